@@ -1,0 +1,49 @@
+# `make` or `make help` lists the targets. Each does its own set-up.
+
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+LOCK := pyproject.toml --quiet --exclude-newer "2 weeks" --universal --python-version 3.11 \
+        --generate-hashes --no-emit-index-url --no-annotate --no-header
+.DEFAULT_GOAL := help
+.PHONY: help forms check test golden lint bench lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+forms: .venv/ready ## build every campaign under data/ into build/
+	$(BIN)/forms build
+
+check: .venv/ready ## check the data files only
+	$(BIN)/forms check
+
+test: .venv/ready-dev ## lint, types, layers and all tests
+	$(BIN)/python -m tests.run
+
+golden: .venv/ready-dev ## rewrite the expected texts; review the diff
+	$(BIN)/forms template check --update
+	$(BIN)/python -m pytest tests/end_to_end/test_golden.py --update-golden
+
+lint: .venv/ready-dev ## ruff, mypy, import layers
+	$(BIN)/python -m tests.run --lint
+
+bench: .venv/ready-dev ## milliseconds a document: docxtpl and this engine, in one run
+	$(BIN)/python bench/documents.py
+
+lock: .venv/ready-dev ## choose dependency versions anew, none younger than two weeks
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile $(LOCK) --group build -o requirements.lock
+	$(BIN)/uv pip compile $(LOCK) --group build --group dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## remove what was made here: build/ and .venv/
+	rm -rf build .venv
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@

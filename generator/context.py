@@ -1,0 +1,61 @@
+"""What a template sees of a unit: every field of the schema as text, tables never without a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from generator.pack import Pack
+    from generator.schema import Field
+    from generator.selectors import FieldPath
+
+Context: TypeAlias = "dict[str, str | list[Any] | Context]"
+
+
+def build(pack: Pack, settings: Mapping[str, Any], unit: Mapping[str, Any]) -> Context:
+    """Settings and unit by field name; amounts in plain notation, what is missing as blank text.
+
+    A list has the rows the pack asks for at least, one where it asks for nothing; the list that a
+    form repeats over has as many as the data.
+    """
+    least: dict[FieldPath, int] = {form.repeat: 0 for form in pack.forms if form.repeat}
+    least.update(pack.least_rows)
+    numbered = {(*d.each, *d.field) for d in pack.derived if d.kind == "number"}
+    seen = _group(pack.settings.fields, settings, (), least, numbered)
+    return seen | _group(pack.unit.fields, unit, (), least, numbered)
+
+
+def _group(
+    field: Field,
+    values: Mapping[str, Any],
+    path: FieldPath,
+    least: Mapping[FieldPath, int],
+    numbered: set[FieldPath],
+) -> Context:
+    group: Context = {}
+    for name, child in field.children.items():
+        below = (*path, name)
+        value = values.get(name)
+        if child.kind == "group":
+            group[name] = _group(child, value or {}, below, least, numbered)
+        elif child.kind == "rows":
+            rows = list(value or [])
+            rows += [{}] * (least.get(below, 1) - len(rows))
+            group[name] = [_group(child, row, below, least, numbered) for row in rows]
+        elif child.kind == "texts":
+            group[name] = list(value or [])
+        else:
+            group[name] = as_text(value)
+    for *above, name in numbered:
+        if tuple(above) == path:
+            group[name] = as_text(values.get(name))
+    return group
+
+
+def as_text(value: object) -> str:
+    """The value as it is printed: blank for None, an amount with the digits it has."""
+    if value is None:
+        return ""
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,115 @@
+"""A mistake found in somebody's file: where it is, what it is, what to do next; and our exceptions."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Severity = Literal["error", "warning"]
+_SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告"}
+
+
+@dataclass(frozen=True, order=True)
+class Diagnostic:
+    """One finding at file:line:column; lines and columns count from 1, columns in characters."""
+
+    file: str
+    line: int
+    column: int
+    severity: Severity
+    code: str
+    message: str
+    hint: str = ""
+
+
+class FormsError(Exception):
+    """A reason to stop that is told to the user in one line; `exit_code` is the command's."""
+
+    exit_code = 1
+
+
+class UsageError(FormsError):
+    """The command was given something it cannot use."""
+
+    exit_code = 2
+
+
+class MachineError(FormsError):
+    """The machine is in the way: disk, permission, a file in use, a program missing."""
+
+    exit_code = 4
+
+
+class RefusedError(FormsError):
+    """Files have errors that leave nothing to go on with; carries their diagnostics."""
+
+    def __init__(self, message: str, diagnostics: Iterable[Diagnostic]) -> None:
+        """Keep the diagnostics for whoever prints them."""
+        super().__init__(message)
+        self.diagnostics = sorted(diagnostics)
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether one of them is an error."""
+    return any(d.severity == "error" for d in diagnostics)
+
+
+def as_text(diagnostic: Diagnostic) -> str:
+    """The finding as staff read it: place and message, the source line with a caret, the hint."""
+    d = diagnostic
+    name = _SEVERITY_NAMES[d.severity]
+    lines = [f"{d.file}:{d.line}:{d.column}: {name}[{d.code}] {d.message}"]
+    source = _source_line(d.file, d.line)
+    if source.strip():
+        lines += [f"    {source}", f"    {_blank_of_same_width(source[: d.column - 1])}^"]
+    if d.hint:
+        lines.append(f"    提示：{d.hint}")
+    return "\n".join(lines)
+
+
+def as_json(diagnostics: Iterable[Diagnostic]) -> str:
+    """All findings as one JSON list of objects with the fields of `Diagnostic`."""
+    return json.dumps([asdict(d) for d in diagnostics], ensure_ascii=False, indent=2)
+
+
+def as_github(diagnostic: Diagnostic) -> str:
+    """The finding as a GitHub Actions workflow command (`::error file=…`)."""
+    d = diagnostic
+    text = d.message + (f"\n提示：{d.hint}" if d.hint else "")
+    place = f"file={_property(d.file)},line={d.line},col={d.column}"
+    return f"::{d.severity} {place},title={_property(d.code)}::{_command_data(text)}"
+
+
+def summary(diagnostics: Iterable[Diagnostic]) -> str:
+    """How many errors and warnings there are, as a line of Chinese."""
+    severities = [d.severity for d in diagnostics]
+    return f"错误 {severities.count('error')} 个，警告 {severities.count('warning')} 个。"
+
+
+def _source_line(file: str, line: int) -> str:
+    """Line `line` of the file, or nothing where it cannot be read as text."""
+    try:
+        text = Path(file).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    lines = text.splitlines()
+    return lines[line - 1].replace("\t", " ") if 0 < line <= len(lines) else ""
+
+
+def _blank_of_same_width(text: str) -> str:
+    """Blanks as wide on a terminal as the text; Chinese characters take two places."""
+    return "".join("  " if unicodedata.east_asian_width(c) in "WF" else " " for c in text)
+
+
+def _command_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _command_data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,96 @@
+"""Work out the fields that staff need not type, and hold those they did type against them."""
+
+from __future__ import annotations
+
+import decimal
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from generator import selectors, words
+
+if TYPE_CHECKING:
+    from generator.diagnostics import Diagnostic
+    from generator.pack import Derived, Pack
+    from generator.source import KeyPath, Source
+
+# Wide enough for any sum of amounts the schema lets through; a rounded one would raise.
+_EXACT = decimal.Context(prec=100, traps=[decimal.Inexact, decimal.InvalidOperation])
+
+
+def total(amounts: Iterable[object]) -> Decimal | None:
+    """Exact sum without trailing zeros; None where one of them is missing or not an amount."""
+    result = Decimal(0)
+    for amount in amounts:
+        if not isinstance(amount, Decimal):
+            return None
+        result = _EXACT.add(result, amount)
+    return plain(result)
+
+
+def plain(amount: Decimal) -> Decimal:
+    """The amount with an exponent that prints it in plain notation, without trailing zeros."""
+    reduced = amount.normalize(_EXACT)
+    return Decimal(f"{_EXACT.add(reduced, Decimal(0)):f}")
+
+
+def difference(a: Decimal, b: Decimal) -> Decimal:
+    """How far the two are apart, exactly."""
+    return plain(_EXACT.abs(_EXACT.subtract(a, b)))
+
+
+def complete(
+    pack: Pack, source: Source, values: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """The unit's values with every derived field that was left out worked out.
+
+    A key with nothing behind it stays blank, with a warning; a typed figure that differs is an error.
+    """
+    unit: dict[str, Any] = deepcopy(dict(values))
+    found: list[Diagnostic] = []
+    for derived in pack.derived:
+        for number, (at, row) in enumerate(selectors.rows_of(unit, derived.each), 1):
+            found += _derive(derived, source, unit, number, at, row)
+    return unit, found
+
+
+def _derive(
+    derived: Derived, source: Source, unit: dict[str, Any], number: int, at: KeyPath, row: Any
+) -> list[Diagnostic]:
+    path = (*at, *derived.field)
+    group = row
+    for step in derived.field[:-1]:
+        group = group[step]
+    name = derived.field[-1]
+    if source.is_blank(path):
+        return [_blank(source, path, name)]
+    computed = _computed(derived, unit, number, at, row)
+    if name not in group:
+        if computed is not None:
+            group[name] = computed
+        return []
+    typed = group[name]
+    if isinstance(typed, Decimal) and isinstance(computed, Decimal) and typed != computed:
+        gap = difference(typed, computed)
+        message = f"{name} {typed} ≠ 应有的 {computed}（差 {gap}）"
+        hint = "删掉这一行，由程序得出；或者核对相关的各个数。"
+        return [source.diagnostic(path, derived.kind, message, hint)]
+    return []
+
+
+def _computed(derived: Derived, unit: dict[str, Any], number: int, at: KeyPath, row: Any) -> Any:
+    if derived.kind == "number":
+        return words.numeral(number) if derived.style == "一" else str(number)
+    found = [v for s in derived.selectors for _, v in selectors.select(unit, at, row, s)]
+    if derived.kind == "sum":
+        return total(found)
+    return found[0] if found else None
+
+
+def _blank(source: Source, path: KeyPath, name: str) -> Diagnostic:
+    message = f"“{name}”后面是空的，表里这一格将留空"
+    hint = "要让程序填上，就删掉这一行；有意留空，可以不管这条警告。"
+    found = source.diagnostic(path, "blank", message, hint, at_key=True)
+    return replace(found, severity="warning")

@@ -1,0 +1,244 @@
+"""Read a form pack: one folder under `templates/` with everything one family of forms needs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from generator import schema, selectors, source
+from generator.diagnostics import Diagnostic, RefusedError, UsageError, has_errors
+from generator.schema import BadSchemaError, Schema
+from generator.selectors import FieldPath, Selector
+from generator.source import KeyPath, Source
+
+DerivedKind = Literal["sum", "lookup", "default", "number"]
+DERIVED_KINDS: tuple[DerivedKind, ...] = ("sum", "lookup", "default", "number")
+# The arguments each named check takes.
+CHECKS = {"equal": ("total", "parts"), "unique": ("field",), "exists_in": ("field", "in")}
+
+
+@dataclass(frozen=True)
+class Form:
+    """One template; drawn once per unit, or once per row of the list `repeat` as `variable`."""
+
+    template: str
+    docx: bytes
+    contents: str
+    repeat: FieldPath
+    variable: str
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A field worked out from others, in each row of `each` (in the unit itself for no path)."""
+
+    each: FieldPath
+    field: FieldPath
+    kind: DerivedKind
+    selectors: tuple[Selector, ...]
+    style: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named check with its arguments, the code it reports and what staff are told."""
+
+    id: str
+    code: str
+    check: str
+    severity: Literal["error", "warning"]
+    each: FieldPath
+    arguments: Mapping[str, tuple[Selector, ...]]
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A form pack, read and checked; `sha256` is over the files that decide the output."""
+
+    folder: Path
+    name: str
+    version: str
+    sha256: str
+    unit_name: str
+    settings: Schema
+    unit: Schema
+    forms: tuple[Form, ...]
+    derived: tuple[Derived, ...]
+    rules: tuple[Rule, ...]
+    least_rows: Mapping[FieldPath, int]
+    properties: Mapping[str, str]
+    appendix_title: str
+    contents_title: str
+
+
+def load(folder: Path) -> Pack:
+    """The pack in the folder.
+
+    Raises UsageError when a file of it is missing, RefusedError with the places of its mistakes.
+    """
+    own = source.load_plain(
+        resources.files("generator").joinpath("pack_schema.yaml").read_text("utf-8")
+    )
+    text = {name: _text(folder / name) for name in ("pack.yaml", "rules.yaml", "schema.yaml")}
+    settings, unit = _schemas(folder / "schema.yaml", text["schema.yaml"], own["settings"])
+    described, values = _read(folder / "pack.yaml", own["pack"])
+    ruled, rules = _read(folder / "rules.yaml", own["rules"])
+    templates = {row["template"]: _bytes(folder / row["template"]) for row in values["forms"]}
+    found: list[Diagnostic] = []
+    pack_file = _Reader(unit, described, found)
+    rules_file = _Reader(unit, ruled, found)
+    pack = Pack(
+        folder=folder,
+        name=values["name"],
+        version=values["version"],
+        sha256=_sha256({**{n: t.encode() for n, t in text.items()}, **templates}),
+        unit_name=values["unit_name"],
+        settings=settings,
+        unit=unit,
+        forms=tuple(
+            _form(pack_file, i, row, templates) for i, row in enumerate(values["forms"])
+        ),
+        derived=tuple(_derived(pack_file, i, row) for i, row in enumerate(values["derived"])),
+        rules=tuple(_rule(rules_file, i, row) for i, row in enumerate(rules["rules"])),
+        least_rows={
+            pack_file.path(("least_rows", i, "list"), row["list"], "rows"): row["rows"]
+            for i, row in enumerate(values["least_rows"])
+        },
+        properties=values["properties"],
+        appendix_title=values["appendix"]["title"],
+        contents_title=values["appendix"]["contents"],
+    )
+    pack_file.path(("unit_name",), values["unit_name"], "text")
+    if found:
+        raise RefusedError("表单包有错误", found)
+    return pack
+
+
+def _text(path: Path) -> str:
+    try:
+        return _bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"文件不是 UTF-8 编码：{path.as_posix()}") from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UsageError(f"表单包里没有这个文件：{path.as_posix()}") from error
+
+
+def _sha256(files: Mapping[str, bytes]) -> str:
+    """Hash over the files' names and hashes, in the manner of a sha256sum list."""
+    lines = (f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _schemas(path: Path, text: str, common: dict[str, Any]) -> tuple[Schema, Schema]:
+    try:
+        rules = source.load_plain(text)
+        if shared := sorted(set(common | rules["settings"]) & set(rules["unit"])):
+            raise BadSchemaError(f"settings and unit share the fields {shared}")
+        settings = schema.compile_schema(common | rules["settings"])
+        return settings, schema.compile_schema(rules["unit"])
+    except (ValueError, KeyError, TypeError) as error:
+        found = Diagnostic(path.as_posix(), 1, 1, "error", "schema", f"不是有效的数据模式：{error}")
+        raise RefusedError("表单包有错误", [found]) from error
+
+
+def _read(path: Path, rules: dict[str, Any]) -> tuple[Source, dict[str, Any]]:
+    read = source.read(path, path.as_posix())
+    values, found = schema.validate(schema.compile_schema(rules), read)
+    if has_errors(found := [*read.diagnostics, *found]):
+        raise RefusedError("表单包有错误", found)
+    return read, cast("dict[str, Any]", values)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the paths that a pack's file writes, holding each against the unit's schema."""
+
+    unit: Schema
+    source: Source
+    found: list[Diagnostic]
+
+    def path(self, at: KeyPath, text: str, kind: str, below: FieldPath = ()) -> FieldPath:
+        """The steps of the path, which must lead to a field of that kind (any, for no kind)."""
+        path = selectors.field_path(text)
+        field = schema.find(self.unit.fields, below + path)
+        if field is None or (kind and field.kind != kind):
+            wanted = f"（应为 {kind}）" if field else ""
+            self.report(at, f"schema.yaml 里没有字段“{'.'.join(below + path)}”{wanted}")
+        return path
+
+    def selector(self, at: KeyPath, text: str, each: FieldPath) -> Selector:
+        """The selector the text writes, as seen from a row of `each`."""
+        try:
+            selector = selectors.parse(text)
+        except ValueError:
+            self.report(at, f"看不懂的路径“{text}”")
+            return Selector(())
+        if selector.rows:
+            self.path(at, ".".join(selector.rows), "rows")
+            self.path(at, selector.key, "text", selector.rows)
+            self.path(at, selector.equals, "text", each)
+        self.path(at, ".".join(selector.path), "", selector.rows or each)
+        return selector
+
+    def each(self, at: KeyPath, row: Mapping[str, Any]) -> FieldPath:
+        """The list a row of the file names as `each`; no steps where it names none."""
+        return self.path((*at, "each"), row["each"], "rows") if "each" in row else ()
+
+    def report(self, at: KeyPath, message: str) -> None:
+        hint = "docs/packs.md 说明了每个键。"
+        self.found.append(self.source.diagnostic(at, "pack", message, hint))
+
+
+def _form(reader: _Reader, i: int, row: Mapping[str, Any], templates: Mapping[str, bytes]) -> Form:
+    repeat: FieldPath = ()
+    if "repeat" in row:
+        repeat = reader.path(("forms", i, "repeat"), row["repeat"], "rows")
+    name = row["template"]
+    return Form(name, templates[name], row["contents"], repeat, row.get("as", ""))
+
+
+def _derived(reader: _Reader, i: int, row: Mapping[str, Any]) -> Derived:
+    at: KeyPath = ("derived", i)
+    each = reader.each(at, row)
+    kinds = [kind for kind in DERIVED_KINDS if row.get(kind)]
+    if len(kinds) != 1:
+        reader.report(at, f"每项要写一个：{'、'.join(DERIVED_KINDS)}")
+        kinds = ["number"]
+    kind = kinds[0]
+    field = selectors.field_path(row["field"])
+    if kind == "number":
+        return Derived(each, field, kind, (), row.get(kind, ""))
+    reader.path((*at, "field"), row["field"], "", each)
+    texts = row[kind] if kind == "sum" else [row[kind]]
+    chosen = tuple(reader.selector((*at, kind), text, each) for text in texts)
+    return Derived(each, field, kind, chosen, "")
+
+
+def _rule(reader: _Reader, i: int, row: Mapping[str, Any]) -> Rule:
+    at: KeyPath = ("rules", i)
+    each = reader.each(at, row)
+    wanted = CHECKS[row["check"]]
+    given = [name for names in CHECKS.values() for name in names if row.get(name)]
+    if set(given) != set(wanted):
+        reader.report(at, f"检查 {row['check']} 的参数是：{'、'.join(wanted)}")
+    arguments = {}
+    for name in wanted:
+        texts = row.get(name) or []
+        texts = texts if isinstance(texts, list) else [texts]
+        # What a value must exist in is looked for in the whole unit, not in the row.
+        scope = () if name == "in" else each
+        arguments[name] = tuple(reader.selector((*at, name), text, scope) for text in texts)
+    severity = row.get("severity", "error")
+    words = row["message"], row["hint"]
+    return Rule(row["id"], row["code"], row["check"], severity, each, arguments, *words)

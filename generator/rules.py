@@ -1,0 +1,83 @@
+"""The checks a pack's rules name, and what they find in a unit's values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from generator import figures, selectors
+
+if TYPE_CHECKING:
+    from generator.diagnostics import Diagnostic
+    from generator.pack import Pack, Rule
+    from generator.selectors import Found
+    from generator.source import KeyPath, Source
+
+Finding: TypeAlias = "tuple[KeyPath, dict[str, object]]"
+
+
+def check(pack: Pack, source: Source, unit: Mapping[str, Any]) -> list[Diagnostic]:
+    """What the pack's rules find wrong with the unit's values.
+
+    A rule whose values are missing or refused says nothing: that has been reported already.
+    """
+    found = []
+    for rule in pack.rules:
+        for at, row in selectors.rows_of(unit, rule.each):
+            chosen = {
+                name: [f for s in wanted for f in selectors.select(unit, *_seen(name, at, row, unit), s)]
+                for name, wanted in rule.arguments.items()
+            }
+            for path, filled in _CHECKS[rule.check](chosen):
+                found.append(_diagnostic(rule, source, path, filled))
+    return found
+
+
+def _seen(name: str, at: KeyPath, row: Any, unit: Mapping[str, Any]) -> tuple[KeyPath, Any]:
+    """Where an argument is looked for: what a value must exist `in` is a list of the whole unit."""
+    return ((), unit) if name == "in" else (at, row)
+
+
+def _equal(chosen: Mapping[str, list[Found]]) -> list[Finding]:
+    """The total is the sum of its parts; placed at the total, or at its group if it is not typed."""
+    [(path, whole)] = chosen["total"]
+    parts = figures.total(value for _, value in chosen["parts"])
+    if parts is None or not isinstance(whole, Decimal) or parts == whole:
+        return []
+    gap = figures.difference(parts, whole)
+    return [(path, {"parts": parts, "total": whole, "difference": gap})]
+
+
+def _unique(chosen: Mapping[str, list[Found]]) -> list[Finding]:
+    """No value stands there twice; placed at the second."""
+    seen: set[object] = set()
+    found: list[Finding] = []
+    for path, value in chosen["field"]:
+        if value in seen and value is not None:
+            found.append((path, {"value": value}))
+        seen.add(value)
+    return found
+
+
+def _exists_in(chosen: Mapping[str, list[Found]]) -> list[Finding]:
+    """Every value is one of those it must exist in."""
+    known = [value for _, value in chosen["in"]]
+    return [(p, {"value": v}) for p, v in chosen["field"] if v is not None and v not in known]
+
+
+_CHECKS: dict[str, Callable[[Mapping[str, list[Found]]], list[Finding]]] = {
+    "equal": _equal,
+    "unique": _unique,
+    "exists_in": _exists_in,
+}
+
+
+def _diagnostic(
+    rule: Rule, source: Source, path: KeyPath, filled: Mapping[str, object]
+) -> Diagnostic:
+    message = re.sub(r"\{(\w+)\}", lambda m: str(filled.get(m[1], m[0])), rule.message)
+    found = source.diagnostic(path, rule.code, message, rule.hint)
+    return replace(found, severity=rule.severity)

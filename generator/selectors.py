@@ -1,0 +1,78 @@
+"""The pack's way of naming values in a unit's data: `支出明细.金额`, `专项资金[名称=所属专项].金额`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from generator.source import KeyPath
+
+FieldPath: TypeAlias = tuple[str, ...]
+Found: TypeAlias = "tuple[KeyPath, Any]"
+
+_SELECTOR = re.compile(r"(?:([^\[\]=]+)\[([^\[\]=.]+)=([^\[\]=.]+)\]\.)?([^\[\]=]+)")
+
+
+@dataclass(frozen=True)
+class Selector:
+    """Values below a row; or, with `rows`, below those rows of the unit whose `key` is our `equals`.
+
+    `支出明细.金额` is `Selector(path=("支出明细", "金额"))`;
+    `专项资金[名称=所属专项].金额` has `rows=("专项资金",)`, `key="名称"`, `equals="所属专项"`.
+    """
+
+    path: FieldPath
+    rows: FieldPath = ()
+    key: str = ""
+    equals: str = ""
+
+
+def field_path(text: str) -> FieldPath:
+    """The steps of a dotted path."""
+    return tuple(text.split("."))
+
+
+def parse(text: str) -> Selector:
+    """The selector that the text writes; raises ValueError when it is not one."""
+    match = _SELECTOR.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    rows, key, equals, path = match.groups()
+    if rows is None:
+        return Selector(field_path(path))
+    return Selector(field_path(path), field_path(rows), key, equals)
+
+
+def rows_of(unit: Mapping[str, Any], each: FieldPath) -> Iterator[Found]:
+    """Each row of the list at the path with its own path; the unit itself for no path."""
+    if not each:
+        yield (), unit
+        return
+    for path, rows in values_of(unit, each):
+        yield from (((*path, i), row) for i, row in enumerate(rows or []) if isinstance(row, dict))
+
+
+def select(unit: Mapping[str, Any], at: KeyPath, row: Any, selector: Selector) -> Iterator[Found]:
+    """The selector's values with their paths in the unit; a value that is missing is None."""
+    if not selector.rows:
+        yield from values_of(row, selector.path, at)
+        return
+    wanted = row.get(selector.equals)
+    for path, other in rows_of(unit, selector.rows):
+        if wanted is not None and other.get(selector.key) == wanted:
+            yield from values_of(other, selector.path, path)
+
+
+def values_of(node: Any, path: FieldPath, at: KeyPath = ()) -> Iterator[Found]:
+    """What lies below the node along the path, through every row of the lists on the way."""
+    if isinstance(node, list) and path:
+        for i, row in enumerate(node):
+            yield from values_of(row, path, (*at, i))
+    elif not path or node is None:
+        yield (*at, *path), node
+    else:
+        below = node.get(path[0]) if isinstance(node, dict) else None
+        yield from values_of(below, path[1:], (*at, path[0]))

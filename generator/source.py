@@ -1,0 +1,245 @@
+"""Read a YAML file as text values with their places. The only importer of PyYAML."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import yaml
+
+from generator.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Node: TypeAlias = "str | list[Node] | dict[str, Node]"
+KeyPath: TypeAlias = tuple[str | int, ...]
+Place: TypeAlias = tuple[int, int]
+
+BLANKS = " \t\u3000\u00a0"
+MAX_DEPTH = 20
+
+# Every character outside XML 1.0's Char production (section 2.2), lone surrogates among them.
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Raw YAML refuses these as well (YAML 1.1 c-printable); found here, all are reported at once.
+_NOT_PRINTABLE = re.compile("[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+_PROBLEMS = (
+    ("cannot start any token", "这里有 YAML 不能用的字符", "缩进只能用空格，不能用 Tab；以 @ % ` 等符号开头的文字要用引号括起来。"),
+    ("mapping values are not allowed", "这里多了一个冒号", "一行只写一个“键: 值”；文字里有“: ”时，整段文字用单引号括起来。"),
+    ("could not find expected ':'", "这一行缺少冒号", "键后面写英文冒号加一个空格，例如“金额: 20”；不要用中文冒号“：”。"),
+    ("did not find expected key", "这里的缩进或引号不对", "同一组的键要对齐；文字以引号开头时，末尾也要有同样的引号。"),
+    ("did not find expected '-' indicator", "这里的缩进不对", "同一个列表的“-”要对齐。"),
+    ("unexpected end of stream", "引号没有成对", "补上另一个引号。"),
+    ("did not find expected ',' or", "方括号或花括号没有成对", "补上缺少的括号或逗号。"),
+    ("did not find expected node content", "这里写的内容不完整", "以括号开头的文字要用引号括起来。"),
+    ("unknown escape character", "双引号里有不认识的反斜杠写法", "改用单引号，反斜杠就只是反斜杠。"),
+    ("invalid Unicode character escape", "双引号里的字符编号不存在", "直接输入这个字，不要写编号。"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Source:
+    """A data file: its values as text, the place of each key and value, and its bytes' hash.
+
+    `keys` and `values` map a path such as `("支出方向", 0, "金额")` to (line, column), from 1.
+    """
+
+    file: str
+    sha256: str
+    data: dict[str, Node] = field(default_factory=dict)
+    keys: Mapping[KeyPath, Place] = field(default_factory=dict)
+    values: Mapping[KeyPath, Place] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def diagnostic(
+        self, path: KeyPath, code: str, message: str, hint: str = "", *, at_key: bool = False
+    ) -> Diagnostic:
+        """An error at the value (or the key) of the path, or at the nearest parent that is there."""
+        line, column = self.place(path, at_key=at_key)
+        return Diagnostic(self.file, line, column, "error", code, message, hint)
+
+    def place(self, path: KeyPath, *, at_key: bool = False) -> Place:
+        """Line and column of the path's value or key; of its nearest parent's key if it is missing."""
+        places = self.keys if at_key else self.values
+        if path in places:
+            return places[path]
+        while path:
+            path = path[:-1]
+            if path in self.keys:
+                return self.keys[path]
+        return (1, 1)
+
+    def is_blank(self, path: KeyPath) -> bool:
+        """Whether the key is written with nothing behind it."""
+        node: Node = self.data
+        for step in path:
+            try:
+                node = node[step]  # type: ignore[index,call-overload]
+            except (KeyError, IndexError, TypeError):
+                return False
+        return node == ""
+
+
+def read(path: Path, file: str) -> Source:
+    """The file's values and places, with a diagnostic for every mistake of writing.
+
+    `file` is the name diagnostics show. Scalars come as text, trimmed of blanks at either end.
+    Raises OSError when the file cannot be read.
+    """
+    raw = path.read_bytes()
+    sha256 = hashlib.sha256(raw).hexdigest()
+    text, found = _decode(raw, file)
+    if text is None:
+        return Source(file, sha256, diagnostics=tuple(found))
+    builder = _Builder(file, found)
+    data = builder.document(_NOT_PRINTABLE.sub("?", text))
+    return Source(file, sha256, data, builder.keys, builder.values, tuple(sorted(set(found))))
+
+
+def load_plain(text: str) -> Any:
+    """What PyYAML's safe loader makes of the text: for schemas, which engineers write.
+
+    Raises ValueError with the parser's own words.
+    """
+    try:
+        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
+
+
+def _decode(raw: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8-sig", "replace")
+        message = "文件不是 UTF-8 编码，从这里起读不出文字"
+        hint = "在编辑器里选“另存为”，编码选 UTF-8。"
+        return None, [Diagnostic(file, *_end_of(before), "error", "encoding", message, hint)]
+    found = []
+    for match in _NOT_PRINTABLE.finditer(text):
+        message = f"这里有一个看不见的控制字符（U+{ord(match.group()):04X}）"
+        place = _end_of(text[: match.start()])
+        found.append(
+            Diagnostic(file, *place, "error", "character", message, "删掉它，再重新输入这几个字。")
+        )
+    return text, found
+
+
+def _end_of(text: str) -> Place:
+    """Line and column of the character that would follow the text."""
+    lines = re.split(r"\r\n|[\n\r\u0085\u2028\u2029]", text)
+    return len(lines), len(lines[-1]) + 1
+
+
+def _trimmed(value: str) -> str:
+    """The value without blanks at its ends; the line break that ends a block is YAML's own."""
+    value = value.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").strip(BLANKS)
+    return value if value.strip(BLANKS + "\n") else ""
+
+
+class _Builder:
+    """Turns parser events into values and places: state shared by a few mutually recursive steps."""
+
+    def __init__(self, file: str, found: list[Diagnostic]) -> None:
+        self.file = file
+        self.found = found
+        self.keys: dict[KeyPath, Place] = {}
+        self.values: dict[KeyPath, Place] = {}
+
+    def document(self, text: str) -> dict[str, Node]:
+        try:
+            events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+            next(events)
+            if isinstance(next(events), yaml.StreamEndEvent):
+                self.report(None, "empty", "文件是空的", "用 forms new 生成一份带说明的空白数据文件。")
+                return {}
+            first = next(events)
+            node = self.node(first, events, ())
+            next(events)
+            extra = next(events)
+        except yaml.YAMLError as error:
+            self.syntax(error)
+            return {}
+        if not isinstance(extra, yaml.StreamEndEvent):
+            self.report(extra, "syntax", "一个文件只能有一份数据", "删掉“---”这一行，或把后面的内容移到另一个文件。")
+        if isinstance(node, dict):
+            return node
+        self.report(first, "syntax", "文件应由“键: 值”组成", "键后面写英文冒号加一个空格，例如“部门名称: 某局”；不要用中文冒号“：”。")
+        return {}
+
+    def node(self, event: Any, events: Iterator[Any], path: KeyPath) -> Node:
+        self.values[path] = self.at(event)
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            self.report(event, "anchor", "不能使用 & 或 * 引用", "把内容直接写出来；文字以 & 或 * 开头时，用引号括起来。")
+        if not isinstance(event, yaml.AliasEvent) and event.tag is not None:
+            self.report(event, "tag", "不能使用 ! 标签", "文字以 ! 开头时，用引号括起来。")
+        if len(path) > MAX_DEPTH:
+            raise yaml.MarkedYAMLError(problem="too deep", problem_mark=event.start_mark)
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(events, path)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(events, path)
+        return ""
+
+    def scalar(self, event: Any) -> str:
+        plain = not event.style or event.style == "\0"
+        if plain and event.start_mark.line != event.end_mark.line and event.value:
+            self.report(event, "multiline", "文字写成了好几行，YAML 会把它们连成一行", "在键后面写“|”，从下一行起缩进两格再写文字，一行就是一段。")
+        bad = _NOT_XML.search(event.value)
+        if bad:
+            self.report(event, "character", f"文字里有 Word 存不下的字符（U+{ord(bad.group()):04X}）", "删掉这个字符。")
+        return _trimmed(_NOT_XML.sub("?", event.value))
+
+    def sequence(self, events: Iterator[Any], path: KeyPath) -> list[Node]:
+        items: list[Node] = []
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            here = (*path, len(items))
+            self.keys[here] = self.at(event)
+            items.append(self.node(event, events, here))
+        return items
+
+    def mapping(self, events: Iterator[Any], path: KeyPath) -> dict[str, Node]:
+        items: dict[str, Node] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            if not isinstance(event, yaml.ScalarEvent):
+                raise yaml.MarkedYAMLError(problem="key", problem_mark=event.start_mark)
+            key = self.scalar(event)
+            here = (*path, key)
+            if key in items:
+                line = self.keys[here][0]
+                self.report(event, "duplicate", f"“{key}”写了两次（第 {line} 行已有）", "只留一个；另一个删掉或改成正确的键。")
+                # Read the second one too, for its own mistakes, but leave the first one's places.
+                _Builder(self.file, self.found).node(next(events), events, here)
+                continue
+            self.keys[here] = self.at(event)
+            items[key] = self.node(next(events), events, here)
+        return items
+
+    def at(self, event: Any) -> Place:
+        return event.start_mark.line + 1, event.start_mark.column + 1
+
+    def report(self, event: Any, code: str, message: str, hint: str) -> None:
+        place = self.at(event) if event is not None else (1, 1)
+        self.found.append(Diagnostic(self.file, *place, "error", code, message, hint))
+
+    def syntax(self, error: yaml.YAMLError) -> None:
+        mark = getattr(error, "problem_mark", None)
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        problem = str(getattr(error, "problem", None) or error)
+        message, hint = "YAML 写法有误", "检查这一行和上一行的缩进、冒号和引号。"
+        for part, told, advice in _PROBLEMS:
+            if part in problem:
+                message, hint = told, advice
+                break
+        self.found.append(Diagnostic(self.file, *place, "error", "syntax", message, hint))

@@ -1,0 +1,182 @@
+"""Compile a pack's .docx templates once. The only importer of docxtpl and Jinja."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError, UndefinedError
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup, escape
+
+from generator import ooxml, package
+from generator.diagnostics import Diagnostic, RefusedError
+from generator.ooxml import qn
+
+if TYPE_CHECKING:
+    from generator.pack import Form, Pack
+
+Draw: TypeAlias = Callable[[Mapping[str, Any]], str]
+
+PATH_TAG = re.compile(r"\{\{\s*([^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*\}\}")
+_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+
+
+@dataclass(frozen=True)
+class CompiledForm:
+    """A form ready to be drawn.
+
+    `draw` gives the blocks of its body as XML; behind them comes a closing paragraph, whose
+    properties are `end`, and the section properties `section` (`w:sectPr`).
+    `contents` gives the form's line in a contents list.
+    """
+
+    form: Form
+    draw: Draw
+    end: str
+    section: str
+    contents: Draw
+
+
+@dataclass(frozen=True)
+class CompiledPack:
+    """A pack ready to render: its forms, the texts of its properties, the parts all documents share."""
+
+    pack: Pack
+    forms: tuple[CompiledForm, ...]
+    properties: Mapping[str, Draw]
+    appendix_title: Draw
+    shared: Mapping[str, bytes]
+
+
+def compile_pack(pack: Pack) -> CompiledPack:
+    """The pack's templates patched by docxtpl and compiled by Jinja.
+
+    Raises RefusedError for a template that cannot be used; `forms template check` says more.
+    """
+    return CompiledPack(
+        pack=pack,
+        forms=tuple(_compile_form(pack, form) for form in pack.forms),
+        properties={name: _compile_text(text) for name, text in pack.properties.items()},
+        appendix_title=_compile_text(pack.appendix_title),
+        shared=shared_parts(pack.forms[0].docx),
+    )
+
+
+def shared_parts(docx: bytes) -> dict[str, bytes]:
+    """Styles, settings, fonts and theme of a template, by relationship type."""
+    found = package.parts(docx)
+    return {k: found[name] for k, (name, _) in package.SHARED_PARTS.items() if name in found}
+
+
+def patched_body(docx: bytes) -> etree._Element:
+    """The template's body as docxtpl hands it to Jinja, without what editing left behind.
+
+    Raises etree.XMLSyntaxError where tags cut through the XML.
+    """
+    template = DocxTemplate(io.BytesIO(docx))
+    body = template.get_docx().element.body
+    ooxml.remove_editing_residue(body)
+    etree.cleanup_namespaces(body, keep_ns_prefixes=["w", "r"])
+    root = ooxml.parse(template.patch_xml(template.get_xml()).encode())
+    ooxml.order_cell_properties(root)
+    return root
+
+
+def _compile_form(pack: Pack, form: Form) -> CompiledForm:
+    try:
+        body = patched_body(form.docx)
+        section, end = body[-1], body[-2]
+        body.remove(section)
+        body.remove(end)
+        breaks = _mark_values(body)
+        draw = _compile_xml(_inner_xml(body), breaks)
+    except (etree.XMLSyntaxError, TemplateError, IndexError, ValueError, KeyError) as error:
+        place = (pack.folder / form.template).as_posix()
+        message = f"模板不能用：{error}"
+        hint = "运行 forms template check 查看每一处。"
+        found = Diagnostic(place, 1, 1, "error", "template", message, hint)
+        raise RefusedError("表单包有错误", [found]) from error
+    properties = end.find(qn("w:pPr"))
+    inner = "" if properties is None else _inner_xml(properties)
+    return CompiledForm(form, draw, inner, _xml(section), _compile_text(form.contents))
+
+
+def _mark_values(body: etree._Element) -> tuple[str, ...]:
+    """Send every value through the filter `fill`, and say what a line break in it becomes.
+
+    Returns the XML that ends a paragraph and begins one with the same properties, for each value.
+    """
+    breaks: list[str] = []
+    for t in body.iter(qn("w:t")):
+        if "{{" not in (t.text or ""):
+            continue
+        run = t.getparent()
+        paragraph = run.getparent()
+        breaks.append(
+            f"</w:t></w:r></w:p><w:p>{_properties(paragraph, 'w:pPr')}"
+            f'<w:r>{_properties(run, "w:rPr")}<w:t xml:space="preserve">'
+        )
+        number = len(breaks) - 1
+        t.text = PATH_TAG.sub(lambda m, n=number: f"{{{{ {_items(m[1])}|fill(breaks[{n}]) }}}}", t.text)
+    return tuple(breaks)
+
+
+def _items(path: str) -> str:
+    """The path by items rather than attributes, so that no dict method is ever met."""
+    first, *rest = path.split(".")
+    return first + "".join(f"['{step}']" for step in rest)
+
+
+def _properties(element: etree._Element, tag: str) -> str:
+    found = element.find(qn(tag))
+    return "" if found is None else _xml(found)
+
+
+def _xml(element: etree._Element) -> str:
+    """The element's XML, without the namespaces its document declares."""
+    xml = etree.tostring(element, encoding="unicode", with_tail=False)
+    return xml.replace(f" {ooxml.NAMESPACES}", "", 1)
+
+
+def _inner_xml(element: etree._Element) -> str:
+    """The XML of what the element holds."""
+    if len(element) == 0 and not element.text:
+        return ""
+    xml = etree.tostring(element, encoding="unicode", with_tail=False)
+    return xml[xml.index(">") + 1 : xml.rindex("</")]
+
+
+def _fill(value: object, paragraph_break: str) -> Markup:
+    """The value as run text: never markup, a line break a new paragraph, a tab a `w:tab`."""
+    if not isinstance(value, str):
+        raise UndefinedError(f"not a text: {value!r}")
+    text = str(escape(value))
+    if "\n" in text or "\t" in text:
+        text = text.replace("\n", paragraph_break).replace("\t", _TAB)
+    return Markup(text)  # noqa: S704 - escaped above; the rest is the template's own XML
+
+
+def _environment(*, autoescape: bool) -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(autoescape=autoescape, undefined=StrictUndefined)
+    environment.filters["fill"] = _fill
+    return environment
+
+
+_XML = _environment(autoescape=True)
+_TEXT = _environment(autoescape=False)
+
+
+def _compile_xml(xml: str, breaks: tuple[str, ...]) -> Draw:
+    template = _XML.from_string(xml, globals={"breaks": breaks})
+    draw = template.root_render_func
+    return lambda context: "".join(draw(template.new_context(dict(context))))
+
+
+def _compile_text(text: str) -> Draw:
+    return _TEXT.from_string(text).render
