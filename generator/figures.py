@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import decimal
-from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from generator import selectors, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from generator.diagnostics import Diagnostic
     from generator.pack import Derived, Pack
     from generator.source import KeyPath, Source
@@ -52,13 +53,16 @@ def complete(
     found: list[Diagnostic] = []
     for derived in pack.derived:
         for number, (at, row) in enumerate(selectors.rows_of(unit, derived.each), 1):
-            found += _derive(derived, source, unit, number, at, row)
+            computed = _computed(derived, unit, number, (at, row))
+            found += _put(derived, source, computed, (at, row))
     return unit, found
 
 
-def _derive(
-    derived: Derived, source: Source, unit: dict[str, Any], number: int, at: KeyPath, row: Any
+def _put(
+    derived: Derived, source: Source, computed: Any, found: selectors.Found
 ) -> list[Diagnostic]:
+    """Put what was worked out into the row, unless staff wrote something there."""
+    at, row = found
     path = (*at, *derived.field)
     group = row
     for step in derived.field[:-1]:
@@ -66,7 +70,6 @@ def _derive(
     name = derived.field[-1]
     if source.is_blank(path):
         return [_blank(source, path, name)]
-    computed = _computed(derived, unit, number, at, row)
     if name not in group:
         if computed is not None:
             group[name] = computed
@@ -80,13 +83,14 @@ def _derive(
     return []
 
 
-def _computed(derived: Derived, unit: dict[str, Any], number: int, at: KeyPath, row: Any) -> Any:
+def _computed(derived: Derived, unit: dict[str, Any], number: int, found: selectors.Found) -> Any:
     if derived.kind == "number":
         return words.numeral(number) if derived.style == "一" else str(number)
-    found = [v for s in derived.selectors for _, v in selectors.select(unit, at, row, s)]
+    at, row = found
+    chosen = [v for s in derived.selectors for _, v in selectors.select(unit, at, row, s)]
     if derived.kind == "sum":
-        return total(found)
-    return found[0] if found else None
+        return total(chosen)
+    return chosen[0] if chosen else None
 
 
 def _blank(source: Source, path: KeyPath, name: str) -> Diagnostic:

@@ -5,10 +5,12 @@ Clause numbers are ECMA-376 part 1 (ISO/IEC 29500-1).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -21,7 +23,14 @@ _CELL_PROPERTIES = (
     "textDirection", "tcFitText", "vAlign", "hideMark",
 )  # fmt: skip
 # Elements that record how a file was edited and say nothing of the form; several carry ids.
-_RESIDUE = ("proofErr", "bookmarkStart", "bookmarkEnd", "lastRenderedPageBreak", "permStart", "permEnd")
+_RESIDUE = (
+    "proofErr",
+    "bookmarkStart",
+    "bookmarkEnd",
+    "lastRenderedPageBreak",
+    "permStart",
+    "permEnd",
+)
 
 
 def qn(tag: str) -> str:
@@ -38,7 +47,17 @@ def parse(xml: bytes) -> etree._Element:
 
 def grid_columns(tbl: etree._Element) -> list[int]:
     """Widths of the table's grid columns in twips (17.4.48)."""
-    return [int(col.get(qn("w:w"), "0")) for col in tbl.iterfind(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")]
+    return [
+        int(col.get(qn("w:w"), "0")) for col in tbl.iterfind(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")
+    ]
+
+
+def parent(element: etree._Element) -> etree._Element:
+    """The element it stands in, which it must have."""
+    found = element.getparent()
+    if found is None:
+        raise ValueError(element.tag)
+    return found
 
 
 def rows(tbl: etree._Element) -> list[etree._Element]:
@@ -83,7 +102,7 @@ def _paragraph_text(p: etree._Element) -> str:
     for node in p.iter(qn("w:t"), qn("w:tab"), qn("w:br")):
         if node.tag == qn("w:t"):
             pieces.append(node.text or "")
-        elif node.getparent().tag == qn("w:r"):
+        elif parent(node).tag == qn("w:r"):
             pieces.append("\t" if node.tag == qn("w:tab") else "\n")
     return "".join(pieces)
 
@@ -91,7 +110,7 @@ def _paragraph_text(p: etree._Element) -> str:
 def remove_editing_residue(root: etree._Element) -> None:
     """Take out revision ids, paragraph ids, proofing marks and bookmarks, in place."""
     for element in list(root.iter(*(qn(f"w:{name}") for name in _RESIDUE))):
-        element.getparent().remove(element)
+        parent(element).remove(element)
     for element in root.iter(etree.Element):
         for name in list(element.attrib):
             key = etree.QName(name)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
-from pathlib import Path
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from generator import schema, selectors, source
 from generator.diagnostics import Diagnostic, RefusedError, UsageError, has_errors
 from generator.schema import BadSchemaError, Schema
 from generator.selectors import FieldPath, Selector
-from generator.source import KeyPath, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from generator.source import KeyPath, Source
 
 DerivedKind = Literal["sum", "lookup", "default", "number"]
 DERIVED_KINDS: tuple[DerivedKind, ...] = ("sum", "lookup", "default", "number")
@@ -101,9 +104,7 @@ def load(folder: Path) -> Pack:
         unit_name=values["unit_name"],
         settings=settings,
         unit=unit,
-        forms=tuple(
-            _form(pack_file, i, row, templates) for i, row in enumerate(values["forms"])
-        ),
+        forms=tuple(_form(pack_file, i, row, templates) for i, row in enumerate(values["forms"])),
         derived=tuple(_derived(pack_file, i, row) for i, row in enumerate(values["derived"])),
         rules=tuple(_rule(rules_file, i, row) for i, row in enumerate(rules["rules"])),
         least_rows={

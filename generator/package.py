@@ -8,17 +8,16 @@ import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO, TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.ooxml import XML_DECLARATION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
 DOCUMENT = "word/document.xml"
 CORE = "docProps/core.xml"
@@ -38,6 +37,8 @@ SHARED_PARTS = {
 _PROVENANCE_PROPERTIES = "customXml/itemProps1.xml"
 # A constant: the id names the kind of data, which is the same in every document.
 _STORE_ITEM_ID = "{6C1B2F5E-0D5A-4B7C-9E43-6F6F66666963}"
+# What the standard library raises for a file that is no zip file, a damaged or an encrypted one.
+NOT_A_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _DOS_DATE = (1 << 5) | 1  # 1980-01-01, the first a zip member can carry
 
 
@@ -49,13 +50,14 @@ class Member:
     crc: int
     size: int
     deflated: bytes
+    sha256: str
 
 
 def compress(name: str, content: bytes, level: int = 6) -> Member:
-    """The part as a raw deflate stream with its CRC-32 and size in bytes."""
+    """The part as a raw deflate stream, with size in bytes, CRC-32 and hash of what is in it."""
     squeezer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
     deflated = squeezer.compress(content) + squeezer.flush()
-    return Member(name, zlib.crc32(content), len(content), deflated)
+    return Member(name, zlib.crc32(content), len(content), deflated, sha256(content))
 
 
 def assemble(members: Iterable[Member]) -> bytes:
@@ -71,9 +73,7 @@ def assemble(members: Iterable[Member]) -> bytes:
         count += 1
     start, listing = out.tell(), directory.getvalue()
     out.write(listing)
-    out.write(
-        struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, count, count, len(listing), start, 0)
-    )
+    out.write(struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, count, count, len(listing), start, 0))
     return out.getvalue()
 
 
@@ -82,11 +82,13 @@ def parts(docx: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(docx)) as archive:
             return {name: archive.read(name) for name in archive.namelist()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except NOT_A_ZIP as error:
         raise ValueError(str(error)) from error
 
 
-def skeleton(shared: Mapping[str, bytes], extra: Mapping[str, str] | None = None) -> dict[str, bytes]:
+def skeleton(
+    shared: Mapping[str, bytes], extra: Mapping[str, str] | None = None
+) -> dict[str, bytes]:
     """Content types and relationships of a document with those shared parts, by part name.
 
     `shared` maps relationship types to contents; `extra` maps further parts of the document, such
@@ -113,8 +115,9 @@ def skeleton(shared: Mapping[str, bytes], extra: Mapping[str, str] | None = None
     return {
         "[Content_Types].xml": _content_types(types),
         "_rels/.rels": _relationships(
-            office, f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/'
-            f'core-properties" Target="{CORE}"/>'
+            office,
+            f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/'
+            f'core-properties" Target="{CORE}"/>',
         ),
         "word/_rels/document.xml.rels": _relationships(targets),
         "customXml/_rels/item1.xml.rels": _relationships(

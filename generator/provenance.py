@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
@@ -52,36 +54,41 @@ def read(path: Path) -> Provenance | None:
 
     Raises OSError when the file cannot be read.
     """
-    return _of_parts(_parts(path))
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _of(archive)
+    except package.NOT_A_ZIP:
+        return None
 
 
 def is_intact(path: Path) -> bool:
     """Whether the file is one of ours and its text is still as it was made."""
-    found = _parts(path)
-    provenance = _of_parts(found)
-    document = found.get(package.DOCUMENT, b"")
-    return provenance is not None and provenance.document == package.sha256(document)
-
-
-def _parts(path: Path) -> dict[str, bytes]:
     try:
-        return package.parts(path.read_bytes())
-    except ValueError:
-        return {}
+        with zipfile.ZipFile(path) as archive, archive.open(package.DOCUMENT) as document:
+            made = _of(archive)
+            found = hashlib.file_digest(document, "sha256").hexdigest()  # type: ignore[arg-type]
+            return made is not None and made.document == found
+    except (*package.NOT_A_ZIP, KeyError):
+        return False
 
 
-def _of_parts(found: dict[str, bytes]) -> Provenance | None:
-    for name, content in found.items():
-        if name.startswith("customXml/") and NAMESPACE.encode() in content:
-            try:
+def _of(archive: zipfile.ZipFile) -> Provenance | None:
+    """The provenance part, wherever an office program has moved it among the custom XML parts."""
+    for name in archive.namelist():
+        if name.startswith("customXml/") and name.endswith(".xml"):
+            content = archive.read(name)
+            if NAMESPACE.encode() in content:
                 return _parse(content)
-            except (etree.XMLSyntaxError, KeyError):
-                return None
     return None
 
 
-def _parse(content: bytes) -> Provenance:
-    root = ooxml.parse(content)
-    texts = {etree.QName(e).localname: e.text or "" for e in root}
+def _parse(content: bytes) -> Provenance | None:
+    try:
+        root = ooxml.parse(content)
+    except etree.XMLSyntaxError:
+        return None
+    texts = {etree.QName(e).localname: e.text or "" for e in root.iterchildren(etree.Element)}
     titles = tuple(e.get("title", "") for e in root.iterfind(f"{{{NAMESPACE}}}form"))
+    if not set(_FIELDS) <= set(texts):
+        return None
     return Provenance(**{name: texts[name] for name in _FIELDS}, contents=titles)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,8 @@ from generator import package, provenance
 from generator.ooxml import NAMESPACES, XML_DECLARATION
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from generator.context import Context
     from generator.package import Member
     from generator.provenance import Provenance
@@ -27,14 +28,22 @@ class Renderer:
     shared: tuple[Member, ...]
 
 
+@dataclass(frozen=True)
+class Document:
+    """A .docx as bytes, and the hashes of its uncompressed parts by name."""
+
+    docx: bytes
+    parts_sha256: Mapping[str, str]
+
+
 def renderer(compiled: CompiledPack) -> Renderer:
     """The renderer of the pack."""
     shared = package.skeleton(compiled.shared)
     return Renderer(compiled, tuple(package.compress(n, c, 9) for n, c in shared.items()))
 
 
-def unit_document(renderer: Renderer, context: Context, made_from: Provenance) -> bytes:
-    """The unit's .docx: every form of the pack, in order, each in a section of its own.
+def unit_document(renderer: Renderer, context: Context, made_from: Provenance) -> Document:
+    """The unit's document: every form of the pack, in order, each in a section of its own.
 
     `made_from` lacks the document's own hash and its contents, which are put in here.
     """
@@ -49,7 +58,9 @@ def unit_document(renderer: Renderer, context: Context, made_from: Provenance) -
         package.compress(package.CORE, package.core_properties(properties)),
         package.compress(package.PROVENANCE, provenance.compose(proof)),
     )
-    return package.assemble((*renderer.shared, *own))
+    members = (*renderer.shared, *own)
+    hashes = {member.name: member.sha256 for member in sorted(members, key=lambda m: m.name)}
+    return Document(package.assemble(members), hashes)
 
 
 def document_xml(drawn: list[tuple[CompiledForm, Mapping[str, Any]]]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from generator import figures, selectors
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from generator.diagnostics import Diagnostic
     from generator.pack import Pack, Rule
     from generator.selectors import Found
@@ -28,7 +29,11 @@ def check(pack: Pack, source: Source, unit: Mapping[str, Any]) -> list[Diagnosti
     for rule in pack.rules:
         for at, row in selectors.rows_of(unit, rule.each):
             chosen = {
-                name: [f for s in wanted for f in selectors.select(unit, *_seen(name, at, row, unit), s)]
+                name: [
+                    f
+                    for s in wanted
+                    for f in selectors.select(unit, *_seen(name, at, row, unit), s)
+                ]
                 for name, wanted in rule.arguments.items()
             }
             for path, filled in _CHECKS[rule.check](chosen):

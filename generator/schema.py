@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -12,11 +11,13 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from cerberus import Validator, errors
 from cerberus.errors import BaseErrorHandler, ValidationError
 from cerberus.schema import SchemaError
-from cerberus.validator import TypeDefinition  # type: ignore[attr-defined]
+from cerberus.validator import TypeDefinition
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
     from generator.diagnostics import Diagnostic
-    from generator.source import KeyPath, Node, Source
+    from generator.source import KeyPath, Source
 
 Value: TypeAlias = "str | int | Decimal | list[Value] | dict[str, Value]"
 
@@ -200,7 +201,7 @@ def _diagnostic(error: ValidationError, fields: Field, source: Source) -> Diagno
     return source.diagnostic(path, error.rule, message, advice or hint)
 
 
-_MESSAGES = {
+_MESSAGES: dict[int, Callable[[str, Any], tuple[str, str]]] = {
     errors.EMPTY_NOT_ALLOWED.code: lambda name, _: (f"“{name}”不能是空的", ""),
     errors.UNALLOWED_VALUE.code: lambda name, e: (
         f"“{name}”不能是“{e.value}”",
@@ -230,9 +231,13 @@ def _found(value: object) -> str:
 def _missing(path: KeyPath, hint: str, source: Source) -> Diagnostic:
     name = path[-1]
     if path in source.keys:
-        return source.diagnostic(path, "required", f"“{name}”是必填的，这里是空的", hint, at_key=True)
+        return source.diagnostic(
+            path, "required", f"“{name}”是必填的，这里是空的", hint, at_key=True
+        )
     message = f"缺少“{name}”"
-    return source.diagnostic(path, "required", message, f"在这里补上“{name}: …”。{hint}", at_key=True)
+    return source.diagnostic(
+        path, "required", message, f"在这里补上“{name}: …”。{hint}", at_key=True
+    )
 
 
 def _unknown(path: KeyPath, fields: Field, source: Source) -> Diagnostic:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -13,6 +12,7 @@ import yaml
 from generator.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
@@ -25,7 +25,9 @@ MAX_DEPTH = 20
 # Every character outside XML 1.0's Char production (section 2.2), lone surrogates among them.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Raw YAML refuses these as well (YAML 1.1 c-printable); found here, all are reported at once.
-_NOT_PRINTABLE = re.compile("[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_PRINTABLE = re.compile(
+    "[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _PROBLEMS = (
@@ -79,7 +81,7 @@ class Source:
         node: Node = self.data
         for step in path:
             try:
-                node = node[step]  # type: ignore[index,call-overload]
+                node = node[step]  # type: ignore[index]
             except (KeyError, IndexError, TypeError):
                 return False
         return node == ""
@@ -107,7 +109,7 @@ def load_plain(text: str) -> Any:
     Raises ValueError with the parser's own words.
     """
     try:
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise ValueError(str(error)) from error
 
@@ -156,7 +158,9 @@ class _Builder:
             events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
             next(events)
             if isinstance(next(events), yaml.StreamEndEvent):
-                self.report(None, "empty", "文件是空的", "用 forms new 生成一份带说明的空白数据文件。")
+                self.report(
+                    None, "empty", "文件是空的", "用 forms new 生成一份带说明的空白数据文件。"
+                )
                 return {}
             first = next(events)
             node = self.node(first, events, ())
@@ -166,16 +170,31 @@ class _Builder:
             self.syntax(error)
             return {}
         if not isinstance(extra, yaml.StreamEndEvent):
-            self.report(extra, "syntax", "一个文件只能有一份数据", "删掉“---”这一行，或把后面的内容移到另一个文件。")
+            self.report(
+                extra,
+                "syntax",
+                "一个文件只能有一份数据",
+                "删掉“---”这一行，或把后面的内容移到另一个文件。",
+            )
         if isinstance(node, dict):
             return node
-        self.report(first, "syntax", "文件应由“键: 值”组成", "键后面写英文冒号加一个空格，例如“部门名称: 某局”；不要用中文冒号“：”。")
+        self.report(
+            first,
+            "syntax",
+            "文件应由“键: 值”组成",
+            "键后面写英文冒号加一个空格，例如“部门名称: 某局”；不要用中文冒号“：”。",
+        )
         return {}
 
     def node(self, event: Any, events: Iterator[Any], path: KeyPath) -> Node:
         self.values[path] = self.at(event)
         if isinstance(event, yaml.AliasEvent) or event.anchor:
-            self.report(event, "anchor", "不能使用 & 或 * 引用", "把内容直接写出来；文字以 & 或 * 开头时，用引号括起来。")
+            self.report(
+                event,
+                "anchor",
+                "不能使用 & 或 * 引用",
+                "把内容直接写出来；文字以 & 或 * 开头时，用引号括起来。",
+            )
         if not isinstance(event, yaml.AliasEvent) and event.tag is not None:
             self.report(event, "tag", "不能使用 ! 标签", "文字以 ! 开头时，用引号括起来。")
         if len(path) > MAX_DEPTH:
@@ -191,10 +210,20 @@ class _Builder:
     def scalar(self, event: Any) -> str:
         plain = not event.style or event.style == "\0"
         if plain and event.start_mark.line != event.end_mark.line and event.value:
-            self.report(event, "multiline", "文字写成了好几行，YAML 会把它们连成一行", "在键后面写“|”，从下一行起缩进两格再写文字，一行就是一段。")
+            self.report(
+                event,
+                "multiline",
+                "文字写成了好几行，YAML 会把它们连成一行",
+                "在键后面写“|”，从下一行起缩进两格再写文字，一行就是一段。",
+            )
         bad = _NOT_XML.search(event.value)
         if bad:
-            self.report(event, "character", f"文字里有 Word 存不下的字符（U+{ord(bad.group()):04X}）", "删掉这个字符。")
+            self.report(
+                event,
+                "character",
+                f"文字里有 Word 存不下的字符（U+{ord(bad.group()):04X}）",
+                "删掉这个字符。",
+            )
         return _trimmed(_NOT_XML.sub("?", event.value))
 
     def sequence(self, events: Iterator[Any], path: KeyPath) -> list[Node]:
@@ -218,7 +247,12 @@ class _Builder:
             here = (*path, key)
             if key in items:
                 line = self.keys[here][0]
-                self.report(event, "duplicate", f"“{key}”写了两次（第 {line} 行已有）", "只留一个；另一个删掉或改成正确的键。")
+                self.report(
+                    event,
+                    "duplicate",
+                    f"“{key}”写了两次（第 {line} 行已有）",
+                    "只留一个；另一个删掉或改成正确的键。",
+                )
                 # Read the second one too, for its own mistakes, but leave the first one's places.
                 _Builder(self.file, self.found).node(next(events), events, here)
                 continue
@@ -235,11 +269,11 @@ class _Builder:
 
     def syntax(self, error: yaml.YAMLError) -> None:
         mark = getattr(error, "problem_mark", None)
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = str(getattr(error, "problem", None) or error)
         message, hint = "YAML 写法有误", "检查这一行和上一行的缩进、冒号和引号。"
         for part, told, advice in _PROBLEMS:
             if part in problem:
                 message, hint = told, advice
                 break
-        self.found.append(Diagnostic(self.file, *place, "error", "syntax", message, hint))
+        self.found.append(Diagnostic(self.file, line, column, "error", "syntax", message, hint))

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from docxtpl import DocxTemplate
@@ -114,23 +115,24 @@ def _mark_values(body: etree._Element) -> tuple[str, ...]:
     """
     breaks: list[str] = []
     for t in body.iter(qn("w:t")):
-        if "{{" not in (t.text or ""):
+        text = t.text or ""
+        if "{{" not in text:
             continue
-        run = t.getparent()
-        paragraph = run.getparent()
+        run = ooxml.parent(t)
+        paragraph = ooxml.parent(run)
+        tag = partial(_value_tag, f"breaks[{len(breaks)}]")
         breaks.append(
             f"</w:t></w:r></w:p><w:p>{_properties(paragraph, 'w:pPr')}"
             f'<w:r>{_properties(run, "w:rPr")}<w:t xml:space="preserve">'
         )
-        number = len(breaks) - 1
-        t.text = PATH_TAG.sub(lambda m, n=number: f"{{{{ {_items(m[1])}|fill(breaks[{n}]) }}}}", t.text)
+        t.text = PATH_TAG.sub(tag, text)
     return tuple(breaks)
 
 
-def _items(path: str) -> str:
-    """The path by items rather than attributes, so that no dict method is ever met."""
-    first, *rest = path.split(".")
-    return first + "".join(f"['{step}']" for step in rest)
+def _value_tag(break_: str, match: re.Match[str]) -> str:
+    """The tag by items rather than attributes, so that no dict method is ever met, and filled."""
+    first, *rest = match[1].split(".")
+    return f"{{{{ {first}{''.join(f'[{step!r}]' for step in rest)}|fill({break_}) }}}}"
 
 
 def _properties(element: etree._Element, tag: str) -> str:

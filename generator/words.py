@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from num2words import CONVERTER_CLASSES, num2words  # type: ignore[import-untyped]
-from num2words.base import Num2Word_Base  # type: ignore[import-untyped]
-from num2words.currency import parse_currency_parts  # type: ignore[import-untyped]
+from num2words import CONVERTER_CLASSES, num2words
+from num2words.base import Num2Word_Base
+from num2words.currency import parse_currency_parts
 
 _DIGITS = "零一二三四五六七八九"
 _UNITS = ((10**8, "亿"), (10**4, "万"), (1000, "千"), (100, "百"), (10, "十"))
@@ -53,7 +53,7 @@ def _small_change(jiao: int, fen: int, *, after_yuan: bool) -> str:
     return words + (f"{_DIGITS[fen]}分" if fen else "")
 
 
-class Num2WordZH(Num2Word_Base):  # type: ignore[misc]
+class Num2WordZH(Num2Word_Base):
     """Simplified Chinese for num2words, of exact numbers only: int and Decimal."""
 
     # 千万亿 is the highest place that 万 and 亿 name without repeating either.

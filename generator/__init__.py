@@ -1,0 +1,3 @@
+"""Official Word forms from one YAML data file per unit."""
+
+__version__ = "0.1.0"

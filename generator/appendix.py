@@ -1,0 +1,166 @@
+"""Many units' documents → one: title page, contents list, every unit's forms. Streamed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+from dataclasses import dataclass, replace
+from typing import IO, TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from generator import package, provenance
+from generator.ooxml import NAMESPACES, XML_DECLARATION
+from generator.render import END, START
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from generator.provenance import Provenance
+    from generator.template import CompiledPack
+
+# A zip member without ZIP64 ends here; volumes keep an appendix far below.
+MAX_BYTES = 2**31
+_SECTION = re.compile(r"(<w:sectPr\b.*?</w:sectPr>)", re.DOTALL)
+_SECTION_START = re.compile(r"<w:sectPr\b[^>]*>")
+_CLOSE = "</w:pPr></w:p>"
+_FOOTER = "footer1.xml"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A unit in the appendix: its name, its document, its forms as the contents list names them."""
+
+    unit: str
+    document: Path
+    contents: tuple[str, ...]
+
+
+def write(
+    stream: IO[bytes],
+    compiled: CompiledPack,
+    title: str,
+    entries: Sequence[Entry],
+    made_from: Provenance,
+) -> None:
+    """The appendix of the entries, in their order, written part by part.
+
+    Linear in the units; holds one unit's body at a time. The unit documents must be as `render`
+    made them. Raises OverflowError where the document would pass 2 GiB.
+    """
+    parts = {f"header{i}.xml": "header" for i in range(1, len(entries) + 1)} | {_FOOTER: "footer"}
+    digest = hashlib.sha256()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in package.skeleton(compiled.shared, parts).items():
+            _add(archive, name, content)
+        for i, entry in enumerate(entries, 1):
+            _add(archive, f"word/header{i}.xml", _header(entry.unit))
+        _add(archive, f"word/{_FOOTER}", _page_number_footer())
+        size = 0
+        with archive.open(_member(package.DOCUMENT), "w") as out:
+            for piece in _document(compiled, title, entries):
+                content = piece.encode()
+                size += len(content)
+                if size > MAX_BYTES:
+                    raise OverflowError
+                digest.update(content)
+                out.write(content)
+        proof = replace(made_from, document=digest.hexdigest())
+        _add(archive, package.CORE, package.core_properties({"title": title, "subject": title}))
+        _add(archive, package.PROVENANCE, provenance.compose(proof))
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    """A member without clock or platform."""
+    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.create_system = 0
+    return info
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    archive.writestr(_member(name), content)
+
+
+def _document(compiled: CompiledPack, title: str, entries: Sequence[Entry]) -> Iterator[str]:
+    yield START
+    yield _paragraph("Title", _run(title))
+    yield _paragraph("TOCHeading", _run(compiled.pack.contents_title))
+    for number, entry in enumerate(entries, 1):
+        yield _paragraph("TOC1", _link(_anchor(number, 1), entry.unit))
+        for i, form in enumerate(entry.contents, 1):
+            yield _paragraph("TOC2", _link(_anchor(number, i), form))
+    yield f"<w:p><w:pPr>{compiled.forms[0].end}{compiled.forms[0].section}</w:pPr></w:p>"
+    identifier = 0
+    last_section = ""
+    for number, entry in enumerate(entries, 1):
+        for i, (blocks, section) in enumerate(_forms(entry.document), 1):
+            if last_section:
+                yield last_section + _CLOSE
+            identifier += 1
+            yield (
+                f'<w:bookmarkStart w:id="{identifier}" w:name="{_anchor(number, i)}"/>'
+                f'<w:bookmarkEnd w:id="{identifier}"/>{blocks}'
+            )
+            last_section = section
+            if i == 1:
+                last_section = _with_references(section, number, len(entries))
+    yield _CLOSE + last_section
+    yield END
+
+
+def _forms(document: Path) -> Iterator[tuple[str, str]]:
+    """Each form of a unit's document: its blocks with the closing paragraph left open, its section."""
+    with zipfile.ZipFile(document) as archive:
+        xml = archive.read(package.DOCUMENT).decode()
+    pieces = _SECTION.split(xml[len(START) : -len(END)])
+    for blocks, section in zip(pieces[0::2], pieces[1::2], strict=False):
+        yield blocks.removeprefix(_CLOSE).removesuffix(_CLOSE), section
+
+
+def _with_references(section: str, number: int, units: int) -> str:
+    """The unit's first section with its header; the first unit's also with footer and page 1."""
+    references = f'<w:headerReference w:type="default" r:id="rIdExtra{number}"/>'
+    if number == 1:
+        references += f'<w:footerReference w:type="default" r:id="rIdExtra{units + 1}"/>'
+        section = _starting_at_one(section)
+    return _SECTION_START.sub(lambda m: m.group() + references, section, count=1)
+
+
+def _starting_at_one(section: str) -> str:
+    """The section with page numbers from 1; `w:pgNumType` follows `w:lnNumType` (17.6.12)."""
+    section = re.sub(r"<w:pgNumType\b[^>]*/>", "", section)
+    before = max(
+        section.rfind(f"<w:{name}") for name in ("pgMar", "paperSrc", "pgBorders", "lnNumType")
+    )
+    end = section.index(">", before) + 1
+    return f'{section[:end]}<w:pgNumType w:start="1"/>{section[end:]}'
+
+
+def _anchor(unit: int, form: int) -> str:
+    return f"unit{unit}_form{form}"
+
+
+def _paragraph(style: str, content: str) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
+
+
+def _run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def _link(anchor: str, text: str) -> str:
+    return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{_run(text)}</w:hyperlink>'
+
+
+def _header(unit: str) -> bytes:
+    body = _paragraph("Header", _run(unit))
+    return f"{XML_DECLARATION}<w:hdr {NAMESPACES}>{body}</w:hdr>".encode()
+
+
+def _page_number_footer() -> bytes:
+    """The page number between dashes (GB/T 9704-2012, 7.5)."""
+    field = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    body = _paragraph("Footer", f"{_run('— ')}{field}{_run(' —')}")
+    return f"{XML_DECLARATION}<w:ftr {NAMESPACES}>{body}</w:ftr>".encode()

@@ -1,0 +1,103 @@
+"""Judge units' data files: what each says, and whether they go together."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from generator import figures, rules, schema, source
+from generator.diagnostics import Diagnostic, has_errors
+from generator.package import sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from generator.pack import Pack
+
+# Names and characters that Windows refuses in a file name, and the longest name we give (bytes).
+_REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
+_LONGEST = 180
+
+
+@dataclass(frozen=True)
+class CheckedUnit:
+    """A data file after checking: the unit's name (blank where it has none) and its values."""
+
+    path: Path
+    data_sha256: str
+    unit: str
+    values: Mapping[str, Any]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether a document can be made of it."""
+        return not has_errors(self.diagnostics)
+
+
+def check_unit(pack: Pack, path: Path, *, strict: bool = False) -> CheckedUnit:
+    """The data file's values, completed, and everything that is wrong with them.
+
+    With `strict`, warnings are errors. Raises OSError when the file cannot be read.
+    """
+    read = source.read(path, path.as_posix())
+    values: dict[str, Any] = {}
+    found = list(read.diagnostics)
+    if read.data or not has_errors(found):
+        typed, mistakes = schema.validate(pack.unit, read)
+        values, derived = figures.complete(pack, read, typed)
+        found += [*mistakes, *derived, *rules.check(pack, read, values)]
+    unit = values.get(pack.unit_name)
+    name = unit if isinstance(unit, str) else ""
+    return CheckedUnit(path, read.sha256, name, values, severe(found, strict=strict))
+
+
+def severe(found: Iterable[Diagnostic], *, strict: bool) -> tuple[Diagnostic, ...]:
+    """The findings by place; all of them errors with `strict`."""
+    if strict:
+        found = [replace(d, severity="error") for d in found]
+    return tuple(sorted(set(found)))
+
+
+def clashes(units: Iterable[tuple[Path, str]]) -> dict[Path, Diagnostic]:
+    """An error for each data file whose unit, or whose document's name, is another's too.
+
+    Units are given as (data file, name); those without a name are passed over.
+    """
+    groups: dict[str, list[tuple[Path, str]]] = {}
+    for path, unit in sorted(units):
+        if unit:
+            key = unicodedata.normalize("NFC", file_name(unit)).casefold()
+            groups.setdefault(key, []).append((path, unit))
+    return {
+        path: _clash(path, unit, [other for other in group if other[0] != path])
+        for group in groups.values()
+        if len(group) > 1
+        for path, unit in group
+    }
+
+
+def _clash(path: Path, unit: str, others: list[tuple[Path, str]]) -> Diagnostic:
+    names = "、".join(f"{other.as_posix()}（{name}）" for other, name in others)
+    message = f"单位“{unit}”的文档会与别的数据文件同名：{names}"
+    hint = "一个单位只留一个数据文件；不同的单位改用不同的名称。"
+    return Diagnostic(path.as_posix(), 1, 1, "error", "same-unit", message, hint)
+
+
+def file_name(unit: str) -> str:
+    """The unit's name as a file name that every system takes, without an ending.
+
+    Refused characters become `_`, a reserved name gets one too; a name that is too long is cut and
+    ends in eight digits of its hash.
+    """
+    name = _REFUSED.sub("_", unit).rstrip(" .") or "_"
+    if _RESERVED.match(name):
+        name = f"_{name}"
+    if len(name.encode()) > _LONGEST:
+        cut = name.encode()[: _LONGEST - 9].decode(errors="ignore")
+        name = f"{cut}-{sha256(unit.encode())[:8]}"
+    return name

@@ -1,0 +1,121 @@
+"""Check and render single units, in this process or spread over several."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+from generator import (
+    __version__,
+    check,
+    context,
+    outputs,
+    pack,
+    package,
+    provenance,
+    render,
+    template,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.check import CheckedUnit
+    from generator.pack import Pack
+    from generator.render import Renderer
+
+T = TypeVar("T")
+U = TypeVar("U")
+Run: TypeAlias = Callable[[Callable[["Workshop", T], U], Sequence[T]], Iterable[U]]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a process needs to know to check and render units of one campaign."""
+
+    campaign: str
+    settings: Mapping[str, Any]
+    settings_sha256: str
+    pack_folder: Path
+    out: Path
+    strict: bool
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """A job with its pack compiled."""
+
+    job: Job
+    pack: Pack
+    renderer: Renderer
+
+
+@dataclass(frozen=True)
+class Made:
+    """A document that was written: where, and its hashes."""
+
+    data: Path
+    document: str
+    sha256: str
+    parts_sha256: Mapping[str, str]
+
+
+def workshop(job: Job) -> Workshop:
+    """The job's pack, loaded and compiled."""
+    loaded = pack.load(job.pack_folder)
+    return Workshop(job, loaded, render.renderer(template.compile_pack(loaded)))
+
+
+def check_unit(shop: Workshop, path: Path) -> CheckedUnit:
+    """The data file, checked."""
+    return check.check_unit(shop.pack, path, strict=shop.job.strict)
+
+
+def render_unit(shop: Workshop, unit: CheckedUnit) -> Made:
+    """The unit's document, written in its place."""
+    job = shop.job
+    proof = provenance.Provenance(
+        campaign=job.campaign,
+        unit=unit.unit,
+        generator=__version__,
+        data=unit.data_sha256,
+        settings=job.settings_sha256,
+        pack=shop.pack.sha256,
+        document="",
+    )
+    seen = context.build(shop.pack, job.settings, unit.values)
+    made = render.unit_document(shop.renderer, seen, proof)
+    document = outputs.unit_document(unit.unit)
+    package.write_atomic(job.out / document, made.docx)
+    return Made(unit.path, document, package.sha256(made.docx), made.parts_sha256)
+
+
+@contextmanager
+def runner(shop: Workshop, jobs: int) -> Iterator[Run[Any, Any]]:
+    """A way to do one step for many units, results in the order given, over `jobs` processes."""
+    if jobs <= 1:
+        yield lambda step, items: (step(shop, item) for item in items)
+        return
+    # Processes start afresh on every system: Windows cannot fork, and a fork copies our threads.
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, spawn, _open, (shop.job,)) as pool:
+        try:
+            yield lambda step, items: pool.map(_do, [step] * len(items), items, chunksize=8)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+_shop: list[Workshop] = []
+
+
+def _open(job: Job) -> None:
+    _shop.append(workshop(job))
+
+
+def _do(step: Callable[[Workshop, Any], Any], item: object) -> object:
+    return step(_shop[0], item)

@@ -1,0 +1,63 @@
+"""What many tests start from: the checkout's own pack and data, and small projects in tmp_path."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator import pack, render, template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from generator.pack import Pack
+    from generator.render import Renderer
+
+CHECKOUT = Path(__file__).parent.parent
+PACKS = CHECKOUT / "templates"
+REAL_UNIT = "株洲市石峰区人民政府办公室"
+
+
+@pytest.fixture(scope="session")
+def performance_targets() -> Pack:
+    return pack.load(PACKS / "performance-targets")
+
+
+@pytest.fixture(scope="session")
+def renderer(performance_targets: Pack) -> Renderer:
+    return render.renderer(template.compile_pack(performance_targets))
+
+
+@pytest.fixture
+def real_unit_text() -> str:
+    path = CHECKOUT / "data" / "2023" / "units" / f"{REAL_UNIT}.yaml"
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project folder with the real campaign, which is also the working directory."""
+    for name in ("data", "templates"):
+        shutil.copytree(CHECKOUT / name, tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def need_program() -> Callable[[str], str]:
+    """The path of an installed program; without it the test is skipped, or fails in CI."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None:
+            message = f"{name} is not installed"
+            if os.environ.get("FORMS_TESTS_NEED_PROGRAMS"):
+                pytest.fail(message)
+            pytest.skip(message)
+        return path
+
+    return find
