@@ -48,7 +48,7 @@ def unit_document(renderer: Renderer, context: Context, made_from: Provenance) -
     `made_from` lacks the document's own hash and its contents, which are put in here.
     """
     compiled = renderer.compiled
-    drawn = list(_forms(compiled, context))
+    drawn = list(forms(compiled, context))
     document = document_xml(drawn).encode()
     contents = tuple(form.contents(seen) for form, seen in drawn)
     proof = replace(made_from, document=package.sha256(document), contents=contents)
@@ -85,7 +85,7 @@ def closing_paragraph(properties: str, section: str) -> str:
     return f"<w:p><w:pPr>{properties}{section}</w:pPr></w:p>"
 
 
-def _forms(
+def forms(
     compiled: CompiledPack, context: Context
 ) -> Iterator[tuple[CompiledForm, Mapping[str, Any]]]:
     """Each form to draw with what it sees: a repeated form sees its row under its own name."""

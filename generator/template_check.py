@@ -1,5 +1,276 @@
-"""Lint."""
+"""Lint a pack: tags against the schema both ways, grid, merges, styles, fonts, text pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from generator import context, ooxml, package, picture, render, tags, template
+from generator.diagnostics import Diagnostic, RefusedError
+from generator.ooxml import qn
+from generator.schema import Field
+from generator.tags import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.pack import Form, Pack
+
+# The elements a form is made of; what stands inside properties is looked at by itself.
+_ELEMENTS = frozenset(
+    qn(f"w:{name}")
+    for name in ("tbl", "tblPr", "tblGrid", "gridCol", "tr", "trPr", "tc", "tcPr", "p", "pPr", "r",
+                 "rPr", "t", "tab", "br", "sectPr")
+)  # fmt: skip
+_PROPERTIES = frozenset(
+    qn(f"w:{name}") for name in ("tblPr", "trPr", "tcPr", "pPr", "rPr", "sectPr")
+)
+# What Word writes into a run of its own accord; it says nothing of the look.
+_HARMLESS = frozenset(qn(f"w:{name}") for name in ("rStyle", "lang", "noProof"))
+# Built-in styles of the parts that the program itself writes: the appendix.
+APPENDIX_STYLES = ("Title", "TOCHeading", "TOC1", "TOC2", "Header", "Footer")
 
 
-def check(pack: object, *, update: bool = False) -> list[object]:  # noqa: D103, ARG001
+@dataclass(frozen=True)
+class _Template:
+    """A form's template, opened."""
+
+    form: Form
+    body: etree._Element
+    parts: dict[str, bytes]
+
+
+def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
+    """Everything wrong with the pack's templates; lines and columns are rows and cells.
+
+    With `update`, the text pictures beside the templates are rewritten instead of compared.
+    """
+    templates = [_open(form) for form in pack.forms]
+    root = _fields(pack)
+    found = []
+    printed: set[tuple[str, ...]] = set()
+    for opened in templates:
+        reading = tags.read(opened.body, root, _scope(opened.form))
+        printed |= reading.printed
+        faults = [*reading.faults, *_structure(opened), *_looks(opened)]
+        found += [_diagnostic(pack, opened.form.template, fault) for fault in faults]
+        found += _picture(pack, opened.form, update=update)
+    found += _never_printed(pack, printed)
+    found += _styles(pack, templates)
+    if not found:
+        found += _drawn(pack)
+    return sorted(found)
+
+
+def _open(form: Form) -> _Template:
+    parts = package.parts(form.docx)
+    root = ooxml.parse(parts[package.DOCUMENT])
+    ooxml.remove_editing_residue(root)
+    return _Template(form, root[0], parts)
+
+
+def _fields(pack: Pack) -> Field:
+    """Fields of settings and unit together, with the numbers the pack gives to rows."""
+    root = Field("group", children={**pack.settings.fields.children, **pack.unit.fields.children})
+    for derived in pack.derived:
+        if derived.kind == "number":
+            root = _with_field(root, (*derived.each, *derived.field))
+    return root
+
+
+def _with_field(parent: Field, path: tuple[str, ...]) -> Field:
+    first, *rest = path
+    child = _with_field(parent.children[first], tuple(rest)) if rest else Field("text")
+    return replace(parent, children={**parent.children, first: child})
+
+
+def _scope(form: Form) -> dict[str, tuple[str, ...]]:
+    return {form.variable: form.repeat} if form.repeat else {}
+
+
+def _diagnostic(pack: Pack, name: str, fault: Fault) -> Diagnostic:
+    file = (pack.folder / name).as_posix()
+    where = f"第 {fault.row} 行" + (f"第 {fault.cell} 格" if fault.cell else "")
+    message = f"{where}：{fault.message}" if fault.row else fault.message
+    hint = "docs/packs.md 说明了模板里可以写什么。"
+    return Diagnostic(
+        file, max(1, fault.row), max(1, fault.cell), "error", "template", message, hint
+    )
+
+
+def _structure(opened: _Template) -> Iterator[Fault]:
+    """Faults of the file's build: foreign elements, its end, its tables' grids and merges."""
+    body = opened.body
+    for element in body.iterdescendants(etree.Element):
+        inside = any(above.tag in _PROPERTIES for above in element.iterancestors())
+        if not inside and element.tag not in _ELEMENTS:
+            yield Fault(0, 0, f"不能有 {etree.QName(element).localname}（图片、链接、域、修订等）")
+        if any(etree.QName(name).namespace == ooxml.R for name in element.attrib):
+            yield Fault(0, 0, "不能引用别的部件（页眉、页脚、图片、链接）")
+    if len(body) < 3 or [e.tag for e in list(body)[-2:]] != [qn("w:p"), qn("w:sectPr")]:  # noqa: PLR2004
+        yield Fault(0, 0, "表格后面要有一个空段落")
+        return
+    if ooxml.text(body[-2]) or any(body[-1].find(qn(f"w:{n}")) is None for n in ("pgSz", "pgMar")):
+        yield Fault(0, 0, "最后一段应是空的，页面大小和页边距要写明")
+    row = 0
+    for tbl in ooxml.tables(body):
+        layout = tbl.find(f"{qn('w:tblPr')}/{qn('w:tblLayout')}")
+        if layout is None or layout.get(qn("w:type")) != "fixed":
+            yield Fault(row + 1, 0, "表格要用固定列宽（w:tblLayout fixed）")
+        yield from _grid(tbl, row)
+        row += len(ooxml.rows(tbl))
+
+
+def _grid(tbl: etree._Element, before: int) -> Iterator[Fault]:
+    """Rows that do not fill the grid, widths that differ from it, merges without a start."""
+    columns = ooxml.grid_columns(tbl)
+    merged: dict[int, int] = {}
+    for row, tr in enumerate(ooxml.rows(tbl), before + 1):
+        start, here = 0, {}
+        for cell, tc in enumerate(ooxml.cells(tr), 1):
+            span = ooxml.grid_span(tc)
+            merge = ooxml.v_merge(tc)
+            if merge == "continue" and merged.get(start) != span:
+                yield Fault(row, cell, "纵向合并没有开头，或上下两格宽度不同")
+            if merge:
+                here[start] = span
+            if ooxml.width_twips(tc) != sum(columns[start : start + span]):
+                yield Fault(row, cell, "单元格宽度与表格的列宽不一致")
+            start += span
+        if start != len(columns):
+            yield Fault(row, 0, f"这一行占 {start} 列，表格有 {len(columns)} 列")
+        height = tr.find(f"{qn('w:trPr')}/{qn('w:trHeight')}")
+        if height is not None and height.get(qn("w:hRule")) == "exact":
+            yield Fault(row, 0, "行高要用“最小值”，不能固定，否则长文字会被切掉")
+        merged = here
+
+
+def _looks(opened: _Template) -> Iterator[Fault]:
+    """Paragraphs without a named style, and formatting written beside the styles."""
+    for row, tr in enumerate(opened.body.iter(qn("w:tr")), 1):
+        for cell, tc in enumerate(ooxml.cells(tr), 1):
+            for p in tc.iter(qn("w:p")):
+                if p.find(f"{qn('w:pPr')}/{qn('w:pStyle')}") is None:
+                    yield Fault(row, cell, "段落没有用样式")
+                if _direct_formatting(p):
+                    yield Fault(
+                        row, cell, "有直接设置的格式；请改用样式，并清除格式（Ctrl+空格、Ctrl+Q）"
+                    )
+
+
+def _direct_formatting(p: etree._Element) -> bool:
+    properties = p.find(qn("w:pPr"))
+    own = [] if properties is None else list(properties)
+    if any(child.tag not in (qn("w:pStyle"), qn("w:rPr")) for child in own):
+        return True
+    return any(_shows(child) for r_pr in p.iter(qn("w:rPr")) for child in r_pr)
+
+
+def _shows(child: etree._Element) -> bool:
+    """Whether a run's property changes its look; a font hint alone does not."""
+    if child.tag == qn("w:rFonts"):
+        return any(name != qn("w:hint") for name in child.attrib)
+    return child.tag not in _HARMLESS
+
+
+def _picture(pack: Pack, form: Form, *, update: bool) -> list[Diagnostic]:
+    path = (pack.folder / form.template).with_suffix(".txt")
+    drawn = picture.draw(form.template, form.docx)
+    if update:
+        package.write_atomic(path, drawn.encode())
+    elif not path.is_file() or path.read_text(encoding="utf-8") != drawn:
+        message = f"文字图 {path.name} 与 {form.template} 不一致"
+        hint = "运行 forms template check --update 重写它，再看改动对不对。"
+        return [Diagnostic(path.as_posix(), 1, 1, "error", "picture", message, hint)]
     return []
+
+
+def _never_printed(pack: Pack, printed: set[tuple[str, ...]]) -> Iterator[Diagnostic]:
+    """Fields of a unit that no template prints."""
+    file = (pack.folder / "schema.yaml").as_posix()
+    for path in tags.printable(pack.unit.fields):
+        if path not in printed:
+            message = f"没有一个模板打印“{'.'.join(path)}”"
+            yield Diagnostic(
+                file,
+                1,
+                1,
+                "error",
+                "unprinted",
+                message,
+                "在模板里写上它，或从 schema.yaml 里删掉。",
+            )
+
+
+def _styles(pack: Pack, templates: list[_Template]) -> Iterator[Diagnostic]:
+    """Styles that differ between the templates or are missing, fonts that nothing describes."""
+    name = package.SHARED_PARTS["styles"][0]
+    first = templates[0]
+    for opened in templates:
+        if opened.parts.get(name) != first.parts.get(name):
+            fault = Fault(0, 0, f"样式与 {first.form.template} 的不同；一套模板要用同一份样式")
+            yield _diagnostic(pack, opened.form.template, fault)
+    styles = ooxml.parse(first.parts[name])
+    known = {style.get(qn("w:styleId")) for style in styles.iter(qn("w:style"))}
+    used = {
+        s.get(qn("w:val")): opened.form.template
+        for opened in templates
+        for s in opened.body.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle"))
+    }
+    wanted = used | dict.fromkeys(APPENDIX_STYLES, first.form.template)
+    for style, where in wanted.items():
+        if style not in known:
+            yield _diagnostic(pack, where, Fault(0, 0, f"没有样式“{style}”"))
+    yield from (_diagnostic(pack, first.form.template, fault) for fault in _fonts(first, styles))
+
+
+def _fonts(first: _Template, styles: etree._Element) -> Iterator[Fault]:
+    """Every script has a default font, and the font table describes every font by name."""
+    default = styles.find(
+        f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}/{qn('w:rFonts')}"
+    )
+    scripts = ("ascii", "hAnsi", "eastAsia")
+    if default is None or any(default.get(qn(f"w:{script}")) is None for script in scripts):
+        yield Fault(0, 0, "默认字体要写明西文（ascii、hAnsi）和中文（eastAsia）")
+    table = ooxml.parse(first.parts[package.SHARED_PARTS["fontTable"][0]])
+    described = {font.get(qn("w:name")) for font in table.iter(qn("w:font"))}
+    named = {
+        str(value)
+        for fonts in styles.iter(qn("w:rFonts"))
+        for key, value in fonts.attrib.items()
+        if etree.QName(key).localname in ("ascii", "hAnsi", "eastAsia", "cs")
+    }
+    for font in sorted(named - described):
+        yield Fault(0, 0, f"字体表里没有“{font}”")
+
+
+def _drawn(pack: Pack) -> Iterator[Diagnostic]:
+    """What only a drawn form shows: draw each with lists of no, one and three rows."""
+    try:
+        compiled = template.compile_pack(pack)
+    except RefusedError as error:
+        yield from error.diagnostics
+        return
+    for rows in (0, 1, 3):
+        seen = context.build(pack, {}, _sample(pack.unit.fields, rows))
+        for form, drawn in render.forms(compiled, seen):
+            xml = render.document_xml([(form, drawn)])
+            for tbl in ooxml.tables(ooxml.parse(xml.encode())):
+                for fault in _grid(tbl, 0):
+                    message = f"列表有 {rows} 行时，生成的表{fault.message}"
+                    yield _diagnostic(pack, form.form.template, replace(fault, message=message))
+
+
+def _sample(fields: Field, rows: int) -> dict[str, Any]:
+    """A unit whose lists have that many rows."""
+    unit: dict[str, Any] = {}
+    for name, child in fields.children.items():
+        if child.kind == "group":
+            unit[name] = _sample(child, rows)
+        elif child.kind == "rows":
+            unit[name] = [_sample(child, rows) for _ in range(rows)]
+        else:
+            unit[name] = name
+    return unit
