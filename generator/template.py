@@ -158,10 +158,11 @@ def _fill(value: object, paragraph_break: str) -> Markup:
     """The value as run text: never markup, a line break a new paragraph, a tab a `w:tab`."""
     if not isinstance(value, str):
         raise UndefinedError(f"not a text: {value!r}")
-    text = str(escape(value))
-    if "\n" in text or "\t" in text:
-        text = text.replace("\n", paragraph_break).replace("\t", _TAB)
-    return Markup(text)  # noqa: S704 - escaped above; the rest is the template's own XML
+    text = escape(value)
+    if "\n" in value or "\t" in value:
+        drawn = str(text).replace("\n", paragraph_break).replace("\t", _TAB)
+        text = Markup(drawn)  # noqa: S704 - the value is escaped; the rest is the template's own
+    return text
 
 
 def _environment(*, autoescape: bool) -> SandboxedEnvironment:

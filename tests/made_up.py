@@ -102,7 +102,7 @@ UNITS = {
         0,
         "所属专项",
         to=NAME,
-    ),  # fmt: skip
+    ),
     "awkward characters": _awkward_everywhere(unit(2)),
     "no fund at all": _no_fund(),
     "six decimals": unit(2, 3, "0.000001"),

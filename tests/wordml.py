@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import re
 import zipfile
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-CELL_PROPERTY_ORDER = (
-    "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign"
-).split()
+CELL_PROPERTY_ORDER = [
+    "cnfStyle",
+    "tcW",
+    "gridSpan",
+    "hMerge",
+    "vMerge",
+    "tcBorders",
+    "shd",
+    "noWrap",
+    "tcMar",
+    "textDirection",
+    "tcFitText",
+    "vAlign",
+]
 
 
 class Cell(NamedTuple):

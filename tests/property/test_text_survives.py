@@ -6,7 +6,7 @@ import io
 import tempfile
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from generator import appendix, context, pack, provenance, render, template
-from generator.schema import Field
 from tests import wordml
 from tests.conftest import PACKS
+
+if TYPE_CHECKING:
+    from generator.schema import Field
 
 PACK = pack.load(PACKS / "performance-targets")
 RENDERER = render.renderer(template.compile_pack(PACK))

@@ -1,0 +1,158 @@
+"""What `forms template check` refuses, tried on the vehicle register with one thing changed."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from generator import pack, template_check
+from generator.__main__ import main
+from tests.conftest import CHECKOUT, PACKS
+
+REGISTER = CHECKOUT / "tests" / "packs" / "vehicle-register"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(REGISTER, tmp_path / "vehicle-register"))
+
+
+def _edit(folder: Path, part: str, old: str, new: str) -> None:
+    """Replace the first such text in a part of the template."""
+    path = folder / "register.docx"
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new, 1)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    path.write_bytes(out.getvalue())
+
+
+def _messages(folder: Path) -> list[str]:
+    found = template_check.check(pack.load(folder), update=True)
+    return [f"{d.line}:{d.column} {d.message}" for d in found]
+
+
+@pytest.mark.parametrize("folder", [*sorted(PACKS.iterdir()), REGISTER], ids=lambda path: path.name)
+def test_our_packs_have_no_faults(folder: Path) -> None:
+    found = template_check.check(pack.load(folder))
+
+    assert found == []
+
+
+DOCUMENT = "word/document.xml"
+REFUSED = {
+    "a filter": ("{{ 车.车牌 }}", "{{ 车.车牌|upper }}", "5:2 第 5 行第 2 格：不能用“{{ 车.车牌|upper }}”"),
+    "arithmetic": ("{{ 车.里程 }}", "{{ 车.里程 + 1 }}", "5:3 第 5 行第 3 格：不能用“{{ 车.里程 + 1 }}”"),
+    "logic in a cell": ("{{ 车.备注 }}", "{% if 车.备注 %}有{% endif %}", "5:4 第 5 行第 4 格：不能用“{% if 车.备注 %}”"),
+    "a comment": ("{{ 车.备注 }}", "{# 备注 #}{{ 车.备注 }}", "5:4 第 5 行第 4 格：不能用“{# 备注 #}”"),
+    "another row command": ("{%tr else %}", "{%tr set x = 1 %}", "6:1 第 6 行：不能用“{%tr set x = 1 %}”"),
+    "a comparison": ("{%tr if 车.备注 %}", "{%tr if 车.备注 == 1 %}", "4:1 第 4 行：不能用"),
+    "a command beside text": ("{%tr else %}", "否则{%tr else %}", "6:1 第 6 行：{%tr … %} 要独占一行"),
+    "an unknown field": ("{{ 里程合计 }}", "{{ 里程总计 }}", "10:2 第 10 行第 2 格：没有“里程总计”这个字段"),
+    "a row's field without its loop": ("{{ 里程合计 }}", "{{ 车辆.里程 }}", "10:2 第 10 行第 2 格：没有“车辆.里程”这个字段"),
+    "the loop's row after its end": ("{{ 里程合计 }}", "{{ 车.里程 }}", "10:2 第 10 行第 2 格：没有“车.里程”这个字段"),
+    "a list in a cell": ("{{ 里程合计 }}", "{{ 车辆 }}", "10:2 第 10 行第 2 格：“车辆”是一组内容"),
+    "a loop over a text": ("in 车辆 %}", "in 单位 %}", "3:1 第 3 行：“单位”不是列表，不能循环"),
+    "a loop named like a field": ("for 车 in", "for 单位 in", "3:1 第 3 行：循环的名字“单位”与字段或别的循环同名"),
+    "a loop that does not end": ("{%tr endfor %}", "{%tr endif %}", "9:1 第 9 行：{%tr endif %} 前面没有对应的 if"),
+    "half a tag": ("{{ 里程合计 }}", "{{ 里程合计 }", "10:2 第 10 行第 2 格：标签没有写完整"),
+    "a merge outside a loop": ("合计<", "合计{% vm %}<", "10:1 第 10 行第 1 格：{% vm %} 只能用在循环的行里"),
+    "a method's name": ("{{ 里程合计 }}", "{{ 车辆.items }}", "10:2 第 10 行第 2 格：字段不能叫“items”"),
+    "a span that overflows": ('<w:gridSpan w:val="2"/>', '<w:gridSpan w:val="3"/>', "7:1 第 7 行：这一行占 5 列，表格有 4 列"),
+    "a width off the grid": ('<w:tcW w:w="800"', '<w:tcW w:w="801"', "2:1 第 2 行第 1 格：单元格宽度与表格的列宽不一致"),
+    "a merge without a start": ('<w:tcW w:w="800" w:type="dxa"/>', '<w:tcW w:w="800" w:type="dxa"/><w:vMerge/>', "2:1 第 2 行第 1 格：纵向合并没有开头"),
+    "an exact row height": ('w:hRule="atLeast"', 'w:hRule="exact"', "1:1 第 1 行：行高要用“最小值”"),
+    "column widths that move": ('<w:tblLayout w:type="fixed"/>', '<w:tblLayout w:type="autofit"/>', "1:1 第 1 行：表格要用固定列宽"),
+    "direct formatting": ("<w:r><w:t", "<w:r><w:rPr><w:b/></w:rPr><w:t", "1:1 第 1 行第 1 格：有直接设置的格式"),
+    "a style there is none of": ('w:val="CellAmount"', 'w:val="Missing"', "1:1 没有样式“Missing”"),
+    "a picture": ("<w:t xml:space", "<w:drawing/><w:t xml:space", "1:1 不能有 drawing"),
+    "no paragraph behind the table": ('<w:p><w:pPr><w:pStyle w:val="FormEnd"/></w:pPr></w:p><w:sectPr>', "<w:sectPr>", "1:1 表格后面要有一个空段落"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_template_is_refused_for(name: str, folder: Path) -> None:
+    old, new, expected = REFUSED[name]
+    _edit(folder, DOCUMENT, old, new)
+
+    found = _messages(folder)
+
+    assert any(message.startswith(expected) for message in found), found
+
+
+def test_a_field_that_no_template_prints_is_named(folder: Path) -> None:
+    _edit(folder, DOCUMENT, "{{ 里程合计 }}", "")
+
+    assert _messages(folder) == ["1:1 没有一个模板打印“里程合计”"]
+
+
+def test_a_font_missing_from_the_font_table_is_named(folder: Path) -> None:
+    _edit(folder, "word/fontTable.xml", 'w:name="黑体"', 'w:name="楷体"')
+
+    assert _messages(folder) == ["1:1 字体表里没有“黑体”"]
+
+
+def test_templates_of_one_pack_must_share_their_styles(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(PACKS / "performance-targets", tmp_path / "p"))
+    (folder / "register.docx").write_bytes((folder / "annex2.docx").read_bytes())
+    _edit(folder, "word/styles.xml", 'w:val="附表标记"', 'w:val="标记"')
+    (folder / "register.docx").replace(folder / "annex2.docx")
+
+    found = template_check.check(pack.load(folder))
+
+    assert [d.message for d in found] == ["样式与 annex1.docx 的不同；一套模板要用同一份样式"]
+
+
+def test_a_template_changed_without_its_picture_is_named(folder: Path) -> None:
+    _edit(folder, DOCUMENT, "合计", "总计")
+
+    [found] = template_check.check(pack.load(folder))
+
+    assert found.code == "picture"
+    assert found.file.endswith("register.txt")
+
+
+def test_the_command_names_each_fault_and_exits_1(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _edit(folder, DOCUMENT, "{{ 车.车牌 }}", "{{ 车.号牌 }}")
+
+    code = main(["template", "check", "--templates", str(folder.parent), "vehicle-register"])
+
+    out = capsys.readouterr().out
+    assert code == 1
+    assert "register.docx:5:2: 错误[template] 第 5 行第 2 格：没有“车.号牌”这个字段" in out
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{{ 车.车牌 }}", '{{ 车.</w:t></w:r><w:proofErr w:type="spellStart"/><w:r><w:t>车牌 }}'),
+        ("<w:tr>", '<w:tr w:rsidR="00AB12CD">'),
+        ("<w:r><w:t", '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t'),
+        (
+            "<w:p><w:pPr>",
+            '<w:bookmarkStart w:id="0" w:name="_GoBack"/><w:bookmarkEnd w:id="0"/><w:p><w:pPr>',
+        ),
+    ],
+    ids=[
+        "a tag split by the spelling checker",
+        "revision ids",
+        "a font hint",
+        "Word's own bookmark",
+    ],
+)
+def test_what_word_leaves_behind_when_it_saves_is_no_fault(
+    old: str, new: str, folder: Path
+) -> None:
+    _edit(folder, DOCUMENT, old, new)
+
+    assert _messages(folder) == []
