@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
 
 Severity = Literal["error", "warning"]
 _SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告"}
+_LONGEST_SHOWN = 40
+
+# What ends a line in YAML; an editor may count fewer.
+LINE_BREAK = re.compile("\r\n|[\n\r\u0085\u2028\u2029]")
 
 
 @dataclass(frozen=True, order=True)
@@ -53,6 +59,12 @@ class RefusedError(FormsError):
         """Keep the diagnostics for whoever prints them."""
         super().__init__(message)
         self.diagnostics = sorted(diagnostics)
+
+
+def shown(value: object) -> str:
+    """The value as a message quotes it: on one line, cut where it is long, amounts without exponent."""
+    text = f"{value:f}" if isinstance(value, Decimal) else LINE_BREAK.sub(" ", str(value))
+    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -98,8 +110,10 @@ def _source_line(file: str, line: int) -> str:
         text = Path(file).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return ""
-    lines = text.splitlines()
-    return lines[line - 1].replace("\t", " ") if 0 < line <= len(lines) else ""
+    lines = LINE_BREAK.split(text)
+    shown_line = lines[line - 1] if 0 < line <= len(lines) else ""
+    # Tabs would move the caret; control characters do worse things to a terminal.
+    return "".join(c if c.isprintable() or c == "\u3000" else " " for c in shown_line)
 
 
 def _blank_of_same_width(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
-from generator.diagnostics import Diagnostic
+from generator.diagnostics import LINE_BREAK, Diagnostic, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,23 +25,46 @@ MAX_DEPTH = 20
 # Every character outside XML 1.0's Char production (section 2.2), lone surrogates among them.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Raw YAML refuses these as well (YAML 1.1 c-printable); found here, all are reported at once.
-_NOT_PRINTABLE = re.compile(
-    "[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)
+_NOT_PRINTABLE = re.compile("[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
+# fmt: off
+_ANCHOR = ("不能使用 & 或 * 引用", "把内容直接写出来；文字以 & 或 * 开头时，用引号括起来。")
+_TAG = ("不能使用 ! 标签", "文字以 ! 开头时，用引号括起来。")
+_ESCAPE = ("双引号里有不认识的反斜杠写法", "改用单引号，反斜杠就只是反斜杠。")
+_NO_COLON = ("这一行缺少“: ”（英文冒号加一个空格）", "键和值之间写英文冒号加一个空格，例如“金额: 20”，不用中文冒号“：”；“|”下面的文字要缩进两格。")
+_NO_MAPPING = ("文件应由“键: 值”组成", "键后面写英文冒号加一个空格，例如“部门名称: 某局”；不要用中文冒号“：”。")
+_MANY = ("一个文件只能有一份数据", "删掉“---”这一行，或把后面的内容移到另一个文件。")
+_EMPTY = ("文件是空的", "用 forms new 生成一份带说明的空白数据文件。")
+_LINES = ("文字写成了好几行，YAML 会把它们连成一行", "在键后面写“|”，从下一行起缩进两格再写文字，一行就是一段。")
+_UNALIGNED = ("这一行和上一行没有对齐", "同一组的键要对齐，下一级多缩进两格；“-”后面要有一个空格。")
+_UNCLEAR = ("YAML 写法有误", "检查这一行和上一行的缩进、冒号和引号。")
+
+# The parser's own words, and what we say instead; the first that fits.
 _PROBLEMS = (
-    ("cannot start any token", "这里有 YAML 不能用的字符", "缩进只能用空格，不能用 Tab；以 @ % ` 等符号开头的文字要用引号括起来。"),
+    ("tab character", "缩进里有 Tab", "缩进只能用空格：删掉 Tab，改成空格，和同一组的键对齐。"),
+    ("cannot start any token", "这里有 YAML 不能用的字符", "以 @ % ` 等符号开头的文字要用引号括起来。"),
     ("mapping values are not allowed", "这里多了一个冒号", "一行只写一个“键: 值”；文字里有“: ”时，整段文字用单引号括起来。"),
-    ("could not find expected ':'", "这一行缺少冒号", "键后面写英文冒号加一个空格，例如“金额: 20”；不要用中文冒号“：”。"),
-    ("did not find expected key", "这里的缩进或引号不对", "同一组的键要对齐；文字以引号开头时，末尾也要有同样的引号。"),
-    ("did not find expected '-' indicator", "这里的缩进不对", "同一个列表的“-”要对齐。"),
+    ("block sequence entries are not allowed", "“-”要另起一行", "列表的每一项另起一行；文字以“- ”开头时，用引号括起来。"),
+    ("could not find expected ':'", *_NO_COLON),
+    ("did not find expected key", "这里的缩进或引号不对", "同一组的键要对齐；文字以引号或括号开头时，把整段文字用单引号括起来。"),
+    ("did not find expected '-' indicator", "这里的缩进不对", "同一个列表的“-”要对齐，同一项里的键也要对齐。"),
     ("unexpected end of stream", "引号没有成对", "补上另一个引号。"),
-    ("did not find expected ',' or", "方括号或花括号没有成对", "补上缺少的括号或逗号。"),
-    ("did not find expected node content", "这里写的内容不完整", "以括号开头的文字要用引号括起来。"),
-    ("unknown escape character", "双引号里有不认识的反斜杠写法", "改用单引号，反斜杠就只是反斜杠。"),
+    ("did not find expected ',' or", "方括号或花括号没有成对", "补上缺少的括号或逗号；文字以括号开头时，用引号括起来。"),
+    ("did not find expected node content", "这里写的内容不完整", "以括号或逗号开头的文字要用引号括起来。"),
+    ("expected comment or line break", "“|”或“>”后面要换行", "从下一行起缩进两格再写文字；文字以 > 或 | 开头时，用引号括起来。"),
+    ("unknown escape character", *_ESCAPE),
+    ("hexdecimal number", *_ESCAPE),
     ("invalid Unicode character escape", "双引号里的字符编号不存在", "直接输入这个字，不要写编号。"),
-)  # fmt: skip
+    ("expected alphabetic or numeric character", *_ANCHOR),
+    ("expected whitespace or line break", *_TAG),
+    (" tag ", *_TAG),
+    ("not a plain key", "键应是一段文字", "以括号或 * 开头的文字要用引号括起来。"),
+    ("too deep", "一层套一层，套得太深", "检查缩进；以括号开头的文字要用引号括起来。"),
+)
+# In these the parser's complaint comes where it gave up; the mistake is where it started.
+_AT_START = re.compile("while (scanning (a simple key|a quoted|an? (alias|anchor|tag))|parsing a (flow|tag))")
+# fmt: on
 
 
 @dataclass(frozen=True)
@@ -74,7 +97,7 @@ class Source:
             path = path[:-1]
             if path in self.keys:
                 return self.keys[path]
-        return (1, 1)
+        return self.values.get((), (1, 1))
 
     def is_blank(self, path: KeyPath) -> bool:
         """Whether the key is written with nothing behind it."""
@@ -122,19 +145,17 @@ def _decode(raw: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
         message = "文件不是 UTF-8 编码，从这里起读不出文字"
         hint = "在编辑器里选“另存为”，编码选 UTF-8。"
         return None, [Diagnostic(file, *_end_of(before), "error", "encoding", message, hint)]
-    found = []
+    found, hint = [], "删掉它，再重新输入这几个字。"
     for match in _NOT_PRINTABLE.finditer(text):
         message = f"这里有一个看不见的控制字符（U+{ord(match.group()):04X}）"
         place = _end_of(text[: match.start()])
-        found.append(
-            Diagnostic(file, *place, "error", "character", message, "删掉它，再重新输入这几个字。")
-        )
+        found.append(Diagnostic(file, *place, "error", "character", message, hint))
     return text, found
 
 
 def _end_of(text: str) -> Place:
     """Line and column of the character that would follow the text."""
-    lines = re.split(r"\r\n|[\n\r\u0085\u2028\u2029]", text)
+    lines = LINE_BREAK.split(text)
     return len(lines), len(lines[-1]) + 1
 
 
@@ -142,6 +163,19 @@ def _trimmed(value: str) -> str:
     """The value without blanks at its ends; the line break that ends a block is YAML's own."""
     value = value.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").strip(BLANKS)
     return value if value.strip(BLANKS + "\n") else ""
+
+
+def _from(lines: list[str], place: Place) -> str:
+    """The rest of the line from that place on."""
+    return lines[place[0] - 1][place[1] - 1 :] if place[0] <= len(lines) else ""
+
+
+def _misread_key(text: Place, lines: list[str], colon: Place) -> tuple[Place, tuple[str, str]]:
+    """What is wrong where a text runs on up to the colon of another key, and where."""
+    if re.match("[^ :：]+：", _from(lines, text)):
+        return text, _NO_COLON
+    line = _from(lines, (colon[0], 1))
+    return (colon[0], len(line) - len(line.lstrip()) + 1), _UNALIGNED
 
 
 class _Builder:
@@ -152,78 +186,62 @@ class _Builder:
         self.found = found
         self.keys: dict[KeyPath, Place] = {}
         self.values: dict[KeyPath, Place] = {}
+        self.joined: list[tuple[Diagnostic, int]] = []
 
     def document(self, text: str) -> dict[str, Node]:
         try:
             events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
             next(events)
-            if isinstance(next(events), yaml.StreamEndEvent):
-                self.report(
-                    None, "empty", "文件是空的", "用 forms new 生成一份带说明的空白数据文件。"
-                )
-                return {}
             first = next(events)
+            if not isinstance(first, yaml.StreamEndEvent):
+                first = next(events)
+            nothing = isinstance(first, yaml.ScalarEvent) and not first.value
+            if nothing or isinstance(first, yaml.StreamEndEvent):
+                self.report((1, 1), "empty", _EMPTY)
+                return {}
             node = self.node(first, events, ())
             next(events)
             extra = next(events)
         except yaml.YAMLError as error:
-            self.syntax(error)
+            self.syntax(error, LINE_BREAK.split(text))
             return {}
         if not isinstance(extra, yaml.StreamEndEvent):
-            self.report(
-                extra,
-                "syntax",
-                "一个文件只能有一份数据",
-                "删掉“---”这一行，或把后面的内容移到另一个文件。",
-            )
+            # What the first part lacks may be in the others: nothing can be said about it.
+            self.report(self.at(extra), "syntax", _MANY)
+            return {}
         if isinstance(node, dict):
             return node
-        self.report(
-            first,
-            "syntax",
-            "文件应由“键: 值”组成",
-            "键后面写英文冒号加一个空格，例如“部门名称: 某局”；不要用中文冒号“：”。",
-        )
+        self.report(self.at(first), "syntax", _NO_MAPPING)
         return {}
 
     def node(self, event: Any, events: Iterator[Any], path: KeyPath) -> Node:
         self.values[path] = self.at(event)
-        if isinstance(event, yaml.AliasEvent) or event.anchor:
-            self.report(
-                event,
-                "anchor",
-                "不能使用 & 或 * 引用",
-                "把内容直接写出来；文字以 & 或 * 开头时，用引号括起来。",
-            )
-        if not isinstance(event, yaml.AliasEvent) and event.tag is not None:
-            self.report(event, "tag", "不能使用 ! 标签", "文字以 ! 开头时，用引号括起来。")
         if len(path) > MAX_DEPTH:
             raise yaml.MarkedYAMLError(problem="too deep", problem_mark=event.start_mark)
+        self.refuse_references(event)
+        if isinstance(event, yaml.AliasEvent):
+            return f"*{event.anchor}"
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(events, path)
-        if isinstance(event, yaml.MappingStartEvent):
-            return self.mapping(events, path)
-        return ""
+        return self.mapping(events, path)
+
+    def refuse_references(self, event: Any) -> None:
+        if event.anchor:
+            self.report(self.at(event), "anchor", _ANCHOR)
+        if not isinstance(event, yaml.AliasEvent) and event.tag is not None:
+            self.report(self.at(event), "tag", _TAG)
 
     def scalar(self, event: Any) -> str:
         plain = not event.style or event.style == "\0"
         if plain and event.start_mark.line != event.end_mark.line and event.value:
-            self.report(
-                event,
-                "multiline",
-                "文字写成了好几行，YAML 会把它们连成一行",
-                "在键后面写“|”，从下一行起缩进两格再写文字，一行就是一段。",
-            )
+            self.report(self.at(event), "multiline", _LINES)
+            self.joined = [(self.found[-1], event.end_mark.line)]
         bad = _NOT_XML.search(event.value)
         if bad:
-            self.report(
-                event,
-                "character",
-                f"文字里有 Word 存不下的字符（U+{ord(bad.group()):04X}）",
-                "删掉这个字符。",
-            )
+            message = f"文字里有 Word 存不下的字符（U+{ord(bad.group()):04X}）"
+            self.report(self.at(event), "character", (message, "删掉这个字符。"))
         return _trimmed(_NOT_XML.sub("?", event.value))
 
     def sequence(self, events: Iterator[Any], path: KeyPath) -> list[Node]:
@@ -242,17 +260,14 @@ class _Builder:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             if not isinstance(event, yaml.ScalarEvent):
-                raise yaml.MarkedYAMLError(problem="key", problem_mark=event.start_mark)
+                raise yaml.MarkedYAMLError(problem="not a plain key", problem_mark=event.start_mark)
+            self.refuse_references(event)
             key = self.scalar(event)
             here = (*path, key)
             if key in items:
-                line = self.keys[here][0]
-                self.report(
-                    event,
-                    "duplicate",
-                    f"“{key}”写了两次（第 {line} 行已有）",
-                    "只留一个；另一个删掉或改成正确的键。",
-                )
+                message = f"“{shown(key)}”写了两次（第 {self.keys[here][0]} 行已有）"
+                hint = "只留一个；另一个删掉或改成正确的键。"
+                self.report(self.at(event), "duplicate", (message, hint))
                 # Read the second one too, for its own mistakes, but leave the first one's places.
                 _Builder(self.file, self.found).node(next(events), events, here)
                 continue
@@ -263,17 +278,22 @@ class _Builder:
     def at(self, event: Any) -> Place:
         return event.start_mark.line + 1, event.start_mark.column + 1
 
-    def report(self, event: Any, code: str, message: str, hint: str) -> None:
-        place = self.at(event) if event is not None else (1, 1)
-        self.found.append(Diagnostic(self.file, *place, "error", code, message, hint))
+    def report(self, place: Place, code: str, told: tuple[str, str]) -> None:
+        self.found.append(Diagnostic(self.file, *place, "error", code, *told))
 
-    def syntax(self, error: yaml.YAMLError) -> None:
-        mark = getattr(error, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    def syntax(self, error: Any, lines: list[str]) -> None:
+        mark = end = getattr(error, "problem_mark", None)
+        if _AT_START.match(str(getattr(error, "context", ""))):
+            mark = error.context_mark
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = str(getattr(error, "problem", None) or error)
-        message, hint = "YAML 写法有误", "检查这一行和上一行的缩进、冒号和引号。"
-        for part, told, advice in _PROBLEMS:
-            if part in problem:
-                message, hint = told, advice
-                break
-        self.found.append(Diagnostic(self.file, line, column, "error", "syntax", message, hint))
+        if _from(lines, place).startswith("\t"):
+            problem = "tab character"
+        told = next(((m, hint) for part, m, hint in _PROBLEMS if part in problem), _UNCLEAR)
+        for joined, last_line in self.joined:
+            if end and end.line == last_line:
+                # Lines were joined only because of this mistake, so say nothing of the joining.
+                self.found.remove(joined)
+                if "mapping values" in problem:
+                    place, told = _misread_key((joined.line, joined.column), lines, place)
+        self.report(place, "syntax", told)
