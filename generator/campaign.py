@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import pack, schema, source
-from generator.diagnostics import Diagnostic, RefusedError, UsageError, has_errors
+from generator.diagnostics import Diagnostic, RefusedError, UsageError, has_errors, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -70,15 +70,18 @@ def load(folder: Path, templates: Path) -> Campaign:
     path = folder / SETTINGS
     settings_source = source.read(path, path.as_posix())
     found = list(settings_source.diagnostics)
+    if found and not settings_source.data:
+        raise RefusedError("公共设置有错误", found)
     name = settings_source.data.get(PACK_KEY)
-    if not isinstance(name, str) or not name or Path(name).name != name:
+    if not isinstance(name, str) or not name:
         message = f"缺少“{PACK_KEY}”，不知道用哪一套表单"
         hint = f"写上“{PACK_KEY}: …”，即 {templates.as_posix()} 下的文件夹名。"
         found.append(settings_source.diagnostic((PACK_KEY,), "required", message, hint))
         raise RefusedError("公共设置有错误", found)
-    if not (templates / name).is_dir():
-        message = f"没有这套表单：{(templates / name).as_posix()}"
-        found.append(settings_source.diagnostic((PACK_KEY,), "pack", message))
+    if Path(name).name != name or not (templates / name).is_dir():
+        message = f"没有这套表单：“{shown(name)}”"
+        hint = f"只写文件夹名，它应在 {templates.as_posix()} 下面。"
+        found.append(settings_source.diagnostic((PACK_KEY,), "pack", message, hint))
         raise RefusedError("公共设置有错误", found)
     form_pack = pack.load(templates / name)
     settings, mistakes = schema.validate(form_pack.settings, settings_source)
@@ -109,7 +112,7 @@ def order_findings(campaign: Campaign, names: Iterable[str]) -> list[Diagnostic]
             campaign.source.diagnostic(
                 (ORDER_KEY, i),
                 "order",
-                f"没有这个单位：“{name}”",
+                f"没有这个单位：“{shown(name)}”",
                 "要与数据文件里的单位全称完全一样。",
             ),
             severity="warning",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from generator import selectors, words
+from generator.diagnostics import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,10 +65,10 @@ def _put(
     """Put what was worked out into the row, unless staff wrote something there."""
     at, row = found
     path = (*at, *derived.field)
-    group = row
-    for step in derived.field[:-1]:
-        group = group[step]
+    [(_, group)] = selectors.values_of(row, derived.field[:-1])
     name = derived.field[-1]
+    if group is None:
+        return []
     if source.is_blank(path):
         return [_blank(source, path, name)]
     if name not in group:
@@ -76,8 +77,8 @@ def _put(
         return []
     typed = group[name]
     if isinstance(typed, Decimal) and isinstance(computed, Decimal) and typed != computed:
-        gap = difference(typed, computed)
-        message = f"{name} {typed} ≠ 应有的 {computed}（差 {gap}）"
+        gap = shown(difference(typed, computed))
+        message = f"{name} {shown(typed)} ≠ 应有的 {shown(computed)}（差 {gap}）"
         hint = "删掉这一行，由程序得出；或者核对相关的各个数。"
         return [source.diagnostic(path, derived.kind, message, hint)]
     return []

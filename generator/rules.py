@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator import figures, selectors
+from generator.diagnostics import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,8 +69,10 @@ def _unique(chosen: Mapping[str, list[Found]]) -> list[Finding]:
 
 
 def _exists_in(chosen: Mapping[str, list[Found]]) -> list[Finding]:
-    """Every value is one of those it must exist in."""
+    """Every value is one of those it must exist in; one of those missing may be the one meant."""
     known = [value for _, value in chosen["in"]]
+    if None in known:
+        return []
     return [(p, {"value": v}) for p, v in chosen["field"] if v is not None and v not in known]
 
 
@@ -83,6 +86,6 @@ _CHECKS: dict[str, Callable[[Mapping[str, list[Found]]], list[Finding]]] = {
 def _diagnostic(
     rule: Rule, source: Source, path: KeyPath, filled: Mapping[str, object]
 ) -> Diagnostic:
-    message = re.sub(r"\{(\w+)\}", lambda m: str(filled.get(m[1], m[0])), rule.message)
+    message = re.sub(r"\{(\w+)\}", lambda m: shown(filled.get(m[1], m[0])), rule.message)
     found = source.diagnostic(path, rule.code, message, rule.hint)
     return replace(found, severity=rule.severity)

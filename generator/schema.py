@@ -13,10 +13,11 @@ from cerberus.errors import BaseErrorHandler, ValidationError
 from cerberus.schema import SchemaError
 from cerberus.validator import TypeDefinition
 
+from generator.diagnostics import Diagnostic, shown
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from generator.diagnostics import Diagnostic
     from generator.source import KeyPath, Source
 
 Value: TypeAlias = "str | int | Decimal | list[Value] | dict[str, Value]"
@@ -72,19 +73,30 @@ def compile_schema(rules: dict[str, Any]) -> Schema:
 def validate(schema: Schema, source: Source) -> tuple[dict[str, Value], list[Diagnostic]]:
     """The source's values with amounts as Decimal, keys with nothing behind them left out.
 
-    Every group and list of the schema is there, if only empty. A value that was refused stays the
-    text it was; the diagnostics say why.
+    Every group and list of the schema is there, if only empty. A value that was refused, or is
+    missing, is None; the diagnostics say why.
     """
     document = _without_blanks(source.data)
     schema.validator.validate(document)
     found = {(e.document_path, e.code): e for e in schema.validator.errors}
     uncoerced = {path for path, code in found if code == errors.COERCION_FAILED.code}
-    diagnostics = [
-        _diagnostic(error, schema.fields, source)
+    misspelt = {
+        (*path[:-1], _meant(path, schema.fields, source))
+        for path, code in found
+        if code == errors.UNKNOWN_FIELD.code
+    }
+    told = [
+        (path, _diagnostic(error, schema.fields, source))
         for (path, code), error in found.items()
         if not (path in uncoerced and code != errors.COERCION_FAILED.code)
+        if not (path in misspelt and code == errors.REQUIRED_FIELD.code)
     ]
-    return _with_empty_groups(schema.fields, schema.validator.document or {}), diagnostics
+    values = _with_empty_groups(schema.fields, schema.validator.document or {})
+    for path, _ in found:
+        _strike(values, path)
+    # A value that could not even be read is not judged a second time.
+    unread = {(d.line, d.column) for d in source.diagnostics} & set(source.values.values())
+    return values, [d for _, d in told if (d.line, d.column) not in unread]
 
 
 class _Flat(BaseErrorHandler):
@@ -123,7 +135,14 @@ def _number(value: object, form: re.Pattern[str]) -> str:
         hint = "用半角数字直接写，例如 1234.5；不写千分位逗号、加号，也不在前面补 0。"
     if len(value) > MAX_DIGITS:
         hint = f"数字最多 {MAX_DIGITS} 位。"
-    raise ValueError(f"应为{kind}，写的是“{value}”\n{hint}")
+    raise ValueError(f"应为{kind}，写的是“{shown(value)}”\n{hint}")
+
+
+def _strike(values: Any, path: KeyPath) -> None:
+    """Make the value at the path None."""
+    for step in path[:-1]:
+        values = values[step]
+    values[path[-1]] = None
 
 
 def _without_blanks(node: Any) -> Any:
@@ -204,14 +223,14 @@ def _diagnostic(error: ValidationError, fields: Field, source: Source) -> Diagno
 _MESSAGES: dict[int, Callable[[str, Any], tuple[str, str]]] = {
     errors.EMPTY_NOT_ALLOWED.code: lambda name, _: (f"“{name}”不能是空的", ""),
     errors.UNALLOWED_VALUE.code: lambda name, e: (
-        f"“{name}”不能是“{e.value}”",
+        f"“{name}”不能是“{shown(e.value)}”",
         "只能写：" + "、".join(map(str, e.constraint)) + "。",
     ),
-    errors.MIN_VALUE.code: lambda name, e: (f"“{name}”不能小于 {e.constraint}，写的是 {e.value}", ""),
-    errors.MAX_VALUE.code: lambda name, e: (f"“{name}”不能大于 {e.constraint}，写的是 {e.value}", ""),
+    errors.MIN_VALUE.code: lambda name, e: (f"“{name}”不能小于 {e.constraint}，写的是 {shown(e.value)}", ""),
+    errors.MAX_VALUE.code: lambda name, e: (f"“{name}”不能大于 {e.constraint}，写的是 {shown(e.value)}", ""),
     errors.MIN_LENGTH.code: lambda name, e: (f"“{name}”太短：至少 {e.constraint}，现在 {len(e.value)}", ""),
     errors.MAX_LENGTH.code: lambda name, e: (f"“{name}”太长：最多 {e.constraint}，现在 {len(e.value)}", ""),
-    errors.REGEX_MISMATCH.code: lambda name, e: (f"“{name}”的写法不对：“{e.value}”", ""),
+    errors.REGEX_MISMATCH.code: lambda name, e: (f"“{name}”的写法不对：“{shown(e.value)}”", ""),
 }  # fmt: skip
 
 
@@ -224,7 +243,7 @@ def _kind_at(path: KeyPath, known: Field | None) -> str:
 
 def _found(value: object) -> str:
     if isinstance(value, str):
-        return f"，写的是“{value}”" if value else "，这里是空的"
+        return f"，写的是“{shown(value)}”" if value else "，这里是空的"
     return "，写的是一个列表" if isinstance(value, list) else "，写的是一组“键: 值”"
 
 
@@ -241,11 +260,32 @@ def _missing(path: KeyPath, hint: str, source: Source) -> Diagnostic:
 
 
 def _unknown(path: KeyPath, fields: Field, source: Source) -> Diagnostic:
+    name = str(path[-1])
     parent = find(fields, path[:-1])
-    known = list(parent.children) if parent else []
-    close = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.5)
-    hint = f"是不是想写“{close[0]}”？" if close else "这里可以写：" + "、".join(known) + "。"
-    return source.diagnostic(path, "unknown", f"不认识的键“{path[-1]}”", hint, at_key=True)
+    meant, home = _meant(path, fields, source), _home(fields, name)
+    if meant:
+        hint = f"是不是想写“{meant}”？"
+    elif home is not None:
+        hint = f"它应写在“{home}”下面，请检查缩进。" if home else "它应写在最左边，不缩进。"
+    else:
+        hint = "这里可以写：" + "、".join(parent.children if parent else ()) + "。"
+    return source.diagnostic(path, "unknown", f"不认识的键“{shown(name)}”", hint, at_key=True)
+
+
+def _meant(path: KeyPath, fields: Field, source: Source) -> str:
+    """The field the unknown key was probably meant for, of those not written there; or nothing."""
+    parent = find(fields, path[:-1])
+    free = [k for k in parent.children if (*path[:-1], k) not in source.keys] if parent else []
+    close = [] if _home(fields, str(path[-1])) is not None else free
+    return next(iter(difflib.get_close_matches(str(path[-1]), close, n=1, cutoff=0.5)), "")
+
+
+def _home(fields: Field, name: str, own: str = "") -> str | None:
+    """The name of the first group that has such a field (blank for the outermost), or None."""
+    if name in fields.children:
+        return own
+    below = (_home(child, name, key) for key, child in fields.children.items())
+    return next((home for home in below if home is not None), None)
 
 
 __all__ = ["BadSchemaError", "Field", "Schema", "Value", "compile_schema", "find", "validate"]

@@ -62,8 +62,11 @@ def select(unit: Mapping[str, Any], at: KeyPath, row: Any, selector: Selector) -
         yield from values_of(row, selector.path, at)
         return
     wanted = row.get(selector.equals)
+    if wanted is None:
+        yield (*selector.rows, *selector.path), None
+        return
     for path, other in rows_of(unit, selector.rows):
-        if wanted is not None and other.get(selector.key) == wanted:
+        if other.get(selector.key) == wanted:
             yield from values_of(other, selector.path, path)
 
 
