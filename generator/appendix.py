@@ -99,10 +99,7 @@ def _document(compiled: CompiledPack, title: str, entries: Sequence[Entry]) -> I
             if last_section:
                 yield last_section + _CLOSE
             identifier += 1
-            yield (
-                f'<w:bookmarkStart w:id="{identifier}" w:name="{_anchor(number, i)}"/>'
-                f'<w:bookmarkEnd w:id="{identifier}"/>{blocks}'
-            )
+            yield _with_bookmark(blocks, identifier, _anchor(number, i))
             last_section = section
             if i == 1:
                 last_section = _with_references(section, number, len(entries))
@@ -117,6 +114,15 @@ def _forms(document: Path) -> Iterator[tuple[str, str]]:
     pieces = _SECTION.split(xml[len(START) : -len(END)])
     for blocks, section in zip(pieces[0::2], pieces[1::2], strict=False):
         yield blocks.removeprefix(_CLOSE).removesuffix(_CLOSE), section
+
+
+def _with_bookmark(blocks: str, identifier: int, name: str) -> str:
+    """The form's blocks with a bookmark in their first paragraph, on the page where they begin."""
+    mark = (
+        f'<w:bookmarkStart w:id="{identifier}" w:name="{name}"/>'
+        f'<w:bookmarkEnd w:id="{identifier}"/>'
+    )
+    return blocks.replace("</w:pPr>", f"</w:pPr>{mark}", 1)
 
 
 def _with_references(section: str, number: int, units: int) -> str:
@@ -151,7 +157,18 @@ def _run(text: str) -> str:
 
 
 def _link(anchor: str, text: str) -> str:
-    return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{_run(text)}</w:hyperlink>'
+    """The text and its page number, linked to the bookmark.
+
+    No layout program runs here, so the number is left blank: LibreOffice fills it in by itself,
+    Word when fields are updated (Ctrl+A, F9). Asking Word to do so would make it ask the reader.
+    """
+    number = (
+        '<w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> PAGEREF {anchor} \\h </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        '<w:r><w:t></w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{_run(text)}{number}</w:hyperlink>'
 
 
 def _header(unit: str) -> bytes:
