@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import errno
 import os
 import sys
@@ -13,13 +12,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import platformdirs
 from tqdm import tqdm
 
-from generator import __version__, build, campaign, check, diagnostics, pack, template_check
+from generator import __version__, build, campaign, check, diagnostics, pack, template_check, usage
 from generator.diagnostics import Diagnostic, FormsError, RefusedError, UsageError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Iterable, Sequence
 
-OK, DATA_ERRORS, USAGE, OUR_FAULT, MACHINE, INTERRUPTED = 0, 1, 2, 3, 4, 130
+OK, DATA_ERRORS, USAGE, OUR_FAULT, MACHINE, INTERRUPTED = 0, 1, usage.WRONG_USAGE, 3, 4, 130
 
 _MACHINE_IN_THE_WAY = {
     errno.ENOSPC: "磁盘满了，腾出空间后再运行。",
@@ -28,6 +28,11 @@ _MACHINE_IN_THE_WAY = {
     errno.EPERM: "没有权限读写；检查权限后再运行。",
     errno.EROFS: "这个盘是只读的；换一个位置（--build）再运行。",
     errno.EBUSY: "文件正被别的程序使用；关掉它再运行。",
+    errno.EEXIST: "这里要放文件夹，却有一个同名的文件；移走它，或换一个位置（--build）再运行。",
+    errno.ENOTDIR: "这里要放文件夹，却有一个同名的文件；移走它，或换一个位置（--build）再运行。",
+    errno.EISDIR: "这里要放文件，却有一个同名的文件夹；移走它再运行。",
+    errno.EIO: "磁盘读写出错，检查这个盘再运行。",
+    errno.EMFILE: "打开的文件太多；关掉一些程序，或减少 --jobs 再运行。",
     errno.ENAMETOOLONG: "文件路径太长；把整个文件夹移到短一些的位置再运行。",
 }
 
@@ -58,8 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one 
         return OK
     except OSError as error:
         if error.errno in _MACHINE_IN_THE_WAY:
-            where = f"{error.filename}：" if error.filename else ""
-            _tell(where + _MACHINE_IN_THE_WAY[error.errno])
+            where = error.filename2 or error.filename
+            _tell((f"{where}：" if where else "") + _MACHINE_IN_THE_WAY[error.errno])
             return MACHINE
         return _our_fault()
     except Exception:  # noqa: BLE001 - the last line of defence: log it, tell the user where
@@ -80,22 +85,33 @@ def _build(options: argparse.Namespace) -> int:
         units=tuple(options.unit),
     )
     code = OK
-    for folder in campaign.find(options.campaigns, options.data):
+    for folder in _one_of_each_name(campaign.find(options.campaigns, options.data)):
         try:
             round_ = campaign.load(folder, options.templates)
+            report = build.build(round_, options.build / round_.name, how, _progress)
         except RefusedError as error:
             _print_findings(error.diagnostics)
             code = DATA_ERRORS
             continue
-        report = build.build(round_, options.build / round_.name, how, _progress)
-        _print_build(report, options.build / round_.name)
+        _print_build(report, options)
         if diagnostics.has_errors(report.diagnostics):
             code = DATA_ERRORS
     return code
 
 
-def _print_build(report: build.Report, out: Path) -> None:
+def _one_of_each_name(folders: Sequence[Path]) -> Iterable[Path]:
+    """The campaigns' folders; two of one name would be built into one folder."""
+    chosen: dict[str, Path] = {}
+    for folder in folders:
+        other = chosen.setdefault(folder.name, folder)
+        if other.resolve() != folder.resolve():
+            raise UsageError(f"{other.as_posix()} 和 {folder.as_posix()} 同名，要分开生成。")
+    return chosen.values()
+
+
+def _print_build(report: build.Report, options: argparse.Namespace) -> None:
     _print_findings(report.diagnostics)
+    out = options.build / report.manifest.campaign
     units, volumes = report.manifest.units, report.manifest.appendix
     done = [u for u in units if u.document and not u.out_of_date]
     written = f"本次写了 {len(report.written)} 个文件"
@@ -107,13 +123,13 @@ def _print_build(report: build.Report, out: Path) -> None:
             _say(f"  旧的：{unit.document}（{unit.data} 改过以后还没有重新生成）")
     for volume in volumes:
         if volume.out_of_date:
-            _say(
-                f"  旧的：{volume.document}（全部单位无误后才会重新生成；加 --partial 先编无误的）"
-            )
+            when = "全部单位无误后才会重新生成；加 --partial 先编无误的"
+            when = "不带 --unit 再运行一次，就会重新生成" if options.unit else when
+            _say(f"  旧的：{volume.document}（{when}）")
     for name in report.backups:
         _say(f"  有人改过的旧文档已另存为 {name}")
     for name in report.strays:
-        _say(f"  不是本程序生成或已被改过，原样留着：{name}")
+        _say(f"  不属于任何单位，原样留着：{name}")
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -125,6 +141,7 @@ def _check(options: argparse.Namespace) -> int:
             found += error.diagnostics
     found = sorted(set(found))
     if options.format == "json":
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
         _write(diagnostics.as_json(found) + "\n")
     elif options.format == "github":
         for finding in found:
@@ -144,7 +161,8 @@ def _to_check(options: argparse.Namespace) -> list[tuple[Path, list[Path]]]:
     for path in files:
         if not path.is_file():
             raise UsageError(f"没有这个文件：{path.as_posix()}")
-        folder = path.parent if path.name == campaign.SETTINGS else path.parent.parent
+        above = path.parent.parent if path.parent.name else path.parent / ".."
+        folder = path.parent if path.name == campaign.SETTINGS else above
         if not (folder / campaign.SETTINGS).is_file():
             raise UsageError(
                 f"{path.as_posix()} 不在填报数据里：{folder.as_posix()} 没有 {campaign.SETTINGS}"
@@ -189,22 +207,11 @@ def _template_check(options: argparse.Namespace) -> int:
     return DATA_ERRORS if diagnostics.has_errors(found) else OK
 
 
-class _Parser(argparse.ArgumentParser):
-    """argparse that refuses in Chinese."""
-
-    def error(self, message: str) -> NoReturn:
-        _tell(f"用法不对：{message}\n运行 {self.prog} --help 查看用法。")
-        sys.exit(USAGE)
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="forms", description="从每个单位一份的数据文件生成官方表格。", add_help=False
-    )
-    _add_help(parser)
+    parser = usage.Parser(prog="forms", description="从每个单位一份的数据文件生成官方表格。")
     parser.add_argument("--version", action="version", version=__version__, help="显示版本")
     parser.set_defaults(command=lambda _: _no_command(parser))
-    commands = parser.add_subparsers(title="命令", metavar="命令", parser_class=_Parser)
+    commands = parser.add_subparsers(title="命令", metavar="命令")
 
     build_ = _add(commands, "build", "检查数据，生成单位文档、附表汇编和清单", _build)
     _add_campaigns(build_, "CAMPAIGN", "要生成的填报（data 下的文件夹名或路径）；不写就是全部")
@@ -220,7 +227,7 @@ def _parser() -> argparse.ArgumentParser:
         "--unit", action="append", default=[], metavar="NAME", help="只生成这个单位的文档，可写多次"
     )
     build_.add_argument(
-        "--jobs", type=_positive, default=1, metavar="N", help="同时用几个进程（默认 1）"
+        "--jobs", type=usage.positive, default=1, metavar="N", help="同时用几个进程（默认 1）"
     )
     build_.add_argument("--force", action="store_true", help="没有变化的也重新生成")
     build_.add_argument("--partial", action="store_true", help="有单位出错时，先汇编无误的单位")
@@ -233,10 +240,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     check_.add_argument("--strict", action="store_true", help="把警告当作错误")
 
-    template_ = commands.add_parser("template", help="检查表单包", add_help=False)
-    _add_help(template_)
+    template_ = commands.add_parser("template", help="检查表单包")
     template_.set_defaults(command=lambda _: _no_command(template_))
-    below = template_.add_subparsers(title="命令", metavar="命令", parser_class=_Parser)
+    below = template_.add_subparsers(title="命令", metavar="命令")
     lint = _add(below, "check", "检查表单包的模板、标签、网格和样式", _template_check)
     lint.add_argument("packs", nargs="*", metavar="PACK", help="表单包的文件夹名；不写就是全部")
     lint.add_argument("--update", action="store_true", help="重写模板旁边的文字图（annex1.txt 等）")
@@ -246,10 +252,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add(
     commands: Any, name: str, help_: str, command: Callable[..., int]
 ) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=help_, description=help_, add_help=False
-    )
-    _add_help(parser)
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=help_, description=help_)
     parser.add_argument(
         "--templates",
         type=Path,
@@ -272,20 +275,9 @@ def _add_campaigns(parser: argparse.ArgumentParser, metavar: str, help_: str) ->
     )
 
 
-def _add_help(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("-h", "--help", action="help", help="显示这份说明")
-
-
 def _no_command(parser: argparse.ArgumentParser) -> int:
     parser.print_help()
     return USAGE
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
 
 
 def _progress(items: Iterable[Any], total: int, doing: str) -> Iterable[Any]:

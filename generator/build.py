@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from generator import (
     __version__,
-    appendix,
     campaign,
     check,
-    context,
     manifest,
     outputs,
     package,
     provenance,
+    volumes,
     workers,
 )
-from generator.appendix import Entry
 from generator.diagnostics import Diagnostic, UsageError
 from generator.manifest import AppendixRecord, Manifest, UnitRecord
-from generator.provenance import Provenance
-from generator.workers import Job, Made, Run, Workshop
+from generator.workers import Job, Made, Progress, Run, Workshop
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from generator.campaign import Campaign
     from generator.check import CheckedUnit
-
-Progress = Callable[[Iterable[Any], int, str], Iterable[Any]]
+    from generator.volumes import Volume
 
 
 @dataclass(frozen=True)
@@ -84,23 +80,24 @@ def build(
     with `partial` of those that are. Raises UsageError for a unit there is none of, MachineError
     when another build is at work in the folder.
     """
-    shop = workers.workshop(_job(round_, out, options))
+    shop = workers.workshop(_job(round_, out, options), round_.pack)
     with outputs.alone(out), workers.runner(shop, options.jobs) as run:
         earlier = manifest.read(out / manifest.NAME) or _manifest(round_, [], [])
         stage = _Build(round_, shop, options, earlier, run, progress)
         unchanged, checked = _check(stage)
-        _refuse_unknown_units(options, [*unchanged.values(), *checked.values()])
-        wanted = [unit for unit in checked.values() if _is_wanted(stage, unit)]
-        backups = _keep_edited(stage, wanted)
+        _refuse_unknown_units(stage, [*unchanged.values(), *checked.values()])
+        wanted = [u for u in checked.values() if u.is_valid and _is_named(stage, u.unit)]
+        documents = [outputs.unit_document(unit.unit) for unit in wanted]
+        backups = [name for document in documents for name in outputs.keep_edited(out, document)]
         made = {unit.data: unit for unit in _each(stage, workers.render_unit, wanted, "生成")}
         records = [_record(stage, path, unchanged, checked, made) for path in round_.files]
-        volumes, written, more_backups = _appendix(stage, records)
-        result = _manifest(round_, records, volumes)
-        package.write_atomic(out / manifest.NAME, manifest.as_json(result).encode())
+        appendix, written, more_backups = _appendix(stage, records)
+        result = _manifest(round_, records, appendix)
+        manifest.write(out / manifest.NAME, result)
         strays = _clear(stage, result)
         return Report(
             manifest=result,
-            diagnostics=_diagnostics(round_, result),
+            diagnostics=_diagnostics(stage, result),
             written=(*(unit.document for unit in made.values()), *written),
             backups=(*backups, *more_backups),
             strays=tuple(strays),
@@ -119,11 +116,10 @@ def _job(round_: Campaign, out: Path, options: Options) -> Job:
 
 
 def _manifest(
-    round_: Campaign, records: Iterable[UnitRecord], volumes: Iterable[AppendixRecord]
+    round_: Campaign, records: Iterable[UnitRecord], appendix: Iterable[AppendixRecord]
 ) -> Manifest:
     pack = {k: getattr(round_.pack, k) for k in ("name", "version", "sha256")}
-    settings = round_.settings_sha256
-    return Manifest(round_.name, __version__, pack, settings, tuple(records), tuple(volumes))
+    return Manifest(round_.name, __version__, pack, tuple(records), tuple(appendix))
 
 
 def _check(stage: _Build) -> tuple[dict[Path, UnitRecord], dict[Path, CheckedUnit]]:
@@ -137,49 +133,49 @@ def _check(stage: _Build) -> tuple[dict[Path, UnitRecord], dict[Path, CheckedUni
     }
     changed = [path for path in files if path not in unchanged]
     checked = {unit.path: unit for unit in _each(stage, workers.check_unit, changed, "检查")}
-    clashes = check.clashes((p, u.unit) for p, u in [*unchanged.items(), *checked.items()])
-    for path, clash in clashes.items():
+    names = [(path, unit.unit) for path, unit in [*unchanged.items(), *checked.items()]]
+    for path, clash in _clashes(stage, names).items():
         unit = checked.get(path) or workers.check_unit(stage.shop, path)
         unchanged.pop(path, None)
         checked[path] = replace(unit, diagnostics=(clash, *unit.diagnostics))
     return unchanged, checked
 
 
+def _clashes(stage: _Build, names: Iterable[tuple[Path, str]]) -> dict[Path, Diagnostic]:
+    """The errors of files that go for one document; they name each other from the campaign on."""
+    folder = stage.campaign.folder
+    found = check.clashes((path.relative_to(folder), name) for path, name in names)
+    return {folder / path: clash for path, clash in found.items()}
+
+
 def _is_current(stage: _Build, record: UnitRecord, path: Path) -> bool:
     """Whether the document on disk is what building the unit again would write."""
+    document = stage.out / record.document
     return not (
-        stage.options.force
+        (stage.options.force and _is_named(stage, record.unit))
         or (stage.options.strict and record.warnings)
         or record.errors
         or record.out_of_date
-        or not record.document
-        or _basis(stage.earlier) != _basis(_manifest(stage.campaign, [], []))
+        or record.document != outputs.unit_document(record.unit)
         or record.data_sha256 != package.file_sha256(path)
-        or record.sha256 != outputs.file_sha256(stage.out / record.document)
+        or record.sha256 != outputs.file_sha256(document)
+        or not provenance.is_made_from(
+            document, workers.made_from(stage.shop, record.unit, record.data_sha256)
+        )
     )
 
 
-def _basis(made: Manifest) -> tuple[object, ...]:
-    """What all documents of a build rest on."""
-    return made.campaign, made.generator, dict(made.pack), made.settings_sha256
-
-
-def _refuse_unknown_units(options: Options, units: Iterable[UnitRecord | CheckedUnit]) -> None:
+def _refuse_unknown_units(stage: _Build, units: Iterable[UnitRecord | CheckedUnit]) -> None:
+    """A file whose name cannot be read may be any unit's; its own errors say more."""
     known = {unit.unit for unit in units}
-    for unit in options.units:
-        if unit not in known:
-            raise UsageError(f"没有这个单位：“{unit}”。要写数据文件里的单位全称。")
+    for unit in stage.options.units:
+        if unit not in known and "" not in known:
+            message = f"{stage.campaign.name} 里没有这个单位：“{unit}”。要写数据文件里的单位全称。"
+            raise UsageError(message)
 
 
-def _is_wanted(stage: _Build, unit: CheckedUnit) -> bool:
-    names = stage.options.units
-    return unit.is_valid and (not names or unit.unit in names)
-
-
-def _keep_edited(stage: _Build, units: Sequence[CheckedUnit]) -> list[str]:
-    known = {record.sha256 for record in stage.earlier.units}
-    documents = (outputs.unit_document(unit.unit) for unit in units)
-    return [b for document in documents for b in outputs.keep_edited(stage.out, document, known)]
+def _is_named(stage: _Build, unit: str) -> bool:
+    return not stage.options.units or unit in stage.options.units
 
 
 def _each(
@@ -213,27 +209,27 @@ def _record(
         return replace(
             record, document=done.document, sha256=done.sha256, parts_sha256=done.parts_sha256
         )
-    return _with_earlier_document(stage, record)
+    return _with_earlier_document(stage, record, made)
 
 
-def _with_earlier_document(stage: _Build, record: UnitRecord) -> UnitRecord:
+def _with_earlier_document(
+    stage: _Build, record: UnitRecord, made: Mapping[Path, Made]
+) -> UnitRecord:
     """The record with the document that an earlier build left for the unit, if there is one."""
-    for earlier in stage.earlier.units:
-        if earlier.data == record.data and (stage.out / earlier.document).is_file():
-            name, document = record.unit or earlier.unit, earlier.document
-            break
-    else:
-        name, document = record.unit, outputs.unit_document(record.unit) if record.unit else ""
+    earlier = next((r for r in stage.earlier.units if r.data == record.data), record)
+    name, document = record.unit or earlier.unit, earlier.document
+    if not (stage.out / document).is_file():
+        document = outputs.unit_document(name)
     path = stage.out / document
-    if not document or not path.is_file():
+    another_s = document in {unit.document for unit in made.values()}
+    if another_s or not path.is_file() or provenance.read(path) is None:
         return record
-    parts = package.parts(path.read_bytes()) if provenance.read(path) else {}
     return replace(
         record,
         unit=name,
         document=document,
         sha256=package.file_sha256(path),
-        parts_sha256={part: package.sha256(content) for part, content in sorted(parts.items())},
+        parts_sha256=outputs.parts_sha256(path),
         out_of_date=True,
     )
 
@@ -242,108 +238,58 @@ def _appendix(
     stage: _Build, records: Sequence[UnitRecord]
 ) -> tuple[list[AppendixRecord], list[str], list[str]]:
     """The volumes' records, those written, and edited ones that were moved aside."""
-    ready = {r.unit: r for r in records if r.document and not r.errors and not r.out_of_date}
-    order = campaign.in_order(stage.campaign, ((r.data, r.unit) for r in ready.values()))
-    size = stage.campaign.settings.get(campaign.VOLUME_KEY) or max(1, len(order))
-    volumes = [order[i : i + size] for i in range(0, len(order), size)]
-    documents = outputs.appendix_documents(len(volumes))
+    ready = [r for r in records if r.document and not r.errors and not r.out_of_date]
     whole = len(ready) == len(records) or stage.options.partial
-    if not order or not whole or stage.options.units:
-        return _stale_appendix(stage, ready, dict(zip(documents, volumes, strict=False))), [], []
+    planned = volumes.plan(stage.campaign, stage.shop, ready)
+    if not planned or not whole or stage.options.units:
+        return _stale_appendix(stage, planned, whole=whole), [], []
     found, written, backups = [], [], []
-    for number, (document, units) in enumerate(zip(documents, volumes, strict=True), 1):
-        entries = [ready[unit] for unit in units]
-        title = _appendix_title(stage, number, len(volumes))
-        proof = _appendix_provenance(stage, title, entries)
-        path = stage.out / document
-        if stage.options.force or not _is_made_from(path, proof):
-            known = {record.sha256 for record in stage.earlier.appendix}
-            backups += outputs.keep_edited(stage.out, document, known)
-            _write_volume(stage, path, title, entries, proof)
-            written.append(document)
-        found.append(AppendixRecord(document, package.file_sha256(path)))
+    for volume in planned:
+        path = stage.out / volume.document
+        if stage.options.force or not provenance.is_made_from(path, volume.proof):
+            backups += outputs.keep_edited(stage.out, volume.document)
+            volumes.write(stage.shop, volume, stage.progress)
+            written.append(volume.document)
+        found.append(AppendixRecord(volume.document, package.file_sha256(path)))
     return found, written, backups
 
 
-def _write_volume(
-    stage: _Build, path: Path, title: str, records: Sequence[UnitRecord], proof: Provenance
-) -> None:
-    entries = []
-    for record in stage.progress(records, len(records), "汇编"):
-        document = stage.out / record.document
-        made = provenance.read(document)
-        entries.append(Entry(record.unit, document, made.contents if made else ()))
-    with package.atomic_file(path) as stream:
-        appendix.write(stream, stage.shop.renderer.compiled, title, entries, proof)
-
-
 def _stale_appendix(
-    stage: _Build, ready: Mapping[str, UnitRecord], planned: Mapping[str, Sequence[str]]
+    stage: _Build, planned: Sequence[Volume], *, whole: bool
 ) -> list[AppendixRecord]:
-    """Records of the volumes on disk; those that do not hold today's documents are out of date."""
-    found = []
-    for number, (document, units) in enumerate(planned.items(), 1):
-        path = stage.out / document
-        if path.is_file():
-            title = _appendix_title(stage, number, len(planned))
-            proof = _appendix_provenance(stage, title, [ready[unit] for unit in units])
-            stale = not _is_made_from(path, proof)
-            found.append(AppendixRecord(document, package.file_sha256(path), stale))
-    known = {record.document for record in found}
-    for record in stage.earlier.appendix:
-        path = stage.out / record.document
-        if record.document not in known and path.is_file():
-            found.append(
-                AppendixRecord(record.document, package.file_sha256(path), out_of_date=True)
-            )
-    return found
-
-
-def _appendix_title(stage: _Build, number: int, volumes: int) -> str:
-    typed = stage.campaign.settings.get(campaign.APPENDIX_TITLE_KEY)
-    settings = context.build(stage.campaign.pack, stage.campaign.settings, {})
-    title = str(typed or stage.shop.renderer.compiled.appendix_title(settings))
-    return title if volumes == 1 else f"{title}（第 {number} 册，共 {volumes} 册）"
-
-
-def _appendix_provenance(stage: _Build, title: str, records: Sequence[UnitRecord]) -> Provenance:
-    """What a volume is made from; its data are its title and its documents, in order."""
-    lines = [title, *(f"{r.sha256}  {r.document}" for r in records)]
-    return Provenance(
-        campaign=stage.campaign.name,
-        unit="",
-        generator=__version__,
-        data=package.sha256("\n".join(lines).encode()),
-        settings=stage.campaign.settings_sha256,
-        pack=stage.campaign.pack.sha256,
-        document="",
-    )
-
-
-def _is_made_from(path: Path, proof: Provenance) -> bool:
-    """Whether the volume is there, unedited, and made from just that."""
-    if not path.is_file() or not provenance.is_intact(path):
-        return False
-    made = provenance.read(path)
-    return made is not None and replace(made, document="") == proof
+    """Records of the volumes on disk, out of date where they do not hold every unit's document."""
+    proofs = {volume.document: volume.proof for volume in planned}
+    earlier = (record.document for record in stage.earlier.appendix)
+    return [
+        AppendixRecord(
+            document,
+            package.file_sha256(path),
+            not whole
+            or document not in proofs
+            or not provenance.is_made_from(path, proofs[document]),
+        )
+        for document in dict.fromkeys([*proofs, *earlier])
+        if (path := stage.out / document).is_file()
+    ]
 
 
 def _clear(stage: _Build, result: Manifest) -> list[str]:
     """Remove what is left of units that are gone, unless a nameless file might be theirs."""
     wanted = {r.document for r in result.units} | {r.document for r in result.appendix}
     sure = not stage.options.units and all(record.unit for record in result.units)
-    return outputs.clear(stage.out, wanted, remove=sure)
+    return outputs.clear(stage.out, wanted, stage.campaign.name, remove=sure)
 
 
-def _diagnostics(round_: Campaign, result: Manifest) -> tuple[Diagnostic, ...]:
+def _diagnostics(stage: _Build, result: Manifest) -> tuple[Diagnostic, ...]:
     """Everything wrong with the data, each at its file as the user names it."""
+    round_ = stage.campaign
     found = [
         replace(d, file=(round_.folder / d.file).as_posix())
         for record in result.units
         for d in (*record.errors, *record.warnings)
     ]
-    found += campaign.order_findings(round_, [record.unit for record in result.units])
-    return tuple(sorted(found))
+    order = campaign.order_findings(round_, [record.unit for record in result.units])
+    return tuple(sorted([*found, *check.severe(order, strict=stage.options.strict)]))
 
 
 def _relative(stage: _Build, path: Path) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass, field, fields
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from generator import package
 from generator.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -13,6 +14,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "manifest.json"
+T = TypeVar("T")
+# What stands behind a field's annotation in JSON; other fields are built by `read` itself.
+_TYPES: dict[str, type] = {
+    "str": str,
+    "int": int,
+    "bool": bool,
+    "Severity": str,
+    "Mapping[str, str]": dict,
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +60,6 @@ class Manifest:
     campaign: str
     generator: str
     pack: Mapping[str, str]
-    settings_sha256: str
     units: tuple[UnitRecord, ...] = ()
     appendix: tuple[AppendixRecord, ...] = ()
 
@@ -60,26 +69,35 @@ def as_json(manifest: Manifest) -> str:
     return json.dumps(asdict(manifest), ensure_ascii=False, indent=2) + "\n"
 
 
+def write(path: Path, manifest: Manifest) -> None:
+    """Put the manifest at the path, unless it is there already."""
+    content = as_json(manifest).encode()
+    if not path.is_file() or path.read_bytes() != content:
+        package.write_atomic(path, content)
+
+
 def read(path: Path) -> Manifest | None:
     """The manifest at the path, or None where there is none that can be understood."""
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
-        return Manifest(
-            **{
-                **value,
-                "units": tuple(_unit(row) for row in value["units"]),
-                "appendix": tuple(AppendixRecord(**row) for row in value["appendix"]),
-            }
-        )
+        units = tuple(_unit(row) for row in value["units"])
+        volumes = tuple(_typed(AppendixRecord(**row)) for row in value["appendix"])
+        return _typed(Manifest(**{**value, "units": units, "appendix": volumes}))
     except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
 def _unit(row: dict[str, Any]) -> UnitRecord:
-    found = {name: tuple(Diagnostic(**d) for d in row[name]) for name in ("errors", "warnings")}
-    return UnitRecord(**{**row, **found})
+    found = {
+        name: tuple(_typed(Diagnostic(**d)) for d in row[name]) for name in ("errors", "warnings")
+    }
+    return _typed(UnitRecord(**{**row, **found}))
 
 
-def with_file(found: tuple[Diagnostic, ...], file: str) -> tuple[Diagnostic, ...]:
-    """The diagnostics with another name for their file."""
-    return tuple(replace(d, file=file) for d in found)
+def _typed(record: T) -> T:
+    """The record, whose plain fields are of the types they should be; raises TypeError."""
+    for each in fields(record):  # type: ignore[arg-type]
+        expected = _TYPES.get(str(each.type), object)
+        if not isinstance(getattr(record, each.name), expected):
+            raise TypeError(each.name)
+    return record

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import re
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from generator import check, package, provenance
+from generator import check, manifest, package, provenance
 from generator.diagnostics import MachineError
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 UNITS = "units"
 APPENDIX = "appendix"
 _LOCK = f"{package.TEMPORARY_PREFIX}lock"
+# What lies beside an open document, our lock, and what `keep_edited` moved aside.
+_PASSED_OVER = re.compile(r"^(\.~|~\$)|\.bak[0-9]*\.docx$")
+_VOLUME = re.compile(rf"{APPENDIX}(-[0-9]+)?\.docx")
 
 
 def unit_document(unit: str) -> str:
@@ -39,16 +43,26 @@ def alone(out: Path) -> Iterator[None]:
     Raises MachineError when another build is at work in it.
     """
     out.mkdir(parents=True, exist_ok=True)
+    lock = out / _LOCK
     try:
-        with FileLock(out / _LOCK, timeout=0):
-            for folder in (out, out / UNITS):
-                for path in folder.glob(f"{package.TEMPORARY_PREFIX}*"):
-                    if path.name != _LOCK:
-                        path.unlink(missing_ok=True)
-            yield
+        with FileLock(lock, timeout=0):
+            try:
+                _clear_temporary(out)
+                yield
+            finally:
+                # The last thing done while it is ours; Windows does not let go of an open file.
+                with suppress(PermissionError):
+                    lock.unlink(missing_ok=True)
     except Timeout as error:
         message = f"另一个 forms build 正在写 {out.as_posix()}，等它结束再运行。"
         raise MachineError(message) from error
+
+
+def _clear_temporary(out: Path) -> None:
+    for folder in (out, out / UNITS):
+        for path in folder.glob(f"{package.TEMPORARY_PREFIX}*"):
+            if path.name != _LOCK:
+                path.unlink()
 
 
 def file_sha256(path: Path) -> str:
@@ -56,13 +70,22 @@ def file_sha256(path: Path) -> str:
     return package.file_sha256(path) if path.is_file() else ""
 
 
-def keep_edited(out: Path, document: str, known: Collection[str]) -> list[str]:
-    """Move aside a document that is about to be replaced but is not as we made it.
+def parts_sha256(path: Path) -> dict[str, str]:
+    """Hashes of the document's uncompressed parts by name; none of a damaged one."""
+    try:
+        parts = package.parts(path.read_bytes())
+    except ValueError:
+        return {}
+    return {part: package.sha256(content) for part, content in sorted(parts.items())}
 
-    `known` are hashes of files we made. Gives the new name, if it moved one.
+
+def keep_edited(out: Path, document: str) -> list[str]:
+    """Move aside what lies where a document is about to be put and is not as we made it.
+
+    Gives its new name, if it moved something.
     """
     path = out / document
-    if not path.is_file() or package.file_sha256(path) in known or provenance.is_intact(path):
+    if not path.exists() or (path.is_file() and provenance.intact(path)):
         return []
     number = 1
     while (
@@ -73,20 +96,28 @@ def keep_edited(out: Path, document: str, known: Collection[str]) -> list[str]:
     return [backup.relative_to(out).as_posix()]
 
 
-def clear(out: Path, wanted: Collection[str], *, remove: bool) -> list[str]:
-    """Remove documents of ours that nothing is built to any more; name the files that stay.
+def clear(out: Path, wanted: Collection[str], campaign: str, *, remove: bool) -> list[str]:
+    """Remove documents of ours that nothing is built to any more; name what else there is.
 
-    Files we did not make, or that somebody edited, always stay; with `remove` off, all do.
+    What we did not make, and what somebody edited or copied, always stays; with `remove` off, all
+    does.
     """
     stay = []
-    found = [*out.glob(f"{APPENDIX}*.docx"), *(out / UNITS).glob("*")]
-    for path in sorted(found):
+    known = {*wanted, UNITS, manifest.NAME}
+    for path in sorted([*out.glob("*"), *(out / UNITS).glob("*")]):
         name = path.relative_to(out).as_posix()
-        backup = ".bak" in path.stem
-        if name in wanted or backup or path.name.startswith(package.TEMPORARY_PREFIX):
+        if name in known or _PASSED_OVER.search(path.name):
             continue
-        if remove and path.is_file() and provenance.is_intact(path):
+        if remove and path.is_file() and _is_ours(path, name, campaign):
             path.unlink()
         else:
             stay.append(name)
     return stay
+
+
+def _is_ours(path: Path, name: str, campaign: str) -> bool:
+    """Whether the file is as we made it, for the place where it lies."""
+    made = provenance.intact(path)
+    if made is None or made.campaign != campaign:
+        return False
+    return name == unit_document(made.unit) if made.unit else bool(_VOLUME.fullmatch(name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -61,15 +61,24 @@ def read(path: Path) -> Provenance | None:
         return None
 
 
-def is_intact(path: Path) -> bool:
-    """Whether the file is one of ours and its text is still as it was made."""
+def intact(path: Path) -> Provenance | None:
+    """What one of our documents says of itself, if its text is still as it was made."""
     try:
         with zipfile.ZipFile(path) as archive, archive.open(package.DOCUMENT) as document:
             made = _of(archive)
             found = hashlib.file_digest(document, "sha256").hexdigest()  # type: ignore[arg-type]
-            return made is not None and made.document == found
+            return made if made is not None and made.document == found else None
     except (*package.NOT_A_ZIP, KeyError):
-        return False
+        return None
+
+
+def is_made_from(path: Path, made_from: Provenance) -> bool:
+    """Whether the document is there, unedited, and made from just that.
+
+    `made_from` lacks the document's own hash and its contents.
+    """
+    made = intact(path) if path.is_file() else None
+    return made is not None and replace(made, document="", contents=()) == made_from
 
 
 def _of(archive: zipfile.ZipFile) -> Provenance | None:

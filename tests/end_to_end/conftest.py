@@ -1,0 +1,73 @@
+"""A project with a campaign of three invented units, and the command run in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from generator.__main__ import main
+from tests import units
+from tests.conftest import CHECKOUT, PACKS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class Said(NamedTuple):
+    """What a command gave back."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project folder, which is also the working directory, with units 甲局, 乙局 and 丙局."""
+    folder = tmp_path / "office"
+    shutil.copytree(PACKS, folder / "templates")
+    units.write(folder / units.CAMPAIGN / "settings.yaml", units.settings_text())
+    for file, name in (("1", "甲局"), ("2", "乙局"), ("3", "丙局")):
+        units.write_unit(folder, name, file)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def forms(office: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    """The command, run in this process in the office."""
+
+    def run(*arguments: str) -> Said:
+        capsys.readouterr()
+        code = main(arguments)
+        said = capsys.readouterr()
+        assert office.is_dir()
+        assert "Traceback" not in said.out + said.err
+        return Said(code, said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def start() -> Callable[..., subprocess.Popen[str]]:
+    """A Python process of its own: its arguments, its folder, more of its environment."""
+
+    def run(arguments: list[str], folder: Path, **more: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(CHECKOUT), "PYTHONIOENCODING": "utf-8", **more},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            start_new_session=True,
+        )
+
+    return run

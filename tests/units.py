@@ -1,0 +1,96 @@
+"""Whole campaigns of invented units: their YAML, put into a project folder, and what was built."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+CAMPAIGN = Path("data") / "2023"
+BUILT = Path("build") / "2023"
+
+
+def unit_text(
+    name: str, *, funds: int = 1, directions: int = 1, rows: int = 1, text: str = "甲"
+) -> str:
+    """A data file, valid under the pack's sums: each 专项 with so many 支出方向 of so many rows."""
+    total = funds * directions * rows
+    head = f"""\
+部门名称: {name}
+填表人: 某某
+年度预算申请:
+  一般公共预算拨款: {total + 10}
+  政府性基金拨款: 0
+  其他资金: 0
+  基本支出: 10
+  项目支出: {total}
+部门职责概述: |
+  {text}
+"""
+    of_funds = "".join(_fund(f"专项{f}", directions * rows, text) for f in range(funds))
+    of_directions = "".join(
+        _direction(f"专项{f}", f"方向{f}-{d}", rows)
+        for f in range(funds)
+        for d in range(directions)
+    )
+    lists = f"专项资金:\n{of_funds}支出方向:\n{of_directions}" if total else ""
+    return head + lists
+
+
+def _fund(name: str, amount: int, text: str) -> str:
+    return f"""\
+  - 名称: {name}
+    金额: {amount}
+    实施期绩效目标: {text}
+    年度绩效目标: {text}
+"""
+
+
+def _direction(fund: str, name: str, rows: int) -> str:
+    details = "".join(
+        f"      - 支出内容简介: 内容{row}\n        支出明细: 明细\n        金额: 1\n"
+        for row in range(rows)
+    )
+    return f"""\
+  - 名称: {name}
+    所属专项: {fund}
+    金额: {rows}
+    项目实施期: 2023年全年
+    支出明细:
+{details}"""
+
+
+def settings_text(*, order: tuple[str, ...] = (), volume: int = 0, year: str = "2023") -> str:
+    """A campaign's settings file."""
+    more = f"单位顺序: [{', '.join(order)}]\n" if order else ""
+    more += f"每册单位数: {volume}\n" if volume else ""
+    return f"表单: performance-targets\n年度: {year}\n级次: 区级\n地区: 株洲市石峰区\n{more}"
+
+
+def write_unit(project: Path, name: str, file: str = "", **more: int | str) -> Path:
+    """Put the unit's data file into the campaign."""
+    return write(
+        project / CAMPAIGN / "units" / f"{file or name}.yaml",
+        unit_text(name, **more),  # type: ignore[arg-type]
+    )
+
+
+def write(path: Path, text: str) -> Path:
+    """Put the text at the path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def spoil(path: Path) -> str:
+    """Put a sum into the data file that is not right; what it was before."""
+    text = path.read_text(encoding="utf-8")
+    write(path, text.replace("  项目支出: ", "  项目支出: 9"))
+    return text
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file below the folder, by its path from there."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
