@@ -35,6 +35,7 @@ _ESCAPE = ("双引号里有不认识的反斜杠写法", "改用单引号，反�
 _NO_COLON = ("这一行缺少“: ”（英文冒号加一个空格）", "键和值之间写英文冒号加一个空格，例如“金额: 20”，不用中文冒号“：”；“|”下面的文字要缩进两格。")
 _NO_MAPPING = ("文件应由“键: 值”组成", "键后面写英文冒号加一个空格，例如“部门名称: 某局”；不要用中文冒号“：”。")
 _MANY = ("一个文件只能有一份数据", "删掉“---”这一行，或把后面的内容移到另一个文件。")
+_ENCODING = ("文件不是 UTF-8 编码，从这里起读不出文字", "在编辑器里选“另存为”，编码选 UTF-8。")
 _EMPTY = ("文件是空的", "用 forms new 生成一份带说明的空白数据文件。")
 _LINES = ("文字写成了好几行，YAML 会把它们连成一行", "在键后面写“|”，从下一行起缩进两格再写文字，一行就是一段。")
 _UNALIGNED = ("这一行和上一行没有对齐", "同一组的键要对齐，下一级多缩进两格；“-”后面要有一个空格。")
@@ -47,6 +48,7 @@ _PROBLEMS = (
     ("mapping values are not allowed", "这里多了一个冒号", "一行只写一个“键: 值”；文字里有“: ”时，整段文字用单引号括起来。"),
     ("block sequence entries are not allowed", "“-”要另起一行", "列表的每一项另起一行；文字以“- ”开头时，用引号括起来。"),
     ("could not find expected ':'", *_NO_COLON),
+    ("not aligned", *_UNALIGNED),
     ("did not find expected key", "这里的缩进或引号不对", "同一组的键要对齐；文字以引号或括号开头时，把整段文字用单引号括起来。"),
     ("did not find expected '-' indicator", "这里的缩进不对", "同一个列表的“-”要对齐，同一项里的键也要对齐。"),
     ("unexpected end of stream", "引号没有成对", "补上另一个引号。"),
@@ -138,13 +140,12 @@ def load_plain(text: str) -> Any:
 
 
 def _decode(raw: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode()
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", "replace")
-        message = "文件不是 UTF-8 编码，从这里起读不出文字"
-        hint = "在编辑器里选“另存为”，编码选 UTF-8。"
-        return None, [Diagnostic(file, *_end_of(before), "error", "encoding", message, hint)]
+        place = _end_of(raw[: error.start].decode())
+        return None, [Diagnostic(file, *place, "error", "encoding", *_ENCODING)]
     found, hint = [], "删掉它，再重新输入这几个字。"
     for match in _NOT_PRINTABLE.finditer(text):
         message = f"这里有一个看不见的控制字符（U+{ord(match.group()):04X}）"
@@ -195,8 +196,7 @@ class _Builder:
             first = next(events)
             if not isinstance(first, yaml.StreamEndEvent):
                 first = next(events)
-            nothing = isinstance(first, yaml.ScalarEvent) and not first.value
-            if nothing or isinstance(first, yaml.StreamEndEvent):
+            if isinstance(first, yaml.StreamEndEvent) or getattr(first, "value", None) == "":
                 self.report((1, 1), "empty", _EMPTY)
                 return {}
             node = self.node(first, events, ())
@@ -289,6 +289,8 @@ class _Builder:
         problem = str(getattr(error, "problem", None) or error)
         if _from(lines, place).startswith("\t"):
             problem = "tab character"
+        elif "expected key" in problem and not lines[place[0] - 1][: place[1] - 1].strip():
+            problem = "not aligned"
         told = next(((m, hint) for part, m, hint in _PROBLEMS if part in problem), _UNCLEAR)
         for joined, last_line in self.joined:
             if end and end.line == last_line:

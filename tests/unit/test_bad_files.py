@@ -1,0 +1,108 @@
+"""Each file of tests/bad holds a mistake of staff; a comment above it says what they are told.
+
+`# 错误[code] column message-start` stands for a finding on the next line that is no such comment.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator import check
+
+if TYPE_CHECKING:
+    from generator.pack import Pack
+
+BAD = Path(__file__).parent.parent / "bad"
+EXPECTATION = re.compile(r"# (错误|警告)\[([a-z_-]+)\] ([0-9]+) (.+)")
+SEVERITIES = {"错误": "error", "警告": "warning"}
+
+# Line, column, severity, code, and how the message starts.
+Told = tuple[int, int, str, str, str]
+
+
+def expected(path: Path) -> list[Told]:
+    found: list[Told] = []
+    waiting: list[tuple[int, str, str, str]] = []
+    for number, line in enumerate(path.read_bytes().decode().split("\n"), 1):
+        if match := EXPECTATION.fullmatch(line):
+            severity, code, column, message = match.groups()
+            waiting.append((int(column), SEVERITIES[severity], code, message))
+        else:
+            found += [(number, *told) for told in waiting]
+            waiting = []
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(BAD.glob("*.yaml")), ids=lambda path: path.stem)
+def test_staff_are_told_their_mistakes_and_nothing_more(
+    path: Path, performance_targets: Pack
+) -> None:
+    wanted = expected(path)
+
+    found = check.check_unit(performance_targets, path).diagnostics
+
+    assert wanted
+    starts = [w[-1] for w in wanted]
+    assert [
+        (d.line, d.column, d.severity, d.code, d.message[: len(start)])
+        for d, start in zip(found, starts, strict=False)
+    ] == wanted
+    assert len(found) == len(wanted), found[len(wanted) :]
+
+
+@pytest.mark.parametrize("path", sorted(BAD.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_error_makes_the_unit_invalid(path: Path, performance_targets: Pack) -> None:
+    has_error = any(severity == "error" for _, _, severity, _, _ in expected(path))
+
+    checked = check.check_unit(performance_targets, path)
+
+    assert checked.is_valid is not has_error
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (b"", (1, 1, "empty")),
+        (b"\n\n", (1, 1, "empty")),
+        ("# 只有说明\n".encode(), (1, 1, "empty")),
+        (b"---\n", (1, 1, "empty")),
+        (b"\xef\xbb\xbf", (1, 1, "empty")),
+        ("部门名称: 某局\n".encode("gb18030"), (1, 1, "encoding")),
+        ("填表人: 甲\n部门名称: 某".encode() + "局".encode("gb18030"), (2, 8, "encoding")),
+        ("部门名称: 某局\n".encode("utf-16"), (1, 1, "encoding")),
+        (b"\xef\xbb\xbf" + "部门名称: 某".encode() + b"\xff", (1, 8, "encoding")),
+        ("部门名称: 某".encode() + b"\xed\xa0\xbd", (1, 8, "encoding")),
+    ],
+)
+def test_file_that_cannot_be_read_has_one_finding(
+    raw: bytes, told: tuple[int, int, str], tmp_path: Path, performance_targets: Pack
+) -> None:
+    path = tmp_path / "单位.yaml"
+    path.write_bytes(raw)
+
+    found = check.check_unit(performance_targets, path).diagnostics
+
+    assert [(d.line, d.column, d.code) for d in found] == [told]
+
+
+def test_findings_are_the_same_with_windows_line_ends(
+    tmp_path: Path, performance_targets: Pack
+) -> None:
+    text = (BAD / "many-mistakes.yaml").read_bytes()
+    unix, windows = tmp_path / "unix.yaml", tmp_path / "windows.yaml"
+    unix.write_bytes(text)
+    windows.write_bytes(text.replace(b"\n", b"\r\n"))
+
+    places = [
+        [
+            (d.line, d.column, d.message)
+            for d in check.check_unit(performance_targets, p).diagnostics
+        ]
+        for p in (unix, windows)
+    ]
+
+    assert places[0] == places[1] != []
