@@ -22,6 +22,10 @@ PACKS = CHECKOUT / "templates"
 REAL_UNIT = "株洲市石峰区人民政府办公室"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite the expected texts")
+
+
 @pytest.fixture(scope="session")
 def performance_targets() -> Pack:
     return pack.load(PACKS / "performance-targets")
