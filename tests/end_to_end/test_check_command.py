@@ -1,0 +1,231 @@
+"""`forms check`: what it prints in which form, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests import units
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.end_to_end.conftest import Said
+
+    Forms = Callable[..., Said]
+
+FILE = "data/2023/units/2.yaml"
+
+
+@pytest.fixture
+def wrong(office: Path) -> Path:
+    """The office with a wrong sum in 乙局 and a blank total, which is a warning, in 丙局."""
+    folder = office / units.CAMPAIGN / "units"
+    units.spoil(folder / "2.yaml")
+    with (folder / "3.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("专项资金合计:\n")
+    return office
+
+
+def test_nothing_wrong_is_said_in_one_line(office: Path, forms: Forms) -> None:
+    said = forms("check")
+
+    assert said == (0, "没有发现错误。\n", "")
+    assert not (office / "build").exists()
+
+
+def test_findings_are_printed_by_place_with_a_count(wrong: Path, forms: Forms) -> None:
+    said = forms("check")
+
+    places = re.findall(r"^(\S+?):(\d+):(\d+): (错误|警告)\[(\w+)\]", said.out, re.MULTILINE)
+    assert said.code == 1
+    assert said.err == ""
+    assert {place[0] for place in places} == {FILE, "data/2023/units/3.yaml"}
+    assert [(f, int(line), int(column)) for f, line, column, *_ in places] == sorted(
+        (f, int(line), int(column)) for f, line, column, *_ in places
+    )
+    errors = sum(place[3] == "错误" for place in places)
+    assert said.out.splitlines()[-1] == f"错误 {errors} 个，警告 {len(places) - errors} 个。"
+    assert wrong.is_dir()
+
+
+def test_a_finding_shows_its_line_with_a_caret_and_a_hint(wrong: Path, forms: Forms) -> None:
+    said = forms("check", FILE)
+
+    first, line, caret, hint = said.out.splitlines()[:4]
+    text = (wrong / FILE).read_text(encoding="utf-8").splitlines()
+    assert line == "    " + text[int(first.split(":")[1]) - 1]
+    assert caret.strip() == "^"
+    assert hint.startswith("    提示：")
+
+
+def test_warnings_alone_are_no_failure_unless_strict(office: Path, forms: Forms) -> None:
+    with (office / FILE).open("a", encoding="utf-8") as stream:
+        stream.write("专项资金合计:\n")
+
+    plain, strict = forms("check"), forms("check", "--strict")
+
+    assert (plain.code, strict.code) == (0, 1)
+    assert plain.out.endswith("错误 0 个，警告 1 个。\n")
+    assert strict.out.endswith("错误 1 个，警告 0 个。\n")
+
+
+def test_an_unknown_unit_in_the_order_is_a_warning(office: Path, forms: Forms) -> None:
+    settings = office / units.CAMPAIGN / "settings.yaml"
+    units.write(settings, units.settings_text(order=("甲局", "没有局")))
+
+    plain, strict = forms("check"), forms("check", "--strict")
+
+    assert (plain.code, strict.code) == (0, 1)
+    assert plain.out.startswith("data/2023/settings.yaml:5:")
+
+
+def test_json_is_a_list_and_nothing_else(wrong: Path, forms: Forms) -> None:
+    said = forms("check", "--format", "json")
+
+    found: list[dict[str, Any]] = json.loads(said.out)
+    keys = ["file", "line", "column", "severity", "code", "message", "hint"]
+    assert said.code == 1
+    assert said.err == ""
+    assert [list(finding) for finding in found] == [keys] * len(found)
+    assert {finding["severity"] for finding in found} == {"error", "warning"}
+    assert {finding["file"] for finding in found} == {FILE, "data/2023/units/3.yaml"}
+    assert all(isinstance(finding["line"], int) for finding in found)
+    assert wrong.is_dir()
+
+
+def test_json_of_nothing_wrong_is_an_empty_list(office: Path, forms: Forms) -> None:
+    said = forms("check", "--format", "json")
+
+    assert said == (0, "[]\n", "")
+    assert office.is_dir()
+
+
+def test_json_of_wrong_settings_is_json_too(office: Path, forms: Forms) -> None:
+    units.write(office / units.CAMPAIGN / "settings.yaml", "表单: performance-targets\n")
+
+    said = forms("check", "--format", "json")
+
+    assert said.code == 1
+    assert {finding["file"] for finding in json.loads(said.out)} == {"data/2023/settings.yaml"}
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-8"])
+def test_json_is_utf_8_whatever_the_console_is(
+    wrong: Path, start: Callable[..., subprocess.Popen[str]], encoding: str
+) -> None:
+    arguments = ["-m", "generator", "check", "--format", "json"]
+
+    process = start(arguments, wrong, PYTHONIOENCODING=encoding)
+
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (1, "")
+    assert "≠" in json.loads(out)[0]["message"]
+
+
+def test_a_console_that_cannot_show_chinese_stops_nothing(
+    wrong: Path, start: Callable[..., subprocess.Popen[str]]
+) -> None:
+    process = start(["-m", "generator", "check"], wrong, PYTHONIOENCODING="ascii")
+
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (1, "")
+    assert out.startswith(f"{FILE}:")
+
+
+def test_github_gets_workflow_commands(wrong: Path, forms: Forms) -> None:
+    said = forms("check", "--format", "github")
+
+    lines = said.out.splitlines()
+    assert said.code == 1
+    pattern = r"::(error|warning) file=data/2023/units/\d\.yaml,line=\d+,col=\d+,title=\w+::.+"
+    assert all(re.fullmatch(pattern, line) for line in lines)
+    assert len(lines) == len(json.loads(forms("check", "--format", "json").out))
+    assert wrong.is_dir()
+
+
+def test_one_file_is_checked_alone(wrong: Path, forms: Forms) -> None:
+    wrong_one, right_one = forms("check", FILE), forms("check", "data/2023/units/1.yaml")
+
+    assert (wrong_one.code, right_one.code) == (1, 0)
+    assert "3.yaml" not in wrong_one.out
+    assert wrong.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("folder", "file"),
+    [
+        (".", FILE),
+        ("data/2023", "units/2.yaml"),
+        ("data/2023/units", "2.yaml"),
+        ("data/2023/units", "../units/2.yaml"),
+        ("templates", "../data/2023/units/2.yaml"),
+    ],
+)
+def test_a_file_is_named_as_it_was_given(
+    wrong: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch, folder: str, file: str
+) -> None:
+    monkeypatch.chdir(wrong / folder)
+
+    said = forms("check", file, "--templates", str(wrong / "templates"))
+
+    assert said.code == 1
+    assert said.out.startswith(f"{file}:")
+
+
+def test_files_and_campaigns_can_be_mixed(wrong: Path, forms: Forms) -> None:
+    other = wrong / "data" / "2024"
+    units.write(other / "settings.yaml", units.settings_text(year="2024"))
+    units.spoil(units.write(other / "units" / "a.yaml", units.unit_text("丁局")))
+
+    said = forms("check", "2024", FILE, FILE, "--format", "json")
+
+    files = {finding["file"] for finding in json.loads(said.out)}
+    assert files == {FILE, "data/2024/units/a.yaml"}
+
+
+def test_without_a_name_every_campaign_is_checked(wrong: Path, forms: Forms) -> None:
+    units.write(wrong / "data" / "2022" / "settings.yaml", "表单: 没有\n")
+
+    said = forms("check")
+
+    assert "data/2022/settings.yaml:1:" in said.out
+    assert f"{FILE}:" in said.out
+
+
+def test_two_files_of_one_unit_are_both_wrong(office: Path, forms: Forms) -> None:
+    units.write_unit(office, "甲局", "9")
+
+    said = forms("check", "--format", "json")
+
+    assert [(f["file"], f["code"]) for f in json.loads(said.out)] == [
+        ("data/2023/units/1.yaml", "same-unit"),
+        ("data/2023/units/9.yaml", "same-unit"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["没有", "没有.yaml", "data/2023/units/没有.yaml", "templates", "other/units/a.yaml"]
+)
+def test_what_is_no_campaign_and_no_data_file_is_wrong_usage(
+    office: Path, forms: Forms, name: str
+) -> None:
+    units.write(office / "other" / "units" / "a.yaml", "")
+
+    said = forms("check", name)
+
+    assert (said.code, said.out) == (2, "")
+    assert said.err.count("\n") == 1
+    assert name in said.err
+
+
+def test_without_any_campaign_it_is_wrong_usage(office: Path, forms: Forms) -> None:
+    said = forms("check", "--data", "没有")
+
+    assert said == (2, "", "没有 下面没有填报数据（要有 年度/settings.yaml）\n")
+    assert office.is_dir()

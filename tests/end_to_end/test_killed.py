@@ -1,0 +1,160 @@
+"""A build that is killed leaves every file whole, and the next one finishes the work."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import units
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.end_to_end.conftest import Said
+
+    Forms = Callable[..., Said]
+    Start = Callable[..., subprocess.Popen[str]]
+
+MANY = 60
+# Runs the command, and has the system end it at once before or after the n-th file takes its place.
+ENDED_AT = """
+import os, signal, sys
+from generator.__main__ import main
+
+count, when, end = 0, {when!r}, getattr(signal, "SIGKILL", signal.SIGTERM)
+move = os.replace
+
+def moved(*places, **options):
+    global count
+    count += 1
+    if count == {n} and when == "before":
+        os.kill(os.getpid(), end)
+    move(*places, **options)
+    if count == {n} and when == "after":
+        os.kill(os.getpid(), end)
+
+os.replace = moved
+sys.exit(main(["build"]))
+"""
+# Runs the command, which is interrupted as Ctrl+C does it, the whole group of processes at once.
+INTERRUPTED_AT_THE_END = """
+import os, signal, sys
+from generator import manifest
+from generator.__main__ import main
+
+def interrupt(*_):
+    if hasattr(os, "killpg"):
+        os.killpg(os.getpgid(0), signal.SIGINT)
+    else:
+        signal.raise_signal(signal.SIGINT)
+
+manifest.write = interrupt
+sys.exit(main(["build", "--jobs", "{jobs}"]))
+"""
+KILLED = 15 if sys.platform == "win32" else -signal.SIGKILL
+
+
+def _is_whole(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        return archive.testzip() is None
+
+
+def _documents(office: Path) -> list[Path]:
+    return [path for path in office.rglob("build/**/*.docx") if path.is_file()]
+
+
+def _assert_finished(office: Path, forms: Forms, jobs: str = "1") -> None:
+    """The next build does what an uninterrupted one does, and leaves nothing lying about."""
+    assert all(_is_whole(document) for document in _documents(office))
+
+    said = forms("build", "--jobs", jobs)
+
+    assert said.code == 0
+    assert "另存" not in said.out
+    forms("build", "--build", "fresh")
+    assert units.files(office / "build") == units.files(office / "fresh")
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("n", [1, 2, 3, 4, 5])
+def test_killed_at_any_of_its_files_the_next_build_finishes(
+    office: Path, forms: Forms, start: Start, n: int, when: str
+) -> None:
+    process = start(["-c", ENDED_AT.format(n=n, when=when)], office)
+
+    process.communicate(timeout=60)
+
+    done = n - (when == "before")
+    assert process.returncode == KILLED
+    assert len(_documents(office)) == min(done, 4)
+    _assert_finished(office, forms)
+
+
+def test_killed_at_its_first_file_in_a_changed_campaign_nothing_is_lost(
+    office: Path, forms: Forms, start: Start
+) -> None:
+    forms("build")
+    for file, name in (("1", "甲局"), ("2", "乙局改名"), ("3", "丙局")):
+        units.write_unit(office, name, file, rows=2)
+    before = units.files(office / units.BUILT)
+
+    process = start(["-c", ENDED_AT.format(n=1, when="before")], office)
+    process.communicate(timeout=60)
+
+    after = units.files(office / units.BUILT)
+    assert process.returncode == KILLED
+    assert {name: after[name] for name in before} == before
+    _assert_finished(office, forms)
+
+
+@pytest.mark.parametrize(("documents", "jobs"), [(1, "1"), (40, "1"), (MANY + 1, "1"), (9, "2")])
+def test_killed_as_soon_as_so_many_documents_are_there_every_one_is_whole(
+    office: Path, forms: Forms, start: Start, documents: int, jobs: str
+) -> None:
+    for number in range(10, 7 + MANY):
+        units.write_unit(office, f"单位{number}", str(number))
+    folder = office / units.BUILT
+
+    process = start(["-m", "generator", "build", "--jobs", jobs], office)
+    while process.poll() is None:
+        if len(list(folder.glob("**/*.docx"))) >= documents:
+            process.kill()
+            break
+    process.communicate(timeout=60)
+
+    _assert_finished(office, forms, jobs)
+
+
+@pytest.mark.parametrize("jobs", ["2", "3"])
+def test_the_processes_of_a_killed_build_end_with_it(office: Path, start: Start, jobs: str) -> None:
+    for number in range(10, 7 + MANY):
+        units.write_unit(office, f"单位{number}", str(number))
+
+    process = start(["-m", "generator", "build", "--jobs", jobs], office)
+    while process.poll() is None:
+        if any((office / units.BUILT).glob("units/*.docx")):
+            process.kill()
+            break
+
+    # They hold our pipe open as long as they live, so this comes back only when they are gone.
+    process.communicate(timeout=60)
+    assert all(_is_whole(document) for document in _documents(office))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_interrupted_a_build_says_so_in_one_line(
+    office: Path, forms: Forms, start: Start, jobs: int
+) -> None:
+    process = start(["-c", INTERRUPTED_AT_THE_END.format(jobs=jobs)], office)
+
+    out, err = process.communicate(timeout=60)
+
+    assert (process.returncode, out) == (130, "")
+    assert err == "已中断。已写好的文件都是完整的，再运行一次就会接着做。\n"
+    _assert_finished(office, forms)

@@ -1,0 +1,254 @@
+"""When the machine is in the way, or we are at fault: one plain line, and nothing is lost."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from generator import build, outputs, workers
+from tests import units
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.end_to_end.conftest import Said
+
+    Forms = Callable[..., Said]
+
+
+def _raise(error: BaseException) -> Callable[..., Any]:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    return fail
+
+
+def _end_this_process(*_: object) -> None:
+    os._exit(1)
+
+
+def _assert_one_line(said: Said, code: int) -> None:
+    assert said.code == code
+    assert said.err.count("\n") == 1
+    assert said.err.endswith("。\n")
+    assert "Error" not in said.err
+
+
+# The machine
+
+
+@pytest.mark.parametrize("place", ["build", "build/2023", "build/2023/units"])
+def test_a_file_where_a_folder_is_needed(office: Path, forms: Forms, place: str) -> None:
+    path = units.write(office / place, "不是文件夹")
+
+    said = forms("build")
+
+    _assert_one_line(said, 4)
+    assert Path(place).name in said.err
+    assert path.read_text(encoding="utf-8") == "不是文件夹"
+
+
+def test_a_folder_where_the_manifest_goes(office: Path, forms: Forms) -> None:
+    kept = units.write(office / units.BUILT / "manifest.json" / "a.txt", "a")
+
+    said = forms("build")
+
+    assert said.code == 4
+    assert "manifest.json" in said.err
+    assert kept.is_file()
+
+
+def test_a_folder_where_a_data_file_goes(office: Path, forms: Forms) -> None:
+    (office / units.CAMPAIGN / "units" / "4.yaml").mkdir()
+
+    _assert_one_line(forms("build"), 4)
+    _assert_one_line(forms("check"), 4)
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT])
+def test_a_file_that_cannot_be_written_leaves_what_was_there(
+    office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    forms("build")
+    before = units.files(office / units.BUILT)
+    units.write_unit(office, "甲局", "1", text="新的")
+    opened = Path.open
+
+    def full(self: Path, mode: str = "r", *rest: Any, **more: Any) -> Any:
+        stream = opened(self, mode, *rest, **more)
+        if "w" in mode:
+            stream.close()
+            raise OSError(code, os.strerror(code), str(self))
+        return stream
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", full)
+        said = forms("build")
+
+    _assert_one_line(said, 4)
+    assert units.files(office / units.BUILT) == before
+    assert forms("build").code == 0
+
+
+def test_a_disk_that_fills_up_in_the_middle_of_the_appendix(
+    office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms("build")
+    before = units.files(office / units.BUILT)
+    units.write_unit(office, "甲局", "1", text="新的")
+
+    with monkeypatch.context() as patched:
+        full = _raise(OSError(errno.ENOSPC, "No space left on device"))
+        patched.setattr("generator.appendix._add", full)
+        said = forms("build")
+
+    after = units.files(office / units.BUILT)
+    assert said == (4, "", "磁盘满了，腾出空间后再运行。\n")
+    assert {n for n in before if after[n] != before[n]} == {"units/甲局.docx"}
+    assert sorted(after) == sorted(before)
+    assert forms("build").code == 0
+
+
+def test_a_document_open_in_another_program_is_named(
+    office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms("build")
+    before = units.files(office / units.BUILT)
+    units.write_unit(office, "甲局", "1", text="新的")
+
+    def locked(self: Path, target: Path) -> None:
+        raise PermissionError(errno.EACCES, "Access is denied", str(self), None, str(target))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", locked)
+        said = forms("build")
+
+    _assert_one_line(said, 4)
+    assert said.err.startswith(str(Path("build/2023/units/甲局.docx")))
+    assert units.files(office / units.BUILT) == before
+
+
+def test_another_build_at_work_in_the_folder(office: Path, forms: Forms) -> None:
+    forms("build")
+    before = units.files(office / units.BUILT)
+    units.write_unit(office, "甲局", "1", text="新的")
+
+    with outputs.alone(office / units.BUILT):
+        said = forms("build")
+
+    assert said == (4, "", "另一个 forms build 正在写 build/2023，等它结束再运行。\n")
+    assert units.files(office / units.BUILT) == before
+    assert forms("build").code == 0
+
+
+def test_a_process_that_the_system_ended(
+    office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "check_unit", _end_this_process)
+
+    said = forms("build", "--jobs", "2")
+
+    _assert_one_line(said, 4)
+    assert "--jobs" in said.err
+    assert units.files(office / "build") == {}
+
+
+# Ours
+
+
+def test_a_fault_of_ours_is_logged_and_told_in_one_line(
+    office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms("build")
+    before = units.files(office / units.BUILT)
+    monkeypatch.setattr(build, "build", _raise(RuntimeError("某处不对")))
+
+    said = forms("build")
+
+    log = next((office.parent / "cache").rglob("*.log"))
+    text = log.read_text(encoding="utf-8")
+    assert (said.code, said.out) == (3, "")
+    assert said.err == f"程序出错了（不是您的数据的问题）。请把这个文件发给维护者：{log}\n"
+    assert text.startswith("Traceback")
+    assert text.endswith("RuntimeError: 某处不对\n")
+    assert units.files(office / units.BUILT) == before
+
+
+def test_a_fault_of_ours_that_cannot_even_be_logged(
+    office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(units.write(office / "a.txt", "")))
+    monkeypatch.setattr(build, "build", _raise(ZeroDivisionError()))
+
+    said = forms("build")
+
+    _assert_one_line(said, 3)
+
+
+def test_an_error_of_the_system_we_do_not_know_is_a_fault_of_ours(
+    forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "build", _raise(OSError(errno.EINVAL, "Invalid argument")))
+
+    assert forms("build").code == 3
+
+
+def test_interrupted(forms: Forms, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "build", _raise(KeyboardInterrupt()))
+
+    _assert_one_line(forms("build"), 130)
+
+
+# The user
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["bild"], "命令 没有 'bild' 这一种"),
+        (["build", "没有"], "找不到填报数据“没有”"),
+        (["build", "--没有"], "用法不对：不认识 --没有"),
+        (["build", "--jobs", "0"], "--jobs 要写 1 到 9999 的整数，写的是“0”"),
+        (["build", "--jobs", "二"], "--jobs 要写 1 到 9999 的整数，写的是“二”"),
+        (["build", "--unit"], "--unit 后面要写值"),
+        (["build", "--strict=1"], "--strict 后面不能写值 '1'"),
+        (["check", "--format", "xml"], "--format 没有 'xml' 这一种"),
+        (["build", "--data", "没有"], "没有 下面没有填报数据"),
+        (["build", "2023", "other/2023"], "同名，要分开生成"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese(
+    office: Path, forms: Forms, arguments: list[str], words: str
+) -> None:
+    units.write(office / "other" / "2023" / "settings.yaml", units.settings_text())
+
+    said = forms(*arguments)
+
+    assert (said.code, said.out) == (2, "")
+    assert words in said.err
+    assert not (office / "build").exists()
+
+
+@pytest.mark.parametrize("arguments", [[], ["template"]])
+def test_no_command_shows_the_help(forms: Forms, arguments: list[str]) -> None:
+    said = forms(*arguments)
+
+    assert said.code == 2
+    assert said.out.startswith("用法：forms")
+
+
+@pytest.mark.parametrize("command", [[], ["build"], ["check"], ["template", "check"]])
+def test_help_is_chinese(forms: Forms, command: list[str]) -> None:
+    said = forms(*command, "--help")
+
+    assert (said.code, said.err) == (0, "")
+    for english in ("usage", "options", "positional", "show this", "default"):
+        assert english not in said.out
+
+
+def test_the_version_is_told(forms: Forms) -> None:
+    assert forms("--version") == (0, f"{build.__version__}\n", "")
