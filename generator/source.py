@@ -124,7 +124,7 @@ def read(path: Path, file: str) -> Source:
     if text is None:
         return Source(file, sha256, diagnostics=tuple(found))
     builder = _Builder(file, found)
-    data = builder.document(_NOT_PRINTABLE.sub("?", text))
+    data = builder.document(_NOT_PRINTABLE.sub("\ufffd", text))
     return Source(file, sha256, data, builder.keys, builder.values, tuple(sorted(set(found))))
 
 
@@ -173,7 +173,8 @@ def _from(lines: list[str], place: Place) -> str:
 
 def _misread_key(text: Place, lines: list[str], colon: Place) -> tuple[Place, tuple[str, str]]:
     """What is wrong where a text runs on up to the colon of another key, and where."""
-    if re.match("[^ :：]+：", _from(lines, text)):
+    is_key = not lines[text[0] - 1][: text[1] - 1].strip(" -")
+    if is_key and re.match("[^ :：]+[:：]", _from(lines, text)):
         return text, _NO_COLON
     line = _from(lines, (colon[0], 1))
     return (colon[0], len(line) - len(line.lstrip()) + 1), _UNALIGNED
@@ -242,7 +243,7 @@ class _Builder:
         if bad:
             message = f"文字里有 Word 存不下的字符（U+{ord(bad.group()):04X}）"
             self.report(self.at(event), "character", (message, "删掉这个字符。"))
-        return _trimmed(_NOT_XML.sub("?", event.value))
+        return _trimmed(_NOT_XML.sub("\ufffd", event.value))
 
     def sequence(self, events: Iterator[Any], path: KeyPath) -> list[Node]:
         items: list[Node] = []

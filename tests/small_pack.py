@@ -1,0 +1,116 @@
+"""A form pack small enough to read at a glance, and source texts as `Source`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator import pack, source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.pack import Pack
+    from generator.source import Source
+
+SCHEMA = """\
+settings:
+  年份: {type: string, regex: '20[0-9]{2}'}
+unit:
+  名称: {type: string}
+  总数: {type: decimal, coerce: decimal, required: false}
+  账目:
+    type: dict
+    required: false
+    schema:
+      收入: {type: decimal, coerce: decimal, required: false}
+      支出: {type: decimal, coerce: decimal, required: false}
+      结余: {type: decimal, coerce: decimal, required: false}
+  组:
+    type: list
+    required: false
+    schema:
+      type: dict
+      schema:
+        名: {type: string}
+        数: {type: decimal, coerce: decimal, min: 0}
+        说明: {type: string, required: false}
+  人:
+    type: list
+    required: false
+    schema:
+      type: dict
+      schema:
+        姓名: {type: string}
+        组: {type: string, required: false}
+        数: {type: decimal, coerce: decimal, required: false}
+        组数: {type: decimal, coerce: decimal, required: false}
+        说明: {type: string, required: false}
+        电话: {type: list, required: false, schema: {type: string}}
+"""
+
+PACK = """\
+name: small
+version: 1
+unit_name: 名称
+forms:
+  - {template: form.docx, contents: '{{ 名称 }}'}
+  - {template: form.docx, contents: '{{ 人.姓名 }}', repeat: 人, as: 人}
+derived:
+  - {field: 总数, sum: [组.数]}
+  - {field: 账目.结余, sum: [账目.收入, 账目.支出]}
+  - {each: 组, field: 序号, number: 一}
+  - {each: 人, field: 号, number: '1'}
+  - {each: 人, field: 组数, lookup: '组[名=组].数'}
+  - {each: 人, field: 说明, default: '组[名=组].说明'}
+least_rows:
+  - {list: 组, rows: 3}
+properties: {title: t, subject: s, creator: c}
+appendix: {title: t, contents: c}
+"""
+
+RULES = """\
+rules:
+  - id: group-equals-people
+    code: sum
+    check: equal
+    each: 组
+    total: 数
+    parts: ['人[组=名].数']
+    message: '{parts} ≠ {total}（差 {difference}）{other}'
+    hint: 核对。
+  - id: group-names
+    code: unique
+    check: unique
+    field: 组.名
+    message: '“{value}”写了两次'
+    hint: 改名。
+  - id: group-of-person
+    code: exists_in
+    check: exists_in
+    severity: warning
+    each: 人
+    field: 组
+    in: 组.名
+    message: '没有“{value}”'
+    hint: 核对。
+"""
+
+
+def write(folder: Path, **texts: str) -> Path:
+    """The folder, made, with the pack's files; a keyword (`pack`, `rules`, `schema`) replaces one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {"pack": PACK, "rules": RULES, "schema": SCHEMA, **texts}
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    (folder / "form.docx").write_bytes(b"PK")
+    return folder
+
+
+def load(folder: Path, **texts: str) -> Pack:
+    return pack.load(write(folder, **texts))
+
+
+def read(folder: Path, text: str | bytes) -> Source:
+    path = folder / "数据.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return source.read(path, "数据.yaml")

@@ -1,0 +1,233 @@
+"""YAML as text with places: what is read, and what is refused."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from generator import source
+from tests.small_pack import read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.source import KeyPath
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["15674905956", "0731", "否", "no", "~", "null", "12:30", "718.40", "1e3", "2023-01-01", ".5"],
+)
+def test_plain_scalar_stays_the_text_it_was(text: str, tmp_path: Path) -> None:
+    found = read(tmp_path, f"a: {text}\n")
+
+    assert found.data == {"a": text}
+    assert found.diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("'　甲　乙 '", "甲　乙"),
+        ('"\\_\\t甲\\t乙\\_"', "甲\t乙"),
+        ("|\n  一\n  二", "一\n二"),
+        ("|\n  一\n\n  二\n", "一\n\n二"),
+        ("|+\n  一\n", "一\n"),
+        ("|-\n  一", "一"),
+        ("|\n  　一\n  二　", "一\n二"),
+        ("|\n\n  一", "\n一"),
+        ("|2\n    一", "一"),
+        ("'　'", ""),
+        ('"\\n　\\n"', ""),
+        ("", ""),
+        ("# 说明", ""),
+        ("甲# 乙", "甲# 乙"),
+        ("甲 # 乙", "甲"),
+        ("https://x.cn/?a=1&b", "https://x.cn/?a=1&b"),
+        ('"一\\r\\n二\\r三"', "一\n二\n三"),
+        ("{{ x }}".join("''"), "{{ x }}"),
+        ("\U0001f600", "\U0001f600"),
+    ],
+)
+def test_value_is_trimmed_at_its_ends_only(written: str, value: str, tmp_path: Path) -> None:
+    found = read(tmp_path, f"a: {written}\n")
+
+    assert found.data == {"a": value}
+    assert found.diagnostics == ()
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_places_are_the_editors_lines_and_columns(mark: str, line_end: str, tmp_path: Path) -> None:
+    lines = ["# 说明", "甲: 一", "乙:", "  - 丙: '二'", "    \U0001f600: |", "      三", "  -"]
+
+    found = read(tmp_path, mark + line_end.join(lines))
+
+    assert found.keys == {
+        ("甲",): (2, 1),
+        ("乙",): (3, 1),
+        ("乙", 0): (4, 5),
+        ("乙", 0, "丙"): (4, 5),
+        ("乙", 0, "\U0001f600"): (5, 5),
+        ("乙", 1): (7, 4),
+    }
+    assert found.values == {
+        (): (2, 1),
+        ("甲",): (2, 4),
+        ("乙",): (4, 3),
+        ("乙", 0): (4, 5),
+        ("乙", 0, "丙"): (4, 8),
+        ("乙", 0, "\U0001f600"): (5, 8),
+        ("乙", 1): (7, 4),
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "at_key", "place"),
+    [
+        (("a", 0, "b"), False, (3, 8)),
+        (("a", 0, "b"), True, (3, 5)),
+        (("a", 0, "x"), False, (3, 5)),
+        (("a", 5, "x"), False, (2, 1)),
+        (("x",), False, (2, 1)),
+        (("x", 1, "y"), True, (2, 1)),
+    ],
+)
+def test_what_is_missing_is_placed_at_its_nearest_parent(
+    path: KeyPath, place: tuple[int, int], tmp_path: Path, *, at_key: bool
+) -> None:
+    found = read(tmp_path, "# 说明\na:\n  - b: c\n")
+
+    assert found.place(path, at_key=at_key) == place
+
+
+@pytest.mark.parametrize(
+    ("path", "blank"),
+    [
+        (("a",), True),
+        (("b", 0, "c"), True),
+        (("b", 1), True),
+        (("b",), False),
+        (("d",), False),
+        (("b", 9), False),
+        (("a", "x"), False),
+    ],
+)
+def test_key_with_nothing_behind_it_is_blank(path: KeyPath, tmp_path: Path, *, blank: bool) -> None:
+    found = read(tmp_path, "a: '　'\nb:\n  - c:\n  -\ne: 1\n")
+
+    assert found.is_blank(path) is blank
+
+
+def test_first_of_two_equal_keys_is_kept_and_the_second_one_read_too(tmp_path: Path) -> None:
+    found = read(tmp_path, "a: {b: 1}\n'a ': {c: 1, c: 2, d: !x 3}\ne: 4\n")
+
+    assert found.data == {"a": {"b": "1"}, "e": "4"}
+    assert [(d.line, d.column, d.code) for d in found.diagnostics] == [
+        (2, 1, "duplicate"),
+        (2, 14, "duplicate"),
+        (2, 23, "tag"),
+    ]
+    assert ("a", "c") not in found.keys
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a: &x 1\nb: *x\n", [(1, 4, "anchor"), (2, 4, "anchor")]),
+        ("&x a: 1\n", [(1, 1, "anchor")]),
+        ("*x : 1\n", [(1, 1, "syntax")]),
+        ("a: &x\n  b: 1\n", [(1, 4, "anchor")]),
+        ("a: !!int 1\n!x b: 2\nc: ! 3\n", [(1, 4, "tag"), (2, 1, "tag"), (3, 4, "tag")]),
+        ("a: &x !!str 1\n", [(1, 4, "anchor"), (1, 4, "tag")]),
+        ("a: 一\n  二\n", [(1, 4, "multiline")]),
+        ("a: [一\n 二, 三]\n", [(1, 5, "multiline")]),
+        ("a: '一\n  二'\n", []),
+        ('a: "\\x07\\0\\uffff"\n', [(1, 4, "character")]),
+        ("a\x0b: \x07\n# \x7f\n", [(1, 2, "character"), (1, 5, "character"), (2, 3, "character")]),
+        ("a: \ufffe\n", [(1, 4, "character")]),
+        ("? [a]\n: b\n", [(1, 3, "syntax")]),
+        ("a: 1\n---\nb: 2\n", [(2, 1, "syntax")]),
+        ("--- a\n", [(1, 5, "syntax")]),
+        ("- a\n", [(1, 1, "syntax")]),
+        ("a: " + "[" * 50, [(1, 24, "syntax")]),
+    ],
+)
+def test_what_yaml_allows_and_we_do_not_is_told_with_its_place(
+    text: str, told: list[tuple[int, int, str]], tmp_path: Path
+) -> None:
+    found = read(tmp_path, text)
+
+    assert [(d.line, d.column, d.code) for d in found.diagnostics] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("a:\n\tb: 1\n", (2, 1), "缩进里有 Tab"),
+        ("a:\n  b: 1\n\tc: 1\n", (3, 1), "缩进里有 Tab"),
+        ("a:\n  -\tb: 1\n", (2, 4), "缩进里有 Tab"),
+        ("a:\n  b：1\n  c: 1\n", (2, 3), "这一行缺少“: ”"),
+        ("a：1\nb: 1\n", (1, 1), "这一行缺少“: ”"),
+        ("a:\n  b:1\n  c: 1\n", (2, 3), "这一行缺少“: ”"),
+        ("a: 注意：一\n  b: 1\n", (2, 3), "这一行和上一行没有对齐"),
+        ("a: 1\n  b: 1\n", (2, 3), "这一行和上一行没有对齐"),
+        ("a:\n  b: 1\n c: 1\n", (3, 2), "这一行和上一行没有对齐"),
+        ("a: b: c\n", (1, 5), "这里多了一个冒号"),
+        ('a: "b\nc: 1\n', (1, 4), "引号没有成对"),
+        ('a: "b" c\n', (1, 8), "这里的缩进或引号不对"),
+        ("a: [b\nc: 1\n", (1, 4), "方括号或花括号没有成对"),
+        ("a: >95%\n", (1, 6), "“|”或“>”后面要换行"),
+        ("a: *甲\n", (1, 4), "不能使用 & 或 * 引用"),
+        ("a: !甲\n", (1, 4), "不能使用 ! 标签"),
+        ("a: @b\n", (1, 4), "这里有 YAML 不能用的字符"),
+        ("a: - b\n", (1, 4), "“-”要另起一行"),
+        ("a: ]\n", (1, 4), "这里写的内容不完整"),
+        ('a: "\\q"\n', (1, 5), "双引号里有不认识的反斜杠写法"),
+        ('a: "\\ud800"\n', (1, 7), "双引号里的字符编号不存在"),
+        ("a: {{ b }}\n", (1, 5), "键应是一段文字"),
+    ],
+)
+def test_mistake_of_writing_is_the_only_one_told_and_placed_where_it_was_made(
+    text: str, place: tuple[int, int], message: str, tmp_path: Path
+) -> None:
+    found = read(tmp_path, text)
+
+    [only] = found.diagnostics
+    assert (only.line, only.column) == place
+    assert only.message.startswith(message)
+    assert only.hint
+    assert found.data == {}
+
+
+def test_lines_joined_elsewhere_are_told_beside_a_mistake_of_writing(tmp_path: Path) -> None:
+    found = read(tmp_path, "a: 一\n  二\nb: c: d\n")
+
+    assert [(d.line, d.code) for d in found.diagnostics] == [(1, "multiline"), (3, "syntax")]
+
+
+def test_hash_is_of_the_files_bytes(tmp_path: Path) -> None:
+    raw = "\ufeffa: 甲\r\n".encode()
+
+    found = read(tmp_path, raw)
+
+    assert found.sha256 == hashlib.sha256(raw).hexdigest()
+
+
+def test_file_that_is_not_there_raises(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        source.read(tmp_path / "none.yaml", "none.yaml")
+
+
+@pytest.mark.parametrize(("text", "value"), [("a: 1", {"a": 1}), ("&x [*x]", None), ("", None)])
+def test_schema_text_is_read_as_plain_yaml(text: str, value: Any) -> None:
+    loaded = source.load_plain(text)
+
+    assert value is None or loaded == value
+
+
+def test_broken_schema_text_raises_with_the_parsers_words() -> None:
+    with pytest.raises(ValueError, match="line 1"):
+        source.load_plain("a: [")
