@@ -92,7 +92,7 @@ def validate(schema: Schema, source: Source) -> tuple[dict[str, Value], list[Dia
         if not (path in misspelt and code == errors.REQUIRED_FIELD.code)
     ]
     values = _with_empty_groups(schema.fields, schema.validator.document or {})
-    for path, _ in found:
+    for path, _ in sorted(found, key=lambda key: -len(key[0])):
         _strike(values, path)
     # A value that could not even be read is not judged a second time.
     unread = {(d.line, d.column) for d in source.diagnostics} & set(source.values.values())

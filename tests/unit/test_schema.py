@@ -1,0 +1,244 @@
+"""Data held against a schema: what becomes of the values, and what staff are told."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from generator import schema, source
+from generator.schema import BadSchemaError
+from tests.small_pack import read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.diagnostics import Diagnostic
+
+RULES = """\
+文: {type: string, maxlength: 3, minlength: 2, required: false, meta: {hint: 文字。}}
+年: {type: string, regex: '20[0-9]{2}', required: false}
+级: {type: string, allowed: [区级, 市级], required: false}
+数: {type: decimal, coerce: decimal, min: 0, max: 9, required: false, meta: {hint: 万元。}}
+整: {type: integer, coerce: integer, min: 1, required: false}
+列: {type: list, required: false, schema: {type: string}}
+组:
+  type: dict
+  required: false
+  schema:
+    必: {type: string, meta: {hint: 必填。}}
+    深: {type: decimal, coerce: decimal, required: false}
+    里: {type: dict, required: false, schema: {底: {type: string, required: false}}}
+行:
+  type: list
+  required: false
+  maxlength: 2
+  schema:
+    type: dict
+    schema:
+      名称: {type: string}
+      金额: {type: decimal, coerce: decimal, required: false}
+"""
+EMPTY = {"列": [], "组": {"里": {}}, "行": []}
+
+
+def validate(folder: Path, text: str) -> tuple[dict[str, Any], list[Diagnostic]]:
+    compiled = schema.compile_schema(source.load_plain(RULES))
+    return schema.validate(compiled, read(folder, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("文: '007'", {"文": "007"}),
+        ("文:", {}),
+        ("数: 718.40", None),
+        ("数: 8.40", {"数": Decimal("8.40")}),
+        ("数: 0.000001", {"数": Decimal("0.000001")}),
+        ("数: '0'", {"数": Decimal(0)}),
+        ("整: 50", {"整": 50}),
+        ("列: [甲, 乙]", {"列": ["甲", "乙"]}),
+        ("组: {必: 甲, 深: -1}", {"组": {"必": "甲", "深": Decimal(-1), "里": {}}}),
+        (
+            "行: [{名称: 甲, 金额: 1}, {名称: 乙, 金额: }]",
+            {"行": [{"名称": "甲", "金额": Decimal(1)}, {"名称": "乙"}]},
+        ),
+    ],
+)
+def test_values_are_typed_and_blank_ones_left_out(
+    text: str, values: dict[str, Any] | None, tmp_path: Path
+) -> None:
+    typed, found = validate(tmp_path, text)
+
+    assert bool(found) is (values is None)
+    assert values is None or typed == {**EMPTY, **values}
+
+
+def test_amount_keeps_the_digits_it_was_typed_with(tmp_path: Path) -> None:
+    typed, _ = validate(tmp_path, "数: 8.40")
+
+    assert str(typed["数"]) == "8.40"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "code", "message"),
+    [
+        ("数: 五", (1, 4), "number", "应为数字，写的是“五”"),
+        ("整: 5.0", (1, 4), "number", "应为整数，写的是“5.0”"),
+        ("整: -1", (1, 4), "number", "应为整数，写的是“-1”"),
+        ("数: [1]", (1, 4), "number", "应为一个数字"),
+        ("数: -1", (1, 4), "min", "“数”不能小于 0，写的是 -1"),
+        ("数: -0.0000001", (1, 4), "min", "“数”不能小于 0，写的是 -0.0000001"),
+        ("数: 9.01", (1, 4), "max", "“数”不能大于 9，写的是 9.01"),
+        ("整: 0", (1, 4), "min", "“整”不能小于 1，写的是 0"),
+        ("文: 一", (1, 4), "minlength", "“文”太短：至少 2，现在 1"),
+        ("文: 一二三四", (1, 4), "maxlength", "“文”太长：最多 3，现在 4"),
+        ("年: 二三年", (1, 4), "regex", "“年”的写法不对：“二三年”"),
+        ("级: 县级", (1, 4), "allowed", "“级”不能是“县级”"),
+        ("文: [一]", (1, 4), "type", "“文”应为一段文字，写的是一个列表"),
+        ("文: {一: 二}", (1, 4), "type", "“文”应为一段文字，写的是一组“键: 值”"),
+        ("列: 甲", (1, 4), "type", "“列”应为一个列表（每项以“-”开头），写的是“甲”"),
+        ("列: [[甲]]", (1, 5), "type", "“第 1 项”应为一段文字，写的是一个列表"),
+        ("行:\n  名称: 甲", (2, 3), "type", "“行”应为一个列表（每项以“-”开头），写的是一组"),
+        ("行:\n  - 名称: 甲\n  - 乙", (3, 5), "type", "“第 2 项”应为一组“键: 值”，写的是“乙”"),
+        ("行:\n  -", (2, 4), "type", "“第 1 项”应为一组“键: 值”，这里是空的"),
+        ("组: 甲", (1, 4), "type", "“组”应为一组“键: 值”，写的是“甲”"),
+        ("组: {深: 1}", (1, 1), "required", "缺少“必”"),
+        ("组:\n  深: 1\n  必: ''", (3, 3), "required", "“必”是必填的，这里是空的"),
+        ("行:\n  - 金额: 1", (2, 5), "required", "缺少“名称”"),
+        ("文字: 一", (1, 1), "unknown", "不认识的键“文字”"),
+        (
+            "行: [{名称: 甲}, {名称: 乙}, {名称: 丙}]",
+            (1, 4),
+            "maxlength",
+            "“行”太长：最多 2，现在 3",
+        ),
+    ],
+)
+def test_mistake_is_told_once_with_its_place(
+    text: str, place: tuple[int, int], code: str, message: str, tmp_path: Path
+) -> None:
+    _, found = validate(tmp_path, text)
+
+    [only] = found
+    assert ((only.line, only.column), only.code) == (place, code)
+    assert only.message.startswith(message)
+    assert only.severity == "error"
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("五", "只写数字，不写单位。万元。"),
+        ("5万元", "只写数字，不写单位。万元。"),
+        ("1,000", "用半角数字直接写"),
+        ("１", "用半角数字直接写"),
+        ("+5", "用半角数字直接写"),
+        ("05", "用半角数字直接写"),
+        ("5.", "用半角数字直接写"),
+        ("1" * 31, "数字最多 30 位。万元。"),
+    ],
+)
+def test_hint_fits_what_was_typed_for_a_number(typed: str, hint: str, tmp_path: Path) -> None:
+    _, found = validate(tmp_path, f"数: {typed}")
+
+    assert [d.hint[: len(hint)] for d in found] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("行: [{名程: 甲}]", "是不是想写“名称”？"),
+        ("行: [{名称: 甲, 名称们: 乙}]", "这里可以写：名称、金额。"),
+        ("组: {必: 甲, 金额: 1}", "它应写在“行”下面，请检查缩进。"),
+        ("组: {必: 甲, 年: 2023}", "它应写在最左边，不缩进。"),
+        ("xyz: 1", "这里可以写：文、年、级、数、整、列、组、行。"),
+        ("组: {深: 1}", "在这里补上“必: …”。必填。"),
+        ("级: 县级", "只能写：区级、市级。"),
+        ("文: 一", "文字。"),
+    ],
+)
+def test_hint_says_what_to_do(text: str, hint: str, tmp_path: Path) -> None:
+    _, found = validate(tmp_path, text)
+
+    assert [d.hint for d in found] == [hint]
+
+
+def test_every_mistake_is_told(tmp_path: Path) -> None:
+    text = "数: 五\n级: 县级\n组: {深: x, 里: 1}\n行: [{}, 甲, {金额: 1,2: 3}]\nx: 1"
+
+    _, found = validate(tmp_path, text)
+
+    assert sorted((d.line, d.code) for d in found) == [
+        (1, "number"),
+        (2, "allowed"),
+        (3, "number"),
+        (3, "required"),
+        (3, "type"),
+        (4, "maxlength"),
+        (4, "required"),
+        (4, "required"),
+        (4, "type"),
+        (4, "unknown"),
+        (5, "unknown"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [("数: 五", "数"), ("数: -1", "数"), ("行: 无", "行"), ("组: []", "组"), ("级: 县级", "级")],
+)
+def test_refused_value_is_none(text: str, field: str, tmp_path: Path) -> None:
+    typed, found = validate(tmp_path, text)
+
+    assert found
+    assert typed[field] is None
+
+
+def test_value_that_could_not_be_read_is_not_judged_again(tmp_path: Path) -> None:
+    _, found = validate(tmp_path, "数: *x\n组: *y\n级: 县级\n  乡级\n整: 0\n")
+
+    assert [(d.line, d.code) for d in found] == [(5, "min")]
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {"甲": {"type": "number"}},
+        {"甲": {"type": "text"}},
+        {"甲": {"typo": "string"}},
+        {"甲": "string"},
+        {"甲": {"type": "decimal", "coerce": "float"}},
+        {"甲": {"type": "list", "schema": {"type": "boolean"}}},
+        ["甲"],
+    ],
+)
+def test_schema_that_is_not_understood_is_refused(rules: Any) -> None:
+    with pytest.raises(BadSchemaError):
+        schema.compile_schema(rules)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        (("文",), "text"),
+        (("数",), "amount"),
+        (("整",), "amount"),
+        (("列",), "texts"),
+        (("列", 0), "texts"),
+        (("组", "里", "底"), "text"),
+        (("行",), "rows"),
+        (("行", 3, "金额"), "amount"),
+        (("行", "金额"), "amount"),
+        (("行", "无"), None),
+        (("文", "无"), None),
+        ((), "group"),
+    ],
+)
+def test_field_is_found_by_its_path(path: tuple[str | int, ...], kind: str | None) -> None:
+    fields = schema.compile_schema(source.load_plain(RULES)).fields
+
+    field = schema.find(fields, path)
+
+    assert (field.kind if field else None) == kind
