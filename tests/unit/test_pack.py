@@ -1,0 +1,182 @@
+"""Form packs read, and their mistakes told with a place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator import pack
+from generator.diagnostics import RefusedError, UsageError
+from generator.selectors import Selector
+from tests import small_pack
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.pack import Pack
+
+
+def test_pack_is_read_into_plain_values(tmp_path: Path) -> None:
+    loaded = small_pack.load(tmp_path)
+
+    assert (loaded.name, loaded.version, loaded.unit_name) == ("small", "1", "名称")
+    assert [(f.template, f.repeat, f.variable) for f in loaded.forms] == [
+        ("form.docx", (), ""),
+        ("form.docx", ("人",), "人"),
+    ]
+    assert [(d.each, d.field, d.kind, d.style) for d in loaded.derived][:4] == [
+        ((), ("总数",), "sum", ""),
+        ((), ("账目", "结余"), "sum", ""),
+        (("组",), ("序号",), "number", "一"),
+        (("人",), ("号",), "number", "1"),
+    ]
+    assert [(r.id, r.severity) for r in loaded.rules] == [
+        ("group-equals-people", "error"),
+        ("group-names", "error"),
+        ("group-of-person", "warning"),
+    ]
+    assert loaded.rules[0].arguments == {
+        "total": (Selector(("数",)),),
+        "parts": (Selector(("数",), ("人",), "组", "名"),),
+    }
+    assert loaded.least_rows == {("组",): 3}
+
+
+def test_rules_and_figures_may_be_left_out(tmp_path: Path) -> None:
+    text = "".join(
+        line
+        for line in small_pack.PACK.splitlines(keepends=True)
+        if not line.startswith(("derived", "least_rows", "  - {each", "  - {field", "  - {list"))
+    )
+
+    loaded = small_pack.load(tmp_path, pack=text, rules="rules: []\n")
+
+    assert (loaded.derived, loaded.rules, loaded.least_rows) == ((), (), {})
+
+
+@pytest.mark.parametrize("name", ["pack.yaml", "rules.yaml", "schema.yaml", "form.docx"])
+def test_missing_file_is_named(name: str, tmp_path: Path) -> None:
+    folder = small_pack.write(tmp_path / "small")
+    (folder / name).unlink()
+
+    with pytest.raises(UsageError, match=f"small/{name}"):
+        pack.load(folder)
+
+
+@pytest.mark.parametrize("name", ["pack.yaml", "rules.yaml", "schema.yaml", "form.docx"])
+def test_hash_changes_with_every_file(name: str, tmp_path: Path) -> None:
+    folder = small_pack.write(tmp_path / "small")
+    before = pack.load(folder).sha256
+    with (folder / name).open("ab") as file:
+        file.write(b"\n# more\n")
+
+    after = pack.load(folder).sha256
+
+    assert after != before
+
+
+def test_hash_does_not_depend_on_the_folder(tmp_path: Path) -> None:
+    one, other = (small_pack.load(tmp_path / name) for name in ("one", "other"))
+
+    assert one.sha256 == other.sha256
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        (
+            "pack",
+            "unit_name: 名称",
+            "unit_name: 名字",
+            (3, 12, "pack", "schema.yaml 里没有字段“名字”"),
+        ),
+        (
+            "pack",
+            "unit_name: 名称",
+            "unit_name: 组",
+            (3, 12, "pack", "schema.yaml 里没有字段“组”（应为 text）"),
+        ),
+        ("pack", "repeat: 人,", "repeat: 账目,", (6, 59, "pack", "schema.yaml 里没有字段“账目”")),
+        ("pack", "{field: 总数,", "{field: 总额,", (8, 13, "pack", "schema.yaml 里没有字段“总额”")),
+        ("pack", "sum: [组.数]", "sum: [组.额]", (8, 22, "pack", "schema.yaml 里没有字段“组.额”")),
+        ("pack", "组[名=组].数", "组[名=队].数", (12, 34, "pack", "schema.yaml 里没有字段“人.队”")),
+        ("pack", "组[名=组].数", "组[名].数", (12, 34, "pack", "看不懂的路径“组[名].数”")),
+        ("pack", "list: 组", "list: 名称", (15, 12, "pack", "schema.yaml 里没有字段“名称”")),
+        ("pack", "rows: 3", "rows: 三", (15, 21, "number", "应为整数，写的是“三”")),
+        ("pack", "number: 一", "number: 甲", (10, 34, "allowed", "“number”不能是“甲”")),
+        ("pack", "version: 1\n", "", (1, 1, "required", "缺少“version”")),
+        ("rules", "check: unique", "check: uniq", (12, 12, "allowed", "“check”不能是“uniq”")),
+        ("rules", "    in: 组.名\n", "", (16, 5, "pack", "检查 exists_in 的参数是：field、in")),
+        ("rules", "each: 组\n", "each: 账目\n", (5, 11, "pack", "schema.yaml 里没有字段“账目”")),
+        (
+            "rules",
+            "field: 组.名",
+            "field: 组.号",
+            (13, 12, "pack", "schema.yaml 里没有字段“组.号”"),
+        ),
+        ("rules", "hint: 改名。", "tip: 改名。", (10, 5, "required", "缺少“hint”")),
+        ("schema", "type: decimal,", "type: money,", (1, 1, "schema", "不是有效的数据模式")),
+        ("schema", "unit:\n", "units:\n", (1, 1, "schema", "不是有效的数据模式")),
+        ("schema", "  年份:", "  名称:", (1, 1, "schema", "不是有效的数据模式")),
+        ("schema", "settings:\n", "settings: [\n", (1, 1, "schema", "不是有效的数据模式")),
+    ],
+)
+def test_mistake_in_a_pack_is_told_with_its_place(
+    file: str, old: str, new: str, told: tuple[int, int, str, str], tmp_path: Path
+) -> None:
+    text = getattr(small_pack, file.upper())
+    assert old in text
+    folder = small_pack.write(tmp_path, **{file: text.replace(old, new, 1)})
+
+    with pytest.raises(RefusedError) as refused:
+        pack.load(folder)
+
+    first = refused.value.diagnostics[0]
+    assert (first.line, first.column, first.code) == told[:3]
+    assert first.message.startswith(told[3])
+    assert first.file.endswith(f"{file}.yaml")
+
+
+@pytest.mark.parametrize("figure", ["{field: 总数}", "{field: 总数, sum: [组.数], lookup: 名称}"])
+def test_figure_is_worked_out_in_one_way(figure: str, tmp_path: Path) -> None:
+    text = small_pack.PACK.replace("{field: 总数, sum: [组.数]}", figure)
+    folder = small_pack.write(tmp_path, pack=text)
+
+    with pytest.raises(RefusedError) as refused:
+        pack.load(folder)
+
+    assert {d.line for d in refused.value.diagnostics} == {8}
+
+
+def test_every_mistake_of_a_pack_is_told(tmp_path: Path) -> None:
+    text = small_pack.PACK.replace("[组.数]", "[组.甲]").replace("list: 组", "list: 乙")
+    rules = small_pack.RULES.replace("field: 组.名", "field: 组.丙")
+    folder = small_pack.write(tmp_path, pack=text, rules=rules)
+
+    with pytest.raises(RefusedError) as refused:
+        pack.load(folder)
+
+    assert [d.line for d in refused.value.diagnostics] == [8, 15, 13]
+
+
+def test_file_in_another_encoding_is_named(tmp_path: Path) -> None:
+    folder = small_pack.write(tmp_path)
+    (folder / "rules.yaml").write_bytes("规则".encode("gb18030"))
+
+    with pytest.raises(UsageError, match=r"UTF-8.*rules\.yaml"):
+        pack.load(folder)
+
+
+def test_own_pack_declares_what_staff_need_not_type(performance_targets: Pack) -> None:
+    fields = {".".join((*d.each, *d.field)): d.kind for d in performance_targets.derived}
+
+    assert fields == {
+        "年度预算申请.资金总额": "sum",
+        "专项资金合计": "sum",
+        "专项资金.序号": "number",
+        "支出方向.专项金额": "lookup",
+        "支出方向.支出明细合计": "sum",
+        "支出方向.实施期绩效目标": "default",
+        "支出方向.年度绩效目标": "default",
+    }
