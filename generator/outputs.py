@@ -106,18 +106,18 @@ def clear(out: Path, wanted: Collection[str], campaign: str, *, remove: bool) ->
     known = {*wanted, UNITS, manifest.NAME}
     for path in sorted([*out.glob("*"), *(out / UNITS).glob("*")]):
         name = path.relative_to(out).as_posix()
-        if name in known or _PASSED_OVER.search(path.name):
+        if name in known:
             continue
         if remove and path.is_file() and _is_ours(path, name, campaign):
             path.unlink()
-        else:
+        elif not _PASSED_OVER.search(path.name):
             stay.append(name)
     return stay
 
 
 def _is_ours(path: Path, name: str, campaign: str) -> bool:
     """Whether the file is as we made it, for the place where it lies."""
-    made = provenance.intact(path)
+    made = provenance.intact(path) if path.suffix == ".docx" else None
     if made is None or made.campaign != campaign:
         return False
     return name == unit_document(made.unit) if made.unit else bool(_VOLUME.fullmatch(name))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
+import lzma
 import os
 import struct
 import zipfile
@@ -36,12 +38,17 @@ SHARED_PARTS = {
     "theme": ("word/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml"),
 }
 _PROVENANCE_PROPERTIES = "customXml/itemProps1.xml"
-# A constant: the id names the kind of data, which is the same in every document.
 # zlib level 3 takes a third of level 6's time on a form's XML, for a quarter more bytes.
 FAST = 3
+# A constant: the id names the kind of data, which is the same in every document.
 _STORE_ITEM_ID = "{6C1B2F5E-0D5A-4B7C-9E43-6F6F66666963}"
-# What the standard library raises for a file that is no zip file, a damaged or an encrypted one.
-NOT_A_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+# What the standard library raises for a file that is no zip file, a damaged or an encrypted one;
+# besides, OSError of a decompressor (no number) and of a seek to before the start of the file.
+_NOT_A_ZIP = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, NotImplementedError, RuntimeError),
+)
+_NOT_THE_SYSTEM = (None, errno.EINVAL)
 _DOS_DATE = (1 << 5) | 1  # 1980-01-01, the first a zip member can carry
 
 
@@ -82,10 +89,21 @@ def assemble(members: Iterable[Member]) -> bytes:
 
 def parts(docx: bytes) -> dict[str, bytes]:
     """The package's parts by name; raises ValueError where it is not a sound zip file."""
+    with opened(io.BytesIO(docx)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@contextmanager
+def opened(docx: Path | BinaryIO) -> Iterator[zipfile.ZipFile]:
+    """The package, to be read; raises ValueError, then or later, where it is no sound zip file."""
     try:
-        with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-            return {name: archive.read(name) for name in archive.namelist()}
-    except NOT_A_ZIP as error:
+        with zipfile.ZipFile(docx) as archive:
+            yield archive
+    except _NOT_A_ZIP as error:
+        raise ValueError(str(error)) from error
+    except OSError as error:
+        if error.errno not in _NOT_THE_SYSTEM:
+            raise
         raise ValueError(str(error)) from error
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zipfile
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
@@ -13,6 +12,7 @@ from lxml import etree
 from generator import ooxml, package
 
 if TYPE_CHECKING:
+    import zipfile
     from pathlib import Path
 
 NAMESPACE = "urn:official-forms:provenance:1"
@@ -55,20 +55,20 @@ def read(path: Path) -> Provenance | None:
     Raises OSError when the file cannot be read.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with package.opened(path) as archive:
             return _of(archive)
-    except package.NOT_A_ZIP:
+    except ValueError:
         return None
 
 
 def intact(path: Path) -> Provenance | None:
     """What one of our documents says of itself, if its text is still as it was made."""
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(package.DOCUMENT) as document:
+        with package.opened(path) as archive, archive.open(package.DOCUMENT) as document:
             made = _of(archive)
             found = hashlib.file_digest(document, "sha256").hexdigest()  # type: ignore[arg-type]
             return made if made is not None and made.document == found else None
-    except (*package.NOT_A_ZIP, KeyError):
+    except (ValueError, KeyError):
         return None
 
 

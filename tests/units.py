@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
+from typing import Any
+
+import docx
 
 CAMPAIGN = Path("data") / "2023"
 BUILT = Path("build") / "2023"
+# What is built of the three units 甲局, 乙局 and 丙局.
+THREE = ["units/甲局.docx", "units/乙局.docx", "units/丙局.docx"]
+WHOLE = sorted([*THREE, "appendix.docx", "manifest.json"])
 
 
 def unit_text(
@@ -94,3 +102,48 @@ def files(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def built(project: Path) -> dict[str, bytes]:
+    """Everything that was built of the campaign."""
+    return files(project / BUILT)
+
+
+def manifest(project: Path) -> dict[str, Any]:
+    """The manifest of what was built."""
+    found: dict[str, Any] = json.loads((project / BUILT / "manifest.json").read_bytes())
+    return found
+
+
+def record(project: Path, name: str) -> dict[str, Any]:
+    """What the manifest says of the unit."""
+    (found,) = [row for row in manifest(project)["units"] if row["unit"] == name]
+    return dict(found)
+
+
+def data_file(project: Path, file: str) -> Path:
+    """The data file of that name, without its ending."""
+    return project / CAMPAIGN / "units" / f"{file}.yaml"
+
+
+def write_settings(project: Path, **more: Any) -> None:
+    """Put the settings of `settings_text` into the campaign."""
+    write(project / CAMPAIGN / "settings.yaml", settings_text(**more))
+
+
+def contents(document: Path) -> list[str]:
+    """The units in an appendix, as its contents list names them."""
+    paragraphs = docx.Document(str(document)).paragraphs
+    return [p.text.strip() for p in paragraphs if p.style and p.style.style_id == "TOC1"]
+
+
+def edit(document: Path, text: str) -> bytes:
+    """Change the document as a person does in an office program; what it then is."""
+    opened = docx.Document(str(document))
+    opened.tables[0].rows[-1].cells[-1].paragraphs[0].text = text
+    opened.save(str(document))
+    return document.read_bytes()
