@@ -5,8 +5,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := pyproject.toml --quiet --exclude-newer "2 weeks" --universal --python-version 3.11 \
         --generate-hashes --no-emit-index-url --no-annotate --no-header
+SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 .DEFAULT_GOAL := help
-.PHONY: help forms check test golden lint bench lock clean
+.PHONY: help forms check demo test golden lint bench docs pictures fonts lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +17,9 @@ forms: .venv/ready ## build every campaign under data/ into build/
 
 check: .venv/ready ## check the data files only
 	$(BIN)/forms check
+
+demo: .venv/ready ## build the invented campaign of examples/ into build/demo/
+	$(BIN)/forms build --data examples/data --build build/demo
 
 test: .venv/ready-dev ## lint, types, layers and all tests
 	$(BIN)/python -m tests.run
@@ -29,6 +33,17 @@ lint: .venv/ready-dev ## ruff, mypy, import layers
 
 bench: .venv/ready-dev ## milliseconds a document: docxtpl and this engine, in one run
 	$(BIN)/python bench/documents.py
+
+docs: .venv/ready ## rewrite the tables of fields and commands in docs/
+	$(BIN)/python docs/fields.py
+	$(BIN)/python docs/commands.py
+
+pictures: .venv/ready-dev ## draw the pictures of README and guides anew; look at them
+	$(BIN)/python docs/pictures.py
+
+fonts: ## install the fonts that stand in for the official ones where pages are drawn (Debian)
+	$(SUDO) apt-get update --quiet=2
+	$(SUDO) apt-get install --quiet=2 --no-install-recommends fonts-noto-cjk fonts-liberation texlive-lang-chinese
 
 lock: .venv/ready-dev ## choose dependency versions anew, none younger than two weeks
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
