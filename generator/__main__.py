@@ -88,6 +88,11 @@ def _build(options: argparse.Namespace) -> int:
     for folder in _one_of_each_name(campaign.find(options.campaigns, options.data)):
         try:
             round_ = campaign.load(folder, options.templates)
+            if diagnostics.has_errors(round_.diagnostics):
+                # Nothing can be built; what is wrong with the units is told all the same.
+                _print_findings(sorted(_findings(round_, [], options)))
+                code = DATA_ERRORS
+                continue
             report = build.build(round_, options.build / round_.name, how, _progress)
         except RefusedError as error:
             _print_findings(error.diagnostics)
@@ -103,7 +108,7 @@ def _one_of_each_name(folders: Sequence[Path]) -> Iterable[Path]:
     """The campaigns' folders; two of one name would be built into one folder."""
     chosen: dict[str, Path] = {}
     for folder in folders:
-        other = chosen.setdefault(folder.name, folder)
+        other = chosen.setdefault(folder.resolve().name, folder)
         if other.resolve() != folder.resolve():
             raise UsageError(f"{other.as_posix()} 和 {folder.as_posix()} 同名，要分开生成。")
     return chosen.values()
@@ -136,7 +141,7 @@ def _check(options: argparse.Namespace) -> int:
     found: list[Diagnostic] = []
     for folder, files in _to_check(options):
         try:
-            found += _check_campaign(folder, files, options)
+            found += _findings(campaign.load(folder, options.templates), files, options)
         except RefusedError as error:
             found += error.diagnostics
     found = sorted(set(found))
@@ -173,16 +178,16 @@ def _to_check(options: argparse.Namespace) -> list[tuple[Path, list[Path]]]:
     return chosen
 
 
-def _check_campaign(
-    folder: Path, files: Sequence[Path], options: argparse.Namespace
+def _findings(
+    round_: campaign.Campaign, files: Sequence[Path], options: argparse.Namespace
 ) -> list[Diagnostic]:
-    round_ = campaign.load(folder, options.templates)
+    """What is wrong with the settings and the data files; with all of them, where none is named."""
     paths = files or round_.files
     checked = [
         check.check_unit(round_.pack, path, strict=options.strict)
         for path in _progress(paths, len(paths), "检查")
     ]
-    found = [d for unit in checked for d in unit.diagnostics]
+    found = [*round_.diagnostics, *(d for unit in checked for d in unit.diagnostics)]
     found += check.clashes((unit.path, unit.unit) for unit in checked).values()
     if not files:
         order = campaign.order_findings(round_, [unit.unit for unit in checked])

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import pack, schema, source
-from generator.diagnostics import Diagnostic, RefusedError, UsageError, has_errors, shown
+from generator.diagnostics import Diagnostic, RefusedError, UsageError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,13 +27,17 @@ ORDER_KEY = "单位顺序"
 
 @dataclass(frozen=True)
 class Campaign:
-    """A campaign's settings, its form pack and its units' data files, by file name."""
+    """A campaign's settings, its form pack and its units' data files, by file name.
+
+    `diagnostics` are the settings' own; with errors among them, nothing can be built.
+    """
 
     name: str
     folder: Path
     pack: Pack
     source: Source
     settings: Mapping[str, Any]
+    diagnostics: tuple[Diagnostic, ...]
     files: tuple[Path, ...]
 
     @property
@@ -65,7 +69,7 @@ def _folder(name: str, data: Path) -> Path:
 def load(folder: Path, templates: Path) -> Campaign:
     """The campaign in the folder, its settings held against its form pack.
 
-    Raises RefusedError when the settings or the pack have errors.
+    Raises RefusedError when there is no saying which pack it is, or the pack has errors.
     """
     path = folder / SETTINGS
     settings_source = source.read(path, path.as_posix())
@@ -85,10 +89,15 @@ def load(folder: Path, templates: Path) -> Campaign:
         raise RefusedError("公共设置有错误", found)
     form_pack = pack.load(templates / name)
     settings, mistakes = schema.validate(form_pack.settings, settings_source)
-    if has_errors(found := [*found, *mistakes]):
-        raise RefusedError("公共设置有错误", found)
-    files = unit_files(folder)
-    return Campaign(folder.name, folder, form_pack, settings_source, settings, files)
+    return Campaign(
+        name=folder.resolve().name,
+        folder=folder,
+        pack=form_pack,
+        source=settings_source,
+        settings=settings,
+        diagnostics=(*found, *mistakes),
+        files=unit_files(folder),
+    )
 
 
 def unit_files(folder: Path) -> tuple[Path, ...]:

@@ -53,6 +53,9 @@ def _small_change(jiao: int, fen: int, *, after_yuan: bool) -> str:
     return words + (f"{_DIGITS[fen]}分" if fen else "")
 
 
+_FEN_DIGITS = 2
+
+
 class Num2WordZH(Num2Word_Base):
     """Simplified Chinese for num2words, of exact numbers only: int and Decimal."""
 
@@ -100,7 +103,7 @@ class Num2WordZH(Num2Word_Base):
         if currency != "CNY":
             raise NotImplementedError(self.errmsg_currency % currency)
         # Counted as written: the library would round a third decimal away unasked.
-        if int(Decimal(val).as_tuple().exponent) < -2:
+        if int(Decimal(val).as_tuple().exponent) < -_FEN_DIGITS:
             raise ValueError(self.errmsg_cents % val)
         yuan, cents, negative = parse_currency_parts(val, is_int_with_cents=False)
         words = self.negword if negative else ""

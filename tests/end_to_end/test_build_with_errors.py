@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.__main__ import main
 from tests import units
 
 if TYPE_CHECKING:
@@ -211,3 +212,20 @@ def test_strict_makes_an_error_of_a_warning_in_the_settings(office: Path, forms:
 
     assert forms("build").code == 0
     assert forms("build", "--strict").code == 1
+
+
+def test_mistakes_of_the_settings_and_of_the_units_are_told_in_one_run(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = project / "data" / "2023" / "settings.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("区级", "村级"), "utf-8")
+    [unit] = (project / "data" / "2023" / "units").iterdir()
+    unit.write_text(unit.read_text("utf-8").replace("基本支出: 544.46", "基本支出: 五"), "utf-8")
+
+    code = main(["build"])
+
+    told = capsys.readouterr().out
+    assert code == 1
+    assert "settings.yaml:4:5: 错误[allowed]" in told
+    assert "错误[number] 应为数字，写的是“五”" in told
+    assert not (project / "build").exists()
