@@ -23,7 +23,7 @@ TEMPLATES = {"annex1": "template1", "annex2": "template2", "annex3": "template3"
 # A page wide enough to be read, in few greys, so that it stays small.
 DPI, GREYS, FRAME = 110, 8, "#999999"
 
-COLUMNS, FONT_SIZE, MARGIN = 106, 17, 18
+COLUMNS, FONT_SIZE, MARGIN = 108, 17, 18
 LINE_HEIGHT = FONT_SIZE * 3 // 2
 BACKGROUND, TEXT = "#1e1e1e", "#d4d4d4"
 COLOURS = {
