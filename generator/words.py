@@ -18,6 +18,7 @@ _UNITS = ((10**8, "亿"), (10**4, "万"), (1000, "千"), (100, "百"), (10, "十
 # Money takes the characters that an added stroke cannot turn into one another.
 _FINANCIAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
 
+_FEN_DIGITS = 2
 # A year is read digit by digit, and its zero is the round one (GB/T 15835).
 _YEAR_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
 
@@ -51,9 +52,6 @@ def _small_change(jiao: int, fen: int, *, after_yuan: bool) -> str:
     missing = "零" if after_yuan else ""
     words = f"{_DIGITS[jiao]}角" if jiao else missing
     return words + (f"{_DIGITS[fen]}分" if fen else "")
-
-
-_FEN_DIGITS = 2
 
 
 class Num2WordZH(Num2Word_Base):
