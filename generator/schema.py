@@ -176,6 +176,8 @@ def _opened(found: list[ValidationError]) -> Iterator[ValidationError]:
 
 def _field(rules: dict[str, Any]) -> Field:
     meta = rules.get("meta", {})
+    if not isinstance(meta, dict):
+        raise BadSchemaError(f"meta is not a mapping: {meta!r}")
     title, hint = meta.get("title", ""), meta.get("hint", "")
     kind = rules.get("type", "string")
     if kind == "dict":
@@ -230,6 +232,8 @@ _MESSAGES: dict[int, Callable[[str, Any], tuple[str, str]]] = {
     errors.MAX_VALUE.code: lambda name, e: (f"“{name}”不能大于 {e.constraint}，写的是 {shown(e.value)}", ""),
     errors.MIN_LENGTH.code: lambda name, e: (f"“{name}”太短：至少 {e.constraint}，现在 {len(e.value)}", ""),
     errors.MAX_LENGTH.code: lambda name, e: (f"“{name}”太长：最多 {e.constraint}，现在 {len(e.value)}", ""),
+    errors.EXCLUDES_FIELD.code: lambda name, e: (f"“{name}”不能和 {'、'.join(e.constraint)} 同时写", ""),
+    errors.DEPENDENCIES_FIELD.code: lambda name, e: (f"写了“{name}”，还要写 {e.constraint}", ""),
     errors.REGEX_MISMATCH.code: lambda name, e: (f"“{name}”的写法不对：“{shown(e.value)}”", ""),
 }  # fmt: skip
 

@@ -166,17 +166,18 @@ def _trimmed(value: str) -> str:
     return value if value.strip(BLANKS + "\n") else ""
 
 
-def _from(lines: list[str], place: Place) -> str:
-    """The rest of the line from that place on."""
-    return lines[place[0] - 1][place[1] - 1 :] if place[0] <= len(lines) else ""
+def _around(lines: list[str], place: Place) -> tuple[str, str]:
+    """The line up to that place, and from it on."""
+    line, column = lines[place[0] - 1], place[1] - 1
+    return line[:column], line[column:]
 
 
 def _misread_key(text: Place, lines: list[str], colon: Place) -> tuple[Place, tuple[str, str]]:
     """What is wrong where a text runs on up to the colon of another key, and where."""
-    is_key = not lines[text[0] - 1][: text[1] - 1].strip(" -")
-    if is_key and re.match("[^ :：]+[:：]", _from(lines, text)):
+    before, rest = _around(lines, text)
+    if not before.strip(" -") and re.match("[^ :：]+[:：]", rest):
         return text, _NO_COLON
-    line = _from(lines, (colon[0], 1))
+    line = lines[colon[0] - 1]
     return (colon[0], len(line) - len(line.lstrip()) + 1), _UNALIGNED
 
 
@@ -287,10 +288,13 @@ class _Builder:
         if _AT_START.match(str(getattr(error, "context", ""))):
             mark = error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        # The parser reads on past the last line where that has no end.
+        place = min(place, (len(lines), len(lines[-1]) + 1))
         problem = str(getattr(error, "problem", None) or error)
-        if _from(lines, place).startswith("\t"):
+        before, rest = _around(lines, place)
+        if rest.startswith("\t"):
             problem = "tab character"
-        elif "expected key" in problem and not lines[place[0] - 1][: place[1] - 1].strip():
+        elif "expected key" in problem and not before.strip():
             problem = "not aligned"
         told = next(((m, hint) for part, m, hint in _PROBLEMS if part in problem), _UNCLEAR)
         for joined, last_line in self.joined:

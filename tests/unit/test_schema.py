@@ -23,6 +23,8 @@ RULES = """\
 数: {type: decimal, coerce: decimal, min: 0, max: 9, required: false, meta: {hint: 万元。}}
 整: {type: integer, coerce: integer, min: 1, required: false}
 列: {type: list, required: false, schema: {type: string}}
+独: {type: string, required: false, excludes: [文, 年]}
+带: {type: string, required: false, dependencies: 年}
 组:
   type: dict
   required: false
@@ -107,6 +109,8 @@ def test_amount_keeps_the_digits_it_was_typed_with(tmp_path: Path) -> None:
         ("组: {深: 1}", (1, 1), "required", "缺少“必”"),
         ("组:\n  深: 1\n  必: ''", (3, 3), "required", "“必”是必填的，这里是空的"),
         ("行:\n  - 金额: 1", (2, 5), "required", "缺少“名称”"),
+        ("独: 甲\n年: 2023", (1, 4), "excludes", "“独”不能和 文、年 同时写"),
+        ("带: 甲", (1, 4), "dependencies", "写了“带”，还要写 年"),
         ("文字: 一", (1, 1), "unknown", "不认识的键“文字”"),
         (
             "行: [{名称: 甲}, {名称: 乙}, {名称: 丙}]",
@@ -153,7 +157,7 @@ def test_hint_fits_what_was_typed_for_a_number(typed: str, hint: str, tmp_path: 
         ("行: [{名称: 甲, 名称们: 乙}]", "这里可以写：名称、金额。"),
         ("组: {必: 甲, 金额: 1}", "它应写在“行”下面，请检查缩进。"),
         ("组: {必: 甲, 年: 2023}", "它应写在最左边，不缩进。"),
-        ("xyz: 1", "这里可以写：文、年、级、数、整、列、组、行。"),
+        ("xyz: 1", "这里可以写：文、年、级、数、整、列、独、带、组、行。"),
         ("组: {深: 1}", "在这里补上“必: …”。必填。"),
         ("级: 县级", "只能写：区级、市级。"),
         ("文: 一", "文字。"),
@@ -209,6 +213,7 @@ def test_value_that_could_not_be_read_is_not_judged_again(tmp_path: Path) -> Non
         {"甲": {"type": "text"}},
         {"甲": {"typo": "string"}},
         {"甲": "string"},
+        {"甲": {"type": "string", "meta": "甲"}},
         {"甲": {"type": "decimal", "coerce": "float"}},
         {"甲": {"type": "list", "schema": {"type": "boolean"}}},
         ["甲"],
