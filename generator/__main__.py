@@ -292,7 +292,7 @@ def _progress(items: Iterable[Any], total: int, doing: str) -> Iterable[Any]:
 
 def _print_findings(found: Sequence[Diagnostic]) -> None:
     for finding in found:
-        _say(diagnostics.as_text(finding))
+        _say(diagnostics.as_text(finding) + "\n")
     if found:
         _say(diagnostics.summary(found))
 

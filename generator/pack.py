@@ -48,12 +48,16 @@ class Derived:
 
 @dataclass(frozen=True)
 class Rule:
-    """A named check with its arguments, the code it reports and what staff are told."""
+    """A named check with its arguments, the code it reports and what staff are told.
+
+    It is not made where the rule it comes `after` found something.
+    """
 
     id: str
     code: str
     check: str
     severity: Literal["error", "warning"]
+    after: str
     each: FieldPath
     arguments: Mapping[str, tuple[Selector, ...]]
     message: str
@@ -106,7 +110,7 @@ def load(folder: Path) -> Pack:
         unit=unit,
         forms=tuple(_form(pack_file, i, row, templates) for i, row in enumerate(values["forms"])),
         derived=tuple(_derived(pack_file, i, row) for i, row in enumerate(values["derived"])),
-        rules=tuple(_rule(rules_file, i, row) for i, row in enumerate(rules["rules"])),
+        rules=_rules(rules_file, rules["rules"]),
         least_rows={
             pack_file.path(("least_rows", i, "list"), row["list"], "rows"): row["rows"]
             for i, row in enumerate(values["least_rows"])
@@ -226,6 +230,16 @@ def _derived(reader: _Reader, i: int, row: Mapping[str, Any]) -> Derived:
     return Derived(each, field, kind, chosen, "")
 
 
+def _rules(reader: _Reader, rows: list[dict[str, Any]]) -> tuple[Rule, ...]:
+    """The rules, each of which may come after one that stands above it."""
+    above: set[str] = set()
+    for i, row in enumerate(rows):
+        if "after" in row and row["after"] not in above:
+            reader.report(("rules", i, "after"), f"上面没有规则“{row['after']}”")
+        above.add(row["id"])
+    return tuple(_rule(reader, i, row) for i, row in enumerate(rows))
+
+
 def _rule(reader: _Reader, i: int, row: Mapping[str, Any]) -> Rule:
     at: KeyPath = ("rules", i)
     each = reader.each(at, row)
@@ -240,6 +254,14 @@ def _rule(reader: _Reader, i: int, row: Mapping[str, Any]) -> Rule:
         # What a value must exist in is looked for in the whole unit, not in the row.
         scope = () if name == "in" else each
         arguments[name] = tuple(reader.selector((*at, name), text, scope) for text in texts)
-    severity = row.get("severity", "error")
-    words = row["message"], row["hint"]
-    return Rule(row["id"], row["code"], row["check"], severity, each, arguments, *words)
+    return Rule(
+        id=row["id"],
+        code=row["code"],
+        check=row["check"],
+        severity=row.get("severity", "error"),
+        after=row.get("after", ""),
+        each=each,
+        arguments=arguments,
+        message=row["message"],
+        hint=row["hint"],
+    )

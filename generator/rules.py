@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -11,14 +12,14 @@ from generator import figures, selectors
 from generator.diagnostics import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from generator.diagnostics import Diagnostic
     from generator.pack import Pack, Rule
     from generator.selectors import Found
     from generator.source import KeyPath, Source
 
-Finding: TypeAlias = "tuple[KeyPath, dict[str, object]]"
+Finding: TypeAlias = "tuple[KeyPath, dict[str, Any]]"
 
 
 def check(pack: Pack, source: Source, unit: Mapping[str, Any]) -> list[Diagnostic]:
@@ -26,20 +27,28 @@ def check(pack: Pack, source: Source, unit: Mapping[str, Any]) -> list[Diagnosti
 
     A rule whose values are missing or refused says nothing: that has been reported already.
     """
-    found = []
+    found: list[Diagnostic] = []
+    broken: set[str] = set()
     for rule in pack.rules:
-        for at, row in selectors.rows_of(unit, rule.each):
-            chosen = {
-                name: [
-                    f
-                    for s in wanted
-                    for f in selectors.select(unit, *_seen(name, at, row, unit), s)
-                ]
-                for name, wanted in rule.arguments.items()
-            }
-            for path, filled in _CHECKS[rule.check](chosen):
-                found.append(_diagnostic(rule, source, path, filled))
+        if rule.after in broken:
+            continue
+        findings = list(_findings(rule, unit))
+        found += [_diagnostic(rule, source, path, filled) for path, filled in findings]
+        if findings:
+            broken.add(rule.id)
     return found
+
+
+def _findings(rule: Rule, unit: Mapping[str, Any]) -> Iterator[Finding]:
+    """What the rule finds in each of its rows."""
+    for at, row in selectors.rows_of(unit, rule.each):
+        chosen = {
+            name: [
+                f for s in wanted for f in selectors.select(unit, *_seen(name, at, row, unit), s)
+            ]
+            for name, wanted in rule.arguments.items()
+        }
+        yield from _CHECKS[rule.check](chosen)
 
 
 def _seen(name: str, at: KeyPath, row: Any, unit: Mapping[str, Any]) -> tuple[KeyPath, Any]:
@@ -73,7 +82,11 @@ def _exists_in(chosen: Mapping[str, list[Found]]) -> list[Finding]:
     known = [value for _, value in chosen["in"]]
     if None in known:
         return []
-    return [(p, {"value": v}) for p, v in chosen["field"] if v is not None and v not in known]
+    return [
+        (path, {"value": value, "close": difflib.get_close_matches(str(value), known, n=1)})
+        for path, value in chosen["field"]
+        if value is not None and value not in known
+    ]
 
 
 _CHECKS: dict[str, Callable[[Mapping[str, list[Found]]], list[Finding]]] = {
@@ -83,9 +96,8 @@ _CHECKS: dict[str, Callable[[Mapping[str, list[Found]]], list[Finding]]] = {
 }
 
 
-def _diagnostic(
-    rule: Rule, source: Source, path: KeyPath, filled: Mapping[str, object]
-) -> Diagnostic:
+def _diagnostic(rule: Rule, source: Source, path: KeyPath, filled: Mapping[str, Any]) -> Diagnostic:
     message = re.sub(r"\{(\w+)\}", lambda m: shown(filled.get(m[1], m[0])), rule.message)
-    found = source.diagnostic(path, rule.code, message, rule.hint)
+    meant = "".join(f"是不是想写“{shown(close)}”？" for close in filled.get("close", ()))
+    found = source.diagnostic(path, rule.code, message, meant + rule.hint)
     return replace(found, severity=rule.severity)

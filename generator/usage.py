@@ -28,7 +28,7 @@ class Parser(argparse.ArgumentParser):
     """The parser of a command."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options, add_help=False, formatter_class=_Formatter)
+        super().__init__(**options, add_help=False, allow_abbrev=False, formatter_class=_Formatter)
         self._positionals.title, self._optionals.title = "参数", "选项"
         self.add_argument("-h", "--help", action="help", help="显示这份说明")
 
