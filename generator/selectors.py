@@ -1,4 +1,4 @@
-"""The pack's way of naming values in a unit's data: `支出明细.金额`, `专项资金[名称=所属专项].金额`."""
+"""The pack's way of naming values in a unit's data: `行.数`, `组[名=所属].数`."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _SELECTOR = re.compile(r"(?:([^\[\]=]+)\[([^\[\]=.]+)=([^\[\]=.]+)\]\.)?([^\[\]=
 class Selector:
     """Values below a row; or, with `rows`, below those rows of the unit whose `key` is our `equals`.
 
-    `支出明细.金额` is `Selector(path=("支出明细", "金额"))`;
-    `专项资金[名称=所属专项].金额` has `rows=("专项资金",)`, `key="名称"`, `equals="所属专项"`.
+    `行.数` is `Selector(path=("行", "数"))`;
+    `组[名=所属].数` has `rows=("组",)`, `key="名"`, `equals="所属"`.
     """
 
     path: FieldPath

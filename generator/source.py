@@ -32,8 +32,8 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _ANCHOR = ("不能使用 & 或 * 引用", "把内容直接写出来；文字以 & 或 * 开头时，用引号括起来。")
 _TAG = ("不能使用 ! 标签", "文字以 ! 开头时，用引号括起来。")
 _ESCAPE = ("双引号里有不认识的反斜杠写法", "改用单引号，反斜杠就只是反斜杠。")
-_NO_COLON = ("这一行缺少“: ”（英文冒号加一个空格）", "键和值之间写英文冒号加一个空格，例如“金额: 20”，不用中文冒号“：”；“|”下面的文字要缩进两格。")
-_NO_MAPPING = ("文件应由“键: 值”组成", "键后面写英文冒号加一个空格，例如“部门名称: 某局”；不要用中文冒号“：”。")
+_NO_COLON = ("这一行缺少“: ”（英文冒号加一个空格）", "键和值之间写英文冒号加一个空格，例如“年份: 2023”，不用中文冒号“：”；“|”下面的文字要缩进两格。")
+_NO_MAPPING = ("文件应由“键: 值”组成", "键后面写英文冒号加一个空格，例如“年份: 2023”；不要用中文冒号“：”。")
 _MANY = ("一个文件只能有一份数据", "删掉“---”这一行，或把后面的内容移到另一个文件。")
 _ENCODING = ("文件不是 UTF-8 编码，从这里起读不出文字", "在编辑器里选“另存为”，编码选 UTF-8。")
 _EMPTY = ("文件是空的", "用 forms new 生成一份带说明的空白数据文件。")
@@ -73,7 +73,7 @@ _AT_START = re.compile("while (scanning (a simple key|a quoted|an? (alias|anchor
 class Source:
     """A data file: its values as text, the place of each key and value, and its bytes' hash.
 
-    `keys` and `values` map a path such as `("支出方向", 0, "金额")` to (line, column), from 1.
+    `keys` and `values` map a path such as `("组", 0, "数")` to (line, column), from 1.
     """
 
     file: str

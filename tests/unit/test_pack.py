@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,9 +13,10 @@ from generator.selectors import Selector
 from tests import small_pack
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from generator.pack import Pack
+    from generator.schema import Field
+
+PROGRAM = Path(pack.__file__).parent
 
 
 def test_pack_is_read_into_plain_values(tmp_path: Path) -> None:
@@ -180,3 +182,14 @@ def test_own_pack_declares_what_staff_need_not_type(performance_targets: Pack) -
         "支出方向.实施期绩效目标": "default",
         "支出方向.年度绩效目标": "default",
     }
+
+
+def test_program_names_no_field_of_a_unit(performance_targets: Pack) -> None:
+    def names(field: Field) -> set[str]:
+        return set(field.children).union(*map(names, field.children.values()))
+
+    # Shorter ones are words of their own as well: 名称, 金额, 事项.
+    fields = {name for name in names(performance_targets.unit.fields) if len(name) > 2}
+    program = "".join(path.read_text("utf-8") for path in sorted(PROGRAM.glob("*.py")))
+
+    assert [name for name in sorted(fields) if name in program] == []
