@@ -229,5 +229,5 @@ def test_schema_text_is_read_as_plain_yaml(text: str, value: Any) -> None:
 
 
 def test_broken_schema_text_raises_with_the_parsers_words() -> None:
-    with pytest.raises(ValueError, match="line 1"):
+    with pytest.raises(ValueError, match=r"line \d"):
         source.load_plain("a: [")
