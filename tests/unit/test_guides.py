@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -167,3 +168,14 @@ def test_no_example_names_a_real_unit_or_person() -> None:
         assert {name for name in secret if name in text} == set(), path.name
         units = yaml.load(text.split("\n", 1)[1], yaml.BaseLoader)  # noqa: S506 - the same
         assert any("示例" in value for value in strings(units)) or path.name == "settings.yaml"
+
+
+def test_every_style_of_the_templates_is_in_the_designers_guide() -> None:
+    with zipfile.ZipFile(PACKS / "performance-targets" / "annex1.docx") as archive:
+        styles = archive.read("word/styles.xml").decode()
+
+    ours = re.findall(r'w:customStyle="1"[^>]*><w:name w:val="([^"]+)"', styles)
+
+    guide = TEXTS[CHECKOUT / "docs" / "模板指南.md"]
+    assert len(ours) > 10
+    assert [name for name in ours if name not in guide] == []
