@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
+from generator import slips
 from generator.diagnostics import LINE_BREAK, Diagnostic, shown
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _ENCODING = ("文件不是 UTF-8 编码，从这里起读不出文字", "在记�
 _EMPTY = ("文件是空的", "把另一个单位的数据文件复制过来，再改成本单位的内容。")
 _LINES = ("文字写成了好几行，YAML 会把它们连成一行", "在键后面写“|”，从下一行起缩进两格再写文字，一行就是一段。")
 _UNALIGNED = ("这一行和上一行没有对齐", "同一组的键要对齐，下一级多缩进两格；“-”后面要有一个空格。")
+_WIDE_BLANK = ("行首有全角空格", "缩进只能用半角空格：删掉全角空格，改成半角空格，和同一组的键对齐。")
 _UNCLEAR = ("YAML 写法有误", "检查这一行和上一行的缩进、冒号和引号。")
 
 # The parser's own words, and what we say instead; the first that fits.
@@ -47,7 +49,7 @@ _PROBLEMS = (
     ("cannot start any token", "这里有 YAML 不能用的字符", "以 @ % ` 等符号开头的文字要用引号括起来。"),
     ("mapping values are not allowed", "这里多了一个冒号", "一行只写一个“键: 值”；文字里有“: ”时，整段文字用单引号括起来。"),
     ("block sequence entries are not allowed", "“-”要另起一行", "列表的每一项另起一行；文字以“- ”开头时，用引号括起来。"),
-    ("could not find expected ':'", *_NO_COLON),
+    ("expected ':'", *_NO_COLON),
     ("not aligned", *_UNALIGNED),
     ("did not find expected key", "这里的缩进或引号不对", "同一组的键要对齐；文字以引号或括号开头时，把整段文字用单引号括起来。"),
     ("did not find expected '-' indicator", "这里的缩进不对", "同一个列表的“-”要对齐，同一项里的键也要对齐。"),
@@ -123,9 +125,27 @@ def read(path: Path, file: str) -> Source:
     text, found = _decode(raw, file)
     if text is None:
         return Source(file, sha256, diagnostics=tuple(found))
-    builder = _Builder(file, found)
-    data = builder.document(_NOT_PRINTABLE.sub("\ufffd", text))
+    builder, data = _parsed(file, _NOT_PRINTABLE.sub("\ufffd", text))
+    found += builder.found
     return Source(file, sha256, data, builder.keys, builder.values, tuple(sorted(set(found))))
+
+
+def _parsed(file: str, text: str) -> tuple[_Builder, dict[str, Node]]:
+    """What the parser makes of the text; a slip that stops it is put right once it is reported."""
+    lines = LINE_BREAK.split(text)
+    stops: list[Diagnostic] = []
+    while True:
+        builder = _Builder(file, [])
+        data = builder.document("\n".join(lines))
+        if builder.stop is None or builder.stop.line in {stop.line for stop in stops}:
+            break
+        stops.append(builder.stop)
+        meant = slips.put_right(lines[builder.stop.line - 1])
+        if meant is None:
+            break
+        lines[builder.stop.line - 1] = meant
+    builder.found += stops
+    return builder, data
 
 
 def load_plain(text: str) -> Any:
@@ -174,13 +194,17 @@ def _around(lines: list[str], place: Place) -> tuple[str, str]:
     return line[:column], line[column:]
 
 
-def _misread_key(text: Place, lines: list[str], colon: Place) -> tuple[Place, tuple[str, str]]:
-    """What is wrong where a text runs on up to the colon of another key, and where."""
-    before, rest = _around(lines, text)
-    if not before.strip(" -") and re.match("[^ :：]+[:：]", rest):
-        return text, _NO_COLON
-    line = lines[colon[0] - 1]
-    return (colon[0], len(line) - len(line.lstrip()) + 1), _UNALIGNED
+def _first_slip(joined: Diagnostic, last: int, lines: list[str]) -> Place | None:
+    """Where the first slip is in a text that ran on over several lines up to the last."""
+    for number in range(joined.line, last + 1):
+        if slips.put_right(lines[number - 1]) is not None:
+            first = number == joined.line
+            return number, joined.column if first else _indentation(lines[number - 1]) + 1
+    return None
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 class _Builder:
@@ -192,8 +216,11 @@ class _Builder:
         self.keys: dict[KeyPath, Place] = {}
         self.values: dict[KeyPath, Place] = {}
         self.joined: list[tuple[Diagnostic, int]] = []
+        self.stop: Diagnostic | None = None
+        self.lines: list[str] = []
 
     def document(self, text: str) -> dict[str, Node]:
+        self.lines = LINE_BREAK.split(text)
         try:
             events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
             next(events)
@@ -207,7 +234,7 @@ class _Builder:
             next(events)
             extra = next(events)
         except yaml.YAMLError as error:
-            self.syntax(error, LINE_BREAK.split(text))
+            self.syntax(error, self.lines)
             return {}
         if not isinstance(extra, yaml.StreamEndEvent):
             # What the first part lacks may be in the others: nothing can be said about it.
@@ -240,6 +267,10 @@ class _Builder:
     def scalar(self, event: Any) -> str:
         plain = not event.style or event.style == "\0"
         if plain and event.start_mark.line != event.end_mark.line and event.value:
+            if slips.put_right(self.lines[event.start_mark.line]) is not None:
+                # Keys without their colons, which YAML took for one text.
+                mark = event.start_mark
+                raise yaml.MarkedYAMLError(problem="expected ':'", problem_mark=mark)
             self.report(self.at(event), "multiline", _LINES)
             self.joined = [(self.found[-1], event.end_mark.line)]
         bad = _NOT_XML.search(event.value)
@@ -273,7 +304,9 @@ class _Builder:
                 hint = "只留一个；另一个删掉或改成正确的键。"
                 self.report(self.at(event), "duplicate", (message, hint))
                 # Read the second one too, for its own mistakes, but leave the first one's places.
-                _Builder(self.file, self.found).node(next(events), events, here)
+                second = _Builder(self.file, self.found)
+                second.lines = self.lines
+                second.node(next(events), events, here)
                 continue
             self.keys[here] = self.at(event)
             items[key] = self.node(next(events), events, here)
@@ -303,6 +336,14 @@ class _Builder:
             if end and end.line == last_line:
                 # Lines were joined only because of this mistake, so say nothing of the joining.
                 self.found.remove(joined)
-                if "mapping values" in problem:
-                    place, told = _misread_key((joined.line, joined.column), lines, place)
+                if slip := _first_slip(joined, last_line + 1, lines):
+                    place, told = slip, _NO_COLON
+                elif "mapping values" in problem:
+                    place = (place[0], _indentation(lines[place[0] - 1]) + 1)
+                    told = _UNALIGNED
+        for number in (place[0], place[0] - 1):
+            wide = slips.WIDE_INDENTATION.match(lines[number - 1]) if number else None
+            if wide:
+                place, told = (number, wide.end() + 1), _WIDE_BLANK
         self.report(place, "syntax", told)
+        self.stop = self.found[-1]

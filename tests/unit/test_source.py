@@ -169,9 +169,6 @@ def test_what_yaml_allows_and_we_do_not_is_told_with_its_place(
         ("a:\n\tb: 1\n", (2, 1), "缩进里有 Tab"),
         ("a:\n  b: 1\n\tc: 1\n", (3, 1), "缩进里有 Tab"),
         ("a:\n  -\tb: 1\n", (2, 4), "缩进里有 Tab"),
-        ("a:\n  b：1\n  c: 1\n", (2, 3), "这一行缺少“: ”"),
-        ("a：1\nb: 1\n", (1, 1), "这一行缺少“: ”"),
-        ("a:\n  b:1\n  c: 1\n", (2, 3), "这一行缺少“: ”"),
         ("a: 注意：一\n  b: 1\n", (2, 3), "这一行和上一行没有对齐"),
         ("a: 1\n  b: 1\n", (2, 3), "这一行和上一行没有对齐"),
         ("a:\n  b: 1\n c: 1\n", (3, 2), "这一行和上一行没有对齐"),
@@ -200,6 +197,35 @@ def test_mistake_of_writing_is_the_only_one_told_and_placed_where_it_was_made(
     assert only.message.startswith(message)
     assert only.hint
     assert found.data == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "meant"),
+    [
+        ("a:\n  b：1\n  c: 1\n", [(2, 3)], {"a": {"b": "1", "c": "1"}}),
+        ("a：1\nb: 1\n", [(1, 1)], {"a": "1", "b": "1"}),
+        ("a:\n  b:1\n  c: 1\n", [(2, 3)], {"a": {"b": "1", "c": "1"}}),
+        ("a:\n  b:　1\n  c：2\n  d:3\n", [(2, 3), (3, 3), (4, 3)], {"a": {"b": "1", "c": "2", "d": "3"}}),
+        ("a:\n  b: 1\n　c: 2\n  d: 3\n", [(3, 1)], {"a": {"b": "1", "c": "2", "d": "3"}}),
+        ("a：\n  b: 1\n", [(1, 1)], {"a": {"b": "1"}}),
+        ("b:\n  a：1\n  c：2\n", [(2, 3), (3, 3)], {"b": {"a": "1", "c": "2"}}),
+        ("a：\n  - b: 1\n    c：2\n", [(1, 1), (3, 5)], {"a": [{"b": "1", "c": "2"}]}),
+    ],
+)  # fmt: skip
+def test_a_slip_of_colon_or_indentation_is_told_and_hides_nothing_else(
+    text: str, told: list[tuple[int, int]], meant: dict[str, object], tmp_path: Path
+) -> None:
+    found = read(tmp_path, text)
+
+    assert [(d.line, d.column) for d in found.diagnostics] == told
+    assert {d.code for d in found.diagnostics} == {"syntax"}
+    assert found.data == meant
+
+
+def test_a_text_with_full_width_colons_is_no_slip(tmp_path: Path) -> None:
+    found = read(tmp_path, "a: |\n  甲：一\n  乙：二\nb: 丙：三\nc: @\n")
+
+    assert [(d.line, d.column) for d in found.diagnostics] == [(5, 4)]
 
 
 def test_lines_joined_elsewhere_are_told_beside_a_mistake_of_writing(tmp_path: Path) -> None:
@@ -231,3 +257,9 @@ def test_schema_text_is_read_as_plain_yaml(text: str, value: Any) -> None:
 def test_broken_schema_text_raises_with_the_parsers_words() -> None:
     with pytest.raises(ValueError, match=r"line \d"):
         source.load_plain("a: [")
+
+
+def test_a_text_over_lines_under_a_key_written_twice_is_told(tmp_path: Path) -> None:
+    found = read(tmp_path, "a: 1\na: 二\n  三\n")
+
+    assert [(d.line, d.code) for d in found.diagnostics] == [(2, "duplicate"), (2, "multiline")]
