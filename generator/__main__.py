@@ -88,9 +88,10 @@ def _build(options: argparse.Namespace) -> int:
     for folder in _one_of_each_name(campaign.find(options.campaigns, options.data)):
         try:
             round_ = campaign.load(folder, options.templates)
-            if diagnostics.has_errors(round_.diagnostics):
+            faults = template_check.unusable(round_.pack)
+            if faults or diagnostics.has_errors(round_.diagnostics):
                 # Nothing can be built; what is wrong with the units is told all the same.
-                _print_findings(sorted(_findings(round_, [], options)))
+                _print_findings(sorted([*faults, *_findings(round_, [], options)]))
                 code = DATA_ERRORS
                 continue
             report = build.build(round_, options.build / round_.name, how, _progress)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from generator import context, ooxml, package, picture, render, tags, template
+from generator import context, ooxml, package, picture, render, stylesheet, tags, template
 from generator.diagnostics import Diagnostic, RefusedError
 from generator.ooxml import qn
 from generator.schema import Field
 from generator.tags import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from generator.pack import Form, Pack
 
@@ -29,6 +29,9 @@ _PROPERTIES = frozenset(
 )
 # What Word writes into a run of its own accord; it says nothing of the look.
 _HARMLESS = frozenset(qn(f"w:{name}") for name in ("rStyle", "lang", "noProof"))
+_STYLES = package.SHARED_PARTS["styles"][0]
+_FONT_TABLE = package.SHARED_PARTS["fontTable"][0]
+_APPLICATION = "docProps/app.xml"
 # Built-in styles of the parts that the program itself writes: the appendix.
 APPENDIX_STYLES = ("Title", "TOCHeading", "TOC1", "TOC2", "Header", "Footer")
 
@@ -47,21 +50,47 @@ def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
 
     With `update`, the text pictures beside the templates are rewritten instead of compared.
     """
+    found = unusable(pack)
+    if found:
+        return found
     templates = [_open(form) for form in pack.forms]
-    root = _fields(pack)
-    found = []
-    printed: set[tuple[str, ...]] = set()
     for opened in templates:
-        reading = tags.read(opened.body, root, _scope(opened.form))
-        printed |= reading.printed
-        faults = [*reading.faults, *_structure(opened), *_looks(opened)]
-        found += [_diagnostic(pack, opened.form.template, fault) for fault in faults]
+        found += _diagnostics(pack, opened.form.template, _looks(opened))
         found += _picture(pack, opened.form, update=update)
-    found += _never_printed(pack, printed)
-    found += _styles(pack, templates)
-    if not found:
-        found += _drawn(pack)
+    found += _never_printed(pack, templates)
+    found += _style_sheets(pack, templates)
+    return sorted(found or _drawn(pack))
+
+
+def unusable(pack: Pack) -> list[Diagnostic]:
+    """What makes a template draw a wrong or broken document: nothing is built with it.
+
+    Tags that are not plain fields, loops and conditions; a table off its grid; a style missing.
+    """
+    found: list[Diagnostic] = []
+    root = _fields(pack)
+    for form in pack.forms:
+        try:
+            opened = _open(form)
+        except (ValueError, KeyError, IndexError, etree.XMLSyntaxError):
+            faults = [Fault(0, 0, "不是完整的 Word 文件（.docx）")]
+        else:
+            faults = _misfits(opened, root)
+        found += _diagnostics(pack, form.template, faults)
     return sorted(found)
+
+
+def _misfits(opened: _Template, root: Field) -> list[Fault]:
+    if b"LibreOffice" in opened.parts.get(_APPLICATION, b""):
+        return [
+            Fault(
+                0,
+                0,
+                "由 LibreOffice 另存过：样式的编号和格式都变了；请用 Word 或 WPS 修改原来的文件",
+            )
+        ]
+    reading = tags.read(opened.body, root, _scope(opened.form))
+    return [*reading.faults, *_structure(opened), *_missing_styles(opened)]
 
 
 def _open(form: Form) -> _Template:
@@ -90,11 +119,21 @@ def _scope(form: Form) -> dict[str, tuple[str, ...]]:
     return {form.variable: form.repeat} if form.repeat else {}
 
 
-def _diagnostic(pack: Pack, name: str, fault: Fault) -> Diagnostic:
+def _diagnostics(pack: Pack, name: str, faults: Iterable[Fault]) -> list[Diagnostic]:
+    """The template's faults; one that stands in many cells is told once, with their number."""
+    by_message: dict[str, list[Fault]] = {}
+    for fault in faults:
+        by_message.setdefault(fault.message, []).append(fault)
+    return [_diagnostic(pack, name, group[0], len(group)) for group in by_message.values()]
+
+
+def _diagnostic(pack: Pack, name: str, fault: Fault, count: int = 1) -> Diagnostic:
     file = (pack.folder / name).as_posix()
     where = f"第 {fault.row} 行" + (f"第 {fault.cell} 格" if fault.cell else "")
     message = f"{where}：{fault.message}" if fault.row else fault.message
-    hint = "docs/packs.md 说明了模板里可以写什么。"
+    if count > 1:
+        message += f"（共 {count} 处）"
+    hint = "在 Word 里改这一处；docs/模板指南.md 说明了模板里可以写什么。"
     return Diagnostic(
         file, max(1, fault.row), max(1, fault.cell), "error", "template", message, hint
     )
@@ -187,8 +226,12 @@ def _picture(pack: Pack, form: Form, *, update: bool) -> list[Diagnostic]:
     return []
 
 
-def _never_printed(pack: Pack, printed: set[tuple[str, ...]]) -> Iterator[Diagnostic]:
+def _never_printed(pack: Pack, templates: list[_Template]) -> Iterator[Diagnostic]:
     """Fields of a unit that no template prints."""
+    root = _fields(pack)
+    printed = set[tuple[str, ...]]().union(
+        *(tags.read(opened.body, root, _scope(opened.form)).printed for opened in templates)
+    )
     file = (pack.folder / "schema.yaml").as_posix()
     for path in tags.printable(pack.unit.fields):
         if path not in printed:
@@ -204,46 +247,45 @@ def _never_printed(pack: Pack, printed: set[tuple[str, ...]]) -> Iterator[Diagno
             )
 
 
-def _styles(pack: Pack, templates: list[_Template]) -> Iterator[Diagnostic]:
-    """Styles that differ between the templates or are missing, fonts that nothing describes."""
-    name = package.SHARED_PARTS["styles"][0]
+def _missing_styles(opened: _Template) -> Iterator[Fault]:
+    """Styles that the template names, or the appendix needs, and that it does not hold."""
+    known = stylesheet.read(opened.parts[_STYLES])
+    for style in sorted({*_used_styles(opened), *APPENDIX_STYLES} - set(known)):
+        yield Fault(0, 0, f"没有样式“{style}”")
+
+
+def _used_styles(opened: _Template) -> set[str]:
+    references = opened.body.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle"))
+    return {reference.get(qn("w:val"), "") for reference in references}
+
+
+def _style_sheets(pack: Pack, templates: list[_Template]) -> Iterator[Diagnostic]:
+    """Styles that differ between templates, whose documents all use the first one's; fonts.
+
+    Compared as canonical XML and only where used: saving a file adds and reorders the rest.
+    """
     first = templates[0]
-    for opened in templates:
-        if opened.parts.get(name) != first.parts.get(name):
-            fault = Fault(0, 0, f"样式与 {first.form.template} 的不同；一套模板要用同一份样式")
-            yield _diagnostic(pack, opened.form.template, fault)
-    styles = ooxml.parse(first.parts[name])
-    known = {style.get(qn("w:styleId")) for style in styles.iter(qn("w:style"))}
-    used = {
-        s.get(qn("w:val")): opened.form.template
-        for opened in templates
-        for s in opened.body.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle"))
-    }
-    wanted = used | dict.fromkeys(APPENDIX_STYLES, first.form.template)
-    for style, where in wanted.items():
-        if style not in known:
-            yield _diagnostic(pack, where, Fault(0, 0, f"没有样式“{style}”"))
-    yield from (_diagnostic(pack, first.form.template, fault) for fault in _fonts(first, styles))
-
-
-def _fonts(first: _Template, styles: etree._Element) -> Iterator[Fault]:
-    """Every script has a default font, and the font table describes every font by name."""
-    default = styles.find(
-        f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}/{qn('w:rFonts')}"
-    )
-    scripts = ("ascii", "hAnsi", "eastAsia")
-    if default is None or any(default.get(qn(f"w:{script}")) is None for script in scripts):
-        yield Fault(0, 0, "默认字体要写明西文（ascii、hAnsi）和中文（eastAsia）")
-    table = ooxml.parse(first.parts[package.SHARED_PARTS["fontTable"][0]])
-    described = {font.get(qn("w:name")) for font in table.iter(qn("w:font"))}
-    named = {
-        str(value)
-        for fonts in styles.iter(qn("w:rFonts"))
-        for key, value in fonts.attrib.items()
-        if etree.QName(key).localname in ("ascii", "hAnsi", "eastAsia", "cs")
-    }
-    for font in sorted(named - described):
-        yield Fault(0, 0, f"字体表里没有“{font}”")
+    styles = first.parts[_STYLES]
+    ours = stylesheet.read(styles)
+    used = {"", *APPENDIX_STYLES}.union(*(_used_styles(opened) for opened in templates))
+    for opened in templates[1:]:
+        theirs = stylesheet.read(opened.parts[_STYLES])
+        differing = sorted(
+            theirs[style].name
+            for style in used & set(theirs)
+            if style not in ours or ours[style].content != theirs[style].content
+        )
+        if differing:
+            names = "、".join(differing)
+            told = f"样式“{names}”与 {first.form.template} 的不同；一套模板要用同一份样式"
+            yield _diagnostic(pack, opened.form.template, Fault(0, 0, told))
+    faults = []
+    if stylesheet.default_scripts(styles) < set(stylesheet.SCRIPTS):
+        faults.append(Fault(0, 0, "默认字体要写明西文（ascii、hAnsi）和中文（eastAsia）"))
+    described = stylesheet.described_fonts(first.parts[_FONT_TABLE])
+    missing = sorted(stylesheet.fonts(styles) - described)
+    faults += [Fault(0, 0, f"字体表里没有“{font}”") for font in missing]
+    yield from _diagnostics(pack, first.form.template, faults)
 
 
 def _drawn(pack: Pack) -> Iterator[Diagnostic]:

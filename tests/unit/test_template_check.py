@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import io
 import shutil
+import subprocess
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document
 
 from generator import pack, template_check
 from generator.__main__ import main
 from tests.conftest import CHECKOUT, PACKS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 REGISTER = CHECKOUT / "tests" / "packs" / "vehicle-register"
 
@@ -108,7 +114,7 @@ def test_templates_of_one_pack_must_share_their_styles(tmp_path: Path) -> None:
 
     found = template_check.check(pack.load(folder))
 
-    assert [d.message for d in found] == ["样式与 annex1.docx 的不同；一套模板要用同一份样式"]
+    assert [d.message for d in found] == ["样式“标记”与 annex1.docx 的不同；一套模板要用同一份样式"]
 
 
 def test_a_template_changed_without_its_picture_is_named(folder: Path) -> None:
@@ -156,3 +162,62 @@ def test_what_word_leaves_behind_when_it_saves_is_no_fault(
     _edit(folder, DOCUMENT, old, new)
 
     assert _messages(folder) == []
+
+
+def test_a_template_saved_by_another_program_keeps_the_same_styles(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(PACKS / "performance-targets", tmp_path / "p"))
+    Document(str(folder / "annex2.docx")).save(str(folder / "annex2.docx"))
+
+    assert template_check.check(pack.load(folder)) == []
+
+
+def test_a_fault_in_many_cells_is_told_once_with_their_number(folder: Path) -> None:
+    path = folder / "register.docx"
+    with zipfile.ZipFile(path) as archive:
+        cells = archive.read(DOCUMENT).decode().count("<w:r><w:t")
+    for _ in range(cells):
+        _edit(folder, DOCUMENT, "<w:r><w:t", "<w:r><w:rPr><w:b/></w:rPr><w:t")
+
+    [message] = _messages(folder)
+
+    assert message.endswith(f"（共 {cells} 处）")
+
+
+def test_a_template_that_is_no_word_file_is_named(folder: Path) -> None:
+    (folder / "register.docx").write_bytes(b"PK nothing")
+
+    assert _messages(folder) == ["1:1 不是完整的 Word 文件（.docx）"]
+
+
+def test_nothing_is_built_with_a_template_that_draws_a_broken_document(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = project / "templates" / "performance-targets" / "annex2.docx"
+    document = Document(str(path))
+    document.tables[0].cell(3, 1).paragraphs[0].add_run("{{ 审核人 }}")
+    document.save(str(path))
+
+    code = main(["build"])
+
+    told = capsys.readouterr().out
+    assert code == 1
+    assert "annex2.docx:4:2: 错误[template] 第 4 行第 2 格：没有“审核人”这个字段" in told
+    assert not (project / "build").exists()
+
+
+def test_a_template_saved_by_libreoffice_is_refused_in_one_line(
+    folder: Path, tmp_path: Path, need_program: Callable[[str], str]
+) -> None:
+    profile = (tmp_path / "profile").as_uri()
+    command = [need_program("soffice"), f"-env:UserInstallation={profile}", "--headless"]
+    again = tmp_path / "again"
+    subprocess.run(
+        [*command, "--convert-to", "docx", "--outdir", again, folder / "register.docx"],
+        check=True,
+        capture_output=True,
+    )
+    (again / "register.docx").replace(folder / "register.docx")
+
+    [message] = _messages(folder)
+
+    assert message.startswith("1:1 由 LibreOffice 另存过")
