@@ -83,7 +83,7 @@ def clashes(units: Iterable[tuple[Path, str]]) -> dict[Path, Diagnostic]:
 
 def _clash(path: Path, unit: str, others: list[tuple[Path, str]]) -> Diagnostic:
     names = "、".join(f"{other.as_posix()}（{name}）" for other, name in others)
-    message = f"单位“{shown(unit)}”的文档会与别的数据文件同名：{names}"
+    message = f"单位“{shown(unit)}”的文档与另一个数据文件的文档同名：{names}"
     hint = "一个单位只留一个数据文件；不同的单位改用不同的名称。"
     return Diagnostic(path.as_posix(), 1, 1, "error", "same-unit", message, hint)
 

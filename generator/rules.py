@@ -48,7 +48,9 @@ def _findings(rule: Rule, unit: Mapping[str, Any]) -> Iterator[Finding]:
             ]
             for name, wanted in rule.arguments.items()
         }
-        yield from _CHECKS[rule.check](chosen)
+        own = {name: value for name, value in row.items() if isinstance(value, str | Decimal)}
+        for path, filled in _CHECKS[rule.check](chosen):
+            yield path, own | filled
 
 
 def _seen(name: str, at: KeyPath, row: Any, unit: Mapping[str, Any]) -> tuple[KeyPath, Any]:
@@ -97,7 +99,12 @@ _CHECKS: dict[str, Callable[[Mapping[str, list[Found]]], list[Finding]]] = {
 
 
 def _diagnostic(rule: Rule, source: Source, path: KeyPath, filled: Mapping[str, Any]) -> Diagnostic:
-    message = re.sub(r"\{(\w+)\}", lambda m: shown(filled.get(m[1], m[0])), rule.message)
     meant = "".join(f"是不是想写“{shown(close)}”？" for close in filled.get("close", ()))
-    found = source.diagnostic(path, rule.code, message, meant + rule.hint)
+    message, hint = _filled(rule.message, filled), meant + _filled(rule.hint, filled)
+    found = source.diagnostic(path, rule.code, message, hint)
     return replace(found, severity=rule.severity)
+
+
+def _filled(words: str, filled: Mapping[str, Any]) -> str:
+    """The words with `{name}` replaced by what the check found, or by the row's own field."""
+    return re.sub(r"\{(\w+)\}", lambda m: shown(filled.get(m[1], m[0])), words)

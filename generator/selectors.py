@@ -66,8 +66,12 @@ def select(unit: Mapping[str, Any], at: KeyPath, row: Any, selector: Selector) -
         yield (*selector.rows, *selector.path), None
         return
     for path, other in rows_of(unit, selector.rows):
-        if other.get(selector.key) == wanted:
+        theirs = other.get(selector.key)
+        if theirs == wanted:
             yield from values_of(other, selector.path, path)
+        elif theirs is None:
+            # A row that does not say whose it is may be one of these: nothing can be summed up.
+            yield (*path, selector.key), None
 
 
 def values_of(node: Any, path: FieldPath, at: KeyPath = ()) -> Iterator[Found]:

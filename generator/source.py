@@ -33,7 +33,7 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _ANCHOR = ("不能使用 & 或 * 引用", "把内容直接写出来；文字以 & 或 * 开头时，用引号括起来。")
 _TAG = ("不能使用 ! 标签", "文字以 ! 开头时，用引号括起来。")
 _ESCAPE = ("双引号里有不认识的反斜杠写法", "改用单引号，反斜杠就只是反斜杠。")
-_NO_COLON = ("这一行缺少“: ”（英文冒号加一个空格）", "键和值之间写英文冒号加一个空格，例如“年份: 2023”，不用中文冒号“：”；“|”下面的文字要缩进两格。")
+_NO_COLON = ("这一行缺少“: ”（英文冒号加一个空格）", "键和值之间写英文冒号加一个空格，例如“年份: 2023”，不用中文冒号“：”；如果这一行是上面文字的下一段，在上面的键后面写“|”，每段都缩进两格。")
 _NO_MAPPING = ("文件应由“键: 值”组成", "键后面写英文冒号加一个空格，例如“年份: 2023”；不要用中文冒号“：”。")
 _MANY = ("一个文件只能有一份数据", "删掉“---”这一行，或把后面的内容移到另一个文件。")
 _ENCODING = ("文件不是 UTF-8 编码，从这里起读不出文字", "在记事本或编辑器里选“另存为”，编码选 UTF-8。")
@@ -203,6 +203,19 @@ def _first_slip(joined: Diagnostic, last: int, lines: list[str]) -> Place | None
     return None
 
 
+def _slip_above(number: int, lines: list[str]) -> int:
+    """The line a mistake comes from: the key above, if that is slipped, or the line itself.
+
+    Only a line that means to be as far in can be a key beside this one; text is further in.
+    """
+    above = number - 1
+    while above and (not lines[above - 1].strip() or lines[above - 1].lstrip().startswith("#")):
+        above -= 1
+    meant = slips.put_right(lines[above - 1]) if above else None
+    beside = meant is not None and _indentation(meant) == _indentation(lines[number - 1])
+    return above if beside else number
+
+
 def _indentation(line: str) -> int:
     return len(line) - len(line.lstrip())
 
@@ -341,9 +354,10 @@ class _Builder:
                 elif "mapping values" in problem:
                     place = (place[0], _indentation(lines[place[0] - 1]) + 1)
                     told = _UNALIGNED
-        for number in (place[0], place[0] - 1):
-            wide = slips.WIDE_INDENTATION.match(lines[number - 1]) if number else None
-            if wide:
-                place, told = (number, wide.end() + 1), _WIDE_BLANK
+        number = _slip_above(place[0], lines)
+        if wide := slips.WIDE_INDENTATION.match(lines[number - 1]):
+            place, told = (number, wide.end() + 1), _WIDE_BLANK
+        elif number != place[0]:
+            place, told = (number, _indentation(lines[number - 1]) + 1), _NO_COLON
         self.report(place, "syntax", told)
         self.stop = self.found[-1]

@@ -39,7 +39,8 @@ def test_good_file_has_its_name_its_values_and_its_hash(tmp_path: Path) -> None:
         ("名称: 某局\n总数: 五\n", "某局", ["number"]),
         ("名称: [某局]\n", "", ["type"]),
         ("总数: 五\n", "", ["required", "number"]),
-        ("名称: 某局\n总数：5\n", "", ["syntax"]),
+        ("名称: 某局\n总数：5\n", "某局", ["syntax", "sum"]),
+        ("名称: 某局\n总数: @\n", "", ["syntax"]),
         ("", "", ["empty"]),
         (
             "名称: &a 某局\n总数: 五\n人: [{姓名: 甲, 组: 乙}]\n",
