@@ -140,9 +140,12 @@ def _print_build(report: build.Report, options: argparse.Namespace) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     found: list[Diagnostic] = []
+    checked = 0
     for folder, files in _to_check(options):
         try:
-            found += _findings(campaign.load(folder, options.templates), files, options)
+            round_ = campaign.load(folder, options.templates)
+            checked += len(files or round_.files)
+            found += _findings(round_, files, options)
         except RefusedError as error:
             found += error.diagnostics
     found = sorted(set(found))
@@ -155,7 +158,7 @@ def _check(options: argparse.Namespace) -> int:
     else:
         _print_findings(found)
         if not found:
-            _say("没有发现错误。")
+            _say(f"检查了 {checked} 个数据文件，没有发现错误。")
     return DATA_ERRORS if diagnostics.has_errors(found) else OK
 
 
@@ -192,7 +195,8 @@ def _findings(
     found += check.clashes((unit.path, unit.unit) for unit in checked).values()
     if not files:
         order = campaign.order_findings(round_, [unit.unit for unit in checked])
-        found += check.severe(order, strict=options.strict)
+        common = [*campaign.passed_over(round_), *order]
+        found += check.severe(common, strict=options.strict)
     return found
 
 

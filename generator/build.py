@@ -289,7 +289,8 @@ def _diagnostics(stage: _Build, result: Manifest) -> tuple[Diagnostic, ...]:
         for d in (*record.errors, *record.warnings)
     ]
     order = campaign.order_findings(round_, [record.unit for record in result.units])
-    return tuple(sorted([*found, *check.severe(order, strict=stage.options.strict)]))
+    common = [*round_.diagnostics, *campaign.passed_over(round_), *order]
+    return tuple(sorted([*found, *check.severe(common, strict=stage.options.strict)]))
 
 
 def _relative(stage: _Build, path: Path) -> str:

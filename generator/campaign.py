@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SETTINGS = "settings.yaml"
 UNITS = "units"
+SUFFIXES = (".yaml", ".yml")
 
 # The settings that every campaign has (generator/pack_schema.yaml).
 PACK_KEY = "表单"
@@ -101,9 +102,25 @@ def load(folder: Path, templates: Path) -> Campaign:
 
 
 def unit_files(folder: Path) -> tuple[Path, ...]:
-    """The units' data files by name; hidden files and an editor's own are passed over."""
-    found = [*(folder / UNITS).glob("*.yaml"), *(folder / UNITS).glob("*.yml")]
-    return tuple(sorted(path for path in found if not path.name.startswith((".", "~"))))
+    """The units' data files by name."""
+    return tuple(path for path in _candidates(folder) if path.suffix in SUFFIXES)
+
+
+def passed_over(campaign: Campaign) -> list[Diagnostic]:
+    """A warning for every file beside the data files that will not be read."""
+    message = f"这个文件不会被读：文件名要以 {SUFFIXES[0]} 结尾"
+    hint = f"是数据文件就改名，以小写的 {SUFFIXES[0]} 结尾；不是就移到别处。"
+    return [
+        Diagnostic(path.as_posix(), 1, 1, "warning", "passed-over", message, hint)
+        for path in _candidates(campaign.folder)
+        if path.suffix not in SUFFIXES
+    ]
+
+
+def _candidates(folder: Path) -> list[Path]:
+    """What lies in the units' folder by name, without what systems and editors put there."""
+    found = sorted((folder / UNITS).glob("*"))
+    return [path for path in found if not path.name.startswith((".", "~")) and path.name[-1] != "~"]
 
 
 def in_order(campaign: Campaign, units: Iterable[tuple[str, str]]) -> list[str]:

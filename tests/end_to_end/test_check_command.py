@@ -35,7 +35,7 @@ def wrong(office: Path) -> Path:
 def test_nothing_wrong_is_said_in_one_line(office: Path, forms: Forms) -> None:
     said = forms("check")
 
-    assert said == (0, "没有发现错误。\n", "")
+    assert said == (0, "检查了 3 个数据文件，没有发现错误。\n", "")
     assert not (office / "build").exists()
 
 

@@ -136,3 +136,22 @@ def test_name_in_the_order_that_is_no_units_is_a_warning(tmp_path: Path) -> None
     assert [(d.line, d.column, d.severity, d.code, d.message) for d in found] == [
         (5, 5, "warning", "order", "没有这个单位：“乙局”")
     ]
+
+
+def test_files_that_will_not_be_read_are_named(tmp_path: Path) -> None:
+    loaded = make(
+        tmp_path,
+        "表单: small\n年份: 2023\n",
+        "a.yaml",
+        "b.yaml.txt",
+        "c.YAML",
+        ".d.txt",
+        "~$e.docx",
+    )
+
+    found = campaign.passed_over(loaded)
+
+    assert [(d.file.rsplit("/", 1)[1], d.severity, d.code) for d in found] == [
+        ("b.yaml.txt", "warning", "passed-over"),
+        ("c.YAML", "warning", "passed-over"),
+    ]
