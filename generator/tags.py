@@ -71,6 +71,13 @@ def read(body: etree._Element, root: Field, scope: dict[str, tuple[str, ...]]) -
     return reading
 
 
+def read_text(text: str, root: Field, scope: dict[str, tuple[str, ...]]) -> list[Fault]:
+    """What is wrong with the tags of a text of the pack itself, such as a document's title."""
+    reading = Reading(root, scope=dict(scope))
+    _cell(reading, 0, 0, text)
+    return reading.faults
+
+
 def _row(reading: Reading, number: int, tr: etree._Element) -> None:
     texts = [ooxml.text(tc) for tc in ooxml.cells(tr)]
     commands = [tag for text in texts for tag in _TAG.findall(text) if tag.startswith("{%tr")]

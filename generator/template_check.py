@@ -67,8 +67,8 @@ def unusable(pack: Pack) -> list[Diagnostic]:
 
     Tags that are not plain fields, loops and conditions; a table off its grid; a style missing.
     """
-    found: list[Diagnostic] = []
     root = _fields(pack)
+    found = _diagnostics(pack, "pack.yaml", _misfit_texts(pack, root))
     for form in pack.forms:
         try:
             opened = _open(form)
@@ -78,6 +78,17 @@ def unusable(pack: Pack) -> list[Diagnostic]:
             faults = _misfits(opened, root)
         found += _diagnostics(pack, form.template, faults)
     return sorted(found)
+
+
+def _misfit_texts(pack: Pack, root: Field) -> Iterator[Fault]:
+    """Faults of the tags in the pack's own texts; a title of many units' sees the settings only."""
+    texts: list[tuple[str, Field, dict[str, tuple[str, ...]]]] = []
+    texts += [(text, root, {}) for text in pack.properties.values()]
+    texts += [(form.contents, root, _scope(form)) for form in pack.forms]
+    texts += [(pack.appendix_title, pack.settings.fields, {})]
+    for text, fields, scope in texts:
+        for fault in tags.read_text(text, fields, scope):
+            yield replace(fault, message=f"“{text}”里，{fault.message}")
 
 
 def _misfits(opened: _Template, root: Field) -> list[Fault]:

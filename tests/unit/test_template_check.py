@@ -221,3 +221,25 @@ def test_a_template_saved_by_libreoffice_is_refused_in_one_line(
     [message] = _messages(folder)
 
     assert message.startswith("1:1 由 LibreOffice 另存过")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('creator: "{{ 单位 }}"', 'creator: "{{ 单 }}"', "“{{ 单 }}”里，没有“单”这个字段"),
+        ('subject: "{{ 年份 }}年"', 'subject: "{{ 车辆 }}"', "“{{ 车辆 }}”里，“车辆”是一组内容"),
+        ('title: "{{ 年份 }}年公务用车登记表汇编"', 'title: "{{ 单位 }}"', "“{{ 单位 }}”里，没有“单位”这个字段"),
+        ('contents: "{{ 年份 }}年', 'contents: "{{ 年份|int }}年', "“{{ 年份|int }}年公务用车登记表”里，不能用"),
+    ],
+)  # fmt: skip
+def test_tags_in_the_packs_own_texts_are_held_to_the_same_rules(
+    old: str, new: str, told: str, folder: Path
+) -> None:
+    path = folder / "pack.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+    [message] = _messages(folder)
+
+    assert message.startswith(f"1:1 {told}")
