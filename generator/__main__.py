@@ -24,6 +24,7 @@ OK, DATA_ERRORS, USAGE, OUR_FAULT, MACHINE, INTERRUPTED = 0, 1, usage.WRONG_USAG
 _MACHINE_IN_THE_WAY = {
     errno.ENOSPC: "磁盘满了，腾出空间后再运行。",
     errno.EDQUOT: "磁盘配额用完了，腾出空间后再运行。",
+    errno.ENOENT: "文件不见了：可能刚被移走或改名，或是指向别处的链接断了；放回去再运行。",
     errno.EACCES: "没有权限读写，或文件正被别的程序（如 Word）打开；关掉它，或检查权限后再运行。",
     errno.EPERM: "没有权限读写；检查权限后再运行。",
     errno.EROFS: "这个盘是只读的；换一个位置（--build）再运行。",
@@ -57,10 +58,6 @@ def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one 
     except KeyboardInterrupt:
         _tell("已中断。已写好的文件都是完整的，再运行一次就会接着做。")
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone; let the interpreter close quietly.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
     except OSError as error:
         if error.errno in _MACHINE_IN_THE_WAY:
             where = error.filename2 or error.filename
@@ -150,7 +147,7 @@ def _check(options: argparse.Namespace) -> int:
             found += error.diagnostics
     found = sorted(set(found))
     if options.format == "json":
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
         _write(diagnostics.as_json(found) + "\n")
     elif options.format == "github":
         for finding in found:
@@ -307,8 +304,12 @@ def _say(text: str) -> None:
 
 
 def _write(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has gone; the work is finished all the same, unheard.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _tell(text: str) -> None:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 MAX_BYTES = 2**31
 _SECTION = re.compile(r"(<w:sectPr\b.*?</w:sectPr>)", re.DOTALL)
 _SECTION_START = re.compile(r"<w:sectPr\b[^>]*>")
+_AFTER_PAGE_NUMBERS = re.compile(
+    r"<w:(cols|formProt|vAlign|noEndnote|titlePg|textDirection|bidi|rtlGutter|docGrid)\b|</w:sectPr>"
+)
 _CLOSE = "</w:pPr></w:p>"
 _FOOTER = "footer1.xml"
 
@@ -135,13 +138,9 @@ def _with_references(section: str, number: int, units: int) -> str:
 
 
 def _starting_at_one(section: str) -> str:
-    """The section with page numbers from 1; `w:pgNumType` follows `w:lnNumType` (17.6.12)."""
+    """The section with page numbers from 1; `w:pgNumType` stands before these (17.6.18)."""
     section = re.sub(r"<w:pgNumType\b[^>]*/>", "", section)
-    before = max(
-        section.rfind(f"<w:{name}") for name in ("pgMar", "paperSrc", "pgBorders", "lnNumType")
-    )
-    end = section.index(">", before) + 1
-    return f'{section[:end]}<w:pgNumType w:start="1"/>{section[end:]}'
+    return _AFTER_PAGE_NUMBERS.sub(lambda m: f'<w:pgNumType w:start="1"/>{m.group()}', section, 1)
 
 
 def _anchor(unit: int, form: int) -> str:
@@ -153,7 +152,11 @@ def _paragraph(style: str, content: str) -> str:
 
 
 def _run(text: str) -> str:
-    return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    """A run of the text; a line break or a tab in it is Word's own."""
+    drawn = escape(text)
+    for character, element in (("\n", "<w:br/>"), ("\t", "<w:tab/>")):
+        drawn = drawn.replace(character, f'</w:t>{element}<w:t xml:space="preserve">')
+    return f'<w:r><w:t xml:space="preserve">{drawn}</w:t></w:r>'
 
 
 def _link(anchor: str, text: str) -> str:

@@ -274,9 +274,11 @@ def _stale_appendix(
 
 
 def _clear(stage: _Build, result: Manifest) -> list[str]:
-    """Remove what is left of units that are gone, unless a nameless file might be theirs."""
+    """Remove what is left of units that are gone, unless a file we could not read may be theirs."""
     wanted = {r.document for r in result.units} | {r.document for r in result.appendix}
-    sure = not stage.options.units and all(record.unit for record in result.units)
+    unread = campaign.passed_over(stage.campaign)
+    named = all(record.unit for record in result.units)
+    sure = named and not unread and not stage.options.units
     return outputs.clear(stage.out, wanted, stage.campaign.name, remove=sure)
 
 

@@ -107,7 +107,12 @@ def unit_files(folder: Path) -> tuple[Path, ...]:
 
 
 def passed_over(campaign: Campaign) -> list[Diagnostic]:
-    """A warning for every file beside the data files that will not be read."""
+    """A warning for every file beside the data files that will not be read; no data are an error."""
+    if not campaign.files:
+        place = (campaign.folder / SETTINGS).as_posix(), 1, 1
+        told = f"{(campaign.folder / UNITS).as_posix()} 里没有数据文件"
+        hint = f"每个单位放一个以 {SUFFIXES[0]} 结尾的文件；文件夹要叫 {UNITS}。"
+        return [Diagnostic(*place, "error", "no-units", told, hint)]
     message = f"这个文件不会被读：文件名要以 {SUFFIXES[0]} 结尾"
     hint = f"是数据文件就改名，以小写的 {SUFFIXES[0]} 结尾；不是就移到别处。"
     return [
@@ -126,7 +131,7 @@ def _candidates(folder: Path) -> list[Path]:
 def in_order(campaign: Campaign, units: Iterable[tuple[str, str]]) -> list[str]:
     """The units' names, given with their files: those the settings name first, the rest by file."""
     names = [unit for _, unit in sorted(units)]
-    first = [name for name in campaign.settings.get(ORDER_KEY, []) if name in names]
+    first = [name for name in (campaign.settings.get(ORDER_KEY) or []) if name in names]
     return list(dict.fromkeys([*first, *names]))
 
 
@@ -143,6 +148,6 @@ def order_findings(campaign: Campaign, names: Iterable[str]) -> list[Diagnostic]
             ),
             severity="warning",
         )
-        for i, name in enumerate(campaign.settings.get(ORDER_KEY, []))
-        if name not in known
+        for i, name in enumerate(campaign.settings.get(ORDER_KEY) or [])
+        if name is not None and name not in known
     ]

@@ -120,6 +120,8 @@ def load(folder: Path) -> Pack:
         contents_title=values["appendix"]["contents"],
     )
     pack_file.path(("unit_name",), values["unit_name"], "text")
+    if not schema.is_always_there(unit, values["unit_name"]):
+        pack_file.report(("unit_name",), "单位名称要是最上一级的、必填的字段")
     if found:
         raise RefusedError("表单包有错误", found)
     return pack
@@ -196,6 +198,13 @@ class _Reader:
         self.path(at, ".".join(selector.path), "", selector.rows or each)
         return selector
 
+    def single(self, at: KeyPath, text: str, each: FieldPath) -> None:
+        """Report a path that leads through a list: in one row it must name one value."""
+        path = selectors.field_path(text)
+        above = (schema.find(self.unit.fields, each + path[:i]) for i in range(1, len(path)))
+        if any(field is not None and field.kind == "rows" for field in above):
+            self.report(at, f"“{text}”经过一个列表，要写上 each")
+
     def each(self, at: KeyPath, row: Mapping[str, Any]) -> FieldPath:
         """The list a row of the file names as `each`; no steps where it names none."""
         return self.path((*at, "each"), row["each"], "rows") if "each" in row else ()
@@ -225,6 +234,7 @@ def _derived(reader: _Reader, i: int, row: Mapping[str, Any]) -> Derived:
     if kind == "number":
         return Derived(each, field, kind, (), row.get(kind, ""))
     reader.path((*at, "field"), row["field"], "", each)
+    reader.single((*at, "field"), row["field"], each)
     texts = row[kind] if kind == "sum" else [row[kind]]
     chosen = tuple(reader.selector((*at, kind), text, each) for text in texts)
     return Derived(each, field, kind, chosen, "")
@@ -254,6 +264,8 @@ def _rule(reader: _Reader, i: int, row: Mapping[str, Any]) -> Rule:
         # What a value must exist in is looked for in the whole unit, not in the row.
         scope = () if name == "in" else each
         arguments[name] = tuple(reader.selector((*at, name), text, scope) for text in texts)
+        for text in texts if name == "total" else ():
+            reader.single((*at, name), text, each)
     return Rule(
         id=row["id"],
         code=row["code"],

@@ -191,6 +191,12 @@ def _field(rules: dict[str, Any]) -> Field:
     return Field("text" if kind == "string" else "amount", title, hint)
 
 
+def is_always_there(schema: Schema, name: str) -> bool:
+    """Whether the schema's top level has the field and requires it."""
+    rule = schema.validator.schema.get(name)
+    return rule is not None and rule.get("required", True)
+
+
 def find(fields: Field, path: KeyPath | tuple[str, ...]) -> Field | None:
     """The field at the path, row numbers passed over, or None."""
     for step in path:
@@ -290,6 +296,3 @@ def _home(fields: Field, name: str, own: str = "") -> str | None:
         return own
     below = (_home(child, name, key) for key, child in fields.children.items())
     return next((home for home in below if home is not None), None)
-
-
-__all__ = ["BadSchemaError", "Field", "Schema", "Value", "compile_schema", "find", "validate"]

@@ -187,9 +187,9 @@ def _fault(reading: Reading, row: int, cell: int, message: str) -> None:
 
 
 def printable(root: Field, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Paths of all texts and amounts below the field."""
+    """Paths of everything below the field that holds data, lists of texts among them."""
     for name, child in root.children.items():
-        if child.kind in ("text", "amount"):
+        if child.kind in ("text", "amount", "texts"):
             yield (*path, name)
         elif child.kind in ("group", "rows"):
             yield from printable(child, (*path, name))

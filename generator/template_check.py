@@ -82,6 +82,8 @@ def unusable(pack: Pack) -> list[Diagnostic]:
 
 def _misfit_texts(pack: Pack, root: Field) -> Iterator[Fault]:
     """Faults of the tags in the pack's own texts; a title of many units' sees the settings only."""
+    if pack.forms[0].repeat:
+        yield Fault(0, 0, "第一张表要每个单位都有一张，不能带 repeat")
     texts: list[tuple[str, Field, dict[str, tuple[str, ...]]]] = []
     texts += [(text, root, {}) for text in pack.properties.values()]
     texts += [(form.contents, root, _scope(form)) for form in pack.forms]

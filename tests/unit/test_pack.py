@@ -99,6 +99,12 @@ def test_hash_does_not_depend_on_the_folder(tmp_path: Path) -> None:
             "unit_name: 组",
             (3, 12, "pack", "schema.yaml 里没有字段“组”（应为 text）"),
         ),
+        (
+            "pack",
+            "{field: 总数,",
+            "{field: 组.数,",
+            (8, 13, "pack", "“组.数”经过一个列表，要写上 each"),
+        ),
         ("pack", "repeat: 人,", "repeat: 账目,", (6, 59, "pack", "schema.yaml 里没有字段“账目”")),
         ("pack", "{field: 总数,", "{field: 总额,", (8, 13, "pack", "schema.yaml 里没有字段“总额”")),
         ("pack", "sum: [组.数]", "sum: [组.额]", (8, 22, "pack", "schema.yaml 里没有字段“组.额”")),
@@ -193,3 +199,16 @@ def test_program_names_no_field_of_a_unit(performance_targets: Pack) -> None:
     program = "".join(path.read_text("utf-8") for path in sorted(PROGRAM.glob("*.py")))
 
     assert [name for name in sorted(fields) if name in program] == []
+
+
+def test_units_name_is_required_so_that_no_two_units_go_without(tmp_path: Path) -> None:
+    text = small_pack.SCHEMA.replace(
+        "名称: {type: string}", "名称: {type: string, required: false}"
+    )
+
+    with pytest.raises(RefusedError) as refused:
+        pack.load(small_pack.write(tmp_path, schema=text))
+
+    [found] = refused.value.diagnostics
+    assert (found.line, found.column) == (3, 12)
+    assert found.message == "单位名称要是最上一级的、必填的字段"

@@ -243,3 +243,14 @@ def test_tags_in_the_packs_own_texts_are_held_to_the_same_rules(
     [message] = _messages(folder)
 
     assert message.startswith(f"1:1 {told}")
+
+
+def test_a_repeated_form_cannot_come_first(folder: Path) -> None:
+    path = folder / "pack.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("    contents:", "    repeat: 车辆\n    as: 某车\n    contents:", 1),
+        encoding="utf-8",
+    )
+
+    assert "1:1 第一张表要每个单位都有一张，不能带 repeat" in _messages(folder)
