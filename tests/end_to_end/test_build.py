@@ -147,12 +147,13 @@ def test_a_campaign_with_wrong_settings_does_not_stop_the_others(
     assert not (office / "build" / "2022").exists()
 
 
-def test_a_campaign_without_units_is_built_as_empty(office: Path, forms: Forms) -> None:
+def test_a_campaign_without_data_files_is_an_error(office: Path, forms: Forms) -> None:
     units.write(office / "data" / "2024" / "settings.yaml", units.settings_text(year="2024"))
 
     said = forms("build", "2024")
 
-    assert said.code == 0
+    assert said.code == 1
+    assert "data/2024/settings.yaml:1:1: 错误[no-units]" in said.out
     assert list(units.files(office / "build" / "2024")) == ["manifest.json"]
 
 
