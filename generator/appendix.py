@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from generator import package, provenance
 from generator.ooxml import NAMESPACES, XML_DECLARATION
-from generator.render import END, START
+from generator.render import END, START, closing_paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,7 +94,7 @@ def _document(compiled: CompiledPack, title: str, entries: Sequence[Entry]) -> I
         yield _paragraph("TOC1", _link(_anchor(number, 1), entry.unit))
         for i, form in enumerate(entry.contents, 1):
             yield _paragraph("TOC2", _link(_anchor(number, i), form))
-    yield f"<w:p><w:pPr>{compiled.forms[0].end}{compiled.forms[0].section}</w:pPr></w:p>"
+    yield closing_paragraph(compiled.forms[0].end, compiled.forms[0].section)
     identifier = 0
     last_section = ""
     for number, entry in enumerate(entries, 1):

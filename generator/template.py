@@ -141,7 +141,7 @@ def _properties(element: etree._Element, tag: str) -> str:
 
 
 def _xml(element: etree._Element) -> str:
-    """The element's XML, without the namespaces its document declares."""
+    """The element's XML; the namespaces its document declares are not told again where all stand."""
     xml = etree.tostring(element, encoding="unicode", with_tail=False)
     return xml.replace(f" {ooxml.NAMESPACES}", "", 1)
 
