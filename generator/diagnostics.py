@@ -106,14 +106,22 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
 
 def _source_line(file: str, line: int) -> str:
     """Line `line` of the file, or nothing where it cannot be read as text."""
+    path = Path(file)
     try:
-        text = Path(file).read_text(encoding="utf-8-sig")
+        # Not a pipe, which would keep us waiting.
+        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
     except (OSError, UnicodeDecodeError):
         return ""
     lines = LINE_BREAK.split(text)
     shown_line = lines[line - 1] if 0 < line <= len(lines) else ""
-    # Tabs would move the caret; control characters do worse things to a terminal.
-    return "".join(c if c.isprintable() or c == "\u3000" else " " for c in shown_line)
+    return "".join(_visible(c) for c in shown_line)
+
+
+def _visible(character: str) -> str:
+    """The character, or a sign for it: tabs would move the caret, others harm a terminal."""
+    if character.isprintable() or character == "\u3000":
+        return character
+    return chr(0x2400 + ord(character)) if character < " " and character != "\t" else " "
 
 
 def _blank_of_same_width(text: str) -> str:

@@ -23,3 +23,47 @@ def put_right(line: str) -> str | None:
     if match := _COLON.fullmatch(meant):
         meant = f"{match['indent']}{match['key']}: {match['value']}".rstrip()
     return None if meant == line else meant
+
+
+# What stands before a value: blanks, dashes, a key with its colon. Then the value, and a note.
+_VALUE = re.compile(
+    r"(?P<head> *(?:- +)*(?:[^\s:：#'\"\[\]{}&*!|>%@`-][^:：]*: +))(?P<value>[^\s#].*?)(?P<note> +#.*)?"
+)
+# A text that YAML takes for something else unless it stands in quotes.
+_NEEDS_QUOTES = re.compile(r"[\"'\[\]{}&*!|>%@`,]|- |.*:(\s|$)")
+_SINGLE_QUOTED = re.compile("'([^']|'')*'")
+# A block text, a list or a tag of a template, begun where it cannot stand: quotes are not the mend.
+_NOT_A_TEXT = re.compile(r"[|>]\s|- |[{}\],]|\[[^\]]*$")
+_DASH = re.compile(r"(?P<indent> *)-(?P<rest>[^\s-].*)")
+
+
+def quoted(line: str) -> str | None:
+    """The line with its value in quotes, so that it can be read; None where it lacks no quotes."""
+    match = _VALUE.fullmatch(line)
+    if match is None or not _NEEDS_QUOTES.match(match["value"]):
+        return None
+    if _SINGLE_QUOTED.fullmatch(match["value"]):
+        return None
+    return match["head"] + _in_quotes(match["value"]) + (match["note"] or "")
+
+
+def proposed(line: str) -> str | None:
+    """The line as it was probably meant, its value in quotes; None where that is not plain."""
+    match = _VALUE.fullmatch(line)
+    if match is None or quoted(line) is None or _NOT_A_TEXT.match(match["value"]):
+        return None
+    value = match["value"]
+    if value[0] in "'\"" and value[0] not in value[1:-1]:
+        # Quotes that were left open, or hold what they cannot.
+        value = value[1:].removesuffix(value[0])
+    return match["head"] + _in_quotes(value) + (match["note"] or "")
+
+
+def spaced_dash(line: str) -> str | None:
+    """The line with a blank behind its dash; None where it lacks none."""
+    match = _DASH.fullmatch(line)
+    return f"{match['indent']}- {match['rest']}" if match else None
+
+
+def _in_quotes(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
-from generator import slips
+from generator import complaints, slips, textfile
 from generator.diagnostics import LINE_BREAK, Diagnostic, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
@@ -23,59 +22,18 @@ Place: TypeAlias = tuple[int, int]
 BLANKS = " \t\u3000\u00a0"
 MAX_DEPTH = 20
 
-# Every character outside XML 1.0's Char production (section 2.2), lone surrogates among them.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# Raw YAML refuses these as well (YAML 1.1 c-printable); found here, all are reported at once.
-_NOT_PRINTABLE = re.compile("[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-# fmt: off
-_ANCHOR = ("不能使用 & 或 * 引用", "把内容直接写出来；文字以 & 或 * 开头时，用引号括起来。")
-_TAG = ("不能使用 ! 标签", "文字以 ! 开头时，用引号括起来。")
-_ESCAPE = ("双引号里有不认识的反斜杠写法", "改用单引号，反斜杠就只是反斜杠。")
-_NO_COLON = ("这一行缺少“: ”（英文冒号加一个空格）", "键和值之间写英文冒号加一个空格，例如“年份: 2023”，不用中文冒号“：”；如果这一行是上面文字的下一段，在上面的键后面写“|”，每段都缩进两格。")
-_NO_MAPPING = ("文件应由“键: 值”组成", "键后面写英文冒号加一个空格，例如“年份: 2023”；不要用中文冒号“：”。")
-_MANY = ("一个文件只能有一份数据", "删掉“---”这一行，或把后面的内容移到另一个文件。")
-_ENCODING = ("文件不是 UTF-8 编码，从这里起读不出文字", "在记事本或编辑器里选“另存为”，编码选 UTF-8。")
-_EMPTY = ("文件是空的", "把另一个单位的数据文件复制过来，再改成本单位的内容。")
-_LINES = ("文字写成了好几行，YAML 会把它们连成一行", "在键后面写“|”，从下一行起缩进两格再写文字，一行就是一段。")
-_UNALIGNED = ("这一行和上一行没有对齐", "同一组的键要对齐，下一级多缩进两格；“-”后面要有一个空格。")
-_WIDE_BLANK = ("行首有全角空格", "缩进只能用半角空格：删掉全角空格，改成半角空格，和同一组的键对齐。")
-_UNCLEAR = ("YAML 写法有误", "检查这一行和上一行的缩进、冒号和引号。")
-
-# The parser's own words, and what we say instead; the first that fits.
-_PROBLEMS = (
-    ("tab character", "缩进里有 Tab", "缩进只能用空格：删掉 Tab，改成空格，和同一组的键对齐。"),
-    ("cannot start any token", "这里有 YAML 不能用的字符", "以 @ % ` 等符号开头的文字要用引号括起来。"),
-    ("mapping values are not allowed", "这里多了一个冒号", "一行只写一个“键: 值”；文字里有“: ”时，整段文字用单引号括起来。"),
-    ("block sequence entries are not allowed", "“-”要另起一行", "列表的每一项另起一行；文字以“- ”开头时，用引号括起来。"),
-    ("expected ':'", *_NO_COLON),
-    ("not aligned", *_UNALIGNED),
-    ("did not find expected key", "这里的缩进或引号不对", "同一组的键要对齐；文字以引号或括号开头时，把整段文字用单引号括起来。"),
-    ("did not find expected '-' indicator", "这里的缩进不对", "同一个列表的“-”要对齐，同一项里的键也要对齐。"),
-    ("unexpected end of stream", "引号没有成对", "补上另一个引号。"),
-    ("did not find expected ',' or", "方括号或花括号没有成对", "补上缺少的括号或逗号；文字以括号开头时，用引号括起来。"),
-    ("did not find expected node content", "这里写的内容不完整", "以括号或逗号开头的文字要用引号括起来。"),
-    ("expected comment or line break", "“|”或“>”后面要换行", "从下一行起缩进两格再写文字；文字以 > 或 | 开头时，用引号括起来。"),
-    ("unknown escape character", *_ESCAPE),
-    ("hexdecimal number", *_ESCAPE),
-    ("invalid Unicode character escape", "双引号里的字符编号不存在", "直接输入这个字，不要写编号。"),
-    ("expected alphabetic or numeric character", *_ANCHOR),
-    ("expected whitespace or line break", *_TAG),
-    (" tag ", *_TAG),
-    ("not a plain key", "键应是一段文字", "以括号或 * 开头的文字要用引号括起来。"),
-    ("too deep", "一层套一层，套得太深", "检查缩进；以括号开头的文字要用引号括起来。"),
-)
-# In these the parser's complaint comes where it gave up; the mistake is where it started.
-_AT_START = re.compile("while (scanning (a simple key|a quoted|an? (alias|anchor|tag))|parsing a (flow|tag))")
-# fmt: on
+# A note that has no blank behind its `#`; the colon of a key may stand before it.
+_LOST = re.compile(r":?\s+(?P<lost>#[^\s#].*)")
 
 
 @dataclass(frozen=True)
 class Source:
     """A data file: its values as text, the place of each key and value, and its bytes' hash.
 
-    `keys` and `values` map a path such as `("组", 0, "数")` to (line, column), from 1.
+    `keys` and `values` map a path such as `("组", 0, "数")` to (line, column), from 1. `lines` is its
+    text. The values on the lines `mended` are what they probably meant: nothing to judge further.
     """
 
     file: str
@@ -84,6 +42,8 @@ class Source:
     keys: Mapping[KeyPath, Place] = field(default_factory=dict)
     values: Mapping[KeyPath, Place] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+    lines: Sequence[str] = ()
+    mended: Collection[int] = ()
 
     def diagnostic(
         self, path: KeyPath, code: str, message: str, hint: str = "", *, at_key: bool = False
@@ -103,6 +63,20 @@ class Source:
                 return self.keys[path]
         return self.values.get((), (1, 1))
 
+    def place_within(self, path: KeyPath, text: str, offset: int) -> Place:
+        """Line and column of one character of the value, of which `text` is what was read.
+
+        The value's own place where that cannot be said, as in a text with escapes.
+        """
+        line, column = self.place(path)
+        before = text[:offset].split("\n")
+        if self.lines[line - 1 :] and self.lines[line - 1][column - 1 :].startswith(("|", ">")):
+            line, column = line + len(before), 1
+        paragraph = text.split("\n")[len(before) - 1]
+        there = self.lines[line - 1] if line <= len(self.lines) else ""
+        start = there.find(paragraph, column - 1)
+        return self.place(path) if start < 0 else (line, start + len(before[-1]) + 1)
+
     def is_blank(self, path: KeyPath) -> bool:
         """Whether the key is written with nothing behind it."""
         node: Node = self.data
@@ -120,32 +94,48 @@ def read(path: Path, file: str) -> Source:
     `file` is the name diagnostics show. Scalars come as text, trimmed of blanks at either end.
     Raises OSError when the file cannot be read.
     """
-    raw = path.read_bytes()
-    sha256 = hashlib.sha256(raw).hexdigest()
-    text, found = _decode(raw, file)
+    text, sha256, found = textfile.read(path, file)
     if text is None:
         return Source(file, sha256, diagnostics=tuple(found))
-    builder, data = _parsed(file, _NOT_PRINTABLE.sub("\ufffd", text))
-    found += builder.found
-    return Source(file, sha256, data, builder.keys, builder.values, tuple(sorted(set(found))))
-
-
-def _parsed(file: str, text: str) -> tuple[_Builder, dict[str, Node]]:
-    """What the parser makes of the text; a slip that stops it is put right once it is reported."""
     lines = LINE_BREAK.split(text)
+    builder, data, mended = _parsed(file, list(lines))
+    found += builder.found
+    places = builder.keys, builder.values
+    return Source(file, sha256, data, *places, tuple(sorted(set(found))), lines, mended)
+
+
+def _parsed(file: str, lines: list[str]) -> tuple[_Builder, dict[str, Node], set[int]]:
+    """What the parser makes of the lines; a slip that stops it is put right once it is reported.
+
+    With the lines whose values had to be put in quotes to be read at all.
+    """
     stops: list[Diagnostic] = []
+    mended: set[int] = set()
     while True:
         builder = _Builder(file, [])
         data = builder.document("\n".join(lines))
-        if builder.stop is None or builder.stop.line in {stop.line for stop in stops}:
+        stop = builder.stop
+        if stop is None or stop.line in {earlier.line for earlier in stops}:
             break
-        stops.append(builder.stop)
-        meant = slips.put_right(lines[builder.stop.line - 1])
-        if meant is None:
+        line = lines[stop.line - 1]
+        meant = slips.put_right(line) or slips.spaced_dash(line)
+        quoted = None if meant else slips.quoted(line)
+        builder.found.remove(stop)
+        stops.append(_with_proposal(stop, meant or slips.proposed(line)))
+        if quoted is not None:
+            mended.add(stop.line)
+        if meant is None and quoted is None:
             break
-        lines[builder.stop.line - 1] = meant
+        lines[stop.line - 1] = meant or quoted or line
     builder.found += stops
-    return builder, data
+    return builder, data, mended
+
+
+def _with_proposal(found: Diagnostic, line: str | None) -> Diagnostic:
+    """The finding, its hint saying how the line may be written."""
+    if line is None and found.message == complaints.NO_COLON[0]:
+        return replace(found, hint=found.hint + complaints.NEXT_PARAGRAPH)
+    return replace(found, hint=f"{found.hint}这一行可以写成：{line.strip()}") if line else found
 
 
 def load_plain(text: str) -> Any:
@@ -161,63 +151,16 @@ def load_plain(text: str) -> Any:
         raise ValueError(str(error)) from error
 
 
-def _decode(raw: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
-    raw = raw.removeprefix(b"\xef\xbb\xbf")
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError as error:
-        place = _end_of(raw[: error.start].decode())
-        return None, [Diagnostic(file, *place, "error", "encoding", *_ENCODING)]
-    found, hint = [], "删掉它，再重新输入这几个字。"
-    for match in _NOT_PRINTABLE.finditer(text):
-        message = f"这里有一个看不见的控制字符（U+{ord(match.group()):04X}）"
-        place = _end_of(text[: match.start()])
-        found.append(Diagnostic(file, *place, "error", "character", message, hint))
-    return text, found
-
-
-def _end_of(text: str) -> Place:
-    """Line and column of the character that would follow the text."""
-    lines = LINE_BREAK.split(text)
-    return len(lines), len(lines[-1]) + 1
+def written(text: str) -> str:
+    """The text as a data file has it behind a key, in quotes where YAML needs them."""
+    quoted = yaml.safe_dump(text, allow_unicode=True, width=float("inf"))
+    return quoted.removesuffix("\n...\n").removesuffix("\n")
 
 
 def _trimmed(value: str) -> str:
     """The value without blanks at its ends; the line break that ends a block is YAML's own."""
     value = value.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").strip(BLANKS)
     return value if value.strip(BLANKS + "\n") else ""
-
-
-def _around(lines: list[str], place: Place) -> tuple[str, str]:
-    """The line up to that place, and from it on."""
-    line, column = lines[place[0] - 1], place[1] - 1
-    return line[:column], line[column:]
-
-
-def _first_slip(joined: Diagnostic, last: int, lines: list[str]) -> Place | None:
-    """Where the first slip is in a text that ran on over several lines up to the last."""
-    for number in range(joined.line, last + 1):
-        if slips.put_right(lines[number - 1]) is not None:
-            first = number == joined.line
-            return number, joined.column if first else _indentation(lines[number - 1]) + 1
-    return None
-
-
-def _slip_above(number: int, lines: list[str]) -> int:
-    """The line a mistake comes from: the key above, if that is slipped, or the line itself.
-
-    Only a line that means to be as far in can be a key beside this one; text is further in.
-    """
-    above = number - 1
-    while above and (not lines[above - 1].strip() or lines[above - 1].lstrip().startswith("#")):
-        above -= 1
-    meant = slips.put_right(lines[above - 1]) if above else None
-    beside = meant is not None and _indentation(meant) == _indentation(lines[number - 1])
-    return above if beside else number
-
-
-def _indentation(line: str) -> int:
-    return len(line) - len(line.lstrip())
 
 
 class _Builder:
@@ -241,21 +184,21 @@ class _Builder:
             if not isinstance(first, yaml.StreamEndEvent):
                 first = next(events)
             if isinstance(first, yaml.StreamEndEvent) or getattr(first, "value", None) == "":
-                self.report((1, 1), "empty", _EMPTY)
+                self.report((1, 1), "empty", complaints.EMPTY)
                 return {}
             node = self.node(first, events, ())
             next(events)
             extra = next(events)
         except yaml.YAMLError as error:
-            self.syntax(error, self.lines)
+            self.syntax(error)
             return {}
         if not isinstance(extra, yaml.StreamEndEvent):
             # What the first part lacks may be in the others: nothing can be said about it.
-            self.report(self.at(extra), "syntax", _MANY)
+            self.report(self.at(extra), "syntax", complaints.MANY)
             return {}
         if isinstance(node, dict):
             return node
-        self.report(self.at(first), "syntax", _NO_MAPPING)
+        self.report(self.at(first), "syntax", complaints.NO_MAPPING)
         return {}
 
     def node(self, event: Any, events: Iterator[Any], path: KeyPath) -> Node:
@@ -273,24 +216,56 @@ class _Builder:
 
     def refuse_references(self, event: Any) -> None:
         if event.anchor:
-            self.report(self.at(event), "anchor", _ANCHOR)
+            self.report_with_proposal(event, "anchor", complaints.ANCHOR)
         if not isinstance(event, yaml.AliasEvent) and event.tag is not None:
-            self.report(self.at(event), "tag", _TAG)
+            self.report_with_proposal(event, "tag", complaints.TAG)
+
+    def report_with_proposal(self, event: Any, code: str, told: tuple[str, str]) -> None:
+        self.report(self.at(event), code, told)
+        proposed = slips.proposed(self.lines[event.start_mark.line])
+        self.found[-1] = _with_proposal(self.found[-1], proposed)
 
     def scalar(self, event: Any) -> str:
-        plain = not event.style or event.style == "\0"
-        if plain and event.start_mark.line != event.end_mark.line and event.value:
-            if slips.put_right(self.lines[event.start_mark.line]) is not None:
-                # Keys without their colons, which YAML took for one text.
-                mark = event.start_mark
-                raise yaml.MarkedYAMLError(problem="expected ':'", problem_mark=mark)
-            self.report(self.at(event), "multiline", _LINES)
-            self.joined = [(self.found[-1], event.end_mark.line)]
-        bad = _NOT_XML.search(event.value)
+        if event.start_mark.line != event.end_mark.line and event.value:
+            self.refuse_joined(event)
+        self.warn_of_lost_text(event)
+        bad = textfile.NOT_XML.search(event.value)
         if bad:
             message = f"文字里有 Word 存不下的字符（U+{ord(bad.group()):04X}）"
             self.report(self.at(event), "character", (message, "删掉这个字符。"))
-        return _trimmed(_NOT_XML.sub("\ufffd", event.value))
+        return _trimmed(textfile.NOT_XML.sub("\ufffd", event.value))
+
+    def refuse_joined(self, event: Any) -> None:
+        """Report a text over several lines that are not its paragraphs: YAML joins them."""
+        if event.style == "|":
+            return
+        if event.style == ">":
+            if "\n" in "\n".join(self.written(event)).strip():
+                self.report(self.at(event), "multiline", complaints.FOLDED)
+            return
+        plain = not event.style or event.style == "\0"
+        if plain and slips.put_right(self.lines[event.start_mark.line]) is not None:
+            # Keys without their colons, which YAML took for one text.
+            raise yaml.MarkedYAMLError(problem="expected ':'", problem_mark=event.start_mark)
+        self.report(self.at(event), "multiline", complaints.LINES)
+        if plain:
+            self.joined = [(self.found[-1], event.end_mark.line)]
+
+    def written(self, event: Any) -> list[str]:
+        """The lines of a block text."""
+        return self.lines[event.start_mark.line + 1 : event.end_mark.line]
+
+    def warn_of_lost_text(self, event: Any) -> None:
+        """Warn of a `#` that makes a note of what looks like text: `项目 #1`."""
+        if event.style in ("|", ">"):
+            return
+        mark = event.end_mark
+        rest = self.lines[mark.line][mark.column :] if mark.line < len(self.lines) else ""
+        if match := _LOST.match(rest):
+            place = (mark.line + 1, mark.column + match.start("lost") + 1)
+            message = f"“{shown(match['lost'])}”不会印出来：空格后面的 # 起，都算说明"
+            lost = Diagnostic(self.file, *place, "warning", "note", message, complaints.LOST_HINT)
+            self.found.append(lost)
 
     def sequence(self, events: Iterator[Any], path: KeyPath) -> list[Node]:
         items: list[Node] = []
@@ -310,6 +285,9 @@ class _Builder:
             if not isinstance(event, yaml.ScalarEvent):
                 raise yaml.MarkedYAMLError(problem="not a plain key", problem_mark=event.start_mark)
             self.refuse_references(event)
+            if slips.WIDE_INDENTATION.match(event.value):
+                mark: Any = event.start_mark
+                raise yaml.MarkedYAMLError(problem="not aligned", problem_mark=mark)
             key = self.scalar(event)
             here = (*path, key)
             if key in items:
@@ -331,33 +309,21 @@ class _Builder:
     def report(self, place: Place, code: str, told: tuple[str, str]) -> None:
         self.found.append(Diagnostic(self.file, *place, "error", code, *told))
 
-    def syntax(self, error: Any, lines: list[str]) -> None:
-        mark = end = getattr(error, "problem_mark", None)
-        if _AT_START.match(str(getattr(error, "context", ""))):
-            mark = error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        # The parser reads on past the last line where that has no end.
-        place = min(place, (len(lines), len(lines[-1]) + 1))
+    def syntax(self, error: Any) -> None:
+        """Report what stopped the parser, at the line that it comes from."""
+        mark, end = getattr(error, "problem_mark", None), None
         problem = str(getattr(error, "problem", None) or error)
-        before, rest = _around(lines, place)
-        if rest.startswith("\t"):
-            problem = "tab character"
-        elif "expected key" in problem and not before.strip():
-            problem = "not aligned"
-        told = next(((m, hint) for part, m, hint in _PROBLEMS if part in problem), _UNCLEAR)
+        if mark is not None:
+            end = mark.line
+            if complaints.is_about_the_start(str(getattr(error, "context", ""))):
+                mark = error.context_mark
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        place, told = complaints.explained(problem, place, self.lines)
         for joined, last_line in self.joined:
-            if end and end.line == last_line:
+            if end == last_line:
                 # Lines were joined only because of this mistake, so say nothing of the joining.
                 self.found.remove(joined)
-                if slip := _first_slip(joined, last_line + 1, lines):
-                    place, told = slip, _NO_COLON
-                elif "mapping values" in problem:
-                    place = (place[0], _indentation(lines[place[0] - 1]) + 1)
-                    told = _UNALIGNED
-        number = _slip_above(place[0], lines)
-        if wide := slips.WIDE_INDENTATION.match(lines[number - 1]):
-            place, told = (number, wide.end() + 1), _WIDE_BLANK
-        elif number != place[0]:
-            place, told = (number, _indentation(lines[number - 1]) + 1), _NO_COLON
+                start = (joined.line, joined.column)
+                place, told = complaints.of_joined(problem, place, (start, last_line), self.lines)
         self.report(place, "syntax", told)
         self.stop = self.found[-1]

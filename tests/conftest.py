@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 CHECKOUT = Path(__file__).parent.parent
 PACKS = CHECKOUT / "templates"
+# A campaign of the real year.
+SETTINGS = {"年度": "2023", "级次": "区级", "地区": "株洲市石峰区"}
+# Files of one mistake are as short as can be, and fill in no indicators.
+OF_SHORT_FILES = ("missing",)
 REAL_UNIT = "株洲市石峰区人民政府办公室"
 
 

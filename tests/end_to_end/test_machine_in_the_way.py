@@ -62,13 +62,6 @@ def test_a_folder_where_the_manifest_goes(office: Path, forms: Forms) -> None:
     assert kept.is_file()
 
 
-def test_a_folder_where_a_data_file_goes(office: Path, forms: Forms) -> None:
-    (office / units.CAMPAIGN / "units" / "4.yaml").mkdir()
-
-    _assert_one_line(forms("build"), 4)
-    _assert_one_line(forms("check"), 4)
-
-
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT])
 def test_a_file_that_cannot_be_written_leaves_what_was_there(
     office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch, code: int

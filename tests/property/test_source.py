@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import check, diagnostics, pack, source
-from tests.conftest import PACKS
+from tests.conftest import PACKS, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -182,7 +182,7 @@ SCRIBBLES = st.lists(FRAGMENTS, max_size=30).map("".join) | st.text(max_size=40)
 def test_nothing_that_a_file_may_hold_stops_the_check(path: Path, raw: bytes) -> None:
     path.write_bytes(raw)
 
-    checked = check.check_unit(PACK, path)
+    checked = check.check_unit(PACK, path, SETTINGS)
 
     # The required fields are hardly there by chance.
     assert not checked.is_valid

@@ -51,7 +51,7 @@ def test_only_errors_count_as_errors(found: list[Diagnostic], *, expected: bool)
         ("a: 1\n", 1, 4, ["    a: 1", "       ^"]),
         ("\ufeffa: 1\n", 1, 1, ["    a: 1", "    ^"]),
         ("\tａ:\t1\r\n", 1, 5, ["     ａ: 1", "         ^"]),
-        ("a: \x1b[31m\x07\n", 1, 4, ["    a:  [31m ", "       ^"]),
+        ("a: \x1b[31m\x07\n", 1, 4, ["    a: ␛[31m␇", "       ^"]),
         ("a: 1\x0c\x1c\nb: 2\n", 2, 1, ["    b: 2", "    ^"]),
         ("a: 1\u2028b: 2\x85c: 3\n", 3, 1, ["    c: 3", "    ^"]),
         ("a: 1\n\n", 2, 1, []),

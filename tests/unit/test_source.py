@@ -121,6 +121,29 @@ def test_key_with_nothing_behind_it_is_blank(path: KeyPath, tmp_path: Path, *, b
     assert found.is_blank(path) is blank
 
 
+@pytest.mark.parametrize(
+    ("text", "offset", "place"),
+    [
+        ("a: 一二三", 2, (1, 6)),
+        ("a: '一二三'", 2, (1, 7)),
+        ("a: |\n  一二\n\n  三四五\n", 5, (4, 4)),
+        ("a: |\n    一\n      二三\n", 4, (3, 7)),
+        ("a: |2\n   一\n  二\n", 2, (3, 3)),
+        ("a: >\n  一二\n", 1, (2, 4)),
+        ("a: '　一二'", 1, (1, 7)),
+        ('a: "一\\u4e8c三"', 2, (1, 4)),
+        ("a: '一''二'", 2, (1, 4)),
+        ('a: "一\\n二"', 2, (1, 8)),
+    ],
+)
+def test_character_of_a_value_is_placed_where_it_stands_in_the_file(
+    text: str, offset: int, place: tuple[int, int], tmp_path: Path
+) -> None:
+    found = read(tmp_path, text)
+
+    assert found.place_within(("a",), str(found.data["a"]), offset) == place
+
+
 def test_first_of_two_equal_keys_is_kept_and_the_second_one_read_too(tmp_path: Path) -> None:
     found = read(tmp_path, "a: {b: 1}\n'a ': {c: 1, c: 2, d: !x 3}\ne: 4\n")
 
@@ -144,7 +167,15 @@ def test_first_of_two_equal_keys_is_kept_and_the_second_one_read_too(tmp_path: P
         ("a: &x !!str 1\n", [(1, 4, "anchor"), (1, 4, "tag")]),
         ("a: 一\n  二\n", [(1, 4, "multiline")]),
         ("a: [一\n 二, 三]\n", [(1, 5, "multiline")]),
-        ("a: '一\n  二'\n", []),
+        ("a: '一\n  二'\n", [(1, 4, "multiline")]),
+        ('a: "一\n  二"\n', [(1, 4, "multiline")]),
+        ("a: >\n  一\n  二\n", [(1, 4, "multiline")]),
+        ("a: >\n  一\n\n", []),
+        ("a: |\n  一\n  二\n", []),
+        ("a: 项目 #1\n", [(1, 7, "note")]),
+        ("a: #1\nb: 1 # 说明\nc: 1 #\nd: 1 ## 说明\n", [(1, 4, "note")]),
+        ("a: [一 #1\n  , 二]\n", [(1, 7, "note")]),
+        ("a: |\n  一 #1\n#说明\nb: 一#1\n", []),
         ('a: "\\x07\\0\\uffff"\n', [(1, 4, "character")]),
         ("a\x0b: \x07\n# \x7f\n", [(1, 2, "character"), (1, 5, "character"), (2, 3, "character")]),
         ("a: \ufffe\n", [(1, 4, "character")]),
@@ -174,17 +205,17 @@ def test_what_yaml_allows_and_we_do_not_is_told_with_its_place(
         ("a:\n  b: 1\n c: 1\n", (3, 2), "这一行和上一行没有对齐"),
         ("a: b: c\n", (1, 5), "这里多了一个冒号"),
         ('a: "b\nc: 1\n', (1, 4), "引号没有成对"),
-        ('a: "b" c\n', (1, 8), "这里的缩进或引号不对"),
+        ('a: "b" c\n', (1, 8), "文字以引号或括号开头，后面又有别的字"),
         ("a: [b\nc: 1\n", (1, 4), "方括号或花括号没有成对"),
         ("a: >95%\n", (1, 6), "“|”或“>”后面要换行"),
-        ("a: *甲\n", (1, 4), "不能使用 & 或 * 引用"),
-        ("a: !甲\n", (1, 4), "不能使用 ! 标签"),
+        ("a: *甲\n", (1, 4), "文字不能以 & 或 * 开头"),
+        ("a: !甲\n", (1, 4), "文字不能以 ! 开头"),
         ("a: @b\n", (1, 4), "这里有 YAML 不能用的字符"),
         ("a: - b\n", (1, 4), "“-”要另起一行"),
         ("a: ]\n", (1, 4), "这里写的内容不完整"),
         ('a: "\\q"\n', (1, 5), "双引号里有不认识的反斜杠写法"),
         ('a: "\\ud800"\n', (1, 7), "双引号里的字符编号不存在"),
-        ("a: {{ b }}\n", (1, 5), "键应是一段文字"),
+        ("a: {{ b }}\n", (1, 5), "这里不能用花括号、方括号或 *"),
     ],
 )
 def test_mistake_of_writing_is_the_only_one_told_and_placed_where_it_was_made(
@@ -196,7 +227,6 @@ def test_mistake_of_writing_is_the_only_one_told_and_placed_where_it_was_made(
     assert (only.line, only.column) == place
     assert only.message.startswith(message)
     assert only.hint
-    assert found.data == {}
 
 
 @pytest.mark.parametrize(
@@ -220,6 +250,66 @@ def test_a_slip_of_colon_or_indentation_is_told_and_hides_nothing_else(
     assert [(d.line, d.column) for d in found.diagnostics] == told
     assert {d.code for d in found.diagnostics} == {"syntax"}
     assert found.data == meant
+
+
+# A value, and how the hint says it may be written; the file is read on all the same.
+VALUES_THAT_LACK_QUOTES = [
+    ('"三清"专项', "'\"三清\"专项'"),
+    ("'三清'专项", "'''三清''专项'"),
+    ("[重点]项目", "'[重点]项目'"),
+    ("说明: 一", "'说明: 一'"),
+    ("说明:", "'说明:'"),
+    (">95%", "'>95%'"),
+    ("|95", "'|95'"),
+    ("*甲", "'*甲'"),
+    ("&甲+乙", "'&甲+乙'"),
+    ("!甲", "'!甲'"),
+    ("@甲", "'@甲'"),
+    ("%甲", "'%甲'"),
+    ("`甲", "'`甲'"),
+    ('"甲', "'甲'"),
+    ("'甲", "'甲'"),
+    ('"D:\\资料"', "'D:\\资料'"),
+    ("@甲  # 说明", "'@甲'  # 说明"),
+    # What else is wrong with these, quotes would not mend.
+    ("{{ 名称 }}", None),
+    ("- 甲", None),
+    ("| 甲", None),
+    ("[甲, 乙", None),
+    ("]", None),
+]
+
+
+@pytest.mark.parametrize(("value", "proposed"), VALUES_THAT_LACK_QUOTES)
+def test_a_value_that_lacks_quotes_hides_nothing_else_and_is_shown_in_them(
+    value: str, proposed: str | None, tmp_path: Path
+) -> None:
+    found = read(tmp_path, f"a:\n  - b: {value}\n    c: 1\nd：2\n")
+
+    assert found.data["d"] == "2"
+    assert found.data["a"][0]["c"] == "1"  # type: ignore[call-overload, index]
+    first, second = found.diagnostics
+    _, says, line = first.hint.partition("这一行可以写成：")
+    assert (bool(says), line) == (proposed is not None, f"- b: {proposed}" if proposed else "")
+    assert (first.line, second.line, second.column) == (2, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "meant"),
+    [
+        ("a:\n  -b: 1\n    c: 2\n", (2, 3), {"a": [{"b": "1", "c": "2"}]}),
+        ("a: 1\n　b: 2", (2, 1), None),
+        ("a:\n　b: 1\n　c: 2\n", (2, 1), {"a": {"b": "1", "c": "2"}}),
+    ],
+)
+def test_a_slip_of_a_dash_or_a_wide_blank_is_told_where_it_is(
+    text: str, place: tuple[int, int], meant: dict[str, object] | None, tmp_path: Path
+) -> None:
+    found = read(tmp_path, text)
+
+    first = found.diagnostics[0]
+    assert (first.line, first.column, first.code) == (*place, "syntax")
+    assert meant is None or found.data == meant
 
 
 def test_a_text_with_full_width_colons_is_no_slip(tmp_path: Path) -> None:

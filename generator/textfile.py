@@ -1,0 +1,134 @@
+"""A data file's bytes as text: what keeps it from being read, told with its place."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import hashlib
+import re
+import stat
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import LINE_BREAK, Diagnostic
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_BYTES = 2 * 1024 * 1024
+# Every character outside XML 1.0's Char production (section 2.2), lone surrogates among them.
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Raw YAML refuses these as well (YAML 1.1 c-printable); found here, all are reported at once.
+_NOT_PRINTABLE = re.compile("[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_REPLACEMENT = "\ufffd"
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+
+# fmt: off
+_SAVE_AS = "用记事本打开，选“文件”→“另存为”，编码选 UTF-8，再保存。"
+_DIRECTORY = ("这是一个文件夹，不是数据文件", "把文件夹移走或改名；数据文件直接放在这里。")
+_BROKEN_LINK = ("这个链接指向的文件不在了", "把原来的文件放回去；或删掉链接，把数据文件本身放在这里。")
+_NOT_A_FILE = ("这不是普通文件，读不出内容", "把它移走；数据文件要是普通的文本文件。")
+_REFUSED = ("没有权限读这个文件，或它正被别的程序打开", "关掉打开它的程序，或请管理员给您读这个文件的权限。")
+_TOO_BIG = (f"文件超过 {MAX_BYTES // 1024 // 1024} MB，不像是一个单位的数据文件", "检查是不是放错了文件；一个单位的数据只有几十 KB。")
+_GBK = ("文件是 GBK（ANSI）编码，应是 UTF-8 编码", _SAVE_AS)
+_UTF_16 = ("文件是 UTF-16（Unicode）编码，应是 UTF-8 编码", _SAVE_AS)
+_ENCODING = ("文件不是 UTF-8 编码，从这里起读不出文字", _SAVE_AS)
+_CONTROL_HINT = "删掉它；原来是换行的，在键后面写“|”，分成两行。"
+# fmt: on
+
+
+def read(path: Path, file: str) -> tuple[str | None, str, list[Diagnostic]]:
+    """The file's text, None where it has none; its bytes' hash; and what is wrong with either.
+
+    A text in another encoding is given all the same where that is plain, so that the file's other
+    mistakes are found in the same run. Raises OSError where the machine is in the way, and for a
+    file that is not there.
+    """
+    fault = _fault(path)
+    if fault is None:
+        try:
+            with path.open("rb") as stream:
+                raw = stream.read(MAX_BYTES + 1)
+        except PermissionError:
+            fault = _REFUSED
+    if fault is not None:
+        return None, "", [_error(file, (1, 1), "unreadable", fault)]
+    if len(raw) > MAX_BYTES:
+        return None, file_sha256(path), [_error(file, (1, 1), "too-big", _TOO_BIG)]
+    text, found = _decoded(raw, file)
+    return text, hashlib.sha256(raw).hexdigest(), found
+
+
+def file_sha256(path: Path) -> str:
+    """Hash of the file's bytes; blank where it cannot be read."""
+    if not path.is_file():
+        return ""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except PermissionError:
+        return ""
+
+
+def _fault(path: Path) -> tuple[str, str] | None:
+    """Why there is nothing to read at the path, looked up before it is opened: a pipe would wait."""
+    try:
+        mode = path.stat().st_mode
+    except PermissionError:
+        return _REFUSED
+    except OSError as error:
+        if path.is_symlink() and error.errno in (errno.ENOENT, errno.ELOOP):
+            return _BROKEN_LINK
+        raise
+    if stat.S_ISDIR(mode):
+        return _DIRECTORY
+    return None if stat.S_ISREG(mode) else _NOT_A_FILE
+
+
+def _decoded(raw: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
+    found: list[Diagnostic] = []
+    plain = raw.removeprefix(codecs.BOM_UTF8)
+    try:
+        text = plain.decode()
+    except UnicodeDecodeError as error:
+        before = plain[: error.start].decode()
+        other, told = _in_another_encoding(raw, before)
+        found.append(_error(file, _end_of(before), "encoding", told))
+        if other is None:
+            return None, found
+        text = other
+    for match in _NOT_PRINTABLE.finditer(text):
+        message = f"这里有一个看不见的控制字符（U+{ord(match.group()):04X}）"
+        place = _end_of(text[: match.start()])
+        found.append(_error(file, place, "character", (message, _CONTROL_HINT)))
+    return _NOT_PRINTABLE.sub(_REPLACEMENT, text), found
+
+
+def _in_another_encoding(raw: bytes, before: str) -> tuple[str | None, tuple[str, str]]:
+    """The text where its encoding is plain, and what staff are told of it.
+
+    `before` is what UTF-8 could read: a file with Chinese in it is UTF-8 that was damaged.
+    """
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _readable(raw, "utf-16"), _UTF_16
+    if not before.isascii() or not _NOT_ASCII.search(raw):
+        return None, _ENCODING
+    text = _readable(raw, "gb18030")
+    return text, _ENCODING if text is None else _GBK
+
+
+def _readable(raw: bytes, encoding: str) -> str | None:
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if _NOT_PRINTABLE.search(text) else text
+
+
+def _end_of(text: str) -> tuple[int, int]:
+    """Line and column of the character that would follow the text."""
+    lines = LINE_BREAK.split(text)
+    return len(lines), len(lines[-1]) + 1
+
+
+def _error(file: str, place: tuple[int, int], code: str, told: tuple[str, str]) -> Diagnostic:
+    return Diagnostic(file, *place, "error", code, *told)
