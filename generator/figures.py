@@ -2,45 +2,23 @@
 
 from __future__ import annotations
 
-import decimal
 from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from generator import selectors, words
+from generator import amounts, selectors, words
 from generator.diagnostics import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from generator.diagnostics import Diagnostic
-    from generator.pack import Derived, Pack
+    from generator.pack import Derived, DerivedKind, Pack
     from generator.source import KeyPath, Source
 
-# Wide enough for any sum of amounts the schema lets through; a rounded one would raise.
-_EXACT = decimal.Context(prec=100, traps=[decimal.Inexact, decimal.InvalidOperation])
-
-
-def total(amounts: Iterable[object]) -> Decimal | None:
-    """Exact sum without trailing zeros; None where one of them is missing or not an amount."""
-    result = Decimal(0)
-    for amount in amounts:
-        if not isinstance(amount, Decimal):
-            return None
-        result = _EXACT.add(result, amount)
-    return plain(result)
-
-
-def plain(amount: Decimal) -> Decimal:
-    """The amount with an exponent that prints it in plain notation, without trailing zeros."""
-    reduced = amount.normalize(_EXACT)
-    return Decimal(f"{_EXACT.add(reduced, Decimal(0)):f}")
-
-
-def difference(a: Decimal, b: Decimal) -> Decimal:
-    """How far the two are apart, exactly."""
-    return plain(_EXACT.abs(_EXACT.subtract(a, b)))
+# A typed figure of these kinds must be what is worked out; a default is there to be replaced.
+HELD: tuple[DerivedKind, ...] = ("sum", "lookup")
 
 
 def complete(
@@ -76,8 +54,9 @@ def _put(
             group[name] = computed
         return []
     typed = group[name]
-    if isinstance(typed, Decimal) and isinstance(computed, Decimal) and typed != computed:
-        gap = shown(difference(typed, computed))
+    are_amounts = isinstance(typed, Decimal) and isinstance(computed, Decimal)
+    if derived.kind in HELD and are_amounts and typed != computed:
+        gap = shown(amounts.difference(typed, computed))
         message = f"{name} {shown(typed)} ≠ 应有的 {shown(computed)}（差 {gap}）"
         hint = "删掉这一行，由程序得出；或者核对相关的各个数。"
         return [source.diagnostic(path, derived.kind, message, hint)]
@@ -90,7 +69,7 @@ def _computed(derived: Derived, unit: dict[str, Any], number: int, found: select
     at, row = found
     chosen = [v for s in derived.selectors for _, v in selectors.select(unit, at, row, s)]
     if derived.kind == "sum":
-        return total(chosen)
+        return amounts.total(chosen)
     return chosen[0] if chosen else None
 
 

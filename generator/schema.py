@@ -2,48 +2,28 @@
 
 from __future__ import annotations
 
-import difflib
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cerberus import Validator, errors
 from cerberus.errors import BaseErrorHandler, ValidationError
 from cerberus.schema import SchemaError
 from cerberus.validator import TypeDefinition
 
+from generator import amounts
 from generator.diagnostics import Diagnostic, shown
+from generator.fields import KIND_NAMES, BadSchemaError, Field, find, home_of, read
+from generator.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from generator.source import KeyPath, Source
 
 Value: TypeAlias = "str | int | Decimal | list[Value] | dict[str, Value]"
 
-# What we would print again exactly as typed: no sign +, no exponent, no leading zero.
-_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-_INTEGER = re.compile(r"0|[1-9][0-9]*")
-MAX_DIGITS = 30
-_KIND_NAMES = {
-    "text": "一段文字",
-    "amount": "一个数字",
-    "texts": "一个列表（每项以“-”开头）",
-    "rows": "一个列表（每项以“-”开头）",
-    "group": "一组“键: 值”",
-}
 _NOT_ONE_ENTRY = (errors.MAPPING_SCHEMA.code, errors.SEQUENCE_SCHEMA.code, errors.BAD_ITEMS.code)
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field of a schema: a text, an amount, texts, a group of fields, or rows of such a group."""
-
-    kind: Literal["text", "amount", "texts", "group", "rows"]
-    title: str = ""
-    hint: str = ""
-    children: Mapping[str, Field] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,20 +34,19 @@ class Schema:
     validator: Any
 
 
-class BadSchemaError(ValueError):
-    """The schema itself is not one that Cerberus, or this program, understands."""
-
-
 def compile_schema(rules: dict[str, Any]) -> Schema:
     """The schema ready for use; every field is required unless it says `required: false`.
 
     Raises BadSchemaError for a schema Cerberus refuses.
     """
+    if not isinstance(rules, dict) or not all(isinstance(rule, dict) for rule in rules.values()):
+        raise BadSchemaError("每个字段应为一组“规则: 值”")
+    described = read({"type": "dict", "schema": rules})
     try:
         validator = _Validator(rules, require_all=True, error_handler=_Flat)
     except (SchemaError, TypeError) as error:
         raise BadSchemaError(str(error)) from error
-    return Schema(_field({"type": "dict", "schema": rules}), validator)
+    return Schema(described, validator)
 
 
 def validate(schema: Schema, source: Source) -> tuple[dict[str, Value], list[Diagnostic]]:
@@ -76,27 +55,67 @@ def validate(schema: Schema, source: Source) -> tuple[dict[str, Value], list[Dia
     Every group and list of the schema is there, if only empty. A value that was refused, or is
     missing, is None; the diagnostics say why.
     """
-    document = _without_blanks(source.data)
-    schema.validator.validate(document)
+    refused: dict[KeyPath, amounts.NotAnAmountError] = {}
+    values = _typed(source.data, schema.fields, (), refused)
+    schema.validator.validate(values, normalize=False)
     found = {(e.document_path, e.code): e for e in schema.validator.errors}
-    uncoerced = {path for path, code in found if code == errors.COERCION_FAILED.code}
     misspelt = {
         (*path[:-1], _meant(path, schema.fields, source))
         for path, code in found
         if code == errors.UNKNOWN_FIELD.code
     }
     told = [
-        (path, _diagnostic(error, schema.fields, source))
+        _diagnostic(error, schema.fields, source)
         for (path, code), error in found.items()
-        if not (path in uncoerced and code != errors.COERCION_FAILED.code)
+        if path not in refused
         if not (path in misspelt and code == errors.REQUIRED_FIELD.code)
     ]
-    values = _with_empty_groups(schema.fields, schema.validator.document or {})
-    for path, _ in sorted(found, key=lambda key: -len(key[0])):
-        _strike(values, path)
-    # A value that could not even be read is not judged a second time.
-    unread = {(d.line, d.column) for d in source.diagnostics} & set(source.values.values())
-    return values, [d for _, d in told if (d.line, d.column) not in unread]
+    told += [_not_an_amount(path, error, schema.fields, source) for path, error in refused.items()]
+    filled = _with_empty_groups(schema.fields, values)
+    for path in sorted({path for path, _ in found}, key=len, reverse=True):
+        _strike(filled, path)
+    unread = _unread(source)
+    for path in unread:
+        _strike_text(filled, path)
+    places = {source.values[path] for path in unread}
+    return filled, [d for d in told if (d.line, d.column) not in places]
+
+
+def _unread(source: Source) -> list[KeyPath]:
+    """Paths of values that could not even be read as they are written: there is no judging them."""
+    places = {(d.line, d.column) for d in source.diagnostics if d.severity == "error"}
+    if not places and not source.mended:
+        return []
+    return [
+        path
+        for path, at in source.values.items()
+        if path and (at in places or at[0] in source.mended)
+    ]
+
+
+def _typed(
+    node: Any, fields: Field | None, path: KeyPath, refused: dict[KeyPath, amounts.NotAnAmountError]
+) -> Any:
+    """The node with its amounts as numbers, and without keys that have nothing behind them."""
+    if isinstance(node, dict):
+        below = fields.children if fields else {}
+        return {
+            key: _typed(value, below.get(key), (*path, key), refused)
+            for key, value in node.items()
+            if value != ""
+        }
+    if isinstance(node, list):
+        row = replace(fields, single=False) if fields else None
+        return [_typed(value, row, (*path, i), refused) for i, value in enumerate(node)]
+    if fields is not None and fields.single:
+        return [node]
+    if fields is None or fields.kind != "amount":
+        return node
+    try:
+        return amounts.read(node, fields.unit, whole=fields.whole)
+    except amounts.NotAnAmountError as error:
+        refused[path] = error
+        return node
 
 
 class _Flat(BaseErrorHandler):
@@ -117,25 +136,10 @@ class _Validator(Validator):
         "decimal": TypeDefinition("decimal", (Decimal,), ()),
     }
 
-    def _normalize_coerce_decimal(self, value: object) -> Decimal:
-        return Decimal(_number(value, _DECIMAL))
-
-    def _normalize_coerce_integer(self, value: object) -> int:
-        return int(_number(value, _INTEGER))
-
-
-def _number(value: object, form: re.Pattern[str]) -> str:
-    if not isinstance(value, str):
-        raise TypeError("应为一个数字\n在冒号后面只写数字。")
-    if form.fullmatch(value) and len(value) <= MAX_DIGITS:
-        return value
-    kind = "整数" if form is _INTEGER else "数字"
-    hint = f"只写{kind}，不写单位。"
-    if re.fullmatch(r"[-+]?[0-9.,，０-９．]+", value):
-        hint = "用半角数字直接写，例如 1234.5；不写千分位逗号、加号，也不在前面补 0。"
-    if len(value) > MAX_DIGITS:
-        hint = f"数字最多 {MAX_DIGITS} 位。"
-    raise ValueError(f"应为{kind}，写的是“{shown(value)}”\n{hint}")
+    def _validate_decimals(self, most: int, field: str, value: object) -> None:
+        """{'type': 'integer', 'min': 0}"""  # noqa: D400, D415 - Cerberus reads this schema of the rule
+        if isinstance(value, Decimal) and -int(value.as_tuple().exponent) > most:
+            self._error(field, DECIMALS)
 
 
 def _strike(values: Any, path: KeyPath) -> None:
@@ -145,11 +149,19 @@ def _strike(values: Any, path: KeyPath) -> None:
     values[path[-1]] = None
 
 
-def _without_blanks(node: Any) -> Any:
-    """The node with keys that have nothing behind them left out: blank is absent."""
-    if isinstance(node, dict):
-        return {k: _without_blanks(v) for k, v in node.items() if v != ""}
-    return [_without_blanks(v) for v in node] if isinstance(node, list) else node
+def _strike_text(values: Any, path: KeyPath) -> None:
+    """Make the text or amount at the path None; a group's own are struck one by one."""
+    for step in path[:-1]:
+        below = values.get(step) if isinstance(values, dict) else values
+        if isinstance(step, int) and isinstance(values, list):
+            below = values[step]
+        if not isinstance(below, dict | list):
+            return
+        values = below
+    last = path[-1]
+    there = last in values if isinstance(values, dict) else isinstance(last, int)
+    if there and not isinstance(values[last], dict | list):
+        values[last] = None
 
 
 def _with_empty_groups(fields: Field, values: Any) -> Any:
@@ -174,38 +186,10 @@ def _opened(found: list[ValidationError]) -> Iterator[ValidationError]:
             yield error
 
 
-def _field(rules: dict[str, Any]) -> Field:
-    meta = rules.get("meta", {})
-    if not isinstance(meta, dict):
-        raise BadSchemaError(f"meta is not a mapping: {meta!r}")
-    title, hint = meta.get("title", ""), meta.get("hint", "")
-    kind = rules.get("type", "string")
-    if kind == "dict":
-        children = {k: _field(v) for k, v in rules.get("schema", {}).items()}
-        return Field("group", title, hint, children)
-    if kind == "list":
-        row = _field(rules.get("schema", {}))
-        return Field("rows" if row.kind == "group" else "texts", title, hint, row.children)
-    if kind not in ("string", "decimal", "integer"):
-        raise BadSchemaError(f"unknown type {kind!r}; known: string decimal integer dict list")
-    return Field("text" if kind == "string" else "amount", title, hint)
-
-
 def is_always_there(schema: Schema, name: str) -> bool:
     """Whether the schema's top level has the field and requires it."""
     rule = schema.validator.schema.get(name)
     return rule is not None and rule.get("required", True)
-
-
-def find(fields: Field, path: KeyPath | tuple[str, ...]) -> Field | None:
-    """The field at the path, row numbers passed over, or None."""
-    for step in path:
-        if isinstance(step, str):
-            child = fields.children.get(step)
-            if child is None:
-                return None
-            fields = child
-    return fields
 
 
 def _diagnostic(error: ValidationError, fields: Field, source: Source) -> Diagnostic:
@@ -214,34 +198,64 @@ def _diagnostic(error: ValidationError, fields: Field, source: Source) -> Diagno
     hint = known.hint if known else ""
     code = error.code
     name = path[-1] if isinstance(path[-1], str) else f"第 {path[-1] + 1} 项"
-    if code == errors.COERCION_FAILED.code:
-        message, _, advice = error.info[-1].partition("\n")
-        return source.diagnostic(path, "number", message, advice + hint)
     if code == errors.REQUIRED_FIELD.code:
         return _missing(path, hint, source)
     if code == errors.UNKNOWN_FIELD.code:
         return _unknown(path, fields, source)
     if code == errors.BAD_TYPE.code:
-        wanted = _KIND_NAMES[_kind_at(path, known)]
-        return source.diagnostic(path, "type", f"“{name}”应为{wanted}{_found(error.value)}", hint)
-    message, advice = _MESSAGES[code](name, error) if code in _MESSAGES else (str(error.rule), "")
+        wanted = _kind_at(path, known)
+        message = f"“{name}”应为{KIND_NAMES[wanted]}{_found(error.value)}"
+        advice = _how_to_write(wanted, error.value, known)
+        return source.diagnostic(path, "type", message, advice + hint)
+    message, advice = _MESSAGES[code](name, error)
     return source.diagnostic(path, error.rule, message, advice or hint)
 
 
+def _not_an_amount(
+    path: KeyPath, error: amounts.NotAnAmountError, fields: Field, source: Source
+) -> Diagnostic:
+    known = find(fields, path)
+    return source.diagnostic(
+        path, "number", str(error), error.hint or (known.hint if known else "")
+    )
+
+
+DECIMALS = errors.ErrorDefinition(0x1001, "decimals")
 _MESSAGES: dict[int, Callable[[str, Any], tuple[str, str]]] = {
-    errors.EMPTY_NOT_ALLOWED.code: lambda name, _: (f"“{name}”不能是空的", ""),
     errors.UNALLOWED_VALUE.code: lambda name, e: (
         f"“{name}”不能是“{shown(e.value)}”",
         "只能写：" + "、".join(map(str, e.constraint)) + "。",
     ),
-    errors.MIN_VALUE.code: lambda name, e: (f"“{name}”不能小于 {e.constraint}，写的是 {shown(e.value)}", ""),
-    errors.MAX_VALUE.code: lambda name, e: (f"“{name}”不能大于 {e.constraint}，写的是 {shown(e.value)}", ""),
-    errors.MIN_LENGTH.code: lambda name, e: (f"“{name}”太短：至少 {e.constraint}，现在 {len(e.value)}", ""),
-    errors.MAX_LENGTH.code: lambda name, e: (f"“{name}”太长：最多 {e.constraint}，现在 {len(e.value)}", ""),
-    errors.EXCLUDES_FIELD.code: lambda name, e: (f"“{name}”不能和 {'、'.join(e.constraint)} 同时写", ""),
-    errors.DEPENDENCIES_FIELD.code: lambda name, e: (f"写了“{name}”，还要写 {e.constraint}", ""),
+    errors.MIN_VALUE.code: lambda name, e: (
+        f"“{name}”不能小于 {e.constraint}，写的是 {shown(e.value)}",
+        "不能是负数，请核对。" if e.value < 0 else "请核对这个数。",
+    ),
+    errors.MAX_VALUE.code: lambda name, e: (
+        f"“{name}”不能大于 {e.constraint}，写的是 {shown(e.value)}", "请核对是不是多写了一位。"
+    ),
+    errors.MIN_LENGTH.code: lambda name, e: (
+        f"“{name}”太短：至少 {e.constraint} {_counted(e)}，现在 {len(e.value)} {_counted(e)}",
+        f"补足到 {e.constraint} {_counted(e)}。",
+    ),
+    errors.MAX_LENGTH.code: lambda name, e: (
+        f"“{name}”太长：最多 {e.constraint} {_counted(e)}，现在 {len(e.value)} {_counted(e)}",
+        f"删去 {len(e.value) - e.constraint} {_counted(e)}。",
+    ),
+    DECIMALS.code: lambda name, e: (
+        f"“{name}”的小数太长：最多 {e.constraint} 位，写的是 {shown(e.value)}", f"四舍五入成 {round(e.value, e.constraint):f}。"
+    ),
+    errors.EXCLUDES_FIELD.code: lambda name, e: (f"“{name}”不能和 {_listed(e.constraint)} 同时写", "只留一个。"),
+    errors.DEPENDENCIES_FIELD.code: lambda name, e: (f"写了“{name}”，还要写 {_listed(e.constraint)}", f"补上 {_listed(e.constraint)}，或删掉“{name}”。"),
     errors.REGEX_MISMATCH.code: lambda name, e: (f"“{name}”的写法不对：“{shown(e.value)}”", ""),
 }  # fmt: skip
+
+
+def _listed(names: str | Sequence[str]) -> str:
+    return names if isinstance(names, str) else "、".join(names)
+
+
+def _counted(error: Any) -> str:
+    return "个字" if isinstance(error.value, str) else "项"
 
 
 def _kind_at(path: KeyPath, known: Field | None) -> str:
@@ -249,6 +263,30 @@ def _kind_at(path: KeyPath, known: Field | None) -> str:
     if isinstance(path[-1], str):
         return known.kind if known else "text"
     return "text" if known and known.kind == "texts" else "group"
+
+
+def _how_to_write(wanted: str, value: object, known: Field | None) -> str:
+    """How to write what is wanted, where something else was written."""
+    if wanted == "group":
+        return "删掉前面的“-”。" if isinstance(value, list) else _how_to_write_group(known)
+    if wanted == "texts":
+        return "写成 [甲, 乙]，用英文逗号隔开。"
+    if wanted == "rows" and isinstance(value, dict):
+        return "在每一项的第一个键前面写“-”和一个空格。"
+    if wanted == "rows":
+        return "每一项另起一行，以“-”和一个空格开头；一项也没有，就删掉这个键。"
+    return "只写一个，不要分成几项。" if isinstance(value, list) else "直接写在冒号后面。"
+
+
+def _how_to_write_group(known: Field | None) -> str:
+    """How to write a group, or a row of such groups, with the keys it must have."""
+    names = [name for name, child in known.children.items() if child.required] if known else []
+    if known is None or not names:
+        return ""
+    if known.kind == "rows":
+        rest = f"下面再写{'、'.join(names[1:])}。" if names[1:] else ""
+        return f"写成“- {names[0]}: …”。{rest}"
+    return f"从下一行起缩进两格，一行写一个键：{'、'.join(names)}。"
 
 
 def _found(value: object) -> str:
@@ -272,7 +310,7 @@ def _missing(path: KeyPath, hint: str, source: Source) -> Diagnostic:
 def _unknown(path: KeyPath, fields: Field, source: Source) -> Diagnostic:
     name = str(path[-1])
     parent = find(fields, path[:-1])
-    meant, home = _meant(path, fields, source), _home(fields, name)
+    meant, home = _meant(path, fields, source), home_of(fields, name)
     if meant:
         hint = f"是不是想写“{meant}”？"
     elif home is not None:
@@ -286,13 +324,5 @@ def _meant(path: KeyPath, fields: Field, source: Source) -> str:
     """The field the unknown key was probably meant for, of those not written there; or nothing."""
     parent = find(fields, path[:-1])
     free = [k for k in parent.children if (*path[:-1], k) not in source.keys] if parent else []
-    close = [] if _home(fields, str(path[-1])) is not None else free
-    return next(iter(difflib.get_close_matches(str(path[-1]), close, n=1, cutoff=0.5)), "")
-
-
-def _home(fields: Field, name: str, own: str = "") -> str | None:
-    """The name of the first group that has such a field (blank for the outermost), or None."""
-    if name in fields.children:
-        return own
-    below = (_home(child, name, key) for key, child in fields.children.items())
-    return next((home for home in below if home is not None), None)
+    close = [] if home_of(fields, str(path[-1])) is not None else free
+    return nearest(str(path[-1]), close)

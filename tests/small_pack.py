@@ -17,14 +17,14 @@ settings:
   年份: {type: string, regex: '20[0-9]{2}'}
 unit:
   名称: {type: string}
-  总数: {type: decimal, coerce: decimal, required: false}
+  总数: {type: decimal, required: false}
   账目:
     type: dict
     required: false
     schema:
-      收入: {type: decimal, coerce: decimal, required: false}
-      支出: {type: decimal, coerce: decimal, required: false}
-      结余: {type: decimal, coerce: decimal, required: false}
+      收入: {type: decimal, required: false}
+      支出: {type: decimal, required: false}
+      结余: {type: decimal, required: false}
   组:
     type: list
     required: false
@@ -32,7 +32,7 @@ unit:
       type: dict
       schema:
         名: {type: string}
-        数: {type: decimal, coerce: decimal, min: 0}
+        数: {type: decimal, min: 0}
         说明: {type: string, required: false}
   人:
     type: list
@@ -42,8 +42,8 @@ unit:
       schema:
         姓名: {type: string}
         组: {type: string, required: false}
-        数: {type: decimal, coerce: decimal, required: false}
-        组数: {type: decimal, coerce: decimal, required: false}
+        数: {type: decimal, required: false}
+        组数: {type: decimal, required: false}
         说明: {type: string, required: false}
         电话: {type: list, required: false, schema: {type: string}}
 """

@@ -16,48 +16,11 @@ if TYPE_CHECKING:
     from generator.diagnostics import Diagnostic
 
 
-def complete(folder: Path, text: str) -> tuple[dict[str, Any], list[Diagnostic]]:
-    pack = small_pack.load(folder)
+def complete(folder: Path, text: str, **texts: str) -> tuple[dict[str, Any], list[Diagnostic]]:
+    pack = small_pack.load(folder, **texts)
     source = small_pack.read(folder, text)
     values, _ = schema.validate(pack.unit, source)
     return figures.complete(pack, source, values)
-
-
-@pytest.mark.parametrize(
-    ("amounts", "expected"),
-    [
-        ([], "0"),
-        (["0.1", "0.2"], "0.3"),
-        (["1000", "250"], "1250"),
-        (["718.40", "0.06"], "718.46"),
-        (["1.50", "0.50"], "2"),
-        (["0.333333", "0.333333", "0.333334"], "1"),
-        (["9" * 30, "1"], "1" + "0" * 30),
-        (["9" * 29, "0." + "0" * 27 + "1"], "9" * 29 + "." + "0" * 27 + "1"),
-        (["5", "-5.00"], "0"),
-    ],
-)
-def test_sum_is_exact_and_plain(amounts: list[str], expected: str) -> None:
-    result = figures.total(map(Decimal, amounts))
-
-    assert f"{result:f}" == str(result) == expected
-
-
-@pytest.mark.parametrize("missing", [None, "五"])
-def test_sum_with_an_amount_missing_is_none(missing: object) -> None:
-    result = figures.total([Decimal(1), missing])
-
-    assert result is None
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "expected"),
-    [("53", "54", "1"), ("54", "53.0", "1"), ("1.10", "1.1", "0"), ("0.1", "-0.2", "0.3")],
-)
-def test_difference_is_how_far_two_amounts_are_apart(a: str, b: str, expected: str) -> None:
-    result = figures.difference(Decimal(a), Decimal(b))
-
-    assert str(result) == expected
 
 
 GROUPS = "组: [{名: 甲, 数: 1.50, 说明: 甲组}, {名: 乙, 数: 0.5}]\n"
@@ -153,3 +116,12 @@ def test_validated_values_are_left_as_they_are(tmp_path: Path) -> None:
 
     assert "总数" not in values
     assert values == schema.validate(pack.unit, source)[0]
+
+
+def test_default_gives_way_to_what_is_typed_be_it_an_amount(tmp_path: Path) -> None:
+    pack = small_pack.PACK.replace("lookup:", "default:")
+
+    unit, found = complete(tmp_path, GROUPS + "人: [{组: 甲, 组数: 3}, {组: 甲}]", pack=pack)
+
+    assert [person["组数"] for person in unit["人"]] == [3, Decimal("1.50")]
+    assert found == []

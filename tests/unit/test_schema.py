@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from generator import schema, source
-from generator.schema import BadSchemaError
+from generator.fields import BadSchemaError, find
 from tests.small_pack import read
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ RULES = """\
 文: {type: string, maxlength: 3, minlength: 2, required: false, meta: {hint: 文字。}}
 年: {type: string, regex: '20[0-9]{2}', required: false}
 级: {type: string, allowed: [区级, 市级], required: false}
-数: {type: decimal, coerce: decimal, min: 0, max: 9, required: false, meta: {hint: 万元。}}
-整: {type: integer, coerce: integer, min: 1, required: false}
+数: {type: decimal, min: 0, max: 9, decimals: 6, required: false, meta: {unit: 万元, hint: 没有写 0。}}
+整: {type: integer, min: 1, required: false}
 列: {type: list, required: false, schema: {type: string}}
 独: {type: string, required: false, excludes: [文, 年]}
 带: {type: string, required: false, dependencies: 年}
@@ -30,7 +30,7 @@ RULES = """\
   required: false
   schema:
     必: {type: string, meta: {hint: 必填。}}
-    深: {type: decimal, coerce: decimal, required: false}
+    深: {type: decimal, required: false}
     里: {type: dict, required: false, schema: {底: {type: string, required: false}}}
 行:
   type: list
@@ -40,7 +40,7 @@ RULES = """\
     type: dict
     schema:
       名称: {type: string}
-      金额: {type: decimal, coerce: decimal, required: false}
+      金额: {type: decimal, required: false}
 """
 EMPTY = {"列": [], "组": {"里": {}}, "行": []}
 
@@ -88,14 +88,15 @@ def test_amount_keeps_the_digits_it_was_typed_with(tmp_path: Path) -> None:
     [
         ("数: 五", (1, 4), "number", "应为数字，写的是“五”"),
         ("整: 5.0", (1, 4), "number", "应为整数，写的是“5.0”"),
-        ("整: -1", (1, 4), "number", "应为整数，写的是“-1”"),
-        ("数: [1]", (1, 4), "number", "应为一个数字"),
+        ("整: -1", (1, 4), "min", "“整”不能小于 1，写的是 -1"),
+        ("数: [1]", (1, 4), "type", "“数”应为一个数字，写的是一个列表"),
+        ("数: 0.0000001", (1, 4), "decimals", "“数”的小数太长：最多 6 位，写的是 0.0000001"),
         ("数: -1", (1, 4), "min", "“数”不能小于 0，写的是 -1"),
-        ("数: -0.0000001", (1, 4), "min", "“数”不能小于 0，写的是 -0.0000001"),
+        ("数: -0.000001", (1, 4), "min", "“数”不能小于 0，写的是 -0.000001"),
         ("数: 9.01", (1, 4), "max", "“数”不能大于 9，写的是 9.01"),
         ("整: 0", (1, 4), "min", "“整”不能小于 1，写的是 0"),
-        ("文: 一", (1, 4), "minlength", "“文”太短：至少 2，现在 1"),
-        ("文: 一二三四", (1, 4), "maxlength", "“文”太长：最多 3，现在 4"),
+        ("文: 一", (1, 4), "minlength", "“文”太短：至少 2 个字，现在 1 个字"),
+        ("文: 一二三四", (1, 4), "maxlength", "“文”太长：最多 3 个字，现在 4 个字"),
         ("年: 二三年", (1, 4), "regex", "“年”的写法不对：“二三年”"),
         ("级: 县级", (1, 4), "allowed", "“级”不能是“县级”"),
         ("文: [一]", (1, 4), "type", "“文”应为一段文字，写的是一个列表"),
@@ -116,7 +117,7 @@ def test_amount_keeps_the_digits_it_was_typed_with(tmp_path: Path) -> None:
             "行: [{名称: 甲}, {名称: 乙}, {名称: 丙}]",
             (1, 4),
             "maxlength",
-            "“行”太长：最多 2，现在 3",
+            "“行”太长：最多 2 项，现在 3 项",
         ),
     ],
 )
@@ -134,14 +135,9 @@ def test_mistake_is_told_once_with_its_place(
 @pytest.mark.parametrize(
     ("typed", "hint"),
     [
-        ("五", "只写数字，不写单位。万元。"),
-        ("5万元", "只写数字，不写单位。万元。"),
-        ("1,000", "用半角数字直接写"),
-        ("１", "用半角数字直接写"),
-        ("+5", "用半角数字直接写"),
-        ("05", "用半角数字直接写"),
-        ("5.", "用半角数字直接写"),
-        ("1" * 31, "数字最多 30 位。万元。"),
+        ("五", "只写半角数字，不写单位，单位是万元。"),
+        ("5万元", "改成 5（单位是万元，不用写）。"),
+        ("[1]", "只写一个，不要分成几项。没有写 0。"),
     ],
 )
 def test_hint_fits_what_was_typed_for_a_number(typed: str, hint: str, tmp_path: Path) -> None:
@@ -160,7 +156,22 @@ def test_hint_fits_what_was_typed_for_a_number(typed: str, hint: str, tmp_path: 
         ("xyz: 1", "这里可以写：文、年、级、数、整、列、独、带、组、行。"),
         ("组: {深: 1}", "在这里补上“必: …”。必填。"),
         ("级: 县级", "只能写：区级、市级。"),
-        ("文: 一", "文字。"),
+        ("文: 一", "补足到 2 个字。"),
+        ("文: 一二三四", "删去 1 个字。"),
+        ("文: {一: 二}", "直接写在冒号后面。文字。"),
+        ("文: [一]", "只写一个，不要分成几项。文字。"),
+        ("列: 甲", "写成 [甲, 乙]，用英文逗号隔开。"),
+        ("组: 甲", "从下一行起缩进两格，一行写一个键：必。"),
+        ("组: [{必: 甲}]", "删掉前面的“-”。"),
+        ("行: 甲", "每一项另起一行，以“-”和一个空格开头；一项也没有，就删掉这个键。"),
+        ("行: {名称: 甲}", "在每一项的第一个键前面写“-”和一个空格。"),
+        ("行: [甲]", "写成“- 名称: …”。"),
+        ("数: -1", "不能是负数，请核对。"),
+        ("整: 0", "请核对这个数。"),
+        ("数: 10", "请核对是不是多写了一位。"),
+        ("数: 0.12345678", "四舍五入成 0.123457。"),
+        ("独: 甲\n年: 2023", "只留一个。"),
+        ("带: 甲", "补上 年，或删掉“带”。"),
     ],
 )
 def test_hint_says_what_to_do(text: str, hint: str, tmp_path: Path) -> None:
@@ -215,6 +226,8 @@ def test_value_that_could_not_be_read_is_not_judged_again(tmp_path: Path) -> Non
         {"甲": "string"},
         {"甲": {"type": "string", "meta": "甲"}},
         {"甲": {"type": "decimal", "coerce": "float"}},
+        {"甲": {"type": "string", "default": "乙"}},
+        {"甲": {"type": "decimal", "decimals": -1}},
         {"甲": {"type": "list", "schema": {"type": "boolean"}}},
         ["甲"],
     ],
@@ -244,6 +257,6 @@ def test_schema_that_is_not_understood_is_refused(rules: Any) -> None:
 def test_field_is_found_by_its_path(path: tuple[str | int, ...], kind: str | None) -> None:
     fields = schema.compile_schema(source.load_plain(RULES)).fields
 
-    field = schema.find(fields, path)
+    field = find(fields, path)
 
     assert (field.kind if field else None) == kind

@@ -1,0 +1,93 @@
+"""Exact amounts: read as they are typed, summed up, and what was meant by a text that is none."""
+
+from __future__ import annotations
+
+import decimal
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import shown
+from generator.quantities import UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MAX_DIGITS = 30
+# What is printed again exactly as typed: no sign +, no exponent, no leading zero.
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－＋　", "0123456789.,-+ ")
+# A number as people also write it: a sign +, separators, an exponent, its unit.
+_LOOSE = re.compile(
+    r"(?P<sign>[-+]?)(?P<digits>[0-9]+(?:[,' ][0-9]{3})*|[0-9]+)(?P<rest>\.[0-9]*)?"
+    r"(?P<exponent>[eE][-+]?[0-9]{1,2})? *(?P<unit>[^\d\s.,]*)"
+)
+# How people write that there is nothing.
+_NOTHING = ("无", "没有", "零", "-", "—", "——", "/", "\\", "O", "o")
+# Wide enough for any sum of amounts the schema lets through; a rounded one would raise.
+_EXACT = decimal.Context(prec=100, traps=[decimal.Inexact, decimal.InvalidOperation])
+
+
+class NotAnAmountError(ValueError):
+    """The text is no amount; `hint` says what to write instead."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def read(text: str, unit: str = "", *, whole: bool = False) -> Decimal | int:
+    """The amount that the text writes, with the digits it was typed with; an int for a `whole` one.
+
+    Raises NotAnAmountError for any other text, with a hint in the `unit` that amounts are in.
+    """
+    form = _WHOLE if whole else _DECIMAL
+    kind = "整数" if whole else "数字"
+    if form.fullmatch(text):
+        if len(text) <= MAX_DIGITS:
+            return int(text) if whole else Decimal(text)
+        hint = f"数字最多 {MAX_DIGITS} 位。"
+    else:
+        meant = "0" if text in _NOTHING else _meant(text, unit)
+        hint = f"只写半角{kind}，不写单位" + (f"，单位是{unit}" if unit else "") + "。"
+        if form.fullmatch(meant) and len(meant) <= MAX_DIGITS:
+            hint = f"改成 {meant}" + (f"（单位是{unit}，不用写）。" if unit else "。")
+    raise NotAnAmountError(f"应为{kind}，写的是“{shown(text)}”", hint)
+
+
+def _meant(text: str, unit: str) -> str:
+    """The amount as it should have been typed; blank where that is not plain."""
+    match = _LOOSE.fullmatch(text.translate(_HALF_WIDTH).strip())
+    if match is None:
+        return ""
+    digits = re.sub("[,' ]", "", match["digits"])
+    amount = Decimal(f"{match['sign']}{digits}{match['rest'] or ''}{match['exponent'] or ''}")
+    if written := match["unit"]:
+        written = f"{written}元" if written in ("万", "亿") else written
+        if written != unit and not {written, unit} <= set(UNITS):
+            return ""
+        shift = 0 if written == unit else UNITS[written] - UNITS[unit]
+        amount = plain(amount.scaleb(shift))
+    return f"{amount:f}"
+
+
+def total(amounts: Iterable[object]) -> Decimal | None:
+    """Exact sum without trailing zeros; None where one of them is missing or not an amount."""
+    result = Decimal(0)
+    for amount in amounts:
+        if not isinstance(amount, Decimal):
+            return None
+        result = _EXACT.add(result, amount)
+    return plain(result)
+
+
+def plain(amount: Decimal) -> Decimal:
+    """The amount with an exponent that prints it in plain notation, without trailing zeros."""
+    reduced = amount.normalize(_EXACT)
+    return Decimal(f"{_EXACT.add(reduced, Decimal(0)):f}")
+
+
+def difference(a: Decimal, b: Decimal) -> Decimal:
+    """How far the two are apart, exactly."""
+    return plain(_EXACT.abs(_EXACT.subtract(a, b)))
