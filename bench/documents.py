@@ -35,7 +35,7 @@ def main() -> int:
     """Time both, one after the other in every round, and print medians and their ratio."""
     round_ = campaign.load(CHECKOUT / "data" / "2023", CHECKOUT / "templates")
     [path] = round_.files
-    unit = dict(check.check_unit(round_.pack, path).values)
+    unit = dict(check.check_unit(round_.pack, path, round_.settings).values)
     # A line break is a paragraph here and a w:br in docxtpl: without any, both make the same XML.
     unit["部门职责概述"] = unit["部门职责概述"].replace("\n", "")
     seen = context.build(round_.pack, round_.settings, unit)

@@ -13,6 +13,7 @@ from generator import (
     outputs,
     package,
     provenance,
+    textfile,
     volumes,
     workers,
 )
@@ -157,7 +158,7 @@ def _is_current(stage: _Build, record: UnitRecord, path: Path) -> bool:
         or record.errors
         or record.out_of_date
         or record.document != outputs.unit_document(record.unit)
-        or record.data_sha256 != package.file_sha256(path)
+        or record.data_sha256 != textfile.file_sha256(path)
         or record.sha256 != outputs.file_sha256(document)
         or not provenance.is_made_from(
             document, workers.made_from(stage.shop, record.unit, record.data_sha256)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator import pack, schema, source
 from generator.diagnostics import Diagnostic, RefusedError, UsageError, shown
+from generator.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -85,7 +86,8 @@ def load(folder: Path, templates: Path) -> Campaign:
         raise RefusedError("公共设置有错误", found)
     if Path(name).name != name or not (templates / name).is_dir():
         message = f"没有这套表单：“{shown(name)}”"
-        hint = f"只写文件夹名，它应在 {templates.as_posix()} 下面。"
+        there = "、".join(sorted(path.parent.name for path in templates.glob("*/pack.yaml")))
+        hint = f"只写文件夹名；{templates.as_posix()} 下面有：{there or '（空的）'}。"
         found.append(settings_source.diagnostic((PACK_KEY,), "pack", message, hint))
         raise RefusedError("公共设置有错误", found)
     form_pack = pack.load(templates / name)
@@ -103,23 +105,42 @@ def load(folder: Path, templates: Path) -> Campaign:
 
 def unit_files(folder: Path) -> tuple[Path, ...]:
     """The units' data files by name."""
-    return tuple(path for path in _candidates(folder) if path.suffix in SUFFIXES)
+    return tuple(
+        path for path in _candidates(folder) if path.suffix in SUFFIXES and _is_text(path.name)
+    )
 
 
 def passed_over(campaign: Campaign) -> list[Diagnostic]:
-    """A warning for every file beside the data files that will not be read; no data are an error."""
+    """What lies beside the data files and will not be read, and why; no data files are an error."""
+    found = [
+        _passed_over(path)
+        for path in _candidates(campaign.folder)
+        if path.suffix not in SUFFIXES or not _is_text(path.name)
+    ]
     if not campaign.files:
         place = (campaign.folder / SETTINGS).as_posix(), 1, 1
         told = f"{(campaign.folder / UNITS).as_posix()} 里没有数据文件"
         hint = f"每个单位放一个以 {SUFFIXES[0]} 结尾的文件；文件夹要叫 {UNITS}。"
-        return [Diagnostic(*place, "error", "no-units", told, hint)]
+        found.append(Diagnostic(*place, "error", "no-units", told, hint))
+    return found
+
+
+def _passed_over(path: Path) -> Diagnostic:
+    place = path.as_posix(), 1, 1
+    if not _is_text(path.name):
+        told, hint = (
+            "文件名不是 UTF-8 编码，这个文件不会被读",
+            "改一个文件名，用普通的汉字、字母和数字。",
+        )
+        return Diagnostic(*place, "error", "file-name", told, hint)
     message = f"这个文件不会被读：文件名要以 {SUFFIXES[0]} 结尾"
     hint = f"是数据文件就改名，以小写的 {SUFFIXES[0]} 结尾；不是就移到别处。"
-    return [
-        Diagnostic(path.as_posix(), 1, 1, "warning", "passed-over", message, hint)
-        for path in _candidates(campaign.folder)
-        if path.suffix not in SUFFIXES
-    ]
+    return Diagnostic(*place, "warning", "passed-over", message, hint)
+
+
+def _is_text(name: str) -> bool:
+    """Whether the name is one that can be written down: a system may hold other bytes."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _candidates(folder: Path) -> list[Path]:
@@ -139,15 +160,16 @@ def order_findings(campaign: Campaign, names: Iterable[str]) -> list[Diagnostic]
     """A warning for every name in the settings' order that is no unit's."""
     known = set(names)
     return [
-        replace(
-            campaign.source.diagnostic(
-                (ORDER_KEY, i),
-                "order",
-                f"没有这个单位：“{shown(name)}”",
-                "要与数据文件里的单位全称完全一样。",
-            ),
-            severity="warning",
-        )
+        _not_a_unit(campaign, i, name, known)
         for i, name in enumerate(campaign.settings.get(ORDER_KEY) or [])
         if name is not None and name not in known
     ]
+
+
+def _not_a_unit(campaign: Campaign, i: int, name: str, known: set[str]) -> Diagnostic:
+    close = nearest(name, sorted(known))
+    meant = f"是不是想写“{shown(close)}”？" if close else ""
+    hint = f"{meant}要与数据文件里的单位全称完全一样。"
+    told = f"没有这个单位：“{shown(name)}”"
+    found = campaign.source.diagnostic((ORDER_KEY, i), "order", told, hint)
+    return replace(found, severity="warning")

@@ -39,10 +39,12 @@ class CheckedUnit:
         return not has_errors(self.diagnostics)
 
 
-def check_unit(pack: Pack, path: Path, *, strict: bool = False) -> CheckedUnit:
-    """The data file's values, completed, and everything that is wrong with them.
+def check_unit(
+    pack: Pack, path: Path, settings: Mapping[str, Any], *, strict: bool = False
+) -> CheckedUnit:
+    """The data file's values, completed, and everything wrong with them in a campaign like this.
 
-    With `strict`, warnings are errors. Raises OSError when the file cannot be read.
+    With `strict`, warnings are errors. Raises OSError when the machine is in the way.
     """
     read = source.read(path, path.as_posix())
     values: dict[str, Any] = {}
@@ -50,8 +52,9 @@ def check_unit(pack: Pack, path: Path, *, strict: bool = False) -> CheckedUnit:
     if read.data or not has_errors(found):
         typed, mistakes = schema.validate(pack.unit, read)
         values, derived = figures.complete(pack, read, typed)
-        found += [*mistakes, *derived, *rules.check(pack, read, values)]
-    unit = values.get(pack.unit_name)
+        found += [*mistakes, *derived, *rules.check(pack, read, values, settings)]
+    # Its name is known for what the file says even where that is not how it should be written.
+    unit = values.get(pack.unit_name) or read.data.get(pack.unit_name)
     name = unit if isinstance(unit, str) else ""
     return CheckedUnit(path, read.sha256, name, values, severe(found, strict=strict))
 
@@ -71,8 +74,7 @@ def clashes(units: Iterable[tuple[Path, str]]) -> dict[Path, Diagnostic]:
     groups: dict[str, list[tuple[Path, str]]] = {}
     for path, unit in sorted(units):
         if unit:
-            key = unicodedata.normalize("NFC", file_name(unit)).casefold()
-            groups.setdefault(key, []).append((path, unit))
+            groups.setdefault(document_key(unit), []).append((path, unit))
     return {
         path: _clash(path, unit, [other for other in group if other[0] != path])
         for group in groups.values()
@@ -82,10 +84,20 @@ def clashes(units: Iterable[tuple[Path, str]]) -> dict[Path, Diagnostic]:
 
 
 def _clash(path: Path, unit: str, others: list[tuple[Path, str]]) -> Diagnostic:
-    names = "、".join(f"{other.as_posix()}（{name}）" for other, name in others)
-    message = f"单位“{shown(unit)}”的文档与另一个数据文件的文档同名：{names}"
-    hint = "一个单位只留一个数据文件；不同的单位改用不同的名称。"
+    if all(name == unit for _, name in others):
+        names = "、".join(other.as_posix() for other, _ in others)
+        message = f"单位“{shown(unit)}”有几个数据文件，另外的是：{names}"
+        hint = "删掉多余的；复制后忘了改单位名称的，改成它自己的。"
+    else:
+        names = "、".join(f"{other.as_posix()}（{name}）" for other, name in others)
+        message = f"单位“{shown(unit)}”的文档会与别的单位的同名：{names}"
+        hint = "文件名里不能有的字符都换成了 _；把单位名称改得不一样。"
     return Diagnostic(path.as_posix(), 1, 1, "error", "same-unit", message, hint)
+
+
+def document_key(unit: str) -> str:
+    """What no two units may share: their documents' name as a file system compares names."""
+    return unicodedata.normalize("NFC", file_name(unit)).casefold()
 
 
 def file_name(unit: str) -> str:

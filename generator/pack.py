@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from generator import schema, selectors, source
+from generator import rulebook, schema, selectors, source
 from generator.diagnostics import Diagnostic, RefusedError, UsageError, has_errors
-from generator.schema import BadSchemaError, Schema
-from generator.selectors import FieldPath, Selector
+from generator.fields import BadSchemaError
+from generator.pack_paths import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from generator.rulebook import Rule
+    from generator.schema import Schema
+    from generator.selectors import FieldPath, Selector
     from generator.source import KeyPath, Source
 
 DerivedKind = Literal["sum", "lookup", "default", "number"]
 DERIVED_KINDS: tuple[DerivedKind, ...] = ("sum", "lookup", "default", "number")
-# The arguments each named check takes.
-CHECKS = {"equal": ("total", "parts"), "unique": ("field",), "exists_in": ("field", "in")}
 
 
 @dataclass(frozen=True)
@@ -47,24 +48,6 @@ class Derived:
 
 
 @dataclass(frozen=True)
-class Rule:
-    """A named check with its arguments, the code it reports and what staff are told.
-
-    It is not made where the rule it comes `after` found something.
-    """
-
-    id: str
-    code: str
-    check: str
-    severity: Literal["error", "warning"]
-    after: str
-    each: FieldPath
-    arguments: Mapping[str, tuple[Selector, ...]]
-    message: str
-    hint: str
-
-
-@dataclass(frozen=True)
 class Pack:
     """A form pack, read and checked; `sha256` is over the files that decide the output."""
 
@@ -84,6 +67,15 @@ class Pack:
     contents_title: str
 
 
+def find(names: Sequence[str], templates: Path) -> list[Path]:
+    """The folders of the named packs; of every pack under `templates` for no names."""
+    found = [templates / name for name in names]
+    found = found or sorted(path.parent for path in templates.glob("*/pack.yaml"))
+    if not found:
+        raise UsageError(f"{templates.as_posix()} 下面没有表单包")
+    return found
+
+
 def load(folder: Path) -> Pack:
     """The pack in the folder.
 
@@ -98,8 +90,8 @@ def load(folder: Path) -> Pack:
     ruled, rules = _read(folder / "rules.yaml", own["rules"])
     templates = {row["template"]: _bytes(folder / row["template"]) for row in values["forms"]}
     found: list[Diagnostic] = []
-    pack_file = _Reader(unit, described, found)
-    rules_file = _Reader(unit, ruled, found)
+    pack_file = Reader(unit.fields, described, found)
+    rules_file = Reader(unit.fields, ruled, found)
     pack = Pack(
         folder=folder,
         name=values["name"],
@@ -110,7 +102,7 @@ def load(folder: Path) -> Pack:
         unit=unit,
         forms=tuple(_form(pack_file, i, row, templates) for i, row in enumerate(values["forms"])),
         derived=tuple(_derived(pack_file, i, row) for i, row in enumerate(values["derived"])),
-        rules=_rules(rules_file, rules["rules"]),
+        rules=rulebook.read(rules_file, settings.fields, rules["rules"]),
         least_rows={
             pack_file.path(("least_rows", i, "list"), row["list"], "rows"): row["rows"]
             for i, row in enumerate(values["least_rows"])
@@ -125,6 +117,11 @@ def load(folder: Path) -> Pack:
     if found:
         raise RefusedError("表单包有错误", found)
     return pack
+
+
+def worked_out(pack: Pack) -> frozenset[FieldPath]:
+    """The fields, by their paths, that staff may leave to the program; not those they never type."""
+    return frozenset((*row.each, *row.field) for row in pack.derived if row.kind != "number")
 
 
 def _text(path: Path) -> str:
@@ -167,54 +164,7 @@ def _read(path: Path, rules: dict[str, Any]) -> tuple[Source, dict[str, Any]]:
     return read, cast("dict[str, Any]", values)
 
 
-@dataclass(frozen=True)
-class _Reader:
-    """Reads the paths that a pack's file writes, holding each against the unit's schema."""
-
-    unit: Schema
-    source: Source
-    found: list[Diagnostic]
-
-    def path(self, at: KeyPath, text: str, kind: str, below: FieldPath = ()) -> FieldPath:
-        """The steps of the path, which must lead to a field of that kind (any, for no kind)."""
-        path = selectors.field_path(text)
-        field = schema.find(self.unit.fields, below + path)
-        if field is None or (kind and field.kind != kind):
-            wanted = f"（应为 {kind}）" if field else ""
-            self.report(at, f"schema.yaml 里没有字段“{'.'.join(below + path)}”{wanted}")
-        return path
-
-    def selector(self, at: KeyPath, text: str, each: FieldPath) -> Selector:
-        """The selector the text writes, as seen from a row of `each`."""
-        try:
-            selector = selectors.parse(text)
-        except ValueError:
-            self.report(at, f"看不懂的路径“{text}”")
-            return Selector(())
-        if selector.rows:
-            self.path(at, ".".join(selector.rows), "rows")
-            self.path(at, selector.key, "text", selector.rows)
-            self.path(at, selector.equals, "text", each)
-        self.path(at, ".".join(selector.path), "", selector.rows or each)
-        return selector
-
-    def single(self, at: KeyPath, text: str, each: FieldPath) -> None:
-        """Report a path that leads through a list: in one row it must name one value."""
-        path = selectors.field_path(text)
-        above = (schema.find(self.unit.fields, each + path[:i]) for i in range(1, len(path)))
-        if any(field is not None and field.kind == "rows" for field in above):
-            self.report(at, f"“{text}”经过一个列表，要写上 each")
-
-    def each(self, at: KeyPath, row: Mapping[str, Any]) -> FieldPath:
-        """The list a row of the file names as `each`; no steps where it names none."""
-        return self.path((*at, "each"), row["each"], "rows") if "each" in row else ()
-
-    def report(self, at: KeyPath, message: str) -> None:
-        hint = "docs/packs.md 说明了每个键。"
-        self.found.append(self.source.diagnostic(at, "pack", message, hint))
-
-
-def _form(reader: _Reader, i: int, row: Mapping[str, Any], templates: Mapping[str, bytes]) -> Form:
+def _form(reader: Reader, i: int, row: Mapping[str, Any], templates: Mapping[str, bytes]) -> Form:
     repeat: FieldPath = ()
     if "repeat" in row:
         repeat = reader.path(("forms", i, "repeat"), row["repeat"], "rows")
@@ -222,7 +172,7 @@ def _form(reader: _Reader, i: int, row: Mapping[str, Any], templates: Mapping[st
     return Form(name, templates[name], row["contents"], repeat, row.get("as", ""))
 
 
-def _derived(reader: _Reader, i: int, row: Mapping[str, Any]) -> Derived:
+def _derived(reader: Reader, i: int, row: Mapping[str, Any]) -> Derived:
     at: KeyPath = ("derived", i)
     each = reader.each(at, row)
     kinds = [kind for kind in DERIVED_KINDS if row.get(kind)]
@@ -238,42 +188,3 @@ def _derived(reader: _Reader, i: int, row: Mapping[str, Any]) -> Derived:
     texts = row[kind] if kind == "sum" else [row[kind]]
     chosen = tuple(reader.selector((*at, kind), text, each) for text in texts)
     return Derived(each, field, kind, chosen, "")
-
-
-def _rules(reader: _Reader, rows: list[dict[str, Any]]) -> tuple[Rule, ...]:
-    """The rules, each of which may come after one that stands above it."""
-    above: set[str] = set()
-    for i, row in enumerate(rows):
-        if "after" in row and row["after"] not in above:
-            reader.report(("rules", i, "after"), f"上面没有规则“{row['after']}”")
-        above.add(row["id"])
-    return tuple(_rule(reader, i, row) for i, row in enumerate(rows))
-
-
-def _rule(reader: _Reader, i: int, row: Mapping[str, Any]) -> Rule:
-    at: KeyPath = ("rules", i)
-    each = reader.each(at, row)
-    wanted = CHECKS[row["check"]]
-    given = [name for names in CHECKS.values() for name in names if row.get(name)]
-    if set(given) != set(wanted):
-        reader.report(at, f"检查 {row['check']} 的参数是：{'、'.join(wanted)}")
-    arguments = {}
-    for name in wanted:
-        texts = row.get(name) or []
-        texts = texts if isinstance(texts, list) else [texts]
-        # What a value must exist in is looked for in the whole unit, not in the row.
-        scope = () if name == "in" else each
-        arguments[name] = tuple(reader.selector((*at, name), text, scope) for text in texts)
-        for text in texts if name == "total" else ():
-            reader.single((*at, name), text, each)
-    return Rule(
-        id=row["id"],
-        code=row["code"],
-        check=row["check"],
-        severity=row.get("severity", "error"),
-        after=row.get("after", ""),
-        each=each,
-        arguments=arguments,
-        message=row["message"],
-        hint=row["hint"],
-    )

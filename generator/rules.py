@@ -1,56 +1,97 @@
-"""The checks a pack's rules name, and what they find in a unit's values."""
+"""A pack's rules held against a unit's values: which values each check is given, what staff are told."""
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from generator import figures, selectors
+from generator import selectors
+from generator.checks import CHECKS
 from generator.diagnostics import shown
+from generator.rulebook import SETTING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
+    from generator.checks import Finding
     from generator.diagnostics import Diagnostic
-    from generator.pack import Pack, Rule
-    from generator.selectors import Found
+    from generator.pack import Pack
+    from generator.rulebook import Rule
     from generator.source import KeyPath, Source
 
-Finding: TypeAlias = "tuple[KeyPath, dict[str, Any]]"
+# What a check found, and the words of its row for the message's places.
+Found: TypeAlias = "tuple[Finding, Mapping[str, Any]]"
 
 
-def check(pack: Pack, source: Source, unit: Mapping[str, Any]) -> list[Diagnostic]:
-    """What the pack's rules find wrong with the unit's values.
+def check(
+    pack: Pack, source: Source, unit: Mapping[str, Any], settings: Mapping[str, Any]
+) -> list[Diagnostic]:
+    """What the pack's rules find wrong with the unit's values, in a campaign of these settings.
 
     A rule whose values are missing or refused says nothing: that has been reported already.
     """
     found: list[Diagnostic] = []
-    broken: set[str] = set()
+    broken: dict[str, set[KeyPath]] = {}
     for rule in pack.rules:
-        if rule.after in broken:
+        options = _options(rule, settings)
+        if options is None:
             continue
-        findings = list(_findings(rule, unit))
-        found += [_diagnostic(rule, source, path, filled) for path, filled in findings]
-        if findings:
-            broken.add(rule.id)
+        for at, row in _rows(rule, unit, pack, broken):
+            findings = [
+                (finding, {**settings, **filled})
+                for finding, filled in _findings(rule, unit, (at, row), options)
+            ]
+            found += [_diagnostic(rule, source, unit, finding) for finding in findings]
+            if findings:
+                broken.setdefault(rule.id, set()).add(at)
     return found
 
 
-def _findings(rule: Rule, unit: Mapping[str, Any]) -> Iterator[Finding]:
-    """What the rule finds in each of its rows."""
-    for at, row in selectors.rows_of(unit, rule.each):
-        chosen = {
-            name: [
-                f for s in wanted for f in selectors.select(unit, *_seen(name, at, row, unit), s)
-            ]
-            for name, wanted in rule.arguments.items()
-        }
-        own = {name: value for name, value in row.items() if isinstance(value, str | Decimal)}
-        for path, filled in _CHECKS[rule.check](chosen):
-            yield path, own | filled
+def _options(rule: Rule, settings: Mapping[str, Any]) -> Mapping[str, str] | None:
+    """The rule's options in a campaign of these settings; None where it is not meant for that.
+
+    A pattern may name settings: `{year}` stands for the setting's value.
+    """
+    when = rule.when
+    if when is not None and (settings.get(when.setting) == when.value) is when.negated:
+        return None
+    if any(settings.get(name) is None for name in rule.settings):
+        return None
+    return {
+        name: SETTING.sub(lambda m: re.escape(str(settings[m[1]])), text)
+        for name, text in rule.options.items()
+    }
+
+
+def _rows(
+    rule: Rule, unit: Mapping[str, Any], pack: Pack, broken: Mapping[str, set[KeyPath]]
+) -> Iterator[selectors.Found]:
+    """The rows to hold the rule against: not those where the rule before it found something.
+
+    If that one is about other rows, anything it found may be why this one would fail.
+    """
+    before = broken.get(rule.after, set())
+    alike = any(other.id == rule.after and other.each == rule.each for other in pack.rules)
+    if before and not alike:
+        return
+    for each in rule.each:
+        yield from ((at, row) for at, row in selectors.rows_of(unit, each) if at not in before)
+
+
+def _findings(
+    rule: Rule, unit: Mapping[str, Any], found: selectors.Found, options: Mapping[str, str]
+) -> Iterator[Found]:
+    """What the rule finds in the row."""
+    at, row = found
+    chosen = {
+        name: [f for s in wanted for f in selectors.select(unit, *_seen(name, at, row, unit), s)]
+        for name, wanted in rule.arguments.items()
+    }
+    own = {name: value for name, value in row.items() if isinstance(value, str | Decimal)}
+    for finding in CHECKS[rule.check].find(chosen, options):
+        yield finding, own | dict(finding.filled)
 
 
 def _seen(name: str, at: KeyPath, row: Any, unit: Mapping[str, Any]) -> tuple[KeyPath, Any]:
@@ -58,53 +99,26 @@ def _seen(name: str, at: KeyPath, row: Any, unit: Mapping[str, Any]) -> tuple[Ke
     return ((), unit) if name == "in" else (at, row)
 
 
-def _equal(chosen: Mapping[str, list[Found]]) -> list[Finding]:
-    """The total is the sum of its parts; placed at the total, or at its group if it is not typed."""
-    [(path, whole)] = chosen["total"]
-    parts = figures.total(value for _, value in chosen["parts"])
-    if parts is None or not isinstance(whole, Decimal) or parts == whole:
-        return []
-    gap = figures.difference(parts, whole)
-    return [(path, {"parts": parts, "total": whole, "difference": gap})]
-
-
-def _unique(chosen: Mapping[str, list[Found]]) -> list[Finding]:
-    """No value stands there twice; placed at the second."""
-    seen: set[object] = set()
-    found: list[Finding] = []
-    for path, value in chosen["field"]:
-        if value in seen and value is not None:
-            found.append((path, {"value": value}))
-        seen.add(value)
-    return found
-
-
-def _exists_in(chosen: Mapping[str, list[Found]]) -> list[Finding]:
-    """Every value is one of those it must exist in; one of those missing may be the one meant."""
-    known = [value for _, value in chosen["in"]]
-    if None in known:
-        return []
-    return [
-        (path, {"value": value, "close": difflib.get_close_matches(str(value), known, n=1)})
-        for path, value in chosen["field"]
-        if value is not None and value not in known
-    ]
-
-
-_CHECKS: dict[str, Callable[[Mapping[str, list[Found]]], list[Finding]]] = {
-    "equal": _equal,
-    "unique": _unique,
-    "exists_in": _exists_in,
-}
-
-
-def _diagnostic(rule: Rule, source: Source, path: KeyPath, filled: Mapping[str, Any]) -> Diagnostic:
-    meant = "".join(f"是不是想写“{shown(close)}”？" for close in filled.get("close", ()))
+def _diagnostic(rule: Rule, source: Source, unit: Mapping[str, Any], found: Found) -> Diagnostic:
+    finding, filled = found
+    if finding.other:
+        filled = {**filled, "line": source.place(finding.other)[0]}
+    close = filled.get("close")
+    meant = f"是不是想写“{shown(close)}”？" if close else ""
     message, hint = _filled(rule.message, filled), meant + _filled(rule.hint, filled)
-    found = source.diagnostic(path, rule.code, message, hint)
-    return replace(found, severity=rule.severity)
+    told = source.diagnostic(finding.path, rule.code, message, hint, at_key=finding.at_key)
+    if finding.offset is not None:
+        text = selectors.value_at(unit, finding.path)
+        line, column = source.place_within(finding.path, text, finding.offset)
+        told = replace(told, line=line, column=column)
+    return replace(told, severity=rule.severity)
 
 
 def _filled(words: str, filled: Mapping[str, Any]) -> str:
-    """The words with `{name}` replaced by what the check found, or by the row's own field."""
-    return re.sub(r"\{(\w+)\}", lambda m: shown(filled.get(m[1], m[0])), words)
+    """The words with `{name}` replaced by what the check found, a field of the row or a setting."""
+
+    def told(match: re.Match[str]) -> str:
+        value = filled.get(match[1], match[0])
+        return "、".join(value) if isinstance(value, list) else shown(value)
+
+    return re.sub(r"\{(\w+)\}", told, words)

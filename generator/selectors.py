@@ -74,13 +74,26 @@ def select(unit: Mapping[str, Any], at: KeyPath, row: Any, selector: Selector) -
             yield (*path, selector.key), None
 
 
-def values_of(node: Any, path: FieldPath, at: KeyPath = ()) -> Iterator[Found]:
+def value_at(node: Any, path: KeyPath) -> Any:
+    """What stands at the path, which is there."""
+    for step in path:
+        node = node[step]
+    return node
+
+
+def values_of(node: Any, path: FieldPath, at: KeyPath = ()) -> list[Found]:
     """What lies below the node along the path, through every row of the lists on the way."""
-    if isinstance(node, list) and path:
-        for i, row in enumerate(node):
-            yield from values_of(row, path, (*at, i))
-    elif not path or node is None:
-        yield (*at, *path), node
-    else:
-        below = node.get(path[0]) if isinstance(node, dict) else None
-        yield from values_of(below, path[1:], (*at, path[0]))
+    found: list[Found] = [(at, node)]
+    for step in path:
+        below: list[Found] = []
+        for where, value in found:
+            if isinstance(value, list):
+                below += [((*where, i, step), _field(row, step)) for i, row in enumerate(value)]
+            else:
+                below.append(((*where, step), _field(value, step)))
+        found = below
+    return found
+
+
+def _field(node: Any, name: str) -> Any:
+    return node.get(name) if isinstance(node, dict) else None

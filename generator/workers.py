@@ -81,7 +81,7 @@ def workshop(job: Job, loaded: Pack) -> Workshop:
 
 def check_unit(shop: Workshop, path: Path) -> CheckedUnit:
     """The data file, checked."""
-    return check.check_unit(shop.pack, path, strict=shop.job.strict)
+    return check.check_unit(shop.pack, path, shop.job.settings, strict=shop.job.strict)
 
 
 def made_from(shop: Workshop, unit: str, data_sha256: str) -> Provenance:

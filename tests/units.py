@@ -19,7 +19,7 @@ WHOLE = sorted([*THREE, "appendix.docx", "manifest.json"])
 def unit_text(
     name: str, *, funds: int = 1, directions: int = 1, rows: int = 1, text: str = "甲"
 ) -> str:
-    """A data file, valid under the pack's sums: each 专项 with so many 支出方向 of so many rows."""
+    """A data file about which nothing is said: each 专项 with so many 支出方向 of so many rows."""
     total = funds * directions * rows
     head = f"""\
 部门名称: {name}
@@ -32,7 +32,8 @@ def unit_text(
   项目支出: {total}
 部门职责概述: |
   {text}
-"""
+年度绩效指标:
+{_indicators("  ")}"""
     of_funds = "".join(_fund(f"专项{f}", directions * rows, text) for f in range(funds))
     of_directions = "".join(
         _direction(f"专项{f}", f"方向{f}-{d}", rows)
@@ -41,6 +42,29 @@ def unit_text(
     )
     lists = f"专项资金:\n{of_funds}支出方向:\n{of_directions}" if total else ""
     return head + lists
+
+
+_INDICATORS = {
+    "产出指标": ("数量指标", "质量指标", "时效指标", "成本指标"),
+    "效益指标": (
+        "经济效益指标",
+        "社会效益指标",
+        "生态效益指标",
+        "可持续影响指标",
+        "社会公众及服务对象满意度指标",
+    ),
+}
+
+
+def _indicators(indentation: str, standard: str = "") -> str:
+    """One row of each 二级指标."""
+    lines = []
+    for group, names in _INDICATORS.items():
+        lines.append(f"{indentation}{group}:\n")
+        for name in names:
+            row = f"三级指标: {name}一, 指标值: ≥95%{standard}"
+            lines.append(f"{indentation}  {name}: [{{{row}}}]\n")
+    return "".join(lines)
 
 
 def _fund(name: str, amount: int, text: str) -> str:
@@ -61,8 +85,9 @@ def _direction(fund: str, name: str, rows: int) -> str:
   - 名称: {name}
     所属专项: {fund}
     金额: {rows}
-    项目实施期: 2023年全年
-    支出明细:
+    项目实施期: 全年
+    年度绩效指标:
+{_indicators("      ", ", 绩效标准: 计划标准")}    支出明细:
 {details}"""
 
 

@@ -105,7 +105,7 @@ def test_nothing_built_tells_where_it_was_built(office: Path, forms: Forms) -> N
     assert said.code == 1
     assert str(office) not in text
     assert office.name not in text.replace("official-forms", "")
-    assert "units/4.yaml（甲局）" in text
+    assert "单位“甲局”有几个数据文件，另外的是：units/4.yaml" in text
 
 
 def test_the_folder_can_be_given_by_either_name(office: Path, forms: Forms) -> None:

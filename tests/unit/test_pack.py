@@ -13,8 +13,8 @@ from generator.selectors import Selector
 from tests import small_pack
 
 if TYPE_CHECKING:
+    from generator.fields import Field
     from generator.pack import Pack
-    from generator.schema import Field
 
 PROGRAM = Path(pack.__file__).parent
 
@@ -114,7 +114,12 @@ def test_hash_does_not_depend_on_the_folder(tmp_path: Path) -> None:
         ("pack", "rows: 3", "rows: 三", (15, 21, "number", "应为整数，写的是“三”")),
         ("pack", "number: 一", "number: 甲", (10, 34, "allowed", "“number”不能是“甲”")),
         ("pack", "version: 1\n", "", (1, 1, "required", "缺少“version”")),
-        ("rules", "check: unique", "check: uniq", (12, 12, "allowed", "“check”不能是“uniq”")),
+        (
+            "rules",
+            "check: unique",
+            "check: uniq",
+            (12, 12, "pack", "没有这种检查：“uniq”；可以是：equal"),
+        ),
         ("rules", "    in: 组.名\n", "", (16, 5, "pack", "检查 exists_in 的参数是：field、in")),
         ("rules", "each: 组\n", "each: 账目\n", (5, 11, "pack", "schema.yaml 里没有字段“账目”")),
         (
