@@ -192,6 +192,17 @@ def write_atomic(path: Path, content: bytes) -> None:
         stream.write(content)
 
 
+def write_new(path: Path, content: bytes) -> None:
+    """Put the content where nothing is, whole or not at all; FileExistsError where something is."""
+    stream = path.open("xb")
+    try:
+        with stream:
+            stream.write(content)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
 def _content_types(types: Iterable[tuple[str, str]]) -> bytes:
     overrides = "".join(
         f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in types

@@ -1,0 +1,85 @@
+"""`forms new`: a data file for one more unit of a campaign, to be filled in."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import campaign, check, json_schema, new_file, package, source
+from generator.diagnostics import FormsError, UsageError, shown
+
+if TYPE_CHECKING:
+    from generator.campaign import Campaign
+
+# Control characters, lone surrogates and what ends a line; Word could not hold some, nobody see any.
+_NOT_IN_A_NAME = ("Cc", "Cs", "Zl", "Zp")
+_NO_CHARACTERS = "\ufffe\uffff"
+
+
+def add(name: str, campaign_name: str | None, data: Path, templates: Path) -> list[str]:
+    """Write the unit's file into the campaign, the last one for none; what to tell of it.
+
+    Raises UsageError for a name no unit can have, FormsError where the unit has a file already.
+    """
+    unit = _checked(name)
+    *others, folder = campaign.find([campaign_name] if campaign_name else [], data)
+    round_ = campaign.load(folder, templates)
+    path = folder / campaign.UNITS / _file_name(unit)
+    _refuse_second(round_, unit)
+    command = f"forms check {_as_argument(folder)}"
+    text = new_file.text(
+        round_.pack, unit, schema_path=_schema_path(round_, path.parent), check=command
+    )
+    path.parent.mkdir(exist_ok=True)
+    try:
+        package.write_new(path, text.encode())
+    except FileExistsError as error:
+        message = f"已经有这个文件：{path.as_posix()}。改那个文件；要重新写，先把它移走或改名。"
+        raise FormsError(message) from error
+    chosen = [f"没有写 --campaign，放进最后一轮：{round_.name}"] if others else []
+    next_ = f"下一步：用文本编辑器打开它，把空着的填好，再运行 {command}"
+    return [*chosen, f"写好了：{path.as_posix()}", next_]
+
+
+def _checked(name: str) -> str:
+    """The name without blanks at either end."""
+    unit = name.strip(source.BLANKS)
+    if not unit:
+        raise UsageError("单位名称不能是空的，写单位全称。")
+    if any(unicodedata.category(c) in _NOT_IN_A_NAME or c in _NO_CHARACTERS for c in unit):
+        raise UsageError("单位名称里有看不见的控制字符或换行，删掉它再运行。")
+    return unit
+
+
+def _file_name(unit: str) -> str:
+    """A name for the unit's file; one that began as temporary files do would not be read."""
+    stem = check.file_name(unit)
+    return f"{'_' if stem[0] in '.~' else ''}{stem}{campaign.SUFFIXES[0]}"
+
+
+def _refuse_second(round_: Campaign, unit: str) -> None:
+    """Raise FormsError where there is a file of the unit, or of one whose document would be its own."""
+    for other in round_.files:
+        named = source.read(other, other.as_posix()).data.get(round_.pack.unit_name)
+        if isinstance(named, str) and check.document_key(named) == check.document_key(unit):
+            raise FormsError(
+                f"“{shown(named)}”已经有数据文件：{other.as_posix()}。改那个文件；不同的单位要用不同的名称。"
+            )
+
+
+def _schema_path(round_: Campaign, folder: Path) -> str:
+    """The way from the folder to the pack's schema, as editors read it; nothing where there is none."""
+    try:
+        found = os.path.relpath(round_.pack.folder / json_schema.UNIT_FILE, folder)
+    except ValueError:
+        return ""  # on another drive of Windows
+    return "" if re.search(r"\s", found) else Path(found).as_posix()
+
+
+def _as_argument(folder: Path) -> str:
+    """The campaign as commands take it, without this machine's own folders."""
+    name = folder.name if folder.is_absolute() else folder.as_posix().removeprefix("data/")
+    return f'"{name}"' if " " in name else name
