@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import errno
-import os
 import sys
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import platformdirs
-from tqdm import tqdm
 
-from generator import __version__, build, campaign, check, diagnostics, pack, template_check, usage
-from generator.diagnostics import Diagnostic, FormsError, RefusedError, UsageError
+from generator import (
+    __version__,
+    build,
+    campaign,
+    console,
+    diagnostics,
+    gate,
+    new_unit,
+    overview,
+    pack,
+    schema_files,
+    template_check,
+    usage,
+)
+from generator.diagnostics import FormsError, RefusedError, UsageError
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Sequence
+
+    from generator.diagnostics import Diagnostic
 
 OK, DATA_ERRORS, USAGE, OUR_FAULT, MACHINE, INTERRUPTED = 0, 1, usage.WRONG_USAGE, 3, 4, 130
 
@@ -50,18 +63,18 @@ def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one 
     except SystemExit as stop:
         return int(stop.code or 0)
     except RefusedError as error:
-        _print_findings(error.diagnostics)
+        console.say_findings(error.diagnostics)
         return error.exit_code
     except FormsError as error:
-        _tell(str(error))
+        console.tell(str(error))
         return error.exit_code
     except KeyboardInterrupt:
-        _tell("已中断。已写好的文件都是完整的，再运行一次就会接着做。")
+        console.tell("已中断。已写好的文件都是完整的，再运行一次就会接着做。")
         return INTERRUPTED
     except OSError as error:
         if error.errno in _MACHINE_IN_THE_WAY:
             where = error.filename2 or error.filename
-            _tell((f"{where}：" if where else "") + _MACHINE_IN_THE_WAY[error.errno])
+            console.tell((f"{where}：" if where else "") + _MACHINE_IN_THE_WAY[error.errno])
             return MACHINE
         return _our_fault()
     except Exception:  # noqa: BLE001 - the last line of defence: log it, tell the user where
@@ -88,12 +101,14 @@ def _build(options: argparse.Namespace) -> int:
             faults = template_check.unusable(round_.pack)
             if faults or diagnostics.has_errors(round_.diagnostics):
                 # Nothing can be built; what is wrong with the units is told all the same.
-                _print_findings(sorted([*faults, *_findings(round_, [], options)]))
+                console.say_findings(
+                    sorted([*faults, *gate.findings(round_, strict=options.strict)])
+                )
                 code = DATA_ERRORS
                 continue
-            report = build.build(round_, options.build / round_.name, how, _progress)
+            report = build.build(round_, options.build / round_.name, how, console.progress)
         except RefusedError as error:
-            _print_findings(error.diagnostics)
+            console.say_findings(error.diagnostics)
             code = DATA_ERRORS
             continue
         _print_build(report, options)
@@ -113,104 +128,73 @@ def _one_of_each_name(folders: Sequence[Path]) -> Iterable[Path]:
 
 
 def _print_build(report: build.Report, options: argparse.Namespace) -> None:
-    _print_findings(report.diagnostics)
+    console.say_findings(report.diagnostics, overview.built(report.manifest))
     out = options.build / report.manifest.campaign
     units, volumes = report.manifest.units, report.manifest.appendix
     done = [u for u in units if u.document and not u.out_of_date]
     written = f"本次写了 {len(report.written)} 个文件"
-    _say(
+    console.say(
         f"{out.as_posix()}：单位文档 {len(done)}/{len(units)} 份，附表汇编 {len(volumes)} 册；{written}。"
     )
     for unit in units:
         if unit.out_of_date:
-            _say(f"  旧的：{unit.document}（{unit.data} 改过以后还没有重新生成）")
+            console.say(f"  旧的：{unit.document}（{unit.data} 改过以后还没有重新生成）")
     for volume in volumes:
         if volume.out_of_date:
             when = "全部单位无误后才会重新生成；加 --partial 先编无误的"
             when = "不带 --unit 再运行一次，就会重新生成" if options.unit else when
-            _say(f"  旧的：{volume.document}（{when}）")
+            console.say(f"  旧的：{volume.document}（{when}）")
     for name in report.backups:
-        _say(f"  有人改过的旧文档已另存为 {name}")
+        console.say(f"  有人改过的旧文档已另存为 {name}")
     for name in report.strays:
-        _say(f"  不属于任何单位，原样留着：{name}")
+        console.say(f"  不属于任何单位，原样留着：{name}")
 
 
 def _check(options: argparse.Namespace) -> int:
-    found: list[Diagnostic] = []
-    checked = 0
-    for folder, files in _to_check(options):
-        try:
-            round_ = campaign.load(folder, options.templates)
-            checked += len(files or round_.files)
-            found += _findings(round_, files, options)
-        except RefusedError as error:
-            found += error.diagnostics
-    found = sorted(set(found))
+    result = gate.check(
+        gate.chosen(options.campaigns, options.data),
+        options.templates,
+        options.build,
+        strict=options.strict,
+        progress=console.progress,
+    )
+    found = result.diagnostics
+    if options.format != "text":
+        console.speak_utf_8()
     if options.format == "json":
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-        _write(diagnostics.as_json(found) + "\n")
+        console.say(diagnostics.as_json(found))
     elif options.format == "github":
         for finding in found:
-            _say(diagnostics.as_github(finding))
+            console.say(diagnostics.as_github(finding))
     else:
-        _print_findings(found)
+        console.say_findings(found, result.standings)
         if not found:
-            _say(f"检查了 {checked} 个数据文件，没有发现错误。")
+            console.say(f"检查了 {result.files} 个数据文件，没有发现错误。")
     return DATA_ERRORS if diagnostics.has_errors(found) else OK
 
 
-def _to_check(options: argparse.Namespace) -> list[tuple[Path, list[Path]]]:
-    """Each campaign's folder with the data files asked for; all of them for none."""
-    files = [Path(name) for name in options.campaigns if name.endswith((".yaml", ".yml"))]
-    names = [name for name in options.campaigns if not name.endswith((".yaml", ".yml"))]
-    chosen: list[tuple[Path, list[Path]]] = []
-    for path in files:
-        if not path.is_file():
-            raise UsageError(f"没有这个文件：{path.as_posix()}")
-        above = path.parent.parent if path.parent.name else path.parent / ".."
-        folder = path.parent if path.name == campaign.SETTINGS else above
-        if not (folder / campaign.SETTINGS).is_file():
-            raise UsageError(
-                f"{path.as_posix()} 不在填报数据里：{folder.as_posix()} 没有 {campaign.SETTINGS}"
-            )
-        chosen.append((folder, [] if path.name == campaign.SETTINGS else [path]))
-    if names or not files:
-        chosen += [(folder, []) for folder in campaign.find(names, options.data)]
-    return chosen
+def _new(options: argparse.Namespace) -> int:
+    said = new_unit.add(options.name, options.campaign, options.data, options.templates)
+    console.say("\n".join(said))
+    return OK
 
 
-def _findings(
-    round_: campaign.Campaign, files: Sequence[Path], options: argparse.Namespace
-) -> list[Diagnostic]:
-    """What is wrong with the settings and the data files; with all of them, where none is named."""
-    paths = files or round_.files
-    checked = [
-        check.check_unit(round_.pack, path, strict=options.strict)
-        for path in _progress(paths, len(paths), "检查")
-    ]
-    found = [*round_.diagnostics, *(d for unit in checked for d in unit.diagnostics)]
-    found += check.clashes((unit.path, unit.unit) for unit in checked).values()
-    if not files:
-        order = campaign.order_findings(round_, [unit.unit for unit in checked])
-        common = [*campaign.passed_over(round_), *order]
-        found += check.severe(common, strict=options.strict)
-    return found
+def _schema(options: argparse.Namespace) -> int:
+    packs = [pack.load(folder) for folder in pack.find(options.packs, options.templates)]
+    console.say("\n".join(schema_files.update(packs)))
+    return OK
 
 
 def _template_check(options: argparse.Namespace) -> int:
-    folders = [options.templates / name for name in options.packs]
-    folders = folders or sorted(path.parent for path in options.templates.glob("*/pack.yaml"))
-    if not folders:
-        raise UsageError(f"{options.templates.as_posix()} 下面没有表单包")
     found: list[Diagnostic] = []
-    for folder in folders:
+    for folder in pack.find(options.packs, options.templates):
         try:
             found += template_check.check(pack.load(folder), update=options.update)
         except RefusedError as error:
             found += error.diagnostics
-    _print_findings(sorted(found))
+    console.say_findings(sorted(found))
     if not found:
-        _say("模板没有发现错误。")
+        console.say("模板没有发现错误。")
     return DATA_ERRORS if diagnostics.has_errors(found) else OK
 
 
@@ -222,14 +206,7 @@ def _parser() -> argparse.ArgumentParser:
 
     build_ = _add(commands, "build", "检查数据，生成单位文档、附表汇编和清单", _build)
     _add_campaigns(build_, "CAMPAIGN", "要生成的填报（data 下的文件夹名或路径）；不写就是全部")
-    build_.add_argument(
-        "--build",
-        "--out",
-        type=Path,
-        default=Path("build"),
-        metavar="DIR",
-        help="生成到哪个文件夹（默认 build）",
-    )
+    _add_build(build_, "--out")
     build_.add_argument(
         "--unit", action="append", default=[], metavar="NAME", help="只生成这个单位的文档，可写多次"
     )
@@ -242,16 +219,27 @@ def _parser() -> argparse.ArgumentParser:
 
     check_ = _add(commands, "check", "只检查数据，不生成文件", _check)
     _add_campaigns(check_, "CAMPAIGN或FILE", "要检查的填报或数据文件；不写就是全部")
+    _add_build(check_)
     check_.add_argument(
         "--format", choices=("text", "json", "github"), default="text", help="输出格式（默认 text）"
     )
     check_.add_argument("--strict", action="store_true", help="把警告当作错误")
 
+    new = _add(commands, "new", "写一个新单位的数据文件，等着填", _new)
+    new.add_argument("name", metavar="NAME", help="单位全称")
+    new.add_argument(
+        "--campaign", metavar="CAMPAIGN", help="放进哪一轮填报；不写就是唯一的，或按名称排在最后的"
+    )
+    _add_data(new)
+
+    schema = _add(commands, "schema", "写表单包的 JSON Schema，给编辑器用", _schema)
+    _add_packs(schema)
+
     template_ = commands.add_parser("template", help="检查表单包")
     template_.set_defaults(command=lambda _: _no_command(template_))
     below = template_.add_subparsers(title="命令", metavar="命令")
     lint = _add(below, "check", "检查表单包的模板、标签、网格和样式", _template_check)
-    lint.add_argument("packs", nargs="*", metavar="PACK", help="表单包的文件夹名；不写就是全部")
+    _add_packs(lint)
     lint.add_argument("--update", action="store_true", help="重写模板旁边的文字图（annex1.txt 等）")
     return parser
 
@@ -273,6 +261,14 @@ def _add(
 
 def _add_campaigns(parser: argparse.ArgumentParser, metavar: str, help_: str) -> None:
     parser.add_argument("campaigns", nargs="*", metavar=metavar, help=help_)
+    _add_data(parser)
+
+
+def _add_packs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("packs", nargs="*", metavar="PACK", help="表单包的文件夹名；不写就是全部")
+
+
+def _add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data",
         type=Path,
@@ -282,38 +278,20 @@ def _add_campaigns(parser: argparse.ArgumentParser, metavar: str, help_: str) ->
     )
 
 
+def _add_build(parser: argparse.ArgumentParser, *also: str) -> None:
+    parser.add_argument(
+        "--build",
+        *also,
+        type=Path,
+        default=Path("build"),
+        metavar="DIR",
+        help="生成到哪个文件夹（默认 build）",
+    )
+
+
 def _no_command(parser: argparse.ArgumentParser) -> int:
     parser.print_help()
     return USAGE
-
-
-def _progress(items: Iterable[Any], total: int, doing: str) -> Iterable[Any]:
-    """The items, with a progress bar on a terminal."""
-    return tqdm(items, total=total, desc=doing, unit="个", leave=False, disable=None)
-
-
-def _print_findings(found: Sequence[Diagnostic]) -> None:
-    for finding in found:
-        _say(diagnostics.as_text(finding) + "\n")
-    if found:
-        _say(diagnostics.summary(found))
-
-
-def _say(text: str) -> None:
-    _write(text + "\n")
-
-
-def _write(text: str) -> None:
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read our output has gone; the work is finished all the same, unheard.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _tell(text: str) -> None:
-    sys.stderr.write(text + "\n")
 
 
 def _our_fault() -> int:
@@ -324,9 +302,9 @@ def _our_fault() -> int:
         folder.mkdir(parents=True, exist_ok=True)
         log.write_text(traceback.format_exc(), encoding="utf-8")
     except OSError:
-        _tell("程序出错了（不是您的数据的问题），错误记录也没能写下来。")
+        console.tell("程序出错了（不是您的数据的问题），错误记录也没能写下来。")
         return OUR_FAULT
-    _tell(f"程序出错了（不是您的数据的问题）。请把这个文件发给维护者：{log}")
+    console.tell(f"程序出错了（不是您的数据的问题）。请把这个文件发给维护者：{log}")
     return OUR_FAULT
 
 

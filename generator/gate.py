@@ -1,0 +1,110 @@
+"""`forms check`: what is wrong with campaigns and data files, before anything is built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import campaign, overview
+from generator import check as check_
+from generator.diagnostics import Diagnostic, RefusedError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.campaign import Campaign
+    from generator.check import CheckedUnit
+    from generator.overview import Standing
+    from generator.workers import Progress
+
+Chosen = list[tuple[Path, list[Path]]]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found, by place; how the units of whole campaigns stand; how many files it read."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    standings: tuple[Standing, ...]
+    files: int
+
+
+def chosen(names: Sequence[str], data: Path) -> Chosen:
+    """Each campaign's folder with the data files asked for; with none where all of them are.
+
+    Raises UsageError for a name that is neither a campaign nor a data file of one.
+    """
+    files = [Path(name) for name in names if name.endswith(campaign.SUFFIXES)]
+    folders = [name for name in names if not name.endswith(campaign.SUFFIXES)]
+    alone: dict[Path, list[Path]] = {}
+    for path in files:
+        folder = _campaign_of(path)
+        if path.name == campaign.SETTINGS:
+            folders.append(folder.as_posix())
+        else:
+            # Files of one campaign are held against each other.
+            alone.setdefault(folder, []).append(path)
+    whole = campaign.find(folders, data) if folders or not files else []
+    return [*alone.items(), *((folder, []) for folder in whole)]
+
+
+def _campaign_of(path: Path) -> Path:
+    if not path.exists() and not path.is_symlink():
+        raise UsageError(f"没有这个文件：{path.as_posix()}")
+    above = path.parent.parent if path.parent.name else path.parent / ".."
+    folder = path.parent if path.name == campaign.SETTINGS else above
+    if not (folder / campaign.SETTINGS).is_file():
+        raise UsageError(
+            f"{path.as_posix()} 不在填报数据里：{folder.as_posix()} 没有 {campaign.SETTINGS}"
+        )
+    return folder
+
+
+def check(
+    wanted: Chosen, templates: Path, out: Path, *, strict: bool, progress: Progress
+) -> Checked:
+    """What is wrong with the campaigns and files; their documents are looked for below `out`."""
+    found: list[Diagnostic] = []
+    standings: list[Standing] = []
+    files = 0
+    for folder, paths in wanted:
+        try:
+            round_ = campaign.load(folder, templates)
+        except RefusedError as error:
+            found += error.diagnostics
+            continue
+        units = _units(round_, paths or round_.files, strict=strict, progress=progress)
+        files += len(units)
+        found += _findings(round_, units, strict=strict, whole=not paths)
+        if not paths:
+            standings += overview.checked(round_, out / round_.name, units)
+    return Checked(tuple(sorted(set(found))), tuple(standings), files)
+
+
+def findings(round_: Campaign, *, strict: bool) -> list[Diagnostic]:
+    """What is wrong with the campaign's settings and all its data files."""
+    units = _units(round_, round_.files, strict=strict, progress=lambda items, *_: items)
+    return _findings(round_, units, strict=strict, whole=True)
+
+
+def _units(
+    round_: Campaign, paths: Sequence[Path], *, strict: bool, progress: Progress
+) -> list[CheckedUnit]:
+    """The data files, checked; their values are let go, so that memory holds one unit's."""
+    return [
+        replace(check_.check_unit(round_.pack, path, round_.settings, strict=strict), values={})
+        for path in progress(paths, len(paths), "检查")
+    ]
+
+
+def _findings(
+    round_: Campaign, units: Sequence[CheckedUnit], *, strict: bool, whole: bool
+) -> list[Diagnostic]:
+    found = [*round_.diagnostics, *(d for unit in units for d in unit.diagnostics)]
+    found += check_.clashes((unit.path, unit.unit) for unit in units).values()
+    if whole:
+        order = campaign.order_findings(round_, [unit.unit for unit in units])
+        common = [*campaign.passed_over(round_), *order]
+        found += check_.severe(common, strict=strict)
+    return found

@@ -1,0 +1,68 @@
+"""How each unit of a campaign stands: its mistakes, and whether its document is of these data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from generator import __version__, manifest, provenance
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from generator.campaign import Campaign
+    from generator.check import CheckedUnit
+    from generator.manifest import Manifest, UnitRecord
+
+DocumentState = Literal["最新", "旧的", "没有"]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One unit: its name (its data file's where it has none), its mistakes, its document."""
+
+    name: str
+    errors: int
+    warnings: int
+    document: DocumentState
+
+
+def built(result: Manifest) -> list[Standing]:
+    """How the units of a campaign stand after a build."""
+    return [
+        Standing(
+            unit.unit or unit.data,
+            len(unit.errors),
+            len(unit.warnings),
+            "没有" if not unit.document else "旧的" if unit.out_of_date else "最新",
+        )
+        for unit in result.units
+    ]
+
+
+def checked(round_: Campaign, out: Path, units: Sequence[CheckedUnit]) -> list[Standing]:
+    """How the units of a campaign stand after a check, their documents being in the folder `out`."""
+    made = manifest.read(out / manifest.NAME)
+    records = {record.data: record for record in made.units} if made else {}
+    found = []
+    for unit in units:
+        name = unit.path.relative_to(round_.folder).as_posix()
+        severities = [d.severity for d in unit.diagnostics]
+        state = _state(round_, out, unit, records.get(name))
+        counts = severities.count("error"), severities.count("warning")
+        found.append(Standing(unit.unit or name, *counts, state))
+    return found
+
+
+def _state(
+    round_: Campaign, out: Path, unit: CheckedUnit, record: UnitRecord | None
+) -> DocumentState:
+    """Whether the unit's document is there, and made from the same data, settings and forms."""
+    path = out / record.document if record and record.document else None
+    made = provenance.read(path) if path and path.is_file() else None
+    if made is None:
+        return "没有"
+    now = (__version__, unit.data_sha256, round_.settings_sha256, round_.pack.sha256)
+    same = (made.generator, made.data, made.settings, made.pack) == now
+    return "最新" if same else "旧的"
