@@ -34,9 +34,11 @@ lint: .venv/ready-dev ## ruff, mypy, import layers
 bench: .venv/ready-dev ## milliseconds a document: docxtpl and this engine, in one run
 	$(BIN)/python bench/documents.py
 
-docs: .venv/ready ## rewrite the tables of fields and commands in docs/
+docs: .venv/ready ## rewrite the tables in docs/ and the JSON Schemas of the packs
 	$(BIN)/python docs/fields.py
 	$(BIN)/python docs/commands.py
+	$(BIN)/forms schema
+	$(BIN)/forms schema --templates tests/packs
 
 pictures: .venv/ready-dev ## draw the pictures of README and guides anew; look at them
 	$(BIN)/python docs/pictures.py

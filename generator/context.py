@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from generator.fields import Field
     from generator.pack import Pack
-    from generator.schema import Field
     from generator.selectors import FieldPath
 
 Context: TypeAlias = "dict[str, str | list[Any] | Context]"

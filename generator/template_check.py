@@ -9,8 +9,8 @@ from lxml import etree
 
 from generator import context, ooxml, package, picture, render, stylesheet, tags, template
 from generator.diagnostics import Diagnostic, RefusedError
+from generator.fields import Field
 from generator.ooxml import qn
-from generator.schema import Field
 from generator.tags import Fault
 
 if TYPE_CHECKING:

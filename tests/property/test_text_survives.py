@@ -18,7 +18,7 @@ from tests import wordml
 from tests.conftest import PACKS
 
 if TYPE_CHECKING:
-    from generator.schema import Field
+    from generator.fields import Field
 
 PACK = pack.load(PACKS / "performance-targets")
 RENDERER = render.renderer(template.compile_pack(PACK))

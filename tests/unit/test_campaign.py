@@ -93,7 +93,7 @@ def test_campaign_has_its_pack_its_settings_and_its_files(tmp_path: Path) -> Non
                 (5, 1, "unknown", "不认识的键“地名”"),
             ],
         ),
-        ("表单: &a small\n年份: 2023\n", [(1, 5, "anchor", "不能使用 & 或 * 引用")]),
+        ("表单: &a small\n年份: 2023\n", [(1, 5, "anchor", "文字不能以 & 或 * 开头")]),
     ],
 )
 def test_mistakes_of_the_settings_are_all_told(

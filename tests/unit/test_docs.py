@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.pack import CHECKS, DERIVED_KINDS
+from generator.checks import CHECKS
+from generator.pack import DERIVED_KINDS
 from tests.conftest import CHECKOUT
 
 PACKS_GUIDE = (CHECKOUT / "docs" / "packs.md").read_text(encoding="utf-8")

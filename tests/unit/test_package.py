@@ -176,3 +176,20 @@ def test_the_longest_name_of_a_document_is_not_too_long_while_it_is_written(
     package.write_atomic(path, b"content")
 
     assert path.read_bytes() == b"content"
+
+
+def test_a_new_file_takes_no_other_s_place(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    package.write_new(path, b"1")
+
+    with pytest.raises(FileExistsError):
+        package.write_new(path, b"2")
+
+    assert path.read_bytes() == b"1"
+
+
+def test_a_new_file_that_cannot_be_written_is_not_left_half_written(tmp_path: Path) -> None:
+    with pytest.raises(TypeError):
+        package.write_new(tmp_path / "a", "no bytes")  # type: ignore[arg-type]
+
+    assert list(tmp_path.iterdir()) == []
