@@ -28,6 +28,11 @@ _AT_MOST = re.compile("(?:≤|≦|<=?|[小低少]于(?:或?等于)?|不[超大�
 _WITHIN = re.compile("(以[内下]|之内)?。?")
 
 
+# Most texts have neither, and need not be read any closer.
+_OPERATOR = re.compile("[×xX*＊✕+＋]")
+_MONEY = re.compile("[元万亿]")
+
+
 @dataclass(frozen=True)
 class Calculation:
     """A calculation as written, text[start:end]; what it gives and what it says, in the unit."""
@@ -42,6 +47,8 @@ class Calculation:
 
 def wrong_calculations(text: str) -> list[Calculation]:
     """The calculations that do not come out, in order."""
+    if not _OPERATOR.search(text):
+        return []
     tokens = quantities.read(text)
     with decimal.localcontext(EXACT):
         found = [_judged(text, tokens, chain) for chain in calculations.find(tokens)]
@@ -98,6 +105,8 @@ def _is_entry(text: str, start: int, end: int) -> bool:
 
 def quantity_at_most(text: str, unit: str) -> Decimal | None:
     """The amount of money that the whole text says is not to be exceeded, in the unit."""
+    if not _MONEY.search(text):
+        return None
     numbers = [token for token in quantities.read(text) if token.kind == "number"]
     if len(numbers) != 1 or not numbers[0].money:
         return None
@@ -130,6 +139,8 @@ def disagreeing_parts(text: str, unit: str, whole: Decimal) -> Parts | None:
 
     None where they do, where there are none, and where the text gives no clear answer.
     """
+    if not _MONEY.search(text):
+        return None
     with decimal.localcontext(EXACT):
         listing = listings.read(text, unit)
         items = _beside_whole(listing.items, whole)

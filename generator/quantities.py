@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import decimal
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 Kind = Literal["number", "operator", "equal", "open", "close", "break", "unclear", "words"]
 
@@ -58,8 +58,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a text: its kind, its place, and what number it is, if it is one."""
 
     kind: Kind
@@ -81,10 +80,14 @@ def half_width(text: str) -> str:
     return text.translate(_HALF_WIDTH)
 
 
-def read(text: str) -> list[Token]:
-    """The pieces of the text in order, without the blanks; words come letter by letter."""
+@lru_cache(maxsize=16)
+def read(text: str) -> tuple[Token, ...]:
+    """The pieces of the text in order, without the blanks; words come letter by letter.
+
+    The last few are kept: several checks read the same text.
+    """
     plain = half_width(text)
-    return [_token(m, plain) for m in _TOKEN.finditer(plain) if m.lastgroup != "blank"]
+    return tuple(_token(m, plain) for m in _TOKEN.finditer(plain) if m.lastgroup != "blank")
 
 
 def unit_of(exponent: int) -> str:

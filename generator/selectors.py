@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from generator.source import KeyPath
 
@@ -56,11 +56,13 @@ def rows_of(unit: Mapping[str, Any], each: FieldPath) -> Iterator[Found]:
         yield from (((*path, i), row) for i, row in enumerate(rows or []) if isinstance(row, dict))
 
 
-def select(unit: Mapping[str, Any], at: KeyPath, row: Any, selector: Selector) -> Iterator[Found]:
+def select(unit: Mapping[str, Any], at: KeyPath, row: Any, selector: Selector) -> Iterable[Found]:
     """The selector's values with their paths in the unit; a value that is missing is None."""
-    if not selector.rows:
-        yield from values_of(row, selector.path, at)
-        return
+    return _elsewhere(unit, row, selector) if selector.rows else values_of(row, selector.path, at)
+
+
+def _elsewhere(unit: Mapping[str, Any], row: Any, selector: Selector) -> Iterator[Found]:
+    """The values below those rows of the unit that go with this row."""
     wanted = row.get(selector.equals)
     if wanted is None:
         yield (*selector.rows, *selector.path), None

@@ -229,11 +229,12 @@ class _Builder:
         if event.start_mark.line != event.end_mark.line and event.value:
             self.refuse_joined(event)
         self.warn_of_lost_text(event)
-        bad = textfile.NOT_XML.search(event.value)
-        if bad:
+        value: str = event.value
+        if bad := textfile.NOT_XML.search(value):
             message = f"文字里有 Word 存不下的字符（U+{ord(bad.group()):04X}）"
             self.report(self.at(event), "character", (message, "删掉这个字符。"))
-        return _trimmed(textfile.NOT_XML.sub("\ufffd", event.value))
+            value = textfile.NOT_XML.sub("\ufffd", value)
+        return _trimmed(value)
 
     def refuse_joined(self, event: Any) -> None:
         """Report a text over several lines that are not its paragraphs: YAML joins them."""
@@ -257,11 +258,11 @@ class _Builder:
 
     def warn_of_lost_text(self, event: Any) -> None:
         """Warn of a `#` that makes a note of what looks like text: `项目 #1`."""
-        if event.style in ("|", ">"):
-            return
         mark = event.end_mark
-        rest = self.lines[mark.line][mark.column :] if mark.line < len(self.lines) else ""
-        if match := _LOST.match(rest):
+        line = self.lines[mark.line] if mark.line < len(self.lines) else ""
+        if "#" not in line or event.style in ("|", ">"):
+            return
+        if match := _LOST.match(line[mark.column :]):
             place = (mark.line + 1, mark.column + match.start("lost") + 1)
             message = f"“{shown(match['lost'])}”不会印出来：空格后面的 # 起，都算说明"
             lost = Diagnostic(self.file, *place, "warning", "note", message, complaints.LOST_HINT)
