@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import track
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
@@ -22,14 +23,16 @@ if TYPE_CHECKING:
 
 # Wide enough that nothing is wrapped where no terminal says how wide it is.
 _UNWRAPPED = 10_000
-_COLOURS = {"error": "bold red", "warning": "yellow"}
+_COLOURS = {"error": Style.parse("bold red"), "warning": Style.parse("yellow")}
+_BOLD, _HINT = Style.parse("bold"), Style.parse("cyan")
 
 
-def write(text: str) -> None:
+def write(text: str, *, flush: bool = True) -> None:
     """Print the text as it is."""
     try:
         sys.stdout.write(text)
-        sys.stdout.flush()
+        if flush:
+            sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has gone; the work is finished all the same, unheard.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -53,11 +56,25 @@ def speak_utf_8() -> None:
 def say_findings(found: Sequence[Diagnostic], standings: Sequence[Standing] = ()) -> None:
     """Print each finding with its source line and hint, a table of units, and how many there are."""
     console = _console()
+    plain = console.color_system is None or console.no_color or console.legacy_windows
     for finding in found:
-        _draw(console, _styled(finding), "")
+        text = diagnostics.as_text(finding)
+        write((text if plain else _coloured(text, finding)) + "\n\n", flush=False)
     _say_standings(console, standings)
     if found:
         say(diagnostics.summary(found))
+
+
+def _coloured(text: str, finding: Diagnostic) -> str:
+    """The finding's text with its place, its severity, its caret and its hint in colour."""
+    head, *rest = text.split("\n")
+    colour = _COLOURS[finding.severity]
+    place, severity, message = head.partition(f"{diagnostics.label(finding)}")
+    lines = [_BOLD.render(place) + colour.render(severity) + message]
+    for line in rest:
+        is_caret, is_hint = line.strip() == "^", line.startswith(diagnostics.HINT)
+        lines.append(colour.render(line) if is_caret else _HINT.render(line) if is_hint else line)
+    return "\n".join(lines)
 
 
 def _say_standings(console: Console, standings: Sequence[Standing]) -> None:
@@ -92,21 +109,7 @@ def _console() -> Console:
     return console if console.is_terminal else Console(width=_UNWRAPPED, color_system=None)
 
 
-def _draw(console: Console, what: Text | Table, *more: str) -> None:
+def _draw(console: Console, table: Table) -> None:
     with console.capture() as drawn:
-        console.print(what, *more, sep="\n", soft_wrap=isinstance(what, Text))
-    lines = drawn.get().splitlines()
-    write("".join(f"{line.rstrip()}\n" for line in lines))
-
-
-def _styled(finding: Diagnostic) -> Text:
-    """The finding as text, its severity and its caret in colour."""
-    head, *rest = diagnostics.as_text(finding).split("\n")
-    colour = _COLOURS[finding.severity]
-    text = Text(head)
-    text.highlight_regex(r"^.*?:\d+:\d+:", "bold")
-    text.highlight_regex(rf"(错误|警告)\[{finding.code}\]", colour)
-    for line in rest:
-        style = colour if line.strip() == "^" else "cyan" if line.startswith("    提示：") else ""
-        text.append("\n").append(line, style)
-    return text
+        console.print(table)
+    write("".join(f"{line.rstrip()}\n" for line in drawn.get().splitlines()))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import stat
 import unicodedata
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning"]
 _SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告"}
 _LONGEST_SHOWN = 40
+# What a hint's line begins with.
+HINT = "    提示："
 
 # What ends a line in YAML; an editor may count fewer.
 LINE_BREAK = re.compile("\r\n|[\n\r\u0085\u2028\u2029]")
@@ -75,14 +80,18 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 def as_text(diagnostic: Diagnostic) -> str:
     """The finding as staff read it: place and message, the source line with a caret, the hint."""
     d = diagnostic
-    name = _SEVERITY_NAMES[d.severity]
-    lines = [f"{d.file}:{d.line}:{d.column}: {name}[{d.code}] {d.message}"]
+    lines = [f"{d.file}:{d.line}:{d.column}: {label(d)} {d.message}"]
     source = _source_line(d.file, d.line)
     if source.strip():
         lines += [f"    {source}", f"    {_blank_of_same_width(source[: d.column - 1])}^"]
     if d.hint:
-        lines.append(f"    提示：{d.hint}")
+        lines.append(HINT + d.hint)
     return "\n".join(lines)
+
+
+def label(diagnostic: Diagnostic) -> str:
+    """Severity and code, as staff read them: `错误[sum]`."""
+    return f"{_SEVERITY_NAMES[diagnostic.severity]}[{diagnostic.code}]"
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
@@ -106,15 +115,20 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
 
 def _source_line(file: str, line: int) -> str:
     """Line `line` of the file, or nothing where it cannot be read as text."""
-    path = Path(file)
     try:
+        found = os.stat(file)  # noqa: PTH116 - a path made for every finding takes as long as this
         # Not a pipe, which would keep us waiting.
-        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+        lines = _lines(file, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else []
     except (OSError, UnicodeDecodeError):
         return ""
-    lines = LINE_BREAK.split(text)
     shown_line = lines[line - 1] if 0 < line <= len(lines) else ""
-    return "".join(_visible(c) for c in shown_line)
+    return shown_line if shown_line.isprintable() else "".join(map(_visible, shown_line))
+
+
+@lru_cache(maxsize=1)
+def _lines(file: str, _stamp: int) -> list[str]:
+    """The file's lines; kept for its next finding, while it is as it was."""
+    return LINE_BREAK.split(Path(file).read_text(encoding="utf-8-sig"))
 
 
 def _visible(character: str) -> str:

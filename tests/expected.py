@@ -107,7 +107,8 @@ def _indicators(owner: dict[str, Any], spans: dict[str, int], labels: dict[str, 
     found: Table = []
     for first, seconds in (("产出指标", OUTPUTS), ("效益指标", EFFECTS)):
         for second in seconds:
-            rows = owner.get("年度绩效指标", {}).get(first, {}).get(second) or [{}]
+            group = (owner.get("年度绩效指标") or {}).get(first) or {}
+            rows = group.get(second) or [{}]
             for i, row in enumerate(rows):
                 starts = second == seconds[0] and i == 0
                 found.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from lxml import etree
 
@@ -39,7 +39,7 @@ class Cell(NamedTuple):
 Table = list[list[Cell]]
 
 
-def document_root(path: Path) -> etree._Element:
+def document_root(path: Path | BinaryIO) -> etree._Element:
     """The main part, parsed without recovery."""
     with zipfile.ZipFile(path) as archive:
         return etree.fromstring(archive.read("word/document.xml"))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests import units
+from tests.conftest import CHECKOUT
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable
     from pathlib import Path
 
@@ -229,3 +233,81 @@ def test_without_any_campaign_it_is_wrong_usage(office: Path, forms: Forms) -> N
 
     assert said == (2, "", "没有 下面没有填报数据（要有 年度/settings.yaml）\n")
     assert office.is_dir()
+
+
+def test_two_files_of_one_unit_are_held_against_each_other_when_they_are_named(
+    office: Path, forms: Forms
+) -> None:
+    units.write_unit(office, "甲局", "9")
+
+    said = forms("check", "data/2023/units/1.yaml", "data/2023/units/9.yaml", "--format", "json")
+
+    assert [f["code"] for f in json.loads(said.out)] == ["same-unit", "same-unit"]
+
+
+def test_github_gets_utf_8_whatever_the_console_is(
+    wrong: Path, start: Callable[..., subprocess.Popen[str]]
+) -> None:
+    arguments = ["-m", "generator", "check", "--format", "github"]
+
+    process = start(arguments, wrong, PYTHONIOENCODING="gbk")
+
+    out, _ = process.communicate(timeout=60)
+    assert "≠" in out
+
+
+def test_a_table_says_how_the_units_that_need_an_eye_stand(wrong: Path, forms: Forms) -> None:
+    first = forms("build")
+    with (wrong / "data/2023/units/1.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("# 改过\n")
+
+    built, checked = (table(text) for text in (first.out, forms("check").out))
+
+    assert built == [["乙局", "2", "0", "没有"], ["丙局", "0", "1", "最新"]]
+    assert checked == [["甲局", "0", "0", "旧的"], *built]
+
+
+def table(out: str) -> list[list[str]]:
+    """The rows of the table of units."""
+    lines = out.splitlines()
+    [start] = [i for i, line in enumerate(lines) if line.startswith("单位 ")]
+    return [
+        line.split() for line in lines[start + 2 : lines.index("", start)] if "另外" not in line
+    ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals of this kind")
+@pytest.mark.parametrize(("terminal", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_colours_are_for_terminals(
+    wrong: Path, terminal: dict[str, str], *, coloured: bool
+) -> None:
+    shown = on_a_terminal(["check"], wrong, terminal)
+
+    assert ("\x1b[1;31m错误[sum]\x1b[0m" in shown) is coloured
+    assert "错误[sum]" in shown
+
+
+def test_what_is_read_by_another_program_has_no_colours(wrong: Path, forms: Forms) -> None:
+    assert "\x1b" not in forms("check").out
+    assert wrong.is_dir()
+
+
+def on_a_terminal(arguments: list[str], folder: Path, environment: dict[str, str]) -> str:
+    """What the command shows on a terminal that knows colours."""
+    import pty  # noqa: PLC0415 - Windows has none
+
+    ours, its = pty.openpty()
+    known = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR")}
+    command = [sys.executable, "-m", "generator", *arguments]
+    more = {"TERM": "xterm-256color", "PYTHONPATH": str(CHECKOUT), "PYTHONIOENCODING": "utf-8"}
+    process = subprocess.Popen(
+        command, cwd=folder, stdout=its, stderr=its, env={**known, **more, **environment}
+    )
+    os.close(its)
+    shown = b""
+    with contextlib.suppress(OSError):  # how Linux says that the other side has closed
+        while part := os.read(ours, 4096):
+            shown += part
+    os.close(ours)
+    process.wait(timeout=60)
+    return shown.decode()
