@@ -6,7 +6,6 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import track
 from rich.style import Style
@@ -82,7 +81,8 @@ def _say_standings(console: Console, standings: Sequence[Standing]) -> None:
     shown = [s for s in standings if s.errors or s.warnings or s.document == "旧的"]
     if not shown:
         return
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    # No rules: a Chinese console may draw them twice as wide.
+    table = Table(box=None, padding=(0, 3, 0, 0))
     table.add_column("单位", overflow="fold")
     for name in ("错误", "警告"):
         table.add_column(name, justify="right")

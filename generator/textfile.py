@@ -7,6 +7,7 @@ import errno
 import hashlib
 import re
 import stat
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import LINE_BREAK, Diagnostic
@@ -20,6 +21,7 @@ NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Raw YAML refuses these as well (YAML 1.1 c-printable); found here, all are reported at once.
 _NOT_PRINTABLE = re.compile("[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REPLACEMENT = "\ufffd"
+_MOST_TOLD = 20
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 # fmt: off
@@ -96,11 +98,21 @@ def _decoded(raw: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
         if other is None:
             return None, found
         text = other
-    for match in _NOT_PRINTABLE.finditer(text):
+    found += _control_characters(text, file)
+    return _NOT_PRINTABLE.sub(_REPLACEMENT, text), found
+
+
+def _control_characters(text: str, file: str) -> list[Diagnostic]:
+    """Each of the first control characters; a file that is no text at all has too many to tell."""
+    bad = list(_NOT_PRINTABLE.finditer(text))
+    found = []
+    for match in bad[:_MOST_TOLD]:
         message = f"这里有一个看不见的控制字符（U+{ord(match.group()):04X}）"
         place = _end_of(text[: match.start()])
         found.append(_error(file, place, "character", (message, _CONTROL_HINT)))
-    return _NOT_PRINTABLE.sub(_REPLACEMENT, text), found
+    if more := len(bad) - len(found):
+        found[-1] = replace(found[-1], message=f"{found[-1].message}，后面还有 {more} 个")
+    return found
 
 
 def _in_another_encoding(raw: bytes, before: str) -> tuple[str | None, tuple[str, str]]:

@@ -272,7 +272,7 @@ def table(out: str) -> list[list[str]]:
     lines = out.splitlines()
     [start] = [i for i, line in enumerate(lines) if line.startswith("单位 ")]
     return [
-        line.split() for line in lines[start + 2 : lines.index("", start)] if "另外" not in line
+        line.split() for line in lines[start + 1 : lines.index("", start)] if "另外" not in line
     ]
 
 

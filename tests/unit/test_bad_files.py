@@ -121,6 +121,19 @@ def test_file_in_another_encoding_has_its_other_mistakes_told_too(
     assert sorted([*wanted, (1, 1, message, hint)]) == sorted(found)
 
 
+def test_a_file_that_is_no_text_has_not_all_its_characters_told(
+    tmp_path: Path, performance_targets: Pack
+) -> None:
+    path = tmp_path / "单位.yaml"
+    path.write_bytes(b"\x00" * 1000)
+
+    found = check.check_unit(performance_targets, path, SETTINGS).diagnostics
+
+    told = [d for d in found if d.code == "character"]
+    assert len(told) == 20
+    assert told[-1].message == "这里有一个看不见的控制字符（U+0000），后面还有 980 个"
+
+
 def test_findings_are_the_same_with_windows_line_ends(
     tmp_path: Path, performance_targets: Pack
 ) -> None:

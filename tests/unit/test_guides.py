@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from docs import commands, fields
-from generator import campaign, check, source
+from generator import campaign, check, diagnostics, source
 from generator.__main__ import main
 from tests import error_page
 from tests.conftest import CHECKOUT, PACKS
@@ -162,6 +162,19 @@ def test_the_campaign_with_mistakes_has_those_the_picture_shows() -> None:
     assert [(d.severity, d.code) for d in found] == [
         ("error", code) for code in ("number", "unknown", "sum", "allowed")
     ]
+
+
+def test_the_message_that_the_guide_explains_is_one_that_is_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(CHECKOUT)
+    printed = [
+        diagnostics.as_text(d)
+        for d in findings(EXAMPLES.relative_to(CHECKOUT) / "mistakes" / "2024")
+    ]
+
+    [shown] = re.findall(r"^```text\n(.*?)\n```", CLERKS_GUIDE, re.DOTALL | re.MULTILINE)
+    assert shown in printed
 
 
 def test_no_example_names_a_real_unit_or_person() -> None:
