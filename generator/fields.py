@@ -140,12 +140,15 @@ def find(fields: Field, path: KeyPath | tuple[str, ...]) -> Field | None:
     return fields
 
 
-def home_of(fields: Field, name: str, own: str = "") -> str | None:
-    """The name of the first group that has such a field (blank for the outermost), or None."""
+def home_of(fields: Field, name: str) -> tuple[str, ...] | None:
+    """The path of the first group that has such a field (no steps for the outermost), or None."""
     if name in fields.children:
-        return own
-    below = (home_of(child, name, key) for key, child in fields.children.items())
-    return next((home for home in below if home is not None), None)
+        return ()
+    for key, child in fields.children.items():
+        home = home_of(child, name)
+        if home is not None:
+            return (key, *home)
+    return None
 
 
 def advice(field: Field, absent: str) -> str:

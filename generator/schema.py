@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -15,6 +16,7 @@ from generator import amounts
 from generator.diagnostics import Diagnostic, shown
 from generator.fields import KIND_NAMES, BadSchemaError, Field, find, home_of, read
 from generator.nearest import nearest
+from generator.selectors import value_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 Value: TypeAlias = "str | int | Decimal | list[Value] | dict[str, Value]"
 
+_MISSING, _UNKNOWN = errors.REQUIRED_FIELD.code, errors.UNKNOWN_FIELD.code
 _NOT_ONE_ENTRY = (errors.MAPPING_SCHEMA.code, errors.SEQUENCE_SCHEMA.code, errors.BAD_ITEMS.code)
 
 
@@ -59,38 +62,104 @@ def validate(schema: Schema, source: Source) -> tuple[dict[str, Value], list[Dia
     values = _typed(source.data, schema.fields, (), refused)
     schema.validator.validate(values, normalize=False)
     found = {(e.document_path, e.code): e for e in schema.validator.errors}
-    misspelt = {
-        (*path[:-1], _meant(path, schema.fields, source))
-        for path, code in found
-        if code == errors.UNKNOWN_FIELD.code
-    }
-    told = [
-        _diagnostic(error, schema.fields, source)
+    unread = _unread(source)
+    meant = _meant_fields([path for path, code in found if code == _UNKNOWN], schema.fields, source)
+    left = {
+        (path, code): error
         for (path, code), error in found.items()
-        if path not in refused
-        if not (path in misspelt and code == errors.REQUIRED_FIELD.code)
+        if path not in refused and path not in unread
+        if not (code == _MISSING and path in meant)
+    }
+    told = _told(left, values, schema.fields, source)
+    told += [
+        _not_an_amount(path, error, schema.fields, source)
+        for path, error in refused.items()
+        if path not in unread
     ]
-    told += [_not_an_amount(path, error, schema.fields, source) for path, error in refused.items()]
     filled = _with_empty_groups(schema.fields, values)
     for path in sorted({path for path, _ in found}, key=len, reverse=True):
         _strike(filled, path)
-    unread = _unread(source)
-    for path in unread:
-        _strike_text(filled, path)
-    places = {source.values[path] for path in unread}
-    return filled, [d for d in told if (d.line, d.column) not in places]
+    for path in {*unread, *meant, *source.unsure}:
+        _strike_if_there(filled, path)
+    return filled, told
 
 
-def _unread(source: Source) -> list[KeyPath]:
+def _told(
+    found: Mapping[tuple[KeyPath, int], ValidationError], values: Any, fields: Field, source: Source
+) -> list[Diagnostic]:
+    """What staff are told of the errors.
+
+    An entry that is all blank is told as one, and so are keys that belong in another group.
+    """
+    blank = {
+        row: names
+        for row in {path[:-1] for path, code in found if code == _MISSING}
+        if row and isinstance(row[-1], int) and _is_blank(value_at(values, row))
+        if (
+            names := [
+                str(path[-1]) for path, code in found if code == _MISSING and path[:-1] == row
+            ]
+        )
+    }
+    told = [_blank_entry(row, names, source) for row, names in blank.items()]
+    rest = {
+        (path, code): error
+        for (path, code), error in found.items()
+        if not any(path[: len(row)] == row for row in blank)
+    }
+    groups: dict[tuple[KeyPath, str], list[KeyPath]] = {}
+    for path, code in rest:
+        if code == _UNKNOWN and (home := home_of(fields, str(path[-1]))):
+            groups.setdefault((path[:-1], home[-1]), []).append(path)
+    moved = {path for paths in groups.values() if len(paths) > 1 for path in paths}
+    told += [_moved(paths, home, source) for (_, home), paths in groups.items() if len(paths) > 1]
+    return told + [
+        _diagnostic(error, fields, source) for (path, _), error in rest.items() if path not in moved
+    ]
+
+
+def _is_blank(value: Any) -> bool:
+    """Whether nothing is written in the value, nor in what it holds."""
+    if isinstance(value, dict):
+        return all(map(_is_blank, value.values()))
+    return all(map(_is_blank, value)) if isinstance(value, list) else value == ""
+
+
+def _blank_entry(row: KeyPath, names: list[str], source: Source) -> Diagnostic:
+    number = int(row[-1]) + 1
+    message = f"“{row[-2]}”第 {number} 项还是空的（{'、'.join(names)}）"
+    hint = "填好，或从“-”起把这一项整个删掉。"
+    return source.diagnostic(row, "required", message, hint, at_key=True)
+
+
+def _moved(paths: list[KeyPath], home: str, source: Source) -> Diagnostic:
+    """Several keys that belong in another group, told at the first of them."""
+    message = f"“{shown(paths[0][-1])}”等 {len(paths)} 个键不应写在这里"
+    hint = f"它们应写在“{home}”下面：检查这几行前面的空格，和“{home}”那一行在不在。"
+    return source.diagnostic(paths[0], "unknown", message, hint, at_key=True)
+
+
+def _meant_fields(unknown: list[KeyPath], fields: Field, source: Source) -> set[KeyPath]:
+    """The fields that the unknown keys were probably meant for, here or where they belong."""
+    found: set[KeyPath] = set()
+    for path in unknown:
+        if meant := _meant(path, fields, source):
+            found.add((*path[:-1], meant))
+        elif home := home_of(fields, str(path[-1])):
+            found |= {(*home, str(path[-1])), home}
+    return found
+
+
+def _unread(source: Source) -> set[KeyPath]:
     """Paths of values that could not even be read as they are written: there is no judging them."""
     places = {(d.line, d.column) for d in source.diagnostics if d.severity == "error"}
     if not places and not source.mended:
-        return []
-    return [
+        return set()
+    return {
         path
         for path, at in source.values.items()
         if path and (at in places or at[0] in source.mended)
-    ]
+    }
 
 
 def _typed(
@@ -149,19 +218,20 @@ def _strike(values: Any, path: KeyPath) -> None:
     values[path[-1]] = None
 
 
-def _strike_text(values: Any, path: KeyPath) -> None:
-    """Make the text or amount at the path None; a group's own are struck one by one."""
+def _strike_if_there(values: Any, path: KeyPath) -> None:
+    """Make the text, the amount or the list at the path None; a group's own are struck one by one."""
     for step in path[:-1]:
-        below = values.get(step) if isinstance(values, dict) else values
-        if isinstance(step, int) and isinstance(values, list):
-            below = values[step]
-        if not isinstance(below, dict | list):
+        if isinstance(values, dict):
+            values = values.get(step)
+        elif isinstance(values, list) and isinstance(step, int) and step < len(values):
+            values = values[step]
+        else:
             return
-        values = below
     last = path[-1]
-    there = last in values if isinstance(values, dict) else isinstance(last, int)
-    if there and not isinstance(values[last], dict | list):
+    if isinstance(values, dict) and not isinstance(values.get(last, {}), dict):
         values[last] = None
+    elif isinstance(values, list) and isinstance(last, int) and last < len(values):
+        values[last] = None if not isinstance(values[last], dict) else values[last]
 
 
 def _with_empty_groups(fields: Field, values: Any) -> Any:
@@ -199,7 +269,7 @@ def _diagnostic(error: ValidationError, fields: Field, source: Source) -> Diagno
     code = error.code
     name = path[-1] if isinstance(path[-1], str) else f"第 {path[-1] + 1} 项"
     if code == errors.REQUIRED_FIELD.code:
-        return _missing(path, hint, source)
+        return _missing(path, _choice(known) + hint, source)
     if code == errors.UNKNOWN_FIELD.code:
         return _unknown(path, fields, source)
     if code == errors.BAD_TYPE.code:
@@ -295,9 +365,14 @@ def _found(value: object) -> str:
     return "，写的是一个列表" if isinstance(value, list) else "，写的是一组“键: 值”"
 
 
+def _choice(known: Field | None) -> str:
+    return f"只能写：{'、'.join(known.allowed)}。" if known and known.allowed else ""
+
+
 def _missing(path: KeyPath, hint: str, source: Source) -> Diagnostic:
     name = path[-1]
     if path in source.keys:
+        hint = hint or f"在“{name}: ”后面写上内容。"
         return source.diagnostic(
             path, "required", f"“{name}”是必填的，这里是空的", hint, at_key=True
         )
@@ -310,11 +385,14 @@ def _missing(path: KeyPath, hint: str, source: Source) -> Diagnostic:
 def _unknown(path: KeyPath, fields: Field, source: Source) -> Diagnostic:
     name = str(path[-1])
     parent = find(fields, path[:-1])
+    above = next((step for step in reversed(path[:-1]) if isinstance(step, str)), "")
     meant, home = _meant(path, fields, source), home_of(fields, name)
     if meant:
         hint = f"是不是想写“{meant}”？"
+    elif home and home[-1] == above:
+        hint = f"这里没有这一项，删掉这一行；只有“{home[0]}”里的“{above}”才写它。"
     elif home is not None:
-        hint = f"它应写在“{home}”下面，请检查缩进。" if home else "它应写在最左边，不缩进。"
+        hint = f"它应写在“{home[-1]}”下面，请检查缩进。" if home else "它应写在最左边，不缩进。"
     else:
         hint = "这里可以写：" + "、".join(parent.children if parent else ()) + "。"
     return source.diagnostic(path, "unknown", f"不认识的键“{shown(name)}”", hint, at_key=True)
@@ -324,5 +402,7 @@ def _meant(path: KeyPath, fields: Field, source: Source) -> str:
     """The field the unknown key was probably meant for, of those not written there; or nothing."""
     parent = find(fields, path[:-1])
     free = [k for k in parent.children if (*path[:-1], k) not in source.keys] if parent else []
-    close = [] if home_of(fields, str(path[-1])) is not None else free
-    return nearest(str(path[-1]), close)
+    name = str(path[-1])
+    # 金额（万元） is how a form may call it.
+    plain = re.sub(r"[（(].*", "", name).strip()
+    return "" if home_of(fields, name) is not None else nearest(plain or name, free)

@@ -34,7 +34,10 @@ _NEEDS_QUOTES = re.compile(r"[\"'\[\]{}&*!|>%@`,]|- |.*:(\s|$)")
 _SINGLE_QUOTED = re.compile("'([^']|'')*'")
 # A block text, a list or a tag of a template, begun where it cannot stand: quotes are not the mend.
 _NOT_A_TEXT = re.compile(r"[|>]\s|- |[{}\],]|\[[^\]]*$")
-_DASH = re.compile(r"(?P<indent> *)-(?P<rest>[^\s-].*)")
+# A dash without its blank, or what an input method or Word writes for a dash.
+_DASH = re.compile(r"(?P<indent> *)(?:-(?=[^\s-])|(?P<other>[—－–‐−•·●▪])\s*)(?P<rest>[^\s-].*)")
+_TABS = re.compile(r"(?P<indent>[ \t]*\t[ \t]*)(?P<rest>.*)")
+_TEXT_BEHIND_BAR = re.compile(r"[|>]\s+\S")
 
 
 def quoted(line: str) -> str | None:
@@ -44,6 +47,8 @@ def quoted(line: str) -> str | None:
         return None
     if _SINGLE_QUOTED.fullmatch(match["value"]):
         return None
+    if _TEXT_BEHIND_BAR.match(match["value"]):
+        return f"{match['head']}|"
     return match["head"] + _in_quotes(match["value"]) + (match["note"] or "")
 
 
@@ -53,16 +58,31 @@ def proposed(line: str) -> str | None:
     if match is None or quoted(line) is None or _NOT_A_TEXT.match(match["value"]):
         return None
     value = match["value"]
-    if value[0] in "'\"" and value[0] not in value[1:-1]:
-        # Quotes that were left open, or hold what they cannot.
-        value = value[1:].removesuffix(value[0])
+    opening, inner, closing = value[0] in "'\"", value[1:-1], value[-1] in "'\"’”"
+    if opening and value[0] not in inner:
+        # Quotes that were left open, or closed by another kind, or hold what they cannot.
+        value = inner if closing else value[1:]
+    elif value[-1] in "'\"" and value[-1] not in value[:-1]:
+        value = value[:-1]
     return match["head"] + _in_quotes(value) + (match["note"] or "")
 
 
 def spaced_dash(line: str) -> str | None:
-    """The line with a blank behind its dash; None where it lacks none."""
+    """The line with a dash and a blank at its head; None where it lacks neither."""
     match = _DASH.fullmatch(line)
     return f"{match['indent']}- {match['rest']}" if match else None
+
+
+def other_dash(line: str) -> str:
+    """What stands in a line's head for the dash; blank where nothing else does."""
+    match = _DASH.fullmatch(line)
+    return (match["other"] or "") if match else ""
+
+
+def without_tabs(line: str) -> str | None:
+    """The line with two blanks for every tab in its head; None where there is none."""
+    match = _TABS.fullmatch(line)
+    return match["indent"].replace("\t", "  ") + match["rest"] if match else None
 
 
 def _in_quotes(text: str) -> str:

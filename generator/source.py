@@ -24,6 +24,8 @@ MAX_DEPTH = 20
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
+# A line that begins with a key.
+_KEY = re.compile(r"\s*(?:- +)?[^\s:：'\"]+:(?:\s|$)")
 # A note that has no blank behind its `#`; the colon of a key may stand before it.
 _LOST = re.compile(r":?\s+(?P<lost>#[^\s#].*)")
 
@@ -33,7 +35,8 @@ class Source:
     """A data file: its values as text, the place of each key and value, and its bytes' hash.
 
     `keys` and `values` map a path such as `("组", 0, "数")` to (line, column), from 1. `lines` is its
-    text. The values on the lines `mended` are what they probably meant: nothing to judge further.
+    text. The values on the lines `mended` are what they probably meant, and the lists at the paths
+    `unsure` lack entries: there is nothing to judge further.
     """
 
     file: str
@@ -44,6 +47,7 @@ class Source:
     diagnostics: tuple[Diagnostic, ...] = ()
     lines: Sequence[str] = ()
     mended: Collection[int] = ()
+    unsure: Collection[KeyPath] = ()
 
     def diagnostic(
         self, path: KeyPath, code: str, message: str, hint: str = "", *, at_key: bool = False
@@ -101,7 +105,9 @@ def read(path: Path, file: str) -> Source:
     builder, data, mended = _parsed(file, list(lines))
     found += builder.found
     places = builder.keys, builder.values
-    return Source(file, sha256, data, *places, tuple(sorted(set(found))), lines, mended)
+    return Source(
+        file, sha256, data, *places, tuple(sorted(set(found))), lines, mended, builder.unsure
+    )
 
 
 def _parsed(file: str, lines: list[str]) -> tuple[_Builder, dict[str, Node], set[int]]:
@@ -118,7 +124,7 @@ def _parsed(file: str, lines: list[str]) -> tuple[_Builder, dict[str, Node], set
         if stop is None or stop.line in {earlier.line for earlier in stops}:
             break
         line = lines[stop.line - 1]
-        meant = slips.put_right(line) or slips.spaced_dash(line)
+        meant = slips.put_right(line) or slips.spaced_dash(line) or slips.without_tabs(line)
         quoted = None if meant else slips.quoted(line)
         builder.found.remove(stop)
         stops.append(_with_proposal(stop, meant or slips.proposed(line)))
@@ -127,6 +133,8 @@ def _parsed(file: str, lines: list[str]) -> tuple[_Builder, dict[str, Node], set
         if meant is None and quoted is None:
             break
         lines[stop.line - 1] = meant or quoted or line
+    if stops and not data:
+        stops[-1] = replace(stops[-1], hint=stops[-1].hint + complaints.REST_HINT)
     builder.found += stops
     return builder, data, mended
 
@@ -135,7 +143,11 @@ def _with_proposal(found: Diagnostic, line: str | None) -> Diagnostic:
     """The finding, its hint saying how the line may be written."""
     if line is None and found.message == complaints.NO_COLON[0]:
         return replace(found, hint=found.hint + complaints.NEXT_PARAGRAPH)
-    return replace(found, hint=f"{found.hint}这一行可以写成：{line.strip()}") if line else found
+    if line is None:
+        return found
+    blanks = len(line) - len(line.lstrip(" "))
+    indented = f"（前面空 {blanks} 格）" if blanks else ""
+    return replace(found, hint=f"{found.hint}这一行可以写成{indented}：{line.strip()}")
 
 
 def load_plain(text: str) -> Any:
@@ -173,6 +185,7 @@ class _Builder:
         self.values: dict[KeyPath, Place] = {}
         self.joined: list[tuple[Diagnostic, int]] = []
         self.stop: Diagnostic | None = None
+        self.unsure: set[KeyPath] = set()
         self.lines: list[str] = []
 
     def document(self, text: str) -> dict[str, Node]:
@@ -245,9 +258,16 @@ class _Builder:
                 self.report(self.at(event), "multiline", complaints.FOLDED)
             return
         plain = not event.style or event.style == "\0"
+        mark: Any = event.start_mark
+        if not plain and _KEY.match(self.lines[mark.line + 1]):
+            # A quote that was left open, and ended at the next one in the file.
+            raise yaml.MarkedYAMLError(problem="unexpected end of stream", problem_mark=mark)
+        if event.value.startswith("｜"):
+            self.report(self.at(event), "multiline", complaints.FULL_WIDTH_BAR)
+            return
         if plain and slips.put_right(self.lines[event.start_mark.line]) is not None:
             # Keys without their colons, which YAML took for one text.
-            raise yaml.MarkedYAMLError(problem="expected ':'", problem_mark=event.start_mark)
+            raise yaml.MarkedYAMLError(problem="expected ':'", problem_mark=mark)
         self.report(self.at(event), "multiline", complaints.LINES)
         if plain:
             self.joined = [(self.found[-1], event.end_mark.line)]
@@ -259,14 +279,26 @@ class _Builder:
     def warn_of_lost_text(self, event: Any) -> None:
         """Warn of a `#` that makes a note of what looks like text: `项目 #1`."""
         mark = event.end_mark
+        if event.style == "|":
+            self.warn_of_printed_note(event)
+            return
         line = self.lines[mark.line] if mark.line < len(self.lines) else ""
-        if "#" not in line or event.style in ("|", ">"):
+        if "#" not in line or event.style == ">":
             return
         if match := _LOST.match(line[mark.column :]):
             place = (mark.line + 1, mark.column + match.start("lost") + 1)
             message = f"“{shown(match['lost'])}”不会印出来：空格后面的 # 起，都算说明"
             lost = Diagnostic(self.file, *place, "warning", "note", message, complaints.LOST_HINT)
             self.found.append(lost)
+
+    def warn_of_printed_note(self, event: Any) -> None:
+        """Warn of a line of a block text that looks like a note: it is printed."""
+        for number, line in enumerate(self.written(event), event.start_mark.line + 2):
+            text = line.lstrip()
+            if text.startswith("# "):
+                place = (number, len(line) - len(text) + 1)
+                told = f"“{shown(text)}”会印出来", complaints.BLOCK_NOTE_HINT
+                self.found.append(Diagnostic(self.file, *place, "warning", "note", *told))
 
     def sequence(self, events: Iterator[Any], path: KeyPath) -> list[Node]:
         items: list[Node] = []
@@ -292,9 +324,7 @@ class _Builder:
             key = self.scalar(event)
             here = (*path, key)
             if key in items:
-                message = f"“{shown(key)}”写了两次（第 {self.keys[here][0]} 行已有）"
-                hint = "只留一个；另一个删掉或改成正确的键。"
-                self.report(self.at(event), "duplicate", (message, hint))
+                self.refuse_second(event, here, is_first=key == next(iter(items)))
                 # Read the second one too, for its own mistakes, but leave the first one's places.
                 second = _Builder(self.file, self.found)
                 second.lines = self.lines
@@ -303,6 +333,21 @@ class _Builder:
             self.keys[here] = self.at(event)
             items[key] = self.node(next(events), events, here)
         return items
+
+    def refuse_second(self, event: Any, path: KeyPath, *, is_first: bool) -> None:
+        """Report a key that stands there twice; that begins an entry anew, if it is an entry's first."""
+        *list_path, row, key = ("", *path) if len(path) == 1 else path
+        if isinstance(row, int):
+            if is_first:
+                hint = f"改成“- {key}: …”，“-”和上一项的对齐；不是新的一项，才删掉多余的。"
+                self.report(self.at(event), "duplicate", (complaints.NEXT_ENTRY, hint))
+                self.unsure.add(tuple(list_path))
+            if tuple(list_path) in self.unsure:
+                # What follows belongs to that entry.
+                return
+        message = f"“{shown(key)}”写了两次（第 {self.keys[path][0]} 行已有）"
+        hint = "只留一个；另一个删掉或改成正确的键。"
+        self.report(self.at(event), "duplicate", (message, hint))
 
     def at(self, event: Any) -> Place:
         return event.start_mark.line + 1, event.start_mark.column + 1

@@ -34,7 +34,7 @@ def test_odd_texts_are_read_as_written(performance_targets: Pack) -> None:
     assert values["联系电话"] == "0731-01234567"
     assert values["部门职责概述"].split("\n") == [
         "{{ 职责 }} {% if %} {_{ <w:p> & \"引号\" '单引号'",
-        "\t  # 不是说明：缩进也留着",
+        "\t  #不是说明：缩进也留着",
         "- 不是列表: 也不是键",
         "%@`!*|>",
         "",

@@ -172,6 +172,8 @@ def test_first_of_two_equal_keys_is_kept_and_the_second_one_read_too(tmp_path: P
         ("a: >\n  一\n  二\n", [(1, 4, "multiline")]),
         ("a: >\n  一\n\n", []),
         ("a: |\n  一\n  二\n", []),
+        ("a: |\n  一\n  # 二\n", [(3, 3, "note")]),
+        ("a: ｜\n  一\n", [(1, 4, "multiline")]),
         ("a: 项目 #1\n", [(1, 7, "note")]),
         ("a: #1\nb: 1 # 说明\nc: 1 #\nd: 1 ## 说明\n", [(1, 4, "note")]),
         ("a: [一 #1\n  , 二]\n", [(1, 7, "note")]),
@@ -200,9 +202,26 @@ def test_what_yaml_allows_and_we_do_not_is_told_with_its_place(
         ("a:\n\tb: 1\n", (2, 1), "缩进里有 Tab"),
         ("a:\n  b: 1\n\tc: 1\n", (3, 1), "缩进里有 Tab"),
         ("a:\n  -\tb: 1\n", (2, 4), "缩进里有 Tab"),
-        ("a: 注意：一\n  b: 1\n", (2, 3), "这一行和上一行没有对齐"),
-        ("a: 1\n  b: 1\n", (2, 3), "这一行和上一行没有对齐"),
-        ("a:\n  b: 1\n c: 1\n", (3, 2), "这一行和上一行没有对齐"),
+        ("a: |\n\t一\n  二\n", (2, 1), "缩进里有 Tab"),
+        ("a: |\n    一\n  二\n", (2, 5), "第一段前面的空格比后面的段多"),
+        ("a:\n  - b: 1\n  c: 1\n", (3, 3), "这一行不是列表的一项"),
+        (
+            "a:\n  - b: 1\n   c: 1\n",
+            (3, 4),
+            "这一行和第 2 行“-”后面的键没有对齐：前面有 3 个空格，应有 4 个",
+        ),
+        ("a:\n  - b: 1\n  — b: 1\n", (3, 3), "“—”不是英文的“-”"),
+        (
+            "a:\n   b: 1\n  # 说明\n  c: 1\n",
+            (4, 3),
+            "这一行和第 2 行没有对齐：前面有 2 个空格，那一行有 3 个",
+        ),
+        ("a: '一\nb: '二'\n", (1, 4), "引号没有成对"),
+        ("a:\n  b:\u00a01\n  c: 1\n", (2, 3), "冒号后面是从 Word 或网页粘贴来的特殊空格"),
+        ("a:\n  b: 一\t二\n三\n", (2, 3), "这里像是粘贴了表格的一整行"),
+        ("a: 注意：一\n  b: 1\n", (2, 3), "这一行和第"),
+        ("a: 1\n  b: 1\n", (2, 3), "这一行和第"),
+        ("a:\n  b: 1\n c: 1\n", (3, 2), "这一行和第"),
         ("a: b: c\n", (1, 5), "这里多了一个冒号"),
         ('a: "b\nc: 1\n', (1, 4), "引号没有成对"),
         ('a: "b" c\n', (1, 8), "文字以引号或括号开头，后面又有别的字"),
@@ -271,6 +290,8 @@ VALUES_THAT_LACK_QUOTES = [
     ("'甲", "'甲'"),
     ('"D:\\资料"', "'D:\\资料'"),
     ("@甲  # 说明", "'@甲'  # 说明"),
+    ("口号: 早预警'", "'口号: 早预警'"),
+    ("'口号: 早预警’", "'口号: 早预警'"),
     # What else is wrong with these, quotes would not mend.
     ("{{ 名称 }}", None),
     ("- 甲", None),
@@ -289,7 +310,7 @@ def test_a_value_that_lacks_quotes_hides_nothing_else_and_is_shown_in_them(
     assert found.data["d"] == "2"
     assert found.data["a"][0]["c"] == "1"  # type: ignore[call-overload, index]
     first, second = found.diagnostics
-    _, says, line = first.hint.partition("这一行可以写成：")
+    _, says, line = first.hint.partition("这一行可以写成（前面空 2 格）：")
     assert (bool(says), line) == (proposed is not None, f"- b: {proposed}" if proposed else "")
     assert (first.line, second.line, second.column) == (2, 4, 1)
 
@@ -316,6 +337,24 @@ def test_a_text_with_full_width_colons_is_no_slip(tmp_path: Path) -> None:
     found = read(tmp_path, "a: |\n  甲：一\n  乙：二\nb: 丙：三\nc: @\n")
 
     assert [(d.line, d.column) for d in found.diagnostics] == [(5, 4)]
+
+
+def test_a_repeated_first_key_of_an_entry_is_told_once_as_an_entry_without_its_dash(
+    tmp_path: Path,
+) -> None:
+    found = read(tmp_path, "a:\n  - b: 1\n    c: 2\n    b: 3\n    c: 4\n")
+
+    [only] = found.diagnostics
+    assert (only.line, only.column, only.code) == (4, 5, "duplicate")
+    assert only.message == "从这一行起像是列表的下一项，前面少了“-”"
+    assert only.hint.startswith("改成“- b: …”")
+    assert set(found.unsure) == {("a",)}
+
+
+def test_what_is_not_read_any_more_is_said(tmp_path: Path) -> None:
+    found = read(tmp_path, "a:\n  b: 1\n c: 1\nd: 金额\n")
+
+    assert found.diagnostics[0].hint.endswith("这一行下面的还没有检查，改好再检查一次。")
 
 
 def test_lines_joined_elsewhere_are_told_beside_a_mistake_of_writing(tmp_path: Path) -> None:
