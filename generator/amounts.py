@@ -17,11 +17,18 @@ MAX_DIGITS = 30
 # What is printed again exactly as typed: no sign +, no exponent, no leading zero.
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－＋　", "0123456789.,-+ ")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．。，－＋　", "0123456789..,-+ ")
 # A number as people also write it: a sign +, separators, an exponent, its unit.
 _LOOSE = re.compile(
     r"(?P<sign>[-+]?)(?P<digits>[0-9]+(?:[,' ][0-9]{3})*|[0-9]+)(?P<rest>\.[0-9]*)?"
     r"(?P<exponent>[eE][-+]?[0-9]{1,2})? *(?P<unit>[^\d\s.,]*)"
+)
+# What people write around a number: a currency sign, a guess, brackets, a note, invisible marks.
+_AROUND = re.compile(r"^[\s￥¥$约]+|[（()）]|\s*(?:#|＃|//).*$|[\u200b-\u200f\u2060\ufeff]|\s+$")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
+_CONFUSED = (
+    (re.compile(r"[0-9]\t[0-9]"), "这里粘贴了几个格子，只留这一格的数。"),
+    (re.compile(r"^=|[0-9] *[*×+＋] *[0-9]"), "写算好的数；算式写在别处。"),
 )
 # How people write that there is nothing.
 _NOTHING = ("无", "没有", "零", "-", "—", "——", "/", "\\", "O", "o")
@@ -51,14 +58,17 @@ def read(text: str, unit: str = "", *, whole: bool = False) -> Decimal | int:
     else:
         meant = "0" if text in _NOTHING else _meant(text, unit)
         hint = f"只写半角{kind}，不写单位" + (f"，单位是{unit}" if unit else "") + "。"
+        hint = next((told for sign, told in _CONFUSED if sign.search(text)), hint)
         if form.fullmatch(meant) and len(meant) <= MAX_DIGITS:
             hint = f"改成 {meant}" + (f"（单位是{unit}，不用写）。" if unit else "。")
-    raise NotAnAmountError(f"应为{kind}，写的是“{shown(text)}”", hint)
+    hidden = _INVISIBLE.search(text)
+    where = f"，里面有看不见的字符（U+{ord(hidden.group()):04X}）" if hidden else ""
+    raise NotAnAmountError(f"应为{kind}，写的是“{shown(text)}”{where}", hint)
 
 
 def _meant(text: str, unit: str) -> str:
     """The amount as it should have been typed; blank where that is not plain."""
-    match = _LOOSE.fullmatch(text.translate(_HALF_WIDTH).strip())
+    match = _LOOSE.fullmatch(_AROUND.sub("", text.translate(_HALF_WIDTH)))
     if match is None:
         return ""
     digits = re.sub("[,' ]", "", match["digits"])

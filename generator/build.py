@@ -138,7 +138,7 @@ def _check(stage: _Build) -> tuple[dict[Path, UnitRecord], dict[Path, CheckedUni
     for path, clash in _clashes(stage, names).items():
         unit = checked.get(path) or workers.check_unit(stage.shop, path)
         unchanged.pop(path, None)
-        checked[path] = replace(unit, diagnostics=(clash, *unit.diagnostics))
+        checked[path] = check.with_clash(unit, clash)
     return unchanged, checked
 
 

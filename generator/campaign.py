@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,9 @@ SETTINGS = "settings.yaml"
 UNITS = "units"
 SUFFIXES = (".yaml", ".yml")
 
+_NOT_IN_A_PROJECT = "命令要在项目的文件夹（里面有 data 和 templates）里运行"
+# A data file under a name that an editor or an input method made of it.
+_MEANT_AS_DATA = re.compile(r"(?i)[.．。]ya?ml(?:\.txt)?$")
 # The settings that every campaign has (generator/pack_schema.yaml).
 PACK_KEY = "表单"
 APPENDIX_TITLE_KEY = "附表汇编标题"
@@ -56,7 +60,9 @@ def find(names: Sequence[str], data: Path) -> list[Path]:
     if not names:
         found = sorted(path.parent for path in data.glob(f"*/{SETTINGS}"))
         if not found:
-            raise UsageError(f"{data.as_posix()} 下面没有填报数据（要有 年度/{SETTINGS}）")
+            raise UsageError(
+                f"{data.as_posix()} 下面没有填报数据（要有 年度/{SETTINGS}）。{_NOT_IN_A_PROJECT}"
+            )
         return found
     return [_folder(name, data) for name in names]
 
@@ -65,7 +71,9 @@ def _folder(name: str, data: Path) -> Path:
     for folder in (data / name, Path(name)):
         if (folder / SETTINGS).is_file():
             return folder
-    raise UsageError(f"找不到填报数据“{name}”：{(data / name).as_posix()} 里没有 {SETTINGS}")
+    there = "、".join(sorted(path.parent.name for path in data.glob(f"*/{SETTINGS}")))
+    known = f"{data.as_posix()} 下面有：{there}。" if there else _NOT_IN_A_PROJECT
+    raise UsageError(f"找不到填报数据“{name}”（要有 {SETTINGS} 的文件夹）。{known}")
 
 
 def load(folder: Path, templates: Path) -> Campaign:
@@ -73,6 +81,8 @@ def load(folder: Path, templates: Path) -> Campaign:
 
     Raises RefusedError when there is no saying which pack it is, or the pack has errors.
     """
+    if not templates.is_dir():
+        raise UsageError(_without_templates(folder, templates))
     path = folder / SETTINGS
     settings_source = source.read(path, path.as_posix())
     found = list(settings_source.diagnostics)
@@ -103,6 +113,13 @@ def load(folder: Path, templates: Path) -> Campaign:
     )
 
 
+def _without_templates(folder: Path, templates: Path) -> str:
+    above = (path for path in folder.resolve().parents if (path / templates.name).is_dir())
+    project = next(above, None)
+    where = f"项目在 {project.as_posix()}，先进入这个文件夹再运行" if project else _NOT_IN_A_PROJECT
+    return f"这里没有文件夹 {templates.as_posix()}。{where}；或者用 --templates 说它在哪里。"
+
+
 def unit_files(folder: Path) -> tuple[Path, ...]:
     """The units' data files by name."""
     return tuple(
@@ -118,7 +135,7 @@ def passed_over(campaign: Campaign) -> list[Diagnostic]:
         if path.suffix not in SUFFIXES or not _is_text(path.name)
     ]
     if not campaign.files:
-        place = (campaign.folder / SETTINGS).as_posix(), 1, 1
+        place = (campaign.folder / UNITS).as_posix(), 1, 1
         told = f"{(campaign.folder / UNITS).as_posix()} 里没有数据文件"
         hint = f"每个单位放一个以 {SUFFIXES[0]} 结尾的文件；文件夹要叫 {UNITS}。"
         found.append(Diagnostic(*place, "error", "no-units", told, hint))
@@ -133,6 +150,10 @@ def _passed_over(path: Path) -> Diagnostic:
             "改一个文件名，用普通的汉字、字母和数字。",
         )
         return Diagnostic(*place, "error", "file-name", told, hint)
+    if match := _MEANT_AS_DATA.search(path.name):
+        told = f"这个文件不会被读：文件名以“{match.group()}”结尾，应以 {SUFFIXES[0]} 结尾"
+        hint = f"改名为 {path.name[: match.start()]}{SUFFIXES[0]}；看不到 .txt，就先在资源管理器的“查看”里勾选“文件扩展名”。"
+        return Diagnostic(*place, "error", "passed-over", told, hint)
     message = f"这个文件不会被读：文件名要以 {SUFFIXES[0]} 结尾"
     hint = f"是数据文件就改名，以小写的 {SUFFIXES[0]} 结尾；不是就移到别处。"
     return Diagnostic(*place, "warning", "passed-over", message, hint)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.pack import Pack
+    from generator.source import Place
 
 # Names and characters that Windows refuses in a file name, and the longest name we give (bytes).
 _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
@@ -32,6 +33,7 @@ class CheckedUnit:
     unit: str
     values: Mapping[str, Any]
     diagnostics: tuple[Diagnostic, ...]
+    name_place: Place = (1, 1)
 
     @property
     def is_valid(self) -> bool:
@@ -56,7 +58,8 @@ def check_unit(
     # Its name is known for what the file says even where that is not how it should be written.
     unit = values.get(pack.unit_name) or read.data.get(pack.unit_name)
     name = unit if isinstance(unit, str) else ""
-    return CheckedUnit(path, read.sha256, name, values, severe(found, strict=strict))
+    place = read.place((pack.unit_name,))
+    return CheckedUnit(path, read.sha256, name, values, severe(found, strict=strict), place)
 
 
 def severe(found: Iterable[Diagnostic], *, strict: bool) -> tuple[Diagnostic, ...]:
@@ -64,6 +67,13 @@ def severe(found: Iterable[Diagnostic], *, strict: bool) -> tuple[Diagnostic, ..
     if strict:
         found = [replace(d, severity="error") for d in found]
     return tuple(sorted(set(found)))
+
+
+def with_clash(unit: CheckedUnit, clash: Diagnostic) -> CheckedUnit:
+    """The unit with an error more, which is about its name."""
+    line, column = unit.name_place
+    placed = replace(clash, line=line, column=column)
+    return replace(unit, diagnostics=tuple(sorted((*unit.diagnostics, placed))))
 
 
 def clashes(units: Iterable[tuple[Path, str]]) -> dict[Path, Diagnostic]:

@@ -57,7 +57,8 @@ def _equal(values: Values, _: Options) -> Iterator[Finding]:
         parts = amounts.total(value for _, value in values["parts"])
         if parts is not None and isinstance(whole, Decimal) and parts != whole:
             gap = amounts.difference(parts, whole)
-            yield Finding(path, {"parts": parts, "total": whole, "difference": gap})
+            filled = {"parts": parts, "total": whole, "difference": gap}
+            yield Finding(path, {**filled, "addends": _addition(values["parts"], parts)})
 
 
 def _at_most(values: Values, _: Options) -> Iterator[Finding]:
@@ -161,7 +162,8 @@ def _punctuation(values: Values, _: Options) -> Iterator[Finding]:
     for path, text in _texts(values["field"]):
         for slip in punctuation.find(text):
             around = text[max(0, slip.start - 6) : slip.end + 6].replace("\n", " ")
-            filled = {"slip": _SLIPS[slip.kind], "advice": _ADVICE[slip.kind], "around": around}
+            kind = "tab" if slip.kind == "blank" and "\t" in slip.text else slip.kind
+            filled = {"slip": _SLIPS[kind], "advice": _ADVICE[kind], "around": around}
             yield Finding(path, filled, slip.start)
 
 
@@ -172,6 +174,7 @@ _SLIPS = {
     "half-width": "中文里用了半角标点",
     "blank": "中文里多了空格",
     "unbalanced": "括号或引号不成对",
+    "tab": "文字里有 Tab",
 }
 _ADVICE = {
     "doubled": "只留一个标点。",
@@ -179,6 +182,7 @@ _ADVICE = {
     "wide-blank": "删掉这个空格。",
     "half-width": "改成全角标点。",
     "blank": "删掉这个空格。",
+    "tab": "多半是粘贴表格时带来的：几个格子要分开写到各自的键后面；不是，就删掉 Tab。",
     "unbalanced": "补上缺的一半，或删掉多的一半；左右要同样是全角。",
 }
 
@@ -201,11 +205,25 @@ def _adds_up(values: Values, options: Options) -> Iterator[Finding]:
     for path, text in _texts(values["field"]):
         if not isinstance(whole, Decimal):
             return
-        if parts := arithmetic.disagreeing_parts(text, options["unit"], whole):
-            sum_ = "+".join(f"{amounts.plain(amount)}" for amount in parts.amounts)
-            filled = {"parts": sum_, "sum": amounts.plain(parts.total), "total": whole}
-            filled["difference"] = amounts.difference(parts.total, whole)
-            yield Finding(path, filled, parts.start)
+        parts = arithmetic.disagreeing_parts(text, options["unit"], whole)
+        # A calculation that does not come out is told as that, and may well be why.
+        if parts is None or arithmetic.wrong_calculations(text):
+            continue
+        listed = list(parts.amounts)
+        if len(listed) > 1 and whole in listed:
+            # The whole said again beside its parts.
+            listed.remove(whole)
+        sum_ = amounts.total(listed) or Decimal(0)
+        filled = {"parts": _addition(list(enumerate(listed)), sum_), "total": whole}
+        filled["difference"] = amounts.difference(sum_, whole)
+        yield Finding(path, filled, parts.start)
+
+
+def _addition(found: Sequence[tuple[Any, Any]], sum_: Decimal) -> str:
+    """The amounts as an addition, `10+20=30`; the sum alone where there is nothing to add."""
+    added = [amounts.plain(amount) for _, amount in found if isinstance(amount, Decimal)]
+    shown = "+".join(f"{amount:f}" for amount in added)
+    return f"{shown}={sum_:f}" if len(added) > 1 else f"{sum_:f}"
 
 
 def _texts(found: Sequence[Found]) -> Iterator[tuple[KeyPath, str]]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning"]
 _SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告"}
 _LONGEST_SHOWN = 40
+# How much of a long line is shown before and behind the place.
+_BEFORE, _BEHIND = 50, 30
 # What a hint's line begins with.
 HINT = "    提示："
 
@@ -81,9 +83,9 @@ def as_text(diagnostic: Diagnostic) -> str:
     """The finding as staff read it: place and message, the source line with a caret, the hint."""
     d = diagnostic
     lines = [f"{d.file}:{d.line}:{d.column}: {label(d)} {d.message}"]
-    source = _source_line(d.file, d.line)
+    source, column = _window(_source_line(d.file, d.line), d.column - 1)
     if source.strip():
-        lines += [f"    {source}", f"    {_blank_of_same_width(source[: d.column - 1])}^"]
+        lines += [f"    {source}", f"    {_blank_of_same_width(source[:column])}^"]
     if d.hint:
         lines.append(HINT + d.hint)
     return "\n".join(lines)
@@ -111,6 +113,15 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
     """How many errors and warnings there are, as a line of Chinese."""
     severities = [d.severity for d in diagnostics]
     return f"错误 {severities.count('error')} 个，警告 {severities.count('warning')} 个。"
+
+
+def _window(line: str, at: int) -> tuple[str, int]:
+    """The line, cut around the character where it is long, and where the character then is."""
+    start, end = max(0, at - _BEFORE), at + _BEHIND
+    if len(line) <= _BEFORE + _BEHIND:
+        return line, at
+    cut = ("…" if start else "") + line[start:end] + ("…" if end < len(line) else "")
+    return cut, at - start + (1 if start else 0)
 
 
 def _source_line(file: str, line: int) -> str:

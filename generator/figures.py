@@ -59,6 +59,8 @@ def _put(
         gap = shown(amounts.difference(typed, computed))
         message = f"{name} {shown(typed)} ≠ 应有的 {shown(computed)}（差 {gap}）"
         hint = "删掉这一行，由程序得出；或者核对相关的各个数。"
+        # Told once: the rules go by what it should be.
+        group[name] = computed
         return [source.diagnostic(path, derived.kind, message, hint)]
     return []
 

@@ -92,9 +92,14 @@ def _units(
     round_: Campaign, paths: Sequence[Path], *, strict: bool, progress: Progress
 ) -> list[CheckedUnit]:
     """The data files, checked; their values are let go, so that memory holds one unit's."""
-    return [
+    units = [
         replace(check_.check_unit(round_.pack, path, round_.settings, strict=strict), values={})
         for path in progress(paths, len(paths), "检查")
+    ]
+    clashes = check_.clashes((unit.path, unit.unit) for unit in units)
+    return [
+        check_.with_clash(unit, clashes[unit.path]) if unit.path in clashes else unit
+        for unit in units
     ]
 
 
@@ -102,7 +107,6 @@ def _findings(
     round_: Campaign, units: Sequence[CheckedUnit], *, strict: bool, whole: bool
 ) -> list[Diagnostic]:
     found = [*round_.diagnostics, *(d for unit in units for d in unit.diagnostics)]
-    found += check_.clashes((unit.path, unit.unit) for unit in units).values()
     if whole:
         order = campaign.order_findings(round_, [unit.unit for unit in units])
         common = [*campaign.passed_over(round_), *order]

@@ -94,10 +94,12 @@ def _below(field: Field, path: FieldPath, known: _Known) -> list[str]:
 def _said(name: str, field: Field, path: FieldPath, known: _Known) -> str:
     """What the comment above the key says, where the key does not say it."""
     title = f"{field.title}。" if field.title not in ("", name) else ""
-    absent = "可以不写。" if field.kind in _SCALARS else "可以不写（整个删掉）。"
+    absent = "可以不写。" if field.kind in _SCALARS else "没有就删掉，连下面缩进的一起删。"
     if path in known.derived:
         absent = "不写就由程序得出。"
-    another = "再加一项就从“-”起复制。" if field.kind in ("rows", "texts") else ""
+    another = (
+        "再加一项就从“-”起复制，到下一个“-”或空行为止。" if field.kind in ("rows", "texts") else ""
+    )
     return title + advice(field, absent) + another
 
 

@@ -49,6 +49,8 @@ def _checked(name: str) -> str:
     unit = name.strip(source.BLANKS)
     if not unit:
         raise UsageError("单位名称不能是空的，写单位全称。")
+    if unit.lower().endswith(campaign.SUFFIXES):
+        raise UsageError(f"写单位全称，不写“{campaign.SUFFIXES[0]}”。")
     if any(unicodedata.category(c) in _NOT_IN_A_NAME or c in _NO_CHARACTERS for c in unit):
         raise UsageError("单位名称里有看不见的控制字符或换行，删掉它再运行。")
     return unit

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from generator.rulebook import Rule
     from generator.source import KeyPath, Source
 
+# Places whose words are not cut: additions are to be read to the end.
+_WHOLE = ("addends", "parts", "advice")
 # What a check found, and the words of its row for the message's places.
 Found: TypeAlias = "tuple[Finding, Mapping[str, Any]]"
 
@@ -119,6 +121,8 @@ def _filled(words: str, filled: Mapping[str, Any]) -> str:
 
     def told(match: re.Match[str]) -> str:
         value = filled.get(match[1], match[0])
+        if match[1] in _WHOLE and isinstance(value, str):
+            return value
         return "、".join(value) if isinstance(value, list) else shown(value)
 
     return re.sub(r"\{(\w+)\}", told, words)

@@ -312,7 +312,7 @@ _MESSAGES: dict[int, Callable[[str, Any], tuple[str, str]]] = {
         f"删去 {len(e.value) - e.constraint} {_counted(e)}。",
     ),
     DECIMALS.code: lambda name, e: (
-        f"“{name}”的小数太长：最多 {e.constraint} 位，写的是 {shown(e.value)}", f"四舍五入成 {round(e.value, e.constraint):f}。"
+        f"“{name}”的小数太长：最多 {e.constraint} 位，写的是 {shown(e.value)}", f"四舍五入成 {amounts.plain(round(e.value, e.constraint)):f}。"
     ),
     errors.EXCLUDES_FIELD.code: lambda name, e: (f"“{name}”不能和 {_listed(e.constraint)} 同时写", "只留一个。"),
     errors.DEPENDENCIES_FIELD.code: lambda name, e: (f"写了“{name}”，还要写 {_listed(e.constraint)}", f"补上 {_listed(e.constraint)}，或删掉“{name}”。"),

@@ -7,8 +7,10 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from generator.nearest import nearest
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 WRONG_USAGE = 2
 # What argparse says (CPython's Lib/argparse.py), and what we say instead; all that fit.
@@ -18,7 +20,7 @@ _MESSAGES = (
     (r"^ambiguous option: (.*) could match (.*)$", r"\1 没有写全，可以是 \2"),
     (r"^argument (.*?): ", r"\1 "),
     (r"expected \w+ arguments?$", "后面要写值"),
-    (r"invalid choice: (.*) \(choose from (.*)\)$", r"没有 \1 这一种，可以是 \2"),
+    (r"invalid choice: '(.*)' \(choose from (.*)\)$", r"没有“\1”这一种，可以是 \2"),
     (r"invalid \w+ value: (.*)$", r"的值 \1 写得不对"),
     (r"ignored explicit argument (.*)$", r"后面不能写值 \1"),
 )
@@ -34,10 +36,33 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and end with the exit code of wrong usage."""
+        meant = _meant(self, message)
         for pattern, words in _MESSAGES:
             message = re.sub(pattern, words, message)
+        message = message.replace("'", "") + meant
         sys.stderr.write(f"用法不对：{message}\n运行 {self.prog} --help 查看用法。\n")
         sys.exit(WRONG_USAGE)
+
+
+def _meant(parser: argparse.ArgumentParser, message: str) -> str:
+    """What was probably meant by a word that argparse does not know, as a sentence more."""
+    if match := re.search(r"invalid choice: '(.*)' \(choose from (.*)\)$", message):
+        word, known = match[1], re.findall(r"[\w-]+", match[2])
+    elif match := re.match(r"unrecognized arguments: (-\S+)", message):
+        word, known = match[1], list(_options(parser))
+    else:
+        return ""
+    close = nearest(word, known)
+    return f"。是不是想写 {close}？" if close else ""
+
+
+def _options(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """The options of the command and of those below it."""
+    for action in parser._actions:  # noqa: SLF001 - argparse names them nowhere else
+        yield from action.option_strings
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - the same
+            for below in action.choices.values():
+                yield from _options(below)
 
 
 def positive(text: str) -> int:

@@ -231,7 +231,10 @@ def test_what_is_no_campaign_and_no_data_file_is_wrong_usage(
 def test_without_any_campaign_it_is_wrong_usage(office: Path, forms: Forms) -> None:
     said = forms("check", "--data", "没有")
 
-    assert said == (2, "", "没有 下面没有填报数据（要有 年度/settings.yaml）\n")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(
+        "没有 下面没有填报数据（要有 年度/settings.yaml）。命令要在项目的文件夹"
+    )
     assert office.is_dir()
 
 
@@ -311,3 +314,35 @@ def on_a_terminal(arguments: list[str], folder: Path, environment: dict[str, str
     os.close(ours)
     process.wait(timeout=60)
     return shown.decode()
+
+
+def test_outside_the_project_the_project_is_named(
+    office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(office / "data" / "2023" / "units")
+
+    said = forms("check", "1.yaml")
+
+    assert (said.code, said.out) == (2, "")
+    assert f"项目在 {office.resolve().as_posix()}，先进入这个文件夹再运行" in said.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (("chek",), "是不是想写 check？"),
+        (("check", "--stirct"), "是不是想写 --strict？"),
+        (("check", "--format", "jsn"), "是不是想写 json？"),
+        (("check", "2024"), "data 下面有：2023。"),
+        (("new", "丁局.yaml"), "写单位全称，不写“.yaml”。"),
+    ],
+)
+def test_wrong_usage_says_what_was_probably_meant(
+    arguments: tuple[str, ...], meant: str, office: Path, forms: Forms
+) -> None:
+    said = forms(*arguments)
+
+    assert said.code == 2
+    assert meant in said.err
+    assert "'" not in said.err
+    assert office.is_dir()

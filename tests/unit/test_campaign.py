@@ -152,6 +152,6 @@ def test_files_that_will_not_be_read_are_named(tmp_path: Path) -> None:
     found = campaign.passed_over(loaded)
 
     assert [(d.file.rsplit("/", 1)[1], d.severity, d.code) for d in found] == [
-        ("b.yaml.txt", "warning", "passed-over"),
-        ("c.YAML", "warning", "passed-over"),
+        ("b.yaml.txt", "error", "passed-over"),
+        ("c.YAML", "error", "passed-over"),
     ]
