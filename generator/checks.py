@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator import amounts, arithmetic, punctuation
+from generator.amounts import Amount
 from generator.nearest import nearest
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _equal(values: Values, _: Options) -> Iterator[Finding]:
     """The total is the sum of its parts; placed at the total, or at its group if it is not typed."""
     for path, whole in values["total"]:
         parts = amounts.total(value for _, value in values["parts"])
-        if parts is not None and isinstance(whole, Decimal) and parts != whole:
+        if parts is not None and isinstance(whole, Amount) and parts != whole:
             gap = amounts.difference(parts, whole)
             yield Finding(path, {"parts": parts, "total": whole, "difference": gap})
 
@@ -72,7 +73,7 @@ def _bound(values: Values, options: Options) -> Iterator[Finding]:
     [(_, limit)] = values["limit"]
     for path, text in _texts(values["field"]):
         bound = arithmetic.quantity_at_most(text, options["unit"])
-        if bound is not None and isinstance(limit, Decimal) and bound > limit:
+        if bound is not None and isinstance(limit, Amount) and bound > limit:
             gap = amounts.difference(bound, limit)
             yield Finding(path, {"value": text, "bound": bound, "limit": limit, "difference": gap})
 
@@ -199,9 +200,9 @@ def _adds_up(values: Values, options: Options) -> Iterator[Finding]:
     """The amounts of money that a text lists add up to the amount beside it; placed at the first."""
     [(_, whole)] = values["total"]
     for path, text in _texts(values["field"]):
-        if not isinstance(whole, Decimal):
+        if not isinstance(whole, Amount):
             return
-        if parts := arithmetic.disagreeing_parts(text, options["unit"], whole):
+        if parts := arithmetic.disagreeing_parts(text, options["unit"], Decimal(whole)):
             sum_ = "+".join(f"{amounts.plain(amount)}" for amount in parts.amounts)
             filled = {"parts": sum_, "sum": amounts.plain(parts.total), "total": whole}
             filled["difference"] = amounts.difference(parts.total, whole)
