@@ -5,13 +5,16 @@ from __future__ import annotations
 import decimal
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from generator.diagnostics import shown
 from generator.quantities import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+# A whole number is an int.
+Amount: TypeAlias = Decimal | int
 
 MAX_DIGITS = 30
 # What is printed again exactly as typed: no sign +, no exponent, no leading zero.
@@ -44,7 +47,7 @@ class NotAnAmountError(ValueError):
         self.hint = hint
 
 
-def read(text: str, unit: str = "", *, whole: bool = False) -> Decimal | int:
+def read(text: str, unit: str = "", *, whole: bool = False) -> Amount:
     """The amount that the text writes, with the digits it was typed with; an int for a `whole` one.
 
     Raises NotAnAmountError for any other text, with a hint in the `unit` that amounts are in.
@@ -86,7 +89,7 @@ def total(amounts: Iterable[object]) -> Decimal | None:
     """Exact sum without trailing zeros; None where one of them is missing or not an amount."""
     result = Decimal(0)
     for amount in amounts:
-        if not isinstance(amount, Decimal):
+        if not isinstance(amount, Amount):
             return None
         result = _EXACT.add(result, amount)
     return plain(result)
@@ -98,6 +101,6 @@ def plain(amount: Decimal) -> Decimal:
     return Decimal(f"{_EXACT.add(reduced, Decimal(0)):f}")
 
 
-def difference(a: Decimal, b: Decimal) -> Decimal:
+def difference(a: Amount, b: Amount) -> Decimal:
     """How far the two are apart, exactly."""
     return plain(_EXACT.abs(_EXACT.subtract(a, b)))

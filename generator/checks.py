@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator import amounts, arithmetic, punctuation
+from generator.amounts import Amount
 from generator.nearest import nearest
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _equal(values: Values, _: Options) -> Iterator[Finding]:
     """The total is the sum of its parts; placed at the total, or at its group if it is not typed."""
     for path, whole in values["total"]:
         parts = amounts.total(value for _, value in values["parts"])
-        if parts is not None and isinstance(whole, Decimal) and parts != whole:
+        if parts is not None and isinstance(whole, Amount) and parts != whole:
             gap = amounts.difference(parts, whole)
             filled = {"parts": parts, "total": whole, "difference": gap}
             yield Finding(path, {**filled, "addends": _addition(values["parts"], parts)})
@@ -73,7 +74,7 @@ def _bound(values: Values, options: Options) -> Iterator[Finding]:
     [(_, limit)] = values["limit"]
     for path, text in _texts(values["field"]):
         bound = arithmetic.quantity_at_most(text, options["unit"])
-        if bound is not None and isinstance(limit, Decimal) and bound > limit:
+        if bound is not None and isinstance(limit, Amount) and bound > limit:
             gap = amounts.difference(bound, limit)
             yield Finding(path, {"value": text, "bound": bound, "limit": limit, "difference": gap})
 
@@ -203,9 +204,9 @@ def _adds_up(values: Values, options: Options) -> Iterator[Finding]:
     """The amounts of money that a text lists add up to the amount beside it; placed at the first."""
     [(_, whole)] = values["total"]
     for path, text in _texts(values["field"]):
-        if not isinstance(whole, Decimal):
+        if not isinstance(whole, Amount):
             return
-        parts = arithmetic.disagreeing_parts(text, options["unit"], whole)
+        parts = arithmetic.disagreeing_parts(text, options["unit"], Decimal(whole))
         # A calculation that does not come out is told as that, and may well be why.
         if parts is None or arithmetic.wrong_calculations(text):
             continue
@@ -221,7 +222,7 @@ def _adds_up(values: Values, options: Options) -> Iterator[Finding]:
 
 def _addition(found: Sequence[tuple[Any, Any]], sum_: Decimal) -> str:
     """The amounts as an addition, `10+20=30`; the sum alone where there is nothing to add."""
-    added = [amounts.plain(amount) for _, amount in found if isinstance(amount, Decimal)]
+    added = [amounts.plain(Decimal(amount)) for _, amount in found if isinstance(amount, Amount)]
     shown = "+".join(f"{amount:f}" for amount in added)
     return f"{shown}={sum_:f}" if len(added) > 1 else f"{sum_:f}"
 

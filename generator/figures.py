@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from generator import amounts, selectors, words
+from generator.amounts import Amount
 from generator.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _put(
             group[name] = computed
         return []
     typed = group[name]
-    are_amounts = isinstance(typed, Decimal) and isinstance(computed, Decimal)
+    are_amounts = isinstance(typed, Amount) and isinstance(computed, Amount)
     if derived.kind in HELD and are_amounts and typed != computed:
         gap = shown(amounts.difference(typed, computed))
         message = f"{name} {shown(typed)} ≠ 应有的 {shown(computed)}（差 {gap}）"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator import selectors
+from generator.amounts import Amount
 from generator.checks import CHECKS
 from generator.diagnostics import shown
 from generator.rulebook import SETTING
@@ -91,7 +91,7 @@ def _findings(
         name: [f for s in wanted for f in selectors.select(unit, *_seen(name, at, row, unit), s)]
         for name, wanted in rule.arguments.items()
     }
-    own = {name: value for name, value in row.items() if isinstance(value, str | Decimal)}
+    own = {name: value for name, value in row.items() if isinstance(value, str | Amount)}
     for finding in CHECKS[rule.check].find(chosen, options):
         yield finding, own | dict(finding.filled)
 

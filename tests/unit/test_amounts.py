@@ -96,6 +96,12 @@ def test_sum_is_exact_and_plain(parts: list[str], expected: str) -> None:
     assert f"{result:f}" == str(result) == expected
 
 
+def test_whole_amounts_are_summed_up_with_others() -> None:
+    result = amounts.total([1, Decimal("0.50"), 2])
+
+    assert str(result) == "3.5"
+
+
 @pytest.mark.parametrize("missing", [None, "五"])
 def test_sum_with_an_amount_missing_is_none(missing: object) -> None:
     result = amounts.total([Decimal(1), missing])

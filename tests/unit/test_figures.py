@@ -46,6 +46,16 @@ def test_sum_left_out_is_worked_out(text: str, field: str, expected: Any, tmp_pa
     assert unit.get(field) == expected
 
 
+def test_whole_numbers_are_summed_up_and_held_against_what_is_typed(tmp_path: Path) -> None:
+    whole = small_pack.SCHEMA.replace("数: {type: decimal", "数: {type: integer")
+
+    unit, found = complete(tmp_path, "组: [{数: 1}, {数: 2}]\n", schema=whole)
+    _, typed = complete(tmp_path, "总数: 9\n组: [{数: 1}, {数: 2}]\n", schema=whole)
+
+    assert (unit["总数"], found) == (3, [])
+    assert [d.message for d in typed] == ["总数 9 ≠ 应有的 3（差 6）"]
+
+
 @pytest.mark.parametrize(
     ("person", "expected"),
     [
