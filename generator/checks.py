@@ -213,7 +213,7 @@ def _adds_up(values: Values, options: Options) -> Iterator[Finding]:
         listed = list(parts.amounts)
         if len(listed) > 1 and whole in listed:
             # The whole said again beside its parts.
-            listed.remove(whole)
+            listed.remove(Decimal(whole))
         sum_ = amounts.total(listed) or Decimal(0)
         filled = {"parts": _addition(list(enumerate(listed)), sum_), "total": whole}
         filled["difference"] = amounts.difference(sum_, whole)
