@@ -153,7 +153,7 @@ def test_a_campaign_without_data_files_is_an_error(office: Path, forms: Forms) -
     said = forms("build", "2024")
 
     assert said.code == 1
-    assert "data/2024/settings.yaml:1:1: 错误[no-units]" in said.out
+    assert "data/2024/units:1:1: 错误[no-units]" in said.out
     assert list(units.files(office / "build" / "2024")) == ["manifest.json"]
 
 

@@ -202,14 +202,14 @@ def test_interrupted(forms: Forms, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["bild"], "命令 没有 'bild' 这一种"),
+        (["bild"], "命令 没有“bild”这一种"),
         (["build", "没有"], "找不到填报数据“没有”"),
         (["build", "--没有"], "用法不对：不认识 --没有"),
         (["build", "--jobs", "0"], "--jobs 要写 1 到 9999 的整数，写的是“0”"),
         (["build", "--jobs", "二"], "--jobs 要写 1 到 9999 的整数，写的是“二”"),
         (["build", "--unit"], "--unit 后面要写值"),
-        (["build", "--strict=1"], "--strict 后面不能写值 '1'"),
-        (["check", "--format", "xml"], "--format 没有 'xml' 这一种"),
+        (["build", "--strict=1"], "--strict 后面不能写值 1"),
+        (["check", "--format", "xml"], "--format 没有“xml”这一种"),
         (["build", "--data", "没有"], "没有 下面没有填报数据"),
         (["build", "2023", "other/2023"], "同名，要分开生成"),
     ],

@@ -45,7 +45,7 @@ def test_a_data_file_misnamed_loses_no_document(office: Path, forms: Callable[..
 
     said = forms("build")
 
-    assert "警告[passed-over]" in said.out
+    assert "错误[passed-over]" in said.out
     assert "甲局.docx" in _documents(office)
 
 
