@@ -85,16 +85,15 @@ def explained(problem: str, place: Place, lines: Sequence[str]) -> tuple[Place, 
 
 
 def of_joined(
-    problem: str, place: Place, joined: tuple[Place, int], lines: Sequence[str]
+    problem: str, place: Place, joined: tuple[int, int], lines: Sequence[str]
 ) -> tuple[Place, Told]:
-    """The same for a problem behind a text that ran on from a place up to a line (from 0)."""
-    start, last = joined
-    for number in range(start[0], last + 2):
+    """The same for a problem behind a text that ran on from a line, which is no slip, to another."""
+    first, last = joined
+    for number in range(first + 1, last + 1):
         if slips.put_right(lines[number - 1]) is not None:
-            column = start[1] if number == start[0] else _indentation(lines[number - 1]) + 1
-            return _at_slip((number, column), NO_COLON, lines)
-    if slips.spaced_dash(lines[start[0] - 1]) is not None:
-        return (start[0], _indentation(lines[start[0] - 1]) + 1), DASH
+            return _at_slip((number, _indentation(lines[number - 1]) + 1), NO_COLON, lines)
+    if slips.spaced_dash(lines[first - 1]) is not None:
+        return (first, _indentation(lines[first - 1]) + 1), DASH
     if "mapping values" in problem:
         place = (place[0], _indentation(lines[place[0] - 1]) + 1)
         return _at_slip(place, UNALIGNED, lines)
