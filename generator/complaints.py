@@ -97,16 +97,15 @@ def explained(problem: str, place: Place, lines: Sequence[str]) -> tuple[Place, 
 
 
 def of_joined(
-    problem: str, place: Place, joined: tuple[Place, int], lines: Sequence[str]
+    problem: str, place: Place, joined: tuple[int, int], lines: Sequence[str]
 ) -> tuple[Place, Told]:
-    """The same for a problem behind a text that ran on from a place up to a line (from 0)."""
-    start, last = joined
-    for number in range(start[0], last + 2):
+    """The same for a problem behind a text that ran on from a line, which is no slip, to another."""
+    first, last = joined
+    for number in range(first + 1, last + 1):
         if slips.put_right(lines[number - 1]) is not None:
-            column = start[1] if number == start[0] else _indentation(lines[number - 1]) + 1
-            return _at_slip((number, column), NO_COLON, lines)
-    if slips.spaced_dash(lines[start[0] - 1]) is not None:
-        return _line_start(start[0], lines), _of_dash(lines[start[0] - 1])
+            return _at_slip(_line_start(number, lines), NO_COLON, lines)
+    if slips.spaced_dash(lines[first - 1]) is not None:
+        return _line_start(first, lines), _of_dash(lines[first - 1])
     if "mapping values" in problem:
         return _at_slip(_line_start(place[0], lines), UNALIGNED, lines)
     return explained(problem, place, lines)

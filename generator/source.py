@@ -26,8 +26,11 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 # A line that begins with a key.
 _KEY = re.compile(r"\s*(?:- +)?[^\s:：'\"]+:(?:\s|$)")
-# A note that has no blank behind its `#`; the colon of a key may stand before it.
-_LOST = re.compile(r":?\s+(?P<lost>#[^\s#].*)")
+# A note that has no blank behind its `#` (behind quotes, it needs none before it either); the colon
+# of a key may stand before it.
+_LOST = re.compile(r":?\s*(?P<lost>#[^\s#].*)")
+# A file with more slips is not one that somebody typed; each is read anew.
+_MOST_STOPS = 100
 
 
 @dataclass(frozen=True)
@@ -74,11 +77,10 @@ class Source:
         """
         line, column = self.place(path)
         before = text[:offset].split("\n")
-        if self.lines[line - 1 :] and self.lines[line - 1][column - 1 :].startswith(("|", ">")):
+        if self.lines[line - 1][column - 1 :].startswith(("|", ">")):
             line, column = line + len(before), 1
         paragraph = text.split("\n")[len(before) - 1]
-        there = self.lines[line - 1] if line <= len(self.lines) else ""
-        start = there.find(paragraph, column - 1)
+        start = self.lines[line - 1].find(paragraph, column - 1)
         return self.place(path) if start < 0 else (line, start + len(before[-1]) + 1)
 
     def is_blank(self, path: KeyPath) -> bool:
@@ -102,7 +104,7 @@ def read(path: Path, file: str) -> Source:
     if text is None:
         return Source(file, sha256, diagnostics=tuple(found))
     lines = LINE_BREAK.split(text)
-    builder, data, mended = _parsed(file, list(lines))
+    builder, data, mended = _parsed(file, lines)
     found += builder.found
     places = builder.keys, builder.values
     return Source(
@@ -110,33 +112,48 @@ def read(path: Path, file: str) -> Source:
     )
 
 
-def _parsed(file: str, lines: list[str]) -> tuple[_Builder, dict[str, Node], set[int]]:
+def _parsed(file: str, typed: list[str]) -> tuple[_Builder, dict[str, Node], set[int]]:
     """What the parser makes of the lines; a slip that stops it is put right once it is reported.
 
     With the lines whose values had to be put in quotes to be read at all.
     """
     stops: list[Diagnostic] = []
     mended: set[int] = set()
+    lines = list(typed)
     while True:
         builder = _Builder(file, [])
         data = builder.document("\n".join(lines))
         stop = builder.stop
-        if stop is None or stop.line in {earlier.line for earlier in stops}:
+        if stop is None:
             break
         line = lines[stop.line - 1]
         meant = slips.put_right(line) or slips.spaced_dash(line) or slips.without_tabs(line)
-        quoted = None if meant else slips.quoted(line)
+        mend = meant or slips.quoted(line)
         builder.found.remove(stop)
-        stops.append(_with_proposal(stop, meant or slips.proposed(line)))
-        if quoted is not None:
-            mended.add(stop.line)
-        if meant is None and quoted is None:
+        column = _as_typed(stop.column, typed[stop.line - 1], line)
+        proposal = meant or slips.proposed(line)
+        stops.append(_with_proposal(replace(stop, column=column), proposal))
+        if mend is None or len(stops) == _MOST_STOPS:
             break
-        lines[stop.line - 1] = meant or quoted or line
+        if meant is None:
+            mended.add(stop.line)
+        lines[stop.line - 1] = mend
+    if stops:
+        builder.put_back(typed)
     if stops and not data:
         stops[-1] = replace(stops[-1], hint=stops[-1].hint + complaints.REST_HINT)
     builder.found += stops
     return builder, data, mended
+
+
+def _as_typed(column: int, typed: str, read: str) -> int:
+    """Where a column of the line that was read is in the line that was typed.
+
+    What putting right puts in comes before the value, or is its first quote.
+    """
+    pairs = enumerate(zip(typed, read, strict=False))
+    same = next((i for i, (a, b) in pairs if a != b), len(typed))
+    return column if column <= same + 1 else max(1, column - len(read) + len(typed))
 
 
 def _with_proposal(found: Diagnostic, line: str | None) -> Diagnostic:
@@ -183,7 +200,7 @@ class _Builder:
         self.found = found
         self.keys: dict[KeyPath, Place] = {}
         self.values: dict[KeyPath, Place] = {}
-        self.joined: list[tuple[Diagnostic, int]] = []
+        self.joined: tuple[Diagnostic, int] | None = None
         self.stop: Diagnostic | None = None
         self.unsure: set[KeyPath] = set()
         self.lines: list[str] = []
@@ -202,7 +219,7 @@ class _Builder:
             node = self.node(first, events, ())
             next(events)
             extra = next(events)
-        except yaml.YAMLError as error:
+        except yaml.MarkedYAMLError as error:
             self.syntax(error)
             return {}
         if not isinstance(extra, yaml.StreamEndEvent):
@@ -239,7 +256,7 @@ class _Builder:
         self.found[-1] = _with_proposal(self.found[-1], proposed)
 
     def scalar(self, event: Any) -> str:
-        if event.start_mark.line != event.end_mark.line and event.value:
+        if event.start_mark.line != event.end_mark.line:
             self.refuse_joined(event)
         self.warn_of_lost_text(event)
         value: str = event.value
@@ -257,20 +274,20 @@ class _Builder:
             if "\n" in "\n".join(self.written(event)).strip():
                 self.report(self.at(event), "multiline", complaints.FOLDED)
             return
-        plain = not event.style or event.style == "\0"
+        is_plain = not event.style
         mark: Any = event.start_mark
-        if not plain and _KEY.match(self.lines[mark.line + 1]):
+        if not is_plain and _KEY.match(self.lines[mark.line + 1]):
             # A quote that was left open, and ended at the next one in the file.
             raise yaml.MarkedYAMLError(problem="unexpected end of stream", problem_mark=mark)
         if event.value.startswith("｜"):
             self.report(self.at(event), "multiline", complaints.FULL_WIDTH_BAR)
             return
-        if plain and slips.put_right(self.lines[event.start_mark.line]) is not None:
+        if is_plain and slips.put_right(self.lines[mark.line]) is not None:
             # Keys without their colons, which YAML took for one text.
             raise yaml.MarkedYAMLError(problem="expected ':'", problem_mark=mark)
         self.report(self.at(event), "multiline", complaints.LINES)
-        if plain:
-            self.joined = [(self.found[-1], event.end_mark.line)]
+        if is_plain:
+            self.joined = self.found[-1], event.end_mark.line
 
     def written(self, event: Any) -> list[str]:
         """The lines of a block text."""
@@ -349,6 +366,16 @@ class _Builder:
         hint = "只留一个；另一个删掉或改成正确的键。"
         self.report(self.at(event), "duplicate", (message, hint))
 
+    def put_back(self, typed: Sequence[str]) -> None:
+        """Say of every place where it is in the lines that were typed."""
+        for places in (self.keys, self.values):
+            for path, (line, column) in places.items():
+                places[path] = line, _as_typed(column, typed[line - 1], self.lines[line - 1])
+        self.found = [
+            replace(d, column=_as_typed(d.column, typed[d.line - 1], self.lines[d.line - 1]))
+            for d in self.found
+        ]
+
     def at(self, event: Any) -> Place:
         return event.start_mark.line + 1, event.start_mark.column + 1
 
@@ -357,19 +384,16 @@ class _Builder:
 
     def syntax(self, error: Any) -> None:
         """Report what stopped the parser, at the line that it comes from."""
-        mark, end = getattr(error, "problem_mark", None), None
-        problem = str(getattr(error, "problem", None) or error)
-        if mark is not None:
-            end = mark.line
-            if complaints.is_about_the_start(str(getattr(error, "context", ""))):
-                mark = error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        place, told = complaints.explained(problem, place, self.lines)
-        for joined, last_line in self.joined:
-            if end == last_line:
-                # Lines were joined only because of this mistake, so say nothing of the joining.
-                self.found.remove(joined)
-                start = (joined.line, joined.column)
-                place, told = complaints.of_joined(problem, place, (start, last_line), self.lines)
+        mark = error.problem_mark
+        if complaints.is_about_the_start(str(error.context)):
+            mark = error.context_mark
+        place = mark.line + 1, mark.column + 1
+        place, told = complaints.explained(error.problem, place, self.lines)
+        if self.joined and self.joined[1] == error.problem_mark.line:
+            # Lines were joined only because of this mistake, so say nothing of the joining.
+            joined, last_line = self.joined
+            self.found.remove(joined)
+            lines = joined.line, last_line + 1
+            place, told = complaints.of_joined(error.problem, place, lines, self.lines)
         self.report(place, "syntax", told)
         self.stop = self.found[-1]

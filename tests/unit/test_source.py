@@ -103,6 +103,15 @@ def test_what_is_missing_is_placed_at_its_nearest_parent(
     assert found.place(path, at_key=at_key) == place
 
 
+@pytest.mark.parametrize("text", ["", "a: 1\n---\nb: 2\n", "'"])
+def test_what_is_missing_in_a_file_that_says_nothing_is_placed_at_its_start(
+    text: str, tmp_path: Path
+) -> None:
+    found = read(tmp_path, text)
+
+    assert (found.data, found.place(("a", 0))) == ({}, (1, 1))
+
+
 @pytest.mark.parametrize(
     ("path", "blank"),
     [
@@ -171,13 +180,17 @@ def test_first_of_two_equal_keys_is_kept_and_the_second_one_read_too(tmp_path: P
         ('a: "一\n  二"\n', [(1, 4, "multiline")]),
         ("a: >\n  一\n  二\n", [(1, 4, "multiline")]),
         ("a: >\n  一\n\n", []),
+        ("a: '一\n  二' 三\n", [(1, 4, "multiline"), (2, 6, "syntax")]),
         ("a: |\n  一\n  二\n", []),
         ("a: |\n  一\n  # 二\n", [(3, 3, "note")]),
         ("a: ｜\n  一\n", [(1, 4, "multiline")]),
         ("a: 项目 #1\n", [(1, 7, "note")]),
         ("a: #1\nb: 1 # 说明\nc: 1 #\nd: 1 ## 说明\n", [(1, 4, "note")]),
         ("a: [一 #1\n  , 二]\n", [(1, 7, "note")]),
+        ("a: 项目　  #1\n", [(1, 9, "note")]),
+        ("a: '项目'#1\n'b':  #1\n", [(1, 8, "note"), (2, 7, "note")]),
         ("a: |\n  一 #1\n#说明\nb: 一#1\n", []),
+        ("a:\n  b: |\n    一\n  #说明\n  c: >\n    一\n  #说明\n", []),
         ('a: "\\x07\\0\\uffff"\n', [(1, 4, "character")]),
         ("a\x0b: \x07\n# \x7f\n", [(1, 2, "character"), (1, 5, "character"), (2, 3, "character")]),
         ("a: \ufffe\n", [(1, 4, "character")]),
@@ -194,6 +207,44 @@ def test_what_yaml_allows_and_we_do_not_is_told_with_its_place(
     found = read(tmp_path, text)
 
     assert [(d.line, d.column, d.code) for d in found.diagnostics] == told
+    assert all(d.hint for d in found.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: 1\nb: 2\n'a　': 3\n", "“a”写了两次（第 1 行已有）"),
+        ('"a\\nb": 1\n"a\\nb": 2\n', "“a b”写了两次（第 1 行已有）"),
+        ("a: 1 #2　　3\n", "“#2　　3”不会印出来：空格后面的 # 起，都算说明"),
+        (f"a: 1 #{'2' * 50}\n", f"“#{'2' * 39}…”不会印出来：空格后面的 # 起，都算说明"),
+        ('a: "\\x07"\n', "文字里有 Word 存不下的字符（U+0007）"),
+    ],
+)
+def test_message_quotes_what_is_written(text: str, message: str, tmp_path: Path) -> None:
+    found = read(tmp_path, text)
+
+    assert [d.message for d in found.diagnostics] == [message]
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        ("a: &x 1\n", "a: '&x 1'"),
+        ("- a: !x 1 # 说明\n", "- a: '!x 1' # 说明"),
+        ("&x a: 1\n", ""),
+        ("a: &x\n  b: 1\n", "a: '&x'"),
+    ],
+)
+def test_hint_shows_an_anchor_or_a_tag_in_quotes(text: str, proposed: str, tmp_path: Path) -> None:
+    found = read(tmp_path, text)
+
+    assert found.diagnostics[-1].hint.partition("这一行可以写成：")[2] == proposed
+
+
+def test_character_that_word_cannot_hold_is_replaced(tmp_path: Path) -> None:
+    found = read(tmp_path, 'a: "一\\x1b二"\nb: \x1b\n')
+
+    assert found.data == {"a": "一\ufffd二", "b": "\ufffd"}
 
 
 @pytest.mark.parametrize(
@@ -269,6 +320,101 @@ def test_a_slip_of_colon_or_indentation_is_told_and_hides_nothing_else(
     assert [(d.line, d.column) for d in found.diagnostics] == told
     assert {d.code for d in found.diagnostics} == {"syntax"}
     assert found.data == meant
+    assert (found.mended, [d for d in found.diagnostics if not d.hint]) == (set(), [])
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        ("a:\n  b：1\n  c: 1\n", "b: 1"),
+        ("a:\n  -b: 1\n    c: 2\n", "- b: 1"),
+        ("a:\n　b: 1\n", "b: 1"),
+        ("a: 1\nb: 'c\nd'\n", ""),
+    ],
+)
+def test_hint_shows_how_a_line_with_a_slip_may_be_written(
+    text: str, proposed: str, tmp_path: Path
+) -> None:
+    found = read(tmp_path, text)
+
+    [only] = found.diagnostics
+    assert only.hint.partition("格）：")[2] == proposed
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "data"),
+    [
+        ("a：@b\nc：2\n", [(1, 1), (1, 3), (2, 1)], {"a": "@b", "c": "2"}),
+        ("a:\n　　b:@c\n", [(2, 1), (2, 5)], {"a": {"b": "@c"}}),
+        ("a:\n　b: [c]d\n", [(2, 1), (2, 8)], {"a": {"b": "[c]d"}}),
+    ],
+)
+def test_two_slips_of_a_line_are_both_told_and_hide_nothing_else(
+    text: str, told: list[tuple[int, int]], data: dict[str, object], tmp_path: Path
+) -> None:
+    found = read(tmp_path, text)
+
+    assert [(d.line, d.column) for d in found.diagnostics] == told
+    assert found.data == data
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "key", "value"),
+    [
+        ("a: 1\nb：2\n", ("b",), (2, 1), (2, 3)),
+        ("a: 1\nb:2\n", ("b",), (2, 1), (2, 3)),
+        ("a: 1\nb:　 2\n", ("b",), (2, 1), (2, 5)),
+        ("a:\n  -b: 2\n    c: 1\n", ("a", 0, "b"), (2, 4), (2, 7)),
+        ("a:\n  - 'b': c\n    d：e\n", ("a", 0, "b"), (2, 5), (2, 10)),
+        ("a: @b\n", ("a",), (1, 1), (1, 4)),
+        ("a: [b: @c]\n", ("a",), (1, 1), (1, 4)),
+    ],
+)
+def test_places_of_a_line_with_a_slip_are_those_of_what_was_typed(
+    text: str, path: KeyPath, key: tuple[int, int], value: tuple[int, int], tmp_path: Path
+) -> None:
+    found = read(tmp_path, text)
+
+    assert (found.keys[path], found.values[path]) == (key, value)
+
+
+def test_findings_of_a_line_with_a_slip_are_placed_where_they_were_typed(tmp_path: Path) -> None:
+    found = read(tmp_path, "a：1 #2\n")
+
+    assert [(d.column, d.code) for d in found.diagnostics] == [(1, "syntax"), (5, "note")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("z: 1 #2\na: 一\n  b: 1\n", [(1, 6, "note"), (3, 3, "syntax")]),
+        ("z: &x 1\na: 一\n  二\n b: 1\n", [(1, 4, "anchor"), (4, 2, "syntax")]),
+        ("a: 一\n  二\nb: 1\n  c: 1\n", [(1, 4, "multiline"), (4, 3, "syntax")]),
+    ],
+)
+def test_what_stops_the_reading_is_told_beside_what_was_found_before(
+    text: str, told: list[tuple[int, int, str]], tmp_path: Path
+) -> None:
+    found = read(tmp_path, text)
+
+    assert [(d.line, d.column, d.code) for d in found.diagnostics] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        ("a: 一\n二\nb: 1\n", True),
+        ("a: 一\nb：二\n", False),
+        ("a: 一\n  b: 1\n", False),
+    ],
+)
+def test_line_that_is_no_key_may_be_the_next_paragraph(
+    text: str, tmp_path: Path, *, is_asked: bool
+) -> None:
+    found = read(tmp_path, text)
+
+    [only] = found.diagnostics
+    assert ("如果这一行是上面文字的下一段" in only.hint) is is_asked
 
 
 # A value, and how the hint says it may be written; the file is read on all the same.
@@ -313,6 +459,7 @@ def test_a_value_that_lacks_quotes_hides_nothing_else_and_is_shown_in_them(
     _, says, line = first.hint.partition("这一行可以写成（前面空 2 格）：")
     assert (bool(says), line) == (proposed is not None, f"- b: {proposed}" if proposed else "")
     assert (first.line, second.line, second.column) == (2, 4, 1)
+    assert found.mended == {2}
 
 
 @pytest.mark.parametrize(
