@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from cerberus import Validator, errors
 from cerberus.errors import BaseErrorHandler, ValidationError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Value: TypeAlias = "str | int | Decimal | list[Value] | dict[str, Value]"
 
-_NOT_ONE_ENTRY = (errors.MAPPING_SCHEMA.code, errors.SEQUENCE_SCHEMA.code, errors.BAD_ITEMS.code)
+_NOT_ONE_ENTRY = (errors.MAPPING_SCHEMA.code, errors.SEQUENCE_SCHEMA.code)
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,6 @@ def compile_schema(rules: dict[str, Any]) -> Schema:
 
     Raises BadSchemaError for a schema Cerberus refuses.
     """
-    if not isinstance(rules, dict) or not all(isinstance(rule, dict) for rule in rules.values()):
-        raise BadSchemaError("每个字段应为一组“规则: 值”")
     described = read({"type": "dict", "schema": rules})
     try:
         validator = _Validator(rules, require_all=True, error_handler=_Flat)
@@ -66,13 +64,14 @@ def validate(schema: Schema, source: Source) -> tuple[dict[str, Value], list[Dia
     }
     told = [
         _diagnostic(error, schema.fields, source)
-        for (path, code), error in found.items()
+        for (path, _), error in found.items()
         if path not in refused
-        if not (path in misspelt and code == errors.REQUIRED_FIELD.code)
+        if path not in misspelt
     ]
-    told += [_not_an_amount(path, error, schema.fields, source) for path, error in refused.items()]
+    told += [source.diagnostic(at, "number", str(why), why.hint) for at, why in refused.items()]
     filled = _with_empty_groups(schema.fields, values)
-    for path in sorted({path for path, _ in found}, key=len, reverse=True):
+    # Backwards, what is in a group comes before the group.
+    for path in sorted({path for path, _ in found}, reverse=True):
         _strike(filled, path)
     unread = _unread(source)
     for path in unread:
@@ -83,7 +82,7 @@ def validate(schema: Schema, source: Source) -> tuple[dict[str, Value], list[Dia
 
 def _unread(source: Source) -> list[KeyPath]:
     """Paths of values that could not even be read as they are written: there is no judging them."""
-    places = {(d.line, d.column) for d in source.diagnostics if d.severity == "error"}
+    places = {(d.line, d.column) for d in source.diagnostics}
     if not places and not source.mended:
         return []
     return [
@@ -124,9 +123,6 @@ class _Flat(BaseErrorHandler):
     def __call__(self, found: list[ValidationError]) -> list[ValidationError]:
         return list(_opened(found))
 
-    def __iter__(self) -> Iterator[ValidationError]:
-        return iter(())
-
 
 class _Validator(Validator):
     """Cerberus with exact numbers."""
@@ -136,9 +132,9 @@ class _Validator(Validator):
         "decimal": TypeDefinition("decimal", (Decimal,), ()),
     }
 
-    def _validate_decimals(self, most: int, field: str, value: object) -> None:
+    def _validate_decimals(self, most: int, field: str, value: Decimal) -> None:
         """{'type': 'integer', 'min': 0}"""  # noqa: D400, D415 - Cerberus reads this schema of the rule
-        if isinstance(value, Decimal) and -int(value.as_tuple().exponent) > most:
+        if -int(value.as_tuple().exponent) > most:
             self._error(field, DECIMALS)
 
 
@@ -150,25 +146,21 @@ def _strike(values: Any, path: KeyPath) -> None:
 
 
 def _strike_text(values: Any, path: KeyPath) -> None:
-    """Make the text or amount at the path None; a group's own are struck one by one."""
+    """Make the text or amount at the path None, if it is there; a group's own are struck one by one."""
     for step in path[:-1]:
-        below = values.get(step) if isinstance(values, dict) else values
-        if isinstance(step, int) and isinstance(values, list):
-            below = values[step]
-        if not isinstance(below, dict | list):
+        if values is None:
             return
-        values = below
-    last = path[-1]
-    there = last in values if isinstance(values, dict) else isinstance(last, int)
-    if there and not isinstance(values[last], dict | list):
-        values[last] = None
+        values = values[step]
+    is_there = isinstance(values, list) or (values is not None and path[-1] in values)
+    if is_there and not isinstance(values[path[-1]], dict | list):
+        values[path[-1]] = None
 
 
 def _with_empty_groups(fields: Field, values: Any) -> Any:
-    if fields.kind == "rows" and isinstance(values, list):
+    if isinstance(values, list):
         row = Field("group", children=fields.children)
         return [_with_empty_groups(row, v) for v in values]
-    if fields.kind != "group" or not isinstance(values, dict):
+    if not isinstance(values, dict):
         return values
     filled = dict(values)
     for name, child in fields.children.items():
@@ -194,14 +186,14 @@ def is_always_there(schema: Schema, name: str) -> bool:
 
 def _diagnostic(error: ValidationError, fields: Field, source: Source) -> Diagnostic:
     path: KeyPath = error.document_path
-    known = find(fields, path)
-    hint = known.hint if known else ""
     code = error.code
+    if code == errors.UNKNOWN_FIELD.code:
+        return _unknown(path, fields, source)
+    known = _known(fields, path)
+    hint = known.hint
     name = path[-1] if isinstance(path[-1], str) else f"第 {path[-1] + 1} 项"
     if code == errors.REQUIRED_FIELD.code:
         return _missing(path, hint, source)
-    if code == errors.UNKNOWN_FIELD.code:
-        return _unknown(path, fields, source)
     if code == errors.BAD_TYPE.code:
         wanted = _kind_at(path, known)
         message = f"“{name}”应为{KIND_NAMES[wanted]}{_found(error.value)}"
@@ -211,13 +203,9 @@ def _diagnostic(error: ValidationError, fields: Field, source: Source) -> Diagno
     return source.diagnostic(path, error.rule, message, advice or hint)
 
 
-def _not_an_amount(
-    path: KeyPath, error: amounts.NotAnAmountError, fields: Field, source: Source
-) -> Diagnostic:
-    known = find(fields, path)
-    return source.diagnostic(
-        path, "number", str(error), error.hint or (known.hint if known else "")
-    )
+def _known(fields: Field, path: KeyPath) -> Field:
+    """The field at the path, which the schema has."""
+    return cast("Field", find(fields, path))
 
 
 DECIMALS = errors.ErrorDefinition(0x1001, "decimals")
@@ -258,14 +246,14 @@ def _counted(error: Any) -> str:
     return "个字" if isinstance(error.value, str) else "项"
 
 
-def _kind_at(path: KeyPath, known: Field | None) -> str:
+def _kind_at(path: KeyPath, known: Field) -> str:
     """The kind expected at the path; a row of a list is a group, an entry of texts a text."""
     if isinstance(path[-1], str):
-        return known.kind if known else "text"
-    return "text" if known and known.kind == "texts" else "group"
+        return known.kind
+    return "text" if known.kind == "texts" else "group"
 
 
-def _how_to_write(wanted: str, value: object, known: Field | None) -> str:
+def _how_to_write(wanted: str, value: object, known: Field) -> str:
     """How to write what is wanted, where something else was written."""
     if wanted == "group":
         return "删掉前面的“-”。" if isinstance(value, list) else _how_to_write_group(known)
@@ -278,10 +266,10 @@ def _how_to_write(wanted: str, value: object, known: Field | None) -> str:
     return "只写一个，不要分成几项。" if isinstance(value, list) else "直接写在冒号后面。"
 
 
-def _how_to_write_group(known: Field | None) -> str:
+def _how_to_write_group(known: Field) -> str:
     """How to write a group, or a row of such groups, with the keys it must have."""
-    names = [name for name, child in known.children.items() if child.required] if known else []
-    if known is None or not names:
+    names = [name for name, child in known.children.items() if child.required]
+    if not names:
         return ""
     if known.kind == "rows":
         rest = f"下面再写{'、'.join(names[1:])}。" if names[1:] else ""
@@ -301,28 +289,25 @@ def _missing(path: KeyPath, hint: str, source: Source) -> Diagnostic:
         return source.diagnostic(
             path, "required", f"“{name}”是必填的，这里是空的", hint, at_key=True
         )
-    message = f"缺少“{name}”"
-    return source.diagnostic(
-        path, "required", message, f"在这里补上“{name}: …”。{hint}", at_key=True
-    )
+    return source.diagnostic(path, "required", f"缺少“{name}”", f"在这里补上“{name}: …”。{hint}")
 
 
 def _unknown(path: KeyPath, fields: Field, source: Source) -> Diagnostic:
     name = str(path[-1])
-    parent = find(fields, path[:-1])
     meant, home = _meant(path, fields, source), home_of(fields, name)
     if meant:
         hint = f"是不是想写“{meant}”？"
     elif home is not None:
         hint = f"它应写在“{home}”下面，请检查缩进。" if home else "它应写在最左边，不缩进。"
     else:
-        hint = "这里可以写：" + "、".join(parent.children if parent else ()) + "。"
+        hint = f"这里可以写：{'、'.join(_known(fields, path[:-1]).children)}。"
     return source.diagnostic(path, "unknown", f"不认识的键“{shown(name)}”", hint, at_key=True)
 
 
 def _meant(path: KeyPath, fields: Field, source: Source) -> str:
     """The field the unknown key was probably meant for, of those not written there; or nothing."""
-    parent = find(fields, path[:-1])
-    free = [k for k in parent.children if (*path[:-1], k) not in source.keys] if parent else []
-    close = [] if home_of(fields, str(path[-1])) is not None else free
-    return nearest(str(path[-1]), close)
+    if home_of(fields, str(path[-1])) is not None:
+        return ""
+    around = path[:-1]
+    free = (k for k in _known(fields, around).children if (*around, k) not in source.keys)
+    return nearest(str(path[-1]), free)
