@@ -244,14 +244,29 @@ def test_every_mistake_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "field"),
-    [("数: 五", "数"), ("数: -1", "数"), ("行: 无", "行"), ("组: []", "组"), ("级: 县级", "级")],
-)
-def test_refused_value_is_none(text: str, field: str, tmp_path: Path) -> None:
+    ("text", "values"),
+    [
+        ("数: 五", {"数": None}),
+        ("数: -1", {"数": None}),
+        ("行: 无", {"行": None}),
+        ("组: []", {"组": None}),
+        ("级: 县级", {"级": None}),
+        ("组: {深: 五}", {"组": {"必": None, "深": None, "里": {}}}),
+        ("组: {必: 甲, 里: {底: [乙]}}", {"组": {"必": "甲", "里": {"底": None}}}),
+        ("行: [{金额: 五}, {名称: 甲, 金额: 1}]", {"行": [{"名称": None, "金额": None}, {"名称": "甲", "金额": 1}]}),
+        ("行: [甲, {名称: 甲}]", {"行": [None, {"名称": "甲"}]}),
+        ("行: [{名称: 甲}, {名称: 乙}, {金额: 1}]", {"行": None}),
+        ("列: [[甲], 乙]", {"列": [None, "乙"]}),
+        ("不: {一: 二}", {"不": None}),
+    ],
+)  # fmt: skip
+def test_value_that_is_refused_or_missing_is_none(
+    text: str, values: dict[str, Any], tmp_path: Path
+) -> None:
     typed, found = validate(tmp_path, text)
 
     assert found
-    assert typed[field] is None
+    assert typed == {**EMPTY, **values}
 
 
 def test_value_that_could_not_be_read_is_not_judged_again(tmp_path: Path) -> None:
