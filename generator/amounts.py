@@ -23,8 +23,8 @@ _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．。，－＋　", "0123456789..,-+ ")
 # A number as people also write it: a sign +, separators, an exponent, its unit.
 _LOOSE = re.compile(
-    r"(?P<sign>[-+]?)(?P<digits>[0-9]+(?:[,' ][0-9]{3})*|[0-9]+)(?P<rest>\.[0-9]*)?"
-    r"(?P<exponent>[eE][-+]?[0-9]{1,2})? *(?P<unit>[^\d\s.,]*)"
+    r"(?P<sign>[-+]?)(?P<digits>[0-9]+(?:[,' ][0-9]{3})*)(?P<rest>\.[0-9]*)?"
+    r"(?P<exponent>[eE][-+]?[0-9]{1,2})? *(?P<unit>(?s:.*))"
 )
 # What people write around a number: a currency sign, a guess, brackets, a note, invisible marks.
 _AROUND = re.compile(r"^[\s￥¥$约]+|[（()）]|\s*(?:#|＃|//).*$|[\u200b-\u200f\u2060\ufeff]|\s+$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -61,16 +62,16 @@ def read(rules: Mapping[str, Any]) -> Field:
 
     Raises BadSchemaError for a type or a rule there are no words for.
     """
-    meta = rules.get("meta", {})
-    if not isinstance(meta, dict):
-        raise BadSchemaError(f"meta 应为一组“键: 值”，写的是 {meta!r}")
+    if not isinstance(rules, dict):
+        raise BadSchemaError(f"字段应为一组“规则: 值”，写的是 {rules!r}")
+    meta = _group(rules, "meta")
     known = {name: meta.get(name, "") for name in ("title", "hint", "unit")}
     kind = rules.get("type", "string")
     if kind == ["list", "string"]:
         return Field("texts", **known, single=True)
     _refuse_unknown(kind, rules)
     if kind == "dict":
-        children = {k: _named(k, v) for k, v in rules.get("schema", {}).items()}
+        children = {k: _named(k, v) for k, v in _group(rules, "schema").items()}
         return Field("group", **known, children=children, **_limits(rules))
     if kind == "list":
         row = read(rules.get("schema", {}))
@@ -79,6 +80,14 @@ def read(rules: Mapping[str, Any]) -> Field:
         return Field(rows, **known, children=row.children, **limits)
     text_or_amount: Literal["text", "amount"] = "text" if kind == "string" else "amount"
     return Field(text_or_amount, **known, whole=kind == "integer", **_limits(rules))
+
+
+def _group(rules: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The rule of that name, which must be a group; empty where there is none."""
+    group = rules.get(name, {})
+    if not isinstance(group, dict):
+        raise BadSchemaError(f"{name} 应为一组“键: 值”，写的是 {group!r}")
+    return group
 
 
 def _named(name: str, rules: Mapping[str, Any]) -> Field:
@@ -99,6 +108,12 @@ def _refuse_unknown(kind: object, rules: Mapping[str, Any]) -> None:
         names = rules.get(name, [])
         if not isinstance(names, str | list) or not all(isinstance(n, str) for n in names):
             raise BadSchemaError(f"{name} 应为一个字段名或几个字段名的列表")
+    if not isinstance(rules.get("allowed", []), list):
+        raise BadSchemaError(f"allowed 应为一个列表，写的是 {rules['allowed']!r}")
+    try:
+        re.compile(rules.get("regex", ""))
+    except (re.error, TypeError) as error:
+        raise BadSchemaError(f"regex 不是有效的正则表达式：{error}") from error
 
 
 def _limits(rules: Mapping[str, Any]) -> dict[str, Any]:

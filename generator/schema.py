@@ -79,8 +79,10 @@ def validate(schema: Schema, source: Source) -> tuple[dict[str, Value], list[Dia
     filled = _with_empty_groups(schema.fields, values)
     for path in sorted({path for path, _ in found}, key=len, reverse=True):
         _strike(filled, path)
-    for path in {*unread, *meant, *source.unsure}:
-        _strike_if_there(filled, path)
+    for path in unread:
+        _strike_if_there(filled, path, groups=dict | list)
+    for path in {*meant, *source.unsure}:
+        _strike_if_there(filled, path, groups=dict)
     return filled, told
 
 
@@ -158,8 +160,8 @@ def _strike(values: Any, path: KeyPath) -> None:
     values[path[-1]] = None
 
 
-def _strike_if_there(values: Any, path: KeyPath) -> None:
-    """Make the text, the amount or the list at the path None; a group's own are struck one by one."""
+def _strike_if_there(values: Any, path: KeyPath, *, groups: Any) -> None:
+    """Make the value at the path None, if it is there and no group, whose own are struck one by one."""
     for step in path[:-1]:
         if isinstance(values, dict):
             values = values.get(step)
@@ -168,10 +170,10 @@ def _strike_if_there(values: Any, path: KeyPath) -> None:
         else:
             return
     last = path[-1]
-    if isinstance(values, dict) and not isinstance(values.get(last, {}), dict):
+    is_entry = isinstance(values, list) and isinstance(last, int) and last < len(values)
+    is_there = is_entry or (isinstance(values, dict) and last in values)
+    if is_there and not isinstance(values[last], groups):
         values[last] = None
-    elif isinstance(values, list) and isinstance(last, int) and last < len(values):
-        values[last] = None if not isinstance(values[last], dict) else values[last]
 
 
 def _with_empty_groups(fields: Field, values: Any) -> Any:

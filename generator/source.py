@@ -370,11 +370,15 @@ class _Builder:
         """Say of every place where it is in the lines that were typed."""
         for places in (self.keys, self.values):
             for path, (line, column) in places.items():
-                places[path] = line, _as_typed(column, typed[line - 1], self.lines[line - 1])
-        self.found = [
-            replace(d, column=_as_typed(d.column, typed[d.line - 1], self.lines[d.line - 1]))
-            for d in self.found
-        ]
+                places[path] = line, self.as_typed(typed, line, column)
+        self.found = [replace(d, column=self.as_typed(typed, d.line, d.column)) for d in self.found]
+
+    def as_typed(self, typed: Sequence[str], line: int, column: int) -> int:
+        """Where the column of that line is in the lines that were typed."""
+        if line > len(typed):
+            # The parser goes on past the last line where that has no end.
+            return column
+        return _as_typed(column, typed[line - 1], self.lines[line - 1])
 
     def at(self, event: Any) -> Place:
         return event.start_mark.line + 1, event.start_mark.column + 1

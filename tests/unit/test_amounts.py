@@ -17,7 +17,9 @@ def test_amount_keeps_the_digits_it_was_typed_with(text: str) -> None:
     assert str(amounts.read(text)) == text
 
 
-@pytest.mark.parametrize(("text", "number"), [("0", 0), ("50", 50), ("-1", -1)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("0", 0), ("50", 50), ("-1", -1), ("1234567890", 1234567890)]
+)
 def test_whole_amount_is_an_int(text: str, number: int) -> None:
     assert amounts.read(text, whole=True) == number
 
@@ -33,6 +35,14 @@ def test_whole_amount_is_an_int(text: str, number: int) -> None:
         ("1,234.5", "改成 1234.5（单位是万元，不用写）。"),
         ("1，234，567", "改成 1234567（单位是万元，不用写）。"),
         ("1 234", "改成 1234（单位是万元，不用写）。"),
+        ("12'345.6万元", "改成 12345.6（单位是万元，不用写）。"),
+        ("1.5亿", "改成 15000（单位是万元，不用写）。"),
+        ("1.5E+2", "改成 150（单位是万元，不用写）。"),
+        ("15e-1", "改成 1.5（单位是万元，不用写）。"),
+        ("5e", "只写半角数字，不写单位，单位是万元。"),
+        ("1e" + "9" * 30, "只写半角数字，不写单位，单位是万元。"),
+        ("5..", "只写半角数字，不写单位，单位是万元。"),
+        ("5 ,", "只写半角数字，不写单位，单位是万元。"),
         ("５４．５", "改成 54.5（单位是万元，不用写）。"),
         ("+5", "改成 5（单位是万元，不用写）。"),
         ("05", "改成 5（单位是万元，不用写）。"),
@@ -47,8 +57,6 @@ def test_whole_amount_is_an_int(text: str, number: int) -> None:
         ("1e99", "只写半角数字，不写单位，单位是万元。"),
         ("12,34", "只写半角数字，不写单位，单位是万元。"),
         ("1-2", "只写半角数字，不写单位，单位是万元。"),
-        ("O", "改成 0（单位是万元，不用写）。"),
-        ("无", "改成 0（单位是万元，不用写）。"),
         ("l0", "只写半角数字，不写单位，单位是万元。"),
         ("1" * 31, "数字最多 30 位。"),
     ],
@@ -56,6 +64,25 @@ def test_whole_amount_is_an_int(text: str, number: int) -> None:
 def test_hint_says_what_to_write_instead(text: str, hint: str) -> None:
     with pytest.raises(NotAnAmountError, match=r"^应为数字，写的是“") as refused:
         amounts.read(text, "万元")
+
+    assert refused.value.hint == hint
+
+
+@pytest.mark.parametrize("text", ["无", "没有", "零", "-", "—", "——", "/", "\\", "O", "o"])
+def test_nothing_is_written_as_0(text: str) -> None:
+    with pytest.raises(NotAnAmountError) as refused:
+        amounts.read(text, "万元")
+
+    assert refused.value.hint == "改成 0（单位是万元，不用写）。"
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [("54人", "改成 54（单位是人，不用写）。"), ("54万元", "只写半角数字，不写单位，单位是人。")],
+)
+def test_unit_need_not_be_one_of_money(text: str, hint: str) -> None:
+    with pytest.raises(NotAnAmountError) as refused:
+        amounts.read(text, "人")
 
     assert refused.value.hint == hint
 

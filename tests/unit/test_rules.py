@@ -239,3 +239,23 @@ def test_list_without_rows_is_told_at_its_key(tmp_path: Path) -> None:
     found = check(tmp_path, "名称: 某局\n组: []\n", rules=rule)
 
     assert [(d.line, d.column, d.message) for d in found] == [(2, 1, "组")]
+
+
+@pytest.mark.parametrize(
+    ("check_of_texts", "told"),
+    [
+        ("check: matches, pattern: 甲", [(2, 7), (3, 7)]),
+        ("check: lacks, pattern: 甲", [(2, 14)]),
+        ("check: punctuation", [(2, 15)]),
+        ("check: calculations", [(3, 7)]),
+    ],
+)
+def test_check_of_a_list_is_made_of_every_text_below(
+    check_of_texts: str, told: list[tuple[int, int]], tmp_path: Path
+) -> None:
+    text = "组:\n- {名: 乙, 说明: 甲。。, 数: 0}\n- {名: 2×500元=2000元}\n"
+    rule = f"rules: [{{id: a, code: a, {check_of_texts}, field: 组, message: m, hint: h}}]"
+
+    found = check(tmp_path, text, rules=rule)
+
+    assert [(d.line, d.column) for d in found] == told

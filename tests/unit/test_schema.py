@@ -18,13 +18,31 @@ if TYPE_CHECKING:
 
 RULES = """\
 文: {type: string, maxlength: 3, minlength: 2, required: false, meta: {hint: 文字。}}
-年: {type: string, regex: '20[0-9]{2}', required: false}
+年: {type: string, regex: '20[0-9]{2}', required: false, meta: {hint: 写四位数字。}}
 级: {type: string, allowed: [区级, 市级], required: false}
 数: {type: decimal, min: 0, max: 9, decimals: 6, required: false, meta: {unit: 万元, hint: 没有写 0。}}
 整: {type: integer, min: 1, required: false}
 列: {type: list, required: false, schema: {type: string}}
 独: {type: string, required: false, excludes: [文, 年]}
-带: {type: string, required: false, dependencies: 年}
+带: {type: string, required: false, dependencies: 随带}
+随带: {type: string, required: false}
+对:
+  type: dict
+  required: false
+  schema:
+    左边: {type: string}
+    右边: {type: string}
+    名称一: {type: string, required: false}
+表:
+  type: list
+  required: false
+  schema:
+    type: dict
+    schema:
+      甲: {type: string}
+      乙: {type: string}
+      丙: {type: string}
+      丁: {type: list, required: false, schema: {type: string}}
 组:
   type: dict
   required: false
@@ -42,7 +60,7 @@ RULES = """\
       名称: {type: string}
       金额: {type: decimal, required: false}
 """
-EMPTY = {"列": [], "组": {"里": {}}, "行": []}
+EMPTY = {"列": [], "对": {}, "表": [], "组": {"里": {}}, "行": []}
 
 
 def validate(folder: Path, text: str) -> tuple[dict[str, Any], list[Diagnostic]]:
@@ -111,7 +129,10 @@ def test_amount_keeps_the_digits_it_was_typed_with(tmp_path: Path) -> None:
         ("组:\n  深: 1\n  必: ''", (3, 3), "required", "“必”是必填的，这里是空的"),
         ("行:\n  - 金额: 1", (2, 5), "required", "缺少“名称”"),
         ("独: 甲\n年: 2023", (1, 4), "excludes", "“独”不能和 文、年 同时写"),
-        ("带: 甲", (1, 4), "dependencies", "写了“带”，还要写 年"),
+        ("带: 甲", (1, 4), "dependencies", "写了“带”，还要写 随带"),
+        ("不: {一: [二, {三: 四}]}", (1, 1), "unknown", "不认识的键“不”"),
+        ("表:\n- {甲: 1, 乙: 2, 丙: 3, 丁: [4, [5]]}", (2, 29), "type", "“第 2 项”应为一段文字"),
+        ("对: {左: 1, 右边: 2}", (1, 5), "unknown", "不认识的键“左”"),
         ("文字: 一", (1, 1), "unknown", "不认识的键“文字”"),
         (
             "行: [{名称: 甲}, {名称: 乙}, {名称: 丙}]",
@@ -153,7 +174,11 @@ def test_hint_fits_what_was_typed_for_a_number(typed: str, hint: str, tmp_path: 
         ("行: [{名称: 甲, 名称们: 乙}]", "这里可以写：名称、金额。"),
         ("组: {必: 甲, 金额: 1}", "它应写在“行”下面，请检查缩进。"),
         ("组: {必: 甲, 年: 2023}", "它应写在最左边，不缩进。"),
-        ("xyz: 1", "这里可以写：文、年、级、数、整、列、独、带、组、行。"),
+        ("对: {左边: 1, 右边: 2, 名称: 3}", "它应写在“行”下面，请检查缩进。"),
+        ("xyz: 1", "这里可以写：文、年、级、数、整、列、独、带、随带、对、表、组、行。"),
+        ("对: {左边: 1, 右边: 2, xyz: 3}", "这里可以写：左边、右边、名称一。"),
+        ("对: {左边: 1, 右边: 2, 名称二: 3}", "是不是想写“名称一”？"),
+        ("年: 二三年", "写四位数字。"),
         ("组: {深: 1}", "在这里补上“必: …”。必填。"),
         ("级: 县级", "只能写：区级、市级。"),
         ("文: 一", "补足到 2 个字。"),
@@ -162,22 +187,40 @@ def test_hint_fits_what_was_typed_for_a_number(typed: str, hint: str, tmp_path: 
         ("文: [一]", "只写一个，不要分成几项。文字。"),
         ("列: 甲", "写成 [甲, 乙]，用英文逗号隔开。"),
         ("组: 甲", "从下一行起缩进两格，一行写一个键：必。"),
+        ("对: 甲", "从下一行起缩进两格，一行写一个键：左边、右边。"),
+        ("组: {必: 甲, 里: 乙}", ""),
         ("组: [{必: 甲}]", "删掉前面的“-”。"),
         ("行: 甲", "每一项另起一行，以“-”和一个空格开头；一项也没有，就删掉这个键。"),
         ("行: {名称: 甲}", "在每一项的第一个键前面写“-”和一个空格。"),
         ("行: [甲]", "写成“- 名称: …”。"),
+        ("表: [甲]", "写成“- 甲: …”。下面再写乙、丙。"),
         ("数: -1", "不能是负数，请核对。"),
         ("整: 0", "请核对这个数。"),
         ("数: 10", "请核对是不是多写了一位。"),
         ("数: 0.12345678", "四舍五入成 0.123457。"),
         ("独: 甲\n年: 2023", "只留一个。"),
-        ("带: 甲", "补上 年，或删掉“带”。"),
+        ("带: 甲", "补上 随带，或删掉“带”。"),
     ],
 )
 def test_hint_says_what_to_do(text: str, hint: str, tmp_path: Path) -> None:
     _, found = validate(tmp_path, text)
 
     assert [d.hint for d in found] == [hint]
+
+
+@pytest.mark.parametrize("field", ["级", "年", "行", "不认识"])
+def test_message_quotes_a_long_text_on_one_line_and_cut(field: str, tmp_path: Path) -> None:
+    text = f'{field}: "一\\n{"二" * 50}"' if field != "不认识" else f'"一\\n{"二" * 50}": 三'
+
+    _, found = validate(tmp_path, text)
+
+    assert [f"“一 {'二' * 38}…”" in d.message for d in found] == [True]
+
+
+def test_message_quotes_a_small_amount_without_exponent(tmp_path: Path) -> None:
+    _, found = validate(tmp_path, "数: -0.0000001")
+
+    assert sorted(d.message.partition("写的是 ")[2] for d in found) == ["-0.0000001"] * 2
 
 
 def test_every_mistake_is_told(tmp_path: Path) -> None:
@@ -201,20 +244,62 @@ def test_every_mistake_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "field"),
-    [("数: 五", "数"), ("数: -1", "数"), ("行: 无", "行"), ("组: []", "组"), ("级: 县级", "级")],
-)
-def test_refused_value_is_none(text: str, field: str, tmp_path: Path) -> None:
+    ("text", "values"),
+    [
+        ("数: 五", {"数": None}),
+        ("数: -1", {"数": None}),
+        ("行: 无", {"行": None}),
+        ("组: []", {"组": None}),
+        ("级: 县级", {"级": None}),
+        ("组: {深: 五}", {"组": {"必": None, "深": None, "里": {}}}),
+        ("组: {必: 甲, 里: {底: [乙]}}", {"组": {"必": "甲", "里": {"底": None}}}),
+        ("行: [{金额: 五}, {名称: 甲, 金额: 1}]", {"行": [{"名称": None, "金额": None}, {"名称": "甲", "金额": 1}]}),
+        ("行: [甲, {名称: 甲}]", {"行": [None, {"名称": "甲"}]}),
+        ("行: [{名称: 甲}, {名称: 乙}, {金额: 1}]", {"行": None}),
+        ("列: [[甲], 乙]", {"列": [None, "乙"]}),
+        ("不: {一: 二}", {"不": None}),
+    ],
+)  # fmt: skip
+def test_value_that_is_refused_or_missing_is_none(
+    text: str, values: dict[str, Any], tmp_path: Path
+) -> None:
     typed, found = validate(tmp_path, text)
 
     assert found
-    assert typed[field] is None
+    assert typed == {**EMPTY, **values}
 
 
 def test_value_that_could_not_be_read_is_not_judged_again(tmp_path: Path) -> None:
-    _, found = validate(tmp_path, "数: *x\n组: *y\n级: 县级\n  乡级\n整: 0\n")
+    _, found = validate(tmp_path, "数: *x\n组: *y\n级: 县级\n  乡级\n年: '二'三\n整: 0\n")
 
-    assert [(d.line, d.code) for d in found] == [(5, "min")]
+    assert [(d.line, d.code) for d in found] == [(6, "min")]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("数: &x 1", {"数": None}),
+        ("数: &x", {}),
+        ("级: '区'级", {"级": None}),
+        ("组:\n  必: !x 甲\n  深: &x 1\n  里: {底: '乙'丙}", None),
+        ("组:\n  必: 甲\n  深: &x 1\n", {"组": {"必": "甲", "深": None, "里": {}}}),
+        # Of a group or a list, what could be read.
+        ("组: &x\n  必: 甲\n", {"组": {"必": "甲", "里": {}}}),
+        ("组:\n  必: 甲\n  里: &x\n    底: &x 乙\n", {"组": {"必": "甲", "里": {"底": None}}}),
+        ("行: &x\n- 名称: !x 甲\n- 名称: 乙\n", {"行": [{"名称": None}, {"名称": "乙"}]}),
+        ("行:\n- 名称: 甲\n- 名称: &x 乙\n  金额: 1\n", {"行": [{"名称": "甲"}, {"名称": None, "金额": 1}]}),
+        ("列: [甲, &x 乙]", {"列": ["甲", None]}),
+        # Refused with all that is in it.
+        ("级: [&x 区级]", {"级": None}),
+        ("数: {一: [&x 区级]}", {"数": None}),
+    ],
+)  # fmt: skip
+def test_value_that_could_not_be_read_is_none(
+    text: str, values: dict[str, Any] | None, tmp_path: Path
+) -> None:
+    typed, _ = validate(tmp_path, text)
+
+    assert values is None or typed == {**EMPTY, **values}
 
 
 @pytest.mark.parametrize(
@@ -229,11 +314,20 @@ def test_value_that_could_not_be_read_is_not_judged_again(tmp_path: Path) -> Non
         {"甲": {"type": "string", "default": "乙"}},
         {"甲": {"type": "decimal", "decimals": -1}},
         {"甲": {"type": "list", "schema": {"type": "boolean"}}},
+        {"甲": {"type": "list", "schema": "string"}},
+        {"甲": {"type": "dict", "schema": None}},
+        {"甲": {"type": "dict", "schema": {"乙": "string"}}},
+        {"甲": {"type": "string", "allowed": None}},
+        {"甲": {"type": "string", "allowed": "乙"}},
+        {"甲": {"type": "string", "regex": [["乙"]]}},
+        {"甲": {"type": "string", "maxlength": [["乙"]]}},
+        {"甲": {"type": "string", "regex": "["}},
+        {"甲": {"type": "string"}, "乙": "string"},
         ["甲"],
     ],
 )
 def test_schema_that_is_not_understood_is_refused(rules: Any) -> None:
-    with pytest.raises(BadSchemaError):
+    with pytest.raises(BadSchemaError, match=r"\w"):
         schema.compile_schema(rules)
 
 

@@ -504,6 +504,12 @@ def test_what_is_not_read_any_more_is_said(tmp_path: Path) -> None:
     assert found.diagnostics[0].hint.endswith("这一行下面的还没有检查，改好再检查一次。")
 
 
+def test_a_bracket_left_open_in_the_last_line_is_told_there(tmp_path: Path) -> None:
+    found = read(tmp_path, "{a")
+
+    assert [(d.line, d.column, d.code) for d in found.diagnostics] == [(1, 1, "syntax")]
+
+
 def test_lines_joined_elsewhere_are_told_beside_a_mistake_of_writing(tmp_path: Path) -> None:
     found = read(tmp_path, "a: 一\n  二\nb: c: d\n")
 
