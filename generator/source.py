@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from generator.textfile import Raw
+
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 KeyPath: TypeAlias = tuple[str | int, ...]
 Place: TypeAlias = tuple[int, int]
@@ -89,19 +91,26 @@ class Source:
 
 
 def read(path: Path, file: str) -> Source:
-    """The file's values and places, with a diagnostic for every mistake of writing.
+    """The file's values and places, as `parse` gives them.
+
+    Raises OSError where the machine is in the way, and for a file that is not there.
+    """
+    return parse(textfile.fetch(path), file)
+
+
+def parse(raw: Raw, file: str) -> Source:
+    """The values and places of a file's bytes, with a diagnostic for every mistake of writing.
 
     `file` is the name diagnostics show. Scalars come as text, trimmed of blanks at either end.
-    Raises OSError when the file cannot be read.
     """
-    text, sha256, found = textfile.read(path, file)
+    text, found = textfile.decode(raw, file)
     if text is None:
-        return Source(file, sha256, diagnostics=tuple(found))
+        return Source(file, raw.sha256, diagnostics=tuple(found))
     lines = LINE_BREAK.split(text)
     builder, data, mended = _parsed(file, list(lines))
     found += builder.found
     places = builder.keys, builder.values
-    return Source(file, sha256, data, *places, tuple(sorted(set(found))), lines, mended)
+    return Source(file, raw.sha256, data, *places, tuple(sorted(set(found))), lines, mended)
 
 
 def _parsed(file: str, lines: list[str]) -> tuple[_Builder, dict[str, Node], set[int]]:
