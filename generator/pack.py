@@ -96,6 +96,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
 
     Raises UsageError when one is missing, RefusedError with the places of their mistakes.
     """
+    own_files = {name: _file(folder / name, files) for name in _NAMES}
     own = source.load_plain(
         resources.files("generator").joinpath("pack_schema.yaml").read_text("utf-8")
     )
@@ -104,7 +105,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
     described, values = _read(folder / "pack.yaml", files, own["pack"])
     ruled, rules = _read(folder / "rules.yaml", files, own["rules"])
     templates = {n: _file(folder / n, files) for n in (row["template"] for row in values["forms"])}
-    kept = {**{name: files[name] for name in _NAMES}, **templates}
+    kept = {**own_files, **templates}
     found: list[Diagnostic] = []
     pack_file = Reader(unit.fields, described, found)
     rules_file = Reader(unit.fields, ruled, found)
