@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -82,7 +83,7 @@ def cluster(address: str) -> Iterator[Hands]:
         client = distributed.Client(address, timeout=_PATIENCE_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise MachineError(f"连不上集群 {address}：核对地址，看它是不是在运行。") from error
-    with client:
+    with _silence(), client:
         workers = _workers(client, address)
         try:
             yield Hands(client.get_executor(pure=False), workers)
@@ -91,6 +92,16 @@ def cluster(address: str) -> Iterator[Hands]:
             raise MachineError(message) from error
         except CancelledError as error:
             raise MachineError(f"和集群 {address} 的联系断了；检查集群再运行。") from error
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Dask keeps what goes wrong to itself: we say it in one line."""
+    logging.disable()
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _workers(client: Client, address: str) -> int:
