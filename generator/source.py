@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import yaml
 
 from generator import complaints, slips, textfile
-from generator.diagnostics import LINE_BREAK, Diagnostic, shown
+from generator.diagnostics import Diagnostic, shown, split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -106,7 +106,7 @@ def parse(raw: Raw, file: str) -> Source:
     text, found = textfile.decode(raw, file)
     if text is None:
         return Source(file, raw.sha256, diagnostics=tuple(found))
-    lines = LINE_BREAK.split(text)
+    lines = split_lines(text)
     builder, data, mended = _parsed(file, list(lines))
     found += builder.found
     places = builder.keys, builder.values
@@ -185,7 +185,7 @@ class _Builder:
         self.lines: list[str] = []
 
     def document(self, text: str) -> dict[str, Node]:
-        self.lines = LINE_BREAK.split(text)
+        self.lines = split_lines(text)
         try:
             events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
             next(events)
