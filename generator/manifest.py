@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from generator import package
-from generator.diagnostics import Diagnostic, Severity
+from generator.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -62,8 +62,8 @@ class Manifest:
 
 
 _UNITS, _APPENDIX, _END = '  "units": [\n', '  "appendix": [\n', "  ]"
-_SEVERITIES: dict[str, Severity] = {"error": "error", "warning": "warning"}
 _NAMES = tuple(f.name for f in fields(Diagnostic))
+_TEXTS = ("severity", "code", "message", "hint")
 _KINDS = tuple(int if f.type == "int" else str for f in fields(Diagnostic))
 
 
@@ -159,16 +159,15 @@ def _unit(row: dict[str, Any], folder: str) -> UnitRecord:
     return _typed(UnitRecord(**{**row, **found, "parts_sha256": parts}))
 
 
-def _finding(row: dict[str, Any], folder: str, file: str) -> Diagnostic:
+def _finding(d: dict[str, Any], folder: str, file: str) -> Diagnostic:
     """The finding, most likely one of the file."""
-    if tuple(row) != _NAMES or tuple(map(type, row.values())) != _KINDS:
+    if tuple(d) != _NAMES or tuple(map(type, d.values())) != _KINDS:
         raise TypeError
-    found, line, column, severity, *texts = row.values()
-    found = folder + found
-    code, message, hint = map(sys.intern, texts)
-    return Diagnostic(
-        file if found == file else found, line, column, _SEVERITIES[severity], code, message, hint
-    )
+    named = folder + d["file"]
+    d["file"] = file if named == file else named
+    for name in _TEXTS:
+        d[name] = sys.intern(d[name])
+    return Diagnostic(**d)
 
 
 def _typed(record: T) -> T:
