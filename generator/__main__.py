@@ -16,6 +16,7 @@ from generator import (
     campaign,
     console,
     diagnostics,
+    executors,
     gate,
     new_unit,
     overview,
@@ -39,6 +40,7 @@ _MACHINE_IN_THE_WAY = {
     errno.EDQUOT: "磁盘配额用完了，腾出空间后再运行。",
     errno.ENOENT: "文件不见了：可能刚被移走或改名，或是指向别处的链接断了；放回去再运行。",
     errno.EACCES: "没有权限读写，或文件正被别的程序（如 Word）打开；关掉它，或检查权限后再运行。",
+    errno.EFBIG: "文件太大，这个盘或系统不许写这么大的文件；换一个位置（--build）再运行。",
     errno.EPERM: "没有权限读写；它正被别的程序（如 Word）打开就先关掉，或检查权限后再运行。",
     errno.EROFS: "这个盘是只读的；换一个位置（--build）再运行。",
     errno.EBUSY: "文件正被别的程序使用；关掉它再运行。",
@@ -89,6 +91,7 @@ def entry() -> NoReturn:
 def _build(options: argparse.Namespace) -> int:
     how = build.Options(
         jobs=options.jobs,
+        cluster=options.cluster,
         force=options.force,
         partial=options.partial,
         strict=options.strict,
@@ -211,7 +214,17 @@ def _parser() -> argparse.ArgumentParser:
         "--unit", action="append", default=[], metavar="NAME", help="只生成这个单位的文档，可写多次"
     )
     build_.add_argument(
-        "--jobs", type=usage.positive, default=1, metavar="N", help="同时用几个进程（默认 1）"
+        "--jobs",
+        type=usage.positive,
+        default=executors.cores(),
+        metavar="N",
+        help="最多同时用几个进程（默认每个处理器核心一个）",
+    )
+    build_.add_argument(
+        "--cluster",
+        default="",
+        metavar="ADDRESS",
+        help="交给 Dask 集群做（如 tcp://host:8786；集群里要装同一版的本程序）",
     )
     build_.add_argument("--force", action="store_true", help="没有变化的也重新生成")
     build_.add_argument("--partial", action="store_true", help="有单位出错时，先汇编无误的单位")

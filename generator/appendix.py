@@ -54,14 +54,14 @@ def write(
     """
     parts = {f"header{i}.xml": "header" for i in range(1, len(entries) + 1)} | {_FOOTER: "footer"}
     digest = hashlib.sha256()
-    with zipfile.ZipFile(stream, "w") as archive:
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=package.FAST) as archive:
         for name, content in package.skeleton(compiled.shared, parts).items():
             _add(archive, name, content)
         for i, entry in enumerate(entries, 1):
             _add(archive, f"word/header{i}.xml", _header(entry.unit))
         _add(archive, f"word/{_FOOTER}", _page_number_footer())
         size = 0
-        with archive.open(_member(package.DOCUMENT), "w") as out:
+        with archive.open(package.DOCUMENT, "w") as out:
             for piece in _document(compiled, title, entries):
                 content = piece.encode()
                 size += len(content)
@@ -72,18 +72,13 @@ def write(
         proof = replace(made_from, document=digest.hexdigest())
         _add(archive, package.CORE, package.core_properties({"title": title, "subject": title}))
         _add(archive, package.PROVENANCE, provenance.compose(proof))
-
-
-def _member(name: str) -> zipfile.ZipInfo:
-    """A member without clock or platform."""
-    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    info.compress_type = zipfile.ZIP_DEFLATED
-    info.create_system = 0
-    return info
+        for member in archive.infolist():
+            member.create_system = 0  # the same on every platform
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    archive.writestr(_member(name), content)
+    with archive.open(name, "w") as out:
+        out.write(content)
 
 
 def _document(compiled: CompiledPack, title: str, entries: Sequence[Entry]) -> Iterator[str]:

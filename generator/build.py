@@ -2,39 +2,55 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from generator import (
     __version__,
     campaign,
     check,
+    executors,
     manifest,
     outputs,
     package,
     provenance,
+    records,
+    source,
     textfile,
+    unchanged,
     volumes,
     workers,
 )
-from generator.diagnostics import Diagnostic, UsageError
+from generator.diagnostics import Diagnostic, UsageError, has_errors
 from generator.manifest import AppendixRecord, Manifest, UnitRecord
-from generator.workers import Job, Made, Progress, Run, Workshop
+from generator.workers import Job, Made, Progress, Task, Workshop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from generator.campaign import Campaign
-    from generator.check import CheckedUnit
+    from generator.executors import Hands
     from generator.volumes import Volume
+
+# Units that are sent to a worker at once, and the fewest that are worth starting a process for.
+_BATCH = 8
+_WORTH_A_PROCESS = 2 * _BATCH
 
 
 @dataclass(frozen=True)
 class Options:
-    """How to build; `units` names the only ones wanted, all for none."""
+    """How to build; `units` names the only ones wanted, all for none.
+
+    `jobs` is how many processes to use at most; the Dask cluster at the address `cluster` instead.
+    """
 
     jobs: int = 1
+    cluster: str = ""
     force: bool = False
     partial: bool = False
     strict: bool = False
@@ -58,18 +74,19 @@ class Report:
 
 @dataclass(frozen=True)
 class _Build:
-    """What every stage needs to know."""
+    """What every stage needs to know; `waiting` are documents written but not yet in place."""
 
     campaign: Campaign
     shop: Workshop
+    out: Path
     options: Options
     earlier: Manifest
-    run: Run[Any, Any]
+    waiting: dict[str, Path]
     progress: Progress
 
     @property
-    def out(self) -> Path:
-        return self.shop.job.out
+    def job(self) -> Job:
+        return self.shop.job
 
 
 def build(
@@ -77,42 +94,44 @@ def build(
 ) -> Report:
     """Write the campaign's documents into the folder `out` and say what was done.
 
-    Units with errors are left as they were; the appendix is written when every unit is valid, or
-    with `partial` of those that are. Raises UsageError for a unit there is none of, MachineError
-    when another build is at work in the folder.
+    No file is replaced before every data file is judged. Units with errors are left as they were;
+    the appendix is written when every unit is valid, or with `partial` of those that are. Raises
+    UsageError for a unit there is none of, MachineError when another build is at work in the folder.
     """
-    shop = workers.workshop(_job(round_, out, options), round_.pack)
-    with outputs.alone(out), workers.runner(shop, options.jobs) as run:
-        earlier = manifest.read(out / manifest.NAME) or _manifest(round_, [], [])
-        stage = _Build(round_, shop, options, earlier, run, progress)
-        unchanged, checked = _check(stage)
-        _refuse_unknown_units(stage, [*unchanged.values(), *checked.values()])
-        wanted = [u for u in checked.values() if u.is_valid and _is_named(stage, u.unit)]
-        documents = [outputs.unit_document(unit.unit) for unit in wanted]
-        backups = [name for document in documents for name in outputs.keep_edited(out, document)]
-        made = {unit.data: unit for unit in _each(stage, workers.render_unit, wanted, "生成")}
-        records = [_record(stage, path, unchanged, checked, made) for path in round_.files]
-        appendix, written, more_backups = _appendix(stage, records)
-        result = _manifest(round_, records, appendix)
-        manifest.write(out / manifest.NAME, result)
+    shop = Workshop(_job(round_, options), round_.pack)
+    with outputs.alone(out), outputs.staging() as waiting:
+        earlier = manifest.read(out / manifest.NAME, _folder(round_))
+        earlier = earlier or _manifest(round_, [], [])
+        stage = _Build(round_, shop, out, options, earlier, waiting, progress)
+        same = _unchanged(stage)
+        made = _make(stage, [path for path in round_.files if path not in same])
+        _refuse_clashes(stage, same, made)
+        _refuse_unknown_units(stage, [*same.values(), *made.values()])
+        written, backups = _put_in_place(stage, made)
+        rows = records.of(round_, same, made, earlier, out)
+        appendix, more_written, more_backups = _appendix(stage, rows)
+        result = _manifest(round_, rows, appendix)
+        manifest.write(out / manifest.NAME, result, _folder(round_))
         strays = _clear(stage, result)
         return Report(
             manifest=result,
             diagnostics=_diagnostics(stage, result),
-            written=(*(unit.document for unit in made.values()), *written),
+            written=(*written, *more_written),
             backups=(*backups, *more_backups),
             strays=tuple(strays),
         )
 
 
-def _job(round_: Campaign, out: Path, options: Options) -> Job:
+def _job(round_: Campaign, options: Options) -> Job:
     return Job(
         campaign=round_.name,
         settings=round_.settings,
         settings_sha256=round_.settings_sha256,
-        pack_folder=round_.pack.folder,
-        out=out,
+        pack_folder=round_.pack.folder.as_posix(),
+        pack_files=round_.pack.files,
+        pack_sha256=round_.pack.sha256,
         strict=options.strict,
+        units=options.units,
     )
 
 
@@ -123,50 +142,66 @@ def _manifest(
     return Manifest(round_.name, __version__, pack, tuple(records), tuple(appendix))
 
 
-def _check(stage: _Build) -> tuple[dict[Path, UnitRecord], dict[Path, CheckedUnit]]:
-    """Records of units that are as the last build left them; the others, checked; by data file."""
-    files = stage.campaign.files
-    earlier = {record.data: record for record in stage.earlier.units}
-    unchanged = {
+def _unchanged(stage: _Build) -> dict[Path, UnitRecord]:
+    """Records of units that are left as the last build left them, by data file."""
+    round_, options = stage.campaign, stage.options
+    found = unchanged.units(stage.job, stage.earlier, round_.folder, round_.files, stage.out)
+    return {
         path: record
-        for path in files
-        if (record := earlier.get(_relative(stage, path))) and _is_current(stage, record, path)
+        for path, record in found.items()
+        if not (options.force and workers.is_wanted(stage.job, record.unit))
+        and not (options.strict and record.warnings)
     }
-    changed = [path for path in files if path not in unchanged]
-    checked = {unit.path: unit for unit in _each(stage, workers.check_unit, changed, "检查")}
-    names = [(path, unit.unit) for path, unit in [*unchanged.items(), *checked.items()]]
-    for path, clash in _clashes(stage, names).items():
-        unit = checked.get(path) or workers.check_unit(stage.shop, path)
-        unchanged.pop(path, None)
-        checked[path] = check.with_clash(unit, clash)
-    return unchanged, checked
 
 
-def _clashes(stage: _Build, names: Iterable[tuple[Path, str]]) -> dict[Path, Diagnostic]:
-    """The errors of files that go for one document; they name each other from the campaign on."""
+def _make(stage: _Build, files: Sequence[Path]) -> dict[Path, Made]:
+    """The others, checked, by data file; their documents are written but not yet in place."""
+    made: dict[Path, Made] = {}
+    if not files:
+        return made
+    (stage.out / outputs.UNITS).mkdir(exist_ok=True)
+    tasks = (Task(path.as_posix(), textfile.fetch(path)) for path in files)
+    with _hands(stage, len(files)) as hands:
+        done = stage.progress(_done(stage, hands, tasks), len(files), "生成")
+        for path, unit in zip(files, done, strict=True):
+            if unit.docx:
+                document = outputs.unit_document(unit.unit)
+                outputs.stage(stage.out, stage.waiting, document, unit.docx)
+            made[path] = replace(unit, docx=b"")
+    return made
+
+
+def _hands(stage: _Build, files: int) -> AbstractContextManager[Hands | None]:
+    """Who makes so many documents: none but this process where others are not worth starting."""
+    if stage.options.cluster:
+        return executors.cluster(stage.options.cluster)
+    jobs = min(stage.options.jobs, files // _WORTH_A_PROCESS)
+    return executors.local(jobs) if jobs > 1 else nullcontext()
+
+
+def _done(stage: _Build, hands: Hands | None, tasks: Iterator[Task]) -> Iterator[Made]:
+    if hands is None:
+        return (workers.make_one(stage.shop, task) for task in tasks)
+    batches = iter(lambda: list(islice(tasks, _BATCH)), [])
+    return chain.from_iterable(executors.in_order(hands, partial(workers.make, stage.job), batches))
+
+
+def _refuse_clashes(stage: _Build, same: dict[Path, UnitRecord], made: dict[Path, Made]) -> None:
+    """Make errors of units that go for one document, be they unchanged or not."""
     folder = stage.campaign.folder
-    found = check.clashes((path.relative_to(folder), name) for path, name in names)
-    return {folder / path: clash for path, clash in found.items()}
+    units: dict[Path, UnitRecord | Made] = {**same, **made}
+    names = ((path.relative_to(folder), unit.unit) for path, unit in units.items())
+    for below, clash in check.clashes(names).items():
+        path = folder / below
+        line, column = source.read(path, below.as_posix()).place((stage.campaign.pack.unit_name,))
+        found = replace(clash, file=path.as_posix(), line=line, column=column)
+        if record := same.pop(path, None):
+            made[path] = Made(record.unit, record.data_sha256, (found, *record.warnings))
+        else:
+            made[path] = replace(made[path], diagnostics=(found, *made[path].diagnostics))
 
 
-def _is_current(stage: _Build, record: UnitRecord, path: Path) -> bool:
-    """Whether the document on disk is what building the unit again would write."""
-    document = stage.out / record.document
-    return not (
-        (stage.options.force and _is_named(stage, record.unit))
-        or (stage.options.strict and record.warnings)
-        or record.errors
-        or record.out_of_date
-        or record.document != outputs.unit_document(record.unit)
-        or record.data_sha256 != textfile.file_sha256(path)
-        or record.sha256 != outputs.file_sha256(document)
-        or not provenance.is_made_from(
-            document, workers.made_from(stage.shop, record.unit, record.data_sha256)
-        )
-    )
-
-
-def _refuse_unknown_units(stage: _Build, units: Iterable[UnitRecord | CheckedUnit]) -> None:
+def _refuse_unknown_units(stage: _Build, units: Iterable[UnitRecord | Made]) -> None:
     """A file whose name cannot be read may be any unit's; its own errors say more."""
     known = {unit.unit for unit in units}
     for unit in stage.options.units:
@@ -175,81 +210,38 @@ def _refuse_unknown_units(stage: _Build, units: Iterable[UnitRecord | CheckedUni
             raise UsageError(message)
 
 
-def _is_named(stage: _Build, unit: str) -> bool:
-    return not stage.options.units or unit in stage.options.units
-
-
-def _each(
-    stage: _Build, step: Callable[..., Any], items: Sequence[Any], doing: str
-) -> Iterator[Any]:
-    yield from stage.progress(stage.run(step, items), len(items), doing)
-
-
-def _record(
-    stage: _Build,
-    path: Path,
-    unchanged: Mapping[Path, UnitRecord],
-    checked: Mapping[Path, CheckedUnit],
-    made: Mapping[Path, Made],
-) -> UnitRecord:
-    """The unit's line in the manifest: made anew, as it was, or left with an earlier document."""
-    if path in unchanged:
-        return unchanged[path]
-    unit = checked[path]
-    file = _relative(stage, path)
-    found = [replace(d, file=file) for d in unit.diagnostics]
-    record = UnitRecord(
-        unit=unit.unit,
-        data=file,
-        data_sha256=unit.data_sha256,
-        errors=tuple(d for d in found if d.severity == "error"),
-        warnings=tuple(d for d in found if d.severity == "warning"),
-    )
-    if path in made:
-        done = made[path]
-        return replace(
-            record, document=done.document, sha256=done.sha256, parts_sha256=done.parts_sha256
-        )
-    return _with_earlier_document(stage, record, made)
-
-
-def _with_earlier_document(
-    stage: _Build, record: UnitRecord, made: Mapping[Path, Made]
-) -> UnitRecord:
-    """The record with the document that an earlier build left for the unit, if there is one."""
-    earlier = next((r for r in stage.earlier.units if r.data == record.data), record)
-    name, document = record.unit or earlier.unit, earlier.document
-    if not (stage.out / document).is_file():
-        document = outputs.unit_document(name)
-    path = stage.out / document
-    another_s = document in {unit.document for unit in made.values()}
-    if another_s or not path.is_file() or provenance.read(path) is None:
-        return record
-    return replace(
-        record,
-        unit=name,
-        document=document,
-        sha256=package.file_sha256(path),
-        parts_sha256=outputs.parts_sha256(path),
-        out_of_date=True,
-    )
+def _put_in_place(stage: _Build, made: Mapping[Path, Made]) -> tuple[list[str], list[str]]:
+    """The documents that are now in their places, and what somebody edited, moved aside for them."""
+    known = unchanged.hashes(stage.earlier)
+    written, backups = [], []
+    for unit in made.values():
+        document = outputs.unit_document(unit.unit)
+        if unit.has_document:
+            backups += outputs.put_in_place(
+                stage.out, stage.waiting, document, known.get(document, "")
+            )
+            written.append(document)
+    return written, backups
 
 
 def _appendix(
-    stage: _Build, records: Sequence[UnitRecord]
+    stage: _Build, rows: Sequence[UnitRecord]
 ) -> tuple[list[AppendixRecord], list[str], list[str]]:
     """The volumes' records, those written, and edited ones that were moved aside."""
-    ready = [r for r in records if r.document and not r.errors and not r.out_of_date]
-    whole = len(ready) == len(records) or stage.options.partial
-    planned = volumes.plan(stage.campaign, stage.shop, ready)
+    ready = [r for r in rows if r.document and not r.errors and not r.out_of_date]
+    # A data file that will not be read is a unit that would be missing.
+    unread = has_errors(campaign.passed_over(stage.campaign))
+    whole = (len(ready) == len(rows) and not unread) or stage.options.partial
+    planned = volumes.plan(stage.campaign, stage.job, ready)
     if not planned or not whole or stage.options.units:
         return _stale_appendix(stage, planned, whole=whole), [], []
+    hashes = unchanged.hashes(stage.earlier)
     found, written, backups = [], [], []
     for volume in planned:
-        path = stage.out / volume.document
-        if stage.options.force or not provenance.is_made_from(path, volume.proof):
-            backups += outputs.keep_edited(stage.out, volume.document)
-            volumes.write(stage.shop, volume, stage.progress)
+        path, known = stage.out / volume.document, hashes.get(volume.document, "")
+        if stage.options.force or not provenance.is_made_from(path, volume.proof, known):
+            backups += outputs.keep_edited(stage.out, volume.document, known)
+            volumes.write(stage.shop, stage.out, volume, stage.progress)
             written.append(volume.document)
         found.append(AppendixRecord(volume.document, package.file_sha256(path)))
     return found, written, backups
@@ -261,13 +253,14 @@ def _stale_appendix(
     """Records of the volumes on disk, out of date where they do not hold every unit's document."""
     proofs = {volume.document: volume.proof for volume in planned}
     earlier = (record.document for record in stage.earlier.appendix)
+    known = unchanged.hashes(stage.earlier)
     return [
         AppendixRecord(
             document,
             package.file_sha256(path),
             not whole
             or document not in proofs
-            or not provenance.is_made_from(path, proofs[document]),
+            or not provenance.is_made_from(path, proofs[document], known.get(document, "")),
         )
         for document in dict.fromkeys([*proofs, *earlier])
         if (path := stage.out / document).is_file()
@@ -284,17 +277,14 @@ def _clear(stage: _Build, result: Manifest) -> list[str]:
 
 
 def _diagnostics(stage: _Build, result: Manifest) -> tuple[Diagnostic, ...]:
-    """Everything wrong with the data, each at its file as the user names it."""
+    """Everything wrong with the data, by place."""
     round_ = stage.campaign
-    found = [
-        replace(d, file=(round_.folder / d.file).as_posix())
-        for record in result.units
-        for d in (*record.errors, *record.warnings)
-    ]
+    found = [d for record in result.units for d in (*record.errors, *record.warnings)]
     order = campaign.order_findings(round_, [record.unit for record in result.units])
     common = [*round_.diagnostics, *campaign.passed_over(round_), *order]
     return tuple(sorted([*found, *check.severe(common, strict=stage.options.strict)]))
 
 
-def _relative(stage: _Build, path: Path) -> str:
-    return path.relative_to(stage.campaign.folder).as_posix()
+def _folder(round_: Campaign) -> str:
+    """The campaign's folder, as findings name it."""
+    return round_.folder.as_posix()

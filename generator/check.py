@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from generator import figures, rules, schema, source
+from generator import figures, rules, schema, source, textfile
 from generator.diagnostics import Diagnostic, has_errors, shown
 from generator.package import sha256
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from generator.pack import Pack
     from generator.source import Place
+    from generator.textfile import Raw
 
 # Names and characters that Windows refuses in a file name, and the longest name we give (bytes).
 _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
@@ -44,11 +45,21 @@ class CheckedUnit:
 def check_unit(
     pack: Pack, path: Path, settings: Mapping[str, Any], *, strict: bool = False
 ) -> CheckedUnit:
+    """The data file at the path, as `judge` finds it.
+
+    Raises OSError when the machine is in the way.
+    """
+    return judge(pack, path, textfile.fetch(path), settings, strict=strict)
+
+
+def judge(
+    pack: Pack, path: Path, raw: Raw, settings: Mapping[str, Any], *, strict: bool = False
+) -> CheckedUnit:
     """The data file's values, completed, and everything wrong with them in a campaign like this.
 
-    With `strict`, warnings are errors. Raises OSError when the machine is in the way.
+    With `strict`, warnings are errors.
     """
-    read = source.read(path, path.as_posix())
+    read = source.parse(raw, path.as_posix())
     values: dict[str, Any] = {}
     found = list(read.diagnostics)
     if read.data or not has_errors(found):

@@ -6,11 +6,10 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import track
 from rich.style import Style
-from rich.table import Table
-from rich.text import Text
 
 from generator import diagnostics
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 # Wide enough that nothing is wrapped where no terminal says how wide it is.
 _UNWRAPPED = 10_000
 _COLOURS = {"error": Style.parse("bold red"), "warning": Style.parse("yellow")}
+_ERRORS, _WARNINGS = Style.parse("red"), Style.parse("yellow")
 _BOLD, _HINT = Style.parse("bold"), Style.parse("cyan")
 
 
@@ -55,7 +55,7 @@ def speak_utf_8() -> None:
 def say_findings(found: Sequence[Diagnostic], standings: Sequence[Standing] = ()) -> None:
     """Print each finding with its source line and hint, a table of units, and how many there are."""
     console = _console()
-    plain = console.color_system is None or console.no_color or console.legacy_windows
+    plain = _is_plain(console)
     for finding in found:
         text = diagnostics.as_text(finding)
         write((text if plain else _coloured(text, finding)) + "\n\n", flush=False)
@@ -81,18 +81,30 @@ def _say_standings(console: Console, standings: Sequence[Standing]) -> None:
     shown = [s for s in standings if s.errors or s.warnings or s.document == "旧的"]
     if not shown:
         return
-    # No rules: a Chinese console may draw them twice as wide.
-    table = Table(box=None, padding=(0, 3, 0, 0))
-    table.add_column("单位", overflow="fold")
-    for name in ("错误", "警告"):
-        table.add_column(name, justify="right")
-    table.add_column("文档")
+    width = max(cell_len(name) for name in ("单位", *(s.name for s in shown)))
+    head = _row(width, "单位", "错误", "警告", "文档")
+    write((head if _is_plain(console) else _BOLD.render(head)) + "\n", flush=False)
     for s in shown:
-        style = "red" if s.errors else "yellow" if s.warnings else ""
-        table.add_row(Text(s.name), str(s.errors), str(s.warnings), s.document, style=style)
-    _draw(console, table)
+        row = _row(width, s.name, str(s.errors), str(s.warnings), s.document)
+        colour = _ERRORS if s.errors else _WARNINGS if s.warnings else Style.null()
+        write((row if _is_plain(console) else colour.render(row)) + "\n", flush=False)
     others = len(standings) - len(shown)
     say(f"另外 {others} 个单位没有错误和警告。\n" if others else "")
+
+
+def _row(width: int, name: str, errors: str, warnings: str, document: str) -> str:
+    """A row of the table; no rules, which a Chinese console may draw twice as wide."""
+    blank = " " * (width - cell_len(name))
+    return f"{name}{blank}   {_right(errors)}   {_right(warnings)}   {document}"
+
+
+def _right(text: str) -> str:
+    """The text at the right of a column as wide as its head."""
+    return " " * (cell_len("错误") - cell_len(text)) + text
+
+
+def _is_plain(console: Console) -> bool:
+    return console.color_system is None or console.no_color or console.legacy_windows
 
 
 def progress(items: Iterable[Any], total: int, doing: str) -> Iterable[Any]:
@@ -107,9 +119,3 @@ def _console() -> Console:
     """A console that leaves texts as they are, and wraps nothing unless a terminal is too narrow."""
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=True)
     return console if console.is_terminal else Console(width=_UNWRAPPED, color_system=None)
-
-
-def _draw(console: Console, table: Table) -> None:
-    with console.capture() as drawn:
-        console.print(table)
-    write("".join(f"{line.rstrip()}\n" for line in drawn.get().splitlines()))

@@ -9,7 +9,7 @@ import stat
 import unicodedata
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -26,6 +26,7 @@ HINT = "    提示："
 
 # What ends a line in YAML; an editor may count fewer.
 LINE_BREAK = re.compile("\r\n|[\n\r\u0085\u2028\u2029]")
+_RARE_LINE_BREAKS = "\r\u0085\u2028\u2029"
 
 
 @dataclass(frozen=True, order=True)
@@ -66,6 +67,14 @@ class RefusedError(FormsError):
         """Keep the diagnostics for whoever prints them."""
         super().__init__(message)
         self.diagnostics = sorted(diagnostics)
+
+
+def split_lines(text: str) -> list[str]:
+    """The text's lines, as YAML counts them."""
+    if any(mark in text for mark in _RARE_LINE_BREAKS):
+        return LINE_BREAK.split(text)
+    # Ten times as fast.
+    return text.split("\n")
 
 
 def shown(value: object) -> str:
@@ -139,7 +148,7 @@ def _source_line(file: str, line: int) -> str:
 @lru_cache(maxsize=1)
 def _lines(file: str, _stamp: int) -> list[str]:
     """The file's lines; kept for its next finding, while it is as it was."""
-    return LINE_BREAK.split(Path(file).read_text(encoding="utf-8-sig"))
+    return split_lines(Path(file).read_text(encoding="utf-8-sig"))
 
 
 def _visible(character: str) -> str:
@@ -151,7 +160,12 @@ def _visible(character: str) -> str:
 
 def _blank_of_same_width(text: str) -> str:
     """Blanks as wide on a terminal as the text; Chinese characters take two places."""
-    return "".join("  " if unicodedata.east_asian_width(c) in "WF" else " " for c in text)
+    return "".join(map(_blank_as_wide_as, text))
+
+
+@cache
+def _blank_as_wide_as(character: str) -> str:
+    return "  " if unicodedata.east_asian_width(character) in "WF" else " "
 
 
 def _command_data(text: str) -> str:

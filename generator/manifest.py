@@ -1,28 +1,25 @@
-"""`manifest.json`: what was built from what. Read leniently, written reproducibly."""
+"""`manifest.json`: what was built from what. Read leniently, written reproducibly, a unit a line."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, fields
-from typing import TYPE_CHECKING, Any, TypeVar
+import sys
+from dataclasses import dataclass, field, fields
+from functools import partial
+from itertools import zip_longest
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from generator import package
 from generator.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 NAME = "manifest.json"
 T = TypeVar("T")
 # What stands behind a field's annotation in JSON; other fields are built by `read` itself.
-_TYPES: dict[str, type] = {
-    "str": str,
-    "int": int,
-    "bool": bool,
-    "Severity": str,
-    "Mapping[str, str]": dict,
-}
+_TYPES: dict[str, type] = {"str": str, "int": int, "bool": bool, "Mapping[str, str]": dict}
 
 
 @dataclass(frozen=True)
@@ -64,34 +61,113 @@ class Manifest:
     appendix: tuple[AppendixRecord, ...] = ()
 
 
-def as_json(manifest: Manifest) -> str:
-    """The manifest's text."""
-    return json.dumps(asdict(manifest), ensure_ascii=False, indent=2) + "\n"
+_UNITS, _APPENDIX, _END = '  "units": [\n', '  "appendix": [\n', "  ]"
+_NAMES = tuple(f.name for f in fields(Diagnostic))
+_TEXTS = ("severity", "code", "message", "hint")
+_KINDS = tuple(int if f.type == "int" else str for f in fields(Diagnostic))
 
 
-def write(path: Path, manifest: Manifest) -> None:
+def lines(manifest: Manifest, folder: str = "") -> Iterator[str]:
+    """The manifest's text, line by line; findings name their files from the campaign's folder on.
+
+    `folder` is what their names begin with here.
+    """
+    encode = json.JSONEncoder(ensure_ascii=False, default=partial(_plain, folder)).encode
+    yield "{\n"
+    for name in ("campaign", "generator", "pack"):
+        yield f'  "{name}": {encode(getattr(manifest, name))},\n'
+    yield from _list(_UNITS, map(encode, manifest.units), f"{_END},\n")
+    yield from _list(_APPENDIX, map(encode, manifest.appendix), f"{_END}\n")
+    yield "}\n"
+
+
+def write(path: Path, manifest: Manifest, folder: str = "") -> None:
     """Put the manifest at the path, unless it is there already."""
-    content = as_json(manifest).encode()
-    if not path.is_file() or path.read_bytes() != content:
-        package.write_atomic(path, content)
+    if _is_at(path, lines(manifest, folder)):
+        return
+    with package.atomic_file(path) as stream:
+        stream.writelines(line.encode() for line in lines(manifest, folder))
 
 
-def read(path: Path) -> Manifest | None:
+def read(path: Path, folder: str = "") -> Manifest | None:
     """The manifest at the path, or None where there is none that can be understood."""
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-        units = tuple(_unit(row) for row in value["units"])
-        volumes = tuple(_typed(AppendixRecord(**row)) for row in value["appendix"])
-        return _typed(Manifest(**{**value, "units": units, "appendix": volumes}))
+        with path.open(encoding="utf-8") as stream:
+            return _read(stream, f"{folder}/" if folder else "")
     except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
-def _unit(row: dict[str, Any]) -> UnitRecord:
-    found = {
-        name: tuple(_typed(Diagnostic(**d)) for d in row[name]) for name in ("errors", "warnings")
-    }
-    return _typed(UnitRecord(**{**row, **found}))
+def _plain(folder: str, value: object) -> dict[str, Any]:
+    """A dataclass as JSON has it."""
+    found: dict[str, Any] = vars(value)
+    if isinstance(value, Diagnostic) and folder:
+        return {**found, "file": value.file.removeprefix(f"{folder}/")}
+    return found
+
+
+def _list(start: str, rows: Iterable[str], end: str) -> Iterator[str]:
+    """The lines of a list, a row each; a row but the last ends in a comma."""
+    yield start
+    last = ""
+    for row in rows:
+        if last:
+            yield f"    {last},\n"
+        last = row
+    if last:
+        yield f"    {last}\n"
+    yield end
+
+
+def _is_at(path: Path, text: Iterable[str]) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return all(
+            line is not None and there == line.encode() for there, line in zip_longest(stream, text)
+        )
+
+
+def _read(stream: IO[str], folder: str) -> Manifest:
+    """The manifest that was written in these lines; raises what a value of another kind raises."""
+    top = json.loads("".join(_until(stream, _UNITS)).rstrip().removesuffix(",") + "}")
+    units = tuple(_unit(row, folder) for row in _rows(stream, f"{_END},\n"))
+    if list(_until(stream, _APPENDIX)):
+        raise ValueError
+    volumes = tuple(_typed(AppendixRecord(**row)) for row in _rows(stream, f"{_END}\n"))
+    return _typed(Manifest(**top, units=units, appendix=volumes))
+
+
+def _rows(stream: IO[str], end: str) -> Iterator[Any]:
+    return (json.loads(line.rstrip().removesuffix(",")) for line in _until(stream, end))
+
+
+def _until(stream: IO[str], end: str) -> Iterator[str]:
+    """The lines up to that one."""
+    for line in stream:
+        if line == end:
+            return
+        yield line
+    raise ValueError(end)
+
+
+def _unit(row: dict[str, Any], folder: str) -> UnitRecord:
+    file = f"{folder}{row['data']}"
+    found = {n: tuple(_finding(d, folder, file) for d in row[n]) for n in ("errors", "warnings")}
+    # What units have in common is held once.
+    parts = {sys.intern(name): sys.intern(hash_) for name, hash_ in row["parts_sha256"].items()}
+    return _typed(UnitRecord(**{**row, **found, "parts_sha256": parts}))
+
+
+def _finding(d: dict[str, Any], folder: str, file: str) -> Diagnostic:
+    """The finding, most likely one of the file."""
+    if tuple(d) != _NAMES or tuple(map(type, d.values())) != _KINDS:
+        raise TypeError
+    named = folder + d["file"]
+    d["file"] = file if named == file else named
+    for name in _TEXTS:
+        d[name] = sys.intern(d[name])
+    return Diagnostic(**d)
 
 
 def _typed(record: T) -> T:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import socket
+import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -18,6 +22,11 @@ if TYPE_CHECKING:
 UNITS = "units"
 APPENDIX = "appendix"
 _LOCK = f"{package.TEMPORARY_PREFIX}lock"
+# Beside the lock, which nobody else may read on Windows while it is held.
+_HOLDER = f"{package.TEMPORARY_PREFIX}holder"
+# So long a build waits for another that is about to end, or has only just begun and not yet said
+# who it is.
+_PATIENCE_SECONDS = 1.0
 # What lies beside an open document, our lock, and what `keep_edited` moved aside.
 _PASSED_OVER = re.compile(r"^(\.~|~\$)|\.bak[0-9]*\.docx$")
 _VOLUME = re.compile(rf"{APPENDIX}(-[0-9]+)?\.docx")
@@ -40,29 +49,81 @@ def appendix_documents(volumes: int) -> list[str]:
 def alone(out: Path) -> Iterator[None]:
     """The folder for ourselves; what a killed build left half written is cleared away.
 
-    Raises MachineError when another build is at work in it.
+    Raises MachineError, which says whose it is, when another build is at work in it.
     """
     out.mkdir(parents=True, exist_ok=True)
-    lock = out / _LOCK
+    lock = FileLock(out / _LOCK, timeout=_PATIENCE_SECONDS)
     try:
-        with FileLock(lock, timeout=0):
-            try:
-                _clear_temporary(out)
-                yield
-            finally:
-                # The last thing done while it is ours; Windows does not let go of an open file.
-                with suppress(PermissionError):
-                    lock.unlink(missing_ok=True)
+        lock.acquire()
     except Timeout as error:
-        message = f"另一个 forms build 正在写 {out.as_posix()}，等它结束再运行。"
+        who = _holder(out)
+        message = f"另一个 forms build{who}正在写 {out.as_posix()}，等它结束再运行。"
         raise MachineError(message) from error
+    try:
+        _say_who_holds(out)
+        _clear_temporary(out)
+        yield
+    finally:
+        # The last things done while it is ours; Windows does not let go of an open file.
+        for name in (_HOLDER, _LOCK):
+            with suppress(PermissionError):
+                (out / name).unlink(missing_ok=True)
+        lock.release()
+
+
+def _say_who_holds(out: Path) -> None:
+    """Write down who we are, for whoever comes meanwhile; the work can be done without."""
+    held = {
+        "pid": os.getpid(),
+        "host": socket.gethostname(),
+        "since": time.strftime("%Y-%m-%d %H:%M:%S"),
+    }
+    with suppress(OSError):
+        (out / _HOLDER).write_text(json.dumps(held), encoding="utf-8")
+
+
+def _holder(out: Path) -> str:
+    """Who holds the folder, as a message names them in brackets; nothing where it is not known."""
+    try:
+        held = json.loads((out / _HOLDER).read_text(encoding="utf-8"))
+        return f"（{held['host']} 上的进程 {held['pid']}，{held['since']} 开始）"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def _clear_temporary(out: Path) -> None:
     for folder in (out, out / UNITS):
         for path in folder.glob(f"{package.TEMPORARY_PREFIX}*"):
-            if path.name != _LOCK:
+            if path.name not in (_LOCK, _HOLDER):
                 path.unlink()
+
+
+@contextmanager
+def staging() -> Iterator[dict[str, Path]]:
+    """Documents that are written but not yet in their places; the rest goes when the block ends."""
+    waiting: dict[str, Path] = {}
+    try:
+        yield waiting
+    finally:
+        for temporary in waiting.values():
+            temporary.unlink(missing_ok=True)
+
+
+def stage(out: Path, waiting: dict[str, Path], document: str, content: bytes) -> None:
+    """Write the document aside."""
+    waiting[document] = temporary = package.temporary_for(out / document)
+    temporary.write_bytes(content)
+
+
+def put_in_place(out: Path, waiting: dict[str, Path], document: str, known: str) -> list[str]:
+    """Put the staged document in its place; the new name of one moved aside for it, if there was one.
+
+    `known` is the hash of what the last build put there.
+    """
+    moved = keep_edited(out, document, known)
+    waiting[document].replace(out / document)
+    del waiting[document]
+    return moved
 
 
 def file_sha256(path: Path) -> str:
@@ -79,13 +140,17 @@ def parts_sha256(path: Path) -> dict[str, str]:
     return {part: package.sha256(content) for part, content in sorted(parts.items())}
 
 
-def keep_edited(out: Path, document: str) -> list[str]:
+def keep_edited(out: Path, document: str, known: str = "") -> list[str]:
     """Move aside what lies where a document is about to be put and is not as we made it.
 
-    Gives its new name, if it moved something.
+    Gives its new name, if it moved something. A file whose hash is `known` is as we made it.
     """
     path = out / document
-    if not path.exists() or (path.is_file() and provenance.intact(path)):
+    if not path.exists():
+        return []
+    if path.is_file() and (
+        (known and package.file_sha256(path) == known) or provenance.intact(path)
+    ):
         return []
     number = 1
     while (

@@ -11,6 +11,7 @@ from generator import rulebook, schema, selectors, source
 from generator.diagnostics import Diagnostic, RefusedError, UsageError, has_errors
 from generator.fields import BadSchemaError
 from generator.pack_paths import Reader
+from generator.textfile import Raw
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from generator.selectors import FieldPath, Selector
     from generator.source import KeyPath, Source
 
+_NAMES = ("pack.yaml", "rules.yaml", "schema.yaml")
+_SUFFIXES = (".yaml", ".docx")
 DerivedKind = Literal["sum", "lookup", "default", "number"]
 DERIVED_KINDS: tuple[DerivedKind, ...] = ("sum", "lookup", "default", "number")
 
@@ -65,6 +68,7 @@ class Pack:
     properties: Mapping[str, str]
     appendix_title: str
     contents_title: str
+    files: Mapping[str, bytes]
 
 
 def find(names: Sequence[str], templates: Path) -> list[Path]:
@@ -81,14 +85,27 @@ def load(folder: Path) -> Pack:
 
     Raises UsageError when a file of it is missing, RefusedError with the places of its mistakes.
     """
+    names = sorted(path.name for path in folder.glob("*") if path.suffix in _SUFFIXES)
+    # What office programs lay beside an open template is none of it.
+    files = {n: (folder / n).read_bytes() for n in names if not n.startswith((".", "~"))}
+    return parse(folder, files)
+
+
+def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
+    """The pack that these files make, which its folder holds by these names.
+
+    Raises UsageError when one is missing, RefusedError with the places of their mistakes.
+    """
+    own_files = {name: _file(folder / name, files) for name in _NAMES}
     own = source.load_plain(
         resources.files("generator").joinpath("pack_schema.yaml").read_text("utf-8")
     )
-    text = {name: _text(folder / name) for name in ("pack.yaml", "rules.yaml", "schema.yaml")}
-    settings, unit = _schemas(folder / "schema.yaml", text["schema.yaml"], own["settings"])
-    described, values = _read(folder / "pack.yaml", own["pack"])
-    ruled, rules = _read(folder / "rules.yaml", own["rules"])
-    templates = {row["template"]: _bytes(folder / row["template"]) for row in values["forms"]}
+    schema_file = folder / "schema.yaml"
+    settings, unit = _schemas(schema_file, _text(schema_file, files), own["settings"])
+    described, values = _read(folder / "pack.yaml", files, own["pack"])
+    ruled, rules = _read(folder / "rules.yaml", files, own["rules"])
+    templates = {n: _file(folder / n, files) for n in (row["template"] for row in values["forms"])}
+    kept = {**own_files, **templates}
     found: list[Diagnostic] = []
     pack_file = Reader(unit.fields, described, found)
     rules_file = Reader(unit.fields, ruled, found)
@@ -96,7 +113,8 @@ def load(folder: Path) -> Pack:
         folder=folder,
         name=values["name"],
         version=values["version"],
-        sha256=_sha256({**{n: t.encode() for n, t in text.items()}, **templates}),
+        sha256=_sha256(kept),
+        files=kept,
         unit_name=values["unit_name"],
         settings=settings,
         unit=unit,
@@ -124,18 +142,17 @@ def worked_out(pack: Pack) -> frozenset[FieldPath]:
     return frozenset((*row.each, *row.field) for row in pack.derived if row.kind != "number")
 
 
-def _text(path: Path) -> str:
+def _file(path: Path, files: Mapping[str, bytes]) -> bytes:
+    if path.name not in files:
+        raise UsageError(f"表单包里没有这个文件：{path.as_posix()}")
+    return files[path.name]
+
+
+def _text(path: Path, files: Mapping[str, bytes]) -> str:
     try:
-        return _bytes(path).decode("utf-8-sig")
+        return _file(path, files).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(f"文件不是 UTF-8 编码：{path.as_posix()}") from error
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise UsageError(f"表单包里没有这个文件：{path.as_posix()}") from error
 
 
 def _sha256(files: Mapping[str, bytes]) -> str:
@@ -156,8 +173,12 @@ def _schemas(path: Path, text: str, common: dict[str, Any]) -> tuple[Schema, Sch
         raise RefusedError("表单包有错误", [found]) from error
 
 
-def _read(path: Path, rules: dict[str, Any]) -> tuple[Source, dict[str, Any]]:
-    read = source.read(path, path.as_posix())
+def _read(
+    path: Path, files: Mapping[str, bytes], rules: dict[str, Any]
+) -> tuple[Source, dict[str, Any]]:
+    _text(path, files)
+    content = files[path.name]
+    read = source.parse(Raw(content, hashlib.sha256(content).hexdigest()), path.as_posix())
     values, found = schema.validate(schema.compile_schema(rules), read)
     if has_errors(found := [*read.diagnostics, *found]):
         raise RefusedError("表单包有错误", found)

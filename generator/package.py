@@ -172,11 +172,16 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def temporary_for(path: Path) -> Path:
+    """Where this process writes what is to take the path's place."""
+    return path.with_name(f"{TEMPORARY_PREFIX}{os.getpid()}-{sha256(path.name.encode())[:16]}")
+
+
 @contextmanager
 def atomic_file(path: Path) -> Iterator[BinaryIO]:
     """A file to write that takes the path's place when the block ends, and is gone if it fails."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{TEMPORARY_PREFIX}{os.getpid()}-{sha256(path.name.encode())[:16]}")
+    temporary = temporary_for(path)
     try:
         with temporary.open("wb") as stream:
             yield stream

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import yaml
 
 from generator import complaints, slips, textfile
-from generator.diagnostics import LINE_BREAK, Diagnostic, shown
+from generator.diagnostics import Diagnostic, shown, split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from generator.textfile import Raw
 
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 KeyPath: TypeAlias = tuple[str | int, ...]
@@ -95,21 +97,27 @@ class Source:
 
 
 def read(path: Path, file: str) -> Source:
-    """The file's values and places, with a diagnostic for every mistake of writing.
+    """The file's values and places, as `parse` gives them.
+
+    Raises OSError where the machine is in the way, and for a file that is not there.
+    """
+    return parse(textfile.fetch(path), file)
+
+
+def parse(raw: Raw, file: str) -> Source:
+    """The values and places of a file's bytes, with a diagnostic for every mistake of writing.
 
     `file` is the name diagnostics show. Scalars come as text, trimmed of blanks at either end.
-    Raises OSError when the file cannot be read.
     """
-    text, sha256, found = textfile.read(path, file)
+    text, found = textfile.decode(raw, file)
     if text is None:
-        return Source(file, sha256, diagnostics=tuple(found))
-    lines = LINE_BREAK.split(text)
+        return Source(file, raw.sha256, diagnostics=tuple(found))
+    lines = split_lines(text)
     builder, data, mended = _parsed(file, lines)
     found += builder.found
     places = builder.keys, builder.values
-    return Source(
-        file, sha256, data, *places, tuple(sorted(set(found))), lines, mended, builder.unsure
-    )
+    found = sorted(set(found))
+    return Source(file, raw.sha256, data, *places, tuple(found), lines, mended, builder.unsure)
 
 
 def _parsed(file: str, typed: list[str]) -> tuple[_Builder, dict[str, Node], set[int]]:
@@ -206,7 +214,7 @@ class _Builder:
         self.lines: list[str] = []
 
     def document(self, text: str) -> dict[str, Node]:
-        self.lines = LINE_BREAK.split(text)
+        self.lines = split_lines(text)
         try:
             events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
             next(events)

@@ -51,7 +51,6 @@ class CompiledPack:
     pack: Pack
     forms: tuple[CompiledForm, ...]
     properties: Mapping[str, Draw]
-    appendix_title: Draw
     shared: Mapping[str, bytes]
 
 
@@ -63,8 +62,7 @@ def compile_pack(pack: Pack) -> CompiledPack:
     return CompiledPack(
         pack=pack,
         forms=tuple(_compile_form(pack, form) for form in pack.forms),
-        properties={name: _compile_text(text) for name, text in pack.properties.items()},
-        appendix_title=_compile_text(pack.appendix_title),
+        properties={name: compile_text(text) for name, text in pack.properties.items()},
         shared=shared_parts(pack.forms[0].docx),
     )
 
@@ -105,7 +103,7 @@ def _compile_form(pack: Pack, form: Form) -> CompiledForm:
         raise RefusedError("表单包有错误", [found]) from error
     properties = end.find(qn("w:pPr"))
     inner = "" if properties is None else _inner_xml(properties)
-    return CompiledForm(form, draw, inner, _xml(section), _compile_text(form.contents))
+    return CompiledForm(form, draw, inner, _xml(section), compile_text(form.contents))
 
 
 def _mark_values(body: etree._Element) -> tuple[str, ...]:
@@ -181,5 +179,6 @@ def _compile_xml(xml: str, breaks: tuple[str, ...]) -> Draw:
     return lambda context: "".join(draw(template.new_context(dict(context))))
 
 
-def _compile_text(text: str) -> Draw:
+def compile_text(text: str) -> Draw:
+    """The text, such as a title, with its tags filled from the context it is given."""
     return _TEXT.from_string(text).render

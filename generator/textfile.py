@@ -7,7 +7,7 @@ import errno
 import hashlib
 import re
 import stat
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import LINE_BREAK, Diagnostic
@@ -38,26 +38,45 @@ _CONTROL_HINT = "删掉它；原来是换行的，在键后面写“|”，分�
 # fmt: on
 
 
-def read(path: Path, file: str) -> tuple[str | None, str, list[Diagnostic]]:
-    """The file's text, None where it has none; its bytes' hash; and what is wrong with either.
+@dataclass(frozen=True)
+class Raw:
+    """A file's bytes and their hash; or why there are none to read, with the hash where there is one."""
 
-    A text in another encoding is given all the same where that is plain, so that the file's other
-    mistakes are found in the same run. Raises OSError where the machine is in the way, and for a
-    file that is not there.
+    content: bytes
+    sha256: str
+    fault: tuple[str, str] | None = None
+
+
+def fetch(path: Path) -> Raw:
+    """The file's bytes.
+
+    Raises OSError where the machine is in the way, and for a file that is not there.
     """
-    fault = _fault(path)
-    if fault is None:
+    told = _fault(path)
+    if told is None:
         try:
             with path.open("rb") as stream:
-                raw = stream.read(MAX_BYTES + 1)
+                content = stream.read(MAX_BYTES + 1)
         except PermissionError:
-            fault = _REFUSED
-    if fault is not None:
-        return None, "", [_error(file, (1, 1), "unreadable", fault)]
-    if len(raw) > MAX_BYTES:
-        return None, file_sha256(path), [_error(file, (1, 1), "too-big", _TOO_BIG)]
-    text, found = _decoded(raw, file)
-    return text, hashlib.sha256(raw).hexdigest(), found
+            told = _REFUSED
+    if told is not None:
+        return Raw(b"", "", told)
+    if len(content) > MAX_BYTES:
+        return Raw(b"", file_sha256(path), _TOO_BIG)
+    return Raw(content, hashlib.sha256(content).hexdigest())
+
+
+def decode(raw: Raw, file: str) -> tuple[str | None, list[Diagnostic]]:
+    """The file's text, None where it has none, and what is wrong with it; `file` is its name there.
+
+    A text in another encoding is given all the same where that is plain, so that the file's other
+    mistakes are found in the same run.
+    """
+    if raw.fault == _TOO_BIG:
+        return None, [_error(file, (1, 1), "too-big", _TOO_BIG)]
+    if raw.fault is not None:
+        return None, [_error(file, (1, 1), "unreadable", raw.fault)]
+    return _decoded(raw.content, file)
 
 
 def file_sha256(path: Path) -> str:

@@ -1,150 +1,157 @@
-"""Check and render single units, in this process or spread over several."""
+"""Everything done for one unit, from its data file's bytes to its document's; touches no disk."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from generator import (
-    __version__,
-    check,
-    context,
-    outputs,
-    pack,
-    package,
-    render,
-    template,
-)
-from generator.diagnostics import MachineError
+from generator import __version__, check, context, pack, package, render, template
+from generator.diagnostics import Diagnostic, MachineError, has_errors
 from generator.provenance import Provenance
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
-    from generator.check import CheckedUnit
     from generator.pack import Pack
     from generator.render import Renderer
+    from generator.textfile import Raw
 
-# Windows waits for no more than 63 things at once.
-MOST_PROCESSES = 60
-
-T = TypeVar("T")
-U = TypeVar("U")
 # The items, passed on while their progress is shown: of how many, and what is being done.
 Progress: TypeAlias = Callable[[Iterable[Any], int, str], Iterable[Any]]
-Run: TypeAlias = Callable[[Callable[["Workshop", T], U], Sequence[T]], Iterable[U]]
 
 
 @dataclass(frozen=True)
 class Job:
-    """What a process needs to know to check and render units of one campaign."""
+    """What a process needs to know to check and render units of one campaign, wherever it runs.
+
+    `units` names the only ones whose documents are wanted; all are for none.
+    """
 
     campaign: str
     settings: Mapping[str, Any]
     settings_sha256: str
-    pack_folder: Path
-    out: Path
+    pack_folder: str
+    pack_files: Mapping[str, bytes]
+    pack_sha256: str
     strict: bool
+    units: tuple[str, ...]
+    version: str = __version__
 
 
 @dataclass(frozen=True)
-class Workshop:
-    """A job with its pack compiled."""
+class Task:
+    """A data file: its name as messages give it, and its bytes."""
 
-    job: Job
-    pack: Pack
-    renderer: Renderer
+    file: str
+    raw: Raw
 
 
 @dataclass(frozen=True)
 class Made:
-    """A document that was written: where, and its hashes."""
+    """A data file, checked, and its unit's document; no bytes where none can be made or is wanted.
 
-    data: Path
-    document: str
-    sha256: str
-    parts_sha256: Mapping[str, str]
+    `unit` is blank where the file does not say whose it is. `parts_sha256` are hashes of
+    uncompressed parts.
+    """
+
+    unit: str
+    data_sha256: str
+    diagnostics: tuple[Diagnostic, ...]
+    docx: bytes = b""
+    sha256: str = ""
+    parts_sha256: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether a document can be made of it."""
+        return not has_errors(self.diagnostics)
+
+    @property
+    def has_document(self) -> bool:
+        """Whether one was made, and is to be put in its place."""
+        return bool(self.sha256) and self.is_valid
 
 
-def workshop(job: Job, loaded: Pack) -> Workshop:
-    """The job with its pack compiled."""
-    return Workshop(job, loaded, render.renderer(template.compile_pack(loaded)))
+@dataclass(frozen=True)
+class Workshop:
+    """A job with its pack, which is compiled when first needed."""
+
+    job: Job
+    pack: Pack
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """The compiled pack."""
+        return render.renderer(template.compile_pack(self.pack))
 
 
-def check_unit(shop: Workshop, path: Path) -> CheckedUnit:
-    """The data file, checked."""
-    return check.check_unit(shop.pack, path, shop.job.settings, strict=shop.job.strict)
+# Cerberus's validators keep what they are at, and a Dask worker has several threads.
+_one_at_a_time = threading.Lock()
+# The last pack that was compiled here, by its hash: an executor cannot prepare its workers.
+_compiled: dict[str, Renderer] = {}
 
 
-def made_from(shop: Workshop, unit: str, data_sha256: str) -> Provenance:
+def make(job: Job, tasks: Sequence[Task]) -> list[Made]:
+    """What `make_one` gives for each, in a process that may know nothing of the job yet.
+
+    Raises MachineError where another version of the program is at work.
+    """
+    if job.version != __version__:
+        message = (
+            f"工作进程里的程序是 {__version__} 版，这里的是 {job.version} 版；装成同一版再运行。"
+        )
+        raise MachineError(message)
+    with _one_at_a_time:
+        renderer = _compiled.get(job.pack_sha256)
+        if renderer is None:
+            loaded = pack.parse(Path(job.pack_folder), job.pack_files)
+            renderer = render.renderer(template.compile_pack(loaded))
+            _compiled.clear()
+            _compiled[job.pack_sha256] = renderer
+        return [_made(job, renderer, task) for task in tasks]
+
+
+def make_one(shop: Workshop, task: Task) -> Made:
+    """The data file, checked, and its unit's document."""
+    return _made(shop.job, shop.renderer, task)
+
+
+def made_from(job: Job, unit: str, data_sha256: str) -> Provenance:
     """What the unit's document is made from, before it is made."""
     return Provenance(
-        campaign=shop.job.campaign,
+        campaign=job.campaign,
         unit=unit,
-        generator=__version__,
+        generator=job.version,
         data=data_sha256,
-        settings=shop.job.settings_sha256,
-        pack=shop.pack.sha256,
+        settings=job.settings_sha256,
+        pack=job.pack_sha256,
         document="",
     )
 
 
-def render_unit(shop: Workshop, unit: CheckedUnit) -> Made:
-    """The unit's document, written in its place."""
-    job = shop.job
-    proof = made_from(shop, unit.unit, unit.data_sha256)
-    seen = context.build(shop.pack, job.settings, unit.values)
-    made = render.unit_document(shop.renderer, seen, proof)
-    document = outputs.unit_document(unit.unit)
-    package.write_atomic(job.out / document, made.docx)
-    return Made(unit.path, document, package.sha256(made.docx), made.parts_sha256)
+def is_wanted(job: Job, unit: str) -> bool:
+    """Whether the unit's document is one of those to be made."""
+    return not job.units or unit in job.units
 
 
-@contextmanager
-def runner(shop: Workshop, jobs: int) -> Iterator[Run[Any, Any]]:
-    """A way to do one step for many units, results in the order given, over `jobs` processes.
-
-    Raises MachineError when the system ends one of them.
-    """
-    if jobs <= 1:
-        yield lambda step, items: (step(shop, item) for item in items)
-        return
-    # Processes start afresh on every system: Windows cannot fork, and a fork copies our threads.
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(jobs, MOST_PROCESSES), spawn, _open, (shop.job,)) as pool:
-        try:
-            yield lambda step, items: pool.map(_do, [step] * len(items), items, chunksize=8)
-        except BrokenProcessPool as error:
-            message = "一个工作进程被系统结束了，多半是内存不够；减少 --jobs 再运行。"
-            raise MachineError(message) from error
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-
-
-_shop: list[Workshop] = []
-
-
-def _open(job: Job) -> None:
-    """Make ready a process, which leaves Ctrl+C to the first one and ends when that one does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _shop.append(workshop(job, pack.load(job.pack_folder)))
-
-
-def _end_with_parent() -> None:
-    if parent := multiprocessing.parent_process():
-        parent.join()
-        os._exit(1)
-
-
-def _do(step: Callable[[Workshop, Any], Any], item: object) -> object:
-    return step(_shop[0], item)
+def _made(job: Job, renderer: Renderer, task: Task) -> Made:
+    form_pack = renderer.compiled.pack
+    unit = check.judge(form_pack, Path(task.file), task.raw, job.settings, strict=job.strict)
+    found = Made(unit.unit, unit.data_sha256, unit.diagnostics)
+    if not found.is_valid or not is_wanted(job, unit.unit):
+        return found
+    proof = made_from(job, unit.unit, unit.data_sha256)
+    seen = context.build(form_pack, job.settings, unit.values)
+    made = render.unit_document(renderer, seen, proof)
+    return Made(
+        unit.unit,
+        unit.data_sha256,
+        unit.diagnostics,
+        docx=made.docx,
+        sha256=package.sha256(made.docx),
+        parts_sha256=made.parts_sha256,
+    )

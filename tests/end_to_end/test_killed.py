@@ -152,6 +152,8 @@ def test_the_processes_of_a_killed_build_end_with_it(office: Path, start: Start,
 def test_interrupted_a_build_says_so_in_one_line(
     office: Path, forms: Forms, start: Start, jobs: int
 ) -> None:
+    for number in range(10, 7 + MANY):
+        units.write_unit(office, f"单位{number}", str(number))
     process = start(["-c", INTERRUPTED_AT_THE_END.format(jobs=jobs)], office)
 
     out, err = process.communicate(timeout=60)

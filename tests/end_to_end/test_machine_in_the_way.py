@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from tests.end_to_end.conftest import Said
 
     Forms = Callable[..., Said]
+
+# As many as two processes are started for.
+MANY = 40
 
 
 def _raise(error: BaseException) -> Callable[..., Any]:
@@ -133,7 +137,11 @@ def test_another_build_at_work_in_the_folder(office: Path, forms: Forms) -> None
     with outputs.alone(office / units.BUILT):
         said = forms("build")
 
-    assert said == (4, "", "另一个 forms build 正在写 build/2023，等它结束再运行。\n")
+    _assert_one_line(said, 4)
+    assert said.err.startswith(
+        f"另一个 forms build（{socket.gethostname()} 上的进程 {os.getpid()}，"
+    )
+    assert said.err.endswith(" 开始）正在写 build/2023，等它结束再运行。\n")
     assert units.files(office / units.BUILT) == before
     assert forms("build").code == 0
 
@@ -141,7 +149,9 @@ def test_another_build_at_work_in_the_folder(office: Path, forms: Forms) -> None
 def test_a_process_that_the_system_ended(
     office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "check_unit", _end_this_process)
+    for number in range(10, 10 + MANY):
+        units.write_unit(office, f"单位{number}", str(number))
+    monkeypatch.setattr(workers, "make", _end_this_process)
 
     said = forms("build", "--jobs", "2")
 

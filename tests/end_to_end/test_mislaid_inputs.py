@@ -45,8 +45,9 @@ def test_a_data_file_misnamed_loses_no_document(office: Path, forms: Callable[..
 
     said = forms("build")
 
-    assert "错误[passed-over]" in said.out
+    assert (said.code, "错误[passed-over]" in said.out) == (1, True)
     assert "甲局.docx" in _documents(office)
+    assert units.manifest(office)["appendix"][0]["out_of_date"]
 
 
 @pytest.mark.parametrize("order", ["甲局", "{a: b}", "[[甲局]]", "[]"])

@@ -45,6 +45,22 @@ def _places(value: Any) -> Iterator[tuple[Any, Any]]:
             yield from _places(value[key])
 
 
+def _as_text(whole: dict[str, Any]) -> str:
+    """The JSON value laid out as a manifest is."""
+    lines = []
+    for name, value in whole.items():
+        drawn = json.dumps(value)
+        if name in ("units", "appendix") and isinstance(value, list):
+            rows = ",\n".join(f"    {json.dumps(row)}" for row in value)
+            drawn = f"[\n{rows}\n  ]"
+        lines.append(f'  "{name}": {drawn}')
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _write(path: Path, whole: dict[str, Any]) -> None:
+    path.write_text(_as_text(whole), encoding="utf-8")
+
+
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     path = tmp_path / "below" / manifest.NAME
 
@@ -54,11 +70,49 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
 
 
 def test_the_text_is_json_that_people_can_read() -> None:
-    text = manifest.as_json(WHOLE)
+    text = "".join(manifest.lines(WHOLE))
 
     assert text.startswith('{\n  "campaign": "2023",\n')
     assert "甲局" in text
     assert text.endswith("}\n")
+
+
+def test_every_unit_has_a_line_of_its_own() -> None:
+    text = "".join(manifest.lines(WHOLE))
+
+    assert [line.count('"data_sha256"') for line in text.splitlines()].count(1) == len(WHOLE.units)
+    assert json.loads(text)["units"][0]["warnings"][1]["message"] == FINDING.message
+
+
+def test_findings_name_their_files_from_the_campaign_on(tmp_path: Path) -> None:
+    path = tmp_path / manifest.NAME
+    here = replace(FINDING, file=f"data/2023/{FINDING.file}")
+    made = replace(WHOLE, units=(replace(WHOLE.units[0], errors=(), warnings=(here,)),))
+
+    manifest.write(path, made, "data/2023")
+
+    [row] = json.loads(path.read_text(encoding="utf-8"))["units"]
+    assert row["warnings"][0]["file"] == FINDING.file
+    assert manifest.read(path, "data/2023") == made
+
+
+def test_a_manifest_cut_off_anywhere_is_none(tmp_path: Path) -> None:
+    path = tmp_path / manifest.NAME
+    lines = list(manifest.lines(WHOLE))
+
+    for kept in range(len(lines) - 1):
+        path.write_text("".join(lines[:kept]), encoding="utf-8")
+        assert manifest.read(path) is None, kept
+
+
+def test_a_manifest_without_units_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / manifest.NAME
+    empty = replace(WHOLE, units=(), appendix=())
+
+    manifest.write(path, empty)
+
+    assert manifest.read(path) == empty
+    assert json.loads(path.read_text(encoding="utf-8"))["units"] == []
 
 
 def test_the_same_is_not_written_again(tmp_path: Path) -> None:
@@ -91,7 +145,9 @@ def test_what_is_no_manifest_is_none(tmp_path: Path, content: bytes) -> None:
 @pytest.mark.parametrize("value", [None, 1.5, ["x"], {"x": 1}, [[]], [{}]])
 def test_a_value_of_another_kind_makes_it_none(tmp_path: Path, value: object) -> None:
     path = tmp_path / manifest.NAME
-    whole = json.loads(manifest.as_json(WHOLE))
+    whole = json.loads("".join(manifest.lines(WHOLE)))
+    _write(path, whole)
+    assert manifest.read(path) == WHOLE
 
     for holder, key in _places(whole):
         if isinstance(holder.get(key) if isinstance(holder, dict) else None, dict):
@@ -99,7 +155,7 @@ def test_a_value_of_another_kind_makes_it_none(tmp_path: Path, value: object) ->
         if isinstance(holder, dict) and set(holder) & {"word/document.xml", "version"}:
             continue
         kept, holder[key] = holder[key], value
-        path.write_text(json.dumps(whole), encoding="utf-8")
+        _write(path, whole)
         holder[key] = kept
 
         assert manifest.read(path) is None, key
@@ -107,16 +163,16 @@ def test_a_value_of_another_kind_makes_it_none(tmp_path: Path, value: object) ->
 
 def test_a_key_too_many_or_too_few_makes_it_none(tmp_path: Path) -> None:
     path = tmp_path / manifest.NAME
-    whole = json.loads(manifest.as_json(WHOLE))
+    whole = json.loads("".join(manifest.lines(WHOLE)))
 
     for row in (whole, whole["units"][0], whole["appendix"][0]):
         row["more"] = "x"
-        path.write_text(json.dumps(whole), encoding="utf-8")
+        _write(path, whole)
         assert manifest.read(path) is None
 
         del row["more"]
         first = next(iter(row))
         kept = row.pop(first)
-        path.write_text(json.dumps(whole), encoding="utf-8")
+        _write(path, whole)
         assert manifest.read(path) is None
         row[first] = kept

@@ -1,0 +1,137 @@
+"""Where batches of work are done: in this process, in several, or on a Dask cluster."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from concurrent.futures import CancelledError, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from generator.diagnostics import MachineError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Executor, Future
+
+    from distributed import Client
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+# Windows waits for no more than 63 things at once.
+MOST_PROCESSES = 60
+# Batches that are under way for each worker: one being done, the others waiting, so that none
+# stands idle.
+_AHEAD = 3
+_PATIENCE_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Who does the work: an executor and how many batches it does at once."""
+
+    executor: Executor
+    workers: int
+
+
+def cores() -> int:
+    """How many processes this one may keep busy."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def local(jobs: int) -> Iterator[Hands]:
+    """So many processes of this machine.
+
+    Raises MachineError when the system ends one of them.
+    """
+    workers = min(jobs, MOST_PROCESSES)
+    # Processes start afresh on every system: Windows cannot fork, and a fork copies our threads.
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, spawn, _follow_parent) as pool:
+        try:
+            yield Hands(pool, workers)
+        except BrokenProcessPool as error:
+            message = "一个工作进程被系统结束了，多半是内存不够；减少 --jobs 再运行。"
+            raise MachineError(message) from error
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Hands]:
+    """The Dask cluster at the address; its workers have this program installed.
+
+    Raises MachineError where there is none, or it is lost, or its workers end again and again.
+    """
+    try:
+        import distributed  # noqa: PLC0415 - an optional extra
+    except ImportError as error:
+        message = "没有安装 Dask：运行 pip install 'official-forms[cluster]'，或不用 --cluster。"
+        raise MachineError(message) from error
+    try:
+        client = distributed.Client(address, timeout=_PATIENCE_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise MachineError(f"连不上集群 {address}：核对地址，看它是不是在运行。") from error
+    with _silence(), client:
+        workers = _workers(client, address)
+        try:
+            yield Hands(client.get_executor(pure=False), workers)
+        except distributed.KilledWorker as error:
+            message = "集群的工作进程一再中断，多半是内存不够；检查集群再运行。"
+            raise MachineError(message) from error
+        except CancelledError as error:
+            raise MachineError(f"和集群 {address} 的联系断了；检查集群再运行。") from error
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Dask keeps what goes wrong to itself: we say it in one line."""
+    logging.disable()
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def _workers(client: Client, address: str) -> int:
+    """How many batches the cluster does at once."""
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE_SECONDS)
+    except TimeoutError as error:
+        message = f"集群 {address} 里没有工作进程：先启动 dask worker，再运行。"
+        raise MachineError(message) from error
+    return sum(client.nthreads().values())
+
+
+def in_order(hands: Hands, work: Callable[[T], U], batches: Iterable[T]) -> Iterator[U]:
+    """What the work gives for each batch, in order; few batches are under way at once."""
+    waiting: deque[Future[U]] = deque()
+    for batch in batches:
+        waiting.append(hands.executor.submit(work, batch))
+        if len(waiting) >= hands.workers * _AHEAD:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _follow_parent() -> None:
+    """Leave Ctrl+C to the first process, and end when that one does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
