@@ -31,9 +31,8 @@ golden: .venv/ready-dev ## rewrite the expected texts; review the diff
 lint: .venv/ready-dev ## ruff, mypy, import layers
 	$(BIN)/python -m tests.run --lint
 
-bench: .venv/ready-dev ## milliseconds a unit checked and a document made, beside the libraries as documented
-	$(BIN)/python bench/checks.py
-	$(BIN)/python bench/documents.py
+bench: .venv/ready-dev ## what everything costs, beside the libraries as documented; kept in docs/benchmarks.md
+	$(BIN)/python -m bench.report
 
 docs: .venv/ready ## rewrite the tables in docs/ and the JSON Schemas of the packs
 	$(BIN)/python docs/fields.py

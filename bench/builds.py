@@ -1,0 +1,70 @@
+"""Whole builds of campaigns as processes of their own, beside docxtpl and docxcompose as documented."""
+
+from __future__ import annotations
+
+import io
+import math
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import docx
+from docxcompose.composer import Composer
+
+from bench import campaigns, measure
+from bench.stages import by_docxtpl, real_unit, whole_template
+
+if TYPE_CHECKING:
+    from bench.measure import Cost
+
+SIZES = (10, 100, 1000)
+# What docxcompose bears: it takes four passes over the whole document for every one that it adds.
+PEER_SIZES = (50, 100)
+
+
+def builds(sizes: tuple[int, ...] = SIZES) -> dict[tuple[int, str], Cost]:
+    """What a build of each size costs: cold, unchanged, and with one unit changed."""
+    found: dict[tuple[int, str], Cost] = {}
+    for units in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            data = campaigns.write(Path(folder), units, campaigns.clean)
+            where = ("build", "--data", str(data), "--build", str(Path(folder) / "build"))
+            found[units, "cold"] = measure.command(*where)
+            found[units, "unchanged"] = measure.command(*where)
+            changed = data / "2023" / "units" / f"{units // 2:05}.yaml"
+            changed.write_text(changed.read_text("utf-8").replace("12次", "13次"), "utf-8")
+            found[units, "one changed"] = measure.command(*where)
+    return found
+
+
+def checks(units: int) -> dict[str, Cost]:
+    """What `forms check` of so many units costs: all well, and with what is warned of in the real one."""
+    found = {}
+    for name, text in (("nothing to say", campaigns.clean), ("the real unit", campaigns.real)):
+        with tempfile.TemporaryDirectory() as folder:
+            data = campaigns.write(Path(folder), units, text)
+            found[name] = measure.command("check", "--data", str(data))
+    return found
+
+
+def peers() -> dict[int, tuple[float, float]]:
+    """Seconds that docxtpl takes for so many documents, and docxcompose to join them, by number."""
+    unit = real_unit()
+    stock = whole_template(unit.pack)
+    found = {}
+    for units in PEER_SIZES:
+        start = time.perf_counter()
+        documents = [by_docxtpl(stock, unit.seen) for _ in range(units)]
+        made = time.perf_counter()
+        composer = Composer(docx.Document(io.BytesIO(documents[0])))
+        for document in documents[1:]:
+            composer.append(docx.Document(io.BytesIO(document)))
+        composer.save(io.BytesIO())
+        found[units] = made - start, time.perf_counter() - made
+    return found
+
+
+def growth(small: tuple[int, float], large: tuple[int, float]) -> float:
+    """The exponent by which the time grows from the one (units, seconds) to the other."""
+    return math.log(large[1] / small[1]) / math.log(large[0] / small[0])

@@ -1,0 +1,93 @@
+"""`make bench`: one table of what everything costs, printed and kept in docs/benchmarks.md.
+
+Ratios travel between machines, seconds do not.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from bench import builds, stages
+from bench.measure import CHECKOUT, Cost, machine
+
+PAGE = CHECKOUT / "docs" / "benchmarks.md"
+HEAD = """\
+# Benchmarks
+
+Written by `make bench`: the last run on somebody's machine. Ratios travel, seconds do not. The peers
+are the libraries as their own pages show them, on the same templates and data, in the same run.
+
+"""
+Row = tuple[str, str]
+
+
+def main() -> int:
+    """Measure, print, and keep what was found."""
+    rows = [*_stages(), *_checks(), *_builds()]
+    width = max(len(name) for name, _ in rows)
+    for name, figure in rows:
+        print(f"{name:<{width}}  {figure}")
+    table = "".join(f"| {name} | {figure} |\n" for name, figure in rows)
+    day = time.strftime("%Y-%m-%d")
+    page = f"{HEAD}{machine()}; {day}.\n\n| what | figure |\n| --- | --- |\n{table}"
+    PAGE.write_text(page, encoding="utf-8")
+    return 0
+
+
+def _stages() -> list[Row]:
+    found = stages.in_a_folder()
+    size = found.pop("document.xml")
+    rows = [(f"real unit: {name}", f"{us:,.0f} µs") for name, us in found.items()]
+    ours, floor = found["render and write a document"], found["its floor"]
+    return [
+        *rows,
+        ("real unit: document.xml", f"{size / 1000:.0f} KB"),
+        ("documents per second, one core", f"{1e6 / ours:,.0f}"),
+        ("render and write, times its floor", f"{ours / floor:.2f}"),
+        ("docxtpl, times render and write", f"{found['docxtpl, a document'] / ours:.1f}"),
+        (
+            "PyYAML and Cerberus, times the check with its rules",
+            f"{found['PyYAML and Cerberus, a check'] / found['the check of a unit']:.1f}",
+        ),
+    ]
+
+
+def _checks() -> list[Row]:
+    units = 1000
+    return [
+        (
+            f"forms check, {units} units, {name}",
+            f"{cost.cpu / units * 1000:.1f} ms CPU a unit, {_told(cost)}",
+        )
+        for name, cost in builds.checks(units).items()
+    ]
+
+
+def _builds() -> list[Row]:
+    found = builds.builds()
+    rows = [(f"forms build, {units} units, {how}", _told(c)) for (units, how), c in found.items()]
+    small, large = builds.SIZES[-2:]
+    cold = [(units, found[units, "cold"].cpu) for units in (small, large)]
+    rows.append((f"growth of a cold build, {small} to {large}", f"n^{builds.growth(*cold):.2f}"))
+    peers = builds.peers()
+    for units, (made, joined) in peers.items():
+        told = f"{made:.1f} s + {joined:.1f} s"
+        rows.append((f"docxtpl + docxcompose, {units} units", told))
+    (few, (_, a)), (many, (made, b)) = peers.items()
+    exponent = builds.growth((few, a), (many, b))
+    whole = made * large / many + b * (large / many) ** exponent
+    return [
+        *rows,
+        ("growth of docxcompose", f"n^{exponent:.2f}"),
+        (f"docxtpl + docxcompose, {large} units, extrapolated with that", f"{whole:,.0f} s"),
+        (f"that, times forms build of {large} units", f"{whole / found[large, 'cold'].wall:.0f}"),
+    ]
+
+
+def _told(cost: Cost) -> str:
+    return f"{cost.wall:.2f} s, CPU {cost.cpu:.2f} s, largest process {cost.mebibytes:.0f} MiB"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
