@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 
 # A zip member without ZIP64 ends here; volumes keep an appendix far below.
 MAX_BYTES = 2**31
-_SECTION = re.compile(r"(<w:sectPr\b.*?</w:sectPr>)", re.DOTALL)
+_SECTION, _SECTION_END = b"<w:sectPr", b"</w:sectPr>"
 _SECTION_START = re.compile(r"<w:sectPr\b[^>]*>")
 _AFTER_PAGE_NUMBERS = re.compile(
     r"<w:(cols|formProt|vAlign|noEndnote|titlePg|textDirection|bidi|rtlGutter|docGrid)\b|</w:sectPr>"
 )
 _CLOSE = "</w:pPr></w:p>"
+_CLOSE_BYTES = _CLOSE.encode()
 _FOOTER = "footer1.xml"
 
 
@@ -63,12 +64,11 @@ def write(
         size = 0
         with archive.open(package.DOCUMENT, "w") as out:
             for piece in _document(compiled, title, entries):
-                content = piece.encode()
-                size += len(content)
+                size += len(piece)
                 if size > MAX_BYTES:
                     raise OverflowError
-                digest.update(content)
-                out.write(content)
+                digest.update(piece)
+                out.write(piece)
         proof = replace(made_from, document=digest.hexdigest())
         _add(archive, package.CORE, package.core_properties({"title": title, "subject": title}))
         _add(archive, package.PROVENANCE, provenance.compose(proof))
@@ -81,7 +81,25 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
         out.write(content)
 
 
-def _document(compiled: CompiledPack, title: str, entries: Sequence[Entry]) -> Iterator[str]:
+def _document(compiled: CompiledPack, title: str, entries: Sequence[Entry]) -> Iterator[bytes]:
+    for piece in _front(compiled, title, entries):
+        yield piece.encode()
+    identifier = 0
+    last_section = ""
+    for number, entry in enumerate(entries, 1):
+        for i, (blocks, section) in enumerate(_forms(entry.document), 1):
+            if last_section:
+                yield (last_section + _CLOSE).encode()
+            identifier += 1
+            yield _with_bookmark(blocks, identifier, _anchor(number, i))
+            last_section = section
+            if i == 1:
+                last_section = _with_references(section, number, len(entries))
+    yield (_CLOSE + last_section + END).encode()
+
+
+def _front(compiled: CompiledPack, title: str, entries: Sequence[Entry]) -> Iterator[str]:
+    """The title and the contents list, in a section of their own."""
     yield START
     yield _paragraph("Title", _run(title))
     yield _paragraph("TOCHeading", _run(compiled.pack.contents_title))
@@ -90,37 +108,29 @@ def _document(compiled: CompiledPack, title: str, entries: Sequence[Entry]) -> I
         for i, form in enumerate(entry.contents, 1):
             yield _paragraph("TOC2", _link(_anchor(number, i), form))
     yield closing_paragraph(compiled.forms[0].end, compiled.forms[0].section)
-    identifier = 0
-    last_section = ""
-    for number, entry in enumerate(entries, 1):
-        for i, (blocks, section) in enumerate(_forms(entry.document), 1):
-            if last_section:
-                yield last_section + _CLOSE
-            identifier += 1
-            yield _with_bookmark(blocks, identifier, _anchor(number, i))
-            last_section = section
-            if i == 1:
-                last_section = _with_references(section, number, len(entries))
-    yield _CLOSE + last_section
-    yield END
 
 
-def _forms(document: Path) -> Iterator[tuple[str, str]]:
-    """Each form of a unit's document: its blocks with the closing paragraph left open, its section."""
+def _forms(document: Path) -> Iterator[tuple[bytes, str]]:
+    """Each form of a unit's document: its blocks with the closing paragraph left open, its section.
+
+    The blocks stay bytes: they are most of it, and are only copied.
+    """
     with zipfile.ZipFile(document) as archive:
-        xml = archive.read(package.DOCUMENT).decode()
-    pieces = _SECTION.split(xml[len(START) : -len(END)])
-    for blocks, section in zip(pieces[0::2], pieces[1::2], strict=False):
-        yield blocks.removeprefix(_CLOSE).removesuffix(_CLOSE), section
+        xml = archive.read(package.DOCUMENT)
+    start = len(START)
+    while (end := xml.find(_SECTION, start)) >= 0:
+        blocks = xml[start:end]
+        start = xml.index(_SECTION_END, end) + len(_SECTION_END)
+        yield blocks.removeprefix(_CLOSE_BYTES).removesuffix(_CLOSE_BYTES), xml[end:start].decode()
 
 
-def _with_bookmark(blocks: str, identifier: int, name: str) -> str:
+def _with_bookmark(blocks: bytes, identifier: int, name: str) -> bytes:
     """The form's blocks with a bookmark in their first paragraph, on the page where they begin."""
     mark = (
         f'<w:bookmarkStart w:id="{identifier}" w:name="{name}"/>'
         f'<w:bookmarkEnd w:id="{identifier}"/>'
     )
-    return blocks.replace("</w:pPr>", f"</w:pPr>{mark}", 1)
+    return blocks.replace(b"</w:pPr>", f"</w:pPr>{mark}".encode(), 1)
 
 
 def _with_references(section: str, number: int, units: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import zipfile
@@ -56,6 +57,65 @@ def interrupt(*_):
 
 manifest.write = interrupt
 sys.exit(main(["build", "--jobs", "{jobs}"]))
+"""
+# Builds again and again, each time in a process that ends at a random one of the calls that a build
+# makes once its pack is read; between them, data files come, go and change. After each, every file there must be whole.
+KILLED_AT_RANDOM = """
+import json, os, random, signal, sys, zipfile
+from pathlib import Path
+from generator import build as program
+from generator.__main__ import main
+from tests import units
+
+chance = random.Random({seed})
+office = Path.cwd()
+names = [f"单位{{i}}" for i in range(6)]
+
+def change():
+    file = str(chance.randrange(5))
+    if chance.random() < 0.2:
+        units.data_file(office, file).unlink(missing_ok=True)
+    else:
+        units.write_unit(office, chance.choice(names) + file, file, rows=chance.randrange(1, 4))
+    if chance.random() < 0.2:
+        units.write_settings(office, volume=chance.randrange(4))
+
+def build(*arguments, end=0):
+    count = 0
+    def called(*_):
+        nonlocal count
+        count += 1
+        if count == end:
+            os.kill(os.getpid(), signal.SIGKILL)
+    def counted(*rest):
+        sys.setprofile(called)
+        try:
+            return work(*rest)
+        finally:
+            sys.setprofile(None)
+    work, program.build = program.build, counted
+    code = main(["build", *arguments])
+    program.build = work
+    return code, count
+
+def check():
+    for path in Path("build").rglob("*.docx"):
+        assert ".bak" not in path.name
+        assert zipfile.ZipFile(path).testzip() is None
+    for path in Path("build").rglob("manifest.json"):
+        json.loads(path.read_bytes())
+
+_, calls = build("--build", "measured")
+killed = 0
+while killed < {builds}:
+    change()
+    sys.stdout.flush()
+    child = os.fork()
+    if not child:
+        os._exit(build(end=chance.randrange(calls))[0])
+    _, status = os.waitpid(child, 0)
+    killed += os.WIFSIGNALED(status)
+    check()
 """
 KILLED = 15 if sys.platform == "win32" else -signal.SIGKILL
 
@@ -130,6 +190,17 @@ def test_killed_as_soon_as_so_many_documents_are_there_every_one_is_whole(
     process.communicate(timeout=60)
 
     _assert_finished(office, forms, jobs)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process for each build would take minutes")
+def test_killed_fifty_times_at_random_the_next_build_finishes(
+    office: Path, forms: Forms, start: Start
+) -> None:
+    process = start(["-c", KILLED_AT_RANDOM.format(seed=6, builds=50)], office)
+    _, err = process.communicate(timeout=300)
+
+    assert (process.returncode, err) == (0, "")
+    _assert_finished(office, forms)
 
 
 @pytest.mark.parametrize("jobs", ["2", "3"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,14 +15,31 @@ from generator import build, outputs, workers
 from tests import units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import subprocess
+    from collections.abc import Callable, Iterator
 
     from tests.end_to_end.conftest import Said
 
     Forms = Callable[..., Said]
+    Start = Callable[..., subprocess.Popen[str]]
 
 # As many as two processes are started for.
 MANY = 40
+
+LIMITED = """
+import resource, sys
+from generator.__main__ import main
+resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most}))
+sys.exit(main(["build"]))
+"""
+HOLDER = """
+import time
+from pathlib import Path
+from generator import outputs
+with outputs.alone(Path("build/2023")):
+    print("held", flush=True)
+    time.sleep(600)
+"""
 
 
 def _raise(error: BaseException) -> Callable[..., Any]:
@@ -91,6 +109,54 @@ def test_a_file_that_cannot_be_written_leaves_what_was_there(
     assert forms("build").code == 0
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such limit")
+@pytest.mark.parametrize(
+    ("most", "written"), [(100, []), (4096, []), (12_000, ["units/甲局.docx"])]
+)
+def test_a_file_that_may_not_get_so_big_leaves_what_was_there(
+    office: Path, forms: Forms, start: Start, most: int, written: list[str]
+) -> None:
+    forms("build")
+    before = units.files(office / units.BUILT)
+    units.write_unit(office, "甲局", "1", text="新的")
+
+    process = start(["-c", LIMITED.format(most=most)], office)
+    out, err = process.communicate(timeout=60)
+
+    after = units.files(office / units.BUILT)
+    assert (process.returncode, out) == (4, "")
+    assert "文件太大" in err
+    assert err.count("\n") == 1
+    assert sorted(after) == sorted(before)
+    assert [name for name in before if after[name] != before[name]] == written
+    assert forms("build").code == 0
+
+
+def test_a_disk_that_is_full_before_any_document_is_in_place_changes_none(
+    office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms("build")
+    before = units.files(office / units.BUILT)
+    for file, name in (("1", "甲局"), ("2", "乙局"), ("3", "丙局")):
+        units.write_unit(office, name, file, text="新的")
+    write, count = Path.write_bytes, 0
+
+    def full(self: Path, content: bytes) -> int:
+        nonlocal count
+        count += 1
+        if count == len(units.THREE):
+            write(self, content[:100])
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self))
+        return write(self, content)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", full)
+        said = forms("build")
+
+    _assert_one_line(said, 4)
+    assert units.files(office / units.BUILT) == before
+
+
 def test_a_disk_that_fills_up_in_the_middle_of_the_appendix(
     office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -144,6 +210,57 @@ def test_another_build_at_work_in_the_folder(office: Path, forms: Forms) -> None
     assert said.err.endswith(" 开始）正在写 build/2023，等它结束再运行。\n")
     assert units.files(office / units.BUILT) == before
     assert forms("build").code == 0
+
+
+@pytest.fixture
+def holder(office: Path, start: Start) -> Iterator[subprocess.Popen[str]]:
+    """Another process that has the folder for itself."""
+    process = start(["-c", HOLDER], office)
+    assert process.stdout is not None
+    process.stdout.readline()
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def test_who_is_at_work_in_the_folder_is_told(
+    holder: subprocess.Popen[str], office: Path, start: Start
+) -> None:
+    second = start(["-m", "generator", "build"], office)
+    _, err = second.communicate(timeout=60)
+
+    assert second.returncode == 4
+    assert f" 上的进程 {holder.pid}，" in err
+
+
+def test_who_was_killed_at_work_in_the_folder_is_not_told_any_more(
+    holder: subprocess.Popen[str], office: Path, forms: Forms
+) -> None:
+    holder.kill()
+    holder.wait()
+    assert any((office / units.BUILT).glob(".~forms-*"))
+
+    with outputs.alone(office / units.BUILT):
+        said = forms("build")
+
+    assert f" 上的进程 {os.getpid()}，" in said.err
+    assert forms("build").code == 0
+    assert sorted(units.built(office)) == units.WHOLE
+
+
+def test_of_two_builds_at_once_one_may_refuse_and_both_leave_it_whole(
+    office: Path, forms: Forms, start: Start
+) -> None:
+    both = [start(["-m", "generator", "build"], office) for _ in range(2)]
+
+    said = [process.communicate(timeout=60) for process in both]
+
+    codes = [process.returncode for process in both]
+    assert 0 in codes
+    assert set(codes) <= {0, 4}
+    assert all("另一个" in err for (_, err), code in zip(said, codes, strict=True) if code)
+    forms("build", "--build", "fresh")
+    assert units.files(office / "build") == units.files(office / "fresh")
 
 
 def test_a_process_that_the_system_ended(
