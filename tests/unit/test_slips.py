@@ -1,0 +1,105 @@
+"""Slips of typing: what a line was meant to be, where that is plain."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator import slips
+
+# What a key cannot begin with, unless it is in quotes.
+NO_KEYS = "#'\"[]{}&*!|>%@`"
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("甲：乙", "甲: 乙"),
+        ("甲:乙", "甲: 乙"),
+        ("甲:　 乙", "甲: 乙"),
+        ("甲:\u00a0乙", "甲: 乙"),
+        ("甲：　 \u00a0乙 ", "甲: 乙"),
+        ("甲：", "甲:"),
+        ("甲：乙：丙: 丁", "甲: 乙：丙: 丁"),
+        ("- 甲：乙", "- 甲: 乙"),
+        ("  -  - 甲：- 乙", "  -  - 甲: - 乙"),
+        ("a-b 'c' #d：乙", "a-b 'c' #d: 乙"),
+        ("12:30", "12: 30"),
+        # Wide blanks count for as many as they are wide, at the start of a line only.
+        (" 　甲: 　乙", "   甲: 　乙"),
+        ("\u00a0甲: 乙", " 甲: 乙"),
+        ("　- 甲：乙", "  - 甲: 乙"),
+        ("　甲", "  甲"),
+        # Nothing to put right.
+        ("甲: 乙：丙", None),
+        ("甲:", None),
+        ("甲", None),
+        ("", None),
+        ("：乙", None),
+        ("- ：乙", None),
+        ("-甲：乙", None),
+        ("\t甲：乙", None),
+        *[(f"{c}甲：乙", None) for c in NO_KEYS],
+    ],
+)
+def test_colon_and_indentation_are_put_right(line: str, meant: str | None) -> None:
+    assert slips.put_right(line) == meant
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("-甲", "- 甲"),
+        ("  -甲：乙", "  - 甲：乙"),
+        ("- 甲", None),
+        ("-", None),
+        ("--甲", None),
+        ("甲-乙", None),
+        ("　-甲", None),
+    ],
+)
+def test_dash_gets_its_blank(line: str, meant: str | None) -> None:
+    assert slips.spaced_dash(line) == meant
+
+
+@pytest.mark.parametrize(
+    ("line", "quoted", "proposed"),
+    [
+        *[(f"a: {c}b", f"a: '{c}b'", f"a: '{c}b'") for c in "&*!|>%@`"],
+        *[(f"a: {c}b", f"a: '{c}b'", None) for c in "]{},"],
+        *[(f"a: {c}", f"a: '{c}'", f"a: '{c}'") for c in "|>@"],
+        *[(f"a: {c} b", f"a: '{c} b'", None) for c in "|>-"],
+        ("a: b: c", "a: 'b: c'", "a: 'b: c'"),
+        ("a: b c:", "a: 'b c:'", "a: 'b c:'"),
+        ("a: [b], c", "a: '[b], c'", "a: '[b], c'"),
+        ("a: [b, c", "a: '[b, c'", None),
+        ("  -  - a b:  @c", "  -  - a b:  '@c'", "  -  - a b:  '@c'"),
+        ("a: @b # c # d", "a: '@b' # c # d", "a: '@b' # c # d"),
+        ("a: @b #c", "a: '@b' #c", "a: '@b' #c"),
+        ("a: @b#c", "a: '@b#c'", "a: '@b#c'"),
+        # Quotes that are there are kept as text, unless they were to go around all of it.
+        ("a: 'b", "a: '''b'", "a: 'b'"),
+        ('a: "b', "a: '\"b'", "a: 'b'"),
+        ("a: '", "a: ''''", "a: ''"),
+        ('a: "b\\c"', "a: '\"b\\c\"'", "a: 'b\\c'"),
+        ("a: \"b'c", "a: '\"b''c'", "a: 'b''c'"),
+        ("a: 'b'c", "a: '''b''c'", "a: '''b''c'"),
+        ('a: "b"c"', 'a: \'"b"c"\'', 'a: \'"b"c"\''),
+        # These lack none.
+        ("a: b", None, None),
+        ("a: b:c", None, None),
+        ("a: -b", None, None),
+        ("a: 'b''c: d'", None, None),
+        ("a: ''", None, None),
+        ("a: #b", None, None),
+        ("a:", None, None),
+        ("a:  ", None, None),
+        ("a:@b", None, None),
+        ("a：@b", None, None),
+        ("@b", None, None),
+        *[(f"{c}a: @b", None, None) for c in NO_KEYS + "-：:"],
+    ],
+)
+def test_value_that_lacks_quotes_gets_them(
+    line: str, quoted: str | None, proposed: str | None
+) -> None:
+    assert (slips.quoted(line), slips.proposed(line)) == (quoted, proposed)
