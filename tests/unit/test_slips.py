@@ -67,7 +67,9 @@ def test_dash_gets_its_blank(line: str, meant: str | None) -> None:
         *[(f"a: {c}b", f"a: '{c}b'", f"a: '{c}b'") for c in "&*!|>%@`"],
         *[(f"a: {c}b", f"a: '{c}b'", None) for c in "]{},"],
         *[(f"a: {c}", f"a: '{c}'", f"a: '{c}'") for c in "|>@"],
-        *[(f"a: {c} b", f"a: '{c} b'", None) for c in "|>-"],
+        ("a: - b", "a: '- b'", None),
+        # The lines below are its text.
+        *[(f"a: {c} b", "a: |", None) for c in "|>"],
         ("a: b: c", "a: 'b: c'", "a: 'b: c'"),
         ("a: b c:", "a: 'b c:'", "a: 'b c:'"),
         ("a: [b], c", "a: '[b], c'", "a: '[b], c'"),

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from generator.diagnostics import Diagnostic
+
 SAVE_AS = "用记事本打开，选“文件”→“另存为”，编码选 UTF-8，再保存。"
+
+
+def read(path: Path, file: str) -> tuple[str | None, str, list[Diagnostic]]:
+    """The file's text, its hash and what is wrong with it."""
+    raw = textfile.fetch(path)
+    text, found = textfile.decode(raw, file)
+    return text, raw.sha256, found
 
 
 def sha256(raw: bytes) -> str:
@@ -35,9 +44,9 @@ def test_utf_8_is_read_as_it_is(written: str, text: str | None, tmp_path: Path) 
     path = tmp_path / "a.yaml"
     path.write_bytes(written.encode())
 
-    read = textfile.read(path, "a.yaml")
+    found = read(path, "a.yaml")
 
-    assert read == (written if text is None else text, sha256(written.encode()), [])
+    assert found == (written if text is None else text, sha256(written.encode()), [])
 
 
 @pytest.mark.parametrize(
@@ -60,9 +69,9 @@ def test_other_encodings_are_told_and_read_where_they_are_plain(
     path = tmp_path / "a.yaml"
     path.write_bytes(raw)
 
-    read, hashed, [told] = textfile.read(path, "a.yaml")
+    found, hashed, [told] = read(path, "a.yaml")
 
-    assert (read, hashed) == (text, sha256(raw))
+    assert (found, hashed) == (text, sha256(raw))
     assert ((told.line, told.column), told.code) == (place, "encoding")
     assert (told.message, told.hint) == (message, SAVE_AS)
 
@@ -71,7 +80,7 @@ def test_characters_that_yaml_refuses_are_told_and_replaced(tmp_path: Path) -> N
     path = tmp_path / "a.yaml"
     path.write_bytes("a\x1b\n\u0086\ufffe甲\x7f".encode())
 
-    text, _, told = textfile.read(path, "a.yaml")
+    text, _, told = read(path, "a.yaml")
 
     assert text == "a\ufffd\n\ufffd\ufffd甲\ufffd"
     assert [(d.line, d.column, d.message[-7:]) for d in told] == [
@@ -91,7 +100,7 @@ def test_file_of_up_to_two_megabytes_is_read(more: int, tmp_path: Path, *, fits:
     path = tmp_path / "a.yaml"
     path.write_bytes(raw)
 
-    text, hashed, told = textfile.read(path, "a.yaml")
+    text, hashed, told = read(path, "a.yaml")
 
     assert (text, hashed) == (raw.decode() if fits else None, sha256(raw))
     assert [(d.line, d.column, d.code, d.message) for d in told] == (
@@ -130,7 +139,7 @@ def test_what_is_no_file_is_told(
 ) -> None:
     make(tmp_path / "a.yaml")
 
-    text, hashed, [told] = textfile.read(tmp_path / "a.yaml", "a.yaml")
+    text, hashed, [told] = read(tmp_path / "a.yaml", "a.yaml")
 
     assert (text, hashed) == (None, "")
     assert (told.line, told.column, told.code, told.message) == (1, 1, "unreadable", message)
@@ -148,7 +157,7 @@ def test_file_that_may_not_be_read_is_told(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(f"pathlib.Path.{refused}", refusing)
-    text, hashed, [told] = textfile.read(path, "a.yaml")
+    text, hashed, [told] = read(path, "a.yaml")
 
     assert (text, hashed) == (None, "")
     assert (told.line, told.column, told.code) == (1, 1, "unreadable")
@@ -162,7 +171,7 @@ def test_machine_in_the_way_raises(tmp_path: Path) -> None:
 
     for name in ("none.yaml", "file/a.yaml", "link", "a" * 300):
         with pytest.raises(OSError, match=r"."):
-            textfile.read(tmp_path / name, name)
+            read(tmp_path / name, name)
 
 
 def test_hash_of_a_file_is_blank_where_there_is_none(
