@@ -31,9 +31,10 @@ golden: .venv/ready-dev ## rewrite the expected texts; review the diff
 lint: .venv/ready-dev ## ruff, mypy, import layers
 	$(BIN)/python -m tests.run --lint
 
-bench: .venv/ready-dev ## milliseconds a unit checked and a document made, beside the libraries as documented
+bench: .venv/ready-dev ## what a unit checked, a document made and whole campaigns take, beside the libraries
 	$(BIN)/python bench/checks.py
 	$(BIN)/python bench/documents.py
+	$(BIN)/python bench/scale.py
 
 docs: .venv/ready ## rewrite the tables in docs/ and the JSON Schemas of the packs
 	$(BIN)/python docs/fields.py
