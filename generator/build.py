@@ -181,7 +181,7 @@ def _hands(stage: _Build, files: int) -> AbstractContextManager[Hands | None]:
 
 def _done(stage: _Build, hands: Hands | None, tasks: Iterator[Task]) -> Iterator[Made]:
     if hands is None:
-        return (workers.make_one(stage.shop, task) for task in tasks)
+        return (workers.make_one(stage.job, stage.shop.renderer, task) for task in tasks)
     batches = iter(lambda: list(islice(tasks, _BATCH)), [])
     return chain.from_iterable(executors.in_order(hands, partial(workers.make, stage.job), batches))
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.pack import Pack
-    from generator.source import Place
     from generator.textfile import Raw
+    from generator.yaml_tree import Place
 
 # Names and characters that Windows refuses in a file name, and the longest name we give (bytes).
 _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from generator.selectors import Found
-    from generator.source import KeyPath
+    from generator.yaml_tree import KeyPath
 
 Values: TypeAlias = "Mapping[str, Sequence[Found]]"
 Options: TypeAlias = "Mapping[str, str]"

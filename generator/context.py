@@ -23,7 +23,11 @@ def build(pack: Pack, settings: Mapping[str, Any], unit: Mapping[str, Any]) -> C
     """
     least: dict[FieldPath, int] = {form.repeat: 0 for form in pack.forms if form.repeat}
     least.update(pack.least_rows)
-    numbered = {(*d.each, *d.field) for d in pack.derived if d.kind == "number"}
+    numbered: dict[FieldPath, list[str]] = {}
+    for derived in pack.derived:
+        if derived.kind == "number":
+            *above, name = (*derived.each, *derived.field)
+            numbered.setdefault(tuple(above), []).append(name)
     seen = _group(pack.settings.fields, settings, (), least, numbered)
     return seen | _group(pack.unit.fields, unit, (), least, numbered)
 
@@ -33,7 +37,7 @@ def _group(
     values: Mapping[str, Any],
     path: FieldPath,
     least: Mapping[FieldPath, int],
-    numbered: set[FieldPath],
+    numbered: Mapping[FieldPath, list[str]],
 ) -> Context:
     group: Context = {}
     for name, child in field.children.items():
@@ -49,9 +53,8 @@ def _group(
             group[name] = list(value or [])
         else:
             group[name] = as_text(value)
-    for *above, name in numbered:
-        if tuple(above) == path:
-            group[name] = as_text(values.get(name))
+    for name in numbered.get(path, ()):
+        group[name] = as_text(values.get(name))
     return group
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.source import KeyPath
+    from generator.yaml_tree import KeyPath
 
 KIND_NAMES = {
     "text": "一段文字",

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from generator.diagnostics import Diagnostic
     from generator.pack import Derived, DerivedKind, Pack
-    from generator.source import KeyPath, Source
+    from generator.source import Source
+    from generator.yaml_tree import KeyPath
 
 # A typed figure of these kinds must be what is worked out; a default is there to be replaced.
 HELD: tuple[DerivedKind, ...] = ("sum", "lookup")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator import source
+from generator import yaml_tree
 from generator.fields import advice
 from generator.pack import worked_out
 
@@ -43,7 +43,7 @@ def text(pack: Pack, unit: str, *, schema_path: str, check: str) -> str:
     `schema_path` leads from the file to its JSON Schema (no such line for no path); `check` is the
     command that checks it.
     """
-    known = _Known({(pack.unit_name,): source.written(unit)}, worked_out(pack))
+    known = _Known({(pack.unit_name,): yaml_tree.written(unit)}, worked_out(pack))
     lines = [f"{_MODELINE}{schema_path}"] if schema_path else []
     lines += _HEAD.format(check=check).splitlines()
     apart = True

@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import campaign, check, json_schema, new_file, package, source
+from generator import campaign, check, json_schema, new_file, package, source, yaml_tree
 from generator.diagnostics import FormsError, UsageError, shown
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def add(name: str, campaign_name: str | None, data: Path, templates: Path) -> li
 
 def _checked(name: str) -> str:
     """The name without blanks at either end."""
-    unit = name.strip(source.BLANKS)
+    unit = name.strip(yaml_tree.BLANKS)
     if not unit:
         raise UsageError("单位名称不能是空的，写单位全称。")
     if unit.lower().endswith(campaign.SUFFIXES):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from generator import rulebook, schema, selectors, source
+from generator import rulebook, schema, selectors, source, yaml_tree
 from generator.diagnostics import Diagnostic, RefusedError, UsageError, has_errors
 from generator.fields import BadSchemaError
 from generator.pack_paths import Reader
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from generator.rulebook import Rule
     from generator.schema import Schema
     from generator.selectors import FieldPath, Selector
-    from generator.source import KeyPath, Source
+    from generator.source import Source
+    from generator.yaml_tree import KeyPath
 
 _NAMES = ("pack.yaml", "rules.yaml", "schema.yaml")
 _SUFFIXES = (".yaml", ".docx")
@@ -97,7 +98,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
     Raises UsageError when one is missing, RefusedError with the places of their mistakes.
     """
     own_files = {name: _file(folder / name, files) for name in _NAMES}
-    own = source.load_plain(
+    own = yaml_tree.load_plain(
         resources.files("generator").joinpath("pack_schema.yaml").read_text("utf-8")
     )
     schema_file = folder / "schema.yaml"
@@ -163,7 +164,7 @@ def _sha256(files: Mapping[str, bytes]) -> str:
 
 def _schemas(path: Path, text: str, common: dict[str, Any]) -> tuple[Schema, Schema]:
     try:
-        rules = source.load_plain(text)
+        rules = yaml_tree.load_plain(text)
         if shared := sorted(set(common | rules["settings"]) & set(rules["unit"])):
             raise BadSchemaError(f"settings and unit share the fields {shared}")
         settings = schema.compile_schema(common | rules["settings"])

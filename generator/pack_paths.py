@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from generator.diagnostics import Diagnostic
     from generator.fields import Field
-    from generator.source import KeyPath, Source
+    from generator.source import Source
+    from generator.yaml_tree import KeyPath
 
 
 @dataclass(frozen=True)

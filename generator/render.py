@@ -49,12 +49,12 @@ def unit_document(renderer: Renderer, context: Context, made_from: Provenance) -
     """
     compiled = renderer.compiled
     drawn = list(forms(compiled, context))
-    document = document_xml(drawn).encode()
+    document = package.compress(package.DOCUMENT, document_xml(drawn).encode())
     contents = tuple(form.contents(seen) for form, seen in drawn)
-    proof = replace(made_from, document=package.sha256(document), contents=contents)
+    proof = replace(made_from, document=document.sha256, contents=contents)
     properties = {name: draw(context) for name, draw in compiled.properties.items()}
     own = (
-        package.compress(package.DOCUMENT, document),
+        document,
         package.compress(package.CORE, package.core_properties(properties)),
         package.compress(package.PROVENANCE, provenance.compose(proof)),
     )

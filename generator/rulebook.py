@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from generator.fields import Field
     from generator.pack_paths import Reader
     from generator.selectors import FieldPath, Selector
-    from generator.source import KeyPath
+    from generator.yaml_tree import KeyPath
 
 _ARGUMENTS = sorted({name for check in CHECKS.values() for name in check.arguments})
 _OPTIONS = sorted({name for check in CHECKS.values() for name in check.options})

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from generator.diagnostics import Diagnostic
     from generator.pack import Pack
     from generator.rulebook import Rule
-    from generator.source import KeyPath, Source
+    from generator.source import Source
+    from generator.yaml_tree import KeyPath
 
 # Places whose words are not cut: additions are to be read to the end.
 _WHOLE = ("addends", "parts", "advice")

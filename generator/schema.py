@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.diagnostics import Diagnostic
-    from generator.source import KeyPath, Source
+    from generator.source import Source
+    from generator.yaml_tree import KeyPath
 
 Value: TypeAlias = "str | int | Decimal | list[Value] | dict[str, Value]"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from generator.source import KeyPath
+    from generator.yaml_tree import KeyPath
 
 FieldPath: TypeAlias = tuple[str, ...]
 Found: TypeAlias = "tuple[KeyPath, Any]"

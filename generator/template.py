@@ -152,15 +152,17 @@ def _inner_xml(element: etree._Element) -> str:
     return xml[xml.index(">") + 1 : xml.rindex("</")]
 
 
-def _fill(value: object, paragraph_break: str) -> Markup:
-    """The value as run text: never markup, a line break a new paragraph, a tab a `w:tab`."""
+def _fill(value: object, paragraph_break: str) -> str:
+    """The value as run text: a line break a new paragraph, a tab a `w:tab`; never markup.
+
+    What is given back plain is escaped by Jinja itself.
+    """
     if not isinstance(value, str):
         raise UndefinedError(f"not a text: {value!r}")
-    text = escape(value)
-    if "\n" in value or "\t" in value:
-        drawn = str(text).replace("\n", paragraph_break).replace("\t", _TAB)
-        text = Markup(drawn)  # noqa: S704 - the value is escaped; the rest is the template's own
-    return text
+    if "\n" not in value and "\t" not in value:
+        return value
+    drawn = str(escape(value)).replace("\n", paragraph_break).replace("\t", _TAB)
+    return Markup(drawn)  # noqa: S704 - the value is escaped; the rest is the template's own
 
 
 def _environment(*, autoescape: bool) -> SandboxedEnvironment:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -112,12 +112,25 @@ def make(job: Job, tasks: Sequence[Task]) -> list[Made]:
             renderer = render.renderer(template.compile_pack(loaded))
             _compiled.clear()
             _compiled[job.pack_sha256] = renderer
-        return [_made(job, renderer, task) for task in tasks]
+        return [make_one(job, renderer, task) for task in tasks]
 
 
-def make_one(shop: Workshop, task: Task) -> Made:
+def make_one(job: Job, renderer: Renderer, task: Task) -> Made:
     """The data file, checked, and its unit's document."""
-    return _made(shop.job, shop.renderer, task)
+    form_pack = renderer.compiled.pack
+    unit = check.judge(form_pack, Path(task.file), task.raw, job.settings, strict=job.strict)
+    found = Made(unit.unit, unit.data_sha256, unit.diagnostics)
+    if not found.is_valid or not is_wanted(job, unit.unit):
+        return found
+    proof = made_from(job, unit.unit, unit.data_sha256)
+    seen = context.build(form_pack, job.settings, unit.values)
+    made = render.unit_document(renderer, seen, proof)
+    return replace(
+        found,
+        docx=made.docx,
+        sha256=package.sha256(made.docx),
+        parts_sha256=made.parts_sha256,
+    )
 
 
 def made_from(job: Job, unit: str, data_sha256: str) -> Provenance:
@@ -136,22 +149,3 @@ def made_from(job: Job, unit: str, data_sha256: str) -> Provenance:
 def is_wanted(job: Job, unit: str) -> bool:
     """Whether the unit's document is one of those to be made."""
     return not job.units or unit in job.units
-
-
-def _made(job: Job, renderer: Renderer, task: Task) -> Made:
-    form_pack = renderer.compiled.pack
-    unit = check.judge(form_pack, Path(task.file), task.raw, job.settings, strict=job.strict)
-    found = Made(unit.unit, unit.data_sha256, unit.diagnostics)
-    if not found.is_valid or not is_wanted(job, unit.unit):
-        return found
-    proof = made_from(job, unit.unit, unit.data_sha256)
-    seen = context.build(form_pack, job.settings, unit.values)
-    made = render.unit_document(renderer, seen, proof)
-    return Made(
-        unit.unit,
-        unit.data_sha256,
-        unit.diagnostics,
-        docx=made.docx,
-        sha256=package.sha256(made.docx),
-        parts_sha256=made.parts_sha256,
-    )

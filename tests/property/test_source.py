@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from generator.source import KeyPath, Node, Source
+    from generator.source import Source
+    from generator.yaml_tree import KeyPath, Node
 
 PACK = pack.load(PACKS / "performance-targets")
 BLANKS = " \t\u3000\u00a0"

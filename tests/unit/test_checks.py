@@ -11,7 +11,7 @@ from generator.checks import CHECKS, Finding
 
 if TYPE_CHECKING:
     from generator.selectors import Found
-    from generator.source import KeyPath
+    from generator.yaml_tree import KeyPath
 
 
 def find(name: str, options: dict[str, str] | None = None, **values: list[Found]) -> list[Finding]:

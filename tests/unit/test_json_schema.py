@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 
-from generator import check, json_schema, pack, schema, source
+from generator import check, json_schema, pack, schema, yaml_tree
 from tests import editor, made_up, small_pack
 from tests.conftest import CHECKOUT, PACKS
 
@@ -50,7 +50,7 @@ SETTINGS_FILES = sorted(
 
 @pytest.fixture(scope="module")
 def small() -> dict[str, Any]:
-    fields = schema.compile_schema(source.load_plain(FIELDS)).fields
+    fields = schema.compile_schema(yaml_tree.load_plain(FIELDS)).fields
     return json_schema.document(fields, "小", {("合计",)})
 
 
@@ -120,7 +120,7 @@ def test_what_the_check_accepts_is_accepted(
     changed: dict[str, str], small: dict[str, Any], tmp_path: Path
 ) -> None:
     text = written(**changed)
-    compiled = schema.compile_schema(source.load_plain(FIELDS))
+    compiled = schema.compile_schema(yaml_tree.load_plain(FIELDS))
     assert schema.validate(compiled, small_pack.read(tmp_path, text))[1] == []
 
     assert editor.complaints(small, text) == []

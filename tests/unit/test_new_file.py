@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import check, new_file, pack, schema, source
+from generator import check, new_file, pack, schema, yaml_tree
 from generator.fields import find
 from tests import small_pack
 from tests.conftest import CHECKOUT
@@ -228,5 +228,5 @@ def test_any_name_is_read_back(name: str, small: Pack, tmp_path: Path) -> None:
 
 
 def test_what_is_written_behind_a_key_is_plain_where_it_can_be() -> None:
-    assert source.written("某局（本级）") == "某局（本级）"
-    assert source.written("a: b") == "'a: b'"
+    assert yaml_tree.written("某局（本级）") == "某局（本级）"
+    assert yaml_tree.written("a: b") == "'a: b'"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from generator.diagnostics import Diagnostic
     from generator.pack import Pack
-    from generator.source import KeyPath
+    from generator.yaml_tree import KeyPath
 
 OUTPUT = ("数量指标", "质量指标", "时效指标", "成本指标")
 EFFECT = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator import schema, source
+from generator import schema, yaml_tree
 from generator.fields import BadSchemaError, find
 from tests.small_pack import read
 
@@ -64,7 +64,7 @@ EMPTY = {"列": [], "对": {}, "表": [], "组": {"里": {}}, "行": []}
 
 
 def validate(folder: Path, text: str) -> tuple[dict[str, Any], list[Diagnostic]]:
-    compiled = schema.compile_schema(source.load_plain(RULES))
+    compiled = schema.compile_schema(yaml_tree.load_plain(RULES))
     return schema.validate(compiled, read(folder, text))
 
 
@@ -349,7 +349,7 @@ def test_schema_that_is_not_understood_is_refused(rules: Any) -> None:
     ],
 )
 def test_field_is_found_by_its_path(path: tuple[str | int, ...], kind: str | None) -> None:
-    fields = schema.compile_schema(source.load_plain(RULES)).fields
+    fields = schema.compile_schema(yaml_tree.load_plain(RULES)).fields
 
     field = find(fields, path)
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator import source
+from generator import source, yaml_tree
 from tests.small_pack import read
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.source import KeyPath
+    from generator.yaml_tree import KeyPath
 
 
 @pytest.mark.parametrize(
@@ -531,14 +531,14 @@ def test_file_that_is_not_there_raises(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("text", "value"), [("a: 1", {"a": 1}), ("&x [*x]", None), ("", None)])
 def test_schema_text_is_read_as_plain_yaml(text: str, value: Any) -> None:
-    loaded = source.load_plain(text)
+    loaded = yaml_tree.load_plain(text)
 
     assert value is None or loaded == value
 
 
 def test_broken_schema_text_raises_with_the_parsers_words() -> None:
     with pytest.raises(ValueError, match=r"line \d"):
-        source.load_plain("a: [")
+        yaml_tree.load_plain("a: [")
 
 
 def test_a_text_over_lines_under_a_key_written_twice_is_told(tmp_path: Path) -> None:
