@@ -68,6 +68,9 @@ class RefusedError(FormsError):
         super().__init__(message)
         self.diagnostics = sorted(diagnostics)
 
+    def __reduce__(self) -> tuple[type[RefusedError], tuple[str, list[Diagnostic]]]:
+        return type(self), (str(self), self.diagnostics)
+
 
 def split_lines(text: str) -> list[str]:
     """The text's lines, as YAML counts them."""

@@ -8,10 +8,11 @@ import os
 import signal
 import threading
 from collections import deque
-from concurrent.futures import CancelledError, ProcessPoolExecutor
+from concurrent.futures import CancelledError, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from generator.diagnostics import MachineError
@@ -35,10 +36,16 @@ _PATIENCE_SECONDS = 10
 
 @dataclass(frozen=True)
 class Hands:
-    """Who does the work: an executor and how many batches it does at once."""
+    """Who does the work: an executor and how many batches it does at once.
+
+    `check` is called whenever one takes longer than `patience` seconds, and raises MachineError
+    where there is nobody left to do it.
+    """
 
     executor: Executor
     workers: int
+    patience: float | None = None
+    check: Callable[[], object] = lambda: None
 
 
 def cores() -> int:
@@ -85,10 +92,11 @@ def cluster(address: str) -> Iterator[Hands]:
         raise MachineError(f"连不上集群 {address}：核对地址，看它是不是在运行。") from error
     with _silence(), client:
         workers = _workers(client, address)
+        check = partial(_workers, client, address)
         try:
-            yield Hands(client.get_executor(pure=False), workers)
+            yield Hands(client.get_executor(pure=False), workers, _PATIENCE_SECONDS, check)
         except distributed.KilledWorker as error:
-            message = "集群的工作进程一再中断，多半是内存不够；检查集群再运行。"
+            message = "集群的工作进程一再中断，多半是内存不够，或没有装本程序；检查集群再运行。"
             raise MachineError(message) from error
         except CancelledError as error:
             raise MachineError(f"和集群 {address} 的联系断了；检查集群再运行。") from error
@@ -120,9 +128,15 @@ def in_order(hands: Hands, work: Callable[[T], U], batches: Iterable[T]) -> Iter
     for batch in batches:
         waiting.append(hands.executor.submit(work, batch))
         if len(waiting) >= hands.workers * _AHEAD:
-            yield waiting.popleft().result()
+            yield _result(hands, waiting.popleft())
     while waiting:
-        yield waiting.popleft().result()
+        yield _result(hands, waiting.popleft())
+
+
+def _result(hands: Hands, future: Future[U]) -> U:
+    while not wait([future], hands.patience).done:
+        hands.check()
+    return future.result()
 
 
 def _follow_parent() -> None:

@@ -33,6 +33,14 @@ MANY = 60
 SECONDS = 60
 # A worker's program that believes to be of another version.
 OF_ANOTHER_VERSION = "import generator\ngenerator.__version__ = '0.0.1'\n"
+# The command, which waits for nobody for long.
+IMPATIENT = """
+import sys
+from generator import executors
+from generator.__main__ import main
+executors._PATIENCE_SECONDS = 1
+sys.exit(main(sys.argv[1:]))
+"""
 
 
 @contextmanager
@@ -140,6 +148,39 @@ def test_a_cluster_whose_workers_have_another_version_is_refused(
     assert err.startswith("工作进程里的程序是 0.0.1 版")
     assert err.count("\n") == 1
     assert units.files(office / "build") == {}
+
+
+def test_a_cluster_that_loses_all_its_workers_is_told_in_one_line(
+    many: Path, start: Start, dask: Path
+) -> None:
+    with _cluster(dask) as (address, workers), _client(address) as client:
+        for worker in workers:
+            worker.send_signal(signal.SIGSTOP)
+        build = start(["-c", IMPATIENT, "build", "--cluster", address], many)
+        _wait_for(lambda: _has_work(client, "a"))
+        for worker in workers:
+            worker.kill()
+        out, err = build.communicate(timeout=SECONDS)
+
+    assert (build.returncode, out) == (4, "")
+    assert err == f"集群 {address} 里没有工作进程：先启动 dask worker，再运行。\n"
+    assert units.files(many / "build") == {}
+
+
+def test_interrupted_while_a_cluster_works_a_build_says_so_in_one_line(
+    many: Path, start: Start, dask: Path
+) -> None:
+    with _cluster(dask) as (address, workers), _client(address) as client:
+        for worker in workers:
+            worker.send_signal(signal.SIGSTOP)
+        build = start(["-m", "generator", "build", "--cluster", address], many)
+        _wait_for(lambda: _has_work(client, "a"))
+        build.send_signal(signal.SIGINT)
+        out, err = build.communicate(timeout=SECONDS)
+
+    assert (build.returncode, out) == (130, "")
+    assert err == "已中断。已写好的文件都是完整的，再运行一次就会接着做。\n"
+    assert units.files(many / "build") == {}
 
 
 def test_a_cluster_that_is_lost_is_told_in_one_line(many: Path, start: Start, dask: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 
 FOUND = Diagnostic("某局.yaml", 2, 5, "error", "sum", "合计 53 ≠ 54", "核对。")
 WARNING = replace(FOUND, severity="warning")
+
+
+def test_what_a_worker_raises_arrives_as_it_was() -> None:
+    raised = RefusedError("表单包有错误", [WARNING, FOUND])
+
+    arrived = pickle.loads(pickle.dumps(raised))  # noqa: S301 - our own
+
+    assert str(arrived) == str(raised)
+    assert arrived.diagnostics == raised.diagnostics
 
 
 def test_findings_sort_by_file_then_place() -> None:
