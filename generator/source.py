@@ -321,13 +321,16 @@ class _Builder:
 
     def put_back(self, typed: Sequence[str]) -> None:
         """Say of every place where it is in the lines that were typed."""
+
+        def put(line: int, column: int) -> int:
+            if line > len(typed):
+                # The parser reads on past the last line where something has no end.
+                return column
+            return _as_typed(column, typed[line - 1], self.lines[line - 1])
+
         for places in (self.keys, self.values):
-            for path, (line, column) in places.items():
-                places[path] = line, _as_typed(column, typed[line - 1], self.lines[line - 1])
-        self.found = [
-            replace(d, column=_as_typed(d.column, typed[d.line - 1], self.lines[d.line - 1]))
-            for d in self.found
-        ]
+            places.update({path: (at[0], put(*at)) for path, at in places.items()})
+        self.found = [replace(d, column=put(d.line, d.column)) for d in self.found]
 
     def at(self, event: Any) -> Place:
         return event.start_mark.line + 1, event.start_mark.column + 1
