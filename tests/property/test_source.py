@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import check, diagnostics, pack, source
+from generator import check, diagnostics, pack, slips, source
 from tests.conftest import PACKS, SETTINGS
 
 if TYPE_CHECKING:
@@ -193,6 +193,16 @@ def test_nothing_that_a_file_may_hold_stops_the_check(path: Path, raw: bytes) ->
         assert 1 <= found.column <= len(lines[found.line - 1]) + 1
         assert "\n" not in found.message
         assert diagnostics.as_text(found).count("\n") <= 3
+
+
+@given(line=SCRIBBLES.map(lambda text: text.replace("\n", " ")))
+def test_a_line_takes_few_steps_to_be_put_right(line: str) -> None:
+    steps = 0
+    meant: str | None = line
+    while meant is not None:
+        meant = slips.put_right(meant) or slips.spaced_dash(meant) or slips.quoted(meant)
+        steps += 1
+        assert steps < 6
 
 
 @settings(deadline=None)

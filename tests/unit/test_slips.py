@@ -78,6 +78,7 @@ def test_dash_gets_its_blank(line: str, meant: str | None) -> None:
         ("a: @b # c # d", "a: '@b' # c # d", "a: '@b' # c # d"),
         ("a: @b #c", "a: '@b' #c", "a: '@b' #c"),
         ("a: @b#c", "a: '@b#c'", "a: '@b#c'"),
+        ("a: @b #", "a: '@b' #", "a: '@b' #"),
         # Quotes that are there are kept as text, unless they were to go around all of it.
         ("a: 'b", "a: '''b'", "a: 'b'"),
         ('a: "b', "a: '\"b'", "a: 'b'"),

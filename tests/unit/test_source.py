@@ -190,6 +190,7 @@ def test_first_of_two_equal_keys_is_kept_and_the_second_one_read_too(tmp_path: P
         ("a: 项目　  #1\n", [(1, 9, "note")]),
         ("a: '项目'#1\n'b':  #1\n", [(1, 8, "note"), (2, 7, "note")]),
         ("a: |\n  一 #1\n#说明\nb: 一#1\n", []),
+        ("{a", [(1, 1, "syntax")]),
         ("a:\n  b: |\n    一\n  #说明\n  c: >\n    一\n  #说明\n", []),
         ('a: "\\x07\\0\\uffff"\n', [(1, 4, "character")]),
         ("a\x0b: \x07\n# \x7f\n", [(1, 2, "character"), (1, 5, "character"), (2, 3, "character")]),
