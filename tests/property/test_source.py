@@ -200,7 +200,12 @@ def test_a_line_takes_few_steps_to_be_put_right(line: str) -> None:
     steps = 0
     meant: str | None = line
     while meant is not None:
-        meant = slips.put_right(meant) or slips.spaced_dash(meant) or slips.quoted(meant)
+        meant = (
+            slips.put_right(meant)
+            or slips.spaced_dash(meant)
+            or slips.without_tabs(meant)
+            or slips.quoted(meant)
+        )
         steps += 1
         assert steps < 6
 
