@@ -59,6 +59,10 @@ def alone(out: Path) -> Iterator[None]:
         who = _holder(out)
         message = f"另一个 forms build{who}正在写 {out.as_posix()}，等它结束再运行。"
         raise MachineError(message) from error
+    except OSError as error:
+        # Staff know the folder, not a file that comes and goes.
+        error.filename = str(out)
+        raise
     try:
         _say_who_holds(out)
         _clear_temporary(out)

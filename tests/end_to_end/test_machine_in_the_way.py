@@ -212,6 +212,24 @@ def test_another_build_at_work_in_the_folder(office: Path, forms: Forms) -> None
     assert forms("build").code == 0
 
 
+@pytest.mark.parametrize("code", [errno.EACCES, errno.EROFS])
+def test_a_folder_that_cannot_be_written_to_is_named(
+    office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    forms("build")
+    before = units.files(office / units.BUILT)
+    units.write_unit(office, "甲局", "1", text="新的")
+
+    with monkeypatch.context() as patched:
+        error = OSError(code, os.strerror(code), str(office / units.BUILT / ".~forms-lock"))
+        patched.setattr("filelock.FileLock.acquire", _raise(error))
+        said = forms("build")
+
+    _assert_one_line(said, 4)
+    assert said.err.startswith(f"{units.BUILT}：")
+    assert units.files(office / units.BUILT) == before
+
+
 @pytest.fixture
 def holder(office: Path, start: Start) -> Iterator[subprocess.Popen[str]]:
     """Another process that has the folder for itself."""
