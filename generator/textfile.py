@@ -20,7 +20,6 @@ NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Raw YAML refuses these as well (YAML 1.1 c-printable); found here, all are reported at once.
 _NOT_PRINTABLE = re.compile("[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REPLACEMENT = "\ufffd"
-_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 # fmt: off
 _SAVE_AS = "用记事本打开，选“文件”→“另存为”，编码选 UTF-8，再保存。"
@@ -110,7 +109,7 @@ def _in_another_encoding(raw: bytes, before: str) -> tuple[str | None, tuple[str
     """
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _readable(raw, "utf-16"), _UTF_16
-    if not before.isascii() or not _NOT_ASCII.search(raw):
+    if not before.isascii():
         return None, _ENCODING
     text = _readable(raw, "gb18030")
     return text, _ENCODING if text is None else _GBK
