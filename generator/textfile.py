@@ -141,7 +141,7 @@ def _in_another_encoding(raw: bytes, before: str) -> tuple[str | None, tuple[str
     """
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _readable(raw, "utf-16"), _UTF_16
-    if not before.isascii() or not _NOT_ASCII.search(raw):
+    if not before.isascii():
         return None, _ENCODING
     text = _readable(raw, "gb18030")
     return text, _ENCODING if text is None else _GBK
