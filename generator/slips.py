@@ -9,9 +9,10 @@ import re
 
 _WIDE = "\u3000\u00a0"
 WIDE_INDENTATION = re.compile(f" *(?=[{_WIDE}])")
-# A key, then a full-width colon, or a colon with no blank (or a full-width one) behind it.
+# A key, then a full-width colon, or a colon with no blank (or a full-width one) behind it. A long
+# one, or one with punctuation, is a paragraph.
 _COLON = re.compile(
-    rf"(?P<indent>[ {_WIDE}]*(?:- +)*)(?P<key>[^\s:：#'\"\[\]{{}}&*!|>%@`-][^:：]*)"
+    rf"(?P<indent>[ {_WIDE}]*(?:- +)*)(?P<key>[^\s:：#'\"\[\]{{}}&*!|>%@`-][^:：，。；、]{{0,19}})"
     rf"(?:：|:(?=[^\s]|[{_WIDE}]))[ {_WIDE}]*(?P<value>.*)"
 )
 

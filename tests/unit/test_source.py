@@ -481,6 +481,15 @@ def test_a_slip_of_a_dash_or_a_wide_blank_is_told_where_it_is(
     assert meant is None or found.data == meant
 
 
+def test_a_long_paragraph_with_a_full_width_colon_is_no_key(tmp_path: Path) -> None:
+    text = "a:\n  某市某区人民政府办公室（以下简称办公室）的主要职责是：\n  一，起草文件。\nb: 1\n"
+
+    found = read(tmp_path, text)
+
+    assert [(d.line, d.column, d.code) for d in found.diagnostics] == [(2, 3, "multiline")]
+    assert found.data["b"] == "1"
+
+
 def test_a_text_with_full_width_colons_is_no_slip(tmp_path: Path) -> None:
     found = read(tmp_path, "a: |\n  甲：一\n  乙：二\nb: 丙：三\nc: @\n")
 
