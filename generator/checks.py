@@ -59,7 +59,9 @@ def _equal(values: Values, _: Options) -> Iterator[Finding]:
         if parts is not None and isinstance(whole, Amount) and parts != whole:
             gap = amounts.difference(parts, whole)
             filled = {"parts": parts, "total": whole, "difference": gap}
-            yield Finding(path, {**filled, "addends": _addition(values["parts"], parts)})
+            yield Finding(
+                path, {**filled, "addends": _addition([v for _, v in values["parts"]], parts)}
+            )
 
 
 def _at_most(values: Values, _: Options) -> Iterator[Finding]:
@@ -215,14 +217,14 @@ def _adds_up(values: Values, options: Options) -> Iterator[Finding]:
             # The whole said again beside its parts.
             listed.remove(Decimal(whole))
         sum_ = amounts.total(listed) or Decimal(0)
-        filled = {"parts": _addition(list(enumerate(listed)), sum_), "total": whole}
+        filled = {"parts": _addition(listed, sum_), "total": whole}
         filled["difference"] = amounts.difference(sum_, whole)
         yield Finding(path, filled, parts.start)
 
 
-def _addition(found: Sequence[tuple[Any, Any]], sum_: Decimal) -> str:
+def _addition(found: Sequence[Any], sum_: Decimal) -> str:
     """The amounts as an addition, `10+20=30`; the sum alone where there is nothing to add."""
-    added = [amounts.plain(Decimal(amount)) for _, amount in found if isinstance(amount, Amount)]
+    added = [amounts.plain(Decimal(amount)) for amount in found if isinstance(amount, Amount)]
     shown = "+".join(f"{amount:f}" for amount in added)
     return f"{shown}={sum_:f}" if len(added) > 1 else f"{sum_:f}"
 

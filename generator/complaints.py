@@ -50,7 +50,6 @@ PROBLEMS = (
     ("expected ':'", *NO_COLON),
     ("not aligned", *UNALIGNED),
     ("behind a quote", *BEHIND_QUOTE),
-    ("no blank behind a dash", *DASH),
     ("did not find expected key", "这里的缩进不对", "同一组的键要对齐，下一级多缩进两格。"),
     ("did not find expected '-' indicator", *NO_ENTRY),
     ("unexpected end of stream", "引号没有成对", "补上另一个引号。"),
@@ -196,7 +195,7 @@ def _slip_above(number: int, lines: Sequence[str]) -> int:
     Only a line that means to be as far in can be a key beside this one; text is further in.
     """
     above = number - 1
-    while above and (not lines[above - 1].strip() or lines[above - 1].lstrip().startswith("#")):
+    while above and (not lines[above - 1].strip() or _is_note(lines[above - 1])):
         above -= 1
     meant = slips.put_right(lines[above - 1]) if above else None
     beside = meant is not None and _indentation(meant) == _indentation(lines[number - 1])

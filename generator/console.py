@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from generator.diagnostics import Diagnostic
     from generator.overview import Standing
 
-# Wide enough that nothing is wrapped where no terminal says how wide it is.
-_UNWRAPPED = 10_000
 _COLOURS = {"error": Style.parse("bold red"), "warning": Style.parse("yellow")}
 _ERRORS, _WARNINGS = Style.parse("red"), Style.parse("yellow")
 _BOLD, _HINT = Style.parse("bold"), Style.parse("cyan")
@@ -54,12 +52,11 @@ def speak_utf_8() -> None:
 
 def say_findings(found: Sequence[Diagnostic], standings: Sequence[Standing] = ()) -> None:
     """Print each finding with its source line and hint, a table of units, and how many there are."""
-    console = _console()
-    plain = _is_plain(console)
+    plain = _is_plain()
     for finding in found:
         text = diagnostics.as_text(finding)
         write((text if plain else _coloured(text, finding)) + "\n\n", flush=False)
-    _say_standings(console, standings)
+    _say_standings(standings, plain=plain)
     if found:
         say(diagnostics.summary(found))
 
@@ -76,18 +73,18 @@ def _coloured(text: str, finding: Diagnostic) -> str:
     return "\n".join(lines)
 
 
-def _say_standings(console: Console, standings: Sequence[Standing]) -> None:
+def _say_standings(standings: Sequence[Standing], *, plain: bool) -> None:
     """A table of the units that need somebody's eye."""
     shown = [s for s in standings if s.errors or s.warnings or s.document == "旧的"]
     if not shown:
         return
     width = max(cell_len(name) for name in ("单位", *(s.name for s in shown)))
     head = _row(width, "单位", "错误", "警告", "文档")
-    write((head if _is_plain(console) else _BOLD.render(head)) + "\n", flush=False)
+    write((head if plain else _BOLD.render(head)) + "\n", flush=False)
     for s in shown:
         row = _row(width, s.name, str(s.errors), str(s.warnings), s.document)
         colour = _ERRORS if s.errors else _WARNINGS if s.warnings else Style.null()
-        write((row if _is_plain(console) else colour.render(row)) + "\n", flush=False)
+        write((row if plain else colour.render(row)) + "\n", flush=False)
     others = len(standings) - len(shown)
     say(f"另外 {others} 个单位没有错误和警告。\n" if others else "")
 
@@ -103,8 +100,11 @@ def _right(text: str) -> str:
     return " " * (cell_len("错误") - cell_len(text)) + text
 
 
-def _is_plain(console: Console) -> bool:
-    return console.color_system is None or console.no_color or console.legacy_windows
+def _is_plain() -> bool:
+    """Whether the output takes no colours."""
+    console = Console(file=sys.stdout)
+    has_colours = console.is_terminal and console.color_system is not None
+    return not has_colours or console.no_color or console.legacy_windows
 
 
 def progress(items: Iterable[Any], total: int, doing: str) -> Iterable[Any]:
@@ -113,9 +113,3 @@ def progress(items: Iterable[Any], total: int, doing: str) -> Iterable[Any]:
     return track(
         items, doing, total, console=console, transient=True, disable=not console.is_terminal
     )
-
-
-def _console() -> Console:
-    """A console that leaves texts as they are, and wraps nothing unless a terminal is too narrow."""
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=True)
-    return console if console.is_terminal else Console(width=_UNWRAPPED, color_system=None)
