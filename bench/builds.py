@@ -18,7 +18,7 @@ from bench.stages import by_docxtpl, real_unit, whole_template
 if TYPE_CHECKING:
     from bench.measure import Cost
 
-SIZES = (10, 100, 1000)
+SIZES = (10, 100, 1000, 10_000)
 # What docxcompose bears: it takes four passes over the whole document for every one that it adds.
 PEER_SIZES = (50, 100)
 

@@ -67,9 +67,9 @@ def _checks() -> list[Row]:
 def _builds() -> list[Row]:
     found = builds.builds()
     rows = [(f"forms build, {units} units, {how}", _told(c)) for (units, how), c in found.items()]
-    small, large = builds.SIZES[-2:]
-    cold = [(units, found[units, "cold"].cpu) for units in (small, large)]
-    rows.append((f"growth of a cold build, {small} to {large}", f"n^{builds.growth(*cold):.2f}"))
+    _, small, large, largest = builds.SIZES
+    for one, other in ((small, large), (large, largest)):
+        rows += _growth(one, found[one, "cold"], other, found[other, "cold"])
     peers = builds.peers()
     for units, (made, joined) in peers.items():
         told = f"{made:.1f} s + {joined:.1f} s"
@@ -82,6 +82,15 @@ def _builds() -> list[Row]:
         ("growth of docxcompose", f"n^{exponent:.2f}"),
         (f"docxtpl + docxcompose, {large} units, extrapolated with that", f"{whole:,.0f} s"),
         (f"that, times forms build of {large} units", f"{whole / found[large, 'cold'].wall:.0f}"),
+    ]
+
+
+def _growth(small: int, a: Cost, large: int, b: Cost) -> list[Row]:
+    exponent = builds.growth((small, a.cpu), (large, b.cpu))
+    memory = b.mebibytes / a.mebibytes
+    return [
+        (f"growth of a cold build, {small} to {large}", f"n^{exponent:.2f}"),
+        (f"largest process of {large} units, times that of {small}", f"{memory:.2f}"),
     ]
 
 

@@ -62,7 +62,7 @@ class Unit:
 def real_unit() -> Unit:
     """The real unit; a line break, which is a paragraph here and a `w:br` in docxtpl, is taken out."""
     round_ = campaign.load(CHECKOUT / "data" / "2023", CHECKOUT / "templates")
-    [path] = round_.files
+    [path] = round_.paths
     values = dict(check.check_unit(round_.pack, path, round_.settings).values)
     texts = {k: v.replace("\n", "") if isinstance(v, str) else v for k, v in values.items()}
     seen = context.build(round_.pack, round_.settings, texts)

@@ -134,12 +134,12 @@ def _print_build(report: build.Report, options: argparse.Namespace) -> None:
     console.say_findings(report.diagnostics, overview.built(report.manifest))
     out = options.build / report.manifest.campaign
     units, volumes = report.manifest.units, report.manifest.appendix
-    done = [u for u in units if u.document and not u.out_of_date]
+    done = sum(unit.is_ready for unit in units.values())
     written = f"本次写了 {len(report.written)} 个文件"
     console.say(
-        f"{out.as_posix()}：单位文档 {len(done)}/{len(units)} 份，附表汇编 {len(volumes)} 册；{written}。"
+        f"{out.as_posix()}：单位文档 {done}/{len(units)} 份，附表汇编 {len(volumes)} 册；{written}。"
     )
-    for unit in units:
+    for unit in units.values():
         if unit.out_of_date:
             console.say(f"  旧的：{unit.document}（{unit.data} 改过以后还没有重新生成）")
     for volume in volumes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeAlias
 from xml.sax.saxutils import escape
 
 from generator import package, provenance
@@ -14,7 +15,7 @@ from generator.ooxml import NAMESPACES, XML_DECLARATION
 from generator.render import END, START, closing_paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from generator.provenance import Provenance
@@ -34,26 +35,32 @@ _FOOTER = "footer1.xml"
 
 @dataclass(frozen=True)
 class Entry:
-    """A unit in the appendix: its name, its document, its forms as the contents list names them."""
+    """A unit in the appendix: its name and its document."""
 
     unit: str
     document: Path
-    contents: tuple[str, ...]
 
 
-def write(
+# The entries, passed on while their progress is shown.
+Watch: TypeAlias = Callable[[Iterable[Entry]], Iterable[Entry]]
+
+
+def write(  # noqa: PLR0913 - what it is made of, and who looks on
     stream: IO[bytes],
     compiled: CompiledPack,
     title: str,
-    entries: Sequence[Entry],
+    entries: Iterable[Entry],
     made_from: Provenance,
+    *,
+    watch: Watch = lambda entries: entries,
 ) -> None:
     """The appendix of the entries, in their order, written part by part.
 
-    Linear in the units; holds one unit's body at a time. The unit documents must be as `render`
-    made them. Raises OverflowError where the document would pass 2 GiB.
+    Linear in the units; goes through the entries several times, and holds one unit's body at a time.
+    The unit documents must be as `render` made them. Raises OverflowError where the document would
+    pass 2 GiB.
     """
-    parts = {f"header{i}.xml": "header" for i in range(1, len(entries) + 1)} | {_FOOTER: "footer"}
+    parts = {_FOOTER: "footer"} | {f"header{i}.xml": "header" for i, _ in enumerate(entries, 1)}
     digest = hashlib.sha256()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=package.FAST) as archive:
         for name, content in package.skeleton(compiled.shared, parts).items():
@@ -63,7 +70,7 @@ def write(
         _add(archive, f"word/{_FOOTER}", _page_number_footer())
         size = 0
         with archive.open(package.DOCUMENT, "w") as out:
-            for piece in _document(compiled, title, entries):
+            for piece in _document(compiled, title, entries, watch):
                 size += len(piece)
                 if size > MAX_BYTES:
                     raise OverflowError
@@ -81,12 +88,14 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
         out.write(content)
 
 
-def _document(compiled: CompiledPack, title: str, entries: Sequence[Entry]) -> Iterator[bytes]:
+def _document(
+    compiled: CompiledPack, title: str, entries: Iterable[Entry], watch: Watch
+) -> Iterator[bytes]:
     for piece in _front(compiled, title, entries):
         yield piece.encode()
     identifier = 0
     last_section = ""
-    for number, entry in enumerate(entries, 1):
+    for number, entry in enumerate(watch(entries), 1):
         for i, (blocks, section) in enumerate(_forms(entry.document), 1):
             if last_section:
                 yield (last_section + _CLOSE).encode()
@@ -94,18 +103,19 @@ def _document(compiled: CompiledPack, title: str, entries: Sequence[Entry]) -> I
             yield _with_bookmark(blocks, identifier, _anchor(number, i))
             last_section = section
             if i == 1:
-                last_section = _with_references(section, number, len(entries))
+                last_section = _with_references(section, number)
     yield (_CLOSE + last_section + END).encode()
 
 
-def _front(compiled: CompiledPack, title: str, entries: Sequence[Entry]) -> Iterator[str]:
+def _front(compiled: CompiledPack, title: str, entries: Iterable[Entry]) -> Iterator[str]:
     """The title and the contents list, in a section of their own."""
     yield START
     yield _paragraph("Title", _run(title))
     yield _paragraph("TOCHeading", _run(compiled.pack.contents_title))
     for number, entry in enumerate(entries, 1):
         yield _paragraph("TOC1", _link(_anchor(number, 1), entry.unit))
-        for i, form in enumerate(entry.contents, 1):
+        made = provenance.read(entry.document)
+        for i, form in enumerate(made.contents if made else (), 1):
             yield _paragraph("TOC2", _link(_anchor(number, i), form))
     yield closing_paragraph(compiled.forms[0].end, compiled.forms[0].section)
 
@@ -133,11 +143,11 @@ def _with_bookmark(blocks: bytes, identifier: int, name: str) -> bytes:
     return blocks.replace(b"</w:pPr>", f"</w:pPr>{mark}".encode(), 1)
 
 
-def _with_references(section: str, number: int, units: int) -> str:
+def _with_references(section: str, number: int) -> str:
     """The unit's first section with its header; the first unit's also with footer and page 1."""
-    references = f'<w:headerReference w:type="default" r:id="rIdExtra{number}"/>'
+    references = f'<w:headerReference w:type="default" r:id="rIdExtra{number + 1}"/>'
     if number == 1:
-        references += f'<w:footerReference w:type="default" r:id="rIdExtra{units + 1}"/>'
+        references += '<w:footerReference w:type="default" r:id="rIdExtra1"/>'
         section = _starting_at_one(section)
     return _SECTION_START.sub(lambda m: m.group() + references, section, count=1)
 

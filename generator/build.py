@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -25,6 +26,7 @@ from generator import (
     workers,
 )
 from generator.diagnostics import Diagnostic, UsageError, has_errors
+from generator.kept import Kept
 from generator.manifest import AppendixRecord, Manifest, UnitRecord
 from generator.workers import Job, Made, Progress, Task, Workshop
 
@@ -61,27 +63,34 @@ class Options:
 class Report:
     """What a build did.
 
-    `written` are the documents made, `backups` those of somebody else's hand moved aside, `strays`
-    files in the folder that belong to no unit; all by paths from the output folder.
+    `common` are findings that are no unit's own; `written` the documents made, `backups` those of
+    somebody else's hand moved aside, `strays` files in the folder that belong to no unit; all by
+    paths from the output folder.
     """
 
     manifest: Manifest
-    diagnostics: tuple[Diagnostic, ...]
+    common: tuple[Diagnostic, ...]
     written: tuple[str, ...]
     backups: tuple[str, ...]
     strays: tuple[str, ...]
 
+    @property
+    def diagnostics(self) -> Iterator[Diagnostic]:
+        """Everything wrong with the data, by place; a unit's are held only while it is their turn."""
+        records = self.manifest.units.values()
+        units = (found for r in records for found in sorted([*r.errors, *r.warnings]))
+        return heapq.merge(self.common, units)
+
 
 @dataclass(frozen=True)
 class _Build:
-    """What every stage needs to know; `waiting` are documents written but not yet in place."""
+    """What every stage needs to know; `earlier` is the last build's manifest."""
 
     campaign: Campaign
     shop: Workshop
     out: Path
     options: Options
     earlier: Manifest
-    waiting: dict[str, Path]
     progress: Progress
 
     @property
@@ -99,23 +108,23 @@ def build(
     UsageError for a unit there is none of, MachineError when another build is at work in the folder.
     """
     shop = Workshop(_job(round_, options), round_.pack)
-    with outputs.alone(out), outputs.staging() as waiting:
+    with outputs.alone(out):
         earlier = manifest.read(out / manifest.NAME, _folder(round_))
-        earlier = earlier or _manifest(round_, [], [])
-        stage = _Build(round_, shop, out, options, earlier, waiting, progress)
-        same = _unchanged(stage)
-        made = _make(stage, [path for path in round_.files if path not in same])
-        _refuse_clashes(stage, same, made)
-        _refuse_unknown_units(stage, [*same.values(), *made.values()])
-        written, backups = _put_in_place(stage, made)
-        rows = records.of(round_, same, made, earlier, out)
-        appendix, more_written, more_backups = _appendix(stage, rows)
-        result = _manifest(round_, rows, appendix)
+        stage = _Build(round_, shop, out, options, earlier or _manifest(round_, {}, []), progress)
+        units: Kept[UnitRecord] = Kept()
+        units.update((record.data, record) for record in _unchanged(stage))
+        made = _make(stage, units)
+        _refuse_clashes(stage, units)
+        _refuse_unknown_units(stage, units)
+        written, backups = _put_in_place(stage, units, made)
+        _name_earlier_documents(stage, units, written)
+        appendix, more_written, more_backups = _appendix(stage, units)
+        result = _manifest(round_, units, appendix)
         manifest.write(out / manifest.NAME, result, _folder(round_))
         strays = _clear(stage, result)
         return Report(
             manifest=result,
-            diagnostics=_diagnostics(stage, result),
+            common=_common(stage, result),
             written=(*written, *more_written),
             backups=(*backups, *more_backups),
             strays=tuple(strays),
@@ -136,38 +145,38 @@ def _job(round_: Campaign, options: Options) -> Job:
 
 
 def _manifest(
-    round_: Campaign, records: Iterable[UnitRecord], appendix: Iterable[AppendixRecord]
+    round_: Campaign, units: Mapping[str, UnitRecord], appendix: Iterable[AppendixRecord]
 ) -> Manifest:
     pack = {k: getattr(round_.pack, k) for k in ("name", "version", "sha256")}
-    return Manifest(round_.name, __version__, pack, tuple(records), tuple(appendix))
+    return Manifest(round_.name, __version__, pack, units, tuple(appendix))
 
 
-def _unchanged(stage: _Build) -> dict[Path, UnitRecord]:
-    """Records of units that are left as the last build left them, by data file."""
-    round_, options = stage.campaign, stage.options
-    found = unchanged.units(stage.job, stage.earlier, round_.folder, round_.files, stage.out)
-    return {
-        path: record
-        for path, record in found.items()
-        if not (options.force and workers.is_wanted(stage.job, record.unit))
-        and not (options.strict and record.warnings)
-    }
+def _unchanged(stage: _Build) -> Iterator[UnitRecord]:
+    """Records of units that are left as the last build left them."""
+    options = stage.options
+    for record in unchanged.units(stage.job, stage.campaign, stage.earlier, stage.out):
+        forced = options.force and workers.is_wanted(stage.job, record.unit)
+        if not forced and not (options.strict and record.warnings):
+            yield record
 
 
-def _make(stage: _Build, files: Sequence[Path]) -> dict[Path, Made]:
-    """The others, checked, by data file; their documents are written but not yet in place."""
-    made: dict[Path, Made] = {}
+def _make(stage: _Build, units: Kept[UnitRecord]) -> list[str]:
+    """The data files of the documents made and laid aside; a record of every other unit is added."""
+    round_ = stage.campaign
+    files = [data for data in round_.files if data not in units]
+    made: list[str] = []
     if not files:
         return made
     (stage.out / outputs.UNITS).mkdir(exist_ok=True)
-    tasks = (Task(path.as_posix(), textfile.fetch(path)) for path in files)
+    paths = (round_.folder / data for data in files)
+    tasks = (Task(path.as_posix(), textfile.fetch(path)) for path in paths)
     with _hands(stage, len(files)) as hands:
         done = stage.progress(_done(stage, hands, tasks), len(files), "生成")
-        for path, unit in zip(files, done, strict=True):
+        for data, unit in zip(files, done, strict=True):
+            units[data] = record = records.of(data, unit)
             if unit.docx:
-                document = outputs.unit_document(unit.unit)
-                outputs.stage(stage.out, stage.waiting, document, unit.docx)
-            made[path] = replace(unit, docx=b"")
+                outputs.lay_aside(stage.out, record.document, unit.docx)
+                made.append(data)
     return made
 
 
@@ -186,62 +195,76 @@ def _done(stage: _Build, hands: Hands | None, tasks: Iterator[Task]) -> Iterator
     return chain.from_iterable(executors.in_order(hands, partial(workers.make, stage.job), batches))
 
 
-def _refuse_clashes(stage: _Build, same: dict[Path, UnitRecord], made: dict[Path, Made]) -> None:
+def _refuse_clashes(stage: _Build, units: Kept[UnitRecord]) -> None:
     """Make errors of units that go for one document, be they unchanged or not."""
-    folder = stage.campaign.folder
-    units: dict[Path, UnitRecord | Made] = {**same, **made}
-    names = ((path.relative_to(folder), unit.unit) for path, unit in units.items())
-    for below, clash in check.clashes(names).items():
-        path = folder / below
-        line, column = source.read(path, below.as_posix()).place((stage.campaign.pack.unit_name,))
+    round_ = stage.campaign
+    clashes = check.clashes(lambda: ((data, record.unit) for data, record in units.items()))
+    for data, clash in clashes.items():
+        path, record = round_.folder / data, units[data]
+        line, column = source.read(path, data).place((round_.pack.unit_name,))
         found = replace(clash, file=path.as_posix(), line=line, column=column)
-        if record := same.pop(path, None):
-            made[path] = Made(record.unit, record.data_sha256, (found, *record.warnings))
-        else:
-            made[path] = replace(made[path], diagnostics=(found, *made[path].diagnostics))
+        units[data] = UnitRecord(
+            unit=record.unit,
+            data=data,
+            data_sha256=record.data_sha256,
+            errors=(found, *record.errors),
+            warnings=record.warnings,
+        )
 
 
-def _refuse_unknown_units(stage: _Build, units: Iterable[UnitRecord | Made]) -> None:
+def _refuse_unknown_units(stage: _Build, units: Mapping[str, UnitRecord]) -> None:
     """A file whose name cannot be read may be any unit's; its own errors say more."""
-    known = {unit.unit for unit in units}
+    if not stage.options.units:
+        return
+    known = {record.unit for record in units.values()}
     for unit in stage.options.units:
         if unit not in known and "" not in known:
             message = f"{stage.campaign.name} 里没有这个单位：“{unit}”。要写数据文件里的单位全称。"
             raise UsageError(message)
 
 
-def _put_in_place(stage: _Build, made: Mapping[Path, Made]) -> tuple[list[str], list[str]]:
+def _put_in_place(
+    stage: _Build, units: Mapping[str, UnitRecord], made: Iterable[str]
+) -> tuple[list[str], list[str]]:
     """The documents that are now in their places, and what somebody edited, moved aside for them."""
-    known = unchanged.hashes(stage.earlier)
     written, backups = [], []
-    for unit in made.values():
-        document = outputs.unit_document(unit.unit)
-        if unit.has_document:
-            backups += outputs.put_in_place(
-                stage.out, stage.waiting, document, known.get(document, "")
-            )
-            written.append(document)
+    for data in made:
+        record = units[data]
+        if record.is_ready:
+            known = unchanged.sha256(stage.earlier.units.get(data), record.document)
+            backups += outputs.put_in_place(stage.out, record.document, known)
+            written.append(record.document)
     return written, backups
 
 
+def _name_earlier_documents(stage: _Build, units: Kept[UnitRecord], written: Sequence[str]) -> None:
+    """Let units that got no document keep what an earlier build left them."""
+    made = set(written)
+    for data, record in units.items():
+        if not record.document:
+            earlier = stage.earlier.units.get(data, record)
+            units[data] = records.with_earlier_document(record, earlier, stage.out, made)
+
+
 def _appendix(
-    stage: _Build, rows: Sequence[UnitRecord]
+    stage: _Build, units: Mapping[str, UnitRecord]
 ) -> tuple[list[AppendixRecord], list[str], list[str]]:
     """The volumes' records, those written, and edited ones that were moved aside."""
-    ready = [r for r in rows if r.document and not r.errors and not r.out_of_date]
+    ready = sum(record.is_ready for record in units.values())
     # A data file that will not be read is a unit that would be missing.
     unread = has_errors(campaign.passed_over(stage.campaign))
-    whole = (len(ready) == len(rows) and not unread) or stage.options.partial
-    planned = volumes.plan(stage.campaign, stage.job, ready)
+    whole = (ready == len(units) and not unread) or stage.options.partial
+    planned = volumes.plan(stage.campaign, stage.job, units)
     if not planned or not whole or stage.options.units:
         return _stale_appendix(stage, planned, whole=whole), [], []
-    hashes = unchanged.hashes(stage.earlier)
+    earlier = {record.document: record for record in stage.earlier.appendix}
     found, written, backups = [], [], []
     for volume in planned:
-        path, known = stage.out / volume.document, hashes.get(volume.document, "")
+        path = stage.out / volume.document
+        known = unchanged.sha256(earlier.get(volume.document), volume.document)
         if stage.options.force or not provenance.is_made_from(path, volume.proof, known):
             backups += outputs.keep_edited(stage.out, volume.document, known)
-            volumes.write(stage.shop, stage.out, volume, stage.progress)
+            volumes.write(stage.shop, stage.out, volume, units, stage.progress)
             written.append(volume.document)
         found.append(AppendixRecord(volume.document, package.file_sha256(path)))
     return found, written, backups
@@ -252,15 +275,16 @@ def _stale_appendix(
 ) -> list[AppendixRecord]:
     """Records of the volumes on disk, out of date where they do not hold every unit's document."""
     proofs = {volume.document: volume.proof for volume in planned}
-    earlier = (record.document for record in stage.earlier.appendix)
-    known = unchanged.hashes(stage.earlier)
+    earlier = {record.document: record for record in stage.earlier.appendix}
     return [
         AppendixRecord(
             document,
             package.file_sha256(path),
             not whole
             or document not in proofs
-            or not provenance.is_made_from(path, proofs[document], known.get(document, "")),
+            or not provenance.is_made_from(
+                path, proofs[document], unchanged.sha256(earlier.get(document), document)
+            ),
         )
         for document in dict.fromkeys([*proofs, *earlier])
         if (path := stage.out / document).is_file()
@@ -269,20 +293,19 @@ def _stale_appendix(
 
 def _clear(stage: _Build, result: Manifest) -> list[str]:
     """Remove what is left of units that are gone, unless a file we could not read may be theirs."""
-    wanted = {r.document for r in result.units} | {r.document for r in result.appendix}
+    wanted = {r.document for r in result.appendix} | {r.document for r in result.units.values()}
     unread = campaign.passed_over(stage.campaign)
-    named = all(record.unit for record in result.units)
+    named = all(record.unit for record in result.units.values())
     sure = named and not unread and not stage.options.units
     return outputs.clear(stage.out, wanted, stage.campaign.name, remove=sure)
 
 
-def _diagnostics(stage: _Build, result: Manifest) -> tuple[Diagnostic, ...]:
-    """Everything wrong with the data, by place."""
+def _common(stage: _Build, result: Manifest) -> tuple[Diagnostic, ...]:
+    """What is wrong with the campaign as a whole, by place."""
     round_ = stage.campaign
-    found = [d for record in result.units for d in (*record.errors, *record.warnings)]
-    order = campaign.order_findings(round_, [record.unit for record in result.units])
+    order = campaign.order_findings(round_, (record.unit for record in result.units.values()))
     common = [*round_.diagnostics, *campaign.passed_over(round_), *order]
-    return tuple(sorted([*found, *check.severe(common, strict=stage.options.strict)]))
+    return tuple(sorted(check.severe(common, strict=stage.options.strict)))
 
 
 def _folder(round_: Campaign) -> str:

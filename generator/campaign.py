@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from generator.diagnostics import Diagnostic, RefusedError, UsageError, shown
 from generator.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from generator.pack import Pack
     from generator.source import Source
@@ -33,7 +34,9 @@ ORDER_KEY = "单位顺序"
 
 @dataclass(frozen=True)
 class Campaign:
-    """A campaign's settings, its form pack and its units' data files, by file name.
+    """A campaign's settings, its form pack and its units' data files, by name.
+
+    `files` are paths from the folder on, as the manifest names them.
 
     `diagnostics` are the settings' own; with errors among them, nothing can be built.
     """
@@ -44,12 +47,17 @@ class Campaign:
     source: Source
     settings: Mapping[str, Any]
     diagnostics: tuple[Diagnostic, ...]
-    files: tuple[Path, ...]
+    files: tuple[str, ...]
 
     @property
     def settings_sha256(self) -> str:
         """Hash of the settings file."""
         return self.source.sha256
+
+    @property
+    def paths(self) -> Iterator[Path]:
+        """Where its data files are."""
+        return (self.folder / file for file in self.files)
 
 
 def find(names: Sequence[str], data: Path) -> list[Path]:
@@ -109,7 +117,7 @@ def load(folder: Path, templates: Path) -> Campaign:
         source=settings_source,
         settings=settings,
         diagnostics=(*found, *mistakes),
-        files=unit_files(folder),
+        files=_unit_files(folder),
     )
 
 
@@ -120,19 +128,20 @@ def _without_templates(folder: Path, templates: Path) -> str:
     return f"这里没有文件夹 {templates.as_posix()}。{where}；或者用 --templates 说它在哪里。"
 
 
-def unit_files(folder: Path) -> tuple[Path, ...]:
-    """The units' data files by name."""
+def _unit_files(folder: Path) -> tuple[str, ...]:
     return tuple(
-        path for path in _candidates(folder) if path.suffix in SUFFIXES and _is_text(path.name)
+        f"{UNITS}/{name}"
+        for name in _candidates(folder)
+        if name.endswith(SUFFIXES) and _is_text(name)
     )
 
 
 def passed_over(campaign: Campaign) -> list[Diagnostic]:
     """What lies beside the data files and will not be read, and why; no data files are an error."""
     found = [
-        _passed_over(path)
-        for path in _candidates(campaign.folder)
-        if path.suffix not in SUFFIXES or not _is_text(path.name)
+        _passed_over(campaign.folder / UNITS / name)
+        for name in _candidates(campaign.folder)
+        if not name.endswith(SUFFIXES) or not _is_text(name)
     ]
     if not campaign.files:
         place = (campaign.folder / UNITS).as_posix(), 1, 1
@@ -164,10 +173,12 @@ def _is_text(name: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
-def _candidates(folder: Path) -> list[Path]:
+def _candidates(folder: Path) -> list[str]:
     """What lies in the units' folder by name, without what systems and editors put there."""
-    found = sorted((folder / UNITS).glob("*"))
-    return [path for path in found if not path.name.startswith((".", "~")) and path.name[-1] != "~"]
+    if not (folder / UNITS).is_dir():
+        return []
+    names = os.listdir(folder / UNITS)  # noqa: PTH208 - names are all that is wanted of many files
+    return sorted(name for name in names if not name.startswith((".", "~")) and name[-1] != "~")
 
 
 def in_order(campaign: Campaign, units: Iterable[tuple[str, str]]) -> list[str]:
@@ -179,10 +190,11 @@ def in_order(campaign: Campaign, units: Iterable[tuple[str, str]]) -> list[str]:
 
 def order_findings(campaign: Campaign, names: Iterable[str]) -> list[Diagnostic]:
     """A warning for every name in the settings' order that is no unit's."""
-    known = set(names)
+    order = campaign.settings.get(ORDER_KEY) or []
+    known = set(names) if order else set()
     return [
         _not_a_unit(campaign, i, name, known)
-        for i, name in enumerate(campaign.settings.get(ORDER_KEY) or [])
+        for i, name in enumerate(order)
         if name is not None and name not in known
     ]
 

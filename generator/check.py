@@ -12,7 +12,7 @@ from generator.diagnostics import Diagnostic, has_errors, shown
 from generator.package import sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from generator.pack import Pack
@@ -83,37 +83,45 @@ def severe(found: Iterable[Diagnostic], *, strict: bool) -> tuple[Diagnostic, ..
 def with_clash(unit: CheckedUnit, clash: Diagnostic) -> CheckedUnit:
     """The unit with an error more, which is about its name."""
     line, column = unit.name_place
-    placed = replace(clash, line=line, column=column)
+    placed = replace(clash, file=unit.path.as_posix(), line=line, column=column)
     return replace(unit, diagnostics=tuple(sorted((*unit.diagnostics, placed))))
 
 
-def clashes(units: Iterable[tuple[Path, str]]) -> dict[Path, Diagnostic]:
+def clashes(units: Callable[[], Iterable[tuple[str, str]]]) -> dict[str, Diagnostic]:
     """An error for each data file whose unit, or whose document's name, is another's too.
 
-    Units are given as (data file, name); those without a name are passed over.
+    `units` gives (data file, name) for each; those without a name are passed over. It is called
+    twice, so that what is held of the many units that do not clash is a number.
     """
-    groups: dict[str, list[tuple[Path, str]]] = {}
-    for path, unit in sorted(units):
+    seen: set[int] = set()
+    shared: set[int] = set()
+    for _, unit in units():
         if unit:
-            groups.setdefault(document_key(unit), []).append((path, unit))
+            key = hash(document_key(unit))
+            (shared if key in seen else seen).add(key)
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for data, unit in sorted(units()) if shared else ():
+        name = document_key(unit)
+        if unit and hash(name) in shared:
+            groups.setdefault(name, []).append((data, unit))
     return {
-        path: _clash(path, unit, [other for other in group if other[0] != path])
+        data: _clash(data, unit, [other for other in group if other[0] != data])
         for group in groups.values()
         if len(group) > 1
-        for path, unit in group
+        for data, unit in group
     }
 
 
-def _clash(path: Path, unit: str, others: list[tuple[Path, str]]) -> Diagnostic:
+def _clash(data: str, unit: str, others: list[tuple[str, str]]) -> Diagnostic:
     if all(name == unit for _, name in others):
-        names = "、".join(other.as_posix() for other, _ in others)
+        names = "、".join(other for other, _ in others)
         message = f"单位“{shown(unit)}”有几个数据文件，另外的是：{names}"
         hint = "删掉多余的；复制后忘了改单位名称的，改成它自己的。"
     else:
-        names = "、".join(f"{other.as_posix()}（{name}）" for other, name in others)
+        names = "、".join(f"{other}（{name}）" for other, name in others)
         message = f"单位“{shown(unit)}”的文档会与别的单位的同名：{names}"
         hint = "文件名里不能有的字符都换成了 _；把单位名称改得不一样。"
-    return Diagnostic(path.as_posix(), 1, 1, "error", "same-unit", message, hint)
+    return Diagnostic(data, 1, 1, "error", "same-unit", message, hint)
 
 
 def document_key(unit: str) -> str:

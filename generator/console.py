@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
@@ -14,7 +15,7 @@ from rich.style import Style
 from generator import diagnostics
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from generator.diagnostics import Diagnostic
     from generator.overview import Standing
@@ -50,15 +51,17 @@ def speak_utf_8() -> None:
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
 
 
-def say_findings(found: Sequence[Diagnostic], standings: Sequence[Standing] = ()) -> None:
+def say_findings(found: Iterable[Diagnostic], standings: Iterable[Standing] = ()) -> None:
     """Print each finding with its source line and hint, a table of units, and how many there are."""
     plain = _is_plain()
+    counts: Counter[str] = Counter()
     for finding in found:
+        counts[finding.severity] += 1
         text = diagnostics.as_text(finding)
         write((text if plain else _coloured(text, finding)) + "\n\n", flush=False)
     _say_standings(standings, plain=plain)
-    if found:
-        say(diagnostics.summary(found))
+    if counts:
+        say(diagnostics.summary(counts["error"], counts["warning"]))
 
 
 def _coloured(text: str, finding: Diagnostic) -> str:
@@ -73,9 +76,14 @@ def _coloured(text: str, finding: Diagnostic) -> str:
     return "\n".join(lines)
 
 
-def _say_standings(standings: Sequence[Standing], *, plain: bool) -> None:
+def _say_standings(standings: Iterable[Standing], *, plain: bool) -> None:
     """A table of the units that need somebody's eye."""
-    shown = [s for s in standings if s.errors or s.warnings or s.document == "旧的"]
+    shown, others = [], 0
+    for s in standings:
+        if s.errors or s.warnings or s.document == "旧的":
+            shown.append(s)
+        else:
+            others += 1
     if not shown:
         return
     width = max(cell_len(name) for name in ("单位", *(s.name for s in shown)))
@@ -85,7 +93,6 @@ def _say_standings(standings: Sequence[Standing], *, plain: bool) -> None:
         row = _row(width, s.name, str(s.errors), str(s.warnings), s.document)
         colour = _ERRORS if s.errors else _WARNINGS if s.warnings else Style.null()
         write((row if plain else colour.render(row)) + "\n", flush=False)
-    others = len(standings) - len(shown)
     say(f"另外 {others} 个单位没有错误和警告。\n" if others else "")
 
 

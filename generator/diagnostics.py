@@ -121,10 +121,9 @@ def as_github(diagnostic: Diagnostic) -> str:
     return f"::{d.severity} {place},title={_property(d.code)}::{_command_data(text)}"
 
 
-def summary(diagnostics: Iterable[Diagnostic]) -> str:
-    """How many errors and warnings there are, as a line of Chinese."""
-    severities = [d.severity for d in diagnostics]
-    return f"错误 {severities.count('error')} 个，警告 {severities.count('warning')} 个。"
+def summary(errors: int, warnings: int) -> str:
+    """How many of them there are, as a line of Chinese."""
+    return f"错误 {errors} 个，警告 {warnings} 个。"
 
 
 def _window(line: str, at: int) -> tuple[str, int]:

@@ -74,7 +74,7 @@ def check(
         except RefusedError as error:
             found += error.diagnostics
             continue
-        units = _units(round_, paths or round_.files, strict=strict, progress=progress)
+        units = _units(round_, paths or [*round_.paths], strict=strict, progress=progress)
         files += len(units)
         found += _findings(round_, units, strict=strict, whole=not paths)
         if not paths:
@@ -84,7 +84,7 @@ def check(
 
 def findings(round_: Campaign, *, strict: bool) -> list[Diagnostic]:
     """What is wrong with the campaign's settings and all its data files."""
-    units = _units(round_, round_.files, strict=strict, progress=lambda items, *_: items)
+    units = _units(round_, [*round_.paths], strict=strict, progress=lambda items, *_: items)
     return _findings(round_, units, strict=strict, whole=True)
 
 
@@ -96,10 +96,10 @@ def _units(
         replace(check_.check_unit(round_.pack, path, round_.settings, strict=strict), values={})
         for path in progress(paths, len(paths), "检查")
     ]
-    clashes = check_.clashes((unit.path, unit.unit) for unit in units)
+    named = [(unit, f"{campaign.UNITS}/{unit.path.name}") for unit in units]
+    clashes = check_.clashes(lambda: ((data, unit.unit) for unit, data in named))
     return [
-        check_.with_clash(unit, clashes[unit.path]) if unit.path in clashes else unit
-        for unit in units
+        check_.with_clash(unit, clashes[data]) if data in clashes else unit for unit, data in named
     ]
 
 

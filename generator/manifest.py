@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import dataclass, field, fields
 from functools import partial
 from itertools import zip_longest
@@ -11,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from generator import package
 from generator.diagnostics import Diagnostic
+from generator.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -40,6 +40,11 @@ class UnitRecord:
     warnings: tuple[Diagnostic, ...] = ()
     out_of_date: bool = False
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether its document is there and made from its data as they are."""
+        return bool(self.document) and not self.errors and not self.out_of_date
+
 
 @dataclass(frozen=True)
 class AppendixRecord:
@@ -52,18 +57,17 @@ class AppendixRecord:
 
 @dataclass(frozen=True)
 class Manifest:
-    """A campaign's outputs; `generator` is the program's version."""
+    """A campaign's outputs: units by data file, in the files' order; `generator` is the program's version."""
 
     campaign: str
     generator: str
     pack: Mapping[str, str]
-    units: tuple[UnitRecord, ...] = ()
+    units: Mapping[str, UnitRecord] = field(default_factory=dict)
     appendix: tuple[AppendixRecord, ...] = ()
 
 
 _UNITS, _APPENDIX, _END = '  "units": [\n', '  "appendix": [\n', "  ]"
 _NAMES = tuple(f.name for f in fields(Diagnostic))
-_TEXTS = ("severity", "code", "message", "hint")
 _KINDS = tuple(int if f.type == "int" else str for f in fields(Diagnostic))
 
 
@@ -76,7 +80,7 @@ def lines(manifest: Manifest, folder: str = "") -> Iterator[str]:
     yield "{\n"
     for name in ("campaign", "generator", "pack"):
         yield f'  "{name}": {encode(getattr(manifest, name))},\n'
-    yield from _list(_UNITS, map(encode, manifest.units), f"{_END},\n")
+    yield from _list(_UNITS, map(encode, manifest.units.values()), f"{_END},\n")
     yield from _list(_APPENDIX, map(encode, manifest.appendix), f"{_END}\n")
     yield "}\n"
 
@@ -90,7 +94,10 @@ def write(path: Path, manifest: Manifest, folder: str = "") -> None:
 
 
 def read(path: Path, folder: str = "") -> Manifest | None:
-    """The manifest at the path, or None where there is none that can be understood."""
+    """The manifest at the path, or None where there is none that can be understood.
+
+    However many its units are, memory holds few of them at once.
+    """
     try:
         with path.open(encoding="utf-8") as stream:
             return _read(stream, f"{folder}/" if folder else "")
@@ -131,7 +138,8 @@ def _is_at(path: Path, text: Iterable[str]) -> bool:
 def _read(stream: IO[str], folder: str) -> Manifest:
     """The manifest that was written in these lines; raises what a value of another kind raises."""
     top = json.loads("".join(_until(stream, _UNITS)).rstrip().removesuffix(",") + "}")
-    units = tuple(_unit(row, folder) for row in _rows(stream, f"{_END},\n"))
+    units: Kept[UnitRecord] = Kept()
+    units.update((row["data"], _unit(row, folder)) for row in _rows(stream, f"{_END},\n"))
     if list(_until(stream, _APPENDIX)):
         raise ValueError
     volumes = tuple(_typed(AppendixRecord(**row)) for row in _rows(stream, f"{_END}\n"))
@@ -152,21 +160,14 @@ def _until(stream: IO[str], end: str) -> Iterator[str]:
 
 
 def _unit(row: dict[str, Any], folder: str) -> UnitRecord:
-    file = f"{folder}{row['data']}"
-    found = {n: tuple(_finding(d, folder, file) for d in row[n]) for n in ("errors", "warnings")}
-    # What units have in common is held once.
-    parts = {sys.intern(name): sys.intern(hash_) for name, hash_ in row["parts_sha256"].items()}
-    return _typed(UnitRecord(**{**row, **found, "parts_sha256": parts}))
+    found = {n: tuple(_finding(d, folder) for d in row[n]) for n in ("errors", "warnings")}
+    return _typed(UnitRecord(**{**row, **found}))
 
 
-def _finding(d: dict[str, Any], folder: str, file: str) -> Diagnostic:
-    """The finding, most likely one of the file."""
+def _finding(d: dict[str, Any], folder: str) -> Diagnostic:
     if tuple(d) != _NAMES or tuple(map(type, d.values())) != _KINDS:
         raise TypeError
-    named = folder + d["file"]
-    d["file"] = file if named == file else named
-    for name in _TEXTS:
-        d[name] = sys.intern(d[name])
+    d["file"] = folder + d["file"]
     return Diagnostic(**d)
 
 

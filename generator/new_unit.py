@@ -64,7 +64,7 @@ def _file_name(unit: str) -> str:
 
 def _refuse_second(round_: Campaign, unit: str) -> None:
     """Raise FormsError where there is a file of the unit, or of one whose document would be its own."""
-    for other in round_.files:
+    for other in round_.paths:
         named = source.read(other, other.as_posix()).data.get(round_.pack.unit_name)
         if isinstance(named, str) and check.document_key(named) == check.document_key(unit):
             raise FormsError(

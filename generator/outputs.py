@@ -8,6 +8,7 @@ import re
 import socket
 import time
 from contextlib import contextmanager, suppress
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -47,7 +48,7 @@ def appendix_documents(volumes: int) -> list[str]:
 
 @contextmanager
 def alone(out: Path) -> Iterator[None]:
-    """The folder for ourselves; what a killed build left half written is cleared away.
+    """The folder for ourselves; what a killed build left half written is cleared away, ours too.
 
     Raises MachineError, which says whose it is, when another build is at work in it.
     """
@@ -68,6 +69,9 @@ def alone(out: Path) -> Iterator[None]:
         _clear_temporary(out)
         yield
     finally:
+        # What was laid aside and is not wanted; where that fails, the next build does it.
+        with suppress(OSError):
+            _clear_temporary(out)
         # The last things done while it is ours; Windows does not let go of an open file.
         for name in (_HOLDER, _LOCK):
             with suppress(PermissionError):
@@ -102,31 +106,18 @@ def _clear_temporary(out: Path) -> None:
                 path.unlink()
 
 
-@contextmanager
-def staging() -> Iterator[dict[str, Path]]:
-    """Documents that are written but not yet in their places; the rest goes when the block ends."""
-    waiting: dict[str, Path] = {}
-    try:
-        yield waiting
-    finally:
-        for temporary in waiting.values():
-            temporary.unlink(missing_ok=True)
+def lay_aside(out: Path, document: str, content: bytes) -> None:
+    """Write the document beside its place; it goes when the folder is let go, unless put there."""
+    package.temporary_for(out / document).write_bytes(content)
 
 
-def stage(out: Path, waiting: dict[str, Path], document: str, content: bytes) -> None:
-    """Write the document aside."""
-    waiting[document] = temporary = package.temporary_for(out / document)
-    temporary.write_bytes(content)
-
-
-def put_in_place(out: Path, waiting: dict[str, Path], document: str, known: str) -> list[str]:
-    """Put the staged document in its place; the new name of one moved aside for it, if there was one.
+def put_in_place(out: Path, document: str, known: str) -> list[str]:
+    """Put the document laid aside in its place; the new name of one that was moved away for it.
 
     `known` is the hash of what the last build put there.
     """
     moved = keep_edited(out, document, known)
-    waiting[document].replace(out / document)
-    del waiting[document]
+    package.temporary_for(out / document).replace(out / document)
     return moved
 
 
@@ -173,15 +164,21 @@ def clear(out: Path, wanted: Collection[str], campaign: str, *, remove: bool) ->
     """
     stay = []
     known = {*wanted, UNITS, manifest.NAME}
-    for path in sorted([*out.glob("*"), *(out / UNITS).glob("*")]):
-        name = path.relative_to(out).as_posix()
-        if name in known:
-            continue
+    names = chain(_names(out, ""), _names(out / UNITS, f"{UNITS}/"))
+    for name in sorted(name for name in names if name not in known):
+        path = out / name
         if remove and path.is_file() and _is_ours(path, name, campaign):
             path.unlink()
         elif not _PASSED_OVER.search(path.name):
             stay.append(name)
     return stay
+
+
+def _names(folder: Path, before: str) -> Iterator[str]:
+    """What lies in the folder, with `before` before each name; nothing where there is no folder."""
+    if folder.is_dir():
+        with os.scandir(folder) as entries:
+            yield from (f"{before}{entry.name}" for entry in entries)
 
 
 def _is_ours(path: Path, name: str, campaign: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from generator import __version__, manifest, provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from generator.campaign import Campaign
@@ -28,23 +28,23 @@ class Standing:
     document: DocumentState
 
 
-def built(result: Manifest) -> list[Standing]:
+def built(result: Manifest) -> Iterator[Standing]:
     """How the units of a campaign stand after a build."""
-    return [
+    return (
         Standing(
             unit.unit or unit.data,
             len(unit.errors),
             len(unit.warnings),
             "没有" if not unit.document else "旧的" if unit.out_of_date else "最新",
         )
-        for unit in result.units
-    ]
+        for unit in result.units.values()
+    )
 
 
 def checked(round_: Campaign, out: Path, units: Sequence[CheckedUnit]) -> list[Standing]:
     """How the units of a campaign stand after a check, their documents being in the folder `out`."""
     made = manifest.read(out / manifest.NAME)
-    records = {record.data: record for record in made.units} if made else {}
+    records = made.units if made else {}
     found = []
     for unit in units:
         name = unit.path.relative_to(round_.folder).as_posix()

@@ -1,50 +1,22 @@
-"""What the manifest says of each unit after a build: made anew, as it was, or left with an earlier document."""
+"""What the manifest says of a unit after a build: made anew, or left with an earlier document."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator import outputs, package, provenance
 from generator.manifest import UnitRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
     from pathlib import Path
 
-    from generator.campaign import Campaign
-    from generator.manifest import Manifest
     from generator.workers import Made
 
 
-@dataclass(frozen=True)
-class _Before:
-    """What was there: records by data file; which documents were made anew meanwhile."""
-
-    out: Path
-    records: Mapping[str, UnitRecord]
-    made: Collection[str]
-
-
-def of(
-    round_: Campaign,
-    same: Mapping[Path, UnitRecord],
-    made: Mapping[Path, Made],
-    earlier: Manifest,
-    out: Path,
-) -> list[UnitRecord]:
-    """A record for each of the campaign's data files; `earlier` is the last build's manifest."""
-    documents = {outputs.unit_document(u.unit) for u in made.values() if u.has_document}
-    before = _Before(out, {record.data: record for record in earlier.units}, documents)
-    return [
-        same[path]
-        if path in same
-        else _record(path.relative_to(round_.folder).as_posix(), made[path], before)
-        for path in round_.files
-    ]
-
-
-def _record(data: str, unit: Made, before: _Before) -> UnitRecord:
+def of(data: str, unit: Made) -> UnitRecord:
+    """The record of a data file that was just checked; with its document, if one was made."""
     record = UnitRecord(
         unit=unit.unit,
         data=data,
@@ -52,21 +24,25 @@ def _record(data: str, unit: Made, before: _Before) -> UnitRecord:
         errors=tuple(d for d in unit.diagnostics if d.severity == "error"),
         warnings=tuple(d for d in unit.diagnostics if d.severity == "warning"),
     )
-    if not unit.has_document:
-        return _with_earlier_document(record, before)
+    if not unit.sha256:
+        return record
     document = outputs.unit_document(unit.unit)
     return replace(record, document=document, sha256=unit.sha256, parts_sha256=unit.parts_sha256)
 
 
-def _with_earlier_document(record: UnitRecord, before: _Before) -> UnitRecord:
-    """The record with the document that an earlier build left for the unit, if there is one."""
-    earlier = before.records.get(record.data, record)
+def with_earlier_document(
+    record: UnitRecord, earlier: UnitRecord, out: Path, made: Collection[str]
+) -> UnitRecord:
+    """The record with the document that an earlier build left for the unit, if there is one.
+
+    `earlier` is the data file's record in the last build's manifest; `made` are the documents that
+    were made anew meanwhile, which are other units'.
+    """
     name, document = record.unit or earlier.unit, earlier.document
-    if not (before.out / document).is_file():
+    if not (out / document).is_file():
         document = outputs.unit_document(name)
-    path = before.out / document
-    another_s = document in before.made
-    if another_s or not path.is_file() or provenance.read(path) is None:
+    path = out / document
+    if document in made or not path.is_file() or provenance.read(path) is None:
         return record
     return replace(
         record,

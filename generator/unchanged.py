@@ -7,45 +7,45 @@ from typing import TYPE_CHECKING
 from generator import outputs, provenance, textfile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from generator.campaign import Campaign
     from generator.manifest import AppendixRecord, Manifest, UnitRecord
     from generator.workers import Job
 
 
-def units(
-    job: Job, earlier: Manifest, data: Path, files: Sequence[Path], out: Path
-) -> dict[Path, UnitRecord]:
-    """Records of units that building them again would leave as they are, by data file.
+def units(job: Job, round_: Campaign, earlier: Manifest, out: Path) -> Iterator[UnitRecord]:
+    """Records of units that building them again would leave as they are, in the files' order.
 
-    `data` is the campaign's folder. The manifest says from which data, pack and program they were
-    made. It does not say from which settings, but those are the same for all that it does not call
-    out of date: the first document that is as it was built tells them.
+    The manifest says from which data, pack and program they were made. It does not say from which
+    settings, but those are the same for all that it does not call out of date: the first document
+    that is as it was built tells them.
     """
     if (earlier.campaign, earlier.generator) != (job.campaign, job.version):
-        return {}
+        return
     if earlier.pack.get("sha256") != job.pack_sha256:
-        return {}
-    records = {data / record.data: record for record in earlier.units}
-    found: dict[Path, UnitRecord] = {}
-    for path in files:
-        record = records.get(path)
-        if record is None or not _is_as_built(record, path, out):
+        return
+    settings_are_known = False
+    for data in round_.files:
+        record = earlier.units.get(data)
+        if record is None or not _is_as_built(record, round_.folder / data, out):
             continue
-        if not found and not _is_of(job, out / record.document):
-            return {}
-        found[path] = record
-    return found
+        if not settings_are_known and not _is_of(job, out / record.document):
+            return
+        settings_are_known = True
+        yield record
 
 
-def hashes(earlier: Manifest) -> dict[str, str]:
-    """Hashes of the documents that are as they were built unless somebody edited them since.
+def sha256(earlier: UnitRecord | AppendixRecord | None, document: str) -> str:
+    """Hash of the document as the last build put it there; blank where that is not known.
 
-    What the manifest calls out of date may have been edited before it was written.
+    `earlier` is its record. What the manifest calls out of date may have been edited before it was
+    written.
     """
-    records: tuple[UnitRecord | AppendixRecord, ...] = (*earlier.units, *earlier.appendix)
-    return {r.document: r.sha256 for r in records if r.document and not r.out_of_date}
+    if earlier is None or earlier.document != document or earlier.out_of_date:
+        return ""
+    return earlier.sha256
 
 
 def _is_as_built(record: UnitRecord, path: Path, out: Path) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator import appendix, campaign, context, outputs, package, provenance, template, workers
+from generator import appendix, campaign, context, outputs, package, template, workers
 from generator.appendix import Entry
 from generator.diagnostics import FormsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from generator.campaign import Campaign
@@ -21,18 +22,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Volume:
-    """A volume to be: its place from the output folder, its title, its units, its proof."""
+    """A volume to be: its place from the output folder, its title, its units' data files, its proof."""
 
     document: str
     title: str
-    units: Sequence[UnitRecord]
+    files: Sequence[str]
     proof: Provenance
 
 
-def plan(round_: Campaign, job: Job, ready: Sequence[UnitRecord]) -> list[Volume]:
-    """The volumes that hold the units, in the campaign's order; none for no units."""
-    by_name = {record.unit: record for record in ready}
-    order = campaign.in_order(round_, ((record.data, record.unit) for record in ready))
+@dataclass(frozen=True)
+class _Entries:
+    """A volume's units for the appendix, which goes through them several times; held one by one."""
+
+    records: Mapping[str, UnitRecord]
+    files: Sequence[str]
+    out: Path
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def __iter__(self) -> Iterator[Entry]:
+        for data in self.files:
+            record = self.records[data]
+            yield Entry(record.unit, self.out / record.document)
+
+
+def plan(round_: Campaign, job: Job, records: Mapping[str, UnitRecord]) -> list[Volume]:
+    """The volumes that hold the units which have a document of their data, in the campaign's order."""
+    files = {record.unit: data for data, record in records.items() if record.is_ready}
+    order = campaign.in_order(round_, ((data, unit) for unit, data in files.items()))
     size = round_.settings.get(campaign.VOLUME_KEY) or max(1, len(order))
     cut = [order[i : i + size] for i in range(0, len(order), size)]
     documents = outputs.appendix_documents(len(cut))
@@ -40,25 +58,34 @@ def plan(round_: Campaign, job: Job, ready: Sequence[UnitRecord]) -> list[Volume
     volumes = []
     for number, (document, names) in enumerate(zip(documents, cut, strict=False), 1):
         title = whole if len(cut) == 1 else f"{whole}（第 {number} 册，共 {len(cut)} 册）"
-        units = [by_name[name] for name in names]
-        volumes.append(Volume(document, title, units, _proof(job, title, units)))
+        members = [files[name] for name in names]
+        proof = _proof(job, title, (records[data] for data in members))
+        volumes.append(Volume(document, title, members, proof))
     return volumes
 
 
-def write(shop: Workshop, out: Path, volume: Volume, progress: Progress) -> None:
+def write(
+    shop: Workshop,
+    out: Path,
+    volume: Volume,
+    records: Mapping[str, UnitRecord],
+    progress: Progress,
+) -> None:
     """Write the volume in its place, from its units' documents.
 
     Raises FormsError when it gets too big for Word.
     """
     path = out / volume.document
-    entries = []
-    for record in progress(volume.units, len(volume.units), "汇编"):
-        document = out / record.document
-        made = provenance.read(document)
-        entries.append(Entry(record.unit, document, made.contents if made else ()))
+    entries = _Entries(records, volume.files, out)
+
+    def watch(each: Iterable[Entry]) -> Iterable[Entry]:
+        return progress(each, len(entries), "汇编")
+
     try:
         with package.atomic_file(path) as stream:
-            appendix.write(stream, shop.renderer.compiled, volume.title, entries, volume.proof)
+            appendix.write(
+                stream, shop.renderer.compiled, volume.title, entries, volume.proof, watch=watch
+            )
     except OverflowError as error:
         hint = f"在 {campaign.SETTINGS} 里写上（或改小）“{campaign.VOLUME_KEY}”，分册汇编。"
         raise FormsError(f"{path.as_posix()}：附表汇编太大，Word 打不开。{hint}") from error
@@ -70,7 +97,9 @@ def _title(round_: Campaign) -> str:
     return str(typed or template.compile_text(round_.pack.appendix_title)(settings))
 
 
-def _proof(job: Job, title: str, units: Sequence[UnitRecord]) -> Provenance:
+def _proof(job: Job, title: str, units: Iterable[UnitRecord]) -> Provenance:
     """What a volume is made from; its data are its title and its documents, in order."""
-    lines = [title, *(f"{unit.sha256}  {unit.document}" for unit in units)]
-    return workers.made_from(job, "", package.sha256("\n".join(lines).encode()))
+    digest = hashlib.sha256(title.encode())
+    for unit in units:
+        digest.update(f"\n{unit.sha256}  {unit.document}".encode())
+    return workers.made_from(job, "", digest.hexdigest())

@@ -132,6 +132,30 @@ def test_a_file_that_may_not_get_so_big_leaves_what_was_there(
     assert forms("build").code == 0
 
 
+FILLS_THE_TEMPORARY_FOLDER = """
+import resource
+from generator.diagnostics import MachineError
+from generator.kept import Kept
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (2**20, 2**20))
+kept = Kept()
+try:
+    for i in range(1000):
+        kept[str(i)] = bytes(10_000)
+except MachineError as error:
+    print(i > 100, error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such limit")
+def test_no_room_for_temporary_files_is_told(start: Start, tmp_path: Path) -> None:
+    out, err = start(["-c", FILLS_THE_TEMPORARY_FOLDER], tmp_path).communicate(timeout=60)
+
+    assert err == ""
+    assert out.startswith("True 放临时文件的盘（")
+    assert "腾出空间" in out
+
+
 def test_a_disk_that_is_full_before_any_document_is_in_place_changes_none(
     office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
 ) -> None:

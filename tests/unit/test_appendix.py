@@ -39,7 +39,7 @@ def test_page_numbers_start_at_one_in_the_first_units_first_section(
     )
     stream = io.BytesIO()
 
-    entry = appendix.Entry("甲", tmp_path / "a.docx", ("表",))
+    entry = appendix.Entry("甲", tmp_path / "a.docx")
     appendix.write(stream, compiled, "汇编", [entry], PROOF)
 
     *_, last = parse(package.parts(stream.getvalue())[package.DOCUMENT]).iter(qn("w:sectPr"))

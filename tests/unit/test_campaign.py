@@ -70,7 +70,7 @@ def test_campaign_has_its_pack_its_settings_and_its_files(tmp_path: Path) -> Non
         "附表汇编标题": "标题",
         "单位顺序": ["乙"],
     }
-    assert [path.name for path in loaded.files] == ["a.yaml", "b.yaml", "c.yml"]
+    assert list(loaded.files) == ["units/a.yaml", "units/b.yaml", "units/c.yml"]
     assert loaded.settings_sha256 == hashlib.sha256(text.encode()).hexdigest()
 
 

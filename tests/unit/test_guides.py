@@ -55,7 +55,7 @@ def findings(folder: Path) -> list[Diagnostic]:
     round_ = campaign.load(folder, PACKS)
     return [
         d
-        for path in round_.files
+        for path in round_.paths
         for d in check.check_unit(round_.pack, path, round_.settings).diagnostics
     ]
 

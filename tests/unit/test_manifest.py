@@ -19,8 +19,9 @@ WHOLE = Manifest(
     campaign="2023",
     generator="0.1.0",
     pack={"name": "p", "version": "1", "sha256": "aa"},
-    units=(
-        UnitRecord(
+    units={
+        "units/乙.yaml": UnitRecord(unit="", data="units/乙.yaml", data_sha256="ee"),
+        "units/甲.yaml": UnitRecord(
             unit="甲局",
             data="units/甲.yaml",
             data_sha256="bb",
@@ -31,8 +32,7 @@ WHOLE = Manifest(
             warnings=(FINDING, FINDING),
             out_of_date=True,
         ),
-        UnitRecord(unit="", data="units/乙.yaml", data_sha256="ee"),
-    ),
+    },
     appendix=(AppendixRecord("appendix.docx", "ff"),),
 )
 
@@ -81,13 +81,14 @@ def test_every_unit_has_a_line_of_its_own() -> None:
     text = "".join(manifest.lines(WHOLE))
 
     assert [line.count('"data_sha256"') for line in text.splitlines()].count(1) == len(WHOLE.units)
-    assert json.loads(text)["units"][0]["warnings"][1]["message"] == FINDING.message
+    assert json.loads(text)["units"][1]["warnings"][1]["message"] == FINDING.message
 
 
 def test_findings_name_their_files_from_the_campaign_on(tmp_path: Path) -> None:
     path = tmp_path / manifest.NAME
     here = replace(FINDING, file=f"data/2023/{FINDING.file}")
-    made = replace(WHOLE, units=(replace(WHOLE.units[0], errors=(), warnings=(here,)),))
+    unit = replace(WHOLE.units["units/甲.yaml"], errors=(), warnings=(here,))
+    made = replace(WHOLE, units={unit.data: unit})
 
     manifest.write(path, made, "data/2023")
 
@@ -107,7 +108,7 @@ def test_a_manifest_cut_off_anywhere_is_none(tmp_path: Path) -> None:
 
 def test_a_manifest_without_units_is_read_again(tmp_path: Path) -> None:
     path = tmp_path / manifest.NAME
-    empty = replace(WHOLE, units=(), appendix=())
+    empty = replace(WHOLE, units={}, appendix=())
 
     manifest.write(path, empty)
 
