@@ -17,7 +17,9 @@ from generator import (
     console,
     diagnostics,
     executors,
+    filled_form,
     gate,
+    importer,
     new_unit,
     overview,
     pack,
@@ -182,6 +184,29 @@ def _new(options: argparse.Namespace) -> int:
     return OK
 
 
+def _import(options: argparse.Namespace) -> int:
+    files = filled_form.chosen(options.files)
+    if options.campaign:
+        [folder] = campaign.find([options.campaign], options.data)
+        round_ = campaign.load(folder, options.templates)
+        done = importer.import_(files, [filled_form.reader(round_.pack)], round_, console.progress)
+    else:
+        packs = [pack.load(folder) for folder in pack.find([], options.templates)]
+        readers = [filled_form.reader(each) for each in packs]
+        done = importer.import_(files, readers, options.out, console.progress)
+    console.say_findings(done.diagnostics)
+    for path in done.written:
+        console.say(f"写好了：{path.as_posix()}")
+    for path in done.same:
+        console.say(f"已经有了，内容一样：{path.as_posix()}")
+    if done.written:
+        told = "按上面说的核对；" if done.diagnostics else ""
+        console.say(
+            f"下一步：{told}数据文件放进填报的 {campaign.UNITS} 文件夹以后，运行 forms check。"
+        )
+    return DATA_ERRORS if diagnostics.has_errors(done.diagnostics) else OK
+
+
 def _schema(options: argparse.Namespace) -> int:
     packs = [pack.load(folder) for folder in pack.find(options.packs, options.templates)]
     console.say("\n".join(schema_files.update(packs)))
@@ -244,6 +269,19 @@ def _parser() -> argparse.ArgumentParser:
         "--campaign", metavar="CAMPAIGN", help="放进哪一轮填报；不写就是唯一的，或按名称排在最后的"
     )
     _add_data(new)
+
+    import_ = _add(commands, "import", "把填好的 Word 表格读回成数据文件", _import)
+    import_.add_argument("files", nargs="+", metavar="FILE", help="填好的 Word 文件（.docx、.doc）")
+    where = import_.add_mutually_exclusive_group()
+    where.add_argument(
+        "--out",
+        type=Path,
+        default=Path("imported"),
+        metavar="DIR",
+        help="写到哪个文件夹（默认 imported）",
+    )
+    where.add_argument("--campaign", metavar="CAMPAIGN", help="写进这一轮填报的数据文件里")
+    _add_data(import_)
 
     schema = _add(commands, "schema", "写表单包的 JSON Schema，给编辑器用", _schema)
     _add_packs(schema)

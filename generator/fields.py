@@ -29,6 +29,8 @@ _RULES = {
 }
 _RULES_OF_ALL = {"type", "meta", "required", "excludes", "dependencies"}
 _LENGTHS = ("minlength", "maxlength")
+# A text that may be longer is written as a block, a paragraph a line.
+_LONGEST_LINE = 1000
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ class Field:
     allowed: tuple[str, ...] = ()
     least: float | None = None
     most: float | None = None
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is a text that may be too long for one line."""
+        return self.kind == "text" and (self.most or 0) > _LONGEST_LINE
 
 
 class BadSchemaError(ValueError):

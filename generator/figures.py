@@ -38,6 +38,25 @@ def complete(
     return unit, found
 
 
+def worked_out(pack: Pack, values: Mapping[str, Any]) -> dict[KeyPath, Any]:
+    """What each derived field of the unit would be if nobody had typed it, by path.
+
+    None for what cannot be worked out.
+    """
+    unit: dict[str, Any] = deepcopy(dict(values))
+    found: dict[KeyPath, Any] = {}
+    for derived in pack.derived:
+        for number, (at, row) in enumerate(selectors.rows_of(unit, derived.each), 1):
+            computed = _computed(derived, unit, number, (at, row))
+            [(_, group)] = selectors.values_of(row, derived.field[:-1])
+            if group is not None:
+                found[*at, *derived.field] = computed
+                # A sum of sums goes by what they should be, a text by what was written.
+                if derived.kind in HELD and computed is not None:
+                    group[derived.field[-1]] = computed
+    return found
+
+
 def _put(
     derived: Derived, source: Source, computed: Any, found: selectors.Found
 ) -> list[Diagnostic]:
@@ -66,9 +85,14 @@ def _put(
     return []
 
 
+def numeral(derived: Derived, number: int) -> str:
+    """The number of a row, counted from 1, as the derived field writes it."""
+    return words.numeral(number) if derived.style == "一" else str(number)
+
+
 def _computed(derived: Derived, unit: dict[str, Any], number: int, found: selectors.Found) -> Any:
     if derived.kind == "number":
-        return words.numeral(number) if derived.style == "一" else str(number)
+        return numeral(derived, number)
     at, row = found
     chosen = [v for s in derived.selectors for _, v in selectors.select(unit, at, row, s)]
     if derived.kind == "sum":

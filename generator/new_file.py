@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from generator.pack import Pack
     from generator.selectors import FieldPath
 
-# A text that may be longer is written as a block, a paragraph a line.
-_LONGEST_LINE = 1000
 _SCALARS = ("text", "amount")
 # By this first line editors find the file's schema.
 _MODELINE = "# yaml-language-server: $schema="
@@ -48,7 +46,7 @@ def text(pack: Pack, unit: str, *, schema_path: str, check: str) -> str:
     lines += _HEAD.format(check=check).splitlines()
     apart = True
     for field, block in _blocks(pack.unit.fields, (), known):
-        is_large = field.kind not in _SCALARS or _is_long(field)
+        is_large = field.kind not in _SCALARS or field.is_long
         lines += ["", *block] if apart or is_large else block
         apart = is_large
     return "".join(f"{line}\n" for line in lines)
@@ -71,10 +69,10 @@ def _block(name: str, field: Field, path: FieldPath, known: _Known) -> list[str]
     """The field's comment, its key and what is below it."""
     comment = [f"# {said}"] if (said := _said(name, field, path, known)) else []
     if path in known.derived:
-        return [*comment, f"# {name}: {'|' if _is_long(field) else ''}"]
+        return [*comment, f"# {name}: {'|' if field.is_long else ''}"]
     if field.kind in _SCALARS:
-        value = "|" if _is_long(field) else known.names.get(path, "")
-        return [*comment, f"{name}: {value}", *(["  "] if _is_long(field) else [])]
+        value = "|" if field.is_long else known.names.get(path, "")
+        return [*comment, f"{name}: {value}", *(["  "] if field.is_long else [])]
     below = ["- "] if field.kind == "texts" else _below(field, path, known)
     # A required group with nothing to fill in is there all the same.
     there = field.required and not any(map(_is_data, below))
@@ -101,10 +99,6 @@ def _said(name: str, field: Field, path: FieldPath, known: _Known) -> str:
         "再加一项就从“-”起复制，到下一个“-”或空行为止。" if field.kind in ("rows", "texts") else ""
     )
     return title + advice(field, absent) + another
-
-
-def _is_long(field: Field) -> bool:
-    return field.kind == "text" and (field.most or 0) > _LONGEST_LINE
 
 
 def _is_data(line: str) -> bool:

@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import campaign, check, json_schema, new_file, package, source, yaml_tree
+from generator import campaign, check, data_file, json_schema, new_file, package, source, yaml_tree
 from generator.diagnostics import FormsError, UsageError, shown
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def add(name: str, campaign_name: str | None, data: Path, templates: Path) -> li
     unit = _checked(name)
     *others, folder = campaign.find([campaign_name] if campaign_name else [], data)
     round_ = campaign.load(folder, templates)
-    path = folder / campaign.UNITS / _file_name(unit)
+    path = folder / campaign.UNITS / data_file.name(unit)
     _refuse_second(round_, unit)
     command = f"forms check {_as_argument(folder)}"
     text = new_file.text(
@@ -54,12 +54,6 @@ def _checked(name: str) -> str:
     if any(unicodedata.category(c) in _NOT_IN_A_NAME or c in _NO_CHARACTERS for c in unit):
         raise UsageError("单位名称里有看不见的控制字符或换行，删掉它再运行。")
     return unit
-
-
-def _file_name(unit: str) -> str:
-    """A name for the unit's file; one that began as temporary files do would not be read."""
-    stem = check.file_name(unit)
-    return f"{'_' if stem[0] in '.~' else ''}{stem}{campaign.SUFFIXES[0]}"
 
 
 def _refuse_second(round_: Campaign, unit: str) -> None:

@@ -40,6 +40,28 @@ class Fault:
     message: str
 
 
+@dataclass(frozen=True)
+class Command:
+    """A row's command: `for`, `if`, `elif`, `else`, `endfor` or `endif`.
+
+    `path` is the list's or the condition's, which may be `negated`; `name` is that of the list's row.
+    """
+
+    word: str
+    name: str = ""
+    path: str = ""
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a cell: constant text, or the path of a field; `merges` for the mark of a merge."""
+
+    text: str
+    is_field: bool = False
+    merges: bool = False
+
+
 @dataclass
 class Reading:
     """What reading a template has found so far: faults, and the paths it prints."""
@@ -76,6 +98,28 @@ def read_text(text: str, root: Field, scope: dict[str, tuple[str, ...]]) -> list
     reading = Reading(root, scope=dict(scope))
     _cell(reading, 0, 0, text)
     return reading.faults
+
+
+def command(text: str) -> Command | None:
+    """The command that the cell's text is, in a template without faults; None for no command."""
+    text = text.strip()
+    if loop := _FOR.fullmatch(text):
+        return Command("for", loop[1], loop[2])
+    if condition := _IF.fullmatch(text):
+        return Command(text.split()[1], "", condition[2], bool(condition[1]))
+    return Command(_WORDS[text]) if text in _WORDS else None
+
+
+def pieces(text: str) -> list[Piece]:
+    """The cell's constant texts and fields in order, in a template without faults."""
+    found = []
+    end = 0
+    for tag in _TAG.finditer(text):
+        value = _VALUE.fullmatch(tag.group())
+        found.append(Piece(text[end : tag.start()]))
+        found.append(Piece(value[1], is_field=True) if value else Piece("", merges=True))
+        end = tag.end()
+    return [*found, Piece(text[end:])]
 
 
 def _row(reading: Reading, number: int, tr: etree._Element) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import yaml
 
 from generator import complaints, slips, textfile
-from generator.diagnostics import Diagnostic, shown, split_lines
+from generator.diagnostics import LINE_BREAK, Diagnostic, shown, split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +23,14 @@ MAX_DEPTH = 20
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
+# What is the same text without quotes, surely: no sign of YAML's in it.
+_PLAIN = re.compile(
+    r"[\w（“《【〔≥≤＞＜±](?:[\w，。、；！？“”‘’（）《》【】〔〕·…—～％/%+*=×.,() ≥≤-]*[\w，。、；！？”’）》】〕…％/%+*=×.)])?"
+)
+# A line of a block that needs no more than its indentation: printable, no blank at either end.
+_BLOCK_LINE = re.compile(
+    "(?! )[ -~\u00a1-\u1fff\u2010-\u2027\u2030-\ud7ff\ue000-\ufefe\uff00-\uffef]+(?<![ \u3000])"
+)
 # A line that begins with a key.
 _KEY = re.compile(r"\s*(?:- +)?[^\s:：'\"]+:(?:\s|$)")
 # A note that has no blank behind its `#` (behind quotes, it needs none before it either); the colon
@@ -44,9 +52,31 @@ def load_plain(text: str) -> Any:
 
 
 def written(text: str) -> str:
-    """The text as a data file has it behind a key, in quotes where YAML needs them."""
-    quoted = yaml.safe_dump(text, allow_unicode=True, width=float("inf"))
+    """The text as a data file has it behind a key, on one line, in quotes where YAML needs them."""
+    if _PLAIN.fullmatch(text):
+        return text
+    style = '"' if LINE_BREAK.search(text) else None
+    quoted = yaml.safe_dump(text, allow_unicode=True, width=float("inf"), default_style=style)
     return quoted.removesuffix("\n...\n").removesuffix("\n")
+
+
+def lines_of(text: str, *, is_long: bool) -> list[str]:
+    """The text as a data file has it: what stands behind its key, then lines to be indented.
+
+    One of several lines, or one that may be `is_long`, is a block behind `|`, if it can be.
+    """
+    if not text or (not is_long and "\n" not in text):
+        return [written(text)] if text else [""]
+    lines = text.split("\n")
+    if all(map(_BLOCK_LINE.fullmatch, lines)):
+        return ["|", *lines]
+    dumped = yaml.safe_dump(f"{text}\n", allow_unicode=True, width=float("inf"), default_style="|")
+    block = dumped.splitlines()
+    # A block that keeps blank lines at its end would keep those behind it too.
+    if block[0].startswith("|") and "+" not in block[0]:
+        return [block[0], *(line.removeprefix("  ") for line in block[1:])]
+    # The last line break is taken for the one that ends a block.
+    return [written(f"{text}\n" if text.endswith("\n") else text)]
 
 
 def column_as_typed(column: int, typed: str, read: str) -> int:

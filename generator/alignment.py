@@ -1,0 +1,344 @@
+"""Align a document's rows with the rows that forms may have: the way with the fewest differences.
+
+The rows are cut where a form plainly begins; each piece is aligned by the cheapest path (Dijkstra)
+through the forms' patterns, on which a row may be missing, be too many, or differ. A document as we
+make it costs nothing, so that of all ways only the right one is looked at.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from generator import likeness
+from generator.pattern import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator import flow, pattern
+    from generator.likeness import Pair
+    from generator.pattern import FormPattern
+
+# A row that is missing and another that is too many cost as much as four labels that differ.
+_ROW, _BLANK_ROW = 20, 1
+# So many paragraphs outside tables may be what one row of the form says.
+_MOST_PARAGRAPHS = 8
+# A table that holds this share of a form's labels is that form, though its title is not there.
+_SHARE = 0.5
+# A form begins with one of its first rows.
+_HEADS = 3
+
+# A longer text is no title, and no label.
+_LONGEST_HEAD = 200
+
+State = tuple[int, int]  # the form, and the last of its rows; before all forms: (-1, -1)
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """A row of the form with the document's row that it is; one of the two may be missing.
+
+    `begins` and `again` say that it begins a form, or a loop's next round; `doubtful` that the
+    document's row would be another one of the form just as well.
+    """
+
+    form: int
+    number: int
+    row: pattern.Row | None
+    found: flow.Row | None
+    pairs: tuple[Pair, ...] = ()
+    begins: bool = False
+    again: bool = False
+    doubtful: bool = False
+
+
+def align(forms: Sequence[FormPattern], rows: Sequence[flow.Row]) -> list[Aligned]:
+    """Every row of the document, with those that are missing, in order.
+
+    A row that is none of a form's has no pattern; before the first form that is so of all.
+    """
+    cuts = [*_beginnings(forms, rows), len(rows)]
+    found = [Aligned(-1, -1, None, row) for row in rows[: cuts[0]]]
+    steps = _steps(forms)
+    for start, end in pairwise(cuts):
+        found += _by_their_heads(_aligned(forms, steps, rows[start:end]))
+    return found
+
+
+# Where forms begin
+
+
+def forms_begun(forms: Sequence[FormPattern], rows: Sequence[flow.Row]) -> int:
+    """How many forms plainly begin among the rows."""
+    return len(_beginnings(forms, rows))
+
+
+def _beginnings(forms: Sequence[FormPattern], rows: Sequence[flow.Row]) -> list[int]:
+    """Numbers of the rows at which a form plainly begins, in order."""
+    heads = _heads(forms)
+    found: dict[int, None] = {}
+    begun: tuple[FormPattern | None, int] = None, -1
+    for i, row in enumerate(rows):
+        head = None if row.is_contents else _head(heads, row)
+        if head is None:
+            continue
+        form, number = head
+        # The second or third row of a form that has begun already.
+        if begun[0] is form and i - begun[1] <= number:
+            continue
+        start = _start(rows, i, number)
+        found[start] = None
+        begun = form, start
+    for table in _tables(rows):
+        if not any(table.start - _HEADS <= start < table.stop for start in found):
+            labels = {fold(c.text) for row in rows[table.start : table.stop] for c in row.cells}
+            if any(_shares(form, labels) for form in forms):
+                found[table.start] = None
+    return sorted(found)
+
+
+def _heads(forms: Sequence[FormPattern]) -> list[tuple[FormPattern, int, pattern.Row]]:
+    """The rows by which a form is known: those among its first that no other form has."""
+    heads = [(form, i, row) for form in forms for i, row in enumerate(form.rows[:_HEADS])]
+    labels = [_labels(row) for _, _, row in heads]
+    return [
+        head
+        for head, label in zip(heads, labels, strict=True)
+        if label and labels.count(label) == 1
+    ]
+
+
+def _labels(row: pattern.Row) -> str:
+    return "".join(cell.label for cell in row.cells)
+
+
+def _head(
+    heads: Sequence[tuple[FormPattern, int, pattern.Row]], row: flow.Row
+) -> tuple[FormPattern, int] | None:
+    said = [cell.text for cell in row.cells if cell.text]
+    text = fold("".join(said)) if sum(map(len, said)) <= _LONGEST_HEAD else ""
+    for form, number, head in heads:
+        if not text:
+            break
+        if any(cell.fields for cell in head.cells):
+            fits = head.line.fullmatch("".join(said)) is not None
+        else:
+            fits = text == _labels(head)
+        if fits:
+            return form, number
+    return None
+
+
+def _start(rows: Sequence[flow.Row], i: int, number: int) -> int:
+    """Where the form begins whose row of that number was found: with its table, or before it."""
+    table = rows[i].table
+    start = i
+    while start > 0 and i - start < number and rows[start - 1].table == table:
+        start -= 1
+    return start
+
+
+def _tables(rows: Sequence[flow.Row]) -> list[range]:
+    """The rows of each table."""
+    found: list[range] = []
+    for i, row in enumerate(rows):
+        if row.table and found and rows[found[-1].start].table == row.table:
+            found[-1] = range(found[-1].start, i + 1)
+        elif row.table:
+            found.append(range(i, i + 1))
+    return found
+
+
+def _shares(form: FormPattern, labels: set[str]) -> bool:
+    """Whether enough of the form's labels are among these."""
+    own = {cell.label for row in form.rows for cell in row.cells if cell.label}
+    return len(own & labels) >= _SHARE * len(own)
+
+
+# The cheapest path
+
+
+@dataclass(frozen=True)
+class _Edge:
+    """How a node was reached: by so many of the document's rows, by a row of the form, or by both."""
+
+    rows: int
+    state: State | None
+    begins: bool = False
+    again: bool = False
+
+
+_NOT_OURS = _Edge(1, None)
+_Node = tuple[int, State]  # rows of the document that are behind us, and where we are in the forms
+
+
+_Steps = Mapping[State, list[tuple[_Edge, _Edge | None]]]
+
+
+def _steps(forms: Sequence[FormPattern]) -> _Steps:
+    """What may come after each row of each form, and how it is passed over where it is missing.
+
+    After a form's last row comes any form.
+    """
+    starts = [
+        _both(_Edge(1, (i, step.row), begins=True))
+        for i, form in enumerate(forms)
+        for step in form.first
+    ]
+    found = {(-1, -1): starts}
+    for i, form in enumerate(forms):
+        for row, steps in enumerate(form.after):
+            found[i, row] = [
+                _both(_Edge(1, (i, step.row), again=step.again)) for step in steps if step.row >= 0
+            ]
+            if any(step.row < 0 for step in steps):
+                found[i, row] += starts
+    return found
+
+
+def _both(edge: _Edge) -> tuple[_Edge, _Edge | None]:
+    """The edge, and the one that passes over its row; no loop need draw another row."""
+    return edge, None if edge.again else replace(edge, rows=0)
+
+
+def _aligned(
+    forms: Sequence[FormPattern], steps: _Steps, rows: Sequence[flow.Row]
+) -> list[Aligned]:
+    """The rows of a piece of the document along the cheapest path through the forms."""
+    ends = {
+        (i, row)
+        for i, form in enumerate(forms)
+        for row, after in enumerate(form.after)
+        if any(step.row < 0 for step in after)
+    }
+    settled: dict[_Node, tuple[int, _Node | None, _Edge | None]] = {}
+    other: dict[_Node, _Node] = {}
+    heap: list[tuple[int, int, int, _Node, _Node | None, _Edge | None]] = []
+    heapq.heappush(heap, (0, 0, 0, (0, (-1, -1)), None, None))
+    pushed = 0
+    goal: _Node | None = None
+    while heap:
+        cost, _, _, node, before, edge = heapq.heappop(heap)
+        if goal is not None and cost > settled[goal][0]:
+            break
+        if node in settled:
+            if before is not None and settled[node][0] == cost and before != settled[node][1]:
+                other[node] = before
+            continue
+        settled[node] = cost, before, edge
+        i, state = node
+        if i == len(rows) and state in ends and goal is None:
+            goal = node
+        for more, following, way in _ways(forms, steps, rows, node):
+            if following not in settled:
+                pushed += 1
+                entry = (cost + more, -following[0], pushed, following, node, way)
+                heapq.heappush(heap, entry)
+            elif settled[following][0] == cost + more and settled[following][1] != node:
+                other[following] = node
+    if goal is None:
+        return [Aligned(-1, -1, None, row) for row in rows]
+    return _walk(forms, rows, settled, other, goal)
+
+
+def _ways(
+    forms: Sequence[FormPattern],
+    steps: _Steps,
+    rows: Sequence[flow.Row],
+    node: _Node,
+) -> Iterator[tuple[int, _Node, _Edge]]:
+    """What may come next, with what it costs and where it leads."""
+    i, state = node
+    for edge, passed_over in steps[state]:
+        form, number = next_state = edge.state or state
+        row = forms[form].rows[number]
+        if i < len(rows):
+            if rows[i].table == 0:
+                for count in _paragraphs(row, rows, i):
+                    yield 0, (i + count, next_state), replace(edge, rows=count)
+            else:
+                yield likeness.cost(row, rows[i], again=edge.again), (i + 1, next_state), edge
+        if passed_over:
+            yield _ROW, (i, next_state), passed_over
+    if i < len(rows):
+        cost = _ROW if any(cell.text.strip() for cell in rows[i].cells) else _BLANK_ROW
+        yield cost, (i + 1, state), _NOT_OURS
+
+
+def _paragraphs(row: pattern.Row, rows: Sequence[flow.Row], i: int) -> Iterator[int]:
+    """How many paragraphs from here on say what the row says."""
+    text = ""
+    for count, found in enumerate(rows[i : i + _MOST_PARAGRAPHS], 1):
+        if found.table:
+            return
+        text = f"{text}\n{found.cells[0].text}"
+        if row.line.fullmatch(text):
+            yield count
+
+
+# What was found on the path
+
+
+def _walk(
+    forms: Sequence[FormPattern],
+    rows: Sequence[flow.Row],
+    settled: Mapping[_Node, tuple[int, _Node | None, _Edge | None]],
+    other: Mapping[_Node, _Node],
+    goal: _Node,
+) -> list[Aligned]:
+    found: list[Aligned] = []
+    node: _Node | None = goal
+    doubtful = False
+    while node is not None:
+        _, before, edge = settled[node]
+        if before is None or edge is None:
+            break
+        there = _joined(rows[before[0] : node[0]])
+        found.append(_told(forms, edge, there, doubtful=doubtful))
+        rival = other.get(node)
+        # The row before is another of the form's on a path that costs as much.
+        doubtful = rival is not None and rival[0] == before[0] and rival[1] != before[1]
+        node = before
+    return found[::-1]
+
+
+def _by_their_heads(found: Sequence[Aligned]) -> Iterator[Aligned]:
+    """The rows; where a column is missing or too many, cells are what the labels above them say."""
+    head: Aligned | None = None
+    for aligned in found:
+        row, there = aligned.row, aligned.found
+        if row is None or there is None or len(row.cells) == len(there.cells) or not there.table:
+            yield aligned
+            continue
+        if not any(cell.fields for cell in row.cells):
+            head = aligned
+        elif head and head.row and head.found and head.found.table == there.table:
+            same = len(head.row.cells), len(head.found.cells)
+            if same == (len(row.cells), len(there.cells)):
+                pairs = likeness.pairs_like(head.pairs, row, there, again=aligned.again)
+                yield replace(aligned, pairs=pairs)
+                continue
+        yield aligned
+
+
+def _joined(rows: Sequence[flow.Row]) -> flow.Row | None:
+    """The row; paragraphs that are one row of the form together."""
+    if len(rows) < 2:  # noqa: PLR2004
+        return rows[0] if rows else None
+    text = "\n".join(row.cells[0].text for row in rows)
+    return replace(rows[0], cells=(replace(rows[0].cells[0], text=text),))
+
+
+def _told(
+    forms: Sequence[FormPattern], edge: _Edge, there: flow.Row | None, *, doubtful: bool
+) -> Aligned:
+    if edge.state is None:
+        return Aligned(-1, -1, None, there)
+    form, number = edge.state
+    row = forms[form].rows[number]
+    pairs = likeness.pairs(row, there, again=edge.again) if there else ()
+    return Aligned(form, number, row, there, pairs, edge.begins, edge.again, doubtful)

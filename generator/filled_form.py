@@ -1,0 +1,102 @@
+"""Filled Word documents, read by the patterns of the templates that draw them."""
+
+from __future__ import annotations
+
+import glob
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from generator import alignment, flow, form_values, pattern, received, template_check
+from generator.diagnostics import Diagnostic, RefusedError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.diagnostics import Severity
+    from generator.form_values import Finding, UnitForms
+    from generator.pack import Pack
+    from generator.pattern import FormPattern
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A form pack with its forms as patterns."""
+
+    pack: Pack
+    patterns: tuple[FormPattern, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a document holds: units' forms of a pack, and what is not as it should be."""
+
+    pack: Pack
+    units: tuple[UnitForms, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def reader(pack: Pack) -> Reader:
+    """The pack, ready to read documents with.
+
+    Raises RefusedError for one whose templates `forms template check` refuses.
+    """
+    if faults := template_check.unusable(pack):
+        raise RefusedError("表单包有错误", faults)
+    return Reader(pack, tuple(pattern.read(form, pack.unit.fields) for form in pack.forms))
+
+
+def chosen(names: Sequence[str]) -> list[Path]:
+    """The files of these names; a `*` in one is put for what Windows leaves to the program.
+
+    Raises UsageError for a name that no file has.
+    """
+    found: list[Path] = []
+    for name in names:
+        path = Path(name)
+        if any(sign in name for sign in "*?[") and not path.exists():
+            found += sorted(Path(match) for match in glob.glob(name))  # noqa: PTH207 - any drive
+        else:
+            found.append(path)
+    if missing := [str(path) for path in found if not path.exists()] or (not found and names):
+        raise UsageError(f"没有这个文件：{'、'.join(missing)}")
+    return list(dict.fromkeys(found))
+
+
+def read(file: Path, readers: Sequence[Reader]) -> Document:
+    """What the document holds, read by the pack that fits it best."""
+    name = file.as_posix()
+    try:
+        opened = received.open_word(file)
+        seen = flow.read(opened.document)
+    except received.UnreadableError as error:
+        return _nothing(readers, name, "word-file", str(error), error.hint)
+    except etree.XMLSyntaxError:
+        hint = "在 Word 里打开它，另存为一个新的 .docx 文件，再导入。"
+        return _nothing(readers, name, "word-file", "文件内容已损坏，读不出来", hint)
+    notes = [Diagnostic(name, 1, 1, "warning", "word-file", *note) for note in opened.notes]
+    if seen.has_revisions:
+        told = "文件里有修订，按“接受所有修订”以后的样子导入"
+        hint = "在 Word 的“审阅”里接受或拒绝修订以后再导入，就没有这条警告。"
+        notes.append(Diagnostic(name, 1, 1, "warning", "word-file", told, hint))
+    best = max(readers, key=lambda r: alignment.forms_begun(r.patterns, seen.rows))
+    aligned = alignment.align(best.patterns, seen.rows)
+    if not any(row.begins for row in aligned):
+        told = "没有认出任何一张表"
+        hint = f"这里认得的表单：{'、'.join(r.pack.name for r in readers)}；核对文件是不是拿错了。"
+        return _nothing(readers, name, "no-form", told, hint)
+    units, found = form_values.read(best.pack, best.patterns, aligned)
+    return Document(best.pack, tuple(units), (*notes, *(_diagnostic(name, f) for f in found)))
+
+
+def _nothing(readers: Sequence[Reader], file: str, code: str, message: str, hint: str) -> Document:
+    return Document(readers[0].pack, (), (Diagnostic(file, 1, 1, "error", code, message, hint),))
+
+
+def _diagnostic(file: str, found: Finding) -> Diagnostic:
+    severity: Severity = "error" if found.is_error else "warning"
+    return Diagnostic(
+        file, found.row, found.column, severity, found.code, found.message, found.hint
+    )

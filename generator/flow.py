@@ -1,0 +1,276 @@
+"""A Word document's text as rows of cells, as a reader sees it, however the file was edited.
+
+Tables give their rows, text outside them a row for each paragraph. Tracked changes are accepted;
+content controls, links, fields, text boxes and frames are opened; what is merged counts once.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from generator.ooxml import qn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+_VAL = qn("w:val")
+_P, _TBL, _TR, _TC = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc"))
+_R, _T, _TC_PR, _P_PR = (qn(f"w:{name}") for name in ("r", "t", "tcPr", "pPr"))
+_H_MERGE, _V_MERGE, _DELETED = (qn(f"w:{name}") for name in ("hMerge", "vMerge", "del"))
+_DELETED_ROW = f"{qn('w:trPr')}/{_DELETED}"
+_DELETED_CELL = f"{_TC_PR}/{qn('w:cellDel')}"
+_DELETED_MARK = f"{_P_PR}/{qn('w:rPr')}/{_DELETED}"
+_PLACEHOLDER = f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}"
+_STYLE = f"{_P_PR}/{qn('w:pStyle')}"
+_BOX = qn("w:txbxContent")
+_FIELD_CODE = qn("w:instrText")
+# Elements that stand for a character.
+_CHARACTERS = {
+    qn("w:tab"): "\t",
+    qn("w:ptab"): "\t",
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "-",
+    qn("w:softHyphen"): "",
+}
+# What a reader does not see: properties, what was deleted or moved away, the code of fields.
+_UNSEEN = frozenset(
+    qn(f"w:{name}")
+    for name in ("pPr", "rPr", "tcPr", "trPr", "tblPr", "tblGrid", "sdtPr", "sdtEndPr", "sectPr",
+                 "del", "moveFrom", "instrText", "delText", "delInstrText", "fldData", "tblPrEx")
+) | {_FALLBACK}  # fmt: skip
+_REVISIONS = frozenset(
+    qn(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel")
+)
+_PICTURES = {
+    qn("w:drawing"): "图片",
+    qn("w:pict"): "图片",
+    qn("w:object"): "对象",
+    qn("w:sym"): "符号",
+    _MATH: "公式",
+}
+_STYLES_OF_LISTS = ("toc", "title")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell's text, a line for each paragraph; `merged` goes on with the cell above.
+
+    `column` counts the row's cells from 1; `other` names what is in it besides text.
+    """
+
+    text: str
+    merged: bool = False
+    column: int = 1
+    other: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the document's table with that number (from 1); a paragraph outside tables has 0.
+
+    `row` counts the table's rows, or the paragraphs outside tables, from 1.
+    """
+
+    table: int
+    row: int
+    cells: tuple[Cell, ...]
+    is_contents: bool = False
+
+
+@dataclass
+class _Flow:
+    """What has been read: how many tables and paragraphs, and whether anything was tracked."""
+
+    tables: int = 0
+    paragraphs: int = 0
+    has_revisions: bool = False
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A document's rows in reading order; whether changes were tracked in it, which are accepted."""
+
+    rows: tuple[Row, ...]
+    has_revisions: bool
+
+
+def read(document: bytes) -> Flow:
+    """The rows of the document's main part, one block of its body in memory at a time.
+
+    Raises etree.XMLSyntaxError where it is not well formed.
+    """
+    flow = _Flow()
+    events = etree.iterparse(
+        io.BytesIO(document),
+        events=("end",),
+        tag=(_P, _TBL, qn("w:sdt"), qn("w:customXml"), qn("w:ins"), qn("w:del")),
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+    )
+    for _, element in events:
+        parent = element.getparent()
+        if parent is None or parent.tag != qn("w:body"):
+            continue
+        _block(flow, element)
+        # What has been read is let go, so that memory holds one block.
+        element.clear()
+        while element.getprevious() is not None:
+            del parent[0]
+    return Flow(tuple(flow.rows), flow.has_revisions)
+
+
+@dataclass
+class _Seen:
+    """What a paragraph or a cell holds: pieces of text, names of other things, text boxes, tables."""
+
+    text: list[str] = field(default_factory=list)
+    other: list[str] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+
+
+def _block(flow: _Flow, element: etree._Element) -> None:
+    tag = element.tag
+    if tag == _P:
+        _paragraph(flow, element)
+    elif tag == _TBL:
+        _table(flow, element)
+    elif tag in _UNSEEN:
+        flow.has_revisions = flow.has_revisions or tag in _REVISIONS
+    else:
+        for child in element:
+            _block(flow, child)
+
+
+def _paragraph(flow: _Flow, p: etree._Element) -> None:
+    """A row of the paragraph's text, if it has any; then what stands in its text boxes."""
+    seen = _Seen()
+    _collect(flow, p, seen)
+    text = "".join(seen.text)
+    if text.strip():
+        flow.paragraphs += 1
+        cell = Cell(text, other=tuple(seen.other))
+        flow.rows.append(Row(0, flow.paragraphs, (cell,), _is_contents(p)))
+    for box in seen.boxes:
+        _block(flow, box)
+
+
+def _is_contents(p: etree._Element) -> bool:
+    """Whether it is a title of the document or a line of its contents list."""
+    style = p.find(_STYLE)
+    if style is not None and style.get(_VAL, "").lower().startswith(_STYLES_OF_LISTS):
+        return True
+    return any("PAGEREF" in (code.text or "") for code in p.iter(_FIELD_CODE))
+
+
+def _table(flow: _Flow, tbl: etree._Element) -> None:
+    flow.tables += 1
+    number = flow.tables
+    count = 0
+    for tr in _descend(tbl, _TR):
+        if tr.find(_DELETED_ROW) is not None:
+            flow.has_revisions = True
+            continue
+        count += 1
+        inner: list[etree._Element] = []
+        cells = tuple(_cells(flow, tr, inner))
+        # A table that only frames others has no row of its own.
+        if cells and (not inner or any(cell.text.strip() for cell in cells)):
+            flow.rows.append(Row(number, count, cells))
+        for block in inner:
+            _block(flow, block)
+
+
+def _descend(element: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """The rows of a table, or the cells of a row, content controls around them opened."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in _UNSEEN:
+            yield from _descend(child, tag)
+
+
+def _cells(flow: _Flow, tr: etree._Element, inner: list[etree._Element]) -> Iterator[Cell]:
+    """The row's cells; tables and text boxes in them are put into `inner`."""
+    column = 0
+    for tc in _descend(tr, _TC):
+        properties = tc.find(_TC_PR)
+        if _goes_on(properties, _H_MERGE):
+            continue
+        if tc.find(_DELETED_CELL) is not None:
+            flow.has_revisions = True
+            continue
+        column += 1
+        seen = _Seen()
+        lines: list[str] = []
+        joined = False
+        for p in _descend_blocks(tc, inner):
+            seen.text = [lines.pop(), *seen.text] if joined else []
+            _collect(flow, p, seen)
+            lines.append("".join(seen.text))
+            # The end of the paragraph was deleted: the next one goes on with it (17.13.5.15).
+            joined = p.find(_DELETED_MARK) is not None
+        inner += seen.boxes
+        yield Cell("\n".join(lines), _goes_on(properties, _V_MERGE), column, tuple(seen.other))
+
+
+def _descend_blocks(tc: etree._Element, inner: list[etree._Element]) -> Iterator[etree._Element]:
+    """The cell's paragraphs; its tables are put into `inner`."""
+    for child in tc:
+        if child.tag == _P:
+            yield child
+        elif child.tag == _TBL:
+            inner.append(child)
+        elif child.tag not in _UNSEEN:
+            yield from _descend_blocks(child, inner)
+
+
+def _goes_on(properties: etree._Element | None, name: str) -> bool:
+    """Whether the cell goes on with a merge; without a value it does (17.4.22, 17.4.84)."""
+    merge = None if properties is None else properties.find(name)
+    return merge is not None and merge.get(_VAL) != "restart"
+
+
+def _collect(flow: _Flow, element: etree._Element, seen: _Seen) -> None:
+    """What a reader sees in the element, which is a paragraph or a part of one."""
+    for child in element:
+        tag = child.tag
+        if tag == _T:
+            seen.text.append(child.text or "")
+        elif tag == _R:
+            _collect(flow, child, seen)
+        elif tag in _UNSEEN:
+            flow.has_revisions = flow.has_revisions or tag in _REVISIONS
+        elif tag in _CHARACTERS:
+            seen.text.append(_CHARACTERS[tag])
+        elif tag in _PICTURES:
+            boxes = [box for box in child.iter(_BOX) if not _is_fallback(box, child)]
+            seen.boxes += boxes
+            if not boxes:
+                seen.other.append(_PICTURES[tag])
+        elif not _is_placeholder(child):
+            flow.has_revisions = flow.has_revisions or tag in _REVISIONS
+            _collect(flow, child, seen)
+
+
+def _is_fallback(box: etree._Element, within: etree._Element) -> bool:
+    """Whether the box stands once more for programs that do not know the newer way, or in another."""
+    for above in box.iterancestors():
+        if above is within:
+            return False
+        if above.tag in (_FALLBACK, _BOX):
+            return True
+    return False
+
+
+def _is_placeholder(element: etree._Element) -> bool:
+    """Whether it is a content control that only says what to put into it (17.5.2.39)."""
+    return element.find(_PLACEHOLDER) is not None

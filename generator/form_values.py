@@ -1,0 +1,369 @@
+"""What aligned rows say: each unit's values, and what in the document is not as the form has it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from generator import amounts, canonical, fields, figures
+from generator.amounts import NotAnAmountError
+from generator.diagnostics import shown
+from generator.yaml_tree import BLANKS
+
+_LOOK = "对照原来的表看这一处，需要的话在数据文件里改。"
+_NOTHING_TO_DO = "核对一下；没有问题就不用管。"
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from generator import pattern
+    from generator.alignment import Aligned
+    from generator.fields import Field
+    from generator.flow import Cell, Row
+    from generator.likeness import Pair
+    from generator.pack import Pack
+    from generator.pattern import FormPattern
+    from generator.selectors import FieldPath
+    from generator.yaml_tree import KeyPath
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something in the document that needs a look: where (row and column from 1), and what."""
+
+    row: int
+    column: int
+    code: str
+    message: str
+    hint: str
+    is_error: bool = True
+
+
+@dataclass(frozen=True)
+class UnitForms:
+    """A unit's forms as a document has them.
+
+    `settings` and `values` hold texts by field, as they are printed; `remarks` say by path what is
+    to be looked at there.
+    """
+
+    settings: Mapping[str, str]
+    values: Mapping[str, Any]
+    remarks: Mapping[KeyPath, Sequence[str]]
+    row: int
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A text that the document has for a field, and where."""
+
+    text: str
+    row: int
+    column: int
+    where: str
+
+
+@dataclass
+class _Unit:
+    """A unit that is being read: its first row and form, how many of each form, what its fields say."""
+
+    row: int
+    first: int
+    forms: Counter[int] = field(default_factory=Counter)
+    said: dict[KeyPath, list[_Said]] = field(default_factory=dict)
+    remarks: dict[KeyPath, list[str]] = field(default_factory=dict)
+
+
+@dataclass
+class _Reading:
+    """How far the rows have been read, and what was found."""
+
+    pack: Pack
+    patterns: Sequence[FormPattern]
+    numbers: frozenset[FieldPath]
+    units: list[_Unit] = field(default_factory=list)
+    found: list[Finding] = field(default_factory=list)
+    row: int = 0
+    instance: int = 0
+    list: FieldPath = ()
+    round: int = 0
+
+
+def read(
+    pack: Pack, patterns: Sequence[FormPattern], aligned: Sequence[Aligned]
+) -> tuple[list[UnitForms], list[Finding]]:
+    """The units whose forms the document holds, in order, and what is not as it should be."""
+    numbers = frozenset((*d.each, *d.field) for d in pack.derived if d.kind == "number")
+    reading = _Reading(pack, patterns, numbers)
+    for row in aligned:
+        reading.row += row.found is not None
+        if row.begins:
+            _begin(reading, row)
+        if row.row is None:
+            _foreign(reading, row.found)
+        elif row.found is None:
+            _missing(reading, row)
+        else:
+            _row(reading, row, row.row, row.found)
+    _check_forms(reading)
+    return [_unit(reading, unit) for unit in reading.units], sorted(
+        reading.found, key=lambda found: (found.row, found.column)
+    )
+
+
+def _begin(reading: _Reading, row: Aligned) -> None:
+    """A form begins; a unit does with the first, and with another of a form that it has once."""
+    units = reading.units
+    repeats = bool(reading.pack.forms[row.form].repeat)
+    if not units or (not repeats and units[-1].forms[row.form]):
+        units.append(_Unit(max(1, reading.row), row.form))
+    reading.instance = units[-1].forms[row.form]
+    units[-1].forms[row.form] += 1
+    reading.list = ()
+
+
+def _foreign(reading: _Reading, row: Row | None) -> None:
+    """A row that is no form's; what stands before the forms and lists them is no loss."""
+    if row is None or row.is_contents:
+        return
+    for cell in row.cells:
+        if cell.text.strip() or cell.other:
+            _unrecognised(reading, row, cell)
+
+
+def _unrecognised(reading: _Reading, row: Row, cell: Cell) -> None:
+    what = f"“{shown(cell.text.strip())}”" if cell.text.strip() else "、".join(cell.other)
+    _find(reading, row, cell, "unrecognised", f"未识别：{what}，没有导入", _LOOK)
+
+
+def _missing(reading: _Reading, row: Aligned) -> None:
+    """A row of the form that is not there."""
+    if row.row is None:
+        return
+    labels = [cell.label for cell in row.row.cells if cell.label]
+    names = labels or [path[-1] for cell in row.row.cells for path in cell.fields]
+    if names:
+        told = f"{_name(reading, row.form)}少了一行：{'、'.join(names)}"
+        hint = "对照表样看这一行是不是被删了；数据文件里把它补上。"
+        reading.found.append(Finding(max(1, reading.row), 1, "missing-row", told, hint))
+
+
+def _row(reading: _Reading, aligned: Aligned, expected: pattern.Row, found: Row) -> None:
+    """Take what the fields of a row say; tell what else is in it."""
+    drawn_by = expected.list
+    if drawn_by and drawn_by == reading.list:
+        reading.round += aligned.again
+    else:
+        reading.round = 0
+    reading.list = drawn_by
+    if aligned.doubtful and any(cell.fields for cell in expected.cells):
+        told = "这一行可以看成表上不同的两行，导入的是其中一种"
+        _find(reading, found, found.cells[0], "ambiguous", told, _LOOK)
+    altered = [told for pair in aligned.pairs for told in _labels(reading, found, pair)]
+    if any(pair.pattern is None and pair.cell and pair.cell.text.strip() for pair in aligned.pairs):
+        altered.append("这一行比表上的多一格")
+    for pair in aligned.pairs:
+        _fields(reading, aligned, found, pair, altered)
+
+
+def _labels(reading: _Reading, found: Row, pair: Pair) -> Iterator[str]:
+    """Tell what differs in a pair of cells; yields what a remark says of labels that do."""
+    cell, expected = pair.cell, pair.pattern
+    if cell is None:
+        if expected is not None and (expected.label or expected.fields):
+            what = expected.label or expected.fields[0][-1]
+            told = f"这一行少了一格：{what}"
+            _find(reading, found, found.cells[-1], "missing-row", told, _LOOK)
+            yield told
+        return
+    if cell.other and not (expected is None and cell.text.strip()):
+        told = f"这一格里有{'、'.join(cell.other)}，没有导入"
+        _find(reading, found, cell, "unrecognised", told, _LOOK)
+    if not pair.differs:
+        return
+    if expected is None or expected.kind == "merged" or not (expected.label or expected.fields):
+        if cell.text.strip():
+            _unrecognised(reading, found, cell)
+    elif expected.kind == "field":
+        told = f"应填“{expected.fields[0][-1]}”的格和上一行的合并了"
+        _find(reading, found, cell, "label", told, _LOOK)
+    else:
+        told = f"表上的字应为“{expected.label}”，这里是“{shown(cell.text.strip())}”"
+        _find(reading, found, cell, "label", told, _LOOK)
+        yield told
+
+
+def _fields(
+    reading: _Reading, aligned: Aligned, found: Row, pair: Pair, altered: Iterable[str]
+) -> None:
+    """Take the texts of the cell's fields."""
+    cell, expected = pair.cell, pair.pattern
+    if cell is None or expected is None:
+        return
+    unit = reading.units[-1]
+    for path, text in zip(expected.fields, pair.texts, strict=False):
+        key = _key(reading, aligned, path)
+        said = _Said(_trimmed(text), reading.row, cell.column, _where(found, cell))
+        unit.said.setdefault(key, []).append(said)
+        if said.text:
+            unit.remarks.setdefault(key, []).extend(f"核对：{said.where}，{a}" for a in altered)
+        if pair.fits_twice:
+            told = f"这一格的字分不清哪些是“{path[-1]}”，导入的是其中一种：“{shown(said.text)}”"
+            _find(reading, found, cell, "ambiguous", told, _LOOK)
+            unit.remarks.setdefault(key, []).append(f"核对：{said.where}，{told}")
+
+
+def _key(reading: _Reading, aligned: Aligned, path: FieldPath) -> KeyPath:
+    """The path with the numbers of the form and of the loop's round."""
+    numbers = {}
+    if repeat := reading.pack.forms[aligned.form].repeat:
+        numbers[repeat] = reading.instance
+    if aligned.row is not None and aligned.row.list:
+        numbers[aligned.row.list] = reading.round
+    key: KeyPath = ()
+    for i, step in enumerate(path):
+        key = (*key, step)
+        number = numbers.get(path[: i + 1])
+        if number is not None and i + 1 < len(path):
+            key = (*key, number)
+    return key
+
+
+def _trimmed(text: str) -> str:
+    """The text as a data file's is trimmed; one of nothing but blanks is none."""
+    return text.strip(BLANKS) if text.strip(f"{BLANKS}\n") else ""
+
+
+def _where(row: Row, cell: Cell) -> str:
+    if not row.table:
+        return f"表外第 {row.row} 段"
+    return f"第 {row.table} 个表第 {row.row} 行第 {cell.column} 格"
+
+
+def _name(reading: _Reading, form: int) -> str:
+    """The form as it calls itself."""
+    labels = (cell.label for row in reading.patterns[form].rows for cell in row.cells)
+    return next((label for label in labels if label), reading.pack.forms[form].template)
+
+
+def _find(  # noqa: PLR0913, PLR0917 - where, and what
+    reading: _Reading, row: Row, cell: Cell, code: str, told: str, hint: str
+) -> None:
+    message = f"{_where(row, cell)}：{told}"
+    reading.found.append(Finding(reading.row, cell.column, code, message, hint))
+
+
+def _check_forms(reading: _Reading) -> None:
+    """Tell of forms that a unit lacks, and of those that may be another unit's."""
+    for unit in reading.units:
+        for i, form in enumerate(reading.pack.forms):
+            if not form.repeat and not unit.forms[i]:
+                told = f"没有找到{_name(reading, i)}"
+                hint = "这张表在别的文件里，就把它的内容补进数据文件。"
+                reading.found.append(Finding(unit.row, 1, "missing-form", told, hint))
+        if len(reading.units) > 1 and unit.first != 0:
+            told = f"从这里起的表不是从{_name(reading, 0)}开始，分不清属于哪个单位"
+            hint = f"每个单位的表要从{_name(reading, 0)}开始；把各单位分成几个文件再导入。"
+            reading.found.append(Finding(unit.row, 1, "ambiguous", told, hint))
+
+
+# A unit's values
+
+
+def _unit(reading: _Reading, unit: _Unit) -> UnitForms:
+    tree: dict[Any, Any] = {}
+    settings: dict[str, str] = {}
+    for key, said in unit.said.items():
+        path = tuple(step for step in key if isinstance(step, str))
+        if path in reading.numbers:
+            continue
+        text = _chosen(reading, unit, key, said)
+        if path[0] in reading.pack.settings.fields.children:
+            settings[path[0]] = text
+            continue
+        described = fields.find(reading.pack.unit.fields, path)
+        if described is not None and described.kind == "amount":
+            text = _amount(reading, unit, key, said[0], text, described)
+        node = tree
+        for step in key[:-1]:
+            node = node.setdefault(step, {})
+        node[key[-1]] = text
+    moved: dict[KeyPath, KeyPath] = {}
+    values = _rows_in_order(tree, (), (), moved)
+    _check_numbers(reading, unit, moved)
+    remarks = {moved[key]: texts for key, texts in unit.remarks.items() if key in moved and texts}
+    return UnitForms(settings, values, remarks, unit.row)
+
+
+def _chosen(reading: _Reading, unit: _Unit, key: KeyPath, said: Sequence[_Said]) -> str:
+    """The text of a field that stands in several places; they should say the same."""
+    first = next((s for s in said if s.text), said[0])
+    for other in said:
+        if other.text not in ("", first.text):
+            told = f"“{key[-1]}”在{first.where}是“{shown(first.text)}”，在{other.where}是“{shown(other.text)}”"
+            hint = "导入的是前一个；核对以后改数据文件。"
+            reading.found.append(Finding(other.row, other.column, "conflict", told, hint))
+            unit.remarks.setdefault(key, []).append(f"核对：{told}")
+    if first.text and not all(s.text for s in said):
+        told = f"“{key[-1]}”在{first.where}填了，别处空着；生成的各张表都会填上"
+        reading.found.append(
+            Finding(first.row, first.column, "conflict", told, _NOTHING_TO_DO, is_error=False)
+        )
+    return first.text
+
+
+def _amount(  # noqa: PLR0913, PLR0917 - the field, and where it stands
+    reading: _Reading, unit: _Unit, key: KeyPath, said: _Said, text: str, described: Field
+) -> str:
+    """The amount in plain digits; what is no amount stays as it is, and is told."""
+    text = text.strip()
+    narrow = unicodedata.normalize("NFKC", text)
+    try:
+        if text:
+            amounts.read(narrow, described.unit, whole=described.whole)
+    except NotAnAmountError as error:
+        told = f"{said.where}：{error}"
+        reading.found.append(Finding(said.row, said.column, "number", told, error.hint))
+        unit.remarks.setdefault(key, []).append(f"核对：{told}")
+        return text
+    if narrow != text:
+        told = f"{said.where}：“{shown(text)}”是全角数字，导入为 {narrow}"
+        reading.found.append(
+            Finding(said.row, said.column, "number", told, _NOTHING_TO_DO, is_error=False)
+        )
+    return narrow
+
+
+def _rows_in_order(node: Any, old: KeyPath, new: KeyPath, moved: dict[KeyPath, KeyPath]) -> Any:
+    """The values with rows as lists, blank ones left out; `moved` says where each has gone."""
+    if isinstance(node, str):
+        moved[old] = new
+        return node
+    if any(isinstance(step, int) for step in node):
+        rows: list[Any] = []
+        for i in sorted(node):
+            if not canonical.is_blank(node[i]):
+                rows.append(_rows_in_order(node[i], (*old, i), (*new, len(rows)), moved))
+        return rows
+    return {k: _rows_in_order(v, (*old, k), (*new, k), moved) for k, v in node.items()}
+
+
+def _check_numbers(reading: _Reading, unit: _Unit, moved: Mapping[KeyPath, KeyPath]) -> None:
+    """Tell of rows whose number is not the one that the program gives them."""
+    rows = {key[:-1] for key in moved}
+    for derived in reading.pack.derived:
+        if derived.kind != "number":
+            continue
+        for key, said in unit.said.items():
+            path = tuple(step for step in key if isinstance(step, str))
+            if path != (*derived.each, *derived.field) or key[:-1] not in rows:
+                continue
+            number = figures.numeral(derived, int(key[-2]) + 1)
+            if said[0].text not in ("", number):
+                told = f"{said[0].where}：“{key[-1]}”应为“{number}”，这里是“{shown(said[0].text)}”"
+                hint = "不用管它：由程序编号。"
+                reading.found.append(
+                    Finding(said[0].row, said[0].column, "label", told, hint, is_error=False)
+                )

@@ -1,0 +1,129 @@
+"""`forms import`: filled Word forms → data files, by the same templates that draw them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import campaign, canonical, check, context, data_file, filled_form, package, source
+from generator.diagnostics import Diagnostic, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.campaign import Campaign
+    from generator.filled_form import Document, Reader
+    from generator.form_values import UnitForms
+    from generator.workers import Progress
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did: data files written, those that were there just so, what needs a look."""
+
+    written: tuple[Path, ...]
+    same: tuple[Path, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass
+class _Target:
+    """Where data files go, whose campaign it is, which units have one there, and what was done."""
+
+    folder: Path
+    campaign: Campaign | None
+    taken: dict[str, Path] = field(default_factory=dict)
+    written: list[Path] = field(default_factory=list)
+    same: list[Path] = field(default_factory=list)
+    found: list[Diagnostic] = field(default_factory=list)
+
+
+def import_(
+    files: Sequence[Path],
+    readers: Sequence[Reader],
+    target: Path | Campaign,
+    progress: Progress = lambda items, *_: items,
+) -> Imported:
+    """Write a data file for each unit of the documents into the folder or the campaign.
+
+    What is there already is never changed. Raises OSError when the machine is in the way.
+    """
+    into = _Target(target, None) if isinstance(target, Path) else _of_campaign(target)
+    for file in progress(files, len(files), "导入"):
+        document = filled_form.read(file, readers)
+        into.found += document.diagnostics
+        for unit in document.units:
+            _write(into, file, document, unit)
+    return Imported(tuple(into.written), tuple(into.same), tuple(sorted(into.found)))
+
+
+def _of_campaign(round_: Campaign) -> _Target:
+    """The campaign's folder of data files, with the units that have one."""
+    into = _Target(round_.folder / campaign.UNITS, round_)
+    for path in round_.paths:
+        name = source.read(path, path.as_posix()).data.get(round_.pack.unit_name)
+        if isinstance(name, str) and name:
+            into.taken[check.document_key(name)] = path
+    return into
+
+
+def _write(into: _Target, file: Path, document: Document, unit: UnitForms) -> None:
+    values = canonical.of(document.pack, unit.values)
+    name = values.get(document.pack.unit_name)
+    if not isinstance(name, str) or not name:
+        told = f"这个单位没有填“{document.pack.unit_name}”，按文件名写进数据文件"
+        hint = f"在数据文件里补上“{document.pack.unit_name}”。"
+        _find(into, file, unit.row, "missing-value", told, hint)
+        name = file.stem
+    _check_settings(into, file, unit)
+    path = into.folder / data_file.name(name)
+    other = into.taken.get(check.document_key(name), path)
+    text = data_file.text(document.pack.unit.fields, values, _head(file, unit), unit.remarks)
+    into.taken[check.document_key(name)] = other
+    if other != path or other in into.written:
+        _refuse(into, file, unit, name, other)
+        return
+    into.folder.mkdir(parents=True, exist_ok=True)
+    try:
+        package.write_new(path, text.encode())
+        into.written.append(path)
+    except FileExistsError:
+        if path.is_file() and path.read_bytes() == text.encode():
+            into.same.append(path)
+        else:
+            _refuse(into, file, unit, name, path)
+
+
+def _head(file: Path, unit: UnitForms) -> list[str]:
+    """What the data file's first line says of where it is from."""
+    printed = "，".join(f"{name} {text}" for name, text in unit.settings.items() if text)
+    return [
+        f"由 forms import 从 {file.name} 导入" + (f"（表上印的：{printed}）" if printed else "")
+    ]
+
+
+def _check_settings(into: _Target, file: Path, unit: UnitForms) -> None:
+    """Tell of what the forms print of the settings and the campaign's settings do not say."""
+    if into.campaign is None:
+        return
+    for name, text in unit.settings.items():
+        ours = context.as_text(into.campaign.settings.get(name))
+        if text != ours:
+            told = (
+                f"表上的{name}是“{shown(text)}”，{into.campaign.name} 的公共设置里是“{shown(ours)}”"
+            )
+            hint = "核对是不是拿错了文件，或放错了填报数据。"
+            _find(into, file, unit.row, "conflict", told, hint)
+
+
+def _refuse(into: _Target, file: Path, unit: UnitForms, name: str, path: Path) -> None:
+    told = f"“{shown(name)}”已经有数据文件：{path.as_posix()}，没有改它"
+    hint = "要用这次导入的，先把它移走或改名，再导入一次。"
+    _find(into, file, unit.row, "same-unit", told, hint)
+
+
+def _find(  # noqa: PLR0913, PLR0917 - where, and what
+    into: _Target, file: Path, row: int, code: str, told: str, hint: str
+) -> None:
+    into.found.append(Diagnostic(file.as_posix(), row, 1, "error", code, told, hint))

@@ -1,0 +1,154 @@
+"""What was built of any data is read back as those data, and built again the same."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from generator import (
+    alignment,
+    canonical,
+    check,
+    context,
+    data_file,
+    flow,
+    form_values,
+    pack,
+    pattern,
+    provenance,
+    render,
+    source,
+    template,
+)
+from generator.diagnostics import has_errors
+from generator.textfile import Raw
+from tests.conftest import CHECKOUT, PACKS
+
+if TYPE_CHECKING:
+    from generator.fields import Field
+    from generator.pack import Pack
+
+SMALL_PACKS = CHECKOUT / "tests" / "packs"
+PROOF = provenance.Provenance("2023", "甲", "0", "", "", "", "")
+SETTINGS = {
+    "performance-targets": {"年度": "2023", "级次": "区级"},
+    "vehicle-register": {"年份": "2023"},
+}
+NAMES = sorted(SETTINGS)
+CHARACTERS = st.characters(
+    exclude_categories=["Cs", "Cc", "Cn", "Co"],
+    exclude_characters="\ufeff\ufffe\uffff\u2028\u2029\u0085",
+)
+# Words of the forms themselves, signs of YAML's, and what ends a line.
+PIECES = st.sampled_from(
+    [
+        "\n",
+        "\t",
+        " ",
+        "　",
+        "联系电话：",
+        "填表人：",
+        "合  计",
+        "附表2",
+        "数量指标",
+        "一",
+        ": ",
+        " #",
+        "- ",
+        "|",
+        "'",
+        '"',
+        "null",
+        "2023年",
+    ]
+)
+TEXTS = st.lists(CHARACTERS | PIECES, min_size=1, max_size=12).map("".join)
+AMOUNTS = st.decimals(0, 10**6, places=2).map(str) | st.integers(0, 10**6).map(str)
+
+
+def _values(fields: Field, derived: frozenset[tuple[str, ...]], path: tuple[str, ...]) -> Any:
+    """Data of the fields: all that is required, some of the rest, derived ones left out or bare."""
+    required, optional = {}, {}
+    for name, child in fields.children.items():
+        below = (*path, name)
+        if below in derived:
+            optional[name] = st.just("")
+        elif child.kind == "group":
+            required[name] = _values(child, derived, below)
+        elif child.kind == "rows":
+            required[name] = st.lists(_values(child, derived, below), max_size=3)
+        elif child.kind == "amount":
+            required[name] = AMOUNTS
+        else:
+            chosen = st.sampled_from(child.allowed) if child.allowed else TEXTS
+            (required if child.required else optional)[name] = chosen
+    return st.fixed_dictionaries(required, optional=optional)
+
+
+def _pack(name: str) -> Pack:
+    return pack.load((PACKS if name == "performance-targets" else SMALL_PACKS) / name)
+
+
+KNOWN = {name: _pack(name) for name in NAMES}
+RENDERERS = {name: render.renderer(template.compile_pack(each)) for name, each in KNOWN.items()}
+PATTERNS = {
+    name: [pattern.read(form, each.unit.fields) for form in each.forms]
+    for name, each in KNOWN.items()
+}
+DATA = {name: _values(each.unit.fields, pack.worked_out(each), ()) for name, each in KNOWN.items()}
+
+
+def _judged(name: str, text: str) -> check.CheckedUnit:
+    raw = Raw(text.encode(), "")
+    return check.judge(KNOWN[name], Path("unit.yaml"), raw, SETTINGS[name])
+
+
+def _document(name: str, values: Any) -> bytes:
+    seen = context.build(KNOWN[name], SETTINGS[name], values)
+    docx = render.unit_document(RENDERERS[name], seen, PROOF).docx
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        return archive.read("word/document.xml")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_what_was_built_of_any_data_is_read_back_as_they_are(
+    name: str, data: st.DataObject
+) -> None:
+    unit = _judged(name, data_file.text(KNOWN[name].unit.fields, data.draw(DATA[name])))
+    assume(not has_errors(d for d in unit.diagnostics if d.code in ("required", "syntax")))
+    expected = canonical.of(KNOWN[name], unit.values)
+    document = _document(name, unit.values)
+
+    aligned = alignment.align(PATTERNS[name], flow.read(document).rows)
+    [read], found = form_values.read(KNOWN[name], PATTERNS[name], aligned)
+
+    values = canonical.of(KNOWN[name], read.values)
+    assert found == []
+    assert values == expected
+    assert read.settings == SETTINGS[name]
+    again = _judged(name, data_file.text(KNOWN[name].unit.fields, values))
+    assert _document(name, again.values) == document
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_a_data_file_says_what_it_was_written_from(name: str, data: st.DataObject) -> None:
+    unit = _judged(name, data_file.text(KNOWN[name].unit.fields, data.draw(DATA[name])))
+    values = canonical.of(KNOWN[name], unit.values)
+
+    assume(values)
+
+    text = data_file.text(KNOWN[name].unit.fields, values, ["一行\n两行"])
+
+    read = source.parse(Raw(text.encode(), ""), "unit.yaml")
+    assert read.diagnostics == ()
+    assert read.data == values
