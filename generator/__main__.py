@@ -23,6 +23,7 @@ from generator import (
     new_unit,
     overview,
     pack,
+    rollover,
     schema_files,
     template_check,
     usage,
@@ -207,6 +208,18 @@ def _import(options: argparse.Namespace) -> int:
     return DATA_ERRORS if diagnostics.has_errors(done.diagnostics) else OK
 
 
+def _rollover(options: argparse.Namespace) -> int:
+    said = rollover.start(
+        (options.old, options.new),
+        options.data,
+        options.templates,
+        keep_amounts=options.keep_amounts,
+        progress=console.progress,
+    )
+    console.say("\n".join(said))
+    return OK
+
+
 def _schema(options: argparse.Namespace) -> int:
     packs = [pack.load(folder) for folder in pack.find(options.packs, options.templates)]
     console.say("\n".join(schema_files.update(packs)))
@@ -282,6 +295,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     where.add_argument("--campaign", metavar="CAMPAIGN", help="写进这一轮填报的数据文件里")
     _add_data(import_)
+
+    rollover_ = _add(
+        commands, "rollover", "从今年的数据文件写出下一年的：文字照旧，数字清空，等着填", _rollover
+    )
+    rollover_.add_argument("old", metavar="A", help="今年的填报（data 下的文件夹名或路径）")
+    rollover_.add_argument("new", metavar="B", help="下一年的填报，还没有的文件夹（名称或路径）")
+    rollover_.add_argument("--keep-amounts", action="store_true", help="数字也照旧，不清空")
+    _add_data(rollover_)
 
     schema = _add(commands, "schema", "写表单包的 JSON Schema，给编辑器用", _schema)
     _add_packs(schema)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator import pack, schema, source
+from generator import pack, package, schema, source
 from generator.diagnostics import Diagnostic, RefusedError, UsageError, shown
 from generator.nearest import nearest
 
@@ -66,7 +66,7 @@ def find(names: Sequence[str], data: Path) -> list[Path]:
     Raises UsageError for a name that is neither a folder under `data` nor a path of one.
     """
     if not names:
-        found = sorted(path.parent for path in data.glob(f"*/{SETTINGS}"))
+        found = _all_in(data)
         if not found:
             raise UsageError(
                 f"{data.as_posix()} 下面没有填报数据（要有 年度/{SETTINGS}）。{_NOT_IN_A_PROJECT}"
@@ -79,9 +79,21 @@ def _folder(name: str, data: Path) -> Path:
     for folder in (data / name, Path(name)):
         if (folder / SETTINGS).is_file():
             return folder
-    there = "、".join(sorted(path.parent.name for path in data.glob(f"*/{SETTINGS}")))
+    there = "、".join(path.name for path in _all_in(data))
     known = f"{data.as_posix()} 下面有：{there}。" if there else _NOT_IN_A_PROJECT
     raise UsageError(f"找不到填报数据“{name}”（要有 {SETTINGS} 的文件夹）。{known}")
+
+
+def _all_in(data: Path) -> list[Path]:
+    """The campaigns' folders, without one that a killed command left half written."""
+    found = sorted(path.parent for path in data.glob(f"*/{SETTINGS}"))
+    return [folder for folder in found if not folder.name.startswith(package.TEMPORARY_PREFIX)]
+
+
+def as_argument(folder: Path) -> str:
+    """The campaign as commands take it, without this machine's own folders."""
+    name = folder.name if folder.is_absolute() else folder.as_posix().removeprefix("data/")
+    return f'"{name}"' if " " in name else name
 
 
 def load(folder: Path, templates: Path) -> Campaign:
@@ -136,13 +148,18 @@ def _unit_files(folder: Path) -> tuple[str, ...]:
     )
 
 
-def passed_over(campaign: Campaign) -> list[Diagnostic]:
-    """What lies beside the data files and will not be read, and why; no data files are an error."""
-    found = [
-        _passed_over(campaign.folder / UNITS / name)
+def others(campaign: Campaign) -> list[str]:
+    """What lies beside the data files and is none, by name."""
+    return [
+        name
         for name in _candidates(campaign.folder)
         if not name.endswith(SUFFIXES) or not _is_text(name)
     ]
+
+
+def passed_over(campaign: Campaign) -> list[Diagnostic]:
+    """What lies beside the data files and will not be read, and why; no data files are an error."""
+    found = [_passed_over(campaign.folder / UNITS / name) for name in others(campaign)]
     if not campaign.files:
         place = (campaign.folder / UNITS).as_posix(), 1, 1
         told = f"{(campaign.folder / UNITS).as_posix()} 里没有数据文件"

@@ -29,7 +29,7 @@ def add(name: str, campaign_name: str | None, data: Path, templates: Path) -> li
     round_ = campaign.load(folder, templates)
     path = folder / campaign.UNITS / data_file.name(unit)
     _refuse_second(round_, unit)
-    command = f"forms check {_as_argument(folder)}"
+    command = f"forms check {campaign.as_argument(folder)}"
     text = new_file.text(
         round_.pack, unit, schema_path=_schema_path(round_, path.parent), check=command
     )
@@ -73,9 +73,3 @@ def _schema_path(round_: Campaign, folder: Path) -> str:
     except ValueError:
         return ""  # on another drive of Windows
     return "" if re.search(r"\s", found) else Path(found).as_posix()
-
-
-def _as_argument(folder: Path) -> str:
-    """The campaign as commands take it, without this machine's own folders."""
-    name = folder.name if folder.is_absolute() else folder.as_posix().removeprefix("data/")
-    return f'"{name}"' if " " in name else name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -52,6 +52,18 @@ class Derived:
 
 
 @dataclass(frozen=True)
+class Rollover:
+    """Where a year is written that the next one takes the place of: a setting, and in what texts.
+
+    `settings` and `unit` are the paths of such texts of the settings and of a unit.
+    """
+
+    year: FieldPath
+    settings: frozenset[FieldPath]
+    unit: frozenset[FieldPath]
+
+
+@dataclass(frozen=True)
 class Pack:
     """A form pack, read and checked; `sha256` is over the files that decide the output."""
 
@@ -69,6 +81,7 @@ class Pack:
     properties: Mapping[str, str]
     appendix_title: str
     contents_title: str
+    rollover: Rollover | None
     files: Mapping[str, bytes]
 
 
@@ -129,6 +142,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
         properties=values["properties"],
         appendix_title=values["appendix"]["title"],
         contents_title=values["appendix"]["contents"],
+        rollover=_rollover(pack_file, settings, values["rollover"]),
     )
     pack_file.path(("unit_name",), values["unit_name"], "text")
     if not schema.is_always_there(unit, values["unit_name"]):
@@ -192,6 +206,20 @@ def _form(reader: Reader, i: int, row: Mapping[str, Any], templates: Mapping[str
         repeat = reader.path(("forms", i, "repeat"), row["repeat"], "rows")
     name = row["template"]
     return Form(name, templates[name], row["contents"], repeat, row.get("as", ""))
+
+
+def _rollover(reader: Reader, settings: Schema, row: Mapping[str, Any]) -> Rollover | None:
+    if "year" not in row:
+        return None
+    of_settings = replace(reader, unit=settings.fields)
+    paths: dict[bool, set[FieldPath]] = {True: set(), False: set()}
+    for i, text in enumerate(row["texts"]):
+        is_setting = selectors.field_path(text)[0] in settings.fields.children
+        owner = of_settings if is_setting else reader
+        paths[is_setting].add(owner.path(("rollover", "texts", i), text, "text"))
+    year = of_settings.path(("rollover", "year"), row["year"], "text")
+    of_settings.single(("rollover", "year"), row["year"], ())
+    return Rollover(year, frozenset(paths[True]), frozenset(paths[False]))
 
 
 def _derived(reader: Reader, i: int, row: Mapping[str, Any]) -> Derived:

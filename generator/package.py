@@ -7,6 +7,7 @@ import hashlib
 import io
 import lzma
 import os
+import shutil
 import struct
 import zipfile
 import zlib
@@ -188,6 +189,29 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """A folder to fill that comes to the path when the block ends, and is gone if it fails.
+
+    It takes an empty folder's place; OSError where anything else is. What a killed process left of
+    an earlier attempt is cleared away.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = temporary_for(path)
+    for left_behind in path.parent.glob(f"{TEMPORARY_PREFIX}*-{temporary.name.split('-')[-1]}"):
+        shutil.rmtree(left_behind)
+    temporary.mkdir()
+    try:
+        yield temporary
+        if path.is_dir():
+            # Windows renames to nothing that is there; one that is not empty is refused here.
+            path.rmdir()
+        temporary.rename(path)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
         raise
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
@@ -36,6 +36,41 @@ _KEY = re.compile(r"\s*(?:- +)?[^\s:：'\"]+:(?:\s|$)")
 # A note that has no blank behind its `#` (behind quotes, it needs none before it either); the colon
 # of a key may stand before it.
 _LOST = re.compile(r":?\s*(?P<lost>#[^\s#].*)")
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where a value is written in a text, by offsets, and where its key begins (itself without one).
+
+    `style` is a text's first character that says how it is written, blank for a plain one; `{` for a
+    group or a list written in brackets.
+    """
+
+    key: int
+    start: int
+    end: int
+    style: str
+
+
+def spans(text: str) -> dict[KeyPath, Span]:
+    """Where each value of the text is written, of one that is read without errors."""
+    return dict(_spans(yaml.compose(text, Loader=_LOADER), (), None, text))
+
+
+def _spans(node: Any, path: KeyPath, key: Any, text: str) -> Iterator[tuple[KeyPath, Span]]:
+    start, end = node.start_mark.index, node.end_mark.index
+    is_text = isinstance(node, yaml.ScalarNode)
+    style = (node.style or "") if is_text else "{" if node.flow_style else ""
+    if style in ("|", ">"):
+        # The parser's end is that of the blank lines behind it.
+        end = start + len(text[start:end].rstrip())
+    yield path, Span(key.start_mark.index if key else start, start, end, style)
+    if isinstance(node, yaml.SequenceNode):
+        for i, below in enumerate(node.value):
+            yield from _spans(below, (*path, i), None, text)
+    elif not is_text:
+        for name, below in node.value:
+            yield from _spans(below, (*path, _trimmed(name.value)), name, text)
 
 
 def load_plain(text: str) -> Any:

@@ -173,6 +173,53 @@ def test_every_mistake_of_a_pack_is_told(tmp_path: Path) -> None:
     assert [d.line for d in refused.value.diagnostics] == [8, 15, 13]
 
 
+ROLLOVER = "rollover: {year: 年份, texts: [组.说明, 附表汇编标题, 名称]}\n"
+
+
+def test_where_years_are_written_is_told_of_settings_and_unit(tmp_path: Path) -> None:
+    loaded = small_pack.load(tmp_path, pack=small_pack.PACK + ROLLOVER)
+
+    assert loaded.rollover
+    assert loaded.rollover.year == ("年份",)
+    assert loaded.rollover.settings == {("附表汇编标题",)}
+    assert loaded.rollover.unit == {("组", "说明"), ("名称",)}
+
+
+def test_a_pack_need_not_say_where_years_are_written(tmp_path: Path) -> None:
+    bare = small_pack.load(tmp_path / "bare", pack=small_pack.PACK + "rollover: {year: 年份}\n")
+
+    assert small_pack.load(tmp_path).rollover is None
+    assert bare.rollover
+    assert bare.rollover.settings | bare.rollover.unit == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("年份,", "年度,", (18, 18, "pack", "schema.yaml 里没有字段“年度”")),
+        ("年份,", "名称,", (18, 18, "pack", "schema.yaml 里没有字段“名称”")),
+        ("组.说明", "组.数", (18, 30, "pack", "schema.yaml 里没有字段“组.数”（应为 text）")),
+        (
+            "附表汇编标题",
+            "单位顺序",
+            (18, 36, "pack", "schema.yaml 里没有字段“单位顺序”（应为 text）"),
+        ),
+        ("year: 年份, ", "", (18, 1, "required", "缺少“year”")),
+        ("texts:", "text:", (18, 22, "unknown", "不认识的键“text”")),
+    ],
+)
+def test_mistake_in_where_years_are_written_is_told_with_its_place(
+    old: str, new: str, told: tuple[int, int, str, str], tmp_path: Path
+) -> None:
+    text = small_pack.PACK + ROLLOVER.replace(old, new)
+
+    with pytest.raises(RefusedError) as refused:
+        small_pack.load(tmp_path, pack=text)
+
+    [found] = refused.value.diagnostics
+    assert (found.line, found.column, found.code, found.message) == told
+
+
 def test_file_in_another_encoding_is_named(tmp_path: Path) -> None:
     folder = small_pack.write(tmp_path)
     (folder / "rules.yaml").write_bytes("规则".encode("gb18030"))

@@ -193,3 +193,52 @@ def test_a_new_file_that_cannot_be_written_is_not_left_half_written(tmp_path: Pa
         package.write_new(tmp_path / "a", "no bytes")  # type: ignore[arg-type]
 
     assert list(tmp_path.iterdir()) == []
+
+
+# Folders
+
+
+def test_nobody_sees_a_folder_before_it_is_filled(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b"
+
+    with package.new_folder(path) as folder:
+        (folder / "c").write_bytes(b"1")
+        assert not path.exists()
+        assert folder.name.startswith(package.TEMPORARY_PREFIX)
+
+    assert [p.relative_to(tmp_path).as_posix() for p in sorted(tmp_path.rglob("*"))] == [
+        "a",
+        "a/b",
+        "a/b/c",
+    ]
+
+
+def test_a_new_folder_takes_an_empty_ones_place_only(tmp_path: Path) -> None:
+    empty, full = tmp_path / "empty", tmp_path / "full"
+    empty.mkdir()
+    with package.new_folder(empty) as folder:
+        (folder / "c").write_bytes(b"1")
+    with package.new_folder(full) as folder:
+        (folder / "c").write_bytes(b"1")
+
+    with pytest.raises(OSError, match="full"), package.new_folder(full):
+        pass
+
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == [
+        "empty",
+        "empty/c",
+        "full",
+        "full/c",
+    ]
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_a_folder_whose_filling_fails_is_gone(tmp_path: Path, error: type[BaseException]) -> None:
+    def fail(folder: Path) -> None:
+        (folder / "c").write_bytes(b"half")
+        raise error
+
+    with pytest.raises(error), package.new_folder(tmp_path / "a") as folder:
+        fail(folder)
+
+    assert list(tmp_path.iterdir()) == []
