@@ -11,7 +11,7 @@ import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator import likeness
 from generator.pattern import fold
@@ -161,6 +161,8 @@ def _shares(form: FormPattern, labels: set[str]) -> bool:
 
 # The cheapest path
 
+_Node = tuple[int, State]  # rows of the document that are behind us, and where we are in the forms
+
 
 @dataclass(frozen=True)
 class _Edge:
@@ -173,7 +175,24 @@ class _Edge:
 
 
 _NOT_OURS = _Edge(1, None)
-_Node = tuple[int, State]  # rows of the document that are behind us, and where we are in the forms
+# What a node cost, which was before it, and how it was reached.
+_Settled = dict[_Node, tuple[int, _Node | None, _Edge | None]]
+
+
+class _Way(NamedTuple):
+    """A way to a node that has been found, in the order in which ways are looked at.
+
+    The cheapest comes first, then the one that is further on. The cost of one that is not `is_sure`
+    may be more.
+    """
+
+    cost: int
+    behind: int
+    number: int
+    node: _Node
+    before: _Node | None = None
+    edge: _Edge | None = None
+    is_sure: bool = True
 
 
 _Steps = Mapping[State, list[tuple[_Edge, _Edge | None]]]
@@ -215,31 +234,36 @@ def _aligned(
         for row, after in enumerate(form.after)
         if any(step.row < 0 for step in after)
     }
-    settled: dict[_Node, tuple[int, _Node | None, _Edge | None]] = {}
+    settled: _Settled = {}
     other: dict[_Node, _Node] = {}
-    heap: list[tuple[int, int, int, _Node, _Node | None, _Edge | None]] = []
-    heapq.heappush(heap, (0, 0, 0, (0, (-1, -1)), None, None))
+    ways = [_Way(0, 0, 0, (0, (-1, -1)))]
     pushed = 0
     goal: _Node | None = None
-    while heap:
-        cost, _, _, node, before, edge = heapq.heappop(heap)
+    while ways:
+        way = heapq.heappop(ways)
+        cost, node = way.cost, way.node
         if goal is not None and cost > settled[goal][0]:
             break
         if node in settled:
-            if before is not None and settled[node][0] == cost and before != settled[node][1]:
-                other[node] = before
+            if way.before and settled[node][0] == cost and way.before != settled[node][1]:
+                other[node] = way.before
             continue
-        settled[node] = cost, before, edge
-        i, state = node
-        if i == len(rows) and state in ends and goal is None:
+        if way.edge and not way.is_sure:
+            form, number = way.edge.state or (-1, -1)
+            more = likeness.cost(forms[form].rows[number], rows[node[0] - 1], again=way.edge.again)
+            more -= likeness.least_cost(
+                forms[form].rows[number], rows[node[0] - 1], again=way.edge.again
+            )[0]
+            heapq.heappush(ways, way._replace(cost=cost + more, is_sure=True))
+            continue
+        settled[node] = cost, way.before, way.edge
+        if node[0] == len(rows) and node[1] in ends and goal is None:
             goal = node
-        for more, following, way in _ways(forms, steps, rows, node):
-            if following not in settled:
-                pushed += 1
-                entry = (cost + more, -following[0], pushed, following, node, way)
-                heapq.heappush(heap, entry)
-            elif settled[following][0] == cost + more and settled[following][1] != node:
-                other[following] = node
+        for more, following, edge, is_sure in _ways(forms, steps, rows, node):
+            pushed += 1
+            heapq.heappush(
+                ways, _Way(cost + more, -following[0], pushed, following, node, edge, is_sure)
+            )
     if goal is None:
         return [Aligned(-1, -1, None, row) for row in rows]
     return _walk(forms, rows, settled, other, goal)
@@ -250,7 +274,7 @@ def _ways(
     steps: _Steps,
     rows: Sequence[flow.Row],
     node: _Node,
-) -> Iterator[tuple[int, _Node, _Edge]]:
+) -> Iterator[tuple[int, _Node, _Edge, bool]]:
     """What may come next, with what it costs and where it leads."""
     i, state = node
     for edge, passed_over in steps[state]:
@@ -259,14 +283,15 @@ def _ways(
         if i < len(rows):
             if rows[i].table == 0:
                 for count in _paragraphs(row, rows, i):
-                    yield 0, (i + count, next_state), replace(edge, rows=count)
+                    yield 0, (i + count, next_state), replace(edge, rows=count), True
             else:
-                yield likeness.cost(row, rows[i], again=edge.again), (i + 1, next_state), edge
+                cost, is_sure = likeness.least_cost(row, rows[i], again=edge.again)
+                yield cost, (i + 1, next_state), edge, is_sure
         if passed_over:
-            yield _ROW, (i, next_state), passed_over
+            yield _ROW, (i, next_state), passed_over, True
     if i < len(rows):
         cost = _ROW if any(cell.text.strip() for cell in rows[i].cells) else _BLANK_ROW
-        yield cost, (i + 1, state), _NOT_OURS
+        yield cost, (i + 1, state), _NOT_OURS, True
 
 
 def _paragraphs(row: pattern.Row, rows: Sequence[flow.Row], i: int) -> Iterator[int]:
@@ -286,7 +311,7 @@ def _paragraphs(row: pattern.Row, rows: Sequence[flow.Row], i: int) -> Iterator[
 def _walk(
     forms: Sequence[FormPattern],
     rows: Sequence[flow.Row],
-    settled: Mapping[_Node, tuple[int, _Node | None, _Edge | None]],
+    settled: _Settled,
     other: Mapping[_Node, _Node],
     goal: _Node,
 ) -> list[Aligned]:
@@ -299,11 +324,16 @@ def _walk(
             break
         there = _joined(rows[before[0] : node[0]])
         found.append(_told(forms, edge, there, doubtful=doubtful))
-        rival = other.get(node)
-        # The row before is another of the form's on a path that costs as much.
-        doubtful = rival is not None and rival[0] == before[0] and rival[1] != before[1]
+        doubtful = node in other and _is_another_row(settled, before, other[node])
         node = before
     return found[::-1]
+
+
+def _is_another_row(settled: _Settled, node: _Node, rival: _Node) -> bool:
+    """Whether the document's last row is another of the form's on a path that costs as much."""
+    edges = settled[node][2], settled.get(rival, (0, None, None))[2]
+    both_match = all(edge is not None and edge.state is not None and edge.rows for edge in edges)
+    return both_match and node[0] == rival[0] and node[1] != rival[1]
 
 
 def _by_their_heads(found: Sequence[Aligned]) -> Iterator[Aligned]:

@@ -15,8 +15,7 @@ from generator.diagnostics import Diagnostic, RefusedError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.diagnostics import Severity
-    from generator.form_values import Finding, UnitForms
+    from generator.form_values import UnitForms
     from generator.pack import Pack
     from generator.pattern import FormPattern
 
@@ -87,16 +86,9 @@ def read(file: Path, readers: Sequence[Reader]) -> Document:
         told = "没有认出任何一张表"
         hint = f"这里认得的表单：{'、'.join(r.pack.name for r in readers)}；核对文件是不是拿错了。"
         return _nothing(readers, name, "no-form", told, hint)
-    units, found = form_values.read(best.pack, best.patterns, aligned)
-    return Document(best.pack, tuple(units), (*notes, *(_diagnostic(name, f) for f in found)))
+    units, found = form_values.read(best.pack, best.patterns, aligned, name)
+    return Document(best.pack, tuple(units), (*notes, *found))
 
 
 def _nothing(readers: Sequence[Reader], file: str, code: str, message: str, hint: str) -> Document:
     return Document(readers[0].pack, (), (Diagnostic(file, 1, 1, "error", code, message, hint),))
-
-
-def _diagnostic(file: str, found: Finding) -> Diagnostic:
-    severity: Severity = "error" if found.is_error else "warning"
-    return Diagnostic(
-        file, found.row, found.column, severity, found.code, found.message, found.hint
-    )

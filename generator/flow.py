@@ -24,7 +24,8 @@ _P, _TBL, _TR, _TC = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc"))
 _R, _T, _TC_PR, _P_PR = (qn(f"w:{name}") for name in ("r", "t", "tcPr", "pPr"))
 _H_MERGE, _V_MERGE, _DELETED = (qn(f"w:{name}") for name in ("hMerge", "vMerge", "del"))
 _DELETED_ROW = f"{qn('w:trPr')}/{_DELETED}"
-_DELETED_CELL = f"{_TC_PR}/{qn('w:cellDel')}"
+_CELL_DELETED = qn("w:cellDel")
+_MERGES = frozenset((_H_MERGE, _V_MERGE, _CELL_DELETED))
 _DELETED_MARK = f"{_P_PR}/{qn('w:rPr')}/{_DELETED}"
 _PLACEHOLDER = f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}"
 _STYLE = f"{_P_PR}/{qn('w:pStyle')}"
@@ -86,8 +87,9 @@ class Row:
 
 @dataclass
 class _Flow:
-    """What has been read: how many tables and paragraphs, and whether anything was tracked."""
+    """What has been read: how many tables and paragraphs, and whether changes are, or may be, tracked."""
 
+    may_have_revisions: bool
     tables: int = 0
     paragraphs: int = 0
     has_revisions: bool = False
@@ -107,7 +109,7 @@ def read(document: bytes) -> Flow:
 
     Raises etree.XMLSyntaxError where it is not well formed.
     """
-    flow = _Flow()
+    flow = _Flow(may_have_revisions=b"w:del" in document)
     events = etree.iterparse(
         io.BytesIO(document),
         events=("end",),
@@ -176,7 +178,7 @@ def _table(flow: _Flow, tbl: etree._Element) -> None:
     number = flow.tables
     count = 0
     for tr in _descend(tbl, _TR):
-        if tr.find(_DELETED_ROW) is not None:
+        if flow.may_have_revisions and tr.find(_DELETED_ROW) is not None:
             flow.has_revisions = True
             continue
         count += 1
@@ -202,11 +204,11 @@ def _cells(flow: _Flow, tr: etree._Element, inner: list[etree._Element]) -> Iter
     """The row's cells; tables and text boxes in them are put into `inner`."""
     column = 0
     for tc in _descend(tr, _TC):
-        properties = tc.find(_TC_PR)
-        if _goes_on(properties, _H_MERGE):
-            continue
-        if tc.find(_DELETED_CELL) is not None:
+        merges = _merges(tc)
+        if _CELL_DELETED in merges:
             flow.has_revisions = True
+            continue
+        if merges.get(_H_MERGE):
             continue
         column += 1
         seen = _Seen()
@@ -217,9 +219,20 @@ def _cells(flow: _Flow, tr: etree._Element, inner: list[etree._Element]) -> Iter
             _collect(flow, p, seen)
             lines.append("".join(seen.text))
             # The end of the paragraph was deleted: the next one goes on with it (17.13.5.15).
-            joined = p.find(_DELETED_MARK) is not None
+            joined = flow.may_have_revisions and p.find(_DELETED_MARK) is not None
         inner += seen.boxes
-        yield Cell("\n".join(lines), _goes_on(properties, _V_MERGE), column, tuple(seen.other))
+        yield Cell("\n".join(lines), merges.get(_V_MERGE, False), column, tuple(seen.other))
+
+
+def _merges(tc: etree._Element) -> dict[str, bool]:
+    """Whether the cell goes on with a merge of each kind (17.4.22, 17.4.84); that it was deleted.
+
+    A merge without a value goes on.
+    """
+    properties = tc.find(_TC_PR)
+    if properties is None:
+        return {}
+    return {child.tag: child.get(_VAL) != "restart" for child in properties if child.tag in _MERGES}
 
 
 def _descend_blocks(tc: etree._Element, inner: list[etree._Element]) -> Iterator[etree._Element]:
@@ -231,12 +244,6 @@ def _descend_blocks(tc: etree._Element, inner: list[etree._Element]) -> Iterator
             inner.append(child)
         elif child.tag not in _UNSEEN:
             yield from _descend_blocks(child, inner)
-
-
-def _goes_on(properties: etree._Element | None, name: str) -> bool:
-    """Whether the cell goes on with a merge; without a value it does (17.4.22, 17.4.84)."""
-    merge = None if properties is None else properties.find(name)
-    return merge is not None and merge.get(_VAL) != "restart"
 
 
 def _collect(flow: _Flow, element: etree._Element, seen: _Seen) -> None:

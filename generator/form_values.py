@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator import amounts, canonical, fields, figures
 from generator.amounts import NotAnAmountError
-from generator.diagnostics import shown
+from generator.diagnostics import Diagnostic, shown
 from generator.yaml_tree import BLANKS
 
 _LOOK = "对照原来的表看这一处，需要的话在数据文件里改。"
@@ -26,19 +26,7 @@ if TYPE_CHECKING:
     from generator.pack import Pack
     from generator.pattern import FormPattern
     from generator.selectors import FieldPath
-    from generator.yaml_tree import KeyPath
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something in the document that needs a look: where (row and column from 1), and what."""
-
-    row: int
-    column: int
-    code: str
-    message: str
-    hint: str
-    is_error: bool = True
+    from generator.yaml_tree import KeyPath, Place
 
 
 @dataclass(frozen=True)
@@ -60,8 +48,7 @@ class _Said:
     """A text that the document has for a field, and where."""
 
     text: str
-    row: int
-    column: int
+    at: Place
     where: str
 
 
@@ -82,9 +69,10 @@ class _Reading:
 
     pack: Pack
     patterns: Sequence[FormPattern]
+    file: str
     numbers: frozenset[FieldPath]
     units: list[_Unit] = field(default_factory=list)
-    found: list[Finding] = field(default_factory=list)
+    found: list[Diagnostic] = field(default_factory=list)
     row: int = 0
     instance: int = 0
     list: FieldPath = ()
@@ -92,11 +80,14 @@ class _Reading:
 
 
 def read(
-    pack: Pack, patterns: Sequence[FormPattern], aligned: Sequence[Aligned]
-) -> tuple[list[UnitForms], list[Finding]]:
-    """The units whose forms the document holds, in order, and what is not as it should be."""
+    pack: Pack, patterns: Sequence[FormPattern], aligned: Sequence[Aligned], file: str = ""
+) -> tuple[list[UnitForms], list[Diagnostic]]:
+    """The units whose forms the document holds, in order, and what is not as it should be.
+
+    Lines and columns of the findings are the document's rows and their cells, from 1.
+    """
     numbers = frozenset((*d.each, *d.field) for d in pack.derived if d.kind == "number")
-    reading = _Reading(pack, patterns, numbers)
+    reading = _Reading(pack, patterns, file, numbers)
     for row in aligned:
         reading.row += row.found is not None
         if row.begins:
@@ -108,9 +99,8 @@ def read(
         else:
             _row(reading, row, row.row, row.found)
     _check_forms(reading)
-    return [_unit(reading, unit) for unit in reading.units], sorted(
-        reading.found, key=lambda found: (found.row, found.column)
-    )
+    units = [_unit(reading, unit) for unit in reading.units]
+    return units, sorted(reading.found)
 
 
 def _begin(reading: _Reading, row: Aligned) -> None:
@@ -135,7 +125,7 @@ def _foreign(reading: _Reading, row: Row | None) -> None:
 
 def _unrecognised(reading: _Reading, row: Row, cell: Cell) -> None:
     what = f"“{shown(cell.text.strip())}”" if cell.text.strip() else "、".join(cell.other)
-    _find(reading, row, cell, "unrecognised", f"未识别：{what}，没有导入", _LOOK)
+    _find_in(reading, row, cell, "unrecognised", f"未识别：{what}，没有导入")
 
 
 def _missing(reading: _Reading, row: Aligned) -> None:
@@ -147,7 +137,7 @@ def _missing(reading: _Reading, row: Aligned) -> None:
     if names:
         told = f"{_name(reading, row.form)}少了一行：{'、'.join(names)}"
         hint = "对照表样看这一行是不是被删了；数据文件里把它补上。"
-        reading.found.append(Finding(max(1, reading.row), 1, "missing-row", told, hint))
+        _find(reading, (max(1, reading.row), 1), "missing-row", told, hint)
 
 
 def _row(reading: _Reading, aligned: Aligned, expected: pattern.Row, found: Row) -> None:
@@ -160,12 +150,13 @@ def _row(reading: _Reading, aligned: Aligned, expected: pattern.Row, found: Row)
     reading.list = drawn_by
     if aligned.doubtful and any(cell.fields for cell in expected.cells):
         told = "这一行可以看成表上不同的两行，导入的是其中一种"
-        _find(reading, found, found.cells[0], "ambiguous", told, _LOOK)
+        _find_in(reading, found, found.cells[0], "ambiguous", told)
     altered = [told for pair in aligned.pairs for told in _labels(reading, found, pair)]
     if any(pair.pattern is None and pair.cell and pair.cell.text.strip() for pair in aligned.pairs):
         altered.append("这一行比表上的多一格")
     for pair in aligned.pairs:
-        _fields(reading, aligned, found, pair, altered)
+        if pair.texts:
+            _fields(reading, aligned, found, pair, altered)
 
 
 def _labels(reading: _Reading, found: Row, pair: Pair) -> Iterator[str]:
@@ -175,12 +166,12 @@ def _labels(reading: _Reading, found: Row, pair: Pair) -> Iterator[str]:
         if expected is not None and (expected.label or expected.fields):
             what = expected.label or expected.fields[0][-1]
             told = f"这一行少了一格：{what}"
-            _find(reading, found, found.cells[-1], "missing-row", told, _LOOK)
+            _find_in(reading, found, found.cells[-1], "missing-row", told)
             yield told
         return
     if cell.other and not (expected is None and cell.text.strip()):
         told = f"这一格里有{'、'.join(cell.other)}，没有导入"
-        _find(reading, found, cell, "unrecognised", told, _LOOK)
+        _find_in(reading, found, cell, "unrecognised", told)
     if not pair.differs:
         return
     if expected is None or expected.kind == "merged" or not (expected.label or expected.fields):
@@ -188,10 +179,10 @@ def _labels(reading: _Reading, found: Row, pair: Pair) -> Iterator[str]:
             _unrecognised(reading, found, cell)
     elif expected.kind == "field":
         told = f"应填“{expected.fields[0][-1]}”的格和上一行的合并了"
-        _find(reading, found, cell, "label", told, _LOOK)
+        _find_in(reading, found, cell, "label", told)
     else:
         told = f"表上的字应为“{expected.label}”，这里是“{shown(cell.text.strip())}”"
-        _find(reading, found, cell, "label", told, _LOOK)
+        _find_in(reading, found, cell, "label", told)
         yield told
 
 
@@ -205,13 +196,13 @@ def _fields(
     unit = reading.units[-1]
     for path, text in zip(expected.fields, pair.texts, strict=False):
         key = _key(reading, aligned, path)
-        said = _Said(_trimmed(text), reading.row, cell.column, _where(found, cell))
+        said = _Said(_trimmed(text), (reading.row, cell.column), _where(found, cell))
         unit.said.setdefault(key, []).append(said)
         if said.text:
             unit.remarks.setdefault(key, []).extend(f"核对：{said.where}，{a}" for a in altered)
         if pair.fits_twice:
             told = f"这一格的字分不清哪些是“{path[-1]}”，导入的是其中一种：“{shown(said.text)}”"
-            _find(reading, found, cell, "ambiguous", told, _LOOK)
+            _find_in(reading, found, cell, "ambiguous", told)
             unit.remarks.setdefault(key, []).append(f"核对：{said.where}，{told}")
 
 
@@ -248,11 +239,16 @@ def _name(reading: _Reading, form: int) -> str:
     return next((label for label in labels if label), reading.pack.forms[form].template)
 
 
-def _find(  # noqa: PLR0913, PLR0917 - where, and what
-    reading: _Reading, row: Row, cell: Cell, code: str, told: str, hint: str
-) -> None:
-    message = f"{_where(row, cell)}：{told}"
-    reading.found.append(Finding(reading.row, cell.column, code, message, hint))
+def _find(reading: _Reading, at: Place, code: str, told: str, hint: str) -> None:
+    reading.found.append(Diagnostic(reading.file, *at, "error", code, told, hint))
+
+
+def _warn(reading: _Reading, at: Place, code: str, told: str, hint: str) -> None:
+    reading.found.append(Diagnostic(reading.file, *at, "warning", code, told, hint))
+
+
+def _find_in(reading: _Reading, row: Row, cell: Cell, code: str, told: str) -> None:
+    _find(reading, (reading.row, cell.column), code, f"{_where(row, cell)}：{told}", _LOOK)
 
 
 def _check_forms(reading: _Reading) -> None:
@@ -262,11 +258,11 @@ def _check_forms(reading: _Reading) -> None:
             if not form.repeat and not unit.forms[i]:
                 told = f"没有找到{_name(reading, i)}"
                 hint = "这张表在别的文件里，就把它的内容补进数据文件。"
-                reading.found.append(Finding(unit.row, 1, "missing-form", told, hint))
+                _find(reading, (unit.row, 1), "missing-form", told, hint)
         if len(reading.units) > 1 and unit.first != 0:
             told = f"从这里起的表不是从{_name(reading, 0)}开始，分不清属于哪个单位"
             hint = f"每个单位的表要从{_name(reading, 0)}开始；把各单位分成几个文件再导入。"
-            reading.found.append(Finding(unit.row, 1, "ambiguous", told, hint))
+            _find(reading, (unit.row, 1), "ambiguous", told, hint)
 
 
 # A unit's values
@@ -304,13 +300,11 @@ def _chosen(reading: _Reading, unit: _Unit, key: KeyPath, said: Sequence[_Said])
         if other.text not in ("", first.text):
             told = f"“{key[-1]}”在{first.where}是“{shown(first.text)}”，在{other.where}是“{shown(other.text)}”"
             hint = "导入的是前一个；核对以后改数据文件。"
-            reading.found.append(Finding(other.row, other.column, "conflict", told, hint))
+            _find(reading, other.at, "conflict", told, hint)
             unit.remarks.setdefault(key, []).append(f"核对：{told}")
     if first.text and not all(s.text for s in said):
         told = f"“{key[-1]}”在{first.where}填了，别处空着；生成的各张表都会填上"
-        reading.found.append(
-            Finding(first.row, first.column, "conflict", told, _NOTHING_TO_DO, is_error=False)
-        )
+        _warn(reading, first.at, "conflict", told, _NOTHING_TO_DO)
     return first.text
 
 
@@ -325,14 +319,12 @@ def _amount(  # noqa: PLR0913, PLR0917 - the field, and where it stands
             amounts.read(narrow, described.unit, whole=described.whole)
     except NotAnAmountError as error:
         told = f"{said.where}：{error}"
-        reading.found.append(Finding(said.row, said.column, "number", told, error.hint))
+        _find(reading, said.at, "number", told, error.hint)
         unit.remarks.setdefault(key, []).append(f"核对：{told}")
         return text
     if narrow != text:
         told = f"{said.where}：“{shown(text)}”是全角数字，导入为 {narrow}"
-        reading.found.append(
-            Finding(said.row, said.column, "number", told, _NOTHING_TO_DO, is_error=False)
-        )
+        _warn(reading, said.at, "number", told, _NOTHING_TO_DO)
     return narrow
 
 
@@ -364,6 +356,4 @@ def _check_numbers(reading: _Reading, unit: _Unit, moved: Mapping[KeyPath, KeyPa
             if said[0].text not in ("", number):
                 told = f"{said[0].where}：“{key[-1]}”应为“{number}”，这里是“{shown(said[0].text)}”"
                 hint = "不用管它：由程序编号。"
-                reading.found.append(
-                    Finding(said[0].row, said[0].column, "label", told, hint, is_error=False)
-                )
+                _warn(reading, said[0].at, "label", told, hint)

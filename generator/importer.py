@@ -74,7 +74,7 @@ def _write(into: _Target, file: Path, document: Document, unit: UnitForms) -> No
     if not isinstance(name, str) or not name:
         told = f"这个单位没有填“{document.pack.unit_name}”，按文件名写进数据文件"
         hint = f"在数据文件里补上“{document.pack.unit_name}”。"
-        _find(into, file, unit.row, "missing-value", told, hint)
+        _find(into, file, unit.row, "required", told, hint)
         name = file.stem
     _check_settings(into, file, unit)
     path = into.folder / data_file.name(name)

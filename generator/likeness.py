@@ -40,6 +40,13 @@ class Pair:
     texts: tuple[str, ...] = ()
 
 
+def least_cost(row: pattern.Row, found: flow.Row, *, again: bool) -> tuple[int, bool]:
+    """What `cost` gives, or less where that takes long to find out; and whether it is that."""
+    if len(row.cells) != len(found.cells):
+        return _COUNT, False
+    return cost(row, found, again=again), True
+
+
 def cost(row: pattern.Row, found: flow.Row, *, again: bool) -> int:
     """How much the document's row differs from the form's; `again` in a loop's later rounds."""
     if len(row.cells) != len(found.cells):
@@ -154,10 +161,13 @@ def _read(pair: Pair, *, again: bool) -> Pair:
     """The pair with the texts of its fields, and whether it differs from the form."""
     if pair.cell is None or pair.pattern is None:
         return replace(pair, differs=True)
-    differs = _difference(pair.pattern, pair.cell, again=again) > _UNMERGED
-    if pair.pattern.kind == "field":
-        return replace(pair, differs=differs, texts=(pair.cell.text,))
-    found = pattern.texts(pair.pattern, pair.cell.text) if pair.pattern.kind == "mixed" else None
-    if found is None:
-        return replace(pair, differs=differs)
-    return replace(pair, texts=found[0], fits_twice=found[1])
+    cell, expected = pair.cell, pair.pattern
+    if expected.kind == "mixed" and (found := pattern.texts(expected, cell.text)):
+        return Pair(cell, expected, texts=found[0], fits_twice=found[1])
+    if (
+        not (differs := _difference(expected, cell, again=again) > _UNMERGED)
+        and not expected.fields
+    ):
+        return pair
+    texts = (cell.text,) if expected.kind == "field" else ()
+    return Pair(cell, expected, differs, texts=texts)

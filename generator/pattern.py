@@ -274,8 +274,12 @@ def texts(cell: Cell, text: str) -> tuple[tuple[str, ...], bool] | None:
         found = way.fullmatch(text) if way else None
         if way and found:
             last = re.fullmatch(way.pattern.replace("(.*?)", "(.*)"), text, re.DOTALL)
-            return found.groups(), last is not None and last.groups() != found.groups()
+            return found.groups(), last is not None and _stripped(last) != _stripped(found)
     return None
+
+
+def _stripped(match: re.Match[str]) -> list[str]:
+    return [text.strip() for text in match.groups()]
 
 
 def _loosely(label: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     Edit = Callable[[etree._Element], None]  # noqa: SLF001 - the type of all elements
 
 PART = "word/document.xml"
+_TOLD = re.compile("(?:删掉)?第 ([0-9]+) 个表(?:第 ([0-9]+) 行)?(?:第 ([0-9]+) 格: (?P<text>.*))?")
 
 
 def save(source: Path, target: Path, edit: Edit) -> Path:
@@ -73,3 +75,29 @@ def delete_row(body: etree._Element, table: int, number: int) -> None:
 
 def copy_of(element: etree._Element) -> etree._Element:
     return copy.deepcopy(element)
+
+
+def edit_as_told(path: Path, told: str) -> bool:
+    """Edit the document in its place as lines say it; False for lines that do not say so.
+
+    `删掉第 1 个表`, `删掉第 1 个表第 2 行`, `第 1 个表第 2 行第 3 格: 文字`.
+    """
+    edits = [_TOLD.fullmatch(line) for line in told.splitlines()]
+
+    def edit(body: etree._Element) -> None:
+        # Later ones first, so that numbers stay what they are.
+        for match in reversed(edits):
+            assert match
+            table, number, column = (int(found) if found else 0 for found in match.groups()[:3])
+            if column:
+                say(cell(body, table, number, column), match["text"].strip('"'))
+            elif number:
+                delete_row(body, table, number)
+            else:
+                tbl = tables(body)[table - 1]
+                tbl.getparent().remove(tbl)
+
+    if not edits or not all(edits):
+        return False
+    save(path, path, edit)
+    return True

@@ -44,6 +44,11 @@ class File:
     is_folder: bool = False
 
     @property
+    def is_a_form(self) -> bool:
+        """Whether it is a filled form, to be imported."""
+        return self.path.endswith(".docx") and not self.is_of_a_pack
+
+    @property
     def is_of_a_pack(self) -> bool:
         return self.path.startswith(PACKS)
 

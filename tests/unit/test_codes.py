@@ -11,10 +11,23 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from generator import figures, pack, refusals, template_check
+from generator import (
+    check,
+    context,
+    figures,
+    filled_form,
+    importer,
+    pack,
+    provenance,
+    refusals,
+    render,
+    template,
+    template_check,
+)
 from generator.__main__ import main
 from generator.diagnostics import RefusedError
-from tests import error_page
+from generator.textfile import Raw
+from tests import edited, error_page, units
 from tests.conftest import CHECKOUT, PACKS
 
 if TYPE_CHECKING:
@@ -23,6 +36,7 @@ if TYPE_CHECKING:
 
     from tests.error_page import Example, File
 
+PROOF = provenance.Provenance("2023", "甲局", "0", "", "", "", "")
 SECTIONS = error_page.sections()
 EXAMPLES = [example for code, text in SECTIONS for example in error_page.examples(code, text)]
 SETTINGS = "表单: performance-targets\n年度: 2023\n级次: 区级\n地区: 某市某区\n"
@@ -119,6 +133,8 @@ def found(
     shutil.copytree(PACKS, project / "templates")
     if files[0].is_of_a_pack:
         return linted(files, example.right, project)
+    if files[0].is_a_form:
+        return imported(files[0], project)
     for file in example.given:
         file.add(project)
     folder = project / "data" / "2023"
@@ -129,6 +145,21 @@ def found(
     main(["check", "2023", "--format", "json"])
     told = json.loads(capsys.readouterr().out)
     return [(finding["severity"], finding["code"], finding["message"]) for finding in told]
+
+
+def imported(form: File, project: Path) -> list[tuple[str, str, str]]:
+    """What the import finds in a document of 甲局 that was edited as the file says."""
+    small = pack.load(project / "templates" / "performance-targets")
+    judged = check.judge(
+        small, form_path := project / form.path, Raw(units.unit_text("甲局").encode(), ""), {}
+    )
+    seen = context.build(small, {"年度": "2023", "级次": "区级"}, judged.values)
+    renderer = render.renderer(template.compile_pack(small))
+    form_path.write_bytes(render.unit_document(renderer, seen, PROOF).docx)
+    if not edited.edit_as_told(form_path, form.text):
+        form_path.write_text(form.text, encoding="utf-8")
+    told = importer.import_([form_path], [filled_form.reader(small)], project / "imported")
+    return [(f.severity, f.code, f.message) for f in told.diagnostics]
 
 
 def linted(
