@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator import alignment, flow, form_values, pattern, received, template_check
+from generator import alignment, bounded, flow, form_values, pattern, received, template_check
+from generator.bounded import UnreadableError
 from generator.diagnostics import Diagnostic, RefusedError, UsageError
 
 if TYPE_CHECKING:
@@ -68,14 +69,10 @@ def read(file: Path, readers: Sequence[Reader]) -> Document:
     """What the document holds, read by the pack that fits it best."""
     name = file.as_posix()
     try:
-        opened = received.open_word(file)
-        seen = flow.read(opened.document)
-    except received.UnreadableError as error:
-        return _nothing(readers, name, "word-file", str(error), error.hint)
-    except etree.XMLSyntaxError:
-        hint = "在 Word 里打开它，另存为一个新的 .docx 文件，再导入。"
-        return _nothing(readers, name, "word-file", "文件内容已损坏，读不出来", hint)
-    notes = [Diagnostic(name, 1, 1, "warning", "word-file", *note) for note in opened.notes]
+        seen, warnings = opened(file)
+    except UnreadableError as error:
+        return _nothing(readers, name, "word-file", error.message, error.hint)
+    notes = [Diagnostic(name, 1, 1, "warning", "word-file", *note) for note in warnings]
     if seen.has_revisions:
         told = "文件里有修订，按“接受所有修订”以后的样子导入"
         hint = "在 Word 的“审阅”里接受或拒绝修订以后再导入，就没有这条警告。"
@@ -88,6 +85,21 @@ def read(file: Path, readers: Sequence[Reader]) -> Document:
         return _nothing(readers, name, "no-form", told, hint)
     units, found = form_values.read(best.pack, best.patterns, aligned, name)
     return Document(best.pack, tuple(units), (*notes, *found))
+
+
+def opened(file: Path) -> tuple[flow.Flow, tuple[tuple[str, str], ...]]:
+    """The file's rows, and warnings about the file as (what was found, what to do).
+
+    Raises UnreadableError for what is wrong with it.
+    """
+    word = received.open_word(file)
+    try:
+        return flow.read(word.document), word.notes
+    except etree.XMLSyntaxError as error:
+        raise UnreadableError(*bounded.DAMAGED) from error
+    except flow.TooManyCellsError as error:
+        hint = "把它分成几个文件，每个放几百个单位以内，再导入。"
+        raise UnreadableError("文件里的表太多，一次读不了", hint) from error
 
 
 def _nothing(readers: Sequence[Reader], file: str, code: str, message: str, hint: str) -> Document:

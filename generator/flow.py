@@ -57,9 +57,11 @@ _PICTURES = {
     _MATH: "公式",
 }
 _STYLES_OF_LISTS = ("toc", "title")
+# Those of some 700 units; memory holds them all.
+_MOST_CELLS = 500_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell's text, a line for each paragraph; `merged` goes on with the cell above.
 
@@ -72,7 +74,7 @@ class Cell:
     other: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of the document's table with that number (from 1); a paragraph outside tables has 0.
 
@@ -85,11 +87,16 @@ class Row:
     is_contents: bool = False
 
 
+class TooManyCellsError(ValueError):
+    """The document has more cells than those of hundreds of units."""
+
+
 @dataclass
 class _Flow:
     """What has been read: how many tables and paragraphs, and whether changes are, or may be, tracked."""
 
     may_have_revisions: bool
+    cells: int = 0
     tables: int = 0
     paragraphs: int = 0
     has_revisions: bool = False
@@ -107,7 +114,8 @@ class Flow:
 def read(document: bytes) -> Flow:
     """The rows of the document's main part, one block of its body in memory at a time.
 
-    Raises etree.XMLSyntaxError where it is not well formed.
+    Raises etree.XMLSyntaxError where it is not well formed, TooManyCellsError for a document that
+    memory should not be filled with.
     """
     flow = _Flow(may_have_revisions=b"w:del" in document)
     events = etree.iterparse(
@@ -125,6 +133,8 @@ def read(document: bytes) -> Flow:
         _block(flow, element)
         # What has been read is let go, so that memory holds one block.
         element.clear()
+        if flow.cells > _MOST_CELLS:
+            raise TooManyCellsError
         while element.getprevious() is not None:
             del parent[0]
     return Flow(tuple(flow.rows), flow.has_revisions)
@@ -187,6 +197,7 @@ def _table(flow: _Flow, tbl: etree._Element) -> None:
         # A table that only frames others has no row of its own.
         if cells and (not inner or any(cell.text.strip() for cell in cells)):
             flow.rows.append(Row(number, count, cells))
+            flow.cells += len(cells)
         for block in inner:
             _block(flow, block)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import socketserver
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ import pytest
 from generator import pack, render, template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from generator.pack import Pack
     from generator.render import Renderer
@@ -69,3 +71,25 @@ def need_program() -> Callable[[str], str]:
         return path
 
     return find
+
+
+@pytest.fixture
+def calls() -> list[str]:
+    """What came in at the `listener`."""
+    return []
+
+
+@pytest.fixture
+def listener(calls: list[str]) -> Iterator[int]:
+    """A server on this machine that writes down every connection; its port."""
+
+    class Heard(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            calls.append(self.request.recv(1000).decode("latin-1"))
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Heard) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_address[1]
+        server.shutdown()
+        thread.join()
