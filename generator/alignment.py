@@ -86,7 +86,7 @@ def _beginnings(forms: Sequence[FormPattern], rows: Sequence[flow.Row]) -> list[
         head = None if row.is_contents else _head(heads, row)
         if head is None:
             continue
-        form, number = head
+        form, number = head.form, head.number
         # The second or third row of a form that has begun already.
         if begun[0] is form and i - begun[1] <= number:
             continue
@@ -101,36 +101,44 @@ def _beginnings(forms: Sequence[FormPattern], rows: Sequence[flow.Row]) -> list[
     return sorted(found)
 
 
-def _heads(forms: Sequence[FormPattern]) -> list[tuple[FormPattern, int, pattern.Row]]:
-    """The rows by which a form is known: those among its first that no other form has."""
-    heads = [(form, i, row) for form in forms for i, row in enumerate(form.rows[:_HEADS])]
-    labels = [_labels(row) for _, _, row in heads]
-    return [
-        head
-        for head, label in zip(heads, labels, strict=True)
-        if label and labels.count(label) == 1
-    ]
+@dataclass(frozen=True)
+class _Head:
+    """A row by which a form is known: its number in the form, what is always the same in it."""
+
+    form: FormPattern
+    number: int
+    label: str
+    row: pattern.Row
+    has_fields: bool
 
 
-def _labels(row: pattern.Row) -> str:
-    return "".join(cell.label for cell in row.cells)
+def _heads(forms: Sequence[FormPattern]) -> list[_Head]:
+    """The rows by which forms are known: those among the first that no other form has."""
+    heads = []
+    for form in forms:
+        for i, row in enumerate(form.rows[:_HEADS]):
+            label = "".join(cell.label for cell in row.cells)
+            has_fields = any(cell.fields for cell in row.cells)
+            heads.append(_Head(form, i, label, row, has_fields))
+    labels = [head.label for head in heads]
+    return [head for head in heads if head.label and labels.count(head.label) == 1]
 
 
-def _head(
-    heads: Sequence[tuple[FormPattern, int, pattern.Row]], row: flow.Row
-) -> tuple[FormPattern, int] | None:
-    said = [cell.text for cell in row.cells if cell.text]
-    text = fold("".join(said)) if sum(map(len, said)) <= _LONGEST_HEAD else ""
-    for form, number, head in heads:
-        if not text:
-            break
-        if any(cell.fields for cell in head.cells):
-            fits = head.line.fullmatch("".join(said)) is not None
-        else:
-            fits = text == _labels(head)
-        if fits:
-            return form, number
+def _head(heads: Sequence[_Head], row: flow.Row) -> _Head | None:
+    """The head that the row is, or none."""
+    said = "".join([cell.text for cell in row.cells])
+    if not said or len(said) > _LONGEST_HEAD:
+        return None
+    text = fold(said)
+    for head in heads:
+        if text == head.label if not head.has_fields else _is_mixed(head, text, said):
+            return head
     return None
+
+
+def _is_mixed(head: _Head, text: str, said: str) -> bool:
+    """Whether the text has the head's labels; that it has their last characters is soon told."""
+    return head.label[-1] in text and head.row.line.fullmatch(said) is not None
 
 
 def _start(rows: Sequence[flow.Row], i: int, number: int) -> int:

@@ -77,7 +77,9 @@ def read(file: Path, readers: Sequence[Reader]) -> Document:
         told = "文件里有修订，按“接受所有修订”以后的样子导入"
         hint = "在 Word 的“审阅”里接受或拒绝修订以后再导入，就没有这条警告。"
         notes.append(Diagnostic(name, 1, 1, "warning", "word-file", told, hint))
-    best = max(readers, key=lambda r: alignment.forms_begun(r.patterns, seen.rows))
+    best = readers[0]
+    if len(readers) > 1:
+        best = max(readers, key=lambda r: alignment.forms_begun(r.patterns, seen.rows))
     aligned = alignment.align(best.patterns, seen.rows)
     if not any(row.begins for row in aligned):
         told = "没有认出任何一张表"
