@@ -8,7 +8,7 @@ from generator import amounts, context, figures
 from generator.amounts import NotAnAmountError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from generator.fields import Field
     from generator.pack import DerivedKind, Pack
@@ -19,15 +19,21 @@ if TYPE_CHECKING:
 Canonical: TypeAlias = "dict[str, str | list[Any] | Canonical]"
 
 
-def of(pack: Pack, values: Mapping[str, Any]) -> Canonical:
+def of(
+    pack: Pack, values: Mapping[str, Any], printed: Collection[KeyPath] | None = None
+) -> Canonical:
     """The unit's data, given by what its documents print: texts or amounts, blank or None for nothing.
 
     A figure equal to what is worked out is left out, one that could be but is not printed is bare, a
-    text that another stands in for is written out. Empty groups and rows are left out.
+    text that another stands in for is written out. Empty groups and rows are left out. Where a
+    document lacks places, `printed` are the paths of those it has: what is not there is not blank.
     """
     known = _group(pack.unit.fields, values)
     kinds = {(*d.each, *d.field): d.kind for d in pack.derived}
     worked_out = figures.worked_out(pack, _typed(pack.unit.fields, known))
+    worked_out = {
+        path: value for path, value in worked_out.items() if printed is None or path in printed
+    }
     return _written(pack.unit.fields, known, (), kinds, worked_out)
 
 

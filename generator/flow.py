@@ -226,7 +226,7 @@ def _cells(flow: _Flow, tr: etree._Element, inner: list[etree._Element]) -> Iter
         lines: list[str] = []
         joined = False
         for p in _descend_blocks(tc, inner):
-            seen.text = [lines.pop(), *seen.text] if joined else []
+            seen.text = [lines.pop()] if joined else []
             _collect(flow, p, seen)
             lines.append("".join(seen.text))
             # The end of the paragraph was deleted: the next one goes on with it (17.13.5.15).

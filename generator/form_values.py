@@ -33,12 +33,13 @@ if TYPE_CHECKING:
 class UnitForms:
     """A unit's forms as a document has them.
 
-    `settings` and `values` hold texts by field, as they are printed; `remarks` say by path what is
-    to be looked at there.
+    `settings` and `values` hold texts by field, as they are printed; `said` are the paths of those
+    that the document has a place for; `remarks` say by path what is to be looked at there.
     """
 
     settings: Mapping[str, str]
     values: Mapping[str, Any]
+    said: frozenset[KeyPath]
     remarks: Mapping[KeyPath, Sequence[str]]
     row: int
 
@@ -290,7 +291,7 @@ def _unit(reading: _Reading, unit: _Unit) -> UnitForms:
     values = _rows_in_order(tree, (), (), moved)
     _check_numbers(reading, unit, moved)
     remarks = {moved[key]: texts for key, texts in unit.remarks.items() if key in moved and texts}
-    return UnitForms(settings, values, remarks, unit.row)
+    return UnitForms(settings, values, frozenset(moved.values()), remarks, unit.row)
 
 
 def _chosen(reading: _Reading, unit: _Unit, key: KeyPath, said: Sequence[_Said]) -> str:

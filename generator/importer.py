@@ -69,7 +69,7 @@ def _of_campaign(round_: Campaign) -> _Target:
 
 
 def _write(into: _Target, file: Path, document: Document, unit: UnitForms) -> None:
-    values = canonical.of(document.pack, unit.values)
+    values = canonical.of(document.pack, unit.values, unit.said)
     name = values.get(document.pack.unit_name)
     if not isinstance(name, str) or not name:
         told = f"这个单位没有填“{document.pack.unit_name}”，按文件名写进数据文件"

@@ -37,6 +37,11 @@ def save(source: Path, target: Path, edit: Edit) -> Path:
     return target
 
 
+def main_part(docx: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        return archive.read(PART)
+
+
 def tables(body: etree._Element) -> list[etree._Element]:
     return list(body.iter(f"{W}tbl"))
 

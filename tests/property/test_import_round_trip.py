@@ -130,7 +130,7 @@ def test_what_was_built_of_any_data_is_read_back_as_they_are(
     aligned = alignment.align(PATTERNS[name], flow.read(document).rows)
     [read], found = form_values.read(KNOWN[name], PATTERNS[name], aligned)
 
-    values = canonical.of(KNOWN[name], read.values)
+    values = canonical.of(KNOWN[name], read.values, read.said)
     assert found == []
     assert values == expected
     assert read.settings == SETTINGS[name]

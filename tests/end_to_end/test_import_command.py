@@ -1,0 +1,560 @@
+"""`forms import`: filled Word forms of every kind read back into data files."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lxml import etree
+
+from generator import campaign, canonical, check, package, soffice, source
+from generator.__main__ import main
+from tests import edited, made_up, units
+from tests.wordml import W
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.edited import Edit
+    from tests.end_to_end.conftest import Said
+
+    Forms = Callable[..., Said]
+
+BUILT = units.BUILT / "units" / "甲局.docx"
+
+
+def expected(office: Path) -> dict[str, Any]:
+    """Canonical data of each unit of the campaign, by name."""
+    round_ = campaign.load(office / units.CAMPAIGN, office / "templates")
+    found = (check.check_unit(round_.pack, path, round_.settings) for path in round_.paths)
+    return {unit.unit: canonical.of(round_.pack, unit.values) for unit in found}
+
+
+def imported(folder: Path) -> dict[str, Any]:
+    """What the data files in the folder say, by the unit's name."""
+    found = [source.read(path, path.name) for path in sorted(folder.glob("*.yaml"))]
+    assert all(read.diagnostics == () for read in found)
+    return {str(read.data["部门名称"]): read.data for read in found}
+
+
+@pytest.fixture
+def built(office: Path, forms: Forms) -> Path:
+    """The document of 甲局, with several 专项, several rows of each list, and awkward text."""
+    text = made_up.as_yaml({**made_up.unit(2, 2), "部门名称": "甲局"})
+    units.write(office / units.CAMPAIGN / "units" / "1.yaml", text)
+    forms("build")
+    return office / BUILT
+
+
+def test_the_appendix_gives_the_data_of_every_unit(office: Path, built: Path, forms: Forms) -> None:
+    said = forms("import", str(built.parent.parent / "appendix.docx"))
+
+    assert (said.code, said.err) == (0, "")
+    assert imported(office / "imported") == expected(office)
+    assert said.out.count("写好了：imported/") == len(units.THREE)
+
+
+def test_what_was_imported_builds_the_same_documents(
+    office: Path, built: Path, forms: Forms
+) -> None:
+    documents = {name: (office / units.BUILT / name).read_bytes() for name in units.THREE}
+    before = {name: edited.main_part(content) for name, content in documents.items()}
+    forms("import", str(built.parent.parent / "appendix.docx"))
+    shutil.rmtree(office / units.CAMPAIGN / "units")
+    (office / "imported").rename(office / units.CAMPAIGN / "units")
+
+    forms("build", "--out", "again")
+
+    after = {name: (office / "again" / "2023" / name).read_bytes() for name in units.THREE}
+    assert {name: edited.main_part(content) for name, content in after.items()} == before
+
+
+# Edited, but none of it lost
+
+
+def split_runs(body: etree._Element) -> None:
+    """As spell checking does: each character a run of its own."""
+    for r in list(body.iter(f"{W}r")):
+        t = r.find(f"{W}t")
+        for character in reversed((t.text or "")[1:]):
+            r.addnext(edited.run(character))
+        t.text = (t.text or "")[:1]
+
+
+def pad_labels(body: etree._Element) -> None:
+    edited.say(edited.cell(body, 1, 4, 1), " 部 门　名 称 ")
+    edited.say(edited.cell(body, 1, 7, 2), "其中:一般公共预算拨款")
+    edited.say(edited.cell(body, 1, 5, 1), "年度预算申请(万元)")
+
+
+def put_in_controls(body: etree._Element) -> None:
+    for r in list(body.iter(f"{W}r")):
+        control = etree.Element(f"{W}sdt")
+        content = etree.SubElement(control, f"{W}sdtContent")
+        r.getparent().replace(r, control)
+        content.append(r)
+
+
+def add_bookmarks(body: etree._Element) -> None:
+    for i, p in enumerate(body.iter(f"{W}p")):
+        etree.SubElement(p, f"{W}bookmarkStart", {f"{W}id": str(i), f"{W}name": f"_a{i}"})
+
+
+def merge_by_h_merge(body: etree._Element) -> None:
+    """Cells that span several columns as older programs write them."""
+    for tc in list(body.iter(f"{W}tc")):
+        span = tc.find(f"{W}tcPr/{W}gridSpan")
+        if span is None:
+            continue
+        for _ in range(int(span.get(f"{W}val", "")) - 1):
+            tc.addnext(etree.fromstring(f'<w:tc xmlns:w="{W[1:-1]}">{H_MERGE}<w:p/></w:tc>'))
+        span.getparent().replace(span, etree.Element(f"{W}hMerge", {f"{W}val": "restart"}))
+
+
+H_MERGE = "<w:tcPr><w:hMerge/></w:tcPr>"
+
+
+def break_lines(body: etree._Element) -> None:
+    """The paragraphs of 部门职责概述 as lines of one."""
+    tc = edited.cell(body, 1, 10, 2)
+    first, *more = tc.findall(f"{W}p")
+    for p in more:
+        first.append(etree.fromstring(f'<w:r xmlns:w="{W[1:-1]}"><w:br/></w:r>'))
+        for r in p.findall(f"{W}r"):
+            first.append(r)
+        tc.remove(p)
+
+
+def move_rows_out(body: etree._Element) -> None:
+    """Number, title and signature of each form outside its table, in lines of their own."""
+    for tbl in edited.tables(body):
+        trs = tbl.findall(f"{W}tr")
+        for tr in trs[:2]:
+            tbl.addprevious(_paragraphs(tr)[0])
+        for p in reversed(_paragraphs(trs[-1])):
+            tbl.addnext(p)
+        for tr in (*trs[:2], trs[-1]):
+            tbl.remove(tr)
+
+
+def _paragraphs(tr: etree._Element) -> list[etree._Element]:
+    return [edited.copy_of(p) for p in tr.iter(f"{W}p")]
+
+
+def frame_tables(body: etree._Element) -> None:
+    for tbl in edited.tables(body):
+        frame = etree.fromstring(
+            f'<w:p xmlns:w="{W[1:-1]}"><w:r><w:pict><w:txbxContent/></w:pict></w:r></w:p>'
+        )
+        tbl.addprevious(frame)
+        frame[0][0][0].append(tbl)
+
+
+def add_blank_rows(body: etree._Element) -> None:
+    for number in (12, 12, 11):
+        tr = edited.row(body, 1, number)
+        blank = edited.copy_of(tr)
+        for tc in blank.findall(f"{W}tc"):
+            edited.say(tc, "")
+        tr.addnext(blank)
+
+
+def join_forms(body: etree._Element) -> None:
+    """Two forms in one table."""
+    first, second, *_ = edited.tables(body)
+    for tr in second.findall(f"{W}tr"):
+        first.append(tr)
+    second.getparent().remove(second)
+
+
+def drop_merges(body: etree._Element) -> None:
+    """Vertical merges taken apart, as some programs do."""
+    for merge in list(body.iter(f"{W}vMerge")):
+        merge.getparent().remove(merge)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        split_runs,
+        pad_labels,
+        put_in_controls,
+        add_bookmarks,
+        merge_by_h_merge,
+        break_lines,
+        move_rows_out,
+        frame_tables,
+        add_blank_rows,
+        join_forms,
+        drop_merges,
+    ],
+)
+def test_what_only_looks_different_changes_nothing(
+    edit: Edit, office: Path, built: Path, forms: Forms
+) -> None:
+    edited.save(built, office / "edited.docx", edit)
+
+    said = forms("import", "edited.docx")
+
+    assert said.code == 0, said.out
+    assert "[" not in said.out
+    assert imported(office / "imported")["甲局"] == expected(office)["甲局"]
+
+
+def test_tracked_changes_are_accepted_with_a_warning(
+    office: Path, built: Path, forms: Forms
+) -> None:
+    def track(body: etree._Element) -> None:
+        p = edited.cell(body, 1, 10, 2).find(f"{W}p")
+        inserted = etree.SubElement(p, f"{W}ins")
+        inserted.append(edited.run("新写的"))
+        r = p.find(f"{W}r")
+        r.find(f"{W}t").tag = f"{W}delText"
+        deleted = etree.Element(f"{W}del")
+        p.replace(r, deleted)
+        deleted.append(r)
+
+    edited.save(built, office / "edited.docx", track)
+
+    said = forms("import", "edited.docx")
+
+    read = imported(office / "imported")["甲局"]
+    assert said.code == 0
+    assert "警告[word-file] 文件里有修订" in said.out
+    assert read["部门职责概述"].split("\n")[0] == "新写的"
+
+
+def test_full_width_digits_of_an_amount_are_written_in_plain_ones(
+    office: Path, built: Path, forms: Forms
+) -> None:
+    edited.save(
+        built, office / "edited.docx", lambda b: edited.say(edited.cell(b, 1, 7, 3), "６．５０")
+    )
+
+    said = forms("import", "edited.docx")
+
+    read = imported(office / "imported")["甲局"]
+    assert said.code == 0
+    assert "“６．５０”是全角数字，导入为 6.50" in said.out
+    assert read["年度预算申请"]["一般公共预算拨款"] == "6.50"
+
+
+# Damaged
+
+
+def delete_a_row(body: etree._Element) -> None:
+    edited.delete_row(body, 2, 6)
+    edited.delete_row(body, 1, 21)
+
+
+def retype_a_label(body: etree._Element) -> None:
+    edited.say(edited.cell(body, 1, 10, 1), "部门主要职责")
+
+
+def split_a_column(body: etree._Element) -> None:
+    for i, tr in enumerate(edited.tables(body)[1].findall(f"{W}tr")[3:8]):
+        amount = tr.findall(f"{W}tc")[2]
+        amount.addnext(edited.copy_of(amount))
+        edited.say(tr.findall(f"{W}tc")[3], "资金来源" if i == 0 else "财政")
+
+
+def drop_a_column(body: etree._Element) -> None:
+    for tr in edited.tables(body)[2].findall(f"{W}tr")[8:20]:
+        tr.remove(tr.findall(f"{W}tc")[-1])
+
+
+def swap_two_rows(body: etree._Element) -> None:
+    edited.row(body, 3, 7).addnext(edited.row(body, 3, 6))
+
+
+def add_a_row(body: etree._Element) -> None:
+    tr = edited.row(body, 1, 10)
+    tr.addnext(edited.copy_of(tr))
+    edited.say(edited.cell(body, 1, 11, 1), "备注")
+    edited.say(edited.cell(body, 1, 11, 2), "另行上报")
+
+
+def sign_otherwise(body: etree._Element) -> None:
+    edited.say(edited.cell(body, 2, 13, 1), "填表人：李四　联系电话：0731-1")
+
+
+def write_a_unit_of_money(body: etree._Element) -> None:
+    edited.say(edited.cell(body, 1, 7, 3), "6.1万元")
+
+
+def drop_a_form(body: etree._Element) -> None:
+    tbl = edited.tables(body)[1]
+    tbl.getparent().remove(tbl)
+
+
+def paste_a_picture(body: etree._Element) -> None:
+    etree.SubElement(edited.cell(body, 1, 10, 2).find(f"{W}p/{W}r"), f"{W}drawing")
+
+
+def merge_a_value_away(body: etree._Element) -> None:
+    properties = edited.cell(body, 3, 7, 2).find(f"{W}tcPr")
+    properties.append(etree.Element(f"{W}vMerge"))
+
+
+DAMAGES: list[tuple[Edit, list[str], list[str]]] = [
+    # What it does, what is told of it (each once), what is not as it was in the data.
+    (
+        delete_a_row,
+        [
+            "错误[missing-row] 附表1少了一行：社会效益指标",
+            "警告[label] 第 2 个表第 6 行第 1 格：“序号”应为“一”",
+        ],
+        [
+            "年度绩效指标.效益指标.社会效益指标",
+            "年度绩效指标.效益指标.经济效益指标",
+            "专项资金",
+            "支出方向.0.专项金额",
+            "专项资金合计",
+        ],
+    ),
+    (
+        retype_a_label,
+        ["错误[label] 第 1 个表第 10 行第 1 格：表上的字应为“部门职责概述”，这里是“部门主要职责”"],
+        [],
+    ),
+    (split_a_column, ["错误[unrecognised] 第 2 个表第 4 行第 4 格：未识别：“资金来源”"], []),
+    (
+        drop_a_column,
+        ["错误[missing-row] 第 3 个表第 9 行第 5 格：这一行少了一格：绩效标准"],
+        [f"支出方向.0.年度绩效指标.产出指标.数量指标.{i}.绩效标准" for i in range(2)],
+    ),
+    (
+        swap_two_rows,
+        ["未识别：“实施期绩效目标”", "未识别：“专项1期”", "少了一行：实施期绩效目标"],
+        ["支出方向.0.实施期绩效目标"],
+    ),
+    (add_a_row, ["未识别：“备注”", "未识别：“另行上报”"], []),
+    (
+        sign_otherwise,
+        [
+            "错误[conflict] “填表人”在第 1 个表第 26 行第 1 格是“某某”，在第 2 个表第 13 行第 1 格是“李四”"
+        ],
+        [],
+    ),
+    (
+        write_a_unit_of_money,
+        ["错误[number] 第 1 个表第 7 行第 3 格：应为数字，写的是“6.1万元”"],
+        ["年度预算申请.一般公共预算拨款", "年度预算申请.资金总额"],
+    ),
+    (
+        drop_a_form,
+        ["错误[missing-form] 没有找到附表2"],
+        ["专项资金", "支出方向.0.专项金额", "支出方向.1.专项金额"],
+    ),
+    (paste_a_picture, ["错误[unrecognised] 第 1 个表第 10 行第 2 格：这一格里有图片"], []),
+    (
+        merge_a_value_away,
+        ["错误[label] 第 3 个表第 7 行第 2 格：应填“实施期绩效目标”的格和上一行的合并了"],
+        [],
+    ),
+]
+
+
+def differences(one: Any, other: Any, path: str = "") -> list[str]:
+    """Paths at which the two differ."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        names = {**one, **other}
+        return [d for n in names for d in differences(one.get(n), other.get(n), f"{path}.{n}")]
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        pairs = zip(one, other, strict=True)
+        return [d for i, pair in enumerate(pairs) for d in differences(*pair, f"{path}.{i}")]
+    return [] if one == other else [path.removeprefix(".")]
+
+
+@pytest.mark.parametrize(("damage", "told", "changed"), DAMAGES)
+def test_what_was_damaged_is_told_and_the_rest_imported(  # noqa: PLR0913, PLR0917 - fixtures
+    damage: Edit, told: list[str], changed: list[str], office: Path, built: Path, forms: Forms
+) -> None:
+    edited.save(built, office / "edited.docx", damage)
+
+    said = forms("import", "edited.docx")
+
+    assert said.code == 1
+    assert [words for words in told if said.out.count(words) != 1] == []
+    data = imported(office / "imported")["甲局"]
+    assert differences(expected(office)["甲局"], data) == changed
+
+
+def test_what_needs_a_look_is_noted_in_the_data_file(
+    office: Path, built: Path, forms: Forms
+) -> None:
+    edited.save(built, office / "edited.docx", retype_a_label)
+
+    forms("import", "edited.docx")
+
+    lines = (office / "imported" / "甲局.yaml").read_text(encoding="utf-8").splitlines()
+    at = next(i for i, line in enumerate(lines) if line.startswith("部门职责概述"))
+    assert lines[at - 1].startswith("# 核对：第 1 个表第 10 行第 2 格，表上的字应为“部门职责概述”")
+
+
+# Where it goes
+
+
+def test_data_files_that_are_there_are_never_changed(
+    office: Path, built: Path, forms: Forms
+) -> None:
+    forms("import", str(built))
+    path = office / "imported" / "甲局.yaml"
+    path.write_text("部门名称: 甲局\n# 正在改\n", encoding="utf-8")
+
+    said = forms("import", str(built))
+
+    assert said.code == 1
+    assert "错误[same-unit] “甲局”已经有数据文件：imported/甲局.yaml，没有改它" in said.out
+    assert "正在改" in path.read_text(encoding="utf-8")
+
+
+def test_the_same_import_again_changes_nothing(built: Path, forms: Forms) -> None:
+    forms("import", str(built))
+
+    said = forms("import", str(built))
+
+    assert said.code == 0
+    assert "已经有了，内容一样：imported/甲局.yaml" in said.out
+
+
+def test_a_unit_of_the_campaign_keeps_its_file(office: Path, built: Path, forms: Forms) -> None:
+    before = units.files(office / units.CAMPAIGN)
+
+    said = forms("import", str(built), "--campaign", "2023")
+
+    assert said.code == 1
+    assert "“甲局”已经有数据文件：data/2023/units/1.yaml" in said.out
+    assert units.files(office / units.CAMPAIGN) == before
+
+
+def test_a_new_unit_goes_into_the_campaign(office: Path, built: Path, forms: Forms) -> None:
+    (office / units.CAMPAIGN / "units" / "1.yaml").unlink()
+
+    said = forms("import", str(built), "--campaign", "data/2023")
+
+    assert said.code == 0
+    assert (office / units.CAMPAIGN / "units" / "甲局.yaml").is_file()
+    assert forms("build").code == 0
+
+
+def test_forms_of_another_year_are_told(office: Path, built: Path, forms: Forms) -> None:
+    (office / units.CAMPAIGN / "units" / "1.yaml").unlink()
+    settings = office / units.CAMPAIGN / "settings.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("年度: 2023", "年度: 2024"), "utf-8")
+
+    said = forms("import", str(built), "--campaign", "2023")
+
+    assert said.code == 1
+    assert "错误[conflict] 表上的年度是“2023”，2023 的公共设置里是“2024”" in said.out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.docx", b"%PDF-1.7", "这是 PDF 文件，不是 Word 文件"),
+        ("a.docx", b"", "文件是空的"),
+        ("a.docx", b"PK\x03\x04", "文件不完整或已损坏"),
+    ],
+)
+def test_what_is_no_word_file_is_told_and_the_others_are_imported(  # noqa: PLR0913, PLR0917 - fixtures
+    name: str, content: bytes, told: str, office: Path, built: Path, forms: Forms
+) -> None:
+    (office / name).write_bytes(content)
+
+    said = forms("import", name, str(built))
+
+    assert said.code == 1
+    assert f"{name}:1:1: 错误[word-file] {told}" in said.out
+    assert list(imported(office / "imported")) == ["甲局"]
+
+
+def test_a_document_that_holds_no_form_is_told(office: Path, built: Path, forms: Forms) -> None:
+    edited.save(
+        built, office / "edited.docx", lambda body: [body.remove(t) for t in list(body)[:-1]]
+    )
+
+    said = forms("import", "edited.docx")
+
+    assert said.code == 1
+    assert "错误[no-form] 没有认出任何一张表" in said.out
+
+
+def test_a_name_that_no_file_has_is_wrong_usage(forms: Forms) -> None:
+    said = forms("import", "没有.docx")
+
+    assert (said.code, said.err) == (2, "没有这个文件：没有.docx\n")
+
+
+def test_a_pattern_stands_for_the_files_it_fits(built: Path, forms: Forms) -> None:
+    said = forms("import", str(built.parent / "*.docx"))
+
+    assert said.code == 0
+    assert said.out.count("写好了") == len(units.THREE)
+
+
+def test_a_full_disk_leaves_no_half_written_data_file(
+    office: Path, built: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_path: Path, _content: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "imported")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(package, "write_new", full)
+        said = forms("import", str(built))
+
+    assert (said.code, said.err) == (4, "imported：磁盘满了，腾出空间后再运行。\n")
+    assert units.files(office / "imported") == {}
+
+
+# Saved by other programs
+
+
+@pytest.mark.parametrize("way", [("odt",), ("doc",), ("odt", "doc"), ("rtf",)], ids="-".join)
+def test_a_form_saved_again_by_libreoffice_gives_the_same_data(
+    way: tuple[str, ...],
+    project: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    need_program: Callable[[str], str],
+) -> None:
+    """The real document: its data built, saved in other formats and as .docx again, imported."""
+    need_program("soffice")
+    main(["build"])
+    [document] = (project / units.BUILT / "units").glob("*.docx")
+    for kind in (*way, "docx"):
+        [document] = soffice.convert([document], kind, tmp_path / kind, patience_seconds=120)
+    capsys.readouterr()
+
+    code = main(["import", str(document)])
+
+    assert (code, "[" in capsys.readouterr().out) == (0, False)
+    [data] = imported(project / "imported").values()
+    [want] = expected(project).values()
+    assert data == want
+
+
+def test_an_old_word_file_is_converted_with_a_warning(
+    project: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    need_program: Callable[[str], str],
+) -> None:
+    need_program("soffice")
+    main(["build"])
+    [document] = (project / units.BUILT / "units").glob("*.docx")
+    [old] = soffice.convert([document], "doc", tmp_path, patience_seconds=120)
+    capsys.readouterr()
+
+    code = main(["import", str(old)])
+
+    assert code == 0
+    assert (
+        "警告[word-file] 这是 .doc 格式，由 LibreOffice 转成 .docx 后读的"
+        in capsys.readouterr().out
+    )
+    assert list(imported(project / "imported").values()) == list(expected(project).values())
