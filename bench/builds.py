@@ -48,6 +48,16 @@ def checks(units: int) -> dict[str, Cost]:
     return found
 
 
+def imports(units: int) -> Cost:
+    """What `forms import` of so many documents of the real unit costs, a file each."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = campaigns.write(Path(folder), units, campaigns.real)
+        out = Path(folder) / "build"
+        measure.command("build", "--data", str(data), "--build", str(out))
+        documents = str(out / "2023" / "units" / "*.docx")
+        return measure.command("import", documents, "--out", str(Path(folder) / "imported"))
+
+
 def peers() -> dict[int, tuple[float, float]]:
     """Seconds that docxtpl takes for so many documents, and docxcompose to join them, by number."""
     unit = real_unit()

@@ -24,7 +24,7 @@ Row = tuple[str, str]
 
 def main() -> int:
     """Measure, print, and keep what was found."""
-    rows = [*_stages(), *_checks(), *_builds()]
+    rows = [*_stages(), *_checks(), *_imports(), *_builds()]
     width = max(len(name) for name, _ in rows)
     for name, figure in rows:
         print(f"{name:<{width}}  {figure}")
@@ -62,6 +62,13 @@ def _checks() -> list[Row]:
         )
         for name, cost in builds.checks(units).items()
     ]
+
+
+def _imports() -> list[Row]:
+    units = 500
+    cost = builds.imports(units)
+    each = f"{units / cost.cpu:.0f} a second on one core"
+    return [(f"forms import, {units} documents of the real unit", f"{each}, {_told(cost)}")]
 
 
 def _builds() -> list[Row]:

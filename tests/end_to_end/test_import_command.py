@@ -13,6 +13,7 @@ from lxml import etree
 from generator import campaign, canonical, check, package, soffice, source
 from generator.__main__ import main
 from tests import edited, made_up, units
+from tests.conftest import CHECKOUT
 from tests.wordml import W
 
 if TYPE_CHECKING:
@@ -71,6 +72,19 @@ def test_what_was_imported_builds_the_same_documents(
 
     after = {name: (office / "again" / "2023" / name).read_bytes() for name in units.THREE}
     assert {name: edited.main_part(content) for name, content in after.items()} == before
+
+
+def test_the_filled_example_gives_its_unit_s_data(office: Path, forms: Forms) -> None:
+    [example] = (CHECKOUT / "examples" / "filled").iterdir()
+    shutil.copytree(CHECKOUT / "examples" / "data" / "2024", office / "data" / "2024")
+
+    said = forms("import", str(example))
+
+    round_ = campaign.load(office / "data" / "2024", office / "templates")
+    path = office / "data" / "2024" / "units" / f"{example.stem}.yaml"
+    unit = check.check_unit(round_.pack, path, round_.settings)
+    assert (said.code, "[" in said.out) == (0, False)
+    assert list(imported(office / "imported").values()) == [canonical.of(round_.pack, unit.values)]
 
 
 # Edited, but none of it lost
