@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator import amounts, canonical, fields, figures
 from generator.amounts import NotAnAmountError
@@ -44,13 +44,21 @@ class UnitForms:
     row: int
 
 
-@dataclass(frozen=True)
-class _Said:
-    """A text that the document has for a field, and where."""
+class _Said(NamedTuple):
+    """A text that the document has for a field, and where: of all its rows, and in its table."""
 
     text: str
-    at: Place
-    where: str
+    number: int
+    row: Row
+    cell: Cell
+
+    @property
+    def at(self) -> Place:
+        return self.number, self.cell.column
+
+    @property
+    def where(self) -> str:
+        return _where(self.row, self.cell)
 
 
 @dataclass
@@ -116,11 +124,14 @@ def _begin(reading: _Reading, row: Aligned) -> None:
 
 
 def _foreign(reading: _Reading, row: Row | None) -> None:
-    """A row that is no form's; what stands before the forms and lists them is no loss."""
+    """A row that is no form's; text before the first form is no form's cell, a contents list no loss."""
     if row is None or row.is_contents:
         return
     for cell in row.cells:
-        if cell.text.strip() or cell.other:
+        if not reading.units and not row.table:
+            told = f"{_where(row, cell)}：“{shown(cell.text.strip())}”在第一张表前面，没有导入"
+            _warn(reading, (reading.row, cell.column), "unrecognised", told, _NOTHING_TO_DO)
+        elif cell.text.strip() or cell.other:
             _unrecognised(reading, row, cell)
 
 
@@ -197,7 +208,7 @@ def _fields(
     unit = reading.units[-1]
     for path, text in zip(expected.fields, pair.texts, strict=False):
         key = _key(reading, aligned, path)
-        said = _Said(_trimmed(text), (reading.row, cell.column), _where(found, cell))
+        said = _Said(_trimmed(text), reading.row, found, cell)
         unit.said.setdefault(key, []).append(said)
         if said.text:
             unit.remarks.setdefault(key, []).extend(f"核对：{said.where}，{a}" for a in altered)

@@ -185,6 +185,12 @@ def join_forms(body: etree._Element) -> None:
     second.getparent().remove(second)
 
 
+def change_the_order(body: etree._Element) -> None:
+    """附表3 first, then 附表2 and 附表1."""
+    for tbl in edited.tables(body)[1::-1]:
+        body.insert(len(body) - 1, tbl)
+
+
 def drop_merges(body: etree._Element) -> None:
     """Vertical merges taken apart, as some programs do."""
     for merge in list(body.iter(f"{W}vMerge")):
@@ -204,6 +210,7 @@ def drop_merges(body: etree._Element) -> None:
         frame_tables,
         add_blank_rows,
         join_forms,
+        change_the_order,
         drop_merges,
     ],
 )
