@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator import likeness
-from generator.pattern import fold
+from generator import beginnings, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,13 +26,7 @@ if TYPE_CHECKING:
 _ROW, _BLANK_ROW = 20, 1
 # So many paragraphs outside tables may be what one row of the form says.
 _MOST_PARAGRAPHS = 8
-# A table that holds this share of a form's labels is that form, though its title is not there.
-_SHARE = 0.5
-# A form begins with one of its first rows.
-_HEADS = 3
 
-# A longer text is no title, and no label.
-_LONGEST_HEAD = 200
 
 State = tuple[int, int]  # the form, and the last of its rows; before all forms: (-1, -1)
 
@@ -61,110 +54,12 @@ def align(forms: Sequence[FormPattern], rows: Sequence[flow.Row]) -> list[Aligne
 
     A row that is none of a form's has no pattern; before the first form that is so of all.
     """
-    cuts = [*_beginnings(forms, rows), len(rows)]
+    cuts = [*beginnings.of(forms, rows), len(rows)]
     found = [Aligned(-1, -1, None, row) for row in rows[: cuts[0]]]
     steps = _steps(forms)
     for start, end in pairwise(cuts):
         found += _by_their_heads(_aligned(forms, steps, rows[start:end]))
     return found
-
-
-# Where forms begin
-
-
-def forms_begun(forms: Sequence[FormPattern], rows: Sequence[flow.Row]) -> int:
-    """How many forms plainly begin among the rows."""
-    return len(_beginnings(forms, rows))
-
-
-def _beginnings(forms: Sequence[FormPattern], rows: Sequence[flow.Row]) -> list[int]:
-    """Numbers of the rows at which a form plainly begins, in order."""
-    heads = _heads(forms)
-    found: dict[int, None] = {}
-    begun: tuple[FormPattern | None, int] = None, -1
-    for i, row in enumerate(rows):
-        head = None if row.is_contents else _head(heads, row)
-        if head is None:
-            continue
-        form, number = head.form, head.number
-        # The second or third row of a form that has begun already.
-        if begun[0] is form and i - begun[1] <= number:
-            continue
-        start = _start(rows, i, number)
-        found[start] = None
-        begun = form, start
-    for table in _tables(rows):
-        if not any(table.start - _HEADS <= start < table.stop for start in found):
-            labels = {fold(c.text) for row in rows[table.start : table.stop] for c in row.cells}
-            if any(_shares(form, labels) for form in forms):
-                found[table.start] = None
-    return sorted(found)
-
-
-@dataclass(frozen=True)
-class _Head:
-    """A row by which a form is known: its number in the form, what is always the same in it."""
-
-    form: FormPattern
-    number: int
-    label: str
-    row: pattern.Row
-    has_fields: bool
-
-
-def _heads(forms: Sequence[FormPattern]) -> list[_Head]:
-    """The rows by which forms are known: those among the first that no other form has."""
-    heads = []
-    for form in forms:
-        for i, row in enumerate(form.rows[:_HEADS]):
-            label = "".join(cell.label for cell in row.cells)
-            has_fields = any(cell.fields for cell in row.cells)
-            heads.append(_Head(form, i, label, row, has_fields))
-    labels = [head.label for head in heads]
-    return [head for head in heads if head.label and labels.count(head.label) == 1]
-
-
-def _head(heads: Sequence[_Head], row: flow.Row) -> _Head | None:
-    """The head that the row is, or none."""
-    said = "".join([cell.text for cell in row.cells])
-    if not said or len(said) > _LONGEST_HEAD:
-        return None
-    text = fold(said)
-    for head in heads:
-        if text == head.label if not head.has_fields else _is_mixed(head, text, said):
-            return head
-    return None
-
-
-def _is_mixed(head: _Head, text: str, said: str) -> bool:
-    """Whether the text has the head's labels; that it has their last characters is soon told."""
-    return head.label[-1] in text and head.row.line.fullmatch(said) is not None
-
-
-def _start(rows: Sequence[flow.Row], i: int, number: int) -> int:
-    """Where the form begins whose row of that number was found: with its table, or before it."""
-    table = rows[i].table
-    start = i
-    while start > 0 and i - start < number and rows[start - 1].table == table:
-        start -= 1
-    return start
-
-
-def _tables(rows: Sequence[flow.Row]) -> list[range]:
-    """The rows of each table."""
-    found: list[range] = []
-    for i, row in enumerate(rows):
-        if row.table and found and rows[found[-1].start].table == row.table:
-            found[-1] = range(found[-1].start, i + 1)
-        elif row.table:
-            found.append(range(i, i + 1))
-    return found
-
-
-def _shares(form: FormPattern, labels: set[str]) -> bool:
-    """Whether enough of the form's labels are among these."""
-    own = {cell.label for row in form.rows for cell in row.cells if cell.label}
-    return len(own & labels) >= _SHARE * len(own)
 
 
 # The cheapest path

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator import alignment, bounded, flow, form_values, pattern, received, template_check
+from generator import (
+    alignment,
+    beginnings,
+    bounded,
+    flow,
+    form_values,
+    pattern,
+    received,
+    template_check,
+)
 from generator.bounded import UnreadableError
 from generator.diagnostics import Diagnostic, RefusedError, UsageError
 
@@ -79,7 +88,7 @@ def read(file: Path, readers: Sequence[Reader]) -> Document:
         notes.append(Diagnostic(name, 1, 1, "warning", "word-file", told, hint))
     best = readers[0]
     if len(readers) > 1:
-        best = max(readers, key=lambda r: alignment.forms_begun(r.patterns, seen.rows))
+        best = max(readers, key=lambda r: len(beginnings.of(r.patterns, seen.rows)))
     aligned = alignment.align(best.patterns, seen.rows)
     if not any(row.begins for row in aligned):
         told = "没有认出任何一张表"
