@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -66,6 +67,22 @@ def _text(p: etree._Element) -> str:
         for node in p.iterfind(f"{W}r/*")
         if node.tag in (f"{W}t", f"{W}tab")
     )
+
+
+def table_xml(table: Table) -> str:
+    """The table as plainly as it can be written."""
+    rows = ("".join(map(_cell_xml, row)) for row in table)
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+
+
+def _cell_xml(cell: Cell) -> str:
+    merge = f'<w:vMerge w:val="{cell.merge}"/>' if cell.merge else ""
+    properties = f'<w:tcPr><w:gridSpan w:val="{cell.span}"/>{merge}</w:tcPr>'
+    lines = (
+        f'<w:p><w:r><w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>'
+        for line in cell.text.split("\n")
+    )
+    return f"<w:tc>{properties}{''.join(lines)}</w:tc>"
 
 
 def folded(table: Table) -> Table:
