@@ -16,6 +16,7 @@ from generator import (
     campaign,
     console,
     diagnostics,
+    diff,
     executors,
     filled_form,
     gate,
@@ -25,6 +26,7 @@ from generator import (
     pack,
     rollover,
     schema_files,
+    sources,
     template_check,
     usage,
 )
@@ -220,6 +222,31 @@ def _rollover(options: argparse.Namespace) -> int:
     return OK
 
 
+def _diff(options: argparse.Namespace) -> int:
+    asked = diff.Asked(options.old, options.new, options.format, options.out)
+    is_for_programs = asked.format == "json" and asked.out is None
+    say_findings = console.tell_findings if is_for_programs else console.say_findings
+    try:
+        opened = diff.open_(asked, sources.Places(options.data, options.templates))
+    except RefusedError as error:
+        say_findings(error.diagnostics)
+        return DATA_ERRORS
+    say_findings([*opened.old.diagnostics, *opened.new.diagnostics])
+    if is_for_programs:
+        console.speak_utf_8()
+    if asked.out:
+        diff.write(opened, asked.out, console.progress)
+        console.say(f"写好了：{asked.out.as_posix()}")
+    else:
+        for piece in diff.pieces(opened, console.progress):
+            console.write(piece, flush=False)
+    for line in diff.notes(opened):
+        (console.tell if is_for_programs else console.say)(line)
+    if not is_for_programs:
+        console.say(diff.summary(opened))
+    return OK if opened.tally.is_whole else DATA_ERRORS
+
+
 def _schema(options: argparse.Namespace) -> int:
     packs = [pack.load(folder) for folder in pack.find(options.packs, options.templates)]
     console.say("\n".join(schema_files.update(packs)))
@@ -303,6 +330,17 @@ def _parser() -> argparse.ArgumentParser:
     rollover_.add_argument("new", metavar="B", help="下一年的填报，还没有的文件夹（名称或路径）")
     rollover_.add_argument("--keep-amounts", action="store_true", help="数字也照旧，不清空")
     _add_data(rollover_)
+
+    diff_ = _add(commands, "diff", "比较两轮填报、数据文件或 Word 文档，一项一项列出不同", _diff)
+    diff_.add_argument("old", metavar="A", help="原来的：一轮填报，或一个数据文件、Word 文件")
+    diff_.add_argument("new", metavar="B", help="现在的：写法和 A 一样，不必是同一种")
+    diff_.add_argument(
+        "--format", choices=diff.FORMATS, default="text", help="输出格式（默认 text）"
+    )
+    diff_.add_argument(
+        "--out", type=Path, metavar="FILE", help="写到哪个文件；不写就显示在屏幕上，docx 必须写"
+    )
+    _add_data(diff_)
 
     schema = _add(commands, "schema", "写表单包的 JSON Schema，给编辑器用", _schema)
     _add_packs(schema)

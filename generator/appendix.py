@@ -8,9 +8,9 @@ import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, TypeAlias
-from xml.sax.saxutils import escape
 
 from generator import package, provenance
+from generator.markup import page_number_footer, paragraph, run
 from generator.ooxml import NAMESPACES, XML_DECLARATION
 from generator.render import END, START, closing_paragraph
 
@@ -62,12 +62,12 @@ def write(  # noqa: PLR0913 - what it is made of, and who looks on
     """
     parts = {_FOOTER: "footer"} | {f"header{i}.xml": "header" for i, _ in enumerate(entries, 1)}
     digest = hashlib.sha256()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=package.FAST) as archive:
+    with package.streamed(stream) as archive:
         for name, content in package.skeleton(compiled.shared, parts).items():
-            _add(archive, name, content)
+            package.add(archive, name, content)
         for i, entry in enumerate(entries, 1):
-            _add(archive, f"word/header{i}.xml", _header(entry.unit))
-        _add(archive, f"word/{_FOOTER}", _page_number_footer())
+            package.add(archive, f"word/header{i}.xml", _header(entry.unit))
+        package.add(archive, f"word/{_FOOTER}", page_number_footer())
         size = 0
         with archive.open(package.DOCUMENT, "w") as out:
             for piece in _document(compiled, title, entries, watch):
@@ -77,15 +77,9 @@ def write(  # noqa: PLR0913 - what it is made of, and who looks on
                 digest.update(piece)
                 out.write(piece)
         proof = replace(made_from, document=digest.hexdigest())
-        _add(archive, package.CORE, package.core_properties({"title": title, "subject": title}))
-        _add(archive, package.PROVENANCE, provenance.compose(proof))
-        for member in archive.infolist():
-            member.create_system = 0  # the same on every platform
-
-
-def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    with archive.open(name, "w") as out:
-        out.write(content)
+        properties = package.core_properties({"title": title, "subject": title})
+        package.add(archive, package.CORE, properties)
+        package.add(archive, package.PROVENANCE, provenance.compose(proof))
 
 
 def _document(
@@ -110,13 +104,13 @@ def _document(
 def _front(compiled: CompiledPack, title: str, entries: Iterable[Entry]) -> Iterator[str]:
     """The title and the contents list, in a section of their own."""
     yield START
-    yield _paragraph("Title", _run(title))
-    yield _paragraph("TOCHeading", _run(compiled.pack.contents_title))
+    yield paragraph("Title", run(title))
+    yield paragraph("TOCHeading", run(compiled.pack.contents_title))
     for number, entry in enumerate(entries, 1):
-        yield _paragraph("TOC1", _link(_anchor(number, 1), entry.unit))
+        yield paragraph("TOC1", _link(_anchor(number, 1), entry.unit))
         made = provenance.read(entry.document)
         for i, form in enumerate(made.contents if made else (), 1):
-            yield _paragraph("TOC2", _link(_anchor(number, i), form))
+            yield paragraph("TOC2", _link(_anchor(number, i), form))
     yield closing_paragraph(compiled.forms[0].end, compiled.forms[0].section)
 
 
@@ -162,18 +156,6 @@ def _anchor(unit: int, form: int) -> str:
     return f"unit{unit}_form{form}"
 
 
-def _paragraph(style: str, content: str) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
-
-
-def _run(text: str) -> str:
-    """A run of the text; a line break or a tab in it is Word's own."""
-    drawn = escape(text)
-    for character, element in (("\n", "<w:br/>"), ("\t", "<w:tab/>")):
-        drawn = drawn.replace(character, f'</w:t>{element}<w:t xml:space="preserve">')
-    return f'<w:r><w:t xml:space="preserve">{drawn}</w:t></w:r>'
-
-
 def _link(anchor: str, text: str) -> str:
     """The text and its page number, linked to the bookmark.
 
@@ -186,16 +168,9 @@ def _link(anchor: str, text: str) -> str:
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         '<w:r><w:t></w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
-    return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{_run(text)}{number}</w:hyperlink>'
+    return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{run(text)}{number}</w:hyperlink>'
 
 
 def _header(unit: str) -> bytes:
-    body = _paragraph("Header", _run(unit))
+    body = paragraph("Header", run(unit))
     return f"{XML_DECLARATION}<w:hdr {NAMESPACES}>{body}</w:hdr>".encode()
-
-
-def _page_number_footer() -> bytes:
-    """The page number between dashes (GB/T 9704-2012, 7.5)."""
-    field = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-    body = _paragraph("Footer", f"{_run('— ')}{field}{_run(' —')}")
-    return f"{XML_DECLARATION}<w:ftr {NAMESPACES}>{body}</w:ftr>".encode()

@@ -84,6 +84,20 @@ def _folder(name: str, data: Path) -> Path:
     raise UsageError(f"找不到填报数据“{name}”（要有 {SETTINGS} 的文件夹）。{known}")
 
 
+def of(path: Path) -> Path:
+    """The folder of the campaign that the data file, or settings file, at the path is of.
+
+    Raises UsageError where there is none.
+    """
+    if not path.exists() and not path.is_symlink():
+        raise UsageError(f"没有这个文件：{path.as_posix()}")
+    above = path.parent.parent if path.parent.name else path.parent / ".."
+    folder = path.parent if path.name == SETTINGS else above
+    if not (folder / SETTINGS).is_file():
+        raise UsageError(f"{path.as_posix()} 不在填报数据里：{folder.as_posix()} 没有 {SETTINGS}")
+    return folder
+
+
 def _all_in(data: Path) -> list[Path]:
     """The campaigns' folders, without one that a killed command left half written."""
     found = sorted(path.parent for path in data.glob(f"*/{SETTINGS}"))

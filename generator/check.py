@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.pack import Pack
+    from generator.source import Source
     from generator.textfile import Raw
     from generator.yaml_tree import Place
 
@@ -60,17 +61,26 @@ def judge(
     With `strict`, warnings are errors.
     """
     read = source.parse(raw, path.as_posix())
-    values: dict[str, Any] = {}
-    found = list(read.diagnostics)
-    if read.data or not has_errors(found):
-        typed, mistakes = schema.validate(pack.unit, read)
-        values, derived = figures.complete(pack, read, typed)
-        found += [*mistakes, *derived, *rules.check(pack, read, values, settings)]
+    values, mistakes, judged = understood(pack, read, settings)
+    found = [*mistakes, *judged]
     # Its name is known for what the file says even where that is not how it should be written.
     unit = values.get(pack.unit_name) or read.data.get(pack.unit_name)
     name = unit if isinstance(unit, str) else ""
     place = read.place((pack.unit_name,))
     return CheckedUnit(path, read.sha256, name, values, severe(found, strict=strict), place)
+
+
+def understood(
+    pack: Pack, read: Source, settings: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[Diagnostic], list[Diagnostic]]:
+    """The values, completed; what is wrong with how they are written; what with what they say."""
+    found = list(read.diagnostics)
+    if not read.data and has_errors(found):
+        return {}, found, []
+    typed, mistakes = schema.validate(pack.unit, read)
+    values, derived = figures.complete(pack, read, typed)
+    judged = [*derived, *rules.check(pack, read, values, settings)]
+    return values, [*found, *mistakes], judged
 
 
 def severe(found: Iterable[Diagnostic], *, strict: bool) -> tuple[Diagnostic, ...]:

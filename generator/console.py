@@ -64,6 +64,16 @@ def say_findings(found: Iterable[Diagnostic], standings: Iterable[Standing] = ()
         say(diagnostics.summary(counts["error"], counts["warning"]))
 
 
+def tell_findings(found: Iterable[Diagnostic]) -> None:
+    """Print each finding with its source line and hint apart from what the command gives."""
+    counts: Counter[str] = Counter()
+    for finding in found:
+        counts[finding.severity] += 1
+        tell(diagnostics.as_text(finding) + "\n")
+    if counts:
+        tell(diagnostics.summary(counts["error"], counts["warning"]))
+
+
 def _coloured(text: str, finding: Diagnostic) -> str:
     """The finding's text with its place, its severity, its caret and its hint in colour."""
     head, *rest = text.split("\n")

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator import amounts, canonical, fields, figures
+from generator import amounts, canonical, fields, figures, pattern
 from generator.amounts import NotAnAmountError
 from generator.diagnostics import Diagnostic, shown
 from generator.yaml_tree import BLANKS
@@ -18,7 +18,6 @@ _NOTHING_TO_DO = "核对一下；没有问题就不用管。"
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from generator import pattern
     from generator.alignment import Aligned
     from generator.fields import Field
     from generator.flow import Cell, Row
@@ -247,8 +246,7 @@ def _where(row: Row, cell: Cell) -> str:
 
 def _name(reading: _Reading, form: int) -> str:
     """The form as it calls itself."""
-    labels = (cell.label for row in reading.patterns[form].rows for cell in row.cells)
-    return next((label for label in labels if label), reading.pack.forms[form].template)
+    return pattern.name(reading.patterns[form])
 
 
 def _find(reading: _Reading, at: Place, code: str, told: str, hint: str) -> None:

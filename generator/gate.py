@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator import campaign, overview
 from generator import check as check_
-from generator.diagnostics import Diagnostic, RefusedError, UsageError
+from generator.diagnostics import Diagnostic, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ def chosen(names: Sequence[str], data: Path) -> Chosen:
     folders = [name for name in names if not name.endswith(campaign.SUFFIXES)]
     alone: dict[Path, list[Path]] = {}
     for path in files:
-        folder = _campaign_of(path)
+        folder = campaign.of(path)
         if path.name == campaign.SETTINGS:
             folders.append(folder.as_posix())
         else:
@@ -47,18 +47,6 @@ def chosen(names: Sequence[str], data: Path) -> Chosen:
             alone.setdefault(folder, []).append(path)
     whole = campaign.find(folders, data) if folders or not files else []
     return [*alone.items(), *((folder, []) for folder in whole)]
-
-
-def _campaign_of(path: Path) -> Path:
-    if not path.exists() and not path.is_symlink():
-        raise UsageError(f"没有这个文件：{path.as_posix()}")
-    above = path.parent.parent if path.parent.name else path.parent / ".."
-    folder = path.parent if path.name == campaign.SETTINGS else above
-    if not (folder / campaign.SETTINGS).is_file():
-        raise UsageError(
-            f"{path.as_posix()} 不在填报数据里：{folder.as_posix()} 没有 {campaign.SETTINGS}"
-        )
-    return folder
 
 
 def check(

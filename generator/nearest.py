@@ -1,10 +1,10 @@
-"""The name that was probably meant. The only importer of RapidFuzz."""
+"""The name that was probably meant; how alike two texts are. The only importer of RapidFuzz."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 if TYPE_CHECKING:
@@ -24,3 +24,8 @@ def nearest(name: str, names: Iterable[str]) -> str:
         name, list(names), scorer=OSA.normalized_similarity, score_cutoff=_ENOUGH
     )
     return found[0] if found else ""
+
+
+def likeness(a: str, b: str) -> float:
+    """The share of the two texts' characters that both have in the same order, from 0 to 1."""
+    return float(fuzz.ratio(a, b)) / 100

@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.ooxml import XML_DECLARATION
@@ -39,6 +39,7 @@ SHARED_PARTS = {
     "theme": ("word/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml"),
 }
 _PROVENANCE_PROPERTIES = "customXml/itemProps1.xml"
+_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 # zlib level 3 takes a third of level 6's time on a form's XML, for a quarter more bytes.
 FAST = 3
 # A constant: the id names the kind of data, which is the same in every document.
@@ -108,31 +109,53 @@ def opened(docx: Path | BinaryIO) -> Iterator[zipfile.ZipFile]:
         raise ValueError(str(error)) from error
 
 
+@contextmanager
+def streamed(stream: IO[bytes]) -> Iterator[zipfile.ZipFile]:
+    """A package to be written part by part by `add`; the same bytes on every platform."""
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=FAST) as archive:
+        yield archive
+        for member in archive.infolist():
+            member.create_system = 0
+
+
+def add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    """Write the part into the package."""
+    with archive.open(name, "w") as out:
+        out.write(content)
+
+
 def skeleton(
-    shared: Mapping[str, bytes], extra: Mapping[str, str] | None = None
+    shared: Mapping[str, bytes],
+    extra: Mapping[str, str] | None = None,
+    *,
+    has_provenance: bool = True,
 ) -> dict[str, bytes]:
     """Content types and relationships of a document with those shared parts, by part name.
 
     `shared` maps relationship types to contents; `extra` maps further parts of the document, such
-    as `header1.xml`, to theirs, in the order of their ids (`rIdExtra1` …).
+    as `header1.xml`, to theirs, in the order of their ids (`rIdExtra1` …). One without provenance
+    is nothing that a build made.
     """
     extra = extra or {}
     types = [(DOCUMENT, _WORD_TYPE.format("document.main"))]
     types += [SHARED_PARTS[kind] for kind in shared]
     types += [(f"word/{name}", _WORD_TYPE.format(kind)) for name, kind in extra.items()]
-    types += [
-        (CORE, "application/vnd.openxmlformats-package.core-properties+xml"),
-        (
-            _PROVENANCE_PROPERTIES,
-            "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
-        ),
-    ]
+    types += [(CORE, "application/vnd.openxmlformats-package.core-properties+xml")]
     targets = [
         (f"rId{i}", kind, SHARED_PARTS[kind][0].removeprefix("word/"))
         for i, kind in enumerate(shared, 1)
     ]
     targets += [(f"rIdExtra{i}", kind, name) for i, (name, kind) in enumerate(extra.items(), 1)]
-    targets += [("rIdProvenance", "customXml", f"../{PROVENANCE}")]
+    proof: dict[str, bytes] = {}
+    if has_provenance:
+        types += [(_PROVENANCE_PROPERTIES, _PROPERTIES_TYPE)]
+        targets += [("rIdProvenance", "customXml", f"../{PROVENANCE}")]
+        proof = {
+            "customXml/_rels/item1.xml.rels": _relationships(
+                [("rId1", "customXmlProps", "itemProps1.xml")]
+            ),
+            _PROVENANCE_PROPERTIES: _item_properties(),
+        }
     office = [("rId1", "officeDocument", DOCUMENT)]
     return {
         "[Content_Types].xml": _content_types(types),
@@ -142,10 +165,7 @@ def skeleton(
             f'core-properties" Target="{CORE}"/>',
         ),
         "word/_rels/document.xml.rels": _relationships(targets),
-        "customXml/_rels/item1.xml.rels": _relationships(
-            [("rId1", "customXmlProps", "itemProps1.xml")]
-        ),
-        _PROVENANCE_PROPERTIES: _item_properties(),
+        **proof,
         **{SHARED_PARTS[kind][0]: content for kind, content in shared.items()},
     }
 

@@ -142,6 +142,16 @@ def read(form: Form, unit: Field) -> FormPattern:
     return FormPattern(form, rows, first, tuple(map(tuple, steps)))
 
 
+def name(form: FormPattern) -> str:
+    """What the form calls itself: its first label, or its line in a contents list without fields."""
+    cells = (cell for row in form.rows for cell in row.cells)
+    first = next((cell for cell in cells if cell.label), None)
+    if first is not None and first.kind == "label":
+        return first.label
+    texts = (piece.text for piece in tags.pieces(form.form.contents) if not piece.is_field)
+    return "".join(texts).strip() or form.form.template
+
+
 def _with_rivals(row: Row, labels: frozenset[str]) -> Row:
     cells = (
         replace(cell, rivals=labels - {cell.label, ""}) if cell.kind == "label" else cell
