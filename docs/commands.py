@@ -9,7 +9,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import __main__ as command_line
+from generator import arguments
+from generator.__main__ import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ def with_tables(page: str) -> str:
 
 def parsers() -> Iterator[tuple[str, argparse.ArgumentParser]]:
     """Every command that does something, with its full name."""
-    yield from _below("forms", command_line._parser())  # noqa: SLF001 - the one place it is made
+    yield from _below("forms", arguments.parser(COMMANDS))
 
 
 def _below(
