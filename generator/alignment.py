@@ -10,10 +10,10 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator import beginnings, likeness
+from generator.pattern import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,11 +24,21 @@ if TYPE_CHECKING:
 
 # A row that is missing and another that is too many cost as much as four labels that differ.
 _ROW, _BLANK_ROW = 20, 1
+_HEADING_AGAIN = 3
+# A form that does not begin as it should is hardly one.
+_BEGINS_OTHERWISE = 40
 # So many paragraphs outside tables may be what one row of the form says.
 _MOST_PARAGRAPHS = 8
 
 
-State = tuple[int, int]  # the form, and the last of its rows; before all forms: (-1, -1)
+# So many ways into a piece that fits no form by far are looked at: some 1,500 rows of it.
+_MOST_NODES = 150_000
+
+State = tuple[int, int]  # the form, and the last of its rows; -1 before the first
+
+
+class TooDifferentError(ValueError):
+    """A piece of the document has too many rows that are no form's."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +46,8 @@ class Aligned:
     """A row of the form with the document's row that it is; one of the two may be missing.
 
     `begins` and `again` say that it begins a form, or a loop's next round; `doubtful` that the
-    document's row would be another one of the form just as well.
+    document's row would be another one of the form just as well; `is_heading` that it is no row of the
+    form, but one of its headings once more.
     """
 
     form: int
@@ -47,18 +58,22 @@ class Aligned:
     begins: bool = False
     again: bool = False
     doubtful: bool = False
+    is_heading: bool = False
 
 
 def align(forms: Sequence[FormPattern], rows: Sequence[flow.Row]) -> list[Aligned]:
     """Every row of the document, with those that are missing, in order.
 
-    A row that is none of a form's has no pattern; before the first form that is so of all.
+    A row that is none of a form's has no pattern; before the first form that is so of all. Raises
+    TooDifferentError where that would take minutes.
     """
-    cuts = [*beginnings.of(forms, rows), len(rows)]
+    begun = beginnings.of(forms, rows)
+    cuts = [*(beginning.row for beginning in begun), len(rows)]
     found = [Aligned(-1, -1, None, row) for row in rows[: cuts[0]]]
     steps = _steps(forms)
-    for start, end in pairwise(cuts):
-        found += _by_their_heads(_aligned(forms, steps, rows[start:end]))
+    for beginning, end in zip(begun, cuts[1:], strict=True):
+        piece = rows[beginning.row : end]
+        found += _by_their_heads(_aligned(forms, steps, piece, beginning.form))
     return found
 
 
@@ -111,8 +126,9 @@ def _steps(forms: Sequence[FormPattern]) -> _Steps:
         for i, form in enumerate(forms)
         for step in form.first
     ]
-    found = {(-1, -1): starts}
+    found: dict[State, list[tuple[_Edge, _Edge | None]]] = {}
     for i, form in enumerate(forms):
+        found[i, -1] = [start for start in starts if start[0].state and start[0].state[0] == i]
         for row, steps in enumerate(form.after):
             found[i, row] = [
                 _both(_Edge(1, (i, step.row), again=step.again)) for step in steps if step.row >= 0
@@ -128,9 +144,9 @@ def _both(edge: _Edge) -> tuple[_Edge, _Edge | None]:
 
 
 def _aligned(
-    forms: Sequence[FormPattern], steps: _Steps, rows: Sequence[flow.Row]
+    forms: Sequence[FormPattern], steps: _Steps, rows: Sequence[flow.Row], first: int
 ) -> list[Aligned]:
-    """The rows of a piece of the document along the cheapest path through the forms."""
+    """The rows of a piece that begins with that form along the cheapest path through the forms."""
     ends = {
         (i, row)
         for i, form in enumerate(forms)
@@ -139,7 +155,7 @@ def _aligned(
     }
     settled: _Settled = {}
     other: dict[_Node, _Node] = {}
-    ways = [_Way(0, 0, 0, (0, (-1, -1)))]
+    ways = [_Way(0, 0, 0, (0, (first, -1)))]
     pushed = 0
     goal: _Node | None = None
     while ways:
@@ -160,6 +176,8 @@ def _aligned(
             heapq.heappush(ways, way._replace(cost=cost + more, is_sure=True))
             continue
         settled[node] = cost, way.before, way.edge
+        if len(settled) > _MOST_NODES:
+            raise TooDifferentError
         if node[0] == len(rows) and node[1] in ends and goal is None:
             goal = node
         for more, following, edge, is_sure in _ways(forms, steps, rows, node):
@@ -189,22 +207,38 @@ def _ways(
                     yield 0, (i + count, next_state), replace(edge, rows=count), True
             else:
                 cost, is_sure = likeness.least_cost(row, rows[i], again=edge.again)
+                cost += _BEGINS_OTHERWISE if edge.begins and cost else 0
                 yield cost, (i + 1, next_state), edge, is_sure
         if passed_over:
-            yield _ROW, (i, next_state), passed_over, True
+            cost = _ROW + (_BEGINS_OTHERWISE if edge.begins else 0)
+            yield cost, (i, next_state), passed_over, True
     if i < len(rows):
         cost = _ROW if any(cell.text.strip() for cell in rows[i].cells) else _BLANK_ROW
+        if cost == _ROW and _is_heading(forms, rows[i]):
+            cost = _HEADING_AGAIN
         yield cost, (i + 1, state), _NOT_OURS, True
 
 
+def _is_heading(forms: Sequence[FormPattern], row: flow.Row) -> bool:
+    """Whether the row is one of a form's headings, as stands again on a table's next page."""
+    said = tuple(fold(cell.text) for cell in row.cells if cell.text.strip())
+    return len(said) > 1 and any(
+        said in (heading, heading[1:]) for form in forms for heading in form.headings
+    )
+
+
 def _paragraphs(row: pattern.Row, rows: Sequence[flow.Row], i: int) -> Iterator[int]:
-    """How many paragraphs from here on say what the row says."""
+    """How many paragraphs from here on say what the row says; of fields alone, any would."""
+    if not any(cell.label for cell in row.cells):
+        return
     text = ""
     for count, found in enumerate(rows[i : i + _MOST_PARAGRAPHS], 1):
         if found.table:
             return
         text = f"{text}\n{found.cells[0].text}"
-        if row.line.fullmatch(text):
+        match = row.line.fullmatch(text)
+        # A field that stands in a line has no second one.
+        if match and not any("\n" in said.strip() for said in match.groups()):
             yield count
 
 
@@ -249,7 +283,7 @@ def _by_their_heads(found: Sequence[Aligned]) -> Iterator[Aligned]:
             continue
         if not any(cell.fields for cell in row.cells):
             head = aligned
-        elif head and head.row and head.found and head.found.table == there.table:
+        elif row.list and head and head.row and head.found and head.found.table == there.table:
             same = len(head.row.cells), len(head.found.cells)
             if same == (len(row.cells), len(there.cells)):
                 pairs = likeness.pairs_like(head.pairs, row, there, again=aligned.again)
@@ -270,7 +304,8 @@ def _told(
     forms: Sequence[FormPattern], edge: _Edge, there: flow.Row | None, *, doubtful: bool
 ) -> Aligned:
     if edge.state is None:
-        return Aligned(-1, -1, None, there)
+        is_heading = there is not None and _is_heading(forms, there)
+        return Aligned(-1, -1, None, there, is_heading=is_heading)
     form, number = edge.state
     row = forms[form].rows[number]
     pairs = likeness.pairs(row, there, again=edge.again) if there else ()

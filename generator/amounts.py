@@ -69,6 +69,11 @@ def read(text: str, unit: str = "", *, whole: bool = False) -> Amount:
     raise NotAnAmountError(f"应为{kind}，写的是“{shown(text)}”{where}", hint)
 
 
+def half_width(text: str) -> str:
+    """The text with its full-width digits, points, signs and blanks as half-width ones."""
+    return text.translate(_HALF_WIDTH)
+
+
 def _meant(text: str, unit: str) -> str:
     """The amount as it should have been typed; blank where that is not plain."""
     match = _LOOSE.fullmatch(_AROUND.sub("", text.translate(_HALF_WIDTH)))

@@ -15,51 +15,63 @@ if TYPE_CHECKING:
     from generator.pattern import FormPattern
 
 # A table that holds this share of a form's labels is that form, though its title is not there.
-_SHARE = 0.5
+_SHARE = 0.6
 # A form begins with one of its first rows.
 _HEADS = 3
 # A longer text is no title, and no label.
 _LONGEST_HEAD = 200
+# What a title names between its words, such as a year, is no longer.
+_LONGEST_FIELD = 60
 
 
-def of(forms: Sequence[FormPattern], rows: Sequence[flow.Row]) -> list[int]:
-    """Numbers of the rows at which a form plainly begins, in order."""
+@dataclass(frozen=True)
+class Beginning:
+    """The row at which a form begins, and the form's number."""
+
+    row: int
+    form: int
+
+
+def of(forms: Sequence[FormPattern], rows: Sequence[flow.Row]) -> list[Beginning]:
+    """Where forms plainly begin, in order."""
     heads = _heads(forms)
-    found: dict[int, None] = {}
-    begun: tuple[FormPattern | None, int] = None, -1
+    found: dict[int, Beginning] = {}
+    last = -1, -1
     for i, row in enumerate(rows):
         head = None if row.is_contents else _head(heads, row)
         if head is None:
             continue
-        form, number = head.form, head.number
-        # The second or third row of a form that has begun already.
-        if begun[0] is form and i - begun[1] <= number:
-            continue
-        start = _start(rows, i, number)
-        found[start] = None
-        begun = form, start
-    starts = sorted(found)
-    return sorted([*starts, *_by_their_labels(forms, rows, starts)])
+        # A later row of a form that has begun already is no beginning, whatever stands between.
+        if not (last[0] == head.form and last[1] < head.number):
+            start = _start(rows, i, head.number)
+            found[start] = Beginning(start, head.form)
+        last = head.form, head.number
+    by_titles = [found[row] for row in sorted(found)]
+    by_labels = _by_their_labels(forms, rows, by_titles)
+    return sorted([*by_titles, *by_labels], key=lambda beginning: beginning.row)
 
 
 def _by_their_labels(
-    forms: Sequence[FormPattern], rows: Sequence[flow.Row], starts: Sequence[int]
-) -> Iterator[int]:
-    """Where tables begin in which, or shortly before which, nothing does, and that have the labels."""
+    forms: Sequence[FormPattern], rows: Sequence[flow.Row], known: Sequence[Beginning]
+) -> Iterator[Beginning]:
+    """Tables that have a form's labels, and neither hold a beginning nor follow upon a title."""
+    starts = [beginning.row for beginning in known]
     for table in _tables(rows):
-        next_ = bisect_left(starts, table.start - _HEADS)
-        if next_ < len(starts) and starts[next_] < table.stop:
+        before = bisect_left(starts, table.stop) - 1
+        since = starts[before] if before >= 0 else table.start
+        if before >= 0 and not any(row.table for row in rows[since : table.start]):
             continue
         labels = {fold(c.text) for row in rows[table.start : table.stop] for c in row.cells}
-        if any(_shares(form, labels) for form in forms):
-            yield table.start
+        shares = [_share(form, labels) for form in forms]
+        if max(shares) >= _SHARE:
+            yield Beginning(table.start, shares.index(max(shares)))
 
 
 @dataclass(frozen=True)
 class _Head:
     """A row by which a form is known: its number in the form, what is always the same in it."""
 
-    form: FormPattern
+    form: int
     number: int
     label: str
     row: pattern.Row
@@ -69,30 +81,34 @@ class _Head:
 def _heads(forms: Sequence[FormPattern]) -> list[_Head]:
     """The rows by which forms are known: those among the first that no other form has."""
     heads = []
-    for form in forms:
+    for number, form in enumerate(forms):
         for i, row in enumerate(form.rows[:_HEADS]):
             label = "".join(cell.label for cell in row.cells)
             has_fields = any(cell.fields for cell in row.cells)
-            heads.append(_Head(form, i, label, row, has_fields))
+            heads.append(_Head(number, i, label, row, has_fields))
     labels = [head.label for head in heads]
     return [head for head in heads if head.label and labels.count(head.label) == 1]
 
 
 def _head(heads: Sequence[_Head], row: flow.Row) -> _Head | None:
     """The head that the row is, or none."""
-    said = "".join([cell.text for cell in row.cells])
-    if not said or len(said) > _LONGEST_HEAD:
+    said = [cell.text for cell in row.cells if cell.text.strip()]
+    text = "".join(said)
+    if not text or len(text) > _LONGEST_HEAD:
         return None
-    text = fold(said)
+    folded = fold(text)
     for head in heads:
-        if text == head.label if not head.has_fields else _is_mixed(head, text, said):
+        if folded == head.label if not head.has_fields else _is_mixed(head, folded, said):
             return head
     return None
 
 
-def _is_mixed(head: _Head, text: str, said: str) -> bool:
-    """Whether the text has the head's labels; that it has their last characters is soon told."""
-    return head.label[-1] in text and head.row.line.fullmatch(said) is not None
+def _is_mixed(head: _Head, folded: str, said: Sequence[str]) -> bool:
+    """Whether a text that stands alone in its row has the head's labels and little between them."""
+    if len(said) > 1 or head.label[-1] not in folded:
+        return False
+    match = head.row.line.fullmatch(said[0])
+    return match is not None and all(len(text) <= _LONGEST_FIELD for text in match.groups())
 
 
 def _start(rows: Sequence[flow.Row], i: int, number: int) -> int:
@@ -105,17 +121,15 @@ def _start(rows: Sequence[flow.Row], i: int, number: int) -> int:
 
 
 def _tables(rows: Sequence[flow.Row]) -> list[range]:
-    """The rows of each table."""
-    found: list[range] = []
+    """The rows of each table from its first to its last, others within it among them."""
+    found: dict[int, range] = {}
     for i, row in enumerate(rows):
-        if row.table and found and rows[found[-1].start].table == row.table:
-            found[-1] = range(found[-1].start, i + 1)
-        elif row.table:
-            found.append(range(i, i + 1))
-    return found
+        if row.table:
+            found[row.table] = range(found[row.table].start if row.table in found else i, i + 1)
+    return list(found.values())
 
 
-def _shares(form: FormPattern, labels: set[str]) -> bool:
-    """Whether enough of the form's labels are among these."""
+def _share(form: FormPattern, labels: set[str]) -> float:
+    """How many of the form's labels are among these, of one."""
     own = {cell.label for row in form.rows for cell in row.cells if cell.label}
-    return len(own & labels) >= _SHARE * len(own)
+    return len(own & labels) / len(own) if own else 0

@@ -54,7 +54,7 @@ def reader(pack: Pack) -> Reader:
     """
     if faults := template_check.unusable(pack):
         raise RefusedError("表单包有错误", faults)
-    return Reader(pack, tuple(pattern.read(form, pack.unit.fields) for form in pack.forms))
+    return Reader(pack, pattern.read(pack.forms, pack.unit.fields))
 
 
 def chosen(names: Sequence[str]) -> list[Path]:
@@ -89,7 +89,12 @@ def read(file: Path, readers: Sequence[Reader]) -> Document:
     best = readers[0]
     if len(readers) > 1:
         best = max(readers, key=lambda r: len(beginnings.of(r.patterns, seen.rows)))
-    aligned = alignment.align(best.patterns, seen.rows)
+    try:
+        aligned = alignment.align(best.patterns, seen.rows)
+    except alignment.TooDifferentError:
+        told = "文件里有一千多行和表样对不上，认不出来"
+        hint = "删掉不是表的内容，只留要导入的表，再导入。"
+        return _nothing(readers, name, "no-form", told, hint)
     if not any(row.begins for row in aligned):
         told = "没有认出任何一张表"
         hint = f"这里认得的表单：{'、'.join(r.pack.name for r in readers)}；核对文件是不是拿错了。"

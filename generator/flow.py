@@ -27,6 +27,8 @@ _DELETED_ROW = f"{qn('w:trPr')}/{_DELETED}"
 _CELL_DELETED = qn("w:cellDel")
 _MERGES = frozenset((_H_MERGE, _V_MERGE, _CELL_DELETED))
 _DELETED_MARK = f"{_P_PR}/{qn('w:rPr')}/{_DELETED}"
+_HIDDEN = f"{qn('w:rPr')}/{qn('w:vanish')}"
+_NUMBER = f"{_P_PR}/{qn('w:numPr')}/{qn('w:numId')}"
 _PLACEHOLDER = f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}"
 _STYLE = f"{_P_PR}/{qn('w:pStyle')}"
 _BODY, _BOX = qn("w:body"), qn("w:txbxContent")
@@ -44,7 +46,7 @@ _CHARACTERS = {
 _UNSEEN = frozenset(
     qn(f"w:{name}")
     for name in ("pPr", "rPr", "tcPr", "trPr", "tblPr", "tblGrid", "sdtPr", "sdtEndPr", "sectPr",
-                 "del", "moveFrom", "instrText", "delText", "delInstrText", "fldData", "tblPrEx")
+                 "del", "moveFrom", "rt", "instrText", "delText", "delInstrText", "fldData", "tblPrEx")
 ) | {_FALLBACK}  # fmt: skip
 _REVISIONS = frozenset(
     qn(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel")
@@ -55,6 +57,8 @@ _PICTURES = {
     qn("w:object"): "对象",
     qn("w:sym"): "符号",
     _MATH: "公式",
+    qn("w:ddList"): "下拉框",
+    qn("w:checkBox"): "复选框",
 }
 _STYLES_OF_LISTS = ("toc", "title")
 # Those of some 700 units; memory holds them all.
@@ -98,6 +102,8 @@ class _Flow:
     """What has been read: how many tables and paragraphs, and whether changes are, or may be, tracked."""
 
     may_have_revisions: bool
+    may_be_hidden: bool
+    may_be_numbered: bool
     cells: int = 0
     tables: int = 0
     paragraphs: int = 0
@@ -119,7 +125,12 @@ def read(document: bytes) -> Flow:
     Raises etree.XMLSyntaxError where it is not well formed, TooManyCellsError for a document that
     memory should not be filled with.
     """
-    flow = _Flow(may_have_revisions=b"w:del" in document)
+    # What is rare is only looked for where it may be.
+    flow = _Flow(
+        may_have_revisions=b"w:del" in document,
+        may_be_hidden=b"w:vanish" in document,
+        may_be_numbered=b"w:numPr" in document,
+    )
     for block in _blocks(document):
         _block(flow, block)
         if flow.cells > _MOST_CELLS:
@@ -236,11 +247,14 @@ def _cells(flow: _Flow, tr: etree._Element, inner: list[etree._Element]) -> Iter
         for p in _descend_blocks(tc, inner):
             seen.text = [lines.pop()] if joined else []
             _collect(flow, p, seen)
+            _note_number(flow, p, seen)
             lines.append("".join(seen.text))
             # The end of the paragraph was deleted: the next one goes on with it (17.13.5.15).
             joined = flow.may_have_revisions and p.find(_DELETED_MARK) is not None
         inner += seen.boxes
-        yield Cell("\n".join(lines), merges.get(_V_MERGE, False), column, tuple(seen.other))
+        yield Cell(
+            "\n".join(lines), merges.get(_V_MERGE, False), column, tuple(dict.fromkeys(seen.other))
+        )
 
 
 def _merges(tc: etree._Element) -> dict[str, bool]:
@@ -272,7 +286,10 @@ def _collect(flow: _Flow, element: etree._Element, seen: _Seen) -> None:
         if tag == _T:
             seen.text.append(child.text or "")
         elif tag == _R:
-            _collect(flow, child, seen)
+            if flow.may_be_hidden and _is_on(child.find(_HIDDEN)):
+                seen.other.append("隐藏的文字")
+            else:
+                _collect(flow, child, seen)
         elif tag in _UNSEEN:
             flow.has_revisions = flow.has_revisions or tag in _REVISIONS
         elif tag in _CHARACTERS:
@@ -285,6 +302,18 @@ def _collect(flow: _Flow, element: etree._Element, seen: _Seen) -> None:
         elif not _is_placeholder(child):
             flow.has_revisions = flow.has_revisions or tag in _REVISIONS
             _collect(flow, child, seen)
+
+
+def _is_on(switch: etree._Element | None) -> bool:
+    """Whether a property that needs no value is there and not turned off (17.17.4)."""
+    return switch is not None and switch.get(_VAL) not in ("0", "false", "off")
+
+
+def _note_number(flow: _Flow, p: etree._Element, seen: _Seen) -> None:
+    """Note that Word numbers the paragraph: the number stands nowhere in it."""
+    number = p.find(_NUMBER) if flow.may_be_numbered else None
+    if number is not None and number.get(_VAL) != "0" and "".join(seen.text).strip():
+        seen.other.append("自动编号")
 
 
 def _is_fallback(box: etree._Element, within: etree._Element) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator import amounts, canonical, fields, figures, pattern
 from generator.amounts import NotAnAmountError
 from generator.diagnostics import Diagnostic, shown
+from generator.pattern import fold
 from generator.yaml_tree import BLANKS
 
 _LOOK = "对照原来的表看这一处，需要的话在数据文件里改。"
@@ -85,6 +85,7 @@ class _Reading:
     instance: int = 0
     list: FieldPath = ()
     round: int = 0
+    columns: dict[int, str] = field(default_factory=dict)
 
 
 def read(
@@ -101,7 +102,8 @@ def read(
         if row.begins:
             _begin(reading, row)
         if row.row is None:
-            _foreign(reading, row.found)
+            if not row.is_heading:
+                _foreign(reading, row.found)
         elif row.found is None:
             _missing(reading, row)
         else:
@@ -123,12 +125,12 @@ def _begin(reading: _Reading, row: Aligned) -> None:
 
 
 def _foreign(reading: _Reading, row: Row | None) -> None:
-    """A row that is no form's; text before the first form is no form's cell, a contents list no loss."""
+    """A row that is no form's; text outside tables is only told, a contents list is no loss."""
     if row is None or row.is_contents:
         return
     for cell in row.cells:
-        if not reading.units and not row.table:
-            told = f"{_where(row, cell)}：“{shown(cell.text.strip())}”在第一张表前面，没有导入"
+        if not row.table:
+            told = f"{_where(row, cell)}：“{shown(cell.text.strip())}”不在表里，没有导入"
             _warn(reading, (reading.row, cell.column), "unrecognised", told, _NOTHING_TO_DO)
         elif cell.text.strip() or cell.other:
             _unrecognised(reading, row, cell)
@@ -143,7 +145,7 @@ def _missing(reading: _Reading, row: Aligned) -> None:
     """A row of the form that is not there."""
     if row.row is None:
         return
-    labels = [cell.label for cell in row.row.cells if cell.label]
+    labels = [cell.shown for cell in row.row.cells if cell.label]
     names = labels or [path[-1] for cell in row.row.cells for path in cell.fields]
     if names:
         told = f"{_name(reading, row.form)}少了一行：{'、'.join(names)}"
@@ -162,12 +164,21 @@ def _row(reading: _Reading, aligned: Aligned, expected: pattern.Row, found: Row)
     if aligned.doubtful and any(cell.fields for cell in expected.cells):
         told = "这一行可以看成表上不同的两行，导入的是其中一种"
         _find_in(reading, found, found.cells[0], "ambiguous", told)
-    altered = [told for pair in aligned.pairs for told in _labels(reading, found, pair)]
+    altered = []
+    columns: dict[int, str] = {}
+    for pair in aligned.pairs:
+        for told in _labels(reading, found, pair):
+            altered.append(told)
+            columns[pair.cell.column if pair.cell else 0] = told
+    if not any(cell.fields for cell in expected.cells):
+        # What is told of a heading holds for what stands below it.
+        reading.columns = columns
     if any(pair.pattern is None and pair.cell and pair.cell.text.strip() for pair in aligned.pairs):
         altered.append("这一行比表上的多一格")
     for pair in aligned.pairs:
-        if pair.texts:
-            _fields(reading, aligned, found, pair, altered)
+        if pair.texts and pair.cell:
+            above = reading.columns.get(pair.cell.column) if drawn_by else None
+            _fields(reading, aligned, found, pair, [*altered, *([above] if above else [])])
 
 
 def _labels(reading: _Reading, found: Row, pair: Pair) -> Iterator[str]:
@@ -175,7 +186,7 @@ def _labels(reading: _Reading, found: Row, pair: Pair) -> Iterator[str]:
     cell, expected = pair.cell, pair.pattern
     if cell is None:
         if expected is not None and (expected.label or expected.fields):
-            what = expected.label or expected.fields[0][-1]
+            what = expected.shown or expected.fields[0][-1]
             told = f"这一行少了一格：{what}"
             _find_in(reading, found, found.cells[-1], "missing-row", told)
             yield told
@@ -191,10 +202,21 @@ def _labels(reading: _Reading, found: Row, pair: Pair) -> Iterator[str]:
     elif expected.kind == "field":
         told = f"应填“{expected.fields[0][-1]}”的格和上一行的合并了"
         _find_in(reading, found, cell, "label", told)
+    elif _only_adds(expected.label, cell.text):
+        told = f"{_where(found, cell)}：“{expected.shown}”里多写了字：“{shown(cell.text.strip())}”"
+        _warn(reading, (reading.row, cell.column), "label", told, _NOTHING_TO_DO)
     else:
-        told = f"表上的字应为“{expected.label}”，这里是“{shown(cell.text.strip())}”"
-        _find_in(reading, found, cell, "label", told)
+        told = f"表上的字应为“{expected.shown}”，这里是“{shown(cell.text.strip())}”"
+        lost = "、".join(f"“{path[-1]}”" for path in expected.fields)
+        _find_in(reading, found, cell, "label", f"{told}，{lost}没有导入" if lost else told)
         yield told
+
+
+def _only_adds(label: str, text: str) -> bool:
+    """Whether the text is a label that asks for something behind its colon, with something there."""
+    asks, colon, rest = label.partition(":")
+    said = fold(text)
+    return bool(colon) and said.startswith(asks + colon) and said.endswith(rest)
 
 
 def _fields(
@@ -286,6 +308,9 @@ def _unit(reading: _Reading, unit: _Unit) -> UnitForms:
         if path in reading.numbers:
             continue
         text = _chosen(reading, unit, key, said)
+        if path == (reading.pack.unit_name,) and "\n" in text:
+            told = f"{said[0].where}：“{path[0]}”里有换行：“{shown(text)}”"
+            _warn(reading, said[0].at, "multiline", told, "单位名称写成一行。")
         if path[0] in reading.pack.settings.fields.children:
             settings[path[0]] = text
             continue
@@ -323,7 +348,7 @@ def _amount(  # noqa: PLR0913, PLR0917 - the field, and where it stands
 ) -> str:
     """The amount in plain digits; what is no amount stays as it is, and is told."""
     text = text.strip()
-    narrow = unicodedata.normalize("NFKC", text)
+    narrow = amounts.half_width(text)
     try:
         if text:
             amounts.read(narrow, described.unit, whole=described.whole)
@@ -360,10 +385,14 @@ def _check_numbers(reading: _Reading, unit: _Unit, moved: Mapping[KeyPath, KeyPa
             continue
         for key, said in unit.said.items():
             path = tuple(step for step in key if isinstance(step, str))
-            if path != (*derived.each, *derived.field) or key[:-1] not in rows:
+            if path != (*derived.each, *derived.field):
                 continue
             number = figures.numeral(derived, int(key[-2]) + 1)
-            if said[0].text not in ("", number):
+            if said[0].text in ("", number):
+                continue
+            if key[:-1] in rows:
                 told = f"{said[0].where}：“{key[-1]}”应为“{number}”，这里是“{shown(said[0].text)}”"
-                hint = "不用管它：由程序编号。"
-                _warn(reading, said[0].at, "label", told, hint)
+                _warn(reading, said[0].at, "label", told, "不用管它：由程序编号。")
+            else:
+                told = f"{said[0].where}：未识别：“{shown(said[0].text)}”，没有导入"
+                _find(reading, said[0].at, "unrecognised", told, _LOOK)

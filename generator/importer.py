@@ -77,10 +77,12 @@ def _write(into: _Target, file: Path, document: Document, unit: UnitForms) -> No
         _find(into, file, unit.row, "required", told, hint)
         name = file.stem
     _check_settings(into, file, unit)
-    path = into.folder / data_file.name(name)
-    other = into.taken.get(check.document_key(name), path)
+    # A name over two lines is that of the same unit.
+    key = check.document_key("".join(name.split("\n")))
+    path = into.folder / data_file.name("".join(name.split("\n")))
+    other = into.taken.get(key, path)
     text = data_file.text(document.pack.unit.fields, values, _head(file, unit), unit.remarks)
-    into.taken[check.document_key(name)] = other
+    into.taken[key] = other
     if other != path or other in into.written:
         _refuse(into, file, unit, name, other)
         return

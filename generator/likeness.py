@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from generator import pattern
@@ -16,11 +17,16 @@ if TYPE_CHECKING:
 
 # What a difference costs; see `alignment` for what a row costs.
 _LABEL, _TEXT_IN_BLANK, _COUNT, _BLANK_CELL, _UNMERGED, _DOUBT = 10, 8, 5, 2, 2, 3
+_HEADING = 15
 # A cell that goes on with the one above is of the same row of the form as that, surely; one that
 # has another of the form's labels is that.
 _ELSEWHERE = 25
+# A field may be merged with the one above by somebody who wanted to say the same twice.
+_MERGED_FIELD = 9
 # A label that is there tells more than a field that may say anything.
 _NO_LABEL = 12
+# A row that differs so much is taken for another: what it costs just then does not matter.
+_MOST = 40
 # A text that is so much longer than a label is not that label with blanks in it.
 _LONGEST_BLANKS = 100
 _AMOUNT = re.compile(r"[0-9０-９][0-9０-９.,，．]*")
@@ -50,17 +56,42 @@ def least_cost(row: pattern.Row, found: flow.Row, *, again: bool) -> tuple[int, 
 def cost(row: pattern.Row, found: flow.Row, *, again: bool) -> int:
     """How much the document's row differs from the form's; `again` in a loop's later rounds."""
     if len(row.cells) != len(found.cells):
-        return _uneven(row, found, again=again)[0]
+        lacking = _COUNT + _LABEL * _lacking_labels(row, found)
+        return lacking if lacking >= _MOST else _uneven(row, found, again=again)[-1][-1]
     total = 0
     for cell, there in zip(row.cells, found.cells, strict=True):
         total += _difference(cell, there, again=again)
-    return total + (_contradictions(row, found) if row.wanted else 0)
+    if total and _says_the_same(row, found):
+        return _LABEL
+    if row.wanted:
+        total += _contradictions(row, found)
+    return total + (_HEADING if row.list and _says_labels_only(row, found) else 0)
+
+
+def _says_the_same(row: pattern.Row, found: flow.Row) -> bool:
+    """Whether it is a row of labels that stand in another order."""
+    labels = sorted(cell.label for cell in row.cells)
+    is_of_labels = not any(cell.fields for cell in row.cells)
+    return is_of_labels and labels == sorted(fold(c.text[:_LONGEST_BLANKS]) for c in found.cells)
+
+
+def _says_labels_only(row: pattern.Row, found: flow.Row) -> bool:
+    """Whether all that the row's fields say are labels: the row above the loop, once more."""
+    pairs_ = zip(row.cells, found.cells, strict=True)
+    said = [(c, there.text) for c, there in pairs_ if c.kind == "field" and there.text]
+    return len(said) > 1 and all(fold(text[:_LONGEST_BLANKS]) in c.rivals for c, text in said)
+
+
+def _lacking_labels(row: pattern.Row, found: flow.Row) -> int:
+    """How many of the row's labels no cell of the document's row has."""
+    said = {fold(there.text[:_LONGEST_BLANKS]) for there in found.cells}
+    return sum(cell.kind == "label" and cell.label not in {*said, ""} for cell in row.cells)
 
 
 def _difference(cell: pattern.Cell, there: flow.Cell, *, again: bool) -> int:
     text = there.text
     if cell.kind == "field":
-        return _ELSEWHERE * there.merged
+        return _MERGED_FIELD * there.merged
     if cell.kind == "merged" or (again and cell.merges):
         is_alike = there.merged or not text.strip() or fold(text) == cell.label
         return 0 if there.merged else _UNMERGED if is_alike else _LABEL
@@ -88,30 +119,47 @@ def _contradictions(row: pattern.Row, found: flow.Row) -> int:
     return _DOUBT * sum(said.get(path, wanted) != wanted for path, wanted in row.wanted)
 
 
-def _uneven(row: pattern.Row, found: flow.Row, *, again: bool) -> tuple[int, list[Pair]]:
-    """The cheapest way to pair cells of rows that have not the same number of them."""
-    best: list[tuple[int, list[Pair]]] = [(_COUNT, [])]
-    for there in found.cells:
-        cost, pairs = best[-1]
-        best.append((cost + _lone_cost(there), [*pairs, Pair(there, None)]))
+def _uneven(row: pattern.Row, found: flow.Row, *, again: bool) -> list[list[int]]:
+    """Least costs of pairing the first cells of rows that have not the same number of them.
+
+    `[i][j]` is that of the form's first i with the document's first j, in the manner of an edit
+    distance.
+    """
+    alone = [_lone_cost(there) for there in found.cells]
+    costs = [list(accumulate(alone, initial=_COUNT))]
     for cell in row.cells:
-        missing = _NO_LABEL if cell.label else _LABEL if cell.fields else _BLANK_CELL
-        above = best
-        cost, pairs = above[0]
-        best = [(cost + missing, [*pairs, Pair(None, cell)])]
+        missing = _missing_cost(cell)
+        above = costs[-1]
+        here = [above[0] + missing]
         for j, there in enumerate(found.cells):
-            ways = (
-                (
-                    above[j][0] + _unlikeness(cell, there, again=again),
-                    above[j][1],
-                    Pair(there, cell),
-                ),
-                (above[j + 1][0] + missing, above[j + 1][1], Pair(None, cell)),
-                (best[j][0] + _lone_cost(there), best[j][1], Pair(there, None)),
-            )
-            cost, pairs, pair = min(ways, key=lambda way: way[0])
-            best.append((cost, [*pairs, pair]))
-    return best[-1]
+            paired = above[j] + _unlikeness(cell, there, again=again)
+            here.append(min(paired, above[j + 1] + missing, here[j] + alone[j]))
+        costs.append(here)
+    return costs
+
+
+def _uneven_pairs(row: pattern.Row, found: flow.Row, *, again: bool) -> list[Pair]:
+    """The cheapest pairs, told from the last one back; of equal ones those to the left."""
+    costs = _uneven(row, found, again=again)
+    pairs_: list[Pair] = []
+    i, j = len(row.cells), len(found.cells)
+    while i or j:
+        cell, there = row.cells[i - 1], found.cells[j - 1]
+        cost = costs[i][j]
+        if j and cost == costs[i][j - 1] + _lone_cost(there):
+            j -= 1
+            pairs_.append(Pair(there, None))
+        elif i and cost == costs[i - 1][j] + _missing_cost(cell):
+            i -= 1
+            pairs_.append(Pair(None, cell))
+        else:
+            i, j = i - 1, j - 1
+            pairs_.append(Pair(there, cell))
+    return pairs_[::-1]
+
+
+def _missing_cost(cell: pattern.Cell) -> int:
+    return _NO_LABEL if cell.label else _LABEL if cell.fields else _BLANK_CELL
 
 
 def _unlikeness(cell: pattern.Cell, there: flow.Cell, *, again: bool) -> int:
@@ -132,7 +180,7 @@ def pairs(row: pattern.Row, there: flow.Row, *, again: bool) -> tuple[Pair, ...]
     if len(row.cells) == len(there.cells):
         found = [Pair(*both) for both in zip(there.cells, row.cells, strict=True)]
     else:
-        _, found = _uneven(row, there, again=again)
+        found = _uneven_pairs(row, there, again=again)
     return tuple(_read(pair, again=again) for pair in found)
 
 

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Literal
 
 from generator import ooxml, package, tags
 from generator.fields import find
-from generator.tags import Command
+from generator.tags import Command, Piece
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml import etree
 
     from generator.fields import Field
@@ -25,21 +27,22 @@ if TYPE_CHECKING:
 
 _BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 # What stands between two characters of a label that somebody spaced out.
-_GAP = r"[\s\u200b-\u200f\u2060\ufeff]*"
+_GAP = r"[\s\u200b-\u200f\u2060\ufeff]*+"
 
 
 @dataclass(frozen=True)
 class Cell:
     """A cell of the pattern: a label (blank for none), a field, labels mixed with fields, or merged.
 
-    A `merged` one goes on with the cell above; of a label that `merges`, a loop's later rows do.
-    The field of one that `is_amount` is an amount. `rivals` are the form's other labels.
+    `label` is folded; `shown` is how a person reads it, fields as `…`. A `merged` one goes on with the cell above; of a label that `merges`, a loop's later rows do.
+    The field of one that `is_amount` is an amount. `rivals` are the pack's other labels.
     `fields` are the paths of what it prints. In a mixed cell `exact` finds their texts as we print
     them, `loose` between labels with other blanks and widths of characters.
     """
 
     kind: Literal["label", "field", "mixed", "merged"]
     label: str = ""
+    shown: str = ""
     fields: tuple[FieldPath, ...] = ()
     merges: bool = False
     is_amount: bool = False
@@ -72,12 +75,13 @@ class Step:
 
 @dataclass(frozen=True)
 class FormPattern:
-    """A form's rows; which may come `first`, and `after` each."""
+    """A form's rows; which may come `first`, and `after` each; the labels of its heading rows."""
 
     form: Form
     rows: tuple[Row, ...]
     first: tuple[Step, ...]
     after: tuple[tuple[Step, ...], ...]
+    headings: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -122,11 +126,20 @@ def fold(text: str) -> str:
     return _BLANK.sub("", unicodedata.normalize("NFKC", text))
 
 
-def read(form: Form, unit: Field) -> FormPattern:
-    """The pattern of the form's template, which must be one that `forms template check` passes.
+def read(forms: Sequence[Form], unit: Field) -> tuple[FormPattern, ...]:
+    """The patterns of a pack's templates, which must be ones that `forms template check` passes.
 
     `unit` holds the fields of a unit.
     """
+    found = [_form(form, unit) for form in forms]
+    cells = (cell for form in found for row in form.rows for cell in row.cells)
+    labels = frozenset(cell.label for cell in cells if cell.kind == "label")
+    return tuple(
+        replace(form, rows=tuple(_with_rivals(row, labels) for row in form.rows)) for form in found
+    )
+
+
+def _form(form: Form, unit: Field) -> FormPattern:
     body = ooxml.parse(package.parts(form.docx)[package.DOCUMENT])
     lines = [_line(tr) for tbl in ooxml.tables(body) for tr in ooxml.rows(tbl)]
     reading = _Reading(lines[::-1])
@@ -137,9 +150,13 @@ def read(form: Form, unit: Field) -> FormPattern:
     for row in whole.last:
         steps[row].append(Step(-1))
     first = tuple(Step(row) for row in whole.first)
-    labels = frozenset(c.label for row in reading.rows for c in row.cells if c.kind == "label")
-    rows = tuple(_with_rivals(row, labels) for row in reading.rows)
-    return FormPattern(form, rows, first, tuple(map(tuple, steps)))
+    headings = [
+        tuple(cell.label for cell in row.cells if cell.label)
+        for row in reading.rows
+        if not any(cell.fields for cell in row.cells)
+    ]
+    several = tuple(labels for labels in headings if len(labels) > 1)
+    return FormPattern(form, tuple(reading.rows), first, tuple(map(tuple, steps)), several)
 
 
 def name(form: FormPattern) -> str:
@@ -153,10 +170,7 @@ def name(form: FormPattern) -> str:
 
 
 def _with_rivals(row: Row, labels: frozenset[str]) -> Row:
-    cells = (
-        replace(cell, rivals=labels - {cell.label, ""}) if cell.kind == "label" else cell
-        for cell in row.cells
-    )
+    cells = (replace(cell, rivals=labels - {cell.label, ""}) for cell in row.cells)
     return replace(row, cells=tuple(cells))
 
 
@@ -252,21 +266,27 @@ def _cell(text: str, scope: _Scope) -> Cell:
     merges = any(piece.merges for piece in pieces)
     label = fold("".join(labels))
     if not fields:
-        return Cell("label", label, merges=merges)
+        return Cell("label", label, _shown(pieces), merges=merges)
     if not label:
         described = find(scope.unit, fields[0])
         is_amount = described is not None and described.kind == "amount"
-        return Cell("field", "", fields, merges, is_amount)
+        return Cell("field", "", "", fields, merges, is_amount)
     exact = "".join("(.*?)" if p.is_field else re.escape(p.text) for p in pieces)
     loose = "".join("(.*?)" if p.is_field else _loosely(p.text) for p in pieces)
     return Cell(
         "mixed",
         label,
+        _shown(pieces),
         fields,
         merges,
         exact=re.compile(exact, re.DOTALL),
         loose=re.compile(loose, re.DOTALL),
     )
+
+
+def _shown(pieces: Sequence[Piece]) -> str:
+    text = "".join("…" if piece.is_field else piece.text for piece in pieces)
+    return " ".join(text.split())
 
 
 def _line_pattern(cell: Cell) -> str:
@@ -295,6 +315,7 @@ def _stripped(match: re.Match[str]) -> list[str]:
 def _loosely(label: str) -> str:
     """A regular expression of the label with any blanks in it, in characters of any width."""
     characters = (f"[{re.escape(c)}{_wide(c)}]" for c in fold(label))
+    # A gap gives nothing back, so that no text takes longer than the square of its length.
     return _GAP + "".join(f"{character}{_GAP}" for character in characters)
 
 

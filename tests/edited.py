@@ -73,6 +73,12 @@ def run(text: str) -> etree._Element:
     return r
 
 
+def paragraph(text: str) -> etree._Element:
+    p = etree.Element(f"{W}p")
+    p.append(run(text))
+    return p
+
+
 def delete_row(body: etree._Element, table: int, number: int) -> None:
     tr = row(body, table, number)
     tr.getparent().remove(tr)

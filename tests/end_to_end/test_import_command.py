@@ -215,6 +215,13 @@ def change_the_order(body: etree._Element) -> None:
         body.insert(len(body) - 1, tbl)
 
 
+def repeat_headings(body: etree._Element) -> None:
+    """As somebody does by hand where a table goes on on the next page."""
+    for table, heading, below in ((1, 11, 12), (2, 4, 7), (1, 14, 16)):
+        again = edited.copy_of(edited.row(body, table, heading))
+        edited.row(body, table, below).addnext(again)
+
+
 def drop_merges(body: etree._Element) -> None:
     """Vertical merges taken apart, as some programs do."""
     for merge in list(body.iter(f"{W}vMerge")):
@@ -235,6 +242,7 @@ def drop_merges(body: etree._Element) -> None:
         add_blank_rows,
         join_forms,
         change_the_order,
+        repeat_headings,
         drop_merges,
     ],
 )
@@ -248,6 +256,118 @@ def test_what_only_looks_different_changes_nothing(
     assert said.code == 0, said.out
     assert "[" not in said.out
     assert imported(office / "imported")["甲局"] == expected(office)["甲局"]
+
+
+def add_notes(body: etree._Element) -> None:
+    for i in range(6):
+        for tbl in edited.tables(body):
+            tbl.addnext(edited.paragraph(f"{i}. 填表说明。"))
+
+
+def break_titles(body: etree._Element) -> None:
+    """The titles over the tables, each in two lines with a number between."""
+    for i, (tbl, title) in enumerate(zip(edited.tables(body), TITLES, strict=True), 1):
+        for line in (f"附表{min(i, 3)}", "某财绩〔2023〕3号", "2023年", title):
+            tbl.addprevious(edited.paragraph(line))
+        for tr in tbl.findall(f"{W}tr")[:2]:
+            tbl.remove(tr)
+
+
+DIRECTION = "区级专项资金支出方向绩效目标表"
+TITLES = ("部门整体支出绩效目标表", "区级专项资金绩效目标汇总表", DIRECTION, DIRECTION)
+
+
+def put_a_table_into_a_cell(body: etree._Element) -> None:
+    tc = edited.cell(body, 1, 10, 2)
+    tc.append(etree.fromstring(wordml_table("里面的表")))
+    tc.append(edited.paragraph(""))
+
+
+def wordml_table(text: str) -> str:
+    inside = wordml.table_xml([[wordml.Cell(text)]])
+    return inside.replace("<w:tbl>", f'<w:tbl xmlns:w="{W[1:-1]}">', 1)
+
+
+@pytest.mark.parametrize(
+    ("edit", "changed"),
+    [(add_notes, []), (break_titles, []), (put_a_table_into_a_cell, ["部门职责概述"])],
+)
+def test_what_stands_around_the_cells_is_told_and_never_taken_for_data(
+    edit: Edit, changed: list[str], office: Path, built: Path, forms: Forms
+) -> None:
+    edited.save(built, office / "edited.docx", edit)
+
+    said = forms("import", "edited.docx")
+
+    read = imported(office / "imported")
+    assert list(read) == ["甲局"]
+    assert "没有导入" in said.out
+    assert differences(expected(office)["甲局"], read["甲局"], blank_lines=bool(changed)) == changed
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "path"),
+    [(1, 12, 2, "年度重点工作计划.0.事项"), (3, 22, 5, "支出方向.0.支出明细.1.测算依据及过程说明")],
+)
+def test_a_value_that_ends_like_a_form_s_title_is_a_value(  # noqa: PLR0913, PLR0917 - a cell, and fixtures
+    table: int, row: int, column: int, path: str, office: Path, built: Path, forms: Forms
+) -> None:
+    text = "组织编制2023年区级专项资金绩效目标汇总表"
+    edited.save(
+        built,
+        office / "edited.docx",
+        lambda b: edited.say(edited.cell(b, table, row, column), text),
+    )
+
+    said = forms("import", "edited.docx")
+
+    assert said.code == 0
+    assert differences(expected(office)["甲局"], imported(office / "imported")["甲局"]) == [path]
+
+
+def test_what_stands_under_swapped_headings_is_noted(
+    office: Path, built: Path, forms: Forms
+) -> None:
+    def swap(body: etree._Element) -> None:
+        for number in (11, 12):
+            tcs = edited.row(body, 1, number).findall(f"{W}tc")
+            tcs[1].addprevious(tcs[2])
+
+    edited.save(built, office / "edited.docx", swap)
+
+    said = forms("import", "edited.docx")
+
+    lines = (office / "imported" / "甲局.yaml").read_text(encoding="utf-8").splitlines()
+    noted = [i for i, line in enumerate(lines) if "核对" in line and "表上的字应为" in line]
+    assert said.code == 1
+    assert len(noted) == 2  # 事项 and 责任单位
+
+
+@pytest.mark.parametrize("text", ["5²", "①", "1，345.67", "½"])
+def test_what_is_no_amount_is_never_made_one(
+    text: str, office: Path, built: Path, forms: Forms
+) -> None:
+    edited.save(built, office / "edited.docx", lambda b: edited.say(edited.cell(b, 1, 7, 3), text))
+
+    said = forms("import", "edited.docx")
+
+    assert said.code == 1
+    assert "错误[number] 第 1 个表第 7 行第 3 格：应为数字" in said.out
+    assert imported(office / "imported")["甲局"]["年度预算申请"]["一般公共预算拨款"] == text
+
+
+def test_a_unit_s_name_over_two_lines_is_that_unit(office: Path, built: Path, forms: Forms) -> None:
+    edited.save(
+        built,
+        office / "edited.docx",
+        lambda b: edited.cell(b, 1, 4, 2).append(edited.paragraph("")),
+    )
+
+    said = forms("import", "edited.docx", "--campaign", "2023")
+
+    assert said.code == 1
+    assert "“部门名称”里有换行" in said.out
+    assert "已经有数据文件：data/2023/units/1.yaml" in said.out
 
 
 def test_tracked_changes_are_accepted_with_a_warning(
@@ -537,6 +657,27 @@ def test_a_document_that_holds_no_form_is_told(office: Path, built: Path, forms:
 
     assert said.code == 1
     assert "错误[no-form] 没有认出任何一张表" in said.out
+
+
+def test_thousands_of_rows_that_are_no_form_s_are_told_and_the_form_is_read(
+    office: Path, built: Path, forms: Forms
+) -> None:
+    def add_rows(body: etree._Element) -> None:
+        tr = edited.row(body, 1, 1)
+        tr.append(edited.copy_of(tr[-1]))
+        for i in range(2000):
+            more = edited.copy_of(tr)
+            for tc in more.findall(f"{W}tc"):
+                edited.say(tc, f"别的内容{i}")
+            tr.addnext(more)
+
+    edited.save(built, office / "edited.docx", add_rows)
+
+    said = forms("import", "edited.docx")
+
+    assert said.code == 1
+    assert said.out.count("未识别：“别的内容") == 2000 * 7
+    assert imported(office / "imported")["甲局"] == expected(office)["甲局"]
 
 
 def test_a_name_that_no_file_has_is_wrong_usage(forms: Forms) -> None:

@@ -190,7 +190,7 @@ def test_a_disk_that_fills_up_in_the_middle_of_the_appendix(
 
     with monkeypatch.context() as patched:
         full = _raise(OSError(errno.ENOSPC, "No space left on device"))
-        patched.setattr("generator.appendix._add", full)
+        patched.setattr("generator.package.add", full)
         said = forms("build")
 
     after = units.files(office / units.BUILT)

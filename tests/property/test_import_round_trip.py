@@ -97,10 +97,7 @@ def _pack(name: str) -> Pack:
 
 KNOWN = {name: _pack(name) for name in NAMES}
 RENDERERS = {name: render.renderer(template.compile_pack(each)) for name, each in KNOWN.items()}
-PATTERNS = {
-    name: [pattern.read(form, each.unit.fields) for form in each.forms]
-    for name, each in KNOWN.items()
-}
+PATTERNS = {name: pattern.read(each.forms, each.unit.fields) for name, each in KNOWN.items()}
 DATA = {name: _values(each.unit.fields, pack.worked_out(each), ()) for name, each in KNOWN.items()}
 
 
@@ -131,7 +128,7 @@ def test_what_was_built_of_any_data_is_read_back_as_they_are(
     [read], found = form_values.read(KNOWN[name], PATTERNS[name], aligned)
 
     values = canonical.of(KNOWN[name], read.values, read.said)
-    assert found == []
+    assert not has_errors(found)
     assert values == expected
     assert read.settings == SETTINGS[name]
     again = _judged(name, data_file.text(KNOWN[name].unit.fields, values))

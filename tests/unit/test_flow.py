@@ -77,6 +77,17 @@ def table(*rows_: str) -> str:
             "甲",
             id="hidden bookmark",
         ),
+        pytest.param(
+            f"<w:r><w:ruby><w:rt>{run('shi')}</w:rt><w:rubyBase>{run('示')}</w:rubyBase></w:ruby></w:r>",
+            "示",
+            id="phonetic guide",
+        ),
+        pytest.param(
+            "<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r>" + run("甲"), "甲", id="hidden"
+        ),
+        pytest.param(
+            '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>甲</w:t></w:r>', "甲", id="not hidden"
+        ),
         pytest.param(run("&amp;&lt;"), "&<", id="signs of markup"),
     ],
 )
@@ -177,10 +188,28 @@ def test_a_table_in_a_cell_comes_behind_its_row() -> None:
 
 @pytest.mark.parametrize(
     ("content", "other"),
-    [("<w:drawing/>", ("图片",)), ("<w:object/>", ("对象",)), ("<w:sym/>", ("符号",))],
+    [
+        ("<w:fldChar><w:ffData><w:ddList/></w:ffData></w:fldChar>", ("下拉框",)),
+        ("<w:fldChar><w:ffData><w:checkBox/></w:ffData></w:fldChar>", ("复选框",)),
+        ("<w:rPr><w:vanish/></w:rPr><w:t>隐</w:t>", ("隐藏的文字",)),
+        ("<w:drawing/>", ("图片",)),
+        ("<w:object/>", ("对象",)),
+        ("<w:sym/>", ("符号",)),
+    ],
 )
 def test_what_is_no_text_is_named(content: str, other: tuple[str, ...]) -> None:
     [row] = read(table(cell(p(f"<w:r>{content}</w:r>")))).rows
+
+    assert row.cells[0].other == other
+
+
+@pytest.mark.parametrize(("number", "other"), [("3", ("自动编号",)), ("0", ())])
+def test_a_number_that_word_puts_before_a_paragraph_is_named(
+    number: str, other: tuple[str, ...]
+) -> None:
+    properties = f'<w:pPr><w:numPr><w:numId w:val="{number}"/></w:numPr></w:pPr>'
+
+    [row] = read(table(cell(p(properties + run("甲"))))).rows
 
     assert row.cells[0].other == other
 
