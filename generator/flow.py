@@ -253,7 +253,10 @@ def _cells(flow: _Flow, tr: etree._Element, inner: list[etree._Element]) -> Iter
             joined = flow.may_have_revisions and p.find(_DELETED_MARK) is not None
         inner += seen.boxes
         yield Cell(
-            "\n".join(lines), merges.get(_V_MERGE, False), column, tuple(dict.fromkeys(seen.other))
+            "\n".join(lines),
+            merges.get(_V_MERGE, False),
+            column,
+            tuple(dict.fromkeys(seen.other)) if seen.other else (),
         )
 
 
@@ -263,9 +266,11 @@ def _merges(tc: etree._Element) -> dict[str, bool]:
     A merge without a value goes on.
     """
     properties = tc.find(_TC_PR)
-    if properties is None:
-        return {}
-    return {child.tag: child.get(_VAL) != "restart" for child in properties if child.tag in _MERGES}
+    found: dict[str, bool] = {}
+    for child in () if properties is None else properties:
+        if child.tag in _MERGES:
+            found[child.tag] = child.get(_VAL) != "restart"
+    return found
 
 
 def _descend_blocks(tc: etree._Element, inner: list[etree._Element]) -> Iterator[etree._Element]:

@@ -44,8 +44,9 @@ class UnitForms:
 
 
 class _Said(NamedTuple):
-    """A text that the document has for a field, and where: of all its rows, and in its table."""
+    """A text that the document has for the field, and where: of all its rows, and in its table."""
 
+    path: FieldPath
     text: str
     number: int
     row: Row
@@ -229,7 +230,7 @@ def _fields(
     unit = reading.units[-1]
     for path, text in zip(expected.fields, pair.texts, strict=False):
         key = _key(reading, aligned, path)
-        said = _Said(_trimmed(text), reading.row, found, cell)
+        said = _Said(path, _trimmed(text), reading.row, found, cell)
         unit.said.setdefault(key, []).append(said)
         if said.text:
             unit.remarks.setdefault(key, []).extend(f"核对：{said.where}，{a}" for a in altered)
@@ -304,7 +305,7 @@ def _unit(reading: _Reading, unit: _Unit) -> UnitForms:
     tree: dict[Any, Any] = {}
     settings: dict[str, str] = {}
     for key, said in unit.said.items():
-        path = tuple(step for step in key if isinstance(step, str))
+        path = said[0].path
         if path in reading.numbers:
             continue
         text = _chosen(reading, unit, key, said)
@@ -384,8 +385,7 @@ def _check_numbers(reading: _Reading, unit: _Unit, moved: Mapping[KeyPath, KeyPa
         if derived.kind != "number":
             continue
         for key, said in unit.said.items():
-            path = tuple(step for step in key if isinstance(step, str))
-            if path != (*derived.each, *derived.field):
+            if said[0].path != (*derived.each, *derived.field):
                 continue
             number = figures.numeral(derived, int(key[-2]) + 1)
             if said[0].text in ("", number):
