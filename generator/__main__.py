@@ -203,9 +203,8 @@ def _import(options: argparse.Namespace) -> int:
         console.say(f"已经有了，内容一样：{path.as_posix()}")
     if done.written:
         told = "按上面说的核对；" if done.diagnostics else ""
-        console.say(
-            f"下一步：{told}数据文件放进填报的 {campaign.UNITS} 文件夹以后，运行 forms check。"
-        )
+        place = "" if options.campaign else f"数据文件放进填报的 {campaign.UNITS} 文件夹以后，"
+        console.say(f"下一步：{told}{place}运行 forms check。")
     return DATA_ERRORS if diagnostics.has_errors(done.diagnostics) else OK
 
 

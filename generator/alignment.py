@@ -31,7 +31,7 @@ _BEGINS_OTHERWISE = 40
 _MOST_PARAGRAPHS = 8
 
 
-# So many ways into a piece that fits no form by far are looked at: some 1,500 rows of it.
+# So many ways into a piece that fits no form by far are looked at: those of some thousands of rows.
 _MOST_NODES = 150_000
 
 State = tuple[int, int]  # the form, and the last of its rows; -1 before the first

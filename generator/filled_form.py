@@ -92,7 +92,7 @@ def read(file: Path, readers: Sequence[Reader]) -> Document:
     try:
         aligned = alignment.align(best.patterns, seen.rows)
     except alignment.TooDifferentError:
-        told = "文件里有一千多行和表样对不上，认不出来"
+        told = "文件里有太多行和表样对不上，认不出来"
         hint = "删掉不是表的内容，只留要导入的表，再导入。"
         return _nothing(readers, name, "no-form", told, hint)
     if not any(row.begins for row in aligned):

@@ -613,6 +613,7 @@ def test_a_new_unit_goes_into_the_campaign(office: Path, built: Path, forms: For
     said = forms("import", str(built), "--campaign", "data/2023")
 
     assert said.code == 0
+    assert said.out.endswith("下一步：运行 forms check。\n")
     assert (office / units.CAMPAIGN / "units" / "甲局.yaml").is_file()
     assert forms("build").code == 0
 
