@@ -17,53 +17,64 @@ if TYPE_CHECKING:
 
 def parser(commands_by_name: Mapping[str, Command]) -> argparse.ArgumentParser:
     """The command line; each command calls the one of its name (`template check` for that one)."""
-    of = commands_by_name
     parser = usage.Parser(prog="forms", description="从每个单位一份的数据文件生成官方表格。")
     parser.add_argument("--version", action="version", version=__version__, help="显示版本")
     parser.set_defaults(command=lambda _: _no_command(parser))
     commands = parser.add_subparsers(title="命令", metavar="命令")
+    for name, (help_, add_arguments) in _COMMANDS.items():
+        add_arguments(_add(commands, name, help_, commands_by_name[name]))
+    template_ = commands.add_parser("template", help="检查表单包")
+    template_.set_defaults(command=lambda _: _no_command(template_))
+    below = template_.add_subparsers(title="命令", metavar="命令")
+    help_ = "检查表单包的模板、标签、网格和样式"
+    _template_check(_add(below, "check", help_, commands_by_name["template check"]))
+    return parser
 
-    build_ = _add(commands, "build", "检查数据，生成单位文档、附表汇编和清单", of["build"])
-    _add_campaigns(build_, "CAMPAIGN", "要生成的填报（data 下的文件夹名或路径）；不写就是全部")
-    _add_build(build_, "--out")
-    build_.add_argument(
+
+def _build(parser: argparse.ArgumentParser) -> None:
+    _add_campaigns(parser, "CAMPAIGN", "要生成的填报（data 下的文件夹名或路径）；不写就是全部")
+    _add_build(parser, "--out")
+    parser.add_argument(
         "--unit", action="append", default=[], metavar="NAME", help="只生成这个单位的文档，可写多次"
     )
-    build_.add_argument(
+    parser.add_argument(
         "--jobs",
         type=usage.positive,
         default=executors.cores(),
         metavar="N",
         help="最多同时用几个进程（默认每个处理器核心一个）",
     )
-    build_.add_argument(
+    parser.add_argument(
         "--cluster",
         default="",
         metavar="ADDRESS",
         help="交给 Dask 集群做（如 tcp://host:8786；集群里要装同一版的本程序）",
     )
-    build_.add_argument("--force", action="store_true", help="没有变化的也重新生成")
-    build_.add_argument("--partial", action="store_true", help="有单位出错时，先汇编无误的单位")
-    build_.add_argument("--strict", action="store_true", help="把警告当作错误")
+    parser.add_argument("--force", action="store_true", help="没有变化的也重新生成")
+    parser.add_argument("--partial", action="store_true", help="有单位出错时，先汇编无误的单位")
+    parser.add_argument("--strict", action="store_true", help="把警告当作错误")
 
-    check_ = _add(commands, "check", "只检查数据，不生成文件", of["check"])
-    _add_campaigns(check_, "CAMPAIGN或FILE", "要检查的填报或数据文件；不写就是全部")
-    _add_build(check_)
-    check_.add_argument(
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    _add_campaigns(parser, "CAMPAIGN或FILE", "要检查的填报或数据文件；不写就是全部")
+    _add_build(parser)
+    parser.add_argument(
         "--format", choices=("text", "json", "github"), default="text", help="输出格式（默认 text）"
     )
-    check_.add_argument("--strict", action="store_true", help="把警告当作错误")
+    parser.add_argument("--strict", action="store_true", help="把警告当作错误")
 
-    new = _add(commands, "new", "写一个新单位的数据文件，等着填", of["new"])
-    new.add_argument("name", metavar="NAME", help="单位全称")
-    new.add_argument(
+
+def _new(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="单位全称")
+    parser.add_argument(
         "--campaign", metavar="CAMPAIGN", help="放进哪一轮填报；不写就是唯一的，或按名称排在最后的"
     )
-    _add_data(new)
+    _add_data(parser)
 
-    import_ = _add(commands, "import", "把填好的 Word 表格读回成数据文件", of["import"])
-    import_.add_argument("files", nargs="+", metavar="FILE", help="填好的 Word 文件（.docx、.doc）")
-    where = import_.add_mutually_exclusive_group()
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE", help="填好的 Word 文件（.docx、.doc）")
+    where = parser.add_mutually_exclusive_group()
     where.add_argument(
         "--out",
         type=Path,
@@ -72,42 +83,37 @@ def parser(commands_by_name: Mapping[str, Command]) -> argparse.ArgumentParser:
         help="写到哪个文件夹（默认 imported）",
     )
     where.add_argument("--campaign", metavar="CAMPAIGN", help="写进这一轮填报的数据文件里")
-    _add_data(import_)
+    _add_data(parser)
 
-    rollover_ = _add(
-        commands,
-        "rollover",
-        "从今年的数据文件写出下一年的：文字照旧，数字清空，等着填",
-        of["rollover"],
-    )
-    rollover_.add_argument("old", metavar="A", help="今年的填报（data 下的文件夹名或路径）")
-    rollover_.add_argument("new", metavar="B", help="下一年的填报，还没有的文件夹（名称或路径）")
-    rollover_.add_argument("--keep-amounts", action="store_true", help="数字也照旧，不清空")
-    _add_data(rollover_)
 
-    diff_ = _add(
-        commands, "diff", "比较两轮填报、数据文件或 Word 文档，一项一项列出不同", of["diff"]
-    )
-    diff_.add_argument("old", metavar="A", help="原来的：一轮填报，或一个数据文件、Word 文件")
-    diff_.add_argument("new", metavar="B", help="现在的：写法和 A 一样，不必是同一种")
-    diff_.add_argument(
+def _rollover(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("old", metavar="A", help="今年的填报（data 下的文件夹名或路径）")
+    parser.add_argument("new", metavar="B", help="下一年的填报，还没有的文件夹（名称或路径）")
+    parser.add_argument("--keep-amounts", action="store_true", help="数字也照旧，不清空")
+    _add_data(parser)
+
+
+def _diff(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("old", metavar="A", help="原来的：一轮填报，或一个数据文件、Word 文件")
+    parser.add_argument("new", metavar="B", help="现在的：写法和 A 一样，不必是同一种")
+    parser.add_argument(
         "--format", choices=diff.FORMATS, default="text", help="输出格式（默认 text）"
     )
-    diff_.add_argument(
+    parser.add_argument(
         "--out", type=Path, metavar="FILE", help="写到哪个文件；不写就显示在屏幕上，docx 必须写"
     )
-    _add_data(diff_)
+    _add_data(parser)
 
-    schema = _add(commands, "schema", "写表单包的 JSON Schema，给编辑器用", of["schema"])
-    _add_packs(schema)
 
-    template_ = commands.add_parser("template", help="检查表单包")
-    template_.set_defaults(command=lambda _: _no_command(template_))
-    below = template_.add_subparsers(title="命令", metavar="命令")
-    lint = _add(below, "check", "检查表单包的模板、标签、网格和样式", of["template check"])
-    _add_packs(lint)
-    lint.add_argument("--update", action="store_true", help="重写模板旁边的文字图（annex1.txt 等）")
-    return parser
+def _schema(parser: argparse.ArgumentParser) -> None:
+    _add_packs(parser)
+
+
+def _template_check(parser: argparse.ArgumentParser) -> None:
+    _add_packs(parser)
+    parser.add_argument(
+        "--update", action="store_true", help="重写模板旁边的文字图（annex1.txt 等）"
+    )
 
 
 def _add(
@@ -158,3 +164,15 @@ def _add_build(parser: argparse.ArgumentParser, *also: str) -> None:
 def _no_command(parser: argparse.ArgumentParser) -> int:
     parser.print_help()
     return usage.WRONG_USAGE
+
+
+# What each command is for, and what adds its arguments, in the order of a year's work.
+_COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "build": ("检查数据，生成单位文档、附表汇编和清单", _build),
+    "check": ("只检查数据，不生成文件", _check),
+    "new": ("写一个新单位的数据文件，等着填", _new),
+    "import": ("把填好的 Word 表格读回成数据文件", _import),
+    "rollover": ("从今年的数据文件写出下一年的：文字照旧，数字清空，等着填", _rollover),
+    "diff": ("比较两轮填报、数据文件或 Word 文档，一项一项列出不同", _diff),
+    "schema": ("写表单包的 JSON Schema，给编辑器用", _schema),
+}
