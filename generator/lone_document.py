@@ -60,7 +60,7 @@ def _document(path: Path, archives: Path) -> Said:
 
 
 def _pdf(path: Path, archives: Path) -> Said:
-    made_from = pdf_mark.made_from(path.read_bytes())
+    made_from = pdf_mark.made_from(path)
     if not made_from:
         return Said(faults=("不是本程序转出来的 PDF，或被改过。要用原来的，从归档或 build 里取。",))
     proven = ["PDF 是本程序转出来的，没有改过。"]
