@@ -318,14 +318,11 @@ def test_without_libreoffice_an_archive_without_pdfs_must_be_asked_for(
 
 
 def test_a_document_that_cannot_be_converted_is_named(
-    built: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+    built: Path, forms: Forms, fake_soffice: Callable[..., None]
 ) -> None:
     archives.put_pdfs(built / units.BUILT)
     (built / units.BUILT / "units/甲局.pdf").unlink()
-    program = built / "soffice"
-    program.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{built}:/usr/bin:/bin")
+    fake_soffice(skip=["unit000000"])
 
     said = forms("archive", "--date", archives.DAY)
 
