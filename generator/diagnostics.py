@@ -94,13 +94,19 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 def as_text(diagnostic: Diagnostic) -> str:
     """The finding as staff read it: place and message, the source line with a caret, the hint."""
     d = diagnostic
-    lines = [f"{d.file}:{d.line}:{d.column}: {label(d)} {d.message}"]
+    lines = [head(d)]
     source, column = _window(_source_line(d.file, d.line), d.column - 1)
     if source.strip():
         lines += [f"    {source}", f"    {_blank_of_same_width(source[:column])}^"]
     if d.hint:
         lines.append(HINT + d.hint)
     return "\n".join(lines)
+
+
+def head(diagnostic: Diagnostic) -> str:
+    """The finding's first line: place, severity, code and message."""
+    d = diagnostic
+    return f"{d.file}:{d.line}:{d.column}: {label(d)} {d.message}"
 
 
 def label(diagnostic: Diagnostic) -> str:

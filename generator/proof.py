@@ -6,6 +6,7 @@ import json
 import re
 import tempfile
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from generator import (
     bag,
     build,
     campaign,
+    diagnostics,
     installation,
     manifest,
     outputs,
@@ -75,9 +77,19 @@ class Archive:
     def is_known(self, fault: Fault) -> bool:
         """Whether the archive itself says that this was so when it was made."""
         file = fault.path.removeprefix(self.built("")).removeprefix(self.data(""))
-        records = self.made.units.values()
-        units = [r.unit or r.data for r in records if file in (r.document, r.data)]
-        return any(p.startswith(f"{name}：") for name in (file, *units) for p in self.problems)
+        return bool({file, self._units.get(file, file)} & self._subjects)
+
+    @cached_property
+    def _units(self) -> dict[str, str]:
+        """Whose each data file and document is."""
+        records = self.made.units.values() if self.problems else ()
+        return {path: r.unit or r.data for r in records for path in (r.data, r.document)}
+
+    @cached_property
+    def _subjects(self) -> set[str]:
+        """What the known problems are of: the words before a colon, of which a name may have one."""
+        words = (problem.split("：") for problem in self.problems)
+        return {"：".join(each[:i]) for each in words for i in range(1, len(each))}
 
 
 def opened(files: Files, checked: Checked) -> Archive | Fault:
@@ -302,17 +314,14 @@ def _report(of: Archive) -> Iterator[Fault]:
         return
     listed = {json.dumps(finding, sort_keys=True) for finding in said}
     try:
-        text = of.files.read(paths[0]).decode(errors="replace")
+        lines = set(of.files.read(paths[0]).decode(errors="replace").splitlines())
     except DamagedError:
         return
     for record in of.made.units.values():
         for found in (*record.errors, *record.warnings):
             named = replace(found, file=f"data/{of.name}/{found.file}")
             told = f"没有 {_MANIFEST} 里的这一条：{found.file} 第 {found.line} 行，{found.message}"
-            if (
-                f"{named.file}:{named.line}:{named.column}: " not in text
-                or named.message not in text
-            ):
+            if diagnostics.head(named).splitlines()[0] not in lines:
                 yield Fault("对不上", paths[0], told)
             if json.dumps(asdict(named), sort_keys=True) not in listed:
                 yield Fault("对不上", paths[1], told)
