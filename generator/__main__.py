@@ -22,6 +22,7 @@ from generator import (
     new_unit,
     overview,
     pack,
+    publish,
     rollover,
     schema_files,
     sources,
@@ -245,6 +246,29 @@ def _diff(options: argparse.Namespace) -> int:
     return OK if opened.tally.is_whole else DATA_ERRORS
 
 
+def _publish(options: argparse.Namespace) -> int:
+    how = publish.Options(
+        jobs=options.jobs,
+        partial=options.partial,
+        with_pdf=not options.no_pdf,
+        not_personal=tuple(options.not_personal),
+    )
+    code = OK
+    for folder in _one_of_each_name(campaign.find(options.campaigns, options.data)):
+        try:
+            round_ = campaign.load(folder, options.templates)
+            report = publish.publish(round_, options.out, how, console.progress)
+        except RefusedError as error:
+            console.say_findings(error.diagnostics)
+            code = DATA_ERRORS
+            continue
+        console.say_findings(report.built.diagnostics, overview.built(report.built.manifest))
+        console.say("\n".join(publish.told(report)))
+        if not report.done or diagnostics.has_errors(report.built.diagnostics):
+            code = DATA_ERRORS
+    return code
+
+
 def _schema(options: argparse.Namespace) -> int:
     packs = [pack.load(folder) for folder in pack.find(options.packs, options.templates)]
     console.say("\n".join(schema_files.update(packs)))
@@ -271,6 +295,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "rollover": _rollover,
     "import": _import,
     "diff": _diff,
+    "publish": _publish,
     "schema": _schema,
     "template check": _template_check,
 }

@@ -82,6 +82,7 @@ class Pack:
     appendix_title: str
     contents_title: str
     rollover: Rollover | None
+    personal: tuple[FieldPath, ...]
     files: Mapping[str, bytes]
 
 
@@ -143,13 +144,34 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
         appendix_title=values["appendix"]["title"],
         contents_title=values["appendix"]["contents"],
         rollover=_rollover(pack_file, settings, values["rollover"]),
+        personal=tuple(
+            pack_file.path(("personal", i), text, "text")
+            for i, text in enumerate(values["personal"])
+        ),
     )
+    _check_personal(pack_file, pack)
     pack_file.path(("unit_name",), values["unit_name"], "text")
     if not schema.is_always_there(unit, values["unit_name"]):
         pack_file.report(("unit_name",), "单位名称要是最上一级的、必填的字段")
     if found:
         raise RefusedError("表单包有错误", found)
     return pack
+
+
+def _check_personal(reader: Reader, pack: Pack) -> None:
+    """Report what cannot be masked: the unit's name, and a value that is taken over elsewhere."""
+    for i, path in enumerate(pack.personal):
+        at, name = ("personal", i), ".".join(path)
+        if path == selectors.field_path(pack.unit_name):
+            reader.report(at, f"单位名称“{name}”不能隐去")
+        for derived in pack.derived:
+            taken_over = {
+                (*s.rows, *s.path) if s.rows else (*derived.each, *s.path)
+                for s in derived.selectors
+            }
+            copy = (*derived.each, *derived.field)
+            if path in taken_over and copy not in pack.personal:
+                reader.report(at, f"“{'.'.join(copy)}”由“{name}”得来，也要写进 personal")
 
 
 def worked_out(pack: Pack) -> frozenset[FieldPath]:

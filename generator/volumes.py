@@ -54,7 +54,7 @@ def plan(round_: Campaign, job: Job, records: Mapping[str, UnitRecord]) -> list[
     size = round_.settings.get(campaign.VOLUME_KEY) or max(1, len(order))
     cut = [order[i : i + size] for i in range(0, len(order), size)]
     documents = outputs.appendix_documents(len(cut))
-    whole = _title(round_)
+    whole = title_of(round_)
     volumes = []
     for number, (document, names) in enumerate(zip(documents, cut, strict=False), 1):
         title = whole if len(cut) == 1 else f"{whole}（第 {number} 册，共 {len(cut)} 册）"
@@ -91,7 +91,8 @@ def write(
         raise FormsError(f"{path.as_posix()}：附表汇编太大，Word 打不开。{hint}") from error
 
 
-def _title(round_: Campaign) -> str:
+def title_of(round_: Campaign) -> str:
+    """The appendix's title: the one that the settings give, else the pack's."""
     typed = round_.settings.get(campaign.APPENDIX_TITLE_KEY)
     settings = context.build(round_.pack, round_.settings, {})
     return str(typed or template.compile_text(round_.pack.appendix_title)(settings))

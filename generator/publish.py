@@ -1,0 +1,126 @@
+"""`forms publish`: a campaign's public set, personal fields masked, made anew and put in place whole."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator import (
+    build,
+    manifest,
+    outputs,
+    package,
+    personal,
+    public_set,
+    public_table,
+    template_check,
+    web_page,
+)
+from generator.diagnostics import RefusedError, has_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from generator.campaign import Campaign
+    from generator.workers import Progress
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to publish: with at most so many processes; `partial`, the units without errors only.
+
+    The words `not_personal` are no personal data where they stand in other texts.
+    """
+
+    jobs: int = 1
+    partial: bool = False
+    with_pdf: bool = True
+    not_personal: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a publication did: its folder, what was built for it, documents that have no PDF.
+
+    Nothing was published unless `done`; then the folder is as it was before.
+    """
+
+    folder: Path
+    built: build.Report
+    without_pdf: Sequence[str] = ()
+    done: bool = False
+
+
+def publish(
+    round_: Campaign, out: Path, options: Options, progress: Progress = lambda items, *_: items
+) -> Report:
+    """Put the campaign's public set into its folder below `out`, in place of the one before.
+
+    With errors in a data file nothing is published, unless `partial` and other units have none.
+    Raises RefusedError for mistakes of the settings or the pack, UsageError where the folder holds what is none of ours, MachineError where another
+    process is publishing the campaign.
+    """
+    if has_errors(faults := [*template_check.unusable(round_.pack), *round_.diagnostics]):
+        raise RefusedError("填报不能公开", sorted(faults))
+    folder = out / round_.name
+    # Beside the folder, so that renaming is possible; in it the lock, the new set and the one before.
+    workplace = out / f"{package.TEMPORARY_PREFIX}{round_.name}.publish"
+    new, old = workplace / "new", workplace / "old"
+    with outputs.alone(workplace):
+        public_set.finish(folder, old)
+        public_set.refuse_what_is_not_ours(folder)
+        _clear(new)
+        try:
+            report = _fill(round_, new, folder, options, progress)
+            if report.done:
+                public_set.put_in_place(new, folder, old)
+        finally:
+            _clear(new)
+    with suppress(OSError):
+        workplace.rmdir()
+    return report
+
+
+def _fill(
+    round_: Campaign, new: Path, folder: Path, options: Options, progress: Progress
+) -> Report:
+    """Make the new set in a folder of its own."""
+    masking = personal.Masking(options.not_personal)
+    how = build.Options(jobs=options.jobs, partial=options.partial, masking=masking)
+    built = build.build(round_, new, how, progress)
+    are_ready = any(record.is_ready for record in built.manifest.units.values())
+    if not are_ready or (has_errors(built.diagnostics) and not options.partial):
+        return Report(folder, built)
+    page, rows = public_table.page(round_, built.manifest, new)
+    with (new / public_set.PAGE).open("w", encoding="utf-8", newline="\n") as stream:
+        stream.writelines(web_page.lines(page, rows))
+    # It says which data files there are, and their hashes, which tell of what is masked.
+    (new / manifest.NAME).unlink()
+    for lock in new.glob(f"{package.TEMPORARY_PREFIX}*"):
+        # On Windows a build cannot remove it.
+        lock.unlink()
+    public_set.write_list(new)
+    return Report(folder, built, (), done=True)
+
+
+def told(report: Report) -> Iterator[str]:
+    """What the user is told of it."""
+    folder, units = report.folder.as_posix(), report.built.manifest.units
+    ready = sum(unit.is_ready for unit in units.values())
+    if not report.done:
+        why = "没有一个单位无误" if not ready else "有错误"
+        more = "；加 --partial 先公开无误的单位" if ready else ""
+        yield f"{folder}：{why}，没有公开，原来的没有动。改好再运行{more}。"
+        return
+    yield f"{folder}：公开了 {ready}/{len(units)} 个单位。用浏览器打开 {folder}/{public_set.PAGE} 看一看再发布。"
+    for unit in units.values():
+        if not unit.is_ready:
+            yield f"  没有公开：{unit.unit or unit.data}"
+
+
+def _clear(folder: Path) -> None:
+    if folder.is_dir():
+        shutil.rmtree(folder)
