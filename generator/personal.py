@@ -20,14 +20,13 @@ if TYPE_CHECKING:
 
 # What is printed in a value's place, the same for every value, so that not even its length is told.
 MASK = "＊＊＊"
-# Words of such fields that name nobody.
-_NO_NAMES = {
-    *("没有", "暂无", "待定", "同上", "不详", "保密"),
-    *("电话", "手机", "座机", "传真", "分机", "微信", "联系", "联系人", "联系电话", "办公电话"),
-}
 _LEAST_LETTERS, _LEAST_DIGITS, _SURE_DIGITS = 2, 5, 7
 _BETWEEN_DIGITS = re.compile(r"[\s().·\-\u2010-\u2015\u2212]")
 _COUNTRY = re.compile(r"^(?:00)?86(?=1\d{10}$)")
+# Words of such fields that name nobody.
+_NO_NAME = re.compile(
+    "(?:没有|暂无|待定|同上|不详|保密|电话|手机|座机|传真|分机|微信|联系|办公|人|号码|号)+"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:[·・•][^\W\d_]+)*")
 
 
@@ -125,7 +124,7 @@ def _words(value: str) -> set[str]:
     """The words to look for: names, in a row of blanks each by itself and all together."""
     spaced = _plain(value, lambda _: False).text
     words = {*_WORD.findall(spaced), *_WORD.findall(_plain(value, str.isspace).text)}
-    return {word for word in words if len(word) >= _LEAST_LETTERS and word not in _NO_NAMES}
+    return {word for word in words if len(word) >= _LEAST_LETTERS and not _NO_NAME.fullmatch(word)}
 
 
 def _numbers(value: str) -> set[str]:
