@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from generator import __version__, check, context, pack, package, render, template
+from generator import __version__, check, context, pack, package, render, roll_up, template
 from generator.diagnostics import Diagnostic, MachineError, has_errors
 from generator.provenance import Provenance
 
@@ -122,7 +122,8 @@ def make_one(job: Job, renderer: Renderer, task: Task) -> Made:
     found = Made(unit.unit, unit.data_sha256, unit.diagnostics)
     if not found.is_valid or not is_wanted(job, unit.unit):
         return found
-    proof = made_from(job, unit.unit, unit.data_sha256)
+    row = roll_up.texts(form_pack.summary, unit.values)
+    proof = replace(made_from(job, unit.unit, unit.data_sha256), summary=row)
     seen = context.build(form_pack, job.settings, unit.values)
     made = render.unit_document(renderer, seen, proof)
     return replace(
