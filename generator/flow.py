@@ -7,7 +7,7 @@ content controls, links, fields, text boxes and frames are opened; what is merge
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -60,6 +60,9 @@ _PICTURES = {
     qn("w:ddList"): "下拉框",
     qn("w:checkBox"): "复选框",
 }
+# Bookmarks of our own roll-up table and its title: what it says, the forms say too.
+SUMMARY_TITLE, SUMMARY_TABLE = "summary_of_units", "summary_of_units_table"
+_BOOKMARK, _NAME = qn("w:bookmarkStart"), qn("w:name")
 _STYLES_OF_LISTS = ("toc", "title")
 # Those of some 700 units; memory holds them all.
 _MOST_CELLS = 500_000
@@ -84,7 +87,8 @@ class Cell:
 class Row:
     """A row of the document's table with that number (from 1); a paragraph outside tables has 0.
 
-    `row` counts the table's rows, or the paragraphs outside tables, from 1.
+    `row` counts the table's rows, or the paragraphs outside tables, from 1. `is_contents` says that it
+    only tells of the forms: a title, a contents list, the roll-up table of an appendix.
     """
 
     table: int
@@ -99,11 +103,16 @@ class TooManyCellsError(ValueError):
 
 @dataclass
 class _Flow:
-    """What has been read: how many tables and paragraphs, and whether changes are, or may be, tracked."""
+    """What has been read: how many tables and paragraphs, and whether changes are, or may be, tracked.
+
+    `summary` is the row at which the title of our own roll-up table was found.
+    """
 
     may_have_revisions: bool
     may_be_hidden: bool
     may_be_numbered: bool
+    may_have_summary: bool
+    summary: int | None = None
     cells: int = 0
     tables: int = 0
     paragraphs: int = 0
@@ -130,9 +139,13 @@ def read(document: bytes) -> Flow:
         may_have_revisions=b"w:del" in document,
         may_be_hidden=b"w:vanish" in document,
         may_be_numbered=b"w:numPr" in document,
+        may_have_summary=SUMMARY_TABLE.encode() in document,
     )
     for block in _blocks(document):
+        before = len(flow.rows)
         _block(flow, block)
+        if flow.may_have_summary:
+            _pass_over_summary(flow, block, before)
         if flow.cells > _MOST_CELLS:
             raise TooManyCellsError
     return Flow(tuple(flow.rows), flow.has_revisions)
@@ -157,6 +170,24 @@ def _blocks(document: bytes) -> Iterator[etree._Element]:
         element.clear()
         while element.getprevious() is not None:
             del parent[0]
+
+
+def _pass_over_summary(flow: _Flow, block: etree._Element, before: int) -> None:
+    """Take down where our roll-up table's title stands; mark its rows, and its table's.
+
+    Each carries a bookmark of its own (17.13.6), which stays with it through any office program:
+    whatever becomes of the one, no form can be taken for the other.
+    """
+    names = {mark.get(_NAME) for mark in block.iter(_BOOKMARK)}
+    if SUMMARY_TITLE in names:
+        flow.summary = before
+    if SUMMARY_TABLE not in names or block.tag != _TBL:
+        return
+    start = before if flow.summary is None else flow.summary
+    if any(row.table for row in flow.rows[start:before]):
+        start = before
+    flow.rows[start:] = [replace(row, is_contents=True) for row in flow.rows[start:]]
+    flow.may_have_summary = False
 
 
 @dataclass

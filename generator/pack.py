@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from generator import rulebook, schema, selectors, source, yaml_tree
+from generator import rulebook, schema, selectors, source, summary, yaml_tree
 from generator.diagnostics import Diagnostic, RefusedError, UsageError, has_errors
 from generator.fields import BadSchemaError
 from generator.pack_paths import Reader
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from generator.schema import Schema
     from generator.selectors import FieldPath, Selector
     from generator.source import Source
+    from generator.summary import Summary
     from generator.yaml_tree import KeyPath
 
 _NAMES = ("pack.yaml", "rules.yaml", "schema.yaml")
@@ -81,6 +82,7 @@ class Pack:
     properties: Mapping[str, str]
     appendix_title: str
     contents_title: str
+    summary: Summary | None
     rollover: Rollover | None
     personal: tuple[FieldPath, ...]
     files: Mapping[str, bytes]
@@ -143,6 +145,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
         properties=values["properties"],
         appendix_title=values["appendix"]["title"],
         contents_title=values["appendix"]["contents"],
+        summary=summary.read(pack_file, values["appendix"]["summary"]),
         rollover=_rollover(pack_file, settings, values["rollover"]),
         personal=tuple(
             pack_file.path(("personal", i), text, "text")

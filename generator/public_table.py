@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator import __version__, campaign, personal, public_set, volumes
+from generator import (
+    __version__,
+    campaign,
+    context,
+    personal,
+    provenance,
+    public_set,
+    roll_up,
+    volumes,
+)
+from generator.selectors import Selector
 from generator.web_page import Column, File, Page, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
     from pathlib import Path
 
     from generator.campaign import Campaign
-    from generator.manifest import Manifest
+    from generator.manifest import Manifest, UnitRecord
 
 _NOT_SAID = {
     campaign.PACK_KEY,
@@ -30,18 +41,35 @@ def page(round_: Campaign, made: Manifest, out: Path) -> tuple[Page, Iterator[Ro
         (f"第 {i} 册" if several else "全部单位", _files(volume.document, out))
         for i, volume in enumerate(made.appendix, 1)
     ]
-    name = round_.pack.unit.fields.children[round_.pack.unit_name].title
+    summary = round_.pack.summary
     return Page(
         generator=f"{public_set.GENERATOR} {__version__}",
         title=volumes.title_of(round_),
         facts=_facts(round_),
-        caption="",
-        columns=(Column(name or round_.pack.unit_name),),
-        head=0,
-        totals=(),
+        caption=summary.note if summary else "",
+        columns=_columns(round_),
+        head=_head(round_),
+        totals=_totals(round_, made, out),
         volumes=volumes_,
         notes=tuple(_notes(round_)),
     ), _rows(round_, made, out)
+
+
+def _columns(round_: Campaign) -> list[Column]:
+    """The columns of the pack's roll-up table; where there is none, of names alone."""
+    pack = round_.pack
+    if pack.summary is None:
+        title = pack.unit.fields.children[pack.unit_name].title
+        return [Column(title or pack.unit_name)]
+    return [Column(c.label, c.group, is_number=c.has_total) for c in pack.summary.columns]
+
+
+def _head(round_: Campaign) -> int:
+    """Which column names the unit; the first where none does."""
+    named = Selector((round_.pack.unit_name,))
+    columns = round_.pack.summary.columns if round_.pack.summary else ()
+    found = (i for i, c in enumerate(columns) if c.kind == "field" and c.selectors == (named,))
+    return next(found, 0)
 
 
 def _facts(round_: Campaign) -> list[tuple[str, str]]:
@@ -59,10 +87,40 @@ def _notes(round_: Campaign) -> Iterator[str]:
     yield f"每个文件的校验值（SHA-256）在 {public_set.LIST} 里。"
 
 
-def _rows(round_: Campaign, made: Manifest, out: Path) -> Iterator[Row]:
+def _records(round_: Campaign, made: Manifest) -> Iterator[UnitRecord]:
+    """The units that have a document, in the campaign's order."""
     files = {record.unit: data for data, record in made.units.items() if record.is_ready}
     for unit in campaign.in_order(round_, ((data, unit) for unit, data in files.items())):
-        yield Row(unit, (unit,), _files(made.units[files[unit]].document, out))
+        yield made.units[files[unit]]
+
+
+def _figures(record: UnitRecord, out: Path) -> tuple[str, ...]:
+    """What the unit adds to the roll-up table, as its document says."""
+    made_from = provenance.read(out / record.document)
+    return made_from.summary if made_from else ()
+
+
+def _rows(round_: Campaign, made: Manifest, out: Path) -> Iterator[Row]:
+    summary = round_.pack.summary
+    for number, record in enumerate(_records(round_, made), 1):
+        cells: Sequence[str] = (record.unit,)
+        if summary:
+            columns = zip(summary.columns, _figures(record, out), strict=True)
+            cells = [roll_up.said(column, number, text) for column, text in columns]
+        yield Row(record.unit, cells, _files(record.document, out))
+
+
+def _totals(round_: Campaign, made: Manifest, out: Path) -> list[str]:
+    """The last row: totals of the columns that have one, beside a word that says so."""
+    columns = round_.pack.summary.columns if round_.pack.summary else ()
+    if not any(column.has_total for column in columns):
+        return []
+    sums: Sequence[Decimal | None] = [None] * len(columns)
+    for record in _records(round_, made):
+        sums = roll_up.added(columns, sums, _figures(record, out))
+    totals = [context.as_text(total) for total in sums]
+    totals[_head(round_)] = roll_up.TOTAL
+    return totals
 
 
 def _files(document: str, out: Path) -> list[File]:

@@ -17,6 +17,7 @@ from generator import (
     package,
     personal,
     render,
+    roll_up,
     source,
     template,
 )
@@ -138,7 +139,8 @@ def make_one(job: Job, renderer: Renderer, task: Task) -> Made:
     found = Made(unit.unit, unit.data_sha256, unit.diagnostics)
     if not found.is_valid or not is_wanted(job, unit.unit):
         return found
-    proof = made_from(job, unit.unit, unit.data_sha256)
+    row = roll_up.texts(form_pack.summary, unit.values)
+    proof = replace(made_from(job, unit.unit, unit.data_sha256), summary=row)
     seen = context.build(form_pack, job.settings, unit.values)
     made = render.unit_document(renderer, seen, proof)
     return replace(
