@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
+    from generator import summary
     from generator.campaign import Campaign
     from generator.manifest import Manifest, UnitRecord
+    from generator.pack import Pack
 
 _NOT_SAID = {
     campaign.PACK_KEY,
@@ -41,14 +43,14 @@ def page(round_: Campaign, made: Manifest, out: Path) -> tuple[Page, Iterator[Ro
         (f"第 {i} 册" if several else "全部单位", _files(volume.document, out))
         for i, volume in enumerate(made.appendix, 1)
     ]
-    summary = round_.pack.summary
+    pack = round_.pack
     return Page(
         generator=f"{public_set.GENERATOR} {__version__}",
         title=volumes.title_of(round_),
         facts=_facts(round_),
-        caption=summary.note if summary else "",
+        caption=pack.summary.note if pack.summary else "",
         columns=_columns(round_),
-        head=_head(round_),
+        head=_head(pack) or 0,
         totals=_totals(round_, made, out),
         volumes=volumes_,
         notes=tuple(_notes(round_)),
@@ -56,20 +58,24 @@ def page(round_: Campaign, made: Manifest, out: Path) -> tuple[Page, Iterator[Ro
 
 
 def _columns(round_: Campaign) -> list[Column]:
-    """The columns of the pack's roll-up table; where there is none, of names alone."""
+    """The columns of the pack's roll-up table, behind the unit's name where that is none of them."""
     pack = round_.pack
-    if pack.summary is None:
+    columns = [Column(c.label, c.group, is_number=c.has_total) for c in _declared(pack)]
+    if _head(pack) is None:
         title = pack.unit.fields.children[pack.unit_name].title
-        return [Column(title or pack.unit_name)]
-    return [Column(c.label, c.group, is_number=c.has_total) for c in pack.summary.columns]
+        columns.insert(0, Column(title or pack.unit_name))
+    return columns
 
 
-def _head(round_: Campaign) -> int:
-    """Which column names the unit; the first where none does."""
-    named = Selector((round_.pack.unit_name,))
-    columns = round_.pack.summary.columns if round_.pack.summary else ()
-    found = (i for i, c in enumerate(columns) if c.kind == "field" and c.selectors == (named,))
-    return next(found, 0)
+def _declared(pack: Pack) -> Sequence[summary.Column]:
+    return pack.summary.columns if pack.summary else ()
+
+
+def _head(pack: Pack) -> int | None:
+    """Which of the declared columns says the unit's name."""
+    name = (Selector((pack.unit_name,)),)
+    found = (i for i, c in enumerate(_declared(pack)) if c.kind == "field" and c.selectors == name)
+    return next(found, None)
 
 
 def _facts(round_: Campaign) -> list[tuple[str, str]]:
@@ -101,25 +107,27 @@ def _figures(record: UnitRecord, out: Path) -> tuple[str, ...]:
 
 
 def _rows(round_: Campaign, made: Manifest, out: Path) -> Iterator[Row]:
-    summary = round_.pack.summary
+    declared = _declared(round_.pack)
     for number, record in enumerate(_records(round_, made), 1):
-        cells: Sequence[str] = (record.unit,)
-        if summary:
-            columns = zip(summary.columns, _figures(record, out), strict=True)
-            cells = [roll_up.said(column, number, text) for column, text in columns]
+        columns = zip(declared, _figures(record, out), strict=True)
+        cells = [roll_up.said(column, number, text) for column, text in columns]
+        if _head(round_.pack) is None:
+            cells.insert(0, record.unit)
         yield Row(record.unit, cells, _files(record.document, out))
 
 
 def _totals(round_: Campaign, made: Manifest, out: Path) -> list[str]:
     """The last row: totals of the columns that have one, beside a word that says so."""
-    columns = round_.pack.summary.columns if round_.pack.summary else ()
+    columns, head = _declared(round_.pack), _head(round_.pack)
     if not any(column.has_total for column in columns):
         return []
     sums: Sequence[Decimal | None] = [None] * len(columns)
     for record in _records(round_, made):
         sums = roll_up.added(columns, sums, _figures(record, out))
     totals = [context.as_text(total) for total in sums]
-    totals[_head(round_)] = roll_up.TOTAL
+    if head is None:
+        return [roll_up.TOTAL, *totals]
+    totals[head] = roll_up.TOTAL
     return totals
 
 

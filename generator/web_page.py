@@ -112,17 +112,18 @@ def _volumes(volumes: Sequence[tuple[str, Sequence[File]]]) -> Iterator[str]:
 def _heads(page: Page) -> Iterator[str]:
     """The table's head: a second row where columns are in groups."""
     columns = _with_files(page, page.columns, Column("文档", page.columns[page.head].group))
-    in_groups = any(column.group for column in columns)
-    deep = ' rowspan="2"' if in_groups else ""
-    upper, lower = [], []
+    deep = ' rowspan="2"' if any(column.group for column in columns) else ""
+    upper, lower, grid = [], [], []
     for group, members in groupby(columns, lambda column: column.group):
         labels = [escape(column.label) for column in members]
+        # A head that spans a group's columns needs the group itself (HTML, 4.9.10).
+        grid.append(f'<colgroup span="{len(labels)}"></colgroup>')
         if group:
             upper.append(f'<th scope="colgroup" colspan="{len(labels)}">{escape(group)}</th>')
             lower += [f'<th scope="col">{label}</th>' for label in labels]
         else:
             upper += [f'<th scope="col"{deep}>{label}</th>' for label in labels]
-    yield f"<thead>\n<tr>{''.join(upper)}</tr>\n"
+    yield f"{''.join(grid)}\n<thead>\n<tr>{''.join(upper)}</tr>\n"
     if lower:
         yield f"<tr>{''.join(lower)}</tr>\n"
     yield "</thead>\n"
@@ -182,7 +183,7 @@ main { max-width: 75rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere;
 h1 { font-size: 1.6rem; line-height: 1.3; }
 h2 { font-size: 1.2rem; margin: 1.5rem 0 .5rem; }
 dl { display: flex; flex-wrap: wrap; gap: .25rem 2rem; margin: 0; }
-dl div { display: flex; gap: .5rem; }
+dl div { display: flex; }
 dt { color: #444; }
 dt::after { content: "："; }
 dd { margin: 0; }
@@ -191,9 +192,10 @@ a:hover { text-decoration-thickness: 2px; }
 :focus-visible { outline: 3px solid #0a4080; outline-offset: 2px; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
-caption { text-align: right; padding: .25rem 0; }
+caption { text-align: left; padding: .25rem 0; }
 th, td { border: 1px solid #767676; padding: .4rem .6rem; text-align: center; }
-thead th { background: #e8eef5; }
+thead th { background: #e8eef5; min-width: 2em; }
+thead tr + tr th { min-width: 4em; }
 tbody th { text-align: left; font-weight: normal; min-width: 7rem; }
 tfoot { font-weight: bold; background: #f4f4f4; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
@@ -202,6 +204,7 @@ tfoot { font-weight: bold; background: #f4f4f4; }
   white-space: nowrap; }
 @media print {
   @page { size: A4 landscape; margin: 15mm; }
+  body { font-size: 10pt; }
   main { max-width: none; padding: 0; }
   .scroll { overflow: visible; }
   thead { display: table-header-group; }
