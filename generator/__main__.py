@@ -22,6 +22,8 @@ from generator import (
     new_unit,
     overview,
     pack,
+    pdf,
+    pdf_words,
     publish,
     rollover,
     schema_files,
@@ -181,6 +183,19 @@ def _check(options: argparse.Namespace) -> int:
     return DATA_ERRORS if diagnostics.has_errors(found) else OK
 
 
+def _pdf(options: argparse.Namespace) -> int:
+    how = pdf.Options(force=options.force, patience_seconds=options.timeout)
+    code = OK
+    for folder in _one_of_each_name(campaign.find(options.campaigns, options.data)):
+        out = options.build / folder.resolve().name
+        report = pdf.make(out, how, console.progress)
+        for line in pdf_words.told(out, report):
+            console.say(line)
+        if report.failed:
+            code = MACHINE
+    return code
+
+
 def _new(options: argparse.Namespace) -> int:
     said = new_unit.add(options.name, options.campaign, options.data, options.templates)
     console.say("\n".join(said))
@@ -251,6 +266,7 @@ def _publish(options: argparse.Namespace) -> int:
         jobs=options.jobs,
         partial=options.partial,
         with_pdf=not options.no_pdf,
+        force=options.force,
         not_personal=tuple(options.not_personal),
     )
     code = OK
@@ -263,8 +279,12 @@ def _publish(options: argparse.Namespace) -> int:
             code = DATA_ERRORS
             continue
         console.say_findings(report.built.diagnostics, overview.built(report.built.manifest))
+        if report.converted:
+            console.say("\n".join(pdf_words.told(report.folder, report.converted)))
         console.say("\n".join(publish.told(report)))
-        if not report.done or diagnostics.has_errors(report.built.diagnostics):
+        if report.converted and report.converted.failed:
+            code = MACHINE
+        elif not report.done or diagnostics.has_errors(report.built.diagnostics):
             code = DATA_ERRORS
     return code
 
@@ -290,6 +310,7 @@ def _template_check(options: argparse.Namespace) -> int:
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": _build,
+    "pdf": _pdf,
     "check": _check,
     "new": _new,
     "rollover": _rollover,

@@ -118,7 +118,7 @@ def _document(
             if last_section:
                 yield (last_section + _CLOSE).encode()
             identifier += 1
-            yield _with_bookmark(blocks, identifier, _anchor(number, i))
+            yield with_bookmark(blocks, identifier, _anchor(number, i))
             last_section = section
             if i == 1:
                 last_section = _with_references(section, number, is_first=number == 1 and not table)
@@ -197,8 +197,8 @@ def _forms(document: Path) -> Iterator[tuple[bytes, str]]:
         yield blocks.removeprefix(_CLOSE_BYTES).removesuffix(_CLOSE_BYTES), xml[end:start].decode()
 
 
-def _with_bookmark(blocks: bytes, identifier: int, name: str) -> bytes:
-    """The form's blocks with a bookmark in their first paragraph, on the page where they begin."""
+def with_bookmark(blocks: bytes, identifier: int, name: str) -> bytes:
+    """A form's blocks with a bookmark in their first paragraph, on the page where they begin."""
     return blocks.replace(b"</w:pPr>", f"</w:pPr>{_bookmark(identifier, name)}".encode(), 1)
 
 

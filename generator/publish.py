@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator import (
@@ -12,6 +13,8 @@ from generator import (
     manifest,
     outputs,
     package,
+    pdf,
+    pdf_mark,
     personal,
     public_set,
     public_table,
@@ -21,36 +24,39 @@ from generator import (
 from generator.diagnostics import RefusedError, has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from generator.campaign import Campaign
+    from generator.manifest import Manifest
     from generator.workers import Progress
 
 
 @dataclass(frozen=True)
 class Options:
-    """How to publish: with at most so many processes; `partial`, the units without errors only.
+    """How to publish: with at most so many processes; `partial`, what there is in spite of errors.
 
-    The words `not_personal` are no personal data where they stand in other texts.
+    With `force`, no PDF of the last publication is taken over. The words `not_personal` are no
+    personal data where they stand in other texts.
     """
 
     jobs: int = 1
     partial: bool = False
     with_pdf: bool = True
+    force: bool = False
     not_personal: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a publication did: its folder, what was built for it, documents that have no PDF.
+    """What a publication did: its folder, what was built and converted for it.
 
-    Nothing was published unless `done`; then the folder is as it was before.
+    Nothing was published unless `done`: the folder is as it was before.
     """
 
     folder: Path
     built: build.Report
-    without_pdf: Sequence[str] = ()
+    converted: pdf.Report | None = None
     done: bool = False
 
 
@@ -59,7 +65,8 @@ def publish(
 ) -> Report:
     """Put the campaign's public set into its folder below `out`, in place of the one before.
 
-    With errors in a data file nothing is published, unless `partial` and other units have none.
+    With errors in a data file, or documents that cannot be converted, nothing is published, unless
+    `partial` and other units have none.
     Raises RefusedError for mistakes of the settings or the pack, UsageError where the folder holds what is none of ours, MachineError where another
     process is publishing the campaign.
     """
@@ -94,6 +101,13 @@ def _fill(
     are_ready = any(record.is_ready for record in built.manifest.units.values())
     if not are_ready or (has_errors(built.diagnostics) and not options.partial):
         return Report(folder, built)
+    converted = None
+    if options.with_pdf:
+        if not options.force:
+            _take_over_pdfs(built.manifest, folder, new)
+        converted = pdf.make(new, pdf.Options(), progress)
+        if converted.failed and not options.partial:
+            return Report(folder, built, converted)
     page, rows = public_table.page(round_, built.manifest, new)
     with (new / public_set.PAGE).open("w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(web_page.lines(page, rows))
@@ -103,7 +117,17 @@ def _fill(
         # On Windows a build cannot remove it.
         lock.unlink()
     public_set.write_list(new)
-    return Report(folder, built, (), done=True)
+    return Report(folder, built, converted, done=True)
+
+
+def _take_over_pdfs(made: Manifest, folder: Path, new: Path) -> None:
+    """Copy the PDFs that the set before has of just these documents; converting takes much longer."""
+    units = ((record.document, record.sha256) for record in made.units.values())
+    volumes = ((record.document, record.sha256) for record in made.appendix)
+    for document, sha256 in chain(units, volumes):
+        name = outputs.pdf(document) if document else ""
+        if name and (folder / name).is_file() and pdf_mark.made_from(folder / name) == sha256:
+            shutil.copyfile(folder / name, new / name)
 
 
 def told(report: Report) -> Iterator[str]:
@@ -111,8 +135,11 @@ def told(report: Report) -> Iterator[str]:
     folder, units = report.folder.as_posix(), report.built.manifest.units
     ready = sum(unit.is_ready for unit in units.values())
     if not report.done:
+        without_pdf = report.converted is not None
         why = "没有一个单位无误" if not ready else "有错误"
+        why = "有的文档没有 PDF" if without_pdf else why
         more = "；加 --partial 先公开无误的单位" if ready else ""
+        more = "；加 --partial 先公开已有的" if without_pdf else more
         yield f"{folder}：{why}，没有公开，原来的没有动。改好再运行{more}。"
         return
     yield f"{folder}：公开了 {ready}/{len(units)} 个单位。用浏览器打开 {folder}/{public_set.PAGE} 看一看再发布。"
