@@ -199,7 +199,7 @@ thead tr + tr th { min-width: 4em; }
 tbody th { text-align: left; font-weight: normal; min-width: 7rem; }
 tfoot { font-weight: bold; background: #f4f4f4; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-.files a { display: inline-block; white-space: nowrap; padding: .15rem .25rem; }
+.files a, li a { display: inline-block; white-space: nowrap; padding: .15rem .25rem; }
 .heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap; }
 @media print {

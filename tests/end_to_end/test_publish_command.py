@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import docx
+import pdfplumber
+import pikepdf
 import pytest
 
 from tests import units
@@ -65,6 +67,31 @@ def everything(folder: Path) -> Iterator[tuple[str, bytes]]:
         if name.endswith(".docx"):
             with zipfile.ZipFile(folder / name) as archive:
                 yield from ((f"{name}/{part}", archive.read(part)) for part in archive.namelist())
+
+
+def pdf_says(path: Path) -> Iterator[bytes]:
+    """Every string and every stream of the PDF, and the text of its pages."""
+    with pikepdf.open(path) as pdf:
+        for each in [*pdf.objects, pdf.trailer]:
+            if isinstance(each, pikepdf.Stream):
+                yield each.read_bytes()
+            yield from _strings(each)
+    with pdfplumber.open(path) as pages:
+        for page in pages.pages:
+            yield page.extract_text().encode()
+
+
+def _strings(node: object) -> Iterator[bytes]:
+    """The strings below the object, but for what it refers to."""
+    if isinstance(node, pikepdf.String):
+        yield str(node).encode()
+    elif isinstance(node, pikepdf.Array):
+        for below in node:
+            yield from _strings(below)
+    elif isinstance(node, pikepdf.Dictionary | pikepdf.Stream):
+        for name, below in node.items():
+            if name != "/Parent" and not getattr(below, "is_indirect", False):
+                yield from _strings(below)
 
 
 def texts(document: Path) -> str:
@@ -420,3 +447,48 @@ def test_mistakes_of_the_settings_are_told(office: Path, forms: Forms) -> None:
 
     assert said.code == 1
     assert "data/2023/settings.yaml:1:1: 错误[required] 缺少“年度”" in said.out
+
+
+def test_the_pdfs_hold_no_personal_value_either(
+    office: Path, forms: Forms, need_program: Callable[[str], str]
+) -> None:
+    need_program("soffice")
+    sign(office, "1")
+
+    said = forms("publish")
+
+    assert said.code == 0
+    pdfs = [name.replace(".docx", ".pdf") for name in WITHOUT_PDF]
+    published = units.files(office / PUBLIC)
+    assert sorted(published) == sorted([*WITHOUT_PDF, *pdfs, "SHA256SUMS", "index.html"])
+    for name in pdfs:
+        found = [*pdf_says(office / PUBLIC / name), published[name]]
+        assert any("＊＊＊".encode() in text for text in found)
+        for secret in (SIGNER, SIGNER[:2], TELEPHONE, "28001234"):
+            assert not [text for text in found if secret.encode() in text]
+            assert not [text for text in found if secret.encode("utf-16-be") in text]
+    assert {unquote(link) for link in links(office)} == {*WITHOUT_PDF, *pdfs}
+
+    units.write_unit(office, "乙局", "2", rows=2)
+    again = forms("publish")
+
+    assert again.code == 0
+    assert f"{PUBLIC}：本次转换了 2 个 PDF，2 个没有变化。" in again.out
+    now = units.files(office / PUBLIC)
+    same = ["units/甲局.pdf", "units/丙局.pdf", "units/甲局.docx"]
+    assert {name: now[name] for name in same} == {name: published[name] for name in same}
+
+
+def test_without_libreoffice_the_last_set_stays(
+    office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms("publish", "--no-pdf")
+    before = units.files(office / "public")
+    units.write_unit(office, "乙局", "2", rows=2)
+    monkeypatch.setenv("PATH", str(office / "empty"))
+
+    said = forms("publish")
+
+    assert said.code == 4
+    assert "LibreOffice" in said.err
+    assert units.files(office / "public") == before
