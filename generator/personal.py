@@ -67,11 +67,12 @@ def repeats(
     spaced. `settings` are printed in every document, `unit` are the unit's complete values.
     """
     personal = dict(_values(pack, unit))
-    allowed = {_plain(word, str.isspace).text for word in masking.allowed}
+    drops = (str.isspace, _BETWEEN_DIGITS.match)
+    allowed = [_plain(word, dropped).text for word in masking.allowed for dropped in drops]
     texts = [(at, text) for at, text in _texts(unit) if at in source.values and at not in personal]
     found = []
     for own, value in personal.items():
-        words, numbers = _words(value) - allowed, _numbers(value) - allowed
+        words, numbers = _without(_words(value), allowed), _without(_numbers(value), allowed)
         for at, text in texts:
             if said := _first(text, words, numbers):
                 place = source.place_within(at, text, said[0])
@@ -125,6 +126,11 @@ def _words(value: str) -> set[str]:
     spaced = _plain(value, lambda _: False).text
     words = {*_WORD.findall(spaced), *_WORD.findall(_plain(value, str.isspace).text)}
     return {word for word in words if len(word) >= _LEAST_LETTERS and not _NO_NAME.fullmatch(word)}
+
+
+def _without(wanted: Collection[str], allowed: Collection[str]) -> set[str]:
+    """Those that are none of the allowed ones, and no part of one."""
+    return {each for each in wanted if not any(each in word for word in allowed)}
 
 
 def _numbers(value: str) -> set[str]:
