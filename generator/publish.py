@@ -85,7 +85,9 @@ def publish(
             if report.done:
                 public_set.put_in_place(new, folder, old)
         finally:
-            _clear(new)
+            # Where that fails, the next run does it.
+            with suppress(OSError):
+                _clear(new)
     with suppress(OSError):
         workplace.rmdir()
     return report

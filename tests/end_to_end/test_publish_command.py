@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import sys
 import zipfile
@@ -16,6 +17,7 @@ import pikepdf
 import pytest
 
 from tests import units
+from tests.conftest import CHECKOUT
 
 if TYPE_CHECKING:
     import subprocess
@@ -438,6 +440,29 @@ def test_the_page_says_the_campaigns_settings_and_units_in_their_order(
     assert "<dt>地区全称</dt><dd>株洲市石峰区</dd>" in page
     order = re.findall(r'<th scope="row">(..)</th>', page)
     assert order[:3] == ["丙局", "甲局", "乙局"]
+
+
+def test_personal_fields_of_rows_are_masked_and_a_page_needs_no_roll_up_table(
+    office: Path, forms: Forms
+) -> None:
+    folder = office / "templates" / "vehicle-register"
+    shutil.copytree(CHECKOUT / "tests" / "packs" / "vehicle-register", folder)
+    text = (folder / "pack.yaml").read_text(encoding="utf-8")
+    text = re.sub(r"  summary:\n(?:    .*\n)*", "", text)
+    units.write(folder / "pack.yaml", f"{text}\npersonal: [车辆.备注]\n")
+    units.write(office / "data" / "2024" / "settings.yaml", "表单: vehicle-register\n年份: 2024\n")
+    rows = "  - {车牌: 湘B00001, 里程: 1, 备注: 张三丰用}\n  - {车牌: 湘B00002, 里程: 2}\n"
+    units.write(office / "data" / "2024" / "units" / "a.yaml", f"单位: 示例局\n车辆:\n{rows}")
+
+    said = forms("publish", "2024", "--no-pdf")
+
+    assert said.code == 0
+    public = texts(office / "public" / "2024" / "units" / "示例局.docx")
+    assert "＊＊＊" in public
+    assert public.count("＊") == 3
+    page = (office / "public" / "2024" / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r"<th .*?>(.*?)</th>", page) == ["单位", "文档", "示例局"]
+    assert "<tfoot>" not in page
 
 
 def test_mistakes_of_the_settings_are_told(office: Path, forms: Forms) -> None:
