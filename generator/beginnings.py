@@ -116,6 +116,8 @@ def _start(rows: Sequence[flow.Row], i: int, number: int) -> int:
     table = rows[i].table
     start = i
     while start > 0 and i - start < number and rows[start - 1].table == table:
+        if rows[start - 1].is_contents:
+            break
         start -= 1
     return start
 

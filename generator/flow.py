@@ -7,6 +7,7 @@ content controls, links, fields, text boxes and frames are opened; what is merge
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -60,8 +61,10 @@ _PICTURES = {
     qn("w:ddList"): "下拉框",
     qn("w:checkBox"): "复选框",
 }
-# Bookmarks of our own roll-up table and its title: what it says, the forms say too.
+# Bookmarks of an appendix: of its roll-up table, which says nothing that the forms do not, of that
+# table's title, and of each form.
 SUMMARY_TITLE, SUMMARY_TABLE = "summary_of_units", "summary_of_units_table"
+_FORM = re.compile(r"unit[0-9]+_form[0-9]+")
 _BOOKMARK, _NAME = qn("w:bookmarkStart"), qn("w:name")
 _STYLES_OF_LISTS = ("toc", "title")
 # Those of some 700 units; memory holds them all.
@@ -105,7 +108,7 @@ class TooManyCellsError(ValueError):
 class _Flow:
     """What has been read: how many tables and paragraphs, and whether changes are, or may be, tracked.
 
-    `summary` is the row at which the title of our own roll-up table was found.
+    `summary` is the row at which the title of a roll-up table was found.
     """
 
     may_have_revisions: bool
@@ -142,10 +145,7 @@ def read(document: bytes) -> Flow:
         may_have_summary=SUMMARY_TABLE.encode() in document,
     )
     for block in _blocks(document):
-        before = len(flow.rows)
         _block(flow, block)
-        if flow.may_have_summary:
-            _pass_over_summary(flow, block, before)
         if flow.cells > _MOST_CELLS:
             raise TooManyCellsError
     return Flow(tuple(flow.rows), flow.has_revisions)
@@ -170,24 +170,6 @@ def _blocks(document: bytes) -> Iterator[etree._Element]:
         element.clear()
         while element.getprevious() is not None:
             del parent[0]
-
-
-def _pass_over_summary(flow: _Flow, block: etree._Element, before: int) -> None:
-    """Take down where our roll-up table's title stands; mark its rows, and its table's.
-
-    Each carries a bookmark of its own (17.13.6), which stays with it through any office program:
-    whatever becomes of the one, no form can be taken for the other.
-    """
-    names = {mark.get(_NAME) for mark in block.iter(_BOOKMARK)}
-    if SUMMARY_TITLE in names:
-        flow.summary = before
-    if SUMMARY_TABLE not in names or block.tag != _TBL:
-        return
-    start = before if flow.summary is None else flow.summary
-    if any(row.table for row in flow.rows[start:before]):
-        start = before
-    flow.rows[start:] = [replace(row, is_contents=True) for row in flow.rows[start:]]
-    flow.may_have_summary = False
 
 
 @dataclass
@@ -217,6 +199,8 @@ def _paragraph(flow: _Flow, p: etree._Element) -> None:
     seen = _Seen()
     _collect(flow, p, seen)
     text = "".join(seen.text)
+    if flow.may_have_summary and SUMMARY_TITLE in _bookmarks(p):
+        flow.summary = len(flow.rows)
     if text.strip():
         flow.paragraphs += 1
         cell = Cell(text, other=tuple(seen.other))
@@ -237,19 +221,48 @@ def _table(flow: _Flow, tbl: etree._Element) -> None:
     flow.tables += 1
     number = flow.tables
     count = 0
+    is_summary = False
     for tr in _descend(tbl, _TR):
         if flow.may_have_revisions and tr.find(_DELETED_ROW) is not None:
             flow.has_revisions = True
             continue
         count += 1
+        if flow.may_have_summary:
+            is_summary = _goes_on(flow, tr, is_summary=is_summary)
         inner: list[etree._Element] = []
         cells = tuple(_cells(flow, tr, inner))
         # A table that only frames others has no row of its own.
         if cells and (not inner or any(cell.text.strip() for cell in cells)):
-            flow.rows.append(Row(number, count, cells))
+            flow.rows.append(Row(number, count, cells, is_summary))
             flow.cells += len(cells)
         for block in inner:
             _block(flow, block)
+
+
+def _bookmarks(element: etree._Element) -> list[str]:
+    """Names of the bookmarks in the element, in order (17.13.6.2)."""
+    return [mark.get(_NAME, "") for mark in element.iter(_BOOKMARK)]
+
+
+def _goes_on(flow: _Flow, tr: etree._Element, *, is_summary: bool) -> bool:
+    """Whether the row is the roll-up table's: from the one with its bookmark to its table's end.
+
+    An office program may have joined the table with the next: where a form begins, it has ended.
+    """
+    for name in _bookmarks(tr):
+        if name == SUMMARY_TABLE:
+            is_summary = True
+            _take_title(flow)
+        elif _FORM.fullmatch(name):
+            is_summary = flow.may_have_summary = False
+    return is_summary
+
+
+def _take_title(flow: _Flow) -> None:
+    """Let the paragraphs from the roll-up table's title to the table be its own."""
+    start = len(flow.rows) if flow.summary is None else flow.summary
+    if not any(row.table for row in flow.rows[start:]):
+        flow.rows[start:] = [replace(row, is_contents=True) for row in flow.rows[start:]]
 
 
 def _descend(element: etree._Element, tag: str) -> Iterator[etree._Element]:
