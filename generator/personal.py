@@ -32,9 +32,13 @@ _WORD = re.compile(r"[^\W\d_]+(?:[·・•][^\W\d_]+)*")
 
 @dataclass(frozen=True)
 class Masking:
-    """How units are masked; the words `allowed` are no personal data wherever else they stand."""
+    """How units are masked; the words `allowed` are no personal data wherever else they stand.
+
+    `numbers` are the personal numbers of all units, as `numbers` gives them.
+    """
 
     allowed: tuple[str, ...] = ()
+    numbers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,12 @@ def masked(pack: Pack, unit: Mapping[str, Any]) -> dict[str, Any]:
     return public
 
 
+def numbers(pack: Pack, data: Mapping[str, Any]) -> set[str]:
+    """The unit's personal numbers that are long enough to be nothing else; `data` are as typed."""
+    found = (_numbers(value) for _, value in _values(pack, data))
+    return {number for of_value in found for number in of_value if len(number) >= _SURE_DIGITS}
+
+
 def repeats(
     pack: Pack,
     source: Source,
@@ -64,13 +74,21 @@ def repeats(
     """An error for each text that says a personal value again, which would be published.
 
     Looked for are words of two letters or more and numbers of five digits or more, however they are
-    spaced. `settings` are printed in every document, `unit` are the unit's complete values.
+    spaced; and other units' numbers of seven or more. `settings` are printed in every document, `unit` are the unit's complete values.
     """
     personal = dict(_values(pack, unit))
     drops = (str.isspace, _BETWEEN_DIGITS.match)
     allowed = [_plain(word, dropped).text for word in masking.allowed for dropped in drops]
     texts = [(at, text) for at, text in _texts(unit) if at in source.values and at not in personal]
+    own_numbers = {number for value in personal.values() for number in _numbers(value)}
     found = []
+    for at, text in texts:
+        # They may be many: looked up, not looked for.
+        others = (_numbers(text) & masking.numbers) - own_numbers
+        if said := _first(text, (), _without(others, allowed)):
+            place = source.place_within(at, text, said[0])
+            told = "别的单位要隐去的号码，这里写了，会公开出去"
+            found.append(_error(source, place, told, said[1]))
     for own, value in personal.items():
         words, numbers = _without(_words(value), allowed), _without(_numbers(value), allowed)
         for at, text in texts:

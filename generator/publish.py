@@ -18,6 +18,7 @@ from generator import (
     personal,
     public_set,
     public_table,
+    source,
     template_check,
     web_page,
 )
@@ -97,7 +98,7 @@ def _fill(
     round_: Campaign, new: Path, folder: Path, options: Options, progress: Progress
 ) -> Report:
     """Make the new set in a folder of its own."""
-    masking = personal.Masking(options.not_personal)
+    masking = personal.Masking(options.not_personal, _numbers(round_))
     how = build.Options(jobs=options.jobs, partial=options.partial, masking=masking)
     built = build.build(round_, new, how, progress)
     are_ready = any(record.is_ready for record in built.manifest.units.values())
@@ -120,6 +121,12 @@ def _fill(
         lock.unlink()
     public_set.write_list(new)
     return Report(folder, built, converted, done=True)
+
+
+def _numbers(round_: Campaign) -> frozenset[str]:
+    """The personal numbers of all units; no text of any may say one."""
+    read = (source.read(path, path.as_posix()) for path in round_.paths)
+    return frozenset().union(*(personal.numbers(round_.pack, each.data) for each in read))
 
 
 def _take_over_pdfs(made: Manifest, folder: Path, new: Path) -> None:

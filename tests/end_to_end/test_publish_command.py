@@ -16,6 +16,7 @@ import pdfplumber
 import pikepdf
 import pytest
 
+from generator import outputs
 from tests import units
 from tests.conftest import CHECKOUT
 
@@ -32,13 +33,14 @@ if TYPE_CHECKING:
 SIGNER, TELEPHONE = "欧阳某某", "0731-28001234"
 PUBLIC = "public/2023"
 WITHOUT_PDF = ["units/甲局.docx", "units/乙局.docx", "units/丙局.docx", "appendix.docx"]
-# Runs the command, and has the system end it at once before or after the n-th renaming of a folder.
+# Runs the command, and has the system end it at once before or after the n-th renaming: of files by
+# `replace`, of folders by `rename`.
 ENDED_AT = """
 import os, signal, sys
 from generator.__main__ import main
 
 count, when, end = 0, {when!r}, getattr(signal, "SIGKILL", signal.SIGTERM)
-move = os.rename
+move = os.{move}
 
 def moved(*places, **options):
     global count
@@ -49,7 +51,7 @@ def moved(*places, **options):
     if count == {n} and when == "after":
         os.kill(os.getpid(), end)
 
-os.rename = moved
+os.{move} = moved
 sys.exit(main(["publish", "--no-pdf"]))
 """
 KILLED = 15 if sys.platform == "win32" else -signal.SIGKILL
@@ -294,6 +296,20 @@ def test_a_value_that_another_text_says_again_is_told_and_not_published(
     assert not (office / "public" / "2023").exists()
 
 
+def test_a_number_of_another_units_person_is_told_as_well(office: Path, forms: Forms) -> None:
+    sign(office, "1")
+    path = units.data_file(office, "2")
+    text = path.read_text(encoding="utf-8").replace("|\n  甲\n", "|\n  问0731-2800-1234。\n")
+    units.write(path, text)
+
+    said = forms("publish", "--no-pdf")
+    allowed = forms("publish", "--no-pdf", "--not-personal", TELEPHONE)
+
+    assert said.code == 1
+    assert "data/2023/units/2.yaml:10:4: 错误[personal] 别的单位要隐去的号码" in said.out
+    assert allowed.code == 0
+
+
 def test_words_that_somebody_has_looked_at_are_published(office: Path, forms: Forms) -> None:
     sign(office, "1", "办公室", "")
     path = units.data_file(office, "1")
@@ -372,16 +388,28 @@ def test_a_file_where_the_folder_should_be_is_named(office: Path, forms: Forms) 
     assert f"{PUBLIC} 要是一个普通的文件夹" in said.err
 
 
-@pytest.mark.parametrize(("n", "when"), [(1, "before"), (1, "after"), (2, "before"), (2, "after")])
-def test_killed_while_sets_are_exchanged_one_whole_set_is_there_after_the_next_run(
-    office: Path, forms: Forms, start: Start, n: int, when: str
+@pytest.mark.parametrize(
+    "end",
+    [
+        ("replace", 1, "before"),
+        ("replace", 2, "after"),
+        ("replace", 5, "after"),
+        ("rename", 1, "before"),
+        ("rename", 1, "after"),
+        ("rename", 2, "before"),
+        ("rename", 2, "after"),
+    ],
+)
+def test_killed_at_any_time_one_whole_set_is_there_after_the_next_run(
+    office: Path, forms: Forms, start: Start, end: tuple[str, int, str]
 ) -> None:
+    move, n, when = end
     forms("publish", "--no-pdf")
     before = units.files(office / PUBLIC)
     units.write_unit(office, "甲局", "1", rows=3)
     forms("publish", "--no-pdf", "--out", "fresh")
 
-    process = start(["-c", ENDED_AT.format(n=n, when=when)], office)
+    process = start(["-c", ENDED_AT.format(move=move, n=n, when=when)], office)
     process.communicate(timeout=60)
 
     assert process.returncode == KILLED
@@ -502,6 +530,14 @@ def test_the_pdfs_hold_no_personal_value_either(
     now = units.files(office / PUBLIC)
     same = ["units/甲局.pdf", "units/丙局.pdf", "units/甲局.docx"]
     assert {name: now[name] for name in same} == {name: published[name] for name in same}
+
+
+def test_two_at_once_are_not_in_each_others_way(office: Path, forms: Forms) -> None:
+    with outputs.alone(office / "public" / ".~forms-2023.publish"):
+        said = forms("publish", "--no-pdf")
+
+    assert said.code == 4
+    assert "等它结束再运行" in said.err
 
 
 def test_without_libreoffice_the_last_set_stays(
