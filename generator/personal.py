@@ -74,7 +74,8 @@ def repeats(
     """An error for each text that says a personal value again, which would be published.
 
     Looked for are words of two letters or more and numbers of five digits or more, however they are
-    spaced; and other units' numbers of seven or more. `settings` are printed in every document, `unit` are the unit's complete values.
+    spaced; and other units' numbers of seven or more. `settings` are printed in every document, `unit`
+    are the unit's complete values.
     """
     personal = dict(_values(pack, unit))
     drops = (str.isspace, _BETWEEN_DIGITS.match)
