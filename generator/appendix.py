@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # A zip member without ZIP64 ends here; volumes keep an appendix far below.
 MAX_BYTES = 2**31
+# The roll-up table and its title have one each, with the first identifiers.
+SUMMARY_BOOKMARKS = 2
 _SECTION, _SECTION_END = b"<w:sectPr", b"</w:sectPr>"
 _SECTION_START = re.compile(r"<w:sectPr\b[^>]*>")
 _AFTER_PAGE_NUMBERS = re.compile(
@@ -110,15 +112,14 @@ def _document(
 ) -> Iterator[bytes]:
     for piece in chain(_front(compiled, title, entries, table), _summary(compiled, entries, table)):
         yield piece.encode()
-    # The roll-up table has two bookmarks.
-    identifier = 2 if table else 0
+    identifier = SUMMARY_BOOKMARKS if table else 0
     last_section = ""
     for number, entry in enumerate(watch(entries), 1):
         for i, (blocks, section) in enumerate(_forms(entry.document), 1):
             if last_section:
                 yield (last_section + _CLOSE).encode()
             identifier += 1
-            yield _with_bookmark(blocks, identifier, _anchor(number, i))
+            yield with_bookmark(blocks, identifier, _anchor(number, i))
             last_section = section
             if i == 1:
                 last_section = _with_references(section, number, is_first=number == 1 and not table)
@@ -197,8 +198,8 @@ def _forms(document: Path) -> Iterator[tuple[bytes, str]]:
         yield blocks.removeprefix(_CLOSE_BYTES).removesuffix(_CLOSE_BYTES), xml[end:start].decode()
 
 
-def _with_bookmark(blocks: bytes, identifier: int, name: str) -> bytes:
-    """The form's blocks with a bookmark in their first paragraph, on the page where they begin."""
+def with_bookmark(blocks: bytes, identifier: int, name: str) -> bytes:
+    """A form's blocks with a bookmark in their first paragraph, on the page where they begin."""
     return blocks.replace(b"</w:pPr>", f"</w:pPr>{_bookmark(identifier, name)}".encode(), 1)
 
 
