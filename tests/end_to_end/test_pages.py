@@ -122,15 +122,15 @@ def test_the_real_unit_takes_no_more_pages_than_its_text_needs(
 
 
 def test_the_contents_list_has_its_numbers_and_figures_of_billions_stay_on_one_line(
-    project: Path, pages: Callable[..., Path], need_program: Callable[[str], str]
+    project: Path, need_program: Callable[[str], str]
 ) -> None:
     text = made_up.as_yaml(made_up.unit(1, 1, "1234567.89"))
     (project / "data" / "2023" / "units" / "a.yaml").write_text(text, encoding="utf-8")
     assert main(["build"]) == 0
 
-    folder = pages(need_program("soffice"), project / "build" / "2023" / "appendix.docx")
+    path = _pdf(project / "build" / "2023" / "appendix.docx", need_program)
 
-    with pdfplumber.open(folder / "appendix.pdf") as pdf:
+    with pdfplumber.open(path) as pdf:
         contents = "".join((pdf.pages[1].extract_text() or "").split(" ")).split("\n")
         words = {word["text"] for word in pdf.pages[2].extract_words()}
     assert contents[1:3] == ["株洲市石峰区2023年部门预算绩效目标汇总表1", f"{REAL_UNIT}2"]
