@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # A zip member without ZIP64 ends here; volumes keep an appendix far below.
 MAX_BYTES = 2**31
+# The roll-up table and its title have one each, with the first identifiers.
+SUMMARY_BOOKMARKS = 2
 _SECTION, _SECTION_END = b"<w:sectPr", b"</w:sectPr>"
 _SECTION_START = re.compile(r"<w:sectPr\b[^>]*>")
 _AFTER_PAGE_NUMBERS = re.compile(
@@ -110,8 +112,7 @@ def _document(
 ) -> Iterator[bytes]:
     for piece in chain(_front(compiled, title, entries, table), _summary(compiled, entries, table)):
         yield piece.encode()
-    # The roll-up table has two bookmarks.
-    identifier = 2 if table else 0
+    identifier = SUMMARY_BOOKMARKS if table else 0
     last_section = ""
     for number, entry in enumerate(watch(entries), 1):
         for i, (blocks, section) in enumerate(_forms(entry.document), 1):
