@@ -7,7 +7,7 @@ LOCK := pyproject.toml --quiet --exclude-newer "2 weeks" --universal --python-ve
         --generate-hashes --no-emit-index-url --no-annotate --no-header
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 .DEFAULT_GOAL := help
-.PHONY: help forms pdf archive check demo test golden lint bench docs pictures fonts lock clean
+.PHONY: help forms pdf archive check demo publish test golden lint bench docs pictures fonts lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ check: .venv/ready ## check the data files only
 
 demo: .venv/ready ## build the invented campaign of examples/ into build/demo/
 	$(BIN)/forms build --data examples/data --build build/demo
+
+publish: .venv/ready ## write the public sets into public/, personal fields masked
+	$(BIN)/forms publish
 
 test: .venv/ready-dev ## lint, types, layers and all tests
 	$(BIN)/python -m tests.run

@@ -26,6 +26,7 @@ from generator import (
     pack,
     pdf,
     pdf_words,
+    publish,
     rollover,
     schema_files,
     sources,
@@ -262,6 +263,34 @@ def _diff(options: argparse.Namespace) -> int:
     return OK if opened.tally.is_whole else DATA_ERRORS
 
 
+def _publish(options: argparse.Namespace) -> int:
+    how = publish.Options(
+        jobs=options.jobs,
+        partial=options.partial,
+        with_pdf=not options.no_pdf,
+        force=options.force,
+        not_personal=tuple(options.not_personal),
+    )
+    code = OK
+    for folder in _one_of_each_name(campaign.find(options.campaigns, options.data)):
+        try:
+            round_ = campaign.load(folder, options.templates)
+            report = publish.publish(round_, options.out, how, console.progress)
+        except RefusedError as error:
+            console.say_findings(error.diagnostics)
+            code = DATA_ERRORS
+            continue
+        console.say_findings(report.built.diagnostics, overview.built(report.built.manifest))
+        if report.converted:
+            console.say("\n".join(pdf_words.told(report.folder, report.converted)))
+        console.say("\n".join(publish.told(report)))
+        if report.converted and report.converted.failed:
+            code = MACHINE
+        elif not report.done or diagnostics.has_errors(report.built.diagnostics):
+            code = DATA_ERRORS
+    return code
+
+
 def _archive(options: argparse.Namespace) -> int:
     how = archive.Options(
         folder=options.archive,
@@ -325,6 +354,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "rollover": _rollover,
     "import": _import,
     "diff": _diff,
+    "publish": _publish,
     "archive": _archive,
     "verify": _verify,
     "schema": _schema,

@@ -1,4 +1,4 @@
-"""Many units' documents → one: title page, contents list, every unit's forms. Streamed."""
+"""Many units' documents → one: title page, contents, roll-up table, every unit's forms. Streamed."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import IO, TYPE_CHECKING, TypeAlias
 
-from generator import package, provenance
+from generator import package, provenance, roll_up
+from generator.flow import SUMMARY_TABLE, SUMMARY_TITLE
 from generator.markup import page_number_footer, paragraph, run
 from generator.ooxml import NAMESPACES, XML_DECLARATION
 from generator.render import END, START, closing_paragraph
@@ -19,10 +21,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.provenance import Provenance
+    from generator.summary import Summary
     from generator.template import CompiledPack
 
 # A zip member without ZIP64 ends here; volumes keep an appendix far below.
 MAX_BYTES = 2**31
+# The roll-up table and its title have one each, with the first identifiers.
+SUMMARY_BOOKMARKS = 2
 _SECTION, _SECTION_END = b"<w:sectPr", b"</w:sectPr>"
 _SECTION_START = re.compile(r"<w:sectPr\b[^>]*>")
 _AFTER_PAGE_NUMBERS = re.compile(
@@ -31,6 +36,9 @@ _AFTER_PAGE_NUMBERS = re.compile(
 _CLOSE = "</w:pPr></w:p>"
 _CLOSE_BYTES = _CLOSE.encode()
 _FOOTER = "footer1.xml"
+_FOOTER_REFERENCE = '<w:footerReference w:type="default" r:id="rIdExtra1"/>'
+_PAGE_SIZE = re.compile(r"<w:pgSz\b[^>]*>")
+_MARGINS = re.compile(r"<w:pgMar\b[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,18 @@ class Entry:
 
     unit: str
     document: Path
+
+
+@dataclass(frozen=True)
+class RollUp:
+    """The table across the units, of a document that is whole or a volume.
+
+    `earlier` are the entries of the volumes before the last one; None in the others.
+    """
+
+    title: str
+    is_volume: bool = False
+    earlier: Iterable[Entry] | None = None
 
 
 # The entries, passed on while their progress is shown.
@@ -52,9 +72,10 @@ def write(  # noqa: PLR0913 - what it is made of, and who looks on
     entries: Iterable[Entry],
     made_from: Provenance,
     *,
+    table: RollUp | None = None,
     watch: Watch = lambda entries: entries,
 ) -> None:
-    """The appendix of the entries, in their order, written part by part.
+    """The appendix of the entries, in their order, written part by part; with a roll-up table if any.
 
     Linear in the units; goes through the entries several times, and holds one unit's body at a time.
     The unit documents must be as `render` made them. Raises OverflowError where the document would
@@ -70,7 +91,7 @@ def write(  # noqa: PLR0913 - what it is made of, and who looks on
         package.add(archive, f"word/{_FOOTER}", page_number_footer())
         size = 0
         with archive.open(package.DOCUMENT, "w") as out:
-            for piece in _document(compiled, title, entries, watch):
+            for piece in _document(compiled, title, entries, table, watch):
                 size += len(piece)
                 if size > MAX_BYTES:
                     raise OverflowError
@@ -83,11 +104,15 @@ def write(  # noqa: PLR0913 - what it is made of, and who looks on
 
 
 def _document(
-    compiled: CompiledPack, title: str, entries: Iterable[Entry], watch: Watch
+    compiled: CompiledPack,
+    title: str,
+    entries: Iterable[Entry],
+    table: RollUp | None,
+    watch: Watch,
 ) -> Iterator[bytes]:
-    for piece in _front(compiled, title, entries):
+    for piece in chain(_front(compiled, title, entries, table), _summary(compiled, entries, table)):
         yield piece.encode()
-    identifier = 0
+    identifier = SUMMARY_BOOKMARKS if table else 0
     last_section = ""
     for number, entry in enumerate(watch(entries), 1):
         for i, (blocks, section) in enumerate(_forms(entry.document), 1):
@@ -97,21 +122,66 @@ def _document(
             yield with_bookmark(blocks, identifier, _anchor(number, i))
             last_section = section
             if i == 1:
-                last_section = _with_references(section, number)
+                last_section = _with_references(section, number, is_first=number == 1 and not table)
     yield (_CLOSE + last_section + END).encode()
 
 
-def _front(compiled: CompiledPack, title: str, entries: Iterable[Entry]) -> Iterator[str]:
-    """The title and the contents list, in a section of their own."""
+def _front(
+    compiled: CompiledPack, title: str, entries: Iterable[Entry], table: RollUp | None
+) -> Iterator[str]:
+    """The title and the contents list, in a section of their own, whose pages have no numbers."""
     yield START
     yield paragraph("Title", run(title))
     yield paragraph("TOCHeading", run(compiled.pack.contents_title))
+    if table:
+        yield paragraph("TOC1", _link(SUMMARY_TITLE, table.title))
     for number, entry in enumerate(entries, 1):
         yield paragraph("TOC1", _link(_anchor(number, 1), entry.unit))
         made = provenance.read(entry.document)
         for i, form in enumerate(made.contents if made else (), 1):
             yield paragraph("TOC2", _link(_anchor(number, i), form))
     yield closing_paragraph(compiled.forms[0].end, compiled.forms[0].section)
+
+
+def _summary(
+    compiled: CompiledPack, entries: Iterable[Entry], table: RollUp | None
+) -> Iterator[str]:
+    """The roll-up table, on the first pages that are numbered."""
+    summary, form = compiled.pack.summary, compiled.forms[0]
+    if summary is None or table is None:
+        return
+    title_mark, table_mark = _bookmark(1, SUMMARY_TITLE), _bookmark(2, SUMMARY_TABLE)
+    yield paragraph("SummaryTitle", f"{title_mark}{run(table.title)}")
+    if summary.note:
+        yield paragraph("SummaryNote", run(summary.note))
+    earlier = None if table.earlier is None else _rows(summary, table.earlier)
+    rows = roll_up.Rows(_rows(summary, entries), earlier, is_volume=table.is_volume)
+    width_twips = text_width_twips(form.section)
+    yield from roll_up.table(summary, rows, width_twips, mark=table_mark)
+    section = _SECTION_START.sub(
+        lambda m: m.group() + _FOOTER_REFERENCE, _starting_at_one(form.section), count=1
+    )
+    yield closing_paragraph(form.end, section)
+
+
+def _rows(summary: Summary, entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
+    """What each unit's document says that it adds to the table."""
+    nothing = ("",) * len(summary.columns)
+    for entry in entries:
+        made = provenance.read(entry.document)
+        yield (made.summary if made else ()) or nothing
+
+
+def text_width_twips(section: str) -> int:
+    """How wide the section's text is: its page without margins (17.6.11, 17.6.13)."""
+    size, margins = (pattern.search(section) for pattern in (_PAGE_SIZE, _MARGINS))
+    taken = (_measure(margins, name) for name in ("left", "right", "gutter"))
+    return _measure(size, "w") - sum(taken)
+
+
+def _measure(element: re.Match[str] | None, name: str) -> int:
+    found = re.search(rf'w:{name}="(\d+)"', element.group() if element else "")
+    return int(found[1]) if found else 0
 
 
 def _forms(document: Path) -> Iterator[tuple[bytes, str]]:
@@ -130,18 +200,22 @@ def _forms(document: Path) -> Iterator[tuple[bytes, str]]:
 
 def with_bookmark(blocks: bytes, identifier: int, name: str) -> bytes:
     """A form's blocks with a bookmark in their first paragraph, on the page where they begin."""
-    mark = (
+    return blocks.replace(b"</w:pPr>", f"</w:pPr>{_bookmark(identifier, name)}".encode(), 1)
+
+
+def _bookmark(identifier: int, name: str) -> str:
+    """A place with that name (17.13.6.2)."""
+    return (
         f'<w:bookmarkStart w:id="{identifier}" w:name="{name}"/>'
         f'<w:bookmarkEnd w:id="{identifier}"/>'
     )
-    return blocks.replace(b"</w:pPr>", f"</w:pPr>{mark}".encode(), 1)
 
 
-def _with_references(section: str, number: int) -> str:
-    """The unit's first section with its header; the first unit's also with footer and page 1."""
+def _with_references(section: str, number: int, *, is_first: bool) -> str:
+    """The unit's first section with its header; the first numbered one with footer and page 1."""
     references = f'<w:headerReference w:type="default" r:id="rIdExtra{number + 1}"/>'
-    if number == 1:
-        references += '<w:footerReference w:type="default" r:id="rIdExtra1"/>'
+    if is_first:
+        references += _FOOTER_REFERENCE
         section = _starting_at_one(section)
     return _SECTION_START.sub(lambda m: m.group() + references, section, count=1)
 

@@ -37,13 +37,7 @@ def _build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--unit", action="append", default=[], metavar="NAME", help="只生成这个单位的文档，可写多次"
     )
-    parser.add_argument(
-        "--jobs",
-        type=usage.positive,
-        default=executors.cores(),
-        metavar="N",
-        help="最多同时用几个进程（默认每个处理器核心一个）",
-    )
+    _add_jobs(parser)
     parser.add_argument(
         "--cluster",
         default="",
@@ -75,6 +69,28 @@ def _check(parser: argparse.ArgumentParser) -> None:
         "--format", choices=("text", "json", "github"), default="text", help="输出格式（默认 text）"
     )
     parser.add_argument("--strict", action="store_true", help="把警告当作错误")
+
+
+def _publish(parser: argparse.ArgumentParser) -> None:
+    _add_campaigns(parser, "CAMPAIGN", "要公开的填报（data 下的文件夹名或路径）；不写就是全部")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("public"),
+        metavar="DIR",
+        help="写到哪个文件夹（默认 public）",
+    )
+    parser.add_argument("--partial", action="store_true", help="有单位出错时，先公开无误的单位")
+    parser.add_argument("--no-pdf", action="store_true", help="只公开 Word 文档，不做 PDF")
+    parser.add_argument("--force", action="store_true", help="没有变化的 PDF 也重新转换")
+    parser.add_argument(
+        "--not-personal",
+        action="append",
+        default=[],
+        metavar="WORD",
+        help="这几个字写在别处时不是个人信息，照样公开，可写多次",
+    )
+    _add_jobs(parser)
 
 
 def _new(parser: argparse.ArgumentParser) -> None:
@@ -204,6 +220,16 @@ def _add_build(parser: argparse.ArgumentParser, *also: str) -> None:
     )
 
 
+def _add_jobs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--jobs",
+        type=usage.positive,
+        default=executors.cores(),
+        metavar="N",
+        help="最多同时用几个进程（默认每个处理器核心一个）",
+    )
+
+
 def _no_command(parser: argparse.ArgumentParser) -> int:
     parser.print_help()
     return usage.WRONG_USAGE
@@ -220,5 +246,6 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "diff": ("比较两轮填报、数据文件、Word 文档或归档，一项一项列出不同", _diff),
     "archive": ("把一轮填报的文档和数据归档，成为一个能自证的文件夹和 .zip", _archive),
     "verify": ("核对归档或单份文档：有没有缺少、多出、被改过", _verify),
+    "publish": ("写公开的一套：隐去个人信息的 Word、PDF 和网页", _publish),
     "schema": ("写表单包的 JSON Schema，给编辑器用", _schema),
 }

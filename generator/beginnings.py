@@ -116,6 +116,8 @@ def _start(rows: Sequence[flow.Row], i: int, number: int) -> int:
     table = rows[i].table
     start = i
     while start > 0 and i - start < number and rows[start - 1].table == table:
+        if rows[start - 1].is_contents:
+            break
         start -= 1
     return start
 
@@ -124,7 +126,7 @@ def _tables(rows: Sequence[flow.Row]) -> list[range]:
     """The rows of each table from its first to its last, others within it among them."""
     found: dict[int, range] = {}
     for i, row in enumerate(rows):
-        if row.table:
+        if row.table and not row.is_contents:
             found[row.table] = range(found[row.table].start if row.table in found else i, i + 1)
     return list(found.values())
 

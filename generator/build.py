@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from generator.campaign import Campaign
     from generator.executors import Hands
+    from generator.personal import Masking
     from generator.volumes import Volume
 
 # Units that are sent to a worker at once, and the fewest that are worth starting a process for.
@@ -49,6 +50,7 @@ class Options:
     """How to build; `units` names the only ones wanted, all for none.
 
     `jobs` is how many processes to use at most; the Dask cluster at the address `cluster` instead.
+    With `masking`, the documents are for the public.
     """
 
     jobs: int = 1
@@ -57,6 +59,7 @@ class Options:
     partial: bool = False
     strict: bool = False
     units: tuple[str, ...] = ()
+    masking: Masking | None = None
 
 
 _AS_USUAL = Options()
@@ -145,6 +148,7 @@ def job(round_: Campaign, options: Options = _AS_USUAL) -> Job:
         pack_sha256=round_.pack.sha256,
         strict=options.strict,
         units=options.units,
+        masking=options.masking,
     )
 
 

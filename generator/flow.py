@@ -7,7 +7,8 @@ content controls, links, fields, text boxes and frames are opened; what is merge
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -60,6 +61,11 @@ _PICTURES = {
     qn("w:ddList"): "下拉框",
     qn("w:checkBox"): "复选框",
 }
+# Bookmarks of an appendix: of its roll-up table, which says nothing that the forms do not, of that
+# table's title, and of each form.
+SUMMARY_TITLE, SUMMARY_TABLE = "summary_of_units", "summary_of_units_table"
+_FORM = re.compile(r"unit[0-9]+_form[0-9]+")
+_BOOKMARK, _NAME = qn("w:bookmarkStart"), qn("w:name")
 _STYLES_OF_LISTS = ("toc", "title")
 # Those of some 700 units; memory holds them all.
 _MOST_CELLS = 500_000
@@ -84,7 +90,8 @@ class Cell:
 class Row:
     """A row of the document's table with that number (from 1); a paragraph outside tables has 0.
 
-    `row` counts the table's rows, or the paragraphs outside tables, from 1.
+    `row` counts the table's rows, or the paragraphs outside tables, from 1. `is_contents` says that it
+    only tells of the forms: a title, a contents list, the roll-up table of an appendix.
     """
 
     table: int
@@ -99,11 +106,16 @@ class TooManyCellsError(ValueError):
 
 @dataclass
 class _Flow:
-    """What has been read: how many tables and paragraphs, and whether changes are, or may be, tracked."""
+    """What has been read: how many tables and paragraphs, and whether changes are, or may be, tracked.
+
+    `summary` is the row at which the title of a roll-up table was found.
+    """
 
     may_have_revisions: bool
     may_be_hidden: bool
     may_be_numbered: bool
+    may_have_summary: bool
+    summary: int | None = None
     cells: int = 0
     tables: int = 0
     paragraphs: int = 0
@@ -130,6 +142,7 @@ def read(document: bytes) -> Flow:
         may_have_revisions=b"w:del" in document,
         may_be_hidden=b"w:vanish" in document,
         may_be_numbered=b"w:numPr" in document,
+        may_have_summary=SUMMARY_TABLE.encode() in document,
     )
     for block in _blocks(document):
         _block(flow, block)
@@ -186,6 +199,8 @@ def _paragraph(flow: _Flow, p: etree._Element) -> None:
     seen = _Seen()
     _collect(flow, p, seen)
     text = "".join(seen.text)
+    if flow.may_have_summary and SUMMARY_TITLE in _bookmarks(p):
+        flow.summary = len(flow.rows)
     if text.strip():
         flow.paragraphs += 1
         cell = Cell(text, other=tuple(seen.other))
@@ -206,19 +221,48 @@ def _table(flow: _Flow, tbl: etree._Element) -> None:
     flow.tables += 1
     number = flow.tables
     count = 0
+    is_summary = False
     for tr in _descend(tbl, _TR):
         if flow.may_have_revisions and tr.find(_DELETED_ROW) is not None:
             flow.has_revisions = True
             continue
         count += 1
+        if flow.may_have_summary:
+            is_summary = _goes_on(flow, tr, is_summary=is_summary)
         inner: list[etree._Element] = []
         cells = tuple(_cells(flow, tr, inner))
         # A table that only frames others has no row of its own.
         if cells and (not inner or any(cell.text.strip() for cell in cells)):
-            flow.rows.append(Row(number, count, cells))
+            flow.rows.append(Row(number, count, cells, is_summary))
             flow.cells += len(cells)
         for block in inner:
             _block(flow, block)
+
+
+def _bookmarks(element: etree._Element) -> list[str]:
+    """Names of the bookmarks in the element, in order (17.13.6.2)."""
+    return [mark.get(_NAME, "") for mark in element.iter(_BOOKMARK)]
+
+
+def _goes_on(flow: _Flow, tr: etree._Element, *, is_summary: bool) -> bool:
+    """Whether the row is the roll-up table's: from the one with its bookmark to its table's end.
+
+    An office program may have joined the table with the next: where a form begins, it has ended.
+    """
+    for name in _bookmarks(tr):
+        if name == SUMMARY_TABLE:
+            is_summary = True
+            _take_title(flow)
+        elif _FORM.fullmatch(name):
+            is_summary = flow.may_have_summary = False
+    return is_summary
+
+
+def _take_title(flow: _Flow) -> None:
+    """Let the paragraphs from the roll-up table's title to the table be its own."""
+    start = len(flow.rows) if flow.summary is None else flow.summary
+    if not any(row.table for row in flow.rows[start:]):
+        flow.rows[start:] = [replace(row, is_contents=True) for row in flow.rows[start:]]
 
 
 def _descend(element: etree._Element, tag: str) -> Iterator[etree._Element]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from generator import rulebook, schema, selectors, source, yaml_tree
+from generator import rulebook, schema, selectors, source, summary, yaml_tree
 from generator.diagnostics import Diagnostic, RefusedError, UsageError, has_errors
 from generator.fields import BadSchemaError
 from generator.pack_paths import Reader
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from generator.schema import Schema
     from generator.selectors import FieldPath, Selector
     from generator.source import Source
+    from generator.summary import Summary
     from generator.yaml_tree import KeyPath
 
 _NAMES = ("pack.yaml", "rules.yaml", "schema.yaml")
@@ -81,7 +82,9 @@ class Pack:
     properties: Mapping[str, str]
     appendix_title: str
     contents_title: str
+    summary: Summary | None
     rollover: Rollover | None
+    personal: tuple[FieldPath, ...]
     files: Mapping[str, bytes]
 
 
@@ -142,14 +145,36 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
         properties=values["properties"],
         appendix_title=values["appendix"]["title"],
         contents_title=values["appendix"]["contents"],
+        summary=summary.read(pack_file, values["appendix"]["summary"]),
         rollover=_rollover(pack_file, settings, values["rollover"]),
+        personal=tuple(
+            pack_file.path(("personal", i), text, "text")
+            for i, text in enumerate(values["personal"])
+        ),
     )
+    _check_personal(pack_file, pack)
     pack_file.path(("unit_name",), values["unit_name"], "text")
     if not schema.is_always_there(unit, values["unit_name"]):
         pack_file.report(("unit_name",), "单位名称要是最上一级的、必填的字段")
     if found:
         raise RefusedError("表单包有错误", found)
     return pack
+
+
+def _check_personal(reader: Reader, pack: Pack) -> None:
+    """Report what cannot be masked: the unit's name, and a value that is taken over elsewhere."""
+    for i, path in enumerate(pack.personal):
+        at, name = ("personal", i), ".".join(path)
+        if path == selectors.field_path(pack.unit_name):
+            reader.report(at, f"单位名称“{name}”不能隐去")
+        for derived in pack.derived:
+            taken_over = {
+                (*s.rows, *s.path) if s.rows else (*derived.each, *s.path)
+                for s in derived.selectors
+            }
+            copy = (*derived.each, *derived.field)
+            if path in taken_over and copy not in pack.personal:
+                reader.report(at, f"“{'.'.join(copy)}”由“{name}”得来，也要写进 personal")
 
 
 def worked_out(pack: Pack) -> frozenset[FieldPath]:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from generator.provenance import Provenance
 
 _MAX_PARTS = 10_000
-# What a document says of itself takes a few hundred bytes, an appendix's no more.
-_MAX_PROOF_BYTES = 1024 * 1024
+# What a document says of itself takes a few hundred bytes for each of its forms.
+_MAX_PROOF_BYTES = 16 * 1024 * 1024
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 

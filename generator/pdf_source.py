@@ -12,6 +12,7 @@ from functools import partial
 from typing import IO, TYPE_CHECKING
 
 from generator import appendix, ooxml, package, provenance
+from generator.flow import SUMMARY_TABLE
 from generator.ooxml import qn
 from generator.pdf_file import Bookmark
 
@@ -25,6 +26,7 @@ _END = b"</w:body></w:document>"
 _PAGE = b"<w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>"
 _PIECE_BYTES = 1 << 20
 _CONTENTS_STYLE = "TOC"
+_SUMMARY = f'"{SUMMARY_TABLE}"'.encode()
 
 
 def anchor(form: int) -> str:
@@ -55,20 +57,22 @@ def contents(document: Path) -> tuple[Bookmark, ...]:
 
 
 def frame(document: Path, target: Path, forms: Sequence[tuple[str, int]]) -> None:
-    """Write the appendix with blank pages for its forms: title, contents, headers, page numbers are left.
+    """Write the appendix with blank pages for its forms.
 
-    `forms` are the bookmarks at which the forms begin, in order, each with its number of pages.
+    Title, contents, roll-up table, headers and page numbers are left. `forms` are the bookmarks at which
+    the forms begin, in order, each with its number of pages.
     """
 
     def framed(stream: IO[bytes]) -> Iterator[bytes]:
         numbers = iter(forms)
         for i, (blocks, section) in enumerate(_sections(stream)):
-            if i == 0 or not section:
+            # The roll-up table stands in none of the units' documents.
+            if i == 0 or not section or _SUMMARY in blocks:
                 yield blocks + section
                 continue
             closing, rest = _split(blocks)
             name, number = next(numbers)
-            mark = appendix.with_bookmark(_OPEN + _CLOSE, i, name)
+            mark = appendix.with_bookmark(_OPEN + _CLOSE, i + appendix.SUMMARY_BOOKMARKS, name)
             yield closing + mark + _PAGE * (number - 1) + _opening(rest) + section
 
     _rewrite(document, target, framed)

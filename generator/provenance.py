@@ -24,7 +24,8 @@ class Provenance:
 
     `unit` is the unit's name (blank for an appendix), `data` the hash of its data file, `settings`
     of the campaign's settings, `pack` of the form pack, `document` of `word/document.xml`.
-    `contents` lists the document's forms as a contents list names them.
+    `contents` lists the document's forms as a contents list names them, `summary` says what the unit
+    adds to the roll-up table of an appendix, by column.
     """
 
     campaign: str
@@ -35,6 +36,7 @@ class Provenance:
     pack: str
     document: str
     contents: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
 
 
 _FIELDS = ("campaign", "unit", "generator", "data", "settings", "pack", "document")
@@ -44,9 +46,9 @@ def compose(provenance: Provenance) -> bytes:
     """The custom XML part."""
     elements = "".join(f"<{n}>{escape(getattr(provenance, n))}</{n}>" for n in _FIELDS)
     forms = "".join(f"<form title={quoteattr(title)}/>" for title in provenance.contents)
-    return (
-        f'{ooxml.XML_DECLARATION}<provenance xmlns="{NAMESPACE}">{elements}{forms}</provenance>'
-    ).encode()
+    summary = "".join(f"<summary>{escape(text)}</summary>" for text in provenance.summary)
+    root = f'<provenance xmlns="{NAMESPACE}">{elements}{forms}{summary}</provenance>'
+    return f"{ooxml.XML_DECLARATION}{root}".encode()
 
 
 def read(path: Path) -> Provenance | None:
@@ -75,7 +77,7 @@ def intact(path: Path) -> Provenance | None:
 def is_made_from(path: Path, made_from: Provenance, known: str = "") -> bool:
     """Whether the document is there, unedited, and made from just that.
 
-    `made_from` lacks the document's own hash and its contents. A file whose hash is `known` is
+    `made_from` lacks the document's own hash, its contents and its summary. A file whose hash is `known` is
     unedited, which saves looking.
     """
     made = read(path) if path.is_file() else None
@@ -86,7 +88,7 @@ def is_made_from(path: Path, made_from: Provenance, known: str = "") -> bool:
 
 def is_of(made: Provenance, made_from: Provenance) -> bool:
     """Whether a document that says that was made from just this; `made_from` is as above."""
-    return replace(made, document="", contents=()) == made_from
+    return replace(made, document="", contents=(), summary=()) == made_from
 
 
 def _of(archive: zipfile.ZipFile) -> Provenance | None:
@@ -106,6 +108,8 @@ def _parse(content: bytes) -> Provenance | None:
         return None
     texts = {etree.QName(e).localname: e.text or "" for e in root.iterchildren(etree.Element)}
     titles = tuple(e.get("title", "") for e in root.iterfind(f"{{{NAMESPACE}}}form"))
+    summary = tuple(e.text or "" for e in root.iterfind(f"{{{NAMESPACE}}}summary"))
     if not set(_FIELDS) <= set(texts):
         return None
-    return Provenance(**{name: texts[name] for name in _FIELDS}, contents=titles)
+    known = {name: texts[name] for name in _FIELDS}
+    return Provenance(**known, contents=titles, summary=summary)

@@ -34,6 +34,9 @@ _FONT_TABLE = package.SHARED_PARTS["fontTable"][0]
 _APPLICATION = "docProps/app.xml"
 # Built-in styles of the parts that the program itself writes: the appendix.
 APPENDIX_STYLES = ("Title", "TOCHeading", "TOC1", "TOC2", "Header", "Footer")
+# Those of the roll-up table, where the pack declares one.
+SUMMARY_STYLES = ("SummaryTitle", "SummaryNote", "SummaryTable", "SummaryHeading", "SummaryText",
+                  "SummaryFigure")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def unusable(pack: Pack) -> list[Diagnostic]:
         except (ValueError, KeyError, IndexError, etree.XMLSyntaxError):
             faults = [Fault(0, 0, "不是完整的 Word 文件（.docx）")]
         else:
-            faults = _misfits(opened, root)
+            faults = _misfits(pack, opened, root)
         found += _diagnostics(pack, form.template, faults)
     return sorted(found)
 
@@ -87,13 +90,14 @@ def _misfit_texts(pack: Pack, root: Field) -> Iterator[Fault]:
     texts: list[tuple[str, Field, dict[str, tuple[str, ...]]]] = []
     texts += [(text, root, {}) for text in pack.properties.values()]
     texts += [(form.contents, root, _scope(form)) for form in pack.forms]
-    texts += [(pack.appendix_title, pack.settings.fields, {})]
+    titles = [pack.appendix_title, *([pack.summary.title] if pack.summary else [])]
+    texts += [(title, pack.settings.fields, {}) for title in titles]
     for text, fields, scope in texts:
         for fault in tags.read_text(text, fields, scope):
             yield replace(fault, message=f"“{text}”里，{fault.message}")
 
 
-def _misfits(opened: _Template, root: Field) -> list[Fault]:
+def _misfits(pack: Pack, opened: _Template, root: Field) -> list[Fault]:
     if b"LibreOffice" in opened.parts.get(_APPLICATION, b""):
         return [
             Fault(
@@ -103,7 +107,7 @@ def _misfits(opened: _Template, root: Field) -> list[Fault]:
             )
         ]
     reading = tags.read(opened.body, root, _scope(opened.form))
-    return [*reading.faults, *_structure(opened), *_missing_styles(opened)]
+    return [*reading.faults, *_structure(opened), *_missing_styles(pack, opened)]
 
 
 def _open(form: Form) -> _Template:
@@ -260,11 +264,15 @@ def _never_printed(pack: Pack, templates: list[_Template]) -> Iterator[Diagnosti
             )
 
 
-def _missing_styles(opened: _Template) -> Iterator[Fault]:
+def _missing_styles(pack: Pack, opened: _Template) -> Iterator[Fault]:
     """Styles that the template names, or the appendix needs, and that it does not hold."""
     known = stylesheet.read(opened.parts[_STYLES])
-    for style in sorted({*_used_styles(opened), *APPENDIX_STYLES} - set(known)):
+    for style in sorted({*_used_styles(opened), *_styles_of_appendix(pack)} - set(known)):
         yield Fault(0, 0, f"没有样式“{style}”")
+
+
+def _styles_of_appendix(pack: Pack) -> tuple[str, ...]:
+    return (*APPENDIX_STYLES, *(SUMMARY_STYLES if pack.summary else ()))
 
 
 def _used_styles(opened: _Template) -> set[str]:
@@ -280,7 +288,7 @@ def _style_sheets(pack: Pack, templates: list[_Template]) -> Iterator[Diagnostic
     first = templates[0]
     styles = first.parts[_STYLES]
     ours = stylesheet.read(styles)
-    used = {"", *APPENDIX_STYLES}.union(*(_used_styles(opened) for opened in templates))
+    used = {"", *_styles_of_appendix(pack)}.union(*(_used_styles(opened) for opened in templates))
     for opened in templates[1:]:
         theirs = stylesheet.read(opened.parts[_STYLES])
         differing = sorted(

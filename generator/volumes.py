@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator import appendix, campaign, context, outputs, package, template, workers
-from generator.appendix import Entry
+from generator.appendix import Entry, RollUp
 from generator.diagnostics import FormsError
 
 if TYPE_CHECKING:
@@ -22,12 +22,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Volume:
-    """A volume to be: its place from the output folder, its title, its units' data files, its proof."""
+    """A volume to be: its place from the output folder, its title, its units' data files, its proof.
+
+    `summary_title` heads its roll-up table (blank for none). The last of several volumes adds up all
+    units: `earlier` are the data files of those in the others, None in any other volume.
+    """
 
     document: str
     title: str
     files: Sequence[str]
     proof: Provenance
+    summary_title: str = ""
+    is_one_of_several: bool = False
+    earlier: Sequence[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -54,13 +61,17 @@ def plan(round_: Campaign, job: Job, records: Mapping[str, UnitRecord]) -> list[
     size = round_.settings.get(campaign.VOLUME_KEY) or max(1, len(order))
     cut = [order[i : i + size] for i in range(0, len(order), size)]
     documents = outputs.appendix_documents(len(cut))
-    whole = _title(round_)
+    whole, summary_title = title_of(round_), _summary_title(round_)
+    several = len(cut) > 1
     volumes = []
     for number, (document, names) in enumerate(zip(documents, cut, strict=False), 1):
-        title = whole if len(cut) == 1 else f"{whole}（第 {number} 册，共 {len(cut)} 册）"
+        title = f"{whole}（第 {number} 册，共 {len(cut)} 册）" if several else whole
         members = [files[name] for name in names]
-        proof = _proof(job, title, (records[data] for data in members))
-        volumes.append(Volume(document, title, members, proof))
+        earlier = None
+        if several and summary_title and number == len(cut):
+            earlier = [files[name] for name in order[: -len(names)]]
+        proof = _proof(job, title, (records[data] for data in (*(earlier or ()), *members)))
+        volumes.append(Volume(document, title, members, proof, summary_title, several, earlier))
     return volumes
 
 
@@ -78,27 +89,44 @@ def write(
     path = out / volume.document
     entries = _Entries(records, volume.files, out)
 
+    table = None
+    if volume.summary_title:
+        earlier = None if volume.earlier is None else _Entries(records, volume.earlier, out)
+        table = RollUp(volume.summary_title, volume.is_one_of_several, earlier)
+
     def watch(each: Iterable[Entry]) -> Iterable[Entry]:
         return progress(each, len(entries), "汇编")
 
     try:
         with package.atomic_file(path) as stream:
+            compiled = shop.renderer.compiled
             appendix.write(
-                stream, shop.renderer.compiled, volume.title, entries, volume.proof, watch=watch
+                stream, compiled, volume.title, entries, volume.proof, table=table, watch=watch
             )
     except OverflowError as error:
         hint = f"在 {campaign.SETTINGS} 里写上（或改小）“{campaign.VOLUME_KEY}”，分册汇编。"
         raise FormsError(f"{path.as_posix()}：附表汇编太大，Word 打不开。{hint}") from error
 
 
-def _title(round_: Campaign) -> str:
+def title_of(round_: Campaign) -> str:
+    """The appendix's title: the one that the settings give, else the pack's."""
     typed = round_.settings.get(campaign.APPENDIX_TITLE_KEY)
+    return str(typed or _filled(round_, round_.pack.appendix_title))
+
+
+def _summary_title(round_: Campaign) -> str:
+    """The title of the roll-up table; blank where the pack declares none."""
+    summary = round_.pack.summary
+    return _filled(round_, summary.title) if summary else ""
+
+
+def _filled(round_: Campaign, text: str) -> str:
     settings = context.build(round_.pack, round_.settings, {})
-    return str(typed or template.compile_text(round_.pack.appendix_title)(settings))
+    return template.compile_text(text)(settings)
 
 
 def _proof(job: Job, title: str, units: Iterable[UnitRecord]) -> Provenance:
-    """What a volume is made from; its data are its title and its documents, in order."""
+    """What a volume is made from; its data are its title and the documents it tells of, in order."""
     digest = hashlib.sha256(title.encode())
     for unit in units:
         digest.update(f"\n{unit.sha256}  {unit.document}".encode())

@@ -9,14 +9,27 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from generator import __version__, check, context, pack, package, render, template
+from generator import (
+    __version__,
+    check,
+    context,
+    pack,
+    package,
+    personal,
+    render,
+    roll_up,
+    source,
+    template,
+)
 from generator.diagnostics import Diagnostic, MachineError, has_errors
 from generator.provenance import Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from generator.check import CheckedUnit
     from generator.pack import Pack
+    from generator.personal import Masking
     from generator.render import Renderer
     from generator.textfile import Raw
 
@@ -28,7 +41,8 @@ Progress: TypeAlias = Callable[[Iterable[Any], int, str], Iterable[Any]]
 class Job:
     """What a process needs to know to check and render units of one campaign, wherever it runs.
 
-    `units` names the only ones whose documents are wanted; all are for none.
+    `units` names the only ones whose documents are wanted; all are for none. With `masking`, the
+    documents are for the public.
     """
 
     campaign: str
@@ -39,6 +53,7 @@ class Job:
     pack_sha256: str
     strict: bool
     units: tuple[str, ...]
+    masking: Masking | None = None
     version: str = __version__
 
 
@@ -119,10 +134,13 @@ def make_one(job: Job, renderer: Renderer, task: Task) -> Made:
     """The data file, checked, and its unit's document."""
     form_pack = renderer.compiled.pack
     unit = check.judge(form_pack, Path(task.file), task.raw, job.settings, strict=job.strict)
+    if job.masking:
+        unit = _masked(form_pack, job, unit, task, job.masking)
     found = Made(unit.unit, unit.data_sha256, unit.diagnostics)
     if not found.is_valid or not is_wanted(job, unit.unit):
         return found
-    proof = made_from(job, unit.unit, unit.data_sha256)
+    row = roll_up.texts(form_pack.summary, unit.values)
+    proof = replace(made_from(job, unit.unit, unit.data_sha256), summary=row)
     seen = context.build(form_pack, job.settings, unit.values)
     made = render.unit_document(renderer, seen, proof)
     return replace(
@@ -133,8 +151,27 @@ def make_one(job: Job, renderer: Renderer, task: Task) -> Made:
     )
 
 
+def _masked(
+    form_pack: Pack, job: Job, unit: CheckedUnit, task: Task, masking: Masking
+) -> CheckedUnit:
+    """The unit as the public may see it; with an error for each text that says it all the same."""
+    read = source.parse(task.raw, task.file)
+    found = personal.repeats(form_pack, read, unit.values, job.settings, masking)
+    return replace(
+        unit,
+        values=personal.masked(form_pack, unit.values),
+        diagnostics=tuple(sorted({*unit.diagnostics, *found})),
+    )
+
+
 def made_from(job: Job, unit: str, data_sha256: str) -> Provenance:
-    """What the unit's document is made from, before it is made."""
+    """What the unit's document is made from, before it is made.
+
+    A public one does not say its data file's hash: who has all else in the file could try telephone
+    numbers until the hash comes out.
+    """
+    if job.masking and unit:
+        data_sha256 = ""
     return Provenance(
         campaign=job.campaign,
         unit=unit,

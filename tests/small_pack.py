@@ -68,6 +68,26 @@ properties: {title: t, subject: s, creator: c}
 appendix: {title: t, contents: c}
 """
 
+# The pack with a roll-up table in its appendix.
+SUMMED_UP = PACK.replace(
+    "appendix: {title: t, contents: c}\n",
+    """\
+appendix:
+  title: t
+  contents: c
+  summary:
+    title: '{{ 年份 }}年汇总'
+    note: 单位：元
+    columns:
+      - {label: 序号, number: 一}
+      - {label: 单位, field: 名称, width: 4}
+      - {label: 收入, group: 账目, field: 账目.收入, width: 2}
+      - {label: 支出, group: 账目, field: 账目.支出, width: 2}
+      - {label: 组数, count: 组}
+      - {label: 共, sum: [组.数, 账目.收入]}
+""",
+)
+
 RULES = """\
 rules:
   - id: group-equals-people

@@ -163,7 +163,8 @@ def write_settings(project: Path, **more: Any) -> None:
 def contents(document: Path) -> list[str]:
     """The units in an appendix, as its contents list names them."""
     paragraphs = docx.Document(str(document)).paragraphs
-    return [p.text.strip() for p in paragraphs if p.style and p.style.style_id == "TOC1"]
+    lines = [p for p in paragraphs if p.style and p.style.style_id == "TOC1"]
+    return [p.text.strip() for p in lines if p.hyperlinks[0].fragment.startswith("unit")]
 
 
 def edit(document: Path, text: str) -> bytes:

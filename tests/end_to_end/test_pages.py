@@ -119,3 +119,19 @@ def test_the_real_unit_takes_no_more_pages_than_its_text_needs(
         ]
     forms = [f if f in ("附表1", "附表2", "附表3") else "" for f in starts]
     assert forms == ["附表1", "", "附表2", "附表3", "", "附表3", "", "附表3", ""]
+
+
+def test_the_contents_list_has_its_numbers_and_figures_of_billions_stay_on_one_line(
+    project: Path, need_program: Callable[[str], str]
+) -> None:
+    text = made_up.as_yaml(made_up.unit(1, 1, "1234567.89"))
+    (project / "data" / "2023" / "units" / "a.yaml").write_text(text, encoding="utf-8")
+    assert main(["build"]) == 0
+
+    path = _pdf(project / "build" / "2023" / "appendix.docx", need_program)
+
+    with pdfplumber.open(path) as pdf:
+        contents = "".join((pdf.pages[1].extract_text() or "").split(" ")).split("\n")
+        words = {word["text"] for word in pdf.pages[2].extract_words()}
+    assert contents[1:3] == ["株洲市石峰区2023年部门预算绩效目标汇总表1", f"{REAL_UNIT}2"]
+    assert {"1234567.99", "1234567.89", "1235286.45"} <= words

@@ -171,7 +171,7 @@ def test_a_units_bookmarks_are_its_forms(pdfs: list[Path]) -> None:
 def _assert_finished(appendix: Path) -> None:
     """Contents, bookmarks, headers and numbers say where each form is."""
     lines, outline = _lines(appendix), _outline(appendix)
-    front = next(page for _, _, page in outline if lines[page][1:2] == ["附表1"])
+    front = next(page for _, title, page in outline if title.endswith("汇总表"))
     contents = [line for page in lines[:front] for line in page]
     units = [title for level, title, _ in outline if level == 0]
     assert {REAL_UNIT, OTHER} <= set(units)
@@ -182,6 +182,9 @@ def _assert_finished(appendix: Path) -> None:
         entries = [re.sub(r"[.\u3000]", "", line) for line in contents]
         if page >= front:
             assert f"{shown}{page - front + 1}" in entries
+        if page == front:
+            assert lines[page][0] == title
+        elif page > front:
             assert lines[page][:2] == [unit, "附表1" if level == 0 else title[:3]]
     for number, page in enumerate(lines[front:], 1):
         assert page[0] in units

@@ -228,6 +228,40 @@ def test_titles_and_contents_lists_are_known(content: str) -> None:
     assert row.is_contents
 
 
+def _marked(name: str) -> str:
+    return f'<w:bookmarkStart w:id="1" w:name="{name}"/><w:bookmarkEnd w:id="1"/>'
+
+
+TITLE = p(_marked(flow.SUMMARY_TITLE) + run("汇总"))
+ROLL_UP = table(cell(p(_marked(flow.SUMMARY_TABLE) + run("序号"))), cell(p(run("1"))))
+BEGINS = table(cell(p(_marked("unit1_form1") + run("甲"))), cell(p(run("乙"))))
+FORM = table(cell(p(run("甲"))))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (TITLE + p(run("单位：元")) + ROLL_UP + FORM, [True, True, True, True, False]),
+        (ROLL_UP + FORM, [True, True, False]),
+        (TITLE + FORM, [False, False]),
+        (TITLE + FORM + ROLL_UP + FORM, [False, False, True, True, False]),
+        (p(_marked(flow.SUMMARY_TABLE) + run("甲")) + FORM, [False, False]),
+        (
+            ROLL_UP.removesuffix("</w:tbl>") + BEGINS.removeprefix("<w:tbl>"),
+            [True, True, False, False],
+        ),
+    ],
+    ids=["whole", "untitled", "only titled", "title moved", "in no table", "joined with a form"],
+)
+@pytest.mark.parametrize("more", ["", "<w:p/>" * 300_000], ids=["small", "large"])
+def test_a_roll_up_table_is_known_by_its_bookmarks(
+    body: str, expected: list[bool], more: str
+) -> None:
+    found = read(body + more).rows
+
+    assert [row.is_contents for row in found] == expected
+
+
 def test_what_is_not_well_formed_is_refused() -> None:
     with pytest.raises(etree.XMLSyntaxError):
         read("<w:p>")

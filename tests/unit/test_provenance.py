@@ -24,6 +24,7 @@ PROOF = Provenance(
     pack="cc",
     document=package.sha256(DOCUMENT),
     contents=("附表1　\"一\" & '二' <三>", ""),
+    summary=("", "甲&乙 <局>\n 😀", "718.40"),
 )
 
 
@@ -52,6 +53,7 @@ def test_the_part_is_one_element_of_our_namespace() -> None:
     assert [etree.QName(e).localname for e in root] == [
         *("campaign", "unit", "generator", "data", "settings", "pack", "document"),
         *("form", "form"),
+        *("summary", "summary", "summary"),
     ]
 
 
@@ -150,13 +152,13 @@ def test_half_a_document_is_not_ours(made: Path) -> None:
 def test_a_document_is_made_from_just_what_it_says(
     made: Path, change: dict[str, str], *, expected: bool
 ) -> None:
-    made_from = replace(PROOF, document="", contents=(), **change)
+    made_from = replace(PROOF, document="", contents=(), summary=(), **change)
 
     assert provenance.is_made_from(made, made_from) is expected
 
 
 def test_an_edited_document_or_none_is_made_from_nothing(tmp_path: Path) -> None:
-    made_from = replace(PROOF, document="", contents=())
+    made_from = replace(PROOF, document="", contents=(), summary=())
     edited = _document(tmp_path / "a.docx", provenance.compose(PROOF), b"<edited/>")
 
     assert not provenance.is_made_from(edited, made_from)

@@ -117,6 +117,19 @@ def test_templates_of_one_pack_must_share_their_styles(tmp_path: Path) -> None:
     assert [d.message for d in found] == ["样式“标记”与 annex1.docx 的不同；一套模板要用同一份样式"]
 
 
+def test_the_styles_of_a_roll_up_table_are_wanted_where_there_is_one(folder: Path) -> None:
+    _edit(folder, "word/styles.xml", 'w:styleId="SummaryFigure"', 'w:styleId="Figure"')
+    told = _messages(folder)
+    path = folder / "pack.yaml"
+    before, _, after = path.read_text(encoding="utf-8").partition("  summary:\n")
+    path.write_text(before + after.partition("\n\n")[2], encoding="utf-8")
+
+    without = _messages(folder)
+
+    assert told == ["1:1 没有样式“SummaryFigure”"]
+    assert without == []
+
+
 def test_a_template_changed_without_its_picture_is_named(folder: Path) -> None:
     _edit(folder, DOCUMENT, "合计", "总计")
 
@@ -229,6 +242,7 @@ def test_a_template_saved_by_libreoffice_is_refused_in_one_line(
         ('creator: "{{ 单位 }}"', 'creator: "{{ 单 }}"', "“{{ 单 }}”里，没有“单”这个字段"),
         ('subject: "{{ 年份 }}年"', 'subject: "{{ 车辆 }}"', "“{{ 车辆 }}”里，“车辆”是一组内容"),
         ('title: "{{ 年份 }}年公务用车登记表汇编"', 'title: "{{ 单位 }}"', "“{{ 单位 }}”里，没有“单位”这个字段"),
+        ('title: "{{ 年份 }}年公务用车汇总表"', 'title: "{{ 单位 }}"', "“{{ 单位 }}”里，没有“单位”这个字段"),
         ('contents: "{{ 年份 }}年', 'contents: "{{ 年份|int }}年', "“{{ 年份|int }}年公务用车登记表”里，不能用"),
     ],
 )  # fmt: skip
