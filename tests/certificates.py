@@ -107,7 +107,9 @@ def key_usage(*names: str) -> x509.KeyUsage:
     return x509.KeyUsage(**{name: name in names for name in known.split()})
 
 
-def pdf(text: str = "100") -> bytes:
+def pdf(
+    text: str = "100", packing: pikepdf.ObjectStreamMode = pikepdf.ObjectStreamMode.disable
+) -> bytes:
     """A page with the text that says to be PDF/A-2b: its metadata and its output intent."""
     made = pikepdf.new()
     made.add_blank_page()
@@ -123,7 +125,7 @@ def pdf(text: str = "100") -> bytes:
     )
     made.Root.OutputIntents = pikepdf.Array([made.make_indirect(intent)])
     out = io.BytesIO()
-    made.save(out, deterministic_id=True)
+    made.save(out, deterministic_id=True, object_stream_mode=packing)
     return out.getvalue()
 
 

@@ -110,6 +110,17 @@ def test_a_signed_pdf_begins_with_the_unsigned_one(key: Key) -> None:
     assert signing.unsigned(unsigned) == unsigned
 
 
+def test_a_pdf_with_object_streams_is_signed(key: Key) -> None:
+    unsigned = certificates.pdf(packing=pikepdf.ObjectStreamMode.generate)
+
+    signed = signing.sign_pdf(key, "a.pdf", unsigned, NOON)
+
+    assert only(signing.check_pdf(signed)).fault == ""
+    assert signing.unsigned(signed) == unsigned
+    with pikepdf.open(io.BytesIO(signed)) as opened:
+        assert opened.check_pdf_syntax() == []
+
+
 def test_what_says_that_it_is_pdf_a_stays(ec_key: Key) -> None:
     unsigned = certificates.pdf()
 
