@@ -10,11 +10,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
-import re
 import warnings
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pyhanko_certvalidator
@@ -43,6 +41,8 @@ from pyhanko.sign.validation.generic_cms import extract_self_reported_ts, valida
 from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from generator import signed_pdf
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -60,16 +60,6 @@ _UNREADABLE = (
 )
 # What signing a damaged, encrypted or unusual PDF ends in.
 _UNSIGNABLE = (*_UNREADABLE, misc.PdfError, SigningError)
-
-_BYTE_RANGE = re.compile(
-    rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]"
-)
-_TIME = re.compile(rb"/M\s*\(D(?::|\\072)(\d{14})(?:Z|([+-])(\d\d)'?(\d\d)'?)\)")
-# How far from its byte range the rest of a signature's dictionary reaches.
-_DICTIONARY = 2000
-# Each signature costs a hash over all that it covers; nobody signs a document as often as this.
-_MOST_SIGNATURES = 20
-_END_OF_REVISION = re.compile(rb"%%EOF(?:\r\n|\n|\r)?")
 
 
 class RefusedKeyError(Exception):
@@ -234,14 +224,14 @@ def _subject(certificate: x509.Certificate) -> str:
 def sign_pdf(key: Key, content: bytes, when: datetime, *, reason: str, location: str) -> bytes:
     """The PDF with an invisible signature in an incremental update (ISO 32000-1, 12.8).
 
-    It begins with the given bytes; `unsigned` gives them back. Raises ValueError where it cannot be
+    It begins with the given bytes; `signed_pdf.unsigned` gives them back. Raises ValueError where it cannot be
     signed: damaged, encrypted, signed before.
     """
     try:
         signed = asyncio.run(_signed(key.signer, content, when, reason, location))
     except _UNSIGNABLE as error:
         raise ValueError(str(error)) from error
-    if unsigned(signed) != content:
+    if signed_pdf.unsigned(signed) != content:
         raise ValueError("what was signed could not be told from its signature")
     return signed
 
@@ -249,7 +239,7 @@ def sign_pdf(key: Key, content: bytes, when: datetime, *, reason: str, location:
 async def _signed(
     signer: _Signer, content: bytes, when: datetime, reason: str, location: str
 ) -> bytes:
-    if _BYTE_RANGE.search(content):
+    if signed_pdf.places(content):
         raise ValueError("signed before")
     stream = io.BytesIO(content)
     update = _Update(stream)
@@ -272,15 +262,6 @@ async def _signed(
     made = await signer.async_sign(prepared.document_digest, _DIGEST, use_pades=True)
     steps.send(made)
     return stream.getvalue()
-
-
-def unsigned(content: bytes) -> bytes:
-    """The PDF as it was before its last signature; as it is where it has none."""
-    found = [match.start() for match in _BYTE_RANGE.finditer(content)]
-    ends = [
-        match.end() for match in _END_OF_REVISION.finditer(content, 0, found[-1] if found else 0)
-    ]
-    return content[: ends[-1]] if ends else content
 
 
 def sign_bytes(key: Key, content: bytes, when: datetime) -> bytes:
@@ -314,29 +295,12 @@ def check_pdf(content: bytes, trusted: Sequence[x509.Certificate] = ()) -> tuple
     Nothing of the PDF is read but its signatures: one without fault proves every byte of the file,
     its own place apart, to be as it was signed. A time is told that the signature covers.
     """
-    found = list(islice(_BYTE_RANGE.finditer(content), _MOST_SIGNATURES + 1))
-    if len(found) > _MOST_SIGNATURES:
-        return (Signature(fault="unreadable"),)
-    return tuple(_checked_range(content, match, trusted) for match in found)
+    return tuple(_checked_place(place, trusted) for place in signed_pdf.places(content))
 
 
-def _checked_range(
-    content: bytes, match: re.Match[bytes], trusted: Sequence[x509.Certificate]
-) -> Signature:
-    start, before, behind, rest = (int(number) for number in match.groups())
-    gap = content[before:behind]
-    if (
-        start != 0
-        or behind + rest > len(content)
-        or not re.fullmatch(rb"<(?:[0-9A-Fa-f]{2})+>", gap)
-    ):
-        return Signature(fault="unreadable")
-    der = bytes.fromhex(gap[1:-1].decode("ascii"))
-    ranges = (content[:before], content[behind : behind + rest])
-    says = content[max(0, match.start() - _DICTIONARY) : before] if match.start() < before else b""
-    says += content[max(behind, match.start() - _DICTIONARY) : match.end() + _DICTIONARY]
-    signature = _checked(_without_padding(der), ranges, trusted, _claimed(says))
-    if not signature.fault and behind + rest < len(content):
+def _checked_place(place: signed_pdf.Place, trusted: Sequence[x509.Certificate]) -> Signature:
+    signature = _checked(_without_padding(place.signature), place.signed, trusted, place.claimed)
+    if not signature.fault and not place.is_last_word:
         return replace(signature, fault="appended")
     return signature
 
@@ -348,19 +312,6 @@ def _without_padding(der: bytes) -> bytes:
     except ValueError:
         return b""
     return der[:length] if not der[length:].strip(b"\0") else b""
-
-
-def _claimed(dictionary: bytes) -> datetime | None:
-    """The time in a signature's dictionary (ISO 32000-1, 7.9.4)."""
-    match = _TIME.search(dictionary)
-    if not match:
-        return None
-    digits, sign, hours, minutes = (part.decode() if part else "" for part in match.groups())
-    offset = f"{sign}{hours}{minutes}" if sign else "+0000"
-    try:
-        return datetime.strptime(f"{digits}{offset}", "%Y%m%d%H%M%S%z").astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def check_bytes(

@@ -98,7 +98,7 @@ def load(path: Path, secret: str, when: datetime) -> Key:
 
 
 def sign_pdf(key: Key, name: str, content: bytes, when: datetime, place: str = "") -> bytes:
-    """The PDF with an invisible signature in an incremental update; `unsigned` takes it off.
+    """The PDF with an invisible signature in an incremental update; `signed_pdf.unsigned` takes it off.
 
     Raises FormsError where it cannot be signed; the name says which it was.
     """
@@ -144,12 +144,6 @@ def check_bytes(
     """What the detached signature says, and whether it is of that content."""
     found: Signature = _tools("核对签名").check_bytes(content, signature, whom)
     return found
-
-
-def unsigned(content: bytes) -> bytes:
-    """The PDF as it was before it was signed."""
-    before: bytes = _tools("核对签名").unsigned(content)
-    return before
 
 
 def fault(signature: Signature, fingerprint: str = "") -> str:

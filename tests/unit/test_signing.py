@@ -20,7 +20,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from generator import signing
+from generator import signed_pdf, signing
 from generator.diagnostics import FormsError, UsageError
 from tests import certificates
 from tests.certificates import OFFICE, PASSWORD, Made
@@ -106,8 +106,8 @@ def test_a_signed_pdf_begins_with_the_unsigned_one(key: Key) -> None:
     signed = signing.sign_pdf(key, "a.pdf", unsigned, NOON)
 
     assert signed.startswith(unsigned)
-    assert signing.unsigned(signed) == unsigned
-    assert signing.unsigned(unsigned) == unsigned
+    assert signed_pdf.unsigned(signed) == unsigned
+    assert signed_pdf.unsigned(unsigned) == unsigned
 
 
 def test_a_pdf_with_object_streams_is_signed(key: Key) -> None:
@@ -116,7 +116,7 @@ def test_a_pdf_with_object_streams_is_signed(key: Key) -> None:
     signed = signing.sign_pdf(key, "a.pdf", unsigned, NOON)
 
     assert only(signing.check_pdf(signed)).fault == ""
-    assert signing.unsigned(signed) == unsigned
+    assert signed_pdf.unsigned(signed) == unsigned
     with pikepdf.open(io.BytesIO(signed)) as opened:
         assert opened.check_pdf_syntax() == []
 
@@ -575,7 +575,7 @@ def test_nothing_asks_the_network(tmp_path: Path) -> None:
     script = f"""{NO_NETWORK}
 from datetime import UTC, datetime
 from pathlib import Path
-from generator import signing
+from generator import signed_pdf, signing
 noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
 key = signing.load(Path("leaf.p12"), sys.argv[1], noon)
 whom = signing.trusted([Path("root.pem")])
@@ -599,7 +599,7 @@ from pathlib import Path
 for name in ("pyhanko", "pyhanko_certvalidator", "cryptography", "asn1crypto"):
     sys.modules[name] = None
 import generator.__main__
-from generator import signing
+from generator import signed_pdf, signing
 from generator.diagnostics import MachineError
 for needed in (
     lambda: signing.load(Path("office.p12"), "", datetime.now(UTC)),
