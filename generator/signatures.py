@@ -16,13 +16,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pyhanko_certvalidator
-from asn1crypto import (  # type: ignore[import-untyped]
-    cms,
-    parser,
-    pem,
-    pkcs12,
-    x509,
-)
+from asn1crypto import cms, parser, pem, pkcs12  # type: ignore[import-untyped]
+from asn1crypto.x509 import Certificate as Certificate  # type: ignore[import-untyped]
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -102,7 +97,7 @@ class Signature:
 class _Signer(CmsSigner):
     """pyHanko's signer with the key in memory, read once; the same bytes for the same content."""
 
-    def __init__(self, key: Any, certificate: x509.Certificate, others: Iterable[Any]) -> None:
+    def __init__(self, key: Any, certificate: Certificate, others: Iterable[Any]) -> None:
         store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register_multiple(others)
         super().__init__(signing_cert=certificate, cert_registry=store)
@@ -195,11 +190,11 @@ def _opened(content: bytes, password: str) -> tuple[Any, Any, list[Any]]:
     raise RefusedKeyError("password")
 
 
-def _asn1(certificate: Any) -> x509.Certificate:
-    return x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+def _asn1(certificate: Any) -> Certificate:
+    return Certificate.load(certificate.public_bytes(Encoding.DER))
 
 
-def _refuse_unfit(certificate: x509.Certificate) -> None:
+def _refuse_unfit(certificate: Certificate) -> None:
     if _is_weak_key(certificate) or certificate.hash_algo not in _STRONG_DIGESTS:
         raise RefusedKeyError("weak")
     usage = certificate.key_usage_value
@@ -207,14 +202,14 @@ def _refuse_unfit(certificate: x509.Certificate) -> None:
         raise RefusedKeyError("usage")
 
 
-def _is_weak_key(certificate: x509.Certificate) -> bool:
+def _is_weak_key(certificate: Certificate) -> bool:
     key = load_der_public_key(certificate.public_key.dump())
     if isinstance(key, rsa.RSAPublicKey):
         return key.key_size < _LEAST_RSA_BITS
     return not isinstance(key, ec.EllipticCurvePublicKey) or key.key_size < _LEAST_EC_BITS
 
 
-def _subject(certificate: x509.Certificate) -> str:
+def _subject(certificate: Certificate) -> str:
     """The common name, else all that the certificate says of its subject (RFC 5280, 4.1.2.6)."""
     names = certificate.subject.native
     said = names.get("common_name") or certificate.subject.human_friendly
@@ -275,13 +270,13 @@ def sign_bytes(key: Key, content: bytes, when: datetime) -> bytes:
     return bytes(made.dump())
 
 
-def certificates(content: bytes) -> list[x509.Certificate]:
+def certificates(content: bytes) -> list[Certificate]:
     """The X.509 certificates of a PEM or DER file; ValueError where it holds none."""
     try:
         found = [content]
         if pem.detect(content):
             found = [der for _, _, der in pem.unarmor(content, multiple=True)]
-        loaded = [x509.Certificate.load(each, strict=True) for each in found]
+        loaded = [Certificate.load(each, strict=True) for each in found]
         for each in loaded:
             each.subject.native, each.public_key.native  # noqa: B018 - parses what it reads
     except _UNREADABLE as error:
@@ -289,7 +284,7 @@ def certificates(content: bytes) -> list[x509.Certificate]:
     return loaded
 
 
-def check_pdf(content: bytes, trusted: Sequence[x509.Certificate] = ()) -> tuple[Signature, ...]:
+def check_pdf(content: bytes, trusted: Sequence[Certificate] = ()) -> tuple[Signature, ...]:
     """What each signature in the PDF says and proves, in their order in the file; () without any.
 
     Nothing of the PDF is read but its signatures: one without fault proves every byte of the file,
@@ -298,7 +293,7 @@ def check_pdf(content: bytes, trusted: Sequence[x509.Certificate] = ()) -> tuple
     return tuple(_checked_place(place, trusted) for place in signed_pdf.places(content))
 
 
-def _checked_place(place: signed_pdf.Place, trusted: Sequence[x509.Certificate]) -> Signature:
+def _checked_place(place: signed_pdf.Place, trusted: Sequence[Certificate]) -> Signature:
     signature = _checked(_without_padding(place.signature), place.signed, trusted, place.claimed)
     if not signature.fault and not place.is_last_word:
         return replace(signature, fault="appended")
@@ -314,9 +309,7 @@ def _without_padding(der: bytes) -> bytes:
     return der[:length] if not der[length:].strip(b"\0") else b""
 
 
-def check_bytes(
-    content: bytes, signature: bytes, trusted: Sequence[x509.Certificate] = ()
-) -> Signature:
+def check_bytes(content: bytes, signature: bytes, trusted: Sequence[Certificate] = ()) -> Signature:
     """What the detached signature says, and whether it is of that content."""
     return _checked(signature, (content,), trusted, None)
 
@@ -324,7 +317,7 @@ def check_bytes(
 def _checked(
     der: bytes,
     ranges: Sequence[bytes],
-    trusted: Sequence[x509.Certificate],
+    trusted: Sequence[Certificate],
     claimed: datetime | None,
 ) -> Signature:
     try:
@@ -346,7 +339,7 @@ def _checked(
 
 
 def _fault(
-    signer_info: Any, certificate: x509.Certificate, ranges: Sequence[bytes], when: datetime | None
+    signer_info: Any, certificate: Certificate, ranges: Sequence[bytes], when: datetime | None
 ) -> str:
     digest = signer_info["digest_algorithm"]["algorithm"].native
     how = signer_info["signature_algorithm"]
@@ -368,9 +361,9 @@ def _fault(
 
 
 def _is_trusted(
-    certificate: x509.Certificate,
-    others: Iterable[x509.Certificate],
-    trusted: Sequence[x509.Certificate],
+    certificate: Certificate,
+    others: Iterable[Certificate],
+    trusted: Sequence[Certificate],
     when: datetime | None,
 ) -> bool | None:
     """Whether the certificate is one of the trusted, or was issued by one (RFC 5280, 6.1)."""

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-    from asn1crypto import x509  # type: ignore[import-untyped]
-
-    from generator.signatures import Key, Signature
+    from generator.signatures import Certificate, Key, Signature
 
 PASSWORD_VARIABLE = "FORMS_SIGN_PASSWORD"  # noqa: S105 - a name, not a password
 # What stands beside a signed file.
@@ -117,12 +115,12 @@ def sign_bytes(key: Key, content: bytes, when: datetime) -> bytes:
     return signed
 
 
-def trusted(paths: Sequence[Path]) -> tuple[x509.Certificate, ...]:
+def trusted(paths: Sequence[Path]) -> tuple[Certificate, ...]:
     """The certificates in the files; UsageError for one that holds none."""
     if not paths:
         return ()
     tools = _tools("核对签名")
-    found: list[x509.Certificate] = []
+    found: list[Certificate] = []
     for path in paths:
         try:
             found += tools.certificates(_read(path, "证书"))
@@ -132,15 +130,13 @@ def trusted(paths: Sequence[Path]) -> tuple[x509.Certificate, ...]:
     return tuple(found)
 
 
-def check_pdf(content: bytes, whom: Sequence[x509.Certificate] = ()) -> tuple[Signature, ...]:
+def check_pdf(content: bytes, whom: Sequence[Certificate] = ()) -> tuple[Signature, ...]:
     """What each signature in the PDF says and proves; () without any."""
     found: tuple[Signature, ...] = _tools("核对签名").check_pdf(content, whom)
     return found
 
 
-def check_bytes(
-    content: bytes, signature: bytes, whom: Sequence[x509.Certificate] = ()
-) -> Signature:
+def check_bytes(content: bytes, signature: bytes, whom: Sequence[Certificate] = ()) -> Signature:
     """What the detached signature says, and whether it is of that content."""
     found: Signature = _tools("核对签名").check_bytes(content, signature, whom)
     return found
