@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyhanko_certvalidator
 from asn1crypto import cms, parser, pem, pkcs12  # type: ignore[import-untyped]
-from asn1crypto.x509 import Certificate as Certificate  # type: ignore[import-untyped]
+from asn1crypto.x509 import (  # type: ignore[import-untyped]
+    Certificate as Certificate,  # noqa: PLC0414 - handed on to whoever is given some
+)
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
