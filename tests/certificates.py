@@ -20,6 +20,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
+from generator import pdf_mark
+from tests import units
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -108,15 +111,16 @@ def key_usage(*names: str) -> x509.KeyUsage:
 
 
 def pdf(
-    text: str = "100", packing: pikepdf.ObjectStreamMode = pikepdf.ObjectStreamMode.disable
+    document: bytes = b"", packing: pikepdf.ObjectStreamMode = pikepdf.ObjectStreamMode.disable
 ) -> bytes:
-    """A page with the text that says to be PDF/A-2b: its metadata and its output intent."""
+    """A page that says to be PDF/A-2b, made from the document: its metadata, its output intent."""
     made = pikepdf.new()
     made.add_blank_page()
-    made.pages[0].Contents = made.make_stream(f"% {text}".encode())
     with made.open_metadata(set_pikepdf_as_editor=False) as metadata:
         metadata["pdfaid:part"], metadata["pdfaid:conformance"] = "2", "B"
         metadata["dc:title"] = "绩效目标表"
+        metadata["dc:source"] = pdf_mark.source(units.sha256(document))
+        metadata["dc:identifier"] = pdf_mark.BLANK
     intent = pikepdf.Dictionary(
         Type=pikepdf.Name.OutputIntent,
         S=pikepdf.Name.GTS_PDFA1,
@@ -126,7 +130,13 @@ def pdf(
     made.Root.OutputIntents = pikepdf.Array([made.make_indirect(intent)])
     out = io.BytesIO()
     made.save(out, deterministic_id=True, object_stream_mode=packing)
-    return out.getvalue()
+    return pdf_mark.sealed(out.getvalue())
+
+
+def put_pdfs(built: Path) -> None:
+    """Lay a PDF beside each document that has been built."""
+    for document in built.rglob("*.docx"):
+        document.with_suffix(".pdf").write_bytes(pdf(document.read_bytes()))
 
 
 def later(when: datetime, days: int) -> datetime:
