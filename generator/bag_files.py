@@ -108,6 +108,7 @@ def opened(path: Path) -> Iterator[Files]:
         try:
             with package.sound_zip():
                 archive = zipfile.ZipFile(stream)
+                _judge_beginning(archive)
         except ValueError as error:
             raise NoBagError(_DAMAGED.format(path.as_posix())) from error
         with archive:
@@ -157,6 +158,12 @@ class _Sparing(io.BufferedReader):
         if size is not None and size > MAX_TEXT_BYTES:
             raise zipfile.BadZipFile
         return super().read(size)
+
+
+def _judge_beginning(archive: zipfile.ZipFile) -> None:
+    """Raises ValueError where anything is in front: what is found then may be a document stored in it."""
+    if min((member.header_offset for member in archive.infolist()), default=0):
+        raise ValueError
 
 
 def _zip(path: Path, archive: zipfile.ZipFile) -> Files:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,11 +23,15 @@ _DATA = "归档里的数据和表单生成不出这一份"
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """What came out: faults, documents of equal bytes, those of equal parts, why nothing is proven."""
+    """What came out: faults, documents of equal bytes, those of equal parts, why nothing is proven.
+
+    `passed_over` are those that are known not to be of these data.
+    """
 
     faults: tuple[Fault, ...] = ()
     equal: int = 0
     equal_parts: int = 0
+    passed_over: int = 0
     unproven: str = ""
 
 
@@ -53,9 +57,11 @@ def check(
         except RefusedError as error:
             told = "；".join(d.message for d in error.diagnostics[:3])
             return Rebuilt((Fault("生成不出", f"data/data/{name}", told),))
-        wanted = {r.document: r for r in made.units.values() if r.document}
-        documents = [d for d in (*wanted, *(r.document for r in made.appendix)) if not skip(d)]
-        return _compared(files, name, out, documents)
+        wanted = [r.document for r in made.units.values() if r.document]
+        every = [*wanted, *(r.document for r in made.appendix)]
+        documents = [d for d in every if not skip(d)]
+        found = _compared(files, name, out, documents)
+        return replace(found, passed_over=len(every) - len(documents))
 
 
 def _compared(files: Files, name: str, out: Path, documents: list[str]) -> Rebuilt:

@@ -141,6 +141,8 @@ def _labels(of: Archive) -> list[str]:
 
 def _is_of_these(of: Archive, document: str) -> bool:
     """Whether the document is to be of the archived data, and so can be built again of them."""
+    if of.problems and any(record.document == document for record in of.made.appendix):
+        return False
     return not of.is_known(Fault("", of.built(document)))
 
 
@@ -148,6 +150,8 @@ def _rebuilt(again: rebuild.Rebuilt) -> list[str]:
     if again.unproven or again.faults:
         return []
     lines = [f"用归档里的数据和表单重新生成，{again.equal} 份文档逐字节相同。"]
+    if again.passed_over:
+        lines.append(f"另有 {again.passed_over} 份归档时就写明不是由这些数据生成的，没有比较。")
     if again.equal_parts:
         lines.append(
             f"另有 {again.equal_parts} 份压缩得不同（zlib 版本不同），内容的部件全部相同。"
