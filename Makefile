@@ -7,13 +7,17 @@ LOCK := pyproject.toml --quiet --exclude-newer "2 weeks" --universal --python-ve
         --generate-hashes --no-emit-index-url --no-annotate --no-header
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 .DEFAULT_GOAL := help
-.PHONY: help forms check demo test golden lint bench docs pictures fonts lock clean
+.PHONY: help forms pdf check demo test golden lint bench docs pictures fonts lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 forms: .venv/ready ## build every campaign under data/ into build/
 	$(BIN)/forms build
+
+pdf: .venv/ready ## the documents of every campaign, and their PDF/A beside them (needs LibreOffice, `make fonts`)
+	$(BIN)/forms build
+	$(BIN)/forms pdf
 
 check: .venv/ready ## check the data files only
 	$(BIN)/forms check
@@ -45,7 +49,7 @@ pictures: .venv/ready-dev ## draw the pictures of README and guides anew; look a
 
 fonts: ## install the fonts that stand in for the official ones where pages are drawn (Debian)
 	$(SUDO) apt-get update --quiet=2
-	$(SUDO) apt-get install --quiet=2 --no-install-recommends fonts-noto-cjk fonts-liberation texlive-lang-chinese
+	$(SUDO) apt-get install --quiet=2 --no-install-recommends fonts-noto-cjk fonts-liberation fonts-arphic-ukai texlive-lang-chinese
 
 lock: .venv/ready-dev ## choose dependency versions anew, none younger than two weeks
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

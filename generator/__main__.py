@@ -24,6 +24,8 @@ from generator import (
     new_unit,
     overview,
     pack,
+    pdf,
+    pdf_words,
     rollover,
     schema_files,
     seals,
@@ -184,6 +186,19 @@ def _check(options: argparse.Namespace) -> int:
     return DATA_ERRORS if diagnostics.has_errors(found) else OK
 
 
+def _pdf(options: argparse.Namespace) -> int:
+    how = pdf.Options(force=options.force, patience_seconds=options.timeout)
+    code = OK
+    for folder in _one_of_each_name(campaign.find(options.campaigns, options.data)):
+        out = options.build / folder.resolve().name
+        report = pdf.make(out, how, console.progress)
+        for line in pdf_words.told(out, report):
+            console.say(line)
+        if report.failed:
+            code = MACHINE
+    return code
+
+
 def _new(options: argparse.Namespace) -> int:
     said = new_unit.add(options.name, options.campaign, options.data, options.templates)
     console.say("\n".join(said))
@@ -313,6 +328,7 @@ def _template_check(options: argparse.Namespace) -> int:
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": _build,
+    "pdf": _pdf,
     "check": _check,
     "new": _new,
     "rollover": _rollover,

@@ -94,7 +94,7 @@ def _document(
             if last_section:
                 yield (last_section + _CLOSE).encode()
             identifier += 1
-            yield _with_bookmark(blocks, identifier, _anchor(number, i))
+            yield with_bookmark(blocks, identifier, _anchor(number, i))
             last_section = section
             if i == 1:
                 last_section = _with_references(section, number)
@@ -128,8 +128,8 @@ def _forms(document: Path) -> Iterator[tuple[bytes, str]]:
         yield blocks.removeprefix(_CLOSE_BYTES).removesuffix(_CLOSE_BYTES), xml[end:start].decode()
 
 
-def _with_bookmark(blocks: bytes, identifier: int, name: str) -> bytes:
-    """The form's blocks with a bookmark in their first paragraph, on the page where they begin."""
+def with_bookmark(blocks: bytes, identifier: int, name: str) -> bytes:
+    """A form's blocks with a bookmark in their first paragraph, on the page where they begin."""
     mark = (
         f'<w:bookmarkStart w:id="{identifier}" w:name="{name}"/>'
         f'<w:bookmarkEnd w:id="{identifier}"/>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator import (
@@ -17,13 +17,14 @@ from generator import (
     manifest,
     outputs,
     package,
+    pdf,
     readiness,
 )
 from generator.bag import Item
 from generator.diagnostics import FormsError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from generator.campaign import Campaign
@@ -92,9 +93,9 @@ def make(round_: Campaign, out: Path, options: Options, progress: Progress) -> R
     """
     if options.name and check.file_name(options.name) != options.name:
         raise UsageError(f"--name 不能用作文件夹名：“{options.name}”。换一个名称。")
-    _look(round_, out, options)
+    failed = _make_pdfs(_ready(_look(round_, out, options), options), progress)
     with outputs.alone(out):
-        built = _look(round_, out, options)
+        built = _ready(_with_failed(_look(round_, out, options), failed), options)
         finished = tuple(_finish(options.folder / round_.name))
         folder = _free(options.folder / round_.name, options)
         target = bag.zip_beside(folder)
@@ -114,10 +115,30 @@ def make(round_: Campaign, out: Path, options: Options, progress: Progress) -> R
 
 
 def _look(round_: Campaign, out: Path, options: Options) -> Built:
-    built = readiness.look(round_, out, pdf=options.pdf)
+    return readiness.look(round_, out, pdf=options.pdf)
+
+
+def _ready(built: Built, options: Options) -> Built:
     if built.problems and not options.partial:
         raise NotReadyError(built.problems)
     return built
+
+
+def _make_pdfs(built: Built, progress: Progress) -> Mapping[str, str]:
+    """Make the PDFs that are missing or out of date; of which documents there is none, and why."""
+    if not built.without_pdf:
+        return {}
+    return pdf.make(built.out, pdf.Options(), progress).failed
+
+
+def _with_failed(built: Built, failed: Mapping[str, str]) -> Built:
+    """The same, documents without a PDF being a problem."""
+    without = (
+        f"{outputs.pdf(document)}：没有 PDF，或不是从 {document} 转的"
+        f"（{failed.get(document, '运行 forms pdf 重新转')}）；不要 PDF 的，加 --no-pdf"
+        for document in built.without_pdf
+    )
+    return replace(built, problems=(*built.problems, *without))
 
 
 def _finish(parent: Path) -> Iterator[Path]:
@@ -160,11 +181,11 @@ def _items(built: Built, options: Options) -> Iterator[Item]:
     yield Item(f"{output}/{manifest.NAME}", built.out / manifest.NAME)
     for document, sha256 in built.documents.items():
         yield Item(f"{output}/{document}", built.out / document, sha256)
-    for pdf, sha256 in built.pdfs.items():
+    for name, sha256 in built.pdfs.items():
         if options.seal:
-            yield Item(f"{output}/{pdf}", options.seal.pdf(built.out / pdf))
+            yield Item(f"{output}/{name}", options.seal.pdf(built.out / name))
         else:
-            yield Item(f"{output}/{pdf}", built.out / pdf, sha256)
+            yield Item(f"{output}/{name}", built.out / name, sha256)
     for name, text in archive_texts.reports(built).items():
         yield Item(name, text.encode())
     yield Item(archive_texts.GENERATOR, archive_texts.program().encode())

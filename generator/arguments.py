@@ -55,6 +55,19 @@ def _build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="把警告当作错误")
 
 
+def _pdf(parser: argparse.ArgumentParser) -> None:
+    _add_campaigns(parser, "CAMPAIGN", "要转换的填报（data 下的文件夹名或路径）；不写就是全部")
+    _add_build(parser)
+    parser.add_argument("--force", action="store_true", help="没有变化的也重新转换")
+    parser.add_argument(
+        "--timeout",
+        type=usage.positive,
+        default=0,
+        metavar="SECONDS",
+        help="一个文档最多等几秒（默认 60 秒，文档大的再长些）",
+    )
+
+
 def _check(parser: argparse.ArgumentParser) -> None:
     _add_campaigns(parser, "CAMPAIGN或FILE", "要检查的填报或数据文件；不写就是全部")
     _add_build(parser)
@@ -211,6 +224,7 @@ def _no_command(parser: argparse.ArgumentParser) -> int:
 # What each command is for, and what adds its arguments, in the order of a year's work.
 _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "build": ("检查数据，生成单位文档、附表汇编和清单", _build),
+    "pdf": ("把生成好的文档转成 PDF（PDF/A-2b），放在文档旁边", _pdf),
     "check": ("只检查数据，不生成文件", _check),
     "new": ("写一个新单位的数据文件，等着填", _new),
     "import": ("把填好的 Word 表格读回成数据文件", _import),

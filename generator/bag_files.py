@@ -54,12 +54,16 @@ class Fault:
 
 @dataclass(frozen=True)
 class Files:
-    """A bag's files: sizes by path; what is there that no bag holds; how to open one."""
+    """A bag's files: sizes by path; what is there that no bag holds; how to open one.
+
+    `folder` is where they lie, for a bag that is no zip file.
+    """
 
     name: str
     sizes: Mapping[str, int]
     faults: tuple[Fault, ...]
     opener: Callable[[str], IO[bytes]]
+    folder: Path | None = None
 
     @contextmanager
     def open(self, path: str) -> Iterator[IO[bytes]]:
@@ -86,7 +90,10 @@ class Files:
 
     @contextmanager
     def local(self, path: str) -> Iterator[Path]:
-        """A copy of the file on disk while the block runs; raises DamagedError."""
+        """The file on disk, or a copy of it while the block runs; raises DamagedError."""
+        if self.folder is not None:
+            yield self.folder / path
+            return
         with tempfile.TemporaryDirectory() as folder:
             yield self.copy(path, Path(folder) / path.rsplit("/", 1)[-1])
 
@@ -142,7 +149,8 @@ def _folder(path: Path) -> Files:
                 sizes[name] = entry.stat().st_size
 
     walk(path, "")
-    return Files(path.as_posix(), sizes, tuple(faults), lambda name: (path / name).open("rb"))
+    name = path.as_posix()
+    return Files(name, sizes, tuple(faults), lambda inside: (path / inside).open("rb"), path)
 
 
 def _is_junction(entry: os.DirEntry[str]) -> bool:

@@ -64,14 +64,16 @@ def _document(path: Path, archives: Path) -> Said:
 
 def _pdf(path: Path, archives: Path, trusted: Sequence[Certificate]) -> Said:
     content = path.read_bytes()
-    before = signed_pdf.unsigned(content)
-    made_from = pdf_mark.made_from(before) if pdf_mark.is_as_made(before) else ""
-    if not made_from:
-        return Said(faults=("不是本程序转出来的 PDF，或被改过。要用原来的，从归档或 build 里取。",))
-    signed = signing.check_pdf(content, trusted) if before != content else ()
+    signed = signing.check_pdf(content, trusted) if signed_pdf.places(content) else ()
     if faults := _signature_faults(signed, trusted):
         return Said(faults=faults)
-    proven = ["PDF 是本程序转出来的，没有改过。", *(f"{signing.told(s)}。" for s in signed)]
+    is_ours = signed_pdf.is_signed_once(content) if signed else pdf_mark.is_as_made(path)
+    made_from = pdf_mark.made_from(path) if is_ours else ""
+    if not made_from:
+        return Said(faults=("不是本程序转出来的 PDF，或被改过。要用原来的，从归档或 build 里取。",))
+    # Whoever signs could put more into the same update: that is theirs to answer for.
+    what = "PDF 签名以前的部分" if signed else "PDF "
+    proven = [f"{what}是本程序转出来的，没有改过。", *(f"{signing.told(s)}。" for s in signed)]
     return _belongs(proven, archives, lambda made: _as_pdf(made, made_from))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from generator import check, manifest, package, provenance
+from generator import check, manifest, package, pdf_mark, provenance
 from generator.diagnostics import MachineError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _HOLDER = f"{package.TEMPORARY_PREFIX}holder"
 # who it is.
 _PATIENCE_SECONDS = 1.0
 # What lies beside an open document, our lock, and what `keep_edited` moved aside.
-_PASSED_OVER = re.compile(r"^(\.~|~\$)|\.bak[0-9]*\.docx$")
+_PASSED_OVER = re.compile(r"^(\.~|~\$)|\.bak[0-9]*\.(docx|pdf)$")
 _VOLUME = re.compile(rf"{APPENDIX}(-[0-9]+)?\.docx")
 
 
@@ -44,6 +44,11 @@ def appendix_documents(volumes: int) -> list[str]:
         return [f"{APPENDIX}.docx"]
     digits = max(2, len(str(volumes)))
     return [f"{APPENDIX}-{number:0{digits}}.docx" for number in range(1, volumes + 1)]
+
+
+def pdf(document: str) -> str:
+    """Where the document's PDF goes: beside it."""
+    return f"{document.removesuffix('.docx')}.pdf"
 
 
 @contextmanager
@@ -143,13 +148,11 @@ def keep_edited(out: Path, document: str, known: str = "") -> list[str]:
     path = out / document
     if not path.exists():
         return []
-    if path.is_file() and (
-        (known and package.file_sha256(path) == known) or provenance.intact(path)
-    ):
+    if path.is_file() and ((known and package.file_sha256(path) == known) or _is_as_made(path)):
         return []
     number = 1
     while (
-        backup := path.with_name(f"{path.stem}.bak{number if number > 1 else ''}.docx")
+        backup := path.with_name(f"{path.stem}.bak{number if number > 1 else ''}{path.suffix}")
     ).exists():
         number += 1
     path.rename(backup)
@@ -163,11 +166,16 @@ def clear(out: Path, wanted: Collection[str], campaign: str, *, remove: bool) ->
     does.
     """
     stay = []
-    known = {*wanted, UNITS, manifest.NAME}
+    known = {*wanted, *map(pdf, wanted), UNITS, manifest.NAME}
+    # The PDFs of documents that have gone go with them; their names come behind the documents'.
+    left_over: set[str] = set()
     names = chain(_names(out, ""), _names(out / UNITS, f"{UNITS}/"))
     for name in sorted(name for name in names if name not in known):
         path = out / name
         if remove and path.is_file() and _is_ours(path, name, campaign):
+            path.unlink()
+            left_over.add(pdf(name))
+        elif name in left_over and pdf_mark.is_as_made(path):
             path.unlink()
         elif not _PASSED_OVER.search(path.name):
             stay.append(name)
@@ -179,6 +187,12 @@ def _names(folder: Path, before: str) -> Iterator[str]:
     if folder.is_dir():
         with os.scandir(folder) as entries:
             yield from (f"{before}{entry.name}" for entry in entries)
+
+
+def _is_as_made(path: Path) -> bool:
+    if path.suffix == ".docx":
+        return provenance.intact(path) is not None
+    return pdf_mark.is_as_made(path)
 
 
 def _is_ours(path: Path, name: str, campaign: str) -> bool:

@@ -19,9 +19,7 @@ from generator import (
     parts,
     pdf_mark,
     provenance,
-    readiness,
     seals,
-    signed_pdf,
     volumes,
     workers,
 )
@@ -138,7 +136,7 @@ def documents(of: Archive) -> list[str]:
 
 def pdfs(of: Archive) -> list[str]:
     """The PDFs that there are, by their paths in the archive."""
-    wanted = [of.built(readiness.pdf_of(document)) for document in documents(of)]
+    wanted = [of.built(outputs.pdf(document)) for document in documents(of)]
     return [path for path in wanted if path in of.files.sizes]
 
 
@@ -153,7 +151,7 @@ def _payload(of: Archive) -> Iterator[Fault]:
     fixed += [f"data/{installation.LOCK}"] if lock else []
     named = [of.data(record.data) for record in of.made.units.values()]
     named += map(of.built, documents(of))
-    wanted = [of.built(readiness.pdf_of(document)) for document in documents(of)]
+    wanted = [of.built(outputs.pdf(document)) for document in documents(of)]
     has_pdfs = of.checked.said(archive_texts.PDFS) != ["0"]
     for path in dict.fromkeys([*fixed, *named, *(wanted if has_pdfs else [])]):
         if path not in of.files.sizes:
@@ -239,18 +237,18 @@ def _appendix(of: Archive) -> Iterator[Fault]:
 def _pdfs(of: Archive) -> Iterator[Fault]:
     is_signed = bool(of.checked.said(seals.SIGNED_BY))
     for document in documents(of):
-        path = of.built(readiness.pdf_of(document))
+        path = of.built(outputs.pdf(document))
         if path not in of.files.sizes:
             continue
         try:
-            with of.files.open(path) as stream:
-                content = stream.read()
+            with of.files.local(path) as copy:
+                is_ours = is_signed or pdf_mark.is_as_made(copy)
+                made_from = pdf_mark.made_from(copy)
         except DamagedError:
             continue
-        content = signed_pdf.unsigned(content) if is_signed else content
-        if not pdf_mark.is_as_made(content):
+        if not is_ours:
             yield Fault("被改过", path, "不是本程序转出来的样子")
-        elif pdf_mark.made_from(content) != of.sha256(of.built(document)):
+        elif made_from != of.sha256(of.built(document)):
             yield Fault("对不上", path, f"不是从 {document} 转的")
 
 

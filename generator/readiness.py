@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from generator.volumes import Volume
 
 _AGAIN = "运行 forms build 重新生成"
-_PDF_AGAIN = "运行 forms pdf 重新转"
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,8 @@ class Built:
     """A campaign and what was built of it in the folder `out`.
 
     `problems` name what is not as it should be; `documents` are those that are there, by paths from
-    the folder, with their hashes; so are `pdfs`, made from the documents as they are.
+    the folder, with their hashes; so are `pdfs`, made from the documents as they are, of which some
+    may be without one.
     """
 
     campaign: Campaign
@@ -47,6 +47,7 @@ class Built:
     problems: tuple[str, ...]
     documents: Mapping[str, str]
     pdfs: Mapping[str, str]
+    without_pdf: tuple[str, ...]
 
 
 def look(round_: Campaign, out: Path, *, pdf: bool) -> Built:
@@ -72,25 +73,17 @@ def look(round_: Campaign, out: Path, *, pdf: bool) -> Built:
         if (out / volume.document).is_file():
             documents[volume.document] = package.file_sha256(out / volume.document)
     pdfs = _pdfs(out, documents) if pdf else {}
-    for document in documents if pdf else ():
-        if pdf_of(document) not in pdfs:
-            problems.append(f"{pdf_of(document)}：没有 PDF，或不是从 {document} 转的；{_PDF_AGAIN}")
-    return Built(round_, out, made, tuple(problems), documents, pdfs)
-
-
-def pdf_of(document: str) -> str:
-    """Where the document's PDF lies, from the same folder."""
-    return f"{document.removesuffix('.docx')}.pdf"
+    without = [d for d in documents if outputs.pdf(d) not in pdfs] if pdf else []
+    return Built(round_, out, made, tuple(problems), documents, pdfs, tuple(without))
 
 
 def _pdfs(out: Path, documents: Mapping[str, str]) -> dict[str, str]:
     """The PDFs that were made from these documents as they are, with their hashes."""
     found = {}
     for document, sha256 in documents.items():
-        path = out / pdf_of(document)
-        content = path.read_bytes() if path.is_file() else b""
-        if pdf_mark.is_as_made(content) and pdf_mark.made_from(content) == sha256:
-            found[pdf_of(document)] = package.sha256(content)
+        path = out / outputs.pdf(document)
+        if path.is_file() and pdf_mark.is_as_made(path) and pdf_mark.made_from(path) == sha256:
+            found[outputs.pdf(document)] = package.file_sha256(path)
     return found
 
 

@@ -77,3 +77,10 @@ def unsigned(content: bytes) -> bytes:
         match.end() for match in _END_OF_REVISION.finditer(content, 0, found[-1] if found else 0)
     ]
     return content[: ends[-1]] if ends else content
+
+
+def is_signed_once(content: bytes) -> bool:
+    """Whether the PDF is one whole and a single update behind it, which holds a signature."""
+    ends = [match.end() for match in _END_OF_REVISION.finditer(content)]
+    signatures = [match.start() for match in _BYTE_RANGE.finditer(content)]
+    return len(ends) == 2 and len(signatures) == 1 and ends[0] < signatures[0] < ends[1]  # noqa: PLR2004

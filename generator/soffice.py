@@ -8,13 +8,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from generator.diagnostics import MachineError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 # The console's soffice comes first on Windows: the other one does not wait.
 _NAMES = ("soffice.com", "soffice", "libreoffice")
@@ -50,25 +51,66 @@ def convert(
     `to` is what `--convert-to` takes: an ending, or an ending, a colon and a filter. Files of one
     name there are replaced. Raises NotConvertedError, or MachineError where LibreOffice is missing.
     """
-    soffice = _find()
-    made = tuple(out / f"{path.stem}.{to.partition(':')[0]}" for path in paths)
+    made = tuple(result(path, to, out) for path in paths)
     for path in made:
         path.unlink(missing_ok=True)
-    # A profile of its own: two processes with the same one lock each other out. What a killed
-    # process still holds there must not hide that it was killed.
+    # What a killed process still holds there must not hide that it was killed.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        profile = Path(folder)
-        _write_settings(profile)
-        command = [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-        command += ["--norestore", "--convert-to", to, "--outdir", str(out.absolute())]
-        code = _run([*command, *(str(path.absolute()) for path in paths)], patience_seconds)
-    for path, result in zip(paths, made, strict=True):
-        if code != 0 or not result.is_file():
+        process = start(paths, to, out, Path(folder))
+        code = _wait(process, patience_seconds)
+    for path, here in zip(paths, made, strict=True):
+        if code != 0 or not here.is_file():
             raise NotConvertedError(
                 f"LibreOffice 没能转换 {path.name}（退出码 {code}）。"
                 "用 Word 或 LibreOffice 打开它，看看是不是好的，再运行。"
             )
     return made
+
+
+def start(  # noqa: PLR0913 - what it is to do, and in which surroundings
+    paths: Sequence[Path],
+    to: str,
+    out: Path,
+    profile: Path,
+    *,
+    environment: Mapping[str, str] | None = None,
+    said: IO[bytes] | None = None,
+) -> subprocess.Popen[bytes]:
+    """A process that converts the files, one after the other, and says so in `said` as it begins each.
+
+    `profile` is a folder of its own, yet to be made or empty: two processes with the same one lock each other out.
+    Whoever starts it has to wait for it, or `end` it. Raises MachineError where LibreOffice is missing.
+    """
+    soffice = _find()
+    _write_settings(profile)
+    command = [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    command += ["--norestore", "--convert-to", to, "--outdir", str(out.absolute())]
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen(  # noqa: S603 - the program that we looked up, with our own arguments
+        [*command, *(str(path.absolute()) for path in paths)],
+        stdin=quiet,
+        stdout=said or quiet,
+        stderr=quiet,
+        env=environment,
+        start_new_session=True,
+    )
+
+
+def result(path: Path, to: str, out: Path) -> Path:
+    """Where the file that is made of the given one comes to lie."""
+    return out / f"{path.stem}.{to.partition(':')[0]}"
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End the process and all that it started: soffice is a chain of three programs."""
+    if sys.platform == "win32":
+        tree = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
+        subprocess.run(tree, check=False, capture_output=True)  # noqa: S603
+    else:
+        # It may have ended by itself meanwhile.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _find() -> str:
@@ -85,36 +127,23 @@ def _find() -> str:
 def _write_settings(profile: Path) -> None:
     items = "".join(_ITEM.format(*setting) for setting in _SETTINGS)
     path = profile / "user" / "registrymodifications.xcu"
-    path.parent.mkdir()
+    path.parent.mkdir(parents=True)
     namespace = "http://openoffice.org/2001/registry"
     path.write_text(f'<oor:items xmlns:oor="{namespace}">{items}</oor:items>', encoding="utf-8")
 
 
-def _run(command: list[str], patience_seconds: float) -> int:
+def _wait(process: subprocess.Popen[bytes], patience_seconds: float) -> int:
     """The exit code; whatever keeps us from waiting for it, all that was started is ended."""
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(  # noqa: S603 - the program that we looked up, with our own arguments
-        command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
-    ) as process:
+    with process:
         try:
             return process.wait(patience_seconds)
         except subprocess.TimeoutExpired as error:
-            _end(process)
+            end(process)
             raise NotConvertedError(
                 f"LibreOffice 转换了 {patience_seconds:.0f} 秒还没有完，已经停掉它。"
                 "用 Word 或 LibreOffice 打开原来的文件，看看是不是好的，再运行。"
             ) from error
         except BaseException:
             # Started in a session of its own, it does not hear the user's Ctrl-C.
-            _end(process)
+            end(process)
             raise
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the process and all that it started: soffice is a chain of three programs."""
-    if sys.platform == "win32":
-        tree = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
-        subprocess.run(tree, check=False, capture_output=True)  # noqa: S603
-    else:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()

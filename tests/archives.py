@@ -22,17 +22,20 @@ DATA = "data/data/2023"
 PACK = "data/templates/performance-targets"
 
 
-def pdf(document: bytes) -> bytes:
-    """A file that says of itself what the PDF of that document says; no pages."""
-    source = pdf_mark.source(units.sha256(document))
+def put_pdf(document: Path) -> Path:
+    """Lay beside the document what says of itself what its PDF says; it has no pages."""
+    source = pdf_mark.source(units.sha256(document.read_bytes()))
     xmp = f"<dc:source>{source}</dc:source><dc:identifier>{pdf_mark.BLANK}</dc:identifier>"
-    return pdf_mark.sealed(f"%PDF-1.7\n{xmp}\nstartxref\n9\n%%EOF\n".encode())
+    path = document.with_suffix(".pdf")
+    path.write_bytes(f"%PDF-1.7\n{xmp}\nstartxref\n9\n%%EOF\n".encode())
+    pdf_mark.seal(path)
+    return path
 
 
 def put_pdfs(built: Path) -> None:
     """Lay a PDF beside each document, as `forms pdf` does it."""
     for document in built.rglob("*.docx"):
-        document.with_suffix(".pdf").write_bytes(pdf(document.read_bytes()))
+        put_pdf(document)
 
 
 def change(path: Path, how: Callable[[bytes], bytes]) -> None:

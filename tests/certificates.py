@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pikepdf
 from cryptography import x509
@@ -22,9 +24,6 @@ from cryptography.x509.oid import NameOID
 
 from generator import pdf_mark
 from tests import units
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PASSWORD = "密码 with blanks"  # noqa: S105 - of certificates that tests make
 OFFICE = "株洲市石峰区财政局"
@@ -130,7 +129,11 @@ def pdf(
     made.Root.OutputIntents = pikepdf.Array([made.make_indirect(intent)])
     out = io.BytesIO()
     made.save(out, deterministic_id=True, object_stream_mode=packing)
-    return pdf_mark.sealed(out.getvalue())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "made.pdf")
+        path.write_bytes(out.getvalue())
+        pdf_mark.seal(path)
+        return path.read_bytes()
 
 
 def put_pdfs(built: Path) -> None:

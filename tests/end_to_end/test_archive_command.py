@@ -284,14 +284,52 @@ def test_units_with_errors_are_archived_only_when_asked_for(built: Path, forms: 
     assert forms("verify", str(BAG), "--rebuild").code == 0
 
 
-def test_an_archive_without_pdfs_must_be_asked_for(built: Path, forms: Forms) -> None:
+def test_pdfs_that_are_missing_or_out_of_date_are_made_first(
+    built: Path, forms: Forms, need_program: Callable[[str], str]
+) -> None:
+    need_program("soffice")
     archives.put_pdfs(built / units.BUILT)
-    archives.change(built / units.BUILT / "units/甲局.pdf", archives.one_bit)
+    kept = (built / units.BUILT / "units/乙局.pdf").read_bytes()
+    (built / units.BUILT / "units/甲局.pdf").unlink()
+
+    said = forms("archive", "--date", archives.DAY)
+
+    assert (said.code, "PDF 4 份" in said.out) == (0, True)
+    assert (built / BAG / "data/build/2023/units/乙局.pdf").read_bytes() == kept
+    assert forms("verify", str(BAG), str(ZIP)).code == 0
+
+
+def test_without_libreoffice_an_archive_without_pdfs_must_be_asked_for(
+    built: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(built))
 
     said = forms("archive", "--partial", "--date", archives.DAY)
 
+    assert (said.code, "没有找到 LibreOffice" in said.err) == (4, True)
+    assert not (built / "archive").exists()
+
+
+def test_a_document_that_cannot_be_converted_is_named(
+    built: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archives.put_pdfs(built / units.BUILT)
+    (built / units.BUILT / "units/甲局.pdf").unlink()
+    program = built / "soffice"
+    program.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{built}:/usr/bin:/bin")
+
+    said = forms("archive", "--date", archives.DAY)
+
     assert said.code == 1
-    assert "units/甲局.pdf：没有 PDF，或不是从 units/甲局.docx 转的" in said.out
+    assert (
+        "units/甲局.pdf：没有 PDF，或不是从 units/甲局.docx 转的（LibreOffice 没能转换" in said.out
+    )
+    assert not (built / "archive").exists()
+    partial = forms("archive", "--date", archives.DAY, "--partial")
+    assert (partial.code, "PDF 3 份" in partial.out) == (1, True)
+    assert forms("verify", str(BAG)).code == 0
 
 
 def test_nobody_builds_while_an_archive_is_made(built: Path, forms: Forms) -> None:

@@ -34,7 +34,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     def convert(soffice: str, *documents: Path) -> Path:
         profile = (folder / "profile").as_uri()
         command = [soffice, f"-env:UserInstallation={profile}", "--headless", "--norestore"]
-        fonts = {**os.environ, "FONTCONFIG_FILE": str(CHECKOUT / "fonts" / "fonts.conf")}
+        fonts = {**os.environ, "FONTCONFIG_FILE": str(CHECKOUT / "generator" / "fonts.conf")}
         subprocess.run(
             [*command, "--convert-to", "pdf", "--outdir", folder, *documents],
             check=True,

@@ -99,7 +99,7 @@ def another_campaigns(bag: Path) -> None:
 
     archives.rewrite(bag / FIRST, "customXml/item1.xml", say)
     archives.acknowledge(bag, "units/甲局.docx")
-    (bag / FIRST).with_suffix(".pdf").write_bytes(archives.pdf((bag / FIRST).read_bytes()))
+    archives.put_pdf(bag / FIRST)
     forge(bag)
 
 
@@ -459,8 +459,7 @@ def carried(bag: Path, document: str, part: Callable[[bytes], bytes]) -> None:
     """Change the document's proof, and everything that says what the document is."""
     archives.rewrite(bag / BUILT / document, "customXml/item1.xml", part)
     archives.acknowledge(bag, document)
-    path = bag / BUILT / document
-    path.with_suffix(".pdf").write_bytes(archives.pdf(path.read_bytes()))
+    archives.put_pdf(bag / BUILT / document)
 
 
 def forged_data(bag: Path) -> None:
@@ -496,7 +495,7 @@ def test_documents_deflated_otherwise_are_known_by_their_parts(
     path = archived / FIRST
     archives.rewrite(path, "", lambda content: content)
     archives.acknowledge(archived, "units/甲局.docx")
-    path.with_suffix(".pdf").write_bytes(archives.pdf(path.read_bytes()))
+    archives.put_pdf(path)
     forge(archived)
 
     said = forms("verify", str(BAG), "--rebuild")

@@ -45,7 +45,7 @@ def test_a_bag_is_valid_for_another_reader(tmp_path: Path) -> None:
     read.validate()
     assert read.info["地区"] == "株洲市石峰区"
     assert read.info["Payload-Oxum"] == "3000002.2"
-    assert read.version == "1.0"
+    assert read.version_info == (1, 0)
     assert sorted(read.algorithms) == ["sha256", "sha512"]
     assert faults(folder) == []
 

@@ -1,0 +1,249 @@
+"""`forms pdf`: every document that a build left, as a tagged PDF/A-2b beside it (ISO 19005-2)."""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import (
+    conversion,
+    fonts,
+    manifest,
+    outputs,
+    package,
+    pdf_file,
+    pdf_mark,
+    pdf_source,
+)
+from generator.conversion import How
+from generator.diagnostics import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.manifest import AppendixRecord, Manifest
+    from generator.pdf_file import Bookmark, Pages
+    from generator.workers import Progress
+
+# Above so many pages an appendix is not laid out as a whole: that takes longer than the units did.
+LONG_PAGES = 300
+_PROCESSES = 2
+# Files for one process: a new one starts in half a second.
+_BATCH = 24
+# So long a document may take, and so much longer for each of its bytes: a page takes a tenth of a
+# second, and a page's worth of a packed document is some 2,000 bytes.
+_PATIENCE_SECONDS = 60.0
+_SECONDS_A_BYTE = 1 / 5000
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to convert: `force` also what is up to date; longest time for a document, 0 for as it needs."""
+
+    force: bool = False
+    patience_seconds: float = 0.0
+    long_pages: int = LONG_PAGES
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was done; documents and PDFs by their paths from the output folder.
+
+    `failed` says why there is none of which document, `untagged` are PDFs that were put together
+    of other PDFs, `backups` PDFs of somebody's hand moved aside, `fonts` the font that was used
+    instead of each that is neither installed nor stood in for.
+    """
+
+    made: tuple[str, ...]
+    unchanged: int
+    failed: Mapping[str, str]
+    untagged: tuple[str, ...]
+    backups: tuple[str, ...]
+    fonts: Mapping[str, str]
+
+
+@dataclass
+class _Work:
+    """What every stage needs to know, and what has been done so far."""
+
+    out: Path
+    folder: Path
+    options: Options
+    progress: Progress
+    made: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    untagged: list[str] = field(default_factory=list)
+    backups: list[str] = field(default_factory=list)
+    families: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A document to convert, by its path from the output folder; its hash; its PDF's outline."""
+
+    document: str
+    sha256: str
+    bookmarks: Sequence[Bookmark]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A unit's document of which there is a PDF, its pages, and the number of each form's.
+
+    The forms are named by the bookmarks that the appendix has for them.
+    """
+
+    document: str
+    pages: Pages
+    forms: tuple[tuple[str, int], ...]
+
+
+def make(out: Path, options: Options, progress: Progress = lambda items, *_: items) -> Report:
+    """Convert the documents that the folder's manifest names and whose PDFs are not up to date.
+
+    Raises UsageError where nothing was built, MachineError where LibreOffice is missing or another
+    command is at work in the folder.
+    """
+    with outputs.alone(out), tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        built = manifest.read(out / manifest.NAME)
+        if built is None:
+            raise UsageError(
+                f"{out.as_posix()} 里还没有生成的文档。先运行 forms build，再运行 forms pdf。"
+            )
+        work = _Work(out, Path(folder), options, progress)
+        units = [r.document for r in built.units.values() if r.document]
+        _convert_units(work, [name for name in units if _is_wanted(work, name)])
+        for volume in built.appendix:
+            if _is_wanted(work, volume.document):
+                _convert_volume(work, built, volume)
+        done = len(work.made) + len(work.failed)
+        return Report(
+            made=tuple(work.made),
+            unchanged=len(units) + len(built.appendix) - done,
+            failed=work.failed,
+            untagged=tuple(work.untagged),
+            backups=tuple(work.backups),
+            fonts=fonts.without_stand_in(work.families),
+        )
+
+
+def _is_wanted(work: _Work, document: str) -> bool:
+    """Whether the document has no PDF that was made from it as it is now."""
+    path, pdf = work.out / document, work.out / outputs.pdf(document)
+    if not path.is_file():
+        work.failed[document] = "文件不在了，再运行一次 forms build"
+        return False
+    if work.options.force or not pdf.is_file():
+        return True
+    return pdf_mark.made_from(pdf) != package.file_sha256(path)
+
+
+def _convert_units(work: _Work, documents: Sequence[str]) -> None:
+    tasks: dict[Path, _Task] = {}
+
+    def copies() -> Iterator[Path]:
+        for i, document in enumerate(documents):
+            copy, path = work.folder / f"unit{i:06}.docx", work.out / document
+            bookmarks = pdf_source.with_bookmarks(path, copy)
+            tasks[copy] = _Task(document, package.file_sha256(path), bookmarks)
+            work.families |= fonts.families(path)
+            yield copy
+
+    made = conversion.convert(copies(), work.folder, _how(work, len(documents)))
+    for copy, is_converted in work.progress(made, len(documents), "转成 PDF"):
+        _settle(work, tasks.pop(copy), copy, is_converted=is_converted)
+
+
+def _convert_volume(work: _Work, built: Manifest, volume: AppendixRecord) -> None:
+    """Convert a volume of the appendix, as a whole or, where it is long, its frame alone."""
+    path = work.out / volume.document
+    contents = pdf_source.contents(path)
+    task = _Task(volume.document, package.file_sha256(path), contents)
+    work.families |= fonts.families(path)
+    parts = () if volume.out_of_date else _parts(work, built, contents)
+    copy = work.folder / "appendix.docx"
+    if sum(part.pages.number for part in parts) > work.options.long_pages:
+        forms = [form for part in parts for form in part.forms]
+        pdf_source.frame(path, copy, forms)
+    else:
+        parts = ()
+        shutil.copyfile(path, copy)
+    made = conversion.convert([copy], work.folder, _how(work, 1))
+    for _, is_converted in work.progress(made, 1, "附表汇编转成 PDF"):
+        _settle(work, task, copy, parts, is_converted=is_converted)
+
+
+def _settle(
+    work: _Work, task: _Task, copy: Path, parts: Sequence[_Part] = (), *, is_converted: bool
+) -> None:
+    """Put the PDF in its place, or note that there is none."""
+    if not is_converted:
+        work.failed[task.document] = "LibreOffice 没能转换；用 LibreOffice 打开它，看看是不是好的"
+        return
+    converted, finished = copy.with_suffix(".pdf"), work.folder / "finished.pdf"
+    if parts:
+        under = [work.out / outputs.pdf(part.document) for part in parts]
+        pdf_file.overlay(converted, under, finished, task.sha256, task.bookmarks)
+        work.untagged.append(outputs.pdf(task.document))
+    else:
+        pdf_file.finish(converted, finished, task.sha256, task.bookmarks)
+    pdf = outputs.pdf(task.document)
+    work.backups += outputs.keep_edited(work.out, pdf)
+    with package.atomic_file(work.out / pdf) as target, finished.open("rb") as source:
+        shutil.copyfileobj(source, target)
+    work.made.append(pdf)
+    for path in (copy, converted, finished):
+        path.unlink()
+
+
+def _parts(work: _Work, built: Manifest, contents: Sequence[Bookmark]) -> tuple[_Part, ...]:
+    """The PDFs that hold the volume's pages, in order; none where they are not known to be all."""
+    documents = {record.unit: record.document for record in built.units.values()}
+    parts: list[_Part] = []
+    for unit, forms in _forms_by_unit(contents):
+        pdf = work.out / outputs.pdf(documents.get(unit, ""))
+        pages = pdf_file.pages(pdf) if pdf.is_file() else None
+        if pages is None or len(pages.destinations) != len(forms):
+            return ()
+        ends = [*sorted(pages.destinations.values())[1:], pages.number]
+        starts = sorted(pages.destinations.values())
+        numbers = (end - start for start, end in zip(starts, ends, strict=True))
+        parts.append(_Part(documents[unit], pages, tuple(zip(forms, numbers, strict=True))))
+    return tuple(parts)
+
+
+def _forms_by_unit(contents: Sequence[Bookmark]) -> list[tuple[str, list[str]]]:
+    """Each unit of a contents list, and the bookmarks of its forms."""
+    units: list[tuple[str, list[str]]] = []
+    for entry in contents:
+        if entry.level == 0:
+            units.append((entry.title, []))
+        else:
+            units[-1][1].append(entry.destination)
+    # An entry without any below it is not a unit's.
+    return [unit for unit in units if unit[1]]
+
+
+def _how(work: _Work, documents: int) -> How:
+    options = {
+        "SelectPdfVersion": {"type": "long", "value": "2"},  # PDF/A-2b
+        "UseTaggedPDF": {"type": "boolean", "value": "true"},
+        "ExportBookmarksToPDFDestination": {"type": "boolean", "value": "true"},
+    }
+    given = work.options.patience_seconds
+
+    def patience(path: Path) -> float:
+        return given or _PATIENCE_SECONDS + path.stat().st_size * _SECONDS_A_BYTE
+
+    return How(
+        to=f"pdf:writer_pdf_Export:{json.dumps(options, separators=(',', ':'))}",
+        processes=_PROCESSES,
+        batch=max(1, min(_BATCH, math.ceil(documents / _PROCESSES))),
+        patience_seconds=patience,
+        environment=fonts.environment(),
+    )

@@ -1,0 +1,132 @@
+"""Documents as they are given to LibreOffice: with bookmarks, or, of a long appendix, its frame alone.
+
+A document's forms are sections of their own, each beginning on a new page, as `render` and `appendix`
+write them.
+"""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from functools import partial
+from typing import IO, TYPE_CHECKING
+
+from generator import appendix, ooxml, package, provenance
+from generator.ooxml import qn
+from generator.pdf_file import Bookmark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+_SECTION, _SECTION_END = b"<w:sectPr", b"</w:sectPr>"
+_CLOSE, _OPEN = b"</w:pPr></w:p>", b"<w:p><w:pPr>"
+_END = b"</w:body></w:document>"
+_PAGE = b"<w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>"
+_PIECE_BYTES = 1 << 20
+_CONTENTS_STYLE = "TOC"
+
+
+def anchor(form: int) -> str:
+    """The name of the bookmark at a unit's form, counted from 1."""
+    return f"form{form}"
+
+
+def with_bookmarks(document: Path, target: Path) -> tuple[Bookmark, ...]:
+    """Write the unit's document with a bookmark at each form; the outline that its contents make.
+
+    A document that is not as we made it is only copied.
+    """
+    made = provenance.intact(document)
+    if made is None:
+        shutil.copyfile(document, target)
+        return ()
+    _rewrite(document, target, _marked)
+    return tuple(Bookmark(0, text, anchor(i)) for i, text in enumerate(made.contents, 1))
+
+
+def contents(document: Path) -> tuple[Bookmark, ...]:
+    """The appendix's contents list as an outline; none of a document that is not as we made it."""
+    if provenance.intact(document) is None:
+        return ()
+    with package.opened(document) as archive, archive.open(package.DOCUMENT) as stream:
+        front, _ = next(_sections(stream))
+    return tuple(_entries(front + (_CLOSE if _opening(front) else b"") + _END))
+
+
+def frame(document: Path, target: Path, forms: Sequence[tuple[str, int]]) -> None:
+    """Write the appendix with blank pages for its forms: title, contents, headers, page numbers are left.
+
+    `forms` are the bookmarks at which the forms begin, in order, each with its number of pages.
+    """
+
+    def framed(stream: IO[bytes]) -> Iterator[bytes]:
+        numbers = iter(forms)
+        for i, (blocks, section) in enumerate(_sections(stream)):
+            if i == 0 or not section:
+                yield blocks + section
+                continue
+            closing, rest = _split(blocks)
+            name, number = next(numbers)
+            mark = appendix.with_bookmark(_OPEN + _CLOSE, i, name)
+            yield closing + mark + _PAGE * (number - 1) + _opening(rest) + section
+
+    _rewrite(document, target, framed)
+
+
+def _rewrite(document: Path, target: Path, change: Callable[[IO[bytes]], Iterator[bytes]]) -> None:
+    """A copy whose body is changed; it is read once and thrown away, so nothing is compressed."""
+    with package.opened(document) as archive, zipfile.ZipFile(target, "w") as copy:
+        for name in archive.namelist():
+            with archive.open(name) as stream, copy.open(name, "w") as out:
+                pieces = (
+                    change(stream)
+                    if name == package.DOCUMENT
+                    else iter(partial(stream.read, _PIECE_BYTES), b"")
+                )
+                out.writelines(pieces)
+
+
+def _marked(stream: IO[bytes]) -> Iterator[bytes]:
+    for i, (blocks, section) in enumerate(_sections(stream), 1):
+        closing, rest = _split(blocks)
+        yield closing + (appendix.with_bookmark(rest, i, anchor(i)) if section else rest) + section
+
+
+def _sections(stream: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """The body cut behind each section's properties: what stands before them, and they themselves.
+
+    The last pair is the end of the document, without any.
+    """
+    held = b""
+    while piece := stream.read(_PIECE_BYTES):
+        held += piece
+        while (end := held.find(_SECTION_END)) >= 0:
+            end += len(_SECTION_END)
+            start = held.index(_SECTION)
+            yield held[:start], held[start:end]
+            held = held[end:]
+    yield held, b""
+
+
+def _split(blocks: bytes) -> tuple[bytes, bytes]:
+    """What closes the paragraph that the last section's properties stand in, and the rest."""
+    if blocks.startswith(_CLOSE):
+        return _CLOSE, blocks[len(_CLOSE) :]
+    return b"", blocks
+
+
+def _opening(blocks: bytes) -> bytes:
+    """The paragraph that the section's properties are to stand in; nothing at the end of the body."""
+    return b"" if blocks.endswith((b"</w:p>", b"</w:tbl>")) else blocks[blocks.rindex(b"<w:p>") :]
+
+
+def _entries(front: bytes) -> Iterator[Bookmark]:
+    for p in ooxml.parse(front).iter(qn("w:p")):
+        style = p.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        link = p.find(qn("w:hyperlink"))
+        name = "" if style is None else style.get(qn("w:val"), "")
+        if link is not None and name.startswith(_CONTENTS_STYLE) and name[3:].isdigit():
+            # What is shown of the field behind it is its number.
+            text = "".join(t.text or "" for t in link.findall(f"{qn('w:r')}[1]/{qn('w:t')}"))
+            yield Bookmark(int(name[3:]) - 1, text, link.get(qn("w:anchor"), ""))
