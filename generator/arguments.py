@@ -107,7 +107,9 @@ def _rollover(parser: argparse.ArgumentParser) -> None:
 
 
 def _diff(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("old", metavar="A", help="原来的：一轮填报，或一个数据文件、Word 文件")
+    parser.add_argument(
+        "old", metavar="A", help="原来的：一轮填报，或一个数据文件、Word 文件、归档"
+    )
     parser.add_argument("new", metavar="B", help="现在的：写法和 A 一样，不必是同一种")
     parser.add_argument(
         "--format", choices=diff.FORMATS, default="text", help="输出格式（默认 text）"
@@ -229,7 +231,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "new": ("写一个新单位的数据文件，等着填", _new),
     "import": ("把填好的 Word 表格读回成数据文件", _import),
     "rollover": ("从今年的数据文件写出下一年的：文字照旧，数字清空，等着填", _rollover),
-    "diff": ("比较两轮填报、数据文件或 Word 文档，一项一项列出不同", _diff),
+    "diff": ("比较两轮填报、数据文件、Word 文档或归档，一项一项列出不同", _diff),
     "archive": ("把一轮填报的文档和数据归档，成为一个能自证的文件夹和 .zip", _archive),
     "verify": ("核对归档或单份文档：有没有缺少、多出、被改过", _verify),
     "schema": ("写表单包的 JSON Schema，给编辑器用", _schema),
