@@ -14,6 +14,7 @@ from docxcompose.composer import Composer
 
 from bench import campaigns, measure
 from bench.stages import by_docxtpl, real_unit, whole_template
+from generator import soffice
 
 if TYPE_CHECKING:
     from bench.measure import Cost
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 SIZES = (10, 100, 1000, 10_000)
 # What docxcompose bears: it takes four passes over the whole document for every one that it adds.
 PEER_SIZES = (50, 100)
+PEER_PDFS = 5
 
 
 def builds(sizes: tuple[int, ...] = SIZES) -> dict[tuple[int, str], Cost]:
@@ -56,6 +58,23 @@ def imports(units: int) -> Cost:
         measure.command("build", "--data", str(data), "--build", str(out))
         documents = str(out / "2023" / "units" / "*.docx")
         return measure.command("import", documents, "--out", str(Path(folder) / "imported"))
+
+
+def pdfs(units: int) -> tuple[Cost, float]:
+    """What `forms pdf` of so many documents of the real unit costs, their appendix among them.
+
+    Also the seconds of LibreOffice started for one document, as its help shows it.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        data = campaigns.write(Path(folder), units, campaigns.real)
+        where = ("--data", str(data), "--build", str(Path(folder) / "build"))
+        measure.command("build", *where)
+        cost = measure.command("pdf", *where)
+        document = next(Path(folder, "build", "2023", "units").glob("*.docx"))
+        start = time.perf_counter()
+        for _ in range(PEER_PDFS):
+            soffice.convert([document], "pdf", Path(folder), patience_seconds=60)
+        return cost, (time.perf_counter() - start) / PEER_PDFS
 
 
 def peers() -> dict[int, tuple[float, float]]:

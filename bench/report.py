@@ -24,7 +24,7 @@ Row = tuple[str, str]
 
 def main() -> int:
     """Measure, print, and keep what was found."""
-    rows = [*_stages(), *_checks(), *_imports(), *_builds()]
+    rows = [*_stages(), *_checks(), *_imports(), *_pdfs(), *_builds()]
     width = max(len(name) for name, _ in rows)
     for name, figure in rows:
         print(f"{name:<{width}}  {figure}")
@@ -69,6 +69,18 @@ def _imports() -> list[Row]:
     cost = builds.imports(units)
     each = f"{units / cost.cpu:.0f} a second on one core"
     return [(f"forms import, {units} documents of the real unit", f"{each}, {_told(cost)}")]
+
+
+def _pdfs() -> list[Row]:
+    units = 100
+    cost, alone = builds.pdfs(units)
+    return [
+        (
+            f"forms pdf, {units} documents of the real unit, nine pages each, and their appendix",
+            f"{cost.wall / units:.2f} s a unit, {_told(cost)}",
+        ),
+        ("LibreOffice started for each document, times that", f"{alone * units / cost.wall:.1f}"),
+    ]
 
 
 def _builds() -> list[Row]:

@@ -26,7 +26,7 @@ _MOST_BYTES = 1 << 20
 
 _REFUSED = {
     "format": "不是 PKCS#12 证书文件（.p12、.pfx），或已损坏；重新从证书管理工具里导出，再运行。",
-    "password": f"密码不对；核对密码（环境变量 {PASSWORD_VARIABLE}，或运行时输入的），再运行。",
+    "password": f"密码不对，或文件已损坏；核对密码（环境变量 {PASSWORD_VARIABLE}，或运行时输入的），再运行。",
     "key": "里面没有私钥，不能签名；导出时选上“包括私钥”，再运行。",
     "certificate": "里面没有和私钥配套的证书，或证书读不出来；重新导出，再运行。",
     "algorithm": "密钥不是 RSA 或 EC，本程序不会用；换一个 RSA 或 EC 的证书，再运行。",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socketserver
+import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pikepdf
 import pytest
 
 from generator import pack, render, template
@@ -71,6 +74,27 @@ def need_program() -> Callable[[str], str]:
         return path
 
     return find
+
+
+@pytest.fixture
+def fake_soffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Puts the stand-in in LibreOffice's place; to be told what it does (`tests/fake_soffice.py`)."""
+    program = tmp_path / "bin" / "soffice"
+    program.parent.mkdir()
+    script = CHECKOUT / "tests" / "fake_soffice.py"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{script}" "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    pdf = tmp_path / "made.pdf"
+    with pikepdf.new() as blank:
+        blank.add_blank_page()
+        blank.save(pdf)
+
+    def tell(**what: Any) -> None:
+        told = {"pdf": str(pdf), "log": str(tmp_path / "log"), **what}
+        monkeypatch.setenv("FAKE_SOFFICE", json.dumps(told))
+
+    return tell
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -13,7 +11,7 @@ import pytest
 
 from generator.__main__ import main
 from tests import made_up, wordml
-from tests.conftest import CHECKOUT, REAL_UNIT
+from tests.conftest import REAL_UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,26 +22,6 @@ PAGE_WIDTH = 11906
 UNITS = ("a text of 3000 characters", "a project name of 200 characters", "twelve directions")
 # Half a point: what a border is wide.
 NEAR = 0.5
-
-
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Turns documents into PDF with the project's own fonts."""
-    folder = tmp_path_factory.mktemp("pages")
-
-    def convert(soffice: str, *documents: Path) -> Path:
-        profile = (folder / "profile").as_uri()
-        command = [soffice, f"-env:UserInstallation={profile}", "--headless", "--norestore"]
-        fonts = {**os.environ, "FONTCONFIG_FILE": str(CHECKOUT / "generator" / "fonts.conf")}
-        subprocess.run(
-            [*command, "--convert-to", "pdf", "--outdir", folder, *documents],
-            check=True,
-            capture_output=True,
-            env=fonts,
-        )
-        return folder
-
-    return convert
 
 
 def _document(project: Path, name: str) -> Path:
@@ -93,17 +71,23 @@ def _outside(page: Any) -> list[str]:
     ]  # fmt: skip
 
 
+def _pdf(document: Path, need_program: Callable[[str], str]) -> Path:
+    need_program("soffice")
+    assert main(["pdf"]) == 0
+    return document.with_suffix(".pdf")
+
+
 @pytest.mark.parametrize("name", [REAL_UNIT, *UNITS])
 def test_every_character_stands_in_its_cell_and_the_grid_is_the_documents(
-    name: str, project: Path, pages: Callable[..., Path], need_program: Callable[[str], str]
+    name: str, project: Path, need_program: Callable[[str], str]
 ) -> None:
     document = _document(project, name)
     tables = wordml.tables(wordml.document_root(document))
     written = _visible("".join(cell.text for t in tables for row in t for cell in row))
 
-    folder = pages(need_program("soffice"), document)
+    path = _pdf(document, need_program)
 
-    with pdfplumber.open(folder / f"{document.stem}.pdf") as pdf:
+    with pdfplumber.open(path) as pdf:
         printed = _visible("".join(char["text"] for page in pdf.pages for char in page.chars))
         drawn = {
             round(x, 1)
@@ -121,13 +105,13 @@ def test_every_character_stands_in_its_cell_and_the_grid_is_the_documents(
 
 
 def test_the_real_unit_takes_no_more_pages_than_its_text_needs(
-    project: Path, pages: Callable[..., Path], need_program: Callable[[str], str]
+    project: Path, need_program: Callable[[str], str]
 ) -> None:
     document = _document(project, REAL_UNIT)
 
-    folder = pages(need_program("soffice"), document)
+    path = _pdf(document, need_program)
 
-    with pdfplumber.open(folder / f"{document.stem}.pdf") as pdf:
+    with pdfplumber.open(path) as pdf:
         starts = [
             form
             for page in pdf.pages

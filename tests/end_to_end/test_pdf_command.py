@@ -1,0 +1,405 @@
+"""`forms pdf`: what LibreOffice makes of the documents, and what is told where it makes nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pdfplumber
+import pikepdf
+import pytest
+
+from generator import package, pdf, pdf_mark
+from generator.__main__ import main
+from tests import wordml
+from tests.conftest import REAL_UNIT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+OTHER = "株洲市石峰区喆堃局"
+posix_only = pytest.mark.skipif(os.name == "nt", reason="the stand-in is started by a shell script")
+
+
+@pytest.fixture
+def built(project: Path) -> Path:
+    """The output folder of two units, built."""
+    units = project / "data" / "2023" / "units"
+    text = (units / f"{REAL_UNIT}.yaml").read_text(encoding="utf-8")
+    text = text.replace(f"部门名称: {REAL_UNIT}", f"部门名称: {OTHER}")
+    (units / "z.yaml").write_text(text, encoding="utf-8")
+    assert main(["build"]) == 0
+    return project / "build" / "2023"
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], Path]]:
+    """The built folder with its PDFs, which are made once."""
+    kept = tmp_path_factory.mktemp("converted") / "2023"
+
+    def convert(built: Path) -> Path:
+        if not kept.is_dir():
+            assert main(["pdf"]) == 0
+            shutil.copytree(built, kept)
+        return kept
+
+    return convert
+
+
+@pytest.fixture
+def pdfs(
+    built: Path, need_program: Callable[[str], str], converted: Callable[[Path], Path]
+) -> list[Path]:
+    need_program("soffice")
+    return sorted(converted(built).rglob("*.pdf"))
+
+
+def _fonts(pdf: pikepdf.Pdf) -> list[Any]:
+    """The font dictionaries of all pages; of a composite font the one below it."""
+    fonts = [
+        font
+        for page in pdf.pages
+        for font in page.Resources.get("/Font", pikepdf.Dictionary()).values()
+    ]
+    return [font.DescendantFonts[0] if "/DescendantFonts" in font else font for font in fonts]
+
+
+def _structure(element: Any) -> Iterator[str]:
+    """The types of all structure elements."""
+    for child in element.get("/K", ()) if isinstance(element.get("/K"), pikepdf.Array) else ():
+        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+            yield str(child.S)
+            yield from _structure(child)
+
+
+def _outline(path: Path) -> list[tuple[int, str, int]]:
+    """Level, title and page, from 0, of each entry."""
+    with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+        found: list[tuple[int, str, int]] = []
+
+        def walk(items: list[pikepdf.OutlineItem], level: int) -> None:
+            for item in items:
+                assert isinstance(item.destination, pikepdf.Array)
+                found.append((level, item.title, pikepdf.Page(item.destination[0]).index))
+                walk(item.children, level + 1)
+
+        walk(outline.root, 0)
+        return found
+
+
+def _lines(path: Path) -> list[list[str]]:
+    """The lines of each page, without blanks."""
+    with pdfplumber.open(path) as pdf:
+        texts = [page.extract_text() or "" for page in pdf.pages]
+    return [[line.replace(" ", "") for line in text.splitlines()] for text in texts]
+
+
+def _named(pdfs: list[Path], name: str) -> Path:
+    return next(path for path in pdfs if path.stem == name)
+
+
+# What LibreOffice makes
+
+
+def test_every_document_has_one_beside_it(built: Path, pdfs: list[Path]) -> None:
+    made = {path.stem: pdf_mark.made_from(path) for path in pdfs}
+
+    documents = sorted(built.rglob("*.docx"))
+    assert made == {path.stem: package.file_sha256(path) for path in documents}
+    assert [path.parent.name for path in pdfs] == [path.parent.name for path in documents]
+
+
+def test_they_are_pdf_a_2b(pdfs: list[Path]) -> None:
+    for path in pdfs:
+        with pikepdf.open(path) as pdf:
+            with pdf.open_metadata() as metadata:
+                assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "B")
+                assert metadata["dc:title"] == str(pdf.docinfo["/Title"])
+                assert "xmp:CreateDate" not in metadata
+            assert not {"/CreationDate", "/ModDate"} & set(pdf.docinfo)
+            assert "/Filter" not in pdf.Root.Metadata
+            [intent] = pdf.Root.OutputIntents
+            assert (intent.S, intent.DestOutputProfile.N) == ("/GTS_PDFA1", 3)
+            assert not pdf.is_encrypted
+            assert not {"/AA", "/AcroForm", "/JavaScript"} & set(pdf.Root)
+            fonts = _fonts(pdf)
+            assert fonts
+            for font in fonts:
+                assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(font.FontDescriptor)
+            for page in pdf.pages:
+                for annotation in page.get("/Annots", ()):
+                    assert annotation.Subtype == "/Link"
+                    assert int(annotation.F) & 0b111 == 0b100  # printed, and not hidden
+
+
+def test_they_are_tagged(built: Path, pdfs: list[Path]) -> None:
+    for path in pdfs:
+        with pikepdf.open(path) as pdf:
+            assert bool(pdf.Root.MarkInfo.Marked)
+            assert pdf.Root.Lang == "zh-CN"
+            assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+            drawn = Counter(_structure(pdf.Root.StructTreeRoot))
+        document = next(built.rglob(f"{path.stem}.docx"))
+        tables = wordml.tables(wordml.document_root(document))
+        assert drawn["/Table"] == len(tables)
+        assert drawn["/TR"] == sum(len(table) for table in tables)
+
+
+def test_a_units_bookmarks_are_its_forms(pdfs: list[Path]) -> None:
+    path = _named(pdfs, REAL_UNIT)
+
+    found = _outline(path)
+
+    lines = _lines(path)
+    assert [title[:3] for _, title, _ in found] == ["附表1", "附表2", "附表3", "附表3", "附表3"]
+    assert [lines[page][0] for _, _, page in found] == [title[:3] for _, title, _ in found]
+    assert found[3][1] == "附表3　2023年区级专项资金支出方向绩效目标表（交通顽瘴痼疾整治）"
+
+
+def _assert_finished(appendix: Path) -> None:
+    """Contents, bookmarks, headers and numbers say where each form is."""
+    lines, outline = _lines(appendix), _outline(appendix)
+    front = next(page for _, _, page in outline if lines[page][1:2] == ["附表1"])
+    contents = [line for page in lines[:front] for line in page]
+    units = [title for level, title, _ in outline if level == 0]
+    assert {REAL_UNIT, OTHER} <= set(units)
+    unit = ""
+    for level, title, page in outline:
+        unit = title if level == 0 else unit
+        shown = title.replace(" ", "").replace("\u3000", "")
+        entries = [re.sub(r"[.\u3000]", "", line) for line in contents]
+        if page >= front:
+            assert f"{shown}{page - front + 1}" in entries
+            assert lines[page][:2] == [unit, "附表1" if level == 0 else title[:3]]
+    for number, page in enumerate(lines[front:], 1):
+        assert page[0] in units
+        assert page[-1] == f"—{number}—"
+
+
+def test_the_appendix_is_finished(pdfs: list[Path]) -> None:
+    _assert_finished(_named(pdfs, "appendix"))
+
+
+def test_a_long_appendix_is_put_together_and_reads_the_same(built: Path, pdfs: list[Path]) -> None:
+    whole = _named(pdfs, "appendix")
+    for path in pdfs:
+        if path != whole:
+            shutil.copy(path, built / "units")
+
+    report = pdf.make(built, pdf.Options(long_pages=17))
+
+    joined = built / "appendix.pdf"
+    assert (report.made, report.untagged) == (("appendix.pdf",), ("appendix.pdf",))
+    assert _lines(joined) == _lines(whole)
+    assert _outline(joined) == _outline(whole)
+    _assert_finished(joined)
+    with pikepdf.open(joined) as made:
+        assert "/StructTreeRoot" not in made.Root
+        assert "/MarkInfo" not in made.Root
+
+
+def test_rare_characters_of_names_are_drawn(pdfs: list[Path]) -> None:
+    path = _named(pdfs, OTHER)
+
+    with pdfplumber.open(path) as made:
+        drawn = {char["text"]: char["fontname"] for char in made.pages[0].chars}
+
+    assert {"喆", "堃"} <= set(drawn)
+    assert not [font for font in drawn.values() if "DejaVu" in font]
+
+
+# What is done again, and what is kept
+
+
+@pytest.fixture
+def fake(fake_soffice: Callable[..., None]) -> Callable[..., None]:
+    fake_soffice()
+    return fake_soffice
+
+
+def _bytes(built: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in built.rglob("*.pdf")}
+
+
+@pytest.mark.usefixtures("fake")
+@posix_only
+def test_only_what_changed_is_converted_again(
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["pdf"]) == 0
+    before = _bytes(built)
+    data = built.parents[1] / "data" / "2023" / "units" / "z.yaml"
+    data.write_text(
+        data.read_text(encoding="utf-8").replace("联系电话: ", "联系电话: 0731-"), encoding="utf-8"
+    )
+    assert main(["build"]) == 0
+    (tmp_path / "log").unlink()
+    capsys.readouterr()
+
+    assert main(["pdf"]) == 0
+
+    assert (tmp_path / "log").read_text(encoding="utf-8") == "unit000000\nappendix\n"
+    assert "build/2023：本次转换了 2 个 PDF，1 个没有变化。" in capsys.readouterr().out
+    after = _bytes(built)
+    assert {name for name in before if before[name] != after[name]} == {
+        "appendix.pdf",
+        f"{OTHER}.pdf",
+    }
+
+
+@pytest.mark.usefixtures("fake")
+@posix_only
+def test_with_force_everything_is(built: Path, tmp_path: Path) -> None:
+    assert main(["pdf"]) == 0
+    before = _bytes(built)
+    (tmp_path / "log").unlink()
+
+    assert main(["pdf", "--force"]) == 0
+
+    runs = (tmp_path / "log").read_text(encoding="utf-8").split()
+    assert sorted(runs) == ["appendix", "unit000000", "unit000001"]
+    assert _bytes(built) == before
+
+
+@pytest.mark.usefixtures("fake")
+@posix_only
+def test_a_pdf_of_somebodys_hand_is_moved_aside(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["pdf"]) == 0
+    path = built / "appendix.pdf"
+    edited = path.read_bytes().replace(b"pdf", b"PDF")
+    path.write_bytes(edited)
+
+    assert main(["pdf"]) == 0
+
+    assert (built / "appendix.bak.pdf").read_bytes() == edited
+    assert "有人改过的旧 PDF 已另存为 appendix.bak.pdf" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("fake")
+@posix_only
+def test_a_signature_behind_it_leaves_it_up_to_date(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["pdf"]) == 0
+    path = built / "appendix.pdf"
+    signed = path.read_bytes() + b"1 0 obj\n<<>>\nendobj\nstartxref\n0\n%%EOF\n"
+    path.write_bytes(signed)
+    capsys.readouterr()
+
+    assert main(["pdf"]) == 0
+
+    assert path.read_bytes() == signed
+    assert "本次转换了 0 个 PDF，3 个没有变化" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("fake")
+@posix_only
+def test_a_build_removes_the_pdf_of_a_unit_that_is_gone_and_no_other(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["pdf"]) == 0
+    (built / "units" / "寄来的.pdf").write_bytes(b"%PDF-1.4")
+    (built.parents[1] / "data" / "2023" / "units" / "z.yaml").unlink()
+    capsys.readouterr()
+
+    assert main(["build"]) == 0
+
+    assert {path.name for path in built.rglob("*.pdf")} == {
+        "appendix.pdf",
+        f"{REAL_UNIT}.pdf",
+        "寄来的.pdf",
+    }
+    said = capsys.readouterr().out
+    assert "不属于任何单位，原样留着：units/寄来的.pdf" in said
+    assert f"{REAL_UNIT}.pdf" not in said
+
+
+# What is in the way
+
+
+@posix_only
+def test_a_document_at_which_it_hangs_is_named_and_the_others_are_converted(
+    built: Path, fake: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fake(hang=["unit000000"])
+
+    code = main(["pdf", "--timeout", "1"])
+
+    said = capsys.readouterr().out
+    assert code == 4
+    assert {path.name for path in built.rglob("*.pdf")} == {"appendix.pdf", f"{REAL_UNIT}.pdf"}
+    assert "build/2023：本次转换了 2 个 PDF，0 个没有变化，1 个没有转成。" in said
+    assert f"没有转成：units/{OTHER}.docx（LibreOffice 没能转换" in said
+
+
+@posix_only
+def test_a_document_at_which_it_dies_is_named_and_the_others_are_converted(
+    built: Path, fake: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fake(crash=["appendix"], once=["unit000000"])
+
+    code = main(["pdf"])
+
+    assert code == 4
+    assert {path.stem for path in built.rglob("*.pdf")} == {REAL_UNIT, OTHER}
+    assert "没有转成：appendix.docx（LibreOffice 没能转换" in capsys.readouterr().out
+
+
+def test_without_libreoffice_the_documents_are_there_and_it_is_told_how_to_install_it(
+    built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {path: path.read_bytes() for path in built.rglob("*") if path.is_file()}
+    monkeypatch.setenv("PATH", str(built))
+    capsys.readouterr()
+
+    code = main(["pdf"])
+
+    assert code == 4
+    assert "sudo apt-get install libreoffice-writer-nogui" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in built.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.usefixtures("project")
+def test_what_was_never_built_cannot_be_converted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["pdf"]) == 2
+    assert "先运行 forms build" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("fake")
+@posix_only
+def test_a_document_that_is_gone_is_told(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (built / "units" / f"{OTHER}.docx").unlink()
+
+    assert main(["pdf"]) == 4
+
+    assert f"没有转成：units/{OTHER}.docx（文件不在了" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("fake")
+def test_a_font_that_nothing_stands_in_for_is_told(
+    built: Path,
+    need_program: Callable[[str], str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    need_program("fc-match")
+    document = built / "units" / f"{OTHER}.docx"
+    parts = package.parts(document.read_bytes())
+    parts["word/styles.xml"] = parts["word/styles.xml"].replace(
+        "仿宋_GB2312".encode(), "没有的字体".encode()
+    )
+    with document.open("wb") as stream, package.streamed(stream) as archive:
+        for name, content in parts.items():
+            package.add(archive, name, content)
+    capsys.readouterr()
+
+    assert main(["pdf"]) == 0
+
+    said = capsys.readouterr().out
+    assert "警告：没有装字体“没有的字体”，也没有代替它的" in said
+    assert "仿宋_GB2312" not in said

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator import fonts
+from generator.ooxml import W
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+STYLES = """<w:styles xmlns:w="{ns}">
+<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:eastAsia="宋体" w:cs="Arial"/>
+</w:rPr></w:rPrDefault></w:docDefaults>
+<w:style w:type="paragraph" w:default="1" w:styleId="Normal"/>
+<w:style w:type="paragraph" w:styleId="Title"><w:basedOn w:val="Head"/></w:style>
+<w:style w:type="paragraph" w:styleId="Head"><w:rPr><w:rFonts w:eastAsia="黑体"/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="Unused"><w:rPr><w:rFonts w:eastAsia="隶书"/></w:rPr></w:style>
+</w:styles>"""
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Callable[[str], Path]:
+    def save(body: str) -> Path:
+        path = tmp_path / "a.docx"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("word/styles.xml", STYLES.format(ns=W))
+            archive.writestr("word/document.xml", body)
+        return path
+
+    return save
+
+
+@pytest.mark.parametrize(
+    ("body", "families"),
+    [
+        ("<w:p/>", {"Times New Roman", "宋体"}),
+        ('<w:pStyle w:val="Title"/>', {"Times New Roman", "宋体", "黑体"}),
+        ('<w:rFonts w:hint="eastAsia" w:hAnsi="Calibri"/>', {"Times New Roman", "宋体", "Calibri"}),
+        ('<w:rStyle w:val="Gone"/>', {"Times New Roman", "宋体"}),
+    ],
+    ids=["defaults", "a style by the one it is based on", "a run", "a style there is none of"],
+)
+def test_families_are_those_of_the_styles_in_use(
+    body: str, families: set[str], document: Callable[[str], Path]
+) -> None:
+    assert fonts.families(document(body)) == families
+
+
+def test_the_official_fonts_are_stood_in_for(need_program: Callable[[str], str]) -> None:
+    need_program("fc-match")
+    official = {"仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体", "Times New Roman"}
+
+    assert fonts.without_stand_in(official) == {}
+
+
+def test_a_font_of_another_name_is_told_with_what_is_drawn_instead(
+    need_program: Callable[[str], str],
+) -> None:
+    need_program("fc-match")
+
+    [(name, drawn)] = fonts.without_stand_in({"没有的字体", "Liberation Serif"}).items()
+
+    assert name == "没有的字体"
+    assert drawn
+
+
+def test_an_installed_font_is_itself(
+    need_program: Callable[[str], str],
+) -> None:
+    need_program("fc-match")
+
+    assert fonts.without_stand_in({"Liberation Serif"}) == {}
+
+
+def test_nothing_is_known_without_fontconfig(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+
+    assert fonts.without_stand_in({"没有的字体"}) == {}
