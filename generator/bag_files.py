@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from generator import bag, package
-from generator.diagnostics import FormsError
+from generator.diagnostics import FormsError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -105,12 +105,17 @@ def is_bag(path: Path) -> bool:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Files]:
-    """The bag at the path, a folder or a zip file; raises NoBagError where there is none."""
+    """The bag at the path, a folder or a zip file.
+
+    Raises NoBagError where there is none, UsageError where nothing is.
+    """
     if path.is_dir():
         yield _judged(_folder(path))
         return
     if not path.exists():
-        raise NoBagError(f"没有这个文件或文件夹：{path.as_posix()}")
+        raise UsageError(f"没有这个文件或文件夹：{path.as_posix()}")
+    if not (path.suffix.lower() == ".zip" or zipfile.is_zipfile(path)):
+        raise NoBagError(f"{path.as_posix()}：不是归档（文件夹或 .zip），也不是 .docx 或 .pdf。")
     with _Sparing(io.FileIO(path)) as stream:
         try:
             with package.sound_zip():

@@ -24,7 +24,7 @@ from generator import (
     workers,
 )
 from generator.bag_files import DamagedError, Fault
-from generator.diagnostics import FormsError, RefusedError
+from generator.diagnostics import FormsError, RefusedError, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,10 +72,10 @@ class Archive:
 
     def is_known(self, fault: Fault) -> bool:
         """Whether the archive itself says that this was so when it was made."""
-        names = [fault.path.removeprefix(self.built("")).removeprefix(self.data(""))]
-        names += [r.unit for r in self.made.units.values() if r.document == names[0] and r.unit]
-        names += [r.unit for r in self.made.units.values() if r.data == names[0] and r.unit]
-        return any(name in problem for name in names for problem in self.problems)
+        file = fault.path.removeprefix(self.built("")).removeprefix(self.data(""))
+        records = self.made.units.values()
+        units = [r.unit or r.data for r in records if file in (r.document, r.data)]
+        return any(p.startswith(f"{name}：") for name in (file, *units) for p in self.problems)
 
 
 def opened(files: Files, checked: Checked) -> Archive | Fault:
@@ -101,6 +101,8 @@ def opened(files: Files, checked: Checked) -> Archive | Fault:
         return Fault("读不懂", settings, f"或它的表单包：{told}")
     except (DamagedError, FormsError) as error:
         return Fault("读不懂", settings, f"或它的表单包：{error}")
+    except RecursionError:
+        made = None
     if made is None:
         return Fault("读不懂", f"data/build/{name}/{manifest.NAME}")
     return Archive(files, checked, round_, made, _problems(files))
@@ -216,6 +218,10 @@ def _provenance(path: str, proof: Provenance, wanted: Provenance) -> Iterator[Fa
 
 
 def _appendix(of: Archive) -> Iterator[Fault]:
+    if has_errors(of.round.diagnostics):
+        told = "；".join(d.message for d in of.round.diagnostics[:3])
+        yield Fault("读不懂", of.data(campaign.SETTINGS), told)
+        return
     planned = {v.document: v for v in volumes.plan(of.round, _job(of), of.made.units)}
     for document in sorted({*planned} - {record.document for record in of.made.appendix}):
         yield Fault("缺少", of.built(document), f"{_MANIFEST} 里没有这一册附表汇编")

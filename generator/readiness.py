@@ -91,7 +91,8 @@ def _of_settings(round_: Campaign) -> Iterator[str]:
     common = [*round_.diagnostics, *campaign.passed_over(round_)]
     for found in common:
         if found.severity == "error":
-            yield f"{found.file}:{found.line}：{found.message}"
+            file = found.file.removeprefix(f"{round_.folder.as_posix()}/")
+            yield f"{file}：第 {found.line} 行，{found.message}"
 
 
 def _of_unit(round_: Campaign, out: Path, record: UnitRecord) -> Iterator[str]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import __version__, build, campaign, package, parts
+from generator import __version__, build, campaign, package, parts, template_check
 from generator.bag_files import Fault
-from generator.diagnostics import RefusedError
+from generator.diagnostics import RefusedError, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -50,18 +50,28 @@ def check(
         for path in files.sizes:
             if path.startswith(("data/data/", "data/templates/")):
                 files.copy(path, project / path.removeprefix("data/"))
-        out = project / "build" / name
         try:
-            round_ = campaign.load(project / "data" / name, project / "templates")
-            build.build(round_, out, build.Options(partial=True), progress)
+            out = _built(project, name, progress)
         except RefusedError as error:
             told = "；".join(d.message for d in error.diagnostics[:3])
-            return Rebuilt((Fault("生成不出", f"data/data/{name}", told),))
+            settings = f"data/data/{name}/{campaign.SETTINGS}"
+            return Rebuilt((Fault("生成不出", settings, f"公共设置或表单包有错误：{told}"),))
         wanted = [r.document for r in made.units.values() if r.document]
         every = [*wanted, *(r.document for r in made.appendix)]
         documents = [d for d in every if not skip(d)]
         found = _compared(files, name, out, documents)
         return replace(found, passed_over=len(every) - len(documents))
+
+
+def _built(project: Path, name: str, progress: Progress) -> Path:
+    """Where everything was built anew; raises RefusedError where settings or forms have errors."""
+    round_ = campaign.load(project / "data" / name, project / "templates")
+    wrong = [*template_check.unusable(round_.pack), *round_.diagnostics]
+    if has_errors(wrong):
+        raise RefusedError("公共设置或表单包有错误", wrong)
+    out = project / "build" / name
+    build.build(round_, out, build.Options(partial=True), progress)
+    return out
 
 
 def _compared(files: Files, name: str, out: Path, documents: list[str]) -> Rebuilt:

@@ -16,6 +16,7 @@ from generator import (
     seals,
 )
 from generator.bag_files import Fault, NoBagError
+from generator.rebuild import Rebuilt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from generator.signatures import Certificate
     from generator.workers import Progress
 
+_AS_ARCHIVED = "和归档时一样；但归档的时候就不完整，见上面写明的问题。"
 _OTHER_COPY = "它和归档时不一样了：用另外保存的一份（文件夹或 .zip）代替，再核对。"
 
 
@@ -75,7 +77,7 @@ def told(done: Verified) -> list[str]:
     if done.faults:
         lines.append(f"发现 {len(done.faults)} 个错误。{done.advice}")
     elif not done.unproven:
-        lines.append("核对通过。")
+        lines.append(_AS_ARCHIVED if done.known else "核对通过。")
     return lines
 
 
@@ -98,14 +100,22 @@ def _bag(files: Files, options: Options, progress: Progress) -> Verified:
         known = opened.problems
         proven += [] if new else _fits(opened)
         if options.rebuild:
-            again = rebuild.check(
-                files, opened.name, opened.made, lambda d: not _is_of_these(opened, d), progress
-            )
+            again = _again(opened, progress)
             found += _more(found, again.faults)
             unproven += [again.unproven] if again.unproven else []
             proven += _rebuilt(again)
     faults = tuple(map(str, found))
     return Verified(files.name, tuple(proven), faults, tuple(unproven), known, _OTHER_COPY)
+
+
+def _again(of: Archive, progress: Progress) -> Rebuilt:
+    """What came out of building again; that it cannot be done for known reasons is no fault."""
+    again = rebuild.check(
+        of.files, of.name, of.made, lambda document: not _is_of_these(of, document), progress
+    )
+    if again.faults and all(map(of.is_known, again.faults)):
+        return Rebuilt(unproven=f"没有重新生成：{again.faults[0]}。")
+    return again
 
 
 def _more(found: list[Fault], others: tuple[Fault, ...] | list[Fault]) -> list[Fault]:
@@ -146,7 +156,7 @@ def _is_of_these(of: Archive, document: str) -> bool:
     return not of.is_known(Fault("", of.built(document)))
 
 
-def _rebuilt(again: rebuild.Rebuilt) -> list[str]:
+def _rebuilt(again: Rebuilt) -> list[str]:
     if again.unproven or again.faults:
         return []
     lines = [f"用归档里的数据和表单重新生成，{again.equal} 份文档逐字节相同。"]

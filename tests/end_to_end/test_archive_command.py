@@ -210,6 +210,11 @@ def changed_pack(office: Path) -> None:
     )
 
 
+def broken_settings(office: Path) -> None:
+    path = office / units.CAMPAIGN / "settings.yaml"
+    archives.change(path, lambda text: text.replace("年度: 2023\n".encode(), b""))
+
+
 def no_document(office: Path) -> None:
     (office / units.BUILT / "units/甲局.docx").unlink()
 
@@ -230,6 +235,7 @@ NOT_READY: dict[str, tuple[Callable[[Path], object], str]] = {
     "data gone": (removed_data, "甲局：数据文件 units/1.yaml 不见了"),
     "a unit that was not built": (another_unit, "units/4.yaml：运行 forms build 重新生成"),
     "settings changed": (changed_settings, "乙局：文档 units/乙局.docx 生成以后，公共设置"),
+    "settings broken": (broken_settings, "settings.yaml：第 1 行，"),
     "form pack changed": (changed_pack, "生成以后，表单包 performance-targets 改过"),
     "a document gone": (no_document, "甲局：没有文档"),
     "the appendix gone": (no_appendix, "appendix.docx：没有附表汇编"),
@@ -264,7 +270,8 @@ def test_archived_all_the_same_it_says_so_inside_and_can_be_verified(
     assert named[:12] in inside.replace("\n  ", " ")
     assert named in (built / BAG / "data/check-report.txt").read_text(encoding="utf-8")
     verified = forms("verify", str(BAG), "--rebuild")
-    assert verified.code == 0, verified.out
+    # With settings that are not sound, nothing can be built again.
+    assert verified.code == (4 if spoil is broken_settings else 0), verified.out
     assert "归档时就写明的问题：" in verified.out
     assert named in verified.out
 
@@ -311,14 +318,11 @@ def test_without_libreoffice_an_archive_without_pdfs_must_be_asked_for(
 
 
 def test_a_document_that_cannot_be_converted_is_named(
-    built: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+    built: Path, forms: Forms, fake_soffice: Callable[..., None]
 ) -> None:
     archives.put_pdfs(built / units.BUILT)
     (built / units.BUILT / "units/甲局.pdf").unlink()
-    program = built / "soffice"
-    program.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{built}:/usr/bin:/bin")
+    fake_soffice(skip=["unit000000"])
 
     said = forms("archive", "--date", archives.DAY)
 

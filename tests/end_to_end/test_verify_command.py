@@ -128,6 +128,37 @@ def changed_settings_and_forged(bag: Path) -> None:
     forge(bag)
 
 
+def broken_settings_and_forged(bag: Path) -> None:
+    path = bag / DATA / "settings.yaml"
+    change(path, lambda text: text.replace("年度: 2023\n".encode(), b""))
+    forge(bag)
+
+
+def nested_manifest_and_forged(bag: Path) -> None:
+    units.write(bag / BUILT / "manifest.json", "[" * 200_000)
+    forge(bag)
+
+
+def no_campaign_and_forged(bag: Path) -> None:
+    info(bag, "External-Identifier: 2023", "External-Identifier: ../2023")
+    forge(bag)
+
+
+def settings_removed_and_forged(bag: Path) -> None:
+    (bag / DATA / "settings.yaml").unlink()
+    forge(bag)
+
+
+def pack_removed_and_forged(bag: Path) -> None:
+    (bag / PACK / "pack.yaml").unlink()
+    forge(bag)
+
+
+def broken_template_and_forged(bag: Path) -> None:
+    units.write(bag / PACK / "annex1.docx", "x")
+    forge(bag)
+
+
 def stray_and_forged(bag: Path) -> None:
     units.write(bag / "data" / "说明.txt", "一份文件")
     forge(bag)
@@ -299,6 +330,30 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], list[str]]] = {
             "说的不对：bag-info.txt（级次 应是 市级，写的是 区级）",
         ],
     ),
+    "settings broken, checksums forged": (
+        broken_settings_and_forged,
+        [f"读不懂：{DATA}/settings.yaml（"],
+    ),
+    "a manifest that is none, checksums forged": (
+        nested_manifest_and_forged,
+        [f"读不懂：{BUILT}/manifest.json"],
+    ),
+    "no campaign named, checksums forged": (
+        no_campaign_and_forged,
+        ["说的不对：bag-info.txt（External-Identifier"],
+    ),
+    "settings missing, checksums forged": (
+        settings_removed_and_forged,
+        [f"缺少：{DATA}/settings.yaml"],
+    ),
+    "form pack missing, checksums forged": (
+        pack_removed_and_forged,
+        [f"读不懂：{DATA}/settings.yaml（或它的表单包"],
+    ),
+    "a template that is none, checksums forged": (
+        broken_template_and_forged,
+        [f"对不上：{FIRST}（它写的表单包不是归档里的表单包）"],
+    ),
     "another appendix, all forged": (
         older_appendix_and_forged,
         [f"对不上：{BUILT}/appendix.docx（不是由归档里的单位文档编成的）"],
@@ -316,7 +371,7 @@ def test_whatever_was_tampered_with_is_named(
 ) -> None:
     tamper(archived)
 
-    said = forms("verify", str(BAG))
+    said = forms("verify", str(BAG), "--rebuild")
 
     assert said.code == 1
     for words in named:
