@@ -277,10 +277,14 @@ def certificates(content: bytes) -> list[Certificate]:
     try:
         found = [content]
         if pem.detect(content):
-            found = [der for _, _, der in pem.unarmor(content, multiple=True)]
+            # Keys may stand beside them.
+            every = pem.unarmor(content, multiple=True)
+            found = [der for kind, _, der in every if kind == "CERTIFICATE"]
         loaded = [Certificate.load(each, strict=True) for each in found]
         for each in loaded:
             each.subject.native, each.public_key.native  # noqa: B018 - parses what it reads
+        if not loaded:
+            raise ValueError("no certificate")
     except _UNREADABLE as error:
         raise ValueError(str(error)) from error
     return loaded

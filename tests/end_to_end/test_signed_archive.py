@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
+import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,9 +18,9 @@ from generator import pdf_mark, signed_pdf, signing
 from tests import archives, certificates, units
 from tests.archives import BAG, BUILT, ZIP, change, forge
 from tests.certificates import OFFICE, PASSWORD
+from tests.conftest import CHECKOUT
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable
 
     from generator.signatures import Key
@@ -326,6 +328,35 @@ def test_without_password_or_terminal_nothing_is_signed(
 
     assert (said.code, "FORMS_SIGN_PASSWORD" in said.err) == (2, True)
     assert not (ready / "archive").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pseudo terminal is POSIX's")
+def test_the_password_is_asked_for_on_a_terminal_and_not_shown(
+    ready: Path, clerk: certificates.Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FORMS_SIGN_PASSWORD")
+    clerk.write(ready / "plain.p12", "secret")
+    asked = "签名证书的密码（输入时不显示）："
+    terminal, its_end = os.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "generator", "archive", "--sign", "plain.p12"],
+        cwd=ready,
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT), "PYTHONIOENCODING": "utf-8"},
+        stdin=its_end,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    ) as process:
+        assert process.stderr is not None
+        assert process.stderr.read(len(asked)) == asked
+        os.write(terminal, b"secret\n")
+        out, err = process.communicate()
+    os.close(its_end)
+    os.close(terminal)
+
+    assert (process.returncode, "签了名" in out) == (0, True), err
+    assert "secret" not in out + err
 
 
 def test_a_pdf_that_cannot_be_signed_leaves_no_archive(ready: Path, forms: Forms) -> None:

@@ -377,6 +377,7 @@ def test_the_certificate_itself_or_its_issuer_may_be_trusted(tmp_path: Path) -> 
         _file(tmp_path / "root.der", root.der),
         _file(tmp_path / "leaf.pem", leaf.pem),
         _file(tmp_path / "two.pem", certificates.make("rsa", "别的").pem + root.pem),
+        _file(tmp_path / "with_key.pem", root.key_pem + root.pem),
     ):
         found = signing.check_bytes(CONTENT, signature, signing.trusted([path]))
         assert found.is_trusted
@@ -418,7 +419,8 @@ def test_without_trust_it_is_said_that_nobody_was_asked(ec_key: Key) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"no certificate", b"-----BEGIN CERTIFICATE-----\nAAAA\n"]
+    "content",
+    [b"", b"text", b"-----BEGIN CERTIFICATE-----\nAAAA\n", certificates.make().key_pem],
 )
 def test_a_file_to_trust_that_holds_no_certificate_is_refused(
     tmp_path: Path, content: bytes
