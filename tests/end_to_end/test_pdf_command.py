@@ -58,14 +58,16 @@ def pdfs(
     return sorted(converted(built).rglob("*.pdf"))
 
 
-def _fonts(pdf: pikepdf.Pdf) -> list[Any]:
-    """The font dictionaries of all pages; of a composite font the one below it."""
-    fonts = [
-        font
-        for page in pdf.pages
-        for font in page.Resources.get("/Font", pikepdf.Dictionary()).values()
-    ]
-    return [font.DescendantFonts[0] if "/DescendantFonts" in font else font for font in fonts]
+def _fonts(owner: Any) -> Iterator[Any]:
+    """The font dictionaries of a page, those of what is laid on it included.
+
+    Of a composite font it is the one below.
+    """
+    resources = owner.get("/Resources", pikepdf.Dictionary())
+    for font in resources.get("/Font", pikepdf.Dictionary()).values():
+        yield font.DescendantFonts[0] if "/DescendantFonts" in font else font
+    for drawn in resources.get("/XObject", pikepdf.Dictionary()).values():
+        yield from _fonts(drawn)
 
 
 def _structure(element: Any) -> Iterator[str]:
@@ -113,27 +115,33 @@ def test_every_document_has_one_beside_it(built: Path, pdfs: list[Path]) -> None
     assert [path.parent.name for path in pdfs] == [path.parent.name for path in documents]
 
 
+def _assert_pdf_a(path: Path) -> None:
+    """What can be told of ISO 19005-2, level B, without judging glyphs and colours."""
+    with pikepdf.open(path) as pdf:
+        with pdf.open_metadata() as metadata:
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "B")
+            assert metadata["dc:title"] == str(pdf.docinfo["/Title"])
+            assert metadata["pdf:Producer"] == str(pdf.docinfo["/Producer"])
+            assert "xmp:CreateDate" not in metadata
+        assert not {"/CreationDate", "/ModDate"} & set(pdf.docinfo)
+        assert "/Filter" not in pdf.Root.Metadata
+        [intent] = pdf.Root.OutputIntents
+        assert (intent.S, intent.DestOutputProfile.N) == ("/GTS_PDFA1", 3)
+        assert len(pdf.trailer.ID) == 2
+        assert not pdf.is_encrypted
+        assert not {"/AA", "/AcroForm", "/JavaScript"} & set(pdf.Root)
+        for page in pdf.pages:
+            for font in _fonts(page.obj):
+                assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(font.FontDescriptor)
+            for annotation in page.get("/Annots", ()):
+                assert annotation.Subtype == "/Link"
+                assert int(annotation.F) & 0b111 == 0b100  # printed, and not hidden
+        assert any(True for page in pdf.pages for _ in _fonts(page.obj))
+
+
 def test_they_are_pdf_a_2b(pdfs: list[Path]) -> None:
     for path in pdfs:
-        with pikepdf.open(path) as pdf:
-            with pdf.open_metadata() as metadata:
-                assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "B")
-                assert metadata["dc:title"] == str(pdf.docinfo["/Title"])
-                assert "xmp:CreateDate" not in metadata
-            assert not {"/CreationDate", "/ModDate"} & set(pdf.docinfo)
-            assert "/Filter" not in pdf.Root.Metadata
-            [intent] = pdf.Root.OutputIntents
-            assert (intent.S, intent.DestOutputProfile.N) == ("/GTS_PDFA1", 3)
-            assert not pdf.is_encrypted
-            assert not {"/AA", "/AcroForm", "/JavaScript"} & set(pdf.Root)
-            fonts = _fonts(pdf)
-            assert fonts
-            for font in fonts:
-                assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(font.FontDescriptor)
-            for page in pdf.pages:
-                for annotation in page.get("/Annots", ()):
-                    assert annotation.Subtype == "/Link"
-                    assert int(annotation.F) & 0b111 == 0b100  # printed, and not hidden
+        _assert_pdf_a(path)
 
 
 def test_they_are_tagged(built: Path, pdfs: list[Path]) -> None:
@@ -197,6 +205,7 @@ def test_a_long_appendix_is_put_together_and_reads_the_same(built: Path, pdfs: l
     assert _lines(joined) == _lines(whole)
     assert _outline(joined) == _outline(whole)
     _assert_finished(joined)
+    _assert_pdf_a(joined)
     with pikepdf.open(joined) as made:
         assert "/StructTreeRoot" not in made.Root
         assert "/MarkInfo" not in made.Root
