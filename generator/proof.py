@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from generator.provenance import Provenance
     from generator.workers import Job, Progress
 
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MANIFEST = manifest.NAME
 
 
@@ -127,7 +129,15 @@ def check(of: Archive, progress: Progress) -> list[Fault]:
     """Whatever in the archive does not fit the rest of it, though its checksums may be right."""
     records = progress(of.made.units.values(), len(of.made.units), "核对文档")
     units = [fault for record in records for fault in _unit(of, record)]
-    return [*_payload(of), *units, *_appendix(of), *_pdfs(of), *_info(of), *_program(of)]
+    return [
+        *_payload(of),
+        *units,
+        *_appendix(of),
+        *_pdfs(of),
+        *_info(of),
+        *_report(of),
+        *_program(of),
+    ]
 
 
 def documents(of: Archive) -> list[str]:
@@ -271,8 +281,41 @@ def _info(of: Archive) -> Iterator[Fault]:
         if said != [value]:
             told = "、".join(said) or "没有写"
             yield Fault("说的不对", bag.INFO, f"{label} 应是 {value}，写的是 {told}")
+    dates = of.checked.said(bag.DATE)
+    if len(dates) != 1 or not _DATE.fullmatch(dates[0]):
+        yield Fault("说的不对", bag.INFO, f"{bag.DATE} 要写一次，是一个日期")
     if not of.problems and any(not record.is_ready for record in of.made.units.values()):
         yield Fault("说的不对", bag.INFO, f"{_MANIFEST} 里有单位有错或文档是旧的，这里写的是完整")
+
+
+def _report(of: Archive) -> Iterator[Fault]:
+    """What the check's report says, as text and as JSON, held against the findings in the manifest."""
+    if of.problems:
+        # It is of a check of its own then.
+        return
+    paths = [f"data/{name}" for name in (archive_texts.REPORT, archive_texts.REPORT_JSON)]
+    if not all(path in of.files.sizes for path in paths):
+        return
+    said = _json(of.files, paths[1]).get("findings")
+    if not isinstance(said, list):
+        yield Fault("读不懂", paths[1])
+        return
+    listed = {json.dumps(finding, sort_keys=True) for finding in said}
+    try:
+        text = of.files.read(paths[0]).decode(errors="replace")
+    except DamagedError:
+        return
+    for record in of.made.units.values():
+        for found in (*record.errors, *record.warnings):
+            named = replace(found, file=f"data/{of.name}/{found.file}")
+            told = f"没有 {_MANIFEST} 里的这一条：{found.file} 第 {found.line} 行，{found.message}"
+            if (
+                f"{named.file}:{named.line}:{named.column}: " not in text
+                or named.message not in text
+            ):
+                yield Fault("对不上", paths[0], told)
+            if json.dumps(asdict(named), sort_keys=True) not in listed:
+                yield Fault("对不上", paths[1], told)
 
 
 def _program(of: Archive) -> Iterator[Fault]:

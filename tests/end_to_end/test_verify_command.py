@@ -159,6 +159,16 @@ def broken_template_and_forged(bag: Path) -> None:
     forge(bag)
 
 
+def no_date_and_forged(bag: Path) -> None:
+    info(bag, "Bagging-Date: ", "Date: ")
+    forge(bag)
+
+
+def broken_report_and_forged(bag: Path) -> None:
+    units.write(bag / "data/check-report.json", "{")
+    forge(bag)
+
+
 def stray_and_forged(bag: Path) -> None:
     units.write(bag / "data" / "说明.txt", "一份文件")
     forge(bag)
@@ -354,6 +364,11 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], list[str]]] = {
         broken_template_and_forged,
         [f"对不上：{FIRST}（它写的表单包不是归档里的表单包）"],
     ),
+    "a report that is none, checksums forged": (
+        broken_report_and_forged,
+        ["读不懂：data/check-report.json"],
+    ),
+    "no date, checksums forged": (no_date_and_forged, ["说的不对：bag-info.txt（Bagging-Date"]),
     "another appendix, all forged": (
         older_appendix_and_forged,
         [f"对不上：{BUILT}/appendix.docx（不是由归档里的单位文档编成的）"],
@@ -400,6 +415,29 @@ def test_what_nobody_touched_passes(archived: Path, forms: Forms, path: Path) ->
     assert "PDF 4 份，都是从这些文档转的" in said.out
     assert "重新生成，4 份文档逐字节相同" in said.out
     assert "核对通过" in said.out
+
+
+def test_a_warning_taken_out_of_the_report_is_named(office: Path, forms: Forms) -> None:
+    change(
+        units.data_file(office, "1"), lambda text: text.replace("≥95%".encode(), "很好".encode())
+    )
+    forms("build")
+    forms("archive", "--no-pdf", "--date", archives.DAY)
+    passed = forms("verify", str(BAG))
+    report = office / BAG / "data/check-report.json"
+    told = json.loads(report.read_bytes())
+    removed = told["findings"].pop()["message"]
+    units.write(report, json.dumps(told, ensure_ascii=False))
+    text = report.with_suffix(".txt")
+    change(text, lambda content: content.replace(removed.encode(), "没事".encode()))
+    forge(office / BAG)
+
+    said = forms("verify", str(BAG))
+
+    assert (passed.code, said.code) == (0, 1)
+    for name in ("check-report.json", "check-report.txt"):
+        assert f"对不上：data/{name}（没有 manifest.json 里的这一条：units/1.yaml" in said.out
+    assert removed in said.out
 
 
 def test_verifying_leaves_the_archive_as_it_is(archived: Path, forms: Forms) -> None:
