@@ -7,7 +7,7 @@ LOCK := pyproject.toml --quiet --exclude-newer "2 weeks" --universal --python-ve
         --generate-hashes --no-emit-index-url --no-annotate --no-header
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 .DEFAULT_GOAL := help
-.PHONY: help forms pdf check demo publish test golden lint bench docs pictures fonts lock clean
+.PHONY: help forms pdf archive check demo publish test golden lint bench docs pictures fonts lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,10 @@ forms: .venv/ready ## build every campaign under data/ into build/
 pdf: .venv/ready ## the documents of every campaign, and their PDF/A beside them (needs LibreOffice, `make fonts`)
 	$(BIN)/forms build
 	$(BIN)/forms pdf
+
+archive: .venv/ready ## build, and archive every campaign with its PDFs, data and forms under archive/
+	$(BIN)/forms build
+	$(BIN)/forms archive
 
 check: .venv/ready ## check the data files only
 	$(BIN)/forms check

@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import sys
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import platformdirs
 
 from generator import (
+    archive,
     arguments,
     build,
     campaign,
@@ -27,16 +29,18 @@ from generator import (
     publish,
     rollover,
     schema_files,
+    seals,
+    signing,
     sources,
     template_check,
     usage,
+    verify,
 )
 from generator.diagnostics import FormsError, RefusedError, UsageError
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
 
     from generator.diagnostics import Diagnostic
 
@@ -289,6 +293,49 @@ def _publish(options: argparse.Namespace) -> int:
     return code
 
 
+def _archive(options: argparse.Namespace) -> int:
+    how = archive.Options(
+        folder=options.archive,
+        date=archive.date(options.date),
+        name=options.name,
+        partial=options.partial,
+        pdf=not options.no_pdf,
+        seal=_seal(options.sign),
+    )
+    code = OK
+    for folder in _one_of_each_name(campaign.find(options.campaigns, options.data)):
+        try:
+            round_ = campaign.load(folder, options.templates)
+            done = archive.make(round_, options.build / round_.name, how, console.progress)
+        except RefusedError as error:
+            console.say_findings(error.diagnostics)
+            code = DATA_ERRORS
+        except archive.NotReadyError as error:
+            console.say("\n".join([f"{folder.as_posix()}：", *(f"  {p}" for p in error.problems)]))
+            console.say(str(error))
+            code = DATA_ERRORS
+        else:
+            console.say("\n".join(archive.told(done)))
+            code = DATA_ERRORS if done.problems else code
+    return code
+
+
+def _seal(certificate: Path | None) -> seals.Seal | None:
+    if certificate is None:
+        return None
+    return seals.seal(certificate, signing.password(), signing.moment())
+
+
+def _verify(options: argparse.Namespace) -> int:
+    code = OK
+    how = verify.Options(options.archive, options.rebuild, signing.trusted(options.trust))
+    for file in options.files:
+        done = verify.verify(Path(file), how, console.progress)
+        console.say("\n".join(verify.told(done)))
+        code = max(code, DATA_ERRORS if done.faults else MACHINE if done.unproven else OK)
+    return code
+
+
 def _schema(options: argparse.Namespace) -> int:
     packs = [pack.load(folder) for folder in pack.find(options.packs, options.templates)]
     console.say("\n".join(schema_files.update(packs)))
@@ -316,6 +363,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "rollover": _rollover,
     "import": _import,
     "diff": _diff,
+    "archive": _archive,
+    "verify": _verify,
     "publish": _publish,
     "schema": _schema,
     "template check": _template_check,

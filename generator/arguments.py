@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from generator import __version__, diff, executors, usage
+from generator import __version__, diff, executors, signing, usage
 
 if TYPE_CHECKING:
     import argparse
@@ -123,7 +123,9 @@ def _rollover(parser: argparse.ArgumentParser) -> None:
 
 
 def _diff(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("old", metavar="A", help="原来的：一轮填报，或一个数据文件、Word 文件")
+    parser.add_argument(
+        "old", metavar="A", help="原来的：一轮填报，或一个数据文件、Word 文件、归档"
+    )
     parser.add_argument("new", metavar="B", help="现在的：写法和 A 一样，不必是同一种")
     parser.add_argument(
         "--format", choices=diff.FORMATS, default="text", help="输出格式（默认 text）"
@@ -132,6 +134,48 @@ def _diff(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, metavar="FILE", help="写到哪个文件；不写就显示在屏幕上，docx 必须写"
     )
     _add_data(parser)
+
+
+def _archive(parser: argparse.ArgumentParser) -> None:
+    _add_campaigns(parser, "CAMPAIGN", "要归档的填报（data 下的文件夹名或路径）；不写就是全部")
+    _add_build(parser)
+    _add_archive(parser, "归档到哪个文件夹（默认 archive）")
+    parser.add_argument(
+        "--date", default="", metavar="DATE", help="归档的日期，写成 2024-03-01 这样；不写就是今天"
+    )
+    parser.add_argument("--name", default="", metavar="NAME", help="归档的名称，代替日期")
+    parser.add_argument(
+        "--partial", action="store_true", help="有缺、有错也归档，有什么归什么，并写明缺什么"
+    )
+    parser.add_argument("--no-pdf", action="store_true", help="不要 PDF，只归档 Word 文档")
+    parser.add_argument(
+        "--sign",
+        type=Path,
+        metavar="CERT",
+        help=f"用这个证书（.p12、.pfx）签名；密码在环境变量 {signing.PASSWORD_VARIABLE} 里，或运行时输入",
+    )
+
+
+def _verify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="归档的文件夹或 .zip，或一份 Word 文档、PDF"
+    )
+    parser.add_argument(
+        "--rebuild", action="store_true", help="再用归档里的数据和表单生成一遍，逐字节比较"
+    )
+    parser.add_argument(
+        "--trust",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="CERT",
+        help="信得过的证书（PEM 或 DER），必须是它或它签发的证书签的名；可以写几次",
+    )
+    _add_archive(parser, "单份的文档到哪个文件夹里的归档中去找（默认 archive）")
+
+
+def _add_archive(parser: argparse.ArgumentParser, help_: str) -> None:
+    parser.add_argument("--archive", type=Path, default=Path("archive"), metavar="DIR", help=help_)
 
 
 def _schema(parser: argparse.ArgumentParser) -> None:
@@ -213,7 +257,9 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "new": ("写一个新单位的数据文件，等着填", _new),
     "import": ("把填好的 Word 表格读回成数据文件", _import),
     "rollover": ("从今年的数据文件写出下一年的：文字照旧，数字清空，等着填", _rollover),
-    "diff": ("比较两轮填报、数据文件或 Word 文档，一项一项列出不同", _diff),
+    "diff": ("比较两轮填报、数据文件、Word 文档或归档，一项一项列出不同", _diff),
+    "archive": ("把一轮填报的文档和数据归档，成为一个能自证的文件夹和 .zip", _archive),
+    "verify": ("核对归档或单份文档：有没有缺少、多出、被改过", _verify),
     "publish": ("写公开的一套：隐去个人信息的 Word、PDF 和网页", _publish),
     "schema": ("写表单包的 JSON Schema，给编辑器用", _schema),
 }

@@ -62,6 +62,9 @@ class Options:
     masking: Masking | None = None
 
 
+_AS_USUAL = Options()
+
+
 @dataclass(frozen=True)
 class Report:
     """What a build did.
@@ -110,7 +113,7 @@ def build(
     the appendix is written when every unit is valid, or with `partial` of those that are. Raises
     UsageError for a unit there is none of, MachineError when another build is at work in the folder.
     """
-    shop = Workshop(_job(round_, options), round_.pack)
+    shop = Workshop(job(round_, options), round_.pack)
     with outputs.alone(out):
         earlier = manifest.read(out / manifest.NAME, _folder(round_))
         stage = _Build(round_, shop, out, options, earlier or _manifest(round_, {}, []), progress)
@@ -134,7 +137,8 @@ def build(
         )
 
 
-def _job(round_: Campaign, options: Options) -> Job:
+def job(round_: Campaign, options: Options = _AS_USUAL) -> Job:
+    """What the units' documents are made with."""
     return Job(
         campaign=round_.name,
         settings=round_.settings,

@@ -98,9 +98,15 @@ def parts(docx: bytes) -> dict[str, bytes]:
 @contextmanager
 def opened(docx: Path | BinaryIO) -> Iterator[zipfile.ZipFile]:
     """The package, to be read; raises ValueError, then or later, where it is no sound zip file."""
+    with sound_zip(), zipfile.ZipFile(docx) as archive:
+        yield archive
+
+
+@contextmanager
+def sound_zip() -> Iterator[None]:
+    """Raises ValueError for whatever the standard library raises of a zip file that is not sound."""
     try:
-        with zipfile.ZipFile(docx) as archive:
-            yield archive
+        yield
     except _NOT_A_ZIP as error:
         raise ValueError(str(error)) from error
     except OSError as error:

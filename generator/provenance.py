@@ -81,9 +81,14 @@ def is_made_from(path: Path, made_from: Provenance, known: str = "") -> bool:
     unedited, which saves looking.
     """
     made = read(path) if path.is_file() else None
-    if made is None or replace(made, document="", contents=(), summary=()) != made_from:
+    if made is None or not is_of(made, made_from):
         return False
     return package.file_sha256(path) == known or intact(path) is not None
+
+
+def is_of(made: Provenance, made_from: Provenance) -> bool:
+    """Whether a document that says that was made from just this; `made_from` is as above."""
+    return replace(made, document="", contents=(), summary=()) == made_from
 
 
 def _of(archive: zipfile.ZipFile) -> Provenance | None:

@@ -1,4 +1,4 @@
-"""What `forms diff` can compare: campaigns, data files, Word documents; each opened as a side.
+"""What `forms diff` can compare: campaigns, data files, documents, archives; each opened as a side.
 
 One more kind of source is one more entry of `_KINDS`.
 """
@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator import campaign, check, filled_form, outline, pack, source, textfile
+from generator import bag, bag_files, campaign, check, filled_form, outline, pack, source, textfile
 from generator.comparison import Side, Unit
 from generator.diagnostics import Diagnostic, RefusedError, UsageError, has_errors, shown
 from generator.pattern import fold
@@ -119,6 +119,23 @@ def _quoted(argument: str) -> str:
     return f'"{argument}"' if " " in argument else argument
 
 
+# Archives
+
+
+def _archive(name: str, _places: Places) -> Side:
+    """The campaign in a bag, by its own data and forms."""
+    folder = Path(name)
+    if not (folder / bag.DECLARATION).is_file():
+        inside = folder.with_suffix("").as_posix()
+        told = f"{folder.as_posix()} 是压缩的归档：先解压缩，再比较里面的文件夹（如 {inside}）。"
+        raise UsageError(told)
+    payload = folder / bag.PAYLOAD
+    found = sorted((payload / "data").glob(f"*/{campaign.SETTINGS}"))
+    if len(found) != 1:
+        raise UsageError(f"{folder.as_posix()} 里没有一轮填报的数据，或不止一轮，没法比。")
+    return _of_campaign(name, campaign.load(found[0].parent, payload / "templates"))
+
+
 # Word documents
 
 
@@ -179,8 +196,13 @@ def _is_word(name: str) -> bool:
     return name.lower().endswith(_WORD)
 
 
+def _is_archive(name: str) -> bool:
+    return bag_files.is_bag(Path(name))
+
+
 _KINDS: tuple[tuple[Callable[[str], bool], Callable[[str, Places], Side]], ...] = (
     (_is_data_file, _data_file),
     (_is_word, _document),
+    (_is_archive, _archive),
     (lambda _: True, _campaign),
 )

@@ -579,3 +579,23 @@ def test_the_help_is_in_chinese(forms: Forms) -> None:
 
     assert said.code == 0
     assert "原来的：一轮填报，或一个数据文件、Word 文件" in said.out
+
+
+def test_an_archive_is_compared_by_its_own_data_and_forms(later: Path, forms: Forms) -> None:
+    forms("build", "2023")
+    forms("archive", "2023", "--no-pdf", "--name", "a")
+    shutil.rmtree(later / units.CAMPAIGN)
+    spend_more(later / DATA)
+
+    assert forms("diff", "archive/2023/a", "2024").out == TOLD
+    assert forms("diff", "archive/2023/a", "archive/2023/a").out == NOTHING
+
+
+def test_an_archive_in_a_zip_file_is_to_be_unpacked_first(later: Path, forms: Forms) -> None:
+    forms("build", "2023")
+    forms("archive", "2023", "--no-pdf", "--name", "a")
+
+    said = forms("diff", "archive/2023/a.zip", "2024")
+
+    assert later.is_dir()
+    assert (said.code, "先解压缩，再比较里面的文件夹（如 archive/2023/a）" in said.err) == (2, True)

@@ -1,0 +1,216 @@
+"""`forms archive`: what was built of a campaign, and all it was built from, as a bag and a zip file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from generator import (
+    archive_texts,
+    bag,
+    campaign,
+    check,
+    installation,
+    manifest,
+    outputs,
+    package,
+    pdf,
+    readiness,
+)
+from generator.bag import Item
+from generator.diagnostics import FormsError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from generator.campaign import Campaign
+    from generator.readiness import Built
+    from generator.seals import Seal
+    from generator.workers import Progress
+
+_EPOCH = "SOURCE_DATE_EPOCH"
+_NOT_ARCHIVED = (
+    "没有归档。照上面说的改好再运行；一定要现在归档的，加 --partial：有什么归什么，并写明缺什么。"
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """Where archives go and what they are to be; `name` takes the place of the date."""
+
+    folder: Path
+    date: str
+    name: str = ""
+    partial: bool = False
+    pdf: bool = True
+    seal: Seal | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was archived where, what is wrong with it, and archives finished of an earlier run."""
+
+    folder: Path
+    problems: tuple[str, ...]
+    units: int
+    volumes: int
+    pdfs: int
+    finished: tuple[Path, ...]
+    signed_by: str = ""
+
+
+class NotReadyError(FormsError):
+    """A campaign that is not to be archived as it is; `problems` name what is wrong."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__(_NOT_ARCHIVED)
+        self.problems = problems
+
+
+def date(typed: str) -> str:
+    """The day that is written on a bag: as typed, else that of SOURCE_DATE_EPOCH, else today."""
+    epoch = os.environ.get(_EPOCH, "")
+    try:
+        if typed:
+            return dt.datetime.strptime(typed, "%Y-%m-%d").date().isoformat()  # noqa: DTZ007 - a day of a calendar has no zone
+        if epoch:
+            return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError) as error:
+        wrong = f"--date 要写成 2024-03-01 这样，写的是“{typed}”。"
+        raise UsageError(wrong if typed else f"环境变量 {_EPOCH} 不是秒数：“{epoch}”。") from error
+    return dt.datetime.now().astimezone().date().isoformat()
+
+
+def make(round_: Campaign, out: Path, options: Options, progress: Progress) -> Report:
+    """Archive what was built of the campaign in the folder `out`, and say where it is.
+
+    Nobody builds there meanwhile. Raises UsageError where nothing was built or the name is taken,
+    NotReadyError where something is not as it should be, unless it is to be archived all the same.
+    """
+    if options.name and check.file_name(options.name) != options.name:
+        raise UsageError(f"--name 不能用作文件夹名：“{options.name}”。换一个名称。")
+    failed = _make_pdfs(_ready(_look(round_, out, options), options), progress)
+    with outputs.alone(out):
+        built = _ready(_with_failed(_look(round_, out, options), failed), options)
+        finished = tuple(_finish(options.folder / round_.name))
+        folder = _free(options.folder / round_.name, options)
+        target = bag.zip_beside(folder)
+        # The folder comes to its place before the zip file; `bag.finish` knows that.
+        with package.atomic_file(target) as stream, package.new_folder(folder) as new:
+            items = progress(_items(built, options), _count(built), "归档")
+            info = archive_texts.info(built, options.date)
+            if options.seal:
+                bag.fill(new, items, [*info, *options.seal.info], options.seal.bag)
+            else:
+                bag.fill(new, items, info)
+            bag.write_zip(stream, new, folder.name)
+    volumes = sum(record.document in built.documents for record in built.manifest.appendix)
+    units = len(built.documents) - volumes
+    signed_by = options.seal.signed_by if options.seal else ""
+    return Report(folder, built.problems, units, volumes, len(built.pdfs), finished, signed_by)
+
+
+def _look(round_: Campaign, out: Path, options: Options) -> Built:
+    return readiness.look(round_, out, pdf=options.pdf)
+
+
+def _ready(built: Built, options: Options) -> Built:
+    if built.problems and not options.partial:
+        raise NotReadyError(built.problems)
+    return built
+
+
+def _make_pdfs(built: Built, progress: Progress) -> Mapping[str, str]:
+    """Make the PDFs that are missing or out of date; of which documents there is none, and why."""
+    if not built.without_pdf:
+        return {}
+    return pdf.make(built.out, pdf.Options(), progress).failed
+
+
+def _with_failed(built: Built, failed: Mapping[str, str]) -> Built:
+    """The same, documents without a PDF being a problem."""
+    without = (
+        f"{outputs.pdf(document)}：没有 PDF，或不是从 {document} 转的"
+        f"（{failed.get(document, '运行 forms pdf 重新转')}）；不要 PDF 的，加 --no-pdf"
+        for document in built.without_pdf
+    )
+    return replace(built, problems=(*built.problems, *without))
+
+
+def _finish(parent: Path) -> Iterator[Path]:
+    """Finish and clear away what a killed run left; the zip files that were still missing."""
+    if not parent.is_dir():
+        return
+    for folder in sorted(path for path in parent.iterdir() if (path / bag.DECLARATION).is_file()):
+        if not folder.name.startswith(package.TEMPORARY_PREFIX) and bag.finish(folder):
+            yield bag.zip_beside(folder)
+    for left in parent.glob(f"{package.TEMPORARY_PREFIX}*"):
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def _free(parent: Path, options: Options) -> Path:
+    """Where the bag goes; a second one of a day gets a number."""
+    name, number = options.name or options.date, 1
+    folder = parent / name
+    while folder.exists() or bag.zip_beside(folder).exists():
+        if options.name:
+            raise UsageError(f"{folder.as_posix()} 已经有了；归档不会改写它，--name 换一个名称。")
+        number += 1
+        folder = parent / f"{name}-{number}"
+    return folder
+
+
+def _items(built: Built, options: Options) -> Iterator[Item]:
+    """The payload: laid out as a project, so that it can be built again as it is."""
+    round_, made = built.campaign, built.manifest
+    data, forms = f"data/{round_.name}", f"templates/{round_.pack.folder.name}"
+    output = f"build/{round_.name}"
+    yield Item(
+        f"{data}/{campaign.SETTINGS}", round_.folder / campaign.SETTINGS, round_.settings_sha256
+    )
+    for name, record in made.units.items():
+        if (round_.folder / name).is_file():
+            known = "" if built.problems else record.data_sha256
+            yield Item(f"{data}/{name}", round_.folder / name, known)
+    for name, content in sorted(round_.pack.files.items()):
+        yield Item(f"{forms}/{name}", content)
+    yield Item(f"{output}/{manifest.NAME}", built.out / manifest.NAME)
+    for document, sha256 in built.documents.items():
+        yield Item(f"{output}/{document}", built.out / document, sha256)
+    for name, sha256 in built.pdfs.items():
+        if options.seal:
+            yield Item(f"{output}/{name}", options.seal.pdf(built.out / name))
+        else:
+            yield Item(f"{output}/{name}", built.out / name, sha256)
+    for name, text in archive_texts.reports(built).items():
+        yield Item(name, text.encode())
+    yield Item(archive_texts.GENERATOR, archive_texts.program().encode())
+    lock = installation.lock_file()
+    if lock is not None:
+        yield Item(installation.LOCK, lock)
+
+
+def _count(built: Built) -> int:
+    """How many files there are to copy, about."""
+    return len(built.manifest.units) + len(built.documents) + len(built.pdfs)
+
+
+def told(done: Report) -> list[str]:
+    """What staff are told of an archive, line by line."""
+    folder, target = done.folder.as_posix(), bag.zip_beside(done.folder).as_posix()
+    lines = [f"上次中断的归档补全了：{path.as_posix()}" for path in done.finished]
+    pdfs = f"PDF {done.pdfs} 份" if done.pdfs else "没有 PDF"
+    lines.append(f"{folder}：归档了单位文档 {done.units} 份，附表汇编 {done.volumes} 册，{pdfs}。")
+    lines.append(f"{target}：同样的内容，一个文件。")
+    if done.signed_by:
+        what = "每份 PDF 和校验和清单" if done.pdfs else "校验和清单"
+        lines.append(f"{what}签了名：{done.signed_by}。")
+    if done.problems:
+        lines.append(f"归档不完整，里面写明了这 {len(done.problems)} 个问题：")
+        lines += [f"  {problem}" for problem in done.problems]
+    name = f'"{target}"' if " " in target else target
+    return [*lines, f"下一步：forms verify {name}"]

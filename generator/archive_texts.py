@@ -1,0 +1,106 @@
+"""What an archive says of itself: bag-info.txt, the check's report, the program that made it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+from generator import bag, campaign, check, diagnostics, gate, installation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from generator.diagnostics import Diagnostic
+    from generator.readiness import Built
+
+REPORT, REPORT_JSON, GENERATOR = "check-report.txt", "check-report.json", "generator.json"
+UNITS, STATE, PROBLEM, PDFS = "单位数", "状态", "问题", "PDF"
+WHOLE, IN_PART = "完整", "不完整"
+_MOST_TOLD = 20
+_RESERVED = {
+    *("source-organization", "organization-address", "contact-name", "contact-phone"),
+    *("contact-email", "external-description", "bagging-date", "external-identifier", "bag-size"),
+    *("payload-oxum", "bag-group-identifier", "bag-count", "internal-sender-identifier"),
+    *("internal-sender-description", "bag-software-agent", "signed-by"),
+    *(UNITS, STATE, PROBLEM, PDFS.lower()),
+}
+
+
+def info(built: Built, date: str) -> bag.Rows:
+    """The rows of bag-info.txt; those in Chinese are ours (RFC 8493, 2.2.2, permits any)."""
+    problems = built.problems
+    return [
+        (bag.IDENTIFIER, built.campaign.name),
+        (bag.DATE, date),
+        (bag.AGENT, installation.AGENT),
+        *settings(built.campaign.source.data),
+        (UNITS, str(len(built.manifest.units))),
+        (PDFS, str(len(built.pdfs))),
+        (STATE, IN_PART if problems else WHOLE),
+        *((PROBLEM, problem) for problem in problems[:_MOST_TOLD]),
+        *([(PROBLEM, f"还有，共 {len(problems)} 个，见 {REPORT}")] * (len(problems) > _MOST_TOLD)),
+    ]
+
+
+def settings(typed: Mapping[str, Any]) -> bag.Rows:
+    """The campaign's settings that are plain texts, as they were typed."""
+    return [
+        (name, " ".join(value.split()))
+        for name, value in typed.items()
+        if isinstance(value, str) and _is_label(name)
+    ]
+
+
+def _is_label(name: str) -> bool:
+    is_plain = name.isprintable() and name.strip() == name != "" and ":" not in name
+    return is_plain and name.lower() not in _RESERVED
+
+
+def reports(built: Built) -> dict[str, str]:
+    """What `forms check` finds, and what kept the campaign from being archived, as two files."""
+    found = [*_findings(built)]
+    errors = sum(d.severity == "error" for d in found)
+    told = [_as_text(d, built) for d in found]
+    head = [f"填报 {built.campaign.name} 归档时的检查结果"]
+    head += [diagnostics.summary(errors, len(found) - errors)]
+    head += [f"归档时的问题 {len(built.problems)} 个。"] * bool(built.problems)
+    lines = [*head, *(f"  {problem}" for problem in built.problems), "", *told]
+    content = {
+        "problems": built.problems,
+        "findings": [asdict(replace(d, file=_archived(d.file, built))) for d in found],
+    }
+    as_json = json.dumps(content, ensure_ascii=False, indent=2)
+    return {REPORT: "\n".join(lines) + "\n", REPORT_JSON: as_json + "\n"}
+
+
+def _findings(built: Built) -> Iterator[Diagnostic]:
+    """What the check finds, by place: known from the build, unless the data are others now."""
+    round_ = built.campaign
+    if built.problems:
+        yield from sorted(gate.findings(round_, strict=False))
+        return
+    records = built.manifest.units.values()
+    order = campaign.order_findings(round_, (record.unit for record in records))
+    common = [*round_.diagnostics, *campaign.passed_over(round_), *order]
+    units = (d for record in records for d in (*record.errors, *record.warnings))
+    yield from check.severe([*common, *units], strict=False)
+
+
+def _as_text(found: Diagnostic, built: Built) -> str:
+    """The finding as staff read it, under the name that its file has in the archive."""
+    text = diagnostics.as_text(found)
+    return _archived(found.file, built) + text.removeprefix(found.file) + "\n"
+
+
+def _archived(file: str, built: Built) -> str:
+    folder = built.campaign.folder.as_posix()
+    if not file.startswith(f"{folder}/"):
+        return file
+    return f"data/{built.campaign.name}/{file.removeprefix(f'{folder}/')}"
+
+
+def program() -> str:
+    """The program and the packages that it ran with, as JSON."""
+    return json.dumps(installation.described(), ensure_ascii=False, indent=2) + "\n"

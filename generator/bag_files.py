@@ -1,0 +1,233 @@
+"""What a bag holds, in a folder or in a zip file that is not unpacked: read as streams, within bounds."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import stat
+import tempfile
+import zipfile
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from generator import bag, package
+from generator.diagnostics import FormsError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+# 50,000 units have fewer; and a directory of so many members takes about 100 MB of memory.
+_MAX_MEMBERS = 200_000
+# What is read as a whole: a tag file, or the directory of a zip file; no larger one is ours.
+MAX_TEXT_BYTES = 64 * 1024 * 1024
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_MAX_RATIO, _SMALL_BYTES = 200, 1024 * 1024
+_ENCRYPTED = 1
+_UNSAFE = re.compile(r"^$|^[/\\]|^[A-Za-z]:|(^|[/\\])\.{1,2}([/\\]|$)|\0|\\|//")
+_DAMAGED = "{}：zip 文件不完整或已损坏，打不开。请用另外保存的一份，或核对解压出来的文件夹。"
+
+
+class NoBagError(FormsError):
+    """What was given is no bag at all."""
+
+
+class DamagedError(ValueError):
+    """A file of a bag cannot be read to its end as the zip file says."""
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """What is wrong, in one word or two, with which file, and more about it."""
+
+    what: str
+    path: str
+    more: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.what}：{self.path}" + (f"（{self.more}）" if self.more else "")
+
+
+@dataclass(frozen=True)
+class Files:
+    """A bag's files: sizes by path; what is there that no bag holds; how to open one.
+
+    `folder` is where they lie, for a bag that is no zip file.
+    """
+
+    name: str
+    sizes: Mapping[str, int]
+    faults: tuple[Fault, ...]
+    opener: Callable[[str], IO[bytes]]
+    folder: Path | None = None
+
+    @contextmanager
+    def open(self, path: str) -> Iterator[IO[bytes]]:
+        """The file, to be read; raises DamagedError, then or later, where that is not possible."""
+        try:
+            with package.sound_zip(), self.opener(path) as stream:
+                yield stream
+        except ValueError as error:
+            raise DamagedError(str(error)) from error
+
+    def read(self, path: str) -> bytes:
+        """The file's bytes; raises DamagedError for one that is damaged or too large."""
+        if self.sizes[path] > MAX_TEXT_BYTES:
+            raise DamagedError(path)
+        with self.open(path) as stream:
+            return stream.read()
+
+    def copy(self, path: str, target: Path) -> Path:
+        """The file, copied to the target; raises DamagedError."""
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with self.open(path) as stream, target.open("wb") as out:
+            shutil.copyfileobj(stream, out, bag.PIECE_BYTES)
+        return target
+
+    @contextmanager
+    def local(self, path: str) -> Iterator[Path]:
+        """The file on disk, or a copy of it while the block runs; raises DamagedError."""
+        if self.folder is not None:
+            yield self.folder / path
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            yield self.copy(path, Path(folder) / path.rsplit("/", 1)[-1])
+
+
+def is_bag(path: Path) -> bool:
+    """Whether the path may be a bag: a folder with one's declaration, or a zip file by its name."""
+    return (path / bag.DECLARATION).is_file() or path.suffix.lower() == ".zip"
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Files]:
+    """The bag at the path, a folder or a zip file.
+
+    Raises NoBagError where there is none, UsageError where nothing is.
+    """
+    if path.is_dir():
+        yield _judged(_folder(path))
+        return
+    if not path.exists():
+        raise UsageError(f"没有这个文件或文件夹：{path.as_posix()}")
+    if not (path.suffix.lower() == ".zip" or zipfile.is_zipfile(path)):
+        raise NoBagError(f"{path.as_posix()}：不是归档（文件夹或 .zip），也不是 .docx 或 .pdf。")
+    with _Sparing(io.FileIO(path)) as stream:
+        try:
+            with package.sound_zip():
+                archive = zipfile.ZipFile(stream)
+                _judge_beginning(archive)
+        except ValueError as error:
+            raise NoBagError(_DAMAGED.format(path.as_posix())) from error
+        with archive:
+            yield _judged(_zip(path, archive))
+
+
+def _judged(found: Files) -> Files:
+    known = {bag.DECLARATION, *bag.MANIFESTS.values(), *bag.TAG_MANIFESTS.values()}
+    if not known & set(found.sizes):
+        told = f"{found.name}：不是归档（里面没有 {bag.DECLARATION}）。写归档的文件夹或 .zip。"
+        raise NoBagError(told)
+    return found
+
+
+def _folder(path: Path) -> Files:
+    sizes: dict[str, int] = {}
+    faults: list[Fault] = []
+
+    def walk(folder: Path, before: str) -> None:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        if before and not entries:
+            faults.append(Fault("多出", before, "空的文件夹"))
+        for entry in entries:
+            name = f"{before}{entry.name}"
+            is_link = entry.is_symlink() or _is_junction(entry)
+            if is_link or not (entry.is_dir() or entry.is_file()):
+                faults.append(Fault("不是普通文件", name, "是链接" if is_link else ""))
+            elif entry.is_dir():
+                walk(Path(entry.path), f"{name}/")
+            else:
+                sizes[name] = entry.stat().st_size
+
+    walk(path, "")
+    name = path.as_posix()
+    return Files(name, sizes, tuple(faults), lambda inside: (path / inside).open("rb"), path)
+
+
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    """Whether it is Windows' other kind of link."""
+    attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
+    return bool(attributes & getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0))
+
+
+class _Sparing(io.BufferedReader):
+    """A file of which no piece is read that is larger than the directory of any zip file of ours."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > MAX_TEXT_BYTES:
+            raise zipfile.BadZipFile
+        return super().read(size)
+
+
+def _judge_beginning(archive: zipfile.ZipFile) -> None:
+    """Raises ValueError where anything is in front: what is found then may be a document stored in it."""
+    if min((member.header_offset for member in archive.infolist()), default=0):
+        raise ValueError
+
+
+def _zip(path: Path, archive: zipfile.ZipFile) -> Files:
+    members = archive.infolist()
+    if len(members) > _MAX_MEMBERS:
+        raise NoBagError(f"{path.as_posix()}：里面有 {_MAX_MEMBERS} 个以上的文件，不像是归档。")
+    top = _top(members)
+    faults = [Fault("多出", "", "zip 文件里有注释")] if archive.comment else []
+    found: dict[str, zipfile.ZipInfo] = {}
+    folders, known = set(), set()
+    for member in members:
+        name = member.filename
+        inside = name.removeprefix(f"{top}/")
+        fault = _fault(member)
+        if fault:
+            faults.append(Fault(fault, inside))
+        elif not name.startswith(f"{top}/"):
+            faults.append(Fault("多出", name, f"不在文件夹 {top} 里"))
+        elif member.is_dir():
+            folders.add(inside)
+        elif bag.key(inside) in known:
+            faults.append(Fault("重复", inside, "zip 文件里有两个同名的文件"))
+        else:
+            known.add(bag.key(inside))
+            found[inside] = member
+    full = {f"{parent}/" for inside in found for parent in _parents(inside)}
+    faults += [Fault("多出", f, "空的文件夹") for f in sorted(folders - full - {""})]
+    sizes = {inside: member.file_size for inside, member in found.items()}
+    return Files(path.as_posix(), sizes, tuple(faults), lambda inside: archive.open(found[inside]))
+
+
+def _top(members: list[zipfile.ZipInfo]) -> str:
+    """The folder that holds the bag, as most of the members have it."""
+    tops = Counter(member.filename.partition("/")[0] for member in members)
+    return tops.most_common(1)[0][0] if tops else ""
+
+
+def _fault(member: zipfile.ZipInfo) -> str:
+    """What keeps a member from being read, blank for nothing."""
+    if _UNSAFE.search(member.orig_filename.removesuffix("/")):
+        return "路径不正常（指向归档以外）"
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return "不是普通文件（是链接）"
+    if member.flag_bits & _ENCRYPTED or member.compress_type not in _METHODS:
+        return "读不出（加了密码，或用了别的压缩方法）"
+    is_blown_up = member.file_size > _MAX_RATIO * member.compress_size
+    return "解压后大得不正常" if is_blown_up and member.file_size > _SMALL_BYTES else ""
+
+
+def _parents(path: str) -> Iterator[str]:
+    folder = path.rpartition("/")[0]
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]

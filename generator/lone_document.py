@@ -1,0 +1,147 @@
+"""A document on its own: what it says of itself, whether that is so, which archive it belongs to."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import bag, bag_files, manifest, package, parts, pdf_mark, signed_pdf, signing
+from generator.bag_files import DamagedError, NoBagError
+from generator.diagnostics import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from generator.bag_files import Files
+    from generator.manifest import Manifest
+    from generator.parts import Looked
+    from generator.signatures import Certificate, Signature
+
+_ENDINGS = (".docx", ".pdf")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was proven of a document, and what is wrong."""
+
+    proven: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+def is_one(path: Path) -> bool:
+    """Whether the path is that of a document, by its name."""
+    return path.suffix.lower() in _ENDINGS and not path.is_dir()
+
+
+def check(path: Path, archives: Path, trusted: Sequence[Certificate] = ()) -> Said:
+    """What the document at the path proves; `archives` is where the archives are.
+
+    Raises UsageError where there is no such file.
+    """
+    if not path.is_file():
+        raise UsageError(f"没有这个文件：{path.as_posix()}")
+    if path.suffix.lower() == ".pdf":
+        return _pdf(path, archives, trusted)
+    return _document(path, archives)
+
+
+def _document(path: Path, archives: Path) -> Said:
+    looked = parts.look(path)
+    if looked is None:
+        return Said(faults=("不是完整的 Word 文件（.docx），或已损坏。请用另外保存的一份。",))
+    if looked.proof is None:
+        return Said(faults=("里面没有出处信息：不是本程序生成的，或出处信息被去掉了。",))
+    unit = f"单位“{looked.proof.unit}”的文档" if looked.proof.unit else "附表汇编"
+    proven = [f"它写明：填报 {looked.proof.campaign}，{unit}，程序 {looked.proof.generator} 版。"]
+    if not looked.is_intact:
+        told = "正文被改过：不是生成时的正文。要用原来的，从归档或 build 里取。"
+        return Said(tuple(proven), (told,))
+    proven.append("正文是生成时的正文，没有改过。")
+    return _belongs(proven, archives, lambda made: _as_document(made, path, looked))
+
+
+def _pdf(path: Path, archives: Path, trusted: Sequence[Certificate]) -> Said:
+    content = path.read_bytes()
+    signed = signing.check_pdf(content, trusted) if signed_pdf.places(content) else ()
+    if faults := _signature_faults(signed, trusted):
+        return Said(faults=faults)
+    is_ours = signed_pdf.is_signed_once(content) if signed else pdf_mark.is_as_made(path)
+    made_from = pdf_mark.made_from(path) if is_ours else ""
+    if not made_from:
+        return Said(faults=("不是本程序转出来的 PDF，或被改过。要用原来的，从归档或 build 里取。",))
+    # Whoever signs could put more into the same update: that is theirs to answer for.
+    what = "PDF 签名以前的部分" if signed else "PDF "
+    proven = [f"{what}是本程序转出来的，没有改过。", *(f"{signing.told(s)}。" for s in signed)]
+    return _belongs(proven, archives, lambda made: _as_pdf(made, made_from))
+
+
+def _signature_faults(
+    signed: tuple[Signature, ...], trusted: Sequence[Certificate]
+) -> tuple[str, ...]:
+    """What is wrong with a PDF's signatures; with somebody to trust, that it has none."""
+    if not signed and trusted:
+        return ("没有签名：用 --trust 要求核对签名。",)
+    return tuple(f"签名不对：{told}。" for s in signed if (told := signing.fault(s)))
+
+
+def _as_document(made: Manifest, path: Path, looked: Looked) -> str:
+    """What the document is in a campaign that was archived; blank for nothing."""
+    for record in made.units.values():
+        if record.document and dict(record.parts_sha256) == dict(looked.sha256):
+            return f"“{record.unit}”的文档 {record.document}"
+    sha256 = package.file_sha256(path)
+    names = (record.document for record in made.appendix if record.sha256 == sha256)
+    return next((f"附表汇编 {name}" for name in names), "")
+
+
+def _as_pdf(made: Manifest, document_sha256: str) -> str:
+    every = [(record.document, record.sha256) for record in made.units.values()]
+    every += [(record.document, record.sha256) for record in made.appendix]
+    names = (document for document, sha256 in every if sha256 == document_sha256)
+    return next((f"从文档 {document} 转的" for document in names), "")
+
+
+def _belongs(proven: list[str], archives: Path, found_as: Callable[[Manifest], str]) -> Said:
+    """Which archives the document belongs to: an error where it is none of those there."""
+    looked, belongs = 0, []
+    for place, made in _manifests(archives):
+        looked += 1
+        if what := found_as(made):
+            belongs.append(f"属于归档 {place.as_posix()}，是{what}。")
+    if belongs:
+        hint = "归档本身有没有被改过，用 forms verify 加它的路径核对。"
+        return Said((*proven, *belongs, hint))
+    if not looked:
+        told = (
+            f"{archives.as_posix()} 里没有归档，说不出它属于哪一个；用 --archive 写明归档在哪里。"
+        )
+        return Said(tuple(proven), (told,))
+    told = f"不属于 {archives.as_posix()} 里的任何归档（找了 {looked} 个）：它是另一次生成的。"
+    return Said(tuple(proven), (told,))
+
+
+def _manifests(archives: Path) -> Iterator[tuple[Path, Manifest]]:
+    """Every archive below the folder with what it says was built; a zip file only where its bag is not."""
+    if not archives.is_dir():
+        return
+    for path in sorted(archives.glob("*/*")):
+        if path.name.startswith(package.TEMPORARY_PREFIX) or not bag_files.is_bag(path):
+            continue
+        if path.is_file() and (path.with_suffix("") / bag.DECLARATION).is_file():
+            continue
+        try:
+            with bag_files.opened(path) as files, tempfile.TemporaryDirectory() as folder:
+                for made in _built(files, Path(folder)):
+                    yield path, made
+        except (NoBagError, DamagedError):
+            continue
+
+
+def _built(files: Files, folder: Path) -> Iterator[Manifest]:
+    for name in files.sizes:
+        if name.startswith("data/build/") and name.endswith(f"/{manifest.NAME}"):
+            made = manifest.read(files.copy(name, folder / manifest.NAME))
+            if made is not None:
+                yield made

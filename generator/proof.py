@@ -1,0 +1,325 @@
+"""Whether what an archive holds fits together: documents, manifest, data, forms, PDFs, bag-info."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import (
+    archive_texts,
+    bag,
+    build,
+    campaign,
+    installation,
+    manifest,
+    outputs,
+    parts,
+    pdf_mark,
+    provenance,
+    seals,
+    volumes,
+    workers,
+)
+from generator.bag_files import DamagedError, Fault
+from generator.diagnostics import FormsError, RefusedError, has_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from generator.bag_check import Checked
+    from generator.bag_files import Files
+    from generator.campaign import Campaign
+    from generator.manifest import Manifest, UnitRecord
+    from generator.provenance import Provenance
+    from generator.workers import Job, Progress
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MANIFEST = manifest.NAME
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What an archive says of itself: its campaign, as it was built, and problems known then.
+
+    `round` has the archived settings and forms, but no data files.
+    """
+
+    files: Files
+    checked: Checked
+    round: Campaign
+    made: Manifest
+    problems: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The campaign's name."""
+        return self.round.name
+
+    def built(self, document: str) -> str:
+        """The path of what was built."""
+        return f"data/build/{self.name}/{document}"
+
+    def data(self, file: str) -> str:
+        """The path of a file of the campaign."""
+        return f"data/data/{self.name}/{file}"
+
+    def sha256(self, path: str) -> str:
+        """Hash of the archived file; blank where it is not there."""
+        return self.checked.sha256.get(path, "")
+
+    def is_known(self, fault: Fault) -> bool:
+        """Whether the archive itself says that this was so when it was made."""
+        file = fault.path.removeprefix(self.built("")).removeprefix(self.data(""))
+        records = self.made.units.values()
+        units = [r.unit or r.data for r in records if file in (r.document, r.data)]
+        return any(p.startswith(f"{name}：") for name in (file, *units) for p in self.problems)
+
+
+def opened(files: Files, checked: Checked) -> Archive | Fault:
+    """The archive, to be looked at; or why that cannot be done."""
+    names = checked.said(bag.IDENTIFIER)
+    if len(names) != 1 or f"data/build/{names[0]}/{manifest.NAME}" not in files.sizes:
+        told = f"{bag.IDENTIFIER} 要写填报的名称，并且有它的 build/…/{manifest.NAME}"
+        return Fault("说的不对", bag.INFO, told)
+    name = names[0]
+    settings = f"data/data/{name}/{campaign.SETTINGS}"
+    if settings not in files.sizes:
+        return Fault("缺少", settings)
+    try:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            project = Path(folder)
+            copied = [path for path in files.sizes if path.startswith("data/templates/")]
+            for path in (*copied, settings):
+                files.copy(path, project / path.removeprefix("data/"))
+            made = manifest.read(files.copy(f"data/build/{name}/{manifest.NAME}", project / "made"))
+            round_ = campaign.load(project / "data" / name, project / "templates")
+    except RefusedError as error:
+        told = "；".join(d.message for d in error.diagnostics[:3])
+        return Fault("读不懂", settings, f"或它的表单包：{told}")
+    except (DamagedError, FormsError) as error:
+        return Fault("读不懂", settings, f"或它的表单包：{error}")
+    except RecursionError:
+        made = None
+    if made is None:
+        return Fault("读不懂", f"data/build/{name}/{manifest.NAME}")
+    return Archive(files, checked, round_, made, _problems(files))
+
+
+def _problems(files: Files) -> tuple[str, ...]:
+    """What the archive's own report says was wrong when it was made."""
+    found = _json(files, f"data/{archive_texts.REPORT_JSON}").get("problems", ())
+    return tuple(map(str, found)) if isinstance(found, list) else ()
+
+
+def _json(files: Files, path: str) -> dict[str, Any]:
+    """The object that the file holds; an empty one where it holds none."""
+    try:
+        found = json.loads(files.read(path)) if path in files.sizes else {}
+    except (DamagedError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def check(of: Archive, progress: Progress) -> list[Fault]:
+    """Whatever in the archive does not fit the rest of it, though its checksums may be right."""
+    records = progress(of.made.units.values(), len(of.made.units), "核对文档")
+    units = [fault for record in records for fault in _unit(of, record)]
+    return [
+        *_payload(of),
+        *units,
+        *_appendix(of),
+        *_pdfs(of),
+        *_info(of),
+        *_report(of),
+        *_program(of),
+    ]
+
+
+def documents(of: Archive) -> list[str]:
+    """Everything that was built, by paths from the campaign's folder."""
+    units = [record.document for record in of.made.units.values() if record.document]
+    return [*units, *(record.document for record in of.made.appendix)]
+
+
+def pdfs(of: Archive) -> list[str]:
+    """The PDFs that there are, by their paths in the archive."""
+    wanted = [of.built(outputs.pdf(document)) for document in documents(of)]
+    return [path for path in wanted if path in of.files.sizes]
+
+
+def _payload(of: Archive) -> Iterator[Fault]:
+    """What the payload lacks, and what is in it that nothing asks for."""
+    pack = of.round.pack
+    fixed = [of.data(campaign.SETTINGS), of.built(_MANIFEST)]
+    fixed += [f"data/templates/{pack.folder.name}/{name}" for name in pack.files]
+    fixed += [f"data/{n}" for n in (archive_texts.REPORT, archive_texts.REPORT_JSON)]
+    fixed.append(f"data/{archive_texts.GENERATOR}")
+    lock = _json(of.files, f"data/{archive_texts.GENERATOR}").get("lock")
+    fixed += [f"data/{installation.LOCK}"] if lock else []
+    named = [of.data(record.data) for record in of.made.units.values()]
+    named += map(of.built, documents(of))
+    wanted = [of.built(outputs.pdf(document)) for document in documents(of)]
+    has_pdfs = of.checked.said(archive_texts.PDFS) != ["0"]
+    for path in dict.fromkeys([*fixed, *named, *(wanted if has_pdfs else [])]):
+        if path not in of.files.sizes:
+            yield Fault("缺少", path)
+    known = {*fixed, *named, *wanted}
+    for path in of.files.sizes:
+        if path.startswith("data/") and path not in known:
+            yield Fault("多出", path, f"{_MANIFEST} 和表单包都没有提到它")
+
+
+def _unit(of: Archive, record: UnitRecord) -> Iterator[Fault]:
+    data = of.data(record.data)
+    if of.sha256(data) and of.sha256(data) != record.data_sha256:
+        yield Fault("对不上", data, f"不是 {_MANIFEST} 里“{record.unit}”用的数据")
+    path = of.built(record.document)
+    if not record.document or path not in of.files.sizes:
+        return
+    if record.document != outputs.unit_document(record.unit):
+        yield Fault("对不上", path, f"{_MANIFEST} 说它是“{record.unit}”的，文件名不是")
+    if of.sha256(path) != record.sha256:
+        yield Fault("对不上", path, f"不是 {_MANIFEST} 里“{record.unit}”的那一份")
+    looked = _looked(of, path)
+    if looked is None or looked.proof is None:
+        yield Fault("读不懂", path, "里面没有出处信息，不是本程序生成的文档")
+        return
+    if dict(looked.sha256) != dict(record.parts_sha256):
+        yield Fault("对不上", path, f"内容的部件与 {_MANIFEST} 里的不同")
+    if not looked.is_intact:
+        yield Fault("被改过", path, "正文不是生成时的正文")
+    job = _job(of)
+    yield from _provenance(path, looked.proof, workers.made_from(job, record.unit, of.sha256(data)))
+
+
+def _job(of: Archive) -> Job:
+    return replace(build.job(of.round), version=of.made.generator)
+
+
+def _looked(of: Archive, path: str) -> parts.Looked | None:
+    try:
+        with of.files.local(path) as copy:
+            return parts.look(copy)
+    except DamagedError:
+        return None
+
+
+_SAID = {
+    "campaign": "它写的填报是“{}”",
+    "unit": "它写的单位是“{}”",
+    "generator": "它写的程序版本是 {}",
+    "data": "它写的数据不是归档里的数据",
+    "settings": "它写的公共设置不是归档里的公共设置",
+    "pack": "它写的表单包不是归档里的表单包",
+}
+
+
+def _provenance(path: str, proof: Provenance, wanted: Provenance) -> Iterator[Fault]:
+    """What the document says it was made from that is not what the archive holds."""
+    for name, words in _SAID.items():
+        said = getattr(proof, name)
+        if said != getattr(wanted, name):
+            yield Fault("对不上", path, words.format(said))
+
+
+def _appendix(of: Archive) -> Iterator[Fault]:
+    if has_errors(of.round.diagnostics):
+        told = "；".join(d.message for d in of.round.diagnostics[:3])
+        yield Fault("读不懂", of.data(campaign.SETTINGS), told)
+        return
+    planned = {v.document: v for v in volumes.plan(of.round, _job(of), of.made.units)}
+    for document in sorted({*planned} - {record.document for record in of.made.appendix}):
+        yield Fault("缺少", of.built(document), f"{_MANIFEST} 里没有这一册附表汇编")
+    for record in of.made.appendix:
+        path, volume = of.built(record.document), planned.get(record.document)
+        if path not in of.files.sizes:
+            continue
+        if of.sha256(path) != record.sha256:
+            yield Fault("对不上", path, f"不是 {_MANIFEST} 里的那一份")
+        looked = _looked(of, path)
+        if looked is None or looked.proof is None:
+            yield Fault("读不懂", path, "里面没有出处信息，不是本程序生成的文档")
+        elif volume is None or not provenance.is_of(looked.proof, volume.proof):
+            yield Fault("对不上", path, "不是由归档里的单位文档编成的")
+        elif not looked.is_intact:
+            yield Fault("被改过", path, "正文不是生成时的正文")
+
+
+def _pdfs(of: Archive) -> Iterator[Fault]:
+    is_signed = bool(of.checked.said(seals.SIGNED_BY))
+    for document in documents(of):
+        path = of.built(outputs.pdf(document))
+        if path not in of.files.sizes:
+            continue
+        try:
+            with of.files.local(path) as copy:
+                is_ours = is_signed or pdf_mark.is_as_made(copy)
+                made_from = pdf_mark.made_from(copy)
+        except DamagedError:
+            continue
+        if not is_ours:
+            yield Fault("被改过", path, "不是本程序转出来的样子")
+        elif made_from != of.sha256(of.built(document)):
+            yield Fault("对不上", path, f"不是从 {document} 转的")
+
+
+def _info(of: Archive) -> Iterator[Fault]:
+    """What bag-info.txt says of the content, held against it."""
+    wanted = [
+        *archive_texts.settings(of.round.source.data),
+        (archive_texts.UNITS, str(len(of.made.units))),
+        (archive_texts.PDFS, str(len(pdfs(of)))),
+        (archive_texts.STATE, archive_texts.IN_PART if of.problems else archive_texts.WHOLE),
+    ]
+    for label, value in wanted:
+        said = of.checked.said(label)
+        if said != [value]:
+            told = "、".join(said) or "没有写"
+            yield Fault("说的不对", bag.INFO, f"{label} 应是 {value}，写的是 {told}")
+    dates = of.checked.said(bag.DATE)
+    if len(dates) != 1 or not _DATE.fullmatch(dates[0]):
+        yield Fault("说的不对", bag.INFO, f"{bag.DATE} 要写一次，是一个日期")
+    if not of.problems and any(not record.is_ready for record in of.made.units.values()):
+        yield Fault("说的不对", bag.INFO, f"{_MANIFEST} 里有单位有错或文档是旧的，这里写的是完整")
+
+
+def _report(of: Archive) -> Iterator[Fault]:
+    """What the check's report says, as text and as JSON, held against the findings in the manifest."""
+    if of.problems:
+        # It is of a check of its own then.
+        return
+    paths = [f"data/{name}" for name in (archive_texts.REPORT, archive_texts.REPORT_JSON)]
+    if not all(path in of.files.sizes for path in paths):
+        return
+    said = _json(of.files, paths[1]).get("findings")
+    if not isinstance(said, list):
+        yield Fault("读不懂", paths[1])
+        return
+    listed = {json.dumps(finding, sort_keys=True) for finding in said}
+    try:
+        text = of.files.read(paths[0]).decode(errors="replace")
+    except DamagedError:
+        return
+    for record in of.made.units.values():
+        for found in (*record.errors, *record.warnings):
+            named = replace(found, file=f"data/{of.name}/{found.file}")
+            told = f"没有 {_MANIFEST} 里的这一条：{found.file} 第 {found.line} 行，{found.message}"
+            if (
+                f"{named.file}:{named.line}:{named.column}: " not in text
+                or named.message not in text
+            ):
+                yield Fault("对不上", paths[0], told)
+            if json.dumps(asdict(named), sort_keys=True) not in listed:
+                yield Fault("对不上", paths[1], told)
+
+
+def _program(of: Archive) -> Iterator[Fault]:
+    path = f"data/{archive_texts.GENERATOR}"
+    said = _json(of.files, path).get("generator")
+    if path in of.files.sizes and said != of.made.generator and not of.problems:
+        yield Fault("说的不对", path, f"写的是 {said} 版，文档是 {of.made.generator} 版生成的")

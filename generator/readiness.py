@@ -1,0 +1,149 @@
+"""What keeps a built campaign from being archived: each unit, document and appendix, named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator import (
+    __version__,
+    build,
+    campaign,
+    diagnostics,
+    manifest,
+    outputs,
+    package,
+    pdf_mark,
+    provenance,
+    textfile,
+    volumes,
+)
+from generator.diagnostics import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from generator.campaign import Campaign
+    from generator.manifest import Manifest, UnitRecord
+    from generator.provenance import Provenance
+    from generator.volumes import Volume
+
+_AGAIN = "运行 forms build 重新生成"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A campaign and what was built of it in the folder `out`.
+
+    `problems` name what is not as it should be; `documents` are those that are there, by paths from
+    the folder, with their hashes; so are `pdfs`, made from the documents as they are, of which some
+    may be without one.
+    """
+
+    campaign: Campaign
+    out: Path
+    manifest: Manifest
+    problems: tuple[str, ...]
+    documents: Mapping[str, str]
+    pdfs: Mapping[str, str]
+    without_pdf: tuple[str, ...]
+
+
+def look(round_: Campaign, out: Path, *, pdf: bool) -> Built:
+    """What was built of the campaign, held against its data as they are now.
+
+    Without `pdf`, nothing is asked of PDFs, and none is named. Raises UsageError where nothing was built.
+    """
+    made = manifest.read(out / manifest.NAME, round_.folder.as_posix())
+    if made is None:
+        told = f"{out.as_posix()} 里没有生成的文档（或清单读不懂）：先运行 forms build，再归档。"
+        raise UsageError(told)
+    problems = [*_of_settings(round_)]
+    documents: dict[str, str] = {}
+    for record in made.units.values():
+        problems += _of_unit(round_, out, record)
+        if record.document and (out / record.document).is_file():
+            documents[record.document] = package.file_sha256(out / record.document)
+    problems += [
+        f"{file}：{_AGAIN}；它还没有生成过" for file in round_.files if file not in made.units
+    ]
+    problems += _of_appendix(round_, out, made)
+    for volume in made.appendix:
+        if (out / volume.document).is_file():
+            documents[volume.document] = package.file_sha256(out / volume.document)
+    pdfs = _pdfs(out, documents) if pdf else {}
+    without = [d for d in documents if outputs.pdf(d) not in pdfs] if pdf else []
+    return Built(round_, out, made, tuple(problems), documents, pdfs, tuple(without))
+
+
+def _pdfs(out: Path, documents: Mapping[str, str]) -> dict[str, str]:
+    """The PDFs that were made from these documents as they are, with their hashes."""
+    found = {}
+    for document, sha256 in documents.items():
+        path = out / outputs.pdf(document)
+        if path.is_file() and pdf_mark.is_as_made(path) and pdf_mark.made_from(path) == sha256:
+            found[outputs.pdf(document)] = package.file_sha256(path)
+    return found
+
+
+def _of_settings(round_: Campaign) -> Iterator[str]:
+    common = [*round_.diagnostics, *campaign.passed_over(round_)]
+    for found in common:
+        if found.severity == "error":
+            file = found.file.removeprefix(f"{round_.folder.as_posix()}/")
+            yield f"{file}：第 {found.line} 行，{found.message}"
+
+
+def _of_unit(round_: Campaign, out: Path, record: UnitRecord) -> Iterator[str]:
+    """What is wrong with the unit, as one line at most."""
+    name = record.unit or record.data
+    data = textfile.file_sha256(round_.folder / record.data)
+    path = out / record.document
+    if not data:
+        yield f"{name}：数据文件 {record.data} 不见了；放回去，或{_AGAIN}"
+    elif data != record.data_sha256:
+        yield f"{name}：数据文件 {record.data} 生成以后改过；{_AGAIN}"
+    elif record.errors:
+        yield f"{name}：数据有 {len(record.errors)} 个错误；运行 forms check 看是什么，改好再生成"
+    elif not record.document or not path.is_file():
+        yield f"{name}：没有文档；{_AGAIN}"
+    elif record.out_of_date:
+        yield f"{name}：文档 {record.document} 是旧的；{_AGAIN}"
+    elif package.file_sha256(path) != record.sha256:
+        yield f"{name}：文档 {record.document} 被手工改过；改动写进数据文件，再{_AGAIN}"
+    elif changed := _changed(round_, provenance.read(path)):
+        yield f"{name}：文档 {record.document} 生成以后，{changed}；{_AGAIN}"
+
+
+def _changed(round_: Campaign, made: Provenance | None) -> str:
+    """What is other than when the document was made; blank for nothing."""
+    if made is None or made.campaign != round_.name:
+        return "换过了（不是这一轮填报的）"
+    changes = {
+        f"公共设置 {campaign.SETTINGS} 改过": made.settings != round_.settings_sha256,
+        f"表单包 {round_.pack.folder.name} 改过": made.pack != round_.pack.sha256,
+        f"程序从 {made.generator} 版换成了 {__version__} 版": made.generator != __version__,
+    }
+    return "、".join(change for change, is_so in changes.items() if is_so)
+
+
+def _is_current(out: Path, volume: Volume, known: str) -> bool:
+    return provenance.is_made_from(out / volume.document, volume.proof, known)
+
+
+def _of_appendix(round_: Campaign, out: Path, made: Manifest) -> Iterator[str]:
+    if diagnostics.has_errors(round_.diagnostics):
+        return
+    earlier = {record.document: record for record in made.appendix}
+    planned = volumes.plan(round_, build.job(round_), made.units)
+    for volume in planned:
+        record = earlier.pop(volume.document, None)
+        if record is None or not (out / volume.document).is_file():
+            yield f"{volume.document}：没有附表汇编；{_AGAIN}"
+        elif outputs.file_sha256(out / volume.document) != record.sha256:
+            yield f"{volume.document}：附表汇编被手工改过；改动写进数据文件，再{_AGAIN}"
+        elif record.out_of_date or not _is_current(out, volume, record.sha256):
+            yield f"{volume.document}：附表汇编是旧的；{_AGAIN}"
+    for document in earlier:
+        yield f"{document}：附表汇编是旧的；{_AGAIN}"

@@ -1,0 +1,169 @@
+"""`forms verify`: what an archive or a lone document proves, and each thing that is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator import (
+    archive_texts,
+    bag,
+    bag_check,
+    bag_files,
+    lone_document,
+    proof,
+    rebuild,
+    seals,
+)
+from generator.bag_files import Fault, NoBagError
+from generator.rebuild import Rebuilt
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.bag_check import Checked
+    from generator.bag_files import Files
+    from generator.proof import Archive
+    from generator.signatures import Certificate
+    from generator.workers import Progress
+
+_AS_ARCHIVED = "和归档时一样；但归档的时候就不完整，见上面写明的问题。"
+_OTHER_COPY = "它和归档时不一样了：用另外保存的一份（文件夹或 .zip）代替，再核对。"
+
+
+@dataclass(frozen=True)
+class Options:
+    """Where archives are to be looked through for a lone document; whether to build again.
+
+    `trusted` are the certificates of whoever may have signed; with any, a signature is wanted.
+    """
+
+    archives: Path
+    rebuild: bool = False
+    trusted: tuple[Certificate, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was proven of the file `name`, what is wrong, what could not be proven, what to do."""
+
+    name: str
+    proven: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    unproven: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    advice: str = ""
+
+
+def verify(path: Path, options: Options, progress: Progress) -> Verified:
+    """What there is to say of the archive or the document at the path."""
+    if lone_document.is_one(path):
+        said = lone_document.check(path, options.archives, options.trusted)
+        return Verified(path.as_posix(), said.proven, said.faults)
+    try:
+        with bag_files.opened(path) as files:
+            return _bag(files, options, progress)
+    except NoBagError as error:
+        return Verified(path.as_posix(), faults=(str(error),))
+
+
+def told(done: Verified) -> list[str]:
+    """What staff are told, line by line."""
+    lines = [f"{done.name}："]
+    lines += [f"  通过：{text}" for text in done.proven]
+    lines += [f"  归档时就写明的问题：{text}" for text in done.known]
+    lines += [f"  没有核对：{text}" for text in done.unproven]
+    lines += [f"  错误：{text}" for text in done.faults]
+    if done.faults:
+        lines.append(f"发现 {len(done.faults)} 个错误。{done.advice}")
+    elif not done.unproven:
+        lines.append(_AS_ARCHIVED if done.known else "核对通过。")
+    return lines
+
+
+def _bag(files: Files, options: Options, progress: Progress) -> Verified:
+    checked = bag_check.check(files, progress, {seals.SIGNATURE})
+    found = [*checked.faults]
+    proven = [] if found else [_whole(checked)]
+    held = seals.check(files, checked.said(seals.SIGNED_BY), options.trusted)
+    found += _more(found, held.faults)
+    proven += held.proven
+    unproven = [held.unproven] if held.unproven else []
+    known: tuple[str, ...] = ()
+    opened = proof.opened(files, checked)
+    if isinstance(opened, Fault):
+        found += _more(found, [opened])
+    else:
+        of_content = proof.check(opened, progress)
+        new = [fault for fault in of_content if not opened.is_known(fault)]
+        found += _more(found, new)
+        known = opened.problems
+        proven += [] if new else _fits(opened)
+        if options.rebuild:
+            again = _again(opened, progress)
+            found += _more(found, again.faults)
+            unproven += [again.unproven] if again.unproven else []
+            proven += _rebuilt(again)
+    faults = tuple(map(str, found))
+    return Verified(files.name, tuple(proven), faults, tuple(unproven), known, _OTHER_COPY)
+
+
+def _again(of: Archive, progress: Progress) -> Rebuilt:
+    """What came out of building again; that it cannot be done for known reasons is no fault."""
+    again = rebuild.check(
+        of.files, of.name, of.made, lambda document: not _is_of_these(of, document), progress
+    )
+    if again.faults and all(map(of.is_known, again.faults)):
+        return Rebuilt(unproven=f"没有重新生成：{again.faults[0]}。")
+    return again
+
+
+def _more(found: list[Fault], others: tuple[Fault, ...] | list[Fault]) -> list[Fault]:
+    """The faults that tell more than those found: a file that is missing or damaged is told once."""
+    told = {fault.path for fault in found}
+    return [fault for fault in dict.fromkeys(others) if fault.path not in told]
+
+
+def _whole(checked: Checked) -> str:
+    oxum = checked.said(bag.OXUM)[0]
+    size, _, number = oxum.partition(".")
+    return f"{number} 个文件（共 {size} 字节）都在，一个不多，校验和（sha256、sha512）全部相符。"
+
+
+def _fits(of: Archive) -> list[str]:
+    said = [f"{label} {of.checked.said(label)[0]}" for label in _labels(of)]
+    documents = [d for d in proof.documents(of) if of.built(d) in of.files.sizes]
+    volumes = sum(record.document in documents for record in of.made.appendix)
+    units = len(documents) - volumes
+    from_ = "数据、公共设置、表单包和清单都对得上" if not of.problems else "除已写明的以外都对得上"
+    pdfs = len(proof.pdfs(of))
+    return [
+        f"{bag.INFO} 写的与内容相符：{'，'.join(said)}。",
+        f"单位文档 {units} 份，附表汇编 {volumes} 册，与{from_}。",
+        f"PDF {pdfs} 份，都是从这些文档转的。" if pdfs else "没有 PDF，归档时就没有要。",
+    ]
+
+
+def _labels(of: Archive) -> list[str]:
+    settings = [label for label, _ in archive_texts.settings(of.round.source.data)]
+    return [bag.DATE, *settings, archive_texts.UNITS, archive_texts.STATE]
+
+
+def _is_of_these(of: Archive, document: str) -> bool:
+    """Whether the document is to be of the archived data, and so can be built again of them."""
+    if of.problems and any(record.document == document for record in of.made.appendix):
+        return False
+    return not of.is_known(Fault("", of.built(document)))
+
+
+def _rebuilt(again: Rebuilt) -> list[str]:
+    if again.unproven or again.faults:
+        return []
+    lines = [f"用归档里的数据和表单重新生成，{again.equal} 份文档逐字节相同。"]
+    if again.passed_over:
+        lines.append(f"另有 {again.passed_over} 份归档时就写明不是由这些数据生成的，没有比较。")
+    if again.equal_parts:
+        lines.append(
+            f"另有 {again.equal_parts} 份压缩得不同（zlib 版本不同），内容的部件全部相同。"
+        )
+    return lines

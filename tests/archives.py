@@ -1,0 +1,131 @@
+"""Archives for tests: one made, its files changed, its checksums worked out anew as a forger would."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator import pdf_mark
+from tests import units
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DAY = "2026-11-24"
+BAG = Path("archive") / "2023" / DAY
+ZIP = Path("archive") / "2023" / f"{DAY}.zip"
+BUILT = "data/build/2023"
+DATA = "data/data/2023"
+PACK = "data/templates/performance-targets"
+
+
+def put_pdf(document: Path) -> Path:
+    """Lay beside the document what says of itself what its PDF says; it has no pages."""
+    source = pdf_mark.source(units.sha256(document.read_bytes()))
+    xmp = f"<dc:source>{source}</dc:source><dc:identifier>{pdf_mark.BLANK}</dc:identifier>"
+    path = document.with_suffix(".pdf")
+    path.write_bytes(f"%PDF-1.7\n{xmp}\nstartxref\n9\n%%EOF\n".encode())
+    pdf_mark.seal(path)
+    return path
+
+
+def put_pdfs(built: Path) -> None:
+    """Lay a PDF beside each document, as `forms pdf` does it."""
+    for document in built.rglob("*.docx"):
+        put_pdf(document)
+
+
+def change(path: Path, how: Callable[[bytes], bytes]) -> None:
+    """Put into the file what `how` makes of its bytes."""
+    path.write_bytes(how(path.read_bytes()))
+
+
+def one_bit(content: bytes) -> bytes:
+    """The bytes, one bit in their middle the other way round."""
+    at = len(content) // 2
+    return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
+
+
+def swap(one: Path, other: Path) -> None:
+    """Let the two files change places."""
+    first, second = one.read_bytes(), other.read_bytes()
+    one.write_bytes(second)
+    other.write_bytes(first)
+
+
+def forge(bag: Path) -> None:
+    """Work out every checksum and Payload-Oxum anew, so that the bag is a sound one again."""
+    payload = sorted(path for path in (bag / "data").rglob("*") if path.is_file())
+    size = sum(path.stat().st_size for path in payload)
+    lines = (bag / "bag-info.txt").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith("Payload-Oxum")]
+    units.write(bag / "bag-info.txt", "\n".join([*kept, f"Payload-Oxum: {size}.{len(payload)}\n"]))
+    _list(bag, "manifest", payload)
+    tags = [bag / name for name in ("bag-info.txt", "bagit.txt")]
+    _list(bag, "tagmanifest", [*tags, *sorted(bag.glob("manifest-*.txt"))])
+
+
+def _list(bag: Path, name: str, files: list[Path]) -> None:
+    for algorithm in ("sha256", "sha512"):
+        rows = [
+            f"{hashlib.new(algorithm, path.read_bytes()).hexdigest()}  {path.relative_to(bag).as_posix()}\n"
+            for path in files
+        ]
+        units.write(bag / f"{name}-{algorithm}.txt", "".join(rows))
+
+
+def change_manifest(bag: Path, how: Callable[[dict[str, Any]], object]) -> None:
+    """Change what `manifest.json` says; it stays laid out as it was."""
+    path = bag / BUILT / "manifest.json"
+    made = json.loads(path.read_bytes())
+    how(made)
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    top = "".join(f'  "{n}": {encode(made[n])},\n' for n in ("campaign", "generator", "pack"))
+    rows = [",\n".join(f"    {encode(row)}" for row in made[n]) for n in ("units", "appendix")]
+    units.write(
+        path, f'{{\n{top}  "units": [\n{rows[0]}\n  ],\n  "appendix": [\n{rows[1]}\n  ]\n}}\n'
+    )
+
+
+def parts(path: Path) -> dict[str, str]:
+    """Hashes of the document's parts, as the manifest has them."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: units.sha256(archive.read(name)) for name in sorted(archive.namelist())}
+
+
+def acknowledge(bag: Path, document: str) -> None:
+    """Let `manifest.json` say of the document what is there now."""
+    path = bag / BUILT / document
+
+    def say(made: dict[str, Any]) -> None:
+        for row in (*made["units"], *made["appendix"]):
+            if row["document"] == document:
+                row["sha256"] = units.sha256(path.read_bytes())
+                if "parts_sha256" in row:
+                    row["parts_sha256"] = parts(path)
+
+    change_manifest(bag, say)
+
+
+def rewrite(document: Path, part: str, how: Callable[[bytes], bytes]) -> None:
+    """Change one part of the document, the others as they are."""
+    with zipfile.ZipFile(document) as archive:
+        found = [(member, archive.read(member)) for member in archive.infolist()]
+    with zipfile.ZipFile(document, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member, content in found:
+            archive.writestr(member, how(content) if member.filename == part else content)
+
+
+def zip_of(
+    bag: Path, target: Path, more: Callable[[zipfile.ZipFile], object] | None = None
+) -> Path:
+    """A zip file of the bag, with whatever else is put into it."""
+    with zipfile.ZipFile(target, "w") as archive:
+        for path in sorted(bag.rglob("*")):
+            archive.write(path, f"{bag.name}/{path.relative_to(bag).as_posix()}")
+        if more:
+            more(archive)
+    return target
