@@ -29,6 +29,8 @@ from generator import (
     publish,
     rollover,
     schema_files,
+    seals,
+    signing,
     sources,
     template_check,
     usage,
@@ -298,6 +300,7 @@ def _archive(options: argparse.Namespace) -> int:
         name=options.name,
         partial=options.partial,
         pdf=not options.no_pdf,
+        seal=_seal(options.sign),
     )
     code = OK
     for folder in _one_of_each_name(campaign.find(options.campaigns, options.data)):
@@ -317,9 +320,15 @@ def _archive(options: argparse.Namespace) -> int:
     return code
 
 
+def _seal(certificate: Path | None) -> seals.Seal | None:
+    if certificate is None:
+        return None
+    return seals.seal(certificate, signing.password(), signing.moment())
+
+
 def _verify(options: argparse.Namespace) -> int:
     code = OK
-    how = verify.Options(options.archive, rebuild=options.rebuild)
+    how = verify.Options(options.archive, options.rebuild, signing.trusted(options.trust))
     for file in options.files:
         done = verify.verify(Path(file), how, console.progress)
         console.say("\n".join(verify.told(done)))
@@ -354,9 +363,9 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "rollover": _rollover,
     "import": _import,
     "diff": _diff,
-    "publish": _publish,
     "archive": _archive,
     "verify": _verify,
+    "publish": _publish,
     "schema": _schema,
     "template check": _template_check,
 }

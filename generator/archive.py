@@ -24,26 +24,18 @@ from generator.bag import Item
 from generator.diagnostics import FormsError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from generator.campaign import Campaign
     from generator.readiness import Built
+    from generator.seals import Seal
     from generator.workers import Progress
 
 _EPOCH = "SOURCE_DATE_EPOCH"
 _NOT_ARCHIVED = (
     "没有归档。照上面说的改好再运行；一定要现在归档的，加 --partial：有什么归什么，并写明缺什么。"
 )
-
-
-@dataclass(frozen=True)
-class Seal:
-    """How a bag is signed: each PDF's bytes, rows of bag-info.txt, and what is added to the bag."""
-
-    pdf: Callable[[Path], bytes]
-    info: tuple[tuple[str, str], ...]
-    bag: Callable[[Path], object]
 
 
 @dataclass(frozen=True)
@@ -68,6 +60,7 @@ class Report:
     volumes: int
     pdfs: int
     finished: tuple[Path, ...]
+    signed_by: str = ""
 
 
 class NotReadyError(FormsError):
@@ -117,7 +110,8 @@ def make(round_: Campaign, out: Path, options: Options, progress: Progress) -> R
             bag.write_zip(stream, new, folder.name)
     volumes = sum(record.document in built.documents for record in built.manifest.appendix)
     units = len(built.documents) - volumes
-    return Report(folder, built.problems, units, volumes, len(built.pdfs), finished)
+    signed_by = options.seal.signed_by if options.seal else ""
+    return Report(folder, built.problems, units, volumes, len(built.pdfs), finished, signed_by)
 
 
 def _look(round_: Campaign, out: Path, options: Options) -> Built:
@@ -212,6 +206,9 @@ def told(done: Report) -> list[str]:
     pdfs = f"PDF {done.pdfs} 份" if done.pdfs else "没有 PDF"
     lines.append(f"{folder}：归档了单位文档 {done.units} 份，附表汇编 {done.volumes} 册，{pdfs}。")
     lines.append(f"{target}：同样的内容，一个文件。")
+    if done.signed_by:
+        what = "每份 PDF 和校验和清单" if done.pdfs else "校验和清单"
+        lines.append(f"{what}签了名：{done.signed_by}。")
     if done.problems:
         lines.append(f"归档不完整，里面写明了这 {len(done.problems)} 个问题：")
         lines += [f"  {problem}" for problem in done.problems]

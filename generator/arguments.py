@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from generator import __version__, diff, executors, usage
+from generator import __version__, diff, executors, signing, usage
 
 if TYPE_CHECKING:
     import argparse
@@ -148,6 +148,12 @@ def _archive(parser: argparse.ArgumentParser) -> None:
         "--partial", action="store_true", help="有缺、有错也归档，有什么归什么，并写明缺什么"
     )
     parser.add_argument("--no-pdf", action="store_true", help="不要 PDF，只归档 Word 文档")
+    parser.add_argument(
+        "--sign",
+        type=Path,
+        metavar="CERT",
+        help=f"用这个证书（.p12、.pfx）签名；密码在环境变量 {signing.PASSWORD_VARIABLE} 里，或运行时输入",
+    )
 
 
 def _verify(parser: argparse.ArgumentParser) -> None:
@@ -156,6 +162,14 @@ def _verify(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--rebuild", action="store_true", help="再用归档里的数据和表单生成一遍，逐字节比较"
+    )
+    parser.add_argument(
+        "--trust",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="CERT",
+        help="信得过的证书（PEM 或 DER），必须是它或它签发的证书签的名；可以写几次",
     )
     _add_archive(parser, "单份的文档到哪个文件夹里的归档中去找（默认 archive）")
 

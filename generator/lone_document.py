@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import bag, bag_files, manifest, package, parts, pdf_mark
+from generator import bag, bag_files, manifest, package, parts, pdf_mark, signed_pdf, signing
 from generator.bag_files import DamagedError, NoBagError
 from generator.diagnostics import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from generator.bag_files import Files
     from generator.manifest import Manifest
     from generator.parts import Looked
+    from generator.signatures import Certificate, Signature
 
 _ENDINGS = (".docx", ".pdf")
 
@@ -34,14 +35,16 @@ def is_one(path: Path) -> bool:
     return path.suffix.lower() in _ENDINGS and not path.is_dir()
 
 
-def check(path: Path, archives: Path) -> Said:
+def check(path: Path, archives: Path, trusted: Sequence[Certificate] = ()) -> Said:
     """What the document at the path proves; `archives` is where the archives are.
 
     Raises UsageError where there is no such file.
     """
     if not path.is_file():
         raise UsageError(f"没有这个文件：{path.as_posix()}")
-    return _pdf(path, archives) if path.suffix.lower() == ".pdf" else _document(path, archives)
+    if path.suffix.lower() == ".pdf":
+        return _pdf(path, archives, trusted)
+    return _document(path, archives)
 
 
 def _document(path: Path, archives: Path) -> Said:
@@ -59,12 +62,28 @@ def _document(path: Path, archives: Path) -> Said:
     return _belongs(proven, archives, lambda made: _as_document(made, path, looked))
 
 
-def _pdf(path: Path, archives: Path) -> Said:
-    made_from = pdf_mark.made_from(path)
+def _pdf(path: Path, archives: Path, trusted: Sequence[Certificate]) -> Said:
+    content = path.read_bytes()
+    signed = signing.check_pdf(content, trusted) if signed_pdf.places(content) else ()
+    if faults := _signature_faults(signed, trusted):
+        return Said(faults=faults)
+    is_ours = signed_pdf.is_signed_once(content) if signed else pdf_mark.is_as_made(path)
+    made_from = pdf_mark.made_from(path) if is_ours else ""
     if not made_from:
         return Said(faults=("不是本程序转出来的 PDF，或被改过。要用原来的，从归档或 build 里取。",))
-    proven = ["PDF 是本程序转出来的，没有改过。"]
+    # Whoever signs could put more into the same update: that is theirs to answer for.
+    what = "PDF 签名以前的部分" if signed else "PDF "
+    proven = [f"{what}是本程序转出来的，没有改过。", *(f"{signing.told(s)}。" for s in signed)]
     return _belongs(proven, archives, lambda made: _as_pdf(made, made_from))
+
+
+def _signature_faults(
+    signed: tuple[Signature, ...], trusted: Sequence[Certificate]
+) -> tuple[str, ...]:
+    """What is wrong with a PDF's signatures; with somebody to trust, that it has none."""
+    if not signed and trusted:
+        return ("没有签名：用 --trust 要求核对签名。",)
+    return tuple(f"签名不对：{told}。" for s in signed if (told := signing.fault(s)))
 
 
 def _as_document(made: Manifest, path: Path, looked: Looked) -> str:

@@ -22,6 +22,7 @@ from generator import (
     parts,
     pdf_mark,
     provenance,
+    seals,
     volumes,
     workers,
 )
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from generator.workers import Job, Progress
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SIGNED = "Signed-By"
 _MANIFEST = manifest.NAME
 
 
@@ -263,7 +263,7 @@ def _appendix(of: Archive) -> Iterator[Fault]:
 
 
 def _pdfs(of: Archive) -> Iterator[Fault]:
-    is_signed = bool(of.checked.said(_SIGNED))
+    is_signed = bool(of.checked.said(seals.SIGNED_BY))
     for document in documents(of):
         path = of.built(outputs.pdf(document))
         if path not in of.files.sizes:

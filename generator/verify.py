@@ -13,6 +13,7 @@ from generator import (
     lone_document,
     proof,
     rebuild,
+    seals,
 )
 from generator.bag_files import Fault, NoBagError
 from generator.rebuild import Rebuilt
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from generator.bag_check import Checked
     from generator.bag_files import Files
     from generator.proof import Archive
+    from generator.signatures import Certificate
     from generator.workers import Progress
 
 _AS_ARCHIVED = "和归档时一样；但归档的时候就不完整，见上面写明的问题。"
@@ -31,10 +33,14 @@ _OTHER_COPY = "它和归档时不一样了：用另外保存的一份（文件�
 
 @dataclass(frozen=True)
 class Options:
-    """Where archives are to be looked through for a lone document; whether to build again."""
+    """Where archives are to be looked through for a lone document; whether to build again.
+
+    `trusted` are the certificates of whoever may have signed; with any, a signature is wanted.
+    """
 
     archives: Path
     rebuild: bool = False
+    trusted: tuple[Certificate, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ class Verified:
 def verify(path: Path, options: Options, progress: Progress) -> Verified:
     """What there is to say of the archive or the document at the path."""
     if lone_document.is_one(path):
-        said = lone_document.check(path, options.archives)
+        said = lone_document.check(path, options.archives, options.trusted)
         return Verified(path.as_posix(), said.proven, said.faults)
     try:
         with bag_files.opened(path) as files:
@@ -76,10 +82,13 @@ def told(done: Verified) -> list[str]:
 
 
 def _bag(files: Files, options: Options, progress: Progress) -> Verified:
-    checked = bag_check.check(files, progress)
+    checked = bag_check.check(files, progress, {seals.SIGNATURE})
     found = [*checked.faults]
     proven = [] if found else [_whole(checked)]
-    unproven: tuple[str, ...] = ()
+    held = seals.check(files, checked.said(seals.SIGNED_BY), options.trusted)
+    found += _more(found, held.faults)
+    proven += held.proven
+    unproven = [held.unproven] if held.unproven else []
     known: tuple[str, ...] = ()
     opened = proof.opened(files, checked)
     if isinstance(opened, Fault):
@@ -93,10 +102,10 @@ def _bag(files: Files, options: Options, progress: Progress) -> Verified:
         if options.rebuild:
             again = _again(opened, progress)
             found += _more(found, again.faults)
-            unproven = (again.unproven,) if again.unproven else ()
+            unproven += [again.unproven] if again.unproven else []
             proven += _rebuilt(again)
     faults = tuple(map(str, found))
-    return Verified(files.name, tuple(proven), faults, unproven, known, _OTHER_COPY)
+    return Verified(files.name, tuple(proven), faults, tuple(unproven), known, _OTHER_COPY)
 
 
 def _again(of: Archive, progress: Progress) -> Rebuilt:
