@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import arguments
-from generator.__main__ import COMMANDS
+from generator.commands import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

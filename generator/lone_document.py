@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generator.bag_files import Files
     from generator.manifest import Manifest
     from generator.parts import Looked
+    from generator.provenance import Provenance
     from generator.signatures import Certificate, Signature
 
 _ENDINGS = (".docx", ".pdf")
@@ -24,10 +25,11 @@ _ENDINGS = (".docx", ".pdf")
 
 @dataclass(frozen=True)
 class Said:
-    """What was proven of a document, and what is wrong."""
+    """What was proven of a document, what is wrong, what more can be done."""
 
     proven: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    hint: str = ""
 
 
 def is_one(path: Path) -> bool:
@@ -54,12 +56,19 @@ def _document(path: Path, archives: Path) -> Said:
     if looked.proof is None:
         return Said(faults=("里面没有出处信息：不是本程序生成的，或出处信息被去掉了。",))
     unit = f"单位“{looked.proof.unit}”的文档" if looked.proof.unit else "附表汇编"
-    proven = [f"它写明：填报 {looked.proof.campaign}，{unit}，程序 {looked.proof.generator} 版。"]
+    proven = [
+        f"它写明：填报 {looked.proof.campaign}，{unit}，程序 {looked.proof.generator} 版{_data(looked.proof)}。"
+    ]
     if not looked.is_intact:
         told = "正文被改过：不是生成时的正文。要用原来的，从归档或 build 里取。"
         return Said(tuple(proven), (told,))
     proven.append("正文是生成时的正文，没有改过。")
     return _belongs(proven, archives, lambda made: _as_document(made, path, looked))
+
+
+def _data(proof: Provenance) -> str:
+    """The hash of the unit's data; that of an appendix is over more than a file, so that nobody can look."""
+    return f"，数据文件的 sha256 是 {proof.data}" if proof.unit and proof.data else ""
 
 
 def _pdf(path: Path, archives: Path, trusted: Sequence[Certificate]) -> Said:
@@ -109,10 +118,11 @@ def _belongs(proven: list[str], archives: Path, found_as: Callable[[Manifest], s
     for place, made in _manifests(archives):
         looked += 1
         if what := found_as(made):
-            belongs.append(f"属于归档 {place.as_posix()}，是{what}。")
+            pack = f"表单包 {made.pack.get('name', '')} {made.pack.get('version', '')} 版"
+            belongs.append(f"属于归档 {place.as_posix()}，是{what}，用的{pack}。")
     if belongs:
         hint = "归档本身有没有被改过，用 forms verify 加它的路径核对。"
-        return Said((*proven, *belongs, hint))
+        return Said((*proven, *belongs), hint=hint)
     if not looked:
         told = (
             f"{archives.as_posix()} 里没有归档，说不出它属于哪一个；用 --archive 写明归档在哪里。"

@@ -45,7 +45,10 @@ class Options:
 
 @dataclass(frozen=True)
 class Verified:
-    """What was proven of the file `name`, what is wrong, what could not be proven, what to do."""
+    """What was proven of the file `name`, what is wrong, what could not be proven, what was known.
+
+    `advice` says what to do where something is wrong, `hint` what more can be done.
+    """
 
     name: str
     proven: tuple[str, ...] = ()
@@ -53,13 +56,14 @@ class Verified:
     unproven: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     advice: str = ""
+    hint: str = ""
 
 
 def verify(path: Path, options: Options, progress: Progress) -> Verified:
     """What there is to say of the archive or the document at the path."""
     if lone_document.is_one(path):
         said = lone_document.check(path, options.archives, options.trusted)
-        return Verified(path.as_posix(), said.proven, said.faults)
+        return Verified(path.as_posix(), said.proven, said.faults, hint=said.hint)
     try:
         with bag_files.opened(path) as files:
             return _bag(files, options, progress)
@@ -77,6 +81,8 @@ def told(done: Verified) -> list[str]:
     if done.faults:
         lines.append(f"发现 {len(done.faults)} 个错误。{done.advice}")
     elif not done.unproven:
+        if done.hint:
+            lines.append(f"  {done.hint}")
         lines.append(_AS_ARCHIVED if done.known else "核对通过。")
     return lines
 
