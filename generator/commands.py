@@ -134,7 +134,7 @@ def _pdf(options: argparse.Namespace) -> int:
     for folder in _one_of_each_name(campaign.find(options.campaigns, options.data)):
         out = options.build / folder.resolve().name
         report = pdf.make(out, how, console.progress)
-        for line in pdf_words.told(out, report):
+        for line in pdf_words.told(out, report, "forms pdf --force"):
             console.say(line)
         if report.failed:
             code = MACHINE
@@ -225,7 +225,8 @@ def _publish(options: argparse.Namespace) -> int:
             continue
         console.say_findings(report.built.diagnostics, overview.built(report.built.manifest))
         if report.converted:
-            console.say("\n".join(pdf_words.told(report.folder, report.converted)))
+            again = "forms publish --force"
+            console.say("\n".join(pdf_words.told(report.folder, report.converted, again)))
         console.say("\n".join(publish.told(report)))
         if report.converted and report.converted.failed:
             code = MACHINE
