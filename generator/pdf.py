@@ -55,14 +55,16 @@ class Report:
     """What was done; documents and PDFs by their paths from the output folder.
 
     `failed` says why there is none of which document, `untagged` are PDFs that were put together
-    of other PDFs, `backups` PDFs of somebody's hand moved aside, `fonts` the font that was used
-    instead of each that is neither installed nor stood in for.
+    of other PDFs, `edited` documents of somebody's hand that were converted as they are, `backups` PDFs
+    of somebody's hand moved aside, `fonts` the font that was used instead of each that is neither
+    installed nor stood in for.
     """
 
     made: tuple[str, ...]
     unchanged: int
     failed: Mapping[str, str]
     untagged: tuple[str, ...]
+    edited: tuple[str, ...]
     backups: tuple[str, ...]
     fonts: Mapping[str, str]
 
@@ -130,9 +132,22 @@ def make(out: Path, options: Options, progress: Progress = lambda items, *_: ite
             unchanged=len(units) + len(built.appendix) - done,
             failed=work.failed,
             untagged=tuple(work.untagged),
+            edited=tuple(_edited(work, built)),
             backups=tuple(work.backups),
             fonts=fonts.without_stand_in(work.families),
         )
+
+
+def _edited(work: _Work, built: Manifest) -> Iterator[str]:
+    """The units' documents that were converted and are not as they were built."""
+    made = set(work.made)
+    for record in built.units.values():
+        document = record.document
+        if (
+            outputs.pdf(document) in made
+            and package.file_sha256(work.out / document) != record.sha256
+        ):
+            yield document
 
 
 def _is_wanted(work: _Work, document: str) -> bool:

@@ -24,6 +24,8 @@ def told(out: Path, report: Report, again: str) -> Iterator[str]:
 
 def remarks(report: Report, again: str) -> Iterator[str]:
     """What there is to say of the PDFs that were made."""
+    for document in report.edited:
+        yield f"  有人改过 {document}：PDF 照改过的转；附表汇编里没有这些改动，再生成时也会换掉。要改，改数据。"
     for name in report.backups:
         yield f"  有人改过的旧 PDF 已另存为 {name}"
     for name in report.untagged:

@@ -300,6 +300,46 @@ def test_only_what_changed_is_converted_again(
 
 @pytest.mark.usefixtures("fake")
 @posix_only
+def test_a_document_older_than_its_data_is_told(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["pdf"]) == 0
+    assert "旧的" not in capsys.readouterr().out
+    data = built.parents[1] / "data" / "2023" / "units" / "z.yaml"
+    units.write(data, data.read_text(encoding="utf-8") + "# 改过\n")
+
+    assert main(["pdf"]) == 0
+    said = capsys.readouterr().out
+    assert f"旧的：units/{OTHER}.docx（数据改过以后还没有重新生成" in said
+    assert said.count("旧的：") == 1
+
+    units.spoil(data)
+    assert main(["build"]) == 1
+    capsys.readouterr()
+    assert main(["pdf"]) == 0
+    said = capsys.readouterr().out
+    assert [line.split("（")[0] for line in said.splitlines()[1:]] == [
+        f"  旧的：units/{OTHER}.docx",
+        "  旧的：appendix.docx",
+    ]
+
+
+@pytest.mark.usefixtures("fake")
+@posix_only
+def test_a_document_of_somebodys_hand_is_converted_and_told(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    units.edit(built / "units" / f"{OTHER}.docx", "手工改的")
+
+    assert main(["pdf"]) == 0
+
+    said = capsys.readouterr().out
+    assert f"有人改过 units/{OTHER}.docx：PDF 照改过的转" in said
+    assert said.count("有人改过") == 1
+
+
+@pytest.mark.usefixtures("fake")
+@posix_only
 def test_with_force_everything_is(built: Path, tmp_path: Path) -> None:
     assert main(["pdf"]) == 0
     before = _bytes(built)
