@@ -6,6 +6,8 @@ import os
 import re
 import shutil
 import subprocess
+import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +28,9 @@ _FONTS = re.compile(rb"<w:rFonts [^>]*>")
 # The scripts that these documents are written in (17.3.2.26); `w:cs` is for Arabic and its like.
 _SLOTS = ("ascii", "hAnsi", "eastAsia")
 _FAMILY = re.compile(r'w:(?:ascii|hAnsi|eastAsia)="([^"]*)"')
-_FIND = "fc-match"
+_FIND, _LIST = "fc-match", "fc-list"
+# ASCII, Latin, punctuation, signs of units, kana, the characters of GBK, full-width forms.
+_ORDINARY = re.compile("[\\0-\u024f\u2000-\u206f\u3000-\u30ff\u4e00-\u9fa5\uff00-\uffef]")
 
 
 def environment() -> dict[str, str]:
@@ -34,17 +38,35 @@ def environment() -> dict[str, str]:
     return {**os.environ, "FONTCONFIG_FILE": str(_CONF)}
 
 
-def families(document: Path) -> frozenset[str]:
-    """The font families that the document's text is set in, by its styles and its runs."""
-    found: set[str] = set()
+@dataclass(frozen=True)
+class Needs:
+    """What a document's text is to be drawn with: font families, by its styles and its runs.
+
+    `rare` are its characters that not every Chinese font has.
+    """
+
+    families: frozenset[str]
+    rare: frozenset[str]
+
+
+def needs(document: Path) -> Needs:
+    """What the document's text is to be drawn with."""
+    families, styles, characters = set[str](), set[str](), set[str]()
     with package.opened(document) as archive:
-        styles: set[str] = set()
         for name in filter(_PARTS.fullmatch, archive.namelist()):
             content = archive.read(name)
             styles |= {style.decode() for style in _STYLE.findall(content)}
             for fonts in _FONTS.findall(content):
-                found |= set(_FAMILY.findall(fonts.decode()))
-        return frozenset(found | set(_of_styles(archive, styles)))
+                families |= set(_FAMILY.findall(fonts.decode()))
+            characters |= set(content.decode(errors="replace"))
+        families |= set(_of_styles(archive, styles))
+    rare = {c for c in characters if not _ORDINARY.fullmatch(c) and _is_drawn(c)}
+    return Needs(frozenset(families), frozenset(rare))
+
+
+def _is_drawn(character: str) -> bool:
+    """Whether anything is to be seen of it by itself, unlike a joiner or a variation selector."""
+    return unicodedata.category(character)[0] not in "CMZ"
 
 
 def without_stand_in(names: Iterable[str]) -> dict[str, str]:
@@ -62,6 +84,14 @@ def without_stand_in(names: Iterable[str]) -> dict[str, str]:
         if drawn and not {name, *known} & set(drawn):
             found[name] = drawn[0]
     return found
+
+
+def without_font(characters: Iterable[str]) -> list[str]:
+    """The characters that no installed font has; none are known where there is no fontconfig."""
+    program = shutil.which(_LIST)
+    if program is None:
+        return []
+    return [c for c in sorted(characters) if not _asked(program, f":charset={ord(c):x}", "family")]
 
 
 def _of_styles(archive: zipfile.ZipFile, used: Iterable[str]) -> Iterator[str]:
@@ -99,10 +129,13 @@ def _stand_ins() -> set[str]:
 def _drawn(program: str, family: str) -> list[str]:
     """The names of the font that text of this family is drawn with."""
     asked = family.replace("\\", "").replace("-", "\\-").replace(":", "\\:").replace(",", "\\,")
+    answer = _asked(program, "--format=%{family}", asked)
+    return answer.split(",") if answer else []
+
+
+def _asked(program: str, *arguments: str) -> str:
+    """What a program of fontconfig answers."""
     answer = subprocess.run(  # noqa: S603 - the program that we looked up
-        [program, "--format=%{family}", asked],
-        check=False,
-        capture_output=True,
-        env=environment(),
+        [program, *arguments], check=False, capture_output=True, env=environment()
     )
-    return answer.stdout.decode(errors="replace").split(",") if answer.stdout else []
+    return answer.stdout.decode(errors="replace").strip()

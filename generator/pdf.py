@@ -57,7 +57,7 @@ class Report:
     `failed` says why there is none of which document, `untagged` are PDFs that were put together
     of other PDFs, `edited` documents of somebody's hand that were converted as they are, `backups` PDFs
     of somebody's hand moved aside, `fonts` the font that was used instead of each that is neither
-    installed nor stood in for.
+    installed nor stood in for, `undrawn` the characters that no font has.
     """
 
     made: tuple[str, ...]
@@ -67,6 +67,7 @@ class Report:
     edited: tuple[str, ...]
     backups: tuple[str, ...]
     fonts: Mapping[str, str]
+    undrawn: tuple[str, ...]
 
 
 @dataclass
@@ -82,6 +83,13 @@ class _Work:
     untagged: list[str] = field(default_factory=list)
     backups: list[str] = field(default_factory=list)
     families: set[str] = field(default_factory=set)
+    rare: set[str] = field(default_factory=set)
+
+    def note(self, document: Path) -> None:
+        """Keep in mind what the document is to be drawn with."""
+        needs = fonts.needs(document)
+        self.families |= needs.families
+        self.rare |= needs.rare
 
 
 @dataclass(frozen=True)
@@ -135,6 +143,7 @@ def make(out: Path, options: Options, progress: Progress = lambda items, *_: ite
             edited=tuple(_edited(work, built)),
             backups=tuple(work.backups),
             fonts=fonts.without_stand_in(work.families),
+            undrawn=tuple(fonts.without_font(work.rare)),
         )
 
 
@@ -169,7 +178,7 @@ def _convert_units(work: _Work, documents: Sequence[str]) -> None:
             copy, path = work.folder / f"unit{i:06}.docx", work.out / document
             bookmarks = pdf_source.with_bookmarks(path, copy)
             tasks[copy] = _Task(document, package.file_sha256(path), bookmarks)
-            work.families |= fonts.families(path)
+            work.note(path)
             yield copy
 
     made = conversion.convert(copies(), work.folder, _how(work, len(documents)))
@@ -182,7 +191,6 @@ def _convert_volume(work: _Work, built: Manifest, volume: AppendixRecord) -> Non
     path = work.out / volume.document
     contents = pdf_source.contents(path)
     task = _Task(volume.document, package.file_sha256(path), contents)
-    work.families |= fonts.families(path)
     parts = () if volume.out_of_date else _parts(work, built, contents)
     copy = work.folder / "appendix.docx"
     if sum(part.pages.number for part in parts) > work.options.long_pages:
@@ -191,6 +199,7 @@ def _convert_volume(work: _Work, built: Manifest, volume: AppendixRecord) -> Non
     else:
         parts = ()
         pdf_source.whole(path, copy)
+    work.note(copy)
     made = conversion.convert([copy], work.folder, _how(work, 1))
     for _, is_converted in work.progress(made, 1, "附表汇编转成 PDF"):
         _settle(work, task, copy, parts, is_converted=is_converted)

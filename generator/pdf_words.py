@@ -32,3 +32,6 @@ def remarks(report: Report, again: str) -> Iterator[str]:
         yield f"  {name} 页数多，由各单位的 PDF 拼成：页码、目录、书签都有，只是没有朗读软件用的标签；各单位的 PDF 有。"
     for family, drawn in report.fonts.items():
         yield f"  警告：没有装字体“{family}”，也没有代替它的，用了 {drawn}；运行 make fonts，或装上这个字体，再运行 {again}。"
+    if report.undrawn:
+        shown = "、".join(f"“{character}”" for character in report.undrawn)
+        yield f"  警告：装着的字体里都没有 {shown}，PDF 里画不出来；在数据里换一个写法，或装上有它的字体，再运行 {again}。"

@@ -528,3 +528,23 @@ def test_a_font_that_nothing_stands_in_for_is_told(
     assert "警告：没有装字体“没有的字体”，也没有代替它的" in said
     assert "再运行 forms pdf --force。" in said
     assert "仿宋_GB2312" not in said
+
+
+@pytest.mark.usefixtures("fake")
+def test_a_character_that_no_font_has_is_told(
+    built: Path, need_program: Callable[[str], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    need_program("fc-list")
+    data = built.parents[1] / "data" / "2023" / "units" / "z.yaml"
+    data.write_text(
+        data.read_text(encoding="utf-8").replace(
+            "部门职责概述: |", "部门职责概述: |\n  \U00013000"
+        ),
+        encoding="utf-8",
+    )
+    assert main(["build"]) == 0
+    capsys.readouterr()
+
+    assert main(["pdf"]) == 0
+
+    assert "警告：装着的字体里都没有 “\U00013000”，PDF 里画不出来" in capsys.readouterr().out

@@ -47,7 +47,21 @@ def document(tmp_path: Path) -> Callable[[str], Path]:
 def test_families_are_those_of_the_styles_in_use(
     body: str, families: set[str], document: Callable[[str], Path]
 ) -> None:
-    assert fonts.families(document(body)) == families
+    assert fonts.needs(document(body)).families == families
+
+
+def test_rare_characters_are_those_that_not_every_chinese_font_has(
+    document: Callable[[str], Path],
+) -> None:
+    body = "<w:p>预算①Ａ≥㎡＊￥—…·“”喆堃㛃👨\u200d👩\ufe0f</w:p>"
+
+    assert fonts.needs(document(body)).rare == set("①≥㎡㛃👨👩")
+
+
+def test_characters_that_no_font_has_are_told(need_program: Callable[[str], str]) -> None:
+    need_program("fc-list")
+
+    assert fonts.without_font(["≥", "喆", "\U000e0fff"]) == ["\U000e0fff"]
 
 
 def test_the_official_fonts_are_stood_in_for(need_program: Callable[[str], str]) -> None:
@@ -80,3 +94,4 @@ def test_nothing_is_known_without_fontconfig(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("PATH", "")
 
     assert fonts.without_stand_in({"没有的字体"}) == {}
+    assert fonts.without_font(["👨"]) == []
