@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import shutil
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from generator import bag, package
+from generator import bag, bounded, package
 from generator.diagnostics import FormsError, UsageError
 
 if TYPE_CHECKING:
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
 _MAX_MEMBERS = 200_000
 # What is read as a whole: a tag file, or the directory of a zip file; no larger one is ours.
 MAX_TEXT_BYTES = 64 * 1024 * 1024
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_MAX_RATIO, _SMALL_BYTES = 200, 1024 * 1024
-_ENCRYPTED = 1
 _UNSAFE = re.compile(r"^$|^[/\\]|^[A-Za-z]:|(^|[/\\])\.{1,2}([/\\]|$)|\0|\\|//")
 _DAMAGED = "{}：zip 文件不完整或已损坏，打不开。请用另外保存的一份，或核对解压出来的文件夹。"
 
@@ -116,7 +112,7 @@ def opened(path: Path) -> Iterator[Files]:
         raise UsageError(f"没有这个文件或文件夹：{path.as_posix()}")
     if not (path.suffix.lower() == ".zip" or zipfile.is_zipfile(path)):
         raise NoBagError(f"{path.as_posix()}：不是归档（文件夹或 .zip），也不是 .docx 或 .pdf。")
-    with _Sparing(io.FileIO(path)) as stream:
+    with bounded.Sparing(path, MAX_TEXT_BYTES) as stream:
         try:
             with package.sound_zip():
                 archive = zipfile.ZipFile(stream)
@@ -162,15 +158,6 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
     """Whether it is Windows' other kind of link."""
     attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
     return bool(attributes & getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0))
-
-
-class _Sparing(io.BufferedReader):
-    """A file of which no piece is read that is larger than the directory of any zip file of ours."""
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        if size is not None and size > MAX_TEXT_BYTES:
-            raise zipfile.BadZipFile
-        return super().read(size)
 
 
 def _judge_beginning(archive: zipfile.ZipFile) -> None:
@@ -220,10 +207,10 @@ def _fault(member: zipfile.ZipInfo) -> str:
         return "路径不正常（指向归档以外）"
     if stat.S_ISLNK(member.external_attr >> 16):
         return "不是普通文件（是链接）"
-    if member.flag_bits & _ENCRYPTED or member.compress_type not in _METHODS:
+    if member.flag_bits & bounded.ENCRYPTED or member.compress_type not in bounded.METHODS:
         return "读不出（加了密码，或用了别的压缩方法）"
-    is_blown_up = member.file_size > _MAX_RATIO * member.compress_size
-    return "解压后大得不正常" if is_blown_up and member.file_size > _SMALL_BYTES else ""
+    is_blown_up = bounded.is_blown_up(member.file_size, member.compress_size)
+    return "解压后大得不正常" if is_blown_up else ""
 
 
 def _parents(path: str) -> Iterator[str]:

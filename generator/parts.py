@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator import package, provenance
+from generator import bounded, package, provenance
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Mapping
     from pathlib import Path
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _MAX_PARTS = 10_000
 # What a document says of itself takes a few hundred bytes for each of its forms.
 _MAX_PROOF_BYTES = 16 * 1024 * 1024
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,6 @@ def look(path: Path) -> Looked | None:
 def _is_harmless(member: zipfile.ZipInfo) -> bool:
     """Whether it can be read, and as a whole where `provenance` reads it as a whole."""
     is_small = member.file_size <= _MAX_PROOF_BYTES
-    return member.compress_type in _METHODS and (
+    return member.compress_type in bounded.METHODS and (
         is_small or not member.filename.startswith("customXml/")
     )
