@@ -65,6 +65,14 @@ class Manifest:
     units: Mapping[str, UnitRecord] = field(default_factory=dict)
     appendix: tuple[AppendixRecord, ...] = ()
 
+    def documents(self) -> Iterator[tuple[str, str]]:
+        """Each document, by its path from the output folder, with its hash; the appendix comes last."""
+        for unit in self.units.values():
+            if unit.document:
+                yield unit.document, unit.sha256
+        for volume in self.appendix:
+            yield volume.document, volume.sha256
+
 
 _UNITS, _APPENDIX, _END = '  "units": [\n', '  "appendix": [\n', "  ]"
 _NAMES = tuple(f.name for f in fields(Diagnostic))

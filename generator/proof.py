@@ -154,8 +154,7 @@ def check(of: Archive, progress: Progress) -> list[Fault]:
 
 def documents(of: Archive) -> list[str]:
     """Everything that was built, by paths from the campaign's folder."""
-    units = [record.document for record in of.made.units.values() if record.document]
-    return [*units, *(record.document for record in of.made.appendix)]
+    return [document for document, _ in of.made.documents()]
 
 
 def pdfs(of: Archive) -> list[str]:

@@ -56,8 +56,7 @@ def check(
             told = "；".join(d.message for d in error.diagnostics[:3])
             settings = f"data/data/{name}/{campaign.SETTINGS}"
             return Rebuilt((Fault("生成不出", settings, f"公共设置或表单包有错误：{told}"),))
-        wanted = [r.document for r in made.units.values() if r.document]
-        every = [*wanted, *(r.document for r in made.appendix)]
+        every = [document for document, _ in made.documents()]
         documents = [d for d in every if not skip(d)]
         found = _compared(files, name, out, documents)
         return replace(found, passed_over=len(every) - len(documents))
