@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tests.end_to_end.conftest import Said
 
     Forms = Callable[..., Said]
+    Once = Callable[[str, Path, Callable[[], None]], None]
     Start = Callable[..., subprocess.Popen[str]]
 
 ARCHIVE = ("archive", "--no-pdf", "--date", archives.DAY)
@@ -49,9 +50,13 @@ KILLED = 15 if sys.platform == "win32" else -signal.SIGKILL
 
 
 @pytest.fixture
-def built(office: Path, forms: Forms) -> Path:
+def built(office: Path, forms: Forms, once: Once) -> Path:
     """The office, its campaign built."""
-    assert forms("build").code == 0
+
+    def build() -> None:
+        assert forms("build").code == 0
+
+    once("built", office, build)
     return office
 
 
