@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from generator import rulebook, schema, selectors, source, summary, yaml_tree
+from generator import package, rulebook, schema, selectors, source, summary, yaml_tree
 from generator.diagnostics import Diagnostic, RefusedError, UsageError, has_errors
 from generator.fields import BadSchemaError
 from generator.pack_paths import Reader
@@ -197,8 +196,8 @@ def _text(path: Path, files: Mapping[str, bytes]) -> str:
 
 def _sha256(files: Mapping[str, bytes]) -> str:
     """Hash over the files' names and hashes, in the manner of a sha256sum list."""
-    lines = (f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    lines = (f"{package.sha256(files[name])}  {name}\n" for name in sorted(files))
+    return package.sha256("".join(lines).encode())
 
 
 def _schemas(path: Path, text: str, common: dict[str, Any]) -> tuple[Schema, Schema]:
@@ -218,7 +217,7 @@ def _read(
 ) -> tuple[Source, dict[str, Any]]:
     _text(path, files)
     content = files[path.name]
-    read = source.parse(Raw(content, hashlib.sha256(content).hexdigest()), path.as_posix())
+    read = source.parse(Raw(content, package.sha256(content)), path.as_posix())
     values, found = schema.validate(schema.compile_schema(rules), read)
     if has_errors(found := [*read.diagnostics, *found]):
         raise RefusedError("表单包有错误", found)

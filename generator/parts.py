@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,7 +42,7 @@ def look(path: Path) -> Looked | None:
             found: dict[str, str] = {}
             for member in members:
                 with archive.open(member) as stream:
-                    found[member.filename] = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+                    found[member.filename] = package.stream_sha256(stream)
     except ValueError:
         return None
     return Looked(found, provenance.read(path)) if len(found) == len(members) else None
