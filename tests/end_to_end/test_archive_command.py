@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
-import signal
-import sys
+import os
+import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import bagit
 import pytest
 
 from generator import outputs
-from tests import archives, units
+from tests import archives, killed, units
 from tests.archives import BAG, ZIP
+from tests.killed import KILLED
 
 if TYPE_CHECKING:
     import subprocess
@@ -27,26 +29,6 @@ if TYPE_CHECKING:
     Start = Callable[..., subprocess.Popen[str]]
 
 ARCHIVE = ("archive", "--no-pdf", "--date", archives.DAY)
-# Runs the command, and has the system end it at once at its n-th change of a place on disk.
-ENDED_AT = """
-import os, signal, sys
-from generator.__main__ import main
-
-count, end = 0, getattr(signal, "SIGKILL", signal.SIGTERM)
-
-def counted(move):
-    def moved(*places, **options):
-        global count
-        count += 1
-        if count == {n}:
-            os.kill(os.getpid(), end)
-        return move(*places, **options)
-    return moved
-
-os.replace, os.rename, os.mkdir = map(counted, (os.replace, os.rename, os.mkdir))
-sys.exit(main(["archive", "--no-pdf", "--date", "{day}"]))
-"""
-KILLED = 15 if sys.platform == "win32" else -signal.SIGKILL
 
 
 @pytest.fixture
@@ -352,10 +334,14 @@ def test_nobody_builds_while_an_archive_is_made(built: Path, forms: Forms) -> No
 def test_a_disk_that_fills_up_leaves_nothing_behind(
     built: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
+    open_ = zipfile.ZipFile.open
 
-    monkeypatch.setattr("generator.bag.write_zip", full)
+    def full(self: zipfile.ZipFile, name: Any, mode: Any = "r", *rest: Any) -> Any:
+        if mode == "w":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return open_(self, name, mode, *rest)
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", full)
 
     said = forms(*ARCHIVE)
 
@@ -373,7 +359,7 @@ def is_whole(forms: Forms, folder: Path) -> bool:
 def test_killed_anywhere_it_leaves_nothing_half_and_the_next_run_finishes(
     built: Path, forms: Forms, start: Start, n: int
 ) -> None:
-    process = start(["-c", ENDED_AT.format(n=n, day=archives.DAY)], built)
+    process = start(killed.at([*ARCHIVE], n, moves=("replace", "rename", "mkdir")), built)
     process.communicate(timeout=60)
     was_killed = process.returncode == KILLED
     assert was_killed or process.returncode == 0

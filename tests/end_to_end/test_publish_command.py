@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import signal
-import sys
 import zipfile
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -17,8 +15,9 @@ import pikepdf
 import pytest
 
 from generator import outputs
-from tests import units
+from tests import killed, units
 from tests.conftest import CHECKOUT
+from tests.killed import KILLED
 
 if TYPE_CHECKING:
     import subprocess
@@ -33,28 +32,6 @@ if TYPE_CHECKING:
 SIGNER, TELEPHONE = "欧阳某某", "0731-28001234"
 PUBLIC = "public/2023"
 WITHOUT_PDF = ["units/甲局.docx", "units/乙局.docx", "units/丙局.docx", "appendix.docx"]
-# Runs the command, and has the system end it at once before or after the n-th renaming: of files by
-# `replace`, of folders by `rename`.
-ENDED_AT = """
-import os, signal, sys
-from generator.__main__ import main
-
-count, when, end = 0, {when!r}, getattr(signal, "SIGKILL", signal.SIGTERM)
-move = os.{move}
-
-def moved(*places, **options):
-    global count
-    count += 1
-    if count == {n} and when == "before":
-        os.kill(os.getpid(), end)
-    move(*places, **options)
-    if count == {n} and when == "after":
-        os.kill(os.getpid(), end)
-
-os.{move} = moved
-sys.exit(main(["publish", "--no-pdf"]))
-"""
-KILLED = 15 if sys.platform == "win32" else -signal.SIGKILL
 
 
 def sign(office: Path, file: str, signer: str = SIGNER, telephone: str = TELEPHONE) -> None:
@@ -409,7 +386,7 @@ def test_killed_at_any_time_one_whole_set_is_there_after_the_next_run(
     units.write_unit(office, "甲局", "1", rows=3)
     forms("publish", "--no-pdf", "--out", "fresh")
 
-    process = start(["-c", ENDED_AT.format(move=move, n=n, when=when)], office)
+    process = start(killed.at(["publish", "--no-pdf"], n, when=when, moves=(move,)), office)
     process.communicate(timeout=60)
 
     assert process.returncode == KILLED
