@@ -41,7 +41,7 @@ _UNIX, _PERMISSIONS = 3, 0o100644
 
 @dataclass(frozen=True)
 class Item:
-    """A file of the payload: its path from `data/` on, and what is in it or where it lies.
+    """A payload file: its path from `data/` on, and what is in it or where it lies.
 
     `sha256` is what its hash must be; blank for whatever it is.
     """
@@ -81,10 +81,8 @@ def fill(
     for name, content in tags.items():
         (folder / name).write_bytes(content)
     for algorithm, name in TAG_MANIFESTS.items():
-        digests = {
-            tag: hashlib.new(algorithm, content).hexdigest() for tag, content in tags.items()
-        }
-        (folder / name).write_bytes(manifest_text(digests).encode())
+        listed = {tag: hashlib.new(algorithm, each).hexdigest() for tag, each in tags.items()}
+        (folder / name).write_bytes(manifest_text(listed).encode())
     seal(folder)
 
 
