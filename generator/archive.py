@@ -19,6 +19,7 @@ from generator import (
     package,
     pdf,
     readiness,
+    signing,
 )
 from generator.bag import Item
 from generator.diagnostics import FormsError, UsageError
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from generator.seals import Seal
     from generator.workers import Progress
 
-_EPOCH = "SOURCE_DATE_EPOCH"
 _NOT_ARCHIVED = (
     "没有归档。照上面说的改好再运行；一定要现在归档的，加 --partial：有什么归什么，并写明缺什么。"
 )
@@ -73,16 +73,15 @@ class NotReadyError(FormsError):
 
 def date(typed: str) -> str:
     """The day that is written on a bag: as typed, else that of SOURCE_DATE_EPOCH, else today."""
-    epoch = os.environ.get(_EPOCH, "")
+    if not typed:
+        when = signing.moment()
+        # A given time is the same day everywhere; today is the day where the clerk is.
+        is_given = bool(os.environ.get(signing.EPOCH_VARIABLE))
+        return (when if is_given else when.astimezone()).date().isoformat()
     try:
-        if typed:
-            return dt.datetime.strptime(typed, "%Y-%m-%d").date().isoformat()  # noqa: DTZ007 - a day of a calendar has no zone
-        if epoch:
-            return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date().isoformat()
-    except (ValueError, OverflowError, OSError) as error:
-        wrong = f"--date 要写成 2024-03-01 这样，写的是“{typed}”。"
-        raise UsageError(wrong if typed else f"环境变量 {_EPOCH} 不是秒数：“{epoch}”。") from error
-    return dt.datetime.now().astimezone().date().isoformat()
+        return dt.datetime.strptime(typed, "%Y-%m-%d").date().isoformat()  # noqa: DTZ007 - a day of a calendar has no zone
+    except ValueError as error:
+        raise UsageError(f"--date 要写成 2024-03-01 这样，写的是“{typed}”。") from error
 
 
 def make(round_: Campaign, out: Path, options: Options, progress: Progress) -> Report:
