@@ -77,6 +77,7 @@ def write(  # noqa: PLR0913 - what it is made of, and who looks on
 ) -> None:
     """The appendix of the entries, in their order, written part by part; with a roll-up table if any.
 
+    A line break in the title is one on the title page.
     Linear in the units; goes through the entries several times, and holds one unit's body at a time.
     The unit documents must be as `render` made them. Raises OverflowError where the document would
     pass 2 GiB.
@@ -98,7 +99,8 @@ def write(  # noqa: PLR0913 - what it is made of, and who looks on
                 digest.update(piece)
                 out.write(piece)
         proof = replace(made_from, document=digest.hexdigest())
-        properties = package.core_properties({"title": title, "subject": title})
+        in_one_line = title.replace("\n", "")
+        properties = package.core_properties({"title": in_one_line, "subject": in_one_line})
         package.add(archive, package.CORE, properties)
         package.add(archive, package.PROVENANCE, provenance.compose(proof))
 

@@ -18,6 +18,7 @@ from generator import (
     outputs,
     package,
     pdf,
+    pdf_words,
     readiness,
     signing,
 )
@@ -61,6 +62,7 @@ class Report:
     pdfs: int
     finished: tuple[Path, ...]
     signed_by: str = ""
+    converted: pdf.Report | None = None
 
 
 class NotReadyError(FormsError):
@@ -92,8 +94,9 @@ def make(round_: Campaign, out: Path, options: Options, progress: Progress) -> R
     """
     if options.name and check.file_name(options.name) != options.name:
         raise UsageError(f"--name 不能用作文件夹名：“{options.name}”。换一个名称。")
-    failed = _make_pdfs(_ready(_look(round_, out, options), options), progress)
-    with outputs.alone(out):
+    converted = _make_pdfs(_ready(_look(round_, out, options), options), progress)
+    failed = converted.failed if converted else {}
+    with outputs.alone(out, "forms archive"):
         built = _ready(_with_failed(_look(round_, out, options), failed), options)
         finished = tuple(_finish(options.folder / round_.name))
         folder = _free(options.folder / round_.name, options)
@@ -110,7 +113,8 @@ def make(round_: Campaign, out: Path, options: Options, progress: Progress) -> R
     volumes = sum(record.document in built.documents for record in built.manifest.appendix)
     units = len(built.documents) - volumes
     signed_by = options.seal.signed_by if options.seal else ""
-    return Report(folder, built.problems, units, volumes, len(built.pdfs), finished, signed_by)
+    pdfs = len(built.pdfs)
+    return Report(folder, built.problems, units, volumes, pdfs, finished, signed_by, converted)
 
 
 def _look(round_: Campaign, out: Path, options: Options) -> Built:
@@ -123,11 +127,9 @@ def _ready(built: Built, options: Options) -> Built:
     return built
 
 
-def _make_pdfs(built: Built, progress: Progress) -> Mapping[str, str]:
-    """Make the PDFs that are missing or out of date; of which documents there is none, and why."""
-    if not built.without_pdf:
-        return {}
-    return pdf.make(built.out, pdf.Options(), progress).failed
+def _make_pdfs(built: Built, progress: Progress) -> pdf.Report | None:
+    """Make the PDFs that are missing or out of date, if any are."""
+    return pdf.make(built.out, pdf.Options(), progress) if built.without_pdf else None
 
 
 def _with_failed(built: Built, failed: Mapping[str, str]) -> Built:
@@ -205,6 +207,8 @@ def told(done: Report) -> list[str]:
     pdfs = f"PDF {done.pdfs} 份" if done.pdfs else "没有 PDF"
     lines.append(f"{folder}：归档了单位文档 {done.units} 份，附表汇编 {done.volumes} 册，{pdfs}。")
     lines.append(f"{target}：同样的内容，一个文件。")
+    if done.converted:
+        lines += pdf_words.remarks(done.converted, "forms pdf --force，重新归档")
     if done.signed_by:
         what = "每份 PDF 和校验和清单" if done.pdfs else "校验和清单"
         lines.append(f"{what}签了名：{done.signed_by}。")

@@ -114,7 +114,7 @@ def build(
     UsageError for a unit there is none of, MachineError when another build is at work in the folder.
     """
     shop = Workshop(job(round_, options), round_.pack)
-    with outputs.alone(out):
+    with outputs.alone(out, "forms build"):
         earlier = manifest.read(out / manifest.NAME, _folder(round_))
         stage = _Build(round_, shop, out, options, earlier or _manifest(round_, {}, []), progress)
         units: Kept[UnitRecord] = Kept()

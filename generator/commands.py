@@ -15,6 +15,7 @@ from generator import (
     filled_form,
     gate,
     importer,
+    manifest,
     new_unit,
     overview,
     pack,
@@ -138,8 +139,11 @@ def _pdf(options: argparse.Namespace) -> int:
     for folder in _one_of_each_name(campaign.find(options.campaigns, options.data)):
         out = options.build / folder.resolve().name
         report = pdf.make(out, how, console.progress)
-        for line in pdf_words.told(out, report):
-            console.say(line)
+        console.say("\n".join(pdf_words.told(out, report, "forms pdf --force")))
+        if built := manifest.read(out / manifest.NAME):
+            for document in overview.outdated(folder, built):
+                why = "数据改过以后还没有重新生成，PDF 也是旧的；先运行 forms build"
+                console.say(f"  旧的：{document}（{why}）")
         if report.failed:
             code = MACHINE
     return code
@@ -223,7 +227,8 @@ def _publish(options: argparse.Namespace) -> int:
         report = publish.publish(round_, options.out, how, console.progress)
         console.say_findings(report.built.diagnostics, overview.built(report.built.manifest))
         if report.converted:
-            console.say("\n".join(pdf_words.told(report.folder, report.converted)))
+            again = "forms publish --force"
+            console.say("\n".join(pdf_words.told(report.folder, report.converted, again)))
         console.say("\n".join(publish.told(report)))
         if report.converted and report.converted.failed:
             return MACHINE

@@ -52,25 +52,25 @@ def pdf(document: str) -> str:
 
 
 @contextmanager
-def alone(out: Path) -> Iterator[None]:
+def alone(out: Path, command: str, shown: Path | None = None) -> Iterator[None]:
     """The folder for ourselves; what a killed build left half written is cleared away, ours too.
 
-    Raises MachineError, which says whose it is, when another build is at work in it.
+    `command` is who we are, as it is typed; `shown` the folder that staff know, where that is another.
+    Raises MachineError, which says whose it is, when another command is at work in it.
     """
-    out.mkdir(parents=True, exist_ok=True)
     lock = FileLock(out / _LOCK, timeout=_PATIENCE_SECONDS)
     try:
+        out.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
-        who = _holder(out)
-        message = f"另一个 forms build{who}正在写 {out.as_posix()}，等它结束再运行。"
+        message = f"另一个 {_holder(out)}正在写 {(shown or out).as_posix()}，等它结束再运行。"
         raise MachineError(message) from error
     except OSError as error:
         # Staff know the folder, not a file that comes and goes.
-        error.filename = str(out)
+        error.filename = str(shown or out)
         raise
     try:
-        _say_who_holds(out)
+        _say_who_holds(out, command)
         _clear_temporary(out)
         yield
     finally:
@@ -84,9 +84,10 @@ def alone(out: Path) -> Iterator[None]:
         lock.release()
 
 
-def _say_who_holds(out: Path) -> None:
+def _say_who_holds(out: Path, command: str) -> None:
     """Write down who we are, for whoever comes meanwhile; the work can be done without."""
     held = {
+        "command": command,
         "pid": os.getpid(),
         "host": socket.gethostname(),
         "since": time.strftime("%Y-%m-%d %H:%M:%S"),
@@ -96,12 +97,13 @@ def _say_who_holds(out: Path) -> None:
 
 
 def _holder(out: Path) -> str:
-    """Who holds the folder, as a message names them in brackets; nothing where it is not known."""
+    """Which command holds the folder, and in brackets whose it is, where that is known."""
     try:
         held = json.loads((out / _HOLDER).read_text(encoding="utf-8"))
-        return f"（{held['host']} 上的进程 {held['pid']}，{held['since']} 开始）"
+        who = f"（{held['host']} 上的进程 {held['pid']}，{held['since']} 开始）"
+        return f"{held['command']}{who}"
     except (OSError, ValueError, KeyError, TypeError):
-        return ""
+        return "forms 命令"
 
 
 def _clear_temporary(out: Path) -> None:

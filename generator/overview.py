@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from generator import __version__, manifest, provenance
+from generator import __version__, manifest, package, provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,6 +39,16 @@ def built(result: Manifest) -> Iterator[Standing]:
         )
         for unit in result.units.values()
     )
+
+
+def outdated(folder: Path, made: Manifest) -> Iterator[str]:
+    """The documents, by name, that were not made from the campaign's data files as they are now."""
+    for record in made.units.values():
+        path = folder / record.data
+        is_same = path.is_file() and package.file_sha256(path) == record.data_sha256
+        if record.document and (record.out_of_date or not is_same):
+            yield record.document
+    yield from (volume.document for volume in made.appendix if volume.out_of_date)
 
 
 def checked(round_: Campaign, out: Path, units: Sequence[CheckedUnit]) -> list[Standing]:

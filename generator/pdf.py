@@ -26,7 +26,7 @@ from generator.diagnostics import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from generator.manifest import AppendixRecord, Manifest
+    from generator.manifest import AppendixRecord, Manifest, UnitRecord
     from generator.pdf_file import Bookmark, Pages
     from generator.workers import Progress
 
@@ -55,14 +55,16 @@ class Report:
     """What was done; documents and PDFs by their paths from the output folder.
 
     `failed` says why there is none of which document, `untagged` are PDFs that were put together
-    of other PDFs, `backups` PDFs of somebody's hand moved aside, `fonts` the font that was used
-    instead of each that is neither installed nor stood in for.
+    of other PDFs, `edited` documents of somebody's hand that were converted as they are, `backups` PDFs
+    of somebody's hand moved aside, `fonts` the font that was used instead of each that is neither
+    installed nor stood in for.
     """
 
     made: tuple[str, ...]
     unchanged: int
     failed: Mapping[str, str]
     untagged: tuple[str, ...]
+    edited: tuple[str, ...]
     backups: tuple[str, ...]
     fonts: Mapping[str, str]
 
@@ -109,7 +111,10 @@ def make(out: Path, options: Options, progress: Progress = lambda items, *_: ite
     Raises UsageError where nothing was built, MachineError where LibreOffice is missing or another
     command is at work in the folder.
     """
-    with outputs.alone(out), tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    with (
+        outputs.alone(out, "forms pdf"),
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+    ):
         built = manifest.read(out / manifest.NAME)
         if built is None:
             raise UsageError(
@@ -127,9 +132,22 @@ def make(out: Path, options: Options, progress: Progress = lambda items, *_: ite
             unchanged=len(units) + len(built.appendix) - done,
             failed=work.failed,
             untagged=tuple(work.untagged),
+            edited=tuple(_edited(work, built)),
             backups=tuple(work.backups),
             fonts=fonts.without_stand_in(work.families),
         )
+
+
+def _edited(work: _Work, built: Manifest) -> Iterator[str]:
+    """The units' documents that were converted and are not as they were built."""
+    made = set(work.made)
+    for record in built.units.values():
+        document = record.document
+        if (
+            outputs.pdf(document) in made
+            and package.file_sha256(work.out / document) != record.sha256
+        ):
+            yield document
 
 
 def _is_wanted(work: _Work, document: str) -> bool:
@@ -203,18 +221,29 @@ def _settle(
 
 def _parts(work: _Work, built: Manifest, contents: Sequence[Bookmark]) -> tuple[_Part, ...]:
     """The PDFs that hold the volume's pages, in order; none where they are not known to be all."""
-    documents = {record.unit: record.document for record in built.units.values()}
+    records = {record.unit: record for record in built.units.values()}
     parts: list[_Part] = []
     for unit, forms in _forms_by_unit(contents):
-        pdf = work.out / outputs.pdf(documents.get(unit, ""))
-        pages = pdf_file.pages(pdf) if pdf.is_file() else None
-        if pages is None or len(pages.destinations) != len(forms):
+        record = records.get(unit)
+        pages = _pages(work.out, record) if record and record.document else None
+        if record is None or pages is None or len(pages.destinations) != len(forms):
             return ()
         ends = [*sorted(pages.destinations.values())[1:], pages.number]
         starts = sorted(pages.destinations.values())
         numbers = (end - start for start, end in zip(starts, ends, strict=True))
-        parts.append(_Part(documents[unit], pages, tuple(zip(forms, numbers, strict=True))))
+        parts.append(_Part(record.document, pages, tuple(zip(forms, numbers, strict=True))))
     return tuple(parts)
+
+
+def _pages(out: Path, record: UnitRecord) -> Pages | None:
+    """The pages of the PDF of the unit's document as it was built; None where there is no such PDF.
+
+    One of an earlier document stays where the new one could not be converted.
+    """
+    pdf = out / outputs.pdf(record.document)
+    if not pdf.is_file() or pdf_mark.made_from(pdf) != record.sha256:
+        return None
+    return pdf_file.pages(pdf)
 
 
 def _forms_by_unit(contents: Sequence[Bookmark]) -> list[tuple[str, list[str]]]:

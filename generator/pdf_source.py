@@ -68,7 +68,9 @@ def frame(document: Path, target: Path, forms: Sequence[tuple[str, int]]) -> Non
             closing, rest = _split(blocks)
             name, number = next(numbers)
             mark = appendix.with_bookmark(_OPEN + _CLOSE, i + appendix.SUMMARY_BOOKMARKS, name)
-            yield closing + mark + _PAGE * (number - 1) + _opening(rest) + section
+            # LibreOffice loses a bookmark in the very last paragraph.
+            end = _opening(rest) or _OPEN + _CLOSE
+            yield closing + mark + _PAGE * (number - 1) + end + section
 
     _rewrite(document, target, framed)
 

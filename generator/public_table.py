@@ -53,7 +53,7 @@ def page(round_: Campaign, made: Manifest, out: Path) -> tuple[Page, Iterator[Ro
         head=_head(pack) or 0,
         totals=_totals(round_, made, out),
         volumes=volumes_,
-        notes=tuple(_notes(round_)),
+        notes=tuple(_notes(round_, made)),
     ), _rows(round_, made, out)
 
 
@@ -87,7 +87,9 @@ def _facts(round_: Campaign) -> list[tuple[str, str]]:
     ]
 
 
-def _notes(round_: Campaign) -> Iterator[str]:
+def _notes(round_: Campaign, made: Manifest) -> Iterator[str]:
+    if left_out := sum(not record.is_ready for record in made.units.values()):
+        yield f"还有 {left_out} 个单位没有公开，不在上面的表和合计里。"
     if names := "、".join(path[-1] for path in round_.pack.personal):
         yield f"文档里的{names}不公开，写作“{personal.MASK}”。"
     yield f"每个文件的校验和（SHA-256）在 {public_set.LIST} 里。"

@@ -76,7 +76,7 @@ def publish(
     # Beside the folder, so that renaming is possible; in it the lock, the new set and the one before.
     workplace = out / f"{package.TEMPORARY_PREFIX}{round_.name}.publish"
     new, old = workplace / "new", workplace / "old"
-    with outputs.alone(workplace):
+    with outputs.alone(workplace, "forms publish", folder):
         public_set.finish(folder, old)
         public_set.refuse_what_is_not_ours(folder)
         _clear(new)

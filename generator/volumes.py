@@ -65,7 +65,8 @@ def plan(round_: Campaign, job: Job, records: Mapping[str, UnitRecord]) -> list[
     several = len(cut) > 1
     volumes = []
     for number, (document, names) in enumerate(zip(documents, cut, strict=False), 1):
-        title = f"{whole}（第 {number} 册，共 {len(cut)} 册）" if several else whole
+        # On a line of its own: Word would break within the brackets.
+        title = f"{whole}\n（第 {number} 册，共 {len(cut)} 册）" if several else whole
         members = [files[name] for name in names]
         earlier = None
         if several and summary_title and number == len(cut):

@@ -324,7 +324,7 @@ def test_a_document_that_cannot_be_converted_is_named(
 
 
 def test_nobody_builds_while_an_archive_is_made(built: Path, forms: Forms) -> None:
-    with outputs.alone(built / units.BUILT):
+    with outputs.alone(built / units.BUILT, "forms build"):
         said = forms(*ARCHIVE)
 
     assert (said.code, "正在写" in said.err) == (4, True)

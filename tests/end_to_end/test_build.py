@@ -200,6 +200,9 @@ def test_the_appendix_is_cut_into_volumes(office: Path, forms: Forms) -> None:
         ["单位4", "单位5", "单位6"],
         ["单位7"],
     ]
+    titles = [docx.Document(str(folder / name)).paragraphs[0].text for name in names]
+    whole = "株洲市石峰区2023年部门预算绩效目标附表"
+    assert titles == [f"{whole}\n（第 {number} 册，共 3 册）" for number in (1, 2, 3)]
 
 
 @pytest.mark.parametrize(

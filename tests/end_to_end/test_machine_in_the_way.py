@@ -36,7 +36,7 @@ HOLDER = """
 import time
 from pathlib import Path
 from generator import outputs
-with outputs.alone(Path("build/2023")):
+with outputs.alone(Path("build/2023"), "forms build"):
     print("held", flush=True)
     time.sleep(600)
 """
@@ -219,18 +219,17 @@ def test_a_document_open_in_another_program_is_named(
     assert units.files(office / units.BUILT) == before
 
 
-def test_another_build_at_work_in_the_folder(office: Path, forms: Forms) -> None:
+@pytest.mark.parametrize("command", ["forms build", "forms pdf"])
+def test_another_command_at_work_in_the_folder(office: Path, forms: Forms, command: str) -> None:
     forms("build")
     before = units.files(office / units.BUILT)
     units.write_unit(office, "甲局", "1", text="新的")
 
-    with outputs.alone(office / units.BUILT):
+    with outputs.alone(office / units.BUILT, command):
         said = forms("build")
 
     _assert_one_line(said, 4)
-    assert said.err.startswith(
-        f"另一个 forms build（{socket.gethostname()} 上的进程 {os.getpid()}，"
-    )
+    assert said.err.startswith(f"另一个 {command}（{socket.gethostname()} 上的进程 {os.getpid()}，")
     assert said.err.endswith(" 开始）正在写 build/2023，等它结束再运行。\n")
     assert units.files(office / units.BUILT) == before
     assert forms("build").code == 0
@@ -282,7 +281,7 @@ def test_who_was_killed_at_work_in_the_folder_is_not_told_any_more(
     holder.wait()
     assert any((office / units.BUILT).glob(".~forms-*"))
 
-    with outputs.alone(office / units.BUILT):
+    with outputs.alone(office / units.BUILT, "forms build"):
         said = forms("build")
 
     assert f" 上的进程 {os.getpid()}，" in said.err

@@ -14,7 +14,7 @@ import pytest
 
 from generator import package, pdf, pdf_mark
 from generator.__main__ import main
-from tests import wordml
+from tests import units, wordml
 from tests.conftest import REAL_UNIT
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ posix_only = pytest.mark.skipif(os.name == "nt", reason="the stand-in is started
 @pytest.fixture
 def built(project: Path) -> Path:
     """The output folder of two units, built."""
-    units = project / "data" / "2023" / "units"
-    text = (units / f"{REAL_UNIT}.yaml").read_text(encoding="utf-8")
+    folder = project / "data" / "2023" / "units"
+    text = (folder / f"{REAL_UNIT}.yaml").read_text(encoding="utf-8")
     text = text.replace(f"部门名称: {REAL_UNIT}", f"部门名称: {OTHER}")
-    (units / "z.yaml").write_text(text, encoding="utf-8")
+    (folder / "z.yaml").write_text(text, encoding="utf-8")
     assert main(["build"]) == 0
     return project / "build" / "2023"
 
@@ -173,8 +173,8 @@ def _assert_finished(appendix: Path) -> None:
     lines, outline = _lines(appendix), _outline(appendix)
     front = next(page for _, title, page in outline if title.endswith("汇总表"))
     contents = [line for page in lines[:front] for line in page]
-    units = [title for level, title, _ in outline if level == 0]
-    assert {REAL_UNIT, OTHER} <= set(units)
+    named = [title for level, title, _ in outline if level == 0]
+    assert {REAL_UNIT, OTHER} <= set(named)
     unit = ""
     for level, title, page in outline:
         unit = title if level == 0 else unit
@@ -187,7 +187,7 @@ def _assert_finished(appendix: Path) -> None:
         elif page > front:
             assert lines[page][:2] == [unit, "附表1" if level == 0 else title[:3]]
     for number, page in enumerate(lines[front:], 1):
-        assert page[0] in units
+        assert page[0] in named
         assert page[-1] == f"—{number}—"
 
 
@@ -212,6 +212,41 @@ def test_a_long_appendix_is_put_together_and_reads_the_same(built: Path, pdfs: l
     with pikepdf.open(joined) as made:
         assert "/StructTreeRoot" not in made.Root
         assert "/MarkInfo" not in made.Root
+
+
+@pytest.fixture
+def small(office: Path, need_program: Callable[[str], str]) -> Path:
+    """What was built of three units whose forms have one page each, with their PDFs."""
+    need_program("soffice")
+    assert main(["build"]) == 0
+    assert main(["pdf"]) == 0
+    return office / units.BUILT
+
+
+def test_the_number_of_a_last_form_of_one_page_is_in_the_contents_list(small: Path) -> None:
+    joined = small / "appendix.pdf"
+    whole = _lines(joined)
+    joined.unlink()
+
+    report = pdf.make(small, pdf.Options(long_pages=1))
+
+    assert report.untagged == ("appendix.pdf",)
+    assert _lines(joined) == whole
+
+
+def test_an_appendix_is_never_put_together_of_pdfs_of_earlier_documents(
+    small: Path, office: Path
+) -> None:
+    units.write_unit(office, "甲局", "1", text="新的职责")
+    assert main(["build"]) == 0
+    # Its PDF is that of the document before.
+    (small / "units" / "甲局.docx").unlink()
+
+    report = pdf.make(small, pdf.Options(long_pages=1))
+
+    assert list(report.failed) == ["units/甲局.docx"]
+    assert (report.made, report.untagged) == (("appendix.pdf",), ())
+    assert any("新的职责" in line for page in _lines(small / "appendix.pdf") for line in page)
 
 
 def test_rare_characters_of_names_are_drawn(pdfs: list[Path]) -> None:
@@ -261,6 +296,46 @@ def test_only_what_changed_is_converted_again(
         "appendix.pdf",
         f"{OTHER}.pdf",
     }
+
+
+@pytest.mark.usefixtures("fake")
+@posix_only
+def test_a_document_older_than_its_data_is_told(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["pdf"]) == 0
+    assert "旧的" not in capsys.readouterr().out
+    data = built.parents[1] / "data" / "2023" / "units" / "z.yaml"
+    units.write(data, data.read_text(encoding="utf-8") + "# 改过\n")
+
+    assert main(["pdf"]) == 0
+    said = capsys.readouterr().out
+    assert f"旧的：units/{OTHER}.docx（数据改过以后还没有重新生成" in said
+    assert said.count("旧的：") == 1
+
+    units.spoil(data)
+    assert main(["build"]) == 1
+    capsys.readouterr()
+    assert main(["pdf"]) == 0
+    said = capsys.readouterr().out
+    assert [line.split("（")[0] for line in said.splitlines()[1:]] == [
+        f"  旧的：units/{OTHER}.docx",
+        "  旧的：appendix.docx",
+    ]
+
+
+@pytest.mark.usefixtures("fake")
+@posix_only
+def test_a_document_of_somebodys_hand_is_converted_and_told(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    units.edit(built / "units" / f"{OTHER}.docx", "手工改的")
+
+    assert main(["pdf"]) == 0
+
+    said = capsys.readouterr().out
+    assert f"有人改过 units/{OTHER}.docx：PDF 照改过的转" in said
+    assert said.count("有人改过") == 1
 
 
 @pytest.mark.usefixtures("fake")
@@ -414,4 +489,5 @@ def test_a_font_that_nothing_stands_in_for_is_told(
 
     said = capsys.readouterr().out
     assert "警告：没有装字体“没有的字体”，也没有代替它的" in said
+    assert "再运行 forms pdf --force。" in said
     assert "仿宋_GB2312" not in said

@@ -233,6 +233,9 @@ def test_partial_publishes_the_units_without_errors(office: Path, forms: Forms) 
     assert said.out.endswith("  没有公开：乙局\n")
     assert not (office / PUBLIC / "units" / "乙局.docx").exists()
     assert units.contents(office / PUBLIC / "appendix.docx") == ["甲局", "丙局"]
+    page = (office / PUBLIC / "index.html").read_text(encoding="utf-8")
+    assert "还有 1 个单位没有公开，不在上面的表和合计里。" in page
+    assert "乙局" not in page
 
 
 def test_partial_publishes_nothing_where_no_unit_is_without_errors(
@@ -510,11 +513,12 @@ def test_the_pdfs_hold_no_personal_value_either(
 
 
 def test_two_at_once_are_not_in_each_others_way(office: Path, forms: Forms) -> None:
-    with outputs.alone(office / "public" / ".~forms-2023.publish"):
+    with outputs.alone(office / "public" / ".~forms-2023.publish", "forms publish"):
         said = forms("publish", "--no-pdf")
 
     assert said.code == 4
-    assert "等它结束再运行" in said.err
+    assert said.err.startswith("另一个 forms publish（")
+    assert "正在写 public/2023，等它结束再运行" in said.err
 
 
 def test_without_libreoffice_the_last_set_stays(

@@ -57,17 +57,21 @@ def test_volumes_are_named_in_order(volumes: int, first: str, last: str) -> None
 def test_the_folder_is_ours_alone_and_left_clean(tmp_path: Path) -> None:
     out = tmp_path / "a" / "b"
 
-    with outputs.alone(out), pytest.raises(MachineError, match="另一个"), outputs.alone(out):
+    with (
+        outputs.alone(out, "forms pdf"),
+        pytest.raises(MachineError, match="另一个 forms pdf（"),
+        outputs.alone(out, "forms build"),
+    ):
         pass
 
     assert list(out.iterdir()) == []
 
 
 def test_the_folder_is_let_go_when_the_work_fails(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), outputs.alone(tmp_path):
+    with pytest.raises(ZeroDivisionError), outputs.alone(tmp_path, "forms build"):
         raise ZeroDivisionError
 
-    with outputs.alone(tmp_path):
+    with outputs.alone(tmp_path, "forms build"):
         pass
 
 
@@ -77,7 +81,7 @@ def test_what_a_killed_build_left_is_cleared_and_nothing_else(tmp_path: Path) ->
     for name in (*left, *others):
         package.write_atomic(tmp_path / name, b"")
 
-    with outputs.alone(tmp_path):
+    with outputs.alone(tmp_path, "forms build"):
         pass
 
     found = [p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()]
