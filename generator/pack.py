@@ -152,9 +152,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
         ),
     )
     _check_personal(pack_file, pack)
-    pack_file.path(("unit_name",), values["unit_name"], "text")
-    if not schema.is_always_there(unit, values["unit_name"]):
-        pack_file.report(("unit_name",), "单位名称要是最上一级的、必填的字段")
+    _check_unit_name(pack_file, pack)
     if found:
         raise RefusedError("表单包有错误", found)
     return pack
@@ -174,6 +172,12 @@ def _check_personal(reader: Reader, pack: Pack) -> None:
             copy = (*derived.each, *derived.field)
             if path in taken_over and copy not in pack.personal:
                 reader.report(at, f"“{'.'.join(copy)}”由“{name}”得来，也要写进 personal")
+
+
+def _check_unit_name(reader: Reader, pack: Pack) -> None:
+    reader.path(("unit_name",), pack.unit_name, "text")
+    if not schema.is_always_there(pack.unit, pack.unit_name):
+        reader.report(("unit_name",), "单位名称要是最上一级的、必填的字段")
 
 
 def worked_out(pack: Pack) -> frozenset[FieldPath]:
