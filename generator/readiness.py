@@ -57,7 +57,7 @@ def look(round_: Campaign, out: Path, *, pdf: bool) -> Built:
     """
     made = manifest.read(out / manifest.NAME, round_.folder.as_posix())
     if made is None:
-        told = f"{out.as_posix()} 里没有生成的文档（或清单读不懂）：先运行 forms build，再归档。"
+        told = f"{out.as_posix()} 里没有生成的文档（或 {manifest.NAME} 读不懂）：先运行 forms build，再归档。"
         raise UsageError(told)
     problems = [*_of_settings(round_)]
     for record in made.units.values():

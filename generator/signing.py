@@ -172,7 +172,7 @@ def _tools(purpose: str) -> ModuleType:
     try:
         from generator import signatures  # noqa: PLC0415 - an optional extra
     except ImportError as error:
-        raise MachineError(f"没有安装{purpose}要用的 pyHanko：运行 {_INSTALL}，再来。") from error
+        raise MachineError(f"没有安装{purpose}要用的 pyHanko：运行 {_INSTALL}，再运行。") from error
     return signatures
 
 
