@@ -190,7 +190,7 @@ def _convert_volume(work: _Work, built: Manifest, volume: AppendixRecord) -> Non
         pdf_source.frame(path, copy, forms)
     else:
         parts = ()
-        shutil.copyfile(path, copy)
+        pdf_source.whole(path, copy)
     made = conversion.convert([copy], work.folder, _how(work, 1))
     for _, is_converted in work.progress(made, 1, "附表汇编转成 PDF"):
         _settle(work, task, copy, parts, is_converted=is_converted)

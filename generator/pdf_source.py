@@ -26,6 +26,8 @@ _END = b"</w:body></w:document>"
 _PAGE = b"<w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>"
 _PIECE_BYTES = 1 << 20
 _CONTENTS_STYLE = "TOC"
+# The Fandol fonts draw the wide one as a dollar sign; the other is the same by NFKC (UAX 15).
+_WIDE_YEN, _YEN = "\uffe5".encode(), "\u00a5".encode()
 _SUMMARY = f'"{SUMMARY_TABLE}"'.encode()
 
 
@@ -49,6 +51,14 @@ def contents(document: Path) -> tuple[Bookmark, ...]:
     with package.opened(document) as archive, archive.open(package.DOCUMENT) as stream:
         front, _ = next(_sections(stream))
     return tuple(_entries(front + (_CLOSE if _opening(front) else b"") + _END))
+
+
+def whole(document: Path, target: Path) -> None:
+    """Write the appendix with all its pages; one that is not as we made it is only copied."""
+    if provenance.intact(document) is None:
+        shutil.copyfile(document, target)
+    else:
+        _rewrite(document, target, lambda stream: map(b"".join, _sections(stream)))
 
 
 def frame(document: Path, target: Path, forms: Sequence[tuple[str, int]]) -> None:
@@ -76,12 +86,15 @@ def frame(document: Path, target: Path, forms: Sequence[tuple[str, int]]) -> Non
 
 
 def _rewrite(document: Path, target: Path, change: Callable[[IO[bytes]], Iterator[bytes]]) -> None:
-    """A copy whose body is changed; it is read once and thrown away, so nothing is compressed."""
+    """A copy whose body is changed; it is read once and thrown away, so nothing is compressed.
+
+    `change` gives pieces that cut no character.
+    """
     with package.opened(document) as archive, zipfile.ZipFile(target, "w") as copy:
         for name in archive.namelist():
             with archive.open(name) as stream, copy.open(name, "w") as out:
                 pieces = (
-                    change(stream)
+                    (piece.replace(_WIDE_YEN, _YEN) for piece in change(stream))
                     if name == package.DOCUMENT
                     else iter(partial(stream.read, _PIECE_BYTES), b"")
                 )

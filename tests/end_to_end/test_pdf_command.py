@@ -249,6 +249,19 @@ def test_an_appendix_is_never_put_together_of_pdfs_of_earlier_documents(
     assert any("新的职责" in line for page in _lines(small / "appendix.pdf") for line in page)
 
 
+def test_yuan_never_become_dollars(small: Path, office: Path) -> None:
+    units.write_unit(office, "甲局", "1", text="每人￥500")
+    assert main(["build"]) == 0
+
+    pdf.make(small, pdf.Options())
+
+    for path in (small / "units" / "甲局.pdf", small / "appendix.pdf"):
+        with pdfplumber.open(path) as made:
+            drawn = {c["text"]: c["fontname"] for page in made.pages for c in page.chars}
+        assert "Fandol" not in drawn["¥"]
+        assert "￥" not in drawn
+
+
 def test_rare_characters_of_names_are_drawn(pdfs: list[Path]) -> None:
     path = _named(pdfs, OTHER)
 
