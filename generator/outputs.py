@@ -57,13 +57,29 @@ def alone(out: Path) -> Iterator[None]:
 
     Raises MachineError, which says whose it is, when another build is at work in it.
     """
+    with held(out, "forms build"):
+        _clear_temporary(out)
+        try:
+            yield
+        finally:
+            # What was laid aside and is not wanted; where that fails, the next build does it.
+            with suppress(OSError):
+                _clear_temporary(out)
+
+
+@contextmanager
+def held(out: Path, command: str) -> Iterator[None]:
+    """The folder for ourselves, by a lock in it; nothing else there is touched.
+
+    Raises MachineError, which says whose it is, when another of that command is at work in it.
+    """
     out.mkdir(parents=True, exist_ok=True)
     lock = FileLock(out / _LOCK, timeout=_PATIENCE_SECONDS)
     try:
         lock.acquire()
     except Timeout as error:
         who = _holder(out)
-        message = f"另一个 forms build{who}正在写 {out.as_posix()}，等它结束再运行。"
+        message = f"另一个 {command}{who}正在写 {out.as_posix()}，等它结束再运行。"
         raise MachineError(message) from error
     except OSError as error:
         # Staff know the folder, not a file that comes and goes.
@@ -71,17 +87,18 @@ def alone(out: Path) -> Iterator[None]:
         raise
     try:
         _say_who_holds(out)
-        _clear_temporary(out)
         yield
     finally:
-        # What was laid aside and is not wanted; where that fails, the next build does it.
-        with suppress(OSError):
-            _clear_temporary(out)
         # The last things done while it is ours; Windows does not let go of an open file.
         for name in (_HOLDER, _LOCK):
             with suppress(PermissionError):
                 (out / name).unlink(missing_ok=True)
         lock.release()
+
+
+def is_lock(path: Path) -> bool:
+    """Whether the path is that by which a folder is held, or says by whom."""
+    return path.name in (_LOCK, _HOLDER)
 
 
 def _say_who_holds(out: Path) -> None:
@@ -107,7 +124,7 @@ def _holder(out: Path) -> str:
 def _clear_temporary(out: Path) -> None:
     for folder in (out, out / UNITS):
         for path in folder.glob(f"{package.TEMPORARY_PREFIX}*"):
-            if path.name not in (_LOCK, _HOLDER):
+            if not is_lock(path):
                 path.unlink()
 
 
