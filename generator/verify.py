@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from generator.signatures import Certificate
     from generator.workers import Progress
 
+# Names from elsewhere may hold what a terminal takes for a command.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _AS_ARCHIVED = "和归档时一样；但归档的时候就不完整，见上面写明的问题。"
 _OTHER_COPY = "它和归档时不一样了：用另外保存的一份（文件夹或 .zip）代替，再核对。"
 
@@ -84,7 +87,7 @@ def told(done: Verified) -> list[str]:
         if done.hint:
             lines.append(f"  {done.hint}")
         lines.append(_AS_ARCHIVED if done.known else "核对通过。")
-    return lines
+    return [_UNPRINTABLE.sub("\ufffd", line) for line in lines]
 
 
 def _bag(files: Files, options: Options, progress: Progress) -> Verified:
