@@ -68,6 +68,10 @@ def fill(
     size, known = 0, set[str]()
     for item in items:
         path = f"{PAYLOAD}/{item.path}"
+        if "\\" in path:
+            raise FormsError(
+                f"{item.path}：文件名里有“\\”，Windows 和 zip 文件容不下；改一个再归档。"
+            )
         if key(path) in known:
             raise FormsError(f"{item.path}：有两个只差大小写的文件名，改一个再归档。")
         known.add(key(path))

@@ -6,11 +6,12 @@ import os
 import re
 import shutil
 import stat
+import struct
 import tempfile
 import zipfile
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 _MAX_MEMBERS = 200_000
 # What is read as a whole: a tag file, or the directory of a zip file; no larger one is ours.
 MAX_TEXT_BYTES = 64 * 1024 * 1024
+# No file system takes a longer one, in bytes.
+_LONGEST_NAME = 255
+# The file header before its name (APPNOTE 4.3.7), what may follow a member that was written as a
+# stream (4.3.9), the end of the directory (4.3.16).
+_HEADER, _END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s4H2IH")
+_STREAMED, _DESCRIPTORS = 8, (0, 12, 16, 20, 24)
 _UNSAFE = re.compile(r"^$|^[/\\]|^[A-Za-z]:|(^|[/\\])\.{1,2}([/\\]|$)|\0|\\|//")
 _DAMAGED = "{}：zip 文件不完整或已损坏，打不开。请用另外保存的一份，或核对解压出来的文件夹。"
 
@@ -77,8 +84,10 @@ class Files:
         with self.open(path) as stream:
             return stream.read()
 
-    def copy(self, path: str, target: Path) -> Path:
-        """The file, copied to the target; raises DamagedError."""
+    def copy(self, path: str, target: Path, most_bytes: int | None = None) -> Path:
+        """The file, copied to the target; raises DamagedError, also for one larger than `most_bytes`."""
+        if most_bytes is not None and self.sizes[path] > most_bytes:
+            raise DamagedError(f"{path}：大得不正常")
         target.parent.mkdir(parents=True, exist_ok=True)
         with self.open(path) as stream, target.open("wb") as out:
             shutil.copyfileobj(stream, out, bag.PIECE_BYTES)
@@ -110,7 +119,7 @@ def opened(path: Path) -> Iterator[Files]:
         return
     if not path.exists():
         raise UsageError(f"没有这个文件或文件夹：{path.as_posix()}")
-    if not (path.suffix.lower() == ".zip" or zipfile.is_zipfile(path)):
+    if not path.is_file() or not (path.suffix.lower() == ".zip" or zipfile.is_zipfile(path)):
         raise NoBagError(f"{path.as_posix()}：不是归档（文件夹或 .zip），也不是 .docx 或 .pdf。")
     with bounded.Sparing(path, MAX_TEXT_BYTES) as stream:
         try:
@@ -120,7 +129,9 @@ def opened(path: Path) -> Iterator[Files]:
         except ValueError as error:
             raise NoBagError(_DAMAGED.format(path.as_posix())) from error
         with archive:
-            yield _judged(_zip(path, archive))
+            found = _judged(_zip(path, archive))
+            hidden = _hidden(stream, archive)
+            yield replace(found, faults=(*found.faults, *hidden))
 
 
 def _judged(found: Files) -> Files:
@@ -166,6 +177,28 @@ def _judge_beginning(archive: zipfile.ZipFile) -> None:
         raise ValueError
 
 
+def _hidden(stream: IO[bytes], archive: zipfile.ZipFile) -> Iterator[Fault]:
+    """What lies in the file between the members or behind the end, where no reader looks."""
+    at = 0
+    gaps: tuple[int, ...] = (0,)
+    for member in sorted(archive.infolist(), key=lambda member: member.header_offset):
+        if member.header_offset - at not in gaps:
+            break
+        stream.seek(member.header_offset)
+        header = stream.read(_HEADER.size)
+        if len(header) < _HEADER.size:
+            break
+        names: int = sum(_HEADER.unpack(header)[-2:])
+        at = member.header_offset + _HEADER.size + names + member.compress_size
+        gaps = _DESCRIPTORS if member.flag_bits & _STREAMED else (0,)
+    else:
+        end = stream.seek(0, os.SEEK_END) - _END.size - len(archive.comment)
+        stream.seek(end)
+        if archive.start_dir - at in gaps and stream.read(4) == b"PK\5\6":
+            return
+    yield Fault("多出", "", "zip 文件里，各个文件之间或末尾，藏着别的内容")
+
+
 def _zip(path: Path, archive: zipfile.ZipFile) -> Files:
     members = archive.infolist()
     if len(members) > _MAX_MEMBERS:
@@ -180,6 +213,10 @@ def _zip(path: Path, archive: zipfile.ZipFile) -> Files:
         fault = _fault(member)
         if fault:
             faults.append(Fault(fault, inside))
+        elif member.comment:
+            faults.append(Fault("多出", inside, "zip 文件里有它的注释"))
+        elif member.is_dir() and member.file_size:
+            faults.append(Fault("多出", inside, "文件夹里藏着内容"))
         elif not name.startswith(f"{top}/"):
             faults.append(Fault("多出", name, f"不在文件夹 {top} 里"))
         elif member.is_dir():
@@ -190,6 +227,10 @@ def _zip(path: Path, archive: zipfile.ZipFile) -> Files:
             known.add(bag.key(inside))
             found[inside] = member
     full = {f"{parent}/" for inside in found for parent in _parents(inside)}
+    below = [inside for inside in found if any(parent in found for parent in _parents(inside))]
+    faults += [Fault("路径不正常", inside, "它的文件夹和一个文件同名") for inside in below]
+    for inside in below:
+        del found[inside]
     faults += [Fault("多出", f, "空的文件夹") for f in sorted(folders - full - {""})]
     sizes = {inside: member.file_size for inside, member in found.items()}
     return Files(path.as_posix(), sizes, tuple(faults), lambda inside: archive.open(found[inside]))
@@ -205,8 +246,13 @@ def _fault(member: zipfile.ZipInfo) -> str:
     """What keeps a member from being read, blank for nothing."""
     if _UNSAFE.search(member.orig_filename.removesuffix("/")):
         return "路径不正常（指向归档以外）"
-    if stat.S_ISLNK(member.external_attr >> 16):
+    if any(len(name.encode()) > _LONGEST_NAME for name in member.filename.split("/")):
+        return "名称太长"
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    if kind == stat.S_IFLNK:
         return "不是普通文件（是链接）"
+    if kind not in (0, stat.S_IFDIR if member.is_dir() else stat.S_IFREG):
+        return "不是普通文件"
     if member.flag_bits & bounded.ENCRYPTED or member.compress_type not in bounded.METHODS:
         return "读不出（加了密码，或用了别的压缩方法）"
     is_blown_up = bounded.is_blown_up(member.file_size, member.compress_size)
