@@ -1,4 +1,4 @@
-"""A document from an archive: its parts by hash, read as streams, and what it says of itself."""
+"""A document from elsewhere: its parts by hash, read as streams, and what it says of itself."""
 
 from __future__ import annotations
 
