@@ -521,6 +521,20 @@ def test_two_at_once_are_not_in_each_others_way(office: Path, forms: Forms) -> N
     assert "正在写 public/2023，等它结束再运行" in said.err
 
 
+def test_of_several_campaigns_the_worst_exit_code_is_given(
+    office: Path, forms: Forms, fake_soffice: Callable[..., None]
+) -> None:
+    fake_soffice(skip=["unit000000"])
+    shutil.copytree(office / units.CAMPAIGN, office / "data" / "2024")
+    units.spoil(office / "data" / "2024" / "units" / "2.yaml")
+
+    said = forms("publish", "2023", "2024")
+
+    assert "public/2023：有的文档没有 PDF，没有公开" in said.out
+    assert "public/2024：有错误，没有公开" in said.out
+    assert said.code == 4
+
+
 def test_without_libreoffice_the_last_set_stays(
     office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
