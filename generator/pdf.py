@@ -201,7 +201,10 @@ def _settle(
 ) -> None:
     """Put the PDF in its place, or note that there is none."""
     if not is_converted:
-        work.failed[task.document] = "LibreOffice 没能转换；用 LibreOffice 打开它，看看是不是好的"
+        is_there = (work.out / outputs.pdf(task.document)).is_file()
+        old = "；旁边的 PDF 是以前转的" if is_there else ""
+        why = f"LibreOffice 没能转换；用 LibreOffice 打开它，看看是不是好的{old}"
+        work.failed[task.document] = why
         return
     converted, finished = copy.with_suffix(".pdf"), work.folder / "finished.pdf"
     if parts:

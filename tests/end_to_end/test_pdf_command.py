@@ -448,7 +448,22 @@ def test_a_document_at_which_it_dies_is_named_and_the_others_are_converted(
 
     assert code == 4
     assert {path.stem for path in built.rglob("*.pdf")} == {REAL_UNIT, OTHER}
-    assert "没有转成：appendix.docx（LibreOffice 没能转换" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "没有转成：appendix.docx（LibreOffice 没能转换" in said
+    assert "以前转的" not in said
+
+
+@posix_only
+def test_a_pdf_that_stays_because_there_is_no_new_one_is_told(
+    built: Path, fake: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["pdf"]) == 0
+    fake(crash=["appendix"])
+
+    assert main(["pdf", "--force"]) == 4
+
+    assert (built / "appendix.pdf").is_file()
+    assert "看看是不是好的；旁边的 PDF 是以前转的）" in capsys.readouterr().out
 
 
 def test_without_libreoffice_the_documents_are_there_and_it_is_told_how_to_install_it(
