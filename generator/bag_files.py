@@ -137,7 +137,9 @@ def opened(path: Path) -> Iterator[Files]:
 def _judged(found: Files) -> Files:
     known = {bag.DECLARATION, *bag.MANIFESTS.values(), *bag.TAG_MANIFESTS.values()}
     if not known & set(found.sizes):
-        told = f"{found.name}：不是归档（里面没有 {bag.DECLARATION}）。写归档的文件夹或 .zip。"
+        below = sorted(found.folder.glob(f"*/{bag.DECLARATION}")) if found.folder else []
+        such_as = f"，如 {below[-1].parent.as_posix()}" if below else ""
+        told = f"{found.name}：不是归档（里面没有 {bag.DECLARATION}）。写归档的文件夹或 .zip{such_as}。"
         raise NoBagError(told)
     return found
 

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 # Names from elsewhere may hold what a terminal takes for a command.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _AS_ARCHIVED = "和归档时一样；但归档的时候就不完整，见上面写明的问题。"
-_OTHER_COPY = "它和归档时不一样了：用另外保存的一份（文件夹或 .zip）代替，再核对。"
+_OTHER_COPY = (
+    "它和归档时不一样了，或不是要的那一份：用另外保存的一份（文件夹或 .zip）代替，再核对。"
+)
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,9 @@ def _again(of: Archive, progress: Progress) -> Rebuilt:
     )
     if again.faults and all(map(of.is_known, again.faults)):
         return Rebuilt(unproven=f"没有重新生成：{again.faults[0]}。")
+    if again.passed_over and not (again.faults or again.equal or again.equal_parts):
+        told = "归档里的文档都不是由归档里的数据、公共设置和表单包生成的，见上面写明的问题"
+        return Rebuilt(unproven=f"没有重新生成来比较：{told}。")
     return again
 
 
