@@ -3,7 +3,6 @@ from __future__ import annotations
 import asyncio
 import io
 import os
-import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -27,6 +26,7 @@ from tests.certificates import OFFICE, PASSWORD, Made
 from tests.conftest import CHECKOUT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from generator.signatures import Key, Signature
@@ -158,8 +158,10 @@ def test_a_signed_file_tells_who_signed_when_and_that_it_is_whole(key: Key, made
     )
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
-def test_openssl_accepts_the_signature_of_a_file(key: Key, made: Made, tmp_path: Path) -> None:
+def test_openssl_accepts_the_signature_of_a_file(
+    key: Key, made: Made, tmp_path: Path, need_program: Callable[[str], str]
+) -> None:
+    need_program("openssl")
     for name, content in (
         ("tag.txt", CONTENT),
         ("tag.txt.p7s", signing.sign_bytes(key, CONTENT, NOON)),
@@ -628,8 +630,10 @@ def test_the_program_does_not_load_pyhanko_unasked(tmp_path: Path) -> None:
     assert (done.stdout, done.returncode) == ("False\n", 0)
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
-def test_a_certificate_signed_with_sha1_is_refused(tmp_path: Path) -> None:
+def test_a_certificate_signed_with_sha1_is_refused(
+    tmp_path: Path, need_program: Callable[[str], str]
+) -> None:
+    need_program("openssl")
     make = "openssl req -x509 -sha1 -newkey rsa:2048 -nodes -keyout k.pem -out c.pem -days 36500"
     pack = "openssl pkcs12 -export -inkey k.pem -in c.pem -out c.p12 -passout pass:a"
     for command in ([*make.split(), "-subj", "/CN=old"], pack.split()):
