@@ -10,7 +10,7 @@ import struct
 import tempfile
 import zipfile
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _MAX_MEMBERS = 200_000
 # What is read as a whole: a tag file, or the directory of a zip file; no larger one is ours.
 MAX_TEXT_BYTES = 64 * 1024 * 1024
+_UTF_8 = 0x800
 # No file system takes a longer one, in bytes.
 _LONGEST_NAME = 255
 # The file header before its name (APPNOTE 4.3.7), what may follow a member that was written as a
@@ -210,7 +211,7 @@ def _zip(path: Path, archive: zipfile.ZipFile) -> Files:
     found: dict[str, zipfile.ZipInfo] = {}
     folders, known = set(), set()
     for member in members:
-        name = member.filename
+        name = _name(member)
         inside = name.removeprefix(f"{top}/")
         fault = _fault(member)
         if fault:
@@ -240,15 +241,29 @@ def _zip(path: Path, archive: zipfile.ZipFile) -> Files:
 
 def _top(members: list[zipfile.ZipInfo]) -> str:
     """The folder that holds the bag, as most of the members have it."""
-    tops = Counter(member.filename.partition("/")[0] for member in members)
+    tops = Counter(_name(member).partition("/")[0] for member in members)
     return tops.most_common(1)[0][0] if tops else ""
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """The member's name; one not said to be UTF-8 (APPNOTE, appendix D) is what Chinese systems write.
+
+    Info-ZIP writes UTF-8 all the same, Windows GBK; the standard library takes both for code page 437.
+    """
+    if member.flag_bits & _UTF_8 or member.filename.isascii():
+        return member.filename
+    written = member.filename.encode("cp437")
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return written.decode(encoding)
+    return member.filename
 
 
 def _fault(member: zipfile.ZipInfo) -> str:
     """What keeps a member from being read, blank for nothing."""
-    if _UNSAFE.search(member.orig_filename.removesuffix("/")):
+    if "\0" in member.orig_filename or _UNSAFE.search(_name(member).removesuffix("/")):
         return "路径不正常（指向归档以外）"
-    if any(len(name.encode()) > _LONGEST_NAME for name in member.filename.split("/")):
+    if any(len(name.encode()) > _LONGEST_NAME for name in _name(member).split("/")):
         return "名称太长"
     kind = stat.S_IFMT(member.external_attr >> 16)
     if kind == stat.S_IFLNK:

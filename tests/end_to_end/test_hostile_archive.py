@@ -110,6 +110,25 @@ def test_a_zip_file_written_as_a_stream_passes(archived: Path, forms: Forms) -> 
     assert forms("verify", str(ZIP)).code == 0
 
 
+class OldName(zipfile.ZipInfo):
+    """A member whose name is written in code page 437, as programs did before there was a flag."""
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 - the standard library's name
+        return self.filename.encode("cp437"), self.flag_bits
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_a_zip_file_whose_names_are_not_said_to_be_in_utf_8_passes(
+    archived: Path, forms: Forms, encoding: str
+) -> None:
+    with zipfile.ZipFile(ZIP, "w") as archive:
+        for path in sorted(path for path in archived.rglob("*") if path.is_file()):
+            name = f"{archived.name}/{path.relative_to(archived).as_posix()}"
+            archive.writestr(OldName(name.encode(encoding).decode("cp437")), path.read_bytes())
+
+    assert forms("verify", str(ZIP)).code == 0
+
+
 def test_one_bit_in_any_member_is_named_when_building_again_too(
     archived: Path, forms: Forms
 ) -> None:
