@@ -73,6 +73,21 @@ def once(
 
 
 @pytest.fixture
+def built(
+    office: Path,
+    forms: Callable[..., Said],
+    once: Callable[[str, Path, Callable[[], None]], None],
+) -> Path:
+    """The office, its campaign built."""
+
+    def build() -> None:
+        assert forms("build").code == 0
+
+    once("built", office, build)
+    return office
+
+
+@pytest.fixture
 def start() -> Callable[..., subprocess.Popen[str]]:
     """A Python process of its own: its arguments, its folder, more of its environment."""
 

@@ -25,21 +25,9 @@ if TYPE_CHECKING:
     from tests.end_to_end.conftest import Said
 
     Forms = Callable[..., Said]
-    Once = Callable[[str, Path, Callable[[], None]], None]
     Start = Callable[..., subprocess.Popen[str]]
 
 ARCHIVE = ("archive", "--no-pdf", "--date", archives.DAY)
-
-
-@pytest.fixture
-def built(office: Path, forms: Forms, once: Once) -> Path:
-    """The office, its campaign built."""
-
-    def build() -> None:
-        assert forms("build").code == 0
-
-    once("built", office, build)
-    return office
 
 
 def info(bag: Path) -> dict[str, str]:

@@ -25,13 +25,6 @@ if TYPE_CHECKING:
 ARCHIVE = ("archive", "--no-pdf", "--date", archives.DAY)
 
 
-@pytest.fixture
-def built(office: Path, forms: Forms) -> Path:
-    """The office, its campaign built."""
-    assert forms("build").code == 0
-    return office
-
-
 def test_nobody_else_archives_in_the_same_folder(built: Path, forms: Forms) -> None:
     with outputs.held(built / BAG.parent, "forms archive"):
         half = built / BAG.parent / ".~forms-1-0123456789abcdef"
