@@ -108,7 +108,7 @@ def _save(
         metadata["dc:identifier"] = pdf_mark.BLANK
     for owner, names in (
         (pdf.docinfo, ("/CreationDate", "/ModDate")),
-        (pdf.trailer, ("/DocChecksum",)),
+        (pdf.trailer, ("/DocChecksum", "/ID")),
     ):
         for name in names:
             if name in owner:

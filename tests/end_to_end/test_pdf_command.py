@@ -249,6 +249,15 @@ def test_an_appendix_is_never_put_together_of_pdfs_of_earlier_documents(
     assert any("新的职责" in line for page in _lines(small / "appendix.pdf") for line in page)
 
 
+def test_the_same_documents_give_the_same_bytes(small: Path) -> None:
+    before = _bytes(small)
+
+    report = pdf.make(small, pdf.Options(force=True))
+
+    assert len(report.made) == 4
+    assert _bytes(small) == before
+
+
 def test_yuan_never_become_dollars(small: Path, office: Path) -> None:
     units.write_unit(office, "甲局", "1", text="每人￥500")
     assert main(["build"]) == 0
