@@ -20,6 +20,7 @@ from generator import (
     pdf,
     pdf_words,
     readiness,
+    signing,
 )
 from generator.bag import Item
 from generator.diagnostics import FormsError, UsageError
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from generator.seals import Seal
     from generator.workers import Progress
 
-_EPOCH = "SOURCE_DATE_EPOCH"
 _NOT_ARCHIVED = (
     "没有归档。照上面说的改好再运行；一定要现在归档的，加 --partial：有什么归什么，并写明缺什么。"
 )
@@ -75,16 +75,15 @@ class NotReadyError(FormsError):
 
 def date(typed: str) -> str:
     """The day that is written on a bag: as typed, else that of SOURCE_DATE_EPOCH, else today."""
-    epoch = os.environ.get(_EPOCH, "")
+    if not typed:
+        when = signing.moment()
+        # A given time is the same day everywhere; today is the day where the clerk is.
+        is_given = bool(os.environ.get(signing.EPOCH_VARIABLE))
+        return (when if is_given else when.astimezone()).date().isoformat()
     try:
-        if typed:
-            return dt.datetime.strptime(typed, "%Y-%m-%d").date().isoformat()  # noqa: DTZ007 - a day of a calendar has no zone
-        if epoch:
-            return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date().isoformat()
-    except (ValueError, OverflowError, OSError) as error:
-        wrong = f"--date 要写成 2024-03-01 这样，写的是“{typed}”。"
-        raise UsageError(wrong if typed else f"环境变量 {_EPOCH} 不是秒数：“{epoch}”。") from error
-    return dt.datetime.now().astimezone().date().isoformat()
+        return dt.datetime.strptime(typed, "%Y-%m-%d").date().isoformat()  # noqa: DTZ007 - a day of a calendar has no zone
+    except ValueError as error:
+        raise UsageError(f"--date 要写成 2024-03-01 这样，写的是“{typed}”。") from error
 
 
 def make(round_: Campaign, out: Path, options: Options, progress: Progress) -> Report:
@@ -93,29 +92,44 @@ def make(round_: Campaign, out: Path, options: Options, progress: Progress) -> R
     Nobody builds there meanwhile. Raises UsageError where nothing was built or the name is taken,
     NotReadyError where something is not as it should be, unless it is to be archived all the same.
     """
-    if options.name and check.file_name(options.name) != options.name:
-        raise UsageError(f"--name 不能用作文件夹名：“{options.name}”。换一个名称。")
+    parent = options.folder / round_.name
+    _refuse(parent, round_, out, options)
     converted = _make_pdfs(_ready(_look(round_, out, options), options), progress)
     failed = converted.failed if converted else {}
     with outputs.alone(out, "forms archive"):
         built = _ready(_with_failed(_look(round_, out, options), failed), options)
-        finished = tuple(_finish(options.folder / round_.name))
-        folder = _free(options.folder / round_.name, options)
-        target = bag.zip_beside(folder)
-        # The folder comes to its place before the zip file; `bag.finish` knows that.
-        with package.atomic_file(target) as stream, package.new_folder(folder) as new:
-            items = progress(_items(built, options), _count(built), "归档")
-            info = archive_texts.info(built, options.date)
-            if options.seal:
-                bag.fill(new, items, [*info, *options.seal.info], options.seal.bag)
-            else:
-                bag.fill(new, items, info)
-            bag.write_zip(stream, new, folder.name)
+        with outputs.held(parent, "forms archive"):
+            finished = tuple(_finish(parent))
+            folder = _free(parent, options)
+            _write(folder, built, options, progress)
     volumes = sum(record.document in built.documents for record in built.manifest.appendix)
     units = len(built.documents) - volumes
     signed_by = options.seal.signed_by if options.seal else ""
     pdfs = len(built.pdfs)
     return Report(folder, built.problems, units, volumes, pdfs, finished, signed_by, converted)
+
+
+def _write(folder: Path, built: Built, options: Options, progress: Progress) -> None:
+    """Write the bag and its zip file; the folder comes to its place first, as `bag.finish` knows."""
+    target = bag.zip_beside(folder)
+    with package.atomic_file(target) as stream, package.new_folder(folder) as new:
+        items = progress(_items(built, options), _count(built), "归档")
+        info = archive_texts.info(built, options.date)
+        if options.seal:
+            bag.fill(new, items, [*info, *options.seal.info], options.seal.bag)
+        else:
+            bag.fill(new, items, info)
+        bag.write_zip(stream, new, folder.name)
+
+
+def _refuse(parent: Path, round_: Campaign, out: Path, options: Options) -> None:
+    """Raises UsageError for a name or a folder that no archive can have."""
+    name = options.name
+    if name and (check.file_name(name) != name or name.startswith(package.TEMPORARY_PREFIX)):
+        raise UsageError(f"--name 不能用作文件夹名：“{name}”。换一个名称。")
+    if parent.resolve() in (out.resolve(), round_.folder.resolve()):
+        told = f"{parent.as_posix()} 是放数据或文档的文件夹，归档不能放在里面；--archive 换一个文件夹。"
+        raise UsageError(told)
 
 
 def _look(round_: Campaign, out: Path, options: Options) -> Built:
@@ -145,13 +159,12 @@ def _with_failed(built: Built, failed: Mapping[str, str]) -> Built:
 
 def _finish(parent: Path) -> Iterator[Path]:
     """Finish and clear away what a killed run left; the zip files that were still missing."""
-    if not parent.is_dir():
-        return
     for folder in sorted(path for path in parent.iterdir() if (path / bag.DECLARATION).is_file()):
         if not folder.name.startswith(package.TEMPORARY_PREFIX) and bag.finish(folder):
             yield bag.zip_beside(folder)
     for left in parent.glob(f"{package.TEMPORARY_PREFIX}*"):
-        shutil.rmtree(left) if left.is_dir() else left.unlink()
+        if not outputs.is_lock(left):
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def _free(parent: Path, options: Options) -> Path:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator import bag, campaign, check, diagnostics, gate, installation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from generator.diagnostics import Diagnostic
@@ -30,7 +30,6 @@ _RESERVED = {
 
 def info(built: Built, date: str) -> bag.Rows:
     """The rows of bag-info.txt; those in Chinese are ours (RFC 8493, 2.2.2, permits any)."""
-    problems = built.problems
     return [
         (bag.IDENTIFIER, built.campaign.name),
         (bag.DATE, date),
@@ -38,10 +37,15 @@ def info(built: Built, date: str) -> bag.Rows:
         *settings(built.campaign.source.data),
         (UNITS, str(len(built.manifest.units))),
         (PDFS, str(len(built.pdfs))),
-        (STATE, IN_PART if problems else WHOLE),
-        *((PROBLEM, problem) for problem in problems[:_MOST_TOLD]),
-        *([(PROBLEM, f"还有，共 {len(problems)} 个，见 {REPORT}")] * (len(problems) > _MOST_TOLD)),
+        (STATE, IN_PART if built.problems else WHOLE),
+        *((PROBLEM, told) for told in problems(built.problems)),
     ]
+
+
+def problems(found: Sequence[str]) -> list[str]:
+    """What bag-info.txt says of the problems: the first ones, and how many there are."""
+    more = f"还有，共 {len(found)} 个，见 {REPORT}"
+    return [*found[:_MOST_TOLD], *([more] * (len(found) > _MOST_TOLD))]
 
 
 def settings(typed: Mapping[str, Any]) -> bag.Rows:
@@ -63,16 +67,20 @@ def reports(built: Built) -> dict[str, str]:
     found = [*_findings(built)]
     errors = sum(d.severity == "error" for d in found)
     told = [_as_text(d, built) for d in found]
-    head = [f"填报 {built.campaign.name} 归档时的检查结果"]
-    head += [diagnostics.summary(errors, len(found) - errors)]
-    head += [f"归档时的问题 {len(built.problems)} 个。"] * bool(built.problems)
-    lines = [*head, *(f"  {problem}" for problem in built.problems), "", *told]
+    beginning = head(built.campaign.name, errors, len(found) - errors)
+    beginning += [f"归档时的问题 {len(built.problems)} 个。"] * bool(built.problems)
+    lines = [*beginning, *(f"  {problem}" for problem in built.problems), "", *told]
     content = {
         "problems": built.problems,
         "findings": [asdict(replace(d, file=_archived(d.file, built))) for d in found],
     }
     as_json = json.dumps(content, ensure_ascii=False, indent=2)
     return {REPORT: "\n".join(lines) + "\n", REPORT_JSON: as_json + "\n"}
+
+
+def head(campaign: str, errors: int, warnings: int) -> list[str]:
+    """How the check's report begins."""
+    return [f"填报 {campaign} 归档时的检查结果", diagnostics.summary(errors, warnings)]
 
 
 def _findings(built: Built) -> Iterator[Diagnostic]:

@@ -169,7 +169,7 @@ def _verify(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="CERT",
-        help="信得过的证书（PEM 或 DER），必须是它或它签发的证书签的名；可以写几次",
+        help="信得过的证书（PEM 或 DER），必须是它或它签发的证书签的名，可写多次",
     )
     _add_archive(parser, "单份的文档到哪个文件夹里的归档中去找（默认 archive）")
 

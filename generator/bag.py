@@ -41,7 +41,7 @@ _UNIX, _PERMISSIONS = 3, 0o100644
 
 @dataclass(frozen=True)
 class Item:
-    """A file of the payload: its path from `data/` on, and what is in it or where it lies.
+    """A payload file: its path from `data/` on, and what is in it or where it lies.
 
     `sha256` is what its hash must be; blank for whatever it is.
     """
@@ -68,6 +68,10 @@ def fill(
     size, known = 0, set[str]()
     for item in items:
         path = f"{PAYLOAD}/{item.path}"
+        if "\\" in path:
+            raise FormsError(
+                f"{item.path}：文件名里有“\\”，Windows 和 zip 文件容不下；改一个再归档。"
+            )
         if key(path) in known:
             raise FormsError(f"{item.path}：有两个只差大小写的文件名，改一个再归档。")
         known.add(key(path))
@@ -81,10 +85,8 @@ def fill(
     for name, content in tags.items():
         (folder / name).write_bytes(content)
     for algorithm, name in TAG_MANIFESTS.items():
-        digests = {
-            tag: hashlib.new(algorithm, content).hexdigest() for tag, content in tags.items()
-        }
-        (folder / name).write_bytes(manifest_text(digests).encode())
+        listed = {tag: hashlib.new(algorithm, each).hexdigest() for tag, each in tags.items()}
+        (folder / name).write_bytes(manifest_text(listed).encode())
     seal(folder)
 
 

@@ -1,4 +1,4 @@
-"""Whether a bag is whole: every file listed and there, every checksum right (RFC 8493, 3)."""
+"""Whether a bag is complete, every file listed and there, and valid, every checksum right (RFC 8493, 3)."""
 
 from __future__ import annotations
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import shutil
 import stat
+import struct
 import tempfile
 import zipfile
 from collections import Counter
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from generator import bag, package
+from generator import bag, bounded, package
 from generator.diagnostics import FormsError, UsageError
 
 if TYPE_CHECKING:
@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 _MAX_MEMBERS = 200_000
 # What is read as a whole: a tag file, or the directory of a zip file; no larger one is ours.
 MAX_TEXT_BYTES = 64 * 1024 * 1024
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_MAX_RATIO, _SMALL_BYTES = 200, 1024 * 1024
-_ENCRYPTED = 1
+_UTF_8 = 0x800
+# No file system takes a longer one, in bytes.
+_LONGEST_NAME = 255
+# The file header before its name (APPNOTE 4.3.7), what may follow a member that was written as a
+# stream (4.3.9), the end of the directory (4.3.16).
+_HEADER, _END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s4H2IH")
+_STREAMED, _DESCRIPTORS = 8, (0, 12, 16, 20, 24)
 _UNSAFE = re.compile(r"^$|^[/\\]|^[A-Za-z]:|(^|[/\\])\.{1,2}([/\\]|$)|\0|\\|//")
 _DAMAGED = "{}：zip 文件不完整或已损坏，打不开。请用另外保存的一份，或核对解压出来的文件夹。"
 
@@ -81,8 +85,10 @@ class Files:
         with self.open(path) as stream:
             return stream.read()
 
-    def copy(self, path: str, target: Path) -> Path:
-        """The file, copied to the target; raises DamagedError."""
+    def copy(self, path: str, target: Path, most_bytes: int | None = None) -> Path:
+        """The file, copied to the target; raises DamagedError, also for one larger than `most_bytes`."""
+        if most_bytes is not None and self.sizes[path] > most_bytes:
+            raise DamagedError(f"{path}：大得不正常")
         target.parent.mkdir(parents=True, exist_ok=True)
         with self.open(path) as stream, target.open("wb") as out:
             shutil.copyfileobj(stream, out, bag.PIECE_BYTES)
@@ -114,9 +120,9 @@ def opened(path: Path) -> Iterator[Files]:
         return
     if not path.exists():
         raise UsageError(f"没有这个文件或文件夹：{path.as_posix()}")
-    if not (path.suffix.lower() == ".zip" or zipfile.is_zipfile(path)):
+    if not path.is_file() or not (path.suffix.lower() == ".zip" or zipfile.is_zipfile(path)):
         raise NoBagError(f"{path.as_posix()}：不是归档（文件夹或 .zip），也不是 .docx 或 .pdf。")
-    with _Sparing(io.FileIO(path)) as stream:
+    with bounded.Sparing(path, MAX_TEXT_BYTES) as stream:
         try:
             with package.sound_zip():
                 archive = zipfile.ZipFile(stream)
@@ -124,13 +130,17 @@ def opened(path: Path) -> Iterator[Files]:
         except ValueError as error:
             raise NoBagError(_DAMAGED.format(path.as_posix())) from error
         with archive:
-            yield _judged(_zip(path, archive))
+            found = _judged(_zip(path, archive))
+            hidden = _hidden(stream, archive)
+            yield replace(found, faults=(*found.faults, *hidden))
 
 
 def _judged(found: Files) -> Files:
     known = {bag.DECLARATION, *bag.MANIFESTS.values(), *bag.TAG_MANIFESTS.values()}
     if not known & set(found.sizes):
-        told = f"{found.name}：不是归档（里面没有 {bag.DECLARATION}）。写归档的文件夹或 .zip。"
+        below = sorted(found.folder.glob(f"*/{bag.DECLARATION}")) if found.folder else []
+        such_as = f"，如 {below[-1].parent.as_posix()}" if below else ""
+        told = f"{found.name}：不是归档（里面没有 {bag.DECLARATION}）。写归档的文件夹或 .zip{such_as}。"
         raise NoBagError(told)
     return found
 
@@ -164,19 +174,32 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
     return bool(attributes & getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0))
 
 
-class _Sparing(io.BufferedReader):
-    """A file of which no piece is read that is larger than the directory of any zip file of ours."""
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        if size is not None and size > MAX_TEXT_BYTES:
-            raise zipfile.BadZipFile
-        return super().read(size)
-
-
 def _judge_beginning(archive: zipfile.ZipFile) -> None:
     """Raises ValueError where anything is in front: what is found then may be a document stored in it."""
     if min((member.header_offset for member in archive.infolist()), default=0):
         raise ValueError
+
+
+def _hidden(stream: IO[bytes], archive: zipfile.ZipFile) -> Iterator[Fault]:
+    """What lies in the file between the members or behind the end, where no reader looks."""
+    at = 0
+    gaps: tuple[int, ...] = (0,)
+    for member in sorted(archive.infolist(), key=lambda member: member.header_offset):
+        if member.header_offset - at not in gaps:
+            break
+        stream.seek(member.header_offset)
+        header = stream.read(_HEADER.size)
+        if len(header) < _HEADER.size:
+            break
+        names: int = sum(_HEADER.unpack(header)[-2:])
+        at = member.header_offset + _HEADER.size + names + member.compress_size
+        gaps = _DESCRIPTORS if member.flag_bits & _STREAMED else (0,)
+    else:
+        end = stream.seek(0, os.SEEK_END) - _END.size - len(archive.comment)
+        stream.seek(end)
+        if archive.start_dir - at in gaps and stream.read(4) == b"PK\5\6":
+            return
+    yield Fault("多出", "", "zip 文件里，各个文件之间或末尾，藏着别的内容")
 
 
 def _zip(path: Path, archive: zipfile.ZipFile) -> Files:
@@ -188,11 +211,15 @@ def _zip(path: Path, archive: zipfile.ZipFile) -> Files:
     found: dict[str, zipfile.ZipInfo] = {}
     folders, known = set(), set()
     for member in members:
-        name = member.filename
+        name = _name(member)
         inside = name.removeprefix(f"{top}/")
         fault = _fault(member)
         if fault:
             faults.append(Fault(fault, inside))
+        elif member.comment:
+            faults.append(Fault("多出", inside, "zip 文件里有它的注释"))
+        elif member.is_dir() and member.file_size:
+            faults.append(Fault("多出", inside, "文件夹里藏着内容"))
         elif not name.startswith(f"{top}/"):
             faults.append(Fault("多出", name, f"不在文件夹 {top} 里"))
         elif member.is_dir():
@@ -203,6 +230,10 @@ def _zip(path: Path, archive: zipfile.ZipFile) -> Files:
             known.add(bag.key(inside))
             found[inside] = member
     full = {f"{parent}/" for inside in found for parent in _parents(inside)}
+    below = [inside for inside in found if any(parent in found for parent in _parents(inside))]
+    faults += [Fault("路径不正常", inside, "它的文件夹和一个文件同名") for inside in below]
+    for inside in below:
+        del found[inside]
     faults += [Fault("多出", f, "空的文件夹") for f in sorted(folders - full - {""})]
     sizes = {inside: member.file_size for inside, member in found.items()}
     return Files(path.as_posix(), sizes, tuple(faults), lambda inside: archive.open(found[inside]))
@@ -210,20 +241,39 @@ def _zip(path: Path, archive: zipfile.ZipFile) -> Files:
 
 def _top(members: list[zipfile.ZipInfo]) -> str:
     """The folder that holds the bag, as most of the members have it."""
-    tops = Counter(member.filename.partition("/")[0] for member in members)
+    tops = Counter(_name(member).partition("/")[0] for member in members)
     return tops.most_common(1)[0][0] if tops else ""
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """The member's name; one not said to be UTF-8 (APPNOTE, appendix D) is what Chinese systems write.
+
+    Info-ZIP writes UTF-8 all the same, Windows GBK; the standard library takes both for code page 437.
+    """
+    if member.flag_bits & _UTF_8 or member.filename.isascii():
+        return member.filename
+    written = member.filename.encode("cp437")
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return written.decode(encoding)
+    return member.filename
 
 
 def _fault(member: zipfile.ZipInfo) -> str:
     """What keeps a member from being read, blank for nothing."""
-    if _UNSAFE.search(member.orig_filename.removesuffix("/")):
+    if "\0" in member.orig_filename or _UNSAFE.search(_name(member).removesuffix("/")):
         return "路径不正常（指向归档以外）"
-    if stat.S_ISLNK(member.external_attr >> 16):
+    if any(len(name.encode()) > _LONGEST_NAME for name in _name(member).split("/")):
+        return "名称太长"
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    if kind == stat.S_IFLNK:
         return "不是普通文件（是链接）"
-    if member.flag_bits & _ENCRYPTED or member.compress_type not in _METHODS:
+    if kind not in (0, stat.S_IFDIR if member.is_dir() else stat.S_IFREG):
+        return "不是普通文件"
+    if member.flag_bits & bounded.ENCRYPTED or member.compress_type not in bounded.METHODS:
         return "读不出（加了密码，或用了别的压缩方法）"
-    is_blown_up = member.file_size > _MAX_RATIO * member.compress_size
-    return "解压后大得不正常" if is_blown_up and member.file_size > _SMALL_BYTES else ""
+    is_blown_up = bounded.is_blown_up(member.file_size, member.compress_size)
+    return "解压后大得不正常" if is_blown_up else ""
 
 
 def _parents(path: str) -> Iterator[str]:

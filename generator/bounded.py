@@ -33,7 +33,9 @@ _MAX_DEPTH = 256
 # One tag or comment, which is held in memory as a whole.
 _MAX_TOKEN_BYTES = 4 * 1024 * 1024
 _UNSAFE_NAME = re.compile(r"^$|^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)|\0")
-_ENCRYPTED = 1
+ENCRYPTED = 1
+# Word knows no other, and LZMA's may ask for memory as it likes.
+METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 # fmt: off
 _SAVE_AS = "在 Word 或 WPS 里打开，另存为“Word 文档（*.docx）”，再导入；打不开的，请对方重新发一份。"
@@ -63,11 +65,17 @@ class UnreadableError(ValueError):
         return self.message
 
 
-class _Sparing(io.BufferedReader):
-    """A file that is not read in one great piece, as the directory of a zip file would be."""
+class Sparing(io.BufferedReader):
+    """A file of which no larger piece is read at once, as the directory of a zip file would be."""
+
+    def __init__(self, path: Path, most_bytes: int) -> None:
+        """Opens the file; a larger piece ends in UnreadableError."""
+        super().__init__(io.FileIO(path))
+        self._most_bytes = most_bytes
 
     def read(self, size: int | None = -1, /) -> bytes:
-        if size is not None and size > _MAX_DIRECTORY_BYTES:
+        """The next bytes, at most so many."""
+        if size is not None and size > self._most_bytes:
             raise UnreadableError(*_TOO_MANY)
         return super().read(size)
 
@@ -76,7 +84,7 @@ class _Sparing(io.BufferedReader):
 def unzipped(path: Path) -> Iterator[zipfile.ZipFile]:
     """The zip file, whose members may be looked up and read with `find` and `read`."""
     try:
-        with _Sparing(io.FileIO(path)) as stream, package.opened(stream) as archive:
+        with Sparing(path, _MAX_DIRECTORY_BYTES) as stream, package.opened(stream) as archive:
             _judge(archive.infolist())
             yield archive
     except UnreadableError:
@@ -91,9 +99,9 @@ def _judge(members: list[zipfile.ZipInfo]) -> None:
     for member in members:
         if _UNSAFE_NAME.search(member.orig_filename):
             raise UnreadableError(*_UNSAFE)
-        if member.flag_bits & _ENCRYPTED:
+        if member.flag_bits & ENCRYPTED:
             raise UnreadableError(*PASSWORD)
-        if _is_blown_up(member.file_size, member.compress_size):
+        if is_blown_up(member.file_size, member.compress_size):
             raise UnreadableError(*_BOMB)
 
 
@@ -108,20 +116,20 @@ def find(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo | None:
 
 def read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most_bytes: int) -> bytes:
     """The member's content, counted while it is inflated, whatever the zip file says of its size."""
-    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        # Word knows no other, and LZMA's may ask for memory as it likes.
+    if member.compress_type not in METHODS:
         raise UnreadableError(*DAMAGED)
     content = io.BytesIO()
     with archive.open(member) as stream:
         while piece := stream.read(_PIECE_BYTES):
             size = content.tell() + len(piece)
-            if size > most_bytes or _is_blown_up(size, member.compress_size):
+            if size > most_bytes or is_blown_up(size, member.compress_size):
                 raise UnreadableError(*_BOMB)
             content.write(piece)
     return content.getvalue()
 
 
-def _is_blown_up(size: int, compressed: int) -> bool:
+def is_blown_up(size: int, compressed: int) -> bool:
+    """Whether so many bytes are far more than the compressed ones can honestly hold."""
     return size > _SMALL_BYTES and size > _MAX_RATIO * compressed
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Sequence
 
+    from generator.campaign import Campaign
     from generator.diagnostics import Diagnostic
 
 OK, DATA_ERRORS, MACHINE = 0, RefusedError.exit_code, MachineError.exit_code
@@ -50,26 +51,29 @@ def _build(options: argparse.Namespace) -> int:
         strict=options.strict,
         units=tuple(options.unit),
     )
+
+    def work(round_: Campaign) -> int:
+        faults = template_check.unusable(round_.pack)
+        if faults or diagnostics.has_errors(round_.diagnostics):
+            # Nothing can be built; what is wrong with the units is told all the same.
+            console.say_findings(sorted([*faults, *gate.findings(round_, strict=options.strict)]))
+            return DATA_ERRORS
+        report = build.build(round_, options.build / round_.name, how, console.progress)
+        _print_build(report, options)
+        return DATA_ERRORS if diagnostics.has_errors(report.diagnostics) else OK
+
+    return _for_each(options, work)
+
+
+def _for_each(options: argparse.Namespace, work: Callable[[Campaign], int]) -> int:
+    """The worst exit code of the work on each campaign; one that cannot be read stops no other."""
     code = OK
     for folder in _one_of_each_name(campaign.find(options.campaigns, options.data)):
         try:
-            round_ = campaign.load(folder, options.templates)
-            faults = template_check.unusable(round_.pack)
-            if faults or diagnostics.has_errors(round_.diagnostics):
-                # Nothing can be built; what is wrong with the units is told all the same.
-                console.say_findings(
-                    sorted([*faults, *gate.findings(round_, strict=options.strict)])
-                )
-                code = DATA_ERRORS
-                continue
-            report = build.build(round_, options.build / round_.name, how, console.progress)
+            code = max(code, work(campaign.load(folder, options.templates)))
         except RefusedError as error:
             console.say_findings(error.diagnostics)
-            code = DATA_ERRORS
-            continue
-        _print_build(report, options)
-        if diagnostics.has_errors(report.diagnostics):
-            code = DATA_ERRORS
+            code = max(code, DATA_ERRORS)
     return code
 
 
@@ -218,25 +222,20 @@ def _publish(options: argparse.Namespace) -> int:
         force=options.force,
         not_personal=tuple(options.not_personal),
     )
-    code = OK
-    for folder in _one_of_each_name(campaign.find(options.campaigns, options.data)):
-        try:
-            round_ = campaign.load(folder, options.templates)
-            report = publish.publish(round_, options.out, how, console.progress)
-        except RefusedError as error:
-            console.say_findings(error.diagnostics)
-            code = DATA_ERRORS
-            continue
+
+    def work(round_: Campaign) -> int:
+        report = publish.publish(round_, options.out, how, console.progress)
         console.say_findings(report.built.diagnostics, overview.built(report.built.manifest))
         if report.converted:
             again = "forms publish --force"
             console.say("\n".join(pdf_words.told(report.folder, report.converted, again)))
         console.say("\n".join(publish.told(report)))
         if report.converted and report.converted.failed:
-            code = MACHINE
-        elif not report.done or diagnostics.has_errors(report.built.diagnostics):
-            code = DATA_ERRORS
-    return code
+            return MACHINE
+        is_whole = report.done and not diagnostics.has_errors(report.built.diagnostics)
+        return OK if is_whole else DATA_ERRORS
+
+    return _for_each(options, work)
 
 
 def _archive(options: argparse.Namespace) -> int:
@@ -248,22 +247,18 @@ def _archive(options: argparse.Namespace) -> int:
         pdf=not options.no_pdf,
         seal=_seal(options.sign),
     )
-    code = OK
-    for folder in _one_of_each_name(campaign.find(options.campaigns, options.data)):
+
+    def work(round_: Campaign) -> int:
         try:
-            round_ = campaign.load(folder, options.templates)
             done = archive.make(round_, options.build / round_.name, how, console.progress)
-        except RefusedError as error:
-            console.say_findings(error.diagnostics)
-            code = DATA_ERRORS
         except archive.NotReadyError as error:
-            console.say("\n".join([f"{folder.as_posix()}：", *(f"  {p}" for p in error.problems)]))
-            console.say(str(error))
-            code = DATA_ERRORS
-        else:
-            console.say("\n".join(archive.told(done)))
-            code = DATA_ERRORS if done.problems else code
-    return code
+            folder = round_.folder.as_posix()
+            console.say("\n".join([f"{folder}：", *(f"  {p}" for p in error.problems), str(error)]))
+            return DATA_ERRORS
+        console.say("\n".join(archive.told(done)))
+        return DATA_ERRORS if done.problems else OK
+
+    return _for_each(options, work)
 
 
 def _seal(certificate: Path | None) -> seals.Seal | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Severity = Literal["error", "warning"]
 _SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告"}
+SEVERITIES = tuple(_SEVERITY_NAMES)
 _LONGEST_SHOWN = 40
 # How much of a long line is shown before and behind the place.
 _BEFORE, _BEHIND = 50, 30

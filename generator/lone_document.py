@@ -106,9 +106,7 @@ def _as_document(made: Manifest, path: Path, looked: Looked) -> str:
 
 
 def _as_pdf(made: Manifest, document_sha256: str) -> str:
-    every = [(record.document, record.sha256) for record in made.units.values()]
-    every += [(record.document, record.sha256) for record in made.appendix]
-    names = (document for document, sha256 in every if sha256 == document_sha256)
+    names = (document for document, sha256 in made.documents() if sha256 == document_sha256)
     return next((f"从文档 {document} 转的" for document in names), "")
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field, fields
 from functools import partial
 from itertools import zip_longest
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from generator import package
-from generator.diagnostics import Diagnostic
+from generator.diagnostics import SEVERITIES, Diagnostic
 from generator.kept import Kept
 
 if TYPE_CHECKING:
@@ -65,9 +66,21 @@ class Manifest:
     units: Mapping[str, UnitRecord] = field(default_factory=dict)
     appendix: tuple[AppendixRecord, ...] = ()
 
+    def documents(self) -> Iterator[tuple[str, str]]:
+        """Each document, by its path from the output folder, with its hash; the appendix comes last."""
+        for unit in self.units.values():
+            if unit.document:
+                yield unit.document, unit.sha256
+        for volume in self.appendix:
+            yield volume.document, volume.sha256
+
 
 _UNITS, _APPENDIX, _END = '  "units": [\n', '  "appendix": [\n', "  ]"
 _NAMES = tuple(f.name for f in fields(Diagnostic))
+# A unit's line has a few hundred characters for each finding.
+_LONGEST_LINE = 16 * 1024 * 1024
+# A lone surrogate, which JSON can write but no text of ours holds: nothing could print it.
+_HALF_CHARACTER = re.compile(r"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
 _KINDS = tuple(int if f.type == "int" else str for f in fields(Diagnostic))
 
 
@@ -152,11 +165,17 @@ def _rows(stream: IO[str], end: str) -> Iterator[Any]:
 
 def _until(stream: IO[str], end: str) -> Iterator[str]:
     """The lines up to that one."""
-    for line in stream:
+    for line in iter(lambda: stream.readline(_LONGEST_LINE), ""):
+        if len(line) == _LONGEST_LINE or _is_unprintable(line):
+            raise ValueError(line[:80])
         if line == end:
             return
         yield line
     raise ValueError(end)
+
+
+def _is_unprintable(line: str) -> bool:
+    return ("\\ud" in line or "\\uD" in line) and bool(_HALF_CHARACTER.search(line))
 
 
 def _unit(row: dict[str, Any], folder: str) -> UnitRecord:
@@ -167,6 +186,8 @@ def _unit(row: dict[str, Any], folder: str) -> UnitRecord:
 def _finding(d: dict[str, Any], folder: str) -> Diagnostic:
     if tuple(d) != _NAMES or tuple(map(type, d.values())) != _KINDS:
         raise TypeError
+    if d["severity"] not in SEVERITIES:
+        raise ValueError
     d["file"] = folder + d["file"]
     return Diagnostic(**d)
 

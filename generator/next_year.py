@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import hashlib
 import re
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from generator import edits, fields, selectors, source, textfile, yaml_tree
+from generator import edits, fields, package, selectors, source, textfile, yaml_tree
 from generator.diagnostics import RefusedError, has_errors
 from generator.textfile import Raw
 
@@ -135,7 +134,7 @@ def _changed(
     content = _written(text or "", plan, changes).encode()
     if raw.content.startswith(codecs.BOM_UTF8):
         content = codecs.BOM_UTF8 + content
-    again = source.parse(Raw(content, hashlib.sha256(content).hexdigest()), before.file)
+    again = source.parse(Raw(content, package.sha256(content)), before.file)
     is_as_meant = again.data == _meant(before.data, changes) and not has_errors(again.diagnostics)
     return (content, again) if is_as_meant else None
 

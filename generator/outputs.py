@@ -58,6 +58,22 @@ def alone(out: Path, command: str, shown: Path | None = None) -> Iterator[None]:
     `command` is who we are, as it is typed; `shown` the folder that staff know, where that is another.
     Raises MachineError, which says whose it is, when another command is at work in it.
     """
+    with held(out, command, shown):
+        _clear_temporary(out)
+        try:
+            yield
+        finally:
+            # What was laid aside and is not wanted; where that fails, the next build does it.
+            with suppress(OSError):
+                _clear_temporary(out)
+
+
+@contextmanager
+def held(out: Path, command: str, shown: Path | None = None) -> Iterator[None]:
+    """The folder for ourselves, by a lock in it; nothing else there is touched.
+
+    What is asked and raised is as above.
+    """
     lock = FileLock(out / _LOCK, timeout=_PATIENCE_SECONDS)
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -71,12 +87,8 @@ def alone(out: Path, command: str, shown: Path | None = None) -> Iterator[None]:
         raise
     try:
         _say_who_holds(out, command)
-        _clear_temporary(out)
         yield
     finally:
-        # What was laid aside and is not wanted; where that fails, the next build does it.
-        with suppress(OSError):
-            _clear_temporary(out)
         # The last things done while it is ours; Windows does not let go of an open file.
         for name in (_HOLDER, _LOCK):
             with suppress(PermissionError):
@@ -84,24 +96,28 @@ def alone(out: Path, command: str, shown: Path | None = None) -> Iterator[None]:
         lock.release()
 
 
+def is_lock(path: Path) -> bool:
+    """Whether the path is that by which a folder is held, or says by whom."""
+    return path.name in (_LOCK, _HOLDER)
+
+
 def _say_who_holds(out: Path, command: str) -> None:
     """Write down who we are, for whoever comes meanwhile; the work can be done without."""
-    held = {
+    who = {
         "command": command,
         "pid": os.getpid(),
         "host": socket.gethostname(),
         "since": time.strftime("%Y-%m-%d %H:%M:%S"),
     }
     with suppress(OSError):
-        (out / _HOLDER).write_text(json.dumps(held), encoding="utf-8")
+        (out / _HOLDER).write_text(json.dumps(who), encoding="utf-8")
 
 
 def _holder(out: Path) -> str:
     """Which command holds the folder, and in brackets whose it is, where that is known."""
     try:
-        held = json.loads((out / _HOLDER).read_text(encoding="utf-8"))
-        who = f"（{held['host']} 上的进程 {held['pid']}，{held['since']} 开始）"
-        return f"{held['command']}{who}"
+        who = json.loads((out / _HOLDER).read_text(encoding="utf-8"))
+        return f"{who['command']}（{who['host']} 上的进程 {who['pid']}，{who['since']} 开始）"
     except (OSError, ValueError, KeyError, TypeError):
         return "forms 命令"
 
@@ -109,7 +125,7 @@ def _holder(out: Path) -> str:
 def _clear_temporary(out: Path) -> None:
     for folder in (out, out / UNITS):
         for path in folder.glob(f"{package.TEMPORARY_PREFIX}*"):
-            if path.name not in (_LOCK, _HOLDER):
+            if not is_lock(path):
                 path.unlink()
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from generator import rulebook, schema, selectors, source, summary, yaml_tree
+from generator import package, rulebook, schema, selectors, source, summary, yaml_tree
 from generator.diagnostics import Diagnostic, RefusedError, UsageError, has_errors
 from generator.fields import BadSchemaError
 from generator.pack_paths import Reader
@@ -153,9 +152,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
         ),
     )
     _check_personal(pack_file, pack)
-    pack_file.path(("unit_name",), values["unit_name"], "text")
-    if not schema.is_always_there(unit, values["unit_name"]):
-        pack_file.report(("unit_name",), "单位名称要是最上一级的、必填的字段")
+    _check_unit_name(pack_file, pack)
     if found:
         raise RefusedError("表单包有错误", found)
     return pack
@@ -175,6 +172,12 @@ def _check_personal(reader: Reader, pack: Pack) -> None:
             copy = (*derived.each, *derived.field)
             if path in taken_over and copy not in pack.personal:
                 reader.report(at, f"“{'.'.join(copy)}”由“{name}”得来，也要写进 personal")
+
+
+def _check_unit_name(reader: Reader, pack: Pack) -> None:
+    reader.path(("unit_name",), pack.unit_name, "text")
+    if not schema.is_always_there(pack.unit, pack.unit_name):
+        reader.report(("unit_name",), "单位名称要是最上一级的、必填的字段")
 
 
 def worked_out(pack: Pack) -> frozenset[FieldPath]:
@@ -197,8 +200,8 @@ def _text(path: Path, files: Mapping[str, bytes]) -> str:
 
 def _sha256(files: Mapping[str, bytes]) -> str:
     """Hash over the files' names and hashes, in the manner of a sha256sum list."""
-    lines = (f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    lines = (f"{package.sha256(files[name])}  {name}\n" for name in sorted(files))
+    return package.sha256("".join(lines).encode())
 
 
 def _schemas(path: Path, text: str, common: dict[str, Any]) -> tuple[Schema, Schema]:
@@ -218,7 +221,7 @@ def _read(
 ) -> tuple[Source, dict[str, Any]]:
     _text(path, files)
     content = files[path.name]
-    read = source.parse(Raw(content, hashlib.sha256(content).hexdigest()), path.as_posix())
+    read = source.parse(Raw(content, package.sha256(content)), path.as_posix())
     values, found = schema.validate(schema.compile_schema(rules), read)
     if has_errors(found := [*read.diagnostics, *found]):
         raise RefusedError("表单包有错误", found)

@@ -196,7 +196,12 @@ def sha256(content: bytes) -> str:
 def file_sha256(path: Path) -> str:
     """The file's SHA-256 in hexadecimal, read in pieces."""
     with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        return stream_sha256(stream)
+
+
+def stream_sha256(stream: IO[bytes]) -> str:
+    """SHA-256 in hexadecimal of what is read, in pieces, to the stream's end."""
+    return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 def temporary_for(path: Path) -> Path:

@@ -1,15 +1,14 @@
-"""A document from an archive: its parts by hash, read as streams, and what it says of itself."""
+"""A document from elsewhere: its parts by hash, read as streams, and what it says of itself."""
 
 from __future__ import annotations
 
-import hashlib
-import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator import package, provenance
+from generator import bounded, package, provenance
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Mapping
     from pathlib import Path
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 _MAX_PARTS = 10_000
 # What a document says of itself takes a few hundred bytes for each of its forms.
 _MAX_PROOF_BYTES = 16 * 1024 * 1024
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def look(path: Path) -> Looked | None:
             found: dict[str, str] = {}
             for member in members:
                 with archive.open(member) as stream:
-                    found[member.filename] = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+                    found[member.filename] = package.stream_sha256(stream)
     except ValueError:
         return None
     return Looked(found, provenance.read(path)) if len(found) == len(members) else None
@@ -53,6 +51,6 @@ def look(path: Path) -> Looked | None:
 def _is_harmless(member: zipfile.ZipInfo) -> bool:
     """Whether it can be read, and as a whole where `provenance` reads it as a whole."""
     is_small = member.file_size <= _MAX_PROOF_BYTES
-    return member.compress_type in _METHODS and (
+    return member.compress_type in bounded.METHODS and (
         is_small or not member.filename.startswith("customXml/")
     )

@@ -120,7 +120,7 @@ def _save(
     # The structure of a tagged PDF is thousands of small objects: together they are half as big.
     packed = pikepdf.ObjectStreamMode.generate
     pdf.save(target, deterministic_id=True, object_stream_mode=packed)
-    pdf_mark.seal(target)
+    pdf_mark.mark(target)
 
 
 def _set_outline(pdf: pikepdf.Pdf, bookmarks: Sequence[Bookmark]) -> None:

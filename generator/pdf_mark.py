@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _URN = "urn:sha256:"
-# What `dc:identifier` is to be until the PDF is sealed.
+# What `dc:identifier` is to be until the PDF is marked.
 BLANK = f"{_URN}{'0' * 64}"
 _HASH = rb"\b[^>]*>urn:sha256:([0-9a-f]{64})<"
 _SOURCE = re.compile(rb"<dc:source" + _HASH)
@@ -33,7 +33,7 @@ def source(document_sha256: str) -> str:
     return f"{_URN}{document_sha256}"
 
 
-def seal(path: Path) -> None:
+def mark(path: Path) -> None:
     """Write the PDF's own hash into it: that of the file with zeros in its place."""
     with path.open("r+b") as stream:
         with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:

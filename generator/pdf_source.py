@@ -31,11 +31,6 @@ _WIDE_YEN, _YEN = "\uffe5".encode(), "\u00a5".encode()
 _SUMMARY = f'"{SUMMARY_TABLE}"'.encode()
 
 
-def anchor(form: int) -> str:
-    """The name of the bookmark at a unit's form, counted from 1."""
-    return f"form{form}"
-
-
 def with_bookmarks(document: Path, target: Path) -> tuple[Bookmark, ...]:
     """Write the unit's document with a bookmark at each form; the outline that its contents make.
 
@@ -46,7 +41,7 @@ def with_bookmarks(document: Path, target: Path) -> tuple[Bookmark, ...]:
         shutil.copyfile(document, target)
         return ()
     _rewrite(document, target, _marked)
-    return tuple(Bookmark(0, text, anchor(i)) for i, text in enumerate(made.contents, 1))
+    return tuple(Bookmark(0, text, _anchor(i)) for i, text in enumerate(made.contents, 1))
 
 
 def contents(document: Path) -> tuple[Bookmark, ...]:
@@ -109,7 +104,12 @@ def _rewrite(document: Path, target: Path, change: Callable[[IO[bytes]], Iterato
 def _marked(stream: IO[bytes]) -> Iterator[bytes]:
     for i, (blocks, section) in enumerate(_sections(stream), 1):
         closing, rest = _split(blocks)
-        yield closing + (appendix.with_bookmark(rest, i, anchor(i)) if section else rest) + section
+        yield closing + (appendix.with_bookmark(rest, i, _anchor(i)) if section else rest) + section
+
+
+def _anchor(form: int) -> str:
+    """The name of the bookmark at a unit's form, counted from 1."""
+    return f"form{form}"
 
 
 def _sections(stream: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:

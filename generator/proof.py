@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import tempfile
@@ -23,6 +24,8 @@ from generator import (
     pdf_mark,
     provenance,
     seals,
+    textfile,
+    unpacked,
     volumes,
     workers,
 )
@@ -94,20 +97,18 @@ class Archive:
 
 def opened(files: Files, checked: Checked) -> Archive | Fault:
     """The archive, to be looked at; or why that cannot be done."""
-    names = checked.said(bag.IDENTIFIER)
-    if len(names) != 1 or f"data/build/{names[0]}/{manifest.NAME}" not in files.sizes:
+    name = _name(files, checked)
+    if name is None:
         told = f"{bag.IDENTIFIER} 要写填报的名称，并且有它的 build/…/{manifest.NAME}"
         return Fault("说的不对", bag.INFO, told)
-    name = names[0]
     settings = f"data/data/{name}/{campaign.SETTINGS}"
     if settings not in files.sizes:
         return Fault("缺少", settings)
     try:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             project = Path(folder)
-            copied = [path for path in files.sizes if path.startswith("data/templates/")]
-            for path in (*copied, settings):
-                files.copy(path, project / path.removeprefix("data/"))
+            unpacked.forms(files, project)
+            files.copy(settings, project / settings.removeprefix("data/"), textfile.MAX_BYTES)
             made = manifest.read(files.copy(f"data/build/{name}/{manifest.NAME}", project / "made"))
             round_ = campaign.load(project / "data" / name, project / "templates")
     except RefusedError as error:
@@ -120,6 +121,14 @@ def opened(files: Files, checked: Checked) -> Archive | Fault:
     if made is None:
         return Fault("读不懂", f"data/build/{name}/{manifest.NAME}")
     return Archive(files, checked, round_, made, _problems(files))
+
+
+def _name(files: Files, checked: Checked) -> str | None:
+    """The campaign's name, of which bag-info.txt keeps no more than one blank in a row."""
+    built = re.compile(rf"data/build/([^/]+)/{re.escape(manifest.NAME)}")
+    names = [match[1] for match in map(built.fullmatch, files.sizes) if match]
+    said = checked.said(bag.IDENTIFIER)
+    return names[0] if len(names) == 1 and said == [" ".join(names[0].split())] else None
 
 
 def _problems(files: Files) -> tuple[str, ...]:
@@ -143,6 +152,7 @@ def check(of: Archive, progress: Progress) -> list[Fault]:
     units = [fault for record in records for fault in _unit(of, record)]
     return [
         *_payload(of),
+        *_made(of),
         *units,
         *_appendix(of),
         *_pdfs(of),
@@ -154,8 +164,7 @@ def check(of: Archive, progress: Progress) -> list[Fault]:
 
 def documents(of: Archive) -> list[str]:
     """Everything that was built, by paths from the campaign's folder."""
-    units = [record.document for record in of.made.units.values() if record.document]
-    return [*units, *(record.document for record in of.made.appendix)]
+    return [document for document, _ in of.made.documents()]
 
 
 def pdfs(of: Archive) -> list[str]:
@@ -184,6 +193,16 @@ def _payload(of: Archive) -> Iterator[Fault]:
     for path in of.files.sizes:
         if path.startswith("data/") and path not in known:
             yield Fault("多出", path, f"{_MANIFEST} 和表单包都没有提到它")
+
+
+def _made(of: Archive) -> Iterator[Fault]:
+    """What the manifest says of the whole that is not what the archive holds."""
+    path, pack = of.built(_MANIFEST), of.round.pack
+    if of.made.campaign != of.name:
+        yield Fault("对不上", path, f"它写的填报是“{of.made.campaign}”")
+    wanted = {name: getattr(pack, name) for name in ("name", "version", "sha256")}
+    if not of.problems and dict(of.made.pack) != wanted:
+        yield Fault("对不上", path, "它写的表单包不是归档里的表单包")
 
 
 def _unit(of: Archive, record: UnitRecord) -> Iterator[Fault]:
@@ -288,20 +307,41 @@ def _info(of: Archive) -> Iterator[Fault]:
         (archive_texts.PDFS, str(len(pdfs(of)))),
         (archive_texts.STATE, archive_texts.IN_PART if of.problems else archive_texts.WHOLE),
     ]
+    if not of.problems:
+        wanted.append((bag.AGENT, f"{installation.DISTRIBUTION} {of.made.generator}"))
     for label, value in wanted:
         said = of.checked.said(label)
         if said != [value]:
             told = "、".join(said) or "没有写"
             yield Fault("说的不对", bag.INFO, f"{label} 应是 {value}，写的是 {told}")
     dates = of.checked.said(bag.DATE)
-    if len(dates) != 1 or not _DATE.fullmatch(dates[0]):
+    if len(dates) != 1 or not _is_day(dates[0]):
         yield Fault("说的不对", bag.INFO, f"{bag.DATE} 要写一次，是一个日期")
-    if not of.problems and any(not record.is_ready for record in of.made.units.values()):
+    told_problems = archive_texts.problems(of.problems)
+    if of.checked.said(archive_texts.PROBLEM) != [" ".join(each.split()) for each in told_problems]:
+        yield Fault(
+            "说的不对", bag.INFO, f"{archive_texts.PROBLEM} 与 {archive_texts.REPORT_JSON} 里的不同"
+        )
+    is_behind = any(not record.is_ready for record in of.made.units.values())
+    if not of.problems and (is_behind or any(volume.out_of_date for volume in of.made.appendix)):
         yield Fault("说的不对", bag.INFO, f"{_MANIFEST} 里有单位有错或文档是旧的，这里写的是完整")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(_DATE.fullmatch(text) and dt.date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _report(of: Archive) -> Iterator[Fault]:
     """What the check's report says, as text and as JSON, held against the findings in the manifest."""
+    of_json = f"data/{archive_texts.REPORT_JSON}"
+    if of_json in of.files.sizes and not _is_list_of_texts(
+        _json(of.files, of_json).get("problems")
+    ):
+        yield Fault("读不懂", of_json)
+        return
     if of.problems:
         # It is of a check of its own then.
         return
@@ -312,11 +352,12 @@ def _report(of: Archive) -> Iterator[Fault]:
     if not isinstance(said, list):
         yield Fault("读不懂", paths[1])
         return
+    errors = sum(isinstance(found, dict) and found.get("severity") == "error" for found in said)
+    head = archive_texts.head(of.name, errors, len(said) - errors)
+    if _text(of, paths[0])[: len(head)] != head:
+        yield Fault("对不上", paths[0], f"开头说的与 {archive_texts.REPORT_JSON} 里的不同")
     listed = {json.dumps(finding, sort_keys=True) for finding in said}
-    try:
-        lines = set(of.files.read(paths[0]).decode(errors="replace").splitlines())
-    except DamagedError:
-        return
+    lines = set(_text(of, paths[0]))
     for record in of.made.units.values():
         for found in (*record.errors, *record.warnings):
             named = replace(found, file=f"data/{of.name}/{found.file}")
@@ -325,6 +366,18 @@ def _report(of: Archive) -> Iterator[Fault]:
                 yield Fault("对不上", paths[0], told)
             if json.dumps(asdict(named), sort_keys=True) not in listed:
                 yield Fault("对不上", paths[1], told)
+
+
+def _text(of: Archive, path: str) -> list[str]:
+    """The file's lines; none of one that is damaged, which is told elsewhere."""
+    try:
+        return of.files.read(path).decode(errors="replace").splitlines()
+    except DamagedError:
+        return []
+
+
+def _is_list_of_texts(found: object) -> bool:
+    return isinstance(found, list) and all(isinstance(each, str) for each in found)
 
 
 def _program(of: Archive) -> Iterator[Fault]:

@@ -92,7 +92,7 @@ def _notes(round_: Campaign, made: Manifest) -> Iterator[str]:
         yield f"还有 {left_out} 个单位没有公开，不在上面的表和合计里。"
     if names := "、".join(path[-1] for path in round_.pack.personal):
         yield f"文档里的{names}不公开，写作“{personal.MASK}”。"
-    yield f"每个文件的校验值（SHA-256）在 {public_set.LIST} 里。"
+    yield f"每个文件的校验和（SHA-256）在 {public_set.LIST} 里。"
 
 
 def _records(round_: Campaign, made: Manifest) -> Iterator[UnitRecord]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator import (
@@ -131,11 +130,9 @@ def _numbers(round_: Campaign) -> frozenset[str]:
 
 def _take_over_pdfs(made: Manifest, folder: Path, new: Path) -> None:
     """Copy the PDFs that the set before has of just these documents; converting takes much longer."""
-    units = ((record.document, record.sha256) for record in made.units.values())
-    volumes = ((record.document, record.sha256) for record in made.appendix)
-    for document, sha256 in chain(units, volumes):
-        name = outputs.pdf(document) if document else ""
-        if name and (folder / name).is_file() and pdf_mark.made_from(folder / name) == sha256:
+    for document, sha256 in made.documents():
+        name = outputs.pdf(document)
+        if (folder / name).is_file() and pdf_mark.made_from(folder / name) == sha256:
             shutil.copyfile(folder / name, new / name)
 
 

@@ -57,21 +57,20 @@ def look(round_: Campaign, out: Path, *, pdf: bool) -> Built:
     """
     made = manifest.read(out / manifest.NAME, round_.folder.as_posix())
     if made is None:
-        told = f"{out.as_posix()} 里没有生成的文档（或清单读不懂）：先运行 forms build，再归档。"
+        told = f"{out.as_posix()} 里没有生成的文档（或 {manifest.NAME} 读不懂）：先运行 forms build，再归档。"
         raise UsageError(told)
     problems = [*_of_settings(round_)]
-    documents: dict[str, str] = {}
     for record in made.units.values():
         problems += _of_unit(round_, out, record)
-        if record.document and (out / record.document).is_file():
-            documents[record.document] = package.file_sha256(out / record.document)
     problems += [
         f"{file}：{_AGAIN}；它还没有生成过" for file in round_.files if file not in made.units
     ]
     problems += _of_appendix(round_, out, made)
-    for volume in made.appendix:
-        if (out / volume.document).is_file():
-            documents[volume.document] = package.file_sha256(out / volume.document)
+    documents = {
+        document: package.file_sha256(out / document)
+        for document, _ in made.documents()
+        if (out / document).is_file()
+    }
     pdfs = _pdfs(out, documents) if pdf else {}
     without = [d for d in documents if outputs.pdf(d) not in pdfs] if pdf else []
     return Built(round_, out, made, tuple(problems), documents, pdfs, tuple(without))
@@ -141,7 +140,7 @@ def _of_appendix(round_: Campaign, out: Path, made: Manifest) -> Iterator[str]:
         record = earlier.pop(volume.document, None)
         if record is None or not (out / volume.document).is_file():
             yield f"{volume.document}：没有附表汇编；{_AGAIN}"
-        elif outputs.file_sha256(out / volume.document) != record.sha256:
+        elif package.file_sha256(out / volume.document) != record.sha256:
             yield f"{volume.document}：附表汇编被手工改过；改动写进数据文件，再{_AGAIN}"
         elif record.out_of_date or not _is_current(out, volume, record.sha256):
             yield f"{volume.document}：附表汇编是旧的；{_AGAIN}"

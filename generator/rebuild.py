@@ -7,8 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import __version__, build, campaign, package, parts, template_check
-from generator.bag_files import Fault
+from generator import (
+    __version__,
+    build,
+    campaign,
+    manifest,
+    package,
+    parts,
+    template_check,
+    unpacked,
+)
+from generator.bag_files import DamagedError, Fault
 from generator.diagnostics import RefusedError, has_errors
 
 if TYPE_CHECKING:
@@ -40,27 +49,29 @@ def check(
 ) -> Rebuilt:
     """Whether the campaign's documents come out again as they are archived.
 
-    `skip` says which documents, by paths from the campaign's folder, are not of these data.
+    `skip` says which documents, by paths from the campaign's folder, are not of these data. The
+    archive's forms are known to be readable.
     """
     if made.generator != __version__:
         told = f"归档是程序的 {made.generator} 版生成的，这里是 {__version__} 版"
         return Rebuilt(unproven=f"没有重新生成：{told}；装好 {made.generator} 版再核对。")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         project = Path(folder)
-        for path in files.sizes:
-            if path.startswith(("data/data/", "data/templates/")):
-                files.copy(path, project / path.removeprefix("data/"))
+        if unreadable := [*unpacked.data(files, project)]:
+            return Rebuilt(tuple(Fault("生成不出", path, "它读不出来") for path in unreadable))
+        unpacked.forms(files, project)
         try:
             out = _built(project, name, progress)
         except RefusedError as error:
             told = "；".join(d.message for d in error.diagnostics[:3])
             settings = f"data/data/{name}/{campaign.SETTINGS}"
             return Rebuilt((Fault("生成不出", settings, f"公共设置或表单包有错误：{told}"),))
-        wanted = [r.document for r in made.units.values() if r.document]
-        every = [*wanted, *(r.document for r in made.appendix)]
+        every = [document for document, _ in made.documents()]
         documents = [d for d in every if not skip(d)]
         found = _compared(files, name, out, documents)
-        return replace(found, passed_over=len(every) - len(documents))
+        otherwise = _told_otherwise(made, out, skip, f"data/build/{name}/{manifest.NAME}")
+        faults = (*found.faults, *otherwise)
+        return replace(found, faults=faults, passed_over=len(every) - len(documents))
 
 
 def _built(project: Path, name: str, progress: Progress) -> Path:
@@ -75,13 +86,17 @@ def _built(project: Path, name: str, progress: Progress) -> Path:
 
 
 def _compared(files: Files, name: str, out: Path, documents: list[str]) -> Rebuilt:
-    faults, equal, equal_parts = [], 0, 0
+    faults, equal, equal_parts = list[Fault](), 0, 0
     for document in documents:
         path = f"data/build/{name}/{document}"
         if path not in files.sizes:
             continue
-        with files.local(path) as archived:
-            same = _difference(archived, out / document)
+        try:
+            with files.local(path) as archived:
+                same = _difference(archived, out / document)
+        except DamagedError:
+            faults.append(Fault("重新生成的不一样", path, "读不出来"))
+            continue
         if same is None:
             equal += 1
         elif not same:
@@ -89,6 +104,23 @@ def _compared(files: Files, name: str, out: Path, documents: list[str]) -> Rebui
         else:
             faults.append(Fault("重新生成的不一样", path, same))
     return Rebuilt(tuple(faults), equal, equal_parts)
+
+
+def _told_otherwise(
+    made: Manifest, out: Path, skip: Callable[[str], bool], path: str
+) -> Iterator[Fault]:
+    """What the archived manifest says of units otherwise than the one made again, findings above all.
+
+    A document's own hash may be another under another zlib.
+    """
+    again = manifest.read(out / manifest.NAME)
+    for data, record in made.units.items():
+        if not record.is_ready or skip(record.document):
+            continue
+        anew = again.units.get(data) if again else None
+        if anew is None or replace(anew, sha256="") != replace(record, sha256=""):
+            told = f"它说的“{record.unit or data}”，如检查结果，与重新生成时的不同"
+            yield Fault("重新生成的不一样", path, told)
 
 
 def _difference(archived: Path, again: Path) -> str | None:

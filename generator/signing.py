@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from generator.signatures import Certificate, Key, Signature
 
+# A time that is given in seconds, so that the same input gives the same bytes.
+EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 PASSWORD_VARIABLE = "FORMS_SIGN_PASSWORD"  # noqa: S105 - a name, not a password
 # What stands beside a signed file.
 SUFFIX = ".p7s"
@@ -59,17 +61,19 @@ def password() -> str:
 
 
 def moment() -> datetime:
-    """When it is said to be signed: SOURCE_DATE_EPOCH, for equal bytes, else now.
+    """When it is said to be signed: as the environment says, else now.
 
-    Raises UsageError where that variable holds no time.
+    Raises UsageError where that says no time.
     """
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    if given is None:
+    given = os.environ.get(EPOCH_VARIABLE)
+    if not given:
         return datetime.now(UTC).replace(microsecond=0)
     try:
         return datetime.fromtimestamp(int(given), UTC)
     except (ValueError, OverflowError, OSError) as error:
-        raise UsageError("环境变量 SOURCE_DATE_EPOCH 要写 1970 年以来的秒数。") from error
+        raise UsageError(
+            f"环境变量 {EPOCH_VARIABLE} 要写 1970 年以来的秒数，写的是“{given}”。"
+        ) from error
 
 
 def load(path: Path, secret: str, when: datetime) -> Key:
@@ -168,7 +172,7 @@ def _tools(purpose: str) -> ModuleType:
     try:
         from generator import signatures  # noqa: PLC0415 - an optional extra
     except ImportError as error:
-        raise MachineError(f"没有安装{purpose}要用的 pyHanko：运行 {_INSTALL}，再来。") from error
+        raise MachineError(f"没有安装{purpose}要用的 pyHanko：运行 {_INSTALL}，再运行。") from error
     return signatures
 
 

@@ -22,7 +22,6 @@ NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_PRINTABLE = re.compile("[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REPLACEMENT = "\ufffd"
 _MOST_TOLD = 20
-_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 # fmt: off
 _SAVE_AS = "用记事本打开，选“文件”→“另存为”，编码选 UTF-8，再保存。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from generator import (
     bag_check,
     bag_files,
     lone_document,
+    manifest,
     proof,
     rebuild,
     seals,
@@ -27,8 +29,12 @@ if TYPE_CHECKING:
     from generator.signatures import Certificate
     from generator.workers import Progress
 
+# Names from elsewhere may hold what a terminal takes for a command.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _AS_ARCHIVED = "和归档时一样；但归档的时候就不完整，见上面写明的问题。"
-_OTHER_COPY = "它和归档时不一样了：用另外保存的一份（文件夹或 .zip）代替，再核对。"
+_OTHER_COPY = (
+    "它和归档时不一样了，或不是要的那一份：用另外保存的一份（文件夹或 .zip）代替，再核对。"
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,7 @@ def told(done: Verified) -> list[str]:
         if done.hint:
             lines.append(f"  {done.hint}")
         lines.append(_AS_ARCHIVED if done.known else "核对通过。")
-    return lines
+    return [_UNPRINTABLE.sub("\ufffd", line) for line in lines]
 
 
 def _bag(files: Files, options: Options, progress: Progress) -> Verified:
@@ -121,6 +127,9 @@ def _again(of: Archive, progress: Progress) -> Rebuilt:
     )
     if again.faults and all(map(of.is_known, again.faults)):
         return Rebuilt(unproven=f"没有重新生成：{again.faults[0]}。")
+    if again.passed_over and not (again.faults or again.equal or again.equal_parts):
+        told = "归档里的文档都不是由归档里的数据、公共设置和表单包生成的，见上面写明的问题"
+        return Rebuilt(unproven=f"没有重新生成来比较：{told}。")
     return again
 
 
@@ -141,7 +150,11 @@ def _fits(of: Archive) -> list[str]:
     documents = [d for d in proof.documents(of) if of.built(d) in of.files.sizes]
     volumes = sum(record.document in documents for record in of.made.appendix)
     units = len(documents) - volumes
-    from_ = "数据、公共设置、表单包和清单都对得上" if not of.problems else "除已写明的以外都对得上"
+    from_ = (
+        f"数据、公共设置、表单包和 {manifest.NAME} 都对得上"
+        if not of.problems
+        else "除已写明的以外都对得上"
+    )
     pdfs = len(proof.pdfs(of))
     return [
         f"{bag.INFO} 写的与内容相符：{'，'.join(said)}。",

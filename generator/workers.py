@@ -85,11 +85,6 @@ class Made:
         """Whether a document can be made of it."""
         return not has_errors(self.diagnostics)
 
-    @property
-    def has_document(self) -> bool:
-        """Whether one was made, and is to be put in its place."""
-        return bool(self.sha256) and self.is_valid
-
 
 @dataclass(frozen=True)
 class Workshop:

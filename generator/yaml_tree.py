@@ -20,6 +20,8 @@ Place: TypeAlias = tuple[int, int]
 
 BLANKS = " \t\u3000\u00a0"
 MAX_DEPTH = 20
+# A schema of a list in a list takes five levels for each.
+_MAX_PLAIN_DEPTH = 100
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -81,9 +83,22 @@ def load_plain(text: str) -> Any:
     try:
         # The safe loader on libyaml, where there is one: a pack loads several times faster.
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        _refuse_depth(text, loader)
         return yaml.load(text, Loader=loader)  # noqa: S506 - both are safe loaders
     except yaml.YAMLError as error:
         raise ValueError(str(error)) from error
+
+
+def _refuse_depth(text: str, loader: Any) -> None:
+    """Raises ValueError for a text nested so deep that libyaml would end the process while it loads it."""
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _MAX_PLAIN_DEPTH:
+            raise ValueError("nested too deep")
 
 
 def written(text: str) -> str:

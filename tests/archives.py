@@ -28,7 +28,7 @@ def put_pdf(document: Path) -> Path:
     xmp = f"<dc:source>{source}</dc:source><dc:identifier>{pdf_mark.BLANK}</dc:identifier>"
     path = document.with_suffix(".pdf")
     path.write_bytes(f"%PDF-1.7\n{xmp}\nstartxref\n9\n%%EOF\n".encode())
-    pdf_mark.seal(path)
+    pdf_mark.mark(path)
     return path
 
 

@@ -138,7 +138,7 @@ def pdf(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "made.pdf")
         path.write_bytes(out.getvalue())
-        pdf_mark.seal(path)
+        pdf_mark.mark(path)
         return path.read_bytes()
 
 

@@ -60,7 +60,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def need_program() -> Callable[[str], str]:
     """The path of an installed program; without it the test is skipped, or fails in CI."""
 

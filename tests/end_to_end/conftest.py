@@ -55,6 +55,38 @@ def forms(office: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Sai
     return run
 
 
+@pytest.fixture(scope="module")
+def once(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[str, Path, Callable[[], None]], None]:
+    """Has work done in a new folder: truly for a module's first test, by a copy for the others."""
+    kept = tmp_path_factory.mktemp("once")
+
+    def fill(name: str, folder: Path, work: Callable[[], None]) -> None:
+        if (kept / name).is_dir():
+            shutil.copytree(kept / name, folder, dirs_exist_ok=True)
+        else:
+            work()
+            shutil.copytree(folder, kept / name)
+
+    return fill
+
+
+@pytest.fixture
+def built(
+    office: Path,
+    forms: Callable[..., Said],
+    once: Callable[[str, Path, Callable[[], None]], None],
+) -> Path:
+    """The office, its campaign built."""
+
+    def build() -> None:
+        assert forms("build").code == 0
+
+    once("built", office, build)
+    return office
+
+
 @pytest.fixture
 def start() -> Callable[..., subprocess.Popen[str]]:
     """A Python process of its own: its arguments, its folder, more of its environment."""

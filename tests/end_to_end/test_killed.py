@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
-import sys
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import units
+from tests import killed, units
+from tests.killed import KILLED
 
 if TYPE_CHECKING:
     import subprocess
@@ -23,26 +22,6 @@ if TYPE_CHECKING:
     Start = Callable[..., subprocess.Popen[str]]
 
 MANY = 40
-# Runs the command, and has the system end it at once before or after the n-th file takes its place.
-ENDED_AT = """
-import os, signal, sys
-from generator.__main__ import main
-
-count, when, end = 0, {when!r}, getattr(signal, "SIGKILL", signal.SIGTERM)
-move = os.replace
-
-def moved(*places, **options):
-    global count
-    count += 1
-    if count == {n} and when == "before":
-        os.kill(os.getpid(), end)
-    move(*places, **options)
-    if count == {n} and when == "after":
-        os.kill(os.getpid(), end)
-
-os.replace = moved
-sys.exit(main(["build"]))
-"""
 # Runs the command, which is interrupted as Ctrl+C does it, the whole group of processes at once.
 INTERRUPTED_AT_THE_END = """
 import os, signal, sys
@@ -65,7 +44,8 @@ import json, os, random, signal, sys, zipfile
 from pathlib import Path
 from generator import build as program
 from generator.__main__ import main
-from tests import units
+from tests import killed, units
+from tests.killed import KILLED
 
 chance = random.Random({seed})
 office = Path.cwd()
@@ -117,7 +97,6 @@ while killed < {builds}:
     killed += os.WIFSIGNALED(status)
     check()
 """
-KILLED = 15 if sys.platform == "win32" else -signal.SIGKILL
 
 
 def _is_whole(path: Path) -> bool:
@@ -147,7 +126,7 @@ def _assert_finished(office: Path, forms: Forms, jobs: str = "1") -> None:
 def test_killed_at_any_of_its_files_the_next_build_finishes(
     office: Path, forms: Forms, start: Start, n: int, when: str
 ) -> None:
-    process = start(["-c", ENDED_AT.format(n=n, when=when)], office)
+    process = start(killed.at(["build"], n, when=when), office)
 
     process.communicate(timeout=60)
 
@@ -165,7 +144,7 @@ def test_killed_at_its_first_file_in_a_changed_campaign_nothing_is_lost(
         units.write_unit(office, name, file, rows=2)
     before = units.files(office / units.BUILT)
 
-    process = start(["-c", ENDED_AT.format(n=1, when="before")], office)
+    process = start(killed.at(["build"], 1), office)
     process.communicate(timeout=60)
 
     after = units.files(office / units.BUILT)

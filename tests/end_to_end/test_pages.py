@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import pytest
 
 from generator.__main__ import main
 from tests import made_up, wordml
-from tests.conftest import REAL_UNIT
+from tests.conftest import CHECKOUT, REAL_UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,14 +25,22 @@ UNITS = ("a text of 3000 characters", "a project name of 200 characters", "twelv
 NEAR = 0.5
 
 
-def _document(project: Path, name: str) -> Path:
-    """The built document of the real unit, or of an invented one."""
-    units = project / "data" / "2023" / "units"
-    if name in made_up.UNITS:
+@pytest.fixture(scope="module")
+def units(tmp_path_factory: pytest.TempPathFactory, need_program: Callable[[str], str]) -> Path:
+    """The documents and PDFs of the real unit and the invented ones: one conversion for all tests."""
+    need_program("soffice")
+    project = tmp_path_factory.mktemp("project")
+    for name in ("data", "templates"):
+        shutil.copytree(CHECKOUT / name, project / name)
+    for i, name in enumerate(UNITS):
         text = made_up.as_yaml({**made_up.UNITS[name], "部门名称": name})
-        (units / "a.yaml").write_text(text, encoding="utf-8")
-    assert main(["build", "--unit", name]) == 0
-    return project / "build" / "2023" / "units" / f"{name}.docx"
+        path = project / "data" / "2023" / "units" / f"{i}.yaml"
+        path.write_text(text, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(project)
+        assert main(["build", *(f"--unit={name}" for name in (REAL_UNIT, *UNITS))]) == 0
+        assert main(["pdf"]) == 0
+    return project / "build" / "2023" / "units"
 
 
 def _visible(text: str) -> Counter[str]:
@@ -71,23 +80,15 @@ def _outside(page: Any) -> list[str]:
     ]  # fmt: skip
 
 
-def _pdf(document: Path, need_program: Callable[[str], str]) -> Path:
-    need_program("soffice")
-    assert main(["pdf"]) == 0
-    return document.with_suffix(".pdf")
-
-
 @pytest.mark.parametrize("name", [REAL_UNIT, *UNITS])
 def test_every_character_stands_in_its_cell_and_the_grid_is_the_documents(
-    name: str, project: Path, need_program: Callable[[str], str]
+    name: str, units: Path
 ) -> None:
-    document = _document(project, name)
+    document = units / f"{name}.docx"
     tables = wordml.tables(wordml.document_root(document))
     written = _visible("".join(cell.text for t in tables for row in t for cell in row))
 
-    path = _pdf(document, need_program)
-
-    with pdfplumber.open(path) as pdf:
+    with pdfplumber.open(document.with_suffix(".pdf")) as pdf:
         printed = _visible("".join(char["text"] for page in pdf.pages for char in page.chars))
         drawn = {
             round(x, 1)
@@ -104,14 +105,8 @@ def test_every_character_stands_in_its_cell_and_the_grid_is_the_documents(
     assert all(min(abs(x - y) for y in drawn) <= NEAR for x in expected)
 
 
-def test_the_real_unit_takes_no_more_pages_than_its_text_needs(
-    project: Path, need_program: Callable[[str], str]
-) -> None:
-    document = _document(project, REAL_UNIT)
-
-    path = _pdf(document, need_program)
-
-    with pdfplumber.open(path) as pdf:
+def test_the_real_unit_takes_no_more_pages_than_its_text_needs(units: Path) -> None:
+    with pdfplumber.open(units / f"{REAL_UNIT}.pdf") as pdf:
         starts = [
             form
             for page in pdf.pages
@@ -126,11 +121,12 @@ def test_the_contents_list_has_its_numbers_and_figures_of_billions_stay_on_one_l
 ) -> None:
     text = made_up.as_yaml(made_up.unit(1, 1, "1234567.89"))
     (project / "data" / "2023" / "units" / "a.yaml").write_text(text, encoding="utf-8")
+    need_program("soffice")
     assert main(["build"]) == 0
 
-    path = _pdf(project / "build" / "2023" / "appendix.docx", need_program)
+    assert main(["pdf"]) == 0
 
-    with pdfplumber.open(path) as pdf:
+    with pdfplumber.open(project / "build" / "2023" / "appendix.pdf") as pdf:
         contents = "".join((pdf.pages[1].extract_text() or "").split(" ")).split("\n")
         words = {word["text"] for word in pdf.pages[2].extract_words()}
     assert contents[1:3] == ["株洲市石峰区2023年部门预算绩效目标汇总表1", f"{REAL_UNIT}2"]

@@ -37,7 +37,7 @@ def built(project: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def converted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], Path]]:
+def converted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
     """The built folder with its PDFs, which are made once."""
     kept = tmp_path_factory.mktemp("converted") / "2023"
 

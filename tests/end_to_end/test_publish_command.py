@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import signal
-import sys
 import zipfile
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -17,8 +15,9 @@ import pikepdf
 import pytest
 
 from generator import outputs
-from tests import units
+from tests import killed, units
 from tests.conftest import CHECKOUT
+from tests.killed import KILLED
 
 if TYPE_CHECKING:
     import subprocess
@@ -33,28 +32,6 @@ if TYPE_CHECKING:
 SIGNER, TELEPHONE = "欧阳某某", "0731-28001234"
 PUBLIC = "public/2023"
 WITHOUT_PDF = ["units/甲局.docx", "units/乙局.docx", "units/丙局.docx", "appendix.docx"]
-# Runs the command, and has the system end it at once before or after the n-th renaming: of files by
-# `replace`, of folders by `rename`.
-ENDED_AT = """
-import os, signal, sys
-from generator.__main__ import main
-
-count, when, end = 0, {when!r}, getattr(signal, "SIGKILL", signal.SIGTERM)
-move = os.{move}
-
-def moved(*places, **options):
-    global count
-    count += 1
-    if count == {n} and when == "before":
-        os.kill(os.getpid(), end)
-    move(*places, **options)
-    if count == {n} and when == "after":
-        os.kill(os.getpid(), end)
-
-os.{move} = moved
-sys.exit(main(["publish", "--no-pdf"]))
-"""
-KILLED = 15 if sys.platform == "win32" else -signal.SIGKILL
 
 
 def sign(office: Path, file: str, signer: str = SIGNER, telephone: str = TELEPHONE) -> None:
@@ -412,7 +389,7 @@ def test_killed_at_any_time_one_whole_set_is_there_after_the_next_run(
     units.write_unit(office, "甲局", "1", rows=3)
     forms("publish", "--no-pdf", "--out", "fresh")
 
-    process = start(["-c", ENDED_AT.format(move=move, n=n, when=when)], office)
+    process = start(killed.at(["publish", "--no-pdf"], n, when=when, moves=(move,)), office)
     process.communicate(timeout=60)
 
     assert process.returncode == KILLED
@@ -542,6 +519,20 @@ def test_two_at_once_are_not_in_each_others_way(office: Path, forms: Forms) -> N
     assert said.code == 4
     assert said.err.startswith("另一个 forms publish（")
     assert "正在写 public/2023，等它结束再运行" in said.err
+
+
+def test_of_several_campaigns_the_worst_exit_code_is_given(
+    office: Path, forms: Forms, fake_soffice: Callable[..., None]
+) -> None:
+    fake_soffice(skip=["unit000000"])
+    shutil.copytree(office / units.CAMPAIGN, office / "data" / "2024")
+    units.spoil(office / "data" / "2024" / "units" / "2.yaml")
+
+    said = forms("publish", "2023", "2024")
+
+    assert "public/2023：有的文档没有 PDF，没有公开" in said.out
+    assert "public/2024：有错误，没有公开" in said.out
+    assert said.code == 4
 
 
 def test_without_libreoffice_the_last_set_stays(

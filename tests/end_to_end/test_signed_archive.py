@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tests.end_to_end.conftest import Said
 
     Forms = Callable[..., Said]
+    Once = Callable[[str, Path, Callable[[], None]], None]
 
 FIRST, SECOND = f"{BUILT}/units/甲局.pdf", f"{BUILT}/units/乙局.pdf"
 SIGNED = "tagmanifest-sha512.txt"
@@ -41,23 +42,35 @@ def clerk() -> certificates.Made:
 
 @pytest.fixture
 def ready(
-    office: Path, forms: Forms, clerk: certificates.Made, monkeypatch: pytest.MonkeyPatch
+    office: Path,
+    forms: Forms,
+    clerk: certificates.Made,
+    once: Once,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
     """A campaign with its PDFs, and a certificate to sign with; the project's folder."""
-    assert forms("build").code == 0
-    certificates.put_pdfs(office / units.BUILT)
-    clerk.write(office / "clerk.p12")
-    (office / "clerk.pem").write_bytes(clerk.pem)
+
+    def build() -> None:
+        assert forms("build").code == 0
+        certificates.put_pdfs(office / units.BUILT)
+        clerk.write(office / "clerk.p12")
+        (office / "clerk.pem").write_bytes(clerk.pem)
+
+    once("ready", office, build)
     monkeypatch.setenv("FORMS_SIGN_PASSWORD", PASSWORD)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOON)
     return office
 
 
 @pytest.fixture
-def signed(ready: Path, forms: Forms) -> Path:
+def signed(ready: Path, forms: Forms, once: Once) -> Path:
     """A signed archive of three units; its folder."""
-    said = forms("archive", "--sign", "clerk.p12")
-    assert said.code == 0, said
+
+    def sign() -> None:
+        said = forms("archive", "--sign", "clerk.p12")
+        assert said.code == 0, said
+
+    once("signed", ready, sign)
     return ready / BAG
 
 

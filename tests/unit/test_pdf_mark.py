@@ -21,7 +21,7 @@ def pdf(tmp_path: Path) -> Path:
         f'%PDF-1.6\n<dc:source xmlns:dc="x">{pdf_mark.source(DOCUMENT)}</dc:source>'
         f"<dc:identifier>{pdf_mark.BLANK}</dc:identifier>\nstartxref\n9\n%%EOF\n".encode()
     )
-    pdf_mark.seal(path)
+    pdf_mark.mark(path)
     return path
 
 
@@ -60,4 +60,4 @@ def test_there_is_nothing_to_seal_without_a_place_for_the_hash(tmp_path: Path) -
     path.write_bytes(b"%PDF-1.4")
 
     with pytest.raises(ValueError, match="no place"):
-        pdf_mark.seal(path)
+        pdf_mark.mark(path)

@@ -555,3 +555,8 @@ def test_a_text_over_lines_under_a_key_written_twice_is_told(tmp_path: Path) -> 
     found = read(tmp_path, "a: 1\na: 二\n  三\n")
 
     assert [(d.line, d.code) for d in found.diagnostics] == [(2, "duplicate"), (2, "multiline")]
+
+
+def test_a_schema_nested_too_deep_is_refused_not_loaded() -> None:
+    with pytest.raises(ValueError, match="nested too deep"):
+        yaml_tree.load_plain("[" * 400_000)
