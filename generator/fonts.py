@@ -8,8 +8,9 @@ import shutil
 import subprocess
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from lxml import etree
 
@@ -18,16 +19,19 @@ from generator.ooxml import qn
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 _CONF = Path(__file__).with_name("fonts.conf")
 _STYLES = "word/styles.xml"
 _PARTS = re.compile(r"word/(document|header[0-9]*|footer[0-9]*)\.xml")
 _STYLE = re.compile(rb'<w:(?:p|r|tbl)Style w:val="([^"]*)"')
 _FONTS = re.compile(rb"<w:rFonts [^>]*>")
+_PIECE_BYTES = 1 << 20
 # The scripts that these documents are written in (17.3.2.26); `w:cs` is for Arabic and its like.
 _SLOTS = ("ascii", "hAnsi", "eastAsia")
 _FAMILY = re.compile(r'w:(?:ascii|hAnsi|eastAsia)="([^"]*)"')
+# The Fandol fonts draw the wide yuan sign as a dollar sign; the other is the same by NFKC (UAX 15).
+_FANDOL_ERRORS = {"\uffe5": "\u00a5"}
 _FIND, _LIST = "fc-match", "fc-list"
 # ASCII, Latin, punctuation, signs of units, kana, the characters of GBK, full-width forms.
 _ORDINARY = re.compile("[\\0-\u024f\u2000-\u206f\u3000-\u30ff\u4e00-\u9fa5\uff00-\uffef]")
@@ -54,14 +58,25 @@ def needs(document: Path) -> Needs:
     families, styles, characters = set[str](), set[str](), set[str]()
     with package.opened(document) as archive:
         for name in filter(_PARTS.fullmatch, archive.namelist()):
-            content = archive.read(name)
-            styles |= {style.decode() for style in _STYLE.findall(content)}
-            for fonts in _FONTS.findall(content):
-                families |= set(_FAMILY.findall(fonts.decode()))
-            characters |= set(content.decode(errors="replace"))
+            with archive.open(name) as stream:
+                for content in _pieces(stream):
+                    styles |= {style.decode() for style in _STYLE.findall(content)}
+                    for fonts in _FONTS.findall(content):
+                        families |= set(_FAMILY.findall(fonts.decode()))
+                    characters |= set(content.decode(errors="replace"))
         families |= set(_of_styles(archive, styles))
     rare = {c for c in characters if not _ORDINARY.fullmatch(c) and _is_drawn(c)}
     return Needs(frozenset(families), frozenset(rare))
+
+
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    """What is read, in pieces that cut no tag: an appendix may be large."""
+    held = b""
+    while piece := stream.read(_PIECE_BYTES):
+        whole, end, rest = (held + piece).rpartition(b">")
+        yield whole + end
+        held = rest
+    yield held
 
 
 def _is_drawn(character: str) -> bool:
@@ -92,6 +107,14 @@ def without_font(characters: Iterable[str]) -> list[str]:
     if program is None:
         return []
     return [c for c in sorted(characters) if not _asked(program, f":charset={ord(c):x}", "family")]
+
+
+@cache
+def drawn_otherwise(families: frozenset[str]) -> Mapping[str, str]:
+    """What is to be drawn in place of characters that the fonts drawn for the families get wrong."""
+    program = shutil.which(_FIND)
+    names = (_drawn(program, family)[:1] for family in families) if program else ()
+    return _FANDOL_ERRORS if any(n[0].startswith("Fandol") for n in names if n) else {}
 
 
 def _of_styles(archive: zipfile.ZipFile, used: Iterable[str]) -> Iterator[str]:

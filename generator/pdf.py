@@ -85,11 +85,12 @@ class _Work:
     families: set[str] = field(default_factory=set)
     rare: set[str] = field(default_factory=set)
 
-    def note(self, document: Path) -> None:
-        """Keep in mind what the document is to be drawn with."""
+    def drawn(self, document: Path) -> Mapping[str, str]:
+        """Which characters of the document are to be drawn as others; its fonts are kept in mind."""
         needs = fonts.needs(document)
         self.families |= needs.families
         self.rare |= needs.rare
+        return fonts.drawn_otherwise(needs.families)
 
 
 @dataclass(frozen=True)
@@ -176,9 +177,8 @@ def _convert_units(work: _Work, documents: Sequence[str]) -> None:
     def copies() -> Iterator[Path]:
         for i, document in enumerate(documents):
             copy, path = work.folder / f"unit{i:06}.docx", work.out / document
-            bookmarks = pdf_source.with_bookmarks(path, copy)
+            bookmarks = pdf_source.with_bookmarks(path, copy, work.drawn(path))
             tasks[copy] = _Task(document, package.file_sha256(path), bookmarks)
-            work.note(path)
             yield copy
 
     made = conversion.convert(copies(), work.folder, _how(work, len(documents)))
@@ -195,11 +195,10 @@ def _convert_volume(work: _Work, built: Manifest, volume: AppendixRecord) -> Non
     copy = work.folder / "appendix.docx"
     if sum(part.pages.number for part in parts) > work.options.long_pages:
         forms = [form for part in parts for form in part.forms]
-        pdf_source.frame(path, copy, forms)
+        pdf_source.frame(path, copy, work.drawn(path), forms)
     else:
         parts = ()
-        pdf_source.whole(path, copy)
-    work.note(copy)
+        pdf_source.whole(path, copy, work.drawn(path))
     made = conversion.convert([copy], work.folder, _how(work, 1))
     for _, is_converted in work.progress(made, 1, "附表汇编转成 PDF"):
         _settle(work, task, copy, parts, is_converted=is_converted)

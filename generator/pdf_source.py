@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 import zipfile
-from functools import partial
 from typing import IO, TYPE_CHECKING
 
 from generator import appendix, ooxml, package, provenance
@@ -17,7 +16,7 @@ from generator.ooxml import qn
 from generator.pdf_file import Bookmark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 _SECTION, _SECTION_END = b"<w:sectPr", b"</w:sectPr>"
@@ -26,21 +25,20 @@ _END = b"</w:body></w:document>"
 _PAGE = b"<w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>"
 _PIECE_BYTES = 1 << 20
 _CONTENTS_STYLE = "TOC"
-# The Fandol fonts draw the wide one as a dollar sign; the other is the same by NFKC (UAX 15).
-_WIDE_YEN, _YEN = "\uffe5".encode(), "\u00a5".encode()
 _SUMMARY = f'"{SUMMARY_TABLE}"'.encode()
 
 
-def with_bookmarks(document: Path, target: Path) -> tuple[Bookmark, ...]:
+def with_bookmarks(document: Path, target: Path, drawn: Mapping[str, str]) -> tuple[Bookmark, ...]:
     """Write the unit's document with a bookmark at each form; the outline that its contents make.
 
-    A document that is not as we made it is only copied.
+    `drawn` says which characters are to be drawn as others. A document that is not as we made it is
+    only copied.
     """
     made = provenance.intact(document)
     if made is None:
         shutil.copyfile(document, target)
         return ()
-    _rewrite(document, target, _marked)
+    _rewrite(document, target, drawn, _marked)
     return tuple(Bookmark(0, text, _anchor(i)) for i, text in enumerate(made.contents, 1))
 
 
@@ -53,15 +51,17 @@ def contents(document: Path) -> tuple[Bookmark, ...]:
     return tuple(_entries(front + (_CLOSE if _opening(front) else b"") + _END))
 
 
-def whole(document: Path, target: Path) -> None:
-    """Write the appendix with all its pages; one that is not as we made it is only copied."""
+def whole(document: Path, target: Path, drawn: Mapping[str, str]) -> None:
+    """Write the appendix with all its pages, as `with_bookmarks` does; it has its bookmarks already."""
     if provenance.intact(document) is None:
         shutil.copyfile(document, target)
     else:
-        _rewrite(document, target, lambda stream: map(b"".join, _sections(stream)))
+        _rewrite(document, target, drawn, lambda stream: map(b"".join, _sections(stream)))
 
 
-def frame(document: Path, target: Path, forms: Sequence[tuple[str, int]]) -> None:
+def frame(
+    document: Path, target: Path, drawn: Mapping[str, str], forms: Sequence[tuple[str, int]]
+) -> None:
     """Write the appendix with blank pages for its forms.
 
     Title, contents, roll-up table, headers and page numbers are left. `forms` are the bookmarks at which
@@ -82,10 +82,15 @@ def frame(document: Path, target: Path, forms: Sequence[tuple[str, int]]) -> Non
             end = _opening(rest) or _OPEN + _CLOSE
             yield closing + mark + _PAGE * (number - 1) + end + section
 
-    _rewrite(document, target, framed)
+    _rewrite(document, target, drawn, framed)
 
 
-def _rewrite(document: Path, target: Path, change: Callable[[IO[bytes]], Iterator[bytes]]) -> None:
+def _rewrite(
+    document: Path,
+    target: Path,
+    drawn: Mapping[str, str],
+    change: Callable[[IO[bytes]], Iterator[bytes]],
+) -> None:
     """A copy whose body is changed; it is read once and thrown away, so nothing is compressed.
 
     `change` gives pieces that cut no character.
@@ -93,12 +98,16 @@ def _rewrite(document: Path, target: Path, change: Callable[[IO[bytes]], Iterato
     with package.opened(document) as archive, zipfile.ZipFile(target, "w") as copy:
         for name in archive.namelist():
             with archive.open(name) as stream, copy.open(name, "w") as out:
-                pieces = (
-                    (piece.replace(_WIDE_YEN, _YEN) for piece in change(stream))
-                    if name == package.DOCUMENT
-                    else iter(partial(stream.read, _PIECE_BYTES), b"")
-                )
-                out.writelines(pieces)
+                if name == package.DOCUMENT:
+                    out.writelines(_as_drawn(piece, drawn) for piece in change(stream))
+                else:
+                    shutil.copyfileobj(stream, out)
+
+
+def _as_drawn(piece: bytes, drawn: Mapping[str, str]) -> bytes:
+    for character, other in drawn.items():
+        piece = piece.replace(character.encode(), other.encode())
+    return piece
 
 
 def _marked(stream: IO[bytes]) -> Iterator[bytes]:

@@ -95,3 +95,11 @@ def test_nothing_is_known_without_fontconfig(monkeypatch: pytest.MonkeyPatch) ->
 
     assert fonts.without_stand_in({"没有的字体"}) == {}
     assert fonts.without_font(["👨"]) == []
+
+
+def test_only_fonts_that_draw_the_wide_yuan_sign_as_a_dollar_get_another(
+    need_program: Callable[[str], str],
+) -> None:
+    need_program("fc-match")
+
+    assert fonts.drawn_otherwise(frozenset({"Liberation Serif", "宋体"})) == {}
