@@ -16,7 +16,6 @@ from generator import (
     manifest,
     outputs,
     package,
-    pdf_file,
     pdf_mark,
     pdf_source,
 )
@@ -27,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from generator.manifest import AppendixRecord, Manifest, UnitRecord
-    from generator.pdf_file import Bookmark, Pages
+    from generator.pdf_file import Pages
+    from generator.pdf_source import Bookmark
     from generator.workers import Progress
 
 # Above so many pages an appendix is not laid out as a whole: that takes longer than the units did.
@@ -214,6 +214,8 @@ def _settle(
         why = f"LibreOffice 没能转换；用 LibreOffice 打开它，看看是不是好的{old}"
         work.failed[task.document] = why
         return
+    from generator import pdf_file  # noqa: PLC0415 - a tenth of every command's start
+
     converted, finished = copy.with_suffix(".pdf"), work.folder / "finished.pdf"
     if parts:
         under = [work.out / outputs.pdf(part.document) for part in parts]
@@ -251,6 +253,8 @@ def _pages(out: Path, record: UnitRecord) -> Pages | None:
 
     One of an earlier document stays where the new one could not be converted.
     """
+    from generator import pdf_file  # noqa: PLC0415 - as above
+
     pdf = out / outputs.pdf(record.document)
     if not pdf.is_file() or pdf_mark.made_from(pdf) != record.sha256:
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pikepdf
 
@@ -25,13 +25,8 @@ _A_DATE = bytes.fromhex("07d0 0001 0001 0000 0000 0000")
 _OPEN_FILES = 64
 
 
-@dataclass(frozen=True)
-class Bookmark:
-    """An entry of the outline: its level from 0, its text, the named destination it leads to."""
-
-    level: int
-    title: str
-    destination: str
+# An entry of the outline: its level from 0, its text, the named destination it leads to.
+Bookmark: TypeAlias = tuple[int, str, str]
 
 
 @dataclass(frozen=True)
@@ -128,16 +123,16 @@ def _set_outline(pdf: pikepdf.Pdf, bookmarks: Sequence[Bookmark]) -> None:
     above: list[pikepdf.OutlineItem] = []
     with pdf.open_outline() as outline:
         outline.root.clear()
-        for entry in bookmarks:
-            page = there.get(entry.destination)
+        for level, title, destination in bookmarks:
+            page = there.get(destination)
             if page is None:
                 continue
             top = float(page.mediabox[3])
-            item = pikepdf.OutlineItem(entry.title, page.index, "XYZ", left=0, top=top)
-            del above[entry.level :]
+            item = pikepdf.OutlineItem(title, page.index, "XYZ", left=0, top=top)
+            del above[level:]
             (above[-1].children if above else outline.root).append(item)
             above.append(item)
-    if any(entry.level for entry in bookmarks):
+    if any(level for level, *_ in bookmarks):
         # So many that whoever opens it wants them in sight.
         pdf.Root.PageMode = pikepdf.Name.UseOutlines
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import shutil
 import zipfile
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from generator import appendix, ooxml, package, provenance
 from generator.flow import SUMMARY_TABLE
 from generator.ooxml import qn
-from generator.pdf_file import Bookmark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,6 +25,14 @@ _PAGE = b"<w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>"
 _PIECE_BYTES = 1 << 20
 _CONTENTS_STYLE = "TOC"
 _SUMMARY = f'"{SUMMARY_TABLE}"'.encode()
+
+
+class Bookmark(NamedTuple):
+    """An entry of a PDF's outline: its level from 0, its text, the bookmark it leads to."""
+
+    level: int
+    title: str
+    destination: str
 
 
 def with_bookmarks(document: Path, target: Path, drawn: Mapping[str, str]) -> tuple[Bookmark, ...]:
