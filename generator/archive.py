@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from generator import (
     bag,
     campaign,
     check,
+    clock,
     installation,
     manifest,
     outputs,
@@ -20,7 +20,6 @@ from generator import (
     pdf,
     pdf_words,
     readiness,
-    signing,
 )
 from generator.bag import Item
 from generator.diagnostics import FormsError, UsageError
@@ -76,10 +75,7 @@ class NotReadyError(FormsError):
 def date(typed: str) -> str:
     """The day that is written on a bag: as typed, else that of SOURCE_DATE_EPOCH, else today."""
     if not typed:
-        when = signing.moment()
-        # A given time is the same day everywhere; today is the day where the clerk is.
-        is_given = bool(os.environ.get(signing.EPOCH_VARIABLE))
-        return (when if is_given else when.astimezone()).date().isoformat()
+        return clock.today().isoformat()
     try:
         return dt.datetime.strptime(typed, "%Y-%m-%d").date().isoformat()  # noqa: DTZ007 - a day of a calendar has no zone
     except ValueError as error:

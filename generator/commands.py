@@ -9,6 +9,7 @@ from generator import (
     archive,
     build,
     campaign,
+    clock,
     console,
     diagnostics,
     diff,
@@ -264,7 +265,7 @@ def _archive(options: argparse.Namespace) -> int:
 def _seal(certificate: Path | None) -> seals.Seal | None:
     if certificate is None:
         return None
-    return seals.seal(certificate, signing.password(), signing.moment())
+    return seals.seal(certificate, signing.password(), clock.moment())
 
 
 def _verify(options: argparse.Namespace) -> int:

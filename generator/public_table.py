@@ -97,9 +97,7 @@ def _notes(round_: Campaign, made: Manifest) -> Iterator[str]:
 
 def _records(round_: Campaign, made: Manifest) -> Iterator[UnitRecord]:
     """The units that have a document, in the campaign's order."""
-    files = {record.unit: data for data, record in made.units.items() if record.is_ready}
-    for unit in campaign.in_order(round_, ((data, unit) for unit, data in files.items())):
-        yield made.units[files[unit]]
+    return (made.units[data] for data in volumes.ready(round_, made.units))
 
 
 def _figures(record: UnitRecord, out: Path) -> tuple[str, ...]:

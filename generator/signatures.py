@@ -218,14 +218,14 @@ def _subject(certificate: Certificate) -> str:
     return str(said if isinstance(said, str) else said[0])
 
 
-def sign_pdf(key: Key, content: bytes, when: datetime, *, reason: str, location: str) -> bytes:
+def sign_pdf(key: Key, content: bytes, when: datetime, *, reason: str) -> bytes:
     """The PDF with an invisible signature in an incremental update (ISO 32000-1, 12.8).
 
     It begins with the given bytes; `signed_pdf.unsigned` gives them back. Raises ValueError where it cannot be
     signed: damaged, encrypted, signed before.
     """
     try:
-        signed = asyncio.run(_signed(key.signer, content, when, reason, location))
+        signed = asyncio.run(_signed(key.signer, content, when, reason))
     except _UNSIGNABLE as error:
         raise ValueError(str(error)) from error
     if signed_pdf.unsigned(signed) != content:
@@ -233,9 +233,7 @@ def sign_pdf(key: Key, content: bytes, when: datetime, *, reason: str, location:
     return signed
 
 
-async def _signed(
-    signer: _Signer, content: bytes, when: datetime, reason: str, location: str
-) -> bytes:
+async def _signed(signer: _Signer, content: bytes, when: datetime, reason: str) -> bytes:
     if signed_pdf.places(content):
         raise ValueError("signed before")
     stream = io.BytesIO(content)
@@ -251,7 +249,6 @@ async def _signed(
         subfilter=SigSeedSubFilter.PADES,
         bytes_reserved=await signer.reserved(),
         reason=reason,
-        location=location,
     )
     steps.send(SigObjSetup(sig_placeholder=value))
     prepared, _ = steps.send(SigIOSetup(md_algorithm=_DIGEST, in_place=True))

@@ -5,20 +5,18 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import FormsError, MachineError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
     from types import ModuleType
 
     from generator.signatures import Certificate, Key, Signature
 
-# A time that is given in seconds, so that the same input gives the same bytes.
-EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 PASSWORD_VARIABLE = "FORMS_SIGN_PASSWORD"  # noqa: S105 - a name, not a password
 # What stands beside a signed file.
 SUFFIX = ".p7s"
@@ -60,22 +58,6 @@ def password() -> str:
     return getpass.getpass("签名证书的密码（输入时不显示）：")
 
 
-def moment() -> datetime:
-    """When it is said to be signed: as the environment says, else now.
-
-    Raises UsageError where that says no time.
-    """
-    given = os.environ.get(EPOCH_VARIABLE)
-    if not given:
-        return datetime.now(UTC).replace(microsecond=0)
-    try:
-        return datetime.fromtimestamp(int(given), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise UsageError(
-            f"环境变量 {EPOCH_VARIABLE} 要写 1970 年以来的秒数，写的是“{given}”。"
-        ) from error
-
-
 def load(path: Path, secret: str, when: datetime) -> Key:
     """The key in the PKCS#12 file, to sign with at that time.
 
@@ -99,13 +81,13 @@ def load(path: Path, secret: str, when: datetime) -> Key:
     return key
 
 
-def sign_pdf(key: Key, name: str, content: bytes, when: datetime, place: str = "") -> bytes:
+def sign_pdf(key: Key, name: str, content: bytes, when: datetime) -> bytes:
     """The PDF with an invisible signature in an incremental update; `signed_pdf.unsigned` takes it off.
 
     Raises FormsError where it cannot be signed; the name says which it was.
     """
     try:
-        signed: bytes = _tools("签名").sign_pdf(key, content, when, reason="归档", location=place)
+        signed: bytes = _tools("签名").sign_pdf(key, content, when, reason="归档")
     except ValueError as error:
         raise FormsError(
             f"{name}：不能签名，多半是损坏了、加了密，或已经签过名；重新生成它，再运行。"

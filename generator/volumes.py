@@ -56,24 +56,29 @@ class _Entries:
 
 def plan(round_: Campaign, job: Job, records: Mapping[str, UnitRecord]) -> list[Volume]:
     """The volumes that hold the units which have a document of their data, in the campaign's order."""
-    files = {record.unit: data for data, record in records.items() if record.is_ready}
-    order = campaign.in_order(round_, ((data, unit) for unit, data in files.items()))
+    order = ready(round_, records)
     size = round_.settings.get(campaign.VOLUME_KEY) or max(1, len(order))
     cut = [order[i : i + size] for i in range(0, len(order), size)]
     documents = outputs.appendix_documents(len(cut))
     whole, summary_title = title_of(round_), _summary_title(round_)
     several = len(cut) > 1
     volumes = []
-    for number, (document, names) in enumerate(zip(documents, cut, strict=False), 1):
+    for number, (document, members) in enumerate(zip(documents, cut, strict=False), 1):
         # On a line of its own: Word would break within the brackets.
         title = f"{whole}\n（第 {number} 册，共 {len(cut)} 册）" if several else whole
-        members = [files[name] for name in names]
         earlier = None
         if several and summary_title and number == len(cut):
-            earlier = [files[name] for name in order[: -len(names)]]
+            earlier = order[: -len(members)]
         proof = _proof(job, title, (records[data] for data in (*(earlier or ()), *members)))
         volumes.append(Volume(document, title, members, proof, summary_title, several, earlier))
     return volumes
+
+
+def ready(round_: Campaign, records: Mapping[str, UnitRecord]) -> list[str]:
+    """Data files of the units that have a document of their data, in the campaign's order."""
+    files = {record.unit: data for data, record in records.items() if record.is_ready}
+    order = campaign.in_order(round_, ((data, unit) for unit, data in files.items()))
+    return [files[unit] for unit in order]
 
 
 def write(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import bagit
 import pytest
 
-from generator import pdf_mark, signed_pdf, signing
+from generator import clock, pdf_mark, signed_pdf, signing
 from tests import archives, certificates, units
 from tests.archives import BAG, BUILT, ZIP, change, forge
 from tests.certificates import OFFICE, PASSWORD
@@ -161,12 +161,12 @@ def test_whoever_is_to_be_trusted_must_have_signed(ready: Path, forms: Forms) ->
 def _other() -> Key:
     made = certificates.make("ec", "别的单位")
     path = Path("other.p12")
-    return signing.load(made.write(path), PASSWORD, signing.moment())
+    return signing.load(made.write(path), PASSWORD, clock.moment())
 
 
 def _resign(bag: Path, key: Key) -> None:
     """The signature over the bag made anew with that key."""
-    signature = signing.sign_bytes(key, (bag / SIGNED).read_bytes(), signing.moment())
+    signature = signing.sign_bytes(key, (bag / SIGNED).read_bytes(), clock.moment())
     (bag / SIGNATURE).write_bytes(signature)
 
 
@@ -219,7 +219,7 @@ def _pdf_signed_by_another(bag: Path) -> None:
     key = _other()
     change(
         bag / FIRST,
-        lambda content: signing.sign_pdf(key, "甲", signed_pdf.unsigned(content), signing.moment()),
+        lambda content: signing.sign_pdf(key, "甲", signed_pdf.unsigned(content), clock.moment()),
     )
     forge(bag)
 
@@ -236,7 +236,7 @@ def _all_forged_with_another_key(bag: Path) -> None:
         change(
             path,
             lambda content: signing.sign_pdf(
-                key, "x", signed_pdf.unsigned(content), signing.moment()
+                key, "x", signed_pdf.unsigned(content), clock.moment()
             ),
         )
     text = (bag / "bag-info.txt").read_text(encoding="utf-8")
