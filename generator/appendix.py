@@ -29,6 +29,7 @@ MAX_BYTES = 2**31
 # The roll-up table and its title have one each, with the first identifiers.
 SUMMARY_BOOKMARKS = 2
 _SECTION, _SECTION_END = b"<w:sectPr", b"</w:sectPr>"
+_PIECE_BYTES = 1 << 20
 _SECTION_START = re.compile(r"<w:sectPr\b[^>]*>")
 _AFTER_PAGE_NUMBERS = re.compile(
     r"<w:(cols|formProt|vAlign|noEndnote|titlePg|textDirection|bidi|rtlGutter|docGrid)\b|</w:sectPr>"
@@ -191,13 +192,27 @@ def _forms(document: Path) -> Iterator[tuple[bytes, str]]:
 
     The blocks stay bytes: they are most of it, and are only copied.
     """
-    with zipfile.ZipFile(document) as archive:
-        xml = archive.read(package.DOCUMENT)
-    start = len(START)
-    while (end := xml.find(_SECTION, start)) >= 0:
-        blocks = xml[start:end]
-        start = xml.index(_SECTION_END, end) + len(_SECTION_END)
-        yield blocks.removeprefix(_CLOSE_BYTES).removesuffix(_CLOSE_BYTES), xml[end:start].decode()
+    with zipfile.ZipFile(document) as archive, archive.open(package.DOCUMENT) as stream:
+        stream.read(len(START))
+        for blocks, section in sections(stream):
+            if section:
+                yield blocks.removeprefix(_CLOSE_BYTES).removesuffix(_CLOSE_BYTES), section.decode()
+
+
+def sections(stream: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """A body as we write it, cut behind each section's properties: what stands before them, and they.
+
+    The last pair is the end of the document, without any.
+    """
+    held = b""
+    while piece := stream.read(_PIECE_BYTES):
+        held += piece
+        while (end := held.find(_SECTION_END)) >= 0:
+            end += len(_SECTION_END)
+            start = held.index(_SECTION)
+            yield held[:start], held[start:end]
+            held = held[end:]
+    yield held, b""
 
 
 def with_bookmark(blocks: bytes, identifier: int, name: str) -> bytes:

@@ -18,11 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-_SECTION, _SECTION_END = b"<w:sectPr", b"</w:sectPr>"
 _CLOSE, _OPEN = b"</w:pPr></w:p>", b"<w:p><w:pPr>"
 _END = b"</w:body></w:document>"
 _PAGE = b"<w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>"
-_PIECE_BYTES = 1 << 20
 _CONTENTS_STYLE = "TOC"
 _SUMMARY = f'"{SUMMARY_TABLE}"'.encode()
 
@@ -54,7 +52,7 @@ def contents(document: Path) -> tuple[Bookmark, ...]:
     if provenance.intact(document) is None:
         return ()
     with package.opened(document) as archive, archive.open(package.DOCUMENT) as stream:
-        front, _ = next(_sections(stream))
+        front, _ = next(appendix.sections(stream))
     return tuple(_entries(front + (_CLOSE if _opening(front) else b"") + _END))
 
 
@@ -63,7 +61,7 @@ def whole(document: Path, target: Path, drawn: Mapping[str, str]) -> None:
     if provenance.intact(document) is None:
         shutil.copyfile(document, target)
     else:
-        _rewrite(document, target, drawn, lambda stream: map(b"".join, _sections(stream)))
+        _rewrite(document, target, drawn, lambda stream: map(b"".join, appendix.sections(stream)))
 
 
 def frame(
@@ -77,7 +75,7 @@ def frame(
 
     def framed(stream: IO[bytes]) -> Iterator[bytes]:
         numbers = iter(forms)
-        for i, (blocks, section) in enumerate(_sections(stream)):
+        for i, (blocks, section) in enumerate(appendix.sections(stream)):
             # The roll-up table stands in none of the units' documents.
             if i == 0 or not section or _SUMMARY in blocks:
                 yield blocks + section
@@ -118,7 +116,7 @@ def _as_drawn(piece: bytes, drawn: Mapping[str, str]) -> bytes:
 
 
 def _marked(stream: IO[bytes]) -> Iterator[bytes]:
-    for i, (blocks, section) in enumerate(_sections(stream), 1):
+    for i, (blocks, section) in enumerate(appendix.sections(stream), 1):
         closing, rest = _split(blocks)
         yield closing + (appendix.with_bookmark(rest, i, _anchor(i)) if section else rest) + section
 
@@ -126,22 +124,6 @@ def _marked(stream: IO[bytes]) -> Iterator[bytes]:
 def _anchor(form: int) -> str:
     """The name of the bookmark at a unit's form, counted from 1."""
     return f"form{form}"
-
-
-def _sections(stream: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    """The body cut behind each section's properties: what stands before them, and they themselves.
-
-    The last pair is the end of the document, without any.
-    """
-    held = b""
-    while piece := stream.read(_PIECE_BYTES):
-        held += piece
-        while (end := held.find(_SECTION_END)) >= 0:
-            end += len(_SECTION_END)
-            start = held.index(_SECTION)
-            yield held[:start], held[start:end]
-            held = held[end:]
-    yield held, b""
 
 
 def _split(blocks: bytes) -> tuple[bytes, bytes]:
