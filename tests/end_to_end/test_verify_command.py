@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Forms = Callable[..., Said]
     Once = Callable[[str, Path, Callable[[], None]], None]
 
+VERSION = f'"{__version__}"'
 FIRST, SECOND = f"{BUILT}/units/甲局.docx", f"{BUILT}/units/乙局.docx"
 
 
@@ -195,7 +196,7 @@ def older_appendix_and_forged(bag: Path) -> None:
 
 
 def other_version(bag: Path) -> None:
-    change(bag / "data" / "generator.json", lambda text: text.replace(b'"0.1.0"', b'"0.0.9"'))
+    change(bag / "data" / "generator.json", lambda text: text.replace(VERSION.encode(), b'"0.0.9"'))
     forge(bag)
 
 
