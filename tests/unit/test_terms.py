@@ -166,6 +166,8 @@ RULES = {
     "没法": Retired(r"没法", ("没法比",), ("无法比较",)),
 }
 RETIRED = {**GLOSSARY, **RULES}
+# Texts with such a term that have to stay as they are, each with its reason.
+KEPT = {"填报 {} 归档时的检查结果": "what 0.1.0 wrote into archives, which are known by it"}
 
 
 def texts_of_code(code: str) -> Iterator[tuple[int, str]]:
@@ -247,10 +249,16 @@ def test_no_retired_term_is_left(
     found = [
         f"{path.name}:{line}: {'; '.join(terms)}: {text.strip()}"
         for line, text in sorted(texts(path.read_text(encoding="utf-8")))
-        if (terms := retired_in(text))
+        if text not in KEPT and (terms := retired_in(text))
     ]
 
     assert not found, "docs/用语.md says what to say instead:\n" + "\n".join(found)
+
+
+def test_what_is_kept_is_still_there() -> None:
+    everything = {text for path, texts in SOURCES for _, text in texts(path.read_text("utf-8"))}
+
+    assert set(KEPT) <= everything
 
 
 @pytest.mark.parametrize(
