@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+import shutil
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
+from generator import pack, template_check
+from generator.__main__ import main
 from generator.checks import CHECKS
 from generator.pack import DERIVED_KINDS
 from tests.conftest import CHECKOUT
 
-PACKS_GUIDE = (CHECKOUT / "docs" / "packs.md").read_text(encoding="utf-8")
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# The same guide for developers, in English, and for designers, in Chinese.
+PACKS_GUIDES = {
+    name: (CHECKOUT / "docs" / name).read_text(encoding="utf-8")
+    for name in ("packs.md", "表单包.md")
+}
 PACK_FILES = yaml.safe_load(
     (CHECKOUT / "generator" / "pack_schema.yaml").read_text(encoding="utf-8")
 )
@@ -28,21 +39,62 @@ def _keys(rules: dict[str, Any], above: str = "") -> list[str]:
     return found
 
 
+each_guide = pytest.mark.parametrize("guide", PACKS_GUIDES.values(), ids=PACKS_GUIDES)
+
+
+@each_guide
 @pytest.mark.parametrize(
     "key", [*_keys(PACK_FILES["pack"]), *_keys(PACK_FILES["settings"])], ids=str
 )
-def test_every_key_of_a_pack_is_documented(key: str) -> None:
-    assert f"| {key} |" in PACKS_GUIDE
+def test_every_key_of_a_pack_is_documented(guide: str, key: str) -> None:
+    assert f"| {key} |" in guide
 
 
+@each_guide
 @pytest.mark.parametrize("key", _keys(PACK_FILES["rules"]["rules"]["schema"]["schema"]), ids=str)
-def test_every_key_of_a_rule_is_documented(key: str) -> None:
-    assert key in PACKS_GUIDE
+def test_every_key_of_a_rule_is_documented(guide: str, key: str) -> None:
+    assert key in guide
 
 
+@each_guide
 @pytest.mark.parametrize("name", [*DERIVED_KINDS, *CHECKS])
-def test_every_way_to_derive_and_to_check_is_documented(name: str) -> None:
-    assert f"`{name}`" in PACKS_GUIDE
+def test_every_way_to_derive_and_to_check_is_documented(guide: str, name: str) -> None:
+    assert f"`{name}`" in guide
+
+
+def names_by_row(guide: str) -> list[list[str]]:
+    """What stands in backticks in each row of the tables, but the examples, which have Chinese."""
+    rows = (re.findall("`([^`]+)`", row) for row in re.findall(r"^\|.+", guide, re.MULTILINE))
+    return [sorted(name for name in row if not re.search("[一-鿿]", name)) for row in rows]
+
+
+def test_both_guides_have_the_same_tables() -> None:
+    english, chinese = map(names_by_row, PACKS_GUIDES.values())
+
+    assert chinese == english
+
+
+def test_the_example_for_designers_is_a_form_pack(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blocks = re.findall(r"^```yaml\n(.*?)^```", PACKS_GUIDES["表单包.md"], re.DOTALL | re.MULTILINE)
+    files = dict(block.removeprefix("# ").split("\n", 1) for block in blocks[:-1])
+    folder = tmp_path / "templates" / "vehicle-register"
+    shutil.copytree(CHECKOUT / "tests" / "packs" / "vehicle-register", folder)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    units = tmp_path / "data" / "2024" / "units"
+    units.mkdir(parents=True)
+    (units.parent / "settings.yaml").write_text(
+        "表单: vehicle-register\n年份: 2024\n", encoding="utf-8"
+    )
+    (units / "甲.yaml").write_text(blocks[-1], encoding="utf-8")
+
+    code = main(["check", "--data", str(tmp_path / "data"), "--templates", str(folder.parent)])
+
+    assert code == 0, capsys.readouterr()
+    assert sorted(files) == ["pack.yaml", "rules.yaml", "schema.yaml"]
+    assert template_check.check(pack.load(folder)) == []
 
 
 def test_every_module_is_in_the_architecture() -> None:
