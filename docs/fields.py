@@ -16,7 +16,10 @@ PACK = ROOT / "templates" / "performance-targets"
 BEGIN, END = "<!-- 字段表：由 make docs 生成，请勿手工修改 -->", "<!-- 字段表完 -->"
 HEAD = "| 栏目名 | 含义 | 是否必填 | 填写方法 |\n| --- | --- | --- | --- |\n"
 KINDS = {"decimal": "数字。", "integer": "整数。", "string": "文字。"}
-LIST_KINDS = {"dict": "列表，每项以 `-` 开头。", "string": "列表，填在英文方括号 `[ ]` 中，用英文逗号分隔。"}
+LIST_KINDS = {
+    "dict": "列表，每项以 `-` 开头。",
+    "string": "列表，填在英文方括号 `[ ]` 中，用英文逗号分隔。",
+}
 
 Rules = dict[str, Any]
 

@@ -413,7 +413,15 @@ def test_rule_that_just_holds_says_nothing(
     [
         ("36", []),
         ("35", [("error", "专项资金合计大于项目支出：合计 36 万元，项目支出 35 万元，多 1 万元")]),
-        ("37", [("warning", "专项资金合计与项目支出不一致：合计 36 万元，项目支出 37 万元，相差 1 万元")]),
+        (
+            "37",
+            [
+                (
+                    "warning",
+                    "专项资金合计与项目支出不一致：合计 36 万元，项目支出 37 万元，相差 1 万元",
+                )
+            ],
+        ),
     ],
 )
 def test_other_projects_may_make_up_the_rest_where_the_settings_say_so(
