@@ -13,10 +13,13 @@ import yaml
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "docs" / "填报指南.md"
 PACK = ROOT / "templates" / "performance-targets"
-BEGIN, END = "<!-- 字段表：由 make docs 写入，不要手改 -->", "<!-- 字段表完 -->"
-HEAD = "| 键 | 是什么 | 要写吗 | 怎么写 |\n| --- | --- | --- | --- |\n"
+BEGIN, END = "<!-- 字段表：由 make docs 生成，请勿手工修改 -->", "<!-- 字段表完 -->"
+HEAD = "| 栏目名 | 含义 | 是否必填 | 填写方法 |\n| --- | --- | --- | --- |\n"
 KINDS = {"decimal": "数字。", "integer": "整数。", "string": "文字。"}
-LIST_KINDS = {"dict": "列表，每项以 `-` 开头。", "string": "列表，写在 `[ ]` 里，用英文逗号隔开。"}
+LIST_KINDS = {
+    "dict": "列表，每项以 `-` 开头。",
+    "string": "列表，填在英文方括号 `[ ]` 中，用英文逗号分隔。",
+}
 
 Rules = dict[str, Any]
 
@@ -48,7 +51,7 @@ def _rows(fields: Rules, depth: int = 0) -> list[str]:
     for names, rule in _alike(fields):
         keys = "　" * depth + "、".join(f"`{name}`" for name in names)
         meta = rule.get("meta", {})
-        need = "要" if rule.get("required", True) else "可以不写"
+        need = "必填" if rule.get("required", True) else "选填"
         rows.append(f"| {keys} | {meta.get('title', '')} | {need} | {_how(rule, meta)} |\n")
         rows += _rows(_below(rule), depth + 1)
     return rows
@@ -71,10 +74,10 @@ def _below(rule: Rules) -> Rules:
 
 
 def _how(rule: Rules, meta: Rules) -> str:
-    kind = KINDS.get(rule["type"], "下面再缩进两格写。")
+    kind = KINDS.get(rule["type"], "从下一行起填写，行首多空两个空格。")
     if rule["type"] == "list":
         kind = LIST_KINDS[rule["schema"]["type"]]
-    allowed = "只能写：" + "、".join(rule["allowed"]) + "。" if "allowed" in rule else ""
+    allowed = "只能填：" + "、".join(rule["allowed"]) + "。" if "allowed" in rule else ""
     return kind + allowed + meta.get("hint", "")
 
 

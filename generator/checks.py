@@ -172,21 +172,21 @@ def _punctuation(values: Values, _: Options) -> Iterator[Finding]:
 
 _SLIPS = {
     "doubled": "标点重复",
-    "trailing": "末尾的标点不对",
+    "trailing": "末尾标点有误",
     "wide-blank": "文字中间有全角空格",
-    "half-width": "中文里用了半角标点",
-    "blank": "中文里多了空格",
+    "half-width": "中文之间用了半角标点",
+    "blank": "中文之间有多余的空格",
     "unbalanced": "括号或引号不成对",
     "tab": "文字里有 Tab",
 }
 _ADVICE = {
-    "doubled": "只留一个标点。",
-    "trailing": "删掉末尾的标点，或改成句号，或把没写完的补上。",
-    "wide-blank": "删掉这个空格。",
-    "half-width": "改成全角标点。",
-    "blank": "删掉这个空格。",
-    "tab": "多半是粘贴表格时带来的：几个格子要分开写到各自的键后面；不是，就删掉 Tab。",
-    "unbalanced": "补上缺的一半，或删掉多的一半；左右要同样是全角。",
+    "doubled": "请只保留一个标点。",
+    "trailing": "请删除末尾标点或改为句号；内容不完整的，请补充完整。",
+    "wide-blank": "请删除此空格。",
+    "half-width": "请改用全角标点。",
+    "blank": "请删除此空格。",
+    "tab": "可能是从表格粘贴时带入的。多个单元格的内容，请分别填入各自的栏目；不是的，请删除 Tab。",
+    "unbalanced": "请补上缺少的一半，或删除多余的一半；左右均用全角。",
 }
 
 

@@ -92,7 +92,7 @@ def find(names: Sequence[str], templates: Path) -> list[Path]:
     found = [templates / name for name in names]
     found = found or sorted(path.parent for path in templates.glob("*/pack.yaml"))
     if not found:
-        raise UsageError(f"{templates.as_posix()} 下面没有表单包")
+        raise UsageError(f"{templates.as_posix()} 中没有表单包")
     return found
 
 
@@ -171,13 +171,13 @@ def _check_personal(reader: Reader, pack: Pack) -> None:
             }
             copy = (*derived.each, *derived.field)
             if path in taken_over and copy not in pack.personal:
-                reader.report(at, f"“{'.'.join(copy)}”由“{name}”得来，也要写进 personal")
+                reader.report(at, f"“{'.'.join(copy)}”取自“{name}”，也应列入 personal")
 
 
 def _check_unit_name(reader: Reader, pack: Pack) -> None:
     reader.path(("unit_name",), pack.unit_name, "text")
     if not schema.is_always_there(pack.unit, pack.unit_name):
-        reader.report(("unit_name",), "单位名称要是最上一级的、必填的字段")
+        reader.report(("unit_name",), "单位名称应为最上级的必填字段")
 
 
 def worked_out(pack: Pack) -> frozenset[FieldPath]:
@@ -187,7 +187,7 @@ def worked_out(pack: Pack) -> frozenset[FieldPath]:
 
 def _file(path: Path, files: Mapping[str, bytes]) -> bytes:
     if path.name not in files:
-        raise UsageError(f"表单包里没有这个文件：{path.as_posix()}")
+        raise UsageError(f"表单包中没有此文件：{path.as_posix()}")
     return files[path.name]
 
 
@@ -208,11 +208,11 @@ def _schemas(path: Path, text: str, common: dict[str, Any]) -> tuple[Schema, Sch
     try:
         rules = yaml_tree.load_plain(text)
         if shared := sorted(set(common | rules["settings"]) & set(rules["unit"])):
-            raise BadSchemaError(f"settings and unit share the fields {shared}")
+            raise BadSchemaError(f"settings 与 unit 中有相同的字段：{'、'.join(shared)}")
         settings = schema.compile_schema(common | rules["settings"])
         return settings, schema.compile_schema(rules["unit"])
     except (ValueError, KeyError, TypeError) as error:
-        found = Diagnostic(path.as_posix(), 1, 1, "error", "schema", f"不是有效的数据模式：{error}")
+        found = Diagnostic(path.as_posix(), 1, 1, "error", "schema", f"字段规则无效：{error}")
         raise RefusedError("表单包有错误", [found]) from error
 
 
@@ -255,7 +255,7 @@ def _derived(reader: Reader, i: int, row: Mapping[str, Any]) -> Derived:
     each = reader.each(at, row)
     kinds = [kind for kind in DERIVED_KINDS if row.get(kind)]
     if len(kinds) != 1:
-        reader.report(at, f"每项要写一个：{'、'.join(DERIVED_KINDS)}")
+        reader.report(at, f"每项应有且只有一个：{'、'.join(DERIVED_KINDS)}")
         kinds = ["number"]
     kind = kinds[0]
     field = selectors.field_path(row["field"])

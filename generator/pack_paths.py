@@ -29,9 +29,11 @@ class Reader:
         """The steps of the path, which must lead to a field of that kind (any, for no kind)."""
         path = selectors.field_path(text)
         field = fields.find(self.unit, below + path)
-        if field is None or (kind and field.kind != kind):
-            wanted = f"（应为 {kind}）" if field else ""
-            self.report(at, f"schema.yaml 里没有字段“{'.'.join(below + path)}”{wanted}")
+        name = ".".join(below + path)
+        if field is None:
+            self.report(at, f"schema.yaml 中没有字段“{name}”")
+        elif kind and field.kind != kind:
+            self.report(at, f"字段“{name}”应为{fields.KIND_NAMES[kind]}")
         return path
 
     def selector(self, at: KeyPath, text: str, each: FieldPath) -> Selector:
@@ -39,7 +41,7 @@ class Reader:
         try:
             selector = selectors.parse(text)
         except ValueError:
-            self.report(at, f"看不懂的路径“{text}”")
+            self.report(at, f"无法识别字段路径“{text}”")
             return Selector(())
         if selector.rows:
             self.path(at, ".".join(selector.rows), "rows")
@@ -58,7 +60,7 @@ class Reader:
         field = fields.find(self.unit, below)
         found = fields.paths(field, selectors.field_path(text)) if field else []
         if not found:
-            self.report(at, f"schema.yaml 里没有字段“{text}”")
+            self.report(at, f"schema.yaml 中没有字段“{text}”")
         return found
 
     def selectors(
@@ -80,7 +82,7 @@ class Reader:
         path = selectors.field_path(text)
         above = (fields.find(self.unit, each + path[:i]) for i in range(1, len(path)))
         if any(field is not None and field.kind == "rows" for field in above):
-            self.report(at, f"“{text}”经过一个列表，要写上 each")
+            self.report(at, f"“{text}”在列表之中，须写明 each")
 
     def each(self, at: KeyPath, row: Mapping[str, Any]) -> FieldPath:
         """The list a row of the file names as `each`; no steps where it names none."""
@@ -88,5 +90,5 @@ class Reader:
 
     def report(self, at: KeyPath, message: str) -> None:
         """Take down a mistake of the file at that path."""
-        hint = "docs/packs.md 说明了每个键。"
+        hint = "各栏目的说明见 docs/packs.md。"
         self.found.append(self.source.diagnostic(at, "pack", message, hint))

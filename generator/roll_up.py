@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from generator.summary import Column, Summary
 
-TOTAL, _TOTAL_OF_VOLUME, _TOTAL_OF_ALL = "合计", "本册合计", "各册合计"
+TOTAL, _TOTAL_OF_VOLUME, _TOTAL_OF_ALL = "合计", "本册合计", "总计"
 _HEIGHT = '<w:trHeight w:val="397" w:hRule="atLeast"/>'
 _HEADING = f"<w:cantSplit/>{_HEIGHT}<w:tblHeader/>"
 _ROW = f"<w:cantSplit/>{_HEIGHT}"

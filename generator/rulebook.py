@@ -72,14 +72,14 @@ def _rule(reader: Reader, settings: Field, i: int, row: Mapping[str, Any]) -> Ru
     wanted = CHECKS.get(row["check"])
     if wanted is None:
         known = "、".join(CHECKS)
-        reader.report((*at, "check"), f"没有这种检查：“{row['check']}”；可以是：{known}")
+        reader.report((*at, "check"), f"没有“{row['check']}”这种检查，可用的检查：{known}")
         wanted = Check(lambda *_: iter(()), ())
     elif {n for n in (*_ARGUMENTS, *_OPTIONS) if row.get(n)} != {
         *wanted.arguments,
         *wanted.options,
     }:
         names = "、".join((*wanted.arguments, *wanted.options))
-        reader.report(at, f"检查 {row['check']} 的参数是：{names}")
+        reader.report(at, f"检查 {row['check']} 的参数应为：{names}")
     each = reader.paths((*at, "each"), row["each"], ()) if row["each"] else ((),)
     return Rule(
         id=row["id"],
@@ -128,7 +128,7 @@ def _settings(reader: Reader, settings: Field, at: KeyPath, options: list[str]) 
     named = tuple(name for text in options for name in SETTING.findall(text))
     for name in named:
         if name not in settings.children:
-            reader.report(at, f"schema.yaml 的 settings 里没有“{name}”")
+            reader.report(at, f"schema.yaml 的 settings 中没有“{name}”")
     return named
 
 
@@ -137,6 +137,6 @@ def _when(reader: Reader, settings: Field, at: KeyPath, text: str) -> When | Non
         return None
     match = _WHEN.fullmatch(text)
     if match is None or match["setting"] not in settings.children:
-        reader.report(at, f"应为“设置=值”或“设置!=值”，写的是“{text}”")
+        reader.report(at, f"应为“设置=内容”或“设置!=内容”，现为“{text}”")
         return None
     return When(match["setting"], match["value"], bool(match["not"]))

@@ -107,7 +107,7 @@ def _diagnostic(rule: Rule, source: Source, unit: Mapping[str, Any], found: Foun
     if finding.other:
         filled = {**filled, "line": source.place(finding.other)[0]}
     close = filled.get("close")
-    meant = f"是不是想写“{shown(close)}”？" if close else ""
+    meant = f"您要填的是“{shown(close)}”吗？" if close else ""
     message, hint = _filled(rule.message, filled), meant + _filled(rule.hint, filled)
     told = source.diagnostic(finding.path, rule.code, message, hint, at_key=finding.at_key)
     if finding.offset is not None:

@@ -52,7 +52,7 @@ def read(reader: Reader, row: Mapping[str, Any]) -> Summary | None:
         return None
     columns = tuple(_column(reader, i, column) for i, column in enumerate(row["columns"]))
     if columns[0].has_total:
-        reader.report((*_AT, "columns", 0), "第一列要是序号或文字：最后一行在那里写“合计”")
+        reader.report((*_AT, "columns", 0), "第一列应为序号或文字：最后一行在此列填入“合计”")
     return Summary(row["title"], row.get("note", ""), columns)
 
 
@@ -61,7 +61,7 @@ def _column(reader: Reader, i: int, row: Mapping[str, Any]) -> Column:
     label, group, width = row["label"], row.get("group", ""), row.get("width", 1)
     kinds = [kind for kind in COLUMN_KINDS if row.get(kind)]
     if len(kinds) != 1:
-        reader.report(at, f"每列要写一个：{'、'.join(COLUMN_KINDS)}")
+        reader.report(at, f"每列应有且只有一个：{'、'.join(COLUMN_KINDS)}")
         return Column(label, group, width, "number", (), "1", has_total=False)
     kind = kinds[0]
     if kind == "number":
@@ -80,5 +80,5 @@ def _is_amount(reader: Reader, at: KeyPath, text: str, path: FieldPath) -> bool:
     reader.single(at, text, ())
     field = fields.find(reader.unit, path)
     if field is not None and field.kind not in ("text", "amount"):
-        reader.report(at, f"“{text}”不是一段文字或一个数字，一格放不下")
+        reader.report(at, f"“{text}”不是一段文字或一个数字，无法填入单元格")
     return field is not None and field.kind == "amount"

@@ -110,8 +110,8 @@ def write(
                 stream, compiled, volume.title, entries, volume.proof, table=table, watch=watch
             )
     except OverflowError as error:
-        hint = f"在 {campaign.SETTINGS} 里写上（或改小）“{campaign.VOLUME_KEY}”，分册汇编。"
-        raise FormsError(f"{path.as_posix()}：附表汇编太大，Word 打不开。{hint}") from error
+        hint = f"请在 {campaign.SETTINGS} 中填写（或调小）“{campaign.VOLUME_KEY}”，分册汇编。"
+        raise FormsError(f"{path.as_posix()}：附表汇编过大，Word 无法打开。{hint}") from error
 
 
 def title_of(round_: Campaign) -> str:

@@ -129,5 +129,5 @@ def test_the_contents_list_has_its_numbers_and_figures_of_billions_stay_on_one_l
     with pdfplumber.open(project / "build" / "2023" / "appendix.pdf") as pdf:
         contents = "".join((pdf.pages[1].extract_text() or "").split(" ")).split("\n")
         words = {word["text"] for word in pdf.pages[2].extract_words()}
-    assert contents[1:3] == ["株洲市石峰区2023年部门预算绩效目标汇总表1", f"{REAL_UNIT}2"]
+    assert contents[1:3] == ["株洲市石峰区2023年部门预算资金汇总表1", f"{REAL_UNIT}2"]
     assert {"1234567.99", "1234567.89", "1235286.45"} <= words

@@ -72,7 +72,7 @@ def test_a_pack_that_is_not_there_is_wrong_usage(office: Path, forms: Forms) -> 
     said = forms("schema", "nothing")
 
     assert said.code == 2
-    assert said.err == "表单包里没有这个文件：templates/nothing/pack.yaml\n"
+    assert said.err == "表单包中没有此文件：templates/nothing/pack.yaml\n"
     assert office.is_dir()
 
 
@@ -81,4 +81,4 @@ def test_without_packs_there_is_nothing_to_do(office: Path, forms: Forms) -> Non
 
     said = forms("schema", "--templates", "empty")
 
-    assert said == (2, "", "empty 下面没有表单包\n")
+    assert said == (2, "", "empty 中没有表单包\n")

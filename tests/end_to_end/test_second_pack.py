@@ -73,4 +73,4 @@ def test_its_own_rule_warns(register: Path, capsys: pytest.CaptureFixture[str]) 
 
     out = capsys.readouterr().out
     assert code == 0
-    assert "data/2024/units/a.yaml:5:9: 警告[unique] 车牌“湘B00001”登记了两次" in out
+    assert "data/2024/units/a.yaml:5:9: 警告[unique] 车牌“湘B00001”重复登记" in out

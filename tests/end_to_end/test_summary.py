@@ -90,7 +90,7 @@ def test_a_volume_adds_up_its_units_and_the_last_one_all(office: Path, forms: Fo
     assert [row[:3] for row in last] == [
         ["1", "丙局", "11"],
         ["本册合计", "11", "11"],
-        ["各册合计", "33", "33"],
+        ["总计", "33", "33"],
     ]
 
 
@@ -108,7 +108,7 @@ def test_a_unit_that_changes_makes_its_volume_and_the_last_one_anew(
     changed = {name for name in after if after[name] != before[name]}
     assert changed == {"units/甲局.docx", "appendix-01.docx", "appendix-03.docx", "manifest.json"}
     assert roll_up(office / units.BUILT / "appendix-03.docx")[-1] == [
-        "各册合计",
+        "总计",
         "34",
         "34",
         "0",

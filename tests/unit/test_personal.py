@@ -124,10 +124,10 @@ def test_settings_that_say_a_value_are_told_at_the_value(small: Pack) -> None:
 @pytest.mark.parametrize(
     ("paths", "column", "message"),
     [
-        ("[姓名]", 12, "schema.yaml 里没有字段“姓名”"),
-        ("[人.数]", 12, "schema.yaml 里没有字段“人.数”（应为 text）"),
+        ("[姓名]", 12, "schema.yaml 中没有字段“姓名”"),
+        ("[人.数]", 12, "字段“人.数”应为一段文字"),
         ("[名称]", 12, "单位名称“名称”不能隐去"),
-        ("[人.姓名, 组.说明]", 18, "“人.说明”由“组.说明”得来，也要写进 personal"),
+        ("[人.姓名, 组.说明]", 18, "“人.说明”取自“组.说明”，也应列入 personal"),
     ],
 )
 def test_a_pack_that_masks_what_cannot_be_masked_is_refused(

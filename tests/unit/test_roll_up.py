@@ -95,7 +95,7 @@ def test_one_row_of_labels_will_do_without_groups(tmp_path: Path) -> None:
         (Rows([ONE, TWO], is_volume=True), [["本册合计", "1.75", "", "3", "0.3"]]),
         (
             Rows([ONE], [TWO, TWO], is_volume=True),
-            [["本册合计", "1.5", "", "2", "0.3"], ["各册合计", "2", "", "4", "0.3"]],
+            [["本册合计", "1.5", "", "2", "0.3"], ["总计", "2", "", "4", "0.3"]],
         ),
         (Rows([]), [["合计", "", "", "", ""]]),
     ],
