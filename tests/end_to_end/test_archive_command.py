@@ -255,6 +255,27 @@ def test_archived_all_the_same_it_says_so_inside_and_can_be_verified(
     assert named in verified.out
 
 
+def test_many_problems_are_counted_in_whatever_words_a_version_has(
+    built: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4, 25):
+        units.write_unit(built, f"第{number}局", str(number))
+    forms(*ARCHIVE, "--partial")
+    text = (built / BAG / "bag-info.txt").read_text(encoding="utf-8")
+    said = forms("verify", str(BAG))
+    units.write(
+        built / BAG / "bag-info.txt", text.replace("问题: 问题共 21 个", "问题: 还有，共 21 个")
+    )
+    archives.forge(built / BAG)
+
+    of_this_version = forms("verify", str(BAG))
+    monkeypatch.setattr("generator.installation.AGENT", "official-forms 9.9.9")
+    of_another = forms("verify", str(BAG))
+
+    assert "问题: 问题共 21 个，其余见 check-report.txt\n" in text
+    assert (said.code, of_this_version.code, of_another.code) == (0, 1, 0)
+
+
 def test_units_with_errors_are_archived_only_when_asked_for(built: Path, forms: Forms) -> None:
     units.spoil(units.data_file(built, "1"))
     forms("build", "--partial")
