@@ -140,7 +140,11 @@ def _manifests(archives: Path) -> Iterator[tuple[Path, Manifest]]:
     for path in sorted([archives, *archives.glob("*"), *archives.glob("*/*")]):
         if path.name.startswith(package.TEMPORARY_PREFIX) or not bag_files.is_bag(path):
             continue
-        if path.is_file() and (path.with_suffix("") / bag.DECLARATION).is_file():
+        if (
+            path != archives
+            and path.is_file()
+            and (path.with_suffix("") / bag.DECLARATION).is_file()
+        ):
             continue
         try:
             with bag_files.opened(path) as files, tempfile.TemporaryDirectory() as folder:

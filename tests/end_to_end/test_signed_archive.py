@@ -305,7 +305,7 @@ def test_a_lone_pdf_with_something_appended_is_told(
     signed: Path, forms: Forms, ready: Path
 ) -> None:
     built = ready / units.BUILT / "units" / "甲局.pdf"
-    for path, words in ((signed / FIRST, "文件末尾又加了内容"), (built, "不是本程序转出来的 PDF")):
+    for path, words in ((signed / FIRST, "文件末尾又增加了内容"), (built, "不是本程序转换的 PDF")):
         change(path, lambda content: content + b"1 0 obj null endobj\nstartxref\n1\n%%EOF\n")
         said = forms("verify", str(path))
         assert (said.code, words in said.out) == (1, True), said.out
@@ -318,9 +318,9 @@ def test_a_lone_pdf_with_something_appended_is_told(
     ("typed", "words"),
     [
         ("clerk.p12 FORMS_SIGN_PASSWORD=wrong", "密码不正确"),
-        ("none.p12", "没有找到签名证书 none.p12"),
+        ("none.p12", "找不到签名证书 none.p12"),
         ("clerk.pem", "不是 PKCS#12 证书文件"),
-        ("clerk.p12 SOURCE_DATE_EPOCH=1000000000", "才生效"),
+        ("clerk.p12 SOURCE_DATE_EPOCH=1000000000", "起生效"),
     ],
 )
 def test_what_cannot_be_signed_with_leaves_no_archive(

@@ -490,10 +490,10 @@ def test_a_file_without_key_or_certificate_is_told(tmp_path: Path) -> None:
     ("made", "words"),
     [
         (certificates.make("rsa1024"), "密钥过短"),
-        (certificates.make("ed25519"), "不是 RSA 或 EC"),
-        (certificates.make(usage=certificates.key_usage("key_agreement")), "不是用来签名的"),
-        (certificates.make(end=certificates.later(NOON, -1)), "已在 2026-11-2. 过期"),
-        (certificates.make(beginning=certificates.later(NOON, 1)), "要到 2026-11-2. 才生效"),
+        (certificates.make("ed25519"), "不支持此密钥。请换用 RSA 或 EC 证书"),
+        (certificates.make(usage=certificates.key_usage("key_agreement")), "此证书不能用于签名"),
+        (certificates.make(end=certificates.later(NOON, -1)), "已于 2026-11-2. 过期"),
+        (certificates.make(beginning=certificates.later(NOON, 1)), "自 2026-11-2. 起生效"),
     ],
 )
 def test_a_certificate_that_is_not_fit_to_sign_with_is_told(
