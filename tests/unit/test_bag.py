@@ -170,3 +170,18 @@ def test_a_bag_of_another_program_is_judged_by_the_same_measure(tmp_path: Path) 
     found = faults(tmp_path)
 
     assert [fault.split("（")[0] for fault in found] == ["版本不符：bagit.txt"]
+
+
+@pytest.mark.parametrize(
+    ("label", "said", "told"),
+    [
+        ("单位数", ["4"], "“单位数”应为 3，记载为 4"),
+        ("单位数", ["4", "5"], "“单位数”应为 3，记载为 4、5"),
+        ("Payload-Oxum", [], "“Payload-Oxum”（文件总量）应为 3，未记载"),
+        ("Payload-Oxum", [""], "“Payload-Oxum”（文件总量）应为 3，未记载"),
+    ],
+)
+def test_what_bag_info_says_otherwise_is_told_with_what_it_is_of(
+    label: str, said: list[str], told: str
+) -> None:
+    assert bag.otherwise(label, "3", said) == told

@@ -119,6 +119,7 @@ def test_settings_that_say_a_value_are_told_at_the_value(small: Pack) -> None:
 
     assert (found.line, found.column) == (3, 9)
     assert "公共设置的“年份”却含有相同内容" in found.message
+    assert found.hint.startswith("请修改公共设置“年份”中的“张三”；")
 
 
 @pytest.mark.parametrize(
