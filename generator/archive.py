@@ -33,9 +33,7 @@ if TYPE_CHECKING:
     from generator.seals import Seal
     from generator.workers import Progress
 
-_NOT_ARCHIVED = (
-    "没有归档。照上面说的改好再运行；一定要现在归档的，加 --partial：有什么归什么，并写明缺什么。"
-)
+_NOT_ARCHIVED = "未归档。请按上述提示处理后重新运行；确需现在归档的，请加 --partial：归档现有内容，并注明存在的问题。"
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def date(typed: str) -> str:
     try:
         return dt.datetime.strptime(typed, "%Y-%m-%d").date().isoformat()  # noqa: DTZ007 - a day of a calendar has no zone
     except ValueError as error:
-        raise UsageError(f"--date 要写成 2024-03-01 这样，写的是“{typed}”。") from error
+        raise UsageError(f"--date 应为日期，格式如 2024-03-01，现为“{typed}”。") from error
 
 
 def make(round_: Campaign, out: Path, options: Options, progress: Progress) -> Report:
@@ -122,9 +120,9 @@ def _refuse(parent: Path, round_: Campaign, out: Path, options: Options) -> None
     """Raises UsageError for a name or a folder that no archive can have."""
     name = options.name
     if name and (check.file_name(name) != name or name.startswith(package.TEMPORARY_PREFIX)):
-        raise UsageError(f"--name 不能用作文件夹名：“{name}”。换一个名称。")
+        raise UsageError(f"“{name}”不能用作文件夹名。请用 --name 另取一个名称。")
     if parent.resolve() in (out.resolve(), round_.folder.resolve()):
-        told = f"{parent.as_posix()} 是放数据或文档的文件夹，归档不能放在里面；--archive 换一个文件夹。"
+        told = f"归档不能放在存放数据或文档的文件夹 {parent.as_posix()} 中。请用 --archive 换一个文件夹。"
         raise UsageError(told)
 
 
@@ -146,8 +144,8 @@ def _make_pdfs(built: Built, progress: Progress) -> pdf.Report | None:
 def _with_failed(built: Built, failed: Mapping[str, str]) -> Built:
     """The same, documents without a PDF being a problem."""
     without = (
-        f"{outputs.pdf(document)}：没有 PDF，或不是从 {document} 转的"
-        f"（{failed.get(document, '运行 forms pdf 重新转')}）；不要 PDF 的，加 --no-pdf"
+        f"{outputs.pdf(document)}：没有 PDF，或 PDF 与 {document} 不对应"
+        f"（{failed.get(document, '尚未转换')}）。请运行 forms pdf；不需要 PDF 的，请加 --no-pdf。"
         for document in built.without_pdf
     )
     return replace(built, problems=(*built.problems, *without))
@@ -169,7 +167,9 @@ def _free(parent: Path, options: Options) -> Path:
     folder = parent / name
     while folder.exists() or bag.zip_beside(folder).exists():
         if options.name:
-            raise UsageError(f"{folder.as_posix()} 已经有了；归档不会改写它，--name 换一个名称。")
+            raise UsageError(
+                f"归档 {folder.as_posix()} 已存在，不会覆盖。请用 --name 另取一个名称。"
+            )
         number += 1
         folder = parent / f"{name}-{number}"
     return folder
@@ -213,17 +213,17 @@ def _count(built: Built) -> int:
 def told(done: Report) -> list[str]:
     """What staff are told of an archive, line by line."""
     folder, target = done.folder.as_posix(), bag.zip_beside(done.folder).as_posix()
-    lines = [f"上次中断的归档补全了：{path.as_posix()}" for path in done.finished]
-    pdfs = f"PDF {done.pdfs} 份" if done.pdfs else "没有 PDF"
-    lines.append(f"{folder}：归档了单位文档 {done.units} 份，附表汇编 {done.volumes} 册，{pdfs}。")
-    lines.append(f"{target}：同样的内容，一个文件。")
+    lines = [f"已补全上次中断的归档：{path.as_posix()}" for path in done.finished]
+    pdfs = f"PDF {done.pdfs} 份" if done.pdfs else "不含 PDF"
+    lines.append(f"{folder}：已归档单位文档 {done.units} 份，附表汇编 {done.volumes} 册，{pdfs}。")
+    lines.append(f"{target}：同一归档的压缩文件，内容相同。")
     if done.converted:
         lines += pdf_words.remarks(done.converted, "forms pdf --force，重新归档")
     if done.signed_by:
         what = "每份 PDF 和校验和清单" if done.pdfs else "校验和清单"
-        lines.append(f"{what}签了名：{done.signed_by}。")
+        lines.append(f"已签名：{what}。签名证书：{done.signed_by}。")
     if done.problems:
-        lines.append(f"归档不完整，里面写明了这 {len(done.problems)} 个问题：")
+        lines.append(f"归档不完整，已在归档中注明以下 {len(done.problems)} 个问题：")
         lines += [f"  {problem}" for problem in done.problems]
     name = f'"{target}"' if " " in target else target
     return [*lines, f"下一步：forms verify {name}"]

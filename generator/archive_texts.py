@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 REPORT, REPORT_JSON, GENERATOR = "check-report.txt", "check-report.json", "generator.json"
 UNITS, STATE, PROBLEM, PDFS = "单位数", "状态", "问题", "PDF"
 WHOLE, IN_PART = "完整", "不完整"
-_MOST_TOLD = 20
+MOST_TOLD = 20
+_HEAD, _HEAD_OF_0_1_0 = "填报任务“{}”归档时的检查结果", "填报 {} 归档时的检查结果"
 _RESERVED = {
     *("source-organization", "organization-address", "contact-name", "contact-phone"),
     *("contact-email", "external-description", "bagging-date", "external-identifier", "bag-size"),
@@ -44,8 +45,8 @@ def info(built: Built, date: str) -> bag.Rows:
 
 def problems(found: Sequence[str]) -> list[str]:
     """What bag-info.txt says of the problems: the first ones, and how many there are."""
-    more = f"还有，共 {len(found)} 个，见 {REPORT}"
-    return [*found[:_MOST_TOLD], *([more] * (len(found) > _MOST_TOLD))]
+    more = f"问题共 {len(found)} 个，其余见 {REPORT}"
+    return [*found[:MOST_TOLD], *([more] * (len(found) > MOST_TOLD))]
 
 
 def settings(typed: Mapping[str, Any]) -> bag.Rows:
@@ -68,7 +69,7 @@ def reports(built: Built) -> dict[str, str]:
     errors = sum(d.severity == "error" for d in found)
     told = [_as_text(d, built) for d in found]
     beginning = head(built.campaign.name, errors, len(found) - errors)
-    beginning += [f"归档时的问题 {len(built.problems)} 个。"] * bool(built.problems)
+    beginning += [f"归档时有 {len(built.problems)} 个问题。"] * bool(built.problems)
     lines = [*beginning, *(f"  {problem}" for problem in built.problems), "", *told]
     content = {
         "problems": built.problems,
@@ -80,7 +81,13 @@ def reports(built: Built) -> dict[str, str]:
 
 def head(campaign: str, errors: int, warnings: int) -> list[str]:
     """How the check's report begins."""
-    return [f"填报 {campaign} 归档时的检查结果", diagnostics.summary(errors, warnings)]
+    return [_HEAD.format(campaign), diagnostics.summary(errors, warnings)]
+
+
+def heads(campaign: str, errors: int, warnings: int) -> list[list[str]]:
+    """How the check's report may begin, in an archive of whatever version."""
+    summary = diagnostics.summary(errors, warnings)
+    return [[title.format(campaign), summary] for title in (_HEAD, _HEAD_OF_0_1_0)]
 
 
 def _findings(built: Built) -> Iterator[Diagnostic]:

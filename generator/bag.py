@@ -14,7 +14,7 @@ from generator import package
 from generator.diagnostics import FormsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 PAYLOAD = "data"
@@ -22,6 +22,7 @@ DECLARATION, INFO = "bagit.txt", "bag-info.txt"
 DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 OXUM, DATE, AGENT = "Payload-Oxum", "Bagging-Date", "Bag-Software-Agent"
 IDENTIFIER = "External-Identifier"
+_TITLES = {OXUM: "文件总量", DATE: "归档日期", AGENT: "归档程序", IDENTIFIER: "填报任务"}
 ALGORITHMS = ("sha256", "sha512")
 MANIFESTS = {algorithm: f"manifest-{algorithm}.txt" for algorithm in ALGORITHMS}
 TAG_MANIFESTS = {algorithm: f"tagmanifest-{algorithm}.txt" for algorithm in ALGORITHMS}
@@ -69,11 +70,9 @@ def fill(
     for item in items:
         path = f"{PAYLOAD}/{item.path}"
         if "\\" in path:
-            raise FormsError(
-                f"{item.path}：文件名里有“\\”，Windows 和 zip 文件容不下；改一个再归档。"
-            )
+            raise FormsError(f"{item.path}：文件名含“\\”，Windows 和 zip 不支持。请改名后再归档。")
         if key(path) in known:
-            raise FormsError(f"{item.path}：有两个只差大小写的文件名，改一个再归档。")
+            raise FormsError(f"{item.path}：与另一个文件的名称仅大小写不同。请改名后再归档。")
         known.add(key(path))
         copied, found = _copy(item, folder / path)
         size += copied
@@ -97,7 +96,7 @@ def _copy(item: Item, target: Path) -> tuple[int, dict[str, str]]:
     with source, target.open("wb") as out:
         size, found = digests(source, out)
     if item.sha256 and found["sha256"] != item.sha256:
-        raise FormsError(f"{item.path}：正在归档的时候被改了；不要动它，再运行一次。")
+        raise FormsError(f"{item.path}：归档过程中被改动。请勿在归档时改动文件，并重新运行。")
     return size, found
 
 
@@ -167,6 +166,22 @@ def info_rows(text: str) -> tuple[Rows, list[str]]:
         else:
             bad.append(line)
     return rows, bad
+
+
+def title(label: str) -> str:
+    """A label of bag-info.txt as staff are told it; ours say themselves what they are of."""
+    return _TITLES.get(label, label)
+
+
+def named(label: str) -> str:
+    """The label itself, so that its line can be found, and what it is of."""
+    return f"“{label}”（{_TITLES[label]}）" if label in _TITLES else f"“{label}”"
+
+
+def otherwise(label: str, value: str, said: Sequence[str]) -> str:
+    """What is told where bag-info.txt says that of a label instead of the value."""
+    told = f"记载为 {'、'.join(said)}" if any(said) else "未记载"
+    return f"{named(label)}应为 {value}，{told}"
 
 
 def _lines(text: str) -> list[str]:

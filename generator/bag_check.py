@@ -49,7 +49,7 @@ def check(files: Files, progress: Progress, allowed: Collection[str] = ()) -> Ch
             with files.open(path) as stream:
                 _, found[path] = bag.digests(stream)
         except DamagedError:
-            faults.append(Fault("损坏", path, "zip 文件里的这一个读不出来，或被改过"))
+            faults.append(Fault("损坏", path, "zip 中的此文件无法读取，或已被改动"))
     known = {path: found.get(path, {}) for path in files.sizes}
     payload = {path: d for path, d in known.items() if path.startswith(_PAYLOAD)}
     of_tags = {*bag.TAG_MANIFESTS.values(), *allowed}
@@ -94,30 +94,30 @@ def _one(
         return []
     without = [manifests[a] for a, digests in listed.items() if path not in digests]
     if len(without) == len(listed):
-        return [Fault("多出", path, f"{'、'.join(without)} 里没有")]
+        return [Fault("多出", path, f"{'、'.join(without)} 中没有")]
     if without:
-        return [Fault("清单不一致", path, f"{'、'.join(without)} 里没有")]
+        return [Fault("清单不一致", path, f"{'、'.join(without)} 中没有")]
     wrong = [manifests[a] for a, digests in listed.items() if found and digests[path] != found[a]]
     if len(wrong) == len(listed):
-        return [Fault("被改过", path, f"与 {'、'.join(wrong)} 里的校验和不同")]
-    return [Fault("清单不一致", path, f"只与 {'、'.join(wrong)} 里的校验和不同")] if wrong else []
+        return [Fault("已被改动", path, f"与 {'、'.join(wrong)} 中的校验和不一致")]
+    return [Fault("清单不一致", path, f"仅与 {'、'.join(wrong)} 中的校验和不一致")] if wrong else []
 
 
 def _listed(files: Files, algorithm: str, name: str) -> tuple[dict[str, str], list[Fault]]:
     text, faults = _text(files, name)
     rows, bad = bag.manifest_lines(text)
-    faults += [Fault("清单写错", name, f"读不懂这一行：{line[:80]}") for line in bad[:5]]
+    faults += [Fault("清单有误", name, f"无法识别此行：{line[:80]}") for line in bad[:5]]
     listed: dict[str, str] = {}
     for path, digest in rows:
         if _OUTSIDE.search(path):
-            faults.append(Fault("清单写错", name, f"指向归档以外：{path}"))
+            faults.append(Fault("清单有误", name, f"指向归档之外：{path}"))
         elif path.startswith(_PAYLOAD) != (name in bag.MANIFESTS.values()):
-            faults.append(Fault("清单写错", name, f"这个文件不归它列：{path}"))
+            faults.append(Fault("清单有误", name, f"此文件不应列入该清单：{path}"))
         elif path in listed:
-            faults.append(Fault("清单写错", name, f"列了两次：{path}"))
+            faults.append(Fault("清单有误", name, f"重复列出：{path}"))
         else:
             if len(digest) != _DIGITS[algorithm]:
-                faults.append(Fault("清单写错", name, f"校验和的长度不对：{path}"))
+                faults.append(Fault("清单有误", name, f"校验和的长度有误：{path}"))
             listed[path] = digest
     return listed, faults
 
@@ -128,7 +128,7 @@ def _text(files: Files, name: str) -> tuple[str, list[Fault]]:
     except DamagedError:
         return "", []
     except UnicodeDecodeError:
-        return "", [Fault("清单写错", name, "不是 UTF-8 编码")]
+        return "", [Fault("清单有误", name, "不是 UTF-8 编码")]
 
 
 def _declaration(files: Files) -> list[Fault]:
@@ -140,7 +140,7 @@ def _declaration(files: Files) -> list[Fault]:
     except DamagedError:
         return []
     said = "BagIt-Version: 1.0 和 Tag-File-Character-Encoding: UTF-8"
-    return [Fault("版本不对", bag.DECLARATION, f"应是 {said}")]
+    return [Fault("版本不符", bag.DECLARATION, f"应为 {said}")]
 
 
 def _info(files: Files) -> tuple[bag.Rows, list[Fault]]:
@@ -148,7 +148,7 @@ def _info(files: Files) -> tuple[bag.Rows, list[Fault]]:
         return [], []
     text, faults = _text(files, bag.INFO)
     rows, bad = bag.info_rows(text)
-    return rows, [*faults, *(Fault("读不懂", bag.INFO, line[:80]) for line in bad[:5])]
+    return rows, [*faults, *(Fault("无法识别", bag.INFO, line[:80]) for line in bad[:5])]
 
 
 def _oxum(files: Files, info: bag.Rows, payload: Collection[str]) -> list[Fault]:
@@ -159,5 +159,4 @@ def _oxum(files: Files, info: bag.Rows, payload: Collection[str]) -> list[Fault]
     there = f"{sum(files.sizes[path] for path in payload)}.{len(payload)}"
     if said == [there]:
         return []
-    told = "、".join(said) if said else "没有写"
-    return [Fault("说的不对", bag.INFO, f"{bag.OXUM} 应是 {there}，写的是 {told}")]
+    return [Fault("记载不符", bag.INFO, bag.otherwise(bag.OXUM, there, said))]

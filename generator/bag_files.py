@@ -33,7 +33,7 @@ _LONGEST_NAME = 255
 _HEADER, _END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s4H2IH")
 _STREAMED, _DESCRIPTORS = 8, (0, 12, 16, 20, 24)
 _UNSAFE = re.compile(r"^$|^[/\\]|^[A-Za-z]:|(^|[/\\])\.{1,2}([/\\]|$)|\0|\\|//")
-_DAMAGED = "{}：zip 文件不完整或已损坏，打不开。请用另外保存的一份，或核对解压出来的文件夹。"
+_DAMAGED = "{}：zip 文件不完整或已损坏，无法打开。请改用另存的一份，或核对解压后的文件夹。"
 
 
 class NoBagError(FormsError):
@@ -53,6 +53,8 @@ class Fault:
     more: str = ""
 
     def __str__(self) -> str:
+        if not self.path:
+            return f"{self.what}：{self.more}"
         return f"{self.what}：{self.path}" + (f"（{self.more}）" if self.more else "")
 
 
@@ -88,7 +90,7 @@ class Files:
     def copy(self, path: str, target: Path, most_bytes: int | None = None) -> Path:
         """The file, copied to the target; raises DamagedError, also for one larger than `most_bytes`."""
         if most_bytes is not None and self.sizes[path] > most_bytes:
-            raise DamagedError(f"{path}：大得不正常")
+            raise DamagedError(f"{path}：大小异常，未读取")
         target.parent.mkdir(parents=True, exist_ok=True)
         with self.open(path) as stream, target.open("wb") as out:
             shutil.copyfileobj(stream, out, bag.PIECE_BYTES)
@@ -119,9 +121,11 @@ def opened(path: Path) -> Iterator[Files]:
         yield _judged(_folder(path))
         return
     if not path.exists():
-        raise UsageError(f"没有这个文件或文件夹：{path.as_posix()}")
+        raise UsageError(f"找不到文件或文件夹：{path.as_posix()}")
     if not path.is_file() or not (path.suffix.lower() == ".zip" or zipfile.is_zipfile(path)):
-        raise NoBagError(f"{path.as_posix()}：不是归档（文件夹或 .zip），也不是 .docx 或 .pdf。")
+        raise NoBagError(
+            f"{path.as_posix()}：不是归档（文件夹或 .zip），也不是 .docx 或 .pdf 文件。请核对文件名。"
+        )
     with bounded.Sparing(path, MAX_TEXT_BYTES) as stream:
         try:
             with package.sound_zip():
@@ -140,7 +144,7 @@ def _judged(found: Files) -> Files:
     if not known & set(found.sizes):
         below = sorted(found.folder.glob(f"*/{bag.DECLARATION}")) if found.folder else []
         such_as = f"，如 {below[-1].parent.as_posix()}" if below else ""
-        told = f"{found.name}：不是归档（里面没有 {bag.DECLARATION}）。写归档的文件夹或 .zip{such_as}。"
+        told = f"{found.name}：不是归档（其中没有 {bag.DECLARATION}）。请指定归档文件夹或 .zip{such_as}。"
         raise NoBagError(told)
     return found
 
@@ -152,7 +156,7 @@ def _folder(path: Path) -> Files:
     def walk(folder: Path, before: str) -> None:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         if before and not entries:
-            faults.append(Fault("多出", before, "空的文件夹"))
+            faults.append(Fault("多出", before, "空文件夹"))
         for entry in entries:
             name = f"{before}{entry.name}"
             is_link = entry.is_symlink() or _is_junction(entry)
@@ -199,15 +203,15 @@ def _hidden(stream: IO[bytes], archive: zipfile.ZipFile) -> Iterator[Fault]:
         stream.seek(end)
         if archive.start_dir - at in gaps and stream.read(4) == b"PK\5\6":
             return
-    yield Fault("多出", "", "zip 文件里，各个文件之间或末尾，藏着别的内容")
+    yield Fault("多出", "", "zip 中各文件之间或末尾夹带其他内容")
 
 
 def _zip(path: Path, archive: zipfile.ZipFile) -> Files:
     members = archive.infolist()
     if len(members) > _MAX_MEMBERS:
-        raise NoBagError(f"{path.as_posix()}：里面有 {_MAX_MEMBERS} 个以上的文件，不像是归档。")
+        raise NoBagError(f"{path.as_posix()}：文件超过 {_MAX_MEMBERS} 个，不是正常的归档。")
     top = _top(members)
-    faults = [Fault("多出", "", "zip 文件里有注释")] if archive.comment else []
+    faults = [Fault("多出", "", "zip 文件带有注释")] if archive.comment else []
     found: dict[str, zipfile.ZipInfo] = {}
     folders, known = set(), set()
     for member in members:
@@ -217,24 +221,24 @@ def _zip(path: Path, archive: zipfile.ZipFile) -> Files:
         if fault:
             faults.append(Fault(fault, inside))
         elif member.comment:
-            faults.append(Fault("多出", inside, "zip 文件里有它的注释"))
+            faults.append(Fault("多出", inside, "zip 中带有此文件的注释"))
         elif member.is_dir() and member.file_size:
-            faults.append(Fault("多出", inside, "文件夹里藏着内容"))
+            faults.append(Fault("多出", inside, "文件夹条目中夹带内容"))
         elif not name.startswith(f"{top}/"):
-            faults.append(Fault("多出", name, f"不在文件夹 {top} 里"))
+            faults.append(Fault("多出", name, f"不在文件夹 {top} 中"))
         elif member.is_dir():
             folders.add(inside)
         elif bag.key(inside) in known:
-            faults.append(Fault("重复", inside, "zip 文件里有两个同名的文件"))
+            faults.append(Fault("重复", inside, "zip 中有两个同名文件"))
         else:
             known.add(bag.key(inside))
             found[inside] = member
     full = {f"{parent}/" for inside in found for parent in _parents(inside)}
     below = [inside for inside in found if any(parent in found for parent in _parents(inside))]
-    faults += [Fault("路径不正常", inside, "它的文件夹和一个文件同名") for inside in below]
+    faults += [Fault("路径异常", inside, "其所在文件夹与某个文件同名") for inside in below]
     for inside in below:
         del found[inside]
-    faults += [Fault("多出", f, "空的文件夹") for f in sorted(folders - full - {""})]
+    faults += [Fault("多出", f, "空文件夹") for f in sorted(folders - full - {""})]
     sizes = {inside: member.file_size for inside, member in found.items()}
     return Files(path.as_posix(), sizes, tuple(faults), lambda inside: archive.open(found[inside]))
 
@@ -262,18 +266,18 @@ def _name(member: zipfile.ZipInfo) -> str:
 def _fault(member: zipfile.ZipInfo) -> str:
     """What keeps a member from being read, blank for nothing."""
     if "\0" in member.orig_filename or _UNSAFE.search(_name(member).removesuffix("/")):
-        return "路径不正常（指向归档以外）"
+        return "路径异常（指向归档之外）"
     if any(len(name.encode()) > _LONGEST_NAME for name in _name(member).split("/")):
-        return "名称太长"
+        return "名称过长"
     kind = stat.S_IFMT(member.external_attr >> 16)
     if kind == stat.S_IFLNK:
         return "不是普通文件（是链接）"
     if kind not in (0, stat.S_IFDIR if member.is_dir() else stat.S_IFREG):
         return "不是普通文件"
     if member.flag_bits & bounded.ENCRYPTED or member.compress_type not in bounded.METHODS:
-        return "读不出（加了密码，或用了别的压缩方法）"
+        return "无法读取（已加密，或使用了其他压缩方法）"
     is_blown_up = bounded.is_blown_up(member.file_size, member.compress_size)
-    return "解压后大得不正常" if is_blown_up else ""
+    return "解压后大小异常" if is_blown_up else ""
 
 
 def _parents(path: str) -> Iterator[str]:

@@ -31,6 +31,13 @@ def described() -> dict[str, Any]:
     }
 
 
+def another(version: str) -> str:
+    """What is told where that version's work cannot be proven by this one; blank for this one's."""
+    if version == __version__:
+        return ""
+    return f"归档由程序 {version} 版生成，现用 {__version__} 版。请安装 {version} 版后再核对。"
+
+
 def lock_file() -> Path | None:
     """The lock file of the checkout that the program runs from, if it does."""
     checkout = Path(__file__).parent.parent

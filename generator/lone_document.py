@@ -25,10 +25,11 @@ _ENDINGS = (".docx", ".pdf")
 
 @dataclass(frozen=True)
 class Said:
-    """What was proven of a document, what is wrong, what more can be done."""
+    """What was proven of a document, what is wrong, what could not be proven, what more can be done."""
 
     proven: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    unproven: tuple[str, ...] = ()
     hint: str = ""
 
 
@@ -43,7 +44,7 @@ def check(path: Path, archives: Path, trusted: Sequence[Certificate] = ()) -> Sa
     Raises UsageError where there is no such file.
     """
     if not path.is_file():
-        raise UsageError(f"没有这个文件：{path.as_posix()}")
+        raise UsageError(f"找不到文件：{path.as_posix()}")
     if path.suffix.lower() == ".pdf":
         return _pdf(path, archives, trusted)
     return _document(path, archives)
@@ -52,23 +53,23 @@ def check(path: Path, archives: Path, trusted: Sequence[Certificate] = ()) -> Sa
 def _document(path: Path, archives: Path) -> Said:
     looked = parts.look(path)
     if looked is None:
-        return Said(faults=("不是完整的 Word 文件（.docx），或已损坏。请用另外保存的一份。",))
+        return Said(faults=("不是完整的 Word 文件（.docx），或已损坏。请改用另存的一份。",))
     if looked.proof is None:
-        return Said(faults=("里面没有出处信息：不是本程序生成的，或出处信息被去掉了。",))
+        return Said(faults=("没有出处信息：不是本程序生成的文档，或出处信息已被删除。",))
     unit = f"单位“{looked.proof.unit}”的文档" if looked.proof.unit else "附表汇编"
     proven = [
-        f"它写明：填报 {looked.proof.campaign}，{unit}，程序 {looked.proof.generator} 版{_data(looked.proof)}。"
+        f"文档记载：填报任务 {looked.proof.campaign}，{unit}，由程序 {looked.proof.generator} 版生成{_data(looked.proof)}。"
     ]
     if not looked.is_intact:
-        told = "正文被改过：不是生成时的正文。要用原来的，从归档或 build 里取。"
+        told = "正文已被改动，与生成时不一致。如需原文档，请从归档或 build 中取用。"
         return Said(tuple(proven), (told,))
-    proven.append("正文是生成时的正文，没有改过。")
+    proven.append("正文与生成时一致，未被改动。")
     return _belongs(proven, archives, lambda made: _as_document(made, path, looked))
 
 
 def _data(proof: Provenance) -> str:
     """The hash of the unit's data; that of an appendix is over more than a file, so that nobody can look."""
-    return f"，数据文件的 sha256 是 {proof.data}" if proof.unit and proof.data else ""
+    return f"，数据文件的校验和（sha256）为 {proof.data}" if proof.unit and proof.data else ""
 
 
 def _pdf(path: Path, archives: Path, trusted: Sequence[Certificate]) -> Said:
@@ -79,10 +80,12 @@ def _pdf(path: Path, archives: Path, trusted: Sequence[Certificate]) -> Said:
     is_ours = signed_pdf.is_signed_once(content) if signed else pdf_mark.is_as_made(path)
     made_from = pdf_mark.made_from(path) if is_ours else ""
     if not made_from:
-        return Said(faults=("不是本程序转出来的 PDF，或被改过。要用原来的，从归档或 build 里取。",))
+        return Said(
+            faults=("不是本程序转换的 PDF，或已被改动。如需原文件，请从归档或 build 中取用。",)
+        )
     # Whoever signs could put more into the same update: that is theirs to answer for.
-    what = "PDF 签名以前的部分" if signed else "PDF "
-    proven = [f"{what}是本程序转出来的，没有改过。", *(f"{signing.told(s)}。" for s in signed)]
+    what = "PDF 签名前的部分" if signed else "PDF "
+    proven = [f"{what}由本程序转换，未被改动。", *(f"{signing.told(s)}。" for s in signed)]
     return _belongs(proven, archives, lambda made: _as_pdf(made, made_from))
 
 
@@ -91,8 +94,8 @@ def _signature_faults(
 ) -> tuple[str, ...]:
     """What is wrong with a PDF's signatures; with somebody to trust, that it has none."""
     if not signed and trusted:
-        return ("没有签名：用 --trust 要求核对签名。",)
-    return tuple(f"签名不对：{told}。" for s in signed if (told := signing.fault(s)))
+        return ("没有签名，不符合 --trust 的要求。",)
+    return tuple(f"签名不符：{told}。" for s in signed if (told := signing.fault(s)))
 
 
 def _as_document(made: Manifest, path: Path, looked: Looked) -> str:
@@ -107,37 +110,41 @@ def _as_document(made: Manifest, path: Path, looked: Looked) -> str:
 
 def _as_pdf(made: Manifest, document_sha256: str) -> str:
     names = (document for document, sha256 in made.documents() if sha256 == document_sha256)
-    return next((f"从文档 {document} 转的" for document in names), "")
+    return next((f"由文档 {document} 转换的 PDF" for document in names), "")
 
 
 def _belongs(proven: list[str], archives: Path, found_as: Callable[[Manifest], str]) -> Said:
-    """Which archives the document belongs to: an error where it is none of those there."""
-    looked, belongs = 0, []
+    """Which archives the document belongs to: not proven where it is none of those there."""
+    looked, belongs, first = 0, [], ""
     for place, made in _manifests(archives):
         looked += 1
         if what := found_as(made):
+            first = first or place.as_posix()
             pack = f"表单包 {made.pack.get('name', '')} {made.pack.get('version', '')} 版"
-            belongs.append(f"属于归档 {place.as_posix()}，是{what}，用的{pack}。")
+            belongs.append(f"属于归档 {place.as_posix()}，是{what}，所用{pack}。")
     if belongs:
-        hint = "归档本身有没有被改过，用 forms verify 加它的路径核对。"
+        name = f'"{first}"' if " " in first else first
+        hint = f"如需核对归档是否被改动，请运行 forms verify {name}"
         return Said((*proven, *belongs), hint=hint)
-    if not looked:
-        told = (
-            f"{archives.as_posix()} 里没有归档，说不出它属于哪一个；用 --archive 写明归档在哪里。"
-        )
-        return Said(tuple(proven), (told,))
-    told = f"不属于 {archives.as_posix()} 里的任何归档（找了 {looked} 个）：它是另一次生成的。"
-    return Said(tuple(proven), (told,))
+    told = (
+        f"在 {archives.as_posix()} 的 {looked} 个归档中未找到此文档，可能是另一次生成的；"
+        "如另有归档，请用 --archive 指定其所在的文件夹。"
+        if looked
+        else f"{archives.as_posix()} 中没有归档，请用 --archive 指定归档所在的文件夹。"
+    )
+    return Said(tuple(proven), unproven=(f"文档所属的归档。{told}",))
 
 
 def _manifests(archives: Path) -> Iterator[tuple[Path, Manifest]]:
-    """Every archive below the folder with what it says was built; a zip file only where its bag is not."""
-    if not archives.is_dir():
-        return
-    for path in sorted(archives.glob("*/*")):
+    """Every archive in the folder, or it itself, with what it says was built; a zip file without its bag."""
+    for path in sorted([archives, *archives.glob("*"), *archives.glob("*/*")]):
         if path.name.startswith(package.TEMPORARY_PREFIX) or not bag_files.is_bag(path):
             continue
-        if path.is_file() and (path.with_suffix("") / bag.DECLARATION).is_file():
+        if (
+            path != archives
+            and path.is_file()
+            and (path.with_suffix("") / bag.DECLARATION).is_file()
+        ):
             continue
         try:
             with bag_files.opened(path) as files, tempfile.TemporaryDirectory() as folder:

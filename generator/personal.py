@@ -88,26 +88,27 @@ def repeats(
         others = (_numbers(text) & masking.numbers) - own_numbers
         if said := _first(text, (), _without(others, allowed)):
             place = source.place_within(at, text, said[0])
-            told = "别的单位要隐去的号码，这里写了，会公开出去"
+            told = "此处含有其他单位应隐去的号码，公开后会泄露"
             found.append(_error(source, place, told, said[1]))
     for own, value in personal.items():
         words, numbers = _without(_words(value), allowed), _without(_numbers(value), allowed)
         for at, text in texts:
             if said := _first(text, words, numbers):
                 place = source.place_within(at, text, said[0])
-                told = f"“{own[-1]}”公开时要隐去，这里又写了它的内容，会公开出去"
+                told = f"“{own[-1]}”公开时须隐去，此处却含有相同内容，公开后会泄露"
                 found.append(_error(source, place, told, said[1]))
         for name, text in settings.items():
             if isinstance(text, str) and (said := _first(text, words, numbers)):
-                told = f"“{own[-1]}”公开时要隐去，公共设置的“{name}”里又写了它的内容"
-                found.append(_error(source, source.place(own), told, said[1]))
+                told = f"“{own[-1]}”公开时须隐去，公共设置的“{name}”却含有相同内容"
+                where = f"公共设置“{name}”中的"
+                found.append(_error(source, source.place(own), told, said[1], where))
     return found
 
 
-def _error(source: Source, place: Place, message: str, said: str) -> Diagnostic:
-    hint = (
-        f"改掉那里的“{shown(said)}”；它在那里说的不是这个人，就加上 --not-personal {said} 再运行。"
-    )
+def _error(
+    source: Source, place: Place, message: str, said: str, where: str = "该处的"
+) -> Diagnostic:
+    hint = f"请修改{where}“{shown(said)}”；如果所指并非此人，请加 --not-personal {said} 再运行。"
     return Diagnostic(source.file, *place, "error", "personal", message, hint)
 
 

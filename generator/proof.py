@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from generator.bag_check import Checked
     from generator.bag_files import Files
     from generator.campaign import Campaign
+    from generator.diagnostics import Diagnostic
     from generator.manifest import Manifest, UnitRecord
     from generator.provenance import Provenance
     from generator.workers import Job, Progress
@@ -99,8 +100,8 @@ def opened(files: Files, checked: Checked) -> Archive | Fault:
     """The archive, to be looked at; or why that cannot be done."""
     name = _name(files, checked)
     if name is None:
-        told = f"{bag.IDENTIFIER} 要写填报的名称，并且有它的 build/…/{manifest.NAME}"
-        return Fault("说的不对", bag.INFO, told)
+        told = f"{bag.named(bag.IDENTIFIER)}应与归档中 build/…/{manifest.NAME} 所属的填报任务一致"
+        return Fault("记载不符", bag.INFO, told)
     settings = f"data/data/{name}/{campaign.SETTINGS}"
     if settings not in files.sizes:
         return Fault("缺少", settings)
@@ -113,13 +114,13 @@ def opened(files: Files, checked: Checked) -> Archive | Fault:
             round_ = campaign.load(project / "data" / name, project / "templates")
     except RefusedError as error:
         told = "；".join(d.message for d in error.diagnostics[:3])
-        return Fault("读不懂", settings, f"或它的表单包：{told}")
+        return Fault("无法识别", settings, f"或其表单包：{told}")
     except (DamagedError, FormsError) as error:
-        return Fault("读不懂", settings, f"或它的表单包：{error}")
+        return Fault("无法识别", settings, f"或其表单包：{error}")
     except RecursionError:
         made = None
     if made is None:
-        return Fault("读不懂", f"data/build/{name}/{manifest.NAME}")
+        return Fault("无法识别", f"data/build/{name}/{manifest.NAME}")
     return Archive(files, checked, round_, made, _problems(files))
 
 
@@ -192,38 +193,38 @@ def _payload(of: Archive) -> Iterator[Fault]:
     known = {*fixed, *named, *wanted}
     for path in of.files.sizes:
         if path.startswith("data/") and path not in known:
-            yield Fault("多出", path, f"{_MANIFEST} 和表单包都没有提到它")
+            yield Fault("多出", path, f"{_MANIFEST} 和表单包均未列出此文件")
 
 
 def _made(of: Archive) -> Iterator[Fault]:
     """What the manifest says of the whole that is not what the archive holds."""
     path, pack = of.built(_MANIFEST), of.round.pack
     if of.made.campaign != of.name:
-        yield Fault("对不上", path, f"它写的填报是“{of.made.campaign}”")
+        yield Fault("不一致", path, f"记载的填报任务是“{of.made.campaign}”")
     wanted = {name: getattr(pack, name) for name in ("name", "version", "sha256")}
     if not of.problems and dict(of.made.pack) != wanted:
-        yield Fault("对不上", path, "它写的表单包不是归档里的表单包")
+        yield Fault("不一致", path, "记载的表单包不是归档中的表单包")
 
 
 def _unit(of: Archive, record: UnitRecord) -> Iterator[Fault]:
     data = of.data(record.data)
     if of.sha256(data) and of.sha256(data) != record.data_sha256:
-        yield Fault("对不上", data, f"不是 {_MANIFEST} 里“{record.unit}”用的数据")
+        yield Fault("不一致", data, f"不是 {_MANIFEST} 中“{record.unit}”所用的数据")
     path = of.built(record.document)
     if not record.document or path not in of.files.sizes:
         return
     if record.document != outputs.unit_document(record.unit):
-        yield Fault("对不上", path, f"{_MANIFEST} 说它是“{record.unit}”的，文件名不是")
+        yield Fault("不一致", path, f"{_MANIFEST} 记载此文档属于“{record.unit}”，文件名却不相符")
     if of.sha256(path) != record.sha256:
-        yield Fault("对不上", path, f"不是 {_MANIFEST} 里“{record.unit}”的那一份")
+        yield Fault("不一致", path, f"不是 {_MANIFEST} 中“{record.unit}”的文档")
     looked = _looked(of, path)
     if looked is None or looked.proof is None:
-        yield Fault("读不懂", path, "里面没有出处信息，不是本程序生成的文档")
+        yield Fault("无法识别", path, "没有出处信息，不是本程序生成的文档")
         return
     if dict(looked.sha256) != dict(record.parts_sha256):
-        yield Fault("对不上", path, f"内容的部件与 {_MANIFEST} 里的不同")
+        yield Fault("不一致", path, f"文档内部的部件与 {_MANIFEST} 的记载不一致")
     if not looked.is_intact:
-        yield Fault("被改过", path, "正文不是生成时的正文")
+        yield Fault("已被改动", path, "正文与生成时不一致")
     job = _job(of)
     yield from _provenance(path, looked.proof, workers.made_from(job, record.unit, of.sha256(data)))
 
@@ -241,12 +242,12 @@ def _looked(of: Archive, path: str) -> parts.Looked | None:
 
 
 _SAID = {
-    "campaign": "它写的填报是“{}”",
-    "unit": "它写的单位是“{}”",
-    "generator": "它写的程序版本是 {}",
-    "data": "它写的数据不是归档里的数据",
-    "settings": "它写的公共设置不是归档里的公共设置",
-    "pack": "它写的表单包不是归档里的表单包",
+    "campaign": "记载的填报任务是“{}”",
+    "unit": "记载的单位是“{}”",
+    "generator": "记载的程序版本是 {}",
+    "data": "记载的数据不是归档中的数据",
+    "settings": "记载的公共设置不是归档中的公共设置",
+    "pack": "记载的表单包不是归档中的表单包",
 }
 
 
@@ -255,30 +256,30 @@ def _provenance(path: str, proof: Provenance, wanted: Provenance) -> Iterator[Fa
     for name, words in _SAID.items():
         said = getattr(proof, name)
         if said != getattr(wanted, name):
-            yield Fault("对不上", path, words.format(said))
+            yield Fault("不一致", path, words.format(said))
 
 
 def _appendix(of: Archive) -> Iterator[Fault]:
     if has_errors(of.round.diagnostics):
         told = "；".join(d.message for d in of.round.diagnostics[:3])
-        yield Fault("读不懂", of.data(campaign.SETTINGS), told)
+        yield Fault("无法识别", of.data(campaign.SETTINGS), told)
         return
     planned = {v.document: v for v in volumes.plan(of.round, _job(of), of.made.units)}
     for document in sorted({*planned} - {record.document for record in of.made.appendix}):
-        yield Fault("缺少", of.built(document), f"{_MANIFEST} 里没有这一册附表汇编")
+        yield Fault("缺少", of.built(document), f"{_MANIFEST} 中没有这一册附表汇编")
     for record in of.made.appendix:
         path, volume = of.built(record.document), planned.get(record.document)
         if path not in of.files.sizes:
             continue
         if of.sha256(path) != record.sha256:
-            yield Fault("对不上", path, f"不是 {_MANIFEST} 里的那一份")
+            yield Fault("不一致", path, f"不是 {_MANIFEST} 中的那一册")
         looked = _looked(of, path)
         if looked is None or looked.proof is None:
-            yield Fault("读不懂", path, "里面没有出处信息，不是本程序生成的文档")
+            yield Fault("无法识别", path, "没有出处信息，不是本程序生成的文档")
         elif volume is None or not provenance.is_of(looked.proof, volume.proof):
-            yield Fault("对不上", path, "不是由归档里的单位文档编成的")
+            yield Fault("不一致", path, "不是由归档中的单位文档汇编而成")
         elif not looked.is_intact:
-            yield Fault("被改过", path, "正文不是生成时的正文")
+            yield Fault("已被改动", path, "正文与生成时不一致")
 
 
 def _pdfs(of: Archive) -> Iterator[Fault]:
@@ -294,9 +295,9 @@ def _pdfs(of: Archive) -> Iterator[Fault]:
         except DamagedError:
             continue
         if not is_ours:
-            yield Fault("被改过", path, "不是本程序转出来的样子")
+            yield Fault("已被改动", path, "与本程序转换的结果不一致")
         elif made_from != of.sha256(of.built(document)):
-            yield Fault("对不上", path, f"不是从 {document} 转的")
+            yield Fault("不一致", path, f"不是由 {document} 转换的")
 
 
 def _info(of: Archive) -> Iterator[Fault]:
@@ -312,19 +313,28 @@ def _info(of: Archive) -> Iterator[Fault]:
     for label, value in wanted:
         said = of.checked.said(label)
         if said != [value]:
-            told = "、".join(said) or "没有写"
-            yield Fault("说的不对", bag.INFO, f"{label} 应是 {value}，写的是 {told}")
+            yield Fault("记载不符", bag.INFO, bag.otherwise(label, value, said))
     dates = of.checked.said(bag.DATE)
     if len(dates) != 1 or not _is_day(dates[0]):
-        yield Fault("说的不对", bag.INFO, f"{bag.DATE} 要写一次，是一个日期")
-    told_problems = archive_texts.problems(of.problems)
-    if of.checked.said(archive_texts.PROBLEM) != [" ".join(each.split()) for each in told_problems]:
-        yield Fault(
-            "说的不对", bag.INFO, f"{archive_texts.PROBLEM} 与 {archive_texts.REPORT_JSON} 里的不同"
-        )
+        yield Fault("记载不符", bag.INFO, f"{bag.named(bag.DATE)}应只有一处，且为日期")
+    if not _says_problems(of):
+        told = f"{bag.named(archive_texts.PROBLEM)}与 {archive_texts.REPORT_JSON} 中的不一致"
+        yield Fault("记载不符", bag.INFO, told)
     is_behind = any(not record.is_ready for record in of.made.units.values())
     if not of.problems and (is_behind or any(volume.out_of_date for volume in of.made.appendix)):
-        yield Fault("说的不对", bag.INFO, f"{_MANIFEST} 里有单位有错或文档是旧的，这里写的是完整")
+        yield Fault(
+            "记载不符", bag.INFO, f"{_MANIFEST} 中有单位存在错误或文档待更新，此处却记载为“完整”"
+        )
+
+
+def _says_problems(of: Archive) -> bool:
+    """Whether bag-info.txt names the problems; how another version says that there are more is its own."""
+    said = of.checked.said(archive_texts.PROBLEM)
+    wanted = [" ".join(each.split()) for each in archive_texts.problems(of.problems)]
+    if of.checked.said(bag.AGENT) != [installation.AGENT]:
+        known = slice(archive_texts.MOST_TOLD)
+        return len(said) == len(wanted) and said[known] == wanted[known]
+    return said == wanted
 
 
 def _is_day(text: str) -> bool:
@@ -335,37 +345,58 @@ def _is_day(text: str) -> bool:
 
 
 def _report(of: Archive) -> Iterator[Fault]:
-    """What the check's report says, as text and as JSON, held against the findings in the manifest."""
-    of_json = f"data/{archive_texts.REPORT_JSON}"
-    if of_json in of.files.sizes and not _is_list_of_texts(
-        _json(of.files, of_json).get("problems")
-    ):
-        yield Fault("读不懂", of_json)
+    """What the check's report says as JSON, held against the findings in the manifest."""
+    path = f"data/{archive_texts.REPORT_JSON}"
+    if path not in of.files.sizes:
+        return
+    report = _json(of.files, path)
+    if not _is_list_of_texts(report.get("problems")):
+        yield Fault("无法识别", path)
         return
     if of.problems:
         # It is of a check of its own then.
         return
-    paths = [f"data/{name}" for name in (archive_texts.REPORT, archive_texts.REPORT_JSON)]
-    if not all(path in of.files.sizes for path in paths):
-        return
-    said = _json(of.files, paths[1]).get("findings")
+    said = report.get("findings")
     if not isinstance(said, list):
-        yield Fault("读不懂", paths[1])
+        yield Fault("无法识别", path)
         return
-    errors = sum(isinstance(found, dict) and found.get("severity") == "error" for found in said)
-    head = archive_texts.head(of.name, errors, len(said) - errors)
-    if _text(of, paths[0])[: len(head)] != head:
-        yield Fault("对不上", paths[0], f"开头说的与 {archive_texts.REPORT_JSON} 里的不同")
     listed = {json.dumps(finding, sort_keys=True) for finding in said}
-    lines = set(_text(of, paths[0]))
+    for found in _findings(of):
+        if json.dumps(asdict(found), sort_keys=True) not in listed:
+            yield Fault("不一致", path, _lacks(of, found))
+
+
+def words(of: Archive) -> list[Fault]:
+    """Where the words of the check's report are not those that this version has for the findings."""
+    paths = [f"data/{name}" for name in (archive_texts.REPORT, archive_texts.REPORT_JSON)]
+    said = _json(of.files, paths[1]).get("findings")
+    if of.problems or paths[0] not in of.files.sizes or not isinstance(said, list):
+        return []
+    errors = sum(isinstance(found, dict) and found.get("severity") == "error" for found in said)
+    heads = archive_texts.heads(of.name, errors, len(said) - errors)
+    text = _text(of, paths[0])
+    lines = {*text}
+    told = [f"开头的记载与 {archive_texts.REPORT_JSON} 不一致"] * (
+        text[: len(heads[0])] not in heads
+    )
+    told += [
+        _lacks(of, found)
+        for found in _findings(of)
+        if diagnostics.head(found).splitlines()[0] not in lines
+    ]
+    return [Fault("不一致", paths[0], each) for each in told]
+
+
+def _findings(of: Archive) -> Iterator[Diagnostic]:
+    """What the manifest keeps of the check, under the names that the files have in the archive."""
     for record in of.made.units.values():
         for found in (*record.errors, *record.warnings):
-            named = replace(found, file=f"data/{of.name}/{found.file}")
-            told = f"没有 {_MANIFEST} 里的这一条：{found.file} 第 {found.line} 行，{found.message}"
-            if diagnostics.head(named).splitlines()[0] not in lines:
-                yield Fault("对不上", paths[0], told)
-            if json.dumps(asdict(named), sort_keys=True) not in listed:
-                yield Fault("对不上", paths[1], told)
+            yield replace(found, file=f"data/{of.name}/{found.file}")
+
+
+def _lacks(of: Archive, found: Diagnostic) -> str:
+    file = found.file.removeprefix(f"data/{of.name}/")
+    return f"缺少 {_MANIFEST} 中的一条：{file} 第 {found.line} 行，{found.message}"
 
 
 def _text(of: Archive, path: str) -> list[str]:
@@ -383,5 +414,6 @@ def _is_list_of_texts(found: object) -> bool:
 def _program(of: Archive) -> Iterator[Fault]:
     path = f"data/{archive_texts.GENERATOR}"
     said = _json(of.files, path).get("generator")
+    told = f"记载为 {said} 版" if said else "未记载程序版本"
     if path in of.files.sizes and said != of.made.generator and not of.problems:
-        yield Fault("说的不对", path, f"写的是 {said} 版，文档是 {of.made.generator} 版生成的")
+        yield Fault("记载不符", path, f"{told}，文档由 {of.made.generator} 版生成")

@@ -34,14 +34,12 @@ def refuse_what_is_not_ours(folder: Path) -> None:
     if not folder.is_symlink() and not folder.exists():
         return
     if folder.is_symlink() or not folder.is_dir():
-        raise UsageError(
-            f"{folder.as_posix()} 要是一个普通的文件夹；移走它，或用 --out 换一个位置。"
-        )
+        raise UsageError(f"{folder.as_posix()} 不是普通文件夹。请移走，或用 --out 换一个位置。")
     if others := _not_ours(folder):
         named = "、".join(others[:_MOST_NAMED]) + ("等" if len(others) > _MOST_NAMED else "")
         message = (
-            f"{folder.as_posix()} 里有不是 forms publish 写的、或写好以后改过的文件：{named}。"
-            f"这里的东西会整个换掉，所以先把它们移到别处，或用 --out 换一个位置。"
+            f"{folder.as_posix()} 中有其他文件，或公开后被改动的文件：{named}。"
+            "重新公开会替换整个文件夹，请先移走这些文件，或用 --out 换一个位置。"
         )
         raise UsageError(message)
 

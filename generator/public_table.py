@@ -89,10 +89,10 @@ def _facts(round_: Campaign) -> list[tuple[str, str]]:
 
 def _notes(round_: Campaign, made: Manifest) -> Iterator[str]:
     if left_out := sum(not record.is_ready for record in made.units.values()):
-        yield f"还有 {left_out} 个单位没有公开，不在上面的表和合计里。"
+        yield f"另有 {left_out} 个单位暂未公开，上表及合计不含这些单位。"
     if names := "、".join(path[-1] for path in round_.pack.personal):
-        yield f"文档里的{names}不公开，写作“{personal.MASK}”。"
-    yield f"每个文件的校验和（SHA-256）在 {public_set.LIST} 里。"
+        yield f"文档中的{names}已隐去，以“{personal.MASK}”代替。"
+    yield f"各文件的校验和（SHA-256）见 {public_set.LIST}。"
 
 
 def _records(round_: Campaign, made: Manifest) -> Iterator[UnitRecord]:

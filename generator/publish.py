@@ -71,7 +71,7 @@ def publish(
     process is publishing the campaign.
     """
     if has_errors(faults := [*template_check.unusable(round_.pack), *round_.diagnostics]):
-        raise RefusedError("填报不能公开", sorted(faults))
+        raise RefusedError("填报任务无法公开", sorted(faults))
     folder = out / round_.name
     # Beside the folder, so that renaming is possible; in it the lock, the new set and the one before.
     workplace = out / f"{package.TEMPORARY_PREFIX}{round_.name}.publish"
@@ -142,16 +142,21 @@ def told(report: Report) -> Iterator[str]:
     ready = sum(unit.is_ready for unit in units.values())
     if not report.done:
         without_pdf = report.converted is not None
-        why = "没有一个单位无误" if not ready else "有错误"
-        why = "有的文档没有 PDF" if without_pdf else why
-        more = "；加 --partial 先公开无误的单位" if ready else ""
-        more = "；加 --partial 先公开已有的" if without_pdf else more
-        yield f"{folder}：{why}，没有公开，原来的没有动。改好再运行{more}。"
+        why = "部分单位的数据有错误" if ready else "所有单位的数据都有错误"
+        why = "部分文档没有 PDF" if without_pdf else why
+        kept = "；原有的公开文件保持不变" if report.folder.is_dir() else ""
+        mend = "处理" if without_pdf else "改正"
+        more = "；如需先公开没有错误的单位，请加 --partial" if ready else ""
+        more = "；如需先公开已有的文档，请加 --partial" if without_pdf else more
+        yield f"{folder}：未公开，{why}{kept}。请{mend}后重新运行{more}。"
         return
-    yield f"{folder}：公开了 {ready}/{len(units)} 个单位。用浏览器打开 {folder}/{public_set.PAGE} 看一看再发布。"
+    yield (
+        f"{folder}：已生成 {ready}/{len(units)} 个单位的公开文件。"
+        f"请用浏览器打开 {folder}/{public_set.PAGE} 核对后再发布。"
+    )
     for unit in units.values():
         if not unit.is_ready:
-            yield f"  没有公开：{unit.unit or unit.data}"
+            yield f"  未公开：{unit.unit or unit.data}"
 
 
 def _clear(folder: Path) -> None:

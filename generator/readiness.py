@@ -57,13 +57,13 @@ def look(round_: Campaign, out: Path, *, pdf: bool) -> Built:
     """
     made = manifest.read(out / manifest.NAME, round_.folder.as_posix())
     if made is None:
-        told = f"{out.as_posix()} 里没有生成的文档（或 {manifest.NAME} 读不懂）：先运行 forms build，再归档。"
+        told = f"{out.as_posix()} 中没有文档（或 {manifest.NAME} 无法识别）。请先运行 forms build，再归档。"
         raise UsageError(told)
     problems = [*_of_settings(round_)]
     for record in made.units.values():
         problems += _of_unit(round_, out, record)
     problems += [
-        f"{file}：{_AGAIN}；它还没有生成过" for file in round_.files if file not in made.units
+        f"{file}：尚未生成文档。请{_AGAIN}。" for file in round_.files if file not in made.units
     ]
     problems += _of_appendix(round_, out, made)
     documents = {
@@ -100,29 +100,29 @@ def _of_unit(round_: Campaign, out: Path, record: UnitRecord) -> Iterator[str]:
     data = textfile.file_sha256(round_.folder / record.data)
     path = out / record.document
     if not data:
-        yield f"{name}：数据文件 {record.data} 不见了；放回去，或{_AGAIN}"
+        yield f"{name}：找不到数据文件 {record.data}。请放回原处，或{_AGAIN}。"
     elif data != record.data_sha256:
-        yield f"{name}：数据文件 {record.data} 生成以后改过；{_AGAIN}"
+        yield f"{name}：数据文件 {record.data} 在生成后被修改。请{_AGAIN}。"
     elif record.errors:
-        yield f"{name}：数据有 {len(record.errors)} 个错误；运行 forms check 看是什么，改好再生成"
+        yield f"{name}：数据有 {len(record.errors)} 个错误。请运行 forms check 查看，改正后重新生成。"
     elif not record.document or not path.is_file():
-        yield f"{name}：没有文档；{_AGAIN}"
+        yield f"{name}：没有文档。请{_AGAIN}。"
     elif record.out_of_date:
-        yield f"{name}：文档 {record.document} 是旧的；{_AGAIN}"
+        yield f"{name}：文档 {record.document} 待更新。请{_AGAIN}。"
     elif package.file_sha256(path) != record.sha256:
-        yield f"{name}：文档 {record.document} 被手工改过；改动写进数据文件，再{_AGAIN}"
+        yield f"{name}：文档 {record.document} 被手工修改过。请把修改填入数据文件，再{_AGAIN}。"
     elif changed := _changed(round_, provenance.read(path)):
-        yield f"{name}：文档 {record.document} 生成以后，{changed}；{_AGAIN}"
+        yield f"{name}：文档 {record.document} 生成后，{changed}。请{_AGAIN}。"
 
 
 def _changed(round_: Campaign, made: Provenance | None) -> str:
     """What is other than when the document was made; blank for nothing."""
     if made is None or made.campaign != round_.name:
-        return "换过了（不是这一轮填报的）"
+        return "已更换（不属于此填报任务）"
     changes = {
-        f"公共设置 {campaign.SETTINGS} 改过": made.settings != round_.settings_sha256,
-        f"表单包 {round_.pack.folder.name} 改过": made.pack != round_.pack.sha256,
-        f"程序从 {made.generator} 版换成了 {__version__} 版": made.generator != __version__,
+        f"公共设置 {campaign.SETTINGS} 被修改": made.settings != round_.settings_sha256,
+        f"表单包 {round_.pack.folder.name} 被修改": made.pack != round_.pack.sha256,
+        f"程序由 {made.generator} 版更换为 {__version__} 版": made.generator != __version__,
     }
     return "、".join(change for change, is_so in changes.items() if is_so)
 
@@ -139,10 +139,10 @@ def _of_appendix(round_: Campaign, out: Path, made: Manifest) -> Iterator[str]:
     for volume in planned:
         record = earlier.pop(volume.document, None)
         if record is None or not (out / volume.document).is_file():
-            yield f"{volume.document}：没有附表汇编；{_AGAIN}"
+            yield f"{volume.document}：没有附表汇编。请{_AGAIN}。"
         elif package.file_sha256(out / volume.document) != record.sha256:
-            yield f"{volume.document}：附表汇编被手工改过；改动写进数据文件，再{_AGAIN}"
+            yield f"{volume.document}：附表汇编被手工修改过。请把修改填入数据文件，再{_AGAIN}。"
         elif record.out_of_date or not _is_current(out, volume, record.sha256):
-            yield f"{volume.document}：附表汇编是旧的；{_AGAIN}"
+            yield f"{volume.document}：附表汇编待更新。请{_AGAIN}。"
     for document in earlier:
-        yield f"{document}：附表汇编是旧的；{_AGAIN}"
+        yield f"{document}：附表汇编待更新。请{_AGAIN}。"

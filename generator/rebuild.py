@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import (
-    __version__,
     build,
     campaign,
+    installation,
     manifest,
     package,
     parts,
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from generator.manifest import Manifest
     from generator.workers import Progress
 
-_DATA = "归档里的数据和表单生成不出这一份"
+# What was not done where nothing could be made again; why follows.
+NOT_DONE = "与重新生成的文档比对。"
+_DATA = "用归档中的数据和表单无法生成此文档"
 
 
 @dataclass(frozen=True)
@@ -52,20 +54,19 @@ def check(
     `skip` says which documents, by paths from the campaign's folder, are not of these data. The
     archive's forms are known to be readable.
     """
-    if made.generator != __version__:
-        told = f"归档是程序的 {made.generator} 版生成的，这里是 {__version__} 版"
-        return Rebuilt(unproven=f"没有重新生成：{told}；装好 {made.generator} 版再核对。")
+    if told := installation.another(made.generator):
+        return Rebuilt(unproven=f"{NOT_DONE}{told}")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         project = Path(folder)
         if unreadable := [*unpacked.data(files, project)]:
-            return Rebuilt(tuple(Fault("生成不出", path, "它读不出来") for path in unreadable))
+            return Rebuilt(tuple(Fault("无法生成", path, "数据无法读取") for path in unreadable))
         unpacked.forms(files, project)
         try:
             out = _built(project, name, progress)
         except RefusedError as error:
             told = "；".join(d.message for d in error.diagnostics[:3])
             settings = f"data/data/{name}/{campaign.SETTINGS}"
-            return Rebuilt((Fault("生成不出", settings, f"公共设置或表单包有错误：{told}"),))
+            return Rebuilt((Fault("无法生成", settings, f"公共设置或表单包有错误：{told}"),))
         every = [document for document, _ in made.documents()]
         documents = [d for d in every if not skip(d)]
         found = _compared(files, name, out, documents)
@@ -95,14 +96,14 @@ def _compared(files: Files, name: str, out: Path, documents: list[str]) -> Rebui
             with files.local(path) as archived:
                 same = _difference(archived, out / document)
         except DamagedError:
-            faults.append(Fault("重新生成的不一样", path, "读不出来"))
+            faults.append(Fault("重新生成的结果不一致", path, "无法读取"))
             continue
         if same is None:
             equal += 1
         elif not same:
             equal_parts += 1
         else:
-            faults.append(Fault("重新生成的不一样", path, same))
+            faults.append(Fault("重新生成的结果不一致", path, same))
     return Rebuilt(tuple(faults), equal, equal_parts)
 
 
@@ -119,8 +120,8 @@ def _told_otherwise(
             continue
         anew = again.units.get(data) if again else None
         if anew is None or replace(anew, sha256="") != replace(record, sha256=""):
-            told = f"它说的“{record.unit or data}”，如检查结果，与重新生成时的不同"
-            yield Fault("重新生成的不一样", path, told)
+            told = f"其中关于“{record.unit or data}”的记载（如检查结果）与重新生成时不一致"
+            yield Fault("重新生成的结果不一致", path, told)
 
 
 def _difference(archived: Path, again: Path) -> str | None:
@@ -130,7 +131,7 @@ def _difference(archived: Path, again: Path) -> str | None:
     if package.file_sha256(archived) == package.file_sha256(again):
         return None
     old, new = parts.look(archived), parts.look(again)
-    return "、".join(_different(old.sha256, new.sha256)) if old and new else "读不出来"
+    return "、".join(_different(old.sha256, new.sha256)) if old and new else "无法读取"
 
 
 def _different(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:

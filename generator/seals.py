@@ -28,7 +28,7 @@ SIGNED = bag.TAG_MANIFESTS["sha512"]
 SIGNATURE = SIGNED + signing.SUFFIX
 _FINGERPRINT = re.compile(r"sha256:([0-9a-f]{64})$")
 _PDF = re.compile(rf"{bag.PAYLOAD}/build/.*\.pdf", re.IGNORECASE | re.DOTALL)
-_REMOVED = f"{bag.INFO} 写着已签名：它可能被删掉了"
+_REMOVED = f"{bag.INFO} 记载归档已签名，签名文件可能已被删除"
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def seal(certificate: Path, secret: str, when: datetime) -> Seal:
         (folder / SIGNATURE).write_bytes(signature)
 
     row = (SIGNED_BY, f"{key.subject} sha256:{key.fingerprint}")
-    told = f"{key.subject}，证书指纹 {key.fingerprint}"
+    told = f"{key.subject}，指纹 {key.fingerprint}"
     return Seal(sign_pdf, (row,), sign_bag, told)
 
 
@@ -75,10 +75,12 @@ def check(files: Files, said: Sequence[str], whom: Sequence[Certificate] = ()) -
     A bag without any is at fault only where somebody is to be trusted: then one was to be there.
     """
     if not said and SIGNATURE not in files.sizes:
-        return Held((Fault("没有签名", SIGNED, "用 --trust 要求核对签名"),) if whom else ())
+        return Held((Fault("没有签名", SIGNED, "--trust 要求核对签名"),) if whom else ())
     match = _FINGERPRINT.search(said[0]) if len(said) == 1 else None
     if not match:
-        return Held((Fault("说的不对", bag.INFO, f"{SIGNED_BY} 要写是哪个证书签的名"),))
+        return Held(
+            (Fault("记载不符", bag.INFO, f"“{SIGNED_BY}”（签名证书）应只有一处，并记载证书指纹"),)
+        )
     try:
         return _held(files, match[1], whom)
     except MachineError as error:
@@ -88,16 +90,14 @@ def check(files: Files, said: Sequence[str], whom: Sequence[Certificate] = ()) -
 def _held(files: Files, fingerprint: str, whom: Sequence[Certificate]) -> Held:
     pdfs = sorted(path for path in files.sizes if _PDF.fullmatch(path))
     faults = [*_pdf_faults(files, fingerprint, pdfs, whom)]
-    proven = (
-        [f"PDF {len(pdfs)} 份，都有同一个证书的签名，签名完好。"] if pdfs and not faults else []
-    )
+    proven = [f"PDF {len(pdfs)} 份，均由同一证书签名，签名完好。"] if pdfs and not faults else []
     if SIGNATURE not in files.sizes:
         return Held((Fault("缺少", SIGNATURE, _REMOVED), *faults), tuple(proven))
     signature = _of_manifest(files, whom)
     if signature is None:
         return Held(tuple(faults), tuple(proven))
     if told := signing.fault(signature, fingerprint):
-        return Held((Fault("签名不对", SIGNATURE, told), *faults), tuple(proven))
+        return Held((Fault("签名不符", SIGNATURE, told), *faults), tuple(proven))
     return Held(tuple(faults), (f"{signing.told(signature)}。", *proven))
 
 
@@ -121,8 +121,8 @@ def _pdf_faults(
         except DamagedError:
             continue
         if not found:
-            yield Fault("没有签名", path, "归档是签了名的，这份 PDF 却没有")
+            yield Fault("没有签名", path, "归档已签名，此 PDF 却没有签名")
         elif len(found) > 1:
-            yield Fault("签名不对", path, f"应有一个签名，这里有 {len(found)} 个")
+            yield Fault("签名不符", path, f"应有一个签名，现有 {len(found)} 个")
         elif told := signing.fault(found[0], fingerprint):
-            yield Fault("签名不对", path, told)
+            yield Fault("签名不符", path, told)

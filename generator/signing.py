@@ -25,21 +25,21 @@ _INSTALL = 'python -m pip install "official-forms[sign]"'
 _MOST_BYTES = 1 << 20
 
 _REFUSED = {
-    "format": "不是 PKCS#12 证书文件（.p12、.pfx），或已损坏；重新从证书管理工具里导出，再运行。",
-    "password": f"密码不对，或文件已损坏；核对密码（环境变量 {PASSWORD_VARIABLE}，或运行时输入的），再运行。",
-    "key": "里面没有私钥，不能签名；导出时选上“包括私钥”，再运行。",
-    "certificate": "里面没有和私钥配套的证书，或证书读不出来；重新导出，再运行。",
-    "algorithm": "密钥不是 RSA 或 EC，本程序不会用；换一个 RSA 或 EC 的证书，再运行。",
-    "weak": "密钥太短，或证书是用 MD5、SHA-1 签发的，已不可靠；换一个证书，再运行。",
-    "usage": "这个证书不是用来签名的；换一个用途里有“数字签名”的证书，再运行。",
+    "format": "不是 PKCS#12 证书文件（.p12、.pfx），或已损坏。请从证书管理工具重新导出后再运行。",
+    "password": f"密码不正确，或文件已损坏。请核对密码（环境变量 {PASSWORD_VARIABLE}，或运行时输入的）后再运行。",
+    "key": "证书文件中没有私钥，无法签名。请在导出时选“包括私钥”，再运行。",
+    "certificate": "证书文件中没有与私钥配套的证书，或证书无法读取。请重新导出后再运行。",
+    "algorithm": "不支持此密钥。请换用 RSA 或 EC 证书后再运行。",
+    "weak": "密钥过短，或证书以 MD5、SHA-1 签发，已不可靠。请换用其他证书后再运行。",
+    "usage": "此证书不能用于签名。请换用用途含“数字签名”的证书后再运行。",
 }
 _FAULTS = {
-    "unreadable": "签名读不出来，可能被改过或已损坏",
-    "weak": "签名用的算法太弱（如 MD5、SHA-1，或密钥太短），不能作为凭据",
-    "changed": "内容和签名时不一样，签名以后被改过",
-    "forged": "签名本身被改过，或者不是这个证书做的",
-    "appended": "签名以后，文件末尾又加了内容",
-    "untimely": "签名的时间不在证书的有效期内",
+    "unreadable": "签名无法读取，可能已被改动或损坏",
+    "weak": "签名算法强度不足（如 MD5、SHA-1，或密钥过短），不能作为凭据",
+    "changed": "内容与签名时不一致，签名后被改动",
+    "forged": "签名本身已被改动，或不是由此证书签名",
+    "appended": "签名后，文件末尾又增加了内容",
+    "untimely": "签名时间不在证书的有效期内",
 }
 
 
@@ -53,7 +53,7 @@ def password() -> str:
         return given
     if not sys.stdin or not sys.stdin.isatty():
         raise UsageError(
-            f"签名要证书的密码：放进环境变量 {PASSWORD_VARIABLE}，或在终端里运行，等着输入。"
+            f"签名须提供证书密码：请放入环境变量 {PASSWORD_VARIABLE}，或在终端中运行并输入。"
         )
     return getpass.getpass("签名证书的密码（输入时不显示）：")
 
@@ -71,12 +71,12 @@ def load(path: Path, secret: str, when: datetime) -> Key:
         raise UsageError(f"签名证书 {path.as_posix()}：{_REFUSED[error.reason]}") from error
     if when > key.not_after:
         raise UsageError(
-            f"签名证书 {path.as_posix()} 已在 {_day(key.not_after)} 过期；换一个有效的证书，再运行。"
+            f"签名证书 {path.as_posix()} 已于 {_day(key.not_after)} 过期。请换用有效的证书后再运行。"
         )
     if when < key.not_before:
         raise UsageError(
-            f"签名证书 {path.as_posix()} 要到 {_day(key.not_before)} 才生效；"
-            "看电脑的时间对不对，或换一个证书，再运行。"
+            f"签名证书 {path.as_posix()} 自 {_day(key.not_before)} 起生效。"
+            "请核对电脑的时间，或换用其他证书后再运行。"
         )
     return key
 
@@ -90,7 +90,7 @@ def sign_pdf(key: Key, name: str, content: bytes, when: datetime) -> bytes:
         signed: bytes = _tools("签名").sign_pdf(key, content, when, reason="归档")
     except ValueError as error:
         raise FormsError(
-            f"{name}：不能签名，多半是损坏了、加了密，或已经签过名；重新生成它，再运行。"
+            f"{name}：无法签名，可能已损坏、已加密或已签名。请重新生成此文件后再运行。"
         ) from error
     return signed
 
@@ -111,7 +111,7 @@ def trusted(paths: Sequence[Path]) -> tuple[Certificate, ...]:
         try:
             found += tools.certificates(_read(path, "证书"))
         except ValueError as error:
-            message = f"{path.as_posix()} 里没有证书：--trust 后面写 PEM 或 DER 证书文件。"
+            message = f"{path.as_posix()} 中没有证书。请在 --trust 后指定 PEM 或 DER 证书文件。"
             raise UsageError(message) from error
     return tuple(found)
 
@@ -133,20 +133,20 @@ def fault(signature: Signature, fingerprint: str = "") -> str:
     if signature.fault:
         return _FAULTS[signature.fault]
     if fingerprint and signature.fingerprint != fingerprint:
-        return f"是另一个证书签的：{signature.subject}，指纹 {signature.fingerprint}"
+        return f"由另一证书签名：{signature.subject}，指纹 {signature.fingerprint}"
     if signature.is_trusted is False:
-        return f"证书（{signature.subject}）不是 --trust 给的证书，也不是它们签发的"
+        return f"证书（{signature.subject}）不是 --trust 指定的证书，也不是由其签发"
     return ""
 
 
 def told(signature: Signature) -> str:
     """Who signed when, and whether anybody vouches for the certificate, of one without fault."""
     when = signature.signed_at
-    time = when.astimezone().isoformat(" ") if when else "没有说时间"
+    time = when.astimezone().isoformat(" ") if when else "未记载时间"
     who = f"{signature.subject}，{time}，证书指纹 {signature.fingerprint}"
     if signature.is_trusted:
-        return f"签名完好，证书可信：{who}"
-    return f"签名完好，证书没有核对是谁发的（用 --trust 给出信得过的证书，就会核对）：{who}"
+        return f"签名完好，证书受信任：{who}"
+    return f"签名完好；未核对证书的签发者（如需核对，请用 --trust 指定受信任的证书）：{who}"
 
 
 def _tools(purpose: str) -> ModuleType:
@@ -154,17 +154,19 @@ def _tools(purpose: str) -> ModuleType:
     try:
         from generator import signatures  # noqa: PLC0415 - an optional extra
     except ImportError as error:
-        raise MachineError(f"没有安装{purpose}要用的 pyHanko：运行 {_INSTALL}，再运行。") from error
+        raise MachineError(
+            f"{purpose}须使用 pyHanko，尚未安装。请运行 {_INSTALL} 后重试。"
+        ) from error
     return signatures
 
 
 def _read(path: Path, what: str) -> bytes:
     if not path.is_file():
-        raise UsageError(f"没有找到{what} {path.as_posix()}：核对路径，再运行。")
+        raise UsageError(f"找不到{what} {path.as_posix()}。请核对路径后再运行。")
     with path.open("rb") as stream:
         content = stream.read(_MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:
-        raise UsageError(f"{path.as_posix()} 太大，不是{what}；核对路径，再运行。")
+        raise UsageError(f"{path.as_posix()} 过大，不是{what}。请核对路径后再运行。")
     return content
 
 

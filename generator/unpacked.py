@@ -33,7 +33,7 @@ def forms(files: Files, project: Path) -> None:
     """
     paths = [path for path in files.sizes if _OF_A_PACK.fullmatch(path)]
     if len(paths) > _MAX_PACK_FILES:
-        raise DamagedError(f"data/templates：有 {_MAX_PACK_FILES} 个以上的文件，不像是表单包")
+        raise DamagedError(f"data/templates：文件超过 {_MAX_PACK_FILES} 个，不是正常的表单包")
     for path in paths:
         most_bytes = _MAX_BYTES.get(PurePosixPath(path).suffix, _MAX_TEMPLATE_BYTES)
         target = files.copy(path, _place(path, project), most_bytes)
@@ -68,4 +68,4 @@ def _judge(template: Path, path: str) -> None:
             return
         raise DamagedError(f"{path}：{error.message}") from error
     if size > _MAX_PARTS_BYTES:
-        raise DamagedError(f"{path}：里面的内容大得不正常")
+        raise DamagedError(f"{path}：内容大小异常")

@@ -11,6 +11,7 @@ from generator import (
     bag,
     bag_check,
     bag_files,
+    installation,
     lone_document,
     manifest,
     proof,
@@ -31,10 +32,8 @@ if TYPE_CHECKING:
 
 # Names from elsewhere may hold what a terminal takes for a command.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_AS_ARCHIVED = "和归档时一样；但归档的时候就不完整，见上面写明的问题。"
-_OTHER_COPY = (
-    "它和归档时不一样了，或不是要的那一份：用另外保存的一份（文件夹或 .zip）代替，再核对。"
-)
+_AS_ARCHIVED = "与归档时一致；但归档时已不完整，见上述问题。"
+_OTHER_COPY = "与归档时不一致，或不是所需的一份。请改用另存的一份（文件夹或 .zip），再核对。"
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def verify(path: Path, options: Options, progress: Progress) -> Verified:
     """What there is to say of the archive or the document at the path."""
     if lone_document.is_one(path):
         said = lone_document.check(path, options.archives, options.trusted)
-        return Verified(path.as_posix(), said.proven, said.faults, hint=said.hint)
+        return Verified(path.as_posix(), said.proven, said.faults, said.unproven, hint=said.hint)
     try:
         with bag_files.opened(path) as files:
             return _bag(files, options, progress)
@@ -81,12 +80,14 @@ def told(done: Verified) -> list[str]:
     """What staff are told, line by line."""
     lines = [f"{done.name}："]
     lines += [f"  通过：{text}" for text in done.proven]
-    lines += [f"  归档时就写明的问题：{text}" for text in done.known]
-    lines += [f"  没有核对：{text}" for text in done.unproven]
+    lines += [f"  归档时已注明的问题：{text}" for text in done.known]
+    lines += [f"  未核对：{text}" for text in done.unproven]
     lines += [f"  错误：{text}" for text in done.faults]
     if done.faults:
         lines.append(f"发现 {len(done.faults)} 个错误。{done.advice}")
-    elif not done.unproven:
+    elif done.unproven:
+        lines.append(f"没有发现错误，但有 {len(done.unproven)} 项未核对，见上。")
+    else:
         if done.hint:
             lines.append(f"  {done.hint}")
         lines.append(_AS_ARCHIVED if done.known else "核对通过。")
@@ -107,6 +108,11 @@ def _bag(files: Files, options: Options, progress: Progress) -> Verified:
         found += _more(found, [opened])
     else:
         of_content = proof.check(opened, progress)
+        words = proof.words(opened)
+        if words and (another := installation.another(opened.made.generator)):
+            unproven.append(f"{archive_texts.REPORT} 的文字。{another}")
+        else:
+            of_content += words
         new = [fault for fault in of_content if not opened.is_known(fault)]
         found += _more(found, new)
         known = opened.problems
@@ -126,10 +132,10 @@ def _again(of: Archive, progress: Progress) -> Rebuilt:
         of.files, of.name, of.made, lambda document: not _is_of_these(of, document), progress
     )
     if again.faults and all(map(of.is_known, again.faults)):
-        return Rebuilt(unproven=f"没有重新生成：{again.faults[0]}。")
+        return Rebuilt(unproven=f"{rebuild.NOT_DONE}{again.faults[0]}。")
     if again.passed_over and not (again.faults or again.equal or again.equal_parts):
-        told = "归档里的文档都不是由归档里的数据、公共设置和表单包生成的，见上面写明的问题"
-        return Rebuilt(unproven=f"没有重新生成来比较：{told}。")
+        told = "归档中的文档均非由归档中的数据、公共设置和表单包生成，见上述问题"
+        return Rebuilt(unproven=f"{rebuild.NOT_DONE}{told}。")
     return again
 
 
@@ -142,25 +148,28 @@ def _more(found: list[Fault], others: tuple[Fault, ...] | list[Fault]) -> list[F
 def _whole(checked: Checked) -> str:
     oxum = checked.said(bag.OXUM)[0]
     size, _, number = oxum.partition(".")
-    return f"{number} 个文件（共 {size} 字节）都在，一个不多，校验和（sha256、sha512）全部相符。"
+    return (
+        f"{number} 个文件（共 {size} 字节）无一缺少，没有多出，校验和（sha256、sha512）全部一致。"
+    )
 
 
 def _fits(of: Archive) -> list[str]:
-    said = [f"{label} {of.checked.said(label)[0]}" for label in _labels(of)]
+    said = [f"{bag.title(label)} {of.checked.said(label)[0]}" for label in _labels(of)]
     documents = [d for d in proof.documents(of) if of.built(d) in of.files.sizes]
     volumes = sum(record.document in documents for record in of.made.appendix)
     units = len(documents) - volumes
-    from_ = (
-        f"数据、公共设置、表单包和 {manifest.NAME} 都对得上"
-        if not of.problems
-        else "除已写明的以外都对得上"
+    fit = (
+        "除已注明的以外均一致"
+        if of.problems
+        else f"与数据、公共设置、表单包和 {manifest.NAME} 均一致"
     )
     pdfs = len(proof.pdfs(of))
-    return [
-        f"{bag.INFO} 写的与内容相符：{'，'.join(said)}。",
-        f"单位文档 {units} 份，附表汇编 {volumes} 册，与{from_}。",
-        f"PDF {pdfs} 份，都是从这些文档转的。" if pdfs else "没有 PDF，归档时就没有要。",
+    without = "" if pdfs else "；不含 PDF" if of.problems else "；不含 PDF（归档时选择不生成）"
+    lines = [
+        f"{bag.INFO} 的记载与内容相符：{'，'.join(said)}。",
+        f"单位文档 {units} 份，附表汇编 {volumes} 册，{fit}{without}。",
     ]
+    return [*lines, f"PDF {pdfs} 份，均由上述文档转换。"] if pdfs else lines
 
 
 def _labels(of: Archive) -> list[str]:
@@ -178,11 +187,11 @@ def _is_of_these(of: Archive, document: str) -> bool:
 def _rebuilt(again: Rebuilt) -> list[str]:
     if again.unproven or again.faults:
         return []
-    lines = [f"用归档里的数据和表单重新生成，{again.equal} 份文档逐字节相同。"]
+    lines = [f"已用归档中的数据和表单重新生成，{again.equal} 份文档逐字节相同。"]
     if again.passed_over:
-        lines.append(f"另有 {again.passed_over} 份归档时就写明不是由这些数据生成的，没有比较。")
+        lines.append(f"另有 {again.passed_over} 份归档时已注明不是由这些数据生成，未比对。")
     if again.equal_parts:
         lines.append(
-            f"另有 {again.equal_parts} 份压缩得不同（zlib 版本不同），内容的部件全部相同。"
+            f"另有 {again.equal_parts} 份压缩结果不同（zlib 版本不同），文档内容完全一致。"
         )
     return lines

@@ -103,7 +103,7 @@ def size(number: int) -> str:
 def _volumes(volumes: Sequence[tuple[str, Sequence[File]]]) -> Iterator[str]:
     if not volumes:
         return
-    yield "<h2>汇编</h2>\n<ul>\n"
+    yield "<h2>附表汇编</h2>\n<ul>\n"
     for name, files in volumes:
         yield f"<li>{escape(name)}：{_links(name, files)}</li>\n"
     yield "</ul>\n"

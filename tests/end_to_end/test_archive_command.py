@@ -133,7 +133,7 @@ def test_a_name_takes_the_place_of_the_day(built: Path, forms: Forms) -> None:
 
     assert said.code == 0
     assert info(built / "archive/2023/送审稿")["Bagging-Date"] == archives.DAY
-    assert (again.code, "已经有了" in again.err) == (2, True)
+    assert (again.code, "已存在，不会覆盖" in again.err) == (2, True)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_what_was_typed_wrong_is_refused(built: Path, forms: Forms, wrong: tuple
 def test_nothing_built_is_nothing_to_archive(office: Path, forms: Forms) -> None:
     said = forms(*ARCHIVE)
 
-    assert (said.code, "先运行 forms build" in said.err) == (2, True)
+    assert (said.code, "请先运行 forms build" in said.err) == (2, True)
     assert not (office / "archive").exists()
     assert not (office / "build").exists()
 
@@ -204,17 +204,20 @@ def swapped(office: Path) -> None:
 
 
 NOT_READY: dict[str, tuple[Callable[[Path], object], str]] = {
-    "a document edited by hand": (edited, "甲局：文档 units/甲局.docx 被手工改过"),
-    "an appendix edited by hand": (edited_appendix, "appendix.docx：附表汇编被手工改过"),
-    "data changed": (changed_data, "甲局：数据文件 units/1.yaml 生成以后改过"),
-    "data gone": (removed_data, "甲局：数据文件 units/1.yaml 不见了"),
-    "a unit that was not built": (another_unit, "units/4.yaml：运行 forms build 重新生成"),
-    "settings changed": (changed_settings, "乙局：文档 units/乙局.docx 生成以后，公共设置"),
+    "a document edited by hand": (edited, "甲局：文档 units/甲局.docx 被手工修改过"),
+    "an appendix edited by hand": (edited_appendix, "appendix.docx：附表汇编被手工修改过"),
+    "data changed": (changed_data, "甲局：数据文件 units/1.yaml 在生成后被修改"),
+    "data gone": (removed_data, "甲局：找不到数据文件 units/1.yaml"),
+    "a unit that was not built": (
+        another_unit,
+        "units/4.yaml：尚未生成文档。请运行 forms build 重新生成。",
+    ),
+    "settings changed": (changed_settings, "乙局：文档 units/乙局.docx 生成后，公共设置"),
     "settings broken": (broken_settings, "settings.yaml：第 1 行，"),
-    "form pack changed": (changed_pack, "生成以后，表单包 performance-targets 改过"),
+    "form pack changed": (changed_pack, "生成后，表单包 performance-targets 被修改"),
     "a document gone": (no_document, "甲局：没有文档"),
     "the appendix gone": (no_appendix, "appendix.docx：没有附表汇编"),
-    "two documents swapped": (swapped, "甲局：文档 units/甲局.docx 被手工改过"),
+    "two documents swapped": (swapped, "甲局：文档 units/甲局.docx 被手工修改过"),
 }
 
 
@@ -248,8 +251,29 @@ def test_archived_all_the_same_it_says_so_inside_and_can_be_verified(
     # With other settings or forms, or none that are sound, there is nothing to compare.
     unproven = spoil in (broken_settings, changed_settings, changed_pack)
     assert verified.code == (4 if unproven else 0), verified.out
-    assert "归档时就写明的问题：" in verified.out
+    assert "归档时已注明的问题：" in verified.out
     assert named in verified.out
+
+
+def test_many_problems_are_counted_in_whatever_words_a_version_has(
+    built: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4, 25):
+        units.write_unit(built, f"第{number}局", str(number))
+    forms(*ARCHIVE, "--partial")
+    text = (built / BAG / "bag-info.txt").read_text(encoding="utf-8")
+    said = forms("verify", str(BAG))
+    units.write(
+        built / BAG / "bag-info.txt", text.replace("问题: 问题共 21 个", "问题: 还有，共 21 个")
+    )
+    archives.forge(built / BAG)
+
+    of_this_version = forms("verify", str(BAG))
+    monkeypatch.setattr("generator.installation.AGENT", "official-forms 9.9.9")
+    of_another = forms("verify", str(BAG))
+
+    assert "问题: 问题共 21 个，其余见 check-report.txt\n" in text
+    assert (said.code, of_this_version.code, of_another.code) == (0, 1, 0)
 
 
 def test_units_with_errors_are_archived_only_when_asked_for(built: Path, forms: Forms) -> None:
@@ -304,7 +328,8 @@ def test_a_document_that_cannot_be_converted_is_named(
 
     assert said.code == 1
     assert (
-        "units/甲局.pdf：没有 PDF，或不是从 units/甲局.docx 转的（LibreOffice 没能转换" in said.out
+        "units/甲局.pdf：没有 PDF，或 PDF 与 units/甲局.docx 不对应（LibreOffice 没能转换"
+        in said.out
     )
     assert not (built / "archive").exists()
     partial = forms("archive", "--date", archives.DAY, "--partial")
@@ -370,4 +395,4 @@ def test_killed_anywhere_it_leaves_nothing_half_and_the_next_run_finishes(
     there = sorted(path.name for path in Path("archive/2023").iterdir())
     days = [archives.DAY, *([f"{archives.DAY}-2"] if had_bag else [])]
     assert there == sorted([*days, *(f"{day}.zip" for day in days)])
-    assert ("上次中断的归档补全了" in said.out) == (had_bag and not had_zip)
+    assert ("已补全上次中断的归档" in said.out) == (had_bag and not had_zip)

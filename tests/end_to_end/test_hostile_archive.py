@@ -73,13 +73,13 @@ def appended(name: str, **said: Any) -> Callable[[bytes], bytes]:
 
 
 HIDDEN = {
-    "behind the end": (behind_the_end, "藏着别的内容"),
-    "before the directory": (before_the_directory, "藏着别的内容"),
-    "in a folder": (appended("data/"), "多出：data/（文件夹里藏着内容）"),
-    "in a member's comment": (appended("data/x", comment=b"hidden"), "zip 文件里有它的注释"),
+    "behind the end": (behind_the_end, "夹带其他内容"),
+    "before the directory": (before_the_directory, "夹带其他内容"),
+    "in a folder": (appended("data/"), "多出：data/（文件夹条目中夹带内容）"),
+    "in a member's comment": (appended("data/x", comment=b"hidden"), "zip 中带有此文件的注释"),
     "a pipe": (appended("data/x", external_attr=0o010644 << 16), "不是普通文件：data/x"),
-    "below a file": (appended(f"{PACK}/pack.yaml/x"), "它的文件夹和一个文件同名"),
-    "a name too long for any disk": (appended(f"{DATA}/{'长' * 100}.yaml"), "名称太长"),
+    "below a file": (appended(f"{PACK}/pack.yaml/x"), "其所在文件夹与某个文件同名"),
+    "a name too long for any disk": (appended(f"{DATA}/{'长' * 100}.yaml"), "名称过长"),
 }
 
 
@@ -192,22 +192,28 @@ def report(**said: object) -> Callable[[Path], None]:
 
 
 FORGED: dict[str, tuple[Callable[[Path], object], str]] = {
-    "half a character": (half_a_character, f"读不懂：{MANIFEST}"),
-    "an unknown severity": (unknown_severity, f"读不懂：{MANIFEST}"),
-    "an endless line": (endless_line, f"读不懂：{MANIFEST}"),
-    "another campaign": (said_in_manifest("campaign", to="2022"), "它写的填报是“2022”"),
-    "another pack": (said_in_manifest("pack", "version", to="9"), "它写的表单包不是"),
+    "half a character": (half_a_character, f"无法识别：{MANIFEST}"),
+    "an unknown severity": (unknown_severity, f"无法识别：{MANIFEST}"),
+    "an endless line": (endless_line, f"无法识别：{MANIFEST}"),
+    "another campaign": (said_in_manifest("campaign", to="2022"), "记载的填报任务是“2022”"),
+    "another pack": (said_in_manifest("pack", "version", to="9"), "记载的表单包不是"),
     "an appendix out of date": (
         said_in_manifest("appendix", 0, "out_of_date", to=True),
-        "这里写的是完整",
+        "此处却记载为“完整”",
     ),
-    "a day that is none": (bag_info(archives.DAY, "2026-99-99"), "说的不对：bag-info.txt（Bagging"),
-    "a problem that was none": (bag_info("状态: 完整", "状态: 完整\n问题: x"), "问题 与 "),
-    "another program": (bag_info("official-forms ", "another "), "Bag-Software-Agent 应是"),
-    "problems that are none": (report(problems="x"), "读不懂：data/check-report.json"),
+    "a day that is none": (
+        bag_info(archives.DAY, "2026-99-99"),
+        "记载不符：bag-info.txt（“Bagging-Date”（归档日期）",
+    ),
+    "a problem that was none": (bag_info("状态: 完整", "状态: 完整\n问题: x"), "“问题”与 "),
+    "another program": (
+        bag_info("official-forms ", "another "),
+        "“Bag-Software-Agent”（归档程序）应为",
+    ),
+    "problems that are none": (report(problems="x"), "无法识别：data/check-report.json"),
     "findings that are not counted": (
         report(findings=[{"severity": "error"}]),
-        "对不上：data/check-report.txt（开头说的",
+        "不一致：data/check-report.txt（开头的记载",
     ),
 }
 
@@ -234,7 +240,7 @@ def test_findings_taken_out_of_all_that_says_so_are_found_by_building_again(
     assert forms("archive", "--no-pdf", "--date", archives.DAY).code == 0
     bag = office / BAG
     said_in_manifest("units", 0, "warnings", to=[])(bag)
-    head = "填报 2023 归档时的检查结果\n错误 0 个，警告 0 个。\n"
+    head = "填报任务“2023”归档时的检查结果\n错误 0 个，警告 0 个。\n"
     units.write(bag / "data/check-report.txt", head)
     report()(bag)
     forge(bag)
@@ -243,7 +249,7 @@ def test_findings_taken_out_of_all_that_says_so_are_found_by_building_again(
     again = forms("verify", str(BAG), "--rebuild")
 
     assert (as_it_is.code, again.code) == (0, 1)
-    assert f"重新生成的不一样：{MANIFEST}（它说的“甲局”" in again.out
+    assert f"重新生成的结果不一致：{MANIFEST}（其中关于“甲局”的记载" in again.out
 
 
 # Packs that are too much
@@ -257,8 +263,8 @@ def deflated(size: int) -> bytes:
 
 
 TOO_MUCH: dict[str, tuple[str, bytes, str]] = {
-    "a text": ("rules.yaml", b"x: " + b"a" * 3_000_000, "rules.yaml：大得不正常"),
-    "a template": ("annex1.docx", b"0" * 9_000_000, "annex1.docx：大得不正常"),
+    "a text": ("rules.yaml", b"x: " + b"a" * 3_000_000, "rules.yaml：大小异常，未读取"),
+    "a template": ("annex1.docx", b"0" * 9_000_000, "annex1.docx：大小异常，未读取"),
     "what is in a template": ("annex1.docx", deflated(40_000_000), "解压后大得不正常"),
     "nesting": ("schema.yaml", b"[" * 400_000, "字段规则无效"),
 }
@@ -283,7 +289,7 @@ def test_a_pack_of_too_many_files_is_not_loaded(archived: Path, forms: Forms) ->
 
     said = forms("verify", str(BAG))
 
-    assert (said.code, "100 个以上的文件" in said.out) == (1, True)
+    assert (said.code, "文件超过 100 个" in said.out) == (1, True)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such names there")

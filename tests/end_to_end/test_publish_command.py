@@ -102,7 +102,7 @@ def test_the_public_set_holds_documents_a_page_and_their_hashes(office: Path, fo
 
     assert said == (
         0,
-        f"{PUBLIC}：公开了 3/3 个单位。用浏览器打开 {PUBLIC}/index.html 看一看再发布。\n",
+        f"{PUBLIC}：已生成 3/3 个单位的公开文件。请用浏览器打开 {PUBLIC}/index.html 核对后再发布。\n",
         "",
     )
     published = units.files(office / "public")
@@ -219,7 +219,8 @@ def test_with_an_error_nothing_is_published_and_the_last_set_stays(
     assert said.code == 1
     assert "错误[sum]" in said.out
     assert said.out.endswith(
-        f"{PUBLIC}：有错误，没有公开，原来的没有动。改好再运行；加 --partial 先公开无误的单位。\n"
+        f"{PUBLIC}：未公开，部分单位的数据有错误；原有的公开文件保持不变。"
+        "请改正后重新运行；如需先公开没有错误的单位，请加 --partial。\n"
     )
     assert units.files(office / "public") == before
 
@@ -230,11 +231,11 @@ def test_partial_publishes_the_units_without_errors(office: Path, forms: Forms) 
     said = forms("publish", "--no-pdf", "--partial")
 
     assert said.code == 1
-    assert said.out.endswith("  没有公开：乙局\n")
+    assert said.out.endswith("  未公开：乙局\n")
     assert not (office / PUBLIC / "units" / "乙局.docx").exists()
     assert units.contents(office / PUBLIC / "appendix.docx") == ["甲局", "丙局"]
     page = (office / PUBLIC / "index.html").read_text(encoding="utf-8")
-    assert "还有 1 个单位没有公开，不在上面的表和合计里。" in page
+    assert "另有 1 个单位暂未公开，上表及合计不含这些单位。" in page
     assert "乙局" not in page
 
 
@@ -247,7 +248,7 @@ def test_partial_publishes_nothing_where_no_unit_is_without_errors(
     said = forms("publish", "--no-pdf", "--partial")
 
     assert said.code == 1
-    assert said.out.endswith(f"{PUBLIC}：没有一个单位无误，没有公开，原来的没有动。改好再运行。\n")
+    assert said.out.endswith(f"{PUBLIC}：未公开，所有单位的数据都有错误。请改正后重新运行。\n")
     assert units.files(office / "public") == {}
 
 
@@ -271,8 +272,8 @@ def test_a_value_that_another_text_says_again_is_told_and_not_published(
         .index(f"  由{SIGNER}负责，电话0731 2800 1234。")
     )
     place = f"data/2023/units/1.yaml:{line + 1}"
-    assert f"{place}:4: 错误[personal] “填表人”公开时要隐去" in said.out
-    assert f"{place}:13: 错误[personal] “联系电话”公开时要隐去" in said.out
+    assert f"{place}:4: 错误[personal] “填表人”公开时须隐去" in said.out
+    assert f"{place}:13: 错误[personal] “联系电话”公开时须隐去" in said.out
     assert not (office / "public" / "2023").exists()
 
 
@@ -286,7 +287,7 @@ def test_a_number_of_another_units_person_is_told_as_well(office: Path, forms: F
     allowed = forms("publish", "--no-pdf", "--not-personal", TELEPHONE)
 
     assert said.code == 1
-    assert "data/2023/units/2.yaml:10:4: 错误[personal] 别的单位要隐去的号码" in said.out
+    assert "data/2023/units/2.yaml:10:4: 错误[personal] 此处含有其他单位应隐去的号码" in said.out
     assert allowed.code == 0
 
 
@@ -300,7 +301,7 @@ def test_words_that_somebody_has_looked_at_are_published(office: Path, forms: Fo
     said = forms("publish", "--no-pdf", "--not-personal", "办公室")
 
     assert (refused.code, said.code) == (1, 0)
-    assert "加上 --not-personal 办公室 再运行" in refused.out
+    assert "请加 --not-personal 办公室 再运行" in refused.out
     public = texts(office / PUBLIC / "units" / "甲局.docx")
     assert "下设办公室。" in public
     assert "填表人：办公室" not in re.sub(r"\s", "", public)
@@ -321,7 +322,7 @@ def test_a_file_of_somebody_else_stays_and_nothing_is_replaced(
     said = forms("publish", "--no-pdf")
 
     assert said.code == 2
-    assert f"{PUBLIC} 里有不是 forms publish 写的、或写好以后改过的文件：{name}。" in said.err
+    assert f"{PUBLIC} 中有其他文件，或公开后被改动的文件：{name}。" in said.err
     assert units.files(office / "public") == before
     assert (office / PUBLIC / name).exists()
 
@@ -346,7 +347,7 @@ def test_a_folder_that_is_no_public_set_is_not_taken(office: Path, forms: Forms)
     said = forms("publish", "--no-pdf", "--out", "build")
 
     assert said.code == 2
-    assert "build/2023 里有不是 forms publish 写的" in said.err
+    assert "build/2023 中有其他文件，或公开后被改动的文件：" in said.err
     assert units.built(office) == before
 
 
@@ -365,7 +366,7 @@ def test_a_file_where_the_folder_should_be_is_named(office: Path, forms: Forms) 
     said = forms("publish", "--no-pdf")
 
     assert (said.code, (office / "public" / "2023").read_text("utf-8")) == (2, "某人的")
-    assert f"{PUBLIC} 要是一个普通的文件夹" in said.err
+    assert f"{PUBLIC} 不是普通文件夹" in said.err
 
 
 @pytest.mark.parametrize(
@@ -530,8 +531,8 @@ def test_of_several_campaigns_the_worst_exit_code_is_given(
 
     said = forms("publish", "2023", "2024")
 
-    assert "public/2023：有的文档没有 PDF，没有公开" in said.out
-    assert "public/2024：有错误，没有公开" in said.out
+    assert "public/2023：未公开，部分文档没有 PDF" in said.out
+    assert "public/2024：未公开，部分单位的数据有错误" in said.out
     assert said.code == 4
 
 

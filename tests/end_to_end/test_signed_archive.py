@@ -82,7 +82,9 @@ def test_the_pdfs_of_a_signed_bag_are_signed_and_those_built_stay(
     said = forms("archive", "--sign", "clerk.p12")
 
     assert said.code == 0
-    assert f"每份 PDF 和校验和清单签了名：{OFFICE}，证书指纹 {clerk.fingerprint}。" in said.out
+    assert (
+        f"已签名：每份 PDF 和校验和清单。签名证书：{OFFICE}，指纹 {clerk.fingerprint}。" in said.out
+    )
     assert before == {path: path.read_bytes() for path in before}
     for path, unsigned in before.items():
         name = path.relative_to(ready / units.BUILT)
@@ -106,10 +108,10 @@ def test_a_signed_bag_passes(signed: Path, forms: Forms, clerk: certificates.Mad
     for file in (signed, ZIP):
         said = forms("verify", str(file))
         assert said.code == 0, said
-        assert "签名完好，证书没有核对是谁发的" in said.out
+        assert "签名完好；未核对证书的签发者" in said.out
         assert f"{OFFICE}，" in said.out
         assert clerk.fingerprint in said.out
-        assert "PDF 4 份，都有同一个证书的签名，签名完好。" in said.out
+        assert "PDF 4 份，均由同一证书签名，签名完好。" in said.out
         assert "核对通过。" in said.out
 
 
@@ -134,17 +136,17 @@ def test_the_same_campaign_signed_twice_gives_the_same_bytes(
 def test_a_bag_without_pdfs_is_signed(ready: Path, forms: Forms) -> None:
     said = forms("archive", "--sign", "clerk.p12", "--no-pdf")
 
-    assert (said.code, "\n校验和清单签了名：" in said.out) == (0, True)
+    assert (said.code, "\n已签名：校验和清单。" in said.out) == (0, True)
     assert forms("verify", str(ready / BAG)).code == 0
 
 
 def test_whom_to_trust_is_asked_for(signed: Path, forms: Forms, ready: Path) -> None:
     (ready / "other.pem").write_bytes(certificates.make("rsa").pem)
 
-    assert "签名完好，证书可信" in forms("verify", str(signed), "--trust", "clerk.pem").out
+    assert "签名完好，证书受信任" in forms("verify", str(signed), "--trust", "clerk.pem").out
     said = forms("verify", str(signed), "--trust", "other.pem")
     assert said.code == 1
-    assert f"签名不对：{SIGNATURE}（证书（{OFFICE}）不是 --trust 给的证书" in said.out
+    assert f"签名不符：{SIGNATURE}（证书（{OFFICE}）不是 --trust 指定的证书" in said.out
     assert forms("verify", str(signed), "--trust", "other.pem", "--trust", "clerk.pem").code == 0
     assert forms("verify", str(signed), "--trust", "none.pem").code == 2
 
@@ -250,17 +252,20 @@ def _all_forged_with_another_key(bag: Path) -> None:
 @pytest.mark.parametrize(
     ("tamper", "told"),
     [
-        (_without_signature, f"缺少：{SIGNATURE}（bag-info.txt 写着已签名"),
-        (_without_word, "说的不对：bag-info.txt（Signed-By 要写是哪个证书签的名"),
-        (_signature_damaged, f"签名不对：{SIGNATURE}（签名本身被改过"),
-        (_signature_cut, f"签名不对：{SIGNATURE}（签名读不出来"),
-        (_file_changed, f"签名不对：{SIGNATURE}（内容和签名时不一样"),
-        (_signed_by_another, f"签名不对：{SIGNATURE}（是另一个证书签的：别的单位"),
+        (_without_signature, f"缺少：{SIGNATURE}（bag-info.txt 记载归档已签名"),
+        (
+            _without_word,
+            "记载不符：bag-info.txt（“Signed-By”（签名证书）应只有一处，并记载证书指纹",
+        ),
+        (_signature_damaged, f"签名不符：{SIGNATURE}（签名本身已被改动"),
+        (_signature_cut, f"签名不符：{SIGNATURE}（签名无法读取"),
+        (_file_changed, f"签名不符：{SIGNATURE}（内容与签名时不一致"),
+        (_signed_by_another, f"签名不符：{SIGNATURE}（由另一证书签名：别的单位"),
         (_pdf_unsigned, f"没有签名：{FIRST}"),
-        (_pdf_appended, f"签名不对：{FIRST}（签名以后，文件末尾又加了内容"),
-        (_pdf_changed, f"签名不对：{FIRST}（内容和签名时不一样"),
-        (_pdf_signed_by_another, f"签名不对：{FIRST}（是另一个证书签的：别的单位"),
-        (_pdfs_swapped, f"对不上：{FIRST}（不是从"),
+        (_pdf_appended, f"签名不符：{FIRST}（签名后，文件末尾又增加了内容"),
+        (_pdf_changed, f"签名不符：{FIRST}（内容与签名时不一致"),
+        (_pdf_signed_by_another, f"签名不符：{FIRST}（由另一证书签名：别的单位"),
+        (_pdfs_swapped, f"不一致：{FIRST}（不是由"),
     ],
 )
 def test_each_fault_of_a_signed_bag_is_named(
@@ -282,25 +287,25 @@ def test_a_bag_signed_anew_by_somebody_else_is_told_by_whom_to_trust(
 
     assert "别的单位" in forms("verify", str(signed)).out
     said = forms("verify", str(signed), "--trust", "clerk.pem")
-    assert (said.code, f"签名不对：{SIGNATURE}（证书（别的单位）" in said.out) == (1, True)
+    assert (said.code, f"签名不符：{SIGNATURE}（证书（别的单位）" in said.out) == (1, True)
 
 
 def test_a_lone_signed_pdf_tells_who_signed_it(signed: Path, forms: Forms) -> None:
     said = forms("verify", str(signed / FIRST))
 
     assert said.code == 0, said
-    assert f"签名完好，证书没有核对是谁发的（用 --trust 给出信得过的证书，就会核对）：{OFFICE}" in (
+    assert f"签名完好；未核对证书的签发者（如需核对，请用 --trust 指定受信任的证书）：{OFFICE}" in (
         said.out
     )
-    assert "从文档 units/甲局.docx 转的" in said.out
-    assert "证书可信" in forms("verify", str(signed / FIRST), "--trust", "clerk.pem").out
+    assert "由文档 units/甲局.docx 转换的 PDF" in said.out
+    assert "证书受信任" in forms("verify", str(signed / FIRST), "--trust", "clerk.pem").out
 
 
 def test_a_lone_pdf_with_something_appended_is_told(
     signed: Path, forms: Forms, ready: Path
 ) -> None:
     built = ready / units.BUILT / "units" / "甲局.pdf"
-    for path, words in ((signed / FIRST, "文件末尾又加了内容"), (built, "不是本程序转出来的 PDF")):
+    for path, words in ((signed / FIRST, "文件末尾又增加了内容"), (built, "不是本程序转换的 PDF")):
         change(path, lambda content: content + b"1 0 obj null endobj\nstartxref\n1\n%%EOF\n")
         said = forms("verify", str(path))
         assert (said.code, words in said.out) == (1, True), said.out
@@ -312,10 +317,10 @@ def test_a_lone_pdf_with_something_appended_is_told(
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("clerk.p12 FORMS_SIGN_PASSWORD=wrong", "密码不对"),
-        ("none.p12", "没有找到签名证书 none.p12"),
+        ("clerk.p12 FORMS_SIGN_PASSWORD=wrong", "密码不正确"),
+        ("none.p12", "找不到签名证书 none.p12"),
         ("clerk.pem", "不是 PKCS#12 证书文件"),
-        ("clerk.p12 SOURCE_DATE_EPOCH=1000000000", "才生效"),
+        ("clerk.p12 SOURCE_DATE_EPOCH=1000000000", "起生效"),
     ],
 )
 def test_what_cannot_be_signed_with_leaves_no_archive(
@@ -368,7 +373,7 @@ def test_the_password_is_asked_for_on_a_terminal_and_not_shown(
     os.close(its_end)
     os.close(terminal)
 
-    assert (process.returncode, "签了名" in out) == (0, True), err
+    assert (process.returncode, "已签名：" in out) == (0, True), err
     assert "secret" not in out + err
 
 
@@ -379,7 +384,7 @@ def test_a_pdf_that_cannot_be_signed_leaves_no_archive(ready: Path, forms: Forms
     said = forms("archive", "--sign", "clerk.p12")
 
     assert said.code == 1
-    assert "不能签名" in said.err
+    assert "无法签名" in said.err
     assert [*(ready / "archive").rglob("*")] in ([], [ready / "archive" / "2023"])
 
 
@@ -405,6 +410,6 @@ def test_without_pyhanko_it_is_said_how_to_install_it(
     with start(["-c", WITHOUT_PYHANKO, "verify", str(signed)], ready) as process:
         out, err = process.communicate()
     assert (process.returncode, err) == (4, "")
-    assert "没有核对：签名。" in out
+    assert "未核对：签名。" in out
     assert install in out
     assert "核对通过" not in out

@@ -220,51 +220,51 @@ def said_to_be_whole(bag: Path) -> None:
 
 
 TAMPERED: dict[str, tuple[Callable[[Path], object], list[str]]] = {
-    "one bit in a document": (lambda bag: change(bag / FIRST, one_bit), [f"被改过：{FIRST}"]),
+    "one bit in a document": (lambda bag: change(bag / FIRST, one_bit), [f"已被改动：{FIRST}"]),
     "one bit in a PDF": (
         lambda bag: change((bag / FIRST).with_suffix(".pdf"), one_bit),
-        [f"被改过：{BUILT}/units/甲局.pdf"],
+        [f"已被改动：{BUILT}/units/甲局.pdf"],
     ),
     "one bit in a data file": (
         lambda bag: change(bag / DATA / "units/1.yaml", one_bit),
-        [f"被改过：{DATA}/units/1.yaml"],
+        [f"已被改动：{DATA}/units/1.yaml"],
     ),
     "one bit in a template": (
         lambda bag: change(bag / PACK / "annex1.docx", one_bit),
-        [f"被改过：{PACK}/annex1.docx"],
+        [f"已被改动：{PACK}/annex1.docx"],
     ),
     "one bit in the settings": (
         lambda bag: change(bag / DATA / "settings.yaml", one_bit),
-        [f"被改过：{DATA}/settings.yaml"],
+        [f"已被改动：{DATA}/settings.yaml"],
     ),
     "one bit in the lock file": (
         lambda bag: change(bag / "data/requirements.lock", one_bit),
-        ["被改过：data/requirements.lock"],
+        ["已被改动：data/requirements.lock"],
     ),
     "one bit in the report": (
         lambda bag: change(bag / "data/check-report.txt", one_bit),
-        ["被改过：data/check-report.txt"],
+        ["已被改动：data/check-report.txt"],
     ),
-    "two documents swapped": (swapped, [f"被改过：{FIRST}", f"被改过：{SECOND}"]),
+    "two documents swapped": (swapped, [f"已被改动：{FIRST}", f"已被改动：{SECOND}"]),
     "two documents swapped, all forged": (
         swapped_and_forged,
-        [f"对不上：{FIRST}（它写的单位是“乙局”）", f"对不上：{SECOND}（它写的单位是“甲局”）"],
+        [f"不一致：{FIRST}（记载的单位是“乙局”）", f"不一致：{SECOND}（记载的单位是“甲局”）"],
     ),
     "two PDFs swapped, all forged": (
         swapped_pdfs_and_forged,
-        [f"对不上：{BUILT}/units/甲局.pdf（不是从 units/甲局.docx 转的）"],
+        [f"不一致：{BUILT}/units/甲局.pdf（不是由 units/甲局.docx 转换的）"],
     ),
     "payload manifest edited": (
         lambda bag: change(bag / "manifest-sha256.txt", lambda text: b"0" + text[1:]),
-        ["被改过：manifest-sha256.txt", "清单不一致：data/build/2023/appendix.docx"],
+        ["已被改动：manifest-sha256.txt", "清单不一致：data/build/2023/appendix.docx"],
     ),
     "tag manifest edited": (
         lambda bag: change(bag / "tagmanifest-sha512.txt", lambda text: b"0" + text[1:]),
-        ["清单不一致：bag-info.txt（只与 tagmanifest-sha512.txt"],
+        ["清单不一致：bag-info.txt（仅与 tagmanifest-sha512.txt"],
     ),
     "a file no longer listed": (
         lambda bag: drop(bag, "manifest-sha512.txt", FIRST),
-        ["被改过：manifest-sha512.txt", f"清单不一致：{FIRST}（manifest-sha512.txt 里没有）"],
+        ["已被改动：manifest-sha512.txt", f"清单不一致：{FIRST}（manifest-sha512.txt 中没有）"],
     ),
     "payload manifest removed": (
         lambda bag: (bag / "manifest-sha256.txt").unlink(),
@@ -291,72 +291,72 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], list[str]]] = {
         ["多出：说明.txt"],
     ),
     "a stray empty folder": (lambda bag: (bag / "data/empty").mkdir(), ["多出：data/empty/"]),
-    "a unit renamed, all forged": (renamed_unit, [f"对不上：{FIRST}（它写的单位是“甲局”）"]),
+    "a unit renamed, all forged": (renamed_unit, [f"不一致：{FIRST}（记载的单位是“甲局”）"]),
     "a document renamed": (
         renamed_document,
         [f"缺少：{FIRST}", f"多出：{BUILT}/units/丁局.docx"],
     ),
     "a document renamed, all forged": (
         renamed_document_and_forged,
-        [f"对不上：{BUILT}/units/丁局.docx（manifest.json 说它是“甲局”的"],
+        [f"不一致：{BUILT}/units/丁局.docx（manifest.json 记载此文档属于“甲局”"],
     ),
     "the number of units changed": (
         lambda bag: info(bag, "单位数: 3", "单位数: 4"),
-        ["被改过：bag-info.txt"],
+        ["已被改动：bag-info.txt"],
     ),
     "the number of units changed, all forged": (
         count_and_forged,
-        ["说的不对：bag-info.txt（单位数 应是 3，写的是 4）"],
+        ["记载不符：bag-info.txt（“单位数”应为 3，记载为 4）"],
     ),
     "Payload-Oxum changed": (
         lambda bag: info(bag, "Payload-Oxum: ", "Payload-Oxum: 1"),
-        ["说的不对：bag-info.txt（Payload-Oxum 应是", "被改过：bag-info.txt"],
+        ["记载不符：bag-info.txt（“Payload-Oxum”（文件总量）应为", "已被改动：bag-info.txt"],
     ),
-    "said to be whole, all forged": (said_to_be_whole, ["这里写的是完整"]),
+    "said to be whole, all forged": (said_to_be_whole, ["此处却记载为“完整”"]),
     "bagit.txt altered": (
         lambda bag: units.write(bag / "bagit.txt", "BagIt-Version: 0.97\n"),
-        ["版本不对：bagit.txt", "被改过：bagit.txt"],
+        ["版本不符：bagit.txt", "已被改动：bagit.txt"],
     ),
-    "an empty file": (lambda bag: change(bag / FIRST, lambda _: b""), [f"被改过：{FIRST}"]),
-    "a file listed twice": (listed_twice, [f"清单写错：manifest-sha256.txt（列了两次：{FIRST}）"]),
+    "an empty file": (lambda bag: change(bag / FIRST, lambda _: b""), [f"已被改动：{FIRST}"]),
+    "a file listed twice": (listed_twice, [f"清单有误：manifest-sha256.txt（重复列出：{FIRST}）"]),
     "a path outside": (
         outside,
-        ["清单写错：manifest-sha256.txt（指向归档以外：../secret.txt）"],
+        ["清单有误：manifest-sha256.txt（指向归档之外：../secret.txt）"],
     ),
     "another campaign's document, all forged": (
         another_campaigns,
-        [f"对不上：{FIRST}（它写的填报是“2022”）"],
+        [f"不一致：{FIRST}（记载的填报任务是“2022”）"],
     ),
     "a document edited, all forged": (
         edited_and_forged,
-        [f"被改过：{FIRST}（正文不是生成时的正文）"],
+        [f"已被改动：{FIRST}（正文与生成时不一致）"],
     ),
     "data changed, checksums forged": (
         changed_data_and_forged,
-        [f"对不上：{FIRST}（它写的数据不是归档里的数据）"],
+        [f"不一致：{FIRST}（记载的数据不是归档中的数据）"],
     ),
     "form pack changed, checksums forged": (
         changed_pack_and_forged,
-        [f"对不上：{FIRST}（它写的表单包不是归档里的表单包）"],
+        [f"不一致：{FIRST}（记载的表单包不是归档中的表单包）"],
     ),
     "settings changed, checksums forged": (
         changed_settings_and_forged,
         [
-            f"对不上：{FIRST}（它写的公共设置不是",
-            "说的不对：bag-info.txt（级次 应是 市级，写的是 区级）",
+            f"不一致：{FIRST}（记载的公共设置不是",
+            "记载不符：bag-info.txt（“级次”应为 市级，记载为 区级）",
         ],
     ),
     "settings broken, checksums forged": (
         broken_settings_and_forged,
-        [f"读不懂：{DATA}/settings.yaml（"],
+        [f"无法识别：{DATA}/settings.yaml（"],
     ),
     "a manifest that is none, checksums forged": (
         nested_manifest_and_forged,
-        [f"读不懂：{BUILT}/manifest.json"],
+        [f"无法识别：{BUILT}/manifest.json"],
     ),
     "no campaign named, checksums forged": (
         no_campaign_and_forged,
-        ["说的不对：bag-info.txt（External-Identifier"],
+        ["记载不符：bag-info.txt（“External-Identifier”（填报任务）"],
     ),
     "settings missing, checksums forged": (
         settings_removed_and_forged,
@@ -364,22 +364,25 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     ),
     "form pack missing, checksums forged": (
         pack_removed_and_forged,
-        [f"读不懂：{DATA}/settings.yaml（或它的表单包"],
+        [f"无法识别：{DATA}/settings.yaml（或其表单包"],
     ),
     "a template that is none, checksums forged": (
         broken_template_and_forged,
-        [f"对不上：{FIRST}（它写的表单包不是归档里的表单包）"],
+        [f"不一致：{FIRST}（记载的表单包不是归档中的表单包）"],
     ),
     "a report that is none, checksums forged": (
         broken_report_and_forged,
-        ["读不懂：data/check-report.json"],
+        ["无法识别：data/check-report.json"],
     ),
-    "no date, checksums forged": (no_date_and_forged, ["说的不对：bag-info.txt（Bagging-Date"]),
+    "no date, checksums forged": (
+        no_date_and_forged,
+        ["记载不符：bag-info.txt（“Bagging-Date”（归档日期）"],
+    ),
     "another appendix, all forged": (
         older_appendix_and_forged,
-        [f"对不上：{BUILT}/appendix.docx（不是由归档里的单位文档编成的）"],
+        [f"不一致：{BUILT}/appendix.docx（不是由归档中的单位文档汇编而成）"],
     ),
-    "another program named, all forged": (other_version, ["说的不对：data/generator.json"]),
+    "another program named, all forged": (other_version, ["记载不符：data/generator.json"]),
 }
 
 
@@ -416,12 +419,11 @@ def test_what_nobody_touched_passes(archived: Path, forms: Forms, path: Path) ->
     assert archived.is_dir()
     assert (said.code, said.err) == (0, "")
     assert "错误" not in said.out
-    assert "校验和（sha256、sha512）全部相符" in said.out
+    assert "校验和（sha256、sha512）全部一致" in said.out
     assert (
-        "单位文档 3 份，附表汇编 1 册，与数据、公共设置、表单包和 manifest.json 都对得上"
-        in said.out
+        "单位文档 3 份，附表汇编 1 册，与数据、公共设置、表单包和 manifest.json 均一致" in said.out
     )
-    assert "PDF 4 份，都是从这些文档转的" in said.out
+    assert "PDF 4 份，均由上述文档转换" in said.out
     assert "重新生成，4 份文档逐字节相同" in said.out
     assert "核对通过" in said.out
 
@@ -445,8 +447,39 @@ def test_a_warning_taken_out_of_the_report_is_named(office: Path, forms: Forms) 
 
     assert (passed.code, said.code) == (0, 1)
     for name in ("check-report.json", "check-report.txt"):
-        assert f"对不上：data/{name}（没有 manifest.json 里的这一条：units/1.yaml" in said.out
+        assert f"不一致：data/{name}（缺少 manifest.json 中的一条：units/1.yaml" in said.out
     assert removed in said.out
+
+
+def head_of_the_report(bag: Path, head: str) -> None:
+    new = "填报任务“2023”归档时的检查结果"
+    change(bag / "data/check-report.txt", lambda text: text.replace(new.encode(), head.encode()))
+    forge(bag)
+
+
+def test_the_words_of_0_1_0_in_a_report_are_known(archived: Path, forms: Forms) -> None:
+    head_of_the_report(archived, "填报 2023 归档时的检查结果")
+
+    said = forms("verify", str(BAG))
+
+    assert (said.code, "核对通过" in said.out) == (0, True)
+
+
+def test_another_versions_words_in_a_report_are_not_proven_and_no_fault(
+    archived: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head_of_the_report(archived, "另一版的说法")
+    of_this_version = forms("verify", str(BAG))
+    monkeypatch.setattr("generator.installation.__version__", "9.9.9")
+
+    said = forms("verify", str(BAG))
+
+    assert (of_this_version.code, "错误：不一致：data/check-report.txt" in of_this_version.out) == (
+        1,
+        True,
+    )
+    assert (said.code, "错误：" in said.out) == (4, False)
+    assert f"未核对：check-report.txt 的文字。归档由程序 {__version__} 版生成" in said.out
 
 
 def test_verifying_leaves_the_archive_as_it_is(archived: Path, forms: Forms) -> None:
@@ -475,18 +508,18 @@ ZIPPED: dict[str, tuple[Callable[[zipfile.ZipFile], object], str]] = {
     ),
     "a path outside": (
         lambda archive: archive.writestr(f"{archives.DAY}/../../x", "x"),
-        "路径不正常（指向归档以外）",
+        "路径异常（指向归档之外）",
     ),
     "an empty folder": (
         lambda archive: archive.mkdir(f"{archives.DAY}/data/empty"),
         "多出：data/empty/",
     ),
-    "a comment": (lambda archive: setattr(archive, "comment", b"x"), "zip 文件里有注释"),
+    "a comment": (lambda archive: setattr(archive, "comment", b"x"), "zip 文件带有注释"),
     "a great blank file": (
         lambda archive: archive.writestr(
             f"{archives.DAY}/data/x", b"\0" * 2_000_000, zipfile.ZIP_DEFLATED
         ),
-        "解压后大得不正常：data/x",
+        "解压后大小异常：data/x",
     ),
 }
 
@@ -588,7 +621,7 @@ def test_data_forged_with_all_that_says_so_are_found_by_building_again(
     said = forms("verify", str(BAG), "--rebuild")
 
     assert said.code == 1
-    assert f"重新生成的不一样：{FIRST}（customXml/item1.xml、word/document.xml）" in said.out
+    assert f"重新生成的结果不一致：{FIRST}（customXml/item1.xml、word/document.xml）" in said.out
 
 
 def test_documents_deflated_otherwise_are_known_by_their_parts(
@@ -602,20 +635,22 @@ def test_documents_deflated_otherwise_are_known_by_their_parts(
 
     said = forms("verify", str(BAG), "--rebuild")
 
-    assert "另有 1 份压缩得不同（zlib 版本不同），内容的部件全部相同" in said.out
+    assert "另有 1 份压缩结果不同（zlib 版本不同），文档内容完全一致" in said.out
 
 
 def test_an_archive_of_another_version_is_not_said_to_be_proven(
     archived: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("generator", "generator.rebuild", "generator.workers"):
+    for module in ("generator", "generator.installation", "generator.workers"):
         monkeypatch.setattr(f"{module}.__version__", "9.9.9")
 
     said = forms("verify", str(BAG), "--rebuild")
 
     assert archived.is_dir()
     assert said.code == 4
-    assert f"没有核对：没有重新生成：归档是程序的 {__version__} 版生成的" in said.out
+    assert (
+        f"未核对：与重新生成的文档比对。归档由程序 {__version__} 版生成，现用 9.9.9 版" in said.out
+    )
     assert "核对通过" not in said.out
 
 
@@ -628,7 +663,7 @@ def test_a_lone_document_is_said_to_belong_to_its_archive(archived: Path, forms:
     said = forms("verify", "收到的.docx")
 
     assert said.code == 0
-    assert "填报 2023，单位“甲局”的文档" in said.out
+    assert "填报任务 2023，单位“甲局”的文档" in said.out
     assert f"属于归档 {BAG.as_posix()}，是“甲局”的文档 units/甲局.docx" in said.out
 
 
@@ -641,13 +676,25 @@ def test_a_lone_document_is_found_in_a_zip_file_too(archived: Path, forms: Forms
     assert (said.code, f"属于归档 {ZIP.as_posix()}，是附表汇编" in said.out) == (0, True)
 
 
+@pytest.mark.parametrize("place", ["archive/2023", str(BAG), str(ZIP)])
+def test_the_archives_may_be_those_of_one_campaign_or_a_single_one(
+    archived: Path, forms: Forms, place: str
+) -> None:
+    shutil.copy(archived / FIRST, "收到的.docx")
+
+    said = forms("verify", "收到的.docx", "--archive", place)
+
+    assert (said.code, "属于归档 archive/2023/" in said.out) == (0, True)
+    assert f"请运行 forms verify archive/2023/{archives.DAY}" in said.out
+
+
 def test_a_lone_document_edited_by_hand_is_named_so(archived: Path, forms: Forms) -> None:
     shutil.copy(archived / FIRST, "改过.docx")
     units.edit(Path("改过.docx"), "改过的")
 
     said = forms("verify", "改过.docx")
 
-    assert (said.code, "错误：正文被改过" in said.out) == (1, True)
+    assert (said.code, "错误：正文已被改动" in said.out) == (1, True)
 
 
 def test_a_document_of_another_build_belongs_to_no_archive(
@@ -659,7 +706,10 @@ def test_a_document_of_another_build_belongs_to_no_archive(
     said = forms("verify", "build/2023/units/甲局.docx")
 
     assert archived.is_dir()
-    assert (said.code, "不属于 archive 里的任何归档（找了 1 个）" in said.out) == (1, True)
+    assert said.code == 4
+    assert "未核对：文档所属的归档。在 archive 的 1 个归档中未找到此文档" in said.out
+    assert "请用 --archive 指定其所在的文件夹" in said.out
+    assert "没有发现错误，但有 1 项未核对" in said.out
 
 
 def test_without_archives_a_lone_document_proves_nothing(office: Path, forms: Forms) -> None:
@@ -668,7 +718,11 @@ def test_without_archives_a_lone_document_proves_nothing(office: Path, forms: Fo
     said = forms("verify", "build/2023/units/甲局.docx")
 
     assert office.is_dir()
-    assert (said.code, "archive 里没有归档" in said.out) == (1, True)
+    assert said.code == 4
+    assert "通过：正文与生成时一致，未被改动。" in said.out
+    assert "archive 中没有归档，请用 --archive 指定归档所在的文件夹。" in said.out
+    assert "错误：" not in said.out
+    assert "核对通过" not in said.out
 
 
 @pytest.mark.parametrize("content", [b"", b"text", b"PK\x03\x04"])
@@ -687,7 +741,7 @@ def test_somebody_elses_document_is_named_so(archived: Path, forms: Forms) -> No
 
     said = forms("verify", "别的.docx")
 
-    assert (said.code, "里面没有出处信息" in said.out) == (1, True)
+    assert (said.code, "没有出处信息" in said.out) == (1, True)
 
 
 def test_a_lone_pdf_is_said_to_belong_to_its_archive(archived: Path, forms: Forms) -> None:
@@ -695,7 +749,7 @@ def test_a_lone_pdf_is_said_to_belong_to_its_archive(archived: Path, forms: Form
 
     said = forms("verify", "某.pdf")
 
-    assert (said.code, "从文档 units/甲局.docx 转的" in said.out) == (0, True)
+    assert (said.code, "由文档 units/甲局.docx 转换的 PDF" in said.out) == (0, True)
 
 
 def test_a_lone_pdf_that_was_changed_is_named_so(archived: Path, forms: Forms) -> None:
@@ -712,7 +766,7 @@ def test_several_are_each_told_and_the_worst_decides(archived: Path, forms: Form
 
     assert said.code == 1
     assert "核对通过" in said.out
-    assert f"被改过：{FIRST}" in said.out
+    assert f"已被改动：{FIRST}" in said.out
 
 
 def test_the_proof_of_a_document_names_what_it_was_made_from(archived: Path) -> None:

@@ -118,14 +118,14 @@ def test_lines_that_are_none_are_given_back() -> None:
 def test_a_file_that_is_not_what_it_must_be_ends_the_bag(tmp_path: Path) -> None:
     (tmp_path / "bag").mkdir()
 
-    with pytest.raises(FormsError, match="正在归档的时候被改了"):
+    with pytest.raises(FormsError, match="归档过程中被改动"):
         bag.fill(tmp_path / "bag", [Item("a", b"1", "0" * 64)], INFO)
 
 
 def test_names_that_windows_takes_for_one_are_refused(tmp_path: Path) -> None:
     (tmp_path / "bag").mkdir()
 
-    with pytest.raises(FormsError, match="只差大小写"):
+    with pytest.raises(FormsError, match="仅大小写不同"):
         bag.fill(tmp_path / "bag", [Item("a", b"1"), Item("A", b"2")], INFO)
 
 
@@ -169,4 +169,19 @@ def test_a_bag_of_another_program_is_judged_by_the_same_measure(tmp_path: Path) 
 
     found = faults(tmp_path)
 
-    assert [fault.split("（")[0] for fault in found] == ["版本不对：bagit.txt"]
+    assert [fault.split("（")[0] for fault in found] == ["版本不符：bagit.txt"]
+
+
+@pytest.mark.parametrize(
+    ("label", "said", "told"),
+    [
+        ("单位数", ["4"], "“单位数”应为 3，记载为 4"),
+        ("单位数", ["4", "5"], "“单位数”应为 3，记载为 4、5"),
+        ("Payload-Oxum", [], "“Payload-Oxum”（文件总量）应为 3，未记载"),
+        ("Payload-Oxum", [""], "“Payload-Oxum”（文件总量）应为 3，未记载"),
+    ],
+)
+def test_what_bag_info_says_otherwise_is_told_with_what_it_is_of(
+    label: str, said: list[str], told: str
+) -> None:
+    assert bag.otherwise(label, "3", said) == told

@@ -81,7 +81,7 @@ def test_a_value_is_found_however_it_is_spaced(
 
     assert (found.file, found.line, found.column) == ("a.yaml", 4, column - 1)
     assert (found.severity, found.code) == ("error", "personal")
-    assert found.message == "“姓名”公开时要隐去，这里又写了它的内容，会公开出去"
+    assert found.message == "“姓名”公开时须隐去，此处却含有相同内容，公开后会泄露"
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,8 @@ def test_settings_that_say_a_value_are_told_at_the_value(small: Pack) -> None:
     [found] = personal.repeats(small, read, unit, {"年份": "张三年"}, Masking())
 
     assert (found.line, found.column) == (3, 9)
-    assert "公共设置的“年份”" in found.message
+    assert "公共设置的“年份”却含有相同内容" in found.message
+    assert found.hint.startswith("请修改公共设置“年份”中的“张三”；")
 
 
 @pytest.mark.parametrize(

@@ -227,15 +227,15 @@ def _range_narrowed(signed: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("tamper", "fault"),
     [
-        (_one_bit, "内容和签名时不一样"),
-        (_text_changed, "内容和签名时不一样"),
-        (_reason_changed, "内容和签名时不一样"),
-        (_appended, "文件末尾又加了内容"),
-        (_updated, "文件末尾又加了内容"),
-        (_cut, "签名读不出来"),
-        (_signature_changed, "签名本身被改过"),
-        (_padding_used, "签名读不出来"),
-        (_range_narrowed, "签名读不出来"),
+        (_one_bit, "内容与签名时不一致"),
+        (_text_changed, "内容与签名时不一致"),
+        (_reason_changed, "内容与签名时不一致"),
+        (_appended, "文件末尾又增加了内容"),
+        (_updated, "文件末尾又增加了内容"),
+        (_cut, "签名无法读取"),
+        (_signature_changed, "签名本身已被改动"),
+        (_padding_used, "签名无法读取"),
+        (_range_narrowed, "签名无法读取"),
     ],
 )
 def test_a_pdf_that_was_changed_is_told_from_a_sound_one(
@@ -304,7 +304,7 @@ def test_content_that_was_changed_does_not_match_its_signature(ec_key: Key) -> N
 
     found = signing.check_bytes(CONTENT.replace(b"0", b"1"), signature)
 
-    assert "内容和签名时不一样" in signing.fault(found)
+    assert "内容与签名时不一致" in signing.fault(found)
 
 
 def test_another_certificate_of_the_same_name_is_told(ec_key: Key) -> None:
@@ -313,7 +313,7 @@ def test_another_certificate_of_the_same_name_is_told(ec_key: Key) -> None:
     found = signing.check_bytes(CONTENT, signing.sign_bytes(ec_key, CONTENT, NOON))
 
     assert signing.fault(found, ec_key.fingerprint) == ""
-    assert "另一个证书签的" in signing.fault(found, other.fingerprint)
+    assert "由另一证书签名" in signing.fault(found, other.fingerprint)
     assert ec_key.fingerprint in signing.fault(found, other.fingerprint)
 
 
@@ -329,14 +329,16 @@ def test_a_weak_hash_is_refused() -> None:
     signer = _other_signer(certificates.make("rsa"))
 
     for digest in ("md5", "sha1"):
-        assert "算法太弱" in signing.fault(signing.check_bytes(CONTENT, _signed(signer, digest)))
+        assert "算法强度不足" in signing.fault(
+            signing.check_bytes(CONTENT, _signed(signer, digest))
+        )
     assert signing.check_bytes(CONTENT, _signed(signer, "sha384")).fault == ""
 
 
 def test_a_short_key_is_refused() -> None:
     signature = _signed(_other_signer(certificates.make("rsa1024")), "sha256")
 
-    assert "密钥太短" in signing.fault(signing.check_bytes(CONTENT, signature))
+    assert "密钥过短" in signing.fault(signing.check_bytes(CONTENT, signature))
 
 
 def test_pss_signatures_are_understood() -> None:
@@ -388,7 +390,7 @@ def test_the_certificate_itself_or_its_issuer_may_be_trusted(tmp_path: Path) -> 
         found = signing.check_bytes(CONTENT, signature, signing.trusted([path]))
         assert found.is_trusted
         assert signing.fault(found) == ""
-        assert signing.told(found).startswith("签名完好，证书可信：" + OFFICE)
+        assert signing.told(found).startswith("签名完好，证书受信任：" + OFFICE)
 
 
 @pytest.mark.parametrize("kind", ["rsa", "ec"])
@@ -402,7 +404,7 @@ def test_a_certificate_that_nobody_trusted_issued_is_told(tmp_path: Path, kind: 
         CONTENT, signing.sign_bytes(key_of(leaf, tmp_path), CONTENT, NOON), whom
     )
 
-    assert "不是 --trust 给的证书" in signing.fault(found)
+    assert "不是 --trust 指定的证书" in signing.fault(found)
 
 
 def test_one_who_is_no_authority_cannot_issue(tmp_path: Path) -> None:
@@ -420,7 +422,7 @@ def test_one_who_is_no_authority_cannot_issue(tmp_path: Path) -> None:
 def test_without_trust_it_is_said_that_nobody_was_asked(ec_key: Key) -> None:
     found = signing.check_bytes(CONTENT, signing.sign_bytes(ec_key, CONTENT, NOON))
 
-    assert "签名完好，证书没有核对是谁发的" in signing.told(found)
+    assert "签名完好；未核对证书的签发者" in signing.told(found)
     assert ec_key.fingerprint in signing.told(found)
 
 
@@ -431,7 +433,7 @@ def test_without_trust_it_is_said_that_nobody_was_asked(ec_key: Key) -> None:
 def test_a_file_to_trust_that_holds_no_certificate_is_refused(
     tmp_path: Path, content: bytes
 ) -> None:
-    with pytest.raises(UsageError, match="里没有证书：--trust"):
+    with pytest.raises(UsageError, match="中没有证书。请在 --trust 后指定"):
         signing.trusted([_file(tmp_path / "c.pem", content)])
 
 
@@ -439,7 +441,7 @@ def test_a_wrong_password_is_told(tmp_path: Path) -> None:
     path = certificates.make().write(tmp_path / "office.p12")
 
     for wrong in ("wrong", ""):
-        with pytest.raises(UsageError, match=r"office\.p12：密码不对.*FORMS_SIGN_PASSWORD"):
+        with pytest.raises(UsageError, match=r"office\.p12：密码不正确.*FORMS_SIGN_PASSWORD"):
             signing.load(path, wrong, NOON)
 
 
@@ -460,11 +462,11 @@ def test_what_is_no_pkcs12_file_is_told(tmp_path: Path, damage: bytes | str) -> 
 
 
 def test_a_missing_or_far_too_long_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="没有找到签名证书"):
+    with pytest.raises(UsageError, match="找不到签名证书"):
         signing.load(tmp_path / "c.p12", PASSWORD, NOON)
-    with pytest.raises(UsageError, match="没有找到签名证书"):
+    with pytest.raises(UsageError, match="找不到签名证书"):
         signing.load(tmp_path, PASSWORD, NOON)
-    with pytest.raises(UsageError, match="太大"):
+    with pytest.raises(UsageError, match="过大"):
         signing.load(_file(tmp_path / "long", b"0" * (1 << 21)), PASSWORD, NOON)
 
 
@@ -478,20 +480,20 @@ def test_a_file_without_key_or_certificate_is_told(tmp_path: Path) -> None:
     without_key = _file(tmp_path / "a.p12", _p12(None, None, [made.certificate]))
     without_certificate = _file(tmp_path / "b.p12", _p12(made.key, None, []))
 
-    with pytest.raises(UsageError, match="里面没有私钥"):
+    with pytest.raises(UsageError, match="证书文件中没有私钥"):
         signing.load(without_key, PASSWORD, NOON)
-    with pytest.raises(UsageError, match="没有和私钥配套的证书"):
+    with pytest.raises(UsageError, match="没有与私钥配套的证书"):
         signing.load(without_certificate, PASSWORD, NOON)
 
 
 @pytest.mark.parametrize(
     ("made", "words"),
     [
-        (certificates.make("rsa1024"), "密钥太短"),
-        (certificates.make("ed25519"), "不是 RSA 或 EC"),
-        (certificates.make(usage=certificates.key_usage("key_agreement")), "不是用来签名的"),
-        (certificates.make(end=certificates.later(NOON, -1)), "已在 2026-11-2. 过期"),
-        (certificates.make(beginning=certificates.later(NOON, 1)), "要到 2026-11-2. 才生效"),
+        (certificates.make("rsa1024"), "密钥过短"),
+        (certificates.make("ed25519"), "不支持此密钥。请换用 RSA 或 EC 证书"),
+        (certificates.make(usage=certificates.key_usage("key_agreement")), "此证书不能用于签名"),
+        (certificates.make(end=certificates.later(NOON, -1)), "已于 2026-11-2. 过期"),
+        (certificates.make(beginning=certificates.later(NOON, 1)), "自 2026-11-2. 起生效"),
     ],
 )
 def test_a_certificate_that_is_not_fit_to_sign_with_is_told(
@@ -515,13 +517,13 @@ def _encrypted() -> bytes:
 
 @pytest.mark.parametrize("content", [b"", b"text", b"%PDF-1.7\n%%EOF\n", certificates.pdf()[:-40]])
 def test_a_damaged_pdf_cannot_be_signed(ec_key: Key, content: bytes) -> None:
-    with pytest.raises(FormsError, match=r"某局\.pdf：不能签名"):
+    with pytest.raises(FormsError, match=r"某局\.pdf：无法签名"):
         signing.sign_pdf(ec_key, "某局.pdf", content, NOON)
 
 
 def test_an_encrypted_or_signed_pdf_cannot_be_signed(ec_key: Key, signed: bytes) -> None:
     for content in (_encrypted(), signed):
-        with pytest.raises(FormsError, match=r"某局\.pdf：不能签名"):
+        with pytest.raises(FormsError, match=r"某局\.pdf：无法签名"):
             signing.sign_pdf(ec_key, "某局.pdf", content, NOON)
 
 

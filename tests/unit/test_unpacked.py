@@ -45,7 +45,7 @@ def test_a_pack_larger_than_any_is_refused(tmp_path: Path) -> None:
 
     with (
         bag_files.opened(source) as files,
-        pytest.raises(DamagedError, match=r"templates/p/pack\.yaml：大得不正常"),
+        pytest.raises(DamagedError, match=r"templates/p/pack\.yaml：大小异常，未读取"),
     ):
         unpacked.forms(files, tmp_path / "project")
 
