@@ -161,31 +161,29 @@ def _import(options: argparse.Namespace) -> int:
     if options.campaign:
         [folder] = campaign.find([options.campaign], options.data)
         round_ = campaign.load(folder, options.templates)
-        done = importer.import_(files, [filled_form.reader(round_.pack)], round_, console.progress)
+        readers, target = [filled_form.reader(round_.pack)], round_
     else:
         packs = [pack.load(folder) for folder in pack.find([], options.templates)]
-        readers = [filled_form.reader(each) for each in packs]
-        done = importer.import_(files, readers, options.out, console.progress)
+        readers, target = [filled_form.reader(each) for each in packs], options.out
+    done = importer.import_(files, readers, target, console.progress)
     console.say_findings(done.diagnostics)
-    for path in done.written:
-        console.say(f"写好了：{path.as_posix()}")
-    for path in done.same:
-        console.say(f"已经有了，内容一样：{path.as_posix()}")
-    if done.written:
-        told = "按上面说的核对；" if done.diagnostics else ""
-        place = "" if options.campaign else f"数据文件放进填报的 {campaign.UNITS} 文件夹以后，"
-        console.say(f"下一步：{told}{place}运行 forms check。")
+    console.say("\n".join(importer.told(done, target)))
     return DATA_ERRORS if diagnostics.has_errors(done.diagnostics) else OK
 
 
 def _rollover(options: argparse.Namespace) -> int:
-    said = rollover.start(
-        (options.old, options.new),
-        options.data,
-        options.templates,
-        keep_amounts=options.keep_amounts,
-        progress=console.progress,
-    )
+    try:
+        said = rollover.start(
+            (options.old, options.new),
+            options.data,
+            options.templates,
+            keep_amounts=options.keep_amounts,
+            progress=console.progress,
+        )
+    except RefusedError as error:
+        console.say_findings(error.diagnostics)
+        console.say(rollover.REFUSED)
+        return DATA_ERRORS
     console.say("\n".join(said))
     return OK
 
@@ -198,6 +196,7 @@ def _diff(options: argparse.Namespace) -> int:
         opened = diff.open_(asked, sources.Places(options.data, options.templates))
     except RefusedError as error:
         say_findings(error.diagnostics)
+        (console.tell if is_for_programs else console.say)(diff.REFUSED)
         return DATA_ERRORS
     say_findings([*opened.old.diagnostics, *opened.new.diagnostics])
     if is_for_programs:
