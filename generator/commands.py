@@ -161,13 +161,22 @@ def _import(options: argparse.Namespace) -> int:
     if options.campaign:
         [folder] = campaign.find([options.campaign], options.data)
         round_ = campaign.load(folder, options.templates)
-        readers, target = [filled_form.reader(round_.pack)], round_
+        done = importer.import_(files, [filled_form.reader(round_.pack)], round_, console.progress)
     else:
         packs = [pack.load(folder) for folder in pack.find([], options.templates)]
-        readers, target = [filled_form.reader(each) for each in packs], options.out
-    done = importer.import_(files, readers, target, console.progress)
+        readers = [filled_form.reader(each) for each in packs]
+        done = importer.import_(files, readers, options.out, console.progress)
     console.say_findings(done.diagnostics)
-    console.say("\n".join(importer.told(done, target)))
+    if not done.written and not done.same:
+        console.say(importer.NOTHING)
+    for path in done.written:
+        console.say(f"写好了：{path.as_posix()}")
+    for path in done.same:
+        console.say(f"已经有了，内容一样：{path.as_posix()}")
+    if done.written:
+        told = "按上面说的核对；" if done.diagnostics else ""
+        place = "" if options.campaign else f"数据文件放进填报的 {campaign.UNITS} 文件夹以后，"
+        console.say(f"下一步：{told}{place}运行 forms check。")
     return DATA_ERRORS if diagnostics.has_errors(done.diagnostics) else OK
 
 

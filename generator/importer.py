@@ -10,12 +10,15 @@ from generator import campaign, canonical, check, context, data_file, filled_for
 from generator.diagnostics import Diagnostic, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from generator.campaign import Campaign
     from generator.filled_form import Document, Reader
     from generator.form_values import UnitForms
     from generator.workers import Progress
+
+# What is told where there is no data file after all, behind what was found.
+NOTHING = "未生成数据文件，请按上述提示处理后重新导入。"
 
 
 @dataclass(frozen=True)
@@ -56,23 +59,6 @@ def import_(
         for unit in document.units:
             _write(into, file, document, unit)
     return Imported(tuple(into.written), tuple(into.same), tuple(sorted(into.found)))
-
-
-def told(done: Imported, target: Path | Campaign) -> Iterator[str]:
-    """What was written, and what is next."""
-    yield from (f"已生成：{path.as_posix()}" for path in done.written)
-    yield from (f"已有内容相同的文件：{path.as_posix()}" for path in done.same)
-    if not done.written and not done.same:
-        yield "未生成数据文件，请按上述提示处理后重新导入。"
-        return
-    steps = ["按上述提示核对数据"] if done.diagnostics else []
-    check_ = "运行 forms check"
-    if isinstance(target, Path):
-        steps.append(f"将数据文件移入填报任务的 {campaign.UNITS} 文件夹")
-    else:
-        check_ += f" {campaign.as_argument(target.folder)}"
-    steps.append(f"再{check_}" if steps else check_)
-    yield f"下一步：请{'，'.join(steps)}"
 
 
 def _of_campaign(round_: Campaign) -> _Target:

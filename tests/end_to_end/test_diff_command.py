@@ -385,7 +385,7 @@ def test_two_data_files_of_one_unit_are_compared_once(later: Path, forms: Forms)
         (["2023"], "缺少 B"),
         (["2023", "1999"], "找不到填报数据“1999”"),
         (["2023", "nothing.docx"], "找不到文件：nothing.docx"),
-        (["2023", "nothing.yaml"], "找不到文件：nothing.yaml"),
+        (["2023", "nothing.yaml"], "没有这个文件：nothing.yaml"),
         (["2023", "2023", "--format", "docx"], "--out"),
         (["2023", "2023", "--format", "docx", "--out", "a.txt"], "不符"),
         (["2023", "2023", "--out", "a.docx"], "不符"),
