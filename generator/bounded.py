@@ -38,18 +38,18 @@ ENCRYPTED = 1
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 # fmt: off
-_SAVE_AS = "在 Word 或 WPS 里打开，另存为“Word 文档（*.docx）”，再导入；打不开的，请对方重新发一份。"
-_CAREFUL = "不要打开它；请对方在 Word 里把表另存为“Word 文档（*.docx）”，重新发一份。"
-DAMAGED = ("文件不完整或已损坏", "请对方重新发一份，或" + _SAVE_AS)
-PASSWORD = ("文件加了密码，读不出内容", "在 Word 里打开，把“文件”→“信息”→“保护文档”里的密码去掉，保存后再导入。")
-_BOMB = ("文件里的内容解压后大得不正常", _CAREFUL)
-_TOO_MANY = (f"文件里有 {_MAX_MEMBERS} 个以上的部件，不像是 Word 文件", _CAREFUL)
-_UNSAFE = ("文件里有部件的名称不正常（指向文件以外）", _CAREFUL)
-_TWICE = ("文件里有两个同名的部件，不知道该读哪一个", _SAVE_AS)
-_DTD = ("文件内容里有 DTD（DOCTYPE），Word 文件里不会有", _CAREFUL)
-_TOO_DEEP = (f"文件内容嵌套超过 {_MAX_DEPTH} 层，不像是一个单位的表", _CAREFUL)
-_TOO_LARGE = ("文件内容太多，不像是一个单位的表", "检查是不是放错了文件，如几十个单位的汇编；每个单位要一份。")
-_ENCODING = ("文件内容不是 UTF-8 编码，Word 存的都是", _SAVE_AS)
+_SAVE_AS = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再导入；无法打开的，请对方重新发送。"
+_CAREFUL = "为安全起见，请勿打开此文件；请对方用 Word 另存为“Word 文档（*.docx）”后重新发送。"
+DAMAGED = ("文件不完整或已损坏", "请对方重新发送；能打开的，请用 Word 或 WPS 另存为“Word 文档（*.docx）”后再导入。")
+PASSWORD = ("文件已加密，无法读取", "请用 Word 打开，在“文件”→“信息”→“保护文档”中取消密码，保存后再导入。")
+_BOMB = ("文件结构异常：解压后过大", _CAREFUL)
+_TOO_MANY = (f"文件结构异常：内部文件超过 {_MAX_MEMBERS} 个", _CAREFUL)
+_UNSAFE = ("文件结构异常：有内部文件的名称指向文件之外", _CAREFUL)
+_TWICE = ("文件结构异常：有两个同名的内部文件", _SAVE_AS)
+_DTD = ("文件结构异常：含 DTD（DOCTYPE），正常的 Word 文件没有", _CAREFUL)
+_TOO_DEEP = (f"文件结构异常：嵌套超过 {_MAX_DEPTH} 层", _CAREFUL)
+_TOO_LARGE = ("文件内容过多，超出一个单位表格的正常范围", "请核对是否选错文件（如多个单位的附表汇编），并按单位分成几个文件再导入。")
+_ENCODING = ("文件结构异常：内容不是 UTF-8 编码", _SAVE_AS)
 # fmt: on
 
 

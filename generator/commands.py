@@ -167,6 +167,8 @@ def _import(options: argparse.Namespace) -> int:
         readers = [filled_form.reader(each) for each in packs]
         done = importer.import_(files, readers, options.out, console.progress)
     console.say_findings(done.diagnostics)
+    if not done.written and not done.same:
+        console.say(importer.NOTHING)
     for path in done.written:
         console.say(f"写好了：{path.as_posix()}")
     for path in done.same:
@@ -179,13 +181,18 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _rollover(options: argparse.Namespace) -> int:
-    said = rollover.start(
-        (options.old, options.new),
-        options.data,
-        options.templates,
-        keep_amounts=options.keep_amounts,
-        progress=console.progress,
-    )
+    try:
+        said = rollover.start(
+            (options.old, options.new),
+            options.data,
+            options.templates,
+            keep_amounts=options.keep_amounts,
+            progress=console.progress,
+        )
+    except RefusedError as error:
+        console.say_findings(error.diagnostics)
+        console.say(rollover.REFUSED)
+        return DATA_ERRORS
     console.say("\n".join(said))
     return OK
 
@@ -198,6 +205,7 @@ def _diff(options: argparse.Namespace) -> int:
         opened = diff.open_(asked, sources.Places(options.data, options.templates))
     except RefusedError as error:
         say_findings(error.diagnostics)
+        (console.tell if is_for_programs else console.say)(diff.REFUSED)
         return DATA_ERRORS
     say_findings([*opened.old.diagnostics, *opened.new.diagnostics])
     if is_for_programs:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 Format: TypeAlias = Literal["text", "json", "docx"]
 FORMATS: tuple[Format, ...] = ("text", "json", "docx")
+# What is told behind the mistakes of a source of which nothing can be read.
+REFUSED = "未比较，请按上述提示处理后重新运行。"
 _DOCX = ".docx"
 
 
@@ -58,7 +60,7 @@ def open_(asked: Asked, places: Places) -> Diff:
     where nothing of a source can be read.
     """
     if asked.format == "docx" and asked.out is None:
-        raise UsageError("Word 文档要写明写到哪里：加上 --out 文件名.docx。")
+        raise UsageError("请指定 Word 文档的文件名：加上 --out 文件名.docx。")
     if asked.out is not None:
         _check_file(asked.out, asked)
     return Diff(asked, *sources.both((asked.old, asked.new), places), Tally())
@@ -68,14 +70,15 @@ def _check_file(out: Path, asked: Asked) -> None:
     """Refuse a file that another program would not open, or that is of a source."""
     if (out.suffix.lower() == _DOCX) != (asked.format == "docx"):
         raise UsageError(
-            f"{out.as_posix()} 和格式 {asked.format} 对不上：Word 文档要以 {_DOCX} 结尾，别的不能。"
+            f"文件名 {out.as_posix()} 与格式 {asked.format} 不符："
+            f"Word 文档以 {_DOCX} 结尾，其他格式不用 {_DOCX}。"
         )
     if out.suffix.lower() in campaign.SUFFIXES:
-        raise UsageError(f"{out.as_posix()} 的名称像数据文件，不会写它；换一个文件名。")
+        raise UsageError(f"{out.as_posix()} 可能是数据文件，为避免覆盖，未保存。请换一个文件名。")
     if out.is_dir():
-        raise UsageError(f"{out.as_posix()} 是一个文件夹；要写明文件名。")
+        raise UsageError(f"{out.as_posix()} 是文件夹，请指定文件名。")
     if any(out.resolve() == Path(name).resolve() for name in (asked.old, asked.new)):
-        raise UsageError(f"{out.as_posix()} 正是要比的文件，不会改写它；换一个文件名。")
+        raise UsageError(f"{out.as_posix()} 是要比较的文件，不会覆盖。请换一个文件名。")
 
 
 def pieces(diff: Diff, progress: Progress) -> Iterator[str]:

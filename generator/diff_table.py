@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.differences import Difference
 
 TITLE = "填报内容对照表"
-_HEADS = ("单位", "表", "项目", "原来", "现在")
+_HEADS = ("单位", "表名", "栏目", "原内容", "新内容")
 # An A4 page on its side with margins of 2 cm; the columns fill it (twips).
 _PAGE = (
     '<w:sectPr><w:footerReference w:type="default" r:id="rIdExtra1"/>'
@@ -97,7 +97,7 @@ _STYLES = {
     "DiffMark": _style(
         "character",
         "DiffMark",
-        "对照表不同处",
+        "对照表差异处",
         '<w:rPr><w:b/><w:color w:val="C00000"/><w:u w:val="single"/></w:rPr>',
     ),
 }
@@ -142,7 +142,7 @@ def _document(
 ) -> Iterator[str]:
     yield START
     yield paragraph("DiffTitle", _run(TITLE))
-    yield paragraph("DiffNote", _run(f"原来：{old.name}　　现在：{new.name}"))
+    yield paragraph("DiffNote", _run(f"原内容：{old.name}　　新内容：{new.name}"))
     rows = (row for outcome in outcomes for row in _rows(outcome, old, new))
     first = next(rows, None)
     if first is not None:
@@ -179,7 +179,7 @@ def _rows(outcome: Outcome, old: Side, new: Side) -> Iterator[str]:
 def _label(difference: Difference) -> str:
     if difference.kind in ("added", "removed"):
         return f"{difference.label}（{diff_words.added_or_removed(difference)}）"
-    return difference.label + ("（挪了位置）" if difference.kind == "moved" else "")
+    return difference.label + ("（位置调整）" if difference.kind == "moved" else "")
 
 
 def _old_and_new(difference: Difference) -> tuple[str, str]:

@@ -42,7 +42,7 @@ def _difference(difference: Difference) -> Iterator[str]:
         told = diff_words.added_or_removed(d)
         yield f"{sign} {told}：{d.label}：{diff_words.row_in_short(row)}"  # type: ignore[arg-type]
     elif d.kind == "moved":
-        yield f"~ 挪了位置：{d.label}，{diff_words.moved(d)}"
+        yield f"~ 位置调整：{d.label}，{diff_words.moved(d)}"
     else:
         yield from _texts(d.label, str(d.old), str(d.new), diff_words.gap(d))
 

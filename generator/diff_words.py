@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 BLANK = "（空）"
 # Control characters but tab and line feed, halves of a pair, and what XML cannot hold.
 _UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-COMMON = "各单位都一样的"
+COMMON = "公共设置（各单位相同）"
 
 
 def visible(text: str) -> str:
@@ -34,12 +34,12 @@ def or_blank(text: str) -> str:
 def added_or_removed(difference: Difference) -> str:
     """That a row, or a form, is new or gone."""
     what = counter(is_form=difference.is_form)
-    return f"新增一{what}" if difference.kind == "added" else f"少了一{what}"
+    return f"新增一{what}" if difference.kind == "added" else f"删除一{what}"
 
 
 def moved(difference: Difference) -> str:
     """Where a row, or a form, was before."""
-    return f"原来是{place(difference, difference.old)}"
+    return f"原为{place(difference, difference.old)}"
 
 
 def place(difference: Difference, number: object) -> str:
@@ -49,7 +49,10 @@ def place(difference: Difference, number: object) -> str:
 
 def gap(difference: Difference) -> str:
     """By how much an amount differs, in brackets; nothing where that cannot be said."""
-    return f"（差 {difference.gap}）" if difference.gap else ""
+    if not difference.gap:
+        return ""
+    told = "增加" if difference.gap.startswith("+") else "减少"
+    return f"（{told} {difference.gap[1:]}）"
 
 
 def row_lines(row: Any, above: str = "") -> Iterator[tuple[str, str]]:
@@ -84,32 +87,34 @@ def _in_short(row: Mapping[str, Any], above: str) -> Iterator[str]:
 def only(outcome: Outcome, old: Side, new: Side) -> str:
     """Which side alone has the unit."""
     if outcome.only == "old":
-        return f"只在“{old.name}”里有"
-    return f"只在“{new.name}”里有（新增）"
+        return f"只在“{old.name}”中有"
+    return f"只在“{new.name}”中有（新增）"
 
 
 def summary(old: Side, new: Side, tally: Tally) -> str:
     """How much was compared and how much differs, on a line."""
     pieces = []
     if tally.only_old:
-        pieces.append(f"只在“{old.name}”里有的 {tally.only_old} 个")
+        pieces.append(f"只在“{old.name}”中有的 {tally.only_old} 个")
     if tally.only_new:
-        pieces.append(f"只在“{new.name}”里有的 {tally.only_new} 个")
-    told = "没有不同"
+        pieces.append(f"只在“{new.name}”中有的 {tally.only_new} 个")
+    told = "没有差异"
     if tally.places:
-        told = f"{tally.differing} 个有不同，共 {tally.places} 处"
-    compared = f"比较了 {tally.units} 个单位，{told}" if tally.units else "没有两边都有的单位"
-    return "；".join([compared, *pieces]) + "。"
+        differing = f"{tally.differing} 个" if tally.differing else "仅公共设置"
+        told = f"{differing}有差异，共 {tally.places} 处"
+    if tally.units:
+        return "；".join([f"已比较 {tally.units} 个单位，{told}", *pieces]) + "。"
+    return "；".join(["两边没有相同的单位", *pieces]) + "。请核对两边的单位名称是否一致。"
 
 
 def notes(old: Side, new: Side, tally: Tally) -> Iterator[str]:
     """What to know of the comparison: errors of the data, units that were not asked for."""
     for side, errors in zip((old, new), tally.errors, strict=True):
         if errors and side.check:
-            told = f"“{side.name}”的数据有 {errors} 个错误，读得出来的都比了"
-            yield f"{told}；要看是哪些，运行 forms check {side.check}"
+            told = f"“{side.name}”的数据有 {errors} 个错误，仅比较了能读取的内容"
+            yield f"{told}；查看错误，请运行 forms check {side.check}"
         elif errors:
-            yield f"“{side.name}”里有 {errors} 处没有读准，读得出来的都比了。"
+            yield f"“{side.name}”有 {errors} 处未能准确识别，仅比较了能识别的内容；请按提示核对此文件。"
     name, count = comparison.passed_over(old, new)
     if count:
-        yield f"“{name}”里另外 {count} 个单位没有比：另一边只有一个单位。"
+        yield f"“{name}”中另有 {count} 个单位未比较：另一边只有一个单位。"

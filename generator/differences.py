@@ -27,7 +27,7 @@ class Difference:
     `path` counts rows from 0: as they are now, a row that is gone as it was. `form` is the number of
     the form; of one that is drawn for each row of a list, `sheet` names the row. `label` is the path
     from there as staff read it. `is_form` says that the row is a form of its own, `gap` by how much
-    an amount grew.
+    an amount grew, with its sign and what it is in.
     """
 
     form: int
@@ -76,7 +76,8 @@ def _field(node: Node, old: str, new: str, at: _Place) -> Iterator[Difference]:
         if before is not None and after is not None:
             if before == after:
                 return
-            gap = f"{'+' if after > before else '-'}{amounts.difference(before, after):f}"
+            unit = f" {node.described.unit}" if node.described.unit else ""
+            gap = f"{'+' if after > before else '-'}{amounts.difference(before, after):f}{unit}"
     yield Difference(node.form, at.path, at.above, "changed", old, new, at.sheet, gap=gap)
 
 

@@ -28,19 +28,19 @@ _ODT = (
 _ODF = "application/vnd.oasis.opendocument."
 
 # fmt: off
-SAVE_AS = "在 Word 或 WPS 里打开，另存为“Word 文档（*.docx）”，再导入；打不开的，请对方重新发一份。"
-_ASK = "请对方发填好的 Word 文件（.docx）；只改扩展名没有用。"
+SAVE_AS = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再导入；无法打开的，请对方重新发送。"
+_ASK = "请对方提供已填写的 Word 文件（.docx）；只改扩展名无效。"
 EXCEL = ("这是 Excel 表格，不是 Word 文件", _ASK)
 POWERPOINT = ("这是演示文稿（PowerPoint），不是 Word 文件", _ASK)
 _PDF = ("这是 PDF 文件，不是 Word 文件", _ASK)
 _PICTURE = ("这是图片，不是 Word 文件", _ASK)
-_ARCHIVE = ("这是压缩包，不是 Word 文件", "先解压，再导入里面的 Word 文件（.docx）。")
+_ARCHIVE = ("这是压缩包，不是 Word 文件", "请先解压，再导入其中的 Word 文件（.docx）。")
 _WEB = ("这是网页（HTML），不是 Word 文件", SAVE_AS)
 _XML_FILE = ("这是 XML 文件，不是 .docx 文件", SAVE_AS)
 _TEXT = ("这是纯文本，不是 Word 文件", _ASK)
 _OTHER_ODF = ("这是 ODF 表格或演示文稿，不是文字文档", _ASK)
 _OTHER_OLE = ("这是旧格式的 Office 文件，但不是 Word 文件", SAVE_AS)
-_UNKNOWN = ("看不出这是什么文件，可能已损坏，或被单位的加密软件加了密", "在能打开它的电脑上用 Word 打开，另存为“Word 文档（*.docx）”，再导入。")
+_UNKNOWN = ("无法识别文件类型，可能已损坏，或被单位的加密软件加密", "请在能打开此文件的电脑上用 Word 另存为“Word 文档（*.docx）”，再导入。")
 _BEGINNINGS = (
     (b"\x89PNG", _PICTURE), (b"\xff\xd8\xff", _PICTURE), (b"GIF8", _PICTURE),
     (b"Rar!", _ARCHIVE), (b"7z\xbc\xaf", _ARCHIVE), (b"\x1f\x8b", _ARCHIVE),

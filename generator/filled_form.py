@@ -70,7 +70,7 @@ def chosen(names: Sequence[str]) -> list[Path]:
         else:
             found.append(path)
     if missing := [str(path) for path in found if not path.exists()] or (not found and names):
-        raise UsageError(f"没有这个文件：{'、'.join(missing)}")
+        raise UsageError(f"找不到文件：{'、'.join(missing)}")
     return list(dict.fromkeys(found))
 
 
@@ -83,8 +83,8 @@ def read(file: Path, readers: Sequence[Reader]) -> Document:
         return _nothing(readers, name, "word-file", error.message, error.hint)
     notes = [Diagnostic(name, 1, 1, "warning", "word-file", *note) for note in warnings]
     if seen.has_revisions:
-        told = "文件里有修订，按“接受所有修订”以后的样子导入"
-        hint = "在 Word 的“审阅”里接受或拒绝修订以后再导入，就没有这条警告。"
+        told = "文件含修订，已按“接受所有修订”后的内容导入"
+        hint = "请在 Word 的“审阅”中接受或拒绝修订后再导入，即可消除此警告。"
         notes.append(Diagnostic(name, 1, 1, "warning", "word-file", told, hint))
     best = readers[0]
     if len(readers) > 1:
@@ -92,12 +92,12 @@ def read(file: Path, readers: Sequence[Reader]) -> Document:
     try:
         aligned = alignment.align(best.patterns, seen.rows)
     except alignment.TooDifferentError:
-        told = "文件里有太多行和表样对不上，认不出来"
-        hint = "删掉不是表的内容，只留要导入的表，再导入。"
+        told = "与表样不符的行过多，无法识别"
+        hint = "请删除表格以外的内容，只保留要导入的表，再导入。"
         return _nothing(readers, name, "no-form", told, hint)
     if not any(row.begins for row in aligned):
-        told = "没有认出任何一张表"
-        hint = f"这里认得的表单：{'、'.join(r.pack.name for r in readers)}；核对文件是不是拿错了。"
+        told = "未识别出任何表格"
+        hint = f"可识别的表单：{'、'.join(r.pack.name for r in readers)}。请核对是否选错文件。"
         return _nothing(readers, name, "no-form", told, hint)
     units, found = form_values.read(best.pack, best.patterns, aligned, name)
     return Document(best.pack, tuple(units), (*notes, *found))
@@ -114,8 +114,8 @@ def opened(file: Path) -> tuple[flow.Flow, tuple[tuple[str, str], ...]]:
     except etree.XMLSyntaxError as error:
         raise UnreadableError(*bounded.DAMAGED) from error
     except flow.TooManyCellsError as error:
-        hint = "把它分成几个文件，每个放几百个单位以内，再导入。"
-        raise UnreadableError("文件里的表太多，一次读不了", hint) from error
+        hint = "请分成几个文件（每个几百个单位以内），再导入。"
+        raise UnreadableError("文件中的表过多，无法一次读取", hint) from error
 
 
 def _nothing(readers: Sequence[Reader], file: str, code: str, message: str, hint: str) -> Document:

@@ -12,8 +12,8 @@ from generator.diagnostics import Diagnostic, shown
 from generator.pattern import fold
 from generator.yaml_tree import BLANKS
 
-_LOOK = "对照原来的表看这一处，需要的话在数据文件里改。"
-_NOTHING_TO_DO = "核对一下；没有问题就不用管。"
+_LOOK = "请对照原表核对此处，必要时修改数据文件。"
+_NOTHING_TO_DO = "请核对；确认没有问题的，可忽略。"
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -131,7 +131,7 @@ def _foreign(reading: _Reading, row: Row | None) -> None:
         return
     for cell in row.cells:
         if not row.table:
-            told = f"{_where(row, cell)}：“{shown(cell.text.strip())}”不在表里，没有导入"
+            told = f"{_where(row, cell)}：“{shown(cell.text.strip())}”在表格之外，未导入"
             _warn(reading, (reading.row, cell.column), "unrecognised", told, _NOTHING_TO_DO)
         elif cell.text.strip() or cell.other:
             _unrecognised(reading, row, cell)
@@ -139,7 +139,7 @@ def _foreign(reading: _Reading, row: Row | None) -> None:
 
 def _unrecognised(reading: _Reading, row: Row, cell: Cell) -> None:
     what = f"“{shown(cell.text.strip())}”" if cell.text.strip() else "、".join(cell.other)
-    _find_in(reading, row, cell, "unrecognised", f"未识别：{what}，没有导入")
+    _find_in(reading, row, cell, "unrecognised", f"未识别：{what}，未导入")
 
 
 def _missing(reading: _Reading, row: Aligned) -> None:
@@ -149,8 +149,8 @@ def _missing(reading: _Reading, row: Aligned) -> None:
     labels = [cell.shown for cell in row.row.cells if cell.label]
     names = labels or [path[-1] for cell in row.row.cells for path in cell.fields]
     if names:
-        told = f"{_name(reading, row.form)}少了一行：{'、'.join(names)}"
-        hint = "对照表样看这一行是不是被删了；数据文件里把它补上。"
+        told = f"{_name(reading, row.form)}缺少一行：{'、'.join(names)}"
+        hint = "请对照表样核对此行是否被删除，并在数据文件中补上。"
         _find(reading, (max(1, reading.row), 1), "missing-row", told, hint)
 
 
@@ -163,7 +163,7 @@ def _row(reading: _Reading, aligned: Aligned, expected: pattern.Row, found: Row)
         reading.round = 0
     reading.list = drawn_by
     if aligned.doubtful and any(cell.fields for cell in expected.cells):
-        told = "这一行可以看成表上不同的两行，导入的是其中一种"
+        told = "此行与表样的两行都相符，已按其中一行导入"
         _find_in(reading, found, found.cells[0], "ambiguous", told)
     altered = []
     columns: dict[int, str] = {}
@@ -175,7 +175,7 @@ def _row(reading: _Reading, aligned: Aligned, expected: pattern.Row, found: Row)
         # What is told of a heading holds for what stands below it.
         reading.columns = columns
     if any(pair.pattern is None and pair.cell and pair.cell.text.strip() for pair in aligned.pairs):
-        altered.append("这一行比表上的多一格")
+        altered.append("此行比表样多一个单元格")
     for pair in aligned.pairs:
         if pair.texts and pair.cell:
             above = reading.columns.get(pair.cell.column) if drawn_by else None
@@ -188,12 +188,12 @@ def _labels(reading: _Reading, found: Row, pair: Pair) -> Iterator[str]:
     if cell is None:
         if expected is not None and (expected.label or expected.fields):
             what = expected.shown or expected.fields[0][-1]
-            told = f"这一行少了一格：{what}"
+            told = f"此行缺少一个单元格：{what}"
             _find_in(reading, found, found.cells[-1], "missing-row", told)
             yield told
         return
     if cell.other and not (expected is None and cell.text.strip()):
-        told = f"这一格里有{'、'.join(cell.other)}，没有导入"
+        told = f"此单元格中的{'、'.join(cell.other)}未导入"
         _find_in(reading, found, cell, "unrecognised", told)
     if not pair.differs:
         return
@@ -201,15 +201,15 @@ def _labels(reading: _Reading, found: Row, pair: Pair) -> Iterator[str]:
         if cell.text.strip():
             _unrecognised(reading, found, cell)
     elif expected.kind == "field":
-        told = f"应填“{expected.fields[0][-1]}”的格和上一行的合并了"
+        told = f"应填“{expected.fields[0][-1]}”的单元格与上一行合并了"
         _find_in(reading, found, cell, "label", told)
     elif _only_adds(expected.label, cell.text):
-        told = f"{_where(found, cell)}：“{expected.shown}”里多写了字：“{shown(cell.text.strip())}”"
+        told = f"{_where(found, cell)}：“{expected.shown}”中多了文字：“{shown(cell.text.strip())}”"
         _warn(reading, (reading.row, cell.column), "label", told, _NOTHING_TO_DO)
     else:
-        told = f"表上的字应为“{expected.shown}”，这里是“{shown(cell.text.strip())}”"
+        told = f"表样文字应为“{expected.shown}”，现为“{shown(cell.text.strip())}”"
         lost = "、".join(f"“{path[-1]}”" for path in expected.fields)
-        _find_in(reading, found, cell, "label", f"{told}，{lost}没有导入" if lost else told)
+        _find_in(reading, found, cell, "label", f"{told}，{lost}未导入" if lost else told)
         yield told
 
 
@@ -235,7 +235,7 @@ def _fields(
         if said.text:
             unit.remarks.setdefault(key, []).extend(f"核对：{said.where}，{a}" for a in altered)
         if pair.fits_twice:
-            told = f"这一格的字分不清哪些是“{path[-1]}”，导入的是其中一种：“{shown(said.text)}”"
+            told = f"无法确定此单元格中哪些文字属于“{path[-1]}”，已按其中一种导入：“{shown(said.text)}”"
             _find_in(reading, found, cell, "ambiguous", told)
             unit.remarks.setdefault(key, []).append(f"核对：{said.where}，{told}")
 
@@ -264,7 +264,7 @@ def _trimmed(text: str) -> str:
 def _where(row: Row, cell: Cell) -> str:
     if not row.table:
         return f"表外第 {row.row} 段"
-    return f"第 {row.table} 个表第 {row.row} 行第 {cell.column} 格"
+    return f"第 {row.table} 个表第 {row.row} 行第 {cell.column} 个单元格"
 
 
 def _name(reading: _Reading, form: int) -> str:
@@ -289,12 +289,12 @@ def _check_forms(reading: _Reading) -> None:
     for unit in reading.units:
         for i, form in enumerate(reading.pack.forms):
             if not form.repeat and not unit.forms[i]:
-                told = f"没有找到{_name(reading, i)}"
-                hint = "这张表在别的文件里，就把它的内容补进数据文件。"
+                told = f"未找到{_name(reading, i)}"
+                hint = "如果此表在其他文件中，请把内容补入数据文件。"
                 _find(reading, (unit.row, 1), "missing-form", told, hint)
         if len(reading.units) > 1 and unit.first != 0:
-            told = f"从这里起的表不是从{_name(reading, 0)}开始，分不清属于哪个单位"
-            hint = f"每个单位的表要从{_name(reading, 0)}开始；把各单位分成几个文件再导入。"
+            told = f"从此处起的表未以{_name(reading, 0)}开头，无法确定属于哪个单位"
+            hint = f"每个单位的表应以{_name(reading, 0)}开头。请把各单位分成几个文件再导入。"
             _find(reading, (unit.row, 1), "ambiguous", told, hint)
 
 
@@ -310,8 +310,8 @@ def _unit(reading: _Reading, unit: _Unit) -> UnitForms:
             continue
         text = _chosen(reading, unit, key, said)
         if path == (reading.pack.unit_name,) and "\n" in text:
-            told = f"{said[0].where}：“{path[0]}”里有换行：“{shown(text)}”"
-            _warn(reading, said[0].at, "multiline", told, "单位名称写成一行。")
+            told = f"{said[0].where}：“{path[0]}”中有换行：“{shown(text)}”"
+            _warn(reading, said[0].at, "multiline", told, "请将单位名称填在一行。")
         if path[0] in reading.pack.settings.fields.children:
             settings[path[0]] = text
             continue
@@ -335,11 +335,11 @@ def _chosen(reading: _Reading, unit: _Unit, key: KeyPath, said: Sequence[_Said])
     for other in said:
         if other.text not in ("", first.text):
             told = f"“{key[-1]}”在{first.where}是“{shown(first.text)}”，在{other.where}是“{shown(other.text)}”"
-            hint = "导入的是前一个；核对以后改数据文件。"
+            hint = "已导入前一处的内容，请核对后修改数据文件。"
             _find(reading, other.at, "conflict", told, hint)
             unit.remarks.setdefault(key, []).append(f"核对：{told}")
     if first.text and not all(s.text for s in said):
-        told = f"“{key[-1]}”在{first.where}填了，别处空着；生成的各张表都会填上"
+        told = f"“{key[-1]}”在{first.where}已填写，别处有未填的；生成时各表都会填上"
         _warn(reading, first.at, "conflict", told, _NOTHING_TO_DO)
     return first.text
 
@@ -359,7 +359,7 @@ def _amount(  # noqa: PLR0913, PLR0917 - the field, and where it stands
         unit.remarks.setdefault(key, []).append(f"核对：{told}")
         return text
     if narrow != text:
-        told = f"{said.where}：“{shown(text)}”是全角数字，导入为 {narrow}"
+        told = f"{said.where}：“{shown(text)}”是全角数字，已导入为 {narrow}"
         _warn(reading, said.at, "number", told, _NOTHING_TO_DO)
     return narrow
 
@@ -391,8 +391,8 @@ def _check_numbers(reading: _Reading, unit: _Unit, moved: Mapping[KeyPath, KeyPa
             if said[0].text in ("", number):
                 continue
             if key[:-1] in rows:
-                told = f"{said[0].where}：“{key[-1]}”应为“{number}”，这里是“{shown(said[0].text)}”"
-                _warn(reading, said[0].at, "label", told, "不用管它：由程序编号。")
+                told = f"{said[0].where}：“{key[-1]}”应为“{number}”，现为“{shown(said[0].text)}”"
+                _warn(reading, said[0].at, "label", told, "可忽略，序号由程序自动编排。")
             else:
-                told = f"{said[0].where}：未识别：“{shown(said[0].text)}”，没有导入"
+                told = f"{said[0].where}：未识别：“{shown(said[0].text)}”，未导入"
                 _find(reading, said[0].at, "unrecognised", told, _LOOK)

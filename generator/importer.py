@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from generator.form_values import UnitForms
     from generator.workers import Progress
 
+# What is told where there is no data file after all, behind what was found.
+NOTHING = "未生成数据文件，请按上述提示处理后重新导入。"
+
 
 @dataclass(frozen=True)
 class Imported:
@@ -72,8 +75,8 @@ def _write(into: _Target, file: Path, document: Document, unit: UnitForms) -> No
     values = canonical.of(document.pack, unit.values, unit.said)
     name = values.get(document.pack.unit_name)
     if not isinstance(name, str) or not name:
-        told = f"这个单位没有填“{document.pack.unit_name}”，按文件名写进数据文件"
-        hint = f"在数据文件里补上“{document.pack.unit_name}”。"
+        told = f"此单位未填“{document.pack.unit_name}”，数据文件已按 Word 文件的名称命名"
+        hint = f"请在数据文件中补填“{document.pack.unit_name}”。"
         _find(into, file, unit.row, "required", told, hint)
         name = file.stem
     _check_settings(into, file, unit)
@@ -101,7 +104,7 @@ def _head(file: Path, unit: UnitForms) -> list[str]:
     """What the data file's first line says of where it is from."""
     printed = "，".join(f"{name} {text}" for name, text in unit.settings.items() if text)
     return [
-        f"由 forms import 从 {file.name} 导入" + (f"（表上印的：{printed}）" if printed else "")
+        f"由 forms import 从 {file.name} 导入" + (f"（表中记载：{printed}）" if printed else "")
     ]
 
 
@@ -113,15 +116,15 @@ def _check_settings(into: _Target, file: Path, unit: UnitForms) -> None:
         ours = context.as_text(into.campaign.settings.get(name))
         if text != ours:
             told = (
-                f"表上的{name}是“{shown(text)}”，{into.campaign.name} 的公共设置里是“{shown(ours)}”"
+                f"表中的{name}是“{shown(text)}”，{into.campaign.name} 的公共设置中是“{shown(ours)}”"
             )
-            hint = "核对是不是拿错了文件，或放错了填报数据。"
+            hint = "请核对是否选错文件或填报任务。"
             _find(into, file, unit.row, "conflict", told, hint)
 
 
 def _refuse(into: _Target, file: Path, unit: UnitForms, name: str, path: Path) -> None:
-    told = f"“{shown(name)}”已经有数据文件：{path.as_posix()}，没有改它"
-    hint = "要用这次导入的，先把它移走或改名，再导入一次。"
+    told = f"“{shown(name)}”已有数据文件：{path.as_posix()}，未覆盖"
+    hint = "如需使用本次导入的内容，请先移走或重命名原文件，再导入一次。"
     _find(into, file, unit.row, "same-unit", told, hint)
 
 

@@ -26,8 +26,8 @@ _Changes: TypeAlias = "dict[KeyPath, str | None]"
 # A year that is a number of its own: before 年, or before no other word.
 _YEAR = r"(?<![0-9]){}(?:(?=年)|(?!\w))"
 _ANY_YEAR = re.compile(_YEAR.format("(?:19|20)[0-9]{2}"))
-_NOT_IN_PLACE = "程序改不了这里的写法，所以什么也没有写"
-_SIMPLER = "改成一行一个“键: 值”，再运行。"
+_NOT_IN_PLACE = "无法自动改写此处，未生成任何文件"
+_SIMPLER = "请改为每行一个“栏目名: 内容”，再运行。"
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _LEGEND = (
-    "# │ between cells; ×n spans n grid columns; ↓ starts a vertical merge, ↑ goes on with one;\n"
-    "# ¶ a new paragraph. Rewritten by `forms template check --update`.\n"
+    "# │ 分隔单元格；×n 占 n 列；↓ 纵向合并开始，↑ 继续合并；¶ 另起一段（或换行）。\n"
+    "# 行首是行号；列宽的单位是 1/20 磅。由 forms template check --update 生成。\n"
 )
 _MERGES = {"restart": " ↓", "continue": " ↑", None: ""}
 
@@ -21,7 +21,7 @@ def draw(name: str, docx: bytes) -> str:
     root = ooxml.parse(package.parts(docx)[package.DOCUMENT])
     lines = [f"# {name}\n{_LEGEND}"]
     for tbl in ooxml.tables(root):
-        lines.append(f"grid {' '.join(map(str, ooxml.grid_columns(tbl)))}\n")
+        lines.append(f"列宽 {' '.join(map(str, ooxml.grid_columns(tbl)))}\n")
         lines += [f"{i:3} │{_row(tr)}\n" for i, tr in enumerate(ooxml.rows(tbl), 1)]
     return "".join(lines)
 

@@ -37,19 +37,19 @@ _HYPERLINK = (f"{R}/hyperlink", f"{_STRICT_R}/hyperlink")
 
 # fmt: off
 _SAVE_AS = file_kinds.SAVE_AS
-_NOT_THERE = ("没有这个文件", "看看路径和文件名写得对不对。")
-_DIRECTORY = ("这是一个文件夹，不是 Word 文件", "写文件夹里的 Word 文件，如 表格/某局.docx。")
-_NOT_A_FILE = ("这不是普通文件，读不出内容", "换成普通的 Word 文件（.docx）。")
-_REFUSED = ("没有权限读这个文件，或它正被别的程序打开", "关掉打开它的程序（如 Word），或请管理员给您读这个文件的权限。")
-_EMPTY = ("文件是空的，一个字节也没有", "可能没有传完；请对方重新发一份。")
-_OWNER_FILE = ("这是 Word 打开文件时放在旁边的临时文件，不是表", "不用导入它；关掉 Word，它就没有了。")
-_TOO_BIG = (f"文件超过 {MAX_BYTES // 1024 // 1024} MB，不像是一个单位的表", "检查是不是放错了文件；图片太多的，在 Word 里删掉图片，另存一份再导入。")
-_NO_MAIN_PART = ("文件里没有 Word 的正文", _SAVE_AS)
-_NOT_WORD = ("文件的正文不是 Word 的内容", _SAVE_AS)
-_STRICT = ("文件是“Strict Open XML”格式，这一份读不了", "在 Word 里另存为“Word 文档（*.docx）”，不要选“Strict”，再导入。")
+_NOT_THERE = ("找不到文件", "请核对文件名和所在的文件夹。")
+_DIRECTORY = ("这是文件夹，不是 Word 文件", "请指定文件夹中的 Word 文件，如 表格/某局.docx。")
+_NOT_A_FILE = ("这不是普通文件，无法读取", "请换用普通的 Word 文件（.docx）。")
+_REFUSED = ("无法读取文件：没有权限，或正被其他程序打开", "请关闭正在使用此文件的程序（如 Word），或联系管理员开通读取权限。")
+_EMPTY = ("文件为空", "可能未传送完整，请对方重新发送。")
+_OWNER_FILE = ("这是 Word 打开文件时生成的临时文件，不是表格", "不必导入；关闭 Word 后此文件会自动消失。")
+_TOO_BIG = (f"文件超过 {MAX_BYTES // 1024 // 1024} MB，超出一个单位表格的正常大小", "请核对是否选错文件；图片过多的，请在 Word 中删除图片并另存后再导入。")
+_NO_MAIN_PART = ("文件中没有 Word 正文", _SAVE_AS)
+_NOT_WORD = ("文件的正文不是 Word 格式", _SAVE_AS)
+_STRICT = ("文件是“Strict Open XML”格式，无法读取", "请在 Word 中另存为“Word 文档（*.docx）”（不选“Strict”），再导入。")
 _FOLDERS = {"xl": file_kinds.EXCEL, "ppt": file_kinds.POWERPOINT}
-_MACROS = ("文件里有宏，没有运行", "表里的字照原样读；要靠宏算出来的，请核对。来历不明的文件，不要在 Word 里启用宏。")
-_EXTERNAL = ("文件里有外面的图片、模板或文件的链接，没有去读", "表里的字照原样读；要用链接来的内容，在 Word 里断开链接、保存后再导入。")
+_MACROS = ("文件含宏，导入时未运行", "表中文字已照原样读取，由宏计算的内容请核对。来历不明的文件，请勿在 Word 中启用宏。")
+_EXTERNAL = ("文件含外部链接（图片、模板或文件），导入时未读取", "表中文字已照原样读取；需要链接内容的，请在 Word 中断开链接并保存后再导入。")
 # fmt: on
 
 
@@ -118,16 +118,16 @@ def _converted(path: Path, ending: str, patience_seconds: float) -> Received:
                 [copy], "docx", Path(folder, "made"), patience_seconds=patience_seconds
             )
         except soffice.NotConvertedError as error:
-            message = f"这是 .{ending} 格式，LibreOffice 没能把它转成 .docx"
+            message = f"文件是 .{ending} 格式，LibreOffice 未能将其转换为 .docx"
             raise UnreadableError(message, _SAVE_AS) from error
         except MachineError as error:
             raise MachineError(
-                f"{path.name} 是 .{ending} 格式，要用 LibreOffice 转成 .docx。{error}"
-                "或者在 Word 里把它另存为“Word 文档（*.docx）”，再导入。"
+                f"{path.name} 是 .{ending} 格式，须用 LibreOffice 转换为 .docx。{error}"
+                "也可以用 Word 另存为“Word 文档（*.docx）”后再导入。"
             ) from error
         received = _opened(made)
-    told = f"这是 .{ending} 格式，由 LibreOffice 转成 .docx 后读的"
-    note = (told, "转换可能走样，请核对；最好在 Word 里另存为“Word 文档（*.docx）”，再导入。")
+    told = f"文件是 .{ending} 格式，已由 LibreOffice 转换为 .docx 后读取"
+    note = (told, "转换后内容可能有出入，请核对；建议用 Word 另存为“Word 文档（*.docx）”后再导入。")
     return replace(received, notes=(*received.notes, note))
 
 

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from generator.diagnostics import Diagnostic
     from generator.workers import Progress
 
+# What is told behind the mistakes of files that cannot be read.
+REFUSED = "未生成任何文件，请改正后重新运行。"
 _YEAR = re.compile("[0-9]{4}")
-_NO_YEAR = "这套表单没有说年份写在哪里（pack.yaml 里没有 rollover），年份都没有改，请自己改。"
+_NO_YEAR = "年份未改：表单包未指定年份所在的栏目（pack.yaml 中没有 rollover），请自行修改。"
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def start(
     begun: dict[str, Begun] = {}
     with package.new_folder(target) as new:
         (new / campaign.UNITS).mkdir()
-        for file in progress([*plans], len(plans), "改写"):
+        for file in progress([*plans], len(plans), "生成"):
             path = folder / file
             try:
                 result = next_year.begun(textfile.fetch(path), path.as_posix(), plans[file])
@@ -73,7 +75,8 @@ def _free(name: str, data: Path) -> Path:
     is_empty = path.is_dir() and not path.is_symlink() and not any(path.iterdir())
     if not is_empty and (path.exists() or path.is_symlink()):
         raise UsageError(
-            f"{path.as_posix()} 已经在了，里面的东西不会改写。换一个名称；要重新来，先把它移走或改名。"
+            f"{path.as_posix()} 已存在，未作改动。请换一个名称；"
+            "如需重新生成，请先移走或重命名原文件夹。"
         )
     return path
 
@@ -87,10 +90,11 @@ def _years(round_: Campaign, target: Path) -> tuple[Years, list[Diagnostic]]:
     if not isinstance(old, str) or not _YEAR.fullmatch(old):
         if has_errors(round_.source.diagnostics):
             return Years(), []
-        message = f"“{path[-1]}”应是四位数字的年份，写的是“{shown(old or '')}”"
-        return Years(), [round_.source.diagnostic(path, "regex", message, "改好再运行。")]
+        said = f"现为“{shown(old)}”" if old else "尚未填写"
+        message = f"“{path[-1]}”应为四位数字的年份，{said}"
+        return Years(), [round_.source.diagnostic(path, "regex", message, "请改正后再运行。")]
     if _YEAR.fullmatch(target.name):
-        return Years(old, target.name, "照文件夹的名称"), []
+        return Years(old, target.name, "依据文件夹名称"), []
     return Years(old, f"{int(old) + 1:04}", f"{old} 的下一年"), []
 
 
@@ -114,21 +118,21 @@ def _told(
     keep_amounts: bool,
 ) -> Iterator[str]:
     """What was done, and what is next."""
-    yield f"写好了：{target.as_posix()}（{campaign.SETTINGS} 和 {len(round_.files)} 个数据文件）"
-    yield "文字和数字都照旧。" if keep_amounts else _told_of_amounts(begun.values())
+    yield f"已生成：{target.as_posix()}（{campaign.SETTINGS} 和 {len(round_.files)} 个数据文件）"
+    yield "已沿用文字和金额。" if keep_amounts else _told_of_amounts(begun.values())
     yield from _told_of_years(target, years, begun)
     if others := campaign.others(round_):
         names = "、".join(f"{campaign.UNITS}/{name}" for name in others)
-        yield f"不是数据文件，没有带过去：{names}"
-    todo = "核对各个数，再运行 " if keep_amounts else "填好空着的数；要填哪些，运行 "
+        yield f"未复制的文件（不是数据文件）：{names}"
+    todo = "请核对各项金额，再运行 " if keep_amounts else "请填写空着的金额；查看待填项，请运行 "
     yield f"下一步：{todo}forms check {campaign.as_argument(target)}"
 
 
 def _told_of_amounts(begun: Iterable[Begun]) -> str:
     files = [*begun]
     removed = sum(file.removed for file in files)
-    gone = f"；另有 {removed} 个由程序得出的，连键一起删了" if removed else ""
-    return f"文字照旧；清空了 {sum(file.emptied for file in files)} 个数{gone}。"
+    gone = f"；另删除 {removed} 行由程序自动计算的金额" if removed else ""
+    return f"已沿用文字，清空 {sum(file.emptied for file in files)} 个金额{gone}。"
 
 
 def _told_of_years(target: Path, years: Years, begun: Mapping[str, Begun]) -> Iterator[str]:
@@ -137,9 +141,9 @@ def _told_of_years(target: Path, years: Years, begun: Mapping[str, Begun]) -> It
         return
     yield f"年份：{years.old} → {years.new}（{years.why}）"
     everywhere, here = sum(b.years for b in begun.values()), begun[campaign.SETTINGS].years
-    where = f"{campaign.SETTINGS} {here} 处，{campaign.UNITS} 里 {everywhere - here} 处"
-    yield f"年份改了 {everywhere} 处：{where}。"
+    where = f"{campaign.SETTINGS} {here} 处，{campaign.UNITS} 中 {everywhere - here} 处"
+    yield f"已修改年份 {everywhere} 处：{where}。"
     unsure = [(target / file, *at) for file, b in begun.items() for at in b.unsure]
     if unsure:
-        yield f"有 {len(unsure)} 处写着几个年份，没有改，请看一眼："
+        yield f"有 {len(unsure)} 处含多个年份，未自动修改，请核对："
         yield from (f"  {path.as_posix()}:{line}: {name}" for path, line, name in unsure)

@@ -21,5 +21,5 @@ def update(packs: Iterable[Pack]) -> list[str]:
             is_due = not path.is_file() or path.read_bytes() != content
             if is_due:
                 package.write_atomic(path, content)
-            said.append(f"{'已写' if is_due else '没有变化'}：{path.as_posix()}")
+            said.append(f"{'已生成' if is_due else '没有变化'}：{path.as_posix()}")
     return said

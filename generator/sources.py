@@ -42,8 +42,9 @@ def both(names: tuple[str, str], places: Places) -> tuple[Side, Side]:
     """
     old, new = (_opened(name, places) for name in names)
     if old.outline.pack.sha256 != new.outline.pack.sha256:
-        used = "，".join(f"“{side.name}”是 {side.outline.pack.name}" for side in (old, new))
-        raise UsageError(f"两边用的不是同一套表单，没法比：{used}。")
+        packs = [(side.name, side.outline.pack) for side in (old, new)]
+        used = "，".join(f"“{name}”是 {pack.name}（{pack.version} 版）" for name, pack in packs)
+        raise UsageError(f"无法比较，两边使用的表单或其版本不同：{used}。")
     return old, new
 
 
@@ -127,12 +128,14 @@ def _archive(name: str, _places: Places) -> Side:
     folder = Path(name)
     if not (folder / bag.DECLARATION).is_file():
         inside = folder.with_suffix("").as_posix()
-        told = f"{folder.as_posix()} 是压缩的归档：先解压缩，再比较里面的文件夹（如 {inside}）。"
+        told = f"{folder.as_posix()} 是压缩的归档。请先解压缩，再比较其中的文件夹（如 {inside}）。"
         raise UsageError(told)
     payload = folder / bag.PAYLOAD
     found = sorted((payload / "data").glob(f"*/{campaign.SETTINGS}"))
     if len(found) != 1:
-        raise UsageError(f"{folder.as_posix()} 里没有一轮填报的数据，或不止一轮，没法比。")
+        raise UsageError(
+            f"无法比较：{folder.as_posix()} 中没有填报任务的数据，或填报任务不止一个。"
+        )
     return _of_campaign(name, campaign.load(found[0].parent, payload / "templates"))
 
 
@@ -142,11 +145,11 @@ def _archive(name: str, _places: Places) -> Side:
 def _document(name: str, places: Places) -> Side:
     path = Path(name)
     if not path.is_file():
-        raise UsageError(f"没有这个文件：{path.as_posix()}")
+        raise UsageError(f"找不到文件：{path.as_posix()}")
     packs = [pack.load(folder) for folder in pack.find([], places.templates)]
     read = filled_form.read(path, [filled_form.reader(each) for each in packs])
     if not read.units:
-        raise RefusedError("文件读不出来", read.diagnostics)
+        raise RefusedError("文件无法读取", read.diagnostics)
     return _of_document(name, path, read)
 
 
@@ -157,7 +160,7 @@ def _of_document(name: str, path: Path, read: Document) -> Side:
     found = list(read.diagnostics)
     every = [outline.texts(printed.settings, forms.settings, {}) for forms in read.units]
     for i, (forms, settings) in enumerate(zip(read.units, every, strict=True), 1):
-        unit = forms.values.get(read.pack.unit_name) or f"（第 {i} 个单位，没有写名称）"
+        unit = forms.values.get(read.pack.unit_name) or f"（第 {i} 个单位，未填名称）"
         if fold(unit) in known:
             found.append(_twice(path.as_posix(), forms.row, unit))
             continue
@@ -184,8 +187,10 @@ def _outline(reader: filled_form.Reader) -> Outline:
 
 
 def _twice(file: str, line: int, unit: str) -> Diagnostic:
-    told = f"“{shown(unit)}”前面已经有一份了，这一份没有比"
-    return Diagnostic(file, line, 1, "error", "same-unit", told, "多余的删掉，或改成它自己的名称。")
+    told = f"“{shown(unit)}”重复出现，此份未比较"
+    return Diagnostic(
+        file, line, 1, "error", "same-unit", told, "请删除多余的一份，或改正单位名称。"
+    )
 
 
 def _is_data_file(name: str) -> bool:

@@ -89,7 +89,7 @@ def read(body: etree._Element, root: Field, scope: dict[str, tuple[str, ...]]) -
             reading.open.clear()
     for p in body.iterchildren(ooxml.qn("w:p")):
         if _TAG.search(ooxml.text(p)):
-            _fault(reading, row, 0, "标签只能写在表格里")
+            _fault(reading, row, 0, "标签只能用在表格中")
     return reading
 
 
@@ -127,7 +127,7 @@ def _row(reading: Reading, number: int, tr: etree._Element) -> None:
     commands = [tag for text in texts for tag in _TAG.findall(text) if tag.startswith("{%tr")]
     if commands:
         if len(commands) > 1 or "".join(texts).strip() != commands[0]:
-            _fault(reading, number, 0, "{%tr … %} 要独占一行，这一行生成时会去掉")
+            _fault(reading, number, 0, "{%tr … %} 应独占一行（生成时此行会去除）")
         _command(reading, number, commands[0])
         return
     for cell, text in enumerate(texts, 1):
@@ -146,7 +146,7 @@ def _command(reading: Reading, number: int, tag: str) -> None:
             reading,
             number,
             0,
-            f"不能用“{tag}”：只能是 for 名 in 列表、if 字段、else、endfor、endif",
+            f"不能使用“{tag}”：只能是 for 名 in 列表、if 字段、else、endfor、endif",
         )
     else:
         _close(reading, number, _WORDS[tag])
@@ -155,11 +155,11 @@ def _command(reading: Reading, number: int, tag: str) -> None:
 def _loop(reading: Reading, number: int, name: str, path: str) -> None:
     steps, found = _resolve(reading, number, 0, path)
     if any(word.startswith("for") for word in reading.open):
-        _fault(reading, number, 0, "循环里不能再有循环")
+        _fault(reading, number, 0, "循环中不能再有循环")
     if found is not None and found.kind != "rows":
         _fault(reading, number, 0, f"“{path}”不是列表，不能循环")
     if name in reading.root.children or name in reading.scope:
-        _fault(reading, number, 0, f"循环的名字“{name}”与字段或别的循环同名")
+        _fault(reading, number, 0, f"循环的名称“{name}”与字段或其他循环同名")
     reading.scope[name] = steps
     reading.open.append(f"for {name}")
 
@@ -182,18 +182,21 @@ def _cell(reading: Reading, row: int, cell: int, text: str) -> None:
         elif value := _VALUE.fullmatch(tag):
             steps, found = _resolve(reading, row, cell, value[1])
             if found is not None and found.kind not in ("text", "amount"):
-                _fault(reading, row, cell, f"“{value[1]}”是一组内容，不能直接填进一格")
+                _fault(reading, row, cell, f"“{value[1]}”是一组内容，不能直接填入一个单元格")
             reading.printed.add(steps)
         else:
             _fault(
-                reading, row, cell, f"不能用“{tag}”：格里只能是文字、{{{{ 字段 }}}} 和 {{% vm %}}"
+                reading,
+                row,
+                cell,
+                f"不能使用“{tag}”：单元格中只能有文字、{{{{ 字段 }}}} 和 {{% vm %}}",
             )
     if merges > 1:
-        _fault(reading, row, cell, "一格里只能有一个 {% vm %}")
+        _fault(reading, row, cell, "一个单元格中只能有一个 {% vm %}")
     if merges and not any(word.startswith("for") for word in reading.open):
-        _fault(reading, row, cell, "{% vm %} 只能用在循环的行里")
+        _fault(reading, row, cell, "{% vm %} 只能用在循环的行中")
     if re.search(r"\{\{|\{%|\{#|\}\}|%\}|#\}", _TAG.sub("", text)):
-        _fault(reading, row, cell, "标签没有写完整（括号不成对，或分在两段里）")
+        _fault(reading, row, cell, "标签不完整（括号不成对，或分在两段中）")
 
 
 def _resolve(
@@ -202,7 +205,7 @@ def _resolve(
     """The path from the root, and its field; a row's fields are only seen through its name."""
     first, *rest = path.split(".")
     if clash := next((step for step in rest if step in _METHODS), None):
-        _fault(reading, row, cell, f"字段不能叫“{clash}”")
+        _fault(reading, row, cell, f"字段名不能是“{clash}”")
     if first in reading.scope:
         steps = (*reading.scope[first], *rest)
         found = _field(reading.root, reading.scope[first])

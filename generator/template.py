@@ -97,8 +97,8 @@ def _compile_form(pack: Pack, form: Form) -> CompiledForm:
         draw = _compile_xml(_inner_xml(body), breaks)
     except (etree.XMLSyntaxError, TemplateError, IndexError, ValueError, KeyError) as error:
         place = (pack.folder / form.template).as_posix()
-        message = f"模板不能用：{error}"
-        hint = "运行 forms template check 查看每一处。"
+        message = f"模板无法使用：{error}"
+        hint = "请运行 forms template check 查看每一处。"
         found = Diagnostic(place, 1, 1, "error", "template", message, hint)
         raise RefusedError("表单包有错误", [found]) from error
     properties = end.find(qn("w:pPr"))

@@ -86,7 +86,7 @@ def unusable(pack: Pack) -> list[Diagnostic]:
 def _misfit_texts(pack: Pack, root: Field) -> Iterator[Fault]:
     """Faults of the tags in the pack's own texts; a title of many units' sees the settings only."""
     if pack.forms[0].repeat:
-        yield Fault(0, 0, "第一张表要每个单位都有一张，不能带 repeat")
+        yield Fault(0, 0, "第一张表应为每个单位一张，不能带 repeat")
     texts: list[tuple[str, Field, dict[str, tuple[str, ...]]]] = []
     texts += [(text, root, {}) for text in pack.properties.values()]
     texts += [(form.contents, root, _scope(form)) for form in pack.forms]
@@ -94,7 +94,7 @@ def _misfit_texts(pack: Pack, root: Field) -> Iterator[Fault]:
     texts += [(title, pack.settings.fields, {}) for title in titles]
     for text, fields, scope in texts:
         for fault in tags.read_text(text, fields, scope):
-            yield replace(fault, message=f"“{text}”里，{fault.message}")
+            yield replace(fault, message=f"“{text}”中，{fault.message}")
 
 
 def _misfits(pack: Pack, opened: _Template, root: Field) -> list[Fault]:
@@ -103,7 +103,7 @@ def _misfits(pack: Pack, opened: _Template, root: Field) -> list[Fault]:
             Fault(
                 0,
                 0,
-                "由 LibreOffice 另存过：样式的编号和格式都变了；请用 Word 或 WPS 修改原来的文件",
+                "由 LibreOffice 另存过，样式的编号和格式已改变；请用 Word 或 WPS 修改原来的文件",
             )
         ]
     reading = tags.read(opened.body, root, _scope(opened.form))
@@ -146,11 +146,11 @@ def _diagnostics(pack: Pack, name: str, faults: Iterable[Fault]) -> list[Diagnos
 
 def _diagnostic(pack: Pack, name: str, fault: Fault, count: int = 1) -> Diagnostic:
     file = (pack.folder / name).as_posix()
-    where = f"第 {fault.row} 行" + (f"第 {fault.cell} 格" if fault.cell else "")
+    where = f"第 {fault.row} 行" + (f"第 {fault.cell} 个单元格" if fault.cell else "")
     message = f"{where}：{fault.message}" if fault.row else fault.message
     if count > 1:
         message += f"（共 {count} 处）"
-    hint = "在 Word 里改这一处；docs/模板指南.md 说明了模板里可以写什么。"
+    hint = "请在 Word 中修改此处；模板中可以使用的内容见 docs/模板指南.md。"
     return Diagnostic(
         file, max(1, fault.row), max(1, fault.cell), "error", "template", message, hint
     )
@@ -164,17 +164,17 @@ def _structure(opened: _Template) -> Iterator[Fault]:
         if not inside and element.tag not in _ELEMENTS:
             yield Fault(0, 0, f"不能有 {etree.QName(element).localname}（图片、链接、域、修订等）")
         if any(etree.QName(name).namespace == ooxml.R for name in element.attrib):
-            yield Fault(0, 0, "不能引用别的部件（页眉、页脚、图片、链接）")
+            yield Fault(0, 0, "不能引用其他部件（页眉、页脚、图片、链接）")
     if len(body) < 3 or [e.tag for e in list(body)[-2:]] != [qn("w:p"), qn("w:sectPr")]:  # noqa: PLR2004
-        yield Fault(0, 0, "表格后面要有一个空段落")
+        yield Fault(0, 0, "表格后面应有一个空段落")
         return
     if ooxml.text(body[-2]) or any(body[-1].find(qn(f"w:{n}")) is None for n in ("pgSz", "pgMar")):
-        yield Fault(0, 0, "最后一段应是空的，页面大小和页边距要写明")
+        yield Fault(0, 0, "最后一段应为空段落，并应设置页面大小和页边距")
     row = 0
     for tbl in ooxml.tables(body):
         layout = tbl.find(f"{qn('w:tblPr')}/{qn('w:tblLayout')}")
         if layout is None or layout.get(qn("w:type")) != "fixed":
-            yield Fault(row + 1, 0, "表格要用固定列宽（w:tblLayout fixed）")
+            yield Fault(row + 1, 0, "表格应使用固定列宽（w:tblLayout fixed）")
         yield from _grid(tbl, row)
         row += len(ooxml.rows(tbl))
 
@@ -189,17 +189,17 @@ def _grid(tbl: etree._Element, before: int) -> Iterator[Fault]:
             span = ooxml.grid_span(tc)
             merge = ooxml.v_merge(tc)
             if merge == "continue" and merged.get(start) != span:
-                yield Fault(row, cell, "纵向合并没有开头，或上下两格宽度不同")
+                yield Fault(row, cell, "纵向合并没有开头，或上下两个单元格宽度不同")
             if merge:
                 here[start] = span
             if ooxml.width_twips(tc) != sum(columns[start : start + span]):
                 yield Fault(row, cell, "单元格宽度与表格的列宽不一致")
             start += span
         if start != len(columns):
-            yield Fault(row, 0, f"这一行占 {start} 列，表格有 {len(columns)} 列")
+            yield Fault(row, 0, f"此行占 {start} 列，表格有 {len(columns)} 列")
         height = tr.find(f"{qn('w:trPr')}/{qn('w:trHeight')}")
         if height is not None and height.get(qn("w:hRule")) == "exact":
-            yield Fault(row, 0, "行高要用“最小值”，不能固定，否则长文字会被切掉")
+            yield Fault(row, 0, "行高应为“最小值”，不能用“固定值”，否则长文字会显示不全")
         merged = here
 
 
@@ -209,7 +209,7 @@ def _looks(opened: _Template) -> Iterator[Fault]:
         for cell, tc in enumerate(ooxml.cells(tr), 1):
             for p in tc.iter(qn("w:p")):
                 if p.find(f"{qn('w:pPr')}/{qn('w:pStyle')}") is None:
-                    yield Fault(row, cell, "段落没有用样式")
+                    yield Fault(row, cell, "段落未使用样式")
                 if _direct_formatting(p):
                     yield Fault(
                         row, cell, "有直接设置的格式；请改用样式，并清除格式（Ctrl+空格、Ctrl+Q）"
@@ -237,8 +237,8 @@ def _picture(pack: Pack, form: Form, *, update: bool) -> list[Diagnostic]:
     if update:
         package.write_atomic(path, drawn.encode())
     elif not path.is_file() or path.read_text(encoding="utf-8") != drawn:
-        message = f"文字图 {path.name} 与 {form.template} 不一致"
-        hint = "运行 forms template check --update 重写它，再看改动对不对。"
+        message = f"文字版 {path.name} 与模板 {form.template} 不一致"
+        hint = "请运行 forms template check --update 重新生成，并核对改动。"
         return [Diagnostic(path.as_posix(), 1, 1, "error", "picture", message, hint)]
     return []
 
@@ -252,7 +252,7 @@ def _never_printed(pack: Pack, templates: list[_Template]) -> Iterator[Diagnosti
     file = (pack.folder / "schema.yaml").as_posix()
     for path in tags.printable(pack.unit.fields):
         if path not in printed:
-            message = f"没有一个模板打印“{'.'.join(path)}”"
+            message = f"各模板均未使用字段“{'.'.join(path)}”"
             yield Diagnostic(
                 file,
                 1,
@@ -260,7 +260,7 @@ def _never_printed(pack: Pack, templates: list[_Template]) -> Iterator[Diagnosti
                 "error",
                 "unprinted",
                 message,
-                "在模板里写上它，或从 schema.yaml 里删掉。",
+                "请在模板中使用该字段，或从 schema.yaml 中删除。",
             )
 
 
@@ -298,14 +298,16 @@ def _style_sheets(pack: Pack, templates: list[_Template]) -> Iterator[Diagnostic
         )
         if differing:
             names = "、".join(differing)
-            told = f"样式“{names}”与 {first.form.template} 的不同；一套模板要用同一份样式"
+            told = (
+                f"样式“{names}”与 {first.form.template} 中的不同；一个表单包的模板应使用同一份样式"
+            )
             yield _diagnostic(pack, opened.form.template, Fault(0, 0, told))
     faults = []
     if stylesheet.default_scripts(styles) < set(stylesheet.SCRIPTS):
-        faults.append(Fault(0, 0, "默认字体要写明西文（ascii、hAnsi）和中文（eastAsia）"))
+        faults.append(Fault(0, 0, "默认字体应指定西文（ascii、hAnsi）和中文（eastAsia）"))
     described = stylesheet.described_fonts(first.parts[_FONT_TABLE])
     missing = sorted(stylesheet.fonts(styles) - described)
-    faults += [Fault(0, 0, f"字体表里没有“{font}”") for font in missing]
+    faults += [Fault(0, 0, f"字体表中没有“{font}”") for font in missing]
     yield from _diagnostics(pack, first.form.template, faults)
 
 
@@ -322,7 +324,7 @@ def _drawn(pack: Pack) -> Iterator[Diagnostic]:
             xml = render.document_xml([(form, drawn)])
             for tbl in ooxml.tables(ooxml.parse(xml.encode())):
                 for fault in _grid(tbl, 0):
-                    message = f"列表有 {rows} 行时，生成的表{fault.message}"
+                    message = f"列表有 {rows} 行时，生成的表中，{fault.message}"
                     yield _diagnostic(pack, form.form.template, replace(fault, message=message))
 
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     Edit = Callable[[etree._Element], None]  # noqa: SLF001 - the type of all elements
 
 PART = "word/document.xml"
-_TOLD = re.compile("(?:删掉)?第 ([0-9]+) 个表(?:第 ([0-9]+) 行)?(?:第 ([0-9]+) 格: (?P<text>.*))?")
+_TOLD = re.compile(
+    "(?:删掉)?第 ([0-9]+) 个表(?:第 ([0-9]+) 行)?(?:第 ([0-9]+) 个单元格: (?P<text>.*))?"
+)
 
 
 def save(source: Path, target: Path, edit: Edit) -> Path:
@@ -91,7 +93,7 @@ def copy_of(element: etree._Element) -> etree._Element:
 def edit_as_told(path: Path, told: str) -> bool:
     """Edit the document in its place as lines say it; False for lines that do not say so.
 
-    `删掉第 1 个表`, `删掉第 1 个表第 2 行`, `第 1 个表第 2 行第 3 格: 文字`.
+    `删掉第 1 个表`, `删掉第 1 个表第 2 行`, `第 1 个表第 2 行第 3 个单元格: 文字`.
     """
     edits = [_TOLD.fullmatch(line) for line in told.splitlines()]
 

@@ -12,7 +12,7 @@ import docx
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from generator import console
+from generator import console, pack
 from tests import edited, units
 from tests.conftest import CHECKOUT, REAL_UNIT
 
@@ -24,27 +24,28 @@ if TYPE_CHECKING:
 
     Forms = Callable[..., Said]
 
-NOTHING = "比较了 3 个单位，没有不同。\n"
+CARS = CHECKOUT / "tests" / "packs" / "vehicle-register"
+NOTHING = "已比较 3 个单位，没有差异。\n"
 DATA = "data/2024/units/1.yaml"
 TOLD = """\
 甲局
   附表1
-    年度预算申请／资金总额：11 → 13.5（差 +2.5）
-    年度预算申请／一般公共预算拨款：11 → 13.50（差 +2.5）
-    年度预算申请／项目支出：1 → 3.5（差 +2.5）
+    年度预算申请／资金总额：11 → 13.5（增加 2.5 万元）
+    年度预算申请／一般公共预算拨款：11 → 13.50（增加 2.5 万元）
+    年度预算申请／项目支出：1 → 3.5（增加 2.5 万元）
     部门职责概述：
       第 1 段：甲 → 乙
       + 第 2 段：丙
     填表人：某某 → （空）
   附表2
-    专项资金合计：1 → 3.5（差 +2.5）
-    专项资金第 1 行（专项0）／金额：1 → 3.5（差 +2.5）
+    专项资金合计：1 → 3.5（增加 2.5 万元）
+    专项资金第 1 行（专项0）／金额：1 → 3.5（增加 2.5 万元）
   附表3：支出方向第 1 张（方向0-0）
-    金额：1 → 3.5（差 +2.5）
-    专项金额：1 → 3.5（差 +2.5）
+    金额：1 → 3.5（增加 2.5 万元）
+    专项金额：1 → 3.5（增加 2.5 万元）
     + 新增一行：支出明细第 1 行：支出内容简介 另一项；支出明细 印刷费；金额 2.5
-    支出明细合计：1 → 3.5（差 +2.5）
-比较了 3 个单位，1 个有不同，共 11 处。
+    支出明细合计：1 → 3.5（增加 2.5 万元）
+已比较 3 个单位，1 个有差异，共 11 处。
 """
 
 
@@ -135,10 +136,10 @@ def test_the_other_way_round_rows_are_gone(later: Path, forms: Forms) -> None:
 
     said = forms("diff", "2024", "2023")
 
-    assert "    - 少了一行：支出明细第 1 行：支出内容简介 另一项；" in said.out
+    assert "    - 删除一行：支出明细第 1 行：支出内容简介 另一项；" in said.out
     assert "      - 第 2 段：丙\n" in said.out
     assert "填表人：（空） → 某某\n" in said.out
-    assert "专项资金合计：3.5 → 1（差 -2.5）\n" in said.out
+    assert "专项资金合计：3.5 → 1（减少 2.5 万元）\n" in said.out
 
 
 def test_an_amount_written_otherwise_is_the_same(later: Path, forms: Forms) -> None:
@@ -157,8 +158,8 @@ def test_a_row_in_another_place_has_moved(later: Path, forms: Forms) -> None:
 
     said = forms("diff", "2023", "2024")
 
-    assert "    ~ 挪了位置：支出明细第 3 行（内容0），原来是第 1 行\n" in said.out
-    assert said.out.endswith("1 个有不同，共 1 处。\n")
+    assert "    ~ 位置调整：支出明细第 3 行（内容0），原为第 1 行\n" in said.out
+    assert said.out.endswith("1 个有差异，共 1 处。\n")
     [told] = found(forms("diff", "2023", "2024", "--format", "json"))
     assert told["field"] == "支出方向.1.支出明细.3"
     assert (told["kind"], told["old"], told["new"]) == ("moved", 1, 3)
@@ -178,7 +179,7 @@ def test_settings_are_told_once_for_all_units(later: Path, forms: Forms) -> None
     said = forms("diff", "2023", "2024")
 
     assert said.out == (
-        "各单位都一样的\n  附表1\n    年度：2023 → 2024\n比较了 3 个单位，0 个有不同，共 1 处。\n"
+        "公共设置（各单位相同）\n  附表1\n    年度：2023 → 2024\n已比较 3 个单位，仅公共设置有差异，共 1 处。\n"
     )
 
 
@@ -188,8 +189,8 @@ def test_units_of_one_side_only_are_named(later: Path, forms: Forms) -> None:
     said = forms("diff", "2023", "2024")
 
     assert said.out == (
-        "丙局：只在“2023”里有\n丁局：只在“2024”里有（新增）\n"
-        "比较了 2 个单位，没有不同；只在“2023”里有的 1 个；只在“2024”里有的 1 个。\n"
+        "丙局：只在“2023”中有\n丁局：只在“2024”中有（新增）\n"
+        "已比较 2 个单位，没有差异；只在“2023”中有的 1 个；只在“2024”中有的 1 个。\n"
     )
     told = found(forms("diff", "2023", "2024", "--format", "json"))
     assert [(d["unit"], d["kind"], d["field"]) for d in told] == [
@@ -227,15 +228,15 @@ def test_every_kind_of_source_tells_the_same(
 
     same = forms("diff", every_kind[old].format("2024"), every_kind[new].format("2024"))
     assert said.code == same.code == 0
-    assert said.out.startswith(TOLD.rpartition("比较了")[0])
-    assert same.out.splitlines()[-1].endswith("个单位，没有不同。")
+    assert said.out.startswith(TOLD.rpartition("已比较")[0])
+    assert same.out.splitlines()[-1].endswith("个单位，没有差异。")
 
 
 def test_a_single_unit_asks_for_no_other(every_kind: dict[str, str], forms: Forms) -> None:
     said = forms("diff", every_kind["campaign"].format("2023"), "a copy.docx")
 
-    assert "“data/2023”里另外 2 个单位没有比：另一边只有一个单位。\n" in said.out
-    assert said.out.endswith("比较了 1 个单位，1 个有不同，共 11 处。\n")
+    assert "“data/2023”中另有 2 个单位未比较：另一边只有一个单位。\n" in said.out
+    assert said.out.endswith("已比较 1 个单位，1 个有差异，共 11 处。\n")
 
 
 def test_two_single_units_are_compared_whatever_their_names(later: Path, forms: Forms) -> None:
@@ -259,7 +260,7 @@ def test_what_was_changed_by_hand_in_word_is_told(
     said = forms("diff", "data/2023/units/1.yaml", document.name)
 
     assert said.out == (
-        "甲局\n  附表1\n    部门职责概述：甲 → 改过的职责\n比较了 1 个单位，1 个有不同，共 1 处。\n"
+        "甲局\n  附表1\n    部门职责概述：甲 → 改过的职责\n已比较 1 个单位，1 个有差异，共 1 处。\n"
     )
 
 
@@ -269,7 +270,7 @@ def test_the_real_document_says_what_its_data_say(office: Path, forms: Forms) ->
 
     said = forms("diff", "real", f"build/real/units/{REAL_UNIT}.docx")
 
-    assert said == (0, "比较了 1 个单位，没有不同。\n", "")
+    assert said == (0, "已比较 1 个单位，没有差异。\n", "")
 
 
 # What could not be read
@@ -282,7 +283,7 @@ def test_data_with_errors_are_compared_all_the_same(later: Path, forms: Forms) -
 
     assert said.code == 1
     assert "年度预算申请／基本支出：10 → 十\n" in said.out
-    assert "“2024”的数据有 1 个错误，读得出来的都比了；" in said.out
+    assert "“2024”的数据有 1 个错误，仅比较了能读取的内容；" in said.out
     assert "运行 forms check 2024\n" in said.out
     assert "错误 1 个" in forms("check", "2024").out
 
@@ -293,7 +294,7 @@ def test_sums_that_do_not_agree_were_read_all_the_same(later: Path, forms: Forms
     said = forms("diff", "2023", "2024")
 
     assert said.code == 0
-    assert "年度预算申请／项目支出：1 → 91（差 +90）\n" in said.out
+    assert "年度预算申请／项目支出：1 → 91（增加 90 万元）\n" in said.out
     assert "“2024”的数据有 2 个错误" in said.out
 
 
@@ -361,6 +362,7 @@ def test_a_document_without_a_form_is_refused(office: Path, forms: Forms, format
     assert said.code == 1
     told, nothing = (said.out, said.err) if format_ == "text" else (said.err, said.out)
     assert "错误[no-form]" in told
+    assert told.endswith("未比较，请按上述提示处理后重新运行。\n")
     assert nothing == ""
 
 
@@ -382,14 +384,14 @@ def test_two_data_files_of_one_unit_are_compared_once(later: Path, forms: Forms)
     [
         (["2023"], "缺少 B"),
         (["2023", "1999"], "找不到填报数据“1999”"),
-        (["2023", "nothing.docx"], "没有这个文件：nothing.docx"),
+        (["2023", "nothing.docx"], "找不到文件：nothing.docx"),
         (["2023", "nothing.yaml"], "没有这个文件：nothing.yaml"),
         (["2023", "2023", "--format", "docx"], "--out"),
-        (["2023", "2023", "--format", "docx", "--out", "a.txt"], "对不上"),
-        (["2023", "2023", "--out", "a.docx"], "对不上"),
-        (["2023", "2023", "--out", "data"], "是一个文件夹"),
-        (["2023", "2023", "--out", "data/2023/units/1.yaml"], "像数据文件"),
-        (["a.docx", "2023", "--format", "docx", "--out", "./a.docx"], "不会改写它"),
+        (["2023", "2023", "--format", "docx", "--out", "a.txt"], "不符"),
+        (["2023", "2023", "--out", "a.docx"], "不符"),
+        (["2023", "2023", "--out", "data"], "是文件夹"),
+        (["2023", "2023", "--out", "data/2023/units/1.yaml"], "可能是数据文件"),
+        (["a.docx", "2023", "--format", "docx", "--out", "./a.docx"], "不会覆盖"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(
@@ -406,22 +408,22 @@ def test_what_cannot_be_compared_is_refused(
 
 
 def test_forms_of_two_packs_are_refused(later: Path, forms: Forms) -> None:
-    pack = CHECKOUT / "tests" / "packs" / "vehicle-register"
-    shutil.copytree(pack, later / "templates" / "vehicle-register")
+    shutil.copytree(CARS, later / "templates" / "vehicle-register")
     units.write(later / "data/cars/settings.yaml", "表单: vehicle-register\n年份: 2023\n")
     units.write(later / "data/cars/units/1.yaml", "单位: 甲局\n")
 
     said = forms("diff", "2023", "cars")
 
+    version = pack.load(later / "templates" / "performance-targets").version
     assert said.code == 2
     assert said.err == (
-        "两边用的不是同一套表单，没法比：“2023”是 performance-targets，“cars”是 vehicle-register。\n"
+        "无法比较，两边使用的表单或其版本不同："
+        f"“2023”是 performance-targets（{version} 版），“cars”是 vehicle-register（1 版）。\n"
     )
 
 
 def test_another_family_of_forms_is_compared_too(office: Path, forms: Forms) -> None:
-    pack = CHECKOUT / "tests" / "packs" / "vehicle-register"
-    shutil.copytree(pack, office / "templates" / "vehicle-register")
+    shutil.copytree(CARS, office / "templates" / "vehicle-register")
     for name, miles in (("cars", "10"), ("more", "12")):
         units.write(office / f"data/{name}/settings.yaml", "表单: vehicle-register\n年份: 2023\n")
         rows = f"车辆:\n  - 车牌: 甲1\n    里程: {miles}\n"
@@ -430,8 +432,8 @@ def test_another_family_of_forms_is_compared_too(office: Path, forms: Forms) -> 
     said = forms("diff", "cars", "more")
 
     assert said.out == (
-        "甲局\n  年公务用车登记表\n    车辆第 1 行（甲1）／里程：10 → 12（差 +2）\n"
-        "    里程合计：10 → 12（差 +2）\n比较了 1 个单位，1 个有不同，共 2 处。\n"
+        "甲局\n  年公务用车登记表\n    车辆第 1 行（甲1）／里程：10 → 12（增加 2）\n"
+        "    里程合计：10 → 12（增加 2）\n已比较 1 个单位，1 个有差异，共 2 处。\n"
     )
 
 
@@ -460,13 +462,13 @@ def test_the_table_says_what_was_and_what_is(later: Path, forms: Forms) -> None:
 
     table = cells(later / "对照.docx")
     assert said.code == 0
-    assert table[0] == ["单位", "表", "项目", "原来", "现在"]
-    assert ["甲局", "附表1", "年度预算申请／项目支出", "1", "3.5（差 +2.5）"] in table
+    assert table[0] == ["单位", "表名", "栏目", "原内容", "新内容"]
+    assert ["甲局", "附表1", "年度预算申请／项目支出", "1", "3.5（增加 2.5 万元）"] in table
     assert ["甲局", "附表1", "部门职责概述", "第 1 段：甲", "第 1 段：乙\n第 2 段：丙"] in table
     sheet = "附表3\n支出方向第 1 张（方向0-0）"
     row = "支出内容简介：另一项\n支出明细：印刷费\n金额：2.5"
     assert ["甲局", sheet, "支出明细第 1 行（新增一行）", "—", row] in table
-    assert table[-1] == ["丁局", "—", "只在“2024”里有（新增）", "—", "—"]
+    assert table[-1] == ["丁局", "—", "只在“2024”中有（新增）", "—", "—"]
     assert len(table) == 1 + 11 + 2
 
 
@@ -534,7 +536,7 @@ def test_libreoffice_turns_the_table_into_pages(
         [need_program("pdftotext"), pdf, "-"], check=True, capture_output=True
     ).stdout.decode()
     assert "填报内容对照表" in text
-    assert text.count("项目\n") == text.count("\f")
+    assert text.count("栏目\n") == text.count("\f")
 
 
 def test_the_same_comparison_is_the_same_file(later: Path, forms: Forms) -> None:
@@ -598,4 +600,7 @@ def test_an_archive_in_a_zip_file_is_to_be_unpacked_first(later: Path, forms: Fo
     said = forms("diff", "archive/2023/a.zip", "2024")
 
     assert later.is_dir()
-    assert (said.code, "先解压缩，再比较里面的文件夹（如 archive/2023/a）" in said.err) == (2, True)
+    assert (said.code, "请先解压缩，再比较其中的文件夹（如 archive/2023/a）" in said.err) == (
+        2,
+        True,
+    )

@@ -301,7 +301,7 @@ def test_what_stands_around_the_cells_is_told_and_never_taken_for_data(
 
     read = imported(office / "imported")
     assert list(read) == ["甲局"]
-    assert "没有导入" in said.out
+    assert "未导入" in said.out
     assert differences(expected(office)["甲局"], read["甲局"], blank_lines=bool(changed)) == changed
 
 
@@ -338,7 +338,7 @@ def test_what_stands_under_swapped_headings_is_noted(
     said = forms("import", "edited.docx")
 
     lines = (office / "imported" / "甲局.yaml").read_text(encoding="utf-8").splitlines()
-    noted = [i for i, line in enumerate(lines) if "核对" in line and "表上的字应为" in line]
+    noted = [i for i, line in enumerate(lines) if "核对" in line and "表样文字应为" in line]
     assert said.code == 1
     assert len(noted) == 2  # 事项 and 责任单位
 
@@ -352,7 +352,7 @@ def test_what_is_no_amount_is_never_made_one(
     said = forms("import", "edited.docx")
 
     assert said.code == 1
-    assert "错误[number] 第 1 个表第 7 行第 3 格：应为数字" in said.out
+    assert "错误[number] 第 1 个表第 7 行第 3 个单元格：应为数字" in said.out
     assert imported(office / "imported")["甲局"]["年度预算申请"]["一般公共预算拨款"] == text
 
 
@@ -366,8 +366,8 @@ def test_a_unit_s_name_over_two_lines_is_that_unit(office: Path, built: Path, fo
     said = forms("import", "edited.docx", "--campaign", "2023")
 
     assert said.code == 1
-    assert "“部门名称”里有换行" in said.out
-    assert "已经有数据文件：data/2023/units/1.yaml" in said.out
+    assert "“部门名称”中有换行" in said.out
+    assert "已有数据文件：data/2023/units/1.yaml" in said.out
 
 
 def test_tracked_changes_are_accepted_with_a_warning(
@@ -389,7 +389,7 @@ def test_tracked_changes_are_accepted_with_a_warning(
 
     read = imported(office / "imported")["甲局"]
     assert said.code == 0
-    assert "警告[word-file] 文件里有修订" in said.out
+    assert "警告[word-file] 文件含修订" in said.out
     assert read["部门职责概述"].split("\n")[0] == "新写的"
 
 
@@ -404,7 +404,7 @@ def test_full_width_digits_of_an_amount_are_written_in_plain_ones(
 
     read = imported(office / "imported")["甲局"]
     assert said.code == 0
-    assert "“６．５０”是全角数字，导入为 6.50" in said.out
+    assert "“６．５０”是全角数字，已导入为 6.50" in said.out
     assert read["年度预算申请"]["一般公共预算拨款"] == "6.50"
 
 
@@ -470,8 +470,8 @@ DAMAGES: list[tuple[Edit, list[str], list[str]]] = [
     (
         delete_a_row,
         [
-            "错误[missing-row] 附表1少了一行：社会效益指标",
-            "警告[label] 第 2 个表第 6 行第 1 格：“序号”应为“一”",
+            "错误[missing-row] 附表1缺少一行：社会效益指标",
+            "警告[label] 第 2 个表第 6 行第 1 个单元格：“序号”应为“一”",
         ],
         [
             "年度绩效指标.效益指标.社会效益指标",
@@ -483,42 +483,48 @@ DAMAGES: list[tuple[Edit, list[str], list[str]]] = [
     ),
     (
         retype_a_label,
-        ["错误[label] 第 1 个表第 10 行第 1 格：表上的字应为“部门职责概述”，这里是“部门主要职责”"],
+        [
+            "错误[label] 第 1 个表第 10 行第 1 个单元格：表样文字应为“部门职责概述”，现为“部门主要职责”"
+        ],
         [],
     ),
-    (split_a_column, ["错误[unrecognised] 第 2 个表第 4 行第 4 格：未识别：“资金来源”"], []),
+    (split_a_column, ["错误[unrecognised] 第 2 个表第 4 行第 4 个单元格：未识别：“资金来源”"], []),
     (
         drop_a_column,
-        ["错误[missing-row] 第 3 个表第 9 行第 5 格：这一行少了一格：绩效标准"],
+        ["错误[missing-row] 第 3 个表第 9 行第 5 个单元格：此行缺少一个单元格：绩效标准"],
         [f"支出方向.0.年度绩效指标.产出指标.数量指标.{i}.绩效标准" for i in range(2)],
     ),
     (
         swap_two_rows,
-        ["未识别：“实施期绩效目标”", "未识别：“专项1期”", "少了一行：实施期绩效目标"],
+        ["未识别：“实施期绩效目标”", "未识别：“专项1期”", "缺少一行：实施期绩效目标"],
         ["支出方向.0.实施期绩效目标"],
     ),
     (add_a_row, ["未识别：“备注”", "未识别：“另行上报”"], []),
     (
         sign_otherwise,
         [
-            "错误[conflict] “填表人”在第 1 个表第 26 行第 1 格是“某某”，在第 2 个表第 13 行第 1 格是“李四”"
+            "错误[conflict] “填表人”在第 1 个表第 26 行第 1 个单元格是“某某”，在第 2 个表第 13 行第 1 个单元格是“李四”"
         ],
         [],
     ),
     (
         write_a_unit_of_money,
-        ["错误[number] 第 1 个表第 7 行第 3 格：应为数字，写的是“6.1万元”"],
+        ["错误[number] 第 1 个表第 7 行第 3 个单元格：应为数字，写的是“6.1万元”"],
         ["年度预算申请.一般公共预算拨款", "年度预算申请.资金总额"],
     ),
     (
         drop_a_form,
-        ["错误[missing-form] 没有找到附表2"],
+        ["错误[missing-form] 未找到附表2"],
         ["专项资金", "支出方向.0.专项金额", "支出方向.1.专项金额"],
     ),
-    (paste_a_picture, ["错误[unrecognised] 第 1 个表第 10 行第 2 格：这一格里有图片"], []),
+    (
+        paste_a_picture,
+        ["错误[unrecognised] 第 1 个表第 10 行第 2 个单元格：此单元格中的图片未导入"],
+        [],
+    ),
     (
         merge_a_value_away,
-        ["错误[label] 第 3 个表第 7 行第 2 格：应填“实施期绩效目标”的格和上一行的合并了"],
+        ["错误[label] 第 3 个表第 7 行第 2 个单元格：应填“实施期绩效目标”的单元格与上一行合并了"],
         [],
     ),
 ]
@@ -568,7 +574,9 @@ def test_what_needs_a_look_is_noted_in_the_data_file(
 
     lines = (office / "imported" / "甲局.yaml").read_text(encoding="utf-8").splitlines()
     at = next(i for i, line in enumerate(lines) if line.startswith("部门职责概述"))
-    assert lines[at - 1].startswith("# 核对：第 1 个表第 10 行第 2 格，表上的字应为“部门职责概述”")
+    assert lines[at - 1].startswith(
+        "# 核对：第 1 个表第 10 行第 2 个单元格，表样文字应为“部门职责概述”"
+    )
 
 
 # Where it goes
@@ -584,7 +592,8 @@ def test_data_files_that_are_there_are_never_changed(
     said = forms("import", str(built))
 
     assert said.code == 1
-    assert "错误[same-unit] “甲局”已经有数据文件：imported/甲局.yaml，没有改它" in said.out
+    assert "错误[same-unit] “甲局”已有数据文件：imported/甲局.yaml，未覆盖" in said.out
+    assert said.out.endswith("未生成数据文件，请按上述提示处理后重新导入。\n")
     assert "正在改" in path.read_text(encoding="utf-8")
 
 
@@ -603,7 +612,7 @@ def test_a_unit_of_the_campaign_keeps_its_file(office: Path, built: Path, forms:
     said = forms("import", str(built), "--campaign", "2023")
 
     assert said.code == 1
-    assert "“甲局”已经有数据文件：data/2023/units/1.yaml" in said.out
+    assert "“甲局”已有数据文件：data/2023/units/1.yaml" in said.out
     assert units.files(office / units.CAMPAIGN) == before
 
 
@@ -626,14 +635,14 @@ def test_forms_of_another_year_are_told(office: Path, built: Path, forms: Forms)
     said = forms("import", str(built), "--campaign", "2023")
 
     assert said.code == 1
-    assert "错误[conflict] 表上的年度是“2023”，2023 的公共设置里是“2024”" in said.out
+    assert "错误[conflict] 表中的年度是“2023”，2023 的公共设置中是“2024”" in said.out
 
 
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
         ("a.docx", b"%PDF-1.7", "这是 PDF 文件，不是 Word 文件"),
-        ("a.docx", b"", "文件是空的"),
+        ("a.docx", b"", "文件为空"),
         ("a.docx", b"PK\x03\x04", "文件不完整或已损坏"),
     ],
 )
@@ -657,7 +666,8 @@ def test_a_document_that_holds_no_form_is_told(office: Path, built: Path, forms:
     said = forms("import", "edited.docx")
 
     assert said.code == 1
-    assert "错误[no-form] 没有认出任何一张表" in said.out
+    assert "错误[no-form] 未识别出任何表格" in said.out
+    assert said.out.endswith("未生成数据文件，请按上述提示处理后重新导入。\n")
 
 
 def test_thousands_of_rows_that_are_no_form_s_are_told_and_the_form_is_read(
@@ -684,7 +694,7 @@ def test_thousands_of_rows_that_are_no_form_s_are_told_and_the_form_is_read(
 def test_a_name_that_no_file_has_is_wrong_usage(forms: Forms) -> None:
     said = forms("import", "没有.docx")
 
-    assert (said.code, said.err) == (2, "没有这个文件：没有.docx\n")
+    assert (said.code, said.err) == (2, "找不到文件：没有.docx\n")
 
 
 def test_a_pattern_stands_for_the_files_it_fits(built: Path, forms: Forms) -> None:
@@ -751,7 +761,7 @@ def test_an_old_word_file_is_converted_with_a_warning(
 
     assert code == 0
     assert (
-        "警告[word-file] 这是 .doc 格式，由 LibreOffice 转成 .docx 后读的"
+        "警告[word-file] 文件是 .doc 格式，已由 LibreOffice 转换为 .docx 后读取"
         in capsys.readouterr().out
     )
     assert list(imported(project / "imported").values()) == list(expected(project).values())

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 REAL_FILE = f"units/{REAL_UNIT}.yaml"
 SAID_OF_THE_REAL_ONE = """\
-写好了：data/2024（settings.yaml 和 1 个数据文件）
-文字照旧；清空了 25 个数。
-年份：2023 → 2024（照文件夹的名称）
-年份改了 5 处：settings.yaml 2 处，units 里 3 处。
-下一步：填好空着的数；要填哪些，运行 forms check 2024
+已生成：data/2024（settings.yaml 和 1 个数据文件）
+已沿用文字，清空 25 个金额。
+年份：2023 → 2024（依据文件夹名称）
+已修改年份 5 处：settings.yaml 2 处，units 中 3 处。
+下一步：请填写空着的金额；查看待填项，请运行 forms check 2024
 """
 # Runs the command, and has the system end it before the new campaign takes its place.
 ENDED_BEFORE_THE_RENAME = """
@@ -121,8 +121,8 @@ def yaml_amounts(path: Path) -> list[int]:
 def test_with_its_amounts_it_is_checked_as_the_old_one_was(real: Path, forms: Forms) -> None:
     said = forms("rollover", "2023", "2024", "--keep-amounts")
 
-    assert "文字和数字都照旧。\n" in said.out
-    assert said.out.endswith("下一步：核对各个数，再运行 forms check 2024\n")
+    assert "已沿用文字和金额。\n" in said.out
+    assert said.out.endswith("下一步：请核对各项金额，再运行 forms check 2024\n")
     old = text_of(real / units.CAMPAIGN / REAL_FILE)
     new = text_of(real / "data" / "2024" / REAL_FILE)
     assert differing(old, new) == [("    项目实施期: 2023年全年", "    项目实施期: 2024年全年")] * 3
@@ -158,7 +158,7 @@ def test_data_elsewhere_stay_there(office: Path, forms: Forms) -> None:
 
 @pytest.mark.parametrize(
     ("name", "year", "why"),
-    [("2030", "2030", "照文件夹的名称"), ("明年", "2024", "2023 的下一年")],
+    [("2030", "2030", "依据文件夹名称"), ("明年", "2024", "2023 的下一年")],
 )
 def test_the_year_is_the_folders_name_or_the_next(
     office: Path, forms: Forms, name: str, year: str, why: str
@@ -181,10 +181,10 @@ def test_the_year_is_renewed_only_where_the_pack_says(office: Path, forms: Forms
     new = text_of(office / "data/2024/units/1.yaml")
     assert new.count("2024") == 1
     assert "    项目实施期: 2024年全年 # 2023年\n" in new
-    assert "年份改了 2 处：settings.yaml 1 处，units 里 1 处。\n" in said.out
+    assert "已修改年份 2 处：settings.yaml 1 处，units 中 1 处。\n" in said.out
     line = new[: new.index("项目实施期")].count("\n") + 1
     assert (
-        "有 1 处写着几个年份，没有改，请看一眼：\n"
+        "有 1 处含多个年份，未自动修改，请核对：\n"
         f"  data/2024/units/2.yaml:{line}: 项目实施期\n" in said.out
     )
 
@@ -200,7 +200,7 @@ def test_amounts_worked_out_go_unless_their_key_was_left_blank(office: Path, for
     said = forms("rollover", "2023", "2024")
 
     new = text_of(office / "data/2024/units/1.yaml")
-    assert "清空了 24 个数；另有 2 个由程序得出的，连键一起删了。\n" in said.out
+    assert "清空 24 个金额；另删除 2 行由程序自动计算的金额。\n" in said.out
     assert "年度预算申请:\n  # 三项之和\n  一般公共预算拨款: \n" in new
     assert "专项资金合计: # 空着\n" in new
     assert "专项金额" not in new
@@ -241,7 +241,7 @@ def test_other_files_are_named_and_left(office: Path, forms: Forms) -> None:
 
     said = forms("rollover", "2023", "2024")
 
-    assert "不是数据文件，没有带过去：units/旧、units/说明.txt\n" in said.out
+    assert "未复制的文件（不是数据文件）：units/旧、units/说明.txt\n" in said.out
     assert len(units.files(office / "data/2024")) == 4
 
 
@@ -255,7 +255,7 @@ def test_what_is_there_is_never_written_over(office: Path, forms: Forms, what: s
 
     said = forms("rollover", "2023", name)
 
-    told = f"data/{name} 已经在了，里面的东西不会改写。换一个名称；要重新来，先把它移走或改名。\n"
+    told = f"data/{name} 已存在，未作改动。请换一个名称；如需重新生成，请先移走或重命名原文件夹。\n"
     assert said == (2, "", told)
     assert units.files(office) == before
 
@@ -290,6 +290,7 @@ def test_files_that_cannot_be_read_are_all_told_and_nothing_is_written(
         ("1", "2", "syntax"),
         ("3", "1", "encoding"),
     ]
+    assert said.out.endswith("未生成任何文件，请改正后重新运行。\n")
     assert units.files(office) == before
     assert sorted(path.name for path in (office / "data").iterdir()) == ["2023"]
 
@@ -302,15 +303,17 @@ def test_mistakes_of_the_values_do_not_matter(office: Path, forms: Forms) -> Non
     assert text_of(office / "data/2024/units/2.yaml") == "部门名称: 乙局\n别的: 5\n"
 
 
-@pytest.mark.parametrize("year", ["", "二〇二三", "[2023]"])
-def test_settings_without_a_year_are_told(office: Path, forms: Forms, year: str) -> None:
+@pytest.mark.parametrize(
+    ("year", "now"), [("", "尚未填写"), ("二〇二三", "现为“二〇二三”"), ("[2023]", "现为“")]
+)
+def test_settings_without_a_year_are_told(office: Path, forms: Forms, year: str, now: str) -> None:
     path = office / units.CAMPAIGN / "settings.yaml"
     units.write(path, text_of(path).replace("年度: 2023", f"年度: {year}"))
 
     said = forms("rollover", "2023", "2024")
 
     assert said.code == 1
-    assert "“年度”应是四位数字的年份" in said.out
+    assert f"“年度”应为四位数字的年份，{now}" in said.out
     assert not (office / "data/2024").exists()
 
 
@@ -336,8 +339,8 @@ def test_a_pack_that_names_no_year_leaves_all_years(office: Path, forms: Forms) 
     said = forms("rollover", "车辆", "2025")
 
     assert said.code == 0
-    assert "（pack.yaml 里没有 rollover），年份都没有改，请自己改。\n" in said.out
-    assert "年份改了" not in said.out
+    assert "（pack.yaml 中没有 rollover），请自行修改。\n" in said.out
+    assert "已修改年份" not in said.out
     assert {
         name: content.decode() for name, content in units.files(office / "data/2025").items()
     } == {

@@ -37,7 +37,7 @@ def test_what_is_missing_or_old_is_written(office: Path, forms: Forms) -> None:
 
     said = forms("schema", "performance-targets")
 
-    assert said == (0, "".join(f"已写：{name}\n" for name in FILES), "")
+    assert said == (0, "".join(f"已生成：{name}\n" for name in FILES), "")
     assert {name: (office / name).read_bytes() for name in FILES} == right
 
 
@@ -49,7 +49,7 @@ def test_a_changed_schema_shows_in_the_file(office: Path, forms: Forms) -> None:
     said = forms("schema")
 
     unit = json.loads((office / FILES[0]).read_text(encoding="utf-8"))
-    assert said.out.splitlines() == [f"已写：{FILES[0]}", f"没有变化：{FILES[1]}"]
+    assert said.out.splitlines() == [f"已生成：{FILES[0]}", f"没有变化：{FILES[1]}"]
     assert unit["properties"]["部门名称"]["title"] == "单位的全称"
 
 

@@ -66,7 +66,7 @@ def test_an_older_format_is_read_as_the_word_file_it_was(ending: str, tmp_path: 
     found = received.open_word(renamed)
 
     [(message, hint)] = found.notes
-    assert message == f"这是 .{ending} 格式，由 LibreOffice 转成 .docx 后读的"
+    assert message == f"文件是 .{ending} 格式，已由 LibreOffice 转换为 .docx 后读取"
     assert hint
     assert _texts(found.document) == _texts(received.open_word(DOCX).document)
     assert list(tmp_path.iterdir()) == [renamed]
@@ -98,7 +98,7 @@ def test_what_a_document_links_to_is_not_read(
 def test_a_text_document_that_is_damaged_is_refused(tmp_path: Path) -> None:
     path = _odt(tmp_path / "a.odt", "</t:p>")
 
-    with pytest.raises(UnreadableError, match="LibreOffice 没能把它转成"):
+    with pytest.raises(UnreadableError, match="LibreOffice 未能将其转换为"):
         received.open_word(path)
 
 

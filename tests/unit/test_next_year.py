@@ -130,4 +130,4 @@ def test_what_cannot_be_changed_in_place_is_named_and_refused(plan: Plan) -> Non
 
     [found] = refused.value.diagnostics
     assert (found.file, found.line, found.column) == ("数据.yaml", 2, 1)
-    assert found.message == "程序改不了这里的写法，所以什么也没有写"
+    assert found.message == "无法自动改写此处，未生成任何文件"

@@ -34,16 +34,16 @@ if TYPE_CHECKING:
 MIB = 1024 * 1024
 MOST_MEMORY_BYTES = 300 * MIB
 DAMAGED = "文件不完整或已损坏"
-PASSWORD = "文件加了密码，读不出内容"  # noqa: S105 - a message
-BLOWN_UP = "文件里的内容解压后大得不正常"
-UNSAFE_NAME = "文件里有部件的名称不正常（指向文件以外）"
-NO_MAIN_PART = "文件里没有 Word 的正文"
-TWICE = "文件里有两个同名的部件，不知道该读哪一个"
-TOO_MUCH = "文件内容太多，不像是一个单位的表"
-TOO_MANY = "文件里有 10000 个以上的部件，不像是 Word 文件"
-DTD = "文件内容里有 DTD（DOCTYPE），Word 文件里不会有"
-NOT_UTF_8 = "文件内容不是 UTF-8 编码，Word 存的都是"
-UNKNOWN = "看不出这是什么文件，可能已损坏，或被单位的加密软件加了密"
+PASSWORD = "文件已加密，无法读取"  # noqa: S105 - a message
+BLOWN_UP = "文件结构异常：解压后过大"
+UNSAFE_NAME = "文件结构异常：有内部文件的名称指向文件之外"
+NO_MAIN_PART = "文件中没有 Word 正文"
+TWICE = "文件结构异常：有两个同名的内部文件"
+TOO_MUCH = "文件内容过多，超出一个单位表格的正常范围"
+TOO_MANY = "文件结构异常：内部文件超过 10000 个"
+DTD = "文件结构异常：含 DTD（DOCTYPE），正常的 Word 文件没有"
+NOT_UTF_8 = "文件结构异常：内容不是 UTF-8 编码"
+UNKNOWN = "无法识别文件类型，可能已损坏，或被单位的加密软件加密"
 
 
 def refusal(path: Path) -> str:
@@ -117,7 +117,7 @@ def test_what_passes_lxml_reads(depth: int, tmp_path: Path) -> None:
     else:
         assert refusal(path) == DAMAGED
         path = stored(path, document(inside + "<w:p/>" * MIB))
-        assert refusal(path) == "文件内容嵌套超过 256 层，不像是一个单位的表"
+        assert refusal(path) == "文件结构异常：嵌套超过 256 层"
 
 
 # What is told besides
@@ -127,14 +127,14 @@ def test_what_passes_lxml_reads(depth: int, tmp_path: Path) -> None:
     ("more", "told"),
     [
         ({}, []),
-        ({"word/vbaProject.bin": b"x"}, ["文件里有宏，没有运行"]),
+        ({"word/vbaProject.bin": b"x"}, ["文件含宏，导入时未运行"]),
         (
             {
                 "word/_rels/settings.xml.rels": relationships(
                     (f"{OFFICE}/attachedTemplate", "http://127.0.0.1/a.dotm"), mode="External"
                 )
             },
-            ["文件里有外面的图片、模板或文件的链接，没有去读"],
+            ["文件含外部链接（图片、模板或文件），导入时未读取"],
         ),
         (
             {
@@ -187,13 +187,13 @@ def a_huge_file(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (nothing, "没有这个文件"),
-        (a_broken_link, "没有这个文件"),
-        (a_link_to_itself, "没有这个文件"),
-        (a_folder, "这是一个文件夹，不是 Word 文件"),
-        (a_pipe, "这不是普通文件，读不出内容"),
-        (Path.touch, "文件是空的，一个字节也没有"),
-        (a_huge_file, "文件超过 100 MB，不像是一个单位的表"),
+        (nothing, "找不到文件"),
+        (a_broken_link, "找不到文件"),
+        (a_link_to_itself, "找不到文件"),
+        (a_folder, "这是文件夹，不是 Word 文件"),
+        (a_pipe, "这不是普通文件，无法读取"),
+        (Path.touch, "文件为空"),
+        (a_huge_file, "文件超过 100 MB，超出一个单位表格的正常大小"),
     ],
 )
 def test_what_is_no_file_to_read_is_refused(
@@ -206,14 +206,14 @@ def test_what_is_no_file_to_read_is_refused(
 
 
 def test_below_a_file_there_is_no_file(tmp_path: Path) -> None:
-    assert refusal(write(tmp_path / "a.docx", parts()) / "b.docx") == "没有这个文件"
+    assert refusal(write(tmp_path / "a.docx", parts()) / "b.docx") == "找不到文件"
 
 
 def test_what_word_puts_beside_an_open_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "~$某局.docx"
     path.write_bytes(bytes(162))
 
-    assert refusal(path) == "这是 Word 打开文件时放在旁边的临时文件，不是表"
+    assert refusal(path) == "这是 Word 打开文件时生成的临时文件，不是表格"
 
 
 @pytest.mark.parametrize("method", ["stat", "open"])
@@ -227,7 +227,7 @@ def test_a_file_without_permission_is_refused(
 
     monkeypatch.setattr(Path, method, refusing)
 
-    assert refusal(path) == "没有权限读这个文件，或它正被别的程序打开"
+    assert refusal(path) == "无法读取文件：没有权限，或正被其他程序打开"
 
 
 def test_a_disk_that_fails_is_the_machines_fault(
@@ -363,16 +363,16 @@ def test_another_kind_of_zip_file_is_refused(
         (document().replace(b"?>", b'?><!DOCTYPE a SYSTEM "file:///etc/passwd">'), DTD),
         (b"<!-- <!DOCTYPE --><?pi <!DOCTYPE?>\n" + document().partition(b"?>")[2][:-1], DAMAGED),
         (b"<!-- x -->\n<?pi?>\n<!DOCTYPE a>" + document().partition(b"?>")[2], DTD),
-        (b"<document/>", "文件的正文不是 Word 的内容"),
-        (f'<w:body xmlns:w="{W}"/>'.encode(), "文件的正文不是 Word 的内容"),
-        (f'<w:document xmlns:w="{W}x"/>'.encode(), "文件的正文不是 Word 的内容"),
+        (b"<document/>", "文件的正文不是 Word 格式"),
+        (f'<w:body xmlns:w="{W}"/>'.encode(), "文件的正文不是 Word 格式"),
+        (f'<w:document xmlns:w="{W}x"/>'.encode(), "文件的正文不是 Word 格式"),
         (
             f"<w:document xmlns:w='{STRICT}'/>".encode(),
-            "文件是“Strict Open XML”格式，这一份读不了",
+            "文件是“Strict Open XML”格式，无法读取",
         ),
         (
             f'<w:document xmlns:w="&#104;{STRICT[1:]}"/>'.encode(),
-            "文件是“Strict Open XML”格式，这一份读不了",
+            "文件是“Strict Open XML”格式，无法读取",
         ),
     ],
 )
@@ -458,7 +458,7 @@ def test_nothing_is_fetched(tmp_path: Path, listener: int, calls: list[str]) -> 
     [(message, _)] = received.open_word(write(tmp_path / "a.docx", parts(main, more))).notes
     told = refusal(write(tmp_path / "b.docx", parts(main.replace(b"?>", dtd))))
 
-    assert message == "文件里有外面的图片、模板或文件的链接，没有去读"
+    assert message == "文件含外部链接（图片、模板或文件），导入时未读取"
     assert told == DTD
     assert calls == []
 
@@ -474,11 +474,11 @@ def test_an_older_format_wants_libreoffice(
     path.write_bytes(content)
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    with pytest.raises(MachineError, match=r"^某局.docx 是 .* 格式，要用 LibreOffice") as caught:
+    with pytest.raises(MachineError, match=r"^某局.docx 是 .* 格式，须用 LibreOffice") as caught:
         received.open_word(path)
 
     assert "sudo apt-get install libreoffice-writer-nogui" in str(caught.value)
-    assert "在 Word 里把它另存为“Word 文档（*.docx）”" in str(caught.value)
+    assert "用 Word 另存为“Word 文档（*.docx）”后再导入" in str(caught.value)
     assert caught.value.exit_code == 4
 
 
@@ -614,7 +614,7 @@ LAUNCH = "import subprocess, sys; sys.exit(subprocess.call([sys.executable, '-c'
         # One text of such a length lxml refuses.
         (just_small_enough, DAMAGED),
         (just_small_enough_and_strict, DAMAGED),
-        (many_cells, "文件里的表太多，一次读不了"),
+        (many_cells, "文件中的表过多，无法一次读取"),
         (as_many_cells_as_may_be, "250000 rows"),
         (one_tag, TOO_MUCH),
         (tags_just_small_enough, ""),

@@ -204,14 +204,14 @@ def test_nothing_temporary_is_left(
 def test_what_it_cannot_convert_is_the_files_fault(fake: Fake, document: Path) -> None:
     fake("exit 0")
 
-    with pytest.raises(UnreadableError, match="LibreOffice 没能把它转成"):
+    with pytest.raises(UnreadableError, match="LibreOffice 未能将其转换为"):
         received.open_word(document)
 
 
 def test_what_it_hangs_on_is_the_files_fault(fake: Fake, document: Path) -> None:
     fake("exec tail -f /dev/null")
 
-    with pytest.raises(UnreadableError, match="LibreOffice 没能把它转成"):
+    with pytest.raises(UnreadableError, match="LibreOffice 未能将其转换为"):
         received.open_word(document, patience_seconds=1)
 
 

@@ -55,32 +55,32 @@ def test_our_packs_have_no_faults(folder: Path) -> None:
 
 DOCUMENT = "word/document.xml"
 REFUSED = {
-    "a filter": ("{{ 车.车牌 }}", "{{ 车.车牌|upper }}", "5:2 第 5 行第 2 格：不能用“{{ 车.车牌|upper }}”"),
-    "arithmetic": ("{{ 车.里程 }}", "{{ 车.里程 + 1 }}", "5:3 第 5 行第 3 格：不能用“{{ 车.里程 + 1 }}”"),
-    "logic in a cell": ("{{ 车.备注 }}", "{% if 车.备注 %}有{% endif %}", "5:4 第 5 行第 4 格：不能用“{% if 车.备注 %}”"),
-    "a comment": ("{{ 车.备注 }}", "{# 备注 #}{{ 车.备注 }}", "5:4 第 5 行第 4 格：不能用“{# 备注 #}”"),
-    "another row command": ("{%tr else %}", "{%tr set x = 1 %}", "6:1 第 6 行：不能用“{%tr set x = 1 %}”"),
-    "a comparison": ("{%tr if 车.备注 %}", "{%tr if 车.备注 == 1 %}", "4:1 第 4 行：不能用"),
-    "a command beside text": ("{%tr else %}", "否则{%tr else %}", "6:1 第 6 行：{%tr … %} 要独占一行"),
-    "an unknown field": ("{{ 里程合计 }}", "{{ 里程总计 }}", "10:2 第 10 行第 2 格：没有“里程总计”这个字段"),
-    "a row's field without its loop": ("{{ 里程合计 }}", "{{ 车辆.里程 }}", "10:2 第 10 行第 2 格：没有“车辆.里程”这个字段"),
-    "the loop's row after its end": ("{{ 里程合计 }}", "{{ 车.里程 }}", "10:2 第 10 行第 2 格：没有“车.里程”这个字段"),
-    "a list in a cell": ("{{ 里程合计 }}", "{{ 车辆 }}", "10:2 第 10 行第 2 格：“车辆”是一组内容"),
+    "a filter": ("{{ 车.车牌 }}", "{{ 车.车牌|upper }}", "5:2 第 5 行第 2 个单元格：不能使用“{{ 车.车牌|upper }}”"),
+    "arithmetic": ("{{ 车.里程 }}", "{{ 车.里程 + 1 }}", "5:3 第 5 行第 3 个单元格：不能使用“{{ 车.里程 + 1 }}”"),
+    "logic in a cell": ("{{ 车.备注 }}", "{% if 车.备注 %}有{% endif %}", "5:4 第 5 行第 4 个单元格：不能使用“{% if 车.备注 %}”"),
+    "a comment": ("{{ 车.备注 }}", "{# 备注 #}{{ 车.备注 }}", "5:4 第 5 行第 4 个单元格：不能使用“{# 备注 #}”"),
+    "another row command": ("{%tr else %}", "{%tr set x = 1 %}", "6:1 第 6 行：不能使用“{%tr set x = 1 %}”"),
+    "a comparison": ("{%tr if 车.备注 %}", "{%tr if 车.备注 == 1 %}", "4:1 第 4 行：不能使用"),
+    "a command beside text": ("{%tr else %}", "否则{%tr else %}", "6:1 第 6 行：{%tr … %} 应独占一行"),
+    "an unknown field": ("{{ 里程合计 }}", "{{ 里程总计 }}", "10:2 第 10 行第 2 个单元格：没有“里程总计”这个字段"),
+    "a row's field without its loop": ("{{ 里程合计 }}", "{{ 车辆.里程 }}", "10:2 第 10 行第 2 个单元格：没有“车辆.里程”这个字段"),
+    "the loop's row after its end": ("{{ 里程合计 }}", "{{ 车.里程 }}", "10:2 第 10 行第 2 个单元格：没有“车.里程”这个字段"),
+    "a list in a cell": ("{{ 里程合计 }}", "{{ 车辆 }}", "10:2 第 10 行第 2 个单元格：“车辆”是一组内容"),
     "a loop over a text": ("in 车辆 %}", "in 单位 %}", "3:1 第 3 行：“单位”不是列表，不能循环"),
-    "a loop named like a field": ("for 车 in", "for 单位 in", "3:1 第 3 行：循环的名字“单位”与字段或别的循环同名"),
+    "a loop named like a field": ("for 车 in", "for 单位 in", "3:1 第 3 行：循环的名称“单位”与字段或其他循环同名"),
     "a loop that does not end": ("{%tr endfor %}", "{%tr endif %}", "9:1 第 9 行：{%tr endif %} 前面没有对应的 if"),
-    "half a tag": ("{{ 里程合计 }}", "{{ 里程合计 }", "10:2 第 10 行第 2 格：标签没有写完整"),
-    "a merge outside a loop": ("合计<", "合计{% vm %}<", "10:1 第 10 行第 1 格：{% vm %} 只能用在循环的行里"),
-    "a method's name": ("{{ 里程合计 }}", "{{ 车辆.items }}", "10:2 第 10 行第 2 格：字段不能叫“items”"),
-    "a span that overflows": ('<w:gridSpan w:val="2"/>', '<w:gridSpan w:val="3"/>', "7:1 第 7 行：这一行占 5 列，表格有 4 列"),
-    "a width off the grid": ('<w:tcW w:w="800"', '<w:tcW w:w="801"', "2:1 第 2 行第 1 格：单元格宽度与表格的列宽不一致"),
-    "a merge without a start": ('<w:tcW w:w="800" w:type="dxa"/>', '<w:tcW w:w="800" w:type="dxa"/><w:vMerge/>', "2:1 第 2 行第 1 格：纵向合并没有开头"),
-    "an exact row height": ('w:hRule="atLeast"', 'w:hRule="exact"', "1:1 第 1 行：行高要用“最小值”"),
-    "column widths that move": ('<w:tblLayout w:type="fixed"/>', '<w:tblLayout w:type="autofit"/>', "1:1 第 1 行：表格要用固定列宽"),
-    "direct formatting": ("<w:r><w:t", "<w:r><w:rPr><w:b/></w:rPr><w:t", "1:1 第 1 行第 1 格：有直接设置的格式"),
+    "half a tag": ("{{ 里程合计 }}", "{{ 里程合计 }", "10:2 第 10 行第 2 个单元格：标签不完整"),
+    "a merge outside a loop": ("合计<", "合计{% vm %}<", "10:1 第 10 行第 1 个单元格：{% vm %} 只能用在循环的行中"),
+    "a method's name": ("{{ 里程合计 }}", "{{ 车辆.items }}", "10:2 第 10 行第 2 个单元格：字段名不能是“items”"),
+    "a span that overflows": ('<w:gridSpan w:val="2"/>', '<w:gridSpan w:val="3"/>', "7:1 第 7 行：此行占 5 列，表格有 4 列"),
+    "a width off the grid": ('<w:tcW w:w="800"', '<w:tcW w:w="801"', "2:1 第 2 行第 1 个单元格：单元格宽度与表格的列宽不一致"),
+    "a merge without a start": ('<w:tcW w:w="800" w:type="dxa"/>', '<w:tcW w:w="800" w:type="dxa"/><w:vMerge/>', "2:1 第 2 行第 1 个单元格：纵向合并没有开头"),
+    "an exact row height": ('w:hRule="atLeast"', 'w:hRule="exact"', "1:1 第 1 行：行高应为“最小值”"),
+    "column widths that move": ('<w:tblLayout w:type="fixed"/>', '<w:tblLayout w:type="autofit"/>', "1:1 第 1 行：表格应使用固定列宽"),
+    "direct formatting": ("<w:r><w:t", "<w:r><w:rPr><w:b/></w:rPr><w:t", "1:1 第 1 行第 1 个单元格：有直接设置的格式"),
     "a style there is none of": ('w:val="CellAmount"', 'w:val="Missing"', "1:1 没有样式“Missing”"),
     "a picture": ("<w:t xml:space", "<w:drawing/><w:t xml:space", "1:1 不能有 drawing"),
-    "no paragraph behind the table": ('<w:p><w:pPr><w:pStyle w:val="FormEnd"/></w:pPr></w:p><w:sectPr>', "<w:sectPr>", "1:1 表格后面要有一个空段落"),
+    "no paragraph behind the table": ('<w:p><w:pPr><w:pStyle w:val="FormEnd"/></w:pPr></w:p><w:sectPr>', "<w:sectPr>", "1:1 表格后面应有一个空段落"),
 }  # fmt: skip
 
 
@@ -97,13 +97,13 @@ def test_a_template_is_refused_for(name: str, folder: Path) -> None:
 def test_a_field_that_no_template_prints_is_named(folder: Path) -> None:
     _edit(folder, DOCUMENT, "{{ 里程合计 }}", "")
 
-    assert _messages(folder) == ["1:1 没有一个模板打印“里程合计”"]
+    assert _messages(folder) == ["1:1 各模板均未使用字段“里程合计”"]
 
 
 def test_a_font_missing_from_the_font_table_is_named(folder: Path) -> None:
     _edit(folder, "word/fontTable.xml", 'w:name="黑体"', 'w:name="楷体"')
 
-    assert _messages(folder) == ["1:1 字体表里没有“黑体”"]
+    assert _messages(folder) == ["1:1 字体表中没有“黑体”"]
 
 
 def test_templates_of_one_pack_must_share_their_styles(tmp_path: Path) -> None:
@@ -114,7 +114,9 @@ def test_templates_of_one_pack_must_share_their_styles(tmp_path: Path) -> None:
 
     found = template_check.check(pack.load(folder))
 
-    assert [d.message for d in found] == ["样式“标记”与 annex1.docx 的不同；一套模板要用同一份样式"]
+    assert [d.message for d in found] == [
+        "样式“标记”与 annex1.docx 中的不同；一个表单包的模板应使用同一份样式"
+    ]
 
 
 def test_the_styles_of_a_roll_up_table_are_wanted_where_there_is_one(folder: Path) -> None:
@@ -148,7 +150,7 @@ def test_the_command_names_each_fault_and_exits_1(
 
     out = capsys.readouterr().out
     assert code == 1
-    assert "register.docx:5:2: 错误[template] 第 5 行第 2 格：没有“车.号牌”这个字段" in out
+    assert "register.docx:5:2: 错误[template] 第 5 行第 2 个单元格：没有“车.号牌”这个字段" in out
 
 
 @pytest.mark.parametrize(
@@ -214,7 +216,7 @@ def test_nothing_is_built_with_a_template_that_draws_a_broken_document(
 
     told = capsys.readouterr().out
     assert code == 1
-    assert "annex2.docx:4:2: 错误[template] 第 4 行第 2 格：没有“审核人”这个字段" in told
+    assert "annex2.docx:4:2: 错误[template] 第 4 行第 2 个单元格：没有“审核人”这个字段" in told
     assert not (project / "build").exists()
 
 
@@ -239,11 +241,11 @@ def test_a_template_saved_by_libreoffice_is_refused_in_one_line(
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ('creator: "{{ 单位 }}"', 'creator: "{{ 单 }}"', "“{{ 单 }}”里，没有“单”这个字段"),
-        ('subject: "{{ 年份 }}年"', 'subject: "{{ 车辆 }}"', "“{{ 车辆 }}”里，“车辆”是一组内容"),
-        ('title: "{{ 年份 }}年公务用车登记表汇编"', 'title: "{{ 单位 }}"', "“{{ 单位 }}”里，没有“单位”这个字段"),
-        ('title: "{{ 年份 }}年公务用车汇总表"', 'title: "{{ 单位 }}"', "“{{ 单位 }}”里，没有“单位”这个字段"),
-        ('contents: "{{ 年份 }}年', 'contents: "{{ 年份|int }}年', "“{{ 年份|int }}年公务用车登记表”里，不能用"),
+        ('creator: "{{ 单位 }}"', 'creator: "{{ 单 }}"', "“{{ 单 }}”中，没有“单”这个字段"),
+        ('subject: "{{ 年份 }}年"', 'subject: "{{ 车辆 }}"', "“{{ 车辆 }}”中，“车辆”是一组内容"),
+        ('title: "{{ 年份 }}年公务用车登记表汇编"', 'title: "{{ 单位 }}"', "“{{ 单位 }}”中，没有“单位”这个字段"),
+        ('title: "{{ 年份 }}年公务用车汇总表"', 'title: "{{ 单位 }}"', "“{{ 单位 }}”中，没有“单位”这个字段"),
+        ('contents: "{{ 年份 }}年', 'contents: "{{ 年份|int }}年', "“{{ 年份|int }}年公务用车登记表”中，不能使用"),
     ],
 )  # fmt: skip
 def test_tags_in_the_packs_own_texts_are_held_to_the_same_rules(
@@ -267,4 +269,4 @@ def test_a_repeated_form_cannot_come_first(folder: Path) -> None:
         encoding="utf-8",
     )
 
-    assert "1:1 第一张表要每个单位都有一张，不能带 repeat" in _messages(folder)
+    assert "1:1 第一张表应为每个单位一张，不能带 repeat" in _messages(folder)
