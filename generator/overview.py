@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from generator.check import CheckedUnit
     from generator.manifest import Manifest, UnitRecord
 
-DocumentState = Literal["最新", "旧的", "没有"]
+DocumentState = Literal["已是最新", "待更新", "未生成"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def built(result: Manifest) -> Iterator[Standing]:
             unit.unit or unit.data,
             len(unit.errors),
             len(unit.warnings),
-            "没有" if not unit.document else "旧的" if unit.out_of_date else "最新",
+            "未生成" if not unit.document else "待更新" if unit.out_of_date else "已是最新",
         )
         for unit in result.units.values()
     )
@@ -72,7 +72,7 @@ def _state(
     path = out / record.document if record and record.document else None
     made = provenance.read(path) if path and path.is_file() else None
     if made is None:
-        return "没有"
+        return "未生成"
     now = (__version__, unit.data_sha256, round_.settings_sha256, round_.pack.sha256)
     same = (made.generator, made.data, made.settings, made.pack) == now
-    return "最新" if same else "旧的"
+    return "已是最新" if same else "待更新"
