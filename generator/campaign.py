@@ -94,7 +94,9 @@ def of(path: Path) -> Path:
     above = path.parent.parent if path.parent.name else path.parent / ".."
     folder = path.parent if path.name == SETTINGS else above
     if not (folder / SETTINGS).is_file():
-        raise UsageError(f"{path.as_posix()} 不属于任何填报任务：{folder.as_posix()} 中没有 {SETTINGS}。")
+        raise UsageError(
+            f"{path.as_posix()} 不属于任何填报任务：{folder.as_posix()} 中没有 {SETTINGS}。"
+        )
     return folder
 
 
@@ -150,7 +152,9 @@ def load(folder: Path, templates: Path) -> Campaign:
 def _without_templates(folder: Path, templates: Path) -> str:
     above = (path for path in folder.resolve().parents if (path / templates.name).is_dir())
     project = next(above, None)
-    where = f"项目位于 {project.as_posix()}，请先进入该文件夹再运行" if project else _NOT_IN_A_PROJECT
+    where = (
+        f"项目位于 {project.as_posix()}，请先进入该文件夹再运行" if project else _NOT_IN_A_PROJECT
+    )
     return f"当前位置没有 {templates.as_posix()} 文件夹。{where}，或用 --templates 指定其位置。"
 
 

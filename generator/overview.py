@@ -27,6 +27,11 @@ class Standing:
     warnings: int
     document: DocumentState
 
+    @property
+    def needs_eye(self) -> bool:
+        """Whether somebody should look at it."""
+        return bool(self.errors or self.warnings) or self.document == "待更新"
+
 
 def built(result: Manifest) -> Iterator[Standing]:
     """How the units of a campaign stand after a build."""
