@@ -289,7 +289,7 @@ def test_without_libreoffice_an_archive_without_pdfs_must_be_asked_for(
 
     said = forms("archive", "--partial", "--date", archives.DAY)
 
-    assert (said.code, "没有找到 LibreOffice" in said.err) == (4, True)
+    assert (said.code, "未找到 LibreOffice" in said.err) == (4, True)
     assert not (built / "archive").exists()
 
 
@@ -304,7 +304,7 @@ def test_a_document_that_cannot_be_converted_is_named(
 
     assert said.code == 1
     assert (
-        "units/甲局.pdf：没有 PDF，或不是从 units/甲局.docx 转的（LibreOffice 没能转换" in said.out
+        "units/甲局.pdf：没有 PDF，或不是从 units/甲局.docx 转的（LibreOffice 未能转换" in said.out
     )
     assert not (built / "archive").exists()
     partial = forms("archive", "--date", archives.DAY, "--partial")
@@ -316,7 +316,7 @@ def test_nobody_builds_while_an_archive_is_made(built: Path, forms: Forms) -> No
     with outputs.alone(built / units.BUILT, "forms build"):
         said = forms(*ARCHIVE)
 
-    assert (said.code, "正在写" in said.err) == (4, True)
+    assert (said.code, "正被另一个" in said.err) == (4, True)
     assert not (built / "archive").exists()
 
 
@@ -334,7 +334,7 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(
 
     said = forms(*ARCHIVE)
 
-    assert (said.code, "磁盘满了" in said.err) == (4, True)
+    assert (said.code, "磁盘空间不足" in said.err) == (4, True)
     assert units.files(built / "archive") == {}
 
 
