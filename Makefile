@@ -9,61 +9,61 @@ SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 .DEFAULT_GOAL := help
 .PHONY: help forms pdf archive check demo publish test golden lint bench docs pictures fonts lock clean
 
-help: ## list the targets
+help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-forms: .venv/ready ## build every campaign under data/ into build/
+forms: .venv/ready ## 检查数据，生成全部文档（保存到 build/）
 	$(BIN)/forms build
 
-pdf: .venv/ready ## the documents of every campaign, and their PDF/A beside them (needs LibreOffice, `make fonts`)
+pdf: .venv/ready ## 生成全部文档及其 PDF（须先安装 LibreOffice，并运行 make fonts）
 	$(BIN)/forms build
 	$(BIN)/forms pdf
 
-archive: .venv/ready ## build, and archive every campaign with its PDFs, data and forms under archive/
+archive: .venv/ready ## 生成全部文档并归档（保存到 archive/）
 	$(BIN)/forms build
 	$(BIN)/forms archive
 
-check: .venv/ready ## check the data files only
+check: .venv/ready ## 只检查数据，不生成文件
 	$(BIN)/forms check
 
-demo: .venv/ready ## build the invented campaign of examples/ into build/demo/
+demo: .venv/ready ## 生成示例数据的文档（保存到 build/demo/）
 	$(BIN)/forms build --data examples/data --build build/demo
 
-publish: .venv/ready ## write the public sets into public/, personal fields masked
+publish: .venv/ready ## 生成用于公开的文档和网页，隐去个人信息（保存到 public/）
 	$(BIN)/forms publish
 
-test: .venv/ready-dev ## lint, types, layers and all tests
+test: .venv/ready-dev ## ［开发］运行代码检查和全部测试
 	$(BIN)/python -m tests.run
 
-golden: .venv/ready-dev ## rewrite the expected texts; review the diff
+golden: .venv/ready-dev ## ［开发］更新测试的预期文本，请核对改动
 	$(BIN)/forms template check --update
 	$(BIN)/python -m pytest tests/end_to_end/test_golden.py --update-golden
 
-lint: .venv/ready-dev ## ruff, mypy, import layers
+lint: .venv/ready-dev ## ［开发］只运行代码检查
 	$(BIN)/python -m tests.run --lint
 
-bench: .venv/ready-dev ## what everything costs, beside the libraries as documented; kept in docs/benchmarks.md
+bench: .venv/ready-dev ## ［开发］测量运行时间，结果保存到 docs/benchmarks.md
 	$(BIN)/python -m bench.report
 
-docs: .venv/ready ## rewrite the tables in docs/ and the JSON Schemas of the packs
+docs: .venv/ready ## ［开发］更新 docs/ 中的表和表单包的 JSON Schema
 	$(BIN)/python docs/fields.py
 	$(BIN)/python docs/commands.py
 	$(BIN)/forms schema
 	$(BIN)/forms schema --templates tests/packs
 
-pictures: .venv/ready-dev ## draw the pictures of README and guides anew; look at them
+pictures: .venv/ready-dev ## ［开发］重新绘制 README 和指南中的图片，请核对
 	$(BIN)/python docs/pictures.py
 
-fonts: ## install the fonts that stand in for the official ones where pages are drawn (Debian)
+fonts: ## 安装转换 PDF 用的替代字体（Debian、Ubuntu）
 	$(SUDO) apt-get update --quiet=2
 	$(SUDO) apt-get install --quiet=2 --no-install-recommends fonts-noto-cjk fonts-liberation fonts-arphic-ukai texlive-lang-chinese
 
-lock: .venv/ready-dev ## choose dependency versions anew, none younger than two weeks
+lock: .venv/ready-dev ## ［开发］更新依赖的版本（只选发布满两周的）
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile $(LOCK) --group build -o requirements.lock
 	$(BIN)/uv pip compile $(LOCK) --group build --group dev -c requirements.lock -o requirements-dev.lock
 
-clean: ## remove what was made here: build/ and .venv/
+clean: ## 删除 build/ 和 .venv/（重新运行即可再生成）
 	rm -rf build .venv
 
 .venv/ready: requirements.lock pyproject.toml

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PAGE = Path(__file__).parent / "命令.md"
-BEGIN, END = "<!-- 命令表：由 make docs 写入，不要手改 -->", "<!-- 命令表完 -->"
+BEGIN, END = "<!-- 命令表：由 make docs 生成，请勿手工修改 -->", "<!-- 命令表完 -->"
 
 
 def main() -> None:
@@ -51,7 +51,7 @@ def _below(
 def _table(name: str, parser: argparse.ArgumentParser) -> str:
     rows = "".join(_row(action) for action in parser._actions if action.dest != "help")  # noqa: SLF001
     says = parser.description or ""
-    return f"### `{name}`\n\n{says}。\n\n| 写法 | 作用 |\n| --- | --- |\n{rows}"
+    return f"### `{name}`\n\n{says}。\n\n| 参数 | 作用 |\n| --- | --- |\n{rows}"
 
 
 def _row(action: argparse.Action) -> str:

@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 OUR_FAULT, INTERRUPTED = 3, 130
 
 _MACHINE_IN_THE_WAY = {
-    errno.ENOSPC: "磁盘满了，腾出空间后再运行。",
-    errno.EDQUOT: "磁盘配额用完了，腾出空间后再运行。",
-    errno.ENOENT: "文件不见了：可能刚被移走或改名，或是指向别处的链接断了；放回去再运行。",
-    errno.EACCES: "没有权限读写，或文件正被别的程序（如 Word）打开；关掉它，或检查权限后再运行。",
-    errno.EFBIG: "文件太大，这个盘或系统不许写这么大的文件；换一个位置（--build）再运行。",
-    errno.EPERM: "没有权限读写；它正被别的程序（如 Word）打开就先关掉，或检查权限后再运行。",
-    errno.EROFS: "这个盘是只读的；换一个位置（--build）再运行。",
-    errno.EBUSY: "文件正被别的程序使用；关掉它再运行。",
-    errno.EEXIST: "这里要放文件夹，却有一个同名的文件；移走它，或换一个位置（--build）再运行。",
-    errno.ENOTDIR: "这里要放文件夹，却有一个同名的文件；移走它，或换一个位置（--build）再运行。",
-    errno.EISDIR: "这里要放文件，却有一个同名的文件夹；移走它再运行。",
-    errno.EIO: "磁盘读写出错，检查这个盘再运行。",
-    errno.EMFILE: "打开的文件太多；关掉一些程序，或减少 --jobs 再运行。",
-    errno.ENAMETOOLONG: "文件路径太长；把整个文件夹移到短一些的位置再运行。",
+    errno.ENOSPC: "磁盘空间不足，请清理后再运行。",
+    errno.EDQUOT: "磁盘配额已用完，请清理后再运行。",
+    errno.ENOENT: "找不到文件，可能刚被移走或改名，或链接已失效。请放回原处后再运行。",
+    errno.EACCES: "无法读写，可能没有权限，或已在其他程序（如 Word）中打开。请关闭该程序，或联系管理员检查权限，然后再运行。",
+    errno.EFBIG: "文件超出此磁盘或系统允许的大小。请用 --build 换一个位置后再运行。",
+    errno.EPERM: "无法读写，可能没有权限，或正被其他程序（如 Word）使用。请先关闭该程序或检查权限，然后再运行。",
+    errno.EROFS: "此磁盘为只读。请用 --build 换一个位置后再运行。",
+    errno.EBUSY: "文件正被其他程序使用，请关闭该程序后再运行。",
+    errno.EEXIST: "此处需要一个文件夹，但已有同名文件。请移走该文件，或用 --build 换一个位置后再运行。",
+    errno.ENOTDIR: "此处需要一个文件夹，但已有同名文件。请移走该文件，或用 --build 换一个位置后再运行。",
+    errno.EISDIR: "此处需要一个文件，但已有同名文件夹。请移走该文件夹后再运行。",
+    errno.EIO: "磁盘读写出错，请检查磁盘后再运行。",
+    errno.EMFILE: "打开的文件过多。请关闭部分程序，或减小 --jobs 后再运行。",
+    errno.ENAMETOOLONG: "文件路径过长。请把项目文件夹移到层级较浅的位置后再运行。",
 }
 
 
@@ -55,7 +55,7 @@ def main(typed: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one retu
         console.tell(str(error))
         return error.exit_code
     except KeyboardInterrupt:
-        console.tell("已中断。已写好的文件都是完整的，再运行一次就会接着做。")
+        console.tell("已中断。已生成的文件均完整，重新运行即可继续。")
         return INTERRUPTED
     except OSError as error:
         if error.errno in _MACHINE_IN_THE_WAY:
@@ -80,9 +80,9 @@ def _our_fault() -> int:
         folder.mkdir(parents=True, exist_ok=True)
         log.write_text(traceback.format_exc(), encoding="utf-8")
     except OSError:
-        console.tell("程序出错了（不是您的数据的问题），错误记录也没能写下来。")
+        console.tell("抱歉，程序出错（与您的数据无关），且未能保存错误记录。请联系维护人员。")
         return OUR_FAULT
-    console.tell(f"程序出错了（不是您的数据的问题）。请把这个文件发给维护者：{log}")
+    console.tell(f"抱歉，程序出错（与您的数据无关）。请把错误记录发给维护人员：{log}")
     return OUR_FAULT
 
 

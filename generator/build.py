@@ -227,7 +227,9 @@ def _refuse_unknown_units(stage: _Build, units: Mapping[str, UnitRecord]) -> Non
     known = {record.unit for record in units.values()}
     for unit in stage.options.units:
         if unit not in known and "" not in known:
-            message = f"{stage.campaign.name} 里没有这个单位：“{unit}”。要写数据文件里的单位全称。"
+            message = (
+                f"填报任务 {stage.campaign.name} 中没有单位“{unit}”。请填写数据文件中的单位全称。"
+            )
             raise UsageError(message)
 
 

@@ -22,7 +22,7 @@ SETTINGS = "settings.yaml"
 UNITS = "units"
 SUFFIXES = (".yaml", ".yml")
 
-_NOT_IN_A_PROJECT = "命令要在项目的文件夹（里面有 data 和 templates）里运行"
+_NOT_IN_A_PROJECT = "请在项目文件夹（含 data 和 templates）中运行命令"
 # A data file under a name that an editor or an input method made of it.
 _MEANT_AS_DATA = re.compile(r"(?i)[.．。]ya?ml(?:\.txt)?$")
 # The settings that every campaign has (generator/pack_schema.yaml).
@@ -69,7 +69,7 @@ def find(names: Sequence[str], data: Path) -> list[Path]:
         found = _all_in(data)
         if not found:
             raise UsageError(
-                f"{data.as_posix()} 下面没有填报数据（要有 年度/{SETTINGS}）。{_NOT_IN_A_PROJECT}"
+                f"没有找到填报任务：{data.as_posix()} 中没有含 {SETTINGS} 的文件夹。{_NOT_IN_A_PROJECT}。"
             )
         return found
     return [_folder(name, data) for name in names]
@@ -80,8 +80,8 @@ def _folder(name: str, data: Path) -> Path:
         if (folder / SETTINGS).is_file():
             return folder
     there = "、".join(path.name for path in _all_in(data))
-    known = f"{data.as_posix()} 下面有：{there}。" if there else _NOT_IN_A_PROJECT
-    raise UsageError(f"找不到填报数据“{name}”（要有 {SETTINGS} 的文件夹）。{known}")
+    known = f"{data.as_posix()} 中现有：{there}" if there else _NOT_IN_A_PROJECT
+    raise UsageError(f"没有找到填报任务“{name}”（含 {SETTINGS} 的文件夹）。{known}。")
 
 
 def of(path: Path) -> Path:
@@ -90,11 +90,13 @@ def of(path: Path) -> Path:
     Raises UsageError where there is none.
     """
     if not path.exists() and not path.is_symlink():
-        raise UsageError(f"没有这个文件：{path.as_posix()}")
+        raise UsageError(f"找不到文件：{path.as_posix()}")
     above = path.parent.parent if path.parent.name else path.parent / ".."
     folder = path.parent if path.name == SETTINGS else above
     if not (folder / SETTINGS).is_file():
-        raise UsageError(f"{path.as_posix()} 不在填报数据里：{folder.as_posix()} 没有 {SETTINGS}")
+        raise UsageError(
+            f"{path.as_posix()} 不属于任何填报任务：{folder.as_posix()} 中没有 {SETTINGS}。"
+        )
     return folder
 
 
@@ -124,14 +126,14 @@ def load(folder: Path, templates: Path) -> Campaign:
         raise RefusedError("公共设置有错误", found)
     name = settings_source.data.get(PACK_KEY)
     if not isinstance(name, str) or not name:
-        message = f"缺少“{PACK_KEY}”，不知道用哪一套表单"
-        hint = f"写上“{PACK_KEY}: …”，即 {templates.as_posix()} 下的文件夹名。"
+        message = f"缺少“{PACK_KEY}”，无法确定使用哪套表单"
+        hint = f"请填写“{PACK_KEY}: …”，内容为 {templates.as_posix()} 中的文件夹名。"
         found.append(settings_source.diagnostic((PACK_KEY,), "required", message, hint))
         raise RefusedError("公共设置有错误", found)
     if Path(name).name != name or not (templates / name).is_dir():
-        message = f"没有这套表单：“{shown(name)}”"
+        message = f"没有找到表单“{shown(name)}”"
         there = "、".join(sorted(path.parent.name for path in templates.glob("*/pack.yaml")))
-        hint = f"只写文件夹名；{templates.as_posix()} 下面有：{there or '（空的）'}。"
+        hint = f"请只填文件夹名；{templates.as_posix()} 中现有：{there or '（无）'}。"
         found.append(settings_source.diagnostic((PACK_KEY,), "pack", message, hint))
         raise RefusedError("公共设置有错误", found)
     form_pack = pack.load(templates / name)
@@ -150,8 +152,10 @@ def load(folder: Path, templates: Path) -> Campaign:
 def _without_templates(folder: Path, templates: Path) -> str:
     above = (path for path in folder.resolve().parents if (path / templates.name).is_dir())
     project = next(above, None)
-    where = f"项目在 {project.as_posix()}，先进入这个文件夹再运行" if project else _NOT_IN_A_PROJECT
-    return f"这里没有文件夹 {templates.as_posix()}。{where}；或者用 --templates 说它在哪里。"
+    where = (
+        f"项目位于 {project.as_posix()}，请先进入该文件夹再运行" if project else _NOT_IN_A_PROJECT
+    )
+    return f"当前位置没有 {templates.as_posix()} 文件夹。{where}，或用 --templates 指定其位置。"
 
 
 def _unit_files(folder: Path) -> tuple[str, ...]:
@@ -176,8 +180,8 @@ def passed_over(campaign: Campaign) -> list[Diagnostic]:
     found = [_passed_over(campaign.folder / UNITS / name) for name in others(campaign)]
     if not campaign.files:
         place = (campaign.folder / UNITS).as_posix(), 1, 1
-        told = f"{(campaign.folder / UNITS).as_posix()} 里没有数据文件"
-        hint = f"每个单位放一个以 {SUFFIXES[0]} 结尾的文件；文件夹要叫 {UNITS}。"
+        told = f"{(campaign.folder / UNITS).as_posix()} 中没有数据文件"
+        hint = f"请在名为 {UNITS} 的文件夹中，为每个单位放一个以 {SUFFIXES[0]} 结尾的数据文件。"
         found.append(Diagnostic(*place, "error", "no-units", told, hint))
     return found
 
@@ -186,16 +190,16 @@ def _passed_over(path: Path) -> Diagnostic:
     place = path.as_posix(), 1, 1
     if not _is_text(path.name):
         told, hint = (
-            "文件名不是 UTF-8 编码，这个文件不会被读",
-            "改一个文件名，用普通的汉字、字母和数字。",
+            "文件名无法识别（不是 UTF-8 编码），未读取此文件",
+            "请重命名文件，只用常用汉字、字母和数字。",
         )
         return Diagnostic(*place, "error", "file-name", told, hint)
     if match := _MEANT_AS_DATA.search(path.name):
-        told = f"这个文件不会被读：文件名以“{match.group()}”结尾，应以 {SUFFIXES[0]} 结尾"
-        hint = f"改名为 {path.name[: match.start()]}{SUFFIXES[0]}；看不到 .txt，就先在资源管理器的“查看”里勾选“文件扩展名”。"
+        told = f"未读取此文件：文件名以“{match.group()}”结尾，应以 {SUFFIXES[0]} 结尾"
+        hint = f"请改名为 {path.name[: match.start()]}{SUFFIXES[0]}；看不到 .txt 的，请先在文件资源管理器的“查看”中勾选“文件扩展名”。"
         return Diagnostic(*place, "error", "passed-over", told, hint)
-    message = f"这个文件不会被读：文件名要以 {SUFFIXES[0]} 结尾"
-    hint = f"是数据文件就改名，以小写的 {SUFFIXES[0]} 结尾；不是就移到别处。"
+    message = f"未读取此文件：文件名应以 {SUFFIXES[0]} 结尾"
+    hint = f"是数据文件的，请改名，以小写的 {SUFFIXES[0]} 结尾；不是的，请移到其他文件夹。"
     return Diagnostic(*place, "warning", "passed-over", message, hint)
 
 
@@ -232,8 +236,8 @@ def order_findings(campaign: Campaign, names: Iterable[str]) -> list[Diagnostic]
 
 def _not_a_unit(campaign: Campaign, i: int, name: str, known: set[str]) -> Diagnostic:
     close = nearest(name, sorted(known))
-    meant = f"是不是想写“{shown(close)}”？" if close else ""
-    hint = f"{meant}要与数据文件里的单位全称完全一样。"
-    told = f"没有这个单位：“{shown(name)}”"
+    meant = f"您要填的是“{shown(close)}”吗？" if close else ""
+    hint = f"{meant}名称应与数据文件中的单位全称完全一致。"
+    told = f"没有找到单位“{shown(name)}”"
     found = campaign.source.diagnostic((ORDER_KEY, i), "order", told, hint)
     return replace(found, severity="warning")

@@ -125,12 +125,12 @@ def clashes(units: Callable[[], Iterable[tuple[str, str]]]) -> dict[str, Diagnos
 def _clash(data: str, unit: str, others: list[tuple[str, str]]) -> Diagnostic:
     if all(name == unit for _, name in others):
         names = "、".join(other for other, _ in others)
-        message = f"单位“{shown(unit)}”有几个数据文件，另外的是：{names}"
-        hint = "删掉多余的；复制后忘了改单位名称的，改成它自己的。"
+        message = f"单位“{shown(unit)}”有多个数据文件，另有：{names}"
+        hint = "请删除多余的文件；复制后未改单位名称的，请改为该单位的名称。"
     else:
         names = "、".join(f"{other}（{name}）" for other, name in others)
-        message = f"单位“{shown(unit)}”的文档会与别的单位的同名：{names}"
-        hint = "文件名里不能有的字符都换成了 _；把单位名称改得不一样。"
+        message = f"单位“{shown(unit)}”的文档将与其他单位重名：{names}"
+        hint = "文件名不允许的字符已替换为 _，因而重名。请修改单位名称以示区别。"
     return Diagnostic(data, 1, 1, "error", "same-unit", message, hint)
 
 

@@ -84,7 +84,7 @@ def _one_of_each_name(folders: Sequence[Path]) -> Iterable[Path]:
     for folder in folders:
         other = chosen.setdefault(folder.resolve().name, folder)
         if other.resolve() != folder.resolve():
-            raise UsageError(f"{other.as_posix()} 和 {folder.as_posix()} 同名，要分开生成。")
+            raise UsageError(f"{other.as_posix()} 与 {folder.as_posix()} 同名，请分别运行。")
     return chosen.values()
 
 
@@ -93,22 +93,25 @@ def _print_build(report: build.Report, options: argparse.Namespace) -> None:
     out = options.build / report.manifest.campaign
     units, volumes = report.manifest.units, report.manifest.appendix
     done = sum(unit.is_ready for unit in units.values())
-    written = f"本次写了 {len(report.written)} 个文件"
+    written = f"本次生成或更新 {len(report.written)} 个文件"
     console.say(
         f"{out.as_posix()}：单位文档 {done}/{len(units)} 份，附表汇编 {len(volumes)} 册；{written}。"
     )
     for unit in units.values():
         if unit.out_of_date:
-            console.say(f"  旧的：{unit.document}（{unit.data} 改过以后还没有重新生成）")
+            console.say(f"  待更新：{unit.document}（{unit.data} 修改后尚未重新生成）")
     for volume in volumes:
         if volume.out_of_date:
-            when = "全部单位无误后才会重新生成；加 --partial 先编无误的"
-            when = "不带 --unit 再运行一次，就会重新生成" if options.unit else when
-            console.say(f"  旧的：{volume.document}（{when}）")
+            when = "全部单位没有错误后重新生成；如需先汇编没有错误的单位，请加 --partial"
+            when = "请不带 --unit 再运行一次，以重新生成" if options.unit else when
+            console.say(f"  待更新：{volume.document}（{when}）")
     for name in report.backups:
-        console.say(f"  有人改过的旧文档已另存为 {name}")
+        console.say(f"  原文档被手工修改过，已另存为 {name}")
     for name in report.strays:
-        console.say(f"  不属于任何单位，原样留着：{name}")
+        console.say(f"  不属于任何单位的文件，予以保留：{name}")
+    if failed := sum(bool(unit.errors) for unit in units.values()):
+        which = "全部" if failed == len(units) > 1 else "有"
+        console.say(f"{which} {failed} 个单位因数据有错误未生成，请改正后重新运行。")
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -128,10 +131,34 @@ def _check(options: argparse.Namespace) -> int:
         for finding in found:
             console.say(diagnostics.as_github(finding))
     else:
-        console.say_findings(found, result.standings)
+        todo = _to_build(result, options) if result.to_build else ""
+        console.say_findings(found, result.standings, todo)
         if not found:
-            console.say(f"检查了 {result.files} 个数据文件，没有发现错误。")
+            console.say(f"已检查 {result.files} 个数据文件，未发现错误。")
     return DATA_ERRORS if diagnostics.has_errors(found) else OK
+
+
+def _to_build(result: gate.Checked, options: argparse.Namespace) -> str:
+    """What is to be done about documents that are not of the data as they are now."""
+    mended = "改正错误后" if diagnostics.has_errors(result.diagnostics) else ""
+    return f"文档待更新或未生成的，请{mended}运行 {_line('build', options, result.to_build)}。"
+
+
+def _line(command: str, options: argparse.Namespace, campaigns: Iterable[Path]) -> str:
+    """The command for these campaigns, as it is typed, with the folders that were given."""
+    words = ["forms", command]
+    for folder in campaigns:
+        name = folder.name if folder == options.data / folder.name else folder.as_posix()
+        words.append(_quoted(name))
+    for name in ("data", "templates", "build"):
+        given = getattr(options, name, Path(name))
+        if given != Path(name):
+            words += [f"--{name}", _quoted(given.as_posix())]
+    return " ".join([*words, *(["--strict"] if getattr(options, "strict", False) else [])])
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"' if " " in word else word
 
 
 def _pdf(options: argparse.Namespace) -> int:
@@ -143,8 +170,8 @@ def _pdf(options: argparse.Namespace) -> int:
         console.say("\n".join(pdf_words.told(out, report, "forms pdf --force")))
         if built := manifest.read(out / manifest.NAME):
             for document in overview.outdated(folder, built):
-                why = "数据改过以后还没有重新生成，PDF 也是旧的；先运行 forms build"
-                console.say(f"  旧的：{document}（{why}）")
+                why = "数据修改后尚未重新生成，PDF 也不是最新；请先运行 forms build"
+                console.say(f"  待更新：{document}（{why}）")
         if report.failed:
             code = MACHINE
     return code
@@ -170,13 +197,18 @@ def _import(options: argparse.Namespace) -> int:
     if not done.written and not done.same:
         console.say(importer.NOTHING)
     for path in done.written:
-        console.say(f"写好了：{path.as_posix()}")
+        console.say(f"已生成：{path.as_posix()}")
     for path in done.same:
-        console.say(f"已经有了，内容一样：{path.as_posix()}")
+        console.say(f"已有内容相同的文件：{path.as_posix()}")
     if done.written:
-        told = "按上面说的核对；" if done.diagnostics else ""
-        place = "" if options.campaign else f"数据文件放进填报的 {campaign.UNITS} 文件夹以后，"
-        console.say(f"下一步：{told}{place}运行 forms check。")
+        steps = ["按上述提示核对数据"] if done.diagnostics else []
+        if options.campaign:
+            command = _line("check", options, [folder])
+        else:
+            command = "forms check"
+            steps.append(f"将数据文件移入填报任务的 {campaign.UNITS} 文件夹")
+        before = "，".join(steps) + "，再" if steps else ""
+        console.say(f"下一步：请{before}运行 {command}。")
     return DATA_ERRORS if diagnostics.has_errors(done.diagnostics) else OK
 
 
@@ -212,7 +244,7 @@ def _diff(options: argparse.Namespace) -> int:
         console.speak_utf_8()
     if asked.out:
         diff.write(opened, asked.out, console.progress)
-        console.say(f"写好了：{asked.out.as_posix()}")
+        console.say(f"已保存：{asked.out.as_posix()}")
     else:
         for piece in diff.pieces(opened, console.progress):
             console.write(piece, flush=False)
@@ -301,7 +333,7 @@ def _template_check(options: argparse.Namespace) -> int:
             found += error.diagnostics
     console.say_findings(sorted(found))
     if not found:
-        console.say("模板没有发现错误。")
+        console.say("已检查模板，未发现错误。")
     return DATA_ERRORS if diagnostics.has_errors(found) else OK
 
 

@@ -51,15 +51,20 @@ def speak_utf_8() -> None:
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
 
 
-def say_findings(found: Iterable[Diagnostic], standings: Iterable[Standing] = ()) -> None:
-    """Print each finding with its source line and hint, a table of units, and how many there are."""
+def say_findings(
+    found: Iterable[Diagnostic], standings: Iterable[Standing] = (), todo: str = ""
+) -> None:
+    """Print each finding with its source line and hint, a table of units, and how many there are.
+
+    `todo` stands below the table.
+    """
     plain = _is_plain()
     counts: Counter[str] = Counter()
     for finding in found:
         counts[finding.severity] += 1
         text = diagnostics.as_text(finding)
         write((text if plain else _coloured(text, finding)) + "\n\n", flush=False)
-    _say_standings(standings, plain=plain)
+    _say_standings(standings, todo, plain=plain)
     if counts:
         say(diagnostics.summary(counts["error"], counts["warning"]))
 
@@ -86,11 +91,11 @@ def _coloured(text: str, finding: Diagnostic) -> str:
     return "\n".join(lines)
 
 
-def _say_standings(standings: Iterable[Standing], *, plain: bool) -> None:
+def _say_standings(standings: Iterable[Standing], todo: str, *, plain: bool) -> None:
     """A table of the units that need somebody's eye."""
     shown, others = [], 0
     for s in standings:
-        if s.errors or s.warnings or s.document == "旧的":
+        if s.needs_eye:
             shown.append(s)
         else:
             others += 1
@@ -103,7 +108,8 @@ def _say_standings(standings: Iterable[Standing], *, plain: bool) -> None:
         row = _row(width, s.name, str(s.errors), str(s.warnings), s.document)
         colour = _ERRORS if s.errors else _WARNINGS if s.warnings else Style.null()
         write((row if plain else colour.render(row)) + "\n", flush=False)
-    say(f"另外 {others} 个单位没有错误和警告。\n" if others else "")
+    below = [f"其余 {others} 个单位没有错误和警告。" if others else "", todo]
+    say("".join(f"{line}\n" for line in below if line))
 
 
 def _row(width: int, name: str, errors: str, warnings: str, document: str) -> str:

@@ -180,6 +180,6 @@ def _given_up(run: _Run, waiting: _Waiting) -> list[Path]:
 
 def _hopeless(run: _Run) -> str:
     return (
-        f"LibreOffice 一个文档也没能转换（退出码 {run.process.returncode}）。"
-        "先用 LibreOffice 打开其中一个文档看看；打不开就重新安装 LibreOffice，再运行。"
+        f"LibreOffice 未能转换任何文档（退出码 {run.process.returncode}）。"
+        "请用 LibreOffice 打开其中一份；无法打开的，请重新安装 LibreOffice 后再运行。"
     )

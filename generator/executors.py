@@ -68,7 +68,7 @@ def local(jobs: int) -> Iterator[Hands]:
         try:
             yield Hands(pool, workers)
         except BrokenProcessPool as error:
-            message = "一个工作进程被系统结束了，多半是内存不够；减少 --jobs 再运行。"
+            message = "工作进程被系统终止，可能是内存不足。请减小 --jobs 后再运行。"
             raise MachineError(message) from error
         except BaseException:
             pool.shutdown(cancel_futures=True)
@@ -84,22 +84,22 @@ def cluster(address: str) -> Iterator[Hands]:
     try:
         import distributed  # noqa: PLC0415 - an optional extra
     except ImportError as error:
-        message = "没有安装 Dask：运行 pip install 'official-forms[cluster]'，或不用 --cluster。"
+        message = '未安装 Dask。请运行 python -m pip install "official-forms[cluster]"，或不用 --cluster。'
         raise MachineError(message) from error
     try:
         client = distributed.Client(address, timeout=_PATIENCE_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise MachineError(f"连不上集群 {address}：核对地址，看它是不是在运行。") from error
+        raise MachineError(f"无法连接集群 {address}。请核对地址，并确认集群正在运行。") from error
     with _silence(), client:
         workers = _workers(client, address)
         check = partial(_workers, client, address)
         try:
             yield Hands(client.get_executor(pure=False), workers, _PATIENCE_SECONDS, check)
         except distributed.KilledWorker as error:
-            message = "集群的工作进程一再中断，多半是内存不够，或没有装本程序；检查集群再运行。"
+            message = "集群的工作进程多次中断，可能是内存不足或未安装本程序。请检查集群后再运行。"
             raise MachineError(message) from error
         except CancelledError as error:
-            raise MachineError(f"和集群 {address} 的联系断了；检查集群再运行。") from error
+            raise MachineError(f"与集群 {address} 的连接已断开。请检查集群后再运行。") from error
 
 
 @contextmanager
@@ -117,7 +117,7 @@ def _workers(client: Client, address: str) -> int:
     try:
         client.wait_for_workers(1, timeout=_PATIENCE_SECONDS)
     except TimeoutError as error:
-        message = f"集群 {address} 里没有工作进程：先启动 dask worker，再运行。"
+        message = f"集群 {address} 中没有工作进程。请先启动 dask worker 再运行。"
         raise MachineError(message) from error
     return sum(client.nthreads().values())
 

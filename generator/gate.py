@@ -23,11 +23,16 @@ Chosen = list[tuple[Path, list[Path]]]
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found, by place; how the units of whole campaigns stand; how many files it read."""
+    """What a check found, by place; how the units of whole campaigns stand; how many files it read.
+
+    `to_build` are the folders of those campaigns some of whose units need an eye and have no
+    document of their data as they are now.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     standings: tuple[Standing, ...]
     files: int
+    to_build: tuple[Path, ...]
 
 
 def chosen(names: Sequence[str], data: Path) -> Chosen:
@@ -55,6 +60,7 @@ def check(
     """What is wrong with the campaigns and files; their documents are looked for below `out`."""
     found: list[Diagnostic] = []
     standings: list[Standing] = []
+    to_build: list[Path] = []
     files = 0
     for folder, paths in wanted:
         try:
@@ -66,8 +72,11 @@ def check(
         files += len(units)
         found += _findings(round_, units, strict=strict, whole=not paths)
         if not paths:
-            standings += overview.checked(round_, out / round_.name, units)
-    return Checked(tuple(sorted(set(found))), tuple(standings), files)
+            stand = overview.checked(round_, out / round_.name, units)
+            standings += stand
+            if any(unit.needs_eye and unit.document != "已是最新" for unit in stand):
+                to_build.append(folder)
+    return Checked(tuple(sorted(set(found))), tuple(standings), files, tuple(to_build))
 
 
 def findings(round_: Campaign, *, strict: bool) -> list[Diagnostic]:

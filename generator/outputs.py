@@ -79,7 +79,7 @@ def held(out: Path, command: str, shown: Path | None = None) -> Iterator[None]:
         out.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
-        message = f"另一个 {_holder(out)}正在写 {(shown or out).as_posix()}，等它结束再运行。"
+        message = f"{(shown or out).as_posix()} 正被另一个 {_holder(out)}使用，请等其结束后再运行。"
         raise MachineError(message) from error
     except OSError as error:
         # Staff know the folder, not a file that comes and goes.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from generator.check import CheckedUnit
     from generator.manifest import Manifest, UnitRecord
 
-DocumentState = Literal["最新", "旧的", "没有"]
+DocumentState = Literal["已是最新", "待更新", "未生成"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,11 @@ class Standing:
     warnings: int
     document: DocumentState
 
+    @property
+    def needs_eye(self) -> bool:
+        """Whether somebody should look at it."""
+        return bool(self.errors or self.warnings) or self.document == "待更新"
+
 
 def built(result: Manifest) -> Iterator[Standing]:
     """How the units of a campaign stand after a build."""
@@ -35,7 +40,7 @@ def built(result: Manifest) -> Iterator[Standing]:
             unit.unit or unit.data,
             len(unit.errors),
             len(unit.warnings),
-            "没有" if not unit.document else "旧的" if unit.out_of_date else "最新",
+            "未生成" if not unit.document else "待更新" if unit.out_of_date else "已是最新",
         )
         for unit in result.units.values()
     )
@@ -72,7 +77,7 @@ def _state(
     path = out / record.document if record and record.document else None
     made = provenance.read(path) if path and path.is_file() else None
     if made is None:
-        return "没有"
+        return "未生成"
     now = (__version__, unit.data_sha256, round_.settings_sha256, round_.pack.sha256)
     same = (made.generator, made.data, made.settings, made.pack) == now
-    return "最新" if same else "旧的"
+    return "已是最新" if same else "待更新"

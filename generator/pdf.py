@@ -127,7 +127,7 @@ def make(out: Path, options: Options, progress: Progress = lambda items, *_: ite
         built = manifest.read(out / manifest.NAME)
         if built is None:
             raise UsageError(
-                f"{out.as_posix()} 里还没有生成的文档。先运行 forms build，再运行 forms pdf。"
+                f"{out.as_posix()} 中还没有文档。请先运行 forms build，再运行 forms pdf。"
             )
         work = _Work(out, Path(folder), options, progress)
         units = [r.document for r in built.units.values() if r.document]
@@ -164,7 +164,7 @@ def _is_wanted(work: _Work, document: str) -> bool:
     """Whether the document has no PDF that was made from it as it is now."""
     path, pdf = work.out / document, work.out / outputs.pdf(document)
     if not path.is_file():
-        work.failed[document] = "文件不在了，再运行一次 forms build"
+        work.failed[document] = "文件不存在，请再运行一次 forms build"
         return False
     if work.options.force or not pdf.is_file():
         return True
@@ -182,7 +182,7 @@ def _convert_units(work: _Work, documents: Sequence[str]) -> None:
             yield copy
 
     made = conversion.convert(copies(), work.folder, _how(work, len(documents)))
-    for copy, is_converted in work.progress(made, len(documents), "转成 PDF"):
+    for copy, is_converted in work.progress(made, len(documents), "转换为 PDF"):
         _settle(work, tasks.pop(copy), copy, is_converted=is_converted)
 
 
@@ -200,7 +200,7 @@ def _convert_volume(work: _Work, built: Manifest, volume: AppendixRecord) -> Non
         parts = ()
         pdf_source.whole(path, copy, work.drawn(path))
     made = conversion.convert([copy], work.folder, _how(work, 1))
-    for _, is_converted in work.progress(made, 1, "附表汇编转成 PDF"):
+    for _, is_converted in work.progress(made, 1, "附表汇编转换为 PDF"):
         _settle(work, task, copy, parts, is_converted=is_converted)
 
 
@@ -210,8 +210,8 @@ def _settle(
     """Put the PDF in its place, or note that there is none."""
     if not is_converted:
         is_there = (work.out / outputs.pdf(task.document)).is_file()
-        old = "；旁边的 PDF 是以前转的" if is_there else ""
-        why = f"LibreOffice 没能转换；用 LibreOffice 打开它，看看是不是好的{old}"
+        old = "；现有的 PDF 不是最新" if is_there else ""
+        why = f"LibreOffice 未能转换，请用 LibreOffice 打开，检查文档是否正常{old}"
         work.failed[task.document] = why
         return
     from generator import pdf_file  # noqa: PLC0415 - a tenth of every command's start

@@ -13,25 +13,25 @@ if TYPE_CHECKING:
 
 def told(out: Path, report: Report, again: str) -> Iterator[str]:
     """The lines of the report on the documents of this folder; `again` makes every PDF anew."""
-    counts = [f"本次转换了 {len(report.made)} 个 PDF", f"{report.unchanged} 个没有变化"]
+    counts = [f"本次转换 {len(report.made)} 个 PDF", f"{report.unchanged} 个没有变化"]
     if report.failed:
-        counts.append(f"{len(report.failed)} 个没有转成")
+        counts.append(f"{len(report.failed)} 个未能转换")
     yield f"{out.as_posix()}：{'，'.join(counts)}。"
     for document, why in report.failed.items():
-        yield f"  没有转成：{document}（{why}）"
+        yield f"  未能转换：{document}（{why}）"
     yield from remarks(report, again)
 
 
 def remarks(report: Report, again: str) -> Iterator[str]:
     """What there is to say of the PDFs that were made."""
     for document in report.edited:
-        yield f"  有人改过 {document}：PDF 照改过的转；附表汇编里没有这些改动，再生成时也会换掉。要改，改数据。"
+        yield f"  {document} 被手工修改过，PDF 按修改后的内容转换；附表汇编不含这些修改，重新生成时也会替换。如需修改，请改数据文件。"
     for name in report.backups:
-        yield f"  有人改过的旧 PDF 已另存为 {name}"
+        yield f"  原 PDF 被修改过，已另存为 {name}"
     for name in report.untagged:
-        yield f"  {name} 页数多，由各单位的 PDF 拼成：页码、目录、书签都有，只是没有朗读软件用的标签；各单位的 PDF 有。"
+        yield f"  {name} 页数较多，由各单位的 PDF 合并：含页码、目录和书签，但不含供读屏软件使用的标签（各单位的 PDF 含标签）。"
     for family, drawn in report.fonts.items():
-        yield f"  警告：没有装字体“{family}”，也没有代替它的，用了 {drawn}；运行 make fonts，或装上这个字体，再运行 {again}。"
+        yield f"  警告：未安装字体“{family}”及其替代字体，已改用 {drawn}。请安装该字体（Debian、Ubuntu 可运行 make fonts），再运行 {again}。"
     if report.undrawn:
         shown = "、".join(f"“{character}”" for character in report.undrawn)
-        yield f"  警告：装着的字体里都没有 {shown}，PDF 里画不出来；在数据里换一个写法，或装上有它的字体，再运行 {again}。"
+        yield f"  警告：已装字体都不含 {shown}，PDF 中无法显示。请在数据中换一种写法或安装含此字的字体，再运行 {again}。"

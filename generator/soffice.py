@@ -22,8 +22,8 @@ _NAMES = ("soffice.com", "soffice", "libreoffice")
 _WINDOWS_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "PROGRAMW6432")
 _INSTALL = "sudo apt-get install libreoffice-writer-nogui"
 _MISSING = (
-    f"没有找到 LibreOffice。Debian、Ubuntu 上用这一行安装：{_INSTALL}；"
-    "Windows 上从 https://zh-cn.libreoffice.org 下载安装。装好再运行。"
+    "未找到 LibreOffice。Windows：请从 https://zh-cn.libreoffice.org 下载安装；"
+    f"Debian、Ubuntu：请运行 {_INSTALL}。安装后再运行。"
 )
 # What a document asks for while it is loaded is not done: without these settings, LibreOffice
 # fetches a linked picture from the network even here.
@@ -61,8 +61,8 @@ def convert(
     for path, here in zip(paths, made, strict=True):
         if code != 0 or not here.is_file():
             raise NotConvertedError(
-                f"LibreOffice 没能转换 {path.name}（退出码 {code}）。"
-                "用 Word 或 LibreOffice 打开它，看看是不是好的，再运行。"
+                f"LibreOffice 未能转换 {path.name}（退出码 {code}）。"
+                "请用 Word 或 LibreOffice 打开，检查文件是否正常，再运行。"
             )
     return made
 
@@ -140,8 +140,8 @@ def _wait(process: subprocess.Popen[bytes], patience_seconds: float) -> int:
         except subprocess.TimeoutExpired as error:
             end(process)
             raise NotConvertedError(
-                f"LibreOffice 转换了 {patience_seconds:.0f} 秒还没有完，已经停掉它。"
-                "用 Word 或 LibreOffice 打开原来的文件，看看是不是好的，再运行。"
+                f"LibreOffice 转换超过 {patience_seconds:.0f} 秒，已停止。"
+                "请用 Word 或 LibreOffice 打开原文件，检查是否正常，再运行。"
             ) from error
         except BaseException:
             # Started in a session of its own, it does not hear the user's Ctrl-C.

@@ -112,7 +112,7 @@ def make(job: Job, tasks: Sequence[Task]) -> list[Made]:
     """
     if job.version != __version__:
         message = (
-            f"工作进程里的程序是 {__version__} 版，这里的是 {job.version} 版；装成同一版再运行。"
+            f"工作进程的程序版本是 {__version__}，本机是 {job.version}。请安装同一版本后再运行。"
         )
         raise MachineError(message)
     with _one_at_a_time:

@@ -313,7 +313,7 @@ def test_without_libreoffice_an_archive_without_pdfs_must_be_asked_for(
 
     said = forms("archive", "--partial", "--date", archives.DAY)
 
-    assert (said.code, "没有找到 LibreOffice" in said.err) == (4, True)
+    assert (said.code, "未找到 LibreOffice" in said.err) == (4, True)
     assert not (built / "archive").exists()
 
 
@@ -328,7 +328,7 @@ def test_a_document_that_cannot_be_converted_is_named(
 
     assert said.code == 1
     assert (
-        "units/甲局.pdf：没有 PDF，或 PDF 与 units/甲局.docx 不对应（LibreOffice 没能转换"
+        "units/甲局.pdf：没有 PDF，或 PDF 与 units/甲局.docx 不对应（LibreOffice 未能转换"
         in said.out
     )
     assert not (built / "archive").exists()
@@ -341,7 +341,7 @@ def test_nobody_builds_while_an_archive_is_made(built: Path, forms: Forms) -> No
     with outputs.alone(built / units.BUILT, "forms build"):
         said = forms(*ARCHIVE)
 
-    assert (said.code, "正在写" in said.err) == (4, True)
+    assert (said.code, "正被另一个" in said.err) == (4, True)
     assert not (built / "archive").exists()
 
 
@@ -359,7 +359,7 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(
 
     said = forms(*ARCHIVE)
 
-    assert (said.code, "磁盘满了" in said.err) == (4, True)
+    assert (said.code, "磁盘空间不足" in said.err) == (4, True)
     assert units.files(built / "archive") == {}
 
 

@@ -31,7 +31,7 @@ def test_a_build_writes_documents_appendix_and_manifest_and_nothing_else(
     assert said.code == 0
     assert sorted(units.built(office)) == units.WHOLE
     assert said.err == ""
-    assert said.out == "build/2023：单位文档 3/3 份，附表汇编 1 册；本次写了 4 个文件。\n"
+    assert said.out == "build/2023：单位文档 3/3 份，附表汇编 1 册；本次生成或更新 4 个文件。\n"
 
 
 def test_every_document_opens_and_holds_its_forms(office: Path, forms: Forms) -> None:
@@ -107,7 +107,7 @@ def test_nothing_built_tells_where_it_was_built(office: Path, forms: Forms) -> N
     assert said.code == 1
     assert str(office) not in text
     assert office.name not in text.replace("official-forms", "")
-    assert "单位“甲局”有几个数据文件，另外的是：units/4.yaml" in text
+    assert "单位“甲局”有多个数据文件，另有：units/4.yaml" in text
 
 
 def test_the_folder_can_be_given_by_either_name(office: Path, forms: Forms) -> None:
@@ -259,7 +259,7 @@ def test_only_the_unit_named_is_built(office: Path, forms: Forms) -> None:
     assert units.record(office, "甲局")["out_of_date"] is True
     assert units.record(office, "丙局")["out_of_date"] is False
     assert units.manifest(office)["appendix"][0]["out_of_date"] is True
-    assert "旧的：appendix.docx（不带 --unit" in said.out
+    assert "待更新：appendix.docx（请不带 --unit" in said.out
 
 
 def test_one_unit_alone_can_be_built_first(office: Path, forms: Forms) -> None:
@@ -291,7 +291,7 @@ def test_a_unit_there_is_none_of_is_wrong_usage(office: Path, forms: Forms) -> N
     said = forms("build", "--unit", "没有局")
 
     assert said.code == 2
-    assert said.err == "2023 里没有这个单位：“没有局”。要写数据文件里的单位全称。\n"
+    assert said.err == "填报任务 2023 中没有单位“没有局”。请填写数据文件中的单位全称。\n"
     assert units.built(office) == before
 
 
@@ -311,7 +311,7 @@ def test_force_writes_the_same_again(office: Path, forms: Forms) -> None:
     said = forms("build", "--force")
 
     assert said.code == 0
-    assert "本次写了 4 个文件" in said.out
+    assert "本次生成或更新 4 个文件" in said.out
     assert units.built(office) == before
 
 
@@ -322,7 +322,7 @@ def test_force_of_one_unit_leaves_the_others_current(office: Path, forms: Forms)
     said = forms("build", "--force", "--unit", "乙局")
 
     assert said.code == 0
-    assert "本次写了 1 个文件" in said.out
+    assert "本次生成或更新 1 个文件" in said.out
     assert units.built(office) == before
 
 
@@ -337,7 +337,7 @@ def test_an_unchanged_build_writes_nothing_and_still_warns(office: Path, forms: 
 
     assert {p: (p.stat().st_mtime_ns, p.stat().st_ino) for p in folder.rglob("*.*")} == before
     assert again.code == 0
-    assert "本次写了 0 个文件" in again.out
+    assert "本次生成或更新 0 个文件" in again.out
     assert "data/2023/units/1.yaml:" in again.out
     assert again.out.splitlines()[:-1] == first.out.splitlines()[:-1]
 
@@ -350,7 +350,7 @@ def test_a_document_that_is_gone_is_made_again(office: Path, forms: Forms) -> No
 
     said = forms("build")
 
-    assert "本次写了 2 个文件" in said.out
+    assert "本次生成或更新 2 个文件" in said.out
     assert units.built(office) == before
 
 

@@ -91,7 +91,7 @@ def test_what_we_did_not_make_stays_and_is_named(office: Path, forms: Forms) -> 
     assert said.code == 0
     assert {name: after[name] for name in before} == before
     assert sorted(after) == sorted([*units.WHOLE, *before])
-    lines = [line.split("：")[-1] for line in said.out.splitlines() if "原样留着" in line]
+    lines = [line.split("：")[-1] for line in said.out.splitlines() if "予以保留" in line]
     assert sorted(lines) == sorted(named)
 
 
@@ -105,7 +105,7 @@ def test_a_copy_of_a_document_is_the_clerk_s_own(office: Path, forms: Forms) -> 
     said = forms("build", "--force")
 
     assert set(copies) <= set(units.built(office))
-    assert all(f"原样留着：{copy}" in said.out for copy in copies)
+    assert all(f"予以保留：{copy}" in said.out for copy in copies)
 
 
 @pytest.mark.parametrize("name", [".~lock.甲局.docx#", "~$甲局.docx"])
@@ -132,7 +132,7 @@ def test_a_document_edited_by_hand_is_kept_beside_the_new_one(office: Path, form
     assert said.code == 0
     assert after.pop("units/甲局.bak.docx") == edited
     assert after == before
-    assert "有人改过的旧文档已另存为 units/甲局.bak.docx" in said.out
+    assert "原文档被手工修改过，已另存为 units/甲局.bak.docx" in said.out
     assert "留着" not in forms("build").out
 
 
@@ -194,7 +194,7 @@ def test_an_edited_document_of_a_unit_removed_stays_and_is_named(
     said = forms("build")
 
     assert units.built(office)["units/乙局.docx"] == edited
-    assert "原样留着：units/乙局.docx" in said.out
+    assert "予以保留：units/乙局.docx" in said.out
 
 
 @pytest.mark.parametrize("content", [b"", b"not a document", b"PK\x03\x04"])
@@ -231,7 +231,7 @@ def test_a_foreign_file_is_no_earlier_document_of_a_wrong_unit(office: Path, for
     said = forms("build")
 
     assert units.record(office, "乙局")["document"] == ""
-    assert "原样留着：units/乙局.docx" in said.out
+    assert "予以保留：units/乙局.docx" in said.out
     assert foreign.read_text(encoding="utf-8") == "不是本程序的"
 
 

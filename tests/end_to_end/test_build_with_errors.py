@@ -34,9 +34,20 @@ def test_a_unit_with_errors_stops_no_other_and_keeps_its_earlier_document(
     assert after["units/乙局.docx"] == before["units/乙局.docx"]
     assert after["appendix.docx"] == before["appendix.docx"]
     assert after["units/丙局.docx"] != before["units/丙局.docx"]
-    assert "旧的：units/乙局.docx" in said.out
-    assert "旧的：appendix.docx" in said.out
+    assert "待更新：units/乙局.docx" in said.out
+    assert "待更新：appendix.docx" in said.out
     assert "units/丙局.docx（" not in said.out
+    assert said.out.endswith("\n有 1 个单位因数据有错误未生成，请改正后重新运行。\n")
+
+
+def test_a_build_in_which_every_unit_fails_ends_with_what_to_do(office: Path, forms: Forms) -> None:
+    for file in ("1", "2", "3"):
+        units.spoil(units.data_file(office, file))
+
+    said = forms("build")
+
+    assert said.code == 1
+    assert said.out.endswith("\n全部 3 个单位因数据有错误未生成，请改正后重新运行。\n")
 
 
 def test_an_earlier_document_is_out_of_date_in_the_manifest(office: Path, forms: Forms) -> None:
@@ -73,7 +84,7 @@ def test_an_appendix_that_lacks_a_new_unit_is_out_of_date(office: Path, forms: F
 
     said = forms("build")
 
-    assert "旧的：appendix.docx" in said.out
+    assert "待更新：appendix.docx" in said.out
     assert units.manifest(office)["appendix"][0]["out_of_date"] is True
 
 
@@ -101,7 +112,7 @@ def test_repaired_everything_is_as_if_it_had_never_been_wrong(office: Path, form
 
     assert said.code == 0
     assert units.built(office) == before
-    assert "旧的" not in said.out
+    assert "待更新" not in said.out
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"a: [", "部门名称: 乙局".encode("gbk")])
@@ -117,7 +128,7 @@ def test_a_file_that_cannot_be_read_at_all_keeps_its_earlier_document(
     assert said.code == 1
     assert units.built(office)["units/乙局.docx"] == before["units/乙局.docx"]
     assert units.record(office, "乙局")["out_of_date"] is True
-    assert "旧的：units/乙局.docx" in said.out
+    assert "待更新：units/乙局.docx" in said.out
 
 
 def test_a_nameless_file_keeps_every_document_that_might_be_its_own(

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -39,7 +40,7 @@ def wrong(office: Path) -> Path:
 def test_nothing_wrong_is_said_in_one_line(office: Path, forms: Forms) -> None:
     said = forms("check")
 
-    assert said == (0, "检查了 3 个数据文件，没有发现错误。\n", "")
+    assert said == (0, "已检查 3 个数据文件，未发现错误。\n", "")
     assert not (office / "build").exists()
 
 
@@ -233,7 +234,7 @@ def test_without_any_campaign_it_is_wrong_usage(office: Path, forms: Forms) -> N
 
     assert (said.code, said.out) == (2, "")
     assert said.err.startswith(
-        "没有 下面没有填报数据（要有 年度/settings.yaml）。命令要在项目的文件夹"
+        "没有找到填报任务：没有 中没有含 settings.yaml 的文件夹。请在项目文件夹"
     )
     assert office.is_dir()
 
@@ -266,17 +267,58 @@ def test_a_table_says_how_the_units_that_need_an_eye_stand(wrong: Path, forms: F
 
     built, checked = (table(text) for text in (first.out, forms("check").out))
 
-    assert built == [["乙局", "2", "0", "没有"], ["丙局", "0", "1", "最新"]]
-    assert checked == [["甲局", "0", "0", "旧的"], *built]
+    assert built == [["乙局", "2", "0", "未生成"], ["丙局", "0", "1", "已是最新"]]
+    assert checked == [["甲局", "0", "0", "待更新"], *built]
+
+
+def test_below_the_table_a_check_says_how_to_build_what_is_due(wrong: Path, forms: Forms) -> None:
+    assert "文档待更新或未生成的，请改正错误后运行 forms build 2023。\n" in forms("check").out
+
+    units.write_unit(wrong, "乙局", "2")
+    assert "forms build" not in forms("build").out
+    assert "forms build" not in forms("check").out
+
+    with (wrong / "data/2023/units/1.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("# 改过\n")
+    below = "其余 1 个单位没有错误和警告。\n文档待更新或未生成的，请运行 forms build 2023。\n\n"
+    assert below in forms("check").out
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (("--data", "my data"), 'forms build 2023 --data "my data"'),
+        (("my data/2023", "--strict"), 'forms build "my data/2023" --strict'),
+        (("my data/2023/settings.yaml", "--build", "out"), 'build "my data/2023" --build out'),
+        (("--data", "my data", "--templates", "t"), '2023 --data "my data" --templates t'),
+    ],
+)
+def test_the_build_that_is_due_is_of_the_folders_that_were_given(
+    wrong: Path, forms: Forms, given: tuple[str, ...], told: str
+) -> None:
+    (wrong / "data").rename(wrong / "my data")
+    shutil.copytree(wrong / "templates", wrong / "t")
+
+    said = forms("check", *given)
+
+    assert f"{told}。\n" in said.out
+
+
+def test_only_campaigns_that_are_due_are_named(wrong: Path, forms: Forms) -> None:
+    for year in ("2022", "2024"):
+        units.write(wrong / "data" / year / "settings.yaml", units.settings_text(year=year))
+        units.write(wrong / "data" / year / "units" / "1.yaml", units.unit_text("丁局"))
+    units.spoil(wrong / "data" / "2022" / "units" / "1.yaml")
+
+    assert "请改正错误后运行 forms build 2022 2023。\n" in forms("check").out
 
 
 def table(out: str) -> list[list[str]]:
     """The rows of the table of units."""
     lines = out.splitlines()
     [start] = [i for i, line in enumerate(lines) if line.startswith("单位 ")]
-    return [
-        line.split() for line in lines[start + 1 : lines.index("", start)] if "另外" not in line
-    ]
+    rows = lines[start + 1 : lines.index("", start)]
+    return [line.split() for line in rows if not line.startswith(("其余", "文档待更新"))]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals of this kind")
@@ -324,16 +366,16 @@ def test_outside_the_project_the_project_is_named(
     said = forms("check", "1.yaml")
 
     assert (said.code, said.out) == (2, "")
-    assert f"项目在 {office.resolve().as_posix()}，先进入这个文件夹再运行" in said.err
+    assert f"项目位于 {office.resolve().as_posix()}，请先进入该文件夹再运行" in said.err
 
 
 @pytest.mark.parametrize(
     ("arguments", "meant"),
     [
-        (("chek",), "是不是想写 check？"),
-        (("check", "--stirct"), "是不是想写 --strict？"),
-        (("check", "--format", "jsn"), "是不是想写 json？"),
-        (("check", "2024"), "data 下面有：2023。"),
+        (("chek",), "您要输入的是 check 吗？"),
+        (("check", "--stirct"), "您要输入的是 --strict 吗？"),
+        (("check", "--format", "jsn"), "您要输入的是 json 吗？"),
+        (("check", "2024"), "data 中现有：2023。"),
         (("new", "丁局.yaml"), "写单位全称，不写“.yaml”。"),
     ],
 )

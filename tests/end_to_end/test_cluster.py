@@ -145,7 +145,7 @@ def test_a_cluster_whose_workers_have_another_version_is_refused(
         out, err = build.communicate(timeout=SECONDS)
 
     assert (build.returncode, out) == (4, "")
-    assert err.startswith("工作进程里的程序是 0.0.1 版")
+    assert err.startswith("工作进程的程序版本是 0.0.1，")
     assert err.count("\n") == 1
     assert units.files(office / "build") == {}
 
@@ -163,7 +163,7 @@ def test_a_cluster_that_loses_all_its_workers_is_told_in_one_line(
         out, err = build.communicate(timeout=SECONDS)
 
     assert (build.returncode, out) == (4, "")
-    assert err == f"集群 {address} 里没有工作进程：先启动 dask worker，再运行。\n"
+    assert err == f"集群 {address} 中没有工作进程。请先启动 dask worker 再运行。\n"
     assert units.files(many / "build") == {}
 
 
@@ -179,7 +179,7 @@ def test_interrupted_while_a_cluster_works_a_build_says_so_in_one_line(
         out, err = build.communicate(timeout=SECONDS)
 
     assert (build.returncode, out) == (130, "")
-    assert err == "已中断。已写好的文件都是完整的，再运行一次就会接着做。\n"
+    assert err == "已中断。已生成的文件均完整，重新运行即可继续。\n"
     assert units.files(many / "build") == {}
 
 
@@ -192,7 +192,7 @@ def test_a_cluster_that_is_lost_is_told_in_one_line(many: Path, start: Start, da
     out, err = build.communicate(timeout=SECONDS)
 
     assert (build.returncode, out) == (4, "")
-    assert err == f"和集群 {address} 的联系断了；检查集群再运行。\n"
+    assert err == f"与集群 {address} 的连接已断开。请检查集群后再运行。\n"
     assert units.files(many / "build") == {}
 
 
@@ -203,7 +203,7 @@ def test_a_cluster_that_is_not_there_is_told_in_one_line(
 
     said = forms("build", "--cluster", "tcp://127.0.0.1:9")
 
-    assert said == (4, "", "连不上集群 tcp://127.0.0.1:9：核对地址，看它是不是在运行。\n")
+    assert said == (4, "", "无法连接集群 tcp://127.0.0.1:9。请核对地址，并确认集群正在运行。\n")
     assert units.files(office / "build") == {}
 
 
@@ -216,7 +216,7 @@ def test_an_address_that_is_none_is_told_in_one_line(
     said = forms("build", "--cluster", address)
 
     assert said.code == 4
-    assert said.err.startswith(f"连不上集群 {address}：")
+    assert said.err.startswith(f"无法连接集群 {address}。")
 
 
 def test_a_cluster_without_workers_is_told_in_one_line(
@@ -228,7 +228,7 @@ def test_a_cluster_without_workers_is_told_in_one_line(
         said = forms("build", "--cluster", address)
 
     assert said.code == 4
-    assert said.err.startswith(f"集群 {address} 里没有工作进程")
+    assert said.err.startswith(f"集群 {address} 中没有工作进程")
 
 
 def test_without_dask_its_installation_is_told(

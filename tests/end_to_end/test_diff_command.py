@@ -382,10 +382,10 @@ def test_two_data_files_of_one_unit_are_compared_once(later: Path, forms: Forms)
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["2023"], "缺少 B"),
-        (["2023", "1999"], "找不到填报数据“1999”"),
+        (["2023"], "缺少要比较的第二个对象"),
+        (["2023", "1999"], "没有找到填报任务“1999”"),
         (["2023", "nothing.docx"], "找不到文件：nothing.docx"),
-        (["2023", "nothing.yaml"], "没有这个文件：nothing.yaml"),
+        (["2023", "nothing.yaml"], "找不到文件：nothing.yaml"),
         (["2023", "2023", "--format", "docx"], "--out"),
         (["2023", "2023", "--format", "docx", "--out", "a.txt"], "不符"),
         (["2023", "2023", "--out", "a.docx"], "不符"),
@@ -450,7 +450,7 @@ def test_what_the_screen_shows_can_be_put_into_a_file(
     said = forms("diff", "2023", "2024", "--format", format_, "--out", "new/result")
 
     assert (later / "new/result").read_bytes().decode() == shown.out
-    assert said == (0, f"写好了：new/result\n{TOLD.splitlines()[-1]}\n", "")
+    assert said == (0, f"已保存：new/result\n{TOLD.splitlines()[-1]}\n", "")
     assert [path.name for path in (later / "new").iterdir()] == ["result"]
 
 
@@ -557,7 +557,7 @@ def test_a_table_in_the_output_folder_is_nothing_that_a_build_removes(
     said = forms("build", "2023")
 
     assert (later / out).is_file()
-    assert "不属于任何单位，原样留着" in said.out
+    assert "不属于任何单位的文件，予以保留" in said.out
 
 
 def test_an_interrupted_comparison_leaves_the_file_as_it_was(

@@ -57,7 +57,7 @@ def test_the_appendix_gives_the_data_of_every_unit(office: Path, built: Path, fo
 
     assert (said.code, said.err) == (0, "")
     assert imported(office / "imported") == expected(office)
-    assert said.out.count("写好了：imported/") == len(units.THREE)
+    assert said.out.count("已生成：imported/") == len(units.THREE)
 
 
 def test_what_was_imported_builds_the_same_documents(
@@ -603,7 +603,7 @@ def test_the_same_import_again_changes_nothing(built: Path, forms: Forms) -> Non
     said = forms("import", str(built))
 
     assert said.code == 0
-    assert "已经有了，内容一样：imported/甲局.yaml" in said.out
+    assert "已有内容相同的文件：imported/甲局.yaml" in said.out
 
 
 def test_a_unit_of_the_campaign_keeps_its_file(office: Path, built: Path, forms: Forms) -> None:
@@ -701,7 +701,7 @@ def test_a_pattern_stands_for_the_files_it_fits(built: Path, forms: Forms) -> No
     said = forms("import", str(built.parent / "*.docx"))
 
     assert said.code == 0
-    assert said.out.count("写好了") == len(units.THREE)
+    assert said.out.count("已生成") == len(units.THREE)
 
 
 def test_a_full_disk_leaves_no_half_written_data_file(
@@ -714,7 +714,7 @@ def test_a_full_disk_leaves_no_half_written_data_file(
         patched.setattr(package, "write_new", full)
         said = forms("import", str(built))
 
-    assert (said.code, said.err) == (4, "imported：磁盘满了，腾出空间后再运行。\n")
+    assert (said.code, said.err) == (4, "imported：磁盘空间不足，请清理后再运行。\n")
     assert units.files(office / "imported") == {}
 
 

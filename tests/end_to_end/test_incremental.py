@@ -56,7 +56,7 @@ def test_of_one_unit_changed_only_its_document_and_the_appendix_are_written(
 
     said = forms("build")
 
-    assert "本次写了 2 个文件" in said.out
+    assert "本次生成或更新 2 个文件" in said.out
     assert _written(office, before) == ["appendix.docx", "manifest.json", "units/乙局.docx"]
     _assert_as_if_fresh(office, forms)
 
@@ -75,8 +75,8 @@ def test_times_of_files_say_nothing(office: Path, forms: Forms) -> None:
 
     said = forms("build")
 
-    assert "本次写了 0 个文件" in same.out
-    assert "本次写了 2 个文件" in said.out
+    assert "本次生成或更新 0 个文件" in same.out
+    assert "本次生成或更新 2 个文件" in said.out
     assert "units/乙局.docx" in _written(office, before)
 
 
@@ -90,7 +90,7 @@ def test_another_version_of_the_program_makes_everything_anew(
     out, _ = process.communicate(timeout=60)
 
     after = units.built(office)
-    assert "本次写了 4 个文件" in out
+    assert "本次生成或更新 4 个文件" in out
     assert all(after[name] != before[name] for name in units.WHOLE)
     assert units.manifest(office)["generator"] == "99.0.0"
 
@@ -119,7 +119,7 @@ def test_after_one_unit_was_built_with_new_settings_the_others_are_out_of_date(
 
     stale = {row["unit"]: row["out_of_date"] for row in units.manifest(office)["units"]}
     assert stale == {"甲局": True, "乙局": False, "丙局": True}
-    assert "本次写了 3 个文件" in forms("build").out
+    assert "本次生成或更新 3 个文件" in forms("build").out
 
 
 def test_a_warning_of_an_unchanged_unit_is_an_error_of_a_strict_build(
@@ -148,7 +148,7 @@ def test_a_manifest_of_another_campaign_says_nothing(office: Path, forms: Forms)
 
     said = forms("build")
 
-    assert "本次写了 3 个文件" in said.out
+    assert "本次生成或更新 3 个文件" in said.out
     assert units.built(office) == before
 
 

@@ -209,5 +209,5 @@ def test_interrupted_a_build_says_so_in_one_line(
     out, err = process.communicate(timeout=60)
 
     assert (process.returncode, out) == (130, "")
-    assert err == "已中断。已写好的文件都是完整的，再运行一次就会接着做。\n"
+    assert err == "已中断。已生成的文件均完整，重新运行即可继续。\n"
     _assert_finished(office, forms)

@@ -125,7 +125,7 @@ def test_a_file_that_may_not_get_so_big_leaves_what_was_there(
 
     after = units.files(office / units.BUILT)
     assert (process.returncode, out) == (4, "")
-    assert "文件太大" in err
+    assert "文件超出此磁盘或系统允许的大小" in err
     assert err.count("\n") == 1
     assert sorted(after) == sorted(before)
     assert [name for name in before if after[name] != before[name]] == written
@@ -194,7 +194,7 @@ def test_a_disk_that_fills_up_in_the_middle_of_the_appendix(
         said = forms("build")
 
     after = units.files(office / units.BUILT)
-    assert said == (4, "", "磁盘满了，腾出空间后再运行。\n")
+    assert said == (4, "", "磁盘空间不足，请清理后再运行。\n")
     assert {n for n in before if after[n] != before[n]} == {"units/甲局.docx"}
     assert sorted(after) == sorted(before)
     assert forms("build").code == 0
@@ -229,8 +229,9 @@ def test_another_command_at_work_in_the_folder(office: Path, forms: Forms, comma
         said = forms("build")
 
     _assert_one_line(said, 4)
-    assert said.err.startswith(f"另一个 {command}（{socket.gethostname()} 上的进程 {os.getpid()}，")
-    assert said.err.endswith(" 开始）正在写 build/2023，等它结束再运行。\n")
+    who = f"{command}（{socket.gethostname()} 上的进程 {os.getpid()}，"
+    assert said.err.startswith(f"build/2023 正被另一个 {who}")
+    assert said.err.endswith(" 开始）使用，请等其结束后再运行。\n")
     assert units.files(office / units.BUILT) == before
     assert forms("build").code == 0
 
@@ -333,7 +334,7 @@ def test_a_fault_of_ours_is_logged_and_told_in_one_line(
     log = next((office.parent / "cache").rglob("*.log"))
     text = log.read_text(encoding="utf-8")
     assert (said.code, said.out) == (3, "")
-    assert said.err == f"程序出错了（不是您的数据的问题）。请把这个文件发给维护者：{log}\n"
+    assert said.err == f"抱歉，程序出错（与您的数据无关）。请把错误记录发给维护人员：{log}\n"
     assert text.startswith("Traceback")
     assert text.endswith("RuntimeError: 某处不对\n")
     assert units.files(office / units.BUILT) == before
@@ -370,16 +371,16 @@ def test_interrupted(forms: Forms, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["bild"], "命令 没有“bild”这一种"),
-        (["build", "没有"], "找不到填报数据“没有”"),
-        (["build", "--没有"], "用法不对：不认识 --没有"),
-        (["build", "--jobs", "0"], "--jobs 要写 1 到 9999 的整数，写的是“0”"),
-        (["build", "--jobs", "二"], "--jobs 要写 1 到 9999 的整数，写的是“二”"),
-        (["build", "--unit"], "--unit 后面要写值"),
-        (["build", "--strict=1"], "--strict 后面不能写值 1"),
-        (["check", "--format", "xml"], "--format 没有“xml”这一种"),
-        (["build", "--data", "没有"], "没有 下面没有填报数据"),
-        (["build", "2023", "other/2023"], "同名，要分开生成"),
+        (["bild"], "没有“bild”这个命令"),
+        (["build", "没有"], "没有找到填报任务“没有”"),
+        (["build", "--没有"], "命令有误：无法识别的参数：--没有"),
+        (["build", "--jobs", "0"], "--jobs 应为 1 到 9999 的整数，现为“0”"),
+        (["build", "--jobs", "二"], "--jobs 应为 1 到 9999 的整数，现为“二”"),
+        (["build", "--unit"], "--unit 后须填写单位全称"),
+        (["build", "--strict=1"], "--strict 后不能填写内容 1"),
+        (["check", "--format", "xml"], "--format 不能是“xml”"),
+        (["build", "--data", "没有"], "没有找到填报任务：没有 中没有"),
+        (["build", "2023", "other/2023"], "同名，请分别运行"),
     ],
 )
 def test_wrong_usage_is_told_in_chinese(

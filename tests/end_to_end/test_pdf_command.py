@@ -312,7 +312,7 @@ def test_only_what_changed_is_converted_again(
     assert main(["pdf"]) == 0
 
     assert (tmp_path / "log").read_text(encoding="utf-8") == "unit000000\nappendix\n"
-    assert "build/2023：本次转换了 2 个 PDF，1 个没有变化。" in capsys.readouterr().out
+    assert "build/2023：本次转换 2 个 PDF，1 个没有变化。" in capsys.readouterr().out
     after = _bytes(built)
     assert {name for name in before if before[name] != after[name]} == {
         "appendix.pdf",
@@ -326,14 +326,14 @@ def test_a_document_older_than_its_data_is_told(
     built: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["pdf"]) == 0
-    assert "旧的" not in capsys.readouterr().out
+    assert "待更新" not in capsys.readouterr().out
     data = built.parents[1] / "data" / "2023" / "units" / "z.yaml"
     units.write(data, data.read_text(encoding="utf-8") + "# 改过\n")
 
     assert main(["pdf"]) == 0
     said = capsys.readouterr().out
-    assert f"旧的：units/{OTHER}.docx（数据改过以后还没有重新生成" in said
-    assert said.count("旧的：") == 1
+    assert f"待更新：units/{OTHER}.docx（数据修改后尚未重新生成" in said
+    assert said.count("待更新：") == 1
 
     units.spoil(data)
     assert main(["build"]) == 1
@@ -341,8 +341,8 @@ def test_a_document_older_than_its_data_is_told(
     assert main(["pdf"]) == 0
     said = capsys.readouterr().out
     assert [line.split("（")[0] for line in said.splitlines()[1:]] == [
-        f"  旧的：units/{OTHER}.docx",
-        "  旧的：appendix.docx",
+        f"  待更新：units/{OTHER}.docx",
+        "  待更新：appendix.docx",
     ]
 
 
@@ -356,8 +356,8 @@ def test_a_document_of_somebodys_hand_is_converted_and_told(
     assert main(["pdf"]) == 0
 
     said = capsys.readouterr().out
-    assert f"有人改过 units/{OTHER}.docx：PDF 照改过的转" in said
-    assert said.count("有人改过") == 1
+    assert f"units/{OTHER}.docx 被手工修改过，PDF 按修改后的内容转换" in said
+    assert said.count("被手工修改过") == 1
 
 
 @pytest.mark.usefixtures("fake")
@@ -387,7 +387,7 @@ def test_a_pdf_of_somebodys_hand_is_moved_aside(
     assert main(["pdf"]) == 0
 
     assert (built / "appendix.bak.pdf").read_bytes() == edited
-    assert "有人改过的旧 PDF 已另存为 appendix.bak.pdf" in capsys.readouterr().out
+    assert "原 PDF 被修改过，已另存为 appendix.bak.pdf" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("fake")
@@ -404,7 +404,7 @@ def test_a_signature_behind_it_leaves_it_up_to_date(
     assert main(["pdf"]) == 0
 
     assert path.read_bytes() == signed
-    assert "本次转换了 0 个 PDF，3 个没有变化" in capsys.readouterr().out
+    assert "本次转换 0 个 PDF，3 个没有变化" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("fake")
@@ -425,7 +425,7 @@ def test_a_build_removes_the_pdf_of_a_unit_that_is_gone_and_no_other(
         "寄来的.pdf",
     }
     said = capsys.readouterr().out
-    assert "不属于任何单位，原样留着：units/寄来的.pdf" in said
+    assert "不属于任何单位的文件，予以保留：units/寄来的.pdf" in said
     assert f"{REAL_UNIT}.pdf" not in said
 
 
@@ -443,8 +443,8 @@ def test_a_document_at_which_it_hangs_is_named_and_the_others_are_converted(
     said = capsys.readouterr().out
     assert code == 4
     assert {path.name for path in built.rglob("*.pdf")} == {"appendix.pdf", f"{REAL_UNIT}.pdf"}
-    assert "build/2023：本次转换了 2 个 PDF，0 个没有变化，1 个没有转成。" in said
-    assert f"没有转成：units/{OTHER}.docx（LibreOffice 没能转换" in said
+    assert "build/2023：本次转换 2 个 PDF，0 个没有变化，1 个未能转换。" in said
+    assert f"未能转换：units/{OTHER}.docx（LibreOffice 未能转换" in said
 
 
 @posix_only
@@ -458,7 +458,7 @@ def test_a_document_at_which_it_dies_is_named_and_the_others_are_converted(
     assert code == 4
     assert {path.stem for path in built.rglob("*.pdf")} == {REAL_UNIT, OTHER}
     said = capsys.readouterr().out
-    assert "没有转成：appendix.docx（LibreOffice 没能转换" in said
+    assert "未能转换：appendix.docx（LibreOffice 未能转换" in said
     assert "以前转的" not in said
 
 
@@ -472,7 +472,7 @@ def test_a_pdf_that_stays_because_there_is_no_new_one_is_told(
     assert main(["pdf", "--force"]) == 4
 
     assert (built / "appendix.pdf").is_file()
-    assert "看看是不是好的；旁边的 PDF 是以前转的）" in capsys.readouterr().out
+    assert "检查文档是否正常；现有的 PDF 不是最新）" in capsys.readouterr().out
 
 
 def test_without_libreoffice_the_documents_are_there_and_it_is_told_how_to_install_it(
@@ -502,7 +502,7 @@ def test_a_document_that_is_gone_is_told(built: Path, capsys: pytest.CaptureFixt
 
     assert main(["pdf"]) == 4
 
-    assert f"没有转成：units/{OTHER}.docx（文件不在了" in capsys.readouterr().out
+    assert f"未能转换：units/{OTHER}.docx（文件不存在" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("fake")
@@ -525,7 +525,7 @@ def test_a_font_that_nothing_stands_in_for_is_told(
     assert main(["pdf"]) == 0
 
     said = capsys.readouterr().out
-    assert "警告：没有装字体“没有的字体”，也没有代替它的" in said
+    assert "警告：未安装字体“没有的字体”及其替代字体" in said
     assert "再运行 forms pdf --force。" in said
     assert "仿宋_GB2312" not in said
 
@@ -547,4 +547,4 @@ def test_a_character_that_no_font_has_is_told(
 
     assert main(["pdf"]) == 0
 
-    assert "警告：装着的字体里都没有 “\U00013000”，PDF 里画不出来" in capsys.readouterr().out
+    assert "警告：已装字体都不含 “\U00013000”，PDF 中无法显示" in capsys.readouterr().out

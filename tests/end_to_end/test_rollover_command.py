@@ -376,6 +376,6 @@ def test_killed_it_leaves_no_campaign_and_the_next_run_clears_up(
     said = forms("rollover", "2023", "2024")
 
     assert len(left) == 1
-    assert checked == (0, "检查了 3 个数据文件，没有发现错误。\n", "")
+    assert checked == (0, "已检查 3 个数据文件，未发现错误。\n", "")
     assert said.code == 0
     assert sorted(path.name for path in (office / "data").iterdir()) == ["2023", "2024"]

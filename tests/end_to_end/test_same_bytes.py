@@ -127,7 +127,7 @@ def test_line_ends_and_a_mark_at_the_start_of_a_file_change_no_form(
 
     said = forms("build")
 
-    assert "本次写了 4 个文件" in said.out
+    assert "本次生成或更新 4 个文件" in said.out
     assert _text(units.files(office / units.BUILT)) == before
 
 

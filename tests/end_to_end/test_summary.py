@@ -129,7 +129,7 @@ def test_it_is_made_of_the_units_documents_alone(office: Path, forms: Forms) -> 
     said = forms("build")
 
     assert path.read_bytes() == before
-    assert "本次写了 1 个文件" in said.out
+    assert "本次生成或更新 1 个文件" in said.out
 
 
 def test_a_pack_without_the_table_has_an_appendix_without_it(office: Path, forms: Forms) -> None:

@@ -79,8 +79,8 @@ def test_campaign_has_its_pack_its_settings_and_its_files(tmp_path: Path) -> Non
     [
         ("年份: 2023\n", [(1, 1, "required", "缺少“表单”")]),
         ("年份: 2023\n表单:\n", [(2, 4, "required", "缺少“表单”")]),
-        ("年份: 2023\n表单: none\n", [(2, 5, "pack", "没有这套表单：“none”")]),
-        ("表单: templates/small\n", [(1, 5, "pack", "没有这套表单：“templates/small”")]),
+        ("年份: 2023\n表单: none\n", [(2, 5, "pack", "没有找到表单“none”")]),
+        ("表单: templates/small\n", [(1, 5, "pack", "没有找到表单“templates/small”")]),
         ("表单: [small]\n", [(1, 5, "required", "缺少“表单”")]),
         ("表单：small\n年份: 2023\n", [(1, 1, "syntax", "这一行缺少“: ”")]),
         ("", [(1, 1, "empty", "文件是空的")]),
@@ -134,7 +134,7 @@ def test_name_in_the_order_that_is_no_units_is_a_warning(tmp_path: Path) -> None
     found = campaign.order_findings(loaded, ["甲", "乙"])
 
     assert [(d.line, d.column, d.severity, d.code, d.message) for d in found] == [
-        (5, 5, "warning", "order", "没有这个单位：“乙局”")
+        (5, 5, "warning", "order", "没有找到单位“乙局”")
     ]
 
 

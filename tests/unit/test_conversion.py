@@ -92,7 +92,7 @@ def test_a_program_that_converts_nothing_is_given_up(
 ) -> None:
     fake_soffice(crash=list(NAMES))
 
-    with pytest.raises(MachineError, match="LibreOffice 一个文档也没能转换"):
+    with pytest.raises(MachineError, match="LibreOffice 未能转换任何文档"):
         _converted(documents, tmp_path / "out", _how())
 
     assert len(_runs(tmp_path)) == 3

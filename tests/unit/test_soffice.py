@@ -137,7 +137,7 @@ def test_no_file_is_a_failure(
     monkeypatch.setenv("SAID", str(tmp_path / "said"))
 
     with pytest.raises(
-        soffice.NotConvertedError, match=r"LibreOffice 没能转换 某局 一\.rtf"
+        soffice.NotConvertedError, match=r"LibreOffice 未能转换 某局 一\.rtf"
     ) as told:
         soffice.convert([document], "pdf", tmp_path / "out", patience_seconds=60)
 
@@ -159,7 +159,7 @@ def test_what_hangs_is_ended_with_all_it_started(
 ) -> None:
     fake(HANGING)
 
-    with pytest.raises(soffice.NotConvertedError, match="LibreOffice 转换了 2 秒还没有完") as told:
+    with pytest.raises(soffice.NotConvertedError, match="LibreOffice 转换超过 2 秒") as told:
         soffice.convert([document], "pdf", tmp_path, patience_seconds=2)
 
     assert told.value.exit_code == 4
