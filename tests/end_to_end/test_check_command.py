@@ -334,7 +334,7 @@ def test_outside_the_project_the_project_is_named(
         (("check", "--stirct"), "是不是想写 --strict？"),
         (("check", "--format", "jsn"), "是不是想写 json？"),
         (("check", "2024"), "data 下面有：2023。"),
-        (("new", "丁局.yaml"), "写单位全称，不写“.yaml”。"),
+        (("new", "丁局.yaml"), "请只填单位全称，不带“.yaml”。"),
     ],
 )
 def test_wrong_usage_says_what_was_probably_meant(
