@@ -127,7 +127,7 @@ def _parsed(file: str, typed: list[str]) -> tuple[Builder, dict[str, Node], set[
         proposal = meant or slips.proposed(line)
         told = replace(stop, column=column)
         if stop.message == complaints.SECOND_COLON[0] and (requoted := slips.requoted(line)):
-            message, hint = complaints.QUOTES
+            message, hint = complaints.QUOTES_AROUND_COLON
             column, proposal = requoted[0] + 1, requoted[1]
             told = replace(told, column=column, code="quotes", message=message, hint=hint)
         stops.append(with_proposal(told, proposal))

@@ -271,9 +271,13 @@ class Builder:
         requoted = slips.requoted(self.lines[mark.line])
         if requoted is None or requoted[0] != mark.column:
             return False
-        told = Diagnostic(self.file, *self.at(event), "warning", "quotes", *complaints.QUOTES)
+        message, hint = complaints.QUOTES
+        is_cut = not event.value.endswith((*slips.CHINESE_QUOTES, "'", '"'))
+        if is_cut:
+            hint = complaints.QUOTES_AROUND_NOTE_HINT
+        told = Diagnostic(self.file, *self.at(event), "warning", "quotes", message, hint)
         self.found.append(with_proposal(told, requoted[1]))
-        return not event.value.endswith((*slips.CHINESE_QUOTES, "'", '"'))
+        return is_cut
 
     def warn_of_lost_text(self, event: Any) -> None:
         """Warn of a `#` that makes a note of what looks like text: `项目 #1`."""

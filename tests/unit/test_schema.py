@@ -47,7 +47,7 @@ RULES = """\
   type: dict
   required: false
   schema:
-    必: {type: string, meta: {hint: 必填。}}
+    必: {type: string, meta: {title: 必要的事, hint: 写明经过。}}
     深: {type: decimal, required: false}
     里: {type: dict, required: false, schema: {底: {type: string, required: false}}}
 行:
@@ -184,7 +184,9 @@ def test_hint_fits_what_was_typed_for_a_number(typed: str, hint: str, tmp_path: 
         ("对: {左边: 1, 右边: 2, xyz: 3}", "此处可填的栏目：左边、右边、名称一。"),
         ("对: {左边: 1, 右边: 2, 名称二: 3}", "您要填的是“名称一”吗？"),
         ("年: 二三年", "写四位数字。"),
-        ("组: {深: 1}", "请在此处补上“必: …”。必填。"),
+        ("组: {深: 1}", "请在此处补上“必: …”。写明经过。"),
+        ("组: {必: }", "请填写“必要的事”。写明经过。"),
+        ("组: {必: 一}\n级: 区级\n行: [{名称: , 金额: 1}]", "请填写“名称”。"),
         ("级: 县级", "只能填：区级、市级。"),
         ("文: 一", "请补足到 2 个字。"),
         ("文: 一二三四", "请删去 1 个字。"),
@@ -211,6 +213,15 @@ def test_hint_says_what_to_do(text: str, hint: str, tmp_path: Path) -> None:
     _, found = validate(tmp_path, text)
 
     assert [d.hint for d in found] == [hint]
+
+
+def test_what_an_entry_lacks_is_listed_in_the_order_of_the_form(tmp_path: Path) -> None:
+    _, found = validate(tmp_path, "表:\n- {丙: , 乙: , 甲: }\n- {乙: }\n")
+
+    assert [d.message for d in found] == [
+        "“表”第 1 项未填（甲、乙、丙）",
+        "“表”第 2 项未填（甲、乙、丙）",
+    ]
 
 
 @pytest.mark.parametrize("field", ["级", "年", "行", "不认识"])

@@ -274,6 +274,11 @@ def test_character_that_word_cannot_hold_is_replaced(tmp_path: Path) -> None:
         ("a: 注意：一\n  b: 1\n", (2, 3), "此行与第"),
         ("a: 1\n  b: 1\n", (2, 3), "此行与第"),
         ("a:\n  b: 1\n c: 1\n", (3, 2), "此行与第"),
+        (
+            "a:\n  - b: 1\n     c: 1\n",
+            (3, 6),
+            "此行与第 2 行“-”后的栏目名没有对齐：此行行首 5 个空格，应为 4 个",
+        ),
         ("a: b: c\n", (1, 5), "此处多了一个冒号"),
         ('a: "b\nc: 1\n', (1, 4), "引号不成对"),
         ('a: "b" c\n', (1, 8), "文字以引号或括号开头，后面又有其他文字"),
@@ -461,6 +466,61 @@ def test_a_value_that_lacks_quotes_hides_nothing_else_and_is_shown_in_them(
     assert (bool(says), line) == (proposed is not None, f"- b: {proposed}" if proposed else "")
     assert (first.line, second.line, second.column) == (2, 4, 1)
     assert found.mended == {2}
+
+
+# What hints ask to be put in quotes, as somebody types it who has a Chinese input method on.
+MEANT_TO_BE_QUOTED = [
+    *[
+        (f"‘{text}’", text, "warning")
+        for text in (">3次", "|甲", "@全体", "%甲", "`甲", "&甲", "*甲", "!甲")
+    ],
+    *[
+        (f"‘{text}’", text, "warning")
+        for text in ("- 甲", "-5℃", "[2023]5号", "{甲}乙", '"一网通办"工作', "#甲")
+    ],
+    *[
+        (f"“{text}”", text, "warning")
+        for text in (">3次", "|甲", "@全体", "- 甲", "[2023]5号", "{甲}乙")
+    ],
+    ("‘示例员 #3’", "示例员 #3", "warning"),
+    ("‘口号: 早预警’", "口号: 早预警", "error"),
+]
+
+
+@pytest.mark.parametrize(("value", "meant", "severity"), MEANT_TO_BE_QUOTED)
+def test_chinese_quotes_in_place_of_single_ones_are_told_with_the_mended_line(
+    value: str, meant: str, severity: str, tmp_path: Path
+) -> None:
+    found = read(tmp_path, f"a:\n  - b: {value} # 注\n    c: 1\n")
+
+    [only] = found.diagnostics
+    assert (only.severity, only.code, only.line, only.column) == (severity, "quotes", 2, 8)
+    mended = only.hint.partition("此行可写成（行首 2 个空格）：")[2]
+    again = read(tmp_path, f"a:\n  {mended}\n    c: 1\n")
+    assert (again.diagnostics, again.data) == ((), {"a": [{"b": meant, "c": "1"}]})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: ‘三馆一中心’\n",
+        "a: “放管服”改革和“@全体单位”\n",
+        "a: “#石峰#”\n",
+        "a: '“@全体单位”'\n",
+        "a: |\n  ‘>3次’\n",
+        "‘>3次’: 1\n",
+    ],
+)
+def test_chinese_quotes_that_are_text_are_left_alone(text: str, tmp_path: Path) -> None:
+    found = read(tmp_path, text)
+
+    assert found.diagnostics == ()
+
+
+def test_a_note_behind_chinese_quotes_is_told_too(tmp_path: Path) -> None:
+    found = read(tmp_path, "a: ‘>3次’ #甲\n")
+
+    assert [d.code for d in found.diagnostics] == ["quotes", "note"]
 
 
 @pytest.mark.parametrize(
