@@ -103,9 +103,11 @@ def _refuse_depth(text: str, loader: Any) -> None:
 
 def written(text: str) -> str:
     """The text as a data file has it behind a key, on one line, in quotes where YAML needs them."""
-    if _PLAIN.fullmatch(text):
+    # Chinese quotes that would be taken for YAML's stand in such ones.
+    is_taken = text.startswith(slips.CHINESE_QUOTES) and slips.requoted(f"a: {text}")
+    if not is_taken and _PLAIN.fullmatch(text):
         return text
-    style = '"' if LINE_BREAK.search(text) else None
+    style = '"' if LINE_BREAK.search(text) else "'" if is_taken else None
     quoted = yaml.safe_dump(text, allow_unicode=True, width=float("inf"), default_style=style)
     return quoted.removesuffix("\n...\n").removesuffix("\n")
 
