@@ -144,10 +144,10 @@ def _unaligned(place: Place, told: Told, lines: Sequence[str]) -> tuple[Place, T
     in_entry = _begins_entry(lines[first - 1]) and not _begins_entry(lines[number - 1])
     if first == number:
         hint = "同一组栏目名的行首空格应一样多；如果是上面文字的下一段，请在上面的栏目名后输入“|”。"
-        above = _depth(lines[head - 1])
+        above = _indentation(lines[head - 1])
         message = f"此行与第 {head} 行没有对齐：此行行首 {own} 个空格，第 {head} 行 {above} 个"
         if _begins_entry(lines[head - 1]):
-            message = _not_below_entry(head, own, above)
+            message = _not_below_entry(head, own, _depth(lines[head - 1]))
         return place, (message, hint)
     if lines[head - 1].rstrip().endswith(("|", ">")) and wanted > own:
         hint = f"第 {first} 行行首 {wanted} 个空格，下一段 {own} 个，请改为一样多；段首不必空两格。"
