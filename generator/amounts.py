@@ -30,8 +30,8 @@ _LOOSE = re.compile(
 _AROUND = re.compile(r"^[\s￥¥$约]+|[（()）]|\s*(?:#|＃|//).*$|[\u200b-\u200f\u2060\ufeff]|\s+$")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
 _CONFUSED = (
-    (re.compile(r"[0-9]\t[0-9]"), "这里粘贴了几个格子，只留这一格的数。"),
-    (re.compile(r"^=|[0-9] *[*×+＋] *[0-9]"), "写算好的数；算式写在别处。"),
+    (re.compile(r"[0-9]\t[0-9]"), "此处粘贴了多个单元格，请只保留本栏的数字。"),
+    (re.compile(r"^=|[0-9] *[*×+＋] *[0-9]"), "请填计算结果，不要填算式。"),
 )
 # How people write that there is nothing.
 _NOTHING = ("无", "没有", "零", "-", "—", "——", "/", "\\", "O", "o")
@@ -57,16 +57,18 @@ def read(text: str, unit: str = "", *, whole: bool = False) -> Amount:
     if form.fullmatch(text):
         if len(text) <= MAX_DIGITS:
             return int(text) if whole else Decimal(text)
-        hint = f"数字最多 {MAX_DIGITS} 位。"
+        hint = f"数字最多 {MAX_DIGITS} 位，请核对。"
     else:
         meant = "0" if text in _NOTHING else _meant(text, unit)
-        hint = f"只写半角{kind}，不写单位" + (f"，单位是{unit}" if unit else "") + "。"
+        hint = f"请只填半角{kind}，不带计量单位" + (f"（本栏以{unit}为单位）。" if unit else "。")
         hint = next((told for sign, told in _CONFUSED if sign.search(text)), hint)
         if form.fullmatch(meant) and len(meant) <= MAX_DIGITS:
-            hint = f"改成 {meant}" + (f"（单位是{unit}，不用写）。" if unit else "。")
+            hint = f"请改为 {meant}" + (
+                f"（本栏以{unit}为单位，不必填写“{unit}”）。" if unit else "。"
+            )
     hidden = _INVISIBLE.search(text)
-    where = f"，里面有看不见的字符（U+{ord(hidden.group()):04X}）" if hidden else ""
-    raise NotAnAmountError(f"应为{kind}，写的是“{shown(text)}”{where}", hint)
+    where = f"，其中含不可见字符（U+{ord(hidden.group()):04X}）" if hidden else ""
+    raise NotAnAmountError(f"应填{kind}，现为“{shown(text)}”{where}", hint)
 
 
 def half_width(text: str) -> str:

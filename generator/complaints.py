@@ -15,55 +15,60 @@ Place: TypeAlias = tuple[int, int]
 Told: TypeAlias = tuple[str, str]
 
 # fmt: off
-ANCHOR = ("文字不能以 & 或 * 开头", "把整段文字用单引号括起来。")
-TAG = ("文字不能以 ! 开头", "把整段文字用单引号括起来。")
-ESCAPE = ("双引号里有不认识的反斜杠写法", "改用单引号，反斜杠就只是反斜杠。")
-NO_COLON = ("这一行缺少“: ”（英文冒号加一个空格）", "键和值之间写英文冒号加一个空格，不用中文冒号“：”。")
-NEXT_PARAGRAPH = "如果这一行是上面文字的下一段，在上面的键后面写“|”，每段都缩进两格。"
-DASH = ("“-”后面要有一个空格", "列表的每一项以“-”和一个空格开头。")
-BEHIND_QUOTE = ("文字以引号或括号开头，后面又有别的字", "把整段文字用单引号括起来，或改用中文的引号“”、括号〔〕。")
-NO_MAPPING = ("文件应由“键: 值”组成", "每一行写一个键，后面是英文冒号加一个空格，再写内容；不要用中文冒号“：”。")
-MANY = ("一个文件只能有一份数据", "删掉“---”这一行，或把后面的内容移到另一个文件。")
-EMPTY = ("文件是空的", "用 forms new 生成一份新的数据文件，或把另一个单位的复制过来，再改成本单位的内容。")
-LINES = ("文字写成了好几行，程序会把它们连成一行", "在键后面写“|”，从下一行起缩进两格再写文字，一行就是一段。")
-FULL_WIDTH_BAR = ("这里是全角的“｜”", "改成半角的“|”：切到英文输入法，按 Shift 和反斜杠键。")
-PASTED_ROW = ("这里像是粘贴了表格的一整行", "一个格子写一行：键、英文冒号、空格，再写这一格的内容；格子里分行的，在键后面写“|”。")
-SPECIAL_BLANK = ("冒号后面是从 Word 或网页粘贴来的特殊空格", "删掉这个空格，重新按一次空格键。")
-NOT_AN_ENTRY = "这一行不是列表的一项"
-FIRST_PARAGRAPH = "第一段前面的空格比后面的段多"
-REST_HINT = "这一行下面的还没有检查，改好再检查一次。"
-BLOCK_NOTE_HINT = "“|”下面的每一行都是文字；说明要写在键的上面。"
-NEXT_ENTRY = "从这一行起像是列表的下一项，前面少了“-”"
-FOLDED = ("“>”会把几行连成一行", "把“>”改成“|”，一行就是一段。")
-LOST_HINT = "它是文字，就把整段文字用单引号括起来；是说明，就在 # 后面加一个空格。"
-UNALIGNED = ("这一行没有对齐", "同一组的键要对齐，下一级多缩进两格。")
-WIDE_BLANK = ("行首有全角空格", "缩进只能用半角空格：删掉全角空格，改成半角空格，和同一组的键对齐。")
-NO_ENTRY = ("这里的缩进不对", "同一个列表的“-”要对齐，同一项里的键也要对齐。")
-UNCLEAR = ("YAML 写法有误", "检查这一行和上一行的缩进、冒号和引号。")
+QUOTES = ("两端的引号可能应为英文单引号（'）", "中文引号会作为文字填入表格。")
+QUOTES_AROUND_NOTE_HINT = "中文引号会作为文字填入表格，空格加 # 之后的文字不会填入。"
+QUOTES_AROUND_COLON = ("两端的引号应为英文单引号（'）", "中文引号不起作用，其中的“: ”会被当作栏目名后的冒号。")
+SECOND_COLON = ("此处多了一个冒号", "一行只能填一个栏目。文字中有“: ”的，请用英文单引号（'）把整段文字括起来，或改用中文冒号“：”。")
+ANCHOR = ("文字不能以 & 或 * 开头", "请用英文单引号（'）把整段文字括起来。")
+TAG = ("文字不能以 ! 开头", "请用英文单引号（'）把整段文字括起来。")
+ESCAPE = ("双引号中的反斜杠写法无法识别", "请改用英文单引号（'），其中的反斜杠按普通字符处理。")
+NO_COLON = ("此行缺少“: ”（英文冒号加一个空格）", "请在栏目名后输入英文冒号和一个空格，不用中文冒号“：”。")
+NEXT_PARAGRAPH = "如果此行是上面文字的下一段，请在上面的栏目名后输入“|”，各段行首多空两个空格。"
+DASH = ("“-”后应有一个空格", "请在“-”后加一个空格。")
+OTHER_DASH_HINT = "请改为半角的“-”，后加一个空格。"
+BEHIND_QUOTE = ("文字以引号或括号开头，后面又有其他文字", "请改用中文引号“”、括号〔〕，或用英文单引号（'）把整段文字括起来。")
+NO_MAPPING = ("文件没有逐行写成“栏目名: 内容”", "请每行填一个栏目名，后加英文冒号和一个空格，再填内容；不用中文冒号“：”。")
+MANY = ("一个文件只能填一份数据", "请删除“---”这一行，或把后面的内容移到另一个文件。")
+EMPTY = ("文件是空的", "请用 forms new 新建数据文件，或复制其他单位的文件后改为本单位的内容。")
+LINES = ("文字分成了多行，生成时会连成一行", "请在栏目名后输入“|”，从下一行起行首多空两个空格再填文字，一行为一段。")
+FULL_WIDTH_BAR = ("此处是全角的“｜”", "请改为半角的“|”：切换到英文输入法，按 Shift 加反斜杠键。")
+PASTED_ROW = ("此处可能粘贴了表格的一整行", "请把每个单元格单独填成一行：栏目名、英文冒号、空格、内容；单元格中分行的，在栏目名后输入“|”。")
+SPECIAL_BLANK = ("冒号后面是从 Word 或网页粘贴来的特殊空格", "请删除此空格，再用键盘输入一个空格。")
+NOT_AN_ENTRY = "此行不是列表的一项"
+FIRST_PARAGRAPH = "第一段的行首空格多于后面各段"
+REST_HINT = "此行以下尚未检查，请改正后再检查一次。"
+BLOCK_NOTE_HINT = "“|”下面的每一行都会填入表格；注释请写在栏目名的上一行。"
+NEXT_ENTRY = "从此行起可能是列表的下一项，行首缺少“-”"
+FOLDED = ("“>”会把几行连成一行", "请把“>”改为“|”，一行为一段。")
+LOST_HINT = "属于正文的，请用英文单引号（'）把整段文字括起来；属于注释的，请在 # 后加一个空格。"
+UNALIGNED = ("此行没有对齐", "同一组的栏目名应左对齐，下一级比上一级多两个空格。")
+WIDE_BLANK = ("行首有全角空格", "行首只能用半角空格。请删除全角空格，改用半角空格，并与同一组的栏目名左对齐。")
+NO_ENTRY = ("行首空格的个数不对", "同一列表的“-”应对齐，同一项内的栏目名也应左对齐。")
+UNCLEAR = ("书写格式有误", "请检查此行和上一行的行首空格、冒号和引号。")
 
 # The parser's own words, and what we say instead; the first that fits.
 PROBLEMS = (
-    ("tab character", "缩进里有 Tab", "缩进只能用空格：删掉 Tab，改成空格，和同一组的键（或同一段文字的别的行）对齐。"),
-    ("cannot start any token", "这里有 YAML 不能用的字符", "以 @ % ` 等符号开头的文字要用引号括起来。"),
-    ("mapping values are not allowed", "这里多了一个冒号", "一行只写一个“键: 值”；文字里有“: ”时，整段文字用单引号括起来。"),
-    ("block sequence entries are not allowed", "“-”要另起一行", "列表的每一项另起一行；文字以“- ”开头时，用引号括起来。"),
+    ("tab character", "行首有 Tab，只能用空格", "请删除 Tab，改用空格，并与同一组的栏目名（或同一段文字的其他行）左对齐。"),
+    ("cannot start any token", "以此符号开头的文字须加英文单引号", "文字以 @、%、` 等符号开头的，请用英文单引号（'）把整段文字括起来。"),
+    ("mapping values are not allowed", *SECOND_COLON),
+    ("block sequence entries are not allowed", "“-”应另起一行", "请把列表的每一项另起一行；文字以“- ”开头的，请用英文单引号（'）括起来。"),
     ("expected ':'", *NO_COLON),
     ("not aligned", *UNALIGNED),
     ("behind a quote", *BEHIND_QUOTE),
-    ("did not find expected key", "这里的缩进不对", "同一组的键要对齐，下一级多缩进两格。"),
+    ("did not find expected key", "行首空格的个数不对", UNALIGNED[1]),
     ("did not find expected '-' indicator", *NO_ENTRY),
-    ("unexpected end of stream", "引号没有成对", "补上另一个引号。"),
-    ("did not find expected ',' or", "方括号或花括号没有成对", "补上缺少的括号或逗号；文字以括号开头时，用引号括起来。"),
-    ("did not find expected node content", "这里写的内容不完整", "以括号或逗号开头的文字要用引号括起来。"),
-    ("expected comment or line break", "“|”或“>”后面要换行", "从下一行起缩进两格再写文字；文字以 > 或 | 开头时，用引号括起来。"),
+    ("unexpected end of stream", "引号不成对", "请补上缺少的引号。"),
+    ("did not find expected ',' or", "方括号或花括号不成对", "请补上缺少的括号或逗号；文字以括号开头的，请用英文单引号（'）括起来。"),
+    ("did not find expected node content", "此处内容不完整", "文字以括号或逗号开头的，请用英文单引号（'）括起来。"),
+    ("expected comment or line break", "“|”或“>”后应换行", "请从下一行起行首多空两个空格再填文字；文字以 > 或 | 开头的，请用英文单引号（'）括起来。"),
     ("unknown escape character", *ESCAPE),
     ("hexdecimal number", *ESCAPE),
-    ("invalid Unicode character escape", "双引号里的字符编号不存在", "直接输入这个字，不要写编号。"),
+    ("invalid Unicode character escape", "双引号中的字符编号无效", "请直接输入该字，不写编号。"),
     ("expected alphabetic or numeric character", *ANCHOR),
     ("expected whitespace or line break", *TAG),
     (" tag ", *TAG),
-    ("not a plain key", "这里不能用花括号、方括号或 *", "{{ }} 只写在 Word 模板里，数据文件里直接写内容；文字以括号或 * 开头时，用单引号括起来。"),
-    ("too deep", "一层套一层，套得太深", "检查缩进；以括号开头的文字要用引号括起来。"),
+    ("not a plain key", "此处不能用花括号、方括号或 *", "{{ }} 只用于 Word 模板，数据文件请直接填内容；文字以括号或 * 开头的，请用英文单引号（'）括起来。"),
+    ("too deep", "层级过多", "请检查行首空格；文字以括号开头的，请用英文单引号（'）括起来。"),
 )
 # fmt: on
 _SPECIAL_BLANK = re.compile(r":\s*[\u00a0\u3000]")
@@ -138,30 +143,34 @@ def _unaligned(place: Place, told: Told, lines: Sequence[str]) -> tuple[Place, T
     name = name.partition(":")[0]
     in_entry = _begins_entry(lines[first - 1]) and not _begins_entry(lines[number - 1])
     if first == number:
-        hint = "同一组的键前面的空格要一样多；是上面文字的下一段，就在上面的键后面写“|”。"
-        above = _depth(lines[head - 1])
-        message = f"这一行和第 {head} 行没有对齐：前面有 {own} 个空格，那一行有 {above} 个"
+        hint = "同一组栏目名的行首空格应一样多；如果是上面文字的下一段，请在上面的栏目名后输入“|”。"
+        above = _indentation(lines[head - 1])
+        message = f"此行与第 {head} 行没有对齐：此行行首 {own} 个空格，第 {head} 行 {above} 个"
+        if _begins_entry(lines[head - 1]):
+            message = _not_below_entry(head, own, _depth(lines[head - 1]))
         return place, (message, hint)
     if lines[head - 1].rstrip().endswith(("|", ">")) and wanted > own:
-        hint = (
-            f"第 {first} 行前面有 {wanted} 个空格，下一段有 {own} 个：改成一样多，段首不用空两格。"
-        )
+        hint = f"第 {first} 行行首 {wanted} 个空格，下一段 {own} 个，请改为一样多；段首不必空两格。"
         return _line_start(first, lines), (FIRST_PARAGRAPH, hint)
     if in_entry and wanted == own:
-        hint = f"第 {head} 行“{name}”下面是列表：这一行前面少了“-”，或者它上面少了一行键。"
+        hint = f"第 {head} 行“{name}”下面是列表：此行行首缺少“-”，或上面缺少一行栏目名。"
         return place, (NOT_AN_ENTRY, hint)
     if in_entry:
         wanted = _depth(lines[first - 1])
-        message = f"这一行和第 {first} 行“-”后面的键没有对齐：前面有 {own} 个空格，应有 {wanted} 个"
-        return place, (message, "同一项里的键上下对齐。")
-    message = f"这一行和第 {first} 行没有对齐：前面有 {own} 个空格，那一行有 {wanted} 个"
-    return place, (message, f"第 {head} 行“{name}”下面的，前面的空格要一样多。")
+        return place, (_not_below_entry(first, own, wanted), "同一项内的栏目名应左对齐。")
+    message = f"此行与第 {first} 行没有对齐：此行行首 {own} 个空格，第 {first} 行 {wanted} 个"
+    return place, (message, f"第 {head} 行“{name}”下面各行的行首空格应一样多。")
+
+
+def _not_below_entry(entry: int, own: int, wanted: int) -> str:
+    """The message of a line that is not as far in as the key behind the dash, a few lines above."""
+    return f"此行与第 {entry} 行“-”后的栏目名没有对齐：此行行首 {own} 个空格，应为 {wanted} 个"
 
 
 def _of_dash(line: str) -> Told:
     """What is told of a line that should begin with a dash and a blank."""
     other = slips.other_dash(line)
-    return (f"“{other}”不是英文的“-”", DASH[1]) if other else DASH
+    return (f"“{other}”不是半角的减号“-”", OTHER_DASH_HINT) if other else DASH
 
 
 def _line_start(number: int, lines: Sequence[str]) -> Place:

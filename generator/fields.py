@@ -16,7 +16,7 @@ KIND_NAMES = {
     "amount": "一个数字",
     "texts": "一个列表（每项以“-”开头）",
     "rows": "一个列表（每项以“-”开头）",
-    "group": "一组“键: 值”",
+    "group": "若干栏目（每行一个“栏目名: 内容”）",
 }
 # The rules that a schema may write, by type: those of Cerberus that we have words for. Its rules that
 # change a document are not among them: applying them takes twice as long as judging it.
@@ -31,6 +31,8 @@ _RULES_OF_ALL = {"type", "meta", "required", "excludes", "dependencies"}
 _LENGTHS = ("minlength", "maxlength")
 # A text that may be longer is written as a block, a paragraph a line.
 _LONGEST_LINE = 1000
+# A hint that says itself what it means to leave the field out.
+_MAY_BE_ABSENT = re.compile("不[填写]")
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def read(rules: Mapping[str, Any]) -> Field:
     Raises BadSchemaError for a type or a rule there are no words for.
     """
     if not isinstance(rules, dict):
-        raise BadSchemaError(f"字段应为一组“规则: 值”，写的是 {rules!r}")
+        raise BadSchemaError(f"字段应为若干行“规则: 内容”，现为 {rules!r}")
     meta = _group(rules, "meta")
     known = {name: meta.get(name, "") for name in ("title", "hint", "unit")}
     kind = rules.get("type", "string")
@@ -93,7 +95,7 @@ def _group(rules: Mapping[str, Any], name: str) -> dict[str, Any]:
     """The rule of that name, which must be a group; empty where there is none."""
     group = rules.get(name, {})
     if not isinstance(group, dict):
-        raise BadSchemaError(f"{name} 应为一组“键: 值”，写的是 {group!r}")
+        raise BadSchemaError(f"{name} 应为若干行“规则: 内容”，现为 {group!r}")
     return group
 
 
@@ -116,7 +118,7 @@ def _refuse_unknown(kind: object, rules: Mapping[str, Any]) -> None:
         if not isinstance(names, str | list) or not all(isinstance(n, str) for n in names):
             raise BadSchemaError(f"{name} 应为一个字段名或几个字段名的列表")
     if not isinstance(rules.get("allowed", []), list):
-        raise BadSchemaError(f"allowed 应为一个列表，写的是 {rules['allowed']!r}")
+        raise BadSchemaError(f"allowed 应为一个列表，现为 {rules['allowed']!r}")
     try:
         re.compile(rules.get("regex", ""))
     except (re.error, TypeError) as error:
@@ -178,6 +180,6 @@ def advice(field: Field, absent: str) -> str:
 
     `absent` is what to say of leaving it out, where that is allowed and its hint says nothing of it.
     """
-    need = "" if field.required or "不写" in field.hint else absent
-    choice = f"只能写：{'、'.join(field.allowed)}。" if field.allowed else ""
-    return need + choice + (field.hint or ("写数字。" if field.kind == "amount" else ""))
+    need = "" if field.required or _MAY_BE_ABSENT.search(field.hint) else absent
+    choice = f"只能填：{'、'.join(field.allowed)}。" if field.allowed else ""
+    return need + choice + (field.hint or ("填数字。" if field.kind == "amount" else ""))

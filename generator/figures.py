@@ -6,7 +6,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from generator import amounts, selectors, words
+from generator import amounts, fields, selectors, words
 from generator.amounts import Amount
 from generator.diagnostics import shown
 
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 # A typed figure of these kinds must be what is worked out; a default is there to be replaced.
 HELD: tuple[DerivedKind, ...] = ("sum", "lookup")
+# What a typed figure is held against, and how the program fills it in.
+_OTHERS: dict[DerivedKind, tuple[str, str]] = {
+    "sum": ("计算结果", "自动计算"),
+    "lookup": ("来源数据", "自动取得"),
+}
 
 
 def complete(
@@ -32,9 +37,10 @@ def complete(
     unit: dict[str, Any] = deepcopy(dict(values))
     found: list[Diagnostic] = []
     for derived in pack.derived:
+        measure = _measure(pack, derived)
         for number, (at, row) in enumerate(selectors.rows_of(unit, derived.each), 1):
             computed = _computed(derived, unit, number, (at, row))
-            found += _put(derived, source, computed, (at, row))
+            found += _put(derived, measure, source, computed, (at, row))
     return unit, found
 
 
@@ -57,8 +63,14 @@ def worked_out(pack: Pack, values: Mapping[str, Any]) -> dict[KeyPath, Any]:
     return found
 
 
+def _measure(pack: Pack, derived: Derived) -> str:
+    """What the field's amounts are in, as it stands behind them."""
+    field = fields.find(pack.unit.fields, (*derived.each, *derived.field))
+    return f" {field.unit}" if field and field.unit else ""
+
+
 def _put(
-    derived: Derived, source: Source, computed: Any, found: selectors.Found
+    derived: Derived, measure: str, source: Source, computed: Any, found: selectors.Found
 ) -> list[Diagnostic]:
     """Put what was worked out into the row, unless staff wrote something there."""
     at, row = found
@@ -76,9 +88,11 @@ def _put(
     typed = group[name]
     are_amounts = isinstance(typed, Amount) and isinstance(computed, Amount)
     if derived.kind in HELD and are_amounts and typed != computed:
-        gap = shown(amounts.difference(typed, computed))
-        message = f"{name} {shown(typed)} ≠ 应有的 {shown(computed)}（差 {gap}）"
-        hint = "删掉这一行，由程序得出；或者核对相关的各个数。"
+        other, way = _OTHERS[derived.kind]
+        amounts_told = (typed, computed, amounts.difference(typed, computed))
+        was, wanted, gap = (f"{shown(amount)}{measure}" for amount in amounts_told)
+        message = f"{name}与{other}不一致：填的是 {was}，应为 {wanted}，相差 {gap}"
+        hint = f"请删除此行，由程序{way}；或核对相关的各个数。"
         # Told once: the rules go by what it should be.
         group[name] = computed
         return [source.diagnostic(path, derived.kind, message, hint)]
@@ -101,7 +115,7 @@ def _computed(derived: Derived, unit: dict[str, Any], number: int, found: select
 
 
 def _blank(source: Source, path: KeyPath, name: str) -> Diagnostic:
-    message = f"“{name}”后面是空的，表里这一格将留空"
-    hint = "要让程序填上，就删掉这一行；有意留空，可以不管这条警告。"
+    message = f"“{name}”未填，表中此栏将留空"
+    hint = "需要自动填写的，请删除此行；有意留空的，可忽略此警告。"
     found = source.diagnostic(path, "blank", message, hint, at_key=True)
     return replace(found, severity="warning")

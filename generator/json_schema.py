@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 UNIT_FILE, SETTINGS_FILE = "unit.schema.json", "settings.schema.json"
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_COMMENT = "由 forms schema 写入，不要手改。"
+_COMMENT = "由 forms schema 生成，请勿手工修改。"
 _SCALAR = ("string", "number", "boolean")
 # Blanks at either end of a value are trimmed when it is read, so every pattern lets them be.
 _TRIMMED = r"[ \t\u3000\u00a0\r\n]*"
@@ -62,7 +62,7 @@ def _properties(group: Field, path: FieldPath, derived: Collection[FieldPath]) -
 
 
 def _value(field: Field, path: FieldPath, derived: Collection[FieldPath]) -> JsonSchema:
-    absent = "不写就由程序得出。" if path in derived else "可以不写。"
+    absent = "可不填，由程序自动填写。" if path in derived else "选填。"
     told = {"title": field.title, "description": fields.advice(field, absent)}
     found = {key: text for key, text in told.items() if text}
     if field.kind == "group":
@@ -79,7 +79,7 @@ def _or_blank(kind: str, field: Field) -> JsonSchema:
     """The type of a group or a list; with nothing behind its key, an optional one is not there."""
     if field.required:
         return {"type": kind}
-    message = f"应为{fields.KIND_NAMES[field.kind]}"
+    message = f"应填{fields.KIND_NAMES[field.kind]}"
     blank = {"pattern": f"^{_TRIMMED}$", "patternErrorMessage": message}
     return {"type": [kind, "null", "string"], **blank}
 
@@ -104,7 +104,7 @@ def _scalar(field: Field, *, blank: bool) -> JsonSchema:
         enum = [form for text in field.allowed for form in _seen_as(text)]
         absent = [{"type": "null"}] if blank else []
         return {"anyOf": [{"enum": enum}, {"type": "string", **written}, *absent]}
-    written["patternErrorMessage"] = f"应为{fields.KIND_NAMES['amount']}"
+    written["patternErrorMessage"] = f"应填{fields.KIND_NAMES['amount']}"
     return {**types, **_some(minimum=field.least, maximum=field.most), **written}
 
 

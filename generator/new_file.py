@@ -20,10 +20,10 @@ _SCALARS = ("text", "amount")
 # By this first line editors find the file's schema.
 _MODELINE = "# yaml-language-server: $schema="
 _HEAD = """\
-# 在每个键后面空一格填写；键（冒号前面的字）一个字不改。井号 # 起的是说明，不会印出来。
-# 键后面有“|”的，从下一行起缩进两格写，一行就是一段。
-# 键前面有井号的，由程序得出；要自己写，就删掉井号和它后面的一格。
-# 填好以后检查：{check}
+# 请在冒号后输入一个空格，再填内容；冒号前的栏目名请勿改动。# 号后面是注释，不会填入表格。
+# 栏目名后有“|”的，请从下一行起填写，行首多空两个空格，一行为一段。
+# 栏目名前有 # 的由程序自动填写；需要自己填的，请删除 # 和其后的一个空格。
+# 填好后请检查：{check}
 """
 
 
@@ -92,11 +92,13 @@ def _below(field: Field, path: FieldPath, known: _Known) -> list[str]:
 def _said(name: str, field: Field, path: FieldPath, known: _Known) -> str:
     """What the comment above the key says, where the key does not say it."""
     title = f"{field.title}。" if field.title not in ("", name) else ""
-    absent = "可以不写。" if field.kind in _SCALARS else "没有就删掉，连下面缩进的一起删。"
+    absent = "选填。" if field.kind in _SCALARS else "没有此项的，请连同下面各行一并删除。"
     if path in known.derived:
-        absent = "不写就由程序得出。"
+        absent = "可不填，由程序自动填写。"
     another = (
-        "再加一项就从“-”起复制，到下一个“-”或空行为止。" if field.kind in ("rows", "texts") else ""
+        "需增加一项的，请从“-”起复制到下一个“-”或空行之前。"
+        if field.kind in ("rows", "texts")
+        else ""
     )
     return title + advice(field, absent) + another
 

@@ -37,22 +37,24 @@ def add(name: str, campaign_name: str | None, data: Path, templates: Path) -> li
     try:
         package.write_new(path, text.encode())
     except FileExistsError as error:
-        message = f"已经有这个文件：{path.as_posix()}。改那个文件；要重新写，先把它移走或改名。"
+        message = (
+            f"已有同名文件：{path.as_posix()}。请直接修改该文件；如需新建，请先移走或重命名原文件。"
+        )
         raise FormsError(message) from error
-    chosen = [f"没有写 --campaign，放进最后一轮：{round_.name}"] if others else []
-    next_ = f"下一步：用文本编辑器打开它，把空着的填好，再运行 {command}"
-    return [*chosen, f"写好了：{path.as_posix()}", next_]
+    chosen = [f"未指定 --campaign，已存入名称排在最后的填报任务：{round_.name}"] if others else []
+    next_ = f"下一步：请用文本编辑器打开文件，填好各项，再运行 {command}"
+    return [*chosen, f"已生成：{path.as_posix()}", next_]
 
 
 def _checked(name: str) -> str:
     """The name without blanks at either end."""
     unit = name.strip(yaml_tree.BLANKS)
     if not unit:
-        raise UsageError("单位名称不能是空的，写单位全称。")
+        raise UsageError("单位名称不能为空，请填写单位全称。")
     if unit.lower().endswith(campaign.SUFFIXES):
-        raise UsageError(f"写单位全称，不写“{campaign.SUFFIXES[0]}”。")
+        raise UsageError(f"请只填单位全称，不带“{campaign.SUFFIXES[0]}”。")
     if any(unicodedata.category(c) in _NOT_IN_A_NAME or c in _NO_CHARACTERS for c in unit):
-        raise UsageError("单位名称里有看不见的控制字符或换行，删掉它再运行。")
+        raise UsageError("单位名称含不可见字符或换行，请删除后再运行。")
     return unit
 
 
@@ -62,7 +64,7 @@ def _refuse_second(round_: Campaign, unit: str) -> None:
         named = source.read(other, other.as_posix()).data.get(round_.pack.unit_name)
         if isinstance(named, str) and check.document_key(named) == check.document_key(unit):
             raise FormsError(
-                f"“{shown(named)}”已经有数据文件：{other.as_posix()}。改那个文件；不同的单位要用不同的名称。"
+                f"“{shown(named)}”已有数据文件：{other.as_posix()}。请直接修改该文件；如果是另一个单位，请使用不同的名称。"
             )
 
 

@@ -40,7 +40,7 @@ def told(found: Sequence[Refusal], values: Any, fields: Field, source: Source) -
     An entry that is all blank is told as one, and so are keys that belong in another group.
     """
     blank = _blank_entries(found, values)
-    findings = [_blank_entry(row, names, source) for row, names in blank.items()]
+    findings = [_blank_entry(row, names, fields, source) for row, names in blank.items()]
     rest = [
         refusal
         for refusal in found
@@ -83,17 +83,20 @@ def _is_blank(value: Any) -> bool:
     return all(map(_is_blank, value)) if isinstance(value, list) else value == ""
 
 
-def _blank_entry(row: KeyPath, names: list[str], source: Source) -> Diagnostic:
+def _blank_entry(row: KeyPath, names: list[str], fields: Field, source: Source) -> Diagnostic:
+    """An entry in which nothing is written, with what it must have in the order of the form."""
     number = int(row[-1]) + 1
-    message = f"“{row[-2]}”第 {number} 项还是空的（{'、'.join(names)}）"
-    hint = "填好，或从“-”起把这一项整个删掉。"
+    known = find(fields, row)
+    missing = [name for name in known.children if name in names] if known else names
+    message = f"“{row[-2]}”第 {number} 项未填（{'、'.join(missing)}）"
+    hint = "请填好；不需要此项的，请从“-”起整项删除。"
     return source.diagnostic(row, "required", message, hint, at_key=True)
 
 
 def _moved(paths: list[KeyPath], home: str, source: Source) -> Diagnostic:
     """Several keys that belong in another group, told at the first of them."""
-    message = f"“{shown(paths[0][-1])}”等 {len(paths)} 个键不应写在这里"
-    hint = f"它们应写在“{home}”下面：检查这几行前面的空格，和“{home}”那一行在不在。"
+    message = f"“{shown(paths[0][-1])}”等 {len(paths)} 个栏目的位置不对"
+    hint = f"应填在“{home}”下面。请检查这几行的行首空格，并确认“{home}”一行没有缺失。"
     return source.diagnostic(paths[0], "unknown", message, hint, at_key=True)
 
 
@@ -114,15 +117,16 @@ def _diagnostic(refusal: Refusal, fields: Field, source: Source) -> Diagnostic:
     hint = known.hint if known else ""
     name = path[-1] if isinstance(path[-1], str) else f"第 {path[-1] + 1} 项"
     if rule == MISSING:
-        return _missing(path, _choice(known) + hint, source)
+        return _missing(path, known, source)
     if rule == UNKNOWN:
         return _unknown(path, fields, source)
     if rule == TYPE:
         wanted = _kind_at(path, known)
-        message = f"“{name}”应为{KIND_NAMES[wanted]}{_found(refusal.value)}"
+        message = f"“{name}”应填{KIND_NAMES[wanted]}{_found(refusal.value)}"
         advice = _how_to_write(wanted, refusal.value, known)
         return source.diagnostic(path, "type", message, advice + hint)
-    message, advice = MESSAGES[rule](name, refusal)
+    unit = f" {known.unit}" if known and known.unit else ""
+    message, advice = MESSAGES[rule](name, refusal, unit)
     return source.diagnostic(path, rule, message, advice or hint)
 
 
@@ -136,32 +140,33 @@ def not_an_amount(
     )
 
 
-MESSAGES: dict[str, Callable[[str, Any], tuple[str, str]]] = {
-    "allowed": lambda name, e: (
-        f"“{name}”不能是“{shown(e.value)}”",
-        "只能写：" + "、".join(map(str, e.constraint)) + "。",
+# Given the field's name, the refusal, and the unit as it stands behind an amount.
+MESSAGES: dict[str, Callable[[str, Any, str], tuple[str, str]]] = {
+    "allowed": lambda name, e, _: (
+        f"“{name}”不能填“{shown(e.value)}”",
+        "只能填：" + "、".join(map(str, e.constraint)) + "。",
     ),
-    "min": lambda name, e: (
-        f"“{name}”不能小于 {e.constraint}，写的是 {shown(e.value)}",
+    "min": lambda name, e, unit: (
+        f"“{name}”不能小于 {e.constraint}{unit}，现为 {shown(e.value)}{unit}",
         "不能是负数，请核对。" if e.value < 0 else "请核对这个数。",
     ),
-    "max": lambda name, e: (
-        f"“{name}”不能大于 {e.constraint}，写的是 {shown(e.value)}", "请核对是不是多写了一位。"
+    "max": lambda name, e, unit: (
+        f"“{name}”不能大于 {e.constraint}{unit}，现为 {shown(e.value)}{unit}", "请核对是否多填了一位。"
     ),
-    "minlength": lambda name, e: (
-        f"“{name}”太短：至少 {e.constraint} {_counted(e)}，现在 {len(e.value)} {_counted(e)}",
-        f"补足到 {e.constraint} {_counted(e)}。",
+    "minlength": lambda name, e, _: (
+        f"“{name}”太短：至少 {e.constraint} {_counted(e)}，现有 {len(e.value)} {_counted(e)}",
+        f"请补足到 {e.constraint} {_counted(e)}。",
     ),
-    "maxlength": lambda name, e: (
-        f"“{name}”太长：最多 {e.constraint} {_counted(e)}，现在 {len(e.value)} {_counted(e)}",
-        f"删去 {len(e.value) - e.constraint} {_counted(e)}。",
+    "maxlength": lambda name, e, _: (
+        f"“{name}”太长：最多 {e.constraint} {_counted(e)}，现有 {len(e.value)} {_counted(e)}",
+        f"请删去 {len(e.value) - e.constraint} {_counted(e)}。",
     ),
-    "decimals": lambda name, e: (
-        f"“{name}”的小数太长：最多 {e.constraint} 位，写的是 {shown(e.value)}", f"四舍五入成 {plain(round(e.value, e.constraint)):f}。"
+    "decimals": lambda name, e, unit: (
+        f"“{name}”的小数位数过多：最多 {e.constraint} 位，现为 {shown(e.value)}{unit}", f"请四舍五入为 {plain(round(e.value, e.constraint)):f}。"
     ),
-    "excludes": lambda name, e: (f"“{name}”不能和 {_listed(e.constraint)} 同时写", "只留一个。"),
-    "dependencies": lambda name, e: (f"写了“{name}”，还要写 {_listed(e.constraint)}", f"补上 {_listed(e.constraint)}，或删掉“{name}”。"),
-    "regex": lambda name, e: (f"“{name}”的写法不对：“{shown(e.value)}”", ""),
+    "excludes": lambda name, e, _: (f"“{name}”不能与 {_listed(e.constraint)} 同时填写", "请只保留一个。"),
+    "dependencies": lambda name, e, _: (f"填写“{name}”时，须同时填写 {_listed(e.constraint)}", f"请补上 {_listed(e.constraint)}，或删除“{name}”。"),
+    "regex": lambda name, e, _: (f"“{name}”的格式不对：“{shown(e.value)}”", ""),
 }  # fmt: skip
 
 
@@ -183,14 +188,14 @@ def _kind_at(path: KeyPath, known: Field | None) -> str:
 def _how_to_write(wanted: str, value: object, known: Field | None) -> str:
     """How to write what is wanted, where something else was written."""
     if wanted == "group":
-        return "删掉前面的“-”。" if isinstance(value, list) else _how_to_write_group(known)
+        return "请删除行首的“-”。" if isinstance(value, list) else _how_to_write_group(known)
     if wanted == "texts":
-        return "写成 [甲, 乙]，用英文逗号隔开。"
+        return "请改为 [甲, 乙]，用英文逗号分隔。"
     if wanted == "rows" and isinstance(value, dict):
-        return "在每一项的第一个键前面写“-”和一个空格。"
+        return "请在每一项的第一个栏目名前加“-”和一个空格。"
     if wanted == "rows":
-        return "每一项另起一行，以“-”和一个空格开头；一项也没有，就删掉这个键。"
-    return "只写一个，不要分成几项。" if isinstance(value, list) else "直接写在冒号后面。"
+        return "请把每一项另起一行，以“-”和一个空格开头；没有内容的，请删除此栏目。"
+    return "请只填一项内容，不要分成几项。" if isinstance(value, list) else "请直接填在冒号后面。"
 
 
 def _how_to_write_group(known: Field | None) -> str:
@@ -199,32 +204,31 @@ def _how_to_write_group(known: Field | None) -> str:
     if known is None or not names:
         return ""
     if known.kind == "rows":
-        rest = f"下面再写{'、'.join(names[1:])}。" if names[1:] else ""
-        return f"写成“- {names[0]}: …”。{rest}"
-    return f"从下一行起缩进两格，一行写一个键：{'、'.join(names)}。"
+        rest = f"，下面再填{'、'.join(names[1:])}" if names[1:] else ""
+        return f"请改为“- {names[0]}: …”{rest}。"
+    return f"请从下一行起行首多空两个空格，一行填一个栏目：{'、'.join(names)}。"
 
 
 def _found(value: object) -> str:
     if isinstance(value, str):
-        return f"，写的是“{shown(value)}”" if value else "，这里是空的"
-    return "，写的是一个列表" if isinstance(value, list) else "，写的是一组“键: 值”"
+        return f"，现为“{shown(value)}”" if value else "，尚未填写"
+    return "，现为一个列表" if isinstance(value, list) else "，现为若干栏目"
 
 
 def _choice(known: Field | None) -> str:
-    return f"只能写：{'、'.join(known.allowed)}。" if known and known.allowed else ""
+    return f"只能填：{'、'.join(known.allowed)}。" if known and known.allowed else ""
 
 
-def _missing(path: KeyPath, hint: str, source: Source) -> Diagnostic:
+def _missing(path: KeyPath, known: Field | None, source: Source) -> Diagnostic:
+    """What is told of a field that must be filled in: what belongs in it, then how it is written."""
     name = path[-1]
+    how = _choice(known) + (known.hint if known else "")
     if path in source.keys:
-        hint = hint or f"在“{name}: ”后面写上内容。"
-        return source.diagnostic(
-            path, "required", f"“{name}”是必填的，这里是空的", hint, at_key=True
-        )
-    message = f"缺少“{name}”"
-    return source.diagnostic(
-        path, "required", message, f"在这里补上“{name}: …”。{hint}", at_key=True
-    )
+        message = f"“{name}”为必填项，尚未填写"
+        hint = f"请填写“{(known.title if known else '') or name}”。{how}"
+    else:
+        message, hint = f"缺少“{name}”", f"请在此处补上“{name}: …”。{how}"
+    return source.diagnostic(path, "required", message, hint, at_key=True)
 
 
 def _unknown(path: KeyPath, fields: Field, source: Source) -> Diagnostic:
@@ -233,14 +237,14 @@ def _unknown(path: KeyPath, fields: Field, source: Source) -> Diagnostic:
     above = next((step for step in reversed(path[:-1]) if isinstance(step, str)), "")
     meant, home = _meant(path, fields, source), home_of(fields, name)
     if meant:
-        hint = f"是不是想写“{meant}”？"
+        hint = f"您要填的是“{meant}”吗？"
     elif home and home[-1] == above:
-        hint = f"这里没有这一项，删掉这一行；只有“{home[0]}”里的“{above}”才写它。"
+        hint = f"请删除此行；只有“{home[0]}”中的“{above}”才填写此栏目。"
     elif home is not None:
-        hint = f"它应写在“{home[-1]}”下面，请检查缩进。" if home else "它应写在最左边，不缩进。"
+        hint = f"应填在“{home[-1]}”下面，请检查行首空格。" if home else "应顶格填写，行首不留空格。"
     else:
-        hint = "这里可以写：" + "、".join(parent.children if parent else ()) + "。"
-    return source.diagnostic(path, "unknown", f"不认识的键“{shown(name)}”", hint, at_key=True)
+        hint = "此处可填的栏目：" + "、".join(parent.children if parent else ()) + "。"
+    return source.diagnostic(path, "unknown", f"此处没有“{shown(name)}”这个栏目", hint, at_key=True)
 
 
 def _meant(path: KeyPath, fields: Field, source: Source) -> str:

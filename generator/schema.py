@@ -44,7 +44,7 @@ def compile_schema(rules: dict[str, Any]) -> Schema:
     Raises BadSchemaError for a schema Cerberus refuses.
     """
     if not isinstance(rules, dict) or not all(isinstance(rule, dict) for rule in rules.values()):
-        raise BadSchemaError("每个字段应为一组“规则: 值”")
+        raise BadSchemaError("每个字段应为若干行“规则: 内容”")
     described = read({"type": "dict", "schema": rules})
     try:
         validator = _Validator(rules, require_all=True, error_handler=_Flat)

@@ -35,6 +35,15 @@ _NEEDS_QUOTES = re.compile(r"[\"'\[\]{}&*!|>%@`,]|- |.*:(\s|$)")
 _SINGLE_QUOTED = re.compile("'([^']|'')*'")
 # A block text, a list or a tag of a template, begun where it cannot stand: quotes are not the mend.
 _NOT_A_TEXT = re.compile(r"[|>]\s|- |[{}\],]|\[[^\]]*$")
+# The quotes that an input method gives for YAML's, around a whole value.
+CHINESE_QUOTES = ("‘", "’", "＇", "“", "”", "＂")
+_CHINESE_QUOTED = re.compile(
+    r"(?:[‘’＇](?P<single>[^‘’＇“”＂]+)[‘’＇']|[“”＂](?P<double>[^‘’＇“”＂]+)[“”＂\"])(?P<note>\s+#.*)?\s*"
+)
+# A text in them that was to be quoted for YAML. Double ones are around many a text of its own right:
+# there it is one only that could not be read without quotes.
+_SINGLE_MEANT = re.compile(r"\s*[-#\"'\[\]{}&*!|>%@`,]|.*(:\s|\s#)")
+_DOUBLE_MEANT = re.compile(r"\s*([\[\]{}&*!|>%@`,]|- )")
 # A dash without its blank, or what an input method or Word writes for a dash.
 _DASH = re.compile(r"(?P<indent> *)(?:-(?=[^\s-])|(?P<other>[—－–‐−•·●▪])\s*)(?P<rest>[^\s-].*)")
 _TABS = re.compile(r"(?P<indent>[ \t]*\t[ \t]*)(?P<rest>.*)")
@@ -58,6 +67,8 @@ def proposed(line: str) -> str | None:
     match = _VALUE.fullmatch(line)
     if match is None or quoted(line) is None or _NOT_A_TEXT.match(match["value"]):
         return None
+    if in_chinese := requoted(line):
+        return in_chinese[1]
     value = match["value"]
     opening, inner, closing = value[0] in "'\"", value[1:-1], value[-1] in "'\"’”"
     if opening and value[0] not in inner:
@@ -66,6 +77,22 @@ def proposed(line: str) -> str | None:
     elif value[-1] in "'\"" and value[-1] not in value[:-1]:
         value = value[:-1]
     return match["head"] + _in_quotes(value) + (match["note"] or "")
+
+
+def requoted(line: str) -> tuple[int, str] | None:
+    """Where Chinese quotes around the line's value begin, and the line with single ones for them.
+
+    None where there are none, or where they are part of the text.
+    """
+    match = _VALUE.fullmatch(line)
+    within = _CHINESE_QUOTED.fullmatch(line, match.start("value")) if match else None
+    if match is None or within is None:
+        return None
+    meant = _SINGLE_MEANT if within["single"] else _DOUBLE_MEANT
+    text = within["single"] or within["double"]
+    if not meant.match(text):
+        return None
+    return len(match["head"]), match["head"] + _in_quotes(text.strip()) + (within["note"] or "")
 
 
 def spaced_dash(line: str) -> str | None:

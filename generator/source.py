@@ -125,7 +125,12 @@ def _parsed(file: str, typed: list[str]) -> tuple[Builder, dict[str, Node], set[
         builder.found.remove(stop)
         column = column_as_typed(stop.column, typed[stop.line - 1], line)
         proposal = meant or slips.proposed(line)
-        stops.append(with_proposal(replace(stop, column=column), proposal))
+        told = replace(stop, column=column)
+        if stop.message == complaints.SECOND_COLON[0] and (requoted := slips.requoted(line)):
+            message, hint = complaints.QUOTES_AROUND_COLON
+            column, proposal = requoted[0] + 1, requoted[1]
+            told = replace(told, column=column, code="quotes", message=message, hint=hint)
+        stops.append(with_proposal(told, proposal))
         if mend is None or len(stops) == _MOST_STOPS:
             break
         if meant is None:

@@ -24,16 +24,16 @@ _REPLACEMENT = "\ufffd"
 _MOST_TOLD = 20
 
 # fmt: off
-_SAVE_AS = "用记事本打开，选“文件”→“另存为”，编码选 UTF-8，再保存。"
-_DIRECTORY = ("这是一个文件夹，不是数据文件", "把文件夹移走或改名；数据文件直接放在这里。")
-_BROKEN_LINK = ("这个链接指向的文件不在了", "把原来的文件放回去；或删掉链接，把数据文件本身放在这里。")
-_NOT_A_FILE = ("这不是普通文件，读不出内容", "把它移走；数据文件要是普通的文本文件。")
-_REFUSED = ("没有权限读这个文件，或它正被别的程序打开", "关掉打开它的程序，或请管理员给您读这个文件的权限。")
-_TOO_BIG = (f"文件超过 {MAX_BYTES // 1024 // 1024} MB，不像是一个单位的数据文件", "检查是不是放错了文件；一个单位的数据只有几十 KB。")
-_GBK = ("文件是 GBK（ANSI）编码，应是 UTF-8 编码", _SAVE_AS)
-_UTF_16 = ("文件是 UTF-16（Unicode）编码，应是 UTF-8 编码", _SAVE_AS)
-_ENCODING = ("文件不是 UTF-8 编码，从这里起读不出文字", _SAVE_AS)
-_CONTROL_HINT = "删掉它；原来是换行的，在键后面写“|”，分成两行。"
+_SAVE_AS = "请用记事本打开，选“文件”→“另存为”，编码选“UTF-8”，再保存。"
+_DIRECTORY = ("这是一个文件夹，不是数据文件", "请移走或重命名该文件夹；数据文件应直接放在此处。")
+_BROKEN_LINK = ("链接指向的文件不存在", "请把原文件放回原处；或删除链接，把数据文件放在此处。")
+_NOT_A_FILE = ("这不是普通文件，无法读取", "请移走；数据文件应为普通的文本文件。")
+_REFUSED = ("无法读取文件：没有权限，或正被其他程序打开", "请关闭正在使用此文件的程序，或联系管理员开通读取权限。")
+_TOO_BIG = (f"文件超过 {MAX_BYTES // 1024 // 1024} MB，远大于一个单位的数据文件", "请核对是否放错文件；一个单位的数据文件一般只有几十 KB。")
+_GBK = ("文件是 GBK（ANSI）编码，应为 UTF-8 编码", _SAVE_AS)
+_UTF_16 = ("文件是 UTF-16（Unicode）编码，应为 UTF-8 编码", _SAVE_AS)
+_ENCODING = ("文件不是 UTF-8 编码，从此处起无法读取", _SAVE_AS)
+_CONTROL_HINT = "请删除；原为换行的，请在栏目名后输入“|”，再分成两行。"
 # fmt: on
 
 
@@ -125,7 +125,7 @@ def _control_characters(text: str, file: str) -> list[Diagnostic]:
     bad = list(_NOT_PRINTABLE.finditer(text))
     found = []
     for match in bad[:_MOST_TOLD]:
-        message = f"这里有一个看不见的控制字符（U+{ord(match.group()):04X}）"
+        message = f"此处有不可见的控制字符（U+{ord(match.group()):04X}）"
         place = _end_of(text[: match.start()])
         found.append(_error(file, place, "character", (message, _CONTROL_HINT)))
     if more := len(bad) - len(found):

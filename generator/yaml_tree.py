@@ -103,9 +103,11 @@ def _refuse_depth(text: str, loader: Any) -> None:
 
 def written(text: str) -> str:
     """The text as a data file has it behind a key, on one line, in quotes where YAML needs them."""
-    if _PLAIN.fullmatch(text):
+    # Chinese quotes that would be taken for YAML's stand in such ones.
+    is_taken = text.startswith(slips.CHINESE_QUOTES) and slips.requoted(f"a: {text}")
+    if not is_taken and _PLAIN.fullmatch(text):
         return text
-    style = '"' if LINE_BREAK.search(text) else None
+    style = '"' if LINE_BREAK.search(text) else "'" if is_taken else None
     quoted = yaml.safe_dump(text, allow_unicode=True, width=float("inf"), default_style=style)
     return quoted.removesuffix("\n...\n").removesuffix("\n")
 
@@ -146,8 +148,8 @@ def with_proposal(found: Diagnostic, line: str | None) -> Diagnostic:
     if line is None:
         return found
     blanks = len(line) - len(line.lstrip(" "))
-    indented = f"（前面空 {blanks} 格）" if blanks else ""
-    return replace(found, hint=f"{found.hint}这一行可以写成{indented}：{line.strip()}")
+    indented = f"（行首 {blanks} 个空格）" if blanks else ""
+    return replace(found, hint=f"{found.hint}此行可写成{indented}：{line.strip()}")
 
 
 def _trimmed(value: str) -> str:
@@ -227,11 +229,12 @@ class Builder:
         """The text, trimmed."""
         if event.start_mark.line != event.end_mark.line:
             self.refuse_joined(event)
-        self.warn_of_lost_text(event)
+        if not self.warn_of_chinese_quotes(event):
+            self.warn_of_lost_text(event)
         value: str = event.value
         if bad := textfile.NOT_XML.search(value):
-            message = f"文字里有 Word 存不下的字符（U+{ord(bad.group()):04X}）"
-            self.report(self.at(event), "character", (message, "删掉这个字符。"))
+            message = f"文字中有 Word 不支持的字符（U+{ord(bad.group()):04X}）"
+            self.report(self.at(event), "character", (message, "请删除这个字符。"))
             value = textfile.NOT_XML.sub("\ufffd", value)
         return _trimmed(value)
 
@@ -262,6 +265,22 @@ class Builder:
         """The lines of a block text."""
         return self.lines[event.start_mark.line + 1 : event.end_mark.line]
 
+    def warn_of_chinese_quotes(self, event: Any) -> bool:
+        """Warn of a value in Chinese quotes that needs YAML's; whether they hold a `#` that ends it."""
+        mark = event.start_mark
+        if event.style or not event.value.startswith(slips.CHINESE_QUOTES):
+            return False
+        requoted = slips.requoted(self.lines[mark.line])
+        if requoted is None or requoted[0] != mark.column:
+            return False
+        message, hint = complaints.QUOTES
+        is_cut = not event.value.endswith((*slips.CHINESE_QUOTES, "'", '"'))
+        if is_cut:
+            hint = complaints.QUOTES_AROUND_NOTE_HINT
+        told = Diagnostic(self.file, *self.at(event), "warning", "quotes", message, hint)
+        self.found.append(with_proposal(told, requoted[1]))
+        return is_cut
+
     def warn_of_lost_text(self, event: Any) -> None:
         """Warn of a `#` that makes a note of what looks like text: `项目 #1`."""
         mark = event.end_mark
@@ -273,7 +292,7 @@ class Builder:
             return
         if match := _LOST.match(line[mark.column :]):
             place = (mark.line + 1, mark.column + match.start("lost") + 1)
-            message = f"“{shown(match['lost'])}”不会印出来：空格后面的 # 起，都算说明"
+            message = f"“{shown(match['lost'])}”不会填入表格：空格加 # 之后的文字按注释处理"
             lost = Diagnostic(self.file, *place, "warning", "note", message, complaints.LOST_HINT)
             self.found.append(lost)
 
@@ -283,7 +302,7 @@ class Builder:
             text = line.lstrip()
             if text.startswith("# "):
                 place = (number, len(line) - len(text) + 1)
-                told = f"“{shown(text)}”会印出来", complaints.BLOCK_NOTE_HINT
+                told = f"“{shown(text)}”会填入表格", complaints.BLOCK_NOTE_HINT
                 self.found.append(Diagnostic(self.file, *place, "warning", "note", *told))
 
     def sequence(self, events: Iterator[Any], path: KeyPath) -> list[Node]:
@@ -327,14 +346,16 @@ class Builder:
         *list_path, row, key = ("", *path) if len(path) == 1 else path
         if isinstance(row, int):
             if is_first:
-                hint = f"改成“- {key}: …”，“-”和上一项的对齐；不是新的一项，才删掉多余的。"
+                hint = (
+                    f"如果是新的一项，请改为“- {key}: …”并与上一项的“-”对齐；否则请删除多余的一行。"
+                )
                 self.report(self.at(event), "duplicate", (complaints.NEXT_ENTRY, hint))
                 self.unsure.add(tuple(list_path))
             if tuple(list_path) in self.unsure:
                 # What follows belongs to that entry.
                 return
-        message = f"“{shown(key)}”写了两次（第 {self.keys[path][0]} 行已有）"
-        hint = "只留一个；另一个删掉或改成正确的键。"
+        message = f"“{shown(key)}”重复填写（第 {self.keys[path][0]} 行已有）"
+        hint = "请只保留一个，另一个删除或改为正确的栏目名。"
         self.report(self.at(event), "duplicate", (message, hint))
 
     def put_back(self, typed: Sequence[str]) -> None:

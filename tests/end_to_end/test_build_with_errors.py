@@ -238,5 +238,5 @@ def test_mistakes_of_the_settings_and_of_the_units_are_told_in_one_run(
     told = capsys.readouterr().out
     assert code == 1
     assert "settings.yaml:4:5: 错误[allowed]" in told
-    assert "错误[number] 应为数字，写的是“五”" in told
+    assert "错误[number] 应填数字，现为“五”" in told
     assert not (project / "build").exists()

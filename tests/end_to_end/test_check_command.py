@@ -376,7 +376,7 @@ def test_outside_the_project_the_project_is_named(
         (("check", "--stirct"), "您要输入的是 --strict 吗？"),
         (("check", "--format", "jsn"), "您要输入的是 json 吗？"),
         (("check", "2024"), "data 中现有：2023。"),
-        (("new", "丁局.yaml"), "写单位全称，不写“.yaml”。"),
+        (("new", "丁局.yaml"), "请只填单位全称，不带“.yaml”。"),
     ],
 )
 def test_wrong_usage_says_what_was_probably_meant(

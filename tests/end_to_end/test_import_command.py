@@ -352,7 +352,7 @@ def test_what_is_no_amount_is_never_made_one(
     said = forms("import", "edited.docx")
 
     assert said.code == 1
-    assert "错误[number] 第 1 个表第 7 行第 3 个单元格：应为数字" in said.out
+    assert "错误[number] 第 1 个表第 7 行第 3 个单元格：应填数字" in said.out
     assert imported(office / "imported")["甲局"]["年度预算申请"]["一般公共预算拨款"] == text
 
 
@@ -509,7 +509,7 @@ DAMAGES: list[tuple[Edit, list[str], list[str]]] = [
     ),
     (
         write_a_unit_of_money,
-        ["错误[number] 第 1 个表第 7 行第 3 个单元格：应为数字，写的是“6.1万元”"],
+        ["错误[number] 第 1 个表第 7 行第 3 个单元格：应填数字，现为“6.1万元”"],
         ["年度预算申请.一般公共预算拨款", "年度预算申请.资金总额"],
     ),
     (

@@ -27,7 +27,7 @@ def test_the_file_is_put_into_the_only_campaign(office: Path, forms: Forms) -> N
     path = f"{UNITS}/示例市示例局.yaml"
     assert said == (
         0,
-        f"写好了：{path}\n下一步：用文本编辑器打开它，把空着的填好，再运行 forms check 2023\n",
+        f"已生成：{path}\n下一步：请用文本编辑器打开文件，填好各项，再运行 forms check 2023\n",
         "",
     )
     raw = (office / path).read_bytes()
@@ -77,7 +77,7 @@ def test_the_campaign_named_is_taken(office: Path, forms: Forms, chosen: str) ->
     said = forms("new", "示例局", "--campaign", chosen)
 
     assert said.code == 0
-    assert said.out.startswith("写好了：data/2022/units/示例局.yaml\n")
+    assert said.out.startswith("已生成：data/2022/units/示例局.yaml\n")
     assert said.out.endswith("forms check 2022\n")
 
 
@@ -89,7 +89,7 @@ def test_of_several_campaigns_the_last_by_name_is_taken_and_said(
     said = forms("new", "示例局")
 
     assert said.out.startswith(
-        f"没有写 --campaign，放进最后一轮：2023\n写好了：{UNITS}/示例局.yaml\n"
+        f"未指定 --campaign，已存入名称排在最后的填报任务：2023\n已生成：{UNITS}/示例局.yaml\n"
     )
 
 
@@ -126,7 +126,7 @@ def test_a_unit_that_has_a_file_under_another_name_is_refused(
     assert said == (
         1,
         "",
-        f"“甲局”已经有数据文件：{UNITS}/1.yaml。改那个文件；不同的单位要用不同的名称。\n",
+        f"“甲局”已有数据文件：{UNITS}/1.yaml。请直接修改该文件；如果是另一个单位，请使用不同的名称。\n",
     )
     assert units.files(office) == before
 
@@ -137,7 +137,7 @@ def test_a_unit_whose_document_would_clash_is_refused(office: Path, forms: Forms
     said = forms("new", "a局")
 
     assert said.code == 1
-    assert said.err.startswith(f"“A局”已经有数据文件：{UNITS}/a.yaml。")
+    assert said.err.startswith(f"“A局”已有数据文件：{UNITS}/a.yaml。")
 
 
 def test_a_file_that_is_there_is_never_written_over(office: Path, forms: Forms) -> None:
@@ -148,7 +148,7 @@ def test_a_file_that_is_there_is_never_written_over(office: Path, forms: Forms) 
     assert said == (
         1,
         "",
-        f"已经有这个文件：{UNITS}/示例局.yaml。改那个文件；要重新写，先把它移走或改名。\n",
+        f"已有同名文件：{UNITS}/示例局.yaml。请直接修改该文件；如需新建，请先移走或重命名原文件。\n",
     )
     assert path.read_text(encoding="utf-8") == "部门名称: 另一个局\n"
 
@@ -229,4 +229,4 @@ def test_where_no_path_leads_to_the_schema_the_line_is_left_out(
     text = (office / UNITS / "示例局.yaml").read_text(encoding="utf-8")
     assert said.code == 0
     assert "yaml-language-server" not in text
-    assert text.startswith("# 在每个键后面")
+    assert text.startswith("# 请在冒号后")

@@ -104,7 +104,7 @@ def test_the_check_asks_for_every_amount_and_for_nothing_else(real: Path, forms:
 
     errors = [d for d in found if d["severity"] == "error"]
     assert {(d["code"], d["message"].partition("”")[2]) for d in errors} == {
-        ("required", "是必填的，这里是空的")
+        ("required", "为必填项，尚未填写")
     }
     assert [d["line"] for d in errors] == amounts
     # Besides, the texts that speak of last year, and what was said of them before.

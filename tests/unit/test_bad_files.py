@@ -97,8 +97,8 @@ def test_file_that_cannot_be_read_has_one_finding(
 @pytest.mark.parametrize(
     ("encoding", "message"),
     [
-        ("gb18030", "文件是 GBK（ANSI）编码，应是 UTF-8 编码"),
-        ("utf-16", "文件是 UTF-16（Unicode）编码，应是 UTF-8 编码"),
+        ("gb18030", "文件是 GBK（ANSI）编码，应为 UTF-8 编码"),
+        ("utf-16", "文件是 UTF-16（Unicode）编码，应为 UTF-8 编码"),
     ],
 )
 def test_file_in_another_encoding_has_its_other_mistakes_told_too(
@@ -117,7 +117,7 @@ def test_file_in_another_encoding_has_its_other_mistakes_told_too(
         for path in (utf_8, other)
     )
 
-    hint = "用记事本打开，选“文件”→“另存为”，编码选 UTF-8，再保存。"
+    hint = "请用记事本打开，选“文件”→“另存为”，编码选“UTF-8”，再保存。"
     assert sorted([*wanted, (1, 1, message, hint)]) == sorted(found)
 
 
@@ -131,7 +131,7 @@ def test_a_file_that_is_no_text_has_not_all_its_characters_told(
 
     told = [d for d in found if d.code == "character"]
     assert len(told) == 20
-    assert told[-1].message == "这里有一个看不见的控制字符（U+0000），后面还有 980 个"
+    assert told[-1].message == "此处有不可见的控制字符（U+0000），后面还有 980 个"
 
 
 def test_findings_are_the_same_with_windows_line_ends(

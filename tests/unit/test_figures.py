@@ -53,7 +53,7 @@ def test_whole_numbers_are_summed_up_and_held_against_what_is_typed(tmp_path: Pa
     _, typed = complete(tmp_path, "总数: 9\n组: [{数: 1}, {数: 2}]\n", schema=whole)
 
     assert (unit["总数"], found) == (3, [])
-    assert [d.message for d in typed] == ["总数 9 ≠ 应有的 3（差 6）"]
+    assert [d.message for d in typed] == ["总数与计算结果不一致：填的是 9，应为 3，相差 6"]
 
 
 @pytest.mark.parametrize(
@@ -90,22 +90,30 @@ def test_rows_are_numbered_in_both_styles(tmp_path: Path) -> None:
         (GROUPS + "总数: 2\n", []),
         (
             GROUPS + "总数: 2.5\n",
-            [(2, 5, "error", "sum", "总数 2.5 ≠ 应有的 2（差 0.5）")],
+            [(2, 5, "error", "sum", "总数与计算结果不一致：填的是 2.5，应为 2，相差 0.5")],
         ),
         (
             GROUPS + "总数: 2.0000001\n",
-            [(2, 5, "error", "sum", "总数 2.0000001 ≠ 应有的 2（差 0.0000001）")],
+            [
+                (
+                    2,
+                    5,
+                    "error",
+                    "sum",
+                    "总数与计算结果不一致：填的是 2.0000001，应为 2，相差 0.0000001",
+                )
+            ],
         ),
         (
             GROUPS + "人:\n  - 组: 甲\n    组数: 1.51\n",
-            [(4, 9, "error", "lookup", "组数 1.51 ≠ 应有的 1.50（差 0.01）")],
+            [(4, 9, "error", "lookup", "组数与来源数据不一致：填的是 1.51，应为 1.50，相差 0.01")],
         ),
         (GROUPS + "人: [{组: 丙, 组数: 5}]\n", []),
         ("组: [{名: 甲, 数: 五}]\n总数: 5\n", []),
-        ("总数:\n", [(1, 1, "warning", "blank", "“总数”后面是空的，表里这一格将留空")]),
+        ("总数:\n", [(1, 1, "warning", "blank", "“总数”未填，表中此栏将留空")]),
         (
             "账目:\n  结余: '　'\n",
-            [(2, 3, "warning", "blank", "“结余”后面是空的，表里这一格将留空")],
+            [(2, 3, "warning", "blank", "“结余”未填，表中此栏将留空")],
         ),
     ],
 )

@@ -74,10 +74,10 @@ def test_fields_are_in_the_order_of_the_form_with_their_titles_and_advice(
     told = {name: (f.get("title"), f.get("description")) for name, f in fields.items()}
     assert list(told.items())[:5] == [
         ("名称", ("全称", "与公章一致。")),
-        ("级", ("级", "可以不写。只能写：区级、1、true、a.b。")),
-        ("标准", (None, "只能写：计划标准。")),
-        ("数", (None, "写数字。")),
-        ("合计", (None, "不写就由程序得出。写数字。")),
+        ("级", ("级", "选填。只能填：区级、1、true、a.b。")),
+        ("标准", (None, "只能填：计划标准。")),
+        ("数", (None, "填数字。")),
+        ("合计", (None, "可不填，由程序自动填写。填数字。")),
     ]
     assert fields["组"]["properties"]["可"]["description"] == "不写就空着。"
     assert small["required"] == ["名称", "标准", "数", "行"]

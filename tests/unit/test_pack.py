@@ -121,8 +121,8 @@ def test_hash_does_not_depend_on_the_folder(tmp_path: Path) -> None:
             "list: 名称",
             (15, 12, "pack", "字段“名称”应为一个列表（每项以“-”开头）"),
         ),
-        ("pack", "rows: 3", "rows: 三", (15, 21, "number", "应为整数，写的是“三”")),
-        ("pack", "number: 一", "number: 甲", (10, 34, "allowed", "“number”不能是“甲”")),
+        ("pack", "rows: 3", "rows: 三", (15, 21, "number", "应填整数，现为“三”")),
+        ("pack", "number: 一", "number: 甲", (10, 34, "allowed", "“number”不能填“甲”")),
         ("pack", "version: 1\n", "", (1, 1, "required", "缺少“version”")),
         (
             "rules",
@@ -215,13 +215,13 @@ def test_a_pack_need_not_have_a_roll_up_table(tmp_path: Path) -> None:
         ("{label: 单位, field: 名称", "{label: 单位, field: 组.名", (25, 28, "pack", "“组.名”在列表之中")),
         ("count: 组", "count: 名称", (28, 28, "pack", "字段“名称”应为一个列表（每项以“-”开头）")),
         ("[组.数, ", "[组.额, ", (29, 25, "pack", "schema.yaml 中没有字段“组.额”")),
-        ("count: 组", "count: 组, field: 名称", (28, 28, "excludes", "“count”不能和 field、sum、number 同时写")),
+        ("count: 组", "count: 组, field: 名称", (28, 28, "excludes", "“count”不能与 field、sum、number 同时填写")),
         (", count: 组", "", (28, 9, "pack", "每列应有且只有一个：field、count、sum、number")),
-        ("{label: 序号, number: 一", "{label: 序号, number: 甲", (24, 29, "allowed", "“number”不能是“甲”")),
+        ("{label: 序号, number: 一", "{label: 序号, number: 甲", (24, 29, "allowed", "“number”不能填“甲”")),
         ("{label: 序号, number: 一", "{label: 序号, count: 组", (24, 9, "pack", "第一列应为序号或文字")),
         ("width: 4", "width: 0", (25, 39, "min", "“width”不能小于 1")),
         ("    title: '{{ 年份 }}年汇总'\n", "", (20, 3, "required", "缺少“title”")),
-        ("      - {label: 序号, number: 一}\n", "      - 序号\n", (24, 9, "type", "“第 1 项”应为一组“键: 值”")),
+        ("      - {label: 序号, number: 一}\n", "      - 序号\n", (24, 9, "type", "“第 1 项”应填若干栏目（每行一个“栏目名: 内容”）")),
     ],
 )  # fmt: skip
 def test_mistake_in_a_roll_up_table_is_told_with_its_place(
@@ -270,7 +270,7 @@ def test_a_pack_need_not_say_where_years_are_written(tmp_path: Path) -> None:
             (18, 36, "pack", "字段“单位顺序”应为一段文字"),
         ),
         ("year: 年份, ", "", (18, 1, "required", "缺少“year”")),
-        ("texts:", "text:", (18, 22, "unknown", "不认识的键“text”")),
+        ("texts:", "text:", (18, 22, "unknown", "此处没有“text”这个栏目")),
     ],
 )
 def test_mistake_in_where_years_are_written_is_told_with_its_place(

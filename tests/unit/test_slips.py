@@ -117,3 +117,40 @@ def test_value_that_lacks_quotes_gets_them(
     line: str, quoted: str | None, proposed: str | None
 ) -> None:
     assert (slips.quoted(line), slips.proposed(line)) == (quoted, proposed)
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "meant"),
+    [
+        *[
+            (f"a: {o}>3次{c}", 3, "a: '>3次'")
+            for o, c in ("‘’", "’’", "‘‘", "＇＇", "‘'", "“”", "””", '“"')
+        ],
+        *[(f"a: {o}{c}b{e}", 3, f"a: '{c}b'") for c in "[]{}&*!|>%@`," for o, e in ("‘’", "“”")],
+        *[(f"a: ‘{c}b’", 3, f"a: '{c}b'") for c in '-#"'],
+        *[(f"a: {o}- b{e}", 3, "a: '- b'") for o, e in ("‘’", "“”")],
+        ("a: ‘b: c’", 3, "a: 'b: c'"),
+        ("a: ‘b #c’", 3, "a: 'b #c'"),
+        ("a: ‘it's: b’", 3, "a: 'it''s: b'"),
+        ("  - a b:  ‘ @c ’  # d", 10, "  - a b:  '@c'  # d"),
+        ("a: ‘@b’ #c", 3, "a: '@b' #c"),
+        ("a: ‘@b’#c", None, None),
+        # Text: that of one's own in quotes, or what needs none.
+        ("a: ‘b’", None, None),
+        ("a: “b”", None, None),
+        ("a: ‘b:c#d-e’", None, None),
+        *[(f"a: “{b}”", None, None) for b in ("-5℃", "#b#", "'b'", "b: c", "b #c")],
+        ("a: “@b”和“@c”", None, None),
+        ("a: “@b”c", None, None),
+        ("a: c“@b”", None, None),
+        ("a: “@b’", None, None),
+        ("a: ‘@b", None, None),
+        ("a: ‘’", None, None),
+        ("a: '‘@b’'", None, None),
+        ("‘@b’", None, None),
+    ],
+)
+def test_chinese_quotes_around_what_needs_quotes_are_replaced(
+    line: str, place: int | None, meant: str | None
+) -> None:
+    assert slips.requoted(line) == (None if meant is None else (place, meant))

@@ -214,11 +214,11 @@ def test_what_yaml_allows_and_we_do_not_is_told_with_its_place(
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: 1\nb: 2\n'a　': 3\n", "“a”写了两次（第 1 行已有）"),
-        ('"a\\nb": 1\n"a\\nb": 2\n', "“a b”写了两次（第 1 行已有）"),
-        ("a: 1 #2　　3\n", "“#2　　3”不会印出来：空格后面的 # 起，都算说明"),
-        (f"a: 1 #{'2' * 50}\n", f"“#{'2' * 39}…”不会印出来：空格后面的 # 起，都算说明"),
-        ('a: "\\x07"\n', "文字里有 Word 存不下的字符（U+0007）"),
+        ("a: 1\nb: 2\n'a　': 3\n", "“a”重复填写（第 1 行已有）"),
+        ('"a\\nb": 1\n"a\\nb": 2\n', "“a b”重复填写（第 1 行已有）"),
+        ("a: 1 #2　　3\n", "“#2　　3”不会填入表格：空格加 # 之后的文字按注释处理"),
+        (f"a: 1 #{'2' * 50}\n", f"“#{'2' * 39}…”不会填入表格：空格加 # 之后的文字按注释处理"),
+        ('a: "\\x07"\n', "文字中有 Word 不支持的字符（U+0007）"),
     ],
 )
 def test_message_quotes_what_is_written(text: str, message: str, tmp_path: Path) -> None:
@@ -239,7 +239,7 @@ def test_message_quotes_what_is_written(text: str, message: str, tmp_path: Path)
 def test_hint_shows_an_anchor_or_a_tag_in_quotes(text: str, proposed: str, tmp_path: Path) -> None:
     found = read(tmp_path, text)
 
-    assert found.diagnostics[-1].hint.partition("这一行可以写成：")[2] == proposed
+    assert found.diagnostics[-1].hint.partition("此行可写成：")[2] == proposed
 
 
 def test_character_that_word_cannot_hold_is_replaced(tmp_path: Path) -> None:
@@ -251,42 +251,47 @@ def test_character_that_word_cannot_hold_is_replaced(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "place", "message"),
     [
-        ("a:\n\tb: 1\n", (2, 1), "缩进里有 Tab"),
-        ("a:\n  b: 1\n\tc: 1\n", (3, 1), "缩进里有 Tab"),
-        ("a:\n  -\tb: 1\n", (2, 4), "缩进里有 Tab"),
-        ("a: |\n\t一\n  二\n", (2, 1), "缩进里有 Tab"),
-        ("a: |\n    一\n  二\n", (2, 5), "第一段前面的空格比后面的段多"),
-        ("a:\n  - b: 1\n  c: 1\n", (3, 3), "这一行不是列表的一项"),
+        ("a:\n\tb: 1\n", (2, 1), "行首有 Tab，只能用空格"),
+        ("a:\n  b: 1\n\tc: 1\n", (3, 1), "行首有 Tab，只能用空格"),
+        ("a:\n  -\tb: 1\n", (2, 4), "行首有 Tab，只能用空格"),
+        ("a: |\n\t一\n  二\n", (2, 1), "行首有 Tab，只能用空格"),
+        ("a: |\n    一\n  二\n", (2, 5), "第一段的行首空格多于后面各段"),
+        ("a:\n  - b: 1\n  c: 1\n", (3, 3), "此行不是列表的一项"),
         (
             "a:\n  - b: 1\n   c: 1\n",
             (3, 4),
-            "这一行和第 2 行“-”后面的键没有对齐：前面有 3 个空格，应有 4 个",
+            "此行与第 2 行“-”后的栏目名没有对齐：此行行首 3 个空格，应为 4 个",
         ),
-        ("a:\n  - b: 1\n  — b: 1\n", (3, 3), "“—”不是英文的“-”"),
+        ("a:\n  - b: 1\n  — b: 1\n", (3, 3), "“—”不是半角的减号“-”"),
         (
             "a:\n   b: 1\n  # 说明\n  c: 1\n",
             (4, 3),
-            "这一行和第 2 行没有对齐：前面有 2 个空格，那一行有 3 个",
+            "此行与第 2 行没有对齐：此行行首 2 个空格，第 2 行 3 个",
         ),
-        ("a: '一\nb: '二'\n", (1, 4), "引号没有成对"),
+        ("a: '一\nb: '二'\n", (1, 4), "引号不成对"),
         ("a:\n  b:\u00a01\n  c: 1\n", (2, 3), "冒号后面是从 Word 或网页粘贴来的特殊空格"),
-        ("a:\n  b: 一\t二\n三\n", (2, 3), "这里像是粘贴了表格的一整行"),
-        ("a: 注意：一\n  b: 1\n", (2, 3), "这一行和第"),
-        ("a: 1\n  b: 1\n", (2, 3), "这一行和第"),
-        ("a:\n  b: 1\n c: 1\n", (3, 2), "这一行和第"),
-        ("a: b: c\n", (1, 5), "这里多了一个冒号"),
-        ('a: "b\nc: 1\n', (1, 4), "引号没有成对"),
-        ('a: "b" c\n', (1, 8), "文字以引号或括号开头，后面又有别的字"),
-        ("a: [b\nc: 1\n", (1, 4), "方括号或花括号没有成对"),
-        ("a: >95%\n", (1, 6), "“|”或“>”后面要换行"),
+        ("a:\n  b: 一\t二\n三\n", (2, 3), "此处可能粘贴了表格的一整行"),
+        ("a: 注意：一\n  b: 1\n", (2, 3), "此行与第"),
+        ("a: 1\n  b: 1\n", (2, 3), "此行与第"),
+        ("a:\n  b: 1\n c: 1\n", (3, 2), "此行与第"),
+        (
+            "a:\n  - b: 1\n     c: 1\n",
+            (3, 6),
+            "此行与第 2 行“-”后的栏目名没有对齐：此行行首 5 个空格，应为 4 个",
+        ),
+        ("a: b: c\n", (1, 5), "此处多了一个冒号"),
+        ('a: "b\nc: 1\n', (1, 4), "引号不成对"),
+        ('a: "b" c\n', (1, 8), "文字以引号或括号开头，后面又有其他文字"),
+        ("a: [b\nc: 1\n", (1, 4), "方括号或花括号不成对"),
+        ("a: >95%\n", (1, 6), "“|”或“>”后应换行"),
         ("a: *甲\n", (1, 4), "文字不能以 & 或 * 开头"),
         ("a: !甲\n", (1, 4), "文字不能以 ! 开头"),
-        ("a: @b\n", (1, 4), "这里有 YAML 不能用的字符"),
-        ("a: - b\n", (1, 4), "“-”要另起一行"),
-        ("a: ]\n", (1, 4), "这里写的内容不完整"),
-        ('a: "\\q"\n', (1, 5), "双引号里有不认识的反斜杠写法"),
-        ('a: "\\ud800"\n', (1, 7), "双引号里的字符编号不存在"),
-        ("a: {{ b }}\n", (1, 5), "这里不能用花括号、方括号或 *"),
+        ("a: @b\n", (1, 4), "以此符号开头的文字须加英文单引号"),
+        ("a: - b\n", (1, 4), "“-”应另起一行"),
+        ("a: ]\n", (1, 4), "此处内容不完整"),
+        ('a: "\\q"\n', (1, 5), "双引号中的反斜杠写法无法识别"),
+        ('a: "\\ud800"\n', (1, 7), "双引号中的字符编号无效"),
+        ("a: {{ b }}\n", (1, 5), "此处不能用花括号、方括号或 *"),
     ],
 )
 def test_mistake_of_writing_is_the_only_one_told_and_placed_where_it_was_made(
@@ -415,7 +420,7 @@ def test_line_that_is_no_key_may_be_the_next_paragraph(
     found = read(tmp_path, text)
 
     [only] = found.diagnostics
-    assert ("如果这一行是上面文字的下一段" in only.hint) is is_asked
+    assert ("如果此行是上面文字的下一段" in only.hint) is is_asked
 
 
 # A value, and how the hint says it may be written; the file is read on all the same.
@@ -457,10 +462,65 @@ def test_a_value_that_lacks_quotes_hides_nothing_else_and_is_shown_in_them(
     assert found.data["d"] == "2"
     assert found.data["a"][0]["c"] == "1"  # type: ignore[call-overload, index]
     first, second = found.diagnostics
-    _, says, line = first.hint.partition("这一行可以写成（前面空 2 格）：")
+    _, says, line = first.hint.partition("此行可写成（行首 2 个空格）：")
     assert (bool(says), line) == (proposed is not None, f"- b: {proposed}" if proposed else "")
     assert (first.line, second.line, second.column) == (2, 4, 1)
     assert found.mended == {2}
+
+
+# What hints ask to be put in quotes, as somebody types it who has a Chinese input method on.
+MEANT_TO_BE_QUOTED = [
+    *[
+        (f"‘{text}’", text, "warning")
+        for text in (">3次", "|甲", "@全体", "%甲", "`甲", "&甲", "*甲", "!甲")
+    ],
+    *[
+        (f"‘{text}’", text, "warning")
+        for text in ("- 甲", "-5℃", "[2023]5号", "{甲}乙", '"一网通办"工作', "#甲")
+    ],
+    *[
+        (f"“{text}”", text, "warning")
+        for text in (">3次", "|甲", "@全体", "- 甲", "[2023]5号", "{甲}乙")
+    ],
+    ("‘示例员 #3’", "示例员 #3", "warning"),
+    ("‘口号: 早预警’", "口号: 早预警", "error"),
+]
+
+
+@pytest.mark.parametrize(("value", "meant", "severity"), MEANT_TO_BE_QUOTED)
+def test_chinese_quotes_in_place_of_single_ones_are_told_with_the_mended_line(
+    value: str, meant: str, severity: str, tmp_path: Path
+) -> None:
+    found = read(tmp_path, f"a:\n  - b: {value} # 注\n    c: 1\n")
+
+    [only] = found.diagnostics
+    assert (only.severity, only.code, only.line, only.column) == (severity, "quotes", 2, 8)
+    mended = only.hint.partition("此行可写成（行首 2 个空格）：")[2]
+    again = read(tmp_path, f"a:\n  {mended}\n    c: 1\n")
+    assert (again.diagnostics, again.data) == ((), {"a": [{"b": meant, "c": "1"}]})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: ‘三馆一中心’\n",
+        "a: “放管服”改革和“@全体单位”\n",
+        "a: “#石峰#”\n",
+        "a: '“@全体单位”'\n",
+        "a: |\n  ‘>3次’\n",
+        "‘>3次’: 1\n",
+    ],
+)
+def test_chinese_quotes_that_are_text_are_left_alone(text: str, tmp_path: Path) -> None:
+    found = read(tmp_path, text)
+
+    assert found.diagnostics == ()
+
+
+def test_a_note_behind_chinese_quotes_is_told_too(tmp_path: Path) -> None:
+    found = read(tmp_path, "a: ‘>3次’ #甲\n")
+
+    assert [d.code for d in found.diagnostics] == ["quotes", "note"]
 
 
 @pytest.mark.parametrize(
@@ -503,15 +563,15 @@ def test_a_repeated_first_key_of_an_entry_is_told_once_as_an_entry_without_its_d
 
     [only] = found.diagnostics
     assert (only.line, only.column, only.code) == (4, 5, "duplicate")
-    assert only.message == "从这一行起像是列表的下一项，前面少了“-”"
-    assert only.hint.startswith("改成“- b: …”")
+    assert only.message == "从此行起可能是列表的下一项，行首缺少“-”"
+    assert only.hint.startswith("如果是新的一项，请改为“- b: …”")
     assert set(found.unsure) == {("a",)}
 
 
 def test_what_is_not_read_any_more_is_said(tmp_path: Path) -> None:
     found = read(tmp_path, "a:\n  b: 1\n c: 1\nd: 金额\n")
 
-    assert found.diagnostics[0].hint.endswith("这一行下面的还没有检查，改好再检查一次。")
+    assert found.diagnostics[0].hint.endswith("此行以下尚未检查，请改正后再检查一次。")
 
 
 def test_a_bracket_left_open_in_the_last_line_is_told_there(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from generator.diagnostics import Diagnostic
 
-SAVE_AS = "用记事本打开，选“文件”→“另存为”，编码选 UTF-8，再保存。"
+SAVE_AS = "请用记事本打开，选“文件”→“另存为”，编码选“UTF-8”，再保存。"
 
 
 def read(path: Path, file: str) -> tuple[str | None, str, list[Diagnostic]]:
@@ -52,15 +52,15 @@ def test_utf_8_is_read_as_it_is(written: str, text: str | None, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("raw", "text", "place", "message"),
     [
-        ("甲\n乙".encode("gb18030"), "甲\n乙", (1, 1), "文件是 GBK（ANSI）编码，应是 UTF-8 编码"),
-        ("ab\nc乙".encode("gb18030"), "ab\nc乙", (2, 2), "文件是 GBK（ANSI）编码，应是 UTF-8 编码"),
-        ("甲".encode("utf-16"), "甲", (1, 1), "文件是 UTF-16（Unicode）编码，应是 UTF-8 编码"),
-        ("\ufeff甲".encode("utf-16-be"), "甲", (1, 1), "文件是 UTF-16（Unicode）编码，应是 UTF-8 编码"),
+        ("甲\n乙".encode("gb18030"), "甲\n乙", (1, 1), "文件是 GBK（ANSI）编码，应为 UTF-8 编码"),
+        ("ab\nc乙".encode("gb18030"), "ab\nc乙", (2, 2), "文件是 GBK（ANSI）编码，应为 UTF-8 编码"),
+        ("甲".encode("utf-16"), "甲", (1, 1), "文件是 UTF-16（Unicode）编码，应为 UTF-8 编码"),
+        ("\ufeff甲".encode("utf-16-be"), "甲", (1, 1), "文件是 UTF-16（Unicode）编码，应为 UTF-8 编码"),
         # Some other one, or damaged.
-        (b"\xff\xfe\x00", None, (1, 1), "文件是 UTF-16（Unicode）编码，应是 UTF-8 编码"),
-        (b"ab\xff", None, (1, 3), "文件不是 UTF-8 编码，从这里起读不出文字"),
-        ("甲".encode() + b"\n\xc4\xe3", None, (2, 1), "文件不是 UTF-8 编码，从这里起读不出文字"),
-        ("ab\x07甲".encode("gb18030"), None, (1, 4), "文件不是 UTF-8 编码，从这里起读不出文字"),
+        (b"\xff\xfe\x00", None, (1, 1), "文件是 UTF-16（Unicode）编码，应为 UTF-8 编码"),
+        (b"ab\xff", None, (1, 3), "文件不是 UTF-8 编码，从此处起无法读取"),
+        ("甲".encode() + b"\n\xc4\xe3", None, (2, 1), "文件不是 UTF-8 编码，从此处起无法读取"),
+        ("ab\x07甲".encode("gb18030"), None, (1, 4), "文件不是 UTF-8 编码，从此处起无法读取"),
     ],
 )  # fmt: skip
 def test_other_encodings_are_told_and_read_where_they_are_plain(
@@ -90,7 +90,7 @@ def test_characters_that_yaml_refuses_are_told_and_replaced(tmp_path: Path) -> N
         (2, 4, "U+007F）"),
     ]
     assert {(d.file, d.severity, d.code, d.hint[:4]) for d in told} == {
-        ("a.yaml", "error", "character", "删掉它；")
+        ("a.yaml", "error", "character", "请删除；")
     }
 
 
@@ -104,7 +104,7 @@ def test_file_of_up_to_two_megabytes_is_read(more: int, tmp_path: Path, *, fits:
 
     assert (text, hashed) == (raw.decode() if fits else None, sha256(raw))
     assert [(d.line, d.column, d.code, d.message) for d in told] == (
-        [] if fits else [(1, 1, "too-big", "文件超过 2 MB，不像是一个单位的数据文件")]
+        [] if fits else [(1, 1, "too-big", "文件超过 2 MB，远大于一个单位的数据文件")]
     )
     assert all(d.hint for d in told)
 
@@ -129,9 +129,9 @@ def a_pipe(path: Path) -> None:
     ("make", "message"),
     [
         (a_folder, "这是一个文件夹，不是数据文件"),
-        (a_broken_link, "这个链接指向的文件不在了"),
-        (a_link_to_itself, "这个链接指向的文件不在了"),
-        (a_pipe, "这不是普通文件，读不出内容"),
+        (a_broken_link, "链接指向的文件不存在"),
+        (a_link_to_itself, "链接指向的文件不存在"),
+        (a_pipe, "这不是普通文件，无法读取"),
     ],
 )
 def test_what_is_no_file_is_told(
@@ -161,7 +161,7 @@ def test_file_that_may_not_be_read_is_told(
 
     assert (text, hashed) == (None, "")
     assert (told.line, told.column, told.code) == (1, 1, "unreadable")
-    assert told.message == "没有权限读这个文件，或它正被别的程序打开"
+    assert told.message == "无法读取文件：没有权限，或正被其他程序打开"
     assert told.hint
 
 
