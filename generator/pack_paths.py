@@ -90,5 +90,5 @@ class Reader:
 
     def report(self, at: KeyPath, message: str) -> None:
         """Take down a mistake of the file at that path."""
-        hint = "各栏目的说明见 docs/packs.md。"
+        hint = "各项的含义见 docs/表单包.md。"
         self.found.append(self.source.diagnostic(at, "pack", message, hint))
