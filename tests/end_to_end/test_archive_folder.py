@@ -33,8 +33,8 @@ def test_nobody_else_archives_in_the_same_folder(built: Path, forms: Forms) -> N
         others = units.files(half)
 
     assert said.code == 4
-    assert "另一个 forms archive" in said.err
-    assert said.err.startswith("archive/2023 正被另一个 ")
+    assert said.err.startswith("archive/2023 正被另一个 forms archive")
+    assert said.err.endswith("使用，请等其结束后再运行。\n")
     assert list(others) == ["bagit.txt"]
     assert not (built / BAG).exists()
 

@@ -622,7 +622,7 @@ def test_a_new_unit_goes_into_the_campaign(office: Path, built: Path, forms: For
     said = forms("import", str(built), "--campaign", "data/2023")
 
     assert said.code == 0
-    assert said.out.endswith("下一步：运行 forms check。\n")
+    assert said.out.endswith("下一步：请运行 forms check 2023。\n")
     assert (office / units.CAMPAIGN / "units" / "甲局.yaml").is_file()
     assert forms("build").code == 0
 
@@ -702,6 +702,8 @@ def test_a_pattern_stands_for_the_files_it_fits(built: Path, forms: Forms) -> No
 
     assert said.code == 0
     assert said.out.count("已生成") == len(units.THREE)
+    told = "下一步：请将数据文件移入填报任务的 units 文件夹，再运行 forms check。\n"
+    assert said.out.endswith(told)
 
 
 def test_a_full_disk_leaves_no_half_written_data_file(

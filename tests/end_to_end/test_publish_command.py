@@ -518,8 +518,8 @@ def test_two_at_once_are_not_in_each_others_way(office: Path, forms: Forms) -> N
         said = forms("publish", "--no-pdf")
 
     assert said.code == 4
-    assert said.err.startswith("另一个 forms publish（")
-    assert said.err.startswith("public/2023 正被另一个 ")
+    assert said.err.startswith("public/2023 正被另一个 forms publish（")
+    assert said.err.endswith("使用，请等其结束后再运行。\n")
 
 
 def test_of_several_campaigns_the_worst_exit_code_is_given(
