@@ -226,4 +226,4 @@ def told(done: Report) -> list[str]:
         lines.append(f"归档不完整，已在归档中注明以下 {len(done.problems)} 个问题：")
         lines += [f"  {problem}" for problem in done.problems]
     name = f'"{target}"' if " " in target else target
-    return [*lines, f"下一步：forms verify {name}"]
+    return [*lines, f"下一步：请运行 forms verify {name}"]

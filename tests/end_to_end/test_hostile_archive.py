@@ -263,10 +263,10 @@ def deflated(size: int) -> bytes:
 
 
 TOO_MUCH: dict[str, tuple[str, bytes, str]] = {
-    "a text": ("rules.yaml", b"x: " + b"a" * 3_000_000, "rules.yaml：大得不正常"),
-    "a template": ("annex1.docx", b"0" * 9_000_000, "annex1.docx：大得不正常"),
+    "a text": ("rules.yaml", b"x: " + b"a" * 3_000_000, "rules.yaml：大小异常，未读取"),
+    "a template": ("annex1.docx", b"0" * 9_000_000, "annex1.docx：大小异常，未读取"),
     "what is in a template": ("annex1.docx", deflated(40_000_000), "文件结构异常：解压后过大"),
-    "nesting": ("schema.yaml", b"[" * 400_000, "不是有效的数据模式"),
+    "nesting": ("schema.yaml", b"[" * 400_000, "字段规则无效"),
 }
 
 
