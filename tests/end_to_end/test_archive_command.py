@@ -42,7 +42,7 @@ def test_an_archive_holds_a_project_and_what_was_built_of_it(built: Path, forms:
 
     assert (said.code, said.err) == (0, "")
     assert "单位文档 3 份，附表汇编 1 册，PDF 4 份" in said.out
-    assert f"下一步：forms verify {ZIP.as_posix()}" in said.out
+    assert f"下一步：请运行 forms verify {ZIP.as_posix()}" in said.out
     there = units.files(built / BAG / "data")
     made = [f"build/2023/{name}" for name in units.WHOLE]
     pdfs = [name.replace(".docx", ".pdf") for name in made if name.endswith(".docx")]
