@@ -18,9 +18,7 @@ def moment() -> datetime:
     try:
         return datetime.fromtimestamp(int(given), UTC)
     except (ValueError, OverflowError, OSError) as error:
-        raise UsageError(
-            f"环境变量 {_VARIABLE} 应为 1970 年以来的秒数，现为“{given}”。"
-        ) from error
+        raise UsageError(f"环境变量 {_VARIABLE} 应为 1970 年以来的秒数，现为“{given}”。") from error
 
 
 def today() -> date:
