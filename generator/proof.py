@@ -382,6 +382,11 @@ def _is_list_of_texts(found: object) -> bool:
 
 def _program(of: Archive) -> Iterator[Fault]:
     path = f"data/{archive_texts.GENERATOR}"
-    said = _json(of.files, path).get("generator")
-    if path in of.files.sizes and said != of.made.generator and not of.problems:
-        yield Fault("说的不对", path, f"写的是 {said} 版，文档是 {of.made.generator} 版生成的")
+    if path not in of.files.sizes or of.problems:
+        return
+    said = _json(of.files, path)
+    version = said.get("generator")
+    if version != of.made.generator:
+        yield Fault("说的不对", path, f"写的是 {version} 版，文档是 {of.made.generator} 版生成的")
+    elif said.get("generator_sha256", "") != of.made.generator_sha256:
+        yield Fault("说的不对", path, f"写的程序文件的校验和与 {_MANIFEST} 里的不同")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator import __version__, provenance
+from generator import __version__, package, program, provenance
 from tests import archives, units
 from tests.archives import BAG, BUILT, DATA, PACK, ZIP, change, forge, one_bit
 
@@ -199,6 +199,12 @@ def other_version(bag: Path) -> None:
     forge(bag)
 
 
+def other_files(bag: Path) -> None:
+    own = program.sha256().encode()
+    change(bag / "data" / "generator.json", lambda text: text.replace(own, b"0" * 64))
+    forge(bag)
+
+
 def linked(bag: Path) -> None:
     path = bag / FIRST
     path.rename(bag.parent / "elsewhere.docx")
@@ -379,6 +385,10 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], list[str]]] = {
         [f"对不上：{BUILT}/appendix.docx（不是由归档里的单位文档编成的）"],
     ),
     "another program named, all forged": (other_version, ["说的不对：data/generator.json"]),
+    "other program files named, all forged": (
+        other_files,
+        ["说的不对：data/generator.json（写的程序文件的校验和"],
+    ),
 }
 
 
@@ -616,6 +626,52 @@ def test_an_archive_of_another_version_is_not_said_to_be_proven(
     assert said.code == 4
     assert f"没有核对：没有重新生成：归档是程序的 {__version__} 版生成的" in said.out
     assert "核对通过" not in said.out
+
+
+def test_an_archive_of_other_files_of_the_same_version_may_come_out_all_the_same(
+    archived: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program, "sha256", lambda: "0" * 64)
+
+    said = forms("verify", str(BAG), "--rebuild")
+
+    assert archived.is_dir()
+    assert said.code == 0
+    assert "核对通过" in said.out
+
+
+def test_an_archive_of_other_files_of_the_same_version_that_comes_out_otherwise_accuses_nobody(
+    archived: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_by = program.sha256()
+    monkeypatch.setattr(package, "core_properties", lambda _: b"<written-otherwise/>")
+    same = forms("verify", str(BAG), "--rebuild")
+    monkeypatch.setattr(program, "sha256", lambda: "0" * 64)
+
+    said = forms("verify", str(BAG), "--rebuild")
+
+    assert archived.is_dir()
+    assert (same.code, "重新生成的不一样：" in same.out) == (1, True)
+    assert said.code == 4
+    assert f"没有核对：重新生成的不一样，但归档是另一份 {__version__} 版程序生成的" in said.out
+    assert made_by in said.out
+    assert "核对通过" not in said.out
+
+
+def test_an_archive_that_does_not_say_which_files_made_it_is_verified_as_ever(
+    archived: Path, forms: Forms
+) -> None:
+    archives.change_manifest(archived, lambda made: made.pop("generator_sha256"))
+    own = f'  "generator_sha256": "{program.sha256()}",\n'.encode()
+    change(archived / "data" / "generator.json", lambda text: text.replace(own, b""))
+    forge(archived)
+
+    said = forms("verify", str(BAG), "--rebuild")
+    forged_data(archived)
+    forged = forms("verify", str(BAG), "--rebuild")
+
+    assert (said.code, "核对通过" in said.out) == (0, True)
+    assert (forged.code, "重新生成的不一样" in forged.out) == (1, True)
 
 
 # Lone documents
