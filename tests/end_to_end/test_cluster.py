@@ -130,7 +130,8 @@ def test_a_cluster_that_loses_a_worker_makes_what_this_machine_makes(
 
 
 def _has_work(client: Any, name: str) -> bool:
-    workers = client.scheduler_info(n_workers=-1)["workers"]
+    # Asked for anew: `scheduler_info` may give back totals that a clock asked for meanwhile.
+    workers = client.sync(client.scheduler.identity, n_workers=-1)["workers"]
     [address] = [address for address, worker in workers.items() if worker["name"] == name]
     return bool(client.processing()[address])
 
