@@ -114,6 +114,18 @@ def edited_and_forged(bag: Path) -> None:
     forge(bag)
 
 
+def styles_and_forged(bag: Path) -> None:
+    """Another look, of which nothing but the parts' hashes in the manifest tells."""
+
+    def say(made: dict[str, Any]) -> None:
+        made["units"][0]["sha256"] = units.sha256((bag / FIRST).read_bytes())
+
+    archives.rewrite(bag / FIRST, "word/styles.xml", lambda part: part + b"<!-- -->")
+    archives.change_manifest(bag, say)
+    archives.put_pdf(bag / FIRST)
+    forge(bag)
+
+
 def changed_data_and_forged(bag: Path) -> None:
     change(
         bag / DATA / "units/1.yaml", lambda text: text.replace(b"\xe7\x94\xb2\n", b"\xe4\xb9\x99\n")
@@ -335,6 +347,10 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "a document edited, all forged": (
         edited_and_forged,
         [f"被改过：{FIRST}（正文不是生成时的正文）"],
+    ),
+    "a part changed, checksums forged": (
+        styles_and_forged,
+        [f"对不上：{FIRST}（内容的部件与 manifest.json 里的不同）"],
     ),
     "data changed, checksums forged": (
         changed_data_and_forged,
