@@ -7,10 +7,10 @@ LOCK := pyproject.toml --quiet --exclude-newer "2 weeks" --universal --python-ve
         --generate-hashes --no-emit-index-url --no-annotate --no-header
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 .DEFAULT_GOAL := help
-.PHONY: help forms pdf archive check demo publish test golden lint bench docs pictures fonts lock clean
+.PHONY: help forms pdf archive check demo publish test test-slow test-all golden lint bench docs pictures fonts lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 forms: .venv/ready ## build every campaign under data/ into build/
 	$(BIN)/forms build
@@ -32,15 +32,21 @@ demo: .venv/ready ## build the invented campaign of examples/ into build/demo/
 publish: .venv/ready ## write the public sets into public/, personal fields masked
 	$(BIN)/forms publish
 
-test: .venv/ready-dev ## lint, types, layers and all tests
+test: .venv/ready-dev ## lint, types, layers and the quick tests
 	$(BIN)/python -m tests.run
+
+test-slow: .venv/ready-dev ## the other tests
+	$(BIN)/python -m tests.run slow
+
+test-all: .venv/ready-dev ## both, and how much of the program they cover; what .ci/run runs
+	$(BIN)/python -m tests.run all
 
 golden: .venv/ready-dev ## rewrite the expected texts; review the diff
 	$(BIN)/forms template check --update
 	$(BIN)/python -m pytest tests/end_to_end/test_golden.py --update-golden
 
 lint: .venv/ready-dev ## ruff, mypy, import layers
-	$(BIN)/python -m tests.run --lint
+	$(BIN)/python -m tests.run lint
 
 bench: .venv/ready-dev ## what everything costs, beside the libraries as documented; kept in docs/benchmarks.md
 	$(BIN)/python -m bench.report
