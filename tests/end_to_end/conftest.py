@@ -57,11 +57,14 @@ def forms(office: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Sai
     return run
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def once(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[str, Path, Callable[[], None]], None]:
-    """Has work done in a new folder: truly for a module's first test, by a copy for the others."""
+    """Has work done in a new folder: truly for the first test, by a copy for all others.
+
+    The name is that of the work, so that files share what is the same.
+    """
     kept = tmp_path_factory.mktemp("once")
 
     def fill(name: str, folder: Path, work: Callable[[], None]) -> None:

@@ -359,6 +359,7 @@ def is_whole(forms: Forms, folder: Path) -> bool:
     return all(forms("verify", str(path)).code == 0 for path in there)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "end",
     [

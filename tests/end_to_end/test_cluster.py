@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     Start = Callable[..., subprocess.Popen[str]]
 
 distributed = pytest.importorskip("distributed")
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs SIGSTOP")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="needs SIGSTOP"),
+    pytest.mark.slow,
+]
 
 MANY = 60
 SECONDS = 60

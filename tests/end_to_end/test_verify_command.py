@@ -36,7 +36,7 @@ def archived(office: Path, forms: Forms, once: Once) -> Path:
         archives.put_pdfs(office / units.BUILT)
         assert forms("archive", "--date", archives.DAY).code == 0
 
-    once("archived", office, archive)
+    once("archived with PDFs", office, archive)
     return office / BAG
 
 
