@@ -7,10 +7,10 @@ LOCK := pyproject.toml --quiet --exclude-newer "2 weeks" --universal --python-ve
         --generate-hashes --no-emit-index-url --no-annotate --no-header
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 .DEFAULT_GOAL := help
-.PHONY: help forms pdf archive check demo publish test golden lint bench docs pictures fonts lock clean
+.PHONY: help forms pdf archive check demo publish test test-slow test-all golden lint bench docs pictures fonts lock clean
 
 help: ## 列出全部命令
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 forms: .venv/ready ## 检查数据，生成全部文档（保存到 build/）
 	$(BIN)/forms build
@@ -32,15 +32,21 @@ demo: .venv/ready ## 生成示例数据的文档（保存到 build/demo/）
 publish: .venv/ready ## 生成用于公开的文档和网页，隐去个人信息（保存到 public/）
 	$(BIN)/forms publish
 
-test: .venv/ready-dev ## ［开发］运行代码检查和全部测试
+test: .venv/ready-dev ## ［开发］运行代码检查和较快的测试
 	$(BIN)/python -m tests.run
+
+test-slow: .venv/ready-dev ## ［开发］运行其余测试
+	$(BIN)/python -m tests.run slow
+
+test-all: .venv/ready-dev ## ［开发］运行代码检查和全部测试，统计覆盖率
+	$(BIN)/python -m tests.run all
 
 golden: .venv/ready-dev ## ［开发］更新测试的预期文本，请核对改动
 	$(BIN)/forms template check --update
 	$(BIN)/python -m pytest tests/end_to_end/test_golden.py --update-golden
 
 lint: .venv/ready-dev ## ［开发］只运行代码检查
-	$(BIN)/python -m tests.run --lint
+	$(BIN)/python -m tests.run lint
 
 bench: .venv/ready-dev ## ［开发］测量运行时间，结果保存到 docs/benchmarks.md
 	$(BIN)/python -m bench.report

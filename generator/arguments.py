@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from generator import __version__, diff, executors, signing, usage
+from generator import __version__, diff, executors, program, signing, usage
 from generator.usage import Parser
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable, Mapping, Sequence
 
     # A command gets what was typed and gives its exit code.
@@ -21,7 +22,8 @@ _BUILT = "已生成文档所在的文件夹（默认 build）"
 def parser(commands_by_name: Mapping[str, Command]) -> Parser:
     """The command line; each command calls the one of its name (`template check` for that one)."""
     parser = Parser(prog="forms", description="根据各单位的数据文件，生成统一格式的官方表格。")
-    parser.add_argument("--version", action="version", version=__version__, help="显示版本号")
+    help_ = "显示版本号和程序文件的校验和（SHA-256）"
+    parser.add_argument("--version", action=_Version, nargs=0, help=help_)
     parser.set_defaults(command=lambda _: _no_command(parser))
     commands = parser.add_commands()
     for name, (help_, add_arguments) in _COMMANDS.items():
@@ -32,6 +34,14 @@ def parser(commands_by_name: Mapping[str, Command]) -> Parser:
     help_ = "检查表单包的模板、标签、表格结构和样式"
     _template_check(_add(below, "check", help_, commands_by_name["template check"]))
     return parser
+
+
+class _Version(argparse.Action):
+    """Says which program this is: its version, and the hash of its files, read only now."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        sys.stdout.write(f"{__version__} sha256:{program.sha256()}\n")
+        parser.exit()
 
 
 def _build(parser: Parser) -> None:

@@ -17,6 +17,7 @@ from generator import (
     manifest,
     outputs,
     package,
+    program,
     provenance,
     records,
     source,
@@ -148,6 +149,7 @@ def job(round_: Campaign, options: Options = _AS_USUAL) -> Job:
         pack_sha256=round_.pack.sha256,
         strict=options.strict,
         units=options.units,
+        program_sha256=program.sha256(),
         masking=options.masking,
     )
 
@@ -156,7 +158,9 @@ def _manifest(
     round_: Campaign, units: Mapping[str, UnitRecord], appendix: Iterable[AppendixRecord]
 ) -> Manifest:
     pack = {k: getattr(round_.pack, k) for k in ("name", "version", "sha256")}
-    return Manifest(round_.name, __version__, pack, units, tuple(appendix))
+    return Manifest(
+        round_.name, __version__, pack, units, tuple(appendix), generator_sha256=program.sha256()
+    )
 
 
 def _unchanged(stage: _Build) -> Iterator[UnitRecord]:
@@ -271,8 +275,9 @@ def _appendix(
     found, written, backups = [], [], []
     for volume in planned:
         path = stage.out / volume.document
-        known = unchanged.sha256(earlier.get(volume.document), volume.document)
-        if stage.options.force or not provenance.is_made_from(path, volume.proof, known):
+        record = earlier.get(volume.document)
+        if stage.options.force or not _is_current(stage, volume, record):
+            known = unchanged.sha256(record, volume.document)
             backups += outputs.keep_edited(stage.out, volume.document, known)
             volumes.write(stage.shop, stage.out, volume, units, stage.progress)
             written.append(volume.document)
@@ -280,23 +285,35 @@ def _appendix(
     return found, written, backups
 
 
+def _is_current(stage: _Build, volume: Volume, record: AppendixRecord | None) -> bool:
+    """Whether the volume on disk is the one that would be written; `record` is what is known of it.
+
+    It does not say which program's files made it, only of which version they were. What the last
+    build called out of date may be an earlier program's.
+    """
+    if record is None or record.out_of_date:
+        return False
+    known = unchanged.sha256(record, volume.document)
+    return unchanged.is_by_this_program(stage.earlier, stage.job) and provenance.is_made_from(
+        stage.out / volume.document, volume.proof, known
+    )
+
+
 def _stale_appendix(
     stage: _Build, planned: Sequence[Volume], *, whole: bool
 ) -> list[AppendixRecord]:
     """Records of the volumes on disk, out of date where they do not hold every unit's document."""
-    proofs = {volume.document: volume.proof for volume in planned}
+    volumes_ = {volume.document: volume for volume in planned}
     earlier = {record.document: record for record in stage.earlier.appendix}
     return [
         AppendixRecord(
             document,
             package.file_sha256(path),
             not whole
-            or document not in proofs
-            or not provenance.is_made_from(
-                path, proofs[document], unchanged.sha256(earlier.get(document), document)
-            ),
+            or document not in volumes_
+            or not _is_current(stage, volumes_[document], earlier.get(document)),
         )
-        for document in dict.fromkeys([*proofs, *earlier])
+        for document in dict.fromkeys([*volumes_, *earlier])
         if (path := stage.out / document).is_file()
     ]
 

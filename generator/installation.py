@@ -9,7 +9,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from generator import __version__
+from generator import __version__, program
 
 DISTRIBUTION = "official-forms"
 AGENT = f"{DISTRIBUTION} {__version__}"
@@ -23,6 +23,7 @@ def described() -> dict[str, Any]:
     """What a document's bytes may depend on besides its data and its forms."""
     return {
         "generator": __version__,
+        "generator_sha256": program.sha256(),
         "python": platform.python_version(),
         "implementation": platform.python_implementation(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,

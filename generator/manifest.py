@@ -58,13 +58,18 @@ class AppendixRecord:
 
 @dataclass(frozen=True)
 class Manifest:
-    """A campaign's outputs: units by data file, in the files' order; `generator` is the program's version."""
+    """A campaign's outputs: units by data file, in the files' order.
+
+    `generator` is the program's version, `generator_sha256` the hash of its files: blank in a
+    manifest of a version that did not say it.
+    """
 
     campaign: str
     generator: str
     pack: Mapping[str, str]
     units: Mapping[str, UnitRecord] = field(default_factory=dict)
     appendix: tuple[AppendixRecord, ...] = ()
+    generator_sha256: str = ""
 
     def documents(self) -> Iterator[tuple[str, str]]:
         """Each document, by its path from the output folder, with its hash; the appendix comes last."""
@@ -91,7 +96,8 @@ def lines(manifest: Manifest, folder: str = "") -> Iterator[str]:
     """
     encode = json.JSONEncoder(ensure_ascii=False, default=partial(_plain, folder)).encode
     yield "{\n"
-    for name in ("campaign", "generator", "pack"):
+    hashed = ("generator_sha256",) if manifest.generator_sha256 else ()
+    for name in ("campaign", "generator", *hashed, "pack"):
         yield f'  "{name}": {encode(getattr(manifest, name))},\n'
     yield from _list(_UNITS, map(encode, manifest.units.values()), f"{_END},\n")
     yield from _list(_APPENDIX, map(encode, manifest.appendix), f"{_END}\n")

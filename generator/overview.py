@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from generator import __version__, manifest, package, provenance
+from generator import __version__, manifest, package, program, provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,11 +60,14 @@ def checked(round_: Campaign, out: Path, units: Sequence[CheckedUnit]) -> list[S
     """How the units of a campaign stand after a check, their documents being in the folder `out`."""
     made = manifest.read(out / manifest.NAME)
     records = made.units if made else {}
+    is_by_this_program = made is not None and made.generator_sha256 == program.sha256()
     found = []
     for unit in units:
         name = unit.path.relative_to(round_.folder).as_posix()
         severities = [d.severity for d in unit.diagnostics]
         state = _state(round_, out, unit, records.get(name))
+        if state == "最新" and not is_by_this_program:
+            state = "旧的"
         counts = severities.count("error"), severities.count("warning")
         found.append(Standing(unit.unit or name, *counts, state))
     return found

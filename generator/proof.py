@@ -413,7 +413,12 @@ def _is_list_of_texts(found: object) -> bool:
 
 def _program(of: Archive) -> Iterator[Fault]:
     path = f"data/{archive_texts.GENERATOR}"
-    said = _json(of.files, path).get("generator")
-    told = f"记载为 {said} 版" if said else "未记载程序版本"
-    if path in of.files.sizes and said != of.made.generator and not of.problems:
+    if path not in of.files.sizes or of.problems:
+        return
+    said = _json(of.files, path)
+    version = said.get("generator")
+    if version != of.made.generator:
+        told = f"记载为 {version} 版" if version else "未记载程序版本"
         yield Fault("记载不符", path, f"{told}，文档由 {of.made.generator} 版生成")
+    elif said.get("generator_sha256", "") != of.made.generator_sha256:
+        yield Fault("记载不符", path, f"记载的程序文件的校验和与 {_MANIFEST} 中的不同")

@@ -16,6 +16,7 @@ from generator import (
     pdf_mark,
     provenance,
     textfile,
+    unchanged,
     volumes,
 )
 from generator.diagnostics import UsageError
@@ -59,7 +60,7 @@ def look(round_: Campaign, out: Path, *, pdf: bool) -> Built:
     if made is None:
         told = f"{out.as_posix()} 中没有文档（或 {manifest.NAME} 无法识别）。请先运行 forms build，再归档。"
         raise UsageError(told)
-    problems = [*_of_settings(round_)]
+    problems = [*_of_settings(round_), *_of_program(round_, made)]
     for record in made.units.values():
         problems += _of_unit(round_, out, record)
     problems += [
@@ -92,6 +93,13 @@ def _of_settings(round_: Campaign) -> Iterator[str]:
         if found.severity == "error":
             file = found.file.removeprefix(f"{round_.folder.as_posix()}/")
             yield f"{file}：第 {found.line} 行，{found.message}"
+
+
+def _of_program(round_: Campaign, made: Manifest) -> Iterator[str]:
+    """What another version made, each document says itself."""
+    is_by_this = unchanged.is_by_this_program(made, build.job(round_))
+    if made.generator == __version__ and not is_by_this:
+        yield f"{manifest.NAME}：生成以后，程序文件换过（版本还是 {__version__}）；{_AGAIN}"
 
 
 def _of_unit(round_: Campaign, out: Path, record: UnitRecord) -> Iterator[str]:

@@ -22,7 +22,7 @@ def units(job: Job, round_: Campaign, earlier: Manifest, out: Path) -> Iterator[
     settings, but those are the same for all that it does not call out of date: the first document
     that is as it was built tells them.
     """
-    if (earlier.campaign, earlier.generator) != (job.campaign, job.version):
+    if earlier.campaign != job.campaign or not is_by_this_program(earlier, job):
         return
     if earlier.pack.get("sha256") != job.pack_sha256:
         return
@@ -35,6 +35,12 @@ def units(job: Job, round_: Campaign, earlier: Manifest, out: Path) -> Iterator[
             return
         settings_are_known = True
         yield record
+
+
+def is_by_this_program(earlier: Manifest, job: Job) -> bool:
+    """Whether the program that left the manifest is this one, to its last file."""
+    by = (earlier.generator, earlier.generator_sha256)
+    return by == (job.version, job.program_sha256)
 
 
 def sha256(earlier: UnitRecord | AppendixRecord | None, document: str) -> str:

@@ -16,6 +16,7 @@ from generator import (
     pack,
     package,
     personal,
+    program,
     render,
     roll_up,
     source,
@@ -53,6 +54,7 @@ class Job:
     pack_sha256: str
     strict: bool
     units: tuple[str, ...]
+    program_sha256: str
     masking: Masking | None = None
     version: str = __version__
 
@@ -108,11 +110,16 @@ _compiled: dict[str, Renderer] = {}
 def make(job: Job, tasks: Sequence[Task]) -> list[Made]:
     """What `make_one` gives for each, in a process that may know nothing of the job yet.
 
-    Raises MachineError where another version of the program is at work.
+    Raises MachineError where another version of the program is at work, or other files of it.
     """
     if job.version != __version__:
         message = (
             f"工作进程的程序版本是 {__version__}，本机是 {job.version}。请安装同一版本后再运行。"
+        )
+        raise MachineError(message)
+    if job.program_sha256 != program.sha256():
+        message = (
+            f"工作进程里的程序也是 {__version__} 版，但程序文件和这里的不同；装成同一份再运行。"
         )
         raise MachineError(message)
     with _one_at_a_time:

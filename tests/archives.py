@@ -83,7 +83,8 @@ def change_manifest(bag: Path, how: Callable[[dict[str, Any]], object]) -> None:
     made = json.loads(path.read_bytes())
     how(made)
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    top = "".join(f'  "{n}": {encode(made[n])},\n' for n in ("campaign", "generator", "pack"))
+    plain = [name for name in made if name not in ("units", "appendix")]
+    top = "".join(f'  "{name}": {encode(made[name])},\n' for name in plain)
     rows = [",\n".join(f"    {encode(row)}" for row in made[n]) for n in ("units", "appendix")]
     units.write(
         path, f'{{\n{top}  "units": [\n{rows[0]}\n  ],\n  "appendix": [\n{rows[1]}\n  ]\n}}\n'

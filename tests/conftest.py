@@ -35,6 +35,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite the expected texts")
 
 
+@pytest.hookimpl(tryfirst=True)  # before those that `-m` does not want go
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that needs a program of the machine's is slow: most start LibreOffice or Chromium."""
+    for item in items:
+        if "need_program" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def performance_targets() -> Pack:
     return pack.load(PACKS / "performance-targets")

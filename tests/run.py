@@ -1,7 +1,8 @@
-"""What `make test` runs: the linters, the type checker, the layers, then every test."""
+"""What `make test`, `make test-slow` and continuous integration run."""
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 
@@ -11,22 +12,41 @@ LINTERS = (
     ("mypy",),
     ("lint-imports", "--no-cache"),
 )
-TESTS = ("coverage", "run", "-m", "pytest")
+# Several processes, by cores; one that has nothing left to do takes tests from another.
+PARALLEL = ("pytest", "-n", "auto", "--dist", "worksteal")
+QUICK = (*PARALLEL, "-m", "not slow", "--durations", "5", "--durations-min", "3")
+SLOW = (*PARALLEL, "-m", "slow")
+ALL = (*PARALLEL, "-p", "tests.covered")
 
 
-def main(arguments: list[str]) -> int:
+def main(typed: list[str]) -> int:
     """Run them all, whatever the first ones say; the tests come last, so that their line does."""
-    only_lint = "--lint" in arguments
-    if only_lint:
-        return max(_run(command) for command in LINTERS)
-    code = max(_run(command) for command in (*LINTERS, TESTS))
-    return max(code, _coverage())
+    parser = argparse.ArgumentParser(prog="python -m tests.run", description=__doc__)
+    parser.add_argument(
+        "what",
+        nargs="?",
+        default="quick",
+        choices=("lint", "quick", "slow", "all"),
+        help="the linters alone; they and the quick tests (the default); the slow tests alone; "
+        "the linters and all tests, with coverage",
+    )
+    what = parser.parse_args(typed).what
+    if what == "lint":
+        return max(map(_run, LINTERS))
+    if what == "slow":
+        return _run(SLOW)
+    if what == "quick":
+        return max(map(_run, (*LINTERS, QUICK)))
+    _coverage("erase")
+    code = max(map(_run, (*LINTERS, ALL)))
+    return max(code, _coverage("combine"), _coverage("report"))
 
 
-def _coverage() -> int:
-    """Whether enough is covered; silent if it is, so that pytest's line stays the last."""
-    report = [sys.executable, "-m", "coverage", "report"]
-    done = subprocess.run(report, capture_output=True, text=True, check=False)
+def _coverage(command: str) -> int:
+    """Silent if all is well, so that pytest's line stays the last."""
+    done = subprocess.run(
+        [sys.executable, "-m", "coverage", command], capture_output=True, text=True, check=False
+    )
     if done.returncode:
         print(done.stdout, done.stderr)  # noqa: T201
     return done.returncode

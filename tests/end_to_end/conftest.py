@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -15,7 +17,7 @@ from tests import units
 from tests.conftest import CHECKOUT, PACKS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -55,11 +57,14 @@ def forms(office: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Sai
     return run
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def once(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[str, Path, Callable[[], None]], None]:
-    """Has work done in a new folder: truly for a module's first test, by a copy for the others."""
+    """Has work done in a new folder: truly for the first test, by a copy for all others.
+
+    The name is that of the work, so that files share what is the same.
+    """
     kept = tmp_path_factory.mktemp("once")
 
     def fill(name: str, folder: Path, work: Callable[[], None]) -> None:
@@ -87,19 +92,42 @@ def built(
     return office
 
 
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Processes started in the block can be interrupted (Ctrl+C), even if this one cannot.
+
+    A process started by `make test &` in a script, or behind nohup, ignores SIGINT, and so do all
+    that it starts: an ignored signal stays ignored across exec, a handled one does not.
+    """
+    earlier = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, earlier)
+
+
 @pytest.fixture
 def start() -> Callable[..., subprocess.Popen[str]]:
-    """A Python process of its own: its arguments, its folder, more of its environment."""
+    """A Python process of its own: its arguments, its folder, more of its environment.
+
+    Ctrl+C interrupts it, whatever this process does at it.
+    """
 
     def run(arguments: list[str], folder: Path, **more: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, *arguments],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(CHECKOUT), "PYTHONIOENCODING": "utf-8", **more},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            start_new_session=True,
-        )
+        with interruptible():
+            return subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=folder,
+                env={
+                    **os.environ,
+                    "PYTHONPATH": str(CHECKOUT),
+                    "PYTHONIOENCODING": "utf-8",
+                    **more,
+                },
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                start_new_session=True,
+            )
 
     return run

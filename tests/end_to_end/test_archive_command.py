@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import bagit
 import pytest
 
-from generator import outputs
+from generator import outputs, program
 from tests import archives, killed, units
 from tests.archives import BAG, ZIP
 from tests.killed import KILLED
@@ -337,6 +337,21 @@ def test_a_document_that_cannot_be_converted_is_named(
     assert forms("verify", str(BAG)).code == 0
 
 
+def test_what_other_files_of_the_program_built_is_not_archived(
+    built: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program, "sha256", lambda: "0" * 64)
+
+    said = forms(*ARCHIVE)
+    partial = forms(*ARCHIVE, "--partial")
+    verified = forms("verify", str(BAG), "--rebuild")
+
+    assert (said.code, partial.code, verified.code) == (1, 1, 0)
+    assert "manifest.json：生成以后，程序文件换过（版本还是" in said.out
+    assert "运行 forms build 重新生成" in said.out
+    assert built.is_dir()
+
+
 def test_nobody_builds_while_an_archive_is_made(built: Path, forms: Forms) -> None:
     with outputs.alone(built / units.BUILT, "forms build"):
         said = forms(*ARCHIVE)
@@ -369,6 +384,7 @@ def is_whole(forms: Forms, folder: Path) -> bool:
     return all(forms("verify", str(path)).code == 0 for path in there)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "end",
     [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
-from generator import __version__
+from generator import __version__, program
 from tests import units
 
 if TYPE_CHECKING:
@@ -53,8 +53,10 @@ def test_the_manifest_says_what_was_built_from_what(office: Path, forms: Forms) 
     forms("build")
 
     made, built = units.manifest(office), units.built(office)
-    assert list(made) == ["campaign", "generator", "pack", "units", "appendix"]
+    by = ["generator", "generator_sha256"]
+    assert list(made) == ["campaign", *by, "pack", "units", "appendix"]
     assert (made["campaign"], made["generator"]) == ("2023", __version__)
+    assert made["generator_sha256"] == program.sha256()
     assert list(made["pack"]) == ["name", "version", "sha256"]
     assert made["pack"]["name"] == "performance-targets"
     assert [row["unit"] for row in made["units"]] == ["甲局", "乙局", "丙局"]

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     Start = Callable[..., subprocess.Popen[str]]
 
 distributed = pytest.importorskip("distributed")
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs SIGSTOP")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="needs SIGSTOP"),
+    pytest.mark.slow,
+]
 
 MANY = 60
 SECONDS = 60
@@ -130,7 +133,8 @@ def test_a_cluster_that_loses_a_worker_makes_what_this_machine_makes(
 
 
 def _has_work(client: Any, name: str) -> bool:
-    workers = client.scheduler_info(n_workers=-1)["workers"]
+    # Asked for anew: `scheduler_info` may give back totals that a clock asked for meanwhile.
+    workers = client.sync(client.scheduler.identity, n_workers=-1)["workers"]
     [address] = [address for address, worker in workers.items() if worker["name"] == name]
     return bool(client.processing()[address])
 

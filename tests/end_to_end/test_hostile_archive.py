@@ -34,7 +34,7 @@ def archived(built: Path, forms: Forms, once: Once) -> Path:
     def archive() -> None:
         assert forms("archive", "--no-pdf", "--date", archives.DAY).code == 0
 
-    once("archived", built, archive)
+    once("archived without PDFs", built, archive)
     return built / BAG
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from generator import manifest, program, volumes
 from tests import units
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from generator.volumes import Volume
+    from generator.workers import Workshop
     from tests.end_to_end.conftest import Said
 
     Forms = Callable[..., Said]
@@ -93,6 +96,100 @@ def test_another_version_of_the_program_makes_everything_anew(
     assert "本次生成或更新 4 个文件" in out
     assert all(after[name] != before[name] for name in units.WHOLE)
     assert units.manifest(office)["generator"] == "99.0.0"
+
+
+def _be_another_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(program, "sha256", lambda: "0" * 64)
+
+
+def test_other_files_of_the_same_version_make_everything_anew(
+    office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms("build")
+    before, stamps = units.built(office), _stamps(office)
+    _be_another_program(monkeypatch)
+
+    checked = forms("check")
+    said = forms("build")
+    again = forms("build")
+
+    after = units.built(office)
+    assert checked.out.count("旧的") == 3
+    assert "本次写了 4 个文件" in said.out
+    assert "本次写了 0 个文件" in again.out
+    assert _written(office, stamps) == units.WHOLE
+    # The documents say their program's version alone: the same work, the same bytes.
+    assert [name for name in units.WHOLE if after[name] != before[name]] == ["manifest.json"]
+    assert units.manifest(office)["generator_sha256"] == "0" * 64
+
+
+def test_a_manifest_that_does_not_say_which_files_made_it_is_of_another_program(
+    office: Path, forms: Forms
+) -> None:
+    forms("build")
+    path = office / units.BUILT / "manifest.json"
+    made = units.manifest(office)["generator_sha256"]
+    text = path.read_text(encoding="utf-8")
+    units.write(path, text.replace(f'  "generator_sha256": "{made}",\n', ""))
+    old = manifest.read(path)
+
+    said = forms("build")
+
+    assert old is not None
+    assert (old.generator, old.generator_sha256, len(old.units)) == ("0.1.0", "", 3)
+    assert "本次写了 4 个文件" in said.out
+    assert path.read_text(encoding="utf-8") == text
+
+
+def _written_volumes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The volumes written from now on."""
+    written: list[str] = []
+    write = volumes.write
+
+    def noted(shop: Workshop, out: Path, volume: Volume, *rest: Any) -> None:
+        written.append(volume.document)
+        write(shop, out, volume, *rest)
+
+    monkeypatch.setattr(volumes, "write", noted)
+    return written
+
+
+@pytest.mark.parametrize("meanwhile", ["another unit alone", "a mistake"])
+def test_an_appendix_that_an_earlier_program_left_is_made_anew_whatever_came_between(
+    office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    forms("build")
+    written = _written_volumes(monkeypatch)
+    _be_another_program(monkeypatch)
+    if meanwhile == "a mistake":
+        text = units.spoil(units.data_file(office, "2"))
+        forms("build")
+        units.write(units.data_file(office, "2"), text)
+    else:
+        forms("build", "--unit", "乙局")
+    said_of_it = units.manifest(office)["appendix"][0]["out_of_date"]
+    before = list(written)
+
+    forms("build")
+
+    assert (said_of_it, before) == (True, [])
+    assert written == ["appendix.docx"]
+    assert units.manifest(office)["appendix"][0]["out_of_date"] is False
+
+
+def test_of_a_single_unit_an_earlier_programs_appendix_is_out_of_date(
+    office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for file in ("2", "3"):
+        units.data_file(office, file).unlink()
+    forms("build")
+    _be_another_program(monkeypatch)
+
+    forms("build", "--unit", "甲局")
+    forms("build", "--unit", "甲局")
+
+    assert units.record(office, "甲局")["out_of_date"] is False
+    assert units.manifest(office)["appendix"][0]["out_of_date"] is True
 
 
 @pytest.mark.parametrize("year", ["2023", "2024"])

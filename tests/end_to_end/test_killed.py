@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     Forms = Callable[..., Said]
     Start = Callable[..., subprocess.Popen[str]]
 
+pytestmark = pytest.mark.slow
 MANY = 40
 # Runs the command, which is interrupted as Ctrl+C does it, the whole group of processes at once.
 INTERRUPTED_AT_THE_END = """
@@ -196,6 +198,19 @@ def test_the_processes_of_a_killed_build_end_with_it(office: Path, start: Start,
     # They hold our pipe open as long as they live, so this comes back only when they are gone.
     process.communicate(timeout=60)
     assert all(_is_whole(document) for document in _documents(office))
+
+
+def test_what_is_started_can_be_interrupted_even_if_we_cannot(tmp_path: Path, start: Start) -> None:
+    earlier = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        process = start(["-c", "import signal; print(signal.getsignal(signal.SIGINT))"], tmp_path)
+        ours = signal.getsignal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, earlier)
+
+    out, _ = process.communicate(timeout=60)
+    assert ours == signal.SIG_IGN
+    assert "default_int_handler" in out
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator import build, outputs, workers
+from generator import build, outputs, program, workers
 from tests import units
 
 if TYPE_CHECKING:
@@ -413,4 +413,5 @@ def test_help_is_chinese(forms: Forms, command: list[str]) -> None:
 
 
 def test_the_version_is_told(forms: Forms) -> None:
-    assert forms("--version") == (0, f"{build.__version__}\n", "")
+    told = f"{build.__version__} sha256:{program.sha256()}\n"
+    assert forms("--version") == (0, told, "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests import units
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     Start = Callable[..., Popen[str]]
 
+pytestmark = pytest.mark.slow
 FEW, MANY = 50, 250
 # A record alone, with its hashes and its findings, takes five times as much.
 MOST_BYTES_A_UNIT = 1000

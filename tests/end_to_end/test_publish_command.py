@@ -369,6 +369,7 @@ def test_a_file_where_the_folder_should_be_is_named(office: Path, forms: Forms) 
     assert f"{PUBLIC} 不是普通文件夹" in said.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "end",
     [

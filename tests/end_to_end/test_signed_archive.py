@@ -35,7 +35,7 @@ SIGNATURE = f"{SIGNED}.p7s"
 NOON = "1795521600"  # 2026-11-24 12:00 UTC
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def clerk() -> certificates.Made:
     return certificates.make()
 
@@ -56,7 +56,7 @@ def ready(
         clerk.write(office / "clerk.p12")
         (office / "clerk.pem").write_bytes(clerk.pem)
 
-    once("ready", office, build)
+    once("ready to be signed", office, build)
     monkeypatch.setenv("FORMS_SIGN_PASSWORD", PASSWORD)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOON)
     return office

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator import __version__, provenance
+from generator import __version__, package, program, provenance
 from tests import archives, units
 from tests.archives import BAG, BUILT, DATA, PACK, ZIP, change, forge, one_bit
 
@@ -37,7 +37,7 @@ def archived(office: Path, forms: Forms, once: Once) -> Path:
         archives.put_pdfs(office / units.BUILT)
         assert forms("archive", "--date", archives.DAY).code == 0
 
-    once("archived", office, archive)
+    once("archived with PDFs", office, archive)
     return office / BAG
 
 
@@ -112,6 +112,18 @@ def another_campaigns(bag: Path) -> None:
 def edited_and_forged(bag: Path) -> None:
     units.edit(bag / FIRST, "改过的")
     archives.acknowledge(bag, "units/甲局.docx")
+    forge(bag)
+
+
+def styles_and_forged(bag: Path) -> None:
+    """Another look, of which nothing but the parts' hashes in the manifest tells."""
+
+    def say(made: dict[str, Any]) -> None:
+        made["units"][0]["sha256"] = units.sha256((bag / FIRST).read_bytes())
+
+    archives.rewrite(bag / FIRST, "word/styles.xml", lambda part: part + b"<!-- -->")
+    archives.change_manifest(bag, say)
+    archives.put_pdf(bag / FIRST)
     forge(bag)
 
 
@@ -197,6 +209,12 @@ def older_appendix_and_forged(bag: Path) -> None:
 
 def other_version(bag: Path) -> None:
     change(bag / "data" / "generator.json", lambda text: text.replace(VERSION.encode(), b'"0.0.9"'))
+    forge(bag)
+
+
+def other_files(bag: Path) -> None:
+    own = program.sha256().encode()
+    change(bag / "data" / "generator.json", lambda text: text.replace(own, b"0" * 64))
     forge(bag)
 
 
@@ -331,6 +349,10 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], list[str]]] = {
         edited_and_forged,
         [f"已被改动：{FIRST}（正文与生成时不一致）"],
     ),
+    "a part changed, checksums forged": (
+        styles_and_forged,
+        [f"不一致：{FIRST}（内容的部件与 manifest.json 中的不同）"],
+    ),
     "data changed, checksums forged": (
         changed_data_and_forged,
         [f"不一致：{FIRST}（记载的数据不是归档中的数据）"],
@@ -383,6 +405,10 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], list[str]]] = {
         [f"不一致：{BUILT}/appendix.docx（不是由归档中的单位文档汇编而成）"],
     ),
     "another program named, all forged": (other_version, ["记载不符：data/generator.json"]),
+    "other program files named, all forged": (
+        other_files,
+        ["记载不符：data/generator.json（记载的程序文件的校验和"],
+    ),
 }
 
 
@@ -652,6 +678,52 @@ def test_an_archive_of_another_version_is_not_said_to_be_proven(
         f"未核对：与重新生成的文档比对。归档由程序 {__version__} 版生成，现用 9.9.9 版" in said.out
     )
     assert "核对通过" not in said.out
+
+
+def test_an_archive_of_other_files_of_the_same_version_may_come_out_all_the_same(
+    archived: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program, "sha256", lambda: "0" * 64)
+
+    said = forms("verify", str(BAG), "--rebuild")
+
+    assert archived.is_dir()
+    assert said.code == 0
+    assert "核对通过" in said.out
+
+
+def test_an_archive_of_other_files_of_the_same_version_that_comes_out_otherwise_accuses_nobody(
+    archived: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_by = program.sha256()
+    monkeypatch.setattr(package, "core_properties", lambda _: b"<written-otherwise/>")
+    same = forms("verify", str(BAG), "--rebuild")
+    monkeypatch.setattr(program, "sha256", lambda: "0" * 64)
+
+    said = forms("verify", str(BAG), "--rebuild")
+
+    assert archived.is_dir()
+    assert (same.code, "重新生成的不一样：" in same.out) == (1, True)
+    assert said.code == 4
+    assert f"没有核对：重新生成的不一样，但归档是另一份 {__version__} 版程序生成的" in said.out
+    assert made_by in said.out
+    assert "核对通过" not in said.out
+
+
+def test_an_archive_that_does_not_say_which_files_made_it_is_verified_as_ever(
+    archived: Path, forms: Forms
+) -> None:
+    archives.change_manifest(archived, lambda made: made.pop("generator_sha256"))
+    own = f'  "generator_sha256": "{program.sha256()}",\n'.encode()
+    change(archived / "data" / "generator.json", lambda text: text.replace(own, b""))
+    forge(archived)
+
+    said = forms("verify", str(BAG), "--rebuild")
+    forged_data(archived)
+    forged = forms("verify", str(BAG), "--rebuild")
+
+    assert (said.code, "核对通过" in said.out) == (0, True)
+    assert (forged.code, "重新生成的不一样" in forged.out) == (1, True)
 
 
 # Lone documents

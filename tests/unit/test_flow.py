@@ -85,8 +85,17 @@ def table(*rows_: str) -> str:
         pytest.param(
             "<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r>" + run("甲"), "甲", id="hidden"
         ),
-        pytest.param(
-            '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>甲</w:t></w:r>', "甲", id="not hidden"
+        *(
+            pytest.param(
+                f'<w:r><w:rPr><w:vanish w:val="{value}"/></w:rPr><w:t>甲</w:t></w:r>',
+                text,
+                id=f"hidden: {value}",
+            )
+            # 22.9.2.7 ST_OnOff
+            for value, text in [
+                *(("0", "甲"), ("false", "甲"), ("off", "甲")),
+                *(("1", ""), ("true", ""), ("on", "")),
+            ]
         ),
         pytest.param(run("&amp;&lt;"), "&<", id="signs of markup"),
     ],

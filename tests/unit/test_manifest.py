@@ -34,6 +34,7 @@ WHOLE = Manifest(
         ),
     },
     appendix=(AppendixRecord("appendix.docx", "ff"),),
+    generator_sha256="gg",
 )
 
 
@@ -75,6 +76,20 @@ def test_the_text_is_json_that_people_can_read() -> None:
     assert text.startswith('{\n  "campaign": "2023",\n')
     assert "甲局" in text
     assert text.endswith("}\n")
+
+
+def test_one_that_does_not_say_which_files_made_it_is_read_and_written_as_it_was(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / manifest.NAME
+    old = "".join(manifest.lines(WHOLE)).replace('  "generator_sha256": "gg",\n', "")
+    path.write_text(old, encoding="utf-8")
+
+    made = manifest.read(path)
+
+    assert made == replace(WHOLE, generator_sha256="")
+    assert "".join(manifest.lines(made)) == old
+    assert list(json.loads(old)) == ["campaign", "generator", "pack", "units", "appendix"]
 
 
 def test_every_unit_has_a_line_of_its_own() -> None:

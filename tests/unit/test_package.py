@@ -44,6 +44,24 @@ def test_a_member_knows_neither_clock_nor_platform() -> None:
     }
 
 
+def test_a_part_that_is_streamed_knows_neither_clock_nor_platform_either(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    on_each = []
+    for platform in ("linux", "win32"):
+        monkeypatch.setattr(zipfile.sys, "platform", platform)  # type: ignore[attr-defined]
+        stream = io.BytesIO()
+        with package.streamed(stream) as archive:
+            for name, content in PARTS.items():
+                package.add(archive, name, content)
+        on_each.append(stream.getvalue())
+
+    assert on_each[0] == on_each[1]
+    with zipfile.ZipFile(io.BytesIO(on_each[0])) as archive:
+        members = archive.infolist()
+    assert {(m.date_time, m.create_system) for m in members} == {((1980, 1, 1, 0, 0, 0), 0)}
+
+
 def test_a_member_carries_the_hash_of_what_is_in_it() -> None:
     member = package.compress("a", b"content")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from generator.diagnostics import Diagnostic
     from generator.pack import Pack
+    from generator.source import Source
 
 PERSONAL = f"{small_pack.PACK}personal: [人.姓名, 人.说明]\n"
 
@@ -26,29 +27,34 @@ def small(tmp_path: Path) -> Pack:
     return pack.load(small_pack.write(tmp_path, pack=PERSONAL))
 
 
+def unit(value: str, text: str) -> tuple[Source, dict[str, Any]]:
+    """A unit whose person's name is that value and another text of which says that."""
+    values = {"名称": "甲", "组": [{"名": "一", "说明": text}], "人": [{"姓名": value}]}
+    lines = f"名称: 甲\n组:\n  - 名: 一\n    说明: '{text}'\n人:\n  - 姓名: '{value}'\n"
+    return source.parse(Raw(lines.encode(), ""), "a.yaml"), values
+
+
 def repeats(small: Pack, value: str, text: str, *allowed: str) -> list[Diagnostic]:
     """What is found where a person's name is that value and another text says that."""
-    unit = {"名称": "甲", "组": [{"名": "一", "说明": text}], "人": [{"姓名": value}]}
-    lines = f"名称: 甲\n组:\n  - 名: 一\n    说明: '{text}'\n人:\n  - 姓名: '{value}'\n"
-    read = source.parse(Raw(lines.encode(), ""), "a.yaml")
-    return personal.repeats(small, read, unit, {}, Masking(allowed))
+    read, values = unit(value, text)
+    return personal.repeats(small, read, values, {}, Masking(allowed))
 
 
 def test_each_row_is_masked_and_nothing_else(small: Pack) -> None:
-    unit = {
+    typed = {
         "名称": "甲",
         "组": [{"名": "一", "说明": "某某"}],
         "人": [{"姓名": "张三", "组": "一", "说明": None}, {"姓名": "李四", "说明": "长" * 99}],
     }
 
-    public = personal.masked(small, unit)
+    public = personal.masked(small, typed)
 
     assert public == {
         "名称": "甲",
         "组": [{"名": "一", "说明": "某某"}],
         "人": [{"姓名": MASK, "组": "一", "说明": None}, {"姓名": MASK, "说明": MASK}],
     }
-    assert unit["人"] == [
+    assert typed["人"] == [
         {"姓名": "张三", "组": "一", "说明": None},
         {"姓名": "李四", "说明": "长" * 99},
     ]
@@ -104,6 +110,51 @@ def test_what_is_no_value_of_somebodys_is_not_found(value: str, text: str, small
     assert repeats(small, value, text) == []
 
 
+# The shortest telephone number without an area code has seven digits; a shorter number of another
+# unit is any figure.
+@pytest.mark.parametrize(
+    ("number", "text", "is_found"),
+    [
+        ("2800123", "电话2800123", True),
+        # Looked up as a whole: there may be very many.
+        ("2800123", "编号99280012377", False),
+        ("280 0123", "电话 280-0123", True),
+        ("280012", "电话280012", False),
+    ],
+)
+def test_another_units_number_of_seven_digits_or_more_is_found(
+    small: Pack, number: str, text: str, *, is_found: bool
+) -> None:
+    _, other = unit(number, "")
+    read, values = unit("张三", text)
+    masking = Masking(numbers=frozenset(personal.numbers(small, other)))
+
+    found = personal.repeats(small, read, values, {}, masking)
+
+    told = "别的单位要隐去的号码，这里写了，会公开出去"
+    assert [each.message for each in found] == [told] * is_found
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "is_found"),
+    [
+        # A part of a longer number from seven digits on, by itself from five on.
+        ("2800123", "编号12800123", True),
+        ("280012", "编号1280012", False),
+        ("280012", "短号280012", True),
+        ("28001", "短号28001", True),
+        ("2800", "短号2800", False),
+        # Two numbers written one after the other.
+        ("2800123 2800456", "2800456", True),
+        ("280012 280045", "280045", False),
+    ],
+)
+def test_how_long_a_number_is_decides_where_it_is_looked_for(
+    small: Pack, value: str, text: str, *, is_found: bool
+) -> None:
+    assert bool(repeats(small, value, text)) is is_found
+
+
 def test_words_that_are_allowed_are_not_looked_for(small: Pack) -> None:
     assert repeats(small, "办 公室", "设办公室") != []
     assert repeats(small, "办 公室", "设办公室", "办公室") == []
@@ -112,10 +163,10 @@ def test_words_that_are_allowed_are_not_looked_for(small: Pack) -> None:
 
 
 def test_settings_that_say_a_value_are_told_at_the_value(small: Pack) -> None:
-    unit = {"名称": "甲", "人": [{"姓名": "张三"}]}
+    values = {"名称": "甲", "人": [{"姓名": "张三"}]}
     read = source.parse(Raw("名称: 甲\n人:\n  - 姓名: 张三\n".encode(), ""), "a.yaml")
 
-    [found] = personal.repeats(small, read, unit, {"年份": "张三年"}, Masking())
+    [found] = personal.repeats(small, read, values, {"年份": "张三年"}, Masking())
 
     assert (found.line, found.column) == (3, 9)
     assert "公共设置的“年份”却含有相同内容" in found.message
