@@ -66,8 +66,8 @@ def checked(round_: Campaign, out: Path, units: Sequence[CheckedUnit]) -> list[S
         name = unit.path.relative_to(round_.folder).as_posix()
         severities = [d.severity for d in unit.diagnostics]
         state = _state(round_, out, unit, records.get(name))
-        if state == "最新" and not is_by_this_program:
-            state = "旧的"
+        if state == "已是最新" and not is_by_this_program:
+            state = "待更新"
         counts = severities.count("error"), severities.count("warning")
         found.append(Standing(unit.unit or name, *counts, state))
     return found

@@ -75,8 +75,11 @@ def check(
         otherwise = _told_otherwise(made, out, skip, f"data/build/{name}/{manifest.NAME}")
         faults = (*found.faults, *otherwise)
         if faults and made.generator_sha256 not in ("", program.sha256()):
-            told = f"归档是另一份 {__version__} 版程序生成的（程序文件的 SHA-256 是 {made.generator_sha256}）"
-            return Rebuilt(unproven=f"重新生成的不一样，但{told}；装好那一份再核对。")
+            told = f"归档由程序文件不同的另一份 {made.generator} 版生成"
+            sha256 = f"程序文件的校验和（SHA-256）为 {made.generator_sha256}"
+            return Rebuilt(
+                unproven=f"重新生成的结果不一致，但{told}（{sha256}）。请安装该份程序后再核对。"
+            )
         return replace(found, faults=faults, passed_over=len(every) - len(documents))
 
 

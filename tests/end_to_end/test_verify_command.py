@@ -705,7 +705,7 @@ def test_an_archive_of_other_files_of_the_same_version_that_comes_out_otherwise_
     assert archived.is_dir()
     assert (same.code, "重新生成的不一样：" in same.out) == (1, True)
     assert said.code == 4
-    assert f"没有核对：重新生成的不一样，但归档是另一份 {__version__} 版程序生成的" in said.out
+    assert f"未核对：重新生成的结果不一致，但归档由程序文件不同的另一份 {__version__} 版生成" in said.out
     assert made_by in said.out
     assert "核对通过" not in said.out
 
