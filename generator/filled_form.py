@@ -52,9 +52,10 @@ def reader(pack: Pack) -> Reader:
 
     Raises RefusedError for one whose templates `forms template check` refuses.
     """
-    if faults := template_check.unusable(pack):
+    models, faults = template_check.read(pack)
+    if faults:
         raise RefusedError("表单包有错误", faults)
-    return Reader(pack, pattern.read(pack.forms, pack.unit.fields))
+    return Reader(pack, pattern.read(models, pack.unit.fields))
 
 
 def chosen(names: Sequence[str]) -> list[Path]:

@@ -39,9 +39,17 @@ def qn(tag: str) -> str:
     return f"{{{ {'w': W, 'r': R}[prefix] }}}{name}"
 
 
-def parse(xml: bytes) -> etree._Element:
-    """The part's root element; raises etree.XMLSyntaxError where it is not well formed."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+def parse(xml: bytes, *, remove_blank_text: bool = False) -> etree._Element:
+    """The part's root element; raises etree.XMLSyntaxError where it is not well formed.
+
+    `remove_blank_text` leaves out what merely lays the XML out, blanks between elements.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=True,
+        remove_blank_text=remove_blank_text,
+    )
     return etree.fromstring(xml, parser)
 
 
@@ -90,6 +98,18 @@ def width_twips(tc: etree._Element) -> int | None:
     if width is None or width.get(qn("w:type")) != "dxa":
         return None
     return int(width.get(qn("w:w"), "0"))
+
+
+def height_rule(tr: etree._Element) -> str:
+    """How the row's height is meant (17.4.80): `auto`, `atLeast` or `exact`."""
+    height = tr.find(f"{qn('w:trPr')}/{qn('w:trHeight')}")
+    return "auto" if height is None else height.get(qn("w:hRule"), "auto")
+
+
+def table_layout(tbl: etree._Element) -> str:
+    """Whether the table's columns are `fixed` or fitted to what is in them (17.4.52)."""
+    layout = tbl.find(f"{qn('w:tblPr')}/{qn('w:tblLayout')}")
+    return "autofit" if layout is None else layout.get(qn("w:type"), "autofit")
 
 
 def text(element: etree._Element) -> str:

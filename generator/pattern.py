@@ -1,4 +1,4 @@
-"""A template read as a pattern: the rows that a form may have, each with its labels and fields.
+"""A form model as a pattern to read by: the rows that a form may have, with labels and fields.
 
 What a loop draws may follow itself, what stands under a condition may be left out; so a filled form
 is a path through the rows of its pattern.
@@ -12,16 +12,15 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from generator import ooxml, package, tags
+from generator import model, tags
 from generator.fields import find
-from generator.tags import Command, Piece
+from generator.model import Choice, Loop, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from lxml import etree
+    from collections.abc import Iterable, Sequence
 
     from generator.fields import Field
+    from generator.model import Block, FormModel
     from generator.pack import Form
     from generator.selectors import FieldPath
 
@@ -85,14 +84,6 @@ class FormPattern:
 
 
 @dataclass(frozen=True)
-class _Line:
-    """A row of the template: the texts of its cells, and which go on with the cell above."""
-
-    texts: tuple[str, ...]
-    merged: tuple[bool, ...]
-
-
-@dataclass(frozen=True)
 class _Part:
     """Rows that belong together: which may be its first, which its last; whether it may be left out."""
 
@@ -102,20 +93,18 @@ class _Part:
 
 
 @dataclass(frozen=True)
-class _Scope:
-    """What the rows being read stand in: names of rows, the innermost loop's list, conditions."""
+class _Place:
+    """What rows stand in: the innermost loop's list, and conditions."""
 
-    names: dict[str, FieldPath]
-    unit: Field
     list: FieldPath = ()
     wanted: tuple[tuple[FieldPath, bool], ...] = ()
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """The template's lines that are still to be read, last first; the rows and steps found so far."""
+    """The rows and steps found so far; `unit` holds the fields of a unit."""
 
-    lines: list[Command | _Line]
+    unit: Field
     rows: list[Row] = field(default_factory=list)
     steps: list[tuple[int, Step]] = field(default_factory=list)
 
@@ -126,12 +115,12 @@ def fold(text: str) -> str:
     return _BLANK.sub("", unicodedata.normalize("NFKC", text))
 
 
-def read(forms: Sequence[Form], unit: Field) -> tuple[FormPattern, ...]:
-    """The patterns of a pack's templates, which must be ones that `forms template check` passes.
+def read(models: Iterable[FormModel], unit: Field) -> tuple[FormPattern, ...]:
+    """The patterns of a pack's forms, whose models must have no faults.
 
     `unit` holds the fields of a unit.
     """
-    found = [_form(form, unit) for form in forms]
+    found = [_form(model, unit) for model in models]
     cells = (cell for form in found for row in form.rows for cell in row.cells)
     labels = frozenset(cell.label for cell in cells if cell.kind == "label")
     return tuple(
@@ -139,11 +128,9 @@ def read(forms: Sequence[Form], unit: Field) -> tuple[FormPattern, ...]:
     )
 
 
-def _form(form: Form, unit: Field) -> FormPattern:
-    body = ooxml.parse(package.parts(form.docx)[package.DOCUMENT])
-    lines = [_line(tr) for tbl in ooxml.tables(body) for tr in ooxml.rows(tbl)]
-    reading = _Reading(lines[::-1])
-    whole = _parts(reading, _Scope({form.variable: form.repeat} if form.repeat else {}, unit))
+def _form(form: FormModel, unit: Field) -> FormPattern:
+    reading = _Reading(unit)
+    whole = _parts(reading, form.blocks, _Place())
     steps: list[list[Step]] = [[] for _ in reading.rows]
     for row, step in reading.steps:
         steps[row].append(step)
@@ -156,7 +143,7 @@ def _form(form: Form, unit: Field) -> FormPattern:
         if not any(cell.fields for cell in row.cells)
     ]
     several = tuple(labels for labels in headings if len(labels) > 1)
-    return FormPattern(form, tuple(reading.rows), first, tuple(map(tuple, steps)), several)
+    return FormPattern(form.form, tuple(reading.rows), first, tuple(map(tuple, steps)), several)
 
 
 def name(form: FormPattern) -> str:
@@ -174,69 +161,49 @@ def _with_rivals(row: Row, labels: frozenset[str]) -> Row:
     return replace(row, cells=tuple(cells))
 
 
-def _line(tr: etree._Element) -> Command | _Line:
-    """What the template's row is: a command, or texts of cells."""
-    cells = ooxml.cells(tr)
-    texts = [ooxml.text(tc) for tc in cells]
-    commands = (tags.command(text) for text in texts)
-    merged = tuple(ooxml.v_merge(tc) == "continue" for tc in cells)
-    return next((command for command in commands if command), _Line(tuple(texts), merged))
-
-
-def _parts(reading: _Reading, scope: _Scope) -> _Part:
-    """The lines up to the end, or to what ends the block they stand in, which is left."""
+def _parts(reading: _Reading, blocks: Iterable[Block], place: _Place) -> _Part:
+    """The blocks one after the other."""
     whole = _Part()
-    while reading.lines:
-        line = reading.lines[-1]
-        if isinstance(line, _Line):
-            reading.lines.pop()
-            part = _row(reading, line, scope)
-        elif line.word == "for":
-            reading.lines.pop()
-            part = _loop(reading, line, scope)
-        elif line.word == "if":
-            part = _choice(reading, scope)
+    for block in blocks:
+        if isinstance(block, model.Row):
+            part = _row(reading, block, place)
+        elif isinstance(block, Loop):
+            part = _loop(reading, block, place)
         else:
-            break
+            part = _choice(reading, block, place)
         whole = _then(reading, whole, part)
     return whole
 
 
-def _row(reading: _Reading, line: _Line, scope: _Scope) -> _Part:
-    cells = tuple(
-        Cell("merged") if merged else _cell(text, scope)
-        for text, merged in zip(line.texts, line.merged, strict=True)
-    )
+def _row(reading: _Reading, row: model.Row, place: _Place) -> _Part:
+    cells = tuple(_cell(cell, reading.unit) for cell in row.cells)
     whole = re.compile("".join(_line_pattern(cell) for cell in cells), re.DOTALL)
-    reading.rows.append(Row(cells, whole, scope.list, scope.wanted))
+    reading.rows.append(Row(cells, whole, place.list, place.wanted))
     number = len(reading.rows) - 1
     return _Part([number], [number], may_be_absent=False)
 
 
-def _loop(reading: _Reading, line: Command, scope: _Scope) -> _Part:
-    path = _path(line.path, scope)
-    inner = replace(scope, names={**scope.names, line.name: path}, list=path)
-    part = _parts(reading, inner)
-    reading.lines.pop()
+def _loop(reading: _Reading, loop: Loop, place: _Place) -> _Part:
+    part = _parts(reading, loop.body, replace(place, list=loop.path))
     reading.steps.extend((last, Step(row, again=True)) for last in part.last for row in part.first)
     return part
 
 
-def _choice(reading: _Reading, scope: _Scope) -> _Part:
-    """The branches up to `endif`; each wants what those before it did not have."""
+def _choice(reading: _Reading, choice: Choice, place: _Place) -> _Part:
+    """The branches; each wants what those before it did not have."""
     first: list[int] = []
     last: list[int] = []
     refused: tuple[tuple[FieldPath, bool], ...] = ()
     may_be_absent = True
-    while (line := reading.lines.pop()) and isinstance(line, Command) and line.word != "endif":
+    for branch in choice.branches:
         wanted = refused
-        if line.word == "else":
-            may_be_absent = False
+        if branch.path:
+            wanted = (*refused, (branch.path, not branch.negated))
+            refused = (*refused, (branch.path, branch.negated))
         else:
-            condition = _path(line.path, scope), not line.negated
-            wanted = (*refused, condition)
-            refused = (*refused, (condition[0], not condition[1]))
-        part = _parts(reading, replace(scope, wanted=(*scope.wanted, *wanted)))
+            may_be_absent = False
+        inner = replace(place, wanted=(*place.wanted, *wanted))
+        part = _parts(reading, branch.body, inner)
         first += part.first
         last += part.last
         may_be_absent = may_be_absent or part.may_be_absent
@@ -253,30 +220,25 @@ def _then(reading: _Reading, before: _Part, part: _Part) -> _Part:
     )
 
 
-def _path(text: str, scope: _Scope) -> FieldPath:
-    """The path from the root; rows are passed over."""
-    first, *rest = text.split(".")
-    return (*scope.names.get(first, (first,)), *rest)
-
-
-def _cell(text: str, scope: _Scope) -> Cell:
-    pieces = tags.pieces(text)
-    labels = [piece.text for piece in pieces if not piece.is_field]
-    fields = tuple(_path(piece.text, scope) for piece in pieces if piece.is_field)
-    merges = any(piece.merges for piece in pieces)
+def _cell(cell: model.Cell, unit: Field) -> Cell:
+    if cell.merge == "continue":
+        return Cell("merged")
+    labels = [part for part in cell.parts if isinstance(part, str)]
+    fields = tuple(part.path for part in cell.parts if isinstance(part, Slot))
+    merges = cell.merge == "loop"
     label = fold("".join(labels))
     if not fields:
-        return Cell("label", label, _shown(pieces), merges=merges)
+        return Cell("label", label, _shown(cell.parts), merges=merges)
     if not label:
-        described = find(scope.unit, fields[0])
+        described = find(unit, fields[0])
         is_amount = described is not None and described.kind == "amount"
         return Cell("field", "", "", fields, merges, is_amount)
-    exact = "".join("(.*?)" if p.is_field else re.escape(p.text) for p in pieces)
-    loose = "".join("(.*?)" if p.is_field else _loosely(p.text) for p in pieces)
+    exact = "".join(re.escape(p) if isinstance(p, str) else "(.*?)" for p in cell.parts)
+    loose = "".join(_loosely(p) if isinstance(p, str) else "(.*?)" for p in cell.parts)
     return Cell(
         "mixed",
         label,
-        _shown(pieces),
+        _shown(cell.parts),
         fields,
         merges,
         exact=re.compile(exact, re.DOTALL),
@@ -284,8 +246,8 @@ def _cell(text: str, scope: _Scope) -> Cell:
     )
 
 
-def _shown(pieces: Sequence[Piece]) -> str:
-    text = "".join("…" if piece.is_field else piece.text for piece in pieces)
+def _shown(parts: Sequence[str | Slot]) -> str:
+    text = "".join(part if isinstance(part, str) else "…" for part in parts)
     return " ".join(text.split())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import copy
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,11 +15,12 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
-from generator import ooxml, package
+from generator import model, ooxml, package
 from generator.diagnostics import Diagnostic, RefusedError
 from generator.ooxml import qn
 
 if TYPE_CHECKING:
+    from generator.fields import Field
     from generator.pack import Form, Pack
 
 Draw: TypeAlias = Callable[[Mapping[str, Any]], str]
@@ -59,9 +60,10 @@ def compile_pack(pack: Pack) -> CompiledPack:
 
     Raises RefusedError for a template that cannot be used; `forms template check` says more.
     """
+    root = model.fields_of(pack)
     return CompiledPack(
         pack=pack,
-        forms=tuple(_compile_form(pack, form) for form in pack.forms),
+        forms=tuple(_compile_form(pack, form, root) for form in pack.forms),
         properties={name: compile_text(text) for name, text in pack.properties.items()},
         shared=shared_parts(pack.forms[0].docx),
     )
@@ -73,23 +75,27 @@ def shared_parts(docx: bytes) -> dict[str, bytes]:
     return {k: found[name] for k, (name, _) in package.SHARED_PARTS.items() if name in found}
 
 
-def patched_body(docx: bytes) -> etree._Element:
-    """The template's body as docxtpl hands it to Jinja, without what editing left behind.
+def _patched(body: etree._Element) -> etree._Element:
+    """A template's body as docxtpl hands it to Jinja.
 
     Raises etree.XMLSyntaxError where tags cut through the XML.
     """
-    template = DocxTemplate(io.BytesIO(docx))
-    body = template.get_docx().element.body
-    ooxml.remove_editing_residue(body)
-    etree.cleanup_namespaces(body, keep_ns_prefixes=["w", "r"])
-    root = ooxml.parse(template.patch_xml(template.get_xml()).encode())
+    # With its document, which declares the namespaces.
+    bare = copy.deepcopy(body.getroottree()).getroot()[0]
+    etree.cleanup_namespaces(bare, keep_ns_prefixes=["w", "r"])
+    # What docxtpl opens itself is not needed: its patches are made on the XML as text.
+    root = ooxml.parse(
+        DocxTemplate("")
+        .patch_xml(etree.tostring(bare, encoding="unicode", with_tail=False))
+        .encode()
+    )
     ooxml.order_cell_properties(root)
     return root
 
 
-def _compile_form(pack: Pack, form: Form) -> CompiledForm:
+def _compile_form(pack: Pack, form: Form, root: Field) -> CompiledForm:
     try:
-        body = patched_body(form.docx)
+        body = _patched(model.read(form, root).body)
         section, end = body[-1], body[-2]
         body.remove(section)
         body.remove(end)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from generator import context, ooxml, package, picture, render, stylesheet, tags, template
+from generator import context, model, ooxml, package, picture, render, stylesheet, template
 from generator.diagnostics import Diagnostic, RefusedError
-from generator.fields import Field
+from generator.model import Fault
 from generator.ooxml import qn
-from generator.tags import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from generator.fields import Field
+    from generator.model import FormModel, Table
     from generator.pack import Form, Pack
+    from generator.selectors import FieldPath
 
 # The elements a form is made of; what stands inside properties is looked at by itself.
 _ELEMENTS = frozenset(
@@ -39,29 +41,19 @@ SUMMARY_STYLES = ("SummaryTitle", "SummaryNote", "SummaryTable", "SummaryHeading
                   "SummaryFigure")  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Template:
-    """A form's template, opened."""
-
-    form: Form
-    body: etree._Element
-    parts: dict[str, bytes]
-
-
 def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
     """Everything wrong with the pack's templates; lines and columns are rows and cells.
 
     With `update`, the text pictures beside the templates are rewritten instead of compared.
     """
-    found = unusable(pack)
+    models, found = read(pack)
     if found:
         return found
-    templates = [_open(form) for form in pack.forms]
-    for opened in templates:
-        found += _diagnostics(pack, opened.form.template, _looks(opened))
-        found += _picture(pack, opened.form, update=update)
-    found += _never_printed(pack, templates)
-    found += _style_sheets(pack, templates)
+    for form in models:
+        found += _diagnostics(pack, form.form.template, _looks(form))
+        found += _picture(pack, form, update=update)
+    found += _never_printed(pack, models)
+    found += _style_sheets(pack, models)
     return sorted(found or _drawn(pack))
 
 
@@ -70,35 +62,41 @@ def unusable(pack: Pack) -> list[Diagnostic]:
 
     Tags that are not plain fields, loops and conditions; a table off its grid; a style missing.
     """
-    root = _fields(pack)
+    return read(pack)[1]
+
+
+def read(pack: Pack) -> tuple[list[FormModel], list[Diagnostic]]:
+    """The models of the pack's forms, and what makes a template unusable, as `unusable` says it."""
+    root = model.fields_of(pack)
+    models = []
     found = _diagnostics(pack, "pack.yaml", _misfit_texts(pack, root))
     for form in pack.forms:
         try:
-            opened = _open(form)
+            models.append(model.read(form, root))
         except (ValueError, KeyError, IndexError, etree.XMLSyntaxError):
             faults = [Fault(0, 0, "不是完整的 Word 文件（.docx）")]
         else:
-            faults = _misfits(pack, opened, root)
+            faults = _misfits(pack, models[-1])
         found += _diagnostics(pack, form.template, faults)
-    return sorted(found)
+    return models, sorted(found)
 
 
 def _misfit_texts(pack: Pack, root: Field) -> Iterator[Fault]:
     """Faults of the tags in the pack's own texts; a title of many units' sees the settings only."""
     if pack.forms[0].repeat:
         yield Fault(0, 0, "第一张表应为每个单位一张，不能带 repeat")
-    texts: list[tuple[str, Field, dict[str, tuple[str, ...]]]] = []
-    texts += [(text, root, {}) for text in pack.properties.values()]
-    texts += [(form.contents, root, _scope(form)) for form in pack.forms]
+    texts: list[tuple[str, Field, Form | None]] = []
+    texts += [(text, root, None) for text in pack.properties.values()]
+    texts += [(form.contents, root, form) for form in pack.forms]
     titles = [pack.appendix_title, *([pack.summary.title] if pack.summary else [])]
-    texts += [(title, pack.settings.fields, {}) for title in titles]
-    for text, fields, scope in texts:
-        for fault in tags.read_text(text, fields, scope):
+    texts += [(title, pack.settings.fields, None) for title in titles]
+    for text, fields, form in texts:
+        for fault in model.text_faults(text, fields, form):
             yield replace(fault, message=f"“{text}”中，{fault.message}")
 
 
-def _misfits(pack: Pack, opened: _Template, root: Field) -> list[Fault]:
-    if b"LibreOffice" in opened.parts.get(_APPLICATION, b""):
+def _misfits(pack: Pack, form: FormModel) -> list[Fault]:
+    if b"LibreOffice" in form.parts.get(_APPLICATION, b""):
         return [
             Fault(
                 0,
@@ -106,34 +104,7 @@ def _misfits(pack: Pack, opened: _Template, root: Field) -> list[Fault]:
                 "由 LibreOffice 另存过，样式的编号和格式已改变；请用 Word 或 WPS 修改原来的文件",
             )
         ]
-    reading = tags.read(opened.body, root, _scope(opened.form))
-    return [*reading.faults, *_structure(opened), *_missing_styles(pack, opened)]
-
-
-def _open(form: Form) -> _Template:
-    parts = package.parts(form.docx)
-    root = ooxml.parse(parts[package.DOCUMENT])
-    ooxml.remove_editing_residue(root)
-    return _Template(form, root[0], parts)
-
-
-def _fields(pack: Pack) -> Field:
-    """Fields of settings and unit together, with the numbers the pack gives to rows."""
-    root = Field("group", children={**pack.settings.fields.children, **pack.unit.fields.children})
-    for derived in pack.derived:
-        if derived.kind == "number":
-            root = _with_field(root, (*derived.each, *derived.field))
-    return root
-
-
-def _with_field(parent: Field, path: tuple[str, ...]) -> Field:
-    first, *rest = path
-    child = _with_field(parent.children[first], tuple(rest)) if rest else Field("text")
-    return replace(parent, children={**parent.children, first: child})
-
-
-def _scope(form: Form) -> dict[str, tuple[str, ...]]:
-    return {form.variable: form.repeat} if form.repeat else {}
+    return [*form.faults, *_structure(form), *_missing_styles(pack, form)]
 
 
 def _diagnostics(pack: Pack, name: str, faults: Iterable[Fault]) -> list[Diagnostic]:
@@ -156,9 +127,9 @@ def _diagnostic(pack: Pack, name: str, fault: Fault, count: int = 1) -> Diagnost
     )
 
 
-def _structure(opened: _Template) -> Iterator[Fault]:
+def _structure(form: FormModel) -> Iterator[Fault]:
     """Faults of the file's build: foreign elements, its end, its tables' grids and merges."""
-    body = opened.body
+    body = form.body
     for element in body.iterdescendants(etree.Element):
         inside = any(above.tag in _PROPERTIES for above in element.iterancestors())
         if not inside and element.tag not in _ELEMENTS:
@@ -170,40 +141,35 @@ def _structure(opened: _Template) -> Iterator[Fault]:
         return
     if ooxml.text(body[-2]) or any(body[-1].find(qn(f"w:{n}")) is None for n in ("pgSz", "pgMar")):
         yield Fault(0, 0, "最后一段应为空段落，并应设置页面大小和页边距")
-    row = 0
-    for tbl in ooxml.tables(body):
-        layout = tbl.find(f"{qn('w:tblPr')}/{qn('w:tblLayout')}")
-        if layout is None or layout.get(qn("w:type")) != "fixed":
-            yield Fault(row + 1, 0, "表格应使用固定列宽（w:tblLayout fixed）")
-        yield from _grid(tbl, row)
-        row += len(ooxml.rows(tbl))
+    for table in form.tables:
+        if table.layout != "fixed":
+            first = table.rows[0].number if table.rows else 1
+            yield Fault(first, 0, "表格应使用固定列宽（w:tblLayout fixed）")
+        yield from _grid(table)
 
 
-def _grid(tbl: etree._Element, before: int) -> Iterator[Fault]:
+def _grid(table: Table) -> Iterator[Fault]:
     """Rows that do not fill the grid, widths that differ from it, merges without a start."""
-    columns = ooxml.grid_columns(tbl)
+    columns = table.column_twips
     merged: dict[int, int] = {}
-    for row, tr in enumerate(ooxml.rows(tbl), before + 1):
-        start, here = 0, {}
-        for cell, tc in enumerate(ooxml.cells(tr), 1):
-            span = ooxml.grid_span(tc)
-            merge = ooxml.v_merge(tc)
-            if merge == "continue" and merged.get(start) != span:
-                yield Fault(row, cell, "纵向合并没有开头，或上下两个单元格宽度不同")
-            if merge:
-                here[start] = span
-            if ooxml.width_twips(tc) != sum(columns[start : start + span]):
-                yield Fault(row, cell, "单元格宽度与表格的列宽不一致")
-            start += span
-        if start != len(columns):
-            yield Fault(row, 0, f"此行占 {start} 列，表格有 {len(columns)} 列")
-        height = tr.find(f"{qn('w:trPr')}/{qn('w:trHeight')}")
-        if height is not None and height.get(qn("w:hRule")) == "exact":
-            yield Fault(row, 0, "行高应为“最小值”，不能用“固定值”，否则长文字会显示不全")
+    for row in table.rows:
+        filled, here = 0, {}
+        for place, cell in enumerate(row.cells, 1):
+            if cell.merge == "continue" and merged.get(cell.column) != cell.span:
+                yield Fault(row.number, place, "纵向合并没有开头，或上下两个单元格宽度不同")
+            if cell.merge in ("start", "continue"):
+                here[cell.column] = cell.span
+            filled = cell.column + cell.span
+            if cell.width_twips != sum(columns[cell.column : filled]):
+                yield Fault(row.number, place, "单元格宽度与表格的列宽不一致")
+        if filled != len(columns):
+            yield Fault(row.number, 0, f"此行占 {filled} 列，表格有 {len(columns)} 列")
+        if row.height_rule == "exact":
+            yield Fault(row.number, 0, "行高应为“最小值”，不能用“固定值”，否则长文字会显示不全")
         merged = here
 
 
-def _looks(opened: _Template) -> Iterator[Fault]:
+def _looks(opened: FormModel) -> Iterator[Fault]:
     """Paragraphs without a named style, and formatting written beside the styles."""
     for row, tr in enumerate(opened.body.iter(qn("w:tr")), 1):
         for cell, tc in enumerate(ooxml.cells(tr), 1):
@@ -231,26 +197,24 @@ def _shows(child: etree._Element) -> bool:
     return child.tag not in _HARMLESS
 
 
-def _picture(pack: Pack, form: Form, *, update: bool) -> list[Diagnostic]:
-    path = (pack.folder / form.template).with_suffix(".txt")
-    drawn = picture.draw(form.template, form.docx)
+def _picture(pack: Pack, form: FormModel, *, update: bool) -> list[Diagnostic]:
+    name = form.form.template
+    path = (pack.folder / name).with_suffix(".txt")
+    drawn = picture.draw(form)
     if update:
         package.write_atomic(path, drawn.encode())
     elif not path.is_file() or path.read_text(encoding="utf-8") != drawn:
-        message = f"文字版 {path.name} 与模板 {form.template} 不一致"
+        message = f"文字版 {path.name} 与模板 {name} 不一致"
         hint = "请运行 forms template check --update 重新生成，并核对改动。"
         return [Diagnostic(path.as_posix(), 1, 1, "error", "picture", message, hint)]
     return []
 
 
-def _never_printed(pack: Pack, templates: list[_Template]) -> Iterator[Diagnostic]:
+def _never_printed(pack: Pack, models: list[FormModel]) -> Iterator[Diagnostic]:
     """Fields of a unit that no template prints."""
-    root = _fields(pack)
-    printed = set[tuple[str, ...]]().union(
-        *(tags.read(opened.body, root, _scope(opened.form)).printed for opened in templates)
-    )
+    printed = {path for form in models for path in form.printed}
     file = (pack.folder / "schema.yaml").as_posix()
-    for path in tags.printable(pack.unit.fields):
+    for path in _printable(pack.unit.fields):
         if path not in printed:
             message = f"各模板均未使用字段“{'.'.join(path)}”"
             yield Diagnostic(
@@ -264,7 +228,16 @@ def _never_printed(pack: Pack, templates: list[_Template]) -> Iterator[Diagnosti
             )
 
 
-def _missing_styles(pack: Pack, opened: _Template) -> Iterator[Fault]:
+def _printable(root: Field, path: FieldPath = ()) -> Iterator[FieldPath]:
+    """Paths of everything below the field that holds data, lists of texts among them."""
+    for name, child in root.children.items():
+        if child.kind in ("text", "amount", "texts"):
+            yield (*path, name)
+        elif child.kind in ("group", "rows"):
+            yield from _printable(child, (*path, name))
+
+
+def _missing_styles(pack: Pack, opened: FormModel) -> Iterator[Fault]:
     """Styles that the template names, or the appendix needs, and that it does not hold."""
     known = stylesheet.read(opened.parts[_STYLES])
     for style in sorted({*_used_styles(opened), *_styles_of_appendix(pack)} - set(known)):
@@ -275,12 +248,12 @@ def _styles_of_appendix(pack: Pack) -> tuple[str, ...]:
     return (*APPENDIX_STYLES, *(SUMMARY_STYLES if pack.summary else ()))
 
 
-def _used_styles(opened: _Template) -> set[str]:
+def _used_styles(opened: FormModel) -> set[str]:
     references = opened.body.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle"))
     return {reference.get(qn("w:val"), "") for reference in references}
 
 
-def _style_sheets(pack: Pack, templates: list[_Template]) -> Iterator[Diagnostic]:
+def _style_sheets(pack: Pack, templates: list[FormModel]) -> Iterator[Diagnostic]:
     """Styles that differ between templates, whose documents all use the first one's; fonts.
 
     Compared as canonical XML and only where used: saving a file adds and reorders the rest.
@@ -322,8 +295,8 @@ def _drawn(pack: Pack) -> Iterator[Diagnostic]:
         seen = context.build(pack, {}, _sample(pack.unit.fields, rows))
         for form, drawn in render.forms(compiled, seen):
             xml = render.document_xml([(form, drawn)])
-            for tbl in ooxml.tables(ooxml.parse(xml.encode())):
-                for fault in _grid(tbl, 0):
+            for table in model.drawn_tables(xml.encode()):
+                for fault in _grid(table):
                     message = f"列表有 {rows} 行时，生成的表中，{fault.message}"
                     yield _diagnostic(pack, form.form.template, replace(fault, message=message))
 

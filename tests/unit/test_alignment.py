@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import alignment, pattern
+from generator import alignment, model, pattern
 from generator.flow import Cell, Row
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 def test_a_piece_of_thousands_of_rows_that_might_be_anything_is_given_up(
     performance_targets: Pack,
 ) -> None:
-    forms = pattern.read(performance_targets.forms, performance_targets.unit.fields)
+    root = model.fields_of(performance_targets)
+    models = [model.read(form, root) for form in performance_targets.forms]
+    forms = pattern.read(models, performance_targets.unit.fields)
     chance = random.Random(1)  # noqa: S311 - no secret
     title = Row(1, 1, (Cell("附表1"),))
     rows = [title]
