@@ -347,7 +347,7 @@ def test_what_other_files_of_the_program_built_is_not_archived(
     verified = forms("verify", str(BAG), "--rebuild")
 
     assert (said.code, partial.code, verified.code) == (1, 1, 0)
-    assert "manifest.json：生成以后，程序文件换过（版本还是" in said.out
+    assert "manifest.json：生成后，程序文件已更换（版本仍为" in said.out
     assert "运行 forms build 重新生成" in said.out
     assert built.is_dir()
 

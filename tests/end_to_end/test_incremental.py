@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator import manifest, program, volumes
+from generator import __version__, manifest, program, volumes
 from tests import units
 
 if TYPE_CHECKING:
@@ -114,9 +114,9 @@ def test_other_files_of_the_same_version_make_everything_anew(
     again = forms("build")
 
     after = units.built(office)
-    assert checked.out.count("旧的") == 3
-    assert "本次写了 4 个文件" in said.out
-    assert "本次写了 0 个文件" in again.out
+    assert checked.out.count("   待更新\n") == 3
+    assert "本次生成或更新 4 个文件" in said.out
+    assert "本次生成或更新 0 个文件" in again.out
     assert _written(office, stamps) == units.WHOLE
     # The documents say their program's version alone: the same work, the same bytes.
     assert [name for name in units.WHOLE if after[name] != before[name]] == ["manifest.json"]
@@ -136,8 +136,8 @@ def test_a_manifest_that_does_not_say_which_files_made_it_is_of_another_program(
     said = forms("build")
 
     assert old is not None
-    assert (old.generator, old.generator_sha256, len(old.units)) == ("0.1.0", "", 3)
-    assert "本次写了 4 个文件" in said.out
+    assert (old.generator, old.generator_sha256, len(old.units)) == (__version__, "", 3)
+    assert "本次生成或更新 4 个文件" in said.out
     assert path.read_text(encoding="utf-8") == text
 
 

@@ -46,10 +46,10 @@ def a_file_too_big(path: Path) -> None:
     ("make", "code", "message"),
     [
         (a_folder, "unreadable", "这是一个文件夹，不是数据文件"),
-        (a_broken_link, "unreadable", "这个链接指向的文件不在了"),
-        (a_link_to_itself, "unreadable", "这个链接指向的文件不在了"),
-        (a_pipe, "unreadable", "这不是普通文件，读不出内容"),
-        (a_file_too_big, "too-big", "文件超过 2 MB，不像是一个单位的数据文件"),
+        (a_broken_link, "unreadable", "链接指向的文件不存在"),
+        (a_link_to_itself, "unreadable", "链接指向的文件不存在"),
+        (a_pipe, "unreadable", "这不是普通文件，无法读取"),
+        (a_file_too_big, "too-big", "文件超过 2 MB，远大于一个单位的数据文件"),
     ],
 )
 def test_what_cannot_be_read_is_an_error_of_that_file_alone(
@@ -85,7 +85,7 @@ def test_a_file_without_permission_keeps_its_document(
         said = forms("build")
 
     assert said.code == 1
-    assert "2.yaml:1:1: 错误[unreadable] 没有权限读这个文件，或它正被别的程序打开" in said.out
+    assert "2.yaml:1:1: 错误[unreadable] 无法读取文件：没有权限，或正被其他程序打开" in said.out
     assert units.built(office)["units/乙局.docx"] == before["units/乙局.docx"]
     assert units.record(office, "乙局")["out_of_date"]
     assert forms("build").code == 0
@@ -100,5 +100,5 @@ def test_a_file_name_that_is_no_text_is_an_error(office: Path, forms: Forms) -> 
     said, built = forms("check"), forms("build")
 
     assert (said.code, built.code) == (1, 1)
-    assert "错误[file-name] 文件名不是 UTF-8 编码" in said.out
+    assert "错误[file-name] 文件名无法识别（不是 UTF-8 编码）" in said.out
     assert sorted(name for name in units.built(office) if "units/" in name) == sorted(units.THREE)

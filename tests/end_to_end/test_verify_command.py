@@ -351,7 +351,7 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     ),
     "a part changed, checksums forged": (
         styles_and_forged,
-        [f"不一致：{FIRST}（内容的部件与 manifest.json 中的不同）"],
+        [f"不一致：{FIRST}（文档内部的部件与 manifest.json 的记载不一致）"],
     ),
     "data changed, checksums forged": (
         changed_data_and_forged,
@@ -703,9 +703,12 @@ def test_an_archive_of_other_files_of_the_same_version_that_comes_out_otherwise_
     said = forms("verify", str(BAG), "--rebuild")
 
     assert archived.is_dir()
-    assert (same.code, "重新生成的不一样：" in same.out) == (1, True)
+    assert (same.code, "重新生成的结果不一致：" in same.out) == (1, True)
     assert said.code == 4
-    assert f"未核对：重新生成的结果不一致，但归档由程序文件不同的另一份 {__version__} 版生成" in said.out
+    assert (
+        f"未核对：重新生成的结果不一致，但归档由程序文件不同的另一份 {__version__} 版生成"
+        in said.out
+    )
     assert made_by in said.out
     assert "核对通过" not in said.out
 
@@ -723,7 +726,7 @@ def test_an_archive_that_does_not_say_which_files_made_it_is_verified_as_ever(
     forged = forms("verify", str(BAG), "--rebuild")
 
     assert (said.code, "核对通过" in said.out) == (0, True)
-    assert (forged.code, "重新生成的不一样" in forged.out) == (1, True)
+    assert (forged.code, "重新生成的结果不一致" in forged.out) == (1, True)
 
 
 # Lone documents

@@ -25,6 +25,7 @@ from generator import (
     render,
     source,
     template,
+    template_check,
 )
 from generator.diagnostics import has_errors
 from generator.textfile import Raw
@@ -97,7 +98,10 @@ def _pack(name: str) -> Pack:
 
 KNOWN = {name: _pack(name) for name in NAMES}
 RENDERERS = {name: render.renderer(template.compile_pack(each)) for name, each in KNOWN.items()}
-PATTERNS = {name: pattern.read(each.forms, each.unit.fields) for name, each in KNOWN.items()}
+PATTERNS = {
+    name: pattern.read(template_check.read(each)[0], each.unit.fields)
+    for name, each in KNOWN.items()
+}
 DATA = {name: _values(each.unit.fields, pack.worked_out(each), ()) for name, each in KNOWN.items()}
 
 

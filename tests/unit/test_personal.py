@@ -131,7 +131,7 @@ def test_another_units_number_of_seven_digits_or_more_is_found(
 
     found = personal.repeats(small, read, values, {}, masking)
 
-    told = "别的单位要隐去的号码，这里写了，会公开出去"
+    told = "此处含有其他单位应隐去的号码，公开后会泄露"
     assert [each.message for each in found] == [told] * is_found
 
 
