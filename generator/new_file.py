@@ -92,7 +92,11 @@ def _below(field: Field, path: FieldPath, known: _Known) -> list[str]:
 def _said(name: str, field: Field, path: FieldPath, known: _Known) -> str:
     """What the comment above the key says, where the key does not say it."""
     title = f"{field.title}。" if field.title not in ("", name) else ""
-    absent = "选填。" if field.kind in _SCALARS else "没有此项的，请删除下一行的栏目名，连同其下行首空格更多的各行。"
+    absent = (
+        "选填。"
+        if field.kind in _SCALARS
+        else "没有此项的，请删除下一行的栏目名，连同其下行首空格更多的各行。"
+    )
     if path in known.derived:
         absent = "可不填，由程序自动填写。"
     another = (
