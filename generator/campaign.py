@@ -224,9 +224,14 @@ def in_order(campaign: Campaign, units: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def order_findings(campaign: Campaign, names: Iterable[str]) -> list[Diagnostic]:
-    """A warning for every name in the settings' order that is no unit's."""
+    """A warning for every name in the settings' order that is no unit's.
+
+    None where a data file's unit has no name: it may be any of them, and its own errors say more.
+    """
     order = campaign.settings.get(ORDER_KEY) or []
     known = set(names) if order else set()
+    if "" in known:
+        return []
     return [
         _not_a_unit(campaign, i, name, known)
         for i, name in enumerate(order)
