@@ -78,7 +78,8 @@ def _how(rule: Rules, meta: Rules) -> str:
     if rule["type"] == "list":
         kind = LIST_KINDS[rule["schema"]["type"]]
     allowed = "只能填：" + "、".join(rule["allowed"]) + "。" if "allowed" in rule else ""
-    return kind + allowed + meta.get("hint", "")
+    # A bar would end the cell, and an escaped one is not read right in a plain editor.
+    return kind + allowed + meta.get("hint", "").replace("“|”", "竖线")
 
 
 def _read(path: Path) -> Any:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from generator.seals import Seal
     from generator.workers import Progress
 
-_NOT_ARCHIVED = "未归档。请按上述提示处理后重新运行；确需现在归档的，请加 --partial：归档现有内容，并注明存在的问题。"
+_NOT_ARCHIVED = "未归档。请按上述提示处理后重新运行；确需现在归档的，请在命令末尾加 --partial：归档现有内容，并注明存在的问题。"
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def _with_failed(built: Built, failed: Mapping[str, str]) -> Built:
     """The same, documents without a PDF being a problem."""
     without = (
         f"{outputs.pdf(document)}：没有 PDF，或 PDF 与 {document} 不对应"
-        f"（{failed.get(document, '尚未转换')}）。请运行 forms pdf；不需要 PDF 的，请加 --no-pdf。"
+        f"（{failed.get(document, '尚未转换')}）。请运行 forms pdf；不需要 PDF 的，请在命令末尾加 --no-pdf。"
         for document in built.without_pdf
     )
     return replace(built, problems=(*built.problems, *without))
@@ -226,4 +226,4 @@ def told(done: Report) -> list[str]:
         lines.append(f"归档不完整，已在归档中注明以下 {len(done.problems)} 个问题：")
         lines += [f"  {problem}" for problem in done.problems]
     name = f'"{target}"' if " " in target else target
-    return [*lines, f"下一步：请运行 forms verify {name}"]
+    return [*lines, f"如需核对归档是否完好，请运行 forms verify {name}"]

@@ -29,6 +29,7 @@ from generator import (
 from generator.diagnostics import Diagnostic, UsageError, has_errors
 from generator.kept import Kept
 from generator.manifest import AppendixRecord, Manifest, UnitRecord
+from generator.nearest import nearest
 from generator.workers import Job, Made, Progress, Task, Workshop
 
 if TYPE_CHECKING:
@@ -231,10 +232,18 @@ def _refuse_unknown_units(stage: _Build, units: Mapping[str, UnitRecord]) -> Non
     known = {record.unit for record in units.values()}
     for unit in stage.options.units:
         if unit not in known and "" not in known:
-            message = (
-                f"填报任务 {stage.campaign.name} 中没有单位“{unit}”。请填写数据文件中的单位全称。"
-            )
-            raise UsageError(message)
+            raise UsageError(_no_such_unit(stage.campaign, unit, sorted(known)))
+
+
+def _no_such_unit(round_: Campaign, unit: str, known: Sequence[str]) -> str:
+    """What is told of a unit that the campaign has not, with a line to type for one that it has."""
+    close = nearest(unit, known)
+    line = f"forms build {campaign.as_argument(round_.folder)}"
+    example = next((name for name in (close, *known) if name), "单位全称")
+    told = f"填报任务 {round_.name} 中没有单位“{unit}”。"
+    meant = f"您要输入的是“{close}”吗？" if close else ""
+    name = f'"{example}"' if " " in example else example
+    return f"{told}{meant}--unit 后请输入单位全称，例如：{line} --unit {name}"
 
 
 def _put_in_place(

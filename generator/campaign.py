@@ -23,6 +23,7 @@ UNITS = "units"
 SUFFIXES = (".yaml", ".yml")
 
 _NOT_IN_A_PROJECT = "请在项目文件夹（含 data 和 templates）中运行命令"
+_HOW_TO_GET_THERE = "Windows 用户请在文件资源管理器中打开项目文件夹，在地址栏输入 cmd，按回车键，再按《填报指南》第一节运行命令。"
 # A data file under a name that an editor or an input method made of it.
 _MEANT_AS_DATA = re.compile(r"(?i)[.．。]ya?ml(?:\.txt)?$")
 # The settings that every campaign has (generator/pack_schema.yaml).
@@ -69,7 +70,7 @@ def find(names: Sequence[str], data: Path) -> list[Path]:
         found = _all_in(data)
         if not found:
             raise UsageError(
-                f"没有找到填报任务：{data.as_posix()} 中没有含 {SETTINGS} 的文件夹。{_NOT_IN_A_PROJECT}。"
+                f"没有找到填报任务：{data.as_posix()} 中没有含 {SETTINGS} 的文件夹。{_NOT_IN_A_PROJECT}。\n{_HOW_TO_GET_THERE}"
             )
         return found
     return [_folder(name, data) for name in names]
@@ -80,8 +81,12 @@ def _folder(name: str, data: Path) -> Path:
         if (folder / SETTINGS).is_file():
             return folder
     there = "、".join(path.name for path in _all_in(data))
-    known = f"{data.as_posix()} 中现有：{there}" if there else _NOT_IN_A_PROJECT
-    raise UsageError(f"没有找到填报任务“{name}”（含 {SETTINGS} 的文件夹）。{known}。")
+    known = (
+        f"{data.as_posix()} 中现有：{there}。"
+        if there
+        else f"{_NOT_IN_A_PROJECT}。\n{_HOW_TO_GET_THERE}"
+    )
+    raise UsageError(f"没有找到填报任务“{name}”（含 {SETTINGS} 的文件夹）。{known}")
 
 
 def of(path: Path) -> Path:
@@ -224,9 +229,14 @@ def in_order(campaign: Campaign, units: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def order_findings(campaign: Campaign, names: Iterable[str]) -> list[Diagnostic]:
-    """A warning for every name in the settings' order that is no unit's."""
+    """A warning for every name in the settings' order that is no unit's.
+
+    None where a data file's unit has no name: it may be any of them, and its own errors say more.
+    """
     order = campaign.settings.get(ORDER_KEY) or []
     known = set(names) if order else set()
+    if "" in known:
+        return []
     return [
         _not_a_unit(campaign, i, name, known)
         for i, name in enumerate(order)

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from generator import figures, rules, schema, source, textfile
+from generator import figures, refusals, rules, schema, source, textfile
 from generator.diagnostics import Diagnostic, has_errors, shown
 from generator.package import sha256
 
@@ -77,6 +77,7 @@ def understood(
     found = list(read.diagnostics)
     if not read.data and has_errors(found):
         return {}, found, []
+    found = refusals.of_amounts(found, pack.unit.fields, read)
     typed, mistakes = schema.validate(pack.unit, read)
     values, derived = figures.complete(pack, read, typed)
     judged = [*derived, *rules.check(pack, read, values, settings)]

@@ -60,7 +60,7 @@ def _equal(values: Values, _: Options) -> Iterator[Finding]:
             gap = amounts.difference(parts, whole)
             filled = {"parts": parts, "total": whole, "difference": gap}
             yield Finding(
-                path, {**filled, "addends": _addition([v for _, v in values["parts"]], parts)}
+                path, {**filled, "addends": addition([v for _, v in values["parts"]], parts)}
             )
 
 
@@ -150,14 +150,15 @@ def _differs(values: Values, options: Options) -> Iterator[Finding]:
 def _same_words(values: Values, _: Options) -> Iterator[Finding]:
     """Texts that have the same words are the same; placed at the first."""
     for path, text in _texts(values["field"]):
-        for _other_path, other in _texts(values["other"]):
+        for other_path, other in _texts(values["other"]):
             if text != other and punctuation.words_only(text) == punctuation.words_only(other):
                 at = _first_difference(text, other)
                 filled = {
                     "here": text[max(0, at - 6) : at + 6],
                     "there": other[max(0, at - 6) : at + 6],
                 }
-                yield Finding(path, filled, min(at, len(text) - 1))
+                at = min(at, len(text) - 1)
+                yield Finding(path, filled, at, other=other_path)
 
 
 def _punctuation(values: Values, _: Options) -> Iterator[Finding]:
@@ -217,12 +218,12 @@ def _adds_up(values: Values, options: Options) -> Iterator[Finding]:
             # The whole said again beside its parts.
             listed.remove(Decimal(whole))
         sum_ = amounts.total(listed) or Decimal(0)
-        filled = {"parts": _addition(listed, sum_), "total": whole}
+        filled = {"parts": addition(listed, sum_), "total": whole}
         filled["difference"] = amounts.difference(sum_, whole)
         yield Finding(path, filled, parts.start)
 
 
-def _addition(found: Sequence[Any], sum_: Decimal) -> str:
+def addition(found: Sequence[Any], sum_: Decimal) -> str:
     """The amounts as an addition, `10+20=30`; the sum alone where there is nothing to add."""
     added = [amounts.plain(Decimal(amount)) for amount in found if isinstance(amount, Amount)]
     shown = "+".join(f"{amount:f}" for amount in added)

@@ -102,7 +102,7 @@ def _print_build(report: build.Report, options: argparse.Namespace) -> None:
             console.say(f"  待更新：{unit.document}（{unit.data} 修改后尚未重新生成）")
     for volume in volumes:
         if volume.out_of_date:
-            when = "全部单位没有错误后重新生成；如需先汇编没有错误的单位，请加 --partial"
+            when = "全部单位没有错误后重新生成；如需先汇编没有错误的单位，请在命令末尾加 --partial"
             when = "请不带 --unit 再运行一次，以重新生成" if options.unit else when
             console.say(f"  待更新：{volume.document}（{when}）")
     for name in report.backups:
@@ -166,11 +166,16 @@ def _pdf(options: argparse.Namespace) -> int:
     code = OK
     for folder in _one_of_each_name(campaign.find(options.campaigns, options.data)):
         out = options.build / folder.resolve().name
-        report = pdf.make(out, how, console.progress)
+        try:
+            report = pdf.make(out, how, console.progress)
+        except pdf.NothingBuiltError as error:
+            first, then = (_line(command, options, [folder]) for command in ("build", "pdf"))
+            raise UsageError(f"{error}请先运行 {first}，再运行 {then}。") from error
         console.say("\n".join(pdf_words.told(out, report, "forms pdf --force")))
         if built := manifest.read(out / manifest.NAME):
             for document in overview.outdated(folder, built):
-                why = "数据修改后尚未重新生成，PDF 也不是最新；请先运行 forms build"
+                again = _line("build", options, [folder])
+                why = f"数据修改后尚未重新生成，PDF 也不是最新；请先运行 {again}"
                 console.say(f"  待更新：{document}（{why}）")
         if report.failed:
             code = MACHINE
@@ -206,10 +211,21 @@ def _import(options: argparse.Namespace) -> int:
             command = _line("check", options, [folder])
         else:
             command = "forms check"
-            steps.append(f"将数据文件移入填报任务的 {campaign.UNITS} 文件夹")
+            steps.append(
+                f"将数据文件移入填报任务的 {campaign.UNITS} 文件夹（如 {_example(options)}）"
+            )
         before = "，".join(steps) + "，再" if steps else ""
         console.say(f"下一步：请{before}运行 {command}。")
     return DATA_ERRORS if diagnostics.has_errors(done.diagnostics) else OK
+
+
+def _example(options: argparse.Namespace) -> str:
+    """A campaign's folder of data files: that of the last one, if there is any."""
+    try:
+        folder = campaign.find([], options.data)[-1]
+    except UsageError:
+        folder = options.data / "2023"
+    return (folder / campaign.UNITS).as_posix()
 
 
 def _rollover(options: argparse.Namespace) -> int:

@@ -30,6 +30,10 @@ LINE_BREAK = re.compile("\r\n|[\n\r\u0085\u2028\u2029]")
 _RARE_LINE_BREAKS = "\r\u0085\u2028\u2029"
 
 
+# Files whose lines say something; those of a PDF or of a web page, sent for a Word file, do not.
+_HAS_LINES = re.compile(r"(?i)\.ya?ml|。ya?ml|\.txt$")
+
+
 @dataclass(frozen=True, order=True)
 class Diagnostic:
     """One finding at file:line:column; lines and columns count from 1, columns in characters."""
@@ -96,7 +100,8 @@ def as_text(diagnostic: Diagnostic) -> str:
     """The finding as staff read it: place and message, the source line with a caret, the hint."""
     d = diagnostic
     lines = [head(d)]
-    source, column = _window(_source_line(d.file, d.line), d.column - 1)
+    line = _source_line(d.file, d.line) if _HAS_LINES.search(d.file) else ""
+    source, column = _window(line, d.column - 1)
     if source.strip():
         lines += [f"    {source}", f"    {_blank_of_same_width(source[:column])}^"]
     if d.hint:

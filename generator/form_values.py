@@ -12,7 +12,7 @@ from generator.diagnostics import Diagnostic, shown
 from generator.pattern import fold
 from generator.yaml_tree import BLANKS
 
-_LOOK = "请对照原表核对此处，必要时修改数据文件。"
+_LOOK = "请对照对方的 Word 表核对此处；数据正确的，数据文件可直接使用，有误的，请修改数据文件。"
 _NOTHING_TO_DO = "请核对；确认没有问题的，可忽略。"
 
 if TYPE_CHECKING:

@@ -64,7 +64,7 @@ def _document(path: Path, archives: Path) -> Said:
         told = "正文已被改动，与生成时不一致。如需原文档，请从归档或 build 中取用。"
         return Said(tuple(proven), (told,))
     proven.append("正文与生成时一致，未被改动。")
-    return _belongs(proven, archives, lambda made: _as_document(made, path, looked))
+    return _belongs(proven, path, archives, lambda made: _as_document(made, path, looked))
 
 
 def _data(proof: Provenance) -> str:
@@ -86,7 +86,7 @@ def _pdf(path: Path, archives: Path, trusted: Sequence[Certificate]) -> Said:
     # Whoever signs could put more into the same update: that is theirs to answer for.
     what = "PDF 签名前的部分" if signed else "PDF "
     proven = [f"{what}由本程序转换，未被改动。", *(f"{signing.told(s)}。" for s in signed)]
-    return _belongs(proven, archives, lambda made: _as_pdf(made, made_from))
+    return _belongs(proven, path, archives, lambda made: _as_pdf(made, made_from))
 
 
 def _signature_faults(
@@ -113,7 +113,9 @@ def _as_pdf(made: Manifest, document_sha256: str) -> str:
     return next((f"由文档 {document} 转换的 PDF" for document in names), "")
 
 
-def _belongs(proven: list[str], archives: Path, found_as: Callable[[Manifest], str]) -> Said:
+def _belongs(
+    proven: list[str], path: Path, archives: Path, found_as: Callable[[Manifest], str]
+) -> Said:
     """Which archives the document belongs to: not proven where it is none of those there."""
     looked, belongs, first = 0, [], ""
     for place, made in _manifests(archives):
@@ -123,16 +125,20 @@ def _belongs(proven: list[str], archives: Path, found_as: Callable[[Manifest], s
             pack = f"表单包 {made.pack.get('name', '')} {made.pack.get('version', '')} 版"
             belongs.append(f"属于归档 {place.as_posix()}，是{what}，所用{pack}。")
     if belongs:
-        name = f'"{first}"' if " " in first else first
-        hint = f"如需核对归档是否被改动，请运行 forms verify {name}"
+        hint = f"如需核对归档是否被改动，请运行 forms verify {_quoted(first)}"
         return Said((*proven, *belongs), hint=hint)
     told = (
-        f"在 {archives.as_posix()} 的 {looked} 个归档中未找到此文档，可能是另一次生成的；"
-        "如另有归档，请用 --archive 指定其所在的文件夹。"
+        f"在 {archives.as_posix()} 的 {looked} 个归档中未找到此文档，可能是另一次生成的；如另有归档"
         if looked
-        else f"{archives.as_posix()} 中没有归档，请用 --archive 指定归档所在的文件夹。"
+        else f"{archives.as_posix()} 中没有归档；归档在其他位置的"
     )
+    line = f"forms verify {_quoted(path.as_posix())} --archive D:/归档"
+    told += f"，请用 --archive 指定其所在的文件夹，例如：{line}"
     return Said(tuple(proven), unproven=(f"文档所属的归档。{told}",))
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"' if " " in word else word
 
 
 def _manifests(archives: Path) -> Iterator[tuple[Path, Manifest]]:

@@ -21,7 +21,7 @@ _SCALARS = ("text", "amount")
 _MODELINE = "# yaml-language-server: $schema="
 _HEAD = """\
 # 请在冒号后输入一个空格，再填内容；冒号前的栏目名请勿改动。# 号后面是注释，不会填入表格。
-# 栏目名后有“|”的，请从下一行起填写，行首多空两个空格，一行为一段。
+# 冒号后有“|”的，请保留“|”，从下一行起填写，行首多空两个空格，一行为一段。
 # 栏目名前有 # 的由程序自动填写；需要自己填的，请删除 # 和其后的一个空格。
 # 填好后请检查：{check}
 """
@@ -92,7 +92,11 @@ def _below(field: Field, path: FieldPath, known: _Known) -> list[str]:
 def _said(name: str, field: Field, path: FieldPath, known: _Known) -> str:
     """What the comment above the key says, where the key does not say it."""
     title = f"{field.title}。" if field.title not in ("", name) else ""
-    absent = "选填。" if field.kind in _SCALARS else "没有此项的，请连同下面各行一并删除。"
+    absent = (
+        "选填。"
+        if field.kind in _SCALARS
+        else "没有此项的，请删除下一行的栏目名，连同其下行首空格更多的各行。"
+    )
     if path in known.derived:
         absent = "可不填，由程序自动填写。"
     another = (

@@ -42,7 +42,7 @@ def add(name: str, campaign_name: str | None, data: Path, templates: Path) -> li
         )
         raise FormsError(message) from error
     chosen = [f"未指定 --campaign，已存入名称排在最后的填报任务：{round_.name}"] if others else []
-    next_ = f"下一步：请用文本编辑器打开文件，填好各项，再运行 {command}"
+    next_ = f"下一步：请用记事本等文本编辑器打开文件，填好各项，再运行 {command}"
     return [*chosen, f"已生成：{path.as_posix()}", next_]
 
 

@@ -50,6 +50,10 @@ class Options:
     long_pages: int = LONG_PAGES
 
 
+class NothingBuiltError(UsageError):
+    """There is no document to convert; whoever knows the campaign says what to do first."""
+
+
 @dataclass(frozen=True)
 class Report:
     """What was done; documents and PDFs by their paths from the output folder.
@@ -117,7 +121,7 @@ class _Part:
 def make(out: Path, options: Options, progress: Progress = lambda items, *_: items) -> Report:
     """Convert the documents that the folder's manifest names and whose PDFs are not up to date.
 
-    Raises UsageError where nothing was built, MachineError where LibreOffice is missing or another
+    Raises NothingBuiltError where nothing was built, MachineError where LibreOffice is missing or another
     command is at work in the folder.
     """
     with (
@@ -126,9 +130,7 @@ def make(out: Path, options: Options, progress: Progress = lambda items, *_: ite
     ):
         built = manifest.read(out / manifest.NAME)
         if built is None:
-            raise UsageError(
-                f"{out.as_posix()} 中还没有文档。请先运行 forms build，再运行 forms pdf。"
-            )
+            raise NothingBuiltError(f"{out.as_posix()} 中还没有文档。")
         work = _Work(out, Path(folder), options, progress)
         units = [r.document for r in built.units.values() if r.document]
         _convert_units(work, [name for name in units if _is_wanted(work, name)])

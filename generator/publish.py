@@ -142,12 +142,13 @@ def told(report: Report) -> Iterator[str]:
     ready = sum(unit.is_ready for unit in units.values())
     if not report.done:
         without_pdf = report.converted is not None
-        why = "部分单位的数据有错误" if ready else "所有单位的数据都有错误"
+        everybody = "所有单位的数据都有错误" if len(units) > 1 else "数据有错误"
+        why = "部分单位的数据有错误" if ready else everybody
         why = "部分文档没有 PDF" if without_pdf else why
         kept = "；原有的公开文件保持不变" if report.folder.is_dir() else ""
         mend = "处理" if without_pdf else "改正"
-        more = "；如需先公开没有错误的单位，请加 --partial" if ready else ""
-        more = "；如需先公开已有的文档，请加 --partial" if without_pdf else more
+        more = "；如需先公开没有错误的单位，请在命令末尾加 --partial" if ready else ""
+        more = "；如需先公开已有的文档，请在命令末尾加 --partial" if without_pdf else more
         yield f"{folder}：未公开，{why}{kept}。请{mend}后重新运行{more}。"
         return
     yield (

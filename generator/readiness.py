@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from generator.provenance import Provenance
     from generator.volumes import Volume
 
-_AGAIN = "运行 forms build 重新生成"
-
 
 @dataclass(frozen=True)
 class Built:
@@ -58,13 +56,16 @@ def look(round_: Campaign, out: Path, *, pdf: bool) -> Built:
     """
     made = manifest.read(out / manifest.NAME, round_.folder.as_posix())
     if made is None:
-        told = f"{out.as_posix()} 中没有文档（或 {manifest.NAME} 无法识别）。请先运行 forms build，再归档。"
-        raise UsageError(told)
+        path = out / manifest.NAME
+        what = f"{path.as_posix()} 无法识别" if path.exists() else f"{out.as_posix()} 中还没有文档"
+        raise UsageError(f"{what}。请先运行 {_build(round_)}，再归档。")
     problems = [*_of_settings(round_), *_of_program(round_, made)]
     for record in made.units.values():
         problems += _of_unit(round_, out, record)
     problems += [
-        f"{file}：尚未生成文档。请{_AGAIN}。" for file in round_.files if file not in made.units
+        f"{file}：尚未生成文档。请{_again(round_)}。"
+        for file in round_.files
+        if file not in made.units
     ]
     problems += _of_appendix(round_, out, made)
     documents = {
@@ -75,6 +76,15 @@ def look(round_: Campaign, out: Path, *, pdf: bool) -> Built:
     pdfs = _pdfs(out, documents) if pdf else {}
     without = [d for d in documents if outputs.pdf(d) not in pdfs] if pdf else []
     return Built(round_, out, made, tuple(problems), documents, pdfs, tuple(without))
+
+
+def _build(round_: Campaign) -> str:
+    """The command that builds the campaign."""
+    return f"forms build {campaign.as_argument(round_.folder)}"
+
+
+def _again(round_: Campaign) -> str:
+    return f"运行 {_build(round_)} 重新生成"
 
 
 def _pdfs(out: Path, documents: Mapping[str, str]) -> dict[str, str]:
@@ -106,21 +116,21 @@ def _of_unit(round_: Campaign, out: Path, record: UnitRecord) -> Iterator[str]:
     """What is wrong with the unit, as one line at most."""
     name = record.unit or record.data
     data = textfile.file_sha256(round_.folder / record.data)
-    path = out / record.document
+    path, again = out / record.document, _again(round_)
     if not data:
-        yield f"{name}：找不到数据文件 {record.data}。请放回原处，或{_AGAIN}。"
+        yield f"{name}：找不到数据文件 {record.data}。请放回原处，或{again}。"
     elif data != record.data_sha256:
-        yield f"{name}：数据文件 {record.data} 在生成后被修改。请{_AGAIN}。"
+        yield f"{name}：数据文件 {record.data} 生成后又有修改。请{again}。"
     elif record.errors:
-        yield f"{name}：数据有 {len(record.errors)} 个错误。请运行 forms check 查看，改正后重新生成。"
+        yield f"{name}：数据有 {len(record.errors)} 个错误。请运行 forms check {campaign.as_argument(round_.folder)} 查看，改正后重新生成。"
     elif not record.document or not path.is_file():
-        yield f"{name}：没有文档。请{_AGAIN}。"
+        yield f"{name}：没有文档。请{again}。"
     elif record.out_of_date:
-        yield f"{name}：文档 {record.document} 待更新。请{_AGAIN}。"
+        yield f"{name}：文档 {record.document} 待更新。请{again}。"
     elif package.file_sha256(path) != record.sha256:
-        yield f"{name}：文档 {record.document} 被手工修改过。请把修改填入数据文件，再{_AGAIN}。"
+        yield f"{name}：文档 {record.document} 被手工修改过。请把修改填入数据文件，再{again}。"
     elif changed := _changed(round_, provenance.read(path)):
-        yield f"{name}：文档 {record.document} 生成后，{changed}。请{_AGAIN}。"
+        yield f"{name}：文档 {record.document} 生成后，{changed}。请{again}。"
 
 
 def _changed(round_: Campaign, made: Provenance | None) -> str:
@@ -128,8 +138,8 @@ def _changed(round_: Campaign, made: Provenance | None) -> str:
     if made is None or made.campaign != round_.name:
         return "已更换（不属于此填报任务）"
     changes = {
-        f"公共设置 {campaign.SETTINGS} 被修改": made.settings != round_.settings_sha256,
-        f"表单包 {round_.pack.folder.name} 被修改": made.pack != round_.pack.sha256,
+        f"公共设置 {campaign.SETTINGS} 又有修改": made.settings != round_.settings_sha256,
+        f"表单包 {round_.pack.folder.name} 又有修改": made.pack != round_.pack.sha256,
         f"程序由 {made.generator} 版更换为 {__version__} 版": made.generator != __version__,
     }
     return "、".join(change for change, is_so in changes.items() if is_so)
@@ -143,14 +153,15 @@ def _of_appendix(round_: Campaign, out: Path, made: Manifest) -> Iterator[str]:
     if diagnostics.has_errors(round_.diagnostics):
         return
     earlier = {record.document: record for record in made.appendix}
+    again = _again(round_)
     planned = volumes.plan(round_, build.job(round_), made.units)
     for volume in planned:
         record = earlier.pop(volume.document, None)
         if record is None or not (out / volume.document).is_file():
-            yield f"{volume.document}：没有附表汇编。请{_AGAIN}。"
+            yield f"{volume.document}：没有附表汇编。请{again}。"
         elif package.file_sha256(out / volume.document) != record.sha256:
-            yield f"{volume.document}：附表汇编被手工修改过。请把修改填入数据文件，再{_AGAIN}。"
+            yield f"{volume.document}：附表汇编被手工修改过。请把修改填入数据文件，再{again}。"
         elif record.out_of_date or not _is_current(out, volume, record.sha256):
-            yield f"{volume.document}：附表汇编待更新。请{_AGAIN}。"
+            yield f"{volume.document}：附表汇编待更新。请{again}。"
     for document in earlier:
-        yield f"{document}：附表汇编待更新。请{_AGAIN}。"
+        yield f"{document}：附表汇编待更新。请{again}。"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from generator import amounts, complaints, slips, yaml_tree
 from generator.amounts import plain
 from generator.diagnostics import shown
 from generator.fields import KIND_NAMES, find, home_of
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from generator.source import Source
     from generator.yaml_tree import KeyPath
 
+# What is written below its key, not behind it.
+_BELOW = ("group", "rows")
 MISSING, UNKNOWN, TYPE = "required", "unknown", "type"
 
 
@@ -40,7 +43,10 @@ def told(found: Sequence[Refusal], values: Any, fields: Field, source: Source) -
     An entry that is all blank is told as one, and so are keys that belong in another group.
     """
     blank = _blank_entries(found, values)
-    findings = [_blank_entry(row, names, fields, source) for row, names in blank.items()]
+    findings = [
+        _blank_entry(row, names, len(value_at(values, row[:-1])), fields, source)
+        for row, names in blank.items()
+    ]
     rest = [
         refusal
         for refusal in found
@@ -83,13 +89,19 @@ def _is_blank(value: Any) -> bool:
     return all(map(_is_blank, value)) if isinstance(value, list) else value == ""
 
 
-def _blank_entry(row: KeyPath, names: list[str], fields: Field, source: Source) -> Diagnostic:
-    """An entry in which nothing is written, with what it must have in the order of the form."""
+def _blank_entry(
+    row: KeyPath, names: list[str], entries: int, fields: Field, source: Source
+) -> Diagnostic:
+    """An entry, of so many, in which nothing is written, with what it must have in the form's order."""
     number = int(row[-1]) + 1
     known = find(fields, row)
     missing = [name for name in known.children if name in names] if known else names
     message = f"“{row[-2]}”第 {number} 项未填（{'、'.join(missing)}）"
     hint = "请填好；不需要此项的，请从“-”起整项删除。"
+    if entries == 1:
+        hint = f"请填好；不需要此项的，请从“-”起整项删除，连同栏目名“{row[-2]}:”一并删除。"
+    if entries == 1 and known and known.required:
+        hint = "请填好。"
     return source.diagnostic(row, "required", message, hint, at_key=True)
 
 
@@ -138,6 +150,31 @@ def not_an_amount(
     return source.diagnostic(
         path, "number", str(error), error.hint or (known.hint if known else "")
     )
+
+
+def of_amounts(found: Iterable[Diagnostic], fields: Field, source: Source) -> list[Diagnostic]:
+    """The mistakes of writing, those that quotes or paragraphs do not mend in an amount told for one."""
+    lines = {
+        line: (path, known)
+        for path, (line, _) in source.values.items()
+        if path and (known := find(fields, path)) and known.kind == "amount"
+    }
+    return [_of_amount(d, *lines[d.line], source) if d.line in lines else d for d in found]
+
+
+def _of_amount(found: Diagnostic, path: KeyPath, known: Field, source: Source) -> Diagnostic:
+    if found.message == complaints.LINES[0]:
+        return replace(found, hint="本栏只填数字，请填在同一行：冒号、一个空格、数字。")
+    if found.message != complaints.SECOND_COLON[0]:
+        return found
+    told = replace(found, hint="本栏只填数字，请删除其他文字。")
+    number = str(value_at(source.data, path)).rpartition(":")[2].strip()
+    try:
+        amounts.read(number, known.unit, whole=known.whole)
+    except amounts.NotAnAmountError:
+        return told
+    line = slips.with_value(source.lines[found.line - 1], number)
+    return told if line is None else yaml_tree.with_proposal(told, line)
 
 
 # Given the field's name, the refusal, and the unit as it stands behind an amount.
@@ -225,10 +262,52 @@ def _missing(path: KeyPath, known: Field | None, source: Source) -> Diagnostic:
     how = _choice(known) + (known.hint if known else "")
     if path in source.keys:
         message = f"“{name}”为必填项，尚未填写"
-        hint = f"请填写“{(known.title if known else '') or name}”。{how}"
+        hint = _to_fill_in(str(name), known)
     else:
-        message, hint = f"缺少“{name}”", f"请在此处补上“{name}: …”。{how}"
-    return source.diagnostic(path, "required", message, hint, at_key=True)
+        message, hint = f"缺少“{name}”", _to_add(path, known, source)
+    return source.diagnostic(path, "required", message, hint + how, at_key=True)
+
+
+def _to_fill_in(name: str, known: Field | None) -> str:
+    """Where the content of a key with nothing behind it goes, and what it is."""
+    if known and known.kind in _BELOW:
+        return _below_key(known)
+    title = known.title if known else ""
+    what = f"本栏指“{title}”。" if title not in ("", name) else ""
+    if known and known.is_long and known.hint:
+        # The hint says where a text of paragraphs begins.
+        return f"请填写内容。{what}"
+    filled = "数字" if known and known.kind == "amount" else "内容"
+    return f"请在冒号和一个空格后填写{filled}。{what}"
+
+
+def _to_add(path: KeyPath, known: Field | None, source: Source) -> str:
+    """Which line has to be put in where, for a key that is missing."""
+    above = "" if len(path) == 1 else "此项中" if isinstance(path[-2], int) else f"“{path[-2]}”下面"
+    where = f"在{above}" if above else ""
+    line, rest = f"“{path[-1]}: …”。", ""
+    if known and known.kind in _BELOW:
+        line, rest = f"“{path[-1]}:”。", _below_key(known)
+    blanks = _blanks_beside(path, source)
+    if blanks is None:
+        return f"请{where}补上{line}{rest}"
+    indented = f"行首 {blanks} 个空格" if blanks else "行首不留空格"
+    return f"请{where}另起一行（{indented}），填{line}{rest}"
+
+
+def _blanks_beside(path: KeyPath, source: Source) -> int | None:
+    """How many blanks the lines beside a missing key begin with; None where they do not begin lines."""
+    beside = (at for key, at in source.keys.items() if key and key[:-1] == path[:-1])
+    line, column = next(beside, (0, 0))
+    before = source.lines[line - 1][: column - 1] if line else ""
+    return None if not line or before.strip(" -") else len(before)
+
+
+def _below_key(known: Field) -> str:
+    """How a group or a list of rows is written, below its key."""
+    if known.kind == "group":
+        return _how_to_write_group(known)
+    return "请从下一行起填写，每一项以“-”和一个空格开头。"
 
 
 def _unknown(path: KeyPath, fields: Field, source: Source) -> Diagnostic:

@@ -75,8 +75,8 @@ def _free(name: str, data: Path) -> Path:
     is_empty = path.is_dir() and not path.is_symlink() and not any(path.iterdir())
     if not is_empty and (path.exists() or path.is_symlink()):
         raise UsageError(
-            f"{path.as_posix()} 已存在，未作改动。请换一个名称；"
-            "如需重新生成，请先移走或重命名原文件夹。"
+            f"{path.as_posix()} 已存在，未作改动。以前已生成的，可直接填写；"
+            "如需重新生成，请先移走或重命名原文件夹，或换一个名称。"
         )
     return path
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator import selectors
 from generator.amounts import Amount
-from generator.checks import CHECKS
+from generator.checks import CHECKS, addition
 from generator.diagnostics import shown
 from generator.rulebook import SETTING
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from generator.yaml_tree import KeyPath
 
 # Places whose words are not cut: additions are to be read to the end.
-_WHOLE = ("addends", "parts", "advice")
+_WHOLE = ("addends", "total_addends", "parts", "advice")
 # What a check found, and the words of its row for the message's places.
 Found: TypeAlias = "tuple[Finding, Mapping[str, Any]]"
 
@@ -43,7 +44,7 @@ def check(
             continue
         for at, row in _rows(rule, unit, pack, broken):
             findings = [
-                (finding, {**settings, **filled})
+                (finding, {**settings, **filled, **_of_total(pack, unit, (at, row), finding)})
                 for finding, filled in _findings(rule, unit, (at, row), options)
             ]
             found += [_diagnostic(rule, source, unit, finding) for finding in findings]
@@ -95,6 +96,26 @@ def _findings(
     own = {name: value for name, value in row.items() if isinstance(value, str | Amount)}
     for finding in CHECKS[rule.check].find(chosen, options):
         yield finding, own | dict(finding.filled)
+
+
+def _of_total(
+    pack: Pack, unit: Mapping[str, Any], found: selectors.Found, finding: Finding
+) -> Mapping[str, str]:
+    """How the total that a finding is about is worked out, if it is a sum of the pack's."""
+    total = finding.filled.get("total")
+    if not isinstance(total, Amount):
+        return {}
+    at, row = found
+    field = tuple(step for step in finding.path if isinstance(step, str))
+    chosen = [
+        value
+        for derived in pack.derived
+        if derived.kind == "sum" and (*derived.each, *derived.field) == field
+        for selector in derived.selectors
+        for _, value in selectors.select(unit, at, row, selector)
+    ]
+    are_known = all(isinstance(value, Amount) for value in chosen)
+    return {"total_addends": addition(chosen if are_known else [], Decimal(total))}
 
 
 def _seen(name: str, at: KeyPath, row: Any, unit: Mapping[str, Any]) -> tuple[KeyPath, Any]:

@@ -95,6 +95,24 @@ def requoted(line: str) -> tuple[int, str] | None:
     return len(match["head"]), match["head"] + _in_quotes(text.strip()) + (within["note"] or "")
 
 
+def barred(line: str, column: int) -> tuple[str, int] | None:
+    """The line with `|` in place of the value at the column, and how far in the text below it then is.
+
+    None where that is not the one value behind the line's key.
+    """
+    match = _VALUE.fullmatch(line)
+    if match is None or match.start("value") != column:
+        return None
+    key = len(line) - len(line.lstrip(" -"))
+    return f"{match['head']}|", key + 2
+
+
+def with_value(line: str, value: str) -> str | None:
+    """The line with another value, its note kept; None where it has none behind a key."""
+    match = _VALUE.fullmatch(line)
+    return match["head"] + value + (match["note"] or "") if match else None
+
+
 def spaced_dash(line: str) -> str | None:
     """The line with a dash and a blank at its head; None where it lacks neither."""
     match = _DASH.fullmatch(line)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 # Names from elsewhere may hold what a terminal takes for a command.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _AS_ARCHIVED = "与归档时一致；但归档时已不完整，见上述问题。"
-_OTHER_COPY = "与归档时不一致，或不是所需的一份。请改用另存的一份（文件夹或 .zip），再核对。"
+_OTHER_COPY = "与归档时不一致，或不是所需的一份。请勿修改归档，请改用归档时另存的 .zip 核对；没有的，请联系归档人员。"
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def _whole(checked: Checked) -> str:
     oxum = checked.said(bag.OXUM)[0]
     size, _, number = oxum.partition(".")
     return (
-        f"{number} 个文件（共 {size} 字节）无一缺少，没有多出，校验和（sha256、sha512）全部一致。"
+        f"{number} 个文件（共 {size} 字节）没有缺少，也没有多出，校验和（sha256、sha512）全部一致。"
     )
 
 

@@ -152,6 +152,14 @@ def with_proposal(found: Diagnostic, line: str | None) -> Diagnostic:
     return replace(found, hint=f"{found.hint}此行可写成{indented}：{line.strip()}")
 
 
+def with_block(found: Diagnostic, barred: tuple[str, int] | None) -> Diagnostic:
+    """The finding of a text over lines, its hint saying how they may be written."""
+    if barred is None:
+        return found
+    told = with_proposal(found, barred[0])
+    return replace(told, hint=f"{told.hint}，原来的文字移到下一行（行首 {barred[1]} 个空格）。")
+
+
 def _trimmed(value: str) -> str:
     """The value without blanks at its ends; the line break that ends a block is YAML's own."""
     value = value.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").strip(BLANKS)
@@ -259,6 +267,8 @@ class Builder:
             raise yaml.MarkedYAMLError(problem="expected ':'", problem_mark=mark)
         self.report(self.at(event), "multiline", complaints.LINES)
         if is_plain:
+            barred = slips.barred(self.lines[mark.line], mark.column)
+            self.found[-1] = with_block(self.found[-1], barred)
             self.joined = self.found[-1], event.end_mark.line
 
     def written(self, event: Any) -> list[str]:
@@ -266,7 +276,7 @@ class Builder:
         return self.lines[event.start_mark.line + 1 : event.end_mark.line]
 
     def warn_of_chinese_quotes(self, event: Any) -> bool:
-        """Warn of a value in Chinese quotes that needs YAML's; whether they hold a `#` that ends it."""
+        """Warn of a value in Chinese quotes that needs YAML's; whether that tells of a `#` as well."""
         mark = event.start_mark
         if event.style or not event.value.startswith(slips.CHINESE_QUOTES):
             return False
@@ -274,12 +284,17 @@ class Builder:
         if requoted is None or requoted[0] != mark.column:
             return False
         message, hint = complaints.QUOTES
+        proposed = requoted[1]
         is_cut = not event.value.endswith((*slips.CHINESE_QUOTES, "'", '"'))
+        lost = _LOST.match(self.lines[mark.line][event.end_mark.column :])
         if is_cut:
             hint = complaints.QUOTES_AROUND_NOTE_HINT
+        elif lost:
+            hint = complaints.QUOTES_BEFORE_NOTE_HINT
+            proposed = proposed.removesuffix(lost["lost"]) + f"# {lost['lost'][1:]}"
         told = Diagnostic(self.file, *self.at(event), "warning", "quotes", message, hint)
-        self.found.append(with_proposal(told, requoted[1]))
-        return is_cut
+        self.found.append(with_proposal(told, proposed))
+        return is_cut or lost is not None
 
     def warn_of_lost_text(self, event: Any) -> None:
         """Warn of a `#` that makes a note of what looks like text: `项目 #1`."""

@@ -42,7 +42,7 @@ def test_an_archive_holds_a_project_and_what_was_built_of_it(built: Path, forms:
 
     assert (said.code, said.err) == (0, "")
     assert "单位文档 3 份，附表汇编 1 册，PDF 4 份" in said.out
-    assert f"下一步：请运行 forms verify {ZIP.as_posix()}" in said.out
+    assert f"如需核对归档是否完好，请运行 forms verify {ZIP.as_posix()}" in said.out
     there = units.files(built / BAG / "data")
     made = [f"build/2023/{name}" for name in units.WHOLE]
     pdfs = [name.replace(".docx", ".pdf") for name in made if name.endswith(".docx")]
@@ -150,7 +150,7 @@ def test_what_was_typed_wrong_is_refused(built: Path, forms: Forms, wrong: tuple
 def test_nothing_built_is_nothing_to_archive(office: Path, forms: Forms) -> None:
     said = forms(*ARCHIVE)
 
-    assert (said.code, "请先运行 forms build" in said.err) == (2, True)
+    assert said == (2, "", "build/2023 中还没有文档。请先运行 forms build 2023，再归档。\n")
     assert not (office / "archive").exists()
     assert not (office / "build").exists()
 
@@ -203,18 +203,27 @@ def swapped(office: Path) -> None:
     archives.swap(folder / "甲局.docx", folder / "乙局.docx")
 
 
+def test_a_list_of_what_was_built_that_cannot_be_read_is_named(built: Path, forms: Forms) -> None:
+    (built / "build" / "2023" / "manifest.json").write_text("{", encoding="utf-8")
+
+    said = forms(*ARCHIVE)
+
+    told = "build/2023/manifest.json 无法识别。请先运行 forms build 2023，再归档。\n"
+    assert said == (2, "", told)
+
+
 NOT_READY: dict[str, tuple[Callable[[Path], object], str]] = {
     "a document edited by hand": (edited, "甲局：文档 units/甲局.docx 被手工修改过"),
     "an appendix edited by hand": (edited_appendix, "appendix.docx：附表汇编被手工修改过"),
-    "data changed": (changed_data, "甲局：数据文件 units/1.yaml 在生成后被修改"),
+    "data changed": (changed_data, "甲局：数据文件 units/1.yaml 生成后又有修改"),
     "data gone": (removed_data, "甲局：找不到数据文件 units/1.yaml"),
     "a unit that was not built": (
         another_unit,
-        "units/4.yaml：尚未生成文档。请运行 forms build 重新生成。",
+        "units/4.yaml：尚未生成文档。请运行 forms build 2023 重新生成。",
     ),
     "settings changed": (changed_settings, "乙局：文档 units/乙局.docx 生成后，公共设置"),
     "settings broken": (broken_settings, "settings.yaml：第 1 行，"),
-    "form pack changed": (changed_pack, "生成后，表单包 performance-targets 被修改"),
+    "form pack changed": (changed_pack, "生成后，表单包 performance-targets 又有修改"),
     "a document gone": (no_document, "甲局：没有文档"),
     "the appendix gone": (no_appendix, "appendix.docx：没有附表汇编"),
     "two documents swapped": (swapped, "甲局：文档 units/甲局.docx 被手工修改过"),

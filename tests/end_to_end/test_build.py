@@ -286,14 +286,23 @@ def test_an_appendix_without_the_units_not_built_yet_is_out_of_date(
     assert units.manifest(office)["appendix"][0]["out_of_date"] is True
 
 
-def test_a_unit_there_is_none_of_is_wrong_usage(office: Path, forms: Forms) -> None:
+@pytest.mark.parametrize(
+    ("typed", "meant", "example"),
+    [("无此单位", "", "丙局"), ("乙局局", "您要输入的是“乙局”吗？", "乙局")],
+)
+def test_a_unit_there_is_none_of_is_wrong_usage(
+    office: Path, forms: Forms, typed: str, meant: str, example: str
+) -> None:
     forms("build")
     before = units.built(office)
 
-    said = forms("build", "--unit", "没有局")
+    said = forms("build", "--unit", typed)
 
     assert said.code == 2
-    assert said.err == "填报任务 2023 中没有单位“没有局”。请填写数据文件中的单位全称。\n"
+    assert said.err == (
+        f"填报任务 2023 中没有单位“{typed}”。{meant}--unit 后请输入单位全称，"
+        f"例如：forms build 2023 --unit {example}\n"
+    )
     assert units.built(office) == before
 
 

@@ -654,7 +654,8 @@ def test_what_is_no_word_file_is_told_and_the_others_are_imported(  # noqa: PLR0
     said = forms("import", name, str(built))
 
     assert said.code == 1
-    assert f"{name}:1:1: 错误[word-file] {told}" in said.out
+    # No line of what is no text.
+    assert f"{name}:1:1: 错误[word-file] {told}\n    提示：" in said.out
     assert list(imported(office / "imported")) == ["甲局"]
 
 
@@ -702,8 +703,18 @@ def test_a_pattern_stands_for_the_files_it_fits(built: Path, forms: Forms) -> No
 
     assert said.code == 0
     assert said.out.count("已生成") == len(units.THREE)
-    told = "下一步：请将数据文件移入填报任务的 units 文件夹，再运行 forms check。\n"
+    told = "下一步：请将数据文件移入填报任务的 units 文件夹（如 data/2023/units），再运行 forms check。\n"
     assert said.out.endswith(told)
+
+
+def test_without_a_campaign_its_folder_is_named_by_an_example(
+    office: Path, built: Path, forms: Forms
+) -> None:
+    (office / "data" / "2023" / "settings.yaml").unlink()
+
+    said = forms("import", str(built))
+
+    assert "文件夹（如 data/2023/units）" in said.out
 
 
 def test_a_full_disk_leaves_no_half_written_data_file(

@@ -492,7 +492,8 @@ def test_without_libreoffice_the_documents_are_there_and_it_is_told_how_to_insta
 @pytest.mark.usefixtures("project")
 def test_what_was_never_built_cannot_be_converted(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["pdf"]) == 2
-    assert "先运行 forms build" in capsys.readouterr().err
+    told = "build/2023 中还没有文档。请先运行 forms build 2023，再运行 forms pdf 2023。\n"
+    assert told in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("fake")

@@ -220,7 +220,7 @@ def test_with_an_error_nothing_is_published_and_the_last_set_stays(
     assert "错误[sum]" in said.out
     assert said.out.endswith(
         f"{PUBLIC}：未公开，部分单位的数据有错误；原有的公开文件保持不变。"
-        "请改正后重新运行；如需先公开没有错误的单位，请加 --partial。\n"
+        "请改正后重新运行；如需先公开没有错误的单位，请在命令末尾加 --partial。\n"
     )
     assert units.files(office / "public") == before
 
@@ -250,6 +250,16 @@ def test_partial_publishes_nothing_where_no_unit_is_without_errors(
     assert said.code == 1
     assert said.out.endswith(f"{PUBLIC}：未公开，所有单位的数据都有错误。请改正后重新运行。\n")
     assert units.files(office / "public") == {}
+
+
+def test_of_one_unit_it_is_not_said_that_it_is_all_of_them(office: Path, forms: Forms) -> None:
+    for file in ("2", "3"):
+        units.data_file(office, file).unlink()
+    units.spoil(units.data_file(office, "1"))
+
+    said = forms("publish", "--no-pdf")
+
+    assert said.out.endswith(f"{PUBLIC}：未公开，数据有错误。请改正后重新运行。\n")
 
 
 def test_a_value_that_another_text_says_again_is_told_and_not_published(

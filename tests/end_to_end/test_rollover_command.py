@@ -255,7 +255,10 @@ def test_what_is_there_is_never_written_over(office: Path, forms: Forms, what: s
 
     said = forms("rollover", "2023", name)
 
-    told = f"data/{name} 已存在，未作改动。请换一个名称；如需重新生成，请先移走或重命名原文件夹。\n"
+    told = (
+        f"data/{name} 已存在，未作改动。以前已生成的，可直接填写；"
+        "如需重新生成，请先移走或重命名原文件夹，或换一个名称。\n"
+    )
     assert said == (2, "", told)
     assert units.files(office) == before
 

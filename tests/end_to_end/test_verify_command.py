@@ -783,7 +783,8 @@ def test_a_document_of_another_build_belongs_to_no_archive(
     assert archived.is_dir()
     assert said.code == 4
     assert "未核对：文档所属的归档。在 archive 的 1 个归档中未找到此文档" in said.out
-    assert "请用 --archive 指定其所在的文件夹" in said.out
+    line = "forms verify build/2023/units/甲局.docx --archive D:/归档"
+    assert f"如另有归档，请用 --archive 指定其所在的文件夹，例如：{line}" in said.out
     assert "没有发现错误，但有 1 项未核对" in said.out
 
 
@@ -795,7 +796,10 @@ def test_without_archives_a_lone_document_proves_nothing(office: Path, forms: Fo
     assert office.is_dir()
     assert said.code == 4
     assert "通过：正文与生成时一致，未被改动。" in said.out
-    assert "archive 中没有归档，请用 --archive 指定归档所在的文件夹。" in said.out
+    assert (
+        "archive 中没有归档；归档在其他位置的，请用 --archive 指定其所在的文件夹，"
+        "例如：forms verify build/2023/units/甲局.docx --archive D:/归档\n"
+    ) in said.out
     assert "错误：" not in said.out
     assert "核对通过" not in said.out
 

@@ -138,6 +138,12 @@ def test_name_in_the_order_that_is_no_units_is_a_warning(tmp_path: Path) -> None
     ]
 
 
+def test_nothing_is_said_of_the_order_where_a_units_name_could_not_be_read(tmp_path: Path) -> None:
+    loaded = make(tmp_path, GOOD + "单位顺序:\n  - 甲\n  - 乙局\n")
+
+    assert campaign.order_findings(loaded, ["甲", ""]) == []
+
+
 def test_files_that_will_not_be_read_are_named(tmp_path: Path) -> None:
     loaded = make(
         tmp_path,

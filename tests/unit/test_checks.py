@@ -189,7 +189,7 @@ def test_texts_of_the_same_words_are_the_same(
     expected = (
         []
         if found is None
-        else [Finding(("行", 0), {"here": found[0], "there": found[1]}, found[2])]
+        else [Finding(("行", 0), {"here": found[0], "there": found[1]}, found[2], other=("他",))]
     )
     assert told == expected
 

@@ -177,6 +177,33 @@ def test_the_message_that_the_guide_explains_is_one_that_is_printed(
     assert shown in printed
 
 
+def test_the_differences_that_the_guide_shows_are_those_of_its_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(CHECKOUT)
+    [arguments] = re.findall(r"^forms (diff .+)$", CLERKS_GUIDE, re.MULTILINE)
+
+    assert main(arguments.split()) == 0
+
+    assert f"```\n{capsys.readouterr().out}```" in CLERKS_GUIDE
+
+
+def test_the_messages_that_the_guide_lists_are_real() -> None:
+    sources = [*(CHECKOUT / "generator").glob("*.py"), *PACKS.glob("*/rules.yaml")]
+    said = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    said = said.replace("应填{kind}", "应填数字")
+    listed = re.findall(r"^\| 错误\[[a-z_]+\] (.+?) \|", CLERKS_GUIDE, re.MULTILINE)
+
+    pieces = [
+        piece.strip(" ，：")
+        for message in listed
+        for piece in re.split(r"，或|……|…|，(?=相差)", message)
+        if piece.strip(" ，：")
+    ]
+    assert len(listed) == 10
+    assert [piece for piece in pieces if piece not in said] == []
+
+
 def test_no_example_names_a_real_unit_or_person() -> None:
     real = [path.read_text(encoding="utf-8") for path in (CHECKOUT / "data").rglob("*.yaml")]
     keys = ("部门名称", "填表人", "联系电话", "地区")

@@ -297,7 +297,7 @@ RULES: list[Rule] = [
         [((*QUANTITY, 0, "指标值"), "每季度1次；每年1轮")],
         "warning",
         (*QUANTITY, 0, "指标值"),
-        "一行填了多个指标值：“每季度1次；每年1轮”",
+        "一项填了多个指标值：“每季度1次；每年1轮”",
         [((*QUANTITY, 0, "指标值"), "每季度 10,000 次以上，逐年提高")],
     ),
     (
@@ -434,6 +434,36 @@ def test_other_projects_may_make_up_the_rest_where_the_settings_say_so(
     found = found_in(tmp_path, performance_targets, data, **OTHERS)
 
     assert [(d.severity, d.message) for d in found] == told
+
+
+@pytest.mark.parametrize(
+    ("typed", "income"),
+    [({}, "40+0+0=40"), ({"其他资金": MISSING, "资金总额": "40"}, "40")],
+)
+def test_both_sides_of_income_and_expense_are_told_as_additions(
+    typed: dict[str, Any], income: str, tmp_path: Path, performance_targets: Pack
+) -> None:
+    data = changed(((*BUDGET, "基本支出"), "5"), *(((*BUDGET, k), v) for k, v in typed.items()))
+
+    found = found_in(tmp_path, performance_targets, data)
+
+    [told] = [d for d in found if d.code == "sum"]
+    assert told.hint == (
+        f"按收入性质分的三项（{income} 万元）与按支出性质分的两项（5+36=41 万元）应相等，"
+        "请核对“年度预算申请”中的五个数。"
+    )
+
+
+def test_line_of_the_fund_whose_goal_differs_is_told(
+    tmp_path: Path, performance_targets: Pack
+) -> None:
+    data = changed(((*A, "年度绩效目标"), "目标二"))
+
+    [told] = found_in(tmp_path, performance_targets, data)
+
+    line, _ = place(tmp_path, data, ("专项资金", 0, "年度绩效目标"), at_key=False)
+    assert f"附表2（第 {line} 行）" in told.hint
+    assert "只删除此处的“年度绩效目标”一栏" in told.hint
 
 
 def test_slip_within_a_long_text_is_placed_where_it_is(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator import schema, yaml_tree
+from generator import complaints, refusals, schema, yaml_tree
 from generator.fields import BadSchemaError, find
 from tests.small_pack import read
 
@@ -184,9 +184,24 @@ def test_hint_fits_what_was_typed_for_a_number(typed: str, hint: str, tmp_path: 
         ("对: {左边: 1, 右边: 2, xyz: 3}", "此处可填的栏目：左边、右边、名称一。"),
         ("对: {左边: 1, 右边: 2, 名称二: 3}", "您要填的是“名称一”吗？"),
         ("年: 二三年", "写四位数字。"),
-        ("组: {深: 1}", "请在此处补上“必: …”。写明经过。"),
-        ("组: {必: }", "请填写“必要的事”。写明经过。"),
-        ("组: {必: 一}\n级: 区级\n行: [{名称: , 金额: 1}]", "请填写“名称”。"),
+        ("组: {深: 1}", "请在“组”下面补上“必: …”。写明经过。"),
+        ("组:\n   深: 1", "请在“组”下面另起一行（行首 3 个空格），填“必: …”。写明经过。"),
+        ("行:\n  - 金额: 1", "请在此项中另起一行（行首 4 个空格），填“名称: …”。"),
+        ("行: [{金额: 1}]", "请在此项中补上“名称: …”。"),
+        ("组: {}", "请在“组”下面补上“必: …”。写明经过。"),
+        ("组: {必: }", "请在冒号和一个空格后填写内容。本栏指“必要的事”。写明经过。"),
+        (
+            "组: {必: 一}\n级: 区级\n行: [{名称: , 金额: 1}]",
+            "请在冒号和一个空格后填写内容。",
+        ),
+        (
+            "行:\n  - 名称:\n    金额:",
+            "请填好；不需要此项的，请从“-”起整项删除，连同栏目名“行:”一并删除。",
+        ),
+        (
+            "行:\n  - 名称:\n  - {名称: 甲, 金额: 1}",
+            "请填好；不需要此项的，请从“-”起整项删除。",
+        ),
         ("级: 县级", "只能填：区级、市级。"),
         ("文: 一", "请补足到 2 个字。"),
         ("文: 一二三四", "请删去 1 个字。"),
@@ -213,6 +228,64 @@ def test_hint_says_what_to_do(text: str, hint: str, tmp_path: Path) -> None:
     _, found = validate(tmp_path, text)
 
     assert [d.hint for d in found] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        (
+            "文: 甲",
+            "请另起一行（行首不留空格），填“组:”。请从下一行起行首多空两个空格，一行填一个栏目：数。",
+        ),
+        ("组:\n文: 甲", "请从下一行起行首多空两个空格，一行填一个栏目：数。"),
+        ("组:\n  数:\n文: 甲", "请在冒号和一个空格后填写数字。"),
+        ("组: {数: 1}\n文:", "请填写内容。本栏指“长文”。冒号后是“|”。"),
+    ],
+)
+def test_hint_says_where_what_is_missing_goes(text: str, hint: str, tmp_path: Path) -> None:
+    rules = """\
+组: {type: dict, schema: {数: {type: decimal}}}
+文: {type: string, maxlength: 5000, meta: {title: 长文, hint: 冒号后是“|”。}}
+"""
+    compiled = schema.compile_schema(yaml_tree.load_plain(rules))
+
+    _, found = schema.validate(compiled, read(tmp_path, text))
+
+    assert [d.hint for d in found] == [hint]
+
+
+def test_only_entry_of_a_list_that_must_be_there_has_to_be_filled_in(tmp_path: Path) -> None:
+    rules = "行: {type: list, schema: {type: dict, schema: {名: {type: string}}}}"
+    compiled = schema.compile_schema(yaml_tree.load_plain(rules))
+
+    found = [
+        d.hint
+        for text in ("行:\n  - 名:", "行:")
+        for d in schema.validate(compiled, read(tmp_path, text))[1]
+    ]
+
+    assert found == ["请填好。", "请从下一行起填写，每一项以“-”和一个空格开头。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("行:\n  - 金额: 甲: 5 # 注", "本栏只填数字，请删除其他文字。此行可写成（行首 2 个空格）：- 金额: 5 # 注"),
+        ("数: 甲: 乙", "本栏只填数字，请删除其他文字。"),
+        ("数: 5\n  万元", "本栏只填数字，请填在同一行：冒号、一个空格、数字。"),
+        ("文: 甲: 5", complaints.SECOND_COLON[1] + "此行可写成：文: '甲: 5'"),
+        ("数: @5", "文字以 @、%、` 等符号开头的，请用英文单引号（'）把整段文字括起来。此行可写成：数: '@5'"),
+    ],
+)  # fmt: skip
+def test_an_amount_is_not_to_be_quoted_or_made_paragraphs(
+    text: str, hint: str, tmp_path: Path
+) -> None:
+    fields = schema.compile_schema(yaml_tree.load_plain(RULES)).fields
+    typed = read(tmp_path, text)
+
+    [told] = refusals.of_amounts(typed.diagnostics, fields, typed)
+
+    assert told.hint == hint
 
 
 def test_what_an_entry_lacks_is_listed_in_the_order_of_the_form(tmp_path: Path) -> None:

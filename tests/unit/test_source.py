@@ -517,10 +517,34 @@ def test_chinese_quotes_that_are_text_are_left_alone(text: str, tmp_path: Path) 
     assert found.diagnostics == ()
 
 
-def test_a_note_behind_chinese_quotes_is_told_too(tmp_path: Path) -> None:
+def test_a_note_behind_chinese_quotes_is_told_with_them(tmp_path: Path) -> None:
     found = read(tmp_path, "a: ‘>3次’ #甲\n")
 
-    assert [d.code for d in found.diagnostics] == ["quotes", "note"]
+    [only] = found.diagnostics
+    assert (only.code, only.column) == ("quotes", 4)
+    assert "空格加 # 之后的文字按注释处理，不会填入，属于正文的，请移到引号内。" in only.hint
+    assert only.hint.endswith("此行可写成：a: '>3次' # 甲")
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        ("a: 一\n  二\n", "：a: |，原来的文字移到下一行（行首 2 个空格）。"),
+        (
+            "b:\n  - a: 一\n      二\n",
+            "（行首 2 个空格）：- a: |，原来的文字移到下一行（行首 6 个空格）。",
+        ),
+        ("a: [一\n 二, 三]\n", ""),
+        ("a: '一\n  二'\n", ""),
+        ("a:\n  - 一\n    二\n", ""),
+    ],
+)
+def test_hint_shows_text_over_lines_as_a_block(text: str, proposed: str, tmp_path: Path) -> None:
+    found = read(tmp_path, text)
+
+    [only] = found.diagnostics
+    assert only.code == "multiline"
+    assert only.hint.partition("此行可写成")[2] == proposed
 
 
 @pytest.mark.parametrize(

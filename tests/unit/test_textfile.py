@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from generator.diagnostics import Diagnostic
 
-SAVE_AS = "请用记事本打开，选“文件”→“另存为”，编码选“UTF-8”，再保存。"
+SAVE_AS = (
+    "请用记事本打开，选“文件”→“另存为”，文件名不变，保存类型选“所有文件”，编码选“UTF-8”，再保存。"
+)
 
 
 def read(path: Path, file: str) -> tuple[str | None, str, list[Diagnostic]]:
