@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from generator.fields import Field
     from generator.pack import Pack
 
+pytestmark = pytest.mark.slow
 SMALL_PACKS = CHECKOUT / "tests" / "packs"
 PROOF = provenance.Provenance("2023", "甲", "0", "", "", "", "")
 SETTINGS = {
