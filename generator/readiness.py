@@ -109,7 +109,7 @@ def _of_program(round_: Campaign, made: Manifest) -> Iterator[str]:
     """What another version made, each document says itself."""
     is_by_this = unchanged.is_by_this_program(made, build.job(round_))
     if made.generator == __version__ and not is_by_this:
-        yield f"{manifest.NAME}：生成后，程序文件已更换（版本仍为 {__version__}）。请{_AGAIN}。"
+        yield f"{manifest.NAME}：生成后，程序文件已更换（版本仍为 {__version__}）。请{_again(round_)}。"
 
 
 def _of_unit(round_: Campaign, out: Path, record: UnitRecord) -> Iterator[str]:

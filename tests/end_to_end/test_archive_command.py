@@ -361,6 +361,21 @@ def test_what_other_files_of_the_program_built_is_not_archived(
     assert built.is_dir()
 
 
+def test_an_appendix_that_other_files_of_the_program_left_is_not_archived(
+    office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for file in ("2", "3"):
+        units.data_file(office, file).unlink()
+    forms("build")
+    monkeypatch.setattr(program, "sha256", lambda: "0" * 64)
+    forms("build", "--unit", "甲局")
+
+    said = forms(*ARCHIVE)
+
+    assert (said.code, "appendix.docx：附表汇编是旧的" in said.out) == (1, True)
+    assert "manifest.json：" not in said.out
+
+
 def test_nobody_builds_while_an_archive_is_made(built: Path, forms: Forms) -> None:
     with outputs.alone(built / units.BUILT, "forms build"):
         said = forms(*ARCHIVE)

@@ -39,6 +39,7 @@ def test_nobody_else_archives_in_the_same_folder(built: Path, forms: Forms) -> N
     assert not (built / BAG).exists()
 
 
+@pytest.mark.slow
 def test_archives_made_at_once_of_two_builds_are_both_whole(
     built: Path, forms: Forms, start: Start
 ) -> None:

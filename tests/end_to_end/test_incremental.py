@@ -64,6 +64,22 @@ def test_of_one_unit_changed_only_its_document_and_the_appendix_are_written(
     _assert_as_if_fresh(office, forms)
 
 
+def test_a_volume_more_renews_the_titles_of_those_whose_units_are_the_same(
+    office: Path, forms: Forms
+) -> None:
+    units.write_settings(office, volume=2)
+    forms("build")
+    before = _stamps(office)
+    for number in (4, 5):
+        units.write_unit(office, f"单位{number}", str(number))
+
+    forms("build")
+
+    # The first volume says how many there are: （第 1 册，共 3 册）.
+    assert "appendix-01.docx" in _written(office, before)
+    _assert_as_if_fresh(office, forms)
+
+
 def test_times_of_files_say_nothing(office: Path, forms: Forms) -> None:
     forms("build")
     before = _stamps(office)

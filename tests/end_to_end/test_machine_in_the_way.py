@@ -109,6 +109,7 @@ def test_a_file_that_cannot_be_written_leaves_what_was_there(
     assert forms("build").code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such limit")
 @pytest.mark.parametrize(
     ("most", "written"), [(100, []), (4096, []), (12_000, ["units/甲局.docx"])]
@@ -290,6 +291,7 @@ def test_who_was_killed_at_work_in_the_folder_is_not_told_any_more(
     assert sorted(units.built(office)) == units.WHOLE
 
 
+@pytest.mark.slow
 def test_of_two_builds_at_once_one_may_refuse_and_both_leave_it_whole(
     office: Path, forms: Forms, start: Start
 ) -> None:

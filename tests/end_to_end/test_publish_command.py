@@ -183,6 +183,7 @@ def test_originals_are_not_touched(office: Path, forms: Forms) -> None:
     assert [p.stat().st_mtime_ns for p in sorted((office / "build").rglob("*"))] == times
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_the_same_data_give_the_same_bytes(office: Path, forms: Forms, jobs: str) -> None:
     for number in range(10, 45):

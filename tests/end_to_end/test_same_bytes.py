@@ -52,6 +52,7 @@ def _elsewhere(office: Path, folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_every_byte_is_the_same_under_any_circumstances(
     many: Path, start: Start, tmp_path: Path
 ) -> None:
@@ -83,6 +84,7 @@ def test_every_byte_is_the_same_under_any_circumstances(
     ]
 
 
+@pytest.mark.slow
 def test_the_number_of_processes_changes_nothing(many: Path, forms: Forms) -> None:
     one = forms("build", "--build", "one", "--jobs", "1")
     three = forms("build", "--build", "three", "--jobs", "3")

@@ -28,6 +28,7 @@ def documents(project: Path) -> list[Path]:
     return sorted((project / "build").rglob("*.docx"))
 
 
+@pytest.mark.slow
 def test_microsofts_rules_find_nothing_wrong(documents: list[Path]) -> None:
     validator = OpenXmlValidator()
 

@@ -280,6 +280,10 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], list[str]]] = {
         lambda bag: change(bag / "tagmanifest-sha512.txt", lambda text: b"0" + text[1:]),
         ["清单不一致：bag-info.txt（仅与 tagmanifest-sha512.txt"],
     ),
+    "a checksum cut short": (
+        lambda bag: change(bag / "manifest-sha256.txt", lambda text: text[1:]),
+        ["清单写错：manifest-sha256.txt（校验和的长度不对：data/build/2023/appendix.docx）"],
+    ),
     "a file no longer listed": (
         lambda bag: drop(bag, "manifest-sha512.txt", FIRST),
         ["已被改动：manifest-sha512.txt", f"清单不一致：{FIRST}（manifest-sha512.txt 中没有）"],

@@ -54,6 +54,7 @@ def test_nothing_differs_from_itself(name: str, data: st.DataObject) -> None:
     assert differences.between(OUTLINES[name].unit, unit, copy.deepcopy(unit)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(UNITS))
 @settings(max_examples=100, deadline=None)
 @given(data=st.data())

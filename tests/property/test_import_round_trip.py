@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from generator.fields import Field
     from generator.pack import Pack
 
+pytestmark = pytest.mark.slow
 SMALL_PACKS = CHECKOUT / "tests" / "packs"
 PROOF = provenance.Provenance("2023", "甲", "0", "", "", "", "")
 SETTINGS = {

@@ -104,6 +104,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("units") / "数据.yaml"
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(text=changed_units())
 def test_what_the_check_accepts_an_editor_accepts(path: Path, text: str) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from tests.wordml import Table
 
+pytestmark = pytest.mark.slow
 REAL = CHECKOUT / "data" / "2023" / "units" / f"{REAL_UNIT}.yaml"
 LINES = REAL.read_text(encoding="utf-8").split("\n")
 PACK = pack.load(PACKS / "performance-targets")

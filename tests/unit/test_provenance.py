@@ -116,6 +116,7 @@ def test_a_file_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) -> N
         provenance.read(tmp_path / "a.docx")
 
 
+@pytest.mark.slow
 def test_no_damage_is_worse_than_not_being_ours(made: Path) -> None:
     whole = made.read_bytes()
 

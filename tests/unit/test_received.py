@@ -602,6 +602,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 LAUNCH = "import subprocess, sys; sys.exit(subprocess.call([sys.executable, '-c', *sys.argv[1:]]))"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not tell a process's peak this way")
 @pytest.mark.parametrize(
     ("make", "said"),

@@ -264,6 +264,7 @@ def test_no_byte_of_a_signed_pdf_can_be_changed(signed: bytes) -> None:
     assert gone < len(b"/ByteRange [0 0000000000 0000000000 0000000000]")
 
 
+@pytest.mark.slow
 def test_a_damaged_signature_is_never_a_reason_to_break_off(ec_key: Key, tmp_path: Path) -> None:
     signature = signing.sign_bytes(ec_key, CONTENT, NOON)
     whom = signing.trusted([_file(tmp_path / "c.pem", certificates.make("rsa").pem)])
