@@ -14,7 +14,7 @@ from docxcompose.composer import Composer
 
 from bench import campaigns, measure
 from bench.stages import by_docxtpl, real_unit, whole_template
-from generator import soffice
+from generator.word import soffice
 
 if TYPE_CHECKING:
     from bench.measure import Cost

@@ -22,28 +22,20 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from bench.measure import CHECKOUT, microseconds
-from generator import (
-    campaign,
-    check,
-    context,
-    figures,
-    ooxml,
-    package,
-    provenance,
-    render,
-    rules,
-    schema,
-    source,
-    template,
-)
-from generator.ooxml import qn
+from generator.campaign import campaigns, check
+from generator.common import atomic_files
+from generator.datafile import source
+from generator.form import context, template, unit_document
+from generator.pack import derived_figures, rules, schema
+from generator.word import ooxml, package, provenance
+from generator.word.ooxml import qn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from generator.context import Context
-    from generator.pack import Pack
-    from generator.render import Renderer
+    from generator.form.context import Context
+    from generator.form.unit_document import Renderer
+    from generator.pack.pack import Pack
 
 PROOF = provenance.Provenance("2023", "示例", "0", "", "", "", "")
 
@@ -61,12 +53,12 @@ class Unit:
 
 def real_unit() -> Unit:
     """The real unit; a line break, which is a paragraph here and a `w:br` in docxtpl, is taken out."""
-    round_ = campaign.load(CHECKOUT / "data" / "2023", CHECKOUT / "templates")
+    round_ = campaigns.load(CHECKOUT / "data" / "2023", CHECKOUT / "templates")
     [path] = round_.paths
     values = dict(check.check_unit(round_.pack, path, round_.settings).values)
     texts = {k: v.replace("\n", "") if isinstance(v, str) else v for k, v in values.items()}
     seen = context.build(round_.pack, round_.settings, texts)
-    renderer = render.renderer(template.compile_pack(round_.pack))
+    renderer = unit_document.renderer(template.compile_pack(round_.pack))
     return Unit(round_.pack, path, round_.settings, seen, renderer)
 
 
@@ -74,27 +66,27 @@ def stages(unit: Unit, folder: Path) -> dict[str, float]:
     """Microseconds of each stage, of the whole unit, and of the floor of its document."""
     read = source.read(unit.path, unit.path.as_posix())
     values, _ = schema.validate(unit.pack.unit, read)
-    complete, _ = figures.complete(unit.pack, read, values)
-    drawn = list(render.forms(unit.renderer.compiled, unit.seen))
-    text = render.document_xml(drawn)
+    complete, _ = derived_figures.complete(unit.pack, read, values)
+    drawn = list(unit_document.forms(unit.renderer.compiled, unit.seen))
+    text = unit_document.document_xml(drawn)
     encoded = text.encode()
-    docx = render.unit_document(unit.renderer, unit.seen, PROOF).docx
+    docx = unit_document.unit_document(unit.renderer, unit.seen, PROOF).docx
     there = folder / "unit.docx"
     work: dict[str, Callable[[], Any]] = {
         "read": lambda: source.read(unit.path, unit.path.as_posix()),
         "schema": lambda: schema.validate(unit.pack.unit, read),
-        "figures": lambda: figures.complete(unit.pack, read, values),
+        "figures": lambda: derived_figures.complete(unit.pack, read, values),
         "rules": lambda: rules.check(unit.pack, read, complete, unit.settings),
         "context": lambda: context.build(unit.pack, unit.settings, complete),
-        "render": lambda: render.document_xml(drawn),
+        "render": lambda: unit_document.document_xml(drawn),
         "encode": text.encode,
         "deflate": lambda: zlib.compress(encoded, package.FAST),
-        "write": lambda: package.write_atomic(there, docx),
-        "render and write a document": lambda: package.write_atomic(
-            there, render.unit_document(unit.renderer, unit.seen, PROOF).docx
+        "write": lambda: atomic_files.write_atomic(there, docx),
+        "render and write a document": lambda: atomic_files.write_atomic(
+            there, unit_document.unit_document(unit.renderer, unit.seen, PROOF).docx
         ),
         "its floor": lambda: there.write_bytes(
-            zlib.compress(render.document_xml(drawn).encode(), package.FAST)
+            zlib.compress(unit_document.document_xml(drawn).encode(), package.FAST)
         ),
         "the whole unit, file to file": lambda: _whole(unit, there),
         "the check of a unit": lambda: check.check_unit(unit.pack, unit.path, unit.settings),
@@ -105,7 +97,7 @@ def stages(unit: Unit, folder: Path) -> dict[str, float]:
 def _whole(unit: Unit, there: Path) -> None:
     checked = check.check_unit(unit.pack, unit.path, unit.settings)
     seen = context.build(unit.pack, unit.settings, checked.values)
-    package.write_atomic(there, render.unit_document(unit.renderer, seen, PROOF).docx)
+    atomic_files.write_atomic(there, unit_document.unit_document(unit.renderer, seen, PROOF).docx)
 
 
 def peers(unit: Unit) -> dict[str, float]:
@@ -114,7 +106,7 @@ def peers(unit: Unit) -> dict[str, float]:
     Raises ValueError where docxtpl's tables are not ours to the byte.
     """
     stock = whole_template(unit.pack)
-    ours = render.unit_document(unit.renderer, unit.seen, PROOF).docx
+    ours = unit_document.unit_document(unit.renderer, unit.seen, PROOF).docx
     if _tables(by_docxtpl(stock, unit.seen)) != _tables(ours):
         raise ValueError("the two documents differ: there is nothing to compare")
     rules_ = yaml.safe_load((unit.pack.folder / "schema.yaml").read_text("utf-8"))["unit"]
@@ -193,7 +185,11 @@ def _in_cerberus_words(rules_: dict[str, Any]) -> dict[str, Any]:
 
 def document_bytes(unit: Unit) -> int:
     """How big the unit's document.xml is."""
-    return len(render.document_xml(list(render.forms(unit.renderer.compiled, unit.seen))).encode())
+    return len(
+        unit_document.document_xml(
+            list(unit_document.forms(unit.renderer.compiled, unit.seen))
+        ).encode()
+    )
 
 
 def in_a_folder() -> dict[str, float]:

@@ -9,8 +9,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import arguments
-from generator.commands import COMMANDS
+from generator.cli import arguments
+from generator.cli.commands import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

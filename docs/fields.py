@@ -39,7 +39,7 @@ def with_tables(guide: str) -> str:
 def tables() -> str:
     """One table of a unit's fields and one of the campaign's settings."""
     schema = _read(PACK / "schema.yaml")
-    general = _read(ROOT / "generator" / "pack_schema.yaml")["settings"]
+    general = _read(ROOT / "generator" / "pack" / "pack_schema.yaml")["settings"]
     unit = HEAD + "".join(_rows(schema["unit"]))
     settings = HEAD + "".join(_rows({**general, **schema["settings"]}))
     return f"### 单位的数据文件\n\n{unit}\n### 公共设置 settings.yaml\n\n{settings}"

@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> None:
     """All pictures, into the folder."""
     folder = Path(*arguments).resolve() if arguments else ROOT / "docs" / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
-    os.environ["FONTCONFIG_FILE"] = str(ROOT / "generator" / "fonts.conf")
+    os.environ["FONTCONFIG_FILE"] = str(ROOT / "generator" / "build" / "pdf" / "fonts.conf")
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         _run(*_forms("build", "--data", "examples/data", "--build", str(work)))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 import platformdirs
 
-from generator import arguments, commands, console
-from generator.diagnostics import FormsError, MachineError, RefusedError
+from generator.cli import arguments, commands
+from generator.common import console
+from generator.common.diagnostics import FormsError, MachineError, RefusedError
 
 if TYPE_CHECKING:
     import argparse

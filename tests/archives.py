@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator import pdf_mark
+from generator.build import pdf_mark
 from tests import units
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
-from generator import pdf_mark
+from generator.build import pdf_mark
 from tests import units
 
 PASSWORD = "密码 with blanks"  # noqa: S105 - of certificates that tests make

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pytest
 
-from generator import pack, render, template
+from generator.form import template, unit_document
+from generator.pack import pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from generator.pack import Pack
-    from generator.render import Renderer
+    from generator.form.unit_document import Renderer
+    from generator.pack.pack import Pack
 
 CHECKOUT = Path(__file__).parent.parent
 PACKS = CHECKOUT / "templates"
@@ -50,7 +51,7 @@ def performance_targets() -> Pack:
 
 @pytest.fixture(scope="session")
 def renderer(performance_targets: Pack) -> Renderer:
-    return render.renderer(template.compile_pack(performance_targets))
+    return unit_document.renderer(template.compile_pack(performance_targets))
 
 
 @pytest.fixture

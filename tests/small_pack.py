@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator import pack, source
+from generator.datafile import source
+from generator.pack import pack
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.pack import Pack
-    from generator.source import Source
+    from generator.datafile.source import Source
+    from generator.pack.pack import Pack
 
 SCHEMA = """\
 settings:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import bagit
 import pytest
 
-from generator import outputs, program
+from generator.build import output_folder
+from generator.common import program
 from tests import archives, killed, units
 from tests.archives import BAG, ZIP
 from tests.killed import KILLED
@@ -278,7 +279,7 @@ def test_many_problems_are_counted_in_whatever_words_a_version_has(
     archives.forge(built / BAG)
 
     of_this_version = forms("verify", str(BAG))
-    monkeypatch.setattr("generator.installation.AGENT", "official-forms 9.9.9")
+    monkeypatch.setattr("generator.archive.program_info.AGENT", "official-forms 9.9.9")
     of_another = forms("verify", str(BAG))
 
     assert "问题: 问题共 21 个，其余见 check-report.txt\n" in text
@@ -377,7 +378,7 @@ def test_an_appendix_that_other_files_of_the_program_left_is_not_archived(
 
 
 def test_nobody_builds_while_an_archive_is_made(built: Path, forms: Forms) -> None:
-    with outputs.alone(built / units.BUILT, "forms build"):
+    with output_folder.alone(built / units.BUILT, "forms build"):
         said = forms(*ARCHIVE)
 
     assert (said.code, "正被另一个" in said.err) == (4, True)

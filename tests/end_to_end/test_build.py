@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
-from generator import __version__, program
+from generator import __version__
+from generator.common import program
 from tests import units
 
 if TYPE_CHECKING:
@@ -232,7 +233,7 @@ def test_volumes_that_are_left_over_go(
 def test_an_appendix_too_big_for_word_is_told_in_one_line(
     office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.appendix.MAX_BYTES", 10_000)
+    monkeypatch.setattr("generator.form.appendix.MAX_BYTES", 10_000)
 
     said = forms("build")
 

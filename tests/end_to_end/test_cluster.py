@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator import executors
+from generator.build import executors
 from tests import units
 from tests.conftest import CHECKOUT
 
@@ -39,7 +39,7 @@ OF_ANOTHER_VERSION = "import generator\ngenerator.__version__ = '0.0.1'\n"
 # The command, which waits for nobody for long.
 IMPATIENT = """
 import sys
-from generator import executors
+from generator.build import executors
 from generator.__main__ import main
 executors._PATIENCE_SECONDS = 1
 sys.exit(main(sys.argv[1:]))

@@ -12,7 +12,8 @@ import docx
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from generator import console, pack
+from generator.common import console
+from generator.pack import pack
 from tests import edited, units
 from tests.conftest import CHECKOUT, REAL_UNIT
 

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import etree
 
-from generator import campaign, canonical, check, package, soffice, source
 from generator.__main__ import main
+from generator.campaign import campaigns, check, data_file
+from generator.common import atomic_files
+from generator.datafile import source
+from generator.word import soffice
 from tests import edited, made_up, units, word_files, wordml
 from tests.conftest import CHECKOUT
 from tests.wordml import W
@@ -31,9 +34,9 @@ BUILT = units.BUILT / "units" / "甲局.docx"
 
 def expected(office: Path) -> dict[str, Any]:
     """Canonical data of each unit of the campaign, by name."""
-    round_ = campaign.load(office / units.CAMPAIGN, office / "templates")
+    round_ = campaigns.load(office / units.CAMPAIGN, office / "templates")
     found = (check.check_unit(round_.pack, path, round_.settings) for path in round_.paths)
-    return {unit.unit: canonical.of(round_.pack, unit.values) for unit in found}
+    return {unit.unit: data_file.canonical(round_.pack, unit.values) for unit in found}
 
 
 def imported(folder: Path) -> dict[str, Any]:
@@ -81,11 +84,13 @@ def test_the_filled_example_gives_its_unit_s_data(office: Path, forms: Forms) ->
 
     said = forms("import", str(example))
 
-    round_ = campaign.load(office / "data" / "2024", office / "templates")
+    round_ = campaigns.load(office / "data" / "2024", office / "templates")
     path = office / "data" / "2024" / "units" / f"{example.stem}.yaml"
     unit = check.check_unit(round_.pack, path, round_.settings)
     assert (said.code, "[" in said.out) == (0, False)
-    assert list(imported(office / "imported").values()) == [canonical.of(round_.pack, unit.values)]
+    assert list(imported(office / "imported").values()) == [
+        data_file.canonical(round_.pack, unit.values)
+    ]
 
 
 def test_the_real_document_as_it_was_typed_in_2023_gives_the_data_of_its_unit(
@@ -724,7 +729,7 @@ def test_a_full_disk_leaves_no_half_written_data_file(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "imported")
 
     with monkeypatch.context() as patched:
-        patched.setattr(package, "write_new", full)
+        patched.setattr(atomic_files, "write_new", full)
         said = forms("import", str(built))
 
     assert (said.code, said.err) == (4, "imported：磁盘空间不足，请清理后再运行。\n")

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator import __version__, manifest, program, volumes
+from generator import __version__
+from generator.build import manifest, volumes
+from generator.common import program
 from tests import units
 
 if TYPE_CHECKING:
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from generator.volumes import Volume
-    from generator.workers import Workshop
+    from generator.build.one_unit import Workshop
+    from generator.build.volumes import Volume
     from tests.end_to_end.conftest import Said
 
     Forms = Callable[..., Said]

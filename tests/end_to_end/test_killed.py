@@ -27,7 +27,7 @@ MANY = 40
 # Runs the command, which is interrupted as Ctrl+C does it, the whole group of processes at once.
 INTERRUPTED_AT_THE_END = """
 import os, signal, sys
-from generator import manifest
+from generator.build import manifest
 from generator.__main__ import main
 
 def interrupt(*_):
@@ -44,7 +44,7 @@ sys.exit(main(["build", "--jobs", "{jobs}"]))
 KILLED_AT_RANDOM = """
 import json, os, random, signal, sys, zipfile
 from pathlib import Path
-from generator import build as program
+from generator.build import stages as program
 from generator.__main__ import main
 from tests import killed, units
 from tests.killed import KILLED

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator import build, outputs, program, workers
+from generator.build import one_unit, output_folder, stages
+from generator.common import program
 from tests import units
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ sys.exit(main(["build"]))
 HOLDER = """
 import time
 from pathlib import Path
-from generator import outputs
-with outputs.alone(Path("build/2023"), "forms build"):
+from generator.build import output_folder
+with output_folder.alone(Path("build/2023"), "forms build"):
     print("held", flush=True)
     time.sleep(600)
 """
@@ -135,8 +136,8 @@ def test_a_file_that_may_not_get_so_big_leaves_what_was_there(
 
 FILLS_THE_TEMPORARY_FOLDER = """
 import resource
-from generator.diagnostics import MachineError
-from generator.kept import Kept
+from generator.common.diagnostics import MachineError
+from generator.build.spilled_map import Kept
 
 resource.setrlimit(resource.RLIMIT_FSIZE, (2**20, 2**20))
 kept = Kept()
@@ -191,7 +192,7 @@ def test_a_disk_that_fills_up_in_the_middle_of_the_appendix(
 
     with monkeypatch.context() as patched:
         full = _raise(OSError(errno.ENOSPC, "No space left on device"))
-        patched.setattr("generator.package.add", full)
+        patched.setattr("generator.word.package.add", full)
         said = forms("build")
 
     after = units.files(office / units.BUILT)
@@ -226,7 +227,7 @@ def test_another_command_at_work_in_the_folder(office: Path, forms: Forms, comma
     before = units.files(office / units.BUILT)
     units.write_unit(office, "甲局", "1", text="新的")
 
-    with outputs.alone(office / units.BUILT, command):
+    with output_folder.alone(office / units.BUILT, command):
         said = forms("build")
 
     _assert_one_line(said, 4)
@@ -283,7 +284,7 @@ def test_who_was_killed_at_work_in_the_folder_is_not_told_any_more(
     holder.wait()
     assert any((office / units.BUILT).glob(".~forms-*"))
 
-    with outputs.alone(office / units.BUILT, "forms build"):
+    with output_folder.alone(office / units.BUILT, "forms build"):
         said = forms("build")
 
     assert f" 上的进程 {os.getpid()}，" in said.err
@@ -312,7 +313,7 @@ def test_a_process_that_the_system_ended(
 ) -> None:
     for number in range(10, 10 + MANY):
         units.write_unit(office, f"单位{number}", str(number))
-    monkeypatch.setattr(workers, "make", _end_this_process)
+    monkeypatch.setattr(one_unit, "make", _end_this_process)
 
     said = forms("build", "--jobs", "2")
 
@@ -329,7 +330,7 @@ def test_a_fault_of_ours_is_logged_and_told_in_one_line(
 ) -> None:
     forms("build")
     before = units.files(office / units.BUILT)
-    monkeypatch.setattr(build, "build", _raise(RuntimeError("某处不对")))
+    monkeypatch.setattr(stages, "build", _raise(RuntimeError("某处不对")))
 
     said = forms("build")
 
@@ -346,7 +347,7 @@ def test_a_fault_of_ours_that_cannot_even_be_logged(
     office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(units.write(office / "a.txt", "")))
-    monkeypatch.setattr(build, "build", _raise(ZeroDivisionError()))
+    monkeypatch.setattr(stages, "build", _raise(ZeroDivisionError()))
 
     said = forms("build")
 
@@ -356,13 +357,13 @@ def test_a_fault_of_ours_that_cannot_even_be_logged(
 def test_an_error_of_the_system_we_do_not_know_is_a_fault_of_ours(
     forms: Forms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build, "build", _raise(OSError(errno.EINVAL, "Invalid argument")))
+    monkeypatch.setattr(stages, "build", _raise(OSError(errno.EINVAL, "Invalid argument")))
 
     assert forms("build").code == 3
 
 
 def test_interrupted(forms: Forms, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "build", _raise(KeyboardInterrupt()))
+    monkeypatch.setattr(stages, "build", _raise(KeyboardInterrupt()))
 
     _assert_one_line(forms("build"), 130)
 
@@ -415,5 +416,5 @@ def test_help_is_chinese(forms: Forms, command: list[str]) -> None:
 
 
 def test_the_version_is_told(forms: Forms) -> None:
-    told = f"{build.__version__} sha256:{program.sha256()}\n"
+    told = f"{stages.__version__} sha256:{program.sha256()}\n"
     assert forms("--version") == (0, told, "")

@@ -12,8 +12,11 @@ import pdfplumber
 import pikepdf
 import pytest
 
-from generator import package, pdf, pdf_mark
 from generator.__main__ import main
+from generator.build import pdf_mark
+from generator.build.pdf import campaign_pdfs
+from generator.common import hashes
+from generator.word import package
 from tests import units, wordml
 from tests.conftest import REAL_UNIT
 
@@ -111,7 +114,7 @@ def test_every_document_has_one_beside_it(built: Path, pdfs: list[Path]) -> None
     made = {path.stem: pdf_mark.made_from(path) for path in pdfs}
 
     documents = sorted(built.rglob("*.docx"))
-    assert made == {path.stem: package.file_sha256(path) for path in documents}
+    assert made == {path.stem: hashes.file_sha256(path) for path in documents}
     assert [path.parent.name for path in pdfs] == [path.parent.name for path in documents]
 
 
@@ -201,7 +204,7 @@ def test_a_long_appendix_is_put_together_and_reads_the_same(built: Path, pdfs: l
         if path != whole:
             shutil.copy(path, built / "units")
 
-    report = pdf.make(built, pdf.Options(long_pages=17))
+    report = campaign_pdfs.make(built, campaign_pdfs.Options(long_pages=17))
 
     joined = built / "appendix.pdf"
     assert (report.made, report.untagged) == (("appendix.pdf",), ("appendix.pdf",))
@@ -228,7 +231,7 @@ def test_the_number_of_a_last_form_of_one_page_is_in_the_contents_list(small: Pa
     whole = _lines(joined)
     joined.unlink()
 
-    report = pdf.make(small, pdf.Options(long_pages=1))
+    report = campaign_pdfs.make(small, campaign_pdfs.Options(long_pages=1))
 
     assert report.untagged == ("appendix.pdf",)
     assert _lines(joined) == whole
@@ -242,7 +245,7 @@ def test_an_appendix_is_never_put_together_of_pdfs_of_earlier_documents(
     # Its PDF is that of the document before.
     (small / "units" / "甲局.docx").unlink()
 
-    report = pdf.make(small, pdf.Options(long_pages=1))
+    report = campaign_pdfs.make(small, campaign_pdfs.Options(long_pages=1))
 
     assert list(report.failed) == ["units/甲局.docx"]
     assert (report.made, report.untagged) == (("appendix.pdf",), ())
@@ -252,7 +255,7 @@ def test_an_appendix_is_never_put_together_of_pdfs_of_earlier_documents(
 def test_the_same_documents_give_the_same_bytes(small: Path) -> None:
     before = _bytes(small)
 
-    report = pdf.make(small, pdf.Options(force=True))
+    report = campaign_pdfs.make(small, campaign_pdfs.Options(force=True))
 
     assert len(report.made) == 4
     assert _bytes(small) == before
@@ -262,7 +265,7 @@ def test_yuan_never_become_dollars(small: Path, office: Path) -> None:
     units.write_unit(office, "甲局", "1", text="每人￥500")
     assert main(["build"]) == 0
 
-    pdf.make(small, pdf.Options())
+    campaign_pdfs.make(small, campaign_pdfs.Options())
 
     for path in (small / "units" / "甲局.pdf", small / "appendix.pdf"):
         with pdfplumber.open(path) as made:

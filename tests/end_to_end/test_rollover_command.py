@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from generator import next_year
+from generator.campaign import next_year
 from tests import units
 from tests.conftest import CHECKOUT, PACKS, REAL_UNIT
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import package
+from generator.word import package
 from tests import units
 
 if TYPE_CHECKING:

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 import bagit
 import pytest
 
-from generator import clock, pdf_mark, signed_pdf, signing
+from generator.archive.signing import pdf_byte_ranges, signing
+from generator.build import pdf_mark
+from generator.common import clock
 from tests import archives, certificates, units
 from tests.archives import BAG, BUILT, ZIP, change, forge
 from tests.certificates import OFFICE, PASSWORD
@@ -23,7 +25,7 @@ from tests.conftest import CHECKOUT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.signatures import Key
+    from generator.archive.signing.cms import Key
     from tests.end_to_end.conftest import Said
 
     Forms = Callable[..., Said]
@@ -92,7 +94,7 @@ def test_the_pdfs_of_a_signed_bag_are_signed_and_those_built_stay(
         [found] = signing.check_pdf(archived)
         assert (found.fault, found.fingerprint) == ("", clerk.fingerprint)
         assert found.signed_at == datetime(2026, 11, 24, 12, tzinfo=UTC)
-        assert signed_pdf.unsigned(archived) == unsigned
+        assert pdf_byte_ranges.unsigned(archived) == unsigned
         assert pdf_mark.made_from(ready / BAG / BUILT / name) == pdf_mark.made_from(path)
 
 
@@ -201,7 +203,7 @@ def _signed_by_another(bag: Path) -> None:
 
 
 def _pdf_unsigned(bag: Path) -> None:
-    change(bag / FIRST, signed_pdf.unsigned)
+    change(bag / FIRST, pdf_byte_ranges.unsigned)
     forge(bag)
 
 
@@ -221,7 +223,9 @@ def _pdf_signed_by_another(bag: Path) -> None:
     key = _other()
     change(
         bag / FIRST,
-        lambda content: signing.sign_pdf(key, "甲", signed_pdf.unsigned(content), clock.moment()),
+        lambda content: signing.sign_pdf(
+            key, "甲", pdf_byte_ranges.unsigned(content), clock.moment()
+        ),
     )
     forge(bag)
 
@@ -238,7 +242,7 @@ def _all_forged_with_another_key(bag: Path) -> None:
         change(
             path,
             lambda content: signing.sign_pdf(
-                key, "x", signed_pdf.unsigned(content), clock.moment()
+                key, "x", pdf_byte_ranges.unsigned(content), clock.moment()
             ),
         )
     text = (bag / "bag-info.txt").read_text(encoding="utf-8")

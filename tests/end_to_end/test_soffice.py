@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from generator import received, soffice
-from generator.received import UnreadableError
+from generator.word import received, soffice
+from generator.word.received import UnreadableError
 from tests import wordml
 from tests.conftest import PACKS
 from tests.word_files import write

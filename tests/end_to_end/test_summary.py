@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import soffice
+from generator.word import soffice
 from tests import units, wordml
 from tests.wordml import W
 

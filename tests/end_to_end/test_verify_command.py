@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator import __version__, package, program, provenance
+from generator import __version__
+from generator.common import program
+from generator.word import package, provenance
 from tests import archives, units
 from tests.archives import BAG, BUILT, DATA, PACK, ZIP, change, forge, one_bit
 
@@ -500,7 +502,7 @@ def test_another_versions_words_in_a_report_are_not_proven_and_no_fault(
 ) -> None:
     head_of_the_report(archived, "另一版的说法")
     of_this_version = forms("verify", str(BAG))
-    monkeypatch.setattr("generator.installation.__version__", "9.9.9")
+    monkeypatch.setattr("generator.archive.program_info.__version__", "9.9.9")
 
     said = forms("verify", str(BAG))
 
@@ -671,7 +673,7 @@ def test_documents_deflated_otherwise_are_known_by_their_parts(
 def test_an_archive_of_another_version_is_not_said_to_be_proven(
     archived: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("generator", "generator.installation", "generator.workers"):
+    for module in ("generator", "generator.archive.program_info", "generator.build.one_unit"):
         monkeypatch.setattr(f"{module}.__version__", "9.9.9")
 
     said = forms("verify", str(BAG), "--rebuild")

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from generator import arithmetic
+from generator.pack.text_checks import arithmetic
 
 UNITS = {"元": 0, "万元": 4, "亿元": 8}
 PIECES = [

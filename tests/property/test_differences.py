@@ -9,16 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import differences, filled_form, outline, pack
-from generator.amounts import NotAnAmountError, read
+from generator.common.amounts import NotAnAmountError, read
+from generator.compare import field_changes, outline
+from generator.pack import pack
+from generator.readback import read_document
 from tests.conftest import CHECKOUT, PACKS
 
 if TYPE_CHECKING:
-    from generator.differences import Difference
-    from generator.outline import Node
+    from generator.compare.field_changes import Difference
+    from generator.compare.outline import Node
 
 FOLDERS = (PACKS / "performance-targets", CHECKOUT / "tests" / "packs" / "vehicle-register")
-READERS = [filled_form.reader(pack.load(folder)) for folder in FOLDERS]
+READERS = [read_document.reader(pack.load(folder)) for folder in FOLDERS]
 OUTLINES = {reader.pack.name: outline.read(reader.pack, reader.patterns) for reader in READERS}
 # So few texts that rows of two units, and of one, often say the same.
 TEXTS = st.sampled_from(["", "甲", "乙", "甲乙丙丁戊", "甲乙丙丁己", "一\n二", "一\n二\n三"])
@@ -51,7 +53,7 @@ def _printed(name: str, values: Any) -> Any:
 def test_nothing_differs_from_itself(name: str, data: st.DataObject) -> None:
     unit = _printed(name, data.draw(UNITS[name]))
 
-    assert differences.between(OUTLINES[name].unit, unit, copy.deepcopy(unit)) == []
+    assert field_changes.between(OUTLINES[name].unit, unit, copy.deepcopy(unit)) == []
 
 
 @pytest.mark.slow
@@ -61,7 +63,7 @@ def test_nothing_differs_from_itself(name: str, data: st.DataObject) -> None:
 def test_the_differences_make_the_old_unit_into_the_new_one(name: str, data: st.DataObject) -> None:
     old, new = (_printed(name, data.draw(UNITS[name])) for _ in range(2))
 
-    found = differences.between(OUTLINES[name].unit, old, new)
+    found = field_changes.between(OUTLINES[name].unit, old, new)
 
     made = _applied(old, (), {d.path: d for d in found if d.kind == "changed"}, found)
     assert _as_numbers(OUTLINES[name].unit, made) == _as_numbers(OUTLINES[name].unit, new)

@@ -11,29 +11,19 @@ import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from generator import (
-    alignment,
-    canonical,
-    check,
-    context,
-    data_file,
-    flow,
-    form_values,
-    pack,
-    pattern,
-    provenance,
-    render,
-    source,
-    template,
-    template_check,
-)
-from generator.diagnostics import has_errors
-from generator.textfile import Raw
+from generator.campaign import check, data_file
+from generator.common.diagnostics import has_errors
+from generator.datafile import source
+from generator.datafile.file_bytes import Raw
+from generator.form import context, lint, template, unit_document
+from generator.pack import pack
+from generator.readback import alignment, form_values, row_pattern
+from generator.word import document_rows, provenance
 from tests.conftest import CHECKOUT, PACKS
 
 if TYPE_CHECKING:
-    from generator.fields import Field
-    from generator.pack import Pack
+    from generator.pack.fields import Field
+    from generator.pack.pack import Pack
 
 pytestmark = pytest.mark.slow
 SMALL_PACKS = CHECKOUT / "tests" / "packs"
@@ -98,10 +88,11 @@ def _pack(name: str) -> Pack:
 
 
 KNOWN = {name: _pack(name) for name in NAMES}
-RENDERERS = {name: render.renderer(template.compile_pack(each)) for name, each in KNOWN.items()}
+RENDERERS = {
+    name: unit_document.renderer(template.compile_pack(each)) for name, each in KNOWN.items()
+}
 PATTERNS = {
-    name: pattern.read(template_check.read(each)[0], each.unit.fields)
-    for name, each in KNOWN.items()
+    name: row_pattern.read(lint.read(each)[0], each.unit.fields) for name, each in KNOWN.items()
 }
 DATA = {name: _values(each.unit.fields, pack.worked_out(each), ()) for name, each in KNOWN.items()}
 
@@ -113,7 +104,7 @@ def _judged(name: str, text: str) -> check.CheckedUnit:
 
 def _document(name: str, values: Any) -> bytes:
     seen = context.build(KNOWN[name], SETTINGS[name], values)
-    docx = render.unit_document(RENDERERS[name], seen, PROOF).docx
+    docx = unit_document.unit_document(RENDERERS[name], seen, PROOF).docx
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         return archive.read("word/document.xml")
 
@@ -126,13 +117,13 @@ def test_what_was_built_of_any_data_is_read_back_as_they_are(
 ) -> None:
     unit = _judged(name, data_file.text(KNOWN[name].unit.fields, data.draw(DATA[name])))
     assume(not has_errors(d for d in unit.diagnostics if d.code in ("required", "syntax")))
-    expected = canonical.of(KNOWN[name], unit.values)
+    expected = data_file.canonical(KNOWN[name], unit.values)
     document = _document(name, unit.values)
 
-    aligned = alignment.align(PATTERNS[name], flow.read(document).rows)
+    aligned = alignment.align(PATTERNS[name], document_rows.read(document).rows)
     [read], found = form_values.read(KNOWN[name], PATTERNS[name], aligned)
 
-    values = canonical.of(KNOWN[name], read.values, read.said)
+    values = data_file.canonical(KNOWN[name], read.values, read.said)
     assert not has_errors(found)
     assert values == expected
     assert read.settings == SETTINGS[name]
@@ -145,7 +136,7 @@ def test_what_was_built_of_any_data_is_read_back_as_they_are(
 @given(data=st.data())
 def test_a_data_file_says_what_it_was_written_from(name: str, data: st.DataObject) -> None:
     unit = _judged(name, data_file.text(KNOWN[name].unit.fields, data.draw(DATA[name])))
-    values = canonical.of(KNOWN[name], unit.values)
+    values = data_file.canonical(KNOWN[name], unit.values)
 
     assume(values)
 

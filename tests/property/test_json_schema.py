@@ -11,7 +11,8 @@ import yaml
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from generator import check, json_schema, pack
+from generator.campaign import check
+from generator.pack import json_schema, pack
 from tests import editor, made_up
 from tests.conftest import CHECKOUT, PACKS
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from generator.fields import Field
+    from generator.pack.fields import Field
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
 

@@ -13,17 +13,19 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import fields, next_year, pack, source
-from generator.next_year import Plan
-from generator.textfile import Raw
+from generator.campaign import next_year
+from generator.campaign.next_year import Plan
+from generator.datafile import source
+from generator.datafile.file_bytes import Raw
+from generator.pack import fields, pack
 from tests import made_up, units
 from tests.conftest import PACKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.next_year import Begun
-    from generator.source import Source
+    from generator.campaign.next_year import Begun
+    from generator.datafile.source import Source
 
 PACK = pack.load(PACKS / "performance-targets")
 DERIVED = pack.worked_out(PACK)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import punctuation
+from generator.pack.text_checks import punctuation
 
 MARKS = "。，、；：！？…—（）()《》“”‘’【】「」,.;:!? \t\n\u3000\u00a01甲a"
 TEXTS = st.text(st.sampled_from(MARKS)) | st.text()

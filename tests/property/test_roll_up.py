@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from generator import roll_up
-from generator.ooxml import NAMESPACES
-from generator.roll_up import Rows
-from generator.selectors import Selector
-from generator.summary import Column, Summary
+from generator.form import summary_table
+from generator.form.summary_table import Rows
+from generator.pack.selectors import Selector
+from generator.pack.summary import Column, Summary
+from generator.word.ooxml import NAMESPACES
 from tests import wordml
 
 SUMMARY = Summary(
@@ -42,7 +42,7 @@ def _sum(figures: list[str]) -> Decimal | None:
 
 
 def _said(rows: Rows) -> list[list[str]]:
-    xml = "".join(roll_up.table(SUMMARY, rows, 9000))
+    xml = "".join(summary_table.table(SUMMARY, rows, 9000))
     [table] = wordml.tables(etree.fromstring(f"<w:body {NAMESPACES}>{xml}</w:body>"))
     return [[cell.text for cell in row] for row in table]
 

@@ -11,9 +11,12 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator import check, context, diagnostics, pack, render, template
 from generator.__main__ import main
-from generator.provenance import Provenance
+from generator.campaign import check
+from generator.common import diagnostics
+from generator.form import context, template, unit_document
+from generator.pack import pack
+from generator.word.provenance import Provenance
 from tests import expected, wordml
 from tests.conftest import CHECKOUT, PACKS, REAL_UNIT, SETTINGS
 
@@ -26,7 +29,7 @@ pytestmark = pytest.mark.slow
 REAL = CHECKOUT / "data" / "2023" / "units" / f"{REAL_UNIT}.yaml"
 LINES = REAL.read_text(encoding="utf-8").split("\n")
 PACK = pack.load(PACKS / "performance-targets")
-RENDERER = render.renderer(template.compile_pack(PACK))
+RENDERER = unit_document.renderer(template.compile_pack(PACK))
 PROOF = Provenance("2023", "某局", "0", "", "", "", "")
 
 # What a value may become: blank, other kinds, other writings of a number.
@@ -93,7 +96,7 @@ def read_plainly(text: str) -> Any:
 
 def drawn(values: dict[str, Any]) -> list[Table]:
     """The tables of the document that is made of the values."""
-    made = render.unit_document(RENDERER, context.build(PACK, SETTINGS, values), PROOF)
+    made = unit_document.unit_document(RENDERER, context.build(PACK, SETTINGS, values), PROOF)
     return wordml.tables(wordml.document_root(io.BytesIO(made.docx)))
 
 

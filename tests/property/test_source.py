@@ -9,15 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import check, diagnostics, pack, slips, source
+from generator.campaign import check
+from generator.common import diagnostics
+from generator.datafile import source, typing_slips
+from generator.pack import pack
 from tests.conftest import PACKS, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from generator.source import Source
-    from generator.yaml_tree import KeyPath, Node
+    from generator.datafile.source import Source
+    from generator.datafile.yaml_tree import KeyPath, Node
 
 PACK = pack.load(PACKS / "performance-targets")
 BLANKS = " \t\u3000\u00a0"
@@ -201,10 +204,10 @@ def test_a_line_takes_few_steps_to_be_put_right(line: str) -> None:
     meant: str | None = line
     while meant is not None:
         meant = (
-            slips.put_right(meant)
-            or slips.spaced_dash(meant)
-            or slips.without_tabs(meant)
-            or slips.quoted(meant)
+            typing_slips.put_right(meant)
+            or typing_slips.spaced_dash(meant)
+            or typing_slips.without_tabs(meant)
+            or typing_slips.quoted(meant)
         )
         steps += 1
         assert steps < 6

@@ -13,15 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from generator import appendix, context, pack, provenance, render, template
+from generator.form import appendix, context, template, unit_document
+from generator.pack import pack
+from generator.word import provenance
 from tests import wordml
 from tests.conftest import PACKS
 
 if TYPE_CHECKING:
-    from generator.fields import Field
+    from generator.pack.fields import Field
 
 PACK = pack.load(PACKS / "performance-targets")
-RENDERER = render.renderer(template.compile_pack(PACK))
+RENDERER = unit_document.renderer(template.compile_pack(PACK))
 PROOF = provenance.Provenance("2023", "甲", "0", "", "", "", "")
 
 # Everything XML 1.0 can hold, but a carriage return: the data files have none either.
@@ -70,7 +72,7 @@ def test_every_text_of_the_unit_can_be_read_back(unit: dict[str, Any]) -> None:
     marks: list[str] = []
     seen = context.build(PACK, {"年度": "2023", "级次": "区级"}, _marked(unit, marks))
 
-    made = render.unit_document(RENDERER, seen, PROOF).docx
+    made = unit_document.unit_document(RENDERER, seen, PROOF).docx
 
     cells = _cells(_part(made))
     assert [mark for mark in marks if not any(mark in cell for cell in cells)] == []
@@ -82,7 +84,8 @@ def test_the_appendix_holds_every_cell_of_its_units(
     one: dict[str, Any], two: dict[str, Any]
 ) -> None:
     made = [
-        render.unit_document(RENDERER, context.build(PACK, {}, unit), PROOF) for unit in (one, two)
+        unit_document.unit_document(RENDERER, context.build(PACK, {}, unit), PROOF)
+        for unit in (one, two)
     ]
 
     with tempfile.TemporaryDirectory() as folder:
@@ -104,4 +107,4 @@ def test_what_is_no_text_is_never_printed(value: object) -> None:
     seen["部门名称"] = value  # type: ignore[assignment]
 
     with pytest.raises(Exception, match="not a text"):
-        render.unit_document(RENDERER, seen, PROOF)
+        unit_document.unit_document(RENDERER, seen, PROOF)

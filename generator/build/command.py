@@ -1,0 +1,99 @@
+"""Where `forms build` and `forms check` start: what they print, their exit codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.build import check_command, stages, status
+from generator.campaign import each_campaign
+from generator.common import console, diagnostics
+from generator.common.diagnostics import DATA_ERRORS, OK
+from generator.form import lint
+
+if TYPE_CHECKING:
+    import argparse
+
+    from generator.campaign.campaigns import Campaign
+
+
+def run_build(options: argparse.Namespace) -> int:
+    """Build each campaign; the command's exit code."""
+    how = stages.Options(
+        jobs=options.jobs,
+        cluster=options.cluster,
+        force=options.force,
+        partial=options.partial,
+        strict=options.strict,
+        units=tuple(options.unit),
+    )
+
+    def work(round_: Campaign) -> int:
+        faults = lint.unusable(round_.pack)
+        if faults or diagnostics.has_errors(round_.diagnostics):
+            # Nothing can be built; what is wrong with the units is told all the same.
+            console.say_findings(
+                sorted([*faults, *check_command.findings(round_, strict=options.strict)])
+            )
+            return DATA_ERRORS
+        report = stages.build(round_, options.build / round_.name, how, console.progress)
+        _print_build(report, options)
+        return DATA_ERRORS if diagnostics.has_errors(report.diagnostics) else OK
+
+    return each_campaign.for_each(options, work)
+
+
+def _print_build(report: stages.Report, options: argparse.Namespace) -> None:
+    console.say_findings(report.diagnostics, status.built(report.manifest))
+    out = options.build / report.manifest.campaign
+    units, volumes = report.manifest.units, report.manifest.appendix
+    done = sum(unit.is_ready for unit in units.values())
+    written = f"本次生成或更新 {len(report.written)} 个文件"
+    console.say(
+        f"{out.as_posix()}：单位文档 {done}/{len(units)} 份，附表汇编 {len(volumes)} 册；{written}。"
+    )
+    for unit in units.values():
+        if unit.out_of_date:
+            console.say(f"  待更新：{unit.document}（{unit.data} 修改后尚未重新生成）")
+    for volume in volumes:
+        if volume.out_of_date:
+            when = "全部单位没有错误后重新生成；如需先汇编没有错误的单位，请在命令末尾加 --partial"
+            when = "请不带 --unit 再运行一次，以重新生成" if options.unit else when
+            console.say(f"  待更新：{volume.document}（{when}）")
+    for name in report.backups:
+        console.say(f"  原文档被手工修改过，已另存为 {name}")
+    for name in report.strays:
+        console.say(f"  不属于任何单位的文件，予以保留：{name}")
+    if failed := sum(bool(unit.errors) for unit in units.values()):
+        which = "全部" if failed == len(units) > 1 else "有"
+        console.say(f"{which} {failed} 个单位因数据有错误未生成，请改正后重新运行。")
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Check campaigns and data files, print the findings; the command's exit code."""
+    result = check_command.check(
+        check_command.chosen(options.campaigns, options.data),
+        options.templates,
+        options.build,
+        strict=options.strict,
+        progress=console.progress,
+    )
+    found = result.diagnostics
+    if options.format != "text":
+        console.speak_utf_8()
+    if options.format == "json":
+        console.say(diagnostics.as_json(found))
+    elif options.format == "github":
+        for finding in found:
+            console.say(diagnostics.as_github(finding))
+    else:
+        todo = _to_build(result, options) if result.to_build else ""
+        console.say_findings(found, result.standings, todo)
+        if not found:
+            console.say(f"已检查 {result.files} 个数据文件，未发现错误。")
+    return DATA_ERRORS if diagnostics.has_errors(found) else OK
+
+
+def _to_build(result: check_command.Checked, options: argparse.Namespace) -> str:
+    """What is to be done about documents that are not of the data as they are now."""
+    mended = "改正错误后" if diagnostics.has_errors(result.diagnostics) else ""
+    return f"文档待更新或未生成的，请{mended}运行 {each_campaign.command_line('build', options, result.to_build)}。"

@@ -1,0 +1,39 @@
+"""Where `forms pdf` starts: what it prints, its exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.build import manifest, status
+from generator.build.pdf import campaign_pdfs
+from generator.campaign import campaigns, each_campaign
+from generator.common import console
+from generator.common.diagnostics import MACHINE, OK, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def run_pdf(options: argparse.Namespace) -> int:
+    """Convert what was built of each campaign; the command's exit code."""
+    how = campaign_pdfs.Options(force=options.force, patience_seconds=options.timeout)
+    code = OK
+    for folder in each_campaign.one_of_each_name(campaigns.find(options.campaigns, options.data)):
+        out = options.build / folder.resolve().name
+        try:
+            report = campaign_pdfs.make(out, how, console.progress)
+        except campaign_pdfs.NothingBuiltError as error:
+            first, then = (
+                each_campaign.command_line(command, options, [folder])
+                for command in ("build", "pdf")
+            )
+            raise UsageError(f"{error}请先运行 {first}，再运行 {then}。") from error
+        console.say("\n".join(campaign_pdfs.told(out, report, "forms pdf --force")))
+        if built := manifest.read(out / manifest.NAME):
+            for document in status.outdated(folder, built):
+                again = each_campaign.command_line("build", options, [folder])
+                why = f"数据修改后尚未重新生成，PDF 也不是最新；请先运行 {again}"
+                console.say(f"  待更新：{document}（{why}）")
+        if report.failed:
+            code = MACHINE
+    return code

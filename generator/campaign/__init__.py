@@ -1,0 +1,7 @@
+"""A campaign: its settings and data files found and checked, new data files written.
+
+In come names or paths typed by staff, and form packs. Out come a `Campaign`, a `CheckedUnit` for
+each data file (values and findings), and the text of new data files. Open `campaigns` first, then
+`check`. `forms new` and `forms rollover` start in `command`; `data_file` writes a unit's values as
+YAML, `personal_fields` masks what is not for the public.
+"""

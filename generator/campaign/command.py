@@ -1,0 +1,37 @@
+"""Where `forms new` and `forms rollover` start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.campaign import new_unit, rollover
+from generator.common import console
+from generator.common.diagnostics import DATA_ERRORS, OK, RefusedError
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def run_new(options: argparse.Namespace) -> int:
+    """Write the data file of one more unit; the command's exit code."""
+    said = new_unit.add(options.name, options.campaign, options.data, options.templates)
+    console.say("\n".join(said))
+    return OK
+
+
+def run_rollover(options: argparse.Namespace) -> int:
+    """Write the next year's campaign; the command's exit code."""
+    try:
+        said = rollover.start(
+            (options.old, options.new),
+            options.data,
+            options.templates,
+            keep_amounts=options.keep_amounts,
+            progress=console.progress,
+        )
+    except RefusedError as error:
+        console.say_findings(error.diagnostics)
+        console.say(rollover.REFUSED)
+        return DATA_ERRORS
+    console.say("\n".join(said))
+    return OK

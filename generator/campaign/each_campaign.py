@@ -1,0 +1,55 @@
+"""The loop over campaigns that several commands run: one unreadable campaign stops no other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.campaign import campaigns
+from generator.common import console
+from generator.common.diagnostics import DATA_ERRORS, OK, RefusedError, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Sequence
+
+    from generator.campaign.campaigns import Campaign
+
+
+def for_each(options: argparse.Namespace, work: Callable[[Campaign], int]) -> int:
+    """The worst exit code of the work on each campaign; one that cannot be read stops no other."""
+    code = OK
+    for folder in one_of_each_name(campaigns.find(options.campaigns, options.data)):
+        try:
+            code = max(code, work(campaigns.load(folder, options.templates)))
+        except RefusedError as error:
+            console.say_findings(error.diagnostics)
+            code = max(code, DATA_ERRORS)
+    return code
+
+
+def one_of_each_name(folders: Sequence[Path]) -> Iterable[Path]:
+    """The campaigns' folders; two of one name would be built into one folder."""
+    chosen: dict[str, Path] = {}
+    for folder in folders:
+        other = chosen.setdefault(folder.resolve().name, folder)
+        if other.resolve() != folder.resolve():
+            raise UsageError(f"{other.as_posix()} 与 {folder.as_posix()} 同名，请分别运行。")
+    return chosen.values()
+
+
+def command_line(command: str, options: argparse.Namespace, campaigns: Iterable[Path]) -> str:
+    """The command for these campaigns, as it is typed, with the folders that were given."""
+    words = ["forms", command]
+    for folder in campaigns:
+        name = folder.name if folder == options.data / folder.name else folder.as_posix()
+        words.append(_quoted(name))
+    for name in ("data", "templates", "build"):
+        given = getattr(options, name, Path(name))
+        if given != Path(name):
+            words += [f"--{name}", _quoted(given.as_posix())]
+    return " ".join([*words, *(["--strict"] if getattr(options, "strict", False) else [])])
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"' if " " in word else word

@@ -1,0 +1,320 @@
+"""What may be typed behind `forms`: commands, their arguments, and what each is for, in Chinese."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from generator import __version__
+from generator.archive.signing import signing
+from generator.build import executors
+from generator.cli import usage
+from generator.cli.usage import Parser
+from generator.common import program
+from generator.compare import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    # A command gets what was typed and gives its exit code.
+    Command: TypeAlias = Callable[[argparse.Namespace], int]
+
+_BUILT = "已生成文档所在的文件夹（默认 build）"
+
+
+def parser(commands_by_name: Mapping[str, Command]) -> Parser:
+    """The command line; each command calls the one of its name (`template check` for that one)."""
+    parser = Parser(prog="forms", description="根据各单位的数据文件，生成统一格式的官方表格。")
+    help_ = "显示版本号和程序文件的校验和（SHA-256）"
+    parser.add_argument("--version", action=_Version, nargs=0, help=help_)
+    parser.set_defaults(command=lambda _: _no_command(parser))
+    commands = parser.add_commands()
+    for name, (help_, add_arguments) in _COMMANDS.items():
+        add_arguments(_add(commands, name, help_, commands_by_name[name]))
+    template_ = commands.add_parser("template", help="检查表单包")
+    template_.set_defaults(command=lambda _: _no_command(template_))
+    below = template_.add_commands()
+    help_ = "检查表单包的模板、标签、表格结构和样式"
+    _template_check(_add(below, "check", help_, commands_by_name["template check"]))
+    return parser
+
+
+class _Version(argparse.Action):
+    """Says which program this is: its version, and the hash of its files, read only now."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        sys.stdout.write(f"{__version__} sha256:{program.sha256()}\n")
+        parser.exit()
+
+
+def _build(parser: Parser) -> None:
+    _add_campaigns(parser, "生成")
+    _add_build(parser, "保存到哪个文件夹（默认 build）", "--out")
+    parser.add_argument(
+        "--unit",
+        action="append",
+        default=[],
+        metavar="单位全称",
+        help="只生成指定单位的文档（填单位全称），可多次使用",
+    )
+    _add_jobs(parser)
+    parser.add_argument(
+        "--cluster",
+        default="",
+        metavar="地址",
+        help="使用 Dask 集群（如 tcp://host:8786；集群中须安装同一版本的本程序）",
+    )
+    parser.add_argument("--force", action="store_true", help="全部重新生成，包括没有变化的文档")
+    parser.add_argument(
+        "--partial", action="store_true", help="部分单位有错误时，先汇编没有错误的单位"
+    )
+    parser.add_argument("--strict", action="store_true", help="警告按错误处理")
+
+
+def _pdf(parser: Parser) -> None:
+    _add_campaigns(parser, "转换")
+    _add_build(parser, _BUILT)
+    parser.add_argument("--force", action="store_true", help="全部重新转换，包括没有变化的文档")
+    parser.add_argument(
+        "--timeout",
+        type=usage.positive,
+        default=0,
+        metavar="秒数",
+        help="单个文档的转换时限，单位为秒（默认 60，大文档自动延长）",
+    )
+
+
+def _check(parser: Parser) -> None:
+    parser.add_argument(
+        "campaigns",
+        nargs="*",
+        metavar="填报任务或数据文件",
+        help="要检查的填报任务或数据文件；省略则检查全部",
+    )
+    _add_data(parser)
+    _add_build(parser, _BUILT)
+    _add_format(parser, ("text", "json", "github"))
+    parser.add_argument("--strict", action="store_true", help="警告按错误处理")
+
+
+def _publish(parser: Parser) -> None:
+    _add_campaigns(parser, "公开")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("public"),
+        metavar="文件夹",
+        help="保存到哪个文件夹（默认 public）",
+    )
+    parser.add_argument(
+        "--partial", action="store_true", help="部分单位有错误时，先公开没有错误的单位"
+    )
+    parser.add_argument("--no-pdf", action="store_true", help="只公开 Word 文档，不生成 PDF")
+    parser.add_argument("--force", action="store_true", help="重新转换全部 PDF，包括没有变化的")
+    parser.add_argument(
+        "--not-personal",
+        action="append",
+        default=[],
+        metavar="文字",
+        help="指定的文字在其他位置出现时不按个人信息处理，可多次使用",
+    )
+    _add_jobs(parser)
+
+
+def _new(parser: Parser) -> None:
+    parser.example = "forms new 示例市示例区图书馆"
+    parser.add_needed("name", "单位全称", "单位全称", help="新单位的全称")
+    parser.add_argument(
+        "--campaign",
+        metavar="填报任务",
+        help="存入哪个填报任务；省略则存入按名称排在最后的一个",
+    )
+    _add_data(parser)
+
+
+def _import(parser: Parser) -> None:
+    parser.example = "forms import 填好的表.docx"
+    parser.add_needed(
+        "files", "文件", "要导入的 Word 文件", nargs="+", help="已填写的 Word 文件（.docx、.doc）"
+    )
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--out",
+        type=Path,
+        default=Path("imported"),
+        metavar="文件夹",
+        help="保存到哪个文件夹（默认 imported）",
+    )
+    where.add_argument("--campaign", metavar="填报任务", help="直接存入指定的填报任务")
+    _add_data(parser)
+
+
+def _rollover(parser: Parser) -> None:
+    parser.example = "forms rollover 2023 2024"
+    help_ = "今年的填报任务（data 下的文件夹名或路径）"
+    parser.add_needed("old", "今年", "今年的填报任务", help=help_)
+    help_ = "下一年的填报任务（新文件夹的名称或路径）"
+    parser.add_needed("new", "下一年", "下一年的填报任务（新文件夹的名称）", help=help_)
+    parser.add_argument("--keep-amounts", action="store_true", help="保留金额，不清空")
+    _add_data(parser)
+
+
+def _diff(parser: Parser) -> None:
+    parser.example = "forms diff 2023 2024"
+    kinds = "填报任务、数据文件、Word 文件或归档"
+    parser.add_needed("old", "原内容", "要比较的第一个对象", help=f"要比较的原内容：{kinds}")
+    parser.add_needed(
+        "new",
+        "新内容",
+        f"要比较的第二个对象（{kinds}）",
+        help="要比较的新内容：同上，两边的类型可以不同",
+    )
+    _add_format(parser, FORMATS)
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="文件",
+        help="保存到哪个文件；省略则显示在屏幕上（docx 格式必须指定）",
+    )
+    _add_data(parser)
+
+
+def _archive(parser: Parser) -> None:
+    _add_campaigns(parser, "归档")
+    _add_build(parser, _BUILT)
+    _add_archive(parser, "归档保存到哪个文件夹（默认 archive）")
+    parser.add_argument(
+        "--date", default="", metavar="日期", help="归档日期，格式为 2024-03-01；省略则为当天"
+    )
+    parser.add_argument("--name", default="", metavar="名称", help="归档名称，代替日期")
+    parser.add_argument(
+        "--partial", action="store_true", help="有缺少或错误时也归档现有内容，并注明问题"
+    )
+    parser.add_argument("--no-pdf", action="store_true", help="只归档 Word 文档，不生成 PDF")
+    parser.add_argument(
+        "--sign",
+        type=Path,
+        metavar="证书",
+        help=f"用指定证书（.p12、.pfx）签名；密码取自环境变量 {signing.PASSWORD_VARIABLE}，或在运行时输入",
+    )
+
+
+def _verify(parser: Parser) -> None:
+    parser.example = "forms verify archive/2023/2024-03-01.zip"
+    parser.add_needed(
+        "files",
+        "文件",
+        "要核对的归档或文档",
+        nargs="+",
+        help="归档的文件夹或 .zip，或一份 Word 文档、PDF",
+    )
+    parser.add_argument(
+        "--rebuild", action="store_true", help="用归档中的数据和表单重新生成，并逐字节比对"
+    )
+    parser.add_argument(
+        "--trust",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="证书",
+        help="受信任的证书（PEM 或 DER），签名须由该证书或其签发的证书作出，可多次使用",
+    )
+    _add_archive(parser, "核对单份文档时，在哪个文件夹中查找归档（默认 archive）")
+
+
+def _add_archive(parser: Parser, help_: str) -> None:
+    parser.add_argument(
+        "--archive", type=Path, default=Path("archive"), metavar="文件夹", help=help_
+    )
+
+
+def _schema(parser: Parser) -> None:
+    _add_packs(parser)
+
+
+def _template_check(parser: Parser) -> None:
+    _add_packs(parser)
+    parser.add_argument("--update", action="store_true", help="更新模板旁的文字版（annex1.txt 等）")
+
+
+def _add(commands: Any, name: str, help_: str, command: Callable[..., int]) -> Parser:
+    parser: Parser = commands.add_parser(name, help=help_, description=help_)
+    parser.add_argument(
+        "--templates",
+        type=Path,
+        default=Path("templates"),
+        metavar="文件夹",
+        help="表单包所在的文件夹（默认 templates）",
+    )
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _add_campaigns(parser: Parser, done: str) -> None:
+    """The campaigns; `done` is what is done to them."""
+    help_ = f"要{done}的填报任务（data 下的文件夹名或路径）；省略则{done}全部"
+    parser.add_argument("campaigns", nargs="*", metavar="填报任务", help=help_)
+    _add_data(parser)
+
+
+def _add_packs(parser: Parser) -> None:
+    parser.add_argument("packs", nargs="*", metavar="表单包", help="表单包的文件夹名；省略则为全部")
+
+
+def _add_data(parser: Parser) -> None:
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=Path("data"),
+        metavar="文件夹",
+        help="填报任务所在的文件夹（默认 data）",
+    )
+
+
+def _add_build(parser: Parser, help_: str, *also: str) -> None:
+    parser.add_argument(
+        "--build",
+        *also,
+        type=Path,
+        default=Path("build"),
+        metavar="文件夹",
+        help=help_,
+    )
+
+
+def _add_format(parser: Parser, formats: Sequence[str]) -> None:
+    help_ = f"输出格式：{'、'.join(formats)}（默认 text）"
+    parser.add_argument("--format", choices=formats, default="text", metavar="格式", help=help_)
+
+
+def _add_jobs(parser: Parser) -> None:
+    parser.add_argument(
+        "--jobs",
+        type=usage.positive,
+        default=executors.cores(),
+        metavar="个数",
+        help="最多同时运行的进程数（默认与处理器核心数相同）",
+    )
+
+
+def _no_command(parser: Parser) -> int:
+    parser.print_help()
+    return usage.WRONG_USAGE
+
+
+# What each command is for, and what adds its arguments, in the order of a year's work.
+_COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
+    "build": ("检查数据，生成单位文档、附表汇编和清单", _build),
+    "pdf": ("将已生成的文档转换为 PDF（PDF/A-2b），存放在原文档旁", _pdf),
+    "check": ("只检查数据，不生成文件", _check),
+    "new": ("新建一个单位的数据文件，供填写", _new),
+    "import": ("将已填写的 Word 表格导入为数据文件", _import),
+    "rollover": ("由今年的数据文件生成下一年的：沿用文字，清空金额", _rollover),
+    "diff": ("逐项比较填报任务、数据文件、Word 文档或归档", _diff),
+    "archive": ("将一个填报任务的文档和数据归档，生成可独立核验的文件夹和 .zip", _archive),
+    "verify": ("核对归档或单份文档是否缺少、多出或被改动", _verify),
+    "publish": ("生成用于公开的 Word、PDF 和网页，隐去个人信息", _publish),
+    "schema": ("生成表单包的 JSON Schema，供编辑器使用", _schema),
+}

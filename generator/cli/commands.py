@@ -1,0 +1,97 @@
+"""The commands by name; each imports its room only when it is called, so that others start quickly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+
+def _build(options: argparse.Namespace) -> int:
+    from generator.build import command
+
+    return command.run_build(options)
+
+
+def _pdf(options: argparse.Namespace) -> int:
+    from generator.build.pdf import command
+
+    return command.run_pdf(options)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from generator.build import command
+
+    return command.run_check(options)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from generator.campaign import command
+
+    return command.run_new(options)
+
+
+def _rollover(options: argparse.Namespace) -> int:
+    from generator.campaign import command
+
+    return command.run_rollover(options)
+
+
+def _import(options: argparse.Namespace) -> int:
+    from generator.readback import command
+
+    return command.run_import(options)
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from generator.compare import command
+
+    return command.run_diff(options)
+
+
+def _archive(options: argparse.Namespace) -> int:
+    from generator.archive import command
+
+    return command.run_archive(options)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from generator.archive import command
+
+    return command.run_verify(options)
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from generator.publish import command
+
+    return command.run_publish(options)
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from generator.pack import command
+
+    return command.run_schema(options)
+
+
+def _template_check(options: argparse.Namespace) -> int:
+    from generator.form import command
+
+    return command.run_template_check(options)
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "build": _build,
+    "pdf": _pdf,
+    "check": _check,
+    "new": _new,
+    "rollover": _rollover,
+    "import": _import,
+    "diff": _diff,
+    "archive": _archive,
+    "verify": _verify,
+    "publish": _publish,
+    "schema": _schema,
+    "template check": _template_check,
+}

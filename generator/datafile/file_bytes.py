@@ -1,0 +1,164 @@
+"""A data file's bytes as text: what keeps it from being read, told with its place."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import hashlib
+import re
+import stat
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from generator.common.diagnostics import LINE_BREAK, Diagnostic
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_BYTES = 2 * 1024 * 1024
+# Every character outside XML 1.0's Char production (section 2.2), lone surrogates among them.
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Raw YAML refuses these as well (YAML 1.1 c-printable); found here, all are reported at once.
+_NOT_PRINTABLE = re.compile("[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_REPLACEMENT = "\ufffd"
+_MOST_TOLD = 20
+
+# fmt: off
+_SAVE_AS = "请用记事本打开，选“文件”→“另存为”，文件名不变，保存类型选“所有文件”，编码选“UTF-8”，再保存。"
+_DIRECTORY = ("这是一个文件夹，不是数据文件", "请移走或重命名该文件夹；数据文件应直接放在此处。")
+_BROKEN_LINK = ("链接指向的文件不存在", "请把原文件放回原处；或删除链接，把数据文件放在此处。")
+_NOT_A_FILE = ("这不是普通文件，无法读取", "请移走；数据文件应为普通的文本文件。")
+_REFUSED = ("无法读取文件：没有权限，或正被其他程序打开", "请关闭正在使用此文件的程序，或联系管理员开通读取权限。")
+_TOO_BIG = (f"文件超过 {MAX_BYTES // 1024 // 1024} MB，远大于一个单位的数据文件", "请核对是否放错文件；一个单位的数据文件一般只有几十 KB。")
+_GBK = ("文件是 GBK（ANSI）编码，应为 UTF-8 编码", _SAVE_AS)
+_UTF_16 = ("文件是 UTF-16（Unicode）编码，应为 UTF-8 编码", _SAVE_AS)
+_ENCODING = ("文件不是 UTF-8 编码，从此处起无法读取", _SAVE_AS)
+_CONTROL_HINT = "请删除；原为换行的，请在冒号和一个空格后输入“|”，文字从下一行起分行填写。"
+# fmt: on
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A file's bytes and their hash; or why there are none to read, with the hash where there is one."""
+
+    content: bytes
+    sha256: str
+    fault: tuple[str, str] | None = None
+
+
+def fetch(path: Path) -> Raw:
+    """The file's bytes.
+
+    Raises OSError where the machine is in the way, and for a file that is not there.
+    """
+    told = _fault(path)
+    if told is None:
+        try:
+            with path.open("rb") as stream:
+                content = stream.read(MAX_BYTES + 1)
+        except PermissionError:
+            told = _REFUSED
+    if told is not None:
+        return Raw(b"", "", told)
+    if len(content) > MAX_BYTES:
+        return Raw(b"", file_sha256(path), _TOO_BIG)
+    return Raw(content, hashlib.sha256(content).hexdigest())
+
+
+def decode(raw: Raw, file: str) -> tuple[str | None, list[Diagnostic]]:
+    """The file's text, None where it has none, and what is wrong with it; `file` is its name there.
+
+    A text in another encoding is given all the same where that is plain, so that the file's other
+    mistakes are found in the same run.
+    """
+    if raw.fault == _TOO_BIG:
+        return None, [_error(file, (1, 1), "too-big", _TOO_BIG)]
+    if raw.fault is not None:
+        return None, [_error(file, (1, 1), "unreadable", raw.fault)]
+    return _decoded(raw.content, file)
+
+
+def file_sha256(path: Path) -> str:
+    """Hash of the file's bytes; blank where it cannot be read."""
+    if not path.is_file():
+        return ""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except PermissionError:
+        return ""
+
+
+def _fault(path: Path) -> tuple[str, str] | None:
+    """Why there is nothing to read at the path, looked up before it is opened: a pipe would wait."""
+    try:
+        mode = path.stat().st_mode
+    except PermissionError:
+        return _REFUSED
+    except OSError as error:
+        if path.is_symlink() and error.errno in (errno.ENOENT, errno.ELOOP):
+            return _BROKEN_LINK
+        raise
+    if stat.S_ISDIR(mode):
+        return _DIRECTORY
+    return None if stat.S_ISREG(mode) else _NOT_A_FILE
+
+
+def _decoded(raw: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
+    found: list[Diagnostic] = []
+    plain = raw.removeprefix(codecs.BOM_UTF8)
+    try:
+        text = plain.decode()
+    except UnicodeDecodeError as error:
+        before = plain[: error.start].decode()
+        other, told = _in_another_encoding(raw, before)
+        found.append(_error(file, _end_of(before), "encoding", told))
+        if other is None:
+            return None, found
+        text = other
+    found += _control_characters(text, file)
+    return _NOT_PRINTABLE.sub(_REPLACEMENT, text), found
+
+
+def _control_characters(text: str, file: str) -> list[Diagnostic]:
+    """Each of the first control characters; a file that is no text at all has too many to tell."""
+    bad = list(_NOT_PRINTABLE.finditer(text))
+    found = []
+    for match in bad[:_MOST_TOLD]:
+        message = f"此处有不可见的控制字符（U+{ord(match.group()):04X}）"
+        place = _end_of(text[: match.start()])
+        found.append(_error(file, place, "character", (message, _CONTROL_HINT)))
+    if more := len(bad) - len(found):
+        found[-1] = replace(found[-1], message=f"{found[-1].message}，后面还有 {more} 个")
+    return found
+
+
+def _in_another_encoding(raw: bytes, before: str) -> tuple[str | None, tuple[str, str]]:
+    """The text where its encoding is plain, and what staff are told of it.
+
+    `before` is what UTF-8 could read: a file with Chinese in it is UTF-8 that was damaged.
+    """
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _readable(raw, "utf-16"), _UTF_16
+    if not before.isascii():
+        return None, _ENCODING
+    text = _readable(raw, "gb18030")
+    return text, _ENCODING if text is None else _GBK
+
+
+def _readable(raw: bytes, encoding: str) -> str | None:
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if _NOT_PRINTABLE.search(text) else text
+
+
+def _end_of(text: str) -> tuple[int, int]:
+    """Line and column of the character that would follow the text."""
+    lines = LINE_BREAK.split(text)
+    return len(lines), len(lines[-1]) + 1
+
+
+def _error(file: str, place: tuple[int, int], code: str, told: tuple[str, str]) -> Diagnostic:
+    return Diagnostic(file, *place, "error", code, *told)

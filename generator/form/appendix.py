@@ -1,0 +1,267 @@
+"""Many units' documents → one: title page, contents, roll-up table, every unit's forms. Streamed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import IO, TYPE_CHECKING, TypeAlias
+
+from generator.form import summary_table
+from generator.form.unit_document import END, START, closing_paragraph
+from generator.word import package, provenance
+from generator.word.document_rows import SUMMARY_TABLE, SUMMARY_TITLE
+from generator.word.ooxml import NAMESPACES, XML_DECLARATION, page_number_footer, paragraph, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from generator.form.template import CompiledPack
+    from generator.pack.summary import Summary
+    from generator.word.provenance import Provenance
+
+# A zip member without ZIP64 ends here; volumes keep an appendix far below.
+MAX_BYTES = 2**31
+# The roll-up table and its title have one each, with the first identifiers.
+SUMMARY_BOOKMARKS = 2
+_SECTION, _SECTION_END = b"<w:sectPr", b"</w:sectPr>"
+_PIECE_BYTES = 1 << 20
+_SECTION_START = re.compile(r"<w:sectPr\b[^>]*>")
+_AFTER_PAGE_NUMBERS = re.compile(
+    r"<w:(cols|formProt|vAlign|noEndnote|titlePg|textDirection|bidi|rtlGutter|docGrid)\b|</w:sectPr>"
+)
+_CLOSE = "</w:pPr></w:p>"
+_CLOSE_BYTES = _CLOSE.encode()
+_FOOTER = "footer1.xml"
+_FOOTER_REFERENCE = '<w:footerReference w:type="default" r:id="rIdExtra1"/>'
+_PAGE_SIZE = re.compile(r"<w:pgSz\b[^>]*>")
+_MARGINS = re.compile(r"<w:pgMar\b[^>]*>")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A unit in the appendix: its name and its document."""
+
+    unit: str
+    document: Path
+
+
+@dataclass(frozen=True)
+class RollUp:
+    """The table across the units, of a document that is whole or a volume.
+
+    `earlier` are the entries of the volumes before the last one; None in the others.
+    """
+
+    title: str
+    is_volume: bool = False
+    earlier: Iterable[Entry] | None = None
+
+
+# The entries, passed on while their progress is shown.
+Watch: TypeAlias = Callable[[Iterable[Entry]], Iterable[Entry]]
+
+
+def write(  # noqa: PLR0913 - what it is made of, and who looks on
+    stream: IO[bytes],
+    compiled: CompiledPack,
+    title: str,
+    entries: Iterable[Entry],
+    made_from: Provenance,
+    *,
+    table: RollUp | None = None,
+    watch: Watch = lambda entries: entries,
+) -> None:
+    """The appendix of the entries, in their order, written part by part; with a roll-up table if any.
+
+    A line break in the title is one on the title page.
+    Linear in the units; goes through the entries several times, and holds one unit's body at a time.
+    The unit documents must be as `unit_document` made them. Raises OverflowError where the document would
+    pass 2 GiB.
+    """
+    parts = {_FOOTER: "footer"} | {f"header{i}.xml": "header" for i, _ in enumerate(entries, 1)}
+    digest = hashlib.sha256()
+    with package.streamed(stream) as archive:
+        for name, content in package.skeleton(compiled.shared, parts).items():
+            package.add(archive, name, content)
+        for i, entry in enumerate(entries, 1):
+            package.add(archive, f"word/header{i}.xml", _header(entry.unit))
+        package.add(archive, f"word/{_FOOTER}", page_number_footer())
+        size = 0
+        with archive.open(package.DOCUMENT, "w") as out:
+            for piece in _document(compiled, title, entries, table, watch):
+                size += len(piece)
+                if size > MAX_BYTES:
+                    raise OverflowError
+                digest.update(piece)
+                out.write(piece)
+        proof = replace(made_from, document=digest.hexdigest())
+        in_one_line = title.replace("\n", "")
+        properties = package.core_properties({"title": in_one_line, "subject": in_one_line})
+        package.add(archive, package.CORE, properties)
+        package.add(archive, package.PROVENANCE, provenance.compose(proof))
+
+
+def _document(
+    compiled: CompiledPack,
+    title: str,
+    entries: Iterable[Entry],
+    table: RollUp | None,
+    watch: Watch,
+) -> Iterator[bytes]:
+    for piece in chain(_front(compiled, title, entries, table), _summary(compiled, entries, table)):
+        yield piece.encode()
+    identifier = SUMMARY_BOOKMARKS if table else 0
+    last_section = ""
+    for number, entry in enumerate(watch(entries), 1):
+        for i, (blocks, section) in enumerate(_forms(entry.document), 1):
+            if last_section:
+                yield (last_section + _CLOSE).encode()
+            identifier += 1
+            yield with_bookmark(blocks, identifier, _anchor(number, i))
+            last_section = section
+            if i == 1:
+                last_section = _with_references(section, number, is_first=number == 1 and not table)
+    yield (_CLOSE + last_section + END).encode()
+
+
+def _front(
+    compiled: CompiledPack, title: str, entries: Iterable[Entry], table: RollUp | None
+) -> Iterator[str]:
+    """The title and the contents list, in a section of their own, whose pages have no numbers."""
+    yield START
+    yield paragraph("Title", run(title))
+    yield paragraph("TOCHeading", run(compiled.pack.contents_title))
+    if table:
+        yield paragraph("TOC1", _link(SUMMARY_TITLE, table.title))
+    for number, entry in enumerate(entries, 1):
+        yield paragraph("TOC1", _link(_anchor(number, 1), entry.unit))
+        made = provenance.read(entry.document)
+        for i, form in enumerate(made.contents if made else (), 1):
+            yield paragraph("TOC2", _link(_anchor(number, i), form))
+    yield closing_paragraph(compiled.forms[0].end, compiled.forms[0].section)
+
+
+def _summary(
+    compiled: CompiledPack, entries: Iterable[Entry], table: RollUp | None
+) -> Iterator[str]:
+    """The roll-up table, on the first pages that are numbered."""
+    summary, form = compiled.pack.summary, compiled.forms[0]
+    if summary is None or table is None:
+        return
+    title_mark, table_mark = _bookmark(1, SUMMARY_TITLE), _bookmark(2, SUMMARY_TABLE)
+    yield paragraph("SummaryTitle", f"{title_mark}{run(table.title)}")
+    if summary.note:
+        yield paragraph("SummaryNote", run(summary.note))
+    earlier = None if table.earlier is None else _rows(summary, table.earlier)
+    rows = summary_table.Rows(_rows(summary, entries), earlier, is_volume=table.is_volume)
+    width_twips = text_width_twips(form.section)
+    yield from summary_table.table(summary, rows, width_twips, mark=table_mark)
+    section = _SECTION_START.sub(
+        lambda m: m.group() + _FOOTER_REFERENCE, _starting_at_one(form.section), count=1
+    )
+    yield closing_paragraph(form.end, section)
+
+
+def _rows(summary: Summary, entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
+    """What each unit's document says that it adds to the table."""
+    nothing = ("",) * len(summary.columns)
+    for entry in entries:
+        made = provenance.read(entry.document)
+        yield (made.summary if made else ()) or nothing
+
+
+def text_width_twips(section: str) -> int:
+    """How wide the section's text is: its page without margins (17.6.11, 17.6.13)."""
+    size, margins = (pattern.search(section) for pattern in (_PAGE_SIZE, _MARGINS))
+    taken = (_measure(margins, name) for name in ("left", "right", "gutter"))
+    return _measure(size, "w") - sum(taken)
+
+
+def _measure(element: re.Match[str] | None, name: str) -> int:
+    found = re.search(rf'w:{name}="(\d+)"', element.group() if element else "")
+    return int(found[1]) if found else 0
+
+
+def _forms(document: Path) -> Iterator[tuple[bytes, str]]:
+    """Each form of a unit's document: its blocks with the closing paragraph left open, its section.
+
+    The blocks stay bytes: they are most of it, and are only copied.
+    """
+    with zipfile.ZipFile(document) as archive, archive.open(package.DOCUMENT) as stream:
+        stream.read(len(START))
+        for blocks, section in sections(stream):
+            if section:
+                yield blocks.removeprefix(_CLOSE_BYTES).removesuffix(_CLOSE_BYTES), section.decode()
+
+
+def sections(stream: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """A body as we write it, cut behind each section's properties: what stands before them, and they.
+
+    The last pair is the end of the document, without any.
+    """
+    held = b""
+    while piece := stream.read(_PIECE_BYTES):
+        held += piece
+        while (end := held.find(_SECTION_END)) >= 0:
+            end += len(_SECTION_END)
+            start = held.index(_SECTION)
+            yield held[:start], held[start:end]
+            held = held[end:]
+    yield held, b""
+
+
+def with_bookmark(blocks: bytes, identifier: int, name: str) -> bytes:
+    """A form's blocks with a bookmark in their first paragraph, on the page where they begin."""
+    return blocks.replace(b"</w:pPr>", f"</w:pPr>{_bookmark(identifier, name)}".encode(), 1)
+
+
+def _bookmark(identifier: int, name: str) -> str:
+    """A place with that name (17.13.6.2)."""
+    return (
+        f'<w:bookmarkStart w:id="{identifier}" w:name="{name}"/>'
+        f'<w:bookmarkEnd w:id="{identifier}"/>'
+    )
+
+
+def _with_references(section: str, number: int, *, is_first: bool) -> str:
+    """The unit's first section with its header; the first numbered one with footer and page 1."""
+    references = f'<w:headerReference w:type="default" r:id="rIdExtra{number + 1}"/>'
+    if is_first:
+        references += _FOOTER_REFERENCE
+        section = _starting_at_one(section)
+    return _SECTION_START.sub(lambda m: m.group() + references, section, count=1)
+
+
+def _starting_at_one(section: str) -> str:
+    """The section with page numbers from 1; `w:pgNumType` stands before these (17.6.18)."""
+    section = re.sub(r"<w:pgNumType\b[^>]*/>", "", section)
+    return _AFTER_PAGE_NUMBERS.sub(lambda m: f'<w:pgNumType w:start="1"/>{m.group()}', section, 1)
+
+
+def _anchor(unit: int, form: int) -> str:
+    return f"unit{unit}_form{form}"
+
+
+def _link(anchor: str, text: str) -> str:
+    """The text and its page number, linked to the bookmark.
+
+    No layout program runs here, so the number is left blank: LibreOffice fills it in by itself,
+    Word when fields are updated (Ctrl+A, F9). Asking Word to do so would make it ask the reader.
+    """
+    number = (
+        '<w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> PAGEREF {anchor} \\h </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        '<w:r><w:t></w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{run(text)}{number}</w:hyperlink>'
+
+
+def _header(unit: str) -> bytes:
+    body = paragraph("Header", run(unit))
+    return f"{XML_DECLARATION}<w:hdr {NAMESPACES}>{body}</w:hdr>".encode()

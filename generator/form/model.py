@@ -1,0 +1,377 @@
+"""The form model: a template read once, as tables of rows, loops and choices of cells.
+
+Drawing, reading back, the lint and the text picture all start from it; none of them parses a
+template itself. Rows and cells are counted from 1, rows over all tables of a template.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from generator.form import tags
+from generator.pack.fields import Field, find
+from generator.word import ooxml, package
+from generator.word.ooxml import qn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml import etree
+
+    from generator.form.tags import Command
+    from generator.pack.pack import Form, Pack
+    from generator.pack.selectors import FieldPath
+
+# What Jinja would take for a method of the mapping rather than for one of its keys.
+_METHODS = frozenset(dir(dict))
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in the template's row and cell (cell 0: the whole row; row 0: the whole file)."""
+
+    row: int
+    cell: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A field printed in a cell: its path from the root, lists passed over, and its schema."""
+
+    path: FieldPath
+    field: Field | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: its first grid column from 0, the columns it spans, and what stands in it.
+
+    `merge` is its part in a vertical merge (ECMA-376 part 1, 17.4.84); `loop` is docxtpl's
+    `{% vm %}`, by which the rows of a loop merge. `text` is as typed, a line for each paragraph;
+    `parts` are its constant texts and slots.
+    """
+
+    column: int
+    span: int
+    width_twips: int | None
+    merge: Literal["none", "start", "continue", "loop"]
+    text: str
+    parts: tuple[str | Slot, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row; one with a `command` is not drawn. `height_rule` is that of `w:trHeight` (17.4.80)."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    command: Command | None
+    height_rule: str
+
+
+@dataclass(frozen=True)
+class Loop:
+    """What is drawn for each row of the list at `path`."""
+
+    path: FieldPath
+    body: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """What is drawn where the field at `path` is filled in, or, `negated`, blank; no path: else."""
+
+    path: FieldPath
+    negated: bool
+    body: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The first of its branches that applies, or nothing."""
+
+    branches: tuple[Branch, ...]
+
+
+Block: TypeAlias = "Row | Loop | Choice"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: widths of its grid columns in twips, all its rows, and these as a tree of blocks.
+
+    A template with faults has no blocks.
+    """
+
+    column_twips: tuple[int, ...]
+    layout: str
+    rows: tuple[Row, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class FormModel:
+    """A form's template: its parts by name, the body that is drawn, and its tables.
+
+    `printed` are the paths of all fields that it prints, `faults` what its tags have wrong.
+    """
+
+    form: Form
+    parts: Mapping[str, bytes]
+    body: etree._Element
+    tables: tuple[Table, ...]
+    printed: frozenset[FieldPath]
+    faults: tuple[Fault, ...]
+
+    @property
+    def blocks(self) -> Iterator[Block]:
+        """The blocks of all tables."""
+        return (block for table in self.tables for block in table.blocks)
+
+
+@dataclass
+class _Reading:
+    """What has been found so far, and which names of rows and which blocks are open."""
+
+    root: Field
+    names: dict[str, FieldPath]
+    faults: list[Fault] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+
+
+def fields_of(pack: Pack) -> Field:
+    """All fields that a template may print: of settings and unit, and the numbers of rows."""
+    root = Field("group", children={**pack.settings.fields.children, **pack.unit.fields.children})
+    for derived in pack.derived:
+        if derived.kind == "number":
+            root = _with_text(root, (*derived.each, *derived.field))
+    return root
+
+
+def read(form: Form, root: Field) -> FormModel:
+    """The model of the form's template; `root` holds the fields of settings and unit.
+
+    Raises ValueError, KeyError, IndexError or etree.XMLSyntaxError for a file that is no .docx.
+    """
+    parts = package.parts(form.docx)
+    document = ooxml.parse(parts[package.DOCUMENT], remove_blank_text=True)
+    ooxml.remove_editing_residue(document)
+    body = document[0]
+    reading = _Reading(root, _names(form))
+    rows = [_table_rows(reading, tbl, before) for tbl, before in _numbered(body)]
+    last = rows[-1][-1].number if rows and rows[-1] else 0
+    for p in body.iterchildren(qn("w:p")):
+        if tags.TAG.search(ooxml.text(p)):
+            _fault(reading, last, 0, "标签只能用在表格中")
+    tables = tuple(
+        _table(tbl, found, usable=not reading.faults)
+        for tbl, found in zip(ooxml.tables(body), rows, strict=True)
+    )
+    slots = (part for found in rows for row in found for cell in row.cells for part in cell.parts)
+    printed = frozenset(part.path for part in slots if isinstance(part, Slot))
+    return FormModel(form, parts, body, tables, printed, tuple(reading.faults))
+
+
+def text_faults(text: str, root: Field, form: Form | None = None) -> list[Fault]:
+    """What is wrong with the tags of a text of the pack itself, such as a document's title.
+
+    `form` is the one whose row it sees, if any.
+    """
+    reading = _Reading(root, _names(form) if form else {})
+    _parts(reading, 0, 0, text)
+    return reading.faults
+
+
+def drawn_tables(document: bytes) -> tuple[Table, ...]:
+    """The tables of a document that has been drawn, in which no tags are left."""
+    body = ooxml.parse(document)[0]
+    reading = _Reading(Field("group"), {})
+    return tuple(
+        _table(tbl, _table_rows(reading, tbl, before), usable=False)
+        for tbl, before in _numbered(body)
+    )
+
+
+def _names(form: Form) -> dict[str, FieldPath]:
+    return {form.variable: form.repeat} if form.repeat else {}
+
+
+def _with_text(parent: Field, path: FieldPath) -> Field:
+    first, *rest = path
+    child = _with_text(parent.children[first], tuple(rest)) if rest else Field("text")
+    return replace(parent, children={**parent.children, first: child})
+
+
+def _numbered(body: etree._Element) -> Iterator[tuple[etree._Element, int]]:
+    """Each table with the number of rows before it."""
+    before = 0
+    for tbl in ooxml.tables(body):
+        yield tbl, before
+        before += len(ooxml.rows(tbl))
+
+
+def _table_rows(reading: _Reading, tbl: etree._Element, before: int) -> tuple[Row, ...]:
+    """The table's rows, with the faults of their tags; what it leaves open is one."""
+    rows = tuple(_row(reading, number, tr) for number, tr in enumerate(ooxml.rows(tbl), before + 1))
+    if reading.open:
+        word = reading.open[-1].split()[0]
+        _fault(reading, before + len(rows), 0, f"缺少 {{%tr end{word} %}}")
+        reading.open.clear()
+    return rows
+
+
+def _row(reading: _Reading, number: int, tr: etree._Element) -> Row:
+    texts = [ooxml.text(tc) for tc in ooxml.cells(tr)]
+    written = [tag for text in texts for tag in tags.TAG.findall(text) if tag.startswith("{%tr")]
+    if written and (len(written) > 1 or "".join(texts).strip() != written[0]):
+        _fault(reading, number, 0, "{%tr … %} 应独占一行（生成时此行会去除）")
+    command = _command(reading, number, written[0]) if written else None
+    cells = []
+    column = 0
+    for place, (tc, text) in enumerate(zip(ooxml.cells(tr), texts, strict=True), 1):
+        parts = (text,) if written else _parts(reading, number, place, text)
+        span = ooxml.grid_span(tc)
+        merge = _merge(tc, text)
+        cells.append(Cell(column, span, ooxml.width_twips(tc), merge, text, parts))
+        column += span
+    return Row(number, tuple(cells), command, ooxml.height_rule(tr))
+
+
+def _merge(tc: etree._Element, text: str) -> Literal["none", "start", "continue", "loop"]:
+    merge = ooxml.v_merge(tc)
+    if merge == "continue":
+        return "continue"
+    if any(piece.merges for piece in tags.pieces(text)):
+        return "loop"
+    return "none" if merge is None else "start"
+
+
+def _command(reading: _Reading, number: int, tag: str) -> Command | None:
+    """The row's command, its path resolved; what it opens or closes is noted."""
+    command = tags.command(tag)
+    if command is None:
+        told = f"不能使用“{tag}”：只能是 for 名 in 列表、if 字段、else、endfor、endif"
+        _fault(reading, number, 0, told)
+        return None
+    if command.word == "for":
+        return replace(command, steps=_open_loop(reading, number, command))
+    if command.word in ("if", "elif"):
+        steps, _ = _resolve(reading, number, 0, command.path)
+        if command.word == "if":
+            reading.open.append("if")
+        return replace(command, steps=steps)
+    _close(reading, number, command.word)
+    return command
+
+
+def _open_loop(reading: _Reading, number: int, command: Command) -> FieldPath:
+    name, path = command.name, command.path
+    steps, found = _resolve(reading, number, 0, path)
+    if any(word.startswith("for") for word in reading.open):
+        _fault(reading, number, 0, "循环中不能再有循环")
+    if found is not None and found.kind != "rows":
+        _fault(reading, number, 0, f"“{path}”不是列表，不能循环")
+    if name in reading.root.children or name in reading.names:
+        _fault(reading, number, 0, f"循环的名称“{name}”与字段或其他循环同名")
+    reading.names[name] = steps
+    reading.open.append(f"for {name}")
+    return steps
+
+
+def _close(reading: _Reading, number: int, word: str) -> None:
+    wanted = "for" if word == "endfor" else "if"
+    if not reading.open or not reading.open[-1].startswith(wanted):
+        _fault(reading, number, 0, f"{{%tr {word} %}} 前面没有对应的 {wanted}")
+    elif word != "else":
+        name = reading.open.pop().removeprefix("for ")
+        if wanted == "for":
+            del reading.names[name]
+
+
+def _parts(reading: _Reading, row: int, cell: int, text: str) -> tuple[str | Slot, ...]:
+    """The cell's constant texts and slots in order, with the faults of its tags."""
+    merges = 0
+    parts: list[str | Slot] = []
+    for piece in tags.pieces(text):
+        if piece.is_field:
+            parts.append(_slot(reading, row, cell, piece.text))
+        elif piece.is_foreign:
+            told = f"不能使用“{piece.text}”：单元格中只能有文字、{{{{ 字段 }}}} 和 {{% vm %}}"
+            _fault(reading, row, cell, told)
+        elif piece.text:
+            parts.append(piece.text)
+        merges += piece.merges
+    if merges > 1:
+        _fault(reading, row, cell, "一个单元格中只能有一个 {% vm %}")
+    if merges and not any(word.startswith("for") for word in reading.open):
+        _fault(reading, row, cell, "{% vm %} 只能用在循环的行中")
+    if tags.LEFTOVER.search(tags.TAG.sub("", text)):
+        _fault(reading, row, cell, "标签不完整（括号不成对，或分在两段中）")
+    return tuple(parts)
+
+
+def _slot(reading: _Reading, row: int, cell: int, path: str) -> Slot:
+    steps, found = _resolve(reading, row, cell, path)
+    if found is not None and found.kind not in ("text", "amount"):
+        _fault(reading, row, cell, f"“{path}”是一组内容，不能直接填入一个单元格")
+    return Slot(steps, found)
+
+
+def _resolve(reading: _Reading, row: int, cell: int, path: str) -> tuple[FieldPath, Field | None]:
+    """The path from the root, and its field; a row's fields are only seen through its name."""
+    first, *rest = path.split(".")
+    if clash := next((step for step in rest if step in _METHODS), None):
+        _fault(reading, row, cell, f"字段名不能是“{clash}”")
+    if first in reading.names:
+        steps = (*reading.names[first], *rest)
+        found = find(reading.root, reading.names[first])
+    else:
+        steps, found = (first, *rest), reading.root
+        rest = [first, *rest]
+    for depth, step in enumerate(rest):
+        if found is None or (depth and found.kind == "rows"):
+            found = None
+            break
+        found = found.children.get(step)
+    if found is None:
+        _fault(reading, row, cell, f"没有“{path}”这个字段")
+    return steps, found
+
+
+def _fault(reading: _Reading, row: int, cell: int, message: str) -> None:
+    reading.faults.append(Fault(row, cell, message))
+
+
+def _table(tbl: etree._Element, rows: tuple[Row, ...], *, usable: bool) -> Table:
+    blocks = _blocks(list(rows[::-1])) if usable else ()
+    return Table(tuple(ooxml.grid_columns(tbl)), ooxml.table_layout(tbl), rows, blocks)
+
+
+def _blocks(rows: list[Row]) -> tuple[Block, ...]:
+    """The blocks up to the end, or to the command that ends or continues the one they stand in.
+
+    `rows` are those still to come, last first; what has been read is taken off.
+    """
+    found: list[Block] = []
+    while rows:
+        command = rows[-1].command
+        if command is None:
+            found.append(rows.pop())
+        elif command.word == "for":
+            rows.pop()
+            found.append(Loop(command.steps, _blocks(rows)))
+            rows.pop()
+        elif command.word == "if":
+            found.append(_choice(rows))
+        else:
+            break
+    return tuple(found)
+
+
+def _choice(rows: list[Row]) -> Choice:
+    branches = []
+    while (command := rows.pop().command) and command.word != "endif":
+        branches.append(Branch(command.steps, command.negated, _blocks(rows)))
+    return Choice(tuple(branches))

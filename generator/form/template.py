@@ -1,0 +1,193 @@
+"""Compile a pack's .docx templates once. The only importer of docxtpl and Jinja."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError, UndefinedError
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup, escape
+
+from generator.common.diagnostics import Diagnostic, RefusedError
+from generator.form import model
+from generator.word import ooxml, package
+from generator.word.ooxml import qn
+
+if TYPE_CHECKING:
+    from generator.pack.fields import Field
+    from generator.pack.pack import Form, Pack
+
+Draw: TypeAlias = Callable[[Mapping[str, Any]], str]
+
+PATH_TAG = re.compile(r"\{\{\s*([^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*\}\}")
+_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+
+
+@dataclass(frozen=True)
+class CompiledForm:
+    """A form ready to be drawn.
+
+    `draw` gives the blocks of its body as XML; behind them comes a closing paragraph, whose
+    properties are `end`, and the section properties `section` (`w:sectPr`).
+    `contents` gives the form's line in a contents list.
+    """
+
+    form: Form
+    draw: Draw
+    end: str
+    section: str
+    contents: Draw
+
+
+@dataclass(frozen=True)
+class CompiledPack:
+    """A pack ready to render: its forms, the texts of its properties, the parts all documents share."""
+
+    pack: Pack
+    forms: tuple[CompiledForm, ...]
+    properties: Mapping[str, Draw]
+    shared: Mapping[str, bytes]
+
+
+def compile_pack(pack: Pack) -> CompiledPack:
+    """The pack's templates patched by docxtpl and compiled by Jinja.
+
+    Raises RefusedError for a template that cannot be used; `forms template check` says more.
+    """
+    root = model.fields_of(pack)
+    return CompiledPack(
+        pack=pack,
+        forms=tuple(_compile_form(pack, form, root) for form in pack.forms),
+        properties={name: compile_text(text) for name, text in pack.properties.items()},
+        shared=shared_parts(pack.forms[0].docx),
+    )
+
+
+def shared_parts(docx: bytes) -> dict[str, bytes]:
+    """Styles, settings, fonts and theme of a template, by relationship type."""
+    found = package.parts(docx)
+    return {k: found[name] for k, (name, _) in package.SHARED_PARTS.items() if name in found}
+
+
+def _patched(body: etree._Element) -> etree._Element:
+    """A template's body as docxtpl hands it to Jinja.
+
+    Raises etree.XMLSyntaxError where tags cut through the XML.
+    """
+    # With its document, which declares the namespaces.
+    bare = copy.deepcopy(body.getroottree()).getroot()[0]
+    etree.cleanup_namespaces(bare, keep_ns_prefixes=["w", "r"])
+    # What docxtpl opens itself is not needed: its patches are made on the XML as text.
+    root = ooxml.parse(
+        DocxTemplate("")
+        .patch_xml(etree.tostring(bare, encoding="unicode", with_tail=False))
+        .encode()
+    )
+    ooxml.order_cell_properties(root)
+    return root
+
+
+def _compile_form(pack: Pack, form: Form, root: Field) -> CompiledForm:
+    try:
+        body = _patched(model.read(form, root).body)
+        section, end = body[-1], body[-2]
+        body.remove(section)
+        body.remove(end)
+        breaks = _mark_values(body)
+        draw = _compile_xml(_inner_xml(body), breaks)
+    except (etree.XMLSyntaxError, TemplateError, IndexError, ValueError, KeyError) as error:
+        place = (pack.folder / form.template).as_posix()
+        message = f"模板无法使用：{error}"
+        hint = "请运行 forms template check 查看每一处。"
+        found = Diagnostic(place, 1, 1, "error", "template", message, hint)
+        raise RefusedError("表单包有错误", [found]) from error
+    properties = end.find(qn("w:pPr"))
+    inner = "" if properties is None else _inner_xml(properties)
+    return CompiledForm(form, draw, inner, _xml(section), compile_text(form.contents))
+
+
+def _mark_values(body: etree._Element) -> tuple[str, ...]:
+    """Send every value through the filter `fill`, and say what a line break in it becomes.
+
+    Returns the XML that ends a paragraph and begins one with the same properties, for each value.
+    """
+    breaks: list[str] = []
+    for t in body.iter(qn("w:t")):
+        text = t.text or ""
+        if "{{" not in text:
+            continue
+        run = ooxml.parent(t)
+        paragraph = ooxml.parent(run)
+        tag = partial(_value_tag, f"breaks[{len(breaks)}]")
+        breaks.append(
+            f"</w:t></w:r></w:p><w:p>{_properties(paragraph, 'w:pPr')}"
+            f'<w:r>{_properties(run, "w:rPr")}<w:t xml:space="preserve">'
+        )
+        t.text = PATH_TAG.sub(tag, text)
+    return tuple(breaks)
+
+
+def _value_tag(break_: str, match: re.Match[str]) -> str:
+    """The tag by items rather than attributes, so that no dict method is ever met, and filled."""
+    first, *rest = match[1].split(".")
+    return f"{{{{ {first}{''.join(f'[{step!r}]' for step in rest)}|fill({break_}) }}}}"
+
+
+def _properties(element: etree._Element, tag: str) -> str:
+    found = element.find(qn(tag))
+    return "" if found is None else _xml(found)
+
+
+def _xml(element: etree._Element) -> str:
+    """The element's XML; the namespaces its document declares are not told again where all stand."""
+    xml = etree.tostring(element, encoding="unicode", with_tail=False)
+    return xml.replace(f" {ooxml.NAMESPACES}", "", 1)
+
+
+def _inner_xml(element: etree._Element) -> str:
+    """The XML of what the element holds."""
+    if len(element) == 0 and not element.text:
+        return ""
+    xml = etree.tostring(element, encoding="unicode", with_tail=False)
+    return xml[xml.index(">") + 1 : xml.rindex("</")]
+
+
+def _fill(value: object, paragraph_break: str) -> str:
+    """The value as run text: a line break a new paragraph, a tab a `w:tab`; never markup.
+
+    What is given back plain is escaped by Jinja itself.
+    """
+    if not isinstance(value, str):
+        raise UndefinedError(f"not a text: {value!r}")
+    if "\n" not in value and "\t" not in value:
+        return value
+    drawn = str(escape(value)).replace("\n", paragraph_break).replace("\t", _TAB)
+    return Markup(drawn)  # noqa: S704 - the value is escaped; the rest is the template's own
+
+
+def _environment(*, autoescape: bool) -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(autoescape=autoescape, undefined=StrictUndefined)
+    environment.filters["fill"] = _fill
+    return environment
+
+
+_XML = _environment(autoescape=True)
+_TEXT = _environment(autoescape=False)
+
+
+def _compile_xml(xml: str, breaks: tuple[str, ...]) -> Draw:
+    template = _XML.from_string(xml, globals={"breaks": breaks})
+    draw = template.root_render_func
+    return lambda context: "".join(draw(template.new_context(dict(context))))
+
+
+def compile_text(text: str) -> Draw:
+    """The text, such as a title, with its tags filled from the context it is given."""
+    return _TEXT.from_string(text).render

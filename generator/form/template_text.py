@@ -1,0 +1,36 @@
+"""A template as plain text, so that a review can read what a Word file changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from generator.form.model import Cell, FormModel, Row
+
+_LEGEND = (
+    "# │ 分隔单元格；×n 占 n 列；↓ 纵向合并开始，↑ 继续合并；¶ 另起一段（或换行）。\n"
+    "# 行首是行号；列宽的单位是 1/20 磅。由 forms template check --update 生成。\n"
+)
+_MERGES = {"start": " ↓", "continue": " ↑", "loop": "", "none": ""}
+
+
+def draw(model: FormModel) -> str:
+    """The template's grid (columns in twips) and what each cell says, a line for each row."""
+    lines = [f"# {model.form.template}\n{_LEGEND}"]
+    for table in model.tables:
+        lines.append(f"列宽 {' '.join(map(str, table.column_twips))}\n")
+        lines += [f"{i:3} │{_row(row)}\n" for i, row in enumerate(table.rows, 1)]
+    return "".join(lines)
+
+
+def _row(row: Row) -> str:
+    return "".join(f"{_cell(cell)} │" for cell in row.cells)
+
+
+def _cell(cell: Cell) -> str:
+    text = cell.text.replace("\n", "¶")
+    return (
+        (f" {text}" if text else "")
+        + (f" ×{cell.span}" if cell.span > 1 else "")
+        + _MERGES[cell.merge]
+    )

@@ -1,0 +1,185 @@
+"""The fields that a schema describes: what each holds, what it must have, and where it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.datafile.yaml_tree import KeyPath
+
+KIND_NAMES = {
+    "text": "一段文字",
+    "amount": "一个数字",
+    "texts": "一个列表（每项以“-”开头）",
+    "rows": "一个列表（每项以“-”开头）",
+    "group": "若干栏目（每行一个“栏目名: 内容”）",
+}
+# The rules that a schema may write, by type: those of Cerberus that we have words for. Its rules that
+# change a document are not among them: applying them takes twice as long as judging it.
+_RULES = {
+    "string": {"allowed", "regex", "minlength", "maxlength"},
+    "decimal": {"min", "max", "decimals"},
+    "integer": {"min", "max"},
+    "list": {"schema", "minlength", "maxlength"},
+    "dict": {"schema"},
+}
+_RULES_OF_ALL = {"type", "meta", "required", "excludes", "dependencies"}
+_LENGTHS = ("minlength", "maxlength")
+# A text that may be longer is written as a block, a paragraph a line.
+_LONGEST_LINE = 1000
+# A hint that says itself what it means to leave the field out.
+_MAY_BE_ABSENT = re.compile("不[填写]")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a schema: a text, an amount, texts, a group of fields, or rows of such a group.
+
+    `unit` is what an amount is in, such as 万元; a `whole` one has no decimals. Texts that may be
+    `single` are written as one text too. `least` and `most` bound an amount, a text's length or the
+    number of entries of a list.
+    """
+
+    kind: Literal["text", "amount", "texts", "group", "rows"]
+    title: str = ""
+    hint: str = ""
+    unit: str = ""
+    whole: bool = False
+    single: bool = False
+    children: Mapping[str, Field] = field(default_factory=dict)
+    required: bool = True
+    allowed: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is a text that may be too long for one line."""
+        return self.kind == "text" and (self.most or 0) > _LONGEST_LINE
+
+
+class BadSchemaError(ValueError):
+    """The schema itself is not one that Cerberus, or this program, understands."""
+
+
+def read(rules: Mapping[str, Any]) -> Field:
+    """The field that the rules describe.
+
+    Raises BadSchemaError for a type or a rule there are no words for.
+    """
+    if not isinstance(rules, dict):
+        raise BadSchemaError(f"字段应为若干行“规则: 内容”，现为 {rules!r}")
+    meta = _group(rules, "meta")
+    known = {name: meta.get(name, "") for name in ("title", "hint", "unit")}
+    kind = rules.get("type", "string")
+    if kind == ["list", "string"]:
+        return Field("texts", **known, single=True)
+    _refuse_unknown(kind, rules)
+    if kind == "dict":
+        children = {k: _named(k, v) for k, v in _group(rules, "schema").items()}
+        return Field("group", **known, children=children, **_limits(rules))
+    if kind == "list":
+        row = read(rules.get("schema", {}))
+        rows: Literal["rows", "texts"] = "rows" if row.kind == "group" else "texts"
+        limits = {"allowed": row.allowed, **_limits(rules)}
+        return Field(rows, **known, children=row.children, **limits)
+    text_or_amount: Literal["text", "amount"] = "text" if kind == "string" else "amount"
+    return Field(text_or_amount, **known, whole=kind == "integer", **_limits(rules))
+
+
+def _group(rules: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The rule of that name, which must be a group; empty where there is none."""
+    group = rules.get(name, {})
+    if not isinstance(group, dict):
+        raise BadSchemaError(f"{name} 应为若干行“规则: 内容”，现为 {group!r}")
+    return group
+
+
+def _named(name: str, rules: Mapping[str, Any]) -> Field:
+    """The field, named where its rules are refused."""
+    try:
+        return read(rules)
+    except BadSchemaError as error:
+        raise BadSchemaError(f"“{name}”：{error}") from error
+
+
+def _refuse_unknown(kind: object, rules: Mapping[str, Any]) -> None:
+    if not isinstance(kind, str) or kind not in _RULES:
+        raise BadSchemaError(f"没有 {kind!r} 这种 type；可以是：{'、'.join(_RULES)}")
+    if unknown := sorted(set(map(str, rules)) - _RULES[kind] - _RULES_OF_ALL):
+        known = "、".join(sorted(_RULES[kind] | _RULES_OF_ALL))
+        raise BadSchemaError(f"{kind} 不能有 {'、'.join(unknown)}；可以有：{known}")
+    for name in ("excludes", "dependencies"):
+        names = rules.get(name, [])
+        if not isinstance(names, str | list) or not all(isinstance(n, str) for n in names):
+            raise BadSchemaError(f"{name} 应为一个字段名或几个字段名的列表")
+    if not isinstance(rules.get("allowed", []), list):
+        raise BadSchemaError(f"allowed 应为一个列表，现为 {rules['allowed']!r}")
+    try:
+        re.compile(rules.get("regex", ""))
+    except (re.error, TypeError) as error:
+        raise BadSchemaError(f"regex 不是有效的正则表达式：{error}") from error
+
+
+def _limits(rules: Mapping[str, Any]) -> dict[str, Any]:
+    """What the rules ask of a value, as attributes of `Field`."""
+    bounds = ("min", "max") if rules.get("type") in ("decimal", "integer") else _LENGTHS
+    limits = dict(zip(("least", "most"), map(rules.get, bounds), strict=True))
+    limits["required"] = rules.get("required", True)
+    return limits | ({"allowed": tuple(map(str, rules["allowed"]))} if "allowed" in rules else {})
+
+
+def paths(fields: Field, pattern: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Every path that the pattern means, where the step `*` is any field of a group or a row."""
+    found: list[tuple[str, ...]] = [()]
+    for step in pattern:
+        found = [
+            (*path, name)
+            for path in found
+            if (below := find(fields, path)) is not None
+            for name in (below.children if step == "*" else (step,))
+        ]
+    return found
+
+
+def texts_below(field: Field) -> list[tuple[str, ...]]:
+    """Paths of the texts in a field, from there: of itself, or of all in a group or in rows."""
+    if field.kind == "text":
+        return [()]
+    return [(name, *rest) for name, below in field.children.items() for rest in texts_below(below)]
+
+
+def find(fields: Field, path: KeyPath | tuple[str, ...]) -> Field | None:
+    """The field at the path, row numbers passed over, or None."""
+    for step in path:
+        if isinstance(step, str):
+            child = fields.children.get(step)
+            if child is None:
+                return None
+            fields = child
+    return fields
+
+
+def home_of(fields: Field, name: str) -> tuple[str, ...] | None:
+    """The path of the first group that has such a field (no steps for the outermost), or None."""
+    if name in fields.children:
+        return ()
+    for key, child in fields.children.items():
+        home = home_of(child, name)
+        if home is not None:
+            return (key, *home)
+    return None
+
+
+def advice(field: Field, absent: str) -> str:
+    """What staff are told of the field besides its title, in whole sentences; nothing for nothing.
+
+    `absent` is what to say of leaving it out, where that is allowed and its hint says nothing of it.
+    """
+    need = "" if field.required or _MAY_BE_ABSENT.search(field.hint) else absent
+    choice = f"只能填：{'、'.join(field.allowed)}。" if field.allowed else ""
+    return need + choice + (field.hint or ("填数字。" if field.kind == "amount" else ""))

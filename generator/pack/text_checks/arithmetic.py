@@ -1,0 +1,212 @@
+"""Calculations of a Chinese text that do not come out, and amounts that do not add up.
+
+Whatever has a sensible reading that fits is let pass: a false alarm costs more than a miss.
+"""
+
+from __future__ import annotations
+
+import decimal
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from generator.common.amounts import UNITS
+from generator.pack.text_checks import calculations, listings, quantities
+from generator.pack.text_checks.quantities import EXACT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.pack.text_checks.calculations import Chain, Side
+    from generator.pack.text_checks.listings import Item, Listing
+    from generator.pack.text_checks.quantities import Token
+
+_BLANKS = " \t\u3000\u00a0"
+_BEFORE_LIST_MARK = ("", "\n", "。", "；", ";")
+
+_AT_MOST = re.compile("(?:≤|≦|<=?|[小低少]于(?:或?等于)?|不[超大高多][过于]?|最[多高]|至多|控制在)")
+_WITHIN = re.compile("(以[内下]|之内)?。?")
+
+
+# Most texts have neither, and need not be read any closer.
+_OPERATOR = re.compile("[×xX*＊✕+＋]")
+_MONEY = re.compile("[元万亿]")
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """A calculation as written, text[start:end]; what it gives and what it says, in the unit."""
+
+    start: int
+    end: int
+    text: str
+    computed: Decimal
+    stated: Decimal
+    unit: str
+
+
+def wrong_calculations(text: str) -> list[Calculation]:
+    """The calculations that do not come out, in order."""
+    if not _OPERATOR.search(text):
+        return []
+    tokens = quantities.read(text)
+    with decimal.localcontext(EXACT):
+        found = [_judged(text, tokens, chain) for chain in calculations.find(tokens)]
+    return [calculation for calculation in found if calculation]
+
+
+def _judged(text: str, tokens: Sequence[Token], chain: Chain) -> Calculation | None:
+    """The calculation, if it is plain what it says and no reading of it comes out."""
+    side, result = chain.side, chain.result
+    if side is None or result is None or not calculations.is_plain(tokens, chain):
+        return None
+    readings = _readings(side, result)
+    start, end = tokens[chain.start].start, result.end
+    if any(_is_near(gives, result.number) for gives, _ in readings) or _is_entry(text, start, end):
+        return None
+    gives, exponent = min(readings, key=lambda reading: abs(reading[0] - result.number))
+    is_money = side.money or result.money
+    unit = quantities.unit_of(exponent) if is_money else ""
+    shift = exponent - UNITS.get(unit, 0)
+    computed, stated = (quantities.tidy(n.scaleb(shift)) for n in (gives, result.number))
+    return Calculation(start, end, text[start:end], computed, stated, unit)
+
+
+def _readings(side: Side, result: Token) -> list[tuple[Decimal, int]]:
+    """What the left side may give, with the power of ten that the result is then written in."""
+    exponents = [result.exponent]
+    if result.exponent < 0:
+        exponents.append(0)
+    elif not result.exponent and not result.money:
+        # A result without a unit may be in 万元 or 亿元.
+        exponents += [UNITS["万元"], UNITS["亿元"]]
+    readings = [(side.value.scaleb(-exponent), exponent) for exponent in exponents]
+    units = side.exponents | ({result.exponent} if result.money else set())
+    if len(units) <= 1:
+        # All in one unit, which is not written everywhere: 3+2=5万元.
+        readings.append((side.written, max(units, default=0)))
+    return readings
+
+
+def _is_near(computed: Decimal, stated: Decimal) -> bool:
+    """Whether the stated number is the other one, or that rounded to the places it shows."""
+    places = -int(stated.as_tuple().exponent)
+    gap = abs(computed - stated)
+    return not gap or (places > 0 and 2 * gap <= Decimal(1).scaleb(-places))
+
+
+def _is_entry(text: str, start: int, end: int) -> bool:
+    """Whether it comes out with its first figure as the mark of an entry: 1.3人×2元=6元."""
+    mark, point, _ = quantities.half_width(text[start : start + 3]).partition(".")
+    if not point or text[:start].rstrip(_BLANKS)[-1:] not in _BEFORE_LIST_MARK:
+        return False
+    return mark.isdigit() and not wrong_calculations(text[start + len(mark) + 1 : end])
+
+
+def quantity_at_most(text: str, unit: str) -> Decimal | None:
+    """The amount of money that the whole text says is not to be exceeded, in the unit."""
+    if not _MONEY.search(text):
+        return None
+    numbers = [token for token in quantities.read(text) if token.kind == "number"]
+    if len(numbers) != 1 or not numbers[0].money:
+        return None
+    [number] = numbers
+    before = quantities.half_width(text[: number.start]).strip()
+    within = _WITHIN.fullmatch(text[number.end :].strip())
+    if within is None or not (_AT_MOST.fullmatch(before) or (not before and within[1])):
+        return None
+    return quantities.tidy(number.value.scaleb(-UNITS[unit], EXACT))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The amounts of money that a text lists, in the asked unit; text[start:end] holds them all."""
+
+    start: int
+    end: int
+    amounts: tuple[Decimal, ...]
+    total: Decimal
+
+
+def parts(text: str, unit: str) -> Parts | None:
+    """The amounts of money that the text lists as parts of one whole, without the whole itself."""
+    with decimal.localcontext(EXACT):
+        return _as_parts(_details(listings.read(text, unit).items))
+
+
+def disagreeing_parts(text: str, unit: str, whole: Decimal) -> Parts | None:
+    """The parts if they do not add up to the whole.
+
+    None where they do, where there are none, and where the text gives no clear answer.
+    """
+    if not _MONEY.search(text):
+        return None
+    with decimal.localcontext(EXACT):
+        listing = listings.read(text, unit)
+        items = _beside_whole(listing.items, whole)
+        if not items or listing.is_unclear:
+            return None
+        if len(items) < len(listing.items):
+            may_be_less = listing.leaves_rest or listing.is_excerpt
+            fits = _fits_beside_whole(items, whole, may_be_less=may_be_less)
+            return None if fits else _as_parts(items)
+        if _fits(listing, whole):
+            return None
+        heads = _heads(items)
+        return _as_parts([item for item in heads if not item.is_total] or heads)
+
+
+def _beside_whole(items: Sequence[Item], whole: Decimal) -> Sequence[Item]:
+    """The items without the first that says it is the whole; all of them where none does."""
+    for at, item in enumerate(items):
+        if (item.is_total or item.is_head) and _is_near(item.value, whole):
+            return [*items[:at], *items[at + 1 :]]
+    return items
+
+
+def _fits_beside_whole(items: Sequence[Item], whole: Decimal, *, may_be_less: bool) -> bool:
+    """Whether what stands beside a whole that is stated can be its parts."""
+    sums = {_sum(items), _sum(_details(items)), _sum(_heads(items))}
+    return any(_is_near(s, whole) for s in sums) or (may_be_less and min(sums) < whole)
+
+
+def _fits(listing: Listing, whole: Decimal) -> bool:
+    """Whether a sensible reading of the items adds up to the whole, which none is said to be."""
+    items = listing.items
+    everything = _sum(items)
+    sums = {
+        everything,
+        everything + _sum(listing.in_brackets),
+        _sum(_details(items)),
+        _sum(_heads(items)),
+        _sum([item for item in items if item.is_total] or items),
+        _sum([item for item in items if item.says_yuan] or items),
+    }
+    if any(item.value == whole for item in items):
+        # Nothing need say that it is the whole.
+        sums.add(everything - whole)
+    has_head = any(item.is_head for item in items)
+    may_be_less = listing.leaves_rest or (listing.is_excerpt and not has_head)
+    return any(_is_near(s, whole) for s in sums) or (may_be_less and everything < whole)
+
+
+def _details(items: Sequence[Item]) -> Sequence[Item]:
+    """The items without those that sum up others; all where there are no others."""
+    return [item for item in items if not item.is_total and not item.is_head] or items
+
+
+def _heads(items: Sequence[Item]) -> Sequence[Item]:
+    """The items without those that only say what another consists of."""
+    return [item for item in items if not item.is_part] or items
+
+
+def _sum(items: Sequence[Item]) -> Decimal:
+    return sum((item.value for item in items), Decimal(0))
+
+
+def _as_parts(items: Sequence[Item]) -> Parts | None:
+    if not items:
+        return None
+    values = tuple(item.value for item in items)
+    return Parts(items[0].start, items[-1].end, values, quantities.tidy(_sum(items)))

@@ -1,0 +1,184 @@
+"""The amounts of money that a Chinese text lists: 办公费3万元，印刷费2万元，合计5万元."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.common import amounts
+from generator.pack.text_checks import calculations, quantities
+from generator.pack.text_checks.calculations import kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+    from typing import Literal
+
+    from generator.pack.text_checks.calculations import Chain
+    from generator.pack.text_checks.quantities import Token
+
+    # An amount as such, the result of a calculation, or what still is to be multiplied.
+    Role = Literal["amount", "result", "price"]
+
+_AMOUNTS = ("amount", "result")
+# How far before an amount a word can be that changes what it is.
+_REACH = 16
+_CLAUSE = "[^，。；、：:;,\n0-9]"
+# Directly before an amount: it is the whole, the price of one piece, or another year's.
+_TOTAL = re.compile(
+    "(?:合计|共计|总计|小计|累计|总额|总价|总(?:金额|经费|费用|投资)|[总一]共|(?<!公)共"
+    "|(?<![会统设预审估])计)[为是需要:： \t\u3000\u00a0]*$"
+)
+_PRICE = re.compile(f"(?:[每均按]|(?:单价|标准)[为是:：]?){_CLAUSE}*$")
+_ELSEWHERE = re.compile(
+    "(?:(?:19|20)[0-9]{2}年|上年|去年|往年|明年|次年|同比|相比|较|节约|增加|减少|增长|已)"
+    f"{_CLAUSE}*$"
+)
+# Directly behind an amount: what follows are its parts.
+_HEAD = re.compile(r"\s{0,3}(?:[，,。；]?\s{0,3}(?:其中|包括|包含|含|分别)|[:：])")
+_SOME = re.compile("其中|包括|包含")
+# A rest without an amount of its own; amounts in words, which nobody reads here.
+_REST = re.compile(
+    f"(?:其余|剩余|余下|其[他它]|另|据实|按实|实际|若干){_CLAUSE}{{0,20}}(?![^，。；、：:;,\n])"
+)
+_IN_WORDS = re.compile(
+    "[一二三四五六七八九十百千两数几壹贰叁肆伍陆柒捌玖拾佰仟][余多]?[万亿]{0,2}元"
+)
+_SENTENCE_END = re.compile("[；;。\n]")
+
+
+@dataclass(frozen=True)
+class Item:
+    """An amount of a list at text[start:end]."""
+
+    start: int
+    end: int
+    value: Decimal
+    # A mere 3万 may be a number of something else.
+    says_yuan: bool = True
+    # 合计3万元; 3万元，其中; and what follows these in the sentence.
+    is_total: bool = False
+    is_head: bool = False
+    is_part: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a text lists, and how far that can be held against a whole."""
+
+    items: tuple[Item, ...]
+    in_brackets: tuple[Item, ...]
+    # 其中3万元 names some of the parts only; 其余 leaves something without an amount.
+    is_excerpt: bool
+    leaves_rest: bool
+    is_unclear: bool
+
+
+def read(text: str, unit: str) -> Listing:
+    """The amounts of the text in the unit, outside brackets and inside; no operands, no prices."""
+    tokens = quantities.read(text)
+    depths, all_closed = _depths(tokens)
+    outer = _outer(text, tokens, depths)
+    roles = list(_roles(tokens, outer))
+    inside = [tokens[at] for at, role in roles if depths[at] and role in _AMOUNTS]
+    outside = [(at, role) for at, role in roles if not depths[at]]
+    stated = [(tokens[at], role) for at, role in outside if role in _AMOUNTS]
+    items = _items(stated, outer, unit)
+    return Listing(
+        items,
+        tuple(Item(token.start, token.end, _in(unit, token)) for token in inside),
+        is_excerpt=bool(_SOME.search(outer)),
+        leaves_rest=any(role == "price" for _, role in outside)
+        or bool(_REST.search(outer))
+        or any(outer.startswith("等", item.end) for item in items),
+        is_unclear=not all_closed
+        or bool(_IN_WORDS.search(outer))
+        or any(_is_vague(tokens, at, outer) for at, role in outside if role in _AMOUNTS),
+    )
+
+
+def _depths(tokens: Sequence[Token]) -> tuple[list[int], bool]:
+    """In how many brackets each token is; whether all that open also close."""
+    depths: list[int] = []
+    depth = 0
+    for token in tokens:
+        # `a）` closes nothing.
+        depth = max(0, depth - 1) if token.kind == "close" else depth
+        depths.append(depth)
+        depth += token.kind == "open"
+    return depths, depth == 0
+
+
+def _outer(text: str, tokens: Sequence[Token], depths: Sequence[int]) -> str:
+    """The text with everything in brackets blotted out, every other character where it was."""
+    letters = list(quantities.half_width(text))
+    for token, depth in zip(tokens, depths, strict=True):
+        if depth:
+            letters[token.start : token.end] = "\0" * (token.end - token.start)
+    return "".join(letters)
+
+
+def _roles(tokens: Sequence[Token], outer: str) -> Iterator[tuple[int, Role]]:
+    """The numbers that have to do with money, by their index, and what they are."""
+    chains = {chain.start: chain for chain in calculations.find(tokens)}
+    at = 0
+    while at < len(tokens):
+        if at in chains and not _only_lists(tokens, chains[at]):
+            result = chains[at].result
+            at = chains[at].end
+            yield (at - 1, "result") if result and result.money else (at - 1, "price")
+            continue
+        if tokens[at].kind == "number" and (role := _role(tokens, at, outer)):
+            yield at, role
+        at += 1
+
+
+def _only_lists(tokens: Sequence[Token], chain: Chain) -> bool:
+    """Whether amounts are merely joined by +, and each stands for itself."""
+    pieces = tokens[chain.start : chain.end]
+    adds = all(piece.text == "+" for piece in pieces if piece.kind == "operator")
+    return bool(adds and chain.side and chain.side.money and not chain.result)
+
+
+def _role(tokens: Sequence[Token], at: int, outer: str) -> Role | None:
+    token = tokens[at]
+    before = outer[max(0, token.start - _REACH) : token.start]
+    if kind(tokens, at - 1) == "equal" and kind(tokens, at - 2) == "number":
+        # 3000元=0.3万元 says the same twice.
+        return None
+    if token.money:
+        is_price = outer.startswith("/", token.end) or bool(_PRICE.search(before))
+        return "price" if is_price else "amount"
+    # A number with nothing behind it may be an amount in who knows which unit.
+    is_bare = kind(tokens, at - 1) == "words" and kind(tokens, at + 1) in {"break", "open"}
+    return "price" if is_bare else None
+
+
+def _items(stated: Sequence[tuple[Token, Role]], outer: str, unit: str) -> tuple[Item, ...]:
+    """The amounts, with what makes one of them the sum of others."""
+    sentence_ends = [match.start() for match in _SENTENCE_END.finditer(outer)]
+    items = []
+    headed = -1
+    for token, role in stated:
+        sentence = bisect(sentence_ends, token.start)
+        before = outer[max(0, token.start - _REACH) : token.start]
+        is_total = role == "amount" and bool(_TOTAL.search(before))
+        is_head = bool(_HEAD.match(outer, token.end))
+        is_part = sentence == headed
+        value, says_yuan = _in(unit, token), token.text.endswith("元")
+        items.append(Item(token.start, token.end, value, says_yuan, is_total, is_head, is_part))
+        headed = sentence if is_head else headed
+    return tuple(items)
+
+
+def _in(unit: str, token: Token) -> Decimal:
+    return quantities.tidy(token.value.scaleb(-amounts.UNITS[unit], quantities.EXACT))
+
+
+def _is_vague(tokens: Sequence[Token], at: int, outer: str) -> bool:
+    """Whether the amount is a guess or a bound, or may be of another year."""
+    before = outer[max(0, tokens[at].start - _REACH) : tokens[at].start]
+    beside = {kind(tokens, at - 1), kind(tokens, at + 1)}
+    return "unclear" in beside or bool(_ELSEWHERE.search(before))

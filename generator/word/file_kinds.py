@@ -1,0 +1,137 @@
+"""What kind of file it is that somebody sent as a Word file, by its content, never by its name."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.word import safe_zip
+from generator.word.safe_zip import UnreadableError
+
+if TYPE_CHECKING:
+    import zipfile
+    from pathlib import Path
+
+_HEAD_BYTES = 4096
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = re.compile(rb"^(\xef\xbb\xbf)?\s*<(!doctype\s+html|html|head|meta|body)\b", re.IGNORECASE)
+_XML = re.compile(rb"^(\xef\xbb\xbf)?\s*<[?!A-Za-z]")
+_MIME = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_ODT = (
+    "application/vnd.oasis.opendocument.text",
+    "application/vnd.oasis.opendocument.text-template",
+)
+_ODF = "application/vnd.oasis.opendocument."
+
+# fmt: off
+SAVE_AS = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再导入；无法打开的，请对方重新发送。"
+_ASK = "请对方提供已填写的 Word 文件（.docx）；只改扩展名无效。"
+EXCEL = ("这是 Excel 表格，不是 Word 文件", _ASK)
+POWERPOINT = ("这是演示文稿（PowerPoint），不是 Word 文件", _ASK)
+_PDF = ("这是 PDF 文件，不是 Word 文件", _ASK)
+_PICTURE = ("这是图片，不是 Word 文件", _ASK)
+_ARCHIVE = ("这是压缩包，不是 Word 文件", "请先解压，再导入其中的 Word 文件（.docx）。")
+_WEB = ("这是网页（HTML），不是 Word 文件", SAVE_AS)
+_XML_FILE = ("这是 XML 文件，不是 .docx 文件", SAVE_AS)
+_TEXT = ("这是纯文本，不是 Word 文件", _ASK)
+_OTHER_ODF = ("这是 ODF 表格或演示文稿，不是文字文档", _ASK)
+_OTHER_OLE = ("这是旧格式的 Office 文件，但不是 Word 文件", SAVE_AS)
+_UNKNOWN = ("无法识别文件类型，可能已损坏，或被单位的加密软件加密", "请在能打开此文件的电脑上用 Word 另存为“Word 文档（*.docx）”，再导入。")
+_BEGINNINGS = (
+    (b"\x89PNG", _PICTURE), (b"\xff\xd8\xff", _PICTURE), (b"GIF8", _PICTURE),
+    (b"Rar!", _ARCHIVE), (b"7z\xbc\xaf", _ARCHIVE), (b"\x1f\x8b", _ARCHIVE),
+)
+# fmt: on
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What ending it should have: docx, or what LibreOffice makes one of; whether it has macros."""
+
+    ending: str
+    macros: bool = False
+
+
+def kind(path: Path) -> Kind:
+    """What the file is; raises UnreadableError, which names it, where it is no text document."""
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD_BYTES)
+    if head.startswith(_ZIP):
+        with safe_zip.unzipped(path) as archive:
+            return _of_zip(archive)
+    if head.startswith(_OLE):
+        return _of_ole(path.read_bytes())
+    if head.startswith(rb"{\rtf"):
+        return Kind("rtf")
+    raise UnreadableError(*_named(head))
+
+
+def _named(head: bytes) -> tuple[str, str]:
+    if b"%PDF-" in head[:1024]:
+        return _PDF
+    for beginning, told in _BEGINNINGS:
+        if head.startswith(beginning):
+            return told
+    if _HTML.search(head) or _MIME.search(head):
+        return _WEB
+    if _XML.search(head):
+        return _XML_FILE
+    is_utf_16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return _TEXT if is_utf_16 or not _CONTROL.search(head) else _UNKNOWN
+
+
+def _of_zip(archive: zipfile.ZipFile) -> Kind:
+    if safe_zip.find(archive, "_rels/.rels"):
+        return Kind("docx")
+    mimetype = safe_zip.find(archive, "mimetype")
+    said = safe_zip.read(archive, mimetype, _HEAD_BYTES).decode("latin-1") if mimetype else ""
+    if not said.startswith(_ODF):
+        raise UnreadableError(*_ARCHIVE)
+    if said.strip() not in _ODT:
+        raise UnreadableError(*_OTHER_ODF)
+    return _of_odt(archive)
+
+
+def _of_odt(archive: zipfile.ZipFile) -> Kind:
+    """An OpenDocument text, read once, so that LibreOffice meets no bomb and no password."""
+    for name in ("META-INF/manifest.xml", "content.xml", "styles.xml"):
+        member = safe_zip.find(archive, name)
+        content = safe_zip.read(archive, member, safe_zip.MAX_PART_BYTES) if member else b""
+        if name.startswith("META-INF") and b"encryption-data" in content:
+            raise UnreadableError(*safe_zip.PASSWORD)
+    return Kind("odt", any(name.startswith("Basic/") for name in archive.namelist()))
+
+
+def _of_ole(content: bytes) -> Kind:
+    """Word 97 to 2003 and WPS ([MS-DOC]), told from others by the streams in the compound file."""
+    if _entry(content, "EncryptedPackage"):
+        raise UnreadableError(*safe_zip.PASSWORD)
+    if document := _entry(content, "WordDocument"):
+        # 2.5.1 FibBase: its first two bytes, and the bit fEncrypted.
+        sector, shift = int.from_bytes(document[116:120], "little"), content[30] & 31
+        start = (sector + 1) << shift
+        base = content[start : start + 12]
+        if base.startswith(b"\xec\xa5") and base[11] & 1:
+            raise UnreadableError(*safe_zip.PASSWORD)
+        return Kind("doc", bool(_entry(content, "_VBA_PROJECT")))
+    if _entry(content, "Workbook") or _entry(content, "Book"):
+        raise UnreadableError(*EXCEL)
+    if _entry(content, "PowerPoint Document"):
+        raise UnreadableError(*POWERPOINT)
+    raise UnreadableError(*_OTHER_OLE)
+
+
+def _entry(content: bytes, name: str) -> bytes:
+    """The stream's directory entry ([MS-CFB] 2.6.1), found by its look; blank where there is none."""
+    wanted = name.encode("utf-16-le") + b"\0\0"
+    at = content.find(wanted)
+    while at >= 0:
+        entry = content[at : at + 128]
+        if at % 128 == 0 and entry[64:66] == len(wanted).to_bytes(2, "little"):
+            return entry
+        at = content.find(wanted, at + 1)
+    return b""

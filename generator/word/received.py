@@ -1,0 +1,198 @@
+"""A Word file from elsewhere: what it is, whether it is safe to read, its main part.
+
+A zip file is never unpacked to disk, nothing that it links to is looked at. What may be a Word file
+of an older kind is made one by LibreOffice.
+"""
+
+from __future__ import annotations
+
+import errno
+import posixpath
+import shutil
+import stat
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from generator.common.diagnostics import MachineError
+from generator.word import file_kinds, safe_zip, soffice
+from generator.word.ooxml import R, W
+from generator.word.safe_zip import UnreadableError
+
+if TYPE_CHECKING:
+    import zipfile
+
+__all__ = ["Received", "UnreadableError", "open_word"]
+
+MAX_BYTES = 100 * 1024 * 1024
+_MAX_RELATIONSHIPS_BYTES = 4 * 1024 * 1024
+_OF_THE_PACKAGE = "_rels/.rels"
+_STRICT_R = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+_MAIN = (f"{R}/officeDocument", f"{_STRICT_R}/officeDocument")
+# A link that is only followed when it is clicked.
+_HYPERLINK = (f"{R}/hyperlink", f"{_STRICT_R}/hyperlink")
+
+# fmt: off
+_SAVE_AS = file_kinds.SAVE_AS
+_NOT_THERE = ("找不到文件", "请核对文件名和所在的文件夹。")
+_DIRECTORY = ("这是文件夹，不是 Word 文件", "请指定文件夹中的 Word 文件，如 表格/某局.docx。")
+_NOT_A_FILE = ("这不是普通文件，无法读取", "请换用普通的 Word 文件（.docx）。")
+_REFUSED = ("无法读取文件：没有权限，或正被其他程序打开", "请关闭正在使用此文件的程序（如 Word），或联系管理员开通读取权限。")
+_EMPTY = ("文件为空", "可能未传送完整，请对方重新发送。")
+_OWNER_FILE = ("这是 Word 打开文件时生成的临时文件，不是表格", "不必导入；关闭 Word 后此文件会自动消失。")
+_TOO_BIG = (f"文件超过 {MAX_BYTES // 1024 // 1024} MB，超出一个单位表格的正常大小", "请核对是否选错文件；图片过多的，请在 Word 中删除图片并另存后再导入。")
+_NO_MAIN_PART = ("文件中没有 Word 正文", _SAVE_AS)
+_NOT_WORD = ("文件的正文不是 Word 格式", _SAVE_AS)
+_STRICT = ("文件是“Strict Open XML”格式，无法读取", "请在 Word 中另存为“Word 文档（*.docx）”（不选“Strict”），再导入。")
+_FOLDERS = {"xl": file_kinds.EXCEL, "ppt": file_kinds.POWERPOINT}
+_MACROS = ("文件含宏，导入时未运行", "表中文字已照原样读取，由宏计算的内容请核对。来历不明的文件，请勿在 Word 中启用宏。")
+_EXTERNAL = ("文件含外部链接（图片、模板或文件），导入时未读取", "表中文字已照原样读取；需要链接内容的，请在 Word 中断开链接并保存后再导入。")
+# fmt: on
+
+
+@dataclass(frozen=True)
+class Received:
+    """The main part, transitional and in UTF-8, and warnings: what was found, what to do."""
+
+    document: bytes
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class _Relationship:
+    kind: str
+    target: str
+    external: bool
+
+
+def open_word(path: Path, *, patience_seconds: float = 120) -> Received:
+    """The Word file's main part, which has no DTD and may be read by lxml; `safe_zip.root` says more.
+
+    Raises UnreadableError for what is wrong with the file, MachineError where LibreOffice is wanted
+    and missing, OSError where the machine is in the way.
+    """
+    _refuse_what_is_no_file(path)
+    try:
+        kind = file_kinds.kind(path)
+    except PermissionError as error:
+        raise UnreadableError(*_REFUSED) from error
+    if kind.ending == "docx":
+        return _opened(path)
+    received = _converted(path, kind.ending, patience_seconds)
+    notes = dict.fromkeys((*((_MACROS,) if kind.macros else ()), *received.notes))
+    return replace(received, notes=tuple(notes))
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    """Looked up before it is opened: a pipe would wait."""
+    try:
+        found = path.stat()
+    except PermissionError as error:
+        raise UnreadableError(*_REFUSED) from error
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            raise
+        raise UnreadableError(*_NOT_THERE) from error
+    if stat.S_ISDIR(found.st_mode):
+        raise UnreadableError(*_DIRECTORY)
+    if not stat.S_ISREG(found.st_mode):
+        raise UnreadableError(*_NOT_A_FILE)
+    if path.name.startswith("~$"):
+        raise UnreadableError(*_OWNER_FILE)
+    if found.st_size == 0:
+        raise UnreadableError(*_EMPTY)
+    if found.st_size > MAX_BYTES:
+        raise UnreadableError(*_TOO_BIG)
+
+
+def _converted(path: Path, ending: str, patience_seconds: float) -> Received:
+    """The file made a .docx and opened; from a copy, so that its name cannot lie about its kind."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        copy = Path(folder, f"received.{ending}")
+        shutil.copyfile(path, copy)
+        try:
+            [made] = soffice.convert(
+                [copy], "docx", Path(folder, "made"), patience_seconds=patience_seconds
+            )
+        except soffice.NotConvertedError as error:
+            message = f"文件是 .{ending} 格式，LibreOffice 未能将其转换为 .docx"
+            raise UnreadableError(message, _SAVE_AS) from error
+        except MachineError as error:
+            raise MachineError(
+                f"{path.name} 是 .{ending} 格式，须用 LibreOffice 转换为 .docx。{error}"
+                "也可以用 Word 另存为“Word 文档（*.docx）”后再导入。"
+            ) from error
+        received = _opened(made)
+    told = f"文件是 .{ending} 格式，已由 LibreOffice 转换为 .docx 后读取"
+    note = (told, "转换后内容可能有出入，请核对；建议用 Word 另存为“Word 文档（*.docx）”后再导入。")
+    return replace(received, notes=(*received.notes, note))
+
+
+def _opened(path: Path) -> Received:
+    with safe_zip.unzipped(path) as archive:
+        relationships = _relationships(archive)
+        document = _main_part(archive, relationships.pop(_OF_THE_PACKAGE, []))
+        names = [name.casefold() for name in archive.namelist()]
+    notes = []
+    if any(name.endswith("vbaproject.bin") for name in names):
+        notes.append(_MACROS)
+    if any(
+        r.external and r.kind not in _HYPERLINK for part in relationships.values() for r in part
+    ):
+        notes.append(_EXTERNAL)
+    return Received(_judged(document), tuple(notes))
+
+
+def _relationships(archive: zipfile.ZipFile) -> dict[str, list[_Relationship]]:
+    """Relationships by the part that lists them, its name in small letters."""
+    found: dict[str, list[_Relationship]] = {}
+    left = _MAX_RELATIONSHIPS_BYTES
+    for member in archive.infolist():
+        name = member.filename.casefold()
+        if name.endswith(".rels"):
+            content = safe_zip.read(archive, member, left)
+            left -= len(content)
+            found.setdefault(name, []).extend(_listed(content))
+    return found
+
+
+def _listed(xml: bytes) -> list[_Relationship]:
+    found = []
+
+    def started(name: str, attributes: list[str]) -> None:
+        if name.endswith(" Relationship"):
+            of = dict(zip(attributes[::2], attributes[1::2], strict=True))
+            external = of.get("TargetMode") == "External"
+            found.append(_Relationship(of.get("Type", ""), of.get("Target", ""), external))
+
+    safe_zip.walk(xml, started)
+    return found
+
+
+def _main_part(archive: zipfile.ZipFile, of_the_package: list[_Relationship]) -> bytes:
+    targets = {r.target for r in of_the_package if r.kind in _MAIN and not r.external}
+    if len(targets) != 1:
+        raise UnreadableError(*_NO_MAIN_PART)
+    name = posixpath.normpath(posixpath.join("/", unquote(targets.pop()))).lstrip("/")
+    if other := _FOLDERS.get(name.partition("/")[0].casefold()):
+        raise UnreadableError(*other)
+    member = safe_zip.find(archive, name)
+    if member is None:
+        raise UnreadableError(*_NO_MAIN_PART)
+    return safe_zip.read(archive, member, safe_zip.MAX_PART_BYTES)
+
+
+def _judged(document: bytes) -> bytes:
+    """The main part, in the transitional namespace, which its root must have."""
+    root = safe_zip.root(document)
+    if root == f"{_STRICT_W} document":
+        document = document.replace(f'="{_STRICT_W}"'.encode(), f'="{W}"'.encode())
+        if _STRICT_W.encode() in document or safe_zip.root(document) != f"{W} document":
+            raise UnreadableError(*_STRICT)
+        return document
+    if root != f"{W} document":
+        raise UnreadableError(*_NOT_WORD)
+    return document

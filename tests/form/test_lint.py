@@ -1,0 +1,273 @@
+"""What `forms template check` refuses, tried on the vehicle register with one thing changed."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from docx import Document
+
+from generator.__main__ import main
+from generator.form import lint
+from generator.pack import pack
+from tests.conftest import CHECKOUT, PACKS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REGISTER = CHECKOUT / "tests" / "packs" / "vehicle-register"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(REGISTER, tmp_path / "vehicle-register"))
+
+
+def _edit(folder: Path, part: str, old: str, new: str) -> None:
+    """Replace the first such text in a part of the template."""
+    path = folder / "register.docx"
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new, 1)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    path.write_bytes(out.getvalue())
+
+
+def _messages(folder: Path) -> list[str]:
+    found = lint.check(pack.load(folder), update=True)
+    return [f"{d.line}:{d.column} {d.message}" for d in found]
+
+
+@pytest.mark.parametrize("folder", [*sorted(PACKS.iterdir()), REGISTER], ids=lambda path: path.name)
+def test_our_packs_have_no_faults(folder: Path) -> None:
+    found = lint.check(pack.load(folder))
+
+    assert found == []
+
+
+DOCUMENT = "word/document.xml"
+REFUSED = {
+    "a filter": ("{{ 车.车牌 }}", "{{ 车.车牌|upper }}", "5:2 第 5 行第 2 个单元格：不能使用“{{ 车.车牌|upper }}”"),
+    "arithmetic": ("{{ 车.里程 }}", "{{ 车.里程 + 1 }}", "5:3 第 5 行第 3 个单元格：不能使用“{{ 车.里程 + 1 }}”"),
+    "logic in a cell": ("{{ 车.备注 }}", "{% if 车.备注 %}有{% endif %}", "5:4 第 5 行第 4 个单元格：不能使用“{% if 车.备注 %}”"),
+    "a comment": ("{{ 车.备注 }}", "{# 备注 #}{{ 车.备注 }}", "5:4 第 5 行第 4 个单元格：不能使用“{# 备注 #}”"),
+    "another row command": ("{%tr else %}", "{%tr set x = 1 %}", "6:1 第 6 行：不能使用“{%tr set x = 1 %}”"),
+    "a comparison": ("{%tr if 车.备注 %}", "{%tr if 车.备注 == 1 %}", "4:1 第 4 行：不能使用"),
+    "a command beside text": ("{%tr else %}", "否则{%tr else %}", "6:1 第 6 行：{%tr … %} 应独占一行"),
+    "an unknown field": ("{{ 里程合计 }}", "{{ 里程总计 }}", "10:2 第 10 行第 2 个单元格：没有“里程总计”这个字段"),
+    "a row's field without its loop": ("{{ 里程合计 }}", "{{ 车辆.里程 }}", "10:2 第 10 行第 2 个单元格：没有“车辆.里程”这个字段"),
+    "the loop's row after its end": ("{{ 里程合计 }}", "{{ 车.里程 }}", "10:2 第 10 行第 2 个单元格：没有“车.里程”这个字段"),
+    "a list in a cell": ("{{ 里程合计 }}", "{{ 车辆 }}", "10:2 第 10 行第 2 个单元格：“车辆”是一组内容"),
+    "a loop over a text": ("in 车辆 %}", "in 单位 %}", "3:1 第 3 行：“单位”不是列表，不能循环"),
+    "a loop named like a field": ("for 车 in", "for 单位 in", "3:1 第 3 行：循环的名称“单位”与字段或其他循环同名"),
+    "a loop that does not end": ("{%tr endfor %}", "{%tr endif %}", "9:1 第 9 行：{%tr endif %} 前面没有对应的 if"),
+    "half a tag": ("{{ 里程合计 }}", "{{ 里程合计 }", "10:2 第 10 行第 2 个单元格：标签不完整"),
+    "a merge outside a loop": ("合计<", "合计{% vm %}<", "10:1 第 10 行第 1 个单元格：{% vm %} 只能用在循环的行中"),
+    "a method's name": ("{{ 里程合计 }}", "{{ 车辆.items }}", "10:2 第 10 行第 2 个单元格：字段名不能是“items”"),
+    "a span that overflows": ('<w:gridSpan w:val="2"/>', '<w:gridSpan w:val="3"/>', "7:1 第 7 行：此行占 5 列，表格有 4 列"),
+    "a width off the grid": ('<w:tcW w:w="800"', '<w:tcW w:w="801"', "2:1 第 2 行第 1 个单元格：单元格宽度与表格的列宽不一致"),
+    "a merge without a start": ('<w:tcW w:w="800" w:type="dxa"/>', '<w:tcW w:w="800" w:type="dxa"/><w:vMerge/>', "2:1 第 2 行第 1 个单元格：纵向合并没有开头"),
+    "an exact row height": ('w:hRule="atLeast"', 'w:hRule="exact"', "1:1 第 1 行：行高应为“最小值”"),
+    "column widths that move": ('<w:tblLayout w:type="fixed"/>', '<w:tblLayout w:type="autofit"/>', "1:1 第 1 行：表格应使用固定列宽"),
+    "direct formatting": ("<w:r><w:t", "<w:r><w:rPr><w:b/></w:rPr><w:t", "1:1 第 1 行第 1 个单元格：有直接设置的格式"),
+    "a style there is none of": ('w:val="CellAmount"', 'w:val="Missing"', "1:1 没有样式“Missing”"),
+    "a picture": ("<w:t xml:space", "<w:drawing/><w:t xml:space", "1:1 不能有 drawing"),
+    "no paragraph behind the table": ('<w:p><w:pPr><w:pStyle w:val="FormEnd"/></w:pPr></w:p><w:sectPr>', "<w:sectPr>", "1:1 表格后面应有一个空段落"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_template_is_refused_for(name: str, folder: Path) -> None:
+    old, new, expected = REFUSED[name]
+    _edit(folder, DOCUMENT, old, new)
+
+    found = _messages(folder)
+
+    assert any(message.startswith(expected) for message in found), found
+
+
+def test_a_field_that_no_template_prints_is_named(folder: Path) -> None:
+    _edit(folder, DOCUMENT, "{{ 里程合计 }}", "")
+
+    assert _messages(folder) == ["1:1 各模板均未使用字段“里程合计”"]
+
+
+def test_a_font_missing_from_the_font_table_is_named(folder: Path) -> None:
+    _edit(folder, "word/fontTable.xml", 'w:name="黑体"', 'w:name="楷体"')
+
+    assert _messages(folder) == ["1:1 字体表中没有“黑体”"]
+
+
+def test_templates_of_one_pack_must_share_their_styles(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(PACKS / "performance-targets", tmp_path / "p"))
+    (folder / "register.docx").write_bytes((folder / "annex2.docx").read_bytes())
+    _edit(folder, "word/styles.xml", 'w:val="附表标记"', 'w:val="标记"')
+    (folder / "register.docx").replace(folder / "annex2.docx")
+
+    found = lint.check(pack.load(folder))
+
+    assert [d.message for d in found] == [
+        "样式“标记”与 annex1.docx 中的不同；一个表单包的模板应使用同一份样式"
+    ]
+
+
+def test_the_styles_of_a_roll_up_table_are_wanted_where_there_is_one(folder: Path) -> None:
+    _edit(folder, "word/styles.xml", 'w:styleId="SummaryFigure"', 'w:styleId="Figure"')
+    told = _messages(folder)
+    path = folder / "pack.yaml"
+    before, _, after = path.read_text(encoding="utf-8").partition("  summary:\n")
+    path.write_text(before + after.partition("\n\n")[2], encoding="utf-8")
+
+    without = _messages(folder)
+
+    assert told == ["1:1 没有样式“SummaryFigure”"]
+    assert without == []
+
+
+def test_a_template_changed_without_its_picture_is_named(folder: Path) -> None:
+    _edit(folder, DOCUMENT, "合计", "总计")
+
+    [found] = lint.check(pack.load(folder))
+
+    assert found.code == "picture"
+    assert found.file.endswith("register.txt")
+
+
+def test_the_command_names_each_fault_and_exits_1(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _edit(folder, DOCUMENT, "{{ 车.车牌 }}", "{{ 车.号牌 }}")
+
+    code = main(["template", "check", "--templates", str(folder.parent), "vehicle-register"])
+
+    out = capsys.readouterr().out
+    assert code == 1
+    assert "register.docx:5:2: 错误[template] 第 5 行第 2 个单元格：没有“车.号牌”这个字段" in out
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{{ 车.车牌 }}", '{{ 车.</w:t></w:r><w:proofErr w:type="spellStart"/><w:r><w:t>车牌 }}'),
+        ("<w:tr>", '<w:tr w:rsidR="00AB12CD">'),
+        ("<w:r><w:t", '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t'),
+        (
+            "<w:p><w:pPr>",
+            '<w:bookmarkStart w:id="0" w:name="_GoBack"/><w:bookmarkEnd w:id="0"/><w:p><w:pPr>',
+        ),
+    ],
+    ids=[
+        "a tag split by the spelling checker",
+        "revision ids",
+        "a font hint",
+        "Word's own bookmark",
+    ],
+)
+def test_what_word_leaves_behind_when_it_saves_is_no_fault(
+    old: str, new: str, folder: Path
+) -> None:
+    _edit(folder, DOCUMENT, old, new)
+
+    assert _messages(folder) == []
+
+
+def test_a_template_saved_by_another_program_keeps_the_same_styles(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(PACKS / "performance-targets", tmp_path / "p"))
+    Document(str(folder / "annex2.docx")).save(str(folder / "annex2.docx"))
+
+    assert lint.check(pack.load(folder)) == []
+
+
+def test_a_fault_in_many_cells_is_told_once_with_their_number(folder: Path) -> None:
+    path = folder / "register.docx"
+    with zipfile.ZipFile(path) as archive:
+        cells = archive.read(DOCUMENT).decode().count("<w:r><w:t")
+    for _ in range(cells):
+        _edit(folder, DOCUMENT, "<w:r><w:t", "<w:r><w:rPr><w:b/></w:rPr><w:t")
+
+    [message] = _messages(folder)
+
+    assert message.endswith(f"（共 {cells} 处）")
+
+
+def test_a_template_that_is_no_word_file_is_named(folder: Path) -> None:
+    (folder / "register.docx").write_bytes(b"PK nothing")
+
+    assert _messages(folder) == ["1:1 不是完整的 Word 文件（.docx）"]
+
+
+def test_nothing_is_built_with_a_template_that_draws_a_broken_document(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = project / "templates" / "performance-targets" / "annex2.docx"
+    document = Document(str(path))
+    document.tables[0].cell(3, 1).paragraphs[0].add_run("{{ 审核人 }}")
+    document.save(str(path))
+
+    code = main(["build"])
+
+    told = capsys.readouterr().out
+    assert code == 1
+    assert "annex2.docx:4:2: 错误[template] 第 4 行第 2 个单元格：没有“审核人”这个字段" in told
+    assert not (project / "build").exists()
+
+
+def test_a_template_saved_by_libreoffice_is_refused_in_one_line(
+    folder: Path, tmp_path: Path, need_program: Callable[[str], str]
+) -> None:
+    profile = (tmp_path / "profile").as_uri()
+    command = [need_program("soffice"), f"-env:UserInstallation={profile}", "--headless"]
+    again = tmp_path / "again"
+    subprocess.run(
+        [*command, "--convert-to", "docx", "--outdir", again, folder / "register.docx"],
+        check=True,
+        capture_output=True,
+    )
+    (again / "register.docx").replace(folder / "register.docx")
+
+    [message] = _messages(folder)
+
+    assert message.startswith("1:1 由 LibreOffice 另存过")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('creator: "{{ 单位 }}"', 'creator: "{{ 单 }}"', "“{{ 单 }}”中，没有“单”这个字段"),
+        ('subject: "{{ 年份 }}年"', 'subject: "{{ 车辆 }}"', "“{{ 车辆 }}”中，“车辆”是一组内容"),
+        ('title: "{{ 年份 }}年公务用车登记表汇编"', 'title: "{{ 单位 }}"', "“{{ 单位 }}”中，没有“单位”这个字段"),
+        ('title: "{{ 年份 }}年公务用车汇总表"', 'title: "{{ 单位 }}"', "“{{ 单位 }}”中，没有“单位”这个字段"),
+        ('contents: "{{ 年份 }}年', 'contents: "{{ 年份|int }}年', "“{{ 年份|int }}年公务用车登记表”中，不能使用"),
+    ],
+)  # fmt: skip
+def test_tags_in_the_packs_own_texts_are_held_to_the_same_rules(
+    old: str, new: str, told: str, folder: Path
+) -> None:
+    path = folder / "pack.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+    [message] = _messages(folder)
+
+    assert message.startswith(f"1:1 {told}")
+
+
+def test_a_repeated_form_cannot_come_first(folder: Path) -> None:
+    path = folder / "pack.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("    contents:", "    repeat: 车辆\n    as: 某车\n    contents:", 1),
+        encoding="utf-8",
+    )
+
+    assert "1:1 第一张表应为每个单位一张，不能带 repeat" in _messages(folder)

@@ -1,0 +1,331 @@
+"""Form packs read, and their mistakes told with a place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.common.diagnostics import RefusedError, UsageError
+from generator.pack import pack
+from generator.pack.selectors import Selector
+from tests import small_pack
+
+if TYPE_CHECKING:
+    from generator.pack.fields import Field
+    from generator.pack.pack import Pack
+
+PROGRAM = Path(pack.__file__).parent.parent
+
+
+def test_pack_is_read_into_plain_values(tmp_path: Path) -> None:
+    loaded = small_pack.load(tmp_path)
+
+    assert (loaded.name, loaded.version, loaded.unit_name) == ("small", "1", "名称")
+    assert [(f.template, f.repeat, f.variable) for f in loaded.forms] == [
+        ("form.docx", (), ""),
+        ("form.docx", ("人",), "人"),
+    ]
+    assert [(d.each, d.field, d.kind, d.style) for d in loaded.derived][:4] == [
+        ((), ("总数",), "sum", ""),
+        ((), ("账目", "结余"), "sum", ""),
+        (("组",), ("序号",), "number", "一"),
+        (("人",), ("号",), "number", "1"),
+    ]
+    assert [(r.id, r.severity) for r in loaded.rules] == [
+        ("group-equals-people", "error"),
+        ("group-names", "error"),
+        ("group-of-person", "warning"),
+    ]
+    assert loaded.rules[0].arguments == {
+        "total": (Selector(("数",)),),
+        "parts": (Selector(("数",), ("人",), "组", "名"),),
+    }
+    assert loaded.least_rows == {("组",): 3}
+
+
+def test_rules_and_figures_may_be_left_out(tmp_path: Path) -> None:
+    text = "".join(
+        line
+        for line in small_pack.PACK.splitlines(keepends=True)
+        if not line.startswith(("derived", "least_rows", "  - {each", "  - {field", "  - {list"))
+    )
+
+    loaded = small_pack.load(tmp_path, pack=text, rules="rules: []\n")
+
+    assert (loaded.derived, loaded.rules, loaded.least_rows) == ((), (), {})
+
+
+@pytest.mark.parametrize("name", ["pack.yaml", "rules.yaml", "schema.yaml", "form.docx"])
+def test_missing_file_is_named(name: str, tmp_path: Path) -> None:
+    folder = small_pack.write(tmp_path / "small")
+    (folder / name).unlink()
+
+    with pytest.raises(UsageError, match=f"small/{name}"):
+        pack.load(folder)
+
+
+@pytest.mark.parametrize("name", ["pack.yaml", "rules.yaml", "schema.yaml", "form.docx"])
+def test_hash_changes_with_every_file(name: str, tmp_path: Path) -> None:
+    folder = small_pack.write(tmp_path / "small")
+    before = pack.load(folder).sha256
+    with (folder / name).open("ab") as file:
+        file.write(b"\n# more\n")
+
+    after = pack.load(folder).sha256
+
+    assert after != before
+
+
+def test_hash_does_not_depend_on_the_folder(tmp_path: Path) -> None:
+    one, other = (small_pack.load(tmp_path / name) for name in ("one", "other"))
+
+    assert one.sha256 == other.sha256
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        (
+            "pack",
+            "unit_name: 名称",
+            "unit_name: 名字",
+            (3, 12, "pack", "schema.yaml 中没有字段“名字”"),
+        ),
+        (
+            "pack",
+            "unit_name: 名称",
+            "unit_name: 组",
+            (3, 12, "pack", "单位名称应为最上级的必填字段"),
+        ),
+        (
+            "pack",
+            "{field: 总数,",
+            "{field: 组.数,",
+            (8, 13, "pack", "“组.数”在列表之中，须写明 each"),
+        ),
+        (
+            "pack",
+            "repeat: 人,",
+            "repeat: 账目,",
+            (6, 59, "pack", "字段“账目”应为一个列表（每项以“-”开头）"),
+        ),
+        ("pack", "{field: 总数,", "{field: 总额,", (8, 13, "pack", "schema.yaml 中没有字段“总额”")),
+        ("pack", "sum: [组.数]", "sum: [组.额]", (8, 22, "pack", "schema.yaml 中没有字段“组.额”")),
+        ("pack", "组[名=组].数", "组[名=队].数", (12, 34, "pack", "schema.yaml 中没有字段“人.队”")),
+        ("pack", "组[名=组].数", "组[名].数", (12, 34, "pack", "无法识别字段路径“组[名].数”")),
+        (
+            "pack",
+            "list: 组",
+            "list: 名称",
+            (15, 12, "pack", "字段“名称”应为一个列表（每项以“-”开头）"),
+        ),
+        ("pack", "rows: 3", "rows: 三", (15, 21, "number", "应填整数，现为“三”")),
+        ("pack", "number: 一", "number: 甲", (10, 34, "allowed", "“number”不能填“甲”")),
+        ("pack", "version: 1\n", "", (1, 1, "required", "缺少“version”")),
+        (
+            "rules",
+            "check: unique",
+            "check: uniq",
+            (12, 12, "pack", "没有“uniq”这种检查，可用的检查：equal"),
+        ),
+        ("rules", "    in: 组.名\n", "", (16, 5, "pack", "检查 exists_in 的参数应为：field、in")),
+        (
+            "rules",
+            "each: 组\n",
+            "each: 账目\n",
+            (5, 11, "pack", "字段“账目”应为一个列表（每项以“-”开头）"),
+        ),
+        (
+            "rules",
+            "field: 组.名",
+            "field: 组.号",
+            (13, 12, "pack", "schema.yaml 中没有字段“组.号”"),
+        ),
+        ("rules", "hint: 改名。", "tip: 改名。", (10, 5, "required", "缺少“hint”")),
+        ("schema", "type: decimal,", "type: money,", (1, 1, "schema", "字段规则无效")),
+        ("schema", "unit:\n", "units:\n", (1, 1, "schema", "字段规则无效")),
+        ("schema", "  年份:", "  名称:", (1, 1, "schema", "字段规则无效")),
+        ("schema", "settings:\n", "settings: [\n", (1, 1, "schema", "字段规则无效")),
+    ],
+)
+def test_mistake_in_a_pack_is_told_with_its_place(
+    file: str, old: str, new: str, told: tuple[int, int, str, str], tmp_path: Path
+) -> None:
+    text = getattr(small_pack, file.upper())
+    assert old in text
+    folder = small_pack.write(tmp_path, **{file: text.replace(old, new, 1)})
+
+    with pytest.raises(RefusedError) as refused:
+        pack.load(folder)
+
+    first = refused.value.diagnostics[0]
+    assert (first.line, first.column, first.code) == told[:3]
+    assert first.message.startswith(told[3])
+    assert first.file.endswith(f"{file}.yaml")
+
+
+@pytest.mark.parametrize("figure", ["{field: 总数}", "{field: 总数, sum: [组.数], lookup: 名称}"])
+def test_figure_is_worked_out_in_one_way(figure: str, tmp_path: Path) -> None:
+    text = small_pack.PACK.replace("{field: 总数, sum: [组.数]}", figure)
+    folder = small_pack.write(tmp_path, pack=text)
+
+    with pytest.raises(RefusedError) as refused:
+        pack.load(folder)
+
+    assert {d.line for d in refused.value.diagnostics} == {8}
+
+
+def test_every_mistake_of_a_pack_is_told(tmp_path: Path) -> None:
+    text = small_pack.PACK.replace("[组.数]", "[组.甲]").replace("list: 组", "list: 乙")
+    rules = small_pack.RULES.replace("field: 组.名", "field: 组.丙")
+    folder = small_pack.write(tmp_path, pack=text, rules=rules)
+
+    with pytest.raises(RefusedError) as refused:
+        pack.load(folder)
+
+    assert [d.line for d in refused.value.diagnostics] == [8, 15, 13]
+
+
+def test_a_roll_up_table_is_read_into_plain_values(tmp_path: Path) -> None:
+    summary = small_pack.load(tmp_path, pack=small_pack.SUMMED_UP).summary
+
+    assert summary
+    assert (summary.title, summary.note) == ("{{ 年份 }}年汇总", "单位：元")
+    assert [(c.label, c.group, c.width, c.kind, c.has_total) for c in summary.columns] == [
+        ("序号", "", 1, "number", False),
+        ("单位", "", 4, "field", False),
+        ("收入", "账目", 2, "field", True),
+        ("支出", "账目", 2, "field", True),
+        ("组数", "", 1, "count", True),
+        ("共", "", 1, "sum", True),
+    ]
+
+
+def test_a_pack_need_not_have_a_roll_up_table(tmp_path: Path) -> None:
+    assert small_pack.load(tmp_path).summary is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("{label: 单位, field: 名称", "{label: 单位, field: 名字", (25, 28, "pack", "schema.yaml 中没有字段“名字”")),
+        ("{label: 单位, field: 名称", "{label: 单位, field: 组", (25, 28, "pack", "“组”不是一段文字或一个数字，无法填入单元格")),
+        ("{label: 单位, field: 名称", "{label: 单位, field: 组.名", (25, 28, "pack", "“组.名”在列表之中")),
+        ("count: 组", "count: 名称", (28, 28, "pack", "字段“名称”应为一个列表（每项以“-”开头）")),
+        ("[组.数, ", "[组.额, ", (29, 25, "pack", "schema.yaml 中没有字段“组.额”")),
+        ("count: 组", "count: 组, field: 名称", (28, 28, "excludes", "“count”不能与 field、sum、number 同时填写")),
+        (", count: 组", "", (28, 9, "pack", "每列应有且只有一个：field、count、sum、number")),
+        ("{label: 序号, number: 一", "{label: 序号, number: 甲", (24, 29, "allowed", "“number”不能填“甲”")),
+        ("{label: 序号, number: 一", "{label: 序号, count: 组", (24, 9, "pack", "第一列应为序号或文字")),
+        ("width: 4", "width: 0", (25, 39, "min", "“width”不能小于 1")),
+        ("    title: '{{ 年份 }}年汇总'\n", "", (20, 3, "required", "缺少“title”")),
+        ("      - {label: 序号, number: 一}\n", "      - 序号\n", (24, 9, "type", "“第 1 项”应填若干栏目（每行一个“栏目名: 内容”）")),
+    ],
+)  # fmt: skip
+def test_mistake_in_a_roll_up_table_is_told_with_its_place(
+    old: str, new: str, told: tuple[int, int, str, str], tmp_path: Path
+) -> None:
+    assert old in small_pack.SUMMED_UP
+    folder = small_pack.write(tmp_path, pack=small_pack.SUMMED_UP.replace(old, new, 1))
+
+    with pytest.raises(RefusedError) as refused:
+        pack.load(folder)
+
+    first = refused.value.diagnostics[0]
+    assert (first.line, first.column, first.code) == told[:3]
+    assert first.message.startswith(told[3])
+
+
+ROLLOVER = "rollover: {year: 年份, texts: [组.说明, 附表汇编标题, 名称]}\n"
+
+
+def test_where_years_are_written_is_told_of_settings_and_unit(tmp_path: Path) -> None:
+    loaded = small_pack.load(tmp_path, pack=small_pack.PACK + ROLLOVER)
+
+    assert loaded.rollover
+    assert loaded.rollover.year == ("年份",)
+    assert loaded.rollover.settings == {("附表汇编标题",)}
+    assert loaded.rollover.unit == {("组", "说明"), ("名称",)}
+
+
+def test_a_pack_need_not_say_where_years_are_written(tmp_path: Path) -> None:
+    bare = small_pack.load(tmp_path / "bare", pack=small_pack.PACK + "rollover: {year: 年份}\n")
+
+    assert small_pack.load(tmp_path).rollover is None
+    assert bare.rollover
+    assert bare.rollover.settings | bare.rollover.unit == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("年份,", "年度,", (18, 18, "pack", "schema.yaml 中没有字段“年度”")),
+        ("年份,", "名称,", (18, 18, "pack", "schema.yaml 中没有字段“名称”")),
+        ("组.说明", "组.数", (18, 30, "pack", "字段“组.数”应为一段文字")),
+        (
+            "附表汇编标题",
+            "单位顺序",
+            (18, 36, "pack", "字段“单位顺序”应为一段文字"),
+        ),
+        ("year: 年份, ", "", (18, 1, "required", "缺少“year”")),
+        ("texts:", "text:", (18, 22, "unknown", "此处没有“text”这个栏目")),
+    ],
+)
+def test_mistake_in_where_years_are_written_is_told_with_its_place(
+    old: str, new: str, told: tuple[int, int, str, str], tmp_path: Path
+) -> None:
+    text = small_pack.PACK + ROLLOVER.replace(old, new)
+
+    with pytest.raises(RefusedError) as refused:
+        small_pack.load(tmp_path, pack=text)
+
+    [found] = refused.value.diagnostics
+    assert (found.line, found.column, found.code, found.message) == told
+
+
+def test_file_in_another_encoding_is_named(tmp_path: Path) -> None:
+    folder = small_pack.write(tmp_path)
+    (folder / "rules.yaml").write_bytes("规则".encode("gb18030"))
+
+    with pytest.raises(UsageError, match=r"UTF-8.*rules\.yaml"):
+        pack.load(folder)
+
+
+def test_own_pack_declares_what_staff_need_not_type(performance_targets: Pack) -> None:
+    fields = {".".join((*d.each, *d.field)): d.kind for d in performance_targets.derived}
+
+    assert fields == {
+        "年度预算申请.资金总额": "sum",
+        "专项资金合计": "sum",
+        "专项资金.序号": "number",
+        "支出方向.专项金额": "lookup",
+        "支出方向.支出明细合计": "sum",
+        "支出方向.实施期绩效目标": "default",
+        "支出方向.年度绩效目标": "default",
+    }
+
+
+def test_program_names_no_field_of_a_unit(performance_targets: Pack) -> None:
+    def names(field: Field) -> set[str]:
+        return set(field.children).union(*map(names, field.children.values()))
+
+    # Shorter ones are words of their own as well: 名称, 金额, 事项.
+    fields = {name for name in names(performance_targets.unit.fields) if len(name) > 2}
+    program = "".join(path.read_text("utf-8") for path in sorted(PROGRAM.rglob("*.py")))
+
+    assert [name for name in sorted(fields) if name in program] == []
+
+
+def test_units_name_is_required_so_that_no_two_units_go_without(tmp_path: Path) -> None:
+    text = small_pack.SCHEMA.replace(
+        "名称: {type: string}", "名称: {type: string, required: false}"
+    )
+
+    with pytest.raises(RefusedError) as refused:
+        pack.load(small_pack.write(tmp_path, schema=text))
+
+    [found] = refused.value.diagnostics
+    assert (found.line, found.column) == (3, 12)
+    assert found.message == "单位名称应为最上级的必填字段"
