@@ -1,4 +1,4 @@
-"""Whole builds of campaigns as processes of their own, beside docxtpl and docxcompose as documented."""
+"""Whole builds of campaigns as processes of their own, beside docxtpl and docxcompose as documented."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def builds(sizes: tuple[int, ...] = SIZES) -> dict[tuple[int, str], Cost]:
 
 
 def checks(units: int) -> dict[str, Cost]:
-    """What `forms check` of so many units costs: all well, and with what is warned of in the real one."""
+    """What `forms check` of so many units costs: all well, and with what is warned of in the real one."""  # noqa: E501
     found = {}
     for name, text in (("nothing to say", campaigns.clean), ("the real unit", campaigns.real)):
         with tempfile.TemporaryDirectory() as folder:

@@ -18,7 +18,7 @@ HEAD = """\
 Written by `make bench`: the last run on somebody's machine. Ratios travel, seconds do not. The peers
 are the libraries as their own pages show them, on the same templates and data, in the same run.
 
-"""
+"""  # noqa: E501
 Row = tuple[str, str]
 
 

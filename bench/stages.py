@@ -52,7 +52,7 @@ class Unit:
 
 
 def real_unit() -> Unit:
-    """The real unit; a line break, which is a paragraph here and a `w:br` in docxtpl, is taken out."""
+    """The real unit; a line break, which is a paragraph here and a `w:br` in docxtpl, is taken out."""  # noqa: E501
     round_ = campaigns.load(CHECKOUT / "data" / "2023", CHECKOUT / "templates")
     [path] = round_.paths
     values = dict(check.check_unit(round_.pack, path, round_.settings).values)

@@ -2,7 +2,7 @@
 
 Run by `make pictures`; needs soffice, pdftotext, pdftoppm and the fonts of `make fonts`. With a
 folder as argument the pictures go there.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Archives for tests: one made, its files changed, its checksums worked out anew as a forger would."""
+"""Archives for tests: one made, its files changed, its checksums worked out anew as a forger would."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def forge(bag: Path) -> None:
 def _list(bag: Path, name: str, files: list[Path]) -> None:
     for algorithm in ("sha256", "sha512"):
         rows = [
-            f"{hashlib.new(algorithm, path.read_bytes()).hexdigest()}  {path.relative_to(bag).as_posix()}\n"
+            f"{hashlib.new(algorithm, path.read_bytes()).hexdigest()}  {path.relative_to(bag).as_posix()}\n"  # noqa: E501
             for path in files
         ]
         units.write(bag / f"{name}-{algorithm}.txt", "".join(rows))

@@ -87,7 +87,7 @@ def need_program() -> Callable[[str], str]:
 
 @pytest.fixture
 def fake_soffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Puts the stand-in in LibreOffice's place; to be told what it does (`tests/fake_soffice.py`)."""
+    """Puts the stand-in in LibreOffice's place; to be told what it does (`tests/fake_soffice.py`)."""  # noqa: E501
     program = tmp_path / "bin" / "soffice"
     program.parent.mkdir()
     script = CHECKOUT / "tests" / "fake_soffice.py"

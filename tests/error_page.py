@@ -72,7 +72,7 @@ class File:
         path.write_text(whole.replace(f"\n{first}", f"\n{self.text}"), encoding="utf-8")
 
     def replace(self, other: File, folder: Path) -> None:
-        """Put its text into the file that is there, in place of the other's; of a .docx, a tag's."""
+        """Put its text into the file that is there, in place of the other's; of a .docx, a tag's."""  # noqa: E501
         path = folder / self.path
         if path.suffix != ".docx":
             whole = path.read_text(encoding="utf-8")

@@ -142,7 +142,7 @@ def _annex2(year: str, level: str, unit: dict[str, Any], signed: tuple[str, str]
         [Cell("单位负责人签字：", 5)],
         [
             Cell(
-                f"填表人： {signed[0]}                                   联系电话：       {signed[1]}",
+                f"填表人： {signed[0]}                                   联系电话：       {signed[1]}",  # noqa: E501
                 5,
             )
         ],

@@ -3,7 +3,7 @@
 `FAKE_SOFFICE` is JSON: `pdf`, the file that every document becomes; `log`, a file for the stems of what
 each process was given; `hang`, `crash`, `skip`, `once`: stems at which it does so (`once` crashes the
 first time only).
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-AWKWARD = "a&b <w:p/> {{ 部门名称 }} {% raw %} {_{ }_} {# #} \"双\" '单' 😀 𠮷 内　部\u00a0空 \\n ]]> &amp;"
+AWKWARD = "a&b <w:p/> {{ 部门名称 }} {% raw %} {_{ }_} {# #} \"双\" '单' 😀 𠮷 内　部\u00a0空 \\n ]]> &amp;"  # noqa: E501
 
 
 def _rows(count: int, *, standard: bool = False, text: str = "指标") -> list[dict[str, str]]:

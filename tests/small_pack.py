@@ -118,7 +118,7 @@ rules:
 
 
 def write(folder: Path, **texts: str) -> Path:
-    """The folder, made, with the pack's files; a keyword (`pack`, `rules`, `schema`) replaces one."""
+    """The folder, made, with the pack's files; a keyword (`pack`, `rules`, `schema`) replaces one."""  # noqa: E501
     folder.mkdir(parents=True, exist_ok=True)
     files = {"pack": PACK, "rules": RULES, "schema": SCHEMA, **texts}
     for name, text in files.items():

@@ -1,4 +1,4 @@
-"""Whether a bag is complete, every file listed and there, and valid, every checksum right (RFC 8493, 3)."""
+"""Whether a bag is complete, every file listed and there, and valid, every checksum right (RFC 8493, 3)."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _one(
     listed: Mapping[str, Mapping[str, str]],
     manifests: Mapping[str, str],
 ) -> list[Fault]:
-    """What is wrong with one file that is there: its digests are `found`, none where it is damaged."""
+    """What is wrong with one file that is there: its digests are `found`, none where it is damaged."""  # noqa: E501
     if not listed:
         return []
     without = [manifests[a] for a, digests in listed.items() if path not in digests]

@@ -1,4 +1,4 @@
-"""What a bag holds, in a folder or in a zip file that is not unpacked: read as streams, within bounds."""
+"""What a bag holds, in a folder or in a zip file that is not unpacked: read as streams, within bounds."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Files:
             return stream.read()
 
     def copy(self, path: str, target: Path, most_bytes: int | None = None) -> Path:
-        """The file, copied to the target; raises DamagedError, also for one larger than `most_bytes`."""
+        """The file, copied to the target; raises DamagedError, also for one larger than `most_bytes`."""  # noqa: E501
         if most_bytes is not None and self.sizes[path] > most_bytes:
             raise DamagedError(f"{path}：大小异常，未读取")
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -125,7 +125,7 @@ def opened(path: Path) -> Iterator[Files]:
         raise UsageError(f"找不到文件或文件夹：{path.as_posix()}")
     if not path.is_file() or not (path.suffix.lower() == ".zip" or zipfile.is_zipfile(path)):
         raise NoBagError(
-            f"{path.as_posix()}：不是归档（文件夹或 .zip），也不是 .docx 或 .pdf 文件。请核对文件名。"
+            f"{path.as_posix()}：不是归档（文件夹或 .zip），也不是 .docx 或 .pdf 文件。请核对文件名。"  # noqa: E501
         )
     with safe_zip.Sparing(path, MAX_TEXT_BYTES) as stream:
         try:
@@ -145,7 +145,7 @@ def _judged(found: Files) -> Files:
     if not known & set(found.sizes):
         below = sorted(found.folder.glob(f"*/{bag.DECLARATION}")) if found.folder else []
         such_as = f"，如 {below[-1].parent.as_posix()}" if below else ""
-        told = f"{found.name}：不是归档（其中没有 {bag.DECLARATION}）。请指定归档文件夹或 .zip{such_as}。"
+        told = f"{found.name}：不是归档（其中没有 {bag.DECLARATION}）。请指定归档文件夹或 .zip{such_as}。"  # noqa: E501
         raise NoBagError(told)
     return found
 
@@ -180,7 +180,7 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
 
 
 def _judge_beginning(archive: zipfile.ZipFile) -> None:
-    """Raises ValueError where anything is in front: what is found then may be a document stored in it."""
+    """Raises ValueError where anything is in front: what is found then may be a document stored in it."""  # noqa: E501
     if min((member.header_offset for member in archive.infolist()), default=0):
         raise ValueError
 
@@ -254,7 +254,7 @@ def _name(member: zipfile.ZipInfo) -> str:
     """The member's name; one not said to be UTF-8 (APPNOTE, appendix D) is what Chinese systems write.
 
     Info-ZIP writes UTF-8 all the same, Windows GBK; the standard library takes both for code page 437.
-    """
+    """  # noqa: E501
     if member.flag_bits & _UTF_8 or member.filename.isascii():
         return member.filename
     written = member.filename.encode("cp437")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from generator.campaign.campaigns import Campaign
     from generator.common.progress import Progress
 
-_NOT_ARCHIVED = "未归档。请按上述提示处理后重新运行；确需现在归档的，请在命令末尾加 --partial：归档现有内容，并注明存在的问题。"
+_NOT_ARCHIVED = "未归档。请按上述提示处理后重新运行；确需现在归档的，请在命令末尾加 --partial：归档现有内容，并注明存在的问题。"  # noqa: E501
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def make(round_: Campaign, out: Path, options: Options, progress: Progress) -> R
 
 
 def _write(folder: Path, built: Built, options: Options, progress: Progress) -> None:
-    """Write the bag and its zip file; the folder comes to its place first, as `bag.finish` knows."""
+    """Write the bag and its zip file; the folder comes to its place first, as `bag.finish` knows."""  # noqa: E501
     target = bag.zip_beside(folder)
     with atomic_files.atomic_file(target) as stream, atomic_files.new_folder(folder) as new:
         items = progress(_items(built, options), _count(built), "归档")
@@ -156,7 +156,7 @@ def _refuse(parent: Path, round_: Campaign, out: Path, options: Options) -> None
     if name and (check.file_name(name) != name or name.startswith(atomic_files.TEMPORARY_PREFIX)):
         raise UsageError(f"“{name}”不能用作文件夹名。请用 --name 另取一个名称。")
     if parent.resolve() in (out.resolve(), round_.folder.resolve()):
-        told = f"归档不能放在存放数据或文档的文件夹 {parent.as_posix()} 中。请用 --archive 换一个文件夹。"
+        told = f"归档不能放在存放数据或文档的文件夹 {parent.as_posix()} 中。请用 --archive 换一个文件夹。"  # noqa: E501
         raise UsageError(told)
 
 
@@ -183,7 +183,7 @@ def _with_failed(built: Built, failed: Mapping[str, str]) -> Built:
     """The same, documents without a PDF being a problem."""
     without = (
         f"{output_folder.pdf(document)}：没有 PDF，或 PDF 与 {document} 不对应"
-        f"（{failed.get(document, '尚未转换')}）。请运行 forms pdf；不需要 PDF 的，请在命令末尾加 --no-pdf。"
+        f"（{failed.get(document, '尚未转换')}）。请运行 forms pdf；不需要 PDF 的，请在命令末尾加 --no-pdf。"  # noqa: E501
         for document in built.without_pdf
     )
     return replace(built, problems=(*built.problems, *without))

@@ -80,7 +80,7 @@ class Archive:
 
     @cached_property
     def _subjects(self) -> set[str]:
-        """What the known problems are of: the words before a colon, of which a name may have one."""
+        """What the known problems are of: the words before a colon, of which a name may have one."""  # noqa: E501
         words = (problem.split("：") for problem in self.problems)
         return {"：".join(each[:i]) for each in words for i in range(1, len(each))}
 
@@ -319,7 +319,7 @@ def _info(of: Archive) -> Iterator[Fault]:
 
 
 def _says_problems(of: Archive) -> bool:
-    """Whether bag-info.txt names the problems; how another version says that there are more is its own."""
+    """Whether bag-info.txt names the problems; how another version says that there are more is its own."""  # noqa: E501
     said = of.checked.said(reports.PROBLEM)
     wanted = [" ".join(each.split()) for each in reports.problems(of.problems)]
     if of.checked.said(bag.AGENT) != [program_info.AGENT]:
@@ -358,7 +358,7 @@ def _report(of: Archive) -> Iterator[Fault]:
 
 
 def words(of: Archive) -> list[Fault]:
-    """Where the words of the check's report are not those that this version has for the findings."""
+    """Where the words of the check's report are not those that this version has for the findings."""  # noqa: E501
     paths = [f"data/{name}" for name in (reports.REPORT, reports.REPORT_JSON)]
     said = _json(of.files, paths[1]).get("findings")
     if of.problems or paths[0] not in of.files.sizes or not isinstance(said, list):

@@ -45,7 +45,7 @@ def look(round_: Campaign, out: Path, *, pdf: bool) -> Built:
     """What was built of the campaign, held against its data as they are now.
 
     Without `pdf`, nothing is asked of PDFs, and none is named. Raises UsageError where nothing was built.
-    """
+    """  # noqa: E501
     made = manifest.read(out / manifest.NAME, round_.folder.as_posix())
     if made is None:
         path = out / manifest.NAME
@@ -101,7 +101,7 @@ def _of_program(round_: Campaign, made: Manifest) -> Iterator[str]:
     """What another version made, each document says itself."""
     is_by_this = incremental.is_by_this_program(made, stages.job(round_))
     if made.generator == __version__ and not is_by_this:
-        yield f"{manifest.NAME}：生成后，程序文件已更换（版本仍为 {__version__}）。请{_again(round_)}。"
+        yield f"{manifest.NAME}：生成后，程序文件已更换（版本仍为 {__version__}）。请{_again(round_)}。"  # noqa: E501
 
 
 def _of_unit(round_: Campaign, out: Path, record: UnitRecord) -> Iterator[str]:
@@ -114,7 +114,7 @@ def _of_unit(round_: Campaign, out: Path, record: UnitRecord) -> Iterator[str]:
     elif data != record.data_sha256:
         yield f"{name}：数据文件 {record.data} 生成后又有修改。请{again}。"
     elif record.errors:
-        yield f"{name}：数据有 {len(record.errors)} 个错误。请运行 forms check {campaigns.as_argument(round_.folder)} 查看，改正后重新生成。"
+        yield f"{name}：数据有 {len(record.errors)} 个错误。请运行 forms check {campaigns.as_argument(round_.folder)} 查看，改正后重新生成。"  # noqa: E501
     elif not record.document or not path.is_file():
         yield f"{name}：没有文档。请{again}。"
     elif record.out_of_date:

@@ -50,7 +50,7 @@ def check(
     `skip` says which documents, by paths from the campaign's folder, are not of these data. The
     archive's forms are known to be readable. Where other files of the same version made it, documents
     that come out otherwise accuse nobody.
-    """
+    """  # noqa: E501
     if told := program_info.another(made.generator):
         return Rebuilt(unproven=f"{NOT_DONE}{told}")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -116,7 +116,7 @@ def _told_otherwise(
     """What the archived manifest says of units otherwise than the one made again, findings above all.
 
     A document's own hash may be another under another zlib.
-    """
+    """  # noqa: E501
     again = manifest.read(out / manifest.NAME)
     for data, record in made.units.items():
         if not record.is_ready or skip(record.document):

@@ -1,4 +1,4 @@
-"""A document on its own: what it says of itself, whether that is so, which archive it belongs to."""
+"""A document on its own: what it says of itself, whether that is so, which archive it belongs to."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ENDINGS = (".docx", ".pdf")
 
 @dataclass(frozen=True)
 class Said:
-    """What was proven of a document, what is wrong, what could not be proven, what more can be done."""
+    """What was proven of a document, what is wrong, what could not be proven, what more can be done."""  # noqa: E501
 
     proven: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ def _document(path: Path, archives: Path) -> Said:
         return Said(faults=("没有出处信息：不是本程序生成的文档，或出处信息已被删除。",))
     unit = f"单位“{looked.proof.unit}”的文档" if looked.proof.unit else "附表汇编"
     proven = [
-        f"文档记载：填报任务 {looked.proof.campaign}，{unit}，由程序 {looked.proof.generator} 版生成{_data(looked.proof)}。"
+        f"文档记载：填报任务 {looked.proof.campaign}，{unit}，由程序 {looked.proof.generator} 版生成{_data(looked.proof)}。"  # noqa: E501
     ]
     if not looked.is_intact:
         told = "正文已被改动，与生成时不一致。如需原文档，请从归档或 build 中取用。"
@@ -71,7 +71,7 @@ def _document(path: Path, archives: Path) -> Said:
 
 
 def _data(proof: Provenance) -> str:
-    """The hash of the unit's data; that of an appendix is over more than a file, so that nobody can look."""
+    """The hash of the unit's data; that of an appendix is over more than a file, so that nobody can look."""  # noqa: E501
     return f"，数据文件的校验和（sha256）为 {proof.data}" if proof.unit and proof.data else ""
 
 
@@ -145,7 +145,7 @@ def _quoted(word: str) -> str:
 
 
 def _manifests(archives: Path) -> Iterator[tuple[Path, Manifest]]:
-    """Every archive in the folder, or it itself, with what it says was built; a zip file without its bag."""
+    """Every archive in the folder, or it itself, with what it says was built; a zip file without its bag."""  # noqa: E501
     for path in sorted([archives, *archives.glob("*"), *archives.glob("*/*")]):
         if path.name.startswith(atomic_files.TEMPORARY_PREFIX) or not bag_files.is_bag(path):
             continue

@@ -1,4 +1,4 @@
-"""An archive's data and forms, copied out within bounds, so that they may be loaded as a project's are."""
+"""An archive's data and forms, copied out within bounds, so that they may be loaded as a project's are."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _place(path: str, project: Path) -> Path:
 
 
 def _judge(template: Path, path: str) -> None:
-    """Raises DamagedError for a template whose parts are too much; one that is none is told elsewhere."""
+    """Raises DamagedError for a template whose parts are too much; one that is none is told elsewhere."""  # noqa: E501
     try:
         with safe_zip.unzipped(template) as archive:
             size = sum(member.file_size for member in archive.infolist())

@@ -1,4 +1,4 @@
-"""`forms verify`: what an archive or a lone document proves, and each thing that is wrong with it."""
+"""`forms verify`: what an archive or a lone document proves, and each thing that is wrong with it."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 # Names from elsewhere may hold what a terminal takes for a command.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _AS_ARCHIVED = "与归档时一致；但归档时已不完整，见上述问题。"
-_OTHER_COPY = "与归档时不一致，或不是所需的一份。请勿修改归档，请改用归档时另存的 .zip 核对；没有的，请联系归档人员。"
+_OTHER_COPY = "与归档时不一致，或不是所需的一份。请勿修改归档，请改用归档时另存的 .zip 核对；没有的，请联系归档人员。"  # noqa: E501
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def _again(of: Archive, progress: Progress) -> Rebuilt:
 
 
 def _more(found: list[Fault], others: tuple[Fault, ...] | list[Fault]) -> list[Fault]:
-    """The faults that tell more than those found: a file that is missing or damaged is told once."""
+    """The faults that tell more than those found: a file that is missing or damaged is told once."""  # noqa: E501
     told = {fault.path for fault in found}
     return [fault for fault in dict.fromkeys(others) if fault.path not in told]
 

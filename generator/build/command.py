@@ -49,7 +49,7 @@ def _print_build(report: stages.Report, options: argparse.Namespace) -> None:
     done = sum(unit.is_ready for unit in units.values())
     written = f"本次生成或更新 {len(report.written)} 个文件"
     console.say(
-        f"{out.as_posix()}：单位文档 {done}/{len(units)} 份，附表汇编 {len(volumes)} 册；{written}。"
+        f"{out.as_posix()}：单位文档 {done}/{len(units)} 份，附表汇编 {len(volumes)} 册；{written}。"  # noqa: E501
     )
     for unit in units.values():
         if unit.out_of_date:
@@ -96,4 +96,4 @@ def run_check(options: argparse.Namespace) -> int:
 def _to_build(result: check_command.Checked, options: argparse.Namespace) -> str:
     """What is to be done about documents that are not of the data as they are now."""
     mended = "改正错误后" if diagnostics.has_errors(result.diagnostics) else ""
-    return f"文档待更新或未生成的，请{mended}运行 {each_campaign.command_line('build', options, result.to_build)}。"
+    return f"文档待更新或未生成的，请{mended}运行 {each_campaign.command_line('build', options, result.to_build)}。"  # noqa: E501

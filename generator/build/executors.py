@@ -84,7 +84,7 @@ def cluster(address: str) -> Iterator[Hands]:
     try:
         import distributed  # noqa: PLC0415 - an optional extra
     except ImportError as error:
-        message = '未安装 Dask。请运行 python -m pip install "official-forms[cluster]"，或不用 --cluster。'
+        message = '未安装 Dask。请运行 python -m pip install "official-forms[cluster]"，或不用 --cluster。'  # noqa: E501
         raise MachineError(message) from error
     try:
         client = distributed.Client(address, timeout=_PATIENCE_SECONDS, set_as_default=False)

@@ -1,4 +1,4 @@
-"""`manifest.json`: what was built from what. Read leniently, written reproducibly, a unit a line."""
+"""`manifest.json`: what was built from what. Read leniently, written reproducibly, a unit a line."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Manifest:
     generator_sha256: str = ""
 
     def documents(self) -> Iterator[tuple[str, str]]:
-        """Each document, by its path from the output folder, with its hash; the appendix comes last."""
+        """Each document, by its path from the output folder, with its hash; the appendix comes last."""  # noqa: E501
         for unit in self.units.values():
             if unit.document:
                 yield unit.document, unit.sha256

@@ -1,4 +1,4 @@
-"""A campaign's output folder: one build at a time, nobody's work lost, nothing stale left behind."""
+"""A campaign's output folder: one build at a time, nobody's work lost, nothing stale left behind."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def alone(out: Path, command: str, shown: Path | None = None) -> Iterator[None]:
 
     `command` is who we are, as it is typed; `shown` the folder that staff know, where that is another.
     Raises MachineError, which says whose it is, when another command is at work in it.
-    """
+    """  # noqa: E501
     with held(out, command, shown):
         _clear_temporary(out)
         try:

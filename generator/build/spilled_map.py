@@ -23,7 +23,7 @@ class Kept(MutableMapping[str, V]):
     Memory holds some 2 MiB of them, however many there are; the rest is in a file of the system's
     folder for temporary ones, which goes with them. They may be changed while one goes through
     them. Raises MachineError when there is no room for that file.
-    """
+    """  # noqa: E501
 
     def __init__(self) -> None:
         # A database without a name is its connection's own; SQLite keeps of it what fits into its

@@ -76,7 +76,7 @@ class Report:
 
     @property
     def diagnostics(self) -> Iterator[Diagnostic]:
-        """Everything wrong with the data, by place; a unit's are held only while it is their turn."""
+        """Everything wrong with the data, by place; a unit's are held only while it is their turn."""  # noqa: E501
         records = self.manifest.units.values()
         units = (found for r in records for found in sorted([*r.errors, *r.warnings]))
         return heapq.merge(self.common, units)
@@ -106,7 +106,7 @@ def build(
     No file is replaced before every data file is judged. Units with errors are left as they were;
     the appendix is written when every unit is valid, or with `partial` of those that are. Raises
     UsageError for a unit there is none of, MachineError when another build is at work in the folder.
-    """
+    """  # noqa: E501
     shop = Workshop(job(round_, options), round_.pack)
     with output_folder.alone(out, "forms build"):
         earlier = manifest.read(out / manifest.NAME, _folder(round_))
@@ -166,7 +166,7 @@ def _unchanged(stage: _Build) -> Iterator[UnitRecord]:
 
 
 def _make(stage: _Build, units: Kept[UnitRecord]) -> list[str]:
-    """The data files of the documents made and laid aside; a record of every other unit is added."""
+    """The data files of the documents made and laid aside; a record of every other unit is added."""  # noqa: E501
     round_ = stage.campaign
     files = [data for data in round_.files if data not in units]
     made: list[str] = []
@@ -243,7 +243,7 @@ def _no_such_unit(round_: Campaign, unit: str, known: Sequence[str]) -> str:
 def _put_in_place(
     stage: _Build, units: Mapping[str, UnitRecord], made: Iterable[str]
 ) -> tuple[list[str], list[str]]:
-    """The documents that are now in their places, and what somebody edited, moved aside for them."""
+    """The documents that are now in their places, and what somebody edited, moved aside for them."""  # noqa: E501
     written, backups = [], []
     for data in made:
         record = units[data]

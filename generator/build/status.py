@@ -44,7 +44,7 @@ def outdated(folder: Path, made: Manifest) -> Iterator[str]:
 
 
 def checked(round_: Campaign, out: Path, units: Sequence[CheckedUnit]) -> list[Standing]:
-    """How the units of a campaign stand after a check, their documents being in the folder `out`."""
+    """How the units of a campaign stand after a check, their documents being in the folder `out`."""  # noqa: E501
     made = manifest.read(out / manifest.NAME)
     records = made.units if made else {}
     is_by_this_program = made is not None and made.generator_sha256 == program.sha256()

@@ -30,7 +30,7 @@ class Volume:
 
     `summary_title` heads its roll-up table (blank for none). The last of several volumes adds up all
     units: `earlier` are the data files of those in the others, None in any other volume.
-    """
+    """  # noqa: E501
 
     document: str
     title: str
@@ -59,7 +59,7 @@ class _Entries:
 
 
 def plan(round_: Campaign, job: Job, records: Mapping[str, UnitRecord]) -> list[Volume]:
-    """The volumes that hold the units which have a document of their data, in the campaign's order."""
+    """The volumes that hold the units which have a document of their data, in the campaign's order."""  # noqa: E501
     order = ready(round_, records)
     size = round_.settings.get(campaigns.VOLUME_KEY) or max(1, len(order))
     cut = [order[i : i + size] for i in range(0, len(order), size)]
@@ -136,7 +136,7 @@ def _filled(round_: Campaign, text: str) -> str:
 
 
 def _proof(job: Job, title: str, units: Iterable[UnitRecord]) -> Provenance:
-    """What a volume is made from; its data are its title and the documents it tells of, in order."""
+    """What a volume is made from; its data are its title and the documents it tells of, in order."""  # noqa: E501
     digest = hashlib.sha256(title.encode())
     for unit in units:
         digest.update(f"\n{unit.sha256}  {unit.document}".encode())

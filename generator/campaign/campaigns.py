@@ -25,7 +25,7 @@ UNITS = "units"
 SUFFIXES = (".yaml", ".yml")
 
 _NOT_IN_A_PROJECT = "请在项目文件夹（含 data 和 templates）中运行命令"
-_HOW_TO_GET_THERE = "Windows 用户请在文件资源管理器中打开项目文件夹，在地址栏输入 cmd，按回车键，再按《填报指南》第一节运行命令。"
+_HOW_TO_GET_THERE = "Windows 用户请在文件资源管理器中打开项目文件夹，在地址栏输入 cmd，按回车键，再按《填报指南》第一节运行命令。"  # noqa: E501
 # A data file under a name that an editor or an input method made of it.
 _MEANT_AS_DATA = re.compile(r"(?i)[.．。]ya?ml(?:\.txt)?$")
 # The settings that every campaign has (generator/pack/pack_schema.yaml).
@@ -72,7 +72,7 @@ def find(names: Sequence[str], data: Path) -> list[Path]:
         found = _all_in(data)
         if not found:
             raise UsageError(
-                f"没有找到填报任务：{data.as_posix()} 中没有含 {SETTINGS} 的文件夹。{_NOT_IN_A_PROJECT}。\n{_HOW_TO_GET_THERE}"
+                f"没有找到填报任务：{data.as_posix()} 中没有含 {SETTINGS} 的文件夹。{_NOT_IN_A_PROJECT}。\n{_HOW_TO_GET_THERE}"  # noqa: E501
             )
         return found
     return [_folder(name, data) for name in names]
@@ -203,7 +203,7 @@ def _passed_over(path: Path) -> Diagnostic:
         return Diagnostic(*place, "error", "file-name", told, hint)
     if match := _MEANT_AS_DATA.search(path.name):
         told = f"未读取此文件：文件名以“{match.group()}”结尾，应以 {SUFFIXES[0]} 结尾"
-        hint = f"请改名为 {path.name[: match.start()]}{SUFFIXES[0]}；看不到 .txt 的，请先在文件资源管理器的“查看”中勾选“文件扩展名”。"
+        hint = f"请改名为 {path.name[: match.start()]}{SUFFIXES[0]}；看不到 .txt 的，请先在文件资源管理器的“查看”中勾选“文件扩展名”。"  # noqa: E501
         return Diagnostic(*place, "error", "passed-over", told, hint)
     message = f"未读取此文件：文件名应以 {SUFFIXES[0]} 结尾"
     hint = f"是数据文件的，请改名，以小写的 {SUFFIXES[0]} 结尾；不是的，请移到其他文件夹。"

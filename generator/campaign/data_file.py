@@ -102,7 +102,7 @@ def canonical(
     A figure equal to what is worked out is left out, one that could be but is not printed is bare, a
     text that another stands in for is written out. Empty groups and rows are left out. Where a
     document lacks places, `printed` are the paths of those it has: what is not there is not blank.
-    """
+    """  # noqa: E501
     known = _as_texts(pack.unit.fields, values)
     kinds = {(*d.each, *d.field): d.kind for d in pack.derived}
     worked_out = derived_figures.worked_out(pack, _typed(pack.unit.fields, known))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath
 
-# Control characters, lone surrogates and what ends a line; Word could not hold some, nobody see any.
+# Control characters, lone surrogates and what ends a line; Word could not hold some, nobody see any.  # noqa: E501
 _NOT_IN_A_NAME = ("Cc", "Cs", "Zl", "Zp")
 _NO_CHARACTERS = "\ufffe\uffff"
 
@@ -70,7 +70,7 @@ def _checked(name: str) -> str:
 
 
 def _refuse_second(round_: Campaign, unit: str) -> None:
-    """Raise FormsError where there is a file of the unit, or of one whose document would be its own."""
+    """Raise FormsError where there is a file of the unit, or of one whose document would be its own."""  # noqa: E501
     for other in round_.paths:
         named = source.read(other, other.as_posix()).data.get(round_.pack.unit_name)
         if isinstance(named, str) and check.document_key(named) == check.document_key(unit):
@@ -80,7 +80,7 @@ def _refuse_second(round_: Campaign, unit: str) -> None:
 
 
 def _schema_path(round_: Campaign, folder: Path) -> str:
-    """The way from the folder to the pack's schema, as editors read it; nothing where there is none."""
+    """The way from the folder to the pack's schema, as editors read it; nothing where there is none."""  # noqa: E501
     try:
         found = os.path.relpath(round_.pack.folder / json_schema.UNIT_FILE, folder)
     except ValueError:
@@ -127,7 +127,7 @@ def blank_text(pack: Pack, unit: str, *, schema_path: str, check: str) -> str:
 
 
 def _blocks(group: Field, path: FieldPath, known: _Known) -> Iterator[tuple[Field, list[str]]]:
-    """The group's fields, each with its lines; of lists that are alike only the first is explained."""
+    """The group's fields, each with its lines; of lists that are alike only the first is explained."""  # noqa: E501
     before: Field | None = None
     for name, field in group.children.items():
         here = (*path, name)

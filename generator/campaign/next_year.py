@@ -1,4 +1,4 @@
-"""A data file as the next year begins with it: its texts kept, its amounts emptied, its year renewed."""
+"""A data file as the next year begins with it: its texts kept, its amounts emptied, its year renewed."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _dated(data: Node, plan: Plan) -> Iterator[tuple[KeyPath, str, str]]:
     """The texts that hold the old year, as they are and as they become.
 
     One that names another year as well speaks of several years: which of them go on, it does not say.
-    """
+    """  # noqa: E501
     if plan.old == plan.new:
         return
     for path, text in _texts(data):

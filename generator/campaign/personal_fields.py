@@ -1,4 +1,4 @@
-"""Personal fields of a unit: masked for the public, and looked for wherever else they are written."""
+"""Personal fields of a unit: masked for the public, and looked for wherever else they are written."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Masking:
 
 @dataclass(frozen=True)
 class _Plain:
-    """A text without what two people may write differently; where each character of it comes from."""
+    """A text without what two people may write differently; where each character of it comes from."""  # noqa: E501
 
     text: str
     places: tuple[int, ...]
@@ -76,7 +76,7 @@ def repeats(
     Looked for are words of two letters or more and numbers of five digits or more, however they are
     spaced; and other units' numbers of seven or more. `settings` are printed in every document, `unit`
     are the unit's complete values.
-    """
+    """  # noqa: E501
     personal = dict(_values(pack, unit))
     drops = (str.isspace, _BETWEEN_DIGITS.match)
     allowed = [_plain(word, dropped).text for word in masking.allowed for dropped in drops]

@@ -1,4 +1,4 @@
-"""`forms rollover`: next year's campaign from this one's files, texts kept, amounts to be filled in."""
+"""`forms rollover`: next year's campaign from this one's files, texts kept, amounts to be filled in."""  # noqa: E501
 
 from __future__ import annotations
 

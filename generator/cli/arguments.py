@@ -197,7 +197,7 @@ def _archive(parser: Parser) -> None:
         "--sign",
         type=Path,
         metavar="证书",
-        help=f"用指定证书（.p12、.pfx）签名；密码取自环境变量 {signing.PASSWORD_VARIABLE}，或在运行时输入",
+        help=f"用指定证书（.p12、.pfx）签名；密码取自环境变量 {signing.PASSWORD_VARIABLE}，或在运行时输入",  # noqa: E501
     )
 
 

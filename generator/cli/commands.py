@@ -1,4 +1,4 @@
-"""The commands by name; each imports its room only when it is called, so that others start quickly."""
+"""The commands by name; each imports its room only when it is called, so that others start quickly."""  # noqa: E501
 
 from __future__ import annotations
 

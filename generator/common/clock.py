@@ -1,4 +1,4 @@
-"""What time it is said to be: as SOURCE_DATE_EPOCH says, so that the same input gives the same bytes, else now."""
+"""What time it is said to be: as SOURCE_DATE_EPOCH says, so that the same input gives the same bytes, else now."""  # noqa: E501
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the user sees: findings, tables and progress, in colour on a terminal. Only importer of rich."""
+"""What the user sees: findings, tables and progress, in colour on a terminal. Only importer of rich."""  # noqa: E501
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mistake found in somebody's file: where it is, what it is, what to do next; and our exceptions."""
+"""A mistake found in somebody's file: where it is, what it is, what to do next; and our exceptions."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def split_lines(text: str) -> list[str]:
 
 
 def shown(value: object) -> str:
-    """The value as a message quotes it: on one line, cut where it is long, amounts without exponent."""
+    """The value as a message quotes it: on one line, cut where it is long, amounts without exponent."""  # noqa: E501
     text = f"{value:f}" if isinstance(value, Decimal) else LINE_BREAK.sub(" ", str(value))
     return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
 

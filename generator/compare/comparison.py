@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit as its forms print it; how many errors its data have, and whether all was understood."""
+    """A unit as its forms print it; how many errors its data have, and whether all was understood."""  # noqa: E501
 
     settings: Texts
     values: Texts
@@ -34,7 +34,7 @@ class Side:
     `settings` are those of all its units, None where each has its own. One that `is_single` is about
     one unit, whatever else there may be. `check` is what `forms check` takes to tell its errors;
     the `diagnostics` of a side without one are told here.
-    """
+    """  # noqa: E501
 
     name: str
     outline: Outline

@@ -29,7 +29,7 @@ class Difference:
     the form; of one that is drawn for each row of a list, `sheet` names the row. `label` is the path
     from there as staff read it. `is_form` says that the row is a form of its own, `gap` by how much
     an amount grew, with its sign and what it is in.
-    """
+    """  # noqa: E501
 
     form: int
     path: KeyPath

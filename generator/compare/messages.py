@@ -114,7 +114,7 @@ def notes(old: Side, new: Side, tally: Tally) -> Iterator[str]:
             told = f"“{side.name}”的数据有 {errors} 个错误，仅比较了能读取的内容"
             yield f"{told}；查看错误，请运行 forms check {side.check}"
         elif errors:
-            yield f"“{side.name}”有 {errors} 处未能准确识别，仅比较了能识别的内容；请按提示核对此文件。"
+            yield f"“{side.name}”有 {errors} 处未能准确识别，仅比较了能识别的内容；请按提示核对此文件。"  # noqa: E501
     name, count = comparison.passed_over(old, new)
     if count:
         yield f"“{name}”中另有 {count} 个单位未比较：另一边只有一个单位。"

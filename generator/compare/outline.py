@@ -28,7 +28,7 @@ class Node:
 
     `form` is the number of the first that prints the field. `is_form` says that a form is drawn for
     each row. `name` is the field that names a row: the first text of the pack's.
-    """
+    """  # noqa: E501
 
     described: Field
     form: int

@@ -2,7 +2,7 @@
 
 A row is known by its name where that is unique on both sides. Of the others, those that say the same
 are aligned; of what lies between, those that say nearly the same are one row that was changed.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Matching:
     """Rows by their numbers from 0: pairs of old and new in the new order, and rows without another.
 
     `moved` are the pairs that are not in the order in which they were.
-    """
+    """  # noqa: E501
 
     pairs: tuple[tuple[int, int], ...]
     moved: frozenset[tuple[int, int]]
@@ -39,7 +39,7 @@ class Matching:
 
 
 def match(old: Rows, new: Rows, name: str) -> Matching:
-    """The rows of the one that are rows of the other; `name` is the field that names a row, if any."""
+    """The rows of the one that are rows of the other; `name` is the field that names a row, if any."""  # noqa: E501
     pairs = dict(_by_name(old, new, name))
     taken = set(pairs.values())
     left = [i for i in range(len(old)) if i not in pairs]

@@ -103,7 +103,7 @@ def _of_campaign(name: str, round_: Campaign, only: Path | None = None) -> Side:
 
 
 def _unit(round_: Campaign, printed: Outline, settings: Texts, path: Path) -> Unit:
-    """The unit's texts, as its documents would print them; a value that is refused as it is typed."""
+    """The unit's texts, as its documents would print them; a value that is refused as it is typed."""  # noqa: E501
     read = source.parse(file_bytes.fetch(path), path.as_posix())
     values, mistakes, judged = check.understood(round_.pack, read, round_.settings)
     written: Mapping[str, Any] = read.data if has_errors([*mistakes, *judged]) else {}

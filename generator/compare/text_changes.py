@@ -37,7 +37,7 @@ def differing(old: str, new: str) -> list[Changed]:
 
 
 def parts(old: str, new: str) -> tuple[str, str, str, str]:
-    """What both begin with, what is there only in the old and only in the new, what both end with."""
+    """What both begin with, what is there only in the old and only in the new, what both end with."""  # noqa: E501
     start = _alike(old, new)
     rest_old, rest_new = old[start:], new[start:]
     end = _alike(rest_old[::-1], rest_new[::-1])

@@ -1,7 +1,7 @@
 """A YAML text changed where its values are written: emptied, taken out, rewritten; all else is kept.
 
 An edit is what stands from one offset to another, and what comes in its place.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 

@@ -24,12 +24,12 @@ _REPLACEMENT = "\ufffd"
 _MOST_TOLD = 20
 
 # fmt: off
-_SAVE_AS = "请用记事本打开，选“文件”→“另存为”，文件名不变，保存类型选“所有文件”，编码选“UTF-8”，再保存。"
+_SAVE_AS = "请用记事本打开，选“文件”→“另存为”，文件名不变，保存类型选“所有文件”，编码选“UTF-8”，再保存。"  # noqa: E501
 _DIRECTORY = ("这是一个文件夹，不是数据文件", "请移走或重命名该文件夹；数据文件应直接放在此处。")
 _BROKEN_LINK = ("链接指向的文件不存在", "请把原文件放回原处；或删除链接，把数据文件放在此处。")
 _NOT_A_FILE = ("这不是普通文件，无法读取", "请移走；数据文件应为普通的文本文件。")
-_REFUSED = ("无法读取文件：没有权限，或正被其他程序打开", "请关闭正在使用此文件的程序，或联系管理员开通读取权限。")
-_TOO_BIG = (f"文件超过 {MAX_BYTES // 1024 // 1024} MB，远大于一个单位的数据文件", "请核对是否放错文件；一个单位的数据文件一般只有几十 KB。")
+_REFUSED = ("无法读取文件：没有权限，或正被其他程序打开", "请关闭正在使用此文件的程序，或联系管理员开通读取权限。")  # noqa: E501
+_TOO_BIG = (f"文件超过 {MAX_BYTES // 1024 // 1024} MB，远大于一个单位的数据文件", "请核对是否放错文件；一个单位的数据文件一般只有几十 KB。")  # noqa: E501
 _GBK = ("文件是 GBK（ANSI）编码，应为 UTF-8 编码", _SAVE_AS)
 _UTF_16 = ("文件是 UTF-16（Unicode）编码，应为 UTF-8 编码", _SAVE_AS)
 _ENCODING = ("文件不是 UTF-8 编码，从此处起无法读取", _SAVE_AS)
@@ -39,7 +39,7 @@ _CONTROL_HINT = "请删除；原为换行的，请在冒号和一个空格后输
 
 @dataclass(frozen=True)
 class Raw:
-    """A file's bytes and their hash; or why there are none to read, with the hash where there is one."""
+    """A file's bytes and their hash; or why there are none to read, with the hash where there is one."""  # noqa: E501
 
     content: bytes
     sha256: str
@@ -90,7 +90,7 @@ def file_sha256(path: Path) -> str:
 
 
 def _fault(path: Path) -> tuple[str, str] | None:
-    """Why there is nothing to read at the path, looked up before it is opened: a pipe would wait."""
+    """Why there is nothing to read at the path, looked up before it is opened: a pipe would wait."""  # noqa: E501
     try:
         mode = path.stat().st_mode
     except PermissionError:

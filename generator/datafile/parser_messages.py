@@ -1,4 +1,4 @@
-"""What the YAML parser complains of, said in words that staff can act on, where the mistake was made."""
+"""What the YAML parser complains of, said in words that staff can act on, where the mistake was made."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ Told: TypeAlias = tuple[str, str]
 # fmt: off
 QUOTES = ("两端的引号可能应为英文单引号（'）", "中文引号会作为文字填入表格。")
 QUOTES_AROUND_NOTE_HINT = "中文引号会作为文字填入表格，空格加 # 之后的文字不会填入。"
-QUOTES_BEFORE_NOTE_HINT = "中文引号会作为文字填入表格；空格加 # 之后的文字按注释处理，不会填入，属于正文的，请移到引号内。"
-QUOTES_AROUND_COLON = ("两端的引号应为英文单引号（'）", "中文引号不起作用，其中的“: ”会被当作栏目名后的冒号。")
-SECOND_COLON = ("此处多了一个冒号", "一行只能填一个栏目。文字中有“: ”的，请用英文单引号（'）把整段文字括起来，或改用中文冒号“：”。")
+QUOTES_BEFORE_NOTE_HINT = "中文引号会作为文字填入表格；空格加 # 之后的文字按注释处理，不会填入，属于正文的，请移到引号内。"  # noqa: E501
+QUOTES_AROUND_COLON = ("两端的引号应为英文单引号（'）", "中文引号不起作用，其中的“: ”会被当作栏目名后的冒号。")  # noqa: E501
+SECOND_COLON = ("此处多了一个冒号", "一行只能填一个栏目。文字中有“: ”的，请用英文单引号（'）把整段文字括起来，或改用中文冒号“：”。")  # noqa: E501
 ANCHOR = ("文字不能以 & 或 * 开头", "请用英文单引号（'）把整段文字括起来。")
 TAG = ("文字不能以 ! 开头", "请用英文单引号（'）把整段文字括起来。")
 ESCAPE = ("双引号中的反斜杠写法无法识别", "请改用英文单引号（'），其中的反斜杠按普通字符处理。")
-NO_COLON = ("此行缺少“: ”（英文冒号加一个空格）", "请在栏目名后输入英文冒号和一个空格，不用中文冒号“：”。")
-NEXT_PARAGRAPH = "如果此行是上面文字的下一段，请在上面栏目的冒号和一个空格后输入“|”，各段行首多空两个空格。"
+NO_COLON = ("此行缺少“: ”（英文冒号加一个空格）", "请在栏目名后输入英文冒号和一个空格，不用中文冒号“：”。")  # noqa: E501
+NEXT_PARAGRAPH = "如果此行是上面文字的下一段，请在上面栏目的冒号和一个空格后输入“|”，各段行首多空两个空格。"  # noqa: E501
 DASH = ("“-”后应有一个空格", "请在“-”后加一个空格。")
 OTHER_DASH_HINT = "请改为半角的“-”，后加一个空格。"
-BEHIND_QUOTE = ("文字以引号或括号开头，后面又有其他文字", "请改用中文引号“”、括号〔〕，或用英文单引号（'）把整段文字括起来。")
-NO_MAPPING = ("文件没有逐行写成“栏目名: 内容”", "请每行填一个栏目名，后加英文冒号和一个空格，再填内容；不用中文冒号“：”。")
+BEHIND_QUOTE = ("文字以引号或括号开头，后面又有其他文字", "请改用中文引号“”、括号〔〕，或用英文单引号（'）把整段文字括起来。")  # noqa: E501
+NO_MAPPING = ("文件没有逐行写成“栏目名: 内容”", "请每行填一个栏目名，后加英文冒号和一个空格，再填内容；不用中文冒号“：”。")  # noqa: E501
 MANY = ("一个文件只能填一份数据", "请删除“---”这一行，或把后面的内容移到另一个文件。")
 EMPTY = ("文件是空的", "请用 forms new 新建数据文件，或复制其他单位的文件后改为本单位的内容。")
-LINES = ("文字分成了多行，生成时会连成一行", "请在冒号和一个空格后输入“|”，从下一行起行首多空两个空格再填文字，一行为一段。")
+LINES = ("文字分成了多行，生成时会连成一行", "请在冒号和一个空格后输入“|”，从下一行起行首多空两个空格再填文字，一行为一段。")  # noqa: E501
 FULL_WIDTH_BAR = ("此处是全角的“｜”", "请改为半角的“|”：切换到英文输入法，按 Shift 加反斜杠键。")
-PASTED_ROW = ("此处可能粘贴了表格的一整行", "请把每个单元格单独填成一行：栏目名、英文冒号、空格、内容；单元格中分行的，请在冒号和一个空格后输入“|”。")
+PASTED_ROW = ("此处可能粘贴了表格的一整行", "请把每个单元格单独填成一行：栏目名、英文冒号、空格、内容；单元格中分行的，请在冒号和一个空格后输入“|”。")  # noqa: E501
 SPECIAL_BLANK = ("冒号后面是从 Word 或网页粘贴来的特殊空格", "请删除此空格，再用键盘输入一个空格。")
 NOT_AN_ENTRY = "此行不是列表的一项"
 FIRST_PARAGRAPH = "第一段的行首空格多于后面各段"
@@ -43,32 +43,32 @@ NEXT_ENTRY = "从此行起可能是列表的下一项，行首缺少“-”"
 FOLDED = ("“>”会把几行连成一行", "请把“>”改为“|”，一行为一段。")
 LOST_HINT = "属于正文的，请用英文单引号（'）把整段文字括起来；属于注释的，请在 # 后加一个空格。"
 UNALIGNED = ("此行没有对齐", "同一组的栏目名应左对齐，下一级比上一级多两个空格。")
-WIDE_BLANK = ("行首有全角空格", "行首只能用半角空格。请删除全角空格，改用半角空格，并与同一组的栏目名左对齐。")
+WIDE_BLANK = ("行首有全角空格", "行首只能用半角空格。请删除全角空格，改用半角空格，并与同一组的栏目名左对齐。")  # noqa: E501
 NO_ENTRY = ("行首空格的个数不对", "同一列表的“-”应对齐，同一项内的栏目名也应左对齐。")
 UNCLEAR = ("书写格式有误", "请检查此行和上一行的行首空格、冒号和引号。")
 
 # The parser's own words, and what we say instead; the first that fits.
 PROBLEMS = (
-    ("tab character", "行首有 Tab，只能用空格", "请删除 Tab，改用空格，并与同一组的栏目名（或同一段文字的其他行）左对齐。"),
-    ("cannot start any token", "以此符号开头的文字须加英文单引号", "文字以 @、%、` 等符号开头的，请用英文单引号（'）把整段文字括起来。"),
+    ("tab character", "行首有 Tab，只能用空格", "请删除 Tab，改用空格，并与同一组的栏目名（或同一段文字的其他行）左对齐。"),  # noqa: E501
+    ("cannot start any token", "以此符号开头的文字须加英文单引号", "文字以 @、%、` 等符号开头的，请用英文单引号（'）把整段文字括起来。"),  # noqa: E501
     ("mapping values are not allowed", *SECOND_COLON),
-    ("block sequence entries are not allowed", "“-”应另起一行", "请把列表的每一项另起一行；文字以“- ”开头的，请用英文单引号（'）括起来。"),
+    ("block sequence entries are not allowed", "“-”应另起一行", "请把列表的每一项另起一行；文字以“- ”开头的，请用英文单引号（'）括起来。"),  # noqa: E501
     ("expected ':'", *NO_COLON),
     ("not aligned", *UNALIGNED),
     ("behind a quote", *BEHIND_QUOTE),
     ("did not find expected key", "行首空格的个数不对", UNALIGNED[1]),
     ("did not find expected '-' indicator", *NO_ENTRY),
     ("unexpected end of stream", "引号不成对", "请补上缺少的引号。"),
-    ("did not find expected ',' or", "方括号或花括号不成对", "请补上缺少的括号或逗号；文字以括号开头的，请用英文单引号（'）括起来。"),
-    ("did not find expected node content", "此处内容不完整", "文字以括号或逗号开头的，请用英文单引号（'）括起来。"),
-    ("expected comment or line break", "“|”或“>”后应换行", "请从下一行起行首多空两个空格再填文字；文字以 > 或 | 开头的，请用英文单引号（'）括起来。"),
+    ("did not find expected ',' or", "方括号或花括号不成对", "请补上缺少的括号或逗号；文字以括号开头的，请用英文单引号（'）括起来。"),  # noqa: E501
+    ("did not find expected node content", "此处内容不完整", "文字以括号或逗号开头的，请用英文单引号（'）括起来。"),  # noqa: E501
+    ("expected comment or line break", "“|”或“>”后应换行", "请从下一行起行首多空两个空格再填文字；文字以 > 或 | 开头的，请用英文单引号（'）括起来。"),  # noqa: E501
     ("unknown escape character", *ESCAPE),
     ("hexdecimal number", *ESCAPE),
     ("invalid Unicode character escape", "双引号中的字符编号无效", "请直接输入该字，不写编号。"),
     ("expected alphabetic or numeric character", *ANCHOR),
     ("expected whitespace or line break", *TAG),
     (" tag ", *TAG),
-    ("not a plain key", "此处不能用花括号、方括号或 *", "{{ }} 只用于 Word 模板，数据文件请直接填内容；文字以括号或 * 开头的，请用英文单引号（'）括起来。"),
+    ("not a plain key", "此处不能用花括号、方括号或 *", "{{ }} 只用于 Word 模板，数据文件请直接填内容；文字以括号或 * 开头的，请用英文单引号（'）括起来。"),  # noqa: E501
     ("too deep", "层级过多", "请检查行首空格；文字以括号开头的，请用英文单引号（'）括起来。"),
 )
 # fmt: on
@@ -104,7 +104,7 @@ def explained(problem: str, place: Place, lines: Sequence[str]) -> tuple[Place, 
 def of_joined(
     problem: str, place: Place, joined: tuple[int, int], lines: Sequence[str]
 ) -> tuple[Place, Told]:
-    """The same for a problem behind a text that ran on from a line, which is no slip, to another."""
+    """The same for a problem behind a text that ran on from a line, which is no slip, to another."""  # noqa: E501
     first, last = joined
     for number in range(first + 1, last + 1):
         if typing_slips.put_right(lines[number - 1]) is not None:
@@ -144,7 +144,7 @@ def _unaligned(place: Place, told: Told, lines: Sequence[str]) -> tuple[Place, T
     name = name.partition(":")[0]
     in_entry = _begins_entry(lines[first - 1]) and not _begins_entry(lines[number - 1])
     if first == number:
-        hint = "同一组栏目名的行首空格应一样多；如果是上面文字的下一段，请在上面栏目的冒号和一个空格后输入“|”。"
+        hint = "同一组栏目名的行首空格应一样多；如果是上面文字的下一段，请在上面栏目的冒号和一个空格后输入“|”。"  # noqa: E501
         above = _indentation(lines[head - 1])
         message = f"此行与第 {head} 行没有对齐：此行行首 {own} 个空格，第 {head} 行 {above} 个"
         if _begins_entry(lines[head - 1]):

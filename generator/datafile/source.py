@@ -27,7 +27,7 @@ class Source:
     `keys` and `values` map a path such as `("组", 0, "数")` to (line, column), from 1. `lines` is its
     text. The values on the lines `mended` are what they probably meant, and the lists at the paths
     `unsure` lack entries: there is nothing to judge further.
-    """
+    """  # noqa: E501
 
     file: str
     sha256: str
@@ -42,12 +42,12 @@ class Source:
     def diagnostic(
         self, path: KeyPath, code: str, message: str, hint: str = "", *, at_key: bool = False
     ) -> Diagnostic:
-        """An error at the value (or the key) of the path, or at the nearest parent that is there."""
+        """An error at the value (or the key) of the path, or at the nearest parent that is there."""  # noqa: E501
         line, column = self.place(path, at_key=at_key)
         return Diagnostic(self.file, line, column, "error", code, message, hint)
 
     def place(self, path: KeyPath, *, at_key: bool = False) -> Place:
-        """Line and column of the path's value or key; of its nearest parent's key if it is missing."""
+        """Line and column of the path's value or key; of its nearest parent's key if it is missing."""  # noqa: E501
         places = self.keys if at_key else self.values
         if path in places:
             return places[path]

@@ -28,7 +28,7 @@ def put_right(line: str) -> str | None:
 
 # What stands before a value: blanks, dashes, a key with its colon. Then the value, and a note.
 _VALUE = re.compile(
-    r"(?P<head> *(?:- +)*(?:[^\s:：#'\"\[\]{}&*!|>%@`-][^:：]*: +))(?P<value>[^\s#].*?)(?P<note> +#.*)?"
+    r"(?P<head> *(?:- +)*(?:[^\s:：#'\"\[\]{}&*!|>%@`-][^:：]*: +))(?P<value>[^\s#].*?)(?P<note> +#.*)?"  # noqa: E501
 )
 # A text that YAML takes for something else unless it stands in quotes.
 _NEEDS_QUOTES = re.compile(r"[\"'\[\]{}&*!|>%@`,]|- |.*:(\s|$)")
@@ -40,7 +40,7 @@ CHINESE_QUOTES = ("‘", "’", "＇", "“", "”", "＂")
 _CHINESE_QUOTED = re.compile(
     r"(?:[‘’＇](?P<single>[^‘’＇“”＂]+)[‘’＇']|[“”＂](?P<double>[^‘’＇“”＂]+)[“”＂\"])(?P<note>\s+#.*)?\s*"
 )
-# A text in them that was to be quoted for YAML. Double ones are around many a text of its own right:
+# A text in them that was to be quoted for YAML. Double ones are around many a text of its own right:  # noqa: E501
 # there it is one only that could not be read without quotes.
 _SINGLE_MEANT = re.compile(r"\s*[-#\"'\[\]{}&*!|>%@`,]|.*(:\s|\s#)")
 _DOUBLE_MEANT = re.compile(r"\s*([\[\]{}&*!|>%@`,]|- )")
@@ -99,7 +99,7 @@ def barred(line: str, column: int) -> tuple[str, int] | None:
     """The line with `|` in place of the value at the column, and how far in the text below it then is.
 
     None where that is not the one value behind the line's key.
-    """
+    """  # noqa: E501
     match = _VALUE.fullmatch(line)
     if match is None or match.start("value") != column:
         return None

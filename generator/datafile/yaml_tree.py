@@ -27,7 +27,7 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 # What is the same text without quotes, surely: no sign of YAML's in it.
 _PLAIN = re.compile(
-    r"[\w（“《【〔≥≤＞＜±](?:[\w，。、；！？“”‘’（）《》【】〔〕·…—～％/%+*=×.,() ≥≤-]*[\w，。、；！？”’）》】〕…％/%+*=×.)])?"
+    r"[\w（“《【〔≥≤＞＜±](?:[\w，。、；！？“”‘’（）《》【】〔〕·…—～％/%+*=×.,() ≥≤-]*[\w，。、；！？”’）》】〕…％/%+*=×.)])?"  # noqa: E501
 )
 # A line of a block that needs no more than its indentation: printable, no blank at either end.
 _BLOCK_LINE = re.compile(
@@ -46,7 +46,7 @@ class Span:
 
     `style` is a text's first character that says how it is written, blank for a plain one; `{` for a
     group or a list written in brackets.
-    """
+    """  # noqa: E501
 
     key: int
     start: int
@@ -90,7 +90,7 @@ def load_plain(text: str) -> Any:
 
 
 def _refuse_depth(text: str, loader: Any) -> None:
-    """Raises ValueError for a text nested so deep that libyaml would end the process while it loads it."""
+    """Raises ValueError for a text nested so deep that libyaml would end the process while it loads it."""  # noqa: E501
     depth = 0
     for event in yaml.parse(text, Loader=loader):
         if isinstance(event, yaml.CollectionStartEvent):
@@ -167,7 +167,7 @@ def _trimmed(value: str) -> str:
 
 
 class Builder:
-    """Turns parser events into values and places: state shared by a few mutually recursive steps."""
+    """Turns parser events into values and places: state shared by a few mutually recursive steps."""  # noqa: E501
 
     def __init__(self, file: str, found: list[Diagnostic]) -> None:
         self.file = file
@@ -276,7 +276,7 @@ class Builder:
         return self.lines[event.start_mark.line + 1 : event.end_mark.line]
 
     def warn_of_chinese_quotes(self, event: Any) -> bool:
-        """Warn of a value in Chinese quotes that needs YAML's; whether that tells of a `#` as well."""
+        """Warn of a value in Chinese quotes that needs YAML's; whether that tells of a `#` as well."""  # noqa: E501
         mark = event.start_mark
         if event.style or not event.value.startswith(typing_slips.CHINESE_QUOTES):
             return False
@@ -359,7 +359,7 @@ class Builder:
         return items
 
     def refuse_second(self, event: Any, path: KeyPath, *, is_first: bool) -> None:
-        """Report a key that stands there twice; that begins an entry anew, if it is an entry's first."""
+        """Report a key that stands there twice; that begins an entry anew, if it is an entry's first."""  # noqa: E501
         *list_path, row, key = ("", *path) if len(path) == 1 else path
         if isinstance(row, int):
             if is_first:

@@ -1,4 +1,4 @@
-"""Many units' documents → one: title page, contents, roll-up table, every unit's forms. Streamed."""
+"""Many units' documents → one: title page, contents, roll-up table, every unit's forms. Streamed."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def write(  # noqa: PLR0913 - what it is made of, and who looks on
     Linear in the units; goes through the entries several times, and holds one unit's body at a time.
     The unit documents must be as `unit_document` made them. Raises OverflowError where the document would
     pass 2 GiB.
-    """
+    """  # noqa: E501
     parts = {_FOOTER: "footer"} | {f"header{i}.xml": "header" for i, _ in enumerate(entries, 1)}
     digest = hashlib.sha256()
     with package.streamed(stream) as archive:
@@ -203,7 +203,7 @@ def sections(stream: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
     """A body as we write it, cut behind each section's properties: what stands before them, and they.
 
     The last pair is the end of the document, without any.
-    """
+    """  # noqa: E501
     held = b""
     while piece := stream.read(_PIECE_BYTES):
         held += piece

@@ -29,7 +29,7 @@ _METHODS = frozenset(dir(dict))
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong in the template's row and cell (cell 0: the whole row; row 0: the whole file)."""
+    """What is wrong in the template's row and cell (cell 0: the whole row; row 0: the whole file)."""  # noqa: E501
 
     row: int
     cell: int

@@ -48,7 +48,7 @@ class CompiledForm:
 
 @dataclass(frozen=True)
 class CompiledPack:
-    """A pack ready to render: its forms, the texts of its properties, the parts all documents share."""
+    """A pack ready to render: its forms, the texts of its properties, the parts all documents share."""  # noqa: E501
 
     pack: Pack
     forms: tuple[CompiledForm, ...]
@@ -146,7 +146,7 @@ def _properties(element: etree._Element, tag: str) -> str:
 
 
 def _xml(element: etree._Element) -> str:
-    """The element's XML; the namespaces its document declares are not told again where all stand."""
+    """The element's XML; the namespaces its document declares are not told again where all stand."""  # noqa: E501
     xml = etree.tostring(element, encoding="unicode", with_tail=False)
     return xml.replace(f" {ooxml.NAMESPACES}", "", 1)
 

@@ -31,7 +31,7 @@ class Finding:
     """What is wrong at the path (at its key, or at the character `offset` of its text).
 
     `filled` are the words for a message's places; the line of the path `other` is one more, `{line}`.
-    """
+    """  # noqa: E501
 
     path: KeyPath
     filled: Mapping[str, Any] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Check:
     """A check with the names of its arguments, which are paths, and of its options, which are texts.
 
     `texts` says that it judges texts: a path to a group or a list then means every text below it.
-    """
+    """  # noqa: E501
 
     find: Callable[[Values, Options], Iterator[Finding]]
     arguments: tuple[str, ...]
@@ -54,7 +54,7 @@ class Check:
 
 
 def _equal(values: Values, _: Options) -> Iterator[Finding]:
-    """The total is the sum of its parts; placed at the total, or at its group if it is not typed."""
+    """The total is the sum of its parts; placed at the total, or at its group if it is not typed."""  # noqa: E501
     for path, whole in values["total"]:
         parts = amounts.total(value for _, value in values["parts"])
         if parts is not None and isinstance(whole, Amount) and parts != whole:
@@ -205,7 +205,7 @@ def _calculations(values: Values, _: Options) -> Iterator[Finding]:
 
 
 def _adds_up(values: Values, options: Options) -> Iterator[Finding]:
-    """The amounts of money that a text lists add up to the amount beside it; placed at the first."""
+    """The amounts of money that a text lists add up to the amount beside it; placed at the first."""  # noqa: E501
     [(_, whole)] = values["total"]
     for path, text in _texts(values["field"]):
         if not isinstance(whole, Amount):

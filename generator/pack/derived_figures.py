@@ -34,7 +34,7 @@ def complete(
     """The unit's values with every derived field that was left out worked out.
 
     A key with nothing behind it stays blank, with a warning; a typed figure that differs is an error.
-    """
+    """  # noqa: E501
     unit: dict[str, Any] = deepcopy(dict(values))
     found: list[Diagnostic] = []
     for derived in pack.derived:

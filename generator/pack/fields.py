@@ -18,7 +18,7 @@ KIND_NAMES = {
     "rows": "一个列表（每项以“-”开头）",
     "group": "若干栏目（每行一个“栏目名: 内容”）",
 }
-# The rules that a schema may write, by type: those of Cerberus that we have words for. Its rules that
+# The rules that a schema may write, by type: those of Cerberus that we have words for. Its rules that  # noqa: E501
 # change a document are not among them: applying them takes twice as long as judging it.
 _RULES = {
     "string": {"allowed", "regex", "minlength", "maxlength"},
@@ -179,7 +179,7 @@ def advice(field: Field, absent: str) -> str:
     """What staff are told of the field besides its title, in whole sentences; nothing for nothing.
 
     `absent` is what to say of leaving it out, where that is allowed and its hint says nothing of it.
-    """
+    """  # noqa: E501
     need = "" if field.required or _MAY_BE_ABSENT.search(field.hint) else absent
     choice = f"只能填：{'、'.join(field.allowed)}。" if field.allowed else ""
     return need + choice + (field.hint or ("填数字。" if field.kind == "amount" else ""))

@@ -2,7 +2,7 @@
 
 What the check of the data accepts, this accepts too, as an editor reads it: there `2023` is a number,
 `true` a boolean, and a key with nothing behind it null. This may accept more.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 

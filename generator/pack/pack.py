@@ -183,7 +183,7 @@ def _check_unit_name(reader: Reader, pack: Pack) -> None:
 
 
 def worked_out(pack: Pack) -> frozenset[FieldPath]:
-    """The fields, by their paths, that staff may leave to the program; not those they never type."""
+    """The fields, by their paths, that staff may leave to the program; not those they never type."""  # noqa: E501
     return frozenset((*row.each, *row.field) for row in pack.derived if row.kind != "number")
 
 

@@ -67,7 +67,7 @@ class Reader:
     def selectors(
         self, at: KeyPath, text: str, each: FieldPath, *, texts: bool
     ) -> Iterator[Selector]:
-        """The selectors that the text means; with `texts`, those of every text at and below them."""
+        """The selectors that the text means; with `texts`, those of every text at and below them."""  # noqa: E501
         one = self.selector(at, text, each) if "[" in text else None
         if one is not None:
             yield one

@@ -1,4 +1,4 @@
-"""A pack's rules held against a unit's values: which values each check is given, what staff are told."""
+"""A pack's rules held against a unit's values: which values each check is given, what staff are told."""  # noqa: E501
 
 from __future__ import annotations
 

@@ -166,7 +166,7 @@ def _strike(values: Any, path: KeyPath) -> None:
 
 
 def _strike_if_there(values: Any, path: KeyPath, *, groups: Any) -> None:
-    """Make the value at the path None, if it is there and no group, whose own are struck one by one."""
+    """Make the value at the path None, if it is there and no group, whose own are struck one by one."""  # noqa: E501
     for step in path[:-1]:
         if isinstance(values, dict):
             values = values.get(step)

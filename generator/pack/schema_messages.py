@@ -93,7 +93,7 @@ def _is_blank(value: Any) -> bool:
 def _blank_entry(
     row: KeyPath, names: list[str], entries: int, fields: Field, source: Source
 ) -> Diagnostic:
-    """An entry, of so many, in which nothing is written, with what it must have in the form's order."""
+    """An entry, of so many, in which nothing is written, with what it must have in the form's order."""  # noqa: E501
     number = int(row[-1]) + 1
     known = find(fields, row)
     missing = [name for name in known.children if name in names] if known else names
@@ -154,7 +154,7 @@ def not_an_amount(
 
 
 def of_amounts(found: Iterable[Diagnostic], fields: Field, source: Source) -> list[Diagnostic]:
-    """The mistakes of writing, those that quotes or paragraphs do not mend in an amount told for one."""
+    """The mistakes of writing, those that quotes or paragraphs do not mend in an amount told for one."""  # noqa: E501
     lines = {
         line: (path, known)
         for path, (line, _) in source.values.items()
@@ -189,7 +189,7 @@ MESSAGES: dict[str, Callable[[str, Any, str], tuple[str, str]]] = {
         "不能是负数，请核对。" if e.value < 0 else "请核对这个数。",
     ),
     "max": lambda name, e, unit: (
-        f"“{name}”不能大于 {e.constraint}{unit}，现为 {shown(e.value)}{unit}", "请核对是否多填了一位。"
+        f"“{name}”不能大于 {e.constraint}{unit}，现为 {shown(e.value)}{unit}", "请核对是否多填了一位。"  # noqa: E501
     ),
     "minlength": lambda name, e, _: (
         f"“{name}”太短：至少 {e.constraint} {_counted(e)}，现有 {len(e.value)} {_counted(e)}",
@@ -200,10 +200,10 @@ MESSAGES: dict[str, Callable[[str, Any, str], tuple[str, str]]] = {
         f"请删去 {len(e.value) - e.constraint} {_counted(e)}。",
     ),
     "decimals": lambda name, e, unit: (
-        f"“{name}”的小数位数过多：最多 {e.constraint} 位，现为 {shown(e.value)}{unit}", f"请四舍五入为 {plain(round(e.value, e.constraint)):f}。"
+        f"“{name}”的小数位数过多：最多 {e.constraint} 位，现为 {shown(e.value)}{unit}", f"请四舍五入为 {plain(round(e.value, e.constraint)):f}。"  # noqa: E501
     ),
-    "excludes": lambda name, e, _: (f"“{name}”不能与 {_listed(e.constraint)} 同时填写", "请只保留一个。"),
-    "dependencies": lambda name, e, _: (f"填写“{name}”时，须同时填写 {_listed(e.constraint)}", f"请补上 {_listed(e.constraint)}，或删除“{name}”。"),
+    "excludes": lambda name, e, _: (f"“{name}”不能与 {_listed(e.constraint)} 同时填写", "请只保留一个。"),  # noqa: E501
+    "dependencies": lambda name, e, _: (f"填写“{name}”时，须同时填写 {_listed(e.constraint)}", f"请补上 {_listed(e.constraint)}，或删除“{name}”。"),  # noqa: E501
     "regex": lambda name, e, _: (f"“{name}”的格式不对：“{shown(e.value)}”", ""),
 }  # fmt: skip
 
@@ -258,7 +258,7 @@ def _choice(known: Field | None) -> str:
 
 
 def _missing(path: KeyPath, known: Field | None, source: Source) -> Diagnostic:
-    """What is told of a field that must be filled in: what belongs in it, then how it is written."""
+    """What is told of a field that must be filled in: what belongs in it, then how it is written."""  # noqa: E501
     name = path[-1]
     how = _choice(known) + (known.hint if known else "")
     if path in source.keys:
@@ -297,7 +297,7 @@ def _to_add(path: KeyPath, known: Field | None, source: Source) -> str:
 
 
 def _blanks_beside(path: KeyPath, source: Source) -> int | None:
-    """How many blanks the lines beside a missing key begin with; None where they do not begin lines."""
+    """How many blanks the lines beside a missing key begin with; None where they do not begin lines."""  # noqa: E501
     beside = (at for key, at in source.keys.items() if key and key[:-1] == path[:-1])
     line, column = next(beside, (0, 0))
     before = source.lines[line - 1][: column - 1] if line else ""

@@ -23,7 +23,7 @@ class Selector:
 
     `行.数` is `Selector(path=("行", "数"))`;
     `组[名=所属].数` has `rows=("组",)`, `key="名"`, `equals="所属"`.
-    """
+    """  # noqa: E501
 
     path: FieldPath
     rows: FieldPath = ()

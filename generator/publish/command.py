@@ -1,4 +1,4 @@
-"""Where `forms publish` starts: a public set, personal fields masked, made anew and installed whole."""
+"""Where `forms publish` starts: a public set, personal fields masked, made anew and installed whole."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -88,11 +88,11 @@ def publish(
     `partial` and other units have none.
     Raises RefusedError for mistakes of the settings or the pack, UsageError where the folder holds what is none of ours, MachineError where another
     process is publishing the campaign.
-    """
+    """  # noqa: E501
     if has_errors(faults := [*lint.unusable(round_.pack), *round_.diagnostics]):
         raise RefusedError("填报任务无法公开", sorted(faults))
     folder = out / round_.name
-    # Beside the folder, so that renaming is possible; in it the lock, the new set and the one before.
+    # Beside the folder, so that renaming is possible; in it the lock, the new set and the one before.  # noqa: E501
     workplace = out / f"{atomic_files.TEMPORARY_PREFIX}{round_.name}.publish"
     new, old = workplace / "new", workplace / "old"
     with output_folder.alone(workplace, "forms publish", folder):
@@ -148,7 +148,7 @@ def _numbers(round_: Campaign) -> frozenset[str]:
 
 
 def _take_over_pdfs(made: Manifest, folder: Path, new: Path) -> None:
-    """Copy the PDFs that the set before has of just these documents; converting takes much longer."""
+    """Copy the PDFs that the set before has of just these documents; converting takes much longer."""  # noqa: E501
     for document, sha256 in made.documents():
         name = output_folder.pdf(document)
         if (folder / name).is_file() and pdf_mark.made_from(folder / name) == sha256:

@@ -55,7 +55,7 @@ def page(round_: Campaign, made: Manifest, out: Path) -> tuple[Page, Iterator[Ro
 
 
 def _columns(round_: Campaign) -> list[Column]:
-    """The columns of the pack's roll-up table, behind the unit's name where that is none of them."""
+    """The columns of the pack's roll-up table, behind the unit's name where that is none of them."""  # noqa: E501
     pack = round_.pack
     columns = [Column(c.label, c.group, is_number=c.has_total) for c in _declared(pack)]
     if _head(pack) is None:

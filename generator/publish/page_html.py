@@ -66,7 +66,7 @@ def lines(page: Page, rows: Iterable[Row]) -> Iterator[str]:
     By WCAG 2.2: one h1, table heads with their scope (1.3.1), links that say where they lead (2.4.4),
     focus that is seen (2.4.7), contrast over 7 : 1 (1.4.6). On narrow screens only the table scrolls,
     as 1.4.10 allows; it can be reached and scrolled by keyboard.
-    """
+    """  # noqa: E501
     title = escape(page.title)
     yield _HEAD.format(generator=escape(page.generator), title=title, style=_STYLE)
     yield f"<body>\n<main>\n<h1>{title}</h1>\n"
@@ -174,7 +174,7 @@ _HEAD = """\
 <style>
 {style}</style>
 </head>
-"""
+"""  # noqa: E501
 _STYLE = """\
 :root { color-scheme: light; }
 body { margin: 0; background: #fff; color: #1a1a1a; line-height: 1.6;

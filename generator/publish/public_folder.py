@@ -1,4 +1,4 @@
-"""The folder of a public set: known by its list of hashes, replaced as a whole, never anybody's work."""
+"""The folder of a public set: known by its list of hashes, replaced as a whole, never anybody's work."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def put_in_place(new: Path, folder: Path, old: Path) -> None:
 
     Both are renamed, so that the folder holds one whole set or the other. Where the process is killed
     in between, `finish` does the rest. Raises what `refuse_what_is_not_ours` does.
-    """
+    """  # noqa: E501
     refuse_what_is_not_ours(folder)
     if folder.is_dir():
         folder.rename(old)
@@ -66,7 +66,7 @@ def finish(folder: Path, old: Path) -> None:
     """What a killed `put_in_place` left to do: the old set goes, or comes back where it is the only one.
 
     Raises UsageError where something was put into the old set meanwhile.
-    """
+    """  # noqa: E501
     if not old.is_dir():
         return
     if not folder.exists():

@@ -49,7 +49,7 @@ class Aligned:
     `begins` and `again` say that it begins a form, or a loop's next round; `doubtful` that the
     document's row would be another one of the form just as well; `is_heading` that it is no row of the
     form, but one of its headings once more.
-    """
+    """  # noqa: E501
 
     form: int
     number: int
@@ -85,7 +85,7 @@ _Node = tuple[int, State]  # rows of the document that are behind us, and where 
 
 @dataclass(frozen=True)
 class _Edge:
-    """How a node was reached: by so many of the document's rows, by a row of the form, or by both."""
+    """How a node was reached: by so many of the document's rows, by a row of the form, or by both."""  # noqa: E501
 
     rows: int
     state: State | None

@@ -66,7 +66,7 @@ class _Said(NamedTuple):
 
 @dataclass
 class _Unit:
-    """A unit that is being read: its first row and form, how many of each form, what its fields say."""
+    """A unit that is being read: its first row and form, how many of each form, what its fields say."""  # noqa: E501
 
     row: int
     first: int
@@ -217,7 +217,7 @@ def _labels(reading: _Reading, found: Row, pair: Pair) -> Iterator[str]:
 
 
 def _only_adds(label: str, text: str) -> bool:
-    """Whether the text is a label that asks for something behind its colon, with something there."""
+    """Whether the text is a label that asks for something behind its colon, with something there."""  # noqa: E501
     asks, colon, rest = label.partition(":")
     said = fold(text)
     return bool(colon) and said.startswith(asks + colon) and said.endswith(rest)
@@ -238,7 +238,7 @@ def _fields(
         if said.text:
             unit.remarks.setdefault(key, []).extend(f"核对：{said.where}，{a}" for a in altered)
         if pair.fits_twice:
-            told = f"无法确定此单元格中哪些文字属于“{path[-1]}”，已按其中一种导入：“{shown(said.text)}”"
+            told = f"无法确定此单元格中哪些文字属于“{path[-1]}”，已按其中一种导入：“{shown(said.text)}”"  # noqa: E501
             _find_in(reading, found, cell, "ambiguous", told)
             unit.remarks.setdefault(key, []).append(f"核对：{said.where}，{told}")
 
@@ -337,7 +337,7 @@ def _chosen(reading: _Reading, unit: _Unit, key: KeyPath, said: Sequence[_Said])
     first = next((s for s in said if s.text), said[0])
     for other in said:
         if other.text not in ("", first.text):
-            told = f"“{key[-1]}”在{first.where}是“{shown(first.text)}”，在{other.where}是“{shown(other.text)}”"
+            told = f"“{key[-1]}”在{first.where}是“{shown(first.text)}”，在{other.where}是“{shown(other.text)}”"  # noqa: E501
             hint = "已导入前一处的内容，请核对后修改数据文件。"
             _find(reading, other.at, "conflict", told, hint)
             unit.remarks.setdefault(key, []).append(f"核对：{told}")

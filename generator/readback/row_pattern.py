@@ -34,7 +34,7 @@ class Cell:
     The field of one that `is_amount` is an amount. `rivals` are the pack's other labels.
     `fields` are the paths of what it prints. In a mixed cell `exact` finds their texts as we print
     them, `loose` between labels with other blanks and widths of characters.
-    """
+    """  # noqa: E501
 
     kind: Literal["label", "field", "mixed", "merged"]
     label: str = ""
@@ -63,7 +63,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Step:
-    """A row that may come next, -1 for the end; `again` says that it begins the loop's next round."""
+    """A row that may come next, -1 for the end; `again` says that it begins the loop's next round."""  # noqa: E501
 
     row: int
     again: bool = False
@@ -82,7 +82,7 @@ class FormPattern:
 
 @dataclass(frozen=True)
 class _Part:
-    """Rows that belong together: which may be its first, which its last; whether it may be left out."""
+    """Rows that belong together: which may be its first, which its last; whether it may be left out."""  # noqa: E501
 
     first: list[int] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
@@ -138,7 +138,7 @@ def _form(form: FormModel, unit: Field) -> FormPattern:
 
 
 def name(form: FormPattern) -> str:
-    """What the form calls itself: its first label, or its line in a contents list without fields."""
+    """What the form calls itself: its first label, or its line in a contents list without fields."""  # noqa: E501
     cells = (cell for row in form.rows for cell in row.cells)
     first = next((cell for cell in cells if cell.label), None)
     if first is not None and first.kind == "label":

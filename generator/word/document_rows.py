@@ -47,7 +47,7 @@ _CHARACTERS = {
 _UNSEEN = frozenset(
     qn(f"w:{name}")
     for name in ("pPr", "rPr", "tcPr", "trPr", "tblPr", "tblGrid", "sdtPr", "sdtEndPr", "sectPr",
-                 "del", "moveFrom", "rt", "instrText", "delText", "delInstrText", "fldData", "tblPrEx")
+                 "del", "moveFrom", "rt", "instrText", "delText", "delInstrText", "fldData", "tblPrEx")  # noqa: E501
 ) | {_FALLBACK}  # fmt: skip
 _REVISIONS = frozenset(
     qn(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel")
@@ -92,7 +92,7 @@ class Row:
 
     `row` counts the table's rows, or the paragraphs outside tables, from 1. `is_contents` says that it
     only tells of the forms: a title, a contents list, the roll-up table of an appendix.
-    """
+    """  # noqa: E501
 
     table: int
     row: int
@@ -109,7 +109,7 @@ class _Flow:
     """What has been read: how many tables and paragraphs, and whether changes are, or may be, tracked.
 
     `summary` is the row at which the title of a roll-up table was found.
-    """
+    """  # noqa: E501
 
     may_have_revisions: bool
     may_be_hidden: bool
@@ -125,7 +125,7 @@ class _Flow:
 
 @dataclass(frozen=True)
 class Flow:
-    """A document's rows in reading order; whether changes were tracked in it, which are accepted."""
+    """A document's rows in reading order; whether changes were tracked in it, which are accepted."""  # noqa: E501
 
     rows: tuple[Row, ...]
     has_revisions: bool
@@ -174,7 +174,7 @@ def _blocks(document: bytes) -> Iterator[etree._Element]:
 
 @dataclass
 class _Seen:
-    """What a paragraph or a cell holds: pieces of text, names of other things, text boxes, tables."""
+    """What a paragraph or a cell holds: pieces of text, names of other things, text boxes, tables."""  # noqa: E501
 
     text: list[str] = field(default_factory=list)
     other: list[str] = field(default_factory=list)
@@ -366,7 +366,7 @@ def _note_number(flow: _Flow, p: etree._Element, seen: _Seen) -> None:
 
 
 def _is_fallback(box: etree._Element, within: etree._Element) -> bool:
-    """Whether the box stands once more for programs that do not know the newer way, or in another."""
+    """Whether the box stands once more for programs that do not know the newer way, or in another."""  # noqa: E501
     for above in box.iterancestors():
         if above is within:
             return False

@@ -40,7 +40,7 @@ _XML_FILE = ("这是 XML 文件，不是 .docx 文件", SAVE_AS)
 _TEXT = ("这是纯文本，不是 Word 文件", _ASK)
 _OTHER_ODF = ("这是 ODF 表格或演示文稿，不是文字文档", _ASK)
 _OTHER_OLE = ("这是旧格式的 Office 文件，但不是 Word 文件", SAVE_AS)
-_UNKNOWN = ("无法识别文件类型，可能已损坏，或被单位的加密软件加密", "请在能打开此文件的电脑上用 Word 另存为“Word 文档（*.docx）”，再导入。")
+_UNKNOWN = ("无法识别文件类型，可能已损坏，或被单位的加密软件加密", "请在能打开此文件的电脑上用 Word 另存为“Word 文档（*.docx）”，再导入。")  # noqa: E501
 _BEGINNINGS = (
     (b"\x89PNG", _PICTURE), (b"\xff\xd8\xff", _PICTURE), (b"GIF8", _PICTURE),
     (b"Rar!", _ARCHIVE), (b"7z\xbc\xaf", _ARCHIVE), (b"\x1f\x8b", _ARCHIVE),
@@ -126,7 +126,7 @@ def _of_ole(content: bytes) -> Kind:
 
 
 def _entry(content: bytes, name: str) -> bytes:
-    """The stream's directory entry ([MS-CFB] 2.6.1), found by its look; blank where there is none."""
+    """The stream's directory entry ([MS-CFB] 2.6.1), found by its look; blank where there is none."""  # noqa: E501
     wanted = name.encode("utf-16-le") + b"\0\0"
     at = content.find(wanted)
     while at >= 0:

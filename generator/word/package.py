@@ -100,7 +100,7 @@ def opened(docx: Path | BinaryIO) -> Iterator[zipfile.ZipFile]:
 
 @contextmanager
 def sound_zip() -> Iterator[None]:
-    """Raises ValueError for whatever the standard library raises of a zip file that is not sound."""
+    """Raises ValueError for whatever the standard library raises of a zip file that is not sound."""  # noqa: E501
     try:
         yield
     except _NOT_A_ZIP as error:
@@ -173,7 +173,7 @@ def skeleton(
 
 
 def core_properties(properties: Mapping[str, str]) -> bytes:
-    """The core properties part: the given title, subject and creator, and the language; no dates."""
+    """The core properties part: the given title, subject and creator, and the language; no dates."""  # noqa: E501
     elements = "".join(
         f"<dc:{name}>{escape(value)}</dc:{name}>" for name, value in sorted(properties.items())
     )

@@ -27,7 +27,7 @@ class Provenance:
     of the campaign's settings, `pack` of the form pack, `document` of `word/document.xml`.
     `contents` lists the document's forms as a contents list names them, `summary` says what the unit
     adds to the roll-up table of an appendix, by column.
-    """
+    """  # noqa: E501
 
     campaign: str
     unit: str
@@ -80,7 +80,7 @@ def is_made_from(path: Path, made_from: Provenance, known: str = "") -> bool:
 
     `made_from` lacks the document's own hash, its contents and its summary. A file whose hash is `known` is
     unedited, which saves looking.
-    """
+    """  # noqa: E501
     made = read(path) if path.is_file() else None
     if made is None or not is_of(made, made_from):
         return False

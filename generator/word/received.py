@@ -40,16 +40,16 @@ _SAVE_AS = file_kinds.SAVE_AS
 _NOT_THERE = ("找不到文件", "请核对文件名和所在的文件夹。")
 _DIRECTORY = ("这是文件夹，不是 Word 文件", "请指定文件夹中的 Word 文件，如 表格/某局.docx。")
 _NOT_A_FILE = ("这不是普通文件，无法读取", "请换用普通的 Word 文件（.docx）。")
-_REFUSED = ("无法读取文件：没有权限，或正被其他程序打开", "请关闭正在使用此文件的程序（如 Word），或联系管理员开通读取权限。")
+_REFUSED = ("无法读取文件：没有权限，或正被其他程序打开", "请关闭正在使用此文件的程序（如 Word），或联系管理员开通读取权限。")  # noqa: E501
 _EMPTY = ("文件为空", "可能未传送完整，请对方重新发送。")
-_OWNER_FILE = ("这是 Word 打开文件时生成的临时文件，不是表格", "不必导入；关闭 Word 后此文件会自动消失。")
-_TOO_BIG = (f"文件超过 {MAX_BYTES // 1024 // 1024} MB，超出一个单位表格的正常大小", "请核对是否选错文件；图片过多的，请在 Word 中删除图片并另存后再导入。")
+_OWNER_FILE = ("这是 Word 打开文件时生成的临时文件，不是表格", "不必导入；关闭 Word 后此文件会自动消失。")  # noqa: E501
+_TOO_BIG = (f"文件超过 {MAX_BYTES // 1024 // 1024} MB，超出一个单位表格的正常大小", "请核对是否选错文件；图片过多的，请在 Word 中删除图片并另存后再导入。")  # noqa: E501
 _NO_MAIN_PART = ("文件中没有 Word 正文", _SAVE_AS)
 _NOT_WORD = ("文件的正文不是 Word 格式", _SAVE_AS)
-_STRICT = ("文件是“Strict Open XML”格式，无法读取", "请在 Word 中另存为“Word 文档（*.docx）”（不选“Strict”），再导入。")
+_STRICT = ("文件是“Strict Open XML”格式，无法读取", "请在 Word 中另存为“Word 文档（*.docx）”（不选“Strict”），再导入。")  # noqa: E501
 _FOLDERS = {"xl": file_kinds.EXCEL, "ppt": file_kinds.POWERPOINT}
-_MACROS = ("文件含宏，导入时未运行", "表中文字已照原样读取，由宏计算的内容请核对。来历不明的文件，请勿在 Word 中启用宏。")
-_EXTERNAL = ("文件含外部链接（图片、模板或文件），导入时未读取", "表中文字已照原样读取；需要链接内容的，请在 Word 中断开链接并保存后再导入。")
+_MACROS = ("文件含宏，导入时未运行", "表中文字已照原样读取，由宏计算的内容请核对。来历不明的文件，请勿在 Word 中启用宏。")  # noqa: E501
+_EXTERNAL = ("文件含外部链接（图片、模板或文件），导入时未读取", "表中文字已照原样读取；需要链接内容的，请在 Word 中断开链接并保存后再导入。")  # noqa: E501
 # fmt: on
 
 
@@ -73,7 +73,7 @@ def open_word(path: Path, *, patience_seconds: float = 120) -> Received:
 
     Raises UnreadableError for what is wrong with the file, MachineError where LibreOffice is wanted
     and missing, OSError where the machine is in the way.
-    """
+    """  # noqa: E501
     _refuse_what_is_no_file(path)
     try:
         kind = file_kinds.kind(path)

@@ -21,7 +21,7 @@ _MAX_MEMBERS = 10_000
 _MAX_DIRECTORY_BYTES = 2 * 1024 * 1024
 _MAX_RATIO, _SMALL_BYTES = 200, 1024 * 1024
 _PIECE_BYTES = 256 * 1024
-# What a tree of one block of the body would have, so that whoever makes one need not fear for memory.
+# What a tree of one block of the body would have, so that whoever makes one need not fear for memory.  # noqa: E501
 _MAX_NODES = 500_000
 # As many as a part of the largest size has that holds filled forms.
 _MAX_NODES_IN_ALL = 5_000_000
@@ -38,17 +38,17 @@ ENCRYPTED = 1
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 # fmt: off
-_SAVE_AS = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再导入；无法打开的，请对方重新发送。"
+_SAVE_AS = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再导入；无法打开的，请对方重新发送。"  # noqa: E501
 _CAREFUL = "为安全起见，请勿打开此文件；请对方用 Word 另存为“Word 文档（*.docx）”后重新发送。"
-DAMAGED = ("文件不完整或已损坏", "请对方重新发送；能打开的，请用 Word 或 WPS 另存为“Word 文档（*.docx）”后再导入。")
-PASSWORD = ("文件已加密，无法读取", "请用 Word 打开，在“文件”→“信息”→“保护文档”中取消密码，保存后再导入。")
+DAMAGED = ("文件不完整或已损坏", "请对方重新发送；能打开的，请用 Word 或 WPS 另存为“Word 文档（*.docx）”后再导入。")  # noqa: E501
+PASSWORD = ("文件已加密，无法读取", "请用 Word 打开，在“文件”→“信息”→“保护文档”中取消密码，保存后再导入。")  # noqa: E501
 _BOMB = ("文件结构异常：解压后过大", _CAREFUL)
 _TOO_MANY = (f"文件结构异常：内部文件超过 {_MAX_MEMBERS} 个", _CAREFUL)
 _UNSAFE = ("文件结构异常：有内部文件的名称指向文件之外", _CAREFUL)
 _TWICE = ("文件结构异常：有两个同名的内部文件", _SAVE_AS)
 _DTD = ("文件结构异常：含 DTD（DOCTYPE），正常的 Word 文件没有", _CAREFUL)
 _TOO_DEEP = (f"文件结构异常：嵌套超过 {_MAX_DEPTH} 层", _CAREFUL)
-_TOO_LARGE = ("文件内容过多，超出一个单位表格的正常范围", "请核对是否选错文件（如多个单位的附表汇编），并按单位分成几个文件再导入。")
+_TOO_LARGE = ("文件内容过多，超出一个单位表格的正常范围", "请核对是否选错文件（如多个单位的附表汇编），并按单位分成几个文件再导入。")  # noqa: E501
 _ENCODING = ("文件结构异常：内容不是 UTF-8 编码", _SAVE_AS)
 # fmt: on
 
@@ -115,7 +115,7 @@ def find(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo | None:
 
 
 def read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most_bytes: int) -> bytes:
-    """The member's content, counted while it is inflated, whatever the zip file says of its size."""
+    """The member's content, counted while it is inflated, whatever the zip file says of its size."""  # noqa: E501
     if member.compress_type not in METHODS:
         raise UnreadableError(*DAMAGED)
     content = io.BytesIO()

@@ -80,7 +80,7 @@ def start(  # noqa: PLR0913 - what it is to do, and in which surroundings
 
     `profile` is a folder of its own, yet to be made or empty: two processes with the same one lock each other out.
     Whoever starts it has to wait for it, or `end` it. Raises MachineError where LibreOffice is missing.
-    """
+    """  # noqa: E501
     soffice = _find()
     _write_settings(profile)
     command = [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless"]

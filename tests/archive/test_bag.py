@@ -1,4 +1,4 @@
-"""A bag as RFC 8493 has it: written by us, read by us and by the Library of Congress's own reader."""
+"""A bag as RFC 8493 has it: written by us, read by us and by the Library of Congress's own reader."""  # noqa: E501
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ def test_file_in_another_encoding_has_its_other_mistakes_told_too(
         for path in (utf_8, other)
     )
 
-    hint = "请用记事本打开，选“文件”→“另存为”，文件名不变，保存类型选“所有文件”，编码选“UTF-8”，再保存。"
+    hint = "请用记事本打开，选“文件”→“另存为”，文件名不变，保存类型选“所有文件”，编码选“UTF-8”，再保存。"  # noqa: E501
     assert sorted([*wanted, (1, 1, message, hint)]) == sorted(found)
 
 

@@ -124,7 +124,7 @@ TEXT = """\
 
 # 填数字。
 数:·
-""".replace("·", " ")
+""".replace("·", " ")  # noqa: E501
 
 
 def written(pack_: Pack, name: str = "某局", path: str = "") -> str:
@@ -220,7 +220,7 @@ def test_lists_that_are_alike_are_explained_once(performance_targets: Pack) -> N
 
 @pytest.mark.parametrize(
     "name",
-    ["某局", "2023", "是: 否", "#1局", "- 局", "'局'", "&局", "~", "null", "某　局", "𠮷😀局", "a" * 300],
+    ["某局", "2023", "是: 否", "#1局", "- 局", "'局'", "&局", "~", "null", "某　局", "𠮷😀局", "a" * 300],  # noqa: E501
 )  # fmt: skip
 def test_any_name_is_read_back(name: str, small: Pack, tmp_path: Path) -> None:
     read = small_pack.read(tmp_path, written(small, name))

@@ -1,4 +1,4 @@
-"""The words of a comparison: how much differs, by how much, and what to do where nothing was compared."""
+"""The words of a comparison: how much differs, by how much, and what to do where nothing was compared."""  # noqa: E501
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def test_utf_8_is_read_as_it_is(written: str, text: str | None, tmp_path: Path) 
         ("甲\n乙".encode("gb18030"), "甲\n乙", (1, 1), "文件是 GBK（ANSI）编码，应为 UTF-8 编码"),
         ("ab\nc乙".encode("gb18030"), "ab\nc乙", (2, 2), "文件是 GBK（ANSI）编码，应为 UTF-8 编码"),
         ("甲".encode("utf-16"), "甲", (1, 1), "文件是 UTF-16（Unicode）编码，应为 UTF-8 编码"),
-        ("\ufeff甲".encode("utf-16-be"), "甲", (1, 1), "文件是 UTF-16（Unicode）编码，应为 UTF-8 编码"),
+        ("\ufeff甲".encode("utf-16-be"), "甲", (1, 1), "文件是 UTF-16（Unicode）编码，应为 UTF-8 编码"),  # noqa: E501
         # Some other one, or damaged.
         (b"\xff\xfe\x00", None, (1, 1), "文件是 UTF-16（Unicode）编码，应为 UTF-8 编码"),
         (b"ab\xff", None, (1, 3), "文件不是 UTF-8 编码，从此处起无法读取"),

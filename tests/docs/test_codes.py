@@ -1,4 +1,4 @@
-"""Every code that a finding can have has a section in docs/错误说明.md, with examples that are true."""
+"""Every code that a finding can have has a section in docs/错误说明.md, with examples that are true."""  # noqa: E501
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 The page says of each term whether it is looked for here: “是” and “部分” are the rows of `GLOSSARY`.
 The others have to be left to people, since the same characters are right elsewhere: 值 in 指标值,
 要 in 需要, 单位 of an office, 项目 in 项目支出, 说明 as a column of a form.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 

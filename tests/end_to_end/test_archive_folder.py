@@ -1,4 +1,4 @@
-"""Where `forms archive` writes: one run at a time there, names that archives can have, and where not."""
+"""Where `forms archive` writes: one run at a time there, names that archives can have, and where not."""  # noqa: E501
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`forms build --cluster`: a real Dask cluster on this machine makes what this machine makes alone."""
+"""`forms build --cluster`: a real Dask cluster on this machine makes what this machine makes alone."""  # noqa: E501
 
 from __future__ import annotations
 

@@ -180,7 +180,7 @@ def test_settings_are_told_once_for_all_units(later: Path, forms: Forms) -> None
     said = forms("diff", "2023", "2024")
 
     assert said.out == (
-        "公共设置（各单位相同）\n  附表1\n    年度：2023 → 2024\n已比较 3 个单位，仅公共设置有差异，共 1 处。\n"
+        "公共设置（各单位相同）\n  附表1\n    年度：2023 → 2024\n已比较 3 个单位，仅公共设置有差异，共 1 处。\n"  # noqa: E501
     )
 
 

@@ -1,4 +1,4 @@
-"""What `forms verify` says of archives made to hide something or to break it: words, never a traceback."""
+"""What `forms verify` says of archives made to hide something or to break it: words, never a traceback."""  # noqa: E501
 
 from __future__ import annotations
 

@@ -489,7 +489,7 @@ DAMAGES: list[tuple[Edit, list[str], list[str]]] = [
     (
         retype_a_label,
         [
-            "错误[label] 第 1 个表第 10 行第 1 个单元格：表样文字应为“部门职责概述”，现为“部门主要职责”"
+            "错误[label] 第 1 个表第 10 行第 1 个单元格：表样文字应为“部门职责概述”，现为“部门主要职责”"  # noqa: E501
         ],
         [],
     ),
@@ -508,7 +508,7 @@ DAMAGES: list[tuple[Edit, list[str], list[str]]] = [
     (
         sign_otherwise,
         [
-            "错误[conflict] “填表人”在第 1 个表第 26 行第 1 个单元格是“某某”，在第 2 个表第 13 行第 1 个单元格是“李四”"
+            "错误[conflict] “填表人”在第 1 个表第 26 行第 1 个单元格是“某某”，在第 2 个表第 13 行第 1 个单元格是“李四”"  # noqa: E501
         ],
         [],
     ),
@@ -708,7 +708,7 @@ def test_a_pattern_stands_for_the_files_it_fits(built: Path, forms: Forms) -> No
 
     assert said.code == 0
     assert said.out.count("已生成") == len(units.THREE)
-    told = "下一步：请将数据文件移入填报任务的 units 文件夹（如 data/2023/units），再运行 forms check。\n"
+    told = "下一步：请将数据文件移入填报任务的 units 文件夹（如 data/2023/units），再运行 forms check。\n"  # noqa: E501
     assert said.out.endswith(told)
 
 

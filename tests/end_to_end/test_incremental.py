@@ -1,4 +1,4 @@
-"""What has not changed is not built again: told by hashes of data, settings, pack, program and document."""
+"""What has not changed is not built again: told by hashes of data, settings, pack, program and document."""  # noqa: E501
 
 from __future__ import annotations
 

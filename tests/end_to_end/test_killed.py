@@ -40,7 +40,7 @@ manifest.write = interrupt
 sys.exit(main(["build", "--jobs", "{jobs}"]))
 """
 # Builds again and again, each time in a process that ends at a random one of the calls that a build
-# makes once its pack is read; between them, data files come, go and change. After each, every file there must be whole.
+# makes once its pack is read; between them, data files come, go and change. After each, every file there must be whole.  # noqa: E501
 KILLED_AT_RANDOM = """
 import json, os, random, signal, sys, zipfile
 from pathlib import Path

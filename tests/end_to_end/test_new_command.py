@@ -27,7 +27,7 @@ def test_the_file_is_put_into_the_only_campaign(office: Path, forms: Forms) -> N
     path = f"{UNITS}/示例市示例局.yaml"
     assert said == (
         0,
-        f"已生成：{path}\n下一步：请用记事本等文本编辑器打开文件，填好各项，再运行 forms check 2023\n",
+        f"已生成：{path}\n下一步：请用记事本等文本编辑器打开文件，填好各项，再运行 forms check 2023\n",  # noqa: E501
         "",
     )
     raw = (office / path).read_bytes()

@@ -27,7 +27,7 @@ NEAR = 0.5
 
 @pytest.fixture(scope="module")
 def units(tmp_path_factory: pytest.TempPathFactory, need_program: Callable[[str], str]) -> Path:
-    """The documents and PDFs of the real unit and the invented ones: one conversion for all tests."""
+    """The documents and PDFs of the real unit and the invented ones: one conversion for all tests."""  # noqa: E501
     need_program("soffice")
     project = tmp_path_factory.mktemp("project")
     for name in ("data", "templates"):

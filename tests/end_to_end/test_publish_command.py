@@ -1,4 +1,4 @@
-"""`forms publish`: what the public gets, what it must never get, and that no file is lost on the way."""
+"""`forms publish`: what the public gets, what it must never get, and that no file is lost on the way."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_the_public_set_holds_documents_a_page_and_their_hashes(office: Path, fo
 
     assert said == (
         0,
-        f"{PUBLIC}：已生成 3/3 个单位的公开文件。请用浏览器打开 {PUBLIC}/index.html 核对后再发布。\n",
+        f"{PUBLIC}：已生成 3/3 个单位的公开文件。请用浏览器打开 {PUBLIC}/index.html 核对后再发布。\n",  # noqa: E501
         "",
     )
     published = units.files(office / "public")

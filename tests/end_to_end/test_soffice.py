@@ -1,4 +1,4 @@
-"""LibreOffice itself: older formats become Word files whose tables are the same, and nothing is fetched."""
+"""LibreOffice itself: older formats become Word files whose tables are the same, and nothing is fetched."""  # noqa: E501
 
 from __future__ import annotations
 

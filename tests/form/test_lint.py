@@ -56,32 +56,32 @@ def test_our_packs_have_no_faults(folder: Path) -> None:
 
 DOCUMENT = "word/document.xml"
 REFUSED = {
-    "a filter": ("{{ 车.车牌 }}", "{{ 车.车牌|upper }}", "5:2 第 5 行第 2 个单元格：不能使用“{{ 车.车牌|upper }}”"),
-    "arithmetic": ("{{ 车.里程 }}", "{{ 车.里程 + 1 }}", "5:3 第 5 行第 3 个单元格：不能使用“{{ 车.里程 + 1 }}”"),
-    "logic in a cell": ("{{ 车.备注 }}", "{% if 车.备注 %}有{% endif %}", "5:4 第 5 行第 4 个单元格：不能使用“{% if 车.备注 %}”"),
-    "a comment": ("{{ 车.备注 }}", "{# 备注 #}{{ 车.备注 }}", "5:4 第 5 行第 4 个单元格：不能使用“{# 备注 #}”"),
-    "another row command": ("{%tr else %}", "{%tr set x = 1 %}", "6:1 第 6 行：不能使用“{%tr set x = 1 %}”"),
+    "a filter": ("{{ 车.车牌 }}", "{{ 车.车牌|upper }}", "5:2 第 5 行第 2 个单元格：不能使用“{{ 车.车牌|upper }}”"),  # noqa: E501
+    "arithmetic": ("{{ 车.里程 }}", "{{ 车.里程 + 1 }}", "5:3 第 5 行第 3 个单元格：不能使用“{{ 车.里程 + 1 }}”"),  # noqa: E501
+    "logic in a cell": ("{{ 车.备注 }}", "{% if 车.备注 %}有{% endif %}", "5:4 第 5 行第 4 个单元格：不能使用“{% if 车.备注 %}”"),  # noqa: E501
+    "a comment": ("{{ 车.备注 }}", "{# 备注 #}{{ 车.备注 }}", "5:4 第 5 行第 4 个单元格：不能使用“{# 备注 #}”"),  # noqa: E501
+    "another row command": ("{%tr else %}", "{%tr set x = 1 %}", "6:1 第 6 行：不能使用“{%tr set x = 1 %}”"),  # noqa: E501
     "a comparison": ("{%tr if 车.备注 %}", "{%tr if 车.备注 == 1 %}", "4:1 第 4 行：不能使用"),
-    "a command beside text": ("{%tr else %}", "否则{%tr else %}", "6:1 第 6 行：{%tr … %} 应独占一行"),
-    "an unknown field": ("{{ 里程合计 }}", "{{ 里程总计 }}", "10:2 第 10 行第 2 个单元格：没有“里程总计”这个字段"),
-    "a row's field without its loop": ("{{ 里程合计 }}", "{{ 车辆.里程 }}", "10:2 第 10 行第 2 个单元格：没有“车辆.里程”这个字段"),
-    "the loop's row after its end": ("{{ 里程合计 }}", "{{ 车.里程 }}", "10:2 第 10 行第 2 个单元格：没有“车.里程”这个字段"),
-    "a list in a cell": ("{{ 里程合计 }}", "{{ 车辆 }}", "10:2 第 10 行第 2 个单元格：“车辆”是一组内容"),
+    "a command beside text": ("{%tr else %}", "否则{%tr else %}", "6:1 第 6 行：{%tr … %} 应独占一行"),  # noqa: E501
+    "an unknown field": ("{{ 里程合计 }}", "{{ 里程总计 }}", "10:2 第 10 行第 2 个单元格：没有“里程总计”这个字段"),  # noqa: E501
+    "a row's field without its loop": ("{{ 里程合计 }}", "{{ 车辆.里程 }}", "10:2 第 10 行第 2 个单元格：没有“车辆.里程”这个字段"),  # noqa: E501
+    "the loop's row after its end": ("{{ 里程合计 }}", "{{ 车.里程 }}", "10:2 第 10 行第 2 个单元格：没有“车.里程”这个字段"),  # noqa: E501
+    "a list in a cell": ("{{ 里程合计 }}", "{{ 车辆 }}", "10:2 第 10 行第 2 个单元格：“车辆”是一组内容"),  # noqa: E501
     "a loop over a text": ("in 车辆 %}", "in 单位 %}", "3:1 第 3 行：“单位”不是列表，不能循环"),
-    "a loop named like a field": ("for 车 in", "for 单位 in", "3:1 第 3 行：循环的名称“单位”与字段或其他循环同名"),
-    "a loop that does not end": ("{%tr endfor %}", "{%tr endif %}", "9:1 第 9 行：{%tr endif %} 前面没有对应的 if"),
+    "a loop named like a field": ("for 车 in", "for 单位 in", "3:1 第 3 行：循环的名称“单位”与字段或其他循环同名"),  # noqa: E501
+    "a loop that does not end": ("{%tr endfor %}", "{%tr endif %}", "9:1 第 9 行：{%tr endif %} 前面没有对应的 if"),  # noqa: E501
     "half a tag": ("{{ 里程合计 }}", "{{ 里程合计 }", "10:2 第 10 行第 2 个单元格：标签不完整"),
-    "a merge outside a loop": ("合计<", "合计{% vm %}<", "10:1 第 10 行第 1 个单元格：{% vm %} 只能用在循环的行中"),
-    "a method's name": ("{{ 里程合计 }}", "{{ 车辆.items }}", "10:2 第 10 行第 2 个单元格：字段名不能是“items”"),
-    "a span that overflows": ('<w:gridSpan w:val="2"/>', '<w:gridSpan w:val="3"/>', "7:1 第 7 行：此行占 5 列，表格有 4 列"),
-    "a width off the grid": ('<w:tcW w:w="800"', '<w:tcW w:w="801"', "2:1 第 2 行第 1 个单元格：单元格宽度与表格的列宽不一致"),
-    "a merge without a start": ('<w:tcW w:w="800" w:type="dxa"/>', '<w:tcW w:w="800" w:type="dxa"/><w:vMerge/>', "2:1 第 2 行第 1 个单元格：纵向合并没有开头"),
-    "an exact row height": ('w:hRule="atLeast"', 'w:hRule="exact"', "1:1 第 1 行：行高应为“最小值”"),
-    "column widths that move": ('<w:tblLayout w:type="fixed"/>', '<w:tblLayout w:type="autofit"/>', "1:1 第 1 行：表格应使用固定列宽"),
-    "direct formatting": ("<w:r><w:t", "<w:r><w:rPr><w:b/></w:rPr><w:t", "1:1 第 1 行第 1 个单元格：有直接设置的格式"),
+    "a merge outside a loop": ("合计<", "合计{% vm %}<", "10:1 第 10 行第 1 个单元格：{% vm %} 只能用在循环的行中"),  # noqa: E501
+    "a method's name": ("{{ 里程合计 }}", "{{ 车辆.items }}", "10:2 第 10 行第 2 个单元格：字段名不能是“items”"),  # noqa: E501
+    "a span that overflows": ('<w:gridSpan w:val="2"/>', '<w:gridSpan w:val="3"/>', "7:1 第 7 行：此行占 5 列，表格有 4 列"),  # noqa: E501
+    "a width off the grid": ('<w:tcW w:w="800"', '<w:tcW w:w="801"', "2:1 第 2 行第 1 个单元格：单元格宽度与表格的列宽不一致"),  # noqa: E501
+    "a merge without a start": ('<w:tcW w:w="800" w:type="dxa"/>', '<w:tcW w:w="800" w:type="dxa"/><w:vMerge/>', "2:1 第 2 行第 1 个单元格：纵向合并没有开头"),  # noqa: E501
+    "an exact row height": ('w:hRule="atLeast"', 'w:hRule="exact"', "1:1 第 1 行：行高应为“最小值”"),  # noqa: E501
+    "column widths that move": ('<w:tblLayout w:type="fixed"/>', '<w:tblLayout w:type="autofit"/>', "1:1 第 1 行：表格应使用固定列宽"),  # noqa: E501
+    "direct formatting": ("<w:r><w:t", "<w:r><w:rPr><w:b/></w:rPr><w:t", "1:1 第 1 行第 1 个单元格：有直接设置的格式"),  # noqa: E501
     "a style there is none of": ('w:val="CellAmount"', 'w:val="Missing"', "1:1 没有样式“Missing”"),
     "a picture": ("<w:t xml:space", "<w:drawing/><w:t xml:space", "1:1 不能有 drawing"),
-    "no paragraph behind the table": ('<w:p><w:pPr><w:pStyle w:val="FormEnd"/></w:pPr></w:p><w:sectPr>', "<w:sectPr>", "1:1 表格后面应有一个空段落"),
+    "no paragraph behind the table": ('<w:p><w:pPr><w:pStyle w:val="FormEnd"/></w:pPr></w:p><w:sectPr>', "<w:sectPr>", "1:1 表格后面应有一个空段落"),  # noqa: E501
 }  # fmt: skip
 
 
@@ -244,9 +244,9 @@ def test_a_template_saved_by_libreoffice_is_refused_in_one_line(
     [
         ('creator: "{{ 单位 }}"', 'creator: "{{ 单 }}"', "“{{ 单 }}”中，没有“单”这个字段"),
         ('subject: "{{ 年份 }}年"', 'subject: "{{ 车辆 }}"', "“{{ 车辆 }}”中，“车辆”是一组内容"),
-        ('title: "{{ 年份 }}年公务用车登记表汇编"', 'title: "{{ 单位 }}"', "“{{ 单位 }}”中，没有“单位”这个字段"),
-        ('title: "{{ 年份 }}年公务用车汇总表"', 'title: "{{ 单位 }}"', "“{{ 单位 }}”中，没有“单位”这个字段"),
-        ('contents: "{{ 年份 }}年', 'contents: "{{ 年份|int }}年', "“{{ 年份|int }}年公务用车登记表”中，不能使用"),
+        ('title: "{{ 年份 }}年公务用车登记表汇编"', 'title: "{{ 单位 }}"', "“{{ 单位 }}”中，没有“单位”这个字段"),  # noqa: E501
+        ('title: "{{ 年份 }}年公务用车汇总表"', 'title: "{{ 单位 }}"', "“{{ 单位 }}”中，没有“单位”这个字段"),  # noqa: E501
+        ('contents: "{{ 年份 }}年', 'contents: "{{ 年份|int }}年', "“{{ 年份|int }}年公务用车登记表”中，不能使用"),  # noqa: E501
     ],
 )  # fmt: skip
 def test_tags_in_the_packs_own_texts_are_held_to_the_same_rules(

@@ -26,7 +26,7 @@ def _plain(node: Any) -> Any:
     """The unit as the checked values are: amounts exact, no text that stock docxtpl changes."""
     if isinstance(node, dict):
         return {
-            k: Decimal(v) if k.endswith(("金额", "拨款", "资金", "支出")) and isinstance(v, str) else _plain(v)
+            k: Decimal(v) if k.endswith(("金额", "拨款", "资金", "支出")) and isinstance(v, str) else _plain(v)  # noqa: E501
             for k, v in node.items()
         }  # fmt: skip
     if isinstance(node, list):

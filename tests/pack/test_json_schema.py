@@ -185,7 +185,7 @@ def test_every_made_up_unit_is_accepted(name: str) -> None:
         ("填表人:", "填报人:", ("additionalProperties", "")),
         ("部门职责概述:", "概述:", ("required", "")),
         ("  项目支出: 1", "项目支出: 1", ("required", "年度预算申请")),
-        ("    绩效标准: 计划标准", "    绩效标准: 别的标准", ("anyOf", "支出方向.0.年度绩效指标.产出指标.数量指标.0.绩效标准")),
+        ("    绩效标准: 计划标准", "    绩效标准: 别的标准", ("anyOf", "支出方向.0.年度绩效指标.产出指标.数量指标.0.绩效标准")),  # noqa: E501
     ],
 )  # fmt: skip
 def test_mistakes_in_a_data_file_are_underlined(

@@ -1,4 +1,4 @@
-"""Each rule of the performance targets: a unit that holds it, one that breaks it, what is told where."""
+"""Each rule of the performance targets: a unit that holds it, one that breaks it, what is told where."""  # noqa: E501
 
 from __future__ import annotations
 

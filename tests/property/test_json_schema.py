@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PACK = pack.load(PACKS / "performance-targets")
 SCHEMA = json.loads(json_schema.files(PACK)[json_schema.UNIT_FILE])
-TEXTS = ("否", "12:30", "true", "2023", "0731", "~", "null", "yes", ".nan", "1e3", "0x1F", "2023-01-01", "-", "")  # fmt: skip
+TEXTS = ("否", "12:30", "true", "2023", "0731", "~", "null", "yes", ".nan", "1e3", "0x1F", "2023-01-01", "-", "")  # fmt: skip  # noqa: E501
 AMOUNTS = ("0", "0.00", "-0", "718.40", "007", "1e3", "二十", "１", "true", "~", "")
 BLANK = ("", "''", '"\u3000"', "|\n", "~", "{}", "[]")
 

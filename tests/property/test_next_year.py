@@ -1,4 +1,4 @@
-"""However a unit's file is written, the next year's holds the same but for its amounts and years."""
+"""However a unit's file is written, the next year's holds the same but for its amounts and years."""  # noqa: E501
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def table(*rows_: str) -> str:
             id="control that only says what to put into it",
         ),
         pytest.param(
-            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DATE</w:instrText></w:r>'
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DATE</w:instrText></w:r>'  # noqa: E501
             f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run("甲")}',
             "甲",
             id="field",

@@ -150,7 +150,7 @@ def load(content: bytes, password: str) -> Key:
     Raises RefusedKeyError: `format` (no such file), `password`, `key` (there is none), `certificate`
     (there is none), `algorithm` (neither RSA nor EC), `weak` (too short, or certified with SHA-1),
     `usage` (not certified for signatures).
-    """
+    """  # noqa: E501
     try:
         pkcs12.Pfx.load(content, strict=True)["auth_safe"].native  # noqa: B018 - parses what it reads
     except _UNREADABLE as error:
@@ -223,7 +223,7 @@ def sign_pdf(key: Key, content: bytes, when: datetime, *, reason: str) -> bytes:
 
     It begins with the given bytes; `pdf_byte_ranges.unsigned` gives them back. Raises ValueError where it cannot be
     signed: damaged, encrypted, signed before.
-    """
+    """  # noqa: E501
     try:
         signed = asyncio.run(_signed(key.signer, content, when, reason))
     except _UNSIGNABLE as error:

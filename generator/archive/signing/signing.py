@@ -26,7 +26,7 @@ _MOST_BYTES = 1 << 20
 
 _REFUSED = {
     "format": "不是 PKCS#12 证书文件（.p12、.pfx），或已损坏。请从证书管理工具重新导出后再运行。",
-    "password": f"密码不正确，或文件已损坏。请核对密码（环境变量 {PASSWORD_VARIABLE}，或运行时输入的）后再运行。",
+    "password": f"密码不正确，或文件已损坏。请核对密码（环境变量 {PASSWORD_VARIABLE}，或运行时输入的）后再运行。",  # noqa: E501
     "key": "证书文件中没有私钥，无法签名。请在导出时选“包括私钥”，再运行。",
     "certificate": "证书文件中没有与私钥配套的证书，或证书无法读取。请重新导出后再运行。",
     "algorithm": "不支持此密钥。请换用 RSA 或 EC 证书后再运行。",
@@ -71,7 +71,7 @@ def load(path: Path, secret: str, when: datetime) -> Key:
         raise UsageError(f"签名证书 {path.as_posix()}：{_REFUSED[error.reason]}") from error
     if when > key.not_after:
         raise UsageError(
-            f"签名证书 {path.as_posix()} 已于 {_day(key.not_after)} 过期。请换用有效的证书后再运行。"
+            f"签名证书 {path.as_posix()} 已于 {_day(key.not_after)} 过期。请换用有效的证书后再运行。"  # noqa: E501
         )
     if when < key.not_before:
         raise UsageError(
@@ -85,7 +85,7 @@ def sign_pdf(key: Key, name: str, content: bytes, when: datetime) -> bytes:
     """The PDF with an invisible signature in an incremental update; `pdf_byte_ranges.unsigned` takes it off.
 
     Raises FormsError where it cannot be signed; the name says which it was.
-    """
+    """  # noqa: E501
     try:
         signed: bytes = _tools("签名").sign_pdf(key, content, when, reason="归档")
     except ValueError as error:

@@ -37,7 +37,7 @@ _SECONDS_A_BYTE = 1 / 5000
 
 @dataclass(frozen=True)
 class Options:
-    """How to convert: `force` also what is up to date; longest time for a document, 0 for as it needs."""
+    """How to convert: `force` also what is up to date; longest time for a document, 0 for as it needs."""  # noqa: E501
 
     force: bool = False
     patience_seconds: float = 0.0
@@ -56,7 +56,7 @@ class Report:
     of other PDFs, `edited` documents of somebody's hand that were converted as they are, `backups` PDFs
     of somebody's hand moved aside, `fonts` the font that was used instead of each that is neither
     installed nor stood in for, `undrawn` the characters that no font has.
-    """
+    """  # noqa: E501
 
     made: tuple[str, ...]
     unchanged: int
@@ -84,7 +84,7 @@ class _Work:
     rare: set[str] = field(default_factory=set)
 
     def drawn(self, document: Path) -> Mapping[str, str]:
-        """Which characters of the document are to be drawn as others; its fonts are kept in mind."""
+        """Which characters of the document are to be drawn as others; its fonts are kept in mind."""  # noqa: E501
         needs = fonts.needs(document)
         self.families |= needs.families
         self.rare |= needs.rare
@@ -117,7 +117,7 @@ def make(out: Path, options: Options, progress: Progress = lambda items, *_: ite
 
     Raises NothingBuiltError where nothing was built, MachineError where LibreOffice is missing or another
     command is at work in the folder.
-    """
+    """  # noqa: E501
     with (
         output_folder.alone(out, "forms pdf"),
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
@@ -303,13 +303,13 @@ def told(out: Path, report: Report, again: str) -> Iterator[str]:
 def remarks(report: Report, again: str) -> Iterator[str]:
     """What there is to say of the PDFs that were made."""
     for document in report.edited:
-        yield f"  {document} 被手工修改过，PDF 按修改后的内容转换；附表汇编不含这些修改，重新生成时也会替换。如需修改，请改数据文件。"
+        yield f"  {document} 被手工修改过，PDF 按修改后的内容转换；附表汇编不含这些修改，重新生成时也会替换。如需修改，请改数据文件。"  # noqa: E501
     for name in report.backups:
         yield f"  原 PDF 被修改过，已另存为 {name}"
     for name in report.untagged:
-        yield f"  {name} 页数较多，由各单位的 PDF 合并：含页码、目录和书签，但不含供读屏软件使用的标签（各单位的 PDF 含标签）。"
+        yield f"  {name} 页数较多，由各单位的 PDF 合并：含页码、目录和书签，但不含供读屏软件使用的标签（各单位的 PDF 含标签）。"  # noqa: E501
     for family, drawn in report.fonts.items():
-        yield f"  警告：未安装字体“{family}”及其替代字体，已改用 {drawn}。请安装该字体（Debian、Ubuntu 可运行 make fonts），再运行 {again}。"
+        yield f"  警告：未安装字体“{family}”及其替代字体，已改用 {drawn}。请安装该字体（Debian、Ubuntu 可运行 make fonts），再运行 {again}。"  # noqa: E501
     if report.undrawn:
         shown = "、".join(f"“{character}”" for character in report.undrawn)
-        yield f"  警告：已装字体都不含 {shown}，PDF 中无法显示。请在数据中换一种写法或安装含此字的字体，再运行 {again}。"
+        yield f"  警告：已装字体都不含 {shown}，PDF 中无法显示。请在数据中换一种写法或安装含此字的字体，再运行 {again}。"  # noqa: E501

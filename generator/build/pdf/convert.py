@@ -1,4 +1,4 @@
-"""Many documents through LibreOffice: in batches, two processes at a time, none waited for in vain."""
+"""Many documents through LibreOffice: in batches, two processes at a time, none waited for in vain."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class How:
     """How to convert: to what (as `--convert-to` takes it), how many processes at once, how many files each.
 
     `patience_seconds` says how long one file may take.
-    """
+    """  # noqa: E501
 
     to: str
     processes: int
@@ -42,7 +42,7 @@ class How:
 
 @dataclass
 class _Run:
-    """A process at work on some files; `at` is the one it is at, `done` those it is through with."""
+    """A process at work on some files; `at` is the one it is at, `done` those it is through with."""  # noqa: E501
 
     process: subprocess.Popen[bytes]
     paths: list[Path]
@@ -64,7 +64,7 @@ def convert(paths: Iterable[Path], out: Path, how: How) -> Iterator[tuple[Path, 
     Stems must differ. The file at which a process dies, or is for too long, is tried once more alone.
     Files are asked for as they are needed. Raises MachineError where LibreOffice is missing, or fails
     for the first ones already; whatever ends it, no process is left.
-    """
+    """  # noqa: E501
     files = iter(paths)
     waiting: _Waiting = deque()
     running: list[_Run] = []

@@ -2,7 +2,7 @@
 
 A document's forms are sections of their own, each beginning on a new page, as `unit_document` and `appendix`
 write them.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def contents(document: Path) -> tuple[Bookmark, ...]:
 
 
 def whole(document: Path, target: Path, drawn: Mapping[str, str]) -> None:
-    """Write the appendix with all its pages, as `with_bookmarks` does; it has its bookmarks already."""
+    """Write the appendix with all its pages, as `with_bookmarks` does; it has its bookmarks already."""  # noqa: E501
     if provenance.intact(document) is None:
         shutil.copyfile(document, target)
     else:
@@ -72,7 +72,7 @@ def frame(
 
     Title, contents, roll-up table, headers and page numbers are left. `forms` are the bookmarks at which
     the forms begin, in order, each with its number of pages.
-    """
+    """  # noqa: E501
 
     def framed(stream: IO[bytes]) -> Iterator[bytes]:
         numbers = iter(forms)
@@ -135,7 +135,7 @@ def _split(blocks: bytes) -> tuple[bytes, bytes]:
 
 
 def _opening(blocks: bytes) -> bytes:
-    """The paragraph that the section's properties are to stand in; nothing at the end of the body."""
+    """The paragraph that the section's properties are to stand in; nothing at the end of the body."""  # noqa: E501
     return b"" if blocks.endswith((b"</w:p>", b"</w:tbl>")) else blocks[blocks.rindex(b"<w:p>") :]
 
 

@@ -1,4 +1,4 @@
-"""The fonts that pages are drawn with: which free ones stand in, and what has none to stand in for it."""
+"""The fonts that pages are drawn with: which free ones stand in, and what has none to stand in for it."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def without_font(characters: Iterable[str]) -> list[str]:
 
 @cache
 def drawn_otherwise(families: frozenset[str]) -> Mapping[str, str]:
-    """What is to be drawn in place of characters that the fonts drawn for the families get wrong."""
+    """What is to be drawn in place of characters that the fonts drawn for the families get wrong."""  # noqa: E501
     program = shutil.which(_FIND)
     names = (_drawn(program, family)[:1] for family in families) if program else ()
     return _FANDOL_ERRORS if any(n[0].startswith("Fandol") for n in names if n) else {}

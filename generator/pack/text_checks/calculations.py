@@ -1,4 +1,4 @@
-"""The grammar of calculations in a Chinese text: 100元/份×5000份=50万元, （2人+3人）×500元共2500元."""
+"""The grammar of calculations in a Chinese text: 100元/份×5000份=50万元, （2人+3人）×500元共2500元."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -210,7 +210,7 @@ def _units_fit(tokens: Sequence[Token], chain: Chain, side: Side, result: Token)
 
 
 def _prices_fit(tokens: Sequence[Token], start: int, side: Side) -> bool:
-    """Whether for what a price is (元/月) is also what is counted: not so in 500元/月×1年=6000元."""
+    """Whether for what a price is (元/月) is also what is counted: not so in 500元/月×1年=6000元."""  # noqa: E501
     at = start
     while kind(tokens, at - 1) == "words":
         at -= 1

@@ -25,7 +25,7 @@ _SLIPS: dict[Kind, re.Pattern[str]] = {
     # At the head of a paragraph it is the customary indent.
     "wide-blank": re.compile(rf"(?<=\S)(?:[ \t]*[{_WIDE}])+[ \t]*(?=\S)"),
     "blank": re.compile(
-        rf"{_BEHIND_CHINESE}[ \t]+{_BEFORE_CHINESE}|(?<=[{_MARKS}])[ \t]+(?=\S)|(?<=\S)[ \t]+(?=[{_MARKS}])"
+        rf"{_BEHIND_CHINESE}[ \t]+{_BEFORE_CHINESE}|(?<=[{_MARKS}])[ \t]+(?=\S)|(?<=\S)[ \t]+(?=[{_MARKS}])"  # noqa: E501
     ),
     "half-width": re.compile(
         rf"{_BEHIND_CHINESE}(?:[.(),;:!?]{_BEFORE_CHINESE}|[,;:!?](?=[0-9]|{_BLANK}*(?:\n|\Z)))"

@@ -619,7 +619,7 @@ for needed in (
 
 def test_the_program_does_not_load_pyhanko_unasked(tmp_path: Path) -> None:
     done = _run(
-        "import sys, generator.__main__, generator.archive.signing.signing\nprint('pyhanko' in sys.modules)",
+        "import sys, generator.__main__, generator.archive.signing.signing\nprint('pyhanko' in sys.modules)",  # noqa: E501
         tmp_path,
     )
 

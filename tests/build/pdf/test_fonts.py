@@ -19,7 +19,7 @@ STYLES = """<w:styles xmlns:w="{ns}">
 <w:style w:type="paragraph" w:styleId="Title"><w:basedOn w:val="Head"/></w:style>
 <w:style w:type="paragraph" w:styleId="Head"><w:rPr><w:rFonts w:eastAsia="黑体"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="Unused"><w:rPr><w:rFonts w:eastAsia="隶书"/></w:rPr></w:style>
-</w:styles>"""
+</w:styles>"""  # noqa: E501
 
 
 @pytest.fixture
