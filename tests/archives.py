@@ -24,7 +24,7 @@ PACK = "data/templates/performance-targets"
 
 def put_pdf(document: Path) -> Path:
     """Lay beside the document what says of itself what its PDF says; it has no pages."""
-    source = pdf_mark.source(units.sha256(document.read_bytes()))
+    source = pdf_mark.urn(units.sha256(document.read_bytes()))
     xmp = f"<dc:source>{source}</dc:source><dc:identifier>{pdf_mark.BLANK}</dc:identifier>"
     path = document.with_suffix(".pdf")
     path.write_bytes(f"%PDF-1.7\n{xmp}\nstartxref\n9\n%%EOF\n".encode())

@@ -124,7 +124,7 @@ def pdf(
     with made.open_metadata(set_pikepdf_as_editor=False) as metadata:
         metadata["pdfaid:part"], metadata["pdfaid:conformance"] = "2", "B"
         metadata["dc:title"] = "绩效目标表"
-        metadata["dc:source"] = pdf_mark.source(units.sha256(document))
+        metadata["dc:source"] = pdf_mark.urn(units.sha256(document))
         metadata["dc:identifier"] = pdf_mark.BLANK
     intent = pikepdf.Dictionary(
         Type=pikepdf.Name.OutputIntent,

@@ -124,9 +124,9 @@ def make(round_: Campaign, out: Path, options: Options, progress: Progress) -> R
     _refuse(parent, round_, out, options)
     converted = _make_pdfs(_ready(_look(round_, out, options), options), progress)
     failed = converted.failed if converted else {}
-    with output_folder.alone(out, "forms archive"):
+    with output_folder.exclusive(out, "forms archive"):
         built = _ready(_with_failed(_look(round_, out, options), failed), options)
-        with output_folder.held(parent, "forms archive"):
+        with output_folder.locked(parent, "forms archive"):
             finished = tuple(_finish(parent))
             folder = _free(parent, options)
             _write(folder, built, options, progress)
@@ -173,7 +173,7 @@ def _ready(built: Built, options: Options) -> Built:
 def _make_pdfs(built: Built, progress: Progress) -> campaign_pdfs.Report | None:
     """Make the PDFs that are missing or out of date, if any are."""
     return (
-        campaign_pdfs.make(built.out, campaign_pdfs.Options(), progress)
+        campaign_pdfs.convert_documents(built.out, campaign_pdfs.Options(), progress)
         if built.without_pdf
         else None
     )
@@ -256,7 +256,7 @@ def told(done: Report) -> list[str]:
     lines.append(f"{folder}：已归档单位文档 {done.units} 份，附表汇编 {done.volumes} 册，{pdfs}。")
     lines.append(f"{target}：同一归档的压缩文件，内容相同。")
     if done.converted:
-        lines += campaign_pdfs.remarks(done.converted, "forms pdf --force，重新归档")
+        lines += campaign_pdfs.remark_lines(done.converted, "forms pdf --force，重新归档")
     if done.signed_by:
         what = "每份 PDF 和校验和清单" if done.pdfs else "校验和清单"
         lines.append(f"已签名：{what}。签名证书：{done.signed_by}。")

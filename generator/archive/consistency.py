@@ -216,7 +216,7 @@ def _unit(of: Archive, record: UnitRecord) -> Iterator[Fault]:
         yield Fault("已被改动", path, "正文与生成时不一致")
     job = _job(of)
     yield from _provenance(
-        path, looked.proof, one_unit.made_from(job, record.unit, of.sha256(data))
+        path, looked.proof, one_unit.expected_provenance(job, record.unit, of.sha256(data))
     )
 
 
@@ -281,8 +281,8 @@ def _pdfs(of: Archive) -> Iterator[Fault]:
             continue
         try:
             with of.files.local(path) as copy:
-                is_ours = is_signed or pdf_mark.is_as_made(copy)
-                made_from = pdf_mark.made_from(copy)
+                is_ours = is_signed or pdf_mark.is_unmodified(copy)
+                made_from = pdf_mark.document_sha256(copy)
         except DamagedError:
             continue
         if not is_ours:

@@ -84,7 +84,11 @@ def _pdfs(out: Path, documents: Mapping[str, str]) -> dict[str, str]:
     found = {}
     for document, sha256 in documents.items():
         path = out / output_folder.pdf(document)
-        if path.is_file() and pdf_mark.is_as_made(path) and pdf_mark.made_from(path) == sha256:
+        if (
+            path.is_file()
+            and pdf_mark.is_unmodified(path)
+            and pdf_mark.document_sha256(path) == sha256
+        ):
             found[output_folder.pdf(document)] = hashes.file_sha256(path)
     return found
 
@@ -99,7 +103,7 @@ def _of_settings(round_: Campaign) -> Iterator[str]:
 
 def _of_program(round_: Campaign, made: Manifest) -> Iterator[str]:
     """What another version made, each document says itself."""
-    is_by_this = incremental.is_by_this_program(made, stages.job(round_))
+    is_by_this = incremental.is_same_program(made, stages.job(round_))
     if made.generator == __version__ and not is_by_this:
         yield f"{manifest.NAME}：生成后，程序文件已更换（版本仍为 {__version__}）。请{_again(round_)}。"  # noqa: E501
 

@@ -97,7 +97,7 @@ def _findings(built: Built) -> Iterator[Diagnostic]:
     """What the check finds, by place: known from the build, unless the data are others now."""
     round_ = built.campaign
     if built.problems:
-        yield from sorted(check_command.findings(round_, strict=False))
+        yield from sorted(check_command.campaign_findings(round_, strict=False))
         return
     records = built.manifest.units.values()
     order = campaigns.order_findings(round_, (record.unit for record in records))

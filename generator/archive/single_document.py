@@ -80,8 +80,8 @@ def _pdf(path: Path, archives: Path, trusted: Sequence[Certificate]) -> Said:
     signed = signing.check_pdf(content, trusted) if pdf_byte_ranges.places(content) else ()
     if faults := _signature_faults(signed, trusted):
         return Said(faults=faults)
-    is_ours = pdf_byte_ranges.is_signed_once(content) if signed else pdf_mark.is_as_made(path)
-    made_from = pdf_mark.made_from(path) if is_ours else ""
+    is_ours = pdf_byte_ranges.is_signed_once(content) if signed else pdf_mark.is_unmodified(path)
+    made_from = pdf_mark.document_sha256(path) if is_ours else ""
     if not made_from:
         return Said(
             faults=("不是本程序转换的 PDF，或已被改动。如需原文件，请从归档或 build 中取用。",)

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
 
-Chosen = list[tuple[Path, list[Path]]]
+Selection = list[tuple[Path, list[Path]]]
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckResult:
     """What a check found, by place; how the units of whole campaigns stand; how many files it read.
 
     `to_build` are the folders of those campaigns some of whose units need an eye and have no
@@ -37,7 +37,7 @@ class Checked:
     to_build: tuple[Path, ...]
 
 
-def chosen(names: Sequence[str], data: Path) -> Chosen:
+def select_files(names: Sequence[str], data: Path) -> Selection:
     """Each campaign's folder with the data files asked for; with none where all of them are.
 
     Raises UsageError for a name that is neither a campaign nor a data file of one.
@@ -57,8 +57,8 @@ def chosen(names: Sequence[str], data: Path) -> Chosen:
 
 
 def check(
-    wanted: Chosen, templates: Path, out: Path, *, strict: bool, progress: Progress
-) -> Checked:
+    wanted: Selection, templates: Path, out: Path, *, strict: bool, progress: Progress
+) -> CheckResult:
     """What is wrong with the campaigns and files; their documents are looked for below `out`."""
     found: list[Diagnostic] = []
     standings: list[Standing] = []
@@ -74,14 +74,14 @@ def check(
         files += len(units)
         found += _findings(round_, units, strict=strict, whole=not paths)
         if not paths:
-            stand = status.checked(round_, out / round_.name, units)
+            stand = status.after_check(round_, out / round_.name, units)
             standings += stand
             if any(unit.needs_eye and unit.document != "已是最新" for unit in stand):
                 to_build.append(folder)
-    return Checked(tuple(sorted(set(found))), tuple(standings), files, tuple(to_build))
+    return CheckResult(tuple(sorted(set(found))), tuple(standings), files, tuple(to_build))
 
 
-def findings(round_: Campaign, *, strict: bool) -> list[Diagnostic]:
+def campaign_findings(round_: Campaign, *, strict: bool) -> list[Diagnostic]:
     """What is wrong with the campaign's settings and all its data files."""
     units = _units(round_, [*round_.paths], strict=strict, progress=lambda items, *_: items)
     return _findings(round_, units, strict=strict, whole=True)

@@ -32,7 +32,7 @@ def run_build(options: argparse.Namespace) -> int:
         if faults or diagnostics.has_errors(round_.diagnostics):
             # Nothing can be built; what is wrong with the units is told all the same.
             console.say_findings(
-                sorted([*faults, *check_command.findings(round_, strict=options.strict)])
+                sorted([*faults, *check_command.campaign_findings(round_, strict=options.strict)])
             )
             return DATA_ERRORS
         report = stages.build(round_, options.build / round_.name, how, console.progress)
@@ -43,7 +43,7 @@ def run_build(options: argparse.Namespace) -> int:
 
 
 def _print_build(report: stages.Report, options: argparse.Namespace) -> None:
-    console.say_findings(report.diagnostics, status.built(report.manifest))
+    console.say_findings(report.diagnostics, status.after_build(report.manifest))
     out = options.build / report.manifest.campaign
     units, volumes = report.manifest.units, report.manifest.appendix
     done = sum(unit.is_ready for unit in units.values())
@@ -71,7 +71,7 @@ def _print_build(report: stages.Report, options: argparse.Namespace) -> None:
 def run_check(options: argparse.Namespace) -> int:
     """Check campaigns and data files, print the findings; the command's exit code."""
     result = check_command.check(
-        check_command.chosen(options.campaigns, options.data),
+        check_command.select_files(options.campaigns, options.data),
         options.templates,
         options.build,
         strict=options.strict,
@@ -93,7 +93,7 @@ def run_check(options: argparse.Namespace) -> int:
     return DATA_ERRORS if diagnostics.has_errors(found) else OK
 
 
-def _to_build(result: check_command.Checked, options: argparse.Namespace) -> str:
+def _to_build(result: check_command.CheckResult, options: argparse.Namespace) -> str:
     """What is to be done about documents that are not of the data as they are now."""
     mended = "改正错误后" if diagnostics.has_errors(result.diagnostics) else ""
     return f"文档待更新或未生成的，请{mended}运行 {each_campaign.command_line('build', options, result.to_build)}。"  # noqa: E501

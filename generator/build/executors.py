@@ -27,15 +27,15 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 # Windows waits for no more than 63 things at once.
-MOST_PROCESSES = 60
+MAX_PROCESSES = 60
 # Batches that are under way for each worker: one being done, the others waiting, so that none
 # stands idle.
 _AHEAD = 3
-_PATIENCE_SECONDS = 10
+_TIMEOUT_SECONDS = 10
 
 
 @dataclass(frozen=True)
-class Hands:
+class WorkerPool:
     """Who does the work: an executor and how many batches it does at once.
 
     `check` is called whenever one takes longer than `patience` seconds, and raises MachineError
@@ -56,17 +56,17 @@ def cores() -> int:
 
 
 @contextmanager
-def local(jobs: int) -> Iterator[Hands]:
+def local(jobs: int) -> Iterator[WorkerPool]:
     """So many processes of this machine.
 
     Raises MachineError when the system ends one of them.
     """
-    workers = min(jobs, MOST_PROCESSES)
+    workers = min(jobs, MAX_PROCESSES)
     # Processes start afresh on every system: Windows cannot fork, and a fork copies our threads.
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, spawn, _follow_parent) as pool:
         try:
-            yield Hands(pool, workers)
+            yield WorkerPool(pool, workers)
         except BrokenProcessPool as error:
             message = "工作进程被系统终止，可能是内存不足。请减小 --jobs 后再运行。"
             raise MachineError(message) from error
@@ -76,7 +76,7 @@ def local(jobs: int) -> Iterator[Hands]:
 
 
 @contextmanager
-def cluster(address: str) -> Iterator[Hands]:
+def cluster(address: str) -> Iterator[WorkerPool]:
     """The Dask cluster at the address; its workers have this program installed.
 
     Raises MachineError where there is none, or it is lost, or its workers end again and again.
@@ -87,14 +87,14 @@ def cluster(address: str) -> Iterator[Hands]:
         message = '未安装 Dask。请运行 python -m pip install "official-forms[cluster]"，或不用 --cluster。'  # noqa: E501
         raise MachineError(message) from error
     try:
-        client = distributed.Client(address, timeout=_PATIENCE_SECONDS, set_as_default=False)
+        client = distributed.Client(address, timeout=_TIMEOUT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise MachineError(f"无法连接集群 {address}。请核对地址，并确认集群正在运行。") from error
     with _silence(), client:
         workers = _workers(client, address)
         check = partial(_workers, client, address)
         try:
-            yield Hands(client.get_executor(pure=False), workers, _PATIENCE_SECONDS, check)
+            yield WorkerPool(client.get_executor(pure=False), workers, _TIMEOUT_SECONDS, check)
         except distributed.KilledWorker as error:
             message = "集群的工作进程多次中断，可能是内存不足或未安装本程序。请检查集群后再运行。"
             raise MachineError(message) from error
@@ -115,27 +115,27 @@ def _silence() -> Iterator[None]:
 def _workers(client: Client, address: str) -> int:
     """How many batches the cluster does at once."""
     try:
-        client.wait_for_workers(1, timeout=_PATIENCE_SECONDS)
+        client.wait_for_workers(1, timeout=_TIMEOUT_SECONDS)
     except TimeoutError as error:
         message = f"集群 {address} 中没有工作进程。请先启动 dask worker 再运行。"
         raise MachineError(message) from error
     return sum(client.nthreads().values())
 
 
-def in_order(hands: Hands, work: Callable[[T], U], batches: Iterable[T]) -> Iterator[U]:
+def map_in_order(pool: WorkerPool, work: Callable[[T], U], batches: Iterable[T]) -> Iterator[U]:
     """What the work gives for each batch, in order; few batches are under way at once."""
     waiting: deque[Future[U]] = deque()
     for batch in batches:
-        waiting.append(hands.executor.submit(work, batch))
-        if len(waiting) >= hands.workers * _AHEAD:
-            yield _result(hands, waiting.popleft())
+        waiting.append(pool.executor.submit(work, batch))
+        if len(waiting) >= pool.workers * _AHEAD:
+            yield _result(pool, waiting.popleft())
     while waiting:
-        yield _result(hands, waiting.popleft())
+        yield _result(pool, waiting.popleft())
 
 
-def _result(hands: Hands, future: Future[U]) -> U:
-    while not wait([future], hands.patience).done:
-        hands.check()
+def _result(pool: WorkerPool, future: Future[U]) -> U:
+    while not wait([future], pool.patience).done:
+        pool.check()
     return future.result()
 
 

@@ -16,18 +16,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.build.manifest import AppendixRecord, Manifest
-    from generator.build.one_unit import Job, Made
+    from generator.build.one_unit import Job, UnitResult
     from generator.campaign.campaigns import Campaign
 
 
-def units(job: Job, round_: Campaign, earlier: Manifest, out: Path) -> Iterator[UnitRecord]:
+def unchanged_records(
+    job: Job, round_: Campaign, earlier: Manifest, out: Path
+) -> Iterator[UnitRecord]:
     """Records of units that building them again would leave as they are, in the files' order.
 
     The manifest says from which data, pack and program they were made. It does not say from which
     settings, but those are the same for all that it does not call out of date: the first document
     that is as it was built tells them.
     """
-    if earlier.campaign != job.campaign or not is_by_this_program(earlier, job):
+    if earlier.campaign != job.campaign or not is_same_program(earlier, job):
         return
     if earlier.pack.get("sha256") != job.pack_sha256:
         return
@@ -42,13 +44,13 @@ def units(job: Job, round_: Campaign, earlier: Manifest, out: Path) -> Iterator[
         yield record
 
 
-def is_by_this_program(earlier: Manifest, job: Job) -> bool:
+def is_same_program(earlier: Manifest, job: Job) -> bool:
     """Whether the program that left the manifest is this one, to its last file."""
     by = (earlier.generator, earlier.generator_sha256)
     return by == (job.version, job.program_sha256)
 
 
-def sha256(earlier: UnitRecord | AppendixRecord | None, document: str) -> str:
+def known_sha256(earlier: UnitRecord | AppendixRecord | None, document: str) -> str:
     """Hash of the document as the last build put it there; blank where that is not known.
 
     `earlier` is its record. What the manifest calls out of date may have been edited before it was
@@ -75,7 +77,7 @@ def _is_of(job: Job, document: Path) -> bool:
     return made is not None and made.settings == job.settings_sha256
 
 
-def record_of(data: str, unit: Made) -> UnitRecord:
+def record_of(data: str, unit: UnitResult) -> UnitRecord:
     """The record of a data file that was just checked; with its document, if one was made."""
     record = UnitRecord(
         unit=unit.unit,

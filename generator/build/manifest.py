@@ -9,7 +9,7 @@ from functools import partial
 from itertools import zip_longest
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
-from generator.build.spilled_map import Kept
+from generator.build.spilled_map import SpilledMap
 from generator.common import atomic_files
 from generator.common.diagnostics import SEVERITIES, Diagnostic
 
@@ -157,7 +157,7 @@ def _is_at(path: Path, text: Iterable[str]) -> bool:
 def _read(stream: IO[str], folder: str) -> Manifest:
     """The manifest that was written in these lines; raises what a value of another kind raises."""
     top = json.loads("".join(_until(stream, _UNITS)).rstrip().removesuffix(",") + "}")
-    units: Kept[UnitRecord] = Kept()
+    units: SpilledMap[UnitRecord] = SpilledMap()
     units.update((row["data"], _unit(row, folder)) for row in _rows(stream, f"{_END},\n"))
     if list(_until(stream, _APPENDIX)):
         raise ValueError

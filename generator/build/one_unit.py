@@ -58,7 +58,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Made:
+class UnitResult:
     """A data file, checked, and its unit's document; no bytes where none can be made or is wanted.
 
     `unit` is blank where the file does not say whose it is. `parts_sha256` are hashes of
@@ -79,7 +79,7 @@ class Made:
 
 
 @dataclass(frozen=True)
-class Workshop:
+class CompiledJob:
     """A job with its pack, which is compiled when first needed."""
 
     job: Job
@@ -97,8 +97,8 @@ _one_at_a_time = threading.Lock()
 _compiled: dict[str, Renderer] = {}
 
 
-def make(job: Job, tasks: Sequence[Task]) -> list[Made]:
-    """What `make_one` gives for each, in a process that may know nothing of the job yet.
+def check_and_render_batch(job: Job, tasks: Sequence[Task]) -> list[UnitResult]:
+    """What `check_and_render` gives for each, in a process that may know nothing of the job yet.
 
     Raises MachineError where another version of the program is at work, or other files of it.
     """
@@ -119,20 +119,20 @@ def make(job: Job, tasks: Sequence[Task]) -> list[Made]:
             renderer = unit_document.renderer(template.compile_pack(loaded))
             _compiled.clear()
             _compiled[job.pack_sha256] = renderer
-        return [make_one(job, renderer, task) for task in tasks]
+        return [check_and_render(job, renderer, task) for task in tasks]
 
 
-def make_one(job: Job, renderer: Renderer, task: Task) -> Made:
+def check_and_render(job: Job, renderer: Renderer, task: Task) -> UnitResult:
     """The data file, checked, and its unit's document."""
     form_pack = renderer.compiled.pack
     unit = check.judge(form_pack, Path(task.file), task.raw, job.settings, strict=job.strict)
     if job.masking:
         unit = _masked(form_pack, job, unit, task, job.masking)
-    found = Made(unit.unit, unit.data_sha256, unit.diagnostics)
+    found = UnitResult(unit.unit, unit.data_sha256, unit.diagnostics)
     if not found.is_valid or not is_wanted(job, unit.unit):
         return found
     row = summary_table.texts(form_pack.summary, unit.values)
-    proof = replace(made_from(job, unit.unit, unit.data_sha256), summary=row)
+    proof = replace(expected_provenance(job, unit.unit, unit.data_sha256), summary=row)
     seen = context.build(form_pack, job.settings, unit.values)
     made = unit_document.unit_document(renderer, seen, proof)
     return replace(
@@ -156,7 +156,7 @@ def _masked(
     )
 
 
-def made_from(job: Job, unit: str, data_sha256: str) -> Provenance:
+def expected_provenance(job: Job, unit: str, data_sha256: str) -> Provenance:
     """What the unit's document is made from, before it is made.
 
     A public one does not say its data file's hash: who has all else in the file could try telephone

@@ -30,9 +30,9 @@ _LOCK = f"{atomic_files.TEMPORARY_PREFIX}lock"
 _HOLDER = f"{atomic_files.TEMPORARY_PREFIX}holder"
 # So long a build waits for another that is about to end, or has only just begun and not yet said
 # who it is.
-_PATIENCE_SECONDS = 1.0
-# What lies beside an open document, our lock, and what `keep_edited` moved aside.
-_PASSED_OVER = re.compile(r"^(\.~|~\$)|\.bak[0-9]*\.(docx|pdf)$")
+_LOCK_TIMEOUT_SECONDS = 1.0
+# What lies beside an open document, our lock, and what `back_up_edited` moved aside.
+_IGNORED = re.compile(r"^(\.~|~\$)|\.bak[0-9]*\.(docx|pdf)$")
 _VOLUME = re.compile(rf"{APPENDIX}(-[0-9]+)?\.docx")
 
 
@@ -55,41 +55,43 @@ def pdf(document: str) -> str:
 
 
 @contextmanager
-def alone(out: Path, command: str, shown: Path | None = None) -> Iterator[None]:
+def exclusive(out: Path, command: str, shown: Path | None = None) -> Iterator[None]:
     """The folder for ourselves; what a killed build left half written is cleared away, ours too.
 
     `command` is who we are, as it is typed; `shown` the folder that staff know, where that is another.
     Raises MachineError, which says whose it is, when another command is at work in it.
     """  # noqa: E501
-    with held(out, command, shown):
-        _clear_temporary(out)
+    with locked(out, command, shown):
+        _remove_temporary(out)
         try:
             yield
         finally:
             # What was laid aside and is not wanted; where that fails, the next build does it.
             with suppress(OSError):
-                _clear_temporary(out)
+                _remove_temporary(out)
 
 
 @contextmanager
-def held(out: Path, command: str, shown: Path | None = None) -> Iterator[None]:
+def locked(out: Path, command: str, shown: Path | None = None) -> Iterator[None]:
     """The folder for ourselves, by a lock in it; nothing else there is touched.
 
     What is asked and raised is as above.
     """
-    lock = FileLock(out / _LOCK, timeout=_PATIENCE_SECONDS)
+    lock = FileLock(out / _LOCK, timeout=_LOCK_TIMEOUT_SECONDS)
     try:
         out.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
-        message = f"{(shown or out).as_posix()} 正被另一个 {_holder(out)}使用，请等其结束后再运行。"
+        message = (
+            f"{(shown or out).as_posix()} 正被另一个 {_lock_holder(out)}使用，请等其结束后再运行。"
+        )
         raise MachineError(message) from error
     except OSError as error:
         # Staff know the folder, not a file that comes and goes.
         error.filename = str(shown or out)
         raise
     try:
-        _say_who_holds(out, command)
+        _record_lock_holder(out, command)
         yield
     finally:
         # The last things done while it is ours; Windows does not let go of an open file.
@@ -104,7 +106,7 @@ def is_lock(path: Path) -> bool:
     return path.name in (_LOCK, _HOLDER)
 
 
-def _say_who_holds(out: Path, command: str) -> None:
+def _record_lock_holder(out: Path, command: str) -> None:
     """Write down who we are, for whoever comes meanwhile; the work can be done without."""
     who = {
         "command": command,
@@ -116,7 +118,7 @@ def _say_who_holds(out: Path, command: str) -> None:
         (out / _HOLDER).write_text(json.dumps(who), encoding="utf-8")
 
 
-def _holder(out: Path) -> str:
+def _lock_holder(out: Path) -> str:
     """Which command holds the folder, and in brackets whose it is, where that is known."""
     try:
         who = json.loads((out / _HOLDER).read_text(encoding="utf-8"))
@@ -125,24 +127,24 @@ def _holder(out: Path) -> str:
         return "forms 命令"
 
 
-def _clear_temporary(out: Path) -> None:
+def _remove_temporary(out: Path) -> None:
     for folder in (out, out / UNITS):
         for path in folder.glob(f"{atomic_files.TEMPORARY_PREFIX}*"):
             if not is_lock(path):
                 path.unlink()
 
 
-def lay_aside(out: Path, document: str, content: bytes) -> None:
+def stage(out: Path, document: str, content: bytes) -> None:
     """Write the document beside its place; it goes when the folder is let go, unless put there."""
     atomic_files.temporary_for(out / document).write_bytes(content)
 
 
-def put_in_place(out: Path, document: str, known: str) -> list[str]:
+def install(out: Path, document: str, known: str) -> list[str]:
     """Put the document laid aside in its place; the new name of one that was moved away for it.
 
     `known` is the hash of what the last build put there.
     """
-    moved = keep_edited(out, document, known)
+    moved = back_up_edited(out, document, known)
     atomic_files.temporary_for(out / document).replace(out / document)
     return moved
 
@@ -161,7 +163,7 @@ def parts_sha256(path: Path) -> dict[str, str]:
     return {part: hashes.sha256(content) for part, content in sorted(parts.items())}
 
 
-def keep_edited(out: Path, document: str, known: str = "") -> list[str]:
+def back_up_edited(out: Path, document: str, known: str = "") -> list[str]:
     """Move aside what lies where a document is about to be put and is not as we made it.
 
     Gives its new name, if it moved something. A file whose hash is `known` is as we made it.
@@ -169,7 +171,7 @@ def keep_edited(out: Path, document: str, known: str = "") -> list[str]:
     path = out / document
     if not path.exists():
         return []
-    if path.is_file() and ((known and hashes.file_sha256(path) == known) or _is_as_made(path)):
+    if path.is_file() and ((known and hashes.file_sha256(path) == known) or _is_unmodified(path)):
         return []
     number = 1
     while (
@@ -180,7 +182,7 @@ def keep_edited(out: Path, document: str, known: str = "") -> list[str]:
     return [backup.relative_to(out).as_posix()]
 
 
-def clear(out: Path, wanted: Collection[str], campaign: str, *, remove: bool) -> list[str]:
+def remove_stale(out: Path, wanted: Collection[str], campaign: str, *, remove: bool) -> list[str]:
     """Remove documents of ours that nothing is built to any more; name what else there is.
 
     What we did not make, and what somebody edited or copied, always stays; with `remove` off, all
@@ -196,9 +198,9 @@ def clear(out: Path, wanted: Collection[str], campaign: str, *, remove: bool) ->
         if remove and path.is_file() and _is_ours(path, name, campaign):
             path.unlink()
             left_over.add(pdf(name))
-        elif name in left_over and pdf_mark.is_as_made(path):
+        elif name in left_over and pdf_mark.is_unmodified(path):
             path.unlink()
-        elif not _PASSED_OVER.search(path.name):
+        elif not _IGNORED.search(path.name):
             stay.append(name)
     return stay
 
@@ -210,10 +212,10 @@ def _names(folder: Path, before: str) -> Iterator[str]:
             yield from (f"{before}{entry.name}" for entry in entries)
 
 
-def _is_as_made(path: Path) -> bool:
+def _is_unmodified(path: Path) -> bool:
     if path.suffix == ".docx":
         return provenance.intact(path) is not None
-    return pdf_mark.is_as_made(path)
+    return pdf_mark.is_unmodified(path)
 
 
 def _is_ours(path: Path, name: str, campaign: str) -> bool:

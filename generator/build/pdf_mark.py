@@ -28,7 +28,7 @@ _END = re.compile(rb"startxref\r?\n\d+\r?\n%%EOF\r?\n?")
 _PIECE_BYTES = 1 << 20
 
 
-def source(document_sha256: str) -> str:
+def urn(document_sha256: str) -> str:
     """The text that `dc:source` is to be."""
     return f"{_URN}{document_sha256}"
 
@@ -46,20 +46,20 @@ def mark(path: Path) -> None:
         stream.write(own)
 
 
-def made_from(path: Path) -> str:
+def document_sha256(path: Path) -> str:
     """SHA-256 of the document that the PDF was made from; blank for one that is not as we made it.
 
     What was appended since, such as a signature, is passed over.
     """
     with _mapped(path) as content:
         end = _END.search(content)
-        return _made_from(content, end.end()) if end else ""
+        return _document_sha256(content, end.end()) if end else ""
 
 
-def is_as_made(path: Path) -> bool:
+def is_unmodified(path: Path) -> bool:
     """Whether it is a PDF of ours to the last byte."""
     with _mapped(path) as content:
-        return bool(_made_from(content, len(content)))
+        return bool(_document_sha256(content, len(content)))
 
 
 @contextmanager
@@ -72,7 +72,7 @@ def _mapped(path: Path) -> Iterator[mmap.mmap | bytes]:
             yield content
 
 
-def _made_from(content: mmap.mmap | bytes, end: int) -> str:
+def _document_sha256(content: mmap.mmap | bytes, end: int) -> str:
     document, own = _SOURCE.search(content, 0, end), _OWN.search(content, 0, end)
     if not (document and own) or _sha256(content, *own.span(1), end) != own[1]:
         return ""

@@ -17,7 +17,7 @@ V = TypeVar("V")
 _NAMES = 500
 
 
-class Kept(MutableMapping[str, V]):
+class SpilledMap(MutableMapping[str, V]):
     """Values by name (none of them blank), in the order of the names; each a copy of what was put there.
 
     Memory holds some 2 MiB of them, however many there are; the rest is in a file of the system's

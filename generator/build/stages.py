@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from generator import __version__
 from generator.build import executors, incremental, manifest, one_unit, output_folder, volumes
 from generator.build.manifest import AppendixRecord, Manifest, UnitRecord
-from generator.build.one_unit import Job, Task, Workshop
-from generator.build.spilled_map import Kept
+from generator.build.one_unit import CompiledJob, Job, Task
+from generator.build.spilled_map import SpilledMap
 from generator.campaign import campaigns, check
 from generator.common import hashes, program
 from generator.common.diagnostics import UsageError, has_errors
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from generator.build.executors import Hands
-    from generator.build.one_unit import Made
+    from generator.build.executors import WorkerPool
+    from generator.build.one_unit import UnitResult
     from generator.build.volumes import Volume
     from generator.campaign.campaigns import Campaign
     from generator.campaign.personal_fields import Masking
@@ -87,7 +87,7 @@ class _Build:
     """What every stage needs to know; `earlier` is the last build's manifest."""
 
     campaign: Campaign
-    shop: Workshop
+    shop: CompiledJob
     out: Path
     options: Options
     earlier: Manifest
@@ -107,11 +107,11 @@ def build(
     the appendix is written when every unit is valid, or with `partial` of those that are. Raises
     UsageError for a unit there is none of, MachineError when another build is at work in the folder.
     """  # noqa: E501
-    shop = Workshop(job(round_, options), round_.pack)
-    with output_folder.alone(out, "forms build"):
+    shop = CompiledJob(job(round_, options), round_.pack)
+    with output_folder.exclusive(out, "forms build"):
         earlier = manifest.read(out / manifest.NAME, _folder(round_))
         stage = _Build(round_, shop, out, options, earlier or _manifest(round_, {}, []), progress)
-        units: Kept[UnitRecord] = Kept()
+        units: SpilledMap[UnitRecord] = SpilledMap()
         units.update((record.data, record) for record in _unchanged(stage))
         made = _make(stage, units)
         _refuse_clashes(stage, units)
@@ -159,13 +159,15 @@ def _manifest(
 def _unchanged(stage: _Build) -> Iterator[UnitRecord]:
     """Records of units that are left as the last build left them."""
     options = stage.options
-    for record in incremental.units(stage.job, stage.campaign, stage.earlier, stage.out):
+    for record in incremental.unchanged_records(
+        stage.job, stage.campaign, stage.earlier, stage.out
+    ):
         forced = options.force and one_unit.is_wanted(stage.job, record.unit)
         if not forced and not (options.strict and record.warnings):
             yield record
 
 
-def _make(stage: _Build, units: Kept[UnitRecord]) -> list[str]:
+def _make(stage: _Build, units: SpilledMap[UnitRecord]) -> list[str]:
     """The data files of the documents made and laid aside; a record of every other unit is added."""  # noqa: E501
     round_ = stage.campaign
     files = [data for data in round_.files if data not in units]
@@ -175,17 +177,17 @@ def _make(stage: _Build, units: Kept[UnitRecord]) -> list[str]:
     (stage.out / output_folder.UNITS).mkdir(exist_ok=True)
     paths = (round_.folder / data for data in files)
     tasks = (Task(path.as_posix(), file_bytes.fetch(path)) for path in paths)
-    with _hands(stage, len(files)) as hands:
-        done = stage.progress(_done(stage, hands, tasks), len(files), "生成")
+    with _hands(stage, len(files)) as pool:
+        done = stage.progress(_done(stage, pool, tasks), len(files), "生成")
         for data, unit in zip(files, done, strict=True):
             units[data] = record = incremental.record_of(data, unit)
             if unit.docx:
-                output_folder.lay_aside(stage.out, record.document, unit.docx)
+                output_folder.stage(stage.out, record.document, unit.docx)
                 made.append(data)
     return made
 
 
-def _hands(stage: _Build, files: int) -> AbstractContextManager[Hands | None]:
+def _hands(stage: _Build, files: int) -> AbstractContextManager[WorkerPool | None]:
     """Who makes so many documents: none but this process where others are not worth starting."""
     if stage.options.cluster:
         return executors.cluster(stage.options.cluster)
@@ -193,16 +195,16 @@ def _hands(stage: _Build, files: int) -> AbstractContextManager[Hands | None]:
     return executors.local(jobs) if jobs > 1 else nullcontext()
 
 
-def _done(stage: _Build, hands: Hands | None, tasks: Iterator[Task]) -> Iterator[Made]:
-    if hands is None:
-        return (one_unit.make_one(stage.job, stage.shop.renderer, task) for task in tasks)
+def _done(stage: _Build, pool: WorkerPool | None, tasks: Iterator[Task]) -> Iterator[UnitResult]:
+    if pool is None:
+        return (one_unit.check_and_render(stage.job, stage.shop.renderer, task) for task in tasks)
     batches = iter(lambda: list(islice(tasks, _BATCH)), [])
     return chain.from_iterable(
-        executors.in_order(hands, partial(one_unit.make, stage.job), batches)
+        executors.map_in_order(pool, partial(one_unit.check_and_render_batch, stage.job), batches)
     )
 
 
-def _refuse_clashes(stage: _Build, units: Kept[UnitRecord]) -> None:
+def _refuse_clashes(stage: _Build, units: SpilledMap[UnitRecord]) -> None:
     """Make errors of units that go for one document, be they unchanged or not."""
     round_ = stage.campaign
     clashes = check.clashes(lambda: ((data, record.unit) for data, record in units.items()))
@@ -248,13 +250,15 @@ def _put_in_place(
     for data in made:
         record = units[data]
         if record.is_ready:
-            known = incremental.sha256(stage.earlier.units.get(data), record.document)
-            backups += output_folder.put_in_place(stage.out, record.document, known)
+            known = incremental.known_sha256(stage.earlier.units.get(data), record.document)
+            backups += output_folder.install(stage.out, record.document, known)
             written.append(record.document)
     return written, backups
 
 
-def _name_earlier_documents(stage: _Build, units: Kept[UnitRecord], written: Sequence[str]) -> None:
+def _name_earlier_documents(
+    stage: _Build, units: SpilledMap[UnitRecord], written: Sequence[str]
+) -> None:
     """Let units that got no document keep what an earlier build left them."""
     made = set(written)
     for data, record in units.items():
@@ -280,8 +284,8 @@ def _appendix(
         path = stage.out / volume.document
         record = earlier.get(volume.document)
         if stage.options.force or not _is_current(stage, volume, record):
-            known = incremental.sha256(record, volume.document)
-            backups += output_folder.keep_edited(stage.out, volume.document, known)
+            known = incremental.known_sha256(record, volume.document)
+            backups += output_folder.back_up_edited(stage.out, volume.document, known)
             volumes.write(stage.shop, stage.out, volume, units, stage.progress)
             written.append(volume.document)
         found.append(AppendixRecord(volume.document, hashes.file_sha256(path)))
@@ -296,8 +300,8 @@ def _is_current(stage: _Build, volume: Volume, record: AppendixRecord | None) ->
     """
     if record is None or record.out_of_date:
         return False
-    known = incremental.sha256(record, volume.document)
-    return incremental.is_by_this_program(stage.earlier, stage.job) and provenance.is_made_from(
+    known = incremental.known_sha256(record, volume.document)
+    return incremental.is_same_program(stage.earlier, stage.job) and provenance.is_made_from(
         stage.out / volume.document, volume.proof, known
     )
 
@@ -327,7 +331,7 @@ def _clear(stage: _Build, result: Manifest) -> list[str]:
     unread = campaigns.passed_over(stage.campaign)
     named = all(record.unit for record in result.units.values())
     sure = named and not unread and not stage.options.units
-    return output_folder.clear(stage.out, wanted, stage.campaign.name, remove=sure)
+    return output_folder.remove_stale(stage.out, wanted, stage.campaign.name, remove=sure)
 
 
 def _common(stage: _Build, result: Manifest) -> tuple[Diagnostic, ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.common.console import DocumentState
 
 
-def built(result: Manifest) -> Iterator[Standing]:
+def after_build(result: Manifest) -> Iterator[Standing]:
     """How the units of a campaign stand after a build."""
     return (
         Standing(
@@ -33,7 +33,7 @@ def built(result: Manifest) -> Iterator[Standing]:
     )
 
 
-def outdated(folder: Path, made: Manifest) -> Iterator[str]:
+def outdated_documents(folder: Path, made: Manifest) -> Iterator[str]:
     """The documents, by name, that were not made from the campaign's data files as they are now."""
     for record in made.units.values():
         path = folder / record.data
@@ -43,17 +43,17 @@ def outdated(folder: Path, made: Manifest) -> Iterator[str]:
     yield from (volume.document for volume in made.appendix if volume.out_of_date)
 
 
-def checked(round_: Campaign, out: Path, units: Sequence[CheckedUnit]) -> list[Standing]:
+def after_check(round_: Campaign, out: Path, units: Sequence[CheckedUnit]) -> list[Standing]:
     """How the units of a campaign stand after a check, their documents being in the folder `out`."""  # noqa: E501
     made = manifest.read(out / manifest.NAME)
     records = made.units if made else {}
-    is_by_this_program = made is not None and made.generator_sha256 == program.sha256()
+    is_same_program = made is not None and made.generator_sha256 == program.sha256()
     found = []
     for unit in units:
         name = unit.path.relative_to(round_.folder).as_posix()
         severities = [d.severity for d in unit.diagnostics]
         state = _state(round_, out, unit, records.get(name))
-        if state == "已是最新" and not is_by_this_program:
+        if state == "已是最新" and not is_same_program:
             state = "待更新"
         counts = severities.count("error"), severities.count("warning")
         found.append(Standing(unit.unit or name, *counts, state))

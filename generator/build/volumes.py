@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.build.manifest import UnitRecord
-    from generator.build.one_unit import Job, Workshop
+    from generator.build.one_unit import CompiledJob, Job
     from generator.campaign.campaigns import Campaign
     from generator.common.progress import Progress
     from generator.word.provenance import Provenance
@@ -60,7 +60,7 @@ class _Entries:
 
 def plan(round_: Campaign, job: Job, records: Mapping[str, UnitRecord]) -> list[Volume]:
     """The volumes that hold the units which have a document of their data, in the campaign's order."""  # noqa: E501
-    order = ready(round_, records)
+    order = ready_units(round_, records)
     size = round_.settings.get(campaigns.VOLUME_KEY) or max(1, len(order))
     cut = [order[i : i + size] for i in range(0, len(order), size)]
     documents = output_folder.appendix_documents(len(cut))
@@ -78,7 +78,7 @@ def plan(round_: Campaign, job: Job, records: Mapping[str, UnitRecord]) -> list[
     return volumes
 
 
-def ready(round_: Campaign, records: Mapping[str, UnitRecord]) -> list[str]:
+def ready_units(round_: Campaign, records: Mapping[str, UnitRecord]) -> list[str]:
     """Data files of the units that have a document of their data, in the campaign's order."""
     files = {record.unit: data for data, record in records.items() if record.is_ready}
     order = campaigns.in_order(round_, ((data, unit) for unit, data in files.items()))
@@ -86,7 +86,7 @@ def ready(round_: Campaign, records: Mapping[str, UnitRecord]) -> list[str]:
 
 
 def write(
-    shop: Workshop,
+    shop: CompiledJob,
     out: Path,
     volume: Volume,
     records: Mapping[str, UnitRecord],
@@ -140,4 +140,4 @@ def _proof(job: Job, title: str, units: Iterable[UnitRecord]) -> Provenance:
     digest = hashlib.sha256(title.encode())
     for unit in units:
         digest.update(f"\n{unit.sha256}  {unit.document}".encode())
-    return one_unit.made_from(job, "", digest.hexdigest())
+    return one_unit.expected_provenance(job, "", digest.hexdigest())

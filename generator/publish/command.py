@@ -66,10 +66,12 @@ def run_publish(options: argparse.Namespace) -> int:
 
     def work(round_: Campaign) -> int:
         report = publish(round_, options.out, how, console.progress)
-        console.say_findings(report.built.diagnostics, status.built(report.built.manifest))
+        console.say_findings(report.built.diagnostics, status.after_build(report.built.manifest))
         if report.converted:
             again = "forms publish --force"
-            console.say("\n".join(campaign_pdfs.told(report.folder, report.converted, again)))
+            console.say(
+                "\n".join(campaign_pdfs.report_lines(report.folder, report.converted, again))
+            )
         console.say("\n".join(told(report)))
         if report.converted and report.converted.failed:
             return MACHINE
@@ -95,7 +97,7 @@ def publish(
     # Beside the folder, so that renaming is possible; in it the lock, the new set and the one before.  # noqa: E501
     workplace = out / f"{atomic_files.TEMPORARY_PREFIX}{round_.name}.publish"
     new, old = workplace / "new", workplace / "old"
-    with output_folder.alone(workplace, "forms publish", folder):
+    with output_folder.exclusive(workplace, "forms publish", folder):
         public_folder.finish(folder, old)
         public_folder.refuse_what_is_not_ours(folder)
         _clear(new)
@@ -126,7 +128,7 @@ def _fill(
     if options.with_pdf:
         if not options.force:
             _take_over_pdfs(built.manifest, folder, new)
-        converted = campaign_pdfs.make(new, campaign_pdfs.Options(), progress)
+        converted = campaign_pdfs.convert_documents(new, campaign_pdfs.Options(), progress)
         if converted.failed and not options.partial:
             return Report(folder, built, converted)
     page, rows = page_content.page(round_, built.manifest, new)
@@ -151,7 +153,7 @@ def _take_over_pdfs(made: Manifest, folder: Path, new: Path) -> None:
     """Copy the PDFs that the set before has of just these documents; converting takes much longer."""  # noqa: E501
     for document, sha256 in made.documents():
         name = output_folder.pdf(document)
-        if (folder / name).is_file() and pdf_mark.made_from(folder / name) == sha256:
+        if (folder / name).is_file() and pdf_mark.document_sha256(folder / name) == sha256:
             shutil.copyfile(folder / name, new / name)
 
 

@@ -94,7 +94,7 @@ def _notes(round_: Campaign, made: Manifest) -> Iterator[str]:
 
 def _records(round_: Campaign, made: Manifest) -> Iterator[UnitRecord]:
     """The units that have a document, in the campaign's order."""
-    return (made.units[data] for data in volumes.ready(round_, made.units))
+    return (made.units[data] for data in volumes.ready_units(round_, made.units))
 
 
 def _figures(record: UnitRecord, out: Path) -> tuple[str, ...]:

@@ -62,9 +62,9 @@ def test_the_folder_is_ours_alone_and_left_clean(tmp_path: Path) -> None:
     out = tmp_path / "a" / "b"
 
     with (
-        output_folder.alone(out, "forms pdf"),
+        output_folder.exclusive(out, "forms pdf"),
         pytest.raises(MachineError, match="另一个 forms pdf（"),
-        output_folder.alone(out, "forms build"),
+        output_folder.exclusive(out, "forms build"),
     ):
         pass
 
@@ -72,10 +72,10 @@ def test_the_folder_is_ours_alone_and_left_clean(tmp_path: Path) -> None:
 
 
 def test_the_folder_is_let_go_when_the_work_fails(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), output_folder.alone(tmp_path, "forms build"):
+    with pytest.raises(ZeroDivisionError), output_folder.exclusive(tmp_path, "forms build"):
         raise ZeroDivisionError
 
-    with output_folder.alone(tmp_path, "forms build"):
+    with output_folder.exclusive(tmp_path, "forms build"):
         pass
 
 
@@ -85,7 +85,7 @@ def test_what_a_killed_build_left_is_cleared_and_nothing_else(tmp_path: Path) ->
     for name in (*left, *others):
         atomic_files.write_atomic(tmp_path / name, b"")
 
-    with output_folder.alone(tmp_path, "forms build"):
+    with output_folder.exclusive(tmp_path, "forms build"):
         pass
 
     found = [p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()]
@@ -98,19 +98,19 @@ def test_what_a_killed_build_left_is_cleared_and_nothing_else(tmp_path: Path) ->
 def test_a_document_as_we_made_it_is_not_moved(tmp_path: Path) -> None:
     path = _made(tmp_path, "units/某局.docx", "某局")
 
-    assert output_folder.keep_edited(tmp_path, "units/某局.docx") == []
+    assert output_folder.back_up_edited(tmp_path, "units/某局.docx") == []
     assert path.is_file()
 
 
 def test_where_nothing_lies_nothing_is_moved(tmp_path: Path) -> None:
-    assert output_folder.keep_edited(tmp_path, "units/某局.docx") == []
+    assert output_folder.back_up_edited(tmp_path, "units/某局.docx") == []
 
 
 def test_an_edited_document_is_moved_to_the_next_free_name(tmp_path: Path) -> None:
     moved = []
     for text in ("一", "二", "三"):
         _made(tmp_path, "units/某局.docx", "某局", document=text)
-        moved += output_folder.keep_edited(tmp_path, "units/某局.docx")
+        moved += output_folder.back_up_edited(tmp_path, "units/某局.docx")
 
     assert moved == ["units/某局.bak.docx", "units/某局.bak2.docx", "units/某局.bak3.docx"]
     kept = [package.parts((tmp_path / name).read_bytes())[package.DOCUMENT] for name in moved]
@@ -136,7 +136,7 @@ def test_only_unedited_documents_of_ours_in_their_own_place_are_removed(tmp_path
     ]
     wanted = _made(tmp_path, "units/乙局.docx", "乙局")
 
-    named = output_folder.clear(tmp_path, {"units/乙局.docx"}, "2023", remove=True)
+    named = output_folder.remove_stale(tmp_path, {"units/乙局.docx"}, "2023", remove=True)
 
     assert not any(path.exists() for path in gone)
     assert sorted(named) == sorted(path.relative_to(tmp_path).as_posix() for path in stay)
@@ -146,7 +146,7 @@ def test_only_unedited_documents_of_ours_in_their_own_place_are_removed(tmp_path
 def test_nothing_is_removed_when_it_is_not_sure_whose_it_is(tmp_path: Path) -> None:
     path = _made(tmp_path, "units/甲局.docx", "甲局")
 
-    named = output_folder.clear(tmp_path, set(), "2023", remove=False)
+    named = output_folder.remove_stale(tmp_path, set(), "2023", remove=False)
 
     assert named == ["units/甲局.docx"]
     assert path.is_file()

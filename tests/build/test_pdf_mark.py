@@ -18,7 +18,7 @@ def pdf(tmp_path: Path) -> Path:
     """As much of a PDF as the marks need."""
     path = tmp_path / "a.pdf"
     path.write_bytes(
-        f'%PDF-1.6\n<dc:source xmlns:dc="x">{pdf_mark.source(DOCUMENT)}</dc:source>'
+        f'%PDF-1.6\n<dc:source xmlns:dc="x">{pdf_mark.urn(DOCUMENT)}</dc:source>'
         f"<dc:identifier>{pdf_mark.BLANK}</dc:identifier>\nstartxref\n9\n%%EOF\n".encode()
     )
     pdf_mark.mark(path)
@@ -26,8 +26,8 @@ def pdf(tmp_path: Path) -> Path:
 
 
 def test_a_sealed_pdf_says_what_it_was_made_from(pdf: Path) -> None:
-    assert pdf_mark.made_from(pdf) == DOCUMENT
-    assert pdf_mark.is_as_made(pdf)
+    assert pdf_mark.document_sha256(pdf) == DOCUMENT
+    assert pdf_mark.is_unmodified(pdf)
 
 
 def test_any_changed_byte_shows(pdf: Path) -> None:
@@ -35,15 +35,15 @@ def test_any_changed_byte_shows(pdf: Path) -> None:
 
     for i in range(len(content)):
         pdf.write_bytes(content[:i] + bytes([content[i] ^ 1]) + content[i + 1 :])
-        assert not pdf_mark.is_as_made(pdf)
-        assert not pdf_mark.made_from(pdf)
+        assert not pdf_mark.is_unmodified(pdf)
+        assert not pdf_mark.document_sha256(pdf)
 
 
 def test_what_is_appended_leaves_the_origin_known(pdf: Path) -> None:
     pdf.write_bytes(pdf.read_bytes() + UPDATE)
 
-    assert pdf_mark.made_from(pdf) == DOCUMENT
-    assert not pdf_mark.is_as_made(pdf)
+    assert pdf_mark.document_sha256(pdf) == DOCUMENT
+    assert not pdf_mark.is_unmodified(pdf)
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.4", b"startxref\n9\n%%EOF\n", bytes(100)])
@@ -51,8 +51,8 @@ def test_others_say_nothing(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "b.pdf"
     path.write_bytes(content)
 
-    assert pdf_mark.made_from(path) == ""
-    assert not pdf_mark.is_as_made(path)
+    assert pdf_mark.document_sha256(path) == ""
+    assert not pdf_mark.is_unmodified(path)
 
 
 def test_there_is_nothing_to_seal_without_a_place_for_the_hash(tmp_path: Path) -> None:

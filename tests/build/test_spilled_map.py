@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.build.spilled_map import Kept
+from generator.build.spilled_map import SpilledMap
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=5)
 
@@ -14,7 +14,7 @@ NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=5
 @given(st.lists(st.tuples(NAMES, st.none() | st.text())))
 def test_they_are_those_of_a_sorted_mapping(changes: list[tuple[str, str | None]]) -> None:
     """A value that is None takes its name away."""
-    kept: Kept[str] = Kept()
+    kept: SpilledMap[str] = SpilledMap()
     expected: dict[str, str] = {}
     for name, value in changes:
         if value is None:
@@ -27,7 +27,7 @@ def test_they_are_those_of_a_sorted_mapping(changes: list[tuple[str, str | None]
 
 
 def test_one_may_go_through_all_of_many_and_change_them() -> None:
-    kept: Kept[int] = Kept()
+    kept: SpilledMap[int] = SpilledMap()
     kept.update((f"{i:05}", i) for i in range(2000))
 
     for name, value in kept.items():
@@ -37,7 +37,7 @@ def test_one_may_go_through_all_of_many_and_change_them() -> None:
 
 
 def test_a_name_that_is_not_there_is_told() -> None:
-    kept: Kept[int] = Kept()
+    kept: SpilledMap[int] = SpilledMap()
 
     with pytest.raises(KeyError):
         kept["甲"]

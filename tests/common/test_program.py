@@ -109,4 +109,4 @@ def test_a_worker_with_other_files_of_the_same_version_refuses_to_work(project: 
     job = replace(stages.job(round_), program_sha256="0" * 64)
 
     with pytest.raises(MachineError, match="程序文件"):
-        one_unit.make(job, [])
+        one_unit.check_and_render_batch(job, [])

@@ -378,7 +378,7 @@ def test_an_appendix_that_other_files_of_the_program_left_is_not_archived(
 
 
 def test_nobody_builds_while_an_archive_is_made(built: Path, forms: Forms) -> None:
-    with output_folder.alone(built / units.BUILT, "forms build"):
+    with output_folder.exclusive(built / units.BUILT, "forms build"):
         said = forms(*ARCHIVE)
 
     assert (said.code, "正被另一个" in said.err) == (4, True)

@@ -26,7 +26,7 @@ ARCHIVE = ("archive", "--no-pdf", "--date", archives.DAY)
 
 
 def test_nobody_else_archives_in_the_same_folder(built: Path, forms: Forms) -> None:
-    with output_folder.held(built / BAG.parent, "forms archive"):
+    with output_folder.locked(built / BAG.parent, "forms archive"):
         half = built / BAG.parent / ".~forms-1-0123456789abcdef"
         units.write(half / "bagit.txt", "x")
         said = forms(*ARCHIVE)

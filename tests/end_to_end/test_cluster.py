@@ -41,7 +41,7 @@ IMPATIENT = """
 import sys
 from generator.build import executors
 from generator.__main__ import main
-executors._PATIENCE_SECONDS = 1
+executors._TIMEOUT_SECONDS = 1
 sys.exit(main(sys.argv[1:]))
 """
 
@@ -203,7 +203,7 @@ def test_a_cluster_that_is_lost_is_told_in_one_line(many: Path, start: Start, da
 def test_a_cluster_that_is_not_there_is_told_in_one_line(
     office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(executors, "_PATIENCE_SECONDS", 1)
+    monkeypatch.setattr(executors, "_TIMEOUT_SECONDS", 1)
 
     said = forms("build", "--cluster", "tcp://127.0.0.1:9")
 
@@ -215,7 +215,7 @@ def test_a_cluster_that_is_not_there_is_told_in_one_line(
 def test_an_address_that_is_none_is_told_in_one_line(
     forms: Forms, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
-    monkeypatch.setattr(executors, "_PATIENCE_SECONDS", 1)
+    monkeypatch.setattr(executors, "_TIMEOUT_SECONDS", 1)
 
     said = forms("build", "--cluster", address)
 
@@ -226,7 +226,7 @@ def test_an_address_that_is_none_is_told_in_one_line(
 def test_a_cluster_without_workers_is_told_in_one_line(
     forms: Forms, monkeypatch: pytest.MonkeyPatch, dask: Path
 ) -> None:
-    monkeypatch.setattr(executors, "_PATIENCE_SECONDS", 1)
+    monkeypatch.setattr(executors, "_TIMEOUT_SECONDS", 1)
 
     with _scheduler(dask) as (address, _):
         said = forms("build", "--cluster", address)

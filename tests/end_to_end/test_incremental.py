@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from generator.build.one_unit import Workshop
+    from generator.build.one_unit import CompiledJob
     from generator.build.volumes import Volume
     from tests.end_to_end.conftest import Said
 
@@ -164,7 +164,7 @@ def _written_volumes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     written: list[str] = []
     write = volumes.write
 
-    def noted(shop: Workshop, out: Path, volume: Volume, *rest: Any) -> None:
+    def noted(shop: CompiledJob, out: Path, volume: Volume, *rest: Any) -> None:
         written.append(volume.document)
         write(shop, out, volume, *rest)
 

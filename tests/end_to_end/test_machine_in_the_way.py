@@ -37,7 +37,7 @@ HOLDER = """
 import time
 from pathlib import Path
 from generator.build import output_folder
-with output_folder.alone(Path("build/2023"), "forms build"):
+with output_folder.exclusive(Path("build/2023"), "forms build"):
     print("held", flush=True)
     time.sleep(600)
 """
@@ -137,10 +137,10 @@ def test_a_file_that_may_not_get_so_big_leaves_what_was_there(
 FILLS_THE_TEMPORARY_FOLDER = """
 import resource
 from generator.common.diagnostics import MachineError
-from generator.build.spilled_map import Kept
+from generator.build.spilled_map import SpilledMap
 
 resource.setrlimit(resource.RLIMIT_FSIZE, (2**20, 2**20))
-kept = Kept()
+kept = SpilledMap()
 try:
     for i in range(1000):
         kept[str(i)] = bytes(10_000)
@@ -227,7 +227,7 @@ def test_another_command_at_work_in_the_folder(office: Path, forms: Forms, comma
     before = units.files(office / units.BUILT)
     units.write_unit(office, "甲局", "1", text="新的")
 
-    with output_folder.alone(office / units.BUILT, command):
+    with output_folder.exclusive(office / units.BUILT, command):
         said = forms("build")
 
     _assert_one_line(said, 4)
@@ -284,7 +284,7 @@ def test_who_was_killed_at_work_in_the_folder_is_not_told_any_more(
     holder.wait()
     assert any((office / units.BUILT).glob(".~forms-*"))
 
-    with output_folder.alone(office / units.BUILT, "forms build"):
+    with output_folder.exclusive(office / units.BUILT, "forms build"):
         said = forms("build")
 
     assert f" 上的进程 {os.getpid()}，" in said.err
@@ -313,7 +313,7 @@ def test_a_process_that_the_system_ended(
 ) -> None:
     for number in range(10, 10 + MANY):
         units.write_unit(office, f"单位{number}", str(number))
-    monkeypatch.setattr(one_unit, "make", _end_this_process)
+    monkeypatch.setattr(one_unit, "check_and_render_batch", _end_this_process)
 
     said = forms("build", "--jobs", "2")
 

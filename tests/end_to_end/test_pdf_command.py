@@ -111,7 +111,7 @@ def _named(pdfs: list[Path], name: str) -> Path:
 
 
 def test_every_document_has_one_beside_it(built: Path, pdfs: list[Path]) -> None:
-    made = {path.stem: pdf_mark.made_from(path) for path in pdfs}
+    made = {path.stem: pdf_mark.document_sha256(path) for path in pdfs}
 
     documents = sorted(built.rglob("*.docx"))
     assert made == {path.stem: hashes.file_sha256(path) for path in documents}
@@ -204,7 +204,7 @@ def test_a_long_appendix_is_put_together_and_reads_the_same(built: Path, pdfs: l
         if path != whole:
             shutil.copy(path, built / "units")
 
-    report = campaign_pdfs.make(built, campaign_pdfs.Options(long_pages=17))
+    report = campaign_pdfs.convert_documents(built, campaign_pdfs.Options(long_pages=17))
 
     joined = built / "appendix.pdf"
     assert (report.made, report.untagged) == (("appendix.pdf",), ("appendix.pdf",))
@@ -231,7 +231,7 @@ def test_the_number_of_a_last_form_of_one_page_is_in_the_contents_list(small: Pa
     whole = _lines(joined)
     joined.unlink()
 
-    report = campaign_pdfs.make(small, campaign_pdfs.Options(long_pages=1))
+    report = campaign_pdfs.convert_documents(small, campaign_pdfs.Options(long_pages=1))
 
     assert report.untagged == ("appendix.pdf",)
     assert _lines(joined) == whole
@@ -245,7 +245,7 @@ def test_an_appendix_is_never_put_together_of_pdfs_of_earlier_documents(
     # Its PDF is that of the document before.
     (small / "units" / "甲局.docx").unlink()
 
-    report = campaign_pdfs.make(small, campaign_pdfs.Options(long_pages=1))
+    report = campaign_pdfs.convert_documents(small, campaign_pdfs.Options(long_pages=1))
 
     assert list(report.failed) == ["units/甲局.docx"]
     assert (report.made, report.untagged) == (("appendix.pdf",), ())
@@ -255,7 +255,7 @@ def test_an_appendix_is_never_put_together_of_pdfs_of_earlier_documents(
 def test_the_same_documents_give_the_same_bytes(small: Path) -> None:
     before = _bytes(small)
 
-    report = campaign_pdfs.make(small, campaign_pdfs.Options(force=True))
+    report = campaign_pdfs.convert_documents(small, campaign_pdfs.Options(force=True))
 
     assert len(report.made) == 4
     assert _bytes(small) == before
@@ -265,7 +265,7 @@ def test_yuan_never_become_dollars(small: Path, office: Path) -> None:
     units.write_unit(office, "甲局", "1", text="每人￥500")
     assert main(["build"]) == 0
 
-    campaign_pdfs.make(small, campaign_pdfs.Options())
+    campaign_pdfs.convert_documents(small, campaign_pdfs.Options())
 
     for path in (small / "units" / "甲局.pdf", small / "appendix.pdf"):
         with pdfplumber.open(path) as made:

@@ -526,7 +526,7 @@ def test_the_pdfs_hold_no_personal_value_either(
 
 
 def test_two_at_once_are_not_in_each_others_way(office: Path, forms: Forms) -> None:
-    with output_folder.alone(office / "public" / ".~forms-2023.publish", "forms publish"):
+    with output_folder.exclusive(office / "public" / ".~forms-2023.publish", "forms publish"):
         said = forms("publish", "--no-pdf")
 
     assert said.code == 4

@@ -95,7 +95,9 @@ def test_the_pdfs_of_a_signed_bag_are_signed_and_those_built_stay(
         assert (found.fault, found.fingerprint) == ("", clerk.fingerprint)
         assert found.signed_at == datetime(2026, 11, 24, 12, tzinfo=UTC)
         assert pdf_byte_ranges.unsigned(archived) == unsigned
-        assert pdf_mark.made_from(ready / BAG / BUILT / name) == pdf_mark.made_from(path)
+        assert pdf_mark.document_sha256(ready / BAG / BUILT / name) == pdf_mark.document_sha256(
+            path
+        )
 
 
 def test_a_signed_bag_is_a_sound_bag(signed: Path, clerk: certificates.Made) -> None:

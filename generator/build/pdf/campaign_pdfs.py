@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator.build import manifest, output_folder, pdf_mark
 from generator.build.pdf import convert, docx_for_libreoffice, fonts
-from generator.build.pdf.convert import How
+from generator.build.pdf.convert import ConvertOptions
 from generator.common import atomic_files, hashes
 from generator.common.diagnostics import UsageError
 
@@ -37,7 +37,7 @@ _SECONDS_A_BYTE = 1 / 5000
 
 @dataclass(frozen=True)
 class Options:
-    """How to convert: `force` also what is up to date; longest time for a document, 0 for as it needs."""  # noqa: E501
+    """ConvertOptions to convert: `force` also what is up to date; longest time for a document, 0 for as it needs."""  # noqa: E501
 
     force: bool = False
     patience_seconds: float = 0.0
@@ -88,7 +88,7 @@ class _Work:
         needs = fonts.needs(document)
         self.families |= needs.families
         self.rare |= needs.rare
-        return fonts.drawn_otherwise(needs.families)
+        return fonts.character_substitutes(needs.families)
 
 
 @dataclass(frozen=True)
@@ -112,14 +112,16 @@ class _Part:
     forms: tuple[tuple[str, int], ...]
 
 
-def make(out: Path, options: Options, progress: Progress = lambda items, *_: items) -> Report:
+def convert_documents(
+    out: Path, options: Options, progress: Progress = lambda items, *_: items
+) -> Report:
     """Convert the documents that the folder's manifest names and whose PDFs are not up to date.
 
     Raises NothingBuiltError where nothing was built, MachineError where LibreOffice is missing or another
     command is at work in the folder.
     """  # noqa: E501
     with (
-        output_folder.alone(out, "forms pdf"),
+        output_folder.exclusive(out, "forms pdf"),
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
     ):
         built = manifest.read(out / manifest.NAME)
@@ -139,8 +141,8 @@ def make(out: Path, options: Options, progress: Progress = lambda items, *_: ite
             untagged=tuple(work.untagged),
             edited=tuple(_edited(work, built)),
             backups=tuple(work.backups),
-            fonts=fonts.without_stand_in(work.families),
-            undrawn=tuple(fonts.without_font(work.rare)),
+            fonts=fonts.replaced_families(work.families),
+            undrawn=tuple(fonts.uncovered_characters(work.rare)),
         )
 
 
@@ -164,7 +166,7 @@ def _is_wanted(work: _Work, document: str) -> bool:
         return False
     if work.options.force or not pdf.is_file():
         return True
-    return pdf_mark.made_from(pdf) != hashes.file_sha256(path)
+    return pdf_mark.document_sha256(pdf) != hashes.file_sha256(path)
 
 
 def _convert_units(work: _Work, documents: Sequence[str]) -> None:
@@ -220,7 +222,7 @@ def _settle(
     else:
         finish.finish(converted, finished, task.sha256, task.bookmarks)
     pdf = output_folder.pdf(task.document)
-    work.backups += output_folder.keep_edited(work.out, pdf)
+    work.backups += output_folder.back_up_edited(work.out, pdf)
     with atomic_files.atomic_file(work.out / pdf) as target, finished.open("rb") as source:
         shutil.copyfileobj(source, target)
     work.made.append(pdf)
@@ -252,7 +254,7 @@ def _pages(out: Path, record: UnitRecord) -> Pages | None:
     from generator.build.pdf import finish  # noqa: PLC0415 - as above
 
     pdf = out / output_folder.pdf(record.document)
-    if not pdf.is_file() or pdf_mark.made_from(pdf) != record.sha256:
+    if not pdf.is_file() or pdf_mark.document_sha256(pdf) != record.sha256:
         return None
     return finish.pages(pdf)
 
@@ -269,7 +271,7 @@ def _forms_by_unit(contents: Sequence[Bookmark]) -> list[tuple[str, list[str]]]:
     return [unit for unit in units if unit[1]]
 
 
-def _how(work: _Work, documents: int) -> How:
+def _how(work: _Work, documents: int) -> ConvertOptions:
     options = {
         "SelectPdfVersion": {"type": "long", "value": "2"},  # PDF/A-2b
         "UseTaggedPDF": {"type": "boolean", "value": "true"},
@@ -280,7 +282,7 @@ def _how(work: _Work, documents: int) -> How:
     def patience(path: Path) -> float:
         return given or _PATIENCE_SECONDS + path.stat().st_size * _SECONDS_A_BYTE
 
-    return How(
+    return ConvertOptions(
         to=f"pdf:writer_pdf_Export:{json.dumps(options, separators=(',', ':'))}",
         processes=_PROCESSES,
         batch=max(1, min(_BATCH, math.ceil(documents / _PROCESSES))),
@@ -289,7 +291,7 @@ def _how(work: _Work, documents: int) -> How:
     )
 
 
-def told(out: Path, report: Report, again: str) -> Iterator[str]:
+def report_lines(out: Path, report: Report, again: str) -> Iterator[str]:
     """The lines of the report on the documents of this folder; `again` makes every PDF anew."""
     counts = [f"本次转换 {len(report.made)} 个 PDF", f"{report.unchanged} 个没有变化"]
     if report.failed:
@@ -297,10 +299,10 @@ def told(out: Path, report: Report, again: str) -> Iterator[str]:
     yield f"{out.as_posix()}：{'，'.join(counts)}。"
     for document, why in report.failed.items():
         yield f"  未能转换：{document}（{why}）"
-    yield from remarks(report, again)
+    yield from remark_lines(report, again)
 
 
-def remarks(report: Report, again: str) -> Iterator[str]:
+def remark_lines(report: Report, again: str) -> Iterator[str]:
     """What there is to say of the PDFs that were made."""
     for document in report.edited:
         yield f"  {document} 被手工修改过，PDF 按修改后的内容转换；附表汇编不含这些修改，重新生成时也会替换。如需修改，请改数据文件。"  # noqa: E501

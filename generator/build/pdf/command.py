@@ -21,16 +21,16 @@ def run_pdf(options: argparse.Namespace) -> int:
     for folder in each_campaign.one_of_each_name(campaigns.find(options.campaigns, options.data)):
         out = options.build / folder.resolve().name
         try:
-            report = campaign_pdfs.make(out, how, console.progress)
+            report = campaign_pdfs.convert_documents(out, how, console.progress)
         except campaign_pdfs.NothingBuiltError as error:
             first, then = (
                 each_campaign.command_line(command, options, [folder])
                 for command in ("build", "pdf")
             )
             raise UsageError(f"{error}请先运行 {first}，再运行 {then}。") from error
-        console.say("\n".join(campaign_pdfs.told(out, report, "forms pdf --force")))
+        console.say("\n".join(campaign_pdfs.report_lines(out, report, "forms pdf --force")))
         if built := manifest.read(out / manifest.NAME):
-            for document in status.outdated(folder, built):
+            for document in status.outdated_documents(folder, built):
                 again = each_campaign.command_line("build", options, [folder])
                 why = f"数据修改后尚未重新生成，PDF 也不是最新；请先运行 {again}"
                 console.say(f"  待更新：{document}（{why}）")

@@ -27,7 +27,7 @@ _HOPELESS = 3
 
 
 @dataclass(frozen=True)
-class How:
+class ConvertOptions:
     """How to convert: to what (as `--convert-to` takes it), how many processes at once, how many files each.
 
     `patience_seconds` says how long one file may take.
@@ -58,7 +58,9 @@ class _Run:
 _Waiting: TypeAlias = deque[tuple[list[Path], bool]]
 
 
-def convert(paths: Iterable[Path], out: Path, how: How) -> Iterator[tuple[Path, bool]]:
+def convert(
+    paths: Iterable[Path], out: Path, options: ConvertOptions
+) -> Iterator[tuple[Path, bool]]:
     """Each file, and whether it was converted into the folder `out`, once that is known.
 
     Stems must differ. The file at which a process dies, or is for too long, is tried once more alone.
@@ -70,11 +72,11 @@ def convert(paths: Iterable[Path], out: Path, how: How) -> Iterator[tuple[Path, 
     running: list[_Run] = []
     succeeded, failed = False, 0
     try:
-        while _fill(running, waiting, files, out, how):
+        while _fill(running, waiting, files, out, options):
             time.sleep(_TICK_SECONDS)
             for run in list(running):
-                is_over = _is_over(run, how)
-                for path in _newly_done(run, out, how, is_over=is_over):
+                is_over = _is_over(run, options)
+                for path in _newly_done(run, out, options, is_over=is_over):
                     succeeded = True
                     yield path, True
                 if is_over:
@@ -91,25 +93,29 @@ def convert(paths: Iterable[Path], out: Path, how: How) -> Iterator[tuple[Path, 
 
 
 def _fill(
-    running: list[_Run], waiting: _Waiting, files: Iterator[Path], out: Path, how: How
+    running: list[_Run],
+    waiting: _Waiting,
+    files: Iterator[Path],
+    out: Path,
+    options: ConvertOptions,
 ) -> bool:
     """Start as many processes as may be; whether any is at work."""
-    while len(running) < how.processes:
-        batch = waiting.popleft() if waiting else (list(islice(files, how.batch)), False)
+    while len(running) < options.processes:
+        batch = waiting.popleft() if waiting else (list(islice(files, options.batch)), False)
         if not batch[0]:
             break
-        running.append(_start(*batch, out, how))
+        running.append(_start(*batch, out, options))
     return bool(running)
 
 
-def _start(paths: list[Path], is_last_try: bool, out: Path, how: How) -> _Run:  # noqa: FBT001
+def _start(paths: list[Path], is_last_try: bool, out: Path, options: ConvertOptions) -> _Run:  # noqa: FBT001
     # What a killed process still holds there must not keep the others from their work.
     folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
     profile, log = Path(folder.name, "profile"), Path(folder.name, "said")
     try:
         with log.open("wb") as said:
             process = soffice.start(
-                paths, how.to, out, profile, environment=how.environment, said=said
+                paths, options.to, out, profile, environment=options.environment, said=said
             )
     except BaseException:
         folder.cleanup()
@@ -122,18 +128,18 @@ def _close(run: _Run) -> None:
     run.folder.cleanup()
 
 
-def _is_over(run: _Run, how: How) -> bool:
+def _is_over(run: _Run, options: ConvertOptions) -> bool:
     """Whether the process has ended, or was ended because it is at the same file for too long."""
     if run.process.poll() is not None:
         return True
     at = run.at or run.paths[0]
-    if time.monotonic() - run.since < how.patience_seconds(at):
+    if time.monotonic() - run.since < options.patience_seconds(at):
         return False
     soffice.end(run.process)
     return True
 
 
-def _newly_done(run: _Run, out: Path, how: How, *, is_over: bool) -> Iterator[Path]:
+def _newly_done(run: _Run, out: Path, options: ConvertOptions, *, is_over: bool) -> Iterator[Path]:
     """The files that are converted and were not when last asked.
 
     A file is whole when the next one is begun, or the process has ended as it should.
@@ -142,14 +148,14 @@ def _newly_done(run: _Run, out: Path, how: How, *, is_over: bool) -> Iterator[Pa
     for line in _new_lines(run.said):
         begun = _BEGINS.match(line)
         if begun and (path := by_stem.get(begun[1])):
-            yield from _through(run, out, how)
+            yield from _through(run, out, options)
             run.at, run.since = path, time.monotonic()
     if is_over and run.process.returncode == 0:
-        yield from _through(run, out, how)
+        yield from _through(run, out, options)
 
 
-def _through(run: _Run, out: Path, how: How) -> Iterator[Path]:
-    if run.at and soffice.result(run.at, how.to, out).is_file():
+def _through(run: _Run, out: Path, options: ConvertOptions) -> Iterator[Path]:
+    if run.at and soffice.result(run.at, options.to, out).is_file():
         run.done.append(run.at)
         yield run.at
 

@@ -99,7 +99,7 @@ def _save(
         for name in ("xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"):
             if name in metadata:
                 del metadata[name]
-        metadata["dc:source"] = pdf_mark.source(document_sha256)
+        metadata["dc:source"] = pdf_mark.urn(document_sha256)
         metadata["dc:identifier"] = pdf_mark.BLANK
     for owner, names in (
         (pdf.docinfo, ("/CreationDate", "/ModDate")),

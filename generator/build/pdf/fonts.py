@@ -84,7 +84,7 @@ def _is_drawn(character: str) -> bool:
     return unicodedata.category(character)[0] not in "CMZ"
 
 
-def without_stand_in(names: Iterable[str]) -> dict[str, str]:
+def replaced_families(names: Iterable[str]) -> dict[str, str]:
     """The font that is drawn instead of each family that is neither installed nor stood in for.
 
     Nothing is known where there is no fontconfig: on Windows, fonts are looked up otherwise.
@@ -101,7 +101,7 @@ def without_stand_in(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def without_font(characters: Iterable[str]) -> list[str]:
+def uncovered_characters(characters: Iterable[str]) -> list[str]:
     """The characters that no installed font has; none are known where there is no fontconfig."""
     program = shutil.which(_LIST)
     if program is None:
@@ -110,7 +110,7 @@ def without_font(characters: Iterable[str]) -> list[str]:
 
 
 @cache
-def drawn_otherwise(families: frozenset[str]) -> Mapping[str, str]:
+def character_substitutes(families: frozenset[str]) -> Mapping[str, str]:
     """What is to be drawn in place of characters that the fonts drawn for the families get wrong."""  # noqa: E501
     program = shutil.which(_FIND)
     names = (_drawn(program, family)[:1] for family in families) if program else ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from generator.build.pdf import convert
-from generator.build.pdf.convert import How
+from generator.build.pdf.convert import ConvertOptions
 from generator.common.diagnostics import MachineError
 from generator.word import soffice
 
@@ -30,12 +30,12 @@ def documents(tmp_path: Path) -> list[Path]:
     return paths
 
 
-def _how(batch: int = 5, processes: int = 1, patience: float = 60) -> How:
-    return How("pdf:writer_pdf_Export", processes, batch, lambda _: patience)
+def _how(batch: int = 5, processes: int = 1, patience: float = 60) -> ConvertOptions:
+    return ConvertOptions("pdf:writer_pdf_Export", processes, batch, lambda _: patience)
 
 
-def _converted(paths: list[Path], out: Path, how: How) -> dict[str, bool]:
-    return {path.stem: done for path, done in convert.convert(paths, out, how)}
+def _converted(paths: list[Path], out: Path, options: ConvertOptions) -> dict[str, bool]:
+    return {path.stem: done for path, done in convert.convert(paths, out, options)}
 
 
 def _runs(tmp_path: Path) -> list[str]:

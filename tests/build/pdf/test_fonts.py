@@ -61,14 +61,14 @@ def test_rare_characters_are_those_that_not_every_chinese_font_has(
 def test_characters_that_no_font_has_are_told(need_program: Callable[[str], str]) -> None:
     need_program("fc-list")
 
-    assert fonts.without_font(["≥", "喆", "\U000e0fff"]) == ["\U000e0fff"]
+    assert fonts.uncovered_characters(["≥", "喆", "\U000e0fff"]) == ["\U000e0fff"]
 
 
 def test_the_official_fonts_are_stood_in_for(need_program: Callable[[str], str]) -> None:
     need_program("fc-match")
     official = {"仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体", "Times New Roman"}
 
-    assert fonts.without_stand_in(official) == {}
+    assert fonts.replaced_families(official) == {}
 
 
 def test_a_font_of_another_name_is_told_with_what_is_drawn_instead(
@@ -76,7 +76,7 @@ def test_a_font_of_another_name_is_told_with_what_is_drawn_instead(
 ) -> None:
     need_program("fc-match")
 
-    [(name, drawn)] = fonts.without_stand_in({"没有的字体", "Liberation Serif"}).items()
+    [(name, drawn)] = fonts.replaced_families({"没有的字体", "Liberation Serif"}).items()
 
     assert name == "没有的字体"
     assert drawn
@@ -87,14 +87,14 @@ def test_an_installed_font_is_itself(
 ) -> None:
     need_program("fc-match")
 
-    assert fonts.without_stand_in({"Liberation Serif"}) == {}
+    assert fonts.replaced_families({"Liberation Serif"}) == {}
 
 
 def test_nothing_is_known_without_fontconfig(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
 
-    assert fonts.without_stand_in({"没有的字体"}) == {}
-    assert fonts.without_font(["👨"]) == []
+    assert fonts.replaced_families({"没有的字体"}) == {}
+    assert fonts.uncovered_characters(["👨"]) == []
 
 
 def test_only_fonts_that_draw_the_wide_yuan_sign_as_a_dollar_get_another(
@@ -102,4 +102,4 @@ def test_only_fonts_that_draw_the_wide_yuan_sign_as_a_dollar_get_another(
 ) -> None:
     need_program("fc-match")
 
-    assert fonts.drawn_otherwise(frozenset({"Liberation Serif", "宋体"})) == {}
+    assert fonts.character_substitutes(frozenset({"Liberation Serif", "宋体"})) == {}
