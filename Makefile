@@ -7,7 +7,7 @@ LOCK := pyproject.toml --quiet --exclude-newer "2 weeks" --universal --python-ve
         --generate-hashes --no-emit-index-url --no-annotate --no-header
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 .DEFAULT_GOAL := help
-.PHONY: help forms pdf archive check demo publish test test-slow test-all golden lint bench docs pictures fonts lock clean
+.PHONY: help forms pdf archive check demo publish test test-slow coverage golden lint bench docs pictures fonts lock clean
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,8 +38,8 @@ test: .venv/ready-dev ## ［开发］运行代码检查和较快的测试
 test-slow: .venv/ready-dev ## ［开发］运行其余测试
 	$(BIN)/python -m tests.run slow
 
-test-all: .venv/ready-dev ## ［开发］运行代码检查和全部测试，统计覆盖率
-	$(BIN)/python -m tests.run all
+coverage: .venv/ready-dev ## ［开发］核对覆盖率（先以 FORMS_TESTS_COVERAGE=1 运行以上两项）
+	$(BIN)/python -m tests.run coverage
 
 golden: .venv/ready-dev ## ［开发］更新测试的预期文本，请核对改动
 	$(BIN)/forms template check --update
