@@ -191,7 +191,7 @@ def test_the_differences_that_the_guide_shows_are_those_of_its_command(
 
 
 def test_the_messages_that_the_guide_lists_are_real() -> None:
-    sources = [*(CHECKOUT / "generator").glob("*.py"), *PACKS.glob("*/rules.yaml")]
+    sources = [*(CHECKOUT / "generator").rglob("*.py"), *PACKS.glob("*/rules.yaml")]
     said = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     said = said.replace("应填{kind}", "应填数字")
     listed = re.findall(r"^\| 错误\[[a-z_]+\] (.+?) \|", CLERKS_GUIDE, re.MULTILINE)
