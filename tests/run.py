@@ -13,7 +13,7 @@ LINTERS = (
     ("lint-imports", "--no-cache"),
 )
 # Several processes, by cores; one that has nothing left to do takes tests from another.
-PARALLEL = ("pytest", "-n", "auto", "--dist", "worksteal")
+PARALLEL = ("pytest", "-n", "logical", "--dist", "worksteal")
 QUICK = (*PARALLEL, "-m", "not slow", "--durations", "5", "--durations-min", "3")
 SLOW = (*PARALLEL, "-m", "slow")
 ALL = (*PARALLEL, "-p", "tests.covered")
