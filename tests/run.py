@@ -19,7 +19,7 @@ LINTERS = (
 )
 # Several processes, by cores; one that has nothing left to do takes tests from another.
 COVERED = ("-p", "tests.covered") if os.environ.get("FORMS_TESTS_COVERAGE") else ()
-PARALLEL = ("pytest", "-n", "auto", "--dist", "worksteal", *COVERED)
+PARALLEL = ("pytest", "-n", "logical", "--dist", "worksteal", *COVERED)
 QUICK = (*PARALLEL, "-m", "not slow", "--durations", "5", "--durations-min", "3")
 SLOW = (*PARALLEL, "-m", "slow")
 
