@@ -94,7 +94,7 @@ def _pdfs(out: Path, documents: Mapping[str, str]) -> dict[str, str]:
 
 
 def _of_settings(round_: Campaign) -> Iterator[str]:
-    common = [*round_.diagnostics, *campaigns.passed_over(round_)]
+    common = [*round_.diagnostics, *campaigns.skipped_files(round_)]
     for found in common:
         if found.severity == "error":
             file = found.file.removeprefix(f"{round_.folder.as_posix()}/")

@@ -100,10 +100,10 @@ def _findings(built: Built) -> Iterator[Diagnostic]:
         yield from sorted(check_command.campaign_findings(round_, strict=False))
         return
     records = built.manifest.units.values()
-    order = campaigns.order_findings(round_, (record.unit for record in records))
-    common = [*round_.diagnostics, *campaigns.passed_over(round_), *order]
+    order = campaigns.check_order(round_, (record.unit for record in records))
+    common = [*round_.diagnostics, *campaigns.skipped_files(round_), *order]
     units = (d for record in records for d in (*record.errors, *record.warnings))
-    yield from check.severe([*common, *units], strict=False)
+    yield from check.as_errors_if_strict([*common, *units], strict=False)
 
 
 def _as_text(found: Diagnostic, built: Built) -> str:

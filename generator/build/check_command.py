@@ -46,7 +46,7 @@ def select_files(names: Sequence[str], data: Path) -> Selection:
     folders = [name for name in names if not name.endswith(campaigns.SUFFIXES)]
     alone: dict[Path, list[Path]] = {}
     for path in files:
-        folder = campaigns.of(path)
+        folder = campaigns.folder_of(path)
         if path.name == campaigns.SETTINGS:
             folders.append(folder.as_posix())
         else:
@@ -110,7 +110,7 @@ def _findings(
 ) -> list[Diagnostic]:
     found = [*round_.diagnostics, *(d for unit in units for d in unit.diagnostics)]
     if whole:
-        order = campaigns.order_findings(round_, [unit.unit for unit in units])
-        common = [*campaigns.passed_over(round_), *order]
-        found += campaign_check.severe(common, strict=strict)
+        order = campaigns.check_order(round_, [unit.unit for unit in units])
+        common = [*campaigns.skipped_files(round_), *order]
+        found += campaign_check.as_errors_if_strict(common, strict=strict)
     return found

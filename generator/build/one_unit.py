@@ -125,7 +125,7 @@ def check_and_render_batch(job: Job, tasks: Sequence[Task]) -> list[UnitResult]:
 def check_and_render(job: Job, renderer: Renderer, task: Task) -> UnitResult:
     """The data file, checked, and its unit's document."""
     form_pack = renderer.compiled.pack
-    unit = check.judge(form_pack, Path(task.file), task.raw, job.settings, strict=job.strict)
+    unit = check.check_source(form_pack, Path(task.file), task.raw, job.settings, strict=job.strict)
     if job.masking:
         unit = _masked(form_pack, job, unit, task, job.masking)
     found = UnitResult(unit.unit, unit.data_sha256, unit.diagnostics)
@@ -148,7 +148,7 @@ def _masked(
 ) -> CheckedUnit:
     """The unit as the public may see it; with an error for each text that says it all the same."""
     read = source.parse(task.raw, task.file)
-    found = personal_fields.repeats(form_pack, read, unit.values, job.settings, masking)
+    found = personal_fields.find_leaks(form_pack, read, unit.values, job.settings, masking)
     return replace(
         unit,
         values=personal_fields.masked(form_pack, unit.values),

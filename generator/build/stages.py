@@ -273,7 +273,7 @@ def _appendix(
     """The volumes' records, those written, and edited ones that were moved aside."""
     ready = sum(record.is_ready for record in units.values())
     # A data file that will not be read is a unit that would be missing.
-    unread = has_errors(campaigns.passed_over(stage.campaign))
+    unread = has_errors(campaigns.skipped_files(stage.campaign))
     whole = (ready == len(units) and not unread) or stage.options.partial
     planned = volumes.plan(stage.campaign, stage.job, units)
     if not planned or not whole or stage.options.units:
@@ -328,7 +328,7 @@ def _stale_appendix(
 def _clear(stage: _Build, result: Manifest) -> list[str]:
     """Remove what is left of units that are gone, unless a file we could not read may be theirs."""
     wanted = {r.document for r in result.appendix} | {r.document for r in result.units.values()}
-    unread = campaigns.passed_over(stage.campaign)
+    unread = campaigns.skipped_files(stage.campaign)
     named = all(record.unit for record in result.units.values())
     sure = named and not unread and not stage.options.units
     return output_folder.remove_stale(stage.out, wanted, stage.campaign.name, remove=sure)
@@ -337,9 +337,9 @@ def _clear(stage: _Build, result: Manifest) -> list[str]:
 def _common(stage: _Build, result: Manifest) -> tuple[Diagnostic, ...]:
     """What is wrong with the campaign as a whole, by place."""
     round_ = stage.campaign
-    order = campaigns.order_findings(round_, (record.unit for record in result.units.values()))
-    common = [*round_.diagnostics, *campaigns.passed_over(round_), *order]
-    return tuple(sorted(check.severe(common, strict=stage.options.strict)))
+    order = campaigns.check_order(round_, (record.unit for record in result.units.values()))
+    common = [*round_.diagnostics, *campaigns.skipped_files(round_), *order]
+    return tuple(sorted(check.as_errors_if_strict(common, strict=stage.options.strict)))
 
 
 def _folder(round_: Campaign) -> str:

@@ -91,7 +91,7 @@ def _folder(name: str, data: Path) -> Path:
     raise UsageError(f"没有找到填报任务“{name}”（含 {SETTINGS} 的文件夹）。{known}")
 
 
-def of(path: Path) -> Path:
+def folder_of(path: Path) -> Path:
     """The folder of the campaign that the data file, or settings file, at the path is of.
 
     Raises UsageError where there is none.
@@ -173,7 +173,7 @@ def _unit_files(folder: Path) -> tuple[str, ...]:
     )
 
 
-def others(campaign: Campaign) -> list[str]:
+def other_files(campaign: Campaign) -> list[str]:
     """What lies beside the data files and is none, by name."""
     return [
         name
@@ -182,9 +182,9 @@ def others(campaign: Campaign) -> list[str]:
     ]
 
 
-def passed_over(campaign: Campaign) -> list[Diagnostic]:
+def skipped_files(campaign: Campaign) -> list[Diagnostic]:
     """What lies beside the data files and will not be read, and why; no data files are an error."""
-    found = [_passed_over(campaign.folder / UNITS / name) for name in others(campaign)]
+    found = [_skipped_file(campaign.folder / UNITS / name) for name in other_files(campaign)]
     if not campaign.files:
         place = (campaign.folder / UNITS).as_posix(), 1, 1
         told = f"{(campaign.folder / UNITS).as_posix()} 中没有数据文件"
@@ -193,7 +193,7 @@ def passed_over(campaign: Campaign) -> list[Diagnostic]:
     return found
 
 
-def _passed_over(path: Path) -> Diagnostic:
+def _skipped_file(path: Path) -> Diagnostic:
     place = path.as_posix(), 1, 1
     if not _is_text(path.name):
         told, hint = (
@@ -230,7 +230,7 @@ def in_order(campaign: Campaign, units: Iterable[tuple[str, str]]) -> list[str]:
     return list(dict.fromkeys([*first, *names]))
 
 
-def order_findings(campaign: Campaign, names: Iterable[str]) -> list[Diagnostic]:
+def check_order(campaign: Campaign, names: Iterable[str]) -> list[Diagnostic]:
     """A warning for every name in the settings' order that is no unit's.
 
     None where a data file's unit has no name: it may be any of them, and its own errors say more.

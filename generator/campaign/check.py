@@ -47,14 +47,14 @@ class CheckedUnit:
 def check_unit(
     pack: Pack, path: Path, settings: Mapping[str, Any], *, strict: bool = False
 ) -> CheckedUnit:
-    """The data file at the path, as `judge` finds it.
+    """The data file at the path, as `check_source` finds it.
 
     Raises OSError when the machine is in the way.
     """
-    return judge(pack, path, file_bytes.fetch(path), settings, strict=strict)
+    return check_source(pack, path, file_bytes.fetch(path), settings, strict=strict)
 
 
-def judge(
+def check_source(
     pack: Pack, path: Path, raw: Raw, settings: Mapping[str, Any], *, strict: bool = False
 ) -> CheckedUnit:
     """The data file's values, completed, and everything wrong with them in a campaign like this.
@@ -62,16 +62,18 @@ def judge(
     With `strict`, warnings are errors.
     """
     read = source.parse(raw, path.as_posix())
-    values, mistakes, judged = understood(pack, read, settings)
+    values, mistakes, judged = read_and_validate(pack, read, settings)
     found = [*mistakes, *judged]
     # Its name is known for what the file says even where that is not how it should be written.
     unit = values.get(pack.unit_name) or read.data.get(pack.unit_name)
     name = unit if isinstance(unit, str) else ""
     place = read.place((pack.unit_name,))
-    return CheckedUnit(path, read.sha256, name, values, severe(found, strict=strict), place)
+    return CheckedUnit(
+        path, read.sha256, name, values, as_errors_if_strict(found, strict=strict), place
+    )
 
 
-def understood(
+def read_and_validate(
     pack: Pack, read: Source, settings: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[Diagnostic], list[Diagnostic]]:
     """The values, completed; what is wrong with how they are written; what with what they say."""
@@ -85,7 +87,7 @@ def understood(
     return values, [*found, *mistakes], judged
 
 
-def severe(found: Iterable[Diagnostic], *, strict: bool) -> tuple[Diagnostic, ...]:
+def as_errors_if_strict(found: Iterable[Diagnostic], *, strict: bool) -> tuple[Diagnostic, ...]:
     """The findings by place; all of them errors with `strict`."""
     if strict:
         found = [replace(d, severity="error") for d in found]

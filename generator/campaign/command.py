@@ -22,7 +22,7 @@ def run_new(options: argparse.Namespace) -> int:
 def run_rollover(options: argparse.Namespace) -> int:
     """Write the next year's campaign; the command's exit code."""
     try:
-        said = rollover.start(
+        said = rollover.roll_over(
             (options.old, options.new),
             options.data,
             options.templates,

@@ -25,7 +25,7 @@ _SCALARS = ("text", "amount")
 _LINE_BREAKS = re.compile(r"\s+")
 
 
-def name(unit: str) -> str:
+def file_name(unit: str) -> str:
     """A name for the unit's file; one that began as temporary files do would not be read."""
     stem = check.file_name(unit)
     return f"{'_' if stem[0] in '.~' else ''}{stem}{campaigns.SUFFIXES[0]}"

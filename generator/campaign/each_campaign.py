@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def for_each(options: argparse.Namespace, work: Callable[[Campaign], int]) -> int:
     """The worst exit code of the work on each campaign; one that cannot be read stops no other."""
     code = OK
-    for folder in one_of_each_name(campaigns.find(options.campaigns, options.data)):
+    for folder in without_duplicates(campaigns.find(options.campaigns, options.data)):
         try:
             code = max(code, work(campaigns.load(folder, options.templates)))
         except RefusedError as error:
@@ -28,7 +28,7 @@ def for_each(options: argparse.Namespace, work: Callable[[Campaign], int]) -> in
     return code
 
 
-def one_of_each_name(folders: Sequence[Path]) -> Iterable[Path]:
+def without_duplicates(folders: Sequence[Path]) -> Iterable[Path]:
     """The campaigns' folders; two of one name would be built into one folder."""
     chosen: dict[str, Path] = {}
     for folder in folders:

@@ -38,7 +38,7 @@ def add(name: str, campaign_name: str | None, data: Path, templates: Path) -> li
     unit = _checked(name)
     *others, folder = campaigns.find([campaign_name] if campaign_name else [], data)
     round_ = campaigns.load(folder, templates)
-    path = folder / campaigns.UNITS / data_file.name(unit)
+    path = folder / campaigns.UNITS / data_file.file_name(unit)
     _refuse_second(round_, unit)
     command = f"forms check {campaigns.as_argument(folder)}"
     text = blank_text(

@@ -49,7 +49,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Begun:
+class RewrittenFile:
     """A file as the next year begins with it, and how much of it was changed.
 
     `unsure` are the texts that name other years as well, and so were left to staff: line and field.
@@ -62,7 +62,7 @@ class Begun:
     unsure: tuple[tuple[int, str], ...]
 
 
-def begun(raw: Raw, file: str, plan: Plan) -> Begun:
+def rewrite(raw: Raw, file: str, plan: Plan) -> RewrittenFile:
     """The file's bytes as the plan has them; comments, order, quotes and layout are kept.
 
     Raises RefusedError where the file cannot be read, or cannot be changed the way it is written.
@@ -80,7 +80,7 @@ def begun(raw: Raw, file: str, plan: Plan) -> Begun:
         found = before.diagnostic(at, "syntax", _NOT_IN_PLACE, _SIMPLER, at_key=True)
         raise RefusedError("数据文件有错误", [found])
     content, again = after
-    return Begun(
+    return RewrittenFile(
         content=content,
         emptied=sum(new == "" for new in changes.values()),
         removed=sum(new is None for new in changes.values()),

@@ -34,7 +34,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[·・•][^\W\d_]+)*")
 class Masking:
     """How units are masked; the words `allowed` are no personal data wherever else they stand.
 
-    `numbers` are the personal numbers of all units, as `numbers` gives them.
+    `numbers` are the personal numbers of all units, as `long_numbers` gives them.
     """
 
     allowed: tuple[str, ...] = ()
@@ -58,13 +58,13 @@ def masked(pack: Pack, unit: Mapping[str, Any]) -> dict[str, Any]:
     return public
 
 
-def numbers(pack: Pack, data: Mapping[str, Any]) -> set[str]:
+def long_numbers(pack: Pack, data: Mapping[str, Any]) -> set[str]:
     """The unit's personal numbers that are long enough to be nothing else; `data` are as typed."""
     found = (_numbers(value) for _, value in _values(pack, data))
     return {number for of_value in found for number in of_value if len(number) >= _SURE_DIGITS}
 
 
-def repeats(
+def find_leaks(
     pack: Pack,
     source: Source,
     unit: Mapping[str, Any],

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from generator.campaign.campaigns import Campaign
-    from generator.campaign.next_year import Begun
+    from generator.campaign.next_year import RewrittenFile
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
 
@@ -38,7 +38,7 @@ class Years:
     why: str = ""
 
 
-def start(
+def roll_over(
     names: tuple[str, str],
     data: Path,
     templates: Path,
@@ -56,13 +56,13 @@ def start(
     round_ = campaigns.load(folder, templates)
     years, found = _years(round_, target)
     plans = _plans(round_, years, empties=not keep_amounts)
-    begun: dict[str, Begun] = {}
+    begun: dict[str, RewrittenFile] = {}
     with atomic_files.new_folder(target) as new:
         (new / campaigns.UNITS).mkdir()
         for file in progress([*plans], len(plans), "生成"):
             path = folder / file
             try:
-                result = next_year.begun(file_bytes.fetch(path), path.as_posix(), plans[file])
+                result = next_year.rewrite(file_bytes.fetch(path), path.as_posix(), plans[file])
             except RefusedError as error:
                 found += error.diagnostics
                 continue
@@ -117,7 +117,7 @@ def _told(
     round_: Campaign,
     target: Path,
     years: Years,
-    begun: Mapping[str, Begun],
+    begun: Mapping[str, RewrittenFile],
     *,
     keep_amounts: bool,
 ) -> Iterator[str]:
@@ -125,21 +125,21 @@ def _told(
     yield f"已生成：{target.as_posix()}（{campaigns.SETTINGS} 和 {len(round_.files)} 个数据文件）"
     yield "已沿用文字和金额。" if keep_amounts else _told_of_amounts(begun.values())
     yield from _told_of_years(target, years, begun)
-    if others := campaigns.others(round_):
+    if others := campaigns.other_files(round_):
         names = "、".join(f"{campaigns.UNITS}/{name}" for name in others)
         yield f"未复制的文件（不是数据文件）：{names}"
     todo = "请核对各项金额，再运行 " if keep_amounts else "请填写空着的金额；查看待填项，请运行 "
     yield f"下一步：{todo}forms check {campaigns.as_argument(target)}"
 
 
-def _told_of_amounts(begun: Iterable[Begun]) -> str:
+def _told_of_amounts(begun: Iterable[RewrittenFile]) -> str:
     files = [*begun]
     removed = sum(file.removed for file in files)
     gone = f"；另删除 {removed} 行由程序自动计算的金额" if removed else ""
     return f"已沿用文字，清空 {sum(file.emptied for file in files)} 个金额{gone}。"
 
 
-def _told_of_years(target: Path, years: Years, begun: Mapping[str, Begun]) -> Iterator[str]:
+def _told_of_years(target: Path, years: Years, begun: Mapping[str, RewrittenFile]) -> Iterator[str]:
     if not years.old:
         yield _NO_YEAR
         return

@@ -68,7 +68,7 @@ def _campaign(name: str, places: Places) -> Side:
 def _data_file(name: str, places: Places) -> Side:
     """A campaign of which one data file counts; all of it for its settings."""
     path = Path(name)
-    round_ = campaigns.load(campaigns.of(path), places.templates)
+    round_ = campaigns.load(campaigns.folder_of(path), places.templates)
     if path.name == campaigns.SETTINGS:
         return _of_campaign(name, round_)
     return _of_campaign(name, round_, path)
@@ -81,7 +81,7 @@ def _of_campaign(name: str, round_: Campaign, only: Path | None = None) -> Side:
     known: set[str] = set()
     found = list(round_.diagnostics)
     if only is None:
-        found += campaigns.passed_over(round_)
+        found += campaigns.skipped_files(round_)
     for path in [only] if only else round_.paths:
         unit = source.read(path, path.as_posix()).data.get(round_.pack.unit_name)
         unit = unit if isinstance(unit, str) and unit else f"（{path.name}）"
@@ -105,7 +105,7 @@ def _of_campaign(name: str, round_: Campaign, only: Path | None = None) -> Side:
 def _unit(round_: Campaign, printed: Outline, settings: Texts, path: Path) -> Unit:
     """The unit's texts, as its documents would print them; a value that is refused as it is typed."""  # noqa: E501
     read = source.parse(file_bytes.fetch(path), path.as_posix())
-    values, mistakes, judged = check.understood(round_.pack, read, round_.settings)
+    values, mistakes, judged = check.read_and_validate(round_.pack, read, round_.settings)
     written: Mapping[str, Any] = read.data if has_errors([*mistakes, *judged]) else {}
     texts = outline.texts(printed.unit, values, written)
     errors = _errors({*mistakes, *judged})

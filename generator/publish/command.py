@@ -146,7 +146,9 @@ def _fill(
 def _numbers(round_: Campaign) -> frozenset[str]:
     """The personal numbers of all units; no text of any may say one."""
     read = (source.read(path, path.as_posix()) for path in round_.paths)
-    return frozenset().union(*(personal_fields.numbers(round_.pack, each.data) for each in read))
+    return frozenset().union(
+        *(personal_fields.long_numbers(round_.pack, each.data) for each in read)
+    )
 
 
 def _take_over_pdfs(made: Manifest, folder: Path, new: Path) -> None:

@@ -68,7 +68,7 @@ def align(forms: Sequence[FormPattern], rows: Sequence[document_rows.Row]) -> li
     A row that is none of a form's has no pattern; before the first form that is so of all. Raises
     TooDifferentError where that would take minutes.
     """
-    begun = form_starts.of(forms, rows)
+    begun = form_starts.find(forms, rows)
     cuts = [*(beginning.row for beginning in begun), len(rows)]
     found = [Aligned(-1, -1, None, row) for row in rows[: cuts[0]]]
     steps = _steps(forms)

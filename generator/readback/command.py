@@ -49,7 +49,7 @@ class _Target:
 
 def run_import(options: argparse.Namespace) -> int:
     """Read filled documents back into data files; the command's exit code."""
-    files = read_document.chosen(options.files)
+    files = read_document.expand_names(options.files)
     if options.campaign:
         [folder] = campaigns.find([options.campaign], options.data)
         round_ = campaigns.load(folder, options.templates)
@@ -119,7 +119,7 @@ def _write(into: _Target, file: Path, document: Document, unit: UnitForms) -> No
     _check_settings(into, file, unit)
     # A name over two lines is that of the same unit.
     key = check.document_key("".join(name.split("\n")))
-    path = into.folder / data_file.name("".join(name.split("\n")))
+    path = into.folder / data_file.file_name("".join(name.split("\n")))
     other = into.taken.get(key, path)
     text = data_file.text(document.pack.unit.fields, values, _head(file, unit), unit.remarks)
     into.taken[key] = other

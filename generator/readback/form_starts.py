@@ -26,17 +26,17 @@ _LONGEST_FIELD = 60
 
 
 @dataclass(frozen=True)
-class Beginning:
+class FormStart:
     """The row at which a form begins, and the form's number."""
 
     row: int
     form: int
 
 
-def of(forms: Sequence[FormPattern], rows: Sequence[document_rows.Row]) -> list[Beginning]:
+def find(forms: Sequence[FormPattern], rows: Sequence[document_rows.Row]) -> list[FormStart]:
     """Where forms plainly begin, in order."""
     heads = _heads(forms)
-    found: dict[int, Beginning] = {}
+    found: dict[int, FormStart] = {}
     last = -1, -1
     for i, row in enumerate(rows):
         head = None if row.is_contents else _head(heads, row)
@@ -45,7 +45,7 @@ def of(forms: Sequence[FormPattern], rows: Sequence[document_rows.Row]) -> list[
         # A later row of a form that has begun already is no beginning, whatever stands between.
         if not (last[0] == head.form and last[1] < head.number):
             start = _start(rows, i, head.number)
-            found[start] = Beginning(start, head.form)
+            found[start] = FormStart(start, head.form)
         last = head.form, head.number
     by_titles = [found[row] for row in sorted(found)]
     by_labels = _by_their_labels(forms, rows, by_titles)
@@ -53,8 +53,8 @@ def of(forms: Sequence[FormPattern], rows: Sequence[document_rows.Row]) -> list[
 
 
 def _by_their_labels(
-    forms: Sequence[FormPattern], rows: Sequence[document_rows.Row], known: Sequence[Beginning]
-) -> Iterator[Beginning]:
+    forms: Sequence[FormPattern], rows: Sequence[document_rows.Row], known: Sequence[FormStart]
+) -> Iterator[FormStart]:
     """Tables that have a form's labels, and neither hold a beginning nor follow upon a title."""
     starts = [beginning.row for beginning in known]
     for table in _tables(rows):
@@ -65,7 +65,7 @@ def _by_their_labels(
         labels = {fold(c.text) for row in rows[table.start : table.stop] for c in row.cells}
         shares = [_share(form, labels) for form in forms]
         if max(shares) >= _SHARE:
-            yield Beginning(table.start, shares.index(max(shares)))
+            yield FormStart(table.start, shares.index(max(shares)))
 
 
 @dataclass(frozen=True)

@@ -48,10 +48,10 @@ def reader(pack: Pack) -> Reader:
     models, faults = lint.read(pack)
     if faults:
         raise RefusedError("表单包有错误", faults)
-    return Reader(pack, row_pattern.read(models, pack.unit.fields))
+    return Reader(pack, row_pattern.form_patterns(models, pack.unit.fields))
 
 
-def chosen(names: Sequence[str]) -> list[Path]:
+def expand_names(names: Sequence[str]) -> list[Path]:
     """The files of these names; a `*` in one is put for what Windows leaves to the program.
 
     Raises UsageError for a name that no file has.
@@ -72,7 +72,7 @@ def read(file: Path, readers: Sequence[Reader]) -> Document:
     """What the document holds, read by the pack that fits it best."""
     name = file.as_posix()
     try:
-        seen, warnings = opened(file)
+        seen, warnings = read_rows(file)
     except UnreadableError as error:
         return _nothing(readers, name, "word-file", error.message, error.hint)
     notes = [Diagnostic(name, 1, 1, "warning", "word-file", *note) for note in warnings]
@@ -82,7 +82,7 @@ def read(file: Path, readers: Sequence[Reader]) -> Document:
         notes.append(Diagnostic(name, 1, 1, "warning", "word-file", told, hint))
     best = readers[0]
     if len(readers) > 1:
-        best = max(readers, key=lambda r: len(form_starts.of(r.patterns, seen.rows)))
+        best = max(readers, key=lambda r: len(form_starts.find(r.patterns, seen.rows)))
     try:
         aligned = alignment.align(best.patterns, seen.rows)
     except alignment.TooDifferentError:
@@ -97,7 +97,7 @@ def read(file: Path, readers: Sequence[Reader]) -> Document:
     return Document(best.pack, tuple(units), (*notes, *found))
 
 
-def opened(file: Path) -> tuple[document_rows.Flow, tuple[tuple[str, str], ...]]:
+def read_rows(file: Path) -> tuple[document_rows.Flow, tuple[tuple[str, str], ...]]:
     """The file's rows, and warnings about the file as (what was found, what to do).
 
     Raises UnreadableError for what is wrong with it.

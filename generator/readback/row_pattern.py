@@ -106,7 +106,7 @@ class _Reading:
     steps: list[tuple[int, Step]] = field(default_factory=list)
 
 
-def read(models: Iterable[FormModel], unit: Field) -> tuple[FormPattern, ...]:
+def form_patterns(models: Iterable[FormModel], unit: Field) -> tuple[FormPattern, ...]:
     """The patterns of a pack's forms, whose models must have no faults.
 
     `unit` holds the fields of a unit.

@@ -131,7 +131,7 @@ def test_units_named_in_the_settings_come_first_the_rest_by_file(
 def test_name_in_the_order_that_is_no_units_is_a_warning(tmp_path: Path) -> None:
     loaded = make(tmp_path, GOOD + "单位顺序:\n  - 甲\n  - 乙局\n")
 
-    found = campaigns.order_findings(loaded, ["甲", "乙"])
+    found = campaigns.check_order(loaded, ["甲", "乙"])
 
     assert [(d.line, d.column, d.severity, d.code, d.message) for d in found] == [
         (5, 5, "warning", "order", "没有找到单位“乙局”")
@@ -141,7 +141,7 @@ def test_name_in_the_order_that_is_no_units_is_a_warning(tmp_path: Path) -> None
 def test_nothing_is_said_of_the_order_where_a_units_name_could_not_be_read(tmp_path: Path) -> None:
     loaded = make(tmp_path, GOOD + "单位顺序:\n  - 甲\n  - 乙局\n")
 
-    assert campaigns.order_findings(loaded, ["甲", ""]) == []
+    assert campaigns.check_order(loaded, ["甲", ""]) == []
 
 
 def test_files_that_will_not_be_read_are_named(tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_files_that_will_not_be_read_are_named(tmp_path: Path) -> None:
         "~$e.docx",
     )
 
-    found = campaigns.passed_over(loaded)
+    found = campaigns.skipped_files(loaded)
 
     assert [(d.file.rsplit("/", 1)[1], d.severity, d.code) for d in found] == [
         ("b.yaml.txt", "error", "passed-over"),

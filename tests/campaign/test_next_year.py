@@ -17,7 +17,7 @@ from tests import small_pack
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.campaign.next_year import Begun
+    from generator.campaign.next_year import RewrittenFile
 
 DATED = frozenset({("人", "说明"), ("名称",)})
 
@@ -29,9 +29,9 @@ def plan(tmp_path: Path) -> Plan:
     return Plan(small.unit.fields, derived, DATED, "2023", "2024", empties=True)
 
 
-def begun(content: str | bytes, plan: Plan) -> Begun:
+def begun(content: str | bytes, plan: Plan) -> RewrittenFile:
     raw = content if isinstance(content, bytes) else content.encode()
-    return next_year.begun(Raw(raw, hashlib.sha256(raw).hexdigest()), "数据.yaml", plan)
+    return next_year.rewrite(Raw(raw, hashlib.sha256(raw).hexdigest()), "数据.yaml", plan)
 
 
 @pytest.mark.parametrize(

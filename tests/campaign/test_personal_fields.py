@@ -39,7 +39,7 @@ def unit(value: str, text: str) -> tuple[Source, dict[str, Any]]:
 def repeats(small: Pack, value: str, text: str, *allowed: str) -> list[Diagnostic]:
     """What is found where a person's name is that value and another text says that."""
     read, values = unit(value, text)
-    return personal_fields.repeats(small, read, values, {}, Masking(allowed))
+    return personal_fields.find_leaks(small, read, values, {}, Masking(allowed))
 
 
 def test_each_row_is_masked_and_nothing_else(small: Pack) -> None:
@@ -129,9 +129,9 @@ def test_another_units_number_of_seven_digits_or_more_is_found(
 ) -> None:
     _, other = unit(number, "")
     read, values = unit("张三", text)
-    masking = Masking(numbers=frozenset(personal_fields.numbers(small, other)))
+    masking = Masking(numbers=frozenset(personal_fields.long_numbers(small, other)))
 
-    found = personal_fields.repeats(small, read, values, {}, masking)
+    found = personal_fields.find_leaks(small, read, values, {}, masking)
 
     told = "此处含有其他单位应隐去的号码，公开后会泄露"
     assert [each.message for each in found] == [told] * is_found
@@ -168,7 +168,7 @@ def test_settings_that_say_a_value_are_told_at_the_value(small: Pack) -> None:
     values = {"名称": "甲", "人": [{"姓名": "张三"}]}
     read = source.parse(Raw("名称: 甲\n人:\n  - 姓名: 张三\n".encode(), ""), "a.yaml")
 
-    [found] = personal_fields.repeats(small, read, values, {"年份": "张三年"}, Masking())
+    [found] = personal_fields.find_leaks(small, read, values, {"年份": "张三年"}, Masking())
 
     assert (found.line, found.column) == (3, 9)
     assert "公共设置的“年份”却含有相同内容" in found.message

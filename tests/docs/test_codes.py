@@ -155,7 +155,7 @@ def published(project: Path) -> list[tuple[str, str, str]]:
 def imported(form: File, project: Path) -> list[tuple[str, str, str]]:
     """What the import finds in a document of 甲局 that was edited as the file says."""
     small = pack.load(project / "templates" / "performance-targets")
-    judged = check.judge(
+    judged = check.check_source(
         small, form_path := project / form.path, Raw(units.unit_text("甲局").encode(), ""), {}
     )
     seen = context.build(small, {"年度": "2023", "级次": "区级"}, judged.values)

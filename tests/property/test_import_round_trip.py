@@ -92,14 +92,15 @@ RENDERERS = {
     name: unit_document.renderer(template.compile_pack(each)) for name, each in KNOWN.items()
 }
 PATTERNS = {
-    name: row_pattern.read(lint.read(each)[0], each.unit.fields) for name, each in KNOWN.items()
+    name: row_pattern.form_patterns(lint.read(each)[0], each.unit.fields)
+    for name, each in KNOWN.items()
 }
 DATA = {name: _values(each.unit.fields, pack.worked_out(each), ()) for name, each in KNOWN.items()}
 
 
 def _judged(name: str, text: str) -> check.CheckedUnit:
     raw = Raw(text.encode(), "")
-    return check.judge(KNOWN[name], Path("unit.yaml"), raw, SETTINGS[name])
+    return check.check_source(KNOWN[name], Path("unit.yaml"), raw, SETTINGS[name])
 
 
 def _document(name: str, values: Any) -> bytes:

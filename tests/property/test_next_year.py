@@ -24,7 +24,7 @@ from tests.conftest import PACKS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.campaign.next_year import Begun
+    from generator.campaign.next_year import RewrittenFile
     from generator.datafile.source import Source
 
 PACK = pack.load(PACKS / "performance-targets")
@@ -114,8 +114,8 @@ def read(content: bytes) -> Source:
     return source.parse(Raw(content, hashlib.sha256(content).hexdigest()), "数据.yaml")
 
 
-def begun(content: bytes, plan: Plan) -> Begun:
-    return next_year.begun(Raw(content, ""), "数据.yaml", plan)
+def begun(content: bytes, plan: Plan) -> RewrittenFile:
+    return next_year.rewrite(Raw(content, ""), "数据.yaml", plan)
 
 
 def expected(node: Any, path: tuple[str, ...] = (), *, empties: bool) -> Any:

@@ -50,7 +50,7 @@ UNKNOWN = "无法识别文件类型，可能已损坏，或被单位的加密软
 def refusal(path: Path) -> str:
     """What is said of a file that cannot be read."""
     with pytest.raises(UnreadableError) as caught:
-        read_document.opened(path)
+        read_document.read_rows(path)
     assert caught.value.hint.endswith("。")
     assert str(caught.value) == caught.value.message
     return caught.value.message
@@ -594,7 +594,7 @@ import resource, sys
 from pathlib import Path
 from generator.readback import read_document
 try:
-    print(len(read_document.opened(Path(sys.argv[1]))[0].rows), "rows")
+    print(len(read_document.read_rows(Path(sys.argv[1]))[0].rows), "rows")
 except read_document.UnreadableError as error:
     print(error)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)

@@ -18,7 +18,7 @@ def run_pdf(options: argparse.Namespace) -> int:
     """Convert what was built of each campaign; the command's exit code."""
     how = campaign_pdfs.Options(force=options.force, patience_seconds=options.timeout)
     code = OK
-    for folder in each_campaign.one_of_each_name(campaigns.find(options.campaigns, options.data)):
+    for folder in each_campaign.without_duplicates(campaigns.find(options.campaigns, options.data)):
         out = options.build / folder.resolve().name
         try:
             report = campaign_pdfs.convert_documents(out, how, console.progress)
