@@ -66,34 +66,35 @@ def check(
     files = 0
     for folder, paths in wanted:
         try:
-            round_ = campaigns.load(folder, templates)
+            campaign = campaigns.load(folder, templates)
         except RefusedError as error:
             found += error.diagnostics
             continue
-        units = _units(round_, paths or [*round_.paths], strict=strict, progress=progress)
+        units = _units(campaign, paths or [*campaign.paths], strict=strict, progress=progress)
         files += len(units)
-        found += _findings(round_, units, strict=strict, whole=not paths)
+        found += _findings(campaign, units, strict=strict, whole=not paths)
         if not paths:
-            stand = status.after_check(round_, out / round_.name, units)
+            stand = status.after_check(campaign, out / campaign.name, units)
             standings += stand
             if any(unit.needs_eye and unit.document != "已是最新" for unit in stand):
                 to_build.append(folder)
     return CheckResult(tuple(sorted(set(found))), tuple(standings), files, tuple(to_build))
 
 
-def campaign_findings(round_: Campaign, *, strict: bool) -> list[Diagnostic]:
+def campaign_findings(campaign: Campaign, *, strict: bool) -> list[Diagnostic]:
     """What is wrong with the campaign's settings and all its data files."""
-    units = _units(round_, [*round_.paths], strict=strict, progress=lambda items, *_: items)
-    return _findings(round_, units, strict=strict, whole=True)
+    units = _units(campaign, [*campaign.paths], strict=strict, progress=lambda items, *_: items)
+    return _findings(campaign, units, strict=strict, whole=True)
 
 
 def _units(
-    round_: Campaign, paths: Sequence[Path], *, strict: bool, progress: Progress
+    campaign: Campaign, paths: Sequence[Path], *, strict: bool, progress: Progress
 ) -> list[CheckedUnit]:
     """The data files, checked; their values are let go, so that memory holds one unit's."""
     units = [
         replace(
-            campaign_check.check_unit(round_.pack, path, round_.settings, strict=strict), values={}
+            campaign_check.check_unit(campaign.pack, path, campaign.settings, strict=strict),
+            values={},
         )
         for path in progress(paths, len(paths), "检查")
     ]
@@ -106,11 +107,11 @@ def _units(
 
 
 def _findings(
-    round_: Campaign, units: Sequence[CheckedUnit], *, strict: bool, whole: bool
+    campaign: Campaign, units: Sequence[CheckedUnit], *, strict: bool, whole: bool
 ) -> list[Diagnostic]:
-    found = [*round_.diagnostics, *(d for unit in units for d in unit.diagnostics)]
+    found = [*campaign.diagnostics, *(d for unit in units for d in unit.diagnostics)]
     if whole:
-        order = campaigns.check_order(round_, [unit.unit for unit in units])
-        common = [*campaigns.skipped_files(round_), *order]
+        order = campaigns.check_order(campaign, [unit.unit for unit in units])
+        common = [*campaigns.skipped_files(campaign), *order]
         found += campaign_check.as_errors_if_strict(common, strict=strict)
     return found

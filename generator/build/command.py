@@ -27,15 +27,15 @@ def run_build(options: argparse.Namespace) -> int:
         units=tuple(options.unit),
     )
 
-    def work(round_: Campaign) -> int:
-        faults = lint.unusable(round_.pack)
-        if faults or diagnostics.has_errors(round_.diagnostics):
+    def work(campaign: Campaign) -> int:
+        faults = lint.unusable(campaign.pack)
+        if faults or diagnostics.has_errors(campaign.diagnostics):
             # Nothing can be built; what is wrong with the units is told all the same.
             console.say_findings(
-                sorted([*faults, *check_command.campaign_findings(round_, strict=options.strict)])
+                sorted([*faults, *check_command.campaign_findings(campaign, strict=options.strict)])
             )
             return DATA_ERRORS
-        report = stages.build(round_, options.build / round_.name, how, console.progress)
+        report = stages.build(campaign, options.build / campaign.name, how, console.progress)
         _print_build(report, options)
         return DATA_ERRORS if diagnostics.has_errors(report.diagnostics) else OK
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def unchanged_records(
-    job: Job, round_: Campaign, earlier: Manifest, out: Path
+    job: Job, campaign: Campaign, earlier: Manifest, out: Path
 ) -> Iterator[UnitRecord]:
     """Records of units that building them again would leave as they are, in the files' order.
 
@@ -34,9 +34,9 @@ def unchanged_records(
     if earlier.pack.get("sha256") != job.pack_sha256:
         return
     settings_are_known = False
-    for data in round_.files:
+    for data in campaign.files:
         record = earlier.units.get(data)
-        if record is None or not _is_as_built(record, round_.folder / data, out):
+        if record is None or not _is_as_built(record, campaign.folder / data, out):
             continue
         if not settings_are_known and not _is_of(job, out / record.document):
             return

@@ -1,4 +1,4 @@
-"""`manifest.json`: what was built from what. Read leniently, written reproducibly, a unit a line."""  # noqa: E501
+"""`manifest.json`: what was built from what; written reproducibly, with one line per unit."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ if TYPE_CHECKING:
 
 NAME = "manifest.json"
 T = TypeVar("T")
-# What stands behind a field's annotation in JSON; other fields are built by `read` itself.
-_TYPES: dict[str, type] = {"str": str, "int": int, "bool": bool, "Mapping[str, str]": dict}
+# The JSON type expected for each field annotation; `read` builds fields of other types itself.
+_JSON_TYPES: dict[str, type] = {"str": str, "int": int, "bool": bool, "Mapping[str, str]": dict}
 
 
 @dataclass(frozen=True)
 class UnitRecord:
-    """One unit: its data file and its document, by paths from the campaign's two folders.
+    """One unit: its data file (path from the campaign folder) and its document (from the output).
 
-    `document` and the hashes are blank where there is no document; `out_of_date` says that it was
-    made from earlier data. `parts_sha256` are hashes of uncompressed parts.
+    `document` and the hashes are blank where there is no document. `out_of_date` means that the
+    document was made from earlier data. `parts_sha256` maps part names to hashes of the
+    uncompressed parts.
     """
 
     unit: str
@@ -43,7 +44,7 @@ class UnitRecord:
 
     @property
     def is_ready(self) -> bool:
-        """Whether its document is there and made from its data as they are."""
+        """Whether the document exists and was made from the current data."""
         return bool(self.document) and not self.errors and not self.out_of_date
 
 
@@ -58,10 +59,10 @@ class AppendixRecord:
 
 @dataclass(frozen=True)
 class Manifest:
-    """A campaign's outputs: units by data file, in the files' order.
+    """A campaign's outputs; `units` maps data files to records, in the files' order.
 
-    `generator` is the program's version, `generator_sha256` the hash of its files: blank in a
-    manifest of a version that did not say it.
+    `generator` is the program's version, `generator_sha256` the hash of the program's files (blank
+    in manifests of versions that did not record it).
     """
 
     campaign: str
@@ -72,7 +73,7 @@ class Manifest:
     generator_sha256: str = ""
 
     def documents(self) -> Iterator[tuple[str, str]]:
-        """Each document, by its path from the output folder, with its hash; the appendix comes last."""  # noqa: E501
+        """Each document's path from the output folder with its hash; the appendix comes last."""
         for unit in self.units.values():
             if unit.document:
                 yield unit.document, unit.sha256
@@ -81,41 +82,42 @@ class Manifest:
 
 
 _UNITS, _APPENDIX, _END = '  "units": [\n', '  "appendix": [\n', "  ]"
-_NAMES = tuple(f.name for f in fields(Diagnostic))
 # A unit's line has a few hundred characters for each finding.
-_LONGEST_LINE = 16 * 1024 * 1024
-# A lone surrogate, which JSON can write but no text of ours holds: nothing could print it.
-_HALF_CHARACTER = re.compile(r"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
-_KINDS = tuple(int if f.type == "int" else str for f in fields(Diagnostic))
+_MAX_LINE_CHARACTERS = 16 * 1024 * 1024
+# An escaped lone surrogate: JSON allows it, UTF-8 output cannot encode it.
+_LONE_SURROGATE = re.compile(r"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
+_FINDING_KEYS = tuple(f.name for f in fields(Diagnostic))
+_FINDING_TYPES = tuple(int if f.type == "int" else str for f in fields(Diagnostic))
 
 
 def lines(manifest: Manifest, folder: str = "") -> Iterator[str]:
-    """The manifest's text, line by line; findings name their files from the campaign's folder on.
+    """The manifest's JSON text, line by line.
 
-    `folder` is what their names begin with here.
+    `folder` is the campaign's folder: it is cut from the start of the findings' file names.
     """
-    encode = json.JSONEncoder(ensure_ascii=False, default=partial(_plain, folder)).encode
+    encode = json.JSONEncoder(ensure_ascii=False, default=partial(_as_dict, folder)).encode
     yield "{\n"
-    hashed = ("generator_sha256",) if manifest.generator_sha256 else ()
-    for name in ("campaign", "generator", *hashed, "pack"):
+    program_hash = ("generator_sha256",) if manifest.generator_sha256 else ()
+    for name in ("campaign", "generator", *program_hash, "pack"):
         yield f'  "{name}": {encode(getattr(manifest, name))},\n'
-    yield from _list(_UNITS, map(encode, manifest.units.values()), f"{_END},\n")
-    yield from _list(_APPENDIX, map(encode, manifest.appendix), f"{_END}\n")
+    yield from _list_lines(_UNITS, map(encode, manifest.units.values()), f"{_END},\n")
+    yield from _list_lines(_APPENDIX, map(encode, manifest.appendix), f"{_END}\n")
     yield "}\n"
 
 
 def write(path: Path, manifest: Manifest, folder: str = "") -> None:
-    """Put the manifest at the path, unless it is there already."""
-    if _is_at(path, lines(manifest, folder)):
+    """Write the manifest to the path, unless the file holds exactly this text already."""
+    if _has_lines(path, lines(manifest, folder)):
         return
     with atomic_files.atomic_file(path) as stream:
         stream.writelines(line.encode() for line in lines(manifest, folder))
 
 
 def read(path: Path, folder: str = "") -> Manifest | None:
-    """The manifest at the path, or None where there is none that can be understood.
+    """The manifest at the path; None where there is no file or it is no valid manifest.
 
-    However many its units are, memory holds few of them at once.
+    `folder` is put before the findings' file names, as `write` cut it. Memory use does not grow
+    with the number of units.
     """
     try:
         with path.open(encoding="utf-8") as stream:
@@ -124,55 +126,60 @@ def read(path: Path, folder: str = "") -> Manifest | None:
         return None
 
 
-def _plain(folder: str, value: object) -> dict[str, Any]:
-    """A dataclass as JSON has it."""
-    found: dict[str, Any] = vars(value)
+def _as_dict(folder: str, value: object) -> dict[str, Any]:
+    """A dataclass's fields for the JSON encoder."""
+    values: dict[str, Any] = vars(value)
     if isinstance(value, Diagnostic) and folder:
-        return {**found, "file": value.file.removeprefix(f"{folder}/")}
-    return found
+        return {**values, "file": value.file.removeprefix(f"{folder}/")}
+    return values
 
 
-def _list(start: str, rows: Iterable[str], end: str) -> Iterator[str]:
-    """The lines of a list, a row each; a row but the last ends in a comma."""
+def _list_lines(start: str, rows: Iterable[str], end: str) -> Iterator[str]:
+    """A JSON list with one line per row; every row but the last ends in a comma."""
     yield start
-    last = ""
+    previous = ""
     for row in rows:
-        if last:
-            yield f"    {last},\n"
-        last = row
-    if last:
-        yield f"    {last}\n"
+        if previous:
+            yield f"    {previous},\n"
+        previous = row
+    if previous:
+        yield f"    {previous}\n"
     yield end
 
 
-def _is_at(path: Path, text: Iterable[str]) -> bool:
+def _has_lines(path: Path, expected: Iterable[str]) -> bool:
+    """Whether the file holds exactly these lines."""
     if not path.is_file():
         return False
     with path.open("rb") as stream:
         return all(
-            line is not None and there == line.encode() for there, line in zip_longest(stream, text)
+            line is not None and actual == line.encode()
+            for actual, line in zip_longest(stream, expected)
         )
 
 
 def _read(stream: IO[str], folder: str) -> Manifest:
-    """The manifest that was written in these lines; raises what a value of another kind raises."""
-    top = json.loads("".join(_until(stream, _UNITS)).rstrip().removesuffix(",") + "}")
+    """The manifest in the layout that `lines` writes.
+
+    Raises ValueError, TypeError, KeyError or AttributeError where a value has another type.
+    """
+    top = json.loads("".join(_lines_before(stream, _UNITS)).rstrip().removesuffix(",") + "}")
     units: SpilledMap[UnitRecord] = SpilledMap()
     units.update((row["data"], _unit(row, folder)) for row in _rows(stream, f"{_END},\n"))
-    if list(_until(stream, _APPENDIX)):
+    if list(_lines_before(stream, _APPENDIX)):
         raise ValueError
-    volumes = tuple(_typed(AppendixRecord(**row)) for row in _rows(stream, f"{_END}\n"))
-    return _typed(Manifest(**top, units=units, appendix=volumes))
+    volumes = tuple(_type_checked(AppendixRecord(**row)) for row in _rows(stream, f"{_END}\n"))
+    return _type_checked(Manifest(**top, units=units, appendix=volumes))
 
 
 def _rows(stream: IO[str], end: str) -> Iterator[Any]:
-    return (json.loads(line.rstrip().removesuffix(",")) for line in _until(stream, end))
+    return (json.loads(line.rstrip().removesuffix(",")) for line in _lines_before(stream, end))
 
 
-def _until(stream: IO[str], end: str) -> Iterator[str]:
-    """The lines up to that one."""
-    for line in iter(lambda: stream.readline(_LONGEST_LINE), ""):
-        if len(line) == _LONGEST_LINE or _is_unprintable(line):
+def _lines_before(stream: IO[str], end: str) -> Iterator[str]:
+    """The lines before the line `end`; raises ValueError where it does not come."""
+    for line in iter(lambda: stream.readline(_MAX_LINE_CHARACTERS), ""):
+        if len(line) == _MAX_LINE_CHARACTERS or _has_lone_surrogate(line):
             raise ValueError(line[:80])
         if line == end:
             return
@@ -180,28 +187,28 @@ def _until(stream: IO[str], end: str) -> Iterator[str]:
     raise ValueError(end)
 
 
-def _is_unprintable(line: str) -> bool:
-    return ("\\ud" in line or "\\uD" in line) and bool(_HALF_CHARACTER.search(line))
+def _has_lone_surrogate(line: str) -> bool:
+    return ("\\ud" in line or "\\uD" in line) and bool(_LONE_SURROGATE.search(line))
 
 
 def _unit(row: dict[str, Any], folder: str) -> UnitRecord:
-    found = {n: tuple(_finding(d, folder) for d in row[n]) for n in ("errors", "warnings")}
-    return _typed(UnitRecord(**{**row, **found}))
+    findings = {n: tuple(_finding(d, folder) for d in row[n]) for n in ("errors", "warnings")}
+    return _type_checked(UnitRecord(**{**row, **findings}))
 
 
-def _finding(d: dict[str, Any], folder: str) -> Diagnostic:
-    if tuple(d) != _NAMES or tuple(map(type, d.values())) != _KINDS:
+def _finding(values: dict[str, Any], folder: str) -> Diagnostic:
+    if tuple(values) != _FINDING_KEYS or tuple(map(type, values.values())) != _FINDING_TYPES:
         raise TypeError
-    if d["severity"] not in SEVERITIES:
+    if values["severity"] not in SEVERITIES:
         raise ValueError
-    d["file"] = folder + d["file"]
-    return Diagnostic(**d)
+    values["file"] = folder + values["file"]
+    return Diagnostic(**values)
 
 
-def _typed(record: T) -> T:
-    """The record, whose plain fields are of the types they should be; raises TypeError."""
-    for each in fields(record):  # type: ignore[arg-type]
-        expected = _TYPES.get(str(each.type), object)
-        if not isinstance(getattr(record, each.name), expected):
-            raise TypeError(each.name)
+def _type_checked(record: T) -> T:
+    """The record itself; raises TypeError where a plain field has a value of another type."""
+    for field_ in fields(record):  # type: ignore[arg-type]
+        expected = _JSON_TYPES.get(str(field_.type), object)
+        if not isinstance(getattr(record, field_.name), expected):
+            raise TypeError(field_.name)
     return record

@@ -99,7 +99,7 @@ class _Build:
 
 
 def build(
-    round_: Campaign, out: Path, options: Options, progress: Progress = lambda items, *_: items
+    campaign: Campaign, out: Path, options: Options, progress: Progress = lambda items, *_: items
 ) -> Report:
     """Write the campaign's documents into the folder `out` and say what was done.
 
@@ -107,10 +107,12 @@ def build(
     the appendix is written when every unit is valid, or with `partial` of those that are. Raises
     UsageError for a unit there is none of, MachineError when another build is at work in the folder.
     """  # noqa: E501
-    shop = CompiledJob(job(round_, options), round_.pack)
+    shop = CompiledJob(job(campaign, options), campaign.pack)
     with output_folder.exclusive(out, "forms build"):
-        earlier = manifest.read(out / manifest.NAME, _folder(round_))
-        stage = _Build(round_, shop, out, options, earlier or _manifest(round_, {}, []), progress)
+        earlier = manifest.read(out / manifest.NAME, _folder(campaign))
+        stage = _Build(
+            campaign, shop, out, options, earlier or _manifest(campaign, {}, []), progress
+        )
         units: SpilledMap[UnitRecord] = SpilledMap()
         units.update((record.data, record) for record in _unchanged(stage))
         made = _make(stage, units)
@@ -119,8 +121,8 @@ def build(
         written, backups = _put_in_place(stage, units, made)
         _name_earlier_documents(stage, units, written)
         appendix, more_written, more_backups = _appendix(stage, units)
-        result = _manifest(round_, units, appendix)
-        manifest.write(out / manifest.NAME, result, _folder(round_))
+        result = _manifest(campaign, units, appendix)
+        manifest.write(out / manifest.NAME, result, _folder(campaign))
         strays = _clear(stage, result)
         return Report(
             manifest=result,
@@ -131,15 +133,15 @@ def build(
         )
 
 
-def job(round_: Campaign, options: Options = _AS_USUAL) -> Job:
+def job(campaign: Campaign, options: Options = _AS_USUAL) -> Job:
     """What the units' documents are made with."""
     return Job(
-        campaign=round_.name,
-        settings=round_.settings,
-        settings_sha256=round_.settings_sha256,
-        pack_folder=round_.pack.folder.as_posix(),
-        pack_files=round_.pack.files,
-        pack_sha256=round_.pack.sha256,
+        campaign=campaign.name,
+        settings=campaign.settings,
+        settings_sha256=campaign.settings_sha256,
+        pack_folder=campaign.pack.folder.as_posix(),
+        pack_files=campaign.pack.files,
+        pack_sha256=campaign.pack.sha256,
         strict=options.strict,
         units=options.units,
         program_sha256=program.sha256(),
@@ -148,11 +150,11 @@ def job(round_: Campaign, options: Options = _AS_USUAL) -> Job:
 
 
 def _manifest(
-    round_: Campaign, units: Mapping[str, UnitRecord], appendix: Iterable[AppendixRecord]
+    campaign: Campaign, units: Mapping[str, UnitRecord], appendix: Iterable[AppendixRecord]
 ) -> Manifest:
-    pack = {k: getattr(round_.pack, k) for k in ("name", "version", "sha256")}
+    pack = {k: getattr(campaign.pack, k) for k in ("name", "version", "sha256")}
     return Manifest(
-        round_.name, __version__, pack, units, tuple(appendix), generator_sha256=program.sha256()
+        campaign.name, __version__, pack, units, tuple(appendix), generator_sha256=program.sha256()
     )
 
 
@@ -169,13 +171,13 @@ def _unchanged(stage: _Build) -> Iterator[UnitRecord]:
 
 def _make(stage: _Build, units: SpilledMap[UnitRecord]) -> list[str]:
     """The data files of the documents made and laid aside; a record of every other unit is added."""  # noqa: E501
-    round_ = stage.campaign
-    files = [data for data in round_.files if data not in units]
+    campaign = stage.campaign
+    files = [data for data in campaign.files if data not in units]
     made: list[str] = []
     if not files:
         return made
     (stage.out / output_folder.UNITS).mkdir(exist_ok=True)
-    paths = (round_.folder / data for data in files)
+    paths = (campaign.folder / data for data in files)
     tasks = (Task(path.as_posix(), file_bytes.fetch(path)) for path in paths)
     with _hands(stage, len(files)) as pool:
         done = stage.progress(_done(stage, pool, tasks), len(files), "生成")
@@ -206,11 +208,11 @@ def _done(stage: _Build, pool: WorkerPool | None, tasks: Iterator[Task]) -> Iter
 
 def _refuse_clashes(stage: _Build, units: SpilledMap[UnitRecord]) -> None:
     """Make errors of units that go for one document, be they unchanged or not."""
-    round_ = stage.campaign
+    campaign = stage.campaign
     clashes = check.clashes(lambda: ((data, record.unit) for data, record in units.items()))
     for data, clash in clashes.items():
-        path, record = round_.folder / data, units[data]
-        line, column = source.read(path, data).place((round_.pack.unit_name,))
+        path, record = campaign.folder / data, units[data]
+        line, column = source.read(path, data).place((campaign.pack.unit_name,))
         found = replace(clash, file=path.as_posix(), line=line, column=column)
         units[data] = UnitRecord(
             unit=record.unit,
@@ -231,12 +233,12 @@ def _refuse_unknown_units(stage: _Build, units: Mapping[str, UnitRecord]) -> Non
             raise UsageError(_no_such_unit(stage.campaign, unit, sorted(known)))
 
 
-def _no_such_unit(round_: Campaign, unit: str, known: Sequence[str]) -> str:
+def _no_such_unit(campaign: Campaign, unit: str, known: Sequence[str]) -> str:
     """What is told of a unit that the campaign has not, with a line to type for one that it has."""
     close = nearest(unit, known)
-    line = f"forms build {campaigns.as_argument(round_.folder)}"
+    line = f"forms build {campaigns.as_argument(campaign.folder)}"
     example = next((name for name in (close, *known) if name), "单位全称")
-    told = f"填报任务 {round_.name} 中没有单位“{unit}”。"
+    told = f"填报任务 {campaign.name} 中没有单位“{unit}”。"
     meant = f"您要输入的是“{close}”吗？" if close else ""
     name = f'"{example}"' if " " in example else example
     return f"{told}{meant}--unit 后请输入单位全称，例如：{line} --unit {name}"
@@ -336,12 +338,12 @@ def _clear(stage: _Build, result: Manifest) -> list[str]:
 
 def _common(stage: _Build, result: Manifest) -> tuple[Diagnostic, ...]:
     """What is wrong with the campaign as a whole, by place."""
-    round_ = stage.campaign
-    order = campaigns.check_order(round_, (record.unit for record in result.units.values()))
-    common = [*round_.diagnostics, *campaigns.skipped_files(round_), *order]
+    campaign = stage.campaign
+    order = campaigns.check_order(campaign, (record.unit for record in result.units.values()))
+    common = [*campaign.diagnostics, *campaigns.skipped_files(campaign), *order]
     return tuple(sorted(check.as_errors_if_strict(common, strict=stage.options.strict)))
 
 
-def _folder(round_: Campaign) -> str:
+def _folder(campaign: Campaign) -> str:
     """The campaign's folder, as findings name it."""
-    return round_.folder.as_posix()
+    return campaign.folder.as_posix()

@@ -43,16 +43,16 @@ def outdated_documents(folder: Path, made: Manifest) -> Iterator[str]:
     yield from (volume.document for volume in made.appendix if volume.out_of_date)
 
 
-def after_check(round_: Campaign, out: Path, units: Sequence[CheckedUnit]) -> list[Standing]:
+def after_check(campaign: Campaign, out: Path, units: Sequence[CheckedUnit]) -> list[Standing]:
     """How the units of a campaign stand after a check, their documents being in the folder `out`."""  # noqa: E501
     made = manifest.read(out / manifest.NAME)
     records = made.units if made else {}
     is_same_program = made is not None and made.generator_sha256 == program.sha256()
     found = []
     for unit in units:
-        name = unit.path.relative_to(round_.folder).as_posix()
+        name = unit.path.relative_to(campaign.folder).as_posix()
         severities = [d.severity for d in unit.diagnostics]
-        state = _state(round_, out, unit, records.get(name))
+        state = _state(campaign, out, unit, records.get(name))
         if state == "已是最新" and not is_same_program:
             state = "待更新"
         counts = severities.count("error"), severities.count("warning")
@@ -61,13 +61,13 @@ def after_check(round_: Campaign, out: Path, units: Sequence[CheckedUnit]) -> li
 
 
 def _state(
-    round_: Campaign, out: Path, unit: CheckedUnit, record: UnitRecord | None
+    campaign: Campaign, out: Path, unit: CheckedUnit, record: UnitRecord | None
 ) -> DocumentState:
     """Whether the unit's document is there, and made from the same data, settings and forms."""
     path = out / record.document if record and record.document else None
     made = provenance.read(path) if path and path.is_file() else None
     if made is None:
         return "未生成"
-    now = (__version__, unit.data_sha256, round_.settings_sha256, round_.pack.sha256)
+    now = (__version__, unit.data_sha256, campaign.settings_sha256, campaign.pack.sha256)
     same = (made.generator, made.data, made.settings, made.pack) == now
     return "已是最新" if same else "待更新"

@@ -58,13 +58,13 @@ class _Entries:
             yield Entry(record.unit, self.out / record.document)
 
 
-def plan(round_: Campaign, job: Job, records: Mapping[str, UnitRecord]) -> list[Volume]:
+def plan(campaign: Campaign, job: Job, records: Mapping[str, UnitRecord]) -> list[Volume]:
     """The volumes that hold the units which have a document of their data, in the campaign's order."""  # noqa: E501
-    order = ready_units(round_, records)
-    size = round_.settings.get(campaigns.VOLUME_KEY) or max(1, len(order))
+    order = ready_units(campaign, records)
+    size = campaign.settings.get(campaigns.VOLUME_KEY) or max(1, len(order))
     cut = [order[i : i + size] for i in range(0, len(order), size)]
     documents = output_folder.appendix_documents(len(cut))
-    whole, summary_title = title_of(round_), _summary_title(round_)
+    whole, summary_title = title_of(campaign), _summary_title(campaign)
     several = len(cut) > 1
     volumes = []
     for number, (document, members) in enumerate(zip(documents, cut, strict=False), 1):
@@ -78,10 +78,10 @@ def plan(round_: Campaign, job: Job, records: Mapping[str, UnitRecord]) -> list[
     return volumes
 
 
-def ready_units(round_: Campaign, records: Mapping[str, UnitRecord]) -> list[str]:
+def ready_units(campaign: Campaign, records: Mapping[str, UnitRecord]) -> list[str]:
     """Data files of the units that have a document of their data, in the campaign's order."""
     files = {record.unit: data for data, record in records.items() if record.is_ready}
-    order = campaigns.in_order(round_, ((data, unit) for unit, data in files.items()))
+    order = campaigns.in_order(campaign, ((data, unit) for unit, data in files.items()))
     return [files[unit] for unit in order]
 
 
@@ -118,20 +118,20 @@ def write(
         raise FormsError(f"{path.as_posix()}：附表汇编过大，Word 无法打开。{hint}") from error
 
 
-def title_of(round_: Campaign) -> str:
+def title_of(campaign: Campaign) -> str:
     """The appendix's title: the one that the settings give, else the pack's."""
-    typed = round_.settings.get(campaigns.APPENDIX_TITLE_KEY)
-    return str(typed or _filled(round_, round_.pack.appendix_title))
+    typed = campaign.settings.get(campaigns.APPENDIX_TITLE_KEY)
+    return str(typed or _filled(campaign, campaign.pack.appendix_title))
 
 
-def _summary_title(round_: Campaign) -> str:
+def _summary_title(campaign: Campaign) -> str:
     """The title of the roll-up table; blank where the pack declares none."""
-    summary = round_.pack.summary
-    return _filled(round_, summary.title) if summary else ""
+    summary = campaign.pack.summary
+    return _filled(campaign, summary.title) if summary else ""
 
 
-def _filled(round_: Campaign, text: str) -> str:
-    settings = context.build(round_.pack, round_.settings, {})
+def _filled(campaign: Campaign, text: str) -> str:
+    settings = context.build(campaign.pack, campaign.settings, {})
     return template.compile_text(text)(settings)
 
 

@@ -103,7 +103,7 @@ def said(column: Column, number: int, text: str) -> str:
     """What the table says in the column of the unit's row, of which `text` is its own."""
     if column.kind != "number":
         return text
-    return numerals.numeral(number) if column.style == "一" else str(number)
+    return numerals.row_number(number, column.style)
 
 
 # The table's rows

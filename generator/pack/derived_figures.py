@@ -102,7 +102,7 @@ def _put(
 
 def numeral(derived: Derived, number: int) -> str:
     """The number of a row, counted from 1, as the derived field writes it."""
-    return numerals.numeral(number) if derived.style == "一" else str(number)
+    return numerals.row_number(number, derived.style)
 
 
 def _computed(derived: Derived, unit: dict[str, Any], number: int, found: selectors.Found) -> Any:

@@ -126,13 +126,6 @@ class Parts:
     start: int
     end: int
     amounts: tuple[Decimal, ...]
-    total: Decimal
-
-
-def parts(text: str, unit: str) -> Parts | None:
-    """The amounts of money that the text lists as parts of one whole, without the whole itself."""
-    with decimal.localcontext(EXACT):
-        return _as_parts(_details(listings.read(text, unit).items))
 
 
 def disagreeing_parts(text: str, unit: str, whole: Decimal) -> Parts | None:
@@ -209,4 +202,4 @@ def _as_parts(items: Sequence[Item]) -> Parts | None:
     if not items:
         return None
     values = tuple(item.value for item in items)
-    return Parts(items[0].start, items[-1].end, values, quantities.tidy(_sum(items)))
+    return Parts(items[0].start, items[-1].end, values)
