@@ -73,7 +73,7 @@ def pdfs(units: int) -> tuple[Cost, float]:
         document = next(Path(folder, "build", "2023", "units").glob("*.docx"))
         start = time.perf_counter()
         for _ in range(PEER_PDFS):
-            soffice.convert([document], "pdf", Path(folder), patience_seconds=60)
+            soffice.convert([document], "pdf", Path(folder), timeout_seconds=60)
         return cost, (time.perf_counter() - start) / PEER_PDFS
 
 

@@ -50,18 +50,18 @@ def main(typed: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one retu
     except SystemExit as stop:
         return int(stop.code or 0)
     except RefusedError as error:
-        console.say_findings(error.diagnostics)
+        console.print_findings(error.diagnostics)
         return error.exit_code
     except FormsError as error:
-        console.tell(str(error))
+        console.print_err(str(error))
         return error.exit_code
     except KeyboardInterrupt:
-        console.tell("已中断。已生成的文件均完整，重新运行即可继续。")
+        console.print_err("已中断。已生成的文件均完整，重新运行即可继续。")
         return INTERRUPTED
     except OSError as error:
         if error.errno in _MACHINE_IN_THE_WAY:
             where = error.filename2 or error.filename
-            console.tell((f"{where}：" if where else "") + _MACHINE_IN_THE_WAY[error.errno])
+            console.print_err((f"{where}：" if where else "") + _MACHINE_IN_THE_WAY[error.errno])
             return MachineError.exit_code
         return _our_fault()
     except Exception:  # noqa: BLE001 - the last line of defence: log it, tell the user where
@@ -81,9 +81,9 @@ def _our_fault() -> int:
         folder.mkdir(parents=True, exist_ok=True)
         log.write_text(traceback.format_exc(), encoding="utf-8")
     except OSError:
-        console.tell("抱歉，程序出错（与您的数据无关），且未能保存错误记录。请联系维护人员。")
+        console.print_err("抱歉，程序出错（与您的数据无关），且未能保存错误记录。请联系维护人员。")
         return OUR_FAULT
-    console.tell(f"抱歉，程序出错（与您的数据无关）。请把错误记录发给维护人员：{log}")
+    console.print_err(f"抱歉，程序出错（与您的数据无关）。请把错误记录发给维护人员：{log}")
     return OUR_FAULT
 
 

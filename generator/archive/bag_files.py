@@ -76,7 +76,7 @@ class Files:
     def open(self, path: str) -> Iterator[IO[bytes]]:
         """The file, to be read; raises DamagedError, then or later, where that is not possible."""
         try:
-            with package.sound_zip(), self.opener(path) as stream:
+            with package.translate_zip_errors(), self.opener(path) as stream:
                 yield stream
         except ValueError as error:
             raise DamagedError(str(error)) from error
@@ -127,9 +127,9 @@ def opened(path: Path) -> Iterator[Files]:
         raise NoBagError(
             f"{path.as_posix()}：不是归档（文件夹或 .zip），也不是 .docx 或 .pdf 文件。请核对文件名。"  # noqa: E501
         )
-    with safe_zip.Sparing(path, MAX_TEXT_BYTES) as stream:
+    with safe_zip.LimitedReader(path, MAX_TEXT_BYTES) as stream:
         try:
-            with package.sound_zip():
+            with package.translate_zip_errors():
                 archive = zipfile.ZipFile(stream)
                 _judge_beginning(archive)
         except ValueError as error:
@@ -275,10 +275,13 @@ def _fault(member: zipfile.ZipInfo) -> str:
         return "不是普通文件（是链接）"
     if kind not in (0, stat.S_IFDIR if member.is_dir() else stat.S_IFREG):
         return "不是普通文件"
-    if member.flag_bits & safe_zip.ENCRYPTED or member.compress_type not in safe_zip.METHODS:
+    if (
+        member.flag_bits & safe_zip.ENCRYPTED_FLAG
+        or member.compress_type not in safe_zip.ALLOWED_METHODS
+    ):
         return "无法读取（已加密，或使用了其他压缩方法）"
-    is_blown_up = safe_zip.is_blown_up(member.file_size, member.compress_size)
-    return "解压后大小异常" if is_blown_up else ""
+    is_bomb = safe_zip.is_zip_bomb(member.file_size, member.compress_size)
+    return "解压后大小异常" if is_bomb else ""
 
 
 def _parents(path: str) -> Iterator[str]:

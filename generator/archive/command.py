@@ -79,9 +79,11 @@ def run_archive(options: argparse.Namespace) -> int:
             done = make(round_, options.build / round_.name, how, console.progress)
         except NotReadyError as error:
             folder = round_.folder.as_posix()
-            console.say("\n".join([f"{folder}：", *(f"  {p}" for p in error.problems), str(error)]))
+            console.print_out(
+                "\n".join([f"{folder}：", *(f"  {p}" for p in error.problems), str(error)])
+            )
             return DATA_ERRORS
-        console.say("\n".join(told(done)))
+        console.print_out("\n".join(told(done)))
         return DATA_ERRORS if done.problems else OK
 
     return each_campaign.for_each(options, work)
@@ -90,7 +92,7 @@ def run_archive(options: argparse.Namespace) -> int:
 def _seal(certificate: Path | None) -> bag_signatures.Seal | None:
     if certificate is None:
         return None
-    return bag_signatures.seal(certificate, signing.password(), clock.moment())
+    return bag_signatures.seal(certificate, signing.password(), clock.now())
 
 
 def run_verify(options: argparse.Namespace) -> int:
@@ -99,7 +101,7 @@ def run_verify(options: argparse.Namespace) -> int:
     how = verify.Options(options.archive, options.rebuild, signing.trusted(options.trust))
     for file in options.files:
         done = verify.verify(Path(file), how, console.progress)
-        console.say("\n".join(verify.told(done)))
+        console.print_out("\n".join(verify.told(done)))
         code = max(code, DATA_ERRORS if done.faults else MACHINE if done.unproven else OK)
     return code
 

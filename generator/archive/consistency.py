@@ -224,10 +224,10 @@ def _job(of: Archive) -> Job:
     return replace(stages.job(of.round), version=of.made.generator)
 
 
-def _looked(of: Archive, path: str) -> provenance.Looked | None:
+def _looked(of: Archive, path: str) -> provenance.Inspection | None:
     try:
         with of.files.local(path) as copy:
-            return provenance.look(copy)
+            return provenance.inspect(copy)
     except DamagedError:
         return None
 
@@ -267,7 +267,7 @@ def _appendix(of: Archive) -> Iterator[Fault]:
         looked = _looked(of, path)
         if looked is None or looked.proof is None:
             yield Fault("无法识别", path, "没有出处信息，不是本程序生成的文档")
-        elif volume is None or not provenance.is_of(looked.proof, volume.proof):
+        elif volume is None or not provenance.matches(looked.proof, volume.proof):
             yield Fault("不一致", path, "不是由归档中的单位文档汇编而成")
         elif not looked.is_intact:
             yield Fault("已被改动", path, "正文与生成时不一致")
@@ -371,7 +371,7 @@ def words(of: Archive) -> list[Fault]:
     told += [
         _lacks(of, found)
         for found in _findings(of)
-        if diagnostics.head(found).splitlines()[0] not in lines
+        if diagnostics.first_line(found).splitlines()[0] not in lines
     ]
     return [Fault("不一致", paths[0], each) for each in told]
 

@@ -133,7 +133,7 @@ def _difference(archived: Path, again: Path) -> str | None:
         return _DATA
     if hashes.file_sha256(archived) == hashes.file_sha256(again):
         return None
-    old, new = provenance.look(archived), provenance.look(again)
+    old, new = provenance.inspect(archived), provenance.inspect(again)
     return "、".join(_different(old.sha256, new.sha256)) if old and new else "无法读取"
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from generator.archive.bag_files import Files
     from generator.archive.signing.cms import Certificate, Signature
     from generator.build.manifest import Manifest
-    from generator.word.provenance import Looked, Provenance
+    from generator.word.provenance import Inspection, Provenance
 
 _ENDINGS = (".docx", ".pdf")
 
@@ -54,7 +54,7 @@ def check(path: Path, archives: Path, trusted: Sequence[Certificate] = ()) -> Sa
 
 
 def _document(path: Path, archives: Path) -> Said:
-    looked = provenance.look(path)
+    looked = provenance.inspect(path)
     if looked is None:
         return Said(faults=("不是完整的 Word 文件（.docx），或已损坏。请改用另存的一份。",))
     if looked.proof is None:
@@ -101,7 +101,7 @@ def _signature_faults(
     return tuple(f"签名不符：{told}。" for s in signed if (told := signing.fault(s)))
 
 
-def _as_document(made: Manifest, path: Path, looked: Looked) -> str:
+def _as_document(made: Manifest, path: Path, looked: Inspection) -> str:
     """What the document is in a campaign that was archived; blank for nothing."""
     for record in made.units.values():
         if record.document and dict(record.parts_sha256) == dict(looked.sha256):

@@ -62,7 +62,7 @@ def _place(path: str, project: Path) -> Path:
 def _judge(template: Path, path: str) -> None:
     """Raises DamagedError for a template whose parts are too much; one that is none is told elsewhere."""  # noqa: E501
     try:
-        with safe_zip.unzipped(template) as archive:
+        with safe_zip.open_zip(template) as archive:
             size = sum(member.file_size for member in archive.infolist())
     except UnreadableError as error:
         if error.message == safe_zip.DAMAGED[0]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from generator.campaign.campaigns import Campaign
     from generator.campaign.check import CheckedUnit
-    from generator.common.console import Standing
+    from generator.common.console import UnitState
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
 
@@ -32,7 +32,7 @@ class CheckResult:
     """
 
     diagnostics: tuple[Diagnostic, ...]
-    standings: tuple[Standing, ...]
+    standings: tuple[UnitState, ...]
     files: int
     to_build: tuple[Path, ...]
 
@@ -61,7 +61,7 @@ def check(
 ) -> CheckResult:
     """What is wrong with the campaigns and files; their documents are looked for below `out`."""
     found: list[Diagnostic] = []
-    standings: list[Standing] = []
+    standings: list[UnitState] = []
     to_build: list[Path] = []
     files = 0
     for folder, paths in wanted:
@@ -76,7 +76,7 @@ def check(
         if not paths:
             stand = status.after_check(campaign, out / campaign.name, units)
             standings += stand
-            if any(unit.needs_eye and unit.document != "已是最新" for unit in stand):
+            if any(unit.needs_attention and unit.document != "已是最新" for unit in stand):
                 to_build.append(folder)
     return CheckResult(tuple(sorted(set(found))), tuple(standings), files, tuple(to_build))
 

@@ -31,7 +31,7 @@ def run_build(options: argparse.Namespace) -> int:
         faults = lint.unusable(campaign.pack)
         if faults or diagnostics.has_errors(campaign.diagnostics):
             # Nothing can be built; what is wrong with the units is told all the same.
-            console.say_findings(
+            console.print_findings(
                 sorted([*faults, *check_command.campaign_findings(campaign, strict=options.strict)])
             )
             return DATA_ERRORS
@@ -43,29 +43,29 @@ def run_build(options: argparse.Namespace) -> int:
 
 
 def _print_build(report: stages.Report, options: argparse.Namespace) -> None:
-    console.say_findings(report.diagnostics, status.after_build(report.manifest))
+    console.print_findings(report.diagnostics, status.after_build(report.manifest))
     out = options.build / report.manifest.campaign
     units, volumes = report.manifest.units, report.manifest.appendix
     done = sum(unit.is_ready for unit in units.values())
     written = f"本次生成或更新 {len(report.written)} 个文件"
-    console.say(
+    console.print_out(
         f"{out.as_posix()}：单位文档 {done}/{len(units)} 份，附表汇编 {len(volumes)} 册；{written}。"  # noqa: E501
     )
     for unit in units.values():
         if unit.out_of_date:
-            console.say(f"  待更新：{unit.document}（{unit.data} 修改后尚未重新生成）")
+            console.print_out(f"  待更新：{unit.document}（{unit.data} 修改后尚未重新生成）")
     for volume in volumes:
         if volume.out_of_date:
             when = "全部单位没有错误后重新生成；如需先汇编没有错误的单位，请在命令末尾加 --partial"
             when = "请不带 --unit 再运行一次，以重新生成" if options.unit else when
-            console.say(f"  待更新：{volume.document}（{when}）")
+            console.print_out(f"  待更新：{volume.document}（{when}）")
     for name in report.backups:
-        console.say(f"  原文档被手工修改过，已另存为 {name}")
+        console.print_out(f"  原文档被手工修改过，已另存为 {name}")
     for name in report.strays:
-        console.say(f"  不属于任何单位的文件，予以保留：{name}")
+        console.print_out(f"  不属于任何单位的文件，予以保留：{name}")
     if failed := sum(bool(unit.errors) for unit in units.values()):
         which = "全部" if failed == len(units) > 1 else "有"
-        console.say(f"{which} {failed} 个单位因数据有错误未生成，请改正后重新运行。")
+        console.print_out(f"{which} {failed} 个单位因数据有错误未生成，请改正后重新运行。")
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -79,17 +79,17 @@ def run_check(options: argparse.Namespace) -> int:
     )
     found = result.diagnostics
     if options.format != "text":
-        console.speak_utf_8()
+        console.use_utf8()
     if options.format == "json":
-        console.say(diagnostics.as_json(found))
+        console.print_out(diagnostics.as_json(found))
     elif options.format == "github":
         for finding in found:
-            console.say(diagnostics.as_github(finding))
+            console.print_out(diagnostics.as_github(finding))
     else:
         todo = _to_build(result, options) if result.to_build else ""
-        console.say_findings(found, result.standings, todo)
+        console.print_findings(found, result.standings, todo)
         if not found:
-            console.say(f"已检查 {result.files} 个数据文件，未发现错误。")
+            console.print_out(f"已检查 {result.files} 个数据文件，未发现错误。")
     return DATA_ERRORS if diagnostics.has_errors(found) else OK
 
 

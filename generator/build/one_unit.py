@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from generator.campaign.check import CheckedUnit
     from generator.campaign.personal_fields import Masking
     from generator.common.diagnostics import Diagnostic
-    from generator.datafile.file_bytes import Raw
+    from generator.datafile.file_bytes import FileBytes
     from generator.form.unit_document import Renderer
     from generator.pack.pack import Pack
 
@@ -54,7 +54,7 @@ class Task:
     """A data file: its name as messages give it, and its bytes."""
 
     file: str
-    raw: Raw
+    raw: FileBytes
 
 
 @dataclass(frozen=True)

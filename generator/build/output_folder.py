@@ -214,13 +214,13 @@ def _names(folder: Path, before: str) -> Iterator[str]:
 
 def _is_unmodified(path: Path) -> bool:
     if path.suffix == ".docx":
-        return provenance.intact(path) is not None
+        return provenance.read_intact(path) is not None
     return pdf_mark.is_unmodified(path)
 
 
 def _is_ours(path: Path, name: str, campaign: str) -> bool:
     """Whether the file is as we made it, for the place where it lies."""
-    made = provenance.intact(path) if path.suffix == ".docx" else None
+    made = provenance.read_intact(path) if path.suffix == ".docx" else None
     if made is None or made.campaign != campaign:
         return False
     return name == unit_document(made.unit) if made.unit else bool(_VOLUME.fullmatch(name))

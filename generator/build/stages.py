@@ -178,7 +178,7 @@ def _make(stage: _Build, units: SpilledMap[UnitRecord]) -> list[str]:
         return made
     (stage.out / output_folder.UNITS).mkdir(exist_ok=True)
     paths = (campaign.folder / data for data in files)
-    tasks = (Task(path.as_posix(), file_bytes.fetch(path)) for path in paths)
+    tasks = (Task(path.as_posix(), file_bytes.read(path)) for path in paths)
     with _hands(stage, len(files)) as pool:
         done = stage.progress(_done(stage, pool, tasks), len(files), "生成")
         for data, unit in zip(files, done, strict=True):
@@ -303,7 +303,7 @@ def _is_current(stage: _Build, volume: Volume, record: AppendixRecord | None) ->
     if record is None or record.out_of_date:
         return False
     known = incremental.known_sha256(record, volume.document)
-    return incremental.is_same_program(stage.earlier, stage.job) and provenance.is_made_from(
+    return incremental.is_same_program(stage.earlier, stage.job) and provenance.is_built_from(
         stage.out / volume.document, volume.proof, known
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator import __version__
 from generator.build import manifest
 from generator.common import hashes, program
-from generator.common.console import Standing
+from generator.common.console import UnitState
 from generator.word import provenance
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from generator.common.console import DocumentState
 
 
-def after_build(result: Manifest) -> Iterator[Standing]:
+def after_build(result: Manifest) -> Iterator[UnitState]:
     """How the units of a campaign stand after a build."""
     return (
-        Standing(
+        UnitState(
             unit.unit or unit.data,
             len(unit.errors),
             len(unit.warnings),
@@ -43,7 +43,7 @@ def outdated_documents(folder: Path, made: Manifest) -> Iterator[str]:
     yield from (volume.document for volume in made.appendix if volume.out_of_date)
 
 
-def after_check(campaign: Campaign, out: Path, units: Sequence[CheckedUnit]) -> list[Standing]:
+def after_check(campaign: Campaign, out: Path, units: Sequence[CheckedUnit]) -> list[UnitState]:
     """How the units of a campaign stand after a check, their documents being in the folder `out`."""  # noqa: E501
     made = manifest.read(out / manifest.NAME)
     records = made.units if made else {}
@@ -56,7 +56,7 @@ def after_check(campaign: Campaign, out: Path, units: Sequence[CheckedUnit]) -> 
         if state == "已是最新" and not is_same_program:
             state = "待更新"
         counts = severities.count("error"), severities.count("warning")
-        found.append(Standing(unit.unit or name, *counts, state))
+        found.append(UnitState(unit.unit or name, *counts, state))
     return found
 
 

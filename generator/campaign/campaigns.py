@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.common import atomic_files
-from generator.common.diagnostics import Diagnostic, RefusedError, UsageError, shown
+from generator.common.diagnostics import Diagnostic, RefusedError, UsageError, excerpt
 from generator.common.similar import nearest
 from generator.datafile import source
 from generator.pack import pack, schema
@@ -138,7 +138,7 @@ def load(folder: Path, templates: Path) -> Campaign:
         found.append(settings_source.diagnostic((PACK_KEY,), "required", message, hint))
         raise RefusedError("公共设置有错误", found)
     if Path(name).name != name or not (templates / name).is_dir():
-        message = f"没有找到表单“{shown(name)}”"
+        message = f"没有找到表单“{excerpt(name)}”"
         there = "、".join(sorted(path.parent.name for path in templates.glob("*/pack.yaml")))
         hint = f"请只填文件夹名；{templates.as_posix()} 中现有：{there or '（无）'}。"
         found.append(settings_source.diagnostic((PACK_KEY,), "pack", message, hint))
@@ -248,8 +248,8 @@ def check_order(campaign: Campaign, names: Iterable[str]) -> list[Diagnostic]:
 
 def _not_a_unit(campaign: Campaign, i: int, name: str, known: set[str]) -> Diagnostic:
     close = nearest(name, sorted(known))
-    meant = f"您要填的是“{shown(close)}”吗？" if close else ""
+    meant = f"您要填的是“{excerpt(close)}”吗？" if close else ""
     hint = f"{meant}名称应与数据文件中的单位全称完全一致。"
-    told = f"没有找到单位“{shown(name)}”"
+    told = f"没有找到单位“{excerpt(name)}”"
     found = campaign.source.diagnostic((ORDER_KEY, i), "order", told, hint)
     return replace(found, severity="warning")

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from generator.common.diagnostics import Diagnostic, has_errors, shown
+from generator.common.diagnostics import Diagnostic, excerpt, has_errors
 from generator.common.hashes import sha256
 from generator.datafile import file_bytes, source
 from generator.pack import derived_figures, rules, schema, schema_messages
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from generator.datafile.file_bytes import Raw
+    from generator.datafile.file_bytes import FileBytes
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import Place
     from generator.pack.pack import Pack
@@ -51,11 +51,11 @@ def check_unit(
 
     Raises OSError when the machine is in the way.
     """
-    return check_source(pack, path, file_bytes.fetch(path), settings, strict=strict)
+    return check_source(pack, path, file_bytes.read(path), settings, strict=strict)
 
 
 def check_source(
-    pack: Pack, path: Path, raw: Raw, settings: Mapping[str, Any], *, strict: bool = False
+    pack: Pack, path: Path, raw: FileBytes, settings: Mapping[str, Any], *, strict: bool = False
 ) -> CheckedUnit:
     """The data file's values, completed, and everything wrong with them in a campaign like this.
 
@@ -129,11 +129,11 @@ def clashes(units: Callable[[], Iterable[tuple[str, str]]]) -> dict[str, Diagnos
 def _clash(data: str, unit: str, others: list[tuple[str, str]]) -> Diagnostic:
     if all(name == unit for _, name in others):
         names = "、".join(other for other, _ in others)
-        message = f"单位“{shown(unit)}”有多个数据文件，另有：{names}"
+        message = f"单位“{excerpt(unit)}”有多个数据文件，另有：{names}"
         hint = "请删除多余的文件；复制后未改单位名称的，请改为该单位的名称。"
     else:
         names = "、".join(f"{other}（{name}）" for other, name in others)
-        message = f"单位“{shown(unit)}”的文档将与其他单位重名：{names}"
+        message = f"单位“{excerpt(unit)}”的文档将与其他单位重名：{names}"
         hint = "文件名不允许的字符已替换为 _，因而重名。请修改单位名称以示区别。"
     return Diagnostic(data, 1, 1, "error", "same-unit", message, hint)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def run_new(options: argparse.Namespace) -> int:
     """Write the data file of one more unit; the command's exit code."""
     said = new_unit.add(options.name, options.campaign, options.data, options.templates)
-    console.say("\n".join(said))
+    console.print_out("\n".join(said))
     return OK
 
 
@@ -30,8 +30,8 @@ def run_rollover(options: argparse.Namespace) -> int:
             progress=console.progress,
         )
     except RefusedError as error:
-        console.say_findings(error.diagnostics)
-        console.say(rollover.REFUSED)
+        console.print_findings(error.diagnostics)
+        console.print_out(rollover.REFUSED)
         return DATA_ERRORS
-    console.say("\n".join(said))
+    console.print_out("\n".join(said))
     return OK

@@ -76,12 +76,12 @@ def _group(field: Field, values: Canonical, path: KeyPath, remarks: Remarks) -> 
 
 
 def _item(value: str) -> str:
-    [line] = yaml_tree.lines_of(value, is_long=False)
+    [line] = yaml_tree.to_lines(value, is_long=False)
     return line
 
 
 def _scalar(name: str, value: str, *, is_long: bool) -> Iterator[str]:
-    first, *more = yaml_tree.lines_of(value, is_long=is_long)
+    first, *more = yaml_tree.to_lines(value, is_long=is_long)
     yield f"{name}: {first}" if first else f"{name}:"
     yield from (f"  {line}" if line else "" for line in more)
 

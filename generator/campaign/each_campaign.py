@@ -23,7 +23,7 @@ def for_each(options: argparse.Namespace, work: Callable[[Campaign], int]) -> in
         try:
             code = max(code, work(campaigns.load(folder, options.templates)))
         except RefusedError as error:
-            console.say_findings(error.diagnostics)
+            console.print_findings(error.diagnostics)
             code = max(code, DATA_ERRORS)
     return code
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from generator.campaign import campaigns, check, data_file
 from generator.common import atomic_files
-from generator.common.diagnostics import FormsError, UsageError, shown
+from generator.common.diagnostics import FormsError, UsageError, excerpt
 from generator.datafile import source, yaml_tree
 from generator.pack import json_schema
 from generator.pack.fields import advice
@@ -75,7 +75,7 @@ def _refuse_second(round_: Campaign, unit: str) -> None:
         named = source.read(other, other.as_posix()).data.get(round_.pack.unit_name)
         if isinstance(named, str) and check.document_key(named) == check.document_key(unit):
             raise FormsError(
-                f"“{shown(named)}”已有数据文件：{other.as_posix()}。请直接修改该文件；如果是另一个单位，请使用不同的名称。"
+                f"“{excerpt(named)}”已有数据文件：{other.as_posix()}。请直接修改该文件；如果是另一个单位，请使用不同的名称。"
             )
 
 
@@ -115,7 +115,7 @@ def blank_text(pack: Pack, unit: str, *, schema_path: str, check: str) -> str:
     `schema_path` leads from the file to its JSON Schema (no such line for no path); `check` is the
     command that checks it.
     """
-    known = _Known({(pack.unit_name,): yaml_tree.written(unit)}, worked_out(pack))
+    known = _Known({(pack.unit_name,): yaml_tree.to_scalar(unit)}, worked_out(pack))
     lines = [f"{_MODELINE}{schema_path}"] if schema_path else []
     lines += _HEAD.format(check=check).splitlines()
     apart = True

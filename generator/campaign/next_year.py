@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from generator.common import hashes
 from generator.common.diagnostics import RefusedError, has_errors
 from generator.datafile import edit, file_bytes, source, yaml_tree
-from generator.datafile.file_bytes import Raw
+from generator.datafile.file_bytes import FileBytes
 from generator.pack import fields, selectors
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class RewrittenFile:
     unsure: tuple[tuple[int, str], ...]
 
 
-def rewrite(raw: Raw, file: str, plan: Plan) -> RewrittenFile:
+def rewrite(raw: FileBytes, file: str, plan: Plan) -> RewrittenFile:
     """The file's bytes as the plan has them; comments, order, quotes and layout are kept.
 
     Raises RefusedError where the file cannot be read, or cannot be changed the way it is written.
@@ -129,14 +129,14 @@ def _old_year(plan: Plan) -> re.Pattern[str]:
 
 
 def _changed(
-    raw: Raw, before: Source, plan: Plan, changes: _Changes
+    raw: FileBytes, before: Source, plan: Plan, changes: _Changes
 ) -> tuple[bytes, Source] | None:
     """The file with the changes, and what is then read; None where that is not what was meant."""
     text, _ = file_bytes.decode(raw, before.file)
     content = _written(text or "", plan, changes).encode()
     if raw.content.startswith(codecs.BOM_UTF8):
         content = codecs.BOM_UTF8 + content
-    again = source.parse(Raw(content, hashes.sha256(content)), before.file)
+    again = source.parse(FileBytes(content, hashes.sha256(content)), before.file)
     is_as_meant = again.data == _meant(before.data, changes) and not has_errors(again.diagnostics)
     return (content, again) if is_as_meant else None
 
@@ -144,15 +144,15 @@ def _changed(
 def _written(text: str, plan: Plan, changes: _Changes) -> str:
     """The text with the changes made where the values are written."""
     spans = yaml_tree.spans(text)
-    found = [*edit.without(text, spans, {path for path, new in changes.items() if new is None})]
+    found = [*edit.remove_keys(text, spans, {path for path, new in changes.items() if new is None})]
     for path, new in changes.items():
         span = spans[path]
         if new == "":
-            found.append(edit.emptied(text, span))
+            found.append(edit.empty_value(text, span))
         elif new is not None:
             renewed = _old_year(plan).sub(plan.new, text[span.start : span.end])
             found.append((span.start, span.end, renewed))
-    return edit.made(text, found)
+    return edit.apply(text, found)
 
 
 def _meant(data: dict[str, Node], changes: _Changes) -> dict[str, Node]:

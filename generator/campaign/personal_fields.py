@@ -8,7 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from generator.common.diagnostics import Diagnostic, shown
+from generator.common.diagnostics import Diagnostic, excerpt
 from generator.pack import selectors
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def find_leaks(
 def _error(
     source: Source, place: Place, message: str, said: str, where: str = "该处的"
 ) -> Diagnostic:
-    hint = f"请修改{where}“{shown(said)}”；如果所指并非此人，请加 --not-personal {said} 再运行。"
+    hint = f"请修改{where}“{excerpt(said)}”；如果所指并非此人，请加 --not-personal {said} 再运行。"
     return Diagnostic(source.file, *place, "error", "personal", message, hint)
 
 

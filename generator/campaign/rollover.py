@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from generator.campaign import campaigns, next_year
 from generator.campaign.next_year import Plan
 from generator.common import atomic_files
-from generator.common.diagnostics import RefusedError, UsageError, has_errors, shown
+from generator.common.diagnostics import RefusedError, UsageError, excerpt, has_errors
 from generator.datafile import file_bytes
 from generator.pack import selectors
 from generator.pack.pack import worked_out
@@ -62,7 +62,7 @@ def roll_over(
         for file in progress([*plans], len(plans), "生成"):
             path = folder / file
             try:
-                result = next_year.rewrite(file_bytes.fetch(path), path.as_posix(), plans[file])
+                result = next_year.rewrite(file_bytes.read(path), path.as_posix(), plans[file])
             except RefusedError as error:
                 found += error.diagnostics
                 continue
@@ -94,7 +94,7 @@ def _years(round_: Campaign, target: Path) -> tuple[Years, list[Diagnostic]]:
     if not isinstance(old, str) or not _YEAR.fullmatch(old):
         if has_errors(round_.source.diagnostics):
             return Years(), []
-        said = f"现为“{shown(old)}”" if old else "尚未填写"
+        said = f"现为“{excerpt(old)}”" if old else "尚未填写"
         message = f"“{path[-1]}”应为四位数字的年份，{said}"
         return Years(), [round_.source.diagnostic(path, "regex", message, "请改正后再运行。")]
     if _YEAR.fullmatch(target.name):

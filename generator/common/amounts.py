@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
-from generator.common.diagnostics import shown
+from generator.common.diagnostics import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +70,7 @@ def read(text: str, unit: str = "", *, whole: bool = False) -> Amount:
             )
     hidden = _INVISIBLE.search(text)
     where = f"，其中含不可见字符（U+{ord(hidden.group()):04X}）" if hidden else ""
-    raise NotAnAmountError(f"应填{kind}，现为“{shown(text)}”{where}", hint)
+    raise NotAnAmountError(f"应填{kind}，现为“{excerpt(text)}”{where}", hint)
 
 
 def half_width(text: str) -> str:

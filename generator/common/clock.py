@@ -10,7 +10,7 @@ from generator.common.diagnostics import UsageError
 _VARIABLE = "SOURCE_DATE_EPOCH"
 
 
-def moment() -> datetime:
+def now() -> datetime:
     """The time, to the second, in UTC; raises UsageError where the environment says none."""
     given = os.environ.get(_VARIABLE)
     if not given:
@@ -23,5 +23,5 @@ def moment() -> datetime:
 
 def today() -> date:
     """The day: that of a given time is the same everywhere, else the one where the clerk is."""
-    when = moment()
+    when = now()
     return (when if os.environ.get(_VARIABLE) else when.astimezone()).date()

@@ -28,7 +28,7 @@ _BOLD, _HINT = Style.parse("bold"), Style.parse("cyan")
 
 
 @dataclass(frozen=True)
-class Standing:
+class UnitState:
     """One unit: its name (its data file's where it has none), its mistakes, its document."""
 
     name: str
@@ -37,7 +37,7 @@ class Standing:
     document: DocumentState
 
     @property
-    def needs_eye(self) -> bool:
+    def needs_attention(self) -> bool:
         """Whether somebody should look at it."""
         return bool(self.errors or self.warnings) or self.document == "待更新"
 
@@ -53,23 +53,23 @@ def write(text: str, *, flush: bool = True) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def say(text: str) -> None:
+def print_out(text: str) -> None:
     """Print the text on a line of its own."""
     write(text + "\n")
 
 
-def tell(text: str) -> None:
+def print_err(text: str) -> None:
     """Print a reason to stop, apart from what the command gives."""
     sys.stderr.write(text + "\n")
 
 
-def speak_utf_8() -> None:
+def use_utf8() -> None:
     """Print in UTF-8 from here on, whatever the console is: another program reads it."""
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
 
 
-def say_findings(
-    found: Iterable[Diagnostic], standings: Iterable[Standing] = (), todo: str = ""
+def print_findings(
+    found: Iterable[Diagnostic], standings: Iterable[UnitState] = (), todo: str = ""
 ) -> None:
     """Print each finding with its source line and hint, a table of units, and how many there are.
 
@@ -83,17 +83,17 @@ def say_findings(
         write((text if plain else _coloured(text, finding)) + "\n\n", flush=False)
     _say_standings(standings, todo, plain=plain)
     if counts:
-        say(diagnostics.summary(counts["error"], counts["warning"]))
+        print_out(diagnostics.summary(counts["error"], counts["warning"]))
 
 
-def tell_findings(found: Iterable[Diagnostic]) -> None:
+def print_findings_err(found: Iterable[Diagnostic]) -> None:
     """Print each finding with its source line and hint apart from what the command gives."""
     counts: Counter[str] = Counter()
     for finding in found:
         counts[finding.severity] += 1
-        tell(diagnostics.as_text(finding) + "\n")
+        print_err(diagnostics.as_text(finding) + "\n")
     if counts:
-        tell(diagnostics.summary(counts["error"], counts["warning"]))
+        print_err(diagnostics.summary(counts["error"], counts["warning"]))
 
 
 def _coloured(text: str, finding: Diagnostic) -> str:
@@ -108,11 +108,11 @@ def _coloured(text: str, finding: Diagnostic) -> str:
     return "\n".join(lines)
 
 
-def _say_standings(standings: Iterable[Standing], todo: str, *, plain: bool) -> None:
+def _say_standings(standings: Iterable[UnitState], todo: str, *, plain: bool) -> None:
     """A table of the units that need somebody's eye."""
     shown, others = [], 0
     for s in standings:
-        if s.needs_eye:
+        if s.needs_attention:
             shown.append(s)
         else:
             others += 1
@@ -126,7 +126,7 @@ def _say_standings(standings: Iterable[Standing], todo: str, *, plain: bool) -> 
         colour = _ERRORS if s.errors else _WARNINGS if s.warnings else Style.null()
         write((row if plain else colour.render(row)) + "\n", flush=False)
     below = [f"其余 {others} 个单位没有错误和警告。" if others else "", todo]
-    say("".join(f"{line}\n" for line in below if line))
+    print_out("".join(f"{line}\n" for line in below if line))
 
 
 def _row(width: int, name: str, errors: str, warnings: str, document: str) -> str:

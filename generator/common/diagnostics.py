@@ -88,7 +88,7 @@ def split_lines(text: str) -> list[str]:
     return text.split("\n")
 
 
-def shown(value: object) -> str:
+def excerpt(value: object) -> str:
     """The value as a message quotes it: on one line, cut where it is long, amounts without exponent."""  # noqa: E501
     text = f"{value:f}" if isinstance(value, Decimal) else LINE_BREAK.sub(" ", str(value))
     return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
@@ -102,7 +102,7 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 def as_text(diagnostic: Diagnostic) -> str:
     """The finding as staff read it: place and message, the source line with a caret, the hint."""
     d = diagnostic
-    lines = [head(d)]
+    lines = [first_line(d)]
     line = _source_line(d.file, d.line) if _HAS_LINES.search(d.file) else ""
     source, column = _window(line, d.column - 1)
     if source.strip():
@@ -112,7 +112,7 @@ def as_text(diagnostic: Diagnostic) -> str:
     return "\n".join(lines)
 
 
-def head(diagnostic: Diagnostic) -> str:
+def first_line(diagnostic: Diagnostic) -> str:
     """The finding's first line: place, severity, code and message."""
     d = diagnostic
     return f"{d.file}:{d.line}:{d.column}: {label(d)} {d.message}"

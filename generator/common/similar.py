@@ -26,6 +26,6 @@ def nearest(name: str, names: Iterable[str]) -> str:
     return found[0] if found else ""
 
 
-def likeness(a: str, b: str) -> float:
+def similarity(a: str, b: str) -> float:
     """The share of the two texts' characters that both have in the same order, from 0 to 1."""
     return float(fuzz.ratio(a, b)) / 100

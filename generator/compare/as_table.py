@@ -124,11 +124,11 @@ def write(
     """
     more = {_FOOTER: "footer"}
     parts = {**shared, "styles": with_styles(shared.get("styles", b""))}
-    with package.streamed(stream) as archive:
+    with package.create_zip(stream) as archive:
         for name, content in package.skeleton(parts, more, has_provenance=False).items():
-            package.add(archive, name, content)
-        package.add(archive, f"word/{_FOOTER}", page_number_footer())
-        package.add(archive, package.CORE, package.core_properties({"title": TITLE}))
+            package.add_part(archive, name, content)
+        package.add_part(archive, f"word/{_FOOTER}", page_number_footer())
+        package.add_part(archive, package.CORE, package.core_properties({"title": TITLE}))
         with archive.open(package.DOCUMENT, "w") as out:
             for piece in _document(outcomes, *sides, last):
                 out.write(piece.encode())

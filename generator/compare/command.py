@@ -50,26 +50,26 @@ def run_diff(options: argparse.Namespace) -> int:
     """Compare two sources, print or write the differences; the command's exit code."""
     asked = Asked(options.old, options.new, options.format, options.out)
     is_for_programs = asked.format == "json" and asked.out is None
-    say_findings = console.tell_findings if is_for_programs else console.say_findings
+    print_findings = console.print_findings_err if is_for_programs else console.print_findings
     try:
         opened = open_(asked, sources.Places(options.data, options.templates))
     except RefusedError as error:
-        say_findings(error.diagnostics)
-        (console.tell if is_for_programs else console.say)(REFUSED)
+        print_findings(error.diagnostics)
+        (console.print_err if is_for_programs else console.print_out)(REFUSED)
         return DATA_ERRORS
-    say_findings([*opened.old.diagnostics, *opened.new.diagnostics])
+    print_findings([*opened.old.diagnostics, *opened.new.diagnostics])
     if is_for_programs:
-        console.speak_utf_8()
+        console.use_utf8()
     if asked.out:
         write(opened, asked.out, console.progress)
-        console.say(f"已保存：{asked.out.as_posix()}")
+        console.print_out(f"已保存：{asked.out.as_posix()}")
     else:
         for piece in pieces(opened, console.progress):
             console.write(piece, flush=False)
     for line in notes(opened):
-        (console.tell if is_for_programs else console.say)(line)
+        (console.print_err if is_for_programs else console.print_out)(line)
     if not is_for_programs:
-        console.say(summary(opened))
+        console.print_out(summary(opened))
     return OK if opened.tally.is_whole else DATA_ERRORS
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from generator.common import amounts
 from generator.common.amounts import NotAnAmountError
-from generator.common.diagnostics import shown
+from generator.common.diagnostics import excerpt
 from generator.compare import row_pairs
 
 if TYPE_CHECKING:
@@ -125,4 +125,4 @@ def _numbered(node: Node, label: str, i: int) -> str:
 
 def _name(node: Node, row: Texts) -> str:
     name = row[node.name] if node.name else ""
-    return f"（{shown(name)}）" if name else ""
+    return f"（{excerpt(name)}）" if name else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from generator.common.diagnostics import shown
+from generator.common.diagnostics import excerpt
 from generator.compare import comparison
 from generator.compare.field_changes import counter
 
@@ -81,7 +81,7 @@ def _in_short(row: Mapping[str, Any], above: str) -> Iterator[str]:
             if value:
                 yield f"{above}{name} {len(value)} 行"
         elif value:
-            yield f"{above}{name} {shown(value)}"
+            yield f"{above}{name} {excerpt(value)}"
 
 
 def only(outcome: Outcome, old: Side, new: Side) -> str:

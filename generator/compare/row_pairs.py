@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
-from generator.common.similar import likeness
+from generator.common.similar import similarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -96,7 +96,7 @@ def _alike(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, i
     found = []
     for i, text in enumerate(before):
         for j in range(max(0, i - _NEAR), min(len(after), i + _NEAR + 1)):
-            share = likeness(text[:_LONGEST], after[j][:_LONGEST])
+            share = similarity(text[:_LONGEST], after[j][:_LONGEST])
             if share >= _ALIKE:
                 found.append((-share, abs(i - j), i, j))
     taken: tuple[set[int], set[int]] = set(), set()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.archive import bag, bag_files
 from generator.campaign import campaigns, check
-from generator.common.diagnostics import Diagnostic, RefusedError, UsageError, has_errors, shown
+from generator.common.diagnostics import Diagnostic, RefusedError, UsageError, excerpt, has_errors
 from generator.common.fold import fold
 from generator.compare import outline
 from generator.compare.comparison import Side, Unit
@@ -104,7 +104,7 @@ def _of_campaign(name: str, round_: Campaign, only: Path | None = None) -> Side:
 
 def _unit(round_: Campaign, printed: Outline, settings: Texts, path: Path) -> Unit:
     """The unit's texts, as its documents would print them; a value that is refused as it is typed."""  # noqa: E501
-    read = source.parse(file_bytes.fetch(path), path.as_posix())
+    read = source.parse(file_bytes.read(path), path.as_posix())
     values, mistakes, judged = check.read_and_validate(round_.pack, read, round_.settings)
     written: Mapping[str, Any] = read.data if has_errors([*mistakes, *judged]) else {}
     texts = outline.texts(printed.unit, values, written)
@@ -192,7 +192,7 @@ def _outline(reader: read_document.Reader) -> Outline:
 
 
 def _twice(file: str, line: int, unit: str) -> Diagnostic:
-    told = f"“{shown(unit)}”重复出现，此份未比较"
+    told = f"“{excerpt(unit)}”重复出现，此份未比较"
     return Diagnostic(
         file, line, 1, "error", "same-unit", told, "请删除多余的一份，或改正单位名称。"
     )

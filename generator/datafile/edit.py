@@ -24,7 +24,7 @@ _BLOCK_STYLES = ("|", ">")
 _BLOCK_SIGN = re.compile("[|>][-+0-9]*")
 
 
-def made(text: str, edits: Iterable[Edit]) -> str:
+def apply(text: str, edits: Iterable[Edit]) -> str:
     """The text with the edits made; what two of them take away is taken away once."""
     parts, at = [], 0
     for start, end, new in sorted(edits):
@@ -33,7 +33,7 @@ def made(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def emptied(text: str, span: Span) -> Edit:
+def empty_value(text: str, span: Span) -> Edit:
     """The value taken out from behind its key; a comment behind it stays where it is."""
     written = text[span.start : span.end]
     if span.style in _BLOCK_STYLES:
@@ -43,7 +43,7 @@ def emptied(text: str, span: Span) -> Edit:
     return span.start, span.end, " " if text.startswith(":", span.start - 1) else ""
 
 
-def without(
+def remove_keys(
     text: str, spans: Mapping[KeyPath, Span], removed: Collection[KeyPath]
 ) -> Iterator[Edit]:
     """The keys taken out with their values: their lines, or in `{…}` the commas with them.

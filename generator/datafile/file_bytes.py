@@ -38,7 +38,7 @@ _CONTROL_HINT = "请删除；原为换行的，请在冒号和一个空格后输
 
 
 @dataclass(frozen=True)
-class Raw:
+class FileBytes:
     """A file's bytes and their hash; or why there are none to read, with the hash where there is one."""  # noqa: E501
 
     content: bytes
@@ -46,7 +46,7 @@ class Raw:
     fault: tuple[str, str] | None = None
 
 
-def fetch(path: Path) -> Raw:
+def read(path: Path) -> FileBytes:
     """The file's bytes.
 
     Raises OSError where the machine is in the way, and for a file that is not there.
@@ -59,13 +59,13 @@ def fetch(path: Path) -> Raw:
         except PermissionError:
             told = _REFUSED
     if told is not None:
-        return Raw(b"", "", told)
+        return FileBytes(b"", "", told)
     if len(content) > MAX_BYTES:
-        return Raw(b"", file_sha256(path), _TOO_BIG)
-    return Raw(content, hashlib.sha256(content).hexdigest())
+        return FileBytes(b"", file_sha256(path), _TOO_BIG)
+    return FileBytes(content, hashlib.sha256(content).hexdigest())
 
 
-def decode(raw: Raw, file: str) -> tuple[str | None, list[Diagnostic]]:
+def decode(raw: FileBytes, file: str) -> tuple[str | None, list[Diagnostic]]:
     """The file's text, None where it has none, and what is wrong with it; `file` is its name there.
 
     A text in another encoding is given all the same where that is plain, so that the file's other

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Place: TypeAlias = tuple[int, int]
 # A message and a hint.
-Told: TypeAlias = tuple[str, str]
+MessageHint: TypeAlias = tuple[str, str]
 
 # fmt: off
 QUOTES = ("两端的引号可能应为英文单引号（'）", "中文引号会作为文字填入表格。")
@@ -79,12 +79,12 @@ _AT_START = re.compile(
 )
 
 
-def is_about_the_start(context: str) -> bool:
+def is_at_start(context: str) -> bool:
     """Whether the mistake is where what the parser was about begins, not where it gave up."""
     return _AT_START.match(context) is not None
 
 
-def explained(problem: str, place: Place, lines: Sequence[str]) -> tuple[Place, Told]:
+def explain(problem: str, place: Place, lines: Sequence[str]) -> tuple[Place, MessageHint]:
     """Where the parser's problem comes from, and what staff are told."""
     # The parser reads on past the last line where that has no end.
     place = min(place, (len(lines), len(lines[-1]) + 1))
@@ -93,7 +93,7 @@ def explained(problem: str, place: Place, lines: Sequence[str]) -> tuple[Place, 
         problem = "tab character"
     elif "expected key" in problem:
         problem = _unexpected(place, before, lines) or problem
-    elif "expected '-'" in problem and typing_slips.spaced_dash(lines[place[0] - 1]):
+    elif "expected '-'" in problem and typing_slips.with_dash(lines[place[0] - 1]):
         return place, _of_dash(lines[place[0] - 1])
     if problem == "no blank behind a dash":
         return _line_start(place[0] - 1, lines), _of_dash(lines[place[0] - 2])
@@ -101,22 +101,22 @@ def explained(problem: str, place: Place, lines: Sequence[str]) -> tuple[Place, 
     return _at_slip(place, told, lines)
 
 
-def of_joined(
+def explain_joined(
     problem: str, place: Place, joined: tuple[int, int], lines: Sequence[str]
-) -> tuple[Place, Told]:
+) -> tuple[Place, MessageHint]:
     """The same for a problem behind a text that ran on from a line, which is no slip, to another."""  # noqa: E501
     first, last = joined
     for number in range(first + 1, last + 1):
-        if typing_slips.put_right(lines[number - 1]) is not None:
+        if typing_slips.corrected(lines[number - 1]) is not None:
             return _at_slip(_line_start(number, lines), NO_COLON, lines)
-    if typing_slips.spaced_dash(lines[first - 1]) is not None:
+    if typing_slips.with_dash(lines[first - 1]) is not None:
         return _line_start(first, lines), _of_dash(lines[first - 1])
     if "mapping values" in problem:
         return _at_slip(_line_start(place[0], lines), UNALIGNED, lines)
-    return explained(problem, place, lines)
+    return explain(problem, place, lines)
 
 
-def _at_slip(place: Place, told: Told, lines: Sequence[str]) -> tuple[Place, Told]:
+def _at_slip(place: Place, told: MessageHint, lines: Sequence[str]) -> tuple[Place, MessageHint]:
     """The place and what is told, or the slip that both come from."""
     number = _slip_above(place[0], lines)
     if wide := typing_slips.WIDE_INDENTATION.match(lines[number - 1]):
@@ -132,7 +132,7 @@ def _at_slip(place: Place, told: Told, lines: Sequence[str]) -> tuple[Place, Tol
     return place, told
 
 
-def _unaligned(place: Place, told: Told, lines: Sequence[str]) -> tuple[Place, Told]:
+def _unaligned(place: Place, told: MessageHint, lines: Sequence[str]) -> tuple[Place, MessageHint]:
     """The same said of the lines that it goes by: the group's head and the first line in it."""
     number, own = place[0], _indentation(lines[place[0] - 1])
     says = [n for n in range(1, number + 1) if lines[n - 1].strip() and not _is_note(lines[n - 1])]
@@ -168,7 +168,7 @@ def _not_below_entry(entry: int, own: int, wanted: int) -> str:
     return f"此行与第 {entry} 行“-”后的栏目名没有对齐：此行行首 {own} 个空格，应为 {wanted} 个"
 
 
-def _of_dash(line: str) -> Told:
+def _of_dash(line: str) -> MessageHint:
     """What is told of a line that should begin with a dash and a blank."""
     other = typing_slips.other_dash(line)
     return (f"“{other}”不是半角的减号“-”", OTHER_DASH_HINT) if other else DASH
@@ -194,9 +194,9 @@ def _depth(line: str) -> int:
 def _unexpected(place: Place, before: str, lines: Sequence[str]) -> str:
     """What stands where the parser wants a key: what it was meant for, if that is plain."""
     if before.strip():
-        return "behind a quote" if typing_slips.proposed(lines[place[0] - 1]) else ""
+        return "behind a quote" if typing_slips.suggestion(lines[place[0] - 1]) else ""
     above = lines[place[0] - 2] if place[0] > 1 else ""
-    return "no blank behind a dash" if typing_slips.spaced_dash(above) else "not aligned"
+    return "no blank behind a dash" if typing_slips.with_dash(above) else "not aligned"
 
 
 def _slip_above(number: int, lines: Sequence[str]) -> int:
@@ -207,7 +207,7 @@ def _slip_above(number: int, lines: Sequence[str]) -> int:
     above = number - 1
     while above and (not lines[above - 1].strip() or _is_note(lines[above - 1])):
         above -= 1
-    meant = typing_slips.put_right(lines[above - 1]) if above else None
+    meant = typing_slips.corrected(lines[above - 1]) if above else None
     beside = meant is not None and _indentation(meant) == _indentation(lines[number - 1])
     return above if beside else number
 

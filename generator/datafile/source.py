@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import Diagnostic, split_lines
 from generator.datafile import file_bytes, parser_messages, typing_slips
-from generator.datafile.yaml_tree import Builder, column_as_typed, with_proposal
+from generator.datafile.yaml_tree import TreeBuilder, original_column, with_suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
-    from generator.datafile.file_bytes import Raw
+    from generator.datafile.file_bytes import FileBytes
     from generator.datafile.yaml_tree import KeyPath, Node, Place
 
 # A file with more slips is not one that somebody typed; each is read anew.
@@ -86,10 +86,10 @@ def read(path: Path, file: str) -> Source:
 
     Raises OSError where the machine is in the way, and for a file that is not there.
     """
-    return parse(file_bytes.fetch(path), file)
+    return parse(file_bytes.read(path), file)
 
 
-def parse(raw: Raw, file: str) -> Source:
+def parse(raw: FileBytes, file: str) -> Source:
     """The values and places of a file's bytes, with a diagnostic for every mistake of writing.
 
     `file` is the name diagnostics show. Scalars come as text, trimmed of blanks at either end.
@@ -105,7 +105,7 @@ def parse(raw: Raw, file: str) -> Source:
     return Source(file, raw.sha256, data, *places, tuple(found), lines, mended, builder.unsure)
 
 
-def _parsed(file: str, typed: list[str]) -> tuple[Builder, dict[str, Node], set[int]]:
+def _parsed(file: str, typed: list[str]) -> tuple[TreeBuilder, dict[str, Node], set[int]]:
     """What the parser makes of the lines; a slip that stops it is put right once it is reported.
 
     With the lines whose values had to be put in quotes to be read at all.
@@ -114,29 +114,29 @@ def _parsed(file: str, typed: list[str]) -> tuple[Builder, dict[str, Node], set[
     mended: set[int] = set()
     lines = list(typed)
     while True:
-        builder = Builder(file, [])
+        builder = TreeBuilder(file, [])
         data = builder.document("\n".join(lines))
         stop = builder.stop
         if stop is None:
             break
         line = lines[stop.line - 1]
         meant = (
-            typing_slips.put_right(line)
-            or typing_slips.spaced_dash(line)
+            typing_slips.corrected(line)
+            or typing_slips.with_dash(line)
             or typing_slips.without_tabs(line)
         )
-        mend = meant or typing_slips.quoted(line)
+        mend = meant or typing_slips.with_quotes(line)
         builder.found.remove(stop)
-        column = column_as_typed(stop.column, typed[stop.line - 1], line)
-        proposal = meant or typing_slips.proposed(line)
+        column = original_column(stop.column, typed[stop.line - 1], line)
+        proposal = meant or typing_slips.suggestion(line)
         told = replace(stop, column=column)
         if stop.message == parser_messages.SECOND_COLON[0] and (
-            requoted := typing_slips.requoted(line)
+            requoted := typing_slips.replace_chinese_quotes(line)
         ):
             message, hint = parser_messages.QUOTES_AROUND_COLON
             column, proposal = requoted[0] + 1, requoted[1]
             told = replace(told, column=column, code="quotes", message=message, hint=hint)
-        stops.append(with_proposal(told, proposal))
+        stops.append(with_suggestion(told, proposal))
         if mend is None or len(stops) == _MOST_STOPS:
             break
         if meant is None:

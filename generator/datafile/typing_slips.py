@@ -17,7 +17,7 @@ _COLON = re.compile(
 )
 
 
-def put_right(line: str) -> str | None:
+def corrected(line: str) -> str | None:
     """The line as it was meant, or None where that is not plain."""
     indent = line[: len(line) - len(line.lstrip(" " + _WIDE))]
     meant = indent.replace("\u3000", "  ").replace("\u00a0", " ") + line[len(indent) :]
@@ -50,7 +50,7 @@ _TABS = re.compile(r"(?P<indent>[ \t]*\t[ \t]*)(?P<rest>.*)")
 _TEXT_BEHIND_BAR = re.compile(r"[|>]\s+\S")
 
 
-def quoted(line: str) -> str | None:
+def with_quotes(line: str) -> str | None:
     """The line with its value in quotes, so that it can be read; None where it lacks no quotes."""
     match = _VALUE.fullmatch(line)
     if match is None or not _NEEDS_QUOTES.match(match["value"]):
@@ -62,12 +62,12 @@ def quoted(line: str) -> str | None:
     return match["head"] + _in_quotes(match["value"]) + (match["note"] or "")
 
 
-def proposed(line: str) -> str | None:
+def suggestion(line: str) -> str | None:
     """The line as it was probably meant, its value in quotes; None where that is not plain."""
     match = _VALUE.fullmatch(line)
-    if match is None or quoted(line) is None or _NOT_A_TEXT.match(match["value"]):
+    if match is None or with_quotes(line) is None or _NOT_A_TEXT.match(match["value"]):
         return None
-    if in_chinese := requoted(line):
+    if in_chinese := replace_chinese_quotes(line):
         return in_chinese[1]
     value = match["value"]
     opening, inner, closing = value[0] in "'\"", value[1:-1], value[-1] in "'\"’”"
@@ -79,7 +79,7 @@ def proposed(line: str) -> str | None:
     return match["head"] + _in_quotes(value) + (match["note"] or "")
 
 
-def requoted(line: str) -> tuple[int, str] | None:
+def replace_chinese_quotes(line: str) -> tuple[int, str] | None:
     """Where Chinese quotes around the line's value begin, and the line with single ones for them.
 
     None where there are none, or where they are part of the text.
@@ -95,7 +95,7 @@ def requoted(line: str) -> tuple[int, str] | None:
     return len(match["head"]), match["head"] + _in_quotes(text.strip()) + (within["note"] or "")
 
 
-def barred(line: str, column: int) -> tuple[str, int] | None:
+def as_block(line: str, column: int) -> tuple[str, int] | None:
     """The line with `|` in place of the value at the column, and how far in the text below it then is.
 
     None where that is not the one value behind the line's key.
@@ -113,7 +113,7 @@ def with_value(line: str, value: str) -> str | None:
     return match["head"] + value + (match["note"] or "") if match else None
 
 
-def spaced_dash(line: str) -> str | None:
+def with_dash(line: str) -> str | None:
     """The line with a dash and a blank at its head; None where it lacks neither."""
     match = _DASH.fullmatch(line)
     return f"{match['indent']}- {match['rest']}" if match else None

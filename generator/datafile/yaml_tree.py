@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
-from generator.common.diagnostics import LINE_BREAK, Diagnostic, shown, split_lines
+from generator.common.diagnostics import LINE_BREAK, Diagnostic, excerpt, split_lines
 from generator.datafile import file_bytes, parser_messages, typing_slips
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _spans(node: Any, path: KeyPath, key: Any, text: str) -> Iterator[tuple[KeyP
             yield from _spans(below, (*path, _trimmed(name.value)), name, text)
 
 
-def load_plain(text: str) -> Any:
+def load_safe(text: str) -> Any:
     """What PyYAML's safe loader makes of the text: for schemas, which engineers write.
 
     Raises ValueError with the parser's own words.
@@ -101,10 +101,12 @@ def _refuse_depth(text: str, loader: Any) -> None:
             raise ValueError("nested too deep")
 
 
-def written(text: str) -> str:
+def to_scalar(text: str) -> str:
     """The text as a data file has it behind a key, on one line, in quotes where YAML needs them."""
     # Chinese quotes that would be taken for YAML's stand in such ones.
-    is_taken = text.startswith(typing_slips.CHINESE_QUOTES) and typing_slips.requoted(f"a: {text}")
+    is_taken = text.startswith(typing_slips.CHINESE_QUOTES) and typing_slips.replace_chinese_quotes(
+        f"a: {text}"
+    )
     if not is_taken and _PLAIN.fullmatch(text):
         return text
     style = '"' if LINE_BREAK.search(text) else "'" if is_taken else None
@@ -112,13 +114,13 @@ def written(text: str) -> str:
     return quoted.removesuffix("\n...\n").removesuffix("\n")
 
 
-def lines_of(text: str, *, is_long: bool) -> list[str]:
+def to_lines(text: str, *, is_long: bool) -> list[str]:
     """The text as a data file has it: what stands behind its key, then lines to be indented.
 
     One of several lines, or one that may be `is_long`, is a block behind `|`, if it can be.
     """
     if not text or (not is_long and "\n" not in text):
-        return [written(text)] if text else [""]
+        return [to_scalar(text)] if text else [""]
     lines = text.split("\n")
     if all(map(_BLOCK_LINE.fullmatch, lines)):
         return ["|", *lines]
@@ -128,10 +130,10 @@ def lines_of(text: str, *, is_long: bool) -> list[str]:
     if block[0].startswith("|") and "+" not in block[0]:
         return [block[0], *(line.removeprefix("  ") for line in block[1:])]
     # The last line break is taken for the one that ends a block.
-    return [written(f"{text}\n" if text.endswith("\n") else text)]
+    return [to_scalar(f"{text}\n" if text.endswith("\n") else text)]
 
 
-def column_as_typed(column: int, typed: str, read: str) -> int:
+def original_column(column: int, typed: str, read: str) -> int:
     """Where a column of the line that was read is in the line that was typed.
 
     What putting right puts in comes before the value, or is its first quote.
@@ -141,7 +143,7 @@ def column_as_typed(column: int, typed: str, read: str) -> int:
     return column if column <= same + 1 else max(1, column - len(read) + len(typed))
 
 
-def with_proposal(found: Diagnostic, line: str | None) -> Diagnostic:
+def with_suggestion(found: Diagnostic, line: str | None) -> Diagnostic:
     """The finding, its hint saying how the line may be written."""
     if line is None and found.message == parser_messages.NO_COLON[0]:
         return replace(found, hint=found.hint + parser_messages.NEXT_PARAGRAPH)
@@ -152,11 +154,11 @@ def with_proposal(found: Diagnostic, line: str | None) -> Diagnostic:
     return replace(found, hint=f"{found.hint}此行可写成{indented}：{line.strip()}")
 
 
-def with_block(found: Diagnostic, barred: tuple[str, int] | None) -> Diagnostic:
+def with_block_suggestion(found: Diagnostic, barred: tuple[str, int] | None) -> Diagnostic:
     """The finding of a text over lines, its hint saying how they may be written."""
     if barred is None:
         return found
-    told = with_proposal(found, barred[0])
+    told = with_suggestion(found, barred[0])
     return replace(told, hint=f"{told.hint}，原来的文字移到下一行（行首 {barred[1]} 个空格）。")
 
 
@@ -166,7 +168,7 @@ def _trimmed(value: str) -> str:
     return value if value.strip(BLANKS + "\n") else ""
 
 
-class Builder:
+class TreeBuilder:
     """Turns parser events into values and places: state shared by a few mutually recursive steps."""  # noqa: E501
 
     def __init__(self, file: str, found: list[Diagnostic]) -> None:
@@ -230,8 +232,8 @@ class Builder:
     def report_with_proposal(self, event: Any, code: str, told: tuple[str, str]) -> None:
         """Report a mistake of the value, and how its line may be written."""
         self.report(self.at(event), code, told)
-        proposed = typing_slips.proposed(self.lines[event.start_mark.line])
-        self.found[-1] = with_proposal(self.found[-1], proposed)
+        proposed = typing_slips.suggestion(self.lines[event.start_mark.line])
+        self.found[-1] = with_suggestion(self.found[-1], proposed)
 
     def scalar(self, event: Any) -> str:
         """The text, trimmed."""
@@ -262,13 +264,13 @@ class Builder:
         if event.value.startswith("｜"):
             self.report(self.at(event), "multiline", parser_messages.FULL_WIDTH_BAR)
             return
-        if is_plain and typing_slips.put_right(self.lines[mark.line]) is not None:
+        if is_plain and typing_slips.corrected(self.lines[mark.line]) is not None:
             # Keys without their colons, which YAML took for one text.
             raise yaml.MarkedYAMLError(problem="expected ':'", problem_mark=mark)
         self.report(self.at(event), "multiline", parser_messages.LINES)
         if is_plain:
-            barred = typing_slips.barred(self.lines[mark.line], mark.column)
-            self.found[-1] = with_block(self.found[-1], barred)
+            barred = typing_slips.as_block(self.lines[mark.line], mark.column)
+            self.found[-1] = with_block_suggestion(self.found[-1], barred)
             self.joined = self.found[-1], event.end_mark.line
 
     def written(self, event: Any) -> list[str]:
@@ -280,7 +282,7 @@ class Builder:
         mark = event.start_mark
         if event.style or not event.value.startswith(typing_slips.CHINESE_QUOTES):
             return False
-        requoted = typing_slips.requoted(self.lines[mark.line])
+        requoted = typing_slips.replace_chinese_quotes(self.lines[mark.line])
         if requoted is None or requoted[0] != mark.column:
             return False
         message, hint = parser_messages.QUOTES
@@ -293,7 +295,7 @@ class Builder:
             hint = parser_messages.QUOTES_BEFORE_NOTE_HINT
             proposed = proposed.removesuffix(lost["lost"]) + f"# {lost['lost'][1:]}"
         told = Diagnostic(self.file, *self.at(event), "warning", "quotes", message, hint)
-        self.found.append(with_proposal(told, proposed))
+        self.found.append(with_suggestion(told, proposed))
         return is_cut or lost is not None
 
     def warn_of_lost_text(self, event: Any) -> None:
@@ -307,7 +309,7 @@ class Builder:
             return
         if match := _LOST.match(line[mark.column :]):
             place = (mark.line + 1, mark.column + match.start("lost") + 1)
-            message = f"“{shown(match['lost'])}”不会填入表格：空格加 # 之后的文字按注释处理"
+            message = f"“{excerpt(match['lost'])}”不会填入表格：空格加 # 之后的文字按注释处理"
             lost = Diagnostic(
                 self.file, *place, "warning", "note", message, parser_messages.LOST_HINT
             )
@@ -319,7 +321,7 @@ class Builder:
             text = line.lstrip()
             if text.startswith("# "):
                 place = (number, len(line) - len(text) + 1)
-                told = f"“{shown(text)}”会填入表格", parser_messages.BLOCK_NOTE_HINT
+                told = f"“{excerpt(text)}”会填入表格", parser_messages.BLOCK_NOTE_HINT
                 self.found.append(Diagnostic(self.file, *place, "warning", "note", *told))
 
     def sequence(self, events: Iterator[Any], path: KeyPath) -> list[Node]:
@@ -350,7 +352,7 @@ class Builder:
             if key in items:
                 self.refuse_second(event, here, is_first=key == next(iter(items)))
                 # Read the second one too, for its own mistakes, but leave the first one's places.
-                second = Builder(self.file, self.found)
+                second = TreeBuilder(self.file, self.found)
                 second.lines = self.lines
                 second.node(next(events), events, here)
                 continue
@@ -371,7 +373,7 @@ class Builder:
             if tuple(list_path) in self.unsure:
                 # What follows belongs to that entry.
                 return
-        message = f"“{shown(key)}”重复填写（第 {self.keys[path][0]} 行已有）"
+        message = f"“{excerpt(key)}”重复填写（第 {self.keys[path][0]} 行已有）"
         hint = "请只保留一个，另一个删除或改为正确的栏目名。"
         self.report(self.at(event), "duplicate", (message, hint))
 
@@ -387,7 +389,7 @@ class Builder:
         if line > len(typed):
             # The parser goes on past the last line where that has no end.
             return column
-        return column_as_typed(column, typed[line - 1], self.lines[line - 1])
+        return original_column(column, typed[line - 1], self.lines[line - 1])
 
     def at(self, event: Any) -> Place:
         """Where the event begins, from 1."""
@@ -400,15 +402,15 @@ class Builder:
     def syntax(self, error: Any) -> None:
         """Report what stopped the parser, at the line that it comes from."""
         mark = error.problem_mark
-        if parser_messages.is_about_the_start(str(error.context)):
+        if parser_messages.is_at_start(str(error.context)):
             mark = error.context_mark
         place = mark.line + 1, mark.column + 1
-        place, told = parser_messages.explained(error.problem, place, self.lines)
+        place, told = parser_messages.explain(error.problem, place, self.lines)
         if self.joined and self.joined[1] == error.problem_mark.line:
             # Lines were joined only because of this mistake, so say nothing of the joining.
             joined, last_line = self.joined
             self.found.remove(joined)
             lines = joined.line, last_line + 1
-            place, told = parser_messages.of_joined(error.problem, place, lines, self.lines)
+            place, told = parser_messages.explain_joined(error.problem, place, lines, self.lines)
         self.report(place, "syntax", told)
         self.stop = self.found[-1]

@@ -85,12 +85,12 @@ def write(  # noqa: PLR0913 - what it is made of, and who looks on
     """  # noqa: E501
     parts = {_FOOTER: "footer"} | {f"header{i}.xml": "header" for i, _ in enumerate(entries, 1)}
     digest = hashlib.sha256()
-    with package.streamed(stream) as archive:
+    with package.create_zip(stream) as archive:
         for name, content in package.skeleton(compiled.shared, parts).items():
-            package.add(archive, name, content)
+            package.add_part(archive, name, content)
         for i, entry in enumerate(entries, 1):
-            package.add(archive, f"word/header{i}.xml", _header(entry.unit))
-        package.add(archive, f"word/{_FOOTER}", page_number_footer())
+            package.add_part(archive, f"word/header{i}.xml", _header(entry.unit))
+        package.add_part(archive, f"word/{_FOOTER}", page_number_footer())
         size = 0
         with archive.open(package.DOCUMENT, "w") as out:
             for piece in _document(compiled, title, entries, table, watch):
@@ -102,8 +102,8 @@ def write(  # noqa: PLR0913 - what it is made of, and who looks on
         proof = replace(made_from, document=digest.hexdigest())
         in_one_line = title.replace("\n", "")
         properties = package.core_properties({"title": in_one_line, "subject": in_one_line})
-        package.add(archive, package.CORE, properties)
-        package.add(archive, package.PROVENANCE, provenance.compose(proof))
+        package.add_part(archive, package.CORE, properties)
+        package.add_part(archive, package.PROVENANCE, provenance.to_xml(proof))
 
 
 def _document(

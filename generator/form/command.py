@@ -23,7 +23,7 @@ def run_template_check(options: argparse.Namespace) -> int:
             found += lint.check(pack.load(folder), update=options.update)
         except RefusedError as error:
             found += error.diagnostics
-    console.say_findings(sorted(found))
+    console.print_findings(sorted(found))
     if not found:
-        console.say("已检查模板，未发现错误。")
+        console.print_out("已检查模板，未发现错误。")
     return DATA_ERRORS if diagnostics.has_errors(found) else OK

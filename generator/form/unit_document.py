@@ -56,7 +56,7 @@ def unit_document(renderer: Renderer, context: Context, made_from: Provenance) -
     own = (
         document,
         package.compress(package.CORE, package.core_properties(properties)),
-        package.compress(package.PROVENANCE, provenance.compose(proof)),
+        package.compress(package.PROVENANCE, provenance.to_xml(proof)),
     )
     members = (*renderer.shared, *own)
     hashes = {member.name: member.sha256 for member in sorted(members, key=lambda m: m.name)}

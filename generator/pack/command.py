@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 def run_schema(options: argparse.Namespace) -> int:
     """Write the JSON Schemas of form packs; the command's exit code."""
     packs = [pack.load(folder) for folder in pack.find(options.packs, options.templates)]
-    console.say("\n".join(json_schema.update(packs)))
+    console.print_out("\n".join(json_schema.update(packs)))
     return OK

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.common import amounts, numerals
 from generator.common.amounts import Amount
-from generator.common.diagnostics import shown
+from generator.common.diagnostics import excerpt
 from generator.pack import fields, selectors
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _put(
     if derived.kind in HELD and are_amounts and typed != computed:
         other, way = _OTHERS[derived.kind]
         amounts_told = (typed, computed, amounts.difference(typed, computed))
-        was, wanted, gap = (f"{shown(amount)}{measure}" for amount in amounts_told)
+        was, wanted, gap = (f"{excerpt(amount)}{measure}" for amount in amounts_told)
         message = f"{name}与{other}不一致：填的是 {was}，应为 {wanted}，相差 {gap}"
         hint = f"请删除此行，由程序{way}；或核对相关的各个数。"
         # Told once: the rules go by what it should be.

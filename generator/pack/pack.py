@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from generator.common import hashes
 from generator.common.diagnostics import Diagnostic, RefusedError, UsageError, has_errors
 from generator.datafile import source, yaml_tree
-from generator.datafile.file_bytes import Raw
+from generator.datafile.file_bytes import FileBytes
 from generator.pack import rule_file, schema, selectors, summary
 from generator.pack.fields import BadSchemaError
 from generator.pack.path_reader import Reader
@@ -115,7 +115,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
     Raises UsageError when one is missing, RefusedError with the places of their mistakes.
     """
     own_files = {name: _file(folder / name, files) for name in _NAMES}
-    own = yaml_tree.load_plain(
+    own = yaml_tree.load_safe(
         resources.files("generator.pack").joinpath("pack_schema.yaml").read_text("utf-8")
     )
     schema_file = folder / "schema.yaml"
@@ -208,7 +208,7 @@ def _sha256(files: Mapping[str, bytes]) -> str:
 
 def _schemas(path: Path, text: str, common: dict[str, Any]) -> tuple[Schema, Schema]:
     try:
-        rules = yaml_tree.load_plain(text)
+        rules = yaml_tree.load_safe(text)
         if shared := sorted(set(common | rules["settings"]) & set(rules["unit"])):
             raise BadSchemaError(f"settings 与 unit 中有相同的字段：{'、'.join(shared)}")
         settings = schema.compile_schema(common | rules["settings"])
@@ -223,7 +223,7 @@ def _read(
 ) -> tuple[Source, dict[str, Any]]:
     _text(path, files)
     content = files[path.name]
-    read = source.parse(Raw(content, hashes.sha256(content)), path.as_posix())
+    read = source.parse(FileBytes(content, hashes.sha256(content)), path.as_posix())
     values, found = schema.validate(schema.compile_schema(rules), read)
     if has_errors(found := [*read.diagnostics, *found]):
         raise RefusedError("表单包有错误", found)

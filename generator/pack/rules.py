@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator.common.amounts import Amount
-from generator.common.diagnostics import shown
+from generator.common.diagnostics import excerpt
 from generator.pack import selectors
 from generator.pack.checks import CHECKS, addition
 from generator.pack.rule_file import SETTING
@@ -128,7 +128,7 @@ def _diagnostic(rule: Rule, source: Source, unit: Mapping[str, Any], found: Foun
     if finding.other:
         filled = {**filled, "line": source.place(finding.other)[0]}
     close = filled.get("close")
-    meant = f"您要填的是“{shown(close)}”吗？" if close else ""
+    meant = f"您要填的是“{excerpt(close)}”吗？" if close else ""
     message, hint = _filled(rule.message, filled), meant + _filled(rule.hint, filled)
     told = source.diagnostic(finding.path, rule.code, message, hint, at_key=finding.at_key)
     if finding.offset is not None:
@@ -145,6 +145,6 @@ def _filled(words: str, filled: Mapping[str, Any]) -> str:
         value = filled.get(match[1], match[0])
         if match[1] in _WHOLE and isinstance(value, str):
             return value
-        return "、".join(value) if isinstance(value, list) else shown(value)
+        return "、".join(value) if isinstance(value, list) else excerpt(value)
 
     return re.sub(r"\{(\w+)\}", told, words)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.common import amounts
 from generator.common.amounts import plain
-from generator.common.diagnostics import shown
+from generator.common.diagnostics import excerpt
 from generator.common.similar import nearest
 from generator.datafile import parser_messages, typing_slips, yaml_tree
 from generator.pack.fields import KIND_NAMES, find, home_of
@@ -108,7 +108,7 @@ def _blank_entry(
 
 def _moved(paths: list[KeyPath], home: str, source: Source) -> Diagnostic:
     """Several keys that belong in another group, told at the first of them."""
-    message = f"“{shown(paths[0][-1])}”等 {len(paths)} 个栏目的位置不对"
+    message = f"“{excerpt(paths[0][-1])}”等 {len(paths)} 个栏目的位置不对"
     hint = f"应填在“{home}”下面。请检查这几行的行首空格，并确认“{home}”一行没有缺失。"
     return source.diagnostic(paths[0], "unknown", message, hint, at_key=True)
 
@@ -175,21 +175,21 @@ def _of_amount(found: Diagnostic, path: KeyPath, known: Field, source: Source) -
     except amounts.NotAnAmountError:
         return told
     line = typing_slips.with_value(source.lines[found.line - 1], number)
-    return told if line is None else yaml_tree.with_proposal(told, line)
+    return told if line is None else yaml_tree.with_suggestion(told, line)
 
 
 # Given the field's name, the refusal, and the unit as it stands behind an amount.
 MESSAGES: dict[str, Callable[[str, Any, str], tuple[str, str]]] = {
     "allowed": lambda name, e, _: (
-        f"“{name}”不能填“{shown(e.value)}”",
+        f"“{name}”不能填“{excerpt(e.value)}”",
         "只能填：" + "、".join(map(str, e.constraint)) + "。",
     ),
     "min": lambda name, e, unit: (
-        f"“{name}”不能小于 {e.constraint}{unit}，现为 {shown(e.value)}{unit}",
+        f"“{name}”不能小于 {e.constraint}{unit}，现为 {excerpt(e.value)}{unit}",
         "不能是负数，请核对。" if e.value < 0 else "请核对这个数。",
     ),
     "max": lambda name, e, unit: (
-        f"“{name}”不能大于 {e.constraint}{unit}，现为 {shown(e.value)}{unit}", "请核对是否多填了一位。"  # noqa: E501
+        f"“{name}”不能大于 {e.constraint}{unit}，现为 {excerpt(e.value)}{unit}", "请核对是否多填了一位。"  # noqa: E501
     ),
     "minlength": lambda name, e, _: (
         f"“{name}”太短：至少 {e.constraint} {_counted(e)}，现有 {len(e.value)} {_counted(e)}",
@@ -200,11 +200,11 @@ MESSAGES: dict[str, Callable[[str, Any, str], tuple[str, str]]] = {
         f"请删去 {len(e.value) - e.constraint} {_counted(e)}。",
     ),
     "decimals": lambda name, e, unit: (
-        f"“{name}”的小数位数过多：最多 {e.constraint} 位，现为 {shown(e.value)}{unit}", f"请四舍五入为 {plain(round(e.value, e.constraint)):f}。"  # noqa: E501
+        f"“{name}”的小数位数过多：最多 {e.constraint} 位，现为 {excerpt(e.value)}{unit}", f"请四舍五入为 {plain(round(e.value, e.constraint)):f}。"  # noqa: E501
     ),
     "excludes": lambda name, e, _: (f"“{name}”不能与 {_listed(e.constraint)} 同时填写", "请只保留一个。"),  # noqa: E501
     "dependencies": lambda name, e, _: (f"填写“{name}”时，须同时填写 {_listed(e.constraint)}", f"请补上 {_listed(e.constraint)}，或删除“{name}”。"),  # noqa: E501
-    "regex": lambda name, e, _: (f"“{name}”的格式不对：“{shown(e.value)}”", ""),
+    "regex": lambda name, e, _: (f"“{name}”的格式不对：“{excerpt(e.value)}”", ""),
 }  # fmt: skip
 
 
@@ -249,7 +249,7 @@ def _how_to_write_group(known: Field | None) -> str:
 
 def _found(value: object) -> str:
     if isinstance(value, str):
-        return f"，现为“{shown(value)}”" if value else "，尚未填写"
+        return f"，现为“{excerpt(value)}”" if value else "，尚未填写"
     return "，现为一个列表" if isinstance(value, list) else "，现为若干栏目"
 
 
@@ -324,7 +324,9 @@ def _unknown(path: KeyPath, fields: Field, source: Source) -> Diagnostic:
         hint = f"应填在“{home[-1]}”下面，请检查行首空格。" if home else "应顶格填写，行首不留空格。"
     else:
         hint = "此处可填的栏目：" + "、".join(parent.children if parent else ()) + "。"
-    return source.diagnostic(path, "unknown", f"此处没有“{shown(name)}”这个栏目", hint, at_key=True)
+    return source.diagnostic(
+        path, "unknown", f"此处没有“{excerpt(name)}”这个栏目", hint, at_key=True
+    )
 
 
 def _meant(path: KeyPath, fields: Field, source: Source) -> str:

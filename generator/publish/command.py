@@ -66,13 +66,13 @@ def run_publish(options: argparse.Namespace) -> int:
 
     def work(round_: Campaign) -> int:
         report = publish(round_, options.out, how, console.progress)
-        console.say_findings(report.built.diagnostics, status.after_build(report.built.manifest))
+        console.print_findings(report.built.diagnostics, status.after_build(report.built.manifest))
         if report.converted:
             again = "forms publish --force"
-            console.say(
+            console.print_out(
                 "\n".join(campaign_pdfs.report_lines(report.folder, report.converted, again))
             )
-        console.say("\n".join(told(report)))
+        console.print_out("\n".join(told(report)))
         if report.converted and report.converted.failed:
             return MACHINE
         is_whole = report.done and not diagnostics.has_errors(report.built.diagnostics)

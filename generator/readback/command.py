@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.campaign import campaigns, check, data_file, each_campaign
 from generator.common import amounts, atomic_files, console, diagnostics
-from generator.common.diagnostics import DATA_ERRORS, OK, Diagnostic, UsageError, shown
+from generator.common.diagnostics import DATA_ERRORS, OK, Diagnostic, UsageError, excerpt
 from generator.datafile import source
 from generator.pack import pack
 from generator.readback import read_document
@@ -58,13 +58,13 @@ def run_import(options: argparse.Namespace) -> int:
         packs = [pack.load(folder) for folder in pack.find([], options.templates)]
         readers = [read_document.reader(each) for each in packs]
         done = import_(files, readers, options.out, console.progress)
-    console.say_findings(done.diagnostics)
+    console.print_findings(done.diagnostics)
     if not done.written and not done.same:
-        console.say(NOTHING)
+        console.print_out(NOTHING)
     for path in done.written:
-        console.say(f"已生成：{path.as_posix()}")
+        console.print_out(f"已生成：{path.as_posix()}")
     for path in done.same:
-        console.say(f"已有内容相同的文件：{path.as_posix()}")
+        console.print_out(f"已有内容相同的文件：{path.as_posix()}")
     if done.written:
         steps = ["按上述提示核对数据"] if done.diagnostics else []
         if options.campaign:
@@ -75,7 +75,7 @@ def run_import(options: argparse.Namespace) -> int:
                 f"将数据文件移入填报任务的 {campaigns.UNITS} 文件夹（如 {_example(options)}）"
             )
         before = "，".join(steps) + "，再" if steps else ""
-        console.say(f"下一步：请{before}运行 {command}。")
+        console.print_out(f"下一步：请{before}运行 {command}。")
     return DATA_ERRORS if diagnostics.has_errors(done.diagnostics) else OK
 
 
@@ -152,15 +152,13 @@ def _check_settings(into: _Target, file: Path, unit: UnitForms) -> None:
     for name, text in unit.settings.items():
         ours = amounts.as_text(into.campaign.settings.get(name))
         if text != ours:
-            told = (
-                f"表中的{name}是“{shown(text)}”，{into.campaign.name} 的公共设置中是“{shown(ours)}”"
-            )
+            told = f"表中的{name}是“{excerpt(text)}”，{into.campaign.name} 的公共设置中是“{excerpt(ours)}”"  # noqa: E501
             hint = "请核对是否选错文件或填报任务。"
             _find(into, file, unit.row, "conflict", told, hint)
 
 
 def _refuse(into: _Target, file: Path, unit: UnitForms, name: str, path: Path) -> None:
-    told = f"“{shown(name)}”已有数据文件：{path.as_posix()}，未覆盖"
+    told = f"“{excerpt(name)}”已有数据文件：{path.as_posix()}，未覆盖"
     hint = "如需使用本次导入的内容，请先移走或重命名原文件，再导入一次。"
     _find(into, file, unit.row, "same-unit", told, hint)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.campaign import data_file
 from generator.common import amounts
 from generator.common.amounts import NotAnAmountError
-from generator.common.diagnostics import Diagnostic, shown
+from generator.common.diagnostics import Diagnostic, excerpt
 from generator.common.fold import fold
 from generator.datafile.yaml_tree import BLANKS
 from generator.pack import derived_figures, fields
@@ -134,14 +134,14 @@ def _foreign(reading: _Reading, row: Row | None) -> None:
         return
     for cell in row.cells:
         if not row.table:
-            told = f"{_where(row, cell)}：“{shown(cell.text.strip())}”在表格之外，未导入"
+            told = f"{_where(row, cell)}：“{excerpt(cell.text.strip())}”在表格之外，未导入"
             _warn(reading, (reading.row, cell.column), "unrecognised", told, _NOTHING_TO_DO)
         elif cell.text.strip() or cell.other:
             _unrecognised(reading, row, cell)
 
 
 def _unrecognised(reading: _Reading, row: Row, cell: Cell) -> None:
-    what = f"“{shown(cell.text.strip())}”" if cell.text.strip() else "、".join(cell.other)
+    what = f"“{excerpt(cell.text.strip())}”" if cell.text.strip() else "、".join(cell.other)
     _find_in(reading, row, cell, "unrecognised", f"未识别：{what}，未导入")
 
 
@@ -207,10 +207,12 @@ def _labels(reading: _Reading, found: Row, pair: Pair) -> Iterator[str]:
         told = f"应填“{expected.fields[0][-1]}”的单元格与上一行合并了"
         _find_in(reading, found, cell, "label", told)
     elif _only_adds(expected.label, cell.text):
-        told = f"{_where(found, cell)}：“{expected.shown}”中多了文字：“{shown(cell.text.strip())}”"
+        told = (
+            f"{_where(found, cell)}：“{expected.shown}”中多了文字：“{excerpt(cell.text.strip())}”"
+        )
         _warn(reading, (reading.row, cell.column), "label", told, _NOTHING_TO_DO)
     else:
-        told = f"表样文字应为“{expected.shown}”，现为“{shown(cell.text.strip())}”"
+        told = f"表样文字应为“{expected.shown}”，现为“{excerpt(cell.text.strip())}”"
         lost = "、".join(f"“{path[-1]}”" for path in expected.fields)
         _find_in(reading, found, cell, "label", f"{told}，{lost}未导入" if lost else told)
         yield told
@@ -238,7 +240,7 @@ def _fields(
         if said.text:
             unit.remarks.setdefault(key, []).extend(f"核对：{said.where}，{a}" for a in altered)
         if pair.fits_twice:
-            told = f"无法确定此单元格中哪些文字属于“{path[-1]}”，已按其中一种导入：“{shown(said.text)}”"  # noqa: E501
+            told = f"无法确定此单元格中哪些文字属于“{path[-1]}”，已按其中一种导入：“{excerpt(said.text)}”"  # noqa: E501
             _find_in(reading, found, cell, "ambiguous", told)
             unit.remarks.setdefault(key, []).append(f"核对：{said.where}，{told}")
 
@@ -313,7 +315,7 @@ def _unit(reading: _Reading, unit: _Unit) -> UnitForms:
             continue
         text = _chosen(reading, unit, key, said)
         if path == (reading.pack.unit_name,) and "\n" in text:
-            told = f"{said[0].where}：“{path[0]}”中有换行：“{shown(text)}”"
+            told = f"{said[0].where}：“{path[0]}”中有换行：“{excerpt(text)}”"
             _warn(reading, said[0].at, "multiline", told, "请将单位名称填在一行。")
         if path[0] in reading.pack.settings.fields.children:
             settings[path[0]] = text
@@ -337,7 +339,7 @@ def _chosen(reading: _Reading, unit: _Unit, key: KeyPath, said: Sequence[_Said])
     first = next((s for s in said if s.text), said[0])
     for other in said:
         if other.text not in ("", first.text):
-            told = f"“{key[-1]}”在{first.where}是“{shown(first.text)}”，在{other.where}是“{shown(other.text)}”"  # noqa: E501
+            told = f"“{key[-1]}”在{first.where}是“{excerpt(first.text)}”，在{other.where}是“{excerpt(other.text)}”"  # noqa: E501
             hint = "已导入前一处的内容，请核对后修改数据文件。"
             _find(reading, other.at, "conflict", told, hint)
             unit.remarks.setdefault(key, []).append(f"核对：{told}")
@@ -362,7 +364,7 @@ def _amount(  # noqa: PLR0913, PLR0917 - the field, and where it stands
         unit.remarks.setdefault(key, []).append(f"核对：{told}")
         return text
     if narrow != text:
-        told = f"{said.where}：“{shown(text)}”是全角数字，已导入为 {narrow}"
+        told = f"{said.where}：“{excerpt(text)}”是全角数字，已导入为 {narrow}"
         _warn(reading, said.at, "number", told, _NOTHING_TO_DO)
     return narrow
 
@@ -394,8 +396,8 @@ def _check_numbers(reading: _Reading, unit: _Unit, moved: Mapping[KeyPath, KeyPa
             if said[0].text in ("", number):
                 continue
             if key[:-1] in rows:
-                told = f"{said[0].where}：“{key[-1]}”应为“{number}”，现为“{shown(said[0].text)}”"
+                told = f"{said[0].where}：“{key[-1]}”应为“{number}”，现为“{excerpt(said[0].text)}”"
                 _warn(reading, said[0].at, "label", told, "可忽略，序号由程序自动编排。")
             else:
-                told = f"{said[0].where}：未识别：“{shown(said[0].text)}”，未导入"
+                told = f"{said[0].where}：未识别：“{excerpt(said[0].text)}”，未导入"
                 _find(reading, said[0].at, "unrecognised", told, _LOOK)

@@ -97,7 +97,7 @@ def read(file: Path, readers: Sequence[Reader]) -> Document:
     return Document(best.pack, tuple(units), (*notes, *found))
 
 
-def read_rows(file: Path) -> tuple[document_rows.Flow, tuple[tuple[str, str], ...]]:
+def read_rows(file: Path) -> tuple[document_rows.DocumentRows, tuple[tuple[str, str], ...]]:
     """The file's rows, and warnings about the file as (what was found, what to do).
 
     Raises UnreadableError for what is wrong with it.

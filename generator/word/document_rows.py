@@ -124,14 +124,14 @@ class _Flow:
 
 
 @dataclass(frozen=True)
-class Flow:
+class DocumentRows:
     """A document's rows in reading order; whether changes were tracked in it, which are accepted."""  # noqa: E501
 
     rows: tuple[Row, ...]
     has_revisions: bool
 
 
-def read(document: bytes) -> Flow:
+def read(document: bytes) -> DocumentRows:
     """The rows of the document's main part, one block of its body in memory at a time.
 
     Raises etree.XMLSyntaxError where it is not well formed, TooManyCellsError for a document that
@@ -148,7 +148,7 @@ def read(document: bytes) -> Flow:
         _block(flow, block)
         if flow.cells > _MOST_CELLS:
             raise TooManyCellsError
-    return Flow(tuple(flow.rows), flow.has_revisions)
+    return DocumentRows(tuple(flow.rows), flow.has_revisions)
 
 
 def _blocks(document: bytes) -> Iterator[etree._Element]:

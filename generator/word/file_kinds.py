@@ -49,24 +49,24 @@ _BEGINNINGS = (
 
 
 @dataclass(frozen=True)
-class Kind:
+class FileKind:
     """What ending it should have: docx, or what LibreOffice makes one of; whether it has macros."""
 
     ending: str
     macros: bool = False
 
 
-def kind(path: Path) -> Kind:
+def detect(path: Path) -> FileKind:
     """What the file is; raises UnreadableError, which names it, where it is no text document."""
     with path.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
     if head.startswith(_ZIP):
-        with safe_zip.unzipped(path) as archive:
+        with safe_zip.open_zip(path) as archive:
             return _of_zip(archive)
     if head.startswith(_OLE):
         return _of_ole(path.read_bytes())
     if head.startswith(rb"{\rtf"):
-        return Kind("rtf")
+        return FileKind("rtf")
     raise UnreadableError(*_named(head))
 
 
@@ -84,11 +84,13 @@ def _named(head: bytes) -> tuple[str, str]:
     return _TEXT if is_utf_16 or not _CONTROL.search(head) else _UNKNOWN
 
 
-def _of_zip(archive: zipfile.ZipFile) -> Kind:
-    if safe_zip.find(archive, "_rels/.rels"):
-        return Kind("docx")
-    mimetype = safe_zip.find(archive, "mimetype")
-    said = safe_zip.read(archive, mimetype, _HEAD_BYTES).decode("latin-1") if mimetype else ""
+def _of_zip(archive: zipfile.ZipFile) -> FileKind:
+    if safe_zip.find_member(archive, "_rels/.rels"):
+        return FileKind("docx")
+    mimetype = safe_zip.find_member(archive, "mimetype")
+    said = (
+        safe_zip.read_member(archive, mimetype, _HEAD_BYTES).decode("latin-1") if mimetype else ""
+    )
     if not said.startswith(_ODF):
         raise UnreadableError(*_ARCHIVE)
     if said.strip() not in _ODT:
@@ -96,17 +98,17 @@ def _of_zip(archive: zipfile.ZipFile) -> Kind:
     return _of_odt(archive)
 
 
-def _of_odt(archive: zipfile.ZipFile) -> Kind:
+def _of_odt(archive: zipfile.ZipFile) -> FileKind:
     """An OpenDocument text, read once, so that LibreOffice meets no bomb and no password."""
     for name in ("META-INF/manifest.xml", "content.xml", "styles.xml"):
-        member = safe_zip.find(archive, name)
-        content = safe_zip.read(archive, member, safe_zip.MAX_PART_BYTES) if member else b""
+        member = safe_zip.find_member(archive, name)
+        content = safe_zip.read_member(archive, member, safe_zip.MAX_PART_BYTES) if member else b""
         if name.startswith("META-INF") and b"encryption-data" in content:
             raise UnreadableError(*safe_zip.PASSWORD)
-    return Kind("odt", any(name.startswith("Basic/") for name in archive.namelist()))
+    return FileKind("odt", any(name.startswith("Basic/") for name in archive.namelist()))
 
 
-def _of_ole(content: bytes) -> Kind:
+def _of_ole(content: bytes) -> FileKind:
     """Word 97 to 2003 and WPS ([MS-DOC]), told from others by the streams in the compound file."""
     if _entry(content, "EncryptedPackage"):
         raise UnreadableError(*safe_zip.PASSWORD)
@@ -117,7 +119,7 @@ def _of_ole(content: bytes) -> Kind:
         base = content[start : start + 12]
         if base.startswith(b"\xec\xa5") and base[11] & 1:
             raise UnreadableError(*safe_zip.PASSWORD)
-        return Kind("doc", bool(_entry(content, "_VBA_PROJECT")))
+        return FileKind("doc", bool(_entry(content, "_VBA_PROJECT")))
     if _entry(content, "Workbook") or _entry(content, "Book"):
         raise UnreadableError(*EXCEL)
     if _entry(content, "PowerPoint Document"):

@@ -87,19 +87,19 @@ def assemble(members: Iterable[Member]) -> bytes:
 
 def parts(docx: bytes) -> dict[str, bytes]:
     """The package's parts by name; raises ValueError where it is not a sound zip file."""
-    with opened(io.BytesIO(docx)) as archive:
+    with open_zip(io.BytesIO(docx)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
 @contextmanager
-def opened(docx: Path | BinaryIO) -> Iterator[zipfile.ZipFile]:
+def open_zip(docx: Path | BinaryIO) -> Iterator[zipfile.ZipFile]:
     """The package, to be read; raises ValueError, then or later, where it is no sound zip file."""
-    with sound_zip(), zipfile.ZipFile(docx) as archive:
+    with translate_zip_errors(), zipfile.ZipFile(docx) as archive:
         yield archive
 
 
 @contextmanager
-def sound_zip() -> Iterator[None]:
+def translate_zip_errors() -> Iterator[None]:
     """Raises ValueError for whatever the standard library raises of a zip file that is not sound."""  # noqa: E501
     try:
         yield
@@ -112,7 +112,7 @@ def sound_zip() -> Iterator[None]:
 
 
 @contextmanager
-def streamed(stream: IO[bytes]) -> Iterator[zipfile.ZipFile]:
+def create_zip(stream: IO[bytes]) -> Iterator[zipfile.ZipFile]:
     """A package to be written part by part by `add`; the same bytes on every platform."""
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=FAST) as archive:
         yield archive
@@ -120,7 +120,7 @@ def streamed(stream: IO[bytes]) -> Iterator[zipfile.ZipFile]:
             member.create_system = 0
 
 
-def add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+def add_part(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     """Write the part into the package."""
     with archive.open(name, "w") as out:
         out.write(content)

@@ -43,7 +43,7 @@ class Provenance:
 _FIELDS = ("campaign", "unit", "generator", "data", "settings", "pack", "document")
 
 
-def compose(provenance: Provenance) -> bytes:
+def to_xml(provenance: Provenance) -> bytes:
     """The custom XML part."""
     elements = "".join(f"<{n}>{escape(getattr(provenance, n))}</{n}>" for n in _FIELDS)
     forms = "".join(f"<form title={quoteattr(title)}/>" for title in provenance.contents)
@@ -58,16 +58,16 @@ def read(path: Path) -> Provenance | None:
     Raises OSError when the file cannot be read.
     """
     try:
-        with package.opened(path) as archive:
+        with package.open_zip(path) as archive:
             return _of(archive)
     except ValueError:
         return None
 
 
-def intact(path: Path) -> Provenance | None:
+def read_intact(path: Path) -> Provenance | None:
     """What one of our documents says of itself, if its text is still as it was made."""
     try:
-        with package.opened(path) as archive, archive.open(package.DOCUMENT) as document:
+        with package.open_zip(path) as archive, archive.open(package.DOCUMENT) as document:
             made = _of(archive)
             found = hashes.stream_sha256(document)
             return made if made is not None and made.document == found else None
@@ -75,19 +75,19 @@ def intact(path: Path) -> Provenance | None:
         return None
 
 
-def is_made_from(path: Path, made_from: Provenance, known: str = "") -> bool:
+def is_built_from(path: Path, made_from: Provenance, known: str = "") -> bool:
     """Whether the document is there, unedited, and made from just that.
 
     `made_from` lacks the document's own hash, its contents and its summary. A file whose hash is `known` is
     unedited, which saves looking.
     """  # noqa: E501
     made = read(path) if path.is_file() else None
-    if made is None or not is_of(made, made_from):
+    if made is None or not matches(made, made_from):
         return False
-    return hashes.file_sha256(path) == known or intact(path) is not None
+    return hashes.file_sha256(path) == known or read_intact(path) is not None
 
 
-def is_of(made: Provenance, made_from: Provenance) -> bool:
+def matches(made: Provenance, made_from: Provenance) -> bool:
     """Whether a document that says that was made from just this; `made_from` is as above."""
     return replace(made, document="", contents=(), summary=()) == made_from
 
@@ -123,7 +123,7 @@ _MAX_PROOF_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Looked:
+class Inspection:
     """Hashes of a document's uncompressed parts by name, and what it says that it was made from."""
 
     sha256: Mapping[str, str]
@@ -135,10 +135,10 @@ class Looked:
         return self.proof is not None and self.proof.document == self.sha256.get(package.DOCUMENT)
 
 
-def look(path: Path) -> Looked | None:
+def inspect(path: Path) -> Inspection | None:
     """The document, however large its parts are; None for a file that is no sound zip file."""
     try:
-        with package.opened(path) as archive:
+        with package.open_zip(path) as archive:
             members = archive.infolist()
             if len(members) > _MAX_PARTS or not all(map(_is_harmless, members)):
                 return None
@@ -148,12 +148,12 @@ def look(path: Path) -> Looked | None:
                     found[member.filename] = hashes.stream_sha256(stream)
     except ValueError:
         return None
-    return Looked(found, read(path)) if len(found) == len(members) else None
+    return Inspection(found, read(path)) if len(found) == len(members) else None
 
 
 def _is_harmless(member: zipfile.ZipInfo) -> bool:
     """Whether it can be read, and as a whole where `provenance` reads it as a whole."""
     is_small = member.file_size <= _MAX_PROOF_BYTES
-    return member.compress_type in safe_zip.METHODS and (
+    return member.compress_type in safe_zip.ALLOWED_METHODS and (
         is_small or not member.filename.startswith("customXml/")
     )

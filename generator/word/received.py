@@ -68,7 +68,7 @@ class _Relationship:
     external: bool
 
 
-def open_word(path: Path, *, patience_seconds: float = 120) -> Received:
+def open_word(path: Path, *, timeout_seconds: float = 120) -> Received:
     """The Word file's main part, which has no DTD and may be read by lxml; `safe_zip.root` says more.
 
     Raises UnreadableError for what is wrong with the file, MachineError where LibreOffice is wanted
@@ -76,12 +76,12 @@ def open_word(path: Path, *, patience_seconds: float = 120) -> Received:
     """  # noqa: E501
     _refuse_what_is_no_file(path)
     try:
-        kind = file_kinds.kind(path)
+        kind = file_kinds.detect(path)
     except PermissionError as error:
         raise UnreadableError(*_REFUSED) from error
     if kind.ending == "docx":
         return _opened(path)
-    received = _converted(path, kind.ending, patience_seconds)
+    received = _converted(path, kind.ending, timeout_seconds)
     notes = dict.fromkeys((*((_MACROS,) if kind.macros else ()), *received.notes))
     return replace(received, notes=tuple(notes))
 
@@ -108,14 +108,14 @@ def _refuse_what_is_no_file(path: Path) -> None:
         raise UnreadableError(*_TOO_BIG)
 
 
-def _converted(path: Path, ending: str, patience_seconds: float) -> Received:
+def _converted(path: Path, ending: str, timeout_seconds: float) -> Received:
     """The file made a .docx and opened; from a copy, so that its name cannot lie about its kind."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         copy = Path(folder, f"received.{ending}")
         shutil.copyfile(path, copy)
         try:
             [made] = soffice.convert(
-                [copy], "docx", Path(folder, "made"), patience_seconds=patience_seconds
+                [copy], "docx", Path(folder, "made"), timeout_seconds=timeout_seconds
             )
         except soffice.NotConvertedError as error:
             message = f"文件是 .{ending} 格式，LibreOffice 未能将其转换为 .docx"
@@ -132,7 +132,7 @@ def _converted(path: Path, ending: str, patience_seconds: float) -> Received:
 
 
 def _opened(path: Path) -> Received:
-    with safe_zip.unzipped(path) as archive:
+    with safe_zip.open_zip(path) as archive:
         relationships = _relationships(archive)
         document = _main_part(archive, relationships.pop(_OF_THE_PACKAGE, []))
         names = [name.casefold() for name in archive.namelist()]
@@ -153,7 +153,7 @@ def _relationships(archive: zipfile.ZipFile) -> dict[str, list[_Relationship]]:
     for member in archive.infolist():
         name = member.filename.casefold()
         if name.endswith(".rels"):
-            content = safe_zip.read(archive, member, left)
+            content = safe_zip.read_member(archive, member, left)
             left -= len(content)
             found.setdefault(name, []).extend(_listed(content))
     return found
@@ -168,7 +168,7 @@ def _listed(xml: bytes) -> list[_Relationship]:
             external = of.get("TargetMode") == "External"
             found.append(_Relationship(of.get("Type", ""), of.get("Target", ""), external))
 
-    safe_zip.walk(xml, started)
+    safe_zip.scan(xml, started)
     return found
 
 
@@ -179,18 +179,18 @@ def _main_part(archive: zipfile.ZipFile, of_the_package: list[_Relationship]) ->
     name = posixpath.normpath(posixpath.join("/", unquote(targets.pop()))).lstrip("/")
     if other := _FOLDERS.get(name.partition("/")[0].casefold()):
         raise UnreadableError(*other)
-    member = safe_zip.find(archive, name)
+    member = safe_zip.find_member(archive, name)
     if member is None:
         raise UnreadableError(*_NO_MAIN_PART)
-    return safe_zip.read(archive, member, safe_zip.MAX_PART_BYTES)
+    return safe_zip.read_member(archive, member, safe_zip.MAX_PART_BYTES)
 
 
 def _judged(document: bytes) -> bytes:
     """The main part, in the transitional namespace, which its root must have."""
-    root = safe_zip.root(document)
+    root = safe_zip.root_name(document)
     if root == f"{_STRICT_W} document":
         document = document.replace(f'="{_STRICT_W}"'.encode(), f'="{W}"'.encode())
-        if _STRICT_W.encode() in document or safe_zip.root(document) != f"{W} document":
+        if _STRICT_W.encode() in document or safe_zip.root_name(document) != f"{W} document":
             raise UnreadableError(*_STRICT)
         return document
     if root != f"{W} document":

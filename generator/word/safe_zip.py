@@ -33,9 +33,9 @@ _MAX_DEPTH = 256
 # One tag or comment, which is held in memory as a whole.
 _MAX_TOKEN_BYTES = 4 * 1024 * 1024
 _UNSAFE_NAME = re.compile(r"^$|^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)|\0")
-ENCRYPTED = 1
+ENCRYPTED_FLAG = 1
 # Word knows no other, and LZMA's may ask for memory as it likes.
-METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+ALLOWED_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 # fmt: off
 _SAVE_AS = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再导入；无法打开的，请对方重新发送。"  # noqa: E501
@@ -65,7 +65,7 @@ class UnreadableError(ValueError):
         return self.message
 
 
-class Sparing(io.BufferedReader):
+class LimitedReader(io.BufferedReader):
     """A file of which no larger piece is read at once, as the directory of a zip file would be."""
 
     def __init__(self, path: Path, most_bytes: int) -> None:
@@ -81,10 +81,13 @@ class Sparing(io.BufferedReader):
 
 
 @contextmanager
-def unzipped(path: Path) -> Iterator[zipfile.ZipFile]:
+def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     """The zip file, whose members may be looked up and read with `find` and `read`."""
     try:
-        with Sparing(path, _MAX_DIRECTORY_BYTES) as stream, package.opened(stream) as archive:
+        with (
+            LimitedReader(path, _MAX_DIRECTORY_BYTES) as stream,
+            package.open_zip(stream) as archive,
+        ):
             _judge(archive.infolist())
             yield archive
     except UnreadableError:
@@ -99,13 +102,13 @@ def _judge(members: list[zipfile.ZipInfo]) -> None:
     for member in members:
         if _UNSAFE_NAME.search(member.orig_filename):
             raise UnreadableError(*_UNSAFE)
-        if member.flag_bits & ENCRYPTED:
+        if member.flag_bits & ENCRYPTED_FLAG:
             raise UnreadableError(*PASSWORD)
-        if is_blown_up(member.file_size, member.compress_size):
+        if is_zip_bomb(member.file_size, member.compress_size):
             raise UnreadableError(*_BOMB)
 
 
-def find(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo | None:
+def find_member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo | None:
     """The only member of that name, in capitals or not, as Word looks it up (ECMA-376 part 2)."""
     wanted = name.casefold()
     found = [member for member in archive.infolist() if member.filename.casefold() == wanted]
@@ -114,26 +117,26 @@ def find(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo | None:
     return found[0] if found else None
 
 
-def read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most_bytes: int) -> bytes:
+def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most_bytes: int) -> bytes:
     """The member's content, counted while it is inflated, whatever the zip file says of its size."""  # noqa: E501
-    if member.compress_type not in METHODS:
+    if member.compress_type not in ALLOWED_METHODS:
         raise UnreadableError(*DAMAGED)
     content = io.BytesIO()
     with archive.open(member) as stream:
         while piece := stream.read(_PIECE_BYTES):
             size = content.tell() + len(piece)
-            if size > most_bytes or is_blown_up(size, member.compress_size):
+            if size > most_bytes or is_zip_bomb(size, member.compress_size):
                 raise UnreadableError(*_BOMB)
             content.write(piece)
     return content.getvalue()
 
 
-def is_blown_up(size: int, compressed: int) -> bool:
+def is_zip_bomb(size: int, compressed: int) -> bool:
     """Whether so many bytes are far more than the compressed ones can honestly hold."""
     return size > _SMALL_BYTES and size > _MAX_RATIO * compressed
 
 
-def walk(xml: bytes, started: Callable[[str, list[str]], object] = lambda *_: None) -> str:
+def scan(xml: bytes, started: Callable[[str, list[str]], object] = lambda *_: None) -> str:
     """The root element's name as `namespace name`, after all of it was read and no tree made.
 
     `started` is told each element's name, and its attributes' names and values in turn. Whatever
@@ -177,19 +180,19 @@ def walk(xml: bytes, started: Callable[[str, list[str]], object] = lambda *_: No
     return root
 
 
-def root(xml: bytes) -> str:
+def root_name(xml: bytes) -> str:
     """The root element's name as `walk` gives it, without a DTD before it.
 
     All of a large part is walked; a small one lxml may be given as it is, to say what is not sound.
     """
     if len(xml) > _HARMLESS_BYTES:
-        return walk(xml)
+        return scan(xml)
 
     def started(name: str, _attributes: list[str]) -> None:
         raise _RootFound(name)
 
     try:
-        return walk(xml, started)
+        return scan(xml, started)
     except _RootFound as found:
         return str(found)
 

@@ -44,20 +44,20 @@ class NotConvertedError(MachineError):
 
 
 def convert(
-    paths: Sequence[Path], to: str, out: Path, *, patience_seconds: float
+    paths: Sequence[Path], to: str, out: Path, *, timeout_seconds: float
 ) -> tuple[Path, ...]:
     """The files that LibreOffice makes of the given ones in the folder, in their order.
 
     `to` is what `--convert-to` takes: an ending, or an ending, a colon and a filter. Files of one
     name there are replaced. Raises NotConvertedError, or MachineError where LibreOffice is missing.
     """
-    made = tuple(result(path, to, out) for path in paths)
+    made = tuple(output_path(path, to, out) for path in paths)
     for path in made:
         path.unlink(missing_ok=True)
     # What a killed process still holds there must not hide that it was killed.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         process = start(paths, to, out, Path(folder))
-        code = _wait(process, patience_seconds)
+        code = _wait(process, timeout_seconds)
     for path, here in zip(paths, made, strict=True):
         if code != 0 or not here.is_file():
             raise NotConvertedError(
@@ -96,12 +96,12 @@ def start(  # noqa: PLR0913 - what it is to do, and in which surroundings
     )
 
 
-def result(path: Path, to: str, out: Path) -> Path:
+def output_path(path: Path, to: str, out: Path) -> Path:
     """Where the file that is made of the given one comes to lie."""
     return out / f"{path.stem}.{to.partition(':')[0]}"
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
+def kill_tree(process: subprocess.Popen[bytes]) -> None:
     """End the process and all that it started: soffice is a chain of three programs."""
     if sys.platform == "win32":
         tree = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
@@ -132,18 +132,18 @@ def _write_settings(profile: Path) -> None:
     path.write_text(f'<oor:items xmlns:oor="{namespace}">{items}</oor:items>', encoding="utf-8")
 
 
-def _wait(process: subprocess.Popen[bytes], patience_seconds: float) -> int:
+def _wait(process: subprocess.Popen[bytes], timeout_seconds: float) -> int:
     """The exit code; whatever keeps us from waiting for it, all that was started is ended."""
     with process:
         try:
-            return process.wait(patience_seconds)
+            return process.wait(timeout_seconds)
         except subprocess.TimeoutExpired as error:
-            end(process)
+            kill_tree(process)
             raise NotConvertedError(
-                f"LibreOffice 转换超过 {patience_seconds:.0f} 秒，已停止。"
+                f"LibreOffice 转换超过 {timeout_seconds:.0f} 秒，已停止。"
                 "请用 Word 或 LibreOffice 打开原文件，检查是否正常，再运行。"
             ) from error
         except BaseException:
             # Started in a session of its own, it does not hear the user's Ctrl-C.
-            end(process)
+            kill_tree(process)
             raise

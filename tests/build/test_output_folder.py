@@ -18,7 +18,7 @@ def _made(out: Path, name: str, unit: str, campaign: str = "2023", document: str
     """A document as we make it, with the least that shows it is ours."""
     content = document.encode()
     proof = Provenance(campaign, unit, "0.1.0", "a", "b", "c", hashes.sha256(b"text"))
-    members = [(package.DOCUMENT, content), (package.PROVENANCE, provenance.compose(proof))]
+    members = [(package.DOCUMENT, content), (package.PROVENANCE, provenance.to_xml(proof))]
     path = out / name
     atomic_files.write_atomic(
         path, package.assemble(package.compress(*member) for member in members)

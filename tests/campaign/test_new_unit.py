@@ -230,8 +230,8 @@ def test_any_name_is_read_back(name: str, small: Pack, tmp_path: Path) -> None:
 
 
 def test_what_is_written_behind_a_key_is_plain_where_it_can_be() -> None:
-    assert yaml_tree.written("某局（本级）") == "某局（本级）"
-    assert yaml_tree.written("a: b") == "'a: b'"
-    assert yaml_tree.written("“放管服”") == "“放管服”"
-    assert yaml_tree.written("“%甲”") == "'“%甲”'"
-    assert yaml_tree.written("‘>3次’") == "'‘>3次’'"
+    assert yaml_tree.to_scalar("某局（本级）") == "某局（本级）"
+    assert yaml_tree.to_scalar("a: b") == "'a: b'"
+    assert yaml_tree.to_scalar("“放管服”") == "“放管服”"
+    assert yaml_tree.to_scalar("“%甲”") == "'“%甲”'"
+    assert yaml_tree.to_scalar("‘>3次’") == "'‘>3次’'"

@@ -10,7 +10,7 @@ import pytest
 from generator.campaign import next_year
 from generator.campaign.next_year import Plan
 from generator.common.diagnostics import RefusedError
-from generator.datafile.file_bytes import Raw
+from generator.datafile.file_bytes import FileBytes
 from generator.pack import pack
 from tests import small_pack
 
@@ -31,7 +31,7 @@ def plan(tmp_path: Path) -> Plan:
 
 def begun(content: str | bytes, plan: Plan) -> RewrittenFile:
     raw = content if isinstance(content, bytes) else content.encode()
-    return next_year.rewrite(Raw(raw, hashlib.sha256(raw).hexdigest()), "数据.yaml", plan)
+    return next_year.rewrite(FileBytes(raw, hashlib.sha256(raw).hexdigest()), "数据.yaml", plan)
 
 
 @pytest.mark.parametrize(

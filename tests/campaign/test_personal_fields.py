@@ -10,7 +10,7 @@ from generator.campaign import personal_fields
 from generator.campaign.personal_fields import MASK, Masking
 from generator.common.diagnostics import RefusedError
 from generator.datafile import source
-from generator.datafile.file_bytes import Raw
+from generator.datafile.file_bytes import FileBytes
 from generator.pack import pack
 from tests import small_pack
 
@@ -33,7 +33,7 @@ def unit(value: str, text: str) -> tuple[Source, dict[str, Any]]:
     """A unit whose person's name is that value and another text of which says that."""
     values = {"名称": "甲", "组": [{"名": "一", "说明": text}], "人": [{"姓名": value}]}
     lines = f"名称: 甲\n组:\n  - 名: 一\n    说明: '{text}'\n人:\n  - 姓名: '{value}'\n"
-    return source.parse(Raw(lines.encode(), ""), "a.yaml"), values
+    return source.parse(FileBytes(lines.encode(), ""), "a.yaml"), values
 
 
 def repeats(small: Pack, value: str, text: str, *allowed: str) -> list[Diagnostic]:
@@ -166,7 +166,7 @@ def test_words_that_are_allowed_are_not_looked_for(small: Pack) -> None:
 
 def test_settings_that_say_a_value_are_told_at_the_value(small: Pack) -> None:
     values = {"名称": "甲", "人": [{"姓名": "张三"}]}
-    read = source.parse(Raw("名称: 甲\n人:\n  - 姓名: 张三\n".encode(), ""), "a.yaml")
+    read = source.parse(FileBytes("名称: 甲\n人:\n  - 姓名: 张三\n".encode(), ""), "a.yaml")
 
     [found] = personal_fields.find_leaks(small, read, values, {"年份": "张三年"}, Masking())
 

@@ -18,7 +18,7 @@ def _without_a_given_time(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_given_time_is_the_same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(EPOCH, "1700000000")
 
-    assert clock.moment() == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
+    assert clock.now() == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
     assert clock.today() == date(2023, 11, 14)
 
 
@@ -27,7 +27,7 @@ def test_what_is_no_time_is_refused(given: str, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv(EPOCH, given)
 
     with pytest.raises(UsageError, match=EPOCH):
-        clock.moment()
+        clock.now()
 
 
 @pytest.mark.parametrize("given", [None, ""])
@@ -35,4 +35,4 @@ def test_without_one_it_is_the_clocks(given: str | None, monkeypatch: pytest.Mon
     if given is not None:
         monkeypatch.setenv(EPOCH, given)
 
-    assert clock.moment() >= datetime(2024, 1, 1, tzinfo=UTC)
+    assert clock.now() >= datetime(2024, 1, 1, tzinfo=UTC)

@@ -151,7 +151,7 @@ def test_summary_counts_errors_and_warnings() -> None:
     ],
 )
 def test_value_is_quoted_on_one_line(value: object, expected: str) -> None:
-    text = diagnostics.shown(value)
+    text = diagnostics.excerpt(value)
 
     assert text == expected
 

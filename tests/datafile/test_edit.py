@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 def emptied(text: str, *paths: KeyPath) -> str:
     spans = yaml_tree.spans(text)
-    return edit.made(text, [edit.emptied(text, spans[path]) for path in paths])
+    return edit.apply(text, [edit.empty_value(text, spans[path]) for path in paths])
 
 
 def without(text: str, *paths: KeyPath) -> str:
-    return edit.made(text, edit.without(text, yaml_tree.spans(text), paths))
+    return edit.apply(text, edit.remove_keys(text, yaml_tree.spans(text), paths))
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ SAVE_AS = (
 
 def read(path: Path, file: str) -> tuple[str | None, str, list[Diagnostic]]:
     """The file's text, its hash and what is wrong with it."""
-    raw = file_bytes.fetch(path)
+    raw = file_bytes.read(path)
     text, found = file_bytes.decode(raw, file)
     return text, raw.sha256, found
 

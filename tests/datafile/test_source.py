@@ -625,14 +625,14 @@ def test_file_that_is_not_there_raises(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("text", "value"), [("a: 1", {"a": 1}), ("&x [*x]", None), ("", None)])
 def test_schema_text_is_read_as_plain_yaml(text: str, value: Any) -> None:
-    loaded = yaml_tree.load_plain(text)
+    loaded = yaml_tree.load_safe(text)
 
     assert value is None or loaded == value
 
 
 def test_broken_schema_text_raises_with_the_parsers_words() -> None:
     with pytest.raises(ValueError, match=r"line \d"):
-        yaml_tree.load_plain("a: [")
+        yaml_tree.load_safe("a: [")
 
 
 def test_a_text_over_lines_under_a_key_written_twice_is_told(tmp_path: Path) -> None:
@@ -643,4 +643,4 @@ def test_a_text_over_lines_under_a_key_written_twice_is_told(tmp_path: Path) -> 
 
 def test_a_schema_nested_too_deep_is_refused_not_loaded() -> None:
     with pytest.raises(ValueError, match="nested too deep"):
-        yaml_tree.load_plain("[" * 400_000)
+        yaml_tree.load_safe("[" * 400_000)

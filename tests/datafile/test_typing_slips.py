@@ -44,7 +44,7 @@ NO_KEYS = "#'\"[]{}&*!|>%@`"
     ],
 )
 def test_colon_and_indentation_are_put_right(line: str, meant: str | None) -> None:
-    assert typing_slips.put_right(line) == meant
+    assert typing_slips.corrected(line) == meant
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_colon_and_indentation_are_put_right(line: str, meant: str | None) -> No
     ],
 )
 def test_dash_gets_its_blank(line: str, meant: str | None) -> None:
-    assert typing_slips.spaced_dash(line) == meant
+    assert typing_slips.with_dash(line) == meant
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_dash_gets_its_blank(line: str, meant: str | None) -> None:
 def test_value_that_lacks_quotes_gets_them(
     line: str, quoted: str | None, proposed: str | None
 ) -> None:
-    assert (typing_slips.quoted(line), typing_slips.proposed(line)) == (quoted, proposed)
+    assert (typing_slips.with_quotes(line), typing_slips.suggestion(line)) == (quoted, proposed)
 
 
 @pytest.mark.parametrize(
@@ -153,4 +153,4 @@ def test_value_that_lacks_quotes_gets_them(
 def test_chinese_quotes_around_what_needs_quotes_are_replaced(
     line: str, place: int | None, meant: str | None
 ) -> None:
-    assert typing_slips.requoted(line) == (None if meant is None else (place, meant))
+    assert typing_slips.replace_chinese_quotes(line) == (None if meant is None else (place, meant))

@@ -752,7 +752,7 @@ def test_a_form_saved_again_by_libreoffice_gives_the_same_data(
     main(["build"])
     [document] = (project / units.BUILT / "units").glob("*.docx")
     for kind in (*way, "docx"):
-        [document] = soffice.convert([document], kind, tmp_path / kind, patience_seconds=120)
+        [document] = soffice.convert([document], kind, tmp_path / kind, timeout_seconds=120)
     capsys.readouterr()
 
     code = main(["import", str(document)])
@@ -772,7 +772,7 @@ def test_an_old_word_file_is_converted_with_a_warning(
     need_program("soffice")
     main(["build"])
     [document] = (project / units.BUILT / "units").glob("*.docx")
-    [old] = soffice.convert([document], "doc", tmp_path, patience_seconds=120)
+    [old] = soffice.convert([document], "doc", tmp_path, timeout_seconds=120)
     capsys.readouterr()
 
     code = main(["import", str(old)])

@@ -192,7 +192,7 @@ def test_a_disk_that_fills_up_in_the_middle_of_the_appendix(
 
     with monkeypatch.context() as patched:
         full = _raise(OSError(errno.ENOSPC, "No space left on device"))
-        patched.setattr("generator.word.package.add", full)
+        patched.setattr("generator.word.package.add_part", full)
         said = forms("build")
 
     after = units.files(office / units.BUILT)

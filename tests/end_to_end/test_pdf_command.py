@@ -521,9 +521,9 @@ def test_a_font_that_nothing_stands_in_for_is_told(
     parts["word/styles.xml"] = parts["word/styles.xml"].replace(
         "仿宋_GB2312".encode(), "没有的字体".encode()
     )
-    with document.open("wb") as stream, package.streamed(stream) as archive:
+    with document.open("wb") as stream, package.create_zip(stream) as archive:
         for name, content in parts.items():
-            package.add(archive, name, content)
+            package.add_part(archive, name, content)
     capsys.readouterr()
 
     assert main(["pdf"]) == 0

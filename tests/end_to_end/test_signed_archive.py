@@ -167,12 +167,12 @@ def test_whoever_is_to_be_trusted_must_have_signed(ready: Path, forms: Forms) ->
 def _other() -> Key:
     made = certificates.make("ec", "别的单位")
     path = Path("other.p12")
-    return signing.load(made.write(path), PASSWORD, clock.moment())
+    return signing.load(made.write(path), PASSWORD, clock.now())
 
 
 def _resign(bag: Path, key: Key) -> None:
     """The signature over the bag made anew with that key."""
-    signature = signing.sign_bytes(key, (bag / SIGNED).read_bytes(), clock.moment())
+    signature = signing.sign_bytes(key, (bag / SIGNED).read_bytes(), clock.now())
     (bag / SIGNATURE).write_bytes(signature)
 
 
@@ -225,9 +225,7 @@ def _pdf_signed_by_another(bag: Path) -> None:
     key = _other()
     change(
         bag / FIRST,
-        lambda content: signing.sign_pdf(
-            key, "甲", pdf_byte_ranges.unsigned(content), clock.moment()
-        ),
+        lambda content: signing.sign_pdf(key, "甲", pdf_byte_ranges.unsigned(content), clock.now()),
     )
     forge(bag)
 
@@ -244,7 +242,7 @@ def _all_forged_with_another_key(bag: Path) -> None:
         change(
             path,
             lambda content: signing.sign_pdf(
-                key, "x", pdf_byte_ranges.unsigned(content), clock.moment()
+                key, "x", pdf_byte_ranges.unsigned(content), clock.now()
             ),
         )
     text = (bag / "bag-info.txt").read_text(encoding="utf-8")

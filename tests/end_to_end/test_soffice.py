@@ -60,7 +60,7 @@ def _odt(path: Path, inside: str) -> Path:
 
 @pytest.mark.parametrize("ending", ["doc", "odt", "rtf"])
 def test_an_older_format_is_read_as_the_word_file_it_was(ending: str, tmp_path: Path) -> None:
-    [older] = soffice.convert([DOCX], ending, tmp_path, patience_seconds=120)
+    [older] = soffice.convert([DOCX], ending, tmp_path, timeout_seconds=120)
     renamed = older.rename(tmp_path / "某局.docx")
 
     found = received.open_word(renamed)
@@ -105,7 +105,7 @@ def test_a_text_document_that_is_damaged_is_refused(tmp_path: Path) -> None:
 def test_many_files_become_pdf_in_one_run(tmp_path: Path) -> None:
     paths = [DOCX, DOCX.with_name("annex2.docx")]
 
-    made = soffice.convert(paths, "pdf", tmp_path / "某 文件夹", patience_seconds=120)
+    made = soffice.convert(paths, "pdf", tmp_path / "某 文件夹", timeout_seconds=120)
 
     assert [path.name for path in made] == ["annex1.pdf", "annex2.pdf"]
     assert all(path.read_bytes().startswith(b"%PDF-") for path in made)

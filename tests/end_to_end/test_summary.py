@@ -161,7 +161,7 @@ def test_an_import_passes_it_over_though_the_appendix_was_saved_by_libreoffice(
     want = units.files(office / "imported")
     document = office / units.BUILT / "appendix.docx"
     for i, kind in enumerate(way):
-        [document] = soffice.convert([document], kind, tmp_path / str(i), patience_seconds=120)
+        [document] = soffice.convert([document], kind, tmp_path / str(i), timeout_seconds=120)
 
     said = forms("import", str(document), "--out", "again")
 

@@ -78,7 +78,7 @@ def entries(tmp_path: Path) -> list[appendix.Entry]:
         proof = replace(PROOF, unit=name, contents=(f"{name}的附表1", f"{name}的附表2"))
         members = (
             package.compress(package.DOCUMENT, document),
-            package.compress(package.PROVENANCE, provenance.compose(proof)),
+            package.compress(package.PROVENANCE, provenance.to_xml(proof)),
         )
         path = tmp_path / f"{name}.docx"
         path.write_bytes(package.assemble(members))

@@ -65,7 +65,7 @@ EMPTY = {"列": [], "对": {}, "表": [], "组": {"里": {}}, "行": []}
 
 
 def validate(folder: Path, text: str) -> tuple[dict[str, Any], list[Diagnostic]]:
-    compiled = schema.compile_schema(yaml_tree.load_plain(RULES))
+    compiled = schema.compile_schema(yaml_tree.load_safe(RULES))
     return schema.validate(compiled, read(folder, text))
 
 
@@ -248,7 +248,7 @@ def test_hint_says_where_what_is_missing_goes(text: str, hint: str, tmp_path: Pa
 组: {type: dict, schema: {数: {type: decimal}}}
 文: {type: string, maxlength: 5000, meta: {title: 长文, hint: 冒号后是“|”。}}
 """
-    compiled = schema.compile_schema(yaml_tree.load_plain(rules))
+    compiled = schema.compile_schema(yaml_tree.load_safe(rules))
 
     _, found = schema.validate(compiled, read(tmp_path, text))
 
@@ -257,7 +257,7 @@ def test_hint_says_where_what_is_missing_goes(text: str, hint: str, tmp_path: Pa
 
 def test_only_entry_of_a_list_that_must_be_there_has_to_be_filled_in(tmp_path: Path) -> None:
     rules = "行: {type: list, schema: {type: dict, schema: {名: {type: string}}}}"
-    compiled = schema.compile_schema(yaml_tree.load_plain(rules))
+    compiled = schema.compile_schema(yaml_tree.load_safe(rules))
 
     found = [
         d.hint
@@ -281,7 +281,7 @@ def test_only_entry_of_a_list_that_must_be_there_has_to_be_filled_in(tmp_path: P
 def test_an_amount_is_not_to_be_quoted_or_made_paragraphs(
     text: str, hint: str, tmp_path: Path
 ) -> None:
-    fields = schema.compile_schema(yaml_tree.load_plain(RULES)).fields
+    fields = schema.compile_schema(yaml_tree.load_safe(RULES)).fields
     typed = read(tmp_path, text)
 
     [told] = schema_messages.of_amounts(typed.diagnostics, fields, typed)
@@ -439,7 +439,7 @@ def test_schema_that_is_not_understood_is_refused(rules: Any) -> None:
     ],
 )
 def test_field_is_found_by_its_path(path: tuple[str | int, ...], kind: str | None) -> None:
-    fields = schema.compile_schema(yaml_tree.load_plain(RULES)).fields
+    fields = schema.compile_schema(yaml_tree.load_safe(RULES)).fields
 
     field = find(fields, path)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from generator.campaign import check, data_file
 from generator.common.diagnostics import has_errors
 from generator.datafile import source
-from generator.datafile.file_bytes import Raw
+from generator.datafile.file_bytes import FileBytes
 from generator.form import context, lint, template, unit_document
 from generator.pack import pack
 from generator.readback import alignment, form_values, row_pattern
@@ -99,7 +99,7 @@ DATA = {name: _values(each.unit.fields, pack.worked_out(each), ()) for name, eac
 
 
 def _judged(name: str, text: str) -> check.CheckedUnit:
-    raw = Raw(text.encode(), "")
+    raw = FileBytes(text.encode(), "")
     return check.check_source(KNOWN[name], Path("unit.yaml"), raw, SETTINGS[name])
 
 
@@ -143,6 +143,6 @@ def test_a_data_file_says_what_it_was_written_from(name: str, data: st.DataObjec
 
     text = data_file.text(KNOWN[name].unit.fields, values, ["一行\n两行"])
 
-    read = source.parse(Raw(text.encode(), ""), "unit.yaml")
+    read = source.parse(FileBytes(text.encode(), ""), "unit.yaml")
     assert not has_errors(read.diagnostics)
     assert read.data == values

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from generator.campaign import next_year
 from generator.campaign.next_year import Plan
 from generator.datafile import source
-from generator.datafile.file_bytes import Raw
+from generator.datafile.file_bytes import FileBytes
 from generator.pack import fields, pack
 from tests import made_up, units
 from tests.conftest import PACKS
@@ -111,11 +111,11 @@ def written(draw: st.DrawFn, unit: dict[str, Any]) -> bytes:
 
 
 def read(content: bytes) -> Source:
-    return source.parse(Raw(content, hashlib.sha256(content).hexdigest()), "数据.yaml")
+    return source.parse(FileBytes(content, hashlib.sha256(content).hexdigest()), "数据.yaml")
 
 
 def begun(content: bytes, plan: Plan) -> RewrittenFile:
-    return next_year.rewrite(Raw(content, ""), "数据.yaml", plan)
+    return next_year.rewrite(FileBytes(content, ""), "数据.yaml", plan)
 
 
 def expected(node: Any, path: tuple[str, ...] = (), *, empties: bool) -> Any:

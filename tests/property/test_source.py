@@ -204,10 +204,10 @@ def test_a_line_takes_few_steps_to_be_put_right(line: str) -> None:
     meant: str | None = line
     while meant is not None:
         meant = (
-            typing_slips.put_right(meant)
-            or typing_slips.spaced_dash(meant)
+            typing_slips.corrected(meant)
+            or typing_slips.with_dash(meant)
             or typing_slips.without_tabs(meant)
-            or typing_slips.quoted(meant)
+            or typing_slips.with_quotes(meant)
         )
         steps += 1
         assert steps < 6

@@ -19,7 +19,7 @@ def rows(body: str) -> list[tuple[int, list[str]]]:
     ]
 
 
-def read(body: str) -> document_rows.Flow:
+def read(body: str) -> document_rows.DocumentRows:
     xml = f'<w:document xmlns:w="{W}" xmlns:mc="{MC}"><w:body>{body}</w:body></w:document>'
     return document_rows.read(xml.encode())
 

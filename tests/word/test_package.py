@@ -52,9 +52,9 @@ def test_a_part_that_is_streamed_knows_neither_clock_nor_platform_either(
     for platform in ("linux", "win32"):
         monkeypatch.setattr(zipfile.sys, "platform", platform)  # type: ignore[attr-defined]
         stream = io.BytesIO()
-        with package.streamed(stream) as archive:
+        with package.create_zip(stream) as archive:
             for name, content in PARTS.items():
-                package.add(archive, name, content)
+                package.add_part(archive, name, content)
         on_each.append(stream.getvalue())
 
     assert on_each[0] == on_each[1]

@@ -39,16 +39,16 @@ def _document(
 
 @pytest.fixture
 def made(tmp_path: Path) -> Path:
-    return _document(tmp_path / "a.docx", provenance.compose(PROOF))
+    return _document(tmp_path / "a.docx", provenance.to_xml(PROOF))
 
 
 def test_what_was_written_is_read_again(made: Path) -> None:
     assert provenance.read(made) == PROOF
-    assert provenance.intact(made) == PROOF
+    assert provenance.read_intact(made) == PROOF
 
 
 def test_the_part_is_one_element_of_our_namespace() -> None:
-    root = etree.fromstring(provenance.compose(PROOF))
+    root = etree.fromstring(provenance.to_xml(PROOF))
 
     assert root.tag == f"{{{provenance.NAMESPACE}}}provenance"
     assert [etree.QName(e).localname for e in root] == [
@@ -59,16 +59,16 @@ def test_the_part_is_one_element_of_our_namespace() -> None:
 
 
 def test_it_is_found_wherever_an_office_program_has_put_it(tmp_path: Path) -> None:
-    path = _document(tmp_path / "a.docx", provenance.compose(PROOF), part="customXml/item7.xml")
+    path = _document(tmp_path / "a.docx", provenance.to_xml(PROOF), part="customXml/item7.xml")
 
     assert provenance.read(path) == PROOF
 
 
 def test_an_edited_document_is_ours_but_not_intact(tmp_path: Path) -> None:
-    path = _document(tmp_path / "a.docx", provenance.compose(PROOF), DOCUMENT + b" ")
+    path = _document(tmp_path / "a.docx", provenance.to_xml(PROOF), DOCUMENT + b" ")
 
     assert provenance.read(path) == PROOF
-    assert provenance.intact(path) is None
+    assert provenance.read_intact(path) is None
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_part_that_says_nothing_is_nobody_s_proof(tmp_path: Path, proof: bytes
     path = _document(tmp_path / "a.docx", proof)
 
     assert provenance.read(path) is None
-    assert provenance.intact(path) is None
+    assert provenance.read_intact(path) is None
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"text", b"\xd0\xcf\x11\xe0"])
@@ -93,7 +93,7 @@ def test_a_file_of_another_kind_is_not_ours(tmp_path: Path, content: bytes) -> N
     path.write_bytes(content)
 
     assert provenance.read(path) is None
-    assert provenance.intact(path) is None
+    assert provenance.read_intact(path) is None
 
 
 def test_a_document_of_another_program_is_not_ours(tmp_path: Path) -> None:
@@ -101,15 +101,15 @@ def test_a_document_of_another_program_is_not_ours(tmp_path: Path) -> None:
     docx.Document().save(str(path))
 
     assert provenance.read(path) is None
-    assert provenance.intact(path) is None
+    assert provenance.read_intact(path) is None
 
 
 def test_a_zip_file_without_a_document_is_not_intact(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(package.PROVENANCE, provenance.compose(PROOF))
+        archive.writestr(package.PROVENANCE, provenance.to_xml(PROOF))
 
-    assert provenance.intact(path) is None
+    assert provenance.read_intact(path) is None
 
 
 def test_a_file_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_no_damage_is_worse_than_not_being_ours(made: Path) -> None:
             made.write_bytes(whole[:place] + bytes([value]) + whole[place + 1 :])
 
             provenance.read(made)
-            assert provenance.intact(made) in (None, PROOF)
+            assert provenance.read_intact(made) in (None, PROOF)
 
 
 def test_half_a_document_is_not_ours(made: Path) -> None:
@@ -136,7 +136,7 @@ def test_half_a_document_is_not_ours(made: Path) -> None:
         made.write_bytes(whole[:length])
 
         assert provenance.read(made) is None
-        assert provenance.intact(made) is None
+        assert provenance.read_intact(made) is None
 
 
 @pytest.mark.parametrize(
@@ -156,13 +156,13 @@ def test_a_document_is_made_from_just_what_it_says(
 ) -> None:
     made_from = replace(PROOF, document="", contents=(), summary=(), **change)
 
-    assert provenance.is_made_from(made, made_from) is expected
+    assert provenance.is_built_from(made, made_from) is expected
 
 
 def test_an_edited_document_or_none_is_made_from_nothing(tmp_path: Path) -> None:
     made_from = replace(PROOF, document="", contents=(), summary=())
-    edited = _document(tmp_path / "a.docx", provenance.compose(PROOF), b"<edited/>")
+    edited = _document(tmp_path / "a.docx", provenance.to_xml(PROOF), b"<edited/>")
 
-    assert not provenance.is_made_from(edited, made_from)
-    assert not provenance.is_made_from(tmp_path / "none.docx", made_from)
-    assert not provenance.is_made_from(tmp_path, made_from)
+    assert not provenance.is_built_from(edited, made_from)
+    assert not provenance.is_built_from(tmp_path / "none.docx", made_from)
+    assert not provenance.is_built_from(tmp_path, made_from)

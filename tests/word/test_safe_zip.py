@@ -25,4 +25,4 @@ MEGABYTE = 1024 * 1024
 def test_what_is_small_or_up_to_two_hundred_times_as_large_is_honest(
     size: int, compressed: int, *, is_too_much: bool
 ) -> None:
-    assert safe_zip.is_blown_up(size, compressed) is is_too_much
+    assert safe_zip.is_zip_bomb(size, compressed) is is_too_much

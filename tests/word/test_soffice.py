@@ -93,7 +93,7 @@ def test_several_files_are_converted_in_one_run(
     other.write_bytes(b"other")
 
     made = soffice.convert(
-        [document, other], "pdf:writer_pdf_Export", tmp_path / "out", patience_seconds=60
+        [document, other], "pdf:writer_pdf_Export", tmp_path / "out", timeout_seconds=60
     )
 
     said = (tmp_path / "said").read_text(encoding="utf-8").splitlines()
@@ -109,7 +109,7 @@ def test_a_missing_program_is_told_with_how_to_install_it(
     monkeypatch.setenv("PATH", str(tmp_path))
 
     with pytest.raises(MachineError, match="sudo apt-get install libreoffice-writer-nogui") as told:
-        soffice.convert([document], "docx", tmp_path, patience_seconds=60)
+        soffice.convert([document], "docx", tmp_path, timeout_seconds=60)
 
     assert told.value.exit_code == 4
 
@@ -124,7 +124,7 @@ def test_it_is_found_where_windows_installs_it(
     monkeypatch.setenv("PROGRAMFILES", str(tmp_path / "Program Files"))
     monkeypatch.setenv("SAID", str(tmp_path / "said"))
 
-    [made] = soffice.convert([document], "pdf", tmp_path / "out", patience_seconds=60)
+    [made] = soffice.convert([document], "pdf", tmp_path / "out", timeout_seconds=60)
 
     assert made.is_file()
 
@@ -139,7 +139,7 @@ def test_no_file_is_a_failure(
     with pytest.raises(
         soffice.NotConvertedError, match=r"LibreOffice 未能转换 某局 一\.rtf"
     ) as told:
-        soffice.convert([document], "pdf", tmp_path / "out", patience_seconds=60)
+        soffice.convert([document], "pdf", tmp_path / "out", timeout_seconds=60)
 
     assert told.value.exit_code == 4
 
@@ -151,7 +151,7 @@ def test_a_file_of_before_is_not_taken_for_a_new_one(
     (tmp_path / "某局 一.pdf").write_bytes(b"old")
 
     with pytest.raises(soffice.NotConvertedError):
-        soffice.convert([document], "pdf", tmp_path, patience_seconds=60)
+        soffice.convert([document], "pdf", tmp_path, timeout_seconds=60)
 
 
 def test_what_hangs_is_ended_with_all_it_started(
@@ -160,7 +160,7 @@ def test_what_hangs_is_ended_with_all_it_started(
     fake(HANGING)
 
     with pytest.raises(soffice.NotConvertedError, match="LibreOffice 转换超过 2 秒") as told:
-        soffice.convert([document], "pdf", tmp_path, patience_seconds=2)
+        soffice.convert([document], "pdf", tmp_path, timeout_seconds=2)
 
     assert told.value.exit_code == 4
     assert_all_ended(alive)
@@ -181,7 +181,7 @@ def test_an_interruption_ends_it_too(
     monkeypatch.setattr(subprocess.Popen, "wait", interrupted)
 
     with pytest.raises(KeyboardInterrupt):
-        soffice.convert([document], "pdf", tmp_path, patience_seconds=60)
+        soffice.convert([document], "pdf", tmp_path, timeout_seconds=60)
 
     assert_all_ended(alive)
 
@@ -212,7 +212,7 @@ def test_what_it_hangs_on_is_the_files_fault(fake: Fake, document: Path) -> None
     fake("exec tail -f /dev/null")
 
     with pytest.raises(UnreadableError, match="LibreOffice 未能将其转换为"):
-        received.open_word(document, patience_seconds=1)
+        received.open_word(document, timeout_seconds=1)
 
 
 def test_a_program_that_cannot_be_started_is_the_machines_fault(
@@ -222,4 +222,4 @@ def test_a_program_that_cannot_be_started_is_the_machines_fault(
     (tmp_path / "bin" / "soffice").write_bytes(b"\x7fELF")
 
     with pytest.raises(OSError, match="Exec format error"):
-        soffice.convert([document], "pdf", tmp_path, patience_seconds=60)
+        soffice.convert([document], "pdf", tmp_path, timeout_seconds=60)

@@ -40,7 +40,7 @@ class Options:
     """ConvertOptions to convert: `force` also what is up to date; longest time for a document, 0 for as it needs."""  # noqa: E501
 
     force: bool = False
-    patience_seconds: float = 0.0
+    timeout_seconds: float = 0.0
     long_pages: int = LONG_PAGES
 
 
@@ -277,7 +277,7 @@ def _how(work: _Work, documents: int) -> ConvertOptions:
         "UseTaggedPDF": {"type": "boolean", "value": "true"},
         "ExportBookmarksToPDFDestination": {"type": "boolean", "value": "true"},
     }
-    given = work.options.patience_seconds
+    given = work.options.timeout_seconds
 
     def patience(path: Path) -> float:
         return given or _PATIENCE_SECONDS + path.stat().st_size * _SECONDS_A_BYTE
@@ -286,7 +286,7 @@ def _how(work: _Work, documents: int) -> ConvertOptions:
         to=f"pdf:writer_pdf_Export:{json.dumps(options, separators=(',', ':'))}",
         processes=_PROCESSES,
         batch=max(1, min(_BATCH, math.ceil(documents / _PROCESSES))),
-        patience_seconds=patience,
+        timeout_seconds=patience,
         environment=fonts.environment(),
     )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def run_pdf(options: argparse.Namespace) -> int:
     """Convert what was built of each campaign; the command's exit code."""
-    how = campaign_pdfs.Options(force=options.force, patience_seconds=options.timeout)
+    how = campaign_pdfs.Options(force=options.force, timeout_seconds=options.timeout)
     code = OK
     for folder in each_campaign.without_duplicates(campaigns.find(options.campaigns, options.data)):
         out = options.build / folder.resolve().name
@@ -28,12 +28,12 @@ def run_pdf(options: argparse.Namespace) -> int:
                 for command in ("build", "pdf")
             )
             raise UsageError(f"{error}请先运行 {first}，再运行 {then}。") from error
-        console.say("\n".join(campaign_pdfs.report_lines(out, report, "forms pdf --force")))
+        console.print_out("\n".join(campaign_pdfs.report_lines(out, report, "forms pdf --force")))
         if built := manifest.read(out / manifest.NAME):
             for document in status.outdated_documents(folder, built):
                 again = each_campaign.command_line("build", options, [folder])
                 why = f"数据修改后尚未重新生成，PDF 也不是最新；请先运行 {again}"
-                console.say(f"  待更新：{document}（{why}）")
+                console.print_out(f"  待更新：{document}（{why}）")
         if report.failed:
             code = MACHINE
     return code

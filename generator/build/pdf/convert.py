@@ -30,13 +30,13 @@ _HOPELESS = 3
 class ConvertOptions:
     """How to convert: to what (as `--convert-to` takes it), how many processes at once, how many files each.
 
-    `patience_seconds` says how long one file may take.
+    `timeout_seconds` says how long one file may take.
     """  # noqa: E501
 
     to: str
     processes: int
     batch: int
-    patience_seconds: Callable[[Path], float]
+    timeout_seconds: Callable[[Path], float]
     environment: Mapping[str, str] | None = None
 
 
@@ -88,7 +88,7 @@ def convert(
                     yield from ((path, False) for path in _given_up(run, waiting))
     finally:
         for run in running:
-            soffice.end(run.process)
+            soffice.kill_tree(run.process)
             _close(run)
 
 
@@ -133,9 +133,9 @@ def _is_over(run: _Run, options: ConvertOptions) -> bool:
     if run.process.poll() is not None:
         return True
     at = run.at or run.paths[0]
-    if time.monotonic() - run.since < options.patience_seconds(at):
+    if time.monotonic() - run.since < options.timeout_seconds(at):
         return False
-    soffice.end(run.process)
+    soffice.kill_tree(run.process)
     return True
 
 
@@ -155,7 +155,7 @@ def _newly_done(run: _Run, out: Path, options: ConvertOptions, *, is_over: bool)
 
 
 def _through(run: _Run, out: Path, options: ConvertOptions) -> Iterator[Path]:
-    if run.at and soffice.result(run.at, options.to, out).is_file():
+    if run.at and soffice.output_path(run.at, options.to, out).is_file():
         run.done.append(run.at)
         yield run.at
 

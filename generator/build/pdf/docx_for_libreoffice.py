@@ -40,7 +40,7 @@ def with_bookmarks(document: Path, target: Path, drawn: Mapping[str, str]) -> tu
     `drawn` says which characters are to be drawn as others. A document that is not as we made it is
     only copied.
     """
-    made = provenance.intact(document)
+    made = provenance.read_intact(document)
     if made is None:
         shutil.copyfile(document, target)
         return ()
@@ -50,16 +50,16 @@ def with_bookmarks(document: Path, target: Path, drawn: Mapping[str, str]) -> tu
 
 def contents(document: Path) -> tuple[Bookmark, ...]:
     """The appendix's contents list as an outline; none of a document that is not as we made it."""
-    if provenance.intact(document) is None:
+    if provenance.read_intact(document) is None:
         return ()
-    with package.opened(document) as archive, archive.open(package.DOCUMENT) as stream:
+    with package.open_zip(document) as archive, archive.open(package.DOCUMENT) as stream:
         front, _ = next(appendix.sections(stream))
     return tuple(_entries(front + (_CLOSE if _opening(front) else b"") + _END))
 
 
 def whole(document: Path, target: Path, drawn: Mapping[str, str]) -> None:
     """Write the appendix with all its pages, as `with_bookmarks` does; it has its bookmarks already."""  # noqa: E501
-    if provenance.intact(document) is None:
+    if provenance.read_intact(document) is None:
         shutil.copyfile(document, target)
     else:
         _rewrite(document, target, drawn, lambda stream: map(b"".join, appendix.sections(stream)))
@@ -101,7 +101,7 @@ def _rewrite(
 
     `change` gives pieces that cut no character.
     """
-    with package.opened(document) as archive, zipfile.ZipFile(target, "w") as copy:
+    with package.open_zip(document) as archive, zipfile.ZipFile(target, "w") as copy:
         for name in archive.namelist():
             with archive.open(name) as stream, copy.open(name, "w") as out:
                 if name == package.DOCUMENT:

@@ -56,7 +56,7 @@ class Needs:
 def needs(document: Path) -> Needs:
     """What the document's text is to be drawn with."""
     families, styles, characters = set[str](), set[str](), set[str]()
-    with package.opened(document) as archive:
+    with package.open_zip(document) as archive:
         for name in filter(_PARTS.fullmatch, archive.namelist()):
             with archive.open(name) as stream:
                 for content in _pieces(stream):

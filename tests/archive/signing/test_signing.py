@@ -636,4 +636,4 @@ def test_a_certificate_signed_with_sha1_is_refused(
         subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
 
     with pytest.raises(UsageError, match="SHA-1"):
-        signing.load(tmp_path / "c.p12", "a", clock.moment())
+        signing.load(tmp_path / "c.p12", "a", clock.now())
