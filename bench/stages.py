@@ -67,10 +67,10 @@ def stages(unit: Unit, folder: Path) -> dict[str, float]:
     read = source.read(unit.path, unit.path.as_posix())
     values, _ = schema.validate(unit.pack.unit, read)
     complete, _ = derived_figures.complete(unit.pack, read, values)
-    drawn = list(unit_document.forms(unit.renderer.compiled, unit.seen))
+    drawn = list(unit_document.forms_with_context(unit.renderer.compiled, unit.seen))
     text = unit_document.document_xml(drawn)
     encoded = text.encode()
-    docx = unit_document.unit_document(unit.renderer, unit.seen, PROOF).docx
+    docx = unit_document.render(unit.renderer, unit.seen, PROOF).docx
     there = folder / "unit.docx"
     work: dict[str, Callable[[], Any]] = {
         "read": lambda: source.read(unit.path, unit.path.as_posix()),
@@ -83,7 +83,7 @@ def stages(unit: Unit, folder: Path) -> dict[str, float]:
         "deflate": lambda: zlib.compress(encoded, package.FAST),
         "write": lambda: atomic_files.write_atomic(there, docx),
         "render and write a document": lambda: atomic_files.write_atomic(
-            there, unit_document.unit_document(unit.renderer, unit.seen, PROOF).docx
+            there, unit_document.render(unit.renderer, unit.seen, PROOF).docx
         ),
         "its floor": lambda: there.write_bytes(
             zlib.compress(unit_document.document_xml(drawn).encode(), package.FAST)
@@ -97,7 +97,7 @@ def stages(unit: Unit, folder: Path) -> dict[str, float]:
 def _whole(unit: Unit, there: Path) -> None:
     checked = check.check_unit(unit.pack, unit.path, unit.settings)
     seen = context.build(unit.pack, unit.settings, checked.values)
-    atomic_files.write_atomic(there, unit_document.unit_document(unit.renderer, seen, PROOF).docx)
+    atomic_files.write_atomic(there, unit_document.render(unit.renderer, seen, PROOF).docx)
 
 
 def peers(unit: Unit) -> dict[str, float]:
@@ -106,7 +106,7 @@ def peers(unit: Unit) -> dict[str, float]:
     Raises ValueError where docxtpl's tables are not ours to the byte.
     """
     stock = whole_template(unit.pack)
-    ours = unit_document.unit_document(unit.renderer, unit.seen, PROOF).docx
+    ours = unit_document.render(unit.renderer, unit.seen, PROOF).docx
     if _tables(by_docxtpl(stock, unit.seen)) != _tables(ours):
         raise ValueError("the two documents differ: there is nothing to compare")
     rules_ = yaml.safe_load((unit.pack.folder / "schema.yaml").read_text("utf-8"))["unit"]
@@ -187,7 +187,7 @@ def document_bytes(unit: Unit) -> int:
     """How big the unit's document.xml is."""
     return len(
         unit_document.document_xml(
-            list(unit_document.forms(unit.renderer.compiled, unit.seen))
+            list(unit_document.forms_with_context(unit.renderer.compiled, unit.seen))
         ).encode()
     )
 

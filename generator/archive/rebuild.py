@@ -81,7 +81,7 @@ def check(
 def _built(project: Path, name: str, progress: Progress) -> Path:
     """Where everything was built anew; raises RefusedError where settings or forms have errors."""
     round_ = campaigns.load(project / "data" / name, project / "templates")
-    wrong = [*lint.unusable(round_.pack), *round_.diagnostics]
+    wrong = [*lint.template_errors(round_.pack), *round_.diagnostics]
     if has_errors(wrong):
         raise RefusedError("公共设置或表单包有错误", wrong)
     out = project / "build" / name

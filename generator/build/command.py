@@ -28,7 +28,7 @@ def run_build(options: argparse.Namespace) -> int:
     )
 
     def work(campaign: Campaign) -> int:
-        faults = lint.unusable(campaign.pack)
+        faults = lint.template_errors(campaign.pack)
         if faults or diagnostics.has_errors(campaign.diagnostics):
             # Nothing can be built; what is wrong with the units is told all the same.
             console.print_findings(

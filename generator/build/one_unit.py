@@ -131,10 +131,10 @@ def check_and_render(job: Job, renderer: Renderer, task: Task) -> UnitResult:
     found = UnitResult(unit.unit, unit.data_sha256, unit.diagnostics)
     if not found.is_valid or not is_wanted(job, unit.unit):
         return found
-    row = summary_table.texts(form_pack.summary, unit.values)
+    row = summary_table.row_texts(form_pack.summary, unit.values)
     proof = replace(expected_provenance(job, unit.unit, unit.data_sha256), summary=row)
     seen = context.build(form_pack, job.settings, unit.values)
-    made = unit_document.unit_document(renderer, seen, proof)
+    made = unit_document.render(renderer, seen, proof)
     return replace(
         found,
         docx=made.docx,

@@ -11,7 +11,7 @@ from generator.campaign import campaigns
 from generator.common import atomic_files
 from generator.common.diagnostics import FormsError
 from generator.form import appendix, context, template
-from generator.form.appendix import Entry, RollUp
+from generator.form.appendix import Entry, SummaryTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -102,7 +102,7 @@ def write(
     table = None
     if volume.summary_title:
         earlier = None if volume.earlier is None else _Entries(records, volume.earlier, out)
-        table = RollUp(volume.summary_title, volume.is_one_of_several, earlier)
+        table = SummaryTable(volume.summary_title, volume.is_one_of_several, earlier)
 
     def watch(each: Iterable[Entry]) -> Iterable[Entry]:
         return progress(each, len(entries), "汇编")

@@ -80,7 +80,7 @@ def read_and_validate(
     found = list(read.diagnostics)
     if not read.data and has_errors(found):
         return {}, found, []
-    found = schema_messages.of_amounts(found, pack.unit.fields, read)
+    found = schema_messages.reword_for_amounts(found, pack.unit.fields, read)
     typed, mistakes = schema.validate(pack.unit, read)
     values, derived = derived_figures.complete(pack, read, typed)
     judged = [*derived, *rules.check(pack, read, values, settings)]

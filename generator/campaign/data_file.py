@@ -105,7 +105,7 @@ def canonical(
     """  # noqa: E501
     known = _as_texts(pack.unit.fields, values)
     kinds = {(*d.each, *d.field): d.kind for d in pack.derived}
-    worked_out = derived_figures.worked_out(pack, _typed(pack.unit.fields, known))
+    worked_out = derived_figures.computed_values(pack, _typed(pack.unit.fields, known))
     worked_out = {
         path: value for path, value in worked_out.items() if printed is None or path in printed
     }
@@ -180,7 +180,10 @@ def _written(
             kind = kinds[tuple(step for step in below if isinstance(step, str))]
             if not value:
                 found[name] = ""
-            elif kind in derived_figures.HELD and _amount(value, whole=field.whole) == computed:
+            elif (
+                kind in derived_figures.CHECKED_KINDS
+                and _amount(value, whole=field.whole) == computed
+            ):
                 continue
         if value:
             found[name] = value

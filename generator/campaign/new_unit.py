@@ -15,7 +15,7 @@ from generator.common.diagnostics import FormsError, UsageError, excerpt
 from generator.datafile import source, yaml_tree
 from generator.pack import json_schema
 from generator.pack.fields import advice
-from generator.pack.pack import worked_out
+from generator.pack.pack import computed_fields
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -115,7 +115,7 @@ def blank_text(pack: Pack, unit: str, *, schema_path: str, check: str) -> str:
     `schema_path` leads from the file to its JSON Schema (no such line for no path); `check` is the
     command that checks it.
     """
-    known = _Known({(pack.unit_name,): yaml_tree.to_scalar(unit)}, worked_out(pack))
+    known = _Known({(pack.unit_name,): yaml_tree.to_scalar(unit)}, computed_fields(pack))
     lines = [f"{_MODELINE}{schema_path}"] if schema_path else []
     lines += _HEAD.format(check=check).splitlines()
     apart = True

@@ -105,7 +105,7 @@ def _dated(data: Node, plan: Plan) -> Iterator[tuple[KeyPath, str, str]]:
 def _blanked(data: Node, plan: Plan) -> _Changes:
     """The amounts that are written, to be emptied or taken out."""
     found = [path for path, text in _texts(data) if text and plan.empties]
-    kinds = {path: fields.find(plan.fields, path) for path in found}
+    kinds = {path: fields.find_field(plan.fields, path) for path in found}
     amounts = [path for path, field in kinds.items() if field and field.kind == "amount"]
     return {path: None if _names(path) in plan.derived else "" for path in amounts}
 

@@ -13,7 +13,7 @@ from generator.common import atomic_files
 from generator.common.diagnostics import RefusedError, UsageError, excerpt, has_errors
 from generator.datafile import file_bytes
 from generator.pack import selectors
-from generator.pack.pack import worked_out
+from generator.pack.pack import computed_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -109,7 +109,9 @@ def _plans(round_: Campaign, years: Years, *, empties: bool) -> Mapping[str, Pla
     of_settings = where.settings | {where.year} if where else frozenset()
     of_unit = where.unit if where else frozenset()
     settings = Plan(pack.settings.fields, (), of_settings, years.old, years.new, empties=False)
-    unit = Plan(pack.unit.fields, worked_out(pack), of_unit, years.old, years.new, empties=empties)
+    unit = Plan(
+        pack.unit.fields, computed_fields(pack), of_unit, years.old, years.new, empties=empties
+    )
     return {campaigns.SETTINGS: settings, **dict.fromkeys(round_.files, unit)}
 
 

@@ -51,7 +51,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class RollUp:
+class SummaryTable:
     """The table across the units, of a document that is whole or a volume.
 
     `earlier` are the entries of the volumes before the last one; None in the others.
@@ -73,7 +73,7 @@ def write(  # noqa: PLR0913 - what it is made of, and who looks on
     entries: Iterable[Entry],
     made_from: Provenance,
     *,
-    table: RollUp | None = None,
+    table: SummaryTable | None = None,
     watch: Watch = lambda entries: entries,
 ) -> None:
     """The appendix of the entries, in their order, written part by part; with a roll-up table if any.
@@ -110,7 +110,7 @@ def _document(
     compiled: CompiledPack,
     title: str,
     entries: Iterable[Entry],
-    table: RollUp | None,
+    table: SummaryTable | None,
     watch: Watch,
 ) -> Iterator[bytes]:
     for piece in chain(_front(compiled, title, entries, table), _summary(compiled, entries, table)):
@@ -130,7 +130,7 @@ def _document(
 
 
 def _front(
-    compiled: CompiledPack, title: str, entries: Iterable[Entry], table: RollUp | None
+    compiled: CompiledPack, title: str, entries: Iterable[Entry], table: SummaryTable | None
 ) -> Iterator[str]:
     """The title and the contents list, in a section of their own, whose pages have no numbers."""
     yield START
@@ -147,7 +147,7 @@ def _front(
 
 
 def _summary(
-    compiled: CompiledPack, entries: Iterable[Entry], table: RollUp | None
+    compiled: CompiledPack, entries: Iterable[Entry], table: SummaryTable | None
 ) -> Iterator[str]:
     """The roll-up table, on the first pages that are numbered."""
     summary, form = compiled.pack.summary, compiled.forms[0]

@@ -48,7 +48,7 @@ def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
 
     With `update`, the text pictures beside the templates are rewritten instead of compared.
     """
-    models, found = read(pack)
+    models, found = read_models(pack)
     if found:
         return found
     for form in models:
@@ -59,17 +59,17 @@ def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
     return sorted(found or _drawn(pack))
 
 
-def unusable(pack: Pack) -> list[Diagnostic]:
+def template_errors(pack: Pack) -> list[Diagnostic]:
     """What makes a template draw a wrong or broken document: nothing is built with it.
 
     Tags that are not plain fields, loops and conditions; a table off its grid; a style missing.
     """
-    return read(pack)[1]
+    return read_models(pack)[1]
 
 
-def read(pack: Pack) -> tuple[list[FormModel], list[Diagnostic]]:
+def read_models(pack: Pack) -> tuple[list[FormModel], list[Diagnostic]]:
     """The models of the pack's forms, and what makes a template unusable, as `unusable` says it."""
-    root = model.fields_of(pack)
+    root = model.printable_fields(pack)
     models = []
     found = _diagnostics(pack, "pack.yaml", _misfit_texts(pack, root))
     for form in pack.forms:
@@ -295,7 +295,7 @@ def _drawn(pack: Pack) -> Iterator[Diagnostic]:
         return
     for rows in (0, 1, 3):
         seen = context.build(pack, {}, _sample(pack.unit.fields, rows))
-        for form, drawn in unit_document.forms(compiled, seen):
+        for form, drawn in unit_document.forms_with_context(compiled, seen):
             xml = unit_document.document_xml([(form, drawn)])
             for table in model.drawn_tables(xml.encode()):
                 for fault in _grid(table):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from generator.form import tags
-from generator.pack.fields import Field, find
+from generator.pack.fields import Field, find_field
 from generator.word import ooxml, package
 from generator.word.ooxml import qn
 
@@ -141,7 +141,7 @@ class _Reading:
     open: list[str] = field(default_factory=list)
 
 
-def fields_of(pack: Pack) -> Field:
+def printable_fields(pack: Pack) -> Field:
     """All fields that a template may print: of settings and unit, and the numbers of rows."""
     root = Field("group", children={**pack.settings.fields.children, **pack.unit.fields.children})
     for derived in pack.derived:
@@ -326,7 +326,7 @@ def _resolve(reading: _Reading, row: int, cell: int, path: str) -> tuple[FieldPa
         _fault(reading, row, cell, f"字段名不能是“{clash}”")
     if first in reading.names:
         steps = (*reading.names[first], *rest)
-        found = find(reading.root, reading.names[first])
+        found = find_field(reading.root, reading.names[first])
     else:
         steps, found = (first, *rest), reading.root
         rest = [first, *rest]

@@ -34,7 +34,7 @@ class Rows:
     is_volume: bool = False
 
 
-def texts(summary: Summary | None, unit: Mapping[str, Any]) -> tuple[str, ...]:
+def row_texts(summary: Summary | None, unit: Mapping[str, Any]) -> tuple[str, ...]:
     """What the unit adds to the table: a text for each column, as it is printed.
 
     Blank for what is not there, and for the row's number, which the unit does not know.
@@ -68,16 +68,17 @@ def table(summary: Summary, rows: Rows, width_twips: int, mark: str = "") -> Ite
     yield heading.replace("</w:pPr>", f"</w:pPr>{mark}", 1)
     sums: list[Decimal | None] = [None] * len(columns)
     for number, row in enumerate(rows.here, 1):
-        sums = added(columns, sums, row)
+        sums = add_row(columns, sums, row)
         cells = (
-            _cell(c, w, said(c, number, t)) for c, w, t in zip(columns, widths, row, strict=True)
+            _cell(c, w, cell_text(c, number, t))
+            for c, w, t in zip(columns, widths, row, strict=True)
         )
         yield _row(cells)
     if any(column.has_total for column in columns):
         yield _totals(columns, widths, sums, _TOTAL_OF_VOLUME if rows.is_volume else TOTAL)
         if rows.earlier is not None:
             for row in rows.earlier:
-                sums = added(columns, sums, row)
+                sums = add_row(columns, sums, row)
             yield _totals(columns, widths, sums, _TOTAL_OF_ALL)
     yield "</w:tbl>"
 
@@ -89,7 +90,7 @@ def _widths(columns: Sequence[Column], width_twips: int) -> list[int]:
     return [edge - before for before, edge in zip([0, *edges], edges, strict=False)]
 
 
-def added(
+def add_row(
     columns: Sequence[Column], sums: Sequence[Decimal | None], row: Sequence[str]
 ) -> list[Decimal | None]:
     """The sums with the figures of a unit's row; None where there has been none so far."""
@@ -99,7 +100,7 @@ def added(
     ]
 
 
-def said(column: Column, number: int, text: str) -> str:
+def cell_text(column: Column, number: int, text: str) -> str:
     """What the table says in the column of the unit's row, of which `text` is its own."""
     if column.kind != "number":
         return text

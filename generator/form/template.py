@@ -61,7 +61,7 @@ def compile_pack(pack: Pack) -> CompiledPack:
 
     Raises RefusedError for a template that cannot be used; `forms template check` says more.
     """
-    root = model.fields_of(pack)
+    root = model.printable_fields(pack)
     return CompiledPack(
         pack=pack,
         forms=tuple(_compile_form(pack, form, root) for form in pack.forms),

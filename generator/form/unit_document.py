@@ -42,13 +42,13 @@ def renderer(compiled: CompiledPack) -> Renderer:
     return Renderer(compiled, tuple(package.compress(n, c, 9) for n, c in shared.items()))
 
 
-def unit_document(renderer: Renderer, context: Context, made_from: Provenance) -> Document:
+def render(renderer: Renderer, context: Context, made_from: Provenance) -> Document:
     """The unit's document: every form of the pack, in order, each in a section of its own.
 
     `made_from` lacks the document's own hash and its contents, which are put in here.
     """
     compiled = renderer.compiled
-    drawn = list(forms(compiled, context))
+    drawn = list(forms_with_context(compiled, context))
     document = package.compress(package.DOCUMENT, document_xml(drawn).encode())
     contents = tuple(form.contents(seen) for form, seen in drawn)
     proof = replace(made_from, document=document.sha256, contents=contents)
@@ -85,7 +85,7 @@ def closing_paragraph(properties: str, section: str) -> str:
     return f"<w:p><w:pPr>{properties}{section}</w:pPr></w:p>"
 
 
-def forms(
+def forms_with_context(
     compiled: CompiledPack, context: Context
 ) -> Iterator[tuple[CompiledForm, Mapping[str, Any]]]:
     """Each form to draw with what it sees: a repeated form sees its row under its own name."""

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from generator.datafile.yaml_tree import KeyPath
-    from generator.pack.selectors import Found
+    from generator.pack.selectors import Match
 
-Values: TypeAlias = "Mapping[str, Sequence[Found]]"
+Values: TypeAlias = "Mapping[str, Sequence[Match]]"
 Options: TypeAlias = "Mapping[str, str]"
 
 
@@ -76,7 +76,7 @@ def _bound(values: Values, options: Options) -> Iterator[Finding]:
     """An upper bound that a text states (`≤54万元`) is no more than the limit."""
     [(_, limit)] = values["limit"]
     for path, text in _texts(values["field"]):
-        bound = arithmetic.quantity_at_most(text, options["unit"])
+        bound = arithmetic.upper_bound(text, options["unit"])
         if bound is not None and isinstance(limit, Amount) and bound > limit:
             gap = amounts.difference(bound, limit)
             yield Finding(path, {"value": text, "bound": bound, "limit": limit, "difference": gap})
@@ -231,7 +231,7 @@ def addition(found: Sequence[Any], sum_: Decimal) -> str:
     return f"{shown}={sum_:f}" if len(added) > 1 else f"{sum_:f}"
 
 
-def _texts(found: Sequence[Found]) -> Iterator[tuple[KeyPath, str]]:
+def _texts(found: Sequence[Match]) -> Iterator[tuple[KeyPath, str]]:
     return ((path, value) for path, value in found if isinstance(value, str))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.pack.pack import Derived, DerivedKind, Pack
 
 # A typed figure of these kinds must be what is worked out; a default is there to be replaced.
-HELD: tuple[DerivedKind, ...] = ("sum", "lookup")
+CHECKED_KINDS: tuple[DerivedKind, ...] = ("sum", "lookup")
 # What a typed figure is held against, and how the program fills it in.
 _OTHERS: dict[DerivedKind, tuple[str, str]] = {
     "sum": ("计算结果", "自动计算"),
@@ -45,7 +45,7 @@ def complete(
     return unit, found
 
 
-def worked_out(pack: Pack, values: Mapping[str, Any]) -> dict[KeyPath, Any]:
+def computed_values(pack: Pack, values: Mapping[str, Any]) -> dict[KeyPath, Any]:
     """What each derived field of the unit would be if nobody had typed it, by path.
 
     None for what cannot be worked out.
@@ -59,19 +59,19 @@ def worked_out(pack: Pack, values: Mapping[str, Any]) -> dict[KeyPath, Any]:
             if group is not None:
                 found[*at, *derived.field] = computed
                 # A sum of sums goes by what they should be, a text by what was written.
-                if derived.kind in HELD and computed is not None:
+                if derived.kind in CHECKED_KINDS and computed is not None:
                     group[derived.field[-1]] = computed
     return found
 
 
 def _measure(pack: Pack, derived: Derived) -> str:
     """What the field's amounts are in, as it stands behind them."""
-    field = fields.find(pack.unit.fields, (*derived.each, *derived.field))
+    field = fields.find_field(pack.unit.fields, (*derived.each, *derived.field))
     return f" {field.unit}" if field and field.unit else ""
 
 
 def _put(
-    derived: Derived, measure: str, source: Source, computed: Any, found: selectors.Found
+    derived: Derived, measure: str, source: Source, computed: Any, found: selectors.Match
 ) -> list[Diagnostic]:
     """Put what was worked out into the row, unless staff wrote something there."""
     at, row = found
@@ -88,7 +88,7 @@ def _put(
         return []
     typed = group[name]
     are_amounts = isinstance(typed, Amount) and isinstance(computed, Amount)
-    if derived.kind in HELD and are_amounts and typed != computed:
+    if derived.kind in CHECKED_KINDS and are_amounts and typed != computed:
         other, way = _OTHERS[derived.kind]
         amounts_told = (typed, computed, amounts.difference(typed, computed))
         was, wanted, gap = (f"{excerpt(amount)}{measure}" for amount in amounts_told)
@@ -100,14 +100,14 @@ def _put(
     return []
 
 
-def numeral(derived: Derived, number: int) -> str:
+def row_number(derived: Derived, number: int) -> str:
     """The number of a row, counted from 1, as the derived field writes it."""
     return numerals.row_number(number, derived.style)
 
 
-def _computed(derived: Derived, unit: dict[str, Any], number: int, found: selectors.Found) -> Any:
+def _computed(derived: Derived, unit: dict[str, Any], number: int, found: selectors.Match) -> Any:
     if derived.kind == "number":
-        return numeral(derived, number)
+        return row_number(derived, number)
     at, row = found
     chosen = [v for s in derived.selectors for _, v in selectors.select(unit, at, row, s)]
     if derived.kind == "sum":

@@ -133,14 +133,14 @@ def _limits(rules: Mapping[str, Any]) -> dict[str, Any]:
     return limits | ({"allowed": tuple(map(str, rules["allowed"]))} if "allowed" in rules else {})
 
 
-def paths(fields: Field, pattern: tuple[str, ...]) -> list[tuple[str, ...]]:
+def expand(fields: Field, pattern: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Every path that the pattern means, where the step `*` is any field of a group or a row."""
     found: list[tuple[str, ...]] = [()]
     for step in pattern:
         found = [
             (*path, name)
             for path in found
-            if (below := find(fields, path)) is not None
+            if (below := find_field(fields, path)) is not None
             for name in (below.children if step == "*" else (step,))
         ]
     return found
@@ -153,7 +153,7 @@ def texts_below(field: Field) -> list[tuple[str, ...]]:
     return [(name, *rest) for name, below in field.children.items() for rest in texts_below(below)]
 
 
-def find(fields: Field, path: KeyPath | tuple[str, ...]) -> Field | None:
+def find_field(fields: Field, path: KeyPath | tuple[str, ...]) -> Field | None:
     """The field at the path, row numbers passed over, or None."""
     for step in path:
         if isinstance(step, str):
@@ -164,12 +164,12 @@ def find(fields: Field, path: KeyPath | tuple[str, ...]) -> Field | None:
     return fields
 
 
-def home_of(fields: Field, name: str) -> tuple[str, ...] | None:
+def find_group_with(fields: Field, name: str) -> tuple[str, ...] | None:
     """The path of the first group that has such a field (no steps for the outermost), or None."""
     if name in fields.children:
         return ()
     for key, child in fields.children.items():
-        home = home_of(child, name)
+        home = find_group_with(child, name)
         if home is not None:
             return (key, *home)
     return None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.common import atomic_files
 from generator.pack import fields
-from generator.pack.pack import worked_out
+from generator.pack.pack import computed_fields
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -37,7 +37,7 @@ JsonSchema = dict[str, Any]
 
 def files(pack: Pack) -> dict[str, bytes]:
     """The two schemas of the pack as files, by name."""
-    unit = document(pack.unit.fields, f"{pack.name}：单位的数据文件", worked_out(pack))
+    unit = document(pack.unit.fields, f"{pack.name}：单位的数据文件", computed_fields(pack))
     settings = document(pack.settings.fields, f"{pack.name}：公共设置", frozenset())
     return {
         name: (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()

@@ -12,7 +12,7 @@ from generator.datafile import source, yaml_tree
 from generator.datafile.file_bytes import FileBytes
 from generator.pack import rule_file, schema, selectors, summary
 from generator.pack.fields import BadSchemaError
-from generator.pack.path_reader import Reader
+from generator.pack.path_reader import PathReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -125,8 +125,8 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
     templates = {n: _file(folder / n, files) for n in (row["template"] for row in values["forms"])}
     kept = {**own_files, **templates}
     found: list[Diagnostic] = []
-    pack_file = Reader(unit.fields, described, found)
-    rules_file = Reader(unit.fields, ruled, found)
+    pack_file = PathReader(unit.fields, described, found)
+    rules_file = PathReader(unit.fields, ruled, found)
     pack = Pack(
         folder=folder,
         name=values["name"],
@@ -160,7 +160,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
     return pack
 
 
-def _check_personal(reader: Reader, pack: Pack) -> None:
+def _check_personal(reader: PathReader, pack: Pack) -> None:
     """Report what cannot be masked: the unit's name, and a value that is taken over elsewhere."""
     for i, path in enumerate(pack.personal):
         at, name = ("personal", i), ".".join(path)
@@ -176,13 +176,13 @@ def _check_personal(reader: Reader, pack: Pack) -> None:
                 reader.report(at, f"“{'.'.join(copy)}”取自“{name}”，也应列入 personal")
 
 
-def _check_unit_name(reader: Reader, pack: Pack) -> None:
+def _check_unit_name(reader: PathReader, pack: Pack) -> None:
     reader.path(("unit_name",), pack.unit_name, "text")
     if not schema.is_always_there(pack.unit, pack.unit_name):
         reader.report(("unit_name",), "单位名称应为最上级的必填字段")
 
 
-def worked_out(pack: Pack) -> frozenset[FieldPath]:
+def computed_fields(pack: Pack) -> frozenset[FieldPath]:
     """The fields, by their paths, that staff may leave to the program; not those they never type."""  # noqa: E501
     return frozenset((*row.each, *row.field) for row in pack.derived if row.kind != "number")
 
@@ -230,7 +230,9 @@ def _read(
     return read, cast("dict[str, Any]", values)
 
 
-def _form(reader: Reader, i: int, row: Mapping[str, Any], templates: Mapping[str, bytes]) -> Form:
+def _form(
+    reader: PathReader, i: int, row: Mapping[str, Any], templates: Mapping[str, bytes]
+) -> Form:
     repeat: FieldPath = ()
     if "repeat" in row:
         repeat = reader.path(("forms", i, "repeat"), row["repeat"], "rows")
@@ -238,7 +240,7 @@ def _form(reader: Reader, i: int, row: Mapping[str, Any], templates: Mapping[str
     return Form(name, templates[name], row["contents"], repeat, row.get("as", ""))
 
 
-def _rollover(reader: Reader, settings: Schema, row: Mapping[str, Any]) -> Rollover | None:
+def _rollover(reader: PathReader, settings: Schema, row: Mapping[str, Any]) -> Rollover | None:
     if "year" not in row:
         return None
     of_settings = replace(reader, unit=settings.fields)
@@ -252,7 +254,7 @@ def _rollover(reader: Reader, settings: Schema, row: Mapping[str, Any]) -> Rollo
     return Rollover(year, frozenset(paths[True]), frozenset(paths[False]))
 
 
-def _derived(reader: Reader, i: int, row: Mapping[str, Any]) -> Derived:
+def _derived(reader: PathReader, i: int, row: Mapping[str, Any]) -> Derived:
     at: KeyPath = ("derived", i)
     each = reader.each(at, row)
     kinds = [kind for kind in DERIVED_KINDS if row.get(kind)]

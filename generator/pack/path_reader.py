@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Reader:
+class PathReader:
     """Reads the paths that a pack's file writes, holding each against the unit's schema."""
 
     unit: Field
@@ -29,7 +29,7 @@ class Reader:
     def path(self, at: KeyPath, text: str, kind: str, below: FieldPath = ()) -> FieldPath:
         """The steps of the path, which must lead to a field of that kind (any, for no kind)."""
         path = selectors.field_path(text)
-        field = fields.find(self.unit, below + path)
+        field = fields.find_field(self.unit, below + path)
         name = ".".join(below + path)
         if field is None:
             self.report(at, f"schema.yaml 中没有字段“{name}”")
@@ -58,8 +58,8 @@ class Reader:
 
     def expanded(self, at: KeyPath, text: str, below: FieldPath) -> list[FieldPath]:
         """The paths that a path with `*` in it means; there must be one."""
-        field = fields.find(self.unit, below)
-        found = fields.paths(field, selectors.field_path(text)) if field else []
+        field = fields.find_field(self.unit, below)
+        found = fields.expand(field, selectors.field_path(text)) if field else []
         if not found:
             self.report(at, f"schema.yaml 中没有字段“{text}”")
         return found
@@ -74,14 +74,14 @@ class Reader:
             return
         for path in self.expanded(at, text, each):
             self.path(at, ".".join(path), "", each)
-            field = fields.find(self.unit, each + path)
+            field = fields.find_field(self.unit, each + path)
             below = fields.texts_below(field) if field and texts else [()]
             yield from (Selector(path + rest) for rest in below)
 
     def single(self, at: KeyPath, text: str, each: FieldPath) -> None:
         """Report a path that leads through a list: in one row it must name one value."""
         path = selectors.field_path(text)
-        above = (fields.find(self.unit, each + path[:i]) for i in range(1, len(path)))
+        above = (fields.find_field(self.unit, each + path[:i]) for i in range(1, len(path)))
         if any(field is not None and field.kind == "rows" for field in above):
             self.report(at, f"“{text}”在列表之中，须写明 each")
 

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.fields import Field
-    from generator.pack.path_reader import Reader
+    from generator.pack.path_reader import PathReader
     from generator.pack.selectors import FieldPath, Selector
 
 _ARGUMENTS = sorted({name for check in CHECKS.values() for name in check.arguments})
 _OPTIONS = sorted({name for check in CHECKS.values() for name in check.options})
 # A setting that a pattern names; a pattern's own braces hold digits.
-SETTING = re.compile(r"\{([^\W\d]\w*)\}")
+SETTING_NAME = re.compile(r"\{([^\W\d]\w*)\}")
 _WHEN = re.compile(r"(?P<setting>[^=!]+)(?P<not>!?)=(?P<value>.+)")
 
 
@@ -55,7 +55,9 @@ class Rule:
     hint: str
 
 
-def read(reader: Reader, settings: Field, rows: Sequence[Mapping[str, Any]]) -> tuple[Rule, ...]:
+def read(
+    reader: PathReader, settings: Field, rows: Sequence[Mapping[str, Any]]
+) -> tuple[Rule, ...]:
     """The rules of a pack's file, each of which may come after one that stands above it."""
     above: set[str] = set()
     for i, row in enumerate(rows):
@@ -67,7 +69,7 @@ def read(reader: Reader, settings: Field, rows: Sequence[Mapping[str, Any]]) -> 
     return tuple(_rule(reader, settings, i, row) for i, row in enumerate(rows))
 
 
-def _rule(reader: Reader, settings: Field, i: int, row: Mapping[str, Any]) -> Rule:
+def _rule(reader: PathReader, settings: Field, i: int, row: Mapping[str, Any]) -> Rule:
     at: KeyPath = ("rules", i)
     wanted = CHECKS.get(row["check"])
     if wanted is None:
@@ -98,7 +100,7 @@ def _rule(reader: Reader, settings: Field, i: int, row: Mapping[str, Any]) -> Ru
 
 
 def _argument(
-    reader: Reader, at: KeyPath, row: Mapping[str, Any], name: str, each: tuple[FieldPath, ...]
+    reader: PathReader, at: KeyPath, row: Mapping[str, Any], name: str, each: tuple[FieldPath, ...]
 ) -> tuple[Selector, ...]:
     """The selectors of an argument, as seen from the rows of each list: the lists must be alike."""
     check = CHECKS.get(row["check"])
@@ -113,26 +115,28 @@ def _argument(
     return seen[0]
 
 
-def _option(reader: Reader, at: KeyPath, text: str) -> str:
+def _option(reader: PathReader, at: KeyPath, text: str) -> str:
     """The option; a pattern must be one that Python understands."""
     if at[-1] in ("pattern", "except"):
         try:
-            re.compile(SETTING.sub("0", text))
+            re.compile(SETTING_NAME.sub("0", text))
         except re.error as error:
             reader.report(at, f"不是有效的正则表达式：{error}")
     return text
 
 
-def _settings(reader: Reader, settings: Field, at: KeyPath, options: list[str]) -> tuple[str, ...]:
+def _settings(
+    reader: PathReader, settings: Field, at: KeyPath, options: list[str]
+) -> tuple[str, ...]:
     """The settings that the options name, which the schema must have."""
-    named = tuple(name for text in options for name in SETTING.findall(text))
+    named = tuple(name for text in options for name in SETTING_NAME.findall(text))
     for name in named:
         if name not in settings.children:
             reader.report(at, f"schema.yaml 的 settings 中没有“{name}”")
     return named
 
 
-def _when(reader: Reader, settings: Field, at: KeyPath, text: str) -> When | None:
+def _when(reader: PathReader, settings: Field, at: KeyPath, text: str) -> When | None:
     if not text:
         return None
     match = _WHEN.fullmatch(text)

@@ -11,7 +11,7 @@ from generator.common.amounts import Amount
 from generator.common.diagnostics import excerpt
 from generator.pack import selectors
 from generator.pack.checks import CHECKS, addition
-from generator.pack.rule_file import SETTING
+from generator.pack.rule_file import SETTING_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,14 +64,14 @@ def _options(rule: Rule, settings: Mapping[str, Any]) -> Mapping[str, str] | Non
     if any(settings.get(name) is None for name in rule.settings):
         return None
     return {
-        name: SETTING.sub(lambda m: re.escape(str(settings[m[1]])), text)
+        name: SETTING_NAME.sub(lambda m: re.escape(str(settings[m[1]])), text)
         for name, text in rule.options.items()
     }
 
 
 def _rows(
     rule: Rule, unit: Mapping[str, Any], pack: Pack, broken: Mapping[str, set[KeyPath]]
-) -> Iterator[selectors.Found]:
+) -> Iterator[selectors.Match]:
     """The rows to hold the rule against: not those where the rule before it found something.
 
     If that one is about other rows, anything it found may be why this one would fail.
@@ -85,7 +85,7 @@ def _rows(
 
 
 def _findings(
-    rule: Rule, unit: Mapping[str, Any], found: selectors.Found, options: Mapping[str, str]
+    rule: Rule, unit: Mapping[str, Any], found: selectors.Match, options: Mapping[str, str]
 ) -> Iterator[Found]:
     """What the rule finds in the row."""
     at, row = found
@@ -99,7 +99,7 @@ def _findings(
 
 
 def _of_total(
-    pack: Pack, unit: Mapping[str, Any], found: selectors.Found, finding: Finding
+    pack: Pack, unit: Mapping[str, Any], found: selectors.Match, finding: Finding
 ) -> Mapping[str, str]:
     """How the total that a finding is about is worked out, if it is a sum of the pack's."""
     total = finding.filled.get("total")

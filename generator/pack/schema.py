@@ -14,7 +14,7 @@ from cerberus.validator import TypeDefinition
 from generator.common import amounts
 from generator.pack import schema_messages
 from generator.pack.fields import BadSchemaError, Field, read
-from generator.pack.schema_messages import Refusal
+from generator.pack.schema_messages import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,14 +68,14 @@ def validate(schema: Schema, source: Source) -> tuple[dict[str, Value], list[Dia
     schema.validator.validate(values, normalize=False)
     found = {(r.path, r.rule): r for r in map(_refusal, schema.validator.errors)}
     unread = _unread(source)
-    meant = schema_messages.meant_fields(found.values(), schema.fields, source)
+    meant = schema_messages.intended_fields(found.values(), schema.fields, source)
     left = [
         refusal
         for refusal in found.values()
         if refusal.path not in refused and refusal.path not in unread
         if not (refusal.rule == schema_messages.MISSING and refusal.path in meant)
     ]
-    told = schema_messages.told(left, values, schema.fields, source)
+    told = schema_messages.diagnostics(left, values, schema.fields, source)
     told += [
         schema_messages.not_an_amount(path, error, schema.fields, source)
         for path, error in refused.items()
@@ -91,8 +91,8 @@ def validate(schema: Schema, source: Source) -> tuple[dict[str, Value], list[Dia
     return filled, told
 
 
-def _refusal(error: ValidationError) -> Refusal:
-    return Refusal(
+def _refusal(error: ValidationError) -> Violation:
+    return Violation(
         error.document_path, _RULES.get(error.code, error.rule), error.constraint, error.value
     )
 

@@ -11,7 +11,7 @@ from generator.common.amounts import plain
 from generator.common.diagnostics import excerpt
 from generator.common.similar import nearest
 from generator.datafile import parser_messages, typing_slips, yaml_tree
-from generator.pack.fields import KIND_NAMES, find, home_of
+from generator.pack.fields import KIND_NAMES, find_field, find_group_with
 from generator.pack.selectors import value_at
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ MISSING, UNKNOWN, TYPE = "required", "unknown", "type"
 
 
 @dataclass(frozen=True)
-class Refusal:
+class Violation:
     """A value, or a key, that broke a rule of the schema: the rule's name and what it asks."""
 
     path: KeyPath
@@ -38,7 +38,9 @@ class Refusal:
     value: Any
 
 
-def told(found: Sequence[Refusal], values: Any, fields: Field, source: Source) -> list[Diagnostic]:
+def diagnostics(
+    found: Sequence[Violation], values: Any, fields: Field, source: Source
+) -> list[Diagnostic]:
     """What staff are told of the refusals.
 
     An entry that is all blank is told as one, and so are keys that belong in another group.
@@ -63,7 +65,7 @@ def told(found: Sequence[Refusal], values: Any, fields: Field, source: Source) -
     ]
 
 
-def _blank_entries(found: Sequence[Refusal], values: Any) -> dict[KeyPath, list[str]]:
+def _blank_entries(found: Sequence[Violation], values: Any) -> dict[KeyPath, list[str]]:
     """The entries of lists in which nothing is written, with what they must have."""
     missing: dict[KeyPath, list[str]] = {}
     for refusal in found:
@@ -73,12 +75,12 @@ def _blank_entries(found: Sequence[Refusal], values: Any) -> dict[KeyPath, list[
     return {row: names for row, names in missing.items() if _is_blank(value_at(values, row))}
 
 
-def _by_home(found: Sequence[Refusal], fields: Field) -> dict[tuple[KeyPath, str], list[KeyPath]]:
+def _by_home(found: Sequence[Violation], fields: Field) -> dict[tuple[KeyPath, str], list[KeyPath]]:
     """Unknown keys that another group has, by where they stand and that group's name."""
     groups: dict[tuple[KeyPath, str], list[KeyPath]] = {}
     for refusal in found:
         path = refusal.path
-        if refusal.rule == UNKNOWN and (home := home_of(fields, str(path[-1]))):
+        if refusal.rule == UNKNOWN and (home := find_group_with(fields, str(path[-1]))):
             groups.setdefault((path[:-1], home[-1]), []).append(path)
     return groups
 
@@ -95,7 +97,7 @@ def _blank_entry(
 ) -> Diagnostic:
     """An entry, of so many, in which nothing is written, with what it must have in the form's order."""  # noqa: E501
     number = int(row[-1]) + 1
-    known = find(fields, row)
+    known = find_field(fields, row)
     missing = [name for name in known.children if name in names] if known else names
     message = f"“{row[-2]}”第 {number} 项未填（{'、'.join(missing)}）"
     hint = "请填好；不需要此项的，请从“-”起整项删除。"
@@ -113,20 +115,20 @@ def _moved(paths: list[KeyPath], home: str, source: Source) -> Diagnostic:
     return source.diagnostic(paths[0], "unknown", message, hint, at_key=True)
 
 
-def meant_fields(found: Iterable[Refusal], fields: Field, source: Source) -> set[KeyPath]:
+def intended_fields(found: Iterable[Violation], fields: Field, source: Source) -> set[KeyPath]:
     """The fields that the unknown keys were probably meant for, here or where they belong."""
     meant_for: set[KeyPath] = set()
     for path in (refusal.path for refusal in found if refusal.rule == UNKNOWN):
         if meant := _meant(path, fields, source):
             meant_for.add((*path[:-1], meant))
-        elif home := home_of(fields, str(path[-1])):
+        elif home := find_group_with(fields, str(path[-1])):
             meant_for |= {(*home, str(path[-1])), home}
     return meant_for
 
 
-def _diagnostic(refusal: Refusal, fields: Field, source: Source) -> Diagnostic:
+def _diagnostic(refusal: Violation, fields: Field, source: Source) -> Diagnostic:
     path, rule = refusal.path, refusal.rule
-    known = find(fields, path)
+    known = find_field(fields, path)
     hint = known.hint if known else ""
     name = path[-1] if isinstance(path[-1], str) else f"第 {path[-1] + 1} 项"
     if rule == MISSING:
@@ -147,18 +149,20 @@ def not_an_amount(
     path: KeyPath, error: NotAnAmountError, fields: Field, source: Source
 ) -> Diagnostic:
     """What is told of a text where an amount belongs."""
-    known = find(fields, path)
+    known = find_field(fields, path)
     return source.diagnostic(
         path, "number", str(error), error.hint or (known.hint if known else "")
     )
 
 
-def of_amounts(found: Iterable[Diagnostic], fields: Field, source: Source) -> list[Diagnostic]:
+def reword_for_amounts(
+    found: Iterable[Diagnostic], fields: Field, source: Source
+) -> list[Diagnostic]:
     """The mistakes of writing, those that quotes or paragraphs do not mend in an amount told for one."""  # noqa: E501
     lines = {
         line: (path, known)
         for path, (line, _) in source.values.items()
-        if path and (known := find(fields, path)) and known.kind == "amount"
+        if path and (known := find_field(fields, path)) and known.kind == "amount"
     }
     return [_of_amount(d, *lines[d.line], source) if d.line in lines else d for d in found]
 
@@ -168,14 +172,14 @@ def _of_amount(found: Diagnostic, path: KeyPath, known: Field, source: Source) -
         return replace(found, hint="本栏只填数字，请填在同一行：冒号、一个空格、数字。")
     if found.message != parser_messages.SECOND_COLON[0]:
         return found
-    told = replace(found, hint="本栏只填数字，请删除其他文字。")
+    reworded = replace(found, hint="本栏只填数字，请删除其他文字。")
     number = str(value_at(source.data, path)).rpartition(":")[2].strip()
     try:
         amounts.read(number, known.unit, whole=known.whole)
     except amounts.NotAnAmountError:
-        return told
+        return reworded
     line = typing_slips.with_value(source.lines[found.line - 1], number)
-    return told if line is None else yaml_tree.with_suggestion(told, line)
+    return reworded if line is None else yaml_tree.with_suggestion(reworded, line)
 
 
 # Given the field's name, the refusal, and the unit as it stands behind an amount.
@@ -212,7 +216,7 @@ def _listed(names: str | Sequence[str]) -> str:
     return names if isinstance(names, str) else "、".join(names)
 
 
-def _counted(refusal: Refusal) -> str:
+def _counted(refusal: Violation) -> str:
     return "个字" if isinstance(refusal.value, str) else "项"
 
 
@@ -313,9 +317,9 @@ def _below_key(known: Field) -> str:
 
 def _unknown(path: KeyPath, fields: Field, source: Source) -> Diagnostic:
     name = str(path[-1])
-    parent = find(fields, path[:-1])
+    parent = find_field(fields, path[:-1])
     above = next((step for step in reversed(path[:-1]) if isinstance(step, str)), "")
-    meant, home = _meant(path, fields, source), home_of(fields, name)
+    meant, home = _meant(path, fields, source), find_group_with(fields, name)
     if meant:
         hint = f"您要填的是“{meant}”吗？"
     elif home and home[-1] == above:
@@ -331,9 +335,9 @@ def _unknown(path: KeyPath, fields: Field, source: Source) -> Diagnostic:
 
 def _meant(path: KeyPath, fields: Field, source: Source) -> str:
     """The field the unknown key was probably meant for, of those not written there; or nothing."""
-    parent = find(fields, path[:-1])
+    parent = find_field(fields, path[:-1])
     free = [k for k in parent.children if (*path[:-1], k) not in source.keys] if parent else []
     name = str(path[-1])
     # 金额（万元） is how a form may call it.
     plain = re.sub(r"[（(].*", "", name).strip()
-    return "" if home_of(fields, name) is not None else nearest(plain or name, free)
+    return "" if find_group_with(fields, name) is not None else nearest(plain or name, free)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from generator.datafile.yaml_tree import KeyPath
 
 FieldPath: TypeAlias = tuple[str, ...]
-Found: TypeAlias = "tuple[KeyPath, Any]"
+Match: TypeAlias = "tuple[KeyPath, Any]"
 
 _SELECTOR = re.compile(r"(?:([^\[\]=]+)\[([^\[\]=.]+)=([^\[\]=.]+)\]\.)?([^\[\]=]+)")
 
@@ -47,7 +47,7 @@ def parse(text: str) -> Selector:
     return Selector(field_path(path), field_path(rows), key, equals)
 
 
-def rows_of(unit: Mapping[str, Any], each: FieldPath) -> Iterator[Found]:
+def rows_of(unit: Mapping[str, Any], each: FieldPath) -> Iterator[Match]:
     """Each row of the list at the path with its own path; the unit itself for no path."""
     if not each:
         yield (), unit
@@ -56,12 +56,12 @@ def rows_of(unit: Mapping[str, Any], each: FieldPath) -> Iterator[Found]:
         yield from (((*path, i), row) for i, row in enumerate(rows or []) if isinstance(row, dict))
 
 
-def select(unit: Mapping[str, Any], at: KeyPath, row: Any, selector: Selector) -> Iterable[Found]:
+def select(unit: Mapping[str, Any], at: KeyPath, row: Any, selector: Selector) -> Iterable[Match]:
     """The selector's values with their paths in the unit; a value that is missing is None."""
     return _elsewhere(unit, row, selector) if selector.rows else values_of(row, selector.path, at)
 
 
-def _elsewhere(unit: Mapping[str, Any], row: Any, selector: Selector) -> Iterator[Found]:
+def _elsewhere(unit: Mapping[str, Any], row: Any, selector: Selector) -> Iterator[Match]:
     """The values below those rows of the unit that go with this row."""
     wanted = row.get(selector.equals)
     if wanted is None:
@@ -83,11 +83,11 @@ def value_at(node: Any, path: KeyPath) -> Any:
     return node
 
 
-def values_of(node: Any, path: FieldPath, at: KeyPath = ()) -> list[Found]:
+def values_of(node: Any, path: FieldPath, at: KeyPath = ()) -> list[Match]:
     """What lies below the node along the path, through every row of the lists on the way."""
-    found: list[Found] = [(at, node)]
+    found: list[Match] = [(at, node)]
     for step in path:
-        below: list[Found] = []
+        below: list[Match] = []
         for where, value in found:
             if isinstance(value, list):
                 below += [((*where, i, step), _field(row, step)) for i, row in enumerate(value)]

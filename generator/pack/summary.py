@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from generator.datafile.yaml_tree import KeyPath
-    from generator.pack.path_reader import Reader
+    from generator.pack.path_reader import PathReader
     from generator.pack.selectors import FieldPath
 
 ColumnKind = Literal["field", "count", "sum", "number"]
@@ -46,7 +46,7 @@ class Summary:
     columns: tuple[Column, ...]
 
 
-def read(reader: Reader, row: Mapping[str, Any]) -> Summary | None:
+def read(reader: PathReader, row: Mapping[str, Any]) -> Summary | None:
     """The table that the pack declares, or None; its mistakes are reported to the reader."""
     if "title" not in row:
         return None
@@ -56,7 +56,7 @@ def read(reader: Reader, row: Mapping[str, Any]) -> Summary | None:
     return Summary(row["title"], row.get("note", ""), columns)
 
 
-def _column(reader: Reader, i: int, row: Mapping[str, Any]) -> Column:
+def _column(reader: PathReader, i: int, row: Mapping[str, Any]) -> Column:
     at: KeyPath = (*_AT, "columns", i)
     label, group, width = row["label"], row.get("group", ""), row.get("width", 1)
     kinds = [kind for kind in COLUMN_KINDS if row.get(kind)]
@@ -75,10 +75,10 @@ def _column(reader: Reader, i: int, row: Mapping[str, Any]) -> Column:
     return Column(label, group, width, kind, (Selector(path),), "", has_total=is_amount)
 
 
-def _is_amount(reader: Reader, at: KeyPath, text: str, path: FieldPath) -> bool:
+def _is_amount(reader: PathReader, at: KeyPath, text: str, path: FieldPath) -> bool:
     """Whether the field is an amount; one that is neither an amount nor a text is reported."""
     reader.single(at, text, ())
-    field = fields.find(reader.unit, path)
+    field = fields.find_field(reader.unit, path)
     if field is not None and field.kind not in ("text", "amount"):
         reader.report(at, f"“{text}”不是一段文字或一个数字，无法填入单元格")
     return field is not None and field.kind == "amount"

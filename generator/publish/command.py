@@ -91,7 +91,7 @@ def publish(
     Raises RefusedError for mistakes of the settings or the pack, UsageError where the folder holds what is none of ours, MachineError where another
     process is publishing the campaign.
     """  # noqa: E501
-    if has_errors(faults := [*lint.unusable(round_.pack), *round_.diagnostics]):
+    if has_errors(faults := [*lint.template_errors(round_.pack), *round_.diagnostics]):
         raise RefusedError("填报任务无法公开", sorted(faults))
     folder = out / round_.name
     # Beside the folder, so that renaming is possible; in it the lock, the new set and the one before.  # noqa: E501

@@ -107,7 +107,7 @@ def _rows(round_: Campaign, made: Manifest, out: Path) -> Iterator[Row]:
     declared = _declared(round_.pack)
     for number, record in enumerate(_records(round_, made), 1):
         columns = zip(declared, _figures(record, out), strict=True)
-        cells = [summary_table.said(column, number, text) for column, text in columns]
+        cells = [summary_table.cell_text(column, number, text) for column, text in columns]
         if _head(round_.pack) is None:
             cells.insert(0, record.unit)
         yield Row(record.unit, cells, _files(record.document, out))
@@ -120,7 +120,7 @@ def _totals(round_: Campaign, made: Manifest, out: Path) -> list[str]:
         return []
     sums: Sequence[Decimal | None] = [None] * len(columns)
     for record in _records(round_, made):
-        sums = summary_table.added(columns, sums, _figures(record, out))
+        sums = summary_table.add_row(columns, sums, _figures(record, out))
     totals = [amounts.as_text(total) for total in sums]
     if head is None:
         return [summary_table.TOTAL, *totals]

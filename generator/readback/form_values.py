@@ -320,7 +320,7 @@ def _unit(reading: _Reading, unit: _Unit) -> UnitForms:
         if path[0] in reading.pack.settings.fields.children:
             settings[path[0]] = text
             continue
-        described = fields.find(reading.pack.unit.fields, path)
+        described = fields.find_field(reading.pack.unit.fields, path)
         if described is not None and described.kind == "amount":
             text = _amount(reading, unit, key, said[0], text, described)
         node = tree
@@ -392,7 +392,7 @@ def _check_numbers(reading: _Reading, unit: _Unit, moved: Mapping[KeyPath, KeyPa
         for key, said in unit.said.items():
             if said[0].path != (*derived.each, *derived.field):
                 continue
-            number = derived_figures.numeral(derived, int(key[-2]) + 1)
+            number = derived_figures.row_number(derived, int(key[-2]) + 1)
             if said[0].text in ("", number):
                 continue
             if key[:-1] in rows:

@@ -45,7 +45,7 @@ def reader(pack: Pack) -> Reader:
 
     Raises RefusedError for one whose templates `forms template check` refuses.
     """
-    models, faults = lint.read(pack)
+    models, faults = lint.read_models(pack)
     if faults:
         raise RefusedError("表单包有错误", faults)
     return Reader(pack, row_pattern.form_patterns(models, pack.unit.fields))

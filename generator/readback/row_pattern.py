@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from generator.common import fold
 from generator.form import model, tags
 from generator.form.model import Loop, Slot
-from generator.pack.fields import find
+from generator.pack.fields import find_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -221,7 +221,7 @@ def _cell(cell: model.Cell, unit: Field) -> Cell:
     if not fields:
         return Cell("label", label, _shown(cell.parts), merges=merges)
     if not label:
-        described = find(unit, fields[0])
+        described = find_field(unit, fields[0])
         is_amount = described is not None and described.kind == "amount"
         return Cell("field", "", "", fields, merges, is_amount)
     exact = "".join(re.escape(p) if isinstance(p, str) else "(.*?)" for p in cell.parts)

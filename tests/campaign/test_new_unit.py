@@ -10,7 +10,7 @@ import pytest
 from generator.campaign import check, new_unit
 from generator.datafile import yaml_tree
 from generator.pack import pack, schema
-from generator.pack.fields import find
+from generator.pack.fields import find_field
 from tests import small_pack
 from tests.conftest import CHECKOUT
 
@@ -142,7 +142,7 @@ def filled(text: str, pack_: Pack, folder: Path) -> str:
     lines = text.split("\n")
     read = small_pack.read(folder, text)
     for path, (line, _) in read.values.items():
-        field = find(pack_.unit.fields, path)
+        field = find_field(pack_.unit.fields, path)
         if field is None or not read.is_blank(path):
             continue
         value = "0" if field.kind == "amount" else (field.allowed or ("甲",))[0]
@@ -208,7 +208,7 @@ def test_every_key_label_hint_and_allowed_value_is_in_it(performance_targets: Pa
 def test_the_fields_the_program_works_out_are_only_notes(performance_targets: Pack) -> None:
     text = written(performance_targets)
 
-    for path in pack.worked_out(performance_targets):
+    for path in pack.computed_fields(performance_targets):
         assert re.search(rf"^ *# {path[-1]}: ", text, re.MULTILINE), path
 
 

@@ -25,7 +25,7 @@ DATED = frozenset({("人", "说明"), ("名称",)})
 @pytest.fixture
 def plan(tmp_path: Path) -> Plan:
     small = small_pack.load(tmp_path)
-    derived = pack.worked_out(small)
+    derived = pack.computed_fields(small)
     return Plan(small.unit.fields, derived, DATED, "2023", "2024", empties=True)
 
 

@@ -46,7 +46,7 @@ FROM_ELSEWHERE: dict[str, set[str]] = {
         for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]
     },
     "rule": set(schema_messages.MESSAGES),
-    "derived.kind": set(derived_figures.HELD),
+    "derived.kind": set(derived_figures.CHECKED_KINDS),
     # What a function that makes findings was given: the calls of it are looked at themselves.
     "code": set(),
     # A rule as its pack writes it, and findings as the manifest keeps them.
@@ -160,7 +160,7 @@ def imported(form: File, project: Path) -> list[tuple[str, str, str]]:
     )
     seen = context.build(small, {"年度": "2023", "级次": "区级"}, judged.values)
     renderer = unit_document.renderer(template.compile_pack(small))
-    form_path.write_bytes(unit_document.unit_document(renderer, seen, PROOF).docx)
+    form_path.write_bytes(unit_document.render(renderer, seen, PROOF).docx)
     if not edited.edit_as_told(form_path, form.text):
         form_path.write_text(form.text, encoding="utf-8")
     told = readback_command.import_(

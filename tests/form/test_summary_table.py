@@ -65,11 +65,11 @@ def said(summary: Summary, rows: Rows) -> list[list[str]]:
 def test_a_unit_says_its_figures_as_they_are_printed(
     unit: dict[str, Any], expected: tuple[str, ...], summary: Summary
 ) -> None:
-    assert summary_table.texts(summary, unit) == expected
+    assert summary_table.row_texts(summary, unit) == expected
 
 
 def test_a_unit_of_a_pack_without_the_table_adds_nothing() -> None:
-    assert summary_table.texts(None, UNIT) == ()
+    assert summary_table.row_texts(None, UNIT) == ()
 
 
 def test_columns_stand_in_their_groups(summary: Summary) -> None:

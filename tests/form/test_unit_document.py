@@ -53,7 +53,7 @@ def test_every_form_is_what_stock_docxtpl_renders(
 ) -> None:
     seen = context.build(performance_targets, SETTINGS, _plain(made_up.UNITS[name]))
 
-    drawn = list(unit_document.forms(renderer.compiled, seen))
+    drawn = list(unit_document.forms_with_context(renderer.compiled, seen))
 
     assert len(drawn) == 2 + len(made_up.UNITS[name].get("支出方向", []))
     for form, sees in drawn:

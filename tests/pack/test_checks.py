@@ -11,14 +11,14 @@ from generator.pack.checks import CHECKS, Finding
 
 if TYPE_CHECKING:
     from generator.datafile.yaml_tree import KeyPath
-    from generator.pack.selectors import Found
+    from generator.pack.selectors import Match
 
 
-def find(name: str, options: dict[str, str] | None = None, **values: list[Found]) -> list[Finding]:
+def find(name: str, options: dict[str, str] | None = None, **values: list[Match]) -> list[Finding]:
     return list(CHECKS[name].find(values, options or {}))
 
 
-def each(*values: Any, path: KeyPath = ("行",)) -> list[Found]:
+def each(*values: Any, path: KeyPath = ("行",)) -> list[Match]:
     """The values as those of the rows of a list."""
     return [((*path, i), value) for i, value in enumerate(values)]
 

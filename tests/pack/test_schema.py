@@ -9,7 +9,7 @@ import pytest
 
 from generator.datafile import parser_messages, yaml_tree
 from generator.pack import schema, schema_messages
-from generator.pack.fields import BadSchemaError, find
+from generator.pack.fields import BadSchemaError, find_field
 from tests.small_pack import read
 
 if TYPE_CHECKING:
@@ -284,7 +284,7 @@ def test_an_amount_is_not_to_be_quoted_or_made_paragraphs(
     fields = schema.compile_schema(yaml_tree.load_safe(RULES)).fields
     typed = read(tmp_path, text)
 
-    [told] = schema_messages.of_amounts(typed.diagnostics, fields, typed)
+    [told] = schema_messages.reword_for_amounts(typed.diagnostics, fields, typed)
 
     assert told.hint == hint
 
@@ -441,6 +441,6 @@ def test_schema_that_is_not_understood_is_refused(rules: Any) -> None:
 def test_field_is_found_by_its_path(path: tuple[str | int, ...], kind: str | None) -> None:
     fields = schema.compile_schema(yaml_tree.load_safe(RULES)).fields
 
-    field = find(fields, path)
+    field = find_field(fields, path)
 
     assert (field.kind if field else None) == kind

@@ -110,7 +110,7 @@ def test_any_text_is_read_and_findings_stand_where_they_say(
 ) -> None:
     wrong = arithmetic.wrong_calculations(text)
     parts = arithmetic.disagreeing_parts(text, unit, whole)
-    arithmetic.quantity_at_most(text, unit)
+    arithmetic.upper_bound(text, unit)
 
     assert all(text[found.start : found.end] == found.text for found in wrong)
     assert all(found.computed != found.stated for found in wrong)

@@ -92,10 +92,12 @@ RENDERERS = {
     name: unit_document.renderer(template.compile_pack(each)) for name, each in KNOWN.items()
 }
 PATTERNS = {
-    name: row_pattern.form_patterns(lint.read(each)[0], each.unit.fields)
+    name: row_pattern.form_patterns(lint.read_models(each)[0], each.unit.fields)
     for name, each in KNOWN.items()
 }
-DATA = {name: _values(each.unit.fields, pack.worked_out(each), ()) for name, each in KNOWN.items()}
+DATA = {
+    name: _values(each.unit.fields, pack.computed_fields(each), ()) for name, each in KNOWN.items()
+}
 
 
 def _judged(name: str, text: str) -> check.CheckedUnit:
@@ -105,7 +107,7 @@ def _judged(name: str, text: str) -> check.CheckedUnit:
 
 def _document(name: str, values: Any) -> bytes:
     seen = context.build(KNOWN[name], SETTINGS[name], values)
-    docx = unit_document.unit_document(RENDERERS[name], seen, PROOF).docx
+    docx = unit_document.render(RENDERERS[name], seen, PROOF).docx
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         return archive.read("word/document.xml")
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from generator.datafile.source import Source
 
 PACK = pack.load(PACKS / "performance-targets")
-DERIVED = pack.worked_out(PACK)
+DERIVED = pack.computed_fields(PACK)
 DATED = frozenset({("支出方向", "项目实施期")})
 EMPTIED = Plan(PACK.unit.fields, DERIVED, DATED, "2023", "2024", empties=True)
 KEPT = Plan(PACK.unit.fields, DERIVED, DATED, "2023", "2024", empties=False)
@@ -126,7 +126,7 @@ def expected(node: Any, path: tuple[str, ...] = (), *, empties: bool) -> Any:
         found = {}
         for key, value in node.items():
             here = (*path, key)
-            field = fields.find(PACK.unit.fields, here)
+            field = fields.find_field(PACK.unit.fields, here)
             is_amount = field is not None and field.kind == "amount"
             if empties and is_amount and value and here in DERIVED:
                 continue

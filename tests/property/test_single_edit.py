@@ -96,7 +96,7 @@ def read_plainly(text: str) -> Any:
 
 def drawn(values: dict[str, Any]) -> list[Table]:
     """The tables of the document that is made of the values."""
-    made = unit_document.unit_document(RENDERER, context.build(PACK, SETTINGS, values), PROOF)
+    made = unit_document.render(RENDERER, context.build(PACK, SETTINGS, values), PROOF)
     return wordml.tables(wordml.document_root(io.BytesIO(made.docx)))
 
 

@@ -72,7 +72,7 @@ def test_every_text_of_the_unit_can_be_read_back(unit: dict[str, Any]) -> None:
     marks: list[str] = []
     seen = context.build(PACK, {"年度": "2023", "级次": "区级"}, _marked(unit, marks))
 
-    made = unit_document.unit_document(RENDERER, seen, PROOF).docx
+    made = unit_document.render(RENDERER, seen, PROOF).docx
 
     cells = _cells(_part(made))
     assert [mark for mark in marks if not any(mark in cell for cell in cells)] == []
@@ -84,8 +84,7 @@ def test_the_appendix_holds_every_cell_of_its_units(
     one: dict[str, Any], two: dict[str, Any]
 ) -> None:
     made = [
-        unit_document.unit_document(RENDERER, context.build(PACK, {}, unit), PROOF)
-        for unit in (one, two)
+        unit_document.render(RENDERER, context.build(PACK, {}, unit), PROOF) for unit in (one, two)
     ]
 
     with tempfile.TemporaryDirectory() as folder:
@@ -107,4 +106,4 @@ def test_what_is_no_text_is_never_printed(value: object) -> None:
     seen["部门名称"] = value  # type: ignore[assignment]
 
     with pytest.raises(Exception, match="not a text"):
-        unit_document.unit_document(RENDERER, seen, PROOF)
+        unit_document.render(RENDERER, seen, PROOF)

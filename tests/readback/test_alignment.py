@@ -19,7 +19,7 @@ def test_a_piece_of_many_rows_that_might_be_anything_is_given_up(
     performance_targets: Pack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(alignment, "_MOST_NODES", 15_000)
-    root = model.fields_of(performance_targets)
+    root = model.printable_fields(performance_targets)
     models = [model.read(form, root) for form in performance_targets.forms]
     forms = row_pattern.form_patterns(models, performance_targets.unit.fields)
     chance = random.Random(1)  # noqa: S311 - no secret

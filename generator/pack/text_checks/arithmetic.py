@@ -18,7 +18,7 @@ from generator.pack.text_checks.quantities import EXACT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.pack.text_checks.calculations import Chain, Side
+    from generator.pack.text_checks.calculations import Calculation, LeftSide
     from generator.pack.text_checks.listings import Item, Listing
     from generator.pack.text_checks.quantities import Token
 
@@ -35,7 +35,7 @@ _MONEY = re.compile("[元万亿]")
 
 
 @dataclass(frozen=True)
-class Calculation:
+class WrongCalculation:
     """A calculation as written, text[start:end]; what it gives and what it says, in the unit."""
 
     start: int
@@ -46,7 +46,7 @@ class Calculation:
     unit: str
 
 
-def wrong_calculations(text: str) -> list[Calculation]:
+def wrong_calculations(text: str) -> list[WrongCalculation]:
     """The calculations that do not come out, in order."""
     if not _OPERATOR.search(text):
         return []
@@ -56,7 +56,7 @@ def wrong_calculations(text: str) -> list[Calculation]:
     return [calculation for calculation in found if calculation]
 
 
-def _judged(text: str, tokens: Sequence[Token], chain: Chain) -> Calculation | None:
+def _judged(text: str, tokens: Sequence[Token], chain: Calculation) -> WrongCalculation | None:
     """The calculation, if it is plain what it says and no reading of it comes out."""
     side, result = chain.side, chain.result
     if side is None or result is None or not calculations.is_plain(tokens, chain):
@@ -70,10 +70,10 @@ def _judged(text: str, tokens: Sequence[Token], chain: Chain) -> Calculation | N
     unit = quantities.unit_of(exponent) if is_money else ""
     shift = exponent - UNITS.get(unit, 0)
     computed, stated = (quantities.tidy(n.scaleb(shift)) for n in (gives, result.number))
-    return Calculation(start, end, text[start:end], computed, stated, unit)
+    return WrongCalculation(start, end, text[start:end], computed, stated, unit)
 
 
-def _readings(side: Side, result: Token) -> list[tuple[Decimal, int]]:
+def _readings(side: LeftSide, result: Token) -> list[tuple[Decimal, int]]:
     """What the left side may give, with the power of ten that the result is then written in."""
     exponents = [result.exponent]
     if result.exponent < 0:
@@ -104,7 +104,7 @@ def _is_entry(text: str, start: int, end: int) -> bool:
     return mark.isdigit() and not wrong_calculations(text[start + len(mark) + 1 : end])
 
 
-def quantity_at_most(text: str, unit: str) -> Decimal | None:
+def upper_bound(text: str, unit: str) -> Decimal | None:
     """The amount of money that the whole text says is not to be exceeded, in the unit."""
     if not _MONEY.search(text):
         return None

@@ -30,7 +30,7 @@ _YEAR = re.compile("[0-9]{4}")
 
 
 @dataclass(frozen=True)
-class Side:
+class LeftSide:
     """The left side of a calculation, worked out; money in 元."""
 
     value: Decimal
@@ -44,17 +44,17 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Chain:
+class Calculation:
     """Numbers and operators, tokens[start:end]; no side where they make no sense."""
 
     start: int
     end: int
-    side: Side | None
+    side: LeftSide | None
     equal: Token | None = None
     result: Token | None = None
 
 
-def find(tokens: Sequence[Token]) -> Iterator[Chain]:
+def find(tokens: Sequence[Token]) -> Iterator[Calculation]:
     """Every stretch that calculates, in order, with what it is said to give, if it is."""
     at = 0
     while at < len(tokens):
@@ -78,7 +78,7 @@ def kind(tokens: Sequence[Token], at: int) -> str:
     return tokens[at].kind if 0 <= at < len(tokens) else "break"
 
 
-def is_plain(tokens: Sequence[Token], chain: Chain) -> bool:
+def is_plain(tokens: Sequence[Token], chain: Calculation) -> bool:
     """Whether it is beyond doubt what the chain calculates, and what it is said to give."""
     side, result = chain.side, chain.result
     return (
@@ -91,20 +91,20 @@ def is_plain(tokens: Sequence[Token], chain: Chain) -> bool:
     )
 
 
-def _chain(tokens: Sequence[Token], start: int) -> Chain | None:
+def _chain(tokens: Sequence[Token], start: int) -> Calculation | None:
     """The longest calculation from here on, or None where nothing is calculated."""
     side, end = _sum(tokens, start, 0)
     if not any(t.kind == "operator" for t in tokens[start:end]):
         return None
     if side is None:
         # Behind a bracket that does not close in time, a calculation of its own may begin.
-        return None if tokens[start].kind == "open" else Chain(start, end, None)
+        return None if tokens[start].kind == "open" else Calculation(start, end, None)
     if kind(tokens, end) == "equal" and kind(tokens, end + 1) == "number":
-        return Chain(start, end + 2, side, tokens[end], tokens[end + 1])
-    return Chain(start, end, side)
+        return Calculation(start, end + 2, side, tokens[end], tokens[end + 1])
+    return Calculation(start, end, side)
 
 
-def _sum(tokens: Sequence[Token], at: int, depth: int) -> tuple[Side | None, int]:
+def _sum(tokens: Sequence[Token], at: int, depth: int) -> tuple[LeftSide | None, int]:
     """The value of a sum, and where it ends or stops making sense."""
     side, at = _product(tokens, at, depth)
     while side and kind(tokens, at) == "operator":
@@ -113,7 +113,7 @@ def _sum(tokens: Sequence[Token], at: int, depth: int) -> tuple[Side | None, int
     return side, at
 
 
-def _product(tokens: Sequence[Token], at: int, depth: int) -> tuple[Side | None, int]:
+def _product(tokens: Sequence[Token], at: int, depth: int) -> tuple[LeftSide | None, int]:
     side, at = _factor(tokens, at, depth)
     while side and kind(tokens, at) == "operator" and tokens[at].text != "+":
         more, at = _factor(tokens, at + 1, depth)
@@ -121,14 +121,14 @@ def _product(tokens: Sequence[Token], at: int, depth: int) -> tuple[Side | None,
     return side, at
 
 
-def _joined(one: Side, other: Side | None, *, plus: bool) -> Side | None:
+def _joined(one: LeftSide, other: LeftSide | None, *, plus: bool) -> LeftSide | None:
     """Both sides in one; None where that gives no number and no amount: 3元×2元, 3元+2人."""
     if other is None or len(one.units) + len(other.units) > _MOST_TERMS:
         return None
     if (one.money != other.money) if plus else (one.money and other.money):
         return None
     operation = EXACT.add if plus else EXACT.multiply
-    return Side(
+    return LeftSide(
         operation(one.value, other.value),
         operation(one.written, other.written),
         one.money or other.money,
@@ -137,7 +137,7 @@ def _joined(one: Side, other: Side | None, *, plus: bool) -> Side | None:
     )
 
 
-def _factor(tokens: Sequence[Token], at: int, depth: int) -> tuple[Side | None, int]:
+def _factor(tokens: Sequence[Token], at: int, depth: int) -> tuple[LeftSide | None, int]:
     """The value of a number with its unit or of what is in brackets, and where that ends."""
     name, begin = words(tokens, at)
     if len(name) > _LONGEST_NAME or any(c in name for c in _CHANGES):
@@ -156,10 +156,10 @@ def _bracket(tokens: Sequence[Token], at: int) -> str:
     return tokens[at].text if kind(tokens, at) in {"open", "close"} else ""
 
 
-def _term(token: Token, unit: str) -> Side:
+def _term(token: Token, unit: str) -> LeftSide:
     counted = not token.money and (bool(unit) or token.exponent < 0)
     mark = "元" if token.money else "%" if token.exponent < 0 else ""
-    return Side(
+    return LeftSide(
         token.value,
         token.value if counted else token.number,
         token.money,
@@ -190,7 +190,7 @@ def _begins_afresh(tokens: Sequence[Token], start: int) -> bool:
     return before in {"break", "equal"} or bool(year)
 
 
-def _units_fit(tokens: Sequence[Token], chain: Chain, side: Side, result: Token) -> bool:
+def _units_fit(tokens: Sequence[Token], chain: Calculation, side: LeftSide, result: Token) -> bool:
     """Whether the units allow to hold the left side against the result."""
     by_word = chain.equal is not None and not chain.equal.text.startswith("=")
     last = side.units[-1]
@@ -209,7 +209,7 @@ def _units_fit(tokens: Sequence[Token], chain: Chain, side: Side, result: Token)
     return True
 
 
-def _prices_fit(tokens: Sequence[Token], start: int, side: Side) -> bool:
+def _prices_fit(tokens: Sequence[Token], start: int, side: LeftSide) -> bool:
     """Whether for what a price is (元/月) is also what is counted: not so in 500元/月×1年=6000元."""  # noqa: E501
     at = start
     while kind(tokens, at - 1) == "words":

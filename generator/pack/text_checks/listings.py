@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Literal
 
-    from generator.pack.text_checks.calculations import Chain
+    from generator.pack.text_checks.calculations import Calculation
     from generator.pack.text_checks.quantities import Token
 
     # An amount as such, the result of a calculation, or what still is to be multiplied.
@@ -135,7 +135,7 @@ def _roles(tokens: Sequence[Token], outer: str) -> Iterator[tuple[int, Role]]:
         at += 1
 
 
-def _only_lists(tokens: Sequence[Token], chain: Chain) -> bool:
+def _only_lists(tokens: Sequence[Token], chain: Calculation) -> bool:
     """Whether amounts are merely joined by +, and each stands for itself."""
     pieces = tokens[chain.start : chain.end]
     adds = all(piece.text == "+" for piece in pieces if piece.kind == "operator")

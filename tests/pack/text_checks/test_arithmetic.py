@@ -347,7 +347,7 @@ def test_text_without_an_amount_of_its_own_has_no_parts(text: str) -> None:
     ],
 )
 def test_bound_of_money_is_read_in_the_asked_unit(text: str, amount: str) -> None:
-    assert str(arithmetic.quantity_at_most(text, "万元")) == amount
+    assert str(arithmetic.upper_bound(text, "万元")) == amount
 
 
 @pytest.mark.parametrize(
@@ -368,4 +368,4 @@ def test_bound_of_money_is_read_in_the_asked_unit(text: str, amount: str) -> Non
     ],
 )
 def test_any_other_text_is_no_bound_of_money(text: str) -> None:
-    assert arithmetic.quantity_at_most(text, "万元") is None
+    assert arithmetic.upper_bound(text, "万元") is None
