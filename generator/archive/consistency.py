@@ -207,7 +207,7 @@ def _unit(of: Archive, record: UnitRecord) -> Iterator[Fault]:
     if of.sha256(path) != record.sha256:
         yield Fault("不一致", path, f"不是 {_MANIFEST} 中“{record.unit}”的文档")
     looked = _looked(of, path)
-    if looked is None or looked.proof is None:
+    if looked is None or looked.provenance is None:
         yield Fault("无法识别", path, "没有出处信息，不是本程序生成的文档")
         return
     if dict(looked.sha256) != dict(record.parts_sha256):
@@ -216,7 +216,7 @@ def _unit(of: Archive, record: UnitRecord) -> Iterator[Fault]:
         yield Fault("已被改动", path, "正文与生成时不一致")
     job = _job(of)
     yield from _provenance(
-        path, looked.proof, one_unit.expected_provenance(job, record.unit, of.sha256(data))
+        path, looked.provenance, one_unit.expected_provenance(job, record.unit, of.sha256(data))
     )
 
 
@@ -265,9 +265,9 @@ def _appendix(of: Archive) -> Iterator[Fault]:
         if of.sha256(path) != record.sha256:
             yield Fault("不一致", path, f"不是 {_MANIFEST} 中的那一册")
         looked = _looked(of, path)
-        if looked is None or looked.proof is None:
+        if looked is None or looked.provenance is None:
             yield Fault("无法识别", path, "没有出处信息，不是本程序生成的文档")
-        elif volume is None or not provenance.matches(looked.proof, volume.proof):
+        elif volume is None or not provenance.matches(looked.provenance, volume.proof):
             yield Fault("不一致", path, "不是由归档中的单位文档汇编而成")
         elif not looked.is_intact:
             yield Fault("已被改动", path, "正文与生成时不一致")

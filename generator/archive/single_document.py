@@ -57,11 +57,11 @@ def _document(path: Path, archives: Path) -> Said:
     looked = provenance.inspect(path)
     if looked is None:
         return Said(faults=("不是完整的 Word 文件（.docx），或已损坏。请改用另存的一份。",))
-    if looked.proof is None:
+    if looked.provenance is None:
         return Said(faults=("没有出处信息：不是本程序生成的文档，或出处信息已被删除。",))
-    unit = f"单位“{looked.proof.unit}”的文档" if looked.proof.unit else "附表汇编"
+    unit = f"单位“{looked.provenance.unit}”的文档" if looked.provenance.unit else "附表汇编"
     proven = [
-        f"文档记载：填报任务 {looked.proof.campaign}，{unit}，由程序 {looked.proof.generator} 版生成{_data(looked.proof)}。"  # noqa: E501
+        f"文档记载：填报任务 {looked.provenance.campaign}，{unit}，由程序 {looked.provenance.generator} 版生成{_data(looked.provenance)}。"  # noqa: E501
     ]
     if not looked.is_intact:
         told = "正文已被改动，与生成时不一致。如需原文档，请从归档或 build 中取用。"

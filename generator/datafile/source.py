@@ -25,8 +25,8 @@ class Source:
     """A data file: its values as text, the place of each key and value, and its bytes' hash.
 
     `keys` and `values` map a path such as `("组", 0, "数")` to (line, column), from 1. `lines` is its
-    text. The values on the lines `mended` are what they probably meant, and the lists at the paths
-    `unsure` lack entries: there is nothing to judge further.
+    text. The values on the lines `repaired_lines` are what they probably meant, and the lists at the paths
+    `incomplete_lists` lack entries: there is nothing to judge further.
     """  # noqa: E501
 
     file: str
@@ -36,8 +36,8 @@ class Source:
     values: Mapping[KeyPath, Place] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     lines: Sequence[str] = ()
-    mended: Collection[int] = ()
-    unsure: Collection[KeyPath] = ()
+    repaired_lines: Collection[int] = ()
+    incomplete_lists: Collection[KeyPath] = ()
 
     def diagnostic(
         self, path: KeyPath, code: str, message: str, hint: str = "", *, at_key: bool = False
@@ -98,11 +98,20 @@ def parse(raw: FileBytes, file: str) -> Source:
     if text is None:
         return Source(file, raw.sha256, diagnostics=tuple(found))
     lines = split_lines(text)
-    builder, data, mended = _parsed(file, lines)
+    builder, data, repaired_lines = _parsed(file, lines)
     found += builder.found
     places = builder.keys, builder.values
     found = sorted(set(found))
-    return Source(file, raw.sha256, data, *places, tuple(found), lines, mended, builder.unsure)
+    return Source(
+        file,
+        raw.sha256,
+        data,
+        *places,
+        tuple(found),
+        lines,
+        repaired_lines,
+        builder.incomplete_lists,
+    )
 
 
 def _parsed(file: str, typed: list[str]) -> tuple[TreeBuilder, dict[str, Node], set[int]]:
@@ -111,7 +120,7 @@ def _parsed(file: str, typed: list[str]) -> tuple[TreeBuilder, dict[str, Node], 
     With the lines whose values had to be put in quotes to be read at all.
     """
     stops: list[Diagnostic] = []
-    mended: set[int] = set()
+    repaired_lines: set[int] = set()
     lines = list(typed)
     while True:
         builder = TreeBuilder(file, [])
@@ -140,11 +149,11 @@ def _parsed(file: str, typed: list[str]) -> tuple[TreeBuilder, dict[str, Node], 
         if mend is None or len(stops) == _MOST_STOPS:
             break
         if meant is None:
-            mended.add(stop.line)
+            repaired_lines.add(stop.line)
         lines[stop.line - 1] = mend
     if stops:
         builder.put_back(typed)
     if stops and not data:
         stops[-1] = replace(stops[-1], hint=stops[-1].hint + parser_messages.REST_HINT)
     builder.found += stops
-    return builder, data, mended
+    return builder, data, repaired_lines

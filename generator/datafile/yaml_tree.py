@@ -178,7 +178,7 @@ class TreeBuilder:
         self.values: dict[KeyPath, Place] = {}
         self.joined: tuple[Diagnostic, int] | None = None
         self.stop: Diagnostic | None = None
-        self.unsure: set[KeyPath] = set()
+        self.incomplete_lists: set[KeyPath] = set()
         self.lines: list[str] = []
 
     def document(self, text: str) -> dict[str, Node]:
@@ -369,8 +369,8 @@ class TreeBuilder:
                     f"如果是新的一项，请改为“- {key}: …”并与上一项的“-”对齐；否则请删除多余的一行。"
                 )
                 self.report(self.at(event), "duplicate", (parser_messages.NEXT_ENTRY, hint))
-                self.unsure.add(tuple(list_path))
-            if tuple(list_path) in self.unsure:
+                self.incomplete_lists.add(tuple(list_path))
+            if tuple(list_path) in self.incomplete_lists:
                 # What follows belongs to that entry.
                 return
         message = f"“{excerpt(key)}”重复填写（第 {self.keys[path][0]} 行已有）"

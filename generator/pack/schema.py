@@ -86,7 +86,7 @@ def validate(schema: Schema, source: Source) -> tuple[dict[str, Value], list[Dia
         _strike(filled, path)
     for path in unread:
         _strike_if_there(filled, path, groups=dict | list)
-    for path in {*meant, *source.unsure}:
+    for path in {*meant, *source.incomplete_lists}:
         _strike_if_there(filled, path, groups=dict)
     return filled, told
 
@@ -100,12 +100,12 @@ def _refusal(error: ValidationError) -> Violation:
 def _unread(source: Source) -> set[KeyPath]:
     """Paths of values that could not even be read as they are written: there is no judging them."""
     places = {(d.line, d.column) for d in source.diagnostics if d.severity == "error"}
-    if not places and not source.mended:
+    if not places and not source.repaired_lines:
         return set()
     return {
         path
         for path, at in source.values.items()
-        if path and (at in places or at[0] in source.mended)
+        if path and (at in places or at[0] in source.repaired_lines)
     }
 
 

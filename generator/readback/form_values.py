@@ -136,12 +136,12 @@ def _foreign(reading: _Reading, row: Row | None) -> None:
         if not row.table:
             told = f"{_where(row, cell)}：“{excerpt(cell.text.strip())}”在表格之外，未导入"
             _warn(reading, (reading.row, cell.column), "unrecognised", told, _NOTHING_TO_DO)
-        elif cell.text.strip() or cell.other:
+        elif cell.text.strip() or cell.other_content:
             _unrecognised(reading, row, cell)
 
 
 def _unrecognised(reading: _Reading, row: Row, cell: Cell) -> None:
-    what = f"“{excerpt(cell.text.strip())}”" if cell.text.strip() else "、".join(cell.other)
+    what = f"“{excerpt(cell.text.strip())}”" if cell.text.strip() else "、".join(cell.other_content)
     _find_in(reading, row, cell, "unrecognised", f"未识别：{what}，未导入")
 
 
@@ -195,8 +195,8 @@ def _labels(reading: _Reading, found: Row, pair: Pair) -> Iterator[str]:
             _find_in(reading, found, found.cells[-1], "missing-row", told)
             yield told
         return
-    if cell.other and not (expected is None and cell.text.strip()):
-        told = f"此单元格中的{'、'.join(cell.other)}未导入"
+    if cell.other_content and not (expected is None and cell.text.strip()):
+        told = f"此单元格中的{'、'.join(cell.other_content)}未导入"
         _find_in(reading, found, cell, "unrecognised", told)
     if not pair.differs:
         return

@@ -91,13 +91,13 @@ def _lacking_labels(row: row_pattern.Row, found: document_rows.Row) -> int:
 def _difference(cell: row_pattern.Cell, there: document_rows.Cell, *, again: bool) -> int:
     text = there.text
     if cell.kind == "field":
-        return _MERGED_FIELD * there.merged
+        return _MERGED_FIELD * there.continues_merge
     if cell.kind == "merged" or (again and cell.merges):
-        is_alike = there.merged or not text.strip() or fold(text) == cell.label
-        return 0 if there.merged else _UNMERGED if is_alike else _LABEL
+        is_alike = there.continues_merge or not text.strip() or fold(text) == cell.label
+        return 0 if there.continues_merge else _UNMERGED if is_alike else _LABEL
     if cell.kind == "label" and not cell.label:
         return _TEXT_IN_BLANK if text.strip() else 0
-    if there.merged:
+    if there.continues_merge:
         return _ELSEWHERE
     if _says(text, cell.label) if cell.kind == "label" else row_pattern.texts(cell, text):
         return 0

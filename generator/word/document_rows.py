@@ -75,15 +75,16 @@ _SMALL_BYTES = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell's text, a line for each paragraph; `merged` goes on with the cell above.
+    """A cell's text, one line per paragraph.
 
-    `column` counts the row's cells from 1; `other` names what is in it besides text.
+    `continues_merge`: the cell continues a vertical merge that starts in a row above. `column`
+    counts the row's cells from 1. `other_content` names what the cell holds besides text.
     """
 
     text: str
-    merged: bool = False
+    continues_merge: bool = False
     column: int = 1
-    other: tuple[str, ...] = ()
+    other_content: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,7 @@ def _paragraph(flow: _Flow, p: etree._Element) -> None:
         flow.summary = len(flow.rows)
     if text.strip():
         flow.paragraphs += 1
-        cell = Cell(text, other=tuple(seen.other))
+        cell = Cell(text, other_content=tuple(seen.other))
         flow.rows.append(Row(0, flow.paragraphs, (cell,), _is_contents(p)))
     for box in seen.boxes:
         _block(flow, box)

@@ -52,8 +52,8 @@ _BEGINNINGS = (
 class FileKind:
     """What ending it should have: docx, or what LibreOffice makes one of; whether it has macros."""
 
-    ending: str
-    macros: bool = False
+    extension: str
+    has_macros: bool = False
 
 
 def detect(path: Path) -> FileKind:

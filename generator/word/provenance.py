@@ -127,12 +127,14 @@ class Inspection:
     """Hashes of a document's uncompressed parts by name, and what it says that it was made from."""
 
     sha256: Mapping[str, str]
-    proof: Provenance | None
+    provenance: Provenance | None
 
     @property
     def is_intact(self) -> bool:
         """Whether its text is as it was made."""
-        return self.proof is not None and self.proof.document == self.sha256.get(package.DOCUMENT)
+        return self.provenance is not None and self.provenance.document == self.sha256.get(
+            package.DOCUMENT
+        )
 
 
 def inspect(path: Path) -> Inspection | None:

@@ -79,10 +79,10 @@ def open_word(path: Path, *, timeout_seconds: float = 120) -> Received:
         kind = file_kinds.detect(path)
     except PermissionError as error:
         raise UnreadableError(*_REFUSED) from error
-    if kind.ending == "docx":
+    if kind.extension == "docx":
         return _opened(path)
-    received = _converted(path, kind.ending, timeout_seconds)
-    notes = dict.fromkeys((*((_MACROS,) if kind.macros else ()), *received.notes))
+    received = _converted(path, kind.extension, timeout_seconds)
+    notes = dict.fromkeys((*((_MACROS,) if kind.has_macros else ()), *received.notes))
     return replace(received, notes=tuple(notes))
 
 

@@ -326,7 +326,7 @@ def test_a_slip_of_colon_or_indentation_is_told_and_hides_nothing_else(
     assert [(d.line, d.column) for d in found.diagnostics] == told
     assert {d.code for d in found.diagnostics} == {"syntax"}
     assert found.data == meant
-    assert (found.mended, [d for d in found.diagnostics if not d.hint]) == (set(), [])
+    assert (found.repaired_lines, [d for d in found.diagnostics if not d.hint]) == (set(), [])
 
 
 @pytest.mark.parametrize(
@@ -465,7 +465,7 @@ def test_a_value_that_lacks_quotes_hides_nothing_else_and_is_shown_in_them(
     _, says, line = first.hint.partition("此行可写成（行首 2 个空格）：")
     assert (bool(says), line) == (proposed is not None, f"- b: {proposed}" if proposed else "")
     assert (first.line, second.line, second.column) == (2, 4, 1)
-    assert found.mended == {2}
+    assert found.repaired_lines == {2}
 
 
 # What hints ask to be put in quotes, as somebody types it who has a Chinese input method on.
@@ -589,7 +589,7 @@ def test_a_repeated_first_key_of_an_entry_is_told_once_as_an_entry_without_its_d
     assert (only.line, only.column, only.code) == (4, 5, "duplicate")
     assert only.message == "从此行起可能是列表的下一项，行首缺少“-”"
     assert only.hint.startswith("如果是新的一项，请改为“- b: …”")
-    assert set(found.unsure) == {("a",)}
+    assert set(found.incomplete_lists) == {("a",)}
 
 
 def test_what_is_not_read_any_more_is_said(tmp_path: Path) -> None:

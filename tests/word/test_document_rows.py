@@ -14,7 +14,7 @@ MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 def rows(body: str) -> list[tuple[int, list[str]]]:
     """The number of each row's table and what its cells say; ↑ goes on with the cell above."""
     return [
-        (row.table, ["↑" * cell.merged + cell.text for cell in row.cells])
+        (row.table, ["↑" * cell.continues_merge + cell.text for cell in row.cells])
         for row in read(body).rows
     ]
 
@@ -209,7 +209,7 @@ def test_a_table_in_a_cell_comes_behind_its_row() -> None:
 def test_what_is_no_text_is_named(content: str, other: tuple[str, ...]) -> None:
     [row] = read(table(cell(p(f"<w:r>{content}</w:r>")))).rows
 
-    assert row.cells[0].other == other
+    assert row.cells[0].other_content == other
 
 
 @pytest.mark.parametrize(("number", "other"), [("3", ("自动编号",)), ("0", ())])
@@ -220,7 +220,7 @@ def test_a_number_that_word_puts_before_a_paragraph_is_named(
 
     [row] = read(table(cell(p(properties + run("甲"))))).rows
 
-    assert row.cells[0].other == other
+    assert row.cells[0].other_content == other
 
 
 @pytest.mark.parametrize(
