@@ -1,4 +1,4 @@
-"""What the last build left that the next one need not make again, by hashes and never by times."""
+"""Which outputs of the last build are still current, by hashes and never by file times."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generator.build import output_folder
 from generator.build.manifest import UnitRecord
 from generator.common import hashes
 from generator.datafile import file_bytes
-from generator.word import provenance
+from generator.word import package, provenance
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
 def unchanged_records(
     job: Job, campaign: Campaign, earlier: Manifest, out: Path
 ) -> Iterator[UnitRecord]:
-    """Records of units that building them again would leave as they are, in the files' order.
+    """Records of the units whose documents need no rebuild, in the files' order.
 
-    The manifest says from which data, pack and program they were made. It does not say from which
-    settings, but those are the same for all that it does not call out of date: the first document
-    that is as it was built tells them.
+    The manifest records data, pack and program, but no settings. All its documents that are not out
+    of date were made with the same settings, so the first current one is opened to compare them.
     """
     if earlier.campaign != job.campaign or not is_same_program(earlier, job):
         return
@@ -38,23 +37,22 @@ def unchanged_records(
         record = earlier.units.get(data)
         if record is None or not _is_as_built(record, campaign.folder / data, out):
             continue
-        if not settings_are_known and not _is_of(job, out / record.document):
+        if not settings_are_known and not _has_settings_of(job, out / record.document):
             return
         settings_are_known = True
         yield record
 
 
 def is_same_program(earlier: Manifest, job: Job) -> bool:
-    """Whether the program that left the manifest is this one, to its last file."""
-    by = (earlier.generator, earlier.generator_sha256)
-    return by == (job.version, job.program_sha256)
+    """Whether the manifest was written by this program: its version and the hash of its files."""
+    program = (earlier.generator, earlier.generator_sha256)
+    return program == (job.version, job.program_sha256)
 
 
 def known_sha256(earlier: UnitRecord | AppendixRecord | None, document: str) -> str:
-    """Hash of the document as the last build put it there; blank where that is not known.
+    """Hash of the document as the last build wrote it, by its record; blank where unknown.
 
-    `earlier` is its record. What the manifest calls out of date may have been edited before it was
-    written.
+    The hash of an out-of-date document was taken from the file, which may have been edited by then.
     """
     if earlier is None or earlier.document != document or earlier.out_of_date:
         return ""
@@ -67,18 +65,19 @@ def _is_as_built(record: UnitRecord, path: Path, out: Path) -> bool:
         and not record.out_of_date
         and record.document == output_folder.unit_document(record.unit)
         and record.data_sha256 == file_bytes.file_sha256(path)
-        and record.sha256 == output_folder.file_sha256(out / record.document)
+        and (out / record.document).is_file()
+        and record.sha256 == hashes.file_sha256(out / record.document)
     )
 
 
-def _is_of(job: Job, document: Path) -> bool:
+def _has_settings_of(job: Job, document: Path) -> bool:
     """Whether the document was made with the job's settings."""
-    made = provenance.read(document)
-    return made is not None and made.settings == job.settings_sha256
+    origin = provenance.read(document)
+    return origin is not None and origin.settings == job.settings_sha256
 
 
 def record_of(data: str, unit: UnitResult) -> UnitRecord:
-    """The record of a data file that was just checked; with its document, if one was made."""
+    """The manifest record of a unit that was just checked, with its document if one was made."""
     record = UnitRecord(
         unit=unit.unit,
         data=data,
@@ -93,24 +92,33 @@ def record_of(data: str, unit: UnitResult) -> UnitRecord:
 
 
 def with_earlier_document(
-    record: UnitRecord, earlier: UnitRecord, out: Path, made: Collection[str]
+    record: UnitRecord, earlier: UnitRecord, out: Path, written: Collection[str]
 ) -> UnitRecord:
-    """The record with the document that an earlier build left for the unit, if there is one.
+    """The record with the unit's document of an earlier build as out of date, if there is one.
 
-    `earlier` is the data file's record in the last build's manifest; `made` are the documents that
-    were made anew meanwhile, which are other units'.
+    `earlier` is the data file's record in the last build's manifest; `written` are the documents
+    that this build wrote, which belong to other units.
     """
     name, document = record.unit or earlier.unit, earlier.document
     if not (out / document).is_file():
         document = output_folder.unit_document(name)
     path = out / document
-    if document in made or not path.is_file() or provenance.read(path) is None:
+    if document in written or not path.is_file() or provenance.read(path) is None:
         return record
     return replace(
         record,
         unit=name,
         document=document,
         sha256=hashes.file_sha256(path),
-        parts_sha256=output_folder.parts_sha256(path),
+        parts_sha256=_parts_sha256(path),
         out_of_date=True,
     )
+
+
+def _parts_sha256(path: Path) -> dict[str, str]:
+    """Hashes of the document's uncompressed parts by name; empty for a damaged document."""
+    try:
+        parts = package.parts(path.read_bytes())
+    except ValueError:
+        return {}
+    return {part: hashes.sha256(content) for part, content in sorted(parts.items())}

@@ -1,4 +1,4 @@
-"""Everything done for one unit, from its data file's bytes to its document's; touches no disk."""
+"""One unit in one process: from its data file's bytes to its document's bytes, without disk."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Job:
-    """What a process needs to know to check and render units of one campaign, wherever it runs.
+    """What any worker process needs to check and render units of one campaign; picklable.
 
-    `units` names the only ones whose documents are wanted; all are for none. With `masking`, the
+    `units` names the units whose documents are wanted; empty means all. With `masking`, the
     documents are for the public.
     """
 
@@ -51,7 +51,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Task:
-    """A data file: its name as messages give it, and its bytes."""
+    """A data file: its name as shown in messages, and its bytes."""
 
     file: str
     raw: FileBytes
@@ -59,9 +59,9 @@ class Task:
 
 @dataclass(frozen=True)
 class UnitResult:
-    """A data file, checked, and its unit's document; no bytes where none can be made or is wanted.
+    """A checked data file and its unit's document; `docx` is empty without a valid, wanted unit.
 
-    `unit` is blank where the file does not say whose it is. `parts_sha256` are hashes of
+    `unit` is blank where the file names no unit. `parts_sha256` maps part names to hashes of the
     uncompressed parts.
     """
 
@@ -74,13 +74,13 @@ class UnitResult:
 
     @property
     def is_valid(self) -> bool:
-        """Whether a document can be made of it."""
+        """Whether a document can be made: there are no errors."""
         return not has_errors(self.diagnostics)
 
 
 @dataclass(frozen=True)
 class CompiledJob:
-    """A job with its pack, which is compiled when first needed."""
+    """A job with its pack, which is compiled on first use."""
 
     job: Job
     pack: Pack
@@ -91,16 +91,16 @@ class CompiledJob:
         return unit_document.renderer(template.compile_pack(self.pack))
 
 
-# Cerberus's validators keep what they are at, and a Dask worker has several threads.
-_one_at_a_time = threading.Lock()
-# The last pack that was compiled here, by its hash: an executor cannot prepare its workers.
+# Cerberus validators hold state during a validation, and a Dask worker has several threads.
+_validators_lock = threading.Lock()
+# The pack compiled last in this worker process, by its hash.
 _compiled: dict[str, Renderer] = {}
 
 
 def check_and_render_batch(job: Job, tasks: Sequence[Task]) -> list[UnitResult]:
-    """What `check_and_render` gives for each, in a process that may know nothing of the job yet.
+    """`check_and_render` for each task, in a worker process that compiles the job's pack if needed.
 
-    Raises MachineError where another version of the program is at work, or other files of it.
+    Raises MachineError where the worker runs another version or other files of the program.
     """
     if job.version != __version__:
         message = (
@@ -112,7 +112,7 @@ def check_and_render_batch(job: Job, tasks: Sequence[Task]) -> list[UnitResult]:
             f"工作进程里的程序也是 {__version__} 版，但程序文件和这里的不同；装成同一份再运行。"
         )
         raise MachineError(message)
-    with _one_at_a_time:
+    with _validators_lock:
         renderer = _compiled.get(job.pack_sha256)
         if renderer is None:
             loaded = pack.parse(Path(job.pack_folder), job.pack_files)
@@ -123,44 +123,44 @@ def check_and_render_batch(job: Job, tasks: Sequence[Task]) -> list[UnitResult]:
 
 
 def check_and_render(job: Job, renderer: Renderer, task: Task) -> UnitResult:
-    """The data file, checked, and its unit's document."""
+    """Check the data file and render its unit's document."""
     form_pack = renderer.compiled.pack
     unit = check.check_source(form_pack, Path(task.file), task.raw, job.settings, strict=job.strict)
     if job.masking:
         unit = _masked(form_pack, job, unit, task, job.masking)
-    found = UnitResult(unit.unit, unit.data_sha256, unit.diagnostics)
-    if not found.is_valid or not is_wanted(job, unit.unit):
-        return found
-    row = summary_table.row_texts(form_pack.summary, unit.values)
-    proof = replace(expected_provenance(job, unit.unit, unit.data_sha256), summary=row)
-    seen = context.build(form_pack, job.settings, unit.values)
-    made = unit_document.render(renderer, seen, proof)
+    result = UnitResult(unit.unit, unit.data_sha256, unit.diagnostics)
+    if not result.is_valid or not is_wanted(job, unit.unit):
+        return result
+    summary_row = summary_table.row_texts(form_pack.summary, unit.values)
+    origin = replace(expected_provenance(job, unit.unit, unit.data_sha256), summary=summary_row)
+    values = context.build(form_pack, job.settings, unit.values)
+    document = unit_document.render(renderer, values, origin)
     return replace(
-        found,
-        docx=made.docx,
-        sha256=hashes.sha256(made.docx),
-        parts_sha256=made.parts_sha256,
+        result,
+        docx=document.docx,
+        sha256=hashes.sha256(document.docx),
+        parts_sha256=document.parts_sha256,
     )
 
 
 def _masked(
     form_pack: Pack, job: Job, unit: CheckedUnit, task: Task, masking: Masking
 ) -> CheckedUnit:
-    """The unit as the public may see it; with an error for each text that says it all the same."""
-    read = source.parse(task.raw, task.file)
-    found = personal_fields.find_leaks(form_pack, read, unit.values, job.settings, masking)
+    """The unit with its personal fields masked; an error for each other text that repeats one."""
+    parsed = source.parse(task.raw, task.file)
+    leaks = personal_fields.find_leaks(form_pack, parsed, unit.values, job.settings, masking)
     return replace(
         unit,
         values=personal_fields.masked(form_pack, unit.values),
-        diagnostics=tuple(sorted({*unit.diagnostics, *found})),
+        diagnostics=tuple(sorted({*unit.diagnostics, *leaks})),
     )
 
 
 def expected_provenance(job: Job, unit: str, data_sha256: str) -> Provenance:
-    """What the unit's document is made from, before it is made.
+    """The provenance of a unit's document (of the appendix for a blank unit), without its own hash.
 
-    A public one does not say its data file's hash: who has all else in the file could try telephone
-    numbers until the hash comes out.
+    A public document omits its data file's hash: a reader who knows everything else in the file
+    could otherwise find a masked telephone number by trying all of them.
     """
     if job.masking and unit:
         data_sha256 = ""
@@ -176,5 +176,5 @@ def expected_provenance(job: Job, unit: str, data_sha256: str) -> Provenance:
 
 
 def is_wanted(job: Job, unit: str) -> bool:
-    """Whether the unit's document is one of those to be made."""
+    """Whether the job asks for the unit's document."""
     return not job.units or unit in job.units

@@ -1,4 +1,4 @@
-"""A campaign's output folder: one build at a time, nobody's work lost, nothing stale left behind."""  # noqa: E501
+"""A campaign's output folder: file names, lock, staged writes, backups, removal of stale files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from generator.build import manifest, pdf_mark
 from generator.campaign import check
 from generator.common import atomic_files, hashes
 from generator.common.diagnostics import MachineError
-from generator.word import package, provenance
+from generator.word import provenance
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -26,23 +26,22 @@ if TYPE_CHECKING:
 UNITS = "units"
 APPENDIX = "appendix"
 _LOCK = f"{atomic_files.TEMPORARY_PREFIX}lock"
-# Beside the lock, which nobody else may read on Windows while it is held.
+# A file of its own: on Windows, other processes cannot read a locked file.
 _HOLDER = f"{atomic_files.TEMPORARY_PREFIX}holder"
-# So long a build waits for another that is about to end, or has only just begun and not yet said
-# who it is.
+# Long enough for a build that is just ending, or has not written the holder file yet.
 _LOCK_TIMEOUT_SECONDS = 1.0
-# What lies beside an open document, our lock, and what `back_up_edited` moved aside.
+# Temporary files of office programs and of ours, and backups made by `back_up_edited`.
 _IGNORED = re.compile(r"^(\.~|~\$)|\.bak[0-9]*\.(docx|pdf)$")
 _VOLUME = re.compile(rf"{APPENDIX}(-[0-9]+)?\.docx")
 
 
 def unit_document(unit: str) -> str:
-    """Where the unit's document goes, from the output folder."""
+    """The unit's document, as a path from the output folder."""
     return f"{UNITS}/{check.file_name(unit)}.docx"
 
 
 def appendix_documents(volumes: int) -> list[str]:
-    """Where the appendix goes: one file, or one for each volume."""
+    """The appendix's documents, as paths from the output folder: one per volume, at least one."""
     if volumes <= 1:
         return [f"{APPENDIX}.docx"]
     digits = max(2, len(str(volumes)))
@@ -50,32 +49,33 @@ def appendix_documents(volumes: int) -> list[str]:
 
 
 def pdf(document: str) -> str:
-    """Where the document's PDF goes: beside it."""
+    """The path of the document's PDF, which lies beside it."""
     return f"{document.removesuffix('.docx')}.pdf"
 
 
 @contextmanager
 def exclusive(out: Path, command: str, shown: Path | None = None) -> Iterator[None]:
-    """The folder for ourselves; what a killed build left half written is cleared away, ours too.
+    """Hold the folder's lock, and remove temporary files before and after the block.
 
-    `command` is who we are, as it is typed; `shown` the folder that staff know, where that is another.
-    Raises MachineError, which says whose it is, when another command is at work in it.
-    """  # noqa: E501
+    `command` is the command as typed, for the messages of other processes; `shown` is the folder
+    that messages name instead of `out`. Raises MachineError, naming the holder, when another
+    command holds the lock.
+    """
     with locked(out, command, shown):
         _remove_temporary(out)
         try:
             yield
         finally:
-            # What was laid aside and is not wanted; where that fails, the next build does it.
+            # Staged documents that were not installed; on failure the next build removes them.
             with suppress(OSError):
                 _remove_temporary(out)
 
 
 @contextmanager
 def locked(out: Path, command: str, shown: Path | None = None) -> Iterator[None]:
-    """The folder for ourselves, by a lock in it; nothing else there is touched.
+    """Hold the folder's lock during the block; parameters and errors as for `exclusive`.
 
-    What is asked and raised is as above.
+    Files other than the lock and its holder file are not touched.
     """
     lock = FileLock(out / _LOCK, timeout=_LOCK_TIMEOUT_SECONDS)
     try:
@@ -87,14 +87,15 @@ def locked(out: Path, command: str, shown: Path | None = None) -> Iterator[None]
         )
         raise MachineError(message) from error
     except OSError as error:
-        # Staff know the folder, not a file that comes and goes.
+        # The message should name the folder, not the temporary lock file.
         error.filename = str(shown or out)
         raise
     try:
         _record_lock_holder(out, command)
         yield
     finally:
-        # The last things done while it is ours; Windows does not let go of an open file.
+        # Removed before the release, so that no other process's files are hit; on Windows an open
+        # file cannot be removed.
         for name in (_HOLDER, _LOCK):
             with suppress(PermissionError):
                 (out / name).unlink(missing_ok=True)
@@ -102,27 +103,33 @@ def locked(out: Path, command: str, shown: Path | None = None) -> Iterator[None]
 
 
 def is_lock(path: Path) -> bool:
-    """Whether the path is that by which a folder is held, or says by whom."""
+    """Whether the path is a lock file or a lock's holder file."""
     return path.name in (_LOCK, _HOLDER)
 
 
 def _record_lock_holder(out: Path, command: str) -> None:
-    """Write down who we are, for whoever comes meanwhile; the work can be done without."""
-    who = {
+    """Write which command and process hold the lock, for the message of another process.
+
+    A failure to write is ignored: the lock works without it.
+    """
+    holder = {
         "command": command,
         "pid": os.getpid(),
         "host": socket.gethostname(),
         "since": time.strftime("%Y-%m-%d %H:%M:%S"),
     }
     with suppress(OSError):
-        (out / _HOLDER).write_text(json.dumps(who), encoding="utf-8")
+        (out / _HOLDER).write_text(json.dumps(holder), encoding="utf-8")
 
 
 def _lock_holder(out: Path) -> str:
-    """Which command holds the folder, and in brackets whose it is, where that is known."""
+    """The command that holds the lock, with its host, process and start where they are known."""
     try:
-        who = json.loads((out / _HOLDER).read_text(encoding="utf-8"))
-        return f"{who['command']}（{who['host']} 上的进程 {who['pid']}，{who['since']} 开始）"
+        holder = json.loads((out / _HOLDER).read_text(encoding="utf-8"))
+        return (
+            f"{holder['command']}（{holder['host']} 上的进程 {holder['pid']}，"
+            f"{holder['since']} 开始）"
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return "forms 命令"
 
@@ -135,38 +142,23 @@ def _remove_temporary(out: Path) -> None:
 
 
 def stage(out: Path, document: str, content: bytes) -> None:
-    """Write the document beside its place; it goes when the folder is let go, unless put there."""
+    """Write the document to a temporary file beside its place, for `install` to move there."""
     atomic_files.temporary_for(out / document).write_bytes(content)
 
 
 def install(out: Path, document: str, known: str) -> list[str]:
-    """Put the document laid aside in its place; the new name of one that was moved away for it.
-
-    `known` is the hash of what the last build put there.
-    """
-    moved = back_up_edited(out, document, known)
+    """Move the staged document to its place; names of backups as from `back_up_edited`."""
+    backups = back_up_edited(out, document, known)
     atomic_files.temporary_for(out / document).replace(out / document)
-    return moved
-
-
-def file_sha256(path: Path) -> str:
-    """The file's hash, blank where there is no file."""
-    return hashes.file_sha256(path) if path.is_file() else ""
-
-
-def parts_sha256(path: Path) -> dict[str, str]:
-    """Hashes of the document's uncompressed parts by name; none of a damaged one."""
-    try:
-        parts = package.parts(path.read_bytes())
-    except ValueError:
-        return {}
-    return {part: hashes.sha256(content) for part, content in sorted(parts.items())}
+    return backups
 
 
 def back_up_edited(out: Path, document: str, known: str = "") -> list[str]:
-    """Move aside what lies where a document is about to be put and is not as we made it.
+    """Rename the file at the document's place to `….bak…` unless it is unmodified since a build.
 
-    Gives its new name, if it moved something. A file whose hash is `known` is as we made it.
+    Returns the backup's path from the output folder, in a list that is empty where nothing was
+    renamed. `known` is the hash of the document as the last build wrote it, blank if unknown; a
+    file with another hash is judged by the hashes that it carries.
     """
     path = out / document
     if not path.exists():
@@ -183,33 +175,32 @@ def back_up_edited(out: Path, document: str, known: str = "") -> list[str]:
 
 
 def remove_stale(out: Path, wanted: Collection[str], campaign: str, *, remove: bool) -> list[str]:
-    """Remove documents of ours that nothing is built to any more; name what else there is.
+    """Remove unmodified documents of the campaign that are not `wanted`; names of the files kept.
 
-    What we did not make, and what somebody edited or copied, always stays; with `remove` off, all
-    does.
+    Edited, copied and foreign files always stay. With `remove` off, everything stays.
     """
-    stay = []
+    kept = []
     known = {*wanted, *map(pdf, wanted), UNITS, manifest.NAME}
-    # The PDFs of documents that have gone go with them; their names come behind the documents'.
-    left_over: set[str] = set()
+    # PDFs of removed documents are removed too; `.pdf` sorts after `.docx`.
+    stale_pdfs: set[str] = set()
     names = chain(_names(out, ""), _names(out / UNITS, f"{UNITS}/"))
     for name in sorted(name for name in names if name not in known):
         path = out / name
-        if remove and path.is_file() and _is_ours(path, name, campaign):
+        if remove and path.is_file() and _is_unmodified_document(path, name, campaign):
             path.unlink()
-            left_over.add(pdf(name))
-        elif name in left_over and pdf_mark.is_unmodified(path):
+            stale_pdfs.add(pdf(name))
+        elif name in stale_pdfs and pdf_mark.is_unmodified(path):
             path.unlink()
         elif not _IGNORED.search(path.name):
-            stay.append(name)
-    return stay
+            kept.append(name)
+    return kept
 
 
-def _names(folder: Path, before: str) -> Iterator[str]:
-    """What lies in the folder, with `before` before each name; nothing where there is no folder."""
+def _names(folder: Path, prefix: str) -> Iterator[str]:
+    """The names in the folder, each after the prefix; none where there is no such folder."""
     if folder.is_dir():
         with os.scandir(folder) as entries:
-            yield from (f"{before}{entry.name}" for entry in entries)
+            yield from (f"{prefix}{entry.name}" for entry in entries)
 
 
 def _is_unmodified(path: Path) -> bool:
@@ -218,9 +209,9 @@ def _is_unmodified(path: Path) -> bool:
     return pdf_mark.is_unmodified(path)
 
 
-def _is_ours(path: Path, name: str, campaign: str) -> bool:
-    """Whether the file is as we made it, for the place where it lies."""
-    made = provenance.read_intact(path) if path.suffix == ".docx" else None
-    if made is None or made.campaign != campaign:
+def _is_unmodified_document(path: Path, name: str, campaign: str) -> bool:
+    """Whether the file is an unmodified document of the campaign, at the place it was built to."""
+    origin = provenance.read_intact(path) if path.suffix == ".docx" else None
+    if origin is None or origin.campaign != campaign:
         return False
-    return name == unit_document(made.unit) if made.unit else bool(_VOLUME.fullmatch(name))
+    return name == unit_document(origin.unit) if origin.unit else bool(_VOLUME.fullmatch(name))

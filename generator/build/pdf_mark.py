@@ -1,8 +1,8 @@
-"""What a PDF says of itself: the document it was made from, and a hash by which any change shows.
+"""The mark in our PDFs: the source document's hash, and the PDF's own hash to detect changes.
 
-Both stand in its XMP metadata, which is plain text in the file, at places of fixed length; so they
-are read from the bytes alone. `dc:source` is what a resource is derived from, `dc:identifier` an
-unambiguous reference to it (ISO 16684-1, 8.3).
+Both are URNs of fixed length in the XMP metadata, which is plain text in the file, so no PDF parser
+is needed to read them. `dc:source` names what a resource is derived from, `dc:identifier` is an
+unambiguous reference to the resource (ISO 16684-1, 8.3).
 """
 
 from __future__ import annotations
@@ -18,38 +18,41 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _URN = "urn:sha256:"
-# What `dc:identifier` is to be until the PDF is marked.
+# The value of `dc:identifier` before the PDF is marked.
 BLANK = f"{_URN}{'0' * 64}"
 _HASH = rb"\b[^>]*>urn:sha256:([0-9a-f]{64})<"
 _SOURCE = re.compile(rb"<dc:source" + _HASH)
 _OWN = re.compile(rb"<dc:identifier" + _HASH)
-# How a PDF ends (ISO 32000-1, 7.5.5); what a signature or an editor appends follows behind.
+# The end of a PDF (ISO 32000-1, 7.5.5); signatures and editors append after it.
 _END = re.compile(rb"startxref\r?\n\d+\r?\n%%EOF\r?\n?")
 _PIECE_BYTES = 1 << 20
 
 
 def urn(document_sha256: str) -> str:
-    """The text that `dc:source` is to be."""
+    """The value of `dc:source` for a PDF made from that document."""
     return f"{_URN}{document_sha256}"
 
 
 def mark(path: Path) -> None:
-    """Write the PDF's own hash into it: that of the file with zeros in its place."""
+    """Write the PDF's own hash into `dc:identifier`: the file's SHA-256 with zeros in that place.
+
+    Raises ValueError for a PDF without that place.
+    """
     with path.open("r+b") as stream:
         with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            found = _OWN.search(content)
-            if not found:
+            match = _OWN.search(content)
+            if not match:
                 raise ValueError("no place for the hash")
-            own = _sha256(content, *found.span(1), len(content))
-            place = found.start(1)
-        stream.seek(place)
+            own = _sha256(content, *match.span(1), len(content))
+            offset = match.start(1)
+        stream.seek(offset)
         stream.write(own)
 
 
 def document_sha256(path: Path) -> str:
-    """SHA-256 of the document that the PDF was made from; blank for one that is not as we made it.
+    """SHA-256 of the document that the PDF was made from; blank for a foreign or changed PDF.
 
-    What was appended since, such as a signature, is passed over.
+    Bytes appended later, such as a signature, are ignored.
     """
     with _mapped(path) as content:
         end = _END.search(content)
@@ -57,7 +60,7 @@ def document_sha256(path: Path) -> str:
 
 
 def is_unmodified(path: Path) -> bool:
-    """Whether it is a PDF of ours to the last byte."""
+    """Whether it is a PDF of ours, unchanged to the last byte."""
     with _mapped(path) as content:
         return bool(_document_sha256(content, len(content)))
 
@@ -66,7 +69,7 @@ def is_unmodified(path: Path) -> bool:
 def _mapped(path: Path) -> Iterator[mmap.mmap | bytes]:
     with path.open("rb") as stream:
         if stream.seek(0, 2) == 0:
-            yield b""  # nothing can be mapped of an empty file
+            yield b""  # an empty file cannot be mapped
             return
         with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
             yield content
@@ -80,7 +83,7 @@ def _document_sha256(content: mmap.mmap | bytes, end: int) -> str:
 
 
 def _sha256(content: mmap.mmap | bytes, start: int, stop: int, end: int) -> bytes:
-    """The hash up to `end`, with zeros from start to stop."""
+    """SHA-256 in hexadecimal of the bytes before `end`, with zeros from `start` to `stop`."""
     digest = hashlib.sha256()
     for i in range(0, start, _PIECE_BYTES):
         digest.update(content[i : min(i + _PIECE_BYTES, start)])

@@ -1,4 +1,4 @@
-"""Values by name that are kept on disk once they are many. The only importer of sqlite3."""
+"""A mapping that moves to a temporary file when it grows large. The only importer of sqlite3."""
 
 from __future__ import annotations
 
@@ -13,55 +13,56 @@ from typing import TypeVar
 from generator.common.diagnostics import MachineError
 
 V = TypeVar("V")
-# Names that are asked for at once while going through them.
-_NAMES = 500
+# Names fetched with one query while iterating.
+_NAMES_PER_QUERY = 500
 
 
 class SpilledMap(MutableMapping[str, V]):
-    """Values by name (none of them blank), in the order of the names; each a copy of what was put there.
+    """Picklable values by name, iterated in the order of names; values come back as copies.
 
-    Memory holds some 2 MiB of them, however many there are; the rest is in a file of the system's
-    folder for temporary ones, which goes with them. They may be changed while one goes through
-    them. Raises MachineError when there is no room for that file.
-    """  # noqa: E501
+    Names must not be blank. About 2 MiB stay in memory, the rest goes to a file in the system's
+    temporary folder, deleted with the map. Entries may change during iteration. Raises MachineError
+    when that file cannot be written.
+    """
 
     def __init__(self) -> None:
-        # A database without a name is its connection's own; SQLite keeps of it what fits into its
-        # cache and writes the rest to a temporary file.
+        # A database without a name is private to its connection: SQLite keeps in memory what fits
+        # into its cache, and writes the rest to a temporary file.
         self._database = sqlite3.connect("", isolation_level=None)
         weakref.finalize(self, self._database.close)
-        self._database.execute("CREATE TABLE kept (name TEXT PRIMARY KEY, value BLOB)")
-        # One transaction that nobody will ask to be taken back.
+        self._database.execute("CREATE TABLE entries (name TEXT PRIMARY KEY, value BLOB)")
+        # One transaction that is never rolled back.
         self._database.execute("PRAGMA journal_mode = OFF")
         self._database.execute("BEGIN")
 
     def __getitem__(self, name: str) -> V:
-        with _room():
-            row = self._database.execute("SELECT value FROM kept WHERE name = ?", (name,))
-            found = row.fetchone()
-        if found is None:
+        with _disk_errors():
+            cursor = self._database.execute("SELECT value FROM entries WHERE name = ?", (name,))
+            row = cursor.fetchone()
+        if row is None:
             raise KeyError(name)
-        value: V = pickle.loads(found[0])  # noqa: S301 - what we pickled ourselves
+        value: V = pickle.loads(row[0])  # noqa: S301 - pickled by this object
         return value
 
     def __setitem__(self, name: str, value: V) -> None:
-        with _room():
+        with _disk_errors():
             self._database.execute(
-                "INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, pickle.dumps(value))
+                "INSERT OR REPLACE INTO entries VALUES (?, ?)", (name, pickle.dumps(value))
             )
 
     def __delitem__(self, name: str) -> None:
-        with _room():
-            gone = self._database.execute("DELETE FROM kept WHERE name = ?", (name,))
-        if not gone.rowcount:
+        with _disk_errors():
+            deleted = self._database.execute("DELETE FROM entries WHERE name = ?", (name,))
+        if not deleted.rowcount:
             raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:
         last = ""
         while True:
-            with _room():
+            with _disk_errors():
                 names = self._database.execute(
-                    "SELECT name FROM kept WHERE name > ? ORDER BY name LIMIT ?", (last, _NAMES)
+                    "SELECT name FROM entries WHERE name > ? ORDER BY name LIMIT ?",
+                    (last, _NAMES_PER_QUERY),
                 ).fetchall()
             if not names:
                 return
@@ -70,13 +71,14 @@ class SpilledMap(MutableMapping[str, V]):
             [last] = names[-1]
 
     def __len__(self) -> int:
-        with _room():
-            [count] = self._database.execute("SELECT count(*) FROM kept").fetchone()
+        with _disk_errors():
+            [count] = self._database.execute("SELECT count(*) FROM entries").fetchone()
         return int(count)
 
 
 @contextmanager
-def _room() -> Iterator[None]:
+def _disk_errors() -> Iterator[None]:
+    """Raise MachineError where SQLite cannot write its temporary file."""
     try:
         yield
     except sqlite3.Error as error:

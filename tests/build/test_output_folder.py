@@ -150,23 +150,3 @@ def test_nothing_is_removed_when_it_is_not_sure_whose_it_is(tmp_path: Path) -> N
 
     assert named == ["units/甲局.docx"]
     assert path.is_file()
-
-
-def test_hashes_of_parts_are_those_of_what_is_in_them(tmp_path: Path) -> None:
-    path = _made(tmp_path, "a.docx", "甲局")
-
-    found = output_folder.parts_sha256(path)
-
-    assert list(found) == [package.PROVENANCE, package.DOCUMENT]
-    assert found[package.DOCUMENT] == hashes.sha256(b"text")
-
-
-def test_a_damaged_document_has_no_parts(tmp_path: Path) -> None:
-    path = tmp_path / "a.docx"
-    path.write_bytes(b"PK\x03\x04")
-
-    assert output_folder.parts_sha256(path) == {}
-
-
-def test_the_hash_of_no_file_is_blank(tmp_path: Path) -> None:
-    assert output_folder.file_sha256(tmp_path / "none") == ""
