@@ -1,4 +1,4 @@
-"""The fields that a schema describes: what each holds, what it must have, and where it is."""
+"""The fields that a schema describes: their kinds, limits and paths."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ KIND_NAMES = {
     "rows": "一个列表（每项以“-”开头）",
     "group": "若干栏目（每行一个“栏目名: 内容”）",
 }
-# The rules that a schema may write, by type: those of Cerberus that we have words for. Its rules that  # noqa: E501
-# change a document are not among them: applying them takes twice as long as judging it.
+# The rules that a schema may use, by type: those of Cerberus that we have messages for. Its rules
+# that change a document are not among them: applying them takes twice as long as validating.
 _RULES = {
     "string": {"allowed", "regex", "minlength", "maxlength"},
     "decimal": {"min", "max", "decimals"},
@@ -29,9 +29,9 @@ _RULES = {
 }
 _RULES_OF_ALL = {"type", "meta", "required", "excludes", "dependencies"}
 _LENGTHS = ("minlength", "maxlength")
-# A text that may be longer is written as a block, a paragraph a line.
+# A text that may be longer is written as a YAML block, one line for each paragraph.
 _LONGEST_LINE = 1000
-# A hint that says itself what it means to leave the field out.
+# A hint that itself explains what it means to leave the field out.
 _MAY_BE_ABSENT = re.compile("不[填写]")
 
 
@@ -39,9 +39,9 @@ _MAY_BE_ABSENT = re.compile("不[填写]")
 class Field:
     """One field of a schema: a text, an amount, texts, a group of fields, or rows of such a group.
 
-    `unit` is what an amount is in, such as 万元; a `whole` one has no decimals. Texts that may be
-    `single` are written as one text too. `least` and `most` bound an amount, a text's length or the
-    number of entries of a list.
+    `unit` is the unit of an amount, such as 万元; a `whole` one has no decimals. Texts that may be
+    `single` may also be written as one text. `minimum` and `maximum` bound an amount, the length
+    of a text or the number of entries of a list.
     """
 
     kind: Literal["text", "amount", "texts", "group", "rows"]
@@ -53,23 +53,23 @@ class Field:
     children: Mapping[str, Field] = field(default_factory=dict)
     required: bool = True
     allowed: tuple[str, ...] = ()
-    least: float | None = None
-    most: float | None = None
+    minimum: float | None = None
+    maximum: float | None = None
 
     @property
     def is_long(self) -> bool:
         """Whether it is a text that may be too long for one line."""
-        return self.kind == "text" and (self.most or 0) > _LONGEST_LINE
+        return self.kind == "text" and (self.maximum or 0) > _LONGEST_LINE
 
 
 class BadSchemaError(ValueError):
-    """The schema itself is not one that Cerberus, or this program, understands."""
+    """The schema is not valid for Cerberus, or uses a rule that this program does not support."""
 
 
 def read(rules: Mapping[str, Any]) -> Field:
-    """The field that the rules describe.
+    """The field that Cerberus rules describe.
 
-    Raises BadSchemaError for a type or a rule there are no words for.
+    Raises BadSchemaError for a type or a rule that is not supported.
     """
     if not isinstance(rules, dict):
         raise BadSchemaError(f"字段应为若干行“规则: 内容”，现为 {rules!r}")
@@ -100,7 +100,7 @@ def _group(rules: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def _named(name: str, rules: Mapping[str, Any]) -> Field:
-    """The field, named where its rules are refused."""
+    """The field; a BadSchemaError names it."""
     try:
         return read(rules)
     except BadSchemaError as error:
@@ -126,35 +126,35 @@ def _refuse_unknown(kind: object, rules: Mapping[str, Any]) -> None:
 
 
 def _limits(rules: Mapping[str, Any]) -> dict[str, Any]:
-    """What the rules ask of a value, as attributes of `Field`."""
+    """What the rules demand of a value, as attributes of `Field`."""
     bounds = ("min", "max") if rules.get("type") in ("decimal", "integer") else _LENGTHS
-    limits = dict(zip(("least", "most"), map(rules.get, bounds), strict=True))
+    limits = dict(zip(("minimum", "maximum"), map(rules.get, bounds), strict=True))
     limits["required"] = rules.get("required", True)
     return limits | ({"allowed": tuple(map(str, rules["allowed"]))} if "allowed" in rules else {})
 
 
 def expand(fields: Field, pattern: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Every path that the pattern means, where the step `*` is any field of a group or a row."""
-    found: list[tuple[str, ...]] = [()]
+    """Every path that matches the pattern, in which the step `*` stands for any field."""
+    paths: list[tuple[str, ...]] = [()]
     for step in pattern:
-        found = [
+        paths = [
             (*path, name)
-            for path in found
+            for path in paths
             if (below := find_field(fields, path)) is not None
             for name in (below.children if step == "*" else (step,))
         ]
-    return found
+    return paths
 
 
 def texts_below(field: Field) -> list[tuple[str, ...]]:
-    """Paths of the texts in a field, from there: of itself, or of all in a group or in rows."""
+    """Paths, relative to the field, of the texts in it: of itself, or in its group or rows."""
     if field.kind == "text":
         return [()]
     return [(name, *rest) for name, below in field.children.items() for rest in texts_below(below)]
 
 
 def find_field(fields: Field, path: KeyPath | tuple[str, ...]) -> Field | None:
-    """The field at the path, row numbers passed over, or None."""
+    """The field at the path, ignoring row numbers; None where there is none."""
     for step in path:
         if isinstance(step, str):
             child = fields.children.get(step)
@@ -165,7 +165,7 @@ def find_field(fields: Field, path: KeyPath | tuple[str, ...]) -> Field | None:
 
 
 def find_group_with(fields: Field, name: str) -> tuple[str, ...] | None:
-    """The path of the first group that has such a field (no steps for the outermost), or None."""
+    """The path of the first group with a field of that name, or None; () is the outermost."""
     if name in fields.children:
         return ()
     for key, child in fields.children.items():
@@ -176,10 +176,10 @@ def find_group_with(fields: Field, name: str) -> tuple[str, ...] | None:
 
 
 def advice(field: Field, absent: str) -> str:
-    """What staff are told of the field besides its title, in whole sentences; nothing for nothing.
+    """Advice to staff on how to fill in the field, in whole sentences; blank if there is none.
 
-    `absent` is what to say of leaving it out, where that is allowed and its hint says nothing of it.
-    """  # noqa: E501
+    `absent` explains what leaving it out means, used where that is allowed and its hint does not.
+    """
     need = "" if field.required or _MAY_BE_ABSENT.search(field.hint) else absent
     choice = f"只能填：{'、'.join(field.allowed)}。" if field.allowed else ""
     return need + choice + (field.hint or ("填数字。" if field.kind == "amount" else ""))

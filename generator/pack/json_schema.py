@@ -71,7 +71,7 @@ def _value(field: Field, path: FieldPath, derived: Collection[FieldPath]) -> Jso
     if field.kind in ("rows", "texts"):
         row = {"type": "object", **_properties(field, path, derived)}
         items = row if field.kind == "rows" else _scalar(field, blank=True)
-        counts = _some(minItems=field.least, maxItems=field.most)
+        counts = _some(minItems=field.minimum, maxItems=field.maximum)
         return {**found, **_or_blank("array", field), **counts, "items": items}
     return {**found, **_scalar(field, blank=not field.required)}
 
@@ -106,7 +106,7 @@ def _scalar(field: Field, *, blank: bool) -> JsonSchema:
         absent = [{"type": "null"}] if blank else []
         return {"anyOf": [{"enum": enum}, {"type": "string", **written}, *absent]}
     written["patternErrorMessage"] = f"应填{fields.KIND_NAMES['amount']}"
-    return {**types, **_some(minimum=field.least, maximum=field.most), **written}
+    return {**types, **_some(minimum=field.minimum, maximum=field.maximum), **written}
 
 
 def _escaped(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The pack's way of naming values in a unit's data: `行.数`, `组[名=所属].数`."""
+"""Selectors: how a pack names values in a unit's data, as `行.数` or `组[名=所属].数`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
     from generator.datafile.yaml_tree import KeyPath
 
+# The steps to a field of the schema, without row numbers.
 FieldPath: TypeAlias = tuple[str, ...]
+# A value with its path in the unit.
 Match: TypeAlias = "tuple[KeyPath, Any]"
 
 _SELECTOR = re.compile(r"(?:([^\[\]=]+)\[([^\[\]=.]+)=([^\[\]=.]+)\]\.)?([^\[\]=]+)")
@@ -19,11 +21,12 @@ _SELECTOR = re.compile(r"(?:([^\[\]=]+)\[([^\[\]=.]+)=([^\[\]=.]+)\]\.)?([^\[\]=
 
 @dataclass(frozen=True)
 class Selector:
-    """Values below a row; or, with `rows`, below those rows of the unit whose `key` is our `equals`.
+    """The values at `path` below a row; or, with `rows`, below other rows of the unit.
 
+    These are the rows of the list `rows` whose field `key` equals the row's own field `equals`.
     `行.数` is `Selector(path=("行", "数"))`;
     `组[名=所属].数` has `rows=("组",)`, `key="名"`, `equals="所属"`.
-    """  # noqa: E501
+    """
 
     path: FieldPath
     rows: FieldPath = ()
@@ -37,7 +40,7 @@ def field_path(text: str) -> FieldPath:
 
 
 def parse(text: str) -> Selector:
-    """The selector that the text writes; raises ValueError when it is not one."""
+    """The selector that the text denotes; raises ValueError for any other text."""
     match = _SELECTOR.fullmatch(text)
     if match is None:
         raise ValueError(text)
@@ -48,7 +51,7 @@ def parse(text: str) -> Selector:
 
 
 def rows_of(unit: Mapping[str, Any], each: FieldPath) -> Iterator[Match]:
-    """Each row of the list at the path with its own path; the unit itself for no path."""
+    """Each row of the list at the path with its own path; the unit itself for an empty path."""
     if not each:
         yield (), unit
         return
@@ -56,45 +59,56 @@ def rows_of(unit: Mapping[str, Any], each: FieldPath) -> Iterator[Match]:
         yield from (((*path, i), row) for i, row in enumerate(rows or []) if isinstance(row, dict))
 
 
-def select(unit: Mapping[str, Any], at: KeyPath, row: Any, selector: Selector) -> Iterable[Match]:
-    """The selector's values with their paths in the unit; a value that is missing is None."""
-    return _elsewhere(unit, row, selector) if selector.rows else values_of(row, selector.path, at)
+def select(unit: Mapping[str, Any], path: KeyPath, row: Any, selector: Selector) -> Iterable[Match]:
+    """The selector's values with their paths in the unit, seen from the row at `path`.
+
+    A value that is missing is None.
+    """
+    if selector.rows:
+        return _select_in_other_rows(unit, row, selector)
+    return values_of(row, selector.path, path)
 
 
-def _elsewhere(unit: Mapping[str, Any], row: Any, selector: Selector) -> Iterator[Match]:
-    """The values below those rows of the unit that go with this row."""
+def _select_in_other_rows(unit: Mapping[str, Any], row: Any, selector: Selector) -> Iterator[Match]:
+    """The values below the rows of the list whose key equals the row's field.
+
+    A None where the row's field is missing, and for each row of the list whose key is missing: it
+    may be one of those meant, so nothing can be summed up.
+    """
     wanted = row.get(selector.equals)
     if wanted is None:
         yield (*selector.rows, *selector.path), None
         return
     for path, other in rows_of(unit, selector.rows):
-        theirs = other.get(selector.key)
-        if theirs == wanted:
+        key = other.get(selector.key)
+        if key == wanted:
             yield from values_of(other, selector.path, path)
-        elif theirs is None:
-            # A row that does not say whose it is may be one of these: nothing can be summed up.
+        elif key is None:
             yield (*path, selector.key), None
 
 
 def value_at(node: Any, path: KeyPath) -> Any:
-    """What stands at the path, which is there."""
+    """The value at the path, which must exist."""
     for step in path:
         node = node[step]
     return node
 
 
-def values_of(node: Any, path: FieldPath, at: KeyPath = ()) -> list[Match]:
-    """What lies below the node along the path, through every row of the lists on the way."""
-    found: list[Match] = [(at, node)]
+def values_of(node: Any, path: FieldPath, start: KeyPath = ()) -> list[Match]:
+    """The values below the node along the path, through every row of the lists on the way.
+
+    `start` is the node's own path; a value that is missing is None.
+    """
+    matches: list[Match] = [(start, node)]
     for step in path:
         below: list[Match] = []
-        for where, value in found:
+        for place, value in matches:
             if isinstance(value, list):
-                below += [((*where, i, step), _field(row, step)) for i, row in enumerate(value)]
+                below += [((*place, i, step), _field(row, step)) for i, row in enumerate(value)]
             else:
-                below.append(((*where, step), _field(value, step)))
-        found = below
-    return found
+                below.append(((*place, step), _field(value, step)))
+        matches = below
+    return matches
 
 
 def _field(node: Any, name: str) -> Any:
