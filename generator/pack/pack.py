@@ -178,7 +178,7 @@ def _check_personal(reader: PathReader, pack: Pack) -> None:
 
 def _check_unit_name(reader: PathReader, pack: Pack) -> None:
     reader.path(("unit_name",), pack.unit_name, "text")
-    if not schema.is_always_there(pack.unit, pack.unit_name):
+    if not schema.is_always_present(pack.unit, pack.unit_name):
         reader.report(("unit_name",), "单位名称应为最上级的必填字段")
 
 

@@ -1,4 +1,4 @@
-"""Hold a data file against a Cerberus schema. The only importer of Cerberus."""
+"""Validate a data file by a Cerberus schema. The only importer of Cerberus."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from cerberus.schema import SchemaError
 from cerberus.validator import TypeDefinition
 
 from generator.common import amounts
+from generator.pack import fields as schema_fields
 from generator.pack import schema_messages
-from generator.pack.fields import BadSchemaError, Field, read
+from generator.pack.fields import BadSchemaError, Field
 from generator.pack.schema_messages import Violation
 
 if TYPE_CHECKING:
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
 
 Value: TypeAlias = "str | int | Decimal | list[Value] | dict[str, Value]"
 
-# What Cerberus does not call by the name of a rule.
+# Errors that Cerberus does not call by the name of a rule.
 _RULES = {
     errors.UNKNOWN_FIELD.code: schema_messages.UNKNOWN,
     errors.BAD_TYPE.code: schema_messages.TYPE,
 }
 DECIMALS = errors.ErrorDefinition(0x1001, "decimals")
-_NOT_ONE_ENTRY = (errors.MAPPING_SCHEMA.code, errors.SEQUENCE_SCHEMA.code, errors.BAD_ITEMS.code)
+# Errors that only hold the errors of the entries below.
+_CONTAINERS = (errors.MAPPING_SCHEMA.code, errors.SEQUENCE_SCHEMA.code, errors.BAD_ITEMS.code)
 
 
 @dataclass(frozen=True)
@@ -43,109 +45,112 @@ class Schema:
 
 
 def compile_schema(rules: dict[str, Any]) -> Schema:
-    """The schema ready for use; every field is required unless it says `required: false`.
+    """The schema compiled; every field is required unless it has `required: false`.
 
-    Raises BadSchemaError for a schema Cerberus refuses.
+    Raises BadSchemaError for a schema that Cerberus refuses or that uses an unsupported rule.
     """
     if not isinstance(rules, dict) or not all(isinstance(rule, dict) for rule in rules.values()):
         raise BadSchemaError("每个字段应为若干行“规则: 内容”")
-    described = read({"type": "dict", "schema": rules})
+    fields = schema_fields.read({"type": "dict", "schema": rules})
     try:
-        validator = _Validator(rules, require_all=True, error_handler=_Flat)
+        validator = _Validator(rules, require_all=True, error_handler=_FlatErrors)
     except (SchemaError, TypeError) as error:
         raise BadSchemaError(str(error)) from error
-    return Schema(described, validator)
+    return Schema(fields, validator)
 
 
 def validate(schema: Schema, source: Source) -> tuple[dict[str, Value], list[Diagnostic]]:
-    """The source's values with amounts as Decimal, keys with nothing behind them left out.
+    """The source's values, with amounts as numbers and blank keys left out, and their errors.
 
-    Every group and list of the schema is there, if only empty. A value that was refused, or is
-    missing, is None; the diagnostics say why.
+    Every group and list of the schema is present, if only empty. A value that breaks a rule, is
+    missing or cannot be read is None; the diagnostics say why.
     """
-    refused: dict[KeyPath, amounts.NotAnAmountError] = {}
-    values = _typed(source.data, schema.fields, (), refused)
+    bad_amounts: dict[KeyPath, amounts.NotAnAmountError] = {}
+    values = _typed(source.data, schema.fields, (), bad_amounts)
     schema.validator.validate(values, normalize=False)
-    found = {(r.path, r.rule): r for r in map(_refusal, schema.validator.errors)}
-    unread = _unread(source)
-    meant = schema_messages.intended_fields(found.values(), schema.fields, source)
-    left = [
-        refusal
-        for refusal in found.values()
-        if refusal.path not in refused and refusal.path not in unread
-        if not (refusal.rule == schema_messages.MISSING and refusal.path in meant)
+    violations = {(v.path, v.rule): v for v in map(_violation, schema.validator.errors)}
+    unreadable = _unreadable(source)
+    intended = schema_messages.intended_fields(violations.values(), schema.fields, source)
+    reported = [
+        violation
+        for violation in violations.values()
+        if violation.path not in bad_amounts and violation.path not in unreadable
+        if not (violation.rule == schema_messages.MISSING and violation.path in intended)
     ]
-    told = schema_messages.diagnostics(left, values, schema.fields, source)
-    told += [
+    findings = schema_messages.diagnostics(reported, values, schema.fields, source)
+    findings += [
         schema_messages.not_an_amount(path, error, schema.fields, source)
-        for path, error in refused.items()
-        if path not in unread
+        for path, error in bad_amounts.items()
+        if path not in unreadable
     ]
-    filled = _with_empty_groups(schema.fields, values)
-    for path in sorted({path for path, _ in found}, key=len, reverse=True):
-        _strike(filled, path)
-    for path in unread:
-        _strike_if_there(filled, path, groups=dict | list)
-    for path in {*meant, *source.incomplete_lists}:
-        _strike_if_there(filled, path, groups=dict)
-    return filled, told
+    completed = _with_empty_groups(schema.fields, values)
+    for path in sorted({path for path, _ in violations}, key=len, reverse=True):
+        _set_none(completed, path)
+    for path in unreadable:
+        _set_none_if_present(completed, path, keep=dict | list)
+    for path in {*intended, *source.incomplete_lists}:
+        _set_none_if_present(completed, path, keep=dict)
+    return completed, findings
 
 
-def _refusal(error: ValidationError) -> Violation:
+def _violation(error: ValidationError) -> Violation:
     return Violation(
         error.document_path, _RULES.get(error.code, error.rule), error.constraint, error.value
     )
 
 
-def _unread(source: Source) -> set[KeyPath]:
-    """Paths of values that could not even be read as they are written: there is no judging them."""
+def _unreadable(source: Source) -> set[KeyPath]:
+    """Paths of values that could not be read as they are written, so that no rule applies."""
     places = {(d.line, d.column) for d in source.diagnostics if d.severity == "error"}
     if not places and not source.repaired_lines:
         return set()
     return {
         path
-        for path, at in source.values.items()
-        if path and (at in places or at[0] in source.repaired_lines)
+        for path, place in source.values.items()
+        if path and (place in places or place[0] in source.repaired_lines)
     }
 
 
 def _typed(
-    node: Any, fields: Field | None, path: KeyPath, refused: dict[KeyPath, amounts.NotAnAmountError]
+    node: Any,
+    field: Field | None,
+    path: KeyPath,
+    bad_amounts: dict[KeyPath, amounts.NotAnAmountError],
 ) -> Any:
-    """The node with its amounts as numbers, and without keys that have nothing behind them."""
+    """The node with its amounts as numbers, without blank keys; `bad_amounts` is added to."""
     if isinstance(node, dict):
-        below = fields.children if fields else {}
+        children = field.children if field else {}
         return {
-            key: _typed(value, below.get(key), (*path, key), refused)
+            key: _typed(value, children.get(key), (*path, key), bad_amounts)
             for key, value in node.items()
             if value != ""
         }
     if isinstance(node, list):
-        row = replace(fields, single=False) if fields else None
-        return [_typed(value, row, (*path, i), refused) for i, value in enumerate(node)]
-    if fields is not None and fields.single:
+        entry = replace(field, single=False) if field else None
+        return [_typed(value, entry, (*path, i), bad_amounts) for i, value in enumerate(node)]
+    if field is not None and field.single:
         return [node]
-    if fields is None or fields.kind != "amount":
+    if field is None or field.kind != "amount":
         return node
     try:
-        return amounts.read(node, fields.unit, whole=fields.whole)
+        return amounts.read(node, field.unit, whole=field.whole)
     except amounts.NotAnAmountError as error:
-        refused[path] = error
+        bad_amounts[path] = error
         return node
 
 
-class _Flat(BaseErrorHandler):
-    """Hands Cerberus's own error objects on, groups of them opened."""
+class _FlatErrors(BaseErrorHandler):
+    """Gives back Cerberus's own error objects as a flat list."""
 
-    def __call__(self, found: list[ValidationError]) -> list[ValidationError]:
-        return list(_opened(found))
+    def __call__(self, raised: list[ValidationError]) -> list[ValidationError]:
+        return list(_flattened(raised))
 
     def __iter__(self) -> Iterator[ValidationError]:
         return iter(())
 
 
 class _Validator(Validator):
-    """Cerberus with exact numbers."""
+    """Cerberus with exact decimal numbers."""
 
     types_mapping: Mapping[str, Any] = {
         **Validator.types_mapping,
@@ -158,15 +163,15 @@ class _Validator(Validator):
             self._error(field, DECIMALS)
 
 
-def _strike(values: Any, path: KeyPath) -> None:
+def _set_none(values: Any, path: KeyPath) -> None:
     """Make the value at the path None."""
     for step in path[:-1]:
         values = values[step]
     values[path[-1]] = None
 
 
-def _strike_if_there(values: Any, path: KeyPath, *, groups: Any) -> None:
-    """Make the value at the path None, if it is there and no group, whose own are struck one by one."""  # noqa: E501
+def _set_none_if_present(values: Any, path: KeyPath, *, keep: Any) -> None:
+    """Make the value at the path None, if it is there and not of a type to keep."""
     for step in path[:-1]:
         if isinstance(values, dict):
             values = values.get(step)
@@ -176,34 +181,35 @@ def _strike_if_there(values: Any, path: KeyPath, *, groups: Any) -> None:
             return
     last = path[-1]
     is_entry = isinstance(values, list) and isinstance(last, int) and last < len(values)
-    is_there = is_entry or (isinstance(values, dict) and last in values)
-    if is_there and not isinstance(values[last], groups):
+    is_present = is_entry or (isinstance(values, dict) and last in values)
+    if is_present and not isinstance(values[last], keep):
         values[last] = None
 
 
-def _with_empty_groups(fields: Field, values: Any) -> Any:
-    if fields.kind == "rows" and isinstance(values, list):
-        row = Field("group", children=fields.children)
+def _with_empty_groups(field: Field, values: Any) -> Any:
+    """The values with every group and list that is missing, as an empty one."""
+    if field.kind == "rows" and isinstance(values, list):
+        row = Field("group", children=field.children)
         return [_with_empty_groups(row, v) for v in values]
-    if fields.kind != "group" or not isinstance(values, dict):
+    if field.kind != "group" or not isinstance(values, dict):
         return values
-    filled = dict(values)
-    for name, child in fields.children.items():
+    completed = dict(values)
+    for name, child in field.children.items():
         if child.kind in ("group", "rows", "texts"):
             empty: Any = {} if child.kind == "group" else []
-            filled[name] = _with_empty_groups(child, values.get(name, empty))
-    return filled
+            completed[name] = _with_empty_groups(child, values.get(name, empty))
+    return completed
 
 
-def _opened(found: list[ValidationError]) -> Iterator[ValidationError]:
-    for error in found:
-        if error.code in _NOT_ONE_ENTRY:
-            yield from _opened(error.child_errors)
+def _flattened(raised: list[ValidationError]) -> Iterator[ValidationError]:
+    for error in raised:
+        if error.code in _CONTAINERS:
+            yield from _flattened(error.child_errors)
         else:
             yield error
 
 
-def is_always_there(schema: Schema, name: str) -> bool:
+def is_always_present(schema: Schema, name: str) -> bool:
     """Whether the schema's top level has the field and requires it."""
     rule = schema.validator.schema.get(name)
     return rule is not None and rule.get("required", True)

@@ -1,4 +1,4 @@
-"""What staff are told of values that a schema refuses, and of keys it does not know."""
+"""The messages and hints for values that break a schema's rules, and for unknown keys."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.fields import Field
 
-# What is written below its key, not behind it.
+# Kinds of fields that are written below their key, not after it.
 _BELOW = ("group", "rows")
 MISSING, UNKNOWN, TYPE = "required", "unknown", "type"
 
 
 @dataclass(frozen=True)
 class Violation:
-    """A value, or a key, that broke a rule of the schema: the rule's name and what it asks."""
+    """A value, or a key, that breaks a rule of the schema, and the rule's constraint."""
 
     path: KeyPath
     rule: str
@@ -39,54 +39,57 @@ class Violation:
 
 
 def diagnostics(
-    found: Sequence[Violation], values: Any, fields: Field, source: Source
+    violations: Sequence[Violation], values: Any, fields: Field, source: Source
 ) -> list[Diagnostic]:
-    """What staff are told of the refusals.
+    """The findings for the violations.
 
-    An entry that is all blank is told as one, and so are keys that belong in another group.
+    A list entry in which nothing is filled in is one finding, and so are several keys that belong
+    in the same other group.
     """
-    blank = _blank_entries(found, values)
+    blank = _blank_entries(violations, values)
     findings = [
         _blank_entry(row, names, len(value_at(values, row[:-1])), fields, source)
         for row, names in blank.items()
     ]
     rest = [
-        refusal
-        for refusal in found
-        if not any(refusal.path[:length] in blank for length in range(len(refusal.path)))
+        violation
+        for violation in violations
+        if not any(violation.path[:length] in blank for length in range(len(violation.path)))
     ]
-    moved = {home: paths for home, paths in _by_home(rest, fields).items() if len(paths) > 1}
-    findings += [_moved(paths, home, source) for (_, home), paths in moved.items()]
-    told_already = {path for paths in moved.values() for path in paths}
+    misplaced = {home: paths for home, paths in _by_home(rest, fields).items() if len(paths) > 1}
+    findings += [_misplaced(paths, home, source) for (_, home), paths in misplaced.items()]
+    reported = {path for paths in misplaced.values() for path in paths}
     return findings + [
-        _diagnostic(refusal, fields, source)
-        for refusal in rest
-        if not (refusal.rule == UNKNOWN and refusal.path in told_already)
+        _diagnostic(violation, fields, source)
+        for violation in rest
+        if not (violation.rule == UNKNOWN and violation.path in reported)
     ]
 
 
-def _blank_entries(found: Sequence[Violation], values: Any) -> dict[KeyPath, list[str]]:
-    """The entries of lists in which nothing is written, with what they must have."""
+def _blank_entries(violations: Sequence[Violation], values: Any) -> dict[KeyPath, list[str]]:
+    """The list entries in which nothing is filled in, with the names of their missing fields."""
     missing: dict[KeyPath, list[str]] = {}
-    for refusal in found:
-        *above, name = refusal.path
-        if refusal.rule == MISSING and above and isinstance(above[-1], int):
+    for violation in violations:
+        *above, name = violation.path
+        if violation.rule == MISSING and above and isinstance(above[-1], int):
             missing.setdefault(tuple(above), []).append(str(name))
     return {row: names for row, names in missing.items() if _is_blank(value_at(values, row))}
 
 
-def _by_home(found: Sequence[Violation], fields: Field) -> dict[tuple[KeyPath, str], list[KeyPath]]:
-    """Unknown keys that another group has, by where they stand and that group's name."""
+def _by_home(
+    violations: Sequence[Violation], fields: Field
+) -> dict[tuple[KeyPath, str], list[KeyPath]]:
+    """Unknown keys that belong in another group, by their parent's path and that group's name."""
     groups: dict[tuple[KeyPath, str], list[KeyPath]] = {}
-    for refusal in found:
-        path = refusal.path
-        if refusal.rule == UNKNOWN and (home := find_group_with(fields, str(path[-1]))):
+    for violation in violations:
+        path = violation.path
+        if violation.rule == UNKNOWN and (home := find_group_with(fields, str(path[-1]))):
             groups.setdefault((path[:-1], home[-1]), []).append(path)
     return groups
 
 
 def _is_blank(value: Any) -> bool:
-    """Whether nothing is written in the value, nor in what it holds."""
+    """Whether the value, or everything in it, is blank."""
     if isinstance(value, dict):
         return all(map(_is_blank, value.values()))
     return all(map(_is_blank, value)) if isinstance(value, list) else value == ""
@@ -95,94 +98,97 @@ def _is_blank(value: Any) -> bool:
 def _blank_entry(
     row: KeyPath, names: list[str], entries: int, fields: Field, source: Source
 ) -> Diagnostic:
-    """An entry, of so many, in which nothing is written, with what it must have in the form's order."""  # noqa: E501
+    """The finding for a list entry, one of `entries`, in which nothing is filled in."""
     number = int(row[-1]) + 1
-    known = find_field(fields, row)
-    missing = [name for name in known.children if name in names] if known else names
+    field = find_field(fields, row)
+    missing = [name for name in field.children if name in names] if field else names
     message = f"“{row[-2]}”第 {number} 项未填（{'、'.join(missing)}）"
     hint = "请填好；不需要此项的，请从“-”起整项删除。"
     if entries == 1:
         hint = f"请填好；不需要此项的，请从“-”起整项删除，连同栏目名“{row[-2]}:”一并删除。"
-    if entries == 1 and known and known.required:
+    if entries == 1 and field and field.required:
         hint = "请填好。"
     return source.diagnostic(row, "required", message, hint, at_key=True)
 
 
-def _moved(paths: list[KeyPath], home: str, source: Source) -> Diagnostic:
-    """Several keys that belong in another group, told at the first of them."""
+def _misplaced(paths: list[KeyPath], home: str, source: Source) -> Diagnostic:
+    """The finding for several keys that belong in the group `home`, placed at the first one."""
     message = f"“{excerpt(paths[0][-1])}”等 {len(paths)} 个栏目的位置不对"
     hint = f"应填在“{home}”下面。请检查这几行的行首空格，并确认“{home}”一行没有缺失。"
     return source.diagnostic(paths[0], "unknown", message, hint, at_key=True)
 
 
-def intended_fields(found: Iterable[Violation], fields: Field, source: Source) -> set[KeyPath]:
-    """The fields that the unknown keys were probably meant for, here or where they belong."""
-    meant_for: set[KeyPath] = set()
-    for path in (refusal.path for refusal in found if refusal.rule == UNKNOWN):
-        if meant := _meant(path, fields, source):
-            meant_for.add((*path[:-1], meant))
+def intended_fields(violations: Iterable[Violation], fields: Field, source: Source) -> set[KeyPath]:
+    """The fields that the unknown keys were probably meant for, beside them or in their home."""
+    intended: set[KeyPath] = set()
+    for path in (violation.path for violation in violations if violation.rule == UNKNOWN):
+        if name := _intended_name(path, fields, source):
+            intended.add((*path[:-1], name))
         elif home := find_group_with(fields, str(path[-1])):
-            meant_for |= {(*home, str(path[-1])), home}
-    return meant_for
+            intended |= {(*home, str(path[-1])), home}
+    return intended
 
 
-def _diagnostic(refusal: Violation, fields: Field, source: Source) -> Diagnostic:
-    path, rule = refusal.path, refusal.rule
-    known = find_field(fields, path)
-    hint = known.hint if known else ""
+def _diagnostic(violation: Violation, fields: Field, source: Source) -> Diagnostic:
+    path, rule = violation.path, violation.rule
+    field = find_field(fields, path)
+    hint = field.hint if field else ""
     name = path[-1] if isinstance(path[-1], str) else f"第 {path[-1] + 1} 项"
     if rule == MISSING:
-        return _missing(path, known, source)
+        return _missing(path, field, source)
     if rule == UNKNOWN:
         return _unknown(path, fields, source)
     if rule == TYPE:
-        wanted = _kind_at(path, known)
-        message = f"“{name}”应填{KIND_NAMES[wanted]}{_found(refusal.value)}"
-        advice = _how_to_write(wanted, refusal.value, known)
+        kind = _expected_kind(path, field)
+        message = f"“{name}”应填{KIND_NAMES[kind]}{_actual(violation.value)}"
+        advice = _how_to_write(kind, violation.value, field)
         return source.diagnostic(path, "type", message, advice + hint)
-    unit = f" {known.unit}" if known and known.unit else ""
-    message, advice = MESSAGES[rule](name, refusal, unit)
+    unit = f" {field.unit}" if field and field.unit else ""
+    message, advice = MESSAGES[rule](name, violation, unit)
     return source.diagnostic(path, rule, message, advice or hint)
 
 
 def not_an_amount(
     path: KeyPath, error: NotAnAmountError, fields: Field, source: Source
 ) -> Diagnostic:
-    """What is told of a text where an amount belongs."""
-    known = find_field(fields, path)
+    """The finding for a text where an amount is expected."""
+    field = find_field(fields, path)
     return source.diagnostic(
-        path, "number", str(error), error.hint or (known.hint if known else "")
+        path, "number", str(error), error.hint or (field.hint if field else "")
     )
 
 
 def reword_for_amounts(
-    found: Iterable[Diagnostic], fields: Field, source: Source
+    findings: Iterable[Diagnostic], fields: Field, source: Source
 ) -> list[Diagnostic]:
-    """The mistakes of writing, those that quotes or paragraphs do not mend in an amount told for one."""  # noqa: E501
+    """The parser's findings, with hints for an amount where they are on the line of one.
+
+    Quotes or paragraphs, which the parser's hints propose, do not mend an amount.
+    """
     lines = {
-        line: (path, known)
+        line: (path, field)
         for path, (line, _) in source.values.items()
-        if path and (known := find_field(fields, path)) and known.kind == "amount"
+        if path and (field := find_field(fields, path)) and field.kind == "amount"
     }
-    return [_of_amount(d, *lines[d.line], source) if d.line in lines else d for d in found]
+    return [_reworded(d, *lines[d.line], source) if d.line in lines else d for d in findings]
 
 
-def _of_amount(found: Diagnostic, path: KeyPath, known: Field, source: Source) -> Diagnostic:
-    if found.message == parser_messages.LINES[0]:
-        return replace(found, hint="本栏只填数字，请填在同一行：冒号、一个空格、数字。")
-    if found.message != parser_messages.SECOND_COLON[0]:
-        return found
-    reworded = replace(found, hint="本栏只填数字，请删除其他文字。")
+def _reworded(finding: Diagnostic, path: KeyPath, field: Field, source: Source) -> Diagnostic:
+    if finding.message == parser_messages.LINES[0]:
+        return replace(finding, hint="本栏只填数字，请填在同一行：冒号、一个空格、数字。")
+    if finding.message != parser_messages.SECOND_COLON[0]:
+        return finding
+    reworded = replace(finding, hint="本栏只填数字，请删除其他文字。")
     number = str(value_at(source.data, path)).rpartition(":")[2].strip()
     try:
-        amounts.read(number, known.unit, whole=known.whole)
+        amounts.read(number, field.unit, whole=field.whole)
     except amounts.NotAnAmountError:
         return reworded
-    line = typing_slips.with_value(source.lines[found.line - 1], number)
+    line = typing_slips.with_value(source.lines[finding.line - 1], number)
     return reworded if line is None else yaml_tree.with_suggestion(reworded, line)
 
 
-# Given the field's name, the refusal, and the unit as it stands behind an amount.
+# Message and advice by rule, from the field's name, the violation, and the unit of an amount.
 MESSAGES: dict[str, Callable[[str, Any, str], tuple[str, str]]] = {
     "allowed": lambda name, e, _: (
         f"“{name}”不能填“{excerpt(e.value)}”",
@@ -216,102 +222,102 @@ def _listed(names: str | Sequence[str]) -> str:
     return names if isinstance(names, str) else "、".join(names)
 
 
-def _counted(refusal: Violation) -> str:
-    return "个字" if isinstance(refusal.value, str) else "项"
+def _counted(violation: Violation) -> str:
+    return "个字" if isinstance(violation.value, str) else "项"
 
 
-def _kind_at(path: KeyPath, known: Field | None) -> str:
+def _expected_kind(path: KeyPath, field: Field | None) -> str:
     """The kind expected at the path; a row of a list is a group, an entry of texts a text."""
     if isinstance(path[-1], str):
-        return known.kind if known else "text"
-    return "text" if known and known.kind == "texts" else "group"
+        return field.kind if field else "text"
+    return "text" if field and field.kind == "texts" else "group"
 
 
-def _how_to_write(wanted: str, value: object, known: Field | None) -> str:
-    """How to write what is wanted, where something else was written."""
-    if wanted == "group":
-        return "请删除行首的“-”。" if isinstance(value, list) else _how_to_write_group(known)
-    if wanted == "texts":
+def _how_to_write(kind: str, value: object, field: Field | None) -> str:
+    """How to write a value of the kind, where `value` was written instead."""
+    if kind == "group":
+        return "请删除行首的“-”。" if isinstance(value, list) else _how_to_write_group(field)
+    if kind == "texts":
         return "请改为 [甲, 乙]，用英文逗号分隔。"
-    if wanted == "rows" and isinstance(value, dict):
+    if kind == "rows" and isinstance(value, dict):
         return "请在每一项的第一个栏目名前加“-”和一个空格。"
-    if wanted == "rows":
+    if kind == "rows":
         return "请把每一项另起一行，以“-”和一个空格开头；没有内容的，请删除此栏目。"
     return "请只填一项内容，不要分成几项。" if isinstance(value, list) else "请直接填在冒号后面。"
 
 
-def _how_to_write_group(known: Field | None) -> str:
-    """How to write a group, or a row of such groups, with the keys it must have."""
-    names = [name for name, child in known.children.items() if child.required] if known else []
-    if known is None or not names:
+def _how_to_write_group(field: Field | None) -> str:
+    """How to write a group, or a row of a list, with its required keys."""
+    names = [name for name, child in field.children.items() if child.required] if field else []
+    if field is None or not names:
         return ""
-    if known.kind == "rows":
+    if field.kind == "rows":
         rest = f"，下面再填{'、'.join(names[1:])}" if names[1:] else ""
         return f"请改为“- {names[0]}: …”{rest}。"
     return f"请从下一行起行首多空两个空格，一行填一个栏目：{'、'.join(names)}。"
 
 
-def _found(value: object) -> str:
+def _actual(value: object) -> str:
     if isinstance(value, str):
         return f"，现为“{excerpt(value)}”" if value else "，尚未填写"
     return "，现为一个列表" if isinstance(value, list) else "，现为若干栏目"
 
 
-def _choice(known: Field | None) -> str:
-    return f"只能填：{'、'.join(known.allowed)}。" if known and known.allowed else ""
+def _choice(field: Field | None) -> str:
+    return f"只能填：{'、'.join(field.allowed)}。" if field and field.allowed else ""
 
 
-def _missing(path: KeyPath, known: Field | None, source: Source) -> Diagnostic:
-    """What is told of a field that must be filled in: what belongs in it, then how it is written."""  # noqa: E501
+def _missing(path: KeyPath, field: Field | None, source: Source) -> Diagnostic:
+    """The finding for a required field; its hint says where to write, then what."""
     name = path[-1]
-    how = _choice(known) + (known.hint if known else "")
+    how = _choice(field) + (field.hint if field else "")
     if path in source.keys:
         message = f"“{name}”为必填项，尚未填写"
-        hint = _to_fill_in(str(name), known)
+        hint = _to_fill_in(str(name), field)
     else:
-        message, hint = f"缺少“{name}”", _to_add(path, known, source)
+        message, hint = f"缺少“{name}”", _to_add(path, field, source)
     return source.diagnostic(path, "required", message, hint + how, at_key=True)
 
 
-def _to_fill_in(name: str, known: Field | None) -> str:
-    """Where the content of a key with nothing behind it goes, and what it is."""
-    if known and known.kind in _BELOW:
-        return _below_key(known)
-    title = known.title if known else ""
+def _to_fill_in(name: str, field: Field | None) -> str:
+    """How to fill in a key that has no content."""
+    if field and field.kind in _BELOW:
+        return _below_key(field)
+    title = field.title if field else ""
     what = f"本栏指“{title}”。" if title not in ("", name) else ""
-    if known and known.is_long and known.hint:
+    if field and field.is_long and field.hint:
         # The hint says where a text of paragraphs begins.
         return f"请填写内容。{what}"
-    filled = "数字" if known and known.kind == "amount" else "内容"
+    filled = "数字" if field and field.kind == "amount" else "内容"
     return f"请在冒号和一个空格后填写{filled}。{what}"
 
 
-def _to_add(path: KeyPath, known: Field | None, source: Source) -> str:
-    """Which line has to be put in where, for a key that is missing."""
+def _to_add(path: KeyPath, field: Field | None, source: Source) -> str:
+    """Which line to add, and where, for a key that is missing."""
     above = "" if len(path) == 1 else "此项中" if isinstance(path[-2], int) else f"“{path[-2]}”下面"
     where = f"在{above}" if above else ""
     line, rest = f"“{path[-1]}: …”。", ""
-    if known and known.kind in _BELOW:
-        line, rest = f"“{path[-1]}:”。", _below_key(known)
-    blanks = _blanks_beside(path, source)
+    if field and field.kind in _BELOW:
+        line, rest = f"“{path[-1]}:”。", _below_key(field)
+    blanks = _indent_beside(path, source)
     if blanks is None:
         return f"请{where}补上{line}{rest}"
     indented = f"行首 {blanks} 个空格" if blanks else "行首不留空格"
     return f"请{where}另起一行（{indented}），填{line}{rest}"
 
 
-def _blanks_beside(path: KeyPath, source: Source) -> int | None:
-    """How many blanks the lines beside a missing key begin with; None where they do not begin lines."""  # noqa: E501
-    beside = (at for key, at in source.keys.items() if key and key[:-1] == path[:-1])
-    line, column = next(beside, (0, 0))
+def _indent_beside(path: KeyPath, source: Source) -> int | None:
+    """The indent of the keys beside a missing one; None where they do not begin their lines."""
+    places = (place for key, place in source.keys.items() if key and key[:-1] == path[:-1])
+    line, column = next(places, (0, 0))
     before = source.lines[line - 1][: column - 1] if line else ""
     return None if not line or before.strip(" -") else len(before)
 
 
-def _below_key(known: Field) -> str:
+def _below_key(field: Field) -> str:
     """How a group or a list of rows is written, below its key."""
-    if known.kind == "group":
-        return _how_to_write_group(known)
+    if field.kind == "group":
+        return _how_to_write_group(field)
     return "请从下一行起填写，每一项以“-”和一个空格开头。"
 
 
@@ -319,9 +325,9 @@ def _unknown(path: KeyPath, fields: Field, source: Source) -> Diagnostic:
     name = str(path[-1])
     parent = find_field(fields, path[:-1])
     above = next((step for step in reversed(path[:-1]) if isinstance(step, str)), "")
-    meant, home = _meant(path, fields, source), find_group_with(fields, name)
-    if meant:
-        hint = f"您要填的是“{meant}”吗？"
+    intended, home = _intended_name(path, fields, source), find_group_with(fields, name)
+    if intended:
+        hint = f"您要填的是“{intended}”吗？"
     elif home and home[-1] == above:
         hint = f"请删除此行；只有“{home[0]}”中的“{above}”才填写此栏目。"
     elif home is not None:
@@ -333,11 +339,13 @@ def _unknown(path: KeyPath, fields: Field, source: Source) -> Diagnostic:
     )
 
 
-def _meant(path: KeyPath, fields: Field, source: Source) -> str:
-    """The field the unknown key was probably meant for, of those not written there; or nothing."""
+def _intended_name(path: KeyPath, fields: Field, source: Source) -> str:
+    """The absent field beside an unknown key that it was probably meant for; blank for none."""
     parent = find_field(fields, path[:-1])
-    free = [k for k in parent.children if (*path[:-1], k) not in source.keys] if parent else []
+    absent = [k for k in parent.children if (*path[:-1], k) not in source.keys] if parent else []
     name = str(path[-1])
-    # 金额（万元） is how a form may call it.
-    plain = re.sub(r"[（(].*", "", name).strip()
-    return "" if find_group_with(fields, name) is not None else nearest(plain or name, free)
+    # A form may call the field 金额（万元）.
+    without_unit = re.sub(r"[（(].*", "", name).strip()
+    if find_group_with(fields, name) is not None:
+        return ""
+    return nearest(without_unit or name, absent)
