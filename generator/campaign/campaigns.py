@@ -1,4 +1,4 @@
-"""One filling-in round: a folder under `data/` with its settings and one file per unit."""
+"""Find and load campaigns: a folder with a settings file and one data file per unit."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ SUFFIXES = (".yaml", ".yml")
 
 _NOT_IN_A_PROJECT = "请在项目文件夹（含 data 和 templates）中运行命令"
 _HOW_TO_GET_THERE = "Windows 用户请在文件资源管理器中打开项目文件夹，在地址栏输入 cmd，按回车键，再按《填报指南》第一节运行命令。"  # noqa: E501
-# A data file under a name that an editor or an input method made of it.
-_MEANT_AS_DATA = re.compile(r"(?i)[.．。]ya?ml(?:\.txt)?$")
+# A data file whose ending an editor or an input method changed.
+_MISSPELT_SUFFIX = re.compile(r"(?i)[.．。]ya?ml(?:\.txt)?$")
 # The settings that every campaign has (generator/pack/pack_schema.yaml).
 PACK_KEY = "表单"
 APPENDIX_TITLE_KEY = "附表汇编标题"
@@ -37,11 +37,10 @@ ORDER_KEY = "单位顺序"
 
 @dataclass(frozen=True)
 class Campaign:
-    """A campaign's settings, its form pack and its units' data files, by name.
+    """A campaign's settings, its form pack and the names of its data files.
 
-    `files` are paths from the folder on, as the manifest names them.
-
-    `diagnostics` are the settings' own; with errors among them, nothing can be built.
+    `files` are relative to `folder`, as the manifest names them. `diagnostics` are those of the
+    settings file; with errors among them, nothing can be built.
     """
 
     name: str
@@ -59,22 +58,22 @@ class Campaign:
 
     @property
     def paths(self) -> Iterator[Path]:
-        """Where its data files are."""
+        """The paths of its data files."""
         return (self.folder / file for file in self.files)
 
 
 def find(names: Sequence[str], data: Path) -> list[Path]:
-    """The campaigns' folders; every folder of `data` that holds a settings file for no names.
+    """The folders of the named campaigns; without names, every campaign under `data`.
 
-    Raises UsageError for a name that is neither a folder under `data` nor a path of one.
+    Raises UsageError for a name that is neither a campaign under `data` nor the path of one.
     """
     if not names:
-        found = _all_in(data)
-        if not found:
+        folders = _all_in(data)
+        if not folders:
             raise UsageError(
                 f"没有找到填报任务：{data.as_posix()} 中没有含 {SETTINGS} 的文件夹。{_NOT_IN_A_PROJECT}。\n{_HOW_TO_GET_THERE}"  # noqa: E501
             )
-        return found
+        return folders
     return [_folder(name, data) for name in names]
 
 
@@ -82,24 +81,24 @@ def _folder(name: str, data: Path) -> Path:
     for folder in (data / name, Path(name)):
         if (folder / SETTINGS).is_file():
             return folder
-    there = "、".join(path.name for path in _all_in(data))
-    known = (
-        f"{data.as_posix()} 中现有：{there}。"
-        if there
+    names = "、".join(path.name for path in _all_in(data))
+    hint = (
+        f"{data.as_posix()} 中现有：{names}。"
+        if names
         else f"{_NOT_IN_A_PROJECT}。\n{_HOW_TO_GET_THERE}"
     )
-    raise UsageError(f"没有找到填报任务“{name}”（含 {SETTINGS} 的文件夹）。{known}")
+    raise UsageError(f"没有找到填报任务“{name}”（含 {SETTINGS} 的文件夹）。{hint}")
 
 
 def folder_of(path: Path) -> Path:
-    """The folder of the campaign that the data file, or settings file, at the path is of.
+    """The folder of the campaign to which a data file or settings file belongs.
 
-    Raises UsageError where there is none.
+    Raises UsageError where the file does not exist or belongs to no campaign.
     """
     if not path.exists() and not path.is_symlink():
         raise UsageError(f"找不到文件：{path.as_posix()}")
-    above = path.parent.parent if path.parent.name else path.parent / ".."
-    folder = path.parent if path.name == SETTINGS else above
+    parent_of_units = path.parent.parent if path.parent.name else path.parent / ".."
+    folder = path.parent if path.name == SETTINGS else parent_of_units
     if not (folder / SETTINGS).is_file():
         raise UsageError(
             f"{path.as_posix()} 不属于任何填报任务：{folder.as_posix()} 中没有 {SETTINGS}。"
@@ -108,57 +107,62 @@ def folder_of(path: Path) -> Path:
 
 
 def _all_in(data: Path) -> list[Path]:
-    """The campaigns' folders, without one that a killed command left half written."""
-    found = sorted(path.parent for path in data.glob(f"*/{SETTINGS}"))
-    return [folder for folder in found if not folder.name.startswith(atomic_files.TEMPORARY_PREFIX)]
+    """The campaigns' folders, without temporary ones that a killed command left behind."""
+    folders = sorted(path.parent for path in data.glob(f"*/{SETTINGS}"))
+    return [f for f in folders if not f.name.startswith(atomic_files.TEMPORARY_PREFIX)]
 
 
 def as_argument(folder: Path) -> str:
-    """The campaign as commands take it, without this machine's own folders."""
+    """The campaign as one types it after a command, without absolute paths."""
     name = folder.name if folder.is_absolute() else folder.as_posix().removeprefix("data/")
     return f'"{name}"' if " " in name else name
 
 
 def load(folder: Path, templates: Path) -> Campaign:
-    """The campaign in the folder, its settings held against its form pack.
+    """The campaign in the folder, its settings validated by its form pack.
 
-    Raises RefusedError when there is no saying which pack it is, or the pack has errors.
+    Raises RefusedError when the settings name no known pack or the pack has errors, UsageError
+    when there is no folder of templates.
     """
     if not templates.is_dir():
-        raise UsageError(_without_templates(folder, templates))
+        raise UsageError(_no_templates_message(folder, templates))
     path = folder / SETTINGS
     settings_source = source.read(path, path.as_posix())
-    found = list(settings_source.diagnostics)
-    if found and not settings_source.data:
-        raise RefusedError("公共设置有错误", found)
-    name = settings_source.data.get(PACK_KEY)
-    if not isinstance(name, str) or not name:
-        message = f"缺少“{PACK_KEY}”，无法确定使用哪套表单"
-        hint = f"请填写“{PACK_KEY}: …”，内容为 {templates.as_posix()} 中的文件夹名。"
-        found.append(settings_source.diagnostic((PACK_KEY,), "required", message, hint))
-        raise RefusedError("公共设置有错误", found)
-    if Path(name).name != name or not (templates / name).is_dir():
-        message = f"没有找到表单“{excerpt(name)}”"
-        there = "、".join(sorted(path.parent.name for path in templates.glob("*/pack.yaml")))
-        hint = f"请只填文件夹名；{templates.as_posix()} 中现有：{there or '（无）'}。"
-        found.append(settings_source.diagnostic((PACK_KEY,), "pack", message, hint))
-        raise RefusedError("公共设置有错误", found)
-    form_pack = pack.load(templates / name)
-    settings, mistakes = schema.validate(form_pack.settings, settings_source)
+    form_pack = pack.load(_pack_folder(settings_source, templates))
+    settings, findings = schema.validate(form_pack.settings, settings_source)
     return Campaign(
         name=folder.resolve().name,
         folder=folder,
         pack=form_pack,
         source=settings_source,
         settings=settings,
-        diagnostics=(*found, *mistakes),
+        diagnostics=(*settings_source.diagnostics, *findings),
         files=_unit_files(folder),
     )
 
 
-def _without_templates(folder: Path, templates: Path) -> str:
-    above = (path for path in folder.resolve().parents if (path / templates.name).is_dir())
-    project = next(above, None)
+def _pack_folder(settings: Source, templates: Path) -> Path:
+    """The folder of the pack that the settings name; RefusedError where they name none."""
+    if settings.diagnostics and not settings.data:
+        raise RefusedError("公共设置有错误", settings.diagnostics)
+    name = settings.data.get(PACK_KEY)
+    if not isinstance(name, str) or not name:
+        message = f"缺少“{PACK_KEY}”，无法确定使用哪套表单"
+        hint = f"请填写“{PACK_KEY}: …”，内容为 {templates.as_posix()} 中的文件夹名。"
+        finding = settings.diagnostic((PACK_KEY,), "required", message, hint)
+        raise RefusedError("公共设置有错误", [*settings.diagnostics, finding])
+    if Path(name).name != name or not (templates / name).is_dir():
+        message = f"没有找到表单“{excerpt(name)}”"
+        names = "、".join(sorted(path.parent.name for path in templates.glob("*/pack.yaml")))
+        hint = f"请只填文件夹名；{templates.as_posix()} 中现有：{names or '（无）'}。"
+        finding = settings.diagnostic((PACK_KEY,), "pack", message, hint)
+        raise RefusedError("公共设置有错误", [*settings.diagnostics, finding])
+    return templates / name
+
+
+def _no_templates_message(folder: Path, templates: Path) -> str:
+    parents = (path for path in folder.resolve().parents if (path / templates.name).is_dir())
+    project = next(parents, None)
     where = (
         f"项目位于 {project.as_posix()}，请先进入该文件夹再运行" if project else _NOT_IN_A_PROJECT
     )
@@ -167,89 +171,88 @@ def _without_templates(folder: Path, templates: Path) -> str:
 
 def _unit_files(folder: Path) -> tuple[str, ...]:
     return tuple(
-        f"{UNITS}/{name}"
-        for name in _candidates(folder)
-        if name.endswith(SUFFIXES) and _is_text(name)
+        f"{UNITS}/{name}" for name in _entries(folder) if name.endswith(SUFFIXES) and _is_text(name)
     )
 
 
 def other_files(campaign: Campaign) -> list[str]:
-    """What lies beside the data files and is none, by name."""
+    """Names in the folder of data files that are not data files."""
     return [
         name
-        for name in _candidates(campaign.folder)
+        for name in _entries(campaign.folder)
         if not name.endswith(SUFFIXES) or not _is_text(name)
     ]
 
 
 def skipped_files(campaign: Campaign) -> list[Diagnostic]:
-    """What lies beside the data files and will not be read, and why; no data files are an error."""
-    found = [_skipped_file(campaign.folder / UNITS / name) for name in other_files(campaign)]
+    """A finding for each file that is not read as a data file; an error where none is."""
+    findings = [_skipped_file(campaign.folder / UNITS / name) for name in other_files(campaign)]
     if not campaign.files:
-        place = (campaign.folder / UNITS).as_posix(), 1, 1
-        told = f"{(campaign.folder / UNITS).as_posix()} 中没有数据文件"
+        folder = (campaign.folder / UNITS).as_posix()
+        message = f"{folder} 中没有数据文件"
         hint = f"请在名为 {UNITS} 的文件夹中，为每个单位放一个以 {SUFFIXES[0]} 结尾的数据文件。"
-        found.append(Diagnostic(*place, "error", "no-units", told, hint))
-    return found
+        findings.append(Diagnostic(folder, 1, 1, "error", "no-units", message, hint))
+    return findings
 
 
 def _skipped_file(path: Path) -> Diagnostic:
     place = path.as_posix(), 1, 1
     if not _is_text(path.name):
-        told, hint = (
-            "文件名无法识别（不是 UTF-8 编码），未读取此文件",
-            "请重命名文件，只用常用汉字、字母和数字。",
-        )
-        return Diagnostic(*place, "error", "file-name", told, hint)
-    if match := _MEANT_AS_DATA.search(path.name):
-        told = f"未读取此文件：文件名以“{match.group()}”结尾，应以 {SUFFIXES[0]} 结尾"
+        message = "文件名无法识别（不是 UTF-8 编码），未读取此文件"
+        hint = "请重命名文件，只用常用汉字、字母和数字。"
+        return Diagnostic(*place, "error", "file-name", message, hint)
+    if match := _MISSPELT_SUFFIX.search(path.name):
+        message = f"未读取此文件：文件名以“{match.group()}”结尾，应以 {SUFFIXES[0]} 结尾"
         hint = f"请改名为 {path.name[: match.start()]}{SUFFIXES[0]}；看不到 .txt 的，请先在文件资源管理器的“查看”中勾选“文件扩展名”。"  # noqa: E501
-        return Diagnostic(*place, "error", "passed-over", told, hint)
+        return Diagnostic(*place, "error", "passed-over", message, hint)
     message = f"未读取此文件：文件名应以 {SUFFIXES[0]} 结尾"
     hint = f"是数据文件的，请改名，以小写的 {SUFFIXES[0]} 结尾；不是的，请移到其他文件夹。"
     return Diagnostic(*place, "warning", "passed-over", message, hint)
 
 
 def _is_text(name: str) -> bool:
-    """Whether the name is one that can be written down: a system may hold other bytes."""
+    """Whether the file name is valid text, without surrogates that stand for undecodable bytes."""
     return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
-def _candidates(folder: Path) -> list[str]:
-    """What lies in the units' folder by name, without what systems and editors put there."""
+def _entries(folder: Path) -> list[str]:
+    """Names in the folder of data files, without hidden and backup files."""
     if not (folder / UNITS).is_dir():
         return []
-    names = os.listdir(folder / UNITS)  # noqa: PTH208 - names are all that is wanted of many files
+    names = os.listdir(folder / UNITS)  # noqa: PTH208 - only the names, of many files
     return sorted(name for name in names if not name.startswith((".", "~")) and name[-1] != "~")
 
 
 def in_order(campaign: Campaign, units: Iterable[tuple[str, str]]) -> list[str]:
-    """The units' names, given with their files: those the settings name first, the rest by file."""
+    """The units' names: those that the settings list first, then the rest in the files' order.
+
+    `units` are pairs of file and unit name.
+    """
     names = [unit for _, unit in sorted(units)]
     first = [name for name in (campaign.settings.get(ORDER_KEY) or []) if name in names]
     return list(dict.fromkeys([*first, *names]))
 
 
 def check_order(campaign: Campaign, names: Iterable[str]) -> list[Diagnostic]:
-    """A warning for every name in the settings' order that is no unit's.
+    """A warning for each name in the settings' order that is not among the units' names.
 
-    None where a data file's unit has no name: it may be any of them, and its own errors say more.
+    No warnings where a unit has no name: it may be any of those listed, and has an error anyway.
     """
     order = campaign.settings.get(ORDER_KEY) or []
     known = set(names) if order else set()
     if "" in known:
         return []
     return [
-        _not_a_unit(campaign, i, name, known)
+        _unknown_unit(campaign, i, name, known)
         for i, name in enumerate(order)
         if name is not None and name not in known
     ]
 
 
-def _not_a_unit(campaign: Campaign, i: int, name: str, known: set[str]) -> Diagnostic:
-    close = nearest(name, sorted(known))
-    meant = f"您要填的是“{excerpt(close)}”吗？" if close else ""
-    hint = f"{meant}名称应与数据文件中的单位全称完全一致。"
-    told = f"没有找到单位“{excerpt(name)}”"
-    found = campaign.source.diagnostic((ORDER_KEY, i), "order", told, hint)
-    return replace(found, severity="warning")
+def _unknown_unit(campaign: Campaign, i: int, name: str, known: set[str]) -> Diagnostic:
+    similar = nearest(name, sorted(known))
+    suggestion = f"您要填的是“{excerpt(similar)}”吗？" if similar else ""
+    hint = f"{suggestion}名称应与数据文件中的单位全称完全一致。"
+    message = f"没有找到单位“{excerpt(name)}”"
+    finding = campaign.source.diagnostic((ORDER_KEY, i), "order", message, hint)
+    return replace(finding, severity="warning")

@@ -1,4 +1,4 @@
-"""Judge units' data files: what each says, and whether they go together."""
+"""Check units' data files: each by the pack's schema and rules, all for clashing names."""
 
 from __future__ import annotations
 
@@ -21,15 +21,33 @@ if TYPE_CHECKING:
     from generator.datafile.yaml_tree import Place
     from generator.pack.pack import Pack
 
-# Names and characters that Windows refuses in a file name, and the longest name we give (bytes).
-_REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+# Characters and names that Windows does not allow in a file name; the longest name in bytes.
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
-_LONGEST = 180
+_MAX_BYTES = 180
+
+
+@dataclass(frozen=True)
+class ValidatedData:
+    """A data file's complete values and the findings about them.
+
+    `syntax_findings` are about how the file is written (YAML and schema), `rule_findings` about
+    what its values say (derived figures and rules).
+    """
+
+    values: dict[str, Any]
+    syntax_findings: list[Diagnostic]
+    rule_findings: list[Diagnostic]
+
+    @property
+    def findings(self) -> list[Diagnostic]:
+        """All findings."""
+        return [*self.syntax_findings, *self.rule_findings]
 
 
 @dataclass(frozen=True)
 class CheckedUnit:
-    """A data file after checking: the unit's name (blank where it has none) and its values."""
+    """A data file after checking: the unit's name (blank for none), its values and findings."""
 
     path: Path
     data_sha256: str
@@ -40,16 +58,16 @@ class CheckedUnit:
 
     @property
     def is_valid(self) -> bool:
-        """Whether a document can be made of it."""
+        """Whether it has no errors, so that its document can be built."""
         return not has_errors(self.diagnostics)
 
 
 def check_unit(
     pack: Pack, path: Path, settings: Mapping[str, Any], *, strict: bool = False
 ) -> CheckedUnit:
-    """The data file at the path, as `check_source` finds it.
+    """The data file at the path, checked as by `check_source`.
 
-    Raises OSError when the machine is in the way.
+    Raises OSError where the file cannot be read.
     """
     return check_source(pack, path, file_bytes.read(path), settings, strict=strict)
 
@@ -57,55 +75,58 @@ def check_unit(
 def check_source(
     pack: Pack, path: Path, raw: FileBytes, settings: Mapping[str, Any], *, strict: bool = False
 ) -> CheckedUnit:
-    """The data file's values, completed, and everything wrong with them in a campaign like this.
+    """A data file's bytes, parsed and validated with the campaign's settings.
 
-    With `strict`, warnings are errors.
+    `path` is the name that findings show. With `strict`, warnings are errors.
     """
-    read = source.parse(raw, path.as_posix())
-    values, mistakes, judged = read_and_validate(pack, read, settings)
-    found = [*mistakes, *judged]
-    # Its name is known for what the file says even where that is not how it should be written.
-    unit = values.get(pack.unit_name) or read.data.get(pack.unit_name)
-    name = unit if isinstance(unit, str) else ""
-    place = read.place((pack.unit_name,))
+    parsed = source.parse(raw, path.as_posix())
+    validated = read_and_validate(pack, parsed, settings)
+    # A name that the schema refuses still identifies the unit.
+    unit = validated.values.get(pack.unit_name) or parsed.data.get(pack.unit_name)
     return CheckedUnit(
-        path, read.sha256, name, values, as_errors_if_strict(found, strict=strict), place
+        path=path,
+        data_sha256=parsed.sha256,
+        unit=unit if isinstance(unit, str) else "",
+        values=validated.values,
+        diagnostics=as_errors_if_strict(validated.findings, strict=strict),
+        name_place=parsed.place((pack.unit_name,)),
     )
 
 
-def read_and_validate(
-    pack: Pack, read: Source, settings: Mapping[str, Any]
-) -> tuple[dict[str, Any], list[Diagnostic], list[Diagnostic]]:
-    """The values, completed; what is wrong with how they are written; what with what they say."""
-    found = list(read.diagnostics)
-    if not read.data and has_errors(found):
-        return {}, found, []
-    found = schema_messages.reword_for_amounts(found, pack.unit.fields, read)
-    typed, mistakes = schema.validate(pack.unit, read)
-    values, derived = derived_figures.complete(pack, read, typed)
-    judged = [*derived, *rules.check(pack, read, values, settings)]
-    return values, [*found, *mistakes], judged
+def read_and_validate(pack: Pack, parsed: Source, settings: Mapping[str, Any]) -> ValidatedData:
+    """The data file's values, derived figures added, and the findings about them."""
+    syntax_findings = list(parsed.diagnostics)
+    if not parsed.data and has_errors(syntax_findings):
+        return ValidatedData({}, syntax_findings, [])
+    syntax_findings = schema_messages.reword_for_amounts(syntax_findings, pack.unit.fields, parsed)
+    typed, schema_findings = schema.validate(pack.unit, parsed)
+    values, derived_findings = derived_figures.complete(pack, parsed, typed)
+    return ValidatedData(
+        values=values,
+        syntax_findings=[*syntax_findings, *schema_findings],
+        rule_findings=[*derived_findings, *rules.check(pack, parsed, values, settings)],
+    )
 
 
-def as_errors_if_strict(found: Iterable[Diagnostic], *, strict: bool) -> tuple[Diagnostic, ...]:
-    """The findings by place; all of them errors with `strict`."""
+def as_errors_if_strict(findings: Iterable[Diagnostic], *, strict: bool) -> tuple[Diagnostic, ...]:
+    """The findings sorted by place, each once; with `strict` all of them are errors."""
     if strict:
-        found = [replace(d, severity="error") for d in found]
-    return tuple(sorted(set(found)))
+        findings = [replace(d, severity="error") for d in findings]
+    return tuple(sorted(set(findings)))
 
 
 def with_clash(unit: CheckedUnit, clash: Diagnostic) -> CheckedUnit:
-    """The unit with an error more, which is about its name."""
+    """The unit with the error of a clashing name, placed at its name."""
     line, column = unit.name_place
     placed = replace(clash, file=unit.path.as_posix(), line=line, column=column)
     return replace(unit, diagnostics=tuple(sorted((*unit.diagnostics, placed))))
 
 
 def clashes(units: Callable[[], Iterable[tuple[str, str]]]) -> dict[str, Diagnostic]:
-    """An error for each data file whose unit, or whose document's name, is another's too.
+    """An error for each data file whose unit or document has the same name as another's.
 
-    `units` gives (data file, name) for each; those without a name are passed over. It is called
-    twice, so that what is held of the many units that do not clash is a number.
+    `units` yields (data file, unit name) for each file; blank names do not clash. It is called
+    twice, so that memory holds one integer for each unit that does not clash.
     """
     seen: set[int] = set()
     shared: set[int] = set()
@@ -114,19 +135,19 @@ def clashes(units: Callable[[], Iterable[tuple[str, str]]]) -> dict[str, Diagnos
             key = hash(document_key(unit))
             (shared if key in seen else seen).add(key)
     groups: dict[str, list[tuple[str, str]]] = {}
-    for data, unit in sorted(units()) if shared else ():
+    for file, unit in sorted(units()) if shared else ():
         name = document_key(unit)
         if unit and hash(name) in shared:
-            groups.setdefault(name, []).append((data, unit))
+            groups.setdefault(name, []).append((file, unit))
     return {
-        data: _clash(data, unit, [other for other in group if other[0] != data])
+        file: _clash(file, unit, [other for other in group if other[0] != file])
         for group in groups.values()
         if len(group) > 1
-        for data, unit in group
+        for file, unit in group
     }
 
 
-def _clash(data: str, unit: str, others: list[tuple[str, str]]) -> Diagnostic:
+def _clash(file: str, unit: str, others: list[tuple[str, str]]) -> Diagnostic:
     if all(name == unit for _, name in others):
         names = "、".join(other for other, _ in others)
         message = f"单位“{excerpt(unit)}”有多个数据文件，另有：{names}"
@@ -135,24 +156,27 @@ def _clash(data: str, unit: str, others: list[tuple[str, str]]) -> Diagnostic:
         names = "、".join(f"{other}（{name}）" for other, name in others)
         message = f"单位“{excerpt(unit)}”的文档将与其他单位重名：{names}"
         hint = "文件名不允许的字符已替换为 _，因而重名。请修改单位名称以示区别。"
-    return Diagnostic(data, 1, 1, "error", "same-unit", message, hint)
+    return Diagnostic(file, 1, 1, "error", "same-unit", message, hint)
 
 
 def document_key(unit: str) -> str:
-    """What no two units may share: their documents' name as a file system compares names."""
+    """The name of the unit's document in the form in which file systems compare names.
+
+    No two units may share it.
+    """
     return unicodedata.normalize("NFC", file_name(unit)).casefold()
 
 
 def file_name(unit: str) -> str:
-    """The unit's name as a file name that every system takes, without an ending.
+    """The unit's name as a file name that is valid on every system, without a suffix.
 
-    Refused characters become `_`, a reserved name gets one too; a name that is too long is cut and
-    ends in eight digits of its hash.
+    Forbidden characters become `_` and a reserved name begins with one. A name that is too long is
+    cut and ends in eight digits of its hash.
     """
-    name = _REFUSED.sub("_", unit).rstrip(" .") or "_"
+    name = _FORBIDDEN.sub("_", unit).rstrip(" .") or "_"
     if _RESERVED.match(name):
         name = f"_{name}"
-    if len(name.encode()) > _LONGEST:
-        cut = name.encode()[: _LONGEST - 9].decode(errors="ignore")
+    if len(name.encode()) > _MAX_BYTES:
+        cut = name.encode()[: _MAX_BYTES - 9].decode(errors="ignore")
         name = f"{cut}-{sha256(unit.encode())[:8]}"
     return name

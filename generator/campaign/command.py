@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 
 def run_new(options: argparse.Namespace) -> int:
-    """Write the data file of one more unit; the command's exit code."""
-    said = new_unit.add(options.name, options.campaign, options.data, options.templates)
-    console.print_out("\n".join(said))
+    """Write the data file of a new unit; the command's exit code."""
+    lines = new_unit.add(options.name, options.campaign, options.data, options.templates)
+    console.print_out("\n".join(lines))
     return OK
 
 
 def run_rollover(options: argparse.Namespace) -> int:
     """Write the next year's campaign; the command's exit code."""
     try:
-        said = rollover.roll_over(
+        lines = rollover.roll_over(
             (options.old, options.new),
             options.data,
             options.templates,
@@ -33,5 +33,5 @@ def run_rollover(options: argparse.Namespace) -> int:
         console.print_findings(error.diagnostics)
         console.print_out(rollover.REFUSED)
         return DATA_ERRORS
-    console.print_out("\n".join(said))
+    console.print_out("\n".join(lines))
     return OK

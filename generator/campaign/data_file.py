@@ -1,4 +1,4 @@
-"""A unit's data file: its name, and its text as a person would type it."""
+"""Write a unit's data file: its file name, and its values as YAML as a person would type it."""
 
 from __future__ import annotations
 
@@ -26,29 +26,34 @@ _LINE_BREAKS = re.compile(r"\s+")
 
 
 def file_name(unit: str) -> str:
-    """A name for the unit's file; one that began as temporary files do would not be read."""
+    """The name of the unit's data file; never one that campaigns skip as hidden or temporary."""
     stem = check.file_name(unit)
     return f"{'_' if stem[0] in '.~' else ''}{stem}{campaigns.SUFFIXES[0]}"
 
 
-def text(fields: Field, values: Canonical, head: Sequence[str] = (), remarks: Remarks = {}) -> str:  # noqa: B006 - never changed
-    """The data file of the values, keys in their order.
+def text(
+    fields: Field,
+    values: Canonical,
+    head: Sequence[str] = (),
+    remarks: Remarks = {},  # noqa: B006 - never changed
+) -> str:
+    """The values as YAML, keys in their own order.
 
-    `head` are comments at its top, `remarks` comments above the keys at those paths.
+    `head` are comments at the top, `remarks` comments above the keys at their paths.
     """
     lines = [f"# {_one_line(comment)}" for comment in head]
-    apart = bool(lines)
+    blank_before = bool(lines)
     for name, value in values.items():
         is_large = fields.children[name].kind not in _SCALARS or "\n" in str(value)
         block = [*_field(fields.children[name], name, value, (), remarks)]
-        lines += ["", *block] if apart or (is_large and lines) else block
-        apart = is_large
+        lines += ["", *block] if blank_before or (is_large and lines) else block
+        blank_before = is_large
     return "".join(f"{line}\n" for line in lines)
 
 
-def _field(field: Field, name: str, value: Any, above: KeyPath, remarks: Remarks) -> Iterator[str]:
-    """The lines of a key and what is below it, indented as if at the left edge."""
-    path = (*above, name)
+def _field(field: Field, name: str, value: Any, parent: KeyPath, remarks: Remarks) -> Iterator[str]:
+    """The lines of a key with its value, without the indentation of its parents."""
+    path = (*parent, name)
     yield from (f"# {_one_line(remark)}" for remark in remarks.get(path, ()))
     if isinstance(value, str):
         yield from _scalar(name, value, is_long=field.is_long)
@@ -58,10 +63,10 @@ def _field(field: Field, name: str, value: Any, above: KeyPath, remarks: Remarks
         yield from (f"  {line}" for line in _group(field, value, path, remarks))
         return
     for i, row in enumerate(value):
-        at = (*path, i)
-        yield from (f"  # {_one_line(remark)}" for remark in remarks.get(at, ()))
-        lines = [*_group(field, row, at, remarks)] if isinstance(row, dict) else [_item(row)]
-        # Comments of a row's first key stand above its dash.
+        row_path = (*path, i)
+        yield from (f"  # {_one_line(remark)}" for remark in remarks.get(row_path, ()))
+        lines = [*_group(field, row, row_path, remarks)] if isinstance(row, dict) else [_item(row)]
+        # Comments of a row's first key go above its dash.
         first = next(i for i, line in enumerate(lines) if not line.startswith("#"))
         yield from (f"  {line}" for line in lines[:first])
         yield f"  - {lines[first]}"
@@ -90,66 +95,70 @@ def _one_line(comment: str) -> str:
     return _LINE_BREAKS.sub(" ", comment)
 
 
-# Texts by field name, in the order of the form; a bare key has a blank one.
+# Texts by field name, in the order of the form; blank for a key without a value.
 Canonical: TypeAlias = "dict[str, str | list[Any] | Canonical]"
 
 
 def canonical(
     pack: Pack, values: Mapping[str, Any], printed: Collection[KeyPath] | None = None
 ) -> Canonical:
-    """The unit's data, given by what its documents print: texts or amounts, blank or None for nothing.
+    """A unit's canonical data, from the values that its documents print.
 
-    A figure equal to what is worked out is left out, one that could be but is not printed is bare, a
-    text that another stands in for is written out. Empty groups and rows are left out. Where a
-    document lacks places, `printed` are the paths of those it has: what is not there is not blank.
-    """  # noqa: E501
-    known = _as_texts(pack.unit.fields, values)
+    `values` are texts or amounts, blank or None for nothing. A derived figure that equals its
+    computation is left out; one that is printed blank becomes a key without a value; a defaulted
+    text is written out. Empty groups and rows are left out. `printed` are the paths for which a
+    document has a place (None for all): a figure without a place is not taken for a blank one.
+    """
+    texts = _as_texts(pack.unit.fields, values)
     kinds = {(*d.each, *d.field): d.kind for d in pack.derived}
-    worked_out = derived_figures.computed_values(pack, _typed(pack.unit.fields, known))
-    worked_out = {
-        path: value for path, value in worked_out.items() if printed is None or path in printed
+    computed = {
+        path: value
+        for path, value in derived_figures.computed_values(
+            pack, _typed(pack.unit.fields, texts)
+        ).items()
+        if printed is None or path in printed
     }
-    return _written(pack.unit.fields, known, (), kinds, worked_out)
+    return _without_computed(pack.unit.fields, texts, (), kinds, computed)
 
 
 def _as_texts(fields: Field, values: Mapping[str, Any]) -> dict[str, Any]:
-    """All its fields, as texts; without rows that hold none."""
-    found: dict[str, Any] = {}
+    """Every field as text, blank where it has no value; without blank rows."""
+    texts: dict[str, Any] = {}
     for name, field in fields.children.items():
         value = values.get(name)
         if field.kind == "group":
-            found[name] = _as_texts(field, value or {})
+            texts[name] = _as_texts(field, value or {})
         elif field.kind == "rows":
             rows = [_as_texts(field, row) for row in value or []]
-            found[name] = [row for row in rows if not is_blank(row)]
+            texts[name] = [row for row in rows if not is_blank(row)]
         elif field.kind == "texts":
-            found[name] = list(value or [])
+            texts[name] = list(value or [])
         else:
-            found[name] = amounts.as_text(value)
-    return found
+            texts[name] = amounts.as_text(value)
+    return texts
 
 
 def is_blank(value: Any) -> bool:
-    """Whether there is no text in it, however deep."""
+    """Whether the value, and every value below it, is blank."""
     if isinstance(value, dict):
         return all(map(is_blank, value.values()))
     return all(map(is_blank, value)) if isinstance(value, list) else not value
 
 
 def _typed(fields: Field, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values with amounts as numbers, and None for what is blank or no amount."""
-    found: dict[str, Any] = {}
+    """The texts with amounts as numbers, and None for what is blank or not an amount."""
+    typed: dict[str, Any] = {}
     for name, field in fields.children.items():
         value = values[name]
         if field.kind == "group":
-            found[name] = _typed(field, value)
+            typed[name] = _typed(field, value)
         elif field.kind == "rows":
-            found[name] = [_typed(field, row) for row in value]
+            typed[name] = [_typed(field, row) for row in value]
         elif field.kind == "amount":
-            found[name] = _amount(value, whole=field.whole)
+            typed[name] = _amount(value, whole=field.whole)
         else:
-            found[name] = value or None
-    return found
+            typed[name] = value or None
+    return typed
 
 
 def _amount(text: str, *, whole: bool) -> amounts.Amount | None:
@@ -159,32 +168,34 @@ def _amount(text: str, *, whole: bool) -> amounts.Amount | None:
         return None
 
 
-def _written(
+def _without_computed(
     fields: Field,
-    values: Mapping[str, Any],
-    path: KeyPath,
+    texts: Mapping[str, Any],
+    parent: KeyPath,
     kinds: Mapping[FieldPath, DerivedKind],
-    worked_out: Mapping[KeyPath, Any],
+    computed: Mapping[KeyPath, Any],
 ) -> Canonical:
-    found: Canonical = {}
+    """The texts that are not blank and do not equal a computed figure."""
+    kept: Canonical = {}
     for name, field in fields.children.items():
-        below = (*path, name)
-        value = values[name]
+        path = (*parent, name)
+        value = texts[name]
         if field.kind == "group":
-            value = _written(field, value, below, kinds, worked_out)
+            value = _without_computed(field, value, path, kinds, computed)
         elif field.kind == "rows":
             value = [
-                _written(field, row, (*below, i), kinds, worked_out) for i, row in enumerate(value)
+                _without_computed(field, row, (*path, i), kinds, computed)
+                for i, row in enumerate(value)
             ]
-        elif (computed := worked_out.get(below)) is not None:
-            kind = kinds[tuple(step for step in below if isinstance(step, str))]
+        elif (figure := computed.get(path)) is not None:
+            kind = kinds[tuple(step for step in path if isinstance(step, str))]
             if not value:
-                found[name] = ""
+                kept[name] = ""
             elif (
                 kind in derived_figures.CHECKED_KINDS
-                and _amount(value, whole=field.whole) == computed
+                and _amount(value, whole=field.whole) == figure
             ):
                 continue
         if value:
-            found[name] = value
-    return found
+            kept[name] = value
+    return kept

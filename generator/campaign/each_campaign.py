@@ -1,4 +1,4 @@
-"""The loop over campaigns that several commands run: one unreadable campaign stops no other."""
+"""Run a command's work for each campaign it was given, and quote the command that does so."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def for_each(options: argparse.Namespace, work: Callable[[Campaign], int]) -> int:
-    """The worst exit code of the work on each campaign; one that cannot be read stops no other."""
+    """The highest exit code of the work on the campaigns.
+
+    A campaign that cannot be loaded is reported and the others still run.
+    """
     code = OK
     for folder in without_duplicates(campaigns.find(options.campaigns, options.data)):
         try:
@@ -29,17 +32,20 @@ def for_each(options: argparse.Namespace, work: Callable[[Campaign], int]) -> in
 
 
 def without_duplicates(folders: Sequence[Path]) -> Iterable[Path]:
-    """The campaigns' folders; two of one name would be built into one folder."""
-    chosen: dict[str, Path] = {}
+    """The campaigns' folders, each once.
+
+    Raises UsageError for two folders of one name, whose outputs would share a folder.
+    """
+    by_name: dict[str, Path] = {}
     for folder in folders:
-        other = chosen.setdefault(folder.resolve().name, folder)
+        other = by_name.setdefault(folder.resolve().name, folder)
         if other.resolve() != folder.resolve():
             raise UsageError(f"{other.as_posix()} 与 {folder.as_posix()} 同名，请分别运行。")
-    return chosen.values()
+    return by_name.values()
 
 
 def command_line(command: str, options: argparse.Namespace, campaigns: Iterable[Path]) -> str:
-    """The command for these campaigns, as it is typed, with the folders that were given."""
+    """The command for these campaigns as one types it, with the options given that it shares."""
     words = ["forms", command]
     for folder in campaigns:
         name = folder.name if folder == options.data / folder.name else folder.as_posix()

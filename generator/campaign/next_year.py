@@ -1,4 +1,4 @@
-"""A data file as the next year begins with it: its texts kept, its amounts emptied, its year renewed."""  # noqa: E501
+"""Rewrite a data file for the next year: texts kept, amounts emptied, the year replaced."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import codecs
 import re
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from generator.common import hashes
 from generator.common.diagnostics import RefusedError, has_errors
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from generator.pack.fields import Field
     from generator.pack.selectors import FieldPath
 
-# What is behind a key from now on; None where the key goes too.
+# The new value at each path; None where the key is removed with its value.
 _Changes: TypeAlias = "dict[KeyPath, str | None]"
 
-# A year that is a number of its own: before 年, or before no other word.
+# A year that stands by itself: before 年, or before nothing that continues the word.
 _YEAR = r"(?<![0-9]){}(?:(?=年)|(?!\w))"
 _ANY_YEAR = re.compile(_YEAR.format("(?:19|20)[0-9]{2}"))
 _NOT_IN_PLACE = "无法自动改写此处，未生成任何文件"
@@ -34,10 +34,10 @@ _SIMPLER = "请改为每行一个“栏目名: 内容”，再运行。"
 
 @dataclass(frozen=True)
 class Plan:
-    """What becomes of the values of a file with these fields.
+    """How the values of a file with these fields change.
 
-    In the texts `dated` the year `old` becomes `new`. With `empties`, amounts are emptied and those
-    that are worked out (`derived`) taken out.
+    In the texts at the paths `dated`, the year `old` becomes `new`. With `empties`, amounts are
+    emptied, and those that are computed (`derived`) removed.
     """
 
     fields: Field
@@ -50,9 +50,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class RewrittenFile:
-    """A file as the next year begins with it, and how much of it was changed.
+    """A file's bytes for the next year, and how many of its values changed.
 
-    `unsure` are the texts that name other years as well, and so were left to staff: line and field.
+    `years` counts years replaced. `unsure` are texts that name other years too and so were not
+    changed, by line and field name.
     """
 
     content: bytes
@@ -62,65 +63,82 @@ class RewrittenFile:
     unsure: tuple[tuple[int, str], ...]
 
 
-def rewrite(raw: FileBytes, file: str, plan: Plan) -> RewrittenFile:
-    """The file's bytes as the plan has them; comments, order, quotes and layout are kept.
+class _DatedText(NamedTuple):
+    """A text that names the old year, before and after; unchanged where it names other years."""
 
-    Raises RefusedError where the file cannot be read, or cannot be changed the way it is written.
+    path: KeyPath
+    old: str
+    new: str
+
+
+def rewrite(raw: FileBytes, file: str, plan: Plan) -> RewrittenFile:
+    """The file's bytes changed by the plan; comments, order, quotes and layout are kept.
+
+    Raises RefusedError where the file has errors, or is written in a way that cannot be edited.
     """
     before = source.parse(raw, file)
     if has_errors(before.diagnostics):
         raise RefusedError("数据文件有错误", before.diagnostics)
-    texts = [*_dated(before.data, plan)]
-    changes: _Changes = {path: new for path, old, new in texts if old != new}
-    changes |= _blanked(before.data, plan)
-    after = _changed(raw, before, plan, changes)
-    if after is None:
-        stuck = (p for p in changes if _changed(raw, before, plan, {p: changes[p]}) is None)
-        at = next(stuck, ())
-        found = before.diagnostic(at, "syntax", _NOT_IN_PLACE, _SIMPLER, at_key=True)
-        raise RefusedError("数据文件有错误", [found])
-    content, again = after
+    texts = [*_dated_texts(before.data, plan)]
+    changes: _Changes = {text.path: text.new for text in texts if text.old != text.new}
+    changes |= _amount_changes(before.data, plan)
+    changed = _changed(raw, before, plan, changes)
+    if changed is None:
+        one_by_one = (p for p in changes if _changed(raw, before, plan, {p: changes[p]}) is None)
+        path = next(one_by_one, ())
+        finding = before.diagnostic(path, "syntax", _NOT_IN_PLACE, _SIMPLER, at_key=True)
+        raise RefusedError("数据文件有错误", [finding])
+    content, after = changed
+    old_year = _old_year(plan)
     return RewrittenFile(
         content=content,
         emptied=sum(new == "" for new in changes.values()),
         removed=sum(new is None for new in changes.values()),
-        years=sum(len(_old_year(plan).findall(old)) for _, old, new in texts if old != new),
-        unsure=tuple((again.place(p)[0], str(p[-1])) for p, old, new in texts if old == new),
+        years=sum(len(old_year.findall(text.old)) for text in texts if text.old != text.new),
+        unsure=tuple(
+            (after.place(text.path)[0], str(text.path[-1]))
+            for text in texts
+            if text.old == text.new
+        ),
     )
 
 
-def _dated(data: Node, plan: Plan) -> Iterator[tuple[KeyPath, str, str]]:
-    """The texts that hold the old year, as they are and as they become.
+def _dated_texts(data: Node, plan: Plan) -> Iterator[_DatedText]:
+    """The texts at dated paths that name the old year.
 
-    One that names another year as well speaks of several years: which of them go on, it does not say.
-    """  # noqa: E501
+    One that names another year too is not changed: it does not say which of its years move on.
+    """
     if plan.old == plan.new:
         return
+    old_year = _old_year(plan)
     for path, text in _texts(data):
-        if _names(path) in plan.dated and _old_year(plan).search(text):
-            is_sure = set(_ANY_YEAR.findall(text)) <= {plan.old}
-            yield path, text, _old_year(plan).sub(plan.new, text) if is_sure else text
+        if _field_path(path) in plan.dated and old_year.search(text):
+            has_one_year = set(_ANY_YEAR.findall(text)) <= {plan.old}
+            yield _DatedText(path, text, old_year.sub(plan.new, text) if has_one_year else text)
 
 
-def _blanked(data: Node, plan: Plan) -> _Changes:
-    """The amounts that are written, to be emptied or taken out."""
-    found = [path for path, text in _texts(data) if text and plan.empties]
-    kinds = {path: fields.find_field(plan.fields, path) for path in found}
+def _amount_changes(data: Node, plan: Plan) -> _Changes:
+    """The amounts to be emptied or, where they are computed, removed."""
+    if not plan.empties:
+        return {}
+    paths = [path for path, text in _texts(data) if text]
+    kinds = {path: fields.find_field(plan.fields, path) for path in paths}
     amounts = [path for path, field in kinds.items() if field and field.kind == "amount"]
-    return {path: None if _names(path) in plan.derived else "" for path in amounts}
+    return {path: None if _field_path(path) in plan.derived else "" for path in amounts}
 
 
 def _texts(node: Node, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
-    """Every text that stands behind a key."""
+    """Every text that is the value of a key."""
     if isinstance(node, str):
         if path and isinstance(path[-1], str):
             yield path, node
         return
-    for step, below in node.items() if isinstance(node, dict) else enumerate(node):
-        yield from _texts(below, (*path, step))
+    for step, child in node.items() if isinstance(node, dict) else enumerate(node):
+        yield from _texts(child, (*path, step))
 
 
-def _names(path: KeyPath) -> FieldPath:
+def _field_path(path: KeyPath) -> FieldPath:
+    """The path without row numbers."""
     return tuple(step for step in path if isinstance(step, str))
 
 
@@ -131,31 +149,31 @@ def _old_year(plan: Plan) -> re.Pattern[str]:
 def _changed(
     raw: FileBytes, before: Source, plan: Plan, changes: _Changes
 ) -> tuple[bytes, Source] | None:
-    """The file with the changes, and what is then read; None where that is not what was meant."""
+    """The changed bytes, and the same parsed; None where that does not give the changed values."""
     text, _ = file_bytes.decode(raw, before.file)
-    content = _written(text or "", plan, changes).encode()
+    content = _edited(text or "", plan, changes).encode()
     if raw.content.startswith(codecs.BOM_UTF8):
         content = codecs.BOM_UTF8 + content
-    again = source.parse(FileBytes(content, hashes.sha256(content)), before.file)
-    is_as_meant = again.data == _meant(before.data, changes) and not has_errors(again.diagnostics)
-    return (content, again) if is_as_meant else None
+    after = source.parse(FileBytes(content, hashes.sha256(content)), before.file)
+    is_right = after.data == _expected(before.data, changes) and not has_errors(after.diagnostics)
+    return (content, after) if is_right else None
 
 
-def _written(text: str, plan: Plan, changes: _Changes) -> str:
-    """The text with the changes made where the values are written."""
+def _edited(text: str, plan: Plan, changes: _Changes) -> str:
+    """The text with the changes made at the spans of the values."""
     spans = yaml_tree.spans(text)
-    found = [*edit.remove_keys(text, spans, {path for path, new in changes.items() if new is None})]
+    edits = [*edit.remove_keys(text, spans, {path for path, new in changes.items() if new is None})]
     for path, new in changes.items():
         span = spans[path]
         if new == "":
-            found.append(edit.empty_value(text, span))
+            edits.append(edit.empty_value(text, span))
         elif new is not None:
-            renewed = _old_year(plan).sub(plan.new, text[span.start : span.end])
-            found.append((span.start, span.end, renewed))
-    return edit.apply(text, found)
+            dated = _old_year(plan).sub(plan.new, text[span.start : span.end])
+            edits.append((span.start, span.end, dated))
+    return edit.apply(text, edits)
 
 
-def _meant(data: dict[str, Node], changes: _Changes) -> dict[str, Node]:
+def _expected(data: dict[str, Node], changes: _Changes) -> dict[str, Node]:
     """The values with the changes made."""
     values = deepcopy(data)
     for path, new in changes.items():

@@ -105,11 +105,11 @@ def _of_campaign(name: str, round_: Campaign, only: Path | None = None) -> Side:
 def _unit(round_: Campaign, printed: Outline, settings: Texts, path: Path) -> Unit:
     """The unit's texts, as its documents would print them; a value that is refused as it is typed."""  # noqa: E501
     read = source.parse(file_bytes.read(path), path.as_posix())
-    values, mistakes, judged = check.read_and_validate(round_.pack, read, round_.settings)
-    written: Mapping[str, Any] = read.data if has_errors([*mistakes, *judged]) else {}
-    texts = outline.texts(printed.unit, values, written)
-    errors = _errors({*mistakes, *judged})
-    return Unit(settings, texts, errors, is_whole=not _is_lost(mistakes))
+    validated = check.read_and_validate(round_.pack, read, round_.settings)
+    written: Mapping[str, Any] = read.data if has_errors(validated.findings) else {}
+    texts = outline.texts(printed.unit, validated.values, written)
+    errors = _errors(set(validated.findings))
+    return Unit(settings, texts, errors, is_whole=not _is_lost(validated.syntax_findings))
 
 
 def _errors(found: Iterable[Diagnostic]) -> int:
