@@ -93,7 +93,7 @@ def test_an_installed_wheel_is_the_same_program(tmp_path: Path) -> None:
     WheelBuilder.from_ini_path(CHECKOUT / "pyproject.toml", content).build(editable=False)
     with zipfile.ZipFile(content) as wheel:
         wheel.extractall(tmp_path)
-    code = "from generator import program; print(program.__file__, program.sha256())"
+    code = "from generator.common import program; print(program.__file__, program.sha256())"
 
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True

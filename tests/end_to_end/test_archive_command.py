@@ -358,7 +358,7 @@ def test_what_other_files_of_the_program_built_is_not_archived(
 
     assert (said.code, partial.code, verified.code) == (1, 1, 0)
     assert "manifest.json：生成后，程序文件已更换（版本仍为" in said.out
-    assert "运行 forms build 重新生成" in said.out
+    assert "运行 forms build 2023 重新生成" in said.out
     assert built.is_dir()
 
 
@@ -373,7 +373,7 @@ def test_an_appendix_that_other_files_of_the_program_left_is_not_archived(
 
     said = forms(*ARCHIVE)
 
-    assert (said.code, "appendix.docx：附表汇编是旧的" in said.out) == (1, True)
+    assert (said.code, "appendix.docx：附表汇编待更新" in said.out) == (1, True)
     assert "manifest.json：" not in said.out
 
 

@@ -284,7 +284,7 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     ),
     "a checksum cut short": (
         lambda bag: change(bag / "manifest-sha256.txt", lambda text: text[1:]),
-        ["清单写错：manifest-sha256.txt（校验和的长度不对：data/build/2023/appendix.docx）"],
+        ["清单有误：manifest-sha256.txt（校验和的长度有误：data/build/2023/appendix.docx）"],
     ),
     "a file no longer listed": (
         lambda bag: drop(bag, "manifest-sha512.txt", FIRST),
