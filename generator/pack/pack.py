@@ -1,4 +1,4 @@
-"""Read a form pack: one folder under `templates/` with everything one family of forms needs."""
+"""Read a form pack: a folder under `templates/` with all that one family of forms needs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ DERIVED_KINDS: tuple[DerivedKind, ...] = ("sum", "lookup", "default", "number")
 
 @dataclass(frozen=True)
 class Form:
-    """One template; drawn once per unit, or once per row of the list `repeat` as `variable`."""
+    """One template; drawn once per unit, or for each row of the list `repeat`, as `variable`."""
 
     template: str
     docx: bytes
@@ -44,7 +44,7 @@ class Form:
 
 @dataclass(frozen=True)
 class Derived:
-    """A field worked out from others, in each row of `each` (in the unit itself for no path)."""
+    """A computed field, in each row of the list `each` (in the unit itself for an empty path)."""
 
     each: FieldPath
     field: FieldPath
@@ -55,9 +55,9 @@ class Derived:
 
 @dataclass(frozen=True)
 class Rollover:
-    """Where a year is written that the next one takes the place of: a setting, and in what texts.
+    """What a rollover changes: the setting that holds the year, and the texts that mention it.
 
-    `settings` and `unit` are the paths of such texts of the settings and of a unit.
+    `settings` and `unit` are the paths of such texts in the settings and in a unit.
     """
 
     year: FieldPath
@@ -67,7 +67,7 @@ class Rollover:
 
 @dataclass(frozen=True)
 class Pack:
-    """A form pack, read and checked; `sha256` is over the files that decide the output."""
+    """A form pack, read and checked; `sha256` is over `files`, which decide the output."""
 
     folder: Path
     name: str
@@ -90,49 +90,49 @@ class Pack:
 
 
 def find(names: Sequence[str], templates: Path) -> list[Path]:
-    """The folders of the named packs; of every pack under `templates` for no names."""
-    found = [templates / name for name in names]
-    found = found or sorted(path.parent for path in templates.glob("*/pack.yaml"))
-    if not found:
+    """The folders of the named packs; without names, of every pack under `templates`."""
+    folders = [templates / name for name in names]
+    folders = folders or sorted(path.parent for path in templates.glob("*/pack.yaml"))
+    if not folders:
         raise UsageError(f"{templates.as_posix()} 中没有表单包")
-    return found
+    return folders
 
 
 def load(folder: Path) -> Pack:
     """The pack in the folder.
 
-    Raises UsageError when a file of it is missing, RefusedError with the places of its mistakes.
+    Raises UsageError when a file is missing, RefusedError with the findings about its files.
     """
     names = sorted(path.name for path in folder.glob("*") if path.suffix in _SUFFIXES)
-    # What office programs lay beside an open template is none of it.
+    # Office programs put temporary files beside an open template.
     files = {n: (folder / n).read_bytes() for n in names if not n.startswith((".", "~"))}
     return parse(folder, files)
 
 
 def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
-    """The pack that these files make, which its folder holds by these names.
+    """The pack made of these files, by name, which belong into the folder.
 
-    Raises UsageError when one is missing, RefusedError with the places of their mistakes.
+    Raises UsageError when a file is missing, RefusedError with the findings about the files.
     """
-    own_files = {name: _file(folder / name, files) for name in _NAMES}
-    own = yaml_tree.load_safe(
+    yaml_files = {name: _file(folder / name, files) for name in _NAMES}
+    rules_of = yaml_tree.load_safe(
         resources.files("generator.pack").joinpath("pack_schema.yaml").read_text("utf-8")
     )
     schema_file = folder / "schema.yaml"
-    settings, unit = _schemas(schema_file, _text(schema_file, files), own["settings"])
-    described, values = _read(folder / "pack.yaml", files, own["pack"])
-    ruled, rules = _read(folder / "rules.yaml", files, own["rules"])
+    settings, unit = _schemas(schema_file, _text(schema_file, files), rules_of["settings"])
+    pack_source, values = _read(folder / "pack.yaml", files, rules_of["pack"])
+    rules_source, rules = _read(folder / "rules.yaml", files, rules_of["rules"])
     templates = {n: _file(folder / n, files) for n in (row["template"] for row in values["forms"])}
-    kept = {**own_files, **templates}
-    found: list[Diagnostic] = []
-    pack_file = PathReader(unit.fields, described, found)
-    rules_file = PathReader(unit.fields, ruled, found)
+    used_files = {**yaml_files, **templates}
+    findings: list[Diagnostic] = []
+    pack_file = PathReader(unit.fields, pack_source, findings)
+    rules_file = PathReader(unit.fields, rules_source, findings)
     pack = Pack(
         folder=folder,
         name=values["name"],
         version=values["version"],
-        sha256=_sha256(kept),
-        files=kept,
+        sha256=_sha256(used_files),
+        files=used_files,
         unit_name=values["unit_name"],
         settings=settings,
         unit=unit,
@@ -155,25 +155,25 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
     )
     _check_personal(pack_file, pack)
     _check_unit_name(pack_file, pack)
-    if found:
-        raise RefusedError("表单包有错误", found)
+    if findings:
+        raise RefusedError("表单包有错误", findings)
     return pack
 
 
 def _check_personal(reader: PathReader, pack: Pack) -> None:
-    """Report what cannot be masked: the unit's name, and a value that is taken over elsewhere."""
+    """Report personal fields that cannot be masked: the unit's name, and one copied elsewhere."""
     for i, path in enumerate(pack.personal):
-        at, name = ("personal", i), ".".join(path)
+        position, name = ("personal", i), ".".join(path)
         if path == selectors.field_path(pack.unit_name):
-            reader.report(at, f"单位名称“{name}”不能隐去")
+            reader.report(position, f"单位名称“{name}”不能隐去")
         for derived in pack.derived:
-            taken_over = {
+            sources = {
                 (*s.rows, *s.path) if s.rows else (*derived.each, *s.path)
                 for s in derived.selectors
             }
             copy = (*derived.each, *derived.field)
-            if path in taken_over and copy not in pack.personal:
-                reader.report(at, f"“{'.'.join(copy)}”取自“{name}”，也应列入 personal")
+            if path in sources and copy not in pack.personal:
+                reader.report(position, f"“{'.'.join(copy)}”取自“{name}”，也应列入 personal")
 
 
 def _check_unit_name(reader: PathReader, pack: Pack) -> None:
@@ -183,7 +183,10 @@ def _check_unit_name(reader: PathReader, pack: Pack) -> None:
 
 
 def computed_fields(pack: Pack) -> frozenset[FieldPath]:
-    """The fields, by their paths, that staff may leave to the program; not those they never type."""  # noqa: E501
+    """Paths of the fields that staff may leave to the program; without row numbers.
+
+    Staff never type the numbers of rows.
+    """
     return frozenset((*row.each, *row.field) for row in pack.derived if row.kind != "number")
 
 
@@ -201,7 +204,7 @@ def _text(path: Path, files: Mapping[str, bytes]) -> str:
 
 
 def _sha256(files: Mapping[str, bytes]) -> str:
-    """Hash over the files' names and hashes, in the manner of a sha256sum list."""
+    """The hash of a list of the files' hashes and names, as `sha256sum` prints it."""
     lines = (f"{hashes.sha256(files[name])}  {name}\n" for name in sorted(files))
     return hashes.sha256("".join(lines).encode())
 
@@ -214,20 +217,21 @@ def _schemas(path: Path, text: str, common: dict[str, Any]) -> tuple[Schema, Sch
         settings = schema.compile_schema(common | rules["settings"])
         return settings, schema.compile_schema(rules["unit"])
     except (ValueError, KeyError, TypeError) as error:
-        found = Diagnostic(path.as_posix(), 1, 1, "error", "schema", f"字段规则无效：{error}")
-        raise RefusedError("表单包有错误", [found]) from error
+        finding = Diagnostic(path.as_posix(), 1, 1, "error", "schema", f"字段规则无效：{error}")
+        raise RefusedError("表单包有错误", [finding]) from error
 
 
 def _read(
     path: Path, files: Mapping[str, bytes], rules: dict[str, Any]
 ) -> tuple[Source, dict[str, Any]]:
+    """The file with its values, validated by the rules."""
     _text(path, files)
     content = files[path.name]
-    read = source.parse(FileBytes(content, hashes.sha256(content)), path.as_posix())
-    values, found = schema.validate(schema.compile_schema(rules), read)
-    if has_errors(found := [*read.diagnostics, *found]):
-        raise RefusedError("表单包有错误", found)
-    return read, cast("dict[str, Any]", values)
+    parsed = source.parse(FileBytes(content, hashes.sha256(content)), path.as_posix())
+    values, findings = schema.validate(schema.compile_schema(rules), parsed)
+    if has_errors(findings := [*parsed.diagnostics, *findings]):
+        raise RefusedError("表单包有错误", findings)
+    return parsed, cast("dict[str, Any]", values)
 
 
 def _form(
@@ -243,30 +247,30 @@ def _form(
 def _rollover(reader: PathReader, settings: Schema, row: Mapping[str, Any]) -> Rollover | None:
     if "year" not in row:
         return None
-    of_settings = replace(reader, unit=settings.fields)
+    settings_reader = replace(reader, fields=settings.fields)
     paths: dict[bool, set[FieldPath]] = {True: set(), False: set()}
     for i, text in enumerate(row["texts"]):
         is_setting = selectors.field_path(text)[0] in settings.fields.children
-        owner = of_settings if is_setting else reader
-        paths[is_setting].add(owner.path(("rollover", "texts", i), text, "text"))
-    year = of_settings.path(("rollover", "year"), row["year"], "text")
-    of_settings.single(("rollover", "year"), row["year"], ())
+        path_reader = settings_reader if is_setting else reader
+        paths[is_setting].add(path_reader.path(("rollover", "texts", i), text, "text"))
+    year = settings_reader.path(("rollover", "year"), row["year"], "text")
+    settings_reader.require_single(("rollover", "year"), row["year"], ())
     return Rollover(year, frozenset(paths[True]), frozenset(paths[False]))
 
 
 def _derived(reader: PathReader, i: int, row: Mapping[str, Any]) -> Derived:
-    at: KeyPath = ("derived", i)
-    each = reader.each(at, row)
+    position: KeyPath = ("derived", i)
+    each = reader.each(position, row)
     kinds = [kind for kind in DERIVED_KINDS if row.get(kind)]
     if len(kinds) != 1:
-        reader.report(at, f"每项应有且只有一个：{'、'.join(DERIVED_KINDS)}")
+        reader.report(position, f"每项应有且只有一个：{'、'.join(DERIVED_KINDS)}")
         kinds = ["number"]
     kind = kinds[0]
     field = selectors.field_path(row["field"])
     if kind == "number":
         return Derived(each, field, kind, (), row.get(kind, ""))
-    reader.path((*at, "field"), row["field"], "", each)
-    reader.single((*at, "field"), row["field"], each)
+    reader.path((*position, "field"), row["field"], "", each)
+    reader.require_single((*position, "field"), row["field"], each)
     texts = row[kind] if kind == "sum" else [row[kind]]
-    chosen = tuple(reader.selector((*at, kind), text, each) for text in texts)
-    return Derived(each, field, kind, chosen, "")
+    selected = tuple(reader.selector((*position, kind), text, each) for text in texts)
+    return Derived(each, field, kind, selected, "")

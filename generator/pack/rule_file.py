@@ -1,4 +1,4 @@
-"""A pack's rules: which check each makes of which fields, and what staff are told."""
+"""Read a pack's rules: the check that each applies, to which fields, and its message."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 _ARGUMENTS = sorted({name for check in CHECKS.values() for name in check.arguments})
 _OPTIONS = sorted({name for check in CHECKS.values() for name in check.options})
-# A setting that a pattern names; a pattern's own braces hold digits.
+# A setting named in a pattern, as `{year}`; a pattern's own braces hold digits.
 SETTING_NAME = re.compile(r"\{([^\W\d]\w*)\}")
 _WHEN = re.compile(r"(?P<setting>[^=!]+)(?P<not>!?)=(?P<value>.+)")
 
 
 @dataclass(frozen=True)
 class When:
-    """A setting must have the value, or must not."""
+    """A condition: a setting has the value, or, if `negated`, has not."""
 
     setting: str
     value: str
@@ -34,11 +34,11 @@ class When:
 
 @dataclass(frozen=True)
 class Rule:
-    """A named check with its arguments, the code it reports and what staff are told.
+    """A named check with its arguments, the code and the message of its findings.
 
-    It is made in the rows of every list of `each` (in the unit itself for no path), but not where
-    the rule it comes `after` found something, nor in campaigns that are not as `when` says, or
-    that lack one of the `settings` its options name.
+    It is applied in the rows of every list of `each` (in the unit itself for an empty path), but
+    not where the rule named `after` has findings, nor in a campaign that does not fulfil `when` or
+    lacks one of the `settings` that the options name.
     """
 
     id: str
@@ -58,7 +58,7 @@ class Rule:
 def read(
     reader: PathReader, settings: Field, rows: Sequence[Mapping[str, Any]]
 ) -> tuple[Rule, ...]:
-    """The rules of a pack's file, each of which may come after one that stands above it."""
+    """The rules of the file; `after` may only name a rule above."""
     above: set[str] = set()
     for i, row in enumerate(rows):
         if row["id"] in above:
@@ -70,77 +70,87 @@ def read(
 
 
 def _rule(reader: PathReader, settings: Field, i: int, row: Mapping[str, Any]) -> Rule:
-    at: KeyPath = ("rules", i)
-    wanted = CHECKS.get(row["check"])
-    if wanted is None:
+    position: KeyPath = ("rules", i)
+    check = CHECKS.get(row["check"])
+    if check is None:
         known = "、".join(CHECKS)
-        reader.report((*at, "check"), f"没有“{row['check']}”这种检查，可用的检查：{known}")
-        wanted = Check(lambda *_: iter(()), ())
+        reader.report((*position, "check"), f"没有“{row['check']}”这种检查，可用的检查：{known}")
+        check = Check(lambda *_: iter(()), ())
     elif {n for n in (*_ARGUMENTS, *_OPTIONS) if row.get(n)} != {
-        *wanted.arguments,
-        *wanted.options,
+        *check.arguments,
+        *check.options,
     }:
-        names = "、".join((*wanted.arguments, *wanted.options))
-        reader.report(at, f"检查 {row['check']} 的参数应为：{names}")
-    each = reader.paths((*at, "each"), row["each"], ()) if row["each"] else ((),)
+        names = "、".join((*check.arguments, *check.options))
+        reader.report(position, f"检查 {row['check']} 的参数应为：{names}")
+    each = reader.paths((*position, "each"), row["each"], ()) if row["each"] else ((),)
     return Rule(
         id=row["id"],
         code=row["code"],
         check=row["check"],
         severity=row.get("severity", "error"),
         after=row.get("after", ""),
-        when=_when(reader, settings, (*at, "when"), row.get("when", "")),
+        when=_when(reader, settings, (*position, "when"), row.get("when", "")),
         each=each,
-        arguments={n: _argument(reader, at, row, n, each) for n in wanted.arguments},
-        options={name: _option(reader, (*at, name), row.get(name, "")) for name in wanted.options},
-        settings=_settings(reader, settings, at, [row.get(name, "") for name in wanted.options]),
+        arguments={n: _argument(reader, position, row, n, each) for n in check.arguments},
+        options={
+            name: _option(reader, (*position, name), row.get(name, "")) for name in check.options
+        },
+        settings=_settings(
+            reader, settings, position, [row.get(name, "") for name in check.options]
+        ),
         message=row["message"],
         hint=row["hint"],
     )
 
 
 def _argument(
-    reader: PathReader, at: KeyPath, row: Mapping[str, Any], name: str, each: tuple[FieldPath, ...]
+    reader: PathReader,
+    position: KeyPath,
+    row: Mapping[str, Any],
+    name: str,
+    each: tuple[FieldPath, ...],
 ) -> tuple[Selector, ...]:
-    """The selectors of an argument, as seen from the rows of each list: the lists must be alike."""
+    """The selectors of an argument, seen from the rows of each list; the lists must be alike."""
     check = CHECKS.get(row["check"])
     texts = check is not None and check.texts and name == "field"
-    seen: list[tuple[Selector, ...]] = []
-    # What a value must exist in is looked for in the whole unit, not in the row.
+    by_list: list[tuple[Selector, ...]] = []
+    # The values that one must exist in are those of the whole unit, not of the row.
     for scope in ((),) if name == "in" else each:
         for text in row[name] if name in ("total", "limit") else ():
-            reader.single((*at, name), text, scope)
-        found = (reader.selectors((*at, name), text, scope, texts=texts) for text in row[name])
-        seen.append(tuple(selector for selectors in found for selector in selectors))
-    return seen[0]
+            reader.require_single((*position, name), text, scope)
+        groups = (
+            reader.selectors((*position, name), text, scope, texts=texts) for text in row[name]
+        )
+        by_list.append(tuple(selector for group in groups for selector in group))
+    return by_list[0]
 
 
-def _option(reader: PathReader, at: KeyPath, text: str) -> str:
-    """The option; a pattern must be one that Python understands."""
-    if at[-1] in ("pattern", "except"):
+def _option(reader: PathReader, position: KeyPath, text: str) -> str:
+    """The option; a pattern must be a valid regular expression."""
+    if position[-1] in ("pattern", "except"):
         try:
             re.compile(SETTING_NAME.sub("0", text))
         except re.error as error:
-            reader.report(at, f"不是有效的正则表达式：{error}")
+            reader.report(position, f"不是有效的正则表达式：{error}")
     return text
 
 
 def _settings(
-    reader: PathReader, settings: Field, at: KeyPath, options: list[str]
+    reader: PathReader, settings: Field, position: KeyPath, options: list[str]
 ) -> tuple[str, ...]:
-    """The settings that the options name, which the schema must have."""
-    named = tuple(name for text in options for name in SETTING_NAME.findall(text))
-    for name in named:
+    """The settings that the options name; the schema must have them."""
+    names = tuple(name for text in options for name in SETTING_NAME.findall(text))
+    for name in names:
         if name not in settings.children:
-            reader.report(at, f"schema.yaml 的 settings 中没有“{name}”")
-    return named
+            reader.report(position, f"schema.yaml 的 settings 中没有“{name}”")
+    return names
 
 
-def _when(reader: PathReader, settings: Field, at: KeyPath, text: str) -> When | None:
+def _when(reader: PathReader, settings: Field, position: KeyPath, text: str) -> When | None:
     if not text:
         return None
     match = _WHEN.fullmatch(text)
     if match is None or match["setting"] not in settings.children:
-        reader.report(at, f"应为“设置=内容”或“设置!=内容”，现为“{text}”")
+        reader.report(position, f"应为“设置=内容”或“设置!=内容”，现为“{text}”")
         return None
     return When(match["setting"], match["value"], bool(match["not"]))
