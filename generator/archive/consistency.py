@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 import tempfile
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -353,7 +353,7 @@ def _report(of: Archive) -> Iterator[Fault]:
         return
     listed = {json.dumps(finding, sort_keys=True) for finding in said}
     for found in _findings(of):
-        if json.dumps(asdict(found), sort_keys=True) not in listed:
+        if json.dumps(diagnostics.as_record(found), sort_keys=True) not in listed:
             yield Fault("不一致", path, _lacks(of, found))
 
 

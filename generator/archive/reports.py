@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.archive import bag, program_info
@@ -76,7 +76,9 @@ def reports(built: Built) -> dict[str, str]:
     lines = [*beginning, *(f"  {problem}" for problem in built.problems), "", *told]
     content = {
         "problems": built.problems,
-        "findings": [asdict(replace(d, file=_archived(d.file, built))) for d in found],
+        "findings": [
+            diagnostics.as_record(replace(d, file=_archived(d.file, built))) for d in found
+        ],
     }
     as_json = json.dumps(content, ensure_ascii=False, indent=2)
     return {REPORT: "\n".join(lines) + "\n", REPORT_JSON: as_json + "\n"}

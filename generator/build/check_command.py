@@ -101,7 +101,9 @@ def _units(
     named = [(unit, f"{campaigns.UNITS}/{unit.path.name}") for unit in units]
     clashes = campaign_check.clashes(lambda: ((data, unit.unit) for unit, data in named))
     return [
-        campaign_check.with_clash(unit, clashes[data]) if data in clashes else unit
+        campaign_check.with_clash(unit, clashes[data], campaign.pack.unit_name)
+        if data in clashes
+        else unit
         for unit, data in named
     ]
 

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from generator.build.spilled_map import SpilledMap
 from generator.common import atomic_files
-from generator.common.diagnostics import SEVERITIES, Diagnostic
+from generator.common.diagnostics import SEVERITIES, Diagnostic, as_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -86,8 +86,9 @@ _UNITS, _APPENDIX, _END = '  "units": [\n', '  "appendix": [\n', "  ]"
 _MAX_LINE_CHARACTERS = 16 * 1024 * 1024
 # An escaped lone surrogate: JSON allows it, UTF-8 output cannot encode it.
 _LONE_SURROGATE = re.compile(r"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
-_FINDING_KEYS = tuple(f.name for f in fields(Diagnostic))
-_FINDING_TYPES = tuple(int if f.type == "int" else str for f in fields(Diagnostic))
+_FINDING_FIELDS = tuple(f for f in fields(Diagnostic) if f.name != "path")
+_FINDING_KEYS = tuple(f.name for f in _FINDING_FIELDS)
+_FINDING_TYPES = tuple(int if f.type == "int" else str for f in _FINDING_FIELDS)
 
 
 def lines(manifest: Manifest, folder: str = "") -> Iterator[str]:
@@ -128,10 +129,12 @@ def read(path: Path, folder: str = "") -> Manifest | None:
 
 def _as_dict(folder: str, value: object) -> dict[str, Any]:
     """A dataclass's fields for the JSON encoder."""
-    values: dict[str, Any] = vars(value)
-    if isinstance(value, Diagnostic) and folder:
-        return {**values, "file": value.file.removeprefix(f"{folder}/")}
-    return values
+    if not isinstance(value, Diagnostic):
+        return vars(value)
+    record = as_record(value)
+    if folder:
+        record["file"] = value.file.removeprefix(f"{folder}/")
+    return record
 
 
 def _list_lines(start: str, rows: Iterable[str], end: str) -> Iterator[str]:

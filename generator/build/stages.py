@@ -212,8 +212,9 @@ def _refuse_clashes(stage: _Build, units: SpilledMap[UnitRecord]) -> None:
     clashes = check.clashes(lambda: ((data, record.unit) for data, record in units.items()))
     for data, clash in clashes.items():
         path, record = campaign.folder / data, units[data]
-        line, column = source.read(path, data).place((campaign.pack.unit_name,))
-        found = replace(clash, file=path.as_posix(), line=line, column=column)
+        name = (campaign.pack.unit_name,)
+        line, column = source.read(path, data).place(name)
+        found = replace(clash, file=path.as_posix(), line=line, column=column, path=name)
         units[data] = UnitRecord(
             unit=record.unit,
             data=data,

@@ -12,7 +12,7 @@ from generator.common import atomic_files
 from generator.common.diagnostics import Diagnostic, RefusedError, UsageError, excerpt
 from generator.common.similar import nearest
 from generator.datafile import source
-from generator.pack import pack, schema
+from generator.pack import pack, schema, schema_messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -136,7 +136,12 @@ def load(folder: Path, templates: Path) -> Campaign:
         pack=form_pack,
         source=settings_source,
         settings=settings,
-        diagnostics=(*settings_source.diagnostics, *findings),
+        diagnostics=(
+            *schema_messages.with_known_paths(
+                settings_source.diagnostics, form_pack.settings.fields
+            ),
+            *findings,
+        ),
         files=_unit_files(folder),
     )
 

@@ -95,7 +95,7 @@ def check_source(
 
 def read_and_validate(pack: Pack, parsed: Source, settings: Mapping[str, Any]) -> ValidatedData:
     """The data file's values, derived figures added, and the findings about them."""
-    syntax_findings = list(parsed.diagnostics)
+    syntax_findings = schema_messages.with_known_paths(parsed.diagnostics, pack.unit.fields)
     if not parsed.data and has_errors(syntax_findings):
         return ValidatedData({}, syntax_findings, [])
     syntax_findings = schema_messages.reword_for_amounts(syntax_findings, pack.unit.fields, parsed)
@@ -115,10 +115,10 @@ def as_errors_if_strict(findings: Iterable[Diagnostic], *, strict: bool) -> tupl
     return tuple(sorted(set(findings)))
 
 
-def with_clash(unit: CheckedUnit, clash: Diagnostic) -> CheckedUnit:
-    """The unit with the error of a clashing name, placed at its name."""
+def with_clash(unit: CheckedUnit, clash: Diagnostic, name: str) -> CheckedUnit:
+    """The unit with the error of a clashing name, placed at its name, the field `name`."""
     line, column = unit.name_place
-    placed = replace(clash, file=unit.path.as_posix(), line=line, column=column)
+    placed = replace(clash, file=unit.path.as_posix(), line=line, column=column, path=(name,))
     return replace(unit, diagnostics=tuple(sorted((*unit.diagnostics, placed))))
 
 

@@ -89,27 +89,27 @@ def find_leaks(
         if said := _first(text, (), _without(others, allowed)):
             place = source.place_within(at, text, said[0])
             told = "此处含有其他单位应隐去的号码，公开后会泄露"
-            found.append(_error(source, place, told, said[1]))
+            found.append(_error(source, at, place, told, said[1]))
     for own, value in personal.items():
         words, numbers = _without(_words(value), allowed), _without(_numbers(value), allowed)
         for at, text in texts:
             if said := _first(text, words, numbers):
                 place = source.place_within(at, text, said[0])
                 told = f"“{own[-1]}”公开时须隐去，此处却含有相同内容，公开后会泄露"
-                found.append(_error(source, place, told, said[1]))
+                found.append(_error(source, at, place, told, said[1]))
         for name, text in settings.items():
             if isinstance(text, str) and (said := _first(text, words, numbers)):
                 told = f"“{own[-1]}”公开时须隐去，公共设置的“{name}”却含有相同内容"
                 where = f"公共设置“{name}”中的"
-                found.append(_error(source, source.place(own), told, said[1], where))
+                found.append(_error(source, own, source.place(own), told, said[1], where))
     return found
 
 
-def _error(
-    source: Source, place: Place, message: str, said: str, where: str = "该处的"
+def _error(  # noqa: PLR0913, PLR0917 - the field, the place in it, and what is said there
+    source: Source, path: KeyPath, place: Place, message: str, said: str, where: str = "该处的"
 ) -> Diagnostic:
     hint = f"请修改{where}“{excerpt(said)}”；如果所指并非此人，请加 --not-personal {said} 再运行。"
-    return Diagnostic(source.file, *place, "error", "personal", message, hint)
+    return Diagnostic(source.file, *place, "error", "personal", message, hint, path)
 
 
 def _values(pack: Pack, unit: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:

@@ -7,11 +7,11 @@ import os
 import re
 import stat
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +36,12 @@ _HAS_LINES = re.compile(r"(?i)\.ya?ml|。ya?ml|\.txt$")
 
 @dataclass(frozen=True, order=True)
 class Diagnostic:
-    """One finding at file:line:column; lines and columns count from 1, columns in characters."""
+    """One finding at file:line:column; lines and columns count from 1, columns in characters.
+
+    `path` is the key path of the field it is about, such as `("组", 2, "数")`, with rows
+    counted from 0: a field that is missing has its own; no steps where it is about no field. It is
+    for programs at work: neither compared nor written into files.
+    """
 
     file: str
     line: int
@@ -45,6 +50,7 @@ class Diagnostic:
     code: str
     message: str
     hint: str = ""
+    path: tuple[str | int, ...] = field(default=(), compare=False)
 
 
 class FormsError(Exception):
@@ -123,9 +129,14 @@ def label(diagnostic: Diagnostic) -> str:
     return f"{_SEVERITY_NAMES[diagnostic.severity]}[{diagnostic.code}]"
 
 
+def as_record(diagnostic: Diagnostic) -> dict[str, Any]:
+    """The finding as JSON has it everywhere: the fields of `Diagnostic` but its `path`."""
+    return {name: value for name, value in vars(diagnostic).items() if name != "path"}
+
+
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """All findings as one JSON list of objects with the fields of `Diagnostic`."""
-    return json.dumps([asdict(d) for d in diagnostics], ensure_ascii=False, indent=2)
+    """All findings as one JSON list of their records."""
+    return json.dumps([as_record(d) for d in diagnostics], ensure_ascii=False, indent=2)
 
 
 def as_github(diagnostic: Diagnostic) -> str:

@@ -44,7 +44,7 @@ class Source:
     ) -> Diagnostic:
         """An error at the value (or the key) of the path, or at the nearest parent that is there."""  # noqa: E501
         line, column = self.place(path, at_key=at_key)
-        return Diagnostic(self.file, line, column, "error", code, message, hint)
+        return Diagnostic(self.file, line, column, "error", code, message, hint, path)
 
     def place(self, path: KeyPath, *, at_key: bool = False) -> Place:
         """Line and column of the path's value or key; of its nearest parent's key if it is missing."""  # noqa: E501
@@ -99,6 +99,7 @@ def parse(raw: FileBytes, file: str) -> Source:
         return Source(file, raw.sha256, diagnostics=tuple(found))
     lines = split_lines(text)
     builder, data, repaired_lines = _parsed(file, lines)
+    found = [_with_path(d, builder, lines) if d.code == "character" else d for d in found]
     found += builder.found
     places = builder.keys, builder.values
     found = sorted(set(found))
@@ -155,5 +156,24 @@ def _parsed(file: str, typed: list[str]) -> tuple[TreeBuilder, dict[str, Node], 
         builder.put_back(typed)
     if stops and not data:
         stops[-1] = replace(stops[-1], hint=stops[-1].hint + parser_messages.REST_HINT)
-    builder.found += stops
+    builder.found += (_with_path(stop, builder, typed) for stop in stops)
     return builder, data, repaired_lines
+
+
+def _with_path(found: Diagnostic, builder: TreeBuilder, typed: Sequence[str]) -> Diagnostic:
+    """The finding with the path of the field whose lines it is in, as keys and indentation say."""
+    keys = builder.keys
+    place = found.line, found.column
+    before = [path for path in keys if keys[path] <= place]
+    path = max(before, key=lambda path: (keys[path], len(path)), default=())
+    if path and keys[path][0] == found.line:
+        return replace(found, path=path)
+    on_line = [path for path in keys if keys[path][0] == found.line]
+    if on_line:
+        first = min(on_line, key=lambda path: (keys[path][1], -len(path)))
+        return replace(found, path=first)
+    line = typed[found.line - 1] if found.line <= len(typed) else ""
+    column = len(line) - len(line.lstrip()) + 1
+    while path and keys[path][1] + isinstance(path[-1], str) > column:
+        path = path[:-1]
+    return replace(found, path=path)

@@ -14,6 +14,8 @@ from generator.datafile import file_bytes, parser_messages, typing_slips
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from generator.common.diagnostics import Severity
+
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 KeyPath: TypeAlias = tuple[str | int, ...]
 Place: TypeAlias = tuple[int, int]
@@ -176,6 +178,8 @@ class TreeBuilder:
         self.found = found
         self.keys: dict[KeyPath, Place] = {}
         self.values: dict[KeyPath, Place] = {}
+        # Of the value that is being read.
+        self.path: KeyPath = ()
         self.joined: tuple[Diagnostic, int] | None = None
         self.stop: Diagnostic | None = None
         self.incomplete_lists: set[KeyPath] = set()
@@ -194,6 +198,7 @@ class TreeBuilder:
                 self.report((1, 1), "empty", parser_messages.EMPTY)
                 return {}
             node = self.node(first, events, ())
+            self.path = ()
             next(events)
             extra = next(events)
         except yaml.MarkedYAMLError as error:
@@ -210,6 +215,7 @@ class TreeBuilder:
 
     def node(self, event: Any, events: Iterator[Any], path: KeyPath) -> Node:
         """The value that the event begins, its place noted."""
+        self.path = path
         self.values[path] = self.at(event)
         if len(path) > MAX_DEPTH:
             raise yaml.MarkedYAMLError(problem="too deep", problem_mark=event.start_mark)
@@ -294,7 +300,7 @@ class TreeBuilder:
         elif lost:
             hint = parser_messages.QUOTES_BEFORE_NOTE_HINT
             proposed = proposed.removesuffix(lost["lost"]) + f"# {lost['lost'][1:]}"
-        told = Diagnostic(self.file, *self.at(event), "warning", "quotes", message, hint)
+        told = self.finding(self.at(event), "warning", "quotes", (message, hint))
         self.found.append(with_suggestion(told, proposed))
         return is_cut or lost is not None
 
@@ -310,10 +316,8 @@ class TreeBuilder:
         if match := _LOST.match(line[mark.column :]):
             place = (mark.line + 1, mark.column + match.start("lost") + 1)
             message = f"“{excerpt(match['lost'])}”不会填入表格：空格加 # 之后的文字按注释处理"
-            lost = Diagnostic(
-                self.file, *place, "warning", "note", message, parser_messages.LOST_HINT
-            )
-            self.found.append(lost)
+            told = message, parser_messages.LOST_HINT
+            self.found.append(self.finding(place, "warning", "note", told))
 
     def warn_of_printed_note(self, event: Any) -> None:
         """Warn of a line of a block text that looks like a note: it is printed."""
@@ -322,7 +326,7 @@ class TreeBuilder:
             if text.startswith("# "):
                 place = (number, len(line) - len(text) + 1)
                 told = f"“{excerpt(text)}”会填入表格", parser_messages.BLOCK_NOTE_HINT
-                self.found.append(Diagnostic(self.file, *place, "warning", "note", *told))
+                self.found.append(self.finding(place, "warning", "note", told))
 
     def sequence(self, events: Iterator[Any], path: KeyPath) -> list[Node]:
         """The entries of a list."""
@@ -343,6 +347,7 @@ class TreeBuilder:
                 break
             if not isinstance(event, yaml.ScalarEvent):
                 raise yaml.MarkedYAMLError(problem="not a plain key", problem_mark=event.start_mark)
+            self.path = (*path, _trimmed(event.value))
             self.refuse_references(event)
             if typing_slips.WIDE_INDENTATION.match(event.value):
                 mark: Any = event.start_mark
@@ -396,11 +401,18 @@ class TreeBuilder:
         return event.start_mark.line + 1, event.start_mark.column + 1
 
     def report(self, place: Place, code: str, told: tuple[str, str]) -> None:
-        """Take down an error."""
-        self.found.append(Diagnostic(self.file, *place, "error", code, *told))
+        """Take down an error about the value that is being read."""
+        self.found.append(self.finding(place, "error", code, told))
+
+    def finding(
+        self, place: Place, severity: Severity, code: str, told: tuple[str, str]
+    ) -> Diagnostic:
+        """A finding about the value that is being read."""
+        return Diagnostic(self.file, *place, severity, code, *told, self.path)
 
     def syntax(self, error: Any) -> None:
         """Report what stopped the parser, at the line that it comes from."""
+        self.path = ()
         mark = error.problem_mark
         if parser_messages.is_at_start(str(error.context)):
             mark = error.context_mark

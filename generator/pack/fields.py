@@ -164,6 +164,18 @@ def find_field(fields: Field, path: KeyPath | tuple[str, ...]) -> Field | None:
     return fields
 
 
+def known_part(fields: Field, path: KeyPath) -> KeyPath:
+    """The path as far as it leads to fields, and to rows of lists."""
+    for length, step in enumerate(path):
+        field = find_field(fields, path[:length])
+        is_known = field is not None and (
+            step in field.children if isinstance(step, str) else field.kind in ("rows", "texts")
+        )
+        if not is_known:
+            return path[:length]
+    return path
+
+
 def find_group_with(fields: Field, name: str) -> tuple[str, ...] | None:
     """The path of the first group with a field of that name, or None; () is the outermost."""
     if name in fields.children:

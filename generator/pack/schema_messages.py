@@ -11,7 +11,7 @@ from generator.common.amounts import plain
 from generator.common.diagnostics import excerpt
 from generator.common.similar import nearest
 from generator.datafile import parser_messages, typing_slips, yaml_tree
-from generator.pack.fields import KIND_NAMES, find_field, find_group_with
+from generator.pack.fields import KIND_NAMES, find_field, find_group_with, known_part
 from generator.pack.selectors import value_at
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def diagnostics(
         if not any(violation.path[:length] in blank for length in range(len(violation.path)))
     ]
     misplaced = {home: paths for home, paths in _by_home(rest, fields).items() if len(paths) > 1}
-    findings += [_misplaced(paths, home, source) for (_, home), paths in misplaced.items()]
+    findings += [_misplaced(paths, home, fields, source) for (_, home), paths in misplaced.items()]
     reported = {path for paths in misplaced.values() for path in paths}
     return findings + [
         _diagnostic(violation, fields, source)
@@ -108,14 +108,16 @@ def _blank_entry(
         hint = f"请填好；不需要此项的，请从“-”起整项删除，连同栏目名“{row[-2]}:”一并删除。"
     if entries == 1 and field and field.required:
         hint = "请填好。"
-    return source.diagnostic(row, "required", message, hint, at_key=True)
+    finding = source.diagnostic(row, "required", message, hint, at_key=True)
+    return replace(finding, path=(*row, *missing)) if len(missing) == 1 else finding
 
 
-def _misplaced(paths: list[KeyPath], home: str, source: Source) -> Diagnostic:
+def _misplaced(paths: list[KeyPath], home: str, fields: Field, source: Source) -> Diagnostic:
     """The finding for several keys that belong in the group `home`, placed at the first one."""
     message = f"“{excerpt(paths[0][-1])}”等 {len(paths)} 个栏目的位置不对"
     hint = f"应填在“{home}”下面。请检查这几行的行首空格，并确认“{home}”一行没有缺失。"
-    return source.diagnostic(paths[0], "unknown", message, hint, at_key=True)
+    finding = source.diagnostic(paths[0], "unknown", message, hint, at_key=True)
+    return replace(finding, path=_group_for(paths[0], fields) or paths[0][:-1])
 
 
 def intended_fields(violations: Iterable[Violation], fields: Field, source: Source) -> set[KeyPath]:
@@ -156,6 +158,11 @@ def not_an_amount(
     return source.diagnostic(
         path, "number", str(error), error.hint or (field.hint if field else "")
     )
+
+
+def with_known_paths(findings: Iterable[Diagnostic], fields: Field) -> list[Diagnostic]:
+    """The findings, their paths cut where the schema has no such field."""
+    return [replace(d, path=known_part(fields, d.path)) for d in findings]
 
 
 def reword_for_amounts(
@@ -334,9 +341,40 @@ def _unknown(path: KeyPath, fields: Field, source: Source) -> Diagnostic:
         hint = f"应填在“{home[-1]}”下面，请检查行首空格。" if home else "应顶格填写，行首不留空格。"
     else:
         hint = "此处可填的栏目：" + "、".join(parent.children if parent else ()) + "。"
-    return source.diagnostic(
-        path, "unknown", f"此处没有“{excerpt(name)}”这个栏目", hint, at_key=True
-    )
+    message = f"此处没有“{excerpt(name)}”这个栏目"
+    finding = source.diagnostic(path, "unknown", message, hint, at_key=True)
+    return replace(finding, path=_intended_path(path, intended, fields, source))
+
+
+def _intended_path(path: KeyPath, intended: str, fields: Field, source: Source) -> KeyPath:
+    """The missing field that an unknown key was probably meant for; its parent where there is none.
+
+    `intended` is the name of such a field of the same group, if there is one.
+    """
+    if intended:
+        return (*path[:-1], intended)
+    home = _group_for(path, fields)
+    if home is None or (*home, path[-1]) in source.keys:
+        return path[:-1]
+    return (*home, path[-1])
+
+
+def _group_for(path: KeyPath, fields: Field) -> KeyPath | None:
+    """The path of the group that the key belongs in; None where no group, or each row, has it."""
+    steps = find_group_with(fields, str(path[-1]))
+    if steps is None:
+        return None
+    group: KeyPath = ()
+    for step in steps:
+        group = (*group, step)
+        field = find_field(fields, group)
+        if field is not None and field.kind == "rows":
+            # Of the rows, it is the one that the key stands in.
+            row = path[len(group)] if path[: len(group)] == group else ""
+            if not isinstance(row, int):
+                return None
+            group = (*group, row)
+    return group
 
 
 def _intended_name(path: KeyPath, fields: Field, source: Source) -> str:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-FINDING = Diagnostic("units/甲.yaml", 3, 5, "warning", "blank", "空的", "提示")
+# What a finding is about is not written: a manifest is of findings without it.
+FINDING = Diagnostic("units/甲.yaml", 3, 5, "warning", "blank", "空的", "提示", ("空的",))
 WHOLE = Manifest(
     campaign="2023",
     generator="0.1.0",

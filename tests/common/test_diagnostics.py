@@ -172,3 +172,19 @@ def test_refusal_carries_its_findings_in_order() -> None:
     error = RefusedError("公共设置有错误", [later, FOUND])
 
     assert error.diagnostics == [FOUND, later]
+
+
+def test_the_path_of_a_finding_is_for_programs_only() -> None:
+    about = replace(FOUND, path=("组", 2, "数"))
+
+    assert about == FOUND
+    assert len({about, FOUND}) == 1
+    assert sorted([WARNING, about]) == sorted([WARNING, FOUND])
+    assert diagnostics.as_json([about]) == diagnostics.as_json([FOUND])
+    assert "path" not in diagnostics.as_record(about)
+
+
+def test_a_finding_comes_back_from_a_worker_with_its_path() -> None:
+    about = replace(FOUND, path=("组", 2, "数"))
+
+    assert pickle.loads(pickle.dumps(about)).path == about.path  # noqa: S301 - our own
