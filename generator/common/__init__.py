@@ -1,7 +1,7 @@
-"""What every room may use, knowing nothing of forms: findings, amounts, safe writing, the console.
+"""What every room may import and knows nothing of forms: findings, amounts, file writing, console.
 
-In come plain values: text, bytes, paths, numbers. Out come the same, or findings (`Diagnostic`);
-no module here keeps state or reads a data file. Open `diagnostics` first: findings, exceptions and
-exit codes of the whole program. `console` prints all that commands say, `atomic_files` writes
-whole files or none, `amounts` reads and adds money exactly.
+In: plain values (text, bytes, paths, numbers). Out: the same, or findings (`Diagnostic`). No module
+here reads a data file. Open `diagnostics` first: findings, exceptions and exit codes of the whole
+program. `console` prints everything that commands report, `atomic_files` writes a file completely
+or not at all, `amounts` parses and adds money exactly.
 """

@@ -1,4 +1,4 @@
-"""Files and folders that appear whole or not at all, whenever the process ends."""
+"""Write files and folders atomically: complete or not at all, even if the process is killed."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# Not `.~lock.`, which is what LibreOffice puts beside an open document.
+# Differs from `.~lock.`, the prefix of LibreOffice's lock files.
 TEMPORARY_PREFIX = ".~forms-"
 
 
 def temporary_for(path: Path) -> Path:
-    """Where this process writes what is to take the path's place."""
+    """Where this process writes a file before it is renamed to `path`."""
     return path.with_name(
         f"{TEMPORARY_PREFIX}{os.getpid()}-{hashes.sha256(path.name.encode())[:16]}"
     )
@@ -26,7 +26,7 @@ def temporary_for(path: Path) -> Path:
 
 @contextmanager
 def atomic_file(path: Path) -> Iterator[BinaryIO]:
-    """A file to write that takes the path's place when the block ends, and is gone if it fails."""
+    """A file to write; renamed to `path` when the block ends, deleted if the block fails."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_for(path)
     try:
@@ -40,20 +40,20 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def new_folder(path: Path) -> Iterator[Path]:
-    """A folder to fill that comes to the path when the block ends, and is gone if it fails.
+    """A folder to fill; renamed to `path` when the block ends, deleted if the block fails.
 
-    It takes an empty folder's place; OSError where anything else is. What a killed process left of
-    an earlier attempt is cleared away.
+    Replaces an empty folder at `path`; raises OSError if anything else is there. Deletes what an
+    earlier attempt left behind when its process was killed.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_for(path)
-    for left_behind in path.parent.glob(f"{TEMPORARY_PREFIX}*-{temporary.name.split('-')[-1]}"):
-        shutil.rmtree(left_behind)
+    for stale in path.parent.glob(f"{TEMPORARY_PREFIX}*-{temporary.name.split('-')[-1]}"):
+        shutil.rmtree(stale)
     temporary.mkdir()
     try:
         yield temporary
         if path.is_dir():
-            # Windows renames to nothing that is there; one that is not empty is refused here.
+            # Windows does not rename onto an existing folder; rmdir refuses one that is not empty.
             path.rmdir()
         temporary.rename(path)
     except BaseException:
@@ -62,13 +62,13 @@ def new_folder(path: Path) -> Iterator[Path]:
 
 
 def write_atomic(path: Path, content: bytes) -> None:
-    """Put the content at the path, whole or not at all."""
+    """Write the file atomically, replacing the one at `path`."""
     with atomic_file(path) as stream:
         stream.write(content)
 
 
 def write_new(path: Path, content: bytes) -> None:
-    """Put the content where nothing is, whole or not at all; FileExistsError where something is."""
+    """Write a new file, or none if writing fails; raises FileExistsError if `path` exists."""
     stream = path.open("xb")
     try:
         with stream:

@@ -1,4 +1,4 @@
-"""What time it is said to be: as SOURCE_DATE_EPOCH says, so that the same input gives the same bytes, else now."""  # noqa: E501
+"""The current time, or the fixed one of SOURCE_DATE_EPOCH, for reproducible output."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ _VARIABLE = "SOURCE_DATE_EPOCH"
 
 
 def now() -> datetime:
-    """The time, to the second, in UTC; raises UsageError where the environment says none."""
-    given = os.environ.get(_VARIABLE)
-    if not given:
+    """The time in UTC, to the second; raises UsageError if the variable is not a time."""
+    seconds = os.environ.get(_VARIABLE)
+    if not seconds:
         return datetime.now(UTC).replace(microsecond=0)
     try:
-        return datetime.fromtimestamp(int(given), UTC)
+        return datetime.fromtimestamp(int(seconds), UTC)
     except (ValueError, OverflowError, OSError) as error:
-        raise UsageError(f"环境变量 {_VARIABLE} 应为 1970 年以来的秒数，现为“{given}”。") from error
+        raise UsageError(
+            f"环境变量 {_VARIABLE} 应为 1970 年以来的秒数，现为“{seconds}”。"
+        ) from error
 
 
 def today() -> date:
-    """The day: that of a given time is the same everywhere, else the one where the clerk is."""
-    when = now()
-    return (when if os.environ.get(_VARIABLE) else when.astimezone()).date()
+    """The date: in UTC if the time is fixed by the variable, else in the local time zone."""
+    time = now()
+    return (time if os.environ.get(_VARIABLE) else time.astimezone()).date()

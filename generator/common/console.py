@@ -1,4 +1,4 @@
-"""What the user sees: findings, tables and progress, in colour on a terminal. Only importer of rich."""  # noqa: E501
+"""Print text, findings, the table of units and progress bars. The only importer of rich."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _BOLD, _HINT = Style.parse("bold"), Style.parse("cyan")
 
 @dataclass(frozen=True)
 class UnitState:
-    """One unit: its name (its data file's where it has none), its mistakes, its document."""
+    """A unit's name (or its data file's, if it has none), number of findings, state of document."""
 
     name: str
     errors: int
@@ -38,58 +38,58 @@ class UnitState:
 
     @property
     def needs_attention(self) -> bool:
-        """Whether somebody should look at it."""
+        """Whether the unit has findings or a document that is out of date."""
         return bool(self.errors or self.warnings) or self.document == "待更新"
 
 
 def write(text: str, *, flush: bool = True) -> None:
-    """Print the text as it is."""
+    """Write the text to standard output, without a line break."""
     try:
         sys.stdout.write(text)
         if flush:
             sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read our output has gone; the work is finished all the same, unheard.
+        # The reader of the pipe has closed it: discard further output, but finish the work.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def print_out(text: str) -> None:
-    """Print the text on a line of its own."""
+    """Print a line to standard output."""
     write(text + "\n")
 
 
 def print_err(text: str) -> None:
-    """Print a reason to stop, apart from what the command gives."""
+    """Print a line to standard error."""
     sys.stderr.write(text + "\n")
 
 
 def use_utf8() -> None:
-    """Print in UTF-8 from here on, whatever the console is: another program reads it."""
+    """Encode standard output in UTF-8 from now on, for output that programs read."""
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
 
 
 def print_findings(
-    found: Iterable[Diagnostic], standings: Iterable[UnitState] = (), todo: str = ""
+    findings: Iterable[Diagnostic], units: Iterable[UnitState] = (), todo: str = ""
 ) -> None:
-    """Print each finding with its source line and hint, a table of units, and how many there are.
+    """Print findings with source line and hint, then a table of units, then how many there are.
 
-    `todo` stands below the table.
+    `todo` is printed below the table.
     """
     plain = _is_plain()
     counts: Counter[str] = Counter()
-    for finding in found:
+    for finding in findings:
         counts[finding.severity] += 1
         text = diagnostics.as_text(finding)
         write((text if plain else _coloured(text, finding)) + "\n\n", flush=False)
-    _say_standings(standings, todo, plain=plain)
+    _print_units(units, todo, plain=plain)
     if counts:
         print_out(diagnostics.summary(counts["error"], counts["warning"]))
 
 
-def print_findings_err(found: Iterable[Diagnostic]) -> None:
-    """Print each finding with its source line and hint apart from what the command gives."""
+def print_findings_err(findings: Iterable[Diagnostic]) -> None:
+    """Print findings with source line and hint, and how many there are, to standard error."""
     counts: Counter[str] = Counter()
-    for finding in found:
+    for finding in findings:
         counts[finding.severity] += 1
         print_err(diagnostics.as_text(finding) + "\n")
     if counts:
@@ -97,7 +97,7 @@ def print_findings_err(found: Iterable[Diagnostic]) -> None:
 
 
 def _coloured(text: str, finding: Diagnostic) -> str:
-    """The finding's text with its place, its severity, its caret and its hint in colour."""
+    """The finding's text with place, severity, caret and hint in colour."""
     head, *rest = text.split("\n")
     colour = _COLOURS[finding.severity]
     place, severity, message = head.partition(f"{diagnostics.label(finding)}")
@@ -108,48 +108,48 @@ def _coloured(text: str, finding: Diagnostic) -> str:
     return "\n".join(lines)
 
 
-def _say_standings(standings: Iterable[UnitState], todo: str, *, plain: bool) -> None:
-    """A table of the units that need somebody's eye."""
-    shown, others = [], 0
-    for s in standings:
-        if s.needs_attention:
-            shown.append(s)
+def _print_units(units: Iterable[UnitState], todo: str, *, plain: bool) -> None:
+    """Print a table of the units that need attention, and the number of the others."""
+    listed, others = [], 0
+    for unit in units:
+        if unit.needs_attention:
+            listed.append(unit)
         else:
             others += 1
-    if not shown:
+    if not listed:
         return
-    width = max(cell_len(name) for name in ("单位", *(s.name for s in shown)))
+    width = max(cell_len(name) for name in ("单位", *(unit.name for unit in listed)))
     head = _row(width, "单位", "错误", "警告", "文档")
     write((head if plain else _BOLD.render(head)) + "\n", flush=False)
-    for s in shown:
-        row = _row(width, s.name, str(s.errors), str(s.warnings), s.document)
-        colour = _ERRORS if s.errors else _WARNINGS if s.warnings else Style.null()
+    for unit in listed:
+        row = _row(width, unit.name, str(unit.errors), str(unit.warnings), unit.document)
+        colour = _ERRORS if unit.errors else _WARNINGS if unit.warnings else Style.null()
         write((row if plain else colour.render(row)) + "\n", flush=False)
     below = [f"其余 {others} 个单位没有错误和警告。" if others else "", todo]
     print_out("".join(f"{line}\n" for line in below if line))
 
 
 def _row(width: int, name: str, errors: str, warnings: str, document: str) -> str:
-    """A row of the table; no rules, which a Chinese console may draw twice as wide."""
+    """A row of the table; without box lines, which a Chinese console may draw two columns wide."""
     blank = " " * (width - cell_len(name))
     return f"{name}{blank}   {_right(errors)}   {_right(warnings)}   {document}"
 
 
 def _right(text: str) -> str:
-    """The text at the right of a column as wide as its head."""
+    """The text right-aligned in a column as wide as its heading."""
     return " " * (cell_len("错误") - cell_len(text)) + text
 
 
 def _is_plain() -> bool:
-    """Whether the output takes no colours."""
+    """Whether standard output shows no colours."""
     console = Console(file=sys.stdout)
     has_colours = console.is_terminal and console.color_system is not None
     return not has_colours or console.no_color or console.legacy_windows
 
 
-def progress(items: Iterable[Any], total: int, doing: str) -> Iterable[Any]:
+def progress(items: Iterable[Any], total: int, description: str) -> Iterable[Any]:
     """The items, with a progress bar on a terminal."""
     console = Console(stderr=True)
     return track(
-        items, doing, total, console=console, transient=True, disable=not console.is_terminal
+        items, description, total, console=console, transient=True, disable=not console.is_terminal
     )

@@ -1,4 +1,4 @@
-"""Texts as they are compared: labels, names of units."""
+"""Normalise texts for comparison: labels, unit names."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_WHITE_SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 
 
 @lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
-    """The text as labels are compared: without blanks, wide characters as the narrow ones."""
-    return _BLANK.sub("", unicodedata.normalize("NFKC", text))
+    """The text in NFKC (full-width characters become half-width), without any white space."""
+    return _WHITE_SPACE.sub("", unicodedata.normalize("NFKC", text))

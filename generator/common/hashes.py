@@ -10,16 +10,16 @@ if TYPE_CHECKING:
 
 
 def sha256(content: bytes) -> str:
-    """The content's SHA-256 in hexadecimal."""
+    """SHA-256 of the bytes."""
     return hashlib.sha256(content).hexdigest()
 
 
 def file_sha256(path: Path) -> str:
-    """The file's SHA-256 in hexadecimal, read in pieces."""
+    """SHA-256 of the file, read in chunks."""
     with path.open("rb") as stream:
         return stream_sha256(stream)
 
 
 def stream_sha256(stream: IO[bytes]) -> str:
-    """SHA-256 in hexadecimal of what is read, in pieces, to the stream's end."""
+    """SHA-256 of the stream from here to its end, read in chunks."""
     return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]

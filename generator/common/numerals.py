@@ -1,7 +1,6 @@
 """Whole numbers in Chinese numerals: 十一, 一百零一. The only importer of num2words.
 
-num2words 0.5.14 has no Chinese, so importing this module puts a converter of ours into its table
-under "zh".
+num2words 0.5.14 has no Chinese, so importing this module registers a converter under "zh".
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ def row_number(number: int, style: str) -> str:
 
 
 def _spelled(number: int) -> str:
-    """A natural number with every 一 written and one 零 for each gap."""
+    """A natural number, every 一 written and each gap between digits filled by one 零."""
     for unit, word in _UNITS:
         if number >= unit:
             head, rest = divmod(number, unit)
@@ -40,7 +39,7 @@ def _spelled(number: int) -> str:
 class Num2WordZH(Num2Word_Base):
     """Simplified Chinese cardinals for num2words, of whole numbers only: int and Decimal."""
 
-    # 千万亿 is the highest place that 万 and 亿 name without repeating either.
+    # 千万亿 is the highest place that can be named with 万 and 亿 once each.
     MAXVAL = 10**16
 
     def setup(self) -> None:
@@ -54,7 +53,7 @@ class Num2WordZH(Num2Word_Base):
         raise TypeError(self.errmsg_nonnum % value)
 
     def to_cardinal(self, value: int | Decimal) -> str:
-        """The numeral; 一十 at its head, and only there, is said 十."""
+        """The numeral; a leading 一十 is shortened to 十."""
         number = self._whole(value)
         words = _spelled(abs(number))
         sign = self.negword if number < 0 else ""

@@ -1,4 +1,4 @@
-"""Which program this is, besides its version: a hash of its own files."""
+"""The hash of the program's own files, which identifies it besides its version."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CACHE = "__pycache__"
-# What editors and systems leave beside a program's files, and compiled copies of them.
-_NOT_OF_IT = (".pyc", ".pyo", "~")
+# Compiled copies, and what editors leave beside source files.
+_IGNORED_SUFFIXES = (".pyc", ".pyo", "~")
 
 
 @cache
 def sha256() -> str:
-    """The SHA-256 of the program at work, in hexadecimal; read from its files when first asked."""
+    """SHA-256 of the running program in hexadecimal; computed on the first call."""
     return folder_sha256(Path(generator.__path__[0]))
 
 
 def folder_sha256(package: Path) -> str:
-    """The SHA-256 of the list of a package's files, as `sha256sum` writes one.
+    """SHA-256 of the list of a package's files, in the format of `sha256sum`.
 
-    The list has a line for each file, in the order of their names, which are relative to the
-    package and have forward slashes. A line ending counts as a line feed, whatever git made of it.
-    So a checkout and an installed wheel of the same files give the same.
+    The list has one line per file, sorted by name; names are relative to the package, with forward
+    slashes. CRLF counts as LF, so that git's conversion of line endings changes nothing. A checkout
+    and an installed wheel of the same files have the same hash.
     """
     files = ((path.relative_to(package).as_posix(), path) for path in _files(package))
     lines = (f"{_content_sha256(path)}  {name}\n" for name, path in sorted(files))
@@ -37,9 +37,9 @@ def folder_sha256(package: Path) -> str:
 
 def _files(package: Path) -> Iterator[Path]:
     for path in package.rglob("*"):
-        below = path.relative_to(package).parts
-        is_hidden = any(part.startswith(".") or part == _CACHE for part in below)
-        if not is_hidden and not path.name.endswith(_NOT_OF_IT) and path.is_file():
+        names = path.relative_to(package).parts
+        is_hidden = any(name.startswith(".") or name == _CACHE for name in names)
+        if not is_hidden and not path.name.endswith(_IGNORED_SUFFIXES) and path.is_file():
             yield path
 
 

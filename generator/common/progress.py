@@ -1,9 +1,9 @@
-"""How a long piece of work shows its progress, wherever it is shown."""
+"""The type of a function that shows the progress of a loop."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
-# The items, passed on while their progress is shown: of how many, and what is being done.
+# Takes the items, their number and a description; yields the items while progress is shown.
 Progress: TypeAlias = Callable[[Iterable[Any], int, str], Iterable[Any]]

@@ -1,4 +1,4 @@
-"""The name that was probably meant; how alike two texts are. The only importer of RapidFuzz."""
+"""Fuzzy matching: the nearest of several names, similarity of two texts. Only RapidFuzz user."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from rapidfuzz.distance import OSA
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Half of the characters right: 甲乙丙戊 for 甲乙丙丁, but not 甲乙 for 丙丁.
-_ENOUGH = 0.5
+# At least half of the characters equal: 甲乙丙戊 for 甲乙丙丁, but not 甲乙 for 丙丁.
+_MIN_SIMILARITY = 0.5
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """The one of the names that takes the fewest edits to reach; blank where all are too far.
+    """The name with the smallest edit distance to `name`; an empty string if none is near enough.
 
-    Edits are those of optimal string alignment: a character put in, left out, replaced, or two
-    neighbours swapped.
+    The distance is optimal string alignment: insert, delete or replace a character, or swap two
+    adjacent ones.
     """
-    found = process.extractOne(
-        name, list(names), scorer=OSA.normalized_similarity, score_cutoff=_ENOUGH
+    match = process.extractOne(
+        name, list(names), scorer=OSA.normalized_similarity, score_cutoff=_MIN_SIMILARITY
     )
-    return found[0] if found else ""
+    return match[0] if match else ""
 
 
 def similarity(a: str, b: str) -> float:
-    """The share of the two texts' characters that both have in the same order, from 0 to 1."""
+    """Share of characters that both texts have in the same order, from 0 to 1."""
     return float(fuzz.ratio(a, b)) / 100
