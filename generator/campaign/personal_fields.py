@@ -1,4 +1,4 @@
-"""Personal fields of a unit: masked for the public, and looked for wherever else they are written."""  # noqa: E501
+"""Mask a unit's personal fields for the public, and find their values in its other texts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import unicodedata
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.common.diagnostics import Diagnostic, excerpt
 from generator.pack import selectors
@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from generator.datafile.yaml_tree import KeyPath, Place
     from generator.pack.pack import Pack
 
-# What is printed in a value's place, the same for every value, so that not even its length is told.
+# Printed in place of every personal value: of one length, so that the value's is not disclosed.
 MASK = "＊＊＊"
-_LEAST_LETTERS, _LEAST_DIGITS, _SURE_DIGITS = 2, 5, 7
+# Shorter words and numbers are not searched for. A number of `_SURE_DIGITS` or more is found
+# within longer ones too.
+_MIN_LETTERS, _MIN_DIGITS, _SURE_DIGITS = 2, 5, 7
 _BETWEEN_DIGITS = re.compile(r"[\s().·\-\u2010-\u2015\u2212]")
-_COUNTRY = re.compile(r"^(?:00)?86(?=1\d{10}$)")
-# Words of such fields that name nobody.
-_NO_NAME = re.compile(
+# The country code of a Chinese mobile number.
+_COUNTRY_CODE = re.compile(r"^(?:00)?86(?=1\d{10}$)")
+# Words of personal fields that are not names.
+_NOT_A_NAME = re.compile(
     "(?:没有|暂无|待定|同上|不详|保密|电话|手机|座机|传真|分机|微信|联系|办公|人|号码|号)+"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[·・•][^\W\d_]+)*")
@@ -32,36 +35,40 @@ _WORD = re.compile(r"[^\W\d_]+(?:[·・•][^\W\d_]+)*")
 
 @dataclass(frozen=True)
 class Masking:
-    """How units are masked; the words `allowed` are no personal data wherever else they stand.
-
-    `numbers` are the personal numbers of all units, as `long_numbers` gives them.
-    """
+    """What to search for: the `long_numbers` of all units, but no word or number in `allowed`."""
 
     allowed: tuple[str, ...] = ()
     numbers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
-class _Plain:
-    """A text without what two people may write differently; where each character of it comes from."""  # noqa: E501
+class _Normalized:
+    """A text without differences of spacing, width and case, and each character's offset before."""
 
     text: str
-    places: tuple[int, ...]
+    offsets: tuple[int, ...]
+
+
+class _Match(NamedTuple):
+    """Where a text contains a word or number, as an offset in characters, and which."""
+
+    offset: int
+    text: str
 
 
 def masked(pack: Pack, unit: Mapping[str, Any]) -> dict[str, Any]:
-    """The unit with the mask in place of each personal value; a blank one stays blank."""
+    """A copy of the unit with the mask in place of each personal value that is not blank."""
     public: dict[str, Any] = deepcopy(dict(unit))
-    for path, _ in _values(pack, unit):
-        *above, name = path
-        selectors.value_at(public, tuple(above))[name] = MASK
+    for path, _ in _personal_values(pack, unit):
+        *parent, name = path
+        selectors.value_at(public, tuple(parent))[name] = MASK
     return public
 
 
 def long_numbers(pack: Pack, data: Mapping[str, Any]) -> set[str]:
-    """The unit's personal numbers that are long enough to be nothing else; `data` are as typed."""
-    found = (_numbers(value) for _, value in _values(pack, data))
-    return {number for of_value in found for number in of_value if len(number) >= _SURE_DIGITS}
+    """The unit's personal numbers of `_SURE_DIGITS` or more; `data` are its values as typed."""
+    numbers = (_numbers(value) for _, value in _personal_values(pack, data))
+    return {number for group in numbers for number in group if len(number) >= _SURE_DIGITS}
 
 
 def find_leaks(
@@ -71,120 +78,153 @@ def find_leaks(
     settings: Mapping[str, Any],
     masking: Masking,
 ) -> list[Diagnostic]:
-    """An error for each text that says a personal value again, which would be published.
+    """An error for each other text that contains a personal value and would be published.
 
-    Looked for are words of two letters or more and numbers of five digits or more, however they are
-    spaced; and other units' numbers of seven or more. `settings` are printed in every document, `unit`
-    are the unit's complete values.
-    """  # noqa: E501
-    personal = dict(_values(pack, unit))
+    Searched for are words of two letters or more and numbers of five digits or more, in any
+    spacing, and other units' numbers of seven digits or more. `unit` are the unit's complete
+    values; `settings` are printed in every document.
+    """
+    personal = dict(_personal_values(pack, unit))
     drops = (str.isspace, _BETWEEN_DIGITS.match)
-    allowed = [_plain(word, dropped).text for word in masking.allowed for dropped in drops]
-    texts = [(at, text) for at, text in _texts(unit) if at in source.values and at not in personal]
+    allowed = [_normalized(word, dropped).text for word in masking.allowed for dropped in drops]
+    texts = {
+        path: text for path, text in _texts(unit) if path in source.values and path not in personal
+    }
+    return [
+        *_leaks_of_other_units(source, personal, texts, masking.numbers, allowed),
+        *_leaks_of_own_values(source, personal, texts, settings, allowed),
+    ]
+
+
+def _leaks_of_other_units(
+    source: Source,
+    personal: Mapping[KeyPath, str],
+    texts: Mapping[KeyPath, str],
+    numbers: Collection[str],
+    allowed: Collection[str],
+) -> Iterator[Diagnostic]:
+    """An error for each text that contains another unit's number."""
     own_numbers = {number for value in personal.values() for number in _numbers(value)}
-    found = []
-    for at, text in texts:
-        # They may be many: looked up, not looked for.
-        others = (_numbers(text) & masking.numbers) - own_numbers
-        if said := _first(text, (), _without(others, allowed)):
-            place = source.place_within(at, text, said[0])
-            told = "此处含有其他单位应隐去的号码，公开后会泄露"
-            found.append(_error(source, at, place, told, said[1]))
-    for own, value in personal.items():
-        words, numbers = _without(_words(value), allowed), _without(_numbers(value), allowed)
-        for at, text in texts:
-            if said := _first(text, words, numbers):
-                place = source.place_within(at, text, said[0])
-                told = f"“{own[-1]}”公开时须隐去，此处却含有相同内容，公开后会泄露"
-                found.append(_error(source, at, place, told, said[1]))
+    for path, text in texts.items():
+        # The numbers may be very many: intersected, not searched for one by one.
+        others = _numbers(text).intersection(numbers) - own_numbers
+        if leak := _first_match(text, (), _not_allowed(others, allowed)):
+            place = source.place_within(path, text, leak.offset)
+            message = "此处含有其他单位应隐去的号码，公开后会泄露"
+            yield _error(source, path, place, message, _hint(leak))
+
+
+def _leaks_of_own_values(
+    source: Source,
+    personal: Mapping[KeyPath, str],
+    texts: Mapping[KeyPath, str],
+    settings: Mapping[str, Any],
+    allowed: Collection[str],
+) -> Iterator[Diagnostic]:
+    """An error for each text, and each of the settings, that contains one of the unit's values."""
+    for own_path, value in personal.items():
+        field = own_path[-1]
+        words = _not_allowed(_words(value), allowed)
+        numbers = _not_allowed(_numbers(value), allowed)
+        for path, text in texts.items():
+            if leak := _first_match(text, words, numbers):
+                place = source.place_within(path, text, leak.offset)
+                message = f"“{field}”公开时须隐去，此处却含有相同内容，公开后会泄露"
+                yield _error(source, path, place, message, _hint(leak))
         for name, text in settings.items():
-            if isinstance(text, str) and (said := _first(text, words, numbers)):
-                told = f"“{own[-1]}”公开时须隐去，公共设置的“{name}”却含有相同内容"
+            if isinstance(text, str) and (leak := _first_match(text, words, numbers)):
+                message = f"“{field}”公开时须隐去，公共设置的“{name}”却含有相同内容"
                 where = f"公共设置“{name}”中的"
-                found.append(_error(source, own, source.place(own), told, said[1], where))
-    return found
+                yield _error(source, own_path, source.place(own_path), message, _hint(leak, where))
 
 
-def _error(  # noqa: PLR0913, PLR0917 - the field, the place in it, and what is said there
-    source: Source, path: KeyPath, place: Place, message: str, said: str, where: str = "该处的"
-) -> Diagnostic:
-    hint = f"请修改{where}“{excerpt(said)}”；如果所指并非此人，请加 --not-personal {said} 再运行。"
+def _error(source: Source, path: KeyPath, place: Place, message: str, hint: str) -> Diagnostic:
     return Diagnostic(source.file, *place, "error", "personal", message, hint, path)
 
 
-def _values(pack: Pack, unit: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
+def _hint(leak: _Match, where: str = "该处的") -> str:
+    text = leak.text
+    return f"请修改{where}“{excerpt(text)}”；如果所指并非此人，请加 --not-personal {text} 再运行。"
+
+
+def _personal_values(pack: Pack, unit: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     """Each personal value that is not blank, with its path."""
-    for path in pack.personal:
-        found = selectors.values_of(unit, path)
-        yield from ((at, value) for at, value in found if isinstance(value, str) and value)
+    for pattern in pack.personal:
+        for path, value in selectors.values_of(unit, pattern):
+            if isinstance(value, str) and value:
+                yield path, value
 
 
-def _texts(node: Any, at: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
-    """Every text below the node."""
+def _texts(node: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
+    """Every text below the node, with its path."""
     if isinstance(node, str):
-        yield at, node
+        yield path, node
     elif isinstance(node, dict):
-        for name, below in node.items():
-            yield from _texts(below, (*at, name))
+        for name, child in node.items():
+            yield from _texts(child, (*path, name))
     elif isinstance(node, list):
-        for i, below in enumerate(node):
-            yield from _texts(below, (*at, i))
+        for i, child in enumerate(node):
+            yield from _texts(child, (*path, i))
 
 
-def _plain(text: str, is_dropped: Callable[[str], object]) -> _Plain:
+def _normalized(text: str, is_dropped: Callable[[str], object]) -> _Normalized:
+    """The text in NFKC and folded case (Unicode 3.13, 3.11), without the dropped characters."""
     kept = [
         (character, i)
-        for i, written in enumerate(text)
-        for character in unicodedata.normalize("NFKC", written).casefold()
+        for i, original in enumerate(text)
+        for character in unicodedata.normalize("NFKC", original).casefold()
         if not is_dropped(character)
     ]
-    return _Plain("".join(c for c, _ in kept), tuple(i for _, i in kept))
+    return _Normalized("".join(c for c, _ in kept), tuple(i for _, i in kept))
 
 
 def _words(value: str) -> set[str]:
-    """The words to look for: names, in a row of blanks each by itself and all together."""
-    spaced = _plain(value, lambda _: False).text
-    words = {*_WORD.findall(spaced), *_WORD.findall(_plain(value, str.isspace).text)}
-    return {word for word in words if len(word) >= _LEAST_LETTERS and not _NO_NAME.fullmatch(word)}
+    """The words to search for: names between blanks each alone, and joined without the blanks."""
+    spaced = _normalized(value, lambda _: False).text
+    words = {*_WORD.findall(spaced), *_WORD.findall(_normalized(value, str.isspace).text)}
+    return {word for word in words if len(word) >= _MIN_LETTERS and not _NOT_A_NAME.fullmatch(word)}
 
 
-def _without(wanted: Collection[str], allowed: Collection[str]) -> set[str]:
-    """Those that are none of the allowed ones, and no part of one."""
-    return {each for each in wanted if not any(each in word for word in allowed)}
+def _not_allowed(values: Collection[str], allowed: Collection[str]) -> set[str]:
+    """The values that are not part of an allowed word."""
+    return {value for value in values if not any(value in word for word in allowed)}
 
 
 def _numbers(value: str) -> set[str]:
-    """The numbers to look for: each as a whole, and without its area or country code."""
-    runs = re.findall(r"\d+", _plain(value, _BETWEEN_DIGITS.match).text)
-    parts = re.findall(rf"\d{{{_SURE_DIGITS},}}", _plain(value, lambda _: False).text)
-    numbers = {_COUNTRY.sub("", run) for run in (*runs, *parts)}
-    return {number for number in numbers if len(number) >= _LEAST_DIGITS}
+    """The numbers to search for: each as a whole, and without its area or country code."""
+    runs = re.findall(r"\d+", _normalized(value, _BETWEEN_DIGITS.match).text)
+    parts = re.findall(rf"\d{{{_SURE_DIGITS},}}", _normalized(value, lambda _: False).text)
+    numbers = {_COUNTRY_CODE.sub("", run) for run in (*runs, *parts)}
+    return {number for number in numbers if len(number) >= _MIN_DIGITS}
 
 
-def _first(text: str, words: Collection[str], numbers: Collection[str]) -> tuple[int, str] | None:
-    """Where the text first says one of them, and which; or None."""
-    found: list[tuple[int, str]] = []
+def _first_match(text: str, words: Collection[str], numbers: Collection[str]) -> _Match | None:
+    """The first of the words and numbers in the text; None where it contains none."""
+    matches: list[_Match] = []
     if words:
-        plain = _plain(text, str.isspace)
-        found += [
-            (plain.places[match.start()], word)
+        normalized = _normalized(text, str.isspace)
+        matches += [
+            _Match(normalized.offsets[match.start()], word)
             for word in words
-            for match in re.finditer(re.escape(word), plain.text)
-            if _stands_alone(text, plain, match)
+            for match in re.finditer(re.escape(word), normalized.text)
+            if _is_whole_word(text, normalized, match)
         ]
     if numbers:
-        plain = _plain(text, _BETWEEN_DIGITS.match)
+        normalized = _normalized(text, _BETWEEN_DIGITS.match)
         for number in numbers:
-            # A short number may be part of another one.
+            # A short number may be part of a longer one by chance.
             pattern = number if len(number) >= _SURE_DIGITS else rf"(?<!\d){number}(?!\d)"
-            found += [(plain.places[m.start()], number) for m in re.finditer(pattern, plain.text)]
-    return min(found, default=None)
+            matches += [
+                _Match(normalized.offsets[match.start()], number)
+                for match in re.finditer(pattern, normalized.text)
+            ]
+    return min(matches, default=None)
 
 
-def _stands_alone(text: str, plain: _Plain, match: re.Match[str]) -> bool:
-    """Whether it is no part of a longer word, as far as that can be seen: in Latin letters only."""
+def _is_whole_word(text: str, normalized: _Normalized, match: re.Match[str]) -> bool:
+    """Whether no letter follows or precedes a Latin word; Chinese ones have no visible ends."""
     if not match.group().isascii():
         return True
-    first, last = plain.places[match.start()], plain.places[match.end() - 1]
+    first, last = normalized.offsets[match.start()], normalized.offsets[match.end() - 1]
     around = text[max(0, first - 1) : first], text[last + 1 : last + 2]
     return not any(c.isascii() and c.isalpha() for c in around)

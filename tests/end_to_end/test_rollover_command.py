@@ -359,7 +359,7 @@ def test_a_disk_that_fails_leaves_nothing_behind(
         raise OSError(28, "No space left on device")
 
     before = units.files(office)
-    monkeypatch.setattr(next_year, "begun", fail)
+    monkeypatch.setattr(next_year, "rewrite", fail)
 
     said = forms("rollover", "2023", "2024")
 
