@@ -1,7 +1,7 @@
-"""The named checks of a pack's rules: what each is given, and what it finds.
+"""The named checks of a pack's rules, as functions from values to findings.
 
-A check is given the values that a rule's arguments lead to, each with its path, and gives a finding
-for every one that is wrong; where a value is missing or was refused, it has nothing to say.
+A check gets the values that a rule's arguments select, each with its path, and yields a finding for
+every one that is wrong. Where a value is missing or invalid it yields nothing.
 """
 
 from __future__ import annotations
@@ -22,19 +22,22 @@ if TYPE_CHECKING:
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.selectors import Match
 
+# The matches of each argument of a rule, by its name; the options, by theirs.
 Values: TypeAlias = "Mapping[str, Sequence[Match]]"
 Options: TypeAlias = "Mapping[str, str]"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong at the path (at its key, or at the character `offset` of its text).
+    """What is wrong with the value at the path.
 
-    `filled` are the words for a message's places; the line of the path `other` is one more, `{line}`.
-    """  # noqa: E501
+    It is placed at the value's key if `at_key`, or at the character `offset` of its text.
+    `placeholders` are the values for the `{…}` of the rule's message; `{line}` is the line of the
+    path `other`.
+    """
 
     path: KeyPath
-    filled: Mapping[str, Any] = field(default_factory=dict)
+    placeholders: Mapping[str, Any] = field(default_factory=dict)
     offset: int | None = None
     at_key: bool = False
     other: KeyPath = ()
@@ -42,10 +45,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Check:
-    """A check with the names of its arguments, which are paths, and of its options, which are texts.
+    """A check with the names of its arguments, which are selectors, and of its options, texts.
 
-    `texts` says that it judges texts: a path to a group or a list then means every text below it.
-    """  # noqa: E501
+    A check with `texts` is for texts: a path to a group or a list stands for every text in it.
+    """
 
     find: Callable[[Values, Options], Iterator[Finding]]
     arguments: tuple[str, ...]
@@ -54,26 +57,30 @@ class Check:
 
 
 def _equal(values: Values, _: Options) -> Iterator[Finding]:
-    """The total is the sum of its parts; placed at the total, or at its group if it is not typed."""  # noqa: E501
-    for path, whole in values["total"]:
+    """The total equals the sum of the parts; placed at the total, or at its group if untyped."""
+    for path, total in values["total"]:
         parts = amounts.total(value for _, value in values["parts"])
-        if parts is not None and isinstance(whole, Amount) and parts != whole:
-            gap = amounts.difference(parts, whole)
-            filled = {"parts": parts, "total": whole, "difference": gap}
+        if parts is not None and isinstance(total, Amount) and parts != total:
             yield Finding(
-                path, {**filled, "addends": addition([v for _, v in values["parts"]], parts)}
+                path,
+                {
+                    "parts": parts,
+                    "total": total,
+                    "difference": amounts.difference(parts, total),
+                    "addends": as_addition([value for _, value in values["parts"]], parts),
+                },
             )
 
 
 def _at_most(values: Values, _: Options) -> Iterator[Finding]:
-    """The sum of the parts is no more than the total; placed at the total."""
+    """The sum of the parts is at most the total; placed at the total."""
     for finding in _equal(values, {}):
-        if finding.filled["parts"] > finding.filled["total"]:
+        if finding.placeholders["parts"] > finding.placeholders["total"]:
             yield finding
 
 
 def _bound(values: Values, options: Options) -> Iterator[Finding]:
-    """An upper bound that a text states (`≤54万元`) is no more than the limit."""
+    """An upper bound that a text states (`≤54万元`) is at most the limit."""
     [(_, limit)] = values["limit"]
     for path, text in _texts(values["field"]):
         bound = arithmetic.upper_bound(text, options["unit"])
@@ -83,7 +90,7 @@ def _bound(values: Values, options: Options) -> Iterator[Finding]:
 
 
 def _unique(values: Values, _: Options) -> Iterator[Finding]:
-    """No value stands there twice; placed at the second."""
+    """No value occurs twice; placed at the second."""
     seen: dict[object, KeyPath] = {}
     for path, value in values["field"]:
         if value is None:
@@ -94,7 +101,7 @@ def _unique(values: Values, _: Options) -> Iterator[Finding]:
 
 
 def _exists_in(values: Values, _: Options) -> Iterator[Finding]:
-    """Every value is one of those it must exist in; one of those missing may be the one meant."""
+    """Every value is one of those of `in`; unknown if one of these is missing."""
     known = [value for _, value in values["in"]]
     if None in known:
         return
@@ -104,9 +111,9 @@ def _exists_in(values: Values, _: Options) -> Iterator[Finding]:
 
 
 def _present(values: Values, _: Options) -> Iterator[Finding]:
-    """Every one of the lists has a row; those of one group that have none are told together.
+    """Every one of the lists has a row; the empty ones of a group are one finding.
 
-    Placed at the list's key, or at its group's if it is not there or not the only one.
+    Placed at the list's key, or at its group's if it is absent or not the only one.
     """
     groups: dict[KeyPath, list[KeyPath]] = {}
     for path, rows in values["field"]:
@@ -118,58 +125,58 @@ def _present(values: Values, _: Options) -> Iterator[Finding]:
 
 
 def _some_present(values: Values, _: Options) -> Iterator[Finding]:
-    """One of the lists at least has a row; placed at what they are all in."""
-    found = list(values["field"])
-    if found and all(rows == [] for _, rows in found):
-        path = found[0][0]
-        while any(other[: len(path)] != path for other, _ in found):
+    """At least one of the lists has a row; placed at the innermost group that holds them all."""
+    lists = list(values["field"])
+    if lists and all(rows == [] for _, rows in lists):
+        path = lists[0][0]
+        while any(other[: len(path)] != path for other, _ in lists):
             path = path[:-1]
         yield Finding(path, at_key=True)
 
 
 def _matches(values: Values, options: Options) -> Iterator[Finding]:
-    """The pattern is found in every text."""
+    """Every text contains a match of the pattern."""
     for path, text in _texts(values["field"]):
         if not re.search(options["pattern"], text):
             yield Finding(path, {"value": text})
 
 
 def _lacks(values: Values, options: Options) -> Iterator[Finding]:
-    """The pattern is found in none of the texts."""
+    """No text contains a match of the pattern."""
     for path, text in _texts(values["field"]):
         if match := re.search(options["pattern"], text):
             yield Finding(path, {"value": text, "found": match.group()}, match.start())
 
 
 def _differs(values: Values, options: Options) -> Iterator[Finding]:
-    """The two texts of a row are not the same, but for some; placed at the second."""
-    [(_, one)], [(path, other)] = values["field"], values["other"]
-    if isinstance(one, str) and one == other and not re.search(options["except"], one):
+    """Two texts differ, unless the option `except` matches; placed at the second."""
+    [(_, first)], [(path, other)] = values["field"], values["other"]
+    if isinstance(first, str) and first == other and not re.search(options["except"], first):
         yield Finding(path, {"value": other})
 
 
 def _same_words(values: Values, _: Options) -> Iterator[Finding]:
-    """Texts that have the same words are the same; placed at the first."""
+    """Texts with the same words have the same punctuation; placed at the first difference."""
     for path, text in _texts(values["field"]):
         for other_path, other in _texts(values["other"]):
             if text != other and punctuation.words_only(text) == punctuation.words_only(other):
-                at = _first_difference(text, other)
-                filled = {
-                    "here": text[max(0, at - 6) : at + 6],
-                    "there": other[max(0, at - 6) : at + 6],
+                index = _first_difference(text, other)
+                placeholders = {
+                    "here": text[max(0, index - 6) : index + 6],
+                    "there": other[max(0, index - 6) : index + 6],
                 }
-                at = min(at, len(text) - 1)
-                yield Finding(path, filled, at, other=other_path)
+                index = min(index, len(text) - 1)
+                yield Finding(path, placeholders, index, other=other_path)
 
 
 def _punctuation(values: Values, _: Options) -> Iterator[Finding]:
-    """No slips of punctuation."""
+    """No text has a punctuation mistake."""
     for path, text in _texts(values["field"]):
         for slip in punctuation.find(text):
             around = text[max(0, slip.start - 6) : slip.end + 6].replace("\n", " ")
             kind = "tab" if slip.kind == "blank" and "\t" in slip.text else slip.kind
-            filled = {"slip": _SLIPS[kind], "advice": _ADVICE[kind], "around": around}
-            yield Finding(path, filled, slip.start)
+            placeholders = {"slip": _SLIPS[kind], "advice": _ADVICE[kind], "around": around}
+            yield Finding(path, placeholders, slip.start)
 
 
 _SLIPS = {
@@ -193,51 +200,51 @@ _ADVICE = {
 
 
 def _calculations(values: Values, _: Options) -> Iterator[Finding]:
-    """The calculations that a text writes come out."""
+    """The calculations in a text are right."""
     for path, text in _texts(values["field"]):
         for wrong in arithmetic.wrong_calculations(text):
-            filled = {
+            placeholders = {
                 "text": wrong.text,
                 "computed": f"{amounts.plain(wrong.computed)}{wrong.unit}",
                 "stated": f"{amounts.plain(wrong.stated)}{wrong.unit}",
             }
-            yield Finding(path, filled, wrong.start)
+            yield Finding(path, placeholders, wrong.start)
 
 
 def _adds_up(values: Values, options: Options) -> Iterator[Finding]:
-    """The amounts of money that a text lists add up to the amount beside it; placed at the first."""  # noqa: E501
-    [(_, whole)] = values["total"]
+    """The amounts that a text lists add up to the amount beside it; placed at the first amount."""
+    [(_, total)] = values["total"]
     for path, text in _texts(values["field"]):
-        if not isinstance(whole, Amount):
+        if not isinstance(total, Amount):
             return
-        parts = arithmetic.disagreeing_parts(text, options["unit"], Decimal(whole))
-        # A calculation that does not come out is told as that, and may well be why.
+        parts = arithmetic.disagreeing_parts(text, options["unit"], Decimal(total))
+        # A wrong calculation has a finding of its own, and may be the cause.
         if parts is None or arithmetic.wrong_calculations(text):
             continue
-        listed = list(parts.amounts)
-        if len(listed) > 1 and whole in listed:
-            # The whole said again beside its parts.
-            listed.remove(Decimal(whole))
-        sum_ = amounts.total(listed) or Decimal(0)
-        filled = {"parts": addition(listed, sum_), "total": whole}
-        filled["difference"] = amounts.difference(sum_, whole)
-        yield Finding(path, filled, parts.start)
+        addends = list(parts.amounts)
+        if len(addends) > 1 and total in addends:
+            # The total repeated beside its parts.
+            addends.remove(Decimal(total))
+        sum_ = amounts.total(addends) or Decimal(0)
+        placeholders = {"parts": as_addition(addends, sum_), "total": total}
+        placeholders["difference"] = amounts.difference(sum_, total)
+        yield Finding(path, placeholders, parts.start)
 
 
-def addition(found: Sequence[Any], sum_: Decimal) -> str:
-    """The amounts as an addition, `10+20=30`; the sum alone where there is nothing to add."""
-    added = [amounts.plain(Decimal(amount)) for amount in found if isinstance(amount, Amount)]
-    shown = "+".join(f"{amount:f}" for amount in added)
-    return f"{shown}={sum_:f}" if len(added) > 1 else f"{sum_:f}"
+def as_addition(addends: Sequence[Any], sum_: Decimal) -> str:
+    """The addition as a text, `10+20=30`; the sum alone where there are no two amounts."""
+    plain = [amounts.plain(Decimal(addend)) for addend in addends if isinstance(addend, Amount)]
+    terms = "+".join(f"{addend:f}" for addend in plain)
+    return f"{terms}={sum_:f}" if len(plain) > 1 else f"{sum_:f}"
 
 
-def _texts(found: Sequence[Match]) -> Iterator[tuple[KeyPath, str]]:
-    return ((path, value) for path, value in found if isinstance(value, str))
+def _texts(matches: Sequence[Match]) -> Iterator[tuple[KeyPath, str]]:
+    return ((path, value) for path, value in matches if isinstance(value, str))
 
 
-def _first_difference(one: str, other: str) -> int:
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
+def _first_difference(first: str, second: str) -> int:
+    pairs = enumerate(zip(first, second, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(first), len(second)))
 
 
 CHECKS: Mapping[str, Check] = {

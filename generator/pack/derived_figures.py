@@ -1,4 +1,4 @@
-"""Work out the fields that staff need not type, and hold those they did type against them."""
+"""Compute the fields that staff need not type, and compare those they did type."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.pack import Derived, DerivedKind, Pack
+    from generator.pack.selectors import Match
 
-# A typed figure of these kinds must be what is worked out; a default is there to be replaced.
+# A typed figure of these kinds must equal the computed one; a default may be replaced.
 CHECKED_KINDS: tuple[DerivedKind, ...] = ("sum", "lookup")
-# What a typed figure is held against, and how the program fills it in.
-_OTHERS: dict[DerivedKind, tuple[str, str]] = {
+# What a typed figure is compared with, and how the program fills it in, as messages say it.
+_WORDING: dict[DerivedKind, tuple[str, str]] = {
     "sum": ("计算结果", "自动计算"),
     "lookup": ("来源数据", "自动取得"),
 }
@@ -31,51 +32,51 @@ _OTHERS: dict[DerivedKind, tuple[str, str]] = {
 def complete(
     pack: Pack, source: Source, values: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """The unit's values with every derived field that was left out worked out.
+    """The unit's values with every derived field that was left out, and findings.
 
-    A key with nothing behind it stays blank, with a warning; a typed figure that differs is an error.
-    """  # noqa: E501
+    A key without a value stays blank, with a warning; a typed figure that differs is an error.
+    """
     unit: dict[str, Any] = deepcopy(dict(values))
-    found: list[Diagnostic] = []
+    findings: list[Diagnostic] = []
     for derived in pack.derived:
         measure = _measure(pack, derived)
-        for number, (at, row) in enumerate(selectors.rows_of(unit, derived.each), 1):
-            computed = _computed(derived, unit, number, (at, row))
-            found += _put(derived, measure, source, computed, (at, row))
-    return unit, found
+        for number, (path, row) in enumerate(selectors.rows_of(unit, derived.each), 1):
+            computed = _computed(derived, unit, number, (path, row))
+            findings += _fill_in(derived, measure, source, computed, (path, row))
+    return unit, findings
 
 
 def computed_values(pack: Pack, values: Mapping[str, Any]) -> dict[KeyPath, Any]:
-    """What each derived field of the unit would be if nobody had typed it, by path.
+    """The value of each derived field of the unit as if nobody had typed it, by path.
 
-    None for what cannot be worked out.
+    None for a value that cannot be computed.
     """
     unit: dict[str, Any] = deepcopy(dict(values))
-    found: dict[KeyPath, Any] = {}
+    by_path: dict[KeyPath, Any] = {}
     for derived in pack.derived:
-        for number, (at, row) in enumerate(selectors.rows_of(unit, derived.each), 1):
-            computed = _computed(derived, unit, number, (at, row))
+        for number, (path, row) in enumerate(selectors.rows_of(unit, derived.each), 1):
+            computed = _computed(derived, unit, number, (path, row))
             [(_, group)] = selectors.values_of(row, derived.field[:-1])
             if group is not None:
-                found[*at, *derived.field] = computed
-                # A sum of sums goes by what they should be, a text by what was written.
+                by_path[*path, *derived.field] = computed
+                # A sum of sums adds the computed ones; a default is the text that was typed.
                 if derived.kind in CHECKED_KINDS and computed is not None:
                     group[derived.field[-1]] = computed
-    return found
+    return by_path
 
 
 def _measure(pack: Pack, derived: Derived) -> str:
-    """What the field's amounts are in, as it stands behind them."""
+    """The unit of the field's amounts, with the blank before it."""
     field = fields.find_field(pack.unit.fields, (*derived.each, *derived.field))
     return f" {field.unit}" if field and field.unit else ""
 
 
-def _put(
-    derived: Derived, measure: str, source: Source, computed: Any, found: selectors.Match
+def _fill_in(
+    derived: Derived, measure: str, source: Source, computed: Any, match: Match
 ) -> list[Diagnostic]:
-    """Put what was worked out into the row, unless staff wrote something there."""
-    at, row = found
-    path = (*at, *derived.field)
+    """Put the computed value into the row, unless something is typed there; the findings."""
+    row_path, row = match
+    path = (*row_path, *derived.field)
     [(_, group)] = selectors.values_of(row, derived.field[:-1])
     name = derived.field[-1]
     if group is None:
@@ -89,34 +90,29 @@ def _put(
     typed = group[name]
     are_amounts = isinstance(typed, Amount) and isinstance(computed, Amount)
     if derived.kind in CHECKED_KINDS and are_amounts and typed != computed:
-        other, way = _OTHERS[derived.kind]
-        amounts_told = (typed, computed, amounts.difference(typed, computed))
-        was, wanted, gap = (f"{excerpt(amount)}{measure}" for amount in amounts_told)
-        message = f"{name}与{other}不一致：填的是 {was}，应为 {wanted}，相差 {gap}"
+        other, way = _WORDING[derived.kind]
+        amounts_shown = (typed, computed, amounts.difference(typed, computed))
+        was, expected, gap = (f"{excerpt(amount)}{measure}" for amount in amounts_shown)
+        message = f"{name}与{other}不一致：填的是 {was}，应为 {expected}，相差 {gap}"
         hint = f"请删除此行，由程序{way}；或核对相关的各个数。"
-        # Told once: the rules go by what it should be.
+        # Reported once: the rules use the computed value.
         group[name] = computed
         return [source.diagnostic(path, derived.kind, message, hint)]
     return []
 
 
-def row_number(derived: Derived, number: int) -> str:
-    """The number of a row, counted from 1, as the derived field writes it."""
-    return numerals.row_number(number, derived.style)
-
-
-def _computed(derived: Derived, unit: dict[str, Any], number: int, found: selectors.Match) -> Any:
+def _computed(derived: Derived, unit: dict[str, Any], number: int, match: Match) -> Any:
     if derived.kind == "number":
-        return row_number(derived, number)
-    at, row = found
-    chosen = [v for s in derived.selectors for _, v in selectors.select(unit, at, row, s)]
+        return numerals.row_number(number, derived.style)
+    path, row = match
+    values = [v for s in derived.selectors for _, v in selectors.select(unit, path, row, s)]
     if derived.kind == "sum":
-        return amounts.total(chosen)
-    return chosen[0] if chosen else None
+        return amounts.total(values)
+    return values[0] if values else None
 
 
 def _blank(source: Source, path: KeyPath, name: str) -> Diagnostic:
     message = f"“{name}”未填，表中此栏将留空"
     hint = "需要自动填写的，请删除此行；有意留空的，可忽略此警告。"
-    found = source.diagnostic(path, "blank", message, hint, at_key=True)
-    return replace(found, severity="warning")
+    finding = source.diagnostic(path, "blank", message, hint, at_key=True)
+    return replace(finding, severity="warning")

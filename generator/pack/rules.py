@@ -1,16 +1,16 @@
-"""A pack's rules held against a unit's values: which values each check is given, what staff are told."""  # noqa: E501
+"""Apply a pack's rules to a unit's values: the values for each check, and its findings' texts."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from generator.common.amounts import Amount
 from generator.common.diagnostics import excerpt
 from generator.pack import selectors
-from generator.pack.checks import CHECKS, addition
+from generator.pack.checks import CHECKS, as_addition
 from generator.pack.rule_file import SETTING_NAME
 
 if TYPE_CHECKING:
@@ -22,39 +22,54 @@ if TYPE_CHECKING:
     from generator.pack.checks import Finding
     from generator.pack.pack import Pack
     from generator.pack.rule_file import Rule
+    from generator.pack.selectors import Match
 
-# Places whose words are not cut: additions are to be read to the end.
-_WHOLE = ("addends", "total_addends", "parts", "advice")
-# What a check found, and the words of its row for the message's places.
-Found: TypeAlias = "tuple[Finding, Mapping[str, Any]]"
+# Placeholders whose values are never cut: additions are to be read to the end.
+_UNCUT = ("addends", "total_addends", "parts", "advice")
+
+
+@dataclass(frozen=True)
+class _RuleFinding:
+    """What a rule's check found, and the values for the placeholders of the rule's message."""
+
+    rule: Rule
+    finding: Finding
+    placeholders: Mapping[str, Any]
 
 
 def check(
     pack: Pack, source: Source, unit: Mapping[str, Any], settings: Mapping[str, Any]
 ) -> list[Diagnostic]:
-    """What the pack's rules find wrong with the unit's values, in a campaign of these settings.
+    """The findings of the pack's rules about the unit's values, in a campaign of these settings.
 
-    A rule whose values are missing or refused says nothing: that has been reported already.
+    A rule whose values are missing or invalid finds nothing: that has been reported already.
     """
-    found: list[Diagnostic] = []
-    broken: dict[str, set[KeyPath]] = {}
+    diagnostics: list[Diagnostic] = []
+    failed: dict[str, set[KeyPath]] = {}
     for rule in pack.rules:
         options = _options(rule, settings)
         if options is None:
             continue
-        for at, row in _rows(rule, unit, pack, broken):
+        for path, row in _rows(rule, unit, pack, failed):
             findings = [
-                (finding, {**settings, **filled, **_of_total(pack, unit, (at, row), finding)})
-                for finding, filled in _findings(rule, unit, (at, row), options)
+                replace(
+                    found,
+                    placeholders={
+                        **settings,
+                        **found.placeholders,
+                        **_total_addends(pack, unit, (path, row), found.finding),
+                    },
+                )
+                for found in _findings(rule, unit, (path, row), options)
             ]
-            found += [_diagnostic(rule, source, unit, finding) for finding in findings]
+            diagnostics += [_diagnostic(source, unit, found) for found in findings]
             if findings:
-                broken.setdefault(rule.id, set()).add(at)
-    return found
+                failed.setdefault(rule.id, set()).add(path)
+    return diagnostics
 
 
 def _options(rule: Rule, settings: Mapping[str, Any]) -> Mapping[str, str] | None:
-    """The rule's options in a campaign of these settings; None where it is not meant for that.
+    """The rule's options in a campaign of these settings; None where the rule does not apply.
 
     A pattern may name settings: `{year}` stands for the setting's value.
     """
@@ -70,81 +85,87 @@ def _options(rule: Rule, settings: Mapping[str, Any]) -> Mapping[str, str] | Non
 
 
 def _rows(
-    rule: Rule, unit: Mapping[str, Any], pack: Pack, broken: Mapping[str, set[KeyPath]]
-) -> Iterator[selectors.Match]:
-    """The rows to hold the rule against: not those where the rule before it found something.
+    rule: Rule, unit: Mapping[str, Any], pack: Pack, failed: Mapping[str, set[KeyPath]]
+) -> Iterator[Match]:
+    """The rows to apply the rule to: not those where the rule named `after` has findings.
 
-    If that one is about other rows, anything it found may be why this one would fail.
+    If that rule is about other rows, any finding of it may be the cause of one here.
     """
-    before = broken.get(rule.after, set())
-    alike = any(other.id == rule.after and other.each == rule.each for other in pack.rules)
-    if before and not alike:
+    excluded = failed.get(rule.after, set())
+    same_rows = any(other.id == rule.after and other.each == rule.each for other in pack.rules)
+    if excluded and not same_rows:
         return
     for each in rule.each:
-        yield from ((at, row) for at, row in selectors.rows_of(unit, each) if at not in before)
+        rows = selectors.rows_of(unit, each)
+        yield from ((path, row) for path, row in rows if path not in excluded)
 
 
 def _findings(
-    rule: Rule, unit: Mapping[str, Any], found: selectors.Match, options: Mapping[str, str]
-) -> Iterator[Found]:
-    """What the rule finds in the row."""
-    at, row = found
-    chosen = {
-        name: [f for s in wanted for f in selectors.select(unit, *_seen(name, at, row, unit), s)]
-        for name, wanted in rule.arguments.items()
+    rule: Rule, unit: Mapping[str, Any], match: Match, options: Mapping[str, str]
+) -> Iterator[_RuleFinding]:
+    """The rule's findings in the row, with the row's own fields as placeholders."""
+    _, row = match
+    values = {
+        name: [
+            found
+            for selector in argument
+            for found in selectors.select(unit, *_scope(name, match, unit), selector)
+        ]
+        for name, argument in rule.arguments.items()
     }
     own = {name: value for name, value in row.items() if isinstance(value, str | Amount)}
-    for finding in CHECKS[rule.check].find(chosen, options):
-        yield finding, own | dict(finding.filled)
+    for finding in CHECKS[rule.check].find(values, options):
+        yield _RuleFinding(rule, finding, own | dict(finding.placeholders))
 
 
-def _of_total(
-    pack: Pack, unit: Mapping[str, Any], found: selectors.Match, finding: Finding
+def _total_addends(
+    pack: Pack, unit: Mapping[str, Any], match: Match, finding: Finding
 ) -> Mapping[str, str]:
-    """How the total that a finding is about is worked out, if it is a sum of the pack's."""
-    total = finding.filled.get("total")
+    """The placeholder `total_addends`: how the finding's total is computed, if the pack sums it."""
+    total = finding.placeholders.get("total")
     if not isinstance(total, Amount):
         return {}
-    at, row = found
+    path, row = match
     field = tuple(step for step in finding.path if isinstance(step, str))
-    chosen = [
+    addends = [
         value
         for derived in pack.derived
         if derived.kind == "sum" and (*derived.each, *derived.field) == field
         for selector in derived.selectors
-        for _, value in selectors.select(unit, at, row, selector)
+        for _, value in selectors.select(unit, path, row, selector)
     ]
-    are_known = all(isinstance(value, Amount) for value in chosen)
-    return {"total_addends": addition(chosen if are_known else [], Decimal(total))}
+    are_known = all(isinstance(value, Amount) for value in addends)
+    return {"total_addends": as_addition(addends if are_known else [], Decimal(total))}
 
 
-def _seen(name: str, at: KeyPath, row: Any, unit: Mapping[str, Any]) -> tuple[KeyPath, Any]:
-    """Where an argument is looked for: what a value must exist `in` is a list of the whole unit."""
-    return ((), unit) if name == "in" else (at, row)
+def _scope(name: str, match: Match, unit: Mapping[str, Any]) -> Match:
+    """Where an argument's values are selected: in the row; those of `in` in the whole unit."""
+    return ((), unit) if name == "in" else match
 
 
-def _diagnostic(rule: Rule, source: Source, unit: Mapping[str, Any], found: Found) -> Diagnostic:
-    finding, filled = found
+def _diagnostic(source: Source, unit: Mapping[str, Any], found: _RuleFinding) -> Diagnostic:
+    rule, finding, placeholders = found.rule, found.finding, found.placeholders
     if finding.other:
-        filled = {**filled, "line": source.place(finding.other)[0]}
-    close = filled.get("close")
-    meant = f"您要填的是“{excerpt(close)}”吗？" if close else ""
-    message, hint = _filled(rule.message, filled), meant + _filled(rule.hint, filled)
-    told = source.diagnostic(finding.path, rule.code, message, hint, at_key=finding.at_key)
+        placeholders = {**placeholders, "line": source.place(finding.other)[0]}
+    close = placeholders.get("close")
+    suggestion = f"您要填的是“{excerpt(close)}”吗？" if close else ""
+    message = _with_values(rule.message, placeholders)
+    hint = suggestion + _with_values(rule.hint, placeholders)
+    diagnostic = source.diagnostic(finding.path, rule.code, message, hint, at_key=finding.at_key)
     if finding.offset is not None:
         text = selectors.value_at(unit, finding.path)
         line, column = source.place_within(finding.path, text, finding.offset)
-        told = replace(told, line=line, column=column)
-    return replace(told, severity=rule.severity)
+        diagnostic = replace(diagnostic, line=line, column=column)
+    return replace(diagnostic, severity=rule.severity)
 
 
-def _filled(words: str, filled: Mapping[str, Any]) -> str:
-    """The words with `{name}` replaced by what the check found, a field of the row or a setting."""
+def _with_values(template: str, placeholders: Mapping[str, Any]) -> str:
+    """The text with the value of each placeholder that has one."""
 
-    def told(match: re.Match[str]) -> str:
-        value = filled.get(match[1], match[0])
-        if match[1] in _WHOLE and isinstance(value, str):
+    def value_text(match: re.Match[str]) -> str:
+        value = placeholders.get(match[1], match[0])
+        if match[1] in _UNCUT and isinstance(value, str):
             return value
         return "、".join(value) if isinstance(value, list) else excerpt(value)
 
-    return re.sub(r"\{(\w+)\}", told, words)
+    return re.sub(r"\{(\w+)\}", value_text, template)

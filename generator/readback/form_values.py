@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.campaign import data_file
-from generator.common import amounts
+from generator.common import amounts, numerals
 from generator.common.amounts import NotAnAmountError
 from generator.common.diagnostics import Diagnostic, excerpt
 from generator.common.fold import fold
 from generator.datafile.yaml_tree import BLANKS
-from generator.pack import derived_figures, fields
+from generator.pack import fields
 from generator.readback import row_pattern
 
 _LOOK = "请对照对方的 Word 表核对此处；数据正确的，数据文件可直接使用，有误的，请修改数据文件。"
@@ -392,7 +392,7 @@ def _check_numbers(reading: _Reading, unit: _Unit, moved: Mapping[KeyPath, KeyPa
         for key, said in unit.said.items():
             if said[0].path != (*derived.each, *derived.field):
                 continue
-            number = derived_figures.row_number(derived, int(key[-2]) + 1)
+            number = numerals.row_number(int(key[-2]) + 1, derived.style)
             if said[0].text in ("", number):
                 continue
             if key[:-1] in rows:
