@@ -172,14 +172,14 @@ def _same_words(values: Values, _: Options) -> Iterator[Finding]:
 def _punctuation(values: Values, _: Options) -> Iterator[Finding]:
     """No text has a punctuation mistake."""
     for path, text in _texts(values["field"]):
-        for slip in punctuation.find(text):
-            around = text[max(0, slip.start - 6) : slip.end + 6].replace("\n", " ")
-            kind = "tab" if slip.kind == "blank" and "\t" in slip.text else slip.kind
-            placeholders = {"slip": _SLIPS[kind], "advice": _ADVICE[kind], "around": around}
-            yield Finding(path, placeholders, slip.start)
+        for mistake in punctuation.find(text):
+            around = text[max(0, mistake.start - 6) : mistake.end + 6].replace("\n", " ")
+            kind = "tab" if mistake.kind == "blank" and "\t" in mistake.text else mistake.kind
+            placeholders = {"slip": _MISTAKES[kind], "advice": _ADVICE[kind], "around": around}
+            yield Finding(path, placeholders, mistake.start)
 
 
-_SLIPS = {
+_MISTAKES = {
     "doubled": "标点重复",
     "trailing": "末尾标点有误",
     "wide-blank": "文字中间有全角空格",

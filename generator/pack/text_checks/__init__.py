@@ -1,7 +1,7 @@
-"""What can be checked in a Chinese text without knowing the form: calculations, sums, punctuation.
+"""Checks of a Chinese text that need no knowledge of the form: sums, calculations, punctuation.
 
-In comes the text of one cell, with the unit that its amounts are in. Out come the places that are
-wrong: a calculation that does not come out, parts that do not add up, a punctuation mistake.
-Open `arithmetic` first; it calls `listings` and `calculations`, which read the tokens of
-`quantities`. `punctuation` stands alone.
+In comes the text of one cell, with the unit of its amounts. Out come the places of mistakes: a
+calculation with a wrong result, amounts that do not add up, wrong punctuation.
+Open `arithmetic` first; it uses `listings` and `calculations`, which parse the tokens of
+`quantities`. `punctuation` needs none of them.
 """

@@ -1,6 +1,7 @@
-"""Calculations of a Chinese text that do not come out, and amounts that do not add up.
+"""Wrong calculations in a Chinese text, and amounts that do not add up to a total.
 
-Whatever has a sensible reading that fits is let pass: a false alarm costs more than a miss.
+If any sensible reading of the text is right, nothing is reported: a false alarm costs more than a
+miss.
 """
 
 from __future__ import annotations
@@ -29,14 +30,14 @@ _AT_MOST = re.compile("(?:≤|≦|<=?|[小低少]于(?:或?等于)?|不[超大�
 _WITHIN = re.compile("(以[内下]|之内)?。?")
 
 
-# Most texts have neither, and need not be read any closer.
+# Most texts have neither, and need no parsing.
 _OPERATOR = re.compile("[×xX*＊✕+＋]")
 _MONEY = re.compile("[元万亿]")
 
 
 @dataclass(frozen=True)
 class WrongCalculation:
-    """A calculation as written, text[start:end]; what it gives and what it says, in the unit."""
+    """A wrong calculation, text[start:end]: its computed and its stated result, in the unit."""
 
     start: int
     end: int
@@ -47,57 +48,57 @@ class WrongCalculation:
 
 
 def wrong_calculations(text: str) -> list[WrongCalculation]:
-    """The calculations that do not come out, in order."""
+    """The wrong calculations in the text, in order."""
     if not _OPERATOR.search(text):
         return []
     tokens = quantities.read(text)
     with decimal.localcontext(EXACT):
-        found = [_judged(text, tokens, chain) for chain in calculations.find(tokens)]
-    return [calculation for calculation in found if calculation]
+        found = [_wrong(text, tokens, each) for each in calculations.find(tokens)]
+    return [wrong for wrong in found if wrong]
 
 
-def _judged(text: str, tokens: Sequence[Token], chain: Calculation) -> WrongCalculation | None:
-    """The calculation, if it is plain what it says and no reading of it comes out."""
-    side, result = chain.side, chain.result
-    if side is None or result is None or not calculations.is_plain(tokens, chain):
+def _wrong(text: str, tokens: Sequence[Token], calculation: Calculation) -> WrongCalculation | None:
+    """The calculation, if its meaning is certain and no reading of it is right."""
+    left, result = calculation.left, calculation.result
+    if left is None or result is None or not calculations.is_plain(tokens, calculation):
         return None
-    readings = _readings(side, result)
-    start, end = tokens[chain.start].start, result.end
-    if any(_is_near(gives, result.number) for gives, _ in readings) or _is_entry(text, start, end):
+    readings = _readings(left, result)
+    start, end = tokens[calculation.start].start, result.end
+    if any(_is_near(value, result.number) for value, _ in readings) or _is_entry(text, start, end):
         return None
-    gives, exponent = min(readings, key=lambda reading: abs(reading[0] - result.number))
-    is_money = side.money or result.money
+    value, exponent = min(readings, key=lambda reading: abs(reading[0] - result.number))
+    is_money = left.money or result.money
     unit = quantities.unit_of(exponent) if is_money else ""
     shift = exponent - UNITS.get(unit, 0)
-    computed, stated = (quantities.tidy(n.scaleb(shift)) for n in (gives, result.number))
+    computed, stated = (quantities.tidy(n.scaleb(shift)) for n in (value, result.number))
     return WrongCalculation(start, end, text[start:end], computed, stated, unit)
 
 
-def _readings(side: LeftSide, result: Token) -> list[tuple[Decimal, int]]:
-    """What the left side may give, with the power of ten that the result is then written in."""
+def _readings(left: LeftSide, result: Token) -> list[tuple[Decimal, int]]:
+    """Possible values of the left side, each with the power of ten that the result is in."""
     exponents = [result.exponent]
     if result.exponent < 0:
         exponents.append(0)
     elif not result.exponent and not result.money:
         # A result without a unit may be in 万元 or 亿元.
         exponents += [UNITS["万元"], UNITS["亿元"]]
-    readings = [(side.value.scaleb(-exponent), exponent) for exponent in exponents]
-    units = side.exponents | ({result.exponent} if result.money else set())
+    readings = [(left.value.scaleb(-exponent), exponent) for exponent in exponents]
+    units = left.exponents | ({result.exponent} if result.money else set())
     if len(units) <= 1:
         # All in one unit, which is not written everywhere: 3+2=5万元.
-        readings.append((side.written, max(units, default=0)))
+        readings.append((left.written, max(units, default=0)))
     return readings
 
 
 def _is_near(computed: Decimal, stated: Decimal) -> bool:
-    """Whether the stated number is the other one, or that rounded to the places it shows."""
+    """Whether the stated number is the computed one, exactly or rounded to its decimals."""
     places = -int(stated.as_tuple().exponent)
     gap = abs(computed - stated)
     return not gap or (places > 0 and 2 * gap <= Decimal(1).scaleb(-places))
 
 
 def _is_entry(text: str, start: int, end: int) -> bool:
-    """Whether it comes out with its first figure as the mark of an entry: 1.3人×2元=6元."""
+    """Whether it is right if its first digits number a list entry: 1.3人×2元=6元."""
     mark, point, _ = quantities.half_width(text[start : start + 3]).partition(".")
     if not point or text[:start].rstrip(_BLANKS)[-1:] not in _BEFORE_LIST_MARK:
         return False
@@ -105,7 +106,7 @@ def _is_entry(text: str, start: int, end: int) -> bool:
 
 
 def upper_bound(text: str, unit: str) -> Decimal | None:
-    """The amount of money that the whole text says is not to be exceeded, in the unit."""
+    """The upper bound of money that the whole text states, in the unit; None for any other text."""
     if not _MONEY.search(text):
         return None
     numbers = [token for token in quantities.read(text) if token.kind == "number"]
@@ -121,7 +122,7 @@ def upper_bound(text: str, unit: str) -> Decimal | None:
 
 @dataclass(frozen=True)
 class Parts:
-    """The amounts of money that a text lists, in the asked unit; text[start:end] holds them all."""
+    """The amounts of money that a text lists, in the given unit; text[start:end] spans them."""
 
     start: int
     end: int
@@ -129,9 +130,9 @@ class Parts:
 
 
 def disagreeing_parts(text: str, unit: str, whole: Decimal) -> Parts | None:
-    """The parts if they do not add up to the whole.
+    """The amounts that the text lists, if they do not add up to the whole.
 
-    None where they do, where there are none, and where the text gives no clear answer.
+    None where they do, where there are none, and where the text is ambiguous.
     """
     if not _MONEY.search(text):
         return None
@@ -151,21 +152,21 @@ def disagreeing_parts(text: str, unit: str, whole: Decimal) -> Parts | None:
 
 
 def _beside_whole(items: Sequence[Item], whole: Decimal) -> Sequence[Item]:
-    """The items without the first that says it is the whole; all of them where none does."""
-    for at, item in enumerate(items):
+    """The items without the first that states the whole; all of them where none does."""
+    for i, item in enumerate(items):
         if (item.is_total or item.is_head) and _is_near(item.value, whole):
-            return [*items[:at], *items[at + 1 :]]
+            return [*items[:i], *items[i + 1 :]]
     return items
 
 
 def _fits_beside_whole(items: Sequence[Item], whole: Decimal, *, may_be_less: bool) -> bool:
-    """Whether what stands beside a whole that is stated can be its parts."""
+    """Whether the items beside a stated whole can be its parts."""
     sums = {_sum(items), _sum(_details(items)), _sum(_heads(items))}
     return any(_is_near(s, whole) for s in sums) or (may_be_less and min(sums) < whole)
 
 
 def _fits(listing: Listing, whole: Decimal) -> bool:
-    """Whether a sensible reading of the items adds up to the whole, which none is said to be."""
+    """Whether a sensible reading of the items, none of which states the whole, adds up to it."""
     items = listing.items
     everything = _sum(items)
     sums = {
@@ -177,7 +178,7 @@ def _fits(listing: Listing, whole: Decimal) -> bool:
         _sum([item for item in items if item.says_yuan] or items),
     }
     if any(item.value == whole for item in items):
-        # Nothing need say that it is the whole.
+        # That item may be the whole, without a word to say so.
         sums.add(everything - whole)
     has_head = any(item.is_head for item in items)
     may_be_less = listing.leaves_rest or (listing.is_excerpt and not has_head)
@@ -185,12 +186,12 @@ def _fits(listing: Listing, whole: Decimal) -> bool:
 
 
 def _details(items: Sequence[Item]) -> Sequence[Item]:
-    """The items without those that sum up others; all where there are no others."""
+    """The items without the sums of others; all of them if there are only sums."""
     return [item for item in items if not item.is_total and not item.is_head] or items
 
 
 def _heads(items: Sequence[Item]) -> Sequence[Item]:
-    """The items without those that only say what another consists of."""
+    """The items without the parts of other items; all of them if there are only such parts."""
     return [item for item in items if not item.is_part] or items
 
 

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from generator.pack.text_checks.calculations import Calculation
     from generator.pack.text_checks.quantities import Token
 
-    # An amount as such, the result of a calculation, or what still is to be multiplied.
+    # A plain amount, the result of a calculation, or a price, which is still to be multiplied.
     Role = Literal["amount", "result", "price"]
 
 _AMOUNTS = ("amount", "result")
-# How far before an amount a word can be that changes what it is.
+# How many characters before an amount a word can be that changes its role.
 _REACH = 16
 _CLAUSE = "[^，。；、：:;,\n0-9]"
-# Directly before an amount: it is the whole, the price of one piece, or another year's.
+# Words directly before an amount: it is a total, the price of one piece, or another year's.
 _TOTAL = re.compile(
     "(?:合计|共计|总计|小计|累计|总额|总价|总(?:金额|经费|费用|投资)|[总一]共|(?<!公)共"
     "|(?<![会统设预审估])计)[为是需要:： \t\u3000\u00a0]*$"
@@ -36,10 +36,10 @@ _ELSEWHERE = re.compile(
     "(?:(?:19|20)[0-9]{2}年|上年|去年|往年|明年|次年|同比|相比|较|节约|增加|减少|增长|已)"
     f"{_CLAUSE}*$"
 )
-# Directly behind an amount: what follows are its parts.
+# Words directly after an amount: its parts follow.
 _HEAD = re.compile(r"\s{0,3}(?:[，,。；]?\s{0,3}(?:其中|包括|包含|含|分别)|[:：])")
 _SOME = re.compile("其中|包括|包含")
-# A rest without an amount of its own; amounts in words, which nobody reads here.
+# A rest without an amount of its own; amounts in words, which are not parsed.
 _REST = re.compile(
     f"(?:其余|剩余|余下|其[他它]|另|据实|按实|实际|若干){_CLAUSE}{{0,20}}(?![^，。；、：:;,\n])"
 )
@@ -51,14 +51,16 @@ _SENTENCE_END = re.compile("[；;。\n]")
 
 @dataclass(frozen=True)
 class Item:
-    """An amount of a list at text[start:end]."""
+    """An amount of a list at text[start:end].
+
+    `says_yuan` is False for 3万, which may count something other than money. `is_total`: 合计3万元.
+    `is_head`: 3万元，其中; the amounts after it in the sentence are `is_part`.
+    """
 
     start: int
     end: int
     value: Decimal
-    # A mere 3万 may be a number of something else.
     says_yuan: bool = True
-    # 合计3万元; 3万元，其中; and what follows these in the sentence.
     is_total: bool = False
     is_head: bool = False
     is_part: bool = False
@@ -66,25 +68,28 @@ class Item:
 
 @dataclass(frozen=True)
 class Listing:
-    """What a text lists, and how far that can be held against a whole."""
+    """The amounts that a text lists, and how far they can be compared with a whole.
+
+    `is_excerpt`: the text names some of the parts only (其中3万元). `leaves_rest`: something has no
+    amount (其余). `is_unclear`: the text is ambiguous.
+    """
 
     items: tuple[Item, ...]
     in_brackets: tuple[Item, ...]
-    # 其中3万元 names some of the parts only; 其余 leaves something without an amount.
     is_excerpt: bool
     leaves_rest: bool
     is_unclear: bool
 
 
 def read(text: str, unit: str) -> Listing:
-    """The amounts of the text in the unit, outside brackets and inside; no operands, no prices."""
+    """The amounts in the text, in the unit; operands of calculations and prices are not listed."""
     tokens = quantities.read(text)
     depths, all_closed = _depths(tokens)
     outer = _outer(text, tokens, depths)
     roles = list(_roles(tokens, outer))
-    inside = [tokens[at] for at, role in roles if depths[at] and role in _AMOUNTS]
-    outside = [(at, role) for at, role in roles if not depths[at]]
-    stated = [(tokens[at], role) for at, role in outside if role in _AMOUNTS]
+    inside = [tokens[index] for index, role in roles if depths[index] and role in _AMOUNTS]
+    outside = [(index, role) for index, role in roles if not depths[index]]
+    stated = [(tokens[index], role) for index, role in outside if role in _AMOUNTS]
     items = _items(stated, outer, unit)
     return Listing(
         items,
@@ -95,16 +100,16 @@ def read(text: str, unit: str) -> Listing:
         or any(outer.startswith("等", item.end) for item in items),
         is_unclear=not all_closed
         or bool(_IN_WORDS.search(outer))
-        or any(_is_vague(tokens, at, outer) for at, role in outside if role in _AMOUNTS),
+        or any(_is_vague(tokens, index, outer) for index, role in outside if role in _AMOUNTS),
     )
 
 
 def _depths(tokens: Sequence[Token]) -> tuple[list[int], bool]:
-    """In how many brackets each token is; whether all that open also close."""
+    """How many brackets each token is in; whether every bracket that opens closes."""
     depths: list[int] = []
     depth = 0
     for token in tokens:
-        # `a）` closes nothing.
+        # `a）` closes no bracket.
         depth = max(0, depth - 1) if token.kind == "close" else depth
         depths.append(depth)
         depth += token.kind == "open"
@@ -112,7 +117,7 @@ def _depths(tokens: Sequence[Token]) -> tuple[list[int], bool]:
 
 
 def _outer(text: str, tokens: Sequence[Token], depths: Sequence[int]) -> str:
-    """The text with everything in brackets blotted out, every other character where it was."""
+    """The text in half width, all in brackets replaced by NUL, so that offsets stay the same."""
     letters = list(quantities.half_width(text))
     for token, depth in zip(tokens, depths, strict=True):
         if depth:
@@ -121,43 +126,43 @@ def _outer(text: str, tokens: Sequence[Token], depths: Sequence[int]) -> str:
 
 
 def _roles(tokens: Sequence[Token], outer: str) -> Iterator[tuple[int, Role]]:
-    """The numbers that have to do with money, by their index, and what they are."""
-    chains = {chain.start: chain for chain in calculations.find(tokens)}
-    at = 0
-    while at < len(tokens):
-        if at in chains and not _only_lists(tokens, chains[at]):
-            result = chains[at].result
-            at = chains[at].end
-            yield (at - 1, "result") if result and result.money else (at - 1, "price")
+    """The indexes of the numbers that are money, with their roles."""
+    found = {each.start: each for each in calculations.find(tokens)}
+    index = 0
+    while index < len(tokens):
+        if index in found and not _only_lists(tokens, found[index]):
+            result = found[index].result
+            index = found[index].end
+            yield (index - 1, "result") if result and result.money else (index - 1, "price")
             continue
-        if tokens[at].kind == "number" and (role := _role(tokens, at, outer)):
-            yield at, role
-        at += 1
+        if tokens[index].kind == "number" and (role := _role(tokens, index, outer)):
+            yield index, role
+        index += 1
 
 
-def _only_lists(tokens: Sequence[Token], chain: Calculation) -> bool:
-    """Whether amounts are merely joined by +, and each stands for itself."""
-    pieces = tokens[chain.start : chain.end]
+def _only_lists(tokens: Sequence[Token], calculation: Calculation) -> bool:
+    """Whether the calculation is a list of amounts joined by +, without a result."""
+    pieces = tokens[calculation.start : calculation.end]
     adds = all(piece.text == "+" for piece in pieces if piece.kind == "operator")
-    return bool(adds and chain.side and chain.side.money and not chain.result)
+    return bool(adds and calculation.left and calculation.left.money and not calculation.result)
 
 
-def _role(tokens: Sequence[Token], at: int, outer: str) -> Role | None:
-    token = tokens[at]
+def _role(tokens: Sequence[Token], index: int, outer: str) -> Role | None:
+    token = tokens[index]
     before = outer[max(0, token.start - _REACH) : token.start]
-    if kind(tokens, at - 1) == "equal" and kind(tokens, at - 2) == "number":
-        # 3000元=0.3万元 says the same twice.
+    if kind(tokens, index - 1) == "equal" and kind(tokens, index - 2) == "number":
+        # 3000元=0.3万元 states the same amount twice.
         return None
     if token.money:
         is_price = outer.startswith("/", token.end) or bool(_PRICE.search(before))
         return "price" if is_price else "amount"
-    # A number with nothing behind it may be an amount in who knows which unit.
-    is_bare = kind(tokens, at - 1) == "words" and kind(tokens, at + 1) in {"break", "open"}
+    # A number with no unit after it may be an amount in any unit.
+    is_bare = kind(tokens, index - 1) == "words" and kind(tokens, index + 1) in {"break", "open"}
     return "price" if is_bare else None
 
 
 def _items(stated: Sequence[tuple[Token, Role]], outer: str, unit: str) -> tuple[Item, ...]:
-    """The amounts, with what makes one of them the sum of others."""
+    """The amounts as items: whether each is a total, a head or a part."""
     sentence_ends = [match.start() for match in _SENTENCE_END.finditer(outer)]
     items = []
     headed = -1
@@ -177,8 +182,8 @@ def _in(unit: str, token: Token) -> Decimal:
     return quantities.tidy(token.value.scaleb(-amounts.UNITS[unit], quantities.EXACT))
 
 
-def _is_vague(tokens: Sequence[Token], at: int, outer: str) -> bool:
-    """Whether the amount is a guess or a bound, or may be of another year."""
-    before = outer[max(0, tokens[at].start - _REACH) : tokens[at].start]
-    beside = {kind(tokens, at - 1), kind(tokens, at + 1)}
+def _is_vague(tokens: Sequence[Token], index: int, outer: str) -> bool:
+    """Whether the amount is an estimate or a bound, or may be of another year."""
+    before = outer[max(0, tokens[index].start - _REACH) : tokens[index].start]
+    beside = {kind(tokens, index - 1), kind(tokens, index + 1)}
     return "unclear" in beside or bool(_ELSEWHERE.search(before))

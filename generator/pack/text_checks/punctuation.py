@@ -1,4 +1,4 @@
-"""Slips of punctuation in a Chinese text, whose paragraphs are its lines."""
+"""Punctuation mistakes in a Chinese text, whose lines are its paragraphs."""
 
 from __future__ import annotations
 
@@ -11,35 +11,36 @@ from typing import Literal
 Kind = Literal["doubled", "trailing", "wide-blank", "half-width", "blank", "unbalanced"]
 
 _HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-# Marks that are Chinese only; dashes, dots and quotation marks are other languages' as well.
+# Punctuation used in Chinese only; dashes, dots and quotation marks are shared.
 _MARKS = "、。〈-】〔-〟！（），．：；？［］｛｝～"
 _SHARED = "“”‘’…—·"
 _CHINESE = f"[{_HAN}{_MARKS}{_SHARED}]"
-_BEHIND_CHINESE, _BEFORE_CHINESE = f"(?<={_CHINESE})", f"(?={_CHINESE})"
+_AFTER_CHINESE, _BEFORE_CHINESE = f"(?<={_CHINESE})", f"(?={_CHINESE})"
 _WIDE = "\u3000\u00a0"
 _BLANK = f"[ \t{_WIDE}]"
 
-_SLIPS: dict[Kind, re.Pattern[str]] = {
+_PATTERNS: dict[Kind, re.Pattern[str]] = {
     "doubled": re.compile("[。，、；：]{2,}"),
     "trailing": re.compile(rf"[，、；：（《“‘【「〔(\[{{](?=\s*\Z)|[，、](?={_BLANK}*\n)"),
-    # At the head of a paragraph it is the customary indent.
+    # At the start of a paragraph it is the customary indent.
     "wide-blank": re.compile(rf"(?<=\S)(?:[ \t]*[{_WIDE}])+[ \t]*(?=\S)"),
     "blank": re.compile(
-        rf"{_BEHIND_CHINESE}[ \t]+{_BEFORE_CHINESE}|(?<=[{_MARKS}])[ \t]+(?=\S)|(?<=\S)[ \t]+(?=[{_MARKS}])"  # noqa: E501
+        rf"{_AFTER_CHINESE}[ \t]+{_BEFORE_CHINESE}"
+        rf"|(?<=[{_MARKS}])[ \t]+(?=\S)|(?<=\S)[ \t]+(?=[{_MARKS}])"
     ),
     "half-width": re.compile(
-        rf"{_BEHIND_CHINESE}(?:[.(),;:!?]{_BEFORE_CHINESE}|[,;:!?](?=[0-9]|{_BLANK}*(?:\n|\Z)))"
+        rf"{_AFTER_CHINESE}(?:[.(),;:!?]{_BEFORE_CHINESE}|[,;:!?](?=[0-9]|{_BLANK}*(?:\n|\Z)))"
     ),
 }
 
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "‘": "’", "【": "】", "「": "」"}
-# What a bracket is of, whichever its width: its opening one.
+# The shape of each bracket, whatever its width, named by the opening one.
 _SHAPES = {
     b: "(" if opening == "（" else opening for opening, c in _PAIRS.items() for b in opening + c
 }
-# All but the apostrophe.
+# Brackets and quotation marks, without the apostrophe in a word.
 _BRACKET = re.compile(rf"(?!(?<=[A-Za-z])’[A-Za-z])[{re.escape(''.join(_SHAPES))}]")
-# What every slip has something of: most texts have nothing of it, and need no closer look.
+# Every mistake contains a match of this, most texts contain none.
 _SUSPECT = re.compile(
     rf"[。，、；：]{{2}}|[，、；：〔\[{{]\s*(?:\n|\Z)|{_BLANK}|[.,;:!?{re.escape(''.join(_SHAPES))}]"
 )
@@ -54,8 +55,8 @@ _POINT = re.compile(r"(?<=[0-9])\.(?=[0-9])|%")
 
 
 @dataclass(frozen=True)
-class Slip:
-    """A slip at text[start:end], and what stands there."""
+class Mistake:
+    """A mistake at text[start:end], and the text there."""
 
     start: int
     end: int
@@ -63,26 +64,26 @@ class Slip:
     text: str
 
 
-def find(text: str) -> list[Slip]:
-    """The slips in order, at most one of a kind at one place."""
+def find(text: str) -> list[Mistake]:
+    """The mistakes in order, at most one of a kind at one place."""
     if not _SUSPECT.search(text):
         return []
     unbalanced, mismatched = _unbalanced(text)
-    found = [Slip(at, at + 1, "unbalanced", text[at]) for at in unbalanced]
-    for kind, pattern in _SLIPS.items():
-        found += [Slip(m.start(), m.end(), kind, m.group()) for m in pattern.finditer(text)]
-    # A pair of two widths is one slip, said at its closing bracket.
-    kept = [slip for slip in found if slip.kind != "half-width" or slip.start not in mismatched]
-    return sorted(kept, key=lambda slip: (slip.start, slip.end, slip.kind))
+    mistakes = [Mistake(i, i + 1, "unbalanced", text[i]) for i in unbalanced]
+    for kind, pattern in _PATTERNS.items():
+        mistakes += [Mistake(m.start(), m.end(), kind, m.group()) for m in pattern.finditer(text)]
+    # A pair of two widths is one mistake, reported at its closing bracket.
+    kept = [m for m in mistakes if m.kind != "half-width" or m.start not in mismatched]
+    return sorted(kept, key=lambda m: (m.start, m.end, m.kind))
 
 
 def words_only(text: str) -> str:
-    """The letters, digits and signs of the text, those of full width as half-width ones.
+    """The letters, digits and symbols of the text in half width.
 
-    Of its punctuation only % and a decimal point are left: 1.5% is another value than 15.
+    Of its punctuation only % and the decimal point are kept: 1.5% is not the same value as 15.
     """
     half = text.translate(_FULL_WIDTH)
-    return "".join(c for at, c in enumerate(half) if _POINT.match(half, at) or _is_word(c))
+    return "".join(c for i, c in enumerate(half) if _POINT.match(half, i) or _is_word(c))
 
 
 def _is_word(character: str) -> bool:
@@ -90,44 +91,44 @@ def _is_word(character: str) -> bool:
 
 
 def _unbalanced(text: str) -> tuple[list[int], set[int]]:
-    """The brackets and quotation marks without a partner of their kind; pairs of two widths."""
-    stack: list[int] = []
-    waiting: Counter[str] = Counter()
-    lonely: list[int] = []
+    """Indexes of brackets and quotation marks without a partner; of pairs of two widths."""
+    open_indexes: list[int] = []
+    open_count: Counter[str] = Counter()
+    unpaired: list[int] = []
     mismatched: set[int] = set()
-    # Closing brackets that may be list marks as well: （包括：1）甲；2）乙）.
+    # Closing brackets that may be marks of list entries: （包括：1）甲；2）乙）.
     doubtful = 0
     for match in _BRACKET.finditer(text):
-        at, bracket = match.start(), match.group()
+        index, bracket = match.start(), match.group()
         shape = _SHAPES[bracket]
         if bracket in _PAIRS:
-            stack.append(at)
-            waiting[shape] += 1
+            open_indexes.append(index)
+            open_count[shape] += 1
             continue
-        is_mark = shape == "(" and _marks_entry(text, at)
-        if waiting[shape] and not (is_mark and _PAIRS[text[stack[-1]]] != bracket):
-            mate, left = _closed(text, stack, shape)
-            waiting.subtract(_SHAPES[text[i]] for i in (mate, *left))
-            lonely += left
+        is_mark = shape == "(" and _marks_entry(text, index)
+        if open_count[shape] and not (is_mark and _PAIRS[text[open_indexes[-1]]] != bracket):
+            mate, left = _closed(text, open_indexes, shape)
+            open_count.subtract(_SHAPES[text[i]] for i in (mate, *left))
+            unpaired += left
             doubtful += is_mark
             if _PAIRS[text[mate]] != bracket:
-                lonely.append(at)
-                mismatched |= {mate, at}
+                unpaired.append(index)
+                mismatched |= {mate, index}
         elif not is_mark and not (shape == "(" and doubtful):
-            lonely.append(at)
+            unpaired.append(index)
         elif not is_mark:
             doubtful -= 1
-    return lonely + stack, mismatched
+    return unpaired + open_indexes, mismatched
 
 
-def _closed(text: str, stack: list[int], shape: str) -> tuple[int, list[int]]:
-    """The last bracket of that shape, taken from the stack with all that opened behind it."""
+def _closed(text: str, open_indexes: list[int], shape: str) -> tuple[int, list[int]]:
+    """Remove the last open bracket of that shape and those opened after it; the indexes of both."""
     left: list[int] = []
-    while _SHAPES[text[stack[-1]]] != shape:
-        left.append(stack.pop())
-    return stack.pop(), left
+    while _SHAPES[text[open_indexes[-1]]] != shape:
+        left.append(open_indexes.pop())
+    return open_indexes.pop(), left
 
 
-def _marks_entry(text: str, at: int) -> bool:
-    """Whether the bracket only marks an entry of a list: 1）, 一）, a）."""
-    return bool(_LIST_MARK.search(text[max(0, at - _LONGEST_LIST_MARK) : at]))
+def _marks_entry(text: str, index: int) -> bool:
+    """Whether the bracket marks a list entry: 1）, 一）, a）."""
+    return bool(_LIST_MARK.search(text[max(0, index - _LONGEST_LIST_MARK) : index]))

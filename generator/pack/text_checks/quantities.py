@@ -1,4 +1,4 @@
-"""Numbers, amounts of money, operators and brackets, as a Chinese text writes them."""
+"""Tokens of a Chinese text: numbers, amounts of money, operators and brackets."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ Kind = Literal["number", "operator", "equal", "open", "close", "break", "unclear
 # Wide enough for a product of a hundred of the longest numbers; a rounded one would raise.
 EXACT = decimal.Context(prec=5000, traps=[decimal.Inexact, decimal.InvalidOperation])
 
-# A longer number is no amount, whatever it is.
+# A longer number is not an amount.
 _MOST_DIGITS = 30
 _POWERS = {"%": -2, "十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
-# Behind a 万 without 元 they count something other than money.
+# Words after 万 without 元 that count something other than money.
 _COUNTED = (
     "人次份户平亩公个张件册本条套台辆株棵吨斤千克升字词只支块处名位家间所场期米里倍分篇页包盒箱袋"
     "瓶羽头尾粒对组座根卷枚副封首段节班岁年天日月周小时例起宗项种款类门把双盏美港欧英韩"
 )
 
-# One character for one, so that offsets stay those of the text.
+# One character for each, so that offsets stay the same.
 _HALF_WIDTH = str.maketrans(
     "０１２３４５６７８９．％＋*＊✕＝（）＜＞：／－＾", "0123456789.%+×××=()<>:/-^"
 )
@@ -32,7 +32,7 @@ _HALF_WIDTH = str.maketrans(
 _BLANK = "[ \t\u3000\u00a0]"
 _GAP = f"{_BLANK}{{0,3}}"
 _FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-# All that hangs together is taken at once: of 6.26.1 or 1,2 no part is a number by itself.
+# Digits joined by points or commas are one match: no part of 6.26.1 or 1,2 is a number.
 _NUMBER = (
     r"(?P<figure>[0-9]+(?:[.,][0-9]+)*)"
     rf"(?:{_GAP}(?P<scale>%|[十百千]?[万亿]亿?|[百千](?={_GAP}元)))?(?:{_GAP}(?P<yuan>元))?"
@@ -41,7 +41,7 @@ _EQUAL = (
     "(?:=|共计|合计|总计|[总一]共|(?<!公)共|(?<![会统设预审估小累])计|为)"
     rf"{_GAP}(?:人民币|为|需)?{_GAP}(?=[0-9])"
 )
-# What makes a number a bound, a guess, a share, a range, a ratio or a part of a name.
+# Marks of a number that is a bound, an estimate, a share, a range, a ratio or part of a name.
 _UNCLEAR = (
     rf"(?:大?约|(?<![附最])近|不足|超过|[不至最][多少超大高低小][于过]?|[多少大高低小]于)需?{_GAP}(?=[0-9])"
     r"|左右|上下|以[内上下]|之内|分之|[至到](?=[0-9])|(?<=[0-9万亿千百])[余多几]"
@@ -49,7 +49,7 @@ _UNCLEAR = (
     r"|(?<=[0-9])(?:[,:](?=[0-9])|，(?=[0-9]{3}(?![0-9])))|[÷~～〜–−^±√<>≤≥≈≦≧∶—-]"
 )
 _TOKEN = re.compile(
-    # What marks an entry of a list, `1）` or `（1）`, is no number either.
+    # The mark of a list entry, `1）` or `（1）`, is not a number.
     rf"(?P<mark>(?<![^\s。；;，,、：:])\(?[0-9]{{1,2}}\))|(?P<number>{_NUMBER})"
     rf"|(?P<operator>[×+]|[xX](?![A-Za-z]))|(?P<equal>{_EQUAL})|(?P<unclear>{_UNCLEAR})"
     rf"|(?P<open>[(〔\[【{{])|(?P<close>[)〕\]】}}])|(?P<blank>{_BLANK}+)"
@@ -59,7 +59,7 @@ _TOKEN = re.compile(
 
 
 class Token(NamedTuple):
-    """A piece of a text: its kind, its place, and what number it is, if it is one."""
+    """A token at text[start:end]; a number with its power of ten, and whether it is money."""
 
     kind: Kind
     start: int
@@ -71,27 +71,27 @@ class Token(NamedTuple):
 
     @property
     def value(self) -> Decimal:
-        """The number with its 万 or %; if it is money, in 元."""
+        """The number with its power of ten (万, %); money in 元."""
         return self.number.scaleb(self.exponent, EXACT)
 
 
 def half_width(text: str) -> str:
-    """The text with figures and signs in half width, every character where it was."""
+    """The text with digits and signs in half width; offsets stay the same."""
     return text.translate(_HALF_WIDTH)
 
 
 @lru_cache(maxsize=16)
 def read(text: str) -> tuple[Token, ...]:
-    """The pieces of the text in order, without the blanks; words come letter by letter.
+    """The tokens of the text in order, without blanks; words are tokens of one letter each.
 
-    The last few are kept: several checks read the same text.
+    Cached, since several checks read the same text.
     """
     plain = half_width(text)
     return tuple(_token(m, plain) for m in _TOKEN.finditer(plain) if m.lastgroup != "blank")
 
 
 def unit_of(exponent: int) -> str:
-    """The customary unit for amounts that are written with this power of ten."""
+    """The customary unit for amounts with that power of ten."""
     return "亿元" if exponent >= UNITS["亿元"] else "万元" if exponent >= UNITS["万元"] else "元"
 
 
@@ -111,7 +111,7 @@ def _token(match: re.Match[str], plain: str) -> Token:
 
 
 def _number(match: re.Match[str], plain: str) -> Token:
-    """The number, or an unclear piece where its figures are too many or oddly divided."""
+    """The number as a token, `unclear` if it has too many digits or irregular separators."""
     start, end, text, figure = match.start(), match.end(), match.group(), match["figure"]
     if not _FIGURE.fullmatch(figure) or len(figure) > _MOST_DIGITS:
         return Token("unclear", start, end, text)
