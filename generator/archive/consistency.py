@@ -267,7 +267,7 @@ def _appendix(of: Archive) -> Iterator[Fault]:
         looked = _looked(of, path)
         if looked is None or looked.provenance is None:
             yield Fault("无法识别", path, "没有出处信息，不是本程序生成的文档")
-        elif volume is None or not provenance.matches(looked.provenance, volume.proof):
+        elif volume is None or not provenance.matches(looked.provenance, volume.provenance):
             yield Fault("不一致", path, "不是由归档中的单位文档汇编而成")
         elif not looked.is_intact:
             yield Fault("已被改动", path, "正文与生成时不一致")

@@ -142,7 +142,7 @@ def _changed(round_: Campaign, made: Provenance | None) -> str:
 
 
 def _is_current(out: Path, volume: Volume, known: str) -> bool:
-    return provenance.is_built_from(out / volume.document, volume.proof, known)
+    return provenance.is_built_from(out / volume.document, volume.provenance, known)
 
 
 def _of_appendix(round_: Campaign, out: Path, made: Manifest) -> Iterator[str]:

@@ -12,7 +12,7 @@ from generator.datafile import file_bytes
 from generator.word import package, provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     from generator.build.manifest import AppendixRecord, Manifest
@@ -21,12 +21,17 @@ if TYPE_CHECKING:
 
 
 def unchanged_records(
-    job: Job, campaign: Campaign, earlier: Manifest, out: Path
+    job: Job,
+    campaign: Campaign,
+    earlier: Manifest,
+    out: Path,
+    is_kept: Callable[[UnitRecord], bool] = lambda _: True,
 ) -> Iterator[UnitRecord]:
     """Records of the units whose documents need no rebuild, in the files' order.
 
-    The manifest records data, pack and program, but no settings. All its documents that are not out
-    of date were made with the same settings, so the first current one is opened to compare them.
+    Only records that `is_kept` accepts are compared with the files. The manifest records data, pack
+    and program, but no settings. All its documents that are not out of date were made with the same
+    settings, so the first current one is opened to compare them.
     """
     if earlier.campaign != job.campaign or not is_same_program(earlier, job):
         return
@@ -35,7 +40,9 @@ def unchanged_records(
     settings_are_known = False
     for data in campaign.files:
         record = earlier.units.get(data)
-        if record is None or not _is_as_built(record, campaign.folder / data, out):
+        if record is None or not is_kept(record):
+            continue
+        if not _is_as_built(record, campaign.folder / data, out):
             continue
         if not settings_are_known and not _has_settings_of(job, out / record.document):
             return

@@ -62,7 +62,8 @@ class UnitResult:
     """A checked data file and its unit's document; `docx` is empty without a valid, wanted unit.
 
     `unit` is blank where the file names no unit. `parts_sha256` maps part names to hashes of the
-    uncompressed parts.
+    uncompressed parts; `contents` and `summary` are what the document tells the appendix, as in
+    its provenance.
     """
 
     unit: str
@@ -71,6 +72,8 @@ class UnitResult:
     docx: bytes = b""
     sha256: str = ""
     parts_sha256: Mapping[str, str] = field(default_factory=dict)
+    contents: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
 
     @property
     def is_valid(self) -> bool:
@@ -140,6 +143,8 @@ def check_and_render(job: Job, renderer: Renderer, task: Task) -> UnitResult:
         docx=document.docx,
         sha256=hashes.sha256(document.docx),
         parts_sha256=document.parts_sha256,
+        contents=document.provenance.contents,
+        summary=document.provenance.summary,
     )
 
 

@@ -1,10 +1,10 @@
-"""Build a campaign: check every unit, then write the documents, the appendix and the manifest."""
+"""The stages of a build: check and render every unit, install documents, appendix, manifest."""
 
 from __future__ import annotations
 
 import heapq
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from generator.common import hashes, program
 from generator.common.diagnostics import UsageError, has_errors
 from generator.common.similar import nearest
 from generator.datafile import file_bytes, source
+from generator.form.appendix import Entry
 from generator.word import provenance
 
 if TYPE_CHECKING:
@@ -34,17 +35,17 @@ if TYPE_CHECKING:
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
 
-# Units that are sent to a worker at once, and the fewest that are worth starting a process for.
+# Units sent to a worker at once, and the fewest units that make another process worth its start.
 _BATCH = 8
-_WORTH_A_PROCESS = 2 * _BATCH
+_MIN_UNITS_PER_PROCESS = 2 * _BATCH
 
 
 @dataclass(frozen=True)
 class Options:
-    """How to build; `units` names the only ones wanted, all for none.
+    """How to build; `units` names the units to build, empty means all.
 
-    `jobs` is how many processes to use at most; the Dask cluster at the address `cluster` instead.
-    With `masking`, the documents are for the public.
+    `jobs` is the largest number of processes; `cluster` is the address of a Dask cluster to use
+    instead. With `masking`, the documents are for the public.
     """
 
     jobs: int = 1
@@ -56,16 +57,15 @@ class Options:
     masking: Masking | None = None
 
 
-_AS_USUAL = Options()
+_DEFAULTS = Options()
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a build did.
+    """What a build did; files are given by their paths from the output folder.
 
-    `common` are findings that are no unit's own; `written` the documents made, `backups` those of
-    somebody else's hand moved aside, `strays` files in the folder that belong to no unit; all by
-    paths from the output folder.
+    `common` are findings of the campaign as a whole, `written` the documents written, `backups` the
+    new names of edited documents, `strays` files in the folder that belong to no unit.
     """
 
     manifest: Manifest
@@ -76,65 +76,78 @@ class Report:
 
     @property
     def diagnostics(self) -> Iterator[Diagnostic]:
-        """Everything wrong with the data, by place; a unit's are held only while it is their turn."""  # noqa: E501
+        """All findings, sorted by place; those of one unit at a time are in memory."""
         records = self.manifest.units.values()
-        units = (found for r in records for found in sorted([*r.errors, *r.warnings]))
+        units = (finding for r in records for finding in sorted([*r.errors, *r.warnings]))
         return heapq.merge(self.common, units)
 
 
 @dataclass(frozen=True)
-class _Build:
-    """What every stage needs to know; `earlier` is the last build's manifest."""
+class _Run:
+    """The inputs of one build, for every stage; `earlier` is the last build's manifest.
+
+    `entries` holds, by data file, what the appendix needs of each document rendered or read so far.
+    """
 
     campaign: Campaign
-    shop: CompiledJob
+    compiled_job: CompiledJob
     out: Path
     options: Options
     earlier: Manifest
     progress: Progress
+    entries: SpilledMap[Entry] = field(default_factory=SpilledMap)
 
     @property
     def job(self) -> Job:
-        return self.shop.job
+        return self.compiled_job.job
+
+
+@dataclass(frozen=True)
+class _AppendixResult:
+    """The volumes' records; the volumes written and the backups of edited ones, by path."""
+
+    records: Sequence[AppendixRecord]
+    written: Sequence[str] = ()
+    backups: Sequence[str] = ()
 
 
 def build(
     campaign: Campaign, out: Path, options: Options, progress: Progress = lambda items, *_: items
 ) -> Report:
-    """Write the campaign's documents into the folder `out` and say what was done.
+    """Build the campaign into the folder `out`.
 
-    No file is replaced before every data file is judged. Units with errors are left as they were;
-    the appendix is written when every unit is valid, or with `partial` of those that are. Raises
-    UsageError for a unit there is none of, MachineError when another build is at work in the folder.
-    """  # noqa: E501
-    shop = CompiledJob(job(campaign, options), campaign.pack)
+    No document is replaced before every data file is checked. Units with errors keep their earlier
+    documents; the appendix is written when every unit is valid, or with `partial` from the valid
+    ones. Raises UsageError for an unknown unit in the options, MachineError when another command
+    holds the folder's lock.
+    """
+    compiled_job = CompiledJob(job(campaign, options), campaign.pack)
     with output_folder.exclusive(out, "forms build"):
         earlier = manifest.read(out / manifest.NAME, _folder(campaign))
-        stage = _Build(
-            campaign, shop, out, options, earlier or _manifest(campaign, {}, []), progress
-        )
+        earlier = earlier or _manifest(campaign, {}, [])
+        run = _Run(campaign, compiled_job, out, options, earlier, progress)
         units: SpilledMap[UnitRecord] = SpilledMap()
-        units.update((record.data, record) for record in _unchanged(stage))
-        made = _make(stage, units)
-        _refuse_clashes(stage, units)
-        _refuse_unknown_units(stage, units)
-        written, backups = _put_in_place(stage, units, made)
-        _name_earlier_documents(stage, units, written)
-        appendix, more_written, more_backups = _appendix(stage, units)
-        result = _manifest(campaign, units, appendix)
+        units.update((record.data, record) for record in _unchanged(run))
+        staged = _render_changed(run, units)
+        _mark_clashes(run, units)
+        _refuse_unknown_units(run, units)
+        written, backups = _install(run, units, staged)
+        _keep_earlier_documents(run, units, written)
+        appendix = _write_appendix(run, units)
+        result = _manifest(campaign, units, appendix.records)
         manifest.write(out / manifest.NAME, result, _folder(campaign))
-        strays = _clear(stage, result)
+        strays = _remove_stale(run, result)
         return Report(
             manifest=result,
-            common=_common(stage, result),
-            written=(*written, *more_written),
-            backups=(*backups, *more_backups),
+            common=_campaign_findings(run, result),
+            written=(*written, *appendix.written),
+            backups=(*backups, *appendix.backups),
             strays=tuple(strays),
         )
 
 
-def job(campaign: Campaign, options: Options = _AS_USUAL) -> Job:
-    """What the units' documents are made with."""
+def job(campaign: Campaign, options: Options = _DEFAULTS) -> Job:
+    """The job that worker processes need to build the campaign's units."""
     return Job(
         campaign=campaign.name,
         settings=campaign.settings,
@@ -158,193 +171,204 @@ def _manifest(
     )
 
 
-def _unchanged(stage: _Build) -> Iterator[UnitRecord]:
-    """Records of units that are left as the last build left them."""
-    options = stage.options
-    for record in incremental.unchanged_records(
-        stage.job, stage.campaign, stage.earlier, stage.out
-    ):
-        forced = options.force and one_unit.is_wanted(stage.job, record.unit)
-        if not forced and not (options.strict and record.warnings):
-            yield record
+def _unchanged(run: _Run) -> Iterator[UnitRecord]:
+    """Records of the units whose documents of the last build are kept as they are."""
+
+    def is_kept(record: UnitRecord) -> bool:
+        is_forced = run.options.force and one_unit.is_wanted(run.job, record.unit)
+        return not is_forced and not (run.options.strict and record.warnings)
+
+    return incremental.unchanged_records(run.job, run.campaign, run.earlier, run.out, is_kept)
 
 
-def _make(stage: _Build, units: SpilledMap[UnitRecord]) -> list[str]:
-    """The data files of the documents made and laid aside; a record of every other unit is added."""  # noqa: E501
-    campaign = stage.campaign
-    files = [data for data in campaign.files if data not in units]
-    made: list[str] = []
+def _render_changed(run: _Run, units: SpilledMap[UnitRecord]) -> list[str]:
+    """Check every unit that is not in `units`, add its record, and stage its document if valid.
+
+    Returns the data files of the staged documents.
+    """
+    files = [data for data in run.campaign.files if data not in units]
+    staged: list[str] = []
     if not files:
-        return made
-    (stage.out / output_folder.UNITS).mkdir(exist_ok=True)
-    paths = (campaign.folder / data for data in files)
+        return staged
+    (run.out / output_folder.UNITS).mkdir(exist_ok=True)
+    paths = (run.campaign.folder / data for data in files)
     tasks = (Task(path.as_posix(), file_bytes.read(path)) for path in paths)
-    with _hands(stage, len(files)) as pool:
-        done = stage.progress(_done(stage, pool, tasks), len(files), "生成")
-        for data, unit in zip(files, done, strict=True):
+    with _worker_pool(run, len(files)) as pool:
+        results = run.progress(_results(run, pool, tasks), len(files), "生成")
+        for data, unit in zip(files, results, strict=True):
             units[data] = record = incremental.record_of(data, unit)
             if unit.docx:
-                output_folder.stage(stage.out, record.document, unit.docx)
-                made.append(data)
-    return made
+                output_folder.stage(run.out, record.document, unit.docx)
+                path = run.out / record.document
+                run.entries[data] = Entry(unit.unit, path, unit.contents, unit.summary)
+                staged.append(data)
+    return staged
 
 
-def _hands(stage: _Build, files: int) -> AbstractContextManager[WorkerPool | None]:
-    """Who makes so many documents: none but this process where others are not worth starting."""
-    if stage.options.cluster:
-        return executors.cluster(stage.options.cluster)
-    jobs = min(stage.options.jobs, files // _WORTH_A_PROCESS)
+def _worker_pool(run: _Run, files: int) -> AbstractContextManager[WorkerPool | None]:
+    """The workers for so many files; None where this process does the work alone."""
+    if run.options.cluster:
+        return executors.cluster(run.options.cluster)
+    jobs = min(run.options.jobs, files // _MIN_UNITS_PER_PROCESS)
     return executors.local(jobs) if jobs > 1 else nullcontext()
 
 
-def _done(stage: _Build, pool: WorkerPool | None, tasks: Iterator[Task]) -> Iterator[UnitResult]:
+def _results(run: _Run, pool: WorkerPool | None, tasks: Iterator[Task]) -> Iterator[UnitResult]:
+    """The result of each task, in order."""
     if pool is None:
-        return (one_unit.check_and_render(stage.job, stage.shop.renderer, task) for task in tasks)
+        renderer = run.compiled_job.renderer
+        return (one_unit.check_and_render(run.job, renderer, task) for task in tasks)
     batches = iter(lambda: list(islice(tasks, _BATCH)), [])
     return chain.from_iterable(
-        executors.map_in_order(pool, partial(one_unit.check_and_render_batch, stage.job), batches)
+        executors.map_in_order(pool, partial(one_unit.check_and_render_batch, run.job), batches)
     )
 
 
-def _refuse_clashes(stage: _Build, units: SpilledMap[UnitRecord]) -> None:
-    """Make errors of units that go for one document, be they unchanged or not."""
-    campaign = stage.campaign
+def _mark_clashes(run: _Run, units: SpilledMap[UnitRecord]) -> None:
+    """Give an error to each unit, changed or not, whose document's name is another unit's too."""
+    campaign = run.campaign
     clashes = check.clashes(lambda: ((data, record.unit) for data, record in units.items()))
     for data, clash in clashes.items():
         path, record = campaign.folder / data, units[data]
         name = (campaign.pack.unit_name,)
         line, column = source.read(path, data).place(name)
-        found = replace(clash, file=path.as_posix(), line=line, column=column, path=name)
+        error = replace(clash, file=path.as_posix(), line=line, column=column, path=name)
         units[data] = UnitRecord(
             unit=record.unit,
             data=data,
             data_sha256=record.data_sha256,
-            errors=(found, *record.errors),
+            errors=(error, *record.errors),
             warnings=record.warnings,
         )
 
 
-def _refuse_unknown_units(stage: _Build, units: Mapping[str, UnitRecord]) -> None:
-    """A file whose name cannot be read may be any unit's; its own errors say more."""
-    if not stage.options.units:
+def _refuse_unknown_units(run: _Run, units: Mapping[str, UnitRecord]) -> None:
+    """Raise UsageError for a wanted unit that the campaign does not have.
+
+    A data file without a readable unit name may be the wanted one; its own errors say what to do.
+    """
+    if not run.options.units:
         return
     known = {record.unit for record in units.values()}
-    for unit in stage.options.units:
+    for unit in run.options.units:
         if unit not in known and "" not in known:
-            raise UsageError(_no_such_unit(stage.campaign, unit, sorted(known)))
+            raise UsageError(_unknown_unit_message(run.campaign, unit, sorted(known)))
 
 
-def _no_such_unit(campaign: Campaign, unit: str, known: Sequence[str]) -> str:
-    """What is told of a unit that the campaign has not, with a line to type for one that it has."""
+def _unknown_unit_message(campaign: Campaign, unit: str, known: Sequence[str]) -> str:
+    """The message on an unknown unit, with an example command for a unit of the campaign."""
     close = nearest(unit, known)
-    line = f"forms build {campaigns.as_argument(campaign.folder)}"
+    command = f"forms build {campaigns.as_argument(campaign.folder)}"
     example = next((name for name in (close, *known) if name), "单位全称")
-    told = f"填报任务 {campaign.name} 中没有单位“{unit}”。"
-    meant = f"您要输入的是“{close}”吗？" if close else ""
+    problem = f"填报任务 {campaign.name} 中没有单位“{unit}”。"
+    suggestion = f"您要输入的是“{close}”吗？" if close else ""
     name = f'"{example}"' if " " in example else example
-    return f"{told}{meant}--unit 后请输入单位全称，例如：{line} --unit {name}"
+    return f"{problem}{suggestion}--unit 后请输入单位全称，例如：{command} --unit {name}"
 
 
-def _put_in_place(
-    stage: _Build, units: Mapping[str, UnitRecord], made: Iterable[str]
+def _install(
+    run: _Run, units: Mapping[str, UnitRecord], staged: Iterable[str]
 ) -> tuple[list[str], list[str]]:
-    """The documents that are now in their places, and what somebody edited, moved aside for them."""  # noqa: E501
+    """Move the staged documents of valid units to their places; the documents, and the backups."""
     written, backups = [], []
-    for data in made:
+    for data in staged:
         record = units[data]
         if record.is_ready:
-            known = incremental.known_sha256(stage.earlier.units.get(data), record.document)
-            backups += output_folder.install(stage.out, record.document, known)
+            known = incremental.known_sha256(run.earlier.units.get(data), record.document)
+            backups += output_folder.install(run.out, record.document, known)
             written.append(record.document)
     return written, backups
 
 
-def _name_earlier_documents(
-    stage: _Build, units: SpilledMap[UnitRecord], written: Sequence[str]
+def _keep_earlier_documents(
+    run: _Run, units: SpilledMap[UnitRecord], written: Sequence[str]
 ) -> None:
-    """Let units that got no document keep what an earlier build left them."""
-    made = set(written)
+    """Record the earlier document, as out of date, of each unit that got no document."""
+    new = set(written)
     for data, record in units.items():
         if not record.document:
-            earlier = stage.earlier.units.get(data, record)
-            units[data] = incremental.with_earlier_document(record, earlier, stage.out, made)
+            earlier = run.earlier.units.get(data, record)
+            units[data] = incremental.with_earlier_document(record, earlier, run.out, new)
 
 
-def _appendix(
-    stage: _Build, units: Mapping[str, UnitRecord]
-) -> tuple[list[AppendixRecord], list[str], list[str]]:
-    """The volumes' records, those written, and edited ones that were moved aside."""
+def _write_appendix(run: _Run, units: Mapping[str, UnitRecord]) -> _AppendixResult:
+    """Write the volumes that changed, where the appendix may be written at all."""
     ready = sum(record.is_ready for record in units.values())
-    # A data file that will not be read is a unit that would be missing.
-    unread = has_errors(campaigns.skipped_files(stage.campaign))
-    whole = (ready == len(units) and not unread) or stage.options.partial
-    planned = volumes.plan(stage.campaign, stage.job, units)
-    if not planned or not whole or stage.options.units:
-        return _stale_appendix(stage, planned, whole=whole), [], []
-    earlier = {record.document: record for record in stage.earlier.appendix}
-    found, written, backups = [], [], []
+    # A skipped data file would be a unit missing from the appendix.
+    skipped = has_errors(campaigns.skipped_files(run.campaign))
+    is_complete = (ready == len(units) and not skipped) or run.options.partial
+    planned = volumes.plan(run.campaign, run.job, units)
+    if not planned or not is_complete or run.options.units:
+        return _AppendixResult(_records_on_disk(run, planned, is_complete=is_complete))
+    earlier = {record.document: record for record in run.earlier.appendix}
+    entries = volumes.Entries(run.out, units, run.entries)
+    records, written, backups = [], [], []
     for volume in planned:
-        path = stage.out / volume.document
+        path = run.out / volume.document
         record = earlier.get(volume.document)
-        if stage.options.force or not _is_current(stage, volume, record):
+        if run.options.force or not _is_current(run, volume, record):
             known = incremental.known_sha256(record, volume.document)
-            backups += output_folder.back_up_edited(stage.out, volume.document, known)
-            volumes.write(stage.shop, stage.out, volume, units, stage.progress)
+            backups += output_folder.back_up_edited(run.out, volume.document, known)
+            volumes.write(run.compiled_job, volume, entries, run.progress)
             written.append(volume.document)
-        found.append(AppendixRecord(volume.document, hashes.file_sha256(path)))
-    return found, written, backups
+        records.append(AppendixRecord(volume.document, hashes.file_sha256(path)))
+    return _AppendixResult(records, written, backups)
 
 
-def _is_current(stage: _Build, volume: Volume, record: AppendixRecord | None) -> bool:
-    """Whether the volume on disk is the one that would be written; `record` is what is known of it.
+def _is_current(run: _Run, volume: Volume, record: AppendixRecord | None) -> bool:
+    """Whether the volume on disk equals the one that would be written; `record` is its last record.
 
-    It does not say which program's files made it, only of which version they were. What the last
-    build called out of date may be an earlier program's.
+    A document names its program's version, but not the hash of the program's files, so the
+    manifest's is compared; a record out of date may be an earlier program's.
     """
     if record is None or record.out_of_date:
         return False
     known = incremental.known_sha256(record, volume.document)
-    return incremental.is_same_program(stage.earlier, stage.job) and provenance.is_built_from(
-        stage.out / volume.document, volume.proof, known
+    return incremental.is_same_program(run.earlier, run.job) and provenance.is_built_from(
+        run.out / volume.document, volume.provenance, known
     )
 
 
-def _stale_appendix(
-    stage: _Build, planned: Sequence[Volume], *, whole: bool
+def _records_on_disk(
+    run: _Run, planned: Sequence[Volume], *, is_complete: bool
 ) -> list[AppendixRecord]:
-    """Records of the volumes on disk, out of date where they do not hold every unit's document."""
-    volumes_ = {volume.document: volume for volume in planned}
-    earlier = {record.document: record for record in stage.earlier.appendix}
+    """Records of the volumes on disk, out of date where they differ from those planned."""
+    by_document = {volume.document: volume for volume in planned}
+    earlier = {record.document: record for record in run.earlier.appendix}
     return [
         AppendixRecord(
             document,
             hashes.file_sha256(path),
-            not whole
-            or document not in volumes_
-            or not _is_current(stage, volumes_[document], earlier.get(document)),
+            not is_complete
+            or document not in by_document
+            or not _is_current(run, by_document[document], earlier.get(document)),
         )
-        for document in dict.fromkeys([*volumes_, *earlier])
-        if (path := stage.out / document).is_file()
+        for document in dict.fromkeys([*by_document, *earlier])
+        if (path := run.out / document).is_file()
     ]
 
 
-def _clear(stage: _Build, result: Manifest) -> list[str]:
-    """Remove what is left of units that are gone, unless a file we could not read may be theirs."""
+def _remove_stale(run: _Run, result: Manifest) -> list[str]:
+    """Remove documents of units that are gone; the names of files that belong to no unit.
+
+    Nothing is removed where an unreadable data file may be the unit's, or only some units are
+    built.
+    """
     wanted = {r.document for r in result.appendix} | {r.document for r in result.units.values()}
-    unread = campaigns.skipped_files(stage.campaign)
-    named = all(record.unit for record in result.units.values())
-    sure = named and not unread and not stage.options.units
-    return output_folder.remove_stale(stage.out, wanted, stage.campaign.name, remove=sure)
+    skipped = campaigns.skipped_files(run.campaign)
+    all_named = all(record.unit for record in result.units.values())
+    may_remove = all_named and not skipped and not run.options.units
+    return output_folder.remove_stale(run.out, wanted, run.campaign.name, remove=may_remove)
 
 
-def _common(stage: _Build, result: Manifest) -> tuple[Diagnostic, ...]:
-    """What is wrong with the campaign as a whole, by place."""
-    campaign = stage.campaign
+def _campaign_findings(run: _Run, result: Manifest) -> tuple[Diagnostic, ...]:
+    """Findings of the campaign as a whole, sorted by place."""
+    campaign = run.campaign
     order = campaigns.check_order(campaign, (record.unit for record in result.units.values()))
     common = [*campaign.diagnostics, *campaigns.skipped_files(campaign), *order]
-    return tuple(sorted(check.as_errors_if_strict(common, strict=stage.options.strict)))
+    return tuple(sorted(check.as_errors_if_strict(common, strict=run.options.strict)))
 
 
 def _folder(campaign: Campaign) -> str:
-    """The campaign's folder, as findings name it."""
+    """The campaign's folder as shown in findings."""
     return campaign.folder.as_posix()

@@ -1,4 +1,4 @@
-"""A campaign's appendix: cut into volumes, each with what it is made from, and written."""
+"""The appendix of a campaign: cut into volumes, each with its provenance, and written."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.form import appendix, context, template
 from generator.form.appendix import Entry, SummaryTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
     from pathlib import Path
 
     from generator.build.manifest import UnitRecord
@@ -26,92 +26,106 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Volume:
-    """A volume to be: its place from the output folder, its title, its units' data files, its proof.
+    """A planned volume: its path from the output folder, its title and its units' data files.
 
-    `summary_title` heads its roll-up table (blank for none). The last of several volumes adds up all
-    units: `earlier` are the data files of those in the others, None in any other volume.
-    """  # noqa: E501
+    `summary_title` heads its roll-up table (blank for none). The last of several volumes has a
+    total over all units: its `earlier` are the data files of the volumes before it; None in any
+    other volume.
+    """
 
     document: str
     title: str
     files: Sequence[str]
-    proof: Provenance
+    provenance: Provenance
     summary_title: str = ""
     is_one_of_several: bool = False
     earlier: Sequence[str] | None = None
 
 
 @dataclass(frozen=True)
-class _Entries:
-    """A volume's units for the appendix, which goes through them several times; held one by one."""
+class Entries:
+    """The appendix entries of the units with these records, by data file.
 
-    records: Mapping[str, UnitRecord]
-    files: Sequence[str]
+    An entry that is not among the `known` is read from its document in the folder `out` when first
+    asked for, and then known.
+    """
+
     out: Path
+    records: Mapping[str, UnitRecord]
+    known: MutableMapping[str, Entry]
 
-    def __len__(self) -> int:
-        return len(self.files)
+    def __getitem__(self, data: str) -> Entry:
+        entry = self.known.get(data)
+        if entry is None:
+            record = self.records[data]
+            entry = appendix.read_entry(record.unit, self.out / record.document)
+            self.known[data] = entry
+        return entry
+
+
+@dataclass(frozen=True)
+class _Selected:
+    """The entries of these data files, in order; iterable many times, one in memory at a time."""
+
+    entries: Entries
+    files: Sequence[str]
 
     def __iter__(self) -> Iterator[Entry]:
-        for data in self.files:
-            record = self.records[data]
-            yield Entry(record.unit, self.out / record.document)
+        return (self.entries[data] for data in self.files)
 
 
 def plan(campaign: Campaign, job: Job, records: Mapping[str, UnitRecord]) -> list[Volume]:
-    """The volumes that hold the units which have a document of their data, in the campaign's order."""  # noqa: E501
+    """The volumes of the units that are ready, in the campaign's order."""
     order = ready_units(campaign, records)
     size = campaign.settings.get(campaigns.VOLUME_KEY) or max(1, len(order))
-    cut = [order[i : i + size] for i in range(0, len(order), size)]
-    documents = output_folder.appendix_documents(len(cut))
+    groups = [order[i : i + size] for i in range(0, len(order), size)]
+    documents = output_folder.appendix_documents(len(groups))
     whole, summary_title = title_of(campaign), _summary_title(campaign)
-    several = len(cut) > 1
+    several = len(groups) > 1
     volumes = []
-    for number, (document, members) in enumerate(zip(documents, cut, strict=False), 1):
+    for number, (document, files) in enumerate(zip(documents, groups, strict=False), 1):
         # On a line of its own: Word would break within the brackets.
-        title = f"{whole}\n（第 {number} 册，共 {len(cut)} 册）" if several else whole
+        title = f"{whole}\n（第 {number} 册，共 {len(groups)} 册）" if several else whole
         earlier = None
-        if several and summary_title and number == len(cut):
-            earlier = order[: -len(members)]
-        proof = _proof(job, title, (records[data] for data in (*(earlier or ()), *members)))
-        volumes.append(Volume(document, title, members, proof, summary_title, several, earlier))
+        if several and summary_title and number == len(groups):
+            earlier = order[: -len(files)]
+        units = (records[data] for data in (*(earlier or ()), *files))
+        origin = _provenance(job, title, units)
+        volumes.append(Volume(document, title, files, origin, summary_title, several, earlier))
     return volumes
 
 
 def ready_units(campaign: Campaign, records: Mapping[str, UnitRecord]) -> list[str]:
-    """Data files of the units that have a document of their data, in the campaign's order."""
+    """Data files of the units with a current document, in the campaign's order."""
     files = {record.unit: data for data, record in records.items() if record.is_ready}
     order = campaigns.in_order(campaign, ((data, unit) for unit, data in files.items()))
     return [files[unit] for unit in order]
 
 
-def write(
-    shop: CompiledJob,
-    out: Path,
-    volume: Volume,
-    records: Mapping[str, UnitRecord],
-    progress: Progress,
-) -> None:
-    """Write the volume in its place, from its units' documents.
+def write(compiled_job: CompiledJob, volume: Volume, entries: Entries, progress: Progress) -> None:
+    """Write the volume to its place in the output folder, from its units' documents.
 
-    Raises FormsError when it gets too big for Word.
+    Raises FormsError when it gets too large for Word.
     """
-    path = out / volume.document
-    entries = _Entries(records, volume.files, out)
-
+    path = entries.out / volume.document
     table = None
     if volume.summary_title:
-        earlier = None if volume.earlier is None else _Entries(records, volume.earlier, out)
+        earlier = None if volume.earlier is None else _Selected(entries, volume.earlier)
         table = SummaryTable(volume.summary_title, volume.is_one_of_several, earlier)
 
     def watch(each: Iterable[Entry]) -> Iterable[Entry]:
-        return progress(each, len(entries), "汇编")
+        return progress(each, len(volume.files), "汇编")
 
     try:
         with atomic_files.atomic_file(path) as stream:
-            compiled = shop.renderer.compiled
             appendix.write(
-                stream, compiled, volume.title, entries, volume.proof, table=table, watch=watch
+                stream,
+                compiled_job.renderer.compiled,
+                volume.title,
+                _Selected(entries, volume.files),
+                volume.provenance,
+                table=table,
+                watch=watch,
             )
     except OverflowError as error:
         hint = f"请在 {campaigns.SETTINGS} 中填写（或调小）“{campaigns.VOLUME_KEY}”，分册汇编。"
@@ -119,24 +133,25 @@ def write(
 
 
 def title_of(campaign: Campaign) -> str:
-    """The appendix's title: the one that the settings give, else the pack's."""
+    """The appendix's title: from the settings, or else from the pack."""
     typed = campaign.settings.get(campaigns.APPENDIX_TITLE_KEY)
-    return str(typed or _filled(campaign, campaign.pack.appendix_title))
+    return str(typed or _rendered(campaign, campaign.pack.appendix_title))
 
 
 def _summary_title(campaign: Campaign) -> str:
     """The title of the roll-up table; blank where the pack declares none."""
     summary = campaign.pack.summary
-    return _filled(campaign, summary.title) if summary else ""
+    return _rendered(campaign, summary.title) if summary else ""
 
 
-def _filled(campaign: Campaign, text: str) -> str:
+def _rendered(campaign: Campaign, text: str) -> str:
+    """The pack's text with the campaign's settings filled in."""
     settings = context.build(campaign.pack, campaign.settings, {})
     return template.compile_text(text)(settings)
 
 
-def _proof(job: Job, title: str, units: Iterable[UnitRecord]) -> Provenance:
-    """What a volume is made from; its data are its title and the documents it tells of, in order."""  # noqa: E501
+def _provenance(job: Job, title: str, units: Iterable[UnitRecord]) -> Provenance:
+    """The provenance of a volume; `data` hashes its title and its units' documents in order."""
     digest = hashlib.sha256(title.encode())
     for unit in units:
         digest.update(f"\n{unit.sha256}  {unit.document}".encode())

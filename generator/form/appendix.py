@@ -44,10 +44,23 @@ _MARGINS = re.compile(r"<w:pgMar\b[^>]*>")
 
 @dataclass(frozen=True)
 class Entry:
-    """A unit in the appendix: its name and its document."""
+    """A unit in the appendix: its name, its document and what the front pages say of it.
+
+    `contents` are the titles of its forms, `summary` its row of the roll-up table, by column.
+    """
 
     unit: str
     document: Path
+    contents: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
+
+
+def read_entry(unit: str, document: Path) -> Entry:
+    """The entry of a document on disk, from its provenance."""
+    origin = provenance.read(document)
+    return (
+        Entry(unit, document, origin.contents, origin.summary) if origin else Entry(unit, document)
+    )
 
 
 @dataclass(frozen=True)
@@ -140,8 +153,7 @@ def _front(
         yield paragraph("TOC1", _link(SUMMARY_TITLE, table.title))
     for number, entry in enumerate(entries, 1):
         yield paragraph("TOC1", _link(_anchor(number, 1), entry.unit))
-        made = provenance.read(entry.document)
-        for i, form in enumerate(made.contents if made else (), 1):
+        for i, form in enumerate(entry.contents, 1):
             yield paragraph("TOC2", _link(_anchor(number, i), form))
     yield closing_paragraph(compiled.forms[0].end, compiled.forms[0].section)
 
@@ -168,11 +180,9 @@ def _summary(
 
 
 def _rows(summary: Summary, entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
-    """What each unit's document says that it adds to the table."""
-    nothing = ("",) * len(summary.columns)
-    for entry in entries:
-        made = provenance.read(entry.document)
-        yield (made.summary if made else ()) or nothing
+    """Each unit's row of the table; a blank one for a unit without."""
+    blank = ("",) * len(summary.columns)
+    return (entry.summary or blank for entry in entries)
 
 
 def text_width_twips(section: str) -> int:

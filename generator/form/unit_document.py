@@ -30,10 +30,11 @@ class Renderer:
 
 @dataclass(frozen=True)
 class Document:
-    """A .docx as bytes, and the hashes of its uncompressed parts by name."""
+    """A .docx as bytes, the hashes of its uncompressed parts by name, and its provenance."""
 
     docx: bytes
     parts_sha256: Mapping[str, str]
+    provenance: Provenance
 
 
 def renderer(compiled: CompiledPack) -> Renderer:
@@ -60,7 +61,7 @@ def render(renderer: Renderer, context: Context, made_from: Provenance) -> Docum
     )
     members = (*renderer.shared, *own)
     hashes = {member.name: member.sha256 for member in sorted(members, key=lambda m: m.name)}
-    return Document(package.assemble(members), hashes)
+    return Document(package.assemble(members), hashes, proof)
 
 
 def document_xml(drawn: list[tuple[CompiledForm, Mapping[str, Any]]]) -> str:

@@ -164,9 +164,9 @@ def _written_volumes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     written: list[str] = []
     write = volumes.write
 
-    def noted(shop: CompiledJob, out: Path, volume: Volume, *rest: Any) -> None:
+    def noted(compiled_job: CompiledJob, volume: Volume, *rest: Any) -> None:
         written.append(volume.document)
-        write(shop, out, volume, *rest)
+        write(compiled_job, volume, *rest)
 
     monkeypatch.setattr(volumes, "write", noted)
     return written

@@ -82,7 +82,7 @@ def entries(tmp_path: Path) -> list[appendix.Entry]:
         )
         path = tmp_path / f"{name}.docx"
         path.write_bytes(package.assemble(members))
-        found.append(appendix.Entry(name, path))
+        found.append(appendix.read_entry(name, path))
     return found
 
 

@@ -92,7 +92,7 @@ def test_the_appendix_holds_every_cell_of_its_units(
         for i, document in enumerate(made):
             path = Path(folder) / f"{i}.docx"
             path.write_bytes(document.docx)
-            entries.append(appendix.Entry(f"单位{i}", path))
+            entries.append(appendix.read_entry(f"单位{i}", path))
         stream = io.BytesIO()
         appendix.write(stream, RENDERER.compiled, "汇编", entries, PROOF)
 
