@@ -298,8 +298,11 @@ class TreeBuilder:
         if is_cut:
             hint = parser_messages.QUOTES_AROUND_NOTE_HINT
         elif lost:
-            hint = parser_messages.QUOTES_BEFORE_NOTE_HINT
-            proposed = proposed.removesuffix(lost["lost"]) + f"# {lost['lost'][1:]}"
+            value = proposed.removesuffix(lost["lost"])
+            note = lost["lost"].replace("'", "''")
+            as_text = value.strip().removesuffix("'") + f" {note}'"
+            hint = parser_messages.QUOTES_BEFORE_NOTE_HINT.format(as_text=as_text)
+            proposed = f"{value}# {lost['lost'][1:]}"
         told = self.finding(self.at(event), "warning", "quotes", (message, hint))
         self.found.append(with_suggestion(told, proposed))
         return is_cut or lost is not None

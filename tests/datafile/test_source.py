@@ -522,8 +522,8 @@ def test_a_note_behind_chinese_quotes_is_told_with_them(tmp_path: Path) -> None:
 
     [only] = found.diagnostics
     assert (only.code, only.column) == ("quotes", 4)
-    assert "空格加 # 之后的文字按注释处理，不会填入，属于正文的，请移到引号内。" in only.hint
-    assert only.hint.endswith("此行可写成：a: '>3次' # 甲")
+    assert "属于正文的，请写成：a: '>3次 #甲'；" in only.hint
+    assert only.hint.endswith("属于注释的，此行可写成：a: '>3次' # 甲")
 
 
 @pytest.mark.parametrize(
