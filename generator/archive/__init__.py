@@ -1,7 +1,8 @@
 """An archive (a BagIt bag and its zip file) of a built campaign, and the proof that one is sound.
 
 In come an output folder with its campaign, or a bag, zip file or document to verify. Out come the
-bag, or each fault by name. `forms archive` and `forms verify` start in `command`. Open `readiness`
-and `bag` next for writing; `verify` for proving, which asks `bag_check` (checksums), `consistency`
-(whether the contents fit together), `bag_signatures` and `rebuild`.
+bag, or each fault by name. `forms archive` and `forms verify` start in `command`. For writing, open
+`readiness` (what keeps a campaign from being archived) and `bag` next; for verifying, `verify`,
+which calls `bag_check` (checksums), `bag_signatures`, `consistency` (whether the contents fit
+together) and `rebuild`.
 """

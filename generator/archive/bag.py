@@ -1,4 +1,4 @@
-"""BagIt (RFC 8493, version 1.0): what stands in a bag's tag files, and a folder filled as a bag."""
+"""Write a BagIt bag (RFC 8493, version 1.0) and its zip file; write and parse its tag files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PAYLOAD = "data"
 DECLARATION, INFO = "bagit.txt", "bag-info.txt"
-DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+DECLARATION_BYTES = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 OXUM, DATE, AGENT = "Payload-Oxum", "Bagging-Date", "Bag-Software-Agent"
 IDENTIFIER = "External-Identifier"
 _TITLES = {OXUM: "文件总量", DATE: "归档日期", AGENT: "归档程序", IDENTIFIER: "填报任务"}
@@ -32,8 +32,8 @@ Rows = list[tuple[str, str]]
 
 # Lines of bag-info.txt should not be longer (2.2.2).
 _LONGEST_LINE = 79
-_LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+\*?(.+)")
-# What a path must not have in a manifest's line (2.1.3).
+_MANIFEST_LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+\*?(.+)")
+# Characters that a path in a manifest has percent-encoded (2.1.3).
 _ENCODED = {"%": "%25", "\n": "%0A", "\r": "%0D"}
 _DECODED = re.compile("%(?:25|0[AaDd])")
 _LINE_END = re.compile("\r\n|\n|\r")
@@ -42,9 +42,9 @@ _UNIX, _PERMISSIONS = 3, 0o100644
 
 @dataclass(frozen=True)
 class Item:
-    """A payload file: its path from `data/` on, and what is in it or where it lies.
+    """A payload file: its path below `data/`, and its bytes or the path of the file to copy.
 
-    `sha256` is what its hash must be; blank for whatever it is.
+    `sha256` is the expected hash; blank where any content will do.
     """
 
     path: str
@@ -56,80 +56,80 @@ def fill(
     folder: Path,
     items: Iterable[Item],
     info: Iterable[tuple[str, str]],
-    seal: Callable[[Path], object] = lambda _: None,
+    sign: Callable[[Path], object] = lambda _: None,
 ) -> None:
-    """Make the empty folder a bag of the items; each is read once, in pieces.
+    """Turn the empty folder into a bag of the items; each is read once, in pieces.
 
-    `info` are the rows of bag-info.txt, to which Payload-Oxum is added.
-    `seal` is called last with the folder and may add what no manifest lists, such as a signature.
-    Raises FormsError for an item that is not what it must be, or of a name that some systems hold
-    for another's.
+    `info` are the rows of bag-info.txt; Payload-Oxum is added to them. `sign` is called last with
+    the folder and may add files that no manifest lists, such as a signature. Raises FormsError for
+    an item whose hash is not the expected one, for a name with a backslash, and for two names that
+    differ only in case.
     """
     payload = {algorithm: dict[str, str]() for algorithm in ALGORITHMS}
-    size, known = 0, set[str]()
+    size, path_keys = 0, set[str]()
     for item in items:
         path = f"{PAYLOAD}/{item.path}"
         if "\\" in path:
             raise FormsError(f"{item.path}：文件名含“\\”，Windows 和 zip 不支持。请改名后再归档。")
-        if key(path) in known:
+        if path_key(path) in path_keys:
             raise FormsError(f"{item.path}：与另一个文件的名称仅大小写不同。请改名后再归档。")
-        known.add(key(path))
-        copied, found = _copy(item, folder / path)
-        size += copied
-        for algorithm, digest in found.items():
+        path_keys.add(path_key(path))
+        item_size, item_digests = _copy(item, folder / path)
+        size += item_size
+        for algorithm, digest in item_digests.items():
             payload[algorithm][path] = digest
-    rows = [*info, (OXUM, f"{size}.{len(known)}")]
-    tags = {DECLARATION: DECLARED, INFO: info_text(rows).encode()}
+    rows = [*info, (OXUM, f"{size}.{len(path_keys)}")]
+    tags = {DECLARATION: DECLARATION_BYTES, INFO: info_text(rows).encode()}
     tags |= {MANIFESTS[name]: manifest_text(digests).encode() for name, digests in payload.items()}
     for name, content in tags.items():
         (folder / name).write_bytes(content)
     for algorithm, name in TAG_MANIFESTS.items():
-        listed = {tag: hashlib.new(algorithm, each).hexdigest() for tag, each in tags.items()}
+        listed = {tag: hashlib.new(algorithm, text).hexdigest() for tag, text in tags.items()}
         (folder / name).write_bytes(manifest_text(listed).encode())
-    seal(folder)
+    sign(folder)
 
 
 def _copy(item: Item, target: Path) -> tuple[int, dict[str, str]]:
-    """The item's size and hashes, after it was put at the target."""
+    """Copy the item to the target; its size in bytes and its digests by algorithm."""
     target.parent.mkdir(parents=True, exist_ok=True)
     source = io.BytesIO(item.source) if isinstance(item.source, bytes) else item.source.open("rb")
     with source, target.open("wb") as out:
-        size, found = digests(source, out)
-    if item.sha256 and found["sha256"] != item.sha256:
+        size, item_digests = digests(source, out)
+    if item.sha256 and item_digests["sha256"] != item.sha256:
         raise FormsError(f"{item.path}：归档过程中被改动。请勿在归档时改动文件，并重新运行。")
-    return size, found
+    return size, item_digests
 
 
 def digests(source: IO[bytes], out: IO[bytes] | None = None) -> tuple[int, dict[str, str]]:
-    """Size and hashes of what is read, in pieces, which are written to `out` as well."""
+    """Size in bytes of the stream and its digests by algorithm; a copy of it goes to `out`."""
     hashes = {algorithm: hashlib.new(algorithm) for algorithm in ALGORITHMS}
     size = 0
     while piece := source.read(PIECE_BYTES):
         size += len(piece)
-        for each in hashes.values():
-            each.update(piece)
+        for digest in hashes.values():
+            digest.update(piece)
         if out is not None:
             out.write(piece)
-    return size, {algorithm: each.hexdigest() for algorithm, each in hashes.items()}
+    return size, {algorithm: digest.hexdigest() for algorithm, digest in hashes.items()}
 
 
-def key(path: str) -> str:
-    """What no two files of a bag may share: their path as file systems compare it."""
+def path_key(path: str) -> str:
+    """The path as file systems compare names; no two files of a bag may share it."""
     return unicodedata.normalize("NFC", path).casefold()
 
 
 def manifest_text(digests: Mapping[str, str]) -> str:
-    """A manifest, which `sha256sum -c` reads as well (2.1.3)."""
+    """A manifest of the digests by path, which `sha256sum -c` reads as well (2.1.3)."""
     encode = str.maketrans(_ENCODED)
     return "".join(f"{digests[path]}  {path.translate(encode)}\n" for path in sorted(digests))
 
 
 def manifest_lines(text: str) -> tuple[Rows, list[str]]:
-    """The manifest's paths with their digests, in lower case, and the lines that are none."""
+    """Path and digest (in lower case) of each line, and the lines that cannot be parsed."""
     rows: Rows = []
     bad = []
     for line in _lines(text):
-        match = _LINE.fullmatch(line)
+        match = _MANIFEST_LINE.fullmatch(line)
         if match:
             path = _DECODED.sub(lambda code: chr(int(code[0][1:], 16)), match[2])
             rows.append((path, match[1].lower()))
@@ -139,7 +139,7 @@ def manifest_lines(text: str) -> tuple[Rows, list[str]]:
 
 
 def info_text(rows: Iterable[tuple[str, str]]) -> str:
-    """The rows as bag-info.txt has them, folded at blanks where they are long (2.2.2)."""
+    """The text of bag-info.txt with these rows, long ones folded at blanks (2.2.2)."""
     return "".join(f"{line}\n" for row in rows for line in _folded(*row))
 
 
@@ -154,7 +154,7 @@ def _folded(label: str, value: str) -> Iterator[str]:
 
 
 def info_rows(text: str) -> tuple[Rows, list[str]]:
-    """The labels and values of a bag-info.txt, and the lines that are none."""
+    """Label and value of each row of a bag-info.txt, and the lines that cannot be parsed."""
     rows: Rows = []
     bad = []
     for line in _lines(text):
@@ -168,20 +168,20 @@ def info_rows(text: str) -> tuple[Rows, list[str]]:
     return rows, bad
 
 
-def title(label: str) -> str:
-    """A label of bag-info.txt as staff are told it; ours say themselves what they are of."""
+def label_in_words(label: str) -> str:
+    """The label in Chinese; our own labels are Chinese already."""
     return _TITLES.get(label, label)
 
 
-def named(label: str) -> str:
-    """The label itself, so that its line can be found, and what it is of."""
+def quoted_label(label: str) -> str:
+    """The label in quotes, as its line begins, followed by its meaning in Chinese."""
     return f"“{label}”（{_TITLES[label]}）" if label in _TITLES else f"“{label}”"
 
 
-def otherwise(label: str, value: str, said: Sequence[str]) -> str:
-    """What is told where bag-info.txt says that of a label instead of the value."""
-    told = f"记载为 {'、'.join(said)}" if any(said) else "未记载"
-    return f"{named(label)}应为 {value}，{told}"
+def mismatch(label: str, expected: str, values: Sequence[str]) -> str:
+    """The message for a label whose values in bag-info.txt are not the one expected value."""
+    recorded = f"记载为 {'、'.join(values)}" if any(values) else "未记载"
+    return f"{quoted_label(label)}应为 {expected}，{recorded}"
 
 
 def _lines(text: str) -> list[str]:
@@ -189,9 +189,9 @@ def _lines(text: str) -> list[str]:
 
 
 def write_zip(stream: IO[bytes], folder: Path, name: str) -> None:
-    """Write the bag in the folder as a zip file, below one folder of that name (RFC 8493, 4.2).
+    """Write the bag in the folder as a zip file with one top folder of that name (RFC 8493, 4.2).
 
-    The members are stored as they are, so that the bytes are the same under any zlib.
+    The members are stored uncompressed, so that the bytes are the same under any zlib.
     """
     paths = sorted(
         path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
@@ -199,7 +199,7 @@ def write_zip(stream: IO[bytes], folder: Path, name: str) -> None:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for path in paths:
             member = zipfile.ZipInfo(f"{name}/{path}")
-            # The same on every system; Info-ZIP's unzip reads no UTF-8 names but of Unix.
+            # The same on every system; Info-ZIP's unzip reads UTF-8 names only of Unix members.
             member.create_system, member.external_attr = _UNIX, _PERMISSIONS << 16
             member.file_size = (folder / path).stat().st_size
             with (folder / path).open("rb") as source, archive.open(member, "w") as out:
@@ -207,22 +207,23 @@ def write_zip(stream: IO[bytes], folder: Path, name: str) -> None:
                     out.write(piece)
 
 
-def zip_beside(folder: Path) -> Path:
-    """Where the zip file of the bag in the folder lies."""
+def zip_path(folder: Path) -> Path:
+    """The path of the bag's zip file, beside its folder."""
     return folder.with_name(f"{folder.name}.zip")
 
 
-def finish(folder: Path) -> bool:
-    """Write the zip file that a killed process was about to put beside the bag; whether it was.
+def complete_zip(folder: Path) -> bool:
+    """Write the bag's zip file if a killed process left it unfinished; whether one did.
 
-    A bag comes to its place before its zip file; what was to become that is there already then.
+    The bag is renamed to its final name while the temporary zip file still exists, so a temporary
+    file beside a complete bag is the trace of such a process.
     """
-    target = zip_beside(folder)
+    target = zip_path(folder)
     hash_ = atomic_files.temporary_for(target).name.split("-")[-1]
-    left = [*folder.parent.glob(f"{atomic_files.TEMPORARY_PREFIX}*-{hash_}")]
-    if left and folder.is_dir() and not target.exists():
+    leftovers = [*folder.parent.glob(f"{atomic_files.TEMPORARY_PREFIX}*-{hash_}")]
+    if leftovers and folder.is_dir() and not target.exists():
         with atomic_files.atomic_file(target) as stream:
             write_zip(stream, folder, folder.name)
-    for path in left:
+    for path in leftovers:
         path.unlink(missing_ok=True)
-    return bool(left)
+    return bool(leftovers)

@@ -1,4 +1,8 @@
-"""What a bag holds, in a folder or in a zip file that is not unpacked: read as streams, within bounds."""  # noqa: E501
+"""Read the files of a bag as streams, from a folder or a zip file that is not unpacked.
+
+Sizes, counts and names are bounded, and links, hidden content and unsafe paths are reported, since
+a bag may come from anywhere.
+"""
 
 from __future__ import annotations
 
@@ -22,48 +26,50 @@ from generator.word import package, safe_zip
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-# 50,000 units have fewer; and a directory of so many members takes about 100 MB of memory.
+# 50,000 units need fewer; the central directory of so many takes about 100 MB of memory.
 _MAX_MEMBERS = 200_000
-# What is read as a whole: a tag file, or the directory of a zip file; no larger one is ours.
+# For what is read as a whole: a tag file, the central directory of a zip file.
 MAX_TEXT_BYTES = 64 * 1024 * 1024
 _UTF_8 = 0x800
-# No file system takes a longer one, in bytes.
+# In bytes; no file system takes a longer name.
 _LONGEST_NAME = 255
-# The file header before its name (APPNOTE 4.3.7), what may follow a member that was written as a
-# stream (4.3.9), the end of the directory (4.3.16).
+# The fixed part of a local file header (APPNOTE 4.3.7) and of the end of central directory record
+# (4.3.16).
 _HEADER, _END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s4H2IH")
+# The flag for a data descriptor behind a member, and the sizes that one may have (4.3.9).
 _STREAMED, _DESCRIPTORS = 8, (0, 12, 16, 20, 24)
 _UNSAFE = re.compile(r"^$|^[/\\]|^[A-Za-z]:|(^|[/\\])\.{1,2}([/\\]|$)|\0|\\|//")
 _DAMAGED = "{}：zip 文件不完整或已损坏，无法打开。请改用另存的一份，或核对解压后的文件夹。"
 
 
-class NoBagError(FormsError):
-    """What was given is no bag at all."""
+class NotABagError(FormsError):
+    """The path is neither a bag's folder nor its zip file."""
 
 
 class DamagedError(ValueError):
-    """A file of a bag cannot be read to its end as the zip file says."""
+    """A file of a bag cannot be read in full, or is larger than it may be."""
 
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """What is wrong, in one word or two, with which file, and more about it."""
+    """One thing wrong with an archive: its kind in a word or two, the file's path, details."""
 
-    what: str
+    kind: str
     path: str
-    more: str = ""
+    detail: str = ""
 
     def __str__(self) -> str:
         if not self.path:
-            return f"{self.what}：{self.more}"
-        return f"{self.what}：{self.path}" + (f"（{self.more}）" if self.more else "")
+            return f"{self.kind}：{self.detail}"
+        return f"{self.kind}：{self.path}" + (f"（{self.detail}）" if self.detail else "")
 
 
 @dataclass(frozen=True)
-class Files:
-    """A bag's files: sizes by path; what is there that no bag holds; how to open one.
+class BagFiles:
+    """A bag's files: sizes in bytes by path, faults of the container, a function to open a file.
 
-    `folder` is where they lie, for a bag that is no zip file.
+    `name` is the bag's path as messages show it. `folder` is where the files lie; None for a zip
+    file.
     """
 
     name: str
@@ -74,7 +80,7 @@ class Files:
 
     @contextmanager
     def open(self, path: str) -> Iterator[IO[bytes]]:
-        """The file, to be read; raises DamagedError, then or later, where that is not possible."""
+        """The file as a stream; a damaged one raises DamagedError on opening or on reading."""
         try:
             with package.translate_zip_errors(), self.opener(path) as stream:
                 yield stream
@@ -89,7 +95,7 @@ class Files:
             return stream.read()
 
     def copy(self, path: str, target: Path, most_bytes: int | None = None) -> Path:
-        """The file, copied to the target; raises DamagedError, also for one larger than `most_bytes`."""  # noqa: E501
+        """Copy the file to the target; DamagedError if it is damaged or above `most_bytes`."""
         if most_bytes is not None and self.sizes[path] > most_bytes:
             raise DamagedError(f"{path}：大小异常，未读取")
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -99,7 +105,7 @@ class Files:
 
     @contextmanager
     def local(self, path: str) -> Iterator[Path]:
-        """The file on disk, or a copy of it while the block runs; raises DamagedError."""
+        """A path of the file on disk: its own, or that of a temporary copy. Raises DamagedError."""
         if self.folder is not None:
             yield self.folder / path
             return
@@ -108,58 +114,58 @@ class Files:
 
 
 def is_bag(path: Path) -> bool:
-    """Whether the path may be a bag: a folder with one's declaration, or a zip file by its name."""
+    """Whether the path looks like a bag: a folder with a bagit.txt, or a name ending in .zip."""
     return (path / bag.DECLARATION).is_file() or path.suffix.lower() == ".zip"
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Files]:
-    """The bag at the path, a folder or a zip file.
+def open_bag(path: Path) -> Iterator[BagFiles]:
+    """The files of the bag at the path, a folder or a zip file.
 
-    Raises NoBagError where there is none, UsageError where nothing is.
+    Raises UsageError where nothing is at the path, NotABagError where something else is.
     """
     if path.is_dir():
-        yield _judged(_folder(path))
+        yield _refuse_others(_folder_files(path))
         return
     if not path.exists():
         raise UsageError(f"找不到文件或文件夹：{path.as_posix()}")
     if not path.is_file() or not (path.suffix.lower() == ".zip" or zipfile.is_zipfile(path)):
-        raise NoBagError(
+        raise NotABagError(
             f"{path.as_posix()}：不是归档（文件夹或 .zip），也不是 .docx 或 .pdf 文件。请核对文件名。"  # noqa: E501
         )
     with safe_zip.LimitedReader(path, MAX_TEXT_BYTES) as stream:
         try:
             with package.translate_zip_errors():
                 archive = zipfile.ZipFile(stream)
-                _judge_beginning(archive)
+                _refuse_prefix(archive)
         except ValueError as error:
-            raise NoBagError(_DAMAGED.format(path.as_posix())) from error
+            raise NotABagError(_DAMAGED.format(path.as_posix())) from error
         with archive:
-            found = _judged(_zip(path, archive))
-            hidden = _hidden(stream, archive)
-            yield replace(found, faults=(*found.faults, *hidden))
+            files = _refuse_others(_zip_files(path, archive))
+            yield replace(files, faults=(*files.faults, *_hidden_content(stream, archive)))
 
 
-def _judged(found: Files) -> Files:
-    known = {bag.DECLARATION, *bag.MANIFESTS.values(), *bag.TAG_MANIFESTS.values()}
-    if not known & set(found.sizes):
-        below = sorted(found.folder.glob(f"*/{bag.DECLARATION}")) if found.folder else []
-        such_as = f"，如 {below[-1].parent.as_posix()}" if below else ""
-        told = f"{found.name}：不是归档（其中没有 {bag.DECLARATION}）。请指定归档文件夹或 .zip{such_as}。"  # noqa: E501
-        raise NoBagError(told)
-    return found
+def _refuse_others(files: BagFiles) -> BagFiles:
+    """The same files; raises NotABagError where none of them is a tag file of BagIt."""
+    tag_files = {bag.DECLARATION, *bag.MANIFESTS.values(), *bag.TAG_MANIFESTS.values()}
+    if not tag_files & set(files.sizes):
+        bags_below = sorted(files.folder.glob(f"*/{bag.DECLARATION}")) if files.folder else []
+        example = f"，如 {bags_below[-1].parent.as_posix()}" if bags_below else ""
+        message = f"{files.name}：不是归档（其中没有 {bag.DECLARATION}）。请指定归档文件夹或 .zip{example}。"  # noqa: E501
+        raise NotABagError(message)
+    return files
 
 
-def _folder(path: Path) -> Files:
+def _folder_files(path: Path) -> BagFiles:
     sizes: dict[str, int] = {}
     faults: list[Fault] = []
 
-    def walk(folder: Path, before: str) -> None:
+    def walk(folder: Path, prefix: str) -> None:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        if before and not entries:
-            faults.append(Fault("多出", before, "空文件夹"))
+        if prefix and not entries:
+            faults.append(Fault("多出", prefix, "空文件夹"))
         for entry in entries:
-            name = f"{before}{entry.name}"
+            name = f"{prefix}{entry.name}"
             is_link = entry.is_symlink() or _is_junction(entry)
             if is_link or not (entry.is_dir() or entry.is_file()):
                 faults.append(Fault("不是普通文件", name, "是链接" if is_link else ""))
@@ -170,102 +176,108 @@ def _folder(path: Path) -> Files:
 
     walk(path, "")
     name = path.as_posix()
-    return Files(name, sizes, tuple(faults), lambda inside: (path / inside).open("rb"), path)
+    return BagFiles(name, sizes, tuple(faults), lambda inside: (path / inside).open("rb"), path)
 
 
 def _is_junction(entry: os.DirEntry[str]) -> bool:
-    """Whether it is Windows' other kind of link."""
+    """Whether the entry is a junction, Windows' other kind of link."""
     attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
     return bool(attributes & getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0))
 
 
-def _judge_beginning(archive: zipfile.ZipFile) -> None:
-    """Raises ValueError where anything is in front: what is found then may be a document stored in it."""  # noqa: E501
+def _refuse_prefix(archive: zipfile.ZipFile) -> None:
+    """Raise ValueError where bytes precede the first member.
+
+    The directory that `zipfile` found may then be that of a document stored inside a damaged zip.
+    """
     if min((member.header_offset for member in archive.infolist()), default=0):
         raise ValueError
 
 
-def _hidden(stream: IO[bytes], archive: zipfile.ZipFile) -> Iterator[Fault]:
-    """What lies in the file between the members or behind the end, where no reader looks."""
-    at = 0
+def _hidden_content(stream: IO[bytes], archive: zipfile.ZipFile) -> Iterator[Fault]:
+    """A fault where the zip file has bytes between members or after its end record."""
+    member_end = 0
     gaps: tuple[int, ...] = (0,)
     for member in sorted(archive.infolist(), key=lambda member: member.header_offset):
-        if member.header_offset - at not in gaps:
+        if member.header_offset - member_end not in gaps:
             break
         stream.seek(member.header_offset)
         header = stream.read(_HEADER.size)
         if len(header) < _HEADER.size:
             break
         names: int = sum(_HEADER.unpack(header)[-2:])
-        at = member.header_offset + _HEADER.size + names + member.compress_size
+        member_end = member.header_offset + _HEADER.size + names + member.compress_size
         gaps = _DESCRIPTORS if member.flag_bits & _STREAMED else (0,)
     else:
-        end = stream.seek(0, os.SEEK_END) - _END.size - len(archive.comment)
-        stream.seek(end)
-        if archive.start_dir - at in gaps and stream.read(4) == b"PK\5\6":
+        end_record = stream.seek(0, os.SEEK_END) - _END.size - len(archive.comment)
+        stream.seek(end_record)
+        if archive.start_dir - member_end in gaps and stream.read(4) == b"PK\5\6":
             return
     yield Fault("多出", "", "zip 中各文件之间或末尾夹带其他内容")
 
 
-def _zip(path: Path, archive: zipfile.ZipFile) -> Files:
+def _zip_files(path: Path, archive: zipfile.ZipFile) -> BagFiles:
     members = archive.infolist()
     if len(members) > _MAX_MEMBERS:
-        raise NoBagError(f"{path.as_posix()}：文件超过 {_MAX_MEMBERS} 个，不是正常的归档。")
-    top = _top(members)
+        raise NotABagError(f"{path.as_posix()}：文件超过 {_MAX_MEMBERS} 个，不是正常的归档。")
+    top_folder = _top_folder(members)
     faults = [Fault("多出", "", "zip 文件带有注释")] if archive.comment else []
-    found: dict[str, zipfile.ZipInfo] = {}
-    folders, known = set(), set()
+    files: dict[str, zipfile.ZipInfo] = {}
+    folders, path_keys = set(), set()
     for member in members:
         name = _name(member)
-        inside = name.removeprefix(f"{top}/")
-        fault = _fault(member)
-        if fault:
-            faults.append(Fault(fault, inside))
+        inside = name.removeprefix(f"{top_folder}/")
+        kind = _fault_kind(member)
+        if kind:
+            faults.append(Fault(kind, inside))
         elif member.comment:
             faults.append(Fault("多出", inside, "zip 中带有此文件的注释"))
         elif member.is_dir() and member.file_size:
             faults.append(Fault("多出", inside, "文件夹条目中夹带内容"))
-        elif not name.startswith(f"{top}/"):
-            faults.append(Fault("多出", name, f"不在文件夹 {top} 中"))
+        elif not name.startswith(f"{top_folder}/"):
+            faults.append(Fault("多出", name, f"不在文件夹 {top_folder} 中"))
         elif member.is_dir():
             folders.add(inside)
-        elif bag.key(inside) in known:
+        elif bag.path_key(inside) in path_keys:
             faults.append(Fault("重复", inside, "zip 中有两个同名文件"))
         else:
-            known.add(bag.key(inside))
-            found[inside] = member
-    full = {f"{parent}/" for inside in found for parent in _parents(inside)}
-    below = [inside for inside in found if any(parent in found for parent in _parents(inside))]
+            path_keys.add(bag.path_key(inside))
+            files[inside] = member
+    full = {f"{parent}/" for inside in files for parent in _parents(inside)}
+    below = [inside for inside in files if any(parent in files for parent in _parents(inside))]
     faults += [Fault("路径异常", inside, "其所在文件夹与某个文件同名") for inside in below]
     for inside in below:
-        del found[inside]
+        del files[inside]
     faults += [Fault("多出", f, "空文件夹") for f in sorted(folders - full - {""})]
-    sizes = {inside: member.file_size for inside, member in found.items()}
-    return Files(path.as_posix(), sizes, tuple(faults), lambda inside: archive.open(found[inside]))
+    sizes = {inside: member.file_size for inside, member in files.items()}
+    return BagFiles(
+        path.as_posix(), sizes, tuple(faults), lambda inside: archive.open(files[inside])
+    )
 
 
-def _top(members: list[zipfile.ZipInfo]) -> str:
-    """The folder that holds the bag, as most of the members have it."""
+def _top_folder(members: list[zipfile.ZipInfo]) -> str:
+    """The folder that holds the bag: the top folder of most members."""
     tops = Counter(_name(member).partition("/")[0] for member in members)
     return tops.most_common(1)[0][0] if tops else ""
 
 
 def _name(member: zipfile.ZipInfo) -> str:
-    """The member's name; one not said to be UTF-8 (APPNOTE, appendix D) is what Chinese systems write.
+    """The member's name, decoded as Chinese systems encode it.
 
-    Info-ZIP writes UTF-8 all the same, Windows GBK; the standard library takes both for code page 437.
-    """  # noqa: E501
+    Without the flag for UTF-8 (APPNOTE, appendix D) `zipfile` decodes code page 437, while Info-ZIP
+    writes UTF-8 without the flag and Windows GBK.
+    """
     if member.flag_bits & _UTF_8 or member.filename.isascii():
         return member.filename
-    written = member.filename.encode("cp437")
+    encoded = member.filename.encode("cp437")
     for encoding in ("utf-8", "gb18030"):
         with suppress(UnicodeDecodeError):
-            return written.decode(encoding)
+            return encoded.decode(encoding)
     return member.filename
 
 
-def _fault(member: zipfile.ZipInfo) -> str:
-    """What keeps a member from being read, blank for nothing."""
+def _fault_kind(member: zipfile.ZipInfo) -> str:
+    """The kind of fault that keeps a member from being read; "" for none."""
     if "\0" in member.orig_filename or _UNSAFE.search(_name(member).removesuffix("/")):
         return "路径异常（指向归档之外）"
     if any(len(name.encode()) > _LONGEST_NAME for name in _name(member).split("/")):
@@ -285,6 +297,7 @@ def _fault(member: zipfile.ZipInfo) -> str:
 
 
 def _parents(path: str) -> Iterator[str]:
+    """The folders that hold the path, innermost first, without a slash at their ends."""
     folder = path.rpartition("/")[0]
     while folder:
         yield folder

@@ -1,8 +1,8 @@
-"""A bag's signatures: how a bag is signed, and whether those of a bag hold.
+"""Sign a bag, and check the signatures of one.
 
-Each PDF is signed, and the tag manifest, which covers all other tag files and through them the
-payload. That signature stands beside it, listed nowhere, since it is made last (RFC 8493, 2.2.4,
-permits other files there).
+Each PDF is signed, and so is the SHA-512 tag manifest, which covers the other tag files and through
+them the payload. The manifest's signature is a file beside it that no manifest lists, since it is
+made last (RFC 8493, 2.2.4, permits such files).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from generator.archive.bag_files import Files
+    from generator.archive.bag_files import BagFiles
     from generator.archive.signing.cms import Certificate, Signature
 
 SIGNED_BY = "Signed-By"
@@ -29,34 +29,37 @@ SIGNED = bag.TAG_MANIFESTS["sha512"]
 SIGNATURE = SIGNED + signing.SUFFIX
 _FINGERPRINT = re.compile(r"sha256:([0-9a-f]{64})$")
 _PDF = re.compile(rf"{bag.PAYLOAD}/build/.*\.pdf", re.IGNORECASE | re.DOTALL)
-_REMOVED = f"{bag.INFO} 记载归档已签名，签名文件可能已被删除"
+_SIGNATURE_REMOVED = f"{bag.INFO} 记载归档已签名，签名文件可能已被删除"
 
 
 @dataclass(frozen=True)
-class Seal:
-    """How a bag is signed: each PDF's bytes, rows of bag-info.txt, and what is added to the bag."""
+class BagSigner:
+    """The functions that sign a PDF (its signed bytes) and a bag's folder, and rows for bag-info.
 
-    pdf: Callable[[Path], bytes]
+    `signed_by` is the certificate as messages show it.
+    """
+
+    sign_pdf: Callable[[Path], bytes]
     info: tuple[tuple[str, str], ...]
-    bag: Callable[[Path], object]
+    sign_bag: Callable[[Path], object]
     signed_by: str
 
 
 @dataclass(frozen=True)
-class Held:
-    """What is wrong with a bag's signatures, what they prove, why they could not be looked at."""
+class SignatureCheck:
+    """Faults of a bag's signatures, what they prove, and why they could not be checked ("")."""
 
     faults: tuple[Fault, ...] = ()
     proven: tuple[str, ...] = ()
     unproven: str = ""
 
 
-def seal(certificate: Path, secret: str, when: datetime) -> Seal:
-    """What signs bags with the key of that PKCS#12 file, at that time.
+def signer(certificate: Path, password: str, when: datetime) -> BagSigner:
+    """A signer with the key of the PKCS#12 file, at that time.
 
-    Raises UsageError where it cannot be signed with, MachineError where pyHanko is missing.
+    Raises UsageError where the key cannot sign, MachineError where pyHanko is missing.
     """
-    key = signing.load(certificate, secret, when)
+    key = signing.load_key(certificate, password, when)
 
     def sign_pdf(path: Path) -> bytes:
         return signing.sign_pdf(key, path.as_posix(), path.read_bytes(), when)
@@ -66,64 +69,73 @@ def seal(certificate: Path, secret: str, when: datetime) -> Seal:
         (folder / SIGNATURE).write_bytes(signature)
 
     row = (SIGNED_BY, f"{key.subject} sha256:{key.fingerprint}")
-    told = f"{key.subject}，指纹 {key.fingerprint}"
-    return Seal(sign_pdf, (row,), sign_bag, told)
+    return BagSigner(sign_pdf, (row,), sign_bag, f"{key.subject}，指纹 {key.fingerprint}")
 
 
-def check(files: Files, said: Sequence[str], whom: Sequence[Certificate] = ()) -> Held:
-    """Whether the bag's signatures hold; `said` is what bag-info.txt says of who signed.
+def check(
+    files: BagFiles, signed_by: Sequence[str], trusted: Sequence[Certificate] = ()
+) -> SignatureCheck:
+    """Check the bag's signatures; `signed_by` are the values of SIGNED_BY in bag-info.txt.
 
-    A bag without any is at fault only where somebody is to be trusted: then one was to be there.
+    A bag without signatures has a fault only where certificates are trusted: one is required then.
     """
-    if not said and SIGNATURE not in files.sizes:
-        return Held((Fault("没有签名", SIGNED, "--trust 要求核对签名"),) if whom else ())
-    match = _FINGERPRINT.search(said[0]) if len(said) == 1 else None
+    if not signed_by and SIGNATURE not in files.sizes:
+        unsigned = Fault("没有签名", SIGNED, "--trust 要求核对签名")
+        return SignatureCheck((unsigned,) if trusted else ())
+    match = _FINGERPRINT.search(signed_by[0]) if len(signed_by) == 1 else None
     if not match:
-        return Held(
-            (Fault("记载不符", bag.INFO, f"“{SIGNED_BY}”（签名证书）应只有一处，并记载证书指纹"),)
-        )
+        message = f"“{SIGNED_BY}”（签名证书）应只有一处，并记载证书指纹"
+        return SignatureCheck((Fault("记载不符", bag.INFO, message),))
     try:
-        return _held(files, match[1], whom)
+        return _check_signatures(files, match[1], trusted)
     except MachineError as error:
-        return Held(unproven=f"签名。{error}")
+        return SignatureCheck(unproven=f"签名。{error}")
 
 
-def _held(files: Files, fingerprint: str, whom: Sequence[Certificate]) -> Held:
+def _check_signatures(
+    files: BagFiles, fingerprint: str, trusted: Sequence[Certificate]
+) -> SignatureCheck:
+    """Check that the certificate of that fingerprint signed every PDF and the tag manifest."""
     pdfs = sorted(path for path in files.sizes if _PDF.fullmatch(path))
-    faults = [*_pdf_faults(files, fingerprint, pdfs, whom)]
+    faults = [*_pdf_faults(files, fingerprint, pdfs, trusted)]
     proven = [f"PDF {len(pdfs)} 份，均由同一证书签名，签名完好。"] if pdfs and not faults else []
     if SIGNATURE not in files.sizes:
-        return Held((Fault("缺少", SIGNATURE, _REMOVED), *faults), tuple(proven))
-    signature = _of_manifest(files, whom)
+        missing = Fault("缺少", SIGNATURE, _SIGNATURE_REMOVED)
+        return SignatureCheck((missing, *faults), tuple(proven))
+    signature = _manifest_signature(files, trusted)
     if signature is None:
-        return Held(tuple(faults), tuple(proven))
-    if told := signing.fault(signature, fingerprint):
-        return Held((Fault("签名不符", SIGNATURE, told), *faults), tuple(proven))
-    return Held(tuple(faults), (f"{signing.told(signature)}。", *proven))
+        return SignatureCheck(tuple(faults), tuple(proven))
+    if message := signing.fault_message(signature, fingerprint):
+        return SignatureCheck((Fault("签名不符", SIGNATURE, message), *faults), tuple(proven))
+    return SignatureCheck(tuple(faults), (f"{signing.describe(signature)}。", *proven))
 
 
-def _of_manifest(files: Files, whom: Sequence[Certificate]) -> Signature | None:
-    """The signature over the tag manifest; None where that is missing or damaged, as is told."""
+def _manifest_signature(files: BagFiles, trusted: Sequence[Certificate]) -> Signature | None:
+    """The signature over the tag manifest; None where either is missing or damaged.
+
+    The check of the bag reports those.
+    """
     if SIGNED not in files.sizes:
         return None
     try:
-        return signing.check_bytes(files.read(SIGNED), files.read(SIGNATURE), whom)
+        return signing.check_bytes(files.read(SIGNED), files.read(SIGNATURE), trusted)
     except DamagedError:
         return None
 
 
 def _pdf_faults(
-    files: Files, fingerprint: str, pdfs: Sequence[str], whom: Sequence[Certificate]
+    files: BagFiles, fingerprint: str, pdfs: Sequence[str], trusted: Sequence[Certificate]
 ) -> Iterator[Fault]:
+    """The PDFs without exactly one valid signature by the certificate of that fingerprint."""
     for path in pdfs:
         try:
             with files.open(path) as stream:
-                found = signing.check_pdf(stream.read(), whom)
+                signatures = signing.check_pdf(stream.read(), trusted)
         except DamagedError:
             continue
-        if not found:
+        if not signatures:
             yield Fault("没有签名", path, "归档已签名，此 PDF 却没有签名")
-        elif len(found) > 1:
-            yield Fault("签名不符", path, f"应有一个签名，现有 {len(found)} 个")
-        elif told := signing.fault(found[0], fingerprint):
-            yield Fault("签名不符", path, told)
+        elif len(signatures) > 1:
+            yield Fault("签名不符", path, f"应有一个签名，现有 {len(signatures)} 个")
+        elif message := signing.fault_message(signatures[0], fingerprint):
+            yield Fault("签名不符", path, message)

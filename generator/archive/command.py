@@ -1,4 +1,4 @@
-"""Where `forms archive` and `forms verify` start: a built campaign becomes a bag and a zip file."""
+"""Run `forms archive`, which makes a bag and a zip file of a built campaign, and `forms verify`."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Mapping
 
-    from generator.archive.bag_signatures import Seal
-    from generator.archive.readiness import Built
+    from generator.archive.bag_signatures import BagSigner
+    from generator.archive.readiness import BuiltCampaign
     from generator.campaign.campaigns import Campaign
     from generator.common.progress import Progress
 
@@ -31,83 +31,87 @@ _NOT_ARCHIVED = "未归档。请按上述提示处理后重新运行；确需现
 
 @dataclass(frozen=True)
 class Options:
-    """Where archives go and what they are to be; `name` takes the place of the date."""
+    """Where archives go and what they contain; `name` replaces the date in the bag's name."""
 
     folder: Path
     date: str
     name: str = ""
     partial: bool = False
     pdf: bool = True
-    seal: Seal | None = None
+    signer: BagSigner | None = None
 
 
 @dataclass(frozen=True)
 class Report:
-    """What was archived where, what is wrong with it, and archives finished of an earlier run."""
+    """The bag's folder, the problems noted in it, how many files of each kind it holds.
+
+    `completed` are zip files that an interrupted run had left unfinished.
+    """
 
     folder: Path
     problems: tuple[str, ...]
     units: int
     volumes: int
     pdfs: int
-    finished: tuple[Path, ...]
+    completed: tuple[Path, ...]
     signed_by: str = ""
     converted: campaign_pdfs.Report | None = None
 
 
 class NotReadyError(FormsError):
-    """A campaign that is not to be archived as it is; `problems` name what is wrong."""
+    """The campaign is not archived, for the problems that it names."""
 
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__(_NOT_ARCHIVED)
         self.problems = problems
 
 
-def run_archive(options: argparse.Namespace) -> int:
+def run_archive(arguments: argparse.Namespace) -> int:
     """Archive each campaign; the command's exit code."""
-    how = Options(
-        folder=options.archive,
-        date=date(options.date),
-        name=options.name,
-        partial=options.partial,
-        pdf=not options.no_pdf,
-        seal=_seal(options.sign),
+    options = Options(
+        folder=arguments.archive,
+        date=date(arguments.date),
+        name=arguments.name,
+        partial=arguments.partial,
+        pdf=not arguments.no_pdf,
+        signer=_signer(arguments.sign),
     )
 
-    def work(round_: Campaign) -> int:
+    def archive(campaign: Campaign) -> int:
+        out = arguments.build / campaign.name
         try:
-            done = make(round_, options.build / round_.name, how, console.progress)
+            report = archive_campaign(campaign, out, options, console.progress)
         except NotReadyError as error:
-            folder = round_.folder.as_posix()
-            console.print_out(
-                "\n".join([f"{folder}：", *(f"  {p}" for p in error.problems), str(error)])
-            )
+            folder = campaign.folder.as_posix()
+            lines = [f"{folder}：", *(f"  {problem}" for problem in error.problems), str(error)]
+            console.print_out("\n".join(lines))
             return DATA_ERRORS
-        console.print_out("\n".join(told(done)))
-        return DATA_ERRORS if done.problems else OK
+        console.print_out("\n".join(report_lines(report)))
+        return DATA_ERRORS if report.problems else OK
 
-    return each_campaign.for_each(options, work)
+    return each_campaign.for_each(arguments, archive)
 
 
-def _seal(certificate: Path | None) -> bag_signatures.Seal | None:
+def _signer(certificate: Path | None) -> BagSigner | None:
     if certificate is None:
         return None
-    return bag_signatures.seal(certificate, signing.password(), clock.now())
+    return bag_signatures.signer(certificate, signing.read_password(), clock.now())
 
 
-def run_verify(options: argparse.Namespace) -> int:
+def run_verify(arguments: argparse.Namespace) -> int:
     """Verify archives and documents; the command's exit code."""
     code = OK
-    how = verify.Options(options.archive, options.rebuild, signing.trusted(options.trust))
-    for file in options.files:
-        done = verify.verify(Path(file), how, console.progress)
-        console.print_out("\n".join(verify.told(done)))
-        code = max(code, DATA_ERRORS if done.faults else MACHINE if done.unproven else OK)
+    trusted = signing.load_certificates(arguments.trust)
+    options = verify.Options(arguments.archive, arguments.rebuild, trusted)
+    for file in arguments.files:
+        report = verify.verify(Path(file), options, console.progress)
+        console.print_out("\n".join(verify.report_lines(report)))
+        code = max(code, DATA_ERRORS if report.faults else MACHINE if report.unproven else OK)
     return code
 
 
 def date(typed: str) -> str:
-    """The day that is written on a bag: as typed, else that of SOURCE_DATE_EPOCH, else today."""
+    """The bag's date: as typed, else of SOURCE_DATE_EPOCH, else today; UsageError if invalid."""
     if not typed:
         return clock.today().isoformat()
     try:
@@ -116,96 +120,99 @@ def date(typed: str) -> str:
         raise UsageError(f"--date 应为日期，格式如 2024-03-01，现为“{typed}”。") from error
 
 
-def make(round_: Campaign, out: Path, options: Options, progress: Progress) -> Report:
-    """Archive what was built of the campaign in the folder `out`, and say where it is.
+def archive_campaign(campaign: Campaign, out: Path, options: Options, progress: Progress) -> Report:
+    """Archive what was built of the campaign in the folder `out`.
 
-    Nobody builds there meanwhile. Raises UsageError where nothing was built or the name is taken,
-    NotReadyError where something is not as it should be, unless it is to be archived all the same.
+    PDFs that are missing or outdated are made first. The folder is locked while the bag is written;
+    every file is copied only if its hash is the one found before. Raises UsageError where nothing
+    was built or the name is taken, NotReadyError for problems, unless options.partial.
     """
-    parent = options.folder / round_.name
-    _refuse(parent, round_, out, options)
-    converted = _make_pdfs(_ready(_look(round_, out, options), options), progress)
-    failed = converted.failed if converted else {}
+    parent = options.folder / campaign.name
+    _refuse_folder(parent, campaign, out, options)
+    built = _ready(readiness.inspect(campaign, out, pdf=options.pdf), options)
+    converted = None
+    if built.without_pdf:
+        converted = campaign_pdfs.convert_documents(out, campaign_pdfs.Options(), progress)
     with output_folder.exclusive(out, "forms archive"):
-        built = _ready(_with_failed(_look(round_, out, options), failed), options)
+        if converted:
+            built = readiness.inspect(campaign, out, pdf=options.pdf)
+            built = _ready(_with_conversion_problems(built, converted.failed), options)
         with output_folder.locked(parent, "forms archive"):
-            finished = tuple(_finish(parent))
-            folder = _free(parent, options)
+            completed = tuple(_complete_earlier(parent))
+            folder = _free_folder(parent, options)
             _write(folder, built, options, progress)
     volumes = sum(record.document in built.documents for record in built.manifest.appendix)
-    units = len(built.documents) - volumes
-    signed_by = options.seal.signed_by if options.seal else ""
-    pdfs = len(built.pdfs)
-    return Report(folder, built.problems, units, volumes, pdfs, finished, signed_by, converted)
+    return Report(
+        folder=folder,
+        problems=built.problems,
+        units=len(built.documents) - volumes,
+        volumes=volumes,
+        pdfs=len(built.pdfs),
+        completed=completed,
+        signed_by=options.signer.signed_by if options.signer else "",
+        converted=converted,
+    )
 
 
-def _write(folder: Path, built: Built, options: Options, progress: Progress) -> None:
-    """Write the bag and its zip file; the folder comes to its place first, as `bag.finish` knows."""  # noqa: E501
-    target = bag.zip_beside(folder)
+def _write(folder: Path, built: BuiltCampaign, options: Options, progress: Progress) -> None:
+    """Write the bag, then its zip file.
+
+    The order in which they are renamed to their final names is what `bag.complete_zip` relies on.
+    """
+    target = bag.zip_path(folder)
     with atomic_files.atomic_file(target) as stream, atomic_files.new_folder(folder) as new:
-        items = progress(_items(built, options), _count(built), "归档")
+        items = progress(_items(built, options), _item_count(built), "归档")
         info = reports.info(built, options.date)
-        if options.seal:
-            bag.fill(new, items, [*info, *options.seal.info], options.seal.bag)
+        if options.signer:
+            bag.fill(new, items, [*info, *options.signer.info], options.signer.sign_bag)
         else:
             bag.fill(new, items, info)
         bag.write_zip(stream, new, folder.name)
 
 
-def _refuse(parent: Path, round_: Campaign, out: Path, options: Options) -> None:
-    """Raises UsageError for a name or a folder that no archive can have."""
+def _refuse_folder(parent: Path, campaign: Campaign, out: Path, options: Options) -> None:
+    """Raise UsageError for a name or a folder that no archive can have."""
     name = options.name
     if name and (check.file_name(name) != name or name.startswith(atomic_files.TEMPORARY_PREFIX)):
         raise UsageError(f"“{name}”不能用作文件夹名。请用 --name 另取一个名称。")
-    if parent.resolve() in (out.resolve(), round_.folder.resolve()):
-        told = f"归档不能放在存放数据或文档的文件夹 {parent.as_posix()} 中。请用 --archive 换一个文件夹。"  # noqa: E501
-        raise UsageError(told)
+    if parent.resolve() in (out.resolve(), campaign.folder.resolve()):
+        message = f"归档不能放在存放数据或文档的文件夹 {parent.as_posix()} 中。请用 --archive 换一个文件夹。"  # noqa: E501
+        raise UsageError(message)
 
 
-def _look(round_: Campaign, out: Path, options: Options) -> Built:
-    return readiness.look(round_, out, pdf=options.pdf)
-
-
-def _ready(built: Built, options: Options) -> Built:
+def _ready(built: BuiltCampaign, options: Options) -> BuiltCampaign:
+    """The same; raises NotReadyError for problems, unless options.partial."""
     if built.problems and not options.partial:
         raise NotReadyError(built.problems)
     return built
 
 
-def _make_pdfs(built: Built, progress: Progress) -> campaign_pdfs.Report | None:
-    """Make the PDFs that are missing or out of date, if any are."""
-    return (
-        campaign_pdfs.convert_documents(built.out, campaign_pdfs.Options(), progress)
-        if built.without_pdf
-        else None
-    )
-
-
-def _with_failed(built: Built, failed: Mapping[str, str]) -> Built:
-    """The same, documents without a PDF being a problem."""
-    without = (
+def _with_conversion_problems(built: BuiltCampaign, failed: Mapping[str, str]) -> BuiltCampaign:
+    """The same with a problem for each document without a PDF; `failed` maps some to a reason."""
+    problems = (
         f"{output_folder.pdf(document)}：没有 PDF，或 PDF 与 {document} 不对应"
         f"（{failed.get(document, '尚未转换')}）。请运行 forms pdf；不需要 PDF 的，请在命令末尾加 --no-pdf。"  # noqa: E501
         for document in built.without_pdf
     )
-    return replace(built, problems=(*built.problems, *without))
+    return replace(built, problems=(*built.problems, *problems))
 
 
-def _finish(parent: Path) -> Iterator[Path]:
-    """Finish and clear away what a killed run left; the zip files that were still missing."""
+def _complete_earlier(parent: Path) -> Iterator[Path]:
+    """Complete and clear away what killed runs left; the zip files that were still missing."""
     for folder in sorted(path for path in parent.iterdir() if (path / bag.DECLARATION).is_file()):
-        if not folder.name.startswith(atomic_files.TEMPORARY_PREFIX) and bag.finish(folder):
-            yield bag.zip_beside(folder)
-    for left in parent.glob(f"{atomic_files.TEMPORARY_PREFIX}*"):
-        if not output_folder.is_lock(left):
-            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        is_temporary = folder.name.startswith(atomic_files.TEMPORARY_PREFIX)
+        if not is_temporary and bag.complete_zip(folder):
+            yield bag.zip_path(folder)
+    for leftover in parent.glob(f"{atomic_files.TEMPORARY_PREFIX}*"):
+        if not output_folder.is_lock(leftover):
+            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
 
 
-def _free(parent: Path, options: Options) -> Path:
-    """Where the bag goes; a second one of a day gets a number."""
+def _free_folder(parent: Path, options: Options) -> Path:
+    """The folder for the bag, which does not exist yet; a second one of a day gets a number."""
     name, number = options.name or options.date, 1
     folder = parent / name
-    while folder.exists() or bag.zip_beside(folder).exists():
+    while folder.exists() or bag.zip_path(folder).exists():
         if options.name:
             raise UsageError(
                 f"归档 {folder.as_posix()} 已存在，不会覆盖。请用 --name 另取一个名称。"
@@ -215,26 +222,28 @@ def _free(parent: Path, options: Options) -> Path:
     return folder
 
 
-def _items(built: Built, options: Options) -> Iterator[Item]:
-    """The payload: laid out as a project, so that it can be built again as it is."""
-    round_, made = built.campaign, built.manifest
-    data, forms = f"data/{round_.name}", f"templates/{round_.pack.folder.name}"
-    output = f"build/{round_.name}"
-    yield Item(
-        f"{data}/{campaigns.SETTINGS}", round_.folder / campaigns.SETTINGS, round_.settings_sha256
-    )
-    for name, record in made.units.items():
-        if (round_.folder / name).is_file():
-            known = "" if built.problems else record.data_sha256
-            yield Item(f"{data}/{name}", round_.folder / name, known)
-    for name, content in sorted(round_.pack.files.items()):
+def _items(built: BuiltCampaign, options: Options) -> Iterator[Item]:
+    """The payload files, laid out as a project, so that it can be built again unpacked.
+
+    With problems a data file may differ from the manifest's, and its hash is not compared.
+    """
+    campaign, record = built.campaign, built.manifest
+    data, forms = f"data/{campaign.name}", f"templates/{campaign.pack.folder.name}"
+    output = f"build/{campaign.name}"
+    settings = campaigns.SETTINGS
+    yield Item(f"{data}/{settings}", campaign.folder / settings, campaign.settings_sha256)
+    for name, unit in record.units.items():
+        if (campaign.folder / name).is_file():
+            sha256 = "" if built.problems else unit.data_sha256
+            yield Item(f"{data}/{name}", campaign.folder / name, sha256)
+    for name, content in sorted(campaign.pack.files.items()):
         yield Item(f"{forms}/{name}", content)
-    yield Item(f"{output}/{manifest.NAME}", built.out / manifest.NAME)
+    yield Item(f"{output}/{manifest.NAME}", built.out / manifest.NAME, built.manifest_sha256)
     for document, sha256 in built.documents.items():
         yield Item(f"{output}/{document}", built.out / document, sha256)
     for name, sha256 in built.pdfs.items():
-        if options.seal:
-            yield Item(f"{output}/{name}", options.seal.pdf(built.out / name))
+        if options.signer:
+            yield Item(f"{output}/{name}", options.signer.sign_pdf(built.out / name))
         else:
             yield Item(f"{output}/{name}", built.out / name, sha256)
     for name, text in reports.reports(built).items():
@@ -245,25 +254,27 @@ def _items(built: Built, options: Options) -> Iterator[Item]:
         yield Item(program_info.LOCK, lock)
 
 
-def _count(built: Built) -> int:
-    """How many files there are to copy, about."""
+def _item_count(built: BuiltCampaign) -> int:
+    """About how many files there are to copy, for the progress bar."""
     return len(built.manifest.units) + len(built.documents) + len(built.pdfs)
 
 
-def told(done: Report) -> list[str]:
-    """What staff are told of an archive, line by line."""
-    folder, target = done.folder.as_posix(), bag.zip_beside(done.folder).as_posix()
-    lines = [f"已补全上次中断的归档：{path.as_posix()}" for path in done.finished]
-    pdfs = f"PDF {done.pdfs} 份" if done.pdfs else "不含 PDF"
-    lines.append(f"{folder}：已归档单位文档 {done.units} 份，附表汇编 {done.volumes} 册，{pdfs}。")
+def report_lines(report: Report) -> list[str]:
+    """The report of an archive in Chinese, line by line."""
+    folder, target = report.folder.as_posix(), bag.zip_path(report.folder).as_posix()
+    lines = [f"已补全上次中断的归档：{path.as_posix()}" for path in report.completed]
+    pdfs = f"PDF {report.pdfs} 份" if report.pdfs else "不含 PDF"
+    lines.append(
+        f"{folder}：已归档单位文档 {report.units} 份，附表汇编 {report.volumes} 册，{pdfs}。"
+    )
     lines.append(f"{target}：同一归档的压缩文件，内容相同。")
-    if done.converted:
-        lines += campaign_pdfs.remark_lines(done.converted, "forms pdf --force，重新归档")
-    if done.signed_by:
-        what = "每份 PDF 和校验和清单" if done.pdfs else "校验和清单"
-        lines.append(f"已签名：{what}。签名证书：{done.signed_by}。")
-    if done.problems:
-        lines.append(f"归档不完整，已在归档中注明以下 {len(done.problems)} 个问题：")
-        lines += [f"  {problem}" for problem in done.problems]
+    if report.converted:
+        lines += campaign_pdfs.remark_lines(report.converted, "forms pdf --force，重新归档")
+    if report.signed_by:
+        signed = "每份 PDF 和校验和清单" if report.pdfs else "校验和清单"
+        lines.append(f"已签名：{signed}。签名证书：{report.signed_by}。")
+    if report.problems:
+        lines.append(f"归档不完整，已在归档中注明以下 {len(report.problems)} 个问题：")
+        lines += [f"  {problem}" for problem in report.problems]
     name = f'"{target}"' if " " in target else target
     return [*lines, f"如需核对归档是否完好，请运行 forms verify {name}"]

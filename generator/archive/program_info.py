@@ -1,4 +1,4 @@
-"""The program that is at work here: its version, Python's, and those of the packages it needs."""
+"""Describe the running program: its version and hash, Python's version, its packages, its lock."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ DISTRIBUTION = "official-forms"
 AGENT = f"{DISTRIBUTION} {__version__}"
 LOCK = "requirements.lock"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-# Names compare so (the packaging specification of names).
+# Package names are compared with these made one hyphen (the packaging specification of names).
 _SEPARATORS = re.compile("[-_.]+")
 
 
-def described() -> dict[str, Any]:
-    """What a document's bytes may depend on besides its data and its forms."""
+def describe() -> dict[str, Any]:
+    """Everything a document's bytes may depend on besides its data and its forms."""
     return {
         "generator": __version__,
         "generator_sha256": program.sha256(),
@@ -33,40 +33,41 @@ def described() -> dict[str, Any]:
     }
 
 
-def another(version: str) -> str:
-    """What is told where that version's work cannot be proven by this one; blank for this one's."""
+def version_mismatch(version: str) -> str:
+    """Why this version cannot verify that version's work; "" if it is the same version."""
     if version == __version__:
         return ""
     return f"归档由程序 {version} 版生成，现用 {__version__} 版。请安装 {version} 版后再核对。"
 
 
 def lock_file() -> Path | None:
-    """The lock file of the checkout that the program runs from, if it does."""
+    """The lock file of the checkout that the program runs from; None for an installed program."""
     checkout = Path(__file__).parent.parent.parent
-    is_one = (checkout / "pyproject.toml").is_file() and (checkout / LOCK).is_file()
-    return checkout / LOCK if is_one else None
+    is_checkout = (checkout / "pyproject.toml").is_file() and (checkout / LOCK).is_file()
+    return checkout / LOCK if is_checkout else None
 
 
 def _packages() -> dict[str, str]:
-    """Versions of the packages that we need and that those need, as they are installed."""
-    found: dict[str, str] = {}
-    waiting = [DISTRIBUTION]
-    while waiting:
-        name = waiting.pop()
+    """Versions of the installed packages that the program requires, directly or not, by name."""
+    versions: dict[str, str] = {}
+    pending = [DISTRIBUTION]
+    while pending:
+        name = pending.pop()
         try:
             installed = metadata.distribution(name)
         except metadata.PackageNotFoundError:
             continue
-        for needed in installed.requires or ():
-            match = _NAME.match(needed)
+        for requirement in installed.requires or ():
+            match = _NAME.match(requirement)
             other = _SEPARATORS.sub("-", match[0]).lower() if match else ""
-            if "extra ==" not in needed and other not in found and _version(other):
-                found[other] = _version(other)
-                waiting.append(other)
-    return dict(sorted(found.items()))
+            if "extra ==" not in requirement and other not in versions and _version(other):
+                versions[other] = _version(other)
+                pending.append(other)
+    return dict(sorted(versions.items()))
 
 
 def _version(name: str) -> str:
+    """The installed version; "" where there is none."""
     try:
         return metadata.version(name)
     except (metadata.PackageNotFoundError, ValueError):

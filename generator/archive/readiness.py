@@ -1,4 +1,4 @@
-"""What keeps a built campaign from being archived: each unit, document and appendix, named."""
+"""Compare a built campaign with its data, and name each problem that keeps it from an archive."""
 
 from __future__ import annotations
 
@@ -24,64 +24,78 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Built:
+class BuiltCampaign:
     """A campaign and what was built of it in the folder `out`.
 
-    `problems` name what is not as it should be; `documents` are those that are there, by paths from
-    the folder, with their hashes; so are `pdfs`, made from the documents as they are, of which some
-    may be without one.
+    `documents` and `pdfs` map paths from that folder to hashes. They are the documents that exist,
+    and the PDFs that were made from these very documents; `without_pdf` are documents that have
+    none. `manifest_sha256` is the manifest's hash.
     """
 
     campaign: Campaign
     out: Path
     manifest: Manifest
+    manifest_sha256: str
     problems: tuple[str, ...]
     documents: Mapping[str, str]
     pdfs: Mapping[str, str]
     without_pdf: tuple[str, ...]
 
 
-def look(round_: Campaign, out: Path, *, pdf: bool) -> Built:
-    """What was built of the campaign, held against its data as they are now.
+def inspect(campaign: Campaign, out: Path, *, pdf: bool) -> BuiltCampaign:
+    """Compare the campaign's data files, settings and forms with what was built in the folder.
 
-    Without `pdf`, nothing is asked of PDFs, and none is named. Raises UsageError where nothing was built.
-    """  # noqa: E501
-    made = manifest.read(out / manifest.NAME, round_.folder.as_posix())
-    if made is None:
-        path = out / manifest.NAME
-        what = f"{path.as_posix()} 无法识别" if path.exists() else f"{out.as_posix()} 中还没有文档"
-        raise UsageError(f"{what}。请先运行 {_build(round_)}，再归档。")
-    problems = [*_of_settings(round_), *_of_program(round_, made)]
-    for record in made.units.values():
-        problems += _of_unit(round_, out, record)
-    problems += [
-        f"{file}：尚未生成文档。请{_again(round_)}。"
-        for file in round_.files
-        if file not in made.units
-    ]
-    problems += _of_appendix(round_, out, made)
+    Each data file and document is read once. Without `pdf`, no PDF is looked for. Raises UsageError
+    where nothing was built.
+    """
+    path = out / manifest.NAME
+    record = manifest.read(path, campaign.folder.as_posix())
+    if record is None:
+        reason = (
+            f"{path.as_posix()} 无法识别" if path.exists() else f"{out.as_posix()} 中还没有文档"
+        )
+        raise UsageError(f"{reason}。请先运行 {_build_command(campaign)}，再归档。")
     documents = {
         document: hashes.file_sha256(out / document)
-        for document, _ in made.documents()
+        for document, _ in record.documents()
         if (out / document).is_file()
     }
+    problems = [*_settings_problems(campaign), *_program_problems(campaign, record)]
+    for unit in record.units.values():
+        problems += _unit_problems(campaign, out, unit, documents.get(unit.document, ""))
+    problems += [
+        f"{file}：尚未生成文档。请{_rebuild(campaign)}。"
+        for file in campaign.files
+        if file not in record.units
+    ]
+    problems += _appendix_problems(campaign, out, record, documents)
     pdfs = _pdfs(out, documents) if pdf else {}
-    without = [d for d in documents if output_folder.pdf(d) not in pdfs] if pdf else []
-    return Built(round_, out, made, tuple(problems), documents, pdfs, tuple(without))
+    without_pdf = [d for d in documents if output_folder.pdf(d) not in pdfs] if pdf else []
+    return BuiltCampaign(
+        campaign=campaign,
+        out=out,
+        manifest=record,
+        manifest_sha256=hashes.file_sha256(path),
+        problems=tuple(problems),
+        documents=documents,
+        pdfs=pdfs,
+        without_pdf=tuple(without_pdf),
+    )
 
 
-def _build(round_: Campaign) -> str:
+def _build_command(campaign: Campaign) -> str:
     """The command that builds the campaign."""
-    return f"forms build {campaigns.as_argument(round_.folder)}"
+    return f"forms build {campaigns.as_argument(campaign.folder)}"
 
 
-def _again(round_: Campaign) -> str:
-    return f"运行 {_build(round_)} 重新生成"
+def _rebuild(campaign: Campaign) -> str:
+    """The advice to build the campaign again, as part of a sentence."""
+    return f"运行 {_build_command(campaign)} 重新生成"
 
 
 def _pdfs(out: Path, documents: Mapping[str, str]) -> dict[str, str]:
-    """The PDFs that were made from these documents as they are, with their hashes."""
-    found = {}
+    """The hashes of the PDFs that were made from these documents."""
+    pdfs = {}
     for document, sha256 in documents.items():
         path = out / output_folder.pdf(document)
         if (
@@ -89,75 +103,80 @@ def _pdfs(out: Path, documents: Mapping[str, str]) -> dict[str, str]:
             and pdf_mark.is_unmodified(path)
             and pdf_mark.document_sha256(path) == sha256
         ):
-            found[output_folder.pdf(document)] = hashes.file_sha256(path)
-    return found
+            pdfs[output_folder.pdf(document)] = hashes.file_sha256(path)
+    return pdfs
 
 
-def _of_settings(round_: Campaign) -> Iterator[str]:
-    common = [*round_.diagnostics, *campaigns.skipped_files(round_)]
-    for found in common:
-        if found.severity == "error":
-            file = found.file.removeprefix(f"{round_.folder.as_posix()}/")
-            yield f"{file}：第 {found.line} 行，{found.message}"
+def _settings_problems(campaign: Campaign) -> Iterator[str]:
+    for finding in [*campaign.diagnostics, *campaigns.skipped_files(campaign)]:
+        if finding.severity == "error":
+            file = finding.file.removeprefix(f"{campaign.folder.as_posix()}/")
+            yield f"{file}：第 {finding.line} 行，{finding.message}"
 
 
-def _of_program(round_: Campaign, made: Manifest) -> Iterator[str]:
-    """What another version made, each document says itself."""
-    is_by_this = incremental.is_same_program(made, stages.job(round_))
-    if made.generator == __version__ and not is_by_this:
-        yield f"{manifest.NAME}：生成后，程序文件已更换（版本仍为 {__version__}）。请{_again(round_)}。"  # noqa: E501
+def _program_problems(campaign: Campaign, record: Manifest) -> Iterator[str]:
+    """A problem where other program files of this version built it; `_changes` has versions."""
+    is_same_program = incremental.is_same_program(record, stages.job(campaign))
+    if record.generator == __version__ and not is_same_program:
+        yield f"{manifest.NAME}：生成后，程序文件已更换（版本仍为 {__version__}）。请{_rebuild(campaign)}。"  # noqa: E501
 
 
-def _of_unit(round_: Campaign, out: Path, record: UnitRecord) -> Iterator[str]:
-    """What is wrong with the unit, as one line at most."""
-    name = record.unit or record.data
-    data = file_bytes.file_sha256(round_.folder / record.data)
-    path, again = out / record.document, _again(round_)
-    if not data:
-        yield f"{name}：找不到数据文件 {record.data}。请放回原处，或{again}。"
-    elif data != record.data_sha256:
-        yield f"{name}：数据文件 {record.data} 生成后又有修改。请{again}。"
+def _unit_problems(
+    campaign: Campaign, out: Path, record: UnitRecord, document_sha256: str
+) -> Iterator[str]:
+    """The unit's first problem, if any; `document_sha256` is "" where there is no document."""
+    name, rebuild = record.unit or record.data, _rebuild(campaign)
+    data_sha256 = file_bytes.file_sha256(campaign.folder / record.data)
+    if not data_sha256:
+        yield f"{name}：找不到数据文件 {record.data}。请放回原处，或{rebuild}。"
+    elif data_sha256 != record.data_sha256:
+        yield f"{name}：数据文件 {record.data} 生成后又有修改。请{rebuild}。"
     elif record.errors:
-        yield f"{name}：数据有 {len(record.errors)} 个错误。请运行 forms check {campaigns.as_argument(round_.folder)} 查看，改正后重新生成。"  # noqa: E501
-    elif not record.document or not path.is_file():
-        yield f"{name}：没有文档。请{again}。"
+        yield f"{name}：数据有 {len(record.errors)} 个错误。请运行 forms check {campaigns.as_argument(campaign.folder)} 查看，改正后重新生成。"  # noqa: E501
+    elif not document_sha256:
+        yield f"{name}：没有文档。请{rebuild}。"
     elif record.out_of_date:
-        yield f"{name}：文档 {record.document} 待更新。请{again}。"
-    elif hashes.file_sha256(path) != record.sha256:
-        yield f"{name}：文档 {record.document} 被手工修改过。请把修改填入数据文件，再{again}。"
-    elif changed := _changed(round_, provenance.read(path)):
-        yield f"{name}：文档 {record.document} 生成后，{changed}。请{again}。"
+        yield f"{name}：文档 {record.document} 待更新。请{rebuild}。"
+    elif document_sha256 != record.sha256:
+        yield f"{name}：文档 {record.document} 被手工修改过。请把修改填入数据文件，再{rebuild}。"
+    elif changes := _changes(campaign, provenance.read(out / record.document)):
+        yield f"{name}：文档 {record.document} 生成后，{changes}。请{rebuild}。"
 
 
-def _changed(round_: Campaign, made: Provenance | None) -> str:
-    """What is other than when the document was made; blank for nothing."""
-    if made is None or made.campaign != round_.name:
+def _changes(campaign: Campaign, origin: Provenance | None) -> str:
+    """What has changed since the document was made; "" for nothing."""
+    if origin is None or origin.campaign != campaign.name:
         return "已更换（不属于此填报任务）"
     changes = {
-        f"公共设置 {campaigns.SETTINGS} 又有修改": made.settings != round_.settings_sha256,
-        f"表单包 {round_.pack.folder.name} 又有修改": made.pack != round_.pack.sha256,
-        f"程序由 {made.generator} 版更换为 {__version__} 版": made.generator != __version__,
+        f"公共设置 {campaigns.SETTINGS} 又有修改": origin.settings != campaign.settings_sha256,
+        f"表单包 {campaign.pack.folder.name} 又有修改": origin.pack != campaign.pack.sha256,
+        f"程序由 {origin.generator} 版更换为 {__version__} 版": origin.generator != __version__,
     }
     return "、".join(change for change, is_so in changes.items() if is_so)
 
 
-def _is_current(out: Path, volume: Volume, known: str) -> bool:
-    return provenance.is_built_from(out / volume.document, volume.provenance, known)
-
-
-def _of_appendix(round_: Campaign, out: Path, made: Manifest) -> Iterator[str]:
-    if diagnostics.has_errors(round_.diagnostics):
+def _appendix_problems(
+    campaign: Campaign, out: Path, record: Manifest, documents: Mapping[str, str]
+) -> Iterator[str]:
+    """The problems of the appendix's volumes, and volumes that the appendix no longer has."""
+    if diagnostics.has_errors(campaign.diagnostics):
         return
-    earlier = {record.document: record for record in made.appendix}
-    again = _again(round_)
-    planned = volumes.plan(round_, stages.job(round_), made.units)
-    for volume in planned:
-        record = earlier.pop(volume.document, None)
-        if record is None or not (out / volume.document).is_file():
-            yield f"{volume.document}：没有附表汇编。请{again}。"
-        elif hashes.file_sha256(out / volume.document) != record.sha256:
-            yield f"{volume.document}：附表汇编被手工修改过。请把修改填入数据文件，再{again}。"
-        elif record.out_of_date or not _is_current(out, volume, record.sha256):
-            yield f"{volume.document}：附表汇编待更新。请{again}。"
-    for document in earlier:
-        yield f"{document}：附表汇编待更新。请{again}。"
+    recorded = {volume.document: volume for volume in record.appendix}
+    rebuild = _rebuild(campaign)
+    for volume in volumes.plan(campaign, stages.job(campaign), record.units):
+        name = volume.document
+        appendix = recorded.pop(name, None)
+        if appendix is None or name not in documents:
+            yield f"{name}：没有附表汇编。请{rebuild}。"
+        elif documents[name] != appendix.sha256:
+            yield f"{name}：附表汇编被手工修改过。请把修改填入数据文件，再{rebuild}。"
+        elif appendix.out_of_date or not _is_current(out, volume):
+            yield f"{name}：附表汇编待更新。请{rebuild}。"
+    for document in recorded:
+        yield f"{document}：附表汇编待更新。请{rebuild}。"
+
+
+def _is_current(out: Path, volume: Volume) -> bool:
+    """Whether the volume, known to be as it was built, was built from the present documents."""
+    origin = provenance.read(out / volume.document)
+    return origin is not None and provenance.matches(origin, volume.provenance)

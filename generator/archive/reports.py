@@ -1,4 +1,4 @@
-"""What an archive says of itself: bag-info.txt, the check's report, the program that made it."""
+"""Write what an archive says of itself: rows of bag-info.txt, the check report, generator.json."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
-    from generator.archive.readiness import Built
+    from generator.archive.readiness import BuiltCampaign
     from generator.common.diagnostics import Diagnostic
 
 REPORT, REPORT_JSON, GENERATOR = "check-report.txt", "check-report.json", "generator.json"
 UNITS, STATE, PROBLEM, PDFS = "单位数", "状态", "问题", "PDF"
 WHOLE, IN_PART = "完整", "不完整"
-MOST_TOLD = 20
+MOST_NAMED = 20
 _HEAD, _HEAD_OF_0_1_0 = "填报任务“{}”归档时的检查结果", "填报 {} 归档时的检查结果"
+# Labels, in lower case, that no setting may take in bag-info.txt: those of RFC 8493 and our own.
 _RESERVED = {
     *("source-organization", "organization-address", "contact-name", "contact-phone"),
     *("contact-email", "external-description", "bagging-date", "external-identifier", "bag-size"),
@@ -32,8 +33,8 @@ _RESERVED = {
 }
 
 
-def info(built: Built, date: str) -> bag.Rows:
-    """The rows of bag-info.txt; those in Chinese are ours (RFC 8493, 2.2.2, permits any)."""
+def info(built: BuiltCampaign, date: str) -> bag.Rows:
+    """The rows of bag-info.txt; Chinese labels are our own (RFC 8493, 2.2.2, permits any)."""
     return [
         (bag.IDENTIFIER, built.campaign.name),
         (bag.DATE, date),
@@ -42,18 +43,18 @@ def info(built: Built, date: str) -> bag.Rows:
         (UNITS, str(len(built.manifest.units))),
         (PDFS, str(len(built.pdfs))),
         (STATE, IN_PART if built.problems else WHOLE),
-        *((PROBLEM, told) for told in problems(built.problems)),
+        *((PROBLEM, problem) for problem in problems(built.problems)),
     ]
 
 
-def problems(found: Sequence[str]) -> list[str]:
-    """What bag-info.txt says of the problems: the first ones, and how many there are."""
-    more = f"问题共 {len(found)} 个，其余见 {REPORT}"
-    return [*found[:MOST_TOLD], *([more] * (len(found) > MOST_TOLD))]
+def problems(problems: Sequence[str]) -> list[str]:
+    """The values of the label PROBLEM: the first problems, and how many there are in all."""
+    rest = f"问题共 {len(problems)} 个，其余见 {REPORT}"
+    return [*problems[:MOST_NAMED], *([rest] * (len(problems) > MOST_NAMED))]
 
 
 def settings(typed: Mapping[str, Any]) -> bag.Rows:
-    """The campaign's settings that are plain texts, as they were typed."""
+    """A row for each of the campaign's settings that is a plain text, as it was typed."""
     return [
         (name, " ".join(value.split()))
         for name, value in typed.items()
@@ -62,59 +63,60 @@ def settings(typed: Mapping[str, Any]) -> bag.Rows:
 
 
 def _is_label(name: str) -> bool:
+    """Whether the setting's name can be a label of bag-info.txt."""
     is_plain = name.isprintable() and name.strip() == name != "" and ":" not in name
     return is_plain and name.lower() not in _RESERVED
 
 
-def reports(built: Built) -> dict[str, str]:
-    """What `forms check` finds, and what kept the campaign from being archived, as two files."""
-    found = [*_findings(built)]
-    errors = sum(d.severity == "error" for d in found)
-    told = [_as_text(d, built) for d in found]
-    beginning = head(built.campaign.name, errors, len(found) - errors)
-    beginning += [f"归档时有 {len(built.problems)} 个问题。"] * bool(built.problems)
-    lines = [*beginning, *(f"  {problem}" for problem in built.problems), "", *told]
+def reports(built: BuiltCampaign) -> dict[str, str]:
+    """The check report as two files: the findings of `forms check` and the known problems."""
+    findings = [*_findings(built)]
+    errors = sum(finding.severity == "error" for finding in findings)
+    lines = [
+        _HEAD.format(built.campaign.name),
+        diagnostics.summary(errors, len(findings) - errors),
+    ]
+    if built.problems:
+        lines.append(f"归档时有 {len(built.problems)} 个问题。")
+    lines += [f"  {problem}" for problem in built.problems]
+    lines += ["", *(_as_text(finding, built) for finding in findings)]
     content = {
         "problems": built.problems,
         "findings": [
-            diagnostics.as_record(replace(d, file=_archived(d.file, built))) for d in found
+            diagnostics.as_record(replace(d, file=_archived(d.file, built))) for d in findings
         ],
     }
     as_json = json.dumps(content, ensure_ascii=False, indent=2)
     return {REPORT: "\n".join(lines) + "\n", REPORT_JSON: as_json + "\n"}
 
 
-def head(campaign: str, errors: int, warnings: int) -> list[str]:
-    """How the check's report begins."""
-    return [_HEAD.format(campaign), diagnostics.summary(errors, warnings)]
-
-
 def heads(campaign: str, errors: int, warnings: int) -> list[list[str]]:
-    """How the check's report may begin, in an archive of whatever version."""
+    """The first lines that a check report may have, one list for each wording of any version."""
     summary = diagnostics.summary(errors, warnings)
     return [[title.format(campaign), summary] for title in (_HEAD, _HEAD_OF_0_1_0)]
 
 
-def _findings(built: Built) -> Iterator[Diagnostic]:
-    """What the check finds, by place: known from the build, unless the data are others now."""
-    round_ = built.campaign
+def _findings(built: BuiltCampaign) -> Iterator[Diagnostic]:
+    """The findings by place: from the manifest, or of a new check where data may have changed."""
+    campaign = built.campaign
     if built.problems:
-        yield from sorted(check_command.campaign_findings(round_, strict=False))
+        yield from sorted(check_command.campaign_findings(campaign, strict=False))
         return
     records = built.manifest.units.values()
-    order = campaigns.check_order(round_, (record.unit for record in records))
-    common = [*round_.diagnostics, *campaigns.skipped_files(round_), *order]
+    order = campaigns.check_order(campaign, (record.unit for record in records))
+    common = [*campaign.diagnostics, *campaigns.skipped_files(campaign), *order]
     units = (d for record in records for d in (*record.errors, *record.warnings))
     yield from check.as_errors_if_strict([*common, *units], strict=False)
 
 
-def _as_text(found: Diagnostic, built: Built) -> str:
-    """The finding as staff read it, under the name that its file has in the archive."""
-    text = diagnostics.as_text(found)
-    return _archived(found.file, built) + text.removeprefix(found.file) + "\n"
+def _as_text(finding: Diagnostic, built: BuiltCampaign) -> str:
+    """The finding's text, its file named by its path in the archive."""
+    text = diagnostics.as_text(finding)
+    return _archived(finding.file, built) + text.removeprefix(finding.file) + "\n"
 
 
-def _archived(file: str, built: Built) -> str:
+def _archived(file: str, built: BuiltCampaign) -> str:
+    """The file's path in the archive; unchanged for a file outside the campaign's folder."""
     folder = built.campaign.folder.as_posix()
     if not file.startswith(f"{folder}/"):
         return file
@@ -122,5 +124,5 @@ def _archived(file: str, built: Built) -> str:
 
 
 def program() -> str:
-    """The program and the packages that it ran with, as JSON."""
-    return json.dumps(program_info.described(), ensure_ascii=False, indent=2) + "\n"
+    """The program and the packages it runs with, as JSON."""
+    return json.dumps(program_info.describe(), ensure_ascii=False, indent=2) + "\n"

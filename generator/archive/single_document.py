@@ -1,4 +1,4 @@
-"""A document on its own: what it says of itself, whether that is so, which archive it belongs to."""  # noqa: E501
+"""Check a single document or PDF: its own record of its making, and which archive it belongs to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.archive import bag, bag_files
-from generator.archive.bag_files import DamagedError, NoBagError
+from generator.archive.bag_files import DamagedError, NotABagError
 from generator.archive.signing import pdf_byte_ranges, signing
 from generator.build import manifest, pdf_mark
 from generator.common import atomic_files, hashes
@@ -16,19 +16,19 @@ from generator.common.diagnostics import UsageError
 from generator.word import provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from generator.archive.bag_files import Files
+    from generator.archive.bag_files import BagFiles
     from generator.archive.signing.cms import Certificate, Signature
     from generator.build.manifest import Manifest
-    from generator.word.provenance import Inspection, Provenance
+    from generator.word.provenance import Provenance
 
 _ENDINGS = (".docx", ".pdf")
 
 
 @dataclass(frozen=True)
-class Said:
-    """What was proven of a document, what is wrong, what could not be proven, what more can be done."""  # noqa: E501
+class DocumentCheck:
+    """What was proven of a document, its faults, what could not be proven, what to verify next."""
 
     proven: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
@@ -36,108 +36,117 @@ class Said:
     hint: str = ""
 
 
-def is_one(path: Path) -> bool:
-    """Whether the path is that of a document, by its name."""
+def is_document(path: Path) -> bool:
+    """Whether the path is a document or a PDF, by its name."""
     return path.suffix.lower() in _ENDINGS and not path.is_dir()
 
 
-def check(path: Path, archives: Path, trusted: Sequence[Certificate] = ()) -> Said:
-    """What the document at the path proves; `archives` is where the archives are.
+def check(path: Path, archives: Path, trusted: Sequence[Certificate] = ()) -> DocumentCheck:
+    """Check the document at the path; `archives` is the folder of archives it is inspection up in.
 
     Raises UsageError where there is no such file.
     """
     if not path.is_file():
         raise UsageError(f"找不到文件：{path.as_posix()}")
     if path.suffix.lower() == ".pdf":
-        return _pdf(path, archives, trusted)
-    return _document(path, archives)
+        return _check_pdf(path, archives, trusted)
+    return _check_docx(path, archives)
 
 
-def _document(path: Path, archives: Path) -> Said:
-    looked = provenance.inspect(path)
-    if looked is None:
-        return Said(faults=("不是完整的 Word 文件（.docx），或已损坏。请改用另存的一份。",))
-    if looked.provenance is None:
-        return Said(faults=("没有出处信息：不是本程序生成的文档，或出处信息已被删除。",))
-    unit = f"单位“{looked.provenance.unit}”的文档" if looked.provenance.unit else "附表汇编"
+def _check_docx(path: Path, archives: Path) -> DocumentCheck:
+    inspection = provenance.inspect(path)
+    if inspection is None:
+        return DocumentCheck(
+            faults=("不是完整的 Word 文件（.docx），或已损坏。请改用另存的一份。",)
+        )
+    if inspection.provenance is None:
+        return DocumentCheck(faults=("没有出处信息：不是本程序生成的文档，或出处信息已被删除。",))
+    unit = f"单位“{inspection.provenance.unit}”的文档" if inspection.provenance.unit else "附表汇编"
     proven = [
-        f"文档记载：填报任务 {looked.provenance.campaign}，{unit}，由程序 {looked.provenance.generator} 版生成{_data(looked.provenance)}。"  # noqa: E501
+        f"文档记载：填报任务 {inspection.provenance.campaign}，{unit}，由程序 {inspection.provenance.generator} 版生成{_data_hash(inspection.provenance)}。"  # noqa: E501
     ]
-    if not looked.is_intact:
-        told = "正文已被改动，与生成时不一致。如需原文档，请从归档或 build 中取用。"
-        return Said(tuple(proven), (told,))
+    if not inspection.is_intact:
+        fault = "正文已被改动，与生成时不一致。如需原文档，请从归档或 build 中取用。"
+        return DocumentCheck(tuple(proven), (fault,))
     proven.append("正文与生成时一致，未被改动。")
-    return _belongs(proven, path, archives, lambda made: _as_document(made, path, looked))
+    return _find_archives(
+        proven, path, archives, lambda record: _docx_in(record, path, inspection.sha256)
+    )
 
 
-def _data(proof: Provenance) -> str:
-    """The hash of the unit's data; that of an appendix is over more than a file, so that nobody can look."""  # noqa: E501
+def _data_hash(proof: Provenance) -> str:
+    """The hash of the unit's data file, in words; "" for an appendix, whose hash is of no file."""
     return f"，数据文件的校验和（sha256）为 {proof.data}" if proof.unit and proof.data else ""
 
 
-def _pdf(path: Path, archives: Path, trusted: Sequence[Certificate]) -> Said:
+def _check_pdf(path: Path, archives: Path, trusted: Sequence[Certificate]) -> DocumentCheck:
     content = path.read_bytes()
-    signed = signing.check_pdf(content, trusted) if pdf_byte_ranges.places(content) else ()
+    signed = signing.check_pdf(content, trusted) if pdf_byte_ranges.signed_ranges(content) else ()
     if faults := _signature_faults(signed, trusted):
-        return Said(faults=faults)
+        return DocumentCheck(faults=faults)
     is_ours = pdf_byte_ranges.is_signed_once(content) if signed else pdf_mark.is_unmodified(path)
-    made_from = pdf_mark.document_sha256(path) if is_ours else ""
-    if not made_from:
-        return Said(
+    document_sha256 = pdf_mark.document_sha256(path) if is_ours else ""
+    if not document_sha256:
+        return DocumentCheck(
             faults=("不是本程序转换的 PDF，或已被改动。如需原文件，请从归档或 build 中取用。",)
         )
-    # Whoever signs could put more into the same update: that is theirs to answer for.
-    what = "PDF 签名前的部分" if signed else "PDF "
-    proven = [f"{what}由本程序转换，未被改动。", *(f"{signing.told(s)}。" for s in signed)]
-    return _belongs(proven, path, archives, lambda made: _as_pdf(made, made_from))
+    # The update that holds the signature may change pages as well: the signer vouches for that.
+    subject = "PDF 签名前的部分" if signed else "PDF "
+    proven = [f"{subject}由本程序转换，未被改动。", *(f"{signing.describe(s)}。" for s in signed)]
+    return _find_archives(proven, path, archives, lambda record: _pdf_in(record, document_sha256))
 
 
 def _signature_faults(
     signed: tuple[Signature, ...], trusted: Sequence[Certificate]
 ) -> tuple[str, ...]:
-    """What is wrong with a PDF's signatures; with somebody to trust, that it has none."""
+    """The faults of a PDF's signatures; that it has none is one where certificates are trusted."""
     if not signed and trusted:
         return ("没有签名，不符合 --trust 的要求。",)
-    return tuple(f"签名不符：{told}。" for s in signed if (told := signing.fault(s)))
+    return tuple(f"签名不符：{message}。" for s in signed if (message := signing.fault_message(s)))
 
 
-def _as_document(made: Manifest, path: Path, looked: Inspection) -> str:
-    """What the document is in a campaign that was archived; blank for nothing."""
-    for record in made.units.values():
-        if record.document and dict(record.parts_sha256) == dict(looked.sha256):
-            return f"“{record.unit}”的文档 {record.document}"
+def _docx_in(record: Manifest, path: Path, parts_sha256: Mapping[str, str]) -> str:
+    """The document's description in that manifest, by its parts or its bytes; "" if not listed."""
+    for unit in record.units.values():
+        if unit.document and dict(unit.parts_sha256) == dict(parts_sha256):
+            return f"“{unit.unit}”的文档 {unit.document}"
     sha256 = hashes.file_sha256(path)
-    names = (record.document for record in made.appendix if record.sha256 == sha256)
+    names = (volume.document for volume in record.appendix if volume.sha256 == sha256)
     return next((f"附表汇编 {name}" for name in names), "")
 
 
-def _as_pdf(made: Manifest, document_sha256: str) -> str:
-    names = (document for document, sha256 in made.documents() if sha256 == document_sha256)
+def _pdf_in(record: Manifest, document_sha256: str) -> str:
+    """The PDF's description in that manifest, by its document's hash; "" if not listed."""
+    names = (document for document, sha256 in record.documents() if sha256 == document_sha256)
     return next((f"由文档 {document} 转换的 PDF" for document in names), "")
 
 
-def _belongs(
-    proven: list[str], path: Path, archives: Path, found_as: Callable[[Manifest], str]
-) -> Said:
-    """Which archives the document belongs to: not proven where it is none of those there."""
-    looked, belongs, first = 0, [], ""
-    for place, made in _manifests(archives):
-        looked += 1
-        if what := found_as(made):
-            first = first or place.as_posix()
-            pack = f"表单包 {made.pack.get('name', '')} {made.pack.get('version', '')} 版"
-            belongs.append(f"属于归档 {place.as_posix()}，是{what}，所用{pack}。")
-    if belongs:
+def _find_archives(
+    proven: list[str], path: Path, archives: Path, describe: Callable[[Manifest], str]
+) -> DocumentCheck:
+    """Which archives in the folder hold the document; unproven where none does.
+
+    `describe` gives the document's description in a manifest, "" where it is not listed.
+    """
+    searched, matches, first = 0, [], ""
+    for archive, record in _manifests(archives):
+        searched += 1
+        if description := describe(record):
+            first = first or archive.as_posix()
+            pack = f"表单包 {record.pack.get('name', '')} {record.pack.get('version', '')} 版"
+            matches.append(f"属于归档 {archive.as_posix()}，是{description}，所用{pack}。")
+    if matches:
         hint = f"如需核对归档是否被改动，请运行 forms verify {_quoted(first)}"
-        return Said((*proven, *belongs), hint=hint)
-    told = (
-        f"在 {archives.as_posix()} 的 {looked} 个归档中未找到此文档，可能是另一次生成的；如另有归档"
-        if looked
+        return DocumentCheck((*proven, *matches), hint=hint)
+    reason = (
+        f"在 {archives.as_posix()} 的 {searched} 个归档中未找到此文档，"
+        "可能是另一次生成的；如另有归档"
+        if searched
         else f"{archives.as_posix()} 中没有归档；归档在其他位置的"
     )
-    line = f"forms verify {_quoted(path.as_posix())} --archive D:/归档"
-    told += f"，请用 --archive 指定其所在的文件夹，例如：{line}"
-    return Said(tuple(proven), unproven=(f"文档所属的归档。{told}",))
+    example = f"forms verify {_quoted(path.as_posix())} --archive D:/归档"
+    reason += f"，请用 --archive 指定其所在的文件夹，例如：{example}"
+    return DocumentCheck(tuple(proven), unproven=(f"文档所属的归档。{reason}",))
 
 
 def _quoted(word: str) -> str:
@@ -145,7 +154,10 @@ def _quoted(word: str) -> str:
 
 
 def _manifests(archives: Path) -> Iterator[tuple[Path, Manifest]]:
-    """Every archive in the folder, or it itself, with what it says was built; a zip file without its bag."""  # noqa: E501
+    """Path and manifest of every archive: the folder itself, and those in it or one level below.
+
+    A zip file whose bag lies beside it is left out.
+    """
     for path in sorted([archives, *archives.glob("*"), *archives.glob("*/*")]):
         if path.name.startswith(atomic_files.TEMPORARY_PREFIX) or not bag_files.is_bag(path):
             continue
@@ -156,16 +168,17 @@ def _manifests(archives: Path) -> Iterator[tuple[Path, Manifest]]:
         ):
             continue
         try:
-            with bag_files.opened(path) as files, tempfile.TemporaryDirectory() as folder:
-                for made in _built(files, Path(folder)):
-                    yield path, made
-        except (NoBagError, DamagedError):
+            with bag_files.open_bag(path) as files, tempfile.TemporaryDirectory() as folder:
+                for record in _manifests_in(files, Path(folder)):
+                    yield path, record
+        except (NotABagError, DamagedError):
             continue
 
 
-def _built(files: Files, folder: Path) -> Iterator[Manifest]:
+def _manifests_in(files: BagFiles, folder: Path) -> Iterator[Manifest]:
+    """The manifests in the archive, each copied into the folder to be read."""
     for name in files.sizes:
         if name.startswith("data/build/") and name.endswith(f"/{manifest.NAME}"):
-            made = manifest.read(files.copy(name, folder / manifest.NAME))
-            if made is not None:
-                yield made
+            record = manifest.read(files.copy(name, folder / manifest.NAME))
+            if record is not None:
+                yield record

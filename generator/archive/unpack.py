@@ -1,4 +1,4 @@
-"""An archive's data and forms, copied out within bounds, so that they may be loaded as a project's are."""  # noqa: E501
+"""Copy an archive's data and forms, within bounds, into a folder where they load as a project."""
 
 from __future__ import annotations
 
@@ -15,52 +15,55 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from generator.archive.bag_files import Files
+    from generator.archive.bag_files import BagFiles
 
-# A pack is read as a whole, and its templates are inflated as a whole; ours have some ten files, a
-# template of 20 KB with parts of 300 KB.
+# A pack and its templates are read into memory; ours have some ten files, and templates of 20 KB
+# with parts of 300 KB.
 _MAX_PACK_FILES = 100
 _MAX_TEMPLATE_BYTES = 8 * 1024 * 1024
 _MAX_PARTS_BYTES = 32 * 1024 * 1024
-# Whatever lies deeper is no part of a pack.
-_OF_A_PACK = re.compile("data/templates/[^/]+/[^/]+")
+# A pack has no folders in it.
+_PACK_FILE = re.compile("data/templates/[^/]+/[^/]+")
 _MAX_BYTES = {".yaml": file_bytes.MAX_BYTES, ".docx": _MAX_TEMPLATE_BYTES}
 
 
-def forms(files: Files, project: Path) -> None:
-    """Copy the archived form packs to where the project has them.
+def forms(files: BagFiles, project: Path) -> None:
+    """Copy the archived form packs into the project's folder.
 
-    Raises DamagedError where a file is damaged, or larger than a pack's are.
+    Raises DamagedError where a file is damaged, or too large for a pack.
     """
-    paths = [path for path in files.sizes if _OF_A_PACK.fullmatch(path)]
+    paths = [path for path in files.sizes if _PACK_FILE.fullmatch(path)]
     if len(paths) > _MAX_PACK_FILES:
         raise DamagedError(f"data/templates：文件超过 {_MAX_PACK_FILES} 个，不是正常的表单包")
     for path in paths:
         most_bytes = _MAX_BYTES.get(PurePosixPath(path).suffix, _MAX_TEMPLATE_BYTES)
-        target = files.copy(path, _place(path, project), most_bytes)
+        target = files.copy(path, _target(path, project), most_bytes)
         if target.suffix == ".docx":
-            _judge(target, path)
+            _refuse_large_parts(target, path)
 
 
-def data(files: Files, project: Path) -> Iterator[str]:
-    """Copy all archived data, and name the files that cannot be read; too large a one is left out.
+def data(files: BagFiles, project: Path) -> Iterator[str]:
+    """Copy all archived data into the project's folder; the paths of those that are damaged.
 
-    Nothing is built of such a one wherever it lies.
+    A file above the size limit of data files is left out, since nothing would be built of it.
     """
     for path in files.sizes:
         if path.startswith("data/data/") and files.sizes[path] <= file_bytes.MAX_BYTES:
             try:
-                files.copy(path, _place(path, project))
+                files.copy(path, _target(path, project))
             except DamagedError:
                 yield path
 
 
-def _place(path: str, project: Path) -> Path:
+def _target(path: str, project: Path) -> Path:
     return project / path.removeprefix("data/")
 
 
-def _judge(template: Path, path: str) -> None:
-    """Raises DamagedError for a template whose parts are too much; one that is none is told elsewhere."""  # noqa: E501
+def _refuse_large_parts(template: Path, path: str) -> None:
+    """Raise DamagedError for a template whose parts are too large.
+
+    One that is no zip file at all passes: loading the pack reports it.
+    """
     try:
         with safe_zip.open_zip(template) as archive:
             size = sum(member.file_size for member in archive.infolist())

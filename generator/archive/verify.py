@@ -1,4 +1,4 @@
-"""`forms verify`: what an archive or a lone document proves, and each thing that is wrong with it."""  # noqa: E501
+"""Check an archive or a single document, for `forms verify`: what is proven and what is wrong."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.archive import (
+    archived_campaign,
     bag,
     bag_check,
     bag_files,
@@ -14,23 +15,25 @@ from generator.archive import (
     consistency,
     program_info,
     rebuild,
+    report_consistency,
     reports,
     single_document,
 )
-from generator.archive.bag_files import Fault, NoBagError
+from generator.archive.bag_files import Fault, NotABagError
 from generator.archive.rebuild import Rebuilt
 from generator.build import manifest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from generator.archive.bag_check import Checked
-    from generator.archive.bag_files import Files
-    from generator.archive.consistency import Archive
+    from generator.archive.archived_campaign import ArchivedCampaign
+    from generator.archive.bag_check import BagCheck
+    from generator.archive.bag_files import BagFiles
     from generator.archive.signing.cms import Certificate
     from generator.common.progress import Progress
 
-# Names from elsewhere may hold what a terminal takes for a command.
+# Control characters, which a terminal would obey, and lone surrogates, which nothing can print.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _AS_ARCHIVED = "与归档时一致；但归档时已不完整，见上述问题。"
 _OTHER_COPY = "与归档时不一致，或不是所需的一份。请勿修改归档，请改用归档时另存的 .zip 核对；没有的，请联系归档人员。"  # noqa: E501
@@ -38,9 +41,9 @@ _OTHER_COPY = "与归档时不一致，或不是所需的一份。请勿修改�
 
 @dataclass(frozen=True)
 class Options:
-    """Where archives are to be looked through for a lone document; whether to build again.
+    """How to verify: the folder of archives that a single document is looked up in; `rebuild` too.
 
-    `trusted` are the certificates of whoever may have signed; with any, a signature is wanted.
+    `trusted` are the certificates that may have signed; with any, an archive must be signed.
     """
 
     archives: Path
@@ -49,10 +52,10 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Verified:
-    """What was proven of the file `name`, what is wrong, what could not be proven, what was known.
+class Report:
+    """What was proven of the file `name`, its faults, what could not be proven, and known problems.
 
-    `advice` says what to do where something is wrong, `hint` what more can be done.
+    `advice` says what to do about faults, `hint` what more can be verified.
     """
 
     name: str
@@ -64,134 +67,148 @@ class Verified:
     hint: str = ""
 
 
-def verify(path: Path, options: Options, progress: Progress) -> Verified:
-    """What there is to say of the archive or the document at the path."""
-    if single_document.is_one(path):
-        said = single_document.check(path, options.archives, options.trusted)
-        return Verified(path.as_posix(), said.proven, said.faults, said.unproven, hint=said.hint)
+def verify(path: Path, options: Options, progress: Progress) -> Report:
+    """Verify the archive or the document at the path."""
+    if single_document.is_document(path):
+        result = single_document.check(path, options.archives, options.trusted)
+        return Report(
+            path.as_posix(), result.proven, result.faults, result.unproven, hint=result.hint
+        )
     try:
-        with bag_files.opened(path) as files:
-            return _bag(files, options, progress)
-    except NoBagError as error:
-        return Verified(path.as_posix(), faults=(str(error),))
+        with bag_files.open_bag(path) as files:
+            return _verify_bag(files, options, progress)
+    except NotABagError as error:
+        return Report(path.as_posix(), faults=(str(error),))
 
 
-def told(done: Verified) -> list[str]:
-    """What staff are told, line by line."""
-    lines = [f"{done.name}："]
-    lines += [f"  通过：{text}" for text in done.proven]
-    lines += [f"  归档时已注明的问题：{text}" for text in done.known]
-    lines += [f"  未核对：{text}" for text in done.unproven]
-    lines += [f"  错误：{text}" for text in done.faults]
-    if done.faults:
-        lines.append(f"发现 {len(done.faults)} 个错误。{done.advice}")
-    elif done.unproven:
-        lines.append(f"没有发现错误，但有 {len(done.unproven)} 项未核对，见上。")
+def report_lines(report: Report) -> list[str]:
+    """The report in Chinese, line by line."""
+    lines = [f"{report.name}："]
+    lines += [f"  通过：{text}" for text in report.proven]
+    lines += [f"  归档时已注明的问题：{text}" for text in report.known]
+    lines += [f"  未核对：{text}" for text in report.unproven]
+    lines += [f"  错误：{text}" for text in report.faults]
+    if report.faults:
+        lines.append(f"发现 {len(report.faults)} 个错误。{report.advice}")
+    elif report.unproven:
+        lines.append(f"没有发现错误，但有 {len(report.unproven)} 项未核对，见上。")
     else:
-        if done.hint:
-            lines.append(f"  {done.hint}")
-        lines.append(_AS_ARCHIVED if done.known else "核对通过。")
+        if report.hint:
+            lines.append(f"  {report.hint}")
+        lines.append(_AS_ARCHIVED if report.known else "核对通过。")
     return [_UNPRINTABLE.sub("\ufffd", line) for line in lines]
 
 
-def _bag(files: Files, options: Options, progress: Progress) -> Verified:
-    checked = bag_check.check(files, progress, {bag_signatures.SIGNATURE})
-    found = [*checked.faults]
-    proven = [] if found else [_whole(checked)]
-    held = bag_signatures.check(files, checked.said(bag_signatures.SIGNED_BY), options.trusted)
-    found += _more(found, held.faults)
-    proven += held.proven
-    unproven = [held.unproven] if held.unproven else []
+def _verify_bag(files: BagFiles, options: Options, progress: Progress) -> Report:
+    checksums = bag_check.check(files, progress, {bag_signatures.SIGNATURE})
+    faults = [*checksums.faults]
+    proven = [] if faults else [_completeness(checksums)]
+    signed_by = checksums.info_values(bag_signatures.SIGNED_BY)
+    signatures = bag_signatures.check(files, signed_by, options.trusted)
+    faults += _new_faults(faults, signatures.faults)
+    proven += signatures.proven
+    unproven = [signatures.unproven] if signatures.unproven else []
     known: tuple[str, ...] = ()
-    opened = consistency.opened(files, checked)
-    if isinstance(opened, Fault):
-        found += _more(found, [opened])
+    archive = archived_campaign.open_archive(files, checksums)
+    if isinstance(archive, Fault):
+        faults += _new_faults(faults, [archive])
     else:
-        of_content = consistency.check(opened, progress)
-        words = consistency.words(opened)
-        if words and (another := program_info.another(opened.made.generator)):
-            unproven.append(f"{reports.REPORT} 的文字。{another}")
+        known = archive.problems
+        contradictions = consistency.check(archive, progress)
+        wording = report_consistency.wording_faults(archive)
+        if wording and (reason := program_info.version_mismatch(archive.manifest.generator)):
+            unproven.append(f"{reports.REPORT} 的文字。{reason}")
         else:
-            of_content += words
-        new = [fault for fault in of_content if not opened.is_known(fault)]
-        found += _more(found, new)
-        known = opened.problems
-        proven += [] if new else _fits(opened)
+            contradictions += wording
+        unknown = [fault for fault in contradictions if not archive.is_known(fault)]
+        faults += _new_faults(faults, unknown)
+        proven += [] if unknown else _consistency(archive)
         if options.rebuild:
-            again = _again(opened, progress)
-            found += _more(found, again.faults)
-            unproven += [again.unproven] if again.unproven else []
-            proven += _rebuilt(again)
-    faults = tuple(map(str, found))
-    return Verified(files.name, tuple(proven), faults, tuple(unproven), known, _OTHER_COPY)
+            rebuilt = _rebuild(archive, progress)
+            faults += _new_faults(faults, rebuilt.faults)
+            unproven += [rebuilt.unproven] if rebuilt.unproven else []
+            proven += _rebuilt_lines(rebuilt)
+    texts = tuple(map(str, faults))
+    return Report(files.name, tuple(proven), texts, tuple(unproven), known, _OTHER_COPY)
 
 
-def _again(of: Archive, progress: Progress) -> Rebuilt:
-    """What came out of building again; that it cannot be done for known reasons is no fault."""
-    again = rebuild.check(
-        of.files, of.name, of.made, lambda document: not _is_of_these(of, document), progress
+def _rebuild(archive: ArchivedCampaign, progress: Progress) -> Rebuilt:
+    """The result of rebuilding; faults that are all known problems count as unproven."""
+    rebuilt = rebuild.check(
+        archive.files,
+        archive.name,
+        archive.manifest,
+        lambda document: not _is_of_archived_data(archive, document),
+        progress,
     )
-    if again.faults and all(map(of.is_known, again.faults)):
-        return Rebuilt(unproven=f"{rebuild.NOT_DONE}{again.faults[0]}。")
-    if again.passed_over and not (again.faults or again.equal or again.equal_parts):
-        told = "归档中的文档均非由归档中的数据、公共设置和表单包生成，见上述问题"
-        return Rebuilt(unproven=f"{rebuild.NOT_DONE}{told}。")
-    return again
+    if rebuilt.faults and all(map(archive.is_known, rebuilt.faults)):
+        return Rebuilt(unproven=f"{rebuild.NOT_DONE}{rebuilt.faults[0]}。")
+    if rebuilt.skipped and not (rebuilt.faults or rebuilt.equal or rebuilt.equal_parts):
+        reason = "归档中的文档均非由归档中的数据、公共设置和表单包生成，见上述问题"
+        return Rebuilt(unproven=f"{rebuild.NOT_DONE}{reason}。")
+    return rebuilt
 
 
-def _more(found: list[Fault], others: tuple[Fault, ...] | list[Fault]) -> list[Fault]:
-    """The faults that tell more than those found: a file that is missing or damaged is told once."""  # noqa: E501
-    told = {fault.path for fault in found}
-    return [fault for fault in dict.fromkeys(others) if fault.path not in told]
+def _new_faults(faults: list[Fault], others: Iterable[Fault]) -> list[Fault]:
+    """Those of the others whose file has no fault yet: one that is missing is reported once."""
+    paths = {fault.path for fault in faults}
+    return [fault for fault in dict.fromkeys(others) if fault.path not in paths]
 
 
-def _whole(checked: Checked) -> str:
-    oxum = checked.said(bag.OXUM)[0]
-    size, _, number = oxum.partition(".")
+def _completeness(checksums: BagCheck) -> str:
+    size, _, number = checksums.info_values(bag.OXUM)[0].partition(".")
     return (
         f"{number} 个文件（共 {size} 字节）没有缺少，也没有多出，校验和（sha256、sha512）全部一致。"
     )
 
 
-def _fits(of: Archive) -> list[str]:
-    said = [f"{bag.title(label)} {of.checked.said(label)[0]}" for label in _labels(of)]
-    documents = [d for d in consistency.documents(of) if of.built(d) in of.files.sizes]
-    volumes = sum(record.document in documents for record in of.made.appendix)
-    units = len(documents) - volumes
-    fit = (
+def _consistency(archive: ArchivedCampaign) -> list[str]:
+    """What is proven of an archive without contradictions."""
+    values = (archive.checksums.info_values(label)[0] for label in _labels(archive))
+    info = "，".join(
+        f"{bag.label_in_words(label)} {value}"
+        for label, value in zip(_labels(archive), values, strict=True)
+    )
+    documents = [d for d in archive.documents if archive.built(d) in archive.files.sizes]
+    volumes = sum(record.document in documents for record in archive.manifest.appendix)
+    units, pdfs = len(documents) - volumes, len(archive.pdfs)
+    agreement = (
         "除已注明的以外均一致"
-        if of.problems
+        if archive.problems
         else f"与数据、公共设置、表单包和 {manifest.NAME} 均一致"
     )
-    pdfs = len(consistency.pdfs(of))
-    without = "" if pdfs else "；不含 PDF" if of.problems else "；不含 PDF（归档时选择不生成）"
+    reason = "" if archive.problems else "（归档时选择不生成）"
+    without_pdfs = "" if pdfs else f"；不含 PDF{reason}"
     lines = [
-        f"{bag.INFO} 的记载与内容相符：{'，'.join(said)}。",
-        f"单位文档 {units} 份，附表汇编 {volumes} 册，{fit}{without}。",
+        f"{bag.INFO} 的记载与内容相符：{info}。",
+        f"单位文档 {units} 份，附表汇编 {volumes} 册，{agreement}{without_pdfs}。",
     ]
     return [*lines, f"PDF {pdfs} 份，均由上述文档转换。"] if pdfs else lines
 
 
-def _labels(of: Archive) -> list[str]:
-    settings = [label for label, _ in reports.settings(of.round.source.data)]
+def _labels(archive: ArchivedCampaign) -> list[str]:
+    """The labels of bag-info.txt that the report repeats."""
+    settings = [label for label, _ in reports.settings(archive.campaign.source.data)]
     return [bag.DATE, *settings, reports.UNITS, reports.STATE]
 
 
-def _is_of_these(of: Archive, document: str) -> bool:
-    """Whether the document is to be of the archived data, and so can be built again of them."""
-    if of.problems and any(record.document == document for record in of.made.appendix):
+def _is_of_archived_data(archive: ArchivedCampaign, document: str) -> bool:
+    """Whether the document was built from the archived data, so that a rebuild must equal it."""
+    is_volume = any(record.document == document for record in archive.manifest.appendix)
+    if archive.problems and is_volume:
         return False
-    return not of.is_known(Fault("", of.built(document)))
+    return not archive.is_known(Fault("", archive.built(document)))
 
 
-def _rebuilt(again: Rebuilt) -> list[str]:
-    if again.unproven or again.faults:
+def _rebuilt_lines(rebuilt: Rebuilt) -> list[str]:
+    """What a rebuild without faults proves."""
+    if rebuilt.unproven or rebuilt.faults:
         return []
-    lines = [f"已用归档中的数据和表单重新生成，{again.equal} 份文档逐字节相同。"]
-    if again.passed_over:
-        lines.append(f"另有 {again.passed_over} 份归档时已注明不是由这些数据生成，未比对。")
-    if again.equal_parts:
+    lines = [f"已用归档中的数据和表单重新生成，{rebuilt.equal} 份文档逐字节相同。"]
+    if rebuilt.skipped:
+        lines.append(f"另有 {rebuilt.skipped} 份归档时已注明不是由这些数据生成，未比对。")
+    if rebuilt.equal_parts:
         lines.append(
-            f"另有 {again.equal_parts} 份压缩结果不同（zlib 版本不同），文档内容完全一致。"
+            f"另有 {rebuilt.equal_parts} 份压缩结果不同（zlib 版本不同），文档内容完全一致。"
         )
     return lines

@@ -31,7 +31,7 @@ def filled(folder: Path, *items: Item) -> Path:
 
 
 def faults(path: Path) -> list[str]:
-    with bag_files.opened(path) as files:
+    with bag_files.open_bag(path) as files:
         return [str(fault) for fault in bag_check.check(files, quiet).faults]  # type: ignore[arg-type]
 
 
@@ -184,4 +184,4 @@ def test_a_bag_of_another_program_is_judged_by_the_same_measure(tmp_path: Path) 
 def test_what_bag_info_says_otherwise_is_told_with_what_it_is_of(
     label: str, said: list[str], told: str
 ) -> None:
-    assert bag.otherwise(label, "3", said) == told
+    assert bag.mismatch(label, "3", said) == told

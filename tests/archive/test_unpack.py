@@ -24,7 +24,7 @@ def bag(folder: Path, path: str, content: str) -> Path:
 def test_forms_lie_where_the_project_has_them(tmp_path: Path) -> None:
     source = bag(tmp_path / "bag", "data/templates/p/pack.yaml", "name: p")
 
-    with bag_files.opened(source) as files:
+    with bag_files.open_bag(source) as files:
         unpack.forms(files, tmp_path / "project")
 
     found = tmp_path / "project" / "templates" / "p" / "pack.yaml"
@@ -34,7 +34,7 @@ def test_forms_lie_where_the_project_has_them(tmp_path: Path) -> None:
 def test_what_lies_deeper_is_no_part_of_a_pack(tmp_path: Path) -> None:
     source = bag(tmp_path / "bag", "data/templates/p/pack.yaml/x", "x")
 
-    with bag_files.opened(source) as files:
+    with bag_files.open_bag(source) as files:
         unpack.forms(files, tmp_path / "project")
 
     assert not (tmp_path / "project").exists()
@@ -45,7 +45,7 @@ def test_a_pack_larger_than_any_is_refused(tmp_path: Path) -> None:
     source = bag(tmp_path / "bag", "data/templates/p/pack.yaml", content)
 
     with (
-        bag_files.opened(source) as files,
+        bag_files.open_bag(source) as files,
         pytest.raises(DamagedError, match=r"templates/p/pack\.yaml：大小异常，未读取"),
     ):
         unpack.forms(files, tmp_path / "project")
@@ -56,7 +56,7 @@ def test_data_of_which_nothing_is_built_are_left_out(tmp_path: Path) -> None:
     source = bag(tmp_path / "bag", "data/data/2023/units/1.yaml", content)
     bag(source, "data/data/2023/units/2.yaml", "x")
 
-    with bag_files.opened(source) as files:
+    with bag_files.open_bag(source) as files:
         unreadable = [*unpack.data(files, tmp_path / "project")]
 
     assert unreadable == []

@@ -167,7 +167,7 @@ def test_whoever_is_to_be_trusted_must_have_signed(ready: Path, forms: Forms) ->
 def _other() -> Key:
     made = certificates.make("ec", "别的单位")
     path = Path("other.p12")
-    return signing.load(made.write(path), PASSWORD, clock.now())
+    return signing.load_key(made.write(path), PASSWORD, clock.now())
 
 
 def _resign(bag: Path, key: Key) -> None:

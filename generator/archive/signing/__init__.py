@@ -1,7 +1,7 @@
 """Signatures in PDFs and beside files: made with a certificate, and checked offline.
 
-In come bytes and a key file, or signed bytes and the certificates that are trusted. Out come
-signed bytes, or what each signature says and proves. Open `signing` first: it needs pyHanko only
-when a signature is wanted. `cms` is the only module that imports pyHanko; `pdf_byte_ranges` finds
-the signatures in a PDF's bytes without parsing it.
+In come bytes and a key file, or signed bytes and the trusted certificates. Out come signed bytes,
+or each signature with its signer, its time and its fault. Open `signing` first: it imports pyHanko
+only when a signature is wanted. `cms` is the only module that imports pyHanko; `pdf_byte_ranges`
+finds the signatures in a PDF's bytes without parsing it.
 """

@@ -1,4 +1,7 @@
-"""Where the signatures stand in a PDF's bytes, and what each is of (ISO 32000-1, 12.8.1)."""
+"""Find a PDF's signatures, and the bytes that each one covers, without parsing the PDF.
+
+A signature's byte range is defined in ISO 32000-1, 12.8.1.
+"""
 
 from __future__ import annotations
 
@@ -13,52 +16,55 @@ _BYTE_RANGE = re.compile(
 _VALUE = re.compile(rb"<((?:[0-9A-Fa-f]{2})+)>")
 _TIME = re.compile(rb"/M\s*\(D(?::|\\072)(\d{14})(?:Z|([+-])(\d\d)'?(\d\d)'?)\)")
 _END_OF_REVISION = re.compile(rb"%%EOF(?:\r\n|\n|\r)?")
-# How far from its byte range the rest of a signature's dictionary reaches.
-_DICTIONARY = 2000
-# Each costs a hash over all that it covers; nobody signs a document as often as this.
-_MOST = 20
+# How many bytes before and after its byte range a signature's dictionary may reach.
+_DICTIONARY_BYTES = 2000
+# Checking each one hashes all that it covers; no document has as many.
+_MAX_SIGNATURES = 20
 
 
 @dataclass(frozen=True)
-class Place:
-    """One signature in a PDF: its DER with padding, the bytes that it is of, the time it claims.
+class SignedRange:
+    """One signature in a PDF: its DER with padding, the bytes it covers, the time it claims.
 
-    `is_last_word` says whether nothing follows what was signed. One that does not stand as it must
-    has no bytes at all.
+    `is_at_end` says whether it covers the file to its end. A malformed one has no bytes at all.
     """
 
     signature: bytes = b""
     signed: tuple[bytes, ...] = ()
-    claimed: datetime | None = None
-    is_last_word: bool = False
+    claimed_time: datetime | None = None
+    is_at_end: bool = False
 
 
-def places(content: bytes) -> tuple[Place, ...]:
-    """The signatures in their order in the file; of far too many, one that does not stand right."""
-    found = list(islice(_BYTE_RANGE.finditer(content), _MOST + 1))
-    if len(found) > _MOST:
-        return (Place(),)
-    return tuple(_place(content, match) for match in found)
+def signed_ranges(content: bytes) -> tuple[SignedRange, ...]:
+    """The signatures in their order in the file; a single malformed one for too many."""
+    matches = list(islice(_BYTE_RANGE.finditer(content), _MAX_SIGNATURES + 1))
+    if len(matches) > _MAX_SIGNATURES:
+        return (SignedRange(),)
+    return tuple(_signed_range(content, match) for match in matches)
 
 
-def _place(content: bytes, match: re.Match[bytes]) -> Place:
-    """A signature covers the file from its start on but for its own value, and nothing else."""
-    start, before, behind, rest = (int(number) for number in match.groups())
-    value = _VALUE.fullmatch(content, before, max(before, behind))
-    end = behind + rest
+def _signed_range(content: bytes, match: re.Match[bytes]) -> SignedRange:
+    """The signature of that byte range, which must start the file and omit only its own value."""
+    start, value_start, value_end, rest = (int(number) for number in match.groups())
+    value = _VALUE.fullmatch(content, value_start, max(value_start, value_end))
+    end = value_end + rest
     if start != 0 or not value or end > len(content):
-        return Place()
-    at = match.start()
-    says = content[max(0, at - _DICTIONARY) : before] if at < before else b""
-    says += content[max(behind, at - _DICTIONARY) : min(end, match.end() + _DICTIONARY)]
-    signed = (content[:before], content[behind:end])
-    return Place(
-        bytes.fromhex(value[1].decode("ascii")), signed, _claimed(says), end == len(content)
+        return SignedRange()
+    first = match.start() - _DICTIONARY_BYTES
+    last = match.end() + _DICTIONARY_BYTES
+    # Only signed bytes: those before the signature's value, where it is near, and those after it.
+    dictionary = content[max(0, first) : value_start] if match.start() < value_start else b""
+    dictionary += content[max(value_end, first) : min(end, last)]
+    return SignedRange(
+        bytes.fromhex(value[1].decode("ascii")),
+        (content[:value_start], content[value_end:end]),
+        _time(dictionary),
+        end == len(content),
     )
 
 
-def _claimed(dictionary: bytes) -> datetime | None:
-    """The time in a signature's dictionary (ISO 32000-1, 7.9.4)."""
+def _time(dictionary: bytes) -> datetime | None:
+    """The time in a signature's dictionary (ISO 32000-1, 7.9.4); None without a valid one."""
     match = _TIME.search(dictionary)
     if not match:
         return None
@@ -71,16 +77,15 @@ def _claimed(dictionary: bytes) -> datetime | None:
 
 
 def unsigned(content: bytes) -> bytes:
-    """The PDF as it was before its last signature; as it is where it has none."""
-    found = [match.start() for match in _BYTE_RANGE.finditer(content)]
-    ends = [
-        match.end() for match in _END_OF_REVISION.finditer(content, 0, found[-1] if found else 0)
-    ]
+    """The PDF without the update that holds its last signature; the same PDF without any."""
+    signatures = [match.start() for match in _BYTE_RANGE.finditer(content)]
+    last = signatures[-1] if signatures else 0
+    ends = [match.end() for match in _END_OF_REVISION.finditer(content, 0, last)]
     return content[: ends[-1]] if ends else content
 
 
 def is_signed_once(content: bytes) -> bool:
-    """Whether the PDF is one whole and a single update behind it, which holds a signature."""
+    """Whether the PDF has one revision and a single update after it, which holds a signature."""
     ends = [match.end() for match in _END_OF_REVISION.finditer(content)]
     signatures = [match.start() for match in _BYTE_RANGE.finditer(content)]
     return len(ends) == 2 and len(signatures) == 1 and ends[0] < signatures[0] < ends[1]  # noqa: PLR2004

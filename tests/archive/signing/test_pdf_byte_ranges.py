@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.archive.signing import pdf_byte_ranges
-from generator.archive.signing.pdf_byte_ranges import Place
+from generator.archive.signing.pdf_byte_ranges import SignedRange
 
 VALUE = b"<0102ff>"
 
@@ -23,20 +23,20 @@ REST = len(b" >> %%EOF\n")
 def test_it_is_of_all_that_stands_before_and_behind_its_value() -> None:
     content = _pdf(0, HEAD, BEHIND, REST)
 
-    [place] = pdf_byte_ranges.places(content)
+    [place] = pdf_byte_ranges.signed_ranges(content)
 
     assert place.signature == b"\x01\x02\xff"
     assert place.signed == (content[:HEAD], content[BEHIND:])
-    assert place.is_last_word
+    assert place.is_at_end
 
 
 def test_what_was_appended_is_not_signed() -> None:
     content = _pdf(0, HEAD, BEHIND, REST) + b"more"
 
-    [place] = pdf_byte_ranges.places(content)
+    [place] = pdf_byte_ranges.signed_ranges(content)
 
     assert place.signed == (content[:HEAD], content[BEHIND:-4])
-    assert not place.is_last_word
+    assert not place.is_at_end
 
 
 @pytest.mark.parametrize(
@@ -51,9 +51,9 @@ def test_what_was_appended_is_not_signed() -> None:
     ],
 )
 def test_one_that_leaves_anything_out_is_of_nothing(numbers: tuple[int, int, int, int]) -> None:
-    assert pdf_byte_ranges.places(_pdf(*numbers)) == (Place(),)
+    assert pdf_byte_ranges.signed_ranges(_pdf(*numbers)) == (SignedRange(),)
 
 
 def test_so_many_that_each_would_cost_a_hash_of_the_file_are_of_nothing() -> None:
-    assert pdf_byte_ranges.places(_pdf(0, HEAD, BEHIND, REST) * 21) == (Place(),)
-    assert len(pdf_byte_ranges.places(_pdf(0, HEAD, BEHIND, REST) * 20)) == 20
+    assert pdf_byte_ranges.signed_ranges(_pdf(0, HEAD, BEHIND, REST) * 21) == (SignedRange(),)
+    assert len(pdf_byte_ranges.signed_ranges(_pdf(0, HEAD, BEHIND, REST) * 20)) == 20

@@ -38,7 +38,7 @@ CONTENT = b"0123  bag-info.txt\n"
 
 
 def key_of(made: Made, folder: Path) -> Key:
-    return signing.load(made.write(folder / "office.p12"), PASSWORD, NOON)
+    return signing.load_key(made.write(folder / "office.p12"), PASSWORD, NOON)
 
 
 @pytest.fixture(params=KINDS)
@@ -78,7 +78,7 @@ def test_a_signed_pdf_tells_who_signed_when_and_that_it_is_whole(key: Key, made:
         "",
         None,
     )
-    assert signing.fault(found, made.fingerprint) == ""
+    assert signing.fault_message(found, made.fingerprint) == ""
 
 
 def test_another_reader_finds_a_sound_pades_signature_over_the_whole_file(
@@ -247,7 +247,7 @@ def test_a_pdf_that_was_changed_is_told_from_a_sound_one(
     found = only(signing.check_pdf(changed))
 
     assert changed != signed
-    assert fault in signing.fault(found)
+    assert fault in signing.fault_message(found)
 
 
 def test_no_byte_of_a_signed_pdf_can_be_changed(signed: bytes) -> None:
@@ -268,7 +268,7 @@ def test_no_byte_of_a_signed_pdf_can_be_changed(signed: bytes) -> None:
 @pytest.mark.slow
 def test_a_damaged_signature_is_never_a_reason_to_break_off(ec_key: Key, tmp_path: Path) -> None:
     signature = signing.sign_bytes(ec_key, CONTENT, NOON)
-    whom = signing.trusted([_file(tmp_path / "c.pem", certificates.make("rsa").pem)])
+    whom = signing.load_certificates([_file(tmp_path / "c.pem", certificates.make("rsa").pem)])
     sound = signing.check_bytes(CONTENT, signature, whom)
 
     for at in range(len(signature)):
@@ -306,7 +306,7 @@ def test_content_that_was_changed_does_not_match_its_signature(ec_key: Key) -> N
 
     found = signing.check_bytes(CONTENT.replace(b"0", b"1"), signature)
 
-    assert "内容与签名时不一致" in signing.fault(found)
+    assert "内容与签名时不一致" in signing.fault_message(found)
 
 
 def test_another_certificate_of_the_same_name_is_told(ec_key: Key) -> None:
@@ -314,9 +314,9 @@ def test_another_certificate_of_the_same_name_is_told(ec_key: Key) -> None:
 
     found = signing.check_bytes(CONTENT, signing.sign_bytes(ec_key, CONTENT, NOON))
 
-    assert signing.fault(found, ec_key.fingerprint) == ""
-    assert "由另一证书签名" in signing.fault(found, other.fingerprint)
-    assert ec_key.fingerprint in signing.fault(found, other.fingerprint)
+    assert signing.fault_message(found, ec_key.fingerprint) == ""
+    assert "由另一证书签名" in signing.fault_message(found, other.fingerprint)
+    assert ec_key.fingerprint in signing.fault_message(found, other.fingerprint)
 
 
 def _other_signer(made: Made) -> SimpleSigner:
@@ -331,7 +331,7 @@ def test_a_weak_hash_is_refused() -> None:
     signer = _other_signer(certificates.make("rsa"))
 
     for digest in ("md5", "sha1"):
-        assert "算法强度不足" in signing.fault(
+        assert "算法强度不足" in signing.fault_message(
             signing.check_bytes(CONTENT, _signed(signer, digest))
         )
     assert signing.check_bytes(CONTENT, _signed(signer, "sha384")).fault == ""
@@ -340,7 +340,7 @@ def test_a_weak_hash_is_refused() -> None:
 def test_a_short_key_is_refused() -> None:
     signature = _signed(_other_signer(certificates.make("rsa1024")), "sha256")
 
-    assert "密钥过短" in signing.fault(signing.check_bytes(CONTENT, signature))
+    assert "密钥过短" in signing.fault_message(signing.check_bytes(CONTENT, signature))
 
 
 def test_pss_signatures_are_understood() -> None:
@@ -357,17 +357,17 @@ def test_a_signature_made_when_the_certificate_was_not_valid_is_told(tmp_path: P
         CONTENT, signing.sign_bytes(key, CONTENT, certificates.later(NOON, 2))
     )
 
-    assert "不在证书的有效期内" in signing.fault(found)
+    assert "不在证书的有效期内" in signing.fault_message(found)
 
 
 def test_a_certificate_that_expired_since_does_not_spoil_the_signature(tmp_path: Path) -> None:
     made = certificates.make(end=certificates.later(NOON, 1))
     key = key_of(made, tmp_path)
-    whom = signing.trusted([_file(tmp_path / "c.pem", made.pem)])
+    whom = signing.load_certificates([_file(tmp_path / "c.pem", made.pem)])
 
     found = only(signing.check_pdf(signing.sign_pdf(key, "a.pdf", certificates.pdf(), NOON), whom))
 
-    assert signing.fault(found) == ""
+    assert signing.fault_message(found) == ""
     assert found.is_trusted
 
 
@@ -389,10 +389,10 @@ def test_the_certificate_itself_or_its_issuer_may_be_trusted(tmp_path: Path) -> 
         _file(tmp_path / "two.pem", certificates.make("rsa", "别的").pem + root.pem),
         _file(tmp_path / "with_key.pem", root.key_pem + root.pem),
     ):
-        found = signing.check_bytes(CONTENT, signature, signing.trusted([path]))
+        found = signing.check_bytes(CONTENT, signature, signing.load_certificates([path]))
         assert found.is_trusted
-        assert signing.fault(found) == ""
-        assert signing.told(found).startswith("签名完好，证书受信任：" + OFFICE)
+        assert signing.fault_message(found) == ""
+        assert signing.describe(found).startswith("签名完好，证书受信任：" + OFFICE)
 
 
 @pytest.mark.parametrize("kind", ["rsa", "ec"])
@@ -400,18 +400,18 @@ def test_a_certificate_that_nobody_trusted_issued_is_told(tmp_path: Path, kind: 
     root = certificates.make("ec384", name="根证书", is_ca=True)
     stranger = certificates.make(kind, name="根证书", is_ca=True)
     leaf = certificates.make(issuer=root)
-    whom = signing.trusted([_file(tmp_path / "stranger.pem", stranger.pem)])
+    whom = signing.load_certificates([_file(tmp_path / "stranger.pem", stranger.pem)])
 
     found = signing.check_bytes(
         CONTENT, signing.sign_bytes(key_of(leaf, tmp_path), CONTENT, NOON), whom
     )
 
-    assert "不是 --trust 指定的证书" in signing.fault(found)
+    assert "不是 --trust 指定的证书" in signing.fault_message(found)
 
 
 def test_one_who_is_no_authority_cannot_issue(tmp_path: Path) -> None:
     clerk = certificates.make(name="某人")
-    whom = signing.trusted([_file(tmp_path / "root.pem", certificates.make("rsa").pem)])
+    whom = signing.load_certificates([_file(tmp_path / "root.pem", certificates.make("rsa").pem)])
     leaf = certificates.make(issuer=clerk)
 
     found = signing.check_bytes(
@@ -424,8 +424,8 @@ def test_one_who_is_no_authority_cannot_issue(tmp_path: Path) -> None:
 def test_without_trust_it_is_said_that_nobody_was_asked(ec_key: Key) -> None:
     found = signing.check_bytes(CONTENT, signing.sign_bytes(ec_key, CONTENT, NOON))
 
-    assert "签名完好；未核对证书的签发者" in signing.told(found)
-    assert ec_key.fingerprint in signing.told(found)
+    assert "签名完好；未核对证书的签发者" in signing.describe(found)
+    assert ec_key.fingerprint in signing.describe(found)
 
 
 @pytest.mark.parametrize(
@@ -436,7 +436,7 @@ def test_a_file_to_trust_that_holds_no_certificate_is_refused(
     tmp_path: Path, content: bytes
 ) -> None:
     with pytest.raises(UsageError, match="中没有证书。请在 --trust 后指定"):
-        signing.trusted([_file(tmp_path / "c.pem", content)])
+        signing.load_certificates([_file(tmp_path / "c.pem", content)])
 
 
 def test_a_wrong_password_is_told(tmp_path: Path) -> None:
@@ -444,13 +444,13 @@ def test_a_wrong_password_is_told(tmp_path: Path) -> None:
 
     for wrong in ("wrong", ""):
         with pytest.raises(UsageError, match=r"office\.p12：密码不正确.*FORMS_SIGN_PASSWORD"):
-            signing.load(path, wrong, NOON)
+            signing.load_key(path, wrong, NOON)
 
 
 def test_a_certificate_without_a_password_is_read(tmp_path: Path) -> None:
     path = certificates.make().write(tmp_path / "office.p12", "")
 
-    assert signing.load(path, "", NOON).subject == OFFICE
+    assert signing.load_key(path, "", NOON).subject == OFFICE
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\3\4", b"\x30\x80", "cut", "behind", "pem"])
@@ -460,16 +460,16 @@ def test_what_is_no_pkcs12_file_is_told(tmp_path: Path, damage: bytes | str) -> 
     path = _file(tmp_path / "c.p12", damage if isinstance(damage, bytes) else known[damage])
 
     with pytest.raises(UsageError, match="不是 PKCS#12 证书文件"):
-        signing.load(path, PASSWORD, NOON)
+        signing.load_key(path, PASSWORD, NOON)
 
 
 def test_a_missing_or_far_too_long_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="找不到签名证书"):
-        signing.load(tmp_path / "c.p12", PASSWORD, NOON)
+        signing.load_key(tmp_path / "c.p12", PASSWORD, NOON)
     with pytest.raises(UsageError, match="找不到签名证书"):
-        signing.load(tmp_path, PASSWORD, NOON)
+        signing.load_key(tmp_path, PASSWORD, NOON)
     with pytest.raises(UsageError, match="过大"):
-        signing.load(_file(tmp_path / "long", b"0" * (1 << 21)), PASSWORD, NOON)
+        signing.load_key(_file(tmp_path / "long", b"0" * (1 << 21)), PASSWORD, NOON)
 
 
 def _p12(key: Any, certificate: Any, above: list[Any]) -> bytes:
@@ -483,9 +483,9 @@ def test_a_file_without_key_or_certificate_is_told(tmp_path: Path) -> None:
     without_certificate = _file(tmp_path / "b.p12", _p12(made.key, None, []))
 
     with pytest.raises(UsageError, match="证书文件中没有私钥"):
-        signing.load(without_key, PASSWORD, NOON)
+        signing.load_key(without_key, PASSWORD, NOON)
     with pytest.raises(UsageError, match="没有与私钥配套的证书"):
-        signing.load(without_certificate, PASSWORD, NOON)
+        signing.load_key(without_certificate, PASSWORD, NOON)
 
 
 @pytest.mark.parametrize(
@@ -532,7 +532,7 @@ def test_an_encrypted_or_signed_pdf_cannot_be_signed(ec_key: Key, signed: bytes)
 def test_the_password_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORMS_SIGN_PASSWORD", PASSWORD)
 
-    assert signing.password() == PASSWORD
+    assert signing.read_password() == PASSWORD
 
 
 def test_without_a_terminal_a_password_must_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -540,7 +540,7 @@ def test_without_a_terminal_a_password_must_be_given(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sys, "stdin", io.StringIO("secret\n"))
 
     with pytest.raises(UsageError, match="FORMS_SIGN_PASSWORD"):
-        signing.password()
+        signing.read_password()
 
 
 # The socket pair of an event loop is the process's own; these would leave it.
@@ -577,8 +577,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from generator.archive.signing import pdf_byte_ranges, signing
 noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
-key = signing.load(Path("leaf.p12"), sys.argv[1], noon)
-whom = signing.trusted([Path("root.pem")])
+key = signing.load_key(Path("leaf.p12"), sys.argv[1], noon)
+whom = signing.load_certificates([Path("root.pem")])
 signed = signing.sign_pdf(key, "a.pdf", Path("a.pdf").read_bytes(), noon)
 [of_pdf] = signing.check_pdf(signed, whom)
 of_bytes = signing.check_bytes(b"a", signing.sign_bytes(key, b"a", noon), whom)
@@ -602,7 +602,7 @@ import generator.__main__
 from generator.archive.signing import pdf_byte_ranges, signing
 from generator.common.diagnostics import MachineError
 for needed in (
-    lambda: signing.load(Path("office.p12"), "", datetime.now(UTC)),
+    lambda: signing.load_key(Path("office.p12"), "", datetime.now(UTC)),
     lambda: signing.check_pdf(b""),
 ):
     try:
@@ -636,4 +636,4 @@ def test_a_certificate_signed_with_sha1_is_refused(
         subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
 
     with pytest.raises(UsageError, match="SHA-1"):
-        signing.load(tmp_path / "c.p12", "a", clock.now())
+        signing.load_key(tmp_path / "c.p12", "a", clock.now())

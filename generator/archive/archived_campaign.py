@@ -1,0 +1,137 @@
+"""Open an archive as a campaign: its settings, forms, manifest, and the problems it admits to."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.archive import bag, reports, unpack
+from generator.archive.bag_files import DamagedError, Fault
+from generator.build import manifest, output_folder
+from generator.campaign import campaigns
+from generator.common.diagnostics import FormsError, RefusedError
+from generator.datafile import file_bytes
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from generator.archive.bag_check import BagCheck
+    from generator.archive.bag_files import BagFiles
+    from generator.build.manifest import Manifest
+    from generator.campaign.campaigns import Campaign
+
+
+@dataclass(frozen=True)
+class ArchivedCampaign:
+    """An archive's campaign, the manifest of its build, and the problems known when it was made.
+
+    `campaign` has the archived settings and forms, but no data files.
+    """
+
+    files: BagFiles
+    checksums: BagCheck
+    campaign: Campaign
+    manifest: Manifest
+    problems: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The campaign's name."""
+        return self.campaign.name
+
+    def built(self, document: str) -> str:
+        """The archive's path of a file of the output folder."""
+        return f"data/build/{self.name}/{document}"
+
+    def data(self, file: str) -> str:
+        """The archive's path of a file of the campaign's folder."""
+        return f"data/data/{self.name}/{file}"
+
+    def sha256(self, path: str) -> str:
+        """Hash of the archived file; "" where it is missing or damaged."""
+        return self.checksums.sha256.get(path, "")
+
+    @cached_property
+    def documents(self) -> tuple[str, ...]:
+        """Every document in the manifest, by its path from the output folder."""
+        return tuple(document for document, _ in self.manifest.documents())
+
+    @cached_property
+    def pdfs(self) -> tuple[str, ...]:
+        """The PDFs of these documents that are in the archive, by their paths there."""
+        paths = (self.built(output_folder.pdf(document)) for document in self.documents)
+        return tuple(path for path in paths if path in self.files.sizes)
+
+    def is_known(self, fault: Fault) -> bool:
+        """Whether the archive's own report has a problem of the fault's file or of its unit."""
+        file = fault.path.removeprefix(self.built("")).removeprefix(self.data(""))
+        return bool({file, self._units.get(file, file)} & self._subjects)
+
+    @cached_property
+    def _units(self) -> dict[str, str]:
+        """The unit of each data file and document; the data file's path where it has no name."""
+        records = self.manifest.units.values() if self.problems else ()
+        return {path: r.unit or r.data for r in records for path in (r.data, r.document)}
+
+    @cached_property
+    def _subjects(self) -> set[str]:
+        """What the problems are about: the words before a colon, though a name may contain one."""
+        words = (problem.split("：") for problem in self.problems)
+        return {"：".join(each[:i]) for each in words for i in range(1, len(each))}
+
+
+def open_archive(files: BagFiles, checksums: BagCheck) -> ArchivedCampaign | Fault:
+    """The archive's campaign, or the fault that keeps it from being loaded."""
+    name = _name(files, checksums)
+    if name is None:
+        label = bag.quoted_label(bag.IDENTIFIER)
+        message = f"{label}应与归档中 build/…/{manifest.NAME} 所属的填报任务一致"
+        return Fault("记载不符", bag.INFO, message)
+    settings, built = f"data/data/{name}/{campaigns.SETTINGS}", f"data/build/{name}/{manifest.NAME}"
+    if settings not in files.sizes:
+        return Fault("缺少", settings)
+    try:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            project = Path(folder)
+            unpack.forms(files, project)
+            files.copy(settings, project / settings.removeprefix("data/"), file_bytes.MAX_BYTES)
+            record = manifest.read(files.copy(built, project / "manifest"))
+            campaign = campaigns.load(project / "data" / name, project / "templates")
+    except RefusedError as error:
+        message = "；".join(d.message for d in error.diagnostics[:3])
+        return Fault("无法识别", settings, f"或其表单包：{message}")
+    except (DamagedError, FormsError) as error:
+        return Fault("无法识别", settings, f"或其表单包：{error}")
+    except RecursionError:
+        record = None
+    if record is None:
+        return Fault("无法识别", built)
+    return ArchivedCampaign(files, checksums, campaign, record, _problems(files))
+
+
+def _name(files: BagFiles, checksums: BagCheck) -> str | None:
+    """The campaign's name; None unless bag-info.txt has it, with its runs of blanks made one."""
+    built = re.compile(rf"data/build/([^/]+)/{re.escape(manifest.NAME)}")
+    names = [match[1] for match in map(built.fullmatch, files.sizes) if match]
+    recorded = checksums.info_values(bag.IDENTIFIER)
+    return names[0] if len(names) == 1 and recorded == [" ".join(names[0].split())] else None
+
+
+def _problems(files: BagFiles) -> tuple[str, ...]:
+    """The problems in the archive's own report."""
+    problems = json_object(files, f"data/{reports.REPORT_JSON}").get("problems", ())
+    return tuple(map(str, problems)) if isinstance(problems, list) else ()
+
+
+def json_object(files: BagFiles, path: str) -> dict[str, Any]:
+    """The JSON object in the file; {} where the file is missing, damaged or something else."""
+    try:
+        value = json.loads(files.read(path)) if path in files.sizes else {}
+    except (DamagedError, ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
