@@ -1,4 +1,4 @@
-"""`forms check`: what is wrong with campaigns and data files, before anything is built."""
+"""`forms check`: findings of campaigns and single data files, without building."""
 
 from __future__ import annotations
 
@@ -20,77 +20,80 @@ if TYPE_CHECKING:
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
 
+# Campaign folders, each with the data files to check; an empty list means all of them.
 Selection = list[tuple[Path, list[Path]]]
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What a check found, by place; how the units of whole campaigns stand; how many files it read.
+    """The findings, sorted by place, and the number of data files checked.
 
-    `to_build` are the folders of those campaigns some of whose units need an eye and have no
-    document of their data as they are now.
+    `states` are those of the units of whole campaigns. `to_build` are the folders of campaigns with
+    a unit that needs attention and has no current document.
     """
 
     diagnostics: tuple[Diagnostic, ...]
-    standings: tuple[UnitState, ...]
+    states: tuple[UnitState, ...]
     files: int
     to_build: tuple[Path, ...]
 
 
 def select_files(names: Sequence[str], data: Path) -> Selection:
-    """Each campaign's folder with the data files asked for; with none where all of them are.
+    """The selection that the names (campaigns or data files) ask for; all campaigns for no names.
 
     Raises UsageError for a name that is neither a campaign nor a data file of one.
     """
     files = [Path(name) for name in names if name.endswith(campaigns.SUFFIXES)]
     folders = [name for name in names if not name.endswith(campaigns.SUFFIXES)]
-    alone: dict[Path, list[Path]] = {}
+    by_folder: dict[Path, list[Path]] = {}
     for path in files:
         folder = campaigns.folder_of(path)
         if path.name == campaigns.SETTINGS:
             folders.append(folder.as_posix())
         else:
-            # Files of one campaign are held against each other.
-            alone.setdefault(folder, []).append(path)
+            # Files of one campaign are checked together, so that clashing names are seen.
+            by_folder.setdefault(folder, []).append(path)
     whole = campaigns.find(folders, data) if folders or not files else []
-    return [*alone.items(), *((folder, []) for folder in whole)]
+    return [*by_folder.items(), *((folder, []) for folder in whole)]
 
 
 def check(
-    wanted: Selection, templates: Path, out: Path, *, strict: bool, progress: Progress
+    selection: Selection, templates: Path, out: Path, *, strict: bool, progress: Progress
 ) -> CheckResult:
-    """What is wrong with the campaigns and files; their documents are looked for below `out`."""
-    found: list[Diagnostic] = []
-    standings: list[UnitState] = []
+    """Check the selected campaigns and files; `out` is the folder of all build outputs."""
+    findings: list[Diagnostic] = []
+    states: list[UnitState] = []
     to_build: list[Path] = []
     files = 0
-    for folder, paths in wanted:
+    for folder, paths in selection:
         try:
             campaign = campaigns.load(folder, templates)
         except RefusedError as error:
-            found += error.diagnostics
+            findings += error.diagnostics
             continue
-        units = _units(campaign, paths or [*campaign.paths], strict=strict, progress=progress)
+        units = _check_units(campaign, paths or [*campaign.paths], strict=strict, progress=progress)
         files += len(units)
-        found += _findings(campaign, units, strict=strict, whole=not paths)
+        findings += _findings(campaign, units, strict=strict, whole=not paths)
         if not paths:
-            stand = status.after_check(campaign, out / campaign.name, units)
-            standings += stand
-            if any(unit.needs_attention and unit.document != "已是最新" for unit in stand):
+            campaign_states = status.after_check(campaign, out / campaign.name, units)
+            states += campaign_states
+            if any(u.needs_attention and u.document != "已是最新" for u in campaign_states):
                 to_build.append(folder)
-    return CheckResult(tuple(sorted(set(found))), tuple(standings), files, tuple(to_build))
+    return CheckResult(tuple(sorted(set(findings))), tuple(states), files, tuple(to_build))
 
 
 def campaign_findings(campaign: Campaign, *, strict: bool) -> list[Diagnostic]:
-    """What is wrong with the campaign's settings and all its data files."""
-    units = _units(campaign, [*campaign.paths], strict=strict, progress=lambda items, *_: items)
+    """Findings of the campaign's settings and all its data files."""
+    units = _check_units(
+        campaign, [*campaign.paths], strict=strict, progress=lambda items, *_: items
+    )
     return _findings(campaign, units, strict=strict, whole=True)
 
 
-def _units(
+def _check_units(
     campaign: Campaign, paths: Sequence[Path], *, strict: bool, progress: Progress
 ) -> list[CheckedUnit]:
-    """The data files, checked; their values are let go, so that memory holds one unit's."""
+    """The checked data files, without their values: memory holds one unit's values at a time."""
     units = [
         replace(
             campaign_check.check_unit(campaign.pack, path, campaign.settings, strict=strict),
@@ -111,9 +114,9 @@ def _units(
 def _findings(
     campaign: Campaign, units: Sequence[CheckedUnit], *, strict: bool, whole: bool
 ) -> list[Diagnostic]:
-    found = [*campaign.diagnostics, *(d for unit in units for d in unit.diagnostics)]
+    findings = [*campaign.diagnostics, *(d for unit in units for d in unit.diagnostics)]
     if whole:
         order = campaigns.check_order(campaign, [unit.unit for unit in units])
         common = [*campaigns.skipped_files(campaign), *order]
-        found += campaign_check.as_errors_if_strict(common, strict=strict)
-    return found
+        findings += campaign_check.as_errors_if_strict(common, strict=strict)
+    return findings

@@ -1,4 +1,4 @@
-"""Where `forms build` and `forms check` start: what they print, their exit codes."""
+"""`forms build` and `forms check`: from parsed arguments to printed lines and an exit code."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def run_build(options: argparse.Namespace) -> int:
     """Build each campaign; the command's exit code."""
-    how = stages.Options(
+    build_options = stages.Options(
         jobs=options.jobs,
         cluster=options.cluster,
         force=options.force,
@@ -27,38 +27,42 @@ def run_build(options: argparse.Namespace) -> int:
         units=tuple(options.unit),
     )
 
-    def work(campaign: Campaign) -> int:
-        faults = lint.template_errors(campaign.pack)
-        if faults or diagnostics.has_errors(campaign.diagnostics):
-            # Nothing can be built; what is wrong with the units is told all the same.
-            console.print_findings(
-                sorted([*faults, *check_command.campaign_findings(campaign, strict=options.strict)])
-            )
+    def build(campaign: Campaign) -> int:
+        errors = lint.template_errors(campaign.pack)
+        if errors or diagnostics.has_errors(campaign.diagnostics):
+            # Nothing can be built, but the units' findings are printed too.
+            findings = check_command.campaign_findings(campaign, strict=options.strict)
+            console.print_findings(sorted([*errors, *findings]))
             return DATA_ERRORS
-        report = stages.build(campaign, options.build / campaign.name, how, console.progress)
-        _print_build(report, options)
+        out = options.build / campaign.name
+        report = stages.build(campaign, out, build_options, console.progress)
+        _print_report(report, options)
         return DATA_ERRORS if diagnostics.has_errors(report.diagnostics) else OK
 
-    return each_campaign.for_each(options, work)
+    return each_campaign.for_each(options, build)
 
 
-def _print_build(report: stages.Report, options: argparse.Namespace) -> None:
+def _print_report(report: stages.Report, options: argparse.Namespace) -> None:
     console.print_findings(report.diagnostics, status.after_build(report.manifest))
     out = options.build / report.manifest.campaign
     units, volumes = report.manifest.units, report.manifest.appendix
-    done = sum(unit.is_ready for unit in units.values())
+    ready = sum(unit.is_ready for unit in units.values())
     written = f"本次生成或更新 {len(report.written)} 个文件"
     console.print_out(
-        f"{out.as_posix()}：单位文档 {done}/{len(units)} 份，附表汇编 {len(volumes)} 册；{written}。"  # noqa: E501
+        f"{out.as_posix()}：单位文档 {ready}/{len(units)} 份，附表汇编 {len(volumes)} 册；{written}。"  # noqa: E501
     )
     for unit in units.values():
         if unit.out_of_date:
             console.print_out(f"  待更新：{unit.document}（{unit.data} 修改后尚未重新生成）")
     for volume in volumes:
         if volume.out_of_date:
-            when = "全部单位没有错误后重新生成；如需先汇编没有错误的单位，请在命令末尾加 --partial"
-            when = "请不带 --unit 再运行一次，以重新生成" if options.unit else when
-            console.print_out(f"  待更新：{volume.document}（{when}）")
+            advice = (
+                "请不带 --unit 再运行一次，以重新生成"
+                if options.unit
+                else "全部单位没有错误后重新生成；如需先汇编没有错误的单位，"
+                "请在命令末尾加 --partial"
+            )
+            console.print_out(f"  待更新：{volume.document}（{advice}）")
     for name in report.backups:
         console.print_out(f"  原文档被手工修改过，已另存为 {name}")
     for name in report.strays:
@@ -77,23 +81,23 @@ def run_check(options: argparse.Namespace) -> int:
         strict=options.strict,
         progress=console.progress,
     )
-    found = result.diagnostics
+    findings = result.diagnostics
     if options.format != "text":
         console.use_utf8()
     if options.format == "json":
-        console.print_out(diagnostics.as_json(found))
+        console.print_out(diagnostics.as_json(findings))
     elif options.format == "github":
-        for finding in found:
+        for finding in findings:
             console.print_out(diagnostics.as_github(finding))
     else:
-        todo = _to_build(result, options) if result.to_build else ""
-        console.print_findings(found, result.standings, todo)
-        if not found:
+        advice = _build_advice(result, options) if result.to_build else ""
+        console.print_findings(findings, result.states, advice)
+        if not findings:
             console.print_out(f"已检查 {result.files} 个数据文件，未发现错误。")
-    return DATA_ERRORS if diagnostics.has_errors(found) else OK
+    return DATA_ERRORS if diagnostics.has_errors(findings) else OK
 
 
-def _to_build(result: check_command.CheckResult, options: argparse.Namespace) -> str:
-    """What is to be done about documents that are not of the data as they are now."""
-    mended = "改正错误后" if diagnostics.has_errors(result.diagnostics) else ""
-    return f"文档待更新或未生成的，请{mended}运行 {each_campaign.command_line('build', options, result.to_build)}。"  # noqa: E501
+def _build_advice(result: check_command.CheckResult, options: argparse.Namespace) -> str:
+    """The line that says how to build documents that are missing or out of date."""
+    when = "改正错误后" if diagnostics.has_errors(result.diagnostics) else ""
+    return f"文档待更新或未生成的，请{when}运行 {each_campaign.command_line('build', options, result.to_build)}。"  # noqa: E501

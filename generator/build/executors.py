@@ -1,4 +1,4 @@
-"""Where batches of work are done: in this process, in several, or on a Dask cluster."""
+"""Worker pools for batches of units: processes of this machine, or a Dask cluster."""
 
 from __future__ import annotations
 
@@ -26,30 +26,29 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 U = TypeVar("U")
 
-# Windows waits for no more than 63 things at once.
+# Windows waits for at most 63 handles at once.
 MAX_PROCESSES = 60
-# Batches that are under way for each worker: one being done, the others waiting, so that none
-# stands idle.
-_AHEAD = 3
+# Batches submitted per worker: one at work and two queued, so that no worker is idle.
+_BATCHES_PER_WORKER = 3
 _TIMEOUT_SECONDS = 10
 
 
 @dataclass(frozen=True)
 class WorkerPool:
-    """Who does the work: an executor and how many batches it does at once.
+    """An executor and the number of batches that it does at once.
 
-    `check` is called whenever one takes longer than `patience` seconds, and raises MachineError
-    where there is nobody left to do it.
+    `check` is called every `check_seconds` (never for None) while a result is awaited; it raises
+    MachineError where no worker is left.
     """
 
     executor: Executor
     workers: int
-    patience: float | None = None
+    check_seconds: float | None = None
     check: Callable[[], object] = lambda: None
 
 
 def cores() -> int:
-    """How many processes this one may keep busy."""
+    """The number of CPU cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -57,14 +56,14 @@ def cores() -> int:
 
 @contextmanager
 def local(jobs: int) -> Iterator[WorkerPool]:
-    """So many processes of this machine.
+    """A pool of `jobs` processes of this machine, at most MAX_PROCESSES.
 
-    Raises MachineError when the system ends one of them.
+    Raises MachineError when the system kills one of them.
     """
     workers = min(jobs, MAX_PROCESSES)
-    # Processes start afresh on every system: Windows cannot fork, and a fork copies our threads.
+    # Spawned on every system: Windows cannot fork, and a fork copies threads.
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, spawn, _follow_parent) as pool:
+    with ProcessPoolExecutor(workers, spawn, _init_worker) as pool:
         try:
             yield WorkerPool(pool, workers)
         except BrokenProcessPool as error:
@@ -77,9 +76,10 @@ def local(jobs: int) -> Iterator[WorkerPool]:
 
 @contextmanager
 def cluster(address: str) -> Iterator[WorkerPool]:
-    """The Dask cluster at the address; its workers have this program installed.
+    """The Dask cluster at the address, whose workers must have this program installed.
 
-    Raises MachineError where there is none, or it is lost, or its workers end again and again.
+    Raises MachineError where it cannot be reached, the connection is lost, or its workers are
+    killed repeatedly.
     """
     try:
         import distributed  # noqa: PLC0415 - an optional extra
@@ -90,7 +90,7 @@ def cluster(address: str) -> Iterator[WorkerPool]:
         client = distributed.Client(address, timeout=_TIMEOUT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise MachineError(f"无法连接集群 {address}。请核对地址，并确认集群正在运行。") from error
-    with _silence(), client:
+    with _logging_disabled(), client:
         workers = _workers(client, address)
         check = partial(_workers, client, address)
         try:
@@ -103,8 +103,8 @@ def cluster(address: str) -> Iterator[WorkerPool]:
 
 
 @contextmanager
-def _silence() -> Iterator[None]:
-    """Dask keeps what goes wrong to itself: we say it in one line."""
+def _logging_disabled() -> Iterator[None]:
+    """Keep Dask's log messages off the console: errors are reported by one line of ours."""
     logging.disable()
     try:
         yield
@@ -113,7 +113,7 @@ def _silence() -> Iterator[None]:
 
 
 def _workers(client: Client, address: str) -> int:
-    """How many batches the cluster does at once."""
+    """The number of batches that the cluster does at once; MachineError where it has no worker."""
     try:
         client.wait_for_workers(1, timeout=_TIMEOUT_SECONDS)
     except TimeoutError as error:
@@ -123,29 +123,29 @@ def _workers(client: Client, address: str) -> int:
 
 
 def map_in_order(pool: WorkerPool, work: Callable[[T], U], batches: Iterable[T]) -> Iterator[U]:
-    """What the work gives for each batch, in order; few batches are under way at once."""
-    waiting: deque[Future[U]] = deque()
+    """`work(batch)` for each batch, in order; batches are taken as workers become free."""
+    pending: deque[Future[U]] = deque()
     for batch in batches:
-        waiting.append(pool.executor.submit(work, batch))
-        if len(waiting) >= pool.workers * _AHEAD:
-            yield _result(pool, waiting.popleft())
-    while waiting:
-        yield _result(pool, waiting.popleft())
+        pending.append(pool.executor.submit(work, batch))
+        if len(pending) >= pool.workers * _BATCHES_PER_WORKER:
+            yield _result(pool, pending.popleft())
+    while pending:
+        yield _result(pool, pending.popleft())
 
 
 def _result(pool: WorkerPool, future: Future[U]) -> U:
-    while not wait([future], pool.patience).done:
+    while not wait([future], pool.check_seconds).done:
         pool.check()
     return future.result()
 
 
-def _follow_parent() -> None:
-    """Leave Ctrl+C to the first process, and end when that one does."""
+def _init_worker() -> None:
+    """Make a worker process ignore Ctrl+C and exit when its parent process ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_exit_with_parent, daemon=True).start()
 
 
-def _end_with_parent() -> None:
+def _exit_with_parent() -> None:
     if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)

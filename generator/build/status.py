@@ -1,4 +1,4 @@
-"""How each unit of a campaign stands: its mistakes, and whether its document is of these data."""
+"""The state of each unit: counts of errors and warnings, and whether its document is current."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def after_build(result: Manifest) -> Iterator[UnitState]:
-    """How the units of a campaign stand after a build."""
+    """The state of each unit after a build."""
     return (
         UnitState(
             unit.unit or unit.data,
@@ -33,41 +33,41 @@ def after_build(result: Manifest) -> Iterator[UnitState]:
     )
 
 
-def outdated_documents(folder: Path, made: Manifest) -> Iterator[str]:
-    """The documents, by name, that were not made from the campaign's data files as they are now."""
-    for record in made.units.values():
+def outdated_documents(folder: Path, built: Manifest) -> Iterator[str]:
+    """Documents of the manifest that were not made from the current data files in the folder."""
+    for record in built.units.values():
         path = folder / record.data
         is_same = path.is_file() and hashes.file_sha256(path) == record.data_sha256
         if record.document and (record.out_of_date or not is_same):
             yield record.document
-    yield from (volume.document for volume in made.appendix if volume.out_of_date)
+    yield from (volume.document for volume in built.appendix if volume.out_of_date)
 
 
 def after_check(campaign: Campaign, out: Path, units: Sequence[CheckedUnit]) -> list[UnitState]:
-    """How the units of a campaign stand after a check, their documents being in the folder `out`."""  # noqa: E501
-    made = manifest.read(out / manifest.NAME)
-    records = made.units if made else {}
-    is_same_program = made is not None and made.generator_sha256 == program.sha256()
-    found = []
+    """The state of each checked unit, whose documents are in the output folder `out`."""
+    built = manifest.read(out / manifest.NAME)
+    records = built.units if built else {}
+    is_same_program = built is not None and built.generator_sha256 == program.sha256()
+    states = []
     for unit in units:
         name = unit.path.relative_to(campaign.folder).as_posix()
         severities = [d.severity for d in unit.diagnostics]
-        state = _state(campaign, out, unit, records.get(name))
-        if state == "已是最新" and not is_same_program:
-            state = "待更新"
+        document = _document_state(campaign, out, unit, records.get(name))
+        if document == "已是最新" and not is_same_program:
+            document = "待更新"
         counts = severities.count("error"), severities.count("warning")
-        found.append(UnitState(unit.unit or name, *counts, state))
-    return found
+        states.append(UnitState(unit.unit or name, *counts, document))
+    return states
 
 
-def _state(
+def _document_state(
     campaign: Campaign, out: Path, unit: CheckedUnit, record: UnitRecord | None
 ) -> DocumentState:
-    """Whether the unit's document is there, and made from the same data, settings and forms."""
+    """Whether the unit's document exists, made from the current data, settings and pack."""
     path = out / record.document if record and record.document else None
-    made = provenance.read(path) if path and path.is_file() else None
-    if made is None:
+    origin = provenance.read(path) if path and path.is_file() else None
+    if origin is None:
         return "未生成"
-    now = (__version__, unit.data_sha256, campaign.settings_sha256, campaign.pack.sha256)
-    same = (made.generator, made.data, made.settings, made.pack) == now
-    return "已是最新" if same else "待更新"
+    current = (__version__, unit.data_sha256, campaign.settings_sha256, campaign.pack.sha256)
+    is_same = (origin.generator, origin.data, origin.settings, origin.pack) == current
+    return "已是最新" if is_same else "待更新"
