@@ -1,4 +1,4 @@
-"""Differences as a Word document: a table on landscape pages, in the look of the pack's forms."""
+"""Write outcomes of a comparison as a Word table on landscape pages, in the pack's styles."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
     from generator.compare.comparison import Outcome, Side
     from generator.compare.field_changes import Difference
+    from generator.compare.text_changes import Change
 
 TITLE = "填报内容对照表"
 _HEADS = ("单位", "表名", "栏目", "原内容", "新内容")
-# An A4 page on its side with margins of 2 cm; the columns fill it (twips).
+# A4 landscape with margins of 2 cm; the columns fill the text width (twips).
 _PAGE = (
     '<w:sectPr><w:footerReference w:type="default" r:id="rIdExtra1"/>'
     '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
@@ -36,10 +37,10 @@ _PAGE = (
     ' w:footer="680" w:gutter="0"/></w:sectPr>'
 )
 _COLUMNS = (2000, 1900, 3070, 3800, 3800)
-# A longer text has what differs in it marked.
-_AT_A_GLANCE = 12
-# A row with more characters may go on over the page.
-_SHORT = 600
+# In texts longer than this the difference is marked.
+_MARK_FROM = 12
+# A row with more characters may be split across pages.
+_KEEP_TOGETHER = 600
 _FOOTER = "footer1.xml"
 _NOWHERE = "—"
 
@@ -64,7 +65,7 @@ def _paragraph_style(identifier: str, name: str, spacing: str, align: str, font:
     return _style("paragraph", identifier, name, properties)
 
 
-# What the document needs besides the pack's styles, whose fonts these inherit.
+# The document's own styles; fonts not named here are inherited from the pack's.
 _STYLES = {
     "DiffTable": _style(
         "table",
@@ -72,7 +73,8 @@ _STYLES = {
         "对照表",
         f"<w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders><w:tblCellMar>"
         '<w:top w:w="40" w:type="dxa"/><w:left w:w="80" w:type="dxa"/>'
-        '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr>',  # noqa: E501
+        '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="80" w:type="dxa"/>'
+        "</w:tblCellMar></w:tblPr>",
     ),
     "DiffTitle": _paragraph_style(
         "DiffTitle",
@@ -116,26 +118,26 @@ def write(
     shared: Mapping[str, bytes],
     outcomes: Iterable[Outcome],
     sides: tuple[Side, Side],
-    last: Callable[[], Iterable[str]],
+    closing_lines: Callable[[], Iterable[str]],
 ) -> None:
-    """The document, written row by row; `shared` are the parts that the pack's documents share.
+    """Write the document row by row; `shared` are the parts that the pack's documents share.
 
-    `last` gives the lines below the table, once all rows are written.
+    `closing_lines` is called for the lines below the table once all rows are written.
     """
-    more = {_FOOTER: "footer"}
+    extra_parts = {_FOOTER: "footer"}
     parts = {**shared, "styles": with_styles(shared.get("styles", b""))}
     with package.create_zip(stream) as archive:
-        for name, content in package.skeleton(parts, more, has_provenance=False).items():
+        for name, content in package.skeleton(parts, extra_parts, has_provenance=False).items():
             package.add_part(archive, name, content)
         package.add_part(archive, f"word/{_FOOTER}", page_number_footer())
         package.add_part(archive, package.CORE, package.core_properties({"title": TITLE}))
         with archive.open(package.DOCUMENT, "w") as out:
-            for piece in _document(outcomes, *sides, last):
+            for piece in _document(outcomes, *sides, closing_lines):
                 out.write(piece.encode())
 
 
 def with_styles(styles: bytes) -> bytes:
-    """The styles part with those of ours that it lacks, which go behind its own."""
+    """The styles part with this document's styles appended, without those it has by that id."""
     part = styles or f"{XML_DECLARATION}<w:styles {NAMESPACES}></w:styles>".encode()
     root = ooxml.parse(part)
     known = {style.get(qn("w:styleId")) for style in root.iter(qn("w:style"))}
@@ -146,8 +148,12 @@ def with_styles(styles: bytes) -> bytes:
 
 
 def _document(
-    outcomes: Iterable[Outcome], old: Side, new: Side, last: Callable[[], Iterable[str]]
+    outcomes: Iterable[Outcome],
+    old: Side,
+    new: Side,
+    closing_lines: Callable[[], Iterable[str]],
 ) -> Iterator[str]:
+    """The document part, piece by piece; without a table where there are no rows."""
     yield START
     yield paragraph("DiffTitle", _run(TITLE))
     yield paragraph("DiffNote", _run(f"原内容：{old.name}　　新内容：{new.name}"))
@@ -157,7 +163,7 @@ def _document(
         yield _table_start()
         yield from chain([first], rows)
         yield "</w:tbl>"
-    for line in last():
+    for line in closing_lines():
         yield paragraph("DiffNote", _run(line))
     yield _PAGE + END
 
@@ -175,12 +181,12 @@ def _table_start() -> str:
 def _rows(outcome: Outcome, old: Side, new: Side) -> Iterator[str]:
     unit = _cell(outcome.unit or messages.COMMON)
     if outcome.only:
-        what = messages.only(outcome, old, new)
-        yield _row([unit, _cell(_NOWHERE), _cell(what), _cell(_NOWHERE), _cell(_NOWHERE)])
+        only = _cell(messages.only(outcome, old, new))
+        yield _row([unit, _cell(_NOWHERE), only, _cell(_NOWHERE), _cell(_NOWHERE)])
     for d in outcome.differences:
         form = _cell(new.outline.forms[d.form]) + (_cell(d.sheet) if d.sheet else "")
         cells = [unit, form, _cell(_label(d)), *_old_and_new(d)]
-        is_short = len(str(d.old)) + len(str(d.new)) < _SHORT
+        is_short = len(str(d.old)) + len(str(d.new)) < _KEEP_TOGETHER
         yield _row(cells, "<w:cantSplit/>" if is_short else "")
 
 
@@ -191,48 +197,51 @@ def _label(difference: Difference) -> str:
 
 
 def _old_and_new(difference: Difference) -> tuple[str, str]:
-    """The cells that say what was and what is."""
+    """The contents of the last two cells: old and new."""
     d = difference
     if d.kind == "changed":
-        return _texts(str(d.old), str(d.new), messages.gap(d))
+        return _texts(str(d.old), str(d.new), messages.amount_change(d))
     if d.kind == "moved":
-        return _cell(messages.place(d, d.old)), _cell(messages.place(d, d.new))
-    return _said(d.old), _said(d.new)
+        return _cell(messages.position(d, d.old)), _cell(messages.position(d, d.new))
+    return _row_content(d.old), _row_content(d.new)
 
 
-def _said(row: object) -> str:
-    """All that a row says, a field a paragraph."""
+def _row_content(row: object) -> str:
+    """The fields of an added or removed row, a paragraph for each."""
     if row is None:
         return _cell(_NOWHERE)
     fields = (f"{name}：{text}" for name, text in messages.row_lines(row))
     return "".join(_cell(line) for field in fields for line in field.split("\n"))
 
 
-def _texts(old: str, new: str, gap: str) -> tuple[str, str]:
-    """The paragraphs that differ, with what differs in them marked."""
-    cells: tuple[list[str], list[str]] = [], []
-    is_one = "\n" not in old + new
-    for changed in text_changes.differing(old, new):
-        place = "" if is_one else f"第 {changed.number} 段："
-        both = changed.old or "", changed.new or ""
-        start, gone, come, end = text_changes.parts(*both)
-        is_long = max(map(len, both)) > _AT_A_GLANCE
+def _texts(old: str, new: str, amount_change: str) -> tuple[str, str]:
+    """The contents of the last two cells: the paragraphs that differ, the differences marked."""
+    old_lines: list[str] = []
+    new_lines: list[str] = []
+    is_one_paragraph = "\n" not in old + new
+    for changed in text_changes.changed_paragraphs(old, new):
+        number = "" if is_one_paragraph else f"第 {changed.number} 段："
+        before, after = changed.old or "", changed.new or ""
+        change = text_changes.split(before, after)
+        is_long = max(len(before), len(after)) > _MARK_FROM
         if changed.old is not None:
-            cells[0].append(_run(place) + _marked(start, gone, end, is_long=is_long))
+            old_lines.append(_run(number) + _marked(change, change.old, is_long=is_long))
         if changed.new is not None:
-            cells[1].append(_run(place) + _marked(start, come, end, is_long=is_long))
-    if gap:
-        cells[1][-1] += _run(gap)
-    drawn = ["".join(paragraph("DiffCell", line) for line in lines) for lines in cells]
-    return drawn[0] or _cell(_NOWHERE), drawn[1] or _cell(_NOWHERE)
+            new_lines.append(_run(number) + _marked(change, change.new, is_long=is_long))
+    if amount_change:
+        new_lines[-1] += _run(amount_change)
+    contents = [
+        "".join(paragraph("DiffCell", line) for line in lines) for lines in (old_lines, new_lines)
+    ]
+    return contents[0] or _cell(_NOWHERE), contents[1] or _cell(_NOWHERE)
 
 
-def _marked(start: str, middle: str, end: str, *, is_long: bool) -> str:
-    """The text, what differs of it marked where one would have to look for it."""
-    text = f"{start}{middle}{end}"
+def _marked(change: Change, middle: str, *, is_long: bool) -> str:
+    """The runs of one of the change's texts, its `middle` marked where the text is long."""
+    text = f"{change.prefix}{middle}{change.suffix}"
     if not is_long or not text:
         return _run(messages.or_blank(text))
-    return _run(start) + _run(middle, "DiffMark") + _run(end)
+    return _run(change.prefix) + _run(middle, "DiffMark") + _run(change.suffix)
 
 
 def _run(text: str, style: str = "") -> str:
@@ -244,8 +253,8 @@ def _cell(text: str) -> str:
 
 
 def _row(cells: Sequence[str], properties: str = "") -> str:
-    drawn = "".join(
+    cells_xml = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}</w:tc>'
         for width, cell in zip(_COLUMNS, cells, strict=True)
     )
-    return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{drawn}</w:tr>"
+    return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{cells_xml}</w:tr>"

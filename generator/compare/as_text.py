@@ -1,4 +1,4 @@
-"""Differences as text for people, and as JSON for programs; a piece at a time."""
+"""Write outcomes of a comparison as text for people or JSON for programs, a piece at a time."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from generator.compare.comparison import Outcome, Side
     from generator.compare.field_changes import Difference
 
-# How much is shown of what two long texts begin or end with alike.
-_AROUND = 20
+# Characters shown of what two long texts have in common before and after the difference.
+_CONTEXT = 20
 
 
 def lines(outcomes: Iterable[Outcome], old: Side, new: Side) -> Iterator[str]:
-    """The outcomes, unit by unit and form by form."""
+    """The outcomes line by line: units, below them forms, below them differences."""
     yield from map(messages.visible, _lines(outcomes, old, new))
 
 
@@ -29,9 +29,9 @@ def _lines(outcomes: Iterable[Outcome], old: Side, new: Side) -> Iterator[str]:
             yield f"{outcome.unit}：{messages.only(outcome, old, new)}"
             continue
         yield outcome.unit or messages.COMMON
-        for (form, sheet), found in groupby(outcome.differences, key=lambda d: (d.form, d.sheet)):
+        for (form, sheet), group in groupby(outcome.differences, key=lambda d: (d.form, d.sheet)):
             yield f"  {new.outline.forms[form]}" + (f"：{sheet}" if sheet else "")
-            for difference in found:
+            for difference in group:
                 yield from (f"    {line}" for line in _difference(difference))
 
 
@@ -39,20 +39,21 @@ def _difference(difference: Difference) -> Iterator[str]:
     d = difference
     if isinstance(d.old, dict) or isinstance(d.new, dict):
         sign, row = ("+", d.new) if d.kind == "added" else ("-", d.old)
-        told = messages.added_or_removed(d)
-        yield f"{sign} {told}：{d.label}：{messages.row_in_short(row)}"  # type: ignore[arg-type]
+        action = messages.added_or_removed(d)
+        yield f"{sign} {action}：{d.label}：{messages.row_summary(row)}"  # type: ignore[arg-type]
     elif d.kind == "moved":
-        yield f"~ 位置调整：{d.label}，{messages.moved(d)}"
+        yield f"~ 位置调整：{d.label}，{messages.moved_from(d)}"
     else:
-        yield from _texts(d.label, str(d.old), str(d.new), messages.gap(d))
+        yield from _texts(d.label, str(d.old), str(d.new), messages.amount_change(d))
 
 
-def _texts(label: str, old: str, new: str, gap: str) -> Iterator[str]:
+def _texts(label: str, old: str, new: str, amount_change: str) -> Iterator[str]:
+    """A changed text on one line, or the paragraphs that differ on a line each."""
     if "\n" not in old + new:
-        yield f"{label}：{_change(old, new)}{gap}"
+        yield f"{label}：{_change(old, new)}{amount_change}"
         return
     yield f"{label}："
-    for changed in text_changes.differing(old, new):
+    for changed in text_changes.changed_paragraphs(old, new):
         place = f"第 {changed.number} 段"
         if changed.old is None:
             yield f"  + {place}：{messages.or_blank(changed.new or '')}"
@@ -63,22 +64,23 @@ def _texts(label: str, old: str, new: str, gap: str) -> Iterator[str]:
 
 
 def _change(old: str, new: str) -> str:
-    """The two texts; what both begin and end with is cut where it is long."""
-    start, gone, come, end = text_changes.parts(old, new)
-    if len(start) > _AROUND:
-        start = f"…{start[-_AROUND:]}"
-    if len(end) > _AROUND:
-        end = f"{end[:_AROUND]}…"
-    texts = (messages.or_blank(f"{start}{middle}{end}") for middle in (gone, come))
-    return " → ".join(texts)
+    """`old → new`; what both begin and end with is cut where it is long."""
+    change = text_changes.split(old, new)
+    prefix, suffix = change.prefix, change.suffix
+    if len(prefix) > _CONTEXT:
+        prefix = f"…{prefix[-_CONTEXT:]}"
+    if len(suffix) > _CONTEXT:
+        suffix = f"{suffix[:_CONTEXT]}…"
+    middles = (change.old, change.new)
+    return " → ".join(messages.or_blank(f"{prefix}{middle}{suffix}") for middle in middles)
 
 
 def json_pieces(outcomes: Iterable[Outcome], new: Side) -> Iterator[str]:
-    """A JSON list with an object for each difference, and for each unit that has no other."""
+    """A JSON list: an object for each difference, and for each unit that only one side has."""
     separator = "["
     for outcome in outcomes:
-        for found in _objects(outcome, new):
-            yield f"{separator}\n  {json.dumps(found, ensure_ascii=False)}"
+        for each in _objects(outcome, new):
+            yield f"{separator}\n  {json.dumps(each, ensure_ascii=False)}"
             separator = ","
     yield "[]\n" if separator == "[" else "\n]\n"
 

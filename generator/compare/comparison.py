@@ -1,4 +1,4 @@
-"""Two sources compared unit by unit: what each side gives, and what comes of it."""
+"""Compare two sides unit by unit: pair their units, yield what differs, count it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generator.common.fold import fold
 from generator.compare import field_changes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit as its forms print it; how many errors its data have, and whether all was understood."""  # noqa: E501
+    """A unit's texts as its forms print them.
+
+    `errors` counts those of its data; `is_whole` says that all of the data could be read.
+    """
 
     settings: Texts
     values: Texts
@@ -29,12 +32,12 @@ class Unit:
 
 @dataclass(frozen=True)
 class Side:
-    """What is compared with another: units by name, each read when it is its turn.
+    """One of the two sources compared: units by name, each made ready when it is called.
 
-    `settings` are those of all its units, None where each has its own. One that `is_single` is about
-    one unit, whatever else there may be. `check` is what `forms check` takes to tell its errors;
-    the `diagnostics` of a side without one are told here.
-    """  # noqa: E501
+    `settings` are those shared by all units, None where each has its own. A side that `is_single`
+    stands for one unit: the other side's further units are not compared. `check` is the argument
+    with which `forms check` reports its errors; `diagnostics` are those of a side without one.
+    """
 
     name: str
     outline: Outline
@@ -49,10 +52,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of comparing a unit, or (without a name) the settings of all.
-
-    `only` names the side that alone has it.
-    """
+    """The differences of a unit (a blank name: of the settings); or which side `only` has it."""
 
     unit: str
     differences: tuple[Difference, ...] = ()
@@ -61,7 +61,7 @@ class Outcome:
 
 @dataclass
 class Tally:
-    """What has been compared so far: errors of either side, and whether all was understood."""
+    """Counts of what has been compared so far; `is_whole` while all of both sides could be read."""
 
     units: int = 0
     differing: int = 0
@@ -73,50 +73,53 @@ class Tally:
 
 
 def compare(old: Side, new: Side, tally: Tally, progress: Progress) -> Iterator[Outcome]:
-    """The outcome of every unit that differs or has no other, in the old order, then the new one.
+    """The outcome of each unit that differs or has no counterpart: the old ones, then the new.
 
-    Holds the values of one unit of each side at a time, where the sides do not hold more.
+    One unit of each side is in memory at a time, unless a side holds all of its own.
     """
     tally.errors = [old.errors, new.errors]
     tally.is_whole = old.is_whole and new.is_whole
     pairs = _pairs(old, new)
-    shared = sum(a is not None and b is not None for a, b in pairs) > 1
-    if shared and old.settings is not None and new.settings is not None:
-        found = field_changes.between(new.outline.settings, old.settings, new.settings)
-        if found:
-            tally.places += len(found)
-            yield Outcome("", tuple(found))
-    else:
-        shared = False
+    has_several = sum(a is not None and b is not None for a, b in pairs) > 1
+    settings_once = False
+    if has_several and old.settings is not None and new.settings is not None:
+        settings_once = True
+        differences = field_changes.between(new.outline.settings, old.settings, new.settings)
+        if differences:
+            tally.places += len(differences)
+            yield Outcome("", tuple(differences))
     for names in progress(pairs, len(pairs), "比较"):
-        outcome = _outcome(old, new, names, tally, with_settings=not shared)
+        outcome = _outcome(old, new, names, tally, with_settings=not settings_once)
         if outcome.only or outcome.differences:
             yield outcome
 
 
-def passed_over(old: Side, new: Side) -> tuple[str, int]:
-    """The side that has more units than were asked for, and how many; blank and 0 for none."""
+def skipped_units(old: Side, new: Side) -> tuple[str, int]:
+    """The side of which units were not compared, by name, and how many; "" and 0 for none."""
     if old.is_single == new.is_single:
         return "", 0
     one, other = (old, new) if old.is_single else (new, old)
-    return other.name, len(set(_by_key(other)) - set(_by_key(one)))
+    return other.name, len(set(_by_folded_name(other)) - set(_by_folded_name(one)))
 
 
-def _by_key(side: Side) -> dict[str, str]:
-    """The units' names by what two spellings of one have in common."""
+def _by_folded_name(side: Side) -> dict[str, str]:
+    """The units' names by their folded forms, which are equal for two spellings of one name."""
     return {fold(name): name for name in side.units}
 
 
 def _pairs(old: Side, new: Side) -> list[tuple[str | None, str | None]]:
-    """Names of units that go together; a side that is about one unit asks for no other."""
+    """Names of the units to compare, None for one without a counterpart.
+
+    Two single units are compared whatever their names; a single unit with its counterpart only.
+    """
     if old.is_single and new.is_single:
         return [*zip(old.units, new.units, strict=True)]
-    olds, news = _by_key(old), _by_key(new)
-    pairs = [(name, news.get(key)) for key, name in olds.items()]
-    more = [(olds.get(key), name) for key, name in news.items()]
+    old_names, new_names = _by_folded_name(old), _by_folded_name(new)
+    of_old = [(name, new_names.get(key)) for key, name in old_names.items()]
+    of_new = [(old_names.get(key), name) for key, name in new_names.items()]
     if old.is_single:
-        return [*pairs]
-    return [*more] if new.is_single else [*pairs, *(pair for pair in more if pair[0] is None)]
+        return [*of_old]
+    return [*of_new] if new.is_single else [*of_old, *(pair for pair in of_new if pair[0] is None)]
 
 
 def _outcome(
@@ -127,26 +130,28 @@ def _outcome(
     *,
     with_settings: bool,
 ) -> Outcome:
-    a = _read(old, names[0], tally, 0)
-    b = _read(new, names[1], tally, 1)
-    if b is None:
+    old_unit = _unit(old, names[0], tally, 0)
+    new_unit = _unit(new, names[1], tally, 1)
+    if new_unit is None:
         tally.only_old += 1
         return Outcome(names[0] or "", only="old")
-    if a is None:
+    if old_unit is None:
         tally.only_new += 1
         return Outcome(names[1] or "", only="new")
-    found: Iterable[Difference] = field_changes.between(new.outline.unit, a.values, b.values)
+    outline = new.outline
+    differences = field_changes.between(outline.unit, old_unit.values, new_unit.values)
     if with_settings:
-        of_settings = field_changes.between(new.outline.settings, a.settings, b.settings)
-        found = sorted([*of_settings, *found], key=lambda difference: difference.form)
-    outcome = Outcome(names[1] or "", tuple(found))
+        of_settings = field_changes.between(outline.settings, old_unit.settings, new_unit.settings)
+        differences = sorted([*of_settings, *differences], key=lambda each: each.form)
+    outcome = Outcome(names[1] or "", tuple(differences))
     tally.units += 1
     tally.differing += bool(outcome.differences)
     tally.places += len(outcome.differences)
     return outcome
 
 
-def _read(side: Side, name: str | None, tally: Tally, i: int) -> Unit | None:
+def _unit(side: Side, name: str | None, tally: Tally, i: int) -> Unit | None:
+    """The side's unit, its errors counted; None for no name. `i` is 0 for the old side."""
     if name is None:
         return None
     unit = side.units[name]()

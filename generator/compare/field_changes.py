@@ -1,4 +1,4 @@
-"""What differs between two units as their forms print them: old → new, field by field."""
+"""Compare two units' printed texts field by field."""
 
 from __future__ import annotations
 
@@ -17,69 +17,79 @@ if TYPE_CHECKING:
     from generator.datafile.yaml_tree import KeyPath
 
 Kind: TypeAlias = Literal["changed", "added", "removed", "moved"]
-# A field's text, what a row says, or a row's number from 1.
-Said: TypeAlias = "str | Texts | int | None"
+# A field's text, a row's texts, or a row's number from 1.
+Content: TypeAlias = "str | Texts | int | None"
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A field that says something else, or a row that is new, gone or in another place.
+    """A field whose text changed, or a row that was added, removed or moved.
 
-    `path` counts rows from 0: as they are now, a row that is gone as it was. `form` is the number of
-    the form; of one that is drawn for each row of a list, `sheet` names the row. `label` is the path
-    from there as staff read it. `is_form` says that the row is a form of its own, `gap` by how much
-    an amount grew, with its sign and what it is in.
-    """  # noqa: E501
+    `path` counts rows from 0, in the new list or, for a removed row, in the old one. `form` is the
+    form's number; where it is drawn for each row of a list, `sheet` names the row. `label` is the
+    path from there as staff read it. `is_form` says that the row is a form of its own.
+    `amount_change` is how much an amount grew, with its sign and unit.
+    """
 
     form: int
     path: KeyPath
     label: str
     kind: Kind
-    old: Said
-    new: Said
+    old: Content
+    new: Content
     sheet: str = ""
     is_form: bool = False
-    gap: str = ""
+    amount_change: str = ""
 
 
 @dataclass(frozen=True)
-class _Place:
-    """Where fields stand: their path, how staff read it, and in which form drawn for a row."""
+class _Parent:
+    """The group or row that fields are in: its path, that as a label, and the form's `sheet`."""
 
     path: KeyPath = ()
-    above: str = ""
+    label: str = ""
     sheet: str = ""
 
 
 def between(node: Node, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
-    """The differences of two units' texts (or of two settings'), form by form."""
-    return sorted(_group(node, old, new, _Place()), key=lambda difference: difference.form)
+    """The differences of two units' texts, or of two campaigns' settings, in the forms' order."""
+    return sorted(_group(node, old, new, _Parent()), key=lambda difference: difference.form)
 
 
 def _group(
-    node: Node, old: Mapping[str, Any], new: Mapping[str, Any], place: _Place
+    node: Node, old: Mapping[str, Any], new: Mapping[str, Any], parent: _Parent
 ) -> Iterator[Difference]:
     for name, child in node.children.items():
-        below = replace(place, path=(*place.path, name), above=f"{place.above}{name}")
-        if child.described.kind == "group":
-            inner = replace(below, above=f"{below.above}／")
-            yield from _group(child, old[name], new[name], inner)
-        elif child.described.kind == "rows":
-            yield from _rows(child, old[name], new[name], below)
+        field = replace(parent, path=(*parent.path, name), label=f"{parent.label}{name}")
+        if child.spec.kind == "group":
+            group = replace(field, label=f"{field.label}／")
+            yield from _group(child, old[name], new[name], group)
+        elif child.spec.kind == "rows":
+            yield from _rows(child, old[name], new[name], field)
         elif old[name] != new[name]:
-            yield from _field(child, old[name], new[name], below)
+            yield from _field(child, old[name], new[name], field)
 
 
-def _field(node: Node, old: str, new: str, at: _Place) -> Iterator[Difference]:
-    gap = ""
-    if node.described.kind == "amount":
+def _field(node: Node, old: str, new: str, field: _Parent) -> Iterator[Difference]:
+    """The difference of two texts; none for one amount written in two ways."""
+    change = ""
+    if node.spec.kind == "amount":
         before, after = _amount(old), _amount(new)
         if before is not None and after is not None:
             if before == after:
                 return
-            unit = f" {node.described.unit}" if node.described.unit else ""
-            gap = f"{'+' if after > before else '-'}{amounts.difference(before, after):f}{unit}"
-    yield Difference(node.form, at.path, at.above, "changed", old, new, at.sheet, gap=gap)
+            unit = f" {node.spec.unit}" if node.spec.unit else ""
+            change = f"{'+' if after > before else '-'}{amounts.difference(before, after):f}{unit}"
+    yield Difference(
+        form=node.form,
+        path=field.path,
+        label=field.label,
+        kind="changed",
+        old=old,
+        new=new,
+        sheet=field.sheet,
+        amount_change=change,
+    )
 
 
 def _amount(text: str) -> amounts.Amount | None:
@@ -89,33 +99,37 @@ def _amount(text: str) -> amounts.Amount | None:
         return None
 
 
-def _rows(node: Node, old: list[Texts], new: list[Texts], at: _Place) -> Iterator[Difference]:
+def _rows(node: Node, old: list[Texts], new: list[Texts], field: _Parent) -> Iterator[Difference]:
+    """The rows removed; then, in the new order, those added or moved and what changed in each."""
     if old == new:
         return
-    matched = row_pairs.match(old, new, node.name)
+    matching = row_pairs.match(old, new, node.name)
 
-    def of_row(i: int, kind: Kind, said: tuple[Said, Said], label: str) -> Difference:
-        path = (*at.path, i)
-        return Difference(node.form, path, label, kind, *said, at.sheet, is_form=node.is_form)
+    def row_difference(i: int, kind: Kind, old: Content, new: Content, label: str) -> Difference:
+        path = (*field.path, i)
+        return Difference(node.form, path, label, kind, old, new, field.sheet, is_form=node.is_form)
 
-    for i in matched.removed:
-        yield of_row(i, "removed", (old[i], None), _numbered(node, at.above, i))
-    before = {j: i for i, j in matched.pairs}
+    for i in matching.removed:
+        yield row_difference(i, "removed", old[i], None, _numbered(node, field.label, i))
+    old_index = {j: i for i, j in matching.pairs}
     for j, row in enumerate(new):
-        label = _numbered(node, at.above, j)
-        if j not in before:
-            yield of_row(j, "added", (None, row), label)
+        label = _numbered(node, field.label, j)
+        if j not in old_index:
+            yield row_difference(j, "added", None, row, label)
             continue
-        i = before[j]
+        i = old_index[j]
         label += _name(node, row)
-        if (i, j) in matched.moved:
-            yield of_row(j, "moved", (i + 1, j + 1), label)
-        inner = _Place((*at.path, j), "" if node.is_form else f"{label}／", at.sheet)
-        yield from _group(node, old[i], row, replace(inner, sheet=label) if node.is_form else inner)
+        if (i, j) in matching.moved:
+            yield row_difference(j, "moved", i + 1, j + 1, label)
+        if node.is_form:
+            parent = _Parent((*field.path, j), "", sheet=label)
+        else:
+            parent = _Parent((*field.path, j), f"{label}／", field.sheet)
+        yield from _group(node, old[i], row, parent)
 
 
 def counter(*, is_form: bool) -> str:
-    """The word that counts such rows."""
+    """The Chinese measure word for rows, or for rows that are forms of their own."""
     return "张" if is_form else "行"
 
 

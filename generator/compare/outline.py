@@ -1,4 +1,4 @@
-"""What a pack's forms print of a unit, field by field, each under the first form that prints it."""
+"""The fields that a pack's forms print, and the texts printed of a unit's values."""
 
 from __future__ import annotations
 
@@ -18,19 +18,20 @@ if TYPE_CHECKING:
     from generator.pack.selectors import FieldPath
     from generator.readback.row_pattern import FormPattern
 
-# Texts by field name; a list's rows likewise. All fields are there, blank where nothing is printed.
+# Texts by field name, rows as lists; every printed field has one, blank where nothing is printed.
 Texts: TypeAlias = "dict[str, str | list[Any] | Texts]"
 
 
 @dataclass
 class Node:
-    """A field that is printed, with those below it in the order of the forms; all are of one `form`.
+    """A printed field and those below it, in the order of the forms.
 
-    `form` is the number of the first that prints the field. `is_form` says that a form is drawn for
-    each row. `name` is the field that names a row: the first text of the pack's.
-    """  # noqa: E501
+    `form` is the number of the first form that prints the field. `is_form` says that a form is
+    drawn for each row of the list. `name` is the field that names a row: the first text field by
+    the schema that is printed, blank for none.
+    """
 
-    described: Field
+    spec: Field
     form: int
     is_form: bool = False
     name: str = ""
@@ -39,7 +40,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Outline:
-    """A pack's printed fields, those of the settings and those of a unit; its forms' names."""
+    """A pack's printed fields, of the settings and of a unit, and its forms' names."""
 
     pack: Pack
     forms: tuple[str, ...]
@@ -48,7 +49,7 @@ class Outline:
 
 
 def read(pack: Pack, patterns: Sequence[FormPattern]) -> Outline:
-    """The outline of the pack, whose forms have those patterns; row numbers are no fields of it."""
+    """The outline of the pack, whose forms have these patterns; without row numbers."""
     numbers = {(*d.each, *d.field) for d in pack.derived if d.kind == "number"}
     repeated = {form.repeat for form in pack.forms if form.repeat}
     roots = Node(pack.settings.fields, 0), Node(pack.unit.fields, 0)
@@ -65,33 +66,34 @@ def _add(root: Node, path: FieldPath, form: int, repeated: set[FieldPath]) -> No
     node = root
     for i, step in enumerate(path, 1):
         if step not in node.children:
-            described = node.described.children[step]
-            node.children[step] = Node(described, form, path[:i] in repeated)
-            if described.kind == "text" and node.described.kind == "rows":
-                texts = (n for n, child in node.described.children.items() if child.kind == "text")
-                node.name = next(n for n in texts if n in node.children)
+            spec = node.spec.children[step]
+            node.children[step] = Node(spec, form, path[:i] in repeated)
+            if spec.kind == "text" and node.spec.kind == "rows":
+                names = (n for n, child in node.spec.children.items() if child.kind == "text")
+                node.name = next(n for n in names if n in node.children)
         node = node.children[step]
 
 
-def texts(node: Node, values: Mapping[str, Any], written: Mapping[str, Any]) -> Texts:
+def texts(node: Node, values: Mapping[str, Any], typed: Mapping[str, Any]) -> Texts:
     """What is printed of the values, without blank rows.
 
-    `written` is how a data file has them, which counts where the value itself was refused.
+    `typed` are the texts of the data file to use where there are any: for values that the schema
+    refuses. Empty to use the values alone.
     """
-    found: Texts = {}
+    printed: Texts = {}
     for name, child in node.children.items():
-        value, typed = values.get(name), written.get(name)
-        if child.described.kind == "group":
-            found[name] = texts(child, _group(value), _group(typed))
-        elif child.described.kind == "rows":
-            pairs = zip_longest(_list(value), _list(typed))
-            rows = (texts(child, _group(row), _group(said)) for row, said in pairs)
-            found[name] = [row for row in rows if not data_file.is_blank(row)]
-        elif child.described.kind == "texts":
-            found[name] = "\n".join(map(str, _list(value)))
+        value, text = values.get(name), typed.get(name)
+        if child.spec.kind == "group":
+            printed[name] = texts(child, _group(value), _group(text))
+        elif child.spec.kind == "rows":
+            pairs = zip_longest(_list(value), _list(text))
+            rows = (texts(child, _group(row), _group(typed_row)) for row, typed_row in pairs)
+            printed[name] = [row for row in rows if not data_file.is_blank(row)]
+        elif child.spec.kind == "texts":
+            printed[name] = "\n".join(map(str, _list(value)))
         else:
-            found[name] = typed if isinstance(typed, str) and typed else amounts.as_text(value)
-    return found
+            printed[name] = text if isinstance(text, str) and text else amounts.as_text(value)
+    return printed
 
 
 def _group(value: Any) -> Mapping[str, Any]:

@@ -1,8 +1,8 @@
-"""Which rows of two lists are the same row: those added, removed and moved are told apart.
+"""Match the rows of two lists, to tell rows that were added, removed, moved or changed.
 
-A row is known by its name where that is unique on both sides. Of the others, those that say the same
-are aligned; of what lies between, those that say nearly the same are one row that was changed.
-"""  # noqa: E501
+Rows match by name where the name is unique on both sides. The others are aligned by equal texts;
+between those, rows with similar texts match as one row that was changed.
+"""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
     Rows = Sequence[Mapping[str, Any]]
 
-# Rows that are so much alike are one row that was changed.
-_ALIKE = 0.6
-# Rows are held against those near their place, and by so much of their text.
-_NEAR, _LONGEST = 50, 300
+# The similarity from which on two rows match.
+_MIN_SIMILARITY = 0.6
+# Bounds of the search: rows compared on either side of a row, and characters of each text.
+_MAX_DISTANCE, _MAX_LENGTH = 50, 300
 
 
 @dataclass(frozen=True)
 class Matching:
-    """Rows by their numbers from 0: pairs of old and new in the new order, and rows without another.
+    """Rows by index: matching (old, new) pairs in the new order, and rows without a match.
 
-    `moved` are the pairs that are not in the order in which they were.
-    """  # noqa: E501
+    `moved` are the fewest pairs without which the others are in their old order.
+    """
 
     pairs: tuple[tuple[int, int], ...]
     moved: frozenset[tuple[int, int]]
@@ -39,85 +39,88 @@ class Matching:
 
 
 def match(old: Rows, new: Rows, name: str) -> Matching:
-    """The rows of the one that are rows of the other; `name` is the field that names a row, if any."""  # noqa: E501
+    """The rows matched; `name` is the field that names a row, blank for none."""
     pairs = dict(_by_name(old, new, name))
-    taken = set(pairs.values())
-    left = [i for i in range(len(old)) if i not in pairs]
-    free = [j for j in range(len(new)) if j not in taken]
-    pairs.update(_aligned(old, new, left, free))
-    taken = set(pairs.values())
-    in_order = sorted(pairs.items())
-    stay = _longest_rising([j for _, j in in_order])
+    matched = set(pairs.values())
+    old_rest = [i for i in range(len(old)) if i not in pairs]
+    new_rest = [j for j in range(len(new)) if j not in matched]
+    pairs.update(_by_text(old, new, old_rest, new_rest))
+    matched = set(pairs.values())
+    in_old_order = sorted(pairs.items())
+    in_place = _longest_increasing([j for _, j in in_old_order])
     return Matching(
-        tuple(sorted(in_order, key=lambda pair: pair[1])),
-        frozenset(pair for pair in in_order if pair[1] not in stay),
-        tuple(i for i in range(len(old)) if i not in pairs),
-        tuple(j for j in range(len(new)) if j not in taken),
+        pairs=tuple(sorted(in_old_order, key=lambda pair: pair[1])),
+        moved=frozenset(pair for pair in in_old_order if pair[1] not in in_place),
+        removed=tuple(i for i in range(len(old)) if i not in pairs),
+        added=tuple(j for j in range(len(new)) if j not in matched),
     )
 
 
 def _by_name(old: Rows, new: Rows, name: str) -> Iterator[tuple[int, int]]:
+    """Pairs of rows with one name, which no other row of either list has."""
     if not name:
         return
-    places = [{row[name]: i for i, row in enumerate(rows)} for rows in (old, new)]
+    index = {row[name]: j for j, row in enumerate(new)}
     counts = [Counter(row[name] for row in rows) for rows in (old, new)]
-    for text, i in places[0].items():
+    for i, row in enumerate(old):
+        text = row[name]
         if text and counts[0][text] == counts[1][text] == 1:
-            yield i, places[1][text]
+            yield i, index[text]
 
 
-def _aligned(
-    old: Rows, new: Rows, left: Sequence[int], free: Sequence[int]
+def _by_text(
+    old: Rows, new: Rows, old_rest: Sequence[int], new_rest: Sequence[int]
 ) -> Iterator[tuple[int, int]]:
-    """Pairs of the rows that are left of either side, by what they say."""
-    before = [_text(old[i]) for i in left]
-    after = [_text(new[j]) for j in free]
-    for what, i, i_end, j, j_end in SequenceMatcher(
+    """Pairs among the rows at these indices, by their texts."""
+    before = [_text(old[i]) for i in old_rest]
+    after = [_text(new[j]) for j in new_rest]
+    for tag, i, i_end, j, j_end in SequenceMatcher(
         None, before, after, autojunk=False
     ).get_opcodes():
         pairs: Iterable[tuple[int, int]] = ()
-        if what == "equal":
+        if tag == "equal":
             pairs = enumerate(range(j, j_end), i)
-        elif what == "replace":
-            alike = _alike(before[i:i_end], after[j:j_end])
-            pairs = ((i + a, j + b) for a, b in alike)
-        yield from ((left[a], free[b]) for a, b in pairs)
+        elif tag == "replace":
+            similar = _similar(before[i:i_end], after[j:j_end])
+            pairs = ((i + a, j + b) for a, b in similar)
+        yield from ((old_rest[a], new_rest[b]) for a, b in pairs)
 
 
 def _text(value: Any) -> str:
-    """All that is said in it, a text a line."""
+    """All texts of a row, a line each."""
     if isinstance(value, str):
         return value
     return "\n".join(map(_text, value.values() if isinstance(value, dict) else value))
 
 
-def _alike(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Pairs of rows that are alike enough, the likest first; each row in one of them."""
-    found = []
+def _similar(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Pairs of similar texts, the most similar first; each text in one pair."""
+    candidates = []
     for i, text in enumerate(before):
-        for j in range(max(0, i - _NEAR), min(len(after), i + _NEAR + 1)):
-            share = similarity(text[:_LONGEST], after[j][:_LONGEST])
-            if share >= _ALIKE:
-                found.append((-share, abs(i - j), i, j))
-    taken: tuple[set[int], set[int]] = set(), set()
-    for _, _, i, j in sorted(found):
-        if i not in taken[0] and j not in taken[1]:
-            taken[0].add(i)
-            taken[1].add(j)
+        for j in range(max(0, i - _MAX_DISTANCE), min(len(after), i + _MAX_DISTANCE + 1)):
+            score = similarity(text[:_MAX_LENGTH], after[j][:_MAX_LENGTH])
+            if score >= _MIN_SIMILARITY:
+                candidates.append((-score, abs(i - j), i, j))
+    used_before: set[int] = set()
+    used_after: set[int] = set()
+    for _, _, i, j in sorted(candidates):
+        if i not in used_before and j not in used_after:
+            used_before.add(i)
+            used_after.add(j)
             yield i, j
 
 
-def _longest_rising(numbers: Sequence[int]) -> set[int]:
-    """The most of the numbers that stand in rising order (patience sorting)."""
+def _longest_increasing(numbers: Sequence[int]) -> set[int]:
+    """A longest increasing subsequence of different numbers (patience sorting)."""
     ends: list[int] = []
-    before: dict[int, int | None] = {}
+    predecessors: dict[int, int | None] = {}
     for number in numbers:
-        at = bisect_left(ends, number)
-        before[number] = ends[at - 1] if at else None
-        ends[at : at + 1] = [number]
-    found: set[int] = set()
-    number_or_none = ends[-1] if ends else None
-    while number_or_none is not None:
-        found.add(number_or_none)
-        number_or_none = before[number_or_none]
-    return found
+        position = bisect_left(ends, number)
+        predecessors[number] = ends[position - 1] if position else None
+        ends[position : position + 1] = [number]
+    subsequence: set[int] = set()
+    last = ends[-1] if ends else None
+    while last is not None:
+        subsequence.add(last)
+        last = predecessors[last]
+    return subsequence

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
-class Changed:
-    """A paragraph that differs, by its number from 1; None for the text that it is not in.
+class ChangedParagraph:
+    """A paragraph that differs, before and after; None on the side that does not have it.
 
-    The number is that in the new text, or in the old one for a paragraph that is gone.
+    `number` counts from 1 in the new text, or in the old one for a removed paragraph.
     """
 
     number: int
@@ -19,37 +20,48 @@ class Changed:
     new: str | None
 
 
-def differing(old: str, new: str) -> list[Changed]:
+class Change(NamedTuple):
+    """Two texts split around the one part in which they differ."""
+
+    prefix: str
+    old: str
+    new: str
+    suffix: str
+
+
+def changed_paragraphs(old: str, new: str) -> list[ChangedParagraph]:
     """The paragraphs that differ, in order."""
     before, after = old.split("\n"), new.split("\n")
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    found: list[Changed] = []
-    for what, i, i_end, j, j_end in matcher.get_opcodes():
-        if what == "equal":
+    changed: list[ChangedParagraph] = []
+    for tag, i, i_end, j, j_end in SequenceMatcher(
+        None, before, after, autojunk=False
+    ).get_opcodes():
+        if tag == "equal":
             continue
-        pairs = zip_longest(range(i, i_end), range(j, j_end))
-        for a, b in pairs:
-            number = (a if b is None else b) + 1
-            found.append(
-                Changed(number, None if a is None else before[a], None if b is None else after[b])
+        for a, b in zip_longest(range(i, i_end), range(j, j_end)):
+            changed.append(
+                ChangedParagraph(
+                    number=(a if b is None else b) + 1,
+                    old=None if a is None else before[a],
+                    new=None if b is None else after[b],
+                )
             )
-    return found
+    return changed
 
 
-def parts(old: str, new: str) -> tuple[str, str, str, str]:
-    """What both begin with, what is there only in the old and only in the new, what both end with."""  # noqa: E501
-    start = _alike(old, new)
-    rest_old, rest_new = old[start:], new[start:]
-    end = _alike(rest_old[::-1], rest_new[::-1])
-    return (
-        old[:start],
-        rest_old[: len(rest_old) - end],
-        rest_new[: len(rest_new) - end],
-        rest_old[len(rest_old) - end :],
+def split(old: str, new: str) -> Change:
+    """The two texts split around what differs, by their longest common prefix, then suffix."""
+    start = _common_prefix_length(old, new)
+    old_rest, new_rest = old[start:], new[start:]
+    end = _common_prefix_length(old_rest[::-1], new_rest[::-1])
+    return Change(
+        prefix=old[:start],
+        old=old_rest[: len(old_rest) - end],
+        new=new_rest[: len(new_rest) - end],
+        suffix=old_rest[len(old_rest) - end :],
     )
 
 
-def _alike(a: str, b: str) -> int:
-    """How many characters the two begin with alike."""
+def _common_prefix_length(a: str, b: str) -> int:
     pairs = enumerate(zip(a, b, strict=False))
     return next((i for i, (x, y) in pairs if x != y), min(len(a), len(b)))

@@ -43,9 +43,9 @@ def test_the_summary_says_how_much_differs(tally: Tally, told: str) -> None:
     ("gap", "told"), [("+2.5 万元", "（增加 2.5 万元）"), ("-3", "（减少 3）"), ("", "")]
 )
 def test_how_much_an_amount_grew_is_said_in_words(gap: str, told: str) -> None:
-    difference = Difference(0, ("金额",), "金额", "changed", "1", "2", gap=gap)
+    difference = Difference(0, ("金额",), "金额", "changed", "1", "2", amount_change=gap)
 
-    assert messages.gap(difference) == told
+    assert messages.amount_change(difference) == told
 
 
 def test_a_document_that_was_not_read_whole_is_to_be_looked_at() -> None:

@@ -30,7 +30,7 @@ AMOUNTS = st.sampled_from(["", "0", "1", "1.5", "1.50", "20", "五"])
 def _values(node: Node) -> st.SearchStrategy[dict[str, Any]]:
     fields: dict[str, Any] = {}
     for name, child in node.children.items():
-        kind = child.described.kind
+        kind = child.spec.kind
         if kind == "group":
             fields[name] = _values(child)
         elif kind == "rows":
@@ -97,11 +97,11 @@ def _as_numbers(node: Node, values: Any) -> Any:
     found = {}
     for name, child in node.children.items():
         value = values[name]
-        if child.described.kind == "group":
+        if child.spec.kind == "group":
             value = _as_numbers(child, value)
-        elif child.described.kind == "rows":
+        elif child.spec.kind == "rows":
             value = [_as_numbers(child, row) for row in value]
-        elif child.described.kind == "amount":
+        elif child.spec.kind == "amount":
             value = _number(value)
         found[name] = value
     return found
