@@ -169,7 +169,7 @@ def _edited(text: str, plan: Plan, changes: _Changes) -> str:
             edits.append(edit.empty_value(text, span))
         elif new is not None:
             dated = _old_year(plan).sub(plan.new, text[span.start : span.end])
-            edits.append((span.start, span.end, dated))
+            edits.append(edit.Edit(span.start, span.end, dated))
     return edit.apply(text, edits)
 
 

@@ -1,7 +1,7 @@
-"""A data file: its bytes become text values with their places, and edits go back into its text.
+"""Data files: parse YAML into text values with places; edit the YAML text in place.
 
-In come the bytes of one YAML file. Out comes a `Source`: every value as text, the line and column
-of each key and value, and a finding for every mistake of writing. Open `source` first: `parse`
-lists the steps. Typing mistakes whose meaning is plain are corrected in memory only
-(`typing_slips`); `edit` changes values in the text and leaves every other byte alone.
+In: the bytes of one YAML file. Out: a `Source` with every value as text, line and column of each
+key and value, and a finding for every syntax mistake. Open `source` first: `parse` lists the steps.
+Typing mistakes whose meaning is clear are corrected in memory only (`typing_slips`), so that the
+rest of the file can be checked. `edit` changes values in the text and keeps every other byte.
 """

@@ -1,54 +1,57 @@
-"""A YAML text changed where its values are written: emptied, taken out, rewritten; all else is kept.
-
-An edit is what stands from one offset to another, and what comes in its place.
-"""  # noqa: E501
+"""Edit YAML text in place: empty values, remove keys; every other character stays as it is."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from generator.datafile.yaml_tree import KeyPath, Span
 
-Edit: TypeAlias = tuple[int, int, str]
-
 _BLANKS = re.compile("[ \t]*")
 _LINE_END = re.compile("\r\n|[\n\r]|$")
-_COMMENT_BEHIND = re.compile("[ \t]+#")
+_COMMENT_AFTER = re.compile("[ \t]+#")
 _COMMA = re.compile("(?:\\s|#[^\n\r]*)*(?P<comma>,)")
 _BLOCK_STYLES = ("|", ">")
-# The sign of a block text, before its header's comment.
-_BLOCK_SIGN = re.compile("[|>][-+0-9]*")
+# Indicators of a block scalar's header, without its comment.
+_BLOCK_INDICATORS = re.compile("[|>][-+0-9]*")
+
+
+class Edit(NamedTuple):
+    """Replace the text from offset `start` to `end` by `new`."""
+
+    start: int
+    end: int
+    new: str
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
-    """The text with the edits made; what two of them take away is taken away once."""
-    parts, at = [], 0
-    for start, end, new in sorted(edits):
-        parts += [text[at:start], new]
-        at = max(at, end)
-    return "".join([*parts, text[at:]])
+    """The text after all edits; where two of them overlap, the overlap is removed once."""
+    parts, position = [], 0
+    for edit in sorted(edits):
+        parts += [text[position : edit.start], edit.new]
+        position = max(position, edit.end)
+    return "".join([*parts, text[position:]])
 
 
 def empty_value(text: str, span: Span) -> Edit:
-    """The value taken out from behind its key; a comment behind it stays where it is."""
-    written = text[span.start : span.end]
+    """The edit that deletes the value; a comment after it keeps its column."""
+    value = text[span.start : span.end]
     if span.style in _BLOCK_STYLES:
-        return span.start, span.end, _BLOCK_SIGN.sub("", written.splitlines()[0])
-    if _COMMENT_BEHIND.match(text, span.end):
-        return span.start, span.end, " " * len(written)
-    return span.start, span.end, " " if text.startswith(":", span.start - 1) else ""
+        return Edit(span.start, span.end, _BLOCK_INDICATORS.sub("", value.splitlines()[0]))
+    if _COMMENT_AFTER.match(text, span.end):
+        return Edit(span.start, span.end, " " * len(value))
+    return Edit(span.start, span.end, " " if text.startswith(":", span.start - 1) else "")
 
 
 def remove_keys(
     text: str, spans: Mapping[KeyPath, Span], removed: Collection[KeyPath]
 ) -> Iterator[Edit]:
-    """The keys taken out with their values: their lines, or in `{…}` the commas with them.
+    """The edits that delete keys with their values: whole lines, in `{…}` up to the comma.
 
-    A comment behind one stays. A group left without any key becomes `{}`.
+    A comment after a value stays. A mapping that loses all its keys becomes `{}`.
     """
     groups: dict[KeyPath, list[KeyPath]] = {path[:-1]: [] for path in removed}
     for path in spans:
@@ -56,80 +59,84 @@ def remove_keys(
             groups[path[:-1]].append(path)
     for group, paths in groups.items():
         entries = [spans[path] for path in paths]
-        is_gone = [path in removed for path in paths]
+        is_removed = [path in removed for path in paths]
         if spans[group].style == "{":
-            yield from _from_flow(text, spans[group], entries, is_gone)
+            yield from _remove_from_flow(text, spans[group], entries, is_removed)
         else:
-            yield from _from_block(text, entries, is_gone)
+            yield from _remove_from_block(text, entries, is_removed)
 
 
-def _from_block(text: str, entries: Sequence[Span], is_gone: Sequence[bool]) -> Iterator[Edit]:
-    if all(is_gone):
-        yield entries[0].key, entries[0].end, "{}"
-        is_gone = [False, *is_gone[1:]]
-    first = entries[is_gone.index(False)]
-    is_behind_dash = first is not entries[0] and not _begins_line(text, entries[0].key)
-    if is_behind_dash and "#" not in text[entries[0].key : first.key]:
-        # The first key that is left takes its place behind the dash.
-        yield entries[0].key, first.key, ""
-        is_gone = [gone and entry.key > first.key for entry, gone in _pairs(entries, is_gone)]
-    for entry, gone in _pairs(entries, is_gone):
+def _remove_from_block(
+    text: str, entries: Sequence[Span], is_removed: Sequence[bool]
+) -> Iterator[Edit]:
+    if all(is_removed):
+        yield Edit(entries[0].key, entries[0].end, "{}")
+        is_removed = [False, *is_removed[1:]]
+    first = entries[is_removed.index(False)]
+    is_after_dash = first is not entries[0] and not _begins_line(text, entries[0].key)
+    if is_after_dash and "#" not in text[entries[0].key : first.key]:
+        # The first remaining key moves up to the dash.
+        yield Edit(entries[0].key, first.key, "")
+        is_removed = [gone and entry.key > first.key for entry, gone in _pairs(entries, is_removed)]
+    for entry, gone in _pairs(entries, is_removed):
         if gone:
-            yield _taken_out(text, entry.key, entry.end)
+            yield _deletion(text, entry.key, entry.end)
 
 
-def _from_flow(
-    text: str, group: Span, entries: Sequence[Span], is_gone: Sequence[bool]
+def _remove_from_flow(
+    text: str, group: Span, entries: Sequence[Span], is_removed: Sequence[bool]
 ) -> Iterator[Edit]:
     ends = [*(entry.key for entry in entries[1:]), group.end]
-    if all(is_gone) and not text.startswith("{", group.start):
-        # A row of one key, whose list is all the brackets it has: `[键: 值]`.
-        yield entries[0].key, entries[0].end, "{}"
+    if all(is_removed) and not text.startswith("{", group.start):
+        # A mapping of one pair without braces of its own: `[键: 值]`.
+        yield Edit(entries[0].key, entries[0].end, "{}")
         return
     commas = [_comma(text, entry.end, end) for entry, end in zip(entries, ends, strict=True)]
-    for i, (entry, gone) in enumerate(_pairs(entries, is_gone)):
+    for i, (entry, gone) in enumerate(_pairs(entries, is_removed)):
         comma = commas[i]
         if not gone:
-            if all(is_gone[i + 1 :]) and comma is not None and commas[-1] is None:
-                # It is the last one now, and the last one had no comma.
-                yield _taken_out(text, comma, comma + 1)
+            if all(is_removed[i + 1 :]) and comma is not None and commas[-1] is None:
+                # This entry becomes the last one, and the last one had no comma.
+                yield _deletion(text, comma, comma + 1)
         elif comma is None:
             before = text[entries[i - 1].end if i else group.start : entry.key]
-            # What a comment ends with is the end of its line.
+            # The line break after a comment stays: it ends the comment.
             kept = before if "#" in before else before.rstrip()
-            yield entry.key - len(before) + len(kept), entry.end, ""
+            yield Edit(entry.key - len(before) + len(kept), entry.end, "")
         elif text[entry.end : comma].strip():
-            yield entry.key, entry.end, ""
-            yield comma, comma + 1, ""
+            yield Edit(entry.key, entry.end, "")
+            yield Edit(comma, comma + 1, "")
         else:
-            yield _taken_out(text, entry.key, comma + 1)
+            yield _deletion(text, entry.key, comma + 1)
 
 
-def _pairs(entries: Sequence[Span], is_gone: Sequence[bool]) -> list[tuple[Span, bool]]:
-    return list(zip(entries, is_gone, strict=True))
+def _pairs(entries: Sequence[Span], is_removed: Sequence[bool]) -> list[tuple[Span, bool]]:
+    return list(zip(entries, is_removed, strict=True))
 
 
 def _comma(text: str, start: int, end: int) -> int | None:
-    """Where the comma between two entries is."""
+    """Offset of the comma between two entries, or None."""
     match = _COMMA.match(text, start, end)
     return match.start("comma") if match else None
 
 
-def _taken_out(text: str, start: int, end: int) -> Edit:
-    """That piece taken out: with its whole line, where nothing else is on it."""
-    behind = _BLANKS.match(text, end)
-    rest = behind.end() if behind else end
+def _deletion(text: str, start: int, end: int) -> Edit:
+    """The edit that deletes the text, with its whole line if nothing else is on that line."""
+    blanks = _BLANKS.match(text, end)
+    rest = blanks.end() if blanks else end
     line_end = _LINE_END.match(text, rest)
     if _begins_line(text, start):
-        return (_line_start(text, start), line_end.end(), "") if line_end else (start, rest, "")
-    # A comment needs the blank before it.
-    return start, end if text.startswith("#", rest) or line_end else rest, ""
+        if line_end:
+            return Edit(_line_start(text, start), line_end.end(), "")
+        return Edit(start, rest, "")
+    # A comment needs the space before its `#`.
+    return Edit(start, end if text.startswith("#", rest) or line_end else rest, "")
 
 
-def _begins_line(text: str, at: int) -> bool:
-    """Whether nothing but blanks stands before it on its line; `?` only says that it is a key."""
-    return text[_line_start(text, at) : at].strip(" \t") in ("", "?")
+def _begins_line(text: str, offset: int) -> bool:
+    """Whether only blanks, or the key indicator `?`, precede the offset on its line."""
+    return text[_line_start(text, offset) : offset].strip(" \t") in ("", "?")
 
 
-def _line_start(text: str, at: int) -> int:
-    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+def _line_start(text: str, offset: int) -> int:
+    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1

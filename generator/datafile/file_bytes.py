@@ -1,4 +1,4 @@
-"""A data file's bytes as text: what keeps it from being read, told with its place."""
+"""Read and decode a data file's bytes; report what prevents that, with its place."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 MAX_BYTES = 2 * 1024 * 1024
 # Every character outside XML 1.0's Char production (section 2.2), lone surrogates among them.
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# Raw YAML refuses these as well (YAML 1.1 c-printable); found here, all are reported at once.
+# YAML refuses these in its source, too (YAML 1.1, c-printable), but stops at the first one.
 _NOT_PRINTABLE = re.compile("[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REPLACEMENT = "\ufffd"
-_MOST_TOLD = 20
+_MAX_REPORTED = 20
 
 # fmt: off
 _SAVE_AS = "请用记事本打开，选“文件”→“另存为”，文件名不变，保存类型选“所有文件”，编码选“UTF-8”，再保存。"  # noqa: E501
@@ -39,7 +39,10 @@ _CONTROL_HINT = "请删除；原为换行的，请在冒号和一个空格后输
 
 @dataclass(frozen=True)
 class FileBytes:
-    """A file's bytes and their hash; or why there are none to read, with the hash where there is one."""  # noqa: E501
+    """A file's bytes and their SHA-256, or the fault that prevents reading it: message and hint.
+
+    With a fault `content` is empty, and so is the hash if the file could not be read at all.
+    """
 
     content: bytes
     sha256: str
@@ -49,27 +52,26 @@ class FileBytes:
 def read(path: Path) -> FileBytes:
     """The file's bytes.
 
-    Raises OSError where the machine is in the way, and for a file that is not there.
+    Raises OSError for a missing file and for faults of the system; others are in `fault`.
     """
-    told = _fault(path)
-    if told is None:
+    fault = _fault(path)
+    if fault is None:
         try:
             with path.open("rb") as stream:
                 content = stream.read(MAX_BYTES + 1)
         except PermissionError:
-            told = _REFUSED
-    if told is not None:
-        return FileBytes(b"", "", told)
+            fault = _REFUSED
+    if fault is not None:
+        return FileBytes(b"", "", fault)
     if len(content) > MAX_BYTES:
         return FileBytes(b"", file_sha256(path), _TOO_BIG)
     return FileBytes(content, hashlib.sha256(content).hexdigest())
 
 
 def decode(raw: FileBytes, file: str) -> tuple[str | None, list[Diagnostic]]:
-    """The file's text, None where it has none, and what is wrong with it; `file` is its name there.
+    """The file's text (None if it cannot be decoded) and findings, which name the file `file`.
 
-    A text in another encoding is given all the same where that is plain, so that the file's other
-    mistakes are found in the same run.
+    GBK and UTF-16 are reported but decoded, so that other mistakes are found in the same run.
     """
     if raw.fault == _TOO_BIG:
         return None, [_error(file, (1, 1), "too-big", _TOO_BIG)]
@@ -79,7 +81,7 @@ def decode(raw: FileBytes, file: str) -> tuple[str | None, list[Diagnostic]]:
 
 
 def file_sha256(path: Path) -> str:
-    """Hash of the file's bytes; blank where it cannot be read."""
+    """SHA-256 of the file's bytes; an empty string if it cannot be read."""
     if not path.is_file():
         return ""
     try:
@@ -90,7 +92,7 @@ def file_sha256(path: Path) -> str:
 
 
 def _fault(path: Path) -> tuple[str, str] | None:
-    """Why there is nothing to read at the path, looked up before it is opened: a pipe would wait."""  # noqa: E501
+    """Why the path cannot be read, or None; checked before it is opened, as a pipe would block."""
     try:
         mode = path.stat().st_mode
     except PermissionError:
@@ -105,48 +107,50 @@ def _fault(path: Path) -> tuple[str, str] | None:
 
 
 def _decoded(raw: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
-    found: list[Diagnostic] = []
-    plain = raw.removeprefix(codecs.BOM_UTF8)
+    findings: list[Diagnostic] = []
+    without_bom = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        text = plain.decode()
+        text = without_bom.decode()
     except UnicodeDecodeError as error:
-        before = plain[: error.start].decode()
-        other, told = _in_another_encoding(raw, before)
-        found.append(_error(file, _end_of(before), "encoding", told))
-        if other is None:
-            return None, found
-        text = other
-    found += _control_characters(text, file)
-    return _NOT_PRINTABLE.sub(_REPLACEMENT, text), found
+        before = without_bom[: error.start].decode()
+        decoded, message = _decoded_otherwise(raw, before)
+        findings.append(_error(file, _end_of(before), "encoding", message))
+        if decoded is None:
+            return None, findings
+        text = decoded
+    findings += _control_characters(text, file)
+    return _NOT_PRINTABLE.sub(_REPLACEMENT, text), findings
 
 
 def _control_characters(text: str, file: str) -> list[Diagnostic]:
-    """Each of the first control characters; a file that is no text at all has too many to tell."""
+    """A finding for each of the first control characters; the last one counts the rest."""
     bad = list(_NOT_PRINTABLE.finditer(text))
-    found = []
-    for match in bad[:_MOST_TOLD]:
+    findings = []
+    for match in bad[:_MAX_REPORTED]:
         message = f"此处有不可见的控制字符（U+{ord(match.group()):04X}）"
         place = _end_of(text[: match.start()])
-        found.append(_error(file, place, "character", (message, _CONTROL_HINT)))
-    if more := len(bad) - len(found):
-        found[-1] = replace(found[-1], message=f"{found[-1].message}，后面还有 {more} 个")
-    return found
+        findings.append(_error(file, place, "character", (message, _CONTROL_HINT)))
+    if more := len(bad) - len(findings):
+        last = findings[-1]
+        findings[-1] = replace(last, message=f"{last.message}，后面还有 {more} 个")
+    return findings
 
 
-def _in_another_encoding(raw: bytes, before: str) -> tuple[str | None, tuple[str, str]]:
-    """The text where its encoding is plain, and what staff are told of it.
+def _decoded_otherwise(raw: bytes, before: str) -> tuple[str | None, tuple[str, str]]:
+    """The text decoded as UTF-16 or GB18030 (None if it is neither), and the message about it.
 
-    `before` is what UTF-8 could read: a file with Chinese in it is UTF-8 that was damaged.
+    `before` is the part that is valid UTF-8; if it holds Chinese, the file is damaged UTF-8.
     """
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _readable(raw, "utf-16"), _UTF_16
+        return _decoded_as(raw, "utf-16"), _UTF_16
     if not before.isascii():
         return None, _ENCODING
-    text = _readable(raw, "gb18030")
+    text = _decoded_as(raw, "gb18030")
     return text, _ENCODING if text is None else _GBK
 
 
-def _readable(raw: bytes, encoding: str) -> str | None:
+def _decoded_as(raw: bytes, encoding: str) -> str | None:
+    """The text, or None if the bytes are not printable text in that encoding."""
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError:
@@ -155,10 +159,10 @@ def _readable(raw: bytes, encoding: str) -> str | None:
 
 
 def _end_of(text: str) -> tuple[int, int]:
-    """Line and column of the character that would follow the text."""
+    """Line and column just after the text."""
     lines = LINE_BREAK.split(text)
     return len(lines), len(lines[-1]) + 1
 
 
-def _error(file: str, place: tuple[int, int], code: str, told: tuple[str, str]) -> Diagnostic:
-    return Diagnostic(file, *place, "error", code, *told)
+def _error(file: str, place: tuple[int, int], code: str, message: tuple[str, str]) -> Diagnostic:
+    return Diagnostic(file, *place, "error", code, *message)

@@ -1,8 +1,12 @@
-"""What the YAML parser complains of, said in words that staff can act on, where the mistake was made."""  # noqa: E501
+"""The Chinese messages for YAML mistakes, and the place of the mistake behind a parser error.
+
+libyaml reports where it gave up; the mistake is often on an earlier line. `explain` finds it.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.datafile import typing_slips
@@ -10,6 +14,10 @@ from generator.datafile import typing_slips
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from generator.common.diagnostics import Diagnostic
+    from generator.datafile.typing_slips import BlockHead
+
+# Line and column, from 1.
 Place: TypeAlias = tuple[int, int]
 # A message and a hint.
 MessageHint: TypeAlias = tuple[str, str]
@@ -27,7 +35,7 @@ NO_COLON = ("此行缺少“: ”（英文冒号加一个空格）", "请在栏�
 NEXT_PARAGRAPH = "如果此行是上面文字的下一段，请在上面栏目的冒号和一个空格后输入“|”，各段行首多空两个空格。"  # noqa: E501
 DASH = ("“-”后应有一个空格", "请在“-”后加一个空格。")
 OTHER_DASH_HINT = "请改为半角的“-”，后加一个空格。"
-BEHIND_QUOTE = ("文字以引号或括号开头，后面又有其他文字", "请改用中文引号“”、括号〔〕，或用英文单引号（'）把整段文字括起来。")  # noqa: E501
+AFTER_QUOTE = ("文字以引号或括号开头，后面又有其他文字", "请改用中文引号“”、括号〔〕，或用英文单引号（'）把整段文字括起来。")  # noqa: E501
 NO_MAPPING = ("文件没有逐行写成“栏目名: 内容”", "请每行填一个栏目名，后加英文冒号和一个空格，再填内容；不用中文冒号“：”。")  # noqa: E501
 MANY = ("一个文件只能填一份数据", "请删除“---”这一行，或把后面的内容移到另一个文件。")
 EMPTY = ("文件是空的", "请用 forms new 新建数据文件，或复制其他单位的文件后改为本单位的内容。")
@@ -47,7 +55,7 @@ WIDE_BLANK = ("行首有全角空格", "行首只能用半角空格。请删除�
 NO_ENTRY = ("行首空格的个数不对", "同一列表的“-”应对齐，同一项内的栏目名也应左对齐。")
 UNCLEAR = ("书写格式有误", "请检查此行和上一行的行首空格、冒号和引号。")
 
-# The parser's own words, and what we say instead; the first that fits.
+# Part of the parser's message, then our message and hint; the first match counts.
 PROBLEMS = (
     ("tab character", "行首有 Tab，只能用空格", "请删除 Tab，改用空格，并与同一组的栏目名（或同一段文字的其他行）左对齐。"),  # noqa: E501
     ("cannot start any token", "以此符号开头的文字须加英文单引号", "文字以 @、%、` 等符号开头的，请用英文单引号（'）把整段文字括起来。"),  # noqa: E501
@@ -55,7 +63,7 @@ PROBLEMS = (
     ("block sequence entries are not allowed", "“-”应另起一行", "请把列表的每一项另起一行；文字以“- ”开头的，请用英文单引号（'）括起来。"),  # noqa: E501
     ("expected ':'", *NO_COLON),
     ("not aligned", *UNALIGNED),
-    ("behind a quote", *BEHIND_QUOTE),
+    ("after a quote", *AFTER_QUOTE),
     ("did not find expected key", "行首空格的个数不对", UNALIGNED[1]),
     ("did not find expected '-' indicator", *NO_ENTRY),
     ("unexpected end of stream", "引号不成对", "请补上缺少的引号。"),
@@ -73,38 +81,44 @@ PROBLEMS = (
 )
 # fmt: on
 _SPECIAL_BLANK = re.compile(r":\s*[\u00a0\u3000]")
-# In these the parser's complaint comes where it gave up; the mistake is where it started.
+# Contexts of parser errors whose mistake is at the start of the context, not at the problem.
 _AT_START = re.compile(
     "while (scanning (a simple key|a quoted|an? (alias|anchor|tag))|parsing a (flow|tag))"
 )
 
 
 def is_at_start(context: str) -> bool:
-    """Whether the mistake is where what the parser was about begins, not where it gave up."""
+    """Whether the mistake is at the start of the parser's context, not where it stopped."""
     return _AT_START.match(context) is not None
 
 
 def explain(problem: str, place: Place, lines: Sequence[str]) -> tuple[Place, MessageHint]:
-    """Where the parser's problem comes from, and what staff are told."""
-    # The parser reads on past the last line where that has no end.
+    """Place of the mistake behind the parser's problem, and the message and hint for it.
+
+    `problem` and `place` are the parser's; `lines` is the text of the file.
+    """
+    # The parser reports a place after the last line if something is not closed.
     place = min(place, (len(lines), len(lines[-1]) + 1))
     before, rest = lines[place[0] - 1][: place[1] - 1], lines[place[0] - 1][place[1] - 1 :]
     if rest.startswith("\t"):
         problem = "tab character"
     elif "expected key" in problem:
-        problem = _unexpected(place, before, lines) or problem
+        problem = _problem_at_key(place, before, lines) or problem
     elif "expected '-'" in problem and typing_slips.with_dash(lines[place[0] - 1]):
         return place, _of_dash(lines[place[0] - 1])
-    if problem == "no blank behind a dash":
+    if problem == "no space after a dash":
         return _line_start(place[0] - 1, lines), _of_dash(lines[place[0] - 2])
-    told = next(((m, hint) for part, m, hint in PROBLEMS if part in problem), UNCLEAR)
-    return _at_slip(place, told, lines)
+    message = next(((m, hint) for part, m, hint in PROBLEMS if part in problem), UNCLEAR)
+    return _at_slip(place, message, lines)
 
 
 def explain_joined(
     problem: str, place: Place, joined: tuple[int, int], lines: Sequence[str]
 ) -> tuple[Place, MessageHint]:
-    """The same for a problem behind a text that ran on from a line, which is no slip, to another."""  # noqa: E501
+    """As `explain`, for a problem after a plain scalar that continued over the lines `joined`.
+
+    `joined` is the first and last line. The first is no slip; a later one may be.
+    """
     first, last = joined
     for number in range(first + 1, last + 1):
         if typing_slips.corrected(lines[number - 1]) is not None:
@@ -116,60 +130,88 @@ def explain_joined(
     return explain(problem, place, lines)
 
 
-def _at_slip(place: Place, told: MessageHint, lines: Sequence[str]) -> tuple[Place, MessageHint]:
-    """The place and what is told, or the slip that both come from."""
+def with_suggestion(finding: Diagnostic, line: str | None) -> Diagnostic:
+    """The finding with a hint that quotes the corrected line, if there is one."""
+    return replace(finding, hint=suggest((finding.message, finding.hint), line))
+
+
+def suggest(message: MessageHint, line: str | None) -> str:
+    """The hint with the corrected line appended, if there is one."""
+    hint = message[1]
+    if line is None:
+        return hint + NEXT_PARAGRAPH if message[0] == NO_COLON[0] else hint
+    spaces = len(line) - len(line.lstrip(" "))
+    indented = f"（行首 {spaces} 个空格）" if spaces else ""
+    return f"{hint}此行可写成{indented}：{line.strip()}"
+
+
+def with_block_suggestion(finding: Diagnostic, head: BlockHead | None) -> Diagnostic:
+    """The finding with a hint how to write its text as a block scalar, if `head` is given."""
+    if head is None:
+        return finding
+    hint = with_suggestion(finding, head.line).hint
+    move = f"，原来的文字移到下一行（行首 {head.indentation} 个空格）。"
+    return replace(finding, hint=hint + move)
+
+
+def _at_slip(place: Place, message: MessageHint, lines: Sequence[str]) -> tuple[Place, MessageHint]:
+    """The place and message, or those of the typing slip above that caused the problem."""
     number = _slip_above(place[0], lines)
     if wide := typing_slips.WIDE_INDENTATION.match(lines[number - 1]):
         return (number, wide.end() + 1), WIDE_BLANK
     if number != place[0]:
         return _line_start(number, lines), NO_COLON
-    if told == NO_COLON and _SPECIAL_BLANK.search(lines[number - 1]):
+    if message == NO_COLON and _SPECIAL_BLANK.search(lines[number - 1]):
         return place, SPECIAL_BLANK
-    if told == NO_COLON and number > 1 and "\t" in lines[number - 2].strip():
+    if message == NO_COLON and number > 1 and "\t" in lines[number - 2].strip():
         return _line_start(number - 1, lines), PASTED_ROW
-    if told[0] in (UNALIGNED[0], NO_ENTRY[0]):
-        return _unaligned(place, told, lines)
-    return place, told
+    if message[0] in (UNALIGNED[0], NO_ENTRY[0]):
+        return _unaligned(place, message, lines)
+    return place, message
 
 
-def _unaligned(place: Place, told: MessageHint, lines: Sequence[str]) -> tuple[Place, MessageHint]:
-    """The same said of the lines that it goes by: the group's head and the first line in it."""
+def _unaligned(
+    place: Place, message: MessageHint, lines: Sequence[str]
+) -> tuple[Place, MessageHint]:
+    """The message in terms of the lines to align with: the group's head and its first line."""
     number, own = place[0], _indentation(lines[place[0] - 1])
-    says = [n for n in range(1, number + 1) if lines[n - 1].strip() and not _is_note(lines[n - 1])]
-    head = next((n for n in reversed(says) if n < number and _depth(lines[n - 1]) < own), 0)
+    content = [
+        n for n in range(1, number + 1) if lines[n - 1].strip() and not _is_comment(lines[n - 1])
+    ]
+    head = next((n for n in reversed(content) if n < number and _depth(lines[n - 1]) < own), 0)
     if not head:
-        return place, told
-    first = says[says.index(head) + 1]
+        return place, message
+    first = content[content.index(head) + 1]
     wanted, name = _indentation(lines[first - 1]), lines[head - 1].strip().lstrip("- ")
     name = name.partition(":")[0]
-    in_entry = _begins_entry(lines[first - 1]) and not _begins_entry(lines[number - 1])
+    is_in_entry = _begins_entry(lines[first - 1]) and not _begins_entry(lines[number - 1])
     if first == number:
         hint = "同一组栏目名的行首空格应一样多；如果是上面文字的下一段，请在上面栏目的冒号和一个空格后输入“|”。"  # noqa: E501
         above = _indentation(lines[head - 1])
-        message = f"此行与第 {head} 行没有对齐：此行行首 {own} 个空格，第 {head} 行 {above} 个"
+        text = f"此行与第 {head} 行没有对齐：此行行首 {own} 个空格，第 {head} 行 {above} 个"
         if _begins_entry(lines[head - 1]):
-            message = _not_below_entry(head, own, _depth(lines[head - 1]))
-        return place, (message, hint)
+            text = _not_below_entry(head, own, _depth(lines[head - 1]))
+        return place, (text, hint)
     if lines[head - 1].rstrip().endswith(("|", ">")) and wanted > own:
         hint = f"第 {first} 行行首 {wanted} 个空格，下一段 {own} 个，请改为一样多；段首不必空两格。"
         return _line_start(first, lines), (FIRST_PARAGRAPH, hint)
-    if in_entry and wanted == own:
+    if is_in_entry and wanted == own:
         hint = f"第 {head} 行“{name}”下面是列表：此行行首缺少“-”，或上面缺少一行栏目名。"
         return place, (NOT_AN_ENTRY, hint)
-    if in_entry:
+    if is_in_entry:
         wanted = _depth(lines[first - 1])
         return place, (_not_below_entry(first, own, wanted), "同一项内的栏目名应左对齐。")
-    message = f"此行与第 {first} 行没有对齐：此行行首 {own} 个空格，第 {first} 行 {wanted} 个"
-    return place, (message, f"第 {head} 行“{name}”下面各行的行首空格应一样多。")
+    text = f"此行与第 {first} 行没有对齐：此行行首 {own} 个空格，第 {first} 行 {wanted} 个"
+    return place, (text, f"第 {head} 行“{name}”下面各行的行首空格应一样多。")
 
 
 def _not_below_entry(entry: int, own: int, wanted: int) -> str:
-    """The message of a line that is not as far in as the key behind the dash, a few lines above."""
+    """The message for a line that is not aligned with the key after the dash on line `entry`."""
     return f"此行与第 {entry} 行“-”后的栏目名没有对齐：此行行首 {own} 个空格，应为 {wanted} 个"
 
 
 def _of_dash(line: str) -> MessageHint:
-    """What is told of a line that should begin with a dash and a blank."""
+    """Message and hint for a line that should begin with a dash and a space."""
     other = typing_slips.other_dash(line)
     return (f"“{other}”不是半角的减号“-”", OTHER_DASH_HINT) if other else DASH
 
@@ -178,7 +220,7 @@ def _line_start(number: int, lines: Sequence[str]) -> Place:
     return number, _indentation(lines[number - 1]) + 1
 
 
-def _is_note(line: str) -> bool:
+def _is_comment(line: str) -> bool:
     return line.lstrip().startswith("#")
 
 
@@ -187,29 +229,29 @@ def _begins_entry(line: str) -> bool:
 
 
 def _depth(line: str) -> int:
-    """How far in the line's key is, behind its dashes."""
+    """Column (from 0) of the line's key, after its dashes."""
     return len(line) - len(line.lstrip(" -"))
 
 
-def _unexpected(place: Place, before: str, lines: Sequence[str]) -> str:
-    """What stands where the parser wants a key: what it was meant for, if that is plain."""
+def _problem_at_key(place: Place, before: str, lines: Sequence[str]) -> str:
+    """The problem with what stands where the parser expects a key; empty if that is not clear."""
     if before.strip():
-        return "behind a quote" if typing_slips.suggestion(lines[place[0] - 1]) else ""
+        return "after a quote" if typing_slips.suggestion(lines[place[0] - 1]) else ""
     above = lines[place[0] - 2] if place[0] > 1 else ""
-    return "no blank behind a dash" if typing_slips.with_dash(above) else "not aligned"
+    return "no space after a dash" if typing_slips.with_dash(above) else "not aligned"
 
 
 def _slip_above(number: int, lines: Sequence[str]) -> int:
-    """The line a mistake comes from: the key above, if that is slipped, or the line itself.
+    """The number of the line that causes the mistake: the line above if that has a typing slip.
 
-    Only a line that means to be as far in can be a key beside this one; text is further in.
+    The line above must have the same indentation to be a key of the same group; text has more.
     """
     above = number - 1
-    while above and (not lines[above - 1].strip() or _is_note(lines[above - 1])):
+    while above and (not lines[above - 1].strip() or _is_comment(lines[above - 1])):
         above -= 1
-    meant = typing_slips.corrected(lines[above - 1]) if above else None
-    beside = meant is not None and _indentation(meant) == _indentation(lines[number - 1])
-    return above if beside else number
+    fixed = typing_slips.corrected(lines[above - 1]) if above else None
+    is_sibling = fixed is not None and _indentation(fixed) == _indentation(lines[number - 1])
+    return above if is_sibling else number
 
 
 def _indentation(line: str) -> int:

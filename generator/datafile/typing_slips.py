@@ -1,88 +1,101 @@
-"""Slips of typing that YAML cannot read but whose meaning is plain, put right in memory.
+"""Correct, in memory, lines that YAML cannot parse but whose meaning is clear.
 
-They are mistakes all the same, and reported; put right, they no longer hide the rest of the file.
+Each function takes one line and returns it corrected, or None. The mistakes are reported all the
+same; the corrections let the parser read the rest of the file. This module knows no parser.
 """
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 _WIDE = "\u3000\u00a0"
 WIDE_INDENTATION = re.compile(f" *(?=[{_WIDE}])")
-# A key, then a full-width colon, or a colon with no blank (or a full-width one) behind it. A long
-# one, or one with punctuation, is a paragraph.
-_COLON = re.compile(
+# A key followed by a full-width colon, or by a colon without a space (or with a full-width one)
+# after it. Longer text, or text with punctuation, is a paragraph.
+_KEY_AND_COLON = re.compile(
     rf"(?P<indent>[ {_WIDE}]*(?:- +)*)(?P<key>[^\s:：#'\"\[\]{{}}&*!|>%@`-][^:：，。；、]{{0,19}})"
     rf"(?:：|:(?=[^\s]|[{_WIDE}]))[ {_WIDE}]*(?P<value>.*)"
 )
 
 
 def corrected(line: str) -> str | None:
-    """The line as it was meant, or None where that is not plain."""
+    """The line with plain spaces as indentation and a YAML colon; None if nothing changes."""
     indent = line[: len(line) - len(line.lstrip(" " + _WIDE))]
-    meant = indent.replace("\u3000", "  ").replace("\u00a0", " ") + line[len(indent) :]
-    if match := _COLON.fullmatch(meant):
-        meant = f"{match['indent']}{match['key']}: {match['value']}".rstrip()
-    return None if meant == line else meant
+    fixed = indent.replace("\u3000", "  ").replace("\u00a0", " ") + line[len(indent) :]
+    if match := _KEY_AND_COLON.fullmatch(fixed):
+        fixed = f"{match['indent']}{match['key']}: {match['value']}".rstrip()
+    return None if fixed == line else fixed
 
 
-# What stands before a value: blanks, dashes, a key with its colon. Then the value, and a note.
+# Indentation, dashes, a key with its colon; then the value; then a comment.
 _VALUE = re.compile(
-    r"(?P<head> *(?:- +)*(?:[^\s:：#'\"\[\]{}&*!|>%@`-][^:：]*: +))(?P<value>[^\s#].*?)(?P<note> +#.*)?"  # noqa: E501
+    r"(?P<head> *(?:- +)*(?:[^\s:：#'\"\[\]{}&*!|>%@`-][^:：]*: +))"
+    r"(?P<value>[^\s#].*?)(?P<comment> +#.*)?"
 )
-# A text that YAML takes for something else unless it stands in quotes.
+# Text that YAML does not read as a plain scalar.
 _NEEDS_QUOTES = re.compile(r"[\"'\[\]{}&*!|>%@`,]|- |.*:(\s|$)")
 _SINGLE_QUOTED = re.compile("'([^']|'')*'")
-# A block text, a list or a tag of a template, begun where it cannot stand: quotes are not the mend.
+# A block scalar, list or template tag where none can be: quoting would not be what was meant.
 _NOT_A_TEXT = re.compile(r"[|>]\s|- |[{}\],]|\[[^\]]*$")
-# The quotes that an input method gives for YAML's, around a whole value.
+# Quotes that a Chinese input method types in place of YAML's.
 CHINESE_QUOTES = ("‘", "’", "＇", "“", "”", "＂")
 _CHINESE_QUOTED = re.compile(
-    r"(?:[‘’＇](?P<single>[^‘’＇“”＂]+)[‘’＇']|[“”＂](?P<double>[^‘’＇“”＂]+)[“”＂\"])(?P<note>\s+#.*)?\s*"
+    r"(?:[‘’＇](?P<single>[^‘’＇“”＂]+)[‘’＇']|[“”＂](?P<double>[^‘’＇“”＂]+)[“”＂\"])(?P<comment>\s+#.*)?\s*"
 )
-# A text in them that was to be quoted for YAML. Double ones are around many a text of its own right:  # noqa: E501
-# there it is one only that could not be read without quotes.
+# Text within such quotes that YAML would need quoted. Chinese double quotes are often part of the
+# text, so there only text that YAML cannot read without quotes counts.
 _SINGLE_MEANT = re.compile(r"\s*[-#\"'\[\]{}&*!|>%@`,]|.*(:\s|\s#)")
 _DOUBLE_MEANT = re.compile(r"\s*([\[\]{}&*!|>%@`,]|- )")
-# A dash without its blank, or what an input method or Word writes for a dash.
+# A dash without a space after it, or a character that an input method or Word types for a dash.
 _DASH = re.compile(r"(?P<indent> *)(?:-(?=[^\s-])|(?P<other>[—－–‐−•·●▪])\s*)(?P<rest>[^\s-].*)")
 _TABS = re.compile(r"(?P<indent>[ \t]*\t[ \t]*)(?P<rest>.*)")
-_TEXT_BEHIND_BAR = re.compile(r"[|>]\s+\S")
+_TEXT_AFTER_BAR = re.compile(r"[|>]\s+\S")
 
 
 def with_quotes(line: str) -> str | None:
-    """The line with its value in quotes, so that it can be read; None where it lacks no quotes."""
+    """The line with its value in single quotes; None if the value needs none or has them."""
     match = _VALUE.fullmatch(line)
     if match is None or not _NEEDS_QUOTES.match(match["value"]):
         return None
     if _SINGLE_QUOTED.fullmatch(match["value"]):
         return None
-    if _TEXT_BEHIND_BAR.match(match["value"]):
+    if _TEXT_AFTER_BAR.match(match["value"]):
         return f"{match['head']}|"
-    return match["head"] + _in_quotes(match["value"]) + (match["note"] or "")
+    return match["head"] + _in_quotes(match["value"]) + (match["comment"] or "")
 
 
 def suggestion(line: str) -> str | None:
-    """The line as it was probably meant, its value in quotes; None where that is not plain."""
+    """The line as it was probably meant, its value in quotes; None if that is not clear.
+
+    Differs from `with_quotes` in that quotes which were typed wrongly are replaced.
+    """
     match = _VALUE.fullmatch(line)
     if match is None or with_quotes(line) is None or _NOT_A_TEXT.match(match["value"]):
         return None
-    if in_chinese := replace_chinese_quotes(line):
-        return in_chinese[1]
+    if requoted := replace_chinese_quotes(line):
+        return requoted.line
     value = match["value"]
     opening, inner, closing = value[0] in "'\"", value[1:-1], value[-1] in "'\"’”"
     if opening and value[0] not in inner:
-        # Quotes that were left open, or closed by another kind, or hold what they cannot.
+        # Quotes that are not closed, closed by another kind, or hold a quote of their own kind.
         value = inner if closing else value[1:]
     elif value[-1] in "'\"" and value[-1] not in value[:-1]:
         value = value[:-1]
-    return match["head"] + _in_quotes(value) + (match["note"] or "")
+    return match["head"] + _in_quotes(value) + (match["comment"] or "")
 
 
-def replace_chinese_quotes(line: str) -> tuple[int, str] | None:
-    """Where Chinese quotes around the line's value begin, and the line with single ones for them.
+class Requoted(NamedTuple):
+    """A line with single quotes in place of Chinese ones, which began at `column` (from 0)."""
 
-    None where there are none, or where they are part of the text.
+    column: int
+    line: str
+
+
+def replace_chinese_quotes(line: str) -> Requoted | None:
+    """The line with single quotes for the Chinese ones around its value.
+
+    None if there are none, or if they are part of the text.
     """
     match = _VALUE.fullmatch(line)
     within = _CHINESE_QUOTED.fullmatch(line, match.start("value")) if match else None
@@ -92,43 +105,61 @@ def replace_chinese_quotes(line: str) -> tuple[int, str] | None:
     text = within["single"] or within["double"]
     if not meant.match(text):
         return None
-    return len(match["head"]), match["head"] + _in_quotes(text.strip()) + (within["note"] or "")
+    requoted = match["head"] + _in_quotes(text.strip()) + (within["comment"] or "")
+    return Requoted(len(match["head"]), requoted)
 
 
-def as_block(line: str, column: int) -> tuple[str, int] | None:
-    """The line with `|` in place of the value at the column, and how far in the text below it then is.
+class BlockHead(NamedTuple):
+    """A line that begins a block scalar, and the indentation of the text below it in spaces."""
 
-    None where that is not the one value behind the line's key.
-    """  # noqa: E501
+    line: str
+    indentation: int
+
+
+def as_block(line: str, column: int) -> BlockHead | None:
+    """The line with `|` in place of the value that begins at `column` (from 0).
+
+    None if no value of a key begins there.
+    """
     match = _VALUE.fullmatch(line)
     if match is None or match.start("value") != column:
         return None
-    key = len(line) - len(line.lstrip(" -"))
-    return f"{match['head']}|", key + 2
+    key_column = len(line) - len(line.lstrip(" -"))
+    return BlockHead(f"{match['head']}|", key_column + 2)
 
 
 def with_value(line: str, value: str) -> str | None:
-    """The line with another value, its note kept; None where it has none behind a key."""
+    """The line with another value and the same comment; None if it has no value after a key."""
     match = _VALUE.fullmatch(line)
-    return match["head"] + value + (match["note"] or "") if match else None
+    return match["head"] + value + (match["comment"] or "") if match else None
 
 
 def with_dash(line: str) -> str | None:
-    """The line with a dash and a blank at its head; None where it lacks neither."""
+    """The line with `- ` for a dash that lacks its space or is another character; else None."""
     match = _DASH.fullmatch(line)
     return f"{match['indent']}- {match['rest']}" if match else None
 
 
 def other_dash(line: str) -> str:
-    """What stands in a line's head for the dash; blank where nothing else does."""
+    """The character typed in place of the dash; an empty string if there is none."""
     match = _DASH.fullmatch(line)
     return (match["other"] or "") if match else ""
 
 
 def without_tabs(line: str) -> str | None:
-    """The line with two blanks for every tab in its head; None where there is none."""
+    """The line with two spaces for each tab of its indentation; None if it has no tab there."""
     match = _TABS.fullmatch(line)
     return match["indent"].replace("\t", "  ") + match["rest"] if match else None
+
+
+def original_column(column: int, original: str, corrected_line: str) -> int:
+    """The column (from 1) in the original line of a column in the corrected one.
+
+    A correction inserts or removes characters before the value, or its opening quote.
+    """
+    pairs = enumerate(zip(original, corrected_line, strict=False))
+    same = next((i for i, (a, b) in pairs if a != b), len(original))
+    return column if column <= same + 1 else max(1, column - len(corrected_line) + len(original))
 
 
 def _in_quotes(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A YAML text → values as text with the places of each. The only importer of PyYAML."""
+"""Parse YAML text into values and places; write values as YAML. The only importer of PyYAML."""
 
 from __future__ import annotations
 
@@ -9,46 +9,47 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import yaml
 
 from generator.common.diagnostics import LINE_BREAK, Diagnostic, excerpt, split_lines
-from generator.datafile import file_bytes, parser_messages, typing_slips
+from generator.datafile import file_bytes, parser_messages, scalar_warnings, typing_slips
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.common.diagnostics import Severity
+    from generator.datafile.parser_messages import MessageHint
 
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 KeyPath: TypeAlias = tuple[str | int, ...]
+# Line and column, from 1.
 Place: TypeAlias = tuple[int, int]
 
 BLANKS = " \t\u3000\u00a0"
 MAX_DEPTH = 20
-# A schema of a list in a list takes five levels for each.
+# For schemas, where each list within a list takes five levels.
 _MAX_PLAIN_DEPTH = 100
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-# What is the same text without quotes, surely: no sign of YAML's in it.
+# Text that is surely a plain scalar: it holds no character with a meaning in YAML.
 _PLAIN = re.compile(
-    r"[\w（“《【〔≥≤＞＜±](?:[\w，。、；！？“”‘’（）《》【】〔〕·…—～％/%+*=×.,() ≥≤-]*[\w，。、；！？”’）》】〕…％/%+*=×.)])?"  # noqa: E501
+    r"[\w（“《【〔≥≤＞＜±]"
+    r"(?:[\w，。、；！？“”‘’（）《》【】〔〕·…—～％/%+*=×.,() ≥≤-]*"
+    r"[\w，。、；！？”’）》】〕…％/%+*=×.)])?"
 )
-# A line of a block that needs no more than its indentation: printable, no blank at either end.
+# A line that can stand in a block scalar as it is: printable, no space at either end.
 _BLOCK_LINE = re.compile(
     "(?! )[ -~\u00a1-\u1fff\u2010-\u2027\u2030-\ud7ff\ue000-\ufefe\uff00-\uffef]+(?<![ \u3000])"
 )
 # A line that begins with a key.
 _KEY = re.compile(r"\s*(?:- +)?[^\s:：'\"]+:(?:\s|$)")
-# A note that has no blank behind its `#` (behind quotes, it needs none before it either); the colon
-# of a key may stand before it.
-_LOST = re.compile(r":?\s*(?P<lost>#[^\s#].*)")
 
 
 @dataclass(frozen=True)
 class Span:
-    """Where a value is written in a text, by offsets, and where its key begins (itself without one).
+    """Offsets of a value in the text, and of its key's start (the value's own if it has no key).
 
-    `style` is a text's first character that says how it is written, blank for a plain one; `{` for a
-    group or a list written in brackets.
-    """  # noqa: E501
+    `style` is a scalar's first character (`|`, `>`, a quote), empty for a plain one; `{` for a
+    mapping or list in flow style, empty for one in block style.
+    """
 
     key: int
     start: int
@@ -57,7 +58,7 @@ class Span:
 
 
 def spans(text: str) -> dict[KeyPath, Span]:
-    """Where each value of the text is written, of one that is read without errors."""
+    """The span of each value of a text that parses without errors."""
     return dict(_spans(yaml.compose(text, Loader=_LOADER), (), None, text))
 
 
@@ -66,24 +67,24 @@ def _spans(node: Any, path: KeyPath, key: Any, text: str) -> Iterator[tuple[KeyP
     is_text = isinstance(node, yaml.ScalarNode)
     style = (node.style or "") if is_text else "{" if node.flow_style else ""
     if style in ("|", ">"):
-        # The parser's end is that of the blank lines behind it.
+        # The parser counts the blank lines after a block scalar to it.
         end = start + len(text[start:end].rstrip())
     yield path, Span(key.start_mark.index if key else start, start, end, style)
     if isinstance(node, yaml.SequenceNode):
-        for i, below in enumerate(node.value):
-            yield from _spans(below, (*path, i), None, text)
+        for i, child in enumerate(node.value):
+            yield from _spans(child, (*path, i), None, text)
     elif not is_text:
-        for name, below in node.value:
-            yield from _spans(below, (*path, _trimmed(name.value)), name, text)
+        for name, child in node.value:
+            yield from _spans(child, (*path, _trimmed(name.value)), name, text)
 
 
 def load_safe(text: str) -> Any:
-    """What PyYAML's safe loader makes of the text: for schemas, which engineers write.
+    """The text loaded by PyYAML's safe loader: for schemas, which engineers write.
 
-    Raises ValueError with the parser's own words.
+    Raises ValueError with the parser's message.
     """
     try:
-        # The safe loader on libyaml, where there is one: a pack loads several times faster.
+        # The loader on libyaml, if installed, is several times faster.
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         _refuse_depth(text, loader)
         return yaml.load(text, Loader=loader)  # noqa: S506 - both are safe loaders
@@ -92,7 +93,7 @@ def load_safe(text: str) -> Any:
 
 
 def _refuse_depth(text: str, loader: Any) -> None:
-    """Raises ValueError for a text nested so deep that libyaml would end the process while it loads it."""  # noqa: E501
+    """Raises ValueError for text nested so deep that loading it would overflow the C stack."""
     depth = 0
     for event in yaml.parse(text, Loader=loader):
         if isinstance(event, yaml.CollectionStartEvent):
@@ -104,22 +105,22 @@ def _refuse_depth(text: str, loader: Any) -> None:
 
 
 def to_scalar(text: str) -> str:
-    """The text as a data file has it behind a key, on one line, in quotes where YAML needs them."""
-    # Chinese quotes that would be taken for YAML's stand in such ones.
-    is_taken = text.startswith(typing_slips.CHINESE_QUOTES) and typing_slips.replace_chinese_quotes(
-        f"a: {text}"
-    )
-    if not is_taken and _PLAIN.fullmatch(text):
+    """The text as a YAML scalar on one line, quoted if necessary."""
+    # Text in Chinese quotes that would be reported as mistyped YAML quotes must be quoted.
+    is_ambiguous = text.startswith(
+        typing_slips.CHINESE_QUOTES
+    ) and typing_slips.replace_chinese_quotes(f"a: {text}")
+    if not is_ambiguous and _PLAIN.fullmatch(text):
         return text
-    style = '"' if LINE_BREAK.search(text) else "'" if is_taken else None
+    style = '"' if LINE_BREAK.search(text) else "'" if is_ambiguous else None
     quoted = yaml.safe_dump(text, allow_unicode=True, width=float("inf"), default_style=style)
     return quoted.removesuffix("\n...\n").removesuffix("\n")
 
 
 def to_lines(text: str, *, is_long: bool) -> list[str]:
-    """The text as a data file has it: what stands behind its key, then lines to be indented.
+    """The text as YAML: what follows its key, then further lines, to be indented.
 
-    One of several lines, or one that may be `is_long`, is a block behind `|`, if it can be.
+    Text of several lines, or of a field that `is_long`, becomes a block scalar if possible.
     """
     if not text or (not is_long and "\n" not in text):
         return [to_scalar(text)] if text else [""]
@@ -128,65 +129,41 @@ def to_lines(text: str, *, is_long: bool) -> list[str]:
         return ["|", *lines]
     dumped = yaml.safe_dump(f"{text}\n", allow_unicode=True, width=float("inf"), default_style="|")
     block = dumped.splitlines()
-    # A block that keeps blank lines at its end would keep those behind it too.
+    # `|+` would keep the blank lines that follow the block in the file, too.
     if block[0].startswith("|") and "+" not in block[0]:
         return [block[0], *(line.removeprefix("  ") for line in block[1:])]
-    # The last line break is taken for the one that ends a block.
+    # Parsing removes one line break at the end.
     return [to_scalar(f"{text}\n" if text.endswith("\n") else text)]
 
 
-def original_column(column: int, typed: str, read: str) -> int:
-    """Where a column of the line that was read is in the line that was typed.
-
-    What putting right puts in comes before the value, or is its first quote.
-    """
-    pairs = enumerate(zip(typed, read, strict=False))
-    same = next((i for i, (a, b) in pairs if a != b), len(typed))
-    return column if column <= same + 1 else max(1, column - len(read) + len(typed))
-
-
-def with_suggestion(found: Diagnostic, line: str | None) -> Diagnostic:
-    """The finding, its hint saying how the line may be written."""
-    if line is None and found.message == parser_messages.NO_COLON[0]:
-        return replace(found, hint=found.hint + parser_messages.NEXT_PARAGRAPH)
-    if line is None:
-        return found
-    blanks = len(line) - len(line.lstrip(" "))
-    indented = f"（行首 {blanks} 个空格）" if blanks else ""
-    return replace(found, hint=f"{found.hint}此行可写成{indented}：{line.strip()}")
-
-
-def with_block_suggestion(found: Diagnostic, barred: tuple[str, int] | None) -> Diagnostic:
-    """The finding of a text over lines, its hint saying how they may be written."""
-    if barred is None:
-        return found
-    told = with_suggestion(found, barred[0])
-    return replace(told, hint=f"{told.hint}，原来的文字移到下一行（行首 {barred[1]} 个空格）。")
-
-
 def _trimmed(value: str) -> str:
-    """The value without blanks at its ends; the line break that ends a block is YAML's own."""
+    """The value without blanks at its ends and without the line break that ends a block scalar."""
     value = value.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").strip(BLANKS)
     return value if value.strip(BLANKS + "\n") else ""
 
 
 class TreeBuilder:
-    """Turns parser events into values and places: state shared by a few mutually recursive steps."""  # noqa: E501
+    """Builds values, places and findings from parser events, by recursive descent.
 
-    def __init__(self, file: str, found: list[Diagnostic]) -> None:
+    `keys` and `values` are the places of keys and values. `stop` is the finding for the syntax
+    error that ended parsing, if any. `incomplete_lists` are lists that probably lack entries.
+    """
+
+    def __init__(self, file: str, findings: list[Diagnostic]) -> None:
         self.file = file
-        self.found = found
+        self.findings = findings
         self.keys: dict[KeyPath, Place] = {}
         self.values: dict[KeyPath, Place] = {}
-        # Of the value that is being read.
+        # Path of the value that is being read.
         self.path: KeyPath = ()
+        # The last finding about a plain scalar over several lines, and its last line, from 0.
         self.joined: tuple[Diagnostic, int] | None = None
         self.stop: Diagnostic | None = None
         self.incomplete_lists: set[KeyPath] = set()
         self.lines: list[str] = []
 
     def document(self, text: str) -> dict[str, Node]:
-        """The document's values; nothing where it cannot be read, of which `stop` says why."""
+        """The document's values; empty if it cannot be parsed."""
         self.lines = split_lines(text)
         try:
             events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
@@ -205,18 +182,18 @@ class TreeBuilder:
             self.syntax(error)
             return {}
         if not isinstance(extra, yaml.StreamEndEvent):
-            # What the first part lacks may be in the others: nothing can be said about it.
-            self.report(self.at(extra), "syntax", parser_messages.MANY)
+            # What the first document lacks may be in the others, so its values are not checked.
+            self.report(_place(extra), "syntax", parser_messages.MANY)
             return {}
         if isinstance(node, dict):
             return node
-        self.report(self.at(first), "syntax", parser_messages.NO_MAPPING)
+        self.report(_place(first), "syntax", parser_messages.NO_MAPPING)
         return {}
 
     def node(self, event: Any, events: Iterator[Any], path: KeyPath) -> Node:
-        """The value that the event begins, its place noted."""
+        """The value that begins with the event; records its place."""
         self.path = path
-        self.values[path] = self.at(event)
+        self.values[path] = _place(event)
         if len(path) > MAX_DEPTH:
             raise yaml.MarkedYAMLError(problem="too deep", problem_mark=event.start_mark)
         self.refuse_references(event)
@@ -231,105 +208,55 @@ class TreeBuilder:
     def refuse_references(self, event: Any) -> None:
         """Report an anchor, an alias or a tag."""
         if event.anchor:
-            self.report_with_proposal(event, "anchor", parser_messages.ANCHOR)
+            self.report_with_suggestion(event, "anchor", parser_messages.ANCHOR)
         if not isinstance(event, yaml.AliasEvent) and event.tag is not None:
-            self.report_with_proposal(event, "tag", parser_messages.TAG)
+            self.report_with_suggestion(event, "tag", parser_messages.TAG)
 
-    def report_with_proposal(self, event: Any, code: str, told: tuple[str, str]) -> None:
-        """Report a mistake of the value, and how its line may be written."""
-        self.report(self.at(event), code, told)
+    def report_with_suggestion(self, event: Any, code: str, message: MessageHint) -> None:
+        """Report an error in the value, its hint with the corrected line."""
         proposed = typing_slips.suggestion(self.lines[event.start_mark.line])
-        self.found[-1] = with_suggestion(self.found[-1], proposed)
+        hint = parser_messages.suggest(message, proposed)
+        self.report(_place(event), code, (message[0], hint))
 
     def scalar(self, event: Any) -> str:
-        """The text, trimmed."""
+        """The scalar's text, trimmed; reports mistakes in it."""
         if event.start_mark.line != event.end_mark.line:
             self.refuse_joined(event)
-        if not self.warn_of_chinese_quotes(event):
-            self.warn_of_lost_text(event)
+        for place, code, message, hint in scalar_warnings.check(event, self.lines):
+            self.findings.append(self.finding(place, "warning", code, (message, hint)))
         value: str = event.value
         if bad := file_bytes.NOT_XML.search(value):
             message = f"文字中有 Word 不支持的字符（U+{ord(bad.group()):04X}）"
-            self.report(self.at(event), "character", (message, "请删除这个字符。"))
+            self.report(_place(event), "character", (message, "请删除这个字符。"))
             value = file_bytes.NOT_XML.sub("\ufffd", value)
         return _trimmed(value)
 
     def refuse_joined(self, event: Any) -> None:
-        """Report a text over several lines that are not its paragraphs: YAML joins them."""
+        """Report a scalar over several lines that YAML would join into one."""
         if event.style == "|":
             return
         if event.style == ">":
-            if "\n" in "\n".join(self.written(event)).strip():
-                self.report(self.at(event), "multiline", parser_messages.FOLDED)
+            block = self.lines[event.start_mark.line + 1 : event.end_mark.line]
+            if "\n" in "\n".join(block).strip():
+                self.report(_place(event), "multiline", parser_messages.FOLDED)
             return
         is_plain = not event.style
         mark: Any = event.start_mark
         if not is_plain and _KEY.match(self.lines[mark.line + 1]):
-            # A quote that was left open, and ended at the next one in the file.
+            # A quote that is not closed extends to the next quote in the file.
             raise yaml.MarkedYAMLError(problem="unexpected end of stream", problem_mark=mark)
         if event.value.startswith("｜"):
-            self.report(self.at(event), "multiline", parser_messages.FULL_WIDTH_BAR)
+            self.report(_place(event), "multiline", parser_messages.FULL_WIDTH_BAR)
             return
         if is_plain and typing_slips.corrected(self.lines[mark.line]) is not None:
-            # Keys without their colons, which YAML took for one text.
+            # Keys without colons, which YAML reads as one scalar.
             raise yaml.MarkedYAMLError(problem="expected ':'", problem_mark=mark)
-        self.report(self.at(event), "multiline", parser_messages.LINES)
+        self.report(_place(event), "multiline", parser_messages.LINES)
         if is_plain:
-            barred = typing_slips.as_block(self.lines[mark.line], mark.column)
-            self.found[-1] = with_block_suggestion(self.found[-1], barred)
-            self.joined = self.found[-1], event.end_mark.line
-
-    def written(self, event: Any) -> list[str]:
-        """The lines of a block text."""
-        return self.lines[event.start_mark.line + 1 : event.end_mark.line]
-
-    def warn_of_chinese_quotes(self, event: Any) -> bool:
-        """Warn of a value in Chinese quotes that needs YAML's; whether that tells of a `#` as well."""  # noqa: E501
-        mark = event.start_mark
-        if event.style or not event.value.startswith(typing_slips.CHINESE_QUOTES):
-            return False
-        requoted = typing_slips.replace_chinese_quotes(self.lines[mark.line])
-        if requoted is None or requoted[0] != mark.column:
-            return False
-        message, hint = parser_messages.QUOTES
-        proposed = requoted[1]
-        is_cut = not event.value.endswith((*typing_slips.CHINESE_QUOTES, "'", '"'))
-        lost = _LOST.match(self.lines[mark.line][event.end_mark.column :])
-        if is_cut:
-            hint = parser_messages.QUOTES_AROUND_NOTE_HINT
-        elif lost:
-            value = proposed.removesuffix(lost["lost"])
-            note = lost["lost"].replace("'", "''")
-            as_text = value.strip().removesuffix("'") + f" {note}'"
-            hint = parser_messages.QUOTES_BEFORE_NOTE_HINT.format(as_text=as_text)
-            proposed = f"{value}# {lost['lost'][1:]}"
-        told = self.finding(self.at(event), "warning", "quotes", (message, hint))
-        self.found.append(with_suggestion(told, proposed))
-        return is_cut or lost is not None
-
-    def warn_of_lost_text(self, event: Any) -> None:
-        """Warn of a `#` that makes a note of what looks like text: `项目 #1`."""
-        mark = event.end_mark
-        if event.style == "|":
-            self.warn_of_printed_note(event)
-            return
-        line = self.lines[mark.line] if mark.line < len(self.lines) else ""
-        if "#" not in line or event.style == ">":
-            return
-        if match := _LOST.match(line[mark.column :]):
-            place = (mark.line + 1, mark.column + match.start("lost") + 1)
-            message = f"“{excerpt(match['lost'])}”不会填入表格：空格加 # 之后的文字按注释处理"
-            told = message, parser_messages.LOST_HINT
-            self.found.append(self.finding(place, "warning", "note", told))
-
-    def warn_of_printed_note(self, event: Any) -> None:
-        """Warn of a line of a block text that looks like a note: it is printed."""
-        for number, line in enumerate(self.written(event), event.start_mark.line + 2):
-            text = line.lstrip()
-            if text.startswith("# "):
-                place = (number, len(line) - len(text) + 1)
-                told = f"“{excerpt(text)}”会填入表格", parser_messages.BLOCK_NOTE_HINT
-                self.found.append(self.finding(place, "warning", "note", told))
+            head = typing_slips.as_block(self.lines[mark.line], mark.column)
+            finding = parser_messages.with_block_suggestion(self.findings[-1], head)
+            self.findings[-1] = finding
+            self.joined = finding, event.end_mark.line
 
     def sequence(self, events: Iterator[Any], path: KeyPath) -> list[Node]:
         """The entries of a list."""
@@ -337,13 +264,13 @@ class TreeBuilder:
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
-            here = (*path, len(items))
-            self.keys[here] = self.at(event)
-            items.append(self.node(event, events, here))
+            entry_path = (*path, len(items))
+            self.keys[entry_path] = _place(event)
+            items.append(self.node(event, events, entry_path))
         return items
 
     def mapping(self, events: Iterator[Any], path: KeyPath) -> dict[str, Node]:
-        """The values of a group by key; of two equal keys, the first."""
+        """The values of a mapping; of two equal keys the first counts."""
         items: dict[str, Node] = {}
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
@@ -356,76 +283,80 @@ class TreeBuilder:
                 mark: Any = event.start_mark
                 raise yaml.MarkedYAMLError(problem="not aligned", problem_mark=mark)
             key = self.scalar(event)
-            here = (*path, key)
+            key_path = (*path, key)
             if key in items:
-                self.refuse_second(event, here, is_first=key == next(iter(items)))
-                # Read the second one too, for its own mistakes, but leave the first one's places.
-                second = TreeBuilder(self.file, self.found)
+                self.refuse_duplicate(event, key_path, is_first=key == next(iter(items)))
+                # Parse the second value for its own mistakes; the places are those of the first.
+                second = TreeBuilder(self.file, self.findings)
                 second.lines = self.lines
-                second.node(next(events), events, here)
+                second.node(next(events), events, key_path)
                 continue
-            self.keys[here] = self.at(event)
-            items[key] = self.node(next(events), events, here)
+            self.keys[key_path] = _place(event)
+            items[key] = self.node(next(events), events, key_path)
         return items
 
-    def refuse_second(self, event: Any, path: KeyPath, *, is_first: bool) -> None:
-        """Report a key that stands there twice; that begins an entry anew, if it is an entry's first."""  # noqa: E501
+    def refuse_duplicate(self, event: Any, path: KeyPath, *, is_first: bool) -> None:
+        """Report a key that occurs twice; the first key of a list's entry begins the next entry."""
         *list_path, row, key = ("", *path) if len(path) == 1 else path
         if isinstance(row, int):
             if is_first:
                 hint = (
                     f"如果是新的一项，请改为“- {key}: …”并与上一项的“-”对齐；否则请删除多余的一行。"
                 )
-                self.report(self.at(event), "duplicate", (parser_messages.NEXT_ENTRY, hint))
+                self.report(_place(event), "duplicate", (parser_messages.NEXT_ENTRY, hint))
                 self.incomplete_lists.add(tuple(list_path))
             if tuple(list_path) in self.incomplete_lists:
-                # What follows belongs to that entry.
+                # The duplicate belongs to the next entry, too.
                 return
         message = f"“{excerpt(key)}”重复填写（第 {self.keys[path][0]} 行已有）"
         hint = "请只保留一个，另一个删除或改为正确的栏目名。"
-        self.report(self.at(event), "duplicate", (message, hint))
+        self.report(_place(event), "duplicate", (message, hint))
 
-    def put_back(self, typed: Sequence[str]) -> None:
-        """Say of every place where it is in the lines that were typed."""
+    def restore_columns(self, original: Sequence[str]) -> None:
+        """Convert all columns from the corrected lines to the original ones."""
         for places in (self.keys, self.values):
             for path, (line, column) in places.items():
-                places[path] = line, self.as_typed(typed, line, column)
-        self.found = [replace(d, column=self.as_typed(typed, d.line, d.column)) for d in self.found]
+                places[path] = line, self.original_column(original, line, column)
+        self.findings = [
+            replace(d, column=self.original_column(original, d.line, d.column))
+            for d in self.findings
+        ]
 
-    def as_typed(self, typed: Sequence[str], line: int, column: int) -> int:
-        """Where the column of that line is in the lines that were typed."""
-        if line > len(typed):
-            # The parser goes on past the last line where that has no end.
+    def original_column(self, original: Sequence[str], line: int, column: int) -> int:
+        """The column in the original line of a column in the corrected one."""
+        if line > len(original):
+            # The parser reports a place after the last line if something is not closed.
             return column
-        return original_column(column, typed[line - 1], self.lines[line - 1])
+        return typing_slips.original_column(column, original[line - 1], self.lines[line - 1])
 
-    def at(self, event: Any) -> Place:
-        """Where the event begins, from 1."""
-        return event.start_mark.line + 1, event.start_mark.column + 1
-
-    def report(self, place: Place, code: str, told: tuple[str, str]) -> None:
-        """Take down an error about the value that is being read."""
-        self.found.append(self.finding(place, "error", code, told))
+    def report(self, place: Place, code: str, message: MessageHint) -> None:
+        """Record an error about the value that is being read."""
+        self.findings.append(self.finding(place, "error", code, message))
 
     def finding(
-        self, place: Place, severity: Severity, code: str, told: tuple[str, str]
+        self, place: Place, severity: Severity, code: str, message: MessageHint
     ) -> Diagnostic:
         """A finding about the value that is being read."""
-        return Diagnostic(self.file, *place, severity, code, *told, self.path)
+        return Diagnostic(self.file, *place, severity, code, *message, self.path)
 
     def syntax(self, error: Any) -> None:
-        """Report what stopped the parser, at the line that it comes from."""
+        """Report the parser's error, at the line that causes it; sets `stop`."""
         self.path = ()
         mark = error.problem_mark
         if parser_messages.is_at_start(str(error.context)):
             mark = error.context_mark
         place = mark.line + 1, mark.column + 1
-        place, told = parser_messages.explain(error.problem, place, self.lines)
+        place, message = parser_messages.explain(error.problem, place, self.lines)
         if self.joined and self.joined[1] == error.problem_mark.line:
-            # Lines were joined only because of this mistake, so say nothing of the joining.
+            # The scalar continued over lines only because of this mistake: drop that finding.
             joined, last_line = self.joined
-            self.found.remove(joined)
+            self.findings.remove(joined)
             lines = joined.line, last_line + 1
-            place, told = parser_messages.explain_joined(error.problem, place, lines, self.lines)
-        self.report(place, "syntax", told)
-        self.stop = self.found[-1]
+            place, message = parser_messages.explain_joined(error.problem, place, lines, self.lines)
+        self.report(place, "syntax", message)
+        self.stop = self.findings[-1]
+
+
+def _place(event: Any) -> Place:
+    """Line and column, from 1, where the event begins."""
+    return event.start_mark.line + 1, event.start_mark.column + 1

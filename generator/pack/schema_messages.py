@@ -10,7 +10,7 @@ from generator.common import amounts
 from generator.common.amounts import plain
 from generator.common.diagnostics import excerpt
 from generator.common.similar import nearest
-from generator.datafile import parser_messages, typing_slips, yaml_tree
+from generator.datafile import parser_messages, typing_slips
 from generator.pack.fields import KIND_NAMES, find_field, find_group_with, known_part
 from generator.pack.selectors import value_at
 
@@ -192,7 +192,7 @@ def _reworded(finding: Diagnostic, path: KeyPath, field: Field, source: Source) 
     except amounts.NotAnAmountError:
         return reworded
     line = typing_slips.with_value(source.lines[finding.line - 1], number)
-    return reworded if line is None else yaml_tree.with_suggestion(reworded, line)
+    return reworded if line is None else parser_messages.with_suggestion(reworded, line)
 
 
 # Message and advice by rule, from the field's name, the violation, and the unit of an amount.

@@ -1,0 +1,97 @@
+"""Warnings about scalars that YAML reads, but not as their author probably meant."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from generator.common.diagnostics import excerpt
+from generator.datafile import parser_messages, typing_slips
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.datafile.parser_messages import Place
+
+# A comment without a space after its `#` (after quotes it needs none before it, either); the colon
+# of a key may precede it.
+_TIGHT_COMMENT = re.compile(r":?\s*(?P<comment>#[^\s#].*)")
+
+
+class ScalarWarning(NamedTuple):
+    """A warning and its place."""
+
+    place: Place
+    code: str
+    message: str
+    hint: str
+
+
+def check(event: Any, lines: Sequence[str]) -> Iterator[ScalarWarning]:
+    """The warnings about one scalar, from the parser's event for it and the lines of the file."""
+    if event.style == "|":
+        yield from _comments_in_block(event, lines)
+    elif event.style != ">":
+        quotes = None if event.style else _chinese_quotes(event, lines)
+        comment = _tight_comment(event, lines)
+        if quotes is not None:
+            yield quotes.warning
+        if comment is not None and not (quotes and quotes.names_comment):
+            yield comment
+
+
+class _Quotes(NamedTuple):
+    warning: ScalarWarning
+    names_comment: bool
+
+
+def _chinese_quotes(event: Any, lines: Sequence[str]) -> _Quotes | None:
+    """A warning about a plain scalar in Chinese quotes that needs YAML's; it may name a comment."""
+    if not event.value.startswith(typing_slips.CHINESE_QUOTES):
+        return None
+    start = event.start_mark
+    line = lines[start.line]
+    requoted = typing_slips.replace_chinese_quotes(line)
+    if requoted is None or requoted.column != start.column:
+        return None
+    message, hint = parser_messages.QUOTES
+    proposed = requoted.line
+    # The comment cuts the text before its closing quote.
+    is_cut = not event.value.endswith((*typing_slips.CHINESE_QUOTES, "'", '"'))
+    match = _TIGHT_COMMENT.match(line, event.end_mark.column)
+    if is_cut:
+        hint = parser_messages.QUOTES_AROUND_NOTE_HINT
+    elif match:
+        comment = match["comment"]
+        value = proposed.removesuffix(comment)
+        comment_as_text = comment.replace("'", "''")
+        as_text = value.strip().removesuffix("'") + f" {comment_as_text}'"
+        hint = parser_messages.QUOTES_BEFORE_NOTE_HINT.format(as_text=as_text)
+        proposed = f"{value}# {comment[1:]}"
+    hint = parser_messages.suggest((message, hint), proposed)
+    place = start.line + 1, start.column + 1
+    warning = ScalarWarning(place, "quotes", message, hint)
+    return _Quotes(warning, is_cut or match is not None)
+
+
+def _tight_comment(event: Any, lines: Sequence[str]) -> ScalarWarning | None:
+    """A warning about a comment that looks like text: `项目 #1`."""
+    end = event.end_mark
+    line = lines[end.line] if end.line < len(lines) else ""
+    match = _TIGHT_COMMENT.match(line, end.column) if "#" in line else None
+    if match is None:
+        return None
+    place = end.line + 1, match.start("comment") + 1
+    message = f"“{excerpt(match['comment'])}”不会填入表格：空格加 # 之后的文字按注释处理"
+    return ScalarWarning(place, "note", message, parser_messages.LOST_HINT)
+
+
+def _comments_in_block(event: Any, lines: Sequence[str]) -> Iterator[ScalarWarning]:
+    """Warnings about lines of a block scalar that look like comments: they are text."""
+    block = lines[event.start_mark.line + 1 : event.end_mark.line]
+    for number, line in enumerate(block, event.start_mark.line + 2):
+        text = line.lstrip()
+        if text.startswith("# "):
+            place = number, len(line) - len(text) + 1
+            message = f"“{excerpt(text)}”会填入表格"
+            yield ScalarWarning(place, "note", message, parser_messages.BLOCK_NOTE_HINT)
