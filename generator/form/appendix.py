@@ -1,4 +1,4 @@
-"""Many units' documents → one: title page, contents, roll-up table, every unit's forms. Streamed."""  # noqa: E501
+"""Write the appendix: title page, contents, summary table, the forms of many units; streamed."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from generator.pack.summary import Summary
     from generator.word.provenance import Provenance
 
-# A zip member without ZIP64 ends here; volumes keep an appendix far below.
+# The limit of a zip member without ZIP64; volumes keep an appendix far below it.
 MAX_BYTES = 2**31
-# The roll-up table and its title have one each, with the first identifiers.
+# The summary table and its title have a bookmark each, with the first identifiers.
 SUMMARY_BOOKMARKS = 2
 _SECTION, _SECTION_END = b"<w:sectPr", b"</w:sectPr>"
 _PIECE_BYTES = 1 << 20
@@ -46,7 +46,7 @@ _MARGINS = re.compile(r"<w:pgMar\b[^>]*>")
 class Entry:
     """A unit in the appendix: its name, its document and what the front pages say of it.
 
-    `contents` are the titles of its forms, `summary` its row of the roll-up table, by column.
+    `contents` are the titles of its forms, `summary` its row of the summary table, by column.
     """
 
     unit: str
@@ -65,7 +65,7 @@ def read_entry(unit: str, document: Path) -> Entry:
 
 @dataclass(frozen=True)
 class SummaryTable:
-    """The table across the units, of a document that is whole or a volume.
+    """The summary table of an appendix or of a volume of it.
 
     `earlier` are the entries of the volumes before the last one; None in the others.
     """
@@ -75,27 +75,27 @@ class SummaryTable:
     earlier: Iterable[Entry] | None = None
 
 
-# The entries, passed on while their progress is shown.
+# Gives back the entries one by one, and shows the progress.
 Watch: TypeAlias = Callable[[Iterable[Entry]], Iterable[Entry]]
 
 
-def write(  # noqa: PLR0913 - what it is made of, and who looks on
+def write(  # noqa: PLR0913 - its contents, and the progress
     stream: IO[bytes],
     compiled: CompiledPack,
     title: str,
     entries: Iterable[Entry],
-    made_from: Provenance,
+    origin: Provenance,
     *,
     table: SummaryTable | None = None,
     watch: Watch = lambda entries: entries,
 ) -> None:
-    """The appendix of the entries, in their order, written part by part; with a roll-up table if any.
+    """Write the appendix of the entries, in their order, part by part.
 
-    A line break in the title is one on the title page.
-    Linear in the units; goes through the entries several times, and holds one unit's body at a time.
-    The unit documents must be as `unit_document` made them. Raises OverflowError where the document would
-    pass 2 GiB.
-    """  # noqa: E501
+    A line break in the title is one on the title page. `origin` is the provenance part without the
+    document's hash. Takes time linear in the units, goes through the entries several times, and
+    holds one unit's body in memory. The units' documents must be those of `unit_document`.
+    Raises OverflowError if the document would exceed 2 GiB.
+    """
     parts = {_FOOTER: "footer"} | {f"header{i}.xml": "header" for i, _ in enumerate(entries, 1)}
     digest = hashlib.sha256()
     with package.create_zip(stream) as archive:
@@ -112,11 +112,11 @@ def write(  # noqa: PLR0913 - what it is made of, and who looks on
                     raise OverflowError
                 digest.update(piece)
                 out.write(piece)
-        proof = replace(made_from, document=digest.hexdigest())
+        origin = replace(origin, document=digest.hexdigest())
         in_one_line = title.replace("\n", "")
         properties = package.core_properties({"title": in_one_line, "subject": in_one_line})
         package.add_part(archive, package.CORE, properties)
-        package.add_part(archive, package.PROVENANCE, provenance.to_xml(proof))
+        package.add_part(archive, package.PROVENANCE, provenance.to_xml(origin))
 
 
 def _document(
@@ -145,7 +145,7 @@ def _document(
 def _front(
     compiled: CompiledPack, title: str, entries: Iterable[Entry], table: SummaryTable | None
 ) -> Iterator[str]:
-    """The title and the contents list, in a section of their own, whose pages have no numbers."""
+    """The title and the contents list, in a section of their own without page numbers."""
     yield START
     yield paragraph("Title", run(title))
     yield paragraph("TOCHeading", run(compiled.pack.contents_title))
@@ -161,7 +161,7 @@ def _front(
 def _summary(
     compiled: CompiledPack, entries: Iterable[Entry], table: SummaryTable | None
 ) -> Iterator[str]:
-    """The roll-up table, on the first pages that are numbered."""
+    """The summary table, on the first numbered pages."""
     summary, form = compiled.pack.summary, compiled.forms[0]
     if summary is None or table is None:
         return
@@ -186,21 +186,21 @@ def _rows(summary: Summary, entries: Iterable[Entry]) -> Iterator[tuple[str, ...
 
 
 def text_width_twips(section: str) -> int:
-    """How wide the section's text is: its page without margins (17.6.11, 17.6.13)."""
+    """The width of the section's text: its page without margins (17.6.11, 17.6.13)."""
     size, margins = (pattern.search(section) for pattern in (_PAGE_SIZE, _MARGINS))
-    taken = (_measure(margins, name) for name in ("left", "right", "gutter"))
-    return _measure(size, "w") - sum(taken)
+    margins_twips = (_measure(margins, name) for name in ("left", "right", "gutter"))
+    return _measure(size, "w") - sum(margins_twips)
 
 
 def _measure(element: re.Match[str] | None, name: str) -> int:
-    found = re.search(rf'w:{name}="(\d+)"', element.group() if element else "")
-    return int(found[1]) if found else 0
+    match = re.search(rf'w:{name}="(\d+)"', element.group() if element else "")
+    return int(match[1]) if match else 0
 
 
 def _forms(document: Path) -> Iterator[tuple[bytes, str]]:
-    """Each form of a unit's document: its blocks with the closing paragraph left open, its section.
+    """Each form of a unit's document: its blocks, the closing paragraph left open; its section.
 
-    The blocks stay bytes: they are most of it, and are only copied.
+    The blocks stay bytes, since they are large and only copied.
     """
     with zipfile.ZipFile(document) as archive, archive.open(package.DOCUMENT) as stream:
         stream.read(len(START))
@@ -210,28 +210,29 @@ def _forms(document: Path) -> Iterator[tuple[bytes, str]]:
 
 
 def sections(stream: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    """A body as we write it, cut behind each section's properties: what stands before them, and they.
+    """A body cut after each section's properties: the blocks before them, and the properties.
 
-    The last pair is the end of the document, without any.
-    """  # noqa: E501
-    held = b""
+    `stream` is the body of a document of `unit_document` or of `write`. The last pair is the rest
+    of the document, without properties.
+    """
+    buffer = b""
     while piece := stream.read(_PIECE_BYTES):
-        held += piece
-        while (end := held.find(_SECTION_END)) >= 0:
+        buffer += piece
+        while (end := buffer.find(_SECTION_END)) >= 0:
             end += len(_SECTION_END)
-            start = held.index(_SECTION)
-            yield held[:start], held[start:end]
-            held = held[end:]
-    yield held, b""
+            start = buffer.index(_SECTION)
+            yield buffer[:start], buffer[start:end]
+            buffer = buffer[end:]
+    yield buffer, b""
 
 
 def with_bookmark(blocks: bytes, identifier: int, name: str) -> bytes:
-    """A form's blocks with a bookmark in their first paragraph, on the page where they begin."""
+    """A form's blocks with a bookmark in their first paragraph."""
     return blocks.replace(b"</w:pPr>", f"</w:pPr>{_bookmark(identifier, name)}".encode(), 1)
 
 
 def _bookmark(identifier: int, name: str) -> str:
-    """A place with that name (17.13.6.2)."""
+    """An empty bookmark (17.13.6.2)."""
     return (
         f'<w:bookmarkStart w:id="{identifier}" w:name="{name}"/>'
         f'<w:bookmarkEnd w:id="{identifier}"/>'
@@ -248,7 +249,7 @@ def _with_references(section: str, number: int, *, is_first: bool) -> str:
 
 
 def _starting_at_one(section: str) -> str:
-    """The section with page numbers from 1; `w:pgNumType` stands before these (17.6.18)."""
+    """The section with page numbers from 1; `w:pgNumType` precedes some elements (17.6.18)."""
     section = re.sub(r"<w:pgNumType\b[^>]*/>", "", section)
     return _AFTER_PAGE_NUMBERS.sub(lambda m: f'<w:pgNumType w:start="1"/>{m.group()}', section, 1)
 
@@ -260,8 +261,9 @@ def _anchor(unit: int, form: int) -> str:
 def _link(anchor: str, text: str) -> str:
     """The text and its page number, linked to the bookmark.
 
-    No layout program runs here, so the number is left blank: LibreOffice fills it in by itself,
-    Word when fields are updated (Ctrl+A, F9). Asking Word to do so would make it ask the reader.
+    The number is blank, since it takes a layout program: LibreOffice fills it in when it opens the
+    file, Word when fields are updated (Ctrl+A, F9). A setting that makes Word update them would
+    show the reader a question.
     """
     number = (
         '<w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>'

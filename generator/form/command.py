@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 def run_template_check(options: argparse.Namespace) -> int:
     """Lint form packs, print the findings; the command's exit code."""
-    found: list[Diagnostic] = []
+    findings: list[Diagnostic] = []
     for folder in pack.find(options.packs, options.templates):
         try:
-            found += lint.check(pack.load(folder), update=options.update)
+            findings += lint.check(pack.load(folder), update=options.update)
         except RefusedError as error:
-            found += error.diagnostics
-    console.print_findings(sorted(found))
-    if not found:
+            findings += error.diagnostics
+    console.print_findings(sorted(findings))
+    if not findings:
         console.print_out("已检查模板，未发现错误。")
-    return DATA_ERRORS if diagnostics.has_errors(found) else OK
+    return DATA_ERRORS if diagnostics.has_errors(findings) else OK

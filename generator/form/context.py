@@ -1,4 +1,4 @@
-"""What a template sees of a unit: every field of the schema as text, tables never without a row."""
+"""The context of a template: every field of the schema as text, every list with its rows."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ Context: TypeAlias = "dict[str, str | list[Any] | Context]"
 
 
 def build(pack: Pack, settings: Mapping[str, Any], unit: Mapping[str, Any]) -> Context:
-    """Settings and unit by field name; amounts in plain notation, what is missing as blank text.
+    """Settings and unit by field name; amounts in plain notation, missing values as blank text.
 
-    A list has the rows the pack asks for at least, one where it asks for nothing; the list that a
-    form repeats over has as many as the data.
+    A list is filled up to the pack's `least_rows`, by default one row; the list that a form repeats
+    over has as many rows as the data.
     """
     least: dict[FieldPath, int] = {form.repeat: 0 for form in pack.forms if form.repeat}
     least.update(pack.least_rows)
@@ -29,8 +29,8 @@ def build(pack: Pack, settings: Mapping[str, Any], unit: Mapping[str, Any]) -> C
         if derived.kind == "number":
             *above, name = (*derived.each, *derived.field)
             numbered.setdefault(tuple(above), []).append(name)
-    seen = _group(pack.settings.fields, settings, (), least, numbered)
-    return seen | _group(pack.unit.fields, unit, (), least, numbered)
+    context = _group(pack.settings.fields, settings, (), least, numbered)
+    return context | _group(pack.unit.fields, unit, (), least, numbered)
 
 
 def _group(

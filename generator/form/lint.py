@@ -1,9 +1,9 @@
-"""Lint a pack: tags against the schema both ways, grid, merges, styles, fonts, text pictures."""
+"""Lint a pack: tags and schema, grid, merges, styles, fonts, text pictures of its templates."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from generator.pack.pack import Form, Pack
     from generator.pack.selectors import FieldPath
 
-# The elements a form is made of; what stands inside properties is looked at by itself.
+# The elements that a form may contain; content of properties is checked separately.
 _ELEMENTS = frozenset(
     qn(f"w:{name}")
     for name in ("tbl", "tblPr", "tblGrid", "gridCol", "tr", "trPr", "tc", "tcPr", "p", "pPr", "r",
@@ -31,86 +31,88 @@ _ELEMENTS = frozenset(
 _PROPERTIES = frozenset(
     qn(f"w:{name}") for name in ("tblPr", "trPr", "tcPr", "pPr", "rPr", "sectPr")
 )
-# What Word writes into a run of its own accord; it says nothing of the look.
+# Run properties that Word writes on its own; they do not change the look.
 _HARMLESS = frozenset(qn(f"w:{name}") for name in ("rStyle", "lang", "noProof"))
 _STYLES = package.SHARED_PARTS["styles"][0]
 _FONT_TABLE = package.SHARED_PARTS["fontTable"][0]
 _APPLICATION = "docProps/app.xml"
-# Built-in styles of the parts that the program itself writes: the appendix.
+# Styles of the appendix, which the program itself writes.
 APPENDIX_STYLES = ("Title", "TOCHeading", "TOC1", "TOC2", "Header", "Footer")
-# Those of the roll-up table, where the pack declares one.
+# Styles of its summary table, where the pack declares one.
 SUMMARY_STYLES = ("SummaryTitle", "SummaryNote", "SummaryTable", "SummaryHeading", "SummaryText",
                   "SummaryFigure")  # fmt: skip
 
 
-def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
-    """Everything wrong with the pack's templates; lines and columns are rows and cells.
+class _PackText(NamedTuple):
+    """A text of the pack with tags: the fields it may name, the form whose row it may name."""
 
-    With `update`, the text pictures beside the templates are rewritten instead of compared.
+    text: str
+    fields: Field
+    form: Form | None = None
+
+
+def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
+    """All findings about the pack's templates; lines and columns are rows and cells.
+
+    With `update`, the text pictures beside the templates are rewritten, not compared.
     """
-    models, found = read_models(pack)
-    if found:
-        return found
+    models, findings = read_models(pack)
+    if findings:
+        return findings
     for form in models:
-        found += _diagnostics(pack, form.form.template, _looks(form))
-        found += _picture(pack, form, update=update)
-    found += _never_printed(pack, models)
-    found += _style_sheets(pack, models)
-    return sorted(found or _drawn(pack))
+        findings += _diagnostics(pack, form.form.template, _look_faults(form))
+        findings += _picture(pack, form, update=update)
+    findings += _unprinted(pack, models)
+    findings += _style_sheets(pack, models)
+    return sorted(findings or _rendered(pack, models))
 
 
 def template_errors(pack: Pack) -> list[Diagnostic]:
-    """What makes a template draw a wrong or broken document: nothing is built with it.
+    """The faults that make a template render a wrong or broken document: nothing can be built.
 
-    Tags that are not plain fields, loops and conditions; a table off its grid; a style missing.
+    Tags that are not plain fields, loops and conditions; a table off its grid; a missing style.
     """
     return read_models(pack)[1]
 
 
 def read_models(pack: Pack) -> tuple[list[FormModel], list[Diagnostic]]:
-    """The models of the pack's forms, and what makes a template unusable, as `unusable` says it."""
+    """The models of the pack's forms, and the faults that `template_errors` gives."""
     root = model.printable_fields(pack)
     models = []
-    found = _diagnostics(pack, "pack.yaml", _misfit_texts(pack, root))
+    findings = _diagnostics(pack, "pack.yaml", _text_faults(pack, root))
     for form in pack.forms:
         try:
             models.append(model.read(form, root))
         except (ValueError, KeyError, IndexError, etree.XMLSyntaxError):
             faults = [Fault(0, 0, "不是完整的 Word 文件（.docx）")]
         else:
-            faults = _misfits(pack, models[-1])
-        found += _diagnostics(pack, form.template, faults)
-    return models, sorted(found)
+            faults = _template_faults(pack, models[-1])
+        findings += _diagnostics(pack, form.template, faults)
+    return models, sorted(findings)
 
 
-def _misfit_texts(pack: Pack, root: Field) -> Iterator[Fault]:
-    """Faults of the tags in the pack's own texts; a title of many units' sees the settings only."""
+def _text_faults(pack: Pack, root: Field) -> Iterator[Fault]:
+    """Faults of the pack's own texts; titles over many units may name settings only."""
     if pack.forms[0].repeat:
         yield Fault(0, 0, "第一张表应为每个单位一张，不能带 repeat")
-    texts: list[tuple[str, Field, Form | None]] = []
-    texts += [(text, root, None) for text in pack.properties.values()]
-    texts += [(form.contents, root, form) for form in pack.forms]
+    texts = [_PackText(text, root) for text in pack.properties.values()]
+    texts += [_PackText(form.contents, root, form) for form in pack.forms]
     titles = [pack.appendix_title, *([pack.summary.title] if pack.summary else [])]
-    texts += [(title, pack.settings.fields, None) for title in titles]
+    texts += [_PackText(title, pack.settings.fields) for title in titles]
     for text, fields, form in texts:
         for fault in model.text_faults(text, fields, form):
             yield replace(fault, message=f"“{text}”中，{fault.message}")
 
 
-def _misfits(pack: Pack, form: FormModel) -> list[Fault]:
+def _template_faults(pack: Pack, form: FormModel) -> list[Fault]:
     if b"LibreOffice" in form.parts.get(_APPLICATION, b""):
-        return [
-            Fault(
-                0,
-                0,
-                "由 LibreOffice 另存过，样式的编号和格式已改变；请用 Word 或 WPS 修改原来的文件",
-            )
-        ]
+        message = "由 LibreOffice 另存过，样式的编号和格式已改变；请用 Word 或 WPS 修改原来的文件"
+        return [Fault(0, 0, message)]
     return [*form.faults, *_structure(form), *_missing_styles(pack, form)]
 
 
 def _diagnostics(pack: Pack, name: str, faults: Iterable[Fault]) -> list[Diagnostic]:
-    """The template's faults; one that stands in many cells is told once, with their number."""
+    """Findings for the template's faults; one that occurs in many cells is one finding."""
     by_message: dict[str, list[Fault]] = {}
     for fault in faults:
         by_message.setdefault(fault.message, []).append(fault)
@@ -119,8 +121,8 @@ def _diagnostics(pack: Pack, name: str, faults: Iterable[Fault]) -> list[Diagnos
 
 def _diagnostic(pack: Pack, name: str, fault: Fault, count: int = 1) -> Diagnostic:
     file = (pack.folder / name).as_posix()
-    where = f"第 {fault.row} 行" + (f"第 {fault.cell} 个单元格" if fault.cell else "")
-    message = f"{where}：{fault.message}" if fault.row else fault.message
+    position = f"第 {fault.row} 行" + (f"第 {fault.cell} 个单元格" if fault.cell else "")
+    message = f"{position}：{fault.message}" if fault.row else fault.message
     if count > 1:
         message += f"（共 {count} 处）"
     hint = "请在 Word 中修改此处；模板中可以使用的内容见 docs/模板指南.md。"
@@ -130,7 +132,7 @@ def _diagnostic(pack: Pack, name: str, fault: Fault, count: int = 1) -> Diagnost
 
 
 def _structure(form: FormModel) -> Iterator[Fault]:
-    """Faults of the file's build: foreign elements, its end, its tables' grids and merges."""
+    """Faults of the file's structure: foreign elements, its end, grids and merges of tables."""
     body = form.body
     for element in body.iterdescendants(etree.Element):
         inside = any(above.tag in _PROPERTIES for above in element.iterancestors())
@@ -153,27 +155,27 @@ def _structure(form: FormModel) -> Iterator[Fault]:
 def _grid(table: Table) -> Iterator[Fault]:
     """Rows that do not fill the grid, widths that differ from it, merges without a start."""
     columns = table.column_twips
-    merged: dict[int, int] = {}
+    merged_above: dict[int, int] = {}
     for row in table.rows:
-        filled, here = 0, {}
-        for place, cell in enumerate(row.cells, 1):
-            if cell.merge == "continue" and merged.get(cell.column) != cell.span:
-                yield Fault(row.number, place, "纵向合并没有开头，或上下两个单元格宽度不同")
+        filled, merged = 0, {}
+        for number, cell in enumerate(row.cells, 1):
+            if cell.merge == "continue" and merged_above.get(cell.column) != cell.span:
+                yield Fault(row.number, number, "纵向合并没有开头，或上下两个单元格宽度不同")
             if cell.merge in ("start", "continue"):
-                here[cell.column] = cell.span
+                merged[cell.column] = cell.span
             filled = cell.column + cell.span
             if cell.width_twips != sum(columns[cell.column : filled]):
-                yield Fault(row.number, place, "单元格宽度与表格的列宽不一致")
+                yield Fault(row.number, number, "单元格宽度与表格的列宽不一致")
         if filled != len(columns):
             yield Fault(row.number, 0, f"此行占 {filled} 列，表格有 {len(columns)} 列")
         if row.height_rule == "exact":
             yield Fault(row.number, 0, "行高应为“最小值”，不能用“固定值”，否则长文字会显示不全")
-        merged = here
+        merged_above = merged
 
 
-def _looks(opened: FormModel) -> Iterator[Fault]:
-    """Paragraphs without a named style, and formatting written beside the styles."""
-    for row, tr in enumerate(opened.body.iter(qn("w:tr")), 1):
+def _look_faults(form: FormModel) -> Iterator[Fault]:
+    """Paragraphs without a named style, and direct formatting."""
+    for row, tr in enumerate(form.body.iter(qn("w:tr")), 1):
         for cell, tc in enumerate(ooxml.cells(tr), 1):
             for p in tc.iter(qn("w:p")):
                 if p.find(f"{qn('w:pPr')}/{qn('w:pStyle')}") is None:
@@ -186,13 +188,13 @@ def _looks(opened: FormModel) -> Iterator[Fault]:
 
 def _direct_formatting(p: etree._Element) -> bool:
     properties = p.find(qn("w:pPr"))
-    own = [] if properties is None else list(properties)
-    if any(child.tag not in (qn("w:pStyle"), qn("w:rPr")) for child in own):
+    children = [] if properties is None else list(properties)
+    if any(child.tag not in (qn("w:pStyle"), qn("w:rPr")) for child in children):
         return True
-    return any(_shows(child) for r_pr in p.iter(qn("w:rPr")) for child in r_pr)
+    return any(_changes_look(child) for r_pr in p.iter(qn("w:rPr")) for child in r_pr)
 
 
-def _shows(child: etree._Element) -> bool:
+def _changes_look(child: etree._Element) -> bool:
     """Whether a run's property changes its look; a font hint alone does not."""
     if child.tag == qn("w:rFonts"):
         return any(name != qn("w:hint") for name in child.attrib)
@@ -202,36 +204,29 @@ def _shows(child: etree._Element) -> bool:
 def _picture(pack: Pack, form: FormModel, *, update: bool) -> list[Diagnostic]:
     name = form.form.template
     path = (pack.folder / name).with_suffix(".txt")
-    drawn = template_text.draw(form)
+    picture = template_text.draw(form)
     if update:
-        atomic_files.write_atomic(path, drawn.encode())
-    elif not path.is_file() or path.read_text(encoding="utf-8") != drawn:
+        atomic_files.write_atomic(path, picture.encode())
+    elif not path.is_file() or path.read_text(encoding="utf-8") != picture:
         message = f"文字版 {path.name} 与模板 {name} 不一致"
         hint = "请运行 forms template check --update 重新生成，并核对改动。"
         return [Diagnostic(path.as_posix(), 1, 1, "error", "picture", message, hint)]
     return []
 
 
-def _never_printed(pack: Pack, models: list[FormModel]) -> Iterator[Diagnostic]:
-    """Fields of a unit that no template prints."""
+def _unprinted(pack: Pack, models: list[FormModel]) -> Iterator[Diagnostic]:
+    """Findings for the fields of a unit that no template prints."""
     printed = {path for form in models for path in form.printed}
     file = (pack.folder / "schema.yaml").as_posix()
+    hint = "请在模板中使用该字段，或从 schema.yaml 中删除。"
     for path in _printable(pack.unit.fields):
         if path not in printed:
             message = f"各模板均未使用字段“{'.'.join(path)}”"
-            yield Diagnostic(
-                file,
-                1,
-                1,
-                "error",
-                "unprinted",
-                message,
-                "请在模板中使用该字段，或从 schema.yaml 中删除。",
-            )
+            yield Diagnostic(file, 1, 1, "error", "unprinted", message, hint)
 
 
 def _printable(root: Field, path: FieldPath = ()) -> Iterator[FieldPath]:
-    """Paths of everything below the field that holds data, lists of texts among them."""
+    """Paths of the texts, amounts and lists of texts below the field."""
     for name, child in root.children.items():
         if child.kind in ("text", "amount", "texts"):
             yield (*path, name)
@@ -239,10 +234,10 @@ def _printable(root: Field, path: FieldPath = ()) -> Iterator[FieldPath]:
             yield from _printable(child, (*path, name))
 
 
-def _missing_styles(pack: Pack, opened: FormModel) -> Iterator[Fault]:
-    """Styles that the template names, or the appendix needs, and that it does not hold."""
-    known = stylesheet.read(opened.parts[_STYLES])
-    for style in sorted({*_used_styles(opened), *_styles_of_appendix(pack)} - set(known)):
+def _missing_styles(pack: Pack, form: FormModel) -> Iterator[Fault]:
+    """Styles that the template uses, or the appendix needs, and that it does not define."""
+    known = stylesheet.read(form.parts[_STYLES])
+    for style in sorted({*_used_styles(form), *_styles_of_appendix(pack)} - set(known)):
         yield Fault(0, 0, f"没有样式“{style}”")
 
 
@@ -250,33 +245,34 @@ def _styles_of_appendix(pack: Pack) -> tuple[str, ...]:
     return (*APPENDIX_STYLES, *(SUMMARY_STYLES if pack.summary else ()))
 
 
-def _used_styles(opened: FormModel) -> set[str]:
-    references = opened.body.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle"))
+def _used_styles(form: FormModel) -> set[str]:
+    references = form.body.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle"))
     return {reference.get(qn("w:val"), "") for reference in references}
 
 
-def _style_sheets(pack: Pack, templates: list[FormModel]) -> Iterator[Diagnostic]:
-    """Styles that differ between templates, whose documents all use the first one's; fonts.
+def _style_sheets(pack: Pack, models: list[FormModel]) -> Iterator[Diagnostic]:
+    """Findings for styles that differ between templates, and for fonts.
 
-    Compared as canonical XML and only where used: saving a file adds and reorders the rest.
+    All documents have the styles of the first template. They are compared as canonical XML and only
+    where used, since saving a file adds and reorders others.
     """
-    first = templates[0]
+    first = models[0]
     styles = first.parts[_STYLES]
-    ours = stylesheet.read(styles)
-    used = {"", *_styles_of_appendix(pack)}.union(*(_used_styles(opened) for opened in templates))
-    for opened in templates[1:]:
-        theirs = stylesheet.read(opened.parts[_STYLES])
+    by_id = stylesheet.read(styles)
+    used = {"", *_styles_of_appendix(pack)}.union(*(_used_styles(form) for form in models))
+    for form in models[1:]:
+        others = stylesheet.read(form.parts[_STYLES])
         differing = sorted(
-            theirs[style].name
-            for style in used & set(theirs)
-            if style not in ours or ours[style].content != theirs[style].content
+            others[style].name
+            for style in used & set(others)
+            if style not in by_id or by_id[style].content != others[style].content
         )
         if differing:
             names = "、".join(differing)
-            told = (
+            message = (
                 f"样式“{names}”与 {first.form.template} 中的不同；一个表单包的模板应使用同一份样式"
             )
-            yield _diagnostic(pack, opened.form.template, Fault(0, 0, told))
+            yield _diagnostic(pack, form.form.template, Fault(0, 0, message))
     faults = []
     if stylesheet.default_scripts(styles) < set(stylesheet.SCRIPTS):
         faults.append(Fault(0, 0, "默认字体应指定西文（ascii、hAnsi）和中文（eastAsia）"))
@@ -286,17 +282,17 @@ def _style_sheets(pack: Pack, templates: list[FormModel]) -> Iterator[Diagnostic
     yield from _diagnostics(pack, first.form.template, faults)
 
 
-def _drawn(pack: Pack) -> Iterator[Diagnostic]:
-    """What only a drawn form shows: draw each with lists of no, one and three rows."""
+def _rendered(pack: Pack, models: list[FormModel]) -> Iterator[Diagnostic]:
+    """Findings that only a rendered form shows: each is rendered with 0, 1 and 3 rows per list."""
     try:
-        compiled = template.compile_pack(pack)
+        compiled = template.compile_pack(pack, models)
     except RefusedError as error:
         yield from error.diagnostics
         return
     for rows in (0, 1, 3):
-        seen = context.build(pack, {}, _sample(pack.unit.fields, rows))
-        for form, drawn in unit_document.forms_with_context(compiled, seen):
-            xml = unit_document.document_xml([(form, drawn)])
+        values = context.build(pack, {}, _sample(pack.unit.fields, rows))
+        for form, seen in unit_document.forms_with_context(compiled, values):
+            xml = unit_document.document_xml([(form, seen)])
             for table in model.drawn_tables(xml.encode()):
                 for fault in _grid(table):
                     message = f"列表有 {rows} 行时，生成的表中，{fault.message}"
@@ -304,7 +300,7 @@ def _drawn(pack: Pack) -> Iterator[Diagnostic]:
 
 
 def _sample(fields: Field, rows: int) -> dict[str, Any]:
-    """A unit whose lists have that many rows."""
+    """A unit of sample values, whose lists have that many rows."""
     unit: dict[str, Any] = {}
     for name, child in fields.children.items():
         if child.kind == "group":

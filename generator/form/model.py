@@ -1,7 +1,7 @@
-"""The form model: a template read once, as tables of rows, loops and choices of cells.
+"""The form model: a template as tables of rows, loops and choices of cells.
 
-Drawing, reading back, the lint and the text picture all start from it; none of them parses a
-template itself. Rows and cells are counted from 1, rows over all tables of a template.
+Rendering, reading back, the lint and the text picture use it; none of them parses a template by
+itself. Rows and cells are counted from 1, rows over all tables of a template.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from generator.pack.pack import Form, Pack
     from generator.pack.selectors import FieldPath
 
-# What Jinja would take for a method of the mapping rather than for one of its keys.
+# Names that Jinja would resolve to a method of the mapping, not to a key.
 _METHODS = frozenset(dir(dict))
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong in the template's row and cell (cell 0: the whole row; row 0: the whole file)."""  # noqa: E501
+    """A fault in a row and cell of the template; cell 0 is the whole row, row 0 the whole file."""
 
     row: int
     cell: int
@@ -38,7 +38,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Slot:
-    """A field printed in a cell: its path from the root, lists passed over, and its schema."""
+    """A field printed in a cell: its path from the root without row numbers, and its schema."""
 
     path: FieldPath
     field: Field | None
@@ -46,10 +46,10 @@ class Slot:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its first grid column from 0, the columns it spans, and what stands in it.
+    """A cell: its first grid column, from 0, the columns it spans, and its content.
 
-    `merge` is its part in a vertical merge (ECMA-376 part 1, 17.4.84); `loop` is docxtpl's
-    `{% vm %}`, by which the rows of a loop merge. `text` is as typed, a line for each paragraph;
+    `merge` is its part in a vertical merge (ECMA-376 part 1, 17.4.84); `loop` stands for docxtpl's
+    `{% vm %}`, which merges the rows of a loop. `text` is as typed, a line for each paragraph;
     `parts` are its constant texts and slots.
     """
 
@@ -63,7 +63,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row; one with a `command` is not drawn. `height_rule` is that of `w:trHeight` (17.4.80)."""
+    """A row; one with a `command` is not rendered. `height_rule` is of `w:trHeight` (17.4.80)."""
 
     number: int
     cells: tuple[Cell, ...]
@@ -73,7 +73,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Loop:
-    """What is drawn for each row of the list at `path`."""
+    """Blocks rendered for each row of the list at `path`."""
 
     path: FieldPath
     body: tuple[Block, ...]
@@ -81,7 +81,7 @@ class Loop:
 
 @dataclass(frozen=True)
 class Branch:
-    """What is drawn where the field at `path` is filled in, or, `negated`, blank; no path: else."""
+    """Blocks rendered if the field at `path` is filled in (blank, if `negated`); no path: else."""
 
     path: FieldPath
     negated: bool
@@ -90,7 +90,7 @@ class Branch:
 
 @dataclass(frozen=True)
 class Choice:
-    """The first of its branches that applies, or nothing."""
+    """The first of its branches whose condition holds is rendered, or none."""
 
     branches: tuple[Branch, ...]
 
@@ -100,7 +100,7 @@ Block: TypeAlias = "Row | Loop | Choice"
 
 @dataclass(frozen=True)
 class Table:
-    """A table: widths of its grid columns in twips, all its rows, and these as a tree of blocks.
+    """A table: widths of its grid columns in twips, its rows, and the rows as a tree of blocks.
 
     A template with faults has no blocks.
     """
@@ -113,9 +113,9 @@ class Table:
 
 @dataclass(frozen=True)
 class FormModel:
-    """A form's template: its parts by name, the body that is drawn, and its tables.
+    """A form's template: its parts by name, the body that is rendered, and its tables.
 
-    `printed` are the paths of all fields that it prints, `faults` what its tags have wrong.
+    `printed` are the paths of all fields that it prints, `faults` those of its tags.
     """
 
     form: Form
@@ -133,7 +133,7 @@ class FormModel:
 
 @dataclass
 class _Reading:
-    """What has been found so far, and which names of rows and which blocks are open."""
+    """The state of a reading: loop names in scope, blocks that are open, faults so far."""
 
     root: Field
     names: dict[str, FieldPath]
@@ -142,7 +142,7 @@ class _Reading:
 
 
 def printable_fields(pack: Pack) -> Field:
-    """All fields that a template may print: of settings and unit, and the numbers of rows."""
+    """All fields that a template may print: those of settings and unit, and row numbers."""
     root = Field("group", children={**pack.settings.fields.children, **pack.unit.fields.children})
     for derived in pack.derived:
         if derived.kind == "number":
@@ -151,33 +151,34 @@ def printable_fields(pack: Pack) -> Field:
 
 
 def read(form: Form, root: Field) -> FormModel:
-    """The model of the form's template; `root` holds the fields of settings and unit.
+    """The model of the form's template; `root` is from `printable_fields`.
 
-    Raises ValueError, KeyError, IndexError or etree.XMLSyntaxError for a file that is no .docx.
+    Raises ValueError, KeyError, IndexError or etree.XMLSyntaxError for a file that is not a .docx.
     """
     parts = package.parts(form.docx)
     document = ooxml.parse(parts[package.DOCUMENT], remove_blank_text=True)
     ooxml.remove_editing_residue(document)
     body = document[0]
     reading = _Reading(root, _names(form))
-    rows = [_table_rows(reading, tbl, before) for tbl, before in _numbered(body)]
-    last = rows[-1][-1].number if rows and rows[-1] else 0
+    by_table = [_table_rows(reading, tbl, before) for tbl, before in _numbered(body)]
+    last = by_table[-1][-1].number if by_table and by_table[-1] else 0
     for p in body.iterchildren(qn("w:p")):
         if tags.TAG.search(ooxml.text(p)):
             _fault(reading, last, 0, "标签只能用在表格中")
     tables = tuple(
-        _table(tbl, found, usable=not reading.faults)
-        for tbl, found in zip(ooxml.tables(body), rows, strict=True)
+        _table(tbl, rows, usable=not reading.faults)
+        for tbl, rows in zip(ooxml.tables(body), by_table, strict=True)
     )
-    slots = (part for found in rows for row in found for cell in row.cells for part in cell.parts)
-    printed = frozenset(part.path for part in slots if isinstance(part, Slot))
+    cells = (cell for rows in by_table for row in rows for cell in row.cells)
+    parts_of_cells = (part for cell in cells for part in cell.parts)
+    printed = frozenset(part.path for part in parts_of_cells if isinstance(part, Slot))
     return FormModel(form, parts, body, tables, printed, tuple(reading.faults))
 
 
 def text_faults(text: str, root: Field, form: Form | None = None) -> list[Fault]:
-    """What is wrong with the tags of a text of the pack itself, such as a document's title.
+    """The faults of the tags in a text of the pack's own, such as a document's title.
 
-    `form` is the one whose row it sees, if any.
+    `form` is the repeated form whose row the text may name, if any.
     """
     reading = _Reading(root, _names(form) if form else {})
     _parts(reading, 0, 0, text)
@@ -185,7 +186,7 @@ def text_faults(text: str, root: Field, form: Form | None = None) -> list[Fault]
 
 
 def drawn_tables(document: bytes) -> tuple[Table, ...]:
-    """The tables of a document that has been drawn, in which no tags are left."""
+    """The tables of a rendered document, in which no tags are left."""
     body = ooxml.parse(document)[0]
     reading = _Reading(Field("group"), {})
     return tuple(
@@ -205,7 +206,7 @@ def _with_text(parent: Field, path: FieldPath) -> Field:
 
 
 def _numbered(body: etree._Element) -> Iterator[tuple[etree._Element, int]]:
-    """Each table with the number of rows before it."""
+    """Each table with the number of rows in the tables before it."""
     before = 0
     for tbl in ooxml.tables(body):
         yield tbl, before
@@ -213,7 +214,7 @@ def _numbered(body: etree._Element) -> Iterator[tuple[etree._Element, int]]:
 
 
 def _table_rows(reading: _Reading, tbl: etree._Element, before: int) -> tuple[Row, ...]:
-    """The table's rows, with the faults of their tags; what it leaves open is one."""
+    """The table's rows; faults of their tags, and blocks left open, are added to the reading."""
     rows = tuple(_row(reading, number, tr) for number, tr in enumerate(ooxml.rows(tbl), before + 1))
     if reading.open:
         word = reading.open[-1].split()[0]
@@ -224,14 +225,14 @@ def _table_rows(reading: _Reading, tbl: etree._Element, before: int) -> tuple[Ro
 
 def _row(reading: _Reading, number: int, tr: etree._Element) -> Row:
     texts = [ooxml.text(tc) for tc in ooxml.cells(tr)]
-    written = [tag for text in texts for tag in tags.TAG.findall(text) if tag.startswith("{%tr")]
-    if written and (len(written) > 1 or "".join(texts).strip() != written[0]):
+    commands = [tag for text in texts for tag in tags.TAG.findall(text) if tag.startswith("{%tr")]
+    if commands and (len(commands) > 1 or "".join(texts).strip() != commands[0]):
         _fault(reading, number, 0, "{%tr … %} 应独占一行（生成时此行会去除）")
-    command = _command(reading, number, written[0]) if written else None
+    command = _command(reading, number, commands[0]) if commands else None
     cells = []
     column = 0
     for place, (tc, text) in enumerate(zip(ooxml.cells(tr), texts, strict=True), 1):
-        parts = (text,) if written else _parts(reading, number, place, text)
+        parts = (text,) if commands else _parts(reading, number, place, text)
         span = ooxml.grid_span(tc)
         merge = _merge(tc, text)
         cells.append(Cell(column, span, ooxml.width_twips(tc), merge, text, parts))
@@ -249,11 +250,11 @@ def _merge(tc: etree._Element, text: str) -> Literal["none", "start", "continue"
 
 
 def _command(reading: _Reading, number: int, tag: str) -> Command | None:
-    """The row's command, its path resolved; what it opens or closes is noted."""
+    """The row's command with its path resolved; the reading notes what it opens or closes."""
     command = tags.command(tag)
     if command is None:
-        told = f"不能使用“{tag}”：只能是 for 名 in 列表、if 字段、else、endfor、endif"
-        _fault(reading, number, 0, told)
+        message = f"不能使用“{tag}”：只能是 for 名 in 列表、if 字段、else、endfor、endif"
+        _fault(reading, number, 0, message)
         return None
     if command.word == "for":
         return replace(command, steps=_open_loop(reading, number, command))
@@ -268,10 +269,10 @@ def _command(reading: _Reading, number: int, tag: str) -> Command | None:
 
 def _open_loop(reading: _Reading, number: int, command: Command) -> FieldPath:
     name, path = command.name, command.path
-    steps, found = _resolve(reading, number, 0, path)
+    steps, field = _resolve(reading, number, 0, path)
     if any(word.startswith("for") for word in reading.open):
         _fault(reading, number, 0, "循环中不能再有循环")
-    if found is not None and found.kind != "rows":
+    if field is not None and field.kind != "rows":
         _fault(reading, number, 0, f"“{path}”不是列表，不能循环")
     if name in reading.root.children or name in reading.names:
         _fault(reading, number, 0, f"循环的名称“{name}”与字段或其他循环同名")
@@ -281,25 +282,25 @@ def _open_loop(reading: _Reading, number: int, command: Command) -> FieldPath:
 
 
 def _close(reading: _Reading, number: int, word: str) -> None:
-    wanted = "for" if word == "endfor" else "if"
-    if not reading.open or not reading.open[-1].startswith(wanted):
-        _fault(reading, number, 0, f"{{%tr {word} %}} 前面没有对应的 {wanted}")
+    opener = "for" if word == "endfor" else "if"
+    if not reading.open or not reading.open[-1].startswith(opener):
+        _fault(reading, number, 0, f"{{%tr {word} %}} 前面没有对应的 {opener}")
     elif word != "else":
         name = reading.open.pop().removeprefix("for ")
-        if wanted == "for":
+        if opener == "for":
             del reading.names[name]
 
 
 def _parts(reading: _Reading, row: int, cell: int, text: str) -> tuple[str | Slot, ...]:
-    """The cell's constant texts and slots in order, with the faults of its tags."""
+    """The cell's constant texts and slots in order; faults of its tags are added."""
     merges = 0
     parts: list[str | Slot] = []
     for piece in tags.pieces(text):
         if piece.is_field:
             parts.append(_slot(reading, row, cell, piece.text))
         elif piece.is_foreign:
-            told = f"不能使用“{piece.text}”：单元格中只能有文字、{{{{ 字段 }}}} 和 {{% vm %}}"
-            _fault(reading, row, cell, told)
+            message = f"不能使用“{piece.text}”：单元格中只能有文字、{{{{ 字段 }}}} 和 {{% vm %}}"
+            _fault(reading, row, cell, message)
         elif piece.text:
             parts.append(piece.text)
         merges += piece.merges
@@ -313,31 +314,31 @@ def _parts(reading: _Reading, row: int, cell: int, text: str) -> tuple[str | Slo
 
 
 def _slot(reading: _Reading, row: int, cell: int, path: str) -> Slot:
-    steps, found = _resolve(reading, row, cell, path)
-    if found is not None and found.kind not in ("text", "amount"):
+    steps, field = _resolve(reading, row, cell, path)
+    if field is not None and field.kind not in ("text", "amount"):
         _fault(reading, row, cell, f"“{path}”是一组内容，不能直接填入一个单元格")
-    return Slot(steps, found)
+    return Slot(steps, field)
 
 
 def _resolve(reading: _Reading, row: int, cell: int, path: str) -> tuple[FieldPath, Field | None]:
-    """The path from the root, and its field; a row's fields are only seen through its name."""
+    """The path from the root, and its field; the fields of a row are named by the loop's name."""
     first, *rest = path.split(".")
     if clash := next((step for step in rest if step in _METHODS), None):
         _fault(reading, row, cell, f"字段名不能是“{clash}”")
     if first in reading.names:
         steps = (*reading.names[first], *rest)
-        found = find_field(reading.root, reading.names[first])
+        field = find_field(reading.root, reading.names[first])
     else:
-        steps, found = (first, *rest), reading.root
+        steps, field = (first, *rest), reading.root
         rest = [first, *rest]
     for depth, step in enumerate(rest):
-        if found is None or (depth and found.kind == "rows"):
-            found = None
+        if field is None or (depth and field.kind == "rows"):
+            field = None
             break
-        found = found.children.get(step)
-    if found is None:
+        field = field.children.get(step)
+    if field is None:
         _fault(reading, row, cell, f"没有“{path}”这个字段")
-    return steps, found
+    return steps, field
 
 
 def _fault(reading: _Reading, row: int, cell: int, message: str) -> None:
@@ -350,24 +351,24 @@ def _table(tbl: etree._Element, rows: tuple[Row, ...], *, usable: bool) -> Table
 
 
 def _blocks(rows: list[Row]) -> tuple[Block, ...]:
-    """The blocks up to the end, or to the command that ends or continues the one they stand in.
+    """The blocks up to the end of the rows, or to a command that ends or continues a block.
 
-    `rows` are those still to come, last first; what has been read is taken off.
+    `rows` are the remaining rows, last first; those that have been read are removed.
     """
-    found: list[Block] = []
+    blocks: list[Block] = []
     while rows:
         command = rows[-1].command
         if command is None:
-            found.append(rows.pop())
+            blocks.append(rows.pop())
         elif command.word == "for":
             rows.pop()
-            found.append(Loop(command.steps, _blocks(rows)))
+            blocks.append(Loop(command.steps, _blocks(rows)))
             rows.pop()
         elif command.word == "if":
-            found.append(_choice(rows))
+            blocks.append(_choice(rows))
         else:
             break
-    return tuple(found)
+    return tuple(blocks)
 
 
 def _choice(rows: list[Row]) -> Choice:

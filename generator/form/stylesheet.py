@@ -1,4 +1,4 @@
-"""A template's styles part: what each style is made of, and which fonts it names."""
+"""A template's styles part: the content of each style, and the fonts that styles name."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def read(styles: bytes) -> dict[str, Style]:
     """The part's styles by id; the document's defaults under the id "" (17.7.5.1)."""
     root = ooxml.parse(styles)
     ooxml.remove_editing_residue(root)
-    found = {}
+    styles_by_id = {}
     for element in root.iterchildren(qn("w:docDefaults"), qn("w:style")):
         name = element.find(qn("w:name"))
-        shown = "默认格式" if name is None else name.get(qn("w:val"), "")
+        shown_name = "默认格式" if name is None else name.get(qn("w:val"), "")
         content = etree.tostring(element, method="c14n", exclusive=True, with_tail=False)
-        found[element.get(qn("w:styleId"), "")] = Style(shown, content)
-    return found
+        styles_by_id[element.get(qn("w:styleId"), "")] = Style(shown_name, content)
+    return styles_by_id
 
 
 def default_scripts(styles: bytes) -> set[str]:

@@ -1,4 +1,4 @@
-"""The roll-up table of many units: what a unit's row says, exact totals, the table as XML."""
+"""The summary table of many units: the texts of a unit's row, exact totals, the table as XML."""
 
 from __future__ import annotations
 
@@ -24,37 +24,37 @@ _ROW = f"<w:cantSplit/>{_HEIGHT}"
 
 @dataclass(frozen=True)
 class Rows:
-    """What each unit adds, in order: those of this document, and of the volumes before it.
+    """The texts of the units' rows, in order: of this document, and of the volumes before it.
 
-    `earlier` is None in all volumes but the last, which adds up the whole campaign.
+    `earlier` is None in all volumes but the last, whose last row is the total of the campaign.
     """
 
-    here: Iterable[Sequence[str]]
+    units: Iterable[Sequence[str]]
     earlier: Iterable[Sequence[str]] | None = None
     is_volume: bool = False
 
 
 def row_texts(summary: Summary | None, unit: Mapping[str, Any]) -> tuple[str, ...]:
-    """What the unit adds to the table: a text for each column, as it is printed.
+    """The unit's row: a text for each column, as it is printed.
 
-    Blank for what is not there, and for the row's number, which the unit does not know.
+    Blank for a missing value, and for the row's number, which depends on the other units.
     """
     return tuple(_text(column, unit) for column in summary.columns) if summary else ()
 
 
 def _text(column: Column, unit: Mapping[str, Any]) -> str:
-    found = [v for s in column.selectors for _, v in selectors.select(unit, (), unit, s)]
+    values = [v for s in column.selectors for _, v in selectors.select(unit, (), unit, s)]
     if column.kind == "count":
-        return str(sum(len(rows or ()) for rows in found))
-    value = amounts.total(found) if column.kind == "sum" else next(iter(found), None)
+        return str(sum(len(rows or ()) for rows in values))
+    value = amounts.total(values) if column.kind == "sum" else next(iter(values), None)
     return amounts.as_text(value)
 
 
 def table(summary: Summary, rows: Rows, width_twips: int, mark: str = "") -> Iterator[str]:
-    """The table piece by piece, as wide as that; `mark` is put before its first word.
+    """The table in pieces of XML; `mark` is put before the first word of its heading.
 
-    Its heading stands again on each page (17.4.49), no row is split (17.4.6). Below the units come
-    exact totals of what is there, none in a column that is blank. Holds one row at a time.
+    The heading is repeated on each page (17.4.49), no row is split (17.4.6). After the units come
+    exact totals, blank in a column without amounts. Holds one row in memory.
     """
     columns = summary.columns
     widths = _widths(columns, width_twips)
@@ -67,7 +67,7 @@ def table(summary: Summary, rows: Rows, width_twips: int, mark: str = "") -> Ite
     heading = "".join(_heading(columns, widths))
     yield heading.replace("</w:pPr>", f"</w:pPr>{mark}", 1)
     sums: list[Decimal | None] = [None] * len(columns)
-    for number, row in enumerate(rows.here, 1):
+    for number, row in enumerate(rows.units, 1):
         sums = add_row(columns, sums, row)
         cells = (
             _cell(c, w, cell_text(c, number, t))
@@ -84,16 +84,16 @@ def table(summary: Summary, rows: Rows, width_twips: int, mark: str = "") -> Ite
 
 
 def _widths(columns: Sequence[Column], width_twips: int) -> list[int]:
-    """The columns' widths, in the proportions that the pack wants, together exactly that wide."""
-    whole = sum(column.width for column in columns)
-    edges = [width_twips * x // whole for x in accumulate(column.width for column in columns)]
+    """The widths of the columns in proportion to those in the pack; their sum is exact."""
+    total = sum(column.width for column in columns)
+    edges = [width_twips * x // total for x in accumulate(column.width for column in columns)]
     return [edge - before for before, edge in zip([0, *edges], edges, strict=False)]
 
 
 def add_row(
     columns: Sequence[Column], sums: Sequence[Decimal | None], row: Sequence[str]
 ) -> list[Decimal | None]:
-    """The sums with the figures of a unit's row; None where there has been none so far."""
+    """The sums with the amounts of a unit's row added; None where there was no amount so far."""
     return [
         amounts.total((before or 0, Decimal(text))) if column.has_total and text else before
         for column, before, text in zip(columns, sums, row, strict=True)
@@ -101,7 +101,7 @@ def add_row(
 
 
 def cell_text(column: Column, number: int, text: str) -> str:
-    """What the table says in the column of the unit's row, of which `text` is its own."""
+    """The text of a cell: the row's number, or the unit's own `text`."""
     if column.kind != "number":
         return text
     return numerals.row_number(number, column.style)
@@ -111,7 +111,7 @@ def cell_text(column: Column, number: int, text: str) -> str:
 
 
 def _heading(columns: Sequence[Column], widths: Sequence[int]) -> Iterator[str]:
-    """One row of labels; two where columns stand in groups, the others merged over both."""
+    """One row of labels; with groups of columns two, the other labels merged over both."""
     if not any(column.group for column in columns):
         yield _row(map(_label, widths, (column.label for column in columns)), _HEADING)
         return
@@ -132,7 +132,7 @@ def _heading(columns: Sequence[Column], widths: Sequence[int]) -> Iterator[str]:
 def _totals(
     columns: Sequence[Column], widths: Sequence[int], sums: Sequence[Decimal | None], label: str
 ) -> str:
-    """A row of totals: its label in the columns before the first that has one."""
+    """A row of totals; its label spans the columns before the first that has one."""
     lead = next(i for i, column in enumerate(columns) if column.has_total)
     span = f'<w:gridSpan w:val="{lead}"/>' if lead > 1 else ""
     cells = [_label(sum(widths[:lead]), label, span)]
@@ -146,15 +146,15 @@ def _row(cells: Iterable[str], properties: str = _ROW) -> str:
 
 
 def _label(width: int, text: str, merge: str = "") -> str:
-    return _drawn(width, "SummaryHeading", text, merge)
+    return _cell_xml(width, "SummaryHeading", text, merge)
 
 
 def _cell(column: Column, width: int, text: str) -> str:
     is_figure = column.has_total or column.kind == "number"
-    return _drawn(width, "SummaryFigure" if is_figure else "SummaryText", text)
+    return _cell_xml(width, "SummaryFigure" if is_figure else "SummaryText", text)
 
 
-def _drawn(width: int, style: str, text: str, merge: str = "") -> str:
+def _cell_xml(width: int, style: str, text: str, merge: str = "") -> str:
     """A cell; a line break in its text is a new paragraph."""
     lines = text.split("\n")
     body = "".join(paragraph(style, run(line) if line else "") for line in lines)

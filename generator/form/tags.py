@@ -1,7 +1,8 @@
-"""The tags a template may hold: values and merges in cells, loops and conditions in rows.
+"""The tags that a template may contain: values and merges in cells, loops and conditions in rows.
 
 A cell holds constant text and plain paths; a row of its own loops over a list or chooses by a
-condition: docxtpl's `{%tr … %}`. Anything else is refused, so that a form can be read backwards.
+condition: docxtpl's `{%tr … %}`. Anything else is a fault, since filled forms are read back by the
+same template.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _VALUE = re.compile(rf"\{{\{{ ?({_PATH}) ?\}}\}}")
 _FOR = re.compile(rf"\{{%tr for ({_NAME}) in ({_PATH}) %\}}")
 _IF = re.compile(rf"\{{%tr (?:if|elif)( not)? ({_PATH}) %\}}")
 _WORDS = {"{%tr endfor %}": "endfor", "{%tr else %}": "else", "{%tr endif %}": "endif"}
-# What is left of a tag that is not whole.
+# A delimiter of an incomplete tag.
 LEFTOVER = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _MERGE = re.compile(r"\{%\s*vm\s*%\}")
 
@@ -29,8 +30,8 @@ _MERGE = re.compile(r"\{%\s*vm\s*%\}")
 class Command:
     """A row's command: `for`, `if`, `elif`, `else`, `endfor` or `endif`.
 
-    `path` is the list's or the condition's, which may be `negated`, and `steps` the same from the
-    root, once it is resolved; `name` is that of the list's row.
+    `path` is that of the list, or of the condition, which may be `negated`; `steps` is the path
+    from the root, once it is resolved. `name` is the loop's name for a row.
     """
 
     word: str
@@ -42,9 +43,9 @@ class Command:
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a cell: constant text, or the path of a field; `merges` for the mark of a merge.
+    """A piece of a cell's text: constant text, the path of a field, or (`merges`) `{% vm %}`.
 
-    `is_foreign` is a tag that no template may hold.
+    `is_foreign` marks a tag that is not allowed.
     """
 
     text: str
@@ -54,7 +55,7 @@ class Piece:
 
 
 def command(text: str) -> Command | None:
-    """The command that the cell's text is, in a template without faults; None for no command."""
+    """The command that the text of a row is; None if it is not an allowed one."""
     text = text.strip()
     if loop := _FOR.fullmatch(text):
         return Command("for", loop[1], loop[2])
@@ -65,12 +66,12 @@ def command(text: str) -> Command | None:
 
 def pieces(text: str) -> list[Piece]:
     """The cell's constant texts and tags in order."""
-    found = []
+    result = []
     end = 0
     for tag in TAG.finditer(text):
-        found += [Piece(text[end : tag.start()]), _tag(tag.group())]
+        result += [Piece(text[end : tag.start()]), _tag(tag.group())]
         end = tag.end()
-    return [*found, Piece(text[end:])]
+    return [*result, Piece(text[end:])]
 
 
 def _tag(tag: str) -> Piece:

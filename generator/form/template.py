@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -21,6 +21,7 @@ from generator.word import ooxml, package
 from generator.word.ooxml import qn
 
 if TYPE_CHECKING:
+    from generator.form.model import FormModel
     from generator.pack.fields import Field
     from generator.pack.pack import Form, Pack
 
@@ -34,7 +35,7 @@ _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 class CompiledForm:
     """A form ready to be drawn.
 
-    `draw` gives the blocks of its body as XML; behind them comes a closing paragraph, whose
+    `draw` gives the blocks of its body as XML; after them come a closing paragraph, whose
     properties are `end`, and the section properties `section` (`w:sectPr`).
     `contents` gives the form's line in a contents list.
     """
@@ -48,7 +49,7 @@ class CompiledForm:
 
 @dataclass(frozen=True)
 class CompiledPack:
-    """A pack ready to render: its forms, the texts of its properties, the parts all documents share."""  # noqa: E501
+    """A pack ready to render: its forms, document properties and the parts all documents share."""
 
     pack: Pack
     forms: tuple[CompiledForm, ...]
@@ -56,15 +57,18 @@ class CompiledPack:
     shared: Mapping[str, bytes]
 
 
-def compile_pack(pack: Pack) -> CompiledPack:
+def compile_pack(pack: Pack, models: Sequence[FormModel] = ()) -> CompiledPack:
     """The pack's templates patched by docxtpl and compiled by Jinja.
 
-    Raises RefusedError for a template that cannot be used; `forms template check` says more.
+    `models` are the models of its forms, if they have been read already.
+    Raises RefusedError for a template that cannot be used; `forms template check` says why.
     """
-    root = model.printable_fields(pack)
+    if not models:
+        root = model.printable_fields(pack)
+        models = [_read_model(pack, form, root) for form in pack.forms]
     return CompiledPack(
         pack=pack,
-        forms=tuple(_compile_form(pack, form, root) for form in pack.forms),
+        forms=tuple(_compile_form(pack, form) for form in models),
         properties={name: compile_text(text) for name, text in pack.properties.items()},
         shared=shared_parts(pack.forms[0].docx),
     )
@@ -72,8 +76,8 @@ def compile_pack(pack: Pack) -> CompiledPack:
 
 def shared_parts(docx: bytes) -> dict[str, bytes]:
     """Styles, settings, fonts and theme of a template, by relationship type."""
-    found = package.parts(docx)
-    return {k: found[name] for k, (name, _) in package.SHARED_PARTS.items() if name in found}
+    parts = package.parts(docx)
+    return {k: parts[name] for k, (name, _) in package.SHARED_PARTS.items() if name in parts}
 
 
 def _patched(body: etree._Element) -> etree._Element:
@@ -81,10 +85,10 @@ def _patched(body: etree._Element) -> etree._Element:
 
     Raises etree.XMLSyntaxError where tags cut through the XML.
     """
-    # With its document, which declares the namespaces.
+    # Copied with its document, which declares the namespaces.
     bare = copy.deepcopy(body.getroottree()).getroot()[0]
     etree.cleanup_namespaces(bare, keep_ns_prefixes=["w", "r"])
-    # What docxtpl opens itself is not needed: its patches are made on the XML as text.
+    # docxtpl patches the XML as text, so it needs no file.
     root = ooxml.parse(
         DocxTemplate("")
         .patch_xml(etree.tostring(bare, encoding="unicode", with_tail=False))
@@ -94,29 +98,42 @@ def _patched(body: etree._Element) -> etree._Element:
     return root
 
 
-def _compile_form(pack: Pack, form: Form, root: Field) -> CompiledForm:
+def _read_model(pack: Pack, form: Form, root: Field) -> FormModel:
     try:
-        body = _patched(model.read(form, root).body)
+        return model.read(form, root)
+    except (etree.XMLSyntaxError, IndexError, ValueError, KeyError) as error:
+        raise _refused(pack, form, error) from error
+
+
+def _compile_form(pack: Pack, form: FormModel) -> CompiledForm:
+    try:
+        body = _patched(form.body)
         section, end = body[-1], body[-2]
         body.remove(section)
         body.remove(end)
         breaks = _mark_values(body)
         draw = _compile_xml(_inner_xml(body), breaks)
     except (etree.XMLSyntaxError, TemplateError, IndexError, ValueError, KeyError) as error:
-        place = (pack.folder / form.template).as_posix()
-        message = f"模板无法使用：{error}"
-        hint = "请运行 forms template check 查看每一处。"
-        found = Diagnostic(place, 1, 1, "error", "template", message, hint)
-        raise RefusedError("表单包有错误", [found]) from error
+        raise _refused(pack, form.form, error) from error
     properties = end.find(qn("w:pPr"))
     inner = "" if properties is None else _inner_xml(properties)
-    return CompiledForm(form, draw, inner, _xml(section), compile_text(form.contents))
+    return CompiledForm(form.form, draw, inner, _xml(section), compile_text(form.form.contents))
+
+
+def _refused(pack: Pack, form: Form, error: Exception) -> RefusedError:
+    path = (pack.folder / form.template).as_posix()
+    message = f"模板无法使用：{error}"
+    hint = "请运行 forms template check 查看每一处。"
+    return RefusedError(
+        "表单包有错误", [Diagnostic(path, 1, 1, "error", "template", message, hint)]
+    )
 
 
 def _mark_values(body: etree._Element) -> tuple[str, ...]:
-    """Send every value through the filter `fill`, and say what a line break in it becomes.
+    """Pass every value through the filter `fill`, in place.
 
-    Returns the XML that ends a paragraph and begins one with the same properties, for each value.
+    Returns for each value the XML that a line break in it becomes: the end of the paragraph and the
+    beginning of one with the same properties.
     """
     breaks: list[str] = []
     for t in body.iter(qn("w:t")):
@@ -135,24 +152,24 @@ def _mark_values(body: etree._Element) -> tuple[str, ...]:
 
 
 def _value_tag(break_: str, match: re.Match[str]) -> str:
-    """The tag by items rather than attributes, so that no dict method is ever met, and filled."""
+    """The tag with items in place of attributes, which might be dict methods, and the filter."""
     first, *rest = match[1].split(".")
     return f"{{{{ {first}{''.join(f'[{step!r}]' for step in rest)}|fill({break_}) }}}}"
 
 
 def _properties(element: etree._Element, tag: str) -> str:
-    found = element.find(qn(tag))
-    return "" if found is None else _xml(found)
+    properties = element.find(qn(tag))
+    return "" if properties is None else _xml(properties)
 
 
 def _xml(element: etree._Element) -> str:
-    """The element's XML; the namespaces its document declares are not told again where all stand."""  # noqa: E501
+    """The element's XML, without the namespace declarations that all documents have."""
     xml = etree.tostring(element, encoding="unicode", with_tail=False)
     return xml.replace(f" {ooxml.NAMESPACES}", "", 1)
 
 
 def _inner_xml(element: etree._Element) -> str:
-    """The XML of what the element holds."""
+    """The XML of the element's content."""
     if len(element) == 0 and not element.text:
         return ""
     xml = etree.tostring(element, encoding="unicode", with_tail=False)
@@ -162,7 +179,7 @@ def _inner_xml(element: etree._Element) -> str:
 def _fill(value: object, paragraph_break: str) -> str:
     """The value as run text: a line break a new paragraph, a tab a `w:tab`; never markup.
 
-    What is given back plain is escaped by Jinja itself.
+    Jinja escapes the values that are returned as plain text.
     """
     if not isinstance(value, str):
         raise UndefinedError(f"not a text: {value!r}")

@@ -1,4 +1,4 @@
-"""A template as plain text, so that a review can read what a Word file changed."""
+"""A template as plain text, so that a reviewer can read the changes of a Word file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MERGES = {"start": " ↓", "continue": " ↑", "loop": "", "none": ""}
 
 
 def draw(model: FormModel) -> str:
-    """The template's grid (columns in twips) and what each cell says, a line for each row."""
+    """The template's grid (columns in twips) and the text of its cells, a line for each row."""
     lines = [f"# {model.form.template}\n{_LEGEND}"]
     for table in model.tables:
         lines.append(f"列宽 {' '.join(map(str, table.column_twips))}\n")

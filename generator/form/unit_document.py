@@ -1,4 +1,4 @@
-"""Draw a unit's document: compiled forms + context → one .docx as bytes."""
+"""Render a unit's document: compiled forms + context → one .docx as bytes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ END = "</w:body></w:document>"
 
 @dataclass(frozen=True)
 class Renderer:
-    """A compiled pack with the parts that every unit's document shares, compressed once."""
+    """A compiled pack, and the parts that all units' documents share, compressed once."""
 
     compiled: CompiledPack
     shared: tuple[Member, ...]
@@ -43,36 +43,36 @@ def renderer(compiled: CompiledPack) -> Renderer:
     return Renderer(compiled, tuple(package.compress(n, c, 9) for n, c in shared.items()))
 
 
-def render(renderer: Renderer, context: Context, made_from: Provenance) -> Document:
+def render(renderer: Renderer, context: Context, origin: Provenance) -> Document:
     """The unit's document: every form of the pack, in order, each in a section of its own.
 
-    `made_from` lacks the document's own hash and its contents, which are put in here.
+    `origin` is the provenance part without the document's hash and contents, which are added here.
     """
     compiled = renderer.compiled
-    drawn = list(forms_with_context(compiled, context))
-    document = package.compress(package.DOCUMENT, document_xml(drawn).encode())
-    contents = tuple(form.contents(seen) for form, seen in drawn)
-    proof = replace(made_from, document=document.sha256, contents=contents)
-    properties = {name: draw(context) for name, draw in compiled.properties.items()}
+    forms = list(forms_with_context(compiled, context))
+    document = package.compress(package.DOCUMENT, document_xml(forms).encode())
+    contents = tuple(form.contents(seen) for form, seen in forms)
+    origin = replace(origin, document=document.sha256, contents=contents)
+    properties = {name: fill(context) for name, fill in compiled.properties.items()}
     own = (
         document,
         package.compress(package.CORE, package.core_properties(properties)),
-        package.compress(package.PROVENANCE, provenance.to_xml(proof)),
+        package.compress(package.PROVENANCE, provenance.to_xml(origin)),
     )
     members = (*renderer.shared, *own)
     hashes = {member.name: member.sha256 for member in sorted(members, key=lambda m: m.name)}
-    return Document(package.assemble(members), hashes, proof)
+    return Document(package.assemble(members), hashes, origin)
 
 
-def document_xml(drawn: list[tuple[CompiledForm, Mapping[str, Any]]]) -> str:
-    """`word/document.xml` of the forms, each with the context it sees.
+def document_xml(forms: list[tuple[CompiledForm, Mapping[str, Any]]]) -> str:
+    """`word/document.xml` of the forms, each with its context.
 
     A section's properties stand in the paragraph that closes it; the last one's close the body
     (ECMA-376 part 1, 17.6.17 and 17.6.18).
     """
     pieces = [START]
-    for number, (form, context) in enumerate(drawn, 1):
-        last = number == len(drawn)
+    for number, (form, context) in enumerate(forms, 1):
+        last = number == len(forms)
         pieces.append(form.draw(context))
         pieces.append(closing_paragraph(form.end, "" if last else form.section))
         if last:
@@ -82,14 +82,14 @@ def document_xml(drawn: list[tuple[CompiledForm, Mapping[str, Any]]]) -> str:
 
 
 def closing_paragraph(properties: str, section: str) -> str:
-    """The paragraph behind a form's last table, holding the section's properties or none."""
+    """The paragraph after a form's last table, with the section's properties if given."""
     return f"<w:p><w:pPr>{properties}{section}</w:pPr></w:p>"
 
 
 def forms_with_context(
     compiled: CompiledPack, context: Context
 ) -> Iterator[tuple[CompiledForm, Mapping[str, Any]]]:
-    """Each form to draw with what it sees: a repeated form sees its row under its own name."""
+    """Each form to draw with its context; a repeated form sees its row by the form's `variable`."""
     for compiled_form in compiled.forms:
         form = compiled_form.form
         if not form.repeat:

@@ -105,7 +105,7 @@ def test_totals_are_of_what_is_there(
 ) -> None:
     found = said(summary, rows)
 
-    assert found[len(list(rows.here)) :] == expected
+    assert found[len(list(rows.units)) :] == expected
 
 
 def test_units_are_numbered_in_their_order(summary: Summary) -> None:
