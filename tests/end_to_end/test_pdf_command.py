@@ -207,7 +207,7 @@ def test_a_long_appendix_is_put_together_and_reads_the_same(built: Path, pdfs: l
     report = campaign_pdfs.convert_documents(built, campaign_pdfs.Options(long_pages=17))
 
     joined = built / "appendix.pdf"
-    assert (report.made, report.untagged) == (("appendix.pdf",), ("appendix.pdf",))
+    assert (report.converted, report.untagged) == (("appendix.pdf",), ("appendix.pdf",))
     assert _lines(joined) == _lines(whole)
     assert _outline(joined) == _outline(whole)
     _assert_finished(joined)
@@ -248,7 +248,7 @@ def test_an_appendix_is_never_put_together_of_pdfs_of_earlier_documents(
     report = campaign_pdfs.convert_documents(small, campaign_pdfs.Options(long_pages=1))
 
     assert list(report.failed) == ["units/甲局.docx"]
-    assert (report.made, report.untagged) == (("appendix.pdf",), ())
+    assert (report.converted, report.untagged) == (("appendix.pdf",), ())
     assert any("新的职责" in line for page in _lines(small / "appendix.pdf") for line in page)
 
 
@@ -257,7 +257,7 @@ def test_the_same_documents_give_the_same_bytes(small: Path) -> None:
 
     report = campaign_pdfs.convert_documents(small, campaign_pdfs.Options(force=True))
 
-    assert len(report.made) == 4
+    assert len(report.converted) == 4
     assert _bytes(small) == before
 
 

@@ -1,4 +1,4 @@
-"""Where `forms pdf` starts: what it prints, its exit code."""
+"""`forms pdf`: from parsed arguments to printed lines and an exit code."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def run_pdf(options: argparse.Namespace) -> int:
-    """Convert what was built of each campaign; the command's exit code."""
-    how = campaign_pdfs.Options(force=options.force, timeout_seconds=options.timeout)
+    """Convert the built documents of each campaign; the command's exit code."""
+    pdf_options = campaign_pdfs.Options(force=options.force, timeout_seconds=options.timeout)
     code = OK
     for folder in each_campaign.without_duplicates(campaigns.find(options.campaigns, options.data)):
         out = options.build / folder.resolve().name
         try:
-            report = campaign_pdfs.convert_documents(out, how, console.progress)
+            report = campaign_pdfs.convert_documents(out, pdf_options, console.progress)
         except campaign_pdfs.NothingBuiltError as error:
             first, then = (
                 each_campaign.command_line(command, options, [folder])
@@ -32,8 +32,8 @@ def run_pdf(options: argparse.Namespace) -> int:
         if built := manifest.read(out / manifest.NAME):
             for document in status.outdated_documents(folder, built):
                 again = each_campaign.command_line("build", options, [folder])
-                why = f"数据修改后尚未重新生成，PDF 也不是最新；请先运行 {again}"
-                console.print_out(f"  待更新：{document}（{why}）")
+                reason = f"数据修改后尚未重新生成，PDF 也不是最新；请先运行 {again}"
+                console.print_out(f"  待更新：{document}（{reason}）")
         if report.failed:
             code = MACHINE
     return code

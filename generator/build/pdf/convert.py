@@ -1,4 +1,4 @@
-"""Many documents through LibreOffice: in batches, two processes at a time, none waited for in vain."""  # noqa: E501
+"""Batches of documents through several LibreOffice processes, with a timeout per document."""
 
 from __future__ import annotations
 
@@ -9,29 +9,28 @@ from collections import deque
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, TypeAlias
+from typing import IO, TYPE_CHECKING
 
 from generator.word import soffice
 from generator.word.soffice import NotConvertedError
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-# What a process says as it begins a document, whatever the version's words around it.
+# The line that LibreOffice prints when it begins a document; its words differ between versions.
 _BEGINS = re.compile(rb"^convert .*?([^/\\]+)\.[A-Za-z]+ .*-> ")
-# A process is asked this often how far it is.
-_TICK_SECONDS = 0.05
-# After so many that fail before any has been converted, it is the program that fails.
-_HOPELESS = 3
+_POLL_SECONDS = 0.05
+# So many failed processes without one converted document: the program itself is broken.
+_MAX_FAILURES = 3
 
 
 @dataclass(frozen=True)
 class ConvertOptions:
-    """How to convert: to what (as `--convert-to` takes it), how many processes at once, how many files each.
+    """`to` is the value of `--convert-to`; at most `processes` at once, `batch` files for each.
 
-    `timeout_seconds` says how long one file may take.
-    """  # noqa: E501
+    `timeout_seconds` gives the longest time that a file may take.
+    """
 
     to: str
     processes: int
@@ -40,40 +39,44 @@ class ConvertOptions:
     environment: Mapping[str, str] | None = None
 
 
+@dataclass(frozen=True)
+class _Batch:
+    """Files for one process; on the last try, a file that fails is given up."""
+
+    paths: Sequence[Path]
+    is_last_try: bool = False
+
+
 @dataclass
 class _Run:
-    """A process at work on some files; `at` is the one it is at, `done` those it is through with."""  # noqa: E501
+    """A running process: the file it converts since `started_at`, and those that are done."""
 
     process: subprocess.Popen[bytes]
-    paths: list[Path]
-    is_last_try: bool
+    batch: _Batch
     folder: tempfile.TemporaryDirectory[str]
-    said: IO[bytes]
-    since: float
-    at: Path | None = None
+    output: IO[bytes]
+    started_at: float
+    current: Path | None = None
     done: list[Path] = field(default_factory=list)
-
-
-# Files for one process, and whether it is their last try.
-_Waiting: TypeAlias = deque[tuple[list[Path], bool]]
 
 
 def convert(
     paths: Iterable[Path], out: Path, options: ConvertOptions
 ) -> Iterator[tuple[Path, bool]]:
-    """Each file, and whether it was converted into the folder `out`, once that is known.
+    """Each file, and whether it was converted into the folder `out`, as soon as that is known.
 
-    Stems must differ. The file at which a process dies, or is for too long, is tried once more alone.
-    Files are asked for as they are needed. Raises MachineError where LibreOffice is missing, or fails
-    for the first ones already; whatever ends it, no process is left.
-    """  # noqa: E501
+    File stems must differ. A file at which a process crashes or times out is tried once more in a
+    process of its own. Paths are taken from the iterable as processes become free. Raises
+    MachineError where LibreOffice is missing or fails from the start. No process is left running
+    when the iterator ends or is closed.
+    """
     files = iter(paths)
-    waiting: _Waiting = deque()
+    retries: deque[_Batch] = deque()
     running: list[_Run] = []
     succeeded, failed = False, 0
     try:
-        while _fill(running, waiting, files, out, options):
-            time.sleep(_TICK_SECONDS)
+        while _fill(running, retries, files, out, options):
+            time.sleep(_POLL_SECONDS)
             for run in list(running):
                 is_over = _is_over(run, options)
                 for path in _newly_done(run, out, options, is_over=is_over):
@@ -82,10 +85,10 @@ def convert(
                 if is_over:
                     running.remove(run)
                     _close(run)
-                    failed += len(run.done) < len(run.paths)
-                    if failed >= _HOPELESS and not succeeded:
-                        raise NotConvertedError(_hopeless(run))
-                    yield from ((path, False) for path in _given_up(run, waiting))
+                    failed += len(run.done) < len(run.batch.paths)
+                    if failed >= _MAX_FAILURES and not succeeded:
+                        raise NotConvertedError(_broken_program_message(run))
+                    yield from ((path, False) for path in _retry_or_give_up(run, retries))
     finally:
         for run in running:
             soffice.kill_tree(run.process)
@@ -94,97 +97,99 @@ def convert(
 
 def _fill(
     running: list[_Run],
-    waiting: _Waiting,
+    retries: deque[_Batch],
     files: Iterator[Path],
     out: Path,
     options: ConvertOptions,
 ) -> bool:
-    """Start as many processes as may be; whether any is at work."""
+    """Start processes until there are enough or no files are left; whether any is running."""
     while len(running) < options.processes:
-        batch = waiting.popleft() if waiting else (list(islice(files, options.batch)), False)
-        if not batch[0]:
+        batch = retries.popleft() if retries else _Batch(list(islice(files, options.batch)))
+        if not batch.paths:
             break
-        running.append(_start(*batch, out, options))
+        running.append(_start(batch, out, options))
     return bool(running)
 
 
-def _start(paths: list[Path], is_last_try: bool, out: Path, options: ConvertOptions) -> _Run:  # noqa: FBT001
-    # What a killed process still holds there must not keep the others from their work.
+def _start(batch: _Batch, out: Path, options: ConvertOptions) -> _Run:
+    # A killed process may still hold files of its folder; their removal may fail.
     folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-    profile, log = Path(folder.name, "profile"), Path(folder.name, "said")
+    profile, log = Path(folder.name, "profile"), Path(folder.name, "output")
     try:
-        with log.open("wb") as said:
+        with log.open("wb") as output:
             process = soffice.start(
-                paths, options.to, out, profile, environment=options.environment, said=said
+                batch.paths, options.to, out, profile, environment=options.environment, said=output
             )
     except BaseException:
         folder.cleanup()
         raise
-    return _Run(process, paths, is_last_try, folder, log.open("rb"), time.monotonic())
+    return _Run(process, batch, folder, log.open("rb"), time.monotonic())
 
 
 def _close(run: _Run) -> None:
-    run.said.close()
+    run.output.close()
     run.folder.cleanup()
 
 
 def _is_over(run: _Run, options: ConvertOptions) -> bool:
-    """Whether the process has ended, or was ended because it is at the same file for too long."""
+    """Whether the process has ended; one whose current file has timed out is ended first."""
     if run.process.poll() is not None:
         return True
-    at = run.at or run.paths[0]
-    if time.monotonic() - run.since < options.timeout_seconds(at):
+    path = run.current or run.batch.paths[0]
+    if time.monotonic() - run.started_at < options.timeout_seconds(path):
         return False
     soffice.kill_tree(run.process)
     return True
 
 
 def _newly_done(run: _Run, out: Path, options: ConvertOptions, *, is_over: bool) -> Iterator[Path]:
-    """The files that are converted and were not when last asked.
+    """The files converted since the last call.
 
-    A file is whole when the next one is begun, or the process has ended as it should.
+    A file is complete when the process begins the next one, or has ended with exit code 0.
     """
-    by_stem = {path.stem.encode(): path for path in run.paths}
-    for line in _new_lines(run.said):
-        begun = _BEGINS.match(line)
-        if begun and (path := by_stem.get(begun[1])):
-            yield from _through(run, out, options)
-            run.at, run.since = path, time.monotonic()
+    by_stem = {path.stem.encode(): path for path in run.batch.paths}
+    for line in _new_lines(run.output):
+        match = _BEGINS.match(line)
+        if match and (path := by_stem.get(match[1])):
+            yield from _complete_current(run, out, options)
+            run.current, run.started_at = path, time.monotonic()
     if is_over and run.process.returncode == 0:
-        yield from _through(run, out, options)
+        yield from _complete_current(run, out, options)
 
 
-def _through(run: _Run, out: Path, options: ConvertOptions) -> Iterator[Path]:
-    if run.at and soffice.output_path(run.at, options.to, out).is_file():
-        run.done.append(run.at)
-        yield run.at
+def _complete_current(run: _Run, out: Path, options: ConvertOptions) -> Iterator[Path]:
+    """The current file, noted as done, if its result exists."""
+    if run.current and soffice.output_path(run.current, options.to, out).is_file():
+        run.done.append(run.current)
+        yield run.current
 
 
-def _new_lines(said: IO[bytes]) -> Iterator[bytes]:
-    """Whole lines that were written since."""
-    while (line := said.readline()).endswith(b"\n"):
+def _new_lines(output: IO[bytes]) -> Iterator[bytes]:
+    """The complete lines written since the last call."""
+    while (line := output.readline()).endswith(b"\n"):
         yield line
-    said.seek(-len(line), 1)
+    output.seek(-len(line), 1)
 
 
-def _given_up(run: _Run, waiting: _Waiting) -> list[Path]:
-    """The files that failed for good; others that the process did not get through wait again.
+def _retry_or_give_up(run: _Run, retries: deque[_Batch]) -> list[Path]:
+    """Queue what an ended process left unconverted; the files given up after their last try.
 
-    The file at which it failed comes last, alone.
+    The files after the failed one go to the front of the queue, the failed one to its end, in a
+    batch of its own.
     """
-    left = [path for path in run.paths if path not in run.done]
-    if run.is_last_try:
+    left = [path for path in run.batch.paths if path not in run.done]
+    if run.batch.is_last_try:
         return left
-    reached = run.paths.index(run.at) if run.at else 0
-    # An end as it should be is one after all files: what is missing then was skipped.
-    beyond = run.paths[reached + 1 :] if run.process.returncode != 0 else []
-    if beyond:
-        waiting.appendleft((beyond, False))
-    waiting.extend(([path], True) for path in left if path not in beyond)
+    reached = run.batch.paths.index(run.current) if run.current else 0
+    # After exit code 0 the process has been through all files: what is missing was skipped.
+    not_reached = run.batch.paths[reached + 1 :] if run.process.returncode != 0 else []
+    if not_reached:
+        retries.appendleft(_Batch(not_reached))
+    retries.extend(_Batch([path], is_last_try=True) for path in left if path not in not_reached)
     return []
 
 
-def _hopeless(run: _Run) -> str:
+def _broken_program_message(run: _Run) -> str:
     return (
         f"LibreOffice 未能转换任何文档（退出码 {run.process.returncode}）。"
         "请用 LibreOffice 打开其中一份；无法打开的，请重新安装 LibreOffice 后再运行。"

@@ -1,6 +1,7 @@
-"""PDFs of LibreOffice's made final: marked, with bookmarks, without a clock; pages laid on pages.
+"""LibreOffice's PDFs made final: outline and mark added, dates and random identifiers removed.
 
-The only importer of pikepdf.
+Long appendixes are put together here from a frame and the units' pages. The only importer of
+pikepdf.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import pikepdf
 
@@ -18,30 +19,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-# An ICC profile's date of making (ICC.1:2010, 7.2.8), in its header.
+    from generator.build.pdf.docx_for_libreoffice import Bookmark
+
+# The creation date in an ICC profile's header (ICC.1:2010, 7.2.8), and the constant put there.
 _ICC_DATE = slice(24, 36)
-_A_DATE = bytes.fromhex("07d0 0001 0001 0000 0000 0000")
-# Files that are open at once while many are joined; Windows allows a few hundred.
-_OPEN_FILES = 64
-
-
-# An entry of the outline: its level from 0, its text, the named destination it leads to.
-Bookmark: TypeAlias = tuple[int, str, str]
+_CONSTANT_DATE = bytes.fromhex("07d0 0001 0001 0000 0000 0000")
+# Files open at once while many are joined; Windows allows a few hundred.
+_MAX_OPEN_FILES = 64
 
 
 @dataclass(frozen=True)
 class Pages:
-    """A PDF's number of pages, and the page, from 0, that each named destination leads to."""
+    """A PDF's number of pages, and the page index (from 0) of each named destination."""
 
     number: int
     destinations: dict[str, int]
 
 
 def finish(path: Path, target: Path, document_sha256: str, bookmarks: Sequence[Bookmark]) -> None:
-    """Write the PDF as it is kept to the target.
+    """Write the final PDF to the target: marked, without dates and random identifiers.
 
-    It holds no date and no random identifier and says which document it was made from; where
-    bookmarks are given, they are its outline, without those whose destinations it lacks.
+    Its outline are the bookmarks whose destinations it has; with no bookmarks it is left alone.
     """
     with pikepdf.open(path) as pdf:
         _save(pdf, target, document_sha256, bookmarks)
@@ -51,8 +49,8 @@ def pages(path: Path) -> Pages:
     """The PDF's pages; raises ValueError for a file that is no PDF."""
     try:
         with pikepdf.open(path) as pdf:
-            found = {name: page.index for name, page in _destinations(pdf).items()}
-            return Pages(len(pdf.pages), found)
+            indexes = {name: page.index for name, page in _destinations(pdf).items()}
+            return Pages(len(pdf.pages), indexes)
     except pikepdf.PdfError as error:
         raise ValueError(str(error)) from error
 
@@ -64,19 +62,19 @@ def overlay(
     document_sha256: str,
     bookmarks: Sequence[Bookmark],
 ) -> None:
-    """Write the frame with the parts' pages laid under its last ones, as many as they are.
+    """Write the frame with the parts' pages, all of them in order, laid under its last pages.
 
-    Tags are left out: those of the frame alone would tell a reader that its pages are blank.
+    The structure tags are removed: the frame's own describe blank pages (ISO 32000-1, 14.7).
     """
-    waiting = iter(parts)
-    with pikepdf.open(frame) as pdf, ExitStack() as joined:
-        under: list[pikepdf.Page] = []
-        for number, some in enumerate(iter(lambda: list(islice(waiting, _OPEN_FILES)), [])):
-            between = target.with_name(f"{target.stem}-{number}.pdf")
-            _join(some, between)
-            under += joined.enter_context(pikepdf.open(between)).pages
-        for above, below in zip(list(pdf.pages)[-len(under) :], under, strict=True):
-            above.add_underlay(below, pikepdf.Rectangle(above.mediabox))
+    remaining = iter(parts)
+    with pikepdf.open(frame) as pdf, ExitStack() as joined_files:
+        underlays: list[pikepdf.Page] = []
+        for number, paths in enumerate(iter(lambda: list(islice(remaining, _MAX_OPEN_FILES)), [])):
+            joined = target.with_name(f"{target.stem}-{number}.pdf")
+            _join(paths, joined)
+            underlays += joined_files.enter_context(pikepdf.open(joined)).pages
+        for page, underlay in zip(list(pdf.pages)[-len(underlays) :], underlays, strict=True):
+            page.add_underlay(underlay, pikepdf.Rectangle(page.mediabox))
         for name in ("/StructTreeRoot", "/MarkInfo"):
             if name in pdf.Root:
                 del pdf.Root[name]
@@ -110,38 +108,38 @@ def _save(
                 del owner[name]
     for intent in pdf.Root.get("/OutputIntents", ()):
         profile = bytearray(intent.DestOutputProfile.read_bytes())
-        profile[_ICC_DATE] = _A_DATE
+        profile[_ICC_DATE] = _CONSTANT_DATE
         intent.DestOutputProfile.write(bytes(profile))
-    # The structure of a tagged PDF is thousands of small objects: together they are half as big.
-    packed = pikepdf.ObjectStreamMode.generate
-    pdf.save(target, deterministic_id=True, object_stream_mode=packed)
+    # A tagged PDF has thousands of small objects: object streams halve its size.
+    object_streams = pikepdf.ObjectStreamMode.generate
+    pdf.save(target, deterministic_id=True, object_stream_mode=object_streams)
     pdf_mark.mark(target)
 
 
 def _set_outline(pdf: pikepdf.Pdf, bookmarks: Sequence[Bookmark]) -> None:
-    there = _destinations(pdf)
-    above: list[pikepdf.OutlineItem] = []
+    pages_by_name = _destinations(pdf)
+    ancestors: list[pikepdf.OutlineItem] = []
     with pdf.open_outline() as outline:
         outline.root.clear()
-        for level, title, destination in bookmarks:
-            page = there.get(destination)
+        for bookmark in bookmarks:
+            page = pages_by_name.get(bookmark.destination)
             if page is None:
                 continue
             top = float(page.mediabox[3])
-            item = pikepdf.OutlineItem(title, page.index, "XYZ", left=0, top=top)
-            del above[level:]
-            (above[-1].children if above else outline.root).append(item)
-            above.append(item)
-    if any(level for level, *_ in bookmarks):
-        # So many that whoever opens it wants them in sight.
+            item = pikepdf.OutlineItem(bookmark.title, page.index, "XYZ", left=0, top=top)
+            del ancestors[bookmark.level :]
+            (ancestors[-1].children if ancestors else outline.root).append(item)
+            ancestors.append(item)
+    if any(bookmark.level for bookmark in bookmarks):
+        # An outline with levels is long: viewers should show it on opening.
         pdf.Root.PageMode = pikepdf.Name.UseOutlines
 
 
 def _destinations(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Page]:
-    """Where the named destinations lead to (ISO 32000-1, 12.3.2.3)."""
-    found = {}
+    """The page that each named destination leads to (ISO 32000-1, 12.3.2.3)."""
+    pages_by_name = {}
     for name, value in pdf.Root.get("/Dests", pikepdf.Dictionary()).items():
         target = value.D if isinstance(value, pikepdf.Dictionary) else value
-        # LibreOffice writes an underscore in a name by its code.
-        found[name.removeprefix("/").replace("5F", "_")] = pikepdf.Page(target[0])
-    return found
+        # LibreOffice writes an underscore in a name as its code, 5F.
+        pages_by_name[name.removeprefix("/").replace("5F", "_")] = pikepdf.Page(target[0])
+    return pages_by_name
