@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator import __version__
 from generator.campaign import check, personal_fields
+from generator.campaign.personal_fields import UnitNumbers
 from generator.common import hashes, program
 from generator.common.diagnostics import MachineError, has_errors
 from generator.datafile import source
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from generator.campaign.personal_fields import Masking
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.file_bytes import FileBytes
+    from generator.datafile.source import Source
     from generator.form.unit_document import Renderer
     from generator.pack.pack import Pack
 
@@ -63,7 +65,7 @@ class UnitResult:
 
     `unit` is blank where the file names no unit. `parts_sha256` maps part names to hashes of the
     uncompressed parts; `contents` and `summary` are what the document tells the appendix, as in
-    its provenance.
+    its provenance. `numbers` are found only where the job has masking.
     """
 
     unit: str
@@ -74,6 +76,7 @@ class UnitResult:
     parts_sha256: Mapping[str, str] = field(default_factory=dict)
     contents: tuple[str, ...] = ()
     summary: tuple[str, ...] = ()
+    numbers: UnitNumbers = field(default_factory=UnitNumbers)
 
     @property
     def is_valid(self) -> bool:
@@ -128,10 +131,13 @@ def check_and_render_batch(job: Job, tasks: Sequence[Task]) -> list[UnitResult]:
 def check_and_render(job: Job, renderer: Renderer, task: Task) -> UnitResult:
     """Check the data file and render its unit's document."""
     form_pack = renderer.compiled.pack
-    unit = check.check_source(form_pack, Path(task.file), task.raw, job.settings, strict=job.strict)
+    parsed = source.parse(task.raw, task.file)
+    unit = check.check_source(form_pack, parsed, job.settings, strict=job.strict)
+    numbers = UnitNumbers()
     if job.masking:
-        unit = _masked(form_pack, job, unit, task, job.masking)
-    result = UnitResult(unit.unit, unit.data_sha256, unit.diagnostics)
+        numbers = personal_fields.unit_numbers(form_pack, parsed, unit.values)
+        unit = _masked(form_pack, job, unit, parsed, job.masking)
+    result = UnitResult(unit.unit, unit.data_sha256, unit.diagnostics, numbers=numbers)
     if not result.is_valid or not is_wanted(job, unit.unit):
         return result
     summary_row = summary_table.row_texts(form_pack.summary, unit.values)
@@ -149,10 +155,9 @@ def check_and_render(job: Job, renderer: Renderer, task: Task) -> UnitResult:
 
 
 def _masked(
-    form_pack: Pack, job: Job, unit: CheckedUnit, task: Task, masking: Masking
+    form_pack: Pack, job: Job, unit: CheckedUnit, parsed: Source, masking: Masking
 ) -> CheckedUnit:
     """The unit with its personal fields masked; an error for each other text that repeats one."""
-    parsed = source.parse(task.raw, task.file)
     leaks = personal_fields.find_leaks(form_pack, parsed, unit.values, job.settings, masking)
     return replace(
         unit,

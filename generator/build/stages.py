@@ -15,6 +15,7 @@ from generator.build.manifest import AppendixRecord, Manifest, UnitRecord
 from generator.build.one_unit import CompiledJob, Job, Task
 from generator.build.spilled_map import SpilledMap
 from generator.campaign import campaigns, check
+from generator.campaign.personal_fields import Masking
 from generator.common import hashes, program
 from generator.common.diagnostics import UsageError, has_errors
 from generator.common.similar import nearest
@@ -23,7 +24,7 @@ from generator.form.appendix import Entry
 from generator.word import provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from generator.build.one_unit import UnitResult
     from generator.build.volumes import Volume
     from generator.campaign.campaigns import Campaign
-    from generator.campaign.personal_fields import Masking
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
 
@@ -176,7 +176,9 @@ def _unchanged(run: _Run) -> Iterator[UnitRecord]:
 
     def is_kept(record: UnitRecord) -> bool:
         is_forced = run.options.force and one_unit.is_wanted(run.job, record.unit)
-        return not is_forced and not (run.options.strict and record.warnings)
+        # Personal numbers are known only of units that are checked.
+        is_public = run.options.masking is not None
+        return not (is_public or is_forced or (run.options.strict and record.warnings))
 
     return incremental.unchanged_records(run.job, run.campaign, run.earlier, run.out, is_kept)
 
@@ -186,6 +188,8 @@ def _render_changed(run: _Run, units: SpilledMap[UnitRecord]) -> list[str]:
 
     Returns the data files of the staged documents.
     """
+    personal_numbers: set[str] = set()
+    other_numbers: dict[str, frozenset[str]] = {}
     files = [data for data in run.campaign.files if data not in units]
     staged: list[str] = []
     if not files:
@@ -197,12 +201,31 @@ def _render_changed(run: _Run, units: SpilledMap[UnitRecord]) -> list[str]:
         results = run.progress(_results(run, pool, tasks), len(files), "生成")
         for data, unit in zip(files, results, strict=True):
             units[data] = record = incremental.record_of(data, unit)
+            personal_numbers |= unit.numbers.personal
+            if unit.numbers.others:
+                other_numbers[data] = unit.numbers.others
             if unit.docx:
                 output_folder.stage(run.out, record.document, unit.docx)
                 path = run.out / record.document
                 run.entries[data] = Entry(unit.unit, path, unit.contents, unit.summary)
                 staged.append(data)
+    leaking = [data for data, others in other_numbers.items() if others & personal_numbers]
+    _mark_leaks(run, units, leaking, personal_numbers)
     return staged
+
+
+def _mark_leaks(
+    run: _Run, units: SpilledMap[UnitRecord], files: Iterable[str], numbers: Collection[str]
+) -> None:
+    """Check these public units again, now that the personal numbers of all units are known."""
+    for data in files:
+        masking = replace(run.job.masking or Masking(), numbers=frozenset(numbers))
+        path = run.campaign.folder / data
+        task = Task(path.as_posix(), file_bytes.read(path))
+        renderer = run.compiled_job.renderer
+        unit = one_unit.check_and_render(replace(run.job, masking=masking), renderer, task)
+        if not unit.is_valid:
+            units[data] = incremental.record_of(data, unit)
 
 
 def _worker_pool(run: _Run, files: int) -> AbstractContextManager[WorkerPool | None]:

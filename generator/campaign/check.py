@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.common.diagnostics import Diagnostic, excerpt, has_errors
 from generator.common.hashes import sha256
-from generator.datafile import file_bytes, source
+from generator.datafile import source
 from generator.pack import derived_figures, rules, schema, schema_messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
-    from generator.datafile.file_bytes import FileBytes
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import Place
     from generator.pack.pack import Pack
@@ -69,22 +68,21 @@ def check_unit(
 
     Raises OSError where the file cannot be read.
     """
-    return check_source(pack, path, file_bytes.read(path), settings, strict=strict)
+    return check_source(pack, source.read(path, path.as_posix()), settings, strict=strict)
 
 
 def check_source(
-    pack: Pack, path: Path, raw: FileBytes, settings: Mapping[str, Any], *, strict: bool = False
+    pack: Pack, parsed: Source, settings: Mapping[str, Any], *, strict: bool = False
 ) -> CheckedUnit:
-    """A data file's bytes, parsed and validated with the campaign's settings.
+    """A parsed data file, validated with the campaign's settings.
 
-    `path` is the name that findings show. With `strict`, warnings are errors.
+    With `strict`, warnings are errors.
     """
-    parsed = source.parse(raw, path.as_posix())
     validated = read_and_validate(pack, parsed, settings)
     # A name that the schema refuses still identifies the unit.
     unit = validated.values.get(pack.unit_name) or parsed.data.get(pack.unit_name)
     return CheckedUnit(
-        path=path,
+        path=Path(parsed.file),
         data_sha256=parsed.sha256,
         unit=unit if isinstance(unit, str) else "",
         values=validated.values,

@@ -35,10 +35,24 @@ _WORD = re.compile(r"[^\W\d_]+(?:[·・•][^\W\d_]+)*")
 
 @dataclass(frozen=True)
 class Masking:
-    """What to search for: the `long_numbers` of all units, but no word or number in `allowed`."""
+    """How to search for leaks: not for words and numbers in `allowed`.
+
+    `numbers` are the personal numbers of all units, once they are known.
+    """
 
     allowed: tuple[str, ...] = ()
     numbers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class UnitNumbers:
+    """A unit's long numbers (`_SURE_DIGITS` or more): in its personal fields as typed, and others.
+
+    A number in `others` is a leak if it is personal to another unit.
+    """
+
+    personal: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -65,10 +79,26 @@ def masked(pack: Pack, unit: Mapping[str, Any]) -> dict[str, Any]:
     return public
 
 
-def long_numbers(pack: Pack, data: Mapping[str, Any]) -> set[str]:
-    """The unit's personal numbers of `_SURE_DIGITS` or more; `data` are its values as typed."""
-    numbers = (_numbers(value) for _, value in _personal_values(pack, data))
-    return {number for group in numbers for number in group if len(number) >= _SURE_DIGITS}
+def unit_numbers(pack: Pack, source: Source, unit: Mapping[str, Any]) -> UnitNumbers:
+    """The unit's long numbers; `unit` are its complete values."""
+    personal = dict(_personal_values(pack, unit))
+    own = {number for value in personal.values() for number in _numbers(value)}
+    others = {n for text in _other_texts(source, unit, personal).values() for n in _numbers(text)}
+    typed = {n for _, value in _personal_values(pack, source.data) for n in _numbers(value)}
+    return UnitNumbers(_long(typed), _long(others - own))
+
+
+def _long(numbers: Collection[str]) -> frozenset[str]:
+    return frozenset(number for number in numbers if len(number) >= _SURE_DIGITS)
+
+
+def _other_texts(
+    source: Source, unit: Mapping[str, Any], personal: Collection[KeyPath]
+) -> dict[KeyPath, str]:
+    """The unit's typed texts by path, without the personal ones."""
+    return {
+        path: text for path, text in _texts(unit) if path in source.values and path not in personal
+    }
 
 
 def find_leaks(
@@ -87,9 +117,7 @@ def find_leaks(
     personal = dict(_personal_values(pack, unit))
     drops = (str.isspace, _BETWEEN_DIGITS.match)
     allowed = [_normalized(word, dropped).text for word in masking.allowed for dropped in drops]
-    texts = {
-        path: text for path, text in _texts(unit) if path in source.values and path not in personal
-    }
+    texts = _other_texts(source, unit, personal)
     return [
         *_leaks_of_other_units(source, personal, texts, masking.numbers, allowed),
         *_leaks_of_own_values(source, personal, texts, settings, allowed),

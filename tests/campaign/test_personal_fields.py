@@ -127,14 +127,24 @@ def test_what_is_no_value_of_somebodys_is_not_found(value: str, text: str, small
 def test_another_units_number_of_seven_digits_or_more_is_found(
     small: Pack, number: str, text: str, *, is_found: bool
 ) -> None:
-    _, other = unit(number, "")
+    other = personal_fields.unit_numbers(small, *unit(number, ""))
     read, values = unit("张三", text)
-    masking = Masking(numbers=frozenset(personal_fields.long_numbers(small, other)))
+    masking = Masking(numbers=other.personal)
 
     found = personal_fields.find_leaks(small, read, values, {}, masking)
 
     told = "此处含有其他单位应隐去的号码，公开后会泄露"
     assert [each.message for each in found] == [told] * is_found
+    # A build asks this first, of all units, to check again only those that may have such a text.
+    own = personal_fields.unit_numbers(small, read, values)
+    assert bool(own.others & other.personal) is is_found
+
+
+def test_a_units_own_number_is_no_other_units(small: Pack) -> None:
+    found = personal_fields.unit_numbers(small, *unit("0731-28001234", "电话28001234，13812345678"))
+
+    assert found.personal == {"073128001234", "28001234"}
+    assert found.others == {"13812345678"}
 
 
 @pytest.mark.parametrize(

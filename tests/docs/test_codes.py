@@ -14,6 +14,7 @@ import yaml
 from generator.__main__ import main
 from generator.campaign import campaigns, check
 from generator.common.diagnostics import RefusedError
+from generator.datafile import source
 from generator.datafile.file_bytes import FileBytes
 from generator.form import context, lint, template, unit_document
 from generator.pack import derived_figures, pack, schema_messages
@@ -155,9 +156,9 @@ def published(project: Path) -> list[tuple[str, str, str]]:
 def imported(form: File, project: Path) -> list[tuple[str, str, str]]:
     """What the import finds in a document of 甲局 that was edited as the file says."""
     small = pack.load(project / "templates" / "performance-targets")
-    judged = check.check_source(
-        small, form_path := project / form.path, FileBytes(units.unit_text("甲局").encode(), ""), {}
-    )
+    form_path = project / form.path
+    parsed = source.parse(FileBytes(units.unit_text("甲局").encode(), ""), form.path)
+    judged = check.check_source(small, parsed, {})
     seen = context.build(small, {"年度": "2023", "级次": "区级"}, judged.values)
     renderer = unit_document.renderer(template.compile_pack(small))
     form_path.write_bytes(unit_document.render(renderer, seen, PROOF).docx)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -101,8 +100,8 @@ DATA = {
 
 
 def _judged(name: str, text: str) -> check.CheckedUnit:
-    raw = FileBytes(text.encode(), "")
-    return check.check_source(KNOWN[name], Path("unit.yaml"), raw, SETTINGS[name])
+    parsed = source.parse(FileBytes(text.encode(), ""), "unit.yaml")
+    return check.check_source(KNOWN[name], parsed, SETTINGS[name])
 
 
 def _document(name: str, values: Any) -> bytes:
