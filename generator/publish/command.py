@@ -145,7 +145,11 @@ def _build_set(
 
 
 def _reuse_pdfs(built: Manifest, folder: Path, new: Path) -> None:
-    """Copy the last set's PDFs of the very same documents, which saves converting these again."""
+    """Copy the last set's PDFs of the very same documents, which saves converting these again.
+
+    A PDF of an earlier document must not be copied: where the new one cannot be converted, it would
+    be published in its place.
+    """
     for document, sha256 in built.documents():
         name = output_folder.pdf(document)
         if (folder / name).is_file() and pdf_mark.document_sha256(folder / name) == sha256:

@@ -534,6 +534,26 @@ def test_two_at_once_are_not_in_each_others_way(office: Path, forms: Forms) -> N
     assert said.err.endswith("使用，请等其结束后再运行。\n")
 
 
+def test_a_pdf_of_an_earlier_document_is_not_published_for_the_new_one(
+    office: Path, forms: Forms, fake_soffice: Callable[..., None]
+) -> None:
+    fake_soffice()
+    forms("publish")
+    units.write_unit(office, "乙局", "2", rows=2)
+    fake_soffice(skip=["unit000000"])  # the only document that has no PDF yet
+
+    said = forms("publish", "--partial")
+
+    assert (
+        "未能转换：units/乙局.docx（LibreOffice 未能转换，请用 LibreOffice 打开，检查文档是否正常）"
+        in said.out
+    )
+    published = units.files(office / PUBLIC)
+    assert "units/甲局.pdf" in published
+    assert "units/乙局.docx" in published
+    assert "units/乙局.pdf" not in published
+
+
 def test_of_several_campaigns_the_worst_exit_code_is_given(
     office: Path, forms: Forms, fake_soffice: Callable[..., None]
 ) -> None:
