@@ -15,7 +15,7 @@ from generator.datafile import source
 from generator.pack import pack, schema, schema_messages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from generator.datafile.source import Source
     from generator.pack.pack import Pack
@@ -118,9 +118,10 @@ def as_argument(folder: Path) -> str:
     return f'"{name}"' if " " in name else name
 
 
-def load(folder: Path, templates: Path) -> Campaign:
+def load(folder: Path, templates: Path, load_pack: Callable[[Path], Pack] = pack.load) -> Campaign:
     """The campaign in the folder, its settings validated by its form pack.
 
+    `load_pack` gives the pack of a folder, for callers that hold packs read before.
     Raises RefusedError when the settings name no known pack or the pack has errors, UsageError
     when there is no folder of templates.
     """
@@ -128,7 +129,7 @@ def load(folder: Path, templates: Path) -> Campaign:
         raise UsageError(_no_templates_message(folder, templates))
     path = folder / SETTINGS
     settings_source = source.read(path, path.as_posix())
-    form_pack = pack.load(_pack_folder(settings_source, templates))
+    form_pack = load_pack(_pack_folder(settings_source, templates))
     settings, findings = schema.validate(form_pack.settings, settings_source)
     return Campaign(
         name=folder.resolve().name,

@@ -1,22 +1,25 @@
-"""What `forms diff` can compare: campaigns, data files, documents, archives; each opened as a side.
+"""Open what `forms diff` can compare as a side: campaigns, data files, documents, archives.
 
-One more kind of source is one more entry of `_KINDS`.
+Each file is read once: packs are shared by both sides, data files parsed when a side is opened
+stay at hand, in a temporary file where they are many. A new kind of source is a new entry of
+`_KINDS`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.archive import bag, bag_files
+from generator.build.spilled_map import SpilledMap
 from generator.campaign import campaigns, check
 from generator.common.diagnostics import Diagnostic, RefusedError, UsageError, excerpt, has_errors
 from generator.common.fold import fold
 from generator.compare import outline
 from generator.compare.comparison import Side, Unit
-from generator.datafile import file_bytes, source
+from generator.datafile import source
 from generator.pack import pack
 from generator.readback import read_document
 
@@ -25,27 +28,44 @@ if TYPE_CHECKING:
 
     from generator.campaign.campaigns import Campaign
     from generator.compare.outline import Outline, Texts
+    from generator.datafile.source import Source
+    from generator.pack.pack import Pack
     from generator.readback.form_values import UnitForms
-    from generator.readback.read_document import Document
+    from generator.readback.read_document import Document, Reader
 
-_WORD = (".docx", ".doc")
+_WORD_SUFFIXES = (".docx", ".doc")
 
 
 @dataclass(frozen=True)
-class Places:
-    """Where campaigns and form packs are."""
+class Library:
+    """The folders of campaigns and form packs, with the packs that have been read."""
 
     data: Path
     templates: Path
+    readers: dict[Path, Reader] = field(default_factory=dict)
+
+    def reader(self, folder: Path) -> Reader:
+        """The pack in the folder, ready to read documents with."""
+        if folder not in self.readers:
+            self.readers[folder] = read_document.reader(pack.load(folder))
+        return self.readers[folder]
+
+    def pack(self, folder: Path) -> Pack:
+        """The pack in the folder."""
+        return self.reader(folder).pack
+
+    def outline(self, form_pack: Pack) -> Outline:
+        """The fields that the pack's forms print."""
+        return outline.read(form_pack, self.reader(form_pack.folder).patterns)
 
 
-def both(names: tuple[str, str], places: Places) -> tuple[Side, Side]:
+def open_both(names: tuple[str, str], library: Library) -> tuple[Side, Side]:
     """The two sources of these names.
 
-    Raises UsageError for a name that is none, or for forms of two packs; RefusedError where nothing
-    of one can be read.
+    Raises UsageError for a name that is no source, or for forms of two packs; RefusedError where
+    nothing of a source can be read.
     """
-    old, new = (_opened(name, places) for name in names)
+    old, new = (_open(name, library) for name in names)
     if old.outline.pack.sha256 != new.outline.pack.sha256:
         packs = [(side.name, side.outline.pack) for side in (old, new)]
         used = "，".join(f"“{name}”是 {pack.name}（{pack.version} 版）" for name, pack in packs)
@@ -53,72 +73,88 @@ def both(names: tuple[str, str], places: Places) -> tuple[Side, Side]:
     return old, new
 
 
-def _opened(name: str, places: Places) -> Side:
-    return next(opened for is_one, opened in _KINDS if is_one(name))(name, places)
+def _open(name: str, library: Library) -> Side:
+    return next(kind.open(name, library) for kind in _KINDS if kind.accepts(name))
 
 
 # Campaigns and data files
 
 
-def _campaign(name: str, places: Places) -> Side:
-    [folder] = campaigns.find([name], places.data)
-    return _of_campaign(name, campaigns.load(folder, places.templates))
+def _open_campaign(name: str, library: Library) -> Side:
+    [folder] = campaigns.find([name], library.data)
+    return _campaign_side(name, campaigns.load(folder, library.templates, library.pack), library)
 
 
-def _data_file(name: str, places: Places) -> Side:
-    """A campaign of which one data file counts; all of it for its settings."""
+def _open_data_file(name: str, library: Library) -> Side:
+    """The campaign of the data file with that file alone; the whole campaign for its settings."""
     path = Path(name)
-    round_ = campaigns.load(campaigns.folder_of(path), places.templates)
+    campaign = campaigns.load(campaigns.folder_of(path), library.templates, library.pack)
     if path.name == campaigns.SETTINGS:
-        return _of_campaign(name, round_)
-    return _of_campaign(name, round_, path)
+        return _campaign_side(name, campaign, library)
+    return _campaign_side(name, campaign, library, path)
 
 
-def _of_campaign(name: str, round_: Campaign, only: Path | None = None) -> Side:
-    printed = _outline(read_document.reader(round_.pack))
-    settings = outline.texts(printed.settings, round_.settings, round_.source.data)
+def _campaign_side(
+    name: str, campaign: Campaign, library: Library, only: Path | None = None
+) -> Side:
+    printed = library.outline(campaign.pack)
+    settings = outline.texts(printed.settings, campaign.settings, campaign.source.data)
     units: dict[str, Callable[[], Unit]] = {}
-    known: set[str] = set()
-    found = list(round_.diagnostics)
+    folded_names: set[str] = set()
+    sources: SpilledMap[Source] = SpilledMap()
+    findings = list(campaign.diagnostics)
     if only is None:
-        found += campaigns.skipped_files(round_)
-    for path in [only] if only else round_.paths:
-        unit = source.read(path, path.as_posix()).data.get(round_.pack.unit_name)
+        findings += campaigns.skipped_files(campaign)
+    for path in [only] if only else campaign.paths:
+        parsed = source.read(path, path.as_posix())
+        unit = parsed.data.get(campaign.pack.unit_name)
         unit = unit if isinstance(unit, str) and unit else f"（{path.name}）"
-        if fold(unit) in known:
-            found.append(_twice(path.as_posix(), 1, unit))
+        if fold(unit) in folded_names:
+            findings.append(_duplicate_unit(path.as_posix(), 1, unit))
             continue
-        known.add(fold(unit))
-        units[unit] = partial(_unit, round_, printed, settings, path)
+        folded_names.add(fold(unit))
+        # By number: the name of a file may hold bytes that SQLite does not store as text.
+        number = str(len(units))
+        sources[number] = parsed
+        units[unit] = partial(_unit_of_data, campaign, printed, settings, sources, number)
     return Side(
         name=name,
         outline=printed,
         units=units,
         settings=settings,
         is_single=only is not None,
-        check=_quoted(only.as_posix()) if only else campaigns.as_argument(round_.folder),
-        errors=_errors(found),
-        is_whole=not _is_lost(found),
+        check=_quoted(only.as_posix()) if only else campaigns.as_argument(campaign.folder),
+        errors=_error_count(findings),
+        is_whole=not _has_losses(findings),
     )
 
 
-def _unit(round_: Campaign, printed: Outline, settings: Texts, path: Path) -> Unit:
-    """The unit's texts, as its documents would print them; a value that is refused as it is typed."""  # noqa: E501
-    read = source.parse(file_bytes.read(path), path.as_posix())
-    validated = check.read_and_validate(round_.pack, read, round_.settings)
-    written: Mapping[str, Any] = read.data if has_errors(validated.findings) else {}
-    texts = outline.texts(printed.unit, validated.values, written)
-    errors = _errors(set(validated.findings))
-    return Unit(settings, texts, errors, is_whole=not _is_lost(validated.syntax_findings))
+def _unit_of_data(
+    campaign: Campaign,
+    printed: Outline,
+    settings: Texts,
+    sources: Mapping[str, Source],
+    number: str,
+) -> Unit:
+    """The unit's texts as its documents would print them; as typed where the data have errors."""
+    parsed = sources[number]
+    validated = check.read_and_validate(campaign.pack, parsed, campaign.settings)
+    typed: Mapping[str, Any] = parsed.data if has_errors(validated.findings) else {}
+    return Unit(
+        settings=settings,
+        values=outline.texts(printed.unit, validated.values, typed),
+        errors=_error_count(set(validated.findings)),
+        is_whole=not _has_losses(validated.syntax_findings),
+    )
 
 
-def _errors(found: Iterable[Diagnostic]) -> int:
-    return sum(d.severity == "error" for d in found)
+def _error_count(findings: Iterable[Diagnostic]) -> int:
+    return sum(d.severity == "error" for d in findings)
 
 
-def _is_lost(mistakes: Iterable[Diagnostic]) -> bool:
-    """Whether something was written that may not have been understood; what is blank is no loss."""
-    return has_errors(d for d in mistakes if d.code != "required")
+def _has_losses(findings: Iterable[Diagnostic]) -> bool:
+    """Whether something typed may not have been read; a missing value is no loss."""
+    return has_errors(d for d in findings if d.code != "required")
 
 
 def _quoted(argument: str) -> str:
@@ -128,74 +164,81 @@ def _quoted(argument: str) -> str:
 # Archives
 
 
-def _archive(name: str, _places: Places) -> Side:
-    """The campaign in a bag, by its own data and forms."""
+def _open_archive(name: str, library: Library) -> Side:
+    """The campaign in a bag, with the bag's own data and packs."""
     folder = Path(name)
     if not (folder / bag.DECLARATION).is_file():
         inside = folder.with_suffix("").as_posix()
-        told = f"{folder.as_posix()} 是压缩的归档。请先解压缩，再比较其中的文件夹（如 {inside}）。"
-        raise UsageError(told)
+        raise UsageError(
+            f"{folder.as_posix()} 是压缩的归档。请先解压缩，再比较其中的文件夹（如 {inside}）。"
+        )
     payload = folder / bag.PAYLOAD
-    found = sorted((payload / "data").glob(f"*/{campaigns.SETTINGS}"))
-    if len(found) != 1:
+    settings = sorted((payload / "data").glob(f"*/{campaigns.SETTINGS}"))
+    if len(settings) != 1:
         raise UsageError(
             f"无法比较：{folder.as_posix()} 中没有填报任务的数据，或填报任务不止一个。"
         )
-    return _of_campaign(name, campaigns.load(found[0].parent, payload / "templates"))
+    campaign = campaigns.load(settings[0].parent, payload / "templates", library.pack)
+    return _campaign_side(name, campaign, library)
 
 
 # Word documents
 
 
-def _document(name: str, places: Places) -> Side:
+def _open_document(name: str, library: Library) -> Side:
     path = Path(name)
     if not path.is_file():
         raise UsageError(f"找不到文件：{path.as_posix()}")
-    packs = [pack.load(folder) for folder in pack.find([], places.templates)]
-    read = read_document.read(path, [read_document.reader(each) for each in packs])
-    if not read.units:
-        raise RefusedError("文件无法读取", read.diagnostics)
-    return _of_document(name, path, read)
+    readers = [library.reader(folder) for folder in pack.find([], library.templates)]
+    document = read_document.read(path, readers)
+    if not document.units:
+        raise RefusedError("文件无法读取", document.diagnostics)
+    return _document_side(name, path, document, library.outline(document.pack))
 
 
-def _of_document(name: str, path: Path, read: Document) -> Side:
-    printed = _outline(read_document.reader(read.pack))
+def _document_side(name: str, path: Path, document: Document, printed: Outline) -> Side:
     units: dict[str, Callable[[], Unit]] = {}
-    known: set[str] = set()
-    found = list(read.diagnostics)
-    every = [outline.texts(printed.settings, forms.settings, {}) for forms in read.units]
-    for i, (forms, settings) in enumerate(zip(read.units, every, strict=True), 1):
-        unit = forms.values.get(read.pack.unit_name) or f"（第 {i} 个单位，未填名称）"
-        if fold(unit) in known:
-            found.append(_twice(path.as_posix(), forms.row, unit))
+    folded_names: set[str] = set()
+    findings = list(document.diagnostics)
+    all_settings = [outline.texts(printed.settings, forms.settings, {}) for forms in document.units]
+    for i, (forms, settings) in enumerate(zip(document.units, all_settings, strict=True), 1):
+        unit = forms.values.get(document.pack.unit_name) or f"（第 {i} 个单位，未填名称）"
+        if fold(unit) in folded_names:
+            findings.append(_duplicate_unit(path.as_posix(), forms.row, unit))
             continue
-        known.add(fold(unit))
-        units[unit] = partial(_filled_in, printed, settings, forms)
+        folded_names.add(fold(unit))
+        units[unit] = partial(_unit_of_document, printed, settings, forms)
+    first = all_settings[0]
     return Side(
         name=name,
         outline=printed,
         units=units,
-        settings=every[0] if all(settings == every[0] for settings in every) else None,
+        settings=first if all(settings == first for settings in all_settings) else None,
         is_single=len(units) == 1,
-        errors=_errors(found),
-        is_whole=not has_errors(found),
-        diagnostics=tuple(sorted(found)),
+        errors=_error_count(findings),
+        is_whole=not has_errors(findings),
+        diagnostics=tuple(sorted(findings)),
     )
 
 
-def _filled_in(printed: Outline, settings: Texts, forms: UnitForms) -> Unit:
+def _unit_of_document(printed: Outline, settings: Texts, forms: UnitForms) -> Unit:
     return Unit(settings, outline.texts(printed.unit, forms.values, {}))
 
 
-def _outline(reader: read_document.Reader) -> Outline:
-    return outline.read(reader.pack, reader.patterns)
+def _duplicate_unit(file: str, line: int, unit: str) -> Diagnostic:
+    message = f"“{excerpt(unit)}”重复出现，此份未比较"
+    hint = "请删除多余的一份，或改正单位名称。"
+    return Diagnostic(file, line, 1, "error", "same-unit", message, hint)
 
 
-def _twice(file: str, line: int, unit: str) -> Diagnostic:
-    told = f"“{excerpt(unit)}”重复出现，此份未比较"
-    return Diagnostic(
-        file, line, 1, "error", "same-unit", told, "请删除多余的一份，或改正单位名称。"
-    )
+# Kinds of sources
+
+
+class _Kind(NamedTuple):
+    """A kind of source: whether a name is one, and how it is opened."""
+
+    accepts: Callable[[str], bool]
+    open: Callable[[str, Library], Side]
 
 
 def _is_data_file(name: str) -> bool:
@@ -203,16 +246,16 @@ def _is_data_file(name: str) -> bool:
 
 
 def _is_word(name: str) -> bool:
-    return name.lower().endswith(_WORD)
+    return name.lower().endswith(_WORD_SUFFIXES)
 
 
 def _is_archive(name: str) -> bool:
     return bag_files.is_bag(Path(name))
 
 
-_KINDS: tuple[tuple[Callable[[str], bool], Callable[[str, Places], Side]], ...] = (
-    (_is_data_file, _data_file),
-    (_is_word, _document),
-    (_is_archive, _archive),
-    (lambda _: True, _campaign),
+_KINDS = (
+    _Kind(_is_data_file, _open_data_file),
+    _Kind(_is_word, _open_document),
+    _Kind(_is_archive, _open_archive),
+    _Kind(lambda _: True, _open_campaign),
 )
