@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.build import manifest, stages
+from generator.common.diagnostics import UsageError
+from tests import units, vehicles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DOCUMENTS = ("units/丙局.docx", "units/乙局.docx", "units/甲局.docx")
+
+
+def _build(folder: Path, out: Path, **options: object) -> stages.Report:
+    return stages.build(vehicles.load(folder), out, stages.Options(**options))  # type: ignore[arg-type]
+
+
+def test_a_first_build_writes_every_document_and_says_so(folder: Path, out: Path) -> None:
+    report = _build(folder, out)
+
+    assert sorted(report.written) == sorted([*DOCUMENTS, "appendix.docx"])
+    assert sorted(units.files(out)) == sorted([*DOCUMENTS, "appendix.docx", "manifest.json"])
+    assert [*report.manifest.documents()] == [
+        (name, units.sha256((out / name).read_bytes())) for name in (*DOCUMENTS, "appendix.docx")
+    ]
+    assert (report.backups, report.strays, [*report.diagnostics]) == ((), (), [])
+
+
+def test_a_second_build_writes_nothing(folder: Path, out: Path) -> None:
+    _build(folder, out)
+    before = units.files(out)
+
+    report = _build(folder, out)
+
+    assert report.written == ()
+    assert units.files(out) == before
+
+
+def test_force_writes_everything_again_with_the_same_bytes(folder: Path, out: Path) -> None:
+    _build(folder, out)
+    before = units.files(out)
+
+    report = _build(folder, out, force=True)
+
+    assert len(report.written) == 4
+    assert units.files(out) == before
+
+
+@pytest.mark.parametrize("size", [0, 2])
+def test_after_a_change_the_files_are_those_of_a_first_build(
+    folder: Path, out: Path, size: int
+) -> None:
+    """The appendix gets its units' rows and contents from memory or from the documents."""
+    vehicles.write_settings(folder, *([f"每册单位数: {size}"] if size else []))
+    _build(folder, out)
+    vehicles.write_unit(folder, "乙局", 70, "80.5")
+
+    report = _build(folder, out)
+
+    assert "units/乙局.docx" in report.written
+    assert "units/甲局.docx" not in report.written
+    _build(folder, out.parent / "fresh")
+    assert units.files(out) == units.files(out.parent / "fresh")
+
+
+def test_a_unit_with_errors_keeps_its_earlier_document_as_out_of_date(
+    folder: Path, out: Path
+) -> None:
+    _build(folder, out)
+    before = units.files(out)
+    vehicles.write_unit(folder, "乙局", "many")
+
+    report = _build(folder, out)
+
+    record = report.manifest.units["units/乙局.yaml"]
+    assert (record.document, record.out_of_date, len(record.errors)) == (DOCUMENTS[1], True, 1)
+    assert [volume.out_of_date for volume in report.manifest.appendix] == [True]
+    assert {**units.files(out), manifest.NAME: b""} == {**before, manifest.NAME: b""}
+
+
+def test_partial_writes_the_appendix_of_the_valid_units(folder: Path, out: Path) -> None:
+    vehicles.write_unit(folder, "乙局", "many")
+
+    report = _build(folder, out, partial=True)
+
+    assert units.contents(out / "appendix.docx") == ["甲局", "丙局"]
+    assert [volume.out_of_date for volume in report.manifest.appendix] == [False]
+
+
+def test_only_the_wanted_unit_is_written(folder: Path, out: Path) -> None:
+    report = _build(folder, out, units=("甲局",))
+
+    assert report.written == ("units/甲局.docx",)
+    assert report.manifest.appendix == ()
+
+
+def test_an_unknown_unit_is_refused_with_the_nearest_name(folder: Path, out: Path) -> None:
+    with pytest.raises(UsageError, match=r"没有单位“甲局局”。您要输入的是“甲局”吗？"):
+        _build(folder, out, units=("甲局局",))
+
+
+def test_two_files_of_one_unit_are_errors_of_both(folder: Path, out: Path) -> None:
+    vehicles.write_unit(folder, "甲局", 1, file="again")
+
+    report = _build(folder, out)
+
+    assert [d.file for d in report.diagnostics if d.severity == "error"] == [
+        (folder / "units" / f"{name}.yaml").as_posix() for name in ("again", "甲局")
+    ]
+    assert "units/甲局.docx" not in report.written
+
+
+def test_an_edited_document_is_backed_up_and_written_again(folder: Path, out: Path) -> None:
+    _build(folder, out)
+    document = out / "units" / "甲局.docx"
+    original = document.read_bytes()
+    edited = units.edit(document, "改过")
+
+    report = _build(folder, out)
+
+    assert report.backups == ("units/甲局.bak.docx",)
+    assert (out / "units" / "甲局.bak.docx").read_bytes() == edited
+    assert document.read_bytes() == original
+
+
+def test_documents_of_removed_units_go_and_other_files_stay(folder: Path, out: Path) -> None:
+    _build(folder, out)
+    (folder / "units" / "丙局.yaml").unlink()
+    vehicles.write_settings(folder)
+    (out / "notes.txt").write_bytes(b"")
+
+    report = _build(folder, out)
+
+    assert not (out / "units" / "丙局.docx").exists()
+    assert report.strays == ("notes.txt",)
+
+
+def test_strict_makes_errors_of_warnings(folder: Path, out: Path) -> None:
+    path = vehicles.write_unit(folder, "甲局", 1, 2)
+    path.write_text(path.read_text("utf-8").replace("湘B1", "湘B0"), "utf-8")
+    lenient = _build(folder, out)
+
+    strict = _build(folder, out, strict=True)
+
+    assert [d.severity for d in lenient.diagnostics] == ["warning"]
+    assert [d.severity for d in strict.diagnostics] == ["error"]
+    assert strict.manifest.units["units/甲局.yaml"].out_of_date
+
+
+def test_a_job_carries_what_the_documents_depend_on(folder: Path) -> None:
+    campaign = vehicles.load(folder)
+
+    job = stages.job(campaign, stages.Options(strict=True, units=("甲局",)))
+
+    assert (job.campaign, job.strict, job.units) == ("2024", True, ("甲局",))
+    assert (job.pack_sha256, job.settings_sha256) == (
+        campaign.pack.sha256,
+        campaign.settings_sha256,
+    )

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.build import stages, volumes
+from generator.build.manifest import UnitRecord
+from generator.build.one_unit import CompiledJob
+from generator.common.diagnostics import FormsError
+from generator.form import appendix
+from generator.form.appendix import Entry
+from tests import vehicles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.build.volumes import Volume
+
+RECORDS = {
+    f"units/{name}.yaml": UnitRecord(name, f"units/{name}.yaml", "", f"units/{name}.docx", name)
+    for name in ("丙局", "乙局", "甲局")
+}
+ORDER = ["units/甲局.yaml", "units/乙局.yaml", "units/丙局.yaml"]
+
+
+def _plan(
+    folder: Path, size: int = 0, *lines: str, records: dict[str, UnitRecord] = RECORDS
+) -> list[Volume]:
+    more = [f"每册单位数: {size}"] if size else []
+    vehicles.write_settings(folder, "单位顺序: [甲局, 乙局, 丙局]", *more, *lines)
+    campaign = vehicles.load(folder)
+    return volumes.plan(campaign, stages.job(campaign), records)
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        (0, [ORDER]),
+        (1, [[data] for data in ORDER]),
+        (2, [ORDER[:2], ORDER[2:]]),
+        (3, [ORDER]),
+        (4, [ORDER]),
+    ],
+)
+def test_units_are_cut_into_volumes_of_the_size_wanted(
+    folder: Path, size: int, expected: list[list[str]]
+) -> None:
+    assert [volume.files for volume in _plan(folder, size)] == expected
+
+
+def test_several_volumes_are_numbered_in_name_and_title(folder: Path) -> None:
+    first, second = _plan(folder, 2)
+
+    assert (first.document, second.document) == ("appendix-01.docx", "appendix-02.docx")
+    assert first.title == "2024年公务用车登记表汇编\n（第 1 册，共 2 册）"
+    assert second.title.endswith("（第 2 册，共 2 册）")
+    assert (first.is_one_of_several, second.is_one_of_several) == (True, True)
+
+
+def test_the_last_of_several_volumes_adds_up_those_before_it(folder: Path) -> None:
+    assert [volume.earlier for volume in _plan(folder, 1)] == [None, None, ORDER[:2]]
+    assert [volume.earlier for volume in _plan(folder)] == [None]
+
+
+def test_a_single_volume_has_the_title_of_the_settings(folder: Path) -> None:
+    [volume] = _plan(folder, 0, "附表汇编标题: 用车汇编")
+
+    assert (volume.document, volume.title) == ("appendix.docx", "用车汇编")
+    assert volume.summary_title == "2024年公务用车汇总表"
+
+
+def test_no_ready_unit_makes_no_volume(folder: Path) -> None:
+    assert _plan(folder, records={}) == []
+
+
+def test_a_unit_without_a_current_document_is_in_no_volume(folder: Path) -> None:
+    old = UnitRecord("乙局", ORDER[1], "", "units/乙局.docx", "b", out_of_date=True)
+
+    [volume] = _plan(folder, records={**RECORDS, ORDER[1]: old})
+
+    assert volume.files == [ORDER[0], ORDER[2]]
+
+
+def test_a_volume_s_provenance_depends_on_its_title_and_its_documents_in_order(
+    folder: Path,
+) -> None:
+    [one] = _plan(folder)
+    [other_title] = _plan(folder, 0, "附表汇编标题: 用车汇编")
+    changed = UnitRecord("乙局", ORDER[1], "", "units/乙局.docx", "other")
+    [other_document] = _plan(folder, records={**RECORDS, ORDER[1]: changed})
+    vehicles.write_settings(folder, "单位顺序: [甲局, 丙局, 乙局]")
+    campaign = vehicles.load(folder)
+    [other_order] = volumes.plan(campaign, stages.job(campaign), RECORDS)
+
+    hashes = {v.provenance.data for v in (one, other_title, other_document, other_order)}
+    assert len(hashes) == 4
+    assert one.provenance.unit == ""
+
+
+def test_an_entry_is_read_from_its_document_once(folder: Path, out: Path) -> None:
+    built = stages.build(vehicles.load(folder), out, stages.Options()).manifest
+    known = {ORDER[0]: Entry("甲局", out, ("known",), ())}
+    entries = volumes.Entries(out, built.units, known)
+
+    entry = entries[ORDER[1]]
+    (out / "units" / "乙局.docx").unlink()
+
+    assert entry.contents == ("2024年公务用车登记表",)
+    assert entry.summary == ("", "乙局", "2", "21")
+    assert entries[ORDER[1]] == entry
+    assert entries[ORDER[0]].contents == ("known",)
+
+
+def test_an_appendix_too_large_for_word_names_the_setting_that_cuts_it(
+    folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = vehicles.load(folder)
+    job = stages.job(campaign)
+    built = stages.build(campaign, out, stages.Options()).manifest
+    before = (out / "appendix.docx").read_bytes()
+    [volume] = volumes.plan(campaign, job, built.units)
+    monkeypatch.setattr(appendix, "MAX_BYTES", 100)
+
+    with pytest.raises(FormsError, match=r"附表汇编过大.*“每册单位数”"):
+        volumes.write(
+            CompiledJob(job, campaign.pack),
+            volume,
+            volumes.Entries(out, built.units, {}),
+            lambda items, *_: items,
+        )
+
+    assert (out / "appendix.docx").read_bytes() == before
