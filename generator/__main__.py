@@ -1,4 +1,4 @@
-"""The command `forms`: whatever goes wrong ends in words and an exit code, never in a traceback."""
+"""The command `forms`: every failure becomes a message and an exit code, never a traceback."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-OUR_FAULT, INTERRUPTED = 3, 130
+INTERNAL_ERROR, INTERRUPTED = 3, 130
 
-_MACHINE_IN_THE_WAY = {
+# Errors of the operating system that staff can do something about.
+_OS_ERRORS = {
     errno.ENOSPC: "磁盘空间不足，请清理后再运行。",
     errno.EDQUOT: "磁盘配额已用完，请清理后再运行。",
     errno.ENOENT: "找不到文件，可能刚被移走或改名，或链接已失效。请放回原处后再运行。",
@@ -38,15 +39,15 @@ _MACHINE_IN_THE_WAY = {
 }
 
 
-def main(typed: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one return a reason
-    """Run one command and give its exit code; nothing staff do ends in a traceback."""
+def main(typed: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one for each kind of end
+    """Run the command line, by default that of this process; the exit code."""
     for stream in (sys.stdout, sys.stderr):
-        # A console that cannot show a character must not stop the work.
+        # A console that cannot show a character must not stop the command.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        options = arguments.parser(commands.COMMANDS).parse_args(typed)
-        command: Callable[[argparse.Namespace], int] = options.command
-        return command(options)
+        parsed = arguments.parser(commands.COMMANDS).parse_args(typed)
+        command: Callable[[argparse.Namespace], int] = parsed.command
+        return command(parsed)
     except SystemExit as stop:
         return int(stop.code or 0)
     except RefusedError as error:
@@ -59,22 +60,22 @@ def main(typed: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one retu
         console.print_err("已中断。已生成的文件均完整，重新运行即可继续。")
         return INTERRUPTED
     except OSError as error:
-        if error.errno in _MACHINE_IN_THE_WAY:
+        if error.errno in _OS_ERRORS:
             where = error.filename2 or error.filename
-            console.print_err((f"{where}：" if where else "") + _MACHINE_IN_THE_WAY[error.errno])
+            console.print_err((f"{where}：" if where else "") + _OS_ERRORS[error.errno])
             return MachineError.exit_code
-        return _our_fault()
-    except Exception:  # noqa: BLE001 - the last line of defence: log it, tell the user where
-        return _our_fault()
+        return _report_internal_error()
+    except Exception:  # noqa: BLE001 - a bug of ours: log it, say where
+        return _report_internal_error()
 
 
 def entry() -> NoReturn:
-    """The installed command."""
+    """The entry point of the installed command."""
     sys.exit(main())
 
 
-def _our_fault() -> int:
-    """Keep the traceback where the user can send it to us."""
+def _report_internal_error() -> int:
+    """Write the traceback of a bug to a log file, and print where it is."""
     folder = platformdirs.user_cache_path("official-forms")
     log = folder / "error.log"
     try:
@@ -82,9 +83,9 @@ def _our_fault() -> int:
         log.write_text(traceback.format_exc(), encoding="utf-8")
     except OSError:
         console.print_err("抱歉，程序出错（与您的数据无关），且未能保存错误记录。请联系维护人员。")
-        return OUR_FAULT
+        return INTERNAL_ERROR
     console.print_err(f"抱歉，程序出错（与您的数据无关）。请把错误记录发给维护人员：{log}")
-    return OUR_FAULT
+    return INTERNAL_ERROR
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The command line: what may be typed behind `forms`, and which room's command it calls.
+"""The command line: the commands and options of `forms`, and the function that each command calls.
 
 In come the typed words. Out comes an exit code; what commands print goes through
 `common.console`. Open `arguments` first for commands and options, `commands` for where each one

@@ -1,4 +1,4 @@
-"""What may be typed behind `forms`: commands, their arguments, and what each is for, in Chinese."""
+"""Define the command line of `forms`: its commands, their arguments and help texts in Chinese."""
 
 from __future__ import annotations
 
@@ -18,14 +18,17 @@ from generator.compare import FORMATS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    # A command gets what was typed and gives its exit code.
+    # Takes the parsed arguments, returns the exit code.
     Command: TypeAlias = Callable[[argparse.Namespace], int]
 
 _BUILT = "已生成文档所在的文件夹（默认 build）"
 
 
 def parser(commands_by_name: Mapping[str, Command]) -> Parser:
-    """The command line; each command calls the one of its name (`template check` for that one)."""
+    """The parser of the command line; each command's function is found by its name.
+
+    A subcommand has two words in its name, as in "template check".
+    """
     parser = Parser(prog="forms", description="根据各单位的数据文件，生成统一格式的官方表格。")
     help_ = "显示版本号和程序文件的校验和（SHA-256）"
     parser.add_argument("--version", action=_Version, nargs=0, help=help_)
@@ -33,16 +36,16 @@ def parser(commands_by_name: Mapping[str, Command]) -> Parser:
     commands = parser.add_commands()
     for name, (help_, add_arguments) in _COMMANDS.items():
         add_arguments(_add(commands, name, help_, commands_by_name[name]))
-    template_ = commands.add_parser("template", help="检查表单包")
-    template_.set_defaults(command=lambda _: _no_command(template_))
-    below = template_.add_commands()
+    template = commands.add_parser("template", help="检查表单包")
+    template.set_defaults(command=lambda _: _no_command(template))
+    subcommands = template.add_commands()
     help_ = "检查表单包的模板、标签、表格结构和样式"
-    _template_check(_add(below, "check", help_, commands_by_name["template check"]))
+    _template_check(_add(subcommands, "check", help_, commands_by_name["template check"]))
     return parser
 
 
 class _Version(argparse.Action):
-    """Says which program this is: its version, and the hash of its files, read only now."""
+    """Prints the program's version and the hash of its files, which are read only then."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         sys.stdout.write(f"{__version__} sha256:{program.sha256()}\n")
@@ -125,7 +128,7 @@ def _publish(parser: Parser) -> None:
 
 def _new(parser: Parser) -> None:
     parser.example = "forms new 示例市示例区图书馆"
-    parser.add_needed("name", "单位全称", "单位全称", help="新单位的全称")
+    parser.add_required("name", "单位全称", "单位全称", help="新单位的全称")
     parser.add_argument(
         "--campaign",
         metavar="填报任务",
@@ -136,7 +139,7 @@ def _new(parser: Parser) -> None:
 
 def _import(parser: Parser) -> None:
     parser.example = "forms import 填好的表.docx"
-    parser.add_needed(
+    parser.add_required(
         "files", "文件", "要导入的 Word 文件", nargs="+", help="已填写的 Word 文件（.docx、.doc）"
     )
     where = parser.add_mutually_exclusive_group()
@@ -154,9 +157,9 @@ def _import(parser: Parser) -> None:
 def _rollover(parser: Parser) -> None:
     parser.example = "forms rollover 2023 2024"
     help_ = "今年的填报任务（data 下的文件夹名或路径）"
-    parser.add_needed("old", "今年", "今年的填报任务", help=help_)
+    parser.add_required("old", "今年", "今年的填报任务", help=help_)
     help_ = "下一年的填报任务（新文件夹的名称或路径）"
-    parser.add_needed("new", "下一年", "下一年的填报任务（新文件夹的名称）", help=help_)
+    parser.add_required("new", "下一年", "下一年的填报任务（新文件夹的名称）", help=help_)
     parser.add_argument("--keep-amounts", action="store_true", help="保留金额，不清空")
     _add_data(parser)
 
@@ -164,8 +167,8 @@ def _rollover(parser: Parser) -> None:
 def _diff(parser: Parser) -> None:
     parser.example = "forms diff 2023 2024"
     kinds = "填报任务、数据文件、Word 文件或归档"
-    parser.add_needed("old", "原内容", "要比较的第一个对象", help=f"要比较的原内容：{kinds}")
-    parser.add_needed(
+    parser.add_required("old", "原内容", "要比较的第一个对象", help=f"要比较的原内容：{kinds}")
+    parser.add_required(
         "new",
         "新内容",
         f"要比较的第二个对象（{kinds}）",
@@ -203,7 +206,7 @@ def _archive(parser: Parser) -> None:
 
 def _verify(parser: Parser) -> None:
     parser.example = "forms verify archive/2023/2024-03-01.zip"
-    parser.add_needed(
+    parser.add_required(
         "files",
         "文件",
         "要核对的归档或文档",
@@ -252,9 +255,9 @@ def _add(commands: Any, name: str, help_: str, command: Callable[..., int]) -> P
     return parser
 
 
-def _add_campaigns(parser: Parser, done: str) -> None:
-    """The campaigns; `done` is what is done to them."""
-    help_ = f"要{done}的填报任务（data 下的文件夹名或路径）；省略则{done}全部"
+def _add_campaigns(parser: Parser, verb: str) -> None:
+    """The campaigns to work on, and their folder; the help text needs the command's verb."""
+    help_ = f"要{verb}的填报任务（data 下的文件夹名或路径）；省略则{verb}全部"
     parser.add_argument("campaigns", nargs="*", metavar="填报任务", help=help_)
     _add_data(parser)
 
@@ -304,7 +307,7 @@ def _no_command(parser: Parser) -> int:
     return usage.WRONG_USAGE
 
 
-# What each command is for, and what adds its arguments, in the order of a year's work.
+# Each command's help text and the function that adds its arguments, in the order of a year's work.
 _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "build": ("检查数据，生成单位文档、附表汇编和清单", _build),
     "pdf": ("将已生成的文档转换为 PDF（PDF/A-2b），存放在原文档旁", _pdf),

@@ -1,4 +1,4 @@
-"""The commands by name; each imports its room only when it is called, so that others start quickly."""  # noqa: E501
+"""Map command names to functions that import a command's room only when it is called."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""argparse that helps and refuses in Chinese."""
+"""argparse with help texts and error messages in Chinese."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 WRONG_USAGE = 2
-# What argparse says (CPython's Lib/argparse.py), and what we say instead; all that fit.
+# Patterns of argparse's messages (CPython's Lib/argparse.py) and their translations, of which
+# every one that matches is applied.
 _MESSAGES = (
     (r"^unrecognized arguments: (.*)$", r"无法识别的参数：\1"),
     (r"^ambiguous option: (.*) could match (.*)$", r"\1 不完整，可用的有：\2"),
@@ -27,65 +28,65 @@ _MESSAGES = (
 )
 _COMMAND, _ARGUMENTS, _OPTIONS = "命令", "参数", "选项"
 _UNKNOWN_COMMAND = re.compile(rf"argument {_COMMAND}: invalid choice: '(.*)' \(choose from (.*)\)$")
-# A heading of a help text as argparse ends it; Python 3.14 gives it a colour.
+# A heading of a help text as argparse writes it; Python 3.14 colours it.
 _HEADING = re.compile(rf"({_COMMAND}|{_ARGUMENTS}|{_OPTIONS}):(?=(\x1b\[\d*m)?$)", re.MULTILINE)
 
 
 class Parser(argparse.ArgumentParser):
-    """The parser of a command; `example` is a line that may be typed for it."""
+    """The parser of a command; `example` is a complete command line for error messages."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options, add_help=False, allow_abbrev=False, formatter_class=_Formatter)
         self._positionals.title, self._optionals.title = _ARGUMENTS, _OPTIONS
         self.add_argument("-h", "--help", action="help", help="显示本说明")
         self.example = ""
-        self._needed: dict[str, str] = {}
+        self._required: dict[str, str] = {}
 
-    def add_needed(self, name: str, metavar: str, what: str, **options: Any) -> None:
-        """Add an argument that must be given; `what` is said to be missing where it is not."""
+    def add_required(self, name: str, metavar: str, description: str, **options: Any) -> None:
+        """Add a positional argument, with its description for the message that it is missing."""
         self.add_argument(name, metavar=metavar, **options)
-        self._needed[metavar] = what
+        self._required[metavar] = description
 
     def add_commands(self) -> Any:
-        """Where the commands below this one are added."""
+        """An object whose `add_parser` adds a subcommand."""
         return self.add_subparsers(title=_COMMAND, metavar=_COMMAND)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """What argparse gives; the command itself refuses what it does not know."""
-        found, unknown = super().parse_known_args(args, namespace)
+        """As in argparse, but a subcommand itself refuses unknown arguments."""
+        parsed, unknown = super().parse_known_args(args, namespace)
         if unknown:
             self.error(f"unrecognized arguments: {' '.join(unknown)}")
-        return found, unknown
+        return parsed, unknown
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong and end with the exit code of wrong usage."""
-        said = (
-            self._missing(message)
-            or _unknown_command(message)
-            or f"命令有误：{self._wrong(message)}"
+        """Print argparse's message in Chinese and exit with the code for wrong usage."""
+        translated = (
+            self._missing_message(message)
+            or _unknown_command_message(message)
+            or f"命令有误：{self._translate(message)}"
         )
-        sys.stderr.write(f"{said}\n查看用法请运行 {self.prog} --help。\n")
+        sys.stderr.write(f"{translated}\n查看用法请运行 {self.prog} --help。\n")
         sys.exit(WRONG_USAGE)
 
-    def _missing(self, message: str) -> str:
-        """What is missing, and a line to copy; blank where that is not what is wrong."""
+    def _missing_message(self, message: str) -> str:
+        """The message on missing arguments, with an example to copy; "" for any other message."""
         match = re.match(r"the following arguments are required: (.*)$", message)
         if not match:
             return ""
-        missing = "和".join(self._needed.get(name, name) for name in match[1].split(", "))
+        missing = "和".join(self._required.get(name, name) for name in match[1].split(", "))
         return f"命令不完整：缺少{missing}。\n例如：{self.example}"
 
-    def _wrong(self, message: str) -> str:
-        """What else is wrong, as sentences."""
-        meant = self._meant(message)
+    def _translate(self, message: str) -> str:
+        """Any other message in Chinese, with a suggestion where a word is close to a known one."""
+        suggestion = self._suggestion(message)
         message = self._with_metavar(message)
-        for pattern, words in _MESSAGES:
-            message = re.sub(pattern, words, message)
+        for pattern, translation in _MESSAGES:
+            message = re.sub(pattern, translation, message)
         message = message.replace("'", "").replace(", ", "、")
-        return f"{message}。{meant}"
+        return f"{message}。{suggestion}"
 
     def _with_metavar(self, message: str) -> str:
-        """The message, saying what must stand behind an option where nothing does."""
+        """The message, in Chinese if it is on an option without its value, which it then names."""
         for action in self._actions:
             name = "/".join(action.option_strings)
             if name and re.fullmatch(rf"argument {name}: expected one argument", message):
@@ -93,8 +94,8 @@ class Parser(argparse.ArgumentParser):
                 return f"{name} 后须填写{action.metavar}{choices}"
         return message
 
-    def _meant(self, message: str) -> str:
-        """What was probably meant by a word that argparse does not know, as a question."""
+    def _suggestion(self, message: str) -> str:
+        """A question with the known word closest to the unknown one in the message, or ""."""
         if match := re.search(r"invalid choice: '(.*)' \(choose from (.*)\)$", message):
             return _question(match[1], re.findall(r"[\w-]+", match[2]))
         if match := re.match(r"unrecognized arguments: (-\S+)", message):
@@ -102,31 +103,34 @@ class Parser(argparse.ArgumentParser):
         return ""
 
 
-def _unknown_command(message: str) -> str:
-    """That there is no such command, and which there are; blank where that is not what is wrong."""
+def _unknown_command_message(message: str) -> str:
+    """The message on an unknown command, with the known ones; "" for any other message."""
     match = _UNKNOWN_COMMAND.match(message)
     if not match:
         return ""
     known = re.findall(r"[\w-]+", match[2])
-    meant = _question(match[1], known)
-    told = f"没有“{match[1]}”这个命令" + (f"，{meant}" if meant else "。")
-    return f"{told}\n可用的命令：{'、'.join(known)}。"
+    suggestion = _question(match[1], known)
+    unknown = f"没有“{match[1]}”这个命令" + (f"，{suggestion}" if suggestion else "。")
+    return f"{unknown}\n可用的命令：{'、'.join(known)}。"
 
 
 def _question(word: str, known: Iterable[str]) -> str:
+    """Whether the closest known word is meant, as a question; "" where none is close."""
     by_name = {each.lstrip("-"): each for each in known}
     close = nearest(word.lstrip("-"), by_name)
     return f"您要输入的是 {by_name[close]} 吗？" if close else ""
 
 
 def positive(text: str) -> int:
-    """The number, from 1 up."""
+    """Parse an integer from 1 to 9999, for argparse."""
     if not re.fullmatch("0*[1-9][0-9]{0,3}", text):
         raise argparse.ArgumentTypeError(f"应为 1 到 9999 的整数，现为“{text}”")
     return int(text)
 
 
 class _Formatter(argparse.HelpFormatter):
+    """argparse's formatter with Chinese headings, and columns aligned for wide characters."""
+
     def add_usage(
         self,
         usage: str | None,
@@ -143,7 +147,7 @@ class _Formatter(argparse.HelpFormatter):
         return super()._format_action_invocation(action).replace(", ", "、")
 
     def add_argument(self, action: argparse.Action) -> None:
-        """Add a row; the columns are as wide as they look."""
+        """Add an argument to the help text, counting wide characters as two columns."""
         super().add_argument(action)
         name = self._format_action_invocation(action)
         width = self._current_indent + len(name) + _wide(name)
@@ -155,5 +159,5 @@ class _Formatter(argparse.HelpFormatter):
 
 
 def _wide(text: str) -> int:
-    """How many characters of the text take two places on a screen, as Chinese ones do."""
+    """How many characters of the text are two columns wide on a terminal, as Chinese ones are."""
     return sum(unicodedata.east_asian_width(character) in "WF" for character in text)

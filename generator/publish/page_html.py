@@ -1,4 +1,4 @@
-"""The public set's index page: values → HTML that needs no script, no network, and no eyes."""
+"""Write the public page as accessible HTML that needs no script and no network."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the table; those of one group that stand side by side share a head."""
+    """A column of the table; adjacent columns of one group share a header."""
 
     label: str
     group: str = ""
@@ -25,7 +25,7 @@ class Column:
 
 @dataclass(frozen=True)
 class File:
-    """A document to get: its path from the page, what kind it is of, its size in bytes."""
+    """A file to download: its path from the page, its kind, its size in bytes."""
 
     path: str
     kind: str
@@ -34,7 +34,7 @@ class File:
 
 @dataclass(frozen=True)
 class Row:
-    """A unit: what stands in the columns, and its documents."""
+    """A unit: the text of each column, and its files."""
 
     name: str
     cells: Sequence[str]
@@ -43,10 +43,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Page:
-    """What the page says.
+    """The content of the page, without the table's rows.
 
-    The cell in the column `head` is the unit's name. `totals` stand below the columns, or there are
-    none; `facts` are labels and values, `volumes` names of other documents with their files.
+    `facts` are labels and values, `name_column` the index of the column with the unit's name,
+    `totals` the last row, which may be empty, `volumes` the appendix's volumes with their files.
     """
 
     generator: str
@@ -54,19 +54,19 @@ class Page:
     facts: Sequence[tuple[str, str]]
     caption: str
     columns: Sequence[Column]
-    head: int
+    name_column: int
     totals: Sequence[str]
     volumes: Sequence[tuple[str, Sequence[File]]]
     notes: Sequence[str]
 
 
 def lines(page: Page, rows: Iterable[Row]) -> Iterator[str]:
-    """The page, in pieces: the rows are gone through once.
+    """The page's HTML, in pieces; the rows are iterated once.
 
-    By WCAG 2.2: one h1, table heads with their scope (1.3.1), links that say where they lead (2.4.4),
-    focus that is seen (2.4.7), contrast over 7 : 1 (1.4.6). On narrow screens only the table scrolls,
-    as 1.4.10 allows; it can be reached and scrolled by keyboard.
-    """  # noqa: E501
+    It follows WCAG 2.2: one h1, table headers with their scope (1.3.1), links that name their
+    target (2.4.4), visible focus (2.4.7), contrast above 7:1 (1.4.6). On narrow screens only the
+    table scrolls, as 1.4.10 allows, also by keyboard.
+    """
     title = escape(page.title)
     yield _HEAD.format(generator=escape(page.generator), title=title, style=_STYLE)
     yield f"<body>\n<main>\n<h1>{title}</h1>\n"
@@ -75,12 +75,12 @@ def lines(page: Page, rows: Iterable[Row]) -> Iterator[str]:
         for label, value in page.facts:
             yield f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>\n"
         yield "</dl>\n"
-    yield from _volumes(page.volumes)
+    yield from _volume_list(page.volumes)
     yield '<h2 id="units">各单位</h2>\n'
     yield '<div class="scroll" role="region" aria-labelledby="units" tabindex="0">\n<table>\n'
     if page.caption:
         yield f"<caption>{escape(page.caption)}</caption>\n"
-    yield from _heads(page)
+    yield from _header(page)
     yield "<tbody>\n"
     for row in rows:
         yield _row(page, row)
@@ -94,13 +94,13 @@ def lines(page: Page, rows: Iterable[Row]) -> Iterator[str]:
 
 
 def size(number: int) -> str:
-    """So many bytes as people read them, rounded up."""
+    """The number of bytes in KB or MB, rounded up."""
     if number < 1024 * 1024:
         return f"{-(-number // 1024)} KB"
     return f"{-(-number * 10 // (1024 * 1024)) / 10:.1f} MB"
 
 
-def _volumes(volumes: Sequence[tuple[str, Sequence[File]]]) -> Iterator[str]:
+def _volume_list(volumes: Sequence[tuple[str, Sequence[File]]]) -> Iterator[str]:
     if not volumes:
         return
     yield "<h2>附表汇编</h2>\n<ul>\n"
@@ -109,20 +109,21 @@ def _volumes(volumes: Sequence[tuple[str, Sequence[File]]]) -> Iterator[str]:
     yield "</ul>\n"
 
 
-def _heads(page: Page) -> Iterator[str]:
-    """The table's head: a second row where columns are in groups."""
-    columns = _with_files(page, page.columns, Column("文档", page.columns[page.head].group))
-    deep = ' rowspan="2"' if any(column.group for column in columns) else ""
+def _header(page: Page) -> Iterator[str]:
+    """The table's header, with a second row if columns are in groups."""
+    files = Column("文档", page.columns[page.name_column].group)
+    columns = _with_files(page, page.columns, files)
+    rowspan = ' rowspan="2"' if any(column.group for column in columns) else ""
     upper, lower, grid = [], [], []
     for group, members in groupby(columns, lambda column: column.group):
         labels = [escape(column.label) for column in members]
-        # A head that spans a group's columns needs the group itself (HTML, 4.9.10).
+        # scope="colgroup" needs a colgroup element (HTML, 4.9.10).
         grid.append(f'<colgroup span="{len(labels)}"></colgroup>')
         if group:
             upper.append(f'<th scope="colgroup" colspan="{len(labels)}">{escape(group)}</th>')
             lower += [f'<th scope="col">{label}</th>' for label in labels]
         else:
-            upper += [f'<th scope="col"{deep}>{label}</th>' for label in labels]
+            upper += [f'<th scope="col"{rowspan}>{label}</th>' for label in labels]
     yield f"{''.join(grid)}\n<thead>\n<tr>{''.join(upper)}</tr>\n"
     if lower:
         yield f"<tr>{''.join(lower)}</tr>\n"
@@ -134,17 +135,18 @@ def _row(page: Page, row: Row) -> str:
 
 
 def _cells(page: Page, texts: Sequence[str], files: str) -> str:
-    """A row of the table: the cell of the column `head` is the row's own head."""
+    """A row of the table; the cell with the unit's name is its header."""
     cells = [
-        f'<th scope="row">{escape(text)}</th>' if i == page.head else _cell(column, text)
+        f'<th scope="row">{escape(text)}</th>' if i == page.name_column else _cell(column, text)
         for i, (column, text) in enumerate(zip(page.columns, texts, strict=True))
     ]
     return f"<tr>{''.join(_with_files(page, cells, files))}</tr>\n"
 
 
 def _with_files(page: Page, cells: Sequence[T], files: T) -> list[T]:
-    """A row's cells with that of its documents, which stands beside the unit's name."""
-    return [*cells[: page.head + 1], files, *cells[page.head + 1 :]]
+    """A row's cells with the cell of its files inserted after the unit's name."""
+    position = page.name_column + 1
+    return [*cells[:position], files, *cells[position:]]
 
 
 def _cell(column: Column, text: str) -> str:
@@ -153,7 +155,7 @@ def _cell(column: Column, text: str) -> str:
 
 
 def _links(name: str, files: Sequence[File]) -> str:
-    """The documents; what each is of is said to those who hear one link after the other."""
+    """Links to the files; the unit's name is in each, for a screen reader's list of links."""
     return " ".join(
         f'<a href="{escape(quote(file.path))}"><span class="heard">{escape(name)}，</span>'
         f"{escape(file.kind)}，{size(file.size)}</a>"

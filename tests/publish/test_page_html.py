@@ -23,7 +23,7 @@ PAGE = Page(
         Column(ODD, "资金", is_number=True),
         Column("个数", is_number=True),
     ],
-    head=1,
+    name_column=1,
     totals=["", "合计", "3", "3", ""],
     volumes=[("第 1 册", [File("appendix-01.docx", "Word", 1)])],
     notes=[ODD],
@@ -87,7 +87,7 @@ def test_every_row_is_as_wide_as_the_grid() -> None:
 
 
 def test_a_table_without_groups_and_totals_has_one_head_and_no_foot() -> None:
-    tree = parsed(replace(PAGE, columns=[Column("单位")], head=0, totals=()), [])
+    tree = parsed(replace(PAGE, columns=[Column("单位")], name_column=0, totals=()), [])
 
     assert [th.text for th in tree.iterfind(".//thead/tr/th")] == ["单位", "文档"]
     assert len(tree.findall(".//thead/tr")) == 1
@@ -95,7 +95,7 @@ def test_a_table_without_groups_and_totals_has_one_head_and_no_foot() -> None:
 
 
 def test_a_name_in_a_group_takes_the_documents_into_it() -> None:
-    tree = parsed(replace(PAGE, columns=[Column("名", "单位")], head=0, totals=()), [])
+    tree = parsed(replace(PAGE, columns=[Column("名", "单位")], name_column=0, totals=()), [])
 
     upper, lower = tree.findall(".//thead/tr")
     assert [(th.text, th.get("colspan")) for th in upper] == [("单位", "2")]
