@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 from generator.form import model
 from generator.pack import fields, pack
+from generator.word.ooxml import NAMESPACES
 from tests import word_files
 
 if TYPE_CHECKING:
@@ -42,9 +43,10 @@ Row = list[str | tuple[str, int, str]]
 def form(*tables: list[Row], repeat: tuple[str, ...] = (), variable: str = "") -> pack.Form:
     """The form with these tables, whose columns are 1000 twips wide."""
     body = "".join(map(_table, tables)) + "<w:p/>" + SECTION
+    document = f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>".encode()
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        for name, content in word_files.parts(word_files.document(body)).items():
+        for name, content in word_files.parts(document).items():
             archive.writestr(name, content)
     return pack.Form("form.docx", stream.getvalue(), "{{ 名称 }}的表", repeat, variable)
 

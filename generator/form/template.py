@@ -70,13 +70,12 @@ def compile_pack(pack: Pack, models: Sequence[FormModel] = ()) -> CompiledPack:
         pack=pack,
         forms=tuple(_compile_form(pack, form) for form in models),
         properties={name: compile_text(text) for name, text in pack.properties.items()},
-        shared=shared_parts(pack.forms[0].docx),
+        shared=shared_parts(models[0].parts),
     )
 
 
-def shared_parts(docx: bytes) -> dict[str, bytes]:
-    """Styles, settings, fonts and theme of a template, by relationship type."""
-    parts = package.parts(docx)
+def shared_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Styles, settings, fonts and theme among a template's parts, by relationship type."""
     return {k: parts[name] for k, (name, _) in package.SHARED_PARTS.items() if name in parts}
 
 

@@ -1,0 +1,31 @@
+"""The text picture of a template."""
+
+from __future__ import annotations
+
+from generator.form import template_text
+from tests import small_form
+
+
+def test_each_row_is_a_line_with_spans_merges_and_paragraphs() -> None:
+    form = small_form.read(
+        [
+            [("标题", 3, "")],
+            [("甲", 1, "restart"), ("{{ 名称 }}\n二", 2, "")],
+            [("", 1, "continue"), "", "乙"],
+        ],
+        [["{%tr for 行 in 组 %}"], ["{{ 行.名 }}{% vm %}"], ["{%tr endfor %}"]],
+    )
+
+    head, *lines = template_text.draw(form).splitlines()
+
+    assert head == "# form.docx"
+    assert [line for line in lines if not line.startswith("#") and not line.startswith("行首")] == [
+        "列宽 1000 1000 1000",
+        "  1 │ 标题 ×3 │",
+        "  2 │ 甲 ↓ │ {{ 名称 }}¶二 ×2 │",
+        "  3 │ ↑ │ │ 乙 │",
+        "列宽 1000",
+        "  1 │ {%tr for 行 in 组 %} │",
+        "  2 │ {{ 行.名 }}{% vm %} │",
+        "  3 │ {%tr endfor %} │",
+    ]
