@@ -33,8 +33,8 @@ _PROPERTIES = frozenset(
 )
 # Run properties that Word writes on its own; they do not change the look.
 _HARMLESS = frozenset(qn(f"w:{name}") for name in ("rStyle", "lang", "noProof"))
-_STYLES = package.SHARED_PARTS["styles"][0]
-_FONT_TABLE = package.SHARED_PARTS["fontTable"][0]
+_STYLES = package.SHARED_PARTS["styles"].name
+_FONT_TABLE = package.SHARED_PARTS["fontTable"].name
 _APPLICATION = "docProps/app.xml"
 # Styles of the appendix, which the program itself writes.
 APPENDIX_STYLES = ("Title", "TOCHeading", "TOC1", "TOC2", "Header", "Footer")

@@ -1,7 +1,7 @@
-"""Word files: parts and XML written reproducibly, and files from elsewhere read within limits.
+"""Word files: write packages reproducibly; read untrusted files within limits; run LibreOffice.
 
-In come parts, elements, or the path of a file that somebody sent. Out come a .docx as bytes, its
-rows of cells, or an error that staff can act on. Open `package` first for what we write, `received`
-for what we are sent. `ooxml` has the XML vocabulary, `provenance` the part by which a document
-says what it was made from; `soffice` runs LibreOffice. Nothing here knows fields or packs.
+In: parts, XML elements, or the path of a file that somebody sent. Out: a .docx as bytes, its rows
+of cells, or an error that staff can act on. Open `package` first for writing, `received` for
+reading. `ooxml` has the XML vocabulary, `provenance` the custom XML part that records what a
+document was made from, `soffice` runs LibreOffice. Nothing here knows fields or packs.
 """

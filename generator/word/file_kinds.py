@@ -1,4 +1,4 @@
-"""What kind of file it is that somebody sent as a Word file, by its content, never by its name."""
+"""Detect the kind of a file sent as a Word file, by its content, never by its name."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _HEAD_BYTES = 4096
+# Signatures at the start of a file.
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"^(\xef\xbb\xbf)?\s*<(!doctype\s+html|html|head|meta|body)\b", re.IGNORECASE)
@@ -41,7 +42,7 @@ _TEXT = ("这是纯文本，不是 Word 文件", _ASK)
 _OTHER_ODF = ("这是 ODF 表格或演示文稿，不是文字文档", _ASK)
 _OTHER_OLE = ("这是旧格式的 Office 文件，但不是 Word 文件", SAVE_AS)
 _UNKNOWN = ("无法识别文件类型，可能已损坏，或被单位的加密软件加密", "请在能打开此文件的电脑上用 Word 另存为“Word 文档（*.docx）”，再导入。")  # noqa: E501
-_BEGINNINGS = (
+_SIGNATURES = (
     (b"\x89PNG", _PICTURE), (b"\xff\xd8\xff", _PICTURE), (b"GIF8", _PICTURE),
     (b"Rar!", _ARCHIVE), (b"7z\xbc\xaf", _ARCHIVE), (b"\x1f\x8b", _ARCHIVE),
 )
@@ -50,14 +51,14 @@ _BEGINNINGS = (
 
 @dataclass(frozen=True)
 class FileKind:
-    """What ending it should have: docx, or what LibreOffice makes one of; whether it has macros."""
+    """The extension for its content: docx, or a format that LibreOffice converts."""
 
     extension: str
     has_macros: bool = False
 
 
 def detect(path: Path) -> FileKind:
-    """What the file is; raises UnreadableError, which names it, where it is no text document."""
+    """The kind of a text document; raises UnreadableError, which names any other kind."""
     with path.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
     if head.startswith(_ZIP):
@@ -67,15 +68,16 @@ def detect(path: Path) -> FileKind:
         return _of_ole(path.read_bytes())
     if head.startswith(rb"{\rtf"):
         return FileKind("rtf")
-    raise UnreadableError(*_named(head))
+    raise UnreadableError(*_refusal(head))
 
 
-def _named(head: bytes) -> tuple[str, str]:
+def _refusal(head: bytes) -> tuple[str, str]:
+    """Message and hint for a file that is no text document, by its first bytes."""
     if b"%PDF-" in head[:1024]:
         return _PDF
-    for beginning, told in _BEGINNINGS:
-        if head.startswith(beginning):
-            return told
+    for signature, message in _SIGNATURES:
+        if head.startswith(signature):
+            return message
     if _HTML.search(head) or _MIME.search(head):
         return _WEB
     if _XML.search(head):
@@ -88,18 +90,18 @@ def _of_zip(archive: zipfile.ZipFile) -> FileKind:
     if safe_zip.find_member(archive, "_rels/.rels"):
         return FileKind("docx")
     mimetype = safe_zip.find_member(archive, "mimetype")
-    said = (
+    media_type = (
         safe_zip.read_member(archive, mimetype, _HEAD_BYTES).decode("latin-1") if mimetype else ""
     )
-    if not said.startswith(_ODF):
+    if not media_type.startswith(_ODF):
         raise UnreadableError(*_ARCHIVE)
-    if said.strip() not in _ODT:
+    if media_type.strip() not in _ODT:
         raise UnreadableError(*_OTHER_ODF)
     return _of_odt(archive)
 
 
 def _of_odt(archive: zipfile.ZipFile) -> FileKind:
-    """An OpenDocument text, read once, so that LibreOffice meets no bomb and no password."""
+    """The kind of an OpenDocument text; its parts are read, to refuse zip bombs and passwords."""
     for name in ("META-INF/manifest.xml", "content.xml", "styles.xml"):
         member = safe_zip.find_member(archive, name)
         content = safe_zip.read_member(archive, member, safe_zip.MAX_PART_BYTES) if member else b""
@@ -109,7 +111,7 @@ def _of_odt(archive: zipfile.ZipFile) -> FileKind:
 
 
 def _of_ole(content: bytes) -> FileKind:
-    """Word 97 to 2003 and WPS ([MS-DOC]), told from others by the streams in the compound file."""
+    """The kind of a Word 97–2003 or WPS file ([MS-DOC]), by the streams of the compound file."""
     if _entry(content, "EncryptedPackage"):
         raise UnreadableError(*safe_zip.PASSWORD)
     if document := _entry(content, "WordDocument"):
@@ -128,12 +130,15 @@ def _of_ole(content: bytes) -> FileKind:
 
 
 def _entry(content: bytes, name: str) -> bytes:
-    """The stream's directory entry ([MS-CFB] 2.6.1), found by its look; blank where there is none."""  # noqa: E501
+    """The stream's directory entry ([MS-CFB] 2.6.1); empty if there is none.
+
+    Searches for the entry's bytes instead of following the chain of sectors.
+    """
     wanted = name.encode("utf-16-le") + b"\0\0"
-    at = content.find(wanted)
-    while at >= 0:
-        entry = content[at : at + 128]
-        if at % 128 == 0 and entry[64:66] == len(wanted).to_bytes(2, "little"):
+    offset = content.find(wanted)
+    while offset >= 0:
+        entry = content[offset : offset + 128]
+        if offset % 128 == 0 and entry[64:66] == len(wanted).to_bytes(2, "little"):
             return entry
-        at = content.find(wanted, at + 1)
+        offset = content.find(wanted, offset + 1)
     return b""

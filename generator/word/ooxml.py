@@ -1,4 +1,4 @@
-"""WordprocessingML elements: names, tables as rows of cells, what editing leaves behind.
+"""WordprocessingML: names, properties of tables and cells, removal of editing residue, markup.
 
 Clause numbers are ECMA-376 part 1 (ISO/IEC 29500-1).
 """
@@ -23,7 +23,7 @@ _CELL_PROPERTIES = (
     "cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar",
     "textDirection", "tcFitText", "vAlign", "hideMark",
 )  # fmt: skip
-# Elements that record how a file was edited and say nothing of the form; several carry ids.
+# Elements that record the editing of a file, not its content; several carry ids.
 _RESIDUE = (
     "proofErr",
     "bookmarkStart",
@@ -35,15 +35,15 @@ _RESIDUE = (
 
 
 def qn(tag: str) -> str:
-    """The tag's name with its namespace, as lxml spells it: `w:tbl` → `{…/main}tbl`."""
+    """The qualified name in lxml's notation: `w:tbl` → `{…/main}tbl`."""
     prefix, _, name = tag.partition(":")
     return f"{{{ {'w': W, 'r': R}[prefix] }}}{name}"
 
 
 def parse(xml: bytes, *, remove_blank_text: bool = False) -> etree._Element:
-    """The part's root element; raises etree.XMLSyntaxError where it is not well formed.
+    """The part's root element; raises etree.XMLSyntaxError if it is not well formed.
 
-    `remove_blank_text` leaves out what merely lays the XML out, blanks between elements.
+    `remove_blank_text` drops white space between elements.
     """
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -62,15 +62,15 @@ def grid_columns(tbl: etree._Element) -> list[int]:
 
 
 def parent(element: etree._Element) -> etree._Element:
-    """The element it stands in, which it must have."""
-    found = element.getparent()
-    if found is None:
+    """The element's parent; raises ValueError for a root element."""
+    above = element.getparent()
+    if above is None:
         raise ValueError(element.tag)
-    return found
+    return above
 
 
 def rows(tbl: etree._Element) -> list[etree._Element]:
-    """The table's own rows."""
+    """The table's rows, without those of nested tables."""
     return tbl.findall(qn("w:tr"))
 
 
@@ -86,7 +86,7 @@ def grid_span(tc: etree._Element) -> int:
 
 
 def v_merge(tc: etree._Element) -> Literal["restart", "continue"] | None:
-    """The cell's part in a vertical merge (17.4.84); without a value it continues one."""
+    """The cell's role in a vertical merge (17.4.84), None if it is not merged."""
     merge = tc.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
     if merge is None:
         return None
@@ -94,7 +94,7 @@ def v_merge(tc: etree._Element) -> Literal["restart", "continue"] | None:
 
 
 def width_twips(tc: etree._Element) -> int | None:
-    """The cell's preferred width (17.4.71), or None where it has none in twips."""
+    """The cell's preferred width (17.4.71), None if it is not given in twips."""
     width = tc.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
     if width is None or width.get(qn("w:type")) != "dxa":
         return None
@@ -102,19 +102,19 @@ def width_twips(tc: etree._Element) -> int | None:
 
 
 def height_rule(tr: etree._Element) -> str:
-    """How the row's height is meant (17.4.80): `auto`, `atLeast` or `exact`."""
+    """The rule for the row's height (17.4.80): `auto`, `atLeast` or `exact`."""
     height = tr.find(f"{qn('w:trPr')}/{qn('w:trHeight')}")
     return "auto" if height is None else height.get(qn("w:hRule"), "auto")
 
 
 def table_layout(tbl: etree._Element) -> str:
-    """Whether the table's columns are `fixed` or fitted to what is in them (17.4.52)."""
+    """The table's layout algorithm (17.4.52): `fixed` or `autofit`."""
     layout = tbl.find(f"{qn('w:tblPr')}/{qn('w:tblLayout')}")
     return "autofit" if layout is None else layout.get(qn("w:type"), "autofit")
 
 
 def text(element: etree._Element) -> str:
-    """The element's text: a line for each paragraph, a tab for each `w:tab` of a run."""
+    """The element's text: one line per paragraph, a tab for each `w:tab` of a run."""
     return "\n".join(_paragraph_text(p) for p in element.iter(qn("w:p")))
 
 
@@ -129,41 +129,44 @@ def _paragraph_text(p: etree._Element) -> str:
 
 
 def remove_editing_residue(root: etree._Element) -> None:
-    """Take out revision ids, paragraph ids, proofing marks and bookmarks, in place."""
+    """Remove revision ids, paragraph ids, proofing marks, permissions and bookmarks, in place."""
     for element in list(root.iter(*(qn(f"w:{name}") for name in _RESIDUE))):
         parent(element).remove(element)
     for element in root.iter(etree.Element):
         for name in list(element.attrib):
             key = etree.QName(name)
-            foreign = key.namespace not in (None, W, R) and "XML/1998" not in key.namespace
-            if foreign or key.localname.startswith("rsid"):
+            is_foreign = key.namespace not in (None, W, R) and "XML/1998" not in key.namespace
+            if is_foreign or key.localname.startswith("rsid"):
                 del element.attrib[name]
 
 
 def order_cell_properties(root: etree._Element) -> None:
-    """Put the children of every `w:tcPr` into the schema's order, in place."""
+    """Sort the children of every `w:tcPr` into the order of its schema (17.4.70), in place."""
     order = {qn(f"w:{name}"): i for i, name in enumerate(_CELL_PROPERTIES)}
     for properties in root.iter(qn("w:tcPr")):
         properties[:] = sorted(properties, key=lambda child: order.get(child.tag, len(order)))
 
 
 def tables(root: etree._Element) -> Iterator[etree._Element]:
-    """The document's tables in order."""
+    """The document's tables in document order, nested ones included."""
     return root.iter(qn("w:tbl"))
 
 
 def paragraph(style: str, content: str) -> str:
-    """A paragraph of runs in the style with that id."""
+    """Markup of a paragraph of runs (`content`) in the style with that id."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
 
 
 def run(text: str, style: str = "") -> str:
-    """A run of the text, in a character style if any; a line break or a tab in it is Word's own."""
-    drawn = escape(text)
+    """Markup of a run of the text; line breaks and tabs become `w:br` and `w:tab`.
+
+    `style` is the id of a character style.
+    """
+    content = escape(text)
     for character, element in (("\n", "<w:br/>"), ("\t", "<w:tab/>")):
-        drawn = drawn.replace(character, f'</w:t>{element}<w:t xml:space="preserve">')
+        content = content.replace(character, f'</w:t>{element}<w:t xml:space="preserve">')
     properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
-    return f'<w:r>{properties}<w:t xml:space="preserve">{drawn}</w:t></w:r>'
+    return f'<w:r>{properties}<w:t xml:space="preserve">{content}</w:t></w:r>'
 
 
 def page_number_footer() -> bytes:

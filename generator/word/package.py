@@ -1,4 +1,4 @@
-"""A .docx file as parts and as bytes: the same parts give the same bytes."""
+"""Read and write .docx packages; the same parts give the same bytes on every platform."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.common import hashes
@@ -27,32 +27,43 @@ PROVENANCE = "customXml/item1.xml"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
-# Parts a document takes over from its templates: relationship type → part name, content type.
+
+
+class SharedPart(NamedTuple):
+    """A part that documents take over from their template."""
+
+    name: str
+    content_type: str
+
+
+# By relationship type.
 SHARED_PARTS = {
-    "styles": ("word/styles.xml", _WORD_TYPE.format("styles")),
-    "settings": ("word/settings.xml", _WORD_TYPE.format("settings")),
-    "fontTable": ("word/fontTable.xml", _WORD_TYPE.format("fontTable")),
-    "theme": ("word/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml"),
+    "styles": SharedPart("word/styles.xml", _WORD_TYPE.format("styles")),
+    "settings": SharedPart("word/settings.xml", _WORD_TYPE.format("settings")),
+    "fontTable": SharedPart("word/fontTable.xml", _WORD_TYPE.format("fontTable")),
+    "theme": SharedPart(
+        "word/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml"
+    ),
 }
 _PROVENANCE_PROPERTIES = "customXml/itemProps1.xml"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-# zlib level 3 takes a third of level 6's time on a form's XML, for a quarter more bytes.
-FAST = 3
-# A constant: the id names the kind of data, which is the same in every document.
+# On a form's XML, level 3 takes a third of the time of level 6, for a quarter more bytes.
+_LEVEL = 3
+# The id identifies the kind of data, so it is the same in every document.
 _STORE_ITEM_ID = "{6C1B2F5E-0D5A-4B7C-9E43-6F6F66666963}"
-# What the standard library raises for a file that is no zip file, a damaged or an encrypted one;
-# besides, OSError of a decompressor (no number) and of a seek to before the start of the file.
-_NOT_A_ZIP = (
+# What the standard library raises for a file that is not a zip file, is damaged or encrypted.
+_ZIP_ERRORS = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
     *(EOFError, NotImplementedError, RuntimeError),
 )
-_NOT_THE_SYSTEM = (None, errno.EINVAL)
-_DOS_DATE = (1 << 5) | 1  # 1980-01-01, the first a zip member can carry
+# OSErrors about the file's content: of a decompressor (no number), of a seek before its start.
+_CONTENT_ERRNOS = (None, errno.EINVAL)
+_DOS_DATE = (1 << 5) | 1  # 1980-01-01, the earliest date of a zip member
 
 
 @dataclass(frozen=True)
 class Member:
-    """One part, compressed once, to be written into any number of packages."""
+    """A part, compressed once for use in any number of packages; `size` is uncompressed."""
 
     name: str
     crc: int
@@ -61,15 +72,21 @@ class Member:
     sha256: str
 
 
-def compress(name: str, content: bytes, level: int = FAST) -> Member:
-    """The part as a raw deflate stream, with size in bytes, CRC-32 and hash of what is in it."""
-    squeezer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
-    deflated = squeezer.compress(content) + squeezer.flush()
+class _Relationship(NamedTuple):
+    id: str
+    kind: str
+    target: str
+
+
+def compress(name: str, content: bytes, level: int = _LEVEL) -> Member:
+    """The part as a raw deflate stream, with CRC-32, size and SHA-256 of its content."""
+    compressor = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+    deflated = compressor.compress(content) + compressor.flush()
     return Member(name, zlib.crc32(content), len(content), deflated, hashes.sha256(content))
 
 
 def assemble(members: Iterable[Member]) -> bytes:
-    """A zip file of the members in the given order (APPNOTE 4.3), without clock or platform."""
+    """A zip file of the members in the given order (APPNOTE.TXT 4.3), dates and platform fixed."""
     out, directory, count = io.BytesIO(), io.BytesIO(), 0
     for member in members:
         name = member.name.encode("ascii")
@@ -86,42 +103,42 @@ def assemble(members: Iterable[Member]) -> bytes:
 
 
 def parts(docx: bytes) -> dict[str, bytes]:
-    """The package's parts by name; raises ValueError where it is not a sound zip file."""
+    """The package's parts by name; raises ValueError if it is not a valid zip file."""
     with open_zip(io.BytesIO(docx)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
 @contextmanager
 def open_zip(docx: Path | BinaryIO) -> Iterator[zipfile.ZipFile]:
-    """The package, to be read; raises ValueError, then or later, where it is no sound zip file."""
+    """The package, open for reading; raises ValueError, also in the block, if it is invalid."""
     with translate_zip_errors(), zipfile.ZipFile(docx) as archive:
         yield archive
 
 
 @contextmanager
 def translate_zip_errors() -> Iterator[None]:
-    """Raises ValueError for whatever the standard library raises of a zip file that is not sound."""  # noqa: E501
+    """Raises ValueError for whatever the standard library raises for an invalid zip file."""
     try:
         yield
-    except _NOT_A_ZIP as error:
+    except _ZIP_ERRORS as error:
         raise ValueError(str(error)) from error
     except OSError as error:
-        if error.errno not in _NOT_THE_SYSTEM:
+        if error.errno not in _CONTENT_ERRNOS:
             raise
         raise ValueError(str(error)) from error
 
 
 @contextmanager
 def create_zip(stream: IO[bytes]) -> Iterator[zipfile.ZipFile]:
-    """A package to be written part by part by `add`; the same bytes on every platform."""
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=FAST) as archive:
+    """A package to be filled by `add_part`; the same bytes on every platform."""
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         yield archive
         for member in archive.infolist():
             member.create_system = 0
 
 
 def add_part(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    """Write the part into the package."""
+    """Write a part into the package."""
     with archive.open(name, "w") as out:
         out.write(content)
 
@@ -132,11 +149,11 @@ def skeleton(
     *,
     has_provenance: bool = True,
 ) -> dict[str, bytes]:
-    """Content types and relationships of a document with those shared parts, by part name.
+    """All parts but the document, core properties and provenance of a package, by part name.
 
-    `shared` maps relationship types to contents; `extra` maps further parts of the document, such
-    as `header1.xml`, to theirs, in the order of their ids (`rIdExtra1` …). One without provenance
-    is nothing that a build made.
+    `shared` maps relationship types to the contents of shared parts. `extra` maps the names of
+    further parts, such as `header1.xml`, to their relationship types, in the order of their ids
+    (`rIdExtra1` …). Only documents of a build have provenance.
     """
     extra = extra or {}
     types = [(DOCUMENT, _WORD_TYPE.format("document.main"))]
@@ -144,21 +161,23 @@ def skeleton(
     types += [(f"word/{name}", _WORD_TYPE.format(kind)) for name, kind in extra.items()]
     types += [(CORE, "application/vnd.openxmlformats-package.core-properties+xml")]
     targets = [
-        (f"rId{i}", kind, SHARED_PARTS[kind][0].removeprefix("word/"))
+        _Relationship(f"rId{i}", kind, SHARED_PARTS[kind].name.removeprefix("word/"))
         for i, kind in enumerate(shared, 1)
     ]
-    targets += [(f"rIdExtra{i}", kind, name) for i, (name, kind) in enumerate(extra.items(), 1)]
-    proof: dict[str, bytes] = {}
+    targets += [
+        _Relationship(f"rIdExtra{i}", kind, name) for i, (name, kind) in enumerate(extra.items(), 1)
+    ]
+    provenance: dict[str, bytes] = {}
     if has_provenance:
         types += [(_PROVENANCE_PROPERTIES, _PROPERTIES_TYPE)]
-        targets += [("rIdProvenance", "customXml", f"../{PROVENANCE}")]
-        proof = {
+        targets += [_Relationship("rIdProvenance", "customXml", f"../{PROVENANCE}")]
+        provenance = {
             "customXml/_rels/item1.xml.rels": _relationships(
-                [("rId1", "customXmlProps", "itemProps1.xml")]
+                [_Relationship("rId1", "customXmlProps", "itemProps1.xml")]
             ),
             _PROVENANCE_PROPERTIES: _item_properties(),
         }
-    office = [("rId1", "officeDocument", DOCUMENT)]
+    office = [_Relationship("rId1", "officeDocument", DOCUMENT)]
     return {
         "[Content_Types].xml": _content_types(types),
         "_rels/.rels": _relationships(
@@ -167,13 +186,13 @@ def skeleton(
             f'core-properties" Target="{CORE}"/>',
         ),
         "word/_rels/document.xml.rels": _relationships(targets),
-        **proof,
-        **{SHARED_PARTS[kind][0]: content for kind, content in shared.items()},
+        **provenance,
+        **{SHARED_PARTS[kind].name: content for kind, content in shared.items()},
     }
 
 
 def core_properties(properties: Mapping[str, str]) -> bytes:
-    """The core properties part: the given title, subject and creator, and the language; no dates."""  # noqa: E501
+    """The core properties part: the given Dublin Core elements and the language, without dates."""
     elements = "".join(
         f"<dc:{name}>{escape(value)}</dc:{name}>" for name, value in sorted(properties.items())
     )
@@ -196,10 +215,11 @@ def _content_types(types: Iterable[tuple[str, str]]) -> bytes:
     ).encode()
 
 
-def _relationships(targets: Iterable[tuple[str, str, str]], more: str = "") -> bytes:
+def _relationships(relationships: Iterable[_Relationship], more: str = "") -> bytes:
+    """A relationships part; `more` is further markup."""
     entries = "".join(
-        f'<Relationship Id="{id_}" Type="{_RELATIONSHIPS}/{kind}" Target={quoteattr(target)}/>'
-        for id_, kind, target in targets
+        f'<Relationship Id="{r.id}" Type="{_RELATIONSHIPS}/{r.kind}" Target={quoteattr(r.target)}/>'
+        for r in relationships
     )
     namespace = f"{_PACKAGE}/relationships"
     return (

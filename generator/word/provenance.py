@@ -1,4 +1,4 @@
-"""The custom XML part that says what a document was made from; the proof it carries with it."""
+"""The custom XML part that records what a document was made from: write, read, compare."""
 
 from __future__ import annotations
 
@@ -17,17 +17,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAMESPACE = "urn:official-forms:provenance:1"
+_MAX_PARTS = 10_000
+# The provenance part takes a few hundred bytes for each form of the document.
+_MAX_PROVENANCE_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Provenance:
     """What a document was made from. Hashes are SHA-256 in hexadecimal.
 
-    `unit` is the unit's name (blank for an appendix), `data` the hash of its data file, `settings`
+    `unit` is the unit's name (empty for an appendix), `data` the hash of its data file, `settings`
     of the campaign's settings, `pack` of the form pack, `document` of `word/document.xml`.
-    `contents` lists the document's forms as a contents list names them, `summary` says what the unit
-    adds to the roll-up table of an appendix, by column.
-    """  # noqa: E501
+    `contents` are the document's forms as in a contents list; `summary` is the unit's row of the
+    summary table of an appendix.
+    """
 
     campaign: str
     unit: str
@@ -53,47 +56,47 @@ def to_xml(provenance: Provenance) -> bytes:
 
 
 def read(path: Path) -> Provenance | None:
-    """What the document says of itself, or None for a file that is not one of ours.
+    """The document's provenance, or None for a file that this program did not make.
 
-    Raises OSError when the file cannot be read.
+    Raises OSError if the file cannot be read.
     """
     try:
         with package.open_zip(path) as archive:
-            return _of(archive)
+            return _find(archive)
     except ValueError:
         return None
 
 
 def read_intact(path: Path) -> Provenance | None:
-    """What one of our documents says of itself, if its text is still as it was made."""
+    """The document's provenance, or None if it has none or its text was edited."""
     try:
         with package.open_zip(path) as archive, archive.open(package.DOCUMENT) as document:
-            made = _of(archive)
-            found = hashes.stream_sha256(document)
-            return made if made is not None and made.document == found else None
+            origin = _find(archive)
+            is_intact = origin is not None and origin.document == hashes.stream_sha256(document)
+            return origin if is_intact else None
     except (ValueError, KeyError):
         return None
 
 
-def is_built_from(path: Path, made_from: Provenance, known: str = "") -> bool:
-    """Whether the document is there, unedited, and made from just that.
+def is_built_from(path: Path, expected: Provenance, known_sha256: str = "") -> bool:
+    """Whether the document exists, is unedited and was made from exactly what is expected.
 
-    `made_from` lacks the document's own hash, its contents and its summary. A file whose hash is `known` is
-    unedited, which saves looking.
-    """  # noqa: E501
-    made = read(path) if path.is_file() else None
-    if made is None or not matches(made, made_from):
+    `expected` has no document hash, contents and summary. A file with the hash `known_sha256` is
+    known to be unedited.
+    """
+    origin = read(path) if path.is_file() else None
+    if origin is None or not matches(origin, expected):
         return False
-    return hashes.file_sha256(path) == known or read_intact(path) is not None
+    return hashes.file_sha256(path) == known_sha256 or read_intact(path) is not None
 
 
-def matches(made: Provenance, made_from: Provenance) -> bool:
-    """Whether a document that says that was made from just this; `made_from` is as above."""
-    return replace(made, document="", contents=(), summary=()) == made_from
+def matches(origin: Provenance, expected: Provenance) -> bool:
+    """Whether both name the same sources; `expected` as in `is_built_from`."""
+    return replace(origin, document="", contents=(), summary=()) == expected
 
 
-def _of(archive: zipfile.ZipFile) -> Provenance | None:
-    """The provenance part, wherever an office program has moved it among the custom XML parts."""
+def _find(archive: zipfile.ZipFile) -> Provenance | None:
+    """The provenance part; office programs renumber the custom XML parts."""
     for name in archive.namelist():
         if name.startswith("customXml/") and name.endswith(".xml"):
             content = archive.read(name)
@@ -116,46 +119,40 @@ def _parse(content: bytes) -> Provenance | None:
     return Provenance(**known, contents=titles, summary=summary)
 
 
-_MAX_PARTS = 10_000
-
-# What a document says of itself takes a few hundred bytes for each of its forms.
-_MAX_PROOF_BYTES = 16 * 1024 * 1024
-
-
 @dataclass(frozen=True)
 class Inspection:
-    """Hashes of a document's uncompressed parts by name, and what it says that it was made from."""
+    """SHA-256 of a document's uncompressed parts by name, and its provenance."""
 
     sha256: Mapping[str, str]
     provenance: Provenance | None
 
     @property
     def is_intact(self) -> bool:
-        """Whether its text is as it was made."""
+        """Whether the document has provenance and its text is unedited."""
         return self.provenance is not None and self.provenance.document == self.sha256.get(
             package.DOCUMENT
         )
 
 
 def inspect(path: Path) -> Inspection | None:
-    """The document, however large its parts are; None for a file that is no sound zip file."""
+    """Hashes and provenance of a document with parts of any size; None for an invalid zip file."""
     try:
         with package.open_zip(path) as archive:
             members = archive.infolist()
             if len(members) > _MAX_PARTS or not all(map(_is_harmless, members)):
                 return None
-            found: dict[str, str] = {}
+            sha256: dict[str, str] = {}
             for member in members:
                 with archive.open(member) as stream:
-                    found[member.filename] = hashes.stream_sha256(stream)
+                    sha256[member.filename] = hashes.stream_sha256(stream)
     except ValueError:
         return None
-    return Inspection(found, read(path)) if len(found) == len(members) else None
+    return Inspection(sha256, read(path)) if len(sha256) == len(members) else None
 
 
 def _is_harmless(member: zipfile.ZipInfo) -> bool:
-    """Whether it can be read, and as a whole where `provenance` reads it as a whole."""
-    is_small = member.file_size <= _MAX_PROOF_BYTES
+    """Whether the member's method is allowed and, for custom XML, its size fits into memory."""
+    is_small = member.file_size <= _MAX_PROVENANCE_BYTES
     return member.compress_type in safe_zip.ALLOWED_METHODS and (
         is_small or not member.filename.startswith("customXml/")
     )

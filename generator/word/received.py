@@ -1,7 +1,6 @@
-"""A Word file from elsewhere: what it is, whether it is safe to read, its main part.
+"""Open an untrusted Word file: check that it is safe and return its main part.
 
-A zip file is never unpacked to disk, nothing that it links to is looked at. What may be a Word file
-of an older kind is made one by LibreOffice.
+Zip files are not unpacked to disk and links are not followed. LibreOffice converts older formats.
 """
 
 from __future__ import annotations
@@ -28,11 +27,11 @@ __all__ = ["Received", "UnreadableError", "open_word"]
 
 MAX_BYTES = 100 * 1024 * 1024
 _MAX_RELATIONSHIPS_BYTES = 4 * 1024 * 1024
-_OF_THE_PACKAGE = "_rels/.rels"
+_PACKAGE_RELATIONSHIPS = "_rels/.rels"
 _STRICT_R = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _MAIN = (f"{R}/officeDocument", f"{_STRICT_R}/officeDocument")
-# A link that is only followed when it is clicked.
+# Links that Word follows only when they are clicked.
 _HYPERLINK = (f"{R}/hyperlink", f"{_STRICT_R}/hyperlink")
 
 # fmt: off
@@ -55,7 +54,7 @@ _EXTERNAL = ("文件含外部链接（图片、模板或文件），导入时未
 
 @dataclass(frozen=True)
 class Received:
-    """The main part, transitional and in UTF-8, and warnings: what was found, what to do."""
+    """The main part (transitional, UTF-8), and warnings, each a message and a hint."""
 
     document: bytes
     notes: tuple[tuple[str, str], ...] = ()
@@ -65,16 +64,16 @@ class Received:
 class _Relationship:
     kind: str
     target: str
-    external: bool
+    is_external: bool
 
 
 def open_word(path: Path, *, timeout_seconds: float = 120) -> Received:
-    """The Word file's main part, which has no DTD and may be read by lxml; `safe_zip.root` says more.
+    """The Word file's main part, safe for lxml (see `safe_zip.root_name`), without a DTD.
 
-    Raises UnreadableError for what is wrong with the file, MachineError where LibreOffice is wanted
-    and missing, OSError where the machine is in the way.
-    """  # noqa: E501
-    _refuse_what_is_no_file(path)
+    Raises UnreadableError for faults of the file, MachineError if LibreOffice is needed and
+    missing, OSError for faults of the system.
+    """
+    _check_path(path)
     try:
         kind = file_kinds.detect(path)
     except PermissionError as error:
@@ -86,94 +85,99 @@ def open_word(path: Path, *, timeout_seconds: float = 120) -> Received:
     return replace(received, notes=tuple(notes))
 
 
-def _refuse_what_is_no_file(path: Path) -> None:
-    """Looked up before it is opened: a pipe would wait."""
+def _check_path(path: Path) -> None:
+    """Raises UnreadableError unless the path is a file of acceptable size; a pipe would block."""
     try:
-        found = path.stat()
+        status = path.stat()
     except PermissionError as error:
         raise UnreadableError(*_REFUSED) from error
     except OSError as error:
         if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
             raise
         raise UnreadableError(*_NOT_THERE) from error
-    if stat.S_ISDIR(found.st_mode):
+    if stat.S_ISDIR(status.st_mode):
         raise UnreadableError(*_DIRECTORY)
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise UnreadableError(*_NOT_A_FILE)
     if path.name.startswith("~$"):
         raise UnreadableError(*_OWNER_FILE)
-    if found.st_size == 0:
+    if status.st_size == 0:
         raise UnreadableError(*_EMPTY)
-    if found.st_size > MAX_BYTES:
+    if status.st_size > MAX_BYTES:
         raise UnreadableError(*_TOO_BIG)
 
 
-def _converted(path: Path, ending: str, timeout_seconds: float) -> Received:
-    """The file made a .docx and opened; from a copy, so that its name cannot lie about its kind."""
+def _converted(path: Path, extension: str, timeout_seconds: float) -> Received:
+    """The file converted to .docx and opened; from a copy with the extension for its content."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        copy = Path(folder, f"received.{ending}")
+        copy = Path(folder, f"received.{extension}")
         shutil.copyfile(path, copy)
         try:
-            [made] = soffice.convert(
-                [copy], "docx", Path(folder, "made"), timeout_seconds=timeout_seconds
+            [docx] = soffice.convert(
+                [copy], "docx", Path(folder, "converted"), timeout_seconds=timeout_seconds
             )
         except soffice.NotConvertedError as error:
-            message = f"文件是 .{ending} 格式，LibreOffice 未能将其转换为 .docx"
+            message = f"文件是 .{extension} 格式，LibreOffice 未能将其转换为 .docx"
             raise UnreadableError(message, _SAVE_AS) from error
         except MachineError as error:
             raise MachineError(
-                f"{path.name} 是 .{ending} 格式，须用 LibreOffice 转换为 .docx。{error}"
+                f"{path.name} 是 .{extension} 格式，须用 LibreOffice 转换为 .docx。{error}"
                 "也可以用 Word 另存为“Word 文档（*.docx）”后再导入。"
             ) from error
-        received = _opened(made)
-    told = f"文件是 .{ending} 格式，已由 LibreOffice 转换为 .docx 后读取"
-    note = (told, "转换后内容可能有出入，请核对；建议用 Word 另存为“Word 文档（*.docx）”后再导入。")
+        received = _opened(docx)
+    message = f"文件是 .{extension} 格式，已由 LibreOffice 转换为 .docx 后读取"
+    note = (
+        message,
+        "转换后内容可能有出入，请核对；建议用 Word 另存为“Word 文档（*.docx）”后再导入。",
+    )
     return replace(received, notes=(*received.notes, note))
 
 
 def _opened(path: Path) -> Received:
     with safe_zip.open_zip(path) as archive:
         relationships = _relationships(archive)
-        document = _main_part(archive, relationships.pop(_OF_THE_PACKAGE, []))
+        document = _main_part(archive, relationships.pop(_PACKAGE_RELATIONSHIPS, []))
         names = [name.casefold() for name in archive.namelist()]
     notes = []
     if any(name.endswith("vbaproject.bin") for name in names):
         notes.append(_MACROS)
     if any(
-        r.external and r.kind not in _HYPERLINK for part in relationships.values() for r in part
+        r.is_external and r.kind not in _HYPERLINK for part in relationships.values() for r in part
     ):
         notes.append(_EXTERNAL)
-    return Received(_judged(document), tuple(notes))
+    return Received(_as_transitional(document), tuple(notes))
 
 
 def _relationships(archive: zipfile.ZipFile) -> dict[str, list[_Relationship]]:
-    """Relationships by the part that lists them, its name in small letters."""
-    found: dict[str, list[_Relationship]] = {}
+    """Relationships by the name of the part that lists them, in lower case."""
+    relationships: dict[str, list[_Relationship]] = {}
     left = _MAX_RELATIONSHIPS_BYTES
     for member in archive.infolist():
         name = member.filename.casefold()
         if name.endswith(".rels"):
             content = safe_zip.read_member(archive, member, left)
             left -= len(content)
-            found.setdefault(name, []).extend(_listed(content))
-    return found
+            relationships.setdefault(name, []).extend(_parse_relationships(content))
+    return relationships
 
 
-def _listed(xml: bytes) -> list[_Relationship]:
-    found = []
+def _parse_relationships(xml: bytes) -> list[_Relationship]:
+    relationships = []
 
     def started(name: str, attributes: list[str]) -> None:
         if name.endswith(" Relationship"):
-            of = dict(zip(attributes[::2], attributes[1::2], strict=True))
-            external = of.get("TargetMode") == "External"
-            found.append(_Relationship(of.get("Type", ""), of.get("Target", ""), external))
+            by_name = dict(zip(attributes[::2], attributes[1::2], strict=True))
+            kind, target = by_name.get("Type", ""), by_name.get("Target", "")
+            is_external = by_name.get("TargetMode") == "External"
+            relationships.append(_Relationship(kind, target, is_external))
 
     safe_zip.scan(xml, started)
-    return found
+    return relationships
 
 
-def _main_part(archive: zipfile.ZipFile, of_the_package: list[_Relationship]) -> bytes:
-    targets = {r.target for r in of_the_package if r.kind in _MAIN and not r.external}
+def _main_part(archive: zipfile.ZipFile, of_package: list[_Relationship]) -> bytes:
+    """The content of the part that the package's officeDocument relationship names."""
+    targets = {r.target for r in of_package if r.kind in _MAIN and not r.is_external}
     if len(targets) != 1:
         raise UnreadableError(*_NO_MAIN_PART)
     name = posixpath.normpath(posixpath.join("/", unquote(targets.pop()))).lstrip("/")
@@ -185,8 +189,11 @@ def _main_part(archive: zipfile.ZipFile, of_the_package: list[_Relationship]) ->
     return safe_zip.read_member(archive, member, safe_zip.MAX_PART_BYTES)
 
 
-def _judged(document: bytes) -> bytes:
-    """The main part, in the transitional namespace, which its root must have."""
+def _as_transitional(document: bytes) -> bytes:
+    """The main part in the transitional namespace; strict ones are converted.
+
+    Raises UnreadableError if its root element is not a Word document.
+    """
     root = safe_zip.root_name(document)
     if root == f"{_STRICT_W} document":
         document = document.replace(f'="{_STRICT_W}"'.encode(), f'="{W}"'.encode())

@@ -1,4 +1,4 @@
-"""Zip files and XML from elsewhere, read within bounds: what is too much, or a trap, is refused."""
+"""Read untrusted zip files and XML within limits; refuse zip bombs, DTDs and unsafe names."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
 
 MAX_PART_BYTES = 64 * 1024 * 1024
 _MAX_MEMBERS = 10_000
-# What a zip file lists of so many members; more would be read at once, before any is counted.
+# Size of a central directory of that many members: zipfile reads it whole before it counts them.
 _MAX_DIRECTORY_BYTES = 2 * 1024 * 1024
 _MAX_RATIO, _SMALL_BYTES = 200, 1024 * 1024
-_PIECE_BYTES = 256 * 1024
-# What a tree of one block of the body would have, so that whoever makes one need not fear for memory.  # noqa: E501
+_CHUNK_BYTES = 256 * 1024
+# Nodes of one block of the body, so that its tree fits into memory.
 _MAX_NODES = 500_000
-# As many as a part of the largest size has that holds filled forms.
+# Nodes of a part of the largest size that holds filled-in forms.
 _MAX_NODES_IN_ALL = 5_000_000
 _BLOCK_DEPTH = 3
-# So many nodes a smaller part does not have, and lxml itself refuses what is not sound.
+# A smaller part cannot have that many nodes, and lxml refuses it if it is not well formed.
 _HARMLESS_BYTES = 4 * _MAX_NODES
-# A deeper part lxml refuses as well.
+# The limit of lxml, too.
 _MAX_DEPTH = 256
-# One tag or comment, which is held in memory as a whole.
+# One tag or comment, which expat holds in memory as a whole.
 _MAX_TOKEN_BYTES = 4 * 1024 * 1024
 _UNSAFE_NAME = re.compile(r"^$|^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)|\0")
 ENCRYPTED_FLAG = 1
-# Word knows no other, and LZMA's may ask for memory as it likes.
+# Word reads no other methods, and LZMA may request any amount of memory.
 ALLOWED_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 # fmt: off
@@ -54,10 +54,10 @@ _ENCODING = ("文件结构异常：内容不是 UTF-8 编码", _SAVE_AS)
 
 
 class UnreadableError(ValueError):
-    """Why a file cannot be read, in words for staff; `hint` says what to do next."""
+    """The file cannot be read; message and hint are for staff."""
 
     def __init__(self, message: str, hint: str) -> None:
-        """Both are for whoever makes a finding of it."""
+        """Keeps message and hint for a finding."""
         super().__init__(message, hint)
         self.message, self.hint = message, hint
 
@@ -66,29 +66,32 @@ class UnreadableError(ValueError):
 
 
 class LimitedReader(io.BufferedReader):
-    """A file of which no larger piece is read at once, as the directory of a zip file would be."""
+    """A file that refuses to read more than a limit at once, such as a huge central directory."""
 
-    def __init__(self, path: Path, most_bytes: int) -> None:
-        """Opens the file; a larger piece ends in UnreadableError."""
+    def __init__(self, path: Path, max_bytes: int) -> None:
+        """Opens the file."""
         super().__init__(io.FileIO(path))
-        self._most_bytes = most_bytes
+        self._max_bytes = max_bytes
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """The next bytes, at most so many."""
-        if size is not None and size > self._most_bytes:
+        """The next bytes; raises UnreadableError if `size` is above the limit."""
+        if size is not None and size > self._max_bytes:
             raise UnreadableError(*_TOO_MANY)
         return super().read(size)
 
 
 @contextmanager
 def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
-    """The zip file, whose members may be looked up and read with `find` and `read`."""
+    """The zip file, its member list checked; use `find_member` and `read_member`.
+
+    Raises UnreadableError, also in the block, if it is damaged, encrypted or unsafe.
+    """
     try:
         with (
             LimitedReader(path, _MAX_DIRECTORY_BYTES) as stream,
             package.open_zip(stream) as archive,
         ):
-            _judge(archive.infolist())
+            _check_members(archive.infolist())
             yield archive
     except UnreadableError:
         raise
@@ -96,7 +99,7 @@ def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
         raise UnreadableError(*DAMAGED) from error
 
 
-def _judge(members: list[zipfile.ZipInfo]) -> None:
+def _check_members(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > _MAX_MEMBERS:
         raise UnreadableError(*_TOO_MANY)
     for member in members:
@@ -109,49 +112,56 @@ def _judge(members: list[zipfile.ZipInfo]) -> None:
 
 
 def find_member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo | None:
-    """The only member of that name, in capitals or not, as Word looks it up (ECMA-376 part 2)."""
+    """The member of that name, ignoring case as Word does (ECMA-376 part 2), or None.
+
+    Raises UnreadableError if there are several.
+    """
     wanted = name.casefold()
-    found = [member for member in archive.infolist() if member.filename.casefold() == wanted]
-    if len(found) > 1:
+    matches = [member for member in archive.infolist() if member.filename.casefold() == wanted]
+    if len(matches) > 1:
         raise UnreadableError(*_TWICE)
-    return found[0] if found else None
+    return matches[0] if matches else None
 
 
-def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most_bytes: int) -> bytes:
-    """The member's content, counted while it is inflated, whatever the zip file says of its size."""  # noqa: E501
+def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, max_bytes: int) -> bytes:
+    """The member's content; its size is measured while inflating, as the zip file may lie about it.
+
+    Raises UnreadableError above `max_bytes` or the compression ratio of a zip bomb.
+    """
     if member.compress_type not in ALLOWED_METHODS:
         raise UnreadableError(*DAMAGED)
     content = io.BytesIO()
     with archive.open(member) as stream:
-        while piece := stream.read(_PIECE_BYTES):
-            size = content.tell() + len(piece)
-            if size > most_bytes or is_zip_bomb(size, member.compress_size):
+        while chunk := stream.read(_CHUNK_BYTES):
+            size = content.tell() + len(chunk)
+            if size > max_bytes or is_zip_bomb(size, member.compress_size):
                 raise UnreadableError(*_BOMB)
-            content.write(piece)
+            content.write(chunk)
     return content.getvalue()
 
 
 def is_zip_bomb(size: int, compressed: int) -> bool:
-    """Whether so many bytes are far more than the compressed ones can honestly hold."""
+    """Whether the ratio of the two sizes in bytes is beyond that of any real document."""
     return size > _SMALL_BYTES and size > _MAX_RATIO * compressed
 
 
 def scan(xml: bytes, started: Callable[[str, list[str]], object] = lambda *_: None) -> str:
-    """The root element's name as `namespace name`, after all of it was read and no tree made.
+    """The root element's name as `namespace name`, after parsing all of the XML without a tree.
 
-    `started` is told each element's name, and its attributes' names and values in turn. Whatever
-    passes is well-formed UTF-8 without a DTD, and each block of a document's body is small enough
-    for lxml to make a tree of it.
+    Calls `started` with each element's name and the list of its attributes' names and values in
+    turn. XML that passes is well-formed UTF-8 without a DTD, and each block of a document's body
+    is small enough for a tree. Raises UnreadableError for any other.
     """
     if b"\0" in xml:
-        # UTF-16 and UTF-32, which expat would read though told UTF-8.
+        # UTF-16 or UTF-32, which expat would accept in spite of the encoding given to it.
         raise UnreadableError(*_ENCODING)
-    root, depth, nodes, before = "", 0, 0, 0
+    # `nodes` counts those of the current block of the body, `earlier_nodes` those before it.
+    root, depth, nodes, earlier_nodes = "", 0, 0, 0
 
     def count(*_: object) -> None:
         nonlocal nodes
         nodes += 1
-        if nodes > _MAX_NODES or before + nodes > _MAX_NODES_IN_ALL:
+        if nodes > _MAX_NODES or earlier_nodes + nodes > _MAX_NODES_IN_ALL:
             raise UnreadableError(*_TOO_LARGE)
 
     def start(name: str, attributes: list[str]) -> None:
@@ -165,9 +175,9 @@ def scan(xml: bytes, started: Callable[[str, list[str]], object] = lambda *_: No
         started(name, attributes)
 
     def end(_name: str) -> None:
-        nonlocal depth, nodes, before
+        nonlocal depth, nodes, earlier_nodes
         if depth == _BLOCK_DEPTH:
-            before, nodes = before + nodes, 0
+            earlier_nodes, nodes = earlier_nodes + nodes, 0
         depth -= 1
 
     parser = expat.ParserCreate("utf-8", " ")
@@ -181,9 +191,9 @@ def scan(xml: bytes, started: Callable[[str, list[str]], object] = lambda *_: No
 
 
 def root_name(xml: bytes) -> str:
-    """The root element's name as `walk` gives it, without a DTD before it.
+    """The root element's name as from `scan`; no DTD precedes it.
 
-    All of a large part is walked; a small one lxml may be given as it is, to say what is not sound.
+    A large part is scanned to its end. A small one is left to lxml, which reports any error.
     """
     if len(xml) > _HARMLESS_BYTES:
         return scan(xml)
@@ -193,12 +203,12 @@ def root_name(xml: bytes) -> str:
 
     try:
         return scan(xml, started)
-    except _RootFound as found:
-        return str(found)
+    except _RootFound as root:
+        return str(root)
 
 
-class _RootFound(Exception):  # noqa: N818 - no error
-    pass
+class _RootFound(Exception):  # noqa: N818 - not an error
+    """Ends a scan; holds the name of the root element."""
 
 
 def _declared(_version: str, encoding: str | None, _standalone: int) -> None:
@@ -207,17 +217,17 @@ def _declared(_version: str, encoding: str | None, _standalone: int) -> None:
 
 
 def _has_dtd(*_: object) -> None:
-    """At its first word, before any entity is declared."""
+    """Called at the start of a DTD, before any entity is declared."""
     raise UnreadableError(*_DTD)
 
 
 def _feed(parser: expat.XMLParserType, xml: bytes) -> None:
     view = memoryview(xml)
     try:
-        for at in range(0, len(xml), _PIECE_BYTES):
-            piece = view[at : at + _PIECE_BYTES]
-            parser.Parse(piece, False)  # noqa: FBT003 - it takes no keywords
-            if at + len(piece) - parser.CurrentByteIndex > _MAX_TOKEN_BYTES:
+        for offset in range(0, len(xml), _CHUNK_BYTES):
+            chunk = view[offset : offset + _CHUNK_BYTES]
+            parser.Parse(chunk, False)  # noqa: FBT003 - takes no keywords
+            if offset + len(chunk) - parser.CurrentByteIndex > _MAX_TOKEN_BYTES:
                 raise UnreadableError(*_TOO_LARGE)
         parser.Parse(b"", True)  # noqa: FBT003
     except expat.ExpatError as error:
