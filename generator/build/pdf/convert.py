@@ -118,7 +118,12 @@ def _start(batch: _Batch, out: Path, options: ConvertOptions) -> _Run:
     try:
         with log.open("wb") as output:
             process = soffice.start(
-                batch.paths, options.to, out, profile, environment=options.environment, stdout=output
+                batch.paths,
+                options.to,
+                out,
+                profile,
+                environment=options.environment,
+                stdout=output,
             )
     except BaseException:
         folder.cleanup()
