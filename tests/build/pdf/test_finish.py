@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+
+from generator.build import pdf_mark
+from generator.build.pdf import finish
+from generator.build.pdf.docx_for_libreoffice import Bookmark
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DOCUMENT = "ab" * 32
+
+
+def _write(path: Path, pages: int, date: str = "D:20240101000000Z", **names: int) -> Path:
+    """A PDF as LibreOffice leaves it: with dates, and named destinations on these pages."""
+    with pikepdf.new() as pdf:
+        for number in range(pages):
+            pdf.add_blank_page(page_size=(100, 200 + number))
+        with pdf.open_metadata() as metadata:
+            metadata["xmp:CreateDate"] = "2024-01-01T00:00:00Z"
+        pdf.docinfo["/CreationDate"] = date
+        pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
+        pdf.Root.Dests = pikepdf.Dictionary(
+            {
+                f"/{name.replace('_', '5F')}": pikepdf.Array([pdf.pages[page].obj])
+                for name, page in names.items()
+            }
+        )
+        pdf.save(path)
+    return path
+
+
+def _outline(path: Path) -> list[tuple[int, str]]:
+    def walk(items: list[pikepdf.OutlineItem], level: int) -> list[tuple[int, str]]:
+        return [
+            entry
+            for item in items
+            for entry in ((level, item.title), *walk(item.children, level + 1))
+        ]
+
+    with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+        return walk(outline.root, 0)
+
+
+def test_a_finished_pdf_names_its_document_and_has_no_date(tmp_path: Path) -> None:
+    target = tmp_path / "final.pdf"
+
+    finish.finish(_write(tmp_path / "a.pdf", 1), target, DOCUMENT, ())
+
+    assert pdf_mark.document_sha256(target) == DOCUMENT
+    with pikepdf.open(target) as pdf:
+        assert "/CreationDate" not in pdf.docinfo
+        assert "xmp:CreateDate" not in pdf.open_metadata()
+
+
+def test_the_date_of_conversion_changes_no_byte(tmp_path: Path) -> None:
+    targets = []
+    for number, date in enumerate(("D:20240101000000Z", "D:20250505050505Z")):
+        targets.append(tmp_path / f"final{number}.pdf")
+        finish.finish(_write(tmp_path / "a.pdf", 2, date), targets[-1], DOCUMENT, ())
+
+    assert targets[0].read_bytes() == targets[1].read_bytes()
+
+
+def test_bookmarks_become_the_outline_without_those_that_lead_nowhere(tmp_path: Path) -> None:
+    source = _write(tmp_path / "a.pdf", 2, form_1=0, form_2=1)
+    bookmarks = [
+        Bookmark(0, "甲局", "form_1"),
+        Bookmark(1, "附表1", "form_1"),
+        Bookmark(1, "附表9", "none"),
+        Bookmark(0, "乙局", "form_2"),
+    ]
+
+    finish.finish(source, tmp_path / "final.pdf", DOCUMENT, bookmarks)
+
+    assert _outline(tmp_path / "final.pdf") == [(0, "甲局"), (1, "附表1"), (0, "乙局")]
+
+
+def test_pages_are_counted_and_destinations_found(tmp_path: Path) -> None:
+    pages = finish.pages(_write(tmp_path / "a.pdf", 3, form_1=0, form_2=2))
+
+    assert pages == finish.Pages(3, {"form_1": 0, "form_2": 2})
+
+
+def test_what_is_no_pdf_has_no_pages(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.6")
+
+    with pytest.raises(ValueError, match=r"a\.pdf"):
+        finish.pages(tmp_path / "a.pdf")
+
+
+def test_parts_are_laid_under_the_last_pages_of_the_frame(tmp_path: Path) -> None:
+    frame = _write(tmp_path / "frame.pdf", 4)
+    parts = [_write(tmp_path / "a.pdf", 1), _write(tmp_path / "b.pdf", 2)]
+    target = tmp_path / "final.pdf"
+
+    finish.overlay(frame, parts, target, DOCUMENT, ())
+
+    with pikepdf.open(target) as pdf:
+        underlaid = [bool(page.resources.get("/XObject")) for page in pdf.pages]
+        assert underlaid == [False, True, True, True]
+        assert "/MarkInfo" not in pdf.Root
+    assert pdf_mark.document_sha256(target) == DOCUMENT

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from generator.build import check_command, stages
+from generator.common.diagnostics import UsageError
+from tests import vehicles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.build.check_command import CheckResult
+
+
+def _no_progress(items: Any, *_: Any) -> Any:
+    return items
+
+
+def _check(folder: Path, out: Path, *paths: Path, strict: bool = False) -> CheckResult:
+    return check_command.check(
+        [(folder, list(paths))],
+        vehicles.TEMPLATES,
+        out.parent,
+        strict=strict,
+        progress=_no_progress,
+    )
+
+
+def test_without_names_every_campaign_is_selected(folder: Path) -> None:
+    vehicles.write_settings(folder.parent / "2025")
+
+    selected = check_command.select_files([], folder.parent)
+
+    assert selected == [(folder, []), (folder.parent / "2025", [])]
+
+
+def test_files_are_grouped_by_campaign_before_whole_campaigns(folder: Path) -> None:
+    other = vehicles.write_settings(folder.parent / "2025")
+    files = [folder / "units" / f"{name}.yaml" for name in ("乙局", "甲局")]
+
+    selected = check_command.select_files([*map(str, files), str(other)], folder.parent)
+
+    assert selected == [(folder, files), (folder.parent / "2025", [])]
+
+
+def test_a_name_of_nothing_is_refused(folder: Path) -> None:
+    with pytest.raises(UsageError):
+        check_command.select_files(["2031"], folder.parent)
+
+
+def test_a_campaign_without_mistakes_has_no_findings(folder: Path, out: Path) -> None:
+    result = _check(folder, out)
+
+    assert (result.diagnostics, result.files) == ((), 3)
+    assert [(state.name, state.document) for state in result.states] == [
+        (name, "未生成") for name in ("丙局", "乙局", "甲局")
+    ]
+    assert result.to_build == ()
+
+
+def test_findings_are_sorted_by_place(folder: Path, out: Path) -> None:
+    for name in ("甲局", "丙局"):
+        vehicles.write_unit(folder, name, 1, "x", "y")
+
+    result = _check(folder, out)
+
+    places = [(d.file, d.line) for d in result.diagnostics]
+    assert places == sorted(places)
+    assert len(places) == 4
+    assert result.to_build == (folder,)
+
+
+def test_files_alone_have_no_states(folder: Path, out: Path) -> None:
+    result = _check(folder, out, folder / "units" / "甲局.yaml")
+
+    assert (result.files, result.states) == (1, ())
+
+
+def test_files_checked_together_are_compared_by_unit(folder: Path, out: Path) -> None:
+    again = vehicles.write_unit(folder, "甲局", 1, file="again")
+    path = folder / "units" / "甲局.yaml"
+
+    assert _check(folder, out, path).diagnostics == ()
+    assert [d.severity for d in _check(folder, out, path, again).diagnostics] == ["error"] * 2
+
+
+def test_settings_of_an_unknown_pack_are_a_finding(folder: Path, out: Path) -> None:
+    (folder / "settings.yaml").write_text("表单: unknown\n", encoding="utf-8")
+
+    result = _check(folder, out)
+
+    assert [d.severity for d in result.diagnostics] == ["error"]
+    assert result.files == 0
+
+
+def test_a_campaign_s_findings_are_those_of_its_units(folder: Path) -> None:
+    vehicles.write_unit(folder, "甲局", "x")
+
+    [finding] = check_command.campaign_findings(vehicles.load(folder), strict=False)
+
+    assert finding.file.endswith("units/甲局.yaml")
+
+
+def test_a_campaign_is_to_be_built_when_a_document_is_out_of_date(folder: Path, out: Path) -> None:
+    stages.build(vehicles.load(folder), out, stages.Options())
+    assert _check(folder, out).to_build == ()
+
+    vehicles.write_unit(folder, "甲局", 5)
+
+    result = _check(folder, out)
+    assert [s.document for s in result.states] == ["已是最新", "已是最新", "待更新"]
+    assert result.to_build == (folder,)
