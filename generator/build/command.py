@@ -28,14 +28,14 @@ def run_build(options: argparse.Namespace) -> int:
     )
 
     def build(campaign: Campaign) -> int:
-        errors = lint.template_errors(campaign.pack)
+        models, errors = lint.read_models(campaign.pack)
         if errors or diagnostics.has_errors(campaign.diagnostics):
             # Nothing can be built, but the units' findings are printed too.
             findings = check_command.campaign_findings(campaign, strict=options.strict)
             console.print_findings(sorted([*errors, *findings]))
             return DATA_ERRORS
         out = options.build / campaign.name
-        report = stages.build(campaign, out, build_options, console.progress)
+        report = stages.build(campaign, out, build_options, console.progress, models)
         _print_report(report, options)
         return DATA_ERRORS if diagnostics.has_errors(report.diagnostics) else OK
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.file_bytes import FileBytes
     from generator.datafile.source import Source
+    from generator.form.model import FormModel
     from generator.form.unit_document import Renderer
     from generator.pack.pack import Pack
 
@@ -86,15 +87,16 @@ class UnitResult:
 
 @dataclass(frozen=True)
 class CompiledJob:
-    """A job with its pack, which is compiled on first use."""
+    """A job with its pack, which is compiled on first use, from `models` if they have been read."""
 
     job: Job
     pack: Pack
+    models: Sequence[FormModel] = ()
 
     @cached_property
     def renderer(self) -> Renderer:
         """The compiled pack."""
-        return unit_document.renderer(template.compile_pack(self.pack))
+        return unit_document.renderer(template.compile_pack(self.pack, self.models))
 
 
 # Cerberus validators hold state during a validation, and a Dask worker has several threads.

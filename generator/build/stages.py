@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from generator.campaign.campaigns import Campaign
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
+    from generator.form.model import FormModel
 
 # Units sent to a worker at once, and the fewest units that make another process worth its start.
 _BATCH = 8
@@ -112,16 +113,20 @@ class _AppendixResult:
 
 
 def build(
-    campaign: Campaign, out: Path, options: Options, progress: Progress = lambda items, *_: items
+    campaign: Campaign,
+    out: Path,
+    options: Options,
+    progress: Progress = lambda items, *_: items,
+    models: Sequence[FormModel] = (),
 ) -> Report:
-    """Build the campaign into the folder `out`.
+    """Build the campaign into the folder `out`; `models` are its forms', if they have been read.
 
     No document is replaced before every data file is checked. Units with errors keep their earlier
     documents; the appendix is written when every unit is valid, or with `partial` from the valid
     ones. Raises UsageError for an unknown unit in the options, MachineError when another command
     holds the folder's lock.
     """
-    compiled_job = CompiledJob(job(campaign, options), campaign.pack)
+    compiled_job = CompiledJob(job(campaign, options), campaign.pack, models)
     with output_folder.exclusive(out, "forms build"):
         earlier = manifest.read(out / manifest.NAME, _folder(campaign))
         earlier = earlier or _manifest(campaign, {}, [])
