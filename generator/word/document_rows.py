@@ -1,7 +1,8 @@
-"""A Word document's text as rows of cells, as a reader sees it, however the file was edited.
+"""Extract a Word document's visible text as rows of cells.
 
-Tables give their rows, text outside them a row for each paragraph. Tracked changes are accepted;
-content controls, links, fields, text boxes and frames are opened; what is merged counts once.
+A table gives its rows; each paragraph outside tables gives a row of one cell. Tracked changes count
+as accepted. The content of content controls, links, fields, text boxes and nested tables is
+included; horizontally merged cells count as one. Clause numbers are ECMA-376 part 1.
 """
 
 from __future__ import annotations
@@ -43,12 +44,14 @@ _CHARACTERS = {
     qn("w:noBreakHyphen"): "-",
     qn("w:softHyphen"): "",
 }
-# What a reader does not see: properties, what was deleted or moved away, the code of fields.
-_UNSEEN = frozenset(
+# Not visible: properties, deleted and moved text, field codes.
+_INVISIBLE = frozenset(
     qn(f"w:{name}")
-    for name in ("pPr", "rPr", "tcPr", "trPr", "tblPr", "tblGrid", "sdtPr", "sdtEndPr", "sectPr",
-                 "del", "moveFrom", "rt", "instrText", "delText", "delInstrText", "fldData", "tblPrEx")  # noqa: E501
-) | {_FALLBACK}  # fmt: skip
+    for name in (
+        *("pPr", "rPr", "tcPr", "trPr", "tblPr", "tblPrEx", "tblGrid", "sdtPr", "sdtEndPr"),
+        *("sectPr", "del", "moveFrom", "rt", "instrText", "delText", "delInstrText", "fldData"),
+    )
+) | {_FALLBACK}
 _REVISIONS = frozenset(
     qn(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel")
 )
@@ -61,15 +64,15 @@ _PICTURES = {
     qn("w:ddList"): "下拉框",
     qn("w:checkBox"): "复选框",
 }
-# Bookmarks of an appendix: of its roll-up table, which says nothing that the forms do not, of that
-# table's title, and of each form.
+# Bookmarks in an appendix: of the summary table's title, of that table, and of each form. The
+# summary repeats what the forms say.
 SUMMARY_TITLE, SUMMARY_TABLE = "summary_of_units", "summary_of_units_table"
 _FORM = re.compile(r"unit[0-9]+_form[0-9]+")
 _BOOKMARK, _NAME = qn("w:bookmarkStart"), qn("w:name")
-_STYLES_OF_LISTS = ("toc", "title")
-# Those of some 700 units; memory holds them all.
-_MOST_CELLS = 500_000
-# A tree of so much takes little memory, and half the time of one that is read bit by bit.
+_FRONT_STYLES = ("toc", "title")
+# About 700 units.
+_MAX_CELLS = 500_000
+# Up to this size the whole tree is built, in half the time of incremental parsing.
 _SMALL_BYTES = 2_000_000
 
 
@@ -89,11 +92,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the document's table with that number (from 1); a paragraph outside tables has 0.
+    """A row of a table, or a paragraph outside tables.
 
-    `row` counts the table's rows, or the paragraphs outside tables, from 1. `is_contents` says that it
-    only tells of the forms: a title, a contents list, the roll-up table of an appendix.
-    """  # noqa: E501
+    `table` is the table's number from 1, 0 for a paragraph. `row` counts the table's rows, or the
+    paragraphs outside tables, from 1. `is_contents` marks what only lists the forms of an appendix:
+    its title, contents list and summary table.
+    """
 
     table: int
     row: int
@@ -102,15 +106,15 @@ class Row:
 
 
 class TooManyCellsError(ValueError):
-    """The document has more cells than those of hundreds of units."""
+    """The document has more cells than the forms of hundreds of units."""
 
 
 @dataclass
-class _Flow:
-    """What has been read: how many tables and paragraphs, and whether changes are, or may be, tracked.
+class _State:
+    """The rows so far, with counts, and which rare features the document may have.
 
-    `summary` is the row at which the title of a roll-up table was found.
-    """  # noqa: E501
+    `summary` is the index of the row of the summary table's title, once found.
+    """
 
     may_have_revisions: bool
     may_be_hidden: bool
@@ -126,34 +130,33 @@ class _Flow:
 
 @dataclass(frozen=True)
 class DocumentRows:
-    """A document's rows in reading order; whether changes were tracked in it, which are accepted."""  # noqa: E501
+    """A document's rows in reading order, and whether it has tracked changes."""
 
     rows: tuple[Row, ...]
     has_revisions: bool
 
 
 def read(document: bytes) -> DocumentRows:
-    """The rows of the document's main part, one block of its body in memory at a time.
+    """The rows of a document's main part; of a large one, one block is in memory at a time.
 
-    Raises etree.XMLSyntaxError where it is not well formed, TooManyCellsError for a document that
-    memory should not be filled with.
+    Raises etree.XMLSyntaxError if it is not well formed, TooManyCellsError if it is too large.
     """
-    # What is rare is only looked for where it may be.
-    flow = _Flow(
+    # Rare features are looked for only in documents that may have them.
+    state = _State(
         may_have_revisions=b"w:del" in document,
         may_be_hidden=b"w:vanish" in document,
         may_be_numbered=b"w:numPr" in document,
         may_have_summary=SUMMARY_TABLE.encode() in document,
     )
     for block in _blocks(document):
-        _block(flow, block)
-        if flow.cells > _MOST_CELLS:
+        _add_block(state, block)
+        if state.cells > _MAX_CELLS:
             raise TooManyCellsError
-    return DocumentRows(tuple(flow.rows), flow.has_revisions)
+    return DocumentRows(tuple(state.rows), state.has_revisions)
 
 
 def _blocks(document: bytes) -> Iterator[etree._Element]:
-    """The blocks of the body; of a large document, each is let go before the next is read."""
+    """The blocks of the body; in a large document each is freed before the next is parsed."""
     if len(document) <= _SMALL_BYTES:
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
         for body in etree.fromstring(document, parser).iterchildren(_BODY):
@@ -174,70 +177,72 @@ def _blocks(document: bytes) -> Iterator[etree._Element]:
 
 
 @dataclass
-class _Seen:
-    """What a paragraph or a cell holds: pieces of text, names of other things, text boxes, tables."""  # noqa: E501
+class _Content:
+    """Content of a paragraph or cell: pieces of text, names of other content, text boxes."""
 
     text: list[str] = field(default_factory=list)
     other: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
 
 
-def _block(flow: _Flow, element: etree._Element) -> None:
+def _add_block(state: _State, element: etree._Element) -> None:
+    """Add the rows of a paragraph or table, or of all that the element contains."""
     tag = element.tag
     if tag == _P:
-        _paragraph(flow, element)
+        _add_paragraph(state, element)
     elif tag == _TBL:
-        _table(flow, element)
-    elif tag in _UNSEEN:
-        flow.has_revisions = flow.has_revisions or tag in _REVISIONS
+        _add_table(state, element)
+    elif tag in _INVISIBLE:
+        state.has_revisions = state.has_revisions or tag in _REVISIONS
     else:
         for child in element:
-            _block(flow, child)
+            _add_block(state, child)
 
 
-def _paragraph(flow: _Flow, p: etree._Element) -> None:
-    """A row of the paragraph's text, if it has any; then what stands in its text boxes."""
-    seen = _Seen()
-    _collect(flow, p, seen)
-    text = "".join(seen.text)
-    if flow.may_have_summary and SUMMARY_TITLE in _bookmarks(p):
-        flow.summary = len(flow.rows)
+def _add_paragraph(state: _State, p: etree._Element) -> None:
+    """Add a row for the paragraph's text, if it has any, then the rows of its text boxes."""
+    content = _Content()
+    _collect(state, p, content)
+    text = "".join(content.text)
+    if state.may_have_summary and SUMMARY_TITLE in _bookmarks(p):
+        state.summary = len(state.rows)
     if text.strip():
-        flow.paragraphs += 1
-        cell = Cell(text, other_content=tuple(seen.other))
-        flow.rows.append(Row(0, flow.paragraphs, (cell,), _is_contents(p)))
-    for box in seen.boxes:
-        _block(flow, box)
+        state.paragraphs += 1
+        cell = Cell(text, other_content=tuple(content.other))
+        state.rows.append(Row(0, state.paragraphs, (cell,), _is_contents(p)))
+    for box in content.boxes:
+        _add_block(state, box)
 
 
 def _is_contents(p: etree._Element) -> bool:
-    """Whether it is a title of the document or a line of its contents list."""
+    """Whether the paragraph is a title of the document or a line of its contents list."""
     style = p.find(_STYLE)
-    if style is not None and style.get(_VAL, "").lower().startswith(_STYLES_OF_LISTS):
+    if style is not None and style.get(_VAL, "").lower().startswith(_FRONT_STYLES):
         return True
     return any("PAGEREF" in (code.text or "") for code in p.iter(_FIELD_CODE))
 
 
-def _table(flow: _Flow, tbl: etree._Element) -> None:
-    flow.tables += 1
-    number = flow.tables
+def _add_table(state: _State, tbl: etree._Element) -> None:
+    """Add the table's rows; nested tables and text boxes follow the row that holds them."""
+    state.tables += 1
+    number = state.tables
     count = 0
     is_summary = False
     for tr in _descend(tbl, _TR):
-        if flow.may_have_revisions and tr.find(_DELETED_ROW) is not None:
-            flow.has_revisions = True
+        if state.may_have_revisions and tr.find(_DELETED_ROW) is not None:
+            state.has_revisions = True
             continue
         count += 1
-        if flow.may_have_summary:
-            is_summary = _goes_on(flow, tr, is_summary=is_summary)
-        inner: list[etree._Element] = []
-        cells = tuple(_cells(flow, tr, inner))
-        # A table that only frames others has no row of its own.
-        if cells and (not inner or any(cell.text.strip() for cell in cells)):
-            flow.rows.append(Row(number, count, cells, is_summary))
-            flow.cells += len(cells)
-        for block in inner:
-            _block(flow, block)
+        if state.may_have_summary:
+            is_summary = _is_summary_row(state, tr, is_summary=is_summary)
+        nested: list[etree._Element] = []
+        cells = tuple(_cells(state, tr, nested))
+        # A row that only contains nested tables is layout.
+        if cells and (not nested or any(cell.text.strip() for cell in cells)):
+            state.rows.append(Row(number, count, cells, is_summary))
+            state.cells += len(cells)
+        for block in nested:
+            _add_block(state, block)
 
 
 def _bookmarks(element: etree._Element) -> list[str]:
@@ -245,137 +250,138 @@ def _bookmarks(element: etree._Element) -> list[str]:
     return [mark.get(_NAME, "") for mark in element.iter(_BOOKMARK)]
 
 
-def _goes_on(flow: _Flow, tr: etree._Element, *, is_summary: bool) -> bool:
-    """Whether the row is the roll-up table's: from the one with its bookmark to its table's end.
+def _is_summary_row(state: _State, tr: etree._Element, *, is_summary: bool) -> bool:
+    """Whether the row belongs to the summary table; `is_summary` says so of the row above.
 
-    An office program may have joined the table with the next: where a form begins, it has ended.
+    It begins at the row with its bookmark. An office program may have joined it with the next
+    table, so it ends at the latest where a form begins.
     """
     for name in _bookmarks(tr):
         if name == SUMMARY_TABLE:
             is_summary = True
-            _take_title(flow)
+            _mark_summary_title(state)
         elif _FORM.fullmatch(name):
-            is_summary = flow.may_have_summary = False
+            is_summary = state.may_have_summary = False
     return is_summary
 
 
-def _take_title(flow: _Flow) -> None:
-    """Let the paragraphs from the roll-up table's title to the table be its own."""
-    start = len(flow.rows) if flow.summary is None else flow.summary
-    if not any(row.table for row in flow.rows[start:]):
-        flow.rows[start:] = [replace(row, is_contents=True) for row in flow.rows[start:]]
+def _mark_summary_title(state: _State) -> None:
+    """Mark the paragraphs from the summary table's title to the table as contents."""
+    start = len(state.rows) if state.summary is None else state.summary
+    if not any(row.table for row in state.rows[start:]):
+        state.rows[start:] = [replace(row, is_contents=True) for row in state.rows[start:]]
 
 
 def _descend(element: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """The rows of a table, or the cells of a row, content controls around them opened."""
+    """The rows of a table, or the cells of a row, also those within content controls."""
     for child in element:
         if child.tag == tag:
             yield child
-        elif child.tag not in _UNSEEN:
+        elif child.tag not in _INVISIBLE:
             yield from _descend(child, tag)
 
 
-def _cells(flow: _Flow, tr: etree._Element, inner: list[etree._Element]) -> Iterator[Cell]:
-    """The row's cells; tables and text boxes in them are put into `inner`."""
+def _cells(state: _State, tr: etree._Element, nested: list[etree._Element]) -> Iterator[Cell]:
+    """The row's visible cells; appends the tables and text boxes in them to `nested`."""
     column = 0
     for tc in _descend(tr, _TC):
         merges = _merges(tc)
         if _CELL_DELETED in merges:
-            flow.has_revisions = True
+            state.has_revisions = True
             continue
         if merges.get(_H_MERGE):
             continue
         column += 1
-        seen = _Seen()
+        content = _Content()
         lines: list[str] = []
         joined = False
-        for p in _descend_blocks(tc, inner):
-            seen.text = [lines.pop()] if joined else []
-            _collect(flow, p, seen)
-            _note_number(flow, p, seen)
-            lines.append("".join(seen.text))
-            # The end of the paragraph was deleted: the next one goes on with it (17.13.5.15).
-            joined = flow.may_have_revisions and p.find(_DELETED_MARK) is not None
-        inner += seen.boxes
+        for p in _descend_blocks(tc, nested):
+            content.text = [lines.pop()] if joined else []
+            _collect(state, p, content)
+            _collect_numbering(state, p, content)
+            lines.append("".join(content.text))
+            # The paragraph mark was deleted: the next paragraph continues this one (17.13.5.15).
+            joined = state.may_have_revisions and p.find(_DELETED_MARK) is not None
+        nested += content.boxes
         yield Cell(
             "\n".join(lines),
             merges.get(_V_MERGE, False),
             column,
-            tuple(dict.fromkeys(seen.other)) if seen.other else (),
+            tuple(dict.fromkeys(content.other)) if content.other else (),
         )
 
 
 def _merges(tc: etree._Element) -> dict[str, bool]:
-    """Whether the cell goes on with a merge of each kind (17.4.22, 17.4.84); that it was deleted.
+    """For each merge of the cell (17.4.22, 17.4.84), by tag, whether it continues; also `cellDel`.
 
-    A merge without a value goes on.
+    A merge without a value continues.
     """
     properties = tc.find(_TC_PR)
-    found: dict[str, bool] = {}
+    merges: dict[str, bool] = {}
     for child in () if properties is None else properties:
         if child.tag in _MERGES:
-            found[child.tag] = child.get(_VAL) != "restart"
-    return found
+            merges[child.tag] = child.get(_VAL) != "restart"
+    return merges
 
 
-def _descend_blocks(tc: etree._Element, inner: list[etree._Element]) -> Iterator[etree._Element]:
-    """The cell's paragraphs; its tables are put into `inner`."""
+def _descend_blocks(tc: etree._Element, nested: list[etree._Element]) -> Iterator[etree._Element]:
+    """The cell's paragraphs; appends its tables to `nested`."""
     for child in tc:
         if child.tag == _P:
             yield child
         elif child.tag == _TBL:
-            inner.append(child)
-        elif child.tag not in _UNSEEN:
-            yield from _descend_blocks(child, inner)
+            nested.append(child)
+        elif child.tag not in _INVISIBLE:
+            yield from _descend_blocks(child, nested)
 
 
-def _collect(flow: _Flow, element: etree._Element, seen: _Seen) -> None:
-    """What a reader sees in the element, which is a paragraph or a part of one."""
+def _collect(state: _State, element: etree._Element, content: _Content) -> None:
+    """Collect the visible content of a paragraph or of an element in one."""
     for child in element:
         tag = child.tag
         if tag == _T:
-            seen.text.append(child.text or "")
+            content.text.append(child.text or "")
         elif tag == _R:
-            if flow.may_be_hidden and _is_on(child.find(_HIDDEN)):
-                seen.other.append("隐藏的文字")
+            if state.may_be_hidden and _is_on(child.find(_HIDDEN)):
+                content.other.append("隐藏的文字")
             else:
-                _collect(flow, child, seen)
-        elif tag in _UNSEEN:
-            flow.has_revisions = flow.has_revisions or tag in _REVISIONS
+                _collect(state, child, content)
+        elif tag in _INVISIBLE:
+            state.has_revisions = state.has_revisions or tag in _REVISIONS
         elif tag in _CHARACTERS:
-            seen.text.append(_CHARACTERS[tag])
+            content.text.append(_CHARACTERS[tag])
         elif tag in _PICTURES:
             boxes = [box for box in child.iter(_BOX) if not _is_fallback(box, child)]
-            seen.boxes += boxes
+            content.boxes += boxes
             if not boxes:
-                seen.other.append(_PICTURES[tag])
+                content.other.append(_PICTURES[tag])
         elif not _is_placeholder(child):
-            flow.has_revisions = flow.has_revisions or tag in _REVISIONS
-            _collect(flow, child, seen)
+            state.has_revisions = state.has_revisions or tag in _REVISIONS
+            _collect(state, child, content)
 
 
 def _is_on(switch: etree._Element | None) -> bool:
-    """Whether a property that needs no value is there and not turned off (17.17.4)."""
+    """Whether a toggle property is present and not switched off (17.17.4)."""
     return switch is not None and switch.get(_VAL) not in ("0", "false", "off")
 
 
-def _note_number(flow: _Flow, p: etree._Element, seen: _Seen) -> None:
-    """Note that Word numbers the paragraph: the number stands nowhere in it."""
-    number = p.find(_NUMBER) if flow.may_be_numbered else None
-    if number is not None and number.get(_VAL) != "0" and "".join(seen.text).strip():
-        seen.other.append("自动编号")
+def _collect_numbering(state: _State, p: etree._Element, content: _Content) -> None:
+    """Record that Word numbers the paragraph: the number itself is not in its text."""
+    number = p.find(_NUMBER) if state.may_be_numbered else None
+    if number is not None and number.get(_VAL) != "0" and "".join(content.text).strip():
+        content.other.append("自动编号")
 
 
 def _is_fallback(box: etree._Element, within: etree._Element) -> bool:
-    """Whether the box stands once more for programs that do not know the newer way, or in another."""  # noqa: E501
-    for above in box.iterancestors():
-        if above is within:
+    """Whether the box is the fallback copy of another for older programs, or within another box."""
+    for ancestor in box.iterancestors():
+        if ancestor is within:
             return False
-        if above.tag in (_FALLBACK, _BOX):
+        if ancestor.tag in (_FALLBACK, _BOX):
             return True
     return False
 
 
 def _is_placeholder(element: etree._Element) -> bool:
-    """Whether it is a content control that only says what to put into it (17.5.2.39)."""
+    """Whether the element is a content control that shows its placeholder (17.5.2.39)."""
     return element.find(_PLACEHOLDER) is not None
