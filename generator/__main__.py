@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
-import traceback
 from typing import TYPE_CHECKING, NoReturn
-
-import platformdirs
 
 from generator.cli import arguments, commands
 from generator.common import console
@@ -76,6 +73,10 @@ def entry() -> NoReturn:
 
 def _report_internal_error() -> int:
     """Write the traceback of a bug to a log file, and print where it is."""
+    import traceback  # noqa: PLC0415 - only a bug needs it
+
+    import platformdirs  # noqa: PLC0415 - the same
+
     folder = platformdirs.user_cache_path("official-forms")
     log = folder / "error.log"
     try:

@@ -1,4 +1,7 @@
-"""`forms check`: findings of campaigns and single data files, without building."""
+"""`forms check`: findings of campaigns and single data files, without building.
+
+It starts here, so that it needs nothing of what a build needs.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.build import status
-from generator.campaign import campaigns
+from generator.campaign import campaigns, each_campaign
 from generator.campaign import check as campaign_check
-from generator.common.diagnostics import RefusedError
+from generator.common import console, diagnostics
+from generator.common.diagnostics import DATA_ERRORS, OK, RefusedError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from generator.campaign.campaigns import Campaign
@@ -36,6 +41,37 @@ class CheckResult:
     states: tuple[UnitState, ...]
     files: int
     to_build: tuple[Path, ...]
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Check campaigns and data files, print the findings; the command's exit code."""
+    result = check(
+        select_files(options.campaigns, options.data),
+        options.templates,
+        options.build,
+        strict=options.strict,
+        progress=console.progress,
+    )
+    findings = result.diagnostics
+    if options.format != "text":
+        console.use_utf8()
+    if options.format == "json":
+        console.print_out(diagnostics.as_json(findings))
+    elif options.format == "github":
+        for finding in findings:
+            console.print_out(diagnostics.as_github(finding))
+    else:
+        advice = _build_advice(result, options) if result.to_build else ""
+        console.print_findings(findings, result.states, advice)
+        if not findings:
+            console.print_out(f"已检查 {result.files} 个数据文件，未发现错误。")
+    return DATA_ERRORS if diagnostics.has_errors(findings) else OK
+
+
+def _build_advice(result: CheckResult, options: argparse.Namespace) -> str:
+    """The line that says how to build documents that are missing or out of date."""
+    when = "改正错误后" if diagnostics.has_errors(result.diagnostics) else ""
+    return f"文档待更新或未生成的，请{when}运行 {each_campaign.command_line('build', options, result.to_build)}。"  # noqa: E501
 
 
 def select_files(names: Sequence[str], data: Path) -> Selection:

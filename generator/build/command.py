@@ -1,10 +1,10 @@
-"""`forms build` and `forms check`: from parsed arguments to printed lines and an exit code."""
+"""`forms build`: from parsed arguments to printed lines and an exit code."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.build import check_command, stages, status
+from generator.build import check_command, executors, stages, status
 from generator.campaign import each_campaign
 from generator.common import console, diagnostics
 from generator.common.diagnostics import DATA_ERRORS, OK
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def run_build(options: argparse.Namespace) -> int:
     """Build each campaign; the command's exit code."""
     build_options = stages.Options(
-        jobs=options.jobs,
+        jobs=options.jobs or executors.cores(),
         cluster=options.cluster,
         force=options.force,
         partial=options.partial,
@@ -70,34 +70,3 @@ def _print_report(report: stages.Report, options: argparse.Namespace) -> None:
     if failed := sum(bool(unit.errors) for unit in units.values()):
         which = "全部" if failed == len(units) > 1 else "有"
         console.print_out(f"{which} {failed} 个单位因数据有错误未生成，请改正后重新运行。")
-
-
-def run_check(options: argparse.Namespace) -> int:
-    """Check campaigns and data files, print the findings; the command's exit code."""
-    result = check_command.check(
-        check_command.select_files(options.campaigns, options.data),
-        options.templates,
-        options.build,
-        strict=options.strict,
-        progress=console.progress,
-    )
-    findings = result.diagnostics
-    if options.format != "text":
-        console.use_utf8()
-    if options.format == "json":
-        console.print_out(diagnostics.as_json(findings))
-    elif options.format == "github":
-        for finding in findings:
-            console.print_out(diagnostics.as_github(finding))
-    else:
-        advice = _build_advice(result, options) if result.to_build else ""
-        console.print_findings(findings, result.states, advice)
-        if not findings:
-            console.print_out(f"已检查 {result.files} 个数据文件，未发现错误。")
-    return DATA_ERRORS if diagnostics.has_errors(findings) else OK
-
-
-def _build_advice(result: check_command.CheckResult, options: argparse.Namespace) -> str:
-    """The line that says how to build documents that are missing or out of date."""
-    when = "改正错误后" if diagnostics.has_errors(result.diagnostics) else ""
-    return f"文档待更新或未生成的，请{when}运行 {each_campaign.command_line('build', options, result.to_build)}。"  # noqa: E501

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator import __version__
-from generator.build import manifest
 from generator.common import hashes, program
 from generator.common.console import UnitState
-from generator.word import provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,6 +43,8 @@ def outdated_documents(folder: Path, built: Manifest) -> Iterator[str]:
 
 def after_check(campaign: Campaign, out: Path, units: Sequence[CheckedUnit]) -> list[UnitState]:
     """The state of each checked unit, whose documents are in the output folder `out`."""
+    from generator.build import manifest  # noqa: PLC0415 - no other check needs a database
+
     built = manifest.read(out / manifest.NAME)
     records = built.units if built else {}
     is_same_program = built is not None and built.generator_sha256 == program.sha256()
@@ -65,7 +65,11 @@ def _document_state(
 ) -> DocumentState:
     """Whether the unit's document exists, made from the current data, settings and pack."""
     path = out / record.document if record and record.document else None
-    origin = provenance.read(path) if path and path.is_file() else None
+    if not path or not path.is_file():
+        return "未生成"
+    from generator.word import provenance  # noqa: PLC0415 - there is a document to read
+
+    origin = provenance.read(path)
     if origin is None:
         return "未生成"
     current = (__version__, unit.data_sha256, campaign.settings_sha256, campaign.pack.sha256)

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator import __version__
-from generator.archive.signing import signing
-from generator.build import executors
+from generator.archive.signing import PASSWORD_VARIABLE
 from generator.cli import usage
 from generator.cli.usage import Parser
 from generator.common import program
@@ -200,7 +199,7 @@ def _archive(parser: Parser) -> None:
         "--sign",
         type=Path,
         metavar="证书",
-        help=f"用指定证书（.p12、.pfx）签名；密码取自环境变量 {signing.PASSWORD_VARIABLE}，或在运行时输入",  # noqa: E501
+        help=f"用指定证书（.p12、.pfx）签名；密码取自环境变量 {PASSWORD_VARIABLE}，或在运行时输入",
     )
 
 
@@ -296,7 +295,7 @@ def _add_jobs(parser: Parser) -> None:
     parser.add_argument(
         "--jobs",
         type=usage.positive,
-        default=executors.cores(),
+        default=0,
         metavar="个数",
         help="最多同时运行的进程数（默认与处理器核心数相同）",
     )

@@ -22,9 +22,9 @@ def _pdf(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from generator.build import command
+    from generator.build import check_command
 
-    return command.run_check(options)
+    return check_command.run_check(options)
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -8,23 +8,24 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from rich.cells import cell_len
-from rich.console import Console
-from rich.progress import track
-from rich.style import Style
-
 from generator.common import diagnostics
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from typing import TextIO
 
     from generator.common.diagnostics import Diagnostic
 
 DocumentState = Literal["已是最新", "待更新", "未生成"]
 
-_COLOURS = {"error": Style.parse("bold red"), "warning": Style.parse("yellow")}
-_ERRORS, _WARNINGS = Style.parse("red"), Style.parse("yellow")
-_BOLD, _HINT = Style.parse("bold"), Style.parse("cyan")
+# Styles as rich names them.
+_SEVERITIES = {"error": "bold red", "warning": "yellow"}
+_ERRORS, _WARNINGS = "red", "yellow"
+_BOLD, _HINT = "bold", "cyan"
+# By these rich takes any stream for a terminal.
+_FORCE_TERMINAL = ("FORCE_COLOR", "TTY_COMPATIBLE")
+# How wide the headings 错误 and 警告 are on a terminal.
+_COUNT_WIDTH = 4
 
 
 @dataclass(frozen=True)
@@ -99,13 +100,22 @@ def print_findings_err(findings: Iterable[Diagnostic]) -> None:
 def _coloured(text: str, finding: Diagnostic) -> str:
     """The finding's text with place, severity, caret and hint in colour."""
     head, *rest = text.split("\n")
-    colour = _COLOURS[finding.severity]
+    style = _SEVERITIES[finding.severity]
     place, severity, message = head.partition(f"{diagnostics.label(finding)}")
-    lines = [_BOLD.render(place) + colour.render(severity) + message]
+    lines = [_styled(place, _BOLD) + _styled(severity, style) + message]
     for line in rest:
         is_caret, is_hint = line.strip() == "^", line.startswith(diagnostics.HINT)
-        lines.append(colour.render(line) if is_caret else _HINT.render(line) if is_hint else line)
+        lines.append(_styled(line, style if is_caret else _HINT if is_hint else ""))
     return "\n".join(lines)
+
+
+def _styled(text: str, style: str) -> str:
+    """The text with the terminal's codes for the style; as it is for no style."""
+    if not style:
+        return text
+    from rich.style import Style
+
+    return Style.parse(style).render(text)
 
 
 def _print_units(units: Iterable[UnitState], todo: str, *, plain: bool) -> None:
@@ -118,30 +128,42 @@ def _print_units(units: Iterable[UnitState], todo: str, *, plain: bool) -> None:
             others += 1
     if not listed:
         return
-    width = max(cell_len(name) for name in ("单位", *(unit.name for unit in listed)))
-    head = _row(width, "单位", "错误", "警告", "文档")
-    write((head if plain else _BOLD.render(head)) + "\n", flush=False)
-    for unit in listed:
-        row = _row(width, unit.name, str(unit.errors), str(unit.warnings), unit.document)
-        colour = _ERRORS if unit.errors else _WARNINGS if unit.warnings else Style.null()
-        write((row if plain else colour.render(row)) + "\n", flush=False)
+    head, *names = _of_one_width(["单位", *(unit.name for unit in listed)])
+    heading = _row(head, "错误", "警告", "文档")
+    write(_styled(heading, "" if plain else _BOLD) + "\n", flush=False)
+    for name, unit in zip(names, listed, strict=True):
+        errors, warnings = (str(n).rjust(_COUNT_WIDTH) for n in (unit.errors, unit.warnings))
+        style = _ERRORS if unit.errors else _WARNINGS if unit.warnings else ""
+        row = _row(name, errors, warnings, unit.document)
+        write(_styled(row, "" if plain else style) + "\n", flush=False)
     below = [f"其余 {others} 个单位没有错误和警告。" if others else "", todo]
     print_out("".join(f"{line}\n" for line in below if line))
 
 
-def _row(width: int, name: str, errors: str, warnings: str, document: str) -> str:
+def _of_one_width(texts: Sequence[str]) -> list[str]:
+    """The texts, with blanks behind them to be equally wide on a terminal."""
+    from rich.cells import cell_len
+
+    width = max(map(cell_len, texts))
+    return [text + " " * (width - cell_len(text)) for text in texts]
+
+
+def _row(name: str, errors: str, warnings: str, document: str) -> str:
     """A row of the table; without box lines, which a Chinese console may draw two columns wide."""
-    blank = " " * (width - cell_len(name))
-    return f"{name}{blank}   {_right(errors)}   {_right(warnings)}   {document}"
+    return f"{name}   {errors}   {warnings}   {document}"
 
 
-def _right(text: str) -> str:
-    """The text right-aligned in a column as wide as its heading."""
-    return " " * (cell_len("错误") - cell_len(text)) + text
+def _may_be_terminal(stream: TextIO) -> bool:
+    """Whether rich may take the stream for a terminal."""
+    return stream.isatty() or any(name in os.environ for name in _FORCE_TERMINAL)
 
 
 def _is_plain() -> bool:
     """Whether standard output shows no colours."""
+    if not _may_be_terminal(sys.stdout):
+        return True
+    from rich.console import Console
+
     console = Console(file=sys.stdout)
     has_colours = console.is_terminal and console.color_system is not None
     return not has_colours or console.no_color or console.legacy_windows
@@ -149,6 +171,11 @@ def _is_plain() -> bool:
 
 def progress(items: Iterable[Any], total: int, description: str) -> Iterable[Any]:
     """The items, with a progress bar on a terminal."""
+    if not _may_be_terminal(sys.stderr):
+        return items
+    from rich.console import Console
+    from rich.progress import track
+
     console = Console(stderr=True)
     return track(
         items, description, total, console=console, transient=True, disable=not console.is_terminal

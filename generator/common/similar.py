@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,6 +17,9 @@ def nearest(name: str, names: Iterable[str]) -> str:
     The distance is optimal string alignment: insert, delete or replace a character, or swap two
     adjacent ones.
     """
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     match = process.extractOne(
         name, list(names), scorer=OSA.normalized_similarity, score_cutoff=_MIN_SIMILARITY
     )
@@ -28,4 +28,6 @@ def nearest(name: str, names: Iterable[str]) -> str:
 
 def similarity(a: str, b: str) -> float:
     """Share of characters that both texts have in the same order, from 0 to 1."""
+    from rapidfuzz import fuzz
+
     return float(fuzz.ratio(a, b)) / 100

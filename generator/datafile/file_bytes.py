@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 2 * 1024 * 1024
 # Every character outside XML 1.0's Char production (section 2.2), lone surrogates among them.
-NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # YAML refuses these in its source, too (YAML 1.1, c-printable), but stops at the first one.
-_NOT_PRINTABLE = re.compile("[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_PRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)
 _REPLACEMENT = "\ufffd"
 _MAX_REPORTED = 20
 

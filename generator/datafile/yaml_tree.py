@@ -37,7 +37,9 @@ _PLAIN = re.compile(
 )
 # A line that can stand in a block scalar as it is: printable, no space at either end.
 _BLOCK_LINE = re.compile(
-    "(?! )[ -~\u00a1-\u1fff\u2010-\u2027\u2030-\ud7ff\ue000-\ufefe\uff00-\uffef]+(?<![ \u3000])"
+    "(?! )"
+    "[^\x00-\x1f\x7f-\xa0\u2000-\u200f\u2028-\u202f\ud800-\udfff\ufeff\ufff0-\U0010ffff]+"
+    "(?<![ \u3000])"
 )
 # A line that begins with a key.
 _KEY = re.compile(r"\s*(?:- +)?[^\s:：'\"]+:(?:\s|$)")

@@ -6,7 +6,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from generator.common import amounts, numerals
+from generator.common import amounts
 from generator.common.amounts import Amount
 from generator.common.diagnostics import excerpt
 from generator.pack import fields, selectors
@@ -103,6 +103,8 @@ def _fill_in(
 
 def _computed(derived: Derived, unit: dict[str, Any], number: int, match: Match) -> Any:
     if derived.kind == "number":
+        from generator.common import numerals  # noqa: PLC0415 - num2words loads its languages
+
         return numerals.row_number(number, derived.style)
     path, row = match
     values = [v for s in derived.selectors for _, v in selectors.select(unit, path, row, s)]

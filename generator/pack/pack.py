@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from generator.common import hashes
@@ -16,7 +16,6 @@ from generator.pack.path_reader import PathReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import KeyPath
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from generator.pack.selectors import FieldPath, Selector
     from generator.pack.summary import Summary
 
+_PACK_SCHEMA = Path(__file__).with_name("pack_schema.yaml")
 _NAMES = ("pack.yaml", "rules.yaml", "schema.yaml")
 _SUFFIXES = (".yaml", ".docx")
 DerivedKind = Literal["sum", "lookup", "default", "number"]
@@ -115,9 +115,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
     Raises UsageError when a file is missing, RefusedError with the findings about the files.
     """
     yaml_files = {name: _file(folder / name, files) for name in _NAMES}
-    rules_of = yaml_tree.load_safe(
-        resources.files("generator.pack").joinpath("pack_schema.yaml").read_text("utf-8")
-    )
+    rules_of = yaml_tree.load_safe(_PACK_SCHEMA.read_text("utf-8"))
     schema_file = folder / "schema.yaml"
     settings, unit = _schemas(schema_file, _text(schema_file, files), rules_of["settings"])
     pack_source, values = _read(folder / "pack.yaml", files, rules_of["pack"])

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.build import manifest, output_folder, pdf_mark, stages, status
+from generator.build import executors, manifest, output_folder, pdf_mark, stages, status
 from generator.build.pdf import campaign_pdfs
 from generator.campaign import each_campaign
 from generator.campaign.personal_fields import Masking
@@ -57,7 +57,7 @@ class Report:
 def run_publish(arguments: argparse.Namespace) -> int:
     """Publish each campaign; the command's exit code."""
     options = Options(
-        jobs=arguments.jobs,
+        jobs=arguments.jobs or executors.cores(),
         partial=arguments.partial,
         with_pdf=not arguments.no_pdf,
         force=arguments.force,

@@ -7,6 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from generator.archive.signing import PASSWORD_VARIABLE
 from generator.common.diagnostics import FormsError, MachineError, UsageError
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from generator.archive.signing.cms import Certificate, Key, Signature
 
-PASSWORD_VARIABLE = "FORMS_SIGN_PASSWORD"  # noqa: S105 - a name, not a password
 # Added to a file's name for the file that holds its detached signature.
 SUFFIX = ".p7s"
 _INSTALL = 'python -m pip install "official-forms[sign]"'
