@@ -80,13 +80,13 @@ def stages(unit: Unit, folder: Path) -> dict[str, float]:
         "context": lambda: context.build(unit.pack, unit.settings, complete),
         "render": lambda: unit_document.document_xml(drawn),
         "encode": text.encode,
-        "deflate": lambda: zlib.compress(encoded, package.FAST),
+        "deflate": lambda: zlib.compress(encoded, package.COMPRESSION_LEVEL),
         "write": lambda: atomic_files.write_atomic(there, docx),
         "render and write a document": lambda: atomic_files.write_atomic(
             there, unit_document.render(unit.renderer, unit.seen, PROOF).docx
         ),
         "its floor": lambda: there.write_bytes(
-            zlib.compress(unit_document.document_xml(drawn).encode(), package.FAST)
+            zlib.compress(unit_document.document_xml(drawn).encode(), package.COMPRESSION_LEVEL)
         ),
         "the whole unit, file to file": lambda: _whole(unit, there),
         "the check of a unit": lambda: check.check_unit(unit.pack, unit.path, unit.settings),

@@ -48,7 +48,7 @@ SHARED_PARTS = {
 _PROVENANCE_PROPERTIES = "customXml/itemProps1.xml"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 # On a form's XML, level 3 takes a third of the time of level 6, for a quarter more bytes.
-_LEVEL = 3
+COMPRESSION_LEVEL = 3
 # The id identifies the kind of data, so it is the same in every document.
 _STORE_ITEM_ID = "{6C1B2F5E-0D5A-4B7C-9E43-6F6F66666963}"
 # What the standard library raises for a file that is not a zip file, is damaged or encrypted.
@@ -78,7 +78,7 @@ class _Relationship(NamedTuple):
     target: str
 
 
-def compress(name: str, content: bytes, level: int = _LEVEL) -> Member:
+def compress(name: str, content: bytes, level: int = COMPRESSION_LEVEL) -> Member:
     """The part as a raw deflate stream, with CRC-32, size and SHA-256 of its content."""
     compressor = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
     deflated = compressor.compress(content) + compressor.flush()
@@ -131,7 +131,9 @@ def translate_zip_errors() -> Iterator[None]:
 @contextmanager
 def create_zip(stream: IO[bytes]) -> Iterator[zipfile.ZipFile]:
     """A package to be filled by `add_part`; the same bytes on every platform."""
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
+    with zipfile.ZipFile(
+        stream, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION_LEVEL
+    ) as archive:
         yield archive
         for member in archive.infolist():
             member.create_system = 0
