@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from generator.build.manifest import AppendixRecord, Manifest
     from generator.build.one_unit import Job, UnitResult
+    from generator.build.volumes import Volume
     from generator.campaign.campaigns import Campaign
 
 
@@ -48,6 +49,19 @@ def unchanged_records(
             return
         settings_are_known = True
         yield record
+
+
+def is_current_volume(job: Job, earlier: Manifest, out: Path, volume: Volume) -> bool:
+    """Whether the volume on disk equals the one that would be written.
+
+    A document names its program's version, but not the hash of the program's files, so the
+    manifest's is compared; a record out of date may be an earlier program's.
+    """
+    record = next((r for r in earlier.appendix if r.document == volume.document), None)
+    if record is None or record.out_of_date or not is_same_program(earlier, job):
+        return False
+    path = out / volume.document
+    return provenance.is_built_from(path, volume.provenance, record.sha256)
 
 
 def is_same_program(earlier: Manifest, job: Job) -> bool:

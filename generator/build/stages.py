@@ -21,7 +21,6 @@ from generator.common.diagnostics import UsageError, has_errors
 from generator.common.similar import nearest
 from generator.datafile import file_bytes, source
 from generator.form.appendix import Entry
-from generator.word import provenance
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -333,9 +332,8 @@ def _write_appendix(run: _Run, units: Mapping[str, UnitRecord]) -> _AppendixResu
     records, written, backups = [], [], []
     for volume in planned:
         path = run.out / volume.document
-        record = earlier.get(volume.document)
-        if run.options.force or not _is_current(run, volume, record):
-            known = incremental.known_sha256(record, volume.document)
+        if run.options.force or not _is_current(run, volume):
+            known = incremental.known_sha256(earlier.get(volume.document), volume.document)
             backups += output_folder.back_up_edited(run.out, volume.document, known)
             volumes.write(run.compiled_job, volume, entries, run.progress)
             written.append(volume.document)
@@ -343,18 +341,8 @@ def _write_appendix(run: _Run, units: Mapping[str, UnitRecord]) -> _AppendixResu
     return _AppendixResult(records, written, backups)
 
 
-def _is_current(run: _Run, volume: Volume, record: AppendixRecord | None) -> bool:
-    """Whether the volume on disk equals the one that would be written; `record` is its last record.
-
-    A document names its program's version, but not the hash of the program's files, so the
-    manifest's is compared; a record out of date may be an earlier program's.
-    """
-    if record is None or record.out_of_date:
-        return False
-    known = incremental.known_sha256(record, volume.document)
-    return incremental.is_same_program(run.earlier, run.job) and provenance.is_built_from(
-        run.out / volume.document, volume.provenance, known
-    )
+def _is_current(run: _Run, volume: Volume) -> bool:
+    return incremental.is_current_volume(run.job, run.earlier, run.out, volume)
 
 
 def _records_on_disk(
@@ -362,14 +350,14 @@ def _records_on_disk(
 ) -> list[AppendixRecord]:
     """Records of the volumes on disk, out of date where they differ from those planned."""
     by_document = {volume.document: volume for volume in planned}
-    earlier = {record.document: record for record in run.earlier.appendix}
+    earlier = [record.document for record in run.earlier.appendix]
     return [
         AppendixRecord(
             document,
             hashes.file_sha256(path),
             not is_complete
             or document not in by_document
-            or not _is_current(run, by_document[document], earlier.get(document)),
+            or not _is_current(run, by_document[document]),
         )
         for document in dict.fromkeys([*by_document, *earlier])
         if (path := run.out / document).is_file()

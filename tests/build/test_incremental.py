@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.build import incremental, manifest, stages
+from generator.build import incremental, manifest, stages, volumes
 from generator.build.manifest import AppendixRecord, UnitRecord
 from generator.build.one_unit import UnitResult
 from generator.common import hashes
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.build.manifest import Manifest
+    from generator.build.volumes import Volume
 
 FILES = ["units/丙局.yaml", "units/乙局.yaml", "units/甲局.yaml"]
 RECORD = UnitRecord("甲局", "units/a.yaml", "d" * 64)
@@ -150,3 +151,24 @@ def test_the_manifest_on_disk_serves_as_well(folder: Path, out: Path, built: Man
     assert earlier is not None
     assert len(built.units) == 3
     assert _unchanged(folder, out, earlier) == FILES
+
+
+def test_a_volume_is_current_until_its_units_its_file_or_the_program_change(
+    folder: Path, out: Path, built: Manifest
+) -> None:
+    campaign = vehicles.load(folder)
+    job = stages.job(campaign)
+    [volume] = volumes.plan(campaign, job, built.units)
+    [fewer] = volumes.plan(campaign, job, {"units/甲局.yaml": built.units["units/甲局.yaml"]})
+    stale = (replace(built.appendix[0], out_of_date=True),)
+
+    def is_current(volume: Volume, earlier: Manifest = built) -> bool:
+        return incremental.is_current_volume(job, earlier, out, volume)
+
+    assert is_current(volume)
+    assert not is_current(fewer)
+    assert not is_current(volume, replace(built, appendix=()))
+    assert not is_current(volume, replace(built, appendix=stale))
+    assert not is_current(volume, replace(built, generator_sha256="0" * 64))
+    units.edit(out / "appendix.docx", "改过")
+    assert not is_current(volume)
