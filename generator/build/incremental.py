@@ -126,20 +126,21 @@ def with_earlier_document(
     path = out / document
     if document in written or not path.is_file() or provenance.read(path) is None:
         return record
+    content = path.read_bytes()
     return replace(
         record,
         unit=name,
         document=document,
-        sha256=hashes.file_sha256(path),
-        parts_sha256=_parts_sha256(path),
+        sha256=hashes.sha256(content),
+        parts_sha256=_parts_sha256(content),
         out_of_date=True,
     )
 
 
-def _parts_sha256(path: Path) -> dict[str, str]:
+def _parts_sha256(docx: bytes) -> dict[str, str]:
     """Hashes of the document's uncompressed parts by name; empty for a damaged document."""
     try:
-        parts = package.parts(path.read_bytes())
+        parts = package.parts(docx)
     except ValueError:
         return {}
     return {part: hashes.sha256(content) for part, content in sorted(parts.items())}

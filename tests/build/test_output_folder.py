@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def _made(out: Path, name: str, unit: str, campaign: str = "2023", document: str = "text") -> Path:
-    """A document as we make it, with the least that shows it is ours."""
+def _document(
+    out: Path, name: str, unit: str, campaign: str = "2023", document: str = "text"
+) -> Path:
+    """A document with the parts that show that it is ours, and no others."""
     content = document.encode()
     proof = Provenance(campaign, unit, "0.1.0", "a", "b", "c", hashes.sha256(b"text"))
     members = [(package.DOCUMENT, content), (package.PROVENANCE, provenance.to_xml(proof))]
@@ -58,7 +60,7 @@ def test_volumes_are_named_in_order(volumes: int, first: str, last: str) -> None
 # One at a time
 
 
-def test_the_folder_is_ours_alone_and_left_clean(tmp_path: Path) -> None:
+def test_the_folder_is_exclusive_and_left_clean(tmp_path: Path) -> None:
     out = tmp_path / "a" / "b"
 
     with (
@@ -71,7 +73,7 @@ def test_the_folder_is_ours_alone_and_left_clean(tmp_path: Path) -> None:
     assert list(out.iterdir()) == []
 
 
-def test_the_folder_is_let_go_when_the_work_fails(tmp_path: Path) -> None:
+def test_the_lock_is_released_when_the_work_fails(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), output_folder.exclusive(tmp_path, "forms build"):
         raise ZeroDivisionError
 
@@ -79,7 +81,7 @@ def test_the_folder_is_let_go_when_the_work_fails(tmp_path: Path) -> None:
         pass
 
 
-def test_what_a_killed_build_left_is_cleared_and_nothing_else(tmp_path: Path) -> None:
+def test_temporary_files_of_a_killed_build_are_removed_and_nothing_else(tmp_path: Path) -> None:
     left = [".~forms-12-ab", "units/.~forms-13-cd", ".~forms-lock"]
     others = [".~lock.某局.docx#", "units/.~lock.某局.docx#", "units/~$某局.docx", "a.docx"]
     for name in (*left, *others):
@@ -96,7 +98,7 @@ def test_what_a_killed_build_left_is_cleared_and_nothing_else(tmp_path: Path) ->
 
 
 def test_a_document_as_we_made_it_is_not_moved(tmp_path: Path) -> None:
-    path = _made(tmp_path, "units/某局.docx", "某局")
+    path = _document(tmp_path, "units/某局.docx", "某局")
 
     assert output_folder.back_up_edited(tmp_path, "units/某局.docx") == []
     assert path.is_file()
@@ -109,7 +111,7 @@ def test_where_nothing_lies_nothing_is_moved(tmp_path: Path) -> None:
 def test_an_edited_document_is_moved_to_the_next_free_name(tmp_path: Path) -> None:
     moved = []
     for text in ("一", "二", "三"):
-        _made(tmp_path, "units/某局.docx", "某局", document=text)
+        _document(tmp_path, "units/某局.docx", "某局", document=text)
         moved += output_folder.back_up_edited(tmp_path, "units/某局.docx")
 
     assert moved == ["units/某局.bak.docx", "units/某局.bak2.docx", "units/某局.bak3.docx"]
@@ -122,19 +124,19 @@ def test_an_edited_document_is_moved_to_the_next_free_name(tmp_path: Path) -> No
 
 def test_only_unedited_documents_of_ours_in_their_own_place_are_removed(tmp_path: Path) -> None:
     gone = [
-        _made(tmp_path, "units/甲局.docx", "甲局"),
-        _made(tmp_path, "units/丙.bak.docx", "丙.bak"),
-        _made(tmp_path, "appendix-03.docx", ""),
+        _document(tmp_path, "units/甲局.docx", "甲局"),
+        _document(tmp_path, "units/丙.bak.docx", "丙.bak"),
+        _document(tmp_path, "appendix-03.docx", ""),
     ]
     stay = [
-        _made(tmp_path, "units/edited.docx", "edited", document="edited"),
-        _made(tmp_path, "units/甲局 copy.docx", "甲局"),
-        _made(tmp_path, "units/other.docx", "other", campaign="2022"),
-        _made(tmp_path, "units/appendix.docx", ""),
-        _made(tmp_path, "appendix copy.docx", ""),
-        _made(tmp_path, "甲局.docx", "甲局"),
+        _document(tmp_path, "units/edited.docx", "edited", document="edited"),
+        _document(tmp_path, "units/甲局 copy.docx", "甲局"),
+        _document(tmp_path, "units/other.docx", "other", campaign="2022"),
+        _document(tmp_path, "units/appendix.docx", ""),
+        _document(tmp_path, "appendix copy.docx", ""),
+        _document(tmp_path, "甲局.docx", "甲局"),
     ]
-    wanted = _made(tmp_path, "units/乙局.docx", "乙局")
+    wanted = _document(tmp_path, "units/乙局.docx", "乙局")
 
     named = output_folder.remove_stale(tmp_path, {"units/乙局.docx"}, "2023", remove=True)
 
@@ -144,7 +146,7 @@ def test_only_unedited_documents_of_ours_in_their_own_place_are_removed(tmp_path
 
 
 def test_nothing_is_removed_when_it_is_not_sure_whose_it_is(tmp_path: Path) -> None:
-    path = _made(tmp_path, "units/甲局.docx", "甲局")
+    path = _document(tmp_path, "units/甲局.docx", "甲局")
 
     named = output_folder.remove_stale(tmp_path, set(), "2023", remove=False)
 

@@ -25,7 +25,7 @@ def pdf(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_sealed_pdf_says_what_it_was_made_from(pdf: Path) -> None:
+def test_a_marked_pdf_says_what_it_was_made_from(pdf: Path) -> None:
     assert pdf_mark.document_sha256(pdf) == DOCUMENT
     assert pdf_mark.is_unmodified(pdf)
 
@@ -55,7 +55,7 @@ def test_others_say_nothing(content: bytes, tmp_path: Path) -> None:
     assert not pdf_mark.is_unmodified(path)
 
 
-def test_there_is_nothing_to_seal_without_a_place_for_the_hash(tmp_path: Path) -> None:
+def test_there_is_nothing_to_mark_without_a_place_for_the_hash(tmp_path: Path) -> None:
     path = tmp_path / "b.pdf"
     path.write_bytes(b"%PDF-1.4")
 

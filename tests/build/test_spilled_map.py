@@ -36,7 +36,7 @@ def test_one_may_go_through_all_of_many_and_change_them() -> None:
     assert list(kept.values()) == [-i for i in range(2000)]
 
 
-def test_a_name_that_is_not_there_is_told() -> None:
+def test_an_unknown_name_is_a_key_error() -> None:
     kept: SpilledMap[int] = SpilledMap()
 
     with pytest.raises(KeyError):

@@ -42,7 +42,7 @@ def _runs(tmp_path: Path) -> list[str]:
     return (tmp_path / "log").read_text(encoding="utf-8").splitlines()
 
 
-def test_each_document_is_told_once_it_is_converted(
+def test_each_document_is_yielded_once_it_is_converted(
     fake_soffice: Fake, documents: list[Path], tmp_path: Path
 ) -> None:
     fake_soffice()
@@ -117,7 +117,7 @@ def test_documents_are_asked_for_as_they_are_needed(
     assert asked == ["a"]
 
 
-def test_whoever_stops_leaves_no_process(
+def test_a_closed_iterator_leaves_no_process(
     fake_soffice: Fake, documents: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fake_soffice(hang=["b", "d"])

@@ -58,7 +58,7 @@ def test_rare_characters_are_those_that_not_every_chinese_font_has(
     assert fonts.needs(document(body)).rare == set("①≥㎡㛃👨👩")
 
 
-def test_characters_that_no_font_has_are_told(need_program: Callable[[str], str]) -> None:
+def test_characters_that_no_font_has_are_uncovered(need_program: Callable[[str], str]) -> None:
     need_program("fc-list")
 
     assert fonts.uncovered_characters(["≥", "喆", "\U000e0fff"]) == ["\U000e0fff"]
@@ -71,7 +71,7 @@ def test_the_official_fonts_are_stood_in_for(need_program: Callable[[str], str])
     assert fonts.replaced_families(official) == {}
 
 
-def test_a_font_of_another_name_is_told_with_what_is_drawn_instead(
+def test_a_missing_family_is_named_with_the_font_used_instead(
     need_program: Callable[[str], str],
 ) -> None:
     need_program("fc-match")
