@@ -21,5 +21,5 @@ def file_sha256(path: Path) -> str:
 
 
 def stream_sha256(stream: IO[bytes]) -> str:
-    """SHA-256 of the stream from here to its end, read in chunks."""
+    """SHA-256 of a stream that is at its start, read in chunks."""
     return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]

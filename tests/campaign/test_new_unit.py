@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.campaign import check, new_unit
-from generator.datafile import yaml_tree
 from generator.pack import pack, schema
 from generator.pack.fields import find_field
 from tests import small_pack
@@ -227,11 +226,3 @@ def test_any_name_is_read_back(name: str, small: Pack, tmp_path: Path) -> None:
 
     assert read.diagnostics == ()
     assert read.data["名称"] == name
-
-
-def test_what_is_written_behind_a_key_is_plain_where_it_can_be() -> None:
-    assert yaml_tree.to_scalar("某局（本级）") == "某局（本级）"
-    assert yaml_tree.to_scalar("a: b") == "'a: b'"
-    assert yaml_tree.to_scalar("“放管服”") == "“放管服”"
-    assert yaml_tree.to_scalar("“%甲”") == "'“%甲”'"
-    assert yaml_tree.to_scalar("‘>3次’") == "'‘>3次’'"

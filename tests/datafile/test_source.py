@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.datafile import source, yaml_tree
+from generator.datafile import source
 from tests.small_pack import read
 
 if TYPE_CHECKING:
@@ -623,24 +623,7 @@ def test_file_that_is_not_there_raises(tmp_path: Path) -> None:
         source.read(tmp_path / "none.yaml", "none.yaml")
 
 
-@pytest.mark.parametrize(("text", "value"), [("a: 1", {"a": 1}), ("&x [*x]", None), ("", None)])
-def test_schema_text_is_read_as_plain_yaml(text: str, value: Any) -> None:
-    loaded = yaml_tree.load_safe(text)
-
-    assert value is None or loaded == value
-
-
-def test_broken_schema_text_raises_with_the_parsers_words() -> None:
-    with pytest.raises(ValueError, match=r"line \d"):
-        yaml_tree.load_safe("a: [")
-
-
 def test_a_text_over_lines_under_a_key_written_twice_is_told(tmp_path: Path) -> None:
     found = read(tmp_path, "a: 1\na: 二\n  三\n")
 
     assert [(d.line, d.code) for d in found.diagnostics] == [(2, "duplicate"), (2, "multiline")]
-
-
-def test_a_schema_nested_too_deep_is_refused_not_loaded() -> None:
-    with pytest.raises(ValueError, match="nested too deep"):
-        yaml_tree.load_safe("[" * 400_000)

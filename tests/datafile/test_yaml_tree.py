@@ -1,0 +1,87 @@
+"""Values written as YAML, their spans in a text, and schema files loaded safely."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.datafile import yaml_tree
+
+
+@pytest.mark.parametrize(
+    ("text", "scalar"),
+    [
+        ("某局（本级）", "某局（本级）"),
+        ("718.40", "718.40"),
+        ("a: b", "'a: b'"),
+        ("甲 # 乙", "'甲 # 乙'"),
+        ("- 甲", "'- 甲'"),
+        ("'甲'", "'''甲'''"),
+        ("甲\n乙", '"甲\\n乙"'),
+        ("“放管服”", "“放管服”"),
+        # Without quotes, these would be reported as mistyped YAML quotes.
+        ("“%甲”", "'“%甲”'"),
+        ("‘>3次’", "'‘>3次’'"),
+    ],
+)
+def test_scalar_is_quoted_only_where_yaml_needs_it(text: str, scalar: str) -> None:
+    written = yaml_tree.to_scalar(text)
+
+    assert written == scalar
+    assert yaml.load(f"a: {written}\n", yaml.BaseLoader) == {"a": text}  # noqa: S506 - reads text
+
+
+@pytest.mark.parametrize(
+    ("text", "is_long", "lines"),
+    [
+        ("", True, [""]),
+        ("甲", False, ["甲"]),
+        ("甲", True, ["|", "甲"]),
+        ("甲\n乙", False, ["|", "甲", "乙"]),
+        ("甲: 1\n# 乙", False, ["|", "甲: 1", "# 乙"]),
+        ("甲\n\n乙", False, ["|", "甲", "", "乙"]),
+        # A block cannot begin with a space unless its indentation is stated.
+        (" 甲\n乙", False, ["|2", " 甲", "乙"]),
+        # Nor can it end with blank lines without keeping those that follow it.
+        ("甲\n\n", False, ['"甲\\n\\n\\n"']),
+    ],
+)
+def test_text_of_several_lines_is_a_block_where_it_can_be(
+    text: str, lines: list[str], *, is_long: bool
+) -> None:
+    assert yaml_tree.to_lines(text, is_long=is_long) == lines
+
+
+def test_spans_are_offsets_of_values_and_keys() -> None:
+    text = "甲: '1'\n组:\n  - {乙: 2}\n文: |\n  三\n\n末: 4\n"
+
+    spans = yaml_tree.spans(text)
+
+    pieces = {
+        path: (text[s.key : s.start], text[s.start : s.end], s.style) for path, s in spans.items()
+    }
+    assert pieces[("甲",)] == ("甲: ", "'1'", "'")
+    assert pieces[("组", 0)] == ("", "{乙: 2}", "{")
+    assert pieces[("组", 0, "乙")] == ("乙: ", "2", "")
+    # Without the blank line after the block.
+    assert pieces[("文",)] == ("文: ", "|\n  三", "|")
+    assert pieces[("末",)] == ("末: ", "4", "")
+
+
+@pytest.mark.parametrize(("text", "value"), [("a: 1", {"a": 1}), ("&x [*x]", None), ("", None)])
+def test_schema_text_is_read_as_plain_yaml(text: str, value: Any) -> None:
+    loaded = yaml_tree.load_safe(text)
+
+    assert value is None or loaded == value
+
+
+def test_broken_schema_text_raises_with_the_parsers_words() -> None:
+    with pytest.raises(ValueError, match=r"line \d"):
+        yaml_tree.load_safe("a: [")
+
+
+def test_a_schema_nested_too_deep_is_refused_not_loaded() -> None:
+    with pytest.raises(ValueError, match="nested too deep"):
+        yaml_tree.load_safe("[" * 400_000)
