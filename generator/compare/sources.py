@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from generator.compare.outline import Outline, Texts
     from generator.datafile.source import Source
     from generator.pack.pack import Pack
-    from generator.readback.form_values import UnitForms
     from generator.readback.read_document import Document, Reader
+    from generator.readback.unit_values import UnitForms
 
 _WORD_SUFFIXES = (".docx", ".doc")
 

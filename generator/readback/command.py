@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from generator.campaign.campaigns import Campaign
     from generator.common.progress import Progress
-    from generator.readback.form_values import UnitForms
     from generator.readback.read_document import Document, Reader
+    from generator.readback.unit_values import UnitForms
 
 # What is told where there is no data file after all, behind what was found.
 NOTHING = "未生成数据文件，请按上述提示处理后重新导入。"
@@ -109,7 +109,7 @@ def _of_campaign(round_: Campaign) -> _Target:
 
 
 def _write(into: _Target, file: Path, document: Document, unit: UnitForms) -> None:
-    values = data_file.canonical(document.pack, unit.values, unit.said)
+    values = data_file.canonical(document.pack, unit.values, unit.printed)
     name = values.get(document.pack.unit_name)
     if not isinstance(name, str) or not name:
         told = f"此单位未填“{document.pack.unit_name}”，数据文件已按 Word 文件的名称命名"

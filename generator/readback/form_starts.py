@@ -1,4 +1,4 @@
-"""Where forms begin in a document: at their titles, or with a table that has their labels."""
+"""Find where forms start in a document: at titles, or at tables with most of a form's labels."""
 
 from __future__ import annotations
 
@@ -15,48 +15,48 @@ if TYPE_CHECKING:
     from generator.readback.row_pattern import FormPattern
     from generator.word import document_rows
 
-# A table that holds this share of a form's labels is that form, though its title is not there.
-_SHARE = 0.6
-# A form begins with one of its first rows.
-_HEADS = 3
-# A longer text is no title, and no label.
-_LONGEST_HEAD = 200
-# What a title names between its words, such as a year, is no longer.
-_LONGEST_FIELD = 60
+# A table without a title is a form if it has this share of the form's labels.
+_MIN_SHARE = 0.6
+# How many of a form's first rows may be its title rows.
+_TITLE_ROWS = 3
+# Longer texts are no titles.
+_MAX_TITLE = 200
+# The longest text of a field within a title, such as a year.
+_MAX_FIELD = 60
 
 
 @dataclass(frozen=True)
 class FormStart:
-    """The row at which a form begins, and the form's number."""
+    """The index of the row at which a form starts, and the form's number."""
 
     row: int
     form: int
 
 
 def find(forms: Sequence[FormPattern], rows: Sequence[document_rows.Row]) -> list[FormStart]:
-    """Where forms plainly begin, in order."""
-    heads = _heads(forms)
-    found: dict[int, FormStart] = {}
-    last = -1, -1
+    """Where forms start, in the document's order."""
+    titles = _title_rows(forms)
+    starts: dict[int, FormStart] = {}
+    previous: _TitleRow | None = None
     for i, row in enumerate(rows):
-        head = None if row.is_contents else _head(heads, row)
-        if head is None:
+        title = None if row.is_contents else _matching_title(titles, row)
+        if title is None:
             continue
-        # A later row of a form that has begun already is no beginning, whatever stands between.
-        if not (last[0] == head.form and last[1] < head.number):
-            start = _start(rows, i, head.number)
-            found[start] = FormStart(start, head.form)
-        last = head.form, head.number
-    by_titles = [found[row] for row in sorted(found)]
-    by_labels = _by_their_labels(forms, rows, by_titles)
-    return sorted([*by_titles, *by_labels], key=lambda beginning: beginning.row)
+        # A later title row of the form that has just started does not start it again.
+        if not (previous and previous.form == title.form and previous.number < title.number):
+            start = _first_row(rows, i, title.number)
+            starts[start] = FormStart(start, title.form)
+        previous = title
+    by_titles = [starts[row] for row in sorted(starts)]
+    by_labels = _by_labels(forms, rows, by_titles)
+    return sorted([*by_titles, *by_labels], key=lambda start: start.row)
 
 
-def _by_their_labels(
+def _by_labels(
     forms: Sequence[FormPattern], rows: Sequence[document_rows.Row], known: Sequence[FormStart]
 ) -> Iterator[FormStart]:
-    """Tables that have a form's labels, and neither hold a beginning nor follow upon a title."""
-    starts = [beginning.row for beginning in known]
+    """Tables with most of a form's labels, unless a known start is in them or just before."""
+    starts = [start.row for start in known]
     for table in _tables(rows):
         before = bisect_left(starts, table.stop) - 1
         since = starts[before] if before >= 0 else table.start
@@ -64,13 +64,13 @@ def _by_their_labels(
             continue
         labels = {fold(c.text) for row in rows[table.start : table.stop] for c in row.cells}
         shares = [_share(form, labels) for form in forms]
-        if max(shares) >= _SHARE:
+        if max(shares) >= _MIN_SHARE:
             yield FormStart(table.start, shares.index(max(shares)))
 
 
 @dataclass(frozen=True)
-class _Head:
-    """A row by which a form is known: its number in the form, what is always the same in it."""
+class _TitleRow:
+    """A row that identifies a form: the form, the row's index in it, and its constant text."""
 
     form: int
     number: int
@@ -79,41 +79,40 @@ class _Head:
     has_fields: bool
 
 
-def _heads(forms: Sequence[FormPattern]) -> list[_Head]:
-    """The rows by which forms are known: those among the first that no other form has."""
-    heads = []
+def _title_rows(forms: Sequence[FormPattern]) -> list[_TitleRow]:
+    """The rows among each form's first whose labels no other such row has."""
+    titles = []
     for number, form in enumerate(forms):
-        for i, row in enumerate(form.rows[:_HEADS]):
+        for i, row in enumerate(form.rows[:_TITLE_ROWS]):
             label = "".join(cell.label for cell in row.cells)
             has_fields = any(cell.fields for cell in row.cells)
-            heads.append(_Head(number, i, label, row, has_fields))
-    labels = [head.label for head in heads]
-    return [head for head in heads if head.label and labels.count(head.label) == 1]
+            titles.append(_TitleRow(number, i, label, row, has_fields))
+    labels = [title.label for title in titles]
+    return [title for title in titles if title.label and labels.count(title.label) == 1]
 
 
-def _head(heads: Sequence[_Head], row: document_rows.Row) -> _Head | None:
-    """The head that the row is, or none."""
-    said = [cell.text for cell in row.cells if cell.text.strip()]
-    text = "".join(said)
-    if not text or len(text) > _LONGEST_HEAD:
+def _matching_title(titles: Sequence[_TitleRow], row: document_rows.Row) -> _TitleRow | None:
+    texts = [cell.text for cell in row.cells if cell.text.strip()]
+    text = "".join(texts)
+    if not text or len(text) > _MAX_TITLE:
         return None
     folded = fold(text)
-    for head in heads:
-        if folded == head.label if not head.has_fields else _is_mixed(head, folded, said):
-            return head
+    for title in titles:
+        if _matches_fields(title, folded, texts) if title.has_fields else folded == title.label:
+            return title
     return None
 
 
-def _is_mixed(head: _Head, folded: str, said: Sequence[str]) -> bool:
-    """Whether a text that stands alone in its row has the head's labels and little between them."""
-    if len(said) > 1 or head.label[-1] not in folded:
+def _matches_fields(title: _TitleRow, folded: str, texts: Sequence[str]) -> bool:
+    """Whether the row's only text has the title's labels, with short texts for its fields."""
+    if len(texts) > 1 or title.label[-1] not in folded:
         return False
-    match = head.row.line.fullmatch(said[0])
-    return match is not None and all(len(text) <= _LONGEST_FIELD for text in match.groups())
+    match = title.row.line.fullmatch(texts[0])
+    return match is not None and all(len(text) <= _MAX_FIELD for text in match.groups())
 
 
-def _start(rows: Sequence[document_rows.Row], i: int, number: int) -> int:
-    """Where the form begins whose row of that number was found: with its table, or before it."""
+def _first_row(rows: Sequence[document_rows.Row], i: int, number: int) -> int:
+    """The index of the form's first row, within one table, where its row `number` is at `i`."""
     table = rows[i].table
     start = i
     while start > 0 and i - start < number and rows[start - 1].table == table:
@@ -124,15 +123,15 @@ def _start(rows: Sequence[document_rows.Row], i: int, number: int) -> int:
 
 
 def _tables(rows: Sequence[document_rows.Row]) -> list[range]:
-    """The rows of each table from its first to its last, others within it among them."""
-    found: dict[int, range] = {}
+    """The rows of each table from its first to its last, with those of tables nested in it."""
+    tables: dict[int, range] = {}
     for i, row in enumerate(rows):
         if row.table and not row.is_contents:
-            found[row.table] = range(found[row.table].start if row.table in found else i, i + 1)
-    return list(found.values())
+            tables[row.table] = range(tables[row.table].start if row.table in tables else i, i + 1)
+    return list(tables.values())
 
 
 def _share(form: FormPattern, labels: set[str]) -> float:
-    """How many of the form's labels are among these, of one."""
+    """The share of the form's labels that are among these, from 0 to 1."""
     own = {cell.label for row in form.rows for cell in row.cells if cell.label}
     return len(own & labels) / len(own) if own else 0

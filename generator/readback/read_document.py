@@ -11,7 +11,7 @@ from lxml import etree
 
 from generator.common.diagnostics import Diagnostic, RefusedError, UsageError
 from generator.form import lint
-from generator.readback import alignment, form_starts, form_values, row_pattern
+from generator.readback import alignment, cheapest_path, form_starts, form_values, row_pattern
 from generator.word import document_rows, received, safe_zip
 from generator.word.safe_zip import UnreadableError
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.pack.pack import Pack
-    from generator.readback.form_values import UnitForms
     from generator.readback.row_pattern import FormPattern
+    from generator.readback.unit_values import UnitForms
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,11 @@ def read(file: Path, readers: Sequence[Reader]) -> Document:
         best = max(readers, key=lambda r: len(form_starts.find(r.patterns, seen.rows)))
     try:
         aligned = alignment.align(best.patterns, seen.rows)
-    except alignment.TooDifferentError:
+    except cheapest_path.TooDifferentError:
         told = "与表样不符的行过多，无法识别"
         hint = "请删除表格以外的内容，只保留要导入的表，再导入。"
         return _nothing(readers, name, "no-form", told, hint)
-    if not any(row.begins for row in aligned):
+    if not any(row.starts_form for row in aligned):
         told = "未识别出任何表格"
         hint = f"可识别的表单：{'、'.join(r.pack.name for r in readers)}。请核对是否选错文件。"
         return _nothing(readers, name, "no-form", told, hint)

@@ -1,11 +1,11 @@
-"""How a row of a document differs from a row that a form may have, and which cell is which."""
+"""How much a document's row differs from a pattern's row, and which of their cells correspond."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common.fold import fold
 from generator.readback import row_pattern
@@ -15,207 +15,238 @@ if TYPE_CHECKING:
 
     from generator.word import document_rows
 
-# What a difference costs; see `alignment` for what a row costs.
+# Costs of differences within a row; `alignment` has those of whole rows.
 _LABEL, _TEXT_IN_BLANK, _COUNT, _BLANK_CELL, _UNMERGED, _DOUBT = 10, 8, 5, 2, 2, 3
 _HEADING = 15
-# A cell that goes on with the one above is of the same row of the form as that, surely; one that
-# has another of the form's labels is that.
-_ELSEWHERE = 25
-# A field may be merged with the one above by somebody who wanted to say the same twice.
+# A cell that continues the one above cannot be a label; one with another label of the form is that.
+_OTHER_LABEL = 25
+# A field may have been merged with the one above, to say the same in both rows.
 _MERGED_FIELD = 9
-# A label that is there tells more than a field that may say anything.
-_NO_LABEL = 12
-# A row that differs so much is taken for another: what it costs just then does not matter.
-_MOST = 40
-# A text that is so much longer than a label is not that label with blanks in it.
-_LONGEST_BLANKS = 100
+# A missing label costs more than a missing field, whose text may be anything.
+_MISSING_LABEL = 12
+# A row of this cost is taken for another row in any case: its exact cost is not computed.
+_ENOUGH = 40
+# How many characters a label may be longer in a document, for blanks within it.
+_MAX_BLANKS = 100
 _AMOUNT = re.compile(r"[0-9０-９][0-9０-９.,，．]*")
 
 
 @dataclass(frozen=True)
-class Pair:
-    """A cell of the document and the form's cell that it was taken for; None for none.
+class CellPair:
+    """A document's cell and the pattern's cell that corresponds; either may be None.
 
-    `texts` are those of the form's fields; `fits_twice` says that they may be told apart otherwise.
+    `texts` are those of the pattern's fields. `is_ambiguous` says that the cell's text can be split
+    into them in another way too.
     """
 
     cell: document_rows.Cell | None
     pattern: row_pattern.Cell | None
     differs: bool = False
-    fits_twice: bool = False
+    is_ambiguous: bool = False
     texts: tuple[str, ...] = ()
 
 
-def least_cost(row: row_pattern.Row, found: document_rows.Row, *, again: bool) -> tuple[int, bool]:
-    """What `cost` gives, or less where that takes long to find out; and whether it is that."""
-    if len(row.cells) != len(found.cells):
-        return _COUNT, False
-    return cost(row, found, again=again), True
+class Bound(NamedTuple):
+    """A lower bound of a cost; `is_exact` where it is the cost itself."""
+
+    cost: int
+    is_exact: bool
 
 
-def cost(row: row_pattern.Row, found: document_rows.Row, *, again: bool) -> int:
-    """How much the document's row differs from the form's; `again` in a loop's later rounds."""
-    if len(row.cells) != len(found.cells):
-        lacking = _COUNT + _LABEL * _lacking_labels(row, found)
-        return lacking if lacking >= _MOST else _uneven(row, found, again=again)[-1][-1]
+def lower_bound(pattern: row_pattern.Row, row: document_rows.Row, *, is_repeat: bool) -> Bound:
+    """A bound of what `cost` gives, quick to compute: exact for rows of as many cells."""
+    if len(pattern.cells) != len(row.cells):
+        return Bound(_COUNT, is_exact=False)
+    return Bound(cost(pattern, row, is_repeat=is_repeat), is_exact=True)
+
+
+def cost(pattern: row_pattern.Row, row: document_rows.Row, *, is_repeat: bool) -> int:
+    """How much the row differs from the pattern; `is_repeat` in a loop's second and later rows."""
+    if len(pattern.cells) != len(row.cells):
+        least = _COUNT + _LABEL * _missing_labels(pattern, row)
+        return least if least >= _ENOUGH else _edit_costs(pattern, row, is_repeat=is_repeat)[-1][-1]
     total = 0
-    for cell, there in zip(row.cells, found.cells, strict=True):
-        total += _difference(cell, there, again=again)
-    if total and _says_the_same(row, found):
+    for expected, cell in zip(pattern.cells, row.cells, strict=True):
+        total += _difference(expected, cell, is_repeat=is_repeat)
+    if total and _has_same_labels(pattern, row):
         return _LABEL
-    if row.wanted:
-        total += _contradictions(row, found)
-    return total + (_HEADING if row.list and _says_labels_only(row, found) else 0)
+    if pattern.conditions:
+        total += _contradictions(pattern, row)
+    return total + (_HEADING if pattern.list and _is_heading(pattern, row) else 0)
 
 
-def _says_the_same(row: row_pattern.Row, found: document_rows.Row) -> bool:
-    """Whether it is a row of labels that stand in another order."""
-    labels = sorted(cell.label for cell in row.cells)
-    is_of_labels = not any(cell.fields for cell in row.cells)
-    return is_of_labels and labels == sorted(fold(c.text[:_LONGEST_BLANKS]) for c in found.cells)
+def _has_same_labels(pattern: row_pattern.Row, row: document_rows.Row) -> bool:
+    """Whether both are rows of labels, the same ones in another order."""
+    if any(cell.fields for cell in pattern.cells):
+        return False
+    labels = sorted(cell.label for cell in pattern.cells)
+    return labels == sorted(fold(cell.text[:_MAX_BLANKS]) for cell in row.cells)
 
 
-def _says_labels_only(row: row_pattern.Row, found: document_rows.Row) -> bool:
-    """Whether all that the row's fields say are labels: the row above the loop, once more."""
-    pairs_ = zip(row.cells, found.cells, strict=True)
-    said = [(c, there.text) for c, there in pairs_ if c.kind == "field" and there.text]
-    return len(said) > 1 and all(fold(text[:_LONGEST_BLANKS]) in c.rivals for c, text in said)
+def _is_heading(pattern: row_pattern.Row, row: document_rows.Row) -> bool:
+    """Whether the texts in place of fields are labels: the heading above the loop, repeated."""
+    filled_in = [
+        (expected, cell.text)
+        for expected, cell in zip(pattern.cells, row.cells, strict=True)
+        if expected.kind == "field" and cell.text
+    ]
+    return len(filled_in) > 1 and all(
+        fold(text[:_MAX_BLANKS]) in expected.rivals for expected, text in filled_in
+    )
 
 
-def _lacking_labels(row: row_pattern.Row, found: document_rows.Row) -> int:
-    """How many of the row's labels no cell of the document's row has."""
-    said = {fold(there.text[:_LONGEST_BLANKS]) for there in found.cells}
-    return sum(cell.kind == "label" and cell.label not in {*said, ""} for cell in row.cells)
+def _missing_labels(pattern: row_pattern.Row, row: document_rows.Row) -> int:
+    """How many of the pattern's labels no cell of the row has."""
+    texts = {fold(cell.text[:_MAX_BLANKS]) for cell in row.cells}
+    return sum(cell.kind == "label" and cell.label not in {*texts, ""} for cell in pattern.cells)
 
 
-def _difference(cell: row_pattern.Cell, there: document_rows.Cell, *, again: bool) -> int:
-    text = there.text
-    if cell.kind == "field":
-        return _MERGED_FIELD * there.continues_merge
-    if cell.kind == "merged" or (again and cell.merges):
-        is_alike = there.continues_merge or not text.strip() or fold(text) == cell.label
-        return 0 if there.continues_merge else _UNMERGED if is_alike else _LABEL
-    if cell.kind == "label" and not cell.label:
+def _difference(expected: row_pattern.Cell, cell: document_rows.Cell, *, is_repeat: bool) -> int:
+    """How much the cell differs from the pattern's cell."""
+    text = cell.text
+    if expected.kind == "field":
+        return _MERGED_FIELD * cell.continues_merge
+    if expected.kind == "merged" or (is_repeat and expected.merges):
+        is_unmerged = not text.strip() or fold(text) == expected.label
+        return 0 if cell.continues_merge else _UNMERGED if is_unmerged else _LABEL
+    if expected.kind == "label" and not expected.label:
         return _TEXT_IN_BLANK if text.strip() else 0
-    if there.continues_merge:
-        return _ELSEWHERE
-    if _says(text, cell.label) if cell.kind == "label" else row_pattern.texts(cell, text):
-        return 0
-    return _ELSEWHERE if fold(text[:_LONGEST_BLANKS]) in cell.rivals else _LABEL
+    if cell.continues_merge:
+        return _OTHER_LABEL
+    if expected.kind == "label":
+        matches = _is_label(text, expected.label)
+    else:
+        matches = row_pattern.field_texts(expected, text) is not None
+    is_rival = not matches and fold(text[:_MAX_BLANKS]) in expected.rivals
+    return 0 if matches else _OTHER_LABEL if is_rival else _LABEL
 
 
-def _says(text: str, label: str) -> bool:
-    """Whether the text is the label, whatever blanks are in it."""
-    return text == label or (len(text) <= _LONGEST_BLANKS + len(label) and fold(text) == label)
+def _is_label(text: str, label: str) -> bool:
+    """Whether the text is the label, apart from blanks."""
+    return text == label or (len(text) <= _MAX_BLANKS + len(label) and fold(text) == label)
 
 
-def _contradictions(row: row_pattern.Row, found: document_rows.Row) -> int:
-    """What the row's fields say against the conditions under which it is drawn."""
-    said = {
-        cell.fields[0]: bool(there.text.strip())
-        for cell, there in zip(row.cells, found.cells, strict=True)
-        if cell.kind == "field"
+def _contradictions(pattern: row_pattern.Row, row: document_rows.Row) -> int:
+    """The cost of fields that contradict the conditions under which the row is drawn."""
+    is_filled_in = {
+        expected.fields[0]: bool(cell.text.strip())
+        for expected, cell in zip(pattern.cells, row.cells, strict=True)
+        if expected.kind == "field"
     }
-    return _DOUBT * sum(said.get(path, wanted) != wanted for path, wanted in row.wanted)
+    return _DOUBT * sum(
+        is_filled_in.get(path, condition) != condition for path, condition in pattern.conditions
+    )
 
 
-def _uneven(row: row_pattern.Row, found: document_rows.Row, *, again: bool) -> list[list[int]]:
-    """Least costs of pairing the first cells of rows that have not the same number of them.
+# Rows with different numbers of cells
 
-    `[i][j]` is that of the form's first i with the document's first j, in the manner of an edit
-    distance.
+
+def _edit_costs(
+    pattern: row_pattern.Row, row: document_rows.Row, *, is_repeat: bool
+) -> list[list[int]]:
+    """The table of an edit distance (Wagner and Fischer) between the cells of the two rows.
+
+    `[i][j]` is the least cost of pairing the pattern's first i cells with the row's first j.
     """
-    alone = [_lone_cost(there) for there in found.cells]
-    costs = [list(accumulate(alone, initial=_COUNT))]
-    for cell in row.cells:
-        missing = _missing_cost(cell)
+    unpaired = [_unpaired_cost(cell) for cell in row.cells]
+    costs = [list(accumulate(unpaired, initial=_COUNT))]
+    for expected in pattern.cells:
+        missing = _missing_cost(expected)
         above = costs[-1]
-        here = [above[0] + missing]
-        for j, there in enumerate(found.cells):
-            paired = above[j] + _unlikeness(cell, there, again=again)
-            here.append(min(paired, above[j + 1] + missing, here[j] + alone[j]))
-        costs.append(here)
+        line = [above[0] + missing]
+        for j, cell in enumerate(row.cells):
+            paired = above[j] + _pairing_cost(expected, cell, is_repeat=is_repeat)
+            line.append(min(paired, above[j + 1] + missing, line[j] + unpaired[j]))
+        costs.append(line)
     return costs
 
 
-def _uneven_pairs(row: row_pattern.Row, found: document_rows.Row, *, again: bool) -> list[Pair]:
-    """The cheapest pairs, told from the last one back; of equal ones those to the left."""
-    costs = _uneven(row, found, again=again)
-    pairs_: list[Pair] = []
-    i, j = len(row.cells), len(found.cells)
+def _cheapest_pairs(
+    pattern: row_pattern.Row, row: document_rows.Row, *, is_repeat: bool
+) -> list[CellPair]:
+    """The pairs of least cost, traced back from the last; of equal ones those further left."""
+    costs = _edit_costs(pattern, row, is_repeat=is_repeat)
+    traced: list[CellPair] = []
+    i, j = len(pattern.cells), len(row.cells)
     while i or j:
-        cell, there = row.cells[i - 1], found.cells[j - 1]
-        cost = costs[i][j]
-        if j and cost == costs[i][j - 1] + _lone_cost(there):
+        expected, cell = pattern.cells[i - 1], row.cells[j - 1]
+        if j and costs[i][j] == costs[i][j - 1] + _unpaired_cost(cell):
             j -= 1
-            pairs_.append(Pair(there, None))
-        elif i and cost == costs[i - 1][j] + _missing_cost(cell):
+            traced.append(CellPair(cell, None))
+        elif i and costs[i][j] == costs[i - 1][j] + _missing_cost(expected):
             i -= 1
-            pairs_.append(Pair(None, cell))
+            traced.append(CellPair(None, expected))
         else:
             i, j = i - 1, j - 1
-            pairs_.append(Pair(there, cell))
-    return pairs_[::-1]
+            traced.append(CellPair(cell, expected))
+    return traced[::-1]
 
 
-def _missing_cost(cell: row_pattern.Cell) -> int:
-    return _NO_LABEL if cell.label else _LABEL if cell.fields else _BLANK_CELL
+def _missing_cost(expected: row_pattern.Cell) -> int:
+    """The cost of a cell that only the pattern has."""
+    return _MISSING_LABEL if expected.label else _LABEL if expected.fields else _BLANK_CELL
 
 
-def _unlikeness(cell: row_pattern.Cell, there: document_rows.Cell, *, again: bool) -> int:
-    """How unlikely it is that the cell is that one, in a row that has more or fewer."""
-    no_amount = cell.is_amount and there.text.strip() and not _AMOUNT.fullmatch(there.text.strip())
-    return _difference(cell, there, again=again) + (_DOUBT if no_amount else 0)
+def _unpaired_cost(cell: document_rows.Cell) -> int:
+    """The cost of a cell that only the document has."""
+    return _LABEL if cell.text.strip() else _BLANK_CELL
 
 
-def _lone_cost(there: document_rows.Cell) -> int:
-    """What a cell costs that the form does not have."""
-    return _LABEL if there.text.strip() else _BLANK_CELL
+def _pairing_cost(expected: row_pattern.Cell, cell: document_rows.Cell, *, is_repeat: bool) -> int:
+    """The cost of pairing two cells: their difference, more for an amount that is no number."""
+    text = cell.text.strip()
+    is_doubtful = expected.is_amount and text and not _AMOUNT.fullmatch(text)
+    return _difference(expected, cell, is_repeat=is_repeat) + (_DOUBT if is_doubtful else 0)
 
 
-def pairs(row: row_pattern.Row, there: document_rows.Row, *, again: bool) -> tuple[Pair, ...]:
-    """The cells of both rows, each with the one it is, and what the form's fields say."""
-    if there.table == 0:
-        return tuple(_pairs_of_line(row, there.cells[0]))
-    if len(row.cells) == len(there.cells):
-        found = [Pair(*both) for both in zip(there.cells, row.cells, strict=True)]
+# Pairs of cells
+
+
+def pairs(
+    pattern: row_pattern.Row, row: document_rows.Row, *, is_repeat: bool
+) -> tuple[CellPair, ...]:
+    """The cells of both rows in pairs, with the texts of the pattern's fields."""
+    if row.table == 0:
+        return tuple(_pairs_of_line(pattern, row.cells[0]))
+    if len(pattern.cells) == len(row.cells):
+        paired = [CellPair(*cells) for cells in zip(row.cells, pattern.cells, strict=True)]
     else:
-        found = _uneven_pairs(row, there, again=again)
-    return tuple(_read(pair, again=again) for pair in found)
+        paired = _cheapest_pairs(pattern, row, is_repeat=is_repeat)
+    return tuple(_with_texts(pair, is_repeat=is_repeat) for pair in paired)
 
 
 def pairs_like(
-    head: Sequence[Pair], row: row_pattern.Row, there: document_rows.Row, *, again: bool
-) -> tuple[Pair, ...]:
-    """The cells of both rows as those of the row of labels above were paired, which has as many."""
-    cells, expected = iter(there.cells), iter(row.cells)
-    found = [
-        Pair(next(cells) if pair.cell else None, next(expected) if pair.pattern else None)
-        for pair in head
+    heading: Sequence[CellPair],
+    pattern: row_pattern.Row,
+    row: document_rows.Row,
+    *,
+    is_repeat: bool,
+) -> tuple[CellPair, ...]:
+    """The cells of both rows paired as those of the heading above, which has as many of either."""
+    cells, expected = iter(row.cells), iter(pattern.cells)
+    paired = [
+        CellPair(next(cells) if pair.cell else None, next(expected) if pair.pattern else None)
+        for pair in heading
     ]
-    return tuple(_read(pair, again=again) for pair in found)
+    return tuple(_with_texts(pair, is_repeat=is_repeat) for pair in paired)
 
 
-def _pairs_of_line(row: row_pattern.Row, there: document_rows.Cell) -> Iterator[Pair]:
-    """The row's cells with what a line outside a table says for each."""
-    match = row.line.fullmatch(f"\n{there.text}")
+def _pairs_of_line(pattern: row_pattern.Row, cell: document_rows.Cell) -> Iterator[CellPair]:
+    """The pattern's cells paired with a paragraph outside tables, each with its own texts."""
+    match = pattern.line.fullmatch(f"\n{cell.text}")
     texts = list(match.groups()) if match else []
-    for cell in row.cells:
-        own, texts = texts[: len(cell.fields)], texts[len(cell.fields) :]
-        yield Pair(there, cell, texts=tuple(own))
+    for expected in pattern.cells:
+        own, texts = texts[: len(expected.fields)], texts[len(expected.fields) :]
+        yield CellPair(cell, expected, texts=tuple(own))
 
 
-def _read(pair: Pair, *, again: bool) -> Pair:
-    """The pair with the texts of its fields, and whether it differs from the form."""
+def _with_texts(pair: CellPair, *, is_repeat: bool) -> CellPair:
+    """The pair with the texts of its fields, and whether its cells differ."""
     if pair.cell is None or pair.pattern is None:
         return replace(pair, differs=True)
     cell, expected = pair.cell, pair.pattern
-    if expected.kind == "mixed" and (found := row_pattern.texts(expected, cell.text)):
-        return Pair(cell, expected, texts=found[0], fits_twice=found[1])
-    if (
-        not (differs := _difference(expected, cell, again=again) > _UNMERGED)
-        and not expected.fields
-    ):
-        return pair
+    if expected.kind == "mixed" and (split := row_pattern.field_texts(expected, cell.text)):
+        return CellPair(cell, expected, texts=split.texts, is_ambiguous=split.is_ambiguous)
+    differs = _difference(expected, cell, is_repeat=is_repeat) > _UNMERGED
     texts = (cell.text,) if expected.kind == "field" else ()
-    return Pair(cell, expected, differs, texts=texts)
+    return CellPair(cell, expected, differs=differs, texts=texts)

@@ -1,14 +1,14 @@
-"""A form model as a pattern to read by: the rows that a form may have, with labels and fields.
+"""Turn form models into patterns to read documents by: the rows a form may have, and their order.
 
-What a loop draws may follow itself, what stands under a condition may be left out; so a filled form
-is a path through the rows of its pattern.
+The rows of a loop may repeat and those under a condition may be absent, so the rows of a filled
+form are a path through the graph of its pattern's rows.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generator.common import fold
 from generator.form import model, tags
@@ -22,23 +22,25 @@ if TYPE_CHECKING:
     from generator.pack.fields import Field
     from generator.pack.pack import Form
     from generator.pack.selectors import FieldPath
-# What stands between two characters of a label that somebody spaced out.
+
+# What may be between two characters of a label: blanks and invisible characters.
 _GAP = r"[\s\u200b-\u200f\u2060\ufeff]*+"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of the pattern: a label (blank for none), a field, labels mixed with fields, or merged.
+    """A cell of the pattern: a label (blank for none), a field, labels with fields, or merged.
 
-    `label` is folded; `shown` is how a person reads it, fields as `…`. A `merged` one goes on with the cell above; of a label that `merges`, a loop's later rows do.
-    The field of one that `is_amount` is an amount. `rivals` are the pack's other labels.
-    `fields` are the paths of what it prints. In a mixed cell `exact` finds their texts as we print
-    them, `loose` between labels with other blanks and widths of characters.
-    """  # noqa: E501
+    `label` is folded; `display` is the same as a person reads it, with `…` for fields. `fields` are
+    the paths of the fields printed. A `merged` cell continues the one above (`w:vMerge`); with
+    `merges`, it does so in all rows of a loop but the first. `is_amount` says that the field is an
+    amount. `rivals` are the pack's other labels. In a mixed cell `exact` matches the text as
+    printed, `loose` also with other blanks and widths of characters; their groups are the fields.
+    """
 
     kind: Literal["label", "field", "mixed", "merged"]
     label: str = ""
-    shown: str = ""
+    display: str = ""
     fields: tuple[FieldPath, ...] = ()
     merges: bool = False
     is_amount: bool = False
@@ -49,29 +51,35 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the pattern, drawn by the loop over `list` (no path for none).
+    """A row of the pattern, drawn by the loop over `list` (an empty path for no loop).
 
-    `wanted` are fields that the conditions around it want to be filled in (or, for False, blank).
-    `line` finds the texts of its fields where all of it stands in one line, outside a table.
+    It is drawn if each field in `conditions` is filled in (True) or blank (False). `line` matches
+    the row as one paragraph outside a table; its groups are the fields.
     """
 
     cells: tuple[Cell, ...]
     line: re.Pattern[str]
     list: FieldPath = ()
-    wanted: tuple[tuple[FieldPath, bool], ...] = ()
+    conditions: tuple[tuple[FieldPath, bool], ...] = ()
 
 
 @dataclass(frozen=True)
 class Step:
-    """A row that may come next, -1 for the end; `again` says that it begins the loop's next round."""  # noqa: E501
+    """A row that may come next, by index, or -1 for the form's end.
+
+    `is_repeat` says that it begins another iteration of its loop.
+    """
 
     row: int
-    again: bool = False
+    is_repeat: bool = False
 
 
 @dataclass(frozen=True)
 class FormPattern:
-    """A form's rows; which may come `first`, and `after` each; the labels of its heading rows."""
+    """The rows of a form: which may come `first` and which `after` each.
+
+    `headings` are the labels of its rows that have labels only, two or more.
+    """
 
     form: Form
     rows: tuple[Row, ...]
@@ -81,25 +89,25 @@ class FormPattern:
 
 
 @dataclass(frozen=True)
-class _Part:
-    """Rows that belong together: which may be its first, which its last; whether it may be left out."""  # noqa: E501
+class _Segment:
+    """Consecutive blocks of a form: the rows that may be first and last, by index."""
 
     first: list[int] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
-    may_be_absent: bool = True
+    is_optional: bool = True
 
 
 @dataclass(frozen=True)
-class _Place:
-    """What rows stand in: the innermost loop's list, and conditions."""
+class _Scope:
+    """The list of the innermost loop around a block, and the conditions around it."""
 
     list: FieldPath = ()
-    wanted: tuple[tuple[FieldPath, bool], ...] = ()
+    conditions: tuple[tuple[FieldPath, bool], ...] = ()
 
 
 @dataclass(frozen=True)
-class _Reading:
-    """The rows and steps found so far; `unit` holds the fields of a unit."""
+class _Builder:
+    """The rows of a form and the steps between them, so far; `unit` holds the fields of a unit."""
 
     unit: Field
     rows: list[Row] = field(default_factory=list)
@@ -107,38 +115,39 @@ class _Reading:
 
 
 def form_patterns(models: Iterable[FormModel], unit: Field) -> tuple[FormPattern, ...]:
-    """The patterns of a pack's forms, whose models must have no faults.
+    """The patterns of a pack's forms; `unit` holds the fields of a unit.
 
-    `unit` holds the fields of a unit.
+    The models must be without findings.
     """
-    found = [_form(model, unit) for model in models]
-    cells = (cell for form in found for row in form.rows for cell in row.cells)
+    patterns = [_form(model, unit) for model in models]
+    cells = (cell for form in patterns for row in form.rows for cell in row.cells)
     labels = frozenset(cell.label for cell in cells if cell.kind == "label")
     return tuple(
-        replace(form, rows=tuple(_with_rivals(row, labels) for row in form.rows)) for form in found
+        replace(form, rows=tuple(_with_rivals(row, labels) for row in form.rows))
+        for form in patterns
     )
 
 
 def _form(form: FormModel, unit: Field) -> FormPattern:
-    reading = _Reading(unit)
-    whole = _parts(reading, form.blocks, _Place())
-    steps: list[list[Step]] = [[] for _ in reading.rows]
-    for row, step in reading.steps:
+    builder = _Builder(unit)
+    whole = _blocks(builder, form.blocks, _Scope())
+    steps: list[list[Step]] = [[] for _ in builder.rows]
+    for row, step in builder.steps:
         steps[row].append(step)
     for row in whole.last:
         steps[row].append(Step(-1))
     first = tuple(Step(row) for row in whole.first)
     headings = [
         tuple(cell.label for cell in row.cells if cell.label)
-        for row in reading.rows
+        for row in builder.rows
         if not any(cell.fields for cell in row.cells)
     ]
     several = tuple(labels for labels in headings if len(labels) > 1)
-    return FormPattern(form.form, tuple(reading.rows), first, tuple(map(tuple, steps)), several)
+    return FormPattern(form.form, tuple(builder.rows), first, tuple(map(tuple, steps)), several)
 
 
 def name(form: FormPattern) -> str:
-    """What the form calls itself: its first label, or its line in a contents list without fields."""  # noqa: E501
+    """The form's name: its first label, or its entry in the contents list without fields."""
     cells = (cell for row in form.rows for cell in row.cells)
     first = next((cell for cell in cells if cell.label), None)
     if first is not None and first.kind == "label":
@@ -152,62 +161,64 @@ def _with_rivals(row: Row, labels: frozenset[str]) -> Row:
     return replace(row, cells=tuple(cells))
 
 
-def _parts(reading: _Reading, blocks: Iterable[Block], place: _Place) -> _Part:
-    """The blocks one after the other."""
-    whole = _Part()
+def _blocks(builder: _Builder, blocks: Iterable[Block], scope: _Scope) -> _Segment:
+    """The blocks one after the other, with the steps between them."""
+    whole = _Segment()
     for block in blocks:
         if isinstance(block, model.Row):
-            part = _row(reading, block, place)
+            segment = _row(builder, block, scope)
         elif isinstance(block, Loop):
-            part = _loop(reading, block, place)
+            segment = _loop(builder, block, scope)
         else:
-            part = _choice(reading, block, place)
-        whole = _then(reading, whole, part)
+            segment = _choice(builder, block, scope)
+        whole = _concatenated(builder, whole, segment)
     return whole
 
 
-def _row(reading: _Reading, row: model.Row, place: _Place) -> _Part:
-    cells = tuple(_cell(cell, reading.unit) for cell in row.cells)
-    whole = re.compile("".join(_line_pattern(cell) for cell in cells), re.DOTALL)
-    reading.rows.append(Row(cells, whole, place.list, place.wanted))
-    number = len(reading.rows) - 1
-    return _Part([number], [number], may_be_absent=False)
+def _row(builder: _Builder, row: model.Row, scope: _Scope) -> _Segment:
+    cells = tuple(_cell(cell, builder.unit) for cell in row.cells)
+    line = re.compile("".join(_line_pattern(cell) for cell in cells), re.DOTALL)
+    builder.rows.append(Row(cells, line, scope.list, scope.conditions))
+    number = len(builder.rows) - 1
+    return _Segment([number], [number], is_optional=False)
 
 
-def _loop(reading: _Reading, loop: Loop, place: _Place) -> _Part:
-    part = _parts(reading, loop.body, replace(place, list=loop.path))
-    reading.steps.extend((last, Step(row, again=True)) for last in part.last for row in part.first)
-    return part
+def _loop(builder: _Builder, loop: Loop, scope: _Scope) -> _Segment:
+    body = _blocks(builder, loop.body, replace(scope, list=loop.path))
+    builder.steps.extend(
+        (last, Step(row, is_repeat=True)) for last in body.last for row in body.first
+    )
+    return body
 
 
-def _choice(reading: _Reading, choice: Choice, place: _Place) -> _Part:
-    """The branches; each wants what those before it did not have."""
+def _choice(builder: _Builder, choice: Choice, scope: _Scope) -> _Segment:
+    """The branches as alternatives; each is drawn where the conditions before it do not hold."""
     first: list[int] = []
     last: list[int] = []
-    refused: tuple[tuple[FieldPath, bool], ...] = ()
-    may_be_absent = True
+    negated: tuple[tuple[FieldPath, bool], ...] = ()
+    is_optional = True
     for branch in choice.branches:
-        wanted = refused
+        conditions = negated
         if branch.path:
-            wanted = (*refused, (branch.path, not branch.negated))
-            refused = (*refused, (branch.path, branch.negated))
+            conditions = (*negated, (branch.path, not branch.negated))
+            negated = (*negated, (branch.path, branch.negated))
         else:
-            may_be_absent = False
-        inner = replace(place, wanted=(*place.wanted, *wanted))
-        part = _parts(reading, branch.body, inner)
-        first += part.first
-        last += part.last
-        may_be_absent = may_be_absent or part.may_be_absent
-    return _Part(first, last, may_be_absent=may_be_absent)
+            is_optional = False
+        inner = replace(scope, conditions=(*scope.conditions, *conditions))
+        body = _blocks(builder, branch.body, inner)
+        first += body.first
+        last += body.last
+        is_optional = is_optional or body.is_optional
+    return _Segment(first, last, is_optional=is_optional)
 
 
-def _then(reading: _Reading, before: _Part, part: _Part) -> _Part:
-    """The one and then the other, with the steps between them."""
-    reading.steps.extend((last, Step(row)) for last in before.last for row in part.first)
-    return _Part(
-        [*before.first, *(part.first if before.may_be_absent else [])],
-        [*(before.last if part.may_be_absent else []), *part.last],
-        may_be_absent=before.may_be_absent and part.may_be_absent,
+def _concatenated(builder: _Builder, a: _Segment, b: _Segment) -> _Segment:
+    """The two segments as one, with the steps from the first to the second."""
+    builder.steps.extend((last, Step(row)) for last in a.last for row in b.first)
+    return _Segment(
+        first=[*a.first, *(b.first if a.is_optional else [])],
+        last=[*(a.last if b.is_optional else []), *b.last],
+        is_optional=a.is_optional and b.is_optional,
     )
 
 
@@ -219,17 +230,17 @@ def _cell(cell: model.Cell, unit: Field) -> Cell:
     merges = cell.merge == "loop"
     label = fold.fold("".join(labels))
     if not fields:
-        return Cell("label", label, _shown(cell.parts), merges=merges)
+        return Cell("label", label, _display(cell.parts), merges=merges)
     if not label:
-        described = find_field(unit, fields[0])
-        is_amount = described is not None and described.kind == "amount"
-        return Cell("field", "", "", fields, merges, is_amount)
+        field_ = find_field(unit, fields[0])
+        is_amount = field_ is not None and field_.kind == "amount"
+        return Cell("field", fields=fields, merges=merges, is_amount=is_amount)
     exact = "".join(re.escape(p) if isinstance(p, str) else "(.*?)" for p in cell.parts)
-    loose = "".join(_loosely(p) if isinstance(p, str) else "(.*?)" for p in cell.parts)
+    loose = "".join(_loose_pattern(p) if isinstance(p, str) else "(.*?)" for p in cell.parts)
     return Cell(
         "mixed",
         label,
-        _shown(cell.parts),
+        _display(cell.parts),
         fields,
         merges,
         exact=re.compile(exact, re.DOTALL),
@@ -237,7 +248,7 @@ def _cell(cell: model.Cell, unit: Field) -> Cell:
     )
 
 
-def _shown(parts: Sequence[str | Slot]) -> str:
+def _display(parts: Sequence[str | Slot]) -> str:
     text = "".join(part if isinstance(part, str) else "…" for part in parts)
     return " ".join(text.split())
 
@@ -245,19 +256,24 @@ def _shown(parts: Sequence[str | Slot]) -> str:
 def _line_pattern(cell: Cell) -> str:
     if cell.loose is not None:
         return cell.loose.pattern
-    return "(.*?)" if cell.fields else _loosely(cell.label)
+    return "(.*?)" if cell.fields else _loose_pattern(cell.label)
 
 
-def texts(cell: Cell, text: str) -> tuple[tuple[str, ...], bool] | None:
-    """The texts of a mixed cell's fields, and whether there is another way to tell them apart.
+class FieldTexts(NamedTuple):
+    """The texts of a mixed cell's fields; ambiguous where the labels also split it otherwise."""
 
-    None where the labels are not there.
-    """
-    for way in (cell.exact, cell.loose):
-        found = way.fullmatch(text) if way else None
-        if way and found:
-            last = re.fullmatch(way.pattern.replace("(.*?)", "(.*)"), text, re.DOTALL)
-            return found.groups(), last is not None and _stripped(last) != _stripped(found)
+    texts: tuple[str, ...]
+    is_ambiguous: bool
+
+
+def field_texts(cell: Cell, text: str) -> FieldTexts | None:
+    """The texts of a mixed cell's fields in the cell's text; None where a label is missing."""
+    for pattern in (cell.exact, cell.loose):
+        lazy = pattern.fullmatch(text) if pattern else None
+        if pattern and lazy:
+            greedy = re.fullmatch(pattern.pattern.replace("(.*?)", "(.*)"), text, re.DOTALL)
+            is_ambiguous = greedy is not None and _stripped(greedy) != _stripped(lazy)
+            return FieldTexts(lazy.groups(), is_ambiguous)
     return None
 
 
@@ -265,13 +281,13 @@ def _stripped(match: re.Match[str]) -> list[str]:
     return [text.strip() for text in match.groups()]
 
 
-def _loosely(label: str) -> str:
-    """A regular expression of the label with any blanks in it, in characters of any width."""
-    characters = (f"[{re.escape(c)}{_wide(c)}]" for c in fold.fold(label))
-    # A gap gives nothing back, so that no text takes longer than the square of its length.
+def _loose_pattern(label: str) -> str:
+    """A regular expression for the label with any blanks in it, in characters of either width."""
+    characters = (f"[{re.escape(c)}{_full_width(c)}]" for c in fold.fold(label))
+    # Gaps are possessive: without backtracking, time is at most quadratic in the text's length.
     return _GAP + "".join(f"{character}{_GAP}" for character in characters)
 
 
-def _wide(character: str) -> str:
-    """The full-width form of a character that has one."""
+def _full_width(character: str) -> str:
+    """The full-width form of an ASCII character (U+FF01 to U+FF5E); blank for others."""
     return chr(ord(character) + 0xFEE0) if "!" <= character <= "~" else ""

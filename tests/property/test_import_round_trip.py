@@ -125,7 +125,7 @@ def test_what_was_built_of_any_data_is_read_back_as_they_are(
     aligned = alignment.align(PATTERNS[name], document_rows.read(document).rows)
     [read], found = form_values.read(KNOWN[name], PATTERNS[name], aligned)
 
-    values = data_file.canonical(KNOWN[name], read.values, read.said)
+    values = data_file.canonical(KNOWN[name], read.values, read.printed)
     assert not has_errors(found)
     assert values == expected
     assert read.settings == SETTINGS[name]

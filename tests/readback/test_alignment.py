@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.form import model
-from generator.readback import alignment, row_pattern
+from generator.readback import alignment, cheapest_path, row_pattern
 from generator.word.document_rows import Cell, Row
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def test_a_piece_of_many_rows_that_might_be_anything_is_given_up(
     performance_targets: Pack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(alignment, "_MOST_NODES", 15_000)
+    monkeypatch.setattr(cheapest_path, "_MAX_NODES", 15_000)
     root = model.printable_fields(performance_targets)
     models = [model.read(form, root) for form in performance_targets.forms]
     forms = row_pattern.form_patterns(models, performance_targets.unit.fields)
@@ -31,5 +31,5 @@ def test_a_piece_of_many_rows_that_might_be_anything_is_given_up(
         )
         rows.append(Row(1, i, tuple(cells)))
 
-    with pytest.raises(alignment.TooDifferentError):
+    with pytest.raises(cheapest_path.TooDifferentError):
         alignment.align(forms, rows)

@@ -25,7 +25,7 @@ def test_cells_are_labels_fields_or_both() -> None:
     assert [cell.kind for cell in cells] == ["label", "field", "mixed", "merged", "label"]
     assert [cell.label for cell in cells] == ["名称", "", "共元", "", ""]
     assert [cell.fields for cell in cells] == [(), (("名称",),), (("总数",),), (), ()]
-    assert cells[2].shown == "共…元"
+    assert cells[2].display == "共…元"
 
 
 def test_a_field_knows_whether_it_is_an_amount_and_a_label_whether_it_merges() -> None:
@@ -42,7 +42,7 @@ def test_a_row_of_a_loop_may_follow_itself() -> None:
     assert form.first == (Step(0),)
     assert [set(steps) for steps in form.after] == [
         {Step(1)},
-        {Step(1, again=True), Step(2)},
+        {Step(1, is_repeat=True), Step(2)},
         {Step(-1)},
     ]
 
@@ -53,11 +53,11 @@ def test_a_row_under_a_condition_may_be_left_out() -> None:
     assert [set(steps) for steps in form.after] == [{Step(1), Step(2)}, {Step(2)}, {Step(-1)}]
 
 
-def test_one_of_two_branches_must_be_there_and_wants_what_its_condition_says() -> None:
+def test_one_of_two_branches_must_be_there_with_its_condition() -> None:
     form = pattern([["头"], IF, ["一"], ELSE, ["二"], END_IF])
 
     assert [set(steps) for steps in form.after] == [{Step(1), Step(2)}, {Step(-1)}, {Step(-1)}]
-    assert [row.wanted for row in form.rows] == [
+    assert [row.conditions for row in form.rows] == [
         (),
         ((("名称",), True),),
         ((("名称",), False),),
@@ -105,4 +105,4 @@ def test_fields_are_found_between_the_labels_of_a_cell(
 ) -> None:
     [cell] = pattern([["收入{{ 账目.收入 }}元，共{{ 总数 }}元"]]).rows[0].cells
 
-    assert row_pattern.texts(cell, text) == expected
+    assert row_pattern.field_texts(cell, text) == expected

@@ -1,0 +1,39 @@
+"""Collect findings about a document; their lines and columns are its rows and cells, from 1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.common.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from generator.datafile.yaml_tree import Place
+    from generator.word.document_rows import Cell, Row
+
+# Hints: for what may have been read wrongly, and for what was read in spite of it.
+COMPARE = "请对照对方的 Word 表核对此处；数据正确的，数据文件可直接使用，有误的，请修改数据文件。"
+IGNORE = "请核对；确认没有问题的，可忽略。"
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The findings about one file, in the order in which they were made."""
+
+    file: str
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def error(self, place: Place, code: str, message: str, hint: str = COMPARE) -> None:
+        """Add an error."""
+        self.diagnostics.append(Diagnostic(self.file, *place, "error", code, message, hint))
+
+    def warn(self, place: Place, code: str, message: str, hint: str = IGNORE) -> None:
+        """Add a warning."""
+        self.diagnostics.append(Diagnostic(self.file, *place, "warning", code, message, hint))
+
+
+def position(row: Row, cell: Cell) -> str:
+    """The cell's position as a person counts it: table, row and cell, or paragraph."""
+    if not row.table:
+        return f"表外第 {row.row} 段"
+    return f"第 {row.table} 个表第 {row.row} 行第 {cell.column} 个单元格"

@@ -1,0 +1,199 @@
+"""Put the texts read from a unit's forms together as its values, with findings and remarks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from generator.campaign import data_file
+from generator.common import amounts, numerals
+from generator.common.amounts import NotAnAmountError
+from generator.common.diagnostics import excerpt
+from generator.pack import fields
+from generator.readback.findings import position
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from generator.datafile.yaml_tree import KeyPath, Place
+    from generator.pack.fields import Field
+    from generator.pack.pack import Derived, Pack
+    from generator.pack.selectors import FieldPath
+    from generator.readback.findings import Findings
+    from generator.word.document_rows import Cell, Row
+
+
+@dataclass(frozen=True)
+class UnitForms:
+    """The values of a unit's forms in a document.
+
+    `settings` and `values` are texts by field, as printed; `printed` are the paths of the fields
+    for which the document has a place. `remarks` say by path what to check there. `row` is the
+    first row of the unit's forms, from 1.
+    """
+
+    settings: Mapping[str, str]
+    values: Mapping[str, Any]
+    printed: frozenset[KeyPath]
+    remarks: Mapping[KeyPath, Sequence[str]]
+    row: int
+
+
+class FieldText(NamedTuple):
+    """A text read for a field: from which row (`number` of all, from 1), and cell of it."""
+
+    path: FieldPath
+    text: str
+    number: int
+    row: Row
+    cell: Cell
+
+    @property
+    def place(self) -> Place:
+        """The text's place, for findings."""
+        return self.number, self.cell.column
+
+    @property
+    def position(self) -> str:
+        """The text's place as a person counts it."""
+        return position(self.row, self.cell)
+
+
+@dataclass
+class UnitTexts:
+    """What has been read of a unit's forms: how many of each form, its texts and remarks by path.
+
+    `row` is its first row, from 1, `first_form` the number of the form that starts there.
+    """
+
+    row: int
+    first_form: int
+    form_counts: Counter[int] = field(default_factory=Counter)
+    texts: dict[KeyPath, list[FieldText]] = field(default_factory=dict)
+    remarks: dict[KeyPath, list[str]] = field(default_factory=dict)
+
+    def remark(self, path: KeyPath, message: str) -> None:
+        """Add a remark, which the data file will have as a comment above the key."""
+        self.remarks.setdefault(path, []).append(f"核对：{message}")
+
+
+def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
+    """The unit's values; adds findings where its texts disagree or are no amounts."""
+    numbers = {(*d.each, *d.field): d for d in pack.derived if d.kind == "number"}
+    tree: dict[Any, Any] = {}
+    settings: dict[str, str] = {}
+    for path, texts in unit.texts.items():
+        field_path = texts[0].path
+        if field_path in numbers:
+            continue
+        text = _agreed_text(unit, path, texts, findings)
+        if field_path == (pack.unit_name,) and "\n" in text:
+            message = f"{texts[0].position}：“{field_path[0]}”中有换行：“{excerpt(text)}”"
+            findings.warn(texts[0].place, "multiline", message, "请将单位名称填在一行。")
+        if field_path[0] in pack.settings.fields.children:
+            settings[field_path[0]] = text
+            continue
+        described = fields.find_field(pack.unit.fields, field_path)
+        if described is not None and described.kind == "amount":
+            text = _amount(unit, path, texts[0]._replace(text=text), described, findings)
+        _insert(tree, path, text)
+    new_paths: dict[KeyPath, KeyPath] = {}
+    values = _with_lists(tree, (), (), new_paths)
+    _check_numbers(unit, numbers, new_paths, findings)
+    return UnitForms(
+        settings=settings,
+        values=values,
+        printed=frozenset(new_paths.values()),
+        remarks={
+            new_paths[path]: remarks
+            for path, remarks in unit.remarks.items()
+            if path in new_paths and remarks
+        },
+        row=unit.row,
+    )
+
+
+def _agreed_text(
+    unit: UnitTexts, path: KeyPath, texts: Sequence[FieldText], findings: Findings
+) -> str:
+    """The text of a field that is printed in several places: the first that is not blank."""
+    first = next((each for each in texts if each.text), texts[0])
+    for other in texts:
+        if other.text not in ("", first.text):
+            message = f"“{path[-1]}”在{first.position}是“{excerpt(first.text)}”，在{other.position}是“{excerpt(other.text)}”"  # noqa: E501
+            hint = "已导入前一处的内容，请核对后修改数据文件。"
+            findings.error(other.place, "conflict", message, hint)
+            unit.remark(path, message)
+    if first.text and not all(each.text for each in texts):
+        message = f"“{path[-1]}”在{first.position}已填写，别处有未填的；生成时各表都会填上"
+        findings.warn(first.place, "conflict", message)
+    return first.text
+
+
+def _amount(
+    unit: UnitTexts, path: KeyPath, read: FieldText, described: Field, findings: Findings
+) -> str:
+    """The amount in half-width characters; a text that is no amount stays as it is."""
+    text = read.text.strip()
+    half_width = amounts.half_width(text)
+    try:
+        if text:
+            amounts.read(half_width, described.unit, whole=described.whole)
+    except NotAnAmountError as error:
+        message = f"{read.position}：{error}"
+        findings.error(read.place, "number", message, error.hint)
+        unit.remark(path, message)
+        return text
+    if half_width != text:
+        message = f"{read.position}：“{excerpt(text)}”是全角数字，已导入为 {half_width}"
+        findings.warn(read.place, "number", message)
+    return half_width
+
+
+def _insert(tree: dict[Any, Any], path: KeyPath, text: str) -> None:
+    """Put the text at the path; rows are keys by their numbers for now."""
+    node = tree
+    for step in path[:-1]:
+        node = node.setdefault(step, {})
+    node[path[-1]] = text
+
+
+def _with_lists(node: Any, old: KeyPath, new: KeyPath, new_paths: dict[KeyPath, KeyPath]) -> Any:
+    """The values with rows in lists, without blank ones; `new_paths` gets each text's new path."""
+    if isinstance(node, str):
+        new_paths[old] = new
+        return node
+    if any(isinstance(step, int) for step in node):
+        rows: list[Any] = []
+        for i in sorted(node):
+            if not data_file.is_blank(node[i]):
+                rows.append(_with_lists(node[i], (*old, i), (*new, len(rows)), new_paths))
+        return rows
+    return {
+        name: _with_lists(child, (*old, name), (*new, name), new_paths)
+        for name, child in node.items()
+    }
+
+
+def _check_numbers(
+    unit: UnitTexts,
+    numbers: Mapping[FieldPath, Derived],
+    new_paths: Mapping[KeyPath, KeyPath],
+    findings: Findings,
+) -> None:
+    """Add a finding for each row whose number is not the one that the program gives it."""
+    rows = {path[:-1] for path in new_paths}
+    for path, texts in unit.texts.items():
+        first = texts[0]
+        if first.path not in numbers:
+            continue
+        number = numerals.row_number(int(path[-2]) + 1, numbers[first.path].style)
+        if first.text in ("", number):
+            continue
+        if path[:-1] in rows:
+            message = f"{first.position}：“{path[-1]}”应为“{number}”，现为“{excerpt(first.text)}”"
+            findings.warn(first.place, "label", message, "可忽略，序号由程序自动编排。")
+        else:
+            message = f"{first.position}：未识别：“{excerpt(first.text)}”，未导入"
+            findings.error(first.place, "unrecognised", message)
