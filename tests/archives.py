@@ -86,9 +86,8 @@ def change_manifest(bag: Path, how: Callable[[dict[str, Any]], object]) -> None:
     plain = [name for name in made if name not in ("units", "appendix")]
     top = "".join(f'  "{name}": {encode(made[name])},\n' for name in plain)
     rows = [",\n".join(f"    {encode(row)}" for row in made[n]) for n in ("units", "appendix")]
-    units.write(
-        path, f'{{\n{top}  "units": [\n{rows[0]}\n  ],\n  "appendix": [\n{rows[1]}\n  ]\n}}\n'
-    )
+    rows = [f"{each}\n" if each else "" for each in rows]
+    units.write(path, f'{{\n{top}  "units": [\n{rows[0]}  ],\n  "appendix": [\n{rows[1]}  ]\n}}\n')
 
 
 def parts(path: Path) -> dict[str, str]:

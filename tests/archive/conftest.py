@@ -5,11 +5,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.archive import command
+from generator.archive import (
+    archived_campaign,
+    bag_check,
+    bag_files,
+    command,
+    consistency,
+    report_consistency,
+)
+from generator.archive.archived_campaign import ArchivedCampaign
 from generator.build import stages
 from tests import archives, vehicles
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -46,3 +55,18 @@ def project(_archived: Path, tmp_path: Path) -> Path:
 def bag(_archived: Path, tmp_path: Path) -> Path:
     """The archive of that project, as a folder."""
     return shutil.copytree(_archived / archives.BAG, tmp_path / archives.DAY)
+
+
+@pytest.fixture
+def faults(bag: Path) -> Callable[[], list[str]]:
+    """What contradicts what in the bag, as it is now."""
+
+    def check() -> list[str]:
+        with bag_files.open_bag(bag) as files:
+            checksums = bag_check.check(files, progress)  # type: ignore[arg-type]
+            archive = archived_campaign.open_archive(files, checksums)
+            assert isinstance(archive, ArchivedCampaign)
+            found = consistency.check(archive, progress)  # type: ignore[arg-type]
+            return [str(f) for f in (*found, *report_consistency.wording_faults(archive))]
+
+    return check
