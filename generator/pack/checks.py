@@ -91,13 +91,13 @@ def _bound(values: Values, options: Options) -> Iterator[Finding]:
 
 def _unique(values: Values, _: Options) -> Iterator[Finding]:
     """No value occurs twice; placed at the second."""
-    seen: dict[object, KeyPath] = {}
+    first_paths: dict[object, KeyPath] = {}
     for path, value in values["field"]:
         if value is None:
             continue
-        if value in seen:
-            yield Finding(path, {"value": value}, other=seen[value])
-        seen.setdefault(value, path)
+        if value in first_paths:
+            yield Finding(path, {"value": value}, other=first_paths[value])
+        first_paths.setdefault(value, path)
 
 
 def _exists_in(values: Values, _: Options) -> Iterator[Finding]:

@@ -110,7 +110,7 @@ def load(folder: Path) -> Pack:
 
 
 def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
-    """The pack made of these files, by name, which belong into the folder.
+    """The pack made of these files, by name, as read from the folder.
 
     Raises UsageError when a file is missing, RefusedError with the findings about the files.
     """

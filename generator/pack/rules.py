@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -28,15 +28,6 @@ if TYPE_CHECKING:
 _UNCUT = ("addends", "total_addends", "parts", "advice")
 
 
-@dataclass(frozen=True)
-class _RuleFinding:
-    """What a rule's check found, and the values for the placeholders of the rule's message."""
-
-    rule: Rule
-    finding: Finding
-    placeholders: Mapping[str, Any]
-
-
 def check(
     pack: Pack, source: Source, unit: Mapping[str, Any], settings: Mapping[str, Any]
 ) -> list[Diagnostic]:
@@ -51,18 +42,13 @@ def check(
         if options is None:
             continue
         for path, row in _rows(rule, unit, pack, failed):
-            findings = [
-                replace(
-                    found,
-                    placeholders={
-                        **settings,
-                        **found.placeholders,
-                        **_total_addends(pack, unit, (path, row), found.finding),
-                    },
-                )
-                for found in _findings(rule, unit, (path, row), options)
-            ]
-            diagnostics += [_diagnostic(source, unit, found) for found in findings]
+            findings = list(_findings(rule, unit, (path, row), options))
+            own = {name: value for name, value in row.items() if isinstance(value, str | Amount)}
+            for finding in findings:
+                total_addends = _total_addends(pack, unit, (path, row), finding)
+                placeholders = {**settings, **own, **finding.placeholders, **total_addends}
+                completed = replace(finding, placeholders=placeholders)
+                diagnostics.append(_diagnostic(rule, source, unit, completed))
             if findings:
                 failed.setdefault(rule.id, set()).add(path)
     return diagnostics
@@ -102,20 +88,17 @@ def _rows(
 
 def _findings(
     rule: Rule, unit: Mapping[str, Any], match: Match, options: Mapping[str, str]
-) -> Iterator[_RuleFinding]:
-    """The rule's findings in the row, with the row's own fields as placeholders."""
-    _, row = match
+) -> Iterator[Finding]:
+    """The findings of the rule's check in the row."""
     values = {
         name: [
-            found
+            selected
             for selector in argument
-            for found in selectors.select(unit, *_scope(name, match, unit), selector)
+            for selected in selectors.select(unit, *_scope(name, match, unit), selector)
         ]
         for name, argument in rule.arguments.items()
     }
-    own = {name: value for name, value in row.items() if isinstance(value, str | Amount)}
-    for finding in CHECKS[rule.check].find(values, options):
-        yield _RuleFinding(rule, finding, own | dict(finding.placeholders))
+    return CHECKS[rule.check].find(values, options)
 
 
 def _total_addends(
@@ -143,8 +126,10 @@ def _scope(name: str, match: Match, unit: Mapping[str, Any]) -> Match:
     return ((), unit) if name == "in" else match
 
 
-def _diagnostic(source: Source, unit: Mapping[str, Any], found: _RuleFinding) -> Diagnostic:
-    rule, finding, placeholders = found.rule, found.finding, found.placeholders
+def _diagnostic(
+    rule: Rule, source: Source, unit: Mapping[str, Any], finding: Finding
+) -> Diagnostic:
+    placeholders = finding.placeholders
     if finding.other:
         placeholders = {**placeholders, "line": source.place(finding.other)[0]}
     close = placeholders.get("close")

@@ -116,7 +116,7 @@ def _number(match: re.Match[str], plain: str) -> Token:
     if not _FIGURE.fullmatch(figure) or len(figure) > _MOST_DIGITS:
         return Token("unclear", start, end, text)
     exponent = sum(_POWERS[c] for c in match["scale"] or "")
-    behind = plain[end : end + 2].strip()[:1]
-    counted = bool(behind) and behind in _COUNTED
+    following = plain[end : end + 2].strip()[:1]
+    counted = bool(following) and following in _COUNTED
     money = bool(match["yuan"]) or (exponent >= _POWERS["万"] and not counted)
     return Token("number", start, end, text, Decimal(figure.replace(",", "")), exponent, money)
