@@ -69,7 +69,7 @@ properties: {title: t, subject: s, creator: c}
 appendix: {title: t, contents: c}
 """
 
-# The pack with a roll-up table in its appendix.
+# The pack with a summary table in its appendix.
 SUMMED_UP = PACK.replace(
     "appendix: {title: t, contents: c}\n",
     """\

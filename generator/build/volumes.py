@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Volume:
     """A planned volume: its path from the output folder, its title and its units' data files.
 
-    `summary_title` heads its roll-up table (blank for none). The last of several volumes has a
+    `summary_title` heads its summary table (blank for none). The last of several volumes has a
     total over all units: its `earlier` are the data files of the volumes before it; None in any
     other volume.
     """
@@ -139,7 +139,7 @@ def title_of(campaign: Campaign) -> str:
 
 
 def _summary_title(campaign: Campaign) -> str:
-    """The title of the roll-up table; blank where the pack declares none."""
+    """The title of the summary table; blank where the pack declares none."""
     summary = campaign.pack.summary
     return _rendered(campaign, summary.title) if summary else ""
 

@@ -45,9 +45,9 @@ def test_every_document_opens_and_holds_its_forms(office: Path, forms: Forms) ->
     expected = {"units/甲局.docx": 3, "units/丁局.docx": 8, "units/戊局.docx": 2}
     found = {name: len(docx.Document(str(folder / name)).tables) for name in expected}
     assert found == expected
-    roll_up = 1
+    summary_table = 1
     tables = docx.Document(str(folder / "appendix.docx")).tables
-    assert len(tables) == roll_up + 3 * 3 + 8 + 2
+    assert len(tables) == summary_table + 3 * 3 + 8 + 2
 
 
 def test_the_manifest_says_what_was_built_from_what(office: Path, forms: Forms) -> None:

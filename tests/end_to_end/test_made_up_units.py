@@ -33,7 +33,7 @@ def test_every_cell_is_as_the_data_say(unit: dict[str, Any], project: Path) -> N
     drawn = wordml.document_root(document)
     assert code == 0
     assert wordml.tables(drawn) == tables
-    # Before the forms stands the roll-up table.
+    # Before the forms stands the summary table.
     assert wordml.tables(appendix)[1:] == tables
     assert wordml.faults(drawn) == []
     assert wordml.faults(appendix) == []

@@ -463,7 +463,7 @@ def test_the_page_says_the_campaigns_settings_and_units_in_their_order(
     assert order[:3] == ["丙局", "甲局", "乙局"]
 
 
-def test_personal_fields_of_rows_are_masked_and_a_page_needs_no_roll_up_table(
+def test_personal_fields_of_rows_are_masked_and_a_page_needs_no_summary_table(
     office: Path, forms: Forms
 ) -> None:
     folder = office / "templates" / "vehicle-register"

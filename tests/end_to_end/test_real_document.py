@@ -38,5 +38,5 @@ def test_the_appendix_holds_the_same_577_cells(project: Path) -> None:
     main(["build"])
 
     appendix = project / "build" / "2023" / "appendix.docx"
-    _roll_up, *forms = wordml.tables(wordml.document_root(appendix))
+    _summary_table, *forms = wordml.tables(wordml.document_root(appendix))
     assert _cells(forms) == expected

@@ -1,4 +1,4 @@
-"""The roll-up table of an appendix: its figures, its volumes, what makes it out of date."""
+"""The summary table of an appendix: its figures, its volumes, what makes it out of date."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ONE = ["11", "11", "0", "0", "10", "1", "1", "1"]
 TWO = ["12", "12", "0", "0", "10", "2", "2", "2"]
 
 
-def roll_up(appendix: Path) -> list[list[str]]:
+def summary_table(appendix: Path) -> list[list[str]]:
     """The rows of the table below its heading of two rows."""
     table = wordml.tables(wordml.document_root(appendix))[0]
     return [[cell.text for cell in row] for row in table[2:]]
@@ -41,7 +41,7 @@ def test_every_unit_has_a_row_and_all_are_added_up(office: Path, forms: Forms) -
     said = forms("build")
 
     assert said.code == 0
-    assert roll_up(office / units.BUILT / "appendix.docx") == [
+    assert summary_table(office / units.BUILT / "appendix.docx") == [
         ["1", "甲局", *ONE],
         ["2", "乙局", *TWO],
         ["3", "丙局", "11", "10.90", "0.1", "0", "10", "1", "1", "1"],
@@ -72,7 +72,7 @@ def test_what_is_left_blank_on_purpose_is_blank_and_counts_for_nothing(
 
     forms("build")
 
-    first, *_, total = roll_up(office / units.BUILT / "appendix.docx")
+    first, *_, total = summary_table(office / units.BUILT / "appendix.docx")
     assert (first[2:4], total[1:3]) == (["", "11"], ["22", "33"])
 
 
@@ -81,7 +81,7 @@ def test_a_volume_adds_up_its_units_and_the_last_one_all(office: Path, forms: Fo
 
     forms("build")
 
-    first, last = (roll_up(office / units.BUILT / f"appendix-0{i}.docx") for i in (1, 2))
+    first, last = (summary_table(office / units.BUILT / f"appendix-0{i}.docx") for i in (1, 2))
     assert [row[:3] for row in first] == [
         ["1", "甲局", "11"],
         ["2", "乙局", "11"],
@@ -107,7 +107,7 @@ def test_a_unit_that_changes_makes_its_volume_and_the_last_one_anew(
     after = units.built(office)
     changed = {name for name in after if after[name] != before[name]}
     assert changed == {"units/甲局.docx", "appendix-01.docx", "appendix-03.docx", "manifest.json"}
-    assert roll_up(office / units.BUILT / "appendix-03.docx")[-1] == [
+    assert summary_table(office / units.BUILT / "appendix-03.docx")[-1] == [
         "总计",
         "34",
         "34",

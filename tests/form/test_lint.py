@@ -120,7 +120,7 @@ def test_templates_of_one_pack_must_share_their_styles(tmp_path: Path) -> None:
     ]
 
 
-def test_the_styles_of_a_roll_up_table_are_wanted_where_there_is_one(folder: Path) -> None:
+def test_the_styles_of_a_summary_table_are_wanted_where_there_is_one(folder: Path) -> None:
     _edit(folder, "word/styles.xml", 'w:styleId="SummaryFigure"', 'w:styleId="Figure"')
     told = _messages(folder)
     path = folder / "pack.yaml"

@@ -1,4 +1,4 @@
-"""What a unit adds to the roll-up table, and the table of many."""
+"""What a unit adds to the summary table, and the table of many."""
 
 from __future__ import annotations
 

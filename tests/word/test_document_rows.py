@@ -242,7 +242,7 @@ def _marked(name: str) -> str:
 
 
 TITLE = p(_marked(document_rows.SUMMARY_TITLE) + run("汇总"))
-ROLL_UP = table(cell(p(_marked(document_rows.SUMMARY_TABLE) + run("序号"))), cell(p(run("1"))))
+SUMMARY = table(cell(p(_marked(document_rows.SUMMARY_TABLE) + run("序号"))), cell(p(run("1"))))
 BEGINS = table(cell(p(_marked("unit1_form1") + run("甲"))), cell(p(run("乙"))))
 FORM = table(cell(p(run("甲"))))
 
@@ -250,20 +250,20 @@ FORM = table(cell(p(run("甲"))))
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        (TITLE + p(run("单位：元")) + ROLL_UP + FORM, [True, True, True, True, False]),
-        (ROLL_UP + FORM, [True, True, False]),
+        (TITLE + p(run("单位：元")) + SUMMARY + FORM, [True, True, True, True, False]),
+        (SUMMARY + FORM, [True, True, False]),
         (TITLE + FORM, [False, False]),
-        (TITLE + FORM + ROLL_UP + FORM, [False, False, True, True, False]),
+        (TITLE + FORM + SUMMARY + FORM, [False, False, True, True, False]),
         (p(_marked(document_rows.SUMMARY_TABLE) + run("甲")) + FORM, [False, False]),
         (
-            ROLL_UP.removesuffix("</w:tbl>") + BEGINS.removeprefix("<w:tbl>"),
+            SUMMARY.removesuffix("</w:tbl>") + BEGINS.removeprefix("<w:tbl>"),
             [True, True, False, False],
         ),
     ],
     ids=["whole", "untitled", "only titled", "title moved", "in no table", "joined with a form"],
 )
 @pytest.mark.parametrize("more", ["", "<w:p/>" * 300_000], ids=["small", "large"])
-def test_a_roll_up_table_is_known_by_its_bookmarks(
+def test_a_summary_table_is_known_by_its_bookmarks(
     body: str, expected: list[bool], more: str
 ) -> None:
     found = read(body + more).rows

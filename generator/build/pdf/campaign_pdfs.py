@@ -273,7 +273,7 @@ def _forms_by_unit(contents: Sequence[Bookmark]) -> list[tuple[str, list[str]]]:
             units.append((entry.title, []))
         else:
             units[-1][1].append(entry.destination)
-    # An entry without sub-entries (the roll-up table) is no unit.
+    # An entry without sub-entries (the summary table) is no unit.
     return [unit for unit in units if unit[1]]
 
 

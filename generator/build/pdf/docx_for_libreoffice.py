@@ -74,14 +74,14 @@ def frame(
 ) -> None:
     """Write the appendix with blank pages in place of its forms.
 
-    Title, contents, roll-up table, headers and page numbers stay. `forms` pairs each form's
+    Title, contents, summary table, headers and page numbers stay. `forms` pairs each form's
     bookmark, in order, with its number of pages.
     """
 
     def framed(stream: IO[bytes]) -> Iterator[bytes]:
         remaining = iter(forms)
         for i, (blocks, section) in enumerate(appendix.sections(stream)):
-            # The roll-up table is in no unit's document, so it stays here.
+            # The summary table is in no unit's document, so it stays here.
             if i == 0 or not section or _SUMMARY in blocks:
                 yield blocks + section
                 continue

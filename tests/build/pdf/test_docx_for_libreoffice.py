@@ -100,5 +100,5 @@ def test_a_frame_has_blank_pages_in_place_of_the_forms(built: Path, tmp_path: Pa
     assert len(list(body.iter(qn("w:pageBreakBefore")))) == sum(n - 1 for _, n in forms)
     assert len(list(body.iter(qn("w:sectPr")))) == len(list(_body(document).iter(qn("w:sectPr"))))
     assert _bookmarks(target) == _bookmarks(document)
-    # The roll-up table stays, the units' own tables go.
+    # The summary table stays, the units' own tables go.
     assert len(list(body.iter(qn("w:tbl")))) == 1

@@ -1,4 +1,4 @@
-"""Totals of the roll-up table are exact, whatever the figures and however they are cut into volumes."""  # noqa: E501
+"""Totals of the summary table are exact, whatever the figures and however they are cut into volumes."""  # noqa: E501
 
 from __future__ import annotations
 
