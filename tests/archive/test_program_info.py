@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import platform
+from importlib import metadata
+
+from generator import __version__
+from generator.archive import program_info
+from generator.common import program
+from tests.conftest import CHECKOUT
+
+
+def test_the_program_is_described_with_what_it_runs_on() -> None:
+    found = program_info.describe()
+
+    assert found["generator"] == __version__
+    assert found["generator_sha256"] == program.sha256()
+    assert found["python"] == platform.python_version()
+    assert found["packages"]["lxml"] == metadata.version("lxml")
+    # Needed by a package that is needed; an extra is not.
+    assert found["packages"]["markupsafe"] == metadata.version("MarkupSafe")
+    assert "pyhanko" not in found["packages"]
+    assert list(found["packages"]) == sorted(found["packages"])
+
+
+def test_the_lock_file_is_the_checkouts() -> None:
+    assert program_info.lock_file() == CHECKOUT / "requirements.lock"
+    assert program_info.describe()["lock"] == "requirements.lock"
+
+
+def test_another_version_is_named_with_what_to_do() -> None:
+    assert program_info.version_mismatch(__version__) == ""
+    assert program_info.version_mismatch("9.9.9") == (
+        f"归档由程序 9.9.9 版生成，现用 {__version__} 版。请安装 9.9.9 版后再核对。"
+    )
