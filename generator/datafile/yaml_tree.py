@@ -339,7 +339,10 @@ class TreeBuilder:
         self, place: Place, severity: Severity, code: str, message: MessageHint
     ) -> Diagnostic:
         """A finding about the value that is being read."""
-        return Diagnostic(self.file, *place, severity, code, *message, self.path)
+        text, hint = message
+        return Diagnostic(
+            self.file, *place, severity, code=code, message=text, hint=hint, path=self.path
+        )
 
     def syntax(self, error: Any) -> None:
         """Report the parser's error, at the line that causes it; sets `stop`."""

@@ -82,6 +82,8 @@ def codes_written(name: str, tree: ast.Module) -> Iterator[ast.expr]:
             severities = [i for i, argument in enumerate(call.args) if is_severity(argument)]
             assert severities, f"{name}: no code is found in {ast.unparse(call)}"
             yield call.args[severities[0] + 1]
+        elif called == "ScalarWarning":
+            yield call.args[1]
         elif called in own:
             yield call.args[own[called]]
 
