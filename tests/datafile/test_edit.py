@@ -23,6 +23,22 @@ def without(text: str, *paths: KeyPath) -> str:
 
 
 @pytest.mark.parametrize(
+    ("changes", "after"),
+    [
+        ([(3, 5, "x"), (0, 1, "y")], "y12x56789"),
+        # What two take away is taken away once, also where one is within the other.
+        ([(2, 6, ""), (4, 8, "")], "0189"),
+        ([(2, 8, ""), (3, 5, "")], "0189"),
+        ([(2, 8, ""), (3, 5, ""), (9, 10, "z")], "018z"),
+        ([(4, 4, "x")], "0123x456789"),
+        ([], "0123456789"),
+    ],
+)
+def test_edits_are_made_together(changes: list[tuple[int, int, str]], after: str) -> None:
+    assert edit.apply("0123456789", [edit.Edit(*change) for change in changes]) == after
+
+
+@pytest.mark.parametrize(
     ("before", "after"),
     [
         ("数: 54\n", "数: \n"),
