@@ -38,9 +38,9 @@ _TEXT_FILE = re.compile(r"(?i)\.ya?ml|。ya?ml|\.txt$")
 class Diagnostic:
     """One finding at file:line:column; lines and columns count from 1, columns in characters.
 
-    `path` is the key path of the field it is about, such as `("组", 2, "数")`, with rows
-    counted from 0: a field that is missing has its own; no steps where it is about no field. It is
-    for programs at work: neither compared nor written into files.
+    `path` is the key path of the field concerned, such as `("组", 2, "数")`, with rows counted from
+    0; a missing field has one, too. It is empty if no field is concerned. Code uses it in memory
+    only: it is neither compared nor written to files.
     """
 
     file: str
