@@ -1,4 +1,4 @@
-"""A campaign: its settings and data files found and checked, new data files written.
+"""Find and check a campaign's settings and data files, and write new data files.
 
 In come names or paths typed by staff, and form packs. Out come a `Campaign`, a `CheckedUnit` for
 each data file (values and findings), and the text of new data files. Open `campaigns` first, then

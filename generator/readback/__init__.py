@@ -1,7 +1,8 @@
-"""Filled Word forms read back into data files, by the same templates that draw them.
+"""Read filled Word forms back into data files, by the templates that draw them.
 
-In come Word files from elsewhere and the packs they may be of. Out come data files, one for each
-unit, and findings for what has no place on the form. `forms import` starts in `command`; open
-`read_document` next. `form_starts` finds the forms, `alignment` matches rows by their `row_cost`,
-`form_values` takes the fields' texts out of the matched rows.
+In come Word files and the packs they may belong to. Out come data files, one for each unit, and
+findings for what has no place on the form. `forms import` starts in `command`; open `read_document`
+next. `row_pattern` turns form models into patterns, `form_starts` finds the forms, `alignment`
+matches rows along the `cheapest_path` by their `row_cost`, `form_values` reads the fields' texts
+out of matched rows, `unit_values` puts them together.
 """

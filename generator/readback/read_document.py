@@ -1,4 +1,4 @@
-"""Filled Word documents, read by the patterns of the templates that draw them."""
+"""Read filled Word documents by the patterns of a form pack's templates."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from lxml import etree
 from generator.common.diagnostics import Diagnostic, RefusedError, UsageError
 from generator.form import lint
 from generator.readback import alignment, cheapest_path, form_starts, form_values, row_pattern
+from generator.readback.findings import Findings
 from generator.word import document_rows, received, safe_zip
 from generator.word.safe_zip import UnreadableError
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Reader:
-    """A form pack with its forms as patterns."""
+    """A form pack with the patterns of its forms."""
 
     pack: Pack
     patterns: tuple[FormPattern, ...]
@@ -33,7 +34,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Document:
-    """What a document holds: units' forms of a pack, and what is not as it should be."""
+    """The units whose forms of a pack a document holds, and the findings."""
 
     pack: Pack
     units: tuple[UnitForms, ...]
@@ -41,9 +42,9 @@ class Document:
 
 
 def reader(pack: Pack) -> Reader:
-    """The pack, ready to read documents with.
+    """The pack with its patterns.
 
-    Raises RefusedError for one whose templates `forms template check` refuses.
+    Raises RefusedError for a pack whose templates have errors.
     """
     models, faults = lint.read_models(pack)
     if faults:
@@ -52,55 +53,57 @@ def reader(pack: Pack) -> Reader:
 
 
 def expand_names(names: Sequence[str]) -> list[Path]:
-    """The files of these names; a `*` in one is put for what Windows leaves to the program.
+    """The files of these names, wildcards expanded, which no shell of Windows does.
 
-    Raises UsageError for a name that no file has.
+    Raises UsageError where a file does not exist, or no file matches.
     """
-    found: list[Path] = []
+    paths: list[Path] = []
     for name in names:
         path = Path(name)
         if any(sign in name for sign in "*?[") and not path.exists():
-            found += sorted(Path(match) for match in glob.glob(name))  # noqa: PTH207 - any drive
+            paths += sorted(Path(match) for match in glob.glob(name))  # noqa: PTH207 - any drive
         else:
-            found.append(path)
-    if missing := [str(path) for path in found if not path.exists()] or (not found and names):
+            paths.append(path)
+    if missing := [str(path) for path in paths if not path.exists()] or (not paths and names):
         raise UsageError(f"找不到文件：{'、'.join(missing)}")
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(paths))
 
 
 def read(file: Path, readers: Sequence[Reader]) -> Document:
-    """What the document holds, read by the pack that fits it best."""
+    """The document's units and findings, read by the pack of which it has the most forms."""
     name = file.as_posix()
     try:
-        seen, warnings = read_rows(file)
+        content, warnings = read_rows(file)
     except UnreadableError as error:
-        return _nothing(readers, name, "word-file", error.message, error.hint)
-    notes = [Diagnostic(name, 1, 1, "warning", "word-file", *note) for note in warnings]
-    if seen.has_revisions:
-        told = "文件含修订，已按“接受所有修订”后的内容导入"
+        return _unread(readers, name, "word-file", error.message, error.hint)
+    findings = Findings(name)
+    for message, hint in warnings:
+        findings.warn((1, 1), "word-file", message, hint)
+    if content.has_revisions:
+        message = "文件含修订，已按“接受所有修订”后的内容导入"
         hint = "请在 Word 的“审阅”中接受或拒绝修订后再导入，即可消除此警告。"
-        notes.append(Diagnostic(name, 1, 1, "warning", "word-file", told, hint))
+        findings.warn((1, 1), "word-file", message, hint)
     best = readers[0]
     if len(readers) > 1:
-        best = max(readers, key=lambda r: len(form_starts.find(r.patterns, seen.rows)))
+        best = max(readers, key=lambda r: len(form_starts.find(r.patterns, content.rows)))
     try:
-        aligned = alignment.align(best.patterns, seen.rows)
+        aligned = alignment.align(best.patterns, content.rows)
     except cheapest_path.TooDifferentError:
-        told = "与表样不符的行过多，无法识别"
+        message = "与表样不符的行过多，无法识别"
         hint = "请删除表格以外的内容，只保留要导入的表，再导入。"
-        return _nothing(readers, name, "no-form", told, hint)
+        return _unread(readers, name, "no-form", message, hint)
     if not any(row.starts_form for row in aligned):
-        told = "未识别出任何表格"
+        message = "未识别出任何表格"
         hint = f"可识别的表单：{'、'.join(r.pack.name for r in readers)}。请核对是否选错文件。"
-        return _nothing(readers, name, "no-form", told, hint)
-    units, found = form_values.read(best.pack, best.patterns, aligned, name)
-    return Document(best.pack, tuple(units), (*notes, *found))
+        return _unread(readers, name, "no-form", message, hint)
+    units, form_findings = form_values.read(best.pack, best.patterns, aligned, name)
+    return Document(best.pack, tuple(units), (*findings.diagnostics, *form_findings))
 
 
 def read_rows(file: Path) -> tuple[document_rows.DocumentRows, tuple[tuple[str, str], ...]]:
-    """The file's rows, and warnings about the file as (what was found, what to do).
+    """The file's rows, and warnings about the file as pairs of message and hint.
 
-    Raises UnreadableError for what is wrong with it.
+    Raises UnreadableError for a file that cannot be read as a Word document.
     """
     word = received.open_word(file)
     try:
@@ -112,5 +115,6 @@ def read_rows(file: Path) -> tuple[document_rows.DocumentRows, tuple[tuple[str, 
         raise UnreadableError("文件中的表过多，无法一次读取", hint) from error
 
 
-def _nothing(readers: Sequence[Reader], file: str, code: str, message: str, hint: str) -> Document:
+def _unread(readers: Sequence[Reader], file: str, code: str, message: str, hint: str) -> Document:
+    """A document without units, and the error that says why."""
     return Document(readers[0].pack, (), (Diagnostic(file, 1, 1, "error", code, message, hint),))
