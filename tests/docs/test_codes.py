@@ -70,6 +70,8 @@ def makers(tree: ast.Module) -> dict[str, int]:
 def codes_written(name: str, tree: ast.Module) -> Iterator[ast.expr]:
     """Whatever is given as a finding's code in the module: constants, one hopes."""
     own = {"diagnostic": makers(MODULES["datafile/source.py"])["diagnostic"], **makers(tree)}
+    if name.startswith("readback/"):
+        own |= makers(MODULES["readback/findings.py"])
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         called = call.func.attr if isinstance(call.func, ast.Attribute) else ast.unparse(call.func)
         named = [keyword for keyword in call.keywords if keyword.arg == "code"]
