@@ -2,7 +2,7 @@
 
 In come an output folder with its campaign, or a bag, zip file or document to verify. Out come the
 bag, or each fault by name. `forms archive` and `forms verify` start in `command`. For writing, open
-`readiness` (what keeps a campaign from being archived) and `bag` next; for verifying, `verify`,
-which calls `bag_check` (checksums), `bag_signatures`, `consistency` (whether the contents fit
+`readiness` (what keeps a campaign from being archived) and `bagit` next; for verifying, `verify`,
+which calls `bagit.bag_check` (checksums), `bag_signatures`, `consistency` (whether the contents fit
 together) and `rebuild`.
 """

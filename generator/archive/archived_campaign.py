@@ -10,8 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.archive import bag, reports, unpack
-from generator.archive.bag_files import DamagedError, Fault
+from generator.archive import reports, unpack
+from generator.archive.bagit import bag
+from generator.archive.bagit.bag_files import DamagedError, Fault
 from generator.build import manifest, output_folder
 from generator.campaign import campaigns
 from generator.common.diagnostics import FormsError, RefusedError
@@ -20,8 +21,8 @@ from generator.datafile import file_bytes
 if TYPE_CHECKING:
     from typing import Any
 
-    from generator.archive.bag_check import BagCheck
-    from generator.archive.bag_files import BagFiles
+    from generator.archive.bagit.bag_check import BagCheck
+    from generator.archive.bagit.bag_files import BagFiles
     from generator.build.manifest import Manifest
     from generator.campaign.campaigns import Campaign
 

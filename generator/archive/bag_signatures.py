@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.archive import bag
-from generator.archive.bag_files import DamagedError, Fault
+from generator.archive.bagit import bag
+from generator.archive.bagit.bag_files import DamagedError, Fault
 from generator.archive.signing import signing
 from generator.common.diagnostics import MachineError
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from generator.archive.bag_files import BagFiles
+    from generator.archive.bagit.bag_files import BagFiles
     from generator.archive.signing.cms import Certificate, Signature
 
 SIGNED_BY = "Signed-By"

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.archive import bag, bag_signatures, program_info, readiness, reports, verify
-from generator.archive.bag import Item
+from generator.archive import bag_signatures, program_info, readiness, reports, verify
+from generator.archive.bagit import bag
+from generator.archive.bagit.bag import Item
 from generator.archive.signing import signing
 from generator.build import manifest, output_folder
 from generator.build.pdf import campaign_pdfs

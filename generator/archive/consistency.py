@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.archive import document_consistency, program_info, report_consistency, reports
 from generator.archive.archived_campaign import json_object
-from generator.archive.bag_files import Fault
+from generator.archive.bagit.bag_files import Fault
 from generator.build import manifest, output_folder
 from generator.campaign import campaigns
 

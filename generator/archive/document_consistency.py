@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.archive import bag_signatures
-from generator.archive.bag_files import DamagedError, Fault
+from generator.archive.bagit.bag_files import DamagedError, Fault
 from generator.build import manifest, one_unit, output_folder, pdf_mark, stages, volumes
 from generator.campaign import campaigns
 from generator.common.diagnostics import has_errors

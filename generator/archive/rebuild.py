@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.archive import program_info, unpack
-from generator.archive.bag_files import DamagedError, Fault
+from generator.archive.bagit.bag_files import DamagedError, Fault
 from generator.build import manifest, stages
 from generator.campaign import campaigns
 from generator.common import hashes, program
@@ -19,7 +19,7 @@ from generator.word import provenance
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from generator.archive.bag_files import BagFiles
+    from generator.archive.bagit.bag_files import BagFiles
     from generator.build.manifest import Manifest
     from generator.common.progress import Progress
 

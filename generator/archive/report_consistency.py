@@ -8,9 +8,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.archive import bag, program_info, reports
+from generator.archive import program_info, reports
 from generator.archive.archived_campaign import json_object
-from generator.archive.bag_files import DamagedError, Fault
+from generator.archive.bagit import bag
+from generator.archive.bagit.bag_files import DamagedError, Fault
 from generator.build import manifest
 from generator.common import diagnostics
 

@@ -6,7 +6,8 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.archive import bag, program_info
+from generator.archive import program_info
+from generator.archive.bagit import bag
 from generator.build import check_command
 from generator.campaign import campaigns, check
 from generator.common import diagnostics

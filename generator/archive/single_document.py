@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.archive import bag, bag_files
-from generator.archive.bag_files import DamagedError, NotABagError
+from generator.archive.bagit import bag, bag_files
+from generator.archive.bagit.bag_files import DamagedError, NotABagError
 from generator.archive.signing import pdf_byte_ranges, signing
 from generator.build import manifest, pdf_mark
 from generator.common import atomic_files, hashes
@@ -18,7 +18,7 @@ from generator.word import provenance
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from generator.archive.bag_files import BagFiles
+    from generator.archive.bagit.bag_files import BagFiles
     from generator.archive.signing.cms import Certificate, Signature
     from generator.build.manifest import Manifest
     from generator.word.provenance import Provenance

@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from generator.archive.bag_files import DamagedError
+from generator.archive.bagit.bag_files import DamagedError
 from generator.datafile import file_bytes
 from generator.word import safe_zip
 from generator.word.safe_zip import UnreadableError
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from generator.archive.bag_files import BagFiles
+    from generator.archive.bagit.bag_files import BagFiles
 
 # A pack and its templates are read into memory; ours have some ten files, and templates of 20 KB
 # with parts of 300 KB.

@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 
 from generator.archive import (
     archived_campaign,
-    bag,
-    bag_check,
-    bag_files,
     bag_signatures,
     consistency,
     program_info,
@@ -19,7 +16,8 @@ from generator.archive import (
     reports,
     single_document,
 )
-from generator.archive.bag_files import Fault, NotABagError
+from generator.archive.bagit import bag, bag_check, bag_files
+from generator.archive.bagit.bag_files import Fault, NotABagError
 from generator.archive.rebuild import Rebuilt
 from generator.build import manifest
 
@@ -28,8 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.archive.archived_campaign import ArchivedCampaign
-    from generator.archive.bag_check import BagCheck
-    from generator.archive.bag_files import BagFiles
+    from generator.archive.bagit.bag_check import BagCheck
+    from generator.archive.bagit.bag_files import BagFiles
     from generator.archive.signing.cms import Certificate
     from generator.common.progress import Progress
 

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.archive import bag, bag_files
+from generator.archive.bagit import bag, bag_files
 from generator.build.spilled_map import SpilledMap
 from generator.campaign import campaigns, check
 from generator.common.diagnostics import Diagnostic, RefusedError, UsageError, excerpt, has_errors

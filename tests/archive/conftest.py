@@ -5,15 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.archive import (
-    archived_campaign,
-    bag_check,
-    bag_files,
-    command,
-    consistency,
-    report_consistency,
-)
+from generator.archive import archived_campaign, command, consistency, report_consistency
 from generator.archive.archived_campaign import ArchivedCampaign
+from generator.archive.bagit import bag_check, bag_files
 from generator.build import stages
 from tests import archives, vehicles
 

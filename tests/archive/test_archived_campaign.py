@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.archive import archived_campaign, bag_check, bag_files
+from generator.archive import archived_campaign
 from generator.archive.archived_campaign import ArchivedCampaign
-from generator.archive.bag_files import Fault
+from generator.archive.bagit import bag_check, bag_files
+from generator.archive.bagit.bag_files import Fault
 from tests import archives, units
 
 if TYPE_CHECKING:

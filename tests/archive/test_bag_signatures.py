@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.archive import bag, bag_files, bag_signatures
-from generator.archive.bag import Item
+from generator.archive import bag_signatures
 from generator.archive.bag_signatures import SIGNATURE, SIGNED, SignatureCheck
+from generator.archive.bagit import bag, bag_files
+from generator.archive.bagit.bag import Item
 from tests import archives, certificates
 
 if TYPE_CHECKING:

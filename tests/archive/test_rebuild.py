@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.archive import bag_files, rebuild
+from generator.archive import rebuild
+from generator.archive.bagit import bag_files
 from generator.archive.rebuild import Rebuilt
 from generator.build import manifest
 from tests import archives, units, vehicles

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.archive import bag_files, unpack
-from generator.archive.bag_files import DamagedError
+from generator.archive import unpack
+from generator.archive.bagit import bag_files
+from generator.archive.bagit.bag_files import DamagedError
 from generator.datafile import file_bytes
 from tests import units
 

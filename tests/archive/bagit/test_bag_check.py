@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.archive import bag, bag_check, bag_files
-from generator.archive.bag import Item
+from generator.archive.bagit import bag, bag_check, bag_files
+from generator.archive.bagit.bag import Item
 from tests import archives
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from generator.archive.bag_check import BagCheck
+    from generator.archive.bagit.bag_check import BagCheck
 
 TAG_MANIFESTS = ("tagmanifest-sha256.txt", "tagmanifest-sha512.txt")
 

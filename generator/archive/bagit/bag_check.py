@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.archive import bag
-from generator.archive.bag_files import DamagedError, Fault
+from generator.archive.bagit import bag
+from generator.archive.bagit.bag_files import DamagedError, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
     from typing import Any
 
-    from generator.archive.bag_files import BagFiles
+    from generator.archive.bagit.bag_files import BagFiles
 
     Progress = Callable[[Iterable[Any], int, str], Iterable[Any]]
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.archive import bag_files
-from generator.archive.bag_files import DamagedError, Fault, NotABagError
+from generator.archive.bagit import bag_files
+from generator.archive.bagit.bag_files import DamagedError, Fault, NotABagError
 from generator.common.diagnostics import UsageError
 from tests import archives, units
 

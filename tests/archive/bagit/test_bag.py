@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import bagit
 import pytest
 
-from generator.archive import bag, bag_check, bag_files
-from generator.archive.bag import Item
+from generator.archive.bagit import bag, bag_check, bag_files
+from generator.archive.bagit.bag import Item
 from generator.common.diagnostics import FormsError
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from generator.archive import bag
+from generator.archive.bagit import bag
 from generator.common.diagnostics import FormsError, UsageError
 from generator.word import package, safe_zip
 
