@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.build import command
+from generator.build import check_command, command
 from generator.common.diagnostics import DATA_ERRORS, OK
 from tests import units, vehicles
 
@@ -110,7 +110,7 @@ def test_settings_with_errors_build_nothing_and_findings_of_units_are_printed(
 def test_a_check_without_findings_counts_the_files(
     options: argparse.Namespace, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code = command.run_check(options)
+    code = check_command.run_check(options)
 
     assert code == OK
     assert _lines(capsys)[-1] == "已检查 3 个数据文件，未发现错误。"
@@ -122,7 +122,7 @@ def test_a_check_prints_its_findings_in_the_format_wanted(
 ) -> None:
     vehicles.write_unit(folder, "甲局", "x")
 
-    code = command.run_check(_set(options, format=form))
+    code = check_command.run_check(_set(options, format=form))
 
     printed = capsys.readouterr().out
     assert code == DATA_ERRORS
