@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from generator.common.diagnostics import UsageError
 from generator.compare import command
 from generator.compare.command import Request
-from generator.compare.sources import Library, open_both
-from tests.compare import cars
+from generator.compare.sources import open_both
+from tests import vehicles
 
-
-@pytest.fixture
-def library(tmp_path: Path) -> Library:
-    cars.write_campaign(tmp_path / "2023", {"甲局": "10", "乙局": "5"})
-    cars.write_campaign(tmp_path / "2024", {"甲局": "12", "乙局": "5"}, year="2024")
-    return Library(tmp_path, cars.PACK.parent)
+if TYPE_CHECKING:
+    from generator.compare.sources import Library
 
 
 @pytest.fixture
@@ -37,7 +33,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[Path]:
 
 
 def test_each_file_is_read_once(library: Library, reads: Counter[Path]) -> None:
-    diff = command.open_sources(Request("2023", "2024", "text", None), library)
+    diff = command.open_sources(Request("old", "new", "text", None), library)
 
     text = "".join(command.pieces(diff, lambda items, *_: items))
 
@@ -45,30 +41,30 @@ def test_each_file_is_read_once(library: Library, reads: Counter[Path]) -> None:
     data_files = [path for path in reads if path.is_relative_to(library.data)]
     assert len(data_files) == 6
     assert {reads[path] for path in data_files} == {1}
-    assert {reads[path] for path in reads if path.is_relative_to(cars.PACK)} == {1}
+    assert {reads[path] for path in reads if path.is_relative_to(vehicles.TEMPLATES)} == {1}
 
 
 def test_a_campaign_has_its_units_by_name_and_their_common_settings(library: Library) -> None:
-    old, _ = open_both(("2023", "2024"), library)
+    old, _ = open_both(("old", "new"), library)
 
     assert [*old.units] == ["乙局", "甲局"]
-    assert old.settings == {"年份": "2023"}
+    assert old.settings == {"年份": "2024"}
     assert old.units["甲局"]().values["里程合计"] == "10"
-    assert (old.is_single, old.check, old.errors) == (False, "2023", 0)
+    assert (old.is_single, old.check, old.errors) == (False, "old", 0)
 
 
 def test_a_data_file_is_a_single_unit(library: Library) -> None:
-    path = library.data / "2023" / "units" / "甲局.yaml"
+    path = library.data / "old" / "units" / "甲局.yaml"
 
-    side, _ = open_both((str(path), "2024"), library)
+    side, _ = open_both((str(path), "new"), library)
 
     assert ([*side.units], side.is_single, side.check) == (["甲局"], True, path.as_posix())
 
 
 def test_a_value_that_is_refused_is_compared_as_it_was_typed(library: Library) -> None:
-    path = library.data / "2023" / "units" / "甲局.yaml"
+    path = library.data / "old" / "units" / "甲局.yaml"
     path.write_text("单位: 甲局\n车辆:\n  - {车牌: 甲1, 里程: 十}\n", encoding="utf-8")
-    old, _ = open_both(("2023", "2024"), library)
+    old, _ = open_both(("old", "new"), library)
 
     unit = old.units["甲局"]()
 
@@ -77,14 +73,14 @@ def test_a_value_that_is_refused_is_compared_as_it_was_typed(library: Library) -
 
 
 def test_the_second_data_file_of_a_unit_is_an_error(library: Library) -> None:
-    first = library.data / "2023" / "units" / "甲局.yaml"
+    first = library.data / "old" / "units" / "甲局.yaml"
     (first.parent / "第二.yaml").write_bytes(first.read_bytes())
 
-    side, _ = open_both(("2023", "2024"), library)
+    side, _ = open_both(("old", "new"), library)
 
     assert (len(side.units), side.errors, side.is_whole) == (2, 1, False)
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(library: Library) -> None:
     with pytest.raises(UsageError, match=r"找不到文件：nothing\.docx"):
-        open_both(("2023", "nothing.docx"), library)
+        open_both(("old", "nothing.docx"), library)
