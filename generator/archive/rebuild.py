@@ -81,13 +81,13 @@ def check(
 
 def _build(project: Path, name: str, progress: Progress) -> Path:
     """Build the campaign; its output folder. RefusedError where settings or forms have errors."""
-    round_ = campaigns.load(project / "data" / name, project / "templates")
-    models, faults = lint.read_models(round_.pack)
-    wrong = [*faults, *round_.diagnostics]
+    campaign = campaigns.load(project / "data" / name, project / "templates")
+    models, faults = lint.read_models(campaign.pack)
+    wrong = [*faults, *campaign.diagnostics]
     if has_errors(wrong):
         raise RefusedError("公共设置或表单包有错误", wrong)
     out = project / "build" / name
-    stages.build(round_, out, stages.Options(partial=True), progress, models)
+    stages.build(campaign, out, stages.Options(partial=True), progress, models)
     return out
 
 

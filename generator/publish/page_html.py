@@ -169,14 +169,15 @@ _HEAD = """\
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta http-equiv="Content-Security-Policy" \
+content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <meta name="generator" content="{generator}">
 <link rel="icon" href="data:,">
 <title>{title}</title>
 <style>
 {style}</style>
 </head>
-"""  # noqa: E501
+"""
 _STYLE = """\
 :root { color-scheme: light; }
 body { margin: 0; background: #fff; color: #1a1a1a; line-height: 1.6;
