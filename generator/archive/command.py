@@ -1,14 +1,13 @@
-"""Run `forms archive`, which makes a bag and a zip file of a built campaign, and `forms verify`."""
+"""Run `forms archive`, which makes a bag and a zip file of a built campaign."""
 
 from __future__ import annotations
 
 import datetime as dt
 import shutil
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.archive import bag_signatures, program_info, readiness, reports, verify
+from generator.archive import bag_signatures, program_info, readiness, reports
 from generator.archive.bagit import bag
 from generator.archive.bagit.bag import Item
 from generator.archive.signing import signing
@@ -16,11 +15,12 @@ from generator.build import manifest, output_folder
 from generator.build.pdf import campaign_pdfs
 from generator.campaign import campaigns, check, each_campaign
 from generator.common import atomic_files, clock, console
-from generator.common.diagnostics import DATA_ERRORS, MACHINE, OK, FormsError, UsageError
+from generator.common.diagnostics import DATA_ERRORS, OK, FormsError, UsageError
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from generator.archive.bag_signatures import BagSigner
     from generator.archive.readiness import BuiltCampaign
@@ -97,18 +97,6 @@ def _signer(certificate: Path | None) -> BagSigner | None:
     if certificate is None:
         return None
     return bag_signatures.signer(certificate, signing.read_password(), clock.now())
-
-
-def run_verify(arguments: argparse.Namespace) -> int:
-    """Verify archives and documents; the command's exit code."""
-    code = OK
-    trusted = signing.load_certificates(arguments.trust)
-    options = verify.Options(arguments.archive, arguments.rebuild, trusted)
-    for file in arguments.files:
-        report = verify.verify(Path(file), options, console.progress)
-        console.print_out("\n".join(verify.report_lines(report)))
-        code = max(code, DATA_ERRORS if report.faults else MACHINE if report.unproven else OK)
-    return code
 
 
 def date(typed: str) -> str:

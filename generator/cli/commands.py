@@ -58,9 +58,9 @@ def _archive(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from generator.archive import command
+    from generator.archive import verify_command
 
-    return command.run_verify(options)
+    return verify_command.run_verify(options)
 
 
 def _publish(options: argparse.Namespace) -> int:
