@@ -1,0 +1,39 @@
+"""How `forms verify` ends, by what it was given."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.archive import verify_command
+from generator.common.diagnostics import MACHINE, UsageError
+from tests.conftest import CHECKOUT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXAMPLE = CHECKOUT / "tests" / "old_archives" / "0.1.0-signed.zip"
+
+
+def _arguments(*files: Path, archive: Path) -> argparse.Namespace:
+    return argparse.Namespace(files=files, trust=[], archive=archive, rebuild=False)
+
+
+def test_a_file_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="找不到"):
+        verify_command.run_verify(_arguments(tmp_path / "none.zip", archive=tmp_path))
+
+
+def test_several_end_with_the_worst_of_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.unpack_archive(EXAMPLE, tmp_path)
+    document = next(tmp_path.rglob("units/*.docx"))
+
+    code = verify_command.run_verify(_arguments(EXAMPLE, document, archive=tmp_path / "none"))
+
+    assert code == MACHINE
+    assert "核对通过" in capsys.readouterr().out
