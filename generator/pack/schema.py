@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cerberus import Validator, errors
 from cerberus.errors import BaseErrorHandler, ValidationError
-from cerberus.schema import SchemaError
+from cerberus.schema import SchemaError, UnvalidatedSchema
 from cerberus.validator import TypeDefinition
 
 from generator.common import amounts
@@ -18,7 +18,7 @@ from generator.pack.fields import BadSchemaError, Field
 from generator.pack.schema_messages import Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
@@ -53,10 +53,37 @@ def compile_schema(rules: dict[str, Any]) -> Schema:
         raise BadSchemaError("每个字段应为若干行“规则: 内容”")
     fields = schema_fields.read({"type": "dict", "schema": rules})
     try:
-        validator = _Validator(rules, require_all=True, error_handler=_FlatErrors)
+        # Cerberus checks a whole schema only where something is wrong, to say where.
+        schema = UnvalidatedSchema(rules) if _is_accepted(rules) else rules
+        validator = _Validator(schema, require_all=True, error_handler=_FlatErrors)
     except (SchemaError, TypeError) as error:
         raise BadSchemaError(str(error)) from error
     return Schema(fields, validator)
+
+
+def _is_accepted(rules: Mapping[str, Any]) -> bool:
+    """Whether Cerberus accepts the rules of each field; its check of nested schemas is slow.
+
+    It tries each nested schema in two ways and collects the errors of one. How schemas are nested
+    has been checked when their fields were read.
+    """
+    try:
+        _Validator({repr(own): own for own in _rules_of_fields(rules.values())})
+    except (SchemaError, TypeError):
+        return False
+    return True
+
+
+def _rules_of_fields(fields: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The rules of each field and of all below, without titles and without those below."""
+    for rules in fields:
+        nested: Any = rules.get("schema")
+        has_nested = isinstance(nested, dict)
+        without = {"meta", "schema"} if has_nested else {"meta"}
+        yield {rule: constraint for rule, constraint in rules.items() if rule not in without}
+        if has_nested:
+            is_group = rules["type"] == "dict"
+            yield from _rules_of_fields(nested.values() if is_group else [nested])
 
 
 def validate(schema: Schema, source: Source) -> tuple[dict[str, Value], list[Diagnostic]]:

@@ -421,6 +421,15 @@ def test_schema_that_is_not_understood_is_refused(rules: Any) -> None:
         schema.compile_schema(rules)
 
 
+@pytest.mark.parametrize("kind", ["dict", "list"])
+def test_a_wrong_rule_below_is_told_with_the_fields_above_it(kind: str) -> None:
+    nested = {"乙": {"type": "string", "maxlength": "丙"}}
+    rows = nested if kind == "dict" else {"type": "dict", "schema": nested}
+
+    with pytest.raises(BadSchemaError, match=r"'甲'.*'schema'.*'乙'.*'maxlength'.*integer"):
+        schema.compile_schema({"甲": {"type": kind, "schema": rows}})
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
