@@ -253,6 +253,19 @@ def test_figures_and_texts_of_another_list_are_compared_row_by_row(
     assert found["人"] == [{"姓名": "某某"}, {"姓名": "甲", "组": "乙", **kept}]
 
 
+def test_a_default_is_written_out_even_if_it_is_a_figure(tmp_path: Path) -> None:
+    text = small_pack.PACK.replace("field: 组数, lookup:", "field: 组数, default:")
+    with_default = small_pack.load(tmp_path, pack=text)
+    values = {
+        "组": [{"名": "乙", "数": "5"}],
+        "人": [{"姓名": "甲", "组": "乙", "组数": "5"}],
+    }
+
+    found = data_file.canonical(with_default, values)
+
+    assert found["人"] == [{"姓名": "甲", "组": "乙", "组数": "5"}]
+
+
 def test_a_figure_without_a_place_in_the_document_is_not_taken_for_blank(small: Pack) -> None:
     values = {"账目": {"收入": "3"}, "组": [{"名": "乙", "数": "5"}]}
 

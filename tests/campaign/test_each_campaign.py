@@ -96,6 +96,17 @@ def test_a_campaign_that_is_refused_is_told_and_the_others_still_run(
     assert "甲.yaml:2:1: 错误[code] 有错误" in capsys.readouterr().out
 
 
+def test_a_refusal_does_not_hide_a_higher_exit_code(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    write(tmp_path / "data" / "2023")
+    write(tmp_path / "data" / "2024")
+
+    code, _ = run({"2023": 4, "2024": RefusedError("数据文件有错误", [FINDING])})
+
+    assert code == 4
+
+
 def test_wrong_usage_stops_the_command(run: Callable[..., Any], tmp_path: Path) -> None:
     write(tmp_path / "data" / "2023")
     write(tmp_path / "data" / "2024")

@@ -210,14 +210,17 @@ def test_the_old_campaign_is_not_its_own_next_year(roll: Roll) -> None:
     assert written(OLD) == {"settings.yaml": SETTINGS}
 
 
-def test_a_link_that_leads_nowhere_is_not_written_over(roll: Roll) -> None:
+@pytest.mark.parametrize("where", ["nowhere", "../empty"])
+def test_a_link_is_not_written_over(roll: Roll, where: str) -> None:
+    Path("empty").mkdir()
     NEW.parent.mkdir()
-    NEW.symlink_to("nowhere")
+    NEW.symlink_to(where, target_is_directory=True)
 
     with pytest.raises(UsageError, match="已存在"):
         roll()
 
     assert NEW.is_symlink()
+    assert [*Path("empty").iterdir()] == []
 
 
 def test_an_empty_folder_is_filled(roll: Roll) -> None:
@@ -269,7 +272,7 @@ def test_a_year_that_is_none_is_told_and_nothing_is_written(
 
 def test_settings_that_cannot_be_read_are_told_without_a_word_of_the_year(roll: Roll) -> None:
     with pytest.raises(RefusedError) as refused:
-        roll("名称: 甲局\n", settings="表单: small\n年份：2023\n")
+        roll("名称: 甲局\n", settings="表单: small\n年份：二〇二三\n")
 
     assert [(d.line, d.code) for d in refused.value.diagnostics] == [(2, "syntax")]
     assert campaigns() == ["2023"]
