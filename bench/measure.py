@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 CHECKOUT = Path(__file__).parent.parent
 ROUNDS = 7
+# How often each command is started.
+STARTS = 15
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,29 @@ def command(*arguments: str) -> Cost:
     watcher = [sys.executable, "-m", "bench.measure", *arguments]
     told = subprocess.run(watcher, cwd=CHECKOUT, stdout=subprocess.PIPE, check=True).stdout
     return Cost(*json.loads(told))
+
+
+def starts(commands: Mapping[str, Sequence[str]]) -> dict[str, float]:
+    """CPU time of each command as a multiple of a bare `python -c pass`: medians of one run.
+
+    All are started in turn, so that a busy minute of the machine hits them alike.
+    """
+    bare = "python -c pass"
+    lines = {name: ("-m", "generator", *arguments) for name, arguments in commands.items()}
+    lines[bare] = ("-c", "pass")
+    seconds: dict[str, list[float]] = {name: [] for name in lines}
+    for _ in range(STARTS):
+        for name, arguments in lines.items():
+            seconds[name].append(_cpu_seconds([sys.executable, *arguments]))
+    floor = statistics.median(seconds.pop(bare))
+    return {name: statistics.median(found) / floor for name, found in seconds.items()}
+
+
+def _cpu_seconds(command: Sequence[str]) -> float:
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=CHECKOUT, stdout=quiet, stderr=quiet)
+    _, _, usage = os.wait4(process.pid, 0)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _watch(arguments: Sequence[str]) -> int:

@@ -9,7 +9,7 @@ import sys
 import time
 
 from bench import builds, stages
-from bench.measure import CHECKOUT, Cost, machine
+from bench.measure import CHECKOUT, Cost, machine, starts
 
 PAGE = CHECKOUT / "docs" / "benchmarks.md"
 HEAD = """\
@@ -24,7 +24,7 @@ Row = tuple[str, str]
 
 def main() -> int:
     """Measure, print, and keep what was found."""
-    rows = [*_stages(), *_checks(), *_imports(), *_pdfs(), *_builds()]
+    rows = [*_starts(), *_stages(), *_checks(), *_imports(), *_pdfs(), *_builds()]
     width = max(len(name) for name, _ in rows)
     for name, figure in rows:
         print(f"{name:<{width}}  {figure}")
@@ -33,6 +33,19 @@ def main() -> int:
     page = f"{HEAD}{machine()}; {day}.\n\n| what | figure |\n| --- | --- |\n{table}"
     PAGE.write_text(page, encoding="utf-8")
     return 0
+
+
+def _starts() -> list[Row]:
+    unit = next((CHECKOUT / "data" / "2023" / "units").glob("*.yaml"))
+    commands = {
+        "forms --version": ["--version"],
+        "forms --help": ["--help"],
+        "forms check, one unit": ["check", unit.relative_to(CHECKOUT).as_posix()],
+    }
+    return [
+        (f"{name}, times a bare start of Python", f"{times:.1f}")
+        for name, times in starts(commands).items()
+    ]
 
 
 def _stages() -> list[Row]:
