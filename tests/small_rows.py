@@ -9,7 +9,7 @@ from generator.form import model
 from generator.readback import row_pattern
 from generator.word import document_rows
 from generator.word.document_rows import Row
-from tests import small_form, small_pack
+from tests import small_form, small_pack, word_files, wordml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +60,13 @@ def row(*cells: str) -> Row:
 def line(text: str, number: int = 1) -> Row:
     """A paragraph outside tables."""
     return Row(0, number, (document_rows.Cell(text),))
+
+
+def write_docx(path: Path, *tables: list[list[str]], before: str = "") -> Path:
+    """A Word file with these tables, by their cells' texts, and before them that XML."""
+    drawn = ([[wordml.Cell(text) for text in cells] for cells in rows] for rows in tables)
+    body = before + "<w:p/>".join(map(wordml.table_xml, drawn)) + "<w:p/>"
+    return word_files.write(path, word_files.parts(word_files.document(body)))
 
 
 def _cell(column: int, text: str) -> document_rows.Cell:
