@@ -11,14 +11,14 @@ from generator.common.diagnostics import DATA_ERRORS, OK, UsageError
 from generator.datafile import source
 from generator.pack import pack
 from generator.readback import command, read_document
-from tests import vehicles
-from tests.small_rows import write_docx
+from generator.readback.read_document import Reader
+from tests import small_form, vehicles
+from tests.small_rows import pack_of, patterns_of, write_docx
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.readback.command import Imported
-    from generator.readback.read_document import Reader
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +73,19 @@ def test_a_derived_figure_that_is_not_as_computed_is_kept(
     found = imported(register, tmp_path / "out", file)
 
     assert data(found.written[0])["里程合计"] == total
+
+
+def test_a_derived_figure_that_the_form_does_not_print_is_not_taken_for_blank(
+    tmp_path: Path,
+) -> None:
+    groups = [["{%tr for 行 in 组 %}"], ["{{ 行.名 }}", "{{ 行.数 }}"], ["{%tr endfor %}"]]
+    form = small_form.form([["附表1"], ["名称", "{{ 名称 }}"], ["组", "数"], *groups])
+    small = pack_of(tmp_path / "small", form)
+    file = write_docx(tmp_path / "a.docx", [["附表1"], ["名称", "甲局"], ["组", "数"], ["子", "3"]])
+
+    found = imported(Reader(small, patterns_of(small)), tmp_path / "out", file)
+
+    assert data(found.written[0]) == {"名称": "甲局", "组": [{"名": "子", "数": "3"}]}
 
 
 def test_the_file_says_which_document_it_is_from_and_what_to_check(
