@@ -1,0 +1,177 @@
+"""Word files read by the pack whose forms they hold; files that cannot be read say why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.common.diagnostics import RefusedError, UsageError
+from generator.pack import pack
+from generator.readback import alignment, cheapest_path, read_document
+from generator.readback.read_document import Document, Reader
+from generator.word.safe_zip import UnreadableError
+from tests import small_form, vehicles, word_files
+from tests.small_rows import pack_of, patterns_of, write_docx
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REGISTER = [
+    ["2024年公务用车登记表（甲局）"],
+    ["序号", "车牌", "里程（公里）", "备注"],
+    ["1", "湘B1", "10", "新"],
+    ["2", "湘B2", "5"],
+    ["合计", "15"],
+]
+OTHER = [["附表1"], ["名称", "甲局"]]
+
+
+@pytest.fixture(scope="session")
+def register() -> Reader:
+    return read_document.reader(pack.load(vehicles.TEMPLATES / "vehicle-register"))
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Reader:
+    """The reader of another pack."""
+    form = small_form.form([["附表1"], ["名称", "{{ 名称 }}"]])
+    found = pack_of(tmp_path / "small", form)
+    return Reader(found, patterns_of(found))
+
+
+def codes(document: Document) -> list[tuple[str, str]]:
+    return [(each.severity, each.code) for each in document.diagnostics]
+
+
+def test_a_document_as_built_gives_its_unit(tmp_path: Path, register: Reader) -> None:
+    file = write_docx(tmp_path / "a.docx", REGISTER)
+
+    document = read_document.read(file, [register])
+
+    [unit] = document.units
+    assert document.diagnostics == ()
+    assert unit.settings == {"年份": "2024"}
+    assert unit.values == {
+        "单位": "甲局",
+        "车辆": [{"车牌": "湘B1", "里程": "10", "备注": "新"}, {"车牌": "湘B2", "里程": "5"}],
+        "里程合计": "15",
+    }
+
+
+def test_the_pack_is_the_one_of_which_the_document_has_the_most_forms(
+    tmp_path: Path, register: Reader, other: Reader
+) -> None:
+    one, two = (write_docx(tmp_path / f"{i}.docx", tbl) for i, tbl in enumerate([REGISTER, OTHER]))
+
+    found = [read_document.read(file, [register, other]).pack.name for file in (one, two)]
+
+    assert found == ["vehicle-register", "small"]
+
+
+def test_findings_name_the_file(tmp_path: Path, other: Reader) -> None:
+    file = write_docx(tmp_path / "a.docx", [*OTHER, ["多写的"]])
+
+    [error] = read_document.read(file, [other]).diagnostics
+
+    assert (error.file, error.line, error.code) == (file.as_posix(), 3, "unrecognised")
+
+
+def test_a_document_of_no_form_names_the_packs_that_it_could_be_of(
+    tmp_path: Path, register: Reader, other: Reader
+) -> None:
+    document = read_document.read(
+        write_docx(tmp_path / "a.docx", [["姓名", "电话"]]), [register, other]
+    )
+
+    [error] = document.diagnostics
+    assert (document.units, codes(document)) == ((), [("error", "no-form")])
+    assert error.message == "未识别出任何表格"
+    assert "vehicle-register、small" in error.hint
+
+
+def test_a_document_of_too_many_other_rows_is_given_up(
+    tmp_path: Path, other: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def give_up(*_: object) -> None:
+        raise cheapest_path.TooDifferentError
+
+    monkeypatch.setattr(alignment, "align", give_up)
+
+    document = read_document.read(write_docx(tmp_path / "a.docx", OTHER), [other])
+
+    assert (document.units, codes(document)) == ((), [("error", "no-form")])
+    assert "无法识别" in document.diagnostics[0].message
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", "文字".encode()], ids=["empty", "cut", "text"])
+def test_a_file_that_is_no_word_document_is_an_error(
+    tmp_path: Path, other: Reader, content: bytes
+) -> None:
+    file = tmp_path / "a.docx"
+    file.write_bytes(content)
+
+    document = read_document.read(file, [other])
+
+    assert (document.units, codes(document)) == ((), [("error", "word-file")])
+    assert document.diagnostics[0].hint
+
+
+def test_tracked_changes_count_as_accepted_with_a_warning(tmp_path: Path, other: Reader) -> None:
+    deleted = "<w:p><w:del><w:r><w:delText>旧</w:delText></w:r></w:del></w:p>"
+    file = write_docx(tmp_path / "a.docx", OTHER, before=deleted)
+
+    document = read_document.read(file, [other])
+
+    assert codes(document) == [("warning", "word-file")]
+    assert "修订" in document.diagnostics[0].message
+    assert [unit.values for unit in document.units] == [{"名称": "甲局"}]
+
+
+def test_xml_that_is_not_well_formed_cannot_be_read(tmp_path: Path) -> None:
+    main = word_files.document().replace(b"</w:body>", b"")
+    file = word_files.write(tmp_path / "a.docx", word_files.parts(main))
+
+    with pytest.raises(UnreadableError):
+        read_document.read_rows(file)
+
+
+def test_a_pack_with_errors_reads_nothing(register: Reader) -> None:
+    files = register.pack.files
+    schema = files["schema.yaml"].replace("备注".encode(), "说明".encode())
+    broken = pack.parse(register.pack.folder, {**files, "schema.yaml": schema})
+
+    with pytest.raises(RefusedError) as refused:
+        read_document.reader(broken)
+
+    assert "备注" in refused.value.diagnostics[0].message
+
+
+def test_names_of_files_stay_as_they_are_each_once(tmp_path: Path) -> None:
+    one, two = (write_docx(tmp_path / name, OTHER) for name in ("b.docx", "a.docx"))
+
+    assert read_document.expand_names([str(one), str(two), str(one)]) == [one, two]
+
+
+def test_wildcards_give_the_files_in_order(tmp_path: Path) -> None:
+    for name in ("b.docx", "a.docx", "c.txt"):
+        (tmp_path / name).touch()
+
+    found = read_document.expand_names([str(tmp_path / "*.docx")])
+
+    assert [path.name for path in found] == ["a.docx", "b.docx"]
+
+
+def test_a_file_whose_name_has_a_wildcard_is_that_file(tmp_path: Path) -> None:
+    for name in ("甲[1].docx", "甲1.docx"):
+        (tmp_path / name).touch()
+
+    found = read_document.expand_names([str(tmp_path / "甲[1].docx")])
+
+    assert [path.name for path in found] == ["甲[1].docx"]
+
+
+@pytest.mark.parametrize("name", ["无.docx", "*.docx"])
+def test_a_name_without_a_file_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="找不到文件"):
+        read_document.expand_names([str(tmp_path / name)])
