@@ -108,6 +108,8 @@ def _template_faults(pack: Pack, form: FormModel) -> list[Fault]:
     if b"LibreOffice" in form.parts.get(_APPLICATION, b""):
         message = "由 LibreOffice 另存过，样式的编号和格式已改变；请用 Word 或 WPS 修改原来的文件"
         return [Fault(0, 0, message)]
+    if _STYLES not in form.parts:
+        return [Fault(0, 0, f"文件中没有样式（{_STYLES}），请用 Word 或 WPS 重新保存")]
     return [*form.faults, *_structure(form), *_missing_styles(pack, form)]
 
 
@@ -276,7 +278,8 @@ def _style_sheets(pack: Pack, models: list[FormModel]) -> Iterator[Diagnostic]:
     faults = []
     if stylesheet.default_scripts(styles) < set(stylesheet.SCRIPTS):
         faults.append(Fault(0, 0, "默认字体应指定西文（ascii、hAnsi）和中文（eastAsia）"))
-    described = stylesheet.described_fonts(first.parts[_FONT_TABLE])
+    table = first.parts.get(_FONT_TABLE)
+    described = stylesheet.described_fonts(table) if table else set()
     missing = sorted(stylesheet.fonts(styles) - described)
     faults += [Fault(0, 0, f"字体表中没有“{font}”") for font in missing]
     yield from _diagnostics(pack, first.form.template, faults)

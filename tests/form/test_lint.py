@@ -54,6 +54,26 @@ def test_our_packs_have_no_faults(folder: Path) -> None:
     assert found == []
 
 
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ("word/styles.xml", "文件中没有样式（word/styles.xml），请用 Word 或 WPS 重新保存"),
+        ("word/fontTable.xml", "字体表中没有“黑体”"),
+    ],
+)
+def test_a_part_that_is_not_there_is_a_fault_of_the_template(
+    folder: Path, part: str, message: str
+) -> None:
+    path = folder / "register.docx"
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if name != part}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+    assert f"1:1 {message}" in _messages(folder)
+
+
 DOCUMENT = "word/document.xml"
 REFUSED = {
     "a filter": ("{{ 车.车牌 }}", "{{ 车.车牌|upper }}", "5:2 第 5 行第 2 个单元格：不能使用“{{ 车.车牌|upper }}”"),  # noqa: E501
