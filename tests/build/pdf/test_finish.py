@@ -80,6 +80,18 @@ def test_bookmarks_become_the_outline_without_those_that_lead_nowhere(tmp_path: 
     assert _outline(tmp_path / "final.pdf") == [(0, "甲局"), (1, "附表1"), (0, "乙局")]
 
 
+def test_a_bookmark_leads_to_the_top_of_its_page(tmp_path: Path) -> None:
+    source, target = _write(tmp_path / "a.pdf", 2, form_2=1), tmp_path / "final.pdf"
+
+    finish.finish(source, target, DOCUMENT, [Bookmark(0, "乙局", "form_2")])
+
+    with pikepdf.open(target) as pdf, pdf.open_outline() as outline:
+        [item] = outline.root
+        page, _, _, top, *_ = list(item.destination)
+        assert page.objgen == pdf.pages[1].obj.objgen
+        assert float(top) == 201
+
+
 def test_pages_are_counted_and_destinations_found(tmp_path: Path) -> None:
     pages = finish.pages(_write(tmp_path / "a.pdf", 3, form_1=0, form_2=2))
 
