@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from generator.campaign.next_year import RewrittenFile
     from generator.datafile.source import Source
 
+pytestmark = pytest.mark.slow
+
 PACK = pack.load(PACKS / "performance-targets")
 DERIVED = pack.computed_fields(PACK)
 DATED = frozenset({("支出方向", "项目实施期")})

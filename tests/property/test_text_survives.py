@@ -22,6 +22,8 @@ from tests.conftest import PACKS
 if TYPE_CHECKING:
     from generator.pack.fields import Field
 
+pytestmark = pytest.mark.slow
+
 PACK = pack.load(PACKS / "performance-targets")
 RENDERER = unit_document.renderer(template.compile_pack(PACK))
 PROOF = provenance.Provenance("2023", "甲", "0", "", "", "", "")
