@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -44,6 +45,16 @@ def test_what_is_appended_leaves_the_origin_known(pdf: Path) -> None:
 
     assert pdf_mark.document_sha256(pdf) == DOCUMENT
     assert not pdf_mark.is_unmodified(pdf)
+
+
+def test_marks_appended_to_a_foreign_pdf_say_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "b.pdf"
+    source = f"<dc:source>{pdf_mark.urn(DOCUMENT)}</dc:source>"
+    before = f"%PDF-1.6\nstartxref\n9\n%%EOF\n{source}<dc:identifier>urn:sha256:".encode()
+    own = hashlib.sha256(before + b"0" * 64).hexdigest()
+    path.write_bytes(before + own.encode() + b"</dc:identifier>")
+
+    assert pdf_mark.document_sha256(path) == ""
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.4", b"startxref\n9\n%%EOF\n", bytes(100)])
