@@ -14,6 +14,7 @@ from generator.archive.bagit import bag
 from generator.archive.bagit.bag_files import DamagedError, Fault
 from generator.build import manifest
 from generator.common import diagnostics
+from generator.common.diagnostics import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,8 +107,11 @@ def wording_faults(archive: ArchivedCampaign) -> list[Fault]:
     findings = json_object(archive.files, f"data/{reports.REPORT_JSON}").get("findings")
     if archive.problems or path not in archive.files.sizes or not isinstance(findings, list):
         return []
-    errors = sum(isinstance(each, dict) and each.get("severity") == "error" for each in findings)
-    heads = reports.heads(archive.name, errors, len(findings) - errors)
+    records = [each for each in findings if isinstance(each, dict)]
+    errors = sum(record.get("severity") == "error" for record in records)
+    answered = sum(bool(record.get("answered")) for record in records)
+    counts = Counts(errors, len(findings) - errors - answered, answered)
+    heads = reports.heads(archive.name, counts)
     text = _lines(archive, path)
     lines = {*text}
     messages = []

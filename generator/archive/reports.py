@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.archive.readiness import BuiltCampaign
-    from generator.common.diagnostics import Diagnostic
+    from generator.common.diagnostics import Counts, Diagnostic
 
 REPORT, REPORT_JSON, GENERATOR = "check-report.txt", "check-report.json", "generator.json"
 UNITS, STATE, PROBLEM, PDFS = "单位数", "状态", "问题", "PDF"
@@ -72,10 +72,9 @@ def _is_label(name: str) -> bool:
 def reports(built: BuiltCampaign) -> dict[str, str]:
     """The check report as two files: the findings of `forms check` and the known problems."""
     findings = [*_findings(built)]
-    errors = sum(finding.severity == "error" for finding in findings)
     lines = [
         _HEAD.format(built.campaign.name),
-        diagnostics.summary(errors, len(findings) - errors),
+        diagnostics.summary(diagnostics.count(findings)),
     ]
     if built.problems:
         lines.append(f"归档时有 {len(built.problems)} 个问题。")
@@ -91,9 +90,9 @@ def reports(built: BuiltCampaign) -> dict[str, str]:
     return {REPORT: "\n".join(lines) + "\n", REPORT_JSON: as_json + "\n"}
 
 
-def heads(campaign: str, errors: int, warnings: int) -> list[list[str]]:
+def heads(campaign: str, counts: Counts) -> list[list[str]]:
     """The first lines that a check report may have, one list for each wording of any version."""
-    summary = diagnostics.summary(errors, warnings)
+    summary = diagnostics.summary(counts)
     return [[title.format(campaign), summary] for title in (_HEAD, _HEAD_OF_0_1_0)]
 
 

@@ -62,7 +62,13 @@ def run_check(options: argparse.Namespace) -> int:
             console.print_out(diagnostics.as_github(finding))
     else:
         advice = _build_advice(result, options) if result.to_build else ""
-        console.print_findings(findings, result.states, advice)
+        console.print_findings(
+            findings,
+            result.states,
+            advice,
+            elsewhere=each_campaign.all_findings_advice("check", options),
+            with_answered=options.all,
+        )
         if not findings:
             console.print_out(f"已检查 {result.files} 个数据文件，未发现错误。")
     return DATA_ERRORS if diagnostics.has_errors(findings) else OK

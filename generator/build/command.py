@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.build import check_command, executors, stages, status
+from generator.build import check_command, executors, output_folder, stages, status
 from generator.campaign import each_campaign
 from generator.common import console, diagnostics
 from generator.common.diagnostics import DATA_ERRORS, OK
@@ -32,7 +32,11 @@ def run_build(options: argparse.Namespace) -> int:
         if errors or diagnostics.has_errors(campaign.diagnostics):
             # Nothing can be built, but the units' findings are printed too.
             findings = check_command.campaign_findings(campaign, strict=options.strict)
-            console.print_findings(sorted([*errors, *findings]))
+            console.print_findings(
+                sorted([*errors, *findings]),
+                elsewhere=each_campaign.all_findings_advice("build", options),
+                with_answered=options.all,
+            )
             return DATA_ERRORS
         out = options.build / campaign.name
         report = stages.build(campaign, out, build_options, console.progress, models)
@@ -43,8 +47,16 @@ def run_build(options: argparse.Namespace) -> int:
 
 
 def _print_report(report: stages.Report, options: argparse.Namespace) -> None:
-    console.print_findings(report.diagnostics, status.after_build(report.manifest))
     out = options.build / report.manifest.campaign
+    findings = (out / output_folder.FINDINGS).as_posix()
+    console.print_findings(
+        report.diagnostics,
+        status.after_build(report.manifest),
+        elsewhere="" if options.all else f"逐条内容见 {findings}。",
+        with_answered=options.all,
+    )
+    if any(True for _ in report.diagnostics):
+        console.print_out(f"全部错误和警告见 {findings}。")
     units, volumes = report.manifest.units, report.manifest.appendix
     ready = sum(unit.is_ready for unit in units.values())
     written = f"本次生成或更新 {len(report.written)} 个文件"

@@ -86,7 +86,7 @@ _UNITS, _APPENDIX, _END = '  "units": [\n', '  "appendix": [\n', "  ]"
 _MAX_LINE_CHARACTERS = 16 * 1024 * 1024
 # An escaped lone surrogate: JSON allows it, UTF-8 output cannot encode it.
 _LONE_SURROGATE = re.compile(r"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
-_FINDING_FIELDS = tuple(f for f in fields(Diagnostic) if f.name != "path")
+_FINDING_FIELDS = tuple(f for f in fields(Diagnostic) if f.name not in ("path", "answered"))
 _FINDING_KEYS = tuple(f.name for f in _FINDING_FIELDS)
 _FINDING_TYPES = tuple(int if f.type == "int" else str for f in _FINDING_FIELDS)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 UNITS = "units"
 APPENDIX = "appendix"
+FINDINGS = "findings.txt"
 _LOCK = f"{atomic_files.TEMPORARY_PREFIX}lock"
 # A file of its own: on Windows, other processes cannot read a locked file.
 _HOLDER = f"{atomic_files.TEMPORARY_PREFIX}holder"
@@ -180,7 +181,7 @@ def remove_stale(out: Path, wanted: Collection[str], campaign: str, *, remove: b
     Edited, copied and foreign files always stay. With `remove` off, everything stays.
     """
     kept = []
-    known = {*wanted, *map(pdf, wanted), UNITS, manifest.NAME}
+    known = {*wanted, *map(pdf, wanted), UNITS, manifest.NAME, FINDINGS}
     # PDFs of removed documents are removed too; `.pdf` sorts after `.docx`.
     stale_pdfs: set[str] = set()
     names = chain(_names(out, ""), _names(out / UNITS, f"{UNITS}/"))

@@ -10,7 +10,15 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from generator import __version__
-from generator.build import executors, incremental, manifest, one_unit, output_folder, volumes
+from generator.build import (
+    executors,
+    findings_file,
+    incremental,
+    manifest,
+    one_unit,
+    output_folder,
+    volumes,
+)
 from generator.build.manifest import AppendixRecord, Manifest, UnitRecord
 from generator.build.one_unit import CompiledJob, Job, Task
 from generator.build.spilled_map import SpilledMap
@@ -61,6 +69,22 @@ _DEFAULTS = Options()
 
 
 @dataclass(frozen=True)
+class Findings:
+    """The findings of a campaign and its units, sorted by place; iterable many times.
+
+    Those of one unit at a time are in memory.
+    """
+
+    common: tuple[Diagnostic, ...]
+    units: Mapping[str, UnitRecord]
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        records = self.units.values()
+        units = (finding for r in records for finding in sorted([*r.errors, *r.warnings]))
+        return heapq.merge(self.common, units)
+
+
+@dataclass(frozen=True)
 class Report:
     """What a build did; files are given by their paths from the output folder.
 
@@ -75,11 +99,9 @@ class Report:
     strays: tuple[str, ...]
 
     @property
-    def diagnostics(self) -> Iterator[Diagnostic]:
-        """All findings, sorted by place; those of one unit at a time are in memory."""
-        records = self.manifest.units.values()
-        units = (finding for r in records for finding in sorted([*r.errors, *r.warnings]))
-        return heapq.merge(self.common, units)
+    def diagnostics(self) -> Findings:
+        """All findings."""
+        return Findings(self.common, self.manifest.units)
 
 
 @dataclass(frozen=True)
@@ -140,10 +162,14 @@ def build(
         appendix = _write_appendix(run, units)
         result = _manifest(campaign, units, appendix.records)
         manifest.write(out / manifest.NAME, result, _folder(campaign))
+        common = _campaign_findings(run, result)
+        if not options.masking:
+            # It quotes data files, also what the public must not see.
+            findings_file.write(out, campaign, Findings(common, units))
         strays = _remove_stale(run, result)
         return Report(
             manifest=result,
-            common=_campaign_findings(run, result),
+            common=common,
             written=(*written, *appendix.written),
             backups=(*backups, *appendix.backups),
             strays=tuple(strays),

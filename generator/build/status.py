@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator import __version__
-from generator.common import hashes, program
+from generator.common import diagnostics, hashes, program
 from generator.common.console import UnitState
 
 if TYPE_CHECKING:
@@ -23,9 +23,10 @@ def after_build(result: Manifest) -> Iterator[UnitState]:
     return (
         UnitState(
             unit.unit or unit.data,
-            len(unit.errors),
-            len(unit.warnings),
+            (counts := diagnostics.count((*unit.errors, *unit.warnings))).errors,
+            counts.warnings,
             "未生成" if not unit.document else "待更新" if unit.out_of_date else "已是最新",
+            counts.answered,
         )
         for unit in result.units.values()
     )
@@ -51,12 +52,13 @@ def after_check(campaign: Campaign, out: Path, units: Sequence[CheckedUnit]) -> 
     states = []
     for unit in units:
         name = unit.path.relative_to(campaign.folder).as_posix()
-        severities = [d.severity for d in unit.diagnostics]
+        counts = diagnostics.count(unit.diagnostics)
         document = _document_state(campaign, out, unit, records.get(name))
         if document == "已是最新" and not is_same_program:
             document = "待更新"
-        counts = severities.count("error"), severities.count("warning")
-        states.append(UnitState(unit.unit or name, *counts, document))
+        states.append(
+            UnitState(unit.unit or name, counts.errors, counts.warnings, document, counts.answered)
+        )
     return states
 
 

@@ -195,7 +195,7 @@ def skipped_files(campaign: Campaign) -> list[Diagnostic]:
     findings = [_skipped_file(campaign.folder / UNITS / name) for name in other_files(campaign)]
     if not campaign.files:
         folder = (campaign.folder / UNITS).as_posix()
-        message = f"{folder} 中没有数据文件"
+        message = f"{UNITS} 文件夹中没有数据文件"
         hint = f"请在名为 {UNITS} 的文件夹中，为每个单位放一个以 {SUFFIXES[0]} 结尾的数据文件。"
         findings.append(Diagnostic(folder, 1, 1, "error", "no-units", message, hint))
     return findings

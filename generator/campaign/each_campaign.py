@@ -57,5 +57,16 @@ def command_line(command: str, options: argparse.Namespace, campaigns: Iterable[
     return " ".join([*words, *(["--strict"] if getattr(options, "strict", False) else [])])
 
 
+def all_findings_advice(command: str, options: argparse.Namespace) -> str:
+    """The sentence that says how the command, as it was given, prints all findings.
+
+    It is blank where they are asked for already.
+    """
+    if options.all:
+        return ""
+    again = command_line(command, options, map(Path, options.campaigns))
+    return f"如需逐条查看，请运行 {again} --all。"
+
+
 def _quoted(word: str) -> str:
     return f'"{word}"' if " " in word else word

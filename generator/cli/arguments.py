@@ -73,6 +73,7 @@ def _build(parser: Parser) -> None:
         "--partial", action="store_true", help="部分单位有错误时，先汇编没有错误的单位"
     )
     parser.add_argument("--strict", action="store_true", help="警告按错误处理")
+    _add_all(parser)
 
 
 def _pdf(parser: Parser) -> None:
@@ -99,6 +100,7 @@ def _check(parser: Parser) -> None:
     _add_build(parser, _BUILT)
     _add_format(parser, ("text", "json", "github"))
     parser.add_argument("--strict", action="store_true", help="警告按错误处理")
+    _add_all(parser)
 
 
 def _publish(parser: Parser) -> None:
@@ -289,6 +291,11 @@ def _add_build(parser: Parser, help_: str, *also: str) -> None:
 def _add_format(parser: Parser, formats: Sequence[str]) -> None:
     help_ = f"输出格式：{'、'.join(formats)}（默认 text）"
     parser.add_argument("--format", choices=formats, default="text", metavar="格式", help=help_)
+
+
+def _add_all(parser: Parser) -> None:
+    help_ = "逐条列出全部警告，包括已核对的；省略则警告超过 50 个时合并列出"
+    parser.add_argument("--all", action="store_true", help=help_)
 
 
 def _add_jobs(parser: Parser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import shutil
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from generator.common import hashes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 # Differs from `.~lock.`, the prefix of LibreOffice's lock files.
@@ -65,6 +66,22 @@ def write_atomic(path: Path, content: bytes) -> None:
     """Write the file atomically, replacing the one at `path`."""
     with atomic_file(path) as stream:
         stream.write(content)
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """Write a text file atomically, unless the file at `path` holds exactly this text already."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = temporary_for(path)
+    try:
+        with temporary.open("wb") as stream:
+            stream.writelines(line.encode() for line in lines)
+        if path.is_file() and filecmp.cmp(temporary, path, shallow=False):
+            temporary.unlink()
+        else:
+            temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def write_new(path: Path, content: bytes) -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from generator.common import diagnostics
+from generator.common import diagnostics, finding_groups
+from generator.common.diagnostics import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import TextIO
 
     from generator.common.diagnostics import Diagnostic
+
+# With more warnings than these, they are printed by file and code.
+MOST_WARNINGS = 50
 
 DocumentState = Literal["已是最新", "待更新", "未生成"]
 
@@ -24,8 +27,8 @@ _ERRORS, _WARNINGS = "red", "yellow"
 _BOLD, _HINT = "bold", "cyan"
 # By these rich takes any stream for a terminal.
 _FORCE_TERMINAL = ("FORCE_COLOR", "TTY_COMPATIBLE")
-# How wide the headings 错误 and 警告 are on a terminal.
-_COUNT_WIDTH = 4
+# The headings above numbers, two columns wide a character.
+_COUNTS = ("错误", "警告", "已核对")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class UnitState:
     errors: int
     warnings: int
     document: DocumentState
+    answered: int = 0
 
     @property
     def needs_attention(self) -> bool:
@@ -70,31 +74,55 @@ def use_utf8() -> None:
 
 
 def print_findings(
-    findings: Iterable[Diagnostic], units: Iterable[UnitState] = (), todo: str = ""
+    findings: Iterable[Diagnostic],
+    units: Iterable[UnitState] = (),
+    todo: str = "",
+    *,
+    elsewhere: str = "",
+    with_answered: bool = False,
 ) -> None:
     """Print findings with source line and hint, then a table of units, then how many there are.
 
-    `todo` is printed below the table.
+    Warnings that have been answered are printed, after the others, only `with_answered`.
+    `elsewhere` says where all warnings can be read; if it is given, many of them are printed as one
+    line for each file and code. `todo` is printed below the table. The findings, sorted by place,
+    are gone through several times, so that they need not all be in memory.
     """
     plain = _is_plain()
-    counts: Counter[str] = Counter()
-    for finding in findings:
-        counts[finding.severity] += 1
-        text = diagnostics.as_text(finding)
-        write((text if plain else _coloured(text, finding)) + "\n\n", flush=False)
+    counts = diagnostics.count(findings)
+    is_brief = bool(elsewhere) and counts.warnings > MOST_WARNINGS
+    open_ = (d for d in findings if not d.answered)
+    for finding in (d for d in open_ if not is_brief or d.severity == "error"):
+        _print_finding(finding, plain=plain)
+    if is_brief:
+        _print_groups(findings, plain=plain)
+        print_out(f"警告超过 {MOST_WARNINGS} 个，以上按文件和代码合并列出。{elsewhere}\n")
+    for finding in (d for d in findings if d.answered and with_answered):
+        _print_finding(finding, plain=plain)
     _print_units(units, todo, plain=plain)
-    if counts:
-        print_out(diagnostics.summary(counts["error"], counts["warning"]))
+    if counts != Counts():
+        print_out(diagnostics.summary(counts))
 
 
-def print_findings_err(findings: Iterable[Diagnostic]) -> None:
+def _print_finding(finding: Diagnostic, *, plain: bool) -> None:
+    text = diagnostics.as_text(finding)
+    write((text if plain else _coloured(text, finding)) + "\n\n", flush=False)
+
+
+def _print_groups(findings: Iterable[Diagnostic], *, plain: bool) -> None:
+    """Print a line for each file and code of the warnings that are not answered."""
+    warnings = (d for d in findings if d.severity == "warning" and not d.answered)
+    for group in finding_groups.groups(warnings):
+        line = finding_groups.as_line(group)
+        write((line if plain else _coloured(line, group.first)) + "\n", flush=False)
+
+
+def print_findings_err(findings: Sequence[Diagnostic]) -> None:
     """Print findings with source line and hint, and how many there are, to standard error."""
-    counts: Counter[str] = Counter()
     for finding in findings:
-        counts[finding.severity] += 1
         print_err(diagnostics.as_text(finding) + "\n")
-    if counts:
-        print_err(diagnostics.summary(counts["error"], counts["warning"]))
+    if findings:
+        print_err(diagnostics.summary(diagnostics.count(findings)))
 
 
 def _coloured(text: str, finding: Diagnostic) -> str:
@@ -128,13 +156,15 @@ def _print_units(units: Iterable[UnitState], todo: str, *, plain: bool) -> None:
             others += 1
     if not listed:
         return
+    has_answered = any(unit.answered for unit in listed)
     head, *names = _of_one_width(["单位", *(unit.name for unit in listed)])
-    heading = _row(head, "错误", "警告", "文档")
+    heading = _row(head, *_COUNTS[: 2 + has_answered], "文档")
     write(_styled(heading, "" if plain else _BOLD) + "\n", flush=False)
     for name, unit in zip(names, listed, strict=True):
-        errors, warnings = (str(n).rjust(_COUNT_WIDTH) for n in (unit.errors, unit.warnings))
+        numbers = (unit.errors, unit.warnings, unit.answered)[: 2 + has_answered]
+        counts = (str(n).rjust(2 * len(h)) for n, h in zip(numbers, _COUNTS, strict=False))
         style = _ERRORS if unit.errors else _WARNINGS if unit.warnings else ""
-        row = _row(name, errors, warnings, unit.document)
+        row = _row(name, *counts, unit.document)
         write(_styled(row, "" if plain else style) + "\n", flush=False)
     below = [f"其余 {others} 个单位没有错误和警告。" if others else "", todo]
     print_out("".join(f"{line}\n" for line in below if line))
@@ -148,9 +178,9 @@ def _of_one_width(texts: Sequence[str]) -> list[str]:
     return [text + " " * (width - cell_len(text)) for text in texts]
 
 
-def _row(name: str, errors: str, warnings: str, document: str) -> str:
+def _row(*cells: str) -> str:
     """A row of the table; without box lines, which a Chinese console may draw two columns wide."""
-    return f"{name}   {errors}   {warnings}   {document}"
+    return "   ".join(cells)
 
 
 def _may_be_terminal(stream: TextIO) -> bool:

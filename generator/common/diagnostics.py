@@ -7,7 +7,8 @@ import os
 import re
 import stat
 import unicodedata
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
@@ -24,6 +25,8 @@ _EXCERPT_LENGTH = 40
 _BEFORE, _AFTER = 50, 30
 # Prefix of a hint's line.
 HINT = "    提示："
+# Prefix of the line that says why somebody who looked at a warning leaves it as it is.
+ANSWER = "    已核对："
 
 # Line breaks of YAML 1.1; editors may count fewer.
 LINE_BREAK = re.compile("\r\n|[\n\r\u0085\u2028\u2029]")
@@ -51,6 +54,7 @@ class Diagnostic:
     message: str
     hint: str = ""
     path: tuple[str | int, ...] = field(default=(), compare=False)
+    answered: str = field(default="", compare=False)
 
 
 class FormsError(Exception):
@@ -105,16 +109,21 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(d.severity == "error" for d in diagnostics)
 
 
-def as_text(diagnostic: Diagnostic) -> str:
-    """The finding as text: place and message, the source line with a caret, the hint."""
+def as_text(diagnostic: Diagnostic, shown_file: str = "") -> str:
+    """The finding as text: place and message, the source line with a caret, the hint, the answer.
+
+    `shown_file` is the file's name as printed, where that is not the path at which it is read.
+    """
     d = diagnostic
-    lines = [first_line(d)]
+    lines = [first_line(replace(d, file=shown_file or d.file))]
     line = _source_line(d.file, d.line) if _TEXT_FILE.search(d.file) else ""
     source, column = _window(line, d.column - 1)
     if source.strip():
         lines += [f"    {source}", f"    {_spaces_of_same_width(source[:column])}^"]
     if d.hint:
         lines.append(HINT + d.hint)
+    if d.answered:
+        lines.append(ANSWER + d.answered)
     return "\n".join(lines)
 
 
@@ -131,7 +140,10 @@ def label(diagnostic: Diagnostic) -> str:
 
 def as_record(diagnostic: Diagnostic) -> dict[str, Any]:
     """The finding as JSON has it everywhere: the fields of `Diagnostic` but its `path`."""
-    return {name: value for name, value in vars(diagnostic).items() if name != "path"}
+    record = {name: value for name, value in vars(diagnostic).items() if name != "path"}
+    if not diagnostic.answered:
+        del record["answered"]
+    return record
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
@@ -147,9 +159,25 @@ def as_github(diagnostic: Diagnostic) -> str:
     return f"::{d.severity} {place},title={_property(d.code)}::{_command_data(text)}"
 
 
-def summary(errors: int, warnings: int) -> str:
+@dataclass(frozen=True)
+class Counts:
+    """How many findings there are; answered warnings are counted apart."""
+
+    errors: int = 0
+    warnings: int = 0
+    answered: int = 0
+
+
+def count(findings: Iterable[Diagnostic]) -> Counts:
+    """How many of the findings are errors, warnings and answered warnings."""
+    numbers = Counter("answered" if d.answered else d.severity for d in findings)
+    return Counts(numbers["error"], numbers["warning"], numbers["answered"])
+
+
+def summary(counts: Counts) -> str:
     """The number of errors and warnings as a Chinese sentence."""
-    return f"错误 {errors} 个，警告 {warnings} 个。"
+    answered = f"，已核对的警告 {counts.answered} 个" if counts.answered else ""
+    return f"错误 {counts.errors} 个，警告 {counts.warnings} 个{answered}。"
 
 
 def _window(line: str, index: int) -> tuple[str, int]:

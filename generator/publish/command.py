@@ -66,7 +66,12 @@ def run_publish(arguments: argparse.Namespace) -> int:
 
     def publish_one(campaign: Campaign) -> int:
         report = publish(campaign, arguments.out, options, console.progress)
-        console.print_findings(report.built.diagnostics, status.after_build(report.built.manifest))
+        check = each_campaign.command_line("check", arguments, [campaign.folder])
+        console.print_findings(
+            report.built.diagnostics,
+            status.after_build(report.built.manifest),
+            elsewhere=f"如需逐条查看，请运行 {check} --all。",
+        )
         if report.converted:
             again = "forms publish --force"
             console.print_out(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.archive import readiness, reports
+from generator.common.diagnostics import Counts
 from tests import units, vehicles
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def test_the_check_report_names_files_as_they_lie_in_the_archive(
 
 
 def test_a_report_of_an_older_version_may_begin_in_its_own_words() -> None:
-    heads = reports.heads("2023", 0, 2)
+    heads = reports.heads("2023", Counts(0, 2))
 
     assert [head[0] for head in heads] == [
         "填报任务“2023”归档时的检查结果",

@@ -32,6 +32,7 @@ def options(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ar
         force=False,
         partial=False,
         strict=False,
+        all=False,
         unit=[],
         format="text",
     )
@@ -105,6 +106,39 @@ def test_settings_with_errors_build_nothing_and_findings_of_units_are_printed(
     assert "data/2024/settings.yaml:3:1: 错误" in printed
     assert "data/2024/units/甲局.yaml:4:9: 错误" in printed
     assert not out.exists()
+
+
+def test_a_build_with_findings_names_the_file_that_holds_all_of_them(
+    options: argparse.Namespace, folder: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vehicles.write_unit(folder, "甲局", *["x"] * 3)
+
+    command.run_build(options)
+
+    assert "全部错误和警告见 build/2024/findings.txt。" in _lines(capsys)
+    assert (out / "findings.txt").read_text("utf-8").count("提示：") == 3
+
+
+@pytest.mark.parametrize("run", [command.run_build, check_command.run_check])
+def test_many_warnings_are_told_in_few_lines_unless_all_are_wanted(
+    options: argparse.Namespace,
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    run: Run,
+) -> None:
+    order = ", ".join(["甲局", *(f"某{number}局" for number in range(51))])
+    vehicles.write_settings(folder, f"单位顺序: [{order}]")
+
+    run(options)
+    brief = _lines(capsys)
+    run(_set(options, all=True))
+    full = _lines(capsys)
+
+    [line] = [line for line in brief if "警告[order]" in line]
+    assert line.startswith("data/2024/settings.yaml:3:")
+    assert "警告[order] 51 处，首处：" in line
+    assert len([line for line in full if "警告[order]" in line]) == 51
+    assert any("findings.txt" in line or " --all。" in line for line in brief)
 
 
 def test_a_check_without_findings_counts_the_files(

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.build import manifest, stages
+from generator.build import manifest, output_folder, stages
 from generator.common.diagnostics import UsageError
 from tests import units, vehicles
 
@@ -22,7 +22,8 @@ def test_a_first_build_writes_every_document_and_says_so(folder: Path, out: Path
     report = _build(folder, out)
 
     assert sorted(report.written) == sorted([*DOCUMENTS, "appendix.docx"])
-    assert sorted(units.files(out)) == sorted([*DOCUMENTS, "appendix.docx", "manifest.json"])
+    others = ["appendix.docx", "findings.txt", "manifest.json"]
+    assert sorted(units.files(out)) == sorted([*DOCUMENTS, *others])
     assert [*report.manifest.documents()] == [
         (name, units.sha256((out / name).read_bytes())) for name in (*DOCUMENTS, "appendix.docx")
     ]
@@ -78,7 +79,11 @@ def test_a_unit_with_errors_keeps_its_earlier_document_as_out_of_date(
     record = report.manifest.units["units/乙局.yaml"]
     assert (record.document, record.out_of_date, len(record.errors)) == (DOCUMENTS[1], True, 1)
     assert [volume.out_of_date for volume in report.manifest.appendix] == [True]
-    assert {**units.files(out), manifest.NAME: b""} == {**before, manifest.NAME: b""}
+    after = units.files(out)
+    assert {name for name in after if after[name] != before[name]} == {
+        manifest.NAME,
+        output_folder.FINDINGS,
+    }
 
 
 def test_partial_writes_the_appendix_of_the_valid_units(folder: Path, out: Path) -> None:

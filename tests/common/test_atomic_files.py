@@ -128,3 +128,26 @@ def test_a_folder_whose_filling_fails_is_gone(tmp_path: Path, error: type[BaseEx
         fail(folder)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_lines_are_written_only_where_they_differ(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "a.txt"
+    inodes = []
+
+    for lines in (["甲\n", "乙\n"], ["甲\n乙\n"], ["丙\n"]):
+        atomic_files.write_lines(path, lines)
+        inodes.append(path.stat().st_ino)
+
+    assert inodes[0] == inodes[1]
+    assert path.read_bytes() == "丙\n".encode()
+    assert [*path.parent.iterdir()] == [path]
+
+
+def test_lines_that_fail_leave_the_file_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old")
+
+    with pytest.raises(ZeroDivisionError):
+        atomic_files.write_lines(path, (str(1 // 0) for _ in range(1)))
+
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a.txt", b"old")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from generator.common import console
@@ -26,6 +28,83 @@ def test_findings_are_followed_by_their_number(capsys: pytest.CaptureFixture[str
     console.print_findings([ERROR, WARNING])
 
     assert capsys.readouterr() == (AS_TEXT + COUNTS, "")
+
+
+ELSEWHERE = "逐条内容见 findings.txt。"
+
+
+def _warnings(number: int) -> list[Diagnostic]:
+    """Warnings of two codes in turns, in one file."""
+    return [
+        Diagnostic("b.yaml", i, 1, "warning", ("odd", "even")[i % 2], f"第 {i} 处", "请核对。")
+        for i in range(1, number + 1)
+    ]
+
+
+def test_warnings_up_to_fifty_are_printed_in_full(capsys: pytest.CaptureFixture[str]) -> None:
+    console.print_findings([ERROR, *_warnings(50)], elsewhere=ELSEWHERE)
+
+    printed = capsys.readouterr().out
+    assert printed.count("提示：请核对。") == 51
+    assert ELSEWHERE not in printed
+
+
+def test_more_warnings_are_printed_by_file_and_code_and_errors_in_full(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    alone = Diagnostic("c.yaml", 7, 8, "warning", "note", "只有一处", "请核对。")
+
+    console.print_findings([ERROR, *_warnings(51), alone], elsewhere=ELSEWHERE)
+
+    assert capsys.readouterr().out.splitlines() == [
+        "a.yaml:1:2: 错误[sum] 合计不一致",
+        "    提示：请核对。",
+        "",
+        "b.yaml:1:1: 警告[even] 26 处，首处：第 1 处",
+        "b.yaml:2:1: 警告[odd] 25 处，首处：第 2 处",
+        "c.yaml:7:8: 警告[note] 1 处：只有一处",
+        "警告超过 50 个，以上按文件和代码合并列出。逐条内容见 findings.txt。",
+        "",
+        "错误 1 个，警告 52 个。",
+    ]
+
+
+def test_many_warnings_are_printed_in_full_where_nothing_else_holds_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    console.print_findings(_warnings(60))
+
+    assert capsys.readouterr().out.count("提示：请核对。") == 60
+
+
+def test_answered_warnings_are_counted_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    answered = [replace(finding, answered="上级文件如此") for finding in _warnings(60)]
+
+    console.print_findings([WARNING, *answered], elsewhere=ELSEWHERE)
+
+    assert capsys.readouterr().out.splitlines() == [
+        "a.yaml:3:4: 警告[note] 此处",
+        "",
+        "错误 0 个，警告 1 个，已核对的警告 60 个。",
+    ]
+
+
+def test_answered_warnings_are_printed_last_with_their_reason_when_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    answered = replace(ERROR, severity="warning", answered="上级文件如此")
+
+    console.print_findings([answered, WARNING], with_answered=True)
+
+    assert capsys.readouterr().out.splitlines() == [
+        "a.yaml:3:4: 警告[note] 此处",
+        "",
+        "a.yaml:1:2: 警告[sum] 合计不一致",
+        "    提示：请核对。",
+        "    已核对：上级文件如此",
+        "",
+        "错误 0 个，警告 1 个，已核对的警告 1 个。",
+    ]
 
 
 def test_findings_can_go_to_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
@@ -63,6 +142,21 @@ def test_only_units_that_need_attention_are_listed(capsys: pytest.CaptureFixture
         "丙局              0      0   待更新",
         "其余 2 个单位没有错误和警告。",
         "请运行 forms build。",
+        "",
+    ]
+
+
+def test_answered_warnings_have_a_column_where_there_are_any(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    units = [UnitState("甲局", 0, 2, "已是最新", 3), UnitState("乙局", 0, 0, "已是最新", 4)]
+
+    console.print_findings([], units)
+
+    assert capsys.readouterr().out.splitlines() == [
+        "单位   错误   警告   已核对   文档",
+        "甲局      0      2        3   已是最新",
+        "其余 1 个单位没有错误和警告。",
         "",
     ]
 

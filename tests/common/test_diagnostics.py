@@ -134,7 +134,7 @@ def test_github_command_escapes_what_would_end_it(found: Diagnostic, expected: s
 
 
 def test_summary_counts_errors_and_warnings() -> None:
-    text = diagnostics.summary(2, 1)
+    text = diagnostics.summary(diagnostics.Counts(2, 1))
 
     assert text == "错误 2 个，警告 1 个。"
 
