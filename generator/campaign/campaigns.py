@@ -28,6 +28,7 @@ _NOT_IN_A_PROJECT = "请在项目文件夹（含 data 和 templates）中运行�
 _HOW_TO_GET_THERE = "Windows 用户请在文件资源管理器中打开项目文件夹，在地址栏输入 cmd，按回车键，再按《填报指南》第一节运行命令。"  # noqa: E501
 # A data file whose ending an editor or an input method changed.
 _MISSPELT_SUFFIX = re.compile(r"(?i)[.．。]ya?ml(?:\.txt)?$")
+_DIGITS = re.compile("([0-9]+)")
 # The settings that every campaign has (generator/pack/pack_schema.yaml).
 PACK_KEY = "表单"
 APPENDIX_TITLE_KEY = "附表汇编标题"
@@ -226,7 +227,14 @@ def _entries(folder: Path) -> list[str]:
     if not (folder / UNITS).is_dir():
         return []
     names = os.listdir(folder / UNITS)  # noqa: PTH208 - only the names, of many files
-    return sorted(name for name in names if not name.startswith((".", "~")) and name[-1] != "~")
+    kept = (name for name in names if not name.startswith((".", "~")) and name[-1] != "~")
+    return sorted(kept, key=_natural)
+
+
+def _natural(name: str) -> tuple[list[str | int], str]:
+    """The key to sort file names as people do, by which 第3局 comes before 第27局."""
+    parts = _DIGITS.split(name)
+    return [int(part) if i % 2 else part for i, part in enumerate(parts)], name
 
 
 def in_order(campaign: Campaign, units: Iterable[tuple[str, str]]) -> list[str]:
@@ -234,7 +242,7 @@ def in_order(campaign: Campaign, units: Iterable[tuple[str, str]]) -> list[str]:
 
     `units` are pairs of file and unit name.
     """
-    names = [unit for _, unit in sorted(units)]
+    names = [unit for _, unit in sorted(units, key=lambda unit: _natural(unit[0]))]
     first = [name for name in (campaign.settings.get(ORDER_KEY) or []) if name in names]
     return list(dict.fromkeys([*first, *names]))
 

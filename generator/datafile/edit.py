@@ -39,6 +39,9 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 def empty_value(text: str, span: Span) -> Edit:
     """The edit that deletes the value; a comment after it keeps its column."""
     value = text[span.start : span.end]
+    if text.startswith('"', span.key) and text[: span.key].rstrip().endswith(("{", ",")):
+        # JSON has no values without characters.
+        return Edit(span.start, span.end, '""')
     if span.style in _BLOCK_STYLES:
         return Edit(span.start, span.end, _BLOCK_INDICATORS.sub("", value.splitlines()[0]))
     if _COMMENT_AFTER.match(text, span.end):

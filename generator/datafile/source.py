@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common.diagnostics import Diagnostic, split_lines
-from generator.datafile import file_bytes, parser_messages, typing_slips
+from generator.datafile import (
+    file_bytes,
+    folding,
+    parser_messages,
+    surrogate_pairs,
+    typing_slips,
+)
 from generator.datafile.yaml_tree import TreeBuilder
 
 if TYPE_CHECKING:
@@ -64,11 +71,20 @@ class Source:
         """
         line, column = self.place(path)
         before = text[:offset].split("\n")
-        if self.lines[line - 1][column - 1 :].startswith(("|", ">")):
+        style = self.lines[line - 1][column - 1 : column]
+        if style == "|":
             line, column = line + len(before), 1
+        elif style == ">" or (style in ("'", '"') and len(before) > 1):
+            below = folding.line_of(style, self.lines[line - 1 :], len(before) - 1)
+            line, column = line + below, 1 if below else column
         paragraph = text.split("\n")[len(before) - 1]
         start = self.lines[line - 1].find(paragraph, column - 1)
         return self.place(path) if start < 0 else (line, start + len(before[-1]) + 1)
+
+    def is_flow(self, path: KeyPath) -> bool:
+        """Whether the group or list at the path is written in brackets, as in JSON."""
+        line, column = self.values.get(path, (0, 0))
+        return line > 0 and self.lines[line - 1][column - 1 : column] in ("{", "[")
 
     def is_blank(self, path: KeyPath) -> bool:
         """Whether the key is there with an empty value."""
@@ -123,7 +139,8 @@ def _parsed(file: str, original: list[str]) -> _Parsed:
     """The lines parsed; a line that stops the parser is reported, corrected and parsed again."""
     stops: list[Diagnostic] = []
     repaired_lines: set[int] = set()
-    lines = list(original)
+    pairs = surrogate_pairs.joined(original)
+    lines = list(pairs.lines)
     while True:
         builder = TreeBuilder(file, [])
         data = builder.document("\n".join(lines))
@@ -145,11 +162,23 @@ def _parsed(file: str, original: list[str]) -> _Parsed:
             repaired_lines.add(stop.line)
         lines[stop.line - 1] = repaired
     if stops:
-        builder.restore_columns(original)
+        builder.move_columns(partial(_column_before_corrections, original, lines))
+    elif pairs.columns:
+        builder.move_columns(pairs.original_column)
     if stops and not data:
         stops[-1] = replace(stops[-1], hint=stops[-1].hint + parser_messages.REST_HINT)
     builder.findings += (_with_path(stop, builder, original) for stop in stops)
     return _Parsed(builder, data, repaired_lines)
+
+
+def _column_before_corrections(
+    original: Sequence[str], corrected: Sequence[str], line: int, column: int
+) -> int:
+    """The column in the original line of a column in the corrected one."""
+    if line > len(original):
+        # The parser reports a place after the last line if something is not closed.
+        return column
+    return typing_slips.original_column(column, original[line - 1], corrected[line - 1])
 
 
 def _explained_stop(

@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import yaml
 
 from generator.common.diagnostics import LINE_BREAK, Diagnostic, excerpt, split_lines
-from generator.datafile import file_bytes, parser_messages, scalar_warnings, typing_slips
+from generator.datafile import (
+    file_bytes,
+    folding,
+    parser_messages,
+    scalar_warnings,
+    surrogate_pairs,
+    typing_slips,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from generator.common.diagnostics import Severity
     from generator.datafile.parser_messages import MessageHint
@@ -61,7 +68,8 @@ class Span:
 
 def spans(text: str) -> dict[KeyPath, Span]:
     """The span of each value of a text that parses without errors."""
-    return dict(_spans(yaml.compose(text, Loader=_LOADER), (), None, text))
+    same_length = surrogate_pairs.masked(text)
+    return dict(_spans(yaml.compose(same_length, Loader=_LOADER), (), None, text))
 
 
 def _spans(node: Any, path: KeyPath, key: Any, text: str) -> Iterator[tuple[KeyPath, Span]]:
@@ -158,6 +166,8 @@ class TreeBuilder:
         self.values: dict[KeyPath, Place] = {}
         # Path of the value that is being read.
         self.path: KeyPath = ()
+        # Whether that value is within brackets.
+        self.is_in_flow = False
         # The last finding about a plain scalar over several lines, and its last line, from 0.
         self.joined: tuple[Diagnostic, int] | None = None
         self.stop: Diagnostic | None = None
@@ -203,9 +213,11 @@ class TreeBuilder:
             return f"*{event.anchor}"
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self.sequence(events, path)
-        return self.mapping(events, path)
+        outside, self.is_in_flow = self.is_in_flow, self.is_in_flow or event.flow_style
+        is_list = isinstance(event, yaml.SequenceStartEvent)
+        node = self.sequence(events, path) if is_list else self.mapping(events, path)
+        self.is_in_flow = outside
+        return node
 
     def refuse_references(self, event: Any) -> None:
         """Report an anchor, an alias or a tag."""
@@ -234,31 +246,49 @@ class TreeBuilder:
         return _trimmed(value)
 
     def refuse_joined(self, event: Any) -> None:
-        """Report a scalar over several lines that YAML would join into one."""
-        if event.style == "|":
-            return
-        if event.style == ">":
-            block = self.lines[event.start_mark.line + 1 : event.end_mark.line]
-            if "\n" in "\n".join(block).strip():
+        """Report a scalar over several lines if YAML joins lines of it by blanks."""
+        start, end = event.start_mark, event.end_mark
+        written = self.lines[start.line : end.line + 1]
+        if event.style in ("|", ">"):
+            # A block ends at the start of the line that follows, if there is one.
+            text = written[1:] if end.column else written[1:-1]
+            if folding.joins(event.style, text, event.value):
                 self.report(_place(event), "multiline", parser_messages.FOLDED)
             return
-        is_plain = not event.style
-        mark: Any = event.start_mark
-        if not is_plain and _KEY.match(self.lines[mark.line + 1]):
+        is_joined = folding.joins(event.style or "", written, event.value)
+        if event.style and self.is_unclosed(written):
             # A quote that is not closed extends to the next quote in the file.
-            raise yaml.MarkedYAMLError(problem="unexpected end of stream", problem_mark=mark)
+            raise yaml.MarkedYAMLError(problem="unexpected end of stream", problem_mark=start)
+        if not is_joined:
+            return
         if event.value.startswith("｜"):
             self.report(_place(event), "multiline", parser_messages.FULL_WIDTH_BAR)
             return
-        if is_plain and typing_slips.corrected(self.lines[mark.line]) is not None:
+        if event.style or self.is_in_flow:
+            message = (
+                parser_messages.FLOW_LINES if self.is_in_flow else parser_messages.QUOTED_LINES
+            )
+            self.report(_place(event), "multiline", message)
+            return
+        if typing_slips.corrected(written[0]) is not None:
             # Keys without colons, which YAML reads as one scalar.
-            raise yaml.MarkedYAMLError(problem="expected ':'", problem_mark=mark)
+            raise yaml.MarkedYAMLError(problem="expected ':'", problem_mark=start)
         self.report(_place(event), "multiline", parser_messages.LINES)
-        if is_plain:
-            head = typing_slips.as_block(self.lines[mark.line], mark.column)
-            finding = parser_messages.with_block_suggestion(self.findings[-1], head)
-            self.findings[-1] = finding
-            self.joined = finding, event.end_mark.line
+        head = typing_slips.as_block(written[0], start.column)
+        finding = parser_messages.with_block_suggestion(self.findings[-1], head)
+        self.findings[-1] = finding
+        self.joined = finding, end.line
+
+    def is_unclosed(self, written: Sequence[str]) -> bool:
+        """Whether a quoted scalar on these lines is a quote not closed, with keys that follow it.
+
+        Lines of a text have more indentation than its key, but in brackets.
+        """
+        key_column = len(written[0]) - len(written[0].lstrip(" -"))
+        return not self.is_in_flow and any(
+            _KEY.match(line) and len(line) - len(line.lstrip()) <= key_column
+            for line in written[1:]
+        )
 
     def sequence(self, events: Iterator[Any], path: KeyPath) -> list[Node]:
         """The entries of a list."""
@@ -314,22 +344,14 @@ class TreeBuilder:
         hint = "请只保留一个，另一个删除或改为正确的栏目名。"
         self.report(_place(event), "duplicate", (message, hint))
 
-    def restore_columns(self, original: Sequence[str]) -> None:
-        """Convert all columns from the corrected lines to the original ones."""
+    def move_columns(self, original_column: Callable[[int, int], int]) -> None:
+        """Convert all columns by a function from a line and a column in the lines as parsed."""
         for places in (self.keys, self.values):
             for path, (line, column) in places.items():
-                places[path] = line, self.original_column(original, line, column)
+                places[path] = line, original_column(line, column)
         self.findings = [
-            replace(d, column=self.original_column(original, d.line, d.column))
-            for d in self.findings
+            replace(d, column=original_column(d.line, d.column)) for d in self.findings
         ]
-
-    def original_column(self, original: Sequence[str], line: int, column: int) -> int:
-        """The column in the original line of a column in the corrected one."""
-        if line > len(original):
-            # The parser reports a place after the last line if something is not closed.
-            return column
-        return typing_slips.original_column(column, original[line - 1], self.lines[line - 1])
 
     def report(self, place: Place, code: str, message: MessageHint) -> None:
         """Record an error about the value that is being read."""

@@ -175,7 +175,8 @@ def _punctuation(values: Values, _: Options) -> Iterator[Finding]:
         for mistake in punctuation.find(text):
             around = text[max(0, mistake.start - 6) : mistake.end + 6].replace("\n", " ")
             kind = "tab" if mistake.kind == "blank" and "\t" in mistake.text else mistake.kind
-            placeholders = {"slip": _MISTAKES[kind], "advice": _ADVICE[kind], "around": around}
+            advice = _ADVICE[kind].format(half_width=punctuation.half_width(mistake.text))
+            placeholders = {"slip": _MISTAKES[kind], "advice": advice, "around": around}
             yield Finding(path, placeholders, mistake.start)
 
 
@@ -187,6 +188,7 @@ _MISTAKES = {
     "blank": "中文之间有多余的空格",
     "unbalanced": "括号或引号不成对",
     "tab": "文字里有 Tab",
+    "wide-digits": "数字是全角的",
 }
 _ADVICE = {
     "doubled": "请只保留一个标点。",
@@ -195,6 +197,7 @@ _ADVICE = {
     "half-width": "请改用全角标点。",
     "blank": "请删除此空格；应断句的，请改为标点。",
     "tab": "可能是从表格粘贴时带入的。多个单元格的内容，请分别填入各自的栏目；不是的，请删除 Tab。",
+    "wide-digits": "请改为半角：{half_width}；此栏中的其他全角数字也请改正。",
     "unbalanced": "请补上缺少的一半，或删除多余的一半；左右均用全角。",
 }
 

@@ -11,6 +11,7 @@ from generator.common.amounts import plain
 from generator.common.diagnostics import excerpt
 from generator.common.similar import nearest
 from generator.datafile import parser_messages, typing_slips
+from generator.pack import how_to_write
 from generator.pack.fields import KIND_NAMES, find_field, find_group_with, known_part
 from generator.pack.selectors import value_at
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.fields import Field
 
-# Kinds of fields that are written below their key, not after it.
-_BELOW = ("group", "rows")
 MISSING, UNKNOWN, TYPE = "required", "unknown", "type"
 
 
@@ -104,7 +103,9 @@ def _blank_entry(
     missing = [name for name in field.children if name in names] if field else names
     message = f"“{row[-2]}”第 {number} 项未填（{'、'.join(missing)}）"
     hint = "请填好；不需要此项的，请从“-”起整项删除。"
-    if entries == 1:
+    if source.is_flow(row):
+        hint = "请填好；不需要此项的，请连同其花括号和相邻的一个逗号一并删除。"
+    elif entries == 1:
         hint = f"请填好；不需要此项的，请从“-”起整项删除，连同栏目名“{row[-2]}:”一并删除。"
     if entries == 1 and field and field.required:
         hint = "请填好。"
@@ -143,7 +144,7 @@ def _diagnostic(violation: Violation, fields: Field, source: Source) -> Diagnost
     if rule == TYPE:
         kind = _expected_kind(path, field)
         message = f"“{name}”应填{KIND_NAMES[kind]}{_actual(violation.value)}"
-        advice = _how_to_write(kind, violation.value, field)
+        advice = how_to_write.value(kind, violation.value, field)
         return source.diagnostic(path, "type", message, advice + hint)
     unit = f" {field.unit}" if field and field.unit else ""
     message, advice = MESSAGES[rule](name, violation, unit)
@@ -240,30 +241,6 @@ def _expected_kind(path: KeyPath, field: Field | None) -> str:
     return "text" if field and field.kind == "texts" else "group"
 
 
-def _how_to_write(kind: str, value: object, field: Field | None) -> str:
-    """How to write a value of the kind, where `value` was written instead."""
-    if kind == "group":
-        return "请删除行首的“-”。" if isinstance(value, list) else _how_to_write_group(field)
-    if kind == "texts":
-        return "请改为 [甲, 乙]，用英文逗号分隔。"
-    if kind == "rows" and isinstance(value, dict):
-        return "请在每一项的第一个栏目名前加“-”和一个空格。"
-    if kind == "rows":
-        return "请把每一项另起一行，以“-”和一个空格开头；没有内容的，请删除此栏目。"
-    return "请只填一项内容，不要分成几项。" if isinstance(value, list) else "请直接填在冒号后面。"
-
-
-def _how_to_write_group(field: Field | None) -> str:
-    """How to write a group, or a row of a list, with its required keys."""
-    names = [name for name, child in field.children.items() if child.required] if field else []
-    if field is None or not names:
-        return ""
-    if field.kind == "rows":
-        rest = f"，下面再填{'、'.join(names[1:])}" if names[1:] else ""
-        return f"请改为“- {names[0]}: …”{rest}。"
-    return f"请从下一行起行首多空两个空格，一行填一个栏目：{'、'.join(names)}。"
-
-
 def _actual(value: object) -> str:
     if isinstance(value, str):
         return f"，现为“{excerpt(value)}”" if value else "，尚未填写"
@@ -280,52 +257,12 @@ def _missing(path: KeyPath, field: Field | None, source: Source) -> Diagnostic:
     how = _choice(field) + (field.hint if field else "")
     if path in source.keys:
         message = f"“{name}”为必填项，尚未填写"
-        hint = _to_fill_in(str(name), field)
+        line, column = source.place(path)
+        is_quoted = source.lines[line - 1][column - 1 :].startswith(("'", '"'))
+        hint = how_to_write.filled(str(name), field, is_quoted=is_quoted)
     else:
-        message, hint = f"缺少“{name}”", _to_add(path, field, source)
+        message, hint = f"缺少“{name}”", how_to_write.added(path, field, source)
     return source.diagnostic(path, "required", message, hint + how, at_key=True)
-
-
-def _to_fill_in(name: str, field: Field | None) -> str:
-    """How to fill in a key that has no content."""
-    if field and field.kind in _BELOW:
-        return _below_key(field)
-    title = field.title if field else ""
-    what = f"本栏指“{title}”。" if title not in ("", name) else ""
-    if field and field.is_long and field.hint:
-        # The hint says where a text of paragraphs begins.
-        return f"请填写内容。{what}"
-    filled = "数字" if field and field.kind == "amount" else "内容"
-    return f"请在冒号和一个空格后填写{filled}。{what}"
-
-
-def _to_add(path: KeyPath, field: Field | None, source: Source) -> str:
-    """Which line to add, and where, for a key that is missing."""
-    above = "" if len(path) == 1 else "此项中" if isinstance(path[-2], int) else f"“{path[-2]}”下面"
-    where = f"在{above}" if above else ""
-    line, rest = f"“{path[-1]}: …”。", ""
-    if field and field.kind in _BELOW:
-        line, rest = f"“{path[-1]}:”。", _below_key(field)
-    blanks = _indent_beside(path, source)
-    if blanks is None:
-        return f"请{where}补上{line}{rest}"
-    indented = f"行首 {blanks} 个空格" if blanks else "行首不留空格"
-    return f"请{where}另起一行（{indented}），填{line}{rest}"
-
-
-def _indent_beside(path: KeyPath, source: Source) -> int | None:
-    """The indent of the keys beside a missing one; None where they do not begin their lines."""
-    places = (place for key, place in source.keys.items() if key and key[:-1] == path[:-1])
-    line, column = next(places, (0, 0))
-    before = source.lines[line - 1][: column - 1] if line else ""
-    return None if not line or before.strip(" -") else len(before)
-
-
-def _below_key(field: Field) -> str:
-    """How a group or a list of rows is written, below its key."""
-    if field.kind == "group":
-        return _how_to_write_group(field)
-    return "请从下一行起填写，每一项以“-”和一个空格开头。"
 
 
 def _unknown(path: KeyPath, fields: Field, source: Source) -> Diagnostic:

@@ -45,6 +45,18 @@ def test_odd_texts_are_read_as_written(performance_targets: Pack) -> None:
     ]
 
 
+def test_a_library_writes_the_same_values_in_any_style(performance_targets: Pack) -> None:
+    first, *others = (
+        check.check_unit(performance_targets, path, SETTINGS).values
+        for path in sorted(GOOD.glob("library-*.yaml"))
+    )
+
+    assert len(others) == 4
+    assert all(values == first for values in others)
+    assert first["填表人"] == "\U00020bb7野"
+    assert first["部门职责概述"].split("\n")[-2:] == ["", "（一）服务群众 24 小时在线。"]
+
+
 def test_byte_order_mark_and_windows_line_ends_change_nothing(
     tmp_path: Path, performance_targets: Pack
 ) -> None:

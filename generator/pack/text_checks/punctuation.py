@@ -8,7 +8,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["doubled", "trailing", "wide-blank", "half-width", "blank", "unbalanced"]
+Kind = Literal[
+    "doubled", "trailing", "wide-blank", "half-width", "blank", "unbalanced", "wide-digits"
+]
 
 _HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Punctuation used in Chinese only; dashes, dots and quotation marks are shared.
@@ -40,9 +42,11 @@ _SHAPES = {
 }
 # Brackets and quotation marks, without the apostrophe in a word.
 _BRACKET = re.compile(rf"(?!(?<=[A-Za-z])’[A-Za-z])[{re.escape(''.join(_SHAPES))}]")
+# A number, not the mark of a list's entry: １．, （１）.
+_WIDE_NUMBER = re.compile("[０-９]++(?:．[０-９]++)*+(?![．、）)])％?")
 # Every mistake contains a match of this, most texts contain none.
 _SUSPECT = re.compile(
-    rf"[。，、；：]{{2}}|[，、；：〔\[{{]\s*(?:\n|\Z)|{_BLANK}|[.,;:!?{re.escape(''.join(_SHAPES))}]"
+    rf"[。，、；：]{{2}}|[，、；：〔\[{{]\s*(?:\n|\Z)|{_BLANK}|[.,;:!?{re.escape(''.join(_SHAPES))}０-９]"
 )
 _LIST_MARK = re.compile(
     rf"(?:\A|[。；：，、\n]){_BLANK}*(?:[0-9０-９]{{1,3}}|[A-Za-z]|[一二三四五六七八九十]{{1,3}})\Z"
@@ -72,9 +76,17 @@ def find(text: str) -> list[Mistake]:
     mistakes = [Mistake(i, i + 1, "unbalanced", text[i]) for i in unbalanced]
     for kind, pattern in _PATTERNS.items():
         mistakes += [Mistake(m.start(), m.end(), kind, m.group()) for m in pattern.finditer(text)]
+    # One writes all numbers of a text in the same way.
+    if number := _WIDE_NUMBER.search(text):
+        mistakes.append(Mistake(number.start(), number.end(), "wide-digits", number.group()))
     # A pair of two widths is one mistake, reported at its closing bracket.
     kept = [m for m in mistakes if m.kind != "half-width" or m.start not in mismatched]
     return sorted(kept, key=lambda m: (m.start, m.end, m.kind))
+
+
+def half_width(text: str) -> str:
+    """The text with letters, digits, points between them and percent signs in half width."""
+    return text.translate(_FULL_WIDTH)
 
 
 def words_only(text: str) -> str:
@@ -82,7 +94,7 @@ def words_only(text: str) -> str:
 
     Of its punctuation only % and the decimal point are kept: 1.5% is not the same value as 15.
     """
-    half = text.translate(_FULL_WIDTH)
+    half = half_width(text)
     return "".join(c for i, c in enumerate(half) if _POINT.match(half, i) or _is_word(c))
 
 
