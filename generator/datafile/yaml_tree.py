@@ -31,8 +31,6 @@ Place: TypeAlias = tuple[int, int]
 
 BLANKS = " \t\u3000\u00a0"
 MAX_DEPTH = 20
-# For schemas, where each list within a list takes five levels.
-_MAX_PLAIN_DEPTH = 100
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -86,32 +84,6 @@ def _spans(node: Any, path: KeyPath, key: Any, text: str) -> Iterator[tuple[KeyP
     elif not is_text:
         for name, child in node.value:
             yield from _spans(child, (*path, _trimmed(name.value)), name, text)
-
-
-def load_safe(text: str) -> Any:
-    """The text loaded by PyYAML's safe loader: for schemas, which engineers write.
-
-    Raises ValueError with the parser's message.
-    """
-    try:
-        # The loader on libyaml, if installed, is several times faster.
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        _refuse_depth(text, loader)
-        return yaml.load(text, Loader=loader)  # noqa: S506 - both are safe loaders
-    except yaml.YAMLError as error:
-        raise ValueError(str(error)) from error
-
-
-def _refuse_depth(text: str, loader: Any) -> None:
-    """Raises ValueError for text nested so deep that loading it would overflow the C stack."""
-    depth = 0
-    for event in yaml.parse(text, Loader=loader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > _MAX_PLAIN_DEPTH:
-            raise ValueError("nested too deep")
 
 
 def to_scalar(text: str) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.common import amounts
 from generator.common.amounts import Amount
 from generator.common.diagnostics import excerpt
-from generator.pack import fields, selectors
+from generator.pack import derived_bounds, fields, selectors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
@@ -29,12 +29,20 @@ _WORDING: dict[DerivedKind, tuple[str, str]] = {
 }
 
 
+class _Computed(NamedTuple):
+    """A value worked out, None where that cannot be done, and the values it is made of."""
+
+    value: Any
+    parts: Sequence[Match]
+
+
 def complete(
     pack: Pack, source: Source, values: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[Diagnostic]]:
     """The unit's values with every derived field that was left out, and findings.
 
-    A key without a value stays blank, with a warning; a typed figure that differs is an error.
+    A key without a value stays blank, with a warning; a typed figure that differs is an error, and
+    so is a computed one that breaks a bound of its field.
     """
     unit: dict[str, Any] = deepcopy(dict(values))
     findings: list[Diagnostic] = []
@@ -55,7 +63,7 @@ def computed_values(pack: Pack, values: Mapping[str, Any]) -> dict[KeyPath, Any]
     by_path: dict[KeyPath, Any] = {}
     for derived in pack.derived:
         for number, (path, row) in enumerate(selectors.rows_of(unit, derived.each), 1):
-            computed = _computed(derived, unit, number, (path, row))
+            computed = _computed(derived, unit, number, (path, row)).value
             [(_, group)] = selectors.values_of(row, derived.field[:-1])
             if group is not None:
                 by_path[*path, *derived.field] = computed
@@ -72,10 +80,11 @@ def _measure(pack: Pack, derived: Derived) -> str:
 
 
 def _fill_in(
-    derived: Derived, measure: str, source: Source, computed: Any, match: Match
+    derived: Derived, measure: str, source: Source, worked_out: _Computed, match: Match
 ) -> list[Diagnostic]:
     """Put the computed value into the row, unless something is typed there; the findings."""
     row_path, row = match
+    computed = worked_out.value
     path = (*row_path, *derived.field)
     [(_, group)] = selectors.values_of(row, derived.field[:-1])
     name = derived.field[-1]
@@ -84,9 +93,10 @@ def _fill_in(
     if source.is_blank(path):
         return [_blank(source, path, name)]
     if name not in group:
-        if computed is not None:
-            group[name] = computed
-        return []
+        if computed is None:
+            return []
+        group[name] = computed
+        return derived_bounds.findings(derived, source, path, computed, worked_out.parts)
     typed = group[name]
     are_amounts = isinstance(typed, Amount) and isinstance(computed, Amount)
     if derived.kind in CHECKED_KINDS and are_amounts and typed != computed:
@@ -101,16 +111,17 @@ def _fill_in(
     return []
 
 
-def _computed(derived: Derived, unit: dict[str, Any], number: int, match: Match) -> Any:
+def _computed(derived: Derived, unit: dict[str, Any], number: int, match: Match) -> _Computed:
     if derived.kind == "number":
         from generator.common import numerals  # noqa: PLC0415 - num2words loads its languages
 
-        return numerals.row_number(number, derived.style)
+        return _Computed(numerals.row_number(number, derived.style), ())
     path, row = match
-    values = [v for s in derived.selectors for _, v in selectors.select(unit, path, row, s)]
+    parts = [part for s in derived.selectors for part in selectors.select(unit, path, row, s)]
+    values = [value for _, value in parts]
     if derived.kind == "sum":
-        return amounts.total(values)
-    return values[0] if values else None
+        return _Computed(amounts.total(values), parts)
+    return _Computed(values[0] if values else None, parts[:1])
 
 
 def _blank(source: Source, path: KeyPath, name: str) -> Diagnostic:

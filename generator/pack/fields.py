@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -63,7 +65,15 @@ class Field:
 
 
 class BadSchemaError(ValueError):
-    """The schema is not valid for Cerberus, or uses a rule that this program does not support."""
+    """The schema is not valid for Cerberus, or uses a rule that this program does not support.
+
+    `path` leads from the outermost fields to what is wrong in the YAML: a value, or a key.
+    """
+
+    def __init__(self, message: str, path: tuple[str, ...] = (), *, at_key: bool = False) -> None:
+        super().__init__(message)
+        self.path = path
+        self.at_key = at_key
 
 
 def read(rules: Mapping[str, Any]) -> Field:
@@ -74,16 +84,17 @@ def read(rules: Mapping[str, Any]) -> Field:
     if not isinstance(rules, dict):
         raise BadSchemaError(f"字段应为若干行“规则: 内容”，现为 {rules!r}")
     meta = _group(rules, "meta")
-    known = {name: meta.get(name, "") for name in ("title", "hint", "unit")}
+    # Engineers may well write `title: 2023`, or `hint:` and nothing.
+    known: dict[str, Any] = {n: str(meta.get(n) or "") for n in ("title", "hint", "unit")}
     kind = rules.get("type", "string")
     if kind == ["list", "string"]:
         return Field("texts", **known, single=True)
     _refuse_unknown(kind, rules)
     if kind == "dict":
-        children = {k: _named(k, v) for k, v in _group(rules, "schema").items()}
+        children = read_all(_group(rules, "schema"), ("schema",))
         return Field("group", **known, children=children, **_limits(rules))
     if kind == "list":
-        row = read(rules.get("schema", {}))
+        row = _below(rules.get("schema", {}), ("schema",))
         rows: Literal["rows", "texts"] = "rows" if row.kind == "group" else "texts"
         limits = {"allowed": row.allowed, **_limits(rules)}
         return Field(rows, **known, children=row.children, **limits)
@@ -91,46 +102,61 @@ def read(rules: Mapping[str, Any]) -> Field:
     return Field(text_or_amount, **known, whole=kind == "integer", **_limits(rules))
 
 
+def read_all(rules: Mapping[str, Any], above: tuple[str, ...] = ()) -> dict[str, Field]:
+    """The fields that Cerberus rules describe, by name; `above` are the steps to them."""
+    return {k: _below(v, (*above, str(k)), f"“{k}”：") for k, v in rules.items()}
+
+
 def _group(rules: Mapping[str, Any], name: str) -> dict[str, Any]:
     """The rule of that name, which must be a group; empty where there is none."""
     group = rules.get(name, {})
     if not isinstance(group, dict):
-        raise BadSchemaError(f"{name} 应为若干行“规则: 内容”，现为 {group!r}")
+        raise BadSchemaError(f"{name} 应为若干行“规则: 内容”，现为 {group!r}", (name,))
     return group
 
 
-def _named(name: str, rules: Mapping[str, Any]) -> Field:
-    """The field; a BadSchemaError names it."""
+def _below(rules: Any, steps: tuple[str, ...], named: str = "") -> Field:
+    """The field below these steps of the YAML; a BadSchemaError says so."""
     try:
         return read(rules)
     except BadSchemaError as error:
-        raise BadSchemaError(f"“{name}”：{error}") from error
+        path = (*steps, *error.path)
+        raise BadSchemaError(f"{named}{error}", path, at_key=error.at_key) from error
 
 
 def _refuse_unknown(kind: object, rules: Mapping[str, Any]) -> None:
     if not isinstance(kind, str) or kind not in _RULES:
-        raise BadSchemaError(f"没有 {kind!r} 这种 type；可以是：{'、'.join(_RULES)}")
+        message = f"没有 {kind!r} 这种 type；可以是：{'、'.join(_RULES)}"
+        raise BadSchemaError(message, ("type",))
     if unknown := sorted(set(map(str, rules)) - _RULES[kind] - _RULES_OF_ALL):
         known = "、".join(sorted(_RULES[kind] | _RULES_OF_ALL))
-        raise BadSchemaError(f"{kind} 不能有 {'、'.join(unknown)}；可以有：{known}")
+        message = f"{kind} 不能有 {'、'.join(unknown)}；可以有：{known}"
+        raise BadSchemaError(message, (unknown[0],), at_key=True)
     for name in ("excludes", "dependencies"):
         names = rules.get(name, [])
         if not isinstance(names, str | list) or not all(isinstance(n, str) for n in names):
-            raise BadSchemaError(f"{name} 应为一个字段名或几个字段名的列表")
+            raise BadSchemaError(f"{name} 应为一个字段名或几个字段名的列表", (name,))
     if not isinstance(rules.get("allowed", []), list):
-        raise BadSchemaError(f"allowed 应为一个列表，现为 {rules['allowed']!r}")
+        raise BadSchemaError(f"allowed 应为一个列表，现为 {rules['allowed']!r}", ("allowed",))
     try:
         re.compile(rules.get("regex", ""))
     except (re.error, TypeError) as error:
-        raise BadSchemaError(f"regex 不是有效的正则表达式：{error}") from error
+        raise BadSchemaError(f"regex 不是有效的正则表达式：{error}", ("regex",)) from error
 
 
 def _limits(rules: Mapping[str, Any]) -> dict[str, Any]:
     """What the rules demand of a value, as attributes of `Field`."""
     bounds = ("min", "max") if rules.get("type") in ("decimal", "integer") else _LENGTHS
-    limits = dict(zip(("minimum", "maximum"), map(rules.get, bounds), strict=True))
+    given = (value if is_number(value := rules.get(bound)) else None for bound in bounds)
+    limits: dict[str, Any] = dict(zip(("minimum", "maximum"), given, strict=True))
     limits["required"] = rules.get("required", True)
     return limits | ({"allowed": tuple(map(str, rules["allowed"]))} if "allowed" in rules else {})
+
+
+def is_number(bound: object) -> bool:
+    """Whether a bound of the schema is a number; one in quotes is a text, `.inf` bounds nothing."""
+    is_amount = isinstance(bound, int | float | Decimal) and not isinstance(bound, bool)
+    return is_amount and math.isfinite(bound)  # type: ignore[arg-type]
 
 
 def expand(fields: Field, pattern: tuple[str, ...]) -> list[tuple[str, ...]]:

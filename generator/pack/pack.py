@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from generator.common import hashes
 from generator.common.diagnostics import Diagnostic, RefusedError, UsageError, has_errors
-from generator.datafile import source, yaml_tree
+from generator.datafile import plain_yaml, source
 from generator.datafile.file_bytes import FileBytes
+from generator.datafile.plain_yaml import PlainYamlError
 from generator.pack import rule_file, schema, selectors, summary
 from generator.pack.fields import BadSchemaError
 from generator.pack.path_reader import PathReader
@@ -44,13 +45,17 @@ class Form:
 
 @dataclass(frozen=True)
 class Derived:
-    """A computed field, in each row of the list `each` (in the unit itself for an empty path)."""
+    """A computed field, in each row of the list `each` (in the unit itself for an empty path).
+
+    `bounds` is the schema of its value alone; None where the schema has no such text or amount.
+    """
 
     each: FieldPath
     field: FieldPath
     kind: DerivedKind
     selectors: tuple[Selector, ...]
     style: str
+    bounds: Schema | None
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
     Raises UsageError when a file is missing, RefusedError with the findings about the files.
     """
     yaml_files = {name: _file(folder / name, files) for name in _NAMES}
-    rules_of = yaml_tree.load_safe(_PACK_SCHEMA.read_text("utf-8"))
+    rules_of = plain_yaml.load_safe(_PACK_SCHEMA.read_text("utf-8"))
     schema_file = folder / "schema.yaml"
     settings, unit = _schemas(schema_file, _text(schema_file, files), rules_of["settings"])
     pack_source, values = _read(folder / "pack.yaml", files, rules_of["pack"])
@@ -135,7 +140,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
         settings=settings,
         unit=unit,
         forms=tuple(_form(pack_file, i, row, templates) for i, row in enumerate(values["forms"])),
-        derived=tuple(_derived(pack_file, i, row) for i, row in enumerate(values["derived"])),
+        derived=tuple(_derived(pack_file, unit, i, row) for i, row in enumerate(values["derived"])),
         rules=rule_file.read(rules_file, settings.fields, rules["rules"]),
         least_rows={
             pack_file.path(("least_rows", i, "list"), row["list"], "rows"): row["rows"]
@@ -208,15 +213,47 @@ def _sha256(files: Mapping[str, bytes]) -> str:
 
 
 def _schemas(path: Path, text: str, common: dict[str, Any]) -> tuple[Schema, Schema]:
+    """The schemas of the settings and of a unit.
+
+    Raises RefusedError with the first mistake, at its place in the file.
+    """
+    where: KeyPath = ()
     try:
-        rules = yaml_tree.load_safe(text)
-        if shared := sorted(set(common | rules["settings"]) & set(rules["unit"])):
-            raise BadSchemaError(f"settings 与 unit 中有相同的字段：{'、'.join(shared)}")
-        settings = schema.compile_schema(common | rules["settings"])
-        return settings, schema.compile_schema(rules["unit"])
-    except (ValueError, KeyError, TypeError) as error:
-        finding = Diagnostic(path.as_posix(), 1, 1, "error", "schema", f"字段规则无效：{error}")
-        raise RefusedError("表单包有错误", [finding]) from error
+        rules = plain_yaml.load_safe(text)
+        if not isinstance(rules, dict):
+            raise BadSchemaError("应有 settings 和 unit 两项")  # noqa: TRY301
+        if missing := [name for name in ("settings", "unit") if name not in rules]:
+            raise BadSchemaError(f"缺少 {'、'.join(missing)}")  # noqa: TRY301
+        where = ("settings",)
+        settings = schema.compile_schema(common | _fields(rules, "settings"))
+        where = ("unit",)
+        unit = _fields(rules, "unit")
+        if shared := sorted(set(settings.fields.children) & set(unit)):
+            message = f"settings 与 unit 中有相同的字段：{'、'.join(shared)}"
+            raise BadSchemaError(message, (shared[0],), at_key=True)  # noqa: TRY301
+        return settings, schema.compile_schema(unit)
+    except PlainYamlError as error:
+        place, message = error.place, str(error)
+    except BadSchemaError as error:
+        place = plain_yaml.places(text).place((*where, *error.path), at_key=error.at_key)
+        message = str(error)
+    except RecursionError:
+        place, message = (1, 1), "有字段引用了自身"
+    hint = "可以使用的规定见 docs/表单包.md 的“schema.yaml”一节。"
+    finding = Diagnostic(
+        path.as_posix(), *place, "error", "schema", f"字段规则无效：{message}", hint
+    )
+    raise RefusedError("表单包有错误", [finding])
+
+
+def _fields(rules: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The rules of the fields of that name."""
+    found = rules[name]
+    if not isinstance(found, dict):
+        raise BadSchemaError("应为若干字段，每个字段有若干行“规则: 内容”")
+    if wrong := [name for name, own in found.items() if not isinstance(own, dict)]:
+        raise BadSchemaError("每个字段应为若干行“规则: 内容”", (str(wrong[0]),))
+    return found
 
 
 def _read(
@@ -256,7 +293,7 @@ def _rollover(reader: PathReader, settings: Schema, row: Mapping[str, Any]) -> R
     return Rollover(year, frozenset(paths[True]), frozenset(paths[False]))
 
 
-def _derived(reader: PathReader, i: int, row: Mapping[str, Any]) -> Derived:
+def _derived(reader: PathReader, unit: Schema, i: int, row: Mapping[str, Any]) -> Derived:
     position: KeyPath = ("derived", i)
     each = reader.each(position, row)
     kinds = [kind for kind in DERIVED_KINDS if row.get(kind)]
@@ -265,10 +302,11 @@ def _derived(reader: PathReader, i: int, row: Mapping[str, Any]) -> Derived:
         kinds = ["number"]
     kind = kinds[0]
     field = selectors.field_path(row["field"])
+    bounds = schema.of_value(unit, (*each, *field))
     if kind == "number":
-        return Derived(each, field, kind, (), row.get(kind, ""))
+        return Derived(each, field, kind, (), row.get(kind, ""), bounds)
     reader.path((*position, "field"), row["field"], "", each)
     reader.require_single((*position, "field"), row["field"], each)
     texts = row[kind] if kind == "sum" else [row[kind]]
     selected = tuple(reader.selector((*position, kind), text, each) for text in texts)
-    return Derived(each, field, kind, selected, "")
+    return Derived(each, field, kind, selected, "", bounds)

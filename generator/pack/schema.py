@@ -32,6 +32,8 @@ _RULES = {
     errors.BAD_TYPE.code: schema_messages.TYPE,
 }
 DECIMALS = errors.ErrorDefinition(0x1001, "decimals")
+# Rules about a field beside others, or about its absence; the rest bound its value.
+_NOT_OF_VALUES = frozenset({"meta", "required", "excludes", "dependencies"})
 # Errors that only hold the errors of the entries below.
 _CONTAINERS = (errors.MAPPING_SCHEMA.code, errors.SEQUENCE_SCHEMA.code, errors.BAD_ITEMS.code)
 
@@ -51,14 +53,63 @@ def compile_schema(rules: dict[str, Any]) -> Schema:
     """
     if not isinstance(rules, dict) or not all(isinstance(rule, dict) for rule in rules.values()):
         raise BadSchemaError("每个字段应为若干行“规则: 内容”")
-    fields = schema_fields.read({"type": "dict", "schema": rules})
+    fields = Field("group", children=schema_fields.read_all(rules))
     try:
-        # Cerberus checks a whole schema only where something is wrong, to say where.
-        schema = UnvalidatedSchema(rules) if _is_accepted(rules) else rules
-        validator = _Validator(schema, require_all=True, error_handler=_FlatErrors)
+        # Cerberus checks a whole schema only where something is wrong.
+        is_accepted = _is_accepted(rules)
+        checked = UnvalidatedSchema(_with_exact_bounds(rules)) if is_accepted else rules
+        validator = _Validator(checked, require_all=True, error_handler=_FlatErrors)
     except (SchemaError, TypeError) as error:
-        raise BadSchemaError(str(error)) from error
+        raise _refused(rules) or BadSchemaError(str(error)) from error
     return Schema(fields, validator)
+
+
+def _refused(rules: Mapping[str, Any], above: tuple[str, ...] = ()) -> BadSchemaError | None:
+    """The first rule of these fields, or of those below them, that Cerberus refuses."""
+    for name, own in rules.items():
+        path = (*above, str(name))
+        for rule, constraint in own.items():
+            if rule not in ("meta", "schema") and not _takes(rule, constraint):
+                message = f"“{name}”：{rule} 的内容不对，现为 {constraint!r}"
+                return BadSchemaError(message, (*path, rule))
+        nested = own.get("schema") or {}
+        is_group = own.get("type") == "dict"
+        fields = nested if is_group else {"schema": nested} if nested else {}
+        if refused := _refused(fields, (*path, "schema") if is_group else path):
+            return refused
+    return None
+
+
+def _takes(rule: str, constraint: object) -> bool:
+    """Whether Cerberus accepts the constraint of the rule."""
+    try:
+        _Validator({"field": {rule: constraint}})
+    except (SchemaError, TypeError):
+        return False
+    return True
+
+
+def _with_exact_bounds(rules: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields' rules with bounds that are exact, and without those that are no numbers.
+
+    YAML reads `0.1` as a binary fraction a little above 0.1, which 0.1 would not reach; a text or
+    a date in place of a number bounds nothing.
+    """
+    return {name: _exact(own) for name, own in rules.items()}
+
+
+def _exact(own: Mapping[str, Any]) -> dict[str, Any]:
+    exact: dict[str, Any] = {}
+    for rule, constraint in own.items():
+        if rule in ("min", "max"):
+            if schema_fields.is_number(constraint):
+                exact[rule] = Decimal(str(constraint))
+        elif rule == "schema" and constraint:
+            is_group = own["type"] == "dict"
+            exact[rule] = _with_exact_bounds(constraint) if is_group else _exact(constraint)
+        else:
+            exact[rule] = constraint
+    return exact
 
 
 def _is_accepted(rules: Mapping[str, Any]) -> bool:
@@ -118,6 +169,37 @@ def validate(schema: Schema, source: Source) -> tuple[dict[str, Value], list[Dia
     for path in {*intended, *source.incomplete_lists}:
         _set_none_if_present(completed, path, keep=dict)
     return completed, findings
+
+
+def of_value(schema: Schema, path: tuple[str, ...]) -> Schema | None:
+    """The schema of the text or amount at the path alone; None where there is no such field."""
+    field = schema_fields.find_field(schema.fields, path)
+    if field is None or field.kind not in ("text", "amount"):
+        return None
+    rules: Any = {"type": "dict", "schema": schema.validator.schema}
+    for step in path:
+        below = rules["schema"]
+        rules = (below["schema"] if rules["type"] == "list" else below)[step]
+    own = {rule: constraint for rule, constraint in rules.items() if rule not in _NOT_OF_VALUES}
+    validator = _Validator(UnvalidatedSchema({path[-1]: own}), error_handler=_FlatErrors)
+    return Schema(Field("group", children={path[-1]: field}), validator)
+
+
+def broken_bounds(schema: Schema, value: object) -> list[tuple[str, str]]:
+    """Code and message of each bound that the value breaks, as if it had been typed.
+
+    `schema` is of the value alone, from `of_value`.
+    """
+    [(name, field)] = schema.fields.children.items()
+    typed: Value = amounts.as_text(value)
+    if field.kind == "amount":
+        try:
+            typed = amounts.read(amounts.as_text(value), field.unit, whole=field.whole)
+        except amounts.NotAnAmountError as error:
+            return [("number", f"“{name}”{error}")]
+    schema.validator.validate({name: typed}, normalize=False)
+    violations = map(_violation, schema.validator.errors)
+    return [(v.rule, schema_messages.bound_message(v, field)) for v in violations]
 
 
 def _violation(error: ValidationError) -> Violation:

@@ -146,9 +146,18 @@ def _diagnostic(violation: Violation, fields: Field, source: Source) -> Diagnost
         message = f"“{name}”应填{KIND_NAMES[kind]}{_actual(violation.value)}"
         advice = how_to_write.value(kind, violation.value, field)
         return source.diagnostic(path, "type", message, advice + hint)
-    unit = f" {field.unit}" if field and field.unit else ""
-    message, advice = MESSAGES[rule](name, violation, unit)
+    message, advice = MESSAGES[rule](name, violation, _measure(field))
     return source.diagnostic(path, rule, message, advice or hint)
+
+
+def bound_message(violation: Violation, field: Field) -> str:
+    """What is wrong with a value that breaks a bound, in the words of a typed one."""
+    return MESSAGES[violation.rule](str(violation.path[-1]), violation, _measure(field))[0]
+
+
+def _measure(field: Field | None) -> str:
+    """The unit of the field's amounts, with the blank before it."""
+    return f" {field.unit}" if field and field.unit else ""
 
 
 def not_an_amount(

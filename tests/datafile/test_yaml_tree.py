@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 import yaml
 
@@ -68,20 +66,3 @@ def test_spans_are_offsets_of_values_and_keys() -> None:
     # Without the blank line after the block.
     assert pieces[("文",)] == ("文: ", "|\n  三", "|")
     assert pieces[("末",)] == ("末: ", "4", "")
-
-
-@pytest.mark.parametrize(("text", "value"), [("a: 1", {"a": 1}), ("&x [*x]", None), ("", None)])
-def test_schema_text_is_read_as_plain_yaml(text: str, value: Any) -> None:
-    loaded = yaml_tree.load_safe(text)
-
-    assert value is None or loaded == value
-
-
-def test_broken_schema_text_raises_with_the_parsers_words() -> None:
-    with pytest.raises(ValueError, match=r"line \d"):
-        yaml_tree.load_safe("a: [")
-
-
-def test_a_schema_nested_too_deep_is_refused_not_loaded() -> None:
-    with pytest.raises(ValueError, match="nested too deep"):
-        yaml_tree.load_safe("[" * 400_000)

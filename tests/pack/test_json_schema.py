@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from generator.campaign import check
-from generator.datafile import yaml_tree
+from generator.datafile import plain_yaml
 from generator.pack import json_schema, pack, schema
 from tests import editor, made_up, small_pack
 from tests.conftest import CHECKOUT, PACKS
@@ -52,7 +52,7 @@ SETTINGS_FILES = sorted(
 
 @pytest.fixture(scope="module")
 def small() -> dict[str, Any]:
-    fields = schema.compile_schema(yaml_tree.load_safe(FIELDS)).fields
+    fields = schema.compile_schema(plain_yaml.load_safe(FIELDS)).fields
     return json_schema.document(fields, "小", {("合计",)})
 
 
@@ -122,7 +122,7 @@ def test_what_the_check_accepts_is_accepted(
     changed: dict[str, str], small: dict[str, Any], tmp_path: Path
 ) -> None:
     text = written(**changed)
-    compiled = schema.compile_schema(yaml_tree.load_safe(FIELDS))
+    compiled = schema.compile_schema(plain_yaml.load_safe(FIELDS))
     assert schema.validate(compiled, small_pack.read(tmp_path, text))[1] == []
 
     assert editor.complaints(small, text) == []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.datafile import parser_messages, yaml_tree
+from generator.datafile import parser_messages, plain_yaml
 from generator.pack import schema, schema_messages
 from generator.pack.fields import BadSchemaError, find_field
 from tests.small_pack import read
@@ -65,7 +65,7 @@ EMPTY = {"列": [], "对": {}, "表": [], "组": {"里": {}}, "行": []}
 
 
 def validate(folder: Path, text: str) -> tuple[dict[str, Any], list[Diagnostic]]:
-    compiled = schema.compile_schema(yaml_tree.load_safe(RULES))
+    compiled = schema.compile_schema(plain_yaml.load_safe(RULES))
     return schema.validate(compiled, read(folder, text))
 
 
@@ -252,7 +252,7 @@ def test_hint_says_where_what_is_missing_goes(text: str, hint: str, tmp_path: Pa
 组: {type: dict, schema: {数: {type: decimal}}}
 文: {type: string, maxlength: 5000, meta: {title: 长文, hint: 冒号后是“|”。}}
 """
-    compiled = schema.compile_schema(yaml_tree.load_safe(rules))
+    compiled = schema.compile_schema(plain_yaml.load_safe(rules))
 
     _, found = schema.validate(compiled, read(tmp_path, text))
 
@@ -261,7 +261,7 @@ def test_hint_says_where_what_is_missing_goes(text: str, hint: str, tmp_path: Pa
 
 def test_only_entry_of_a_list_that_must_be_there_has_to_be_filled_in(tmp_path: Path) -> None:
     rules = "行: {type: list, schema: {type: dict, schema: {名: {type: string}}}}"
-    compiled = schema.compile_schema(yaml_tree.load_safe(rules))
+    compiled = schema.compile_schema(plain_yaml.load_safe(rules))
 
     found = [
         d.hint
@@ -285,7 +285,7 @@ def test_only_entry_of_a_list_that_must_be_there_has_to_be_filled_in(tmp_path: P
 def test_an_amount_is_not_to_be_quoted_or_made_paragraphs(
     text: str, hint: str, tmp_path: Path
 ) -> None:
-    fields = schema.compile_schema(yaml_tree.load_safe(RULES)).fields
+    fields = schema.compile_schema(plain_yaml.load_safe(RULES)).fields
     typed = read(tmp_path, text)
 
     [told] = schema_messages.reword_for_amounts(typed.diagnostics, fields, typed)
@@ -430,8 +430,11 @@ def test_a_wrong_rule_below_is_told_with_the_fields_above_it(kind: str) -> None:
     nested = {"乙": {"type": "string", "maxlength": "丙"}}
     rows = nested if kind == "dict" else {"type": "dict", "schema": nested}
 
-    with pytest.raises(BadSchemaError, match=r"'甲'.*'schema'.*'乙'.*'maxlength'.*integer"):
+    with pytest.raises(BadSchemaError, match="“乙”：maxlength 的内容不对，现为 '丙'") as refused:
         schema.compile_schema({"甲": {"type": kind, "schema": rows}})
+
+    steps = ("schema",) if kind == "dict" else ("schema", "schema")
+    assert refused.value.path == ("甲", *steps, "乙", "maxlength")
 
 
 @pytest.mark.parametrize(
@@ -452,8 +455,31 @@ def test_a_wrong_rule_below_is_told_with_the_fields_above_it(kind: str) -> None:
     ],
 )
 def test_field_is_found_by_its_path(path: tuple[str | int, ...], kind: str | None) -> None:
-    fields = schema.compile_schema(yaml_tree.load_safe(RULES)).fields
+    fields = schema.compile_schema(plain_yaml.load_safe(RULES)).fields
 
     field = find_field(fields, path)
 
     assert (field.kind if field else None) == kind
+
+
+def test_a_bound_is_exact(tmp_path: Path) -> None:
+    compiled = schema.compile_schema(
+        plain_yaml.load_safe("数: {type: decimal, min: 0.1, max: 0.3}\n")
+    )
+
+    found = [
+        [d.code for d in schema.validate(compiled, read(tmp_path, f"数: {typed}"))[1]]
+        for typed in ("0.09", "0.1", "0.3", "0.31")
+    ]
+
+    assert found == [["min"], [], [], ["max"]]
+
+
+@pytest.mark.parametrize("bound", ["'50'", "五十", ".nan", ".inf", "2023-01-01", "yes"])
+def test_a_bound_that_is_no_number_bounds_nothing(bound: str, tmp_path: Path) -> None:
+    compiled = schema.compile_schema(plain_yaml.load_safe(f"数: {{type: decimal, min: {bound}}}\n"))
+
+    _, found = schema.validate(compiled, read(tmp_path, "数: 1"))
+
+    assert found == []
+    assert compiled.fields.children["数"].minimum is None

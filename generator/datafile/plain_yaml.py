@@ -1,0 +1,135 @@
+"""YAML that engineers write, such as schemas: typed values, anchors and merges; with places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.datafile.yaml_tree import KeyPath, Place
+
+# Each list within a list of a schema takes five levels.
+_MAX_DEPTH = 100
+# An alias repeats all that is below its anchor; one of a text made to be slow repeats too much.
+_MOST_PLACES = 50_000
+_MERGE = "tag:yaml.org,2002:merge"
+
+# The loader on libyaml, if installed, is several times faster.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class PlainYamlError(ValueError):
+    """The text is not YAML; the message is the parser's, `place` where it stopped."""
+
+    def __init__(self, message: str, place: Place = (1, 1)) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where keys and values stand; one under an anchor stands where the anchor is.
+
+    `repeated` are keys that stand a second time in their mapping, where the last one counts;
+    `nodes` tell what stands below each key of the outermost mapping, for `lends_to`.
+    """
+
+    keys: dict[KeyPath, Place] = field(default_factory=dict)
+    values: dict[KeyPath, Place] = field(default_factory=dict)
+    repeated: dict[KeyPath, Place] = field(default_factory=dict)
+    nodes: dict[str, set[int]] = field(default_factory=dict)
+
+    def place(self, path: KeyPath, *, at_key: bool = False) -> Place:
+        """The place of the value (or key) at the path, or of its nearest parent's key."""
+        places = self.keys if at_key else self.values
+        if path in places:
+            return places[path]
+        while path:
+            path = path[:-1]
+            if path in self.keys:
+                return self.keys[path]
+        return (1, 1)
+
+    def lends_to(self, name: str, others: tuple[str, ...]) -> bool:
+        """Whether one of the `others` holds, by an alias, something that stands below `name`."""
+        own = self.nodes.get(name, set())
+        return any(own & self.nodes.get(other, set()) for other in others)
+
+
+def load_safe(text: str) -> Any:
+    """The text's values, by PyYAML's safe loader; raises PlainYamlError."""
+    try:
+        _refuse_depth(text)
+        return yaml.load(text, Loader=_LOADER)  # noqa: S506 - both are safe loaders
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise PlainYamlError(str(error), _place(mark) if mark else (1, 1)) from error
+    except yaml.YAMLError as error:
+        raise PlainYamlError(str(error)) from error
+
+
+def places(text: str) -> Places:
+    """The places of the keys and values of a text that `load_safe` reads."""
+    found = Places()
+    root = yaml.compose(text, Loader=_LOADER)
+    if root is not None:
+        _note(root, (), found, set())
+    return found
+
+
+def _note(node: yaml.Node, path: KeyPath, found: Places, below: set[int]) -> None:
+    """Note the places of the node and of all below it; `below` takes in their identities."""
+    if len(path) > _MAX_DEPTH or len(found.values) > _MOST_PLACES:
+        return
+    found.values.setdefault(path, _place(node.start_mark))
+    below.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        for i, entry in enumerate(node.value):
+            found.keys.setdefault((*path, i), _place(entry.start_mark))
+            _note(entry, (*path, i), found, below)
+    elif isinstance(node, yaml.MappingNode):
+        _note_mapping(node, path, found, below)
+
+
+def _note_mapping(node: yaml.MappingNode, path: KeyPath, found: Places, below: set[int]) -> None:
+    own: set[str] = set()
+    for key, value in _own_last(node):
+        name = str(key.value)
+        if name in own:
+            found.repeated[(*path, name)] = _place(key.start_mark)
+            continue
+        own.add(name)
+        inside = found.nodes.setdefault(name, set()) if not path else below
+        found.keys.setdefault((*path, name), _place(key.start_mark))
+        _note(value, (*path, name), found, inside)
+    for key, value in node.value:
+        if key.tag == _MERGE:
+            merged = value.value if isinstance(value, yaml.SequenceNode) else [value]
+            for other in merged:
+                below.add(id(other))
+                _note(other, path, found, below)
+
+
+def _own_last(node: yaml.MappingNode) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+    """Keys and values of the mapping itself, not merged ones, from the last one."""
+    return ((key, value) for key, value in reversed(node.value) if key.tag != _MERGE)
+
+
+def _refuse_depth(text: str) -> None:
+    """Raises PlainYamlError for text nested so deep that loading it would overflow the C stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _MAX_DEPTH:
+            raise PlainYamlError("nested too deep", _place(event.start_mark))
+
+
+def _place(mark: Any) -> Place:
+    return mark.line + 1, mark.column + 1

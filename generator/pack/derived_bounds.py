@@ -1,0 +1,84 @@
+"""Hold what is worked out to the bounds that the schema sets for what is typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from generator.pack import checks, schema
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.common.diagnostics import Diagnostic
+    from generator.datafile.source import Source
+    from generator.datafile.yaml_tree import KeyPath, Place
+    from generator.pack.pack import Derived, DerivedKind
+    from generator.pack.selectors import Match
+
+# How the program came by a value, as it is said behind the words for a typed one.
+_WAYS: dict[DerivedKind, str] = {
+    "sum": "自动计算",
+    "lookup": "自动取得",
+    "default": "自动沿用",
+    "number": "自动编号",
+}
+
+
+def findings(
+    derived: Derived, source: Source, path: KeyPath, computed: Any, parts: Sequence[Match]
+) -> list[Diagnostic]:
+    """An error for each bound that the computed value at the path breaks.
+
+    `parts` are the values it was worked out from, with their paths.
+    """
+    if derived.bounds is None:
+        return []
+    broken = schema.broken_bounds(derived.bounds, computed)
+    if not broken:
+        return []
+    origins = [part for part, _ in parts] or [(*s.rows, *s.path) for s in derived.selectors]
+    line, column = _place(source, path, origins)
+    hint = _hint(derived.kind, source, computed, parts)
+    return [
+        replace(
+            source.diagnostic(path, code, f"{message}（{_WAYS[derived.kind]}）", hint),
+            line=line,
+            column=column,
+        )
+        for code, message in broken
+    ]
+
+
+def _place(source: Source, path: KeyPath, origins: Sequence[KeyPath]) -> Place:
+    """Where a value that nobody typed is shown.
+
+    At the key of the group or row it belongs to; one of the unit itself at what it was worked out
+    from: at the one value, or at the key of the list or group that holds them all.
+    """
+    if any(path[:length] in source.keys for length in range(1, len(path))) or not origins:
+        return source.place(path)
+    shared = origins[0]
+    while any(origin[: len(shared)] != shared for origin in origins):
+        shared = shared[:-1]
+    if shared == origins[0]:
+        return source.place(shared)
+    while shared and isinstance(shared[-1], int):
+        shared = shared[:-1]
+    return source.place(shared, at_key=True) if shared else min(map(source.place, origins))
+
+
+def _hint(kind: DerivedKind, source: Source, computed: Any, parts: Sequence[Match]) -> str:
+    if kind == "number":
+        return "此栏由程序自动编号，请核对行数。"
+    if kind == "sum":
+        addition = checks.as_addition([value for _, value in parts], Decimal(computed))
+        how = f"：{addition}" if len(parts) > 1 else ""
+        return f"此栏由程序自动计算{how}。请核对相关的各个数。"
+    part = parts[0][0]
+    name = next(step for step in reversed(part) if isinstance(step, str))
+    origin = f"第 {source.place(part)[0]} 行的“{name}”"
+    if kind == "lookup":
+        return f"此栏由程序取自{origin}，请核对该处。"
+    return f"此栏未填，沿用{origin}。请修改该处，或在此栏另行填写。"
