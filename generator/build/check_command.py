@@ -6,14 +6,16 @@ It starts here, so that it needs nothing of what a build needs.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.build import status
-from generator.campaign import campaigns, each_campaign
+from generator.campaign import campaigns, each_campaign, loose_file
 from generator.campaign import check as campaign_check
-from generator.common import console, diagnostics
-from generator.common.diagnostics import DATA_ERRORS, OK, RefusedError
+from generator.common import console, diagnostics, file_names
+from generator.common.diagnostics import DATA_ERRORS, OK, RefusedError, UsageError
+from generator.pack import pack
 
 if TYPE_CHECKING:
     import argparse
@@ -25,8 +27,11 @@ if TYPE_CHECKING:
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
 
-# Campaign folders, each with the data files to check; an empty list means all of them.
-Selection = list[tuple[Path, list[Path]]]
+# Campaign folders, each with the data files to check; an empty list means all of them. Data files
+# that lie in no campaign have no folder.
+Selection = list[tuple[Path | None, list[Path]]]
+
+_NO_LOOSE_FILE = "--pack 只用于不属于填报任务的数据文件；填报任务的表单由 settings.yaml 指定。"
 
 
 @dataclass(frozen=True)
@@ -34,13 +39,15 @@ class CheckResult:
     """The findings, sorted by place, and the number of data files checked.
 
     `states` are those of the units of whole campaigns. `to_build` are the folders of campaigns with
-    a unit that needs attention and has no current document.
+    a unit that needs attention and has no current document. `unknown` are the settings that rules
+    need and files of no campaign do not state.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     states: tuple[UnitState, ...]
     files: int
     to_build: tuple[Path, ...]
+    unknown: tuple[str, ...] = ()
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -49,6 +56,7 @@ def run_check(options: argparse.Namespace) -> int:
         select_files(options.campaigns, options.data),
         options.templates,
         options.build,
+        pack_name=options.pack,
         strict=options.strict,
         progress=console.progress,
     )
@@ -71,6 +79,8 @@ def run_check(options: argparse.Namespace) -> int:
         )
         if not findings:
             console.print_out(f"已检查 {result.files} 个数据文件，未发现错误。")
+        if result.unknown:
+            console.print_out(_unknown_message(result.unknown))
     return DATA_ERRORS if diagnostics.has_errors(findings) else OK
 
 
@@ -80,17 +90,26 @@ def _build_advice(result: CheckResult, options: argparse.Namespace) -> str:
     return f"文档待更新或未生成的，请{when}运行 {each_campaign.command_line('build', options, result.to_build)}。"  # noqa: E501
 
 
+def _unknown_message(unknown: Sequence[str]) -> str:
+    """What was not checked in files of no campaign, and how to have it checked."""
+    names = "、".join(f"“{name}”" for name in unknown)
+    return (
+        f"有数据文件不属于填报任务，与{names}有关的规则未检查。移入填报任务后再检查，"
+        f"或在文件开头的“# {campaigns.PACK_KEY}: …”一行中补上，如“；{unknown[0]}: …”。"
+    )
+
+
 def select_files(names: Sequence[str], data: Path) -> Selection:
     """The selection that the names (campaigns or data files) ask for; all campaigns for no names.
 
-    Raises UsageError for a name that is neither a campaign nor a data file of one.
+    Raises UsageError for a name that is neither a campaign nor a data file.
     """
-    files = [Path(name) for name in names if name.endswith(campaigns.SUFFIXES)]
+    files = file_names.expand([name for name in names if name.endswith(campaigns.SUFFIXES)])
     folders = [name for name in names if not name.endswith(campaigns.SUFFIXES)]
-    by_folder: dict[Path, list[Path]] = {}
+    by_folder: dict[Path | None, list[Path]] = {}
     for path in files:
-        folder = campaigns.folder_of(path)
-        if path.name == campaigns.SETTINGS:
+        folder = campaigns.folder_around(path)
+        if folder and path.name == campaigns.SETTINGS:
             folders.append(folder.as_posix())
         else:
             # Files of one campaign are checked together, so that clashing names are seen.
@@ -99,15 +118,34 @@ def select_files(names: Sequence[str], data: Path) -> Selection:
     return [*by_folder.items(), *((folder, []) for folder in whole)]
 
 
-def check(
-    selection: Selection, templates: Path, out: Path, *, strict: bool, progress: Progress
+def check(  # noqa: PLR0913 - the command's options
+    selection: Selection,
+    templates: Path,
+    out: Path,
+    *,
+    pack_name: str = "",
+    strict: bool,
+    progress: Progress,
 ) -> CheckResult:
-    """Check the selected campaigns and files; `out` is the folder of all build outputs."""
+    """Check the selected campaigns and files; `out` is the folder of all build outputs.
+
+    Files of no campaign are judged by the pack of the name, or by the one that they name. Raises
+    UsageError where neither is given, or a pack is and there are no such files.
+    """
     findings: list[Diagnostic] = []
     states: list[UnitState] = []
     to_build: list[Path] = []
+    unknown: list[str] = []
     files = 0
+    if pack_name and not any(folder is None for folder, _ in selection):
+        raise UsageError(_NO_LOOSE_FILE)
     for folder, paths in selection:
+        if folder is None:
+            loose = _check_loose(paths, templates, pack_name, strict=strict, progress=progress)
+            files += len(paths)
+            findings += loose.findings
+            unknown += loose.unknown
+            continue
         try:
             campaign = campaigns.load(folder, templates)
         except RefusedError as error:
@@ -121,7 +159,36 @@ def check(
             states += campaign_states
             if any(u.needs_attention and u.document != "已是最新" for u in campaign_states):
                 to_build.append(folder)
-    return CheckResult(tuple(sorted(set(findings))), tuple(states), files, tuple(to_build))
+    return CheckResult(
+        tuple(sorted(set(findings))), tuple(states), files, tuple(to_build), tuple(unknown)
+    )
+
+
+class _Loose(NamedTuple):
+    """The findings about files of no campaign, and the settings that they do not state."""
+
+    findings: list[Diagnostic]
+    unknown: list[str]
+
+
+def _check_loose(
+    paths: Sequence[Path], templates: Path, pack_name: str, *, strict: bool, progress: Progress
+) -> _Loose:
+    """Check files that lie in no campaign, each by its own pack."""
+    findings: list[Diagnostic] = []
+    unknown: set[str] = set()
+    load_pack = cache(pack.load)
+    for path in progress(paths, len(paths), "检查"):
+        try:
+            checked = loose_file.check_file(
+                path, templates, load_pack, pack_name=pack_name, strict=strict
+            )
+        except RefusedError as error:
+            findings += error.diagnostics
+            continue
+        findings += checked.unit.diagnostics
+        unknown |= set(checked.unknown)
+    return _Loose(findings, sorted(unknown))
 
 
 def campaign_findings(campaign: Campaign, *, strict: bool) -> list[Diagnostic]:

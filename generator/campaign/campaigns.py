@@ -82,6 +82,12 @@ def _folder(name: str, data: Path) -> Path:
     for folder in (data / name, Path(name)):
         if (folder / SETTINGS).is_file():
             return folder
+    if not name.endswith(SUFFIXES) and any(_data_files(Path(name))):
+        files = f'"{name}"/*' if " " in name else f"{name.rstrip('/')}/*"
+        raise UsageError(
+            f"“{name}”不是填报任务：其中没有 {SETTINGS}。"
+            f"只检查其中的数据文件，请运行 forms check {files}{SUFFIXES[0]}。"
+        )
     names = "、".join(path.name for path in _all_in(data))
     hint = (
         f"{data.as_posix()} 中现有：{names}。"
@@ -91,20 +97,39 @@ def _folder(name: str, data: Path) -> Path:
     raise UsageError(f"没有找到填报任务“{name}”（含 {SETTINGS} 的文件夹）。{hint}")
 
 
+def _data_files(folder: Path) -> Iterator[Path]:
+    """The files in the folder that are named as data files are."""
+    return (path for path in folder.glob("*") if path.name.endswith(SUFFIXES))
+
+
 def folder_of(path: Path) -> Path:
     """The folder of the campaign to which a data file or settings file belongs.
 
     Raises UsageError where the file does not exist or belongs to no campaign.
     """
-    if not path.exists() and not path.is_symlink():
-        raise UsageError(f"找不到文件：{path.as_posix()}")
-    parent_of_units = path.parent.parent if path.parent.name else path.parent / ".."
-    folder = path.parent if path.name == SETTINGS else parent_of_units
-    if not (folder / SETTINGS).is_file():
+    folder = folder_around(path)
+    if folder is None:
         raise UsageError(
-            f"{path.as_posix()} 不属于任何填报任务：{folder.as_posix()} 中没有 {SETTINGS}。"
+            f"{path.as_posix()} 不属于任何填报任务：{_expected_folder(path).as_posix()} 中没有 {SETTINGS}。"  # noqa: E501
         )
     return folder
+
+
+def folder_around(path: Path) -> Path | None:
+    """The folder of the campaign to which a data file or settings file belongs; None for none.
+
+    Raises UsageError where the file does not exist.
+    """
+    if not path.exists() and not path.is_symlink():
+        raise UsageError(f"找不到文件：{path.as_posix()}")
+    folder = _expected_folder(path)
+    return folder if (folder / SETTINGS).is_file() else None
+
+
+def _expected_folder(path: Path) -> Path:
+    """The folder that would be the file's campaign."""
+    parent_of_units = path.parent.parent if path.parent.name else path.parent / ".."
+    return path.parent if path.name == SETTINGS else parent_of_units
 
 
 def _all_in(data: Path) -> list[Path]:
@@ -130,7 +155,7 @@ def load(folder: Path, templates: Path, load_pack: Callable[[Path], Pack] = pack
         raise UsageError(_no_templates_message(folder, templates))
     path = folder / SETTINGS
     settings_source = source.read(path, path.as_posix())
-    form_pack = load_pack(_pack_folder(settings_source, templates))
+    form_pack = load_pack(pack_folder(settings_source, templates))
     settings, findings = schema.validate(form_pack.settings, settings_source)
     return Campaign(
         name=folder.resolve().name,
@@ -148,7 +173,7 @@ def load(folder: Path, templates: Path, load_pack: Callable[[Path], Pack] = pack
     )
 
 
-def _pack_folder(settings: Source, templates: Path) -> Path:
+def pack_folder(settings: Source, templates: Path) -> Path:
     """The folder of the pack that the settings name; RefusedError where they name none."""
     if settings.diagnostics and not settings.data:
         raise RefusedError("公共设置有错误", settings.diagnostics)
@@ -160,11 +185,16 @@ def _pack_folder(settings: Source, templates: Path) -> Path:
         raise RefusedError("公共设置有错误", [*settings.diagnostics, finding])
     if Path(name).name != name or not (templates / name).is_dir():
         message = f"没有找到表单“{excerpt(name)}”"
-        names = "、".join(sorted(path.parent.name for path in templates.glob("*/pack.yaml")))
+        names = "、".join(pack_names(templates))
         hint = f"请只填文件夹名；{templates.as_posix()} 中现有：{names or '（无）'}。"
         finding = settings.diagnostic((PACK_KEY,), "pack", message, hint)
         raise RefusedError("公共设置有错误", [*settings.diagnostics, finding])
     return templates / name
+
+
+def pack_names(templates: Path) -> list[str]:
+    """The names of the form packs in the folder of templates."""
+    return sorted(path.parent.name for path in templates.glob("*/pack.yaml"))
 
 
 def _no_templates_message(folder: Path, templates: Path) -> str:

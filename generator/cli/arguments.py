@@ -99,6 +99,8 @@ def _check(parser: Parser) -> None:
     _add_data(parser)
     _add_build(parser, _BUILT)
     _add_format(parser, ("text", "json", "github"))
+    help_ = "不属于填报任务的数据文件按哪套表单检查；省略则按文件开头的“# 表单: …”"
+    parser.add_argument("--pack", default="", metavar="表单", help=help_)
     parser.add_argument("--strict", action="store_true", help="警告按错误处理")
     _add_all(parser)
 

@@ -35,6 +35,13 @@ _CONFUSED = (
     (re.compile(r"[0-9]\t[0-9]"), "此处粘贴了多个单元格，请只保留本栏的数字。"),
     (re.compile(r"^=|[0-9] *[*×+＋] *[0-9]"), "请填计算结果，不要填算式。"),
 )
+# Notations of one number, without a doubt. Not among them: an estimate, a decimal comma, a number
+# in brackets (an accountant's minus), several numbers with blanks between them.
+_CLEAR = re.compile(
+    r"(?P<currency>人民币|[¥￥])?\s*(?P<number>-?(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]*)?)"
+    r"\s*(?P<unit>[^\W\d]+?|\([^\W\d]+\)|%)?整?"
+)
+_FULL_WIDTH = str.maketrans("，％（）", ",%()")
 # Ways of writing zero.
 _ZERO = ("无", "没有", "零", "-", "—", "——", "/", "\\", "O", "o")
 # Precise enough for any sum of amounts that the schema accepts; rounding raises Inexact.
@@ -76,6 +83,24 @@ def read(text: str, unit: str = "", *, whole: bool = False) -> Amount:
 def half_width(text: str) -> str:
     """The text with full-width digits, points, signs and spaces replaced by half-width ones."""
     return text.translate(_HALF_WIDTH)
+
+
+def unambiguous(text: str, unit: str = "", *, whole: bool = False) -> str:
+    """The amount in `unit` that a text names without a doubt, in another notation.
+
+    An empty string where there is a doubt. Clear are full-width characters, thousands separators
+    and a unit that is named: `44,400元` is 4.44 in 万元.
+    """
+    match = _CLEAR.fullmatch(_INVISIBLE.sub("", half_width(text).translate(_FULL_WIDTH)).strip())
+    if match is None:
+        return ""
+    named = match["unit"] or ("元" if match["currency"] else "")
+    if not match["unit"] and named not in ("", unit):
+        # `¥20` in a field of 万元: 20 元 or 20 万元?
+        return ""
+    amount = _likely_amount(match["number"] + named, unit)
+    form = _WHOLE if whole else _DECIMAL
+    return amount if form.fullmatch(amount) and len(amount) <= MAX_DIGITS else ""
 
 
 def _likely_amount(text: str, unit: str) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.campaign import campaigns, check, data_file, each_campaign
-from generator.common import amounts, atomic_files, console, diagnostics
+from generator.campaign import campaigns, check, data_file, each_campaign, file_head
+from generator.common import amounts, atomic_files, console, diagnostics, file_names
 from generator.common.diagnostics import DATA_ERRORS, OK, Diagnostic, UsageError, excerpt
 from generator.datafile import source
 from generator.pack import pack
@@ -53,7 +53,7 @@ class _Target:
 
 def run_import(options: argparse.Namespace) -> int:
     """Read filled documents back into data files; the command's exit code."""
-    files = read_document.expand_names(options.files)
+    files = file_names.expand(options.files)
     if options.campaign:
         [folder] = campaigns.find([options.campaign], options.data)
         campaign = campaigns.load(folder, options.templates)
@@ -128,7 +128,9 @@ def _write(into: _Target, file: Path, document: Document, unit: UnitForms) -> No
     key = check.document_key(name_in_one_line)
     path = into.folder / data_file.file_name(name_in_one_line)
     existing = into.files.setdefault(key, path)
-    text = data_file.text(document.pack.unit.fields, values, _head(file, unit), unit.remarks)
+    text = data_file.text(
+        document.pack.unit.fields, values, _head(into, document, file, unit), unit.remarks
+    )
     if existing == path and existing not in into.written:
         into.folder.mkdir(parents=True, exist_ok=True)
         try:
@@ -145,11 +147,15 @@ def _write(into: _Target, file: Path, document: Document, unit: UnitForms) -> No
     findings.error(place, "same-unit", message, hint)
 
 
-def _head(file: Path, unit: UnitForms) -> list[str]:
-    """The comment at the top of the data file: which document it is from."""
+def _head(into: _Target, document: Document, file: Path, unit: UnitForms) -> list[str]:
+    """The comments at the top of the data file: its pack and settings, and the document it is from.
+
+    A campaign says the former itself.
+    """
+    of_campaign = [] if into.campaign else [file_head.comment(document.pack, unit.settings)]
     settings = "，".join(f"{name} {text}" for name, text in unit.settings.items() if text)
     note = f"（表中记载：{settings}）" if settings else ""
-    return [f"由 forms import 从 {file.name} 导入{note}"]
+    return [*of_campaign, f"由 forms import 从 {file.name} 导入{note}"]
 
 
 def _check_settings(campaign: Campaign | None, unit: UnitForms, findings: Findings) -> None:

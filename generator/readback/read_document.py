@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import glob
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator.common.diagnostics import Diagnostic, RefusedError, UsageError
+from generator.common.diagnostics import Diagnostic, RefusedError
 from generator.form import lint
 from generator.readback import alignment, cheapest_path, form_starts, form_values, row_pattern
 from generator.readback.findings import Findings
@@ -18,6 +16,7 @@ from generator.word.safe_zip import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from generator.pack.pack import Pack
     from generator.readback.row_pattern import FormPattern
@@ -50,23 +49,6 @@ def reader(pack: Pack) -> Reader:
     if faults:
         raise RefusedError("表单包有错误", faults)
     return Reader(pack, row_pattern.form_patterns(models, pack.unit.fields))
-
-
-def expand_names(names: Sequence[str]) -> list[Path]:
-    """The files of these names, wildcards expanded, which no shell of Windows does.
-
-    Raises UsageError where a file does not exist, or no file matches.
-    """
-    paths: list[Path] = []
-    for name in names:
-        path = Path(name)
-        if any(sign in name for sign in "*?[") and not path.exists():
-            paths += sorted(Path(match) for match in glob.glob(name))  # noqa: PTH207 - any drive
-        else:
-            paths.append(path)
-    if missing := [str(path) for path in paths if not path.exists()] or (not paths and names):
-        raise UsageError(f"找不到文件：{'、'.join(missing)}")
-    return list(dict.fromkeys(paths))
 
 
 def read(file: Path, readers: Sequence[Reader]) -> Document:

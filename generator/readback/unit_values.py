@@ -10,6 +10,7 @@ from generator.campaign import data_file
 from generator.common import amounts, numerals
 from generator.common.amounts import NotAnAmountError
 from generator.common.diagnostics import excerpt
+from generator.common.fold import fold
 from generator.pack import fields
 from generator.readback.findings import position
 
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
     from generator.pack.selectors import FieldPath
     from generator.readback.findings import Findings
     from generator.word.document_rows import Cell, Row
+
+
+# Marks that mean a tick where a field allows one: drawn, typed for want of one, or in a box.
+_TICKS = frozenset("√✓✔☑☒✅🗹■●vV")
+_CROSSED = frozenset("☒")
+_CROSSES = frozenset("×✗✘☒xX")
+_EMPTY_BOXES = frozenset("□☐▢◻")
+# What says whether a mark is drawn as text or in colours.
+_VARIATIONS = {0xFE0E: None, 0xFE0F: None}
 
 
 @dataclass(frozen=True)
@@ -87,16 +97,17 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
         field_path = texts[0].path
         if field_path in numbers:
             continue
-        text = _agreed_text(unit, path, texts, findings)
+        described = fields.find_field(pack.unit.fields, field_path)
+        text = _agreed_text(unit, path, texts, described, findings)
         if field_path == (pack.unit_name,) and "\n" in text:
             message = f"{texts[0].position}：“{field_path[0]}”中有换行：“{excerpt(text)}”"
             findings.warn(texts[0].place, "multiline", message, "请将单位名称填在一行。")
         if field_path[0] in pack.settings.fields.children:
             settings[field_path[0]] = text
             continue
-        described = fields.find_field(pack.unit.fields, field_path)
-        if described is not None and described.kind == "amount":
-            text = _amount(unit, path, texts[0]._replace(text=text), described, findings)
+        if described is not None and described.kind in _READERS:
+            read = texts[0]._replace(text=text)
+            text = _READERS[described.kind](unit, path, read, described, findings)
         _insert(tree, path, text)
     new_paths: dict[KeyPath, KeyPath] = {}
     values = _with_lists(tree, (), (), new_paths)
@@ -115,12 +126,16 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
 
 
 def _agreed_text(
-    unit: UnitTexts, path: KeyPath, texts: Sequence[FieldText], findings: Findings
+    unit: UnitTexts,
+    path: KeyPath,
+    texts: Sequence[FieldText],
+    described: Field | None,
+    findings: Findings,
 ) -> str:
     """The text of a field that is printed in several places: the first that is not blank."""
     first = next((each for each in texts if each.text), texts[0])
     for other in texts:
-        if other.text not in ("", first.text):
+        if other.text and _comparable(other.text, described) != _comparable(first.text, described):
             message = f"“{path[-1]}”在{first.position}是“{excerpt(first.text)}”，在{other.position}是“{excerpt(other.text)}”"  # noqa: E501
             hint = "已导入前一处的内容，请核对后修改数据文件。"
             findings.error(other.place, "conflict", message, hint)
@@ -129,6 +144,14 @@ def _agreed_text(
         message = f"“{path[-1]}”在{first.position}已填写，别处有未填的；生成时各表都会填上"
         findings.warn(first.place, "conflict", message)
     return first.text
+
+
+def _comparable(text: str, described: Field | None) -> str:
+    """The text; that of an amount in the notation in which it is imported."""
+    if described is None or described.kind != "amount":
+        return text
+    clear = amounts.unambiguous(text, described.unit, whole=described.whole)
+    return clear or amounts.half_width(text)
 
 
 def _amount(
@@ -141,6 +164,11 @@ def _amount(
         if text:
             amounts.read(half_width, described.unit, whole=described.whole)
     except NotAnAmountError as error:
+        if clear := amounts.unambiguous(text, described.unit, whole=described.whole):
+            message = _converted(read, clear)
+            findings.warn(read.place, "number", message)
+            unit.remark(path, message)
+            return clear
         message = f"{read.position}：{error}"
         findings.error(read.place, "number", message, error.hint)
         unit.remark(path, message)
@@ -149,6 +177,34 @@ def _amount(
         message = f"{read.position}：“{excerpt(text)}”是全角数字，已导入为 {half_width}"
         findings.warn(read.place, "number", message)
     return half_width
+
+
+def _choice(
+    unit: UnitTexts, path: KeyPath, read: FieldText, described: Field, findings: Findings
+) -> str:
+    """The tick that the field allows for any mark that means one; another text stays as it is."""
+    ticks = [allowed for allowed in described.allowed if allowed in _TICKS]
+    mark = fold(read.text).translate(_VARIATIONS)
+    if len(ticks) != 1 or read.text in described.allowed or mark not in _TICKS | _EMPTY_BOXES:
+        return read.text
+    if mark in _CROSSED and any(allowed in _CROSSES for allowed in described.allowed):
+        return read.text
+    blank = next((allowed for allowed in described.allowed if allowed in _EMPTY_BOXES), "")
+    choice = ticks[0] if mark in _TICKS else blank
+    message = _converted(read, choice)
+    findings.warn(read.place, "allowed", message)
+    unit.remark(path, message)
+    return choice
+
+
+def _converted(read: FieldText, now: str) -> str:
+    """The message that a text was imported as another one."""
+    result = f"已导入为 {now}" if now else "按未填导入"
+    return f"{read.position}：“{excerpt(read.text)}”{result}"
+
+
+# By a field's kind, what makes its value of the text that was read.
+_READERS = {"amount": _amount, "text": _choice}
 
 
 def _insert(tree: dict[Any, Any], path: KeyPath, text: str) -> None:

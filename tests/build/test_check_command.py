@@ -18,11 +18,14 @@ def _no_progress(items: Any, *_: Any) -> Any:
     return items
 
 
-def _check(folder: Path, out: Path, *paths: Path, strict: bool = False) -> CheckResult:
+def _check(
+    folder: Path | None, out: Path, *paths: Path, strict: bool = False, pack_name: str = ""
+) -> CheckResult:
     return check_command.check(
         [(folder, list(paths))],
         vehicles.TEMPLATES,
         out.parent,
+        pack_name=pack_name,
         strict=strict,
         progress=_no_progress,
     )
@@ -48,6 +51,49 @@ def test_files_are_grouped_by_campaign_before_whole_campaigns(folder: Path) -> N
 def test_a_name_of_nothing_is_refused(folder: Path) -> None:
     with pytest.raises(UsageError):
         check_command.select_files(["2031"], folder.parent)
+
+
+def test_files_of_no_campaign_are_selected_apart(folder: Path) -> None:
+    loose = vehicles.write_unit(folder.parent.parent / "imported", "丁局", 1)
+    inside = folder / "units" / "甲局.yaml"
+
+    selected = check_command.select_files([str(loose), str(inside)], folder.parent)
+
+    assert selected == [(None, [loose]), (folder, [inside])]
+
+
+def test_a_folder_of_data_files_that_is_no_campaign_says_what_to_type(folder: Path) -> None:
+    loose = vehicles.write_unit(folder.parent.parent / "imported", "丁局", 1).parent
+
+    with pytest.raises(UsageError, match=rf"forms check {loose.as_posix()}/\*\.yaml。"):
+        check_command.select_files([str(loose)], folder.parent)
+    selected = check_command.select_files([f"{loose}/*.yaml"], folder.parent)
+    assert selected == [(None, [loose / "丁局.yaml"])]
+
+
+def test_a_file_of_no_campaign_is_checked_by_its_pack(folder: Path, out: Path) -> None:
+    loose = vehicles.write_unit(folder.parent.parent / "imported", "丁局", "x")
+
+    given = _check(None, out, loose, pack_name="vehicle-register")
+    loose.write_text("# 表单: vehicle-register\n" + loose.read_text("utf-8"), "utf-8")
+    named = _check(None, out, loose)
+
+    assert [d.code for d in given.diagnostics] == [d.code for d in named.diagnostics] == ["number"]
+    assert (named.files, named.states, named.to_build) == (1, (), ())
+
+
+def test_files_of_an_unknown_pack_do_not_stop_the_others(folder: Path, out: Path) -> None:
+    one, two = (vehicles.write_unit(out / "imported", name, "x") for name in ("丁局", "戊局"))
+    for path, name in ((one, "无"), (two, "vehicle-register")):
+        path.write_text(f"# 表单: {name}\n" + path.read_text("utf-8"), "utf-8")
+
+    assert folder.is_dir()
+    assert [d.code for d in _check(None, out, one, two).diagnostics] == ["pack", "number"]
+
+
+def test_a_pack_is_for_files_of_no_campaign_only(folder: Path, out: Path) -> None:
+    with pytest.raises(UsageError, match="--pack"):
+        _check(folder, out, pack_name="vehicle-register")
 
 
 def test_a_campaign_without_mistakes_has_no_findings(folder: Path, out: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from generator.build import check_command, command
 from generator.common.diagnostics import DATA_ERRORS, OK
 from tests import units, vehicles
+from tests.conftest import CHECKOUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +36,7 @@ def options(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ar
         all=False,
         unit=[],
         format="text",
+        pack="",
     )
 
 
@@ -166,3 +168,15 @@ def test_a_check_prints_its_findings_in_the_format_wanted(
         assert printed.startswith("::error file=data/2024/units/甲局.yaml,line=4,col=9")
     else:
         assert "请改正错误后运行 forms build 2024" in printed
+
+
+def test_what_was_not_checked_in_a_file_of_no_campaign_is_told(
+    options: argparse.Namespace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loose = vehicles.write_unit(tmp_path / "imported", "丁局", 1)
+    loose.write_text("# 表单: performance-targets\n" + loose.read_text("utf-8"), "utf-8")
+    given = _set(options, campaigns=[str(loose)], templates=CHECKOUT / "templates")
+
+    check_command.run_check(given)
+
+    assert "与“年度”、“项目支出范围”有关的规则未检查" in _lines(capsys)[-1]

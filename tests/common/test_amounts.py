@@ -147,3 +147,63 @@ def test_difference_is_how_far_two_amounts_are_apart(a: str, b: str, expected: s
     result = amounts.difference(Decimal(a), Decimal(b))
 
     assert str(result) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "expected"),
+    [
+        ("4,520,000.00", "元", "4520000.00"),
+        ("4，520，000", "元", "4520000"),
+        ("44.4 万元", "万元", "44.4"),
+        ("44.4\n万元", "万元", "44.4"),
+        ("44.4（万元）", "万元", "44.4"),
+        ("５４万元", "万元", "54"),
+        ("20万", "万元", "20"),
+        ("1.5亿元", "万元", "15000"),
+        ("44,400元", "万元", "4.44"),
+        ("¥44,400元整", "万元", "4.44"),
+        ("人民币20万元整", "万元", "20"),
+        ("￥20", "元", "20"),
+        ("-3万元", "万元", "-3"),
+        ("95％", "%", "95"),
+        ("1\u200b2", "万元", "12"),
+        ("12", "万元", "12"),
+    ],
+)
+def test_a_number_in_another_notation_is_clear(text: str, unit: str, expected: str) -> None:
+    assert amounts.unambiguous(text, unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("约20万元", "万元"),
+        ("20万元左右", "万元"),
+        ("20-30万元", "万元"),
+        ("¥20", "万元"),
+        ("人民币20", "万元"),
+        ("（20）", "万元"),
+        ("1,23", "万元"),
+        ("0,123", "万元"),
+        ("1 234", "万元"),
+        ("10\n20", "万元"),
+        ("20万元（含上级10万元）", "万元"),
+        ("20 # 待定", "万元"),
+        ("1e3", "万元"),
+        ("10²", "万元"),
+        ("①", "万元"),
+        ("12辆", "万元"),
+        ("12万元", ""),
+        ("二十万元", "万元"),
+        ("无", "万元"),
+        ("/", "万元"),
+        ("", "万元"),
+    ],
+)
+def test_a_number_that_may_be_another_one_is_not_clear(text: str, unit: str) -> None:
+    assert amounts.unambiguous(text, unit) == ""
+
+
+def test_a_fraction_is_no_clear_whole_number() -> None:
+    assert amounts.unambiguous("2,000.5", whole=True) == ""
+    assert amounts.unambiguous("2,000", whole=True) == "2000"

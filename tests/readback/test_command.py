@@ -95,7 +95,8 @@ def test_the_file_says_which_document_it_is_from_and_what_to_check(
 
     found = imported(register, tmp_path / "out", file)
 
-    head, *lines = found.written[0].read_text("utf-8").splitlines()
+    first, head, *lines = found.written[0].read_text("utf-8").splitlines()
+    assert first == "# 表单: vehicle-register；年份: 2024"
     assert head == "# 由 forms import 从 a.docx 导入（表中记载：年份 2024）"
     [remark] = [i for i, text in enumerate(lines) if "# 核对：" in text]
     assert lines[remark + 1].strip() == "里程: 十"

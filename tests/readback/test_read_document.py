@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.common.diagnostics import RefusedError, UsageError
+from generator.common.diagnostics import RefusedError
 from generator.pack import pack
 from generator.readback import alignment, cheapest_path, read_document
 from generator.readback.read_document import Document, Reader
@@ -145,33 +145,3 @@ def test_a_pack_with_errors_reads_nothing(register: Reader) -> None:
         read_document.reader(broken)
 
     assert "备注" in refused.value.diagnostics[0].message
-
-
-def test_names_of_files_stay_as_they_are_each_once(tmp_path: Path) -> None:
-    one, two = (write_docx(tmp_path / name, OTHER) for name in ("b.docx", "a.docx"))
-
-    assert read_document.expand_names([str(one), str(two), str(one)]) == [one, two]
-
-
-def test_wildcards_give_the_files_in_order(tmp_path: Path) -> None:
-    for name in ("b.docx", "a.docx", "c.txt"):
-        (tmp_path / name).touch()
-
-    found = read_document.expand_names([str(tmp_path / "*.docx")])
-
-    assert [path.name for path in found] == ["a.docx", "b.docx"]
-
-
-def test_a_file_whose_name_has_a_wildcard_is_that_file(tmp_path: Path) -> None:
-    for name in ("甲[1].docx", "甲1.docx"):
-        (tmp_path / name).touch()
-
-    found = read_document.expand_names([str(tmp_path / "甲[1].docx")])
-
-    assert [path.name for path in found] == ["甲[1].docx"]
-
-
-@pytest.mark.parametrize("name", ["无.docx", "*.docx"])
-def test_a_name_without_a_file_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(UsageError, match="找不到文件"):
-        read_document.expand_names([str(tmp_path / name)])

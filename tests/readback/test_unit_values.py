@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +24,23 @@ if TYPE_CHECKING:
 @pytest.fixture
 def pack(tmp_path: Path) -> Pack:
     return small_pack.load(tmp_path)
+
+
+def _with_field(folder: Path, name: str, rules: str) -> Pack:
+    """The small pack with other rules for one of its fields."""
+    schema = re.sub(f"^  {name}: .*$", f"  {name}: {rules}", small_pack.SCHEMA, flags=re.MULTILINE)
+    return small_pack.load(folder, schema=schema)
+
+
+@pytest.fixture
+def in_wan(tmp_path: Path) -> Pack:
+    rules = "{type: decimal, required: false, meta: {unit: 万元}}"
+    return _with_field(tmp_path, "总数", rules)
+
+
+@pytest.fixture
+def tick(tmp_path: Path) -> Pack:
+    return _with_field(tmp_path, "名称", "{type: string, allowed: [√]}")
 
 
 def read(*found: tuple[KeyPath, str]) -> UnitTexts:
@@ -132,6 +150,75 @@ def test_an_amount_is_a_number_in_half_width(
 
     assert forms.values == {"总数": value}
     assert brief(diagnostics) == findings
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("4,520,000.00", "4520000.00"), ("44.4 万元", "44.4"), ("400元", "0.04")]
+)
+def test_an_amount_in_another_notation_is_a_number_with_a_remark(
+    in_wan: Pack, text: str, value: str
+) -> None:
+    forms, [warning] = assembled(in_wan, (("总数",), text))
+
+    assert forms.values == {"总数": value}
+    assert brief([warning]) == [(1, "warning", "number")]
+    assert warning.message == f"第 1 个表第 1 行第 1 个单元格：“{text}”已导入为 {value}"
+    assert forms.remarks == {("总数",): [f"核对：{warning.message}"]}
+
+
+def test_an_estimate_stays_as_it_is_and_is_an_error(in_wan: Pack) -> None:
+    forms, [error] = assembled(in_wan, (("总数",), "约20万元"))
+
+    assert forms.values == {"总数": "约20万元"}
+    assert brief([error]) == [(1, "error", "number")]
+
+
+def test_places_that_give_one_amount_in_two_notations_agree(in_wan: Pack) -> None:
+    forms, diagnostics = assembled(in_wan, (("总数",), "5万元"), (("总数",), "５"))
+
+    assert forms.values == {"总数": "5"}
+    assert brief(diagnostics) == [(1, "warning", "number")]
+
+
+@pytest.mark.parametrize("mark", ["✓", "✔\ufe0f", "☑", "☒", "■", "●", " √ ", "Ｖ"])
+def test_a_mark_that_means_a_tick_is_the_tick_that_is_allowed(tick: Pack, mark: str) -> None:
+    forms, [warning] = assembled(tick, (("名称",), mark))
+
+    assert forms.values == {"名称": "√"}
+    assert brief([warning]) == [(1, "warning", "allowed")]
+    assert forms.remarks == {("名称",): [f"核对：{warning.message}"]}
+
+
+def test_an_empty_box_is_no_tick(tick: Pack) -> None:
+    forms, [warning] = assembled(tick, (("名称",), "□"))
+
+    assert forms.values == {"名称": ""}
+    assert warning.message.endswith("“□”按未填导入")
+
+
+@pytest.mark.parametrize("text", ["√", "", "是", "√√", "R"])
+def test_other_texts_stay_as_they_are(tick: Pack, text: str) -> None:
+    forms, diagnostics = assembled(tick, (("名称",), text))
+
+    assert (forms.values, diagnostics) == ({"名称": text}, [])
+
+
+def test_a_crossed_box_is_no_tick_where_a_cross_is_allowed_too(tmp_path: Path) -> None:
+    form_pack = _with_field(tmp_path, "名称", "{type: string, allowed: [√, ×]}")
+
+    assert assembled(form_pack, (("名称",), "☒"))[0].values == {"名称": "☒"}
+    assert assembled(form_pack, (("名称",), "☑"))[0].values == {"名称": "√"}
+
+
+def test_boxes_that_are_allowed_themselves_are_kept(tmp_path: Path) -> None:
+    form_pack = _with_field(tmp_path, "名称", "{type: string, allowed: [■, □]}")
+
+    for mark, value in (("□", "□"), ("☐", "□"), ("√", "■")):
+        assert assembled(form_pack, (("名称",), mark))[0].values == {"名称": value}
+
+
+def test_a_mark_in_a_field_of_free_text_stays_as_it_is(pack: Pack) -> None:
+    assert assembled(pack, (("名称",), "✓"))[0].values == {"名称": "✓"}
 
 
 def test_a_text_that_is_no_amount_is_remarked_on_in_the_data_file(pack: Pack) -> None:

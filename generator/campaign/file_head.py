@@ -1,0 +1,60 @@
+"""The comment at the top of a data file that names its form pack and its campaign's settings.
+
+`forms import` writes it, so that `forms check` can judge a file that lies in no campaign:
+`# 表单: performance-targets；年度: 2023`. Other comments may stand above and below it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.campaign.campaigns import PACK_KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.datafile.source import Source
+    from generator.datafile.yaml_tree import KeyPath, Place
+    from generator.pack.pack import Pack
+
+_LINE = re.compile(rf"#\s*{PACK_KEY}\s*[:：].*")
+_ENTRY = re.compile(r"[#；;\s]*(?P<name>[^:：；;]+?)\s*[:：]\s*(?P<text>[^；;]*[^；;\s])")
+# What may stand above the line, besides blank lines.
+_ABOVE = ("#", "%", "---")
+# A text with one of these would be read back as another one.
+_SEPARATORS = re.compile(r"[；;\n\r\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class FileHead:
+    """Settings as texts, the pack among them, by name; the places of their texts by path."""
+
+    settings: dict[str, str]
+    places: dict[KeyPath, Place]
+
+
+def comment(pack: Pack, settings: Mapping[str, str]) -> str:
+    """The comment, without its `#`; settings that are blank are left out."""
+    named = {PACK_KEY: pack.folder.name, **settings}
+    return "；".join(
+        f"{name}: {text}"
+        for name, text in named.items()
+        if text.strip() and not _SEPARATORS.search(text)
+    )
+
+
+def find(parsed: Source) -> FileHead | None:
+    """What the comments at the top of the data file say; None where none names a pack."""
+    for number, line in enumerate(parsed.lines, 1):
+        text = line.lstrip("\ufeff")
+        if text.strip() and not text.startswith(_ABOVE):
+            break
+        if _LINE.fullmatch(text.rstrip()):
+            entries = [*_ENTRY.finditer(line)]
+            return FileHead(
+                settings={each["name"]: each["text"] for each in entries},
+                places={(each["name"],): (number, each.start("text") + 1) for each in entries},
+            )
+    return None

@@ -1,0 +1,30 @@
+"""File names as they are typed after a command."""
+
+from __future__ import annotations
+
+import glob
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.common.diagnostics import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def expand(names: Sequence[str]) -> list[Path]:
+    """The files of these names, each once, wildcards expanded, which no shell of Windows does.
+
+    Raises UsageError where a file does not exist, or no file matches.
+    """
+    paths: list[Path] = []
+    for name in names:
+        path = Path(name)
+        if any(sign in name for sign in "*?[") and not path.exists():
+            paths += sorted(Path(match) for match in glob.glob(name))  # noqa: PTH207 - any drive
+        else:
+            paths.append(path)
+    missing = [str(path) for path in paths if not path.exists() and not path.is_symlink()]
+    if missing or (names and not paths):
+        raise UsageError(f"找不到文件：{'、'.join(missing or names)}")
+    return list(dict.fromkeys(paths))
