@@ -40,9 +40,10 @@ SECTION = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:left="1"/></w:s
 Row = list[str | tuple[str, int, str]]
 
 
-def form(*tables: list[Row], repeat: tuple[str, ...] = (), variable: str = "") -> pack.Form:
-    """The form with these tables, whose columns are 1000 twips wide."""
-    body = "".join(map(_table, tables)) + "<w:p/>" + SECTION
+def form(*blocks: list[Row] | str, repeat: tuple[str, ...] = (), variable: str = "") -> pack.Form:
+    """The form with these tables, whose columns are 1000 twips wide, and paragraphs."""
+    drawn = (_paragraph(each) if isinstance(each, str) else _table(each) for each in blocks)
+    body = "".join(drawn) + "<w:p/>" + SECTION
     document = f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>".encode()
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
@@ -51,9 +52,9 @@ def form(*tables: list[Row], repeat: tuple[str, ...] = (), variable: str = "") -
     return pack.Form("form.docx", stream.getvalue(), "{{ 名称 }}的表", repeat, variable)
 
 
-def read(*tables: list[Row], repeat: tuple[str, ...] = (), variable: str = "") -> FormModel:
-    """The model of the form with these tables."""
-    return model.read(form(*tables, repeat=repeat, variable=variable), FIELDS)
+def read(*blocks: list[Row] | str, repeat: tuple[str, ...] = (), variable: str = "") -> FormModel:
+    """The model of the form with these tables and paragraphs."""
+    return model.read(form(*blocks, repeat=repeat, variable=variable), FIELDS)
 
 
 def _table(rows: list[Row]) -> str:
@@ -75,8 +76,9 @@ def _cell(cell: str | tuple[str, int, str]) -> str:
     properties = f'<w:tcW w:w="{1000 * span}" w:type="dxa"/><w:gridSpan w:val="{span}"/>'
     if merge:
         properties += f'<w:vMerge w:val="{merge}"/>'
-    paragraphs = "".join(
-        f'<w:p><w:r><w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>'
-        for line in text.split("\n")
-    )
+    paragraphs = "".join(map(_paragraph, text.split("\n")))
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraphs}</w:tc>"
+
+
+def _paragraph(text: str) -> str:
+    return f'<w:p><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'

@@ -20,10 +20,13 @@ def build(pack: Pack, settings: Mapping[str, Any], unit: Mapping[str, Any]) -> C
     """Settings and unit by field name; amounts in plain notation, missing values as blank text.
 
     A list is filled up to the pack's `least_rows`, by default one row; the list that a form repeats
-    over has as many rows as the data.
+    over has as many rows as the data, but one at least for the first form, with which every unit's
+    document begins.
     """
     least: dict[FieldPath, int] = {form.repeat: 0 for form in pack.forms if form.repeat}
     least.update(pack.least_rows)
+    if first := pack.forms[0].repeat:
+        least[first] = max(1, least[first])
     numbered: dict[FieldPath, list[str]] = {}
     for derived in pack.derived:
         if derived.kind == "number":

@@ -93,8 +93,6 @@ def read_models(pack: Pack) -> tuple[list[FormModel], list[Diagnostic]]:
 
 def _text_faults(pack: Pack, root: Field) -> Iterator[Fault]:
     """Faults of the pack's own texts; titles over many units may name settings only."""
-    if pack.forms[0].repeat:
-        yield Fault(0, 0, "第一张表应为每个单位一张，不能带 repeat")
     texts = [_PackText(text, root) for text in pack.properties.values()]
     texts += [_PackText(form.contents, root, form) for form in pack.forms]
     titles = [pack.appendix_title, *([pack.summary.title] if pack.summary else [])]
@@ -110,7 +108,17 @@ def _template_faults(pack: Pack, form: FormModel) -> list[Fault]:
         return [Fault(0, 0, message)]
     if _STYLES not in form.parts:
         return [Fault(0, 0, f"文件中没有样式（{_STYLES}），请用 Word 或 WPS 重新保存")]
-    return [*form.faults, *_structure(form), *_missing_styles(pack, form)]
+    faults = [*form.faults, *_structure(form), *_missing_styles(pack, form)]
+    if form.form is pack.forms[0] and all(each.repeat for each in pack.forms):
+        faults += _nameless(pack, form)
+    return faults
+
+
+def _nameless(pack: Pack, form: FormModel) -> Iterator[Fault]:
+    """A fault of the first form where nothing else tells one unit's forms from the next one's."""
+    if (pack.unit_name,) not in form.printed:
+        message = f"各张表都带 repeat 时，第一张表中应有单位名称“{{{{ {pack.unit_name} }}}}”"
+        yield Fault(0, 0, message)
 
 
 def _diagnostics(pack: Pack, name: str, faults: Iterable[Fault]) -> list[Diagnostic]:

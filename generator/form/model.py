@@ -112,8 +112,16 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A paragraph of constant text outside the tables, after the first `tables` of them."""
+
+    tables: int
+    text: str
+
+
+@dataclass(frozen=True)
 class FormModel:
-    """A form's template: its parts by name, the body that is rendered, and its tables.
+    """A form's template: its parts by name, the body that is rendered, its tables and lines.
 
     `printed` are the paths of all fields that it prints, `faults` those of its tags.
     """
@@ -122,13 +130,13 @@ class FormModel:
     parts: Mapping[str, bytes]
     body: etree._Element
     tables: tuple[Table, ...]
+    lines: tuple[Line, ...]
     printed: frozenset[FieldPath]
     faults: tuple[Fault, ...]
 
-    @property
-    def blocks(self) -> Iterator[Block]:
-        """The blocks of all tables."""
-        return (block for table in self.tables for block in table.blocks)
+    def lines_after(self, tables: int) -> tuple[Line, ...]:
+        """The lines between this number of tables and the next one."""
+        return tuple(line for line in self.lines if line.tables == tables)
 
 
 @dataclass
@@ -162,8 +170,9 @@ def read(form: Form, root: Field) -> FormModel:
     reading = _Reading(root, _names(form))
     by_table = [_table_rows(reading, tbl, before) for tbl, before in _numbered(body)]
     last = by_table[-1][-1].number if by_table and by_table[-1] else 0
-    for p in body.iterchildren(qn("w:p")):
-        if tags.TAG.search(ooxml.text(p)):
+    lines = tuple(_lines(body))
+    for line in lines:
+        if tags.TAG.search(line.text):
             _fault(reading, last, 0, "标签只能用在表格中")
     tables = tuple(
         _table(tbl, rows, usable=not reading.faults)
@@ -172,7 +181,7 @@ def read(form: Form, root: Field) -> FormModel:
     cells = (cell for rows in by_table for row in rows for cell in row.cells)
     parts_of_cells = (part for cell in cells for part in cell.parts)
     printed = frozenset(part.path for part in parts_of_cells if isinstance(part, Slot))
-    return FormModel(form, parts, body, tables, printed, tuple(reading.faults))
+    return FormModel(form, parts, body, tables, lines, printed, tuple(reading.faults))
 
 
 def text_faults(text: str, root: Field, form: Form | None = None) -> list[Fault]:
@@ -211,6 +220,16 @@ def _numbered(body: etree._Element) -> Iterator[tuple[etree._Element, int]]:
     for tbl in ooxml.tables(body):
         yield tbl, before
         before += len(ooxml.rows(tbl))
+
+
+def _lines(body: etree._Element) -> Iterator[Line]:
+    """The paragraphs with text outside the tables."""
+    tables = 0
+    for block in body:
+        text = ooxml.text(block)
+        if block.tag == qn("w:p") and text.strip():
+            yield Line(tables, text)
+        tables += len(list(ooxml.tables(block)))
 
 
 def _table_rows(reading: _Reading, tbl: etree._Element, before: int) -> tuple[Row, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from generator.form.model import Cell, FormModel, Row
+    from generator.form.model import Cell, FormModel, Line, Row
 
 _LEGEND = (
     "# │ 分隔单元格；×n 占 n 列；↓ 纵向合并开始，↑ 继续合并；¶ 另起一段（或换行）。\n"
@@ -15,12 +15,18 @@ _MERGES = {"start": " ↓", "continue": " ↑", "loop": "", "none": ""}
 
 
 def draw(model: FormModel) -> str:
-    """The template's grid (columns in twips) and the text of its cells, a line for each row."""
+    """The template's grid (columns in twips) and its text, a line for each row or paragraph."""
     lines = [f"# {model.form.template}\n{_LEGEND}"]
-    for table in model.tables:
+    for number, table in enumerate(model.tables):
+        lines += map(_line, model.lines_after(number))
         lines.append(f"列宽 {' '.join(map(str, table.column_twips))}\n")
         lines += [f"{i:3} │{_row(row)}\n" for i, row in enumerate(table.rows, 1)]
+    lines += map(_line, model.lines_after(len(model.tables)))
     return "".join(lines)
+
+
+def _line(line: Line) -> str:
+    return f"表外段落：{_in_one_line(line.text)}\n"
 
 
 def _row(row: Row) -> str:
@@ -28,9 +34,13 @@ def _row(row: Row) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    text = cell.text.replace("\n", "¶")
+    text = _in_one_line(cell.text)
     return (
         (f" {text}" if text else "")
         + (f" ×{cell.span}" if cell.span > 1 else "")
         + _MERGES[cell.merge]
     )
+
+
+def _in_one_line(text: str) -> str:
+    return text.replace("\n", "¶")

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 # Costs of a row that is missing or added; two of them cost as much as four labels that differ.
 _ROW, _BLANK_ROW = 20, 1
 _REPEATED_HEADING = 3
+# A line of constant text between a form's tables says nothing: it may be missing.
+_LINE = 2
+# Of equal paths, one that changes the table where the document does.
+_OTHER_TABLE = 1
 # Added for a form whose first row is missing or differs.
 _OTHER_FIRST_ROW = 40
 # The most paragraphs outside tables that may be one row of a form.
@@ -252,13 +256,29 @@ def _moves(search: _Search, node: _Node) -> Iterator[_Move]:
             else:
                 cost, is_exact = row_cost.lower_bound(pattern, rows[i], is_repeat=edge.is_repeat)
                 cost += _OTHER_FIRST_ROW if edge.starts_form and cost else 0
+                cost += _OTHER_TABLE * _is_in_other_table(search, node, state)
                 yield _Move(cost, _Node(i + 1, state), edge, is_exact)
         if if_missing:
-            cost = _ROW + (_OTHER_FIRST_ROW if edge.starts_form else 0)
+            cost = _ROW if pattern.table else _LINE
+            cost += _OTHER_FIRST_ROW if edge.starts_form else 0
             yield _Move(cost, _Node(i, state), if_missing, is_exact=True)
     if i < len(rows):
         cost = _added_row_cost(forms, rows[i])
         yield _Move(cost, _Node(i + 1, node.state), _ADDED_ROW, is_exact=True)
+
+
+def _is_in_other_table(search: _Search, node: _Node, state: State) -> bool:
+    """Whether only one of document and form begins another table with its next row.
+
+    Only in a form of several tables, for two rows that follow each other in tables.
+    """
+    form, rows, i = search.forms[state.form], search.rows, node.rows
+    if form.tables < 2 or not i or not rows[i - 1].table or node.state.row < 0:  # noqa: PLR2004
+        return False
+    before, after = form.rows[node.state.row].table, form.rows[state.row].table
+    if node.state.form != state.form or not before or not after:
+        return False
+    return (before != after) != (rows[i - 1].table != rows[i].table)
 
 
 def _added_row_cost(forms: Sequence[FormPattern], row: document_rows.Row) -> int:

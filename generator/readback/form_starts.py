@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,20 +53,57 @@ def find(forms: Sequence[FormPattern], rows: Sequence[document_rows.Row]) -> lis
     return sorted([*by_titles, *by_labels], key=lambda start: start.row)
 
 
+@dataclass(frozen=True)
+class _FormTable:
+    """A table of a form by their numbers, the table's from 1, and its labels."""
+
+    form: int
+    table: int
+    labels: frozenset[str]
+
+    def share(self, labels: set[str]) -> float:
+        """The share of the table's labels that are among these, from 0 to 1."""
+        return len(self.labels & labels) / len(self.labels) if self.labels else 0
+
+    def continues(self, other: _FormTable | None) -> bool:
+        """Whether it comes after the other one in the same form."""
+        return other is not None and self.form == other.form and self.table > other.table
+
+
+def _form_tables(forms: Sequence[FormPattern]) -> list[_FormTable]:
+    """The tables of all forms, in order."""
+    tables = []
+    for number, form in enumerate(forms):
+        for table in range(1, form.tables + 1):
+            cells = (cell for row in form.rows if row.table == table for cell in row.cells)
+            labels = frozenset(cell.label for cell in cells if cell.label)
+            tables.append(_FormTable(number, table, labels))
+    return tables
+
+
 def _by_labels(
     forms: Sequence[FormPattern], rows: Sequence[document_rows.Row], known: Sequence[FormStart]
 ) -> Iterator[FormStart]:
-    """Tables with most of a form's labels, unless a known start is in them or just before."""
+    """Tables with most of a form's labels, unless a known start is in them or just before.
+
+    A table with most labels of a further table of a form goes on with this form.
+    """
+    of_forms = _form_tables(forms)
+    first_tables = {each.form: each for each in of_forms if each.table == 1}
     starts = [start.row for start in known]
+    last: _FormTable | None = None
     for table in _tables(rows):
         before = bisect_left(starts, table.stop) - 1
-        since = starts[before] if before >= 0 else table.start
-        if before >= 0 and not any(row.table for row in rows[since : table.start]):
+        if before >= 0 and not any(row.table for row in rows[starts[before] : table.start]):
+            last = first_tables[known[before].form]
             continue
         labels = {fold(c.text) for row in rows[table.start : table.stop] for c in row.cells}
-        shares = [_share(form, labels) for form in forms]
-        if max(shares) >= _MIN_SHARE:
-            yield FormStart(table.start, shares.index(max(shares)))
+        best = max(of_forms, key=lambda each: (each.share(labels), each.continues(last)))
+        if best.share(labels) < _MIN_SHARE:
+            continue
+        if best.table == 1 or last is None or best.form != last.form:
+            yield FormStart(table.start, best.form)
+        last = best
 
 
 @dataclass(frozen=True)
@@ -80,15 +118,22 @@ class _TitleRow:
 
 
 def _title_rows(forms: Sequence[FormPattern]) -> list[_TitleRow]:
-    """The rows among each form's first whose labels no other such row has."""
+    """The rows among each form's first, in its first table or above, whose labels no other has."""
+    labels = Counter(_label(row) for form in forms for row in form.rows)
     titles = []
     for number, form in enumerate(forms):
         for i, row in enumerate(form.rows[:_TITLE_ROWS]):
-            label = "".join(cell.label for cell in row.cells)
-            has_fields = any(cell.fields for cell in row.cells)
-            titles.append(_TitleRow(number, i, label, row, has_fields))
-    labels = [title.label for title in titles]
-    return [title for title in titles if title.label and labels.count(title.label) == 1]
+            is_below = row.table > 1 or (row.table == 0 and i > 0 and form.rows[i - 1].table > 0)
+            if is_below:
+                break
+            if labels[_label(row)] == 1:
+                has_fields = any(cell.fields for cell in row.cells)
+                titles.append(_TitleRow(number, i, _label(row), row, has_fields))
+    return [title for title in titles if title.label]
+
+
+def _label(row: row_pattern.Row) -> str:
+    return "".join(cell.label for cell in row.cells)
 
 
 def _matching_title(titles: Sequence[_TitleRow], row: document_rows.Row) -> _TitleRow | None:
@@ -129,9 +174,3 @@ def _tables(rows: Sequence[document_rows.Row]) -> list[range]:
         if row.table and not row.is_contents:
             tables[row.table] = range(tables[row.table].start if row.table in tables else i, i + 1)
     return list(tables.values())
-
-
-def _share(form: FormPattern, labels: set[str]) -> float:
-    """The share of the form's labels that are among these, from 0 to 1."""
-    own = {cell.label for row in form.rows for cell in row.cells if cell.label}
-    return len(own & labels) / len(own) if own else 0

@@ -54,10 +54,10 @@ def read(
     Lines and columns of findings are the document's rows and their cells, from 1.
     """
     cursor = _Cursor(pack, patterns, Findings(file))
-    for each in aligned:
+    for i, each in enumerate(aligned):
         cursor.row += each.row is not None
         if each.starts_form:
-            _start_form(cursor, each.form)
+            _start_form(cursor, each.form, _unit_name(pack, aligned, i))
         if each.pattern is None:
             if each.row is not None and not each.is_heading:
                 _read_added_row(cursor, each.row)
@@ -70,15 +70,44 @@ def read(
     return units, sorted(cursor.findings.diagnostics)
 
 
-def _start_form(cursor: _Cursor, form: int) -> None:
-    """Start a form; and a unit with the first form, or a second one that is printed once a unit."""
+def _unit_name(pack: Pack, aligned: Sequence[AlignedRow], start: int) -> str:
+    """The unit's name on the form that starts at this row; blank where it does not say it."""
+    for i, each in enumerate(aligned[start:]):
+        if each.starts_form and i:
+            break
+        for pair in each.pairs:
+            fields = pair.pattern.fields if pair.pattern else ()
+            for path, text in zip(fields, pair.texts, strict=False):
+                if path == (pack.unit_name,) and text.strip():
+                    return fold(text)
+    return ""
+
+
+def _start_form(cursor: _Cursor, form: int, name: str) -> None:
+    """Start a form, which says this unit's name; and a unit where it is the next one's."""
     units = cursor.units
-    repeats = bool(cursor.pack.forms[form].repeat)
-    if not units or (not repeats and units[-1].form_counts[form]):
+    if not units or _is_of_next_unit(cursor.pack, units[-1], form, name):
         units.append(UnitTexts(max(1, cursor.row), form))
-    cursor.instance = units[-1].form_counts[form]
-    units[-1].form_counts[form] += 1
+    unit = units[-1]
+    unit.name = unit.name or name
+    cursor.instance = unit.form_counts[form]
+    unit.form_counts[form] += 1
     cursor.list = ()
+
+
+def _is_of_next_unit(pack: Pack, unit: UnitTexts, form: int, name: str) -> bool:
+    """Whether the form is not this unit's: one that is printed once a unit is there already.
+
+    Where the first form repeats, other names tell as well; without them, the first form again
+    after others.
+    """
+    if not pack.forms[form].repeat:
+        return bool(unit.form_counts[form])
+    if not pack.forms[0].repeat:
+        return False
+    if name and unit.name:
+        return name != unit.name
+    return form == 0 and unit.first_form == 0 and unit.form_counts.total() > unit.form_counts[0]
 
 
 # Rows without a counterpart
@@ -104,10 +133,13 @@ def _report_unrecognised(cursor: _Cursor, row: Row, cell: Cell) -> None:
 
 
 def _report_missing_row(cursor: _Cursor, form: int, pattern: row_pattern.Row) -> None:
-    """Report a row of the form that the document lacks, unless it has neither labels nor fields."""
+    """Report a row of the form that the document lacks, unless it has neither labels nor fields.
+
+    A line outside tables says nothing that the data file would lack.
+    """
     labels = [cell.display for cell in pattern.cells if cell.label]
     names = labels or [path[-1] for cell in pattern.cells for path in cell.fields]
-    if names:
+    if names and pattern.table:
         message = f"{_form_name(cursor, form)}缺少一行：{'、'.join(names)}"
         hint = "请对照表样核对此行是否被删除，并在数据文件中补上。"
         cursor.findings.error((max(1, cursor.row), 1), "missing-row", message, hint)

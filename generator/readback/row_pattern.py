@@ -53,10 +53,12 @@ class Cell:
 class Row:
     """A row of the pattern, drawn by the loop over `list` (an empty path for no loop).
 
-    It is drawn if each field in `conditions` is filled in (True) or blank (False). `line` matches
-    the row as one paragraph outside a table; its groups are the fields.
+    `table` is the number of the form's table from 1, 0 for a paragraph outside tables. The row is
+    drawn if each field in `conditions` is filled in (True) or blank (False). `line` matches the
+    row as one paragraph outside a table; its groups are the fields.
     """
 
+    table: int
     cells: tuple[Cell, ...]
     line: re.Pattern[str]
     list: FieldPath = ()
@@ -78,7 +80,8 @@ class Step:
 class FormPattern:
     """The rows of a form: which may come `first` and which `after` each.
 
-    `headings` are the labels of its rows that have labels only, two or more.
+    `headings` are the labels of its rows that have labels only, two or more; `tables` is the
+    number of its tables.
     """
 
     form: Form
@@ -86,6 +89,7 @@ class FormPattern:
     first: tuple[Step, ...]
     after: tuple[tuple[Step, ...], ...]
     headings: tuple[tuple[str, ...], ...]
+    tables: int
 
 
 @dataclass(frozen=True)
@@ -99,8 +103,9 @@ class _Segment:
 
 @dataclass(frozen=True)
 class _Scope:
-    """The list of the innermost loop around a block, and the conditions around it."""
+    """The table of a block, the list of the innermost loop and the conditions around it."""
 
+    table: int
     list: FieldPath = ()
     conditions: tuple[tuple[FieldPath, bool], ...] = ()
 
@@ -130,7 +135,10 @@ def form_patterns(models: Iterable[FormModel], unit: Field) -> tuple[FormPattern
 
 def _form(form: FormModel, unit: Field) -> FormPattern:
     builder = _Builder(unit)
-    whole = _blocks(builder, form.blocks, _Scope())
+    whole = _lines(builder, form.lines_after(0))
+    for number, table in enumerate(form.tables, 1):
+        whole = _concatenated(builder, whole, _blocks(builder, table.blocks, _Scope(number)))
+        whole = _concatenated(builder, whole, _lines(builder, form.lines_after(number)))
     steps: list[list[Step]] = [[] for _ in builder.rows]
     for row, step in builder.steps:
         steps[row].append(step)
@@ -143,7 +151,14 @@ def _form(form: FormModel, unit: Field) -> FormPattern:
         if not any(cell.fields for cell in row.cells)
     ]
     several = tuple(labels for labels in headings if len(labels) > 1)
-    return FormPattern(form.form, tuple(builder.rows), first, tuple(map(tuple, steps)), several)
+    return FormPattern(
+        form=form.form,
+        rows=tuple(builder.rows),
+        first=first,
+        after=tuple(map(tuple, steps)),
+        headings=several,
+        tables=len(form.tables),
+    )
 
 
 def name(form: FormPattern) -> str:
@@ -175,10 +190,27 @@ def _blocks(builder: _Builder, blocks: Iterable[Block], scope: _Scope) -> _Segme
     return whole
 
 
+def _lines(builder: _Builder, lines: Iterable[model.Line]) -> _Segment:
+    """The paragraphs outside tables one after the other."""
+    whole = _Segment()
+    for line in lines:
+        label = Cell("label", fold.fold(line.text), _display([line.text]))
+        # As typed too: folding makes three characters of `…`.
+        pattern = rf"{_loose_pattern(label.label)}|\s*{re.escape(line.text.strip())}\s*"
+        row = Row(0, (label,), re.compile(pattern, re.DOTALL))
+        whole = _concatenated(builder, whole, _add_row(builder, row))
+    return whole
+
+
 def _row(builder: _Builder, row: model.Row, scope: _Scope) -> _Segment:
     cells = tuple(_cell(cell, builder.unit) for cell in row.cells)
     line = re.compile("".join(_line_pattern(cell) for cell in cells), re.DOTALL)
-    builder.rows.append(Row(cells, line, scope.list, scope.conditions))
+    return _add_row(builder, Row(scope.table, cells, line, scope.list, scope.conditions))
+
+
+def _add_row(builder: _Builder, row: Row) -> _Segment:
+    """Add the row; a segment of it alone."""
+    builder.rows.append(row)
     number = len(builder.rows) - 1
     return _Segment([number], [number], is_optional=False)
 

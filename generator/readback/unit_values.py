@@ -74,11 +74,13 @@ class FieldText(NamedTuple):
 class UnitTexts:
     """What has been read of a unit's forms: how many of each form, its texts and remarks by path.
 
-    `row` is its first row, from 1, `first_form` the number of the form that starts there.
+    `row` is its first row, from 1, `first_form` the number of the form that starts there. `name` is
+    the unit's name on the first form that says it.
     """
 
     row: int
     first_form: int
+    name: str = ""
     form_counts: Counter[int] = field(default_factory=Counter)
     texts: dict[KeyPath, list[FieldText]] = field(default_factory=dict)
     remarks: dict[KeyPath, list[str]] = field(default_factory=dict)

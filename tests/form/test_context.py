@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -94,3 +95,13 @@ def test_rows_carry_amounts_as_text_their_numbers_and_their_texts(tmp_path: Path
             "号": "1",
         }
     ]
+
+
+@pytest.mark.parametrize(("given", "drawn"), [(0, 1), (1, 1), (2, 2)])
+def test_the_first_form_is_drawn_at_least_once(given: int, drawn: int, tmp_path: Path) -> None:
+    pack = small_pack.load(tmp_path)
+    pack = replace(pack, forms=pack.forms[1:], least_rows={("人",): 0})
+
+    seen = context.build(pack, {}, {"人": [{"姓名": str(i)} for i in range(given)]})
+
+    assert len(seen["人"]) == drawn

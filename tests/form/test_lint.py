@@ -47,7 +47,11 @@ def _messages(folder: Path) -> list[str]:
     return [f"{d.line}:{d.column} {d.message}" for d in found]
 
 
-@pytest.mark.parametrize("folder", [*sorted(PACKS.iterdir()), REGISTER], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "folder",
+    [path for packs in (PACKS, REGISTER.parent) for path in sorted(packs.iterdir())],
+    ids=lambda path: path.name,
+)
 def test_our_packs_have_no_faults(folder: Path) -> None:
     found = lint.check(pack.load(folder))
 
@@ -282,12 +286,17 @@ def test_tags_in_the_packs_own_texts_are_held_to_the_same_rules(
     assert message.startswith(f"1:1 {told}")
 
 
-def test_a_repeated_form_cannot_come_first(folder: Path) -> None:
+def test_where_every_form_repeats_the_first_says_the_units_name(folder: Path) -> None:
     path = folder / "pack.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(
         text.replace("    contents:", "    repeat: 车辆\n    as: 某车\n    contents:", 1),
         encoding="utf-8",
     )
+    with_name = _messages(folder)
+    _edit(folder, DOCUMENT, "（{{ 单位 }}）", "")
 
-    assert "1:1 第一张表应为每个单位一张，不能带 repeat" in _messages(folder)
+    without = _messages(folder)
+
+    assert with_name == []
+    assert without == ["1:1 各张表都带 repeat 时，第一张表中应有单位名称“{{ 单位 }}”"]

@@ -118,7 +118,8 @@ def test_rows_are_counted_over_both_tables_of_a_template() -> None:
     form = read([["一"], ["二"]], [FOR, ["{{ 行.名 }}"], END_FOR])
 
     assert [[row.number for row in table.rows] for table in form.tables] == [[1, 2], [3, 4, 5]]
-    assert texts(tuple(form.blocks)) == [["一"], ["二"], (("组",), [["{{ 行.名 }}"]])]
+    blocks = [block for table in form.tables for block in table.blocks]
+    assert texts(tuple(blocks)) == [["一"], ["二"], (("组",), [["{{ 行.名 }}"]])]
 
 
 def test_a_table_gives_its_grid_and_layout() -> None:

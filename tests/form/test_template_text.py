@@ -29,3 +29,19 @@ def test_each_row_is_a_line_with_spans_merges_and_paragraphs() -> None:
         "  2 │ {{ 行.名 }}{% vm %} │",
         "  3 │ {%tr endfor %} │",
     ]
+
+
+def test_a_paragraph_outside_the_tables_is_a_line_where_it_stands() -> None:
+    form = small_form.read("标题", [["甲"]], "", "说明{{", [["乙"]], "完")
+
+    lines = template_text.draw(form).splitlines()[3:]
+
+    assert [line.replace("列宽 1000", "") for line in lines] == [
+        "表外段落：标题",
+        "",
+        "  1 │ 甲 │",
+        "表外段落：说明{{",
+        "",
+        "  1 │ 乙 │",
+        "表外段落：完",
+    ]

@@ -30,6 +30,10 @@ PROOF = provenance.Provenance("2023", "甲", "0", "", "", "", "")
 SETTINGS = {
     "performance-targets": {"年度": "2023", "级次": "区级"},
     "vehicle-register": {"年份": "2023"},
+    # Forms of two tables with loops, the first of which repeats.
+    "training-plan": {"年份": "2023"},
+    # One form, which repeats.
+    "site-check": {"年份": "2023"},
 }
 NAMES = sorted(SETTINGS)
 CHARACTERS = st.characters(

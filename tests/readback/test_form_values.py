@@ -262,3 +262,98 @@ def test_values_that_differ_between_forms_conflict(tmp_path: Path) -> None:
     assert brief([error]) == [(6, 2, "error", "conflict")]
     assert unit.values["总数"] == "1"
     assert "第 2 个表第 3 行第 2 个单元格" in error.message
+
+
+# Forms of several tables
+
+TWO_LISTS = (
+    "申请表",
+    [["附表1"], ["名称", "{{ 名称 }}"], FOR, ["{{ 行.名 }}", "{{ 行.数 }}"], END_FOR],
+    "其中：",
+    [["姓名", "电话"], ["{%tr for 员 in 人 %}"], ["{{ 员.姓名 }}", "{{ 员.说明 }}"], END_FOR],
+    [["{%tr for 项 in 组 %}"], ["{{ 项.说明 }}", "{{ 项.序号 }}"], END_FOR],
+    "一式两份。",
+)
+FIRST_TABLE = [["附表1"], ["名称", "甲局"], ["子", "1"], ["丑", "2"]]
+PEOPLE = [["姓名", "电话"], ["张三", "a"], ["李四", "b"]]
+
+
+@pytest.fixture
+def two_lists(tmp_path: Path) -> Pack:
+    return pack_of(tmp_path, small_form.form(*TWO_LISTS))
+
+
+def test_each_list_of_a_form_of_several_tables_has_its_rows(two_lists: Pack) -> None:
+    rows = [line("申请表"), *table(*FIRST_TABLE), line("其中：", 2), *table(*PEOPLE, number=2)]
+    rows += [*table(["大", "一"], ["小", "二"], number=3), line("一式 两份。", 3)]
+
+    [unit], findings = read(two_lists, rows)
+
+    assert findings == []
+    assert unit.values == {
+        "名称": "甲局",
+        "组": [{"名": "子", "数": "1", "说明": "大"}, {"名": "丑", "数": "2", "说明": "小"}],
+        "人": [{"姓名": "张三", "说明": "a"}, {"姓名": "李四", "说明": "b"}],
+    }
+
+
+def test_a_line_between_tables_may_be_missing_and_another_one_is_told(two_lists: Pack) -> None:
+    rows = [*table(*FIRST_TABLE), line("另：", 1), *table(*PEOPLE, number=2)]
+    rows += table(["大", "一"], number=3)
+
+    [unit], findings = read(two_lists, rows)
+
+    assert brief(findings) == [(5, 1, "warning", "unrecognised")]
+    assert unit.values["人"] == [{"姓名": "张三", "说明": "a"}, {"姓名": "李四", "说明": "b"}]
+
+
+# Packs whose first form repeats
+
+
+def sheet(number: int, unit: str, name: str) -> list[Row]:
+    return table(["附表1"], ["单位", unit], ["姓名", name], number=number)
+
+
+def total(number: int, unit: str = "甲局") -> list[Row]:
+    return table(["附表2"], ["名称", unit], number=number)
+
+
+@pytest.fixture
+def sheets_first(tmp_path: Path) -> Pack:
+    """A form of each person, then one of the unit."""
+    person = small_form.form(
+        [["附表1"], ["单位", "{{ 名称 }}"], ["姓名", "{{ 人.姓名 }}"]],
+        repeat=("人",),
+        variable="人",
+    )
+    return pack_of(tmp_path, person, small_form.form([["附表2"], ["名称", "{{ 名称 }}"]]))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [sheet(1, "甲局", "子"), sheet(2, "甲局", "丑"), total(3, "甲局"), sheet(4, "乙局", "寅")],
+        [sheet(1, "甲局", "子"), sheet(2, "甲 局", "丑"), sheet(3, "乙局", "寅")],
+        [sheet(1, "甲局", "子"), total(2, "甲局"), sheet(3, "甲局", "丑"), sheet(4, "乙局", "寅")],
+        [sheet(1, "", "子"), sheet(2, "", "丑"), total(3, "甲局"), sheet(4, "", "寅")],
+    ],
+    ids=["in order", "without the other form", "one more behind", "without names"],
+)
+def test_forms_that_repeat_first_are_those_of_their_unit(
+    sheets_first: Pack, rows: list[list[Row]]
+) -> None:
+    units, _ = read(sheets_first, [row for each in rows for row in each])
+
+    assert [unit.values["人"] for unit in units] == [
+        [{"姓名": "子"}, {"姓名": "丑"}],
+        [{"姓名": "寅"}],
+    ]
+
+
+def test_a_form_that_repeats_first_may_come_behind_the_others(sheets_first: Pack) -> None:
+    rows = [*total(1), *sheet(2, "甲局", "子"), *sheet(3, "", "丑")]
+
+    [unit], findings = read(sheets_first, rows)
+
+    assert [each.code for each in findings] == ["conflict"]
+    assert unit.values["人"] == [{"姓名": "子"}, {"姓名": "丑"}]
