@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from generator.archive.bagit.bag_files import BagFiles
-    from generator.build.manifest import Manifest
+    from generator.build.manifest import Manifest, UnitRecord
     from generator.common.progress import Progress
 
 # What is reported as unproven where a rebuild cannot prove anything; the reason follows.
@@ -125,9 +125,14 @@ def _record_faults(
         if not record.is_ready or skip(record.document):
             continue
         other = rebuilt.units.get(data) if rebuilt else None
-        if other is None or replace(other, sha256="") != replace(record, sha256=""):
+        if other is None or _recorded(other) != _recorded(record):
             message = f"其中关于“{record.unit or data}”的记载（如检查结果）与重新生成时不一致"
             yield Fault("重新生成的结果不一致", path, message)
+
+
+def _recorded(record: UnitRecord) -> object:
+    """What the record says, but for the document's hash; with the reasons of answers."""
+    return replace(record, sha256=""), [finding.answered for finding in record.answered]
 
 
 def _difference(archived: Path, rebuilt: Path) -> str | None:

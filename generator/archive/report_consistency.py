@@ -120,15 +120,21 @@ def wording_faults(archive: ArchivedCampaign) -> list[Fault]:
     messages += [
         _missing_finding(archive, finding)
         for finding in _manifest_findings(archive)
-        if diagnostics.first_line(finding).splitlines()[0] not in lines
+        if not _text_lines(finding) <= lines
     ]
     return [Fault("不一致", path, message) for message in messages]
+
+
+def _text_lines(finding: Diagnostic) -> set[str]:
+    """Lines of the text report that are the finding's: its first one, and an answer's reason."""
+    reason = [diagnostics.ANSWER + finding.answered] if finding.answered else []
+    return {diagnostics.first_line(finding).splitlines()[0], *reason}
 
 
 def _manifest_findings(archive: ArchivedCampaign) -> Iterator[Diagnostic]:
     """The manifest's findings, their files named by their paths in the archive."""
     for record in archive.manifest.units.values():
-        for finding in (*record.errors, *record.warnings):
+        for finding in record.findings:
             yield replace(finding, file=f"data/{archive.name}/{finding.file}")
 
 

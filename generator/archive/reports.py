@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.archive import program_info
 from generator.archive.bagit import bag
-from generator.build import check_command
+from generator.build import check_command, findings_file
 from generator.campaign import campaigns, check
 from generator.common import diagnostics
 
@@ -79,7 +79,9 @@ def reports(built: BuiltCampaign) -> dict[str, str]:
     if built.problems:
         lines.append(f"归档时有 {len(built.problems)} 个问题。")
     lines += [f"  {problem}" for problem in built.problems]
-    lines += ["", *(_as_text(finding, built) for finding in findings)]
+    lines += ["", *(_as_text(finding, built) for finding in findings if not finding.answered)]
+    if answered := [_as_text(finding, built) for finding in findings if finding.answered]:
+        lines += [f"{findings_file.ANSWERED}（{len(answered)} 个）", "", *answered]
     content = {
         "problems": built.problems,
         "findings": [
@@ -105,7 +107,7 @@ def _findings(built: BuiltCampaign) -> Iterator[Diagnostic]:
     records = built.manifest.units.values()
     order = campaigns.check_order(campaign, (record.unit for record in records))
     common = [*campaign.diagnostics, *campaigns.skipped_files(campaign), *order]
-    units = (d for record in records for d in (*record.errors, *record.warnings))
+    units = (d for record in records for d in record.findings)
     yield from check.as_errors_if_strict([*common, *units], strict=False)
 
 

@@ -104,7 +104,8 @@ def record_of(data: str, unit: UnitResult) -> UnitRecord:
         data=data,
         data_sha256=unit.data_sha256,
         errors=tuple(d for d in unit.diagnostics if d.severity == "error"),
-        warnings=tuple(d for d in unit.diagnostics if d.severity == "warning"),
+        warnings=tuple(d for d in unit.diagnostics if d.severity == "warning" and not d.answered),
+        answered=tuple(d for d in unit.diagnostics if d.answered),
     )
     if not unit.sha256:
         return record

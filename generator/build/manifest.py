@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from itertools import zip_longest
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -27,9 +27,9 @@ _JSON_TYPES: dict[str, type] = {"str": str, "int": int, "bool": bool, "Mapping[s
 class UnitRecord:
     """One unit: its data file (path from the campaign folder) and its document (from the output).
 
-    `document` and the hashes are blank where there is no document. `out_of_date` means that the
-    document was made from earlier data. `parts_sha256` maps part names to hashes of the
-    uncompressed parts.
+    `answered` are the warnings that the data file answers. `document` and the hashes are blank
+    where there is no document. `out_of_date` means that the document was made from earlier data.
+    `parts_sha256` maps part names to hashes of the uncompressed parts.
     """
 
     unit: str
@@ -40,12 +40,18 @@ class UnitRecord:
     parts_sha256: Mapping[str, str] = field(default_factory=dict)
     errors: tuple[Diagnostic, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
+    answered: tuple[Diagnostic, ...] = ()
     out_of_date: bool = False
 
     @property
     def is_ready(self) -> bool:
         """Whether the document exists and was made from the current data."""
         return bool(self.document) and not self.errors and not self.out_of_date
+
+    @property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """All findings."""
+        return (*self.errors, *self.warnings, *self.answered)
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ _UNITS, _APPENDIX, _END = '  "units": [\n', '  "appendix": [\n', "  ]"
 _MAX_LINE_CHARACTERS = 16 * 1024 * 1024
 # An escaped lone surrogate: JSON allows it, UTF-8 output cannot encode it.
 _LONE_SURROGATE = re.compile(r"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
-_FINDING_FIELDS = tuple(f for f in fields(Diagnostic) if f.name not in ("path", "answered"))
+_FINDING_FIELDS = tuple(f for f in fields(Diagnostic) if f.compare)
 _FINDING_KEYS = tuple(f.name for f in _FINDING_FIELDS)
 _FINDING_TYPES = tuple(int if f.type == "int" else str for f in _FINDING_FIELDS)
 
@@ -196,7 +202,16 @@ def _has_lone_surrogate(line: str) -> bool:
 
 def _unit(row: dict[str, Any], folder: str) -> UnitRecord:
     findings = {n: tuple(_finding(d, folder) for d in row[n]) for n in ("errors", "warnings")}
-    return _type_checked(UnitRecord(**{**row, **findings}))
+    # Older manifests have no answers.
+    answered = tuple(_answered(d, folder) for d in row.get("answered", ()))
+    return _type_checked(UnitRecord(**{**row, **findings, "answered": answered}))
+
+
+def _answered(values: dict[str, Any], folder: str) -> Diagnostic:
+    reason = values.pop("answered")
+    if not isinstance(reason, str) or not reason:
+        raise TypeError
+    return replace(_finding(values, folder), answered=reason)
 
 
 def _finding(values: dict[str, Any], folder: str) -> Diagnostic:

@@ -80,7 +80,7 @@ class Findings:
 
     def __iter__(self) -> Iterator[Diagnostic]:
         records = self.units.values()
-        units = (finding for r in records for finding in sorted([*r.errors, *r.warnings]))
+        units = (finding for r in records for finding in sorted(r.findings))
         return heapq.merge(self.common, units)
 
 
@@ -292,6 +292,7 @@ def _mark_clashes(run: _Run, units: SpilledMap[UnitRecord]) -> None:
             data_sha256=record.data_sha256,
             errors=(error, *record.errors),
             warnings=record.warnings,
+            answered=record.answered,
         )
 
 

@@ -23,7 +23,7 @@ def after_build(result: Manifest) -> Iterator[UnitState]:
     return (
         UnitState(
             unit.unit or unit.data,
-            (counts := diagnostics.count((*unit.errors, *unit.warnings))).errors,
+            (counts := diagnostics.count(unit.findings)).errors,
             counts.warnings,
             "未生成" if not unit.document else "待更新" if unit.out_of_date else "已是最新",
             counts.answered,

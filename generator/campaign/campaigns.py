@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from generator.campaign import answers
 from generator.common import atomic_files
 from generator.common.diagnostics import Diagnostic, RefusedError, UsageError, excerpt
 from generator.common.similar import nearest
@@ -34,6 +35,8 @@ PACK_KEY = "表单"
 APPENDIX_TITLE_KEY = "附表汇编标题"
 VOLUME_KEY = "每册单位数"
 ORDER_KEY = "单位顺序"
+# The code of findings about that order, for which all units must be known.
+_LATER = {"order"}
 
 
 @dataclass(frozen=True)
@@ -163,11 +166,17 @@ def load(folder: Path, templates: Path, load_pack: Callable[[Path], Pack] = pack
         pack=form_pack,
         source=settings_source,
         settings=settings,
-        diagnostics=(
-            *schema_messages.with_known_paths(
-                settings_source.diagnostics, form_pack.settings.fields
-            ),
-            *findings,
+        diagnostics=tuple(
+            answers.applied(
+                settings_source,
+                [
+                    *schema_messages.with_known_paths(
+                        settings_source.diagnostics, form_pack.settings.fields
+                    ),
+                    *findings,
+                ],
+                later=_LATER,
+            )
         ),
         files=_unit_files(folder),
     )
@@ -286,11 +295,12 @@ def check_order(campaign: Campaign, names: Iterable[str]) -> list[Diagnostic]:
     known = set(names) if order else set()
     if "" in known:
         return []
-    return [
+    unknown = [
         _unknown_unit(campaign, i, name, known)
         for i, name in enumerate(order)
         if name is not None and name not in known
     ]
+    return answers.applied_later(campaign.source, unknown, _LATER)
 
 
 def _unknown_unit(campaign: Campaign, i: int, name: str, known: set[str]) -> Diagnostic:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from generator.campaign import answers
 from generator.common.diagnostics import Diagnostic, excerpt, has_errors
 from generator.common.hashes import sha256
 from generator.datafile import source
@@ -86,7 +87,7 @@ def check_source(
         data_sha256=parsed.sha256,
         unit=unit if isinstance(unit, str) else "",
         values=validated.values,
-        diagnostics=as_errors_if_strict(validated.findings, strict=strict),
+        diagnostics=as_errors_if_strict(answers.applied(parsed, validated.findings), strict=strict),
         name_place=parsed.place((pack.unit_name,)),
     )
 
@@ -107,9 +108,9 @@ def read_and_validate(pack: Pack, parsed: Source, settings: Mapping[str, Any]) -
 
 
 def as_errors_if_strict(findings: Iterable[Diagnostic], *, strict: bool) -> tuple[Diagnostic, ...]:
-    """The findings sorted by place, each once; with `strict` all of them are errors."""
+    """The findings sorted by place, each once; with `strict` errors but for answered ones."""
     if strict:
-        findings = [replace(d, severity="error") for d in findings]
+        findings = [d if d.answered else replace(d, severity="error") for d in findings]
     return tuple(sorted(set(findings)))
 
 

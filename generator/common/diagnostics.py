@@ -43,7 +43,8 @@ class Diagnostic:
 
     `path` is the key path of the field concerned, such as `("组", 2, "数")`, with rows counted from
     0; a missing field has one, too. It is empty if no field is concerned. Code uses it in memory
-    only: it is neither compared nor written to files.
+    only: it is neither compared nor written to files. `answered` is the reason that the data file
+    gives for leaving a warning as it is; it is not compared, either.
     """
 
     file: str
@@ -120,7 +121,7 @@ def as_text(diagnostic: Diagnostic, shown_file: str = "") -> str:
     source, column = _window(line, d.column - 1)
     if source.strip():
         lines += [f"    {source}", f"    {_spaces_of_same_width(source[:column])}^"]
-    if d.hint:
+    if d.hint and not d.answered:
         lines.append(HINT + d.hint)
     if d.answered:
         lines.append(ANSWER + d.answered)
@@ -139,7 +140,7 @@ def label(diagnostic: Diagnostic) -> str:
 
 
 def as_record(diagnostic: Diagnostic) -> dict[str, Any]:
-    """The finding as JSON has it everywhere: the fields of `Diagnostic` but its `path`."""
+    """The finding as JSON has it everywhere: without `path`, and `answered` only if it is."""
     record = {name: value for name, value in vars(diagnostic).items() if name != "path"}
     if not diagnostic.answered:
         del record["answered"]
@@ -176,7 +177,7 @@ def count(findings: Iterable[Diagnostic]) -> Counts:
 
 def summary(counts: Counts) -> str:
     """The number of errors and warnings as a Chinese sentence."""
-    answered = f"，已核对的警告 {counts.answered} 个" if counts.answered else ""
+    answered = f"，已核对 {counts.answered} 个" if counts.answered else ""
     return f"错误 {counts.errors} 个，警告 {counts.warnings} 个{answered}。"
 
 

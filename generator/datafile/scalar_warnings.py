@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from generator.datafile.parser_messages import Place
 
 # A comment without a space after its `#` (after quotes it needs none before it, either); the colon
-# of a key may precede it.
-_TIGHT_COMMENT = re.compile(r":?\s*(?P<comment>#[^\s#].*)")
+# of a key may precede it. What answers a warning (comments.py) is surely meant as a comment.
+_TIGHT_COMMENT = re.compile(r":?\s*(?P<comment>#(?!已?核对)[^\s#].*)")
 
 
 class ScalarWarning(NamedTuple):

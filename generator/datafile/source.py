@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common.diagnostics import Diagnostic, split_lines
 from generator.datafile import (
+    comments,
     file_bytes,
     folding,
     parser_messages,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
+    from generator.datafile.comments import Comment
     from generator.datafile.file_bytes import FileBytes
     from generator.datafile.yaml_tree import KeyPath, Node, Place
 
@@ -33,7 +35,8 @@ class Source:
 
     `keys` and `values` map a path such as `("组", 0, "数")` to (line, column), from 1. `lines` is
     the text. Values on `repaired_lines` are guesses, and the lists at the paths `incomplete_lists`
-    probably lack entries: further checks would mislead there.
+    probably lack entries: further checks would mislead there. `comments` are read only where some
+    of them answer a warning or keep a doubt.
     """
 
     file: str
@@ -45,6 +48,7 @@ class Source:
     lines: Sequence[str] = ()
     repaired_lines: Collection[int] = ()
     incomplete_lists: Collection[KeyPath] = ()
+    comments: Sequence[Comment] = ()
 
     def diagnostic(
         self, path: KeyPath, code: str, message: str, hint: str = "", *, at_key: bool = False
@@ -113,6 +117,7 @@ def parse(raw: FileBytes, file: str) -> Source:
     lines = split_lines(text)
     parsed = _parsed(file, lines)
     builder = parsed.builder
+    found = comments.read(lines, builder.keys, builder.lines) if comments.has_marks(text) else ()
     findings = [_with_path(d, builder, lines) if d.code == "character" else d for d in findings]
     return Source(
         file,
@@ -124,6 +129,7 @@ def parse(raw: FileBytes, file: str) -> Source:
         lines=lines,
         repaired_lines=parsed.repaired_lines,
         incomplete_lists=builder.incomplete_lists,
+        comments=found,
     )
 
 

@@ -34,6 +34,7 @@ MAX_DEPTH = 20
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
+_BLOCK_STYLES = ("|", ">")
 # Text that is surely a plain scalar: it holds no character with a meaning in YAML.
 _PLAIN = re.compile(
     r"[\w（“《【〔≥≤＞＜±]"
@@ -74,7 +75,7 @@ def _spans(node: Any, path: KeyPath, key: Any, text: str) -> Iterator[tuple[KeyP
     start, end = node.start_mark.index, node.end_mark.index
     is_text = isinstance(node, yaml.ScalarNode)
     style = (node.style or "") if is_text else "{" if node.flow_style else ""
-    if style in ("|", ">"):
+    if style in _BLOCK_STYLES:
         # The parser counts the blank lines after a block scalar to it.
         end = start + len(text[start:end].rstrip())
     yield path, Span(key.start_mark.index if key else start, start, end, style)
@@ -84,6 +85,32 @@ def _spans(node: Any, path: KeyPath, key: Any, text: str) -> Iterator[tuple[KeyP
     elif not is_text:
         for name, child in node.value:
             yield from _spans(child, (*path, _trimmed(name.value)), name, text)
+
+
+def scalar_ranges(text: str) -> list[tuple[int, int]] | None:
+    """Start and end offset of each scalar; a block scalar starts at the end of its first line.
+
+    None where the text cannot be parsed.
+    """
+    ranges = []
+    try:
+        events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+        for event in events:
+            if isinstance(event, yaml.ScalarEvent):
+                start, end = _offsets(event)
+                if event.style in _BLOCK_STYLES:
+                    # The parser counts the blank lines after a block scalar to it.
+                    end = start + len(text[start:end].rstrip())
+                    start += len(text[start:end].partition("\n")[0])
+                ranges.append((start, end))
+    except yaml.YAMLError:
+        return None
+    return ranges
+
+
+def _offsets(event: Any) -> tuple[int, int]:
+    """Where the event's text starts and ends."""
+    return event.start_mark.index, event.end_mark.index
 
 
 def to_scalar(text: str) -> str:

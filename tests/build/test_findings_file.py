@@ -83,7 +83,7 @@ def test_answered_warnings_have_a_section_of_their_own(folder: Path, out: Path) 
 
     assert _written(out).splitlines() == [
         "填报任务 2024 最近一次生成时的检查结果",
-        "错误 0 个，警告 1 个，已核对的警告 1 个。",
+        "错误 0 个，警告 1 个，已核对 1 个。",
         "",
         "data/2024/units/甲局.yaml:2:1: 警告[note] 其二",
         "    车辆:",

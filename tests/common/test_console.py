@@ -85,7 +85,7 @@ def test_answered_warnings_are_counted_apart(capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().out.splitlines() == [
         "a.yaml:3:4: 警告[note] 此处",
         "",
-        "错误 0 个，警告 1 个，已核对的警告 60 个。",
+        "错误 0 个，警告 1 个，已核对 60 个。",
     ]
 
 
@@ -103,7 +103,7 @@ def test_answered_warnings_are_printed_last_with_their_reason_when_asked_for(
         "    提示：请核对。",
         "    已核对：上级文件如此",
         "",
-        "错误 0 个，警告 1 个，已核对的警告 1 个。",
+        "错误 0 个，警告 1 个，已核对 1 个。",
     ]
 
 
