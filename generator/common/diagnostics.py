@@ -111,7 +111,7 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def as_text(diagnostic: Diagnostic, shown_file: str = "") -> str:
-    """The finding as text: place and message, the source line with a caret, the hint, the answer.
+    """The finding as text: place and message, the source line with a caret, then the hint or the answer.
 
     `shown_file` is the file's name as printed, where that is not the path at which it is read.
     """
@@ -121,10 +121,10 @@ def as_text(diagnostic: Diagnostic, shown_file: str = "") -> str:
     source, column = _window(line, d.column - 1)
     if source.strip():
         lines += [f"    {source}", f"    {_spaces_of_same_width(source[:column])}^"]
-    if d.hint and not d.answered:
-        lines.append(HINT + d.hint)
     if d.answered:
         lines.append(ANSWER + d.answered)
+    elif d.hint:
+        lines.append(HINT + d.hint)
     return "\n".join(lines)
 
 

@@ -95,6 +95,5 @@ def test_answered_warnings_have_a_section_of_their_own(folder: Path, out: Path) 
         "data/2024/units/甲局.yaml:1:1: 警告[note] 其一",
         "    单位: 甲局",
         "    ^",
-        "    提示：请核对。",
         "    已核对：上级文件如此",
     ]

@@ -100,7 +100,6 @@ def test_answered_warnings_are_printed_last_with_their_reason_when_asked_for(
         "a.yaml:3:4: 警告[note] 此处",
         "",
         "a.yaml:1:2: 警告[sum] 合计不一致",
-        "    提示：请核对。",
         "    已核对：上级文件如此",
         "",
         "错误 0 个，警告 1 个，已核对 1 个。",
