@@ -111,7 +111,7 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def as_text(diagnostic: Diagnostic, shown_file: str = "") -> str:
-    """The finding as text: place and message, the source line with a caret, then the hint or the answer.
+    """The finding as text: place and message, the source line with a caret, the hint or answer.
 
     `shown_file` is the file's name as printed, where that is not the path at which it is read.
     """
