@@ -14,6 +14,8 @@ BUILT = Path("build") / "2023"
 # What is built of the three units 甲局, 乙局 and 丙局.
 THREE = ["units/甲局.docx", "units/乙局.docx", "units/丙局.docx"]
 WHOLE = sorted([*THREE, "appendix.docx", "manifest.json"])
+# All that a build of them leaves.
+ALL = sorted([*WHOLE, "findings.txt"])
 
 
 def unit_text(

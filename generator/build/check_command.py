@@ -109,7 +109,7 @@ def select_files(names: Sequence[str], data: Path) -> Selection:
     by_folder: dict[Path | None, list[Path]] = {}
     for path in files:
         folder = campaigns.folder_around(path)
-        if folder and path.name == campaigns.SETTINGS:
+        if folder and campaigns.is_settings(path):
             folders.append(folder.as_posix())
         else:
             # Files of one campaign are checked together, so that clashing names are seen.

@@ -27,6 +27,8 @@ SUFFIXES = (".yaml", ".yml")
 
 _NOT_IN_A_PROJECT = "请在项目文件夹（含 data 和 templates）中运行命令"
 _HOW_TO_GET_THERE = "Windows 用户请在文件资源管理器中打开项目文件夹，在地址栏输入 cmd，按回车键，再按《填报指南》第一节运行命令。"  # noqa: E501
+# How hidden files begin that macOS, Emacs, Word and LibreOffice put beside a file, with its name.
+_OF_OTHER_PROGRAMS = ("._", ".#", "~$", ".~lock.")
 # A data file whose ending an editor or an input method changed.
 _MISSPELT_SUFFIX = re.compile(r"(?i)[.．。]ya?ml(?:\.txt)?$")
 _DIGITS = re.compile("([0-9]+)")
@@ -82,6 +84,11 @@ def find(names: Sequence[str], data: Path) -> list[Path]:
 
 
 def _folder(name: str, data: Path) -> Path:
+    if Path(name).name.startswith(atomic_files.TEMPORARY_PREFIX):
+        message = f"“{name}”是程序的临时文件夹，不是填报任务。"
+        raise UsageError(
+            f"{message}填报任务的文件夹名不能以“{atomic_files.TEMPORARY_PREFIX}”开头。"
+        )
     for folder in (data / name, Path(name)):
         if (folder / SETTINGS).is_file():
             return folder
@@ -131,8 +138,17 @@ def folder_around(path: Path) -> Path | None:
 
 def _expected_folder(path: Path) -> Path:
     """The folder that would be the file's campaign."""
-    parent_of_units = path.parent.parent if path.parent.name else path.parent / ".."
-    return path.parent if path.name == SETTINGS else parent_of_units
+    return path.parent if is_settings(path) else _above(path.parent)
+
+
+def is_settings(path: Path) -> bool:
+    """Whether the path is of a campaign's settings file: a unit's data file may have its name."""
+    is_data_file = path.parent.name == UNITS and (_above(path.parent) / SETTINGS).is_file()
+    return path.name == SETTINGS and not is_data_file
+
+
+def _above(folder: Path) -> Path:
+    return folder.parent if folder.name else folder / ".."
 
 
 def _all_in(data: Path) -> list[Path]:
@@ -216,18 +232,12 @@ def _no_templates_message(folder: Path, templates: Path) -> str:
 
 
 def _unit_files(folder: Path) -> tuple[str, ...]:
-    return tuple(
-        f"{UNITS}/{name}" for name in _entries(folder) if name.endswith(SUFFIXES) and _is_text(name)
-    )
+    return tuple(f"{UNITS}/{name}" for name in _entries(folder) if _is_data_file(name))
 
 
 def other_files(campaign: Campaign) -> list[str]:
     """Names in the folder of data files that are not data files."""
-    return [
-        name
-        for name in _entries(campaign.folder)
-        if not name.endswith(SUFFIXES) or not _is_text(name)
-    ]
+    return [name for name in _entries(campaign.folder) if not _is_data_file(name)]
 
 
 def skipped_files(campaign: Campaign) -> list[Diagnostic]:
@@ -247,6 +257,10 @@ def _skipped_file(path: Path) -> Diagnostic:
         message = "文件名无法识别（不是 UTF-8 编码），未读取此文件"
         hint = "请重命名文件，只用常用汉字、字母和数字。"
         return Diagnostic(*place, "error", "file-name", message, hint)
+    if _is_hidden(path.name):
+        message = f"未读取此文件：文件名以“{path.name[0]}”开头，按隐藏文件或临时文件处理"
+        hint = f"是数据文件的，请改名为 {path.name.lstrip('.~')}；不是的，请删除或移到其他文件夹。"
+        return Diagnostic(*place, "warning", "passed-over", message, hint)
     if match := _MISSPELT_SUFFIX.search(path.name):
         message = f"未读取此文件：文件名以“{match.group()}”结尾，应以 {SUFFIXES[0]} 结尾"
         hint = f"请改名为 {path.name[: match.start()]}{SUFFIXES[0]}；看不到 .txt 的，请先在文件资源管理器的“查看”中勾选“文件扩展名”。"  # noqa: E501
@@ -262,11 +276,11 @@ def _is_text(name: str) -> bool:
 
 
 def _entries(folder: Path) -> list[str]:
-    """Names in the folder of data files, without hidden and backup files."""
+    """Names in the folder of data files, without backups and other files that are hidden."""
     if not (folder / UNITS).is_dir():
         return []
     names = os.listdir(folder / UNITS)  # noqa: PTH208 - only the names, of many files
-    kept = (name for name in names if not name.startswith((".", "~")) and name[-1] != "~")
+    kept = (name for name in names if name[-1] != "~" and not _is_passed_by(name))
     return sorted(kept, key=_natural)
 
 
@@ -274,6 +288,21 @@ def _natural(name: str) -> tuple[list[str | int], str]:
     """The key to sort file names as people do, by which 第3局 comes before 第27局."""
     parts = _DIGITS.split(name)
     return [int(part) if i % 2 else part for i, part in enumerate(parts)], name
+
+
+def _is_passed_by(name: str) -> bool:
+    """Whether nothing is said of the hidden file; one that ends as a data file does is named."""
+    if not _is_hidden(name):
+        return False
+    return name.startswith(_OF_OTHER_PROGRAMS) or not name.endswith(SUFFIXES)
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "~"))
+
+
+def _is_data_file(name: str) -> bool:
+    return name.endswith(SUFFIXES) and _is_text(name) and not _is_hidden(name)
 
 
 def in_order(campaign: Campaign, units: Iterable[tuple[str, str]]) -> list[str]:

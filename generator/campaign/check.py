@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from generator.pack.pack import Pack
 
 # Characters and names that Windows does not allow in a file name; the longest name in bytes.
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
+# Line breaks would end a line of the lists in which archives and public sets name their files.
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028\u2029]')
+_RESERVED = re.compile(r"(?i)(con|conin\$|conout\$|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)")
+# Hidden files, and the program's and other programs' temporary files, begin so; backups end so.
+_TEMPORARY = (".", "~")
+_BACKUP = re.compile(r"(?i)\.bak[0-9]*$")
 _MAX_BYTES = 180
 
 
@@ -163,18 +167,22 @@ def document_key(unit: str) -> str:
 
     No two units may share it.
     """
-    return unicodedata.normalize("NFC", file_name(unit)).casefold()
+    folded = unicodedata.normalize("NFD", file_name(unit)).casefold()
+    return unicodedata.normalize("NFC", folded)
 
 
 def file_name(unit: str) -> str:
     """The unit's name as a file name that is valid on every system, without a suffix.
 
-    Forbidden characters become `_` and a reserved name begins with one. A name that is too long is
+    It is never that of a temporary file, which the program would remove, or of a backup. Forbidden
+    characters become `_`, and other names get one in front or behind. A name that is too long is
     cut and ends in eight digits of its hash.
     """
     name = _FORBIDDEN.sub("_", unit).rstrip(" .") or "_"
-    if _RESERVED.match(name):
+    if _RESERVED.match(name) or name.startswith(_TEMPORARY):
         name = f"_{name}"
+    if _BACKUP.search(name):
+        name = f"{name}_"
     if len(name.encode()) > _MAX_BYTES:
         cut = name.encode()[: _MAX_BYTES - 9].decode(errors="ignore")
         name = f"{cut}-{sha256(unit.encode())[:8]}"

@@ -26,9 +26,9 @@ _LINE_BREAKS = re.compile(r"\s+")
 
 
 def file_name(unit: str) -> str:
-    """The name of the unit's data file; never one that campaigns skip as hidden or temporary."""
-    stem = check.file_name(unit)
-    return f"{'_' if stem[0] in '.~' else ''}{stem}{campaigns.SUFFIXES[0]}"
+    """The name of the unit's data file; never that of a campaign's settings."""
+    name = f"{check.file_name(unit)}{campaigns.SUFFIXES[0]}"
+    return f"_{name}" if name.casefold() == campaigns.SETTINGS else name
 
 
 def text(

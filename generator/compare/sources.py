@@ -89,7 +89,7 @@ def _open_data_file(name: str, library: Library) -> Side:
     """The campaign of the data file with that file alone; the whole campaign for its settings."""
     path = Path(name)
     campaign = campaigns.load(campaigns.folder_of(path), library.templates, library.pack)
-    if path.name == campaigns.SETTINGS:
+    if campaigns.is_settings(path):
         return _campaign_side(name, campaign, library)
     return _campaign_side(name, campaign, library, path)
 

@@ -125,7 +125,7 @@ def test_an_edited_document_is_moved_to_the_next_free_name(tmp_path: Path) -> No
 def test_only_unedited_documents_of_ours_in_their_own_place_are_removed(tmp_path: Path) -> None:
     gone = [
         _document(tmp_path, "units/甲局.docx", "甲局"),
-        _document(tmp_path, "units/丙.bak.docx", "丙.bak"),
+        _document(tmp_path, "units/丙.bak_.docx", "丙.bak"),
         _document(tmp_path, "appendix-03.docx", ""),
     ]
     stay = [

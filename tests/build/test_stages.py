@@ -165,3 +165,19 @@ def test_a_job_carries_what_the_documents_depend_on(folder: Path) -> None:
         campaign.pack.sha256,
         campaign.settings_sha256,
     )
+
+
+@pytest.mark.parametrize("name", [".~forms-局", ".~forms-lock", "~$局", "甲局.bak", "settings"])
+def test_no_unit_s_name_is_one_of_the_program_s_own(folder: Path, out: Path, name: str) -> None:
+    vehicles.write_unit(folder, name, 1, file="丁局")
+    _build(folder, out)
+    units.edit(out / "units" / "甲局.docx", "改过")
+    vehicles.write_unit(folder, "甲局", 5)
+
+    report = _build(folder, out)
+
+    document = report.manifest.units["units/丁局.yaml"].document
+    assert (out / document).is_file()
+    assert document not in report.written
+    assert report.backups == ("units/甲局.bak.docx",)
+    assert report.strays == ()

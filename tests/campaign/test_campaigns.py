@@ -161,3 +161,44 @@ def test_files_that_will_not_be_read_are_named(tmp_path: Path) -> None:
         ("b.yaml.txt", "error", "passed-over"),
         ("c.YAML", "error", "passed-over"),
     ]
+
+
+@pytest.mark.parametrize("name", [".~forms-局.yaml", ".局.yml", "~局.yaml"])
+def test_a_hidden_data_file_is_not_read_and_named(name: str, tmp_path: Path) -> None:
+    campaign = make(tmp_path, GOOD, "甲.yaml", name)
+
+    [finding] = campaigns.skipped_files(campaign)
+
+    assert campaign.files == ("units/甲.yaml",)
+    assert (finding.severity, finding.code) == ("warning", "passed-over")
+    assert finding.file.endswith(f"units/{name}")
+    assert "局.y" in finding.hint
+
+
+@pytest.mark.parametrize(
+    "name", ["._甲.yaml", ".#甲.yaml", "~$甲.yaml", ".~lock.甲.yaml#", ".甲.yaml.swp", "甲.yaml~"]
+)
+def test_what_other_programs_put_beside_a_data_file_is_passed_by(name: str, tmp_path: Path) -> None:
+    campaign = make(tmp_path, GOOD, "甲.yaml", name)
+
+    assert campaign.files == ("units/甲.yaml",)
+    assert campaigns.skipped_files(campaign) == []
+
+
+def test_a_data_file_may_be_named_as_the_settings_file_is(tmp_path: Path) -> None:
+    campaign = make(tmp_path, GOOD, "settings.yaml")
+
+    path = campaign.folder / "units" / "settings.yaml"
+
+    assert campaigns.folder_of(path) == campaign.folder
+    assert not campaigns.is_settings(path)
+    assert campaigns.is_settings(campaign.folder / "settings.yaml")
+
+
+def test_a_temporary_folder_is_no_campaign(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / ".~forms-2023"
+    folder.mkdir(parents=True)
+    (folder / "settings.yaml").touch()
+
+    with pytest.raises(UsageError, match="临时文件夹"):
+        campaigns.find([".~forms-2023"], tmp_path / "data")

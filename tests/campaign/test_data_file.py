@@ -57,6 +57,8 @@ def small(tmp_path: Path) -> Pack:
         # Names that begin so are those of hidden and temporary files.
         (".某局", "_.某局.yaml"),
         ("~某局", "_~某局.yaml"),
+        ("settings", "_settings.yaml"),
+        ("Settings", "_Settings.yaml"),
     ],
 )
 def test_the_file_is_named_after_the_unit(unit: str, name: str) -> None:

@@ -30,7 +30,7 @@ def test_a_build_writes_documents_appendix_and_manifest_and_nothing_else(
     said = forms("build")
 
     assert said.code == 0
-    assert sorted(units.built(office)) == units.WHOLE
+    assert sorted(units.built(office)) == units.ALL
     assert said.err == ""
     assert said.out == "build/2023：单位文档 3/3 份，附表汇编 1 册；本次生成或更新 4 个文件。\n"
 
@@ -148,7 +148,7 @@ def test_a_campaign_with_wrong_settings_does_not_stop_the_others(
 
     assert said.code == 1
     assert "data/2022/settings.yaml:" in said.out
-    assert sorted(units.built(office)) == units.WHOLE
+    assert sorted(units.built(office)) == units.ALL
     assert not (office / "build" / "2022").exists()
 
 
@@ -159,7 +159,7 @@ def test_a_campaign_without_data_files_is_an_error(office: Path, forms: Forms) -
 
     assert said.code == 1
     assert "data/2024/units:1:1: 错误[no-units]" in said.out
-    assert list(units.files(office / "build" / "2024")) == ["manifest.json"]
+    assert list(units.files(office / "build" / "2024")) == ["findings.txt", "manifest.json"]
 
 
 # The appendix
@@ -268,7 +268,7 @@ def test_only_the_unit_named_is_built(office: Path, forms: Forms) -> None:
 def test_one_unit_alone_can_be_built_first(office: Path, forms: Forms) -> None:
     forms("build", "--unit", "乙局")
 
-    assert sorted(units.built(office)) == ["manifest.json", "units/乙局.docx"]
+    assert sorted(units.built(office)) == ["findings.txt", "manifest.json", "units/乙局.docx"]
 
     forms("build")
     alone = units.built(office)

@@ -30,7 +30,7 @@ def test_the_document_of_a_unit_removed_goes(office: Path, forms: Forms) -> None
     said = forms("build")
 
     assert said.code == 0
-    assert sorted(units.built(office)) == sorted(set(units.WHOLE) - {"units/乙局.docx"})
+    assert sorted(units.built(office)) == sorted(set(units.ALL) - {"units/乙局.docx"})
     assert units.contents(office / units.BUILT / "appendix.docx") == ["甲局", "丙局"]
     assert "留着" not in said.out
 
@@ -42,7 +42,7 @@ def test_the_document_of_a_unit_renamed_goes(office: Path, forms: Forms) -> None
     forms("build")
 
     assert sorted(units.built(office)) == sorted(
-        {*units.WHOLE, "units/乙局新名.docx"} - {"units/乙局.docx"}
+        {*units.ALL, "units/乙局新名.docx"} - {"units/乙局.docx"}
     )
 
 
@@ -90,7 +90,7 @@ def test_what_we_did_not_make_stays_and_is_named(office: Path, forms: Forms) -> 
     after = units.built(office)
     assert said.code == 0
     assert {name: after[name] for name in before} == before
-    assert sorted(after) == sorted([*units.WHOLE, *before])
+    assert sorted(after) == sorted([*units.ALL, *before])
     lines = [line.split("：")[-1] for line in said.out.splitlines() if "予以保留" in line]
     assert sorted(lines) == sorted(named)
 
@@ -212,7 +212,7 @@ def test_a_foreign_file_where_a_document_goes_is_kept(
     assert said.code == 0
     assert after.pop("units/甲局.bak.docx") == content
     assert after.pop("appendix.bak.docx") == content
-    assert sorted(after) == units.WHOLE
+    assert sorted(after) == units.ALL
 
 
 def test_a_folder_where_a_document_goes_is_moved_aside(office: Path, forms: Forms) -> None:
@@ -221,7 +221,7 @@ def test_a_folder_where_a_document_goes_is_moved_aside(office: Path, forms: Form
     said = forms("build")
 
     assert said.code == 0
-    assert sorted(units.built(office)) == sorted([*units.WHOLE, "units/甲局.bak.docx/a.txt"])
+    assert sorted(units.built(office)) == sorted([*units.ALL, "units/甲局.bak.docx/a.txt"])
 
 
 def test_a_foreign_file_is_no_earlier_document_of_a_wrong_unit(office: Path, forms: Forms) -> None:
@@ -288,7 +288,7 @@ def test_two_units_that_would_share_a_document_are_both_wrong(
     ]
     assert "units/2.yaml" in places[0]
     assert "units/1.yaml" in places[1]
-    assert sorted(units.built(office)) == ["manifest.json", "units/丙局.docx"]
+    assert sorted(units.built(office)) == ["findings.txt", "manifest.json", "units/丙局.docx"]
 
 
 @pytest.mark.parametrize(

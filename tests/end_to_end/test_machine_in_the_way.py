@@ -289,7 +289,7 @@ def test_who_was_killed_at_work_in_the_folder_is_not_told_any_more(
 
     assert f" 上的进程 {os.getpid()}，" in said.err
     assert forms("build").code == 0
-    assert sorted(units.built(office)) == units.WHOLE
+    assert sorted(units.built(office)) == units.ALL
 
 
 @pytest.mark.slow
