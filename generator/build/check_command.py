@@ -67,7 +67,8 @@ def run_check(options: argparse.Namespace) -> int:
         console.print_out(diagnostics.as_json(findings))
     elif options.format == "github":
         for finding in findings:
-            console.print_out(diagnostics.as_github(finding))
+            if not finding.answered:
+                console.print_out(diagnostics.as_github(finding))
     else:
         advice = _build_advice(result, options) if result.to_build else ""
         console.print_findings(
@@ -76,8 +77,9 @@ def run_check(options: argparse.Namespace) -> int:
             advice,
             elsewhere=each_campaign.all_findings_advice("check", options),
             with_answered=options.all,
+            answerable=True,
         )
-        if not findings:
+        if all(finding.answered for finding in findings):
             console.print_out(f"已检查 {result.files} 个数据文件，未发现错误。")
         if result.unknown:
             console.print_out(_unknown_message(result.unknown))

@@ -36,6 +36,7 @@ def run_build(options: argparse.Namespace) -> int:
                 sorted([*errors, *findings]),
                 elsewhere=each_campaign.all_findings_advice("build", options),
                 with_answered=options.all,
+                answerable=True,
             )
             return DATA_ERRORS
         out = options.build / campaign.name
@@ -54,6 +55,7 @@ def _print_report(report: stages.Report, options: argparse.Namespace) -> None:
         status.after_build(report.manifest),
         elsewhere="" if options.all else f"逐条内容见 {findings}。",
         with_answered=options.all,
+        answerable=True,
     )
     if any(True for _ in report.diagnostics):
         console.print_out(f"全部错误和警告见 {findings}。")

@@ -80,7 +80,7 @@ def _lines(parsed: Source, finding: Diagnostic) -> set[int]:
 
 
 def _doubt(parsed: Source, comment: Comment, doubt: str) -> Diagnostic:
-    message = f"导入时有疑问，尚未核对：{excerpt(doubt)}"
+    message = f"导入时有疑问，尚未核对：{doubt}"
     place = comment.line, comment.column
     return Diagnostic(
         parsed.file, *place, "warning", "import", message, _DOUBT_HINT, path=comment.path

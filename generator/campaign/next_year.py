@@ -151,7 +151,9 @@ def _changed(
 ) -> tuple[bytes, Source] | None:
     """The changed bytes, and the same parsed; None where that does not give the changed values."""
     text, _ = file_bytes.decode(raw, before.file)
-    content = _edited(text or "", plan, changes).encode()
+    # An answer to a warning was about the value of this year.
+    text = edit.apply(text or "", edit.void_answers(text or "", before, changes))
+    content = _edited(text, plan, changes).encode()
     if raw.content.startswith(codecs.BOM_UTF8):
         content = codecs.BOM_UTF8 + content
     after = source.parse(FileBytes(content, hashes.sha256(content)), before.file)

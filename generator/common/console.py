@@ -21,6 +21,8 @@ MOST_WARNINGS = 50
 
 DocumentState = Literal["已是最新", "待更新", "未生成"]
 
+_HOW_TO_ANSWER = "警告核对无误的，可在该栏目的上一行加注释“# 已核对[代码]: 理由”，以后不再列出。"
+
 # Styles as rich names them.
 _SEVERITIES = {"error": "bold red", "warning": "yellow"}
 _ERRORS, _WARNINGS = "red", "yellow"
@@ -73,19 +75,21 @@ def use_utf8() -> None:
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
 
 
-def print_findings(
+def print_findings(  # noqa: PLR0913 - what is printed besides
     findings: Iterable[Diagnostic],
     units: Iterable[UnitState] = (),
     todo: str = "",
     *,
     elsewhere: str = "",
     with_answered: bool = False,
+    answerable: bool = False,
 ) -> None:
     """Print findings with source line and hint, then a table of units, then how many there are.
 
     Warnings that have been answered are printed, after the others, only `with_answered`.
     `elsewhere` says where all warnings can be read; if it is given, many of them are printed as one
-    line for each file and code. `todo` is printed below the table. The findings, sorted by place,
+    line for each file and code. `answerable` are warnings of data files, whose comments can answer
+    them. `todo` is printed below the table. The findings, sorted by place,
     are gone through several times, so that they need not all be in memory.
     """
     plain = _is_plain()
@@ -97,6 +101,8 @@ def print_findings(
     if is_brief:
         _print_groups(findings, plain=plain)
         print_out(f"警告超过 {MOST_WARNINGS} 个，以上按文件和代码合并列出。{elsewhere}\n")
+    if answerable and counts.warnings:
+        print_out(f"{_HOW_TO_ANSWER}\n")
     for finding in (d for d in findings if d.answered and with_answered):
         _print_finding(finding, plain=plain)
     _print_units(units, todo, plain=plain)

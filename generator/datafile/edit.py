@@ -1,13 +1,21 @@
-"""Edit YAML text in place: empty values, remove keys; every other character stays as it is."""
+"""Edit YAML text in place: empty values, remove keys; every other character stays as it is.
+
+A changed value voids the answers that its comments give to warnings: `void_answers`.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.common.diagnostics import LINE_BREAK
+from generator.datafile import comments
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from generator.datafile.comments import Comment
+    from generator.datafile.source import Source
     from generator.datafile.yaml_tree import KeyPath, Span
 
 _BLANKS = re.compile("[ \t]*")
@@ -34,6 +42,37 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
         parts += [text[position : edit.start], edit.new]
         position = max(position, edit.end)
     return "".join([*parts, text[position:]])
+
+
+def void_answers(text: str, parsed: Source, changed: Iterable[KeyPath]) -> Iterator[Edit]:
+    """The edits that delete the answers at the keys of changed values, and of what holds them.
+
+    What an import doubted goes with its answer. Apply them before any other edit: they may lie
+    within the span of a value.
+    """
+    if not parsed.comments:
+        return
+    prefixes = {path[: i + 1] for path in changed for i in range(len(path))}
+    lines = {parsed.keys[path][0] for path in prefixes if path in parsed.keys}
+    at_changed = [comment for comment in parsed.comments if comment.anchor in lines]
+    answers = {comment: comments.answer(comment.text) for comment in at_changed}
+    looked_at = {c.anchor for c, answer in answers.items() if answer and answer.code == "import"}
+    starts = [0, *(match.end() for match in LINE_BREAK.finditer(text)), len(text)]
+    for comment, answer in answers.items():
+        is_doubt = comments.doubt(comment.text) is not None and comment.anchor in looked_at
+        if answer or is_doubt:
+            yield _without_comment(text, starts[comment.line - 1], comment)
+
+
+def _without_comment(text: str, line_start: int, comment: Comment) -> Edit:
+    """The edit that deletes a comment with the blanks before it, or its whole line."""
+    start = line_start + comment.column - 1
+    line_end = LINE_BREAK.search(text, start)
+    end = line_end.start() if line_end else len(text)
+    before = text[line_start:start].rstrip(" \t")
+    if before:
+        return Edit(line_start + len(before), end, "")
+    return Edit(line_start, line_end.end() if line_end else end, "")
 
 
 def empty_value(text: str, span: Span) -> Edit:

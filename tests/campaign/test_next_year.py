@@ -132,3 +132,17 @@ def test_what_cannot_be_changed_in_place_is_named_and_refused(plan: Plan) -> Non
     [found] = refused.value.diagnostics
     assert (found.file, found.line, found.column) == ("数据.yaml", 2, 1)
     assert found.message == "无法自动改写此处，未生成任何文件"
+
+
+def test_the_answers_of_changed_values_are_left_out(plan: Plan) -> None:
+    text = (
+        "# 已核对[year]: 甲\n名称: 2023年\n# 已核对[blank]: 乙\n说明: 全年\n"
+        "# 已核对[sum]: 丙\n# 留空\n总数: 5  # 已核对[bound]: 丁\n"
+        "账目:\n  收入: 3  # 已核对[sum]: 戊\n"
+    )
+
+    found = begun(text, plan)
+
+    assert found.content.decode() == (
+        "名称: 2024年\n# 已核对[blank]: 乙\n说明: 全年\n# 留空\n账目:\n  收入: \n"
+    )
