@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,17 @@ def put_pdf(document: Path) -> Path:
     xmp = f"<dc:source>{source}</dc:source><dc:identifier>{pdf_mark.BLANK}</dc:identifier>"
     path = document.with_suffix(".pdf")
     path.write_bytes(f"%PDF-1.7\n{xmp}\nstartxref\n9\n%%EOF\n".encode())
+    pdf_mark.mark(path)
+    return path
+
+
+def forge_pdf(document: Path) -> Path:
+    """Replace the PDF beside the document by one of other pages, with a sound mark."""
+    path = put_pdf(document)
+    change(path, lambda content: content.replace(b"\nstartxref", b"\n% other pages\nstartxref"))
+    own = re.search(rb"<dc:identifier>urn:sha256:([0-9a-f]{64})", path.read_bytes())
+    assert own
+    change(path, lambda content: content.replace(own[1], b"0" * 64))
     pdf_mark.mark(path)
     return path
 
@@ -88,6 +100,16 @@ def change_manifest(bag: Path, how: Callable[[dict[str, Any]], object]) -> None:
     rows = [",\n".join(f"    {encode(row)}" for row in made[n]) for n in ("units", "appendix")]
     rows = [f"{each}\n" if each else "" for each in rows]
     units.write(path, f'{{\n{top}  "units": [\n{rows[0]}  ],\n  "appendix": [\n{rows[1]}  ]\n}}\n')
+
+
+def forget_pdfs(bag: Path) -> None:
+    """Take the hashes of the PDFs out of the manifest, as an archive of 0.1.0 has none."""
+
+    def forget(record: dict[str, Any]) -> None:
+        for row in (*record["units"], *record["appendix"]):
+            row.pop("pdf_sha256", None)
+
+    change_manifest(bag, forget)
 
 
 def parts(path: Path) -> dict[str, str]:

@@ -116,11 +116,14 @@ def key_usage(*names: str) -> x509.KeyUsage:
 
 
 def pdf(
-    document: bytes = b"", packing: pikepdf.ObjectStreamMode = pikepdf.ObjectStreamMode.disable
+    document: bytes = b"",
+    packing: pikepdf.ObjectStreamMode = pikepdf.ObjectStreamMode.disable,
+    pages: int = 1,
 ) -> bytes:
-    """A page that says to be PDF/A-2b, made from the document: its metadata, its output intent."""
+    """Pages that claim to be PDF/A-2b, made from the document: its metadata, its output intent."""
     made = pikepdf.new()
-    made.add_blank_page()
+    for _ in range(pages):
+        made.add_blank_page()
     with made.open_metadata(set_pikepdf_as_editor=False) as metadata:
         metadata["pdfaid:part"], metadata["pdfaid:conformance"] = "2", "B"
         metadata["dc:title"] = "绩效目标表"

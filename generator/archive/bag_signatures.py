@@ -98,7 +98,9 @@ def _check_signatures(
     """Check that the certificate of that fingerprint signed every PDF and the tag manifest."""
     pdfs = sorted(path for path in files.sizes if _PDF.fullmatch(path))
     faults = [*_pdf_faults(files, fingerprint, pdfs, trusted)]
-    proven = [f"PDF {len(pdfs)} 份，均由同一证书签名，签名完好。"] if pdfs and not faults else []
+    whose = "" if trusted else "；证书是否可信尚未核对"
+    signed = f"PDF {len(pdfs)} 份，均由同一证书签名，签名完好{whose}。"
+    proven = [signed] if pdfs and not faults else []
     if SIGNATURE not in files.sizes:
         missing = Fault("缺少", SIGNATURE, _SIGNATURE_REMOVED)
         return SignatureCheck((missing, *faults), tuple(proven))

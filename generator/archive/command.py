@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import tempfile
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.archive import bag_signatures, program_info, readiness, reports
@@ -14,13 +16,12 @@ from generator.archive.signing import signing
 from generator.build import manifest, output_folder
 from generator.build.pdf import campaign_pdfs
 from generator.campaign import campaigns, check, each_campaign
-from generator.common import atomic_files, clock, console
+from generator.common import atomic_files, clock, console, hashes
 from generator.common.diagnostics import DATA_ERRORS, OK, FormsError, UsageError
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from generator.archive.bag_signatures import BagSigner
     from generator.archive.readiness import BuiltCampaign
@@ -227,20 +228,33 @@ def _items(built: BuiltCampaign, options: Options) -> Iterator[Item]:
             yield Item(f"{data}/{name}", campaign.folder / name, sha256)
     for name, content in sorted(campaign.pack.files.items()):
         yield Item(f"{forms}/{name}", content)
-    yield Item(f"{output}/{manifest.NAME}", built.out / manifest.NAME, built.manifest_sha256)
     for document, sha256 in built.documents.items():
         yield Item(f"{output}/{document}", built.out / document, sha256)
+    pdfs = dict(built.pdfs)
     for name, sha256 in built.pdfs.items():
         if options.signer:
-            yield Item(f"{output}/{name}", options.signer.sign_pdf(built.out / name))
+            signed = options.signer.sign_pdf(built.out / name)
+            pdfs[name] = hashes.sha256(signed)
+            yield Item(f"{output}/{name}", signed)
         else:
             yield Item(f"{output}/{name}", built.out / name, sha256)
+    with tempfile.TemporaryDirectory() as folder:
+        yield Item(f"{output}/{manifest.NAME}", _manifest(built, pdfs, Path(folder)))
     for name, text in reports.reports(built).items():
         yield Item(name, text.encode())
     yield Item(reports.GENERATOR, reports.program().encode())
     lock = program_info.lock_file()
     if lock is not None:
         yield Item(program_info.LOCK, lock)
+
+
+def _manifest(built: BuiltCampaign, pdfs: Mapping[str, str], folder: Path) -> Path:
+    """The manifest of the build with the hashes of the archived PDFs, as a file in the folder."""
+    by_document = {d: pdfs.get(output_folder.pdf(d), "") for d in built.documents}
+    path = folder / manifest.NAME
+    record = manifest.with_pdfs(built.manifest, by_document)
+    manifest.write(path, record, built.campaign.folder.as_posix())
+    return path
 
 
 def _item_count(built: BuiltCampaign) -> int:

@@ -46,7 +46,8 @@ def _payload_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
     required += map(archive.built, archive.documents)
     pdfs = [archive.built(output_folder.pdf(document)) for document in archive.documents]
     has_pdfs = archive.checksums.info_values(reports.PDFS) != ["0"]
-    for path in dict.fromkeys([*required, *(pdfs if has_pdfs else [])]):
+    recorded = [archive.built(output_folder.pdf(d)) for d, _ in archive.manifest.pdfs()]
+    for path in dict.fromkeys([*required, *(pdfs if has_pdfs else recorded)]):
         if path not in sizes:
             yield Fault("缺少", path)
     known = {*required, *pdfs}

@@ -106,9 +106,11 @@ def appendix_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
 def pdf_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
     """The PDFs that were changed, or not converted from the archived document of their name.
 
-    In a signed archive a PDF goes on after our own bytes; there its signature covers all of it.
+    Archives of 0.1.0 record no hashes of PDFs. In a signed archive a PDF goes on after our own
+    bytes; there its signature covers all of it.
     """
     is_signed = bool(archive.checksums.info_values(bag_signatures.SIGNED_BY))
+    recorded = dict(archive.manifest.pdfs())
     for document in archive.documents:
         path = archive.built(output_folder.pdf(document))
         if path not in archive.files.sizes:
@@ -123,3 +125,5 @@ def pdf_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
             yield Fault("已被改动", path, "与本程序转换的结果不一致")
         elif document_sha256 != archive.sha256(archive.built(document)):
             yield Fault("不一致", path, f"不是由 {document} 转换的")
+        elif document in recorded and archive.sha256(path) != recorded[document]:
+            yield Fault("不一致", path, f"不是 {manifest.NAME} 记载的 PDF")

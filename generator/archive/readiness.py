@@ -29,13 +29,12 @@ class BuiltCampaign:
 
     `documents` and `pdfs` map paths from that folder to hashes. They are the documents that exist,
     and the PDFs that were made from these very documents; `without_pdf` are documents that have
-    none. `manifest_sha256` is the manifest's hash.
+    none.
     """
 
     campaign: Campaign
     out: Path
     manifest: Manifest
-    manifest_sha256: str
     problems: tuple[str, ...]
     documents: Mapping[str, str]
     pdfs: Mapping[str, str]
@@ -75,7 +74,6 @@ def inspect(campaign: Campaign, out: Path, *, pdf: bool) -> BuiltCampaign:
         campaign=campaign,
         out=out,
         manifest=record,
-        manifest_sha256=hashes.file_sha256(path),
         problems=tuple(problems),
         documents=documents,
         pdfs=pdfs,

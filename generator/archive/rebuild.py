@@ -118,7 +118,8 @@ def _record_faults(
 ) -> Iterator[Fault]:
     """A fault for each unit whose record in the archived manifest, at `path`, differs when rebuilt.
 
-    Findings are part of it; the document's own hash is not, which depends on the zlib version.
+    Findings are part of it; the document's own hash is not, which depends on the zlib version, nor
+    its PDF's.
     """
     rebuilt = manifest.read(out / manifest.NAME)
     for data, record in archived.units.items():
@@ -131,8 +132,10 @@ def _record_faults(
 
 
 def _recorded(record: UnitRecord) -> object:
-    """What the record says, but for the document's hash; with the reasons of answers."""
-    return replace(record, sha256=""), [finding.answered for finding in record.answered]
+    """What the record says, but for the hashes of document and PDF; with the reasons of answers."""
+    return replace(record, sha256="", pdf_sha256=""), [
+        finding.answered for finding in record.answered
+    ]
 
 
 def _difference(archived: Path, rebuilt: Path) -> str | None:

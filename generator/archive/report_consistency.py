@@ -80,7 +80,7 @@ def _is_date(text: str) -> bool:
 def report_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
     """The findings in the manifest that the JSON check report lacks.
 
-    With known problems the report is of a check of its own, and only its shape is inspection at.
+    With known problems the report is of a check of its own, and only its shape is looked at.
     """
     path = f"data/{reports.REPORT_JSON}"
     if path not in archive.files.sizes:

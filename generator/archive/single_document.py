@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.archive.bagit import bag, bag_files
 from generator.archive.bagit.bag_files import DamagedError, NotABagError
 from generator.archive.signing import pdf_byte_ranges, signing
-from generator.build import manifest, pdf_mark
+from generator.build import manifest, output_folder, pdf_mark
 from generator.common import atomic_files, hashes
 from generator.common.diagnostics import UsageError
 from generator.word import provenance
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from generator.word.provenance import Provenance
 
 _ENDINGS = (".docx", ".pdf")
+# Reported as unproven, followed by the reason.
+_PAGES = "PDF 各页的内容。"
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,21 @@ class DocumentCheck:
     hint: str = ""
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A document's description in an archive, and why its content is not proven there ("")."""
+
+    description: str
+    unproven: str = ""
+
+
 def is_document(path: Path) -> bool:
     """Whether the path is a document or a PDF, by its name."""
     return path.suffix.lower() in _ENDINGS and not path.is_dir()
 
 
 def check(path: Path, archives: Path, trusted: Sequence[Certificate] = ()) -> DocumentCheck:
-    """Check the document at the path; `archives` is the folder of archives it is inspection up in.
+    """Check the document at the path, which is looked up in the folder of archives.
 
     Raises UsageError where there is no such file.
     """
@@ -70,7 +80,7 @@ def _check_docx(path: Path, archives: Path) -> DocumentCheck:
         return DocumentCheck(tuple(proven), (fault,))
     proven.append("正文与生成时一致，未被改动。")
     return _find_archives(
-        proven, path, archives, lambda record: _docx_in(record, path, inspection.sha256)
+        proven, path, archives, lambda _, record: _docx_in(record, path, inspection.sha256)
     )
 
 
@@ -90,10 +100,20 @@ def _check_pdf(path: Path, archives: Path, trusted: Sequence[Certificate]) -> Do
         return DocumentCheck(
             faults=("不是本程序转换的 PDF，或已被改动。如需原文件，请从归档或 build 中取用。",)
         )
-    # The update that holds the signature may change pages as well: the signer vouches for that.
-    subject = "PDF 签名前的部分" if signed else "PDF "
-    proven = [f"{subject}由本程序转换，未被改动。", *(f"{signing.describe(s)}。" for s in signed)]
-    return _find_archives(proven, path, archives, lambda record: _pdf_in(record, document_sha256))
+    found = _find_archives(
+        ["PDF 带有本程序的标记，且与标记相符。"],
+        path,
+        archives,
+        lambda files, record: _pdf_in(files, record, content, document_sha256),
+    )
+    signatures = [f"{signing.describe(s)}。" for s in signed]
+    if any(s.is_trusted for s in signed):
+        # The signer vouches for every page.
+        unproven = tuple(text for text in found.unproven if not text.startswith(_PAGES))
+        return replace(found, proven=(*found.proven, *signatures), unproven=unproven)
+    if found.unproven:
+        return replace(found, unproven=(*found.unproven, *(f"签名者。{s}" for s in signatures)))
+    return replace(found, proven=(*found.proven, *signatures))
 
 
 def _signature_faults(
@@ -105,38 +125,80 @@ def _signature_faults(
     return tuple(f"签名不符：{message}。" for s in signed if (message := signing.fault_message(s)))
 
 
-def _docx_in(record: Manifest, path: Path, parts_sha256: Mapping[str, str]) -> str:
-    """The document's description in that manifest, by its parts or its bytes; "" if not listed."""
+def _docx_in(record: Manifest, path: Path, parts_sha256: Mapping[str, str]) -> Entry | None:
+    """The document's entry in that manifest, found by its parts or its bytes."""
     for unit in record.units.values():
         if unit.document and dict(unit.parts_sha256) == dict(parts_sha256):
-            return f"“{unit.unit}”的文档 {unit.document}"
+            return Entry(f"“{unit.unit}”的文档 {unit.document}")
     sha256 = hashes.file_sha256(path)
     names = (volume.document for volume in record.appendix if volume.sha256 == sha256)
-    return next((f"附表汇编 {name}" for name in names), "")
+    return next((Entry(f"附表汇编 {name}") for name in names), None)
 
 
-def _pdf_in(record: Manifest, document_sha256: str) -> str:
-    """The PDF's description in that manifest, by its document's hash; "" if not listed."""
+def _pdf_in(
+    files: BagFiles, record: Manifest, content: bytes, document_sha256: str
+) -> Entry | None:
+    """The PDF's entry in that manifest, found by the hash of the document that its mark names.
+
+    Anybody can put a mark on other pages, so the PDF must also have the bytes of the archived one.
+    """
     names = (document for document, sha256 in record.documents() if sha256 == document_sha256)
-    return next((f"由文档 {document} 转换的 PDF" for document in names), "")
+    document = next(names, None)
+    if document is None:
+        return None
+    description = f"由文档 {document} 转换的 PDF"
+    archived = _archived_pdf(files, record, document)
+    if isinstance(archived, Entry):
+        return replace(archived, description=description)
+    if archived == content:
+        return Entry(f"{description}，与归档中的逐字节相同")
+    if pdf_byte_ranges.unsigned(archived) == pdf_byte_ranges.unsigned(content):
+        return Entry(f"{description}，除签名外与归档中的逐字节相同")
+    return Entry(description, f"归档中由 {document} 转换的 PDF 与此文件不同，请以归档中的为准")
+
+
+def _archived_pdf(files: BagFiles, record: Manifest, document: str) -> bytes | Entry:
+    """The archived PDF of the document, or an entry that says why nothing can be compared."""
+    path = f"{bag.PAYLOAD}/build/{record.campaign}/{output_folder.pdf(document)}"
+    if path not in files.sizes:
+        return Entry("", f"归档中没有 {document} 的 PDF，无法比对")
+    try:
+        content = files.read(path)
+    except DamagedError:
+        return Entry("", f"归档中 {document} 的 PDF 无法读取，无法比对")
+    recorded = dict(record.pdfs()).get(document, "")
+    if recorded and hashes.sha256(content) != recorded:
+        return Entry("", f"归档中 {document} 的 PDF 已被改动，无法比对")
+    return content
 
 
 def _find_archives(
-    proven: list[str], path: Path, archives: Path, describe: Callable[[Manifest], str]
+    proven: list[str],
+    path: Path,
+    archives: Path,
+    find: Callable[[BagFiles, Manifest], Entry | None],
 ) -> DocumentCheck:
     """Which archives in the folder hold the document; unproven where none does.
 
-    `describe` gives the document's description in a manifest, "" where it is not listed.
+    `find` gives the document's entry in an archive's manifest, None where it is not listed.
     """
-    searched, matches, first = 0, [], ""
-    for archive, record in _manifests(archives):
+    searched = 0
+    entries: list[tuple[str, Entry]] = []
+    for archive, files, record in _manifests(archives):
         searched += 1
-        if description := describe(record):
-            first = first or archive.as_posix()
+        if entry := find(files, record):
             pack = f"表单包 {record.pack.get('name', '')} {record.pack.get('version', '')} 版"
-            matches.append(f"属于归档 {archive.as_posix()}，是{description}，所用{pack}。")
-    if matches:
-        hint = f"如需核对归档是否被改动，请运行 forms verify {_quoted(first)}"
+            text = f"归档 {archive.as_posix()}，是{entry.description}，所用{pack}。"
+            entries.append((archive.as_posix(), replace(entry, description=text)))
+    # An archive that proves all of it comes first.
+    entries.sort(key=lambda entry: bool(entry[1].unproven))
+    if entries:
+        name, first = entries[0]
+        hint = f"如需核对归档是否被改动，请运行 forms verify {_quoted(name)}"
+        if first.unproven:
+            reasons = tuple(f"{_PAGES}{e.unproven}（归档 {name}）。" for name, e in entries)
+            return DocumentCheck(tuple(proven), unproven=reasons, hint=hint)
+        matches = (f"属于{entry.description}" for _, entry in entries if not entry.unproven)
         return DocumentCheck((*proven, *matches), hint=hint)
     reason = (
         f"在 {archives.as_posix()} 的 {searched} 个归档中未找到此文档，"
@@ -153,8 +215,16 @@ def _quoted(word: str) -> str:
     return f'"{word}"' if " " in word else word
 
 
-def _manifests(archives: Path) -> Iterator[tuple[Path, Manifest]]:
-    """Path and manifest of every archive: the folder itself, and those in it or one level below.
+class ArchivedManifest(NamedTuple):
+    """An archive's path, its files while they are open, and its manifest."""
+
+    path: Path
+    files: BagFiles
+    manifest: Manifest
+
+
+def _manifests(archives: Path) -> Iterator[ArchivedManifest]:
+    """Every archive with a manifest: the folder itself, and those in it or one level below.
 
     A zip file whose bag lies beside it is left out.
     """
@@ -170,7 +240,7 @@ def _manifests(archives: Path) -> Iterator[tuple[Path, Manifest]]:
         try:
             with bag_files.open_bag(path) as files, tempfile.TemporaryDirectory() as folder:
                 for record in _manifests_in(files, Path(folder)):
-                    yield path, record
+                    yield ArchivedManifest(path, files, record)
         except (NotABagError, DamagedError):
             continue
 

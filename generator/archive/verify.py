@@ -181,7 +181,15 @@ def _consistency(archive: ArchivedCampaign) -> list[str]:
         f"{bag.INFO} 的记载与内容相符：{info}。",
         f"单位文档 {units} 份，附表汇编 {volumes} 册，{agreement}{without_pdfs}。",
     ]
-    return [*lines, f"PDF {pdfs} 份，均由上述文档转换。"] if pdfs else lines
+    return [*lines, _pdf_line(archive)] if pdfs else lines
+
+
+def _pdf_line(archive: ArchivedCampaign) -> str:
+    """What the PDFs' marks, hashes and signatures prove: a mark and a hash can be made anew."""
+    is_signed = bool(archive.checksums.info_values(bag_signatures.SIGNED_BY))
+    recorded = f"与 {manifest.NAME} 记载的一致，" if any(archive.manifest.pdfs()) else ""
+    honest = "" if is_signed else "归档未签名，PDF 的内容只能证明与归档中的记载相符。"
+    return f"PDF {len(archive.pdfs)} 份，{recorded}均标明由上述文档转换。{honest}"
 
 
 def _labels(archive: ArchivedCampaign) -> list[str]:

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from generator.build.spilled_map import SpilledMap
@@ -29,7 +29,8 @@ class UnitRecord:
 
     `answered` are the warnings that the data file answers. `document` and the hashes are blank
     where there is no document. `out_of_date` means that the document was made from earlier data.
-    `parts_sha256` maps part names to hashes of the uncompressed parts.
+    `parts_sha256` maps part names to hashes of the uncompressed parts. `pdf_sha256` is the hash of
+    the document's PDF, which only an archive's manifest records.
     """
 
     unit: str
@@ -42,6 +43,7 @@ class UnitRecord:
     warnings: tuple[Diagnostic, ...] = ()
     answered: tuple[Diagnostic, ...] = ()
     out_of_date: bool = False
+    pdf_sha256: str = ""
 
     @property
     def is_ready(self) -> bool:
@@ -56,11 +58,12 @@ class UnitRecord:
 
 @dataclass(frozen=True)
 class AppendixRecord:
-    """One volume of the appendix."""
+    """One volume of the appendix; `pdf_sha256` as for a unit."""
 
     document: str
     sha256: str
     out_of_date: bool = False
+    pdf_sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,16 @@ class Manifest:
         for volume in self.appendix:
             yield volume.document, volume.sha256
 
+    def pdfs(self) -> Iterator[tuple[str, str]]:
+        """Each document's path from the output folder with the hash of its PDF, where recorded."""
+        records: Iterator[UnitRecord | AppendixRecord] = chain(self.units.values(), self.appendix)
+        for record in records:
+            if record.pdf_sha256:
+                yield record.document, record.pdf_sha256
 
+
+# Keys that are written only with a value: manifests without them have the bytes they always had.
+_ONLY_WITH_A_VALUE = ("pdf_sha256",)
 _UNITS, _APPENDIX, _END = '  "units": [\n', '  "appendix": [\n', "  ]"
 # A unit's line has a few hundred characters for each finding.
 _MAX_LINE_CHARACTERS = 16 * 1024 * 1024
@@ -133,10 +145,21 @@ def read(path: Path, folder: str = "") -> Manifest | None:
         return None
 
 
+def with_pdfs(manifest: Manifest, sha256: Mapping[str, str]) -> Manifest:
+    """The manifest with the hashes of the PDFs, which `sha256` maps from their documents."""
+    units: SpilledMap[UnitRecord] = SpilledMap()
+    units.update(
+        (data, replace(record, pdf_sha256=sha256.get(record.document, "")))
+        for data, record in manifest.units.items()
+    )
+    volumes = (replace(v, pdf_sha256=sha256.get(v.document, "")) for v in manifest.appendix)
+    return replace(manifest, units=units, appendix=tuple(volumes))
+
+
 def _as_dict(folder: str, value: object) -> dict[str, Any]:
     """A dataclass's fields for the JSON encoder."""
     if not isinstance(value, Diagnostic):
-        return vars(value)
+        return {n: v for n, v in vars(value).items() if v or n not in _ONLY_WITH_A_VALUE}
     record = as_record(value)
     if folder:
         record["file"] = value.file.removeprefix(f"{folder}/")

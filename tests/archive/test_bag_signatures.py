@@ -61,7 +61,7 @@ def test_signatures_that_hold_are_proven(folder: Path, made: certificates.Made) 
 
     assert (found.faults, found.unproven) == ((), "")
     assert found.proven[0].startswith("签名完好；未核对证书的签发者")
-    assert found.proven[1] == "PDF 1 份，均由同一证书签名，签名完好。"
+    assert found.proven[1] == "PDF 1 份，均由同一证书签名，签名完好；证书是否可信尚未核对。"
 
 
 def test_bag_info_names_the_certificate(folder: Path, made: certificates.Made) -> None:

@@ -35,6 +35,9 @@ def test_without_any_pdf_none_is_missing(bag: Path, faults: Callable[[], list[st
     for path in bag.rglob("*.pdf"):
         path.unlink()
     archives.change(bag / "bag-info.txt", lambda content: content.replace(b"PDF: 4", b"PDF: 0"))
+    assert len(faults()) == 4
+
+    archives.forget_pdfs(bag)
 
     assert faults() == []
 

@@ -116,9 +116,23 @@ def test_a_changed_pdf_and_one_of_another_document_are_found(bag: Path, faults: 
     assert f"不一致：{archives.BUILT}/units/乙局.pdf（不是由 units/乙局.docx 转换的）" in found
 
 
+def test_a_pdf_of_other_pages_is_not_the_recorded_one(bag: Path, faults: Faults) -> None:
+    archives.forge_pdf(bag / archives.BUILT / "units/甲局.docx")
+
+    fault = f"不一致：{archives.BUILT}/units/甲局.pdf（不是 manifest.json 记载的 PDF）"
+    assert faults() == [fault]
+
+
+def test_an_archive_of_0_1_0_records_no_pdfs(bag: Path, faults: Faults) -> None:
+    archives.forget_pdfs(bag)
+
+    assert faults() == []
+
+
 def test_a_signed_pdf_goes_on_after_our_own_bytes(bag: Path, faults: Faults) -> None:
     path = bag / archives.BUILT / "units/甲局.pdf"
     archives.change(path, lambda content: content + b"signature")
     archives.change(bag / "bag-info.txt", lambda content: content + b"Signed-By: x\n")
+    archives.forget_pdfs(bag)
 
     assert faults() == []

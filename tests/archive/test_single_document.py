@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -66,8 +67,52 @@ def test_an_appendix_and_a_pdf_are_found_in_their_archive(bag: Path, documents: 
 
     assert "附表汇编，由程序" in appendix.proven[0]
     assert "是附表汇编 appendix.docx，所用" in appendix.proven[2]
-    assert pdf.proven[0] == "PDF 由本程序转换，未被改动。"
-    assert "是由文档 units/甲局.docx 转换的 PDF，所用" in pdf.proven[1]
+    assert pdf.unproven == ()
+    assert pdf.proven[0] == "PDF 带有本程序的标记，且与标记相符。"
+    assert "是由文档 units/甲局.docx 转换的 PDF，与归档中的逐字节相同，所用" in pdf.proven[1]
+
+
+def test_a_pdf_of_other_pages_with_a_sound_mark_is_not_proven(
+    bag: Path, documents: Path, tmp_path: Path
+) -> None:
+    shutil.copy(documents / "units/甲局.docx", tmp_path / "a.docx")
+    forged = archives.forge_pdf(tmp_path / "a.docx")
+
+    found = check(forged, bag)
+
+    assert found.faults == ()
+    [unproven] = found.unproven
+    assert "归档中由 units/甲局.docx 转换的 PDF 与此文件不同，请以归档中的为准" in unproven
+
+
+def test_a_pdf_replaced_in_the_archive_too_is_not_proven(bag: Path, documents: Path) -> None:
+    forged = archives.forge_pdf(documents / "units/甲局.docx")
+
+    [unproven] = check(forged, bag).unproven
+
+    assert "归档中 units/甲局.docx 的 PDF 已被改动，无法比对" in unproven
+
+
+def test_a_pdf_without_one_in_the_archive_is_not_proven(
+    bag: Path, documents: Path, tmp_path: Path
+) -> None:
+    path = (documents / "units/甲局.pdf").rename(tmp_path / "a.pdf")
+
+    [unproven] = check(path, bag).unproven
+
+    assert "归档中没有 units/甲局.docx 的 PDF，无法比对" in unproven
+
+
+def test_of_two_archives_the_one_with_the_same_pdf_proves_it(
+    bag: Path, documents: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(bag, bag.parent / "a")
+    archives.forge_pdf(bag.parent / "a" / archives.BUILT / "units/甲局.docx")
+
+    found = check(shutil.copy(documents / "units/甲局.pdf", tmp_path / "a.pdf"), bag)
+
+    assert found.unproven == ()
+    assert found.proven[1].startswith(f"属于归档 {bag.as_posix()}，")
 
 
 def test_a_changed_document_is_at_fault(bag: Path, documents: Path) -> None:

@@ -28,7 +28,7 @@ def test_a_sound_archive_is_proven_in_full(bag: Path) -> None:
     )
     assert found.proven[2:] == (
         "单位文档 3 份，附表汇编 1 册，与数据、公共设置、表单包和 manifest.json 均一致。",
-        "PDF 4 份，均由上述文档转换。",
+        "PDF 4 份，与 manifest.json 记载的一致，均标明由上述文档转换。归档未签名，PDF 的内容只能证明与归档中的记载相符。",  # noqa: E501
         "已用归档中的数据和表单重新生成，4 份文档逐字节相同。",
     )
     assert verify.report_lines(found)[-1] == "核对通过。"

@@ -6,6 +6,7 @@ import datetime as dt
 import errno
 import json
 import os
+import re
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,6 +60,9 @@ def test_an_archive_holds_a_project_and_what_was_built_of_it(built: Path, forms:
     }
     for name, content in there.items():
         if name.startswith(("build/", "data/", "templates/")):
+            if name == "build/2023/manifest.json":
+                # The archive's has the hashes of the PDFs as well.
+                content = re.sub(rb', "pdf_sha256": "[0-9a-f]{64}"', b"", content)  # noqa: PLW2901
             assert content == (built / name).read_bytes()
 
 

@@ -115,7 +115,7 @@ def test_a_signed_bag_passes(signed: Path, forms: Forms, clerk: certificates.Mad
         assert "签名完好；未核对证书的签发者" in said.out
         assert f"{OFFICE}，" in said.out
         assert clerk.fingerprint in said.out
-        assert "PDF 4 份，均由同一证书签名，签名完好。" in said.out
+        assert "PDF 4 份，均由同一证书签名，签名完好；证书是否可信尚未核对。" in said.out
         assert "核对通过。" in said.out
 
 
@@ -303,6 +303,22 @@ def test_a_lone_signed_pdf_tells_who_signed_it(signed: Path, forms: Forms) -> No
     )
     assert "由文档 units/甲局.docx 转换的 PDF" in said.out
     assert "证书受信任" in forms("verify", str(signed / FIRST), "--trust", "clerk.pem").out
+
+
+def test_a_lone_pdf_of_other_pages_signed_by_somebody_else_is_not_proven(
+    ready: Path, forms: Forms
+) -> None:
+    assert forms("archive", "--sign", "clerk.p12").code == 0
+    document = (ready / units.BUILT / "units" / "甲局.docx").read_bytes()
+    pdf, other = Path("某.pdf"), _other()
+    pages = certificates.pdf(document, pages=2)
+    pdf.write_bytes(signing.sign_pdf(other, "某", pages, clock.now()))
+
+    said = forms("verify", str(pdf))
+
+    assert said.code == 4, said.out
+    assert "由 units/甲局.docx 转换的 PDF 与此文件不同，请以归档中的为准" in said.out
+    assert "未核对：签名者。签名完好；未核对证书的签发者" in said.out
 
 
 def test_a_lone_pdf_with_something_appended_is_told(

@@ -455,7 +455,7 @@ def test_what_nobody_touched_passes(archived: Path, forms: Forms, path: Path) ->
     assert (
         "单位文档 3 份，附表汇编 1 册，与数据、公共设置、表单包和 manifest.json 均一致" in said.out
     )
-    assert "PDF 4 份，均由上述文档转换" in said.out
+    assert "PDF 4 份，与 manifest.json 记载的一致，均标明由上述文档转换。" in said.out
     assert "重新生成，4 份文档逐字节相同" in said.out
     assert "核对通过" in said.out
 
