@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.build import status
-from generator.campaign import campaigns, each_campaign, loose_file
+from generator.campaign import campaigns, each_campaign, last_year, loose_file
 from generator.campaign import check as campaign_check
 from generator.common import console, diagnostics, file_names
 from generator.common.diagnostics import DATA_ERRORS, OK, RefusedError, UsageError
@@ -205,9 +205,12 @@ def _check_units(
     campaign: Campaign, paths: Sequence[Path], *, strict: bool, progress: Progress
 ) -> list[CheckedUnit]:
     """The checked data files, without their values: memory holds one unit's values at a time."""
+    before = last_year.find(campaign)
     units = [
         replace(
-            campaign_check.check_unit(campaign.pack, path, campaign.settings, strict=strict),
+            campaign_check.check_unit(
+                campaign.pack, path, campaign.settings, strict=strict, before=before
+            ),
             values={},
         )
         for path in progress(paths, len(paths), "检查")

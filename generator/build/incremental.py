@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from generator.build.one_unit import Job, UnitResult
     from generator.build.volumes import Volume
     from generator.campaign.campaigns import Campaign
+    from generator.campaign.last_year import LastYear
 
 
 def unchanged_records(
@@ -49,6 +50,11 @@ def unchanged_records(
             return
         settings_are_known = True
         yield record
+
+
+def is_compared_with(record: UnitRecord, before: LastYear | None) -> bool:
+    """Whether the record's findings compare figures with the unit's present file of last year."""
+    return record.earlier_sha256 == (before.sha256(record.data, record.unit) if before else "")
 
 
 def is_current_volume(job: Job, earlier: Manifest, out: Path, volume: Volume) -> bool:
@@ -106,6 +112,7 @@ def record_of(data: str, unit: UnitResult) -> UnitRecord:
         errors=tuple(d for d in unit.diagnostics if d.severity == "error"),
         warnings=tuple(d for d in unit.diagnostics if d.severity == "warning" and not d.answered),
         answered=tuple(d for d in unit.diagnostics if d.answered),
+        earlier_sha256=unit.earlier_sha256,
     )
     if not unit.sha256:
         return record

@@ -30,7 +30,8 @@ class UnitRecord:
     `answered` are the warnings that the data file answers. `document` and the hashes are blank
     where there is no document. `out_of_date` means that the document was made from earlier data.
     `parts_sha256` maps part names to hashes of the uncompressed parts. `pdf_sha256` is the hash of
-    the document's PDF, which only an archive's manifest records.
+    the document's PDF, which only an archive's manifest records; `earlier_sha256` that of the
+    unit's data file of last year with which its figures were compared, if there is one.
     """
 
     unit: str
@@ -44,6 +45,7 @@ class UnitRecord:
     answered: tuple[Diagnostic, ...] = ()
     out_of_date: bool = False
     pdf_sha256: str = ""
+    earlier_sha256: str = ""
 
     @property
     def is_ready(self) -> bool:
@@ -98,7 +100,7 @@ class Manifest:
 
 
 # Keys that are written only with a value: manifests without them have the bytes they always had.
-_ONLY_WITH_A_VALUE = ("pdf_sha256",)
+_ONLY_WITH_A_VALUE = ("pdf_sha256", "earlier_sha256")
 _UNITS, _APPENDIX, _END = '  "units": [\n', '  "appendix": [\n', "  ]"
 # A unit's line has a few hundred characters for each finding.
 _MAX_LINE_CHARACTERS = 16 * 1024 * 1024

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from generator.campaign.check import CheckedUnit
+    from generator.campaign.last_year import EarlierFile
     from generator.campaign.personal_fields import Masking
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.file_bytes import FileBytes
@@ -54,10 +55,11 @@ class Job:
 
 @dataclass(frozen=True)
 class Task:
-    """A data file: its name as shown in messages, and its bytes."""
+    """A data file: its name as shown in messages, its bytes, and the unit's file of last year."""
 
     file: str
     raw: FileBytes
+    earlier: EarlierFile | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ class UnitResult:
 
     `unit` is blank where the file names no unit. `parts_sha256` maps part names to hashes of the
     uncompressed parts; `contents` and `summary` are what the document tells the appendix, as in
-    its provenance. `numbers` are found only where the job has masking.
+    its provenance. `numbers` are found only where the job has masking. `earlier_sha256` is the hash
+    of the unit's file of last year, if there is one.
     """
 
     unit: str
@@ -78,6 +81,7 @@ class UnitResult:
     contents: tuple[str, ...] = ()
     summary: tuple[str, ...] = ()
     numbers: UnitNumbers = field(default_factory=UnitNumbers)
+    earlier_sha256: str = ""
 
     @property
     def is_valid(self) -> bool:
@@ -134,12 +138,20 @@ def check_and_render(job: Job, renderer: Renderer, task: Task) -> UnitResult:
     """Check the data file and render its unit's document."""
     form_pack = renderer.compiled.pack
     parsed = source.parse(task.raw, task.file)
-    unit = check.check_source(form_pack, parsed, job.settings, strict=job.strict)
+    unit = check.check_source(
+        form_pack, parsed, job.settings, strict=job.strict, earlier=task.earlier
+    )
     numbers = UnitNumbers()
     if job.masking:
         numbers = personal_fields.unit_numbers(form_pack, parsed, unit.values)
         unit = _masked(form_pack, job, unit, parsed, job.masking)
-    result = UnitResult(unit.unit, unit.data_sha256, unit.diagnostics, numbers=numbers)
+    result = UnitResult(
+        unit.unit,
+        unit.data_sha256,
+        unit.diagnostics,
+        numbers=numbers,
+        earlier_sha256=task.earlier.raw.sha256 if task.earlier else "",
+    )
     if not result.is_valid or not is_wanted(job, unit.unit):
         return result
     summary_row = summary_table.row_texts(form_pack.summary, unit.values)

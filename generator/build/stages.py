@@ -22,7 +22,7 @@ from generator.build import (
 from generator.build.manifest import AppendixRecord, Manifest, UnitRecord
 from generator.build.one_unit import CompiledJob, Job, Task
 from generator.build.spilled_map import SpilledMap
-from generator.campaign import campaigns, check
+from generator.campaign import campaigns, check, last_year
 from generator.campaign.personal_fields import Masking
 from generator.common import hashes, program
 from generator.common.diagnostics import UsageError, has_errors
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from generator.build.one_unit import UnitResult
     from generator.build.volumes import Volume
     from generator.campaign.campaigns import Campaign
+    from generator.campaign.last_year import LastYear
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
     from generator.form.model import FormModel
@@ -108,6 +109,7 @@ class Report:
 class _Run:
     """The inputs of one build, for every stage; `earlier` is the last build's manifest.
 
+    `before` is last year's campaign.
     `entries` holds, by data file, what the appendix needs of each document rendered or read so far.
     """
 
@@ -117,6 +119,7 @@ class _Run:
     options: Options
     earlier: Manifest
     progress: Progress
+    before: LastYear | None = None
     entries: SpilledMap[Entry] = field(default_factory=SpilledMap)
 
     @property
@@ -151,7 +154,8 @@ def build(
     with output_folder.exclusive(out, "forms build"):
         earlier = manifest.read(out / manifest.NAME, _folder(campaign))
         earlier = earlier or _manifest(campaign, {}, [])
-        run = _Run(campaign, compiled_job, out, options, earlier, progress)
+        before = last_year.find(campaign)
+        run = _Run(campaign, compiled_job, out, options, earlier, progress, before)
         units: SpilledMap[UnitRecord] = SpilledMap()
         units.update((record.data, record) for record in _unchanged(run))
         staged = _render_changed(run, units)
@@ -208,7 +212,8 @@ def _unchanged(run: _Run) -> Iterator[UnitRecord]:
         is_forced = run.options.force and one_unit.is_wanted(run.job, record.unit)
         # Personal numbers are known only of units that are checked.
         is_public = run.options.masking is not None
-        return not (is_public or is_forced or (run.options.strict and record.warnings))
+        is_to_check = is_public or is_forced or (run.options.strict and record.warnings)
+        return not is_to_check and incremental.is_compared_with(record, run.before)
 
     return incremental.unchanged_records(run.job, run.campaign, run.earlier, run.out, is_kept)
 
@@ -225,8 +230,7 @@ def _render_changed(run: _Run, units: SpilledMap[UnitRecord]) -> list[str]:
     if not files:
         return staged
     (run.out / output_folder.UNITS).mkdir(exist_ok=True)
-    paths = (run.campaign.folder / data for data in files)
-    tasks = (Task(path.as_posix(), file_bytes.read(path)) for path in paths)
+    tasks = (_task(run, data) for data in files)
     with _worker_pool(run, len(files)) as pool:
         results = run.progress(_results(run, pool, tasks), len(files), "生成")
         for data, unit in zip(files, results, strict=True):
@@ -244,16 +248,22 @@ def _render_changed(run: _Run, units: SpilledMap[UnitRecord]) -> list[str]:
     return staged
 
 
+def _task(run: _Run, data: str) -> Task:
+    """The data file with its bytes, and last year's beside it."""
+    path = run.campaign.folder / data
+    raw = file_bytes.read(path)
+    return Task(path.as_posix(), raw, run.before.read(data, raw) if run.before else None)
+
+
 def _mark_leaks(
     run: _Run, units: SpilledMap[UnitRecord], files: Iterable[str], numbers: Collection[str]
 ) -> None:
     """Check these public units again, now that the personal numbers of all units are known."""
     for data in files:
         masking = replace(run.job.masking or Masking(), numbers=frozenset(numbers))
-        path = run.campaign.folder / data
-        task = Task(path.as_posix(), file_bytes.read(path))
         renderer = run.compiled_job.renderer
-        unit = one_unit.check_and_render(replace(run.job, masking=masking), renderer, task)
+        job_ = replace(run.job, masking=masking)
+        unit = one_unit.check_and_render(job_, renderer, _task(run, data))
         if not unit.is_valid:
             units[data] = incremental.record_of(data, unit)
 
@@ -286,14 +296,8 @@ def _mark_clashes(run: _Run, units: SpilledMap[UnitRecord]) -> None:
         name = (campaign.pack.unit_name,)
         line, column = source.read(path, data).place(name)
         error = replace(clash, file=path.as_posix(), line=line, column=column, path=name)
-        units[data] = UnitRecord(
-            unit=record.unit,
-            data=data,
-            data_sha256=record.data_sha256,
-            errors=(error, *record.errors),
-            warnings=record.warnings,
-            answered=record.answered,
-        )
+        errors = (error, *record.errors)
+        units[data] = replace(record, errors=errors, document="", sha256="", parts_sha256={})
 
 
 def _refuse_unknown_units(run: _Run, units: Mapping[str, UnitRecord]) -> None:

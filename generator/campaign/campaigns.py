@@ -74,7 +74,7 @@ def find(names: Sequence[str], data: Path) -> list[Path]:
     Raises UsageError for a name that is neither a campaign under `data` nor the path of one.
     """
     if not names:
-        folders = _all_in(data)
+        folders = folders_in(data)
         if not folders:
             raise UsageError(
                 f"没有找到填报任务：{data.as_posix()} 中没有含 {SETTINGS} 的文件夹。{_NOT_IN_A_PROJECT}。\n{_HOW_TO_GET_THERE}"  # noqa: E501
@@ -98,7 +98,7 @@ def _folder(name: str, data: Path) -> Path:
             f"“{name}”不是填报任务：其中没有 {SETTINGS}。"
             f"只检查其中的数据文件，请运行 forms check {files}{SUFFIXES[0]}。"
         )
-    names = "、".join(path.name for path in _all_in(data))
+    names = "、".join(path.name for path in folders_in(data))
     hint = (
         f"{data.as_posix()} 中现有：{names}。"
         if names
@@ -151,7 +151,7 @@ def _above(folder: Path) -> Path:
     return folder.parent if folder.name else folder / ".."
 
 
-def _all_in(data: Path) -> list[Path]:
+def folders_in(data: Path) -> list[Path]:
     """The campaigns' folders, without temporary ones that a killed command left behind."""
     folders = sorted(path.parent for path in data.glob(f"*/{SETTINGS}"))
     return [f for f in folders if not f.name.startswith(atomic_files.TEMPORARY_PREFIX)]
@@ -194,7 +194,7 @@ def load(folder: Path, templates: Path, load_pack: Callable[[Path], Pack] = pack
                 later=_LATER,
             )
         ),
-        files=_unit_files(folder),
+        files=unit_files(folder),
     )
 
 
@@ -231,7 +231,8 @@ def _no_templates_message(folder: Path, templates: Path) -> str:
     return f"当前位置没有 {templates.as_posix()} 文件夹。{where}，或用 --templates 指定其位置。"
 
 
-def _unit_files(folder: Path) -> tuple[str, ...]:
+def unit_files(folder: Path) -> tuple[str, ...]:
+    """The data files in the campaign's folder, relative to it."""
     return tuple(f"{UNITS}/{name}" for name in _entries(folder) if _is_data_file(name))
 
 

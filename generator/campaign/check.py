@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.campaign import answers
+from generator.campaign import answers, campaigns, last_year
 from generator.common.diagnostics import Diagnostic, excerpt, has_errors
 from generator.common.hashes import sha256
-from generator.datafile import source
+from generator.datafile import file_bytes, source
 from generator.pack import derived_figures, rules, schema, schema_messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from generator.campaign.last_year import EarlierFile, LastYear
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import Place
     from generator.pack.pack import Pack
@@ -67,23 +68,36 @@ class CheckedUnit:
 
 
 def check_unit(
-    pack: Pack, path: Path, settings: Mapping[str, Any], *, strict: bool = False
+    pack: Pack,
+    path: Path,
+    settings: Mapping[str, Any],
+    *,
+    strict: bool = False,
+    before: LastYear | None = None,
 ) -> CheckedUnit:
-    """The data file at the path, checked as by `check_source`.
+    """The data file at the path, checked as by `check_source`; `before` is last year's campaign.
 
     Raises OSError where the file cannot be read.
     """
-    return check_source(pack, source.read(path, path.as_posix()), settings, strict=strict)
+    raw = file_bytes.read(path)
+    earlier = before.read(f"{campaigns.UNITS}/{path.name}", raw) if before else None
+    parsed = source.parse(raw, path.as_posix())
+    return check_source(pack, parsed, settings, strict=strict, earlier=earlier)
 
 
 def check_source(
-    pack: Pack, parsed: Source, settings: Mapping[str, Any], *, strict: bool = False
+    pack: Pack,
+    parsed: Source,
+    settings: Mapping[str, Any],
+    *,
+    strict: bool = False,
+    earlier: EarlierFile | None = None,
 ) -> CheckedUnit:
-    """A parsed data file, validated with the campaign's settings.
+    """A parsed data file, validated with the campaign's settings and the unit's earlier file.
 
     With `strict`, warnings are errors.
     """
-    validated = read_and_validate(pack, parsed, settings)
+    validated = read_and_validate(pack, parsed, settings, earlier)
     # A name that the schema refuses still identifies the unit.
     unit = validated.values.get(pack.unit_name) or parsed.data.get(pack.unit_name)
     return CheckedUnit(
@@ -96,7 +110,12 @@ def check_source(
     )
 
 
-def read_and_validate(pack: Pack, parsed: Source, settings: Mapping[str, Any]) -> ValidatedData:
+def read_and_validate(
+    pack: Pack,
+    parsed: Source,
+    settings: Mapping[str, Any],
+    earlier: EarlierFile | None = None,
+) -> ValidatedData:
     """The data file's values, derived figures added, and the findings about them."""
     syntax_findings = schema_messages.with_known_paths(parsed.diagnostics, pack.unit.fields)
     if not parsed.data and has_errors(syntax_findings):
@@ -104,10 +123,12 @@ def read_and_validate(pack: Pack, parsed: Source, settings: Mapping[str, Any]) -
     syntax_findings = schema_messages.reword_for_amounts(syntax_findings, pack.unit.fields, parsed)
     typed, schema_findings = schema.validate(pack.unit, parsed)
     values, derived_findings = derived_figures.complete(pack, parsed, typed)
+    references = last_year.references(pack, values, earlier)
+    rule_findings = rules.check(pack, parsed, values, settings, references)
     return ValidatedData(
         values=values,
         syntax_findings=[*syntax_findings, *schema_findings],
-        rule_findings=[*derived_findings, *rules.check(pack, parsed, values, settings)],
+        rule_findings=[*derived_findings, *rule_findings],
     )
 
 

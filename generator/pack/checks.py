@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from generator.common import amounts
 from generator.common.amounts import Amount
 from generator.common.similar import nearest
+from generator.pack import magnitudes
 from generator.pack.text_checks import arithmetic, punctuation
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Finding:
 
     It is placed at the value's key if `at_key`, or at the character `offset` of its text.
     `placeholders` are the values for the `{…}` of the rule's message; `{line}` is the line of the
-    path `other`.
+    path `other`. With `is_warning` it is one, even if the rule's findings are errors.
     """
 
     path: KeyPath
@@ -41,19 +42,24 @@ class Finding:
     offset: int | None = None
     at_key: bool = False
     other: KeyPath = ()
+    is_warning: bool = False
 
 
 @dataclass(frozen=True)
 class Check:
     """A check with the names of its arguments, which are selectors, and of its options, texts.
 
-    A check with `texts` is for texts: a path to a group or a list stands for every text in it.
+    A rule may leave out those that are `optional`. A check with `texts` is for texts: a path to a
+    group or a list stands for every text in it. One with `references` also gets, as an argument of
+    that name, what is known of the totals from outside the unit's file.
     """
 
     find: Callable[[Values, Options], Iterator[Finding]]
     arguments: tuple[str, ...]
     options: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
     texts: bool = False
+    references: bool = False
 
 
 def _equal(values: Values, _: Options) -> Iterator[Finding]:
@@ -234,6 +240,23 @@ def _adds_up(values: Values, options: Options) -> Iterator[Finding]:
         yield Finding(path, placeholders, parts.start)
 
 
+def _magnitude(values: Values, options: Options) -> Iterator[Finding]:
+    """No figure is ten thousand times, or a ten-thousandth of, what it is said to be elsewhere."""
+    own = [
+        *magnitudes.bounds(values["bounds"], values["other"], options),
+        *magnitudes.listings(values["listing"], options["unit"]),
+    ]
+    for path, total in values["total"]:
+        if not isinstance(total, Amount):
+            continue
+        outside = [reference for place, reference in values["references"] if place == path]
+        doubt = magnitudes.doubt(Decimal(total), own, outside, options)
+        if doubt:
+            placeholders = {"name": path[-1], "total": total, "mended": doubt.mended}
+            placeholders |= {"slip": doubt.slip, "advice": doubt.advice}
+            yield Finding(path, placeholders, is_warning=doubt.is_warning)
+
+
 def as_addition(addends: Sequence[Any], sum_: Decimal) -> str:
     """The addition as a text, `10+20=30`; the sum alone where there are no two amounts."""
     plain = [amounts.plain(Decimal(addend)) for addend in addends if isinstance(addend, Amount)]
@@ -265,4 +288,11 @@ CHECKS: Mapping[str, Check] = {
     "punctuation": Check(_punctuation, ("field",), texts=True),
     "calculations": Check(_calculations, ("field",), texts=True),
     "adds_up": Check(_adds_up, ("field", "total"), ("unit",)),
+    "magnitude": Check(
+        _magnitude,
+        ("total", "bounds", "other", "listing"),
+        ("unit", "except", "most"),
+        optional=("bounds", "other", "listing", "except", "most"),
+        references=True,
+    ),
 }

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from generator.common import amounts
+from generator.common.amounts import NotAnAmountError
 from generator.pack.checks import CHECKS, Check
 
 if TYPE_CHECKING:
@@ -76,12 +78,10 @@ def _rule(reader: PathReader, settings: Field, i: int, row: Mapping[str, Any]) -
         known = "、".join(CHECKS)
         reader.report((*position, "check"), f"没有“{row['check']}”这种检查，可用的检查：{known}")
         check = Check(lambda *_: iter(()), ())
-    elif {n for n in (*_ARGUMENTS, *_OPTIONS) if row.get(n)} != {
-        *check.arguments,
-        *check.options,
-    }:
+    elif not _has_arguments_of(check, row):
         names = "、".join((*check.arguments, *check.options))
-        reader.report(position, f"检查 {row['check']} 的参数应为：{names}")
+        choice = f"（可不填：{'、'.join(check.optional)}）" if check.optional else ""
+        reader.report(position, f"检查 {row['check']} 的参数应为：{names}{choice}")
     each = reader.paths((*position, "each"), row["each"], ()) if row["each"] else ((),)
     return Rule(
         id=row["id"],
@@ -101,6 +101,13 @@ def _rule(reader: PathReader, settings: Field, i: int, row: Mapping[str, Any]) -
         message=row["message"],
         hint=row["hint"],
     )
+
+
+def _has_arguments_of(check: Check, row: Mapping[str, Any]) -> bool:
+    """Whether the rule gives the check all that it needs, and nothing that it does not have."""
+    given = {name for name in (*_ARGUMENTS, *_OPTIONS) if row.get(name)}
+    known = {*check.arguments, *check.options}
+    return known - {*check.optional} <= given <= known
 
 
 def _argument(
@@ -126,7 +133,12 @@ def _argument(
 
 
 def _option(reader: PathReader, position: KeyPath, text: str) -> str:
-    """The option; a pattern must be a valid regular expression."""
+    """The option; a pattern must be a valid regular expression, `most` a number."""
+    if position[-1] == "most" and text:
+        try:
+            amounts.read(text)
+        except NotAnAmountError as error:
+            reader.report(position, str(error))
     if position[-1] in ("pattern", "except"):
         try:
             re.compile(SETTING_NAME.sub("0", text))

@@ -14,35 +14,45 @@ from generator.pack.checks import CHECKS, as_addition
 from generator.pack.rule_file import SETTING_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.checks import Finding
+    from generator.pack.magnitudes import Reference
     from generator.pack.pack import Pack
     from generator.pack.rule_file import Rule
     from generator.pack.selectors import Match
 
 # Placeholders whose values are never cut: additions are to be read to the end.
-_UNCUT = ("addends", "total_addends", "parts", "advice")
+_UNCUT = ("addends", "total_addends", "parts", "advice", "slip")
 
 
 def check(
-    pack: Pack, source: Source, unit: Mapping[str, Any], settings: Mapping[str, Any]
+    pack: Pack,
+    source: Source,
+    unit: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    references: Sequence[tuple[KeyPath, Reference]] = (),
 ) -> list[Diagnostic]:
     """The findings of the pack's rules about the unit's values, in a campaign of these settings.
 
-    A rule whose values are missing or invalid finds nothing: that has been reported already.
+    `references` say what figures of the unit, by their paths, are elsewhere. A rule whose values
+    are missing or invalid finds nothing: that has been reported already.
     """
     diagnostics: list[Diagnostic] = []
     failed: dict[str, set[KeyPath]] = {}
+    doubted: dict[str, set[KeyPath]] = {}
     for rule in pack.rules:
         options = _options(rule, settings)
         if options is None:
             continue
         for path, row in _rows(rule, unit, pack, failed):
-            findings = list(_findings(rule, unit, (path, row), options))
+            findings = list(_findings(rule, unit, (path, row), options, references))
+            if path in doubted.get(rule.after, ()):
+                # A doubt keeps others back, no error.
+                findings = [finding for finding in findings if not finding.is_warning]
             own = {name: value for name, value in row.items() if isinstance(value, str | Amount)}
             for finding in findings:
                 total_addends = _total_addends(pack, unit, (path, row), finding)
@@ -50,7 +60,8 @@ def check(
                 completed = replace(finding, placeholders=placeholders)
                 diagnostics.append(_diagnostic(rule, source, unit, completed))
             if findings:
-                failed.setdefault(rule.id, set()).add(path)
+                is_doubt = all(finding.is_warning for finding in findings)
+                (doubted if is_doubt else failed).setdefault(rule.id, set()).add(path)
     return diagnostics
 
 
@@ -87,10 +98,15 @@ def _rows(
 
 
 def _findings(
-    rule: Rule, unit: Mapping[str, Any], match: Match, options: Mapping[str, str]
+    rule: Rule,
+    unit: Mapping[str, Any],
+    match: Match,
+    options: Mapping[str, str],
+    references: Sequence[tuple[KeyPath, Reference]],
 ) -> Iterator[Finding]:
     """The findings of the rule's check in the row."""
-    values = {
+    check = CHECKS[rule.check]
+    values: dict[str, Sequence[Match]] = {
         name: [
             selected
             for selector in argument
@@ -98,7 +114,9 @@ def _findings(
         ]
         for name, argument in rule.arguments.items()
     }
-    return CHECKS[rule.check].find(values, options)
+    if check.references:
+        values["references"] = references
+    return check.find(values, options)
 
 
 def _total_addends(
@@ -141,7 +159,7 @@ def _diagnostic(
         text = selectors.value_at(unit, finding.path)
         line, column = source.place_within(finding.path, text, finding.offset)
         diagnostic = replace(diagnostic, line=line, column=column)
-    return replace(diagnostic, severity=rule.severity)
+    return replace(diagnostic, severity="warning" if finding.is_warning else rule.severity)
 
 
 def _with_values(template: str, placeholders: Mapping[str, Any]) -> str:

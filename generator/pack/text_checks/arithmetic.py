@@ -10,7 +10,7 @@ import decimal
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common.amounts import UNITS
 from generator.pack.text_checks import calculations, listings, quantities
@@ -27,6 +27,11 @@ _BLANKS = " \t\u3000\u00a0"
 _BEFORE_LIST_MARK = ("", "\n", "。", "；", ";")
 
 _AT_MOST = re.compile("(?:≤|≦|<=?|[小低少]于(?:或?等于)?|不[超大高多][过于]?|最[多高]|至多|控制在)")
+# The same, or nothing, behind words for the whole: 项目总成本不超过, =.
+_WHOLE_AT_MOST = re.compile(
+    "(?:项目|预算|资金|支出|经费|成本|费用|投资|投入|总额?|全年|年度|部门|整体|控制数?)*"
+    f"[=:为]?(?:{_AT_MOST.pattern})?"
+)
 _WITHIN = re.compile("(以[内下]|之内)?。?")
 
 
@@ -107,6 +112,41 @@ def _is_entry(text: str, start: int, end: int) -> bool:
 
 def upper_bound(text: str, unit: str) -> Decimal | None:
     """The upper bound of money that the whole text states, in the unit; None for any other text."""
+    stated = _only_amount(text)
+    if stated is None:
+        return None
+    within = _WITHIN.fullmatch(stated.after)
+    if within is None or not (
+        _AT_MOST.fullmatch(stated.before) or (not stated.before and within[1])
+    ):
+        return None
+    return _in_unit(stated.number, unit)
+
+
+def stated_amount(text: str, unit: str) -> Decimal | None:
+    """The amount of money that the whole text states, as a bound or alone, in the unit.
+
+    None for any other text, and for less than one of the unit that is written in a smaller one: it
+    may be a price.
+    """
+    stated = _only_amount(text)
+    if stated is None or not _WITHIN.fullmatch(stated.after):
+        return None
+    if not _WHOLE_AT_MOST.fullmatch(stated.before):
+        return None
+    amount = _in_unit(stated.number, unit)
+    return None if amount < 1 and stated.number.exponent < UNITS[unit] else amount
+
+
+class _OnlyAmount(NamedTuple):
+    """The only number of a text, which is money, with the text around it."""
+
+    number: Token
+    before: str
+    after: str
+
+
+def _only_amount(text: str) -> _OnlyAmount | None:
     if not _MONEY.search(text):
         return None
     numbers = [token for token in quantities.read(text) if token.kind == "number"]
@@ -114,10 +154,27 @@ def upper_bound(text: str, unit: str) -> Decimal | None:
         return None
     [number] = numbers
     before = quantities.half_width(text[: number.start]).strip()
-    within = _WITHIN.fullmatch(text[number.end :].strip())
-    if within is None or not (_AT_MOST.fullmatch(before) or (not before and within[1])):
-        return None
+    return _OnlyAmount(number, before, text[number.end :].strip())
+
+
+def _in_unit(number: Token, unit: str) -> Decimal:
     return quantities.tidy(number.value.scaleb(-UNITS[unit], EXACT))
+
+
+def counts(text: str) -> list[Decimal]:
+    """The numbers in the text that are no money and in no calculation with a stated result."""
+    tokens = quantities.read(text)
+    explained = {
+        index
+        for calculation in calculations.find(tokens)
+        if calculation.result is not None
+        for index in range(calculation.start, calculation.end)
+    }
+    return [
+        token.value
+        for index, token in enumerate(tokens)
+        if token.kind == "number" and not token.money and index not in explained
+    ]
 
 
 @dataclass(frozen=True)
@@ -169,20 +226,51 @@ def _fits(listing: Listing, whole: Decimal) -> bool:
     """Whether a sensible reading of the items, none of which states the whole, adds up to it."""
     items = listing.items
     everything = _sum(items)
-    sums = {
-        everything,
-        everything + _sum(listing.in_brackets),
-        _sum(_details(items)),
-        _sum(_heads(items)),
-        _sum([item for item in items if item.is_total] or items),
-        _sum([item for item in items if item.says_yuan] or items),
-    }
+    sums = _sums(listing)
     if any(item.value == whole for item in items):
         # That item may be the whole, without a word to say so.
         sums.add(everything - whole)
     has_head = any(item.is_head for item in items)
     may_be_less = listing.leaves_rest or (listing.is_excerpt and not has_head)
     return any(_is_near(s, whole) for s in sums) or (may_be_less and everything < whole)
+
+
+def _sums(listing: Listing) -> set[Decimal]:
+    """The sums that the items, none of which states the whole, can have."""
+    items = listing.items
+    return {
+        _sum(items),
+        _sum(items) + _sum(listing.in_brackets),
+        _sum(_details(items)),
+        _sum(_heads(items)),
+        _sum([item for item in items if item.is_total] or items),
+        _sum([item for item in items if item.says_yuan] or items),
+    }
+
+
+def stated_wholes(text: str, unit: str) -> frozenset[Decimal]:
+    """What the amounts that the text lists add up to, in the unit, in every sensible reading.
+
+    Empty where there are none, and where the text is ambiguous. Where it says that it does not list
+    everything, only what it calls a total counts.
+    """
+    if not _MONEY.search(text):
+        return frozenset()
+    with decimal.localcontext(EXACT):
+        listing = listings.read(text, unit)
+        items = listing.items
+        if not items or listing.is_unclear:
+            return frozenset()
+        totals = [item for item in items if item.is_total or item.is_head]
+        if listing.leaves_rest or listing.is_excerpt:
+            return (
+                frozenset({item.value for item in totals} | {_sum(totals)})
+                if totals
+                else frozenset()
+            )
+        # One that is as much as all others together may be the whole, without a word to say so.
+        halves = {item.value for item in items if 2 * item.value == _sum(items)}
+        return frozenset(_sums(listing) | halves | {item.value for item in totals})
 
 
 def _details(items: Sequence[Item]) -> Sequence[Item]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from generator.common import amounts
@@ -81,8 +82,12 @@ class Listing:
     is_unclear: bool
 
 
+@lru_cache(maxsize=256)
 def read(text: str, unit: str) -> Listing:
-    """The amounts in the text, in the unit; operands of calculations and prices are not listed."""
+    """The amounts in the text, in the unit; operands of calculations and prices are not listed.
+
+    Cached, since several checks ask for all texts of a unit.
+    """
     tokens = quantities.read(text)
     depths, all_closed = _depths(tokens)
     outer = _outer(text, tokens, depths)

@@ -80,7 +80,7 @@ def half_width(text: str) -> str:
     return text.translate(_HALF_WIDTH)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def read(text: str) -> tuple[Token, ...]:
     """The tokens of the text in order, without blanks; words are tokens of one letter each.
 

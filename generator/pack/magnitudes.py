@@ -1,0 +1,193 @@
+"""Whether a figure was typed in another unit than its own, as 540000 in place of 54 万元.
+
+A figure is compared with what it is said to be elsewhere: in texts of its own file, and outside it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+from math import prod
+from typing import TYPE_CHECKING
+
+from generator.common import amounts
+from generator.common.amounts import UNITS
+from generator.common.diagnostics import excerpt
+from generator.pack.text_checks import arithmetic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.selectors import Match
+
+# Between 元 and 万元, and between 万元 and 亿元.
+_FACTOR = Decimal(10000)
+_EXPONENT = 4
+# How far from the factor two figures may be to be the same one, and what is far for two years.
+_TOLERANCE = Decimal("0.01")
+_FAR = Decimal(1000)
+# More numbers than that in a text are not multiplied with one another.
+_MOST_COUNTS = 6
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What a figure is elsewhere, in every sensible reading; `label` names the place in messages.
+
+    `advice` says what to look at where the figure is right. `listed_in` is the text that lists the
+    amounts, where it is one: they may be the price of one of ten thousand pieces.
+    """
+
+    label: str
+    values: tuple[Decimal, ...]
+    advice: str
+    listed_in: str = ""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Why a figure is doubtful and what to do; `mended` is the figure in its own unit."""
+
+    slip: str
+    advice: str
+    mended: Decimal
+    is_warning: bool = False
+
+
+def outside(label: str, value: Decimal) -> Reference:
+    """The reference to a figure of another file, such as last year's."""
+    return Reference(label, (value,), f"请核对{label}的数据")
+
+
+def bounds(
+    texts: Sequence[Match], names: Sequence[Match], options: Mapping[str, str]
+) -> Iterator[Reference]:
+    """What the texts state as bounds of one figure: each bound, and all of them together.
+
+    Prices do not count: amounts below one of the unit that are written in a smaller one, and those
+    where the text or another one of the row, of `names`, has a match of the option `except`.
+    """
+    unit, price = options["unit"], options["except"]
+    by_row = {path[:-1]: name for path, name in names}
+    found: list[Decimal] = []
+    label = ""
+    for path, text in texts:
+        if not isinstance(text, str):
+            continue
+        words = f"{by_row.get(path[:-1]) or ''}\n{text}"
+        bound = arithmetic.stated_amount(text, unit)
+        if bound is not None and not (price and re.search(price, words)):
+            found.append(bound)
+            label = label or _list_name(path)
+    if found:
+        together = {sum(found, Decimal(0))} if len(found) > 1 else set()
+        yield _own(label, (*found, *together))
+
+
+def listings(texts: Sequence[Match], unit: str) -> Iterator[Reference]:
+    """What the amounts that the texts list add up to."""
+    for path, text in texts:
+        if isinstance(text, str) and (wholes := arithmetic.stated_wholes(text, unit)):
+            yield _own(str(path[-1]), sorted(wholes), listed_in=text)
+
+
+def doubt(
+    figure: Decimal,
+    own: Sequence[Reference],
+    others: Sequence[Reference],
+    options: Mapping[str, str],
+) -> Doubt | None:
+    """What is doubtful about the size of the figure, if anything.
+
+    `own` references are of its own file: where one of them confirms it, no other proves it wrong.
+    """
+    if figure <= 0:
+        return None
+    unit, most = options["unit"], options["most"]
+    is_confirmed = any(_is_near(figure, value) for each in own for value in each.values)
+    if not is_confirmed:
+        for reference in (*own, *others):
+            if found := _ten_thousandfold(figure, reference, unit):
+                return found
+    if most and figure > Decimal(most):
+        return _too_much(figure, Decimal(most), unit)
+    far = (_far(figure, reference, unit) for reference in others)
+    return next((found for found in far if found), None)
+
+
+def _own(label: str, values: Sequence[Decimal], *, listed_in: str = "") -> Reference:
+    """The reference to a text of the same file."""
+    return Reference(label, tuple(values), f"请核对{label}的计量单位", listed_in)
+
+
+def _ten_thousandfold(figure: Decimal, reference: Reference, unit: str) -> Doubt | None:
+    for value in reference.values:
+        if _is_near(figure, value * _FACTOR) and not _counts_ten_thousand(reference.listed_in):
+            return _mistaken_unit(figure / _FACTOR, value, reference, unit, -_EXPONENT)
+        if _is_near(figure * _FACTOR, value):
+            return _mistaken_unit(figure * _FACTOR, value, reference, unit, _EXPONENT)
+    return None
+
+
+def _mistaken_unit(
+    mended: Decimal, value: Decimal, reference: Reference, unit: str, shift: int
+) -> Doubt:
+    exponent = UNITS[unit] + shift
+    typed = next((name for name, power in UNITS.items() if power == exponent), "其他单位")
+    shown = f"{amounts.plain(mended):f}"
+    elsewhere = f"{reference.label}为 {_shown(value)} {unit}"
+    return Doubt(
+        f"{elsewhere}，可能按“{typed}”填写；以{unit}为单位应填 {shown}",
+        f"按{typed}填写的，请改为 {shown}；填写正确的，{reference.advice}。",
+        amounts.plain(mended),
+    )
+
+
+def _too_much(figure: Decimal, most: Decimal, unit: str) -> Doubt:
+    mended = amounts.plain(figure / _FACTOR)
+    return Doubt(
+        f"超过一般上限 {_shown(most)} {unit}",
+        f"请核对计量单位（本栏以{unit}为单位）；经核对属实的，可忽略此警告。",
+        mended,
+        is_warning=True,
+    )
+
+
+def _far(figure: Decimal, reference: Reference, unit: str) -> Doubt | None:
+    for value in reference.values:
+        smaller, larger = sorted((figure, value))
+        if smaller > 0 and larger >= smaller * _FAR:
+            return Doubt(
+                f"{reference.label}为 {_shown(value)} {unit}，相差 {larger / smaller:.0f} 倍",
+                f"请核对计量单位（本栏以{unit}为单位）；经核对属实的，可忽略此警告。",
+                amounts.plain(figure),
+                is_warning=True,
+            )
+    return None
+
+
+def _counts_ten_thousand(text: str) -> bool:
+    """Whether numbers in the text, by themselves or multiplied, may count ten thousand pieces."""
+    counts = arithmetic.counts(text)
+    if len(counts) > _MOST_COUNTS:
+        return True
+    sizes = range(1, len(counts) + 1)
+    products = (prod(some, start=Decimal(1)) for n in sizes for some in combinations(counts, n))
+    return any(_is_near(product, _FACTOR) for product in products)
+
+
+def _is_near(value: Decimal, other: Decimal) -> bool:
+    return other > 0 and abs(value - other) <= other * _TOLERANCE
+
+
+def _list_name(path: KeyPath) -> str:
+    """The name of the innermost list on the path; the field's own where there is none."""
+    rows = [i for i, step in enumerate(path) if isinstance(step, int)]
+    return str(path[rows[-1] - 1] if rows else path[-1])
+
+
+def _shown(value: Decimal) -> str:
+    return excerpt(amounts.plain(value))
