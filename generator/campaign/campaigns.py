@@ -222,6 +222,19 @@ def pack_names(templates: Path) -> list[str]:
     return sorted(path.parent.name for path in templates.glob("*/pack.yaml"))
 
 
+def named_pack(name: str, templates: Path) -> Path:
+    """The folder of the pack of that name; UsageError where there is none."""
+    if name in pack_names(templates):
+        return templates / name
+    raise UsageError(f"没有找到表单“{name}”。{existing_packs(templates)}")
+
+
+def existing_packs(templates: Path) -> str:
+    """A sentence that names the packs in the folder of templates."""
+    names = "、".join(pack_names(templates))
+    return f"{templates.as_posix()} 中现有：{names or '（无）'}。"
+
+
 def _no_templates_message(folder: Path, templates: Path) -> str:
     parents = (path for path in folder.resolve().parents if (path / templates.name).is_dir())
     project = next(parents, None)

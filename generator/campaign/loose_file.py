@@ -49,7 +49,7 @@ def check_file(
         return LooseUnit(check.CheckedUnit(path, parsed.sha256, "", {}, unreadable))
     head = file_head.find(parsed)
     if pack_name:
-        pack = load_pack(_folder(pack_name, templates))
+        pack = load_pack(campaigns.named_pack(pack_name, templates))
     elif head is None:
         raise UsageError(_no_pack_message(path, templates))
     else:
@@ -102,22 +102,10 @@ def _settings(
     return known, [finding for finding in findings if finding.code != "required"]
 
 
-def _folder(name: str, templates: Path) -> Path:
-    """The folder of the pack of that name; UsageError where there is none."""
-    if name in campaigns.pack_names(templates):
-        return templates / name
-    raise UsageError(f"没有找到表单“{name}”。{_existing(templates)}")
-
-
 def _no_pack_message(path: Path, templates: Path) -> str:
     names = campaigns.pack_names(templates)
     example = f"forms check --pack {names[0] if names else '表单'} {path.as_posix()}"
     return (
         f"{path.as_posix()} 不属于任何填报任务，文件开头也未写明表单。"
-        f"请用 --pack 指定表单，如 {example}。{_existing(templates)}"
+        f"请用 --pack 指定表单，如 {example}。{campaigns.existing_packs(templates)}"
     )
-
-
-def _existing(templates: Path) -> str:
-    names = "、".join(campaigns.pack_names(templates))
-    return f"{templates.as_posix()} 中现有：{names or '（无）'}。"

@@ -154,6 +154,7 @@ def _import(parser: Parser) -> None:
         help="保存到哪个文件夹（默认 imported）",
     )
     where.add_argument("--campaign", metavar="填报任务", help="直接存入指定的填报任务")
+    _add_pack(parser)
     _add_data(parser)
 
 
@@ -184,6 +185,7 @@ def _diff(parser: Parser) -> None:
         metavar="文件",
         help="保存到哪个文件；省略则显示在屏幕上（docx 格式必须指定）",
     )
+    _add_pack(parser)
     _add_data(parser)
 
 
@@ -293,6 +295,11 @@ def _add_build(parser: Parser, help_: str, *also: str) -> None:
 def _add_format(parser: Parser, formats: Sequence[str]) -> None:
     help_ = f"输出格式：{'、'.join(formats)}（默认 text）"
     parser.add_argument("--format", choices=formats, default="text", metavar="格式", help=help_)
+
+
+def _add_pack(parser: Parser) -> None:
+    help_ = "Word 文件按哪套表单读取（templates 下的文件夹名）；省略则自动识别"
+    parser.add_argument("--pack", default="", metavar="表单", help=help_)
 
 
 def _add_all(parser: Parser) -> None:

@@ -56,7 +56,8 @@ def run_diff(options: argparse.Namespace) -> int:
     print_line = console.print_err if is_json_output else console.print_out
     print_findings = console.print_findings_err if is_json_output else console.print_findings
     try:
-        diff = open_sources(request, sources.Library(options.data, options.templates))
+        library = sources.Library(options.data, options.templates, options.pack)
+        diff = open_sources(request, library)
     except RefusedError as error:
         print_findings(error.diagnostics)
         print_line(REFUSED)

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from generator.compare.outline import Outline, Texts
     from generator.datafile.source import Source
     from generator.pack.pack import Pack
-    from generator.readback.read_document import Document, Reader
+    from generator.readback.pack_choice import Reader
+    from generator.readback.read_document import Document
     from generator.readback.unit_values import UnitForms
 
 _WORD_SUFFIXES = (".docx", ".doc")
@@ -38,10 +39,14 @@ _WORD_SUFFIXES = (".docx", ".doc")
 
 @dataclass(frozen=True)
 class Library:
-    """The folders of campaigns and form packs, with the packs that have been read."""
+    """The folders of campaigns and form packs, with the packs that have been read.
+
+    `pack_name` is the pack that documents are read by, if one was asked for.
+    """
 
     data: Path
     templates: Path
+    pack_name: str = ""
     readers: dict[Path, Reader] = field(default_factory=dict)
 
     def reader(self, folder: Path) -> Reader:
@@ -65,7 +70,10 @@ def open_both(names: tuple[str, str], library: Library) -> tuple[Side, Side]:
     Raises UsageError for a name that is no source, or for forms of two packs; RefusedError where
     nothing of a source can be read.
     """
-    old, new = (_open(name, library) for name in names)
+    # Documents last, so that the other side's pack decides where several fit.
+    order = sorted((0, 1), key=lambda i: _is_word(names[i]))
+    sides = {i: _open(names[i], library) for i in order}
+    old, new = sides[0], sides[1]
     if old.outline.pack.sha256 != new.outline.pack.sha256:
         packs = [(side.name, side.outline.pack) for side in (old, new)]
         used = "，".join(f"“{name}”是 {pack.name}（{pack.version} 版）" for name, pack in packs)
@@ -189,11 +197,21 @@ def _open_document(name: str, library: Library) -> Side:
     path = Path(name)
     if not path.is_file():
         raise UsageError(f"找不到文件：{path.as_posix()}")
-    readers = [library.reader(folder) for folder in pack.find([], library.templates)]
-    document = read_document.read(path, readers)
+    document = read_document.read(path, *_readers(library))
     if not document.units:
         raise RefusedError("文件无法读取", document.diagnostics)
     return _document_side(name, path, document, library.outline(document.pack))
+
+
+def _readers(library: Library) -> tuple[list[Reader], Pack | None]:
+    """The packs to read documents by, and the one to prefer: that of the other side, if known."""
+    if library.pack_name:
+        only = library.reader(campaigns.named_pack(library.pack_name, library.templates))
+        return [only], only.pack
+    known = [reader.pack for reader in library.readers.values()]
+    for folder in pack.find([], library.templates):
+        library.reader(folder)
+    return list(library.readers.values()), known[0] if known else None
 
 
 def _document_side(name: str, path: Path, document: Document, printed: Outline) -> Side:

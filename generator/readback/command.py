@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from generator.campaign.campaigns import Campaign
     from generator.common.progress import Progress
-    from generator.readback.read_document import Document, Reader
+    from generator.pack.pack import Pack
+    from generator.readback.pack_choice import Reader
+    from generator.readback.read_document import Document
     from generator.readback.unit_values import UnitForms
 
 # Printed after the findings where no data file was written.
@@ -54,6 +56,8 @@ class _Target:
 def run_import(options: argparse.Namespace) -> int:
     """Read filled documents back into data files; the command's exit code."""
     files = file_names.expand(options.files)
+    if options.campaign and options.pack:
+        raise UsageError("--pack 不能与 --campaign 同时使用：填报任务的公共设置已指定表单。")
     if options.campaign:
         [folder] = campaigns.find([options.campaign], options.data)
         campaign = campaigns.load(folder, options.templates)
@@ -61,9 +65,9 @@ def run_import(options: argparse.Namespace) -> int:
         result = import_(files, readers, campaign, console.progress)
         command = each_campaign.command_line("check", options, [folder])
     else:
-        packs = [pack.load(folder) for folder in pack.find([], options.templates)]
-        readers = [read_document.reader(each) for each in packs]
-        result = import_(files, readers, options.out, console.progress)
+        readers = _readers(options.templates, options.pack)
+        only = readers[0].pack if options.pack else None
+        result = import_(files, readers, options.out, console.progress, only)
         command = "forms check"
     console.print_findings(result.diagnostics)
     if not result.written and not result.same:
@@ -82,19 +86,27 @@ def run_import(options: argparse.Namespace) -> int:
     return DATA_ERRORS if diagnostics.has_errors(result.diagnostics) else OK
 
 
+def _readers(templates: Path, name: str) -> list[Reader]:
+    """The readers of the pack of that name, or of every pack."""
+    folders = [campaigns.named_pack(name, templates)] if name else pack.find([], templates)
+    return [read_document.reader(pack.load(folder)) for folder in folders]
+
+
 def import_(
     files: Sequence[Path],
     readers: Sequence[Reader],
     target: Path | Campaign,
     progress: Progress = lambda items, *_: items,
+    preferred: Pack | None = None,
 ) -> Imported:
     """Write a data file for each unit of the documents into the folder or the campaign.
 
-    Existing files are never changed. Raises OSError where a file cannot be read or written.
+    `preferred` is the pack that was asked for, if any. Existing files are never changed. Raises
+    OSError where a file cannot be read or written.
     """
     into = _Target(target, None) if isinstance(target, Path) else _campaign_target(target)
     for file in progress(files, len(files), "导入"):
-        document = read_document.read(file, readers)
+        document = read_document.read(file, readers, preferred)
         into.diagnostics += document.diagnostics
         for unit in document.units:
             _write(into, file, document, unit)

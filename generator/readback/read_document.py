@@ -9,8 +9,9 @@ from lxml import etree
 
 from generator.common.diagnostics import Diagnostic, RefusedError
 from generator.form import lint
-from generator.readback import alignment, cheapest_path, form_starts, form_values, row_pattern
+from generator.readback import alignment, cheapest_path, form_values, pack_choice, row_pattern
 from generator.readback.findings import Findings
+from generator.readback.pack_choice import Reader
 from generator.word import document_rows, received, safe_zip
 from generator.word.safe_zip import UnreadableError
 
@@ -19,16 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.pack.pack import Pack
-    from generator.readback.row_pattern import FormPattern
     from generator.readback.unit_values import UnitForms
-
-
-@dataclass(frozen=True)
-class Reader:
-    """A form pack with the patterns of its forms."""
-
-    pack: Pack
-    patterns: tuple[FormPattern, ...]
+    from generator.word.received import Received
 
 
 @dataclass(frozen=True)
@@ -51,23 +44,26 @@ def reader(pack: Pack) -> Reader:
     return Reader(pack, row_pattern.form_patterns(models, pack.unit.fields))
 
 
-def read(file: Path, readers: Sequence[Reader]) -> Document:
-    """The document's units and findings, read by the pack of which it has the most forms."""
+def read(file: Path, readers: Sequence[Reader], preferred: Pack | None = None) -> Document:
+    """The document's units and findings, read by the pack that its mark names, else by what fits.
+
+    `preferred` decides between packs that fit equally well.
+    """
     name = file.as_posix()
     try:
-        content, warnings = read_rows(file)
+        content, word = read_rows(file)
     except UnreadableError as error:
         return _unread(readers, name, "word-file", error.message, error.hint)
     findings = Findings(name)
-    for message, hint in warnings:
+    for message, hint in word.notes:
         findings.warn((1, 1), "word-file", message, hint)
     if content.has_revisions:
         message = "文件含修订，已按“接受所有修订”后的内容导入"
         hint = "请在 Word 的“审阅”中接受或拒绝修订后再导入，即可消除此警告。"
         findings.warn((1, 1), "word-file", message, hint)
-    best = readers[0]
-    if len(readers) > 1:
-        best = max(readers, key=lambda r: len(form_starts.find(r.patterns, content.rows)))
+    best = pack_choice.choose(readers, content.rows, word.provenance, findings, preferred)
+    if best is None:
+        return Document(readers[0].pack, (), tuple(findings.diagnostics))
     try:
         aligned = alignment.align(best.patterns, content.rows)
     except cheapest_path.TooDifferentError:
@@ -82,14 +78,14 @@ def read(file: Path, readers: Sequence[Reader]) -> Document:
     return Document(best.pack, tuple(units), (*findings.diagnostics, *form_findings))
 
 
-def read_rows(file: Path) -> tuple[document_rows.DocumentRows, tuple[tuple[str, str], ...]]:
-    """The file's rows, and warnings about the file as pairs of message and hint.
+def read_rows(file: Path) -> tuple[document_rows.DocumentRows, Received]:
+    """The file's rows, and the file as it was opened.
 
     Raises UnreadableError for a file that cannot be read as a Word document.
     """
     word = received.open_word(file)
     try:
-        return document_rows.read(word.document), word.notes
+        return document_rows.read(word.document), word
     except etree.XMLSyntaxError as error:
         raise UnreadableError(*safe_zip.DAMAGED) from error
     except document_rows.TooManyCellsError as error:

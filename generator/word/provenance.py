@@ -20,6 +20,8 @@ NAMESPACE = "urn:official-forms:provenance:1"
 _MAX_PARTS = 10_000
 # The provenance part takes a few hundred bytes for each form of the document.
 _MAX_PROVENANCE_BYTES = 16 * 1024 * 1024
+# Enough for a unit's document of thousands of forms; an appendix lists none.
+_MAX_UNTRUSTED_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,21 @@ def _find(archive: zipfile.ZipFile) -> Provenance | None:
             content = archive.read(name)
             if NAMESPACE.encode() in content:
                 return _parse(content)
+    return None
+
+
+def find_untrusted(archive: zipfile.ZipFile) -> Provenance | None:
+    """The provenance part in an archive of `safe_zip.open_zip`; None where it is not safe."""
+    for member in archive.infolist():
+        name = member.filename.casefold()
+        if name.startswith("customxml/") and name.endswith(".xml"):
+            try:
+                content = safe_zip.read_member(archive, member, _MAX_UNTRUSTED_BYTES)
+                if NAMESPACE.encode() in content:
+                    safe_zip.scan(content)
+                    return _parse(content)
+            except safe_zip.UnreadableError:
+                continue
     return None
 
 

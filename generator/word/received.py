@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from generator.common.diagnostics import MachineError
-from generator.word import file_kinds, safe_zip, soffice
+from generator.word import file_kinds, provenance, safe_zip, soffice
 from generator.word.ooxml import R, W
 from generator.word.safe_zip import UnreadableError
 
 if TYPE_CHECKING:
     import zipfile
+
+    from generator.word.provenance import Provenance
 
 __all__ = ["Received", "UnreadableError", "open_word"]
 
@@ -54,10 +56,14 @@ _EXTERNAL = ("文件含外部链接（图片、模板或文件），导入时未
 
 @dataclass(frozen=True)
 class Received:
-    """The main part (transitional, UTF-8), and warnings, each a message and a hint."""
+    """The main part (transitional, UTF-8), and warnings, each a message and a hint.
+
+    `provenance` is that of a document which this program made, even if it was edited since.
+    """
 
     document: bytes
     notes: tuple[tuple[str, str], ...] = ()
+    provenance: Provenance | None = None
 
 
 @dataclass(frozen=True)
@@ -138,6 +144,7 @@ def _opened(path: Path) -> Received:
         relationships = _relationships(archive)
         document = _main_part(archive, relationships.pop(_PACKAGE_RELATIONSHIPS, []))
         names = [name.casefold() for name in archive.namelist()]
+        origin = provenance.find_untrusted(archive)
     notes = []
     if any(name.endswith("vbaproject.bin") for name in names):
         notes.append(_MACROS)
@@ -145,7 +152,7 @@ def _opened(path: Path) -> Received:
         r.is_external and r.kind not in _HYPERLINK for part in relationships.values() for r in part
     ):
         notes.append(_EXTERNAL)
-    return Received(_as_transitional(document), tuple(notes))
+    return Received(_as_transitional(document), tuple(notes), origin)
 
 
 def _relationships(archive: zipfile.ZipFile) -> dict[str, list[_Relationship]]:

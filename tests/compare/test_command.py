@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def options(library: Library, **other: Any) -> argparse.Namespace:
-    default = {"old": "old", "new": "new", "format": "text", "out": None}
+    default = {"old": "old", "new": "new", "format": "text", "out": None, "pack": ""}
     folders = {"data": library.data, "templates": library.templates}
     return argparse.Namespace(**{**default, **folders, **other})
 

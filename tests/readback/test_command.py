@@ -45,7 +45,7 @@ def data(path: Path) -> Any:
 
 
 def options(tmp_path: Path, *files: Path, **other: Any) -> argparse.Namespace:
-    default = {"campaign": None, "out": tmp_path / "out", "strict": False}
+    default = {"campaign": None, "pack": "", "out": tmp_path / "out", "strict": False}
     folders = {"data": tmp_path / "data", "templates": vehicles.TEMPLATES}
     return argparse.Namespace(**{**default, **folders, "files": [*map(str, files)], **other})
 

@@ -9,13 +9,15 @@ import pytest
 from generator.common.diagnostics import RefusedError
 from generator.pack import pack
 from generator.readback import alignment, cheapest_path, read_document
-from generator.readback.read_document import Document, Reader
+from generator.readback.pack_choice import Reader
 from generator.word.safe_zip import UnreadableError
 from tests import small_form, vehicles, word_files
 from tests.small_rows import pack_of, patterns_of, write_docx
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from generator.readback.read_document import Document
 
 REGISTER = [
     ["2024年公务用车登记表（甲局）"],

@@ -9,8 +9,9 @@ import pytest
 from lxml import etree
 
 from generator.common import hashes
-from generator.word import package, provenance
+from generator.word import package, provenance, safe_zip
 from generator.word.provenance import Provenance
+from tests import word_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -166,3 +167,30 @@ def test_an_edited_document_or_none_is_made_from_nothing(tmp_path: Path) -> None
     assert not provenance.is_built_from(edited, made_from)
     assert not provenance.is_built_from(tmp_path / "none.docx", made_from)
     assert not provenance.is_built_from(tmp_path, made_from)
+
+
+def found_untrusted(path: Path) -> Provenance | None:
+    with safe_zip.open_zip(path) as archive:
+        return provenance.find_untrusted(archive)
+
+
+def test_a_document_from_elsewhere_keeps_its_mark(tmp_path: Path) -> None:
+    path = _document(
+        tmp_path / "a.docx", provenance.to_xml(PROOF), b"edited", "CustomXML/Item7.xml"
+    )
+
+    assert found_untrusted(path) == PROOF
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        provenance.to_xml(PROOF) + word_files.noise(1024 * 1024),
+        provenance.to_xml(PROOF).replace(b"<provenance", b"<!DOCTYPE provenance><provenance"),
+        provenance.to_xml(PROOF)[:-1],
+        b"<a/>",
+    ],
+    ids=["too large", "with a DTD", "cut", "another part"],
+)
+def test_a_mark_that_is_not_safe_to_read_is_none(tmp_path: Path, proof: bytes) -> None:
+    assert found_untrusted(_document(tmp_path / "a.docx", proof)) is None
