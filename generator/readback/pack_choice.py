@@ -38,9 +38,8 @@ def choose(
 
     None, with an error added, where it is marked as another pack's, or several fit equally well.
 
-    A mark is a document's provenance; one that names none of the packs, or another version of
-    one, is told. `preferred` decides between packs that fit equally well; if it is the only one,
-    it reads any document.
+    A mark is a document's provenance. `preferred` decides between packs that fit equally well; if
+    it is the only one, it reads any document.
     """
     named = mark.pack if mark else ""
     if marked := [reader for reader in readers if reader.pack.sha256 == named]:
@@ -58,12 +57,18 @@ def choose(
         message = f"文件由其他表单生成，不属于现有的表单：{_names(readers)}"
         findings.error((1, 1), "no-form", message, _NOT_HERE)
         return None
-    chosen = _only_one(rivals, rows, preferred, findings)
-    if chosen and named:
-        name = chosen.pack.folder.name
+    return _only_one(rivals, rows, preferred, findings)
+
+
+def warn_of_other_version(reader: Reader, mark: Provenance | None, findings: Findings) -> None:
+    """Add a warning where the mark names another pack or another version of the reader's.
+
+    Where nothing is wrong with what was read, nobody need know: a pack's rules change often.
+    """
+    if mark and mark.pack not in ("", reader.pack.sha256):
+        name = reader.pack.folder.name
         message = f"文件由其他表单或“{name}”的其他版本生成，已按现有的“{name}”导入"
         findings.warn((1, 1), "word-file", message)
-    return chosen
 
 
 def _only_one(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator.common.diagnostics import Diagnostic, RefusedError
+from generator.common.diagnostics import Diagnostic, RefusedError, has_errors
 from generator.form import lint
 from generator.readback import alignment, cheapest_path, form_values, pack_choice, row_pattern
 from generator.readback.findings import Findings
@@ -75,6 +75,8 @@ def read(file: Path, readers: Sequence[Reader], preferred: Pack | None = None) -
         hint = f"可识别的表单：{'、'.join(r.pack.name for r in readers)}。请核对是否选错文件。"
         return _unread(readers, name, "no-form", message, hint)
     units, form_findings = form_values.read(best.pack, best.patterns, aligned, name)
+    if has_errors(form_findings):
+        pack_choice.warn_of_other_version(best, word.provenance, findings)
     return Document(best.pack, tuple(units), (*findings.diagnostics, *form_findings))
 
 

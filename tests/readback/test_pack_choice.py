@@ -91,14 +91,16 @@ def test_a_tie_is_an_error_unless_one_is_preferred(reader: Callable[..., Reader]
     assert chosen(readers, ONLY_ONE, preferred=readers[1]) == ("b", [])
 
 
-def test_a_mark_of_no_pack_that_is_there_is_told(reader: Callable[..., Reader]) -> None:
+def test_a_mark_of_no_pack_that_is_there_leaves_what_fits_well_enough(
+    reader: Callable[..., Reader],
+) -> None:
     readers = [reader("a", ROW), reader("c", OTHER)]
     foreign = table(["附表1"], ["姓名", "电话"], ["张三", "1"])
 
-    assert chosen(readers, ONLY_ONE, "z") == ("a", [("warning", "word-file")])
+    assert chosen(readers, ONLY_ONE, "z") == ("a", [])
     assert chosen(readers, foreign, "z") == ("", [("error", "no-form")])
     assert chosen(readers[:1], foreign, "z") == ("", [("error", "no-form")])
-    assert chosen(readers[:1], foreign, "z", readers[0]) == ("a", [("warning", "word-file")])
+    assert chosen(readers[:1], foreign, "z", readers[0]) == ("a", [])
 
 
 def test_without_a_form_any_pack_will_do(reader: Callable[..., Reader]) -> None:
@@ -106,3 +108,16 @@ def test_without_a_form_any_pack_will_do(reader: Callable[..., Reader]) -> None:
 
     assert chosen(readers, table(["姓名", "电话"])) == ("a", [])
     assert chosen(readers, table(["姓名", "电话"]), "z") == ("a", [])
+
+
+@pytest.mark.parametrize(
+    ("named", "told"), [("a", []), ("", []), ("z", ["word-file"])], ids=["own", "none", "other"]
+)
+def test_a_mark_of_another_version_is_a_warning(
+    named: str, told: list[str], reader: Callable[..., Reader]
+) -> None:
+    findings = Findings("a.docx")
+
+    pack_choice.warn_of_other_version(reader("a", ROW), mark(named), findings)
+
+    assert [each.code for each in findings.diagnostics] == told
