@@ -39,9 +39,11 @@ def text(
 ) -> str:
     """The values as YAML, keys in their own order.
 
-    `head` are comments at the top, `remarks` comments above the keys at their paths.
+    `head` are comments at the top, `remarks` comments above the keys at their paths; above the
+    nearest key around it, or at the top, where the values lack such a key.
     """
-    lines = [f"# {_one_line(comment)}" for comment in head]
+    remarks = _at_keys(values, remarks)
+    lines = [f"# {_one_line(comment)}" for comment in (*head, *remarks.get((), ()))]
     blank_before = bool(lines)
     for name, value in values.items():
         is_large = fields.children[name].kind not in _SCALARS or "\n" in str(value)
@@ -49,6 +51,30 @@ def text(
         lines += ["", *block] if blank_before or (is_large and lines) else block
         blank_before = is_large
     return "".join(f"{line}\n" for line in lines)
+
+
+def _at_keys(values: Canonical, remarks: Remarks) -> dict[KeyPath, list[str]]:
+    """The remarks by the paths of keys that the values have."""
+    found: dict[KeyPath, list[str]] = {}
+    for remarked, texts in remarks.items():
+        path = remarked
+        while path and not _has(values, path):
+            path = path[:-1]
+        found.setdefault(path, []).extend(texts)
+    return found
+
+
+def _has(values: Any, path: KeyPath) -> bool:
+    for step in path:
+        is_there = step in values if isinstance(values, dict) else _is_row(values, step)
+        if not is_there:
+            return False
+        values = values[step]
+    return True
+
+
+def _is_row(values: Any, step: str | int) -> bool:
+    return isinstance(values, list) and isinstance(step, int) and step < len(values)
 
 
 def _field(field: Field, name: str, value: Any, parent: KeyPath, remarks: Remarks) -> Iterator[str]:

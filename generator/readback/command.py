@@ -11,12 +11,12 @@ from generator.common import amounts, atomic_files, console, diagnostics, file_n
 from generator.common.diagnostics import DATA_ERRORS, OK, Diagnostic, UsageError, excerpt
 from generator.datafile import source
 from generator.pack import pack
-from generator.readback import read_document
+from generator.readback import read_document, unit_values
 from generator.readback.findings import Findings
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from generator.campaign.campaigns import Campaign
     from generator.common.progress import Progress
@@ -134,15 +134,17 @@ def _write(into: _Target, file: Path, document: Document, unit: UnitForms) -> No
         message = f"此单位未填“{name_field}”，数据文件已按 Word 文件的名称命名"
         findings.error(place, "required", message, f"请在数据文件中补填“{name_field}”。")
         name = file.stem
-    _check_settings(into.campaign, unit, findings)
+    conflicts = [*_settings_conflicts(into.campaign, unit)]
+    for message in conflicts:
+        findings.error((unit.row, 1), "conflict", message, "请核对是否选错文件或填报任务。")
     # A name over two lines is that of the same unit.
     name_in_one_line = "".join(name.split("\n"))
     key = check.document_key(name_in_one_line)
     path = into.folder / data_file.file_name(name_in_one_line)
     existing = into.files.setdefault(key, path)
-    text = data_file.text(
-        document.pack.unit.fields, values, _head(into, document, file, unit), unit.remarks
-    )
+    head = _head(into, document, file, unit)
+    head += [f"{unit_values.REMARK}{message}" for message in conflicts]
+    text = data_file.text(document.pack.unit.fields, values, head, unit.remarks)
     if existing == path and existing not in into.written:
         into.folder.mkdir(parents=True, exist_ok=True)
         try:
@@ -170,17 +172,14 @@ def _head(into: _Target, document: Document, file: Path, unit: UnitForms) -> lis
     return [*of_campaign, f"由 forms import 从 {file.name} 导入{note}"]
 
 
-def _check_settings(campaign: Campaign | None, unit: UnitForms, findings: Findings) -> None:
-    """Add an error for each of the settings that the forms print otherwise than the campaign's."""
+def _settings_conflicts(campaign: Campaign | None, unit: UnitForms) -> Iterator[str]:
+    """A message for each of the settings that the forms print otherwise than the campaign's."""
     if campaign is None:
         return
     for name, text in unit.settings.items():
         own = amounts.as_text(campaign.settings.get(name))
         if text != own:
-            message = (
-                f"表中的{name}是“{excerpt(text)}”，{campaign.name} 的公共设置中是“{excerpt(own)}”"
-            )
-            findings.error((unit.row, 1), "conflict", message, "请核对是否选错文件或填报任务。")
+            yield f"表中的{name}是“{excerpt(text)}”，{campaign.name} 的公共设置中是“{excerpt(own)}”"
 
 
 def _example_folder(options: argparse.Namespace) -> str:

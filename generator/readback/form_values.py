@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import excerpt
@@ -67,7 +69,25 @@ def read(
             _read_row(cursor, each, each.pattern, each.row)
     _check_forms(cursor)
     units = [unit_values.assemble(pack, unit, cursor.findings) for unit in cursor.units]
-    return units, sorted(cursor.findings.diagnostics)
+    found = sorted(cursor.findings.diagnostics)
+    return _with_errors(units, found), found
+
+
+def _with_errors(units: Sequence[UnitForms], found: Iterable[Diagnostic]) -> list[UnitForms]:
+    """The units with a remark at the top for each error that no remark says.
+
+    So every error is found again by a check of the data file.
+    """
+    starts = [unit.row for unit in units[1:]]
+    remarks = [{path: [*texts] for path, texts in unit.remarks.items()} for unit in units]
+    for error in found if units else ():
+        of_unit = remarks[bisect_right(starts, error.line)]
+        # An error begins with its position, as a remark at a field does with the field's.
+        about = error.message.partition("：")[2] or error.message
+        said = chain.from_iterable(of_unit.values())
+        if error.severity == "error" and not any(about in remark for remark in said):
+            of_unit.setdefault((), []).append(f"{unit_values.REMARK}{error.message}")
+    return [replace(unit, remarks=each) for unit, each in zip(units, remarks, strict=True)]
 
 
 def _unit_name(pack: Pack, aligned: Sequence[AlignedRow], start: int) -> str:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from generator.word.document_rows import Cell, Row
 
 
+# How a remark begins, by which a check knows it (datafile/comments.py).
+REMARK = "核对："
+
 # Marks that mean a tick where a field allows one: drawn, typed for want of one, or in a box.
 _TICKS = frozenset("√✓✔☑☒✅🗹■●vV")
 _CROSSED = frozenset("☒")
@@ -87,7 +90,7 @@ class UnitTexts:
 
     def remark(self, path: KeyPath, message: str) -> None:
         """Add a remark, which the data file will have as a comment above the key."""
-        self.remarks.setdefault(path, []).append(f"核对：{message}")
+        self.remarks.setdefault(path, []).append(f"{REMARK}{message}")
 
 
 def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:

@@ -189,7 +189,8 @@ def test_of_an_added_column_the_others_are_read(pack: Pack) -> None:
 
     assert brief(findings) == [(4, 3, "error", "unrecognised"), (5, 3, "error", "unrecognised")]
     assert unit.values["组"] == [{"名": "子", "数": "3"}]
-    assert set(unit.remarks) == {("组", 0, "名"), ("组", 0, "数")}
+    assert set(unit.remarks) == {(), ("组", 0, "名"), ("组", 0, "数")}
+    assert unit.remarks[()] == [f"核对：{finding.message}" for finding in findings]
 
 
 def test_a_field_merged_with_the_one_above_is_an_error(pack: Pack) -> None:
