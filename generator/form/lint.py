@@ -15,7 +15,7 @@ from generator.word import ooxml, package
 from generator.word.ooxml import qn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.form.model import FormModel, Table
     from generator.pack.fields import Field
@@ -59,12 +59,16 @@ def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
     models, findings = read_models(pack)
     if findings:
         return findings
+    warnings = []
     for form in models:
-        findings += _diagnostics(pack, form.form.template, _look_faults(form))
+        name = form.form.template
+        findings += _diagnostics(pack, name, _look_faults(form), form.tables)
         findings += _picture(pack, form, update=update)
+        doubts = _diagnostics(pack, name, _doubts(form), form.tables)
+        warnings += [replace(doubt, severity="warning") for doubt in doubts]
     findings += _unprinted(pack, models)
     findings += _style_sheets(pack, models)
-    return sorted(findings or _rendered(pack, models))
+    return sorted([*warnings, *(findings or _rendered(pack, models))])
 
 
 def template_errors(pack: Pack) -> list[Diagnostic]:
@@ -81,13 +85,15 @@ def read_models(pack: Pack) -> tuple[list[FormModel], list[Diagnostic]]:
     models = []
     findings = _diagnostics(pack, "pack.yaml", _text_faults(pack, root))
     for form in pack.forms:
+        tables: tuple[Table, ...] = ()
         try:
             models.append(model.read(form, root))
         except (ValueError, KeyError, IndexError, etree.XMLSyntaxError):
             faults = [Fault(0, 0, "不是完整的 Word 文件（.docx）")]
         else:
             faults = _template_faults(pack, models[-1])
-        findings += _diagnostics(pack, form.template, faults)
+            tables = models[-1].tables
+        findings += _diagnostics(pack, form.template, faults, tables)
     return models, sorted(findings)
 
 
@@ -121,24 +127,52 @@ def _nameless(pack: Pack, form: FormModel) -> Iterator[Fault]:
         yield Fault(0, 0, message)
 
 
-def _diagnostics(pack: Pack, name: str, faults: Iterable[Fault]) -> list[Diagnostic]:
-    """Findings for the template's faults; one that occurs in many cells is one finding."""
+def _diagnostics(
+    pack: Pack, name: str, faults: Iterable[Fault], tables: Sequence[Table] = ()
+) -> list[Diagnostic]:
+    """Findings for the template's faults; one that occurs in many cells is one finding.
+
+    `tables` are those in whose rows the faults are.
+    """
     by_message: dict[str, list[Fault]] = {}
     for fault in faults:
         by_message.setdefault(fault.message, []).append(fault)
-    return [_diagnostic(pack, name, group[0], len(group)) for group in by_message.values()]
+    return [_diagnostic(pack, name, group[0], tables, len(group)) for group in by_message.values()]
 
 
-def _diagnostic(pack: Pack, name: str, fault: Fault, count: int = 1) -> Diagnostic:
+def _diagnostic(
+    pack: Pack, name: str, fault: Fault, tables: Sequence[Table] = (), count: int = 1
+) -> Diagnostic:
     file = (pack.folder / name).as_posix()
-    position = f"第 {fault.row} 行" + (f"第 {fault.cell} 个单元格" if fault.cell else "")
-    message = f"{position}：{fault.message}" if fault.row else fault.message
+    message = f"{_position(fault, tables)}：{fault.message}" if fault.row else fault.message
     if count > 1:
         message += f"（共 {count} 处）"
     hint = "请在 Word 中修改此处；模板中可以使用的内容见 docs/模板指南.md。"
     return Diagnostic(
         file, max(1, fault.row), max(1, fault.cell), "error", "template", message, hint
     )
+
+
+def _position(fault: Fault, tables: Sequence[Table]) -> str:
+    """The fault's place as a person counts it: table, where there are several, row and cell."""
+    cell = f"第 {fault.cell} 个单元格" if fault.cell else ""
+    for number, table in enumerate(tables, 1):
+        if len(tables) > 1 and table.rows and fault.row <= table.rows[-1].number:
+            return f"第 {number} 个表第 {fault.row - table.rows[0].number + 1} 行{cell}"
+    return f"第 {fault.row} 行{cell}"
+
+
+def _doubts(form: FormModel) -> Iterator[Fault]:
+    """What can be built and will cause trouble: tables that Word joins, sections within a form."""
+    rows = 0
+    for block in form.body.iterchildren(qn("w:tbl")):
+        before = block.getprevious()
+        if before is not None and before.tag == qn("w:tbl"):
+            message = "与上一个表格之间没有段落，Word 会将两个表格合并；请在中间加一个空段落"
+            yield Fault(rows + 1, 0, message)
+        rows += sum(len(ooxml.rows(tbl)) for tbl in ooxml.tables(block))
+    if form.body.find(f".//{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
+        yield Fault(0, 0, "一张表中不能分节，否则附表汇编的目录和 PDF 的书签会错位；请删除分节符")
 
 
 def _structure(form: FormModel) -> Iterator[Fault]:
@@ -304,10 +338,11 @@ def _rendered(pack: Pack, models: list[FormModel]) -> Iterator[Diagnostic]:
         values = context.build(pack, {}, _sample(pack.unit.fields, rows))
         for form, seen in unit_document.forms_with_context(compiled, values):
             xml = unit_document.document_xml([(form, seen)])
-            for table in model.drawn_tables(xml.encode()):
-                for fault in _grid(table):
-                    message = f"列表有 {rows} 行时，生成的表中，{fault.message}"
-                    yield _diagnostic(pack, form.form.template, replace(fault, message=message))
+            tables = model.drawn_tables(xml.encode())
+            for fault in (fault for table in tables for fault in _grid(table)):
+                message = f"列表有 {rows} 行时，生成的表中，{fault.message}"
+                shown = replace(fault, message=message)
+                yield _diagnostic(pack, form.form.template, shown, tables)
 
 
 def _sample(fields: Field, rows: int) -> dict[str, Any]:

@@ -286,6 +286,45 @@ def test_tags_in_the_packs_own_texts_are_held_to_the_same_rules(
     assert message.startswith(f"1:1 {told}")
 
 
+def _cut_before_total(folder: Path, between: str) -> None:
+    """Put the register's last row into a table of its own, behind this XML."""
+    with zipfile.ZipFile(folder / "register.docx") as archive:
+        xml = archive.read(DOCUMENT).decode()
+    start = xml[xml.index("<w:tbl>") : xml.index("</w:tblGrid>") + len("</w:tblGrid>")]
+    last = xml[xml.rindex("<w:tr>") :]
+    _edit(folder, DOCUMENT, last, f"</w:tbl>{between}{start}{last}")
+
+
+def test_rows_of_several_tables_are_counted_in_each(folder: Path) -> None:
+    _cut_before_total(folder, "<w:p/>")
+    fine = _messages(folder)
+    _edit(folder, DOCUMENT, "{{ 里程合计 }}", "{{ 里程总计 }}")
+
+    wrong = _messages(folder)
+
+    assert fine == []
+    assert wrong == ["10:2 第 2 个表第 1 行第 2 个单元格：没有“里程总计”这个字段"]
+
+
+def test_tables_that_word_would_join_are_a_warning(folder: Path) -> None:
+    _cut_before_total(folder, "")
+
+    [found] = lint.check(pack.load(folder), update=True)
+
+    assert (found.severity, found.line) == ("warning", 10)
+    assert found.message.startswith("第 2 个表第 1 行：与上一个表格之间没有段落")
+    assert lint.template_errors(pack.load(folder)) == []
+
+
+def test_a_section_within_a_form_is_a_warning(folder: Path) -> None:
+    _cut_before_total(folder, "<w:p><w:pPr><w:sectPr/></w:pPr></w:p>")
+
+    [found] = lint.check(pack.load(folder), update=True)
+
+    assert (found.severity, found.line) == ("warning", 1)
+    assert found.message.startswith("一张表中不能分节")
+
+
 def test_where_every_form_repeats_the_first_says_the_units_name(folder: Path) -> None:
     path = folder / "pack.yaml"
     text = path.read_text(encoding="utf-8")
