@@ -94,6 +94,7 @@ def _schema_path(campaign: Campaign, folder: Path) -> str:
 
 
 _SCALARS = ("text", "amount")
+_ADD_ENTRY = "需增加一项的，请复制“-”所在行和其下行首空格更多的各行，粘贴到此项下面。"
 
 # The first line, by which editors find the file's JSON Schema (YAML language server).
 _MODELINE = "# yaml-language-server: $schema="
@@ -181,7 +182,9 @@ def _comment(name: str, field: Field, path: FieldPath, prefilled: _Prefilled) ->
     else:
         if_absent = "没有此项的，请删除下一行的栏目名，连同其下行首空格更多的各行。"
     is_list = field.kind in ("rows", "texts")
-    add_row = "需增加一项的，请从“-”起复制到下一个“-”或空行之前。" if is_list else ""
+    add_row = (
+        "需增加一项的，请复制“-”所在行和其下行首空格更多的各行，粘贴到此项下面。" if is_list else ""
+    )
     return title + advice(field, if_absent) + add_row
 
 

@@ -9,12 +9,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from generator.common.diagnostics import excerpt
 from generator.datafile import typing_slips
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.common.diagnostics import Diagnostic
+    from generator.datafile.indentation import Misplaced
+    from generator.datafile.pasted_lines import Pasted
     from generator.datafile.typing_slips import BlockHead
 
 # Line and column, from 1.
@@ -24,6 +27,7 @@ MessageHint: TypeAlias = tuple[str, str]
 
 # fmt: off
 QUOTES = ("两端的引号可能应为英文单引号（'）", "中文引号会作为文字填入表格。")
+DOUBLED_QUOTES = ("两端各有两个引号", "中文引号会作为文字填入表格。请删除引号，确需引号的只保留一对。")  # noqa: E501
 QUOTES_AROUND_NOTE_HINT = "中文引号会作为文字填入表格，空格加 # 之后的文字不会填入。"
 QUOTES_BEFORE_NOTE_HINT = "中文引号会作为文字填入表格；空格加 # 之后的文字按注释处理，不会填入。属于正文的，请写成：{as_text}；属于注释的，"  # noqa: E501
 QUOTES_AROUND_COLON = ("两端的引号应为英文单引号（'）", "中文引号不起作用，其中的“: ”会被当作栏目名后的冒号。")  # noqa: E501
@@ -44,6 +48,7 @@ FULL_WIDTH_BAR = ("此处是全角的“｜”", "请改为半角的“|”：�
 PASTED_ROW = ("此处可能粘贴了表格的一整行", "请把每个单元格单独填成一行：栏目名、英文冒号、空格、内容；单元格中分行的，请在冒号和一个空格后输入“|”。")  # noqa: E501
 SPECIAL_BLANK = ("冒号后面是从 Word 或网页粘贴来的特殊空格", "请删除此空格，再用键盘输入一个空格。")
 NOT_AN_ENTRY = "此行不是列表的一项"
+NOT_BESIDE = "此行与第"
 FIRST_PARAGRAPH = "第一段的行首空格多于后面各段"
 REST_HINT = "此行以下尚未检查，请改正后再检查一次。"
 BLOCK_NOTE_HINT = "“|”下面的每一行都会填入表格；注释请写在栏目名的上一行。"
@@ -156,6 +161,43 @@ def with_block_suggestion(finding: Diagnostic, head: BlockHead | None) -> Diagno
     return replace(finding, hint=hint + move)
 
 
+def at_dash(finding: Diagnostic, number: int, lines: Sequence[str]) -> Diagnostic:
+    """The finding at line `number` (from 0) instead, which lacks the blank after its dash."""
+    line, column = _line_start(number + 1, lines)
+    message, hint = _of_dash(lines[number])
+    return replace(finding, line=line, column=column, message=message, hint=hint)
+
+
+def is_about_blanks(message: str) -> bool:
+    """Whether the message is that a line does not begin with the right number of blanks."""
+    return message in (UNALIGNED[0], NO_ENTRY[0], NOT_AN_ENTRY) or message.startswith(NOT_BESIDE)
+
+
+def misplaced(old: int, found: Misplaced, beside: str, count: int) -> MessageHint:
+    """Message and hint for a line with `old` blanks, of `count` that should be moved."""
+    name = excerpt(beside.strip().partition(":")[0].lstrip("- "))
+    where = f"第 {found.beside + 1} 行“{name}”"
+    below = f"应在{where}下面，行首多空两个空格。" if found.is_below else f"应与{where}左对齐。"
+    rest = f"其下 {count - 1} 行一并移动。" if count > 1 else ""
+    return f"行首空格的个数不对：现有 {old} 个，应为 {found.blanks} 个", below + rest
+
+
+def of_pasted(pasted: Pasted) -> MessageHint:
+    """Message and hint for paragraphs, or rows of a table, that were pasted as they were."""
+    first, last, head = pasted.first + 1, pasted.last + 1, pasted.head + 1
+    lines = f"第 {first} 行" if first == last else f"第 {first} 至 {last} 行"
+    if pasted.kind == "row":
+        return PASTED_ROW[0] if first == last else f"{lines}可能是粘贴的表格", PASTED_ROW[1]
+    name = excerpt(pasted.key)
+    message = f"{lines}没有栏目名，可能是上面“{name}”的正文"
+    blanks = f"行首 {pasted.blanks} 个空格"
+    if pasted.kind == "block":
+        return message, f"是正文的，请把每一行改为{blanks}；不是的，请补上栏目名和“: ”。"
+    move = "，原来的文字移到下一行" if pasted.kind == "line" else ""
+    hint = f"是正文的，请在第 {head} 行“{name}:”后输入空格和“|”{move}，每一行{blanks}，一行为一段。"
+    return message, hint
+
+
 def _at_slip(place: Place, message: MessageHint, lines: Sequence[str]) -> tuple[Place, MessageHint]:
     """The place and message, or those of the typing slip above that caused the problem."""
     number = _slip_above(place[0], lines)
@@ -188,9 +230,9 @@ def _unaligned(
     name = name.partition(":")[0]
     is_in_entry = _begins_entry(lines[first - 1]) and not _begins_entry(lines[number - 1])
     if first == number:
-        hint = "同一组栏目名的行首空格应一样多；如果是上面文字的下一段，请在上面栏目的冒号和一个空格后输入“|”。"  # noqa: E501
+        hint = f"同一组栏目名的行首空格应一样多；第 {head} 行下面分栏目填写的，其冒号后不填内容；如果是上面文字的下一段，请在上面栏目的冒号和一个空格后输入“|”。"  # noqa: E501
         above = _indentation(lines[head - 1])
-        text = f"此行与第 {head} 行没有对齐：此行行首 {own} 个空格，第 {head} 行 {above} 个"
+        text = f"{NOT_BESIDE} {head} 行没有对齐：此行行首 {own} 个空格，第 {head} 行 {above} 个"
         if _begins_entry(lines[head - 1]):
             text = _not_below_entry(head, own, _depth(lines[head - 1]))
         return place, (text, hint)
@@ -203,13 +245,13 @@ def _unaligned(
     if is_in_entry:
         wanted = _depth(lines[first - 1])
         return place, (_not_below_entry(first, own, wanted), "同一项内的栏目名应左对齐。")
-    text = f"此行与第 {first} 行没有对齐：此行行首 {own} 个空格，第 {first} 行 {wanted} 个"
+    text = f"{NOT_BESIDE} {first} 行没有对齐：此行行首 {own} 个空格，第 {first} 行 {wanted} 个"
     return place, (text, f"第 {head} 行“{name}”下面各行的行首空格应一样多。")
 
 
 def _not_below_entry(entry: int, own: int, wanted: int) -> str:
     """The message for a line that is not aligned with the key after the dash on line `entry`."""
-    return f"此行与第 {entry} 行“-”后的栏目名没有对齐：此行行首 {own} 个空格，应为 {wanted} 个"
+    return f"{NOT_BESIDE} {entry} 行“-”后的栏目名没有对齐：此行行首 {own} 个空格，应为 {wanted} 个"
 
 
 def _of_dash(line: str) -> MessageHint:

@@ -52,6 +52,12 @@ def _chinese_quotes(event: Any, lines: Sequence[str]) -> _Quotes | None:
     start = event.start_mark
     line = lines[start.line]
     requoted = typing_slips.replace_chinese_quotes(line)
+    doubled = typing_slips.without_doubled_quotes(line)
+    if doubled is not None and doubled.column == start.column:
+        hint = parser_messages.suggest(parser_messages.DOUBLED_QUOTES, doubled.line)
+        place = start.line + 1, start.column + 1
+        message = parser_messages.DOUBLED_QUOTES[0]
+        return _Quotes(ScalarWarning(place, "quotes", message, hint), names_comment=False)
     if requoted is None or requoted.column != start.column:
         return None
     message, hint = parser_messages.QUOTES

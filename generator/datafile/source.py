@@ -12,6 +12,7 @@ from generator.datafile import (
     file_bytes,
     folding,
     parser_messages,
+    repairs,
     surrogate_pairs,
     typing_slips,
 )
@@ -34,9 +35,9 @@ class Source:
     """A data file: its values as text, the places of keys and values, SHA-256 of its bytes.
 
     `keys` and `values` map a path such as `("组", 0, "数")` to (line, column), from 1. `lines` is
-    the text. Values on `repaired_lines` are guesses, and the lists at the paths `incomplete_lists`
-    probably lack entries: further checks would mislead there. `comments` are read only where some
-    of them answer a warning or keep a doubt.
+    the text, `corrected` the same as it was parsed. Values on `repaired_lines` are guesses, and the
+    lists at the paths `incomplete_lists` probably lack entries: further checks would mislead there.
+    `comments` are read only where some of them answer a warning or keep a doubt.
     """
 
     file: str
@@ -46,6 +47,7 @@ class Source:
     values: Mapping[KeyPath, Place] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     lines: Sequence[str] = ()
+    corrected: Sequence[str] = ()
     repaired_lines: Collection[int] = ()
     incomplete_lists: Collection[KeyPath] = ()
     comments: Sequence[Comment] = ()
@@ -127,6 +129,7 @@ def parse(raw: FileBytes, file: str) -> Source:
         values=builder.values,
         diagnostics=tuple(sorted({*findings, *builder.findings})),
         lines=lines,
+        corrected=builder.lines or lines,
         repaired_lines=parsed.repaired_lines,
         incomplete_lists=builder.incomplete_lists,
         comments=found,
@@ -154,19 +157,12 @@ def _parsed(file: str, original: list[str]) -> _Parsed:
         if stop is None:
             break
         builder.findings.remove(stop)
-        line = lines[stop.line - 1]
-        corrected = (
-            typing_slips.corrected(line)
-            or typing_slips.with_dash(line)
-            or typing_slips.without_tabs(line)
-        )
-        stops.append(_explained_stop(stop, original[stop.line - 1], line, corrected))
-        repaired = corrected or typing_slips.with_quotes(line)
-        if repaired is None or len(stops) == _MAX_STOPS:
+        repair = repairs.repair(stop, original, lines)
+        stops.append(repair.finding)
+        if repair.lines is None or len(stops) == _MAX_STOPS:
             break
-        if corrected is None:
-            repaired_lines.add(stop.line)
-        lines[stop.line - 1] = repaired
+        repaired_lines |= repair.guessed
+        lines = repair.lines
     if stops:
         builder.move_columns(partial(_column_before_corrections, original, lines))
     elif pairs.columns:
@@ -185,25 +181,6 @@ def _column_before_corrections(
         # The parser reports a place after the last line if something is not closed.
         return column
     return typing_slips.original_column(column, original[line - 1], corrected[line - 1])
-
-
-def _explained_stop(
-    stop: Diagnostic, original: str, line: str, corrected: str | None
-) -> Diagnostic:
-    """The finding that stopped the parser, at its original column, with the line corrected.
-
-    `line` is what was parsed: the original line, perhaps with earlier corrections.
-    """
-    proposed = corrected or typing_slips.suggestion(line)
-    column = typing_slips.original_column(stop.column, original, line)
-    finding = replace(stop, column=column)
-    if stop.message == parser_messages.SECOND_COLON[0] and (
-        requoted := typing_slips.replace_chinese_quotes(line)
-    ):
-        message, hint = parser_messages.QUOTES_AROUND_COLON
-        column, proposed = requoted.column + 1, requoted.line
-        finding = replace(finding, column=column, code="quotes", message=message, hint=hint)
-    return parser_messages.with_suggestion(finding, proposed)
 
 
 def _with_path(finding: Diagnostic, builder: TreeBuilder, lines: Sequence[str]) -> Diagnostic:

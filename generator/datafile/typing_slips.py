@@ -43,13 +43,13 @@ CHINESE_QUOTES = ("‘", "’", "＇", "“", "”", "＂")
 _CHINESE_QUOTED = re.compile(
     r"(?:[‘’＇](?P<single>[^‘’＇“”＂]+)[‘’＇']|[“”＂](?P<double>[^‘’＇“”＂]+)[“”＂\"])(?P<comment>\s+#.*)?\s*"
 )
+_DOUBLED_QUOTES = re.compile("[“”]{2,}([^“”]+)[“”]{2,}")
 # Text within such quotes that YAML would need quoted. Chinese double quotes are often part of the
 # text, so there only text that YAML cannot read without quotes counts.
 _SINGLE_MEANT = re.compile(r"\s*[-#\"'\[\]{}&*!|>%@`,]|.*(:\s|\s#)")
 _DOUBLE_MEANT = re.compile(r"\s*([\[\]{}&*!|>%@`,]|- )")
 # A dash without a space after it, or a character that an input method or Word types for a dash.
 _DASH = re.compile(r"(?P<indent> *)(?:-(?=[^\s-])|(?P<other>[—－–‐−•·●▪])\s*)(?P<rest>[^\s-].*)")
-_TABS = re.compile(r"(?P<indent>[ \t]*\t[ \t]*)(?P<rest>.*)")
 _TEXT_AFTER_BAR = re.compile(r"[|>]\s+\S")
 
 
@@ -109,6 +109,15 @@ def replace_chinese_quotes(line: str) -> Requoted | None:
     return Requoted(len(match["head"]), requoted)
 
 
+def without_doubled_quotes(line: str) -> Requoted | None:
+    """The line without doubled Chinese quotes around its value; None if there are none."""
+    match = _VALUE.fullmatch(line)
+    within = _DOUBLED_QUOTES.fullmatch(match["value"]) if match else None
+    if match is None or within is None:
+        return None
+    return Requoted(match.start("value"), match["head"] + within[1] + (match["comment"] or ""))
+
+
 class BlockHead(NamedTuple):
     """A line that begins a block scalar, and the indentation of the text below it in spaces."""
 
@@ -146,10 +155,9 @@ def other_dash(line: str) -> str:
     return (match["other"] or "") if match else ""
 
 
-def without_tabs(line: str) -> str | None:
-    """The line with two spaces for each tab of its indentation; None if it has no tab there."""
-    match = _TABS.fullmatch(line)
-    return match["indent"].replace("\t", "  ") + match["rest"] if match else None
+def begins_with_tab(line: str) -> bool:
+    """Whether a tab is among the blanks that the line begins with."""
+    return "\t" in line[: len(line) - len(line.lstrip(" \t"))]
 
 
 def original_column(column: int, original: str, corrected_line: str) -> int:

@@ -94,4 +94,8 @@ def _indent_beside(path: KeyPath, source: Source) -> int | None:
     places = (place for key, place in source.keys.items() if key and key[:-1] == path[:-1])
     line, column = next(places, (0, 0))
     before = source.lines[line - 1][: column - 1] if line else ""
-    return None if not line or before.strip(" -") else len(before)
+    if not line or before.strip(" -"):
+        return None
+    # As it is once other findings have been followed.
+    corrected = source.corrected[line - 1]
+    return len(corrected) - len(corrected.lstrip(" -"))

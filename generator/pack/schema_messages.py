@@ -16,7 +16,7 @@ from generator.pack.fields import KIND_NAMES, find_field, find_group_with, known
 from generator.pack.selectors import value_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from generator.common.amounts import NotAnAmountError
     from generator.common.diagnostics import Diagnostic
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.fields import Field
 
-MISSING, UNKNOWN, TYPE = "required", "unknown", "type"
+MISSING, UNKNOWN, TYPE, EXCLUDES = "required", "unknown", "type", "excludes"
+_QUOTES = "'\"‘’“”＇＂"
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def diagnostics(
     ]
     rest = [
         violation
-        for violation in violations
+        for violation in _one_of_exclusive(violations, values)
         if not any(violation.path[:length] in blank for length in range(len(violation.path)))
     ]
     misplaced = {home: paths for home, paths in _by_home(rest, fields).items() if len(paths) > 1}
@@ -63,6 +64,22 @@ def diagnostics(
         for violation in rest
         if not (violation.rule == UNKNOWN and violation.path in reported)
     ]
+
+
+def _one_of_exclusive(violations: Sequence[Violation], values: Any) -> Iterator[Violation]:
+    """The violations, of those about fields that exclude each other only the last."""
+    last: dict[frozenset[KeyPath], Violation] = {}
+    for violation in violations:
+        if violation.rule != EXCLUDES:
+            yield violation
+            continue
+        constraint: Any = violation.constraint
+        names = [constraint] if isinstance(constraint, str) else list(constraint)
+        beside = value_at(values, violation.path[:-1])
+        filled = [name for name in names if name in beside]
+        group = {violation.path, *((*violation.path[:-1], name) for name in filled)}
+        last[frozenset(group)] = replace(violation, constraint=filled)
+    yield from last.values()
 
 
 def _blank_entries(violations: Sequence[Violation], values: Any) -> dict[KeyPath, list[str]]:
@@ -229,7 +246,7 @@ MESSAGES: dict[str, Callable[[str, Any, str], tuple[str, str]]] = {
     "decimals": lambda name, e, unit: (
         f"“{name}”的小数位数过多：最多 {e.constraint} 位，现为 {excerpt(e.value)}{unit}", f"请四舍五入为 {plain(round(e.value, e.constraint)):f}。"  # noqa: E501
     ),
-    "excludes": lambda name, e, _: (f"“{name}”不能与 {_listed(e.constraint)} 同时填写", "请只保留一个。"),  # noqa: E501
+    "excludes": lambda name, e, _: (f"“{name}”不能与“{'”“'.join(e.constraint)}”同时填写", "请只保留一个。"),  # noqa: E501
     "dependencies": lambda name, e, _: (f"填写“{name}”时，须同时填写 {_listed(e.constraint)}", f"请补上 {_listed(e.constraint)}，或删除“{name}”。"),  # noqa: E501
     "regex": lambda name, e, _: (f"“{name}”的格式不对：“{excerpt(e.value)}”", ""),
 }  # fmt: skip
@@ -288,6 +305,10 @@ def _unknown(path: KeyPath, fields: Field, source: Source) -> Diagnostic:
     else:
         hint = "此处可填的栏目：" + "、".join(parent.children if parent else ()) + "。"
     message = f"此处没有“{excerpt(name)}”这个栏目"
+    bare = name.strip(_QUOTES)
+    if bare != name:
+        message = f"栏目名“{excerpt(bare)}”不应加引号"
+        hint = "请删除引号。" + ("" if intended == bare else hint)
     finding = source.diagnostic(path, "unknown", message, hint, at_key=True)
     return replace(finding, path=_intended_path(path, intended, fields, source))
 
@@ -329,7 +350,7 @@ def _intended_name(path: KeyPath, fields: Field, source: Source) -> str:
     absent = [k for k in parent.children if (*path[:-1], k) not in source.keys] if parent else []
     name = str(path[-1])
     # A form may call the field 金额（万元）.
-    without_unit = re.sub(r"[（(].*", "", name).strip()
+    without_unit = re.sub(r"[（(].*", "", name.strip(_QUOTES)).strip()
     if find_group_with(fields, name) is not None:
         return ""
     return nearest(without_unit or name, absent)

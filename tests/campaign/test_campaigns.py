@@ -128,6 +128,16 @@ def test_units_named_in_the_settings_come_first_the_rest_by_file(
     assert names == expected
 
 
+def test_files_are_in_the_order_people_count_in(tmp_path: Path) -> None:
+    files = ["第27局.yaml", "第3局.yaml", "第03局.yaml", "第3局（甲）.yaml", "9.yaml"]
+
+    loaded = make(tmp_path, GOOD, *files)
+
+    expected = ["9.yaml", "第03局.yaml", "第3局.yaml", "第3局（甲）.yaml", "第27局.yaml"]
+    assert list(loaded.files) == [f"units/{name}" for name in expected]
+    assert campaigns.in_order(loaded, [(name, name) for name in files]) == expected
+
+
 def test_name_in_the_order_that_is_no_units_is_a_warning(tmp_path: Path) -> None:
     loaded = make(tmp_path, GOOD + "单位顺序:\n  - 甲\n  - 乙局\n")
 

@@ -256,28 +256,28 @@ def test_character_that_word_cannot_hold_is_replaced(tmp_path: Path) -> None:
         ("a:\n  -\tb: 1\n", (2, 4), "行首有 Tab，只能用空格"),
         ("a: |\n\t一\n  二\n", (2, 1), "行首有 Tab，只能用空格"),
         ("a: |\n    一\n  二\n", (2, 5), "第一段的行首空格多于后面各段"),
-        ("a:\n  - b: 1\n  c: 1\n", (3, 3), "此行不是列表的一项"),
+        ("a:\n  - b: 1\n  c: 1\n", (3, 3), "行首空格的个数不对：现有 2 个，应为 4 个"),
         (
             "a:\n  - b: 1\n   c: 1\n",
             (3, 4),
-            "此行与第 2 行“-”后的栏目名没有对齐：此行行首 3 个空格，应为 4 个",
+            "行首空格的个数不对：现有 3 个，应为 4 个",
         ),
         ("a:\n  - b: 1\n  — b: 1\n", (3, 3), "“—”不是半角的减号“-”"),
         (
             "a:\n   b: 1\n  # 说明\n  c: 1\n",
             (4, 3),
-            "此行与第 2 行没有对齐：此行行首 2 个空格，第 2 行 3 个",
+            "行首空格的个数不对：现有 2 个，应为 3 个",
         ),
         ("a: '一\nb: '二'\n", (1, 4), "引号不成对"),
         ("a:\n  b:\u00a01\n  c: 1\n", (2, 3), "冒号后面是从 Word 或网页粘贴来的特殊空格"),
         ("a:\n  b: 一\t二\n三\n", (2, 3), "此处可能粘贴了表格的一整行"),
         ("a: 注意：一\n  b: 1\n", (2, 3), "此行与第"),
         ("a: 1\n  b: 1\n", (2, 3), "此行与第"),
-        ("a:\n  b: 1\n c: 1\n", (3, 2), "此行与第"),
+        ("a:\n  b: 1\n c: 1\n", (3, 2), "行首空格的个数不对：现有 1 个，应为 2 个"),
         (
             "a:\n  - b: 1\n     c: 1\n",
             (3, 6),
-            "此行与第 2 行“-”后的栏目名没有对齐：此行行首 5 个空格，应为 4 个",
+            "行首空格的个数不对：现有 5 个，应为 4 个",
         ),
         ("a: b: c\n", (1, 5), "此处多了一个冒号"),
         ('a: "b\nc: 1\n', (1, 4), "引号不成对"),
@@ -394,7 +394,10 @@ def test_findings_of_a_line_with_a_slip_are_placed_where_they_were_typed(tmp_pat
     ("text", "told"),
     [
         ("z: 1 #2\na: 一\n  b: 1\n", [(1, 6, "note"), (3, 3, "syntax")]),
-        ("z: &x 1\na: 一\n  二\n b: 1\n", [(1, 4, "anchor"), (4, 2, "syntax")]),
+        (
+            "z: &x 1\na: 一\n  二\n b: 1\n",
+            [(1, 4, "anchor"), (2, 4, "multiline"), (4, 2, "syntax")],
+        ),
         ("a: 一\n  二\nb: 1\n  c: 1\n", [(1, 4, "multiline"), (4, 3, "syntax")]),
     ],
 )
@@ -593,7 +596,7 @@ def test_a_repeated_first_key_of_an_entry_is_told_once_as_an_entry_without_its_d
 
 
 def test_what_is_not_read_any_more_is_said(tmp_path: Path) -> None:
-    found = read(tmp_path, "a:\n  b: 1\n c: 1\nd: 金额\n")
+    found = read(tmp_path, "a: 1\n  b: 1\nd: 金额\n")
 
     assert found.diagnostics[0].hint.endswith("此行以下尚未检查，请改正后再检查一次。")
 

@@ -56,6 +56,17 @@ def test_a_missing_key_is_told_where_to_put_it(tmp_path: Path) -> None:
     assert found.hint == "请在此项中另起一行（行首 4 个空格），填“乙: …”。"
 
 
+def test_fields_that_exclude_each_other_are_one_finding(tmp_path: Path) -> None:
+    names = ["甲", "乙", "丙", "丁"]
+    marks = [
+        Violation((name,), "excludes", [n for n in names if n != name], "√") for name in "甲乙丙"
+    ]
+
+    [found] = findings(tmp_path, *marks, text="甲: √\n乙: √\n丙: √\n")
+
+    assert (found.line, found.message) == (3, "“丙”不能与“甲”“乙”同时填写")
+
+
 def test_an_entry_that_is_all_blank_is_one_finding(tmp_path: Path) -> None:
     [found] = findings(tmp_path, missing(("表", 1, "乙")), missing(("表", 1, "甲")))
 

@@ -206,7 +206,6 @@ def test_a_line_takes_few_steps_to_be_put_right(line: str) -> None:
         meant = (
             typing_slips.corrected(meant)
             or typing_slips.with_dash(meant)
-            or typing_slips.without_tabs(meant)
             or typing_slips.with_quotes(meant)
         )
         steps += 1

@@ -22,7 +22,7 @@ _WIDE = "\u3000\u00a0"
 _BLANK = f"[ \t{_WIDE}]"
 
 _PATTERNS: dict[Kind, re.Pattern[str]] = {
-    "doubled": re.compile("[。，、；：]{2,}"),
+    "doubled": re.compile("[。，、；：]{2,}|““+|””+"),
     "trailing": re.compile(rf"[，、；：（《“‘【「〔(\[{{](?=\s*\Z)|[，、](?={_BLANK}*\n)"),
     # At the start of a paragraph it is the customary indent.
     "wide-blank": re.compile(rf"(?<=\S)(?:[ \t]*[{_WIDE}])+[ \t]*(?=\S)"),

@@ -1,0 +1,187 @@
+"""How many blanks a line was probably meant to begin with, judged by the lines around it.
+
+YAML says only that indentation does not fit. Which line is wrong, and what was meant, is told by
+the groups that are open there and by the same key elsewhere in the file. Lines count from 0.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# A line with a key: its dashes, its key, and whether a value follows.
+_KEY_LINE = re.compile(
+    r"(?P<indent> *)(?P<dashes>(?:- +)*)(?P<key>[^\s:：#'\"\[\]{}&*!|>%@`-][^:：]{0,39}):"
+    r"(?:[ \t]+(?P<value>[^\s#].*)?)?(?:\s*#.*)?"
+)
+_STEP = 2
+
+
+class _Line(NamedTuple):
+    """A line with a key: columns (from 0) of its first character and of its key."""
+
+    number: int
+    indent: int
+    column: int
+    key: str
+    has_dash: bool
+    is_head: bool
+
+
+class Misplaced(NamedTuple):
+    """A line that begins with too many or too few blanks, and how many were meant.
+
+    `beside` is the line that it should be aligned with, or stand below if `is_below`.
+    """
+
+    number: int
+    blanks: int
+    beside: int
+    is_below: bool = False
+
+
+def move(lines: list[str], misplaced: Misplaced) -> int:
+    """Move the line, and the lines below it that have moved with it; their number."""
+    number, old = misplaced.number, _indent(lines[misplaced.number])
+    below = number + 1
+    while below < len(lines) and _indent(lines[below]) > old and lines[below].strip():
+        below += 1
+    line = _read(lines[number], number)
+    is_with = line is not None and below > number + 1
+    if line is not None and is_with:
+        column = line.column if line.has_dash and not line.is_head else line.column + _STEP
+        is_with = (line.has_dash or line.is_head) and _indent(lines[number + 1]) == column
+    end = below if is_with else number + 1
+    for i in range(number, end):
+        blanks = _indent(lines[i]) + misplaced.blanks - old
+        lines[i] = " " * blanks + lines[i].lstrip()
+    return end - number
+
+
+def find_misplaced(lines: Sequence[str], number: int) -> Misplaced | None:
+    """The line that does not fit at `number`, where the parser stopped; None if that is not clear.
+
+    It is that line or, where a line before it has lost its blanks, the one before.
+    """
+    line = _read(lines[number], number)
+    if line is None:
+        return None
+    above = _lines_above(lines, number)
+    found = _lost_above(lines, line, above) or _meant(lines, line, above)
+    return found if found and found.blanks != _indent(lines[found.number]) else None
+
+
+def meant_for_tabs(lines: Sequence[str], number: int) -> int:
+    """How many blanks were meant by the tabs that the line begins with."""
+    text = lines[number].lstrip()
+    start = lines[number].removesuffix(text).replace("\t", " " * _STEP)
+    line = _read(start + text, number)
+    if line is None:
+        return _text_column(lines, number, len(start))
+    found = _meant(lines, line, _lines_above(lines, number))
+    return found.blanks if found else len(start)
+
+
+def _text_column(lines: Sequence[str], number: int, otherwise: int) -> int:
+    """The column of a line of text: that of the line above, or below the key above."""
+    above = next((i for i in range(number - 1, -1, -1) if lines[i].strip()), None)
+    if above is None:
+        return otherwise
+    line = _read(lines[above], above)
+    return _indent(lines[above]) if line is None else line.column + _STEP
+
+
+def _meant(lines: Sequence[str], line: _Line, above: Sequence[_Line]) -> Misplaced | None:
+    """Where the line was meant to begin: where the same key does elsewhere, or nearby."""
+    places = _places(line, above)
+    for other in _same_key(lines, line):
+        for place in places:
+            if place.blanks == other.indent and other.has_dash == line.has_dash:
+                return place
+    if above and line.indent == above[0].column + _STEP and not above[0].is_head:
+        below = (_read(lines[i], i) for i in range(line.number + 1, len(lines)))
+        following = next((each for each in below if each is not None), None)
+        if above[0].column == 0 or (following and following.indent == line.indent):
+            # Perhaps a group, whose own key has a value by mistake.
+            return None
+    return min(places, key=lambda p: (abs(p.blanks - line.indent), -p.blanks), default=None)
+
+
+def _lost_above(lines: Sequence[str], line: _Line, above: Sequence[_Line]) -> Misplaced | None:
+    """The line above that has lost blanks, so that `line`, which is right, does not fit."""
+    odd = next((each for each in above if each.indent < line.indent), None)
+    before = [each for each in above if odd and each.number < odd.number]
+    beside = next((each for each in before if each.column <= line.indent), None)
+    if odd is None or beside is None or odd.column == line.indent:
+        return None
+    blanks = line.indent - (odd.column - odd.indent)
+    lost = Misplaced(odd.number, blanks, line.number)
+    if beside.is_head and beside.column < blanks:
+        lost = Misplaced(odd.number, blanks, beside.number, is_below=True)
+    same = [each.column for each in _same_key(lines, odd)]
+    if line.indent in same and odd.column not in same:
+        return lost
+    is_next = above[0] == odd and before[0] == beside
+    if is_next and beside.is_head and beside.column == odd.indent and not odd.has_dash:
+        # The first key of a group stands beside the group's own key.
+        return lost
+    children = [each for each in above if each.number > odd.number]
+    is_deep = bool(children) and children[-1].indent > line.indent
+    return lost if beside.column == line.indent and odd.is_head and is_deep else None
+
+
+def _places(line: _Line, above: Sequence[_Line]) -> list[Misplaced]:
+    """Where the line may begin: beside the keys (or dashes) of the groups open above, or below."""
+    places: list[Misplaced] = []
+    if above and above[0].is_head:
+        blanks = above[0].column + _STEP
+        places.append(Misplaced(line.number, blanks, above[0].number, is_below=True))
+    limit: int | None = None
+    for each in above:
+        column = each.indent if line.has_dash else each.column
+        if (each.has_dash or not line.has_dash) and (limit is None or column < limit):
+            places.append(Misplaced(line.number, column, each.number))
+        limit = each.indent if limit is None else min(limit, each.indent)
+    return places
+
+
+def _same_key(lines: Sequence[str], line: _Line) -> Iterator[_Line]:
+    """The other lines with the line's key, those above first."""
+    for number in (*range(line.number - 1, -1, -1), *range(line.number + 1, len(lines))):
+        if line.key in lines[number]:
+            other = _read(lines[number], number)
+            if other is not None and other.key == line.key:
+                yield other
+
+
+def _lines_above(lines: Sequence[str], number: int) -> list[_Line]:
+    """The lines with keys above, the nearest first, as far as groups may be open there."""
+    above: list[_Line] = []
+    outermost = 0
+    for i in range(number - 1, -1, -1):
+        line = _read(lines[i], i)
+        if line is not None:
+            above.append(line)
+            outermost += line.column == 0
+        if outermost > 1:
+            break
+    return above
+
+
+def _read(text: str, number: int) -> _Line | None:
+    """The line if it has a key and no tab before it."""
+    match = _KEY_LINE.fullmatch(text)
+    if match is None:
+        return None
+    indent = len(match["indent"])
+    column = indent + len(match["dashes"])
+    return _Line(
+        number, indent, column, match["key"], bool(match["dashes"]), match["value"] is None
+    )
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())

@@ -1,0 +1,115 @@
+"""Correct in memory what stopped the parser, so that the rest of the file can be read.
+
+Every correction is a finding all the same, in most cases with the line as it may be written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.datafile import indentation, parser_messages, pasted_lines, typing_slips
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.common.diagnostics import Diagnostic
+    from generator.datafile.pasted_lines import Pasted
+
+
+class Repair(NamedTuple):
+    """The finding for what stopped the parser, and the lines corrected (None: they cannot be).
+
+    The values on the lines `guessed` (from 1) may not be what was meant.
+    """
+
+    finding: Diagnostic
+    lines: list[str] | None
+    guessed: frozenset[int] = frozenset()
+
+
+def repair(stop: Diagnostic, original: Sequence[str], lines: Sequence[str]) -> Repair:
+    """What to tell, and the lines to go on with, for a finding that stopped the parser.
+
+    `lines` are those that were parsed: the original ones, perhaps with earlier corrections.
+    """
+    if (stop.message, stop.hint) == parser_messages.NO_COLON or "\t" in lines[
+        stop.line - 1
+    ].strip():
+        pasted = pasted_lines.find(lines, stop.line - 1)
+        if pasted is not None:
+            return _without_pasted(stop, pasted, lines)
+    if parser_messages.is_about_blanks(stop.message):
+        above = _content_above(lines, stop.line - 1)
+        if above is not None and typing_slips.with_dash(lines[above]) is not None:
+            # The key after the dash was read as one that begins with it.
+            return _corrected(parser_messages.at_dash(stop, above, lines), original, lines)
+        misplaced = indentation.find_misplaced(lines, stop.line - 1)
+        # A line is moved once: what still does not fit then is not clear.
+        if misplaced and lines[misplaced.number] == original[misplaced.number]:
+            return _moved(stop, misplaced, lines)
+    return _corrected(stop, original, lines)
+
+
+def _content_above(lines: Sequence[str], number: int) -> int | None:
+    """The number of the nearest line above with more than blanks and a comment."""
+    numbers = range(number - 1, -1, -1)
+    return next((i for i in numbers if lines[i].lstrip()[:1] not in ("", "#")), None)
+
+
+def _corrected(stop: Diagnostic, original: Sequence[str], lines: Sequence[str]) -> Repair:
+    """The line corrected by itself, or its value put in quotes."""
+    number = stop.line - 1
+    line = lines[number]
+    corrected = typing_slips.corrected(line) or typing_slips.with_dash(line)
+    if corrected is None and typing_slips.begins_with_tab(line):
+        blanks = indentation.meant_for_tabs(lines, number)
+        corrected = " " * blanks + line.lstrip()
+    finding = _explained(stop, original[number], line, corrected)
+    repaired = corrected or typing_slips.with_quotes(line)
+    if repaired is None:
+        return Repair(finding, None)
+    guessed = frozenset({stop.line} if corrected is None else ())
+    return Repair(finding, [*lines[:number], repaired, *lines[number + 1 :]], guessed)
+
+
+def _explained(stop: Diagnostic, original: str, line: str, corrected: str | None) -> Diagnostic:
+    """The finding at its original column, with the line corrected."""
+    proposed = corrected or typing_slips.suggestion(line)
+    column = typing_slips.original_column(stop.column, original, line)
+    finding = replace(stop, column=column)
+    if stop.message == parser_messages.SECOND_COLON[0] and (
+        requoted := typing_slips.replace_chinese_quotes(line)
+    ):
+        message, hint = parser_messages.QUOTES_AROUND_COLON
+        column, proposed = requoted.column + 1, requoted.line
+        finding = replace(finding, column=column, code="quotes", message=message, hint=hint)
+    return parser_messages.with_suggestion(finding, proposed)
+
+
+def _moved(stop: Diagnostic, misplaced: indentation.Misplaced, lines: Sequence[str]) -> Repair:
+    """The line with the blanks that were meant, and the lines below that moved with it."""
+    number = misplaced.number
+    old = len(lines[number]) - len(lines[number].lstrip())
+    moved = list(lines)
+    count = indentation.move(moved, misplaced)
+    message, hint = parser_messages.misplaced(old, misplaced, lines[misplaced.beside], count)
+    finding = replace(stop, line=number + 1, column=old + 1, message=message, hint=hint)
+    return Repair(parser_messages.with_suggestion(finding, moved[number]), moved)
+
+
+def _without_pasted(stop: Diagnostic, pasted: Pasted, lines: Sequence[str]) -> Repair:
+    """The lines with pasted paragraphs below their key, or without them where they cannot be."""
+    repaired = list(lines)
+    for i in range(pasted.head + 1, pasted.first):
+        if pasted.kind == "block" and repaired[i].lstrip().startswith("#"):
+            # A comment with too few blanks would end the text.
+            repaired[i] = ""
+    for i in range(pasted.first, pasted.last + 1):
+        is_text = pasted.kind == "block" and repaired[i].strip()
+        repaired[i] = " " * pasted.blanks + repaired[i].strip() if is_text else ""
+    message, hint = parser_messages.of_pasted(pasted)
+    line = lines[pasted.first]
+    column = len(line) - len(line.lstrip()) + 1
+    finding = replace(stop, line=pasted.first + 1, column=column, message=message, hint=hint)
+    return Repair(finding, repaired, frozenset({pasted.head + 1}))
