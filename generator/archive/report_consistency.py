@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.archive import program_info, reports
+from generator.archive import bag_signatures, program_info, reports
 from generator.archive.archived_campaign import json_object
 from generator.archive.bagit import bag
 from generator.archive.bagit.bag_files import DamagedError, Fault
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from generator.archive.archived_campaign import ArchivedCampaign
     from generator.common.diagnostics import Diagnostic
 
+# Rows that are checked elsewhere, and the program's name, which an incomplete archive need not have
+# from the manifest.
+_OTHER_LABELS = (
+    *(bag.IDENTIFIER, bag.DATE, bag.OXUM, bag.AGENT),
+    *(reports.PROBLEM, bag_signatures.SIGNED_BY),
+)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -40,6 +46,12 @@ def info_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
         recorded = archive.checksums.info_values(label)
         if recorded != [value]:
             yield Fault("记载不符", bag.INFO, bag.mismatch(label, value, recorded))
+    known = {*(label for label, _ in expected), *_OTHER_LABELS}
+    for label in dict.fromkeys(label for label, _ in archive.checksums.info):
+        if label not in known:
+            yield Fault(
+                "记载不符", bag.INFO, f"归档程序不记载{bag.quoted_label(label)}，此行是另加的"
+            )
     dates = archive.checksums.info_values(bag.DATE)
     if len(dates) != 1 or not _is_date(dates[0]):
         yield Fault("记载不符", bag.INFO, f"{bag.quoted_label(bag.DATE)}应只有一处，且为日期")

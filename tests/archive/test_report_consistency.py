@@ -40,6 +40,12 @@ def _replace(bag: Path, name: str, old: str, new: str) -> None:
         (archives.DAY, "2026-11-31", "“Bagging-Date”（归档日期）应只有一处，且为日期"),
         (archives.DAY, "20261124", "“Bagging-Date”（归档日期）应只有一处，且为日期"),
         ("状态: 完整", "状态: 完整\n问题: 一", "“问题”与 check-report.json 中的不一致"),
+        (
+            "状态: 完整",
+            "状态: 完整\nContact-Name: 张三",
+            "归档程序不记载“Contact-Name”，此行是另加的",
+        ),
+        ("年份: 2024", "年份: 2024\n批准人: 张三", "归档程序不记载“批准人”，此行是另加的"),
         ("official-forms ", "other-forms ", "“Bag-Software-Agent”（归档程序）应为 official-forms"),
     ],
 )

@@ -239,6 +239,11 @@ def said_to_be_whole(bag: Path) -> None:
     forge(bag)
 
 
+def _first_digit(text: bytes) -> bytes:
+    """The text with another hexadecimal digit at its start."""
+    return (b"1" if text.startswith(b"0") else b"0") + text[1:]
+
+
 TAMPERED: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "one bit in a document": (lambda bag: change(bag / FIRST, one_bit), [f"已被改动：{FIRST}"]),
     "one bit in a PDF": (
@@ -279,7 +284,7 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], list[str]]] = {
         ["已被改动：manifest-sha256.txt", "清单不一致：data/build/2023/appendix.docx"],
     ),
     "tag manifest edited": (
-        lambda bag: change(bag / "tagmanifest-sha512.txt", lambda text: b"0" + text[1:]),
+        lambda bag: change(bag / "tagmanifest-sha512.txt", _first_digit),
         ["清单不一致：bag-info.txt（仅与 tagmanifest-sha512.txt"],
     ),
     "a checksum cut short": (

@@ -56,6 +56,9 @@ def check(files: BagFiles, progress: Progress, unlisted: Collection[str] = ()) -
     tags = {path: d for path, d in digests_by_path.items() if path not in not_tags}
     faults += [Fault("缺少", name) for name in sorted(tag_manifests - set(files.sizes))]
     faults += _manifest_faults(files, bag.TAG_MANIFESTS, tags, _TAGS)
+    # No bag of ours has other tag files, listed or not; a fetch.txt even asks for downloads.
+    listed = sorted(tags.keys() - set(_TAGS) - {fault.path for fault in faults})
+    faults += [Fault("多出", path, "归档程序不生成此文件") for path in listed]
     faults += _manifest_faults(files, bag.MANIFESTS, payload, ())
     info, info_faults = _read_info(files)
     faults += [*info_faults, *_declaration_faults(files), *_oxum_faults(files, info, payload)]

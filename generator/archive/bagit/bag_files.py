@@ -38,6 +38,9 @@ _LONGEST_NAME = 255
 _HEADER, _END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s4H2IH")
 # The flag for a data descriptor behind a member, and the sizes that one may have (4.3.9).
 _STREAMED, _DESCRIPTORS = 8, (0, 12, 16, 20, 24)
+# An extra field's identifier and size (4.5.1), and the identifier of Info-ZIP's Unicode path
+# (4.6.9), whose name follows a version and a checksum. Unpackers use that name instead.
+_EXTRA, _UNICODE_PATH, _BEFORE_PATH = struct.Struct("<2H"), 0x7075, 5
 _UNSAFE = re.compile(r"^$|^[/\\]|^[A-Za-z]:|(^|[/\\])\.{1,2}([/\\]|$)|\0|\\|//")
 _DAMAGED = "{}：zip 文件不完整或已损坏，无法打开。请改用另存的一份，或核对解压后的文件夹。"
 
@@ -205,7 +208,11 @@ def _hidden_content(stream: IO[bytes], archive: zipfile.ZipFile) -> Iterator[Fau
         header = stream.read(_HEADER.size)
         if len(header) < _HEADER.size:
             break
-        names: int = sum(_HEADER.unpack(header)[-2:])
+        name_bytes, extra_bytes = _HEADER.unpack(header)[-2:]
+        extra = stream.read(name_bytes + extra_bytes)[name_bytes:]
+        if any(name != _name(member) for name in _unicode_paths(extra + member.extra)):
+            yield Fault("路径异常", _name(member), "zip 中为此文件另记了一个名称")
+        names: int = name_bytes + extra_bytes
         member_end = member.header_offset + _HEADER.size + names + member.compress_size
         gaps = _DESCRIPTORS if member.flag_bits & _STREAMED else (0,)
     else:
@@ -214,6 +221,17 @@ def _hidden_content(stream: IO[bytes], archive: zipfile.ZipFile) -> Iterator[Fau
         if archive.start_dir - member_end in gaps and stream.read(4) == b"PK\5\6":
             return
     yield Fault("多出", "", "zip 中各文件之间或末尾夹带其他内容")
+
+
+def _unicode_paths(extra: bytes) -> Iterator[str]:
+    """The names in the Unicode path fields among a member's extra fields."""
+    start = 0
+    while start + _EXTRA.size <= len(extra):
+        identifier, size = _EXTRA.unpack_from(extra, start)
+        start += _EXTRA.size
+        if identifier == _UNICODE_PATH:
+            yield extra[start + _BEFORE_PATH : start + size].decode(errors="replace")
+        start += size
 
 
 def _zip_files(path: Path, archive: zipfile.ZipFile) -> BagFiles:

@@ -7,7 +7,7 @@ import pytest
 
 from generator.archive.bagit import bag, bag_check, bag_files
 from generator.archive.bagit.bag import Item
-from tests import archives
+from tests import archives, units
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,6 +121,20 @@ def test_a_missing_file_is_named(folder: Path, name: str) -> None:
     (folder / name).unlink()
 
     assert f"缺少：{name}" in faults(folder)
+
+
+@pytest.mark.parametrize("name", ["fetch.txt", "note.txt", "more/a.txt"])
+def test_a_tag_file_that_we_do_not_write_is_one_too_many_though_listed(
+    folder: Path, name: str
+) -> None:
+    units.write(folder / name, "x")
+    for algorithm in ("sha256", "sha512"):
+        row = f"{hashlib.new(algorithm, b'x').hexdigest()}  {name}\n".encode()
+        archives.change(
+            folder / f"tagmanifest-{algorithm}.txt", lambda content, row=row: content + row
+        )
+
+    assert faults(folder) == [f"多出：{name}（归档程序不生成此文件）"]
 
 
 def test_what_no_manifest_lists_is_one_too_many_unless_it_is_allowed(folder: Path) -> None:

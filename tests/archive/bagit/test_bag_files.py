@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import os
+import struct
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -138,6 +140,24 @@ def test_bytes_between_members_are_a_fault(folder: Path) -> None:
         archive.comment = b""
 
     assert faults(path) == ["多出：zip 中各文件之间或末尾夹带其他内容"]
+
+
+def _with_unicode_path(name: str) -> zipfile.ZipInfo:
+    """A member `bag/data/a.txt` for which Info-ZIP's extra field has another name."""
+    info = member("bag/data/a.txt")
+    content = b"\x01" + zlib.crc32(b"bag/data/a.txt").to_bytes(4, "little") + name.encode()
+    info.extra = struct.pack("<2H4x2H", 0x000A, 4, 0x7075, len(content)) + content
+    return info
+
+
+def test_a_member_with_a_second_name_is_a_fault(folder: Path) -> None:
+    path = zipped(folder, _with_unicode_path("bag/data/b.txt"))
+
+    assert faults(path) == ["路径异常：bag/data/a.txt（zip 中为此文件另记了一个名称）"]
+
+
+def test_a_second_name_that_is_the_same_is_none(folder: Path) -> None:
+    assert faults(zipped(folder, _with_unicode_path("bag/data/a.txt"))) == []
 
 
 def test_a_zip_file_with_a_comment_is_told(folder: Path) -> None:
