@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from generator.common import atomic_files
 from generator.common.diagnostics import Diagnostic, RefusedError
-from generator.form import context, model, stylesheet, template, template_text, unit_document
+from generator.form import (
+    context,
+    lint_yaml,
+    model,
+    stylesheet,
+    template,
+    template_text,
+    unit_document,
+)
 from generator.form.model import Fault
+from generator.pack.pack_lint import check as check_yaml
 from generator.word import ooxml, package
 from generator.word.ooxml import qn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from generator.form.model import FormModel, Table
     from generator.pack.fields import Field
-    from generator.pack.pack import Form, Pack
-    from generator.pack.selectors import FieldPath
+    from generator.pack.pack import Pack
 
 # The elements that a form may contain; content of properties is checked separately.
 _ELEMENTS = frozenset(
@@ -43,30 +52,23 @@ SUMMARY_STYLES = ("SummaryTitle", "SummaryNote", "SummaryTable", "SummaryHeading
                   "SummaryFigure")  # fmt: skip
 
 
-class _PackText(NamedTuple):
-    """A text of the pack with tags: the fields it may name, the form whose row it may name."""
-
-    text: str
-    fields: Field
-    form: Form | None = None
-
-
 def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
-    """All findings about the pack's templates; lines and columns are rows and cells.
+    """All findings about the pack; in templates, lines and columns are rows and cells.
 
     With `update`, the text pictures beside the templates are rewritten, not compared.
     """
     models, findings = read_models(pack)
+    warnings = check_yaml.findings(pack)
     if findings:
-        return findings
-    warnings = []
+        return sorted([*findings, *warnings])
+    warnings += lint_yaml.idle_entries(pack, models)
     for form in models:
         name = form.form.template
         findings += _diagnostics(pack, name, _look_faults(form), form.tables)
         findings += _picture(pack, form, update=update)
         doubts = _diagnostics(pack, name, _doubts(form), form.tables)
         warnings += [replace(doubt, severity="warning") for doubt in doubts]
-    findings += _unprinted(pack, models)
+    findings += lint_yaml.unprinted(pack, models)
     findings += _style_sheets(pack, models)
     return sorted([*warnings, *(findings or _rendered(pack, models))])
 
@@ -83,7 +85,7 @@ def read_models(pack: Pack) -> tuple[list[FormModel], list[Diagnostic]]:
     """The models of the pack's forms, and the faults that `template_errors` gives."""
     root = model.printable_fields(pack)
     models = []
-    findings = _diagnostics(pack, "pack.yaml", _text_faults(pack, root))
+    findings = lint_yaml.text_errors(pack, root)
     for form in pack.forms:
         tables: tuple[Table, ...] = ()
         try:
@@ -95,17 +97,6 @@ def read_models(pack: Pack) -> tuple[list[FormModel], list[Diagnostic]]:
             tables = models[-1].tables
         findings += _diagnostics(pack, form.template, faults, tables)
     return models, sorted(findings)
-
-
-def _text_faults(pack: Pack, root: Field) -> Iterator[Fault]:
-    """Faults of the pack's own texts; titles over many units may name settings only."""
-    texts = [_PackText(text, root) for text in pack.properties.values()]
-    texts += [_PackText(form.contents, root, form) for form in pack.forms]
-    titles = [pack.appendix_title, *([pack.summary.title] if pack.summary else [])]
-    texts += [_PackText(title, pack.settings.fields) for title in titles]
-    for text, fields, form in texts:
-        for fault in model.text_faults(text, fields, form):
-            yield replace(fault, message=f"“{text}”中，{fault.message}")
 
 
 def _template_faults(pack: Pack, form: FormModel) -> list[Fault]:
@@ -181,9 +172,11 @@ def _structure(form: FormModel) -> Iterator[Fault]:
     for element in body.iterdescendants(etree.Element):
         inside = any(above.tag in _PROPERTIES for above in element.iterancestors())
         if not inside and element.tag not in _ELEMENTS:
-            yield Fault(0, 0, f"不能有 {etree.QName(element).localname}（图片、链接、域、修订等）")
+            message = f"不能有 {etree.QName(element).localname}（图片、链接、域、修订等）"
+            yield Fault(*_row_and_cell(body, element), message)
         if any(etree.QName(name).namespace == ooxml.R for name in element.attrib):
-            yield Fault(0, 0, "不能引用其他部件（页眉、页脚、图片、链接）")
+            message = "不能引用其他部件（页眉、页脚、图片、链接）"
+            yield Fault(*_row_and_cell(body, element), message)
     if len(body) < 3 or [e.tag for e in list(body)[-2:]] != [qn("w:p"), qn("w:sectPr")]:  # noqa: PLR2004
         yield Fault(0, 0, "表格后面应有一个空段落")
         return
@@ -194,6 +187,17 @@ def _structure(form: FormModel) -> Iterator[Fault]:
             first = table.rows[0].number if table.rows else 1
             yield Fault(first, 0, "表格应使用固定列宽（w:tblLayout fixed）")
         yield from _grid(table)
+
+
+def _row_and_cell(body: etree._Element, element: etree._Element) -> tuple[int, int]:
+    """The row and cell that the element stands in; 0 for none."""
+    above = [element, *element.iterancestors()]
+    tr = next((each for each in above if each.tag == qn("w:tr")), None)
+    tc = next((each for each in above if each.tag == qn("w:tc")), None)
+    if tr is None:
+        return 0, 0
+    row = list(body.iter(qn("w:tr"))).index(tr) + 1
+    return row, list(ooxml.cells(tr)).index(tc) + 1 if tc is not None else 0
 
 
 def _grid(table: Table) -> Iterator[Fault]:
@@ -251,31 +255,22 @@ def _picture(pack: Pack, form: FormModel, *, update: bool) -> list[Diagnostic]:
     picture = template_text.draw(form)
     if update:
         atomic_files.write_atomic(path, picture.encode())
-    elif not path.is_file() or path.read_text(encoding="utf-8") != picture:
+    elif (written := _text_of(path)) != picture:
         message = f"文字版 {path.name} 与模板 {name} 不一致"
         hint = "请运行 forms template check --update 重新生成，并核对改动。"
-        return [Diagnostic(path.as_posix(), 1, 1, "error", "picture", message, hint)]
+        line = _first_difference(written.split("\n"), picture.split("\n"))
+        return [Diagnostic(path.as_posix(), line, 1, "error", "picture", message, hint)]
     return []
 
 
-def _unprinted(pack: Pack, models: list[FormModel]) -> Iterator[Diagnostic]:
-    """Findings for the fields of a unit that no template prints."""
-    printed = {path for form in models for path in form.printed}
-    file = (pack.folder / "schema.yaml").as_posix()
-    hint = "请在模板中使用该字段，或从 schema.yaml 中删除。"
-    for path in _printable(pack.unit.fields):
-        if path not in printed:
-            message = f"各模板均未使用字段“{'.'.join(path)}”"
-            yield Diagnostic(file, 1, 1, "error", "unprinted", message, hint)
+def _text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-def _printable(root: Field, path: FieldPath = ()) -> Iterator[FieldPath]:
-    """Paths of the texts, amounts and lists of texts below the field."""
-    for name, child in root.children.items():
-        if child.kind in ("text", "amount", "texts"):
-            yield (*path, name)
-        elif child.kind in ("group", "rows"):
-            yield from _printable(child, (*path, name))
+def _first_difference(written: list[str], drawn: list[str]) -> int:
+    """The number of the first line that differs; of the last one that is written at most."""
+    pairs = enumerate(zip(written, drawn, strict=False), 1)
+    return next((number for number, (a, b) in pairs if a != b), len(written))
 
 
 def _missing_styles(pack: Pack, form: FormModel) -> Iterator[Fault]:

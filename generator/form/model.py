@@ -318,7 +318,10 @@ def _parts(reading: _Reading, row: int, cell: int, text: str) -> tuple[str | Slo
         if piece.is_field:
             parts.append(_slot(reading, row, cell, piece.text))
         elif piece.is_foreign:
-            message = f"不能使用“{piece.text}”：单元格中只能有文字、{{{{ 字段 }}}} 和 {{% vm %}}"
+            usable = (
+                "单元格中只能有文字、{{ 字段 }} 和 {% vm %}" if row else "只能有文字和 {{ 字段 }}"
+            )
+            message = f"不能使用“{piece.text}”：{usable}"
             _fault(reading, row, cell, message)
         elif piece.text:
             parts.append(piece.text)
@@ -335,7 +338,8 @@ def _parts(reading: _Reading, row: int, cell: int, text: str) -> tuple[str | Slo
 def _slot(reading: _Reading, row: int, cell: int, path: str) -> Slot:
     steps, field = _resolve(reading, row, cell, path)
     if field is not None and field.kind not in ("text", "amount"):
-        _fault(reading, row, cell, f"“{path}”是一组内容，不能直接填入一个单元格")
+        where = "填入一个单元格" if row else "填在此处"
+        _fault(reading, row, cell, f"“{path}”是一组内容，不能直接{where}")
     return Slot(steps, field)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from generator.common import amounts
 from generator.common.amounts import Amount
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # The matches of each argument of a rule, by its name; the options, by theirs.
 Values: TypeAlias = "Mapping[str, Sequence[Match]]"
 Options: TypeAlias = "Mapping[str, str]"
+Kind: TypeAlias = Literal["text", "amount", "scalar", "list"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Check:
     A rule may leave out those that are `optional`. A check with `texts` is for texts: a path to a
     group or a list stands for every text in it. One with `references` also gets, as an argument of
     that name, what is known of the totals from outside the unit's file.
+    `kinds` says of which kind each argument's fields are, as the lint of packs wants to know; so
+    does `places`, the placeholders of its messages (None where it does not say).
     """
 
     find: Callable[[Values, Options], Iterator[Finding]]
@@ -60,6 +63,8 @@ class Check:
     optional: tuple[str, ...] = ()
     texts: bool = False
     references: bool = False
+    kinds: tuple[Kind, ...] = ()
+    places: tuple[str, ...] | None = None
 
 
 def _equal(values: Values, _: Options) -> Iterator[Finding]:
@@ -87,7 +92,7 @@ def _at_most(values: Values, _: Options) -> Iterator[Finding]:
 
 def _bound(values: Values, options: Options) -> Iterator[Finding]:
     """An upper bound that a text states (`≤54万元`) is at most the limit."""
-    [(_, limit)] = values["limit"]
+    limit = _only(values["limit"])
     for path, text in _texts(values["field"]):
         bound = arithmetic.upper_bound(text, options["unit"])
         if bound is not None and isinstance(limit, Amount) and bound > limit:
@@ -99,7 +104,7 @@ def _unique(values: Values, _: Options) -> Iterator[Finding]:
     """No value occurs twice; placed at the second."""
     first_paths: dict[object, KeyPath] = {}
     for path, value in values["field"]:
-        if value is None:
+        if not isinstance(value, str | Amount):
             continue
         if value in first_paths:
             yield Finding(path, {"value": value}, other=first_paths[value])
@@ -156,9 +161,9 @@ def _lacks(values: Values, options: Options) -> Iterator[Finding]:
 
 def _differs(values: Values, options: Options) -> Iterator[Finding]:
     """Two texts differ, unless the option `except` matches; placed at the second."""
-    [(_, first)], [(path, other)] = values["field"], values["other"]
+    first, other = _only(values["field"]), _only(values["other"])
     if isinstance(first, str) and first == other and not re.search(options["except"], first):
-        yield Finding(path, {"value": other})
+        yield Finding(values["other"][0][0], {"value": other})
 
 
 def _same_words(values: Values, _: Options) -> Iterator[Finding]:
@@ -222,7 +227,7 @@ def _calculations(values: Values, _: Options) -> Iterator[Finding]:
 
 def _adds_up(values: Values, options: Options) -> Iterator[Finding]:
     """The amounts that a text lists add up to the amount beside it; placed at the first amount."""
-    [(_, total)] = values["total"]
+    total = _only(values["total"])
     for path, text in _texts(values["field"]):
         if not isinstance(total, Amount):
             return
@@ -235,7 +240,7 @@ def _adds_up(values: Values, options: Options) -> Iterator[Finding]:
             # The total repeated beside its parts.
             addends.remove(Decimal(total))
         sum_ = amounts.total(addends) or Decimal(0)
-        placeholders = {"parts": as_addition(addends, sum_), "total": total}
+        placeholders = {"parts": as_addition(addends, sum_), "sum": sum_, "total": total}
         placeholders["difference"] = amounts.difference(sum_, total)
         yield Finding(path, placeholders, parts.start)
 
@@ -264,6 +269,11 @@ def as_addition(addends: Sequence[Any], sum_: Decimal) -> str:
     return f"{terms}={sum_:f}" if len(plain) > 1 else f"{sum_:f}"
 
 
+def _only(matches: Sequence[Match]) -> Any:
+    """The value where there is exactly one; None where there are several or none."""
+    return matches[0][1] if len(matches) == 1 else None
+
+
 def _texts(matches: Sequence[Match]) -> Iterator[tuple[KeyPath, str]]:
     return ((path, value) for path, value in matches if isinstance(value, str))
 
@@ -273,26 +283,58 @@ def _first_difference(first: str, second: str) -> int:
     return next((i for i, (a, b) in pairs if a != b), min(len(first), len(second)))
 
 
+_SUMS: tuple[str, ...] = ("parts", "total", "difference", "addends", "total_addends")
+
 CHECKS: Mapping[str, Check] = {
-    "equal": Check(_equal, ("total", "parts")),
-    "at_most": Check(_at_most, ("total", "parts")),
-    "bound": Check(_bound, ("field", "limit"), ("unit",)),
-    "unique": Check(_unique, ("field",)),
-    "exists_in": Check(_exists_in, ("field", "in")),
-    "present": Check(_present, ("field",)),
-    "some_present": Check(_some_present, ("field",)),
-    "matches": Check(_matches, ("field",), ("pattern",), texts=True),
-    "lacks": Check(_lacks, ("field",), ("pattern",), texts=True),
-    "differs": Check(_differs, ("field", "other"), ("except",)),
-    "same_words": Check(_same_words, ("field", "other")),
-    "punctuation": Check(_punctuation, ("field",), texts=True),
-    "calculations": Check(_calculations, ("field",), texts=True),
-    "adds_up": Check(_adds_up, ("field", "total"), ("unit",)),
+    "equal": Check(_equal, ("total", "parts"), kinds=("amount", "amount"), places=_SUMS),
+    "at_most": Check(_at_most, ("total", "parts"), kinds=("amount", "amount"), places=_SUMS),
+    "bound": Check(
+        _bound,
+        ("field", "limit"),
+        ("unit",),
+        kinds=("text", "amount"),
+        places=("value", "bound", "limit", "difference"),
+    ),
+    "unique": Check(_unique, ("field",), kinds=("scalar",), places=("value", "line")),
+    "exists_in": Check(_exists_in, ("field", "in"), kinds=("scalar", "scalar"), places=("value",)),
+    "present": Check(_present, ("field",), kinds=("list",), places=("names",)),
+    "some_present": Check(_some_present, ("field",), kinds=("list",), places=()),
+    "matches": Check(
+        _matches, ("field",), ("pattern",), texts=True, kinds=("text",), places=("value",)
+    ),
+    "lacks": Check(
+        _lacks, ("field",), ("pattern",), texts=True, kinds=("text",), places=("value", "found")
+    ),
+    "differs": Check(
+        _differs, ("field", "other"), ("except",), kinds=("text", "text"), places=("value",)
+    ),
+    "same_words": Check(
+        _same_words, ("field", "other"), kinds=("text", "text"), places=("here", "there", "line")
+    ),
+    "punctuation": Check(
+        _punctuation, ("field",), texts=True, kinds=("text",), places=("slip", "around", "advice")
+    ),
+    "calculations": Check(
+        _calculations,
+        ("field",),
+        texts=True,
+        kinds=("text",),
+        places=("text", "computed", "stated"),
+    ),
+    "adds_up": Check(
+        _adds_up,
+        ("field", "total"),
+        ("unit",),
+        kinds=("text", "amount"),
+        places=("parts", "sum", "total", "difference"),
+    ),
     "magnitude": Check(
         _magnitude,
         ("total", "bounds", "other", "listing"),
         ("unit", "except", "most"),
         optional=("bounds", "other", "listing", "except", "most"),
         references=True,
+        kinds=("amount", "text", "text", "text"),
+        places=("name", "total", "mended", "slip", "advice", "total_addends"),
     ),
 }

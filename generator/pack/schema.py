@@ -171,15 +171,21 @@ def validate(schema: Schema, source: Source) -> tuple[dict[str, Value], list[Dia
     return completed, findings
 
 
+def rules_at(schema: Schema, path: tuple[str, ...]) -> Mapping[str, Any]:
+    """Cerberus's rules of the field at the path, which must be there."""
+    rules: Any = {"type": "dict", "schema": schema.validator.schema}
+    for step in path:
+        below = rules["schema"]
+        rules = (below["schema"] if rules["type"] == "list" else below)[step]
+    return rules  # type: ignore[no-any-return]
+
+
 def of_value(schema: Schema, path: tuple[str, ...]) -> Schema | None:
     """The schema of the text or amount at the path alone; None where there is no such field."""
     field = schema_fields.find_field(schema.fields, path)
     if field is None or field.kind not in ("text", "amount"):
         return None
-    rules: Any = {"type": "dict", "schema": schema.validator.schema}
-    for step in path:
-        below = rules["schema"]
-        rules = (below["schema"] if rules["type"] == "list" else below)[step]
+    rules = rules_at(schema, path)
     own = {rule: constraint for rule, constraint in rules.items() if rule not in _NOT_OF_VALUES}
     validator = _Validator(UnvalidatedSchema({path[-1]: own}), error_handler=_FlatErrors)
     return Schema(Field("group", children={path[-1]: field}), validator)

@@ -1,0 +1,85 @@
+"""Warnings about when a rule is applied: conditions that are never, or always, true."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.datafile.yaml_tree import BLANKS
+from generator.pack import fields, schema
+
+if TYPE_CHECKING:
+    from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.pack import Pack
+    from generator.pack.pack_lint.report import Report
+    from generator.pack.rule_file import Rule, When
+    from generator.pack.schema import Schema
+
+_NEVER = "此规则不会执行"
+_IDLE = "此条件总是成立，不起作用"
+_HINT = "请改正 when，或删除此规则。"
+
+
+def check(pack: Pack, position: KeyPath, rule: Rule, report: Report) -> None:
+    """Add the warnings about `when`, `after` and `each`."""
+    if rule.when:
+        _check_when(pack, (*position, "when"), rule.when, report)
+    before = next((other for other in pack.rules if other.id == rule.after), None)
+    if before is not None and before.when and rule.when and _exclude(before.when, rule.when):
+        message = f"规则“{before.id}”的 when 与此规则的不会同时成立，after 不起作用"
+        report.warn((*position, "after"), message, "请删除 after，或改正 when。")
+    for each in rule.each:
+        steps = (each[: n + 1] for n in range(len(each)))
+        if not all(can_be_filled(pack.unit, path) for path in steps):
+            report.warn((*position, "each"), f"列表“{'.'.join(each)}”无法填写，{_NEVER}", _HINT)
+    for name in rule.settings:
+        field = pack.settings.fields.children.get(name)
+        if field is not None and field.kind not in ("text", "amount"):
+            place = (*position, "pattern" if "pattern" in rule.options else "except")
+            report.warn(
+                place, f"设置“{name}”不是一段文字，不能用在正则表达式中", "请改用其他设置。"
+            )
+
+
+def _check_when(pack: Pack, position: KeyPath, when: When, report: Report) -> None:
+    field = pack.settings.fields.children[when.setting]
+    one = schema.of_value(pack.settings, (when.setting,))
+    if field.kind != "text" or one is None:
+        message = f"设置“{when.setting}”不是一段文字，与“{when.value}”不会相同"
+    elif when.value != when.value.strip(BLANKS):
+        message = f"“{when.value}”两端有空格，与设置的内容不会相同"
+    elif schema.broken_bounds(one, when.value):
+        message = f"设置“{when.setting}”不能填“{when.value}”"
+    elif when.negated and field.required and set(field.allowed) == {when.value}:
+        report.warn(position, f"设置“{when.setting}”只能填“{when.value}”，{_NEVER}", _HINT)
+        return
+    elif not when.negated and field.required and set(field.allowed) == {when.value}:
+        message = f"设置“{when.setting}”只能填“{when.value}”，{_IDLE}"
+        report.warn(position, message, "请删除 when。")
+        return
+    else:
+        return
+    choice = f"可以是：{'、'.join(field.allowed)}。" if field.allowed else ""
+    report.warn(position, f"{message}，{_IDLE if when.negated else _NEVER}", choice or _HINT)
+
+
+def _exclude(one: When, other: When) -> bool:
+    """Whether the two conditions cannot hold together."""
+    if one.setting != other.setting:
+        return False
+    if one.value == other.value:
+        return one.negated is not other.negated
+    return not one.negated and not other.negated
+
+
+def can_be_filled(unit: Schema, path: tuple[str, ...]) -> bool:
+    """Whether the field at the path may have a value by its own bounds, or there is none."""
+    field = fields.find_field(unit.fields, path)
+    if field is None:
+        return True
+    rules = schema.rules_at(unit, path)
+    if rules.get("allowed") == []:
+        return False
+    most = field.maximum
+    if field.kind == "amount":
+        return most is None or field.minimum is None or field.minimum <= most
+    return most is None or most >= max(1, field.minimum or 0)
