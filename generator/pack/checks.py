@@ -326,7 +326,7 @@ CHECKS: Mapping[str, Check] = {
         ("field", "total"),
         ("unit",),
         kinds=("text", "amount"),
-        places=("parts", "sum", "total", "difference"),
+        places=("parts", "sum", "total", "difference", "total_addends"),
     ),
     "magnitude": Check(
         _magnitude,

@@ -247,3 +247,21 @@ def test_amounts_that_a_text_lists_add_up(
     )
     assert all(f.placeholders["total"] == total for f in findings)
     assert all((f.path, f.offset) == (("行", 0), 3) for f in findings)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "values"),
+    [
+        ("bound", {"unit": "元"}, {"field": each("≤9元"), "limit": []}),
+        ("bound", {"unit": "元"}, {"field": each("≤9元"), "limit": each(Decimal(1), Decimal(2))}),
+        ("differs", {"except": "^无"}, {"field": each("甲", "乙"), "other": each("甲")}),
+        ("differs", {"except": "^无"}, {"field": each("甲"), "other": []}),
+        ("adds_up", {"unit": "元"}, {"field": each("1元+2元"), "total": []}),
+        ("unique", {}, {"field": each([], [])}),
+        ("unique", {}, {"field": each({}, {})}),
+    ],
+)
+def test_a_check_finds_nothing_in_values_that_it_cannot_compare(
+    name: str, options: dict[str, str], values: dict[str, list[Match]]
+) -> None:
+    assert find(name, options, **values) == []

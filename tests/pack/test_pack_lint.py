@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.pack import checks
 from generator.pack.pack_lint import check, patterns
 from tests import small_pack
 from tests.conftest import CHECKOUT, PACKS
@@ -34,6 +35,12 @@ def at(found: Diagnostic, text: str) -> str:
 @pytest.mark.parametrize("folder", [*sorted(PACKS.iterdir()), REGISTER], ids=lambda path: path.name)
 def test_nothing_is_said_of_our_packs(folder: Path) -> None:
     assert check.findings(small_pack.pack.load(folder)) == []
+
+
+@pytest.mark.parametrize("check_", checks.CHECKS.values(), ids=checks.CHECKS)
+def test_every_check_says_what_the_lint_wants_to_know(check_: checks.Check) -> None:
+    assert len(check_.kinds) == len(check_.arguments)
+    assert check_.places is not None
 
 
 def test_nothing_is_said_of_a_small_pack(tmp_path: Path) -> None:
