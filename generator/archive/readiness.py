@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.build import incremental, manifest, output_folder, pdf_mark, stages, volumes
-from generator.campaign import campaigns
+from generator.campaign import campaigns, last_year
 from generator.common import diagnostics, hashes
 from generator.common.diagnostics import UsageError
 from generator.datafile import file_bytes
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from generator.build.manifest import Manifest, UnitRecord
     from generator.build.volumes import Volume
     from generator.campaign.campaigns import Campaign
+    from generator.campaign.last_year import LastYear
     from generator.word.provenance import Provenance
 
 
@@ -59,9 +60,11 @@ def inspect(campaign: Campaign, out: Path, *, pdf: bool) -> BuiltCampaign:
         for document, _ in record.documents()
         if (out / document).is_file()
     }
+    before = last_year.find(campaign)
     problems = [*_settings_problems(campaign), *_program_problems(campaign, record)]
     for unit in record.units.values():
-        problems += _unit_problems(campaign, out, unit, documents.get(unit.document, ""))
+        of_unit = [*_unit_problems(campaign, out, unit, documents.get(unit.document, ""))]
+        problems += of_unit or _comparison_problems(campaign, unit, before)
     problems += [
         f"{file}：尚未生成文档。请{_rebuild(campaign)}。"
         for file in campaign.files
@@ -139,6 +142,15 @@ def _unit_problems(
         yield f"{name}：文档 {record.document} 被手工修改过。请把修改填入数据文件，再{rebuild}。"
     elif changes := _changes(campaign, provenance.read(out / record.document)):
         yield f"{name}：文档 {record.document} 生成后，{changes}。请{rebuild}。"
+
+
+def _comparison_problems(
+    campaign: Campaign, record: UnitRecord, before: LastYear | None
+) -> Iterator[str]:
+    """A problem where the findings compare figures with another file of last year than there is."""
+    if not incremental.is_compared_with(record, before):
+        name = record.unit or record.data
+        yield f"{name}：上一年的数据在生成后又有修改，检查结果待更新。请{_rebuild(campaign)}。"
 
 
 def _changes(campaign: Campaign, origin: Provenance | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.archive import program_info, unpack
 from generator.archive.bagit.bag_files import DamagedError, Fault
@@ -14,17 +14,23 @@ from generator.campaign import campaigns
 from generator.common import hashes, program
 from generator.common.diagnostics import RefusedError, has_errors
 from generator.form import lint
+from generator.pack import earlier_figures
 from generator.word import provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from generator.archive.bagit.bag_files import BagFiles
     from generator.build.manifest import Manifest, UnitRecord
+    from generator.campaign.campaigns import Campaign
+    from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
 
+_DIFFERENT = "重新生成的结果不一致"
 # What is reported as unproven where a rebuild cannot prove anything; the reason follows.
 NOT_DONE = "与重新生成的文档比对。"
+# The code of findings about comments that answer no finding.
+_ABOUT_ANSWERS = "answer"
 _NOT_BUILT = "用归档中的数据和表单无法生成此文档"
 
 
@@ -32,7 +38,8 @@ _NOT_BUILT = "用归档中的数据和表单无法生成此文档"
 class Rebuilt:
     """The result of a rebuild: faults, and how many documents have equal bytes or equal parts.
 
-    `skipped` counts documents known to be of other data. `unproven` is the reason why nothing is
+    `skipped` counts documents known to be of other data, `of_last_year` findings that compare with
+    last year's data, which an archive does not hold. `unproven` is the reason why nothing is
     proven, "" where something is.
     """
 
@@ -40,6 +47,7 @@ class Rebuilt:
     equal: int = 0
     equal_parts: int = 0
     skipped: int = 0
+    of_last_year: int = 0
     unproven: str = ""
 
 
@@ -60,7 +68,8 @@ def check(
             return Rebuilt(tuple(Fault("无法生成", path, "数据无法读取") for path in unreadable))
         unpack.forms(files, project)
         try:
-            out = _build(project, name, progress)
+            campaign = campaigns.load(project / "data" / name, project / "templates")
+            out = _build(campaign, project / "build" / name, progress)
         except RefusedError as error:
             message = "；".join(d.message for d in error.diagnostics[:3])
             settings = f"data/data/{name}/{campaigns.SETTINGS}"
@@ -69,24 +78,32 @@ def check(
         documents = [d for d in every if not skip(d)]
         result = _compare_documents(files, name, out, documents)
         path = f"data/build/{name}/{manifest.NAME}"
-        faults = (*result.faults, *_record_faults(archived, out, skip, path))
+        records = _compare_records(archived, out, skip, earlier_figures.codes(campaign.pack))
+        different = [
+            f"其中关于“{record.unit or record.data}”的记载（如检查结果）与重新生成时不一致"
+            for record in records.different
+        ]
+        faults = (*result.faults, *(Fault(_DIFFERENT, path, message) for message in different))
         if faults and archived.generator_sha256 not in ("", program.sha256()):
             reason = f"归档由程序文件不同的另一份 {archived.generator} 版生成"
             sha256 = f"程序文件的校验和（SHA-256）为 {archived.generator_sha256}"
             return Rebuilt(
                 unproven=f"重新生成的结果不一致，但{reason}（{sha256}）。请安装该份程序后再核对。"
             )
-        return replace(result, faults=faults, skipped=len(every) - len(documents))
+        return replace(
+            result,
+            faults=faults,
+            skipped=len(every) - len(documents),
+            of_last_year=records.of_last_year,
+        )
 
 
-def _build(project: Path, name: str, progress: Progress) -> Path:
+def _build(campaign: Campaign, out: Path, progress: Progress) -> Path:
     """Build the campaign; its output folder. RefusedError where settings or forms have errors."""
-    campaign = campaigns.load(project / "data" / name, project / "templates")
     models, faults = lint.read_models(campaign.pack)
     wrong = [*faults, *campaign.diagnostics]
     if has_errors(wrong):
         raise RefusedError("公共设置或表单包有错误", wrong)
-    out = project / "build" / name
     stages.build(campaign, out, stages.Options(partial=True), progress, models)
     return out
 
@@ -102,40 +119,68 @@ def _compare_documents(files: BagFiles, name: str, out: Path, documents: list[st
             with files.local(path) as archived:
                 difference = _difference(archived, out / document)
         except DamagedError:
-            faults.append(Fault("重新生成的结果不一致", path, "无法读取"))
+            faults.append(Fault(_DIFFERENT, path, "无法读取"))
             continue
         if difference is None:
             equal += 1
         elif not difference:
             equal_parts += 1
         else:
-            faults.append(Fault("重新生成的结果不一致", path, difference))
+            faults.append(Fault(_DIFFERENT, path, difference))
     return Rebuilt(tuple(faults), equal, equal_parts)
 
 
-def _record_faults(
-    archived: Manifest, out: Path, skip: Callable[[str], bool], path: str
-) -> Iterator[Fault]:
-    """A fault for each unit whose record in the archived manifest, at `path`, differs when rebuilt.
+class _Records(NamedTuple):
+    """The archived records that differ when rebuilt; findings that no rebuild can make again."""
 
-    Findings are part of it; the document's own hash is not, which depends on the zlib version, nor
-    its PDF's.
+    different: list[UnitRecord]
+    of_last_year: int
+
+
+def _compare_records(
+    archived: Manifest, out: Path, skip: Callable[[str], bool], codes: Collection[str]
+) -> _Records:
+    """Compare the archived manifest's records with the rebuilt ones.
+
+    Findings are part of a record; the document's own hash is not, which depends on the zlib
+    version, nor its PDF's. Where figures were compared with last year's file, the rebuild lacks
+    findings of these `codes`, and those about comments that answer none of them.
     """
     rebuilt = manifest.read(out / manifest.NAME)
+    different: list[UnitRecord] = []
+    of_last_year = 0
     for data, record in archived.units.items():
         if not record.is_ready or skip(record.document):
             continue
         other = rebuilt.units.get(data) if rebuilt else None
-        if other is None or _recorded(other) != _recorded(record):
-            message = f"其中关于“{record.unit or data}”的记载（如检查结果）与重新生成时不一致"
-            yield Fault("重新生成的结果不一致", path, message)
+        compared = {*codes, _ABOUT_ANSWERS} if record.earlier_sha256 else set[str]()
+        known = _without_lost(record, other, compared) if other else record
+        of_last_year += len(record.warnings + record.answered)
+        of_last_year -= len(known.warnings + known.answered)
+        if other is None or _recorded(other) != _recorded(known):
+            different.append(record)
+    return _Records(different, of_last_year)
+
+
+def _without_lost(record: UnitRecord, rebuilt: UnitRecord, codes: Collection[str]) -> UnitRecord:
+    """The record without the findings of these codes that the rebuilt one lacks."""
+    again = {*map(_as_answered, rebuilt.warnings + rebuilt.answered)}
+
+    def remaining(findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+        return tuple(d for d in findings if d.code not in codes or _as_answered(d) in again)
+
+    warnings, answered = remaining(record.warnings), remaining(record.answered)
+    return replace(record, warnings=warnings, answered=answered)
+
+
+def _as_answered(finding: Diagnostic) -> tuple[Diagnostic, str]:
+    return finding, finding.answered
 
 
 def _recorded(record: UnitRecord) -> object:
-    """What the record says, but for the hashes of document and PDF; with the reasons of answers."""
-    return replace(record, sha256="", pdf_sha256=""), [
-        finding.answered for finding in record.answered
-    ]
+    """What the record says, but for the hashes of files; with the reasons of answers."""
+    without = replace(record, sha256="", pdf_sha256="", earlier_sha256="")
+    return without, [finding.answered for finding in record.answered]
 
 
 def _difference(archived: Path, rebuilt: Path) -> str | None:

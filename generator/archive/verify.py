@@ -125,6 +125,7 @@ def _verify_bag(files: BagFiles, options: Options, progress: Progress) -> Report
             rebuilt = _rebuild(archive, progress)
             faults += _new_faults(faults, rebuilt.faults)
             unproven += [rebuilt.unproven] if rebuilt.unproven else []
+            unproven += _not_rebuilt(rebuilt, archive.name)
             proven += _rebuilt_lines(rebuilt)
     texts = tuple(map(str, faults))
     return Report(files.name, tuple(proven), texts, tuple(unproven), known, _OTHER_COPY)
@@ -204,6 +205,15 @@ def _is_of_archived_data(archive: ArchivedCampaign, document: str) -> bool:
     if archive.problems and is_volume:
         return False
     return not archive.is_known(Fault("", archive.built(document)))
+
+
+def _not_rebuilt(rebuilt: Rebuilt, name: str) -> list[str]:
+    """What a rebuild cannot prove, though it proves the rest."""
+    if not rebuilt.of_last_year:
+        return []
+    advice = f"请在有上一年数据的项目中运行 forms check {name} 核对。"
+    count = f"与上一年比较的检查结果（{rebuilt.of_last_year} 条）"
+    return [f"{count}。归档中没有上一年的数据，{advice}"]
 
 
 def _rebuilt_lines(rebuilt: Rebuilt) -> list[str]:

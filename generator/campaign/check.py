@@ -12,7 +12,7 @@ from generator.campaign import answers, campaigns, last_year
 from generator.common.diagnostics import Diagnostic, excerpt, has_errors
 from generator.common.hashes import sha256
 from generator.datafile import file_bytes, source
-from generator.pack import derived_figures, rules, schema, schema_messages
+from generator.pack import derived_figures, earlier_figures, rules, schema, schema_messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -98,6 +98,9 @@ def check_source(
     With `strict`, warnings are errors.
     """
     validated = read_and_validate(pack, parsed, settings, earlier)
+    # Without last year's file nobody knows whether an answer to a comparison is of use.
+    later = earlier_figures.codes(pack) if earlier is None else ()
+    findings = answers.applied(parsed, validated.findings, later)
     # A name that the schema refuses still identifies the unit.
     unit = validated.values.get(pack.unit_name) or parsed.data.get(pack.unit_name)
     return CheckedUnit(
@@ -105,7 +108,7 @@ def check_source(
         data_sha256=parsed.sha256,
         unit=unit if isinstance(unit, str) else "",
         values=validated.values,
-        diagnostics=as_errors_if_strict(answers.applied(parsed, validated.findings), strict=strict),
+        diagnostics=as_errors_if_strict(findings, strict=strict),
         name_place=parsed.place((pack.unit_name,)),
     )
 

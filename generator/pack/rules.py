@@ -48,9 +48,11 @@ def check(
         options = _options(rule, settings)
         if options is None:
             continue
-        for path, row in _rows(rule, unit, pack, failed):
+        for path, row in _rows(rule, unit):
+            if _is_after(rule, path, pack, failed):
+                continue
             findings = list(_findings(rule, unit, (path, row), options, references))
-            if path in doubted.get(rule.after, ()):
+            if _is_after(rule, path, pack, doubted):
                 # A doubt keeps others back, no error.
                 findings = [finding for finding in findings if not finding.is_warning]
             own = {name: value for name, value in row.items() if isinstance(value, str | Amount)}
@@ -81,20 +83,22 @@ def _options(rule: Rule, settings: Mapping[str, Any]) -> Mapping[str, str] | Non
     }
 
 
-def _rows(
-    rule: Rule, unit: Mapping[str, Any], pack: Pack, failed: Mapping[str, set[KeyPath]]
-) -> Iterator[Match]:
-    """The rows to apply the rule to: not those where the rule named `after` has findings.
+def _rows(rule: Rule, unit: Mapping[str, Any]) -> Iterator[Match]:
+    """The rows to apply the rule to."""
+    for each in rule.each:
+        yield from selectors.rows_of(unit, each)
+
+
+def _is_after(rule: Rule, path: KeyPath, pack: Pack, found: Mapping[str, set[KeyPath]]) -> bool:
+    """Whether the rule named `after` has found something in the row.
 
     If that rule is about other rows, any finding of it may be the cause of one here.
     """
-    excluded = failed.get(rule.after, set())
+    paths = found.get(rule.after)
+    if not paths:
+        return False
     same_rows = any(other.id == rule.after and other.each == rule.each for other in pack.rules)
-    if excluded and not same_rows:
-        return
-    for each in rule.each:
-        rows = selectors.rows_of(unit, each)
-        yield from ((path, row) for path, row in rows if path not in excluded)
+    return path in paths or not same_rows
 
 
 def _findings(
