@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
+import pikepdf
 import pytest
 
 from generator.__main__ import main
@@ -13,6 +15,7 @@ from tests import wordml
 from tests.conftest import CHECKOUT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 COURSES = """\
@@ -169,3 +172,28 @@ def test_a_changed_row_of_a_second_table_is_a_difference(office: Office) -> None
     assert said.code == 0
     for difference in ("2000 → 2100", "李四", "王五"):
         assert difference in said.out
+
+
+@pytest.mark.parametrize("name", ["training-plan"])
+def test_a_heading_of_two_rows_stands_on_every_page_of_its_table(
+    office: Office, need_program: Callable[[str], str]
+) -> None:
+    need_program("soffice")
+    rows = "".join(f"      - 项目: 第{i}项\n        预算: {i}\n" for i in range(40))
+    office.unit("示例局", COURSES.replace("    支出:\n", f"    支出:\n{rows}", 1))
+    assert office.forms("build").code == 0
+
+    assert office.forms("pdf").code == 0
+
+    path = office.folder / "build" / "2024" / "units" / "示例局.pdf"
+    command = [need_program("pdftotext"), "-layout", path, "-"]
+    text = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+    pages = [page for page in text.split("\f") if "项  " in page]
+    assert len(pages) > 1
+    assert all(page.index("支出项目") < page.index("决算") < page.index("项  ") for page in pages)
+    with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+        assert [item.title for item in outline.root] == [
+            "附件1 甲班",
+            "附件1 乙班",
+            "附件2 培训计划汇总表",
+        ]

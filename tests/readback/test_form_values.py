@@ -358,3 +358,33 @@ def test_a_form_that_repeats_first_may_come_behind_the_others(sheets_first: Pack
 
     assert [each.code for each in findings] == ["conflict"]
     assert unit.values["人"] == [{"姓名": "子"}, {"姓名": "丑"}]
+
+
+@pytest.mark.parametrize("first", range(3))
+@pytest.mark.parametrize("second", range(3))
+@pytest.mark.parametrize("heading", [[["名", "数"]], []], ids=["headings", "no headings"])
+def test_lists_in_tables_that_look_alike_keep_their_rows(
+    first: int, second: int, heading: list[list[str]], tmp_path: Path
+) -> None:
+    """A document as built: a list without rows has a blank one."""
+    pack = pack_of(
+        tmp_path,
+        small_form.form(
+            [["附表1"], ["名称", "{{ 名称 }}"]],
+            [*heading, FOR, ["{{ 行.名 }}", "{{ 行.说明 }}"], END_FOR],
+            [*heading, ["{%tr for 员 in 人 %}"], ["{{ 员.姓名 }}", "{{ 员.说明 }}"], END_FOR],
+        ),
+    )
+    rows = [[f"甲{i}", "子"] for i in range(first)] or [["", ""]]
+    people = [[f"乙{i}", "丑"] for i in range(second)] or [["", ""]]
+    document = [
+        *table(["附表1"], ["名称", "某局"]),
+        *table(*heading, *rows, number=2),
+        *table(*heading, *people, number=3),
+    ]
+
+    [unit], findings = read(pack, document)
+
+    assert findings == []
+    assert [row["名"] for row in unit.values["组"]] == [f"甲{i}" for i in range(first)]
+    assert [row["姓名"] for row in unit.values["人"]] == [f"乙{i}" for i in range(second)]
