@@ -102,13 +102,19 @@ def test_a_hash_is_known_of_the_same_document_that_is_up_to_date(
     assert incremental.known_sha256(earlier, "appendix.docx") == expected
 
 
-def test_a_record_separates_errors_and_warnings() -> None:
+def test_a_record_separates_errors_warnings_and_answered_ones() -> None:
     error = Diagnostic("a.yaml", 1, 1, "error", "sum", "", "")
     warning = replace(error, severity="warning")
 
-    record = incremental.record_of("units/a.yaml", UnitResult("甲局", "dd", (error, warning)))
+    answered = replace(warning, answered="表样如此")
+    unit = UnitResult("甲局", "dd", (error, warning, answered))
 
-    assert record == UnitRecord("甲局", "units/a.yaml", "dd", errors=(error,), warnings=(warning,))
+    record = incremental.record_of("units/a.yaml", unit)
+
+    assert record == UnitRecord(
+        "甲局", "units/a.yaml", "dd", errors=(error,), warnings=(warning,), answered=(answered,)
+    )
+    assert [finding.answered for finding in record.findings] == ["", "", "表样如此"]
 
 
 def test_a_record_names_the_document_that_was_made() -> None:

@@ -31,6 +31,7 @@ WHOLE = Manifest(
             parts_sha256={"word/document.xml": "dd"},
             errors=(replace(FINDING, severity="error"),),
             warnings=(FINDING, FINDING),
+            answered=(replace(FINDING, answered="表样如此"),),
             out_of_date=True,
         ),
     },
@@ -68,7 +69,22 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
 
     manifest.write(path, WHOLE)
 
-    assert manifest.read(path) == WHOLE
+    found = manifest.read(path)
+    assert found == WHOLE
+    assert [d.answered for d in found.units["units/甲.yaml"].findings] == ["", "", "", "表样如此"]
+
+
+def test_records_that_know_no_answers_are_read(tmp_path: Path) -> None:
+    path = tmp_path / manifest.NAME
+    whole = json.loads("".join(manifest.lines(WHOLE)))
+    for record in whole["units"]:
+        del record["answered"]
+    _write(path, whole)
+
+    found = manifest.read(path)
+
+    assert found is not None
+    assert [record.answered for record in found.units.values()] == [(), ()]
 
 
 def test_the_text_is_json_that_people_can_read() -> None:
@@ -103,7 +119,7 @@ def test_every_unit_has_a_line_of_its_own() -> None:
 def test_findings_name_their_files_from_the_campaign_on(tmp_path: Path) -> None:
     path = tmp_path / manifest.NAME
     here = replace(FINDING, file=f"data/2023/{FINDING.file}")
-    unit = replace(WHOLE.units["units/甲.yaml"], errors=(), warnings=(here,))
+    unit = replace(WHOLE.units["units/甲.yaml"], errors=(), warnings=(here,), answered=())
     made = replace(WHOLE, units={unit.data: unit})
 
     manifest.write(path, made, "data/2023")

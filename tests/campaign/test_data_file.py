@@ -103,6 +103,21 @@ def test_a_blank_line_parts_large_values_from_the_others() -> None:
     assert text == "名称: 某局\n总数: 5\n\n账目:\n  收入: 3\n\n组:\n  - 名: 乙\n\n备注: 无\n"
 
 
+def test_a_comment_about_what_is_left_out_stands_at_what_is_around_it() -> None:
+    remarks = {
+        (): ["全文。"],
+        ("总数",): ["合计。"],
+        ("组", 0, "数"): ["数。"],
+        ("组", 1, "名"): ["行。"],
+    }
+
+    text = data_file.text(FIELDS, {"名称": "某局", "组": [{"名": "乙"}]}, ["来自某文件。"], remarks)
+
+    assert text == (
+        "# 来自某文件。\n# 全文。\n# 合计。\n\n名称: 某局\n\n# 行。\n组:\n  # 数。\n  - 名: 乙\n"
+    )
+
+
 def test_comments_stand_above_what_they_are_about() -> None:
     values: data_file.Canonical = {
         "名称": "某局",
