@@ -15,7 +15,7 @@ from generator.datafile import file_bytes, source
 from generator.pack import derived_figures, earlier_figures, rules, schema, schema_messages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from generator.campaign.last_year import EarlierFile, LastYear
     from generator.datafile.source import Source
@@ -85,22 +85,24 @@ def check_unit(
     return check_source(pack, parsed, settings, strict=strict, earlier=earlier)
 
 
-def check_source(
+def check_source(  # noqa: PLR0913 - what a unit is judged by
     pack: Pack,
     parsed: Source,
     settings: Mapping[str, Any],
     *,
     strict: bool = False,
     earlier: EarlierFile | None = None,
+    unjudged: Collection[str] = (),
 ) -> CheckedUnit:
     """A parsed data file, validated with the campaign's settings and the unit's earlier file.
 
-    With `strict`, warnings are errors.
+    With `strict`, warnings are errors. Of the codes `unjudged` not everything can be found here, so
+    that nobody knows whether an answer to them is of use.
     """
     validated = read_and_validate(pack, parsed, settings, earlier)
     # Without last year's file nobody knows whether an answer to a comparison is of use.
     later = earlier_figures.codes(pack) if earlier is None else ()
-    findings = answers.applied(parsed, validated.findings, later)
+    findings = answers.applied(parsed, validated.findings, {*later, *unjudged})
     # A name that the schema refuses still identifies the unit.
     unit = validated.values.get(pack.unit_name) or parsed.data.get(pack.unit_name)
     return CheckedUnit(

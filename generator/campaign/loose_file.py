@@ -59,7 +59,10 @@ def check_file(
     settings, findings = _settings(pack, parsed, head) if head else ({}, [])
     needed = {rule.id: _needed_settings(rule) for rule in pack.rules}
     judged = tuple(rule for rule in pack.rules if needed[rule.id] <= settings.keys())
-    unit = check.check_source(replace(pack, rules=judged), parsed, settings, strict=strict)
+    unjudged = {rule.code for rule in pack.rules if rule not in judged}
+    unit = check.check_source(
+        replace(pack, rules=judged), parsed, settings, strict=strict, unjudged=unjudged
+    )
     missing = pack.settings.fields.children.keys() - settings.keys()
     shown = [_without_placeholders(finding, missing) for finding in unit.diagnostics]
     all_findings = check.as_errors_if_strict([*findings, *shown], strict=strict)

@@ -122,3 +122,11 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
     found = loose_file.check_file(path, tmp_path, pack.load)
 
     assert codes(found) == ["unreadable"]
+
+
+def test_an_answer_to_what_is_not_judged_is_left_alone(tmp_path: Path) -> None:
+    text = "# 表单: small\n\n# 已核对[same]: 好\n# 已核对[note]: 好\n名称: 甲\n"
+
+    found = checked(tmp_path, text)
+
+    assert [(each.code, each.line) for each in found.unit.diagnostics] == [("answer", 4)]
