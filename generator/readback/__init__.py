@@ -2,7 +2,8 @@
 
 In come Word files and the packs they may belong to. Out come data files, one for each unit, and
 findings for what has no place on the form. `forms import` starts in `command`; open `read_document`
-next. `row_pattern` turns form models into patterns, `form_starts` finds the forms, `alignment`
-matches rows along the `cheapest_path` by their `row_cost`, `form_values` reads the fields' texts
-out of matched rows, `unit_values` puts them together.
+next. `pack_choice` says which pack reads a document (`pack_fit`). `row_pattern` turns form models
+into patterns, `form_starts` finds the forms, `alignment` matches rows along the `cheapest_path` by
+their `row_cost`, `form_values` reads the fields' texts out of matched rows, `unit_values` puts them
+together.
 """
