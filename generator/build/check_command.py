@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.build import status
-from generator.campaign import campaigns, each_campaign, last_year, loose_file
+from generator.campaign import campaigns, each_campaign, last_year, loose_file, unit_names
 from generator.campaign import check as campaign_check
 from generator.common import console, diagnostics, file_names
 from generator.common.diagnostics import DATA_ERRORS, OK, RefusedError, UsageError
@@ -19,7 +19,7 @@ from generator.pack import pack
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from generator.campaign.campaigns import Campaign
     from generator.campaign.check import CheckedUnit
@@ -215,14 +215,30 @@ def _check_units(
         )
         for path in progress(paths, len(paths), "检查")
     ]
+    return _compared(campaign, units, strict=strict)
+
+
+def _compared(
+    campaign: Campaign, units: Sequence[CheckedUnit], *, strict: bool
+) -> list[CheckedUnit]:
+    """The units with what is found of their names when these are compared."""
+    pack = campaign.pack
     named = [(unit, f"{campaigns.UNITS}/{unit.path.name}") for unit in units]
-    clashes = campaign_check.clashes(lambda: ((data, unit.unit) for unit, data in named))
-    return [
-        campaign_check.with_clash(unit, clashes[data], campaign.pack.unit_name)
-        if data in clashes
-        else unit
-        for unit, data in named
-    ]
+
+    def names() -> Iterator[tuple[str, str]]:
+        return ((data, unit.unit) for unit, data in named)
+
+    clashes = campaign_check.clashes(names)
+    similar = unit_names.similar(names, pack, campaign.settings)
+    compared = []
+    for unit, data in named:
+        if data in clashes:
+            compared.append(campaign_check.with_clash(unit, clashes[data], pack.unit_name))
+        elif data in similar:
+            compared.append(campaign_check.with_similar(pack, unit, similar[data], strict=strict))
+        else:
+            compared.append(unit)
+    return compared
 
 
 def _findings(

@@ -57,6 +57,35 @@ class UnitRecord:
         """All findings."""
         return (*self.errors, *self.warnings, *self.answered)
 
+    def with_findings(self, findings: Iterable[Diagnostic]) -> UnitRecord:
+        """The record with these findings too; with an error among them, without a document."""
+        found = [*findings]
+        record = replace(
+            self,
+            errors=(*(d for d in found if d.severity == "error"), *self.errors),
+            warnings=_sorted(self.warnings, (d for d in found if _is_open_warning(d))),
+            answered=_sorted(self.answered, (d for d in found if d.answered)),
+        )
+        if record.errors == self.errors:
+            return record
+        return replace(record, document="", sha256="", parts_sha256={})
+
+    def without(self, code: str) -> UnitRecord:
+        """The record without warnings of this code."""
+        return replace(
+            self,
+            warnings=tuple(d for d in self.warnings if d.code != code),
+            answered=tuple(d for d in self.answered if d.code != code),
+        )
+
+
+def _sorted(*findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(chain(*findings)))
+
+
+def _is_open_warning(finding: Diagnostic) -> bool:
+    return finding.severity == "warning" and not finding.answered
+
 
 @dataclass(frozen=True)
 class AppendixRecord:

@@ -15,6 +15,7 @@ from generator.build import (
     findings_file,
     incremental,
     manifest,
+    names,
     one_unit,
     output_folder,
     volumes,
@@ -22,12 +23,11 @@ from generator.build import (
 from generator.build.manifest import AppendixRecord, Manifest, UnitRecord
 from generator.build.one_unit import CompiledJob, Job, Task
 from generator.build.spilled_map import SpilledMap
-from generator.campaign import campaigns, check, last_year
+from generator.campaign import campaigns, check, last_year, unit_names
 from generator.campaign.personal_fields import Masking
 from generator.common import hashes, program
-from generator.common.diagnostics import UsageError, has_errors
-from generator.common.similar import nearest
-from generator.datafile import file_bytes, source
+from generator.common.diagnostics import has_errors
+from generator.datafile import file_bytes
 from generator.form.appendix import Entry
 
 if TYPE_CHECKING:
@@ -157,10 +157,13 @@ def build(
         before = last_year.find(campaign)
         run = _Run(campaign, compiled_job, out, options, earlier, progress, before)
         units: SpilledMap[UnitRecord] = SpilledMap()
-        units.update((record.data, record) for record in _unchanged(run))
+        # Names are compared anew each time.
+        units.update(
+            (record.data, record.without(unit_names.SIMILAR)) for record in _unchanged(run)
+        )
         staged = _render_changed(run, units)
-        _mark_clashes(run, units)
-        _refuse_unknown_units(run, units)
+        names.mark(campaign, units, strict=options.strict)
+        names.refuse_unknown(campaign, units, options.units)
         written, backups = _install(run, units, staged)
         _keep_earlier_documents(run, units, written)
         appendix = _write_appendix(run, units)
@@ -285,43 +288,6 @@ def _results(run: _Run, pool: WorkerPool | None, tasks: Iterator[Task]) -> Itera
     return chain.from_iterable(
         executors.map_in_order(pool, partial(one_unit.check_and_render_batch, run.job), batches)
     )
-
-
-def _mark_clashes(run: _Run, units: SpilledMap[UnitRecord]) -> None:
-    """Give an error to each unit, changed or not, whose document's name is another unit's too."""
-    campaign = run.campaign
-    clashes = check.clashes(lambda: ((data, record.unit) for data, record in units.items()))
-    for data, clash in clashes.items():
-        path, record = campaign.folder / data, units[data]
-        name = (campaign.pack.unit_name,)
-        line, column = source.read(path, data).place(name)
-        error = replace(clash, file=path.as_posix(), line=line, column=column, path=name)
-        errors = (error, *record.errors)
-        units[data] = replace(record, errors=errors, document="", sha256="", parts_sha256={})
-
-
-def _refuse_unknown_units(run: _Run, units: Mapping[str, UnitRecord]) -> None:
-    """Raise UsageError for a wanted unit that the campaign does not have.
-
-    A data file without a readable unit name may be the wanted one; its own errors say what to do.
-    """
-    if not run.options.units:
-        return
-    known = {record.unit for record in units.values()}
-    for unit in run.options.units:
-        if unit not in known and "" not in known:
-            raise UsageError(_unknown_unit_message(run.campaign, unit, sorted(known)))
-
-
-def _unknown_unit_message(campaign: Campaign, unit: str, known: Sequence[str]) -> str:
-    """The message on an unknown unit, with an example command for a unit of the campaign."""
-    close = nearest(unit, known)
-    command = f"forms build {campaigns.as_argument(campaign.folder)}"
-    example = next((name for name in (close, *known) if name), "单位全称")
-    problem = f"填报任务 {campaign.name} 中没有单位“{unit}”。"
-    suggestion = f"您要输入的是“{close}”吗？" if close else ""
-    name = f'"{example}"' if " " in example else example
-    return f"{problem}{suggestion}--unit 后请输入单位全称，例如：{command} --unit {name}"
 
 
 def _install(

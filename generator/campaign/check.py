@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.campaign import answers, campaigns, last_year
+from generator.campaign import answers, campaigns, last_year, unit_names
 from generator.common.diagnostics import Diagnostic, excerpt, has_errors
 from generator.common.hashes import sha256
 from generator.datafile import file_bytes, source
 from generator.pack import derived_figures, earlier_figures, rules, schema, schema_messages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from generator.campaign.last_year import EarlierFile, LastYear
+    from generator.campaign.unit_names import Units
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import Place
     from generator.pack.pack import Pack
@@ -30,6 +31,8 @@ _RESERVED = re.compile(r"(?i)(con|conin\$|conout\$|prn|aux|nul|com[0-9¹²³]|lp
 _TEMPORARY = (".", "~")
 _BACKUP = re.compile(r"(?i)\.bak[0-9]*$")
 _MAX_BYTES = 180
+# Codes of findings that are known only when all units have been checked.
+_LATER = (unit_names.SIMILAR,)
 
 
 @dataclass(frozen=True)
@@ -102,13 +105,15 @@ def check_source(  # noqa: PLR0913 - what a unit is judged by
     validated = read_and_validate(pack, parsed, settings, earlier)
     # Without last year's file nobody knows whether an answer to a comparison is of use.
     later = earlier_figures.codes(pack) if earlier is None else ()
-    findings = answers.applied(parsed, validated.findings, {*later, *unjudged})
     # A name that the schema refuses still identifies the unit.
     unit = validated.values.get(pack.unit_name) or parsed.data.get(pack.unit_name)
+    unit = unit if isinstance(unit, str) else ""
+    found = [*validated.findings, *unit_names.blanks(parsed, unit, pack.unit_name)]
+    findings = answers.applied(parsed, found, {*later, *unjudged, *_LATER})
     return CheckedUnit(
         path=Path(parsed.file),
         data_sha256=parsed.sha256,
-        unit=unit if isinstance(unit, str) else "",
+        unit=unit,
         values=validated.values,
         diagnostics=as_errors_if_strict(findings, strict=strict),
         name_place=parsed.place((pack.unit_name,)),
@@ -151,27 +156,33 @@ def with_clash(unit: CheckedUnit, clash: Diagnostic, name: str) -> CheckedUnit:
     return replace(unit, diagnostics=tuple(sorted((*unit.diagnostics, placed))))
 
 
-def clashes(units: Callable[[], Iterable[tuple[str, str]]]) -> dict[str, Diagnostic]:
+def with_similar(
+    pack: Pack, unit: CheckedUnit, warning: Diagnostic, *, strict: bool
+) -> CheckedUnit:
+    """The unit with the warning that its name is like another's, answered if its file says so."""
+    parsed = source.read(unit.path, unit.path.as_posix())
+    findings = similar_findings(pack, parsed, warning, strict=strict)
+    return replace(unit, diagnostics=tuple(sorted((*unit.diagnostics, *findings))))
+
+
+def similar_findings(
+    pack: Pack, parsed: Source, warning: Diagnostic, *, strict: bool
+) -> tuple[Diagnostic, ...]:
+    """The warning that a unit's name is like another's, placed at the name in its data file."""
+    name = (pack.unit_name,)
+    line, column = parsed.place(name)
+    placed = replace(warning, file=parsed.file, line=line, column=column, path=name)
+    return as_errors_if_strict(answers.applied_later(parsed, [placed], _LATER), strict=strict)
+
+
+def clashes(units: Units) -> dict[str, Diagnostic]:
     """An error for each data file whose unit or document has the same name as another's.
 
-    `units` yields (data file, unit name) for each file; blank names do not clash. It is called
-    twice, so that memory holds one integer for each unit that does not clash.
+    Blank names do not clash.
     """
-    seen: set[int] = set()
-    shared: set[int] = set()
-    for _, unit in units():
-        if unit:
-            key = hash(document_key(unit))
-            (shared if key in seen else seen).add(key)
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for file, unit in sorted(units()) if shared else ():
-        name = document_key(unit)
-        if unit and hash(name) in shared:
-            groups.setdefault(name, []).append((file, unit))
     return {
         file: _clash(file, unit, [other for other in group if other[0] != file])
-        for group in groups.values()
-        if len(group) > 1
+        for group in unit_names.same_key(units, document_key)
         for file, unit in group
     }
 

@@ -71,6 +71,18 @@ class Rollover:
 
 
 @dataclass(frozen=True)
+class UnitNames:
+    """In what the names of one unit may differ.
+
+    They may have one of the `endings` or not, and the setting `place`, or the end of it, in front;
+    it is blank where there is no such setting.
+    """
+
+    endings: tuple[str, ...]
+    place: str
+
+
+@dataclass(frozen=True)
 class Pack:
     """A form pack, read and checked; `sha256` is over `files`, which decide the output."""
 
@@ -79,6 +91,7 @@ class Pack:
     version: str
     sha256: str
     unit_name: str
+    unit_names: UnitNames
     settings: Schema
     unit: Schema
     forms: tuple[Form, ...]
@@ -137,6 +150,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
         sha256=_sha256(used_files),
         files=used_files,
         unit_name=values["unit_name"],
+        unit_names=_unit_names(pack_file, settings, values["unit_names"]),
         settings=settings,
         unit=unit,
         forms=tuple(_form(pack_file, i, row, templates) for i, row in enumerate(values["forms"])),
@@ -277,6 +291,14 @@ def _form(
         repeat = reader.path(("forms", i, "repeat"), row["repeat"], "rows")
     name = row["template"]
     return Form(name, templates[name], row["contents"], repeat, row.get("as", ""))
+
+
+def _unit_names(reader: PathReader, settings: Schema, row: Mapping[str, Any]) -> UnitNames:
+    if place := row.get("place", ""):
+        settings_reader = replace(reader, fields=settings.fields)
+        settings_reader.path(("unit_names", "place"), place, "text")
+        settings_reader.require_single(("unit_names", "place"), place, ())
+    return UnitNames(tuple(row["endings"]), place)
 
 
 def _rollover(reader: PathReader, settings: Schema, row: Mapping[str, Any]) -> Rollover | None:

@@ -158,3 +158,21 @@ def test_a_campaign_is_to_be_built_when_a_document_is_out_of_date(folder: Path, 
     result = _check(folder, out)
     assert [s.document for s in result.states] == ["已是最新", "已是最新", "待更新"]
     assert result.to_build == (folder,)
+
+
+def test_two_spellings_of_a_unit_are_told_in_a_campaign_and_not_in_one_file(
+    folder: Path, out: Path
+) -> None:
+    path = vehicles.write_unit(folder, "甲局\u3000", 1, file="9")
+    path.write_text(path.read_text("utf-8").replace("甲局\u3000", "'甲 局'"), "utf-8")
+
+    whole, alone = _check(folder, out), _check(folder, out, path)
+
+    codes = [(d.file.rpartition("/")[2], d.code) for d in whole.diagnostics]
+    assert codes == [
+        ("9.yaml", "similar-unit"),
+        ("9.yaml", "unit-name"),
+        ("甲局.yaml", "similar-unit"),
+    ]
+    assert [d.code for d in alone.diagnostics] == ["unit-name"]
+    assert sum(state.warnings for state in whole.states) == 3

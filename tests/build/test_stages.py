@@ -181,3 +181,57 @@ def test_no_unit_s_name_is_one_of_the_program_s_own(folder: Path, out: Path, nam
     assert document not in report.written
     assert report.backups == ("units/甲局.bak.docx",)
     assert report.strays == ()
+
+
+def _similar(report: stages.Report) -> list[tuple[str, str, str]]:
+    return [
+        (d.file.rpartition("/")[2], d.severity, d.answered)
+        for d in report.diagnostics
+        if d.code == "similar-unit"
+    ]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_two_spellings_of_a_unit_are_told_by_every_build_until_one_is_gone(
+    folder: Path, out: Path, jobs: int
+) -> None:
+    other = vehicles.write_unit(folder, "甲 局", 1)
+    for number in range(30 if jobs > 1 else 0):
+        vehicles.write_unit(folder, f"第{number}局")
+    both = [("甲 局.yaml", "warning", ""), ("甲局.yaml", "warning", "")]
+
+    first, second = (_build(folder, out, jobs=jobs) for _ in range(2))
+    other.unlink()
+    third = _build(folder, out)
+
+    assert _similar(first) == _similar(second) == both
+    assert (second.written, _similar(third)) == ((), [])
+
+
+def test_of_two_spellings_of_a_unit_either_may_be_answered(folder: Path, out: Path) -> None:
+    path = vehicles.write_unit(folder, "甲 局", 1)
+    answer = "# 已核对[similar-unit]: 是两个单位\n"
+    path.write_text(answer + path.read_text("utf-8"), "utf-8")
+
+    report = _build(folder, out)
+
+    assert _similar(report) == [
+        ("甲 局.yaml", "warning", "是两个单位"),
+        ("甲局.yaml", "warning", ""),
+    ]
+    assert [d.code for d in report.diagnostics if d.code == "answer"] == []
+
+
+def test_strict_builds_neither_of_two_spellings_of_a_unit(folder: Path, out: Path) -> None:
+    vehicles.write_unit(folder, "甲 局", 1)
+    _build(folder, out)
+
+    report = _build(folder, out, strict=True)
+
+    assert [severity for _, severity, _ in _similar(report)] == ["error", "error"]
+    units_ = report.manifest.units
+    assert [units_[f"units/{n}.yaml"].out_of_date for n in ("甲局", "甲 局", "乙局")] == [
+        True,
+        True,
+        False,
+    ]

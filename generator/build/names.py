@@ -1,0 +1,70 @@
+"""Names of a build's units: compared with each other, and looked up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from generator.campaign import campaigns, check, unit_names
+from generator.common.diagnostics import UsageError
+from generator.common.similar import nearest
+from generator.datafile import source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.build.manifest import UnitRecord
+    from generator.build.spilled_map import SpilledMap
+    from generator.campaign.campaigns import Campaign
+
+
+def mark(campaign: Campaign, units: SpilledMap[UnitRecord], *, strict: bool) -> None:
+    """Add to each unit, changed or not, what is found of its name beside those of the others.
+
+    That is an error where its document would be another unit's too, and a warning where it may be
+    another spelling of one.
+    """
+    pack = campaign.pack
+
+    def names() -> Iterator[tuple[str, str]]:
+        return ((data, record.unit) for data, record in units.items())
+
+    clashes = check.clashes(names)
+    for data, clash in clashes.items():
+        path = campaign.folder / data
+        name = (pack.unit_name,)
+        line, column = source.read(path, data).place(name)
+        error = replace(clash, file=path.as_posix(), line=line, column=column, path=name)
+        units[data] = units[data].with_findings([error])
+    for data, warning in unit_names.similar(names, pack, campaign.settings).items():
+        if data not in clashes:
+            path = campaign.folder / data
+            parsed = source.read(path, path.as_posix())
+            found = check.similar_findings(pack, parsed, warning, strict=strict)
+            units[data] = units[data].with_findings(found)
+
+
+def refuse_unknown(
+    campaign: Campaign, units: Mapping[str, UnitRecord], wanted: Sequence[str]
+) -> None:
+    """Raise UsageError for a wanted unit that the campaign does not have.
+
+    A data file without a readable unit name may be the wanted one; its own errors say what to do.
+    """
+    if not wanted:
+        return
+    known = {record.unit for record in units.values()}
+    for unit in wanted:
+        if unit not in known and "" not in known:
+            raise UsageError(_unknown_unit_message(campaign, unit, sorted(known)))
+
+
+def _unknown_unit_message(campaign: Campaign, unit: str, known: Sequence[str]) -> str:
+    """The message on an unknown unit, with an example command for a unit of the campaign."""
+    close = nearest(unit, known)
+    command = f"forms build {campaigns.as_argument(campaign.folder)}"
+    example = next((name for name in (close, *known) if name), "单位全称")
+    problem = f"填报任务 {campaign.name} 中没有单位“{unit}”。"
+    suggestion = f"您要输入的是“{close}”吗？" if close else ""
+    name = f'"{example}"' if " " in example else example
+    return f"{problem}{suggestion}--unit 后请输入单位全称，例如：{command} --unit {name}"

@@ -1,0 +1,146 @@
+"""Names of units: which may be two spellings of one, and blanks within a name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from generator.common.diagnostics import Diagnostic, excerpt
+from generator.common.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from generator.datafile.source import Source
+    from generator.pack.pack import Pack
+
+    # Gives (data file, unit name) of each unit; blank names are passed over.
+    Units = Callable[[], Iterable[tuple[str, str]]]
+
+SIMILAR = "similar-unit"
+
+_BRACKETS = "()[]{}<>【】〔〕〖〗《》〈〉「」"
+_IS_BRACKET = str.maketrans("", "", _BRACKETS)
+_DIGITS = str.maketrans("零〇一二三四五六七八九", "00123456789")
+_INVISIBLE = ("Cf", "Cc", "Zl", "Zp")
+# What is left of a name without its place; a shorter rest says too little.
+_LEAST_REST = 2
+_HINT = "是同一单位的，请只保留一个数据文件；是不同单位的，请核对两个全称。"
+_BLANK_HINT = "请删除，单位名称中间不留空格；外文名称的单词之间可以有空格。"
+
+
+def same_key(units: Units, key: Callable[[str], str]) -> list[list[tuple[str, str]]]:
+    """The units that share a key with another, one list for each key, sorted.
+
+    `units` is called twice, so that memory holds one integer for each unit that shares none.
+    """
+    seen: set[int] = set()
+    shared: set[int] = set()
+    for _, unit in units():
+        if unit:
+            hashed = hash(key(unit))
+            (shared if hashed in seen else seen).add(hashed)
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for file, unit in sorted(units()) if shared else ():
+        if unit and hash(own := key(unit)) in shared:
+            groups.setdefault(own, []).append((file, unit))
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def similar(units: Units, pack: Pack, settings: Mapping[str, Any]) -> dict[str, Diagnostic]:
+    """A warning for each data file whose unit is named as another's, but for its spelling."""
+    place = settings.get(pack.unit_names.place) if pack.unit_names.place else None
+    key = partial(
+        _key, endings=_endings(pack.unit_names.endings), place=fold(str(place or "")).casefold()
+    )
+    warnings = {}
+    for group in same_key(units, key):
+        for file, unit in group:
+            if others := [other for other in group if other[1] != unit]:
+                warnings[file] = _similar(file, unit, others)
+    return warnings
+
+
+def _similar(file: str, unit: str, others: Sequence[tuple[str, str]]) -> Diagnostic:
+    names = "、".join(f"“{excerpt(name)}”（{other}）" for other, name in others)
+    message = f"单位“{excerpt(unit)}”与{names}可能是同一单位"
+    return Diagnostic(file, 1, 1, "warning", "similar-unit", message, _HINT)
+
+
+def _endings(endings: Iterable[str]) -> re.Pattern[str] | None:
+    """Matches one of the endings at a name's end; None for no endings."""
+    words = sorted({fold(ending).casefold() for ending in endings}, key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(map(re.escape, words))})$") if words else None
+
+
+def _key(unit: str, endings: re.Pattern[str] | None, place: str) -> str:
+    """The name without what its spellings differ in.
+
+    These are widths, cases, blanks, brackets and invisible characters, digits and numerals, the
+    `endings`, and the place, or the end of it, at the start.
+    """
+    name = _visible(fold(unit).casefold()).translate(_IS_BRACKET)
+    while endings and (match := endings.search(name)):
+        if place.endswith(rest := name[: match.start()]):
+            # No name is left, or only the place's own.
+            break
+        name = rest
+    for start in range(len(place)):
+        if name.startswith(place[start:]):
+            rest = name.removeprefix(place[start:])
+            name = rest if len(rest) >= _LEAST_REST else name
+            break
+    return name.translate(_DIGITS)
+
+
+def _visible(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(c for c in text if not _is_invisible(c))
+
+
+def blanks(parsed: Source, unit: str, name: str) -> Iterator[Diagnostic]:
+    """A warning for a blank or invisible character within the unit's name, the field `name`."""
+    if unit.isprintable() and " " not in unit:
+        return
+    offset = next((i for i, c in enumerate(unit) if _is_invisible(c) or _is_odd_blank(unit, i)), -1)
+    if offset < 0:
+        return
+    character = unit[offset]
+    shown = excerpt("".join("_" if _is_invisible(c) else c for c in unit))
+    what = f"不可见的字符（U+{ord(character):04X}）" if _is_invisible(character) else "多余的空格"
+    line, column = parsed.place_within((name,), unit, offset)
+    yield Diagnostic(
+        parsed.file,
+        line,
+        column,
+        "warning",
+        "unit-name",
+        f"单位名称中有{what}：“{shown}”",
+        _BLANK_HINT,
+        (name,),
+    )
+
+
+def _is_invisible(character: str) -> bool:
+    return character not in "\n\t" and unicodedata.category(character) in _INVISIBLE
+
+
+def _is_odd_blank(unit: str, i: int) -> bool:
+    """Whether the character is a blank that no name has: any but a single one between words.
+
+    These are words of letters, as in English or Uyghur, with their numbers and signs.
+    """
+    if unit[i] != " ":
+        return unit[i].isspace() and unit[i] != "\n"
+    before, after = unit[i - 1], unit[i + 1]
+    if " " in (before, after):
+        return True
+    is_beside_word = any(c.isalpha() and not _is_wide(c) for c in (before, after))
+    return not is_beside_word and (_is_wide(before) or _is_wide(after))
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
