@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 # that lie in no campaign have no folder.
 Selection = list[tuple[Path | None, list[Path]]]
 
-_NO_LOOSE_FILE = "--pack 只用于不属于填报任务的数据文件；填报任务的表单由 settings.yaml 指定。"
+NO_LOOSE_FILE = "--pack 只用于不属于填报任务的数据文件；填报任务的表单由 settings.yaml 指定。"
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,8 @@ def run_check(options: argparse.Namespace) -> int:
         )
         if all(finding.answered for finding in findings):
             console.print_out(f"已检查 {result.files} 个数据文件，未发现错误。")
+        if fixable := each_campaign.fix_advice(findings, options):
+            console.print_out(fixable)
         if result.unknown:
             console.print_out(_unknown_message(result.unknown))
     return DATA_ERRORS if diagnostics.has_errors(findings) else OK
@@ -140,7 +142,7 @@ def check(  # noqa: PLR0913 - the command's options
     unknown: list[str] = []
     files = 0
     if pack_name and not any(folder is None for folder, _ in selection):
-        raise UsageError(_NO_LOOSE_FILE)
+        raise UsageError(NO_LOOSE_FILE)
     for folder, paths in selection:
         if folder is None:
             loose = _check_loose(paths, templates, pack_name, strict=strict, progress=progress)

@@ -31,13 +31,16 @@ def run_build(options: argparse.Namespace) -> int:
         models, errors = lint.read_models(campaign.pack)
         if errors or diagnostics.has_errors(campaign.diagnostics):
             # Nothing can be built, but the units' findings are printed too.
-            findings = check_command.campaign_findings(campaign, strict=options.strict)
+            checked = check_command.campaign_findings(campaign, strict=options.strict)
+            findings = sorted([*errors, *checked])
             console.print_findings(
-                sorted([*errors, *findings]),
+                findings,
                 elsewhere=each_campaign.all_findings_advice("build", options),
                 with_answered=options.all,
                 answerable=True,
             )
+            if fixable := each_campaign.fix_advice(findings, options):
+                console.print_out(fixable)
             return DATA_ERRORS
         out = options.build / campaign.name
         report = stages.build(campaign, out, build_options, console.progress, models)
@@ -59,6 +62,8 @@ def _print_report(report: stages.Report, options: argparse.Namespace) -> None:
     )
     if any(True for _ in report.diagnostics):
         console.print_out(f"全部错误和警告见 {findings}。")
+    if fixable := each_campaign.fix_advice(report.diagnostics, options):
+        console.print_out(fixable)
     units, volumes = report.manifest.units, report.manifest.appendix
     ready = sum(unit.is_ready for unit in units.values())
     written = f"本次生成或更新 {len(report.written)} 个文件"

@@ -29,6 +29,8 @@ _NOT_IN_A_PROJECT = "请在项目文件夹（含 data 和 templates）中运行�
 _HOW_TO_GET_THERE = "Windows 用户请在文件资源管理器中打开项目文件夹，在地址栏输入 cmd，按回车键，再按《填报指南》第一节运行命令。"  # noqa: E501
 # How hidden files begin that macOS, Emacs, Word and LibreOffice put beside a file, with its name.
 _OF_OTHER_PROGRAMS = ("._", ".#", "~$", ".~lock.")
+# What `forms fix` keeps of a data file: `某局.yaml.bak`, `某局.yaml.bak2`.
+_BACKUP = re.compile(r"\.ya?ml\.bak\d*$")
 # A data file whose ending an editor or an input method changed.
 _MISSPELT_SUFFIX = re.compile(r"(?i)[.．。]ya?ml(?:\.txt)?$")
 _DIGITS = re.compile("([0-9]+)")
@@ -175,27 +177,27 @@ def load(folder: Path, templates: Path, load_pack: Callable[[Path], Pack] = pack
     path = folder / SETTINGS
     settings_source = source.read(path, path.as_posix())
     form_pack = load_pack(pack_folder(settings_source, templates))
-    settings, findings = schema.validate(form_pack.settings, settings_source)
+    settings, findings = validate_settings(form_pack, settings_source)
     return Campaign(
         name=folder.resolve().name,
         folder=folder,
         pack=form_pack,
         source=settings_source,
         settings=settings,
-        diagnostics=tuple(
-            answers.applied(
-                settings_source,
-                [
-                    *schema_messages.with_known_paths(
-                        settings_source.diagnostics, form_pack.settings.fields
-                    ),
-                    *findings,
-                ],
-                later=_LATER,
-            )
-        ),
+        diagnostics=tuple(findings),
         files=unit_files(folder),
     )
+
+
+def validate_settings(
+    form_pack: Pack, parsed: Source
+) -> tuple[Mapping[str, Any], list[Diagnostic]]:
+    """The values of a settings file and all findings about it."""
+    fields = form_pack.settings.fields
+    known = schema_messages.with_known_paths(parsed.diagnostics, fields)
+    settings, findings = schema.validate(form_pack.settings, parsed)
+    found = [*schema_messages.without_unclear_fixes(known, fields, parsed), *findings]
+    return settings, [*answers.applied(parsed, found, later=_LATER)]
 
 
 def pack_folder(settings: Source, templates: Path) -> Path:
@@ -294,8 +296,13 @@ def _entries(folder: Path) -> list[str]:
     if not (folder / UNITS).is_dir():
         return []
     names = os.listdir(folder / UNITS)  # noqa: PTH208 - only the names, of many files
-    kept = (name for name in names if name[-1] != "~" and not _is_passed_by(name))
+    kept = (name for name in names if not (_is_backup(name) or _is_passed_by(name)))
     return sorted(kept, key=_natural)
+
+
+def _is_backup(name: str) -> bool:
+    """Whether an editor, or `forms fix`, keeps an earlier file under the name."""
+    return name[-1] == "~" or _BACKUP.search(name) is not None
 
 
 def _natural(name: str) -> tuple[list[str | int], str]:

@@ -127,10 +127,13 @@ def read_and_validate(
     earlier: EarlierFile | None = None,
 ) -> ValidatedData:
     """The data file's values, derived figures added, and the findings about them."""
-    syntax_findings = schema_messages.with_known_paths(parsed.diagnostics, pack.unit.fields)
+    fields = pack.unit.fields
+    syntax_findings = schema_messages.with_known_paths(parsed.diagnostics, fields)
     if not parsed.data and has_errors(syntax_findings):
-        return ValidatedData({}, syntax_findings, [])
-    syntax_findings = schema_messages.reword_for_amounts(syntax_findings, pack.unit.fields, parsed)
+        clear = schema_messages.without_unclear_fixes(syntax_findings, fields, parsed)
+        return ValidatedData({}, clear, [])
+    syntax_findings = schema_messages.reword_for_amounts(syntax_findings, fields, parsed)
+    syntax_findings = schema_messages.without_unclear_fixes(syntax_findings, fields, parsed)
     typed, schema_findings = schema.validate(pack.unit, parsed)
     values, derived_findings = derived_figures.complete(pack, parsed, typed)
     references = last_year.references(pack, values, earlier)

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from generator.campaign.campaigns import Campaign
+    from generator.common.diagnostics import Diagnostic
+
+# More files are named by their campaigns.
+_MOST_NAMES = 3
 
 
 def for_each(options: argparse.Namespace, work: Callable[[Campaign], int]) -> int:
@@ -44,17 +48,18 @@ def without_duplicates(folders: Sequence[Path]) -> Iterable[Path]:
     return by_name.values()
 
 
-def command_line(command: str, options: argparse.Namespace, campaigns: Iterable[Path]) -> str:
+def command_line(command: str, options: argparse.Namespace, folders: Iterable[Path]) -> str:
     """The command for these campaigns as one types it, with the options given that it shares."""
     words = ["forms", command]
-    for folder in campaigns:
+    for folder in folders:
         name = folder.name if folder == options.data / folder.name else folder.as_posix()
         words.append(_quoted(name))
-    for name in ("data", "templates", "build"):
+    for name in ("data", "templates", *([] if command == "fix" else ["build"])):
         given = getattr(options, name, Path(name))
         if given != Path(name):
             words += [f"--{name}", _quoted(given.as_posix())]
-    return " ".join([*words, *(["--strict"] if getattr(options, "strict", False) else [])])
+    is_strict = command != "fix" and getattr(options, "strict", False)
+    return " ".join([*words, *(["--strict"] if is_strict else [])])
 
 
 def all_findings_advice(command: str, options: argparse.Namespace) -> str:
@@ -66,6 +71,26 @@ def all_findings_advice(command: str, options: argparse.Namespace) -> str:
         return ""
     again = command_line(command, options, map(Path, options.campaigns))
     return f"如需逐条查看，请运行 {again} --all。"
+
+
+def fix_advice(findings: Iterable[Diagnostic], options: argparse.Namespace) -> str:
+    """The line that says how many of the findings `forms fix` mends, and how; blank for none."""
+    files = [d.file for d in findings if d.fix and not d.answered]
+    if not files:
+        return ""
+    names = [*dict.fromkeys(files)]
+    if len(names) > _MOST_NAMES:
+        names = options.campaigns or [*dict.fromkeys(map(_campaign_of, names))]
+    command = command_line("fix", options, map(Path, names))
+    if pack_name := getattr(options, "pack", ""):
+        command += f" --pack {_quoted(pack_name)}"
+    return f"其中 {len(files)} 处可自动改正，请运行 {command}。"
+
+
+def _campaign_of(file: str) -> str:
+    path = Path(file)
+    folder = path.parent if path.name == campaigns.SETTINGS else path.parent.parent
+    return folder.as_posix()
 
 
 def _quoted(word: str) -> str:

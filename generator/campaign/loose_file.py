@@ -44,6 +44,19 @@ def check_file(
     named, RefusedError where there is none of that name in `templates`.
     """
     parsed = source.read(path, path.as_posix())
+    return check_source(path, parsed, templates, load_pack, pack_name=pack_name, strict=strict)
+
+
+def check_source(  # noqa: PLR0913 - what `check_file` takes, and the file as read
+    path: Path,
+    parsed: Source,
+    templates: Path,
+    load_pack: Callable[[Path], Pack],
+    *,
+    pack_name: str = "",
+    strict: bool = False,
+) -> LooseUnit:
+    """A data file that has been parsed, checked as by `check_file`."""
     if not parsed.lines:
         unreadable = check.as_errors_if_strict(parsed.diagnostics, strict=strict)
         return LooseUnit(check.CheckedUnit(path, parsed.sha256, "", {}, unreadable))

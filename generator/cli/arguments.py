@@ -99,10 +99,23 @@ def _check(parser: Parser) -> None:
     _add_data(parser)
     _add_build(parser, _BUILT)
     _add_format(parser, ("text", "json", "github"))
-    help_ = "不属于填报任务的数据文件按哪套表单检查；省略则按文件开头的“# 表单: …”"
-    parser.add_argument("--pack", default="", metavar="表单", help=help_)
+    _add_pack(parser)
     parser.add_argument("--strict", action="store_true", help="警告按错误处理")
     _add_all(parser)
+
+
+def _fix(parser: Parser) -> None:
+    parser.example = "forms fix 2023"
+    parser.add_required(
+        "files",
+        "填报任务或数据文件",
+        "要改正的填报任务或数据文件",
+        nargs="+",
+        help="要改正的填报任务（data 下的文件夹名或路径）或数据文件",
+    )
+    _add_data(parser)
+    _add_pack(parser)
+    parser.add_argument("--dry-run", action="store_true", help="只显示将作的改动，不改动文件")
 
 
 def _publish(parser: Parser) -> None:
@@ -267,6 +280,11 @@ def _add_campaigns(parser: Parser, verb: str) -> None:
     _add_data(parser)
 
 
+def _add_pack(parser: Parser) -> None:
+    help_ = "不属于填报任务的数据文件按哪套表单检查；省略则按文件开头的“# 表单: …”"
+    parser.add_argument("--pack", default="", metavar="表单", help=help_)
+
+
 def _add_packs(parser: Parser) -> None:
     parser.add_argument("packs", nargs="*", metavar="表单包", help="表单包的文件夹名；省略则为全部")
 
@@ -327,6 +345,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "build": ("检查数据，生成单位文档、附表汇编和清单", _build),
     "pdf": ("将已生成的文档转换为 PDF（PDF/A-2b），存放在原文档旁", _pdf),
     "check": ("只检查数据，不生成文件", _check),
+    "fix": ("自动改正数据文件中写法明确的错误，原文件另存为 .yaml.bak", _fix),
     "new": ("新建一个单位的数据文件，供填写", _new),
     "import": ("将已填写的 Word 表格导入为数据文件", _import),
     "rollover": ("由今年的数据文件生成下一年的：沿用文字，清空金额", _rollover),

@@ -27,6 +27,12 @@ def _check(options: argparse.Namespace) -> int:
     return check_command.run_check(options)
 
 
+def _fix(options: argparse.Namespace) -> int:
+    from generator.build import fix_command
+
+    return fix_command.run_fix(options)
+
+
 def _new(options: argparse.Namespace) -> int:
     from generator.campaign import command
 
@@ -85,6 +91,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": _build,
     "pdf": _pdf,
     "check": _check,
+    "fix": _fix,
     "new": _new,
     "rollover": _rollover,
     "import": _import,

@@ -49,11 +49,15 @@ _EXACT = decimal.Context(prec=100, traps=[decimal.Inexact, decimal.InvalidOperat
 
 
 class NotAnAmountError(ValueError):
-    """The text is not an amount; `hint` says what to write instead."""
+    """The text is not an amount; `hint` says what to write instead, `likely` is that amount.
 
-    def __init__(self, message: str, hint: str) -> None:
+    `likely` is blank where it is not clear.
+    """
+
+    def __init__(self, message: str, hint: str, likely: str = "") -> None:
         super().__init__(message)
         self.hint = hint
+        self.likely = likely
 
 
 def read(text: str, unit: str = "", *, whole: bool = False) -> Amount:
@@ -63,21 +67,23 @@ def read(text: str, unit: str = "", *, whole: bool = False) -> Amount:
     """
     form = _WHOLE if whole else _DECIMAL
     kind = "整数" if whole else "数字"
+    likely = ""
     if form.fullmatch(text):
         if len(text) <= MAX_DIGITS:
             return int(text) if whole else Decimal(text)
         hint = f"数字最多 {MAX_DIGITS} 位，请核对。"
     else:
-        likely = "0" if text in _ZERO else _likely_amount(text, unit)
+        guess = "0" if text in _ZERO else _likely_amount(text, unit)
         hint = f"请只填半角{kind}，不带计量单位" + (f"（本栏以{unit}为单位）。" if unit else "。")
         hint = next((advice for pattern, advice in _CONFUSED if pattern.search(text)), hint)
-        if form.fullmatch(likely) and len(likely) <= MAX_DIGITS:
+        if form.fullmatch(guess) and len(guess) <= MAX_DIGITS:
+            likely = guess
             hint = f"请改为 {likely}" + (
                 f"（本栏以{unit}为单位，不必填写“{unit}”）。" if unit else "。"
             )
     hidden = _INVISIBLE.search(text)
     where = f"，其中含不可见字符（U+{ord(hidden.group()):04X}）" if hidden else ""
-    raise NotAnAmountError(f"应填{kind}，现为“{excerpt(text)}”{where}", hint)
+    raise NotAnAmountError(f"应填{kind}，现为“{excerpt(text)}”{where}", hint, likely)
 
 
 def half_width(text: str) -> str:

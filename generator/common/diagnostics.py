@@ -23,6 +23,8 @@ SEVERITIES = tuple(_SEVERITY_NAMES)
 _EXCERPT_LENGTH = 40
 # Characters of a long source line that are printed before and after the place.
 _BEFORE, _AFTER = 50, 30
+# Fields of a finding that are for code only.
+_IN_MEMORY = ("path", "fix")
 # Prefix of a hint's line.
 HINT = "    提示："
 # Prefix of the line that says why somebody who looked at a warning leaves it as it is.
@@ -37,14 +39,27 @@ _RARE_LINE_BREAKS = "\r\u0085\u2028\u2029"
 _TEXT_FILE = re.compile(r"(?i)\.ya?ml|。ya?ml|\.txt$")
 
 
+@dataclass(frozen=True)
+class Fix:
+    """What a hint says can be written, as an edit: lines `first` to `last` become `lines`.
+
+    The same lines again mean that only the file's encoding changes.
+    """
+
+    first: int
+    last: int
+    lines: tuple[str, ...]
+
+
 @dataclass(frozen=True, order=True)
 class Diagnostic:
     """One finding at file:line:column; lines and columns count from 1, columns in characters.
 
     `path` is the key path of the field concerned, such as `("组", 2, "数")`, with rows counted from
     0; a missing field has one, too. It is empty if no field is concerned. Code uses it in memory
-    only: it is neither compared nor written to files. `answered` is the reason that the data file
-    gives for leaving a warning as it is; it is not compared, either.
+    only: it is neither compared nor written to files. Nor is `fix`, what `forms fix` would do about
+    it; None where that is not mechanical. `answered` is the reason that the data file gives for
+    leaving a warning as it is; it is not compared, either.
     """
 
     file: str
@@ -56,6 +71,7 @@ class Diagnostic:
     hint: str = ""
     path: tuple[str | int, ...] = field(default=(), compare=False)
     answered: str = field(default="", compare=False)
+    fix: Fix | None = field(default=None, compare=False)
 
 
 class FormsError(Exception):
@@ -140,8 +156,8 @@ def label(diagnostic: Diagnostic) -> str:
 
 
 def as_record(diagnostic: Diagnostic) -> dict[str, Any]:
-    """The finding as JSON has it everywhere: without `path`, and `answered` only if it is."""
-    record = {name: value for name, value in vars(diagnostic).items() if name != "path"}
+    """The finding as JSON has it everywhere: what files hold, and `answered` only if it is."""
+    record = {name: value for name, value in vars(diagnostic).items() if name not in _IN_MEMORY}
     if not diagnostic.answered:
         del record["answered"]
     return record

@@ -10,7 +10,7 @@ import stat
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator.common.diagnostics import LINE_BREAK, Diagnostic
+from generator.common.diagnostics import LINE_BREAK, Diagnostic, Fix, split_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,9 +116,12 @@ def _decoded(raw: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
     except UnicodeDecodeError as error:
         before = without_bom[: error.start].decode()
         decoded, message = _decoded_otherwise(raw, before)
-        findings.append(_error(file, _end_of(before), "encoding", message))
+        found = _error(file, _end_of(before), "encoding", message)
         if decoded is None:
-            return None, findings
+            return None, [found]
+        # Only the encoding changes: files are written in UTF-8.
+        same = split_lines(decoded)[found.line - 1]
+        findings.append(replace(found, fix=Fix(found.line, found.line, (same,))))
         text = decoded
     findings += _control_characters(text, file)
     return _NOT_PRINTABLE.sub(_REPLACEMENT, text), findings

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from generator.common.diagnostics import excerpt
-from generator.datafile import typing_slips
+from generator.common.diagnostics import Fix, excerpt
+from generator.datafile import line_fixes, typing_slips
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +22,18 @@ if TYPE_CHECKING:
 
 # Line and column, from 1.
 Place: TypeAlias = tuple[int, int]
+
+
+class Mendable(NamedTuple):
+    """A message and a hint that names the number of blanks, with the edit that types them."""
+
+    message: str
+    hint: str
+    fix: Fix
+
+
 # A message and a hint.
-MessageHint: TypeAlias = tuple[str, str]
+MessageHint: TypeAlias = "tuple[str, str] | Mendable"
 
 # fmt: off
 QUOTES = ("两端的引号可能应为英文单引号（'）", "中文引号会作为文字填入表格。")
@@ -35,6 +45,7 @@ SECOND_COLON = ("此处多了一个冒号", "一行只能填一个栏目。文�
 ANCHOR = ("文字不能以 & 或 * 开头", "请用英文单引号（'）把整段文字括起来。")
 TAG = ("文字不能以 ! 开头", "请用英文单引号（'）把整段文字括起来。")
 ESCAPE = ("双引号中的反斜杠写法无法识别", "请改用英文单引号（'），其中的反斜杠按普通字符处理。")
+NO_CHARACTER = ("双引号中的字符编号无效", "请直接输入该字，不写编号。")
 NO_COLON = ("此行缺少“: ”（英文冒号加一个空格）", "请在栏目名后输入英文冒号和一个空格，不用中文冒号“：”。")  # noqa: E501
 NEXT_PARAGRAPH = "如果此行是上面文字的下一段，请在上面栏目的冒号和一个空格后输入“|”，各段行首多空两个空格。"  # noqa: E501
 DASH = ("“-”后应有一个空格", "请在“-”后加一个空格。")
@@ -79,7 +90,7 @@ PROBLEMS = (
     ("expected comment or line break", "“|”或“>”后应换行", "请从下一行起行首多空两个空格再填文字；文字以 > 或 | 开头的，请用英文单引号（'）括起来。"),  # noqa: E501
     ("unknown escape character", *ESCAPE),
     ("hexdecimal number", *ESCAPE),
-    ("invalid Unicode character escape", "双引号中的字符编号无效", "请直接输入该字，不写编号。"),
+    ("invalid Unicode character escape", *NO_CHARACTER),
     ("expected alphabetic or numeric character", *ANCHOR),
     ("expected whitespace or line break", *TAG),
     (" tag ", *TAG),
@@ -87,6 +98,8 @@ PROBLEMS = (
     ("too deep", "层级过多", "请检查行首空格；文字以括号开头的，请用英文单引号（'）括起来。"),
 )
 # fmt: on
+# An escape that YAML knows: `\n` in a path beside one that it does not know.
+_KNOWN_ESCAPE = re.compile(r"\\([abefnrtv0\"/\\NLP_ ]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})")
 _SPECIAL_BLANK = re.compile(r":\s*[\u00a0\u3000]")
 # Contexts of parser errors whose mistake is at the start of the context, not at the problem.
 _AT_START = re.compile(
@@ -138,8 +151,12 @@ def explain_joined(
 
 
 def with_suggestion(finding: Diagnostic, line: str | None) -> Diagnostic:
-    """The finding with a hint that quotes the corrected line, if there is one."""
-    return replace(finding, hint=suggest((finding.message, finding.hint), line))
+    """The finding with a hint that quotes the corrected line, and that fix, if there is one."""
+    hint = suggest((finding.message, finding.hint), line)
+    fix = None
+    if line is not None and not _is_unclear(finding.message, line):
+        fix = Fix(finding.line, finding.line, (line,))
+    return replace(finding, hint=hint, fix=finding.fix or fix)
 
 
 def suggest(message: MessageHint, line: str | None) -> str:
@@ -152,11 +169,19 @@ def suggest(message: MessageHint, line: str | None) -> str:
     return f"{hint}此行可写成{indented}：{line.strip()}"
 
 
+def _is_unclear(message: str, line: str) -> bool:
+    """Whether the corrected line may not say what was meant, for text with escapes."""
+    if message == ESCAPE[0]:
+        return _KNOWN_ESCAPE.search(line) is not None
+    # Which character was to be typed is not known.
+    return message == NO_CHARACTER[0]
+
+
 def with_block_suggestion(finding: Diagnostic, head: BlockHead | None) -> Diagnostic:
     """The finding with a hint how to write its text as a block scalar, if `head` is given."""
     if head is None:
         return finding
-    hint = with_suggestion(finding, head.line).hint
+    hint = suggest((finding.message, finding.hint), head.line)
     move = f"，原来的文字移到下一行（行首 {head.indentation} 个空格）。"
     return replace(finding, hint=hint + move)
 
@@ -230,23 +255,36 @@ def _unaligned(
     name = name.partition(":")[0]
     is_in_entry = _begins_entry(lines[first - 1]) and not _begins_entry(lines[number - 1])
     if first == number:
-        hint = f"同一组栏目名的行首空格应一样多；第 {head} 行下面分栏目填写的，其冒号后不填内容；如果是上面文字的下一段，请在上面栏目的冒号和一个空格后输入“|”。"  # noqa: E501
-        above = _indentation(lines[head - 1])
-        text = f"{NOT_BESIDE} {head} 行没有对齐：此行行首 {own} 个空格，第 {head} 行 {above} 个"
-        if _begins_entry(lines[head - 1]):
-            text = _not_below_entry(head, own, _depth(lines[head - 1]))
-        return place, (text, hint)
+        return _too_deep(place, head, lines)
     if lines[head - 1].rstrip().endswith(("|", ">")) and wanted > own:
         hint = f"第 {first} 行行首 {wanted} 个空格，下一段 {own} 个，请改为一样多；段首不必空两格。"
-        return _line_start(first, lines), (FIRST_PARAGRAPH, hint)
+        fix = line_fixes.shifted(first, number - 1, own - wanted, lines)
+        return _line_start(first, lines), Mendable(FIRST_PARAGRAPH, hint, fix)
     if is_in_entry and wanted == own:
         hint = f"第 {head} 行“{name}”下面是列表：此行行首缺少“-”，或上面缺少一行栏目名。"
         return place, (NOT_AN_ENTRY, hint)
     if is_in_entry:
         wanted = _depth(lines[first - 1])
-        return place, (_not_below_entry(first, own, wanted), "同一项内的栏目名应左对齐。")
+        fix = line_fixes.reindented(number, wanted, lines)
+        text = _not_below_entry(first, own, wanted)
+        return place, Mendable(text, "同一项内的栏目名应左对齐。", fix)
     text = f"{NOT_BESIDE} {first} 行没有对齐：此行行首 {own} 个空格，第 {first} 行 {wanted} 个"
-    return place, (text, f"第 {head} 行“{name}”下面各行的行首空格应一样多。")
+    hint = f"第 {head} 行“{name}”下面各行的行首空格应一样多。"
+    return place, Mendable(text, hint, line_fixes.reindented(number, wanted, lines))
+
+
+def _too_deep(place: Place, head: int, lines: Sequence[str]) -> tuple[Place, MessageHint]:
+    """The message for a line that has more blanks than line `head`, which holds a value."""
+    if typing_slips.with_dash(lines[head - 1]):
+        return _line_start(head, lines), _of_dash(lines[head - 1])
+    number, own = place[0], _indentation(lines[place[0] - 1])
+    above = _indentation(lines[head - 1])
+    text = f"{NOT_BESIDE} {head} 行没有对齐：此行行首 {own} 个空格，第 {head} 行 {above} 个"
+    if _begins_entry(lines[head - 1]):
+        above = _depth(lines[head - 1])
+        text = _not_below_entry(head, own, above)
+    hint = f"同一组栏目名的行首空格应一样多；第 {head} 行下面分栏目填写的，其冒号后不填内容；如果是上面文字的下一段，请在上面栏目的冒号和一个空格后输入“|”。"  # noqa: E501
+    return place, Mendable(text, hint, line_fixes.reindented(number, above, lines))
 
 
 def _not_below_entry(entry: int, own: int, wanted: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.common.diagnostics import excerpt
+from generator.common.diagnostics import Fix, excerpt
 from generator.datafile import parser_messages, typing_slips
 
 if TYPE_CHECKING:
@@ -19,12 +19,13 @@ _TIGHT_COMMENT = re.compile(r":?\s*(?P<comment>#(?!已?核对)[^\s#].*)")
 
 
 class ScalarWarning(NamedTuple):
-    """A warning and its place."""
+    """A warning, its place, and what mends it, if that is clear."""
 
     place: Place
     code: str
     message: str
     hint: str
+    fix: Fix | None = None
 
 
 def check(event: Any, lines: Sequence[str]) -> Iterator[ScalarWarning]:
@@ -76,7 +77,10 @@ def _chinese_quotes(event: Any, lines: Sequence[str]) -> _Quotes | None:
         proposed = f"{value}# {comment[1:]}"
     hint = parser_messages.suggest((message, hint), proposed)
     place = start.line + 1, start.column + 1
-    warning = ScalarWarning(place, "quotes", message, hint)
+    # Of a comment that may be text there are two readings.
+    is_clear = is_cut or match is None
+    fix = Fix(place[0], place[0], (requoted.line,)) if is_clear else None
+    warning = ScalarWarning(place, "quotes", message, hint, fix)
     return _Quotes(warning, is_cut or match is not None)
 
 

@@ -143,6 +143,23 @@ def with_value(line: str, value: str) -> str | None:
     return match["head"] + value + (match["comment"] or "") if match else None
 
 
+def with_scalar(line: str, column: int, typed: str, new: str) -> str | None:
+    """The line with another scalar for the one that begins at `column` (from 1).
+
+    None if the text `typed`, in quotes or without, is not all of what stands there.
+    """
+    blanks = rf"[ \t{_WIDE}]*"
+    scalar = re.compile(
+        rf"(?P<quote>['\"]?){blanks}{re.escape(typed)}{blanks}(?P=quote)(?=\s*[,\]}}]|(\s+#.*)?$)"
+    )
+    match = scalar.match(line, column - 1)
+    if match is None:
+        return None
+    # A blank before a comment, or at the end of the line, stays.
+    rest = match.end() - (0 if match["quote"] else len(match.group()) - len(match.group().rstrip()))
+    return line[: column - 1] + new + line[rest:]
+
+
 def with_dash(line: str) -> str | None:
     """The line with `- ` for a dash that lacks its space or is another character; else None."""
     match = _DASH.fullmatch(line)

@@ -12,6 +12,7 @@ from generator.common.diagnostics import LINE_BREAK, Diagnostic, excerpt, split_
 from generator.datafile import (
     file_bytes,
     folding,
+    line_fixes,
     parser_messages,
     scalar_warnings,
     surrogate_pairs,
@@ -21,7 +22,7 @@ from generator.datafile import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from generator.common.diagnostics import Severity
+    from generator.common.diagnostics import Fix, Severity
     from generator.datafile.parser_messages import MessageHint
 
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
@@ -228,15 +229,16 @@ class TreeBuilder:
     def report_with_suggestion(self, event: Any, code: str, message: MessageHint) -> None:
         """Report an error in the value, its hint with the corrected line."""
         proposed = typing_slips.suggestion(self.lines[event.start_mark.line])
-        hint = parser_messages.suggest(message, proposed)
-        self.report(_place(event), code, (message[0], hint))
+        self.report(_place(event), code, message)
+        self.findings[-1] = parser_messages.with_suggestion(self.findings[-1], proposed)
 
     def scalar(self, event: Any) -> str:
         """The scalar's text, trimmed; reports mistakes in it."""
         if event.start_mark.line != event.end_mark.line:
             self.refuse_joined(event)
-        for place, code, message, hint in scalar_warnings.check(event, self.lines):
-            self.findings.append(self.finding(place, "warning", code, (message, hint)))
+        for w in scalar_warnings.check(event, self.lines):
+            found = self.finding(w.place, "warning", w.code, (w.message, w.hint))
+            self.findings.append(replace(found, fix=w.fix))
         value: str = event.value
         if bad := file_bytes.NOT_XML.search(value):
             message = f"文字中有 Word 不支持的字符（U+{ord(bad.group()):04X}）"
@@ -252,7 +254,8 @@ class TreeBuilder:
             # A block ends at the start of the line that follows, if there is one.
             text = written[1:] if end.column else written[1:-1]
             if folding.joins(event.style, text, event.value):
-                self.report(_place(event), "multiline", parser_messages.FOLDED)
+                fix = line_fixes.as_literal(start.line + 1, (written[0], *text))
+                self.report(_place(event), "multiline", parser_messages.FOLDED, fix)
             return
         is_joined = folding.joins(event.style or "", written, event.value)
         if event.style and self.is_unclosed(written):
@@ -261,7 +264,8 @@ class TreeBuilder:
         if not is_joined:
             return
         if event.value.startswith("｜"):
-            self.report(_place(event), "multiline", parser_messages.FULL_WIDTH_BAR)
+            fix = line_fixes.with_bar(start.line + 1, start.column, written[0])
+            self.report(_place(event), "multiline", parser_messages.FULL_WIDTH_BAR, fix)
             return
         if event.style or self.is_in_flow:
             message = (
@@ -272,8 +276,9 @@ class TreeBuilder:
         if typing_slips.corrected(written[0]) is not None:
             # Keys without colons, which YAML reads as one scalar.
             raise yaml.MarkedYAMLError(problem="expected ':'", problem_mark=start)
-        self.report(_place(event), "multiline", parser_messages.LINES)
         head = typing_slips.as_block(written[0], start.column)
+        fix = line_fixes.as_block(head, start.column, start.line + 1, written) if head else None
+        self.report(_place(event), "multiline", parser_messages.LINES, fix)
         finding = parser_messages.with_block_suggestion(self.findings[-1], head)
         self.findings[-1] = finding
         self.joined = finding, end.line
@@ -352,18 +357,18 @@ class TreeBuilder:
             replace(d, column=original_column(d.line, d.column)) for d in self.findings
         ]
 
-    def report(self, place: Place, code: str, message: MessageHint) -> None:
+    def report(self, place: Place, code: str, message: MessageHint, fix: Fix | None = None) -> None:
         """Record an error about the value that is being read."""
-        self.findings.append(self.finding(place, "error", code, message))
+        found = self.finding(place, "error", code, message)
+        self.findings.append(replace(found, fix=fix) if fix else found)
 
     def finding(
         self, place: Place, severity: Severity, code: str, message: MessageHint
     ) -> Diagnostic:
         """A finding about the value that is being read."""
-        text, hint = message
-        return Diagnostic(
-            self.file, *place, severity, code=code, message=text, hint=hint, path=self.path
-        )
+        fix = message.fix if isinstance(message, parser_messages.Mendable) else None
+        found = Diagnostic(self.file, *place, severity, code, message[0], message[1], self.path)
+        return replace(found, fix=fix)
 
     def syntax(self, error: Any) -> None:
         """Report the parser's error, at the line that causes it; sets `stop`."""

@@ -7,7 +7,7 @@ every one that is wrong. Where a value is missing or invalid it yields nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -35,7 +35,8 @@ class Finding:
 
     It is placed at the value's key if `at_key`, or at the character `offset` of its text.
     `placeholders` are the values for the `{…}` of the rule's message; `{line}` is the line of the
-    path `other`. With `is_warning` it is one, even if the rule's findings are errors.
+    path `other`. With `is_warning` it is one, even if the rule's findings are errors. `typed` at
+    the offset can only have been meant as `meant`.
     """
 
     path: KeyPath
@@ -44,6 +45,8 @@ class Finding:
     at_key: bool = False
     other: KeyPath = ()
     is_warning: bool = False
+    typed: str = ""
+    meant: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,9 +189,12 @@ def _punctuation(values: Values, _: Options) -> Iterator[Finding]:
         for mistake in punctuation.find(text):
             around = text[max(0, mistake.start - 6) : mistake.end + 6].replace("\n", " ")
             kind = "tab" if mistake.kind == "blank" and "\t" in mistake.text else mistake.kind
-            advice = _ADVICE[kind].format(half_width=punctuation.half_width(mistake.text))
+            half_width = punctuation.half_width(mistake.text)
+            advice = _ADVICE[kind].format(half_width=half_width)
             placeholders = {"slip": _MISTAKES[kind], "advice": advice, "around": around}
-            yield Finding(path, placeholders, mistake.start)
+            finding = Finding(path, placeholders, mistake.start)
+            is_clear = kind == "wide-digits"
+            yield replace(finding, typed=mistake.text, meant=half_width) if is_clear else finding
 
 
 _MISTAKES = {

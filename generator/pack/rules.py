@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from generator.common.amounts import Amount
-from generator.common.diagnostics import excerpt
+from generator.common.diagnostics import Fix, excerpt
 from generator.pack import selectors
 from generator.pack.checks import CHECKS, as_addition
 from generator.pack.rule_file import SETTING_NAME
@@ -162,8 +162,17 @@ def _diagnostic(
     if finding.offset is not None:
         text = selectors.value_at(unit, finding.path)
         line, column = source.place_within(finding.path, text, finding.offset)
-        diagnostic = replace(diagnostic, line=line, column=column)
+        fix = _fix(source.lines[line - 1], line, column, finding)
+        diagnostic = replace(diagnostic, line=line, column=column, fix=fix)
     return replace(diagnostic, severity="warning" if finding.is_warning else rule.severity)
+
+
+def _fix(text: str, line: int, column: int, finding: Finding) -> Fix | None:
+    """The edit that writes what was meant in place of what was typed there, if that is clear."""
+    start, end = column - 1, column - 1 + len(finding.typed)
+    if not finding.typed or text[start:end] != finding.typed:
+        return None
+    return Fix(line, line, (text[:start] + finding.meant + text[end:],))
 
 
 def _with_values(template: str, placeholders: Mapping[str, Any]) -> str:
