@@ -60,6 +60,7 @@ def run_fix(options: argparse.Namespace) -> int:
         try:
             done = fixed_file.fix(path, judge, dry_run=options.dry_run)
         except (OSError, MachineError) as error:
+            console.print_out(f"{path.as_posix()}：未能读写，未作改动。\n")
             report.failures.append(error)
             continue
         _print_changes(done, dry_run=options.dry_run)

@@ -236,9 +236,9 @@ class TreeBuilder:
         """The scalar's text, trimmed; reports mistakes in it."""
         if event.start_mark.line != event.end_mark.line:
             self.refuse_joined(event)
-        for w in scalar_warnings.check(event, self.lines):
-            found = self.finding(w.place, "warning", w.code, (w.message, w.hint))
-            self.findings.append(replace(found, fix=w.fix))
+        for place, code, message, hint, fix in scalar_warnings.check(event, self.lines):
+            found = self.finding(place, "warning", code, (message, hint))
+            self.findings.append(replace(found, fix=fix))
         value: str = event.value
         if bad := file_bytes.NOT_XML.search(value):
             message = f"文字中有 Word 不支持的字符（U+{ord(bad.group()):04X}）"
@@ -367,8 +367,10 @@ class TreeBuilder:
     ) -> Diagnostic:
         """A finding about the value that is being read."""
         fix = message.fix if isinstance(message, parser_messages.Mendable) else None
-        found = Diagnostic(self.file, *place, severity, code, message[0], message[1], self.path)
-        return replace(found, fix=fix)
+        text, hint = message[0], message[1]
+        return Diagnostic(
+            self.file, *place, severity, code=code, message=text, hint=hint, path=self.path, fix=fix
+        )
 
     def syntax(self, error: Any) -> None:
         """Report the parser's error, at the line that causes it; sets `stop`."""

@@ -22,7 +22,7 @@ def parse(typed: str) -> Namespace:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_calls_the_function_of_its_name(command: str) -> None:
-    more = {"new": "x", "import": "x", "rollover": "a b", "diff": "a b", "verify": "x"}
+    more = {"new": "x", "fix": "x", "import": "x", "rollover": "a b", "diff": "a b", "verify": "x"}
 
     assert parse(f"{command} {more.get(command, '')}").command is COMMANDS[command]
 
@@ -39,6 +39,9 @@ def test_each_command_calls_the_function_of_its_name(command: str) -> None:
         ("build --jobs 2", "jobs", 2),
         ("pdf", "timeout", 0),
         ("check", "format", "text"),
+        ("fix 2023 a.yaml --dry-run", "files", ["2023", "a.yaml"]),
+        ("fix 2023 --dry-run", "dry_run", True),
+        ("fix a.yaml --pack b", "pack", "b"),
         ("diff a b --format docx --out c.docx", "format", "docx"),
         ("import a.docx", "out", Path("imported")),
         ("import a.docx --campaign 2023", "campaign", "2023"),
