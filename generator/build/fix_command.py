@@ -114,7 +114,10 @@ def _by_campaign(names: Sequence[str], data: Path) -> dict[Path | None, list[Pat
                 chosen.setdefault(campaigns.folder_around(path), {})[path] = None
         else:
             [folder] = campaigns.find([name], data)
-            paths = [folder / campaigns.SETTINGS, *(folder / file for file in campaigns.unit_files(folder))]
+            paths = [
+                folder / campaigns.SETTINGS,
+                *(folder / file for file in campaigns.unit_files(folder)),
+            ]
             chosen.setdefault(folder, {}).update(dict.fromkeys(paths))
     return {folder: list(paths) for folder, paths in chosen.items()}
 

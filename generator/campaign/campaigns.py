@@ -13,7 +13,7 @@ from generator.common import atomic_files
 from generator.common.diagnostics import Diagnostic, RefusedError, UsageError, excerpt
 from generator.common.similar import nearest
 from generator.datafile import source
-from generator.pack import pack, schema, schema_messages
+from generator.pack import clear_fixes, pack, schema, schema_messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -196,7 +196,7 @@ def validate_settings(
     fields = form_pack.settings.fields
     known = schema_messages.with_known_paths(parsed.diagnostics, fields)
     settings, findings = schema.validate(form_pack.settings, parsed)
-    found = [*schema_messages.without_unclear_fixes(known, fields, parsed), *findings]
+    found = [*clear_fixes.only(known, fields, parsed), *findings]
     return settings, [*answers.applied(parsed, found, later=_LATER)]
 
 

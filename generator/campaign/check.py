@@ -12,7 +12,14 @@ from generator.campaign import answers, campaigns, last_year, unit_names
 from generator.common.diagnostics import Diagnostic, excerpt, has_errors
 from generator.common.hashes import sha256
 from generator.datafile import file_bytes, source
-from generator.pack import derived_figures, earlier_figures, rules, schema, schema_messages
+from generator.pack import (
+    clear_fixes,
+    derived_figures,
+    earlier_figures,
+    rules,
+    schema,
+    schema_messages,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -130,10 +137,10 @@ def read_and_validate(
     fields = pack.unit.fields
     syntax_findings = schema_messages.with_known_paths(parsed.diagnostics, fields)
     if not parsed.data and has_errors(syntax_findings):
-        clear = schema_messages.without_unclear_fixes(syntax_findings, fields, parsed)
+        clear = clear_fixes.only(syntax_findings, fields, parsed)
         return ValidatedData({}, clear, [])
     syntax_findings = schema_messages.reword_for_amounts(syntax_findings, fields, parsed)
-    syntax_findings = schema_messages.without_unclear_fixes(syntax_findings, fields, parsed)
+    syntax_findings = clear_fixes.only(syntax_findings, fields, parsed)
     typed, schema_findings = schema.validate(pack.unit, parsed)
     values, derived_findings = derived_figures.complete(pack, parsed, typed)
     references = last_year.references(pack, values, earlier)

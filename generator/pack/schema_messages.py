@@ -217,46 +217,6 @@ def reword_for_amounts(
     return [_reworded(d, *lines[d.line], source) if d.line in lines else d for d in findings]
 
 
-def without_unclear_fixes(
-    findings: Iterable[Diagnostic], fields: Field, source: Source
-) -> list[Diagnostic]:
-    """The findings, without fixes that may not be what was meant."""
-    names = _names(fields)
-    any_name = "|".join(sorted(map(re.escape, names), reverse=True))
-    another_key = re.compile(rf"(?:^|[\s,，;；。、])(?:{any_name})\s*[:：]")
-    is_known = any(name in fields.children for name in source.data)
-
-    def is_clear(fix: Fix, code: str) -> bool:
-        if code == "encoding":
-            # Text read in the wrong encoding names no field.
-            return is_known
-        first, *more = source.lines[fix.first - 1 : fix.last]
-        if [line.strip() for line in (first, *more)] == [line.strip() for line in fix.lines]:
-            # Only blanks at the start of lines change.
-            return True
-        key = _KEY.match(fix.lines[0])
-        if key and key[1] not in names and not nearest(key[1], names):
-            # A paragraph with a colon, perhaps.
-            return False
-        # Two fields on one line would become one text.
-        behind_key = _FIRST_KEY.sub("", first, count=1)
-        return not any(map(another_key.search, (behind_key, *more)))
-
-    return [
-        d if d.fix is None or is_clear(d.fix, d.code) else replace(d, fix=None) for d in findings
-    ]
-
-
-_KEY = re.compile(r"[ -]*([^:：]+?):(?:\s|$)")
-_FIRST_KEY = re.compile(r"[^:：]*[:：]")
-
-
-def _names(fields: Field) -> set[str]:
-    """The names of all fields below."""
-    below = (_names(child) for child in fields.children.values())
-    return set(fields.children).union(*below)
-
-
 def _reworded(finding: Diagnostic, path: KeyPath, field: Field, source: Source) -> Diagnostic:
     if finding.message == parser_messages.LINES[0]:
         hint = "本栏只填数字，请填在同一行：冒号、一个空格、数字。"
