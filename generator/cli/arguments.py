@@ -99,7 +99,7 @@ def _check(parser: Parser) -> None:
     _add_data(parser)
     _add_build(parser, _BUILT)
     _add_format(parser, ("text", "json", "github"))
-    _add_pack(parser)
+    _add_loose_pack(parser)
     parser.add_argument("--strict", action="store_true", help="警告按错误处理")
     _add_all(parser)
 
@@ -114,7 +114,7 @@ def _fix(parser: Parser) -> None:
         help="要改正的填报任务（data 下的文件夹名或路径）或数据文件",
     )
     _add_data(parser)
-    _add_pack(parser)
+    _add_loose_pack(parser)
     parser.add_argument("--dry-run", action="store_true", help="只显示将作的改动，不改动文件")
 
 
@@ -280,7 +280,7 @@ def _add_campaigns(parser: Parser, verb: str) -> None:
     _add_data(parser)
 
 
-def _add_pack(parser: Parser) -> None:
+def _add_loose_pack(parser: Parser) -> None:
     help_ = "不属于填报任务的数据文件按哪套表单检查；省略则按文件开头的“# 表单: …”"
     parser.add_argument("--pack", default="", metavar="表单", help=help_)
 

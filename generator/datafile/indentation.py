@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.datafile import typing_slips
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -79,10 +81,20 @@ def meant_for_tabs(lines: Sequence[str], number: int) -> int:
     text = lines[number].lstrip()
     start = lines[number].removesuffix(text).replace("\t", " " * _STEP)
     line = _read(start + text, number)
+    if line is None and not _is_below_text(lines, number):
+        # A key whose colon is mistyped, too.
+        line = _read(start + (typing_slips.corrected(text) or text), number)
     if line is None:
         return _text_column(lines, number, len(start))
     found = _meant(lines, line, _lines_above(lines, number))
     return found.blanks if found else len(start)
+
+
+def _is_below_text(lines: Sequence[str], number: int) -> bool:
+    """Whether the line stands below a line of text, or below a key whose text begins there."""
+    above = next((lines[i] for i in range(number - 1, -1, -1) if lines[i].strip()), "")
+    line = _read(above, number)
+    return line is None or above.rstrip().endswith(("|", ">"))
 
 
 def _text_column(lines: Sequence[str], number: int, otherwise: int) -> int:

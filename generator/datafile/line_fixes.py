@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.common.diagnostics import LINE_BREAK, Fix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from generator.datafile.typing_slips import BlockHead
 
 # A line that ends so ends a paragraph; a line that does not may go on below.
 _ENDS_PARAGRAPH = re.compile(r".*[。；！？：;!?:][”’）)]?\s*")
 _FOLDED = re.compile(r"(?P<head>.*[:\-] +)>(?P<rest>[-+0-9]*\s*(?:#.*)?)")
-# A key whose value stands below.
-_OPENS = re.compile(r"[:：]\s*(?:[|>][-+0-9]*)?\s*(?:#.*)?$")
 
 
 class Line(NamedTuple):
@@ -100,46 +98,14 @@ def with_bar(number: int, column: int, line: str) -> Fix | None:
     return Fix(number, number, (line[:column] + "|" + line[column + 1 :],))
 
 
-def reindented(number: int, indentation: int, lines: Sequence[str]) -> Fix:
-    """Line `number` with that many blanks before it, and with it the lines below that are its own.
-
-    `lines` are all lines of the file. Lines below that fit the new place already stay.
-    """
-    line = lines[number - 1]
-    by = indentation - _indentation(line)
-    below = [n for n in _own_lines(number, lines) if lines[n - 1].strip()]
-    fitting = _depth(line) + by + (0 if line.lstrip().startswith("- ") else 2)
-    if not below or _indentation(lines[below[0] - 1]) == fitting:
-        return shifted(number, number, by, lines)
-    return shifted(number, below[-1], by, lines)
-
-
-def _own_lines(number: int, lines: Sequence[str]) -> Iterator[int]:
-    """The numbers of the lines below that belong to the key, or the list's entry, of the line."""
-    line = lines[number - 1]
-    is_entry = line.lstrip().startswith("- ")
-    if not is_entry and not _OPENS.search(line):
-        return
-    for below in range(number + 1, len(lines) + 1):
-        text = lines[below - 1]
-        own_entry = not is_entry and text.startswith(f"{' ' * _indentation(line)}- ")
-        if text.strip() and _indentation(text) <= _indentation(line) and not own_entry:
-            return
-        yield below
-
-
-def shifted(first: int, last: int, by: int, lines: Sequence[str]) -> Fix:
-    """The lines with `by` more blanks before them (fewer for a negative number)."""
-    moved = (
-        " " * max(0, _indentation(line) + by) + line.lstrip(" ") if line.strip() else line
-        for line in lines[first - 1 : last]
-    )
+def evened(first: int, lines: Sequence[str]) -> Fix:
+    """The paragraphs from line `first` on with as many blanks as the next that has fewer."""
+    own = _indentation(lines[first - 1])
+    below = range(first, len(lines))
+    last = next(i for i in below if lines[i].strip() and _indentation(lines[i]) < own)
+    by = own - _indentation(lines[last])
+    moved = (line[by:] if line.strip() else line for line in lines[first - 1 : last])
     return Fix(first, last, tuple(moved))
-
-
-def _depth(line: str) -> int:
-    """Column (from 0) of the line's key, after its dashes."""
-    return len(line) - len(line.lstrip(" -"))
 
 
 def _indentation(line: str) -> int:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from generator.common.diagnostics import Fix, excerpt
-from generator.datafile import line_fixes, typing_slips
+from generator.datafile import typing_slips
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,18 +22,8 @@ if TYPE_CHECKING:
 
 # Line and column, from 1.
 Place: TypeAlias = tuple[int, int]
-
-
-class Mendable(NamedTuple):
-    """A message and a hint that names the number of blanks, with the edit that types them."""
-
-    message: str
-    hint: str
-    fix: Fix
-
-
 # A message and a hint.
-MessageHint: TypeAlias = "tuple[str, str] | Mendable"
+MessageHint: TypeAlias = tuple[str, str]
 
 # fmt: off
 QUOTES = ("两端的引号可能应为英文单引号（'）", "中文引号会作为文字填入表格。")
@@ -153,10 +143,9 @@ def explain_joined(
 def with_suggestion(finding: Diagnostic, line: str | None) -> Diagnostic:
     """The finding with a hint that quotes the corrected line, and that fix, if there is one."""
     hint = suggest((finding.message, finding.hint), line)
-    fix = None
-    if line is not None and not _is_unclear(finding.message, line):
-        fix = Fix(finding.line, finding.line, (line,))
-    return replace(finding, hint=hint, fix=finding.fix or fix)
+    if line is None or _is_unclear(finding.message, line):
+        return replace(finding, hint=hint)
+    return replace(finding, hint=hint, fix=Fix(finding.line, finding.line, (line,)))
 
 
 def suggest(message: MessageHint, line: str | None) -> str:
@@ -255,36 +244,23 @@ def _unaligned(
     name = name.partition(":")[0]
     is_in_entry = _begins_entry(lines[first - 1]) and not _begins_entry(lines[number - 1])
     if first == number:
-        return _too_deep(place, head, lines)
+        hint = f"同一组栏目名的行首空格应一样多；第 {head} 行下面分栏目填写的，其冒号后不填内容；如果是上面文字的下一段，请在上面栏目的冒号和一个空格后输入“|”。"  # noqa: E501
+        above = _indentation(lines[head - 1])
+        text = f"{NOT_BESIDE} {head} 行没有对齐：此行行首 {own} 个空格，第 {head} 行 {above} 个"
+        if _begins_entry(lines[head - 1]):
+            text = _not_below_entry(head, own, _depth(lines[head - 1]))
+        return place, (text, hint)
     if lines[head - 1].rstrip().endswith(("|", ">")) and wanted > own:
         hint = f"第 {first} 行行首 {wanted} 个空格，下一段 {own} 个，请改为一样多；段首不必空两格。"
-        fix = line_fixes.shifted(first, number - 1, own - wanted, lines)
-        return _line_start(first, lines), Mendable(FIRST_PARAGRAPH, hint, fix)
+        return _line_start(first, lines), (FIRST_PARAGRAPH, hint)
     if is_in_entry and wanted == own:
         hint = f"第 {head} 行“{name}”下面是列表：此行行首缺少“-”，或上面缺少一行栏目名。"
         return place, (NOT_AN_ENTRY, hint)
     if is_in_entry:
         wanted = _depth(lines[first - 1])
-        fix = line_fixes.reindented(number, wanted, lines)
-        text = _not_below_entry(first, own, wanted)
-        return place, Mendable(text, "同一项内的栏目名应左对齐。", fix)
+        return place, (_not_below_entry(first, own, wanted), "同一项内的栏目名应左对齐。")
     text = f"{NOT_BESIDE} {first} 行没有对齐：此行行首 {own} 个空格，第 {first} 行 {wanted} 个"
-    hint = f"第 {head} 行“{name}”下面各行的行首空格应一样多。"
-    return place, Mendable(text, hint, line_fixes.reindented(number, wanted, lines))
-
-
-def _too_deep(place: Place, head: int, lines: Sequence[str]) -> tuple[Place, MessageHint]:
-    """The message for a line that has more blanks than line `head`, which holds a value."""
-    if typing_slips.with_dash(lines[head - 1]):
-        return _line_start(head, lines), _of_dash(lines[head - 1])
-    number, own = place[0], _indentation(lines[place[0] - 1])
-    above = _indentation(lines[head - 1])
-    text = f"{NOT_BESIDE} {head} 行没有对齐：此行行首 {own} 个空格，第 {head} 行 {above} 个"
-    if _begins_entry(lines[head - 1]):
-        above = _depth(lines[head - 1])
-        text = _not_below_entry(head, own, above)
-    hint = f"同一组栏目名的行首空格应一样多；第 {head} 行下面分栏目填写的，其冒号后不填内容；如果是上面文字的下一段，请在上面栏目的冒号和一个空格后输入“|”。"  # noqa: E501
-    return place, Mendable(text, hint, line_fixes.reindented(number, above, lines))
+    return place, (text, f"第 {head} 行“{name}”下面各行的行首空格应一样多。")
 
 
 def _not_below_entry(entry: int, own: int, wanted: int) -> str:

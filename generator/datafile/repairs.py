@@ -8,7 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.datafile import indentation, parser_messages, pasted_lines, typing_slips
+from generator.common.diagnostics import Fix
+from generator.datafile import (
+    indentation,
+    line_fixes,
+    parser_messages,
+    pasted_lines,
+    typing_slips,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +55,9 @@ def repair(stop: Diagnostic, original: Sequence[str], lines: Sequence[str]) -> R
         # A line is moved once: what still does not fit then is not clear.
         if misplaced and lines[misplaced.number] == original[misplaced.number]:
             return _moved(stop, misplaced, lines)
+    is_first = stop.message == parser_messages.FIRST_PARAGRAPH
+    if is_first and lines[stop.line - 1] == original[stop.line - 1]:
+        return _evened(stop, lines)
     return _corrected(stop, original, lines)
 
 
@@ -95,7 +105,16 @@ def _moved(stop: Diagnostic, misplaced: indentation.Misplaced, lines: Sequence[s
     count = indentation.move(moved, misplaced)
     message, hint = parser_messages.misplaced(old, misplaced, lines[misplaced.beside], count)
     finding = replace(stop, line=number + 1, column=old + 1, message=message, hint=hint)
-    return Repair(parser_messages.with_suggestion(finding, moved[number]), moved)
+    finding = parser_messages.with_suggestion(finding, moved[number])
+    fix = Fix(number + 1, number + count, tuple(moved[number : number + count]))
+    return Repair(replace(finding, fix=fix), moved)
+
+
+def _evened(stop: Diagnostic, lines: Sequence[str]) -> Repair:
+    """The first paragraphs of a text, at `stop`, with as many blanks as the one that follows."""
+    fix = line_fixes.evened(stop.line, lines)
+    repaired = [*lines[: fix.first - 1], *fix.lines, *lines[fix.last :]]
+    return Repair(replace(stop, fix=fix), repaired)
 
 
 def _without_pasted(stop: Diagnostic, pasted: Pasted, lines: Sequence[str]) -> Repair:

@@ -366,10 +366,9 @@ class TreeBuilder:
         self, place: Place, severity: Severity, code: str, message: MessageHint
     ) -> Diagnostic:
         """A finding about the value that is being read."""
-        fix = message.fix if isinstance(message, parser_messages.Mendable) else None
-        text, hint = message[0], message[1]
+        text, hint = message
         return Diagnostic(
-            self.file, *place, severity, code=code, message=text, hint=hint, path=self.path, fix=fix
+            self.file, *place, severity, code=code, message=text, hint=hint, path=self.path
         )
 
     def syntax(self, error: Any) -> None:

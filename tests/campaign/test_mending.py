@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 BAD = Path(__file__).parent.parent / "bad"
 # Whose corrected line is one of several readings, and whose fix would say something else.
-LEFT = {"dash-inside-text", "escaped-lone-surrogate", "merge-key"}
+LEFT = {"doubled-chinese-quotes", "dash-inside-text", "escaped-lone-surrogate", "merge-key"}
 HEAD = """\
 部门名称: 某局
 年度预算申请:

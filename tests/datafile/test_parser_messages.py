@@ -32,7 +32,7 @@ def test_the_mistake_is_told_where_it_was_made(
     expected_place: tuple[int, int],
     message: str,
 ) -> None:
-    found, (told, hint, *_) = parser_messages.explain(problem, place, text.split("\n"))
+    found, (told, hint) = parser_messages.explain(problem, place, text.split("\n"))
 
     assert (found, told) == (expected_place, message)
     assert hint.endswith("。")
@@ -41,7 +41,7 @@ def test_the_mistake_is_told_where_it_was_made(
 def test_lines_that_are_not_aligned_are_told_by_number() -> None:
     lines = ["组:", "  a: 1", "   b: 2"]
 
-    place, (message, hint, *_) = parser_messages.explain("did not find expected key", (3, 4), lines)
+    place, (message, hint) = parser_messages.explain("did not find expected key", (3, 4), lines)
 
     assert place == (3, 4)
     assert message == "此行与第 2 行没有对齐：此行行首 3 个空格，第 2 行 2 个"
