@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SCALARS = ("text", "amount")
 _LINE_BREAKS = re.compile(r"\s+")
+_NOT_IN_COMMENTS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def file_name(unit: str) -> str:
@@ -118,7 +119,8 @@ def _scalar(name: str, value: str, *, is_long: bool) -> Iterator[str]:
 
 
 def _one_line(comment: str) -> str:
-    return _LINE_BREAKS.sub(" ", comment)
+    """The comment without line breaks and without characters that YAML does not allow."""
+    return _NOT_IN_COMMENTS.sub("", _LINE_BREAKS.sub(" ", comment))
 
 
 # Texts by field name, in the order of the form; blank for a key without a value.

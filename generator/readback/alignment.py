@@ -97,8 +97,14 @@ def _joined(rows: Sequence[document_rows.Row]) -> document_rows.Row | None:
     """The row, or several paragraphs that are one row of the form; None for no rows."""
     if len(rows) < 2:  # noqa: PLR2004
         return rows[0] if rows else None
-    text = "\n".join(row.cells[0].text for row in rows)
-    return replace(rows[0], cells=(replace(rows[0].cells[0], text=text),))
+    cells = [row.cells[0] for row in rows]
+    joined = replace(
+        cells[0],
+        text="\n".join(cell.text for cell in cells),
+        other_content=tuple(dict.fromkeys(name for cell in cells for name in cell.other_content)),
+        notes=tuple(note for cell in cells for note in cell.notes),
+    )
+    return replace(rows[0], cells=(joined,))
 
 
 def _aligned_row(

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from generator.common.diagnostics import excerpt
 from generator.common.fold import fold
 from generator.datafile.yaml_tree import BLANKS
-from generator.readback import row_pattern, unit_values
+from generator.readback import beside_forms, row_pattern, unit_values
+from generator.readback.beside_forms import Standing
 from generator.readback.findings import Findings, position
 from generator.readback.unit_values import FieldText, UnitTexts
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from generator.readback.row_cost import CellPair
     from generator.readback.row_pattern import FormPattern
     from generator.readback.unit_values import UnitForms
-    from generator.word.document_rows import Cell, Row
+    from generator.word.document_rows import Cell, Loose, Row
+    from generator.word.margin_notes import MarginNote, NoteId
 
 
 @dataclass
@@ -34,7 +36,7 @@ class _Cursor:
 
     `row` counts the document's rows, `instance` the forms of a kind before this one of the unit,
     `iteration` the rows of the loop over `list`. `column_remarks` are, by column, what differs in
-    the last heading.
+    the last heading. `standings` say where comments and notes stand.
     """
 
     pack: Pack
@@ -46,14 +48,22 @@ class _Cursor:
     list: FieldPath = ()
     iteration: int = 0
     column_remarks: dict[int, str] = field(default_factory=dict)
+    standings: dict[NoteId, Standing] = field(default_factory=dict)
 
 
-def read(
-    pack: Pack, patterns: Sequence[FormPattern], aligned: Sequence[AlignedRow], file: str = ""
+def read(  # noqa: PLR0913 - what a document holds
+    pack: Pack,
+    patterns: Sequence[FormPattern],
+    aligned: Sequence[AlignedRow],
+    file: str = "",
+    *,
+    loose: Sequence[Loose] = (),
+    notes: Sequence[MarginNote] = (),
 ) -> tuple[list[UnitForms], list[Diagnostic]]:
     """The units whose forms the document holds, in order, and the findings.
 
-    Lines and columns of findings are the document's rows and their cells, from 1.
+    `loose` is what the document holds in no row, `notes` are its comments and notes. Lines and
+    columns of findings are the document's rows and their cells, from 1.
     """
     cursor = _Cursor(pack, patterns, Findings(file))
     for i, each in enumerate(aligned):
@@ -67,7 +77,12 @@ def read(
             _report_missing_row(cursor, each.form, each.pattern)
         else:
             _read_row(cursor, each, each.pattern, each.row)
+        if notes and each.row is not None:
+            _place_notes(cursor, each, each.row)
     _check_forms(cursor)
+    beside_forms.report_loose(loose, cursor.findings)
+    standings = {**beside_forms.loose_standings(loose), **cursor.standings}
+    beside_forms.report_notes(notes, standings, cursor.units, cursor.findings)
     units = [unit_values.assemble(pack, unit, cursor.findings) for unit in cursor.units]
     found = sorted(cursor.findings.diagnostics)
     return _with_errors(units, found), found
@@ -130,6 +145,31 @@ def _is_of_next_unit(pack: Pack, unit: UnitTexts, form: int, name: str) -> bool:
     return form == 0 and unit.first_form == 0 and unit.form_counts.total() > unit.form_counts[0]
 
 
+def _place_notes(cursor: _Cursor, aligned: AlignedRow, row: Row) -> None:
+    """Note where the comments and notes of the row's cells stand, and at which field."""
+    unit = cursor.units[-1] if cursor.units else None
+    fields = {
+        pair.cell.column: _fields(cursor, pair.pattern)
+        for pair in aligned.pairs
+        if pair.cell and pair.pattern
+    }
+    for cell in row.cells:
+        for note in cell.notes:
+            # At a label it is about the field that follows, else about the one before.
+            columns = [*range(cell.column, len(row.cells) + 1), *range(cell.column - 1, 0, -1)]
+            near = next((path for column in columns for path in fields.get(column, ())), ())
+            path = _key_path(cursor, aligned, near) if near else ()
+            place = cursor.row, cell.column
+            standing = Standing(place, position(row, cell), cell.text, path, unit)
+            cursor.standings.setdefault(note, standing)
+
+
+def _fields(cursor: _Cursor, pattern: row_pattern.Cell) -> tuple[FieldPath, ...]:
+    """The cell's fields that a person fills in: not the numbers of rows."""
+    numbers = {(*d.each, *d.field) for d in cursor.pack.derived if d.kind == "number"}
+    return tuple(path for path in pattern.fields if path not in numbers)
+
+
 # Rows without a counterpart
 
 
@@ -139,17 +179,20 @@ def _read_added_row(cursor: _Cursor, row: Row) -> None:
         return
     for cell in row.cells:
         if not row.table:
-            text = excerpt(cell.text.strip())
-            message = f"{position(row, cell)}：“{text}”在表格之外，未导入"
+            message = f"{position(row, cell)}：{_content(cell)}在表格之外，未导入"
             cursor.findings.warn((cursor.row, cell.column), "unrecognised", message)
         elif cell.text.strip() or cell.other_content:
             _report_unrecognised(cursor, row, cell)
 
 
 def _report_unrecognised(cursor: _Cursor, row: Row, cell: Cell) -> None:
+    _error_in(cursor, row, cell, "unrecognised", f"未识别：{_content(cell)}，未导入")
+
+
+def _content(cell: Cell) -> str:
+    """What the cell holds, as quoted in a message."""
     text = cell.text.strip()
-    content = f"“{excerpt(text)}”" if text else "、".join(cell.other_content)
-    _error_in(cursor, row, cell, "unrecognised", f"未识别：{content}，未导入")
+    return "、".join([*([f"“{excerpt(text)}”"] if text else []), *cell.other_content])
 
 
 def _report_missing_row(cursor: _Cursor, form: int, pattern: row_pattern.Row) -> None:

@@ -74,7 +74,9 @@ def read(file: Path, readers: Sequence[Reader], preferred: Pack | None = None) -
         message = "未识别出任何表格"
         hint = f"可识别的表单：{'、'.join(r.pack.name for r in readers)}。请核对是否选错文件。"
         return _unread(readers, name, "no-form", message, hint)
-    units, form_findings = form_values.read(best.pack, best.patterns, aligned, name)
+    units, form_findings = form_values.read(
+        best.pack, best.patterns, aligned, name, loose=content.loose, notes=word.margin_notes
+    )
     if has_errors(form_findings):
         pack_choice.warn_of_other_version(best, word.provenance, findings)
     return Document(best.pack, tuple(units), (*findings.diagnostics, *form_findings))

@@ -15,7 +15,7 @@ from generator.pack import fields
 from generator.readback.findings import position
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from generator.datafile.yaml_tree import KeyPath, Place
     from generator.pack.fields import Field
@@ -42,8 +42,8 @@ class UnitForms:
     """The values of a unit's forms in a document.
 
     `settings` and `values` are texts by field, as printed; `printed` are the paths of the fields
-    for which the document has a place. `remarks` say by path what to check there. `row` is the
-    first row of the unit's forms, from 1.
+    for which the document has a place. `remarks` say by path what to check there, in the unit as a
+    whole for an empty path. `row` is the first row of the unit's forms, from 1.
     """
 
     settings: Mapping[str, str]
@@ -121,13 +121,25 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
         settings=settings,
         values=values,
         printed=frozenset(new_paths.values()),
-        remarks={
-            new_paths[path]: remarks
-            for path, remarks in unit.remarks.items()
-            if path in new_paths and remarks
-        },
+        remarks=_moved(unit.remarks, new_paths, numbers),
         row=unit.row,
     )
+
+
+def _moved(
+    remarks: Mapping[KeyPath, Sequence[str]],
+    new_paths: Mapping[KeyPath, KeyPath],
+    numbers: Collection[FieldPath],
+) -> dict[KeyPath, Sequence[str]]:
+    """The remarks by the new paths; those of settings and of rows left out are the unit's own.
+
+    The numbers of rows are not written; what differs in a row is a remark at its other fields too.
+    """
+    moved: dict[KeyPath, list[str]] = {}
+    for path, texts in remarks.items():
+        if tuple(step for step in path if isinstance(step, str)) not in numbers:
+            moved.setdefault(new_paths.get(path, ()), []).extend(texts)
+    return {**moved}
 
 
 def _agreed_text(

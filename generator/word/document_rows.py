@@ -14,56 +14,34 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from generator.word import margin_notes, visible_content
 from generator.word.ooxml import qn
+from generator.word.visible_content import (
+    INVISIBLE,
+    REVISIONS,
+    Content,
+    collect,
+    collect_numbering,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+    from generator.word.margin_notes import NoteId
+    from generator.word.visible_content import Features
+
 _VAL = qn("w:val")
 _P, _TBL, _TR, _TC = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc"))
-_R, _T, _TC_PR, _P_PR = (qn(f"w:{name}") for name in ("r", "t", "tcPr", "pPr"))
+_TC_PR, _P_PR = qn("w:tcPr"), qn("w:pPr")
 _H_MERGE, _V_MERGE, _DELETED = (qn(f"w:{name}") for name in ("hMerge", "vMerge", "del"))
 _DELETED_ROW = f"{qn('w:trPr')}/{_DELETED}"
 _CELL_DELETED = qn("w:cellDel")
 _MERGES = frozenset((_H_MERGE, _V_MERGE, _CELL_DELETED))
 _DELETED_MARK = f"{_P_PR}/{qn('w:rPr')}/{_DELETED}"
-_HIDDEN = f"{qn('w:rPr')}/{qn('w:vanish')}"
-_NUMBER = f"{_P_PR}/{qn('w:numPr')}/{qn('w:numId')}"
-_PLACEHOLDER = f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}"
 _STYLE = f"{_P_PR}/{qn('w:pStyle')}"
-_BODY, _BOX = qn("w:body"), qn("w:txbxContent")
+_BODY = qn("w:body")
 _FIELD_CODE = qn("w:instrText")
-# Elements that stand for a character.
-_CHARACTERS = {
-    qn("w:tab"): "\t",
-    qn("w:ptab"): "\t",
-    qn("w:br"): "\n",
-    qn("w:cr"): "\n",
-    qn("w:noBreakHyphen"): "-",
-    qn("w:softHyphen"): "",
-}
-# Not visible: properties, deleted and moved text, field codes.
-_INVISIBLE = frozenset(
-    qn(f"w:{name}")
-    for name in (
-        *("pPr", "rPr", "tcPr", "trPr", "tblPr", "tblPrEx", "tblGrid", "sdtPr", "sdtEndPr"),
-        *("sectPr", "del", "moveFrom", "rt", "instrText", "delText", "delInstrText", "fldData"),
-    )
-) | {_FALLBACK}
-_REVISIONS = frozenset(
-    qn(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel")
-)
-_PICTURES = {
-    qn("w:drawing"): "图片",
-    qn("w:pict"): "图片",
-    qn("w:object"): "对象",
-    qn("w:sym"): "符号",
-    _MATH: "公式",
-    qn("w:ddList"): "下拉框",
-    qn("w:checkBox"): "复选框",
-}
+_EMBEDDED = qn("w:altChunk")
 # Bookmarks in an appendix: of the summary table's title, of that table, and of each form. The
 # summary repeats what the forms say.
 SUMMARY_TITLE, SUMMARY_TABLE = "summary_of_units", "summary_of_units_table"
@@ -81,13 +59,15 @@ class Cell:
     """A cell's text, one line per paragraph.
 
     `continues_merge`: the cell continues a vertical merge that starts in a row above. `column`
-    counts the row's cells from 1. `other_content` names what the cell holds besides text.
+    counts the row's cells from 1. `other_content` names what the cell holds besides text, `notes`
+    the comments and notes that it refers to.
     """
 
     text: str
     continues_merge: bool = False
     column: int = 1
     other_content: tuple[str, ...] = ()
+    notes: tuple[NoteId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +85,19 @@ class Row:
     is_contents: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """What a paragraph without text, outside tables, holds: other content, comments and notes.
+
+    `rows` and `tables` count those before it.
+    """
+
+    rows: int
+    tables: int
+    other_content: tuple[str, ...]
+    notes: tuple[NoteId, ...]
+
+
 class TooManyCellsError(ValueError):
     """The document has more cells than the forms of hundreds of units."""
 
@@ -116,24 +109,26 @@ class _State:
     `summary` is the index of the row of the summary table's title, once found.
     """
 
+    features: Features
     may_have_revisions: bool
-    may_be_hidden: bool
-    may_be_numbered: bool
     may_have_summary: bool
+    may_have_notes: bool
     summary: int | None = None
     cells: int = 0
     tables: int = 0
     paragraphs: int = 0
     has_revisions: bool = False
     rows: list[Row] = field(default_factory=list)
+    loose: list[Loose] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class DocumentRows:
-    """A document's rows in reading order, and whether it has tracked changes."""
+    """A document's rows in reading order, whether it has tracked changes, what is in no row."""
 
     rows: tuple[Row, ...]
     has_revisions: bool
+    loose: tuple[Loose, ...] = ()
 
 
 def read(document: bytes) -> DocumentRows:
@@ -143,16 +138,16 @@ def read(document: bytes) -> DocumentRows:
     """
     # Rare features are looked for only in documents that may have them.
     state = _State(
+        features=visible_content.features(document),
         may_have_revisions=b"w:del" in document,
-        may_be_hidden=b"w:vanish" in document,
-        may_be_numbered=b"w:numPr" in document,
         may_have_summary=SUMMARY_TABLE.encode() in document,
+        may_have_notes=margin_notes.may_be_in(document),
     )
     for block in _blocks(document):
         _add_block(state, block)
         if state.cells > _MAX_CELLS:
             raise TooManyCellsError
-    return DocumentRows(tuple(state.rows), state.has_revisions)
+    return DocumentRows(tuple(state.rows), state.has_revisions, tuple(state.loose))
 
 
 def _blocks(document: bytes) -> Iterator[etree._Element]:
@@ -176,15 +171,6 @@ def _blocks(document: bytes) -> Iterator[etree._Element]:
             del parent[0]
 
 
-@dataclass
-class _Content:
-    """Content of a paragraph or cell: pieces of text, names of other content, text boxes."""
-
-    text: list[str] = field(default_factory=list)
-    other: list[str] = field(default_factory=list)
-    boxes: list[etree._Element] = field(default_factory=list)
-
-
 def _add_block(state: _State, element: etree._Element) -> None:
     """Add the rows of a paragraph or table, or of all that the element contains."""
     tag = element.tag
@@ -192,26 +178,48 @@ def _add_block(state: _State, element: etree._Element) -> None:
         _add_paragraph(state, element)
     elif tag == _TBL:
         _add_table(state, element)
-    elif tag in _INVISIBLE:
-        state.has_revisions = state.has_revisions or tag in _REVISIONS
+    elif tag in INVISIBLE:
+        state.has_revisions = state.has_revisions or tag in REVISIONS
+    elif tag == _EMBEDDED:
+        _add_loose(state, ("嵌入的文件",), ())
     else:
         for child in element:
             _add_block(state, child)
 
 
+def _add_loose(state: _State, other: tuple[str, ...], notes: tuple[NoteId, ...]) -> None:
+    state.loose.append(Loose(len(state.rows), state.tables, other, notes))
+
+
 def _add_paragraph(state: _State, p: etree._Element) -> None:
     """Add a row for the paragraph's text, if it has any, then the rows of its text boxes."""
-    content = _Content()
-    _collect(state, p, content)
+    content = Content()
+    collect(state.features, p, content)
+    state.has_revisions = state.has_revisions or content.has_revisions
     text = "".join(content.text)
     if state.may_have_summary and SUMMARY_TITLE in _bookmarks(p):
         state.summary = len(state.rows)
+    other = tuple(dict.fromkeys(content.other))
+    notes = _notes(p, _P) if state.may_have_notes else ()
     if text.strip():
         state.paragraphs += 1
-        cell = Cell(text, other_content=tuple(content.other))
+        cell = Cell(text, other_content=other, notes=notes)
         state.rows.append(Row(0, state.paragraphs, (cell,), _is_contents(p)))
+    elif other or notes:
+        _add_loose(state, other, notes)
     for box in content.boxes:
         _add_block(state, box)
+
+
+def _notes(element: etree._Element, tag: str) -> tuple[NoteId, ...]:
+    """The comments and notes of the paragraph or cell, without those of one within it."""
+    found = (
+        note
+        for reference in element.iter(*margin_notes.REFERENCES)
+        if next(reference.iterancestors(tag), None) is element
+        for note in margin_notes.references(reference)
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _is_contents(p: etree._Element) -> bool:
@@ -238,7 +246,7 @@ def _add_table(state: _State, tbl: etree._Element) -> None:
         nested: list[etree._Element] = []
         cells = tuple(_cells(state, tr, nested))
         # A row that only contains nested tables is layout.
-        if cells and (not nested or any(cell.text.strip() for cell in cells)):
+        if cells and (not nested or any(cell.text.strip() or cell.notes for cell in cells)):
             state.rows.append(Row(number, count, cells, is_summary))
             state.cells += len(cells)
         for block in nested:
@@ -277,7 +285,7 @@ def _descend(element: etree._Element, tag: str) -> Iterator[etree._Element]:
     for child in element:
         if child.tag == tag:
             yield child
-        elif child.tag not in _INVISIBLE:
+        elif child.tag not in INVISIBLE:
             yield from _descend(child, tag)
 
 
@@ -292,22 +300,24 @@ def _cells(state: _State, tr: etree._Element, nested: list[etree._Element]) -> I
         if merges.get(_H_MERGE):
             continue
         column += 1
-        content = _Content()
+        content = Content()
         lines: list[str] = []
         joined = False
         for p in _descend_blocks(tc, nested):
             content.text = [lines.pop()] if joined else []
-            _collect(state, p, content)
-            _collect_numbering(state, p, content)
+            collect(state.features, p, content)
+            collect_numbering(state.features, p, content)
             lines.append("".join(content.text))
             # The paragraph mark was deleted: the next paragraph continues this one (17.13.5.15).
             joined = state.may_have_revisions and p.find(_DELETED_MARK) is not None
+        state.has_revisions = state.has_revisions or content.has_revisions
         nested += content.boxes
         yield Cell(
             "\n".join(lines),
             merges.get(_V_MERGE, False),
             column,
             tuple(dict.fromkeys(content.other)) if content.other else (),
+            _notes(tc, _TC) if state.may_have_notes else (),
         )
 
 
@@ -331,57 +341,5 @@ def _descend_blocks(tc: etree._Element, nested: list[etree._Element]) -> Iterato
             yield child
         elif child.tag == _TBL:
             nested.append(child)
-        elif child.tag not in _INVISIBLE:
+        elif child.tag not in INVISIBLE:
             yield from _descend_blocks(child, nested)
-
-
-def _collect(state: _State, element: etree._Element, content: _Content) -> None:
-    """Collect the visible content of a paragraph or of an element in one."""
-    for child in element:
-        tag = child.tag
-        if tag == _T:
-            content.text.append(child.text or "")
-        elif tag == _R:
-            if state.may_be_hidden and _is_on(child.find(_HIDDEN)):
-                content.other.append("隐藏的文字")
-            else:
-                _collect(state, child, content)
-        elif tag in _INVISIBLE:
-            state.has_revisions = state.has_revisions or tag in _REVISIONS
-        elif tag in _CHARACTERS:
-            content.text.append(_CHARACTERS[tag])
-        elif tag in _PICTURES:
-            boxes = [box for box in child.iter(_BOX) if not _is_fallback(box, child)]
-            content.boxes += boxes
-            if not boxes:
-                content.other.append(_PICTURES[tag])
-        elif not _is_placeholder(child):
-            state.has_revisions = state.has_revisions or tag in _REVISIONS
-            _collect(state, child, content)
-
-
-def _is_on(switch: etree._Element | None) -> bool:
-    """Whether a toggle property is present and not switched off (17.17.4)."""
-    return switch is not None and switch.get(_VAL) not in ("0", "false", "off")
-
-
-def _collect_numbering(state: _State, p: etree._Element, content: _Content) -> None:
-    """Record that Word numbers the paragraph: the number itself is not in its text."""
-    number = p.find(_NUMBER) if state.may_be_numbered else None
-    if number is not None and number.get(_VAL) != "0" and "".join(content.text).strip():
-        content.other.append("自动编号")
-
-
-def _is_fallback(box: etree._Element, within: etree._Element) -> bool:
-    """Whether the box is the fallback copy of another for older programs, or within another box."""
-    for ancestor in box.iterancestors():
-        if ancestor is within:
-            return False
-        if ancestor.tag in (_FALLBACK, _BOX):
-            return True
-    return False
-
-
-def _is_placeholder(element: etree._Element) -> bool:
-    """Whether the element is a content control that shows its placeholder (17.5.2.39)."""
-    return element.find(_PLACEHOLDER) is not None

@@ -15,20 +15,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from lxml import etree
+
 from generator.common.diagnostics import MachineError
-from generator.word import file_kinds, provenance, safe_zip, soffice
+from generator.word import file_kinds, margin_notes, provenance, safe_zip, soffice
 from generator.word.ooxml import R, W
 from generator.word.safe_zip import UnreadableError
 
 if TYPE_CHECKING:
     import zipfile
+    from collections.abc import Mapping, Sequence
 
+    from generator.word.margin_notes import MarginNote
     from generator.word.provenance import Provenance
 
 __all__ = ["Received", "UnreadableError", "open_word"]
 
 MAX_BYTES = 100 * 1024 * 1024
 _MAX_RELATIONSHIPS_BYTES = 4 * 1024 * 1024
+_MAX_NOTES_BYTES = 8 * 1024 * 1024
 _PACKAGE_RELATIONSHIPS = "_rels/.rels"
 _STRICT_R = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -51,6 +56,7 @@ _STRICT = ("文件是“Strict Open XML”格式，无法读取", "请在 Word �
 _FOLDERS = {"xl": file_kinds.EXCEL, "ppt": file_kinds.POWERPOINT}
 _MACROS = ("文件含宏，导入时未运行", "表中文字已照原样读取，由宏计算的内容请核对。来历不明的文件，请勿在 Word 中启用宏。")  # noqa: E501
 _EXTERNAL = ("文件含外部链接（图片、模板或文件），导入时未读取", "表中文字已照原样读取；需要链接内容的，请在 Word 中断开链接并保存后再导入。")  # noqa: E501
+_NO_MARGIN_NOTES = ("文件中的批注或脚注已损坏，未读取", "请用 Word 打开并另存后再导入，或在 Word 中核对批注和脚注。")  # noqa: E501
 # fmt: on
 
 
@@ -59,11 +65,13 @@ class Received:
     """The main part (transitional, UTF-8), and warnings, each a message and a hint.
 
     `provenance` is that of a document which this program made, even if it was edited since.
+    `margin_notes` are comments, footnotes and endnotes.
     """
 
     document: bytes
     notes: tuple[tuple[str, str], ...] = ()
     provenance: Provenance | None = None
+    margin_notes: tuple[MarginNote, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,7 +150,9 @@ def _converted(path: Path, extension: str, timeout_seconds: float) -> Received:
 def _opened(path: Path) -> Received:
     with safe_zip.open_zip(path) as archive:
         relationships = _relationships(archive)
-        document = _main_part(archive, relationships.pop(_PACKAGE_RELATIONSHIPS, []))
+        main = _main_part(archive, relationships.pop(_PACKAGE_RELATIONSHIPS, []))
+        document = safe_zip.read_member(archive, main, safe_zip.MAX_PART_BYTES)
+        found = _margin_notes(archive, main.filename, relationships)
         names = [name.casefold() for name in archive.namelist()]
         origin = provenance.find_untrusted(archive)
     notes = []
@@ -152,7 +162,29 @@ def _opened(path: Path) -> Received:
         r.is_external and r.kind not in _HYPERLINK for part in relationships.values() for r in part
     ):
         notes.append(_EXTERNAL)
-    return Received(_as_transitional(document), tuple(notes), origin)
+    if found is None:
+        notes.append(_NO_MARGIN_NOTES)
+    return Received(_as_transitional(document), tuple(notes), origin, tuple(found or ()))
+
+
+def _margin_notes(
+    archive: zipfile.ZipFile, main: str, relationships: Mapping[str, Sequence[_Relationship]]
+) -> list[MarginNote] | None:
+    """The comments, footnotes and endnotes of the main part; None where they cannot be read."""
+    folder, name = posixpath.split(main)
+    of_main = relationships.get(f"{folder}/_rels/{name}.rels".lstrip("/").casefold(), ())
+    parts: dict[str, bytes] = {}
+    try:
+        for relationship in of_main:
+            kind = relationship.kind.rpartition("/")[2]
+            target = posixpath.normpath(posixpath.join("/", folder, unquote(relationship.target)))
+            member = safe_zip.find_member(archive, target.lstrip("/"))
+            if kind in margin_notes.KINDS_OF_PARTS and member and not relationship.is_external:
+                parts[kind] = safe_zip.read_member(archive, member, _MAX_NOTES_BYTES)
+                safe_zip.scan(parts[kind])
+        return margin_notes.read(parts)
+    except (UnreadableError, etree.XMLSyntaxError):
+        return None
 
 
 def _relationships(archive: zipfile.ZipFile) -> dict[str, list[_Relationship]]:
@@ -182,8 +214,8 @@ def _parse_relationships(xml: bytes) -> list[_Relationship]:
     return relationships
 
 
-def _main_part(archive: zipfile.ZipFile, of_package: list[_Relationship]) -> bytes:
-    """The content of the part that the package's officeDocument relationship names."""
+def _main_part(archive: zipfile.ZipFile, of_package: list[_Relationship]) -> zipfile.ZipInfo:
+    """The part that the package's officeDocument relationship names."""
     targets = {r.target for r in of_package if r.kind in _MAIN and not r.is_external}
     if len(targets) != 1:
         raise UnreadableError(*_NO_MAIN_PART)
@@ -193,7 +225,7 @@ def _main_part(archive: zipfile.ZipFile, of_package: list[_Relationship]) -> byt
     member = safe_zip.find_member(archive, name)
     if member is None:
         raise UnreadableError(*_NO_MAIN_PART)
-    return safe_zip.read_member(archive, member, safe_zip.MAX_PART_BYTES)
+    return member
 
 
 def _as_transitional(document: bytes) -> bytes:

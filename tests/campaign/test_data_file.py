@@ -152,6 +152,13 @@ def test_comments_stand_above_what_they_are_about() -> None:
     )
 
 
+def test_a_comment_has_no_characters_that_yaml_refuses(small: Pack, tmp_path: Path) -> None:
+    text = data_file.text(small.unit.fields, {"名称": "甲"}, ["一\x85二\x7f三\x00四\ufffe五\u200b"])
+
+    assert text.splitlines()[0] == "# 一 二三四五\u200b"
+    assert small_pack.read(tmp_path, text).diagnostics == ()
+
+
 def test_a_comment_is_one_line_whatever_it_quotes() -> None:
     text = data_file.text(FIELDS, {"总数": "5"}, ["一\n二"], {("总数",): ["三\r\n\t四"]})
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from generator.readback import alignment, form_values
+from generator.word.margin_notes import MarginNote, NoteId
 from tests import small_form
 from tests.small_rows import MERGED, line, pack_of, patterns_of, table
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.common.diagnostics import Diagnostic
+    from generator.datafile.yaml_tree import KeyPath
     from generator.pack.pack import Pack
     from generator.readback.unit_values import UnitForms
     from generator.word.document_rows import Row
@@ -44,9 +46,10 @@ def pack(tmp_path: Path) -> Pack:
     return pack_of(tmp_path, unit, person)
 
 
-def read(pack: Pack, rows: list[Row]) -> tuple[list[UnitForms], list[Diagnostic]]:
+def read(pack: Pack, rows: list[Row], **beside: Any) -> tuple[list[UnitForms], list[Diagnostic]]:
     patterns = patterns_of(pack)
-    return form_values.read(pack, patterns, alignment.align(patterns, rows), "甲局.docx")
+    aligned = alignment.align(patterns, rows)
+    return form_values.read(pack, patterns, aligned, "甲局.docx", **beside)
 
 
 def brief(findings: list[Diagnostic]) -> list[tuple[int, int, str, str]]:
@@ -388,3 +391,56 @@ def test_lists_in_tables_that_look_alike_keep_their_rows(
     assert findings == []
     assert [row["名"] for row in unit.values["组"]] == [f"甲{i}" for i in range(first)]
     assert [row["姓名"] for row in unit.values["人"]] == [f"乙{i}" for i in range(second)]
+
+
+# Comments and notes
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "path", "name"),
+    [
+        pytest.param(2, 2, ("名称",), "名称", id="at its value"),
+        pytest.param(2, 1, ("名称",), "名称", id="at its label"),
+        pytest.param(3, 3, ("账目", "支出"), "支出", id="at the second label of a row"),
+        pytest.param(6, 2, ("组", 1, "名"), "名", id="in a row of a list"),
+        pytest.param(6, 1, ("组", 1, "名"), "名", id="at the number of a row"),
+        pytest.param(4, 3, (), "数", id="at the heading of a column"),
+        pytest.param(1, 1, (), "附表1", id="at a title"),
+    ],
+)
+def test_a_comment_is_a_warning_and_a_remark_at_the_field_where_it_stands(
+    pack: Pack, row: int, column: int, path: KeyPath, name: str
+) -> None:
+    note = MarginNote(NoteId("批注", "1"), "李四", "请核对")
+    rows = table(*WHOLE)
+    cells = [*rows[row - 1].cells]
+    cells[column - 1] = replace(cells[column - 1], notes=(note.note,))
+    rows[row - 1] = replace(rows[row - 1], cells=tuple(cells))
+
+    [unit], [warning] = read(pack, rows, notes=[note])
+
+    assert brief([warning]) == [(row, column, "warning", "comment")]
+    position = f"第 1 个表第 {row} 行第 {column} 个单元格"
+    assert warning.message == f"{position}（{name}）有批注（李四）：“请核对”"
+    assert unit.remarks == {path: [f"核对：{warning.message}"]}
+
+
+def test_a_comment_in_an_added_row_is_its_unit_s(pack: Pack) -> None:
+    note = MarginNote(NoteId("批注", "1"), "李四", "另加")
+    first = table(*HEAD[:2], ["备注说明"], HEAD[2], *LIST)
+    first[2] = replace(first[2], cells=(replace(first[2].cells[0], notes=(note.note,)),))
+    second = table(["附表1"], ["名称", "乙局"], *WHOLE[2:], number=2)
+
+    units, findings = read(pack, [*first, *second], notes=[note])
+
+    assert [[*unit.remarks] for unit in units] == [[()], []]
+    assert brief(findings) == [(3, 1, "error", "unrecognised"), (3, 1, "warning", "comment")]
+
+
+def test_pictures_are_named_beside_the_text_of_an_added_paragraph(pack: Pack) -> None:
+    stamped = line("盖章")
+    stamped = replace(stamped, cells=(replace(stamped.cells[0], other_content=("图片",)),))
+
+    _, [warning] = read(pack, [*table(*WHOLE), stamped])
+
+    assert warning.message == "表外第 1 段：“盖章”、图片在表格之外，未导入"

@@ -11,11 +11,13 @@ from generator.pack import pack
 from generator.readback import alignment, cheapest_path, read_document
 from generator.readback.pack_choice import Reader
 from generator.word.safe_zip import UnreadableError
-from tests import small_form, vehicles, word_files
+from tests import edited, small_form, vehicles, word_files
 from tests.small_rows import pack_of, patterns_of, write_docx
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from lxml import etree
 
     from generator.readback.read_document import Document
 
@@ -147,3 +149,26 @@ def test_a_pack_with_errors_reads_nothing(register: Reader) -> None:
         read_document.reader(broken)
 
     assert "备注" in refused.value.diagnostics[0].message
+
+
+def test_comments_and_footnotes_are_told_with_the_document_s_own_places(
+    tmp_path: Path, other: Reader
+) -> None:
+    def refer(body: etree._Element) -> None:
+        edited.refer(edited.cell(body, 1, 2, 2), 0)
+        edited.refer(edited.cell(body, 1, 1, 1), 1, "footnote")
+
+    file = write_docx(tmp_path / "a.docx", OTHER)
+    edited.add_notes(edited.save(file, file, refer), [edited.Comment("请核对")], ["见文件"])
+
+    document = read_document.read(file, [other])
+
+    assert [
+        (each.line, each.code, each.message.partition("有")[2]) for each in document.diagnostics
+    ] == [
+        (1, "comment", "脚注：“见文件”"),
+        (2, "comment", "批注（李四）：“请核对”"),
+    ]
+    [unit] = document.units
+    assert unit.values == {"名称": "甲局"}
+    assert set(unit.remarks) == {("名称",), ()}

@@ -93,7 +93,7 @@ def test_blank_rows_are_left_out_and_the_rest_move_up_with_their_remarks(pack: P
     forms = unit_values.assemble(pack, unit, Findings("甲局.docx"))
 
     assert forms.values == {"组": [{"名": "甲"}, {"名": "丙"}]}
-    assert forms.remarks == {("组", 1, "名"): ["核对：改过"]}
+    assert forms.remarks == {("组", 1, "名"): ["核对：改过"], (): ["核对：无"]}
     assert forms.printed == {("组", 0, "名"), ("组", 1, "名")}
 
 

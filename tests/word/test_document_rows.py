@@ -237,6 +237,55 @@ def test_titles_and_contents_lists_are_known(content: str) -> None:
     assert row.is_contents
 
 
+START, REFERENCE = '<w:commentRangeStart w:id="1"/>', '<w:r><w:commentReference w:id="1"/></w:r>'
+NOTE = ("批注", "1")
+
+
+def test_comments_belong_to_the_cell_where_they_start() -> None:
+    inner = table(cell(p(REFERENCE.replace("1", "2"))))
+    outer = cell(p(START + run("甲"))) + cell(p(run("乙") + REFERENCE) + inner + p(""))
+
+    [first, second] = read(table(outer)).rows
+
+    assert [each.notes for each in first.cells] == [(NOTE,), (NOTE,)]
+    assert [each.notes for each in second.cells] == [(("批注", "2"),)]
+
+
+def test_a_comment_between_paragraphs_of_a_cell_is_the_cell_s() -> None:
+    [row] = read(table(cell(START + p(run("甲") + REFERENCE)))).rows
+
+    assert row.cells[0].notes == (NOTE,)
+
+
+def test_footnotes_of_text_outside_tables_belong_to_its_row() -> None:
+    [row] = read(p(run("甲") + '<w:r><w:footnoteReference w:id="2"/></w:r>')).rows
+
+    assert row.cells[0].notes == (("脚注", "2"),)
+
+
+@pytest.mark.parametrize(
+    ("content", "other", "notes"),
+    [
+        ("<w:r><w:drawing/></w:r>", ("图片",), ()),
+        ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r>", ("隐藏的文字",), ()),
+        (REFERENCE, (), (NOTE,)),
+    ],
+)
+def test_what_a_paragraph_without_text_holds_is_kept_apart(
+    content: str, other: tuple[str, ...], notes: tuple[tuple[str, str], ...]
+) -> None:
+    found = read(FORM + p(content) + p(""))
+
+    assert len(found.rows) == 1
+    assert found.loose == (document_rows.Loose(1, 1, other, notes),)  # type: ignore[arg-type]
+
+
+def test_an_embedded_file_is_kept_apart() -> None:
+    [loose] = read("<w:altChunk/>" + FORM).loose
+
+    assert (loose.tables, loose.other_content) == (0, ("嵌入的文件",))
+
+
 def _marked(name: str) -> str:
     return f'<w:bookmarkStart w:id="1" w:name="{name}"/><w:bookmarkEnd w:id="1"/>'
 

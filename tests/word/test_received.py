@@ -14,6 +14,7 @@ from generator.common.diagnostics import MachineError
 from generator.readback import read_document
 from generator.word import received
 from generator.word.received import UnreadableError
+from tests import edited
 from tests.conftest import CHECKOUT
 from tests.word_files import (
     OFFICE,
@@ -155,6 +156,32 @@ def test_macros_and_links_are_told(more: dict[str, str], told: list[str], tmp_pa
 
     assert [message for message, _ in notes] == told
     assert all(hint for _, hint in notes)
+
+
+def _with_comments(folder: Path, xml: str, target: str = "comments.xml") -> received.Received:
+    more: dict[str, str | bytes] = {
+        "word/_rels/document.xml.rels": relationships((f"{OFFICE}/comments", target)),
+        "word/comments.xml": xml,
+    }
+    return received.open_word(write(folder / "a.docx", parts(more=more)))
+
+
+@pytest.mark.parametrize("target", ["comments.xml", "/word/comments.xml", "../word/Comments.xml"])
+def test_comments_come_with_the_document(tmp_path: Path, target: str) -> None:
+    found = _with_comments(tmp_path, edited.comments_part(edited.Comment("请核对")), target)
+
+    assert [(note.author, note.text) for note in found.margin_notes] == [("李四", "请核对")]
+    assert found.notes == ()
+
+
+@pytest.mark.parametrize("xml", ["<w:comments", "<!DOCTYPE x><x/>"])
+def test_comments_that_cannot_be_read_are_told_and_the_document_is_read(
+    tmp_path: Path, xml: str
+) -> None:
+    found = _with_comments(tmp_path, xml)
+
+    assert (found.document, found.margin_notes) == (document(), ())
+    assert [message for message, _ in found.notes] == ["文件中的批注或脚注已损坏，未读取"]
 
 
 # What is no Word file

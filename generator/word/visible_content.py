@@ -1,0 +1,153 @@
+"""Collect what a paragraph shows: its text, and the names of what else it holds.
+
+Clause numbers are ECMA-376 part 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.word import symbols
+from generator.word.ooxml import qn
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+_VAL = qn("w:val")
+_R, _T, _SYM, _BOX = (qn(f"w:{name}") for name in ("r", "t", "sym", "txbxContent"))
+# A picture itself, beside the text boxes of a group (20.1.8.13; part 4, 19.1.2.11).
+_IMAGES = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+)
+_HIDDEN = f"{qn('w:rPr')}/{qn('w:vanish')}"
+_NUMBER = f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}"
+_PLACEHOLDER = f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}"
+# Elements that stand for a character.
+_CHARACTERS = {
+    qn("w:tab"): "\t",
+    qn("w:ptab"): "\t",
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "-",
+    qn("w:softHyphen"): "",
+}
+# Not visible: properties, deleted and moved text, field codes.
+INVISIBLE = frozenset(
+    qn(f"w:{name}")
+    for name in (
+        *("pPr", "rPr", "tcPr", "trPr", "tblPr", "tblPrEx", "tblGrid", "sdtPr", "sdtEndPr"),
+        *("sectPr", "del", "moveFrom", "rt", "instrText", "delText", "delInstrText", "fldData"),
+    )
+) | {_FALLBACK}
+REVISIONS = frozenset(
+    qn(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel")
+)
+_PICTURES = {
+    qn("w:drawing"): "图片",
+    qn("w:pict"): "图片",
+    qn("w:object"): "对象",
+    qn("w:sym"): "符号",
+    _MATH: "公式",
+    qn("w:ddList"): "下拉框",
+    qn("w:checkBox"): "复选框",
+}
+
+
+@dataclass(frozen=True)
+class Features:
+    """Which rare features the document may have; others are not looked for."""
+
+    may_be_hidden: bool
+    may_be_numbered: bool
+    may_have_symbols: bool
+
+
+def features(document: bytes) -> Features:
+    """The features that the main part may have."""
+    return Features(
+        may_be_hidden=b"w:vanish" in document,
+        may_be_numbered=b"w:numPr" in document,
+        may_have_symbols=symbols.may_be_in(document),
+    )
+
+
+@dataclass
+class Content:
+    """Content of a paragraph or cell: pieces of text, names of other content, text boxes."""
+
+    text: list[str] = field(default_factory=list)
+    other: list[str] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+    has_revisions: bool = False
+
+
+def collect(features: Features, element: etree._Element, content: Content) -> None:
+    """Collect the visible content of a paragraph or of an element in one."""
+    for child in element:
+        tag = child.tag
+        if tag == _T:
+            content.text.append(child.text or "")
+        elif tag == _R:
+            _collect_run(features, child, content)
+        elif tag in INVISIBLE:
+            content.has_revisions |= tag in REVISIONS
+        elif tag in _CHARACTERS:
+            content.text.append(_CHARACTERS[tag])
+        elif tag in _PICTURES:
+            _collect_picture(child, content)
+        elif not _is_placeholder(child):
+            content.has_revisions |= tag in REVISIONS
+            collect(features, child, content)
+
+
+def _collect_run(features: Features, r: etree._Element, content: Content) -> None:
+    """Collect a run, its text in Unicode where a font for symbols draws it."""
+    if features.may_be_hidden and _is_on(r.find(_HIDDEN)):
+        content.other.append("隐藏的文字")
+        return
+    start = len(content.text)
+    collect(features, r, content)
+    if features.may_have_symbols:
+        content.text[start:] = [symbols.in_font_of(r, text) for text in content.text[start:]]
+
+
+def _collect_picture(element: etree._Element, content: Content) -> None:
+    """Collect a symbol as text; of a drawing its text boxes, or else the name of what it is."""
+    if element.tag == _SYM and (character := symbols.of_element(element)):
+        content.text.append(character)
+        return
+    boxes = [box for box in element.iter(_BOX) if not _is_fallback(box, element)]
+    content.boxes += boxes
+    if not boxes or next(element.iter(*_IMAGES), None) is not None:
+        content.other.append(_PICTURES[element.tag])
+
+
+def _is_on(switch: etree._Element | None) -> bool:
+    """Whether a toggle property is present and not switched off (17.17.4)."""
+    return switch is not None and switch.get(_VAL) not in ("0", "false", "off")
+
+
+def collect_numbering(features: Features, p: etree._Element, content: Content) -> None:
+    """Record that Word numbers the paragraph: the number itself is not in its text."""
+    number = p.find(_NUMBER) if features.may_be_numbered else None
+    if number is not None and number.get(_VAL) != "0" and "".join(content.text).strip():
+        content.other.append("自动编号")
+
+
+def _is_fallback(box: etree._Element, within: etree._Element) -> bool:
+    """Whether the box is the fallback copy of another for older programs, or within another box."""
+    for ancestor in box.iterancestors():
+        if ancestor is within:
+            return False
+        if ancestor.tag in (_FALLBACK, _BOX):
+            return True
+    return False
+
+
+def _is_placeholder(element: etree._Element) -> bool:
+    """Whether the element is a content control that shows its placeholder (17.5.2.39)."""
+    return element.find(_PLACEHOLDER) is not None
