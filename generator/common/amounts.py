@@ -39,9 +39,10 @@ _CONFUSED = (
 # in brackets (an accountant's minus), several numbers with blanks between them.
 _CLEAR = re.compile(
     r"(?P<currency>人民币|[¥￥])?\s*(?P<number>-?(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]*)?)"
-    r"\s*(?P<unit>[^\W\d]+?|\([^\W\d]+\)|%)?整?"
+    r"\s*(?P<unit>[^\W\d]*?|\([^\W\d]+\)|%)整?"
 )
-_FULL_WIDTH = str.maketrans("，％（）", ",%()")
+# A Chinese comma is none of them: it parts words, too.
+_TYPED_SIGNS = _HALF_WIDTH | str.maketrans("，％（）", "，%()")
 # Ways of writing zero.
 _ZERO = ("无", "没有", "零", "-", "—", "——", "/", "\\", "O", "o")
 # Precise enough for any sum of amounts that the schema accepts; rounding raises Inexact.
@@ -97,14 +98,15 @@ def unambiguous(text: str, unit: str = "", *, whole: bool = False) -> str:
     An empty string where there is a doubt. Clear are full-width characters, thousands separators
     and a unit that is named: `44,400元` is 4.44 in 万元.
     """
-    match = _CLEAR.fullmatch(_INVISIBLE.sub("", half_width(text).translate(_FULL_WIDTH)).strip())
+    match = _CLEAR.fullmatch(_INVISIBLE.sub("", text.translate(_TYPED_SIGNS)).strip())
     if match is None:
         return ""
-    named = match["unit"] or ("元" if match["currency"] else "")
-    if not match["unit"] and named not in ("", unit):
+    named = match["unit"].strip("()")
+    if match["currency"] and not named and unit != "元":
         # `¥20` in a field of 万元: 20 元 or 20 万元?
         return ""
-    amount = _likely_amount(match["number"] + named, unit)
+    is_own = named in ("", unit) or f"{named}元" == unit
+    amount = _likely_amount(match["number"] + ("" if is_own else named), unit)
     form = _WHOLE if whole else _DECIMAL
     return amount if form.fullmatch(amount) and len(amount) <= MAX_DIGITS else ""
 

@@ -66,10 +66,10 @@ def may_be_in(document: bytes) -> bool:
 def of_element(sym: etree._Element) -> str:
     """The character of a `w:sym`; blank if it is not known."""
     try:
-        code = int(sym.get(_CHAR, ""), 16)
+        number = int(sym.get(_CHAR, ""), 16)
     except ValueError:
         return ""
-    return _character(sym.get(_FONT, ""), code)
+    return _character(sym.get(_FONT, ""), number)
 
 
 def in_font_of(r: etree._Element, text: str) -> str:
@@ -86,10 +86,10 @@ def _is_coded(character: str) -> bool:
     return ord(character) in _LATIN or ord(character) in _PRIVATE
 
 
-def _character(font: str, code: int) -> str:
+def _character(font: str, number: int) -> str:
     known = _CHARACTERS.get(font.lower())
     if known is not None:
-        return known.get(code - _PRIVATE.start if code in _PRIVATE else code, "")
+        return known.get(number - _PRIVATE.start if number in _PRIVATE else number, "")
     # A font of Unicode, such as Segoe UI Symbol.
-    is_known = code not in _LATIN and code <= sys.maxunicode and chr(code).isprintable()
-    return chr(code) if is_known else ""
+    is_known = number not in _LATIN and number <= sys.maxunicode and chr(number).isprintable()
+    return chr(number) if is_known else ""

@@ -348,6 +348,23 @@ def test_what_stands_under_swapped_headings_is_noted(
     assert len(noted) == 2  # 事项 and 责任单位
 
 
+def test_an_amount_in_another_notation_is_a_number_and_noted(
+    office: Path, built: Path, forms: Forms
+) -> None:
+    def retype(body: etree._Element) -> None:
+        tc = edited.cell(body, 1, 7, 3)
+        edited.say(tc, f"{''.join(tc.itertext()).strip()} 万元")
+
+    edited.save(built, office / "edited.docx", retype)
+
+    said = forms("import", "edited.docx")
+
+    text = (office / "imported" / "甲局.yaml").read_text(encoding="utf-8")
+    assert said.code == 0
+    assert text.count(" 万元”已导入为 ") == 1
+    assert imported(office / "imported")["甲局"] == expected(office)["甲局"]
+
+
 @pytest.mark.parametrize("text", ["5²", "①", "1，345.67", "½"])
 def test_what_is_no_amount_is_never_made_one(
     text: str, office: Path, built: Path, forms: Forms
@@ -452,8 +469,8 @@ def sign_otherwise(body: etree._Element) -> None:
     edited.say(edited.cell(body, 2, 13, 1), "填表人：李四　联系电话：0731-1")
 
 
-def write_a_unit_of_money(body: etree._Element) -> None:
-    edited.say(edited.cell(body, 1, 7, 3), "6.1万元")
+def write_an_estimate(body: etree._Element) -> None:
+    edited.say(edited.cell(body, 1, 7, 3), "约6.1万元")
 
 
 def drop_a_form(body: etree._Element) -> None:
@@ -513,8 +530,8 @@ DAMAGES: list[tuple[Edit, list[str], list[str]]] = [
         [],
     ),
     (
-        write_a_unit_of_money,
-        ["错误[number] 第 1 个表第 7 行第 3 个单元格：应填数字，现为“6.1万元”"],
+        write_an_estimate,
+        ["错误[number] 第 1 个表第 7 行第 3 个单元格：应填数字，现为“约6.1万元”"],
         ["年度预算申请.一般公共预算拨款", "年度预算申请.资金总额"],
     ),
     (
