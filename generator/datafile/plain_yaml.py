@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from generator.datafile import parser_messages
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,10 +25,11 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class PlainYamlError(ValueError):
-    """The text is not YAML; the message is the parser's, `place` where it stopped."""
+    """The text is not YAML; `problem` says why in the parser's words, `place` where."""
 
-    def __init__(self, message: str, place: Place = (1, 1)) -> None:
+    def __init__(self, message: str, problem: str, place: Place) -> None:
         super().__init__(message)
+        self.problem = problem
         self.place = place
 
 
@@ -66,10 +69,12 @@ def load_safe(text: str) -> Any:
         _refuse_depth(text)
         return yaml.load(text, Loader=_LOADER)  # noqa: S506 - both are safe loaders
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise PlainYamlError(str(error), _place(mark) if mark else (1, 1)) from error
+        is_at_start = parser_messages.is_at_start(error.context or "")
+        mark = (error.context_mark if is_at_start else None) or error.problem_mark
+        place = _place(mark) if mark else (1, 1)
+        raise PlainYamlError(str(error), error.problem or "", place) from error
     except yaml.YAMLError as error:
-        raise PlainYamlError(str(error)) from error
+        raise PlainYamlError(str(error), str(error), (1, 1)) from error
 
 
 def places(text: str) -> Places:
@@ -128,7 +133,7 @@ def _refuse_depth(text: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > _MAX_DEPTH:
-            raise PlainYamlError("nested too deep", _place(event.start_mark))
+            raise PlainYamlError("nested too deep", "too deep", _place(event.start_mark))
 
 
 def _place(mark: Any) -> Place:

@@ -276,8 +276,10 @@ def _first_difference(written: list[str], drawn: list[str]) -> int:
 def _missing_styles(pack: Pack, form: FormModel) -> Iterator[Fault]:
     """Styles that the template uses, or the appendix needs, and that it does not define."""
     known = stylesheet.read(form.parts[_STYLES])
-    for style in sorted({*_used_styles(form), *_styles_of_appendix(pack)} - set(known)):
-        yield Fault(0, 0, f"没有样式“{style}”")
+    uses = {reference.get(qn("w:val"), ""): reference for reference in _style_references(form)}
+    for style in sorted({*uses, *_styles_of_appendix(pack)} - set(known)):
+        place = _row_and_cell(form.body, uses[style]) if style in uses else (0, 0)
+        yield Fault(*place, f"没有样式“{style}”")
 
 
 def _styles_of_appendix(pack: Pack) -> tuple[str, ...]:
@@ -285,8 +287,12 @@ def _styles_of_appendix(pack: Pack) -> tuple[str, ...]:
 
 
 def _used_styles(form: FormModel) -> set[str]:
-    references = form.body.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle"))
-    return {reference.get(qn("w:val"), "") for reference in references}
+    return {reference.get(qn("w:val"), "") for reference in _style_references(form)}
+
+
+def _style_references(form: FormModel) -> list[etree._Element]:
+    """The references to styles, last one first, so that of equal ones the first counts."""
+    return list(form.body.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle")))[::-1]
 
 
 def _style_sheets(pack: Pack, models: list[FormModel]) -> Iterator[Diagnostic]:

@@ -7,17 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from generator.common import hashes
-from generator.common.diagnostics import Diagnostic, RefusedError, UsageError, has_errors
+from generator.common.diagnostics import RefusedError, UsageError, has_errors
 from generator.datafile import plain_yaml, source
 from generator.datafile.file_bytes import FileBytes
 from generator.datafile.plain_yaml import PlainYamlError
-from generator.pack import rule_file, schema, selectors, summary
+from generator.pack import pack_hints, rule_file, schema, selectors, summary
 from generator.pack.fields import BadSchemaError
 from generator.pack.path_reader import PathReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.rule_file import Rule
@@ -247,16 +248,12 @@ def _schemas(path: Path, text: str, common: dict[str, Any]) -> tuple[Schema, Sch
             raise BadSchemaError(message, (shared[0],), at_key=True)  # noqa: TRY301
         return settings, schema.compile_schema(unit)
     except PlainYamlError as error:
-        place, message = error.place, str(error)
+        finding = pack_hints.of_schema_syntax(path.as_posix(), error, text)
     except BadSchemaError as error:
         place = plain_yaml.places(text).place((*where, *error.path), at_key=error.at_key)
-        message = str(error)
+        finding = pack_hints.of_schema(path.as_posix(), place, str(error))
     except RecursionError:
-        place, message = (1, 1), "有字段引用了自身"
-    hint = "可以使用的规定见 docs/表单包.md 的“schema.yaml”一节。"
-    finding = Diagnostic(
-        path.as_posix(), *place, "error", "schema", f"字段规则无效：{message}", hint
-    )
+        finding = pack_hints.of_schema(path.as_posix(), (1, 1), "有字段引用了自身")
     raise RefusedError("表单包有错误", [finding])
 
 
@@ -279,7 +276,7 @@ def _read(
     parsed = source.parse(FileBytes(content, hashes.sha256(content)), path.as_posix())
     values, findings = schema.validate(schema.compile_schema(rules), parsed)
     if has_errors(findings := [*parsed.diagnostics, *findings]):
-        raise RefusedError("表单包有错误", findings)
+        raise RefusedError("表单包有错误", pack_hints.reworded(findings, parsed))
     return parsed, cast("dict[str, Any]", values)
 
 

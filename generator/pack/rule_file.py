@@ -81,7 +81,8 @@ def _rule(reader: PathReader, settings: Field, i: int, row: Mapping[str, Any]) -
     elif not _has_arguments_of(check, row):
         names = "、".join((*check.arguments, *check.options))
         choice = f"（可不填：{'、'.join(check.optional)}）" if check.optional else ""
-        reader.report(position, f"检查 {row['check']} 的参数应为：{names}{choice}")
+        place = _wrong_argument(reader, position, check, row)
+        reader.report(place, f"检查 {row['check']} 的参数应为：{names}{choice}")
     each = reader.paths((*position, "each"), row["each"], ()) if row["each"] else ((),)
     return Rule(
         id=row["id"],
@@ -95,8 +96,10 @@ def _rule(reader: PathReader, settings: Field, i: int, row: Mapping[str, Any]) -
         options={
             name: _option(reader, (*position, name), row.get(name, "")) for name in check.options
         },
-        settings=_settings(
-            reader, settings, position, [row.get(name, "") for name in check.options]
+        settings=tuple(
+            setting
+            for name in check.options
+            for setting in _settings(reader, settings, (*position, name), row.get(name, ""))
         ),
         message=row["message"],
         hint=row["hint"],
@@ -108,6 +111,16 @@ def _has_arguments_of(check: Check, row: Mapping[str, Any]) -> bool:
     given = {name for name in (*_ARGUMENTS, *_OPTIONS) if row.get(name)}
     known = {*check.arguments, *check.options}
     return known - {*check.optional} <= given <= known
+
+
+def _wrong_argument(
+    reader: PathReader, position: KeyPath, check: Check, row: Mapping[str, Any]
+) -> KeyPath:
+    """The argument that the check does not have, or that is blank; the rule if one is missing."""
+    known = {*check.arguments, *check.options}
+    extra = [n for n in (*_ARGUMENTS, *_OPTIONS) if row.get(n) and n not in known]
+    blank = [n for n in known if not row.get(n) and (*position, n) in reader.source.keys]
+    return next(((*position, name) for name in (*extra, *sorted(blank))), position)
 
 
 def _argument(
@@ -147,11 +160,9 @@ def _option(reader: PathReader, position: KeyPath, text: str) -> str:
     return text
 
 
-def _settings(
-    reader: PathReader, settings: Field, position: KeyPath, options: list[str]
-) -> tuple[str, ...]:
-    """The settings that the options name; the schema must have them."""
-    names = tuple(name for text in options for name in SETTING_NAME.findall(text))
+def _settings(reader: PathReader, settings: Field, position: KeyPath, option: str) -> list[str]:
+    """The settings that the option names; the schema must have them."""
+    names = SETTING_NAME.findall(option)
     for name in names:
         if name not in settings.children:
             reader.report(position, f"schema.yaml 的 settings 中没有“{name}”")

@@ -27,11 +27,11 @@ def test_a_schema_nested_too_deep_is_refused_not_loaded() -> None:
         plain_yaml.load_safe("[" * 400_000)
 
 
-def test_a_text_that_is_no_yaml_says_where_the_parser_stopped() -> None:
+def test_a_text_that_is_no_yaml_says_where_the_mistake_is() -> None:
     with pytest.raises(PlainYamlError) as stopped:
         plain_yaml.load_safe("甲: 1\n乙: [1\n丙: 2\n")
 
-    assert stopped.value.place == (3, 2)
+    assert stopped.value.place == (2, 4)
 
 
 SCHEMA = """\

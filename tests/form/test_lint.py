@@ -103,7 +103,7 @@ REFUSED = {
     "an exact row height": ('w:hRule="atLeast"', 'w:hRule="exact"', "1:1 第 1 行：行高应为“最小值”"),  # noqa: E501
     "column widths that move": ('<w:tblLayout w:type="fixed"/>', '<w:tblLayout w:type="autofit"/>', "1:1 第 1 行：表格应使用固定列宽"),  # noqa: E501
     "direct formatting": ("<w:r><w:t", "<w:r><w:rPr><w:b/></w:rPr><w:t", "1:1 第 1 行第 1 个单元格：有直接设置的格式"),  # noqa: E501
-    "a style there is none of": ('w:val="CellAmount"', 'w:val="Missing"', "1:1 没有样式“Missing”"),
+    "a style there is none of": ('w:val="CellAmount"', 'w:val="Missing"', "5:3 第 5 行第 3 个单元格：没有样式“Missing”"),  # noqa: E501
     "a picture": ("<w:t xml:space", "<w:drawing/><w:t xml:space", "1:1 第 1 行第 1 个单元格：不能有 drawing"),  # noqa: E501
     "no paragraph behind the table": ('<w:p><w:pPr><w:pStyle w:val="FormEnd"/></w:pPr></w:p><w:sectPr>', "<w:sectPr>", "1:1 表格后面应有一个空段落"),  # noqa: E501
 }  # fmt: skip
@@ -339,3 +339,68 @@ def test_where_every_form_repeats_the_first_says_the_units_name(folder: Path) ->
 
     assert with_name == []
     assert without == ["1:1 各张表都带 repeat 时，第一张表中应有单位名称“{{ 单位 }}”"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("pack.yaml", "  - each: 车辆\n    field: 序号", "  - each: 车辆\n    field: 编号\n    number: 1\n  - each: 车辆\n    field: 序号", "14:12 各模板均未使用“车辆.编号”，此项不起作用"),  # noqa: E501
+        ("pack.yaml", "contents: 目录", "contents: '{{ 年份 }}年目录'", "27:13 “{{ 年份 }}年目录”中的标签不会替换为内容"),  # noqa: E501
+        ("pack.yaml", "label: 车辆数", "label: '{{ 年份 }}'", "33:17 “{{ 年份 }}”中的标签不会替换为内容"),  # noqa: E501
+        ("schema.yaml", "里程合计: {", "里程合计: {max: 3, min: 5, ", "15:23 min 大于 max，任何数都不合规定"),  # noqa: E501
+        ("rules.yaml", "“{value}”", "“{values}”", "7:14 message 中的“{values}”不会替换为内容"),
+    ],
+)  # fmt: skip
+def test_what_has_no_effect_in_a_packs_files_is_a_warning(  # noqa: PLR0913, PLR0917 - a mistake and all about it
+    file: str,
+    old: str,
+    new: str,
+    told: str,
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    messages = _messages(folder)
+    code = main(["template", "check", "--templates", str(folder.parent)])
+
+    assert messages == [told]
+    assert code == 0
+    assert f"{file}:{told.split(maxsplit=1)[0]}: 警告[no-effect]" in capsys.readouterr().out
+
+
+def test_least_rows_of_a_list_that_no_form_draws(folder: Path) -> None:
+    schema = folder / "schema.yaml"
+    extra = "  司机:\n    type: list\n    required: false\n    schema: {type: dict, schema: {}}\n"
+    schema.write_text(schema.read_text(encoding="utf-8") + extra, encoding="utf-8")
+    path = folder / "pack.yaml"
+    text = path.read_text(encoding="utf-8").replace(
+        "least_rows:\n", "least_rows:\n  - {list: 司机, rows: 2}\n"
+    )
+    path.write_text(text, encoding="utf-8")
+
+    assert "18:12 各模板均未循环“司机”，此项不起作用" in _messages(folder)
+
+
+def test_warnings_are_told_beside_errors(folder: Path) -> None:
+    _edit(folder, DOCUMENT, "{{ 里程合计 }}", "{{ 里程总计 }}")
+    path = folder / "rules.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("{value}", "{x}"), encoding="utf-8")
+
+    found = lint.check(pack.load(folder))
+
+    assert [d.severity for d in found] == ["error", "warning"]
+
+
+def test_a_picture_is_shown_at_the_line_that_differs(folder: Path) -> None:
+    picture = folder / "register.txt"
+    lines = picture.read_text(encoding="utf-8").split("\n")
+    lines[3] += "…"
+    picture.write_text("\n".join(lines), encoding="utf-8")
+
+    [found] = lint.check(pack.load(folder))
+
+    assert (found.code, found.line) == ("picture", 4)

@@ -157,7 +157,7 @@ def test_hash_does_not_depend_on_the_folder(tmp_path: Path) -> None:
             "  名称:",
             (4, 3, "schema", "字段规则无效：settings 与 unit 中有相同"),
         ),
-        ("schema", "settings:\n", "settings: [\n", (3, 1, "schema", "字段规则无效")),
+        ("schema", "settings:\n", "settings: [\n", (1, 11, "schema", "字段规则无效")),
         (
             "schema",
             "min: 0",
@@ -210,6 +210,44 @@ def test_mistake_in_a_pack_is_told_with_its_place(
     assert (first.line, first.column, first.code) == told[:3]
     assert first.message.startswith(told[3])
     assert first.file.endswith(f"{file}.yaml")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place", "message", "hint"),
+    [
+        (
+            "pack",
+            "creator: c",
+            "creator: {{ 名称 }}",
+            (16, 46),
+            "此处不能用花括号、方括号或 *",
+            "请用英文单引号（'）把整段文字括起来。",
+        ),
+        ("pack", "[组.数]", "组.数", (8, 22), "“sum”应填一个列表", "请改为 [组.数]。"),
+        ("rules", "    in: 组.名", "    in: ''", (22, 9), "检查 exists_in 的参数应为：field、in", "各项的含义见"),  # noqa: E501
+        ("rules", "    field: 组.名", "    field: 组.名\n    unit: 元", (14, 11), "检查 unique 的参数应为：field", "各项的含义见"),  # noqa: E501
+        ("rules", "    check: unique", "    check: matches\n    pattern: [0-9]", (13, 14), "“pattern”应填一段文字", "请用英文单引号（'）把整段文字括起来。此行可写成（行首 4 个空格）：pattern: '[0-9]'"),  # noqa: E501
+        ("rules", "    check: unique", "    check: matches\n    pattern: 1{级次}", (13, 14), "schema.yaml 的 settings 中没有“级次”", "各项的含义见"),  # noqa: E501
+        ("schema", "min: 0}", "min: 0", (20, 12), "字段规则无效：", "请"),
+        ("schema", "  总数:", "  总数：", (5, 3), "字段规则无效：此行缺少“: ”", "请在栏目名后输入英文冒号和一个空格，不用中文冒号“：”。此行可写成（行首 2 个空格）：总数: "),  # noqa: E501
+        ("schema", "    type: dict", "\ttype: dict", (7, 1), "字段规则无效：行首有 Tab，只能用空格", "请删除 Tab"),  # noqa: E501
+    ],
+)  # fmt: skip
+def test_hints_fit_the_packs_own_files(  # noqa: PLR0913, PLR0917 - a mistake and all that is told
+    file: str, old: str, new: str, place: tuple[int, int], message: str, hint: str, tmp_path: Path
+) -> None:
+    text = getattr(small_pack, file.upper())
+    assert old in text
+    folder = small_pack.write(tmp_path, **{file: text.replace(old, new, 1)})
+
+    with pytest.raises(RefusedError) as refused:
+        pack.load(folder)
+
+    first = refused.value.diagnostics[0]
+    assert (first.line, first.column) == place
+    assert first.message.startswith(message)
+    assert first.hint.startswith(hint)
+    assert "数据文件" not in first.hint
 
 
 @pytest.mark.parametrize("figure", ["{field: 总数}", "{field: 总数, sum: [组.数], lookup: 名称}"])

@@ -1,0 +1,76 @@
+"""Messages about how a pack's YAML files are written, where those for data files would mislead."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from generator.common.diagnostics import Diagnostic, split_lines
+from generator.datafile import parser_messages, typing_slips
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from generator.datafile.plain_yaml import PlainYamlError
+    from generator.datafile.source import Source
+
+_QUOTE = "请用英文单引号（'）把整段文字括起来。"
+_BRACES = next(
+    message for part, message, _ in parser_messages.PROBLEMS if part == "not a plain key"
+)
+_HINTS = {
+    _BRACES: _QUOTE,
+    parser_messages.EMPTY[0]: "各项的含义见 docs/表单包.md。",
+    parser_messages.MANY[0]: "请删除“---”这一行。",
+}
+# A path, or several without brackets around them.
+_PATH = re.compile(r"[^\s#,'\"\[\]{}:]+(?=[\s}]|$)")
+_SCHEMA_HINT = "可以使用的规定见 docs/表单包.md 的“schema.yaml”一节。"
+
+
+def reworded(findings: Iterable[Diagnostic], source: Source) -> list[Diagnostic]:
+    """The findings about `pack.yaml` or `rules.yaml` with hints that fit it."""
+    return [_reworded(finding, source) for finding in findings]
+
+
+def _reworded(finding: Diagnostic, source: Source) -> Diagnostic:
+    line = source.lines[finding.line - 1] if finding.line <= len(source.lines) else ""
+    if finding.message in _HINTS:
+        with_hint = replace(finding, hint=_HINTS[finding.message])
+        is_quoted = finding.message == _BRACES
+        quoted = typing_slips.with_quotes(line) if is_quoted else None
+        return parser_messages.with_suggestion(with_hint, quoted)
+    written = line[finding.column - 1 :]
+    if finding.code == "type" and "应填一段文字" in finding.message and written[:1] in ("[", "{"):
+        return parser_messages.with_suggestion(
+            replace(finding, hint=_QUOTE), typing_slips.with_quotes(line)
+        )
+    path = _PATH.match(written)
+    if finding.code == "type" and "应填一个列表" in finding.message and path:
+        return replace(finding, hint=f"请改为 [{path.group()}]。")
+    return finding
+
+
+def of_schema(file: str, place: tuple[int, int], message: str) -> Diagnostic:
+    """The finding about a rule of `schema.yaml`."""
+    line, column = place
+    told = f"字段规则无效：{message}"
+    return Diagnostic(file, line, column, "error", "schema", told, _SCHEMA_HINT)
+
+
+def of_schema_syntax(file: str, error: PlainYamlError, text: str) -> Diagnostic:
+    """The finding about a text of `schema.yaml` that is not YAML."""
+    lines = split_lines(text)
+    (line, column), (message, hint) = parser_messages.explain(error.problem, error.place, lines)
+    written = lines[line - 1]
+    corrected = typing_slips.corrected(written)
+    start = len(written) - len(written.lstrip()) + 1
+    if corrected is not None:
+        column, (message, hint) = start, parser_messages.NO_COLON
+    elif message == parser_messages.SECOND_COLON[0] and ": " not in written[: column - 1]:
+        # The line's own colon: it was taken for a part of the line above.
+        column, (message, hint) = start, parser_messages.UNALIGNED
+    told = f"字段规则无效：{message}"
+    finding = Diagnostic(file, line, column, "error", "schema", told, _HINTS.get(message, hint))
+    return parser_messages.with_suggestion(finding, corrected)
