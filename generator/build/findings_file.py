@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from generator.build import output_folder
+from generator.build import output_folder, text_seal
 from generator.common import atomic_files, diagnostics
 
 if TYPE_CHECKING:
@@ -18,15 +18,19 @@ if TYPE_CHECKING:
 ANSWERED = "已核对的警告"
 
 
-def write(out: Path, campaign: Campaign, findings: Iterable[Diagnostic]) -> None:
+def write(out: Path, campaign: Campaign, findings: Iterable[Diagnostic]) -> list[str]:
     """Write the findings, sorted by place, to the file, unless it holds just these already.
 
-    They are gone through several times. Files are named by their paths from the project.
+    They are gone through several times. Files are named by their paths from the project. A file
+    that somebody has changed is renamed before: its new name, in a list, as from `back_up_edited`.
     """
     resolved = campaign.folder.resolve()
     shown = f"{resolved.parent.name}/{resolved.name}"
     renamed = partial(_renamed, folder=campaign.folder.as_posix(), shown=shown)
-    atomic_files.write_lines(out / output_folder.FINDINGS, _lines(campaign.name, findings, renamed))
+    backups = output_folder.back_up_edited(out, output_folder.FINDINGS)
+    lines = _lines(campaign.name, findings, renamed)
+    atomic_files.write_lines(out / output_folder.FINDINGS, text_seal.sealed(lines))
+    return backups
 
 
 def _lines(
@@ -44,6 +48,7 @@ def _lines(
         for finding in findings:
             if finding.answered:
                 yield f"\n{diagnostics.as_text(finding, renamed(finding.file))}\n"
+    yield "\n"
 
 
 def _renamed(file: str, folder: str, shown: str) -> str:

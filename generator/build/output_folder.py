@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from generator.build import manifest, pdf_mark
+from generator.build import manifest, pdf_mark, text_seal
 from generator.campaign import check
 from generator.common import atomic_files, hashes
 from generator.common.diagnostics import MachineError
@@ -32,7 +32,7 @@ _HOLDER = f"{atomic_files.TEMPORARY_PREFIX}holder"
 # Long enough for a build that is just ending, or has not written the holder file yet.
 _LOCK_TIMEOUT_SECONDS = 1.0
 # Temporary files of office programs and of ours, and backups made by `back_up_edited`.
-_IGNORED = re.compile(r"^(\.~|~\$)|\.bak[0-9]*\.(docx|pdf)$")
+_IGNORED = re.compile(r"^(\.~|~\$)|\.bak[0-9]*\.(docx|pdf|txt)$")
 _VOLUME = re.compile(rf"{APPENDIX}(-[0-9]+)?\.docx")
 
 
@@ -207,6 +207,8 @@ def _names(folder: Path, prefix: str) -> Iterator[str]:
 def _is_unmodified(path: Path) -> bool:
     if path.suffix == ".docx":
         return provenance.read_intact(path) is not None
+    if path.suffix == ".txt":
+        return text_seal.is_intact(path)
     return pdf_mark.is_unmodified(path)
 
 

@@ -172,7 +172,7 @@ def build(
         common = _campaign_findings(run, result)
         if not options.masking:
             # It quotes data files, also what the public must not see.
-            findings_file.write(out, campaign, Findings(common, units))
+            backups += findings_file.write(out, campaign, Findings(common, units))
         strays = _remove_stale(run, result)
         return Report(
             manifest=result,

@@ -87,21 +87,24 @@ def print_findings(  # noqa: PLR0913 - what is printed besides
     """Print findings with source line and hint, then a table of units, then how many there are.
 
     Warnings that have been answered are printed, after the others, only `with_answered`.
-    `elsewhere` says where all warnings can be read; if it is given, many of them are printed as one
-    line for each file and code. `answerable` are warnings of data files, whose comments can answer
-    them. `todo` is printed below the table. The findings, sorted by place,
-    are gone through several times, so that they need not all be in memory.
+    `elsewhere` says where all warnings can be read; if it is given, many of them are printed first,
+    as one line for each file and code. `answerable` are warnings of data files, whose comments can
+    answer them. `todo` is printed below the table. The findings, sorted by place, are gone through
+    several times, so that they need not all be in memory.
     """
     plain = _is_plain()
     counts = diagnostics.count(findings)
     is_brief = bool(elsewhere) and counts.warnings > MOST_WARNINGS
-    open_ = (d for d in findings if not d.answered)
-    for finding in (d for d in open_ if not is_brief or d.severity == "error"):
-        _print_finding(finding, plain=plain)
     if is_brief:
+        # First, so that the errors, which matter more, are near the end of what is printed.
+        print_out(f"警告 {counts.warnings} 个，按文件和代码合并列出：\n")
         _print_groups(findings, plain=plain)
-        print_out(f"警告超过 {MOST_WARNINGS} 个，以上按文件和代码合并列出。{elsewhere}\n")
-    if answerable and counts.warnings:
+        print_out(f"\n{elsewhere}")
+        print_out(f"{_HOW_TO_ANSWER}\n" if answerable else "")
+    for finding in findings:
+        if not finding.answered and not (is_brief and finding.severity == "warning"):
+            _print_finding(finding, plain=plain)
+    if answerable and counts.warnings and not is_brief:
         print_out(f"{_HOW_TO_ANSWER}\n")
     for finding in (d for d in findings if d.answered and with_answered):
         _print_finding(finding, plain=plain)

@@ -81,7 +81,9 @@ def test_answered_warnings_have_a_section_of_their_own(folder: Path, out: Path) 
 
     findings_file.write(out, vehicles.load(folder), [first, second])
 
-    assert _written(out).splitlines() == [
+    *lines, seal = _written(out).splitlines()
+    assert "校验码" in seal
+    assert lines == [
         "填报任务 2024 最近一次生成时的检查结果",
         "错误 0 个，警告 1 个，已核对 1 个。",
         "",
@@ -96,4 +98,18 @@ def test_answered_warnings_have_a_section_of_their_own(folder: Path, out: Path) 
         "    单位: 甲局",
         "    ^",
         "    已核对：上级文件如此",
+        "",
     ]
+
+
+def test_a_file_that_somebody_has_changed_is_kept(folder: Path, out: Path) -> None:
+    stages.build(vehicles.load(folder), out, stages.Options())
+    mine = _written(out).replace("错误 0 个", "错误 0 个（已转甲局）")
+    (out / "findings.txt").write_text(mine, encoding="utf-8", newline="\n")
+
+    reports = [stages.build(vehicles.load(folder), out, stages.Options()) for _ in range(2)]
+
+    assert [report.backups for report in reports] == [("findings.bak.txt",), ()]
+    assert (out / "findings.bak.txt").read_bytes().decode() == mine
+    assert reports[1].strays == ()
+    assert "已转" not in _written(out)

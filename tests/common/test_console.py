@@ -57,13 +57,16 @@ def test_more_warnings_are_printed_by_file_and_code_and_errors_in_full(
     console.print_findings([ERROR, *_warnings(51), alone], elsewhere=ELSEWHERE)
 
     assert capsys.readouterr().out.splitlines() == [
-        "a.yaml:1:2: 错误[sum] 合计不一致",
-        "    提示：请核对。",
+        "警告 52 个，按文件和代码合并列出：",
         "",
         "b.yaml:1:1: 警告[even] 26 处，首处：第 1 处",
         "b.yaml:2:1: 警告[odd] 25 处，首处：第 2 处",
         "c.yaml:7:8: 警告[note] 1 处：只有一处",
-        "警告超过 50 个，以上按文件和代码合并列出。逐条内容见 findings.txt。",
+        "",
+        "逐条内容见 findings.txt。",
+        "",
+        "a.yaml:1:2: 错误[sum] 合计不一致",
+        "    提示：请核对。",
         "",
         "错误 1 个，警告 52 个。",
     ]
