@@ -71,6 +71,9 @@ WRONG = [
     (Case("540000", listing="540000元"), "54"),
     (Case("5000", listing="培训费5000元（10人×500元=5000元）"), "0.5"),
     (Case("0.005", listing="检测50万元"), "50"),
+    (Case("540000", listing="约54万元"), "54"),
+    (Case("540000", listing="办公费约10万元，差旅费44万元左右"), "54"),
+    (Case("540000", listing="控制在54万元以内"), "54"),
     # Last year's, where the file itself says nothing of the figure.
     (Case("540000", last_year="54"), "54"),
     (Case("541000", last_year="54"), "54.1"),
@@ -122,7 +125,10 @@ RIGHT = [
     Case("54", ("办公成本:≤5万元",)),
     Case("54", ("控制在预算以内",), "按实际发生数"),
     Case("54", ("人均每年≥1000元",)),
-    Case("540000", (), "约54万元"),
+    Case("54", listing="约54万元"),
+    Case("50", listing="单价约50元，数量据实"),
+    Case("540000", listing="上年54万元，比上年增加"),
+    Case("540000", listing="人民币五十四万元"),
     # Zero and blank.
     Case("0", ("≤54万元",), "", "54"),
     Case("0.00", ("≤54万元",)),

@@ -35,6 +35,9 @@ _WHOLE_AT_MOST = re.compile(
 _WITHIN = re.compile("(以[内下]|之内)?。?")
 
 
+# Words of an estimate that is near the amount, and of a bound that is the amount itself.
+_ESTIMATE = re.compile("大?约|左右|以内|之内|不超过|不高于|≤")
+
 # Most texts have neither, and need no parsing.
 _OPERATOR = re.compile("[×xX*＊✕+＋]")
 _MONEY = re.compile("[元万亿]")
@@ -252,12 +255,14 @@ def stated_wholes(text: str, unit: str) -> frozenset[Decimal]:
     """What the amounts that the text lists add up to, in the unit, in every sensible reading.
 
     Empty where there are none, and where the text is ambiguous. Where it says that it does not list
-    everything, only what it calls a total counts.
+    everything, only what it calls a total counts. An estimate counts as the amount.
     """
     if not _MONEY.search(text):
         return frozenset()
     with decimal.localcontext(EXACT):
         listing = listings.read(text, unit)
+        if listing.is_unclear:
+            listing = listings.read(_ESTIMATE.sub("", text), unit)
         items = listing.items
         if not items or listing.is_unclear:
             return frozenset()
