@@ -35,7 +35,7 @@ class _Cursor:
     """How far the rows have been read.
 
     `row` counts the document's rows, `instance` the forms of a kind before this one of the unit,
-    `iteration` the rows of the loop over `list`. `column_remarks` are, by column, what differs in
+    `iteration` the rows of the current `loop`. `column_remarks` are, by column, what differs in
     the last heading. `standings` say where comments and notes stand.
     """
 
@@ -45,7 +45,7 @@ class _Cursor:
     units: list[UnitTexts] = field(default_factory=list)
     row: int = 0
     instance: int = 0
-    list: FieldPath = ()
+    loop: int = 0
     iteration: int = 0
     column_remarks: dict[int, str] = field(default_factory=dict)
     standings: dict[NoteId, Standing] = field(default_factory=dict)
@@ -127,7 +127,7 @@ def _start_form(cursor: _Cursor, form: int, name: str) -> None:
     unit.name = unit.name or name
     cursor.instance = unit.form_counts[form]
     unit.form_counts[form] += 1
-    cursor.list = ()
+    cursor.loop = 0
 
 
 def _is_of_next_unit(pack: Pack, unit: UnitTexts, form: int, name: str) -> bool:
@@ -213,9 +213,9 @@ def _report_missing_row(cursor: _Cursor, form: int, pattern: row_pattern.Row) ->
 
 def _read_row(cursor: _Cursor, aligned: AlignedRow, pattern: row_pattern.Row, row: Row) -> None:
     """Read the row's fields, and report what differs from its pattern."""
-    is_same_loop = bool(pattern.list) and pattern.list == cursor.list
+    is_same_loop = bool(pattern.loop) and pattern.loop == cursor.loop
     cursor.iteration = cursor.iteration + aligned.is_repeat if is_same_loop else 0
-    cursor.list = pattern.list
+    cursor.loop = pattern.loop
     has_fields = any(cell.fields for cell in pattern.cells)
     if aligned.is_ambiguous and has_fields:
         message = "此行与表样的两行都相符，已按其中一行导入"

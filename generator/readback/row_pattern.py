@@ -53,6 +53,7 @@ class Cell:
 class Row:
     """A row of the pattern, drawn by the loop over `list` (an empty path for no loop).
 
+    `loop` tells the form's loops apart, since two of them may go over one list; 0 for none.
     `table` is the number of the form's table from 1, 0 for a paragraph outside tables. The row is
     drawn if each field in `conditions` is filled in (True) or blank (False). `line` matches the
     row as one paragraph outside a table; its groups are the fields.
@@ -62,6 +63,7 @@ class Row:
     cells: tuple[Cell, ...]
     line: re.Pattern[str]
     list: FieldPath = ()
+    loop: int = 0
     conditions: tuple[tuple[FieldPath, bool], ...] = ()
 
 
@@ -107,6 +109,7 @@ class _Scope:
 
     table: int
     list: FieldPath = ()
+    loop: int = 0
     conditions: tuple[tuple[FieldPath, bool], ...] = ()
 
 
@@ -205,7 +208,9 @@ def _lines(builder: _Builder, lines: Iterable[model.Line]) -> _Segment:
 def _row(builder: _Builder, row: model.Row, scope: _Scope) -> _Segment:
     cells = tuple(_cell(cell, builder.unit) for cell in row.cells)
     line = re.compile("".join(_line_pattern(cell) for cell in cells), re.DOTALL)
-    return _add_row(builder, Row(scope.table, cells, line, scope.list, scope.conditions))
+    return _add_row(
+        builder, Row(scope.table, cells, line, scope.list, scope.loop, scope.conditions)
+    )
 
 
 def _add_row(builder: _Builder, row: Row) -> _Segment:
@@ -216,7 +221,8 @@ def _add_row(builder: _Builder, row: Row) -> _Segment:
 
 
 def _loop(builder: _Builder, loop: Loop, scope: _Scope) -> _Segment:
-    body = _blocks(builder, loop.body, replace(scope, list=loop.path))
+    number = len(builder.rows) + 1
+    body = _blocks(builder, loop.body, replace(scope, list=loop.path, loop=number))
     builder.steps.extend(
         (last, Step(row, is_repeat=True)) for last in body.last for row in body.first
     )

@@ -393,6 +393,23 @@ def test_lists_in_tables_that_look_alike_keep_their_rows(
     assert [row["姓名"] for row in unit.values["人"]] == [f"乙{i}" for i in range(second)]
 
 
+def test_a_list_that_goes_on_in_another_table_keeps_its_rows_together(tmp_path: Path) -> None:
+    again = [["{%tr for 项 in 组 %}"], ["{{ 项.名 }}", "{{ 项.数 }}"], END_FOR]
+    form = small_form.form([["附表1"], FOR, ["{{ 行.名 }}", "{{ 行.说明 }}"], END_FOR], again)
+    rows = [
+        *table(["附表1"], ["子", "甲"], ["丑", "乙"]),
+        *table(["子", "1"], ["丑", "2"], number=2),
+    ]
+
+    [unit], findings = read(pack_of(tmp_path, form), rows)
+
+    assert findings == []
+    assert unit.values["组"] == [
+        {"名": "子", "说明": "甲", "数": "1"},
+        {"名": "丑", "说明": "乙", "数": "2"},
+    ]
+
+
 # Comments and notes
 
 
