@@ -2,6 +2,7 @@
 
 In: parts, XML elements, or the path of a file that somebody sent. Out: a .docx as bytes, its rows
 of cells, or an error that staff can act on. Open `package` first for writing, `received` for
-reading. `ooxml` has the XML vocabulary, `provenance` the custom XML part that records what a
-document was made from, `soffice` runs LibreOffice. Nothing here knows fields or packs.
+reading. `document_rows` gives the rows (`visible_content`, `symbols`), `margin_notes` the comments.
+`ooxml` has the XML vocabulary, `provenance` the custom XML part that records what a document was
+made from, `soffice` runs LibreOffice. Nothing here knows fields or packs.
 """

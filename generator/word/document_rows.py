@@ -41,7 +41,8 @@ _DELETED_MARK = f"{_P_PR}/{qn('w:rPr')}/{_DELETED}"
 _STYLE = f"{_P_PR}/{qn('w:pStyle')}"
 _BODY = qn("w:body")
 _FIELD_CODE = qn("w:instrText")
-_EMBEDDED = qn("w:altChunk")
+# Another file within the document (17.17.2.1).
+_EMBEDDED, _EMBEDDED_NAME = qn("w:altChunk"), "嵌入的文件"
 # Bookmarks in an appendix: of the summary table's title, of that table, and of each form. The
 # summary repeats what the forms say.
 SUMMARY_TITLE, SUMMARY_TABLE = "summary_of_units", "summary_of_units_table"
@@ -113,6 +114,7 @@ class _State:
     may_have_revisions: bool
     may_have_summary: bool
     may_have_notes: bool
+    may_embed: bool
     summary: int | None = None
     cells: int = 0
     tables: int = 0
@@ -142,6 +144,7 @@ def read(document: bytes) -> DocumentRows:
         may_have_revisions=b"w:del" in document,
         may_have_summary=SUMMARY_TABLE.encode() in document,
         may_have_notes=margin_notes.may_be_in(document),
+        may_embed=b"altChunk" in document,
     )
     for block in _blocks(document):
         _add_block(state, block)
@@ -181,7 +184,7 @@ def _add_block(state: _State, element: etree._Element) -> None:
     elif tag in INVISIBLE:
         state.has_revisions = state.has_revisions or tag in REVISIONS
     elif tag == _EMBEDDED:
-        _add_loose(state, ("嵌入的文件",), ())
+        _add_loose(state, (_EMBEDDED_NAME,), ())
     else:
         for child in element:
             _add_block(state, child)
@@ -301,6 +304,8 @@ def _cells(state: _State, tr: etree._Element, nested: list[etree._Element]) -> I
             continue
         column += 1
         content = Content()
+        if state.may_embed and tc.find(_EMBEDDED) is not None:
+            content.other.append(_EMBEDDED_NAME)
         lines: list[str] = []
         joined = False
         for p in _descend_blocks(tc, nested):

@@ -280,10 +280,12 @@ def test_what_a_paragraph_without_text_holds_is_kept_apart(
     assert found.loose == (document_rows.Loose(1, 1, other, notes),)  # type: ignore[arg-type]
 
 
-def test_an_embedded_file_is_kept_apart() -> None:
-    [loose] = read("<w:altChunk/>" + FORM).loose
+def test_an_embedded_file_is_named_in_its_cell_and_outside_tables() -> None:
+    found = read("<w:altChunk/>" + table(cell(p(run("甲")) + "<w:altChunk/>" + p(""))))
 
+    [loose], [row] = found.loose, found.rows
     assert (loose.tables, loose.other_content) == (0, ("嵌入的文件",))
+    assert row.cells[0].other_content == ("嵌入的文件",)
 
 
 def _marked(name: str) -> str:
