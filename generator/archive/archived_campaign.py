@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.archive import reports, unpack
+from generator.archive import program_info, reports, unpack
 from generator.archive.bagit import bag
 from generator.archive.bagit.bag_files import DamagedError, Fault
 from generator.build import manifest, output_folder
@@ -87,7 +87,10 @@ class ArchivedCampaign:
 
 
 def open_archive(files: BagFiles, checksums: BagCheck) -> ArchivedCampaign | Fault:
-    """The archive's campaign, or the fault that keeps it from being loaded."""
+    """The archive's campaign, or the fault that keeps it from being loaded.
+
+    Forms that this program cannot load may have been right for the one that made the archive.
+    """
     name = _name(files, checksums)
     if name is None:
         label = bag.quoted_label(bag.IDENTIFIER)
@@ -96,23 +99,44 @@ def open_archive(files: BagFiles, checksums: BagCheck) -> ArchivedCampaign | Fau
     settings, built = f"data/data/{name}/{campaigns.SETTINGS}", f"data/build/{name}/{manifest.NAME}"
     if settings not in files.sizes:
         return Fault("缺少", settings)
+    record = _read_manifest(files, built)
+    if record is None:
+        return Fault("无法识别", built)
+    campaign = _load(files, name, settings, record)
+    if isinstance(campaign, Fault):
+        return campaign
+    return ArchivedCampaign(files, checksums, campaign, record, _problems(files))
+
+
+def _read_manifest(files: BagFiles, path: str) -> Manifest | None:
+    try:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            return manifest.read(files.copy(path, Path(folder) / manifest.NAME))
+    except (DamagedError, RecursionError):
+        return None
+
+
+def _load(files: BagFiles, name: str, settings: str, record: Manifest) -> Campaign | Fault:
+    """The campaign of the archived settings and forms, or the fault of these."""
     try:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             project = Path(folder)
             unpack.forms(files, project)
             files.copy(settings, project / settings.removeprefix("data/"), file_bytes.MAX_BYTES)
-            record = manifest.read(files.copy(built, project / "manifest"))
-            campaign = campaigns.load(project / "data" / name, project / "templates")
+            return campaigns.load(project / "data" / name, project / "templates")
     except RefusedError as error:
-        message = "；".join(d.message for d in error.diagnostics[:3])
-        return Fault("无法识别", settings, f"或其表单包：{message}")
-    except (DamagedError, FormsError) as error:
+        return _unreadable(settings, "；".join(d.message for d in error.diagnostics[:3]), record)
+    except FormsError as error:
+        return _unreadable(settings, str(error), record)
+    except (DamagedError, RecursionError) as error:
         return Fault("无法识别", settings, f"或其表单包：{error}")
-    except RecursionError:
-        record = None
-    if record is None:
-        return Fault("无法识别", built)
-    return ArchivedCampaign(files, checksums, campaign, record, _problems(files))
+
+
+def _unreadable(settings: str, message: str, record: Manifest) -> Fault:
+    """The fault of settings or forms that cannot be loaded."""
+    reason = program_info.mismatch(record.generator, record.generator_sha256)
+    detail = f"或其表单包：{message}{'。' if reason else ''}{reason}"
+    return Fault("无法识别", settings, detail, depends_on_version=bool(reason))
 
 
 def _name(files: BagFiles, checksums: BagCheck) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.archive import document_consistency, program_info, report_consistency, reports
@@ -22,38 +23,43 @@ def check(archive: ArchivedCampaign, progress: Progress) -> list[Fault]:
     units = archive.manifest.units
     records = progress(units.values(), len(units), "核对文档")
     of_units = [f for record in records for f in document_consistency.unit_faults(archive, record)]
+    of_version = [
+        *_manifest_faults(archive),
+        *report_consistency.info_faults(archive),
+        *report_consistency.report_faults(archive),
+        *report_consistency.wording_faults(archive),
+        *_program_faults(archive),
+    ]
     return [
         *_payload_faults(archive),
-        *_manifest_faults(archive),
         *of_units,
         *document_consistency.appendix_faults(archive),
         *document_consistency.pdf_faults(archive),
-        *report_consistency.info_faults(archive),
-        *report_consistency.report_faults(archive),
-        *_program_faults(archive),
+        *(replace(fault, depends_on_version=True) for fault in of_version),
     ]
 
 
 def _payload_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
     """The payload's missing files, and those that neither the manifest nor the form pack names."""
     pack, sizes = archive.campaign.pack, archive.files.sizes
-    required = [archive.data(campaigns.SETTINGS), archive.built(manifest.NAME)]
-    required += [f"data/templates/{pack.folder.name}/{name}" for name in pack.files]
-    required += [f"data/{n}" for n in (reports.REPORT, reports.REPORT_JSON, reports.GENERATOR)]
+    recorded = [archive.data(campaigns.SETTINGS), archive.built(manifest.NAME)]
+    recorded += [archive.data(record.data) for record in archive.manifest.units.values()]
+    recorded += map(archive.built, archive.documents)
+    recorded += [archive.built(output_folder.pdf(d)) for d, _ in archive.manifest.pdfs()]
+    usual = [f"data/templates/{pack.folder.name}/{name}" for name in pack.files]
+    usual += [f"data/{n}" for n in (reports.REPORT, reports.REPORT_JSON, reports.GENERATOR)]
     lock = json_object(archive.files, f"data/{reports.GENERATOR}").get("lock")
-    required += [f"data/{program_info.LOCK}"] if lock else []
-    required += [archive.data(record.data) for record in archive.manifest.units.values()]
-    required += map(archive.built, archive.documents)
+    usual += [f"data/{program_info.LOCK}"] if lock else []
     pdfs = [archive.built(output_folder.pdf(document)) for document in archive.documents]
-    has_pdfs = archive.checksums.info_values(reports.PDFS) != ["0"]
-    recorded = [archive.built(output_folder.pdf(d)) for d, _ in archive.manifest.pdfs()]
-    for path in dict.fromkeys([*required, *(pdfs if has_pdfs else recorded)]):
+    usual += pdfs if archive.checksums.info_values(reports.PDFS) != ["0"] else []
+    for path in dict.fromkeys([*recorded, *usual]):
         if path not in sizes:
-            yield Fault("缺少", path)
-    known = {*required, *pdfs}
+            yield Fault("缺少", path, depends_on_version=path not in recorded)
+    known = {*recorded, *usual, *pdfs}
     for path in sizes:
         if path.startswith("data/") and path not in known:
-            yield Fault("多出", path, f"{manifest.NAME} 和表单包均未列出此文件")
+            message = f"{manifest.NAME} 和表单包均未列出此文件"
+            yield Fault("多出", path, message, depends_on_version=True)
 
 
 def _manifest_faults(archive: ArchivedCampaign) -> Iterator[Fault]:

@@ -41,7 +41,7 @@ def unit_faults(archive: ArchivedCampaign, record: UnitRecord) -> Iterator[Fault
         return
     if record.document != output_folder.unit_document(record.unit):
         message = f"{manifest.NAME} 记载此文档属于“{record.unit}”，文件名却不相符"
-        yield Fault("不一致", path, message)
+        yield Fault("不一致", path, message, depends_on_version=True)
     if archive.sha256(path) != record.sha256:
         yield Fault("不一致", path, f"不是 {manifest.NAME} 中“{record.unit}”的文档")
     inspection = _inspect(archive, path)
@@ -75,19 +75,22 @@ def _provenance_faults(path: str, actual: Provenance, expected: Provenance) -> I
     for name, message in _PROVENANCE_MESSAGES.items():
         value = getattr(actual, name)
         if value != getattr(expected, name):
-            yield Fault("不一致", path, message.format(value))
+            # How the pack's hash is worked out may change.
+            yield Fault("不一致", path, message.format(value), depends_on_version=name == "pack")
 
 
 def appendix_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
     """Where the volumes of the appendix differ from the manifest, or from the units' documents."""
     if has_errors(archive.campaign.diagnostics):
         message = "；".join(d.message for d in archive.campaign.diagnostics[:3])
-        yield Fault("无法识别", archive.data(campaigns.SETTINGS), message)
+        settings = archive.data(campaigns.SETTINGS)
+        yield Fault("无法识别", settings, message, depends_on_version=True)
         return
     units, appendix = archive.manifest.units, archive.manifest.appendix
     planned = {v.document: v for v in volumes.plan(archive.campaign, _job(archive), units)}
     for document in sorted({*planned} - {record.document for record in appendix}):
-        yield Fault("缺少", archive.built(document), f"{manifest.NAME} 中没有这一册附表汇编")
+        message = f"{manifest.NAME} 中没有这一册附表汇编"
+        yield Fault("缺少", archive.built(document), message, depends_on_version=True)
     for record in appendix:
         path, volume = archive.built(record.document), planned.get(record.document)
         if path not in archive.files.sizes:
@@ -98,7 +101,8 @@ def appendix_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
         if inspection is None or inspection.provenance is None:
             yield Fault("无法识别", path, "没有出处信息，不是本程序生成的文档")
         elif volume is None or not provenance.matches(inspection.provenance, volume.provenance):
-            yield Fault("不一致", path, "不是由归档中的单位文档汇编而成")
+            message = "不是由归档中的单位文档汇编而成"
+            yield Fault("不一致", path, message, depends_on_version=True)
         elif not inspection.is_intact:
             yield Fault("已被改动", path, "正文与生成时不一致")
 

@@ -40,6 +40,19 @@ def version_mismatch(version: str) -> str:
     return f"归档由程序 {version} 版生成，现用 {__version__} 版。请安装 {version} 版后再核对。"
 
 
+def mismatch(version: str, sha256: str) -> str:
+    """Why this program cannot verify that program's work; "" if it has the same files.
+
+    `sha256` is the hash of that program's files, "" where it is not known.
+    """
+    if version != __version__ or sha256 in ("", program.sha256()):
+        return version_mismatch(version)
+    return (
+        f"归档由程序文件不同的另一份 {version} 版生成（程序文件的校验和为 {sha256}）。"
+        "请安装该份程序后再核对。"
+    )
+
+
 def lock_file() -> Path | None:
     """The lock file of the checkout that the program runs from; None for an installed program."""
     checkout = Path(__file__).parent.parent.parent

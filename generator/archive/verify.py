@@ -12,7 +12,6 @@ from generator.archive import (
     consistency,
     program_info,
     rebuild,
-    report_consistency,
     reports,
     single_document,
 )
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
 
 # Control characters, which a terminal would obey, and lone surrogates, which nothing can print.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# Differences from what this version would have written, named of another version's archive.
+_MOST_DOUBTS = 3
 _AS_ARCHIVED = "与归档时一致；但归档时已不完整，见上述问题。"
 _OTHER_COPY = "与归档时不一致，或不是所需的一份。请勿修改归档，请改用归档时另存的 .zip 核对；没有的，请联系归档人员。"  # noqa: E501
 
@@ -108,19 +109,23 @@ def _verify_bag(files: BagFiles, options: Options, progress: Progress) -> Report
     unproven = [signatures.unproven] if signatures.unproven else []
     known: tuple[str, ...] = ()
     archive = archived_campaign.open_archive(files, checksums)
-    if isinstance(archive, Fault):
+    if isinstance(archive, Fault) and archive.depends_on_version:
+        unproven.append(f"{archive}。")
+    elif isinstance(archive, Fault):
         faults += _new_faults(faults, [archive])
     else:
         known = archive.problems
         contradictions = consistency.check(archive, progress)
-        wording = report_consistency.wording_faults(archive)
-        if wording and (reason := program_info.version_mismatch(archive.manifest.generator)):
-            unproven.append(f"{reports.REPORT} 的文字。{reason}")
-        else:
-            contradictions += wording
         unknown = [fault for fault in contradictions if not archive.is_known(fault)]
+        program = archive.manifest.generator, archive.manifest.generator_sha256
+        doubts: list[str] = []
+        if reason := program_info.mismatch(*program):
+            doubts = _doubts(unknown, reason)
+            unknown = [fault for fault in unknown if not fault.depends_on_version]
+        unproven += doubts
         faults += _new_faults(faults, unknown)
-        proven += [] if unknown else _consistency(archive)
+        if not unknown:
+            proven += _hashes(archive) if doubts else _consistency(archive)
         if options.rebuild:
             rebuilt = _rebuild(archive, progress)
             faults += _new_faults(faults, rebuilt.faults)
@@ -146,6 +151,15 @@ def _rebuild(archive: ArchivedCampaign, progress: Progress) -> Rebuilt:
         reason = "归档中的文档均非由归档中的数据、公共设置和表单包生成，见上述问题"
         return Rebuilt(unproven=f"{rebuild.NOT_DONE}{reason}。")
     return rebuilt
+
+
+def _doubts(faults: Iterable[Fault], reason: str) -> list[str]:
+    """What this program would have written otherwise, and why that proves nothing."""
+    doubts = [str(fault) for fault in faults if fault.depends_on_version]
+    if not doubts:
+        return []
+    more = f"等 {len(doubts)} 处" if len(doubts) > _MOST_DOUBTS else ""
+    return [f"与现用程序的写法不同的内容（{'；'.join(doubts[:_MOST_DOUBTS])}{more}）。{reason}"]
 
 
 def _new_faults(faults: list[Fault], others: Iterable[Fault]) -> list[Fault]:
@@ -183,6 +197,12 @@ def _consistency(archive: ArchivedCampaign) -> list[str]:
         f"单位文档 {units} 份，附表汇编 {volumes} 册，{agreement}{without_pdfs}。",
     ]
     return [*lines, _pdf_line(archive)] if pdfs else lines
+
+
+def _hashes(archive: ArchivedCampaign) -> list[str]:
+    """What is proven of an archive that this version would have written otherwise."""
+    number = len(archive.documents)
+    return [f"数据文件和 {number} 份文档与 {manifest.NAME} 记载的校验和一致。"]
 
 
 def _pdf_line(archive: ArchivedCampaign) -> str:

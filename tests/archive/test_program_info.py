@@ -32,3 +32,10 @@ def test_another_version_is_named_with_what_to_do() -> None:
     assert program_info.version_mismatch("9.9.9") == (
         f"归档由程序 9.9.9 版生成，现用 {__version__} 版。请安装 9.9.9 版后再核对。"
     )
+
+
+def test_other_files_of_the_same_version_are_another_program() -> None:
+    assert program_info.mismatch(__version__, program.sha256()) == ""
+    assert program_info.mismatch(__version__, "") == ""
+    assert "程序文件不同的另一份" in program_info.mismatch(__version__, "0" * 64)
+    assert "请安装 9.9.9 版" in program_info.mismatch("9.9.9", program.sha256())

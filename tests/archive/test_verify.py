@@ -77,10 +77,17 @@ def test_another_versions_wording_is_not_proven(bag: Path) -> None:
     archives.change(
         bag / "data/check-report.txt", lambda c: c.replace("填报任务".encode(), "任务".encode())
     )
+    archives.forge(bag)
 
     found = verified(bag)
 
-    assert any(text.startswith("check-report.txt 的文字。") for text in found.unproven)
+    # Each document still says which version made it, so that a mere claim is found.
+    assert any("记载的程序版本是" in fault for fault in found.faults)
+    assert not any("check-report.txt" in fault for fault in found.faults)
+    [unproven] = found.unproven
+    assert unproven.startswith("与现用程序的写法不同的内容（")
+    assert "不一致：data/check-report.txt（开头的记载与" in unproven
+    assert unproven.endswith("请安装 9.9.9 版后再核对。")
 
 
 def test_what_is_no_archive_is_one_fault(tmp_path: Path) -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from generator.archive import reports
+from generator.build import output_folder, volumes
+from generator.campaign import campaigns
+from generator.common import diagnostics
+from generator.common.diagnostics import Diagnostic, RefusedError
 from tests.conftest import CHECKOUT
 
 if TYPE_CHECKING:
@@ -37,3 +43,80 @@ def test_another_version_does_not_rebuild_it_and_says_so(forms: Callable[..., Sa
 
     assert said.code == 4
     assert "0.1.0" in said.out
+
+
+def _stricter_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    load = campaigns.load
+    error = Diagnostic("settings.yaml", 1, 1, "error", "required", "“编制单位”未填")
+
+    def stricter(*arguments: Any) -> Any:
+        return replace(load(*arguments), diagnostics=(error,))
+
+    monkeypatch.setattr(campaigns, "load", stricter)
+
+
+def _another_pack_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        error = Diagnostic("pack.yaml", 1, 1, "error", "required", "“标识”未填")
+        raise RefusedError("表单包有错误", [error])
+
+    monkeypatch.setattr(campaigns, "load", refuse)
+
+
+def _another_pack_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    load = campaigns.load
+
+    def hashed(*arguments: Any) -> Any:
+        campaign = load(*arguments)
+        return replace(campaign, pack=replace(campaign.pack, sha256="0" * 64))
+
+    monkeypatch.setattr(campaigns, "load", hashed)
+
+
+def _another_record_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = diagnostics.as_record
+    monkeypatch.setattr(diagnostics, "as_record", lambda d: {**record(d), "path": []})
+
+
+# What a later version may do otherwise.
+LATER: dict[str, Callable[[pytest.MonkeyPatch], object]] = {
+    "wording of a severity": lambda patch: patch.setitem(
+        diagnostics._SEVERITY_NAMES,  # noqa: SLF001 - what a later version may change
+        "warning",
+        "提醒",
+    ),
+    "wording of the head": lambda patch: patch.setattr(reports, "heads", lambda *_: [["检查"]]),
+    "schema of the settings": _stricter_settings,
+    "keys of a pack": _another_pack_key,
+    "hash of a pack": _another_pack_hash,
+    "name of the report": lambda patch: patch.setattr(reports, "REPORT", "检查报告.txt"),
+    "name of the report's JSON": lambda patch: patch.setattr(reports, "REPORT_JSON", "检查.json"),
+    "label of the units": lambda patch: patch.setattr(reports, "UNITS", "单位个数"),
+    "label of the state": lambda patch: patch.setattr(reports, "STATE", "归档状态"),
+    "keys of a finding": _another_record_key,
+    "name of a volume": lambda patch: patch.setattr(volumes, "plan", lambda *_: iter(())),
+    "name of a document": lambda patch: patch.setattr(
+        output_folder, "unit_document", lambda unit: f"units/0-{unit}.docx"
+    ),
+}
+
+
+@pytest.mark.parametrize("change", LATER.values(), ids=LATER)
+@pytest.mark.parametrize("archive", [PLAIN, SIGNED])
+def test_a_later_version_does_not_accuse_it(
+    forms: Callable[..., Said],
+    monkeypatch: pytest.MonkeyPatch,
+    archive: Path,
+    change: Callable[[pytest.MonkeyPatch], object],
+) -> None:
+    change(monkeypatch)
+
+    said = (
+        forms("verify", str(archive), "--trust", str(CERTIFICATE))
+        if archive == SIGNED
+        else (forms("verify", str(archive)))
+    )
+
+    assert "错误：" not in said.out
+    assert said.code in (0, 4)
+    assert said.code == 0 or "请安装 0.1.0 版后再核对" in said.out

@@ -516,7 +516,8 @@ def test_another_versions_words_in_a_report_are_not_proven_and_no_fault(
         True,
     )
     assert (said.code, "错误：" in said.out) == (4, False)
-    assert f"未核对：check-report.txt 的文字。归档由程序 {__version__} 版生成" in said.out
+    assert "未核对：与现用程序的写法不同的内容（不一致：data/check-report.txt" in said.out
+    assert f"归档由程序 {__version__} 版生成，现用 9.9.9 版。" in said.out
 
 
 def test_verifying_leaves_the_archive_as_it_is(archived: Path, forms: Forms) -> None:

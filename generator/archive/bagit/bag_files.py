@@ -15,7 +15,7 @@ import tempfile
 import zipfile
 from collections import Counter
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -55,11 +55,16 @@ class DamagedError(ValueError):
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing wrong with an archive: its kind in a word or two, the file's path, details."""
+    """One thing wrong with an archive: its kind in a word or two, the file's path, details.
+
+    `depends_on_version` marks what another version of the program may write otherwise, such as
+    wording; the rest follows from checksums, hashes and signatures.
+    """
 
     kind: str
     path: str
     detail: str = ""
+    depends_on_version: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         if not self.path:
