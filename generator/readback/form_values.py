@@ -107,10 +107,10 @@ def _with_errors(units: Sequence[UnitForms], found: Iterable[Diagnostic]) -> lis
 
 def _unit_name(pack: Pack, aligned: Sequence[AlignedRow], start: int) -> str:
     """The unit's name on the form that starts at this row; blank where it does not say it."""
-    for i, each in enumerate(aligned[start:]):
-        if each.starts_form and i:
+    for i in range(start, len(aligned)):
+        if aligned[i].starts_form and i > start:
             break
-        for pair in each.pairs:
+        for pair in aligned[i].pairs:
             fields = pair.pattern.fields if pair.pattern else ()
             for path, text in zip(fields, pair.texts, strict=False):
                 if path == (pack.unit_name,) and text.strip():
