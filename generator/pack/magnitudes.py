@@ -59,7 +59,8 @@ class Doubt:
 
 def outside(label: str, value: Decimal) -> Reference:
     """The reference to a figure of another file, such as last year's."""
-    return Reference(label, (value,), f"请核对{label}的数据")
+    blank = " " if label[:1].isdigit() else ""
+    return Reference(label, (value,), f"请核对{blank}{label}的数据")
 
 
 def bounds(

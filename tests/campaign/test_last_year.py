@@ -208,3 +208,14 @@ def test_an_answer_to_a_comparison_is_of_use_only_with_last_years_data(project: 
 
     assert with_it == [("warning", "里程 64800 万元，2023 年为 54 万元，相差 1200 倍")]
     assert told(project) == []
+
+
+def test_the_hint_names_the_year_whose_data_may_be_wrong(project: Path) -> None:
+    vehicles.write_unit(compared_pack.write_campaign(project, "2023"), "甲局", 54)
+    path = vehicles.write_unit(project / "data" / "2024", "甲局", 540000)
+    campaign = compared_pack.load(project / "data" / "2024")
+
+    before = last_year.find(campaign)
+    [found] = check.check_unit(campaign.pack, path, {}, before=before).diagnostics
+
+    assert found.hint == "按元填写的，请改为 54；填写正确的，请核对 2023 年的数据。"
