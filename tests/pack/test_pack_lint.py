@@ -73,8 +73,9 @@ SCHEMA = {
     "allowed against regex": (WORDS, WORDS + ", regex: '[0-9]+', allowed: ['1', 二]", "二]", "allowed 中的“二”不合 regex 的规定"),  # noqa: E501
     "allowed too long": (WORDS, WORDS + ", maxlength: 2, allowed: [有, 没有的]", "没有的", "allowed 中的“没有的”不合 maxlength 的规定"),  # noqa: E501
     "allowed too short": (WORDS, WORDS + ", minlength: 2, allowed: [有, 没有的]", "有,", "allowed 中的“有”不合 minlength 的规定"),  # noqa: E501
-    "regex for nothing": (WORDS, WORDS + ", regex: '^$'", "'^$'", "regex 只与空白"),
-    "regex with a blank at an end": (WORDS, WORDS + ", regex: ' [0-9]+'", "' [0-9]+'", "regex 只与空白或两端有空格的内容相符"),  # noqa: E501
+    "regex for nothing": (WORDS, WORDS + ", regex: '^$'", "'^$'", "没有内容与 regex 相符"),
+    "regex with a blank at an end": (WORDS, WORDS + ", regex: ' [0-9]+'", "' [0-9]+'", "没有内容与 regex 相符"),  # noqa: E501
+    "regex that fails": (WORDS, WORDS + ", regex: '(?!)'", "'(?!)'", "没有内容与 regex 相符"),
     "regex longer than maxlength": (WORDS, WORDS + ", maxlength: 3, regex: '20[0-9]{2}'", "'20", "与 regex 相符的内容都不合 maxlength 的规定"),  # noqa: E501
     "regex shorter than minlength": (WORDS, WORDS + ", minlength: 5, regex: '20[0-9]{2}'", "'20", "与 regex 相符的内容都不合 minlength 的规定"),  # noqa: E501
     "regex for everything": (WORDS, WORDS + r", regex: '[\s\S]*'", r"'[\s\S]*'", "任何内容都与 regex 相符，不起作用"),  # noqa: E501
@@ -220,6 +221,7 @@ JUDGED = {
     "pattern for everything": ("check: matches, field: 名称, pattern: '.*', message: m", "'.*'", "任何文字中都能找到 pattern，" + NEVER),  # noqa: E501
     "pattern for any character": ("check: lacks, field: 名称, pattern: '[0-9]?', message: m", "'[0-9]?'", "任何文字中都能找到 pattern，此规则总是提示"),  # noqa: E501
     "pattern with a blank at the end": ("check: lacks, field: 名称, pattern: '[0-9] $', message: m", "'[0-9] $'", "pattern 要求内容两端有空格，无法找到，" + NEVER),  # noqa: E501
+    "pattern for nothing": ("check: lacks, field: 名称, pattern: 'a^', message: m", "'a^'", "任何文字中都不能找到 pattern，" + NEVER),  # noqa: E501
     "except for everything": ("check: differs, each: 组, field: 名, other: 说明, except: '无*', message: m", "'无*'", "任何文字中都能找到 except，" + NEVER),  # noqa: E501
     "unit of no money": ("check: bound, field: 名称, limit: 总数, unit: 公里, message: m", "公里", "“公里”不是金额的计量单位"),  # noqa: E501
     "unknown place": ("check: unique, field: 组.名, message: '{valeu}'", "'{valeu}'", "message 中的“{valeu}”不会替换为内容"),  # noqa: E501
@@ -365,3 +367,29 @@ def test_the_width_of_a_pattern(pattern: str, least: int, most: int | None) -> N
 
     assert width.least == least
     assert width.most == most or (most is None and width.most > 10**6)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "nowhere"),
+    [
+        ("a^", True),
+        ("$a", True),
+        ("^$", True),
+        ("$^", True),
+        ("(?:)^$", True),
+        ("(?m)a$\n^b", False),
+        ("(a^|$b)", True),
+        ("(?!)", True),
+        ("a(?!)", True),
+        ("(a^|b)", False),
+        ("^(?!甲)", False),
+        ("甲?^", False),
+        ("^.*$", False),
+        ("$", False),
+        ("a$|^b", False),
+        ("(?<!^)甲", False),
+        ("[0-9]*$", False),
+    ],
+)
+def test_only_what_surely_is_found_nowhere_is_called_so(pattern: str, *, nowhere: bool) -> None:
+    assert patterns.is_found_nowhere(pattern) is nowhere

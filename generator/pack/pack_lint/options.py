@@ -40,6 +40,8 @@ def check(position: KeyPath, rule: Rule, texts: Sequence[Field], report: Report)
         found = [re.search(pattern, choice) is not None for choice in choices]
         if patterns.is_found_anywhere(pattern):
             report.warn(place, f"任何文字中都能找到 {name}，{everywhere}", _HINT)
+        elif patterns.is_found_nowhere(pattern):
+            report.warn(place, f"任何文字中都不能找到 {name}，{nowhere}", _HINT)
         elif patterns.wants_blank_at_end(pattern):
             hint = "填写的内容两端没有空格，请修改此正则表达式。"
             report.warn(place, f"{name} 要求内容两端有空格，无法找到，{nowhere}", hint)

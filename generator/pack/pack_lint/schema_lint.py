@@ -230,9 +230,11 @@ def _check_regex(spot: _Spot, report: Report) -> None:
     path = (*spot.path, "regex")
     least, most = spot.rules.get("minlength", 1), spot.rules.get("maxlength")
     width = patterns.width(regex)
-    if width.most < 1 or patterns.wants_blank_at_end(f"^{regex}$"):
-        message = "regex 只与空白或两端有空格的内容相符，任何内容都不合规定"
-        report.warn(path, message, "填写的内容两端没有空格，请修改 regex。")
+    if patterns.is_found_nowhere(_anchored(f"^(?:{regex})")) or patterns.wants_blank_at_end(
+        f"^{regex}$"
+    ):
+        message = "没有内容与 regex 相符，任何内容都不合规定"
+        report.warn(path, message, "请修改 regex；填写的内容不为空，两端也没有空格。")
     elif width.most < least or (most is not None and most >= 1 and width.least > most):
         rule = "minlength" if width.most < least else "maxlength"
         report.warn(path, f"与 regex 相符的内容都不合 {rule} 的规定", _FIX_ONE)
