@@ -329,21 +329,30 @@ def _style_sheets(pack: Pack, models: list[FormModel]) -> Iterator[Diagnostic]:
 
 
 def _rendered(pack: Pack, models: list[FormModel]) -> Iterator[Diagnostic]:
-    """Findings that only a rendered form shows: each is rendered with 0, 1 and 3 rows per list."""
+    """Findings that only a rendered form shows.
+
+    Each is rendered with 0, 1 and 3 rows in every list, and blank.
+    """
     try:
         compiled = template.compile_pack(pack, models)
     except RefusedError as error:
         yield from error.diagnostics
         return
-    for rows in (0, 1, 3):
-        values = context.build(pack, {}, _sample(pack.unit.fields, rows))
+    samples = {f"列表有 {n} 行时": _sample(pack.unit.fields, n) for n in (0, 1, 3)}
+    for when, unit in {**samples, "各字段都为空时": {}}.items():
+        values = context.build(pack, {}, unit)
         for form, seen in unit_document.forms_with_context(compiled, values):
-            xml = unit_document.document_xml([(form, seen)])
-            tables = model.drawn_tables(xml.encode())
+            name = form.form.template
+            tables = model.drawn_tables(unit_document.document_xml([(form, seen)]).encode())
             for fault in (fault for table in tables for fault in _grid(table)):
-                message = f"列表有 {rows} 行时，生成的表中，{fault.message}"
-                shown = replace(fault, message=message)
-                yield _diagnostic(pack, form.form.template, shown, tables)
+                shown = replace(fault, message=f"{when}，生成的表中，{fault.message}")
+                yield _diagnostic(pack, name, shown, tables)
+            for number in (i for i, table in enumerate(tables, 1) if not table.rows):
+                message = (
+                    f"{when}，第 {number} 个表格一行也没有，Word 无法打开；请加一行不带条件的行"
+                )
+                found = _diagnostic(pack, name, Fault(0, 0, message))
+                yield replace(found, severity="warning")
 
 
 def _sample(fields: Field, rows: int) -> dict[str, Any]:

@@ -316,6 +316,25 @@ def test_tables_that_word_would_join_are_a_warning(folder: Path) -> None:
     assert lint.template_errors(pack.load(folder)) == []
 
 
+def test_a_table_that_may_be_drawn_without_a_row_is_a_warning(folder: Path) -> None:
+    _cut_before_total(folder, "<w:p/>")
+    with zipfile.ZipFile(folder / "register.docx") as archive:
+        xml = archive.read(DOCUMENT).decode()
+    before, after = xml[: xml.rindex("<w:tr>")], xml[xml.rindex("<w:tr>") :]
+    command = xml[xml.rindex("<w:tr>", 0, xml.index("{%tr else %}")) :]
+    command = command[: command.index("</w:tr>") + len("</w:tr>")]
+    opened, closed = (
+        command.replace("{%tr else %}", tag) for tag in ("{%tr if 里程合计 %}", "{%tr endif %}")
+    )
+    total, end = after.split("</w:tbl>", 1)
+    _edit(folder, DOCUMENT, xml, f"{before}{opened}{total}{closed}</w:tbl>{end}")
+
+    [found] = lint.check(pack.load(folder), update=True)
+
+    assert found.severity == "warning"
+    assert found.message.startswith("各字段都为空时，第 2 个表格一行也没有")
+
+
 def test_a_section_within_a_form_is_a_warning(folder: Path) -> None:
     _cut_before_total(folder, "<w:p><w:pPr><w:sectPr/></w:pPr></w:p>")
 
