@@ -7,6 +7,7 @@ the groups that are open there and by the same key elsewhere in the file. Lines 
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.datafile import typing_slips
@@ -20,6 +21,8 @@ _KEY_LINE = re.compile(
     r"(?:[ \t]+(?P<value>[^\s#].*)?)?(?:\s*#.*)?"
 )
 _STEP = 2
+# How far evidence is looked for.
+_MOST_ABOVE, _MOST_OTHERS, _MOST_LINES = 40, 8, 400
 
 
 class _Line(NamedTuple):
@@ -49,7 +52,12 @@ def move(lines: list[str], misplaced: Misplaced) -> int:
     """Move the line, and the lines below it that have moved with it; their number."""
     number, old = misplaced.number, _indent(lines[misplaced.number])
     below = number + 1
+    siblings = _siblings_elsewhere(lines, number)
     while below < len(lines) and _indent(lines[below]) > old and lines[below].strip():
+        line = _read(lines[below], below)
+        if line is not None and line.key in siblings and not line.has_dash:
+            # What belongs beside the line has not moved with it.
+            break
         below += 1
     line = _read(lines[number], number)
     is_with = line is not None and below > number + 1
@@ -74,6 +82,15 @@ def find_misplaced(lines: Sequence[str], number: int) -> Misplaced | None:
     above = _lines_above(lines, number)
     found = _lost_above(lines, line, above) or _meant(lines, line, above)
     return found if found and found.blanks != _indent(lines[found.number]) else None
+
+
+def _siblings_elsewhere(lines: Sequence[str], number: int) -> set[str]:
+    """The keys beside the line's key in other places; none for an entry, whose keys move too."""
+    line = _read(lines[number], number)
+    if line is None or line.has_dash:
+        return set()
+    others = islice(_same_key(lines, line), _MOST_OTHERS)
+    return {key for other in others for key in _group(lines, other).keys}
 
 
 def meant_for_tabs(lines: Sequence[str], number: int) -> int:
@@ -106,43 +123,124 @@ def _text_column(lines: Sequence[str], number: int, otherwise: int) -> int:
     return _indent(lines[above]) if line is None else line.column + _STEP
 
 
+def nearest(lines: Sequence[str], number: int) -> Misplaced | None:
+    """The place nearest to where the line stands, for reading on where none is clearly meant."""
+    line = _read(lines[number], number)
+    above = _lines_above(lines, number) if line else []
+    if line is None or not above or _may_be_a_group(lines, line, above[0]):
+        return None
+    found = _nearest(line, _places(line, above))
+    return found if found and found.blanks != line.indent else None
+
+
 def _meant(lines: Sequence[str], line: _Line, above: Sequence[_Line]) -> Misplaced | None:
-    """Where the line was meant to begin: where the same key does elsewhere, or nearby."""
+    """Where the line was meant to begin: in a group like that of the same key elsewhere."""
     places = _places(line, above)
-    for other in _same_key(lines, line):
+    others = list(islice(_same_key(lines, line), _MOST_OTHERS))
+    if others:
+        return _in_same_group(lines, line, places, others)
+    if above and _may_be_a_group(lines, line, above[0]):
+        return None
+    return _nearest(line, places)
+
+
+def _in_same_group(
+    lines: Sequence[str], line: _Line, places: Sequence[Misplaced], others: Sequence[_Line]
+) -> Misplaced | None:
+    """The place beside keys, or below one, that the same key elsewhere is beside or below."""
+    for other in others:
+        group = _group(lines, other)
         for place in places:
-            if place.blanks == other.indent and other.has_dash == line.has_dash:
+            beside = _read(lines[place.beside], place.beside)
+            if beside is None or (line.has_dash != other.has_dash and line.has_dash):
+                continue
+            is_next_entry = line.has_dash and beside.key == line.key
+            is_beside = beside.key in group.keys or is_next_entry
+            if beside.key == group.parent if place.is_below else is_beside:
                 return place
-    if above and line.indent == above[0].column + _STEP and not above[0].is_head:
-        below = (_read(lines[i], i) for i in range(line.number + 1, len(lines)))
-        following = next((each for each in below if each is not None), None)
-        if above[0].column == 0 or (following and following.indent == line.indent):
-            # Perhaps a group, whose own key has a value by mistake.
-            return None
+    return None
+
+
+def _may_be_a_group(lines: Sequence[str], line: _Line, above: _Line) -> bool:
+    """Whether the line may be below the one above, which then has a value by mistake."""
+    if line.indent != above.column + _STEP or above.is_head:
+        return False
+    below = (_read(lines[i], i) for i in range(line.number + 1, len(lines)))
+    following = next((each for each in below if each is not None), None)
+    return above.column == 0 or (following is not None and following.indent == line.indent)
+
+
+def _nearest(line: _Line, places: Sequence[Misplaced]) -> Misplaced | None:
     return min(places, key=lambda p: (abs(p.blanks - line.indent), -p.blanks), default=None)
+
+
+class _Group(NamedTuple):
+    """The keys beside a line's key, and the key of the group."""
+
+    keys: set[str]
+    parent: str
+
+
+def _group(lines: Sequence[str], line: _Line) -> _Group:
+    """The group of a line that is where it was meant to be."""
+    keys: set[str] = set()
+    is_in_entry = line.has_dash
+    parent = ""
+    for i in range(line.number - 1, max(-1, line.number - _MOST_LINES), -1):
+        above = _read(lines[i], i)
+        if above is None:
+            continue
+        if above.column < line.column and above.is_head:
+            parent = above.key
+            break
+        if above.column == line.column and not is_in_entry:
+            keys.add(above.key)
+            is_in_entry = above.has_dash
+    for i in range(line.number + 1, min(len(lines), line.number + _MOST_LINES)):
+        below = _read(lines[i], i)
+        if below is not None and below.column <= line.column:
+            if below.column < line.column or below.has_dash:
+                break
+            keys.add(below.key)
+    return _Group(keys, parent)
 
 
 def _lost_above(lines: Sequence[str], line: _Line, above: Sequence[_Line]) -> Misplaced | None:
     """The line above that has lost blanks, so that `line`, which is right, does not fit."""
+    for i, each in enumerate(above[:_MOST_ABOVE]):
+        if found := _astray(lines, each, above[i + 1 :]):
+            return found
     odd = next((each for each in above if each.indent < line.indent), None)
     before = [each for each in above if odd and each.number < odd.number]
     beside = next((each for each in before if each.column <= line.indent), None)
     if odd is None or beside is None or odd.column == line.indent:
         return None
-    blanks = line.indent - (odd.column - odd.indent)
-    lost = Misplaced(odd.number, blanks, line.number)
-    if beside.is_head and beside.column < blanks:
-        lost = Misplaced(odd.number, blanks, beside.number, is_below=True)
-    same = [each.column for each in _same_key(lines, odd)]
-    if line.indent in same and odd.column not in same:
-        return lost
+    columns = [other.column for other in islice(_same_key(lines, odd), _MOST_OTHERS)]
+    is_elsewhere = line.indent in columns and odd.column not in columns
+    # The first key of a group stands beside the group's own key.
     is_next = above[0] == odd and before[0] == beside
-    if is_next and beside.is_head and beside.column == odd.indent and not odd.has_dash:
-        # The first key of a group stands beside the group's own key.
-        return lost
-    children = [each for each in above if each.number > odd.number]
-    is_deep = bool(children) and children[-1].indent > line.indent
-    return lost if beside.column == line.indent and odd.is_head and is_deep else None
+    is_first = is_next and beside.is_head and beside.column == odd.indent and not odd.has_dash
+    between = [each for each in above if each.number > odd.number]
+    has_deep = odd.is_head and bool(between) and between[-1].indent > line.indent
+    if not (is_elsewhere or is_first or (has_deep and beside.column == line.indent)):
+        return None
+    blanks = line.indent - (odd.column - odd.indent)
+    if beside.is_head and beside.column < blanks:
+        return Misplaced(odd.number, blanks, beside.number, is_below=True)
+    return Misplaced(odd.number, blanks, line.number)
+
+
+def _astray(lines: Sequence[str], line: _Line, above: Sequence[_Line]) -> Misplaced | None:
+    """Where the line was meant to begin if the same key elsewhere is in quite another group."""
+    others = list(islice(_same_key(lines, line), _MOST_OTHERS))
+    if not others:
+        return None
+    own = _group(lines, line)
+    groups = [_group(lines, other) for other in others]
+    if any(group.keys & own.keys or group.parent == own.parent for group in groups):
+        return None
+    found = _in_same_group(lines, line, _places(line, above), others)
+    return found if found and found.blanks != line.indent else None
 
 
 def _places(line: _Line, above: Sequence[_Line]) -> list[Misplaced]:

@@ -46,11 +46,16 @@ def find(lines: Sequence[str], number: int) -> Pasted | None:
     """The pasted lines that begin at `number`, where the parser stopped; None if there are none."""
     line = lines[number]
     is_row = _is_row(line)
-    if not is_row and (typing_slips.begins_with_tab(line) or not _is_paragraph(line)):
+    if typing_slips.begins_with_tab(line) and not is_row:
         return None
     head = next((i for i in range(number - 1, -1, -1) if _HEAD.fullmatch(lines[i])), None)
     match = _HEAD.fullmatch(lines[head]) if head is not None else None
     if head is None or match is None or any(map(_begins_entry, lines[head + 1 : number])):
+        return None
+    is_text = _is_paragraph(line) or _is_within(lines, number, match)
+    # A text on the line below its key.
+    is_value = match["value"] is None and head == number - 1 and _is_text(line)
+    if not (is_row or is_text or (is_value and _indent(line) <= len(match["before"]))):
         return None
     last = _last(lines, number, _is_row if is_row else _is_text)
     blanks = len(match["before"]) + 2
@@ -63,6 +68,14 @@ def find(lines: Sequence[str], number: int) -> Pasted | None:
         short = (i for i in range(number, last + 1) if lines[i].strip())
         last = max((i for i in short if _indent(lines[i]) < blanks), default=-1)
     return Pasted(kind, number, last, head, match["key"], blanks) if last >= number else None
+
+
+def _is_within(lines: Sequence[str], number: int, head: re.Match[str]) -> bool:
+    """Whether the line is between lines of the text after `|`, so that its `：` is no key's."""
+    below = lines[number + 1] if number + 1 < len(lines) else ""
+    is_block = bool(head["value"] and _BLOCK.match(head["value"]))
+    is_below_text = _indent(below) >= len(head["before"]) + 2 and not _NO_TEXT.match(below)
+    return is_block and is_below_text and bool(below.strip()) and not _NO_TEXT.match(lines[number])
 
 
 def _begins_entry(line: str) -> bool:

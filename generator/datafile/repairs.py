@@ -47,17 +47,27 @@ def repair(stop: Diagnostic, original: Sequence[str], lines: Sequence[str]) -> R
         if pasted is not None:
             return _without_pasted(stop, pasted, lines)
     if parser_messages.is_about_blanks(stop.message):
-        above = _content_above(lines, stop.line - 1)
-        if above is not None and typing_slips.with_dash(lines[above]) is not None:
-            # The key after the dash was read as one that begins with it.
-            return _corrected(parser_messages.at_dash(stop, above, lines), original, lines)
-        misplaced = indentation.find_misplaced(lines, stop.line - 1)
-        # A line is moved once: what still does not fit then is not clear.
-        if misplaced and lines[misplaced.number] == original[misplaced.number]:
-            return _moved(stop, misplaced, lines)
+        return _aligned(stop, original, lines)
     is_first = stop.message == parser_messages.FIRST_PARAGRAPH
     if is_first and lines[stop.line - 1] == original[stop.line - 1]:
         return _evened(stop, lines)
+    return _corrected(stop, original, lines)
+
+
+def _aligned(stop: Diagnostic, original: Sequence[str], lines: Sequence[str]) -> Repair:
+    """What to tell of a line that does not begin with the right number of blanks."""
+    number = stop.line - 1
+    for i in (number, _content_above(lines, number)):
+        if i is not None and typing_slips.with_dash(lines[i]) is not None:
+            # The key after the dash was read as one that begins with it.
+            return _corrected(parser_messages.at_dash(stop, i, lines), original, lines)
+    misplaced = indentation.find_misplaced(lines, number)
+    # A line is moved once: what still does not fit then is not clear.
+    if misplaced and lines[misplaced.number] == original[misplaced.number]:
+        return _moved(stop, misplaced, lines)
+    nearest = indentation.nearest(lines, number)
+    if nearest and lines[nearest.number] == original[nearest.number]:
+        return _moved(stop, nearest, lines)._replace(finding=stop)
     return _corrected(stop, original, lines)
 
 
@@ -72,6 +82,8 @@ def _corrected(stop: Diagnostic, original: Sequence[str], lines: Sequence[str]) 
     number = stop.line - 1
     line = lines[number]
     corrected = typing_slips.corrected(line) or typing_slips.with_dash(line)
+    if corrected is None and stop.message == parser_messages.NO_COLON[0]:
+        corrected = typing_slips.with_colon(line, lines)
     if corrected is None and typing_slips.begins_with_tab(line):
         blanks = indentation.meant_for_tabs(lines, number)
         corrected = " " * blanks + line.lstrip()

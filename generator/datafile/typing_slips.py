@@ -7,7 +7,10 @@ same; the corrections let the parser read the rest of the file. This module know
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _WIDE = "\u3000\u00a0"
 WIDE_INDENTATION = re.compile(f" *(?=[{_WIDE}])")
@@ -49,7 +52,12 @@ _DOUBLED_QUOTES = re.compile("[“”]{2,}([^“”]+)[“”]{2,}")
 _SINGLE_MEANT = re.compile(r"\s*[-#\"'\[\]{}&*!|>%@`,]|.*(:\s|\s#)")
 _DOUBLE_MEANT = re.compile(r"\s*([\[\]{}&*!|>%@`,]|- )")
 # A dash without a space after it, or a character that an input method or Word types for a dash.
-_DASH = re.compile(r"(?P<indent> *)(?:-(?=[^\s-])|(?P<other>[—－–‐−•·●▪])\s*)(?P<rest>[^\s-].*)")
+# A number counts where a key follows.
+_DASH = re.compile(
+    r"(?P<indent> *)(?:-(?=[^\s-])"
+    r"|(?P<other>[—－–‐−•·●▪]|[0-9]{1,2}[.．、)）](?=\s*[^\s:：]{1,12}(?:：|:\s)))\s*)"
+    r"(?P<rest>[^\s-].*)"
+)
 _TEXT_AFTER_BAR = re.compile(r"[|>]\s+\S")
 
 
@@ -170,6 +178,23 @@ def other_dash(line: str) -> str:
     """The character typed in place of the dash; an empty string if there is none."""
     match = _DASH.fullmatch(line)
     return (match["other"] or "") if match else ""
+
+
+# A key, then a mark or blanks in place of its colon.
+_OTHER_COLON = re.compile(
+    r"(?P<head> *(?:- +)*(?P<key>[^\s:：;；,，.．、]+))[ ;；,，.．、]+(?P<value>\S.*)"
+)
+
+
+def with_colon(line: str, lines: Sequence[str]) -> str | None:
+    """The line with a colon after its first word, if other lines have that word as their key."""
+    match = _OTHER_COLON.fullmatch(line)
+    if match is None:
+        return None
+    key = re.compile(rf" *(?:- +)*{re.escape(match['key'])}:(?:\s.*)?")
+    if not any(match["key"] in other and key.fullmatch(other) for other in lines):
+        return None
+    return f"{match['head']}: {match['value']}"
 
 
 def begins_with_tab(line: str) -> bool:

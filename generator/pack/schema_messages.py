@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from generator.pack.fields import Field
 
 MISSING, UNKNOWN, TYPE, EXCLUDES = "required", "unknown", "type", "excludes"
+# A number, and a second key with its value on the same line.
+_TWO_FIELDS = re.compile(r"(?P<own>[0-9.]+)[\s,，;；]+(?P<other>[^\s:：]+: .*)")
 _QUOTES = "'\"‘’“”＇＂"
 
 
@@ -224,7 +226,12 @@ def _reworded(finding: Diagnostic, path: KeyPath, field: Field, source: Source) 
     if finding.message != parser_messages.SECOND_COLON[0]:
         return finding
     reworded = replace(finding, hint="本栏只填数字，请删除其他文字。", fix=None)
-    number = str(value_at(source.data, path)).rpartition(":")[2].strip()
+    text = str(value_at(source.data, path))
+    if two := _TWO_FIELDS.fullmatch(text):
+        lines = f"“{path[-1]}: {two['own']}”和“{two['other']}”"
+        hint = f"一行只能填一个栏目，请分成两行：{lines}，行首空格一样多。"
+        return replace(reworded, hint=hint)
+    number = text.rpartition(":")[2].strip()
     try:
         amounts.read(number, field.unit, whole=field.whole)
     except amounts.NotAnAmountError:
