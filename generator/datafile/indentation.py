@@ -7,6 +7,7 @@ the groups that are open there and by the same key elsewhere in the file. Lines 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,8 +22,9 @@ _KEY_LINE = re.compile(
     r"(?:[ \t]+(?P<value>[^\s#].*)?)?(?:\s*#.*)?"
 )
 _STEP = 2
-# How far evidence is looked for.
-_MOST_ABOVE, _MOST_OTHERS, _MOST_LINES = 40, 8, 400
+# How many lines a group may have, and how far evidence is looked for.
+_MOST_ABOVE, _MOST_OTHERS, _MOST_LINES = 16, 3, 200
+_MOST_OPEN = 3000
 
 
 class _Line(NamedTuple):
@@ -260,7 +262,8 @@ def _places(line: _Line, above: Sequence[_Line]) -> list[Misplaced]:
 
 def _same_key(lines: Sequence[str], line: _Line) -> Iterator[_Line]:
     """The other lines with the line's key, those above first."""
-    for number in (*range(line.number - 1, -1, -1), *range(line.number + 1, len(lines))):
+    first, last = max(-1, line.number - _MOST_OPEN), min(len(lines), line.number + _MOST_OPEN)
+    for number in (*range(line.number - 1, first, -1), *range(line.number + 1, last)):
         if line.key in lines[number]:
             other = _read(lines[number], number)
             if other is not None and other.key == line.key:
@@ -271,7 +274,7 @@ def _lines_above(lines: Sequence[str], number: int) -> list[_Line]:
     """The lines with keys above, the nearest first, as far as groups may be open there."""
     above: list[_Line] = []
     outermost = 0
-    for i in range(number - 1, -1, -1):
+    for i in range(number - 1, max(-1, number - _MOST_OPEN), -1):
         line = _read(lines[i], i)
         if line is not None:
             above.append(line)
@@ -283,14 +286,19 @@ def _lines_above(lines: Sequence[str], number: int) -> list[_Line]:
 
 def _read(text: str, number: int) -> _Line | None:
     """The line if it has a key and no tab before it."""
+    line = _parts(text)
+    return None if line is None else line._replace(number=number)
+
+
+@lru_cache(maxsize=4096)
+def _parts(text: str) -> _Line | None:
+    """The line as `_read` gives it, but for its number."""
     match = _KEY_LINE.fullmatch(text)
     if match is None:
         return None
     indent = len(match["indent"])
     column = indent + len(match["dashes"])
-    return _Line(
-        number, indent, column, match["key"], bool(match["dashes"]), match["value"] is None
-    )
+    return _Line(0, indent, column, match["key"], bool(match["dashes"]), match["value"] is None)
 
 
 def _indent(text: str) -> int:
