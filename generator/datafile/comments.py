@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _BLANK = "[ \t\u3000\u00a0]*"
 _ANSWER = re.compile(
     rf"已核对{_BLANK}(?:警告)?{_BLANK}[\[【［〔]{_BLANK}(?P<code>[^\]】］〕]*?){_BLANK}[\]】］〕]"
-    rf"{_BLANK}[:：]{_BLANK}(?P<reason>.*)"
+    rf"{_BLANK}[:：﹕∶]{_BLANK}(?P<reason>.*)"
 )
 _DOUBT = re.compile(rf"核对{_BLANK}[:：]{_BLANK}(?P<doubt>.*)")
 _BLANKS = " \t\u3000\u00a0"
@@ -95,7 +95,7 @@ def read(
     own_lines = {line for line, column in found if _is_own_line(lines[line - 1], column)}
     comments = []
     for line, column in found:
-        text = lines[line - 1][column:].strip(_BLANKS)
+        text = lines[line - 1][column:].lstrip("#").strip(_BLANKS)
         if line in own_lines:
             anchor = _line_below(lines, own_lines, line)
             entries = keys_by_line.get(anchor, [])

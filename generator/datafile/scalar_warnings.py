@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # of a key may precede it. What answers a warning (comments.py) is surely meant as a comment.
 _TIGHT_COMMENT = re.compile(r":?\s*(?P<comment>#(?!已?核对)[^\s#].*)")
 
+_ANSWER_AS_TEXT = re.compile(r"[#＃]\s*已?核对\s*[\[【［〔:：].*")
+
 
 class ScalarWarning(NamedTuple):
     """A warning, its place, and what mends it, if that is clear."""
@@ -35,6 +37,8 @@ def check(event: Any, lines: Sequence[str]) -> Iterator[ScalarWarning]:
     elif event.style != ">":
         quotes = None if event.style else _chinese_quotes(event, lines)
         comment = _tight_comment(event, lines)
+        if not event.style:
+            yield from _answer_as_text(event)
         if quotes is not None:
             yield quotes.warning
         if comment is not None and not (quotes and quotes.names_comment):
@@ -94,6 +98,16 @@ def _tight_comment(event: Any, lines: Sequence[str]) -> ScalarWarning | None:
     place = end.line + 1, match.start("comment") + 1
     message = f"“{excerpt(match['comment'])}”不会填入表格：空格加 # 之后的文字按注释处理"
     return ScalarWarning(place, "note", message, parser_messages.LOST_HINT)
+
+
+def _answer_as_text(event: Any) -> Iterator[ScalarWarning]:
+    """A warning about an answer that is no comment: after a full-width `＃`, or without a blank."""
+    match = _ANSWER_AS_TEXT.search(event.value)
+    start = event.start_mark
+    if match and start.line == event.end_mark.line:
+        place = start.line + 1, start.column + match.start() + 1
+        message = f"“{excerpt(match.group())}”不是注释，按文字处理"
+        yield ScalarWarning(place, "note", message, parser_messages.ANSWER_AS_TEXT_HINT)
 
 
 def _comments_in_block(event: Any, lines: Sequence[str]) -> Iterator[ScalarWarning]:

@@ -55,6 +55,10 @@ def test_comments_of_an_entry_that_is_a_text() -> None:
     ]
 
 
+def test_several_number_signs_are_one_comment() -> None:
+    assert _paths("## 一 # 二\n甲: 1\n") == [("一 # 二", 2, ("甲",))]
+
+
 def test_comments_apart_from_any_key_belong_to_none_but_stay_together() -> None:
     assert _paths("# 一\n# 二\n\n甲: 1\n# 三\n") == [
         ("一", 2, ()),
@@ -101,6 +105,7 @@ def test_a_file_without_answers_and_doubts_is_not_read_for_comments() -> None:
         ("已核对【sum】：好", Answer("sum", "好")),
         ("已核对 ［ ｓｕｍ ］ ： 与财务科核对: 好", Answer("sum", "与财务科核对: 好")),
         ("已核对警告[SUM]：好", Answer("sum", "好")),
+        ("已核对[sum]﹕好", Answer("sum", "好")),
         ("已核对[sum]", Answer("", "")),
         ("已核对[sum]:", Answer("", "")),
         ("已核对[]: 好", Answer("", "")),

@@ -42,6 +42,25 @@ def test_a_comment_that_may_be_text_is_warned_of(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("a: 甲 # 已核对[sum]: 好", []),
+        ("a: 甲 #已核对[sum]: 好", []),
+        ("a: 甲# 已核对[sum]：好", [(1, 5, "note")]),
+        ("a: 甲 ＃ 已核对【sum】：好", [(1, 6, "note")]),
+        ("＃ 已核对[sum]: 好", [(1, 1, "note")]),
+        ("a: 甲＃核对：好", [(1, 5, "note")]),
+        ("a: '甲# 已核对[sum]：好'", []),
+        ("a: 甲#核对过", []),
+    ],
+)
+def test_an_answer_that_is_no_comment_is_warned_of(
+    text: str, expected: list[tuple[int, int, str]]
+) -> None:
+    assert warnings(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         # Part of the text.
         ("a: “放管服”", []),
         ("a: ‘甲’", []),
