@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import re
 from copy import deepcopy
 from dataclasses import dataclass
@@ -170,7 +171,11 @@ def _edited(text: str, plan: Plan, changes: _Changes) -> str:
         if new == "":
             edits.append(edit.empty_value(text, span))
         elif new is not None:
-            dated = _old_year(plan).sub(plan.new, text[span.start : span.end])
+            value = text[span.start : span.end]
+            dated = _old_year(plan).sub(plan.new, value)
+            if dated == value and span.style == '"':
+                # The year, or what follows it, is written with escapes: 2023\\u5e74.
+                dated = json.dumps(new, ensure_ascii=False)
             edits.append(edit.Edit(span.start, span.end, dated))
     return edit.apply(text, edits)
 

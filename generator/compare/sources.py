@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from generator.readback.read_document import Document
     from generator.readback.unit_values import UnitForms
 
-_WORD_SUFFIXES = (".docx", ".doc")
+# Endings of files that an import reads, too; what they are, their content says.
+_WORD_SUFFIXES = (".docx", ".doc", ".odt", ".rtf", ".wps")
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from generator.campaign import next_year
 from generator.campaign.next_year import Plan
@@ -57,6 +59,40 @@ def test_the_year_is_renewed_where_it_is_a_number_of_its_own(
 
     assert found.content.decode() == f"名称: {after}\n总数:  # 留空\n"
     assert (found.years, found.unsure) == (count, ())
+
+
+DATA: dict[str, Any] = {
+    "名称": "2023年全年\n\U00020bb7野：2023年底",
+    "总数": "7",
+    "账目": {"收入": "5", "支出": "2.50"},
+    "组": [{"名": "甲 乙", "数": "1", "说明": "'一'"}, {"名": "丙", "数": "2"}],
+    "人": [{"姓名": "丁", "数": "3", "说明": "自2023年1月起"}],
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(json.dumps(DATA, indent=i, ensure_ascii=a) for i in (None, 2) for a in (True, False)),
+        *(
+            yaml.safe_dump(DATA, allow_unicode=a, default_flow_style=f, default_style=s, width=60)
+            for a in (True, False)
+            for f in (True, False, None)
+            for s in (None, "'", '"', "|", ">")
+        ),
+    ],
+)
+def test_what_a_library_wrote_is_edited_rightly(plan: Plan, text: str, tmp_path: Path) -> None:
+    found = begun(text, plan)
+
+    after = small_pack.read(tmp_path, found.content)
+    assert after.diagnostics == ()
+    assert after.data == {
+        "名称": "2024年全年\n\U00020bb7野：2024年底",
+        "账目": {"收入": "", "支出": ""},
+        "组": [{"名": "甲 乙", "数": "", "说明": "'一'"}, {"名": "丙", "数": ""}],
+        "人": [{"姓名": "丁", "数": "", "说明": "自2024年1月起"}],
+    }
 
 
 @pytest.mark.parametrize("text", ["2022年至2023年", "2023年—2025年", "2023-2025", "1999年到2023年"])
@@ -127,7 +163,7 @@ def test_a_file_that_cannot_be_read_is_refused(plan: Plan) -> None:
 
 def test_what_cannot_be_changed_in_place_is_named_and_refused(plan: Plan) -> None:
     with pytest.raises(RefusedError) as refused:
-        begun('总数: 5\n名称: "\\u0032023年"\n', plan)
+        begun('总数: 5\n名称: "\\u0032023年，2023年"\n', plan)
 
     [found] = refused.value.diagnostics
     assert (found.file, found.line, found.column) == ("数据.yaml", 2, 1)

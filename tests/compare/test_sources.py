@@ -82,5 +82,6 @@ def test_the_second_data_file_of_a_unit_is_an_error(library: Library) -> None:
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(library: Library) -> None:
-    with pytest.raises(UsageError, match=r"找不到文件：nothing\.docx"):
-        open_both(("old", "nothing.docx"), library)
+    for name in ("nothing.docx", "nothing.odt", "nothing.WPS"):
+        with pytest.raises(UsageError, match=rf"找不到文件：{name}"):
+            open_both(("old", name), library)
