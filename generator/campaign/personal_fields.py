@@ -24,6 +24,12 @@ MASK = "＊＊＊"
 # within longer ones too.
 _MIN_LETTERS, _MIN_DIGITS, _SURE_DIGITS = 2, 5, 7
 _BETWEEN_DIGITS = re.compile(r"[\s().·\-\u2010-\u2015\u2212]")
+# Also typed between digits, but between two numbers as well.
+_BETWEEN_NUMBERS = re.compile(r"[,，;；:：、/\\_*~～|+=…'\"•・‧∙]")
+_WITHIN_NAME = re.compile(r"[\s·・•‧∙_*~～|/\\\-\u2010-\u2015\u2212]")
+_CHINESE_DIGITS = str.maketrans(
+    "〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺", "0001234567891234567891"
+)
 # The country code of a Chinese mobile number.
 _COUNTRY_CODE = re.compile(r"^(?:00)?86(?=1\d{10}$)")
 # Words of personal fields that are not names.
@@ -57,7 +63,10 @@ class UnitNumbers:
 
 @dataclass(frozen=True)
 class _Normalized:
-    """A text without differences of spacing, width and case, and each character's offset before."""
+    """A text without differences of spacing, width, case and kinds of digits.
+
+    `offsets` are those of its characters in the original text.
+    """
 
     text: str
     offsets: tuple[int, ...]
@@ -115,8 +124,11 @@ def find_leaks(
     values; `settings` are printed in every document.
     """
     personal = dict(_personal_values(pack, unit))
-    drops = (str.isspace, _BETWEEN_DIGITS.match)
-    allowed = [_normalized(word, dropped).text for word in masking.allowed for dropped in drops]
+    allowed = [
+        normalized.text
+        for word in masking.allowed
+        for normalized in (_normalized(word, _WITHIN_NAME.match), *_number_texts(word))
+    ]
     texts = _other_texts(source, unit, personal)
     return [
         *_leaks_of_other_units(source, personal, texts, masking.numbers, allowed),
@@ -196,20 +208,55 @@ def _texts(node: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
 
 
 def _normalized(text: str, is_dropped: Callable[[str], object]) -> _Normalized:
-    """The text in NFKC and folded case (Unicode 3.13, 3.11), without the dropped characters."""
+    """The text in NFKC and folded case (Unicode 3.13, 3.11), without the dropped characters.
+
+    Characters that nobody sees are dropped as well, and any script's digits become ASCII ones.
+    """
     kept = [
-        (character, i)
+        (_as_ascii_digit(character), i)
         for i, original in enumerate(text)
         for character in unicodedata.normalize("NFKC", original).casefold()
-        if not is_dropped(character)
+        if not is_dropped(character) and not is_invisible(character)
     ]
     return _Normalized("".join(c for c, _ in kept), tuple(i for _, i in kept))
+
+
+def is_invisible(character: str) -> bool:
+    """Whether it is a format character (Unicode class Cf) or a variation selector."""
+    if character.isascii():
+        return False
+    is_selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    return is_selector or unicodedata.category(character) == "Cf"
+
+
+def _as_ascii_digit(character: str) -> str:
+    digit = None if character.isascii() else unicodedata.digit(character, None)
+    return character if digit is None else str(digit)
+
+
+def _number_texts(text: str) -> Iterator[_Normalized]:
+    """The text without what may stand between a number's digits, in each way it may be meant.
+
+    The first way drops what stands within telephone numbers. What separates numbers as well is
+    dropped one kind at a time and then all together; Chinese digits count as such and do not.
+    """
+    for digits in dict.fromkeys((text, text.translate(_CHINESE_DIGITS))):
+        usual = _normalized(digits, _BETWEEN_DIGITS.match)
+        may_hold_number = sum(map(str.isdigit, usual.text)) >= _SURE_DIGITS
+        if digits is text or may_hold_number:
+            yield usual
+        kinds = unicodedata.normalize("NFKC", "".join(_BETWEEN_NUMBERS.findall(digits)))
+        if may_hold_number and kinds:
+            for kind in dict.fromkeys([*kinds, kinds]):
+                dropped = re.compile(f"{_BETWEEN_DIGITS.pattern}|[{re.escape(kind)}]")
+                yield _normalized(digits, dropped.match)
 
 
 def _words(value: str) -> set[str]:
     """The words to search for: names between blanks each alone, and joined without the blanks."""
     spaced = _normalized(value, lambda _: False).text
-    words = {*_WORD.findall(spaced), *_WORD.findall(_normalized(value, str.isspace).text)}
+    typed = {*_WORD.findall(spaced), *_WORD.findall(_normalized(value, str.isspace).text)}
+    words = {_WITHIN_NAME.sub("", word) for word in typed}
     return {word for word in words if len(word) >= _MIN_LETTERS and not _NOT_A_NAME.fullmatch(word)}
 
 
@@ -220,9 +267,14 @@ def _not_allowed(values: Collection[str], allowed: Collection[str]) -> set[str]:
 
 def _numbers(value: str) -> set[str]:
     """The numbers to search for: each as a whole, and without its area or country code."""
-    runs = re.findall(r"\d+", _normalized(value, _BETWEEN_DIGITS.match).text)
-    parts = re.findall(rf"\d{{{_SURE_DIGITS},}}", _normalized(value, lambda _: False).text)
-    numbers = {_COUNTRY_CODE.sub("", run) for run in (*runs, *parts)}
+    long = re.compile(rf"\d{{{_SURE_DIGITS},}}")
+    usual, *others = _number_texts(value)
+    runs = [
+        *re.findall(r"\d+", usual.text),
+        *long.findall(_normalized(value, lambda _: False).text),
+    ]
+    runs += [run for other in others for run in long.findall(other.text)]
+    numbers = {_COUNTRY_CODE.sub("", run) for run in runs}
     return {number for number in numbers if len(number) >= _MIN_DIGITS}
 
 
@@ -230,7 +282,7 @@ def _first_match(text: str, words: Collection[str], numbers: Collection[str]) ->
     """The first of the words and numbers in the text; None where it contains none."""
     matches: list[_Match] = []
     if words:
-        normalized = _normalized(text, str.isspace)
+        normalized = _normalized(text, _WITHIN_NAME.match)
         matches += [
             _Match(normalized.offsets[match.start()], word)
             for word in words
@@ -238,14 +290,17 @@ def _first_match(text: str, words: Collection[str], numbers: Collection[str]) ->
             if _is_whole_word(text, normalized, match)
         ]
     if numbers:
-        normalized = _normalized(text, _BETWEEN_DIGITS.match)
-        for number in numbers:
-            # A short number may be part of a longer one by chance.
-            pattern = number if len(number) >= _SURE_DIGITS else rf"(?<!\d){number}(?!\d)"
-            matches += [
-                _Match(normalized.offsets[match.start()], number)
-                for match in re.finditer(pattern, normalized.text)
-            ]
+        for i, normalized in enumerate(_number_texts(text)):
+            for number in numbers:
+                is_sure = len(number) >= _SURE_DIGITS
+                if i and not is_sure:
+                    continue
+                # A short number may be part of a longer one by chance.
+                pattern = number if is_sure else rf"(?<!\d){number}(?!\d)"
+                matches += [
+                    _Match(normalized.offsets[match.start()], number)
+                    for match in re.finditer(pattern, normalized.text)
+                ]
     return min(matches, default=None)
 
 
