@@ -10,7 +10,7 @@ from lxml import etree
 from generator.common.diagnostics import Diagnostic, RefusedError, has_errors
 from generator.form import lint
 from generator.readback import alignment, cheapest_path, form_values, pack_choice, row_pattern
-from generator.readback.findings import Findings
+from generator.readback.findings import Findings, position
 from generator.readback.pack_choice import Reader
 from generator.word import document_rows, received, safe_zip
 from generator.word.safe_zip import UnreadableError
@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
     from generator.pack.pack import Pack
     from generator.readback.unit_values import UnitForms
+    from generator.word.document_rows import Row
     from generator.word.received import Received
+
+
+# How many places of tracked changes are named.
+_MOST_PLACES = 10
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ def read(file: Path, readers: Sequence[Reader], preferred: Pack | None = None) -
     for message, hint in word.notes:
         findings.warn((1, 1), "word-file", message, hint)
     if content.has_revisions:
-        message = "文件含修订，已按“接受所有修订”后的内容导入"
+        message = f"文件含修订，已按“接受所有修订”后的内容导入{_revised_cells(content.rows)}"
         hint = "请在 Word 的“审阅”中接受或拒绝修订后再导入，即可消除此警告。"
         findings.warn((1, 1), "word-file", message, hint)
     best = pack_choice.choose(readers, content.rows, word.provenance, findings, preferred)
@@ -80,6 +85,14 @@ def read(file: Path, readers: Sequence[Reader], preferred: Pack | None = None) -
     if has_errors(form_findings):
         pack_choice.warn_of_other_version(best, word.provenance, findings)
     return Document(best.pack, tuple(units), (*findings.diagnostics, *form_findings))
+
+
+def _revised_cells(rows: Sequence[Row]) -> str:
+    """Where the tracked changes are, as a list after a colon; blank if in no cell that is there."""
+    places = [position(row, cell) for row in rows for cell in row.cells if cell.has_revisions]
+    named = "、".join(places[:_MOST_PLACES])
+    more = f"等 {len(places)} 处" if len(places) > _MOST_PLACES else ""
+    return f"：{named}{more}" if places else ""
 
 
 def read_rows(file: Path) -> tuple[document_rows.DocumentRows, Received]:

@@ -61,7 +61,7 @@ class Cell:
 
     `continues_merge`: the cell continues a vertical merge that starts in a row above. `column`
     counts the row's cells from 1. `other_content` names what the cell holds besides text, `notes`
-    the comments and notes that it refers to.
+    the comments and notes that it refers to. `has_revisions`: its text has tracked changes.
     """
 
     text: str
@@ -69,6 +69,7 @@ class Cell:
     column: int = 1
     other_content: tuple[str, ...] = ()
     notes: tuple[NoteId, ...] = ()
+    has_revisions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,7 @@ def _add_paragraph(state: _State, p: etree._Element) -> None:
     notes = _notes(p, _P) if state.may_have_notes else ()
     if text.strip():
         state.paragraphs += 1
-        cell = Cell(text, other_content=other, notes=notes)
+        cell = Cell(text, False, 1, other, notes, content.has_revisions)  # noqa: FBT003
         state.rows.append(Row(0, state.paragraphs, (cell,), _is_contents(p)))
     elif other or notes:
         _add_loose(state, other, notes)
@@ -323,6 +324,7 @@ def _cells(state: _State, tr: etree._Element, nested: list[etree._Element]) -> I
             column,
             tuple(dict.fromkeys(content.other)) if content.other else (),
             _notes(tc, _TC) if state.may_have_notes else (),
+            content.has_revisions,
         )
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
+from generator.readback import read_document
 from generator.word import received, soffice
 from generator.word.received import UnreadableError
-from tests import wordml
+from tests import edited, wordml
 from tests.conftest import PACKS
 from tests.word_files import write
 
@@ -70,6 +71,28 @@ def test_an_older_format_is_read_as_the_word_file_it_was(ending: str, tmp_path: 
     assert hint
     assert _texts(found.document) == _texts(received.open_word(DOCX).document)
     assert list(tmp_path.iterdir()) == [renamed]
+
+
+@pytest.mark.parametrize("ending", ["doc", "odt"])
+def test_comments_and_footnotes_of_an_older_format_are_read(ending: str, tmp_path: Path) -> None:
+    def refer(body: etree._Element) -> None:
+        edited.refer(edited.cell(body, 1, 4, 2), 0)
+        edited.refer(edited.cell(body, 1, 4, 1), 1, "footnote")
+
+    file = edited.save(DOCX, tmp_path / "a.docx", refer)
+    edited.add_notes(file, [edited.Comment("请核对")], ["见文件"])
+    [older] = soffice.convert([file], ending, tmp_path / "older", timeout_seconds=120)
+
+    content, word = read_document.read_rows(older)
+
+    cells = {
+        note: (cell.column, row.row)
+        for row in content.rows
+        for cell in row.cells
+        for note in cell.notes
+    }
+    told = {(note.author, note.text): cells[note.note] for note in word.margin_notes}
+    assert told == {("李四", "请核对"): (2, 4), ("", "见文件"): (1, 4)}
 
 
 def test_a_document_in_chinese_of_gbk_is_read(tmp_path: Path) -> None:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from lxml import etree
 
 from generator.common.diagnostics import RefusedError
 from generator.pack import pack
 from generator.readback import alignment, cheapest_path, read_document
 from generator.readback.pack_choice import Reader
 from generator.word.safe_zip import UnreadableError
-from tests import edited, small_form, vehicles, word_files
+from tests import edited, small_form, vehicles, word_files, wordml
 from tests.small_rows import pack_of, patterns_of, write_docx
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from lxml import etree
 
     from generator.readback.read_document import Document
 
@@ -130,6 +129,19 @@ def test_tracked_changes_count_as_accepted_with_a_warning(tmp_path: Path, other:
     assert codes(document) == [("warning", "word-file")]
     assert "修订" in document.diagnostics[0].message
     assert [unit.values for unit in document.units] == [{"名称": "甲局"}]
+
+
+def test_the_cells_with_tracked_changes_are_named(tmp_path: Path, other: Reader) -> None:
+    def revise(body: etree._Element) -> None:
+        p = edited.cell(body, 1, 2, 2).find(f"{wordml.W}p")
+        etree.SubElement(p, f"{wordml.W}ins").append(edited.run("本级"))
+
+    file = write_docx(tmp_path / "a.docx", OTHER)
+    edited.save(file, file, revise)
+
+    [warning] = read_document.read(file, [other]).diagnostics
+
+    assert warning.message.endswith("后的内容导入：第 1 个表第 2 行第 2 个单元格")
 
 
 def test_xml_that_is_not_well_formed_cannot_be_read(tmp_path: Path) -> None:
