@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from generator.build import check_command
-from generator.campaign import campaigns, fixed_file, loose_file
+from generator.campaign import campaigns, fixed_file, last_year, loose_file
 from generator.campaign import check as campaign_check
 from generator.campaign.mending import Judged
 from generator.common import console, file_names, hashes
@@ -26,10 +26,12 @@ from generator.pack import pack
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from generator.campaign.campaigns import Campaign
     from generator.campaign.fixed_file import FixedFile
+    from generator.campaign.last_year import LastYear
     from generator.campaign.mending import Change, Judge
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
@@ -98,8 +100,9 @@ def _selected(options: argparse.Namespace, report: _Report) -> Iterator[tuple[Pa
         except RefusedError as error:
             report.remain += error.diagnostics
             continue
+        before = last_year.find(campaign)
         for path in units:
-            yield path, _unit_judge(path, campaign.pack, campaign.settings)
+            yield path, _unit_judge(path, campaign, before)
 
 
 def _by_campaign(names: Sequence[str], data: Path) -> dict[Path | None, list[Path]]:
@@ -135,10 +138,16 @@ def _settings_judge(path: Path, templates: Path, load_pack: LoadPack) -> Judge:
     return judge
 
 
-def _unit_judge(path: Path, form_pack: Pack, settings: Mapping[str, Any]) -> Judge:
+def _unit_judge(path: Path, campaign: Campaign, before: LastYear | None) -> Judge:
+    """What judges a campaign's data file, beside last year's campaign if there is one."""
+    data = f"{campaigns.UNITS}/{path.name}"
+
     def judge(content: bytes) -> Judged:
+        earlier = before.read(data, FileBytes(content, "")) if before else None
         parsed = _parsed(path, content)
-        checked = campaign_check.check_source(form_pack, parsed, settings)
+        checked = campaign_check.check_source(
+            campaign.pack, parsed, campaign.settings, earlier=earlier
+        )
         return Judged(parsed, checked.diagnostics)
 
     return judge
@@ -186,7 +195,7 @@ def _print_changes(done: FixedFile, *, dry_run: bool) -> None:
     if mended.refused:
         lines = "、".join(dict.fromkeys(f"第 {d.line} 行" for d in mended.refused))
         console.print_out(
-            f"{file}：{lines}未自动改正，因为改后会影响其他内容；请按下面的提示自行修改。\n"
+            f"{file}：{lines}未自动改正：改法不止一种，或改后会影响其他内容。请自行修改。\n"
         )
 
 

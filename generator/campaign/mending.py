@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.campaign import moved_lines
 from generator.datafile import file_bytes, line_fixes
 from generator.datafile.file_bytes import FileBytes
 
@@ -133,6 +134,12 @@ def _round(
     state: _State, offered: Sequence[Diagnostic], judge: Judge, *, bom: bool
 ) -> tuple[_State, list[Diagnostic]]:
     """The state after the fixes that hold, and their findings: all at once, else one by one."""
+    doubtful = moved_lines.unclear(
+        state.lines, [*map(_fix, offered)], lambda lines: judge(line_fixes.joined(lines, bom=bom))
+    )
+    offered = [finding for finding in offered if finding.fix not in doubtful]
+    if not offered:
+        return state, []
     after = _tried(state, offered, judge, bom=bom)
     if after is not None:
         return after, [*offered]

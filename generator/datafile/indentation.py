@@ -105,8 +105,14 @@ def meant_for_tabs(lines: Sequence[str], number: int) -> int:
         line = _read(start + (typing_slips.corrected(text) or text), number)
     if line is None:
         return _text_column(lines, number, len(start))
-    found = _meant(lines, line, _lines_above(lines, number))
-    return found.blanks if found else len(start)
+    above = _lines_above(lines, number)
+    found = _meant(lines, line, above)
+    # A tab is never narrower than a step.
+    is_place = any(place.blanks == len(start) for place in _places(line, above))
+    if found is None or (is_place and found.blanks < len(start)):
+        return len(start)
+    is_elsewhere = any(other.indent == len(start) for other in _same_key(lines, line))
+    return len(start) if is_place and is_elsewhere else found.blanks
 
 
 def _is_below_text(lines: Sequence[str], number: int) -> bool:

@@ -166,7 +166,9 @@ def _diagnostic(violation: Violation, fields: Field, source: Source) -> Diagnost
         advice = how_to_write.value(kind, violation.value, field)
         return source.diagnostic(path, "type", message, advice + hint)
     message, advice = MESSAGES[rule](name, violation, _measure(field))
-    return source.diagnostic(path, rule, message, advice or hint)
+    finding = source.diagnostic(path, rule, message, advice or hint)
+    likely = _rounded(violation) if rule == "decimals" else ""
+    return replace(finding, fix=_fixed_amount(path, finding, likely, source))
 
 
 def bound_message(violation: Violation, field: Field) -> str:
@@ -262,7 +264,7 @@ MESSAGES: dict[str, Callable[[str, Any, str], tuple[str, str]]] = {
         f"请删去 {len(e.value) - e.constraint} {_counted(e)}。",
     ),
     "decimals": lambda name, e, unit: (
-        f"“{name}”的小数位数过多：最多 {e.constraint} 位，现为 {excerpt(e.value)}{unit}", f"请四舍五入为 {plain(round(e.value, e.constraint)):f}。"  # noqa: E501
+        f"“{name}”的小数位数过多：最多 {e.constraint} 位，现为 {excerpt(e.value)}{unit}", f"请四舍五入为 {_rounded(e)}。"  # noqa: E501
     ),
     "excludes": lambda name, e, _: (f"“{name}”不能与“{'”“'.join(e.constraint)}”同时填写", "请只保留一个。"),  # noqa: E501
     "dependencies": lambda name, e, _: (f"填写“{name}”时，须同时填写 {_listed(e.constraint)}", f"请补上 {_listed(e.constraint)}，或删除“{name}”。"),  # noqa: E501
@@ -272,6 +274,11 @@ MESSAGES: dict[str, Callable[[str, Any, str], tuple[str, str]]] = {
 
 def _listed(names: str | Sequence[str]) -> str:
     return names if isinstance(names, str) else "、".join(names)
+
+
+def _rounded(violation: Violation) -> str:
+    """The amount with as many decimals as there may be."""
+    return f"{plain(round(violation.value, violation.constraint)):f}"
 
 
 def _counted(violation: Violation) -> str:
