@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     # The line mistyped; None where it has nothing to mistype so.
     Slip = Callable[[str], str | None]
 
-_KEY = re.compile(r"(?P<head> *(?:- )?[^\s:#'\"-][^:#'\"]*):(?P<value>| [^|>\s].*)")
+_KEY = re.compile(r"(?P<head> *(?:- )?[^\s:#'\"-][^:#'\"]*):(?P<value>| [^|>\s'][^#]*)")
 _AMOUNT = re.compile(
     r"(?P<head> *(?:- )?(?:金额|.*支出|.*拨款): )(?P<digits>\d+)(?P<rest>(?:\.\d+)?)"
 )

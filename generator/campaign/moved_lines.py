@@ -110,7 +110,8 @@ def _moved(fix: Fix, by: int) -> Fix:
 
 
 def _errors(judged: Judged) -> int:
-    return sum(d.severity == "error" for d in judged.findings)
+    """How many findings say that something is not where it belongs; sums are another matter."""
+    return sum(d.code in _MISPLACED or d.code == "required" for d in judged.findings)
 
 
 def _indentation(line: str) -> int:

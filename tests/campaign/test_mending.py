@@ -15,6 +15,7 @@ from generator.common.diagnostics import Diagnostic, Fix
 from generator.datafile import source
 from generator.datafile.file_bytes import FileBytes
 from tests.conftest import OF_SHORT_FILES, SETTINGS
+from tests.slips import SLIPS, lines_of_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -225,3 +226,47 @@ def test_what_changed_is_told_by_the_lines_of_the_original(performance_targets: 
 
     assert result.fixed == 2
     assert [(c.first, len(c.old), len(c.new)) for c in result.changes] == [(8, 1, 2), (12, 1, 1)]
+
+
+def test_a_line_that_fits_in_two_places_is_left_and_told(performance_targets: Pack) -> None:
+    indicators = "效益指标:\n  社会效益指标:\n    - 三级指标: 甲\n      指标值: ≥95%\n"
+    of_all = "".join(f"  {line}\n" for line in indicators.splitlines())
+    of_one = "".join(f"      {line}\n" for line in indicators.splitlines())
+    text = f"""\
+{HEAD}年度绩效指标:
+{of_all}专项资金:
+  - 名称: 甲
+    金额: 0
+    实施期绩效目标: 目标。
+    年度绩效目标: 目标。
+支出方向:
+  - 名称: 乙
+    所属专项: 甲
+    金额: 0
+    项目实施期: 2023年
+    年度绩效指标:
+{of_one}"""
+    wide = text.replace("        社会效益指标", "\t\t社会效益指标")
+
+    result = mending.mend(wide.encode(), judge_of(performance_targets))
+
+    assert wide != text
+    assert result.content.decode() in (text, wide)
+    assert result.refused or result.content.decode() == text
+
+
+@pytest.mark.parametrize("name", sorted(SLIPS))
+def test_each_slip_of_a_short_file_is_mended(name: str, performance_targets: Pack) -> None:
+    right = (HEAD + PLAN).replace("54", "5400")
+    lines = right.split("\n")
+    judge = judge_of(performance_targets)
+    tried = 0
+    for number in lines_of_keys(lines):
+        typed = SLIPS[name](lines[number])
+        if typed and typed != lines[number]:
+            tried += 1
+            wrong = "\n".join([*lines[:number], typed, *lines[number + 1 :]])
+            result = mending.mend(wrong.encode(), judge)
+            found = judge(result.content).source.data
+            assert result.refused or found == judge(right.encode()).source.data
+    assert tried
