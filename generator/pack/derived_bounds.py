@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from generator.pack import checks, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import KeyPath, Place
     from generator.pack.pack import Derived, DerivedKind
-    from generator.pack.selectors import Match
+    from generator.pack.schema import Schema
+    from generator.pack.selectors import FieldPath, Match
 
 # How the program came by a value, as it is said behind the words for a typed one.
 _WAYS: dict[DerivedKind, str] = {
@@ -24,6 +25,42 @@ _WAYS: dict[DerivedKind, str] = {
     "default": "自动沿用",
     "number": "自动编号",
 }
+
+
+def bounds(
+    unit: Schema, kind: DerivedKind, target: FieldPath, sources: Sequence[FieldPath]
+) -> Schema | None:
+    """The schema that a value worked out from the fields `sources` is held to.
+
+    None where the schema has no such text or amount, and where the value surely keeps its bounds
+    because its sources keep theirs: judging each would cost as much as working it out.
+    """
+    one = schema.of_value(unit, target)
+    if one is None or kind == "number":
+        return one
+    of_sources = [schema.of_value(unit, source) for source in sources]
+    if not all(of_sources):
+        return one
+    own = one.validator.schema[target[-1]]
+    others = [
+        source_schema.validator.schema[source[-1]]
+        for source_schema, source in zip(of_sources, sources, strict=True)
+        if source_schema
+    ]
+    keeps = _sum_keeps(own, others) if kind == "sum" else all(own == other for other in others)
+    return None if keeps else one
+
+
+def _sum_keeps(own: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a sum of such parts is surely not negative, with no more decimals than allowed."""
+    if own["type"] != "decimal" or "max" in own or own.get("min", 0) > 0:
+        return False
+    decimals = own.get("decimals")
+    return all(
+        ("min" not in own or part.get("min", -1) >= 0)
+        and (decimals is None or part["type"] == "integer" or part.get("decimals", 99) <= decimals)
+        for part in parts
+    )
 
 
 def findings(

@@ -11,7 +11,7 @@ from generator.common.diagnostics import RefusedError, UsageError, has_errors
 from generator.datafile import plain_yaml, source
 from generator.datafile.file_bytes import FileBytes
 from generator.datafile.plain_yaml import PlainYamlError
-from generator.pack import pack_hints, rule_file, schema, selectors, summary
+from generator.pack import derived_bounds, pack_hints, rule_file, schema, selectors, summary
 from generator.pack.fields import BadSchemaError
 from generator.pack.path_reader import PathReader
 
@@ -48,7 +48,7 @@ class Form:
 class Derived:
     """A computed field, in each row of the list `each` (in the unit itself for an empty path).
 
-    `bounds` is the schema of its value alone; None where the schema has no such text or amount.
+    `bounds` is the schema of its value alone; None where nothing has to be held against it.
     """
 
     each: FieldPath
@@ -321,11 +321,14 @@ def _derived(reader: PathReader, unit: Schema, i: int, row: Mapping[str, Any]) -
         kinds = ["number"]
     kind = kinds[0]
     field = selectors.field_path(row["field"])
-    bounds = schema.of_value(unit, (*each, *field))
+    target = (*each, *field)
     if kind == "number":
+        bounds = derived_bounds.bounds(unit, kind, target, ())
         return Derived(each, field, kind, (), row.get(kind, ""), bounds)
     reader.path((*position, "field"), row["field"], "", each)
     reader.require_single((*position, "field"), row["field"], each)
     texts = row[kind] if kind == "sum" else [row[kind]]
     selected = tuple(reader.selector((*position, kind), text, each) for text in texts)
+    sources = [(*(s.rows or each), *s.path) for s in selected]
+    bounds = derived_bounds.bounds(unit, kind, target, sources)
     return Derived(each, field, kind, selected, "", bounds)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.common.diagnostics import Diagnostic
+    from generator.pack.pack import Pack
 
 TWO = "名称: 某\n组:\n  - {名: 甲, 数: 20, 说明: 甲组的说明}\n  - {名: 乙, 数: 35}\n"
 PERSON = TWO + "人:\n  - {姓名: 一, 组: 甲}\n"
@@ -141,3 +142,35 @@ def test_a_figure_that_is_typed_is_not_judged_twice(
 
 def test_what_cannot_be_worked_out_breaks_no_bound(tmp_path: Path) -> None:
     assert found(tmp_path, "组: [{名: 甲}]\n", (SUM, f"{SUM} min: 50,")) == []
+
+
+def test_a_value_that_keeps_its_bounds_as_its_sources_do_is_not_judged_again(
+    performance_targets: Pack,
+) -> None:
+    assert [d.field for d in performance_targets.derived if d.bounds] == []
+
+
+@pytest.mark.parametrize(
+    ("total", "part", "is_judged"),
+    [
+        ("min: 0", "min: 0", False),
+        ("min: -1", "min: 0", False),
+        ("min: 0", "min: 0.5", False),
+        ("min: 0, decimals: 2", "min: 0, decimals: 2", False),
+        ("min: 0", "max: 3", True),
+        ("min: 0", "min: -1", True),
+        ("min: 0.1", "min: 0.1", True),
+        ("max: 9", "min: 0, max: 3", True),
+        ("min: 0, decimals: 2", "min: 0", True),
+        ("min: 0, decimals: 2", "min: 0, decimals: 3", True),
+    ],
+)
+def test_a_sum_is_judged_unless_its_parts_keep_its_bounds(
+    total: str, part: str, *, is_judged: bool, tmp_path: Path
+) -> None:
+    text = small_pack.SCHEMA.replace(SUM, f"{SUM} {total},")
+    text = text.replace("数: {type: decimal, min: 0}", f"数: {{type: decimal, {part}}}")
+
+    first = small_pack.load(tmp_path, schema=text).derived[0]
+
+    assert (first.bounds is not None) is is_judged

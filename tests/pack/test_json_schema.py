@@ -220,3 +220,15 @@ def test_the_files_decide_no_output(tmp_path: Path) -> None:
         (tmp_path / "small" / name).write_bytes(content)
 
     assert pack.load(tmp_path / "small").sha256 == before.sha256
+
+
+def test_bounds_of_a_figure_are_those_that_the_check_keeps() -> None:
+    text = "合计: {type: decimal, min: 0.1, max: '50', required: false}\n"
+    fields = schema.compile_schema(plain_yaml.load_safe(text)).fields
+
+    found = json_schema.document(fields, "小", {("合计",)})["properties"]["合计"]
+
+    # The check holds neither what is typed nor what is worked out to a bound in quotes.
+    assert found["minimum"] == 0.1
+    assert "maximum" not in found
+    jsonschema.Draft202012Validator.check_schema(found)
