@@ -164,7 +164,11 @@ def check(  # noqa: PLR0913 - the command's options
             if any(u.needs_attention and u.document != "已是最新" for u in campaign_states):
                 to_build.append(folder)
     return CheckResult(
-        tuple(sorted(set(findings))), tuple(states), files, tuple(to_build), tuple(unknown)
+        tuple(sorted(set(findings), key=campaigns.place_order)),
+        tuple(states),
+        files,
+        tuple(to_build),
+        tuple(unknown),
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.build import check_command, executors, output_folder, stages, status
-from generator.campaign import each_campaign
+from generator.campaign import campaigns, each_campaign
 from generator.common import console, diagnostics
 from generator.common.diagnostics import DATA_ERRORS, OK
 from generator.form import lint
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from generator.campaign.campaigns import Campaign
 
@@ -32,7 +33,7 @@ def run_build(options: argparse.Namespace) -> int:
         if errors or diagnostics.has_errors(campaign.diagnostics):
             # Nothing can be built, but the units' findings are printed too.
             checked = check_command.campaign_findings(campaign, strict=options.strict)
-            findings = sorted([*errors, *checked])
+            findings = sorted([*errors, *checked], key=campaigns.place_order)
             console.print_findings(
                 findings,
                 elsewhere=each_campaign.all_findings_advice("build", options),
@@ -73,15 +74,8 @@ def _print_report(report: stages.Report, options: argparse.Namespace) -> None:
     for unit in units.values():
         if unit.out_of_date:
             console.print_out(f"  待更新：{unit.document}（{unit.data} 修改后尚未重新生成）")
-    for volume in volumes:
-        if volume.out_of_date:
-            advice = (
-                "请不带 --unit 再运行一次，以重新生成"
-                if options.unit
-                else "全部单位没有错误后重新生成；如需先汇编没有错误的单位，"
-                "请在命令末尾加 --partial"
-            )
-            console.print_out(f"  待更新：{volume.document}（{advice}）")
+    for line in _appendix_lines(report, options):
+        console.print_out(line)
     for name in report.backups:
         console.print_out(f"  原文档被手工修改过，已另存为 {name}")
     for name in report.strays:
@@ -89,3 +83,16 @@ def _print_report(report: stages.Report, options: argparse.Namespace) -> None:
     if failed := sum(bool(unit.errors) for unit in units.values()):
         which = "全部" if failed == len(units) > 1 else "有"
         console.print_out(f"{which} {failed} 个单位因数据有错误未生成，请改正后重新运行。")
+
+
+def _appendix_lines(report: stages.Report, options: argparse.Namespace) -> Iterator[str]:
+    """What keeps the appendix from being there or up to date."""
+    units, volumes = report.manifest.units, report.manifest.appendix
+    partial = "如需先汇编没有错误的单位，请在命令末尾加 --partial"
+    for volume in volumes:
+        if volume.out_of_date:
+            again = "请不带 --unit 再运行一次，以重新生成"
+            when = f"全部单位没有错误后重新生成；{partial}"
+            yield f"  待更新：{volume.document}（{again if options.unit else when}）"
+    if not volumes and not options.unit and any(unit.is_ready for unit in units.values()):
+        yield f"  未生成：附表汇编（全部单位没有错误后生成；{partial}）"

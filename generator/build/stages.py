@@ -80,9 +80,9 @@ class Findings:
     units: Mapping[str, UnitRecord]
 
     def __iter__(self) -> Iterator[Diagnostic]:
-        records = self.units.values()
+        records = (self.units[name] for name in sorted(self.units, key=campaigns.natural))
         units = (finding for r in records for finding in sorted(r.findings))
-        return heapq.merge(self.common, units)
+        return heapq.merge(self.common, units, key=campaigns.place_order)
 
 
 @dataclass(frozen=True)
@@ -379,7 +379,8 @@ def _campaign_findings(run: _Run, result: Manifest) -> tuple[Diagnostic, ...]:
     campaign = run.campaign
     order = campaigns.check_order(campaign, (record.unit for record in result.units.values()))
     common = [*campaign.diagnostics, *campaigns.skipped_files(campaign), *order]
-    return tuple(sorted(check.as_errors_if_strict(common, strict=run.options.strict)))
+    findings = check.as_errors_if_strict(common, strict=run.options.strict)
+    return tuple(sorted(findings, key=campaigns.place_order))
 
 
 def _folder(campaign: Campaign) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator import __version__
+from generator.campaign import campaigns
 from generator.common import diagnostics, hashes, program
 from generator.common.console import UnitState
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 
 def after_build(result: Manifest) -> Iterator[UnitState]:
-    """The state of each unit after a build."""
+    """The state of each unit after a build, in the order of the data files."""
+    units = (result.units[name] for name in sorted(result.units, key=campaigns.natural))
     return (
         UnitState(
             unit.unit or unit.data,
@@ -28,7 +30,7 @@ def after_build(result: Manifest) -> Iterator[UnitState]:
             "未生成" if not unit.document else "待更新" if unit.out_of_date else "已是最新",
             counts.answered,
         )
-        for unit in result.units.values()
+        for unit in units
     )
 
 

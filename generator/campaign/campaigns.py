@@ -297,7 +297,7 @@ def _entries(folder: Path) -> list[str]:
         return []
     names = os.listdir(folder / UNITS)  # noqa: PTH208 - only the names, of many files
     kept = (name for name in names if not (_is_backup(name) or _is_passed_by(name)))
-    return sorted(kept, key=_natural)
+    return sorted(kept, key=natural)
 
 
 def _is_backup(name: str) -> bool:
@@ -305,10 +305,15 @@ def _is_backup(name: str) -> bool:
     return name[-1] == "~" or _BACKUP.search(name) is not None
 
 
-def _natural(name: str) -> tuple[list[str | int], str]:
+def natural(name: str) -> tuple[list[str | int], str]:
     """The key to sort file names as people do, by which 第3局 comes before 第27局."""
     parts = _DIGITS.split(name)
     return [int(part) if i % 2 else part for i, part in enumerate(parts)], name
+
+
+def place_order(finding: Diagnostic) -> tuple[Any, Diagnostic]:
+    """The key to sort findings by place, files as people sort them."""
+    return natural(finding.file), finding
 
 
 def _is_passed_by(name: str) -> bool:
@@ -331,7 +336,7 @@ def in_order(campaign: Campaign, units: Iterable[tuple[str, str]]) -> list[str]:
 
     `units` are pairs of file and unit name.
     """
-    names = [unit for _, unit in sorted(units, key=lambda unit: _natural(unit[0]))]
+    names = [unit for _, unit in sorted(units, key=lambda unit: natural(unit[0]))]
     first = [name for name in (campaign.settings.get(ORDER_KEY) or []) if name in names]
     return list(dict.fromkeys([*first, *names]))
 

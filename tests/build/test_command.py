@@ -95,6 +95,17 @@ def test_a_build_of_one_unit_says_how_the_appendix_becomes_current(
     assert "  待更新：appendix.docx（请不带 --unit 再运行一次，以重新生成）" in _lines(capsys)
 
 
+def test_a_first_build_with_errors_says_when_there_will_be_an_appendix(
+    options: argparse.Namespace, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vehicles.write_unit(folder, "甲局", "x")
+
+    command.run_build(options)
+
+    [line] = [line for line in _lines(capsys) if "  未生成：附表汇编" in line]
+    assert "--partial" in line
+
+
 def test_settings_with_errors_build_nothing_and_findings_of_units_are_printed(
     options: argparse.Namespace, folder: Path, out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -119,6 +130,24 @@ def test_a_build_with_findings_names_the_file_that_holds_all_of_them(
 
     assert "全部错误和警告见 build/2024/findings.txt。" in _lines(capsys)
     assert (out / "findings.txt").read_text("utf-8").count("提示：") == 3
+
+
+@pytest.mark.parametrize("run", [command.run_build, check_command.run_check])
+def test_units_are_told_in_the_order_in_which_people_count(
+    options: argparse.Namespace,
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    run: Run,
+) -> None:
+    for number in (10, 9, 27):
+        vehicles.write_unit(folder, f"第{number}局", "x")
+
+    run(options)
+
+    lines = _lines(capsys)
+    findings = [line.split("局")[0] for line in lines if "错误[" in line]
+    table = [line.split("局")[0] for line in lines if line.startswith("第")]
+    assert [line.rpartition("/")[2] for line in findings] == table == ["第9", "第10", "第27"]
 
 
 @pytest.mark.parametrize("run", [command.run_build, check_command.run_check])
