@@ -11,7 +11,7 @@ from generator.common.similar import nearest
 from generator.datafile import source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from generator.build.manifest import UnitRecord
     from generator.build.spilled_map import SpilledMap
@@ -26,17 +26,16 @@ def mark(campaign: Campaign, units: SpilledMap[UnitRecord], *, strict: bool) -> 
     """
     pack = campaign.pack
 
-    def names() -> Iterator[tuple[str, str]]:
-        return ((data, record.unit) for data, record in units.items())
-
-    clashes = check.clashes(names)
+    # Each record that is asked for is read anew.
+    names = [(data, record.unit) for data, record in units.items()]
+    clashes = check.clashes(lambda: names)
     for data, clash in clashes.items():
         path = campaign.folder / data
         name = (pack.unit_name,)
         line, column = source.read(path, data).place(name)
         error = replace(clash, file=path.as_posix(), line=line, column=column, path=name)
         units[data] = units[data].with_findings([error])
-    for data, warning in unit_names.similar(names, pack, campaign.settings).items():
+    for data, warning in unit_names.similar(lambda: names, pack, campaign.settings).items():
         if data not in clashes:
             path = campaign.folder / data
             parsed = source.read(path, path.as_posix())

@@ -101,13 +101,14 @@ def print_findings(  # noqa: PLR0913 - what is printed besides
         _print_groups(findings, plain=plain)
         print_out(f"\n{elsewhere}")
         print_out(f"{_HOW_TO_ANSWER}\n" if answerable else "")
-    for finding in findings:
+    for finding in findings if counts.errors or not is_brief else ():
         if not finding.answered and not (is_brief and finding.severity == "warning"):
             _print_finding(finding, plain=plain)
     if answerable and counts.warnings and not is_brief:
         print_out(f"{_HOW_TO_ANSWER}\n")
-    for finding in (d for d in findings if d.answered and with_answered):
-        _print_finding(finding, plain=plain)
+    for finding in findings if counts.answered and with_answered else ():
+        if finding.answered:
+            _print_finding(finding, plain=plain)
     _print_units(units, todo, plain=plain)
     if counts != Counts():
         print_out(diagnostics.summary(counts))
