@@ -7,7 +7,7 @@ stay at hand, in a temporary file where they are many. A new kind of source is a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -42,12 +42,14 @@ _WORD_SUFFIXES = (".docx", ".doc", ".odt", ".rtf", ".wps")
 class Library:
     """The folders of campaigns and form packs, with the packs that have been read.
 
-    `pack_name` is the pack that documents are read by, if one was asked for.
+    `pack_name` is the pack that documents are read by, if one was asked for; `preferred` the one
+    that is preferred where several fit equally well.
     """
 
     data: Path
     templates: Path
     pack_name: str = ""
+    preferred: Pack | None = None
     readers: dict[Path, Reader] = field(default_factory=dict)
 
     def reader(self, folder: Path) -> Reader:
@@ -72,8 +74,10 @@ def open_both(names: tuple[str, str], library: Library) -> tuple[Side, Side]:
     nothing of a source can be read.
     """
     # Documents last, so that the other side's pack decides where several fit.
-    order = sorted((0, 1), key=lambda i: _is_word(names[i]))
-    sides = {i: _open(names[i], library) for i in order}
+    first, second = sorted((0, 1), key=lambda i: _is_word(names[i]))
+    sides = {first: _open(names[first], library)}
+    preferred = sides[first].outline.pack
+    sides[second] = _open(names[second], replace(library, preferred=preferred))
     old, new = sides[0], sides[1]
     if old.outline.pack.sha256 != new.outline.pack.sha256:
         packs = [(side.name, side.outline.pack) for side in (old, new)]
@@ -205,14 +209,13 @@ def _open_document(name: str, library: Library) -> Side:
 
 
 def _readers(library: Library) -> tuple[list[Reader], Pack | None]:
-    """The packs to read documents by, and the one to prefer: that of the other side, if known."""
+    """The packs to read documents by, those of the other side too, and the one to prefer."""
     if library.pack_name:
         only = library.reader(campaigns.named_pack(library.pack_name, library.templates))
         return [only], only.pack
-    known = [reader.pack for reader in library.readers.values()]
     for folder in pack.find([], library.templates):
         library.reader(folder)
-    return list(library.readers.values()), known[0] if known else None
+    return list(library.readers.values()), library.preferred
 
 
 def _document_side(name: str, path: Path, document: Document, printed: Outline) -> Side:

@@ -137,15 +137,17 @@ def test_a_tie_is_told_and_decided_by_who_imports(
 def test_a_comparison_decides_a_tie_by_its_other_side(
     name: str, two_packs: Path, forms: Callable[..., Said]
 ) -> None:
-    add_version(two_packs, name, f"{name}-2")
+    add_version(two_packs, name, "a")
     path = document(name, is_marked=False)
 
     with_data = forms("diff", path, f"data/{name}/units/a.yaml")
+    with_document = forms("diff", document(name), path)
     with_itself = forms("diff", path, path)
     as_told = forms("diff", path, path, "--pack", name)
 
     assert (with_data.code, with_itself.code, as_told.code) == (0, 1, 0)
     assert "没有差异" in with_data.out
+    assert (with_document.code, "没有差异" in with_document.out) == (0, True)
     assert "无法确定是哪一种" in with_itself.out
 
 
