@@ -11,7 +11,7 @@ from generator.common import atomic_files, console
 from generator.common.diagnostics import DATA_ERRORS, OK, RefusedError, UsageError
 from generator.compare import as_table, as_text, comparison, messages, sources
 from generator.compare.comparison import Tally
-from generator.form import template
+from generator.form import shared_parts
 from generator.word import package
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def write(diff: Diff, out: Path, progress: Progress) -> None:
     """Write the comparison to the file, atomically."""
     with atomic_files.atomic_file(out) as stream:
         if diff.request.format == "docx":
-            shared = template.shared_parts(package.parts(diff.new.outline.pack.forms[0].docx))
+            shared = shared_parts.shared_parts(package.parts(diff.new.outline.pack.forms[0].docx))
             outcomes, sides = _outcomes(diff, progress), (diff.old, diff.new)
             as_table.write(stream, shared, outcomes, sides, lambda: [*notes(diff), summary(diff)])
             return

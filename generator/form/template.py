@@ -16,8 +16,8 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from generator.common.diagnostics import Diagnostic, RefusedError
-from generator.form import model
-from generator.word import ooxml, package
+from generator.form import model, shared_parts
+from generator.word import ooxml
 from generator.word.ooxml import qn
 
 if TYPE_CHECKING:
@@ -70,13 +70,15 @@ def compile_pack(pack: Pack, models: Sequence[FormModel] = ()) -> CompiledPack:
         pack=pack,
         forms=tuple(_compile_form(pack, form) for form in models),
         properties={name: compile_text(text) for name, text in pack.properties.items()},
-        shared=shared_parts(models[0].parts),
+        shared=_shared_parts(pack, models[0]),
     )
 
 
-def shared_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Styles, settings, fonts and theme among a template's parts, by relationship type."""
-    return {k: parts[name] for k, (name, _) in package.SHARED_PARTS.items() if name in parts}
+def _shared_parts(pack: Pack, first: FormModel) -> Mapping[str, bytes]:
+    try:
+        return shared_parts.shared_parts(first.parts)
+    except etree.XMLSyntaxError as error:
+        raise _refused(pack, first.form, error) from error
 
 
 def _patched(body: etree._Element) -> etree._Element:
