@@ -37,12 +37,14 @@ class PlainYamlError(ValueError):
 class Places:
     """Where keys and values stand; one under an anchor stands where the anchor is.
 
+    `texts` are scalars as they are written, without quotes.
     `repeated` are keys that stand a second time in their mapping, where the last one counts;
     `nodes` tell what stands below each key of the outermost mapping, for `lends_to`.
     """
 
     keys: dict[KeyPath, Place] = field(default_factory=dict)
     values: dict[KeyPath, Place] = field(default_factory=dict)
+    texts: dict[KeyPath, str] = field(default_factory=dict)
     repeated: dict[KeyPath, Place] = field(default_factory=dict)
     nodes: dict[str, set[int]] = field(default_factory=dict)
 
@@ -92,7 +94,9 @@ def _note(node: yaml.Node, path: KeyPath, found: Places, below: set[int]) -> Non
         return
     found.values.setdefault(path, _place(node.start_mark))
     below.add(id(node))
-    if isinstance(node, yaml.SequenceNode):
+    if isinstance(node, yaml.ScalarNode):
+        found.texts.setdefault(path, node.value)
+    elif isinstance(node, yaml.SequenceNode):
         for i, entry in enumerate(node.value):
             found.keys.setdefault((*path, i), _place(entry.start_mark))
             _note(entry, (*path, i), found, below)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from generator.common.amounts import Amount
+from generator.common.amounts import UNITS, Amount
 from generator.common.diagnostics import Fix, excerpt
 from generator.pack import selectors
 from generator.pack.checks import CHECKS, as_addition
@@ -76,6 +76,9 @@ def _options(rule: Rule, settings: Mapping[str, Any]) -> Mapping[str, str] | Non
     if when is not None and (settings.get(when.setting) == when.value) is when.negated:
         return None
     if any(settings.get(name) is None for name in rule.settings):
+        return None
+    if rule.options.get("unit", "元") not in UNITS:
+        # No amount can be converted to it; the lint says so.
         return None
     return {
         name: SETTING_NAME.sub(lambda m: re.escape(str(settings[m[1]])), text)

@@ -67,7 +67,7 @@ SCHEMA = {
     "minlength 0": (WORDS, WORDS + ", minlength: 0", "0,", "minlength 为 0，不起作用"),
     "allowed empty": (WORDS, WORDS + ", allowed: []", "[]", "allowed 为空，任何内容都不合规定"),
     "allowed numbers": (WORDS, WORDS + ", allowed: [2023, '2024']", "2023", "allowed 中的 2023 没有加引号"),  # noqa: E501
-    "allowed yes": (WORDS, WORDS + ", allowed: [有, no]", "no]", "allowed 中的 False 没有加引号"),
+    "allowed yes": (WORDS, WORDS + ", allowed: [有, no]", "no]", "allowed 中的 no 没有加引号"),
     "allowed with a blank": (WORDS, WORDS + ", allowed: ['有 ', 无]", "'有 '", "allowed 中的“有 ”为空或两端有空格"),  # noqa: E501
     "allowed twice": (WORDS, WORDS + ", allowed: [有, 无, 有]", "有],", "allowed 中的“有”重复"),
     "allowed against regex": (WORDS, WORDS + ", regex: '[0-9]+', allowed: ['1', 二]", "二]", "allowed 中的“二”不合 regex 的规定"),  # noqa: E501

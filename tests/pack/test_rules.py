@@ -259,3 +259,20 @@ def test_check_of_a_list_is_made_of_every_text_below(
     found = check(tmp_path, text, rules=rule)
 
     assert [(d.line, d.column) for d in found] == told
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "check: bound, each: 组, field: 说明, limit: 数, unit: 公里",
+        "check: adds_up, each: 组, field: 说明, total: 数, unit: 公里",
+        "check: bound, each: 人, field: 说明, limit: '组[名=组].数', unit: 元",
+        "check: differs, field: 组.名, other: 组.说明, except: 无",
+        "check: unique, field: 组",
+    ],
+)
+def test_a_rule_that_cannot_judge_finds_nothing(rule: str, tmp_path: Path) -> None:
+    text = "组: [{名: 甲, 数: 1, 说明: ≤9万元}, {名: 乙, 数: 1, 说明: 1万元+2万元}]\n人: [{说明: ≤9元, 组: 丙}]\n"  # noqa: E501
+    written = f"rules:\n  - {{id: 一, code: c, {rule}, message: m, hint: h}}\n"
+
+    assert check(tmp_path, text, rules=written) == []

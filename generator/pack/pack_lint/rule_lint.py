@@ -212,7 +212,7 @@ def _check_unit(subject: Subject, report: Report) -> None:
     unit, position = subject.rule.options["unit"], (*subject.position, "unit")
     if unit not in UNITS:
         hint = f"可以是：{'、'.join(UNITS)}。"
-        report.warn(position, f"“{unit}”不是金额的计量单位，无法换算", hint)
+        report.warn(position, f"“{unit}”不是金额的计量单位，{_NEVER}", hint)
         return
     name = "limit" if "limit" in subject.chosen else "total"
     for one in subject.chosen[name]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.common.similar import nearest
 from generator.datafile import plain_yaml
+from generator.datafile.plain_yaml import Places
 from generator.datafile.yaml_tree import BLANKS
 from generator.pack import fields, schema
 from generator.pack.pack_lint import patterns
@@ -159,7 +160,8 @@ def _check_amount(spot: _Spot, report: Report) -> None:
     rules = spot.rules
     for bound in ("min", "max"):
         if bound in rules and not fields.is_number(rules[bound]):
-            message = f"{bound} 应为数字，现为“{rules[bound]}”，不起作用"
+            written = _texts(report).get((*spot.path, bound), str(rules[bound]))
+            message = f"{bound} 应为数字，现为“{written}”，不起作用"
             report.warn((*spot.path, bound), message, f"请填不加引号的数字，如 {bound}: 50。")
     if not all(bound in rules and fields.is_number(rules[bound]) for bound in ("min", "max")):
         return
@@ -195,10 +197,12 @@ def _check_allowed(spot: _Spot, report: Report) -> None:
         return
     if not allowed:
         report.warn(path, "allowed 为空，任何内容都不合规定", "请列出可以填写的内容，或删除此项。")
+    texts = _texts(report)
     for i, value in enumerate(allowed):
         if not isinstance(value, str):
-            message = f"allowed 中的 {value} 没有加引号，与填写的文字不会相同"
-            report.warn((*path, i), message, _QUOTE)
+            written = texts.get((*path, i), str(value))
+            message = f"allowed 中的 {written} 没有加引号，与填写的文字不会相同"
+            report.warn((*path, i), message, f"请改为 '{written}'（英文单引号）。")
         elif value != value.strip(BLANKS + "\r\n") or not value:
             message = f"allowed 中的“{value}”为空或两端有空格，与填写的文字不会相同"
             report.warn((*path, i), message, "填写的内容两端没有空格，请删除空格。")
@@ -207,6 +211,11 @@ def _check_allowed(spot: _Spot, report: Report) -> None:
             report.warn((*path, i), message, f"请修改此项或 {broken}。")
         elif value in allowed[:i]:
             report.warn((*path, i), f"allowed 中的“{value}”重复", _REMOVE)
+
+
+def _texts(report: Report) -> Mapping[KeyPath, str]:
+    """The scalars of the schema as they are written."""
+    return report.places.texts if isinstance(report.places, Places) else {}
 
 
 def _broken(rules: Mapping[str, Any], value: str) -> str:
