@@ -196,11 +196,10 @@ def text_faults(text: str, root: Field, form: Form | None = None) -> list[Fault]
 
 def drawn_tables(document: bytes) -> tuple[Table, ...]:
     """The tables of a rendered document, in which no tags are left."""
-    body = ooxml.parse(document)[0]
+    numbered = _numbered(ooxml.parse(document)[0])
     reading = _Reading(Field("group"), {})
     return tuple(
-        _table(tbl, _table_rows(reading, tbl, before), usable=False)
-        for tbl, before in _numbered(body)
+        _table(tbl, _table_rows(reading, tbl, before), usable=False) for tbl, before in numbered
     )
 
 
@@ -226,8 +225,7 @@ def _lines(body: etree._Element) -> Iterator[Line]:
     """The paragraphs with text outside the tables."""
     tables = 0
     for block in body:
-        text = ooxml.text(block)
-        if block.tag == qn("w:p") and text.strip():
+        if block.tag == qn("w:p") and (text := ooxml.text(block)).strip():
             yield Line(tables, text)
         tables += len(list(ooxml.tables(block)))
 
