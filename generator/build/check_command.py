@@ -250,9 +250,9 @@ def _compared(
 def _findings(
     campaign: Campaign, units: Sequence[CheckedUnit], *, strict: bool, whole: bool
 ) -> list[Diagnostic]:
-    findings = [*campaign.diagnostics, *(d for unit in units for d in unit.diagnostics)]
+    common = [*campaign.diagnostics]
     if whole:
-        order = campaigns.check_order(campaign, [unit.unit for unit in units])
-        common = [*campaigns.skipped_files(campaign), *order]
-        findings += campaign_check.as_errors_if_strict(common, strict=strict)
-    return findings
+        common += campaigns.skipped_files(campaign)
+        common += campaigns.check_order(campaign, [unit.unit for unit in units])
+    of_units = (finding for unit in units for finding in unit.diagnostics)
+    return [*campaign_check.as_errors_if_strict(common, strict=strict), *of_units]

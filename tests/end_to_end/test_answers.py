@@ -133,6 +133,13 @@ def test_settings_answer_their_warnings_too(office: Path, forms: Forms) -> None:
     assert [each["code"] for each in told(forms)] == ["answer"]
 
 
+def test_strict_makes_errors_of_the_settings_warnings_too(office: Path, forms: Forms) -> None:
+    text = units.settings_text() + "# 核对：级次\n附表汇编标题: 甲\n"
+    units.write(office / units.CAMPAIGN / "settings.yaml", text)
+
+    assert (forms("check").code, forms("check", "--strict").code) == (0, 1)
+
+
 def test_the_real_campaign_can_be_answered_to_its_last_warning(office: Path, forms: Forms) -> None:
     shutil.rmtree(office / "data")
     shutil.copytree(CHECKOUT / "data", office / "data")
