@@ -43,7 +43,7 @@ def test_a_pack_need_not_have_a_summary_table(tmp_path: Path) -> None:
         ("{label: 单位, field: 名称", "{label: 单位, field: 组.名", (25, 28, "pack", "“组.名”在列表之中")),  # noqa: E501
         ("count: 组", "count: 名称", (28, 28, "pack", "字段“名称”应为一个列表（每项以“-”开头）")),
         ("[组.数, ", "[组.额, ", (29, 25, "pack", "schema.yaml 中没有字段“组.额”")),
-        ("count: 组", "count: 组, field: 名称", (28, 28, "excludes", "“count”不能与 field、sum、number 同时填写")),  # noqa: E501
+        ("count: 组", "count: 组, field: 名称", (28, 38, "excludes", "“field”不能与“count”同时填写")),  # noqa: E501
         (", count: 组", "", (28, 9, "pack", "每列应有且只有一个：field、count、sum、number")),
         ("{label: 序号, number: 一", "{label: 序号, number: 甲", (24, 29, "allowed", "“number”不能填“甲”")),  # noqa: E501
         ("{label: 序号, number: 一", "{label: 序号, count: 组", (24, 9, "pack", "第一列应为序号或文字")),  # noqa: E501
