@@ -148,7 +148,8 @@ def read_and_validate(
     return ValidatedData(
         values=values,
         syntax_findings=[*syntax_findings, *schema_findings],
-        rule_findings=[*derived_findings, *rule_findings],
+        # Where it is not clear which group a line belongs to, sums would be of other rows.
+        rule_findings=[] if parsed.is_unclear else [*derived_findings, *rule_findings],
     )
 
 

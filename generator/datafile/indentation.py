@@ -149,7 +149,10 @@ def _meant(lines: Sequence[str], line: _Line, above: Sequence[_Line]) -> Misplac
         return _in_same_group(lines, line, places, others)
     if above and _may_be_a_group(lines, line, above[0]):
         return None
-    return _nearest(line, places)
+    found = _nearest(line, places)
+    # A group may as well be right, and the lines above it wrong.
+    is_clear = found is not None and (not line.is_head or abs(found.blanks - line.indent) < _STEP)
+    return found if is_clear else None
 
 
 def _in_same_group(

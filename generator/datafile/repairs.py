@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 class Repair(NamedTuple):
     """The finding for what stopped the parser, and the lines corrected (None: they cannot be).
 
-    The values on the lines `guessed` (from 1) may not be what was meant.
+    The values on the lines `guessed` (from 1) may not be what was meant; where it `is_unclear`,
+    groups may not be either.
     """
 
     finding: Diagnostic
     lines: list[str] | None
     guessed: frozenset[int] = frozenset()
+    is_unclear: bool = False
 
 
 def repair(stop: Diagnostic, original: Sequence[str], lines: Sequence[str]) -> Repair:
@@ -67,7 +69,7 @@ def _aligned(stop: Diagnostic, original: Sequence[str], lines: Sequence[str]) ->
         return _moved(stop, misplaced, lines)
     nearest = indentation.nearest(lines, number)
     if nearest and lines[nearest.number] == original[nearest.number]:
-        return _moved(stop, nearest, lines)._replace(finding=stop)
+        return _moved(stop, nearest, lines)._replace(finding=stop, is_unclear=True)
     return _corrected(stop, original, lines)
 
 

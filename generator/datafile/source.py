@@ -37,6 +37,7 @@ class Source:
     `keys` and `values` map a path such as `("组", 0, "数")` to (line, column), from 1. `lines` is
     the text, `corrected` the same as it was parsed. Values on `repaired_lines` are guesses, and the
     lists at the paths `incomplete_lists` probably lack entries: further checks would mislead there.
+    Where it `is_unclear` which group a line belongs to, rules on several values would, too.
     `comments` are read only where some of them answer a warning or keep a doubt.
     """
 
@@ -50,6 +51,7 @@ class Source:
     corrected: Sequence[str] = ()
     repaired_lines: Collection[int] = ()
     incomplete_lists: Collection[KeyPath] = ()
+    is_unclear: bool = False
     comments: Sequence[Comment] = ()
 
     def diagnostic(
@@ -132,6 +134,7 @@ def parse(raw: FileBytes, file: str) -> Source:
         corrected=builder.lines or lines,
         repaired_lines=parsed.repaired_lines,
         incomplete_lists=builder.incomplete_lists,
+        is_unclear=parsed.is_unclear,
         comments=found,
     )
 
@@ -142,12 +145,14 @@ class _Parsed(NamedTuple):
     builder: TreeBuilder
     data: dict[str, Node]
     repaired_lines: set[int]
+    is_unclear: bool
 
 
 def _parsed(file: str, original: list[str]) -> _Parsed:
     """The lines parsed; a line that stops the parser is reported, corrected and parsed again."""
     stops: list[Diagnostic] = []
     repaired_lines: set[int] = set()
+    is_unclear = False
     pairs = surrogate_pairs.joined(original)
     lines = list(pairs.lines)
     while True:
@@ -162,6 +167,7 @@ def _parsed(file: str, original: list[str]) -> _Parsed:
         if repair.lines is None or len(stops) == _MAX_STOPS:
             break
         repaired_lines |= repair.guessed
+        is_unclear = is_unclear or repair.is_unclear
         lines = repair.lines
     if stops:
         builder.move_columns(partial(_column_before_corrections, original, lines))
@@ -170,7 +176,7 @@ def _parsed(file: str, original: list[str]) -> _Parsed:
     if stops and not data:
         stops[-1] = replace(stops[-1], hint=stops[-1].hint + parser_messages.REST_HINT)
     builder.findings += (_with_path(stop, builder, original) for stop in stops)
-    return _Parsed(builder, data, repaired_lines)
+    return _Parsed(builder, data, repaired_lines, is_unclear)
 
 
 def _column_before_corrections(

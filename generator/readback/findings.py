@@ -32,8 +32,9 @@ class Findings:
         self.diagnostics.append(Diagnostic(self.file, *place, "warning", code, message, hint))
 
 
-def position(row: Row, cell: Cell) -> str:
-    """The cell's position as a person counts it: table, row and cell, or paragraph."""
+def position(row: Row, cell: Cell, form: str = "") -> str:
+    """The cell's position as a person counts it: form, table, row and cell, or paragraph."""
     if not row.table:
         return f"表外第 {row.row} 段"
-    return f"第 {row.table} 个表第 {row.row} 行第 {cell.column} 个单元格"
+    table = f"{form}（第 {row.table} 个表）" if form else f"第 {row.table} 个表"
+    return f"{table}第 {row.row} 行第 {cell.column} 个单元格"

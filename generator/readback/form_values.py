@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 class _Cursor:
     """How far the rows have been read.
 
-    `row` counts the document's rows, `instance` the forms of a kind before this one of the unit,
+    `row` counts the document's rows, `form` and `table` are those of the last row of a form,
+    `instance` the forms of a kind before this one of the unit,
     `iteration` the rows of the current `loop`. `column_remarks` are, by column, what differs in
     the last heading. `standings` say where comments and notes stand.
     """
@@ -44,6 +45,8 @@ class _Cursor:
     findings: Findings
     units: list[UnitTexts] = field(default_factory=list)
     row: int = 0
+    form: int = 0
+    table: int = 0
     instance: int = 0
     loop: int = 0
     iteration: int = 0
@@ -160,7 +163,7 @@ def _place_notes(cursor: _Cursor, aligned: AlignedRow, row: Row) -> None:
             near = next((path for column in columns for path in fields.get(column, ())), ())
             path = _key_path(cursor, aligned, near) if near else ()
             place = cursor.row, cell.column
-            standing = Standing(place, position(row, cell), cell.text, path, unit)
+            standing = Standing(place, _position(cursor, row, cell), cell.text, path, unit)
             cursor.standings.setdefault(note, standing)
 
 
@@ -179,7 +182,7 @@ def _read_added_row(cursor: _Cursor, row: Row) -> None:
         return
     for cell in row.cells:
         if not row.table:
-            message = f"{position(row, cell)}：{_content(cell)}在表格之外，未导入"
+            message = f"{_position(cursor, row, cell)}：{_content(cell)}在表格之外，未导入"
             cursor.findings.warn((cursor.row, cell.column), "unrecognised", message)
         elif cell.text.strip() or cell.other_content:
             _report_unrecognised(cursor, row, cell)
@@ -213,6 +216,7 @@ def _report_missing_row(cursor: _Cursor, form: int, pattern: row_pattern.Row) ->
 
 def _read_row(cursor: _Cursor, aligned: AlignedRow, pattern: row_pattern.Row, row: Row) -> None:
     """Read the row's fields, and report what differs from its pattern."""
+    cursor.form, cursor.table = aligned.form, row.table
     is_same_loop = bool(pattern.loop) and pattern.loop == cursor.loop
     cursor.iteration = cursor.iteration + aligned.is_repeat if is_same_loop else 0
     cursor.loop = pattern.loop
@@ -261,7 +265,7 @@ def _check_pair(cursor: _Cursor, row: Row, pair: CellPair) -> Iterator[str]:
         message = f"应填“{expected.fields[0][-1]}”的单元格与上一行合并了"
         _error_in(cursor, row, cell, "label", message)
     elif _is_label_with_addition(expected.label, cell.text):
-        message = f"{position(row, cell)}：“{expected.display}”中多了文字：“{text}”"
+        message = f"{_position(cursor, row, cell)}：“{expected.display}”中多了文字：“{text}”"
         cursor.findings.warn((cursor.row, cell.column), "label", message)
     else:
         message = f"表样文字应为“{expected.display}”，现为“{text}”"
@@ -287,7 +291,9 @@ def _read_fields(
     unit = cursor.units[-1]
     for field_path, text in zip(expected.fields, pair.texts, strict=False):
         path = _key_path(cursor, aligned, field_path)
-        read_text = FieldText(field_path, _trimmed(text), cursor.row, row, cell)
+        read_text = FieldText(
+            field_path, _trimmed(text), cursor.row, row, cell, _form_name(cursor, aligned.form)
+        )
         unit.texts.setdefault(path, []).append(read_text)
         if read_text.text:
             for remark in remarks:
@@ -327,10 +333,16 @@ def _form_name(cursor: _Cursor, form: int) -> str:
     return row_pattern.name(cursor.patterns[form])
 
 
+def _position(cursor: _Cursor, row: Row, cell: Cell) -> str:
+    """The cell's position, with the form's name in a table that holds rows of the form."""
+    is_of_form = row.table and row.table == cursor.table
+    return position(row, cell, _form_name(cursor, cursor.form) if is_of_form else "")
+
+
 def _error_in(cursor: _Cursor, row: Row, cell: Cell, code: str, message: str) -> None:
     """Add an error about a cell of the current row."""
     place = cursor.row, cell.column
-    cursor.findings.error(place, code, f"{position(row, cell)}：{message}")
+    cursor.findings.error(place, code, f"{_position(cursor, row, cell)}：{message}")
 
 
 def _check_forms(cursor: _Cursor) -> None:

@@ -54,13 +54,14 @@ class UnitForms:
 
 
 class FieldText(NamedTuple):
-    """A text read for a field: from which row (`number` of all, from 1), and cell of it."""
+    """A text read for a field: from which row (`number` of all, from 1), cell of it, and form."""
 
     path: FieldPath
     text: str
     number: int
     row: Row
     cell: Cell
+    form: str = ""
 
     @property
     def place(self) -> Place:
@@ -70,7 +71,7 @@ class FieldText(NamedTuple):
     @property
     def position(self) -> str:
         """The text's place as a person counts it."""
-        return position(self.row, self.cell)
+        return position(self.row, self.cell, self.form)
 
 
 @dataclass

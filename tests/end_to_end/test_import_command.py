@@ -374,7 +374,7 @@ def test_what_is_no_amount_is_never_made_one(
     said = forms("import", "edited.docx")
 
     assert said.code == 1
-    assert "错误[number] 第 1 个表第 7 行第 3 个单元格：应填数字" in said.out
+    assert "错误[number] 附表1（第 1 个表）第 7 行第 3 个单元格：应填数字" in said.out
     assert imported(office / "imported")["甲局"]["年度预算申请"]["一般公共预算拨款"] == text
 
 
@@ -493,7 +493,7 @@ DAMAGES: list[tuple[Edit, list[str], list[str]]] = [
         delete_a_row,
         [
             "错误[missing-row] 附表1缺少一行：社会效益指标",
-            "警告[label] 第 2 个表第 6 行第 1 个单元格：“序号”应为“一”",
+            "警告[label] 附表2（第 2 个表）第 6 行第 1 个单元格：“序号”应为“一”",
         ],
         [
             "年度绩效指标.效益指标.社会效益指标",
@@ -506,14 +506,18 @@ DAMAGES: list[tuple[Edit, list[str], list[str]]] = [
     (
         retype_a_label,
         [
-            "错误[label] 第 1 个表第 10 行第 1 个单元格：表样文字应为“部门职责概述”，现为“部门主要职责”"  # noqa: E501
+            "错误[label] 附表1（第 1 个表）第 10 行第 1 个单元格：表样文字应为“部门职责概述”，现为“部门主要职责”"  # noqa: E501
         ],
         [],
     ),
-    (split_a_column, ["错误[unrecognised] 第 2 个表第 4 行第 4 个单元格：未识别：“资金来源”"], []),
+    (
+        split_a_column,
+        ["错误[unrecognised] 附表2（第 2 个表）第 4 行第 4 个单元格：未识别：“资金来源”"],
+        [],
+    ),
     (
         drop_a_column,
-        ["错误[missing-row] 第 3 个表第 9 行第 5 个单元格：此行缺少一个单元格：绩效标准"],
+        ["错误[missing-row] 附表3（第 3 个表）第 9 行第 5 个单元格：此行缺少一个单元格：绩效标准"],
         [f"支出方向.0.年度绩效指标.产出指标.数量指标.{i}.绩效标准" for i in range(2)],
     ),
     (
@@ -525,13 +529,13 @@ DAMAGES: list[tuple[Edit, list[str], list[str]]] = [
     (
         sign_otherwise,
         [
-            "错误[conflict] “填表人”在第 1 个表第 26 行第 1 个单元格是“某某”，在第 2 个表第 13 行第 1 个单元格是“李四”"  # noqa: E501
+            "错误[conflict] “填表人”在附表1（第 1 个表）第 26 行第 1 个单元格是“某某”，在附表2（第 2 个表）第 13 行第 1 个单元格是“李四”"  # noqa: E501
         ],
         [],
     ),
     (
         write_an_estimate,
-        ["错误[number] 第 1 个表第 7 行第 3 个单元格：应填数字，现为“约6.1万元”"],
+        ["错误[number] 附表1（第 1 个表）第 7 行第 3 个单元格：应填数字，现为“约6.1万元”"],
         ["年度预算申请.一般公共预算拨款", "年度预算申请.资金总额"],
     ),
     (
@@ -541,12 +545,14 @@ DAMAGES: list[tuple[Edit, list[str], list[str]]] = [
     ),
     (
         paste_a_picture,
-        ["错误[unrecognised] 第 1 个表第 10 行第 2 个单元格：此单元格中的图片未导入"],
+        ["错误[unrecognised] 附表1（第 1 个表）第 10 行第 2 个单元格：此单元格中的图片未导入"],
         [],
     ),
     (
         merge_a_value_away,
-        ["错误[label] 第 3 个表第 7 行第 2 个单元格：应填“实施期绩效目标”的单元格与上一行合并了"],
+        [
+            "错误[label] 附表3（第 3 个表）第 7 行第 2 个单元格：应填“实施期绩效目标”的单元格与上一行合并了"  # noqa: E501
+        ],
         [],
     ),
 ]
@@ -597,7 +603,7 @@ def test_what_needs_a_look_is_noted_in_the_data_file(
     lines = (office / "imported" / "甲局.yaml").read_text(encoding="utf-8").splitlines()
     at = next(i for i, line in enumerate(lines) if line.startswith("部门职责概述"))
     assert lines[at - 1].startswith(
-        "# 核对：第 1 个表第 10 行第 2 个单元格，表样文字应为“部门职责概述”"
+        "# 核对：附表1（第 1 个表）第 10 行第 2 个单元格，表样文字应为“部门职责概述”"
     )
 
 

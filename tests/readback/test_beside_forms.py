@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from generator.common.diagnostics import Diagnostic
 
 ONE, TWO = NoteId("批注", "1"), NoteId("批注", "2")
-AT_NAME = Standing((2, 2), "第 1 个表第 2 行第 2 个单元格", "甲局", ("名称",))
+AT_NAME = Standing((2, 2), "附表1（第 1 个表）第 2 行第 2 个单元格", "甲局", ("名称",))
 
 
 def reported(
@@ -36,7 +36,7 @@ def test_the_message_says_where_who_and_what() -> None:
 
     found = reported(*notes, standings={each.note: AT_NAME for each in notes})
 
-    where = "第 1 个表第 2 行第 2 个单元格（名称）有"
+    where = "附表1（第 1 个表）第 2 行第 2 个单元格（名称）有"
     assert [each.message for each in found] == [
         f"{where}批注（李四）：“含补助吗？”",
         f"{where}批注（王五，回复，已解决）：“不含”",

@@ -123,7 +123,7 @@ def test_an_added_row_is_not_imported(pack: Pack) -> None:
     [unit], [error] = read(pack, rows)
 
     assert brief([error]) == [(3, 1, "error", "unrecognised")]
-    assert error.message == "第 1 个表第 3 行第 1 个单元格：未识别：“备注说明”，未导入"
+    assert error.message == "附表1（第 1 个表）第 3 行第 1 个单元格：未识别：“备注说明”，未导入"
     assert unit.values["账目"] == {"收入": "1", "支出": "2"}
 
 
@@ -265,7 +265,7 @@ def test_values_that_differ_between_forms_conflict(tmp_path: Path) -> None:
 
     assert brief([error]) == [(6, 2, "error", "conflict")]
     assert unit.values["总数"] == "1"
-    assert "第 2 个表第 3 行第 2 个单元格" in error.message
+    assert "附表2（第 2 个表）第 3 行第 2 个单元格" in error.message
 
 
 # Forms of several tables
@@ -437,7 +437,7 @@ def test_a_comment_is_a_warning_and_a_remark_at_the_field_where_it_stands(
     [unit], [warning] = read(pack, rows, notes=[note])
 
     assert brief([warning]) == [(row, column, "warning", "comment")]
-    position = f"第 1 个表第 {row} 行第 {column} 个单元格"
+    position = f"附表1（第 1 个表）第 {row} 行第 {column} 个单元格"
     assert warning.message == f"{position}（{name}）有批注（李四）：“请核对”"
     assert unit.remarks == {path: [f"核对：{warning.message}"]}
 
