@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.common.diagnostics import Diagnostic, excerpt
+from generator.common.fold import is_invisible
 from generator.pack import selectors
 
 if TYPE_CHECKING:
@@ -219,14 +220,6 @@ def _normalized(text: str, is_dropped: Callable[[str], object]) -> _Normalized:
         if not is_dropped(character) and not is_invisible(character)
     ]
     return _Normalized("".join(c for c, _ in kept), tuple(i for _, i in kept))
-
-
-def is_invisible(character: str) -> bool:
-    """Whether it is a format character (Unicode class Cf) or a variation selector."""
-    if character.isascii():
-        return False
-    is_selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
-    return is_selector or unicodedata.category(character) == "Cf"
 
 
 def _as_ascii_digit(character: str) -> str:

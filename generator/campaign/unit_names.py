@@ -102,15 +102,12 @@ def _visible(text: str) -> str:
 
 
 def blanks(parsed: Source, unit: str, name: str) -> Iterator[Diagnostic]:
-    """A warning for a blank or invisible character within the unit's name, the field `name`."""
+    """A warning for a blank within the unit's name, the field `name`."""
     if unit.isprintable() and " " not in unit:
         return
-    offset = next((i for i, c in enumerate(unit) if _is_invisible(c) or _is_odd_blank(unit, i)), -1)
+    offset = next((i for i in range(len(unit)) if _is_odd_blank(unit, i)), -1)
     if offset < 0:
         return
-    character = unit[offset]
-    shown = excerpt("".join("_" if _is_invisible(c) else c for c in unit))
-    what = f"不可见的字符（U+{ord(character):04X}）" if _is_invisible(character) else "多余的空格"
     line, column = parsed.place_within((name,), unit, offset)
     yield Diagnostic(
         parsed.file,
@@ -118,7 +115,7 @@ def blanks(parsed: Source, unit: str, name: str) -> Iterator[Diagnostic]:
         column,
         "warning",
         "unit-name",
-        f"单位名称中有{what}：“{shown}”",
+        f"单位名称中有多余的空格：“{excerpt(unit)}”",
         _BLANK_HINT,
         (name,),
     )

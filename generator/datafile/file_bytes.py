@@ -22,6 +22,11 @@ NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_PRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
 )
+# Format characters (Unicode class Cf) that are pasted along unseen. Emoji are joined by U+200D.
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+    "\ufff9-\ufffb]|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff])"
+)
 _REPLACEMENT = "\ufffd"
 _MAX_REPORTED = 20
 
@@ -36,6 +41,7 @@ _GBK = ("文件是 GBK（ANSI）编码，应为 UTF-8 编码", _SAVE_AS)
 _UTF_16 = ("文件是 UTF-16（Unicode）编码，应为 UTF-8 编码", _SAVE_AS)
 _ENCODING = ("文件不是 UTF-8 编码，从此处起无法读取", _SAVE_AS)
 _CONTROL_HINT = "请删除；原为换行的，请在冒号和一个空格后输入“|”，文字从下一行起分行填写。"
+_INVISIBLE_HINT = "可能是从网页或 Word 粘贴时带入的，看不见，却会填入表格，查找、核对时也会对不上。请删除该字符，或重新输入前后的字。"  # noqa: E501
 # fmt: on
 
 
@@ -124,7 +130,30 @@ def _decoded(raw: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
         findings.append(replace(found, fix=Fix(found.line, found.line, (same,))))
         text = decoded
     findings += _control_characters(text, file)
+    findings += _invisible_characters(text, file)
     return _NOT_PRINTABLE.sub(_REPLACEMENT, text), findings
+
+
+def _invisible_characters(text: str, file: str) -> list[Diagnostic]:
+    """A warning for each line with characters that nobody sees, at the first one.
+
+    Lines that are comments are not printed.
+    """
+    if not _INVISIBLE.search(text):
+        return []
+    findings = []
+    for number, line in enumerate(split_lines(text), 1):
+        first = _INVISIBLE.search(line)
+        if first and not line.lstrip().startswith("#"):
+            count = len(_INVISIBLE.findall(line))
+            more = f"，此行共 {count} 个" if count > 1 else ""
+            message = f"此处有看不见的字符（U+{ord(first.group()):04X}）{more}"
+            found = _error(
+                file, (number, first.start() + 1), "invisible", (message, _INVISIBLE_HINT)
+            )
+            fix = Fix(number, number, (_INVISIBLE.sub("", line),))
+            findings.append(replace(found, severity="warning", fix=fix))
+    return findings
 
 
 def _control_characters(text: str, file: str) -> list[Diagnostic]:

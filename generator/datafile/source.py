@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from generator.datafile.file_bytes import FileBytes
     from generator.datafile.yaml_tree import KeyPath, Node, Place
 
+# Findings about single characters of a file, found before it is parsed.
+_CHARACTER_CODES = ("character", "invisible")
 # The file is parsed again after each correction.
 _MAX_STOPS = 100
 
@@ -122,7 +124,9 @@ def parse(raw: FileBytes, file: str) -> Source:
     parsed = _parsed(file, lines)
     builder = parsed.builder
     found = comments.read(lines, builder.keys, builder.lines) if comments.has_marks(text) else ()
-    findings = [_with_path(d, builder, lines) if d.code == "character" else d for d in findings]
+    findings = [
+        _with_path(d, builder, lines) if d.code in _CHARACTER_CODES else d for d in findings
+    ]
     return Source(
         file,
         raw.sha256,

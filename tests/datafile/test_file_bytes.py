@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from generator.common.diagnostics import Fix
 from generator.datafile import file_bytes
 
 if TYPE_CHECKING:
@@ -33,12 +34,42 @@ def sha256(raw: bytes) -> str:
 
 
 @pytest.mark.parametrize(
+    ("written", "column", "count", "mended"),
+    [
+        ("甲: 一\u200b二", 5, "", "甲: 一二"),
+        ("甲: \u00ad一\u2060二\u200e", 4, "，此行共 3 个", "甲: 一二"),
+        ("甲: 一\u200d二", 5, "", "甲: 一二"),
+        ("\ufeff\ufeff甲: 一", 1, "", "甲: 一"),
+    ],
+)
+def test_characters_that_nobody_sees_are_a_warning(
+    written: str, column: int, count: str, mended: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(written.encode())
+
+    _, _, [found] = read(path, "a.yaml")
+
+    assert (found.severity, found.code) == ("warning", "invisible")
+    assert (found.line, found.column) == (1, column)
+    assert found.message.endswith(f"）{count}")
+    assert found.fix == Fix(1, 1, (mended,))
+
+
+@pytest.mark.parametrize("written", ["甲: 👩\u200d🌾❤\ufe0f", "# 一\u200b二", "甲: 葛\U000e0100"])
+def test_joined_emoji_variants_and_comments_are_none(written: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(written.encode())
+
+    assert read(path, "a.yaml")[2] == []
+
+
+@pytest.mark.parametrize(
     ("written", "text"),
     [
         ("", ""),
         ("甲\r\n乙", "甲\r\n乙"),
         ("\ufeff甲", "甲"),
-        ("\ufeff\ufeff甲", "\ufeff甲"),
         ("\t ~\u0085\u00a0\ud7ff\ue000\ufffd\U00010000\U0010ffff", None),
     ],
 )
