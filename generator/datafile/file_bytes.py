@@ -41,7 +41,7 @@ _GBK = ("文件是 GBK（ANSI）编码，应为 UTF-8 编码", _SAVE_AS)
 _UTF_16 = ("文件是 UTF-16（Unicode）编码，应为 UTF-8 编码", _SAVE_AS)
 _ENCODING = ("文件不是 UTF-8 编码，从此处起无法读取", _SAVE_AS)
 _CONTROL_HINT = "请删除；原为换行的，请在冒号和一个空格后输入“|”，文字从下一行起分行填写。"
-_INVISIBLE_HINT = "可能是从网页或 Word 粘贴时带入的，看不见，却会填入表格，查找、核对时也会对不上。请删除该字符，或重新输入前后的字。"  # noqa: E501
+_INVISIBLE_HINT = "可能是从网页或 Word 粘贴时带入的，看不见，却会填入表格，查找、核对时与所见文字不一致。请删除该字符，或重新输入前后的字。"  # noqa: E501
 # fmt: on
 
 
