@@ -82,24 +82,36 @@ class _State(NamedTuple):
 
 def mend(content: bytes, judge: Judge) -> Mended:
     """The content mended as far as its findings say how; unchanged if it cannot be decoded."""
+    mended, is_sure = _mended(content, judge, may_move=True)
+    return mended if is_sure else _mended(content, judge, may_move=False)[0]
+
+
+def _mended(content: bytes, judge: Judge, *, may_move: bool) -> tuple[Mended, bool]:
+    """The content mended, and whether every line that moved is known to be in its place.
+
+    Where a line belongs cannot be tried while the rest of the file cannot be parsed.
+    """
     bom = content.startswith(codecs.BOM_UTF8)
     text = _text(content)
     state = _State(line_fixes.split(text), judge(content))
     original = [line.text for line in state.lines]
     done: list[tuple[int, str]] = []
     refused: list[Diagnostic] = []
+    is_tried = True
     for _ in range(_MAX_ROUNDS):
         offered = [*_offered(state.judged)] if text else []
         if not offered:
             refused = []
             break
-        after, accepted = _round(state, offered, judge, bom=bom)
+        after, accepted = _round(state, offered, judge, bom=bom, may_move=may_move)
         refused = [finding for finding in offered if finding not in accepted]
         if not accepted:
             break
         done += [(state.lines[d.line - 1].origin, d.message) for d in accepted]
+        if not after.judged.source.data:
+            is_tried &= not any(moved_lines.is_move(_fix(d), state.lines) for d in accepted)
         state = after
-    return Mended(
+    mended = Mended(
         content=line_fixes.joined(state.lines, bom=bom) if done else content,
         fixed=len(done),
         changes=tuple(_changes(original, state.lines, sorted(done))),
@@ -107,6 +119,7 @@ def mend(content: bytes, judge: Judge) -> Mended:
         remain=tuple(state.judged.findings),
         origins=tuple(line.origin for line in state.lines),
     )
+    return mended, is_tried or not moved_lines.count_misplaced(state.judged)
 
 
 def _text(content: bytes) -> str:
@@ -131,12 +144,15 @@ def _offered(judged: Judged) -> Iterator[Diagnostic]:
 
 
 def _round(
-    state: _State, offered: Sequence[Diagnostic], judge: Judge, *, bom: bool
+    state: _State, offered: Sequence[Diagnostic], judge: Judge, *, bom: bool, may_move: bool
 ) -> tuple[_State, list[Diagnostic]]:
     """The state after the fixes that hold, and their findings: all at once, else one by one."""
-    doubtful = moved_lines.unclear(
-        state.lines, [*map(_fix, offered)], lambda lines: judge(line_fixes.joined(lines, bom=bom))
-    )
+    fixes = [*map(_fix, offered)]
+    doubtful = {fix for fix in fixes if moved_lines.is_move(fix, state.lines)}
+    if may_move:
+        doubtful = moved_lines.unclear(
+            state.lines, fixes, lambda lines: judge(line_fixes.joined(lines, bom=bom))
+        )
     offered = [finding for finding in offered if finding.fix not in doubtful]
     if not offered:
         return state, []

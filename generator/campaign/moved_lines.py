@@ -50,6 +50,11 @@ def unclear(lines: Sequence[Line], fixes: Sequence[Fix], judge: JudgeLines) -> s
     return doubtful
 
 
+def count_misplaced(judged: Judged) -> int:
+    """How many findings say that something is not where it belongs; sums are another matter."""
+    return sum(d.code in _MISPLACED or d.code == "required" for d in judged.findings)
+
+
 def _groups(moves: Sequence[Fix]) -> list[list[Fix]]:
     """The moves one by one; if there are many, those on neighbouring lines together."""
     groups: list[list[Fix]] = []
@@ -90,7 +95,9 @@ def _has_another_place(
     for column in sorted({*_columns(lines, group[0])} - {chosen}):
         elsewhere = [_moved(fix, column - chosen) for fix in group]
         judged = judge(line_fixes.applied(lines, [*others, *elsewhere]))
-        if _errors(judged) <= _errors(fixed) and judged.source.data != fixed.source.data:
+        # A file that cannot be parsed to its end tells of fewer mistakes.
+        data = judged.source.data
+        if data and data != fixed.source.data and count_misplaced(judged) <= count_misplaced(fixed):
             return True
     return False
 
@@ -107,11 +114,6 @@ def _columns(lines: Sequence[Line], fix: Fix) -> Iterator[int]:
 def _moved(fix: Fix, by: int) -> Fix:
     moved = (" " * max(0, _indentation(line) + by) + line.lstrip(" ") for line in fix.lines)
     return Fix(fix.first, fix.last, tuple(moved))
-
-
-def _errors(judged: Judged) -> int:
-    """How many findings say that something is not where it belongs; sums are another matter."""
-    return sum(d.code in _MISPLACED or d.code == "required" for d in judged.findings)
 
 
 def _indentation(line: str) -> int:

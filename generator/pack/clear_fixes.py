@@ -26,7 +26,8 @@ def only(findings: Iterable[Diagnostic], fields: Field, source: Source) -> list[
         return findings
     names = _names(fields)
     # Text read in the wrong encoding names no field.
-    is_encoding_clear = any(name in fields.children for name in source.data)
+    keys = (_TO_FIRST_COLON.match(line) for line in source.lines)
+    is_encoding_clear = any(key and key[0][:-1].strip(" -\t\u3000") in names for key in keys)
 
     def is_clear(fix: Fix, finding: Diagnostic) -> bool:
         if finding.code == "encoding":
