@@ -14,6 +14,7 @@ from generator.form import (
     lint_yaml,
     model,
     stylesheet,
+    tag_places,
     template,
     template_text,
     unit_document,
@@ -105,7 +106,8 @@ def _template_faults(pack: Pack, form: FormModel) -> list[Fault]:
         return [Fault(0, 0, message)]
     if _STYLES not in form.parts:
         return [Fault(0, 0, f"文件中没有样式（{_STYLES}），请用 Word 或 WPS 重新保存")]
-    faults = [*form.faults, *_structure(form), *_missing_styles(pack, form)]
+    faults = [*form.faults, *tag_places.misplaced(form.body)]
+    faults += [*_structure(form), *_missing_styles(pack, form)]
     if form.form is pack.forms[0] and all(each.repeat for each in pack.forms):
         faults += _nameless(pack, form)
     return faults

@@ -43,13 +43,16 @@ def qn(tag: str) -> str:
 def parse(xml: bytes, *, remove_blank_text: bool = False) -> etree._Element:
     """The part's root element; raises etree.XMLSyntaxError if it is not well formed.
 
-    `remove_blank_text` drops white space between elements.
+    Comments and processing instructions are dropped. `remove_blank_text` drops white space between
+    elements.
     """
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         huge_tree=True,
         remove_blank_text=remove_blank_text,
+        remove_comments=True,
+        remove_pis=True,
     )
     return etree.fromstring(xml, parser)
 
