@@ -10,7 +10,7 @@ from generator.build import check_command
 from generator.campaign import campaigns, fixed_file, last_year, loose_file
 from generator.campaign import check as campaign_check
 from generator.campaign.mending import Judged
-from generator.common import console, file_names, hashes
+from generator.common import console, diagnostics, file_names, hashes
 from generator.common.diagnostics import (
     DATA_ERRORS,
     OK,
@@ -69,7 +69,10 @@ def run_fix(options: argparse.Namespace) -> int:
         if done.mended.fixed:
             report.fixed.append(done)
         report.remain += _in_file(done)
-    console.print_findings(sorted(set(report.remain)))
+    remain = sorted(set(report.remain))
+    console.print_findings([finding for finding in remain if finding.severity == "error"])
+    if warnings := diagnostics.count(remain).warnings:
+        console.print_out(f"另有警告 {warnings} 个，运行 forms check 可查看。")
     _print_summary(report, dry_run=options.dry_run)
     if report.failures:
         raise report.failures[0]
