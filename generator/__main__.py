@@ -1,14 +1,16 @@
-"""The command `forms`: every failure becomes a message and an exit code, never a traceback."""
+"""The command `forms`: every failure becomes a message and an exit code, never a traceback.
+
+Imports stand in functions, so that an interrupt while they load has its message as well.
+"""
+
+# ruff: noqa: PLC0415
 
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
-
-from generator.cli import arguments, commands
-from generator.common import console
-from generator.common.diagnostics import FormsError, MachineError, RefusedError
 
 if TYPE_CHECKING:
     import argparse
@@ -36,8 +38,61 @@ _OS_ERRORS = {
 }
 
 
-def main(typed: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one for each kind of end
+def entry() -> NoReturn:
+    """The entry point of the installed command."""
+    try:
+        _open_closed_streams()
+        _use_utf8_for_names()
+        code = main()
+    except KeyboardInterrupt:
+        code = _report_interrupt()
+    sys.exit(code)
+
+
+def _open_closed_streams() -> None:
+    """Open the null device in place of standard streams that the caller has closed.
+
+    Otherwise Python has none to write to, and the next file that is opened takes the place.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            mode = "w" if number else "r"
+            stream = open(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8")  # noqa: SIM115, PTH123
+            setattr(sys, name, stream)
+
+
+def _use_utf8_for_names() -> None:
+    """Start anew in UTF-8 mode where file names are decoded otherwise, as in the C locale.
+
+    Chinese names would be no text there. Windows decodes names in UTF-8 always.
+    """
+    if sys.getfilesystemencoding() == "utf-8" or os.name == "nt":
+        return
+    os.environ["PYTHONUTF8"] = "1"
+    command = [sys.executable, "-X", "utf8", "-m", "generator", *sys.argv[1:]]
+    os.execv(sys.executable, command)  # noqa: S606 - this very program
+
+
+def main(typed: Sequence[str] | None = None) -> int:
     """Run the command line, by default that of this process; the exit code."""
+    try:
+        return _run(typed)
+    except KeyboardInterrupt:
+        return _report_interrupt()
+
+
+def _report_interrupt() -> int:
+    sys.stderr.write("已中断。已生成的文件均完整，重新运行即可继续。\n")
+    return INTERRUPTED
+
+
+def _run(typed: Sequence[str] | None) -> int:  # noqa: PLR0911 - one for each kind of end
+    from generator.cli import arguments, commands
+    from generator.common import console
+    from generator.common.diagnostics import FormsError, MachineError, RefusedError
+
     for stream in (sys.stdout, sys.stderr):
         # A console that cannot show a character must not stop the command.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
@@ -53,9 +108,6 @@ def main(typed: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one for 
     except FormsError as error:
         console.print_err(str(error))
         return error.exit_code
-    except KeyboardInterrupt:
-        console.print_err("已中断。已生成的文件均完整，重新运行即可继续。")
-        return INTERRUPTED
     except OSError as error:
         if error.errno in _OS_ERRORS:
             where = error.filename2 or error.filename
@@ -66,16 +118,13 @@ def main(typed: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one for 
         return _report_internal_error()
 
 
-def entry() -> NoReturn:
-    """The entry point of the installed command."""
-    sys.exit(main())
-
-
 def _report_internal_error() -> int:
     """Write the traceback of a bug to a log file, and print where it is."""
-    import traceback  # noqa: PLC0415 - only a bug needs it
+    import traceback
 
-    import platformdirs  # noqa: PLC0415 - the same
+    import platformdirs
+
+    from generator.common import console
 
     folder = platformdirs.user_cache_path("official-forms")
     log = folder / "error.log"
