@@ -81,6 +81,10 @@ def locked(out: Path, command: str, shown: Path | None = None) -> Iterator[None]
     lock = FileLock(out / _LOCK, timeout=_LOCK_TIMEOUT_SECONDS)
     try:
         out.mkdir(parents=True, exist_ok=True)
+        for name in (_LOCK, _HOLDER):
+            # Whatever a link there leads to would be emptied.
+            if (out / name).is_symlink():
+                (out / name).unlink()
         lock.acquire()
     except Timeout as error:
         message = (

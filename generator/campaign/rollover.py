@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING
 from generator.campaign import campaigns, next_year
 from generator.campaign.next_year import Plan
 from generator.common import atomic_files
-from generator.common.diagnostics import RefusedError, UsageError, excerpt, has_errors
+from generator.common.diagnostics import MachineError, RefusedError, UsageError, excerpt, has_errors
 from generator.datafile import file_bytes
 from generator.pack import selectors
 from generator.pack.pack import computed_fields
@@ -57,7 +59,7 @@ def roll_over(
     years, findings = _years(campaign, target)
     plans = _plans(campaign, years, empties=not keep_amounts)
     files: dict[str, RewrittenFile] = {}
-    with atomic_files.new_folder(target) as new:
+    with _named_if_lost(target), atomic_files.new_folder(target) as new:
         (new / campaigns.UNITS).mkdir()
         for file in progress([*plans], len(plans), "生成"):
             path = folder / file
@@ -71,6 +73,25 @@ def roll_over(
         if findings:
             raise RefusedError("数据文件有错误", findings)
     return [*_report_lines(campaign, target, years, files, keep_amounts=keep_amounts)]
+
+
+@contextmanager
+def _named_if_lost(target: Path) -> Iterator[None]:
+    """Raises MachineError where another process makes the same campaign at the same time.
+
+    It then removes what lies here half made, or has finished its own.
+    """
+    try:
+        yield
+    except OSError as error:
+        is_half_made = atomic_files.TEMPORARY_PREFIX in f"{error.filename} {error.filename2}"
+        is_removed = error.errno == errno.ENOENT and is_half_made
+        if not is_removed and error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        message = (
+            f"{target.as_posix()} 正由另一个命令生成，本次未生成任何文件。请稍后查看该文件夹。"
+        )
+        raise MachineError(message) from error
 
 
 def _unused_folder(name: str, data: Path) -> Path:

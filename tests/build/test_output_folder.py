@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -79,6 +80,21 @@ def test_the_lock_is_released_when_the_work_fails(tmp_path: Path) -> None:
 
     with output_folder.exclusive(tmp_path, "forms build"):
         pass
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs the right to make links")
+@pytest.mark.parametrize("name", [".~forms-lock", ".~forms-holder"])
+def test_a_lock_that_is_a_link_leads_nowhere(tmp_path: Path, name: str) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("keep")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / name).symlink_to(other)
+
+    with output_folder.exclusive(tmp_path / "out", "forms build"):
+        pass
+
+    assert other.read_text() == "keep"
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_temporary_files_of_a_killed_build_are_removed_and_nothing_else(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from generator.campaign import rollover
-from generator.common.diagnostics import RefusedError, UsageError
+from generator.common.diagnostics import MachineError, RefusedError, UsageError
 from tests import small_pack
 
 if TYPE_CHECKING:
@@ -284,3 +285,19 @@ def test_a_missing_year_is_told_beside_the_errors_of_the_other_files(roll: Roll)
 
     found = [(Path(d.file).name, d.code) for d in refused.value.diagnostics]
     assert found == [("settings.yaml", "regex"), ("1.yaml", "syntax")]
+
+
+def test_whoever_makes_the_same_campaign_meanwhile_is_named(roll: Roll) -> None:
+    def other_removes_it(items: list[str], *_: object) -> Iterable[str]:
+        for half_made in Path("data").glob(".~forms-*"):
+            shutil.rmtree(half_made)
+        return items
+
+    def other_has_finished(items: list[str], *_: object) -> Iterable[str]:
+        write(NEW / "settings.yaml", SETTINGS)
+        return items
+
+    for progress in (other_removes_it, other_has_finished):
+        with pytest.raises(MachineError, match="data/2024 正由另一个命令生成"):
+            roll("名称: 甲\n", progress=progress)
+    assert written() == {"settings.yaml": SETTINGS}
