@@ -13,6 +13,7 @@ from generator.form import (
     context,
     lint_yaml,
     model,
+    shared_parts,
     stylesheet,
     tag_places,
     template,
@@ -106,6 +107,11 @@ def _template_faults(pack: Pack, form: FormModel) -> list[Fault]:
         return [Fault(0, 0, message)]
     if _STYLES not in form.parts:
         return [Fault(0, 0, f"文件中没有样式（{_STYLES}），请用 Word 或 WPS 重新保存")]
+    if damaged := [*shared_parts.damaged(form.parts)]:
+        return [
+            Fault(0, 0, f"其中的 {name} 已损坏，请用 Word 或 WPS 打开后另存为 .docx")
+            for name in damaged
+        ]
     faults = [*form.faults, *tag_places.misplaced(form.body)]
     faults += [*_structure(form), *_missing_styles(pack, form)]
     if form.form is pack.forms[0] and all(each.repeat for each in pack.forms):
@@ -324,7 +330,8 @@ def _style_sheets(pack: Pack, models: list[FormModel]) -> Iterator[Diagnostic]:
     if stylesheet.default_scripts(styles) < set(stylesheet.SCRIPTS):
         faults.append(Fault(0, 0, "默认字体应指定西文（ascii、hAnsi）和中文（eastAsia）"))
     table = first.parts.get(_FONT_TABLE)
-    described = stylesheet.described_fonts(table) if table else set()
+    # A font table that is missing is made from the styles.
+    described = stylesheet.described_fonts(table) if table else stylesheet.fonts(styles)
     missing = sorted(stylesheet.fonts(styles) - described)
     faults += [Fault(0, 0, f"字体表中没有“{font}”") for font in missing]
     yield from _diagnostics(pack, first.form.template, faults)

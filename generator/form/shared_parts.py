@@ -8,14 +8,16 @@ those on a list are taken over; whatever refers to a part that documents do not 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
+from generator.form import stylesheet
 from generator.word import ooxml, package
 from generator.word.ooxml import qn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 # Children of `w:settings` (ISO/IEC 29500-1, 17.15.1) that decide how a page looks.
 _LAYOUT = (
@@ -38,14 +40,32 @@ _REFERENCES = [qn(f"r:{name}") for name in ("embed", "link", "id")]
 def shared_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Styles, settings, fonts and theme among a template's parts, by relationship type.
 
-    A part of which nothing is left out keeps its bytes. Raises etree.XMLSyntaxError.
+    A part of which nothing is left out keeps its bytes; a font table that is missing is made from
+    the styles. Raises etree.XMLSyntaxError.
     """
+    styles, fonts = (package.SHARED_PARTS[kind].name for kind in ("styles", "fontTable"))
+    if styles in parts and fonts not in parts:
+        parts = {**parts, fonts: _font_table(parts[styles])}
     cleaned = {
         kind: _CLEAN.get(kind, _as_is)(parts[name])
         for kind, (name, _) in package.SHARED_PARTS.items()
         if name in parts
     }
     return {kind: content for kind, content in cleaned.items() if content}
+
+
+def damaged(parts: Mapping[str, bytes]) -> Iterator[str]:
+    """The names of the shared parts that are no XML."""
+    for name, _ in package.SHARED_PARTS.values():
+        try:
+            ooxml.parse(parts.get(name, b"<x/>"))
+        except etree.XMLSyntaxError:
+            yield name
+
+
+def _font_table(styles: bytes) -> bytes:
+    fonts = "".join(f"<w:font w:name={quoteattr(n)}/>" for n in sorted(stylesheet.fonts(styles)))
+    return f'{ooxml.XML_DECLARATION}<w:fonts xmlns:w="{ooxml.W}">{fonts}</w:fonts>'.encode()
 
 
 def _as_is(content: bytes) -> bytes:

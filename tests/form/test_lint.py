@@ -15,6 +15,7 @@ from docx import Document
 from generator.__main__ import main
 from generator.form import lint
 from generator.pack import pack
+from generator.word import ooxml
 from tests.conftest import CHECKOUT, PACKS
 
 if TYPE_CHECKING:
@@ -59,23 +60,39 @@ def test_our_packs_have_no_faults(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "message"),
+    ("part", "content", "message"),
     [
-        ("word/styles.xml", "文件中没有样式（word/styles.xml），请用 Word 或 WPS 重新保存"),
-        ("word/fontTable.xml", "字体表中没有“黑体”"),
+        ("styles.xml", None, "文件中没有样式（word/styles.xml），请用 Word 或 WPS 重新保存"),
+        (
+            "styles.xml",
+            "<w:styles",
+            "其中的 word/styles.xml 已损坏，请用 Word 或 WPS 打开后另存为 .docx",
+        ),
+        (
+            "fontTable.xml",
+            "",
+            "其中的 word/fontTable.xml 已损坏，请用 Word 或 WPS 打开后另存为 .docx",
+        ),
+        ("fontTable.xml", f'<w:fonts xmlns:w="{ooxml.W}"/>', "字体表中没有“黑体”"),
+        # It is made from the styles.
+        ("fontTable.xml", None, ""),
     ],
 )
-def test_a_part_that_is_not_there_is_a_fault_of_the_template(
-    folder: Path, part: str, message: str
+def test_a_part_that_is_missing_or_damaged_is_a_fault_of_the_template(
+    folder: Path, part: str, content: str | None, message: str
 ) -> None:
-    path = folder / "register.docx"
+    path, name = folder / "register.docx", f"word/{part}"
     with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist() if name != part}
+        parts = {each: archive.read(each) for each in archive.namelist() if each != name}
+    if content is not None:
+        parts[name] = content.encode()
     with zipfile.ZipFile(path, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
+        for each, data in parts.items():
+            archive.writestr(each, data)
 
-    assert f"1:1 {message}" in _messages(folder)
+    messages = _messages(folder)
+
+    assert f"1:1 {message}" in messages if message else not messages
 
 
 DOCUMENT = "word/document.xml"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from generator.form.shared_parts import shared_parts
+from generator.form.shared_parts import damaged, shared_parts
 from generator.word import ooxml
 
 W = ooxml.W
@@ -75,3 +75,21 @@ def test_a_theme_with_a_picture_is_left_out(picture: str, kinds: list[str]) -> N
     theme = f'<a:theme xmlns:a="urn:a" xmlns:r="{ooxml.R}">{picture}</a:theme>'.encode()
 
     assert list(shared_parts({"word/theme/theme1.xml": theme})) == kinds
+
+
+def test_a_font_table_that_is_missing_is_made_from_the_styles() -> None:
+    fonts = '<w:rFonts w:ascii="Times New Roman" w:eastAsia="仿宋_GB2312"/>'
+    style = f'<w:style w:styleId="a"><w:rPr>{fonts}</w:rPr></w:style>'
+    styles = f'<w:styles xmlns:w="{W}">{style}</w:styles>'.encode()
+
+    made = shared_parts({"word/styles.xml": styles})
+
+    assert list(made) == ["styles", "fontTable"]
+    named = [font.get(ooxml.qn("w:name")) for font in ooxml.parse(made["fontTable"])]
+    assert named == ["Times New Roman", "仿宋_GB2312"]
+
+
+def test_damaged_parts_are_named() -> None:
+    parts = {"word/styles.xml": b"<x", "word/fontTable.xml": b"", "word/settings.xml": b"<x/>"}
+
+    assert list(damaged(parts)) == ["word/styles.xml", "word/fontTable.xml"]
