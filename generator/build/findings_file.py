@@ -28,7 +28,9 @@ def write(out: Path, campaign: Campaign, findings: Iterable[Diagnostic]) -> list
     shown = f"{resolved.parent.name}/{resolved.name}"
     renamed = partial(_renamed, folder=campaign.folder.as_posix(), shown=shown)
     backups = output_folder.back_up_edited(out, output_folder.FINDINGS)
-    lines = _lines(campaign.name, findings, renamed)
+    # A file's name need not be text.
+    texts = _lines(campaign.name, findings, renamed)
+    lines = (text.encode(errors="backslashreplace").decode() for text in texts)
     atomic_files.write_lines(out / output_folder.FINDINGS, text_seal.sealed(lines))
     return backups
 

@@ -212,7 +212,7 @@ def test_a_reason_changed_everywhere_but_in_the_data_is_found_by_building_again(
 @pytest.mark.parametrize(
     ("damage", "doubts"),
     [
-        (sign_otherwise, ["“填表人”在第 1 个表第"]),
+        (sign_otherwise, ["“填表人”在附表1（第 1 个表）第"]),
         (add_a_row, ["未识别：“备注”，未导入", "未识别：“另行上报”，未导入"]),
         (drop_a_form, ["未找到附表2"]),
     ],

@@ -74,6 +74,7 @@ def test_the_manifest_says_what_was_built_from_what(office: Path, forms: Forms) 
             "parts_sha256": parts,
             "errors": [],
             "warnings": [],
+            "answered": [],
             "out_of_date": False,
         }
     assert made["appendix"] == [

@@ -280,7 +280,7 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], list[str]]] = {
         [f"不一致：{BUILT}/units/甲局.pdf（不是由 units/甲局.docx 转换的）"],
     ),
     "payload manifest edited": (
-        lambda bag: change(bag / "manifest-sha256.txt", lambda text: b"0" + text[1:]),
+        lambda bag: change(bag / "manifest-sha256.txt", _first_digit),
         ["已被改动：manifest-sha256.txt", "清单不一致：data/build/2023/appendix.docx"],
     ),
     "tag manifest edited": (
