@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from generator.common.diagnostics import Diagnostic, excerpt
-from generator.common.fold import fold
+from generator.common.fold import bare, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 
 SIMILAR = "similar-unit"
 
-_BRACKETS = "()[]{}<>【】〔〕〖〗《》〈〉「」"
-_IS_BRACKET = str.maketrans("", "", _BRACKETS)
 _DIGITS = str.maketrans("零〇一二三四五六七八九", "00123456789")
-_INVISIBLE = ("Cf", "Cc", "Zl", "Zp")
 # What is left of a name without its place; a shorter rest says too little.
 _LEAST_REST = 2
 _HINT = "是同一单位的，请只保留一个数据文件；是不同单位的，请核对两个全称。"
@@ -71,7 +68,8 @@ def _similar(file: str, unit: str, others: Sequence[tuple[str, str]]) -> Diagnos
 
 def _endings(endings: Iterable[str]) -> re.Pattern[str] | None:
     """Matches one of the endings at a name's end; None for no endings."""
-    words = sorted({fold(ending).casefold() for ending in endings}, key=len, reverse=True)
+    # One of brackets only is nothing, and would be found at the end of every name, again and again.
+    words = sorted({bare(ending) for ending in endings} - {""}, key=len, reverse=True)
     return re.compile(f"(?:{'|'.join(map(re.escape, words))})$") if words else None
 
 
@@ -81,7 +79,7 @@ def _key(unit: str, endings: re.Pattern[str] | None, place: str) -> str:
     These are widths, cases, blanks, brackets and invisible characters, digits and numerals, the
     `endings`, and the place, or the end of it, at the start.
     """
-    name = _visible(fold(unit).casefold()).translate(_IS_BRACKET)
+    name = bare(unit)
     while endings and (match := endings.search(name)):
         if place.endswith(rest := name[: match.start()]):
             # No name is left, or only the place's own.
@@ -93,12 +91,6 @@ def _key(unit: str, endings: re.Pattern[str] | None, place: str) -> str:
             name = rest if len(rest) >= _LEAST_REST else name
             break
     return name.translate(_DIGITS)
-
-
-def _visible(text: str) -> str:
-    if text.isprintable():
-        return text
-    return "".join(c for c in text if not _is_invisible(c))
 
 
 def blanks(parsed: Source, unit: str, name: str) -> Iterator[Diagnostic]:
@@ -119,10 +111,6 @@ def blanks(parsed: Source, unit: str, name: str) -> Iterator[Diagnostic]:
         _BLANK_HINT,
         (name,),
     )
-
-
-def _is_invisible(character: str) -> bool:
-    return character not in "\n\t" and unicodedata.category(character) in _INVISIBLE
 
 
 def _is_odd_blank(unit: str, i: int) -> bool:

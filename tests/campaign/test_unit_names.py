@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from generator.campaign import check, unit_names
 from generator.datafile import source
 from generator.datafile.file_bytes import FileBytes
+from generator.pack.pack import UnitNames
 
 if TYPE_CHECKING:
     from generator.common.diagnostics import Diagnostic
@@ -67,6 +69,15 @@ def test_widths_cases_and_numerals_do_not_make_another_unit(
     one: str, other: str, performance_targets: Pack
 ) -> None:
     assert len(_similar(performance_targets, one, other)) == 2
+
+
+@pytest.mark.parametrize(
+    "endings", [["（本级）"], ["(本级)"], ["【本级】"], ["本级", "", "（）", " "]]
+)
+def test_endings_are_compared_as_names_are(endings: list[str], performance_targets: Pack) -> None:
+    pack = replace(performance_targets, unit_names=UnitNames(tuple(endings), "地区"))
+
+    assert len(_similar(pack, "甲局", "甲局（本级）", "甲局机关")) == 2
 
 
 @pytest.mark.parametrize(

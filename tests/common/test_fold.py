@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.common.fold import fold
+from generator.common.fold import bare, fold
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,8 @@ from generator.common.fold import fold
 )
 def test_white_space_and_width_do_not_count(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize("text", ["（本级）", "(本级)", "【本级】", "\u200b本级\n"])
+def test_brackets_and_what_is_not_shown_do_not_count(text: str) -> None:
+    assert bare(text) == "本级"

@@ -123,6 +123,12 @@ def test_hash_does_not_depend_on_the_folder(tmp_path: Path) -> None:
         ),
         ("pack", "rows: 3", "rows: 三", (15, 21, "number", "应填整数，现为“三”")),
         ("pack", "number: 一", "number: 甲", (10, 34, "allowed", "“number”不能填“甲”")),
+        (
+            "pack",
+            "version: 1\n",
+            "version: 1\nunit_names: {endings: [本级, '']}\n",
+            (3, 28, "minlength", "“第 2 项”太短：至少 1 个字"),
+        ),
         ("pack", "version: 1\n", "", (1, 1, "required", "缺少“version”")),
         (
             "rules",

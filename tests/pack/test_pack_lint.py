@@ -149,6 +149,7 @@ ENTRIES = {
     "one row at least": ("rows: 3", "rows: 1", "1}", "不写此项，列表也至少有 1 行"),
     "no row of a repeated list": ("{list: 组, rows: 3}", "{list: 人, rows: 0}", "0}", "不写此项，列表也至少有 0 行"),  # noqa: E501
     "rows twice": ("{list: 组, rows: 3}", "{list: 组, rows: 3}\n  - {list: 组, rows: 4}", "组, rows: 3", "“组”下面又有一项，此项不起作用"),  # noqa: E501
+    "an ending of brackets": ("properties:", "unit_names: {endings: [本级, '（）']}\nproperties:", "'（）'", "“（）”只有括号或空格，不起作用"),  # noqa: E501
     "personal twice": ("properties:", "personal: [人.姓名, 人.说明, 人.姓名]\nproperties:", "人.姓名]", "“人.姓名”重复"),  # noqa: E501
     "a text of the year twice": ("properties:", "rollover: {year: 年份, texts: [名称, 名称]}\nproperties:", "名称]}", "“名称”重复"),  # noqa: E501
 }  # fmt: skip

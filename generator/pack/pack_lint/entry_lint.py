@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from generator.common.fold import bare
 from generator.pack import fields, schema
 
 if TYPE_CHECKING:
@@ -27,7 +28,12 @@ _SHORT_NAMES = {
 
 
 def check(pack: Pack, report: Report) -> None:
-    """Add the warnings about derived figures, least rows and lists of paths."""
+    """Add the warnings about units' names, derived figures, least rows and lists of paths."""
+    for i, ending in enumerate(pack.unit_names.endings):
+        if not bare(ending):
+            message = f"“{ending}”只有括号或空格，不起作用"
+            hint = "括号不必写，请只填其中的文字，如 本级；或删除此项。"
+            report.warn(("unit_names", "endings", i), message, hint)
     for i, derived in enumerate(pack.derived):
         _check_derived(pack, i, derived, report)
     _check_least_rows(pack, report)
