@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 # Each list within a list of a schema takes five levels.
 _MAX_DEPTH = 100
-# An alias repeats all that is below its anchor; one of a text made to be slow repeats too much.
-_MOST_PLACES = 50_000
+# An alias repeats all that is below its anchor; a text made to be slow repeats too much. The
+# largest schema here has some 2,000 nodes.
+_MOST_NODES = 50_000
 _MERGE = "tag:yaml.org,2002:merge"
 
 # The loader on libyaml, if installed, is several times faster.
@@ -68,7 +69,7 @@ class Places:
 def load_safe(text: str) -> Any:
     """The text's values, by PyYAML's safe loader; raises PlainYamlError."""
     try:
-        _refuse_depth(text)
+        _refuse_bombs(text)
         return yaml.load(text, Loader=_LOADER)  # noqa: S506 - both are safe loaders
     except yaml.MarkedYAMLError as error:
         is_at_start = parser_messages.is_at_start(error.context or "")
@@ -90,7 +91,7 @@ def places(text: str) -> Places:
 
 def _note(node: yaml.Node, path: KeyPath, found: Places, below: set[int]) -> None:
     """Note the places of the node and of all below it; `below` takes in their identities."""
-    if len(path) > _MAX_DEPTH or len(found.values) > _MOST_PLACES:
+    if len(path) > _MAX_DEPTH or len(found.values) > _MOST_NODES:
         return
     found.values.setdefault(path, _place(node.start_mark))
     below.add(id(node))
@@ -128,16 +129,30 @@ def _own_last(node: yaml.MappingNode) -> Iterator[tuple[yaml.Node, yaml.Node]]:
     return ((key, value) for key, value in reversed(node.value) if key.tag != _MERGE)
 
 
-def _refuse_depth(text: str) -> None:
-    """Raises PlainYamlError for text nested so deep that loading it would overflow the C stack."""
-    depth = 0
+def _refuse_bombs(text: str) -> None:
+    """Raises PlainYamlError for text that would overflow the C stack, or grow without measure.
+
+    It counts the nodes that there are once every alias and every merge is written out.
+    """
+    sizes: dict[str, int] = {}
+    open_: list[tuple[str | None, int]] = []
+    size = 0
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
+            open_.append((event.anchor, size))
         elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > _MAX_DEPTH:
+            anchor, before = open_.pop()
+            if anchor:
+                sizes[anchor] = size - before + 1
+        if isinstance(event, yaml.AliasEvent):
+            # An anchor that is not closed yet holds itself.
+            size += sizes.get(str(event.anchor), 1)
+        elif isinstance(event, yaml.NodeEvent):
+            size += 1
+        if len(open_) > _MAX_DEPTH:
             raise PlainYamlError("nested too deep", "too deep", _place(event.start_mark))
+        if size > _MOST_NODES:
+            raise PlainYamlError("too many aliases", "too many aliases", _place(event.start_mark))
 
 
 def _place(mark: Any) -> Place:

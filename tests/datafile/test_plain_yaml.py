@@ -27,6 +27,28 @@ def test_a_schema_nested_too_deep_is_refused_not_loaded() -> None:
         plain_yaml.load_safe("[" * 400_000)
 
 
+LISTS = "b0: &b0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"b{i}: &b{i} [{', '.join([f'*b{i - 1}'] * 9)}]\n" for i in range(1, 10)
+)
+MERGES = "m0: &m0 {a: 1, b: 2}\n" + "".join(
+    f"m{i}: &m{i} {{<<: [{', '.join([f'*m{i - 1}'] * 9)}]}}\n" for i in range(1, 10)
+)
+
+
+@pytest.mark.parametrize("bomb", [LISTS, MERGES])
+def test_aliases_that_grow_without_measure_are_refused_not_loaded(bomb: str) -> None:
+    with pytest.raises(PlainYamlError, match="too many aliases") as raised:
+        plain_yaml.load_safe(bomb)
+
+    assert raised.value.place[0] in (5, 6)
+
+
+def test_an_alias_used_often_is_none() -> None:
+    text = "a: &a {type: string, meta: {title: 名}}\n" + "".join(f"k{i}: *a\n" for i in range(2000))
+
+    assert len(plain_yaml.load_safe(text)) == 2001
+
+
 def test_a_text_that_is_no_yaml_says_where_the_mistake_is() -> None:
     with pytest.raises(PlainYamlError) as stopped:
         plain_yaml.load_safe("甲: 1\n乙: [1\n丙: 2\n")
