@@ -45,13 +45,13 @@ def run_build(options: argparse.Namespace) -> int:
             return DATA_ERRORS
         out = options.build / campaign.name
         report = stages.build(campaign, out, build_options, console.progress, models)
-        _print_report(report, options)
+        _print_report(campaign, report, options)
         return DATA_ERRORS if diagnostics.has_errors(report.diagnostics) else OK
 
     return each_campaign.for_each(options, build)
 
 
-def _print_report(report: stages.Report, options: argparse.Namespace) -> None:
+def _print_report(campaign: Campaign, report: stages.Report, options: argparse.Namespace) -> None:
     out = options.build / report.manifest.campaign
     findings = (out / output_folder.FINDINGS).as_posix()
     console.print_findings(
@@ -73,7 +73,8 @@ def _print_report(report: stages.Report, options: argparse.Namespace) -> None:
     )
     for unit in units.values():
         if unit.out_of_date:
-            console.print_out(f"  待更新：{unit.document}（{unit.data} 修改后尚未重新生成）")
+            why = status.why_out_of_date(campaign, unit, out / unit.document)
+            console.print_out(f"  待更新：{unit.document}（{why}）")
     for line in _appendix_lines(report, options):
         console.print_out(line)
     for name in report.backups:

@@ -44,6 +44,26 @@ def outdated_documents(folder: Path, built: Manifest) -> Iterator[str]:
     yield from (volume.document for volume in built.appendix if volume.out_of_date)
 
 
+def why_out_of_date(campaign: Campaign, record: UnitRecord, document: Path) -> str:
+    """What keeps the unit's document from being current: a change since it was made, or errors.
+
+    A data file that is as it was may have errors all the same: by another file, such as last
+    year's or one of the same unit.
+    """
+    from generator.word import provenance  # noqa: PLC0415 - there is a document to read
+
+    origin = provenance.read(document)
+    if origin is None or origin.data != record.data_sha256:
+        return f"{record.data} 修改后尚未重新生成"
+    if record.errors:
+        return f"{record.data} 有错误，未重新生成"
+    if origin.settings != campaign.settings_sha256:
+        return "公共设置修改后尚未重新生成"
+    if origin.pack != campaign.pack.sha256:
+        return "表单包修改后尚未重新生成"
+    return "程序更新后尚未重新生成"
+
+
 def after_check(campaign: Campaign, out: Path, units: Sequence[CheckedUnit]) -> list[UnitState]:
     """The state of each checked unit, whose documents are in the output folder `out`."""
     from generator.build import manifest  # noqa: PLC0415 - no other check needs a database

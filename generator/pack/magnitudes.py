@@ -29,6 +29,8 @@ _EXPONENT = 4
 # How far from the factor two figures may be to be the same one, and what is far for two years.
 _TOLERANCE = Decimal("0.01")
 _FAR = Decimal(1000)
+# Less money, in 元, is hardly a figure of a form: whoever typed it meant another unit.
+_LEAST_YUAN = Decimal(1000)
 # More numbers than that in a text are not multiplied with one another.
 _MOST_COUNTS = 6
 
@@ -48,8 +50,21 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class _Mended:
+    """A figure as typed and mended, the value that speaks for it, and the power of ten between."""
+
+    typed: Decimal
+    figure: Decimal
+    value: Decimal
+    shift: int
+
+
+@dataclass(frozen=True)
 class Doubt:
-    """Why a figure is doubtful and what to do; `mended` is the figure in its own unit."""
+    """Why a figure is doubtful and what to do; `mended` is the figure in its own unit.
+
+    It is the figure itself where that may be right.
+    """
 
     slip: str
     advice: str
@@ -110,9 +125,11 @@ def doubt(
     unit, most = options["unit"], options["most"]
     is_confirmed = any(_is_near(figure, value) for each in own for value in each.values)
     if not is_confirmed:
-        for reference in (*own, *others):
-            if found := _ten_thousandfold(figure, reference, unit):
-                return found
+        references = (*own, *others)
+        for reference in references:
+            if mended := _mended(figure, reference):
+                is_clear = _is_clear(mended, references, unit)
+                return (_mistaken_unit if is_clear else _one_of_two)(mended, reference, unit)
     if most and figure > Decimal(most):
         return _too_much(figure, Decimal(most), unit)
     far = (_far(figure, reference, unit) for reference in others)
@@ -124,26 +141,48 @@ def _own(label: str, values: Sequence[Decimal], *, listed_in: str = "") -> Refer
     return Reference(label, tuple(values), f"请核对{label}的计量单位", listed_in)
 
 
-def _ten_thousandfold(figure: Decimal, reference: Reference, unit: str) -> Doubt | None:
+def _mended(figure: Decimal, reference: Reference) -> _Mended | None:
+    """The figure as it would be if the reference were right and the factor between the two."""
     for value in reference.values:
         if _is_near(figure, value * _FACTOR) and not _counts_ten_thousand(reference.listed_in):
-            return _mistaken_unit(figure / _FACTOR, value, reference, unit, -_EXPONENT)
+            return _Mended(figure, figure / _FACTOR, value, -_EXPONENT)
         if _is_near(figure * _FACTOR, value):
-            return _mistaken_unit(figure * _FACTOR, value, reference, unit, _EXPONENT)
+            return _Mended(figure, figure * _FACTOR, value, _EXPONENT)
     return None
 
 
-def _mistaken_unit(
-    mended: Decimal, value: Decimal, reference: Reference, unit: str, shift: int
-) -> Doubt:
-    exponent = UNITS[unit] + shift
+def _is_clear(mended: _Mended, references: Sequence[Reference], unit: str) -> bool:
+    """Whether it is the figure that is wrong, and not what it was compared with.
+
+    So it is where two places say so, where the figure is too small to be one, or where it is the
+    larger of the two and the smaller one is none that is too small.
+    """
+    says_so = [r for r in references if any(_is_near(v, mended.figure) for v in r.values)]
+    least = _LEAST_YUAN.scaleb(-UNITS[unit])
+    smaller = min(mended.typed, mended.figure)
+    if smaller < least:
+        return smaller == mended.typed
+    return len(says_so) > 1 or smaller == mended.figure
+
+
+def _mistaken_unit(mended: _Mended, reference: Reference, unit: str) -> Doubt:
+    exponent = UNITS[unit] + mended.shift
     typed = next((name for name, power in UNITS.items() if power == exponent), "其他单位")
-    shown = f"{amounts.plain(mended):f}"
-    elsewhere = f"{reference.label}为 {_shown(value)} {unit}"
+    shown = f"{amounts.plain(mended.figure):f}"
+    elsewhere = f"{reference.label}为 {_shown(mended.value)} {unit}"
     return Doubt(
         f"{elsewhere}，可能按“{typed}”填写；以{unit}为单位应填 {shown}",
         f"按{typed}填写的，请改为 {shown}；填写正确的，{reference.advice}。",
-        amounts.plain(mended),
+        amounts.plain(mended.figure),
+    )
+
+
+def _one_of_two(mended: _Mended, reference: Reference, unit: str) -> Doubt:
+    elsewhere = f"{reference.label}为 {_shown(mended.value)} {unit}"
+    return Doubt(
+        f"{elsewhere}，相差一万倍，两处中有一处计量单位有误",
+        f"请先核对本栏金额（以{unit}为单位）；本栏正确的，{reference.advice}。",
+        amounts.plain(mended.typed),
     )
 
 

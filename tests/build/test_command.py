@@ -82,6 +82,25 @@ def test_a_build_names_backups_strays_and_documents_out_of_date(
     ]
 
 
+def test_a_build_says_what_keeps_a_document_out_of_date(
+    options: argparse.Namespace, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command.run_build(options)
+    # The file of another unit takes the name: this one's is as it was.
+    vehicles.write_unit(folder, "丙局", 5)
+    other = folder / "units" / "丙局.yaml"
+    other.write_text(other.read_text(encoding="utf-8").replace("丙局", "甲局"), encoding="utf-8")
+    capsys.readouterr()
+    command.run_build(options)
+    assert "  待更新：units/甲局.docx（units/甲局.yaml 有错误，未重新生成）" in _lines(capsys)
+
+    vehicles.write_unit(folder, "丙局", 5)
+    vehicles.write_settings(folder, "# 修改过")
+    command.run_build(_set(options, unit=["甲局"]))
+
+    assert "  待更新：units/乙局.docx（公共设置修改后尚未重新生成）" in _lines(capsys)
+
+
 def test_a_build_of_one_unit_says_how_the_appendix_becomes_current(
     options: argparse.Namespace, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

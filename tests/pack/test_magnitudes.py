@@ -58,7 +58,7 @@ WRONG = [
     (Case("540000", ("人均成本:≤100元", "总成本:≤54万元")), "54"),
     # 亿 typed, or moved by mistake.
     (Case("0.0054", ("≤54万元",)), "54"),
-    (Case("3", ("≤3亿元",)), "30000"),
+    (Case("3", ("≤3亿元",), "", "30000"), "30000"),
     # The texts beside it.
     (Case("500000", listing="毛发检测：50万元（100元/份×5000份=50万元）"), "50"),
     (Case("500000", listing="100元/份×5000份=50万元"), "50"),
@@ -93,6 +93,26 @@ def test_a_figure_in_another_unit_is_an_error_with_the_mended_one(case: Case, me
     assert not is_warning
     assert told == mended
     assert f"以万元为单位应填 {mended}" in slip
+
+
+@pytest.mark.parametrize(
+    ("case", "value"),
+    [
+        # The figure's digits with another unit behind them, or moved by four places.
+        (Case("54", ("≤540000万元",)), "540000"),
+        (Case("54", ("≤54亿元",)), "540000"),
+        (Case("3", ("≤3亿元",)), "30000"),
+        (Case("54", listing="印刷费54元"), "0.0054"),
+        (Case("100", last_year="1000000"), "1000000"),
+        (Case("12", last_year="0.0012"), "0.0012"),
+    ],
+)
+def test_where_either_of_two_may_be_wrong_both_are_named(case: Case, value: str) -> None:
+    [(is_warning, slip, told)] = find(case)
+
+    assert not is_warning
+    assert slip.endswith(f"为 {value} 万元，相差一万倍，两处中有一处计量单位有误")
+    assert told == case.figure
 
 
 RIGHT = [
