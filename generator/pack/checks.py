@@ -15,7 +15,7 @@ from generator.common import amounts
 from generator.common.amounts import Amount
 from generator.common.similar import nearest
 from generator.pack import magnitudes
-from generator.pack.text_checks import arithmetic, punctuation
+from generator.pack.text_checks import arithmetic, punctuation, years
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -103,11 +103,11 @@ def _bound(values: Values, options: Options) -> Iterator[Finding]:
             yield Finding(path, {"value": text, "bound": bound, "limit": limit, "difference": gap})
 
 
-def _unique(values: Values, _: Options) -> Iterator[Finding]:
-    """No value occurs twice; placed at the second."""
+def _unique(values: Values, options: Options) -> Iterator[Finding]:
+    """No value occurs twice, unless the option `except` matches; placed at the second."""
     first_paths: dict[object, KeyPath] = {}
     for path, value in values["field"]:
-        if not isinstance(value, str | Amount):
+        if not isinstance(value, str | Amount) or _is_excepted(str(value), options):
             continue
         if value in first_paths:
             yield Finding(path, {"value": value}, other=first_paths[value])
@@ -149,23 +149,31 @@ def _some_present(values: Values, _: Options) -> Iterator[Finding]:
 
 
 def _matches(values: Values, options: Options) -> Iterator[Finding]:
-    """Every text contains a match of the pattern."""
-    for path, text in _texts(values["field"]):
+    """Every text contains a match of the pattern, unless the option `except` matches."""
+    for path, text in _judged(values, options):
         if not re.search(options["pattern"], text):
             yield Finding(path, {"value": text})
 
 
 def _lacks(values: Values, options: Options) -> Iterator[Finding]:
-    """No text contains a match of the pattern."""
-    for path, text in _texts(values["field"]):
+    """No text contains a match of the pattern, unless the option `except` matches."""
+    for path, text in _judged(values, options):
         if match := re.search(options["pattern"], text):
             yield Finding(path, {"value": text, "found": match.group()}, match.start())
+
+
+def _current_year(values: Values, options: Options) -> Iterator[Finding]:
+    """No text names a year before `year` as its own; placed at the first one."""
+    for path, text in _texts(values["field"]):
+        for year in years.copied(text, options["year"], options.get("except", "")):
+            yield Finding(path, {"value": text, "found": str(year.number)}, year.start)
+            break
 
 
 def _differs(values: Values, options: Options) -> Iterator[Finding]:
     """Two texts differ, unless the option `except` matches; placed at the second."""
     first, other = _only(values["field"]), _only(values["other"])
-    if isinstance(first, str) and first == other and not re.search(options["except"], first):
+    if isinstance(first, str) and first == other and not _is_excepted(first, options):
         yield Finding(values["other"][0][0], {"value": other})
 
 
@@ -284,6 +292,17 @@ def _texts(matches: Sequence[Match]) -> Iterator[tuple[KeyPath, str]]:
     return ((path, value) for path, value in matches if isinstance(value, str))
 
 
+def _judged(values: Values, options: Options) -> Iterator[tuple[KeyPath, str]]:
+    """The texts but those that `except` is found in, or in another text of the row, `other`."""
+    if not any(_is_excepted(text, options) for _, text in _texts(values.get("other", ()))):
+        yield from (m for m in _texts(values["field"]) if not _is_excepted(m[1], options))
+
+
+def _is_excepted(text: str, options: Options) -> bool:
+    pattern = options.get("except")
+    return re.search(pattern, text) is not None if pattern else False
+
+
 def _first_difference(first: str, second: str) -> int:
     pairs = enumerate(zip(first, second, strict=False))
     return next((i for i, (a, b) in pairs if a != b), min(len(first), len(second)))
@@ -301,15 +320,43 @@ CHECKS: Mapping[str, Check] = {
         kinds=("text", "amount"),
         places=("value", "bound", "limit", "difference"),
     ),
-    "unique": Check(_unique, ("field",), kinds=("scalar",), places=("value", "line")),
+    "unique": Check(
+        _unique,
+        ("field",),
+        ("except",),
+        optional=("except",),
+        kinds=("scalar",),
+        places=("value", "line"),
+    ),
     "exists_in": Check(_exists_in, ("field", "in"), kinds=("scalar", "scalar"), places=("value",)),
     "present": Check(_present, ("field",), kinds=("list",), places=("names",)),
     "some_present": Check(_some_present, ("field",), kinds=("list",), places=()),
     "matches": Check(
-        _matches, ("field",), ("pattern",), texts=True, kinds=("text",), places=("value",)
+        _matches,
+        ("field", "other"),
+        ("pattern", "except"),
+        optional=("other", "except"),
+        texts=True,
+        kinds=("text", "text"),
+        places=("value",),
     ),
     "lacks": Check(
-        _lacks, ("field",), ("pattern",), texts=True, kinds=("text",), places=("value", "found")
+        _lacks,
+        ("field", "other"),
+        ("pattern", "except"),
+        optional=("other", "except"),
+        texts=True,
+        kinds=("text", "text"),
+        places=("value", "found"),
+    ),
+    "current_year": Check(
+        _current_year,
+        ("field",),
+        ("year", "except"),
+        optional=("except",),
+        texts=True,
+        kinds=("text",),
+        places=("value", "found"),
     ),
     "differs": Check(
         _differs, ("field", "other"), ("except",), kinds=("text", "text"), places=("value",)

@@ -52,6 +52,9 @@ def check(
             if _is_after(rule, path, pack, failed):
                 continue
             findings = list(_findings(rule, unit, (path, row), options, references))
+            if CHECKS[rule.check].texts:
+                # A text that was taken from elsewhere in the file is judged there.
+                findings = [found for found in findings if _is_typed(source, found.path)]
             if _is_after(rule, path, pack, doubted):
                 # A doubt keeps others back, no error.
                 findings = [finding for finding in findings if not finding.is_warning]
@@ -124,6 +127,11 @@ def _findings(
     if check.references:
         values["references"] = references
     return check.find(values, options)
+
+
+def _is_typed(source: Source, path: KeyPath) -> bool:
+    """Whether the value is written in the file; an entry is where its list is."""
+    return path in source.keys or not isinstance(path[-1], str)
 
 
 def _total_addends(

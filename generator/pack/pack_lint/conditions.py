@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.datafile.yaml_tree import BLANKS
 from generator.pack import fields, schema
+from generator.pack.rule_file import SETTING_NAME
 
 if TYPE_CHECKING:
     from generator.datafile.yaml_tree import KeyPath
@@ -34,7 +35,8 @@ def check(pack: Pack, position: KeyPath, rule: Rule, report: Report) -> None:
     for name in rule.settings:
         field = pack.settings.fields.children.get(name)
         if field is not None and field.kind not in ("text", "amount"):
-            place = (*position, "pattern" if "pattern" in rule.options else "except")
+            named = [n for n, text in rule.options.items() if name in SETTING_NAME.findall(text)]
+            place = (*position, named[0])
             report.warn(
                 place, f"设置“{name}”不是一段文字，不能用在正则表达式中", "请改用其他设置。"
             )

@@ -19,19 +19,22 @@ if TYPE_CHECKING:
 _NEVER = "此规则不会发现任何问题"
 _ALWAYS = "此规则总是提示"
 _HINT = "请修改此正则表达式。"
-# What it means that a pattern is found everywhere, and that it is found nowhere.
+# What it means that an option of a check is found everywhere, and that it is found nowhere.
 _EFFECTS = {
-    "matches": (_NEVER, _ALWAYS),
-    "lacks": (_ALWAYS, _NEVER),
-    "differs": (_NEVER, "except 不起作用"),
-    "magnitude": ("bounds 不起作用", "except 不起作用"),
+    ("matches", "pattern"): (_NEVER, _ALWAYS),
+    ("lacks", "pattern"): (_ALWAYS, _NEVER),
+    ("magnitude", "except"): ("bounds 不起作用", "except 不起作用"),
+    **{
+        (check, "except"): (_NEVER, "except 不起作用")
+        for check in ("matches", "lacks", "differs", "unique", "current_year")
+    },
 }
 
 
 def check(position: KeyPath, rule: Rule, texts: Sequence[Field], report: Report) -> None:
     """Add the warnings; `texts` are the fields whose texts are searched."""
-    everywhere, nowhere = _EFFECTS.get(rule.check, ("", ""))
     for name in ("pattern", "except"):
+        everywhere, nowhere = _EFFECTS.get((rule.check, name), ("", ""))
         if not rule.options.get(name) or not everywhere:
             continue
         pattern = SETTING_NAME.sub("2023", rule.options[name])

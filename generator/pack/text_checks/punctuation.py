@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal[
     "doubled", "trailing", "wide-blank", "half-width", "blank", "unbalanced", "wide-digits"
@@ -34,6 +34,13 @@ _PATTERNS: dict[Kind, re.Pattern[str]] = {
         rf"{_AFTER_CHINESE}(?:[.(),;:!?]{_BEFORE_CHINESE}|[,;:!?](?=[0-9]|{_BLANK}*(?:\n|\Z)))"
     ),
 }
+# Half-width punctuation that belongs to a word: a mark （一） or letter in brackets, as in the name
+# of a subject, 维修(护)费; units such as 元/天.人.
+_NOTATION = re.compile(
+    rf"\((?:[{_HAN}]|[一二三四五六七八九十]{{1,3}})\)|[/0-9][{_HAN}]{{1,2}}\.[人天日次月年户间](?![{_HAN}])"
+)
+# The mark of a paragraph, · or —, is followed by a blank.
+_BULLET = re.compile(rf"(?:\A|\n){_BLANK}*[·—…]+(?=[ \t])")
 
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "‘": "’", "【": "】", "「": "」"}
 # The shape of each bracket, whatever its width, named by the opening one.
@@ -49,7 +56,7 @@ _SUSPECT = re.compile(
     rf"[。，、；：]{{2}}|[，、；：〔\[{{]\s*(?:\n|\Z)|{_BLANK}|[.,;:!?{re.escape(''.join(_SHAPES))}０-９]"
 )
 _LIST_MARK = re.compile(
-    rf"(?:\A|[。；：，、\n]){_BLANK}*(?:[0-9０-９]{{1,3}}|[A-Za-z]|[一二三四五六七八九十]{{1,3}})\Z"
+    rf"(?:\A|[。；：，、\n]|{_BLANK}){_BLANK}*(?:[0-9０-９]{{1,3}}|[A-Za-z]|[一二三四五六七八九十]{{1,3}})\Z"
 )
 _LONGEST_LIST_MARK = 12
 
@@ -68,20 +75,37 @@ class Mistake:
     text: str
 
 
+class _Brackets(NamedTuple):
+    """Indexes of brackets and quotation marks: without a partner; of pairs of two widths; pairs."""
+
+    unbalanced: list[int]
+    mismatched: set[int]
+    pairs: list[tuple[int, int]]
+
+
 def find(text: str) -> list[Mistake]:
     """The mistakes in order, at most one of a kind at one place."""
     if not _SUSPECT.search(text):
         return []
-    unbalanced, mismatched = _unbalanced(text)
-    mistakes = [Mistake(i, i + 1, "unbalanced", text[i]) for i in unbalanced]
+    brackets = _brackets(text)
+    mistakes = [Mistake(i, i + 1, "unbalanced", text[i]) for i in brackets.unbalanced]
     for kind, pattern in _PATTERNS.items():
         mistakes += [Mistake(m.start(), m.end(), kind, m.group()) for m in pattern.finditer(text)]
     # One writes all numbers of a text in the same way.
     if number := _WIDE_NUMBER.search(text):
         mistakes.append(Mistake(number.start(), number.end(), "wide-digits", number.group()))
-    # A pair of two widths is one mistake, reported at its closing bracket.
-    kept = [m for m in mistakes if m.kind != "half-width" or m.start not in mismatched]
+    usual = _usual(text, brackets, {m.start for m in mistakes if m.kind == "half-width"})
+    kept = [m for m in mistakes if m.start not in usual.get(m.kind, ())]
     return sorted(kept, key=lambda m: (m.start, m.end, m.kind))
+
+
+def _usual(text: str, brackets: _Brackets, half_width: set[int]) -> dict[Kind, set[int]]:
+    """Where a mistake of a kind is none, or has been found already."""
+    notation = {i for m in _NOTATION.finditer(text) for i in range(*m.span())}
+    # A pair is one mistake: of two widths at its closing bracket, of half width at its opening one.
+    closing = {end for start, end in brackets.pairs if start in half_width}
+    bullets = {m.end() for m in _BULLET.finditer(text)}
+    return {"half-width": notation | brackets.mismatched | closing, "blank": bullets}
 
 
 def half_width(text: str) -> str:
@@ -102,12 +126,13 @@ def _is_word(character: str) -> bool:
     return unicodedata.category(character)[0] not in "PZC"
 
 
-def _unbalanced(text: str) -> tuple[list[int], set[int]]:
-    """Indexes of brackets and quotation marks without a partner; of pairs of two widths."""
+def _brackets(text: str) -> _Brackets:
+    """The brackets and quotation marks of the text."""
     open_indexes: list[int] = []
     open_count: Counter[str] = Counter()
     unpaired: list[int] = []
     mismatched: set[int] = set()
+    pairs: list[tuple[int, int]] = []
     # Closing brackets that may be marks of list entries: （包括：1）甲；2）乙）.
     doubtful = 0
     for match in _BRACKET.finditer(text):
@@ -126,11 +151,13 @@ def _unbalanced(text: str) -> tuple[list[int], set[int]]:
             if _PAIRS[text[mate]] != bracket:
                 unpaired.append(index)
                 mismatched |= {mate, index}
+            else:
+                pairs.append((mate, index))
         elif not is_mark and not (shape == "(" and doubtful):
             unpaired.append(index)
         elif not is_mark:
             doubtful -= 1
-    return unpaired + open_indexes, mismatched
+    return _Brackets(unpaired + open_indexes, mismatched, pairs)
 
 
 def _closed(text: str, open_indexes: list[int], shape: str) -> tuple[int, list[int]]:

@@ -1,0 +1,51 @@
+"""Find years in a Chinese text that may have been copied from the form of an earlier year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A form is copied from one of the last years; an earlier year is history.
+_REACH = 3
+_YEAR = "20[0-9]{2}"
+_DATE = (
+    r"(?:年(?:度|[初底末]|[0-9]{1,2}月(?:[0-9]{1,2}日|[份初底末])?)?"
+    r"|[./][0-9]{1,2}(?:[./][0-9]{1,2})?)?"
+)
+# 2024年7月1日至2025年6月30日, 2021—2025年, 2024年和2025年: its last year is the one that counts.
+_YEARS = re.compile(
+    rf"(?<![0-9]){_YEAR}(?:{_DATE}[ ]?(?:[至到、和与及]|[-—–~～－―]{{1,2}})[ ]?{_YEAR}(?![0-9]))*"
+)
+_LAST = -4
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year of the text, at the offset where it, or the range that it ends, begins."""
+
+    start: int
+    number: int
+
+
+def copied(text: str, year: str, usual: str) -> Iterator[Year]:
+    """The years a few years before `year` that stand for the text's own.
+
+    Not those in a match of the pattern `usual`, such as references to the past.
+    """
+    if not re.fullmatch("[0-9]{4}", year):
+        return
+    passed_over = [m.span() for m in re.finditer(usual, text)] if usual else []
+    for match in _YEARS.finditer(text):
+        number = int(match.group()[_LAST:])
+        is_year = "年" in match.group() or text.startswith("年", match.end())
+        is_recent = int(year) - _REACH <= number < int(year)
+        if is_year and is_recent and not _overlaps(match, passed_over):
+            yield Year(match.start(), number)
+
+
+def _overlaps(match: re.Match[str], spans: list[tuple[int, int]]) -> bool:
+    return any(start < match.end() and match.start() < end for start, end in spans)
