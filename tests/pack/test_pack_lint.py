@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.pack import checks
-from generator.pack.pack_lint import check, patterns
+from generator.pack.pack_lint import check
 from tests import small_pack
 from tests.conftest import CHECKOUT, PACKS
 
@@ -359,38 +359,12 @@ def test_nothing_is_said_of_a_rule_that_may_find_something(rule: str, tmp_path: 
     assert warned(tmp_path, schema=text, rules=RULE.format(rule)) == []
 
 
-@pytest.mark.parametrize(
-    ("pattern", "least", "most"),
-    [("20[0-9]{2}", 4, 4), ("a?(?=bc)", 0, 1), ("(甲|乙丙)+", 1, None)],
-)
-def test_the_width_of_a_pattern(pattern: str, least: int, most: int | None) -> None:
-    width = patterns.width(pattern)
+@pytest.mark.parametrize(("written", "plain"), [("1e+3", "1000"), ("'50'", "50"), ("五十", "50")])
+def test_a_bound_that_is_no_number_is_shown_as_one(
+    written: str, plain: str, tmp_path: Path
+) -> None:
+    text = small_pack.SCHEMA.replace(COUNT, f"{COUNT}, max: {written}", 1)
 
-    assert width.least == least
-    assert width.most == most or (most is None and width.most > 10**6)
+    [found] = warned(tmp_path, schema=text)
 
-
-@pytest.mark.parametrize(
-    ("pattern", "nowhere"),
-    [
-        ("a^", True),
-        ("$a", True),
-        ("^$", True),
-        ("$^", True),
-        ("(?:)^$", True),
-        ("(?m)a$\n^b", False),
-        ("(a^|$b)", True),
-        ("(?!)", True),
-        ("a(?!)", True),
-        ("(a^|b)", False),
-        ("^(?!甲)", False),
-        ("甲?^", False),
-        ("^.*$", False),
-        ("$", False),
-        ("a$|^b", False),
-        ("(?<!^)甲", False),
-        ("[0-9]*$", False),
-    ],
-)
-def test_only_what_surely_is_found_nowhere_is_called_so(pattern: str, *, nowhere: bool) -> None:
-    assert patterns.is_found_nowhere(pattern) is nowhere
+    assert found.hint == f"请填不加引号的数字，如 max: {plain}。"

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any, NamedTuple
 
-# Texts that differ as much as those that staff write: one that is found in all is found anywhere.
-_SHORT = (
-    "甲", "1", "a", "Z", "。", "，", "-", "_", "%", "≥", "é", "あ", "😀", "０", "（", "甲 乙",
-    "1.5", "2023年12月底前", "甲\n乙", "a\tb",
-)  # fmt: skip
-_LONG = "甲乙丙丁" * 300
 # A text has no blank at either end.
 _BLANK_AT_END = re.compile(
     r"\^(?: |\\s|\\t|\u3000)(?![*?{])[^|]*|[^|]*(?<!\\)(?: |\\s|\\t|\u3000)\$"
@@ -25,19 +20,90 @@ class Width(NamedTuple):
 
 
 def is_found_anywhere(pattern: str) -> bool:
-    """Whether a search for the pattern succeeds in any text, as far as samples tell."""
-    compiled = re.compile(pattern)
-    return all(map(compiled.search, _SHORT)) and compiled.search(_LONG) is not None
+    """Whether it is certain that a search for the pattern succeeds in any text.
+
+    Nothing is taken for certain of what depends on the characters, such as `[^#]` and `(?!x)`.
+    """
+    items = _parsed(pattern)
+    edges = (_At(begins=True), _At(ends=True))
+    return fits_any(pattern) or any(
+        _surely(items, takes, at) for at in edges for takes in ("nothing", "one")
+    )
 
 
 def fits_any(pattern: str) -> bool:
-    """Whether any text as a whole fits the pattern, which Cerberus anchors at both ends."""
-    return is_found_anywhere(rf"\A(?:{pattern})\Z")
+    """Whether it is certain that any text as a whole fits the pattern."""
+    return _surely(_parsed(pattern), "all", _At(begins=True, ends=True))
+
+
+class _At(NamedTuple):
+    """Whether what is taken begins at the beginning of the text, and ends at its end."""
+
+    begins: bool = False
+    ends: bool = False
+
+
+def _parsed(pattern: str) -> Any:
+    return re._parser.parse(pattern)  # type: ignore[attr-defined] # noqa: SLF001
+
+
+def _surely(items: Any, takes: str, at: _At) -> bool:
+    """Whether the sequence matches there, whatever the characters are.
+
+    It `takes` "nothing", "one" (the first or last character of a text, which is no blank), "each"
+    (any one character, a line break too) or "all" of the text.
+    """
+    if takes == "nothing":
+        return all(_item_surely(items, item, takes, at) for item in items)
+    return any(
+        _item_surely(items, items[i], takes, at)
+        and _surely(items[:i], "nothing", at._replace(ends=False))
+        and _surely(items[i + 1 :], "nothing", at._replace(begins=False))
+        for i in range(len(items))
+    )
+
+
+def _item_surely(items: Any, item: Any, takes: str, at: _At) -> bool:
+    """The same of one item of the sequence."""
+    op, argument = str(item[0]), item[1]
+    if op == "AT":
+        is_begin, is_end = (str(argument).startswith(f"AT_{edge}") for edge in ("BEGIN", "END"))
+        return takes == "nothing" and ((is_begin and at.begins) or (is_end and at.ends))
+    if op == "BRANCH":
+        return any(_surely(branch, takes, at) for branch in argument[1])
+    if op == "SUBPATTERN":
+        has_flags = any(argument[1:3])
+        return not has_flags and _surely(argument[3], takes, at)
+    if op in ("MAX_REPEAT", "MIN_REPEAT"):
+        return _repeat_surely(argument, takes, at)
+    return takes in ("one", "each") and _is_any_character(items, op, argument, takes)
+
+
+def _repeat_surely(argument: Any, takes: str, at: _At) -> bool:
+    least, most, inner = argument
+    if takes == "nothing":
+        return least == 0 or _surely(inner, takes, at)
+    is_endless = str(most) == "MAXREPEAT"
+    if takes == "all" and is_endless and least <= 1 and _surely(inner, "each", _At()):
+        return True
+    return bool(least <= 1 <= most) and _surely(inner, takes, at)
+
+
+def _is_any_character(items: Any, op: str, argument: Any, takes: str) -> bool:
+    if op == "ANY":
+        return takes == "one" or bool(items.state.flags & re.DOTALL)
+    members = [*map(str, itertools.chain(*argument))] if op == "IN" else []
+    if "NEGATE" in members:
+        return False
+    kinds = {member for member in members if member.startswith("CATEGORY_")}
+    both = any(kind.replace("_NOT_", "_") in kinds for kind in kinds if "_NOT_" in kind)
+    return both or (takes == "one" and "CATEGORY_NOT_SPACE" in kinds)
 
 
 def wants_blank_at_end(pattern: str) -> bool:
     """Whether a match begins or ends with a blank at the end of the text, which is trimmed."""
-    return _BLANK_AT_END.fullmatch(pattern) is not None
+    is_in_lines = _parsed(pattern).state.flags & re.MULTILINE
+    return not is_in_lines and _BLANK_AT_END.fullmatch(pattern) is not None
 
 
 def is_found_nowhere(pattern: str) -> bool:
@@ -45,7 +111,7 @@ def is_found_nowhere(pattern: str) -> bool:
 
     Or behind its end, or nothing at all between the two: `a^`, `$a`, `^$`.
     """
-    items = re._parser.parse(pattern)  # type: ignore[attr-defined] # noqa: SLF001
+    items = _parsed(pattern)
     return not items.state.flags & re.MULTILINE and _is_impossible(items)
 
 
@@ -81,5 +147,5 @@ def _cannot_be(op: object, argument: Any) -> bool:
 
 def width(pattern: str) -> Width:
     """The width of a match of the pattern, as the parser of regular expressions knows it."""
-    least, most = re._parser.parse(pattern).getwidth()  # type: ignore[attr-defined] # noqa: SLF001
+    least, most = _parsed(pattern).getwidth()
     return Width(int(least), int(most))

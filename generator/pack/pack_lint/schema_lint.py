@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -162,7 +163,8 @@ def _check_amount(spot: _Spot, report: Report) -> None:
         if bound in rules and not fields.is_number(rules[bound]):
             written = _texts(report).get((*spot.path, bound), str(rules[bound]))
             message = f"{bound} 应为数字，现为“{written}”，不起作用"
-            report.warn((*spot.path, bound), message, f"请填不加引号的数字，如 {bound}: 50。")
+            hint = f"请填不加引号的数字，如 {bound}: {_plain(written) or 50}。"
+            report.warn((*spot.path, bound), message, hint)
     if not all(bound in rules and fields.is_number(rules[bound]) for bound in ("min", "max")):
         return
     least, most = Fraction(str(rules["min"])), Fraction(str(rules["max"]))
@@ -174,6 +176,16 @@ def _check_amount(spot: _Spot, report: Report) -> None:
     if decimals is not None and math.ceil(least * 10**decimals) > math.floor(most * 10**decimals):
         kind = f"小数不超过 {decimals} 位的数" if decimals else "整数"
         report.warn(path, f"min 与 max 之间没有{kind}，任何数都不合规定", _FIX_ONE)
+
+
+def _plain(written: str) -> str:
+    """The number as YAML reads one, where there is a number; else blank."""
+    try:
+        number = Decimal(written.strip())
+    except InvalidOperation:
+        return ""
+    # More digits than that nobody reads.
+    return f"{number:f}" if number.is_finite() and abs(number.adjusted()) < 12 else ""  # noqa: PLR2004
 
 
 def _check_lengths(spot: _Spot, report: Report) -> None:
