@@ -38,6 +38,9 @@ _WITHIN = re.compile("(以[内下]|之内)?。?")
 # Words of an estimate that is near the amount, and of a bound that is the amount itself.
 _ESTIMATE = re.compile("大?约|左右|以内|之内|不超过|不高于|≤")
 
+# No more than this share of a result is rounded away.
+_ROUNDED_AWAY = Decimal("0.01")
+
 # Most texts have neither, and need no parsing.
 _OPERATOR = re.compile("[×xX*＊✕+＋]")
 _MONEY = re.compile("[元万亿]")
@@ -72,9 +75,9 @@ def _wrong(text: str, tokens: Sequence[Token], calculation: Calculation) -> Wron
         return None
     readings = _readings(left, result)
     start, end = tokens[calculation.start].start, result.end
-    if any(_is_near(value, result.number) for value, _ in readings) or _is_entry(text, start, end):
+    if any(_comes_out(each, result.number) for each in readings) or _is_entry(text, start, end):
         return None
-    value, exponent = min(readings, key=lambda reading: abs(reading[0] - result.number))
+    value, exponent, _ = min(readings, key=lambda reading: abs(reading.value - result.number))
     is_money = left.money or result.money
     unit = quantities.unit_of(exponent) if is_money else ""
     shift = exponent - UNITS.get(unit, 0)
@@ -82,20 +85,40 @@ def _wrong(text: str, tokens: Sequence[Token], calculation: Calculation) -> Wron
     return WrongCalculation(start, end, text[start:end], computed, stated, unit)
 
 
-def _readings(left: LeftSide, result: Token) -> list[tuple[Decimal, int]]:
-    """Possible values of the left side, each with the power of ten that the result is in."""
+class _Reading(NamedTuple):
+    """A possible value of a left side, the power of ten that the result is in, and the slack."""
+
+    value: Decimal
+    exponent: int
+    slack: Decimal
+
+
+def _readings(left: LeftSide, result: Token) -> list[_Reading]:
     exponents = [result.exponent]
     if result.exponent < 0:
         exponents.append(0)
     elif not result.exponent and not result.money:
         # A result without a unit may be in 万元 or 亿元.
         exponents += [UNITS["万元"], UNITS["亿元"]]
-    readings = [(left.value.scaleb(-exponent), exponent) for exponent in exponents]
+    readings = [
+        _Reading(left.value.scaleb(-exponent), exponent, left.slack.scaleb(-exponent))
+        for exponent in exponents
+    ]
     units = left.exponents | ({result.exponent} if result.money else set())
     if len(units) <= 1:
         # All in one unit, which is not written everywhere: 3+2=5万元.
-        readings.append((left.written, max(units, default=0)))
+        slack = left.slack.scaleb(-max(left.exponents, default=0))
+        readings.append(_Reading(left.written, max(units, default=0), slack))
     return readings
+
+
+def _comes_out(reading: _Reading, stated: Decimal) -> bool:
+    """Whether the stated number is the value, or a rounder one that rounded factors allow for."""
+    if _is_near(reading.value, stated):
+        return True
+    gap = abs(reading.value - stated)
+    is_rounder = stated.as_tuple().exponent > reading.value.normalize(EXACT).as_tuple().exponent  # type: ignore[operator]
+    return is_rounder and gap <= reading.slack and gap <= abs(stated) * _ROUNDED_AWAY
 
 
 def _is_near(computed: Decimal, stated: Decimal) -> bool:

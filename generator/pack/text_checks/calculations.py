@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from generator.pack.text_checks.quantities import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from decimal import Decimal
 
     from generator.pack.text_checks.quantities import Token
 
@@ -23,6 +23,9 @@ _LONGEST_NAME = 8
 _CHANGES = "浮增减升降涨扣"
 # Letters after the last number where 共 or 为 stands for =: 40块*500元每块共2万元.
 _LONGEST_UNIT_BEFORE_WORD = 5
+# So many decimals, or digits in all, has a number that was rounded.
+_ROUNDED_PLACES = 2
+_ROUNDED_DIGITS = 4
 _PRICE = re.compile("[价均费额]|标准")
 _LENGTH = re.compile("[米尺寸]|公分|[厘毫分]米|[cm]?m", re.IGNORECASE)
 _PER = re.compile(r"[/每·]+(\w)")
@@ -33,12 +36,14 @@ _YEAR = re.compile("[0-9]{4}")
 class LeftSide:
     """The value of the left side of a calculation; money in 元.
 
+    `slack` is how far it may be off because its numbers are rounded ones: 3333.33元 for 3333⅓.
     `written` is the value of the numbers as written, without their powers of ten, for 3+2=5万元;
     `exponents` are the powers of ten that money is written with, `units` the letters after each
     number.
     """
 
     value: Decimal
+    slack: Decimal
     written: Decimal
     money: bool
     exponents: frozenset[int]
@@ -136,11 +141,21 @@ def _joined(one: LeftSide, other: LeftSide | None, *, plus: bool) -> LeftSide | 
     operation = EXACT.add if plus else EXACT.multiply
     return LeftSide(
         operation(one.value, other.value),
+        _joined_slack(one, other, plus=plus),
         operation(one.written, other.written),
         one.money or other.money,
         one.exponents | other.exponents,
         one.units + other.units,
     )
+
+
+def _joined_slack(one: LeftSide, other: LeftSide, *, plus: bool) -> Decimal:
+    if not one.slack and not other.slack:
+        return Decimal(0)
+    if plus:
+        return EXACT.add(one.slack, other.slack)
+    crossed = EXACT.multiply(one.value, other.slack), EXACT.multiply(other.value, one.slack)
+    return EXACT.add(*crossed)
 
 
 def _factor(tokens: Sequence[Token], index: int, depth: int) -> tuple[LeftSide | None, int]:
@@ -167,11 +182,25 @@ def _term(token: Token, unit: str) -> LeftSide:
     mark = "元" if token.money else "%" if token.exponent < 0 else ""
     return LeftSide(
         token.value,
+        _slack(token),
         token.value if counted else token.number,
         token.money,
         frozenset([token.exponent] if token.money else []),
         (mark + unit,),
     )
+
+
+def _slack(token: Token) -> Decimal:
+    """Half a unit of the last digit, where the number has as many digits as rounded ones have.
+
+    3333元, 1.4545万元, 33.33%; not 1.5元, 500元 or 1234人.
+    """
+    number = token.number
+    digits, places = len(number.as_tuple().digits), -int(number.as_tuple().exponent)
+    is_rounded = digits >= _ROUNDED_DIGITS and (places > 0 or token.money)
+    if not is_rounded and places < _ROUNDED_PLACES:
+        return Decimal(0)
+    return Decimal("0.5").scaleb(token.exponent - places, EXACT)
 
 
 def _ends_cleanly(tokens: Sequence[Token], end: int) -> bool:
