@@ -13,8 +13,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common.amounts import UNITS
-from generator.pack.text_checks import calculations, listings, quantities
-from generator.pack.text_checks.quantities import EXACT
+from generator.pack.text_checks import calculations, listings, quantities, wholes
+from generator.pack.text_checks.quantities import EXACT, is_near
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,18 +114,11 @@ def _readings(left: LeftSide, result: Token) -> list[_Reading]:
 
 def _comes_out(reading: _Reading, stated: Decimal) -> bool:
     """Whether the stated number is the value, or a rounder one that rounded factors allow for."""
-    if _is_near(reading.value, stated):
+    if is_near(reading.value, stated):
         return True
     gap = abs(reading.value - stated)
     is_rounder = stated.as_tuple().exponent > reading.value.normalize(EXACT).as_tuple().exponent  # type: ignore[operator]
     return is_rounder and gap <= reading.slack and gap <= abs(stated) * _ROUNDED_AWAY
-
-
-def _is_near(computed: Decimal, stated: Decimal) -> bool:
-    """Whether the stated number is the computed one, exactly or rounded to its decimals."""
-    places = -int(stated.as_tuple().exponent)
-    gap = abs(computed - stated)
-    return not gap or (places > 0 and 2 * gap <= Decimal(1).scaleb(-places))
 
 
 def _is_entry(text: str, start: int, end: int) -> bool:
@@ -222,13 +215,15 @@ def disagreeing_parts(text: str, unit: str, whole: Decimal) -> Parts | None:
     with decimal.localcontext(EXACT):
         listing = listings.read(text, unit)
         items = _beside_whole(listing.items, whole)
-        if not items or listing.is_unclear:
+        if not items or listing.is_unclear or listing.has_share:
+            return None
+        if wholes.agrees(text, unit, listing, items, whole):
             return None
         if len(items) < len(listing.items):
             may_be_less = listing.leaves_rest or listing.is_excerpt
             fits = _fits_beside_whole(items, whole, may_be_less=may_be_less)
             return None if fits else _as_parts(items)
-        if _fits(listing, whole):
+        if _fits(listing, whole) or wholes.names_it(listing, whole):
             return None
         heads = _heads(items)
         return _as_parts([item for item in heads if not item.is_total] or heads)
@@ -237,7 +232,7 @@ def disagreeing_parts(text: str, unit: str, whole: Decimal) -> Parts | None:
 def _beside_whole(items: Sequence[Item], whole: Decimal) -> Sequence[Item]:
     """The items without the first that states the whole; all of them where none does."""
     for i, item in enumerate(items):
-        if (item.is_total or item.is_head) and _is_near(item.value, whole):
+        if (item.is_total or item.is_head) and is_near(item.value, whole):
             return [*items[:i], *items[i + 1 :]]
     return items
 
@@ -245,7 +240,7 @@ def _beside_whole(items: Sequence[Item], whole: Decimal) -> Sequence[Item]:
 def _fits_beside_whole(items: Sequence[Item], whole: Decimal, *, may_be_less: bool) -> bool:
     """Whether the items beside a stated whole can be its parts."""
     sums = {_sum(items), _sum(_details(items)), _sum(_heads(items))}
-    return any(_is_near(s, whole) for s in sums) or (may_be_less and min(sums) < whole)
+    return any(is_near(s, whole) for s in sums) or (may_be_less and min(sums) < whole)
 
 
 def _fits(listing: Listing, whole: Decimal) -> bool:
@@ -258,7 +253,7 @@ def _fits(listing: Listing, whole: Decimal) -> bool:
         sums.add(everything - whole)
     has_head = any(item.is_head for item in items)
     may_be_less = listing.leaves_rest or (listing.is_excerpt and not has_head)
-    return any(_is_near(s, whole) for s in sums) or (may_be_less and everything < whole)
+    return any(is_near(s, whole) for s in sums) or (may_be_less and everything < whole)
 
 
 def _sums(listing: Listing) -> set[Decimal]:
@@ -287,7 +282,7 @@ def stated_wholes(text: str, unit: str) -> frozenset[Decimal]:
         if listing.is_unclear:
             listing = listings.read(_ESTIMATE.sub("", text), unit)
         items = listing.items
-        if not items or listing.is_unclear:
+        if not items or listing.is_unclear or listing.has_share:
             return frozenset()
         totals = [item for item in items if item.is_total or item.is_head]
         if listing.leaves_rest or listing.is_excerpt:

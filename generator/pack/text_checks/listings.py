@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,20 @@ _REST = re.compile(
 _IN_WORDS = re.compile(
     "[一二三四五六七八九十百千两数几壹贰叁肆伍陆柒捌玖拾佰仟][余多]?[万亿]{0,2}元"
 )
+# Words before an amount that is the base of another one, and before the one that is meant.
+_BASE = re.compile(
+    "(?:概算|估算|造价|中标|合同|成交|投资|控制价|限价|原值|本金|贷款|总额|基数|需求|缺口|送审|审定|结算|决算"
+    f"|规模|资产|收入|扣除|抵扣|减去|剩余|结余|预计支出|测算数){_CLAUSE}*$"
+)
+_ALLOTTED = re.compile(
+    "(?:本[年期次级项单部]|今年|当年|安排|支付|拨付|列支|申请|取整|取|应付|[尚仍还]需|[尾余首预]款"
+    f"|进度款|预付|质保金?|分摊|计提|利息|补助|配套){_CLAUSE}{{0,4}}$"
+)
+# 600万元的8%; 400万元，按12%计提: of such an amount only a share is meant.
+_SHARE = re.compile(
+    r"\s{0,3}(?:的|[,，]?[^，。；、：:;,\n0-9]{0,8}(?:按|率|比例|计提|提取|缴))"
+    r"[^，。；、：:;,\n0-9]{0,8}[0-9.]+\s?[%‰]"
+)
 _SENTENCE_END = re.compile("[；;。\n]")
 
 
@@ -56,6 +70,7 @@ class Item:
 
     `says_yuan` is False for 3万, which may count something other than money. `is_total`: 合计3万元.
     `is_head`: 3万元，其中; the amounts after it in the sentence are `is_part`.
+    `is_base`: 概算3万元, of which another amount may be derived; `is_allotted`: 本年安排3万元.
     """
 
     start: int
@@ -65,6 +80,8 @@ class Item:
     is_total: bool = False
     is_head: bool = False
     is_part: bool = False
+    is_base: bool = False
+    is_allotted: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,14 +89,16 @@ class Listing:
     """The amounts that a text lists, and how far they can be compared with a whole.
 
     `is_excerpt`: the text names some of the parts only (其中3万元). `leaves_rest`: something has no
-    amount (其余). `is_unclear`: the text is ambiguous.
+    amount (其余). `is_unclear`: the text is ambiguous. `has_share`: only a share of an amount counts.
     """
 
     items: tuple[Item, ...]
     in_brackets: tuple[Item, ...]
+    prices: tuple[Item, ...]
     is_excerpt: bool
     leaves_rest: bool
     is_unclear: bool
+    has_share: bool
 
 
 @lru_cache(maxsize=256)
@@ -92,13 +111,16 @@ def read(text: str, unit: str) -> Listing:
     depths, all_closed = _depths(tokens)
     outer = _outer(text, tokens, depths)
     roles = list(_roles(tokens, outer))
+    plain = quantities.half_width(text)
     inside = [tokens[index] for index, role in roles if depths[index] and role in _AMOUNTS]
+    prices = [tokens[index] for index, role in roles if role == "price" and tokens[index].money]
     outside = [(index, role) for index, role in roles if not depths[index]]
     stated = [(tokens[index], role) for index, role in outside if role in _AMOUNTS]
     items = _items(stated, outer, unit)
     return Listing(
         items,
-        tuple(Item(token.start, token.end, _in(unit, token)) for token in inside),
+        tuple(_item(token, plain, unit) for token in inside),
+        tuple(_item(token, plain, unit) for token in prices),
         is_excerpt=bool(_SOME.search(outer)),
         leaves_rest=any(role == "price" for _, role in outside)
         or bool(_REST.search(outer))
@@ -106,6 +128,7 @@ def read(text: str, unit: str) -> Listing:
         is_unclear=not all_closed
         or bool(_IN_WORDS.search(outer))
         or any(_is_vague(tokens, index, outer) for index, role in outside if role in _AMOUNTS),
+        has_share=any(_SHARE.match(outer, item.end) for item in items),
     )
 
 
@@ -177,10 +200,23 @@ def _items(stated: Sequence[tuple[Token, Role]], outer: str, unit: str) -> tuple
         is_total = role == "amount" and bool(_TOTAL.search(before))
         is_head = bool(_HEAD.match(outer, token.end))
         is_part = sentence == headed
-        value, says_yuan = _in(unit, token), token.text.endswith("元")
-        items.append(Item(token.start, token.end, value, says_yuan, is_total, is_head, is_part))
+        item = _item(token, outer, unit)
+        items.append(replace(item, is_total=is_total, is_head=is_head, is_part=is_part))
         headed = sentence if is_head else headed
     return tuple(items)
+
+
+def _item(token: Token, plain: str, unit: str) -> Item:
+    """The amount as an item of its own, by the words before it."""
+    before = plain[max(0, token.start - _REACH) : token.start]
+    return Item(
+        token.start,
+        token.end,
+        _in(unit, token),
+        says_yuan=token.text.endswith("元"),
+        is_base=bool(_BASE.search(before)),
+        is_allotted=bool(_ALLOTTED.search(before)),
+    )
 
 
 def _in(unit: str, token: Token) -> Decimal:

@@ -100,6 +100,13 @@ def tidy(number: Decimal) -> Decimal:
     return Decimal(f"{number.normalize(EXACT):f}")
 
 
+def is_near(computed: Decimal, stated: Decimal) -> bool:
+    """Whether the stated number is the computed one, exactly or rounded to its decimals."""
+    places = -int(stated.as_tuple().exponent)
+    gap = abs(computed - stated)
+    return not gap or (places > 0 and 2 * gap <= Decimal(1).scaleb(-places))
+
+
 def _token(match: re.Match[str], plain: str) -> Token:
     kind = match.lastgroup
     start, end, text = match.start(), match.end(), match.group()
