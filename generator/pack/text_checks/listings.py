@@ -89,7 +89,7 @@ class Listing:
     """The amounts that a text lists, and how far they can be compared with a whole.
 
     `is_excerpt`: the text names some of the parts only (其中3万元). `leaves_rest`: something has no
-    amount (其余). `is_unclear`: the text is ambiguous. `has_share`: only a share of an amount counts.
+    amount (其余). `is_unclear`: the text is ambiguous. `has_share`: a share of an amount is meant.
     """
 
     items: tuple[Item, ...]
