@@ -275,18 +275,36 @@ def test_a_pattern_is_tried_on_all_that_may_be_chosen(
         (GROUPS, GROUPS + "    maxlength: 0\n", "check: unique, field: 组.名"),
         ("        名: {type: string", "        名: {type: string, allowed: []", "check: unique, field: 组.名"),  # noqa: E501
         (GROUPS, GROUPS + "    maxlength: 0\n", "check: lacks, each: 组, field: 名, pattern: 甲"),
+        (GROUPS, GROUPS + "    minlength: 5\n    maxlength: 2\n", "check: lacks, each: 组, field: 名, pattern: 甲"),  # noqa: E501
+        ("总数: {type: decimal", "总数: {type: decimal, min: 50, max: 10", "check: equal, total: 总数, parts: 人.数"),  # noqa: E501
+        ("收入: {type: decimal", "收入: {type: decimal, min: 50, max: 10", "check: unique, field: 组.名"),  # noqa: E501
+        ("  年份: {type: string", "  年份: {type: string, maxlength: 0", "check: present, field: 组, when: 年份=2023"),  # noqa: E501
+        (WORDS, WORDS + ", maxlength: 0, allowed: [有, 没有]", "check: unique, field: 组.名"),
+        (WORDS, WORDS + ", regex: '(?!)', allowed: [有, 没有]", "check: unique, field: 组.名"),
     ],
 )  # fmt: skip
-def test_a_rule_about_what_cannot_be_filled_in(
+def test_one_bound_that_nothing_keeps_is_told_once(
     old: str, new: str, rule: str, tmp_path: Path
 ) -> None:
     text = small_pack.SCHEMA.replace(old, new, 1)
 
-    found = warned(tmp_path, schema=text, rules=RULE.format(f"{rule}, message: m"))
+    [found] = warned(tmp_path, schema=text, rules=RULE.format(f"{rule}, message: m"))
 
-    told = [d.message for d in found if d.file.endswith("rules.yaml")]
-    assert told
-    assert all("无法填写" in message for message in told)
+    assert found.file.endswith("schema.yaml")
+
+
+def test_a_unit_of_no_money_is_told_where_the_schema_says_it(tmp_path: Path) -> None:
+    text = small_pack.SCHEMA.replace(
+        "总数: {type: decimal", "总数: {type: decimal, meta: {unit: 万圆}"
+    )
+    rule = "check: bound, field: 名称, limit: 总数, unit: 万元, message: m"
+    another = RULE.format(rule).removeprefix("rules:\n").replace("一", "二")
+
+    [found] = warned(tmp_path, schema=text, rules=RULE.format(rule) + another)
+
+    assert found.message == "“万圆”不是金额的计量单位，而规则把“总数”作为金额比较"
+    assert at(found, text).startswith("万圆}")
+    assert found.hint == "可以是：元、千元、万元、百万元、亿元。"
 
 
 @pytest.mark.parametrize(

@@ -21,17 +21,13 @@ _HINT = "请改正 when，或删除此规则。"
 
 
 def check(pack: Pack, position: KeyPath, rule: Rule, report: Report) -> None:
-    """Add the warnings about `when`, `after` and `each`."""
-    if rule.when:
+    """Add the warnings about `when` and `after`, and about settings in patterns."""
+    if rule.when and can_be_filled(pack.settings, (rule.when.setting,)):
         _check_when(pack, (*position, "when"), rule.when, report)
     before = next((other for other in pack.rules if other.id == rule.after), None)
     if before is not None and before.when and rule.when and _exclude(before.when, rule.when):
         message = f"规则“{before.id}”的 when 与此规则的不会同时成立，after 不起作用"
         report.warn((*position, "after"), message, "请删除 after，或改正 when。")
-    for each in rule.each:
-        steps = (each[: n + 1] for n in range(len(each)))
-        if not all(can_be_filled(pack.unit, path) for path in steps):
-            report.warn((*position, "each"), f"列表“{'.'.join(each)}”无法填写，{_NEVER}", _HINT)
     for name in rule.settings:
         field = pack.settings.fields.children.get(name)
         if field is not None and field.kind not in ("text", "amount"):
@@ -73,12 +69,12 @@ def _exclude(one: When, other: When) -> bool:
     return not one.negated and not other.negated
 
 
-def can_be_filled(unit: Schema, path: tuple[str, ...]) -> bool:
+def can_be_filled(group: Schema, path: tuple[str, ...]) -> bool:
     """Whether the field at the path may have a value by its own bounds, or there is none."""
-    field = fields.find_field(unit.fields, path)
+    field = fields.find_field(group.fields, path)
     if field is None:
         return True
-    rules = schema.rules_at(unit, path)
+    rules = schema.rules_at(group, path)
     if rules.get("allowed") == []:
         return False
     most = field.maximum

@@ -123,6 +123,7 @@ def _check_reach(
     """A sum whose parts, by their own bounds, are never between its bounds."""
     if derived.kind != "sum" or field.kind != "amount":
         return
+    spans = [_limits(pack, (*derived.each, *derived.field))]
     least, most = Decimal(0), Decimal(0)
     for selector in derived.selectors:
         path = _source(derived, selector)
@@ -131,9 +132,13 @@ def _check_reach(
             return
         is_one = not selector.rows and not _through_rows(pack, derived.each, path)
         low, high = _limits(pack, path)
+        spans.append((low, high))
         least += low if is_one else min(low, Decimal(0))
         most += high if is_one else Decimal("Infinity") if high > 0 else Decimal(0)
-    low, high = _limits(pack, (*derived.each, *derived.field))
+    if any(low > high for low, high in spans):
+        # The lint of the schema says so.
+        return
+    low, high = spans[0]
     if low > most:
         message = f"相加的结果最大为 {most}，不会达到此栏的 min {low}"
         report.warn((*position, "sum"), message, "请在 schema.yaml 中改正此栏或各数的规定。")

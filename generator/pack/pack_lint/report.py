@@ -30,9 +30,10 @@ class Report:
         """Add a warning at the value (or key) at the path."""
         self.warn_at(self.places.place(path, at_key=at_key), message, hint)
 
-    def warn_at(self, place: Place, message: str, hint: str) -> None:
-        """Add a warning at the place."""
-        self.findings.append(Diagnostic(self.file, *place, "warning", "no-effect", message, hint))
+    def warn_at(self, place: Place, message: str, hint: str, file: str = "") -> None:
+        """Add a warning at the place, which may be in another file of the pack."""
+        where = file or self.file
+        self.findings.append(Diagnostic(where, *place, "warning", "no-effect", message, hint))
 
 
 def of_file(pack: Pack, name: str) -> Report:

@@ -10,7 +10,7 @@ from generator.common.amounts import UNITS
 from generator.common.similar import nearest
 from generator.pack import fields
 from generator.pack.checks import CHECKS
-from generator.pack.pack_lint import conditions, options
+from generator.pack.pack_lint import conditions, options, schema_lint
 from generator.pack.path_reader import PathReader
 
 if TYPE_CHECKING:
@@ -102,7 +102,10 @@ def _chosen(
 
 
 def _check_kinds(subject: Subject, report: Report) -> bool:
-    """Warn of fields that the check cannot judge; whether it can judge none or lacks one."""
+    """Warn of fields that the check cannot judge; whether it can judge none or lacks one.
+
+    Of a field that nothing can be filled into, the lint of the schema tells the cause.
+    """
     is_idle = False
     for name, kind in zip(subject.check.arguments, subject.check.kinds, strict=False):
         wanted, what = _KINDS[kind]
@@ -111,12 +114,9 @@ def _check_kinds(subject: Subject, report: Report) -> bool:
         for one in wrong:
             message = f"“{one.text}”不是{what}，检查 {subject.rule.check} 对它不起作用"
             report.warn(one.position, message, _OTHER_PATH)
-        dead = [one for one in chosen if one not in wrong and not _can_hold(subject.pack, one)]
-        for one in dead:
-            report.warn(one.position, f"“{one.text}”无法填写，{_NEVER}", "请改正 schema.yaml。")
+        idle = [one for one in chosen if one in wrong or not _can_hold(subject.pack, one)]
         needs_all = name in ("parts", "limit", "in")
-        none_left = bool(chosen) and len(wrong) + len(dead) == len(chosen)
-        is_idle |= bool(wrong) if needs_all else none_left
+        is_idle |= bool(wrong) if needs_all else bool(chosen) and len(idle) == len(chosen)
     return is_idle
 
 
@@ -216,9 +216,20 @@ def _check_unit(subject: Subject, report: Report) -> None:
         return
     name = "limit" if "limit" in subject.chosen else "total"
     for one in subject.chosen[name]:
-        if one.field and one.field.unit and one.field.unit != unit:
+        if one.field and one.field.unit and one.field.unit not in UNITS:
+            _report_unit(subject.pack, one, report)
+        elif one.field and one.field.unit and one.field.unit != unit:
             message = f"“{one.text}”以{one.field.unit}为单位，与 unit 的“{unit}”不一致"
             report.warn(position, message, f"请改为 {one.field.unit}。")
+
+
+def _report_unit(pack: Pack, one: Chosen, report: Report) -> None:
+    """A field's unit that is none of money, where a rule takes it for one: the schema is wrong."""
+    unit = one.field.unit if one.field else ""
+    place, file = schema_lint.place_of(pack, one.path, "meta", "unit"), pack.folder / "schema.yaml"
+    message = f"“{unit}”不是金额的计量单位，而规则把“{'.'.join(one.path)}”作为金额比较"
+    hint = f"可以是：{'、'.join(UNITS)}。"
+    report.warn_at(place, message, hint, file.as_posix())
 
 
 def _check_places(subject: Subject, report: Report) -> None:

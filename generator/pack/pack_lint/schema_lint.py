@@ -92,9 +92,10 @@ def _check(spot: _Spot, report: Report) -> None:
     elif spot.kind == "dict" and not spot.rules.get("schema"):
         report.warn(spot.path, "此组没有任何字段", "请在 schema 下列出字段。", at_key=True)
     elif spot.kind in ("string", "list"):
-        _check_lengths(spot, report)
-        _check_allowed(spot, report)
-        _check_regex(spot, report)
+        told = {"minlength", "maxlength"} if _check_lengths(spot, report) else set()
+        if not told and _check_regex(spot, report):
+            told.add("regex")
+        _check_allowed(spot, report, told)
 
 
 def _check_name(spot: _Spot, report: Report) -> None:
@@ -188,21 +189,24 @@ def _plain(written: str) -> str:
     return f"{number:f}" if number.is_finite() and abs(number.adjusted()) < 12 else ""  # noqa: PLR2004
 
 
-def _check_lengths(spot: _Spot, report: Report) -> None:
+def _check_lengths(spot: _Spot, report: Report) -> bool:
+    """Add the warnings; whether no length is between the bounds."""
     least, most = spot.rules.get("minlength"), spot.rules.get("maxlength")
     counted = "项" if spot.kind == "list" else "字"
-    if most is not None and most < 1:
+    if is_short := most is not None and most < 1:
         need = "，而此栏为必填" if spot.rules.get("required", True) and spot.beside else ""
         message = f"maxlength 为 {most}，任何内容都不合规定{need}"
         report.warn((*spot.path, "maxlength"), message, f"请填至少 1（{counted}），或删除此栏。")
-    elif least is not None and most is not None and least > most:
+    elif is_short := least is not None and most is not None and least > most:
         message = "minlength 大于 maxlength，任何内容都不合规定"
         report.warn((*spot.path, "minlength"), message, _FIX_ONE)
     if least is not None and least < 1:
         report.warn((*spot.path, "minlength"), f"minlength 为 {least}，不起作用", _REMOVE)
+    return is_short
 
 
-def _check_allowed(spot: _Spot, report: Report) -> None:
+def _check_allowed(spot: _Spot, report: Report, told: set[str]) -> None:
+    """Add the warnings; those about the rules `told` are known to fit no value at all."""
     allowed: list[Any] | None = spot.rules.get("allowed")
     path = (*spot.path, "allowed")
     if allowed is None:
@@ -218,7 +222,7 @@ def _check_allowed(spot: _Spot, report: Report) -> None:
         elif value != value.strip(BLANKS + "\r\n") or not value:
             message = f"allowed 中的“{value}”为空或两端有空格，与填写的文字不会相同"
             report.warn((*path, i), message, "填写的内容两端没有空格，请删除空格。")
-        elif broken := _broken(spot.rules, value):
+        elif (broken := _broken(spot.rules, value)) and broken not in told:
             message = f"allowed 中的“{value}”不合 {broken} 的规定，无法填写"
             report.warn((*path, i), message, f"请修改此项或 {broken}。")
         elif value in allowed[:i]:
@@ -244,10 +248,11 @@ def _anchored(regex: str) -> str:
     return regex if regex.endswith("$") else f"{regex}$"
 
 
-def _check_regex(spot: _Spot, report: Report) -> None:
+def _check_regex(spot: _Spot, report: Report) -> bool:
+    """Add the warnings; whether nothing fits the pattern."""
     regex = spot.rules.get("regex")
     if regex is None:
-        return
+        return False
     path = (*spot.path, "regex")
     least, most = spot.rules.get("minlength", 1), spot.rules.get("maxlength")
     width = patterns.width(regex)
@@ -256,15 +261,17 @@ def _check_regex(spot: _Spot, report: Report) -> None:
     ):
         message = "没有内容与 regex 相符，任何内容都不合规定"
         report.warn(path, message, "请修改 regex；填写的内容不为空，两端也没有空格。")
-    elif width.most < least or (most is not None and most >= 1 and width.least > most):
+        return True
+    if width.most < least or (most is not None and most >= 1 and width.least > most):
         rule = "minlength" if width.most < least else "maxlength"
         report.warn(path, f"与 regex 相符的内容都不合 {rule} 的规定", _FIX_ONE)
     elif patterns.fits_any(_anchored(regex)):
         report.warn(path, "任何内容都与 regex 相符，不起作用", _REMOVE)
+    return False
 
 
-def place_of(pack: Pack, path: FieldPath) -> Place:
-    """Where `schema.yaml` describes the field of a unit."""
+def place_of(pack: Pack, path: FieldPath, *rule: str) -> Place:
+    """Where `schema.yaml` describes the field of a unit, or says what the rule of it is."""
     steps: list[str] = ["unit"]
     for depth, name in enumerate(path):
         steps.append(name)
@@ -272,4 +279,4 @@ def place_of(pack: Pack, path: FieldPath) -> Place:
             is_list = schema.rules_at(pack.unit, path[: depth + 1])["type"] == "list"
             steps += ["schema", "schema"] if is_list else ["schema"]
     places = plain_yaml.places(pack.files["schema.yaml"].decode("utf-8-sig"))
-    return places.place(tuple(steps), at_key=True)
+    return places.place((*steps, *rule), at_key=not rule)
