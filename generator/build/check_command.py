@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.build import status
-from generator.campaign import campaigns, each_campaign, last_year, loose_file, unit_names
+from generator.campaign import (
+    campaigns,
+    each_campaign,
+    last_year,
+    loose_file,
+    not_compared,
+    unit_names,
+)
 from generator.campaign import check as campaign_check
 from generator.common import console, diagnostics, file_names
 from generator.common.diagnostics import DATA_ERRORS, OK, RefusedError, UsageError
@@ -23,6 +30,7 @@ if TYPE_CHECKING:
 
     from generator.campaign.campaigns import Campaign
     from generator.campaign.check import CheckedUnit
+    from generator.campaign.last_year import LastYear
     from generator.common.console import UnitState
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
@@ -40,7 +48,8 @@ class CheckResult:
 
     `states` are those of the units of whole campaigns. `to_build` are the folders of campaigns with
     a unit that needs attention and has no current document. `unknown` are the settings that rules
-    need and files of no campaign do not state.
+    need and files of no campaign do not state. `not_compared` has a line for each campaign with
+    units that could not be compared with last year.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -48,6 +57,7 @@ class CheckResult:
     files: int
     to_build: tuple[Path, ...]
     unknown: tuple[str, ...] = ()
+    not_compared: tuple[str, ...] = ()
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -83,6 +93,8 @@ def run_check(options: argparse.Namespace) -> int:
             console.print_out(f"已检查 {result.files} 个数据文件，未发现错误。")
         if fixable := each_campaign.fix_advice(findings, options):
             console.print_out(fixable)
+        for line in result.not_compared:
+            console.print_out(line)
         if result.unknown:
             console.print_out(_unknown_message(result.unknown))
     return DATA_ERRORS if diagnostics.has_errors(findings) else OK
@@ -140,6 +152,7 @@ def check(  # noqa: PLR0913 - the command's options
     states: list[UnitState] = []
     to_build: list[Path] = []
     unknown: list[str] = []
+    missed: list[str] = []
     files = 0
     if pack_name and not any(folder is None for folder, _ in selection):
         raise UsageError(NO_LOOSE_FILE)
@@ -155,7 +168,11 @@ def check(  # noqa: PLR0913 - the command's options
         except RefusedError as error:
             findings += error.diagnostics
             continue
-        units = _check_units(campaign, paths or [*campaign.paths], strict=strict, progress=progress)
+        before = last_year.find(campaign)
+        units = _check_units(
+            campaign, paths or [*campaign.paths], before, strict=strict, progress=progress
+        )
+        missed += filter(None, [_not_compared(campaign, before, units)])
         files += len(units)
         findings += _findings(campaign, units, strict=strict, whole=not paths)
         if not paths:
@@ -169,6 +186,7 @@ def check(  # noqa: PLR0913 - the command's options
         files,
         tuple(to_build),
         tuple(unknown),
+        tuple(missed),
     )
 
 
@@ -201,17 +219,20 @@ def _check_loose(
 
 def campaign_findings(campaign: Campaign, *, strict: bool) -> list[Diagnostic]:
     """Findings of the campaign's settings and all its data files."""
-    units = _check_units(
-        campaign, [*campaign.paths], strict=strict, progress=lambda items, *_: items
-    )
+    paths, before = [*campaign.paths], last_year.find(campaign)
+    units = _check_units(campaign, paths, before, strict=strict, progress=lambda items, *_: items)
     return _findings(campaign, units, strict=strict, whole=True)
 
 
 def _check_units(
-    campaign: Campaign, paths: Sequence[Path], *, strict: bool, progress: Progress
+    campaign: Campaign,
+    paths: Sequence[Path],
+    before: LastYear | None,
+    *,
+    strict: bool,
+    progress: Progress,
 ) -> list[CheckedUnit]:
     """The checked data files, without their values: memory holds one unit's values at a time."""
-    before = last_year.find(campaign)
     units = [
         replace(
             campaign_check.check_unit(
@@ -222,6 +243,15 @@ def _check_units(
         for path in progress(paths, len(paths), "检查")
     ]
     return _compared(campaign, units, strict=strict)
+
+
+def _not_compared(campaign: Campaign, before: LastYear | None, units: Sequence[CheckedUnit]) -> str:
+    """The line on units that could not be compared with last year."""
+    compared = (
+        not_compared.Unit(f"{campaigns.UNITS}/{u.path.name}", u.unit, u.is_earlier_broken)
+        for u in units
+    )
+    return not_compared.line(campaign, before, compared)
 
 
 def _compared(

@@ -71,6 +71,8 @@ def _print_report(campaign: Campaign, report: stages.Report, options: argparse.N
     console.print_out(
         f"{out.as_posix()}：单位文档 {ready}/{len(units)} 份，附表汇编 {len(volumes)} 册；{written}。"  # noqa: E501
     )
+    if report.not_compared:
+        console.print_out(report.not_compared)
     for unit in units.values():
         if unit.out_of_date:
             why = status.why_out_of_date(campaign, unit, out / unit.document)

@@ -113,6 +113,7 @@ def record_of(data: str, unit: UnitResult) -> UnitRecord:
         warnings=tuple(d for d in unit.diagnostics if d.severity == "warning" and not d.answered),
         answered=tuple(d for d in unit.diagnostics if d.answered),
         earlier_sha256=unit.earlier_sha256,
+        is_earlier_broken=unit.is_earlier_broken,
     )
     if not unit.sha256:
         return record

@@ -31,7 +31,8 @@ class UnitRecord:
     where there is no document. `out_of_date` means that the document was made from earlier data.
     `parts_sha256` maps part names to hashes of the uncompressed parts. `pdf_sha256` is the hash of
     the document's PDF, which only an archive's manifest records; `earlier_sha256` that of the
-    unit's data file of last year with which its figures were compared, if there is one.
+    unit's data file of last year with which its figures were compared, if there is one, and
+    `is_earlier_broken` says that they could not be, since that file has errors.
     """
 
     unit: str
@@ -46,6 +47,7 @@ class UnitRecord:
     out_of_date: bool = False
     pdf_sha256: str = ""
     earlier_sha256: str = ""
+    is_earlier_broken: bool = False
 
     @property
     def is_ready(self) -> bool:
@@ -129,7 +131,7 @@ class Manifest:
 
 
 # Keys that are written only with a value: manifests without them have the bytes they always had.
-_ONLY_WITH_A_VALUE = ("pdf_sha256", "earlier_sha256")
+_ONLY_WITH_A_VALUE = ("pdf_sha256", "earlier_sha256", "is_earlier_broken")
 _UNITS, _APPENDIX, _END = '  "units": [\n', '  "appendix": [\n', "  ]"
 # A unit's line has a few hundred characters for each finding.
 _MAX_LINE_CHARACTERS = 16 * 1024 * 1024

@@ -69,7 +69,7 @@ class UnitResult:
     `unit` is blank where the file names no unit. `parts_sha256` maps part names to hashes of the
     uncompressed parts; `contents` and `summary` are what the document tells the appendix, as in
     its provenance. `numbers` are found only where the job has masking. `earlier_sha256` is the hash
-    of the unit's file of last year, if there is one.
+    of the unit's file of last year, if there is one, and `is_earlier_broken` whether it has errors.
     """
 
     unit: str
@@ -82,6 +82,7 @@ class UnitResult:
     summary: tuple[str, ...] = ()
     numbers: UnitNumbers = field(default_factory=UnitNumbers)
     earlier_sha256: str = ""
+    is_earlier_broken: bool = False
 
     @property
     def is_valid(self) -> bool:
@@ -151,6 +152,7 @@ def check_and_render(job: Job, renderer: Renderer, task: Task) -> UnitResult:
         unit.diagnostics,
         numbers=numbers,
         earlier_sha256=task.earlier.raw.sha256 if task.earlier else "",
+        is_earlier_broken=unit.is_earlier_broken,
     )
     if not result.is_valid or not is_wanted(job, unit.unit):
         return result

@@ -6,7 +6,7 @@ import heapq
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, islice, starmap
 from typing import TYPE_CHECKING
 
 from generator import __version__
@@ -23,7 +23,7 @@ from generator.build import (
 from generator.build.manifest import AppendixRecord, Manifest, UnitRecord
 from generator.build.one_unit import CompiledJob, Job, Task
 from generator.build.spilled_map import SpilledMap
-from generator.campaign import campaigns, check, last_year, unit_names
+from generator.campaign import campaigns, check, last_year, not_compared, unit_names
 from generator.campaign.personal_fields import Masking
 from generator.common import hashes, program
 from generator.common.diagnostics import has_errors
@@ -90,7 +90,8 @@ class Report:
     """What a build did; files are given by their paths from the output folder.
 
     `common` are findings of the campaign as a whole, `written` the documents written, `backups` the
-    new names of edited documents, `strays` files in the folder that belong to no unit.
+    new names of edited documents, `strays` files in the folder that belong to no unit,
+    `not_compared` a line on units that could not be compared with last year, if there are any.
     """
 
     manifest: Manifest
@@ -98,6 +99,7 @@ class Report:
     written: tuple[str, ...]
     backups: tuple[str, ...]
     strays: tuple[str, ...]
+    not_compared: str = ""
 
     @property
     def diagnostics(self) -> Findings:
@@ -180,6 +182,7 @@ def build(
             written=(*written, *appendix.written),
             backups=(*backups, *appendix.backups),
             strays=tuple(strays),
+            not_compared=_not_compared(run, units),
         )
 
 
@@ -372,6 +375,11 @@ def _remove_stale(run: _Run, result: Manifest) -> list[str]:
     all_named = all(record.unit for record in result.units.values())
     may_remove = all_named and not skipped and not run.options.units
     return output_folder.remove_stale(run.out, wanted, run.campaign.name, remove=may_remove)
+
+
+def _not_compared(run: _Run, units: Mapping[str, UnitRecord]) -> str:
+    records = ((r.data, r.unit, r.is_earlier_broken) for r in units.values())
+    return not_compared.line(run.campaign, run.before, starmap(not_compared.Unit, records))
 
 
 def _campaign_findings(run: _Run, result: Manifest) -> tuple[Diagnostic, ...]:

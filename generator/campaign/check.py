@@ -47,12 +47,14 @@ class ValidatedData:
     """A data file's complete values and the findings about them.
 
     `syntax_findings` are about how the file is written (YAML and schema), `rule_findings` about
-    what its values say (derived figures and rules).
+    what its values say (derived figures and rules). `is_earlier_broken` is whether the unit's file
+    of last year has errors, so that nothing was compared with it.
     """
 
     values: dict[str, Any]
     syntax_findings: list[Diagnostic]
     rule_findings: list[Diagnostic]
+    is_earlier_broken: bool = False
 
     @property
     def findings(self) -> list[Diagnostic]:
@@ -62,7 +64,10 @@ class ValidatedData:
 
 @dataclass(frozen=True)
 class CheckedUnit:
-    """A data file after checking: the unit's name (blank for none), its values and findings."""
+    """A data file after checking: the unit's name (blank for none), its values and findings.
+
+    `is_earlier_broken` is as for `ValidatedData`.
+    """
 
     path: Path
     data_sha256: str
@@ -70,6 +75,7 @@ class CheckedUnit:
     values: Mapping[str, Any]
     diagnostics: tuple[Diagnostic, ...]
     name_place: Place = (1, 1)
+    is_earlier_broken: bool = False
 
     @property
     def is_valid(self) -> bool:
@@ -124,6 +130,7 @@ def check_source(  # noqa: PLR0913 - what a unit is judged by
         values=validated.values,
         diagnostics=as_errors_if_strict(findings, strict=strict),
         name_place=parsed.place((pack.unit_name,)),
+        is_earlier_broken=validated.is_earlier_broken,
     )
 
 
@@ -144,12 +151,13 @@ def read_and_validate(
     typed, schema_findings = schema.validate(pack.unit, parsed)
     values, derived_findings = derived_figures.complete(pack, parsed, typed)
     references = last_year.references(pack, values, earlier)
-    rule_findings = rules.check(pack, parsed, values, settings, references)
+    rule_findings = rules.check(pack, parsed, values, settings, references or ())
     return ValidatedData(
         values=values,
         syntax_findings=[*syntax_findings, *schema_findings],
         # Where it is not clear which group a line belongs to, sums would be of other rows.
         rule_findings=[] if parsed.is_unclear else [*derived_findings, *rule_findings],
+        is_earlier_broken=references is None,
     )
 
 

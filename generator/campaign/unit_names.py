@@ -48,16 +48,20 @@ def same_key(units: Units, key: Callable[[str], str]) -> list[list[tuple[str, st
 
 def similar(units: Units, pack: Pack, settings: Mapping[str, Any]) -> dict[str, Diagnostic]:
     """A warning for each data file whose unit is named as another's, but for its spelling."""
-    place = settings.get(pack.unit_names.place) if pack.unit_names.place else None
-    key = partial(
-        _key, endings=_endings(pack.unit_names.endings), place=fold(str(place or "")).casefold()
-    )
     warnings = {}
-    for group in same_key(units, key):
+    for group in same_key(units, key(pack, settings)):
         for file, unit in group:
             if others := [other for other in group if other[1] != unit]:
                 warnings[file] = _similar(file, unit, others)
     return warnings
+
+
+def key(pack: Pack, settings: Mapping[str, Any]) -> Callable[[str], str]:
+    """Gives the same for two names that may be spellings of one."""
+    place = settings.get(pack.unit_names.place) if pack.unit_names.place else None
+    return partial(
+        _key, endings=_endings(pack.unit_names.endings), place=fold(str(place or "")).casefold()
+    )
 
 
 def _similar(file: str, unit: str, others: Sequence[tuple[str, str]]) -> Diagnostic:
