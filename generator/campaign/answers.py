@@ -1,7 +1,8 @@
 """Answer a data file's warnings by its comments, and keep what an import doubted as warnings.
 
 `# 已核对[code]: 理由`, on the line of a key or directly above it, answers the warnings of that code
-at that key. `# 核对：…`, which `forms import` writes, is a warning until it is answered or deleted.
+at that key; above the dash of a list's entry, those in all of the entry. `# 核对：…`, which
+`forms import` writes, is a warning until it is answered or deleted.
 """
 
 from __future__ import annotations
@@ -13,27 +14,44 @@ from generator.common.diagnostics import Diagnostic, excerpt, has_errors
 from generator.datafile import comments
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from generator.datafile.comments import Answer, Comment
     from generator.datafile.source import Source
-
-# The code of what an import doubted.
-_DOUBT = "import"
+    from generator.datafile.yaml_tree import KeyPath
 
 # fmt: off
 _DOUBT_HINT = "核对无误的，请在此注释下加一行“# 已核对[import]: 理由”；已改正的，请删除此注释。"
 _INCOMPLETE = (
     "“已核对”的注释缺少代码或理由，未起作用",
-    "请改为“# 已核对[代码]: 理由”，代码即警告方括号中的文字，如“# 已核对[sum]: 已与财务科核对”。",
+    "请改为“# 已核对[代码]: 理由”，代码即警告方括号中的文字，如“# 已核对[sum]: 已与财务科核对”；理由至少两个字。",  # noqa: E501
 )
+_NOT_SO = "“已核对”的注释书写有误，未起作用"
 _NO_WARNING_HINT = "请核对代码和位置：注释应在该栏目的同一行或紧接的上一行；警告不再出现的，请删除此注释。"  # noqa: E501
 # fmt: on
+
+
+# More lines are not named in a hint.
+_MOST_LINES = 5
 
 
 class _Given(NamedTuple):
     comment: Comment
     answer: Answer
+
+
+class _Placed(NamedTuple):
+    """A finding, and the lines whose comments are about it: its own and its key's (or parent's)."""
+
+    finding: Diagnostic
+    lines: Collection[int]
+
+    @property
+    def places(self) -> list[int | KeyPath]:
+        """What comments about it belong to: its lines, then the lists' entries around it."""
+        path = self.finding.path
+        entries = (path[:n] for n in range(len(path), 0, -1) if isinstance(path[n - 1], int))
+        return [*sorted(self.lines), *entries]
 
 
 def applied(
@@ -47,23 +65,23 @@ def applied(
     if not parsed.comments:
         return findings
     given = _given(parsed)
-    lines = [(finding, _lines(parsed, finding)) for finding in findings]
-    lines += [
-        (_doubt(parsed, comment, doubt), {comment.line, comment.anchor})
+    placed = [_placed(parsed, finding) for finding in findings]
+    placed += [
+        _Placed(_doubt(parsed, comment, doubt), {comment.line, comment.anchor})
         for comment in parsed.comments
         if (doubt := comments.doubt(comment.text)) is not None
     ]
-    known = [each for each in given if each.answer.code not in {_DOUBT, *later}]
-    return [*_answered(lines, given), *_about_answers(parsed, lines, known)]
+    known = [each for each in given if each.answer.code not in later]
+    return _judged(parsed, placed, given, known)
 
 
 def applied_later(
     parsed: Source, findings: Iterable[Diagnostic], codes: Collection[str]
 ) -> list[Diagnostic]:
     """The same for all findings of these codes, which could not be found with the others."""
-    lines = [(finding, _lines(parsed, finding)) for finding in findings]
+    placed = [_placed(parsed, finding) for finding in findings]
     given = [each for each in _given(parsed) if each.answer.code in codes]
-    return [*_answered(lines, given), *_about_answers(parsed, lines, given)]
+    return _judged(parsed, placed, given, given)
 
 
 def _given(parsed: Source) -> list[_Given]:
@@ -71,12 +89,12 @@ def _given(parsed: Source) -> list[_Given]:
     return [_Given(comment, answer) for comment, answer in answers if answer is not None]
 
 
-def _lines(parsed: Source, finding: Diagnostic) -> set[int]:
-    """The lines whose comments are about the finding: its own and its key's (or parent's)."""
+def _placed(parsed: Source, finding: Diagnostic) -> _Placed:
     path = finding.path
     while path and path not in parsed.keys:
         path = path[:-1]
-    return {finding.line, parsed.keys[path][0]} if path else {finding.line}
+    lines = {finding.line, parsed.keys[path][0]} if path else {finding.line}
+    return _Placed(finding, lines)
 
 
 def _doubt(parsed: Source, comment: Comment, doubt: str) -> Diagnostic:
@@ -87,31 +105,47 @@ def _doubt(parsed: Source, comment: Comment, doubt: str) -> Diagnostic:
     )
 
 
-def _answered(
-    lines: Iterable[tuple[Diagnostic, set[int]]], given: Iterable[_Given]
-) -> Iterator[Diagnostic]:
-    """The findings, the answered ones with the reasons."""
-    reasons: Mapping[tuple[int, str], str] = {
-        (each.comment.anchor, each.answer.code): each.answer.reason for each in given
-    }
-    for finding, anchors in lines:
-        found = (reasons.get((anchor, finding.code), "") for anchor in sorted(anchors))
-        reason = next(filter(None, found), "") if finding.severity == "warning" else ""
-        yield replace(finding, answered=reason) if reason else finding
+def _judged(
+    parsed: Source, placed: Iterable[_Placed], given: Sequence[_Given], known: Iterable[_Given]
+) -> list[Diagnostic]:
+    """The findings with their answers, and findings about the `known` ones that answer none."""
+    answered = [*_answered(placed, given)]
+    return [*(each.finding for each in answered), *_about_answers(parsed, answered, known)]
+
+
+def _answered(placed: Iterable[_Placed], given: Iterable[_Given]) -> Iterator[_Placed]:
+    """The findings, the answered ones with the reasons; the nearest answer counts."""
+    reasons: dict[tuple[int | KeyPath, str], str] = {}
+    for comment, answer in given:
+        reasons[comment.anchor, answer.code] = answer.reason
+        reasons[comment.entry, answer.code] = answer.reason
+    for each in placed:
+        code = comments.normal_code(each.finding.code)
+        found = (reasons.get((where, code), "") for where in each.places)
+        reason = next(filter(None, found), "") if each.finding.severity == "warning" else ""
+        yield each._replace(finding=replace(each.finding, answered=reason)) if reason else each
 
 
 def _about_answers(
-    parsed: Source, lines: Iterable[tuple[Diagnostic, set[int]]], given: Iterable[_Given]
+    parsed: Source, placed: Sequence[_Placed], given: Iterable[_Given]
 ) -> Iterator[Diagnostic]:
     """A warning for each answer that answers nothing."""
-    lines = [*lines]
     # Where there are errors, not everything has been checked.
-    is_whole = not has_errors(finding for finding, _ in lines)
+    is_whole = not has_errors(each.finding for each in placed)
+    by_place: dict[int | KeyPath, list[Diagnostic]] = {}
+    open_lines: dict[str, set[int]] = {}
+    for each in placed:
+        code = comments.normal_code(each.finding.code)
+        for where in each.places:
+            by_place.setdefault(where, []).append(each.finding)
+        if each.finding.severity == "warning" and not each.finding.answered:
+            open_lines.setdefault(code, set()).add(min(each.lines))
     for comment, answer in given:
-        here = [finding for finding, anchors in lines if comment.anchor in anchors]
-        severities = {finding.severity for finding in here if finding.code == answer.code}
+        here = by_place.get(comment.anchor, []) + by_place.get(comment.entry, [])
+        same = (d for d in here if comments.normal_code(d.code) == answer.code)
+        severities = {finding.severity for finding in same}
         if not answer.code:
-            message, hint = _INCOMPLETE
+            message, hint = _malformed(answer)
         elif "warning" in severities:
             continue
         elif severities:
@@ -119,9 +153,28 @@ def _about_answers(
             hint = "错误应改正；改正后请删除此注释。"
         elif is_whole:
             message = f"此处没有警告[{excerpt(answer.code)}]，此注释未起作用"
-            codes = "、".join(dict.fromkeys(d.code for d in here if d.severity == "warning"))
-            hint = (f"此处的警告代码是 {codes}。" if codes else "") + _NO_WARNING_HINT
+            hint = _where(answer.code, here, sorted(open_lines.get(answer.code, ())))
         else:
             continue
         place = comment.line, comment.column
         yield Diagnostic(parsed.file, *place, "warning", "answer", message, hint, comment.path)
+
+
+def _malformed(answer: Answer) -> tuple[str, str]:
+    """The message and hint about an answer that is not written as one."""
+    if not answer.forms:
+        return _INCOMPLETE
+    forms = "和".join(f"“{form}”" for form in answer.forms)
+    each = "每种警告各写一行，改为" if len(answer.forms) > 1 else "改为"
+    return _NOT_SO, f"请{each}{forms}。"
+
+
+def _where(code: str, here: Iterable[Diagnostic], lines: Sequence[int]) -> str:
+    """The hint of an answer that answers nothing: what there is here, and where its code is."""
+    hint = ""
+    if lines:
+        more = " 等" if len(lines) > _MOST_LINES else " "
+        hint = f"警告[{code}]在第 {'、'.join(map(str, lines[:_MOST_LINES]))}{more}行。"
+    if codes := "、".join(dict.fromkeys(d.code for d in here if d.severity == "warning")):
+        hint += f"此处的警告代码是 {codes}。"
+    return hint + _NO_WARNING_HINT

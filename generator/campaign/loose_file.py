@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from generator.campaign import campaigns, check, file_head
 from generator.common.diagnostics import UsageError
 from generator.datafile import source
-from generator.pack import schema
+from generator.pack import earlier_figures, schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -72,7 +72,9 @@ def check_source(  # noqa: PLR0913 - what `check_file` takes, and the file as re
     settings, findings = _settings(pack, parsed, head) if head else ({}, [])
     needed = {rule.id: _needed_settings(rule) for rule in pack.rules}
     judged = tuple(rule for rule in pack.rules if needed[rule.id] <= settings.keys())
+    # Nor is there a last year's file to compare with.
     unjudged = {rule.code for rule in pack.rules if rule not in judged}
+    unjudged |= earlier_figures.codes(pack)
     unit = check.check_source(
         replace(pack, rules=judged), parsed, settings, strict=strict, unjudged=unjudged
     )

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.common.fold import is_invisible
 from generator.datafile import typing_slips, yaml_tree
 
 if TYPE_CHECKING:
@@ -19,15 +20,29 @@ if TYPE_CHECKING:
     from generator.datafile.yaml_tree import KeyPath, Place
 
 # Blanks, brackets and colons as input methods type them; the code may be copied with its severity.
-_BLANK = "[ \t\u3000\u00a0]*"
+_BLANKS = " \t\u3000\u00a0"
+_BLANK = f"[{_BLANKS}]*"
 _ANSWER = re.compile(
-    rf"已核对{_BLANK}(?:警告)?{_BLANK}[\[【［〔]{_BLANK}(?P<code>[^\]】］〕]*?){_BLANK}[\]】］〕]"
+    rf"已核对{_BLANK}(?:警告)?{_BLANK}[\[【［〔](?P<code>[^\]】］〕]*)[\]】］〕]"
     rf"{_BLANK}[:：﹕∶]{_BLANK}(?P<reason>.*)"
 )
+# What was meant for an answer: other words, brackets or several codes, but codes and a colon. Its
+# signs and blanks in front are not part of the reason of an answer on its left. What is still to be
+# looked at (`请核对[…]`) is none.
+_MEANT = re.compile(
+    rf"[{_BLANKS}#＃/;；,，。(（]{{0,9}}(?:已经?)?(?<![未待请需再应])核[对對][^\[【［〔(（:：#\n]{{0,6}}"
+    rf"(?P<codes>(?:{_BLANK}[\[【［〔(（][a-zA-Zａ-ｚＡ-Ｚ_－{_BLANKS},，、/;；-]+[\]】］〕)）]){{1,9}})"
+    rf"{_BLANK}[:：﹕∶]{_BLANK}"
+)
+_CODE = re.compile("[a-zA-Zａ-ｚＡ-Ｚ_－-]+")
+_SEPARATOR = re.compile(rf"[{_BLANKS},，、/;；]")
+_PLACEHOLDER = "理由"
+_LEAST_REASON = 2
+# So many answers in one comment are not the right form.
+_SEVERAL = 2
 _DOUBT = re.compile(rf"核对{_BLANK}[:：]{_BLANK}(?P<doubt>.*)")
-_BLANKS = " \t\u3000\u00a0"
 # Whether a text may hold an answer or a doubt at all: most files hold none.
-_MARK = re.compile(rf"#{_BLANK}(?:已核对|核对{_BLANK}[:：])")
+_MARK = re.compile(r"#[^#\n]*?(?:已核对|核[对對][^#\n]{0,8}[\[【［〔(（:：])")
 _COMMENT = re.compile("#[^\n]*")
 # The blanks and dashes before a list's entry.
 _DASHES = re.compile("[ \t]*(?:-[ \t]*)+")
@@ -37,7 +52,8 @@ class Comment(NamedTuple):
     """A comment: the place of its `#`, its text, and the key that it belongs to.
 
     `anchor` is the line of that key. Where no key follows directly below it is the last of the
-    comment lines that stand together, and `path` is empty.
+    comment lines that stand together, and `path` is empty. `entry` is the list's entry above whose
+    dash, or behind it, the comment stands: it is about all of that entry.
     """
 
     line: int
@@ -45,28 +61,64 @@ class Comment(NamedTuple):
     text: str
     anchor: int
     path: KeyPath
+    entry: KeyPath = ()
 
 
 class Answer(NamedTuple):
-    """What `# 已核对[code]: 理由` says; both are blank where it is not written so."""
+    """What `# 已核对[code]: 理由` says; both are blank where it is not written so.
+
+    `forms` are then the comments that it was probably meant to be, where that is clear.
+    """
 
     code: str
     reason: str
+    forms: tuple[str, ...] = ()
 
 
 def has_marks(text: str) -> bool:
     """Whether the text may hold answers or doubts: a quick test before it is read for them."""
-    return "核对" in text and _MARK.search(text) is not None
+    return ("核对" in text or "核對" in text) and _MARK.search(text) is not None
 
 
 def answer(comment: str) -> Answer | None:
-    """The answer that a comment's text gives to a warning; None for any other comment."""
-    if not comment.startswith("已核对"):
+    """The answer that a comment's text gives to a warning; None for any other comment.
+
+    What is nearly written as one is an answer without code and reason.
+    """
+    text = "".join(c for c in comment if not is_invisible(c))
+    if doubt(text) is not None:
         return None
-    match = _ANSWER.fullmatch(comment)
-    if not match or not match["code"] or not match["reason"]:
-        return Answer("", "")
-    return Answer(unicodedata.normalize("NFKC", match["code"]).lower(), match["reason"])
+    meant = [*_meant(text)]
+    match = _ANSWER.fullmatch(text)
+    code = match["code"].strip(_BLANKS) if match else ""
+    if match and code and len(meant) < _SEVERAL and not _SEPARATOR.search(code):
+        is_reason = _is_reason(match["reason"])
+        return Answer(normal_code(code), match["reason"]) if is_reason else Answer("", "")
+    if not meant and not text.startswith("已核对"):
+        return None
+    is_clear = all(_is_reason(reason) for _, reason in meant)
+    forms = [f"# 已核对[{code}]: {reason}" for codes, reason in meant for code in codes]
+    return Answer("", "", tuple(forms) if is_clear else ())
+
+
+def normal_code(code: str) -> str:
+    """The code as answers and findings are compared by it."""
+    return unicodedata.normalize("NFKC", code).lower()
+
+
+def _meant(text: str) -> Iterator[tuple[list[str], str]]:
+    """The codes and the reason of each answer that the text was probably meant to give."""
+    found = [*_MEANT.finditer(text)]
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    for match, end in zip(found, ends, strict=False):
+        codes = map(normal_code, _CODE.findall(match["codes"]))
+        yield [*dict.fromkeys(codes)], text[match.end() : end].strip(_BLANKS)
+
+
+def _is_reason(text: str) -> bool:
+    """Whether the text says something: two letters, characters or digits, not only `理由`."""
+    words = "".join(filter(str.isalnum, text))
+    return len(words) >= _LEAST_REASON and words != _PLACEHOLDER
 
 
 def doubt(comment: str) -> str | None:
@@ -96,15 +148,17 @@ def read(
     comments = []
     for line, column in found:
         text = lines[line - 1][column:].lstrip("#").strip(_BLANKS)
+        entry: KeyPath = ()
         if line in own_lines:
             anchor = _line_below(lines, own_lines, line)
             entries = keys_by_line.get(anchor, [])
             path = min(entries)[2] if entries else ()
+            entry = _entry(entries)
             anchor = anchor if entries else _last_of_run(own_lines, line)
         else:
             path = _path_before(keys, (line, column))
             anchor = keys[path][0] if path else line
-        comments.append(Comment(line, column, text, anchor, path))
+        comments.append(Comment(line, column, text, anchor, path, entry))
     return comments
 
 
@@ -124,6 +178,13 @@ def _comments(lines: Sequence[str]) -> Iterator[Place]:
                 number += 1
             yield number + 1, match.start() - starts[number] + 1
         position = max(position, end)
+
+
+def _entry(keys: Sequence[tuple[int, int, KeyPath]]) -> KeyPath:
+    """The outermost list's entry that begins with the first of the keys on a line."""
+    first = min(keys, default=(0, 0, ()))[0]
+    entries = [path for column, _, path in keys if column == first and isinstance(path[-1], int)]
+    return min(entries, key=len, default=())
 
 
 def _is_own_line(line: str, column: int) -> bool:

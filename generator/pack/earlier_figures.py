@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath
 
+# What a figure is held against beside its earlier one.
+_OF_THE_FILE = ("bounds", "listing")
+
 
 def are_compared(pack: Pack) -> bool:
     """Whether the pack has a rule that compares figures with those of an earlier campaign."""
@@ -27,6 +30,21 @@ def are_compared(pack: Pack) -> bool:
 def codes(pack: Pack) -> frozenset[str]:
     """The codes of the findings that such rules make."""
     return frozenset(rule.code for rule in pack.rules if CHECKS[rule.check].references)
+
+
+def codes_of_comparisons(pack: Pack) -> frozenset[str]:
+    """The codes of findings that only a comparison with an earlier campaign can make.
+
+    Other rules of a code, and other arguments of such a rule, find something in the file itself.
+    """
+    others = {
+        rule.code
+        for rule in pack.rules
+        if not CHECKS[rule.check].references
+        or rule.options["most"]
+        or any(rule.arguments[name] for name in _OF_THE_FILE)
+    }
+    return codes(pack) - others
 
 
 def references(

@@ -37,37 +37,49 @@ def _judged(text: str, *path: str | int, code: str = "sum") -> list[tuple[str, s
 @pytest.mark.parametrize(
     ("text", "path"),
     [
-        ("# 已核对[sum]: 好\n甲: 1\n", ("甲",)),
-        ("甲: 1 # 已核对[sum]: 好\n", ("甲",)),
-        ("甲: 1 #已核对【sum】：好\n", ("甲",)),
-        ("# 别的\n# 已核对[sum]: 好\n# 已核对[note]: 好\n甲: 1\n", ("甲",)),
-        ("表:\n  # 已核对[sum]: 好\n  - 名: 1\n    数: 2\n", ("表", 0)),
-        ("表:\n  # 已核对[sum]: 好\n  - 名: 1\n    数: 2\n", ("表", 0, "名")),
-        ("表:\n  - 名: 1\n    # 已核对[sum]: 好\n    数: 2\n", ("表", 0, "数")),
+        ("# 已核对[sum]: 属实\n甲: 1\n", ("甲",)),
+        ("甲: 1 # 已核对[sum]: 属实\n", ("甲",)),
+        ("甲: 1 #已核对【sum】：属实\n", ("甲",)),
+        ("# 别的\n# 已核对[sum]: 属实\n# 已核对[note]: 属实\n甲: 1\n", ("甲",)),
+        ("表:\n  # 已核对[sum]: 属实\n  - 名: 1\n    数: 2\n", ("表", 0)),
+        ("表:\n  # 已核对[sum]: 属实\n  - 名: 1\n    数: 2\n", ("表", 0, "名")),
+        ("表:\n  - 名: 1\n    # 已核对[sum]: 属实\n    数: 2\n", ("表", 0, "数")),
+        # All of an entry, above its dash.
+        ("表:\n  # 已核对[sum]: 属实\n  - 名: 1\n    数: 2\n", ("表", 0, "数")),
+        (
+            "表:\n  # 已核对[sum]: 属实\n  - 名: 1\n    组:\n      - 数: 2\n",
+            ("表", 0, "组", 0, "数"),
+        ),
+        ("表:\n  # 已核对[sum]: 属实\n  - 名: 1\n", ("表", 0, "缺")),
+        ("# 已核对[SUM]: 属实\n甲: 1\n", ("甲",)),
         # A missing field is told at its parent's key, an empty group's at the group's.
-        ("# 已核对[sum]: 好\n组:\n  甲: 1\n", ("组", "乙")),
-        ("# 已核对[sum]: 好\n组:\n  甲: 1\n", ("组",)),
-        ("# 已核对[sum]: 好\n甲: |\n  文字\n", ("甲",)),
-        ("甲: | # 已核对[sum]: 好\n  文字\n", ("甲",)),
-        ("# 已核对[sum]: 好\n表: [甲,\n  乙]\n", ("表", 0)),
-        ("表: [甲,\n  乙] # 已核对[sum]: 好\n", ("表", 1)),
+        ("# 已核对[sum]: 属实\n组:\n  甲: 1\n", ("组", "乙")),
+        ("# 已核对[sum]: 属实\n组:\n  甲: 1\n", ("组",)),
+        ("# 已核对[sum]: 属实\n甲: |\n  文字\n", ("甲",)),
+        ("甲: | # 已核对[sum]: 属实\n  文字\n", ("甲",)),
+        ("# 已核对[sum]: 属实\n表: [甲,\n  乙]\n", ("表", 0)),
+        ("表: [甲,\n  乙] # 已核对[sum]: 属实\n", ("表", 1)),
     ],
 )
 def test_an_answer_stands_at_the_key_or_directly_above_it(text: str, path: KeyPath) -> None:
-    assert ("sum", "好") in _judged(text, *path)
+    assert ("sum", "属实") in _judged(text, *path)
 
 
 @pytest.mark.parametrize(
     ("text", "path"),
     [
-        ("# 已核对[note]: 好\n甲: 1\n", ("甲",)),
-        ("# 已核对[sum]: 好\n\n甲: 1\n", ("甲",)),
-        ("# 已核对[sum]: 好\n甲: 1\n乙: 2\n", ("乙",)),
-        ("# 已核对[sum]: 好\n组:\n  甲: 1\n", ("组", "甲")),
-        ("甲: |\n  # 已核对[sum]: 好\n  文字\n", ("甲",)),
-        ("甲: '# 已核对[sum]: 好'\n", ("甲",)),
+        ("# 已核对[note]: 属实\n甲: 1\n", ("甲",)),
+        ("# 已核对[sum]: 属实\n\n甲: 1\n", ("甲",)),
+        ("# 已核对[sum]: 属实\n甲: 1\n乙: 2\n", ("乙",)),
+        ("# 已核对[sum]: 属实\n组:\n  甲: 1\n", ("组", "甲")),
+        ("甲: |\n  # 已核对[sum]: 属实\n  文字\n", ("甲",)),
+        ("甲: '# 已核对[sum]: 属实'\n", ("甲",)),
         ("# 已核对[sum]:\n甲: 1\n", ("甲",)),
-        ("# 已核对: 好\n甲: 1\n", ("甲",)),
+        ("# 已核对: 属实\n甲: 1\n", ("甲",)),
+        ("# 已核对[sum]: 。\n甲: 1\n", ("甲",)),
+        ("表:\n  # 已核对[sum]: 属实\n  - 名: 1\n  - 名: 2\n", ("表", 1, "名")),
+        ("表:\n  - 名: 1 # 已核对[sum]: 属实\n    数: 2\n", ("表", 0, "数")),
+        ("# 已核对[sum]: 属实\n表:\n  - 名: 1\n", ("表", 0, "名")),
     ],
 )
 def test_an_answer_elsewhere_or_of_another_kind_answers_nothing(text: str, path: KeyPath) -> None:
@@ -75,26 +87,26 @@ def test_an_answer_elsewhere_or_of_another_kind_answers_nothing(text: str, path:
 
 
 def test_a_finding_within_a_text_is_answered_at_the_key_of_the_text() -> None:
-    parsed = _parsed("# 已核对[sum]: 好\n甲: |\n  一\n  二\n")
+    parsed = _parsed("# 已核对[sum]: 属实\n甲: |\n  一\n  二\n")
     inside = replace(_warning(parsed, "甲"), line=4, column=3)
 
     [finding] = answers.applied(parsed, [inside])
 
-    assert finding.answered == "好"
+    assert finding.answered == "属实"
     assert (finding.severity, finding.line) == ("warning", 4)
 
 
 def test_one_answer_holds_for_all_warnings_of_its_code_at_the_key() -> None:
-    parsed = _parsed("# 已核对[sum]: 好\n甲: |\n  一\n  二\n")
+    parsed = _parsed("# 已核对[sum]: 属实\n甲: |\n  一\n  二\n")
     warning = _warning(parsed, "甲")
 
     found = answers.applied(parsed, [warning, replace(warning, line=4)])
 
-    assert [finding.answered for finding in found] == ["好", "好"]
+    assert [finding.answered for finding in found] == ["属实", "属实"]
 
 
 def test_an_error_cannot_be_answered() -> None:
-    parsed = _parsed("# 已核对[sum]: 好\n甲: 1\n")
+    parsed = _parsed("# 已核对[sum]: 属实\n甲: 1\n")
     error = parsed.diagnostic(("甲",), "sum", "不一致")
 
     [same, about] = answers.applied(parsed, [error])
@@ -104,7 +116,9 @@ def test_an_error_cannot_be_answered() -> None:
     assert about.message == "错误[sum]不能用“已核对”的注释处理"
 
 
-@pytest.mark.parametrize("comment", ["已核对: 好", "已核对[sum]", "已核对[]: 好", "已核对[sum]:  "])
+@pytest.mark.parametrize(
+    "comment", ["已核对: 属实", "已核对[sum]", "已核对[]: 属实", "已核对[sum]:  "]
+)
 def test_an_answer_without_code_or_reason_is_told_how_to_be_written(comment: str) -> None:
     parsed = _parsed(f"# {comment}\n甲: 1\n")
 
@@ -116,7 +130,7 @@ def test_an_answer_without_code_or_reason_is_told_how_to_be_written(comment: str
 
 
 def test_an_answer_to_no_warning_is_told_which_warnings_there_are() -> None:
-    parsed = _parsed("# 已核对[note]: 好\n甲: 1\n")
+    parsed = _parsed("# 已核对[note]: 属实\n甲: 1\n")
 
     [_, found] = answers.applied(parsed, [_warning(parsed, "甲")])
 
@@ -125,19 +139,19 @@ def test_an_answer_to_no_warning_is_told_which_warnings_there_are() -> None:
 
 
 def test_answers_to_no_warning_are_not_told_while_a_file_has_errors() -> None:
-    parsed = _parsed("甲: 1\n# 已核对[sum]: 好\n乙: 1\n")
+    parsed = _parsed("甲: 1\n# 已核对[sum]: 属实\n乙: 1\n")
     error = parsed.diagnostic(("甲",), "number", "应填数字")
 
     assert answers.applied(parsed, [error]) == [error]
 
 
 def test_answers_to_what_is_found_later_are_not_told_before() -> None:
-    parsed = _parsed("# 已核对[order]: 好\n甲: 1\n")
+    parsed = _parsed("# 已核对[order]: 属实\n甲: 1\n")
 
     assert answers.applied(parsed, [], later={"order"}) == []
     assert [d.code for d in answers.applied_later(parsed, [], {"order"})] == ["answer"]
     [found] = answers.applied_later(parsed, [_warning(parsed, "甲", code="order")], {"order"})
-    assert found.answered == "好"
+    assert found.answered == "属实"
 
 
 @pytest.mark.parametrize(
@@ -164,15 +178,58 @@ def test_a_doubt_of_an_import_is_a_warning_that_quotes_it(
 @pytest.mark.parametrize(
     "text",
     [
-        "# 核对：改过\n# 已核对[import]: 好\n甲: 1\n",
-        "# 核对：改过\n甲: 1 # 已核对[import]: 好\n",
-        "# 核对：改过\n# 已核对[import]: 好\n\n甲: 1\n",
-        "表:\n  # 核对：改过\n  # 已核对[import]: 好\n  - 名: 1\n",
+        "# 核对：改过\n# 已核对[import]: 属实\n甲: 1\n",
+        "# 核对：改过\n甲: 1 # 已核对[import]: 属实\n",
+        "# 核对：改过\n# 已核对[import]: 属实\n\n甲: 1\n",
+        "表:\n  # 核对：改过\n  # 已核对[import]: 属实\n  - 名: 1\n",
     ],
 )
 def test_a_doubt_can_be_answered(text: str) -> None:
-    assert _judged(text) == [("import", "好")]
+    assert _judged(text) == [("import", "属实")]
 
 
-def test_a_doubt_can_be_replaced_by_its_answer() -> None:
-    assert _judged("# 已核对[import]: 好\n甲: 1\n") == []
+def test_the_answer_to_a_doubt_that_is_not_there_is_told() -> None:
+    assert _judged("# 已核对[import]: 属实\n甲: 1\n") == [("answer", "")]
+
+
+def test_the_nearest_answer_counts() -> None:
+    text = "表:\n  # 已核对[sum]: 整项\n  - 名: 1\n    # 已核对[sum]: 本栏\n    数: 2\n"
+
+    assert _judged(text, "表", 0, "数")[0] == ("sum", "本栏")
+
+
+@pytest.mark.parametrize("code", ["No-Num", "ＮＯ-num"])
+def test_a_code_is_the_same_in_any_case_and_width(code: str) -> None:
+    text = f"# 已核对[{code}]: 属实\n甲: 1\n"
+
+    assert _judged(text, "甲", code=code) == [(code, "属实")]
+
+
+@pytest.mark.parametrize(
+    ("comment", "hint"),
+    [
+        ("核对无误[sum]: 属实", "请改为“# 已核对[sum]: 属实”。"),
+        (
+            "已核对[sum][note]: 属实",
+            "请每种警告各写一行，改为“# 已核对[sum]: 属实”和“# 已核对[note]: 属实”。",
+        ),
+    ],
+)
+def test_what_is_nearly_an_answer_is_told_with_the_right_form(comment: str, hint: str) -> None:
+    parsed = _parsed(f"# {comment}\n甲: 1\n")
+
+    [warning, about] = answers.applied(parsed, [_warning(parsed, "甲")])
+
+    assert warning.answered == ""
+    assert (about.code, about.message) == ("answer", "“已核对”的注释书写有误，未起作用")
+    assert about.hint == hint
+
+
+def test_an_answer_to_no_warning_is_told_where_its_code_stands() -> None:
+    parsed = _parsed("# 已核对[sum]: 属实\n组:\n  甲: 1\n  # 已核对[sum]: 属实\n  乙: 2\n丙: 3\n")
+    places = [("组", "甲"), ("组", "乙"), ("丙",)]
+
+    [*_, about] = answers.applied(parsed, [_warning(parsed, *path) for path in places])
+
+    assert about.line == 1
+    assert about.hint.startswith("警告[sum]在第 3、6 行。")

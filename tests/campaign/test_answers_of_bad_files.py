@@ -45,7 +45,7 @@ def test_every_warning_of_staff_can_be_answered(path: Path, performance_targets:
     lines = [*parsed.lines]
     for number, code in sorted(answers, reverse=True):
         line = lines[number - 1]
-        lines.insert(number - 1, f"{line[: len(line) - len(line.lstrip())]}# 已核对[{code}]: 好")
+        lines.insert(number - 1, f"{line[: len(line) - len(line.lstrip())]}# 已核对[{code}]: 属实")
     content = "\n".join(lines).encode()
 
     again = source.parse(FileBytes(content, sha256(content)), path.as_posix())

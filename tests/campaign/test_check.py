@@ -5,12 +5,20 @@ from __future__ import annotations
 import hashlib
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from generator.campaign import check
+from generator.datafile import source
+from generator.datafile.file_bytes import FileBytes
 from tests import small_pack
-from tests.conftest import SETTINGS
+from tests.conftest import CHECKOUT, SETTINGS
+
+if TYPE_CHECKING:
+    from generator.pack.pack import Pack
+
+GOOD = CHECKOUT / "tests" / "good"
 
 
 def check_text(folder: Path, text: str, *, strict: bool = False) -> check.CheckedUnit:
@@ -150,3 +158,16 @@ def test_units_that_would_share_a_document_are_errors(
         assert all(f"units/{i}.yaml" in told.message for i in others)
         if len(set(units)) > 1 and not any("甲" in unit for unit in units):
             assert all(f"units/{i}.yaml（{units[i]}）" in told.message for i in others)
+
+
+def test_an_answer_that_is_of_no_use_any_more_is_told_without_last_years_data(
+    performance_targets: Pack,
+) -> None:
+    """The code is also one of findings about the file itself."""
+    text = (GOOD / "minimal-unit.yaml").read_text(encoding="utf-8")
+    content = text.replace("部门名称:", "# 已核对[magnitude]: 上年误填\n部门名称:", 1).encode()
+
+    parsed = source.parse(FileBytes(content, ""), "units/0.yaml")
+    found = check.check_source(performance_targets, parsed, SETTINGS).diagnostics
+
+    assert "此处没有警告[magnitude]，此注释未起作用" in [d.message for d in found]

@@ -125,7 +125,7 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
 
 
 def test_an_answer_to_what_is_not_judged_is_left_alone(tmp_path: Path) -> None:
-    text = "# 表单: small\n\n# 已核对[same]: 好\n# 已核对[note]: 好\n名称: 甲\n"
+    text = "# 表单: small\n\n# 已核对[same]: 属实\n# 已核对[note]: 属实\n名称: 甲\n"
 
     found = checked(tmp_path, text)
 

@@ -82,7 +82,7 @@ def test_a_comment_behind_a_value_over_several_lines_belongs_to_its_key() -> Non
 
 
 def test_columns_and_lines_count_from_one_and_are_those_of_the_file() -> None:
-    text = "甲：1 # 已核对[sum]: 好\r\n组:\r\n    # 核对：二\r\n    乙: 2\r\n"
+    text = "甲：1 # 已核对[sum]: 属实\r\n组:\r\n    # 核对：二\r\n    乙: 2\r\n"
     content = text.encode()
 
     parsed = source.parse(FileBytes(content, sha256(content)), "f.yaml")
@@ -101,22 +101,75 @@ def test_a_file_without_answers_and_doubts_is_not_read_for_comments() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("已核对[sum]: 好", Answer("sum", "好")),
-        ("已核对【sum】：好", Answer("sum", "好")),
-        ("已核对 ［ ｓｕｍ ］ ： 与财务科核对: 好", Answer("sum", "与财务科核对: 好")),
-        ("已核对警告[SUM]：好", Answer("sum", "好")),
-        ("已核对[sum]﹕好", Answer("sum", "好")),
+        ("已核对[sum]: 属实", Answer("sum", "属实")),
+        ("已核对【sum】：属实", Answer("sum", "属实")),
+        ("已核对 ［ ｓｕｍ ］ ： 与财务科核对: 属实", Answer("sum", "与财务科核对: 属实")),
+        ("已核对警告[SUM]：属实", Answer("sum", "属实")),
+        ("已核对[sum]﹕属实", Answer("sum", "属实")),
         ("已核对[sum]", Answer("", "")),
         ("已核对[sum]:", Answer("", "")),
-        ("已核对[]: 好", Answer("", "")),
-        ("已核对: 好", Answer("", "")),
+        ("已核对[]: 属实", Answer("", "")),
+        ("已核对: 属实", Answer("", "")),
         ("已核对", Answer("", "")),
+        ("\u200b已核对\u200b[sum]: 属实", Answer("sum", "属实")),
         ("核对：好", None),
+        ("核对：“甲”在一处是“已核对[sum]: 属实”", None),
         ("未核对[sum]: 好", None),
+        ("请核对[sum]: 两处不一致", None),
+        ("核对[附件]: 属实", None),
+        ("核对（GDP）数据", None),
+        ("核对 [note] 一栏", None),
     ],
 )
 def test_an_answer_has_a_code_and_a_reason(text: str, expected: Answer | None) -> None:
     assert comments.answer(text) == expected
+
+
+@pytest.mark.parametrize("reason", ["好", "。", "……", "理由", "“理由”", "\u200b\u200b", "- -"])
+def test_a_reason_is_two_characters_of_text_at_least(reason: str) -> None:
+    assert comments.answer(f"已核对[sum]: {reason}") == Answer("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("核对无误[no-number]: 定性指标", ["# 已核对[no-number]: 定性指标"]),
+        ("核对[no-number]：定性指标", ["# 已核对[no-number]: 定性指标"]),
+        ("已经核对[no-number]: 定性指标", ["# 已核对[no-number]: 定性指标"]),
+        ("已核對[no-number]: 定性指標", ["# 已核对[no-number]: 定性指標"]),
+        ("备注；已核对[no-number]: 定性指标", ["# 已核对[no-number]: 定性指标"]),
+        ("已核对（no-number）：定性指标", ["# 已核对[no-number]: 定性指标"]),
+        ("已核对[no-number, same]: 原表", ["# 已核对[no-number]: 原表", "# 已核对[same]: 原表"]),
+        ("已核对[no-number、same]: 原表", ["# 已核对[no-number]: 原表", "# 已核对[same]: 原表"]),
+        ("已核对[no-number][same]: 原表", ["# 已核对[no-number]: 原表", "# 已核对[same]: 原表"]),
+        (
+            "已核对[no-number]：定性指标 # 已核对[same]: 原表",
+            ["# 已核对[no-number]: 定性指标", "# 已核对[same]: 原表"],
+        ),
+        ("核对无误[no-number]: 好", []),
+    ],
+)
+def test_what_is_nearly_an_answer_says_how_it_is_written(text: str, forms: list[str]) -> None:
+    assert comments.answer(text) == Answer("", "", tuple(forms))
+    assert comments.has_marks(f"甲: 1 # {text}")
+    assert all(comments.answer(form.removeprefix("# ")) != Answer("", "") for form in forms)
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("表:\n  # 上\n  - 名: 1\n    数: 2\n", ("表", 0)),
+        ("表:\n  - # 上\n    名: 1\n", ("表", 0)),
+        ("表:\n  - 名: 1\n    # 上\n    数: 2\n", ()),
+        ("表:\n  - 名: 1 # 上\n    数: 2\n", ()),
+        ("# 上\n表: [{名: 1}]\n", ()),
+        ("表: [甲,\n  # 上\n  乙]\n", ("表", 1)),
+    ],
+)
+def test_a_comment_above_a_dash_is_about_the_entry(text: str, entry: tuple[str | int, ...]) -> None:
+    [comment] = _comments(text)
+
+    assert comment.entry == entry
 
 
 @pytest.mark.parametrize(

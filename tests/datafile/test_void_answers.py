@@ -23,13 +23,13 @@ def _voided(text: str, *changed: KeyPath) -> str:
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("# 已核对[sum]: 好\n甲: 1\n乙: 2\n", "甲: 1\n乙: 2\n"),
-        ("甲: 1   # 已核对[sum]: 好\n乙: 2\n", "甲: 1\n乙: 2\n"),
-        ("# 说明\n# 已核对[sum]: 好\n# 又\n甲: 1\n", "# 说明\n# 又\n甲: 1\n"),
-        ("# 已核对[sum]: 好\r\n甲: 1\r\n", "甲: 1\r\n"),
-        ("# 已核对: 好\n甲: 1\n", "甲: 1\n"),
-        ("甲: 1 # 已核对[sum]: 好", "甲: 1"),
-        ("甲: | # 已核对[sum]: 好\n  一\n", "甲: |\n  一\n"),
+        ("# 已核对[sum]: 属实\n甲: 1\n乙: 2\n", "甲: 1\n乙: 2\n"),
+        ("甲: 1   # 已核对[sum]: 属实\n乙: 2\n", "甲: 1\n乙: 2\n"),
+        ("# 说明\n# 已核对[sum]: 属实\n# 又\n甲: 1\n", "# 说明\n# 又\n甲: 1\n"),
+        ("# 已核对[sum]: 属实\r\n甲: 1\r\n", "甲: 1\r\n"),
+        ("# 已核对: 属实\n甲: 1\n", "甲: 1\n"),
+        ("甲: 1 # 已核对[sum]: 属实", "甲: 1"),
+        ("甲: | # 已核对[sum]: 属实\n  一\n", "甲: |\n  一\n"),
     ],
 )
 def test_the_answers_of_a_changed_value_go_and_nothing_else(text: str, left: str) -> None:
@@ -37,10 +37,10 @@ def test_the_answers_of_a_changed_value_go_and_nothing_else(text: str, left: str
 
 
 def test_the_answers_of_other_values_stay() -> None:
-    text = "# 已核对[sum]: 好\n甲: 1\n乙: 2  # 已核对[sum]: 好\n"
+    text = "# 已核对[sum]: 属实\n甲: 1\n乙: 2  # 已核对[sum]: 属实\n"
 
     assert _voided(text, ("丙",)) == text
-    assert _voided(text, ("乙",)) == "# 已核对[sum]: 好\n甲: 1\n乙: 2\n"
+    assert _voided(text, ("乙",)) == "# 已核对[sum]: 属实\n甲: 1\n乙: 2\n"
 
 
 def test_the_answers_of_the_groups_and_entries_around_the_value_go_too() -> None:
@@ -56,6 +56,6 @@ def test_the_answers_of_the_groups_and_entries_around_the_value_go_too() -> None
 
 
 def test_what_an_import_doubted_goes_only_with_its_answer() -> None:
-    text = "# 核对：改过\n# 已核对[import]: 好\n甲: 1\n# 核对：改过\n# 已核对[sum]: 好\n乙: 2\n"
+    text = "# 核对：改过\n# 已核对[import]: 属实\n甲: 1\n# 核对：改过\n# 已核对[sum]: 属实\n乙: 2\n"
 
     assert _voided(text, ("甲",), ("乙",)) == "甲: 1\n# 核对：改过\n乙: 2\n"

@@ -14,14 +14,16 @@ from generator.__main__ import main
 from generator.campaign import campaigns, check
 from generator.common import diagnostics
 from generator.datafile import source
+from generator.datafile.file_bytes import FileBytes
 from tests import error_page
-from tests.conftest import CHECKOUT, PACKS
+from tests.conftest import CHECKOUT, PACKS, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from generator.common.diagnostics import Diagnostic
+    from generator.pack.pack import Pack
 
 PAGES = sorted([*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").glob("*.md")])
 TEXTS = {page: page.read_text(encoding="utf-8") for page in PAGES}
@@ -177,6 +179,24 @@ def test_the_message_that_the_guide_explains_is_one_that_is_printed(
 
     [shown] = re.findall(r"^```text\n(.*?)\n```", CLERKS_GUIDE, re.DOTALL | re.MULTILINE)
     assert shown in printed
+
+
+def test_the_answers_that_the_guide_shows_answer_warnings(performance_targets: Pack) -> None:
+    """Its example, in place of the same fields of a unit's file, as staff would put it there."""
+    [example] = [text for text in SHOWN if "# 已核对[" in text]
+    [path, *_] = sorted((EXAMPLES / "data" / "2024" / "units").glob("*.yaml"))
+    text = path.read_text(encoding="utf-8")
+    for key in re.findall(r"^[^\s#:]+(?=:)", example, re.MULTILINE):
+        text = re.sub(rf"^{key}:.*\n(?:[ #].*\n|\n)*", "", text, flags=re.MULTILINE)
+    content = f"{text}{example}".encode()
+
+    parsed = source.parse(FileBytes(content, ""), "units/示例.yaml")
+    found = check.check_source(performance_targets, parsed, SETTINGS).diagnostics
+
+    codes = re.findall(r"# 已核对\[(.+?)\]", example)
+    assert len(codes) == 2
+    assert sorted(d.code for d in found if d.answered) == sorted(codes)
+    assert [d for d in found if d.severity == "error" or d.code == "answer"] == []
 
 
 def test_the_differences_that_the_guide_shows_are_those_of_its_command(
