@@ -169,12 +169,12 @@ def _malformed(answer: Answer) -> tuple[str, str]:
     return _NOT_SO, f"请{each}{forms}。"
 
 
-def _where(code: str, here: Iterable[Diagnostic], lines: Sequence[int]) -> str:
+def _where(wanted: str, here: Iterable[Diagnostic], lines: Sequence[int]) -> str:
     """The hint of an answer that answers nothing: what there is here, and where its code is."""
     hint = ""
     if lines:
         more = " 等" if len(lines) > _MOST_LINES else " "
-        hint = f"警告[{code}]在第 {'、'.join(map(str, lines[:_MOST_LINES]))}{more}行。"
+        hint = f"警告[{wanted}]在第 {'、'.join(map(str, lines[:_MOST_LINES]))}{more}行。"
     if codes := "、".join(dict.fromkeys(d.code for d in here if d.severity == "warning")):
         hint += f"此处的警告代码是 {codes}。"
     return hint + _NO_WARNING_HINT
