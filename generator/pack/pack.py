@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from generator.common import hashes
 from generator.common.diagnostics import RefusedError, UsageError, has_errors
+from generator.common.similar import nearest
 from generator.datafile import plain_yaml, source
 from generator.datafile.file_bytes import FileBytes
 from generator.datafile.plain_yaml import PlainYamlError
@@ -120,7 +122,7 @@ def find(names: Sequence[str], templates: Path) -> list[Path]:
 def load(folder: Path) -> Pack:
     """The pack in the folder.
 
-    Raises UsageError when a file is missing, RefusedError with the findings about its files.
+    Raises UsageError when a YAML file is missing, RefusedError with the findings about its files.
     """
     names = sorted(path.name for path in folder.glob("*") if path.suffix in _SUFFIXES)
     # Office programs put temporary files beside an open template.
@@ -131,7 +133,7 @@ def load(folder: Path) -> Pack:
 def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
     """The pack made of these files, by name, as read from the folder.
 
-    Raises UsageError when a file is missing, RefusedError with the findings about the files.
+    Raises UsageError when a YAML file is missing, RefusedError with the findings about the files.
     """
     yaml_files = {name: _file(folder / name, files) for name in _NAMES}
     rules_of = plain_yaml.load_safe(_PACK_SCHEMA.read_text("utf-8"))
@@ -139,7 +141,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
     settings, unit = _schemas(schema_file, _text(schema_file, files), rules_of["settings"])
     pack_source, values = _read(folder / "pack.yaml", files, rules_of["pack"])
     rules_source, rules = _read(folder / "rules.yaml", files, rules_of["rules"])
-    templates = {n: _file(folder / n, files) for n in (row["template"] for row in values["forms"])}
+    templates = _templates(pack_source, files, values["forms"])
     used_files = {**yaml_files, **templates}
     findings: list[Diagnostic] = []
     pack_file = PathReader(unit.fields, pack_source, findings)
@@ -214,6 +216,32 @@ def _file(path: Path, files: Mapping[str, bytes]) -> bytes:
     return files[path.name]
 
 
+def _templates(
+    source: Source, files: Mapping[str, bytes], rows: Sequence[Mapping[str, Any]]
+) -> dict[str, bytes]:
+    """The templates of the forms by their names.
+
+    Raises RefusedError with a finding for each that is none of the pack's own files.
+    """
+    known = [name for name in files if name.endswith(".docx")]
+    findings = []
+    for i, row in enumerate(rows):
+        if (name := row["template"]) not in known:
+            is_path = re.search(r"[/\\]", name)
+            close = nearest(Path(name.replace("\\", "/")).name, known)
+            message = (
+                f"模板“{name}”不在表单包的文件夹中" if is_path else f"表单包中没有模板“{name}”"
+            )
+            hint = f"您要填的是“{close}”吗？" if close else "请将模板（.docx）放入表单包的文件夹。"
+            if is_path:
+                message = f"模板“{name}”不在表单包的文件夹中"
+                hint = f"此处只填文件名，不带路径；{hint}"
+            findings.append(source.diagnostic(("forms", i, "template"), "pack", message, hint))
+    if findings:
+        raise RefusedError("表单包有错误", findings)
+    return {row["template"]: files[row["template"]] for row in rows}
+
+
 def _text(path: Path, files: Mapping[str, bytes]) -> str:
     try:
         return _file(path, files).decode("utf-8-sig")
@@ -275,6 +303,9 @@ def _read(
     content = files[path.name]
     parsed = source.parse(FileBytes(content, hashes.sha256(content)), path.as_posix())
     values, findings = schema.validate(schema.compile_schema(rules), parsed)
+    if has_errors(parsed.diagnostics):
+        # What could not be read is not missing.
+        findings = [finding for finding in findings if finding.code != "required"]
     if has_errors(findings := [*parsed.diagnostics, *findings]):
         raise RefusedError("表单包有错误", pack_hints.reworded(findings, parsed))
     return parsed, cast("dict[str, Any]", values)

@@ -19,6 +19,17 @@ _QUOTE = "请用英文单引号（'）把整段文字括起来。"
 _BRACES = next(
     message for part, message, _ in parser_messages.PROBLEMS if part == "not a plain key"
 )
+_BRACKETS = next(
+    message
+    for part, message, _ in parser_messages.PROBLEMS
+    if part.startswith("did not find expected ','")
+)
+# A path with a condition, where YAML reads its brackets as those of a list: `[组[名=组].数]`.
+_UNQUOTED_PATH = re.compile(
+    r"(?P<before>[\[,] *|: +)"
+    r"(?P<path>[^\s\[\]=,'\"{}:]+\[[^\[\]=,'\"]+=[^\[\]=,'\"]+\]\.[^\s\[\]=,'\"{}:]+)"
+    r"(?= *(?:[,\]}]|$))"
+)
 _HINTS = {
     _BRACES: _QUOTE,
     parser_messages.EMPTY[0]: "各项的含义见 docs/表单包.md。",
@@ -30,12 +41,20 @@ _SCHEMA_HINT = "可以使用的规定见 docs/表单包.md 的“schema.yaml”�
 
 
 def reworded(findings: Iterable[Diagnostic], source: Source) -> list[Diagnostic]:
-    """The findings about `pack.yaml` or `rules.yaml` with hints that fit it."""
-    return [_reworded(finding, source) for finding in findings]
+    """The errors in `pack.yaml` or `rules.yaml` with hints that fit it.
+
+    Warnings are about what staff type: `#` in a pattern over lines is no comment in a form.
+    """
+    return [_reworded(finding, source) for finding in findings if finding.severity == "error"]
 
 
 def _reworded(finding: Diagnostic, source: Source) -> Diagnostic:
     line = source.lines[finding.line - 1] if finding.line <= len(source.lines) else ""
+    if finding.message == _BRACKETS:
+        hint = "请补上缺少的括号或逗号；带方括号的路径，请用英文单引号（'）括起来。"
+        mended = _UNQUOTED_PATH.sub(r"\g<before>'\g<path>'", line)
+        without = replace(finding, hint=hint, fix=None)
+        return parser_messages.with_suggestion(without, mended if mended != line else None)
     if finding.message in _HINTS:
         with_hint = replace(finding, hint=_HINTS[finding.message])
         is_quoted = finding.message == _BRACES

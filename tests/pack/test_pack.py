@@ -57,13 +57,37 @@ def test_rules_and_figures_may_be_left_out(tmp_path: Path) -> None:
     assert (loaded.derived, loaded.rules, loaded.least_rows) == ((), (), {})
 
 
-@pytest.mark.parametrize("name", ["pack.yaml", "rules.yaml", "schema.yaml", "form.docx"])
+@pytest.mark.parametrize("name", ["pack.yaml", "rules.yaml", "schema.yaml"])
 def test_missing_file_is_named(name: str, tmp_path: Path) -> None:
     folder = small_pack.write(tmp_path / "small")
     (folder / name).unlink()
 
     with pytest.raises(UsageError, match=f"small/{name}"):
         pack.load(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "hint"),
+    [
+        ("forn.docx", "表单包中没有模板“forn.docx”", "您要填的是“form.docx”吗？"),
+        ("Form.docx", "表单包中没有模板“Form.docx”", "您要填的是“form.docx”吗？"),
+        ("rules.yaml", "表单包中没有模板“rules.yaml”", "请将模板（.docx）放入表单包的文件夹。"),
+        ("../small/form.docx", "模板“../small/form.docx”不在表单包的文件夹中", "此处只填文件名，不带路径；您要填的是“form.docx”吗？"),  # noqa: E501
+        (r"..\form.docx", r"模板“..\form.docx”不在表单包的文件夹中", "此处只填文件名，不带路径；您要填的是“form.docx”吗？"),  # noqa: E501
+        ("./form.docx", "模板“./form.docx”不在表单包的文件夹中", "此处只填文件名，不带路径；您要填的是“form.docx”吗？"),  # noqa: E501
+    ],
+)  # fmt: skip
+def test_template_that_the_pack_lacks_is_told_where_it_is_named(
+    name: str, message: str, hint: str, tmp_path: Path
+) -> None:
+    text = small_pack.PACK.replace("form.docx", name, 1)
+    folder = small_pack.write(tmp_path / "small", pack=text)
+
+    with pytest.raises(RefusedError) as refused:
+        pack.load(folder)
+
+    [found] = refused.value.diagnostics
+    assert (found.line, found.column, found.message, found.hint) == (5, 16, message, hint)
 
 
 @pytest.mark.parametrize("name", ["pack.yaml", "rules.yaml", "schema.yaml", "form.docx"])
@@ -234,6 +258,9 @@ def test_mistake_in_a_pack_is_told_with_its_place(
         ("rules", "    field: 组.名", "    field: 组.名\n    unit: 元", (14, 11), "检查 unique 的参数应为：field", "各项的含义见"),  # noqa: E501
         ("rules", "    check: unique", "    check: matches\n    pattern: [0-9]", (13, 14), "“pattern”应填一段文字", "请用英文单引号（'）把整段文字括起来。此行可写成（行首 4 个空格）：pattern: '[0-9]'"),  # noqa: E501
         ("rules", "    check: unique", "    check: matches\n    pattern: 1{级次}", (13, 14), "schema.yaml 的 settings 中没有“级次”", "各项的含义见"),  # noqa: E501
+        ("rules", "    parts: ['人[组=名].数']", "    parts: [人.数, 人[组=名].数]", (7, 12), "方括号或花括号不成对", "请补上缺少的括号或逗号；带方括号的路径，请用英文单引号（'）括起来。此行可写成（行首 4 个空格）：parts: [人.数, '人[组=名].数']"),  # noqa: E501
+        ("pack", "'组[名=组].数'", "组[名=组].数", (12, 5), "方括号或花括号不成对", "请补上缺少的括号或逗号；带方括号的路径，请用英文单引号（'）括起来。此行可写成（行首 2 个空格）：- {each: 人, field: 组数, lookup: '组[名=组].数'}"),  # noqa: E501
+        ("rules", "    parts: ['人[组=名].数']", "    parts: [人.数", (7, 12), "方括号或花括号不成对", "请补上缺少的括号或逗号；带方括号的路径，请用英文单引号（'）括起来。"),  # noqa: E501
         ("schema", "min: 0}", "min: 0", (20, 12), "字段规则无效：", "请"),
         ("schema", "  总数:", "  总数：", (5, 3), "字段规则无效：此行缺少“: ”", "请在栏目名后输入英文冒号和一个空格，不用中文冒号“：”。此行可写成（行首 2 个空格）：总数: "),  # noqa: E501
         ("schema", "    type: dict", "\ttype: dict", (7, 1), "字段规则无效：行首有 Tab，只能用空格", "请删除 Tab"),  # noqa: E501
@@ -254,6 +281,7 @@ def test_hints_fit_the_packs_own_files(  # noqa: PLR0913, PLR0917 - a mistake an
     assert first.message.startswith(message)
     assert first.hint.startswith(hint)
     assert "数据文件" not in first.hint
+    assert "'[" not in first.hint or "pattern" in first.hint
 
 
 @pytest.mark.parametrize("figure", ["{field: 总数}", "{field: 总数, sum: [组.数], lookup: 名称}"])
@@ -369,3 +397,15 @@ def test_units_name_is_required_so_that_no_two_units_go_without(tmp_path: Path) 
     [found] = refused.value.diagnostics
     assert (found.line, found.column) == (3, 12)
     assert found.message == "单位名称应为最上级的必填字段"
+
+
+def test_a_refused_pack_is_not_told_what_staff_are(tmp_path: Path) -> None:
+    text = small_pack.RULES.replace(
+        "field: 组.名\n", "field: 组.名\n    pattern: |-\n      # 注释\n      甲\n", 1
+    )
+    folder = small_pack.write(tmp_path, rules=text.replace("    hint: 改名。\n", ""))
+
+    with pytest.raises(RefusedError) as refused:
+        pack.load(folder)
+
+    assert {d.severity for d in refused.value.diagnostics} == {"error"}
