@@ -262,6 +262,21 @@ def test_check_of_a_list_is_made_of_every_text_below(
 
 
 @pytest.mark.parametrize(
+    "rule", ["check: lacks, pattern: 甲", "check: matches, pattern: 乙", "check: punctuation"]
+)
+@pytest.mark.parametrize(("person", "told"), [("组: 一", [1]), ("组: 一, 说明: 甲。。", [1, 2])])
+def test_text_taken_from_elsewhere_is_judged_where_it_stands(
+    rule: str, person: str, told: list[int], tmp_path: Path
+) -> None:
+    text = f"组: [{{名: 一, 数: 0, 说明: 甲。。}}]\n人: [{{{person}}}]\n"
+    written = f"rules: [{{id: a, code: a, {rule}, field: [组.说明, 人.说明], message: m, hint: h}}]"
+
+    found = check(tmp_path, text, rules=written)
+
+    assert [d.line for d in found] == told
+
+
+@pytest.mark.parametrize(
     "rule",
     [
         "check: bound, each: 组, field: 说明, limit: 数, unit: 公里",
