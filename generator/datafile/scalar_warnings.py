@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 # of a key may precede it. What answers a warning (comments.py) is surely meant as a comment.
 _TIGHT_COMMENT = re.compile(r":?\s*(?P<comment>#(?!已?核对)[^\s#].*)")
 
-_ANSWER_AS_TEXT = re.compile(r"[#＃]\s*已?核对\s*[\[【［〔:：].*")
+# An answer in a text: behind another sign than `#`, or in brackets, where it names a code.
+_ANSWER_AS_TEXT = re.compile(
+    r"[#＃]\s*已?核对\s*[\[【［〔:：].*"
+    r"|(?://|[（(])?\s{0,9}已核[对對]\s*[\[【［〔(（]\s*[a-zA-Zａ-ｚＡ-Ｚ_－-]+\s*[\]】］〕)）]\s*[:：].*"
+)
 
 
 class ScalarWarning(NamedTuple):
@@ -101,7 +105,7 @@ def _tight_comment(event: Any, lines: Sequence[str]) -> ScalarWarning | None:
 
 
 def _answer_as_text(event: Any) -> Iterator[ScalarWarning]:
-    """A warning about an answer that is no comment: after a full-width `＃`, or without a blank."""
+    """A warning about an answer that is no comment: after another sign than ` #`."""
     match = _ANSWER_AS_TEXT.search(event.value)
     start = event.start_mark
     if match and start.line == event.end_mark.line:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from generator.common import amounts
 from generator.common.amounts import plain
-from generator.common.diagnostics import Fix, excerpt
+from generator.common.diagnostics import excerpt
 from generator.common.similar import nearest
 from generator.datafile import parser_messages, typing_slips
-from generator.pack import how_to_write
+from generator.pack import amount_fixes, how_to_write
 from generator.pack.fields import KIND_NAMES, find_field, find_group_with, known_part
 from generator.pack.selectors import value_at
 
@@ -168,7 +168,7 @@ def _diagnostic(violation: Violation, fields: Field, source: Source) -> Diagnost
     message, advice = MESSAGES[rule](name, violation, _measure(field))
     finding = source.diagnostic(path, rule, message, advice or hint)
     likely = _rounded(violation) if rule == "decimals" else ""
-    return replace(finding, fix=_fixed_amount(path, finding, likely, source))
+    return replace(finding, fix=amount_fixes.fix(path, finding, likely, source))
 
 
 def bound_message(violation: Violation, field: Field) -> str:
@@ -188,17 +188,7 @@ def not_an_amount(
     field = find_field(fields, path)
     hint = error.hint or (field.hint if field else "")
     finding = source.diagnostic(path, "number", str(error), hint)
-    return replace(finding, fix=_fixed_amount(path, finding, error.likely, source))
-
-
-def _fixed_amount(path: KeyPath, finding: Diagnostic, likely: str, source: Source) -> Fix | None:
-    """The edit that writes the likely amount in place of the text typed."""
-    typed = value_at(source.data, path)
-    if not likely or not isinstance(typed, str):
-        return None
-    line = source.lines[finding.line - 1]
-    fixed = typing_slips.with_scalar(line, finding.column, typed, likely)
-    return None if fixed is None else Fix(finding.line, finding.line, (fixed,))
+    return replace(finding, fix=amount_fixes.fix(path, finding, error.likely, source))
 
 
 def with_known_paths(findings: Iterable[Diagnostic], fields: Field) -> list[Diagnostic]:
@@ -233,13 +223,17 @@ def _reworded(finding: Diagnostic, path: KeyPath, field: Field, source: Source) 
         lines = f"“{path[-1]}: {two['own']}”和“{two['other']}”"
         hint = f"一行只能填一个栏目，请分成两行：{lines}，行首空格一样多。"
         return replace(reworded, hint=hint)
-    number = text.rpartition(":")[2].strip()
+    words, _, number = (part.strip() for part in text.rpartition(":"))
     try:
         amounts.read(number, field.unit, whole=field.whole)
     except amounts.NotAnAmountError:
         return reworded
     line = typing_slips.with_value(source.lines[finding.line - 1], number)
-    return reworded if line is None else parser_messages.with_suggestion(reworded, line)
+    if line is None:
+        return reworded
+    suggested = parser_messages.with_suggestion(reworded, line)
+    # Other words than the field's own name may say what the number is.
+    return suggested if words in ("", str(path[-1])) else replace(suggested, fix=None)
 
 
 # Message and advice by rule, from the field's name, the violation, and the unit of an amount.

@@ -136,10 +136,7 @@ def test_another_process_is_given_last_years_file(project: Path) -> None:
 def test_what_could_not_be_compared_is_told_by_each_build_and_check(project: Path) -> None:
     path = project / "data" / "2023" / "units" / "甲局.yaml"
     path.write_text("单位: 甲局\n车辆: [\n", encoding="utf-8")
-    line = (
-        "2024 与 2023 年比较：2 个单位，1 个未能比较："
-        "甲局（2023/units/甲局.yaml 有错误）。"
-    )
+    line = "2024 与 2023 年比较：2 个单位，1 个未能比较：甲局（2023/units/甲局.yaml 有错误）。"
 
     assert build(project).not_compared == line
     assert build(project).not_compared == line

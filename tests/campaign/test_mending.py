@@ -98,6 +98,40 @@ def changed_lines(before: bytes, after: bytes) -> set[int]:
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
+        ("54 ＃含上年结转5万元", "54 # 含上年结转5万元"),
+        ("54#含上年", "54 # 含上年"),
+        ("54万元 // 含上年", "54 # 含上年"),
+        ("'54＃含上年'", "54 # 含上年"),
+        ("54＃含上年 # 已定", "54 # 含上年 # 已定"),
+        ("54万元＃已核对【magnitude】：属实", "54 # 已核对【magnitude】：属实"),
+    ],
+)
+def test_what_was_meant_for_a_comment_behind_an_amount_stays(
+    typed: str, meant: str, performance_targets: Pack
+) -> None:
+    text = HEAD.replace("基本支出: 54", f"基本支出: {typed}")
+
+    assert mended_text(performance_targets, text) == text.replace(typed, meant)
+
+
+@pytest.mark.parametrize("typed", ["约54", "（54）", "(54)", "合同: 54"])
+def test_an_amount_beside_which_something_else_is_said_is_left(
+    typed: str, performance_targets: Pack
+) -> None:
+    text = HEAD.replace("基本支出: 54", f"基本支出: {typed}")
+
+    assert mended_text(performance_targets, text) == text
+
+
+def test_a_comment_within_brackets_is_left(performance_targets: Pack) -> None:
+    text = HEAD + "专项资金: [{名称: 甲, 金额: 54＃注, 实施期绩效目标: 目标}]\n"
+
+    assert mended_text(performance_targets, text) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
         ("部门职责概述：职责。", "部门职责概述: 职责。"),
         ("部门职责概述:\u00a0职责。", "部门职责概述: 职责。"),
         ("  基本支出: 54万元", "  基本支出: 54"),

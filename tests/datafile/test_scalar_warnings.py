@@ -50,6 +50,12 @@ def test_a_comment_that_may_be_text_is_warned_of(
         ("a: 甲＃核对：好", [(1, 5, "note")]),
         ("a: '甲# 已核对[sum]：属实'", []),
         ("a: 甲#核对过", []),
+        ("a: 甲 // 已核对[sum]：属实", [(1, 6, "note")]),
+        ("a: 甲（已核对[sum]：属实）", [(1, 5, "note")]),
+        ("a: 甲，已核对【sum】：属实", [(1, 6, "note")]),
+        ("a: 数据已核对：属实", []),
+        ("a: 已核对[附件]：属实", []),
+        ("a: 已核对（GDP）数据", []),
     ],
 )
 def test_an_answer_that_is_no_comment_is_warned_of(
