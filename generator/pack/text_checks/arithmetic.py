@@ -26,13 +26,18 @@ if TYPE_CHECKING:
 _BLANKS = " \t\u3000\u00a0"
 _BEFORE_LIST_MARK = ("", "\n", "。", "；", ";")
 
-_AT_MOST = re.compile("(?:≤|≦|<=?|[小低少]于(?:或?等于)?|不[超大高多][过于]?|最[多高]|至多|控制在)")
-# The same, or nothing, behind words for the whole: 项目总成本不超过, =.
-_WHOLE_AT_MOST = re.compile(
-    "(?:项目|预算|资金|支出|经费|成本|费用|投资|投入|总额?|全年|年度|部门|整体|控制数?)*"
-    f"[=:为]?(?:{_AT_MOST.pattern})?"
+_AT_MOST = re.compile(
+    "(?:≤|≦|<=?|[小低少]于(?:或?等于)?|不(?:[超大高多][过于出]?|突破)|最[多高]|至多|控制在)"
 )
-_WITHIN = re.compile("(以[内下]|之内)?。?")
+# The same, or nothing, among words for the whole: 项目总成本不超过, =, 不超过预算.
+_WHOLE = "(?:项目|预算|资金|支出|经费|成本|费用|投资|投入|总额?|全年|年度|部门|整体|控制数?)*"
+_WHOLE_AT_MOST = re.compile(
+    f"{_WHOLE}[=:为]?(?:{_AT_MOST.pattern})?{_WHOLE}[=:为]?(?:大?约)?(?:人民币)?"
+)
+_WITHIN = re.compile(r"整?(以[内下]|之内)?(?:\(含(?:本数)?\))?。?")
+# A unit in brackets behind its number; and words that a year's figure does not change by.
+_BRACKETED_UNIT = re.compile(r"(?<=[0-9])\s*\((?:单位:)?((?:[百千]?万|亿|千)?元)\)")
+_A_YEAR = re.compile("/年度?|(?<![0-9一二三四五六七八九十])每年度?")
 
 
 # Words of an estimate that is near the amount, and of a bound that is the amount itself.
@@ -148,13 +153,18 @@ def stated_amount(text: str, unit: str) -> Decimal | None:
     None for any other text, and for less than one of the unit that is written in a smaller one: it
     may be a price.
     """
-    stated = _only_amount(text)
+    stated = _only_amount(without_year(text))
     if stated is None or not _WITHIN.fullmatch(stated.after):
         return None
     if not _WHOLE_AT_MOST.fullmatch(stated.before):
         return None
     amount = _in_unit(stated.number, unit)
     return None if amount < 1 and stated.number.exponent < UNITS[unit] else amount
+
+
+def without_year(text: str) -> str:
+    """The text without 每年 and /年: a form is about one year, whose figure they leave as it is."""
+    return _A_YEAR.sub("", quantities.half_width(text))
 
 
 class _OnlyAmount(NamedTuple):
@@ -168,12 +178,12 @@ class _OnlyAmount(NamedTuple):
 def _only_amount(text: str) -> _OnlyAmount | None:
     if not _MONEY.search(text):
         return None
+    text = _BRACKETED_UNIT.sub(r"\1", quantities.half_width(text))
     numbers = [token for token in quantities.read(text) if token.kind == "number"]
     if len(numbers) != 1 or not numbers[0].money:
         return None
     [number] = numbers
-    before = quantities.half_width(text[: number.start]).strip()
-    return _OnlyAmount(number, before, text[number.end :].strip())
+    return _OnlyAmount(number, text[: number.start].strip(), text[number.end :].strip())
 
 
 def _in_unit(number: Token, unit: str) -> Decimal:
@@ -277,7 +287,10 @@ def stated_wholes(text: str, unit: str) -> frozenset[Decimal]:
     """
     if not _MONEY.search(text):
         return frozenset()
+    text = without_year(text)
     with decimal.localcontext(EXACT):
+        if product := _only_product(text, unit):
+            return frozenset({product})
         listing = listings.read(text, unit)
         if listing.is_unclear:
             listing = listings.read(_ESTIMATE.sub("", text), unit)
@@ -294,6 +307,20 @@ def stated_wholes(text: str, unit: str) -> frozenset[Decimal]:
         # One that is as much as all others together may be the whole, without a word to say so.
         halves = {item.value for item in items if 2 * item.value == _sum(items)}
         return frozenset(_sums(listing) | halves | {item.value for item in totals})
+
+
+def _only_product(text: str, unit: str) -> Decimal | None:
+    """The value of the one product that has all numbers of the text and no stated result."""
+    tokens = quantities.read(text)
+    found = list(calculations.find(tokens))
+    if len(found) != 1 or found[0].result or found[0].left is None or not found[0].left.money:
+        return None
+    outside = [*tokens[: found[0].start], *tokens[found[0].end :]]
+    inside = tokens[found[0].start : found[0].end]
+    is_product = all(token.text == "×" for token in inside if token.kind == "operator")
+    if not is_product or any(token.kind in ("number", "unclear", "equal") for token in outside):
+        return None
+    return quantities.tidy(found[0].left.value.scaleb(-UNITS[unit]))
 
 
 def _details(items: Sequence[Item]) -> Sequence[Item]:

@@ -405,10 +405,57 @@ def test_text_without_an_amount_of_its_own_has_no_parts(text: str) -> None:
         ("小于等于５００元", "0.05"),
         ("54万元以内", "54"),
         ("控制在54万元以内", "54"),
+        ("不突破54万元", "54"),
+        ("≤54（万元）", "54"),
+        ("≤54万元整", "54"),
+        ("54万元以内（含）", "54"),
     ],
 )
 def test_bound_of_money_is_read_in_the_asked_unit(text: str, amount: str) -> None:
     assert str(arithmetic.upper_bound(text, "万元")) == amount
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "54万元整",
+        "约54万元",
+        "大约54万元",
+        "人民币54万元",
+        "不突破54万元",
+        "不超过预算54万元",
+        "总成本控制在人民币54万元以内",
+        "≤54（万元）",
+        "54（单位：万元）",
+        "54万元以内（含）",
+        "每年≤54万元",
+        "≤54万元/年",
+    ],
+)
+def test_a_text_that_is_an_amount_states_it_however_it_is_written(text: str) -> None:
+    assert str(arithmetic.stated_amount(text, "万元")) == "54"
+
+
+@pytest.mark.parametrize(
+    "text", ["≥54万元", "人均每年54万元", "每两年54万元", "54万元/人", "不少于54万元", "节约54万元"]
+)
+def test_another_amount_is_not_stated(text: str) -> None:
+    assert arithmetic.stated_amount(text, "万元") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("每册108元×5000册", ["54"]),
+        ("印刷费54万元/年", ["54"]),
+        ("每年54万元", ["54"]),
+        ("每册108元×5000册，设计费2万元", []),
+        ("约108元×5000册", []),
+        ("每册108元×5000册+2万元", []),
+    ],
+)
+def test_a_whole_is_stated_by_a_product_alone_and_by_a_year(text: str, amounts: list[str]) -> None:
+    assert sorted(map(str, arithmetic.stated_wholes(text, "万元"))) == amounts
 
 
 @pytest.mark.parametrize(
