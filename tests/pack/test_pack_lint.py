@@ -86,7 +86,7 @@ SCHEMA = {
     "required entries": ("schema: {type: string}", "schema: {type: string, required: false}", "required", "列表各项的 required 不起作用"),  # noqa: E501
     "excludes of entries": ("schema: {type: string}", "schema: {type: string, excludes: 组}", "excludes", "列表各项的 excludes 不起作用"),  # noqa: E501
     "excludes of nobody": (WORDS, WORDS + ", excludes: 名字", "名字", "excludes 中的“名字”不在同一组中，不起作用"),  # noqa: E501
-    "excludes of another group": (WORDS, WORDS + ", excludes: [名, 总数]", "[名", "excludes 中的“总数”不在同一组中，不起作用"),  # noqa: E501
+    "excludes of another group": (WORDS, WORDS + ", excludes: [总数]", "[总数", "excludes 中的“总数”不在同一组中，不起作用"),  # noqa: E501
     "dependencies on nobody": (WORDS, WORDS + ", dependencies: 名字", "名字", "dependencies 中的“名字”不在同一组中，无法满足"),  # noqa: E501
     "dependencies on itself": (WORDS, WORDS + ", dependencies: 说明", "说明", "dependencies 中的“说明”是此字段自身"),  # noqa: E501
     "with and without": (WORDS, WORDS + ", dependencies: 名, excludes: 名", "名,", "“名”既须同时填写，又不能同时填写"),  # noqa: E501

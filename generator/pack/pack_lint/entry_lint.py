@@ -9,13 +9,14 @@ from generator.common.fold import bare
 from generator.pack import fields, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.fields import Field
     from generator.pack.pack import Derived, Pack
     from generator.pack.pack_lint.report import Report
     from generator.pack.selectors import FieldPath, Selector
+    from generator.pack.summary import Column
 
 _REMOVE = "请删除此项，或改正。"
 _SHORT_NAMES = {
@@ -39,6 +40,14 @@ def check(pack: Pack, report: Report) -> None:
     _check_least_rows(pack, report)
     for position in (("personal",), ("rollover", "texts")):
         _check_repeated(position, report)
+    if pack.rollover:
+        year = ".".join(pack.rollover.year)
+        for i, text in _entries(report.data, ("rollover", "texts")):
+            if text == year:
+                message = f"“{text}”已是 year，此处不起作用"
+                report.warn(("rollover", "texts", i), message, _REMOVE)
+    for i, column in enumerate(pack.summary.columns if pack.summary else ()):
+        _check_summed(pack, ("appendix", "summary", "columns", i), column, report)
 
 
 def _check_derived(pack: Pack, i: int, derived: Derived, report: Report) -> None:
@@ -63,10 +72,33 @@ def _check_derived(pack: Pack, i: int, derived: Derived, report: Report) -> None
         hint = "需要自动填写的，请在 schema.yaml 中加上 required: false。"
         message = f"“{'.'.join(target)}”为必填，不填即为错误，不会自动填写"
         report.warn((*position, "field"), message, hint)
+    if derived.kind == "sum":
+        _check_twice((*position, "sum"), derived.selectors, report)
     for j, selector in enumerate(derived.selectors):
         place = (*position, derived.kind, j) if derived.kind == "sum" else (*position, derived.kind)
         _check_source(pack, i, derived, field, selector, place, report)
     _check_reach(pack, derived, field, position, report)
+
+
+def _check_twice(position: KeyPath, selectors: Sequence[Selector], report: Report) -> None:
+    """Warn of what a sum adds twice."""
+    for i, selector in enumerate(selectors):
+        if selector in selectors[:i]:
+            report.warn((*position, i), "此项与前面的一项相同，会相加两次", _REMOVE)
+
+
+def _check_summed(pack: Pack, position: KeyPath, column: Column, report: Report) -> None:
+    """Warn of what a column of the summary table adds twice, or cannot add."""
+    if column.kind != "sum":
+        return
+    place = (*position, "sum")
+    _check_twice(place, column.selectors, report)
+    for i, selector in enumerate(column.selectors):
+        path = (*selector.rows, *selector.path)
+        field = fields.find_field(pack.unit.fields, path)
+        if field is not None and field.kind != "amount":
+            message = f"“{'.'.join(path)}”是{_SHORT_NAMES[field.kind]}，不能相加"
+            report.warn((*place, i), message, "只有数字（decimal、integer）可以相加。")
 
 
 def _check_source(  # noqa: PLR0913, PLR0917 - one source of one figure

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.common import amounts
 from generator.common.amounts import UNITS
 from generator.common.similar import nearest
 from generator.pack import fields
@@ -34,6 +35,7 @@ _NEVER = "此规则不会发现任何问题"
 _ALWAYS = "此规则总是提示"
 _OTHER_PATH = "请改用其他字段或其他检查，各种检查见 docs/表单包.md。"
 _BRACES = re.compile(r"\{([^{}]*)\}")
+_HALF_BRACES = re.compile(r"\{(?P<opened>\w+)|(?P<closed>\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,11 @@ def check(pack: Pack, report: Report) -> None:
             continue
         _check_numbers(subject, report)
         _check_sameness(subject, report)
+        _check_twice(subject, report)
         _check_worked_out(subject, report)
         options.check(subject.position, rule, _texts(subject), report)
         _check_unit(subject, report)
+        _check_magnitude(subject, report)
 
 
 def _subject(pack: Pack, report: Report, i: int, rule: Rule) -> Subject:
@@ -184,6 +188,36 @@ def _check_sameness(subject: Subject, report: Report) -> None:
             report.warn((*subject.position, "in"), message, "两处的 type 应相同。")
 
 
+def _check_twice(subject: Subject, report: Report) -> None:
+    """Paths that are added twice, or compared with themselves."""
+    name, effect = "parts", "会相加两次"
+    if subject.rule.check == "unique":
+        name, effect = "field", _ALWAYS
+    seen: set[tuple[FieldPath, Selector]] = set()
+    for one in subject.chosen.get(name, ()):
+        if (own := (one.path, one.selector)) in seen:
+            report.warn(one.position, f"“{one.text}”与前面的相同，{effect}", "请删除其中一处。")
+        seen.add(own)
+
+
+def _check_magnitude(subject: Subject, report: Report) -> None:
+    """Arguments of `magnitude` that need others, and a limit that every amount is above."""
+    rule = subject.rule
+    if rule.check != "magnitude":
+        return
+    given = {name for name in ("bounds", "other") if subject.chosen.get(name)}
+    given |= {name for name in ("except", "most") if rule.options.get(name)}
+    needed = {"except": {"bounds"}, "other": {"bounds", "except"}}
+    for name, others in needed.items():
+        if name in given and (missing := sorted(others - given)):
+            message = f"没有 {'、'.join(missing)}，{name} 不起作用"
+            hint = f"请加上 {'、'.join(missing)}，或删除 {name}。"
+            report.warn((*subject.position, name), message, hint)
+    if "most" in given and amounts.read(rule.options["most"]) <= 0:
+        message = f"most 为 {rule.options['most']}，任何金额都会提示"
+        report.warn((*subject.position, "most"), message, "请填大于 0 的数，或删除 most。")
+
+
 def _check_worked_out(subject: Subject, report: Report) -> None:
     """A comparison of a figure with what the program works it out from."""
     if subject.rule.check not in ("equal", "at_most") or len(subject.chosen["total"]) != 1:
@@ -244,6 +278,11 @@ def _check_places(subject: Subject, report: Report) -> None:
                 hint = f"您要填的是“{{{close}}}”吗？" if close else f"可以用：{_listed(known)}。"
                 message = f"{part} 中的“{{{name}}}”不会替换为内容"
                 report.warn((*subject.position, part), message, hint)
+        for match in _HALF_BRACES.finditer(_BRACES.sub(" ", text)):
+            word = match["opened"] or match["closed"]
+            if any(word.startswith(n) if match["opened"] else word.endswith(n) for n in known):
+                message = f"{part} 中“{match.group()}”的花括号不成对，不会替换为内容"
+                report.warn((*subject.position, part), message, "请补上花括号，如 {value}。")
 
 
 def _listed(names: Sequence[str]) -> str:

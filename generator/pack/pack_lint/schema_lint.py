@@ -34,11 +34,11 @@ _QUOTE = "请用英文单引号（'）括起来，如 '2023'。"
 
 @dataclass(frozen=True)
 class _Spot:
-    """A field's rules in the file; `beside` are the names of its group, none for a list's entry."""
+    """A field's rules in the file; `beside` is its group by name, None for a list's entry."""
 
     path: KeyPath
     rules: Mapping[str, Any]
-    beside: tuple[Any, ...] | None
+    beside: Mapping[Any, Any] | None
 
     @property
     def kind(self) -> object:
@@ -66,7 +66,7 @@ def findings(pack: Pack) -> list[Diagnostic]:
 def _spots(group: Mapping[Any, Any], above: KeyPath) -> Iterator[_Spot]:
     """Every field of the group and below, entries of lists too."""
     for name, rules in group.items():
-        yield from _spots_of(_Spot((*above, str(name)), rules, tuple(group)))
+        yield from _spots_of(_Spot((*above, str(name)), rules, group))
 
 
 def _spots_of(spot: _Spot) -> Iterator[_Spot]:
@@ -83,6 +83,7 @@ def _spots_of(spot: _Spot) -> Iterator[_Spot]:
 def _check(spot: _Spot, report: Report) -> None:
     _check_name(spot, report)
     _check_meta(spot, report)
+    _check_digits(spot, report)
     if spot.beside is None:
         _check_entry(spot, report)
     else:
@@ -136,7 +137,7 @@ def _check_entry(spot: _Spot, report: Report) -> None:
             )
 
 
-def _check_beside(spot: _Spot, beside: tuple[Any, ...], report: Report) -> None:
+def _check_beside(spot: _Spot, beside: Mapping[Any, Any], report: Report) -> None:
     own = spot.path[-1]
     named = {rule: _names(spot.rules.get(rule)) for rule in ("excludes", "dependencies")}
     for rule, names in named.items():
@@ -152,10 +153,43 @@ def _check_beside(spot: _Spot, beside: tuple[Any, ...], report: Report) -> None:
     for name in set(named["excludes"]) & set(named["dependencies"]):
         message = f"“{name}”既须同时填写，又不能同时填写，此栏无法填写"
         report.warn((*spot.path, "excludes"), message, _FIX_ONE)
+    _check_excluded(spot, beside, report)
+
+
+def _check_excluded(spot: _Spot, beside: Mapping[Any, Any], report: Report) -> None:
+    """Of two that exclude each other, none is required, or either is, by both's rules."""
+    own = spot.path[-1]
+    is_required = spot.rules.get("required", True)
+    for name in _names(spot.rules.get("excludes")):
+        other = beside.get(name)
+        if other is None or name == own or name in _names(spot.rules.get("dependencies")):
+            # Told as what it is.
+            continue
+        other_is_required = other.get("required", True)
+        if is_required and other_is_required and own in _names(other.get("excludes")):
+            continue
+        if is_required or other_is_required:
+            required, idle = (own, name) if is_required else (name, own)
+            message = f"“{required}”为必填，不能同时填写的“{idle}”无法填写"
+            hint = f"请给“{required}”加上 required: false，或删除 excludes。"
+            report.warn((*spot.path, "excludes"), message, hint)
 
 
 def _names(names: str | list[str] | None) -> list[str]:
     return [names] if isinstance(names, str) else names or []
+
+
+def _check_digits(spot: _Spot, report: Report) -> None:
+    """Numbers that YAML reads as others: 010 is 8 to it, and 12:30 is 750."""
+    for rule in ("min", "max", "decimals", "minlength", "maxlength"):
+        number, path = spot.rules.get(rule), (*spot.path, rule)
+        written = _texts(report).get(path)
+        if written is None or isinstance(number, bool) or not fields.is_number(number):
+            continue
+        plain = _plain(written)
+        if not plain or Decimal(plain) != Decimal(str(number)):
+            hint = f"请填一般的数字，如 {rule}: {plain or 50}。"
+            report.warn(path, f"{rule} 的“{written}”读作 {number}", hint)
 
 
 def _check_amount(spot: _Spot, report: Report) -> None:
