@@ -48,8 +48,8 @@ def complete(
     findings: list[Diagnostic] = []
     for derived in pack.derived:
         measure = _measure(pack, derived)
-        for number, (path, row) in enumerate(selectors.rows_of(unit, derived.each), 1):
-            computed = _computed(derived, unit, number, (path, row))
+        for path, row in selectors.rows_of(unit, derived.each):
+            computed = _computed(derived, unit, (path, row))
             findings += _fill_in(derived, measure, source, computed, (path, row))
     return unit, findings
 
@@ -62,8 +62,8 @@ def computed_values(pack: Pack, values: Mapping[str, Any]) -> dict[KeyPath, Any]
     unit: dict[str, Any] = deepcopy(dict(values))
     by_path: dict[KeyPath, Any] = {}
     for derived in pack.derived:
-        for number, (path, row) in enumerate(selectors.rows_of(unit, derived.each), 1):
-            computed = _computed(derived, unit, number, (path, row)).value
+        for path, row in selectors.rows_of(unit, derived.each):
+            computed = _computed(derived, unit, (path, row)).value
             [(_, group)] = selectors.values_of(row, derived.field[:-1])
             if group is not None:
                 by_path[*path, *derived.field] = computed
@@ -111,12 +111,14 @@ def _fill_in(
     return []
 
 
-def _computed(derived: Derived, unit: dict[str, Any], number: int, match: Match) -> _Computed:
+def _computed(derived: Derived, unit: dict[str, Any], match: Match) -> _Computed:
+    path, row = match
     if derived.kind == "number":
         from generator.common import numerals  # noqa: PLC0415 - num2words loads its languages
 
+        # Each list begins at 1: of a list within rows, that of each of these rows.
+        number = int(path[-1]) + 1 if path else 1
         return _Computed(numerals.row_number(number, derived.style), ())
-    path, row = match
     parts = [part for s in derived.selectors for part in selectors.select(unit, path, row, s)]
     values = [value for _, value in parts]
     if derived.kind == "sum":

@@ -273,10 +273,13 @@ def _is_in_other_table(search: _Search, node: _Node, state: State) -> bool:
     Only in a form of several tables, for two rows that follow each other in tables.
     """
     form, rows, i = search.forms[state.form], search.rows, node.rows
-    if form.tables < 2 or not i or not rows[i - 1].table or node.state.row < 0:  # noqa: PLR2004
+    # After a form's last row another form may begin, whose rows are counted on their own.
+    if node.state.form != state.form or node.state.row < 0:
+        return False
+    if form.tables < 2 or not i or not rows[i - 1].table:  # noqa: PLR2004
         return False
     before, after = form.rows[node.state.row].table, form.rows[state.row].table
-    if node.state.form != state.form or not before or not after:
+    if not before or not after:
         return False
     return (before != after) != (rows[i - 1].table != rows[i].table)
 

@@ -84,6 +84,21 @@ def test_rows_are_numbered_in_both_styles(tmp_path: Path) -> None:
     assert [row["号"] for row in unit["人"]] == ["1", "2"]
 
 
+def test_the_rows_of_each_list_within_a_row_are_numbered_from_one(tmp_path: Path) -> None:
+    phones = (
+        "电话: {type: list, required: false, schema: {type: dict, schema: {号: {type: string}}}}"
+    )
+    old = "电话: {type: list, required: false, schema: {type: string}}"
+    schema = small_pack.SCHEMA.replace(old, phones)
+    number = "{each: 人.电话, field: 序号, number: '1'}"
+    pack = small_pack.PACK.replace("{each: 人, field: 号, number: '1'}", number)
+    text = "人: [{姓名: 甲, 电话: [{号: a}, {号: b}]}, {姓名: 乙, 电话: [{号: c}]}]\n"
+
+    unit, _ = complete(tmp_path, text, schema=schema, pack=pack)
+
+    assert [[row["序号"] for row in each["电话"]] for each in unit["人"]] == [["1", "2"], ["1"]]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.readback import cheapest_path
+from generator.readback import cheapest_path, row_pattern
+from tests import small_form
 from tests.small_rows import MERGED, line, patterns, row, table
 
 if TYPE_CHECKING:
     from generator.readback.row_pattern import FormPattern
     from generator.word.document_rows import Row
-    from tests import small_form
 
 FOR, END_FOR = ["{%tr for 行 in 组 %}"], ["{%tr endfor %}"]
 IF, ELSE, END_IF = ["{%tr if 名称 %}"], ["{%tr else %}"], ["{%tr endif %}"]
@@ -145,6 +145,19 @@ def test_another_form_may_follow() -> None:
         (1, 0),
         (1, 1),
     ]
+
+
+def test_a_shorter_form_of_several_tables_may_follow() -> None:
+    short = [["附表2"]], [["乙", "{{ 总数 }}"]]
+    models = [small_form.read(LIST), small_form.read(*short)]
+    forms = row_pattern.form_patterns(models, small_form.FIELDS)
+    rows = table(["附表1"], ["名", "数"], ["甲", "1"], ["填表人", "丁"])
+    rows += [*table(["附表2"], number=2), *table(["乙", "2"], number=3)]
+
+    legs = cheapest_path.find(forms, cheapest_path.steps(forms), rows, 0) or []
+
+    states = [leg.edge.state and tuple(leg.edge.state) for leg in legs]
+    assert states == [(0, 0), (0, 1), (0, 2), (0, 3), (1, 0), (1, 1)]
 
 
 def test_several_paragraphs_may_be_one_row() -> None:
