@@ -28,6 +28,7 @@ _INVISIBLE = re.compile(
     "\ufff9-\ufffb]|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff])"
 )
 _REPLACEMENT = "\ufffd"
+_CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _MAX_REPORTED = 20
 
 # fmt: off
@@ -120,9 +121,10 @@ def _decoded(raw: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
     try:
         text = without_bom.decode()
     except UnicodeDecodeError as error:
-        before = without_bom[: error.start].decode()
+        before = without_bom[: error.start]
         decoded, message = _decoded_otherwise(raw, before)
-        found = _error(file, _end_of(before), "encoding", message)
+        read = before.decode("gb18030", "ignore") if message == _GBK else before.decode()
+        found = _error(file, _end_of(read), "encoding", message)
         if decoded is None:
             return None, [found]
         # Only the encoding changes: files are written in UTF-8.
@@ -170,17 +172,26 @@ def _control_characters(text: str, file: str) -> list[Diagnostic]:
     return findings
 
 
-def _decoded_otherwise(raw: bytes, before: str) -> tuple[str | None, tuple[str, str]]:
+def _decoded_otherwise(raw: bytes, before: bytes) -> tuple[str | None, tuple[str, str]]:
     """The text decoded as UTF-16 or GB18030 (None if it is neither), and the message about it.
 
-    `before` is the part that is valid UTF-8; if it holds Chinese, the file is damaged UTF-8.
+    `before` is the part that is valid UTF-8; if it holds Chinese, the file may be damaged UTF-8.
     """
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _decoded_as(raw, "utf-16"), _UTF_16
-    if not before.isascii():
+    if not before.isascii() and _is_mostly_utf_8(raw):
         return None, _ENCODING
     text = _decoded_as(raw, "gb18030")
     return text, _ENCODING if text is None else _GBK
+
+
+def _is_mostly_utf_8(raw: bytes) -> bool:
+    """Whether the bytes hold more Chinese in UTF-8 than bytes that are not UTF-8.
+
+    Two bytes of GBK may happen to be a character of UTF-8: those of 示 are.
+    """
+    text = raw.decode(errors="replace")
+    return len(_CHINESE.findall(text)) >= text.count(_REPLACEMENT)
 
 
 def _decoded_as(raw: bytes, encoding: str) -> str | None:

@@ -31,6 +31,8 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 Place: TypeAlias = tuple[int, int]
 
 BLANKS = " \t\u3000\u00a0"
+# What YAML libraries write, unquoted, for a value that is not there.
+_NULLS = frozenset({"null", "Null", "NULL", "~"})
 MAX_DEPTH = 20
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -120,7 +122,7 @@ def to_scalar(text: str) -> str:
     is_ambiguous = text.startswith(
         typing_slips.CHINESE_QUOTES
     ) and typing_slips.replace_chinese_quotes(f"a: {text}")
-    if not is_ambiguous and _PLAIN.fullmatch(text):
+    if not is_ambiguous and _PLAIN.fullmatch(text) and text not in _NULLS:
         return text
     style = '"' if LINE_BREAK.search(text) else "'" if is_ambiguous else None
     quoted = yaml.safe_dump(text, allow_unicode=True, width=float("inf"), default_style=style)
@@ -212,7 +214,8 @@ class TreeBuilder:
         if isinstance(event, yaml.AliasEvent):
             return f"*{event.anchor}"
         if isinstance(event, yaml.ScalarEvent):
-            return self.scalar(event)
+            text = self.scalar(event)
+            return "" if not event.style and text in _NULLS else text
         outside, self.is_in_flow = self.is_in_flow, self.is_in_flow or event.flow_style
         is_list = isinstance(event, yaml.SequenceStartEvent)
         node = self.sequence(events, path) if is_list else self.mapping(events, path)

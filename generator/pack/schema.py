@@ -232,13 +232,14 @@ def _typed(
     path: KeyPath,
     bad_amounts: dict[KeyPath, amounts.NotAnAmountError],
 ) -> Any:
-    """The node with its amounts as numbers, without blank keys; `bad_amounts` is added to."""
+    """The node with its amounts as numbers, without blank known keys; adds to `bad_amounts`."""
     if isinstance(node, dict):
         children = field.children if field else {}
         return {
             key: _typed(value, children.get(key), (*path, key), bad_amounts)
             for key, value in node.items()
-            if value != ""
+            # A key that the form does not have is a mistake with nothing behind it, too.
+            if value != "" or (field is not None and key not in children)
         }
     if isinstance(node, list):
         entry = replace(field, single=False) if field else None

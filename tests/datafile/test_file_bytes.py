@@ -86,6 +86,8 @@ def test_utf_8_is_read_as_it_is(written: str, text: str | None, tmp_path: Path) 
     ("raw", "text", "place", "message"),
     [
         ("甲\n乙".encode("gb18030"), "甲\n乙", (1, 1), "文件是 GBK（ANSI）编码，应为 UTF-8 编码"),
+        # The bytes of 示 are a character of UTF-8, too.
+        ("a: 示例局".encode("gb18030"), "a: 示例局", (1, 5), "文件是 GBK（ANSI）编码，应为 UTF-8 编码"),  # noqa: E501
         ("ab\nc乙".encode("gb18030"), "ab\nc乙", (2, 2), "文件是 GBK（ANSI）编码，应为 UTF-8 编码"),
         ("甲".encode("utf-16"), "甲", (1, 1), "文件是 UTF-16（Unicode）编码，应为 UTF-8 编码"),
         ("\ufeff甲".encode("utf-16-be"), "甲", (1, 1), "文件是 UTF-16（Unicode）编码，应为 UTF-8 编码"),  # noqa: E501

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.datafile import source
+from generator.datafile import source, yaml_tree
 from tests.small_pack import read
 
 if TYPE_CHECKING:
@@ -18,13 +18,34 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(
     "text",
-    ["15674905956", "0731", "否", "no", "~", "null", "12:30", "718.40", "1e3", "2023-01-01", ".5"],
+    ["15674905956", "0731", "否", "no", "12:30", "718.40", "1e3", "2023-01-01", ".5"],
 )
 def test_plain_scalar_stays_the_text_it_was(text: str, tmp_path: Path) -> None:
     found = read(tmp_path, f"a: {text}\n")
 
     assert found.data == {"a": text}
     assert found.diagnostics == ()
+
+
+@pytest.mark.parametrize("text", ["null", "Null", "NULL", "~", "~  # 无"])
+def test_what_a_library_writes_for_no_value_is_blank(text: str, tmp_path: Path) -> None:
+    found = read(tmp_path, f"a: {text}\nb:\n  - {text}\n")
+
+    assert found.data == {"a": "", "b": [""]}
+    assert found.is_blank(("a",))
+    assert found.diagnostics == ()
+
+
+@pytest.mark.parametrize("text", ["'null'", '"~"', "null值", "|\n  null", "~5"])
+def test_a_text_that_only_looks_like_no_value_stays(text: str, tmp_path: Path) -> None:
+    assert read(tmp_path, f"a: {text}\n").data["a"] != ""
+
+
+@pytest.mark.parametrize("text", ["null", "~", "NULL"])
+def test_such_a_text_is_written_so_that_it_is_read_again(text: str, tmp_path: Path) -> None:
+    written = yaml_tree.to_scalar(text)
+
+    assert read(tmp_path, f"a: {written}\n").data == {"a": text}
 
 
 @pytest.mark.parametrize(

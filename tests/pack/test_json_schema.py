@@ -92,7 +92,7 @@ def test_fields_are_in_the_order_of_the_form_with_their_titles_and_advice(
         {"名称": "2023"},
         {"名称": "true"},
         {"名称": "12:30"},
-        {"名称": "~"},
+        {"名称": "'~'"},
         {"名称": "2023-01-01"},
         {"级": "1"},
         {"级": "'1'"},
