@@ -86,7 +86,7 @@ PROBLEMS = (
     ("expected whitespace or line break", *TAG),
     (" tag ", *TAG),
     ("not a plain key", "此处不能用花括号、方括号或 *", "{{ }} 只用于 Word 模板，数据文件请直接填内容；文字以括号或 * 开头的，请用英文单引号（'）括起来。"),  # noqa: E501
-    ("too many aliases", "引用（*）展开后内容过多", "请减少引用，或直接写出内容。"),
+    ("too many aliases", "引用（*）展开后内容过多", "请减少引用，或直接填写内容。"),
     ("too deep", "层级过多", "请检查行首空格；文字以括号开头的，请用英文单引号（'）括起来。"),
 )
 # fmt: on
