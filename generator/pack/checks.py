@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from generator.common import amounts
 from generator.common.amounts import Amount
 from generator.common.similar import nearest
-from generator.pack import magnitudes
+from generator.pack import bounds, magnitudes
 from generator.pack.text_checks import arithmetic, punctuation, years
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ class Check:
 
     A rule may leave out those that are `optional`. A check with `texts` is for texts: a path to a
     group or a list stands for every text in it. One with `references` also gets, as an argument of
-    that name, what is known of the totals from outside the unit's file.
+    that name, what is known of the totals from outside the unit's file; and as `agreed`, where it
+    would refuse one, those that the file itself says elsewhere.
     `kinds` says of which kind each argument's fields are, as the lint of packs wants to know; so
     does `places`, the placeholders of its messages (None where it does not say).
     """
@@ -96,11 +97,12 @@ def _at_most(values: Values, _: Options) -> Iterator[Finding]:
 def _bound(values: Values, options: Options) -> Iterator[Finding]:
     """An upper bound that a text states (`≤54万元`) is at most the limit."""
     limit = _only(values["limit"])
-    for path, text in _texts(values["field"]):
-        bound = arithmetic.upper_bound(text, options["unit"])
-        if bound is not None and isinstance(limit, Amount) and bound > limit:
-            gap = amounts.difference(bound, limit)
-            yield Finding(path, {"value": text, "bound": bound, "limit": limit, "difference": gap})
+    if isinstance(limit, Amount):
+        names = values.get("other", ())
+        for found in bounds.exceeding(values["field"], names, Decimal(limit), options):
+            placeholders = {"value": found.text, "bound": found.bound, "limit": limit}
+            placeholders["difference"] = amounts.difference(found.bound, limit)
+            yield Finding(found.path, placeholders, is_warning=found.is_doubtful)
 
 
 def _unique(values: Values, options: Options) -> Iterator[Finding]:
@@ -261,15 +263,18 @@ def _adds_up(values: Values, options: Options) -> Iterator[Finding]:
 
 def _magnitude(values: Values, options: Options) -> Iterator[Finding]:
     """No figure is ten thousand times, or a ten-thousandth of, what it is said to be elsewhere."""
+    prices = values.get("prices", ())
+    stated = bounds.stated(values["bounds"], values["other"], prices, options)
+    agreed = {path for path, _ in values.get("agreed", ())}
     own = [
-        *magnitudes.bounds(values["bounds"], values["other"], options),
+        *magnitudes.of_bounds(list(stated)),
         *magnitudes.listings(values["listing"], options["unit"]),
     ]
     for path, total in values["total"]:
         if not isinstance(total, Amount):
             continue
         outside = [reference for place, reference in values["references"] if place == path]
-        doubt = magnitudes.doubt(Decimal(total), own, outside, options)
+        doubt = magnitudes.doubt(Decimal(total), own, outside, options, is_agreed=path in agreed)
         if doubt:
             placeholders = {"name": path[-1], "total": total, "mended": doubt.mended}
             placeholders |= {"slip": doubt.slip, "advice": doubt.advice}
@@ -315,9 +320,10 @@ CHECKS: Mapping[str, Check] = {
     "at_most": Check(_at_most, ("total", "parts"), kinds=("amount", "amount"), places=_SUMS),
     "bound": Check(
         _bound,
-        ("field", "limit"),
-        ("unit",),
-        kinds=("text", "amount"),
+        ("field", "limit", "other"),
+        ("unit", "except", "doubtful"),
+        optional=("other", "except", "doubtful"),
+        kinds=("text", "amount", "text"),
         places=("value", "bound", "limit", "difference"),
     ),
     "unique": Check(
@@ -383,11 +389,11 @@ CHECKS: Mapping[str, Check] = {
     ),
     "magnitude": Check(
         _magnitude,
-        ("total", "bounds", "other", "listing"),
+        ("total", "bounds", "other", "listing", "prices"),
         ("unit", "except", "most"),
-        optional=("bounds", "other", "listing", "except", "most"),
+        optional=("bounds", "other", "listing", "prices", "except", "most"),
         references=True,
-        kinds=("amount", "text", "text", "text"),
+        kinds=("amount", "text", "text", "text", "text"),
         places=("name", "total", "mended", "slip", "advice", "total_addends"),
     ),
 }

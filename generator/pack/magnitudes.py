@@ -5,22 +5,20 @@ A figure is compared with what it is said to be elsewhere: in texts of its own f
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import combinations
-from math import prod
 from typing import TYPE_CHECKING
 
 from generator.common import amounts
 from generator.common.amounts import UNITS
 from generator.common.diagnostics import excerpt
-from generator.pack.text_checks import arithmetic
+from generator.pack.text_checks import arithmetic, mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.bounds import Stated
     from generator.pack.selectors import Match
 
 # Between 元 and 万元, and between 万元 and 亿元.
@@ -31,8 +29,6 @@ _TOLERANCE = Decimal("0.01")
 _FAR = Decimal(1000)
 # Less money, in 元, is hardly a figure of a form: whoever typed it meant another unit.
 _LEAST_YUAN = Decimal(1000)
-# More numbers than that in a text are not multiplied with one another.
-_MOST_COUNTS = 6
 
 
 @dataclass(frozen=True)
@@ -78,29 +74,12 @@ def outside(label: str, value: Decimal) -> Reference:
     return Reference(label, (value,), f"请核对{blank}{label}的数据")
 
 
-def bounds(
-    texts: Sequence[Match], names: Sequence[Match], options: Mapping[str, str]
-) -> Iterator[Reference]:
-    """What the texts state as bounds of one figure: each bound, and all of them together.
-
-    Prices do not count: amounts below one of the unit that are written in a smaller one, and those
-    where the text or another one of the row, of `names`, has a match of the option `except`.
-    """
-    unit, price = options["unit"], options["except"]
-    by_row = {path[:-1]: name for path, name in names}
-    found: list[Decimal] = []
-    label = ""
-    for path, text in texts:
-        if not isinstance(text, str):
-            continue
-        words = f"{by_row.get(path[:-1]) or ''}\n{text}"
-        bound = arithmetic.stated_amount(text, unit)
-        if bound is not None and not (price and re.search(price, words)):
-            found.append(bound)
-            label = label or _list_name(path)
-    if found:
-        together = {sum(found, Decimal(0))} if len(found) > 1 else set()
-        yield _own(label, (*found, *together))
+def of_bounds(found: Sequence[Stated]) -> Iterator[Reference]:
+    """What a figure is by its bounds: each of them, and all of them together."""
+    values = [each.bound for each in found]
+    if values:
+        together = {sum(values, Decimal(0))} if len(values) > 1 else set()
+        yield _own(_list_name(found[0].path), (*values, *together))
 
 
 def listings(texts: Sequence[Match], unit: str) -> Iterator[Reference]:
@@ -115,25 +94,35 @@ def doubt(
     own: Sequence[Reference],
     others: Sequence[Reference],
     options: Mapping[str, str],
+    *,
+    is_agreed: bool = False,
 ) -> Doubt | None:
     """What is doubtful about the size of the figure, if anything.
 
     `own` references are of its own file: where one of them confirms it, no other proves it wrong.
+    Where the file agrees with it elsewhere (`is_agreed`), no other file proves it wrong, and an own
+    one of less, which may be a price, makes it doubtful only.
     """
     if figure <= 0:
         return None
     unit, most = options["unit"], options["most"]
-    is_confirmed = any(_is_near(figure, value) for each in own for value in each.values)
+    is_confirmed = any(is_near(figure, value) for each in own for value in each.values)
     if not is_confirmed:
-        references = (*own, *others)
+        references = own if is_agreed else (*own, *others)
         for reference in references:
             if mended := _mended(figure, reference):
                 is_clear = _is_clear(mended, references, unit)
-                return (_mistaken_unit if is_clear else _one_of_two)(mended, reference, unit)
+                found = (_mistaken_unit if is_clear else _one_of_two)(mended, reference, unit)
+                return replace(found, is_warning=is_agreed and mended.value < figure)
     if most and figure > Decimal(most):
         return _too_much(figure, Decimal(most), unit)
     far = (_far(figure, reference, unit) for reference in others)
     return next((found for found in far if found), None)
+
+
+def is_near(value: Decimal, other: Decimal) -> bool:
+    """Whether the two are the same figure, one of them rounded."""
+    return other > 0 and abs(value - other) <= other * _TOLERANCE
 
 
 def _own(label: str, values: Sequence[Decimal], *, listed_in: str = "") -> Reference:
@@ -144,9 +133,9 @@ def _own(label: str, values: Sequence[Decimal], *, listed_in: str = "") -> Refer
 def _mended(figure: Decimal, reference: Reference) -> _Mended | None:
     """The figure as it would be if the reference were right and the factor between the two."""
     for value in reference.values:
-        if _is_near(figure, value * _FACTOR) and not _counts_ten_thousand(reference.listed_in):
+        if is_near(figure, value * _FACTOR) and not _counts_ten_thousand(reference.listed_in):
             return _Mended(figure, figure / _FACTOR, value, -_EXPONENT)
-        if _is_near(figure * _FACTOR, value):
+        if is_near(figure * _FACTOR, value):
             return _Mended(figure, figure * _FACTOR, value, _EXPONENT)
     return None
 
@@ -157,7 +146,7 @@ def _is_clear(mended: _Mended, references: Sequence[Reference], unit: str) -> bo
     So it is where two places say so, where the figure is too small to be one, or where it is the
     larger of the two and the smaller one is none that is too small.
     """
-    says_so = [r for r in references if any(_is_near(v, mended.figure) for v in r.values)]
+    says_so = [r for r in references if any(is_near(v, mended.figure) for v in r.values)]
     least = _LEAST_YUAN.scaleb(-UNITS[unit])
     smaller = min(mended.typed, mended.figure)
     if smaller < least:
@@ -211,16 +200,8 @@ def _far(figure: Decimal, reference: Reference, unit: str) -> Doubt | None:
 
 def _counts_ten_thousand(text: str) -> bool:
     """Whether numbers in the text, by themselves or multiplied, may count ten thousand pieces."""
-    counts = arithmetic.counts(text)
-    if len(counts) > _MOST_COUNTS:
-        return True
-    sizes = range(1, len(counts) + 1)
-    products = (prod(some, start=Decimal(1)) for n in sizes for some in combinations(counts, n))
-    return any(_is_near(product, _FACTOR) for product in products)
-
-
-def _is_near(value: Decimal, other: Decimal) -> bool:
-    return other > 0 and abs(value - other) <= other * _TOLERANCE
+    counted = mentions.products(text)
+    return counted is None or any(is_near(product, _FACTOR) for product in counted)
 
 
 def _list_name(path: KeyPath) -> str:

@@ -152,7 +152,7 @@ def _option(reader: PathReader, position: KeyPath, text: str) -> str:
             amounts.read(text)
         except NotAnAmountError as error:
             reader.report(position, str(error))
-    if position[-1] in ("pattern", "except"):
+    if position[-1] in ("pattern", "except", "doubtful"):
         try:
             re.compile(SETTING_NAME.sub("0", text))
         except re.error as error:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.common.amounts import UNITS, Amount
 from generator.common.diagnostics import Fix, excerpt
-from generator.pack import selectors
+from generator.pack import agreement, selectors
 from generator.pack.checks import CHECKS, as_addition
 from generator.pack.rule_file import SETTING_NAME
 
@@ -51,7 +51,13 @@ def check(
         for path, row in _rows(rule, unit):
             if _is_after(rule, path, pack, failed):
                 continue
-            findings = list(_findings(rule, unit, (path, row), options, references))
+            known: dict[str, Sequence[Match]] = (
+                {"references": references} if CHECKS[rule.check].references else {}
+            )
+            findings = _findings(rule, unit, (path, row), options, known)
+            if known and not all(finding.is_warning for finding in findings):
+                known["agreed"] = agreement.agreed(pack, unit)
+                findings = _findings(rule, unit, (path, row), options, known)
             if CHECKS[rule.check].texts:
                 # A text that was taken from elsewhere in the file is judged there.
                 findings = [found for found in findings if _is_typed(source, found.path)]
@@ -112,9 +118,9 @@ def _findings(
     unit: Mapping[str, Any],
     match: Match,
     options: Mapping[str, str],
-    references: Sequence[tuple[KeyPath, Reference]],
-) -> Iterator[Finding]:
-    """The findings of the rule's check in the row."""
+    known: Mapping[str, Sequence[Match]],
+) -> list[Finding]:
+    """The findings of the rule's check in the row, with what is known from elsewhere."""
     check = CHECKS[rule.check]
     values: dict[str, Sequence[Match]] = {
         name: [
@@ -124,9 +130,7 @@ def _findings(
         ]
         for name, argument in rule.arguments.items()
     }
-    if check.references:
-        values["references"] = references
-    return check.find(values, options)
+    return list(check.find({**values, **known}, options))
 
 
 def _is_typed(source: Source, path: KeyPath) -> bool:

@@ -34,8 +34,9 @@ def test_a_rule_has_arguments_and_options(tmp_path: Path) -> None:
     found = rule(tmp_path, "check: bound, each: 组, field: 说明, limit: 数, unit: 元")
 
     assert (found.severity, found.after, found.each) == ("error", "", (("组",),))
-    assert found.arguments == {"field": (Selector(("说明",)),), "limit": (Selector(("数",)),)}
-    assert found.options == {"unit": "元"}
+    field, limit = Selector(("说明",)), Selector(("数",))
+    assert found.arguments == {"field": (field,), "limit": (limit,), "other": ()}
+    assert found.options == {"unit": "元", "except": "", "doubtful": ""}
 
 
 def test_a_check_of_texts_takes_all_texts_of_a_list(tmp_path: Path) -> None:

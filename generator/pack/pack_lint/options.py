@@ -23,17 +23,18 @@ _HINT = "请修改此正则表达式。"
 _EFFECTS = {
     ("matches", "pattern"): (_NEVER, _ALWAYS),
     ("lacks", "pattern"): (_ALWAYS, _NEVER),
+    ("bound", "doubtful"): ("所有发现都只是警告", "doubtful 不起作用"),
     ("magnitude", "except"): ("bounds 不起作用", "except 不起作用"),
     **{
         (check, "except"): (_NEVER, "except 不起作用")
-        for check in ("matches", "lacks", "differs", "unique", "current_year")
+        for check in ("bound", "matches", "lacks", "differs", "unique", "current_year")
     },
 }
 
 
 def check(position: KeyPath, rule: Rule, texts: Sequence[Field], report: Report) -> None:
     """Add the warnings; `texts` are the fields whose texts are searched."""
-    for name in ("pattern", "except"):
+    for name in ("pattern", "except", "doubtful"):
         everywhere, nowhere = _EFFECTS.get((rule.check, name), ("", ""))
         if not rule.options.get(name) or not everywhere:
             continue
