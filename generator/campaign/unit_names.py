@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from generator.common.diagnostics import Diagnostic, excerpt
-from generator.common.fold import bare, fold
+from generator.common.fold import BLANK_LETTERS, bare, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 SIMILAR = "similar-unit"
 
 _DIGITS = str.maketrans("零〇一二三四五六七八九", "00123456789")
+# Blanks, and what is printable but looks like one or is not seen: variation selectors.
+_UNSEEN = re.compile(f"[ {BLANK_LETTERS}\ufe00-\ufe0f]")
+_TENS = re.compile("([一二三四五六七八九]?)十([一二三四五六七八九]?)")
 # What is left of a name without its place; a shorter rest says too little.
 _LEAST_REST = 2
 _HINT = "是同一单位的，请只保留一个数据文件；是不同单位的，请核对两个全称。"
@@ -80,7 +83,7 @@ def _endings(endings: Iterable[str]) -> re.Pattern[str] | None:
 def _key(unit: str, endings: re.Pattern[str] | None, place: str) -> str:
     """The name without what its spellings differ in.
 
-    These are widths, cases, blanks, brackets and invisible characters, digits and numerals, the
+    These are widths, cases, blanks, brackets, signs, invisible characters, digits and numerals, the
     `endings`, and the place, or the end of it, at the start.
     """
     name = bare(unit)
@@ -94,12 +97,17 @@ def _key(unit: str, endings: re.Pattern[str] | None, place: str) -> str:
             rest = name.removeprefix(place[start:])
             name = rest if len(rest) >= _LEAST_REST else name
             break
-    return name.translate(_DIGITS)
+    return _TENS.sub(_tens, name).translate(_DIGITS)
+
+
+def _tens(match: re.Match[str]) -> str:
+    """A numeral up to 99 with 十, digit by digit."""
+    return (match[1] or "一") + (match[2] or "零")
 
 
 def blanks(parsed: Source, unit: str, name: str) -> Iterator[Diagnostic]:
-    """A warning for a blank within the unit's name, the field `name`."""
-    if unit.isprintable() and " " not in unit:
+    """A warning for a blank within the unit's name, the field `name`, or what looks like one."""
+    if unit.isprintable() and not _UNSEEN.search(unit):
         return
     offset = next((i for i in range(len(unit)) if _is_odd_blank(unit, i)), -1)
     if offset < 0:
@@ -123,7 +131,7 @@ def _is_odd_blank(unit: str, i: int) -> bool:
     These are words of letters, as in English or Uyghur, with their numbers and signs.
     """
     if unit[i] != " ":
-        return unit[i].isspace() and unit[i] != "\n"
+        return (unit[i].isspace() and unit[i] != "\n") or _UNSEEN.match(unit[i]) is not None
     before, after = unit[i - 1], unit[i + 1]
     if " " in (before, after):
         return True

@@ -8,8 +8,12 @@ from functools import lru_cache
 
 _WHITE_SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 
-_WITHOUT_BRACKETS = str.maketrans("", "", "()[]{}<>【】〔〕〖〗《》〈〉「」")
-_NOT_SHOWN = ("Cf", "Cc", "Zl", "Zp")
+# Letters and signs that are drawn as blanks: fillers of Hangul, the blank of Braille.
+BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
+_WITHOUT_BRACKETS = str.maketrans("", "", f"()[]{{}}<>【】〔〕〖〗《》〈〉「」{BLANK_LETTERS}")
+# Other signs, but one between two figures: No. 1-1 is not No. 11.
+_FIGURE = "[0-9零〇一二三四五六七八九十]"
+_SIGNS = re.compile(rf"(?<!{_FIGURE})[\W_]+|[\W_]+(?!{_FIGURE})")
 
 
 def is_invisible(character: str) -> bool:
@@ -27,8 +31,11 @@ def fold(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """The text folded, in lower case, without brackets and without what is not shown."""
+    """The text folded, in lower case, without brackets, signs and what is not shown."""
     folded = fold(text).casefold().translate(_WITHOUT_BRACKETS)
-    if folded.isprintable():
-        return folded
-    return "".join(c for c in folded if unicodedata.category(c) not in _NOT_SHOWN)
+    return folded if folded.isalnum() else _SIGNS.sub(_marks, folded)
+
+
+def _marks(match: re.Match[str]) -> str:
+    """What belongs to letters, such as the vowels of Tibetan."""
+    return "".join(c for c in match[0] if unicodedata.category(c)[0] == "M" and not is_invisible(c))
