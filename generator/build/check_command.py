@@ -46,8 +46,9 @@ NO_LOOSE_FILE = "--pack 只用于不属于填报任务的数据文件；填报�
 class CheckResult:
     """The findings, sorted by place, and the number of data files checked.
 
-    `states` are those of the units of whole campaigns. `to_build` are the folders of campaigns with
-    a unit that needs attention and has no current document. `unknown` are the settings that rules
+    `states` are those of the units of whole campaigns, named with these where there are several.
+    `to_build` are the folders of campaigns whose documents are not all current, where a unit among
+    these needs attention. `unknown` are the settings that rules
     need and files of no campaign do not state. `not_compared` has a line for each campaign with
     units that could not be compared with last year.
     """
@@ -153,7 +154,8 @@ def check(  # noqa: PLR0913 - the command's options
     to_build: list[Path] = []
     unknown: list[str] = []
     missed: list[str] = []
-    files = 0
+    files, is_shown = 0, False
+    several = sum(folder is not None and not paths for folder, paths in selection) > 1
     if pack_name and not any(folder is None for folder, _ in selection):
         raise UsageError(NO_LOOSE_FILE)
     for folder, paths in selection:
@@ -177,14 +179,16 @@ def check(  # noqa: PLR0913 - the command's options
         findings += _findings(campaign, units, strict=strict, whole=not paths)
         if not paths:
             campaign_states = status.after_check(campaign, out / campaign.name, units)
-            states += campaign_states
-            if any(u.needs_attention and u.document != "已是最新" for u in campaign_states):
-                to_build.append(folder)
+            label = f"（{campaign.name}）" if several else ""
+            states += (replace(state, name=state.name + label) for state in campaign_states)
+            due = [unit for unit in campaign_states if unit.document != "已是最新"]
+            is_shown = is_shown or any(unit.needs_attention for unit in due)
+            to_build += [folder] if due else []
     return CheckResult(
         tuple(sorted(set(findings), key=campaigns.place_order)),
         tuple(states),
         files,
-        tuple(to_build),
+        tuple(to_build) if is_shown else (),
         tuple(unknown),
         tuple(missed),
     )

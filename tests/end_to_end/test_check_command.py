@@ -305,13 +305,22 @@ def test_the_build_that_is_due_is_of_the_folders_that_were_given(
     assert f"{told}。\n" in said.out
 
 
-def test_only_campaigns_that_are_due_are_named(wrong: Path, forms: Forms) -> None:
-    for year in ("2022", "2024"):
+def test_all_campaigns_that_are_due_are_named(wrong: Path, forms: Forms) -> None:
+    for year in ("2022", "2024", "2025"):
         units.write(wrong / "data" / year / "settings.yaml", units.settings_text(year=year))
         units.write(wrong / "data" / year / "units" / "1.yaml", units.unit_text("丁局"))
     units.spoil(wrong / "data" / "2022" / "units" / "1.yaml")
+    forms("build", "2025")
 
-    assert "请改正错误后运行 forms build 2022 2023。\n" in forms("check").out
+    assert "请改正错误后运行 forms build 2022 2023 2024。\n" in forms("check").out
+
+
+def test_the_table_of_several_campaigns_names_them(wrong: Path, forms: Forms) -> None:
+    shutil.copytree(wrong / "data" / "2023", wrong / "data" / "2024")
+
+    names = [row[0] for row in table(forms("check").out)]
+
+    assert names == ["乙局（2023）", "丙局（2023）", "乙局（2024）", "丙局（2024）"]
 
 
 def table(out: str) -> list[list[str]]:
