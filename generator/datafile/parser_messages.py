@@ -25,6 +25,8 @@ Place: TypeAlias = tuple[int, int]
 # A message and a hint.
 MessageHint: TypeAlias = tuple[str, str]
 
+# What stands between a hint and the line as it was probably meant.
+CAN_BE_WRITTEN = "此行可写成"
 # fmt: off
 QUOTES = ("两端的引号可能应为英文单引号（'）", "中文引号会作为文字填入表格。")
 DOUBLED_QUOTES = ("两端各有两个引号", "中文引号会作为文字填入表格。请删除引号，确需引号的只保留一对。")  # noqa: E501
@@ -157,7 +159,7 @@ def suggest(message: MessageHint, line: str | None) -> str:
         return hint + NEXT_PARAGRAPH if message[0] == NO_COLON[0] else hint
     spaces = len(line) - len(line.lstrip(" "))
     indented = f"（行首 {spaces} 个空格）" if spaces else ""
-    return f"{hint}此行可写成{indented}：{line.strip()}"
+    return f"{hint}{CAN_BE_WRITTEN}{indented}：{line.strip()}"
 
 
 def _is_unclear(message: str, line: str) -> bool:

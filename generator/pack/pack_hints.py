@@ -24,6 +24,8 @@ _BRACKETS = next(
     for part, message, _ in parser_messages.PROBLEMS
     if part.startswith("did not find expected ','")
 )
+# A line with a list or entry in brackets; patterns and messages are texts.
+_LIST = re.compile(r"\s*(?:- +)?(?:\{|(?!pattern|except|message|hint)[^\s:]+: +\[)")
 # A path with a condition, where YAML reads its brackets as those of a list: `[组[名=组].数]`.
 _UNQUOTED_PATH = re.compile(
     r"(?P<before>[\[,] *|: +)"
@@ -50,11 +52,11 @@ def reworded(findings: Iterable[Diagnostic], source: Source) -> list[Diagnostic]
 
 def _reworded(finding: Diagnostic, source: Source) -> Diagnostic:
     line = source.lines[finding.line - 1] if finding.line <= len(source.lines) else ""
-    if finding.message == _BRACKETS:
-        hint = "请补上缺少的括号或逗号；带方括号的路径，请用英文单引号（'）括起来。"
-        mended = _UNQUOTED_PATH.sub(r"\g<before>'\g<path>'", line)
-        without = replace(finding, hint=hint, fix=None)
-        return parser_messages.with_suggestion(without, mended if mended != line else None)
+    if finding.code == "minlength" and isinstance(finding.path[-1], int):
+        message = f"“{finding.path[-2]}”的第 {finding.path[-1] + 1} 项没有内容"
+        return replace(finding, message=message, hint="请填写内容，或删除此项。")
+    if finding.code == "syntax" and _LIST.match(line):
+        return _of_list(finding, line)
     if finding.message in _HINTS:
         with_hint = replace(finding, hint=_HINTS[finding.message])
         is_quoted = finding.message == _BRACES
@@ -69,6 +71,16 @@ def _reworded(finding: Diagnostic, source: Source) -> Diagnostic:
     if finding.code == "type" and "应填一个列表" in finding.message and path:
         return replace(finding, hint=f"请改为 [{path.group()}]。")
     return finding
+
+
+def _of_list(finding: Diagnostic, line: str) -> Diagnostic:
+    """The finding without the hint to quote the list, but with its paths quoted that need it."""
+    hint = finding.hint.partition(parser_messages.CAN_BE_WRITTEN)[0]
+    if finding.message == _BRACKETS:
+        hint = "请补上缺少的括号或逗号；带方括号的路径，请用英文单引号（'）括起来。"
+    mended = _UNQUOTED_PATH.sub(r"\g<before>'\g<path>'", line)
+    without = replace(finding, hint=hint, fix=None)
+    return parser_messages.with_suggestion(without, mended if mended != line else None)
 
 
 def of_schema(file: str, place: tuple[int, int], message: str) -> Diagnostic:
