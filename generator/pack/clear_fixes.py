@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.common.similar import nearest
+from generator.pack.fields import names_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,7 @@ def only(findings: Iterable[Diagnostic], fields: Field, source: Source) -> list[
     findings = [*findings]
     if not any(d.fix for d in findings):
         return findings
-    names = _names(fields)
+    names = names_below(fields)
     # Text read in the wrong encoding names no field.
     keys = (_TO_FIRST_COLON.match(line) for line in source.lines)
     is_encoding_clear = any(key and key[0][:-1].strip(" -\t\u3000") in names for key in keys)
@@ -49,12 +50,6 @@ def _is_clear(fix: Fix, names: set[str], source: Source) -> bool:
         return False
     # Two fields on one line would become one text.
     any_name = "|".join(sorted(map(re.escape, names), reverse=True))
-    another_key = re.compile(rf"(?:^|[\s,，;；。、])(?:{any_name})\s*[:：]")
+    another_key = re.compile(rf"(?:^|[\s,，;；。、])(?:{any_name})\s*[:：]|(?:{any_name}):(?:\s|$)")
     behind_key = _TO_FIRST_COLON.sub("", first, count=1)
     return not any(map(another_key.search, (behind_key, *more)))
-
-
-def _names(fields: Field) -> set[str]:
-    """The names of all fields below."""
-    below = (_names(child) for child in fields.children.values())
-    return set(fields.children).union(*below)

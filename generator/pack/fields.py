@@ -202,6 +202,11 @@ def known_part(fields: Field, path: KeyPath) -> KeyPath:
     return path
 
 
+def names_below(field: Field) -> set[str]:
+    """The names of all fields below."""
+    return set(field.children).union(*map(names_below, field.children.values()))
+
+
 def find_group_with(fields: Field, name: str) -> tuple[str, ...] | None:
     """The path of the first group with a field of that name, or None; () is the outermost."""
     if name in fields.children:

@@ -185,6 +185,8 @@ def test_paragraphs_become_a_block(performance_targets: Pack) -> None:
         "负责档案收集。\n  负责档案利用。 # 二",
         # Two fields on one line.
         "职责。 填表人: 甲",
+        "职责。填表人: 甲",
+        "职责。年度绩效指标:",
         # A field, or a paragraph with a colon.
         "职责。\n口号：早预警",
         "“甲”的#乙",
