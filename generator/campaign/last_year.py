@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.campaign import campaigns, unit_names
 from generator.common.diagnostics import has_errors
+from generator.common.fold import bare
 from generator.datafile import file_bytes, source
 from generator.pack import earlier_figures, selectors
 
@@ -47,7 +48,7 @@ class LastYear:
     year: str
     files: frozenset[str]
     unit_name: str
-    key: Callable[[str], str]
+    key: Callable[[str], str] = bare
 
     def read(self, data: str, raw: FileBytes) -> EarlierFile | None:
         """The file of the unit whose file of this year is `data`, with those bytes."""

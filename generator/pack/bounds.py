@@ -25,10 +25,14 @@ class Exceeding(NamedTuple):
 
 
 class Stated(NamedTuple):
-    """A bound that a text states, with its path, of the figure itself."""
+    """A bound that a text states, with its path, of the figure itself.
+
+    It is doubtful where it may be of a part of it, or a price.
+    """
 
     path: KeyPath
     bound: Decimal
+    is_doubtful: bool = False
 
 
 def exceeding(
@@ -62,16 +66,22 @@ def stated(
 
     Prices and other quantities do not count: amounts below one of the unit that are written in a
     smaller one, those with a match of the option `except` as above, and those that one of the
-    texts `prices` multiplies.
+    texts `prices` multiplies. Those with a match of the option `doubtful` are doubtful. The unit of
+    a number may stand at the end of its row's name.
     """
     unit = options["unit"]
+    by_row = {path[:-1]: name for path, name in names}
     for path, text in texts:
-        bound = arithmetic.stated_amount(text, unit) if isinstance(text, str) else None
-        if bound is None or _has(options.get("except"), _words(path, text, names)):
+        if not isinstance(text, str):
+            continue
+        row_name = by_row.get(path[:-1])
+        bound = arithmetic.stated_amount(text, unit, row_name if isinstance(row_name, str) else "")
+        words = arithmetic.without_year(_words(path, text, names))
+        if bound is None or _has(options.get("except"), words):
             continue
         explained = (price for _, price in prices if isinstance(price, str))
         if not any(mentions.multiplies(price, bound, unit) for price in explained):
-            yield Stated(path, bound)
+            yield Stated(path, bound, _has(options.get("doubtful"), words))
 
 
 def _words(path: KeyPath, text: object, names: Sequence[Match]) -> str:

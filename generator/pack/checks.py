@@ -268,7 +268,7 @@ def _magnitude(values: Values, options: Options) -> Iterator[Finding]:
     agreed = {path for path, _ in values.get("agreed", ())}
     own = [
         *magnitudes.of_bounds(list(stated)),
-        *magnitudes.listings(values["listing"], options["unit"]),
+        *magnitudes.listings(values["listing"], options),
     ]
     for path, total in values["total"]:
         if not isinstance(total, Amount):
@@ -390,8 +390,8 @@ CHECKS: Mapping[str, Check] = {
     "magnitude": Check(
         _magnitude,
         ("total", "bounds", "other", "listing", "prices"),
-        ("unit", "except", "most"),
-        optional=("bounds", "other", "listing", "prices", "except", "most"),
+        ("unit", "except", "doubtful", "most"),
+        optional=("bounds", "other", "listing", "prices", "except", "doubtful", "most"),
         references=True,
         kinds=("amount", "text", "text", "text", "text"),
         places=("name", "total", "mended", "slip", "advice", "total_addends"),

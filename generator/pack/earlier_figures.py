@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.common import amounts
 from generator.common.amounts import NotAnAmountError
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 # What a figure is held against beside its earlier one.
 _OF_THE_FILE = ("bounds", "listing")
+
+
+# So many figures in another unit are no policy.
+_LEAST = 2
 
 
 def are_compared(pack: Pack) -> bool:
@@ -53,7 +58,8 @@ def references(
     """A reference to the earlier figure, by path, for each figure of the unit that has one.
 
     `earlier` are the values of the earlier file as texts. A row is known by its first text; one
-    whose name is blank or not the only one of its list on either side is not compared.
+    whose name is blank or not the only one of its list on either side is not compared. An amount by
+    which one figure alone is another is doubtful: a form typed in another unit has several such.
     """
     compared = sorted(
         {
@@ -64,13 +70,28 @@ def references(
             for selector in rule.arguments["total"]
         }
     )
-    found = []
+    found: list[_Found] = []
     for field in compared:
+        is_derived = any((*each.each, *each.field) == field for each in pack.derived)
         before = _by_row_names(pack, earlier, field)
-        for names, (path, _) in _by_row_names(pack, unit, field).items():
+        for names, (path, value) in _by_row_names(pack, unit, field).items():
             if names in before and (amount := _amount(pack, earlier, *before[names])):
-                found.append((path, magnitudes.outside(label, amount)))
-    return found
+                figure = Decimal(value) if isinstance(value, amounts.Amount) else Decimal(0)
+                found.append(_Found(path, amount, magnitudes.shift(figure, amount), is_derived))
+    shifts = Counter(each.shift for each in found if not each.is_derived)
+    return [
+        (each.path, magnitudes.outside(label, each.amount, is_doubtful=shifts[each.shift] < _LEAST))
+        for each in found
+    ]
+
+
+class _Found(NamedTuple):
+    """A figure's path, its earlier amount, and by which power of ten it is another, if it is."""
+
+    path: KeyPath
+    amount: Decimal
+    shift: int
+    is_derived: bool
 
 
 def _by_row_names(

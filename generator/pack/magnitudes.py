@@ -5,7 +5,8 @@ A figure is compared with what it is said to be elsewhere: in texts of its own f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -36,13 +37,15 @@ class Reference:
     """What a figure is elsewhere, in every sensible reading; `label` names the place in messages.
 
     `advice` says what to look at where the figure is right. `listed_in` is the text that lists the
-    amounts, where it is one: they may be the price of one of ten thousand pieces.
+    amounts, where it is one: they may be the price of one of ten thousand pieces. A doubtful
+    one proves nothing alone: it may be of something else.
     """
 
     label: str
     values: tuple[Decimal, ...]
     advice: str
     listed_in: str = ""
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,25 +71,35 @@ class Doubt:
     is_warning: bool = False
 
 
-def outside(label: str, value: Decimal) -> Reference:
+def outside(label: str, value: Decimal, *, is_doubtful: bool = False) -> Reference:
     """The reference to a figure of another file, such as last year's."""
     blank = " " if label[:1].isdigit() else ""
-    return Reference(label, (value,), f"请核对{blank}{label}的数据")
+    advice = f"请核对{blank}{label}的数据"
+    return Reference(label, (value,), advice, is_doubtful=is_doubtful)
+
+
+def shift(figure: Decimal, value: Decimal) -> int:
+    """4 where the figure is ten thousand times the value, -4 for the contrary, or else 0."""
+    return _EXPONENT * (is_near(figure, value * _FACTOR) - is_near(figure * _FACTOR, value))
 
 
 def of_bounds(found: Sequence[Stated]) -> Iterator[Reference]:
     """What a figure is by its bounds: each of them, and all of them together."""
-    values = [each.bound for each in found]
-    if values:
-        together = {sum(values, Decimal(0))} if len(values) > 1 else set()
-        yield _own(_list_name(found[0].path), (*values, *together))
+    values = [each.bound for each in found if not each.is_doubtful]
+    if len(found) > 1:
+        values.append(sum((each.bound for each in found), Decimal(0)))
+    doubtful = [each.bound for each in found if each.is_doubtful]
+    for some in filter(None, (values, doubtful)):
+        yield _own(_list_name(found[0].path), some, is_doubtful=some is doubtful)
 
 
-def listings(texts: Sequence[Match], unit: str) -> Iterator[Reference]:
-    """What the amounts that the texts list add up to."""
+def listings(texts: Sequence[Match], options: Mapping[str, str]) -> Iterator[Reference]:
+    """What the amounts that the texts list add up to; doubtful by the option `doubtful`."""
+    doubtful = options.get("doubtful")
     for path, text in texts:
-        if isinstance(text, str) and (wholes := arithmetic.stated_wholes(text, unit)):
-            yield _own(str(path[-1]), sorted(wholes), listed_in=text)
+        if isinstance(text, str) and (wholes := arithmetic.stated_wholes(text, options["unit"])):
+            is_doubtful = bool(doubtful and re.search(doubtful, text))
+            yield _own(str(path[-1]), sorted(wholes), listed_in=text, is_doubtful=is_doubtful)
 
 
 def doubt(
@@ -101,7 +114,7 @@ def doubt(
 
     `own` references are of its own file: where one of them confirms it, no other proves it wrong.
     Where the file agrees with it elsewhere (`is_agreed`), no other file proves it wrong, and an own
-    one of less, which may be a price, makes it doubtful only.
+    one of less, which may be a price, makes it doubtful only; so does a doubtful one alone.
     """
     if figure <= 0:
         return None
@@ -109,11 +122,13 @@ def doubt(
     is_confirmed = any(is_near(figure, value) for each in own for value in each.values)
     if not is_confirmed:
         references = own if is_agreed else (*own, *others)
-        for reference in references:
+        for reference in sorted(references, key=lambda each: each.is_doubtful):
             if mended := _mended(figure, reference):
+                is_lone = reference.is_doubtful and len(_saying(mended, references)) == 1
+                if is_lone or (is_agreed and mended.value < figure):
+                    return _perhaps(mended, reference, unit)
                 is_clear = _is_clear(mended, references, unit)
-                found = (_mistaken_unit if is_clear else _one_of_two)(mended, reference, unit)
-                return replace(found, is_warning=is_agreed and mended.value < figure)
+                return (_mistaken_unit if is_clear else _one_of_two)(mended, reference, unit)
     if most and figure > Decimal(most):
         return _too_much(figure, Decimal(most), unit)
     far = (_far(figure, reference, unit) for reference in others)
@@ -125,9 +140,16 @@ def is_near(value: Decimal, other: Decimal) -> bool:
     return other > 0 and abs(value - other) <= other * _TOLERANCE
 
 
-def _own(label: str, values: Sequence[Decimal], *, listed_in: str = "") -> Reference:
+def _own(
+    label: str, values: Sequence[Decimal], *, listed_in: str = "", is_doubtful: bool = False
+) -> Reference:
     """The reference to a text of the same file."""
-    return Reference(label, tuple(values), f"请核对{label}的计量单位", listed_in)
+    return Reference(label, tuple(values), f"请核对{label}的计量单位", listed_in, is_doubtful)
+
+
+def _saying(mended: _Mended, references: Sequence[Reference]) -> list[Reference]:
+    """The references that speak for the mended figure."""
+    return [r for r in references if any(is_near(value, mended.figure) for value in r.values)]
 
 
 def _mended(figure: Decimal, reference: Reference) -> _Mended | None:
@@ -146,12 +168,11 @@ def _is_clear(mended: _Mended, references: Sequence[Reference], unit: str) -> bo
     So it is where two places say so, where the figure is too small to be one, or where it is the
     larger of the two and the smaller one is none that is too small.
     """
-    says_so = [r for r in references if any(is_near(v, mended.figure) for v in r.values)]
     least = _LEAST_YUAN.scaleb(-UNITS[unit])
     smaller = min(mended.typed, mended.figure)
     if smaller < least:
         return smaller == mended.typed
-    return len(says_so) > 1 or smaller == mended.figure
+    return len(_saying(mended, references)) > 1 or smaller == mended.figure
 
 
 def _mistaken_unit(mended: _Mended, reference: Reference, unit: str) -> Doubt:
@@ -172,6 +193,16 @@ def _one_of_two(mended: _Mended, reference: Reference, unit: str) -> Doubt:
         f"{elsewhere}，相差一万倍，两处中有一处计量单位有误",
         f"请先核对本栏金额（以{unit}为单位）；本栏正确的，{reference.advice}。",
         amounts.plain(mended.typed),
+    )
+
+
+def _perhaps(mended: _Mended, reference: Reference, unit: str) -> Doubt:
+    elsewhere = f"{reference.label}为 {_shown(mended.value)} {unit}"
+    return Doubt(
+        f"{elsewhere}，相差一万倍，可能有一处计量单位有误",
+        f"请核对两处的计量单位（本栏以{unit}为单位）；经核对属实的，可忽略此警告。",
+        amounts.plain(mended.typed),
+        is_warning=True,
     )
 
 

@@ -84,11 +84,12 @@ def test_a_campaign_that_goes_is_noticed_and_one_that_comes(project: Path) -> No
 
 
 def test_a_figure_in_another_unit_is_not_built(project: Path) -> None:
-    vehicles.write_unit(project / "data" / "2024", "甲局", 540000)
+    vehicles.write_unit(project / "data" / "2023", "甲局", 54, 13)
+    vehicles.write_unit(project / "data" / "2024", "甲局", 540000, 130000)
 
     report = build(project)
 
-    assert [f.severity for f in report.diagnostics] == ["error"]
+    assert [f.severity for f in report.diagnostics] == ["error", "error"]
     assert report.written == ("units/乙局.docx",)
 
 

@@ -209,3 +209,37 @@ def test_an_indicator_that_is_less_than_what_the_calculation_says_is_doubtful(fo
     said = Said("20000", "危房改造补助", "≤2万元", "财政补助20000万元")
 
     assert found(said) == {("magnitude", "warning")}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            Said("10000", name, "≤1万元")
+            for name in ("农户改厕补助", "亩造价补贴", "宣传费", "项目管理费", "设备维修费", "奖励")
+        ),
+        Said("10000", whole="印刷费", whole_value="≤1万元"),
+        *(
+            Said("10000", basis=basis)
+            for basis in ("含监理费1万元", "定额1万元", "投标保证金1万元", "结余1万元", "一人1万元")
+        ),
+    ],
+)
+def test_what_may_be_a_part_or_a_price_is_a_warning(said: Said, found: Found) -> None:
+    assert found(said) - {("adds-up", "warning")} <= {("magnitude", "warning")}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        Said("540000", "项目总成本（万元）", "≤54"),
+        Said("540000", "预算控制数", "54万元整"),
+        Said("540000", "总成本", "每年≤54万元"),
+        # Two places that say so are sure.
+        Said("540000", "宣传费", "≤54万元", "宣传费54万元"),
+        Said("540000", basis="54万元/年"),
+        Said("540000", basis="每册108元×5000册"),
+    ],
+)
+def test_what_speaks_of_the_whole_is_an_error(said: Said, found: Found) -> None:
+    assert ("magnitude", "error") in found(said)

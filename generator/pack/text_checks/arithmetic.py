@@ -37,6 +37,7 @@ _WHOLE_AT_MOST = re.compile(
 _WITHIN = re.compile(r"整?(以[内下]|之内)?(?:\(含(?:本数)?\))?。?")
 # A unit in brackets behind its number; and words that a year's figure does not change by.
 _BRACKETED_UNIT = re.compile(r"(?<=[0-9])\s*\((?:单位:)?((?:[百千]?万|亿|千)?元)\)")
+_UNIT_AT_END = re.compile(r"\((?:单位:)?((?:[百千]?万|亿|千)?元)\)\s*$")
 _A_YEAR = re.compile("/年度?|(?<![0-9一二三四五六七八九十])每年度?")
 
 
@@ -147,12 +148,16 @@ def upper_bound(text: str, unit: str) -> Decimal | None:
     return _in_unit(stated.number, unit)
 
 
-def stated_amount(text: str, unit: str) -> Decimal | None:
+def stated_amount(text: str, unit: str, name: str = "") -> Decimal | None:
     """The amount of money that the whole text states, as a bound or alone, in the unit.
 
+    Where it has no unit of its own, that at the end of the text's `name` counts: 总成本（万元）.
     None for any other text, and for less than one of the unit that is written in a smaller one: it
     may be a price.
     """
+    named = _UNIT_AT_END.search(quantities.half_width(name))
+    if named and not _MONEY.search(text):
+        text += named[1]
     stated = _only_amount(without_year(text))
     if stated is None or not _WITHIN.fullmatch(stated.after):
         return None
