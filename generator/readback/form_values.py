@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from generator.common.diagnostics import excerpt
 from generator.common.fold import fold
 from generator.datafile.yaml_tree import BLANKS
-from generator.readback import beside_forms, row_pattern, unit_values
+from generator.readback import beside_forms, doubtful_rows, row_pattern, unit_values
 from generator.readback.beside_forms import Standing
-from generator.readback.findings import Findings, position
+from generator.readback.findings import COMPARE, IGNORE, Findings, position
 from generator.readback.unit_values import FieldText, UnitTexts
 
 if TYPE_CHECKING:
@@ -69,17 +69,20 @@ def read(  # noqa: PLR0913 - what a document holds
     columns of findings are the document's rows and their cells, from 1.
     """
     cursor = _Cursor(pack, patterns, Findings(file))
+    doubts = doubtful_rows.find(patterns, aligned)
     for i, each in enumerate(aligned):
         cursor.row += each.row is not None
         if each.starts_form:
             _start_form(cursor, each.form, _unit_name(pack, aligned, i))
         if each.pattern is None:
             if each.row is not None and not each.is_heading:
-                _read_added_row(cursor, each.row)
+                _read_added_row(cursor, each.row, COMPARE if i in doubts.paragraphs else IGNORE)
         elif each.row is None:
             _report_missing_row(cursor, each.form, each.pattern)
         else:
             _read_row(cursor, each, each.pattern, each.row)
+            for doubt in doubts.rows.get(i, ()):
+                _tell_doubt(cursor, each, each.row, doubt)
         if notes and each.row is not None:
             _place_notes(cursor, each, each.row)
     _check_forms(cursor)
@@ -176,14 +179,14 @@ def _fields(cursor: _Cursor, pattern: row_pattern.Cell) -> tuple[FieldPath, ...]
 # Rows without a counterpart
 
 
-def _read_added_row(cursor: _Cursor, row: Row) -> None:
+def _read_added_row(cursor: _Cursor, row: Row, hint: str) -> None:
     """Report a row that belongs to no form: an error in tables, a warning outside."""
     if row.is_contents:
         return
     for cell in row.cells:
         if not row.table:
             message = f"{_position(cursor, row, cell)}：{_content(cell)}在表格之外，未导入"
-            cursor.findings.warn((cursor.row, cell.column), "unrecognised", message)
+            cursor.findings.warn((cursor.row, cell.column), "unrecognised", message, hint)
         elif cell.text.strip() or cell.other_content:
             _report_unrecognised(cursor, row, cell)
 
@@ -206,7 +209,11 @@ def _report_missing_row(cursor: _Cursor, form: int, pattern: row_pattern.Row) ->
     labels = [cell.display for cell in pattern.cells if cell.label]
     names = labels or [path[-1] for cell in pattern.cells for path in cell.fields]
     if names and pattern.table:
-        message = f"{_form_name(cursor, form)}缺少一行：{'、'.join(names)}"
+        which = f"第 {cursor.instance + 1} 份" if cursor.pack.forms[form].repeat else ""
+        of_table = f"表样第 {pattern.table} 个表" if cursor.patterns[form].tables > 1 else ""
+        where = "，".join(filter(None, (which, of_table)))
+        name = f"{_form_name(cursor, form)}{f'（{where}）' if where else ''}"
+        message = f"{name}缺少一行：{'、'.join(names)}"
         hint = "请对照表样核对此行是否被删除，并在数据文件中补上。"
         cursor.findings.error((max(1, cursor.row), 1), "missing-row", message, hint)
 
@@ -240,6 +247,23 @@ def _read_row(cursor: _Cursor, aligned: AlignedRow, pattern: row_pattern.Row, ro
             heading = cursor.column_remarks.get(pair.cell.column) if pattern.list else None
             of_heading = [heading] if heading else []
             _read_fields(cursor, aligned, row, pair, [*remarks, *of_heading])
+
+
+def _tell_doubt(cursor: _Cursor, aligned: AlignedRow, row: Row, doubt: str) -> None:
+    """Add a warning and a remark that the row, and those below, may have been read wrongly."""
+    unit = cursor.units[-1]
+    filled_in = [
+        _key_path(cursor, aligned, path)
+        for pair in aligned.pairs
+        if pair.pattern and any(text.strip() for text in pair.texts)
+        for path in _fields(cursor, pair.pattern)
+    ]
+    path = filled_in[0] if filled_in else ()
+    message = f"{_position(cursor, row, row.cells[0])}：{doubt}"
+    cursor.findings.warn((cursor.row, row.cells[0].column), "ambiguous", message, COMPARE)
+    unit.remark(path, message)
+    lists = {each.list for each in cursor.patterns[aligned.form].rows if each.list}
+    unit.doubtful_lists.update(_key_path(cursor, aligned, path) for path in lists)
 
 
 def _check_pair(cursor: _Cursor, row: Row, pair: CellPair) -> Iterator[str]:

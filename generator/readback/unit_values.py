@@ -12,7 +12,7 @@ from generator.common.amounts import NotAnAmountError
 from generator.common.diagnostics import excerpt
 from generator.common.fold import fold
 from generator.pack import fields
-from generator.readback.findings import position
+from generator.readback.findings import COMPARE, position
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -79,7 +79,8 @@ class UnitTexts:
     """What has been read of a unit's forms: how many of each form, its texts and remarks by path.
 
     `row` is its first row, from 1, `first_form` the number of the form that starts there. `name` is
-    the unit's name on the first form that says it.
+    the unit's name on the first form that says it. `doubtful_lists` are the paths of the
+    lists of forms in which rows may belong elsewhere.
     """
 
     row: int
@@ -88,6 +89,7 @@ class UnitTexts:
     form_counts: Counter[int] = field(default_factory=Counter)
     texts: dict[KeyPath, list[FieldText]] = field(default_factory=dict)
     remarks: dict[KeyPath, list[str]] = field(default_factory=dict)
+    doubtful_lists: set[KeyPath] = field(default_factory=set)
 
     def remark(self, path: KeyPath, message: str) -> None:
         """Add a remark, which the data file will have as a comment above the key."""
@@ -267,7 +269,9 @@ def _check_numbers(
             continue
         if path[:-1] in rows:
             message = f"{first.position}：“{path[-1]}”应为“{number}”，现为“{excerpt(first.text)}”"
-            findings.warn(first.place, "label", message, "可忽略，序号由程序自动编排。")
+            is_doubtful = path[:-2] in unit.doubtful_lists
+            hint = COMPARE if is_doubtful else "可忽略，序号由程序自动编排。"
+            findings.warn(first.place, "label", message, hint)
         else:
             message = f"{first.position}：未识别：“{excerpt(first.text)}”，未导入"
             findings.error(first.place, "unrecognised", message)
