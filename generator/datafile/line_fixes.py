@@ -10,14 +10,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common.diagnostics import LINE_BREAK, Fix
+from generator.datafile.typing_slips import BlockHead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from generator.datafile.typing_slips import BlockHead
-
 # A line that ends so ends a paragraph; a line that does not may go on below.
 _ENDS_PARAGRAPH = re.compile(r".*[。；！？：;!?:][”’）)]?\s*")
+_BARE_KEY = re.compile(r"(?P<key>(?P<start> *(?:- +)*)[^\s:：#'\"]+:)[ \t]*")
 _FOLDED = re.compile(r"(?P<head>.*[:\-] +)>(?P<rest>[-+0-9]*\s*(?:#.*)?)")
 
 
@@ -65,18 +65,26 @@ def _replaced(lines: Sequence[Line], fix: Fix) -> list[Line]:
     return new
 
 
-def as_block(head: BlockHead, column: int, first: int, lines: Sequence[str]) -> Fix | None:
+def as_paragraphs(
+    head: BlockHead | None, place: tuple[int, int], above: Sequence[str], lines: Sequence[str]
+) -> Fix | None:
     """A plain scalar over several lines as a block scalar, one line a paragraph.
 
-    `lines` are those of the scalar, which begins at `column` (from 0) of line `first`. None where
-    a line may go on in the next one, or a comment follows the text.
+    `lines` are those of the scalar, which begins at `place` (line and column, from 0), behind the
+    key of `head` or below a key. None where a line may go on in the next one, or a comment follows
+    the text.
     """
+    first, column = place
     texts = [lines[0][column:].strip(), *(line.strip() for line in lines[1:])]
+    key = None if head or not above else _BARE_KEY.fullmatch(above[-1])
+    if key:
+        head = BlockHead(f"{key['key']} |", len(key["start"]) + 2)
+        first -= 1
     is_paragraphs = all(_ENDS_PARAGRAPH.fullmatch(text) for text in texts[:-1] if text)
-    if not is_paragraphs or " #" in texts[-1]:
+    if head is None or not is_paragraphs or " #" in texts[-1]:
         return None
     indented = (" " * head.indentation + text if text else "" for text in texts)
-    return Fix(first, first + len(lines) - 1, (head.line, *indented))
+    return Fix(first + 1, place[0] + len(lines), (head.line, *indented))
 
 
 def as_literal(first: int, lines: Sequence[str]) -> Fix | None:
@@ -96,17 +104,3 @@ def with_bar(number: int, column: int, line: str) -> Fix | None:
     if line[column:].strip() != "｜":
         return None
     return Fix(number, number, (line[:column] + "|" + line[column + 1 :],))
-
-
-def evened(first: int, lines: Sequence[str]) -> Fix:
-    """The paragraphs from line `first` on with as many blanks as the next that has fewer."""
-    own = _indentation(lines[first - 1])
-    below = range(first, len(lines))
-    last = next(i for i in below if lines[i].strip() and _indentation(lines[i]) < own)
-    by = own - _indentation(lines[last])
-    moved = (line[by:] if line.strip() else line for line in lines[first - 1 : last])
-    return Fix(first, last, tuple(moved))
-
-
-def _indentation(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))

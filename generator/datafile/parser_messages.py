@@ -200,6 +200,13 @@ def misplaced(old: int, found: Misplaced, beside: str, count: int) -> MessageHin
     return f"行首空格的个数不对：现有 {old} 个，应为 {found.blanks} 个", below + rest
 
 
+def short_paragraph(line: str, meant: str) -> MessageHint:
+    """Message and hint for a paragraph of a text after `|` that has fewer blanks than the first."""
+    own, wanted = _indentation(line), _indentation(meant)
+    text = f"行首空格的个数不对：现有 {own} 个，应为 {wanted} 个"
+    return text, "“|”后各段的行首空格应一样多。"
+
+
 def of_pasted(pasted: Pasted) -> MessageHint:
     """Message and hint for paragraphs, or rows of a table, that were pasted as they were."""
     first, last, head = pasted.first + 1, pasted.last + 1, pasted.head + 1
@@ -218,7 +225,9 @@ def of_pasted(pasted: Pasted) -> MessageHint:
 
 def _at_slip(place: Place, message: MessageHint, lines: Sequence[str]) -> tuple[Place, MessageHint]:
     """The place and message, or those of the typing slip above that caused the problem."""
-    number = _slip_above(place[0], lines)
+    number = place[0]
+    if not typing_slips.WIDE_INDENTATION.match(lines[number - 1]):
+        number = _slip_above(number, lines)
     if wide := typing_slips.WIDE_INDENTATION.match(lines[number - 1]):
         return (number, wide.end() + 1), WIDE_BLANK
     if number != place[0]:

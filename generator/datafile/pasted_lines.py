@@ -70,6 +70,24 @@ def find(lines: Sequence[str], number: int) -> Pasted | None:
     return Pasted(kind, number, last, head, match["key"], blanks) if last >= number else None
 
 
+def block_column(lines: Sequence[str], number: int) -> int | None:
+    """The column of the text after `|` that the line belongs to; None if it belongs to none."""
+    head = next((i for i in range(number - 1, -1, -1) if _HEAD.fullmatch(lines[i])), None)
+    match = _HEAD.fullmatch(lines[head]) if head is not None else None
+    if head is None or match is None or not _BLOCK.match(match["value"] or ""):
+        return None
+    if not (_is_text(lines[number]) or _is_within(lines, number, match)):
+        return None
+    own = len(match["before"])
+    for i in range(head + 1, len(lines)):
+        blanks = len(lines[i]) - len(lines[i].lstrip(" "))
+        if i > number and not _is_text(lines[i]):
+            break
+        if blanks > own and not lines[i][blanks:].startswith(("\u3000", "\u00a0", "\t")):
+            return blanks
+    return own + 2
+
+
 def _is_within(lines: Sequence[str], number: int, head: re.Match[str]) -> bool:
     """Whether the line is between lines of the text after `|`, so that its `：` is no key's."""
     below = lines[number + 1] if number + 1 < len(lines) else ""

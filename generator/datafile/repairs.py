@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.common.diagnostics import Fix
 from generator.datafile import (
     indentation,
-    line_fixes,
+    paragraphs,
     parser_messages,
     pasted_lines,
     typing_slips,
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.common.diagnostics import Diagnostic
+    from generator.datafile.paragraphs import Evened
     from generator.datafile.pasted_lines import Pasted
 
 
@@ -52,7 +53,9 @@ def repair(stop: Diagnostic, original: Sequence[str], lines: Sequence[str]) -> R
         return _aligned(stop, original, lines)
     is_first = stop.message == parser_messages.FIRST_PARAGRAPH
     if is_first and lines[stop.line - 1] == original[stop.line - 1]:
-        return _evened(stop, lines)
+        evened = paragraphs.even(lines, stop.line - 1)
+        if evened is not None:
+            return _evened(stop, evened, lines)
     return _corrected(stop, original, lines)
 
 
@@ -83,7 +86,11 @@ def _corrected(stop: Diagnostic, original: Sequence[str], lines: Sequence[str]) 
     """The line corrected by itself, or its value put in quotes."""
     number = stop.line - 1
     line = lines[number]
-    corrected = typing_slips.corrected(line) or typing_slips.with_dash(line)
+    corrected = (
+        paragraphs.with_plain_blanks(lines, number)
+        or typing_slips.corrected(line)
+        or typing_slips.with_dash(line)
+    )
     if corrected is None and stop.message == parser_messages.NO_COLON[0]:
         corrected = typing_slips.with_colon(line, lines)
     if corrected is None and typing_slips.begins_with_tab(line):
@@ -124,11 +131,18 @@ def _moved(stop: Diagnostic, misplaced: indentation.Misplaced, lines: Sequence[s
     return Repair(replace(finding, fix=fix), moved)
 
 
-def _evened(stop: Diagnostic, lines: Sequence[str]) -> Repair:
-    """The first paragraphs of a text, at `stop`, with as many blanks as the one that follows."""
-    fix = line_fixes.evened(stop.line, lines)
-    repaired = [*lines[: fix.first - 1], *fix.lines, *lines[fix.last :]]
-    return Repair(replace(stop, fix=fix), repaired)
+def _evened(stop: Diagnostic, evened: Evened, lines: Sequence[str]) -> Repair:
+    """The first paragraphs of a text, at `stop`, or the next with fewer blanks, as the others."""
+    repaired = [*lines[: evened.first], *evened.lines, *lines[evened.last + 1 :]]
+    if not evened.is_clear:
+        return Repair(stop, repaired)
+    fix = Fix(evened.first + 1, evened.last + 1, evened.lines)
+    if not evened.is_short:
+        return Repair(replace(stop, fix=fix), repaired)
+    message, hint = parser_messages.short_paragraph(lines[evened.first], evened.lines[0])
+    place = evened.first + 1, len(lines[evened.first]) - len(lines[evened.first].lstrip()) + 1
+    finding = replace(stop, line=place[0], column=place[1], message=message, hint=hint)
+    return Repair(parser_messages.with_suggestion(finding, evened.lines[0]), repaired)
 
 
 def _without_pasted(stop: Diagnostic, pasted: Pasted, lines: Sequence[str]) -> Repair:

@@ -280,7 +280,8 @@ class TreeBuilder:
             # Keys without colons, which YAML reads as one scalar.
             raise yaml.MarkedYAMLError(problem="expected ':'", problem_mark=start)
         head = typing_slips.as_block(written[0], start.column)
-        fix = line_fixes.as_block(head, start.column, start.line + 1, written) if head else None
+        place = start.line, start.column
+        fix = line_fixes.as_paragraphs(head, place, self.lines[: start.line], written)
         self.report(_place(event), "multiline", parser_messages.LINES, fix)
         finding = parser_messages.with_block_suggestion(self.findings[-1], head)
         self.findings[-1] = finding

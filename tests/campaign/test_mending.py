@@ -177,6 +177,42 @@ def test_paragraphs_become_a_block(performance_targets: Pack) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        # The bar was forgotten.
+        ("\n  负责甲。\n  负责乙。", " |\n  负责甲。\n  负责乙。"),
+        # Begun with two wide blanks, as on paper.
+        (" |\n  负责甲。\n　　（二）负责乙。", " |\n  负责甲。\n  （二）负责乙。"),
+        (" |\n　　负责甲：一。\n　　（二）负责乙。", " |\n  负责甲：一。\n  （二）负责乙。"),
+        (" |\n　　负责甲。\n    负责乙。", " |\n    负责甲。\n    负责乙。"),
+        # One paragraph lost a blank, or the first has more than all others.
+        (" |\n  负责甲。\n 负责乙。\n  负责丙。", " |\n  负责甲。\n  负责乙。\n  负责丙。"),
+        (" |\n  负责甲。\n 负责乙。", " |\n  负责甲。\n  负责乙。"),
+        (" |\n    负责甲。\n  负责乙。\n  负责丙。", " |\n  负责甲。\n  负责乙。\n  负责丙。"),
+    ],
+)
+def test_paragraphs_of_a_text_get_the_blanks_of_the_others(
+    typed: str, meant: str, performance_targets: Pack
+) -> None:
+    text = HEAD.replace(" 职责。", typed) + PLAN
+
+    assert mended_text(performance_targets, text) == HEAD.replace(" 职责。", meant) + PLAN
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\n  负责甲，\n  负责乙。",
+        " |\n     负责甲。\n   负责乙。\n  负责丙。",
+    ],
+)
+def test_paragraphs_that_do_not_agree_are_left(typed: str, performance_targets: Pack) -> None:
+    text = HEAD.replace(" 职责。", typed) + PLAN
+
+    assert mended_text(performance_targets, text) == text
+
+
+@pytest.mark.parametrize(
     "value",
     [
         # One paragraph, or two: the end of the line does not say.
