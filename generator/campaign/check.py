@@ -117,8 +117,9 @@ def check_source(  # noqa: PLR0913 - what a unit is judged by
     that nobody knows whether an answer to them is of use.
     """
     validated = read_and_validate(pack, parsed, settings, earlier)
-    # Without last year's file nobody knows whether an answer to a mere comparison is of use.
-    later = earlier_figures.codes_of_comparisons(pack) if earlier is None else ()
+    # Without last year's file, as in an archive, nobody knows whether an answer is of use to a
+    # comparison with it.
+    later = earlier_figures.codes(pack) if earlier is None else ()
     # A name that the schema refuses still identifies the unit.
     unit = validated.values.get(pack.unit_name) or parsed.data.get(pack.unit_name)
     unit = unit if isinstance(unit, str) else ""

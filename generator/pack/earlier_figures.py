@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath
 
-# What a figure is held against beside its earlier one.
-_OF_THE_FILE = ("bounds", "listing")
-
 
 # So many figures in another unit are no policy.
 _LEAST = 2
@@ -35,21 +32,6 @@ def are_compared(pack: Pack) -> bool:
 def codes(pack: Pack) -> frozenset[str]:
     """The codes of the findings that such rules make."""
     return frozenset(rule.code for rule in pack.rules if CHECKS[rule.check].references)
-
-
-def codes_of_comparisons(pack: Pack) -> frozenset[str]:
-    """The codes of findings that only a comparison with an earlier campaign can make.
-
-    Other rules of a code, and other arguments of such a rule, find something in the file itself.
-    """
-    others = {
-        rule.code
-        for rule in pack.rules
-        if not CHECKS[rule.check].references
-        or rule.options["most"]
-        or any(rule.arguments[name] for name in _OF_THE_FILE)
-    }
-    return codes(pack) - others
 
 
 def references(
