@@ -12,6 +12,7 @@ from generator.datafile import (
     file_bytes,
     folding,
     parser_messages,
+    references,
     repairs,
     surrogate_pairs,
     typing_slips,
@@ -177,6 +178,7 @@ def _parsed(file: str, original: list[str]) -> _Parsed:
         builder.move_columns(partial(_column_before_corrections, original, lines))
     elif pairs.columns:
         builder.move_columns(pairs.original_column)
+    builder.findings = references.told_once(builder.findings)
     if stops and not data:
         stops[-1] = replace(stops[-1], hint=stops[-1].hint + parser_messages.REST_HINT)
     builder.findings += (_with_path(stop, builder, original) for stop in stops)

@@ -14,6 +14,7 @@ from generator.datafile import (
     folding,
     line_fixes,
     parser_messages,
+    references,
     scalar_warnings,
     surrogate_pairs,
     typing_slips,
@@ -175,6 +176,8 @@ class TreeBuilder:
         self.stop: Diagnostic | None = None
         self.incomplete_lists: set[KeyPath] = set()
         self.lines: list[str] = []
+        # The first line, from 1, of each anchor.
+        self.anchors: dict[str, int] = {}
 
     def document(self, text: str) -> dict[str, Node]:
         """The document's values; empty if it cannot be parsed."""
@@ -210,7 +213,7 @@ class TreeBuilder:
         self.values[path] = _place(event)
         if len(path) > MAX_DEPTH:
             raise yaml.MarkedYAMLError(problem="too deep", problem_mark=event.start_mark)
-        self.refuse_references(event)
+        self.refuse_references(event, str(path[-1]) if path else "")
         if isinstance(event, yaml.AliasEvent):
             return f"*{event.anchor}"
         if isinstance(event, yaml.ScalarEvent):
@@ -222,18 +225,14 @@ class TreeBuilder:
         self.is_in_flow = outside
         return node
 
-    def refuse_references(self, event: Any) -> None:
-        """Report an anchor, an alias or a tag."""
-        if event.anchor:
-            self.report_with_suggestion(event, "anchor", parser_messages.ANCHOR)
-        if not isinstance(event, yaml.AliasEvent) and event.tag is not None:
-            self.report_with_suggestion(event, "tag", parser_messages.TAG)
-
-    def report_with_suggestion(self, event: Any, code: str, message: MessageHint) -> None:
-        """Report an error in the value, its hint with the corrected line."""
-        proposed = typing_slips.suggestion(self.lines[event.start_mark.line])
-        self.report(_place(event), code, message)
-        self.findings[-1] = parser_messages.with_suggestion(self.findings[-1], proposed)
+    def refuse_references(self, event: Any, key: str | None = None) -> None:
+        """Report an anchor, an alias or a tag of a key, or of the value of `key`."""
+        found = references.check(event, self.lines, self.anchors, key)
+        for code, message, proposed, fix in found:
+            hint = parser_messages.suggest(message, proposed) if proposed else message[1]
+            self.report(_place(event), code, (message[0], hint), fix)
+        if event.anchor and not isinstance(event, yaml.AliasEvent):
+            self.anchors.setdefault(event.anchor, event.start_mark.line + 1)
 
     def scalar(self, event: Any) -> str:
         """The scalar's text, trimmed; reports mistakes in it."""

@@ -251,16 +251,43 @@ def test_message_quotes_what_is_written(text: str, message: str, tmp_path: Path)
 @pytest.mark.parametrize(
     ("text", "proposed"),
     [
-        ("a: &x 1\n", "a: '&x 1'"),
-        ("- a: !x 1 # 说明\n", "- a: '!x 1' # 说明"),
-        ("&x a: 1\n", ""),
-        ("a: &x\n  b: 1\n", "a: '&x'"),
+        ("a: &x\n", "a: '&x'"),
+        ("a: *x\n", "a: '*x'"),
+        ("a: !x\n", "a: '!x'"),
+        ("a: ! 1\n", "a: '! 1'"),
+        # What a library writes says nothing that is read.
+        ("&x a: 1\n", "a: 1"),
+        ("a: &x\n  b: 1\n", "a:"),
+        ('a: &x "1"\n', 'a: "1"'),
+        ('a: !!int "20" # 说明\n', 'a: "20" # 说明'),
+        ("- !!java.util.LinkedHashMap\n  a: 1\n", "-"),
+        ("--- !!java.util.LinkedHashMap\na: 1\n", "---"),
+        # Of two readings, none is proposed.
+        ("a: &x 1\n", ""),
+        ("- a: !x 1 # 说明\n", ""),
+        ("a: &x 1\nb: *x\n", ""),
+        ("a: !!binary MQ==\n", ""),
     ],
 )
-def test_hint_shows_an_anchor_or_a_tag_in_quotes(text: str, proposed: str, tmp_path: Path) -> None:
+def test_hint_shows_a_line_without_its_mark_or_the_text_in_quotes(
+    text: str, proposed: str, tmp_path: Path
+) -> None:
     found = read(tmp_path, text)
 
-    assert found.diagnostics[-1].hint.partition("此行可写成：")[2] == proposed
+    told = [d for d in found.diagnostics if d.code in ("anchor", "tag")]
+    assert [d.hint.partition("此行可写成：")[2] for d in told] == [proposed] * len(told)
+    assert [bool(d.fix) for d in told] == [bool(proposed)] * len(told)
+
+
+def test_many_anchors_are_told_once_with_what_to_set_in_the_library(tmp_path: Path) -> None:
+    text = "".join(f"a{i}: &x{i}\n  b: 1\nc{i}: *x{i}\n" for i in range(2))
+
+    found = read(tmp_path, text)
+
+    assert [(d.line, d.message) for d in found.diagnostics] == [
+        (1, "文件中有 4 处引用，程序不读取引用")
+    ]
+    assert "ignore_aliases" in found.diagnostics[0].hint
 
 
 def test_character_that_word_cannot_hold_is_replaced(tmp_path: Path) -> None:
