@@ -263,18 +263,16 @@ def _adds_up(values: Values, options: Options) -> Iterator[Finding]:
 
 def _magnitude(values: Values, options: Options) -> Iterator[Finding]:
     """No figure is ten thousand times, or a ten-thousandth of, what it is said to be elsewhere."""
-    prices = values.get("prices", ())
-    stated = bounds.stated(values["bounds"], values["other"], prices, options)
+    texts, names, prices = values["bounds"], values["other"], values.get("prices", ())
     agreed = {path for path, _ in values.get("agreed", ())}
-    own = [
-        *magnitudes.of_bounds(list(stated)),
-        *magnitudes.listings(values["listing"], options),
-    ]
+    own = [*magnitudes.of_bounds(list(bounds.stated(texts, names, prices, options)))]
+    own += magnitudes.listings(values["listing"], options)
     for path, total in values["total"]:
         if not isinstance(total, Amount):
             continue
         outside = [reference for place, reference in values["references"] if place == path]
         doubt = magnitudes.doubt(Decimal(total), own, outside, options, is_agreed=path in agreed)
+        doubt = doubt or magnitudes.all_round(Decimal(total), values.get("figures", ()), options)
         if doubt:
             placeholders = {"name": path[-1], "total": total, "mended": doubt.mended}
             placeholders |= {"slip": doubt.slip, "advice": doubt.advice}
@@ -315,6 +313,7 @@ def _first_difference(first: str, second: str) -> int:
 
 _SUMS: tuple[str, ...] = ("parts", "total", "difference", "addends", "total_addends")
 
+_OTHER_FIGURES = ("bounds", "other", "listing", "prices", "figures")
 CHECKS: Mapping[str, Check] = {
     "equal": Check(_equal, ("total", "parts"), kinds=("amount", "amount"), places=_SUMS),
     "at_most": Check(_at_most, ("total", "parts"), kinds=("amount", "amount"), places=_SUMS),
@@ -389,11 +388,11 @@ CHECKS: Mapping[str, Check] = {
     ),
     "magnitude": Check(
         _magnitude,
-        ("total", "bounds", "other", "listing", "prices"),
-        ("unit", "except", "doubtful", "most"),
-        optional=("bounds", "other", "listing", "prices", "except", "doubtful", "most"),
+        ("total", *_OTHER_FIGURES),
+        ("unit", "except", "doubtful", "most", "most_round"),
+        optional=(*_OTHER_FIGURES, "except", "doubtful", "most", "most_round"),
         references=True,
-        kinds=("amount", "text", "text", "text", "text"),
+        kinds=("amount", "text", "text", "text", "text", "amount"),
         places=("name", "total", "mended", "slip", "advice", "total_addends"),
     ),
 }

@@ -28,6 +28,9 @@ _EXPONENT = 4
 # How far from the factor two figures may be to be the same one, and what is far for two years.
 _TOLERANCE = Decimal("0.01")
 _FAR = Decimal(1000)
+# So many different figures, and each at least so much, make a whole file doubtful.
+_LEAST_ROUND = 3
+_ROUND = Decimal(1000)
 # Less money, in 元, is hardly a figure of a form: whoever typed it meant another unit.
 _LEAST_YUAN = Decimal(1000)
 
@@ -133,6 +136,27 @@ def doubt(
         return _too_much(figure, Decimal(most), unit)
     far = (_far(figure, reference, unit) for reference in others)
     return next((found for found in far if found), None)
+
+
+def all_round(figure: Decimal, others: Sequence[Match], options: Mapping[str, str]) -> Doubt | None:
+    """The doubt whether a whole file is in a smaller unit, where nothing else tells it.
+
+    That is where the figure is above the option `most_round` and each of the `others` is a large
+    round one, since an amount with two decimals is a whole hundred in a ten-thousandth of its unit.
+    """
+    most = options.get("most_round")
+    if not most or figure <= Decimal(most):
+        return None
+    amounts_ = {Decimal(v) for _, v in others if isinstance(v, amounts.Amount) and v}
+    if len(amounts_) < _LEAST_ROUND or any(v < _ROUND or v % 100 for v in amounts_):
+        return None
+    unit = options["unit"]
+    return Doubt(
+        "全部金额都是较大的整百数，可能整个文件用错计量单位",
+        f"请核对计量单位（本栏以{unit}为单位）；经核对属实的，可忽略此警告。",
+        amounts.plain(figure),
+        is_warning=True,
+    )
 
 
 def is_near(value: Decimal, other: Decimal) -> bool:

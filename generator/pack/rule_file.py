@@ -147,7 +147,7 @@ def _argument(
 
 def _option(reader: PathReader, position: KeyPath, text: str) -> str:
     """The option; a pattern must be a valid regular expression, `most` a number."""
-    if position[-1] == "most" and text:
+    if position[-1] in ("most", "most_round") and text:
         try:
             amounts.read(text)
         except NotAnAmountError as error:

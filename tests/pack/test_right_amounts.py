@@ -243,3 +243,18 @@ def test_what_may_be_a_part_or_a_price_is_a_warning(said: Said, found: Found) ->
 )
 def test_what_speaks_of_the_whole_is_an_error(said: Said, found: Found) -> None:
     assert ("magnitude", "error") in found(said)
+
+
+@pytest.mark.parametrize(
+    ("amount", "general", "severities"),
+    [
+        ("90000", "710000", {("magnitude", "warning")}),
+        ("9000", "71000", set()),
+        ("90000", "710050", set()),
+        ("900", "710000", set()),
+    ],
+)
+def test_a_file_of_large_round_figures_alone_is_doubtful(
+    amount: str, general: str, severities: set[tuple[str, str]], found: Found
+) -> None:
+    assert found(Said(amount, general=general)) == severities
