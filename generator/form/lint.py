@@ -11,6 +11,7 @@ from generator.common import atomic_files
 from generator.common.diagnostics import Diagnostic, RefusedError
 from generator.form import (
     context,
+    equal_heads,
     lint_yaml,
     model,
     shared_parts,
@@ -70,6 +71,9 @@ def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
         findings += _picture(pack, form, update=update)
         doubts = _diagnostics(pack, name, _doubts(form), form.tables)
         warnings += [replace(doubt, severity="warning") for doubt in doubts]
+    for fault, form in equal_heads.faults(models):
+        [doubt] = _diagnostics(pack, form.form.template, [fault], form.tables)
+        warnings.append(replace(doubt, severity="warning"))
     findings += lint_yaml.unprinted(pack, models)
     findings += _style_sheets(pack, models)
     return sorted([*warnings, *(findings or _rendered(pack, models))])

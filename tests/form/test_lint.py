@@ -352,6 +352,22 @@ def test_a_table_that_may_be_drawn_without_a_row_is_a_warning(folder: Path) -> N
     assert found.message.startswith("各字段都为空时，第 2 个表格一行也没有")
 
 
+def test_forms_that_begin_alike_are_a_warning(folder: Path) -> None:
+    shutil.copy(folder / "register.docx", folder / "again.docx")
+    text = (folder / "pack.yaml").read_text(encoding="utf-8")
+    forms = text.index("forms:\n") + len("forms:\n")
+    again = "  - {template: again.docx, contents: 附件2}\n"
+    text = text[:forms] + again + text[forms:]
+    (folder / "pack.yaml").write_text(text, encoding="utf-8")
+
+    [found] = lint.check(pack.load(folder), update=True)
+
+    assert (found.severity, found.line) == ("warning", 1)
+    assert found.message == (
+        "第 1 行：前 3 行的文字与 again.docx 的相同，导入时分不清这两张表；请使标题不同"
+    )
+
+
 def test_a_section_within_a_form_is_a_warning(folder: Path) -> None:
     _cut_before_total(folder, "<w:p><w:pPr><w:sectPr/></w:pPr></w:p>")
 
