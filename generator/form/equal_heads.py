@@ -23,7 +23,7 @@ def faults(models: Sequence[FormModel]) -> Iterator[tuple[Fault, FormModel]]:
         head = _head(form)
         if any(head) and head in known:
             same = f"前 {_ROWS} 行的文字与 {known[head]} 的相同"
-            message = f"{same}，导入时分不清这两张表；请使标题不同"
+            message = f"{same}，导入时无法确定是哪一张；请使标题不同"
             yield Fault(1, 0, message), form
         known.setdefault(head, form.form.template)
 

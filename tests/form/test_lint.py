@@ -364,7 +364,7 @@ def test_forms_that_begin_alike_are_a_warning(folder: Path) -> None:
 
     assert (found.severity, found.line) == ("warning", 1)
     assert found.message == (
-        "第 1 行：前 3 行的文字与 again.docx 的相同，导入时分不清这两张表；请使标题不同"
+        "第 1 行：前 3 行的文字与 again.docx 的相同，导入时无法确定是哪一张；请使标题不同"
     )
 
 
