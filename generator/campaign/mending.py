@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.campaign import moved_lines
@@ -35,6 +37,7 @@ _OF_WRITING = {
     *("syntax", "multiline", "duplicate", "anchor", "tag", "quotes", "character", "encoding"),
     *("unknown", "type", "empty"),
 }
+_NUMBER = re.compile(r"[^0-9]*([0-9]+(?:\.[0-9]+)?)(?![0-9.eE])")
 _LINE_NUMBER = re.compile(r"第 (\d+) 行")
 
 
@@ -197,6 +200,8 @@ def _is_right(
     if _has_new_mistakes(before, after, edited):
         return False
     fields = {finding.path for finding in findings}
+    if any(_is_converted(before, after, path) for path in fields) and _contradicts(before, after):
+        return False
     was_read = bool(before.judged.source.data)
     return not was_read or _has_same_values(
         before.judged.source, after.judged.source, edited, fields
@@ -230,6 +235,21 @@ def _has_new_mistakes(before: _State, after: _State, edited: set[int]) -> bool:
     if before.judged.source.data:
         return bool(new)
     return any(line in origins or (c == "syntax" and line < max(origins)) for line, c, _ in new)
+
+
+def _is_converted(before: _State, after: _State, path: KeyPath) -> bool:
+    """Whether the field has an amount of which the number itself changed: 540000元 in 万元."""
+    old, new = (dict(_texts(state.judged.source.data)).get(path, "") for state in (before, after))
+    typed = _NUMBER.match(unicodedata.normalize("NFKC", old).replace(",", ""))
+    number = _NUMBER.fullmatch(new)
+    return bool(typed and number) and Decimal(typed[1]) != Decimal(number[1])  # type: ignore[index]
+
+
+def _contradicts(before: _State, after: _State) -> bool:
+    """Whether an error is told now that was not: by other figures the unit may be another one."""
+    known = {*_keys(before)}
+    errors = [d for d in after.judged.findings if d.severity == "error"]
+    return any(key not in known for key in _keys(after, errors))
 
 
 def _has_same_values(before: Source, after: Source, edited: set[int], fields: set[KeyPath]) -> bool:

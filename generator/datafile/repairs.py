@@ -91,6 +91,11 @@ def _corrected(stop: Diagnostic, original: Sequence[str], lines: Sequence[str]) 
         or typing_slips.corrected(line)
         or typing_slips.with_dash(line)
     )
+    if corrected is None and stop.message == parser_messages.SECOND_COLON[0]:
+        corrected = typing_slips.without_second_colon(line)
+    if corrected is None and (noted := typing_slips.with_note(line)):
+        message, hint = parser_messages.OTHER_NUMBER_SIGN
+        stop, corrected = replace(stop, message=message, hint=hint), noted
     if corrected is None and stop.message == parser_messages.NO_COLON[0]:
         corrected = typing_slips.with_colon(line, lines)
     if corrected is None and typing_slips.begins_with_tab(line):

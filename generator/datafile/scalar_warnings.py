@@ -22,6 +22,7 @@ _ANSWER_AS_TEXT = re.compile(
     r"[#＃]\s*已?核对\s*[\[【［〔:：].*"
     r"|(?://|[（(])?\s{0,9}已核[对對]\s*[\[【［〔(（]\s*[a-zA-Zａ-ｚＡ-Ｚ_－-]+\s*[\]】］〕)）]\s*[:：].*"
 )
+_NOTE_AS_TEXT = re.compile(r"(?P<text>.*[^\d.,，元万亿\s].*?)\s(?P<note>＃\s*[^\s\d].*)")
 
 
 class ScalarWarning(NamedTuple):
@@ -43,6 +44,7 @@ def check(event: Any, lines: Sequence[str]) -> Iterator[ScalarWarning]:
         comment = _tight_comment(event, lines)
         if not event.style:
             yield from _answer_as_text(event)
+            yield from _note_as_text(event)
         if quotes is not None:
             yield quotes.warning
         if comment is not None and not (quotes and quotes.names_comment):
@@ -112,6 +114,19 @@ def _answer_as_text(event: Any) -> Iterator[ScalarWarning]:
         place = start.line + 1, start.column + match.start() + 1
         message = f"“{excerpt(match.group())}”不是注释，按文字处理"
         yield ScalarWarning(place, "note", message, parser_messages.ANSWER_AS_TEXT_HINT)
+
+
+def _note_as_text(event: Any) -> Iterator[ScalarWarning]:
+    """A warning about a comment after a full-width `＃`, which is text.
+
+    `＃3` is a number; behind an amount it is told as no amount.
+    """
+    match = _NOTE_AS_TEXT.fullmatch(event.value)
+    start = event.start_mark
+    if match and start.line == event.end_mark.line and not _ANSWER_AS_TEXT.search(event.value):
+        place = start.line + 1, start.column + match.start("note") + 1
+        message = f"“{excerpt(match['note'])}”会填入表格"
+        yield ScalarWarning(place, "note", message, parser_messages.NOTE_AS_TEXT_HINT)
 
 
 def _comments_in_block(event: Any, lines: Sequence[str]) -> Iterator[ScalarWarning]:

@@ -22,12 +22,18 @@ _KEY_AND_COLON = re.compile(
 )
 
 
+# Brackets in which a heading is written on paper.
+_AROUND_KEY = re.compile(r"[【〔［](?P<key>[^【〔［】〕］]+)[】〕］]")
+
+
 def corrected(line: str) -> str | None:
     """The line with plain spaces as indentation and a YAML colon; None if nothing changes."""
     indent = line[: len(line) - len(line.lstrip(" " + _WIDE))]
     fixed = indent.replace("\u3000", "  ").replace("\u00a0", " ") + line[len(indent) :]
     if match := _KEY_AND_COLON.fullmatch(fixed):
-        fixed = f"{match['indent']}{match['key']}: {match['value']}".rstrip()
+        around = _AROUND_KEY.fullmatch(match["key"])
+        key = around["key"] if around else match["key"]
+        fixed = f"{match['indent']}{key}: {match['value']}".rstrip()
     return None if fixed == line else fixed
 
 
@@ -59,6 +65,12 @@ _DASH = re.compile(
     r"(?P<rest>[^\s-].*)"
 )
 _TEXT_AFTER_BAR = re.compile(r"[|>]\s+\S")
+_BARS = re.compile(r"\|{2,}")
+_DOUBLED_COLON = re.compile(r"(?P<head> *(?:- +)*[^\s:：#'\"][^:：]*: +):\s+(?P<value>[^\s:].*)")
+_QUOTED_AND_NOTE = re.compile(
+    r"(?P<quoted>[^'\"#]*: +(?:'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"))"
+    r"\s*(?:＃|(?<=\s)//)\s*(?P<note>\S.*)"
+)
 
 
 def with_quotes(line: str) -> str | None:
@@ -68,7 +80,7 @@ def with_quotes(line: str) -> str | None:
         return None
     if _SINGLE_QUOTED.fullmatch(match["value"]):
         return None
-    if _TEXT_AFTER_BAR.match(match["value"]):
+    if _TEXT_AFTER_BAR.match(match["value"]) or _BARS.fullmatch(match["value"]):
         return f"{match['head']}|"
     return match["head"] + _in_quotes(match["value"]) + (match["comment"] or "")
 
@@ -84,6 +96,8 @@ def suggestion(line: str) -> str | None:
     if requoted := replace_chinese_quotes(line):
         return requoted.line
     value = match["value"]
+    if _BARS.fullmatch(value):
+        return f"{match['head']}|"
     opening, inner, closing = value[0] in "'\"", value[1:-1], value[-1] in "'\"’”"
     if opening and value[0] not in inner:
         # Quotes that are not closed, closed by another kind, or hold a quote of their own kind.
@@ -166,6 +180,18 @@ def with_scalar(line: str, column: int, typed: str, new: str) -> str | None:
     # A blank before a comment, or at the end of the line, stays.
     rest = match.end() - (0 if match["quote"] else len(match.group()) - len(match.group().rstrip()))
     return line[: column - 1] + new + line[rest:]
+
+
+def without_second_colon(line: str) -> str | None:
+    """The line with one colon after its key for `: : `; None if it has no two."""
+    match = _DOUBLED_COLON.fullmatch(line)
+    return match["head"] + match["value"] if match else None
+
+
+def with_note(line: str) -> str | None:
+    """The line with `#` for the sign that begins a comment behind a value in quotes; else None."""
+    match = _QUOTED_AND_NOTE.fullmatch(line)
+    return f"{match['quoted']}  # {match['note']}" if match else None
 
 
 def with_dash(line: str) -> str | None:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 # An amount, and what was meant for a comment behind it.
 _REMARK = re.compile(r"(?P<amount>[^#＃/]*)(?:[#＃]+|//)(?P<remark>.*)")
 # Signs around a number that may make it another one.
-_SAYS_MORE = re.compile("[约()（）]")
+# Another currency, or 元 without saying so, is one of them.
+_SAYS_MORE = re.compile(r"[约()（）$]|^\s*[¥￥](?!.*[元万亿])")
 
 
 def fix(path: KeyPath, finding: Diagnostic, likely: str, source: Source) -> Fix | None:

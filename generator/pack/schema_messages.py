@@ -215,8 +215,17 @@ def _reworded(finding: Diagnostic, path: KeyPath, field: Field, source: Source) 
     if finding.message == parser_messages.LINES[0]:
         hint = "本栏只填数字，请填在同一行：冒号、一个空格、数字。"
         return replace(finding, hint=hint, fix=None)
-    if finding.message != parser_messages.SECOND_COLON[0]:
-        return finding
+    if finding.message == parser_messages.AFTER_QUOTE[0]:
+        return _without_quotes(finding, path, field, source)
+    if finding.message == parser_messages.SECOND_COLON[0]:
+        return _with_second_colon(finding, path, field, source)
+    return finding
+
+
+def _with_second_colon(
+    finding: Diagnostic, path: KeyPath, field: Field, source: Source
+) -> Diagnostic:
+    """The finding for an amount behind which, or before which, there is another colon."""
     reworded = replace(finding, hint="本栏只填数字，请删除其他文字。", fix=None)
     text = str(value_at(source.data, path))
     if two := _TWO_FIELDS.fullmatch(text):
@@ -234,6 +243,15 @@ def _reworded(finding: Diagnostic, path: KeyPath, field: Field, source: Source) 
     suggested = parser_messages.with_suggestion(reworded, line)
     # Other words than the field's own name may say what the number is.
     return suggested if words in ("", str(path[-1])) else replace(suggested, fix=None)
+
+
+def _without_quotes(finding: Diagnostic, path: KeyPath, field: Field, source: Source) -> Diagnostic:
+    """The finding for an amount in quotes with something behind them, as a unit."""
+    reworded = replace(finding, hint="本栏只填数字，请删除引号和其他文字。", fix=None)
+    text = str(value_at(source.data, path)).translate(dict.fromkeys(map(ord, _QUOTES)))
+    number = amounts.unambiguous(text, field.unit, whole=field.whole)
+    line = typing_slips.with_value(source.lines[finding.line - 1], number) if number else None
+    return parser_messages.with_suggestion(reworded, line) if line else reworded
 
 
 # Message and advice by rule, from the field's name, the violation, and the unit of an amount.

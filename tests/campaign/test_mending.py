@@ -114,7 +114,40 @@ def test_what_was_meant_for_a_comment_behind_an_amount_stays(
     assert mended_text(performance_targets, text) == text.replace(typed, meant)
 
 
-@pytest.mark.parametrize("typed", ["约54", "（54）", "(54)", "合同: 54"])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("部门职责概述: '>3000条'  ＃ 以 > 开头", "部门职责概述: '>3000条'  # 以 > 开头"),
+        ('部门职责概述: "甲"＃乙', '部门职责概述: "甲"  # 乙'),
+        ("部门职责概述: '甲' // 乙", "部门职责概述: '甲'  # 乙"),
+        ("部门职责概述: : 职责", "部门职责概述: 职责"),
+        ("部门职责概述: ||\n  甲。\n  乙。", "部门职责概述: |\n  甲。\n  乙。"),
+        ('  基本支出: "54"万元', "  基本支出: 54"),
+        ("  基本支出: '540000'元 # 已定", "  基本支出: 54 # 已定"),
+        ("【部门名称】：某局", "部门名称: 某局"),
+    ],
+)
+def test_what_stands_beside_a_value_is_not_put_in_quotes_with_it(
+    typed: str, meant: str, performance_targets: Pack
+) -> None:
+    key = meant.partition(":")[0]
+    line = next(line for line in HEAD.splitlines() if line.startswith(f"{key}:"))
+    text, right = HEAD.replace(line, typed), HEAD.replace(line, meant)
+
+    assert typed in text
+    assert mended_text(performance_targets, text) == right
+
+
+def test_a_unit_that_all_other_figures_contradict_is_left(performance_targets: Pack) -> None:
+    text = HEAD.replace("基本支出: 54", "基本支出: 54元")
+
+    result = mending.mend(text.encode(), judge_of(performance_targets))
+
+    assert result.content.decode() == text
+    assert [d.code for d in result.refused] == ["number"]
+
+
+@pytest.mark.parametrize("typed", ["约54", "$54", "￥54", "（54）", "(54)", "合同: 54"])
 def test_an_amount_beside_which_something_else_is_said_is_left(
     typed: str, performance_targets: Pack
 ) -> None:
