@@ -66,6 +66,9 @@ LOST_HINT = "属于正文的，请用英文单引号（'）把整段文字括起
 UNALIGNED = ("此行没有对齐", "同一组的栏目名应左对齐，下一级比上一级多两个空格。")
 WIDE_BLANK = ("行首有全角空格", "行首只能用半角空格。请删除全角空格，改用半角空格，并与同一组的栏目名左对齐。")  # noqa: E501
 NO_ENTRY = ("行首空格的个数不对", "同一列表的“-”应对齐，同一项内的栏目名也应左对齐。")
+DOCUMENT_HEAD = ("以 % 开头的行，程序不读取", "请删除以 % 开头的这一行。")
+SPECIAL_INDENT = ("行首有从 Word 或网页粘贴来的特殊空格", "行首只能用半角空格。请删除特殊空格，用键盘重新输入，并与同一组的栏目名左对齐。")  # noqa: E501
+MISSING_COMMA = ("此行末尾可能缺少英文逗号", "请在此行末尾补上英文逗号，并核对此处前后的引号和括号。")  # noqa: E501
 UNCLEAR = ("书写格式有误", "请检查此行和上一行的行首空格、冒号和引号。")
 
 # Part of the parser's message, then our message and hint; the first match counts.
@@ -115,6 +118,8 @@ def explain(problem: str, place: Place, lines: Sequence[str]) -> tuple[Place, Me
     """
     # The parser reports a place after the last line if something is not closed.
     place = min(place, (len(lines), len(lines[-1]) + 1))
+    if "%" in (lines[0][:1], lines[place[0] - 1][:1]) and "document" in problem:
+        return (1 if lines[0].startswith("%") else place[0], 1), DOCUMENT_HEAD
     before, rest = lines[place[0] - 1][: place[1] - 1], lines[place[0] - 1][place[1] - 1 :]
     if rest.startswith("\t"):
         problem = "tab character"
@@ -126,6 +131,26 @@ def explain(problem: str, place: Place, lines: Sequence[str]) -> tuple[Place, Me
         return _line_start(place[0] - 1, lines), _of_dash(lines[place[0] - 2])
     message = next(((m, hint) for part, m, hint in PROBLEMS if part in problem), UNCLEAR)
     return _at_slip(place, message, lines)
+
+
+def in_brackets(
+    problem: str, place: Place, lines: Sequence[str]
+) -> tuple[Place, MessageHint] | None:
+    """Place and message for a problem in a file that is all in brackets, as JSON is, or None.
+
+    There the parser stops where something is missing, not where the bracket was opened.
+    """
+    filled = [n for n, line in enumerate(lines, 1) if line.strip() and not _is_comment(line)]
+    opening = lines[filled[0] - 1].lstrip()[:1] if filled else ""
+    is_missing = "expected ',' or" in problem and opening in ("{", "[")
+    if not is_missing or place[0] > filled[-1]:
+        return None
+    before = lines[place[0] - 1][: place[1] - 1].strip()
+    above = next((n for n in reversed(filled) if n < place[0]), 0)
+    is_next_key = not before or re.fullmatch(r'"[^"]*"', before)
+    if is_next_key and above and lines[above - 1].rstrip()[-1] not in ",{[:":
+        return (above, len(lines[above - 1].rstrip()) + 1), MISSING_COMMA
+    return place, next((m, hint) for part, m, hint in PROBLEMS if part in problem)
 
 
 def explain_joined(
@@ -231,7 +256,8 @@ def _at_slip(place: Place, message: MessageHint, lines: Sequence[str]) -> tuple[
     if not typing_slips.WIDE_INDENTATION.match(lines[number - 1]):
         number = _slip_above(number, lines)
     if wide := typing_slips.WIDE_INDENTATION.match(lines[number - 1]):
-        return (number, wide.end() + 1), WIDE_BLANK
+        is_wide = "\u3000" in lines[number - 1][: _indentation(lines[number - 1])]
+        return (number, wide.end() + 1), WIDE_BLANK if is_wide else SPECIAL_INDENT
     if number != place[0]:
         return _line_start(number, lines), NO_COLON
     if message == NO_COLON and _SPECIAL_BLANK.search(lines[number - 1]):

@@ -14,6 +14,7 @@ from generator.datafile import (
     paragraphs,
     parser_messages,
     pasted_lines,
+    stray_lines,
     typing_slips,
 )
 
@@ -43,6 +44,8 @@ def repair(stop: Diagnostic, original: Sequence[str], lines: Sequence[str]) -> R
 
     `lines` are those that were parsed: the original ones, perhaps with earlier corrections.
     """
+    if stray := stray_lines.find(stop, lines):
+        return Repair(stray.finding, stray.lines)
     if (stop.message, stop.hint) == parser_messages.NO_COLON or "\t" in lines[
         stop.line - 1
     ].strip():
@@ -86,11 +89,11 @@ def _corrected(stop: Diagnostic, original: Sequence[str], lines: Sequence[str]) 
     """The line corrected by itself, or its value put in quotes."""
     number = stop.line - 1
     line = lines[number]
-    corrected = (
-        paragraphs.with_plain_blanks(lines, number)
-        or typing_slips.corrected(line)
-        or typing_slips.with_dash(line)
-    )
+    corrected = paragraphs.with_plain_blanks(lines, number)
+    if corrected is None:
+        corrected = typing_slips.corrected(line)
+        if dashed := typing_slips.with_dash(corrected or line):
+            corrected = typing_slips.corrected(dashed) or dashed
     if corrected is None and stop.message == parser_messages.SECOND_COLON[0]:
         corrected = typing_slips.without_second_colon(line)
     if corrected is None and (noted := typing_slips.with_note(line)):

@@ -60,8 +60,8 @@ _DOUBLE_MEANT = re.compile(r"\s*([\[\]{}&*!|>%@`,]|- )")
 # A dash without a space after it, or a character that an input method or Word types for a dash.
 # A number counts where a key follows.
 _DASH = re.compile(
-    r"(?P<indent> *)(?:-(?=[^\s-])"
-    r"|(?P<other>[—－–‐−•·●▪]|[0-9]{1,2}[.．、)）](?=\s*[^\s:：]{1,12}(?:：|:\s)))\s*)"
+    rf"(?P<indent> *)(?:-[{_WIDE}]*(?=[^\s-])"
+    r"|(?P<other>[—－–‐\u2011−•·●▪\uf0b7]|(?:[0-9]{1,2}[.．、)）]|[(（][0-9]{1,2}[)）])(?=\s*[^\s:：]{1,12}(?:：|:\s)))\s*)"
     r"(?P<rest>[^\s-].*)"
 )
 _TEXT_AFTER_BAR = re.compile(r"[|>]\s+\S")

@@ -159,7 +159,8 @@ class TreeBuilder:
     """Builds values, places and findings from parser events, by recursive descent.
 
     `keys` and `values` are the places of keys and values. `stop` is the finding for the syntax
-    error that ended parsing, if any. `incomplete_lists` are lists that probably lack entries.
+    error that ended parsing, if any. `incomplete_lists` are lists that probably lack entries,
+    `anchors` the first line (from 1) of each.
     """
 
     def __init__(self, file: str, findings: list[Diagnostic]) -> None:
@@ -176,7 +177,6 @@ class TreeBuilder:
         self.stop: Diagnostic | None = None
         self.incomplete_lists: set[KeyPath] = set()
         self.lines: list[str] = []
-        # The first line, from 1, of each anchor.
         self.anchors: dict[str, int] = {}
 
     def document(self, text: str) -> dict[str, Node]:
@@ -380,8 +380,10 @@ class TreeBuilder:
         mark = error.problem_mark
         if parser_messages.is_at_start(str(error.context)):
             mark = error.context_mark
-        place = mark.line + 1, mark.column + 1
-        place, message = parser_messages.explain(error.problem, place, self.lines)
+        place, stopped = ((m.line + 1, m.column + 1) for m in (mark, error.problem_mark))
+        slip = parser_messages.in_brackets(error.problem, stopped, self.lines)
+        place, message = slip or parser_messages.explain(error.problem, place, self.lines)
+        self.findings[:] = [d for d in self.findings if not (slip and d.line == place[0])]
         if self.joined and self.joined[1] == error.problem_mark.line:
             # The scalar continued over lines only because of this mistake: drop that finding.
             joined, last_line = self.joined

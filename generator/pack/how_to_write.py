@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 # Kinds of fields that are written below their key, not after it.
 _BELOW = ("group", "rows")
+BRACKET_HINT = "文字以括号开头的，请用英文单引号（'）把整段文字括起来。"
 # What is written in braces for each kind of field; other kinds are texts.
 _FLOW = {"group": "{…}", "rows": "[{…}]", "texts": "[…]"}
 

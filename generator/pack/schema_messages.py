@@ -164,6 +164,8 @@ def _diagnostic(violation: Violation, fields: Field, source: Source) -> Diagnost
         kind = _expected_kind(path, field)
         message = f"“{name}”应填{KIND_NAMES[kind]}{_actual(violation.value)}"
         advice = how_to_write.value(kind, violation.value, field)
+        if kind == "text" and source.is_flow(path):
+            advice += how_to_write.BRACKET_HINT
         return source.diagnostic(path, "type", message, advice + hint)
     message, advice = MESSAGES[rule](name, violation, _measure(field))
     finding = source.diagnostic(path, rule, message, advice or hint)
@@ -212,7 +214,7 @@ def reword_for_amounts(
 
 
 def _reworded(finding: Diagnostic, path: KeyPath, field: Field, source: Source) -> Diagnostic:
-    if finding.message == parser_messages.LINES[0]:
+    if finding.message == parser_messages.LINES[0] and finding.path == path:
         hint = "本栏只填数字，请填在同一行：冒号、一个空格、数字。"
         return replace(finding, hint=hint, fix=None)
     if finding.message == parser_messages.AFTER_QUOTE[0]:

@@ -27,12 +27,14 @@ CAMPAIGNS = [CHECKOUT / "data" / "2023", *sorted((CHECKOUT / "examples").glob("*
 # Findings about no field: a line of text between fields, a file that is no such data file.
 ABOUT_NO_FIELD = {
     ("block-text-not-indented.yaml", "syntax"),
+    ("comment-after-another-sign.yaml", "syntax"),
     ("doubt-of-an-import.yaml", "import"),
     ("only-text.yaml", "syntax"),
     ("pasted-paragraphs-after-a-line.yaml", "syntax"),
     ("pasted-paragraphs.yaml", "syntax"),
     ("pasted-table-rows.yaml", "syntax"),
     ("several-documents.yaml", "syntax"),
+    ("version-of-yaml.yaml", "syntax"),
 }
 # Findings about comments, which stand above the field that they are about.
 OF_COMMENTS = ("answer", "import")
