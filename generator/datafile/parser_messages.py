@@ -56,6 +56,7 @@ FIRST_PARAGRAPH = "第一段的行首空格多于后面各段"
 REST_HINT = "此行以下尚未检查，请改正后再检查一次。"
 BLOCK_NOTE_HINT = "“|”下面的每一行都会填入表格；注释请写在栏目名的上一行。"
 ANSWER_AS_TEXT_HINT = "请改正：注释以半角的“#”开头，“#”之前、之后各空一个空格。"
+SAME_BLANKS_HINT = "“|”后各段的行首空格应一样多。"
 OTHER_NUMBER_SIGN = ("引号后的注释应以半角的“#”开头", "“#”之前、之后各空一个空格。")
 NOTE_AS_TEXT_HINT = "属于注释的，请改为半角的“#”，前后各空一个空格；属于正文的，请删除“＃”前的空格。"  # noqa: E501
 NEXT_ENTRY = "从此行起可能是列表的下一项，行首缺少“-”"
@@ -231,7 +232,7 @@ def short_paragraph(line: str, meant: str) -> MessageHint:
     """Message and hint for a paragraph of a text after `|` that has fewer blanks than the first."""
     own, wanted = _indentation(line), _indentation(meant)
     text = f"行首空格的个数不对：现有 {own} 个，应为 {wanted} 个"
-    return text, "“|”后各段的行首空格应一样多。"
+    return text, SAME_BLANKS_HINT
 
 
 def of_pasted(pasted: Pasted) -> MessageHint:

@@ -22,6 +22,7 @@ _ANSWER_AS_TEXT = re.compile(
     r"[#＃]\s*已?核对\s*[\[【［〔:：].*"
     r"|(?://|[（(])?\s{0,9}已核[对對]\s*[\[【［〔(（]\s*[a-zA-Zａ-ｚＡ-Ｚ_－-]+\s*[\]】］〕)）]\s*[:：].*"
 )
+_BAR = re.compile(r"\|[-+]?\s*(?:#.*)?")
 _NOTE_AS_TEXT = re.compile(r"(?P<text>.*[^\d.,，元万亿\s].*?)\s(?P<note>＃\s*[^\s\d].*)")
 
 
@@ -39,6 +40,7 @@ def check(event: Any, lines: Sequence[str]) -> Iterator[ScalarWarning]:
     """The warnings about one scalar, from the parser's event for it and the lines of the file."""
     if event.style == "|":
         yield from _comments_in_block(event, lines)
+        yield from _short_first_paragraph(event, lines)
     elif event.style != ">":
         quotes = None if event.style else _chinese_quotes(event, lines)
         comment = _tight_comment(event, lines)
@@ -138,3 +140,22 @@ def _comments_in_block(event: Any, lines: Sequence[str]) -> Iterator[ScalarWarni
             place = number, len(line) - len(text) + 1
             message = f"“{excerpt(text)}”会填入表格"
             yield ScalarWarning(place, "note", message, parser_messages.BLOCK_NOTE_HINT)
+
+
+def _short_first_paragraph(event: Any, lines: Sequence[str]) -> Iterator[ScalarWarning]:
+    """A warning that the first paragraph of a block has one blank fewer than all others.
+
+    They would be printed with a blank in front. More blanks may be meant, or a digit after `|`.
+    """
+    start = event.start_mark
+    block = lines[start.line + 1 : event.end_mark.line]
+    numbers = [i for i, line in enumerate(block, start.line + 1) if line.strip()]
+    blanks = [len(lines[i]) - len(lines[i].lstrip(" ")) for i in numbers]
+    is_bare = _BAR.fullmatch(lines[start.line], start.column) is not None
+    if is_bare and blanks and set(blanks[1:]) == {blanks[0] + 1}:
+        first, meant = numbers[0], blanks[1]
+        proposed = f" {lines[first]}"
+        message = f"行首空格的个数不对：现有 {blanks[0]} 个，应为 {meant} 个"
+        hint = parser_messages.suggest((message, parser_messages.SAME_BLANKS_HINT), proposed)
+        fix = Fix(first + 1, first + 1, (proposed,))
+        yield ScalarWarning((first + 1, meant), "syntax", message, hint, fix)

@@ -220,6 +220,7 @@ def test_paragraphs_become_a_block(performance_targets: Pack) -> None:
         (" |\n　　负责甲。\n    负责乙。", " |\n    负责甲。\n    负责乙。"),
         # One paragraph lost a blank, or the first has more than all others.
         (" |\n  负责甲。\n 负责乙。\n  负责丙。", " |\n  负责甲。\n  负责乙。\n  负责丙。"),
+        (" |\n 负责甲。\n  负责乙。\n  负责丙。", " |\n  负责甲。\n  负责乙。\n  负责丙。"),
         (" |\n  负责甲。\n 负责乙。", " |\n  负责甲。\n  负责乙。"),
         (" |\n    负责甲。\n  负责乙。\n  负责丙。", " |\n  负责甲。\n  负责乙。\n  负责丙。"),
     ],
@@ -237,6 +238,9 @@ def test_paragraphs_of_a_text_get_the_blanks_of_the_others(
     [
         "\n  负责甲，\n  负责乙。",
         " |\n     负责甲。\n   负责乙。\n  负责丙。",
+        " |\n  职责：\n    负责甲。\n    负责乙。",
+        " |\n 负责甲。\n  负责乙。\n   负责丙。",
+        " |1\n 负责甲。\n  负责乙。",
     ],
 )
 def test_paragraphs_that_do_not_agree_are_left(typed: str, performance_targets: Pack) -> None:
