@@ -56,6 +56,14 @@ def run_fix(options: argparse.Namespace) -> int:
 
     Raises what kept the first file from being read or written, once all others are done.
     """
+    try:
+        return _run(options)
+    except UsageError as error:
+        # How the same files are named to this command.
+        raise UsageError(str(error).replace("forms check ", "forms fix ")) from error
+
+
+def _run(options: argparse.Namespace) -> int:
     report = _Report()
     for path, judge in _selected(options, report):
         report.files += 1
@@ -188,7 +196,7 @@ def _print_changes(done: FixedFile, *, dry_run: bool) -> None:
     """Print what changed in the file, as a diff, and which mistakes were left for a person."""
     file, mended = done.path.as_posix(), done.mended
     if mended.fixed:
-        kept = f"，原文件保存为 {done.backup.name}" if done.backup else ""
+        kept = f"，原文件保存为 {_backup_name(done)}" if done.backup else ""
         verb = "可改正" if dry_run else "已改正"
         console.print_out(f"{file}：{verb} {mended.fixed} 处{kept}")
         console.print_out(f"--- {file}（原内容）\n+++ {file}（新内容）")
@@ -200,6 +208,14 @@ def _print_changes(done: FixedFile, *, dry_run: bool) -> None:
         console.print_out(
             f"{file}：{lines}未自动改正：改法不止一种，或改后会影响其他内容。请自行修改。\n"
         )
+
+
+def _backup_name(done: FixedFile) -> str:
+    """The name of what is kept; with its folder where the file is a link to another one."""
+    if done.backup is None:
+        return ""
+    is_beside = done.backup.parent == done.path.parent.resolve()
+    return done.backup.name if is_beside else done.backup.as_posix()
 
 
 def _hunk(change: Change) -> Iterator[str]:

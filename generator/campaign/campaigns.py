@@ -94,11 +94,11 @@ def _folder(name: str, data: Path) -> Path:
     for folder in (data / name, Path(name)):
         if (folder / SETTINGS).is_file():
             return folder
-    if not name.endswith(SUFFIXES) and any(_data_files(Path(name))):
+    if name and not name.endswith(SUFFIXES) and any(_data_files(Path(name))):
         files = f'"{name}"/*' if " " in name else f"{name.rstrip('/')}/*"
         raise UsageError(
             f"“{name}”不是填报任务：其中没有 {SETTINGS}。"
-            f"只检查其中的数据文件，请运行 forms check {files}{SUFFIXES[0]}。"
+            f"只选其中的数据文件，请运行 forms check {files}{SUFFIXES[0]}。"
         )
     names = "、".join(path.name for path in folders_in(data))
     hint = (

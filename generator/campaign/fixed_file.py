@@ -56,6 +56,8 @@ def _replace(path: Path, old: bytes, new: bytes) -> Path:
         backup.unlink(missing_ok=True)
         raise
     target.chmod(mode)
+    # Who may not read the file may not read what is kept of it.
+    backup.chmod(mode)
     return backup
 
 

@@ -55,10 +55,15 @@ def move(lines: list[str], misplaced: Misplaced) -> int:
     number, old = misplaced.number, _indent(lines[misplaced.number])
     below = number + 1
     siblings = _siblings_elsewhere(lines, number)
+    own = _read(lines[number], number)
+    is_entry = own is not None and own.has_dash
     while below < len(lines) and _indent(lines[below]) > old and lines[below].strip():
         line = _read(lines[below], below)
         if line is not None and line.key in siblings and not line.has_dash:
             # What belongs beside the line has not moved with it.
+            break
+        if line is not None and is_entry and line.has_dash and line.indent == misplaced.blanks:
+            # The next entry is in its place.
             break
         below += 1
     line = _read(lines[number], number)
@@ -71,6 +76,17 @@ def move(lines: list[str], misplaced: Misplaced) -> int:
         blanks = _indent(lines[i]) + misplaced.blanks - old
         lines[i] = " " * blanks + lines[i].lstrip()
     return end - number
+
+
+def with_lost_dash(lines: Sequence[str], number: int) -> str | None:
+    """The line with `- ` before its key; None unless that key always begins an entry, and there."""
+    line = _read(lines[number], number)
+    if line is None or line.has_dash or line.is_head:
+        return None
+    others = list(islice(_same_key(lines, line), _MOST_OTHERS))
+    if not others or not all(other.has_dash and other.indent == line.indent for other in others):
+        return None
+    return " " * line.indent + "- " + lines[number].lstrip()
 
 
 def find_misplaced(lines: Sequence[str], number: int) -> Misplaced | None:

@@ -70,6 +70,9 @@ def _aligned(stop: Diagnostic, original: Sequence[str], lines: Sequence[str]) ->
             # The key after the dash was read as one that begins with it.
             return _corrected(parser_messages.at_dash(stop, i, lines), original, lines)
     misplaced = indentation.find_misplaced(lines, number)
+    for i in (number, misplaced.number if misplaced else number):
+        if entry := indentation.with_lost_dash(lines, i):
+            return _begun(stop, i, entry, lines)
     # A line is moved once: what still does not fit then is not clear.
     if misplaced and lines[misplaced.number] == original[misplaced.number]:
         return _moved(stop, misplaced, lines)
@@ -77,6 +80,15 @@ def _aligned(stop: Diagnostic, original: Sequence[str], lines: Sequence[str]) ->
     if nearest and lines[nearest.number] == original[nearest.number]:
         return _moved(stop, nearest, lines)._replace(finding=stop, is_unclear=True)
     return _corrected(stop, original, lines)
+
+
+def _begun(stop: Diagnostic, number: int, entry: str, lines: Sequence[str]) -> Repair:
+    """The line `number` (from 0) as the first of a list's entry, whose dash was lost."""
+    column = len(lines[number]) - len(lines[number].lstrip()) + 1
+    message, hint = parser_messages.NEXT_ENTRY, parser_messages.LOST_DASH_HINT
+    finding = replace(stop, line=number + 1, column=column, message=message, hint=hint)
+    finding = parser_messages.with_suggestion(finding, entry)
+    return Repair(finding, [*lines[:number], entry, *lines[number + 1 :]])
 
 
 def _content_above(lines: Sequence[str], number: int) -> int | None:

@@ -59,6 +59,39 @@ def test_slips_are_mended_and_the_original_is_kept(path: Path, forms: Forms) -> 
     assert said.out.splitlines()[-1] == "共改正 3 处（1 个文件），请核对以上改动。"
 
 
+def test_what_is_kept_of_a_file_may_be_read_by_nobody_else(path: Path, forms: Forms) -> None:
+    spoil(path)
+    path.chmod(0o600)
+
+    forms("fix", FILE)
+
+    assert path.with_name("2.yaml.bak").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_kept_behind_a_link_is_named_with_its_folder(path: Path, forms: Forms) -> None:
+    spoil(path)
+    real = path.parents[3] / "real.yaml"
+    path.rename(real)
+    path.symlink_to(real)
+
+    said = forms("fix", FILE)
+
+    kept = real.with_name("real.yaml.bak").resolve().as_posix()
+    assert said.out.splitlines()[0] == f"{FILE}：已改正 3 处，原文件保存为 {kept}"
+
+
+def test_what_cannot_be_chosen_is_answered_with_this_command(path: Path, forms: Forms) -> None:
+    folder = path.parents[3] / "loose"
+    folder.mkdir()
+    path.rename(folder / "a.yaml")
+
+    of_folder, of_file = forms("fix", "loose"), forms("fix", "loose/a.yaml")
+
+    assert "请运行 forms fix loose/*.yaml" in of_folder.err
+    assert "如 forms fix --pack" in of_file.err
+    assert (of_folder.code, of_file.code) == (2, 2)
+
+
 def test_a_second_run_changes_nothing(path: Path, forms: Forms) -> None:
     right = spoil(path)
     forms("fix", FILE)
