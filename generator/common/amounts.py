@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import decimal
 import re
+import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -90,6 +91,14 @@ def read(text: str, unit: str = "", *, whole: bool = False) -> Amount:
 def half_width(text: str) -> str:
     """The text with full-width digits, points, signs and spaces replaced by half-width ones."""
     return text.translate(_HALF_WIDTH)
+
+
+def is_full_width(text: str) -> bool:
+    """Whether the text is in half-width characters once those of full width are replaced.
+
+    A Chinese full stop or comma for a decimal point is another character, not a wider one.
+    """
+    return unicodedata.normalize("NFKC", text) == half_width(text)
 
 
 def unambiguous(text: str, unit: str = "", *, whole: bool = False) -> str:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import excerpt
-from generator.word import margin_notes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,7 +49,7 @@ def report_notes(
         # An answer without a place of its own stands where the comment above does.
         if each.note in standings or not each.is_reply:
             standing = standings.get(each.note, Standing((1, 1), "文件中（位置不明）"))
-        if each.author == margin_notes.OWN_AUTHOR and each.note.kind == "批注":
+        if each.is_own:
             continue
         name = standing.path[-1] if standing.path else excerpt(standing.text.strip())
         where = f"{standing.position}（{name}）" if name else standing.position
@@ -72,7 +71,7 @@ def report_loose(loose: Sequence[Loose], findings: Findings) -> None:
         if each.other_content:
             content = "、".join(each.other_content)
             message = f"{position_of_loose(each)}的{content}在表格之外，未导入"
-            findings.warn((max(1, each.rows), 1), "unrecognised", message)
+            findings.lose((max(1, each.rows), 1), "unrecognised", message)
 
 
 def loose_standings(loose: Sequence[Loose]) -> dict[NoteId, Standing]:

@@ -91,24 +91,32 @@ def read(  # noqa: PLR0913 - what a document holds
     beside_forms.report_notes(notes, standings, cursor.units, cursor.findings)
     units = [unit_values.assemble(pack, unit, cursor.findings) for unit in cursor.units]
     found = sorted(cursor.findings.diagnostics)
-    return _with_errors(units, found), found
+    told = [each for each in found if each.severity == "error" or each in cursor.findings.losses]
+    return with_remarks(units, told), found
 
 
-def _with_errors(units: Sequence[UnitForms], found: Iterable[Diagnostic]) -> list[UnitForms]:
-    """The units with a remark at the top for each error that no remark says.
+def with_remarks(units: Sequence[UnitForms], told: Iterable[Diagnostic]) -> list[UnitForms]:
+    """The units with a remark at the top for each of these findings that no remark says.
 
-    So every error is found again by a check of the data file.
+    So each is found again by a check of the data file.
     """
     starts = [unit.row for unit in units[1:]]
     remarks = [{path: [*texts] for path, texts in unit.remarks.items()} for unit in units]
-    for error in found if units else ():
-        of_unit = remarks[bisect_right(starts, error.line)]
+    for finding in told if units else ():
+        of_unit = remarks[bisect_right(starts, finding.line)]
         # An error begins with its position, as a remark at a field does with the field's.
-        about = error.message.partition("：")[2] or error.message
+        about = finding.message.partition("：")[2] or finding.message
         said = chain.from_iterable(of_unit.values())
-        if error.severity == "error" and not any(about in remark for remark in said):
-            of_unit.setdefault((), []).append(f"{unit_values.REMARK}{error.message}")
+        if not any(about in remark for remark in said):
+            of_unit.setdefault((), []).append(f"{unit_values.REMARK}{finding.message}")
     return [replace(unit, remarks=each) for unit, each in zip(units, remarks, strict=True)]
+
+
+def with_remarks_at_top(unit: UnitForms, messages: Sequence[str]) -> UnitForms:
+    """The unit with these messages as remarks at the top, before those that are there."""
+    top = [f"{unit_values.REMARK}{message}" for message in messages]
+    at_top = [*top, *unit.remarks.get((), ())]
+    return replace(unit, remarks={**unit.remarks, (): at_top}) if top else unit
 
 
 def _unit_name(pack: Pack, aligned: Sequence[AlignedRow], start: int) -> str:
@@ -186,7 +194,7 @@ def _read_added_row(cursor: _Cursor, row: Row, hint: str) -> None:
     for cell in row.cells:
         if not row.table:
             message = f"{_position(cursor, row, cell)}：{_content(cell)}在表格之外，未导入"
-            cursor.findings.warn((cursor.row, cell.column), "unrecognised", message, hint)
+            cursor.findings.lose((cursor.row, cell.column), "unrecognised", message, hint)
         elif cell.text.strip() or cell.other_content:
             _report_unrecognised(cursor, row, cell)
 
@@ -232,6 +240,10 @@ def _read_row(cursor: _Cursor, aligned: AlignedRow, pattern: row_pattern.Row, ro
         message = "此行与表样的两行都相符，已按其中一行导入"
         _error_in(cursor, row, row.cells[0], "ambiguous", message)
     remarks: list[str] = []
+    if row.is_hidden:
+        message = "此行在 Word 中已隐藏，打印时不出现；已照常导入"
+        _error_in(cursor, row, row.cells[0], "unrecognised", message)
+        remarks.append(message)
     column_remarks: dict[int, str] = {}
     for pair in aligned.pairs:
         for remark in _check_pair(cursor, row, pair):
@@ -290,7 +302,7 @@ def _check_pair(cursor: _Cursor, row: Row, pair: CellPair) -> Iterator[str]:
         _error_in(cursor, row, cell, "label", message)
     elif _is_label_with_addition(expected.label, cell.text):
         message = f"{_position(cursor, row, cell)}：“{expected.display}”中多了文字：“{text}”"
-        cursor.findings.warn((cursor.row, cell.column), "label", message)
+        cursor.findings.lose((cursor.row, cell.column), "label", message)
     else:
         message = f"表样文字应为“{expected.display}”，现为“{text}”"
         lost = "、".join(f"“{path[-1]}”" for path in expected.fields)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -16,15 +16,16 @@ from generator.word import document_rows, received, safe_zip
 from generator.word.safe_zip import UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from generator.pack.pack import Pack
     from generator.readback.unit_values import UnitForms
-    from generator.word.document_rows import Row
+    from generator.word.document_rows import DocumentRows, Row
     from generator.word.received import Received
 
 
+_REVISED = "文件含修订，已按“接受所有修订”后的内容导入"
 # How many places of tracked changes are named.
 _MOST_PLACES = 10
 
@@ -60,10 +61,11 @@ def read(file: Path, readers: Sequence[Reader], preferred: Pack | None = None) -
     except UnreadableError as error:
         return _unread(readers, name, "word-file", error.message, error.hint)
     findings = Findings(name)
-    for message, hint in word.notes:
-        findings.warn((1, 1), "word-file", message, hint)
+    for note in word.notes:
+        add = findings.lose if note.is_loss else findings.warn
+        add((1, 1), "word-file", note.message, note.hint)
     if content.has_revisions:
-        message = f"文件含修订，已按“接受所有修订”后的内容导入{_revised_cells(content.rows)}"
+        message = f"{_REVISED}{_places(_revised(content.rows))}"
         hint = "请在 Word 的“审阅”中接受或拒绝修订后再导入，即可消除此警告。"
         findings.warn((1, 1), "word-file", message, hint)
     best = pack_choice.choose(readers, content.rows, word.provenance, findings, preferred)
@@ -84,15 +86,48 @@ def read(file: Path, readers: Sequence[Reader], preferred: Pack | None = None) -
     )
     if has_errors(form_findings):
         pack_choice.warn_of_other_version(best, word.provenance, findings)
+    units = [*_with_remarks(units, content, findings.losses)]
     return Document(best.pack, tuple(units), (*findings.diagnostics, *form_findings))
 
 
-def _revised_cells(rows: Sequence[Row]) -> str:
+class _Revised(NamedTuple):
+    """A cell with tracked changes: the number of its row, from 1, and its position."""
+
+    row: int
+    position: str
+
+
+def _revised(rows: Sequence[Row]) -> list[_Revised]:
+    return [
+        _Revised(number, position(row, cell))
+        for number, row in enumerate(rows, 1)
+        for cell in row.cells
+        if cell.has_revisions
+    ]
+
+
+def _places(revised: Sequence[_Revised]) -> str:
     """Where the tracked changes are, as a list after a colon; blank if in no cell that is there."""
-    places = [position(row, cell) for row in rows for cell in row.cells if cell.has_revisions]
-    named = "、".join(places[:_MOST_PLACES])
-    more = f"等 {len(places)} 处" if len(places) > _MOST_PLACES else ""
-    return f"：{named}{more}" if places else ""
+    named = "、".join(each.position for each in revised[:_MOST_PLACES])
+    more = f"等 {len(revised)} 处" if len(revised) > _MOST_PLACES else ""
+    return f"：{named}{more}" if revised else ""
+
+
+def _with_remarks(
+    units: Sequence[UnitForms], content: DocumentRows, losses: Sequence[Diagnostic]
+) -> Iterator[UnitForms]:
+    """The units with remarks about the file as a whole, and about their own tracked changes.
+
+    A change that is in no cell any more may be any unit's.
+    """
+    revised = _revised(content.rows)
+    ends = [*(unit.row for unit in units[1:]), len(content.rows) + 1]
+    for unit, end in zip(units, ends, strict=True):
+        of_unit = [each for each in revised if unit.row <= each.row < end or len(units) == 1]
+        messages = [loss.message for loss in losses]
+        if content.has_revisions and (of_unit or not revised):
+            messages.append(f"{_REVISED}{_places(of_unit)}")
+        yield form_values.with_remarks_at_top(unit, messages)
 
 
 def read_rows(file: Path) -> tuple[document_rows.DocumentRows, Received]:
@@ -102,7 +137,7 @@ def read_rows(file: Path) -> tuple[document_rows.DocumentRows, Received]:
     """
     word = received.open_word(file)
     try:
-        return document_rows.read(word.document), word
+        return document_rows.read(word.document, word.styles), word
     except etree.XMLSyntaxError as error:
         raise UnreadableError(*safe_zip.DAMAGED) from error
     except document_rows.TooManyCellsError as error:

@@ -12,6 +12,7 @@ from generator.common.amounts import NotAnAmountError
 from generator.common.diagnostics import excerpt
 from generator.common.fold import fold
 from generator.pack import fields
+from generator.readback import marked_texts
 from generator.readback.findings import COMPARE, position
 
 if TYPE_CHECKING:
@@ -101,15 +102,17 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
     numbers = {(*d.each, *d.field): d for d in pack.derived if d.kind == "number"}
     tree: dict[Any, Any] = {}
     settings: dict[str, str] = {}
-    for path, texts in unit.texts.items():
-        field_path = texts[0].path
+    for path, read_texts in unit.texts.items():
+        field_path = read_texts[0].path
         if field_path in numbers:
             continue
         described = fields.find_field(pack.unit.fields, field_path)
+        texts = marked_texts.doubted(unit, path, read_texts, described, findings)
         text = _agreed_text(unit, path, texts, described, findings)
         if field_path == (pack.unit_name,) and "\n" in text:
             message = f"{texts[0].position}：“{field_path[0]}”中有换行：“{excerpt(text)}”"
             findings.warn(texts[0].place, "multiline", message, "请将单位名称填在一行。")
+            unit.remark(path, message)
         if field_path[0] in pack.settings.fields.children:
             settings[field_path[0]] = text
             continue
@@ -194,8 +197,12 @@ def _amount(
         unit.remark(path, message)
         return text
     if half_width != text:
-        message = f"{read.position}：“{excerpt(text)}”是全角数字，已导入为 {half_width}"
+        is_full_width = amounts.is_full_width(text)
+        what = "是全角数字，" if is_full_width else ""
+        message = f"{read.position}：“{excerpt(text)}”{what}已导入为 {half_width}"
         findings.warn(read.place, "number", message)
+        if not is_full_width:
+            unit.remark(path, message)
     return half_width
 
 

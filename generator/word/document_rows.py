@@ -16,10 +16,12 @@ from lxml import etree
 
 from generator.word import margin_notes, visible_content
 from generator.word.ooxml import qn
+from generator.word.text_styles import NO_STYLES, is_on
 from generator.word.visible_content import (
     INVISIBLE,
     REVISIONS,
     Content,
+    Marked,
     collect,
     collect_numbering,
 )
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.word.margin_notes import NoteId
+    from generator.word.text_styles import TextStyles
     from generator.word.visible_content import Features
 
 _VAL = qn("w:val")
@@ -35,6 +38,7 @@ _P, _TBL, _TR, _TC = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc"))
 _TC_PR, _P_PR = qn("w:tcPr"), qn("w:pPr")
 _H_MERGE, _V_MERGE, _DELETED = (qn(f"w:{name}") for name in ("hMerge", "vMerge", "del"))
 _DELETED_ROW = f"{qn('w:trPr')}/{_DELETED}"
+_HIDDEN_ROW = f"{qn('w:trPr')}/{qn('w:hidden')}"
 _CELL_DELETED = qn("w:cellDel")
 _MERGES = frozenset((_H_MERGE, _V_MERGE, _CELL_DELETED))
 _DELETED_MARK = f"{_P_PR}/{qn('w:rPr')}/{_DELETED}"
@@ -62,6 +66,7 @@ class Cell:
     `continues_merge`: the cell continues a vertical merge that starts in a row above. `column`
     counts the row's cells from 1. `other_content` names what the cell holds besides text, `notes`
     the comments and notes that it refers to. `has_revisions`: its text has tracked changes.
+    `marked` are the parts of the text that are struck through, raised or lowered.
     """
 
     text: str
@@ -70,6 +75,7 @@ class Cell:
     other_content: tuple[str, ...] = ()
     notes: tuple[NoteId, ...] = ()
     has_revisions: bool = False
+    marked: tuple[Marked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +84,14 @@ class Row:
 
     `table` is the table's number from 1, 0 for a paragraph. `row` counts the table's rows, or the
     paragraphs outside tables, from 1. `is_contents` marks what only lists the forms of an appendix:
-    its title, contents list and summary table.
+    its title, contents list and summary table. `is_hidden`: Word neither shows nor prints it.
     """
 
     table: int
     row: int
     cells: tuple[Cell, ...]
     is_contents: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +141,16 @@ class DocumentRows:
     loose: tuple[Loose, ...] = ()
 
 
-def read(document: bytes) -> DocumentRows:
+def read(document: bytes, styles: TextStyles = NO_STYLES) -> DocumentRows:
     """The rows of a document's main part; of a large one, one block is in memory at a time.
+
+    `styles` are the document's that hide, strike through, raise or lower text.
 
     Raises etree.XMLSyntaxError if it is not well formed, TooManyCellsError if it is too large.
     """
     # Rare features are looked for only in documents that may have them.
     state = _State(
-        features=visible_content.features(document),
+        features=visible_content.features(document, styles),
         may_have_revisions=b"w:del" in document,
         may_have_summary=SUMMARY_TABLE.encode() in document,
         may_have_notes=margin_notes.may_be_in(document),
@@ -207,7 +216,8 @@ def _add_paragraph(state: _State, p: etree._Element) -> None:
     notes = _notes(p, _P) if state.may_have_notes else ()
     if text.strip():
         state.paragraphs += 1
-        cell = Cell(text, False, 1, other, notes, content.has_revisions)  # noqa: FBT003
+        marked = tuple(content.marked)
+        cell = Cell(text, False, 1, other, notes, content.has_revisions, marked)  # noqa: FBT003
         state.rows.append(Row(0, state.paragraphs, (cell,), _is_contents(p)))
     elif other or notes:
         _add_loose(state, other, notes)
@@ -251,7 +261,9 @@ def _add_table(state: _State, tbl: etree._Element) -> None:
         cells = tuple(_cells(state, tr, nested))
         # A row that only contains nested tables is layout.
         if cells and (not nested or any(cell.text.strip() or cell.notes for cell in cells)):
-            state.rows.append(Row(number, count, cells, is_summary))
+            hidden = tr.find(_HIDDEN_ROW)
+            is_hidden = hidden is not None and is_on(hidden)
+            state.rows.append(Row(number, count, cells, is_summary, is_hidden))
             state.cells += len(cells)
         for block in nested:
             _add_block(state, block)
@@ -308,14 +320,20 @@ def _cells(state: _State, tr: etree._Element, nested: list[etree._Element]) -> I
         if state.may_embed and tc.find(_EMBEDDED) is not None:
             content.other.append(_EMBEDDED_NAME)
         lines: list[str] = []
+        marked: list[Marked] = []
         joined = False
         for p in _descend_blocks(tc, nested):
             content.text = [lines.pop()] if joined else []
+            content.marked = []
             collect(state.features, p, content)
             collect_numbering(state.features, p, content)
+            if content.marked:
+                before = sum(len(line) + 1 for line in lines)
+                marked += [Marked(before + m.start, before + m.end, m.mark) for m in content.marked]
             lines.append("".join(content.text))
             # The paragraph mark was deleted: the next paragraph continues this one (17.13.5.15).
             joined = state.may_have_revisions and p.find(_DELETED_MARK) is not None
+            content.has_revisions |= joined
         state.has_revisions = state.has_revisions or content.has_revisions
         nested += content.boxes
         yield Cell(
@@ -325,6 +343,7 @@ def _cells(state: _State, tr: etree._Element, nested: list[etree._Element]) -> I
             tuple(dict.fromkeys(content.other)) if content.other else (),
             _notes(tc, _TC) if state.may_have_notes else (),
             content.has_revisions,
+            tuple(marked),
         )
 
 

@@ -48,13 +48,17 @@ class NoteId(NamedTuple):
 
 @dataclass(frozen=True)
 class MarginNote:
-    """A comment or note: its author (blank for none) and its text in one line, cut if very long."""
+    """A comment or note: its author (blank for none) and its text in one line, cut if very long.
+
+    `is_own`: the program itself put it there.
+    """
 
     note: NoteId
     author: str
     text: str
     is_reply: bool = False
     is_resolved: bool = False
+    is_own: bool = False
 
 
 # The elements by which the text refers to a note (17.13.4.4, 17.13.4.5, 17.11.14, 17.11.7).
@@ -119,12 +123,14 @@ def _margin_note(kind: Kind, entry: etree._Element, threads: Mapping[str, _Threa
     last = paragraphs[-1].get(_PARAGRAPH_ID, "") if paragraphs else ""
     thread = threads.get(last, _Thread(is_reply=False, is_resolved=False))
     text = " ".join(" ".join(map(_text, paragraphs)).split())
+    author = _attribute(entry, "author")
     return MarginNote(
         NoteId(kind, _attribute(entry, "id")),
-        " ".join(_attribute(entry, "author").split()),
+        " ".join(author.split()),
         text if len(text) <= _LONGEST else text[:_LONGEST] + _CUT,
         thread.is_reply,
         thread.is_resolved,
+        kind == "批注" and author == OWN_AUTHOR,
     )
 
 

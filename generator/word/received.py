@@ -12,34 +12,46 @@ import stat
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from lxml import etree
 
 from generator.common.diagnostics import MachineError
-from generator.word import file_kinds, margin_notes, provenance, safe_zip, soffice
+from generator.word import file_kinds, margin_notes, provenance, safe_zip, soffice, text_styles
 from generator.word.ooxml import R, W
 from generator.word.safe_zip import UnreadableError
+from generator.word.text_styles import NO_STYLES
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from generator.word.margin_notes import MarginNote
     from generator.word.provenance import Provenance
+    from generator.word.text_styles import TextStyles
 
 __all__ = ["Received", "UnreadableError", "open_word"]
 
 MAX_BYTES = 100 * 1024 * 1024
 _MAX_RELATIONSHIPS_BYTES = 4 * 1024 * 1024
 _MAX_NOTES_BYTES = 8 * 1024 * 1024
+_STYLES = "styles"
 _PACKAGE_RELATIONSHIPS = "_rels/.rels"
 _STRICT_R = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _MAIN = (f"{R}/officeDocument", f"{_STRICT_R}/officeDocument")
 # Links that Word follows only when they are clicked.
 _HYPERLINK = (f"{R}/hyperlink", f"{_STRICT_R}/hyperlink")
+
+
+class Note(NamedTuple):
+    """A warning about the file; `is_loss`: something in it was not read."""
+
+    message: str
+    hint: str
+    is_loss: bool = False
+
 
 # fmt: off
 _SAVE_AS = file_kinds.SAVE_AS
@@ -54,24 +66,26 @@ _NO_MAIN_PART = ("文件中没有 Word 正文", _SAVE_AS)
 _NOT_WORD = ("文件的正文不是 Word 格式", _SAVE_AS)
 _STRICT = ("文件是“Strict Open XML”格式，无法读取", "请在 Word 中另存为“Word 文档（*.docx）”（不选“Strict”），再导入。")  # noqa: E501
 _FOLDERS = {"xl": file_kinds.EXCEL, "ppt": file_kinds.POWERPOINT}
-_MACROS = ("文件含宏，导入时未运行", "表中文字已照原样读取，由宏计算的内容请核对。来历不明的文件，请勿在 Word 中启用宏。")  # noqa: E501
-_EXTERNAL = ("文件含外部链接（图片、模板或文件），导入时未读取", "表中文字已照原样读取；需要链接内容的，请在 Word 中断开链接并保存后再导入。")  # noqa: E501
-_NO_MARGIN_NOTES = ("文件中的批注或脚注已损坏，未读取", "请用 Word 打开并另存后再导入，或在 Word 中核对批注和脚注。")  # noqa: E501
+_MACROS = Note("文件含宏，导入时未运行", "表中文字已照原样读取，由宏计算的内容请核对。来历不明的文件，请勿在 Word 中启用宏。")  # noqa: E501
+_EXTERNAL = Note("文件含外部链接（图片、模板或文件），导入时未读取", "表中文字已照原样读取；需要链接内容的，请在 Word 中断开链接并保存后再导入。", is_loss=True)  # noqa: E501
+_NO_MARGIN_NOTES = Note("文件中的批注或脚注已损坏，未读取", "请用 Word 打开并另存后再导入，或在 Word 中核对批注和脚注。", is_loss=True)  # noqa: E501
 # fmt: on
 
 
 @dataclass(frozen=True)
 class Received:
-    """The main part (transitional, UTF-8), and warnings, each a message and a hint.
+    """The main part (transitional, UTF-8), and warnings.
 
     `provenance` is that of a document which this program made, even if it was edited since.
-    `margin_notes` are comments, footnotes and endnotes.
+    `margin_notes` are comments, footnotes and endnotes. `styles` are those that hide, strike
+    through, raise or lower text.
     """
 
     document: bytes
-    notes: tuple[tuple[str, str], ...] = ()
+    notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
     margin_notes: tuple[MarginNote, ...] = ()
+    styles: TextStyles = NO_STYLES
 
 
 @dataclass(frozen=True)
@@ -140,7 +154,7 @@ def _converted(path: Path, extension: str, timeout_seconds: float) -> Received:
             ) from error
         received = _opened(docx)
     message = f"文件是 .{extension} 格式，已由 LibreOffice 转换为 .docx 后读取"
-    note = (
+    note = Note(
         message,
         "转换后内容可能有出入，请核对；建议用 Word 另存为“Word 文档（*.docx）”后再导入。",
     )
@@ -153,6 +167,7 @@ def _opened(path: Path) -> Received:
         main = _main_part(archive, relationships.pop(_PACKAGE_RELATIONSHIPS, []))
         document = safe_zip.read_member(archive, main, safe_zip.MAX_PART_BYTES)
         found = _margin_notes(archive, main.filename, relationships)
+        styles = _styles(archive, main.filename, relationships)
         names = [name.casefold() for name in archive.namelist()]
         origin = provenance.find_untrusted(archive)
     notes = []
@@ -164,27 +179,49 @@ def _opened(path: Path) -> Received:
         notes.append(_EXTERNAL)
     if found is None:
         notes.append(_NO_MARGIN_NOTES)
-    return Received(_as_transitional(document), tuple(notes), origin, tuple(found or ()))
+    return Received(_as_transitional(document), tuple(notes), origin, tuple(found or ()), styles)
+
+
+def _parts(
+    archive: zipfile.ZipFile,
+    main: str,
+    relationships: Mapping[str, Sequence[_Relationship]],
+    kinds: Collection[str],
+) -> dict[str, bytes]:
+    """The parts of these kinds that belong to the main part, by kind; UnreadableError if unsafe."""
+    folder, name = posixpath.split(main)
+    of_main = relationships.get(f"{folder}/_rels/{name}.rels".lstrip("/").casefold(), ())
+    parts: dict[str, bytes] = {}
+    for relationship in of_main:
+        kind = relationship.kind.rpartition("/")[2]
+        target = posixpath.normpath(posixpath.join("/", folder, unquote(relationship.target)))
+        member = safe_zip.find_member(archive, target.lstrip("/"))
+        if kind in kinds and member and not relationship.is_external:
+            parts[kind] = safe_zip.read_member(archive, member, _MAX_NOTES_BYTES)
+            safe_zip.scan(parts[kind])
+    return parts
 
 
 def _margin_notes(
     archive: zipfile.ZipFile, main: str, relationships: Mapping[str, Sequence[_Relationship]]
 ) -> list[MarginNote] | None:
     """The comments, footnotes and endnotes of the main part; None where they cannot be read."""
-    folder, name = posixpath.split(main)
-    of_main = relationships.get(f"{folder}/_rels/{name}.rels".lstrip("/").casefold(), ())
-    parts: dict[str, bytes] = {}
     try:
-        for relationship in of_main:
-            kind = relationship.kind.rpartition("/")[2]
-            target = posixpath.normpath(posixpath.join("/", folder, unquote(relationship.target)))
-            member = safe_zip.find_member(archive, target.lstrip("/"))
-            if kind in margin_notes.KINDS_OF_PARTS and member and not relationship.is_external:
-                parts[kind] = safe_zip.read_member(archive, member, _MAX_NOTES_BYTES)
-                safe_zip.scan(parts[kind])
+        parts = _parts(archive, main, relationships, margin_notes.KINDS_OF_PARTS)
         return margin_notes.read(parts)
     except (UnreadableError, etree.XMLSyntaxError):
         return None
+
+
+def _styles(
+    archive: zipfile.ZipFile, main: str, relationships: Mapping[str, Sequence[_Relationship]]
+) -> TextStyles:
+    """The styles of the main part that mark text; none where they cannot be read."""
+    try:
+        parts = _parts(archive, main, relationships, (_STYLES,))
+        return text_styles.read(_transitional_names(parts.get(_STYLES, b"")))
+    except (UnreadableError, etree.XMLSyntaxError):
+        return NO_STYLES
 
 
 def _relationships(archive: zipfile.ZipFile) -> dict[str, list[_Relationship]]:
@@ -235,10 +272,15 @@ def _as_transitional(document: bytes) -> bytes:
     """
     root = safe_zip.root_name(document)
     if root == f"{_STRICT_W} document":
-        document = document.replace(f'="{_STRICT_W}"'.encode(), f'="{W}"'.encode())
+        document = _transitional_names(document)
         if _STRICT_W.encode() in document or safe_zip.root_name(document) != f"{W} document":
             raise UnreadableError(*_STRICT)
         return document
     if root != f"{W} document":
         raise UnreadableError(*_NOT_WORD)
     return document
+
+
+def _transitional_names(part: bytes) -> bytes:
+    """The part with the transitional namespace in place of the strict one."""
+    return part.replace(f'="{_STRICT_W}"'.encode(), f'="{W}"'.encode())

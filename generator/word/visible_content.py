@@ -6,13 +6,16 @@ Clause numbers are ECMA-376 part 1.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from generator.word import symbols
+from generator.word import symbols, text_styles
 from generator.word.ooxml import qn
+from generator.word.text_styles import NO_MARKS, NO_STYLES, TextStyles
 
 if TYPE_CHECKING:
     from lxml import etree
+
+    from generator.word.text_styles import Mark, Marks
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
@@ -23,7 +26,9 @@ _IMAGES = (
     "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
     "{urn:schemas-microsoft-com:vml}imagedata",
 )
-_HIDDEN = f"{qn('w:rPr')}/{qn('w:vanish')}"
+_P, _R_PR = qn("w:p"), qn("w:rPr")
+_RUN_STYLE = f"{_R_PR}/{qn('w:rStyle')}"
+_PARAGRAPH_STYLE = f"{qn('w:pPr')}/{qn('w:pStyle')}"
 _NUMBER = f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}"
 _PLACEHOLDER = f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}"
 # Elements that stand for a character.
@@ -59,27 +64,44 @@ _PICTURES = {
 
 @dataclass(frozen=True)
 class Features:
-    """Which rare features the document may have; others are not looked for."""
+    """Which rare features the document may have; others are not looked for.
 
-    may_be_hidden: bool
+    `styles` are those that hide, strike through, raise or lower text.
+    """
+
+    may_be_marked: bool
     may_be_numbered: bool
     may_have_symbols: bool
+    styles: TextStyles = NO_STYLES
 
 
-def features(document: bytes) -> Features:
+def features(document: bytes, styles: TextStyles = NO_STYLES) -> Features:
     """The features that the main part may have."""
     return Features(
-        may_be_hidden=b"w:vanish" in document,
+        may_be_marked=bool(styles.marks) or text_styles.may_be_in(document),
+        styles=styles,
         may_be_numbered=b"w:numPr" in document,
         may_have_symbols=symbols.may_be_in(document),
     )
 
 
+class Marked(NamedTuple):
+    """Text from `start` to `end` that is struck through, raised or lowered."""
+
+    start: int
+    end: int
+    mark: Mark
+
+
 @dataclass
 class Content:
-    """Content of a paragraph or cell: pieces of text, names of other content, text boxes."""
+    """Content of a paragraph or cell: pieces of text, names of other content, text boxes.
+
+    `marked` counts in characters of the text.
+    """
 
     text: list[str] = field(default_factory=list)
+    marked: list[Marked] = field(default_factory=list)
     other: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     has_revisions: bool = False
@@ -106,13 +128,32 @@ def collect(features: Features, element: etree._Element, content: Content) -> No
 
 def _collect_run(features: Features, r: etree._Element, content: Content) -> None:
     """Collect a run, its text in Unicode where a font for symbols draws it."""
-    if features.may_be_hidden and _is_on(r.find(_HIDDEN)):
+    marks = _marks(features, r) if features.may_be_marked else NO_MARKS
+    if "隐藏" in marks:
         content.other.append("隐藏的文字")
         return
     start = len(content.text)
     collect(features, r, content)
     if features.may_have_symbols:
         content.text[start:] = [symbols.in_font_of(r, text) for text in content.text[start:]]
+    if marks and "".join(content.text[start:]).strip():
+        before, length = (len("".join(part)) for part in (content.text[:start], content.text))
+        content.marked += [Marked(before, length, mark) for mark in sorted(marks)]
+
+
+def _marks(features: Features, r: etree._Element) -> Marks:
+    """The marks of the run's text: its own, those of its style, or else of its paragraph's."""
+    of_styles = features.styles.marks
+    inherited = NO_MARKS
+    if of_styles:
+        p = next(r.iterancestors(_P), None)
+        style = r.find(_RUN_STYLE)
+        of_paragraph = p.find(_PARAGRAPH_STYLE) if p is not None else None
+        for each in (of_paragraph, style):
+            inherited |= (
+                of_styles.get(each.get(_VAL, ""), NO_MARKS) if each is not None else NO_MARKS
+            )
+    return text_styles.of_properties(r.find(_R_PR), inherited)
 
 
 def _collect_picture(element: etree._Element, content: Content) -> None:
@@ -124,11 +165,6 @@ def _collect_picture(element: etree._Element, content: Content) -> None:
     content.boxes += boxes
     if not boxes or next(element.iter(*_IMAGES), None) is not None:
         content.other.append(_PICTURES[element.tag])
-
-
-def _is_on(switch: etree._Element | None) -> bool:
-    """Whether a toggle property is present and not switched off (17.17.4)."""
-    return switch is not None and switch.get(_VAL) not in ("0", "false", "off")
 
 
 def collect_numbering(features: Features, p: etree._Element, content: Content) -> None:

@@ -56,7 +56,7 @@ def test_a_text_is_told_whole_however_long() -> None:
 
 def test_comments_of_the_program_itself_say_nothing_but_answers_to_them_do() -> None:
     own, answer = (
-        MarginNote(ONE, OWN_AUTHOR, "错误"),
+        MarginNote(ONE, OWN_AUTHOR, "错误", is_own=True),
         MarginNote(TWO, "李四", "已改", is_reply=True),
     )
 

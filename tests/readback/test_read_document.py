@@ -128,6 +128,8 @@ def test_tracked_changes_count_as_accepted_with_a_warning(tmp_path: Path, other:
 
     assert codes(document) == [("warning", "word-file")]
     assert "修订" in document.diagnostics[0].message
+    [unit] = document.units
+    assert unit.remarks == {(): [f"核对：{document.diagnostics[0].message}"]}
     assert [unit.values for unit in document.units] == [{"名称": "甲局"}]
 
 

@@ -110,6 +110,7 @@ def test_a_cell_says_what_a_reader_sees(content: str, text: str) -> None:
         (run("甲"), False),
         (f"<w:ins>{run('甲')}</w:ins>", True),
         ("<w:del/>", True),
+        ("<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>", True),
         (f"<w:moveTo>{run('甲')}</w:moveTo>", True),
     ],
 )

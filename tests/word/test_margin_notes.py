@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from generator.word import margin_notes
-from generator.word.margin_notes import MarginNote, NoteId
+from generator.word.margin_notes import OWN_AUTHOR, MarginNote, NoteId
 from tests import edited
 from tests.edited import Comment
 from tests.word_files import STRICT, W
@@ -83,3 +83,17 @@ def test_what_the_text_refers_to_is_found_in_order() -> None:
     assert found == [("批注", "3"), ("脚注", "2"), ("尾注", "1"), ("批注", "3")]
     assert margin_notes.may_be_in(xml.encode())
     assert not margin_notes.may_be_in(b'<w:footerReference r:id="1"/>')
+
+
+@pytest.mark.parametrize(("author", "is_own"), [(OWN_AUTHOR, True), (f" {OWN_AUTHOR} ", False)])
+def test_only_a_comment_of_exactly_the_program_s_author_is_its_own(
+    author: str, *, is_own: bool
+) -> None:
+    comments = (
+        f'<w:comments xmlns:w="{W}"><w:comment w:id="1" w:author="{author}"><w:p/></w:comment>'
+        "</w:comments>"
+    )
+
+    [note] = margin_notes.read({"comments": comments.encode()})
+
+    assert note.is_own is is_own

@@ -181,7 +181,7 @@ def test_comments_that_cannot_be_read_are_told_and_the_document_is_read(
     found = _with_comments(tmp_path, xml)
 
     assert (found.document, found.margin_notes) == (document(), ())
-    assert [message for message, _ in found.notes] == ["文件中的批注或脚注已损坏，未读取"]
+    assert [note.message for note in found.notes] == ["文件中的批注或脚注已损坏，未读取"]
 
 
 # What is no Word file
@@ -483,7 +483,8 @@ def test_nothing_is_fetched(tmp_path: Path, listener: int, calls: list[str]) -> 
     main = document(f'<w:p><a:blip xmlns:a="{address}/ns"/></w:p>')
     dtd = f'?><!DOCTYPE a PUBLIC "a" "{address}/dtd">'.encode()
 
-    [(message, _)] = received.open_word(write(tmp_path / "a.docx", parts(main, more))).notes
+    [note] = received.open_word(write(tmp_path / "a.docx", parts(main, more))).notes
+    message = note.message
     told = refusal(write(tmp_path / "b.docx", parts(main.replace(b"?>", dtd))))
 
     assert message == "文件含外部链接（图片、模板或文件），导入时未读取"
