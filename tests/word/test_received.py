@@ -154,7 +154,7 @@ def test_macros_and_links_are_told(more: dict[str, str], told: list[str], tmp_pa
 
     notes = received.open_word(path).notes
 
-    assert [message for message, _ in notes] == told
+    assert [note.message for note in notes] == told
     assert all(hint for _, hint in notes)
 
 
