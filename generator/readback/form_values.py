@@ -12,7 +12,7 @@ from generator.common.fold import fold
 from generator.datafile.yaml_tree import BLANKS
 from generator.readback import beside_forms, doubtful_rows, row_pattern, unit_values
 from generator.readback.beside_forms import Standing
-from generator.readback.findings import COMPARE, IGNORE, Findings, position
+from generator.readback.findings import COMPARE, LOST, Findings, position
 from generator.readback.unit_values import FieldText, UnitTexts
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def read(  # noqa: PLR0913 - what a document holds
             _start_form(cursor, each.form, _unit_name(pack, aligned, i))
         if each.pattern is None:
             if each.row is not None and not each.is_heading:
-                _read_added_row(cursor, each.row, COMPARE if i in doubts.paragraphs else IGNORE)
+                _read_added_row(cursor, each.row, COMPARE if i in doubts.paragraphs else LOST)
         elif each.row is None:
             _report_missing_row(cursor, each.form, each.pattern)
         else:

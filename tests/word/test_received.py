@@ -155,7 +155,7 @@ def test_macros_and_links_are_told(more: dict[str, str], told: list[str], tmp_pa
     notes = received.open_word(path).notes
 
     assert [note.message for note in notes] == told
-    assert all(hint for _, hint in notes)
+    assert all(note.hint for note in notes)
 
 
 def _with_comments(folder: Path, xml: str, target: str = "comments.xml") -> received.Received:
