@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from generator.datafile.yaml_tree import KeyPath
 
 # fmt: off
-_DOUBT_HINT = "核对无误的，请在此注释下加一行“# 已核对[import]: 理由”；已改正的，请删除此注释。"
+_DOUBT_HINT = "核对无误的，请在此注释下加一行“# 已核对[import]: 理由”（每条注释各加一行）；已改正的，请删除此注释。"  # noqa: E501
 _INCOMPLETE = (
     "“已核对”的注释缺少代码或理由，未起作用",
     "请改为“# 已核对[代码]: 理由”，代码即警告方括号中的文字，如“# 已核对[sum]: 已与财务科核对”；理由至少两个字。",  # noqa: E501
@@ -31,6 +31,9 @@ _NO_WARNING_HINT = "请核对代码和位置：注释应在该栏目的同一行
 # fmt: on
 
 
+# The code of what an import doubted, and from what number on each doubt at a place needs an answer
+# of its own.
+_DOUBT, _SEVERAL = "import", 2
 # More lines are not named in a hint.
 _MOST_LINES = 5
 
@@ -72,7 +75,39 @@ def applied(
         if (doubt := comments.doubt(comment.text)) is not None
     ]
     known = [each for each in given if each.answer.code not in later]
-    return _judged(parsed, placed, given, known)
+    judged = _judged(parsed, placed, given, known)
+    return [*_each_doubt_by_its_own(parsed, judged, given)]
+
+
+def _each_doubt_by_its_own(
+    parsed: Source, findings: Iterable[Diagnostic], given: Iterable[_Given]
+) -> Iterator[Diagnostic]:
+    """The findings; of several doubts at one place each with the answer that follows it.
+
+    An answer below a doubt is for it alone, up to the next doubt: nobody has said that the others
+    were looked at. A doubt that stands alone is answered as any other warning.
+    """
+    doubts = [c for c in parsed.comments if comments.doubt(c.text) is not None]
+    same: dict[int, list[int]] = {}
+    for comment in doubts:
+        same.setdefault(comment.anchor, []).append(comment.line)
+    of_line = {comment.line: same[comment.anchor] for comment in doubts}
+    answers = {g.comment.line: g.answer.reason for g in given if g.answer.code == _DOUBT}
+    for finding in findings:
+        lines = of_line.get(finding.line, []) if finding.code == _DOUBT else []
+        if len(lines) < _SEVERAL:
+            yield finding
+            continue
+        end = next((line for line in lines if line > finding.line), None)
+        below = (line for line in answers if line > finding.line and (end is None or line < end))
+        of_key = (line for line in below if _is_about(parsed, line, finding.line))
+        yield replace(finding, answered=next((answers[line] for line in of_key), ""))
+
+
+def _is_about(parsed: Source, answer: int, doubt: int) -> bool:
+    """Whether the comments in these lines are about the same key."""
+    anchors = {c.line: c.anchor for c in parsed.comments if c.line in (answer, doubt)}
+    return len(set(anchors.values())) == 1
 
 
 def applied_later(

@@ -233,3 +233,26 @@ def test_an_answer_to_no_warning_is_told_where_its_code_stands() -> None:
 
     assert about.line == 1
     assert about.hint.startswith("警告[sum]在第 3、6 行。")
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        (
+            "# 核对：一\n# 已核对[import]: 看过一\n# 核对：二\n# 核对：三\n甲: 1\n",
+            ["看过一", "", ""],
+        ),
+        ("# 核对：一\n# 核对：二\n# 已核对[import]: 看过二\n甲: 1\n", ["", "看过二"]),
+        (
+            "# 核对：一\n# 已核对[import]: 看过一\n# 核对：二\n# 已核对[import]: 看过二\n甲: 1\n",
+            ["看过一", "看过二"],
+        ),
+        # One doubt is answered as any other warning.
+        ("# 已核对[import]: 看过一\n# 核对：一\n甲: 1\n", ["看过一"]),
+        ("# 核对：一\n甲: 1  # 已核对[import]: 看过一\n", ["看过一"]),
+    ],
+)
+def test_of_several_doubts_each_is_answered_by_the_line_below_it(
+    text: str, answers: list[str]
+) -> None:
+    assert [answered for _, answered in _judged(text)] == answers
