@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.campaign import answers, campaigns, last_year, unit_names
+from generator.campaign import answers, campaigns, file_head, last_year, unit_names
 from generator.common.diagnostics import Diagnostic, excerpt, has_errors
 from generator.common.hashes import sha256
 from generator.datafile import file_bytes, source
@@ -123,7 +123,11 @@ def check_source(  # noqa: PLR0913 - what a unit is judged by
     # A name that the schema refuses still identifies the unit.
     unit = validated.values.get(pack.unit_name) or parsed.data.get(pack.unit_name)
     unit = unit if isinstance(unit, str) else ""
-    found = [*validated.findings, *unit_names.blanks(parsed, unit, pack.unit_name)]
+    found = [
+        *file_head.conflicts(parsed, pack, settings),
+        *validated.findings,
+        *unit_names.blanks(parsed, unit, pack.unit_name),
+    ]
     findings = answers.applied(parsed, found, {*later, *unjudged, *_LATER})
     return CheckedUnit(
         path=Path(parsed.file),

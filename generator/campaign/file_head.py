@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.campaign.campaigns import PACK_KEY
+from generator.common import amounts
+from generator.common.diagnostics import Diagnostic, excerpt
+from generator.common.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import KeyPath, Place
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(rf"#\s*{PACK_KEY}\s*[:：].*")
 _ENTRY = re.compile(r"[#；;\s]*(?P<name>[^:：；;]+?)\s*[:：]\s*(?P<text>[^；;]*[^；;\s])")
+_CONFLICT_HINT = "请核对数据文件是否放错填报任务、用错表单；没有放错的，请删除开头的这一行。"
 # What may stand above the line, besides blank lines.
 _ABOVE = ("#", "%", "---")
 # A text with one of these would be read back as another one.
@@ -43,6 +47,29 @@ def comment(pack: Pack, settings: Mapping[str, str]) -> str:
         for name, text in named.items()
         if text.strip() and not _SEPARATORS.search(text)
     )
+
+
+def conflicts(parsed: Source, pack: Pack, settings: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """A warning for each setting that the file states otherwise than it is checked by.
+
+    Of another pack's file only the pack is told.
+    """
+    head = find(parsed)
+    if head is None:
+        return
+    own = {PACK_KEY: pack.folder.name, **settings}
+    others = [name for name, text in head.settings.items() if name in own and own[name] != text]
+    for name in [PACK_KEY] if PACK_KEY in others else others:
+        current = amounts.as_text(own[name])
+        if isinstance(own[name], list) or fold(current) == fold(head.settings[name]):
+            continue
+        message = (
+            f"文件开头写明的{name}是“{excerpt(head.settings[name])}”，"
+            f"检查所依据的{name}是“{excerpt(current)}”"
+        )
+        yield Diagnostic(
+            parsed.file, *head.places[name,], "warning", "conflict", message, _CONFLICT_HINT
+        )
 
 
 def find(parsed: Source) -> FileHead | None:

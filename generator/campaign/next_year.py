@@ -153,7 +153,8 @@ def _changed(
     """The changed bytes, and the same parsed; None where that does not give the changed values."""
     text, _ = file_bytes.decode(raw, before.file)
     # An answer to a warning was about the value of this year.
-    text = edit.apply(text or "", edit.void_answers(text or "", before, changes))
+    emptied = [path for path, new in changes.items() if not new]
+    text = edit.apply(text or "", edit.void_answers(text or "", before, changes, emptied))
     content = _edited(text, plan, changes).encode()
     if raw.content.startswith(codecs.BOM_UTF8):
         content = codecs.BOM_UTF8 + content

@@ -44,11 +44,13 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, text[position:]])
 
 
-def void_answers(text: str, parsed: Source, changed: Iterable[KeyPath]) -> Iterator[Edit]:
+def void_answers(
+    text: str, parsed: Source, changed: Iterable[KeyPath], emptied: Iterable[KeyPath] = ()
+) -> Iterator[Edit]:
     """The edits that delete the answers at the keys of changed values, and of what holds them.
 
-    What an import doubted goes with its answer. Apply them before any other edit: they may lie
-    within the span of a value.
+    What an import doubted goes with its answer, or with the value where that is emptied. Apply them
+    before any other edit: they may lie within the span of a value.
     """
     if not parsed.comments:
         return
@@ -57,6 +59,7 @@ def void_answers(text: str, parsed: Source, changed: Iterable[KeyPath]) -> Itera
     at_changed = [comment for comment in parsed.comments if comment.anchor in lines]
     answers = {comment: comments.answer(comment.text) for comment in at_changed}
     looked_at = {c.anchor for c, answer in answers.items() if answer and answer.code == "import"}
+    looked_at |= {parsed.keys[path][0] for path in emptied if path in parsed.keys}
     starts = [0, *(match.end() for match in LINE_BREAK.finditer(text)), len(text)]
     for comment, answer in answers.items():
         is_doubt = comments.doubt(comment.text) is not None and comment.anchor in looked_at

@@ -67,3 +67,24 @@ def test_each_text_has_its_place(tmp_path: Path) -> None:
 
     assert head is not None
     assert head.places == {("表单",): (2, 7), ("年份",): (2, 17)}
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("表单: small；年份: 2023；地区: 某市", []),
+        ("表单: small；年份: 2022；地区: 某县", ["年份", "地区"]),
+        ("表单: other；年份: 2022", ["表单"]),
+        ("表单: small；不是设置: 1", []),
+    ],
+)
+def test_what_the_file_states_otherwise_than_its_campaign_is_told(
+    tmp_path: Path, line: str, told: list[str]
+) -> None:
+    form_pack = small_pack.load(tmp_path / "small")
+    parsed = small_pack.read(tmp_path, f"# {line}\n名称: 甲\n")
+
+    found = [*file_head.conflicts(parsed, form_pack, {"年份": "2023", "地区": "某市"})]
+
+    assert [each.message.split("是“")[0] for each in found] == [f"文件开头写明的{n}" for n in told]
+    assert {(each.severity, each.code, each.line) for each in found} <= {("warning", "conflict", 1)}

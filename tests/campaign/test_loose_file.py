@@ -87,7 +87,7 @@ def test_a_setting_that_the_pack_refuses_is_a_finding_at_its_place(tmp_path: Pat
 def test_a_given_pack_counts_more_than_the_one_named(tmp_path: Path) -> None:
     found = checked(tmp_path, "# 表单: other；年份: 2023\n名称: 丙\n", "small")
 
-    assert codes(found) == ["note"]
+    assert codes(found) == ["conflict", "note"]
 
 
 def test_a_pack_that_is_not_there_is_an_error_at_its_name(tmp_path: Path) -> None:

@@ -59,3 +59,12 @@ def test_what_an_import_doubted_goes_only_with_its_answer() -> None:
     text = "# 核对：改过\n# 已核对[import]: 属实\n甲: 1\n# 核对：改过\n# 已核对[sum]: 属实\n乙: 2\n"
 
     assert _voided(text, ("甲",), ("乙",)) == "甲: 1\n# 核对：改过\n乙: 2\n"
+
+
+def test_what_an_import_doubted_of_a_value_goes_when_that_is_emptied() -> None:
+    text = "# 核对：“1 万元”已导入为 1\n甲: 1\n# 核对：二\n乙: 2\n"
+    parsed = source.parse(FileBytes(text.encode(), sha256(text.encode())), "f.yaml")
+
+    edits = edit.void_answers(text, parsed, [("甲",)], [("甲",)])
+
+    assert edit.apply(text, edits) == "甲: 1\n# 核对：二\n乙: 2\n"
