@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 # that lie in no campaign have no folder.
 Selection = list[tuple[Path | None, list[Path]]]
 
+_WORD_SUFFIXES = (".docx", ".doc", ".odt", ".rtf", ".wps")
 NO_LOOSE_FILE = "--pack 只用于不属于填报任务的数据文件；填报任务的表单由 settings.yaml 指定。"
 
 
@@ -121,6 +122,8 @@ def select_files(names: Sequence[str], data: Path) -> Selection:
 
     Raises UsageError for a name that is neither a campaign nor a data file.
     """
+    for name in names:
+        _refuse_other_file(Path(name))
     files = file_names.expand([name for name in names if name.endswith(campaigns.SUFFIXES)])
     folders = [name for name in names if not name.endswith(campaigns.SUFFIXES)]
     by_folder: dict[Path | None, list[Path]] = {}
@@ -133,6 +136,18 @@ def select_files(names: Sequence[str], data: Path) -> Selection:
             by_folder.setdefault(folder, []).append(path)
     whole = campaigns.find(folders, data) if folders or not files else []
     return [*by_folder.items(), *((folder, []) for folder in whole)]
+
+
+def _refuse_other_file(path: Path) -> None:
+    """Raises UsageError for a file that is no data file, and says what to do with it."""
+    if path.suffix in campaigns.SUFFIXES or not path.is_file():
+        return
+    name = path.as_posix()
+    if path.suffix.lower() in _WORD_SUFFIXES:
+        raise UsageError(
+            f"“{name}”是 Word 文件，不能直接检查。请先运行 forms import {name}，再检查导入的数据文件。"  # noqa: E501
+        )
+    raise UsageError(f"“{name}”不是数据文件：数据文件的名称应以 {campaigns.SUFFIXES[0]} 结尾。")
 
 
 def check(  # noqa: PLR0913 - the command's options

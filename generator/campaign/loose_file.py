@@ -122,8 +122,8 @@ def _settings(
 
 def _no_pack_message(path: Path, templates: Path) -> str:
     names = campaigns.pack_names(templates)
-    example = f"forms check --pack {names[0] if names else '表单'} {path.as_posix()}"
+    option = f"--pack {names[0]}" if len(names) == 1 else "--pack 加表单名称"
     return (
         f"{path.as_posix()} 不属于任何填报任务，文件开头也未写明表单。"
-        f"请用 --pack 指定表单，如 {example}。{campaigns.existing_packs(templates)}"
+        f"请在命令中用 {option} 指定表单。{campaigns.existing_packs(templates)}"
     )

@@ -176,3 +176,13 @@ def test_two_spellings_of_a_unit_are_told_in_a_campaign_and_not_in_one_file(
     ]
     assert [d.code for d in alone.diagnostics] == ["unit-name"]
     assert sum(state.warnings for state in whole.states) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("甲局.docx", "forms import .*甲局.docx"), ("甲局.txt", "应以 .yaml 结尾")]
+)
+def test_a_file_that_is_no_data_file_is_told_as_that(tmp_path: Path, name: str, told: str) -> None:
+    (tmp_path / name).write_bytes(b"x")
+
+    with pytest.raises(UsageError, match=told):
+        check_command.select_files([str(tmp_path / name)], tmp_path)

@@ -153,7 +153,9 @@ def test_of_two_documents_of_one_unit_the_first_is_written(
     found = imported(register, tmp_path / "out", one, two)
 
     assert data(found.written[0])["车辆"][0]["里程"] == "1"
-    assert [(each.file, each.code) for each in found.diagnostics] == [(two.as_posix(), "same-unit")]
+    [error] = found.diagnostics
+    assert (error.file, error.code) == (two.as_posix(), "same-unit")
+    assert "在本次导入的文件中重复出现" in error.message
 
 
 def test_a_unit_that_the_campaign_has_under_another_file_name_is_left_alone(
