@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(rf"#\s*{PACK_KEY}\s*[:：].*")
 _ENTRY = re.compile(r"[#；;\s]*(?P<name>[^:：；;]+?)\s*[:：]\s*(?P<text>[^；;]*[^；;\s])")
+# Another setting after a comma, where a semicolon was meant.
+_RUN_ON = re.compile(r"[，,、]\s*[^，,、:：\s]+\s*[:：]")
 _CONFLICT_HINT = "请核对数据文件是否放错填报任务、用错表单；没有放错的，请删除开头的这一行。"
 # What may stand above the line, besides blank lines.
 _ABOVE = ("#", "%", "---")
@@ -33,10 +36,14 @@ _SEPARATORS = re.compile(r"[；;\n\r\x85\u2028\u2029]")
 
 @dataclass(frozen=True)
 class FileHead:
-    """Settings as texts, the pack among them, by name; the places of their texts by path."""
+    """Settings as texts, the pack among them, by name; the places of their texts by path.
+
+    `doubled` are names that stand there more than once: the last counts.
+    """
 
     settings: dict[str, str]
     places: dict[KeyPath, Place]
+    doubled: tuple[str, ...] = ()
 
 
 def comment(pack: Pack, settings: Mapping[str, str]) -> str:
@@ -57,6 +64,7 @@ def conflicts(parsed: Source, pack: Pack, settings: Mapping[str, Any]) -> Iterat
     head = find(parsed)
     if head is None:
         return
+    yield from _slips(parsed, head)
     own = {PACK_KEY: pack.folder.name, **settings}
     others = [name for name, text in head.settings.items() if name in own and own[name] != text]
     for name in [PACK_KEY] if PACK_KEY in others else others:
@@ -72,6 +80,19 @@ def conflicts(parsed: Source, pack: Pack, settings: Mapping[str, Any]) -> Iterat
         )
 
 
+def _slips(parsed: Source, head: FileHead) -> Iterator[Diagnostic]:
+    """A warning for each setting that stands there twice, or whose text runs on into the next."""
+    for name in head.doubled:
+        message = f"文件开头的“{name}”重复，以后一个为准"
+        place = head.places[name,]
+        yield Diagnostic(parsed.file, *place, "warning", "conflict", message, "请只保留一个。")
+    for name, text in head.settings.items():
+        if _RUN_ON.search(text):
+            message = f"文件开头的“{name}”后面还有其他内容：“{excerpt(text)}”"
+            hint = "各项之间请用分号（；）分隔。"
+            yield Diagnostic(parsed.file, *head.places[name,], "warning", "conflict", message, hint)
+
+
 def find(parsed: Source) -> FileHead | None:
     """What the comments at the top of the data file say; None where none names a pack."""
     for number, line in enumerate(parsed.lines, 1):
@@ -80,8 +101,10 @@ def find(parsed: Source) -> FileHead | None:
             break
         if _LINE.fullmatch(text.rstrip()):
             entries = [*_ENTRY.finditer(line)]
+            names = Counter(each["name"] for each in entries)
             return FileHead(
                 settings={each["name"]: each["text"] for each in entries},
                 places={(each["name"],): (number, each.start("text") + 1) for each in entries},
+                doubled=tuple(name for name, n in names.items() if n > 1),
             )
     return None

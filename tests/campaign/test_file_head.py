@@ -88,3 +88,19 @@ def test_what_the_file_states_otherwise_than_its_campaign_is_told(
 
     assert [each.message.split("是“")[0] for each in found] == [f"文件开头写明的{n}" for n in told]
     assert {(each.severity, each.code, each.line) for each in found} <= {("warning", "conflict", 1)}
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("表单: small；年份: 2022；年份: 2023", "“年份”重复，以后一个为准"),
+        ("表单: small；地区: 某市，年份：2023", "“地区”后面还有其他内容"),
+    ],
+)
+def test_slips_of_the_line_are_told(tmp_path: Path, line: str, told: str) -> None:
+    form_pack = small_pack.load(tmp_path / "small")
+    parsed = small_pack.read(tmp_path, f"# {line}\n名称: 甲\n")
+
+    [found] = file_head.conflicts(parsed, form_pack, {"年份": "2023"})
+
+    assert told in found.message
