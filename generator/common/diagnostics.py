@@ -115,6 +115,12 @@ def split_lines(text: str) -> list[str]:
     return text.split("\n")
 
 
+def quoted(text: object) -> str:
+    """The beginning of the text in Chinese quotes, unless it has its own."""
+    short = excerpt(text)
+    return short if short.startswith("“") and short.endswith("”") else f"“{short}”"
+
+
 def excerpt(value: object) -> str:
     """The value as quoted in a message: one line, cut if long, amounts without exponent."""
     text = f"{value:f}" if isinstance(value, Decimal) else LINE_BREAK.sub(" ", str(value))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from generator.common.amounts import UNITS, Amount
-from generator.common.diagnostics import Fix, excerpt
+from generator.common.diagnostics import Fix, excerpt, quoted
 from generator.pack import agreement, selectors
 from generator.pack.checks import CHECKS, as_addition
 from generator.pack.rule_file import SETTING_NAME
@@ -170,7 +170,7 @@ def _diagnostic(
     if finding.other:
         placeholders = {**placeholders, "line": source.place(finding.other)[0]}
     close = placeholders.get("close")
-    suggestion = f"您要填的是“{excerpt(close)}”吗？" if close else ""
+    suggestion = f"您要填的是{quoted(close)}吗？" if close else ""
     message = _with_values(rule.message, placeholders)
     hint = suggestion + _with_values(rule.hint, placeholders)
     diagnostic = source.diagnostic(finding.path, rule.code, message, hint, at_key=finding.at_key)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.common import amounts
 from generator.common.amounts import plain
-from generator.common.diagnostics import excerpt
+from generator.common.diagnostics import excerpt, quoted
 from generator.common.similar import nearest
 from generator.datafile import parser_messages, typing_slips
 from generator.pack import amount_fixes, how_to_write
@@ -259,8 +259,9 @@ def _without_quotes(finding: Diagnostic, path: KeyPath, field: Field, source: So
 # Message and advice by rule, from the field's name, the violation, and the unit of an amount.
 MESSAGES: dict[str, Callable[[str, Any, str], tuple[str, str]]] = {
     "allowed": lambda name, e, _: (
-        f"“{name}”不能填“{excerpt(e.value)}”",
-        "只能填：" + "、".join(map(str, e.constraint)) + "。",
+        f"“{name}”不能填{quoted(str(e.value))}",
+        ("请删除引号。" if str(e.value).strip(_QUOTES) in e.constraint else "")
+        + "只能填：" + "、".join(map(str, e.constraint)) + "。",
     ),
     "min": lambda name, e, unit: (
         f"“{name}”不能小于 {e.constraint}{unit}，现为 {excerpt(e.value)}{unit}",
