@@ -23,7 +23,7 @@ _ANSWER_AS_TEXT = re.compile(
     r"|(?://|[（(])?\s{0,9}已核[对對]\s*[\[【［〔(（]\s*[a-zA-Zａ-ｚＡ-Ｚ_－-]+\s*[\]】］〕)）]\s*[:：].*"
 )
 _BAR = re.compile(r"\|[-+]?\s*(?:#.*)?")
-_NOTE_AS_TEXT = re.compile(r"(?P<text>.*[^\d.,，元万亿\s].*?)\s(?P<note>＃\s*[^\s\d].*)")
+_NOTE_AS_TEXT = re.compile(r"(?:.*[^\d.,，元万亿\s].*?\s)?(?P<note>＃\s*[^\s\d].*)")
 
 
 class ScalarWarning(NamedTuple):
