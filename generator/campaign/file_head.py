@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from generator.campaign.campaigns import PACK_KEY
@@ -19,6 +20,7 @@ from generator.common.fold import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from generator.datafile.file_bytes import FileBytes
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import KeyPath, Place
     from generator.pack.pack import Pack
@@ -91,6 +93,19 @@ def _slips(parsed: Source, head: FileHead) -> Iterator[Diagnostic]:
             message = f"文件开头的“{name}”后面还有其他内容：“{excerpt(text)}”"
             hint = "各项之间请用分号（；）分隔。"
             yield Diagnostic(parsed.file, *head.places[name,], "warning", "conflict", message, hint)
+
+
+def without(raw: FileBytes) -> FileBytes:
+    """The file without such a comment, for a campaign whose own settings are others."""
+    lines = raw.content.splitlines(keepends=True)
+    for i, line in enumerate(lines):
+        text = line.decode(errors="replace").lstrip("\ufeff")
+        if text.strip() and not text.startswith(_ABOVE):
+            break
+        if _LINE.fullmatch(text.rstrip()):
+            bom = codecs.BOM_UTF8 if line.startswith(codecs.BOM_UTF8) else b""
+            return replace(raw, content=b"".join([*lines[:i], bom, *lines[i + 1 :]]))
+    return raw
 
 
 def find(parsed: Source) -> FileHead | None:

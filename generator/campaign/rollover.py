@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.campaign import campaigns, next_year
+from generator.campaign import campaigns, file_head, next_year
 from generator.campaign.next_year import Plan
 from generator.common import atomic_files
 from generator.common.diagnostics import MachineError, RefusedError, UsageError, excerpt, has_errors
@@ -64,7 +64,10 @@ def roll_over(
         for file in progress([*plans], len(plans), "生成"):
             path = folder / file
             try:
-                result = next_year.rewrite(file_bytes.read(path), path.as_posix(), plans[file])
+                raw = file_bytes.read(path)
+                if file != campaigns.SETTINGS:
+                    raw = file_head.without(raw)
+                result = next_year.rewrite(raw, path.as_posix(), plans[file])
             except RefusedError as error:
                 findings += error.diagnostics
                 continue

@@ -301,3 +301,10 @@ def test_whoever_makes_the_same_campaign_meanwhile_is_named(roll: Roll) -> None:
         with pytest.raises(MachineError, match="data/2024 正由另一个命令生成"):
             roll("名称: 甲\n", progress=progress)
     assert written() == {"settings.yaml": SETTINGS}
+
+
+def test_the_line_that_names_the_old_campaigns_settings_goes(roll: Roll) -> None:
+    roll("\ufeff# 表单: small；年份: 2023\r\n# 又及。\r\n名称: 甲\r\n", "# 又及。\n名称: 乙\n")
+
+    assert (NEW / "units" / "1.yaml").read_bytes().decode() == "\ufeff# 又及。\r\n名称: 甲\r\n"
+    assert written()["units/2.yaml"] == "# 又及。\n名称: 乙\n"
