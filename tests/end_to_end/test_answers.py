@@ -41,12 +41,16 @@ def told(forms: Forms, *arguments: str) -> list[dict[str, Any]]:
 
 
 def answer_all(forms: Forms, folder: Path) -> None:
-    """Put an answer above the key of each finding, as its source line and indentation tell."""
+    """Put an answer above the key of each finding, as its source line and indentation tell.
+
+    An answer to a doubt stands below it.
+    """
     for finding in reversed(told(forms, "2023")):
         path = folder / finding["file"]
         lines = path.read_text(encoding="utf-8").split("\n")
         at = _key_line(lines, finding["line"] - 1)
         indentation = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
+        at += lines[at].lstrip().startswith("# 核对")
         lines.insert(at, f"{indentation}# 已核对[{finding['code']}]: 与原件一致")
         path.write_text("\n".join(lines), encoding="utf-8")
 

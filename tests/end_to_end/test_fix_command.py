@@ -88,7 +88,7 @@ def test_what_cannot_be_chosen_is_answered_with_this_command(path: Path, forms: 
     of_folder, of_file = forms("fix", "loose"), forms("fix", "loose/a.yaml")
 
     assert "请运行 forms fix loose/*.yaml" in of_folder.err
-    assert "如 forms fix --pack" in of_file.err
+    assert "请在命令中用 --pack performance-targets 指定表单" in of_file.err
     assert (of_folder.code, of_file.code) == (2, 2)
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
 from math import prod
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from generator.pack.text_checks.listings import Item, Listing
     from generator.pack.text_checks.quantities import Token
 
+# No text of an office has more amounts times percentages.
+_MOST_SHARES = 10_000
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
@@ -64,11 +67,14 @@ def _counted(tokens: Sequence[Token], items: Sequence[Item]) -> Iterator[Decimal
 
 def _counts(tokens: Sequence[Token], start: int, end: int | None) -> Iterator[Decimal]:
     """The numbers of pieces between the two places: 2台, not 2025年."""
-    for index, token in enumerate(tokens):
-        is_between = token.start >= start and (end is None or token.end <= end)
+    first = bisect_left(tokens, start, key=lambda token: token.start)
+    for index in range(first, len(tokens)):
+        token = tokens[index]
+        if end is not None and token.end > end:
+            return
         is_number = token.kind == "number" and not token.money and token.exponent >= 0
         is_count = is_number and not _YEAR.fullmatch(token.text)
-        if is_between and is_count and kind(tokens, index + 1) == "words":
+        if is_count and kind(tokens, index + 1) == "words":
             yield token.value
 
 
@@ -76,5 +82,6 @@ def _shares(tokens: Iterable[Token], unit: str) -> Iterator[Decimal]:
     """Every amount, each by every percentage of the text."""
     numbers = [token for token in tokens if token.kind == "number"]
     shares = {token.value for token in numbers if token.exponent < 0}
-    for amount in {token.value.scaleb(-UNITS[unit]) for token in numbers if token.money}:
-        yield from (EXACT.multiply(amount, share) for share in shares)
+    named = {token.value.scaleb(-UNITS[unit]) for token in numbers if token.money}
+    if len(named) * len(shares) <= _MOST_SHARES:
+        yield from (EXACT.multiply(amount, share) for amount in named for share in shares)

@@ -207,6 +207,7 @@ def test_every_wrong_calculation_is_found_in_order() -> None:
         "3×2=7，" * 3_000,
         "1.3×3=7；" * 2_500,
         "3万元，" * 5_000,
+        "".join(f"{i}万元{i}%，" for i in range(1, 3_000)),
         "其余" * 10_000 + "1",
         "共" * 20_000 + "3元",
         "十" * 20_000,
