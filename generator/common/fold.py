@@ -27,12 +27,17 @@ def is_invisible(character: str) -> bool:
 @lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """The text in NFKC (full-width characters become half-width), without any white space."""
+    return fold_once(text)
+
+
+def fold_once(text: str) -> str:
+    """The same for a text that is not met again, which the memory of `fold` should not keep."""
     return _WHITE_SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 
 def bare(text: str) -> str:
     """The text folded, in lower case, without brackets, signs and what is not shown."""
-    folded = fold(text).casefold().translate(_WITHOUT_BRACKETS)
+    folded = fold_once(text).casefold().translate(_WITHOUT_BRACKETS)
     return folded if folded.isalnum() else _SIGNS.sub(_marks, folded)
 
 

@@ -66,7 +66,7 @@ def test_an_older_format_is_read_as_the_word_file_it_was(ending: str, tmp_path: 
 
     found = received.open_word(renamed)
 
-    [(message, hint)] = found.notes
+    [(message, hint, *_)] = found.notes
     assert message == f"文件是 .{ending} 格式，已由 LibreOffice 转换为 .docx 后读取"
     assert hint
     assert _texts(found.document) == _texts(received.open_word(DOCX).document)

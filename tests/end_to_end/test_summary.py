@@ -147,6 +147,16 @@ def test_a_pack_without_the_table_has_an_appendix_without_it(office: Path, forms
     assert len(wordml.tables(wordml.document_root(appendix))) == 3 * 3
 
 
+def _without_remarks(files: dict[str, bytes]) -> dict[str, list[bytes]]:
+    """The files' lines but for what an import doubted and blank ones."""
+    return {
+        name: [
+            line for line in text.splitlines() if line and not line.startswith("# 核对".encode())
+        ]
+        for name, text in files.items()
+    }
+
+
 @pytest.mark.parametrize("way", [("docx",), ("odt", "docx"), ("doc", "docx")], ids="-".join)
 def test_an_import_passes_it_over_though_the_appendix_was_saved_by_libreoffice(
     way: tuple[str, ...],
@@ -167,4 +177,5 @@ def test_an_import_passes_it_over_though_the_appendix_was_saved_by_libreoffice(
 
     assert (said.code, "错误[" in said.out) == (0, False)
     assert "汇总表" not in said.out
-    assert units.files(office / "again") == want
+    # The lines of the contents list stay as remarks where LibreOffice has saved them.
+    assert _without_remarks(units.files(office / "again")) == _without_remarks(want)

@@ -116,7 +116,7 @@ def _document(name: str, values: Any) -> bytes:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=30, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(data=st.data())
 def test_what_was_built_of_any_data_is_read_back_as_they_are(
     name: str, data: st.DataObject
@@ -138,7 +138,7 @@ def test_what_was_built_of_any_data_is_read_back_as_they_are(
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=30, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(data=st.data())
 def test_a_data_file_says_what_it_was_written_from(name: str, data: st.DataObject) -> None:
     unit = _judged(name, data_file.text(KNOWN[name].unit.fields, data.draw(DATA[name])))

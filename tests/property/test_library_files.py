@@ -59,7 +59,7 @@ STYLES = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(data=DATA, style=STYLES)
 @example(data={"名称": "甲 " * 9}, style={"allow_unicode": True, "width": 20})
 @example(

@@ -46,7 +46,7 @@ def mistyped(draw: st.DrawFn, names: list[str], most: int) -> tuple[list[str], l
     return lines, wrong
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(texts=mistyped(sorted(SLIPS), 5))
 def test_what_is_mended_says_what_it_said(texts: tuple[list[str], list[str]]) -> None:
     right, wrong = ("\n".join(lines).encode() for lines in texts)
@@ -57,7 +57,7 @@ def test_what_is_mended_says_what_it_said(texts: tuple[list[str], list[str]]) ->
     assert mending.mend(result.content, judge).content == result.content
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(texts=mistyped(sorted(SLIPS.keys() - UNSURE), 1))
 def test_a_single_slip_is_mended_or_left_with_its_finding(
     texts: tuple[list[str], list[str]],
