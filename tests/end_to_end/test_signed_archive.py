@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     Forms = Callable[..., Said]
     Once = Callable[[str, Path, Callable[[], None]], None]
 
+# What an archive proves is shown quickly by the tests of its room.
+pytestmark = pytest.mark.slow
+
 FIRST, SECOND = f"{BUILT}/units/甲局.pdf", f"{BUILT}/units/乙局.pdf"
 SIGNED = "tagmanifest-sha512.txt"
 SIGNATURE = f"{SIGNED}.p7s"

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     Forms = Callable[..., Said]
     Once = Callable[[str, Path, Callable[[], None]], None]
 
+# What an archive proves is shown quickly by the tests of its room.
+pytestmark = pytest.mark.slow
+
 VERSION = f'"{__version__}"'
 FIRST, SECOND = f"{BUILT}/units/甲局.docx", f"{BUILT}/units/乙局.docx"
 
