@@ -84,8 +84,8 @@ def _each_doubt_by_its_own(
 ) -> Iterator[Diagnostic]:
     """The findings; of several doubts at one place each with the answer that follows it.
 
-    An answer below a doubt is for it alone, up to the next doubt: nobody has said that the others
-    were looked at. A doubt that stands alone is answered as any other warning.
+    An answer below a doubt, up to the next doubt, is for it alone and answers no other. A doubt
+    that stands alone is answered as any other warning.
     """
     doubts = [c for c in parsed.comments if comments.doubt(c.text) is not None]
     same: dict[int, list[int]] = {}
@@ -136,7 +136,7 @@ def _doubt(parsed: Source, comment: Comment, doubt: str) -> Diagnostic:
     message = f"导入时有疑问，尚未核对：{doubt}"
     place = comment.line, comment.column
     return Diagnostic(
-        parsed.file, *place, "warning", "import", message, _DOUBT_HINT, path=comment.path
+        parsed.file, *place, "warning", _DOUBT, message, _DOUBT_HINT, path=comment.path
     )
 
 

@@ -317,7 +317,7 @@ def place_order(finding: Diagnostic) -> tuple[Any, Diagnostic]:
 
 
 def _is_passed_by(name: str) -> bool:
-    """Whether nothing is said of the hidden file; one that ends as a data file does is named."""
+    """Whether the hidden file has no finding; one with the suffix of a data file has one."""
     if not _is_hidden(name):
         return False
     return name.startswith(_OF_OTHER_PROGRAMS) or not name.endswith(SUFFIXES)

@@ -150,11 +150,11 @@ def read_and_validate(
     fields = pack.unit.fields
     syntax_findings = schema_messages.with_known_paths(parsed.diagnostics, fields)
     if not parsed.data and has_errors(syntax_findings):
-        told = swallowed_keys.told(syntax_findings, fields, parsed)
+        told = swallowed_keys.with_lines_to_write(syntax_findings, fields, parsed)
         clear = clear_fixes.only(told, fields, parsed)
         return ValidatedData({}, clear, [])
     syntax_findings = schema_messages.reword_for_amounts(syntax_findings, fields, parsed)
-    syntax_findings = swallowed_keys.told(syntax_findings, fields, parsed)
+    syntax_findings = swallowed_keys.with_lines_to_write(syntax_findings, fields, parsed)
     syntax_findings = clear_fixes.only(syntax_findings, fields, parsed)
     syntax_findings += swallowed_keys.in_blocks(fields, parsed)
     typed, schema_findings = schema.validate(pack.unit, parsed)

@@ -61,7 +61,7 @@ def comment(pack: Pack, settings: Mapping[str, str]) -> str:
 def conflicts(parsed: Source, pack: Pack, settings: Mapping[str, Any]) -> Iterator[Diagnostic]:
     """A warning for each setting that the file states otherwise than it is checked by.
 
-    Of another pack's file only the pack is told.
+    For a file of another pack, only the pack is reported.
     """
     head = find(parsed)
     if head is None:

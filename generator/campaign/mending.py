@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.campaign import moved_lines
 from generator.datafile import file_bytes, line_fixes
 from generator.datafile.file_bytes import FileBytes
+from generator.pack import selectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from generator.common.diagnostics import Diagnostic, Fix
     from generator.datafile.line_fixes import Line
     from generator.datafile.source import Source
-    from generator.datafile.yaml_tree import KeyPath, Node
+    from generator.datafile.yaml_tree import KeyPath
 
     # The findings about a file's bytes.
     Judge = Callable[[bytes], "Judged"]
@@ -225,8 +226,8 @@ def _origin(state: _State, number: int) -> int:
 def _has_new_mistakes(before: _State, after: _State, edited: set[int]) -> bool:
     """Whether something is written wrongly that was not.
 
-    Where the file could not be parsed to its end, what is told below the edited lines may have
-    been there before, unseen.
+    Where the file could not be parsed to its end, findings below the edited lines may be older:
+    they could not be made before.
     """
     known = {*_keys(before)}
     origins = {_origin(before, line) for line in edited}
@@ -239,14 +240,16 @@ def _has_new_mistakes(before: _State, after: _State, edited: set[int]) -> bool:
 
 def _is_converted(before: _State, after: _State, path: KeyPath) -> bool:
     """Whether the field has an amount of which the number itself changed: 540000元 in 万元."""
-    old, new = (dict(_texts(state.judged.source.data)).get(path, "") for state in (before, after))
+    old, new = (
+        dict(selectors.texts(state.judged.source.data)).get(path, "") for state in (before, after)
+    )
     typed = _NUMBER.match(unicodedata.normalize("NFKC", old).replace(",", ""))
     number = _NUMBER.fullmatch(new)
     return bool(typed and number) and Decimal(typed[1]) != Decimal(number[1])  # type: ignore[index]
 
 
 def _contradicts(before: _State, after: _State) -> bool:
-    """Whether an error is told now that was not: by other figures the unit may be another one."""
+    """Whether there is a new error: other figures may show that the unit is another one."""
     known = {*_keys(before)}
     errors = [d for d in after.judged.findings if d.severity == "error"]
     return any(key not in known for key in _keys(after, errors))
@@ -257,19 +260,11 @@ def _has_same_values(before: Source, after: Source, edited: set[int], fields: se
 
     These are the values that begin on an edited line, and those at the paths `fields`.
     """
-    old, new = dict(_texts(before.data)), dict(_texts(after.data))
+    old, new = dict(selectors.texts(before.data)), dict(selectors.texts(after.data))
     return old.keys() == new.keys() and all(
         new[path] == text or path in fields or before.place(path)[0] in edited
         for path, text in old.items()
     )
-
-
-def _texts(node: Node, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
-    if isinstance(node, str):
-        yield path, node
-        return
-    for step, child in node.items() if isinstance(node, dict) else enumerate(node):
-        yield from _texts(child, (*path, step))
 
 
 def _fix(finding: Diagnostic) -> Fix:
@@ -285,19 +280,19 @@ def _changes(
     new: dict[int, list[str]] = {}
     for line in lines:
         new.setdefault(line.origin, []).append(line.text)
-    told: dict[int, list[str]] = {}
+    messages_of: dict[int, list[str]] = {}
     for number, message in done:
-        told.setdefault(number, []).append(message)
-    changed = [n for n, text in enumerate(original, 1) if new[n] != [text] or n in told]
+        messages_of.setdefault(number, []).append(message)
+    changed = [n for n, text in enumerate(original, 1) if new[n] != [text] or n in messages_of]
     groups: list[list[int]] = []
     for number in changed:
-        if groups and number == groups[-1][-1] + 1 and number not in told:
+        if groups and number == groups[-1][-1] + 1 and number not in messages_of:
             groups[-1].append(number)
         else:
             groups.append([number])
     for group in groups:
         before = tuple(original[number - 1] for number in group)
         after = tuple(text for number in group for text in new[number])
-        messages = dict.fromkeys(m for number in group for m in told.get(number, ()))
+        messages = dict.fromkeys(m for number in group for m in messages_of.get(number, ()))
         is_same = before == after
         yield Change(group[0], () if is_same else before, () if is_same else after, (*messages,))

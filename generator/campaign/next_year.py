@@ -104,6 +104,11 @@ def rewrite(raw: FileBytes, file: str, plan: Plan) -> RewrittenFile:
     )
 
 
+def _texts_of_keys(data: Node) -> list[tuple[KeyPath, str]]:
+    """Every text that is the value of a key, not of a list's entry."""
+    return [(path, text) for path, text in selectors.texts(data) if isinstance(path[-1], str)]
+
+
 def _dated_texts(data: Node, plan: Plan) -> Iterator[_DatedText]:
     """The texts at dated paths that name the old year.
 
@@ -112,7 +117,7 @@ def _dated_texts(data: Node, plan: Plan) -> Iterator[_DatedText]:
     if plan.old == plan.new:
         return
     old_year = _old_year(plan)
-    for path, text in _texts(data):
+    for path, text in _texts_of_keys(data):
         if _field_path(path) in plan.dated and old_year.search(text):
             has_one_year = set(_ANY_YEAR.findall(text)) <= {plan.old}
             yield _DatedText(path, text, old_year.sub(plan.new, text) if has_one_year else text)
@@ -122,20 +127,10 @@ def _amount_changes(data: Node, plan: Plan) -> _Changes:
     """The amounts to be emptied or, where they are computed, removed."""
     if not plan.empties:
         return {}
-    paths = [path for path, text in _texts(data) if text]
+    paths = [path for path, text in _texts_of_keys(data) if text]
     kinds = {path: fields.find_field(plan.fields, path) for path in paths}
     amounts = [path for path, field in kinds.items() if field and field.kind == "amount"]
     return {path: None if _field_path(path) in plan.derived else "" for path in amounts}
-
-
-def _texts(node: Node, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
-    """Every text that is the value of a key."""
-    if isinstance(node, str):
-        if path and isinstance(path[-1], str):
-            yield path, node
-        return
-    for step, child in node.items() if isinstance(node, dict) else enumerate(node):
-        yield from _texts(child, (*path, step))
 
 
 def _field_path(path: KeyPath) -> FieldPath:

@@ -107,7 +107,9 @@ def _other_texts(
 ) -> dict[KeyPath, str]:
     """The unit's typed texts by path, without the personal ones."""
     return {
-        path: text for path, text in _texts(unit) if path in source.values and path not in personal
+        path: text
+        for path, text in selectors.texts(unit)
+        if path in source.values and path not in personal
     }
 
 
@@ -194,18 +196,6 @@ def _personal_values(pack: Pack, unit: Mapping[str, Any]) -> Iterator[tuple[KeyP
         for path, value in selectors.values_of(unit, pattern):
             if isinstance(value, str) and value:
                 yield path, value
-
-
-def _texts(node: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
-    """Every text below the node, with its path."""
-    if isinstance(node, str):
-        yield path, node
-    elif isinstance(node, dict):
-        for name, child in node.items():
-            yield from _texts(child, (*path, name))
-    elif isinstance(node, list):
-        for i, child in enumerate(node):
-            yield from _texts(child, (*path, i))
 
 
 def _normalized(text: str, is_dropped: Callable[[str], object]) -> _Normalized:

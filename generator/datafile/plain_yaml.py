@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from generator.datafile import parser_messages
+from generator.datafile.source import nearest_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,14 +52,7 @@ class Places:
 
     def place(self, path: KeyPath, *, at_key: bool = False) -> Place:
         """The place of the value (or key) at the path, or of its nearest parent's key."""
-        places = self.keys if at_key else self.values
-        if path in places:
-            return places[path]
-        while path:
-            path = path[:-1]
-            if path in self.keys:
-                return self.keys[path]
-        return (1, 1)
+        return nearest_place(self.keys, self.values, path, at_key=at_key) or (1, 1)
 
     def lends_to(self, name: str, others: tuple[str, ...]) -> bool:
         """Whether one of the `others` holds, by an alias, something that stands below `name`."""

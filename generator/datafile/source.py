@@ -66,14 +66,8 @@ class Source:
 
     def place(self, path: KeyPath, *, at_key: bool = False) -> Place:
         """Place of the path's value (or key); of its nearest parent's key if it is missing."""
-        places = self.keys if at_key else self.values
-        if path in places:
-            return places[path]
-        while path:
-            path = path[:-1]
-            if path in self.keys:
-                return self.keys[path]
-        return self.values.get((), (1, 1))
+        own = nearest_place(self.keys, self.values, path, at_key=at_key)
+        return own or self.values.get((), (1, 1))
 
     def place_within(self, path: KeyPath, text: str, offset: int) -> Place:
         """Place of the character at `offset` of the value, whose text is `text`.
@@ -106,6 +100,17 @@ class Source:
             except (KeyError, IndexError, TypeError):
                 return False
         return node == ""
+
+
+def nearest_place(
+    keys: Mapping[KeyPath, Place], values: Mapping[KeyPath, Place], path: KeyPath, *, at_key: bool
+) -> Place | None:
+    """The place of the path's value (or key), or of its nearest parent's key; None without any."""
+    places = keys if at_key else values
+    if path in places:
+        return places[path]
+    parents = (path[:n] for n in range(len(path) - 1, -1, -1))
+    return next((keys[parent] for parent in parents if parent in keys), None)
 
 
 def read(path: Path, file: str) -> Source:

@@ -65,7 +65,7 @@ def _said_in_texts(
         for path, total in _selected(unit, match, rule.arguments["total"]):
             if isinstance(total, Amount) and total > 0:
                 figure = Decimal(total)
-                gaps = [abs(figure - v) for v in mentioned if magnitudes.is_near(figure, v)]
+                gaps = [abs(figure - v) for v in mentioned if magnitudes.is_same_figure(figure, v)]
                 yield path, figure, figure - min(gaps) if gaps else Decimal(0)
 
 

@@ -83,7 +83,9 @@ def outside(label: str, value: Decimal, *, is_doubtful: bool = False) -> Referen
 
 def shift(figure: Decimal, value: Decimal) -> int:
     """4 where the figure is ten thousand times the value, -4 for the contrary, or else 0."""
-    return _EXPONENT * (is_near(figure, value * _FACTOR) - is_near(figure * _FACTOR, value))
+    return _EXPONENT * (
+        is_same_figure(figure, value * _FACTOR) - is_same_figure(figure * _FACTOR, value)
+    )
 
 
 def of_bounds(found: Sequence[Stated]) -> Iterator[Reference]:
@@ -122,7 +124,7 @@ def doubt(
     if figure <= 0:
         return None
     unit, most = options["unit"], options["most"]
-    is_confirmed = any(is_near(figure, value) for each in own for value in each.values)
+    is_confirmed = any(is_same_figure(figure, value) for each in own for value in each.values)
     if not is_confirmed:
         references = own if is_agreed else (*own, *others)
         for reference in sorted(references, key=lambda each: each.is_doubtful):
@@ -159,7 +161,7 @@ def all_round(figure: Decimal, others: Sequence[Match], options: Mapping[str, st
     )
 
 
-def is_near(value: Decimal, other: Decimal) -> bool:
+def is_same_figure(value: Decimal, other: Decimal) -> bool:
     """Whether the two are the same figure, one of them rounded."""
     return other > 0 and abs(value - other) <= other * _TOLERANCE
 
@@ -173,15 +175,19 @@ def _own(
 
 def _saying(mended: _Mended, references: Sequence[Reference]) -> list[Reference]:
     """The references that speak for the mended figure."""
-    return [r for r in references if any(is_near(value, mended.figure) for value in r.values)]
+    return [
+        r for r in references if any(is_same_figure(value, mended.figure) for value in r.values)
+    ]
 
 
 def _mended(figure: Decimal, reference: Reference) -> _Mended | None:
     """The figure as it would be if the reference were right and the factor between the two."""
     for value in reference.values:
-        if is_near(figure, value * _FACTOR) and not _counts_ten_thousand(reference.listed_in):
+        if is_same_figure(figure, value * _FACTOR) and not _counts_ten_thousand(
+            reference.listed_in
+        ):
             return _Mended(figure, figure / _FACTOR, value, -_EXPONENT)
-        if is_near(figure * _FACTOR, value):
+        if is_same_figure(figure * _FACTOR, value):
             return _Mended(figure, figure * _FACTOR, value, _EXPONENT)
     return None
 
@@ -256,7 +262,7 @@ def _far(figure: Decimal, reference: Reference, unit: str) -> Doubt | None:
 def _counts_ten_thousand(text: str) -> bool:
     """Whether numbers in the text, by themselves or multiplied, may count ten thousand pieces."""
     counted = mentions.products(text)
-    return counted is None or any(is_near(product, _FACTOR) for product in counted)
+    return counted is None or any(is_same_figure(product, _FACTOR) for product in counted)
 
 
 def _list_name(path: KeyPath) -> str:

@@ -113,3 +113,15 @@ def values_of(node: Any, path: FieldPath, start: KeyPath = ()) -> list[Match]:
 
 def _field(node: Any, name: str) -> Any:
     return node.get(name) if isinstance(node, dict) else None
+
+
+def texts(node: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
+    """Every text below the node, with its path."""
+    if isinstance(node, str):
+        yield path, node
+    elif isinstance(node, dict):
+        for name, child in node.items():
+            yield from texts(child, (*path, name))
+    elif isinstance(node, list):
+        for i, child in enumerate(node):
+            yield from texts(child, (*path, i))

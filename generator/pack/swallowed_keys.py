@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import excerpt
 from generator.datafile import parser_messages
+from generator.pack import selectors
 from generator.pack.fields import find_field, names_below
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
-    from generator.datafile.yaml_tree import KeyPath, Node
     from generator.pack.fields import Field
 
 _HEAD = re.compile(r"(?P<dashes> *(?:- +)*)(?P<key>[^\s:：][^:：]*): +(?=\S)")
@@ -28,7 +28,9 @@ def pattern(fields: Field) -> re.Pattern[str]:
     return re.compile(f"(?:{_any_name(fields)}){_COLON}")
 
 
-def told(findings: Iterable[Diagnostic], fields: Field, source: Source) -> list[Diagnostic]:
+def with_lines_to_write(
+    findings: Iterable[Diagnostic], fields: Field, source: Source
+) -> list[Diagnostic]:
     """The findings; where a line holds two fields or more, the hint names the lines to write."""
     findings = [*findings]
     if not any(d.message == parser_messages.SECOND_COLON[0] for d in findings):
@@ -68,7 +70,7 @@ def in_blocks(fields: Field, source: Source) -> Iterator[Diagnostic]:
     """
     name = _any_name(fields)
     heading = re.compile(rf"(?:^|\n)\s*(?P<key>{name}):\s*\n\s*(?:- +)?(?:{name}){_COLON}")
-    for path, text in _texts(source.data):
+    for path, text in selectors.texts(source.data):
         if ":" not in text or "\n" not in text:
             continue
         for match in heading.finditer(text):
@@ -77,14 +79,6 @@ def in_blocks(fields: Field, source: Source) -> Iterator[Diagnostic]:
             hint = "请检查此行及以下各行的行首空格，与同一组的栏目名左对齐；属于正文的，请把“:”改为中文冒号“：”。"  # noqa: E501
             finding = source.diagnostic(path, "syntax", message, hint)
             yield replace(finding, line=line, column=column)
-
-
-def _texts(node: Node, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
-    if isinstance(node, str):
-        yield path, node
-        return
-    for step, child in node.items() if isinstance(node, dict) else enumerate(node):
-        yield from _texts(child, (*path, step))
 
 
 def _any_name(fields: Field) -> str:
