@@ -136,7 +136,7 @@ def _doubt(parsed: Source, comment: Comment, doubt: str) -> Diagnostic:
     message = f"导入时有疑问，尚未核对：{doubt}"
     place = comment.line, comment.column
     return Diagnostic(
-        parsed.file, *place, "warning", _DOUBT, message, _DOUBT_HINT, path=comment.path
+        parsed.file, *place, "warning", "import", message, _DOUBT_HINT, path=comment.path
     )
 
 
