@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.common.fold import fold
-from generator.form.model import Fault
+from generator.form.tag_reading import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

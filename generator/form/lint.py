@@ -21,7 +21,7 @@ from generator.form import (
     template_text,
     unit_document,
 )
-from generator.form.model import Fault
+from generator.form.tag_reading import Fault
 from generator.pack.pack_lint import check as check_yaml
 from generator.word import ooxml, package
 from generator.word.ooxml import qn

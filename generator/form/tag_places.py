@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.form import tags
-from generator.form.model import Fault
+from generator.form.tag_reading import Fault
 from generator.word import ooxml
 from generator.word.ooxml import qn
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generator.common import fold
 from generator.form import model, tags
-from generator.form.model import Loop, Slot
+from generator.form.model import Loop
+from generator.form.tag_reading import Slot
 from generator.pack.fields import find_field
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.form import model
-from generator.form.model import Branch, Cell, Choice, Fault, Loop, Row, Slot
+from generator.form.model import Branch, Cell, Choice, Loop, Row
+from generator.form.tag_reading import Fault, Slot
 from tests import small_form, small_pack
 from tests.small_form import FIELDS, read
 
@@ -145,8 +146,8 @@ def test_a_repeated_form_sees_its_row_by_its_variable() -> None:
         ([["{{ 名称 }"]], (1, 1, "标签不完整")),
         ([["甲{% vm %}"]], (1, 1, "{% vm %} 只能用在循环的行中")),
         ([FOR, ["甲{% vm %}{% vm %}"], END_FOR], (2, 1, "一个单元格中只能有一个 {% vm %}")),
-        ([FOR, ["甲"]], (2, 0, "缺少 {%tr endfor %}")),
-        ([IF, ["甲"]], (2, 0, "缺少 {%tr endif %}")),
+        ([FOR, ["甲"]], (1, 0, "没有结束，下面缺少 {%tr endfor %}")),
+        ([IF, ["甲"]], (1, 0, "没有结束，下面缺少 {%tr endif %}")),
         ([["甲"], END_FOR], (2, 0, "{%tr endfor %} 前面没有对应的 for")),
         ([["甲"], ELSE], (2, 0, "{%tr else %} 前面没有对应的 if")),
         ([["{%tr for 名称 in 组 %}"], END_FOR], (1, 0, "循环的名称“名称”与字段或其他循环同名")),

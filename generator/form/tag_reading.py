@@ -1,0 +1,270 @@
+"""Read the tags of a template's rows and cells: fields and loops that they name, and the faults.
+
+One mistake is one fault: what only follows from it (the fields of a loop that cannot be read) is
+not told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from generator.common.similar import nearest
+from generator.form import tag_repair, tags
+from generator.pack.fields import Field, find_field
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.form.tags import Command, Piece
+    from generator.pack.selectors import FieldPath
+
+# Names that Jinja would resolve to a method of the mapping, not to a key.
+_METHODS = frozenset(dir(dict))
+_FIELDS = "字段名应与 schema.yaml 中的一致。"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault in a row and cell of the template; cell 0 is the whole row, row 0 the whole file.
+
+    `hint` says what to do, where the general one does not.
+    """
+
+    row: int
+    cell: int
+    message: str
+    hint: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A field printed in a cell: its path from the root without row numbers, and its schema."""
+
+    path: FieldPath
+    field: Field | None
+
+
+@dataclass(frozen=True)
+class _Block:
+    """A loop or condition that is open: its word, the loop's name for a row, its row."""
+
+    word: str
+    name: str
+    row: int
+
+
+@dataclass
+class Reading:
+    """The state of a reading: loop names in scope, blocks that are open, faults so far.
+
+    `doubts` are what is printed as it stands and was probably meant as a tag. `unreadable` are the
+    names of loops that have a fault themselves, `unknown` the faults of fields that begin with a
+    name that means nothing, by that name, `ended` the names of loops above.
+    """
+
+    root: Field
+    names: dict[str, FieldPath]
+    faults: list[Fault] = field(default_factory=list)
+    doubts: list[Fault] = field(default_factory=list)
+    open: list[_Block] = field(default_factory=list)
+    unreadable: set[str] = field(default_factory=set)
+    unknown: dict[str, list[Fault]] = field(default_factory=dict)
+    ended: set[str] = field(default_factory=set)
+
+
+def row_command(reading: Reading, number: int, tag: str) -> Command | None:
+    """The row's command with its path resolved; the reading notes what it opens or closes."""
+    command = tags.command(tag)
+    if command is None:
+        _faulty_command(reading, number, tag)
+        return None
+    if command.word == "for":
+        return replace(command, steps=_open_loop(reading, number, command))
+    if command.word in ("if", "elif"):
+        steps, _ = _resolve(reading, number, 0, command.path)
+        if command.word == "if":
+            reading.open.append(_Block("if", "", number))
+        return replace(command, steps=steps)
+    _close(reading, number, command.word)
+    return command
+
+
+def _faulty_command(reading: Reading, number: int, tag: str) -> None:
+    usable = "只能是 for 名 in 列表、if 字段、else、endfor、endif"
+    right = tag_repair.repaired(tag)
+    _fault(reading, number, 0, f"不能使用“{tag}”：{usable}", _instead(right))
+    meant = tags.command(right)
+    if meant and meant.word in ("endfor", "endif", "else"):
+        _close(reading, number, meant.word)
+    elif meant and meant.word == "if":
+        reading.open.append(_Block("if", "", number))
+    elif name := tag_repair.loop_name(tag):
+        reading.unreadable.add(name)
+        reading.open.append(_Block("for", name, number))
+
+
+def _instead(right: str) -> str:
+    return f"请改为“{right}”（英文符号、普通空格）。" if right else ""
+
+
+def _open_loop(reading: Reading, number: int, command: Command) -> FieldPath:
+    name, path = command.name, command.path
+    steps, found = _resolve(reading, number, 0, path)
+    if any(block.word == "for" for block in reading.open):
+        _fault(reading, number, 0, "循环中不能再有循环")
+    if found is not None and found.kind != "rows":
+        _fault(reading, number, 0, f"“{path}”不是列表，不能循环")
+    if found is None or found.kind != "rows":
+        reading.unreadable.add(name)
+    if name in reading.root.children or name in reading.names:
+        _fault(reading, number, 0, f"循环的名称“{name}”与字段或其他循环同名")
+    reading.names[name] = steps
+    reading.open.append(_Block("for", name, number))
+    return steps
+
+
+def _close(reading: Reading, number: int, word: str) -> None:
+    opener = "for" if word == "endfor" else "if"
+    if not reading.open or reading.open[-1].word != opener:
+        _orphan(reading, number, word, opener)
+    elif word != "else":
+        block = reading.open.pop()
+        reading.names.pop(block.name, None)
+        reading.unreadable.discard(block.name)
+        if block.name:
+            reading.ended.add(block.name)
+
+
+def _orphan(reading: Reading, number: int, word: str, opener: str) -> None:
+    """The end of a block without a beginning: fields of the rows above are told with it."""
+    hint = "请在这一段的第一行上面加一行，填 {%tr if 字段 %}。"
+    if opener == "for":
+        name, told = next(iter(reading.unknown.items()), ("行", []))
+        reading.faults = [each for each in reading.faults if each not in told]
+        hint = f"请在循环的第一行上面加一行，填 {{%tr for {name} in 列表 %}}。"
+    reading.unknown.clear()
+    _fault(reading, number, 0, f"{{%tr {word} %}} 前面没有对应的 {opener}", hint)
+
+
+def end_of_table(reading: Reading) -> None:
+    """Add a fault for the last block that is still open, at the row that opens it."""
+    if reading.open:
+        block = reading.open[-1]
+        end = f"{{%tr end{block.word} %}}"
+        hint = f"请在这一段的最后一行下面加一行，只填 {end}。"
+        _fault(reading, block.row, 0, f"没有结束，下面缺少 {end}", hint)
+        for each in reading.open:
+            reading.names.pop(each.name, None)
+        reading.open.clear()
+
+
+def cell_parts(reading: Reading, row: int, cell: int, text: str) -> tuple[str | Slot, ...]:
+    """The cell's constant texts and slots in order; faults of its tags are added."""
+    merges = 0
+    parts: list[str | Slot] = []
+    for piece in tags.pieces(text):
+        if piece.is_field:
+            parts.append(_slot(reading, row, cell, piece.text))
+        elif piece.is_foreign:
+            _foreign(reading, row, cell, piece)
+        elif piece.text:
+            parts.append(piece.text)
+        merges += piece.merges
+    if merges > 1:
+        _fault(reading, row, cell, "一个单元格中只能有一个 {% vm %}")
+    if merges and not any(block.word == "for" for block in reading.open):
+        _fault(reading, row, cell, "{% vm %} 只能用在循环的行中")
+    _almost_tags(reading, row, cell, text)
+    return tuple(parts)
+
+
+def _foreign(reading: Reading, row: int, cell: int, piece: Piece) -> None:
+    if "\n" in piece.text:
+        in_one_line = piece.text.replace("\n", "")
+        message = f"标签“{in_one_line}”分在两段中"
+        _fault(reading, row, cell, message, "请删除标签中间的换行，使它在同一段中。")
+        return
+    usable = "单元格中只能有文字、{{ 字段 }} 和 {% vm %}" if row else "只能有文字和 {{ 字段 }}"
+    right = tag_repair.repaired(piece.text)
+    _fault(reading, row, cell, f"不能使用“{piece.text}”：{usable}", _instead(right))
+
+
+def _almost_tags(reading: Reading, row: int, cell: int, text: str) -> None:
+    """Incomplete tags, and what looks like a tag and would be printed as it stands."""
+    almost = list(tag_repair.lookalikes(text))
+    if tags.LEFTOVER.search(tags.TAG.sub("", text)):
+        hint = _instead(almost[0][1]) if almost else ""
+        _fault(reading, row, cell, "标签不完整（括号不成对，或分在两段中）", hint)
+        return
+    for seen, right in almost:
+        path = right.strip("{} ")
+        if seen[1:2] in "{｛%％ " or _find(reading, path)[1] is not None:
+            message = f"“{seen}”不是标签，会原样出现在表中"
+            reading.doubts.append(Fault(row, cell, message, _instead(right)))
+
+
+def _slot(reading: Reading, row: int, cell: int, path: str) -> Slot:
+    steps, found = _resolve(reading, row, cell, path)
+    if found is not None and found.kind not in ("text", "amount"):
+        where = "填入一个单元格" if row else "填在此处"
+        _fault(reading, row, cell, f"“{path}”是一组内容，不能直接{where}")
+    return Slot(steps, found)
+
+
+def _resolve(reading: Reading, row: int, cell: int, path: str) -> tuple[FieldPath, Field | None]:
+    """The path from the root, and its field; the fields of a row are named by the loop's name."""
+    first, *rest = path.split(".")
+    if clash := next((step for step in rest if step in _METHODS), None):
+        _fault(reading, row, cell, f"字段名不能是“{clash}”")
+    steps, found = _find(reading, path)
+    if found is None and first not in reading.unreadable:
+        fault = Fault(row, cell, f"没有“{path}”这个字段", _near(reading, path))
+        reading.faults.append(fault)
+        if rest and first not in reading.names and first not in reading.root.children:
+            reading.unknown.setdefault(first, []).append(fault)
+    return steps, found
+
+
+def _find(reading: Reading, path: str) -> tuple[FieldPath, Field | None]:
+    first, *rest = path.split(".")
+    steps: FieldPath
+    if first in reading.names:
+        steps = (*reading.names[first], *rest)
+        found = find_field(reading.root, reading.names[first])
+    else:
+        steps, found = (first, *rest), reading.root
+        rest = [first, *rest]
+    for depth, step in enumerate(rest):
+        if found is None or (depth and found.kind == "rows"):
+            return steps, None
+        found = found.children.get(step)
+    return steps, found
+
+
+def _near(reading: Reading, path: str) -> str:
+    """A hint for a path that names no field: the field that is probably meant."""
+    first, *rest = path.split(".")
+    if rest and first in reading.ended:
+        return f"“{first}”只能用在它的循环中（{{%tr for %}} 与 {{%tr endfor %}} 之间）。"
+    at_root = reading.root.children.get(first)
+    if rest and at_root is not None and at_root.kind == "rows":
+        return f"“{first}”是列表，请用 {{%tr for 行 in {first} %}} 循环，并改为“行.{rest[-1]}”。"
+    known = [*_paths(reading.root)]
+    for name, steps in reading.names.items():
+        row = find_field(reading.root, steps)
+        known += [f"{name}.{below}" for below in _paths(row)] if row else []
+    meant = next((each for each in known if each.endswith(f".{path}")), "") or nearest(path, known)
+    return f"可能是“{meant}”；{_FIELDS}" if meant else _FIELDS
+
+
+def _paths(parent: Field, prefix: str = "") -> Iterator[str]:
+    """The paths below the group, not into lists."""
+    for name, child in parent.children.items():
+        yield prefix + name
+        if child.kind == "group":
+            yield from _paths(child, f"{prefix}{name}.")
+
+
+def _fault(reading: Reading, row: int, cell: int, message: str, hint: str = "") -> None:
+    reading.faults.append(Fault(row, cell, message, hint))
