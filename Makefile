@@ -70,7 +70,7 @@ lock: .venv/ready-dev ## ［开发］更新依赖的版本（只选发布满两�
 	$(BIN)/uv pip compile $(LOCK) --group build --group dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## 删除 build/ 和 .venv/（重新运行即可再生成）
-	rm -rf build .venv
+	rm -rf build .venv tests/browser/node_modules
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
