@@ -195,13 +195,13 @@ def test_a_pack_that_changes_makes_every_document_anew(office: Path, forms: Form
     before = units.built(office)
     pack = office / "templates" / "performance-targets" / "pack.yaml"
     text = pack.read_text(encoding="utf-8")
-    units.write(pack, text.replace("version: 2023.1", "version: 2023.2"))
+    units.write(pack, text.replace("version: 2023.2", "version: 2023.3"))
 
     said = forms("build")
 
     after = units.built(office)
     assert said.code == 0
-    assert units.manifest(office)["pack"]["version"] == "2023.2"
+    assert units.manifest(office)["pack"]["version"] == "2023.3"
     assert all(after[name] != before[name] for name in units.WHOLE)
 
 
