@@ -49,7 +49,7 @@ _OFF = {"val": "none", "sz": "0", "space": "0"}
 
 def wps_2019(docx: bytes) -> bytes:
     """WPS 2019 on Windows."""
-    parts = _wps(docx, "11.1.0.13607", mode="14")
+    parts = _wps(docx, "11.1.0.13607")
     edit(parts, SETTINGS, _hardware_id)
     edit(parts, DOCUMENT, _page_borders)
     docx_parts.add_part(
@@ -63,14 +63,14 @@ def wps_2019(docx: bytes) -> bytes:
 
 
 def wps_linux(docx: bytes) -> bytes:
-    """WPS for Linux and for phones: newer mode, its own theme, a font table of other fonts."""
-    parts = _wps(docx, "11.8.2.11473", mode="15")
+    """WPS for Linux and for phones: its own theme, a font table of other fonts."""
+    parts = _wps(docx, "11.8.2.11473")
     edit(parts, FONTS, _without_unknown_fonts)
     parts["word/theme/theme1.xml"] = _theme(parts["word/theme/theme1.xml"])
     return docx_parts.pack(parts)
 
 
-def _wps(docx: bytes, version: str, *, mode: str) -> Parts:
+def _wps(docx: bytes, version: str) -> Parts:
     """What every WPS does."""
     parts = docx_parts.unpack(docx)
     sheet = etree.fromstring(parts[STYLES])
@@ -78,7 +78,7 @@ def _wps(docx: bytes, version: str, *, mode: str) -> Parts:
     edit(parts, STYLES, _fold_defaults, _style_manner)
     style_parts.add_latent(parts, 260, defQFormat="0", defUnhideWhenUsed="1", defSemiHidden="1")
     style_parts.rename(parts, lambda number, _style: str(number + 1))
-    edit(parts, SETTINGS, lambda root: _settings(root, mode))
+    edit(parts, SETTINGS, _settings)
     edit(parts, FONTS, _fonts)
     docx_parts.add_namespaces(parts, DOCUMENT, "r m mc o v w10 w14 w15 wpsCustomData", "w14 w15")
     for name in (STYLES, SETTINGS):
@@ -208,7 +208,7 @@ def _page_borders(root: etree._Element) -> None:
         margins.addnext(borders)
 
 
-def _settings(root: etree._Element, mode: str) -> None:
+def _settings(root: etree._Element) -> None:
     for switch in each(root, "bordersDoNotSurroundHeader", "bordersDoNotSurroundFooter"):
         switch.set(f"{W}val", "1")
         switch.addnext(w("documentProtection", enforcement="0"))
@@ -217,13 +217,10 @@ def _settings(root: etree._Element, mode: str) -> None:
             w("drawingGridVerticalSpacing", val="156"),
             w("displayHorizontalDrawingGridEvery", val="1"),
             w("displayVerticalDrawingGridEvery", val="1"),
-            w("noPunctuationKerning", val="1"),
         ]
     )
     compat = root.find(f"{W}compat")
     assert compat is not None
-    for setting in compat.findall(f"{W}compatSetting"):
-        setting.set(f"{W}val", mode)
     others = ("overrideTableStyleFontSizeAndJustification", "enableOpenTypeFeatures")
     uri = "http://schemas.microsoft.com/office/word"
     compat.extend(w("compatSetting", name=name, uri=uri, val="1") for name in others)
