@@ -44,10 +44,12 @@ const rows = (t) => [...t.rows].map((r) => [...r.cells].map(cell));
     const inside = document.createElement("div");
     document.getElementById("in").append(inside);
     await docx.renderAsync(bytes(each).buffer, inside, document.head, options);
+    const pictures = [...inside.querySelectorAll("img")];
+    await Promise.all(pictures.map((picture) => picture.decode()));
     found.push({
       text: inside.textContent, tables: [...inside.querySelectorAll("table")].map(rows),
       pages: inside.querySelectorAll("section.docx").length,
-      pictures: [...inside.querySelectorAll("img")].map((i) => i.naturalWidth),
+      pictures: pictures.map((picture) => picture.naturalWidth),
     });
   }
   document.getElementById("in").remove();

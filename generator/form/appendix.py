@@ -7,10 +7,10 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, count
 from typing import IO, TYPE_CHECKING, TypeAlias
 
-from generator.form import summary_table
+from generator.form import own_headers, pictures, summary_table
 from generator.form.unit_document import END, START, closing_paragraph
 from generator.word import package, provenance
 from generator.word.document_rows import SUMMARY_TABLE, SUMMARY_TITLE
@@ -99,7 +99,8 @@ def write(  # noqa: PLR0913 - its contents, and the progress
     parts = {_FOOTER: "footer"} | {f"header{i}.xml": "header" for i, _ in enumerate(entries, 1)}
     digest = hashlib.sha256()
     with package.create_zip(stream) as archive:
-        for name, content in package.skeleton(compiled.shared, parts).items():
+        shared = own_headers.shared_for_appendix(compiled.shared)
+        for name, content in package.skeleton(shared, parts, related=compiled.images).items():
             package.add_part(archive, name, content)
         for i, entry in enumerate(entries, 1):
             package.add_part(archive, f"word/header{i}.xml", _header(entry.unit))
@@ -129,12 +130,15 @@ def _document(
     for piece in chain(_front(compiled, title, entries, table), _summary(compiled, entries, table)):
         yield piece.encode()
     identifier = SUMMARY_BOOKMARKS if table else 0
+    picture = count(1)
     last_section = ""
     for number, entry in enumerate(watch(entries), 1):
         for i, (blocks, section) in enumerate(_forms(entry.document), 1):
             if last_section:
                 yield (last_section + _CLOSE).encode()
             identifier += 1
+            if compiled.images:
+                blocks = pictures.numbered(blocks, picture)  # noqa: PLW2901 - the same blocks
             yield with_bookmark(blocks, identifier, _anchor(number, i))
             last_section = section
             if i == 1:
@@ -155,7 +159,8 @@ def _front(
         yield paragraph("TOC1", _link(_anchor(number, 1), entry.unit))
         for i, form in enumerate(entry.contents, 1):
             yield paragraph("TOC2", _link(_anchor(number, i), form))
-    yield closing_paragraph(compiled.forms[0].end, compiled.forms[0].section)
+    section = own_headers.for_appendix(compiled.forms[0].section, keep_numbers=True)
+    yield closing_paragraph(compiled.forms[0].end, section)
 
 
 def _summary(
@@ -174,7 +179,9 @@ def _summary(
     width_twips = text_width_twips(form.section)
     yield from summary_table.table(summary, rows, width_twips, mark=table_mark)
     section = _SECTION_START.sub(
-        lambda m: m.group() + _FOOTER_REFERENCE, _starting_at_one(form.section), count=1
+        lambda m: m.group() + _FOOTER_REFERENCE,
+        _starting_at_one(own_headers.for_appendix(form.section)),
+        count=1,
     )
     yield closing_paragraph(form.end, section)
 
@@ -206,7 +213,10 @@ def _forms(document: Path) -> Iterator[tuple[bytes, str]]:
         stream.read(len(START))
         for blocks, section in sections(stream):
             if section:
-                yield blocks.removeprefix(_CLOSE_BYTES).removesuffix(_CLOSE_BYTES), section.decode()
+                yield (
+                    blocks.removeprefix(_CLOSE_BYTES).removesuffix(_CLOSE_BYTES),
+                    (own_headers.for_appendix(section.decode())),
+                )
 
 
 def sections(stream: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:

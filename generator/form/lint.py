@@ -14,6 +14,8 @@ from generator.form import (
     equal_heads,
     lint_yaml,
     model,
+    own_headers,
+    pictures,
     shared_parts,
     stylesheet,
     tag_places,
@@ -181,7 +183,13 @@ def _doubts(form: FormModel) -> Iterator[Fault]:
 def _structure(form: FormModel) -> Iterator[Fault]:
     """Faults of the file's structure: foreign elements, its end, grids and merges of tables."""
     body = form.body
+    allowed = {part for drawing in pictures.drawings(form) for part in drawing.iter()}
+    allowed |= {*own_headers.references(form)}
+    for fault in (*pictures.faults(form), *own_headers.faults(form)):
+        yield Fault(*_row_and_cell(body, fault.element), fault.message, fault.hint)
     for element in body.iterdescendants(etree.Element):
+        if element in allowed:
+            continue
         inside = any(above.tag in _PROPERTIES for above in element.iterancestors())
         if not inside and element.tag not in _ELEMENTS:
             message = f"不能有 {etree.QName(element).localname}（图片、链接、域、修订等）"
@@ -192,7 +200,8 @@ def _structure(form: FormModel) -> Iterator[Fault]:
     if len(body) < 3 or [e.tag for e in list(body)[-2:]] != [qn("w:p"), qn("w:sectPr")]:  # noqa: PLR2004
         yield Fault(0, 0, "表格后面应有一个空段落")
         return
-    if ooxml.text(body[-2]) or any(body[-1].find(qn(f"w:{n}")) is None for n in ("pgSz", "pgMar")):
+    is_empty = not ooxml.text(body[-2]) and body[-2].find(f".//{pictures.DRAWING}") is None
+    if not is_empty or any(body[-1].find(qn(f"w:{n}")) is None for n in ("pgSz", "pgMar")):
         yield Fault(0, 0, "最后一段应为空段落，并应设置页面大小和页边距")
     for table in form.tables:
         if table.layout != "fixed":

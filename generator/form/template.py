@@ -5,9 +5,9 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, UndefinedError
@@ -16,7 +16,7 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from generator.common.diagnostics import Diagnostic, RefusedError
-from generator.form import model, shared_parts
+from generator.form import model, own_headers, pictures, shared_parts
 from generator.word import ooxml
 from generator.word.ooxml import qn
 
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from generator.form.model import FormModel
     from generator.pack.fields import Field
     from generator.pack.pack import Form, Pack
+    from generator.word.package import RelatedPart
 
 Draw: TypeAlias = Callable[[Mapping[str, Any]], str]
+
+_Made = TypeVar("_Made")
 
 PATH_TAG = re.compile(r"\{\{\s*([^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*\}\}")
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
@@ -49,12 +52,17 @@ class CompiledForm:
 
 @dataclass(frozen=True)
 class CompiledPack:
-    """A pack ready to render: its forms, document properties and the parts all documents share."""
+    """A pack ready to render: its forms, document properties and the parts all documents share.
+
+    All documents have the `images` too, those of units also the `headers` (and footers).
+    """
 
     pack: Pack
     forms: tuple[CompiledForm, ...]
     properties: Mapping[str, Draw]
     shared: Mapping[str, bytes]
+    images: tuple[RelatedPart, ...] = ()
+    headers: tuple[RelatedPart, ...] = ()
 
 
 def compile_pack(pack: Pack, models: Sequence[FormModel] = ()) -> CompiledPack:
@@ -66,28 +74,36 @@ def compile_pack(pack: Pack, models: Sequence[FormModel] = ()) -> CompiledPack:
     if not models:
         root = model.printable_fields(pack)
         models = [_read_model(pack, form, root) for form in pack.forms]
+    images = _made(pack, models[0], partial(pictures.parts, models))
+    forms = [_compile_form(pack, form, images) for form in models]
+    sections = [form.section for form in forms]
+    headers = _made(pack, models[0], partial(own_headers.read, models, sections, footers=False))
     return CompiledPack(
         pack=pack,
-        forms=tuple(_compile_form(pack, form) for form in models),
+        forms=tuple(
+            replace(form, section=section)
+            for form, section in zip(forms, headers.sections, strict=True)
+        ),
         properties={name: compile_text(text) for name, text in pack.properties.items()},
-        shared=_shared_parts(pack, models[0]),
+        shared=_made(pack, models[0], partial(shared_parts.shared_parts, models[0].parts)),
+        images=images,
+        headers=headers.parts,
     )
 
 
-def _shared_parts(pack: Pack, first: FormModel) -> Mapping[str, bytes]:
+def _made(pack: Pack, first: FormModel, make: Callable[[], _Made]) -> _Made:
+    """What is made of the templates' parts; raises RefusedError where one is missing or damaged."""
     try:
-        return shared_parts.shared_parts(first.parts)
-    except etree.XMLSyntaxError as error:
+        return make()
+    except (etree.XMLSyntaxError, KeyError) as error:
         raise _refused(pack, first.form, error) from error
 
 
-def _patched(body: etree._Element) -> etree._Element:
-    """A template's body as docxtpl hands it to Jinja.
+def _patched(bare: etree._Element) -> etree._Element:
+    """A copy of a template's body as docxtpl hands it to Jinja.
 
     Raises etree.XMLSyntaxError where tags cut through the XML.
     """
-    # Copied with its document, which declares the namespaces.
-    bare = copy.deepcopy(body.getroottree()).getroot()[0]
     etree.cleanup_namespaces(bare, keep_ns_prefixes=["w", "r"])
     # docxtpl patches the XML as text, so it needs no file.
     root = ooxml.parse(
@@ -106,14 +122,20 @@ def _read_model(pack: Pack, form: Form, root: Field) -> FormModel:
         raise _refused(pack, form, error) from error
 
 
-def _compile_form(pack: Pack, form: FormModel) -> CompiledForm:
+def _compile_form(pack: Pack, form: FormModel, images: Sequence[RelatedPart]) -> CompiledForm:
     try:
-        body = _patched(form.body)
+        # Copied with its document, which declares the namespaces.
+        bare = copy.deepcopy(form.body.getroottree()).getroot()[0]
+        taken = pictures.take(bare, form, images)
+        body = _patched(bare)
         section, end = body[-1], body[-2]
         body.remove(section)
         body.remove(end)
         breaks = _mark_values(body)
-        draw = _compile_xml(_inner_xml(body), breaks)
+        xml = _inner_xml(body)
+        for standing, picture in taken.items():
+            xml = xml.replace(standing, picture)
+        draw = _compile_xml(xml, breaks)
     except (etree.XMLSyntaxError, TemplateError, IndexError, ValueError, KeyError) as error:
         raise _refused(pack, form.form, error) from error
     properties = end.find(qn("w:pPr"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.form import own_headers, pictures
+
 if TYPE_CHECKING:
     from generator.form.model import Cell, FormModel, Line, Row
 
@@ -22,6 +24,8 @@ def draw(model: FormModel) -> str:
         lines.append(f"列宽 {' '.join(map(str, table.column_twips))}\n")
         lines += [f"{i:3} │{_row(row)}\n" for i, row in enumerate(table.rows, 1)]
     lines += map(_line, model.lines_after(len(model.tables)))
+    lines += [f"图片：{_in_one_line(text)}\n" for text in pictures.described(model)]
+    lines += [f"{_in_one_line(text)}\n" for text in own_headers.described(model)]
     return "".join(lines)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from generator.form import pictures
 from generator.word import package, provenance
 from generator.word.ooxml import NAMESPACES, XML_DECLARATION
 
@@ -39,7 +41,8 @@ class Document:
 
 def renderer(compiled: CompiledPack) -> Renderer:
     """The renderer of the pack."""
-    shared = package.skeleton(compiled.shared)
+    related = (*compiled.images, *compiled.headers)
+    shared = package.skeleton(compiled.shared, related=related)
     return Renderer(compiled, tuple(package.compress(n, c, 9) for n, c in shared.items()))
 
 
@@ -50,7 +53,10 @@ def render(renderer: Renderer, context: Context, origin: Provenance) -> Document
     """
     compiled = renderer.compiled
     forms = list(forms_with_context(compiled, context))
-    document = package.compress(package.DOCUMENT, document_xml(forms).encode())
+    xml = document_xml(forms).encode()
+    if compiled.images:
+        xml = pictures.numbered(xml, count(1))
+    document = package.compress(package.DOCUMENT, xml)
     contents = tuple(form.contents(seen) for form, seen in forms)
     origin = replace(origin, document=document.sha256, contents=contents)
     properties = {name: fill(context) for name, fill in compiled.properties.items()}

@@ -37,13 +37,17 @@ DERIVED_KINDS: tuple[DerivedKind, ...] = ("sum", "lookup", "default", "number")
 
 @dataclass(frozen=True)
 class Form:
-    """One template; drawn once per unit, or for each row of the list `repeat`, as `variable`."""
+    """One template; drawn once per unit, or for each row of the list `repeat`, as `variable`.
+
+    `allows` says what it may hold beside its form: `pictures`, `headers`, `footers`.
+    """
 
     template: str
     docx: bytes
     contents: str
     repeat: FieldPath
     variable: str
+    allows: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -318,7 +322,8 @@ def _form(
     if "repeat" in row:
         repeat = reader.path(("forms", i, "repeat"), row["repeat"], "rows")
     name = row["template"]
-    return Form(name, templates[name], row["contents"], repeat, row.get("as", ""))
+    variable, allows = row.get("as", ""), frozenset(row.get("allows", ()))
+    return Form(name, templates[name], row["contents"], repeat, variable, allows)
 
 
 def _unit_names(reader: PathReader, settings: Schema, row: Mapping[str, Any]) -> UnitNames:

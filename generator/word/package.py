@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import lzma
+import posixpath
 import struct
 import zipfile
 import zlib
@@ -14,13 +15,14 @@ from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.common import hashes
-from generator.word.ooxml import XML_DECLARATION
+from generator.word.ooxml import XML_DECLARATION, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 DOCUMENT = "word/document.xml"
+DOCUMENT_RELATIONSHIPS = "word/_rels/document.xml.rels"
 CORE = "docProps/core.xml"
 PROVENANCE = "customXml/item1.xml"
 
@@ -70,6 +72,20 @@ class Member:
     size: int
     deflated: bytes
     sha256: str
+
+
+@dataclass(frozen=True)
+class RelatedPart:
+    """A part that the document refers to by its relationship's `id`, such as a picture.
+
+    `kind` is the relationship's type.
+    """
+
+    name: str
+    content_type: str
+    id: str
+    kind: str
+    content: bytes
 
 
 class _Relationship(NamedTuple):
@@ -149,18 +165,21 @@ def skeleton(
     shared: Mapping[str, bytes],
     extra: Mapping[str, str] | None = None,
     *,
+    related: Sequence[RelatedPart] = (),
     has_provenance: bool = True,
 ) -> dict[str, bytes]:
     """All parts but the document, core properties and provenance of a package, by part name.
 
     `shared` maps relationship types to the contents of shared parts. `extra` maps the names of
     further parts, such as `header1.xml`, to their relationship types, in the order of their ids
-    (`rIdExtra1` …). Only documents of a build have provenance.
+    (`rIdExtra1` …). `related` are parts with ids of their own. Only documents of a build have
+    provenance.
     """
     extra = extra or {}
     types = [(DOCUMENT, _WORD_TYPE.format("document.main"))]
     types += [SHARED_PARTS[kind] for kind in shared]
     types += [(f"word/{name}", _WORD_TYPE.format(kind)) for name, kind in extra.items()]
+    types += [(part.name, part.content_type) for part in related]
     types += [(CORE, "application/vnd.openxmlformats-package.core-properties+xml")]
     targets = [
         _Relationship(f"rId{i}", kind, SHARED_PARTS[kind].name.removeprefix("word/"))
@@ -169,6 +188,7 @@ def skeleton(
     targets += [
         _Relationship(f"rIdExtra{i}", kind, name) for i, (name, kind) in enumerate(extra.items(), 1)
     ]
+    targets += [_Relationship(p.id, p.kind, p.name.removeprefix("word/")) for p in related]
     provenance: dict[str, bytes] = {}
     if has_provenance:
         types += [(_PROVENANCE_PROPERTIES, _PROPERTIES_TYPE)]
@@ -187,9 +207,10 @@ def skeleton(
             f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/'
             f'core-properties" Target="{CORE}"/>',
         ),
-        "word/_rels/document.xml.rels": _relationships(targets),
+        DOCUMENT_RELATIONSHIPS: _relationships(targets),
         **provenance,
         **{SHARED_PARTS[kind].name: content for kind, content in shared.items()},
+        **{part.name: part.content for part in related},
     }
 
 
@@ -215,6 +236,29 @@ def _content_types(types: Iterable[tuple[str, str]]) -> bytes:
         f'relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
         f"{overrides}</Types>"
     ).encode()
+
+
+def word_type(kind: str) -> str:
+    """The content type of a WordprocessingML part, such as `header`."""
+    return _WORD_TYPE.format(kind)
+
+
+def related_targets(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """The names of the parts that a package's main part refers to, by relationship id.
+
+    Relationships that lead out of the package are left out (ISO/IEC 29500-2, 9.3.2.2).
+    Raises etree.XMLSyntaxError.
+    """
+    content = parts.get(DOCUMENT_RELATIONSHIPS)
+    if content is None:
+        return {}
+    return {
+        each.get("Id", ""): posixpath.normpath(
+            posixpath.join("/word", each.get("Target", ""))
+        ).lstrip("/")
+        for each in parse(content)
+        if each.get("TargetMode") != "External"
+    }
 
 
 def _relationships(relationships: Iterable[_Relationship], more: str = "") -> bytes:

@@ -51,6 +51,11 @@ INVISIBLE = frozenset(
 REVISIONS = frozenset(
     qn(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel")
 )
+# The name of a picture that stands in the template (20.4.2.5): it is no content of a unit's.
+TEMPLATE_PICTURE = "模板图片"
+_PICTURE_PROPERTIES = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+)
 _PICTURES = {
     qn("w:drawing"): "图片",
     qn("w:pict"): "图片",
@@ -160,6 +165,9 @@ def _collect_picture(element: etree._Element, content: Content) -> None:
     """Collect a symbol as text; of a drawing its text boxes, or else the name of what it is."""
     if element.tag == _SYM and (character := symbols.of_element(element)):
         content.text.append(character)
+        return
+    properties = next(element.iter(_PICTURE_PROPERTIES), None)
+    if properties is not None and properties.get("name") == TEMPLATE_PICTURE:
         return
     boxes = [box for box in element.iter(_BOX) if not _is_fallback(box, element)]
     content.boxes += boxes
