@@ -57,8 +57,12 @@ def unit_faults(archive: ArchivedCampaign, record: UnitRecord) -> Iterator[Fault
 
 
 def _job(archive: ArchivedCampaign) -> Job:
-    """The job of the archived build, by the program's version at that time."""
-    return replace(stages.job(archive.campaign), version=archive.manifest.generator)
+    """The job of the archived build, by the program's version and the pack's hash at that time."""
+    job = stages.job(archive.campaign)
+    recorded = str(archive.manifest.pack.get("sha256", ""))
+    if archive.campaign.pack.is_named(recorded):
+        job = replace(job, pack_sha256=recorded)
+    return replace(job, version=archive.manifest.generator)
 
 
 def _inspect(archive: ArchivedCampaign, path: str) -> provenance.Inspection | None:

@@ -159,7 +159,7 @@ def _changes(campaign: Campaign, origin: Provenance | None) -> str:
         return "已更换（不属于此填报任务）"
     changes = {
         f"公共设置 {campaigns.SETTINGS} 又有修改": origin.settings != campaign.settings_sha256,
-        f"表单包 {campaign.pack.folder.name} 又有修改": origin.pack != campaign.pack.sha256,
+        f"表单包 {campaign.pack.folder.name} 又有修改": not campaign.pack.is_named(origin.pack),
         f"程序由 {origin.generator} 版更换为 {__version__} 版": origin.generator != __version__,
     }
     return "、".join(change for change, is_so in changes.items() if is_so)

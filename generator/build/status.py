@@ -59,7 +59,7 @@ def why_out_of_date(campaign: Campaign, record: UnitRecord, document: Path) -> s
         return f"{record.data} 有错误，未重新生成"
     if origin.settings != campaign.settings_sha256:
         return "公共设置修改后尚未重新生成"
-    if origin.pack != campaign.pack.sha256:
+    if not campaign.pack.is_named(origin.pack):
         return "表单包修改后尚未重新生成"
     return "程序更新后尚未重新生成"
 

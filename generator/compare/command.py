@@ -128,7 +128,9 @@ def write(diff: Diff, out: Path, progress: Progress) -> None:
     """Write the comparison to the file, atomically."""
     with atomic_files.atomic_file(out) as stream:
         if diff.request.format == "docx":
-            shared = shared_parts.shared_parts(package.parts(diff.new.outline.pack.forms[0].docx))
+            shared = shared_parts.shared_parts(
+                [package.parts(form.normal) for form in diff.new.outline.pack.forms]
+            )
             outcomes, sides = _outcomes(diff, progress), (diff.old, diff.new)
             as_table.write(stream, shared, outcomes, sides, lambda: [*notes(diff), summary(diff)])
             return

@@ -26,6 +26,7 @@ from generator.form import (
 from generator.form.tag_reading import Fault
 from generator.pack.pack_lint import check as check_yaml
 from generator.word import ooxml, package
+from generator.word.normalise import names
 from generator.word.ooxml import qn
 
 if TYPE_CHECKING:
@@ -48,8 +49,6 @@ _PROPERTIES = frozenset(
 # Run properties that Word writes on its own; they do not change the look.
 _HARMLESS = frozenset(qn(f"w:{name}") for name in ("rStyle", "lang", "noProof"))
 _STYLES = package.SHARED_PARTS["styles"].name
-_FONT_TABLE = package.SHARED_PARTS["fontTable"].name
-_APPLICATION = "docProps/app.xml"
 # Styles of the appendix, which the program itself writes.
 APPENDIX_STYLES = ("Title", "TOCHeading", "TOC1", "TOC2", "Header", "Footer")
 # Styles of its summary table, where the pack declares one.
@@ -108,9 +107,6 @@ def read_models(pack: Pack) -> tuple[list[FormModel], list[Diagnostic]]:
 
 
 def _template_faults(pack: Pack, form: FormModel) -> list[Fault]:
-    if b"LibreOffice" in form.parts.get(_APPLICATION, b""):
-        message = "由 LibreOffice 另存过，样式的编号和格式已改变；请用 Word 或 WPS 修改原来的文件"
-        return [Fault(0, 0, message)]
     if _STYLES not in form.parts:
         return [Fault(0, 0, f"文件中没有样式（{_STYLES}），请用 Word 或 WPS 重新保存")]
     if damaged := [*shared_parts.damaged(form.parts)]:
@@ -300,15 +296,11 @@ def _missing_styles(pack: Pack, form: FormModel) -> Iterator[Fault]:
     uses = {reference.get(qn("w:val"), ""): reference for reference in _style_references(form)}
     for style in sorted({*uses, *_styles_of_appendix(pack)} - set(known)):
         place = _row_and_cell(form.body, uses[style]) if style in uses else (0, 0)
-        yield Fault(*place, f"没有样式“{style}”")
+        yield Fault(*place, f"没有样式“{names.of_id(style)}”")
 
 
 def _styles_of_appendix(pack: Pack) -> tuple[str, ...]:
     return (*APPENDIX_STYLES, *(SUMMARY_STYLES if pack.summary else ()))
-
-
-def _used_styles(form: FormModel) -> set[str]:
-    return {reference.get(qn("w:val"), "") for reference in _style_references(form)}
 
 
 def _style_references(form: FormModel) -> list[etree._Element]:
@@ -317,37 +309,23 @@ def _style_references(form: FormModel) -> list[etree._Element]:
 
 
 def _style_sheets(pack: Pack, models: list[FormModel]) -> Iterator[Diagnostic]:
-    """Findings for styles that differ between templates, and for fonts.
+    """Findings for styles that look different in two templates, and for default fonts.
 
-    All documents have the styles of the first template. They are compared as canonical XML and only
-    where used, since saving a file adds and reorders others.
+    All documents have the styles of all templates; only those that a template uses are compared.
     """
-    first = models[0]
-    styles = first.parts[_STYLES]
-    by_id = stylesheet.read(styles)
-    used = {"", *_styles_of_appendix(pack)}.union(*(_used_styles(form) for form in models))
-    for form in models[1:]:
-        others = stylesheet.read(form.parts[_STYLES])
-        differing = sorted(
-            others[style].name
-            for style in used & set(others)
-            if style not in by_id or by_id[style].content != others[style].content
+    by_place: dict[tuple[int, int], list[str]] = {}
+    for found in shared_parts.differing([form.parts for form in models]):
+        by_place.setdefault((found.template, found.other), []).append(found.style)
+    for (number, other), styles in by_place.items():
+        message = (
+            f"样式“{'、'.join(styles)}”与 {models[other].form.template} 中的不同；"
+            "一个表单包的模板应使用同一份样式"
         )
-        if differing:
-            names = "、".join(differing)
-            message = (
-                f"样式“{names}”与 {first.form.template} 中的不同；一个表单包的模板应使用同一份样式"
-            )
-            yield _diagnostic(pack, form.form.template, Fault(0, 0, message))
-    faults = []
-    if stylesheet.default_scripts(styles) < set(stylesheet.SCRIPTS):
-        faults.append(Fault(0, 0, "默认字体应指定西文（ascii、hAnsi）和中文（eastAsia）"))
-    table = first.parts.get(_FONT_TABLE)
-    # A font table that is missing is made from the styles.
-    described = stylesheet.described_fonts(table) if table else stylesheet.fonts(styles)
-    missing = sorted(stylesheet.fonts(styles) - described)
-    faults += [Fault(0, 0, f"字体表中没有“{font}”") for font in missing]
-    yield from _diagnostics(pack, first.form.template, faults)
+        yield _diagnostic(pack, models[number].form.template, Fault(0, 0, message))
+    first = models[0]
+    if stylesheet.default_scripts(first.parts[_STYLES]) < set(stylesheet.SCRIPTS):
+        fault = Fault(0, 0, "默认字体应指定西文（ascii、hAnsi）和中文（eastAsia）")
+        yield from _diagnostics(pack, first.form.template, [fault])
 
 
 def _rendered(pack: Pack, models: list[FormModel]) -> Iterator[Diagnostic]:

@@ -136,7 +136,7 @@ def read(form: Form, root: Field) -> FormModel:
 
     Raises ValueError, KeyError, IndexError or etree.XMLSyntaxError for a file that is not a .docx.
     """
-    parts = package.parts(form.docx)
+    parts = package.parts(form.normal)
     document = ooxml.parse(parts[package.DOCUMENT], remove_blank_text=True)
     ooxml.remove_editing_residue(document)
     body = document[0]

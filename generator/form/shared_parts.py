@@ -1,111 +1,110 @@
-"""The parts that all documents take over from a template, without what is not for others to see.
+"""The parts that all documents take over from a pack's templates: styles, settings, fonts.
 
-Word and WPS keep more in them than layout: hardware ids (`w:docVars`), data sources of mail merges,
-paths of attached templates, editing sessions, tracked changes, protection. Of the settings only
-those on a list are taken over; whatever refers to a part that documents do not have is left out.
+Documents have the styles of all templates. Where one looks different in two of them, they get the
+look that most templates agree on, which `differing` helps to tell.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from generator.form import stylesheet
 from generator.word import ooxml, package
-from generator.word.ooxml import qn
+from generator.word.normalise import body, looks, names, settings, template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-# Children of `w:settings` (ISO/IEC 29500-1, 17.15.1) that decide how a page looks.
-_LAYOUT = (
-    *("zoom", "mirrorMargins", "bordersDoNotSurroundHeader", "bordersDoNotSurroundFooter"),
-    *("gutterAtTop", "defaultTabStop", "autoHyphenation", "consecutiveHyphenLimit"),
-    *("hyphenationZone", "doNotHyphenateCaps", "evenAndOddHeaders", "bookFoldPrinting"),
-    *("drawingGridHorizontalSpacing", "drawingGridVerticalSpacing"),
-    *("displayHorizontalDrawingGridEvery", "displayVerticalDrawingGridEvery"),
-    *("doNotUseMarginsForDrawingGridOrigin", "drawingGridHorizontalOrigin"),
-    *("drawingGridVerticalOrigin", "noPunctuationKerning", "characterSpacingControl"),
-    *("strictFirstAndLastChars", "noLineBreaksAfter", "noLineBreaksBefore"),
-    *("compat", "themeFontLang", "clrSchemeMapping", "decimalSymbol", "listSeparator"),
+    from generator.word.normalise.looks import Look, Styles
+
+_STYLES, _SETTINGS, _FONTS = (
+    package.SHARED_PARTS[kind].name for kind in ("styles", "settings", "fontTable")
 )
-_LAYOUT_TAGS = frozenset(map(qn, (f"w:{name}" for name in _LAYOUT)))
-_EMBEDDED_FONTS = [qn(f"w:embed{style}") for style in ("Regular", "Bold", "Italic", "BoldItalic")]
-# Attributes by which a picture in a theme names its part.
-_REFERENCES = [qn(f"r:{name}") for name in ("embed", "link", "id")]
 
 
-def shared_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Styles, settings, fonts and theme among a template's parts, by relationship type.
+@dataclass(frozen=True)
+class Difference:
+    """A style that a template uses and that looks otherwise in documents; both by their order.
 
-    A part of which nothing is left out keeps its bytes; a font table that is missing is made from
-    the styles. Raises etree.XMLSyntaxError.
+    `other` is the first template that has the look of documents.
     """
-    styles, fonts = (package.SHARED_PARTS[kind].name for kind in ("styles", "fontTable"))
-    if styles in parts and fonts not in parts:
-        parts = {**parts, fonts: _font_table(parts[styles])}
-    cleaned = {
-        kind: _CLEAN.get(kind, _as_is)(parts[name])
-        for kind, (name, _) in package.SHARED_PARTS.items()
-        if name in parts
+
+    style: str
+    template: int
+    other: int
+
+
+def shared_parts(templates: Sequence[Mapping[str, bytes]]) -> dict[str, bytes]:
+    """The shared parts by relationship type, made of the parts of normalised templates.
+
+    There are none where no template has styles. Raises etree.XMLSyntaxError.
+    """
+    templates = [parts for parts in templates if _STYLES in parts]
+    if not templates:
+        return {}
+    merged = _merged([_full(parts) for parts in templates])
+    fonts = next((parts[_FONTS] for parts in templates if _FONTS in parts), None)
+    parts = template.styles_and_fonts(merged, {*merged.looks}, fonts)
+    return {
+        "styles": parts[_STYLES],
+        "settings": settings.settings(templates[0].get(_SETTINGS)),
+        "fontTable": parts[_FONTS],
     }
-    return {kind: content for kind, content in cleaned.items() if content}
+
+
+def differing(templates: Sequence[Mapping[str, bytes]]) -> Iterator[Difference]:
+    """The styles that templates use and that look otherwise in documents."""
+    sheets = [_full(parts) for parts in templates]
+    merged = _merged(sheets)
+    for number, (parts, sheet) in enumerate(zip(templates, sheets, strict=True)):
+        for id_ in sorted(_used(parts[package.DOCUMENT])):
+            look, chosen = sheet.looks.get(id_), merged.looks.get(id_)
+            if look is not None and look != chosen:
+                others = (i for i, each in enumerate(sheets) if each.looks.get(id_) == chosen)
+                yield Difference(look.name, number, next(others, 0))
 
 
 def damaged(parts: Mapping[str, bytes]) -> Iterator[str]:
-    """The names of the shared parts that are no XML."""
-    for name, _ in package.SHARED_PARTS.values():
+    """The names of the shared parts that are no XML; fonts are described anew."""
+    for name in (_STYLES, _SETTINGS):
         try:
             ooxml.parse(parts.get(name, b"<x/>"))
         except etree.XMLSyntaxError:
             yield name
 
 
-def _font_table(styles: bytes) -> bytes:
-    fonts = "".join(f"<w:font w:name={quoteattr(n)}/>" for n in sorted(stylesheet.fonts(styles)))
-    return f'{ooxml.XML_DECLARATION}<w:fonts xmlns:w="{ooxml.W}">{fonts}</w:fonts>'.encode()
+def _used(document: bytes) -> set[str]:
+    return {names.NORMAL, *body.used_styles(ooxml.parse(document))}
 
 
-def _as_is(content: bytes) -> bytes:
-    return content
+def _full(parts: Mapping[str, bytes]) -> Styles:
+    """The template's styles, those of paragraphs with the defaults in each."""
+    sheet = looks.read(parts[_STYLES], {})
+    if looks.is_layered(sheet.looks.values()):
+        return sheet
+    full = {id_: _with_defaults(sheet, id_, look) for id_, look in sheet.looks.items()}
+    return replace(sheet, looks=full)
 
 
-def _layout_settings(content: bytes) -> bytes:
-    """The settings with the children in `_LAYOUT` alone, and without attributes."""
-    root = ooxml.parse(content)
-    foreign = [child for child in root if child.tag not in _LAYOUT_TAGS]
-    if not foreign and not root.attrib:
-        return content
-    for child in foreign:
-        root.remove(child)
-    root.attrib.clear()
-    return _serialized(root)
+def _with_defaults(sheet: Styles, id_: str, look: Look) -> Look:
+    if look.kind != "paragraph":
+        return look
+    paragraph, run = sheet.paragraph_look(id_)
+    return replace(look, paragraph=paragraph, run=run)
 
 
-def _without_embedded_fonts(content: bytes) -> bytes:
-    root = ooxml.parse(content)
-    embedded = [*root.iter(*_EMBEDDED_FONTS)]
-    for element in embedded:
-        ooxml.parent(element).remove(element)
-    return _serialized(root) if embedded else content
+def _merged(sheets: Sequence[Styles]) -> Styles:
+    """The styles of all sheets; of looks that differ the most frequent one, then the first."""
+    found: dict[str, list[Look]] = {}
+    for sheet in sheets:
+        for id_, look in sheet.looks.items():
+            found.setdefault(id_, []).append(look)
+    return replace(sheets[0], looks={id_: _most_frequent(each) for id_, each in found.items()})
 
 
-def _theme_without_pictures(content: bytes) -> bytes:
-    """The theme; nothing of one with pictures, which documents do not have."""
-    root = ooxml.parse(content)
-    has_picture = any(name in each.attrib for each in root.iter() for name in _REFERENCES)
-    return b"" if has_picture else content
-
-
-def _serialized(root: etree._Element) -> bytes:
-    etree.cleanup_namespaces(root, keep_ns_prefixes=["w"])
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-_CLEAN: Mapping[str, Callable[[bytes], bytes]] = {
-    "settings": _layout_settings,
-    "fontTable": _without_embedded_fonts,
-    "theme": _theme_without_pictures,
-}
+def _most_frequent(found: list[Look]) -> Look:
+    counts = Counter(map(repr, found))
+    return max(found, key=lambda look: counts[repr(look)])

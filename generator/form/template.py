@@ -85,7 +85,9 @@ def compile_pack(pack: Pack, models: Sequence[FormModel] = ()) -> CompiledPack:
             for form, section in zip(forms, headers.sections, strict=True)
         ),
         properties={name: compile_text(text) for name, text in pack.properties.items()},
-        shared=_made(pack, models[0], partial(shared_parts.shared_parts, models[0].parts)),
+        shared=_made(
+            pack, models[0], partial(shared_parts.shared_parts, [form.parts for form in models])
+        ),
         images=images,
         headers=headers.parts,
     )

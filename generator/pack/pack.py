@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -39,7 +40,7 @@ DERIVED_KINDS: tuple[DerivedKind, ...] = ("sum", "lookup", "default", "number")
 class Form:
     """One template; drawn once per unit, or for each row of the list `repeat`, as `variable`.
 
-    `allows` says what it may hold beside its form: `pictures`, `headers`, `footers`.
+    `docx` is the file as some program saved it. `allows` says what it may hold beside its form: `pictures`, `headers`, `footers`.
     """
 
     template: str
@@ -48,6 +49,13 @@ class Form:
     repeat: FieldPath
     variable: str
     allows: frozenset[str] = frozenset()
+
+    @cached_property
+    def normal(self) -> bytes:
+        """The template without what the program that saved it left behind."""
+        from generator.word.normalise import template  # noqa: PLC0415 - checking data needs none
+
+        return template.normalise(self.docx)
 
 
 @dataclass(frozen=True)
@@ -91,12 +99,11 @@ class UnitNames:
 
 @dataclass(frozen=True)
 class Pack:
-    """A form pack, read and checked; `sha256` is over `files`, which decide the output."""
+    """A form pack, read and checked; `files` are those that decide the output."""
 
     folder: Path
     name: str
     version: str
-    sha256: str
     unit_name: str
     unit_names: UnitNames
     settings: Schema
@@ -112,6 +119,20 @@ class Pack:
     rollover: Rollover | None
     personal: tuple[FieldPath, ...]
     files: Mapping[str, bytes]
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the pack: the same whichever program saved its templates."""
+        return _sha256({**self.files, **{form.template: form.normal for form in self.forms}})
+
+    @cached_property
+    def earlier_sha256(self) -> str:
+        """The hash by which version 0.1.0 knew the pack: over its files as they are."""
+        return _sha256(self.files)
+
+    def is_named(self, sha256: str) -> bool:
+        """Whether the hash in a document or manifest is this pack's."""
+        return sha256 in (self.sha256, self.earlier_sha256)
 
 
 def find(names: Sequence[str], templates: Path) -> list[Path]:
@@ -154,7 +175,6 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
         folder=folder,
         name=values["name"],
         version=values["version"],
-        sha256=_sha256(used_files),
         files=used_files,
         unit_name=values["unit_name"],
         unit_names=_unit_names(pack_file, settings, values["unit_names"]),

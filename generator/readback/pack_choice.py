@@ -42,7 +42,7 @@ def choose(
     it is the only one, it reads any document.
     """
     named = mark.pack if mark else ""
-    if marked := [reader for reader in readers if reader.pack.sha256 == named]:
+    if marked := [reader for reader in readers if reader.pack.is_named(named)]:
         return marked[0]
     if not named and len(readers) == 1:
         return readers[0]
@@ -65,7 +65,7 @@ def warn_of_other_version(reader: Reader, mark: Provenance | None, findings: Fin
 
     Where nothing is wrong with what was read, nobody need know: a pack's rules change often.
     """
-    if mark and mark.pack not in ("", reader.pack.sha256):
+    if mark and mark.pack and not reader.pack.is_named(mark.pack):
         name = reader.pack.folder.name
         message = f"文件由其他表单或“{name}”的其他版本生成，已按现有的“{name}”导入"
         findings.warn((1, 1), "word-file", message)

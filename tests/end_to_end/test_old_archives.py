@@ -12,6 +12,7 @@ from generator.build import output_folder, volumes
 from generator.campaign import campaigns
 from generator.common import diagnostics
 from generator.common.diagnostics import Diagnostic, RefusedError
+from generator.pack.pack import Pack
 from tests.conftest import CHECKOUT
 
 if TYPE_CHECKING:
@@ -64,13 +65,8 @@ def _another_pack_key(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _another_pack_hash(monkeypatch: pytest.MonkeyPatch) -> None:
-    load = campaigns.load
-
-    def hashed(*arguments: Any) -> Any:
-        campaign = load(*arguments)
-        return replace(campaign, pack=replace(campaign.pack, sha256="0" * 64))
-
-    monkeypatch.setattr(campaigns, "load", hashed)
+    monkeypatch.setattr(Pack, "sha256", "0" * 64)
+    monkeypatch.setattr(Pack, "earlier_sha256", "0" * 64)
 
 
 def _another_record_key(monkeypatch: pytest.MonkeyPatch) -> None:

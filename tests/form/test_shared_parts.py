@@ -1,95 +1,60 @@
+"""What all documents take over from templates, and how styles of several templates go together."""
+
 from __future__ import annotations
 
-import pytest
-from lxml import etree
-
-from generator.form.shared_parts import damaged, shared_parts
+from generator.form import shared_parts
 from generator.word import ooxml
+from generator.word.normalise import template
+from generator.word.ooxml import NAMESPACES, W
+from tests.word_files import parts
 
-W = ooxml.W
-MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
-
-
-def settings(inside: str, attributes: str = "") -> bytes:
-    namespaces = f'xmlns:w="{W}" xmlns:r="{ooxml.R}" xmlns:mc="{MC}" xmlns:w15="{W15}"'
-    return f"<w:settings {namespaces} {attributes}>{inside}</w:settings>".encode()
-
-
-def taken_over(inside: str, attributes: str = "") -> str:
-    return shared_parts({"word/settings.xml": settings(inside, attributes)})["settings"].decode()
-
-
-LAYOUT = (
-    '<w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/><w:compat><w:useFELayout/></w:compat>'
+STYLES = (
+    f'<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="21"/></w:rPr>'
+    "</w:rPrDefault></w:docDefaults>{}</w:styles>"
 )
 
 
-def test_settings_of_layout_alone_keep_their_bytes() -> None:
-    content = settings(LAYOUT)
-
-    assert shared_parts({"word/settings.xml": content}) == {"settings": content}
-
-
-@pytest.mark.parametrize(
-    "private",
-    [
-        '<w:docVars><w:docVar w:name="commondata" w:val="eyJoZGlkIjoiYWJj"/></w:docVars>',
-        '<w:mailMerge><w:connectString w:val="Data Source=D:\\x.mdb"/></w:mailMerge>',
-        '<w:attachedTemplate r:id="rId1"/>',
-        "<w:trackRevisions/>",
-        '<w:documentProtection w:edit="forms" w:enforcement="1"/>',
-        '<w:writeProtection w:recommended="1"/>',
-        '<w:rsids><w:rsidRoot w:val="00A77B3E"/></w:rsids>',
-        "<w:saveXmlDataOnly/><w:linkStyles/>",
-        '<w:footnotePr><w:footnote w:id="-1"/></w:footnotePr>',
-        '<w15:docId w15:val="{0F1E2D3C-0000-0000-0000-000000000000}"/>',
-        "<mc:AlternateContent/>",
-        "<w:updateFields/>",
-    ],
-)
-def test_what_is_no_layout_is_left_out(private: str) -> None:
-    cleaned = taken_over(LAYOUT.replace("<w:compat>", f"{private}<w:compat>"), 'mc:Ignorable="w15"')
-
-    kept = [etree.QName(child).localname for child in ooxml.parse(cleaned.encode())]
-    assert kept == ["zoom", "defaultTabStop", "compat"]
-    assert "mc:Ignorable" not in cleaned
-    assert "wordml" not in cleaned
+def style(name: str, size: int) -> str:
+    return (
+        f'<w:style w:type="paragraph" w:styleId="a"><w:name w:val="{name}"/>'
+        f'<w:rPr><w:sz w:val="{size}"/></w:rPr></w:style>'
+    )
 
 
-def test_fonts_that_documents_do_not_hold_are_not_referred_to() -> None:
-    font = '<w:font w:name="仿宋"><w:family w:val="auto"/>{}</w:font>'
-    table = f'<w:fonts xmlns:w="{W}" xmlns:r="{ooxml.R}">{font}</w:fonts>'
-    embedded = table.format('<w:embedRegular r:id="rId1" w:fontKey="{0}"/>').encode()
-    plain = table.format("").encode()
-
-    cleaned = shared_parts({"word/fontTable.xml": embedded})["fontTable"]
-
-    assert b"embedRegular" not in cleaned
-    assert "仿宋".encode() in cleaned
-    assert shared_parts({"word/fontTable.xml": plain}) == {"fontTable": plain}
+def normal(used: str, styles: str) -> dict[str, bytes]:
+    """The normalised parts of a template with these styles and a paragraph in the one of id a."""
+    p = '<w:p><w:pPr><w:pStyle w:val="a"/></w:pPr></w:p>' if used else "<w:p/>"
+    document = f"<w:document {NAMESPACES}><w:body>{p}<w:sectPr/></w:body></w:document>"
+    found = {**parts(document.encode()), "word/styles.xml": STYLES.format(styles).encode()}
+    return template.normal_parts(found)
 
 
-@pytest.mark.parametrize(("picture", "kinds"), [("", ["theme"]), ('<a:blip r:embed="rId1"/>', [])])
-def test_a_theme_with_a_picture_is_left_out(picture: str, kinds: list[str]) -> None:
-    theme = f'<a:theme xmlns:a="urn:a" xmlns:r="{ooxml.R}">{picture}</a:theme>'.encode()
+def test_documents_have_the_styles_of_all_templates() -> None:
+    templates = [normal("甲", style("甲", 24)), normal("乙", style("乙", 28))]
 
-    assert list(shared_parts({"word/theme/theme1.xml": theme})) == kinds
+    made = shared_parts.shared_parts(templates)
+
+    assert list(made) == ["styles", "settings", "fontTable"]
+    names = [e.get(ooxml.qn("w:val")) for e in ooxml.parse(made["styles"]).iter(ooxml.qn("w:name"))]
+    assert {"甲", "乙"} <= {*names}
 
 
-def test_a_font_table_that_is_missing_is_made_from_the_styles() -> None:
-    fonts = '<w:rFonts w:ascii="Times New Roman" w:eastAsia="仿宋_GB2312"/>'
-    style = f'<w:style w:styleId="a"><w:rPr>{fonts}</w:rPr></w:style>'
-    styles = f'<w:styles xmlns:w="{W}">{style}</w:styles>'.encode()
+def test_of_looks_that_differ_documents_have_the_most_frequent_one() -> None:
+    templates = [normal("甲", style("甲", size)) for size in (24, 28, 28)]
 
-    made = shared_parts({"word/styles.xml": styles})
+    made = shared_parts.shared_parts(templates)
+    [found] = shared_parts.differing(templates)
 
-    assert list(made) == ["styles", "fontTable"]
-    named = [font.get(ooxml.qn("w:name")) for font in ooxml.parse(made["fontTable"])]
-    assert named == ["Times New Roman", "仿宋_GB2312"]
+    assert b'<w:sz w:val="28"/>' in made["styles"]
+    assert b'<w:sz w:val="24"/>' not in made["styles"]
+    assert found == shared_parts.Difference("甲", 0, 1)
+
+
+def test_without_styles_there_are_no_shared_parts() -> None:
+    assert shared_parts.shared_parts([{"word/document.xml": b""}]) == {}
 
 
 def test_damaged_parts_are_named() -> None:
-    parts = {"word/styles.xml": b"<x", "word/fontTable.xml": b"", "word/settings.xml": b"<x/>"}
+    found = {"word/styles.xml": b"<x", "word/fontTable.xml": b"", "word/settings.xml": b"<x/>"}
 
-    assert list(damaged(parts)) == ["word/styles.xml", "word/fontTable.xml"]
+    assert list(shared_parts.damaged(found)) == ["word/styles.xml"]
