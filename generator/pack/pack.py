@@ -40,7 +40,8 @@ DERIVED_KINDS: tuple[DerivedKind, ...] = ("sum", "lookup", "default", "number")
 class Form:
     """One template; drawn once per unit, or for each row of the list `repeat`, as `variable`.
 
-    `docx` is the file as some program saved it. `allows` says what it may hold beside its form: `pictures`, `headers`, `footers`.
+    `docx` is the file as some program saved it. `allows` says what it may hold beside its form:
+    `pictures`, `headers`, `footers`.
     """
 
     template: str
