@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MAX_DEPTH = 100
 # An alias repeats all that is below its anchor; a text made to be slow repeats too much. The
 # largest schema here has some 2,000 nodes.
-_MOST_NODES = 50_000
+_MOST_NODES = 20_000
 _MERGE = "tag:yaml.org,2002:merge"
 
 # The loader on libyaml, if installed, is several times faster.

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 _PACK_SCHEMA = Path(__file__).with_name("pack_schema.yaml")
 _NAMES = ("pack.yaml", "rules.yaml", "schema.yaml")
 _SUFFIXES = (".yaml", ".docx")
+# Each entry of a list, and each group, counts; the largest file of ours has some 400. A pack may
+# come out of a foreign archive, and be made to be slow.
+_MOST_VALUES = 5_000
+_FEWER = "请删除重复的内容，或分为几套表单。"
 DerivedKind = Literal["sum", "lookup", "default", "number"]
 DERIVED_KINDS: tuple[DerivedKind, ...] = ("sum", "lookup", "default", "number")
 
@@ -327,6 +331,9 @@ def _read(
     _text(path, files)
     content = files[path.name]
     parsed = source.parse(FileBytes(content, hashes.sha256(content)), path.as_posix())
+    if len(parsed.values) > _MOST_VALUES:
+        message = f"文件中的内容过多，应不超过 {_MOST_VALUES} 项"
+        raise RefusedError("表单包有错误", [parsed.diagnostic((), "pack", message, _FEWER)])
     values, findings = schema.validate(schema.compile_schema(rules), parsed)
     if has_errors(parsed.diagnostics):
         # What could not be read is not missing.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,6 +23,8 @@ _ARGUMENTS = sorted({name for check in CHECKS.values() for name in check.argumen
 _OPTIONS = sorted({name for check in CHECKS.values() for name in check.options})
 # A setting named in a pattern, as `{year}`; a pattern's own braces hold digits.
 SETTING_NAME = re.compile(r"\{([^\W\d]\w*)\}")
+# An argument's fields, each counted as often as it is named; the largest one of ours has 60.
+_MOST_SELECTORS = 1_000
 _WHEN = re.compile(r"(?P<setting>[^=!]+)(?P<not>!?)=(?P<value>.+)")
 
 
@@ -134,6 +137,7 @@ def _argument(
     check = CHECKS.get(row["check"])
     texts = check is not None and check.texts and name == "field"
     by_list: list[tuple[Selector, ...]] = []
+    left = _MOST_SELECTORS
     # The values that one must exist in are those of the whole unit, not of the row.
     for scope in ((),) if name == "in" else each:
         for text in row[name] if name in ("total", "limit") else ():
@@ -141,7 +145,12 @@ def _argument(
         groups = (
             reader.selectors((*position, name), text, scope, texts=texts) for text in row[name]
         )
-        by_list.append(tuple(selector for group in groups for selector in group))
+        found = itertools.chain.from_iterable(groups)
+        by_list.append(tuple(itertools.islice(found, left)))
+        if not (left := left - len(by_list[-1])):
+            message = f"“{name}”包含的字段过多，应少于 {_MOST_SELECTORS} 个"
+            reader.report((*position, name), message)
+            break
     return by_list[0]
 
 

@@ -265,3 +265,9 @@ def test_a_check_finds_nothing_in_values_that_it_cannot_compare(
     name: str, options: dict[str, str], values: dict[str, list[Match]]
 ) -> None:
     assert find(name, options, **values) == []
+
+
+def test_a_text_of_brackets_is_told_a_bounded_number_of_times() -> None:
+    told = find("punctuation", field=each("（" * 8000))
+
+    assert (len(told), told[0].offset) == (50, 0)

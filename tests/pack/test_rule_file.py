@@ -89,6 +89,23 @@ def test_a_mistake_of_a_rule_is_named(text: str, message: str, tmp_path: Path) -
     assert found[0].startswith(message)
 
 
+def test_an_argument_of_very_many_fields_is_refused(tmp_path: Path) -> None:
+    fields = ", ".join(["组.数"] * 1000)
+
+    assert messages(tmp_path, RULE.format(f"check: equal, total: 总数, parts: [{fields}]")) == [
+        "“parts”包含的字段过多，应少于 1000 个"
+    ]
+
+
+def test_a_file_of_very_many_entries_is_refused(tmp_path: Path) -> None:
+    rows = "".join(
+        f"  - {{id: a{i}, code: b, check: unique, field: 组.名, message: x, hint: x}}\n"
+        for i in range(800)
+    )
+
+    assert messages(tmp_path, f"rules:\n{rows}") == ["文件中的内容过多，应不超过 5000 项"]
+
+
 def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
     one = RULE.format("check: unique, field: 组.名")
 

@@ -310,7 +310,8 @@ def stated_wholes(text: str, unit: str) -> frozenset[Decimal]:
                 else frozenset()
             )
         # One that is as much as all others together may be the whole, without a word to say so.
-        halves = {item.value for item in items if 2 * item.value == _sum(items)}
+        sum_ = _sum(items)
+        halves = {item.value for item in items if 2 * item.value == sum_}
         return frozenset(_sums(listing) | halves | {item.value for item in totals})
 
 
