@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import IO, TYPE_CHECKING, TypeAlias
 
-from generator.form import own_headers, pictures, summary_table
+from generator.form import own_headers, page_footer, pictures, summary_table
 from generator.form.unit_document import END, START, closing_paragraph
 from generator.word import package, provenance
 from generator.word.document_rows import SUMMARY_TABLE, SUMMARY_TITLE
@@ -38,8 +38,6 @@ _CLOSE = "</w:pPr></w:p>"
 _CLOSE_BYTES = _CLOSE.encode()
 _FOOTER = "footer1.xml"
 _FOOTER_REFERENCE = '<w:footerReference w:type="default" r:id="rIdExtra1"/>'
-_PAGE_SIZE = re.compile(r"<w:pgSz\b[^>]*>")
-_MARGINS = re.compile(r"<w:pgMar\b[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -176,7 +174,7 @@ def _summary(
         yield paragraph("SummaryNote", run(summary.note))
     earlier = None if table.earlier is None else _rows(summary, table.earlier)
     rows = summary_table.Rows(_rows(summary, entries), earlier, is_volume=table.is_volume)
-    width_twips = text_width_twips(form.section)
+    width_twips = page_footer.text_width_twips(form.section)
     yield from summary_table.table(summary, rows, width_twips, mark=table_mark)
     section = _SECTION_START.sub(
         lambda m: m.group() + _FOOTER_REFERENCE,
@@ -190,18 +188,6 @@ def _rows(summary: Summary, entries: Iterable[Entry]) -> Iterator[tuple[str, ...
     """Each unit's row of the table; a blank one for a unit without."""
     blank = ("",) * len(summary.columns)
     return (entry.summary or blank for entry in entries)
-
-
-def text_width_twips(section: str) -> int:
-    """The width of the section's text: its page without margins (17.6.11, 17.6.13)."""
-    size, margins = (pattern.search(section) for pattern in (_PAGE_SIZE, _MARGINS))
-    margins_twips = (_measure(margins, name) for name in ("left", "right", "gutter"))
-    return _measure(size, "w") - sum(margins_twips)
-
-
-def _measure(element: re.Match[str] | None, name: str) -> int:
-    match = re.search(rf'w:{name}="(\d+)"', element.group() if element else "")
-    return int(match[1]) if match else 0
 
 
 def _forms(document: Path) -> Iterator[tuple[bytes, str]]:

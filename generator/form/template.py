@@ -77,7 +77,8 @@ def compile_pack(pack: Pack, models: Sequence[FormModel] = ()) -> CompiledPack:
     images = _made(pack, models[0], partial(pictures.parts, models))
     forms = [_compile_form(pack, form, images) for form in models]
     sections = [form.section for form in forms]
-    headers = _made(pack, models[0], partial(own_headers.read, models, sections, footers=False))
+    footers = any(form.footer for form in pack.forms)
+    headers = _made(pack, models[0], partial(own_headers.read, models, sections, footers=footers))
     return CompiledPack(
         pack=pack,
         forms=tuple(

@@ -45,7 +45,8 @@ class Form:
     """One template; drawn once per unit, or for each row of the list `repeat`, as `variable`.
 
     `docx` is the file as some program saved it. `allows` says what it may hold beside its form:
-    `pictures`, `headers`, `footers`.
+    `pictures`, `headers`, `footers`. `footer` is its short name at the foot of the pages of units'
+    documents, blank for no footer.
     """
 
     template: str
@@ -54,6 +55,7 @@ class Form:
     repeat: FieldPath
     variable: str
     allows: frozenset[str] = frozenset()
+    footer: str = ""
 
     @cached_property
     def normal(self) -> bytes:
@@ -349,9 +351,19 @@ def _form(
     repeat: FieldPath = ()
     if "repeat" in row:
         repeat = reader.path(("forms", i, "repeat"), row["repeat"], "rows")
+    if re.search("{[{%]", row.get("footer", "")):
+        reader.report(("forms", i, "footer"), "footer 不能含标签")
     name = row["template"]
     variable, allows = row.get("as", ""), frozenset(row.get("allows", ()))
-    return Form(name, templates[name], row["contents"], repeat, variable, allows)
+    return Form(
+        name,
+        templates[name],
+        row["contents"],
+        repeat,
+        variable,
+        allows=allows,
+        footer=row.get("footer", ""),
+    )
 
 
 def _unit_names(reader: PathReader, settings: Schema, row: Mapping[str, Any]) -> UnitNames:

@@ -37,6 +37,7 @@ _VAL = qn("w:val")
 _P, _TBL, _TR, _TC = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc"))
 _TC_PR, _P_PR = qn("w:tcPr"), qn("w:pPr")
 _H_MERGE, _V_MERGE, _DELETED = (qn(f"w:{name}") for name in ("hMerge", "vMerge", "del"))
+_T = qn("w:t")
 _DELETED_ROW = f"{qn('w:trPr')}/{_DELETED}"
 _HIDDEN_ROW = f"{qn('w:trPr')}/{qn('w:hidden')}"
 _CELL_DELETED = qn("w:cellDel")
@@ -53,6 +54,10 @@ SUMMARY_TITLE, SUMMARY_TABLE = "summary_of_units", "summary_of_units_table"
 _FORM = re.compile(r"unit[0-9]+_form[0-9]+")
 _BOOKMARK, _NAME = qn("w:bookmarkStart"), qn("w:name")
 _FRONT_STYLES = ("toc", "title")
+# The outline paragraphs of our documents, outside tables: they repeat titles, too small to be seen.
+# Their outline level is lost in .rtf.
+_R, _SIZE = qn("w:r"), f"{qn('w:rPr')}/{qn('w:sz')}"
+_LEAST_SIZE, _MAY_BE_LEAST = ("1", "2"), b'<w:sz w:val="2"'
 # About 700 units.
 _MAX_CELLS = 500_000
 # Up to this size the whole tree is built, in half the time of incremental parsing.
@@ -122,6 +127,7 @@ class _State:
     may_have_revisions: bool
     may_have_summary: bool
     may_have_notes: bool
+    may_have_outline: bool
     may_embed: bool
     summary: int | None = None
     cells: int = 0
@@ -154,6 +160,7 @@ def read(document: bytes, styles: TextStyles = NO_STYLES) -> DocumentRows:
         may_have_revisions=b"w:del" in document,
         may_have_summary=SUMMARY_TABLE.encode() in document,
         may_have_notes=margin_notes.may_be_in(document),
+        may_have_outline=_MAY_BE_LEAST in document,
         may_embed=b"altChunk" in document,
     )
     for block in _blocks(document):
@@ -214,7 +221,7 @@ def _add_paragraph(state: _State, p: etree._Element) -> None:
         state.summary = len(state.rows)
     other = tuple(dict.fromkeys(content.other))
     notes = _notes(p, _P) if state.may_have_notes else ()
-    if text.strip():
+    if text.strip() and not (state.may_have_outline and _is_outline(p)):
         state.paragraphs += 1
         marked = tuple(content.marked)
         cell = Cell(text, False, 1, other, notes, content.has_revisions, marked)  # noqa: FBT003
@@ -242,6 +249,12 @@ def _is_contents(p: etree._Element) -> bool:
     if style is not None and style.get(_VAL, "").lower().startswith(_FRONT_STYLES):
         return True
     return any("PAGEREF" in (code.text or "") for code in p.iter(_FIELD_CODE))
+
+
+def _is_outline(p: etree._Element) -> bool:
+    """Whether the paragraph is only for navigation panes: all its text is of the least size."""
+    sizes = (r.find(_SIZE) for r in p.iter(_R) if r.find(_T) is not None)
+    return all(size is not None and size.get(_VAL) in _LEAST_SIZE for size in sizes)
 
 
 def _add_table(state: _State, tbl: etree._Element) -> None:

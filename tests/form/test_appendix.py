@@ -51,17 +51,6 @@ def test_page_numbers_start_at_one_in_the_first_units_first_section(
     assert last.find(qn("w:pgNumType")).get(qn("w:start")) == "1"
 
 
-@pytest.mark.parametrize(
-    ("section", "expected"),
-    [
-        ('<w:pgSz w:w="900" w:h="2"/><w:pgMar w:top="1" w:right="70" w:left="200"/>', 630),
-        ('<w:pgMar w:left="100" w:right="200" w:gutter="50"/><w:pgSz w:h="2" w:w="900"/>', 550),
-    ],
-)
-def test_text_is_as_wide_as_the_page_without_its_margins(section: str, expected: int) -> None:
-    assert appendix.text_width_twips(f"<w:sectPr>{section}</w:sectPr>") == expected
-
-
 @pytest.fixture
 def compiled(performance_targets: Pack) -> CompiledPack:
     return template.compile_pack(performance_targets)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from generator.form import context, unit_document
+from generator.word import package, provenance
 from generator.word.ooxml import NAMESPACES
 from tests import made_up
 from tests.wordml import W
@@ -124,3 +126,52 @@ def test_sections_stand_between_forms_and_at_the_end_of_the_body(renderer: Rende
     assert tags == ["tbl", "p", "tbl", "p", "tbl", "p", "sectPr"]
     assert [len(p.findall(f"{W}pPr/{W}sectPr")) for p in body.findall(f"{W}p")] == [1, 1, 0]
     assert NAMESPACES in etree.tostring(body, encoding="unicode")
+
+
+def test_outline_paragraphs_stand_outside_the_tables_and_take_no_room(renderer: Renderer) -> None:
+    form = renderer.compiled.forms[1]
+    seen = context.build(renderer.compiled.pack, SETTINGS, {})
+    outline = unit_document.outline("甲<乙>局", ["表1\n上", "表2"])
+
+    body = etree.fromstring(unit_document.document_xml([(form, seen)] * 2, outline).encode())[0]
+
+    tags = [etree.QName(child).localname for child in body]
+    assert tags == ["p", "p", "tbl", "p", "p", "tbl", "p", "sectPr"]
+    found = [
+        (p.find(f"{W}pPr/{W}outlineLvl").get(f"{W}val"), "".join(p.itertext()), p)
+        for p in body.findall(f"{W}p")
+        if p.find(f"{W}pPr/{W}outlineLvl") is not None
+    ]
+    assert [(level, text) for level, text, _ in found] == [
+        *(("0", "甲<乙>局"), ("1", "表1 上"), ("1", "表2"))
+    ]
+    for _, _, p in found:
+        assert p.find(f"{W}pPr/{W}spacing").get(f"{W}line") == "1"
+        # Hidden text is in no navigation pane.
+        assert p.find(f".//{W}vanish") is None
+
+
+def test_a_document_has_the_footers_that_its_sections_name(
+    performance_targets: Pack, renderer: Renderer
+) -> None:
+    unit = _plain(made_up.UNITS["twelve directions"])
+    origin = provenance.Provenance("2023", "示例局", "0", "", "", "", "")
+
+    document = unit_document.render(
+        renderer, context.build(performance_targets, SETTINGS, unit), origin
+    )
+
+    parts = package.parts(document.docx)
+    named = re.findall(r'<w:footerReference [^>]*r:id="(\w+)"', parts[package.DOCUMENT].decode())
+    targets = dict(
+        re.findall(
+            r'Id="(\w+)" Type="[^"]*/footer" Target="([^"]+)"',
+            parts["word/_rels/document.xml.rels"].decode(),
+        )
+    )
+    texts = {name: parts[f"word/{target}"].decode() for name, target in targets.items()}
+    assert [re.findall("附表[0-9]", texts[name]) for name in named[:3]] == [
+        *(["附表1"], ["附表2"], ["附表3"])
+    ]
+    assert all("示例局 · " in text for text in texts.values())
+    assert set(document.parts_sha256) == set(parts)

@@ -334,3 +334,23 @@ def test_a_document_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch
     assert len(read(table("<w:tc/>" * 100) * 5).rows) == 5
     with pytest.raises(document_rows.TooManyCellsError):
         read(table("<w:tc/>" * 100) * 6)
+
+
+def _outline(level: str, *sizes: str) -> str:
+    runs = "".join(
+        f'<w:r><w:rPr><w:sz w:val="{size}"/></w:rPr><w:t>甲局</w:t></w:r>' for size in sizes
+    )
+    return p(f"<w:pPr>{level}</w:pPr>{runs}")
+
+
+def test_outline_paragraphs_are_no_content() -> None:
+    level = '<w:outlineLvl w:val="1"/>'
+    # LibreOffice cuts a run in two; .rtf keeps no outline level.
+    body = _outline(level, "2") + _outline("", "2", "2") + table(cell(p(run("甲"))))
+
+    assert rows(body) == [(1, ["甲"])]
+    assert read(body).loose == ()
+    # What is as large as any text is one, whatever its level.
+    assert rows(_outline(level, "21") + _outline("", "2", "21") + p(run("乙"))) == [
+        *((0, ["甲局"]), (0, ["甲局甲局"]), (0, ["乙"]))
+    ]

@@ -10,7 +10,7 @@ import shutil
 import zipfile
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from generator.form import appendix
+from generator.form import appendix, unit_document
 from generator.word import ooxml, package, provenance
 from generator.word.document_rows import SUMMARY_TABLE
 from generator.word.ooxml import qn
@@ -24,6 +24,9 @@ _END = b"</w:body></w:document>"
 _PAGE = b"<w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>"
 _CONTENTS_STYLE = "TOC"  # followed by the level
 _SUMMARY = f'"{SUMMARY_TABLE}"'.encode()
+# LibreOffice draws letters higher than their line, Word does not. In 17.3.2 `w:color` comes first.
+_OUTLINE = unit_document.OUTLINE_WIDTH.encode()
+_INVISIBLE_OUTLINE = b'<w:color w:val="FFFFFF"/>' + _OUTLINE
 
 
 class Bookmark(NamedTuple):
@@ -101,8 +104,9 @@ def _rewrite(
     substitutes: Mapping[str, str],
     change: Callable[[IO[bytes]], Iterator[bytes]],
 ) -> None:
-    """Write a copy with a changed body, uncompressed since it is read only once.
+    """Write a copy with a changed body and outline paragraphs in white.
 
+    It is uncompressed, since it is read only once.
     The pieces from `change` must not split a character.
     """
     with package.open_zip(document) as archive, zipfile.ZipFile(target, "w") as copy:
@@ -117,7 +121,7 @@ def _rewrite(
 def _substituted(piece: bytes, substitutes: Mapping[str, str]) -> bytes:
     for character, substitute in substitutes.items():
         piece = piece.replace(character.encode(), substitute.encode())
-    return piece
+    return piece.replace(_OUTLINE, _INVISIBLE_OUTLINE)
 
 
 def _with_bookmarks(stream: IO[bytes]) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ pikepdf.
 
 from __future__ import annotations
 
+import re
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
@@ -26,6 +27,14 @@ _ICC_DATE = slice(24, 36)
 _CONSTANT_DATE = bytes.fromhex("07d0 0001 0001 0000 0000 0000")
 # Files open at once while many are joined; Windows allows a few hundred.
 _MAX_OPEN_FILES = 64
+# Text that belongs to no structure element, with its height on the page: LibreOffice so marks
+# headers, footers and the headings that a table repeats (ISO 32000-1, 14.8.2.2).
+_ARTIFACT_TEXT = re.compile(
+    rb"/Artifact BMC\s+q [^\n]*\s+BT\s+[-0-9.]+ ([-0-9.]+) Td .*?\sET\s+Q\s+EMC\s", re.DOTALL
+)
+# Repeated headings are at the top of a page.
+_FOOTER_SHARE = 0.1
+_LANGUAGE = "zh-CN"
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,8 @@ def overlay(
 ) -> None:
     """Write the frame with the parts' pages, all of them in order, laid under its last pages.
 
-    The structure tags are removed: the frame's own describe blank pages (ISO 32000-1, 14.7).
+    The parts' own footers are removed, since the frame has one, and the structure tags as well:
+    the frame's own describe blank pages (ISO 32000-1, 14.7).
     """
     remaining = iter(parts)
     with pikepdf.open(frame) as pdf, ExitStack() as joined_files:
@@ -85,7 +95,22 @@ def _join(paths: Iterable[Path], target: Path) -> None:
     with pikepdf.new() as pdf, ExitStack() as sources:
         for path in paths:
             pdf.pages.extend(sources.enter_context(pikepdf.open(path)).pages)
+        for page in pdf.pages:
+            _remove_footer(pdf, page)
         pdf.save(target)
+
+
+def _remove_footer(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    """Remove the text at the foot of the page that belongs to none of its structure elements."""
+    highest = float(page.mediabox[1]) + float(page.mediabox[3]) * _FOOTER_SHARE
+    page.contents_coalesce()
+    content = page.obj.get("/Contents")
+    if content is None:
+        return
+    drawn = content.read_bytes()
+    kept = _ARTIFACT_TEXT.sub(lambda m: b"" if float(m[1]) < highest else m[0], drawn)
+    if kept != drawn:
+        page.obj.Contents = pdf.make_stream(kept)
 
 
 def _save(
@@ -93,6 +118,10 @@ def _save(
 ) -> None:
     if bookmarks:
         _set_outline(pdf, bookmarks)
+        _set_page_labels(pdf, bookmarks)
+    # LibreOffice takes the language from the style of Latin text.
+    pdf.Root.Lang = pikepdf.String(_LANGUAGE)
+    pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         for name in ("xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"):
             if name in metadata:
@@ -133,6 +162,20 @@ def _set_outline(pdf: pikepdf.Pdf, bookmarks: Sequence[Bookmark]) -> None:
     if any(bookmark.level for bookmark in bookmarks):
         # An outline with levels is long: viewers should show it on opening.
         pdf.Root.PageMode = pikepdf.Name.UseOutlines
+
+
+def _set_page_labels(pdf: pikepdf.Pdf, bookmarks: Sequence[Bookmark]) -> None:
+    """Number pages as they are printed (ISO 32000-1, 12.4.2): from 1 where the forms begin.
+
+    The pages before, with title and contents, have no printed number; they get small Roman ones.
+    """
+    pages_by_name = _destinations(pdf)
+    starts = (pages_by_name.get(bookmark.destination) for bookmark in bookmarks)
+    first = min((page.index for page in starts if page is not None), default=0)
+    labels: list[object] = [first, pikepdf.Dictionary(S=pikepdf.Name.D)]
+    if first:
+        labels = [0, pikepdf.Dictionary(S=pikepdf.Name.r), *labels]
+    pdf.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(labels))
 
 
 def _destinations(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Page]:

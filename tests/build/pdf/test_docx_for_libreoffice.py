@@ -87,7 +87,12 @@ def test_a_whole_appendix_keeps_its_body(built: Path, tmp_path: Path) -> None:
 
     docx_for_libreoffice.whole(document, target, {})
 
-    assert package.parts(target.read_bytes()) == package.parts(document.read_bytes())
+    parts = package.parts(target.read_bytes())
+    # Outline paragraphs are white, as LibreOffice would show a speck.
+    white = b'<w:color w:val="FFFFFF"/>'
+    assert parts[package.DOCUMENT].count(white) == len(["甲局", "乙局", "丙局"]) * 2
+    parts[package.DOCUMENT] = parts[package.DOCUMENT].replace(white, b"")
+    assert parts == package.parts(document.read_bytes())
 
 
 def test_a_frame_has_blank_pages_in_place_of_the_forms(built: Path, tmp_path: Path) -> None:

@@ -117,3 +117,53 @@ def test_parts_are_laid_under_the_last_pages_of_the_frame(tmp_path: Path) -> Non
         assert underlaid == [False, True, True, True]
         assert "/MarkInfo" not in pdf.Root
     assert pdf_mark.document_sha256(target) == DOCUMENT
+
+
+def _labels(path: Path) -> list[str]:
+    with pikepdf.open(path) as pdf:
+        return [page.label for page in pdf.pages]
+
+
+def test_pages_are_labelled_as_they_are_printed(tmp_path: Path) -> None:
+    source, target = _write(tmp_path / "a.pdf", 4, unit1_form1=2, unit1_form2=3), tmp_path / "b.pdf"
+    bookmarks = [Bookmark(0, "甲局", "unit1_form1"), Bookmark(1, "附表2", "unit1_form2")]
+
+    finish.finish(source, target, DOCUMENT, bookmarks)
+
+    assert _labels(target) == ["i", "ii", "1", "2"]
+    # A unit's document begins with its first form.
+    finish.finish(_write(source, 2, form1=0), target, DOCUMENT, [Bookmark(0, "附表1", "form1")])
+    assert _labels(target) == ["1", "2"]
+
+
+def test_a_pdf_is_chinese_and_shows_its_title(tmp_path: Path) -> None:
+    target = tmp_path / "final.pdf"
+
+    finish.finish(_write(tmp_path / "a.pdf", 1), target, DOCUMENT, ())
+
+    with pikepdf.open(target) as pdf:
+        assert str(pdf.Root.Lang) == "zh-CN"
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
+
+
+def test_footers_of_parts_are_not_laid_under_the_frame_s_own(tmp_path: Path) -> None:
+    def artifact(y: float, text: str) -> bytes:
+        drawn = (
+            f"q 0 0 0 rg\nBT\n10 {y} Td /F1 9 Tf<{text}>Tj\n1 0 0 1 20 {y} Tm\n<{text}>Tj\nET\nQ"
+        )
+        return f"/Artifact BMC\n{drawn}\nEMC\n".encode()
+
+    part = _write(tmp_path / "part.pdf", 1)
+    # A repeated heading, the form's text, borders, and the footer in two pieces.
+    kept = artifact(190, "01") + b"/P<</MCID 0>>BDC\nBT\n10 15 Td <02>Tj\nET\nEMC\n"
+    kept += b"/Artifact BMC\n10 5 m 20 5 l S\nEMC\n"
+    with pikepdf.open(part, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].Contents = pdf.make_stream(kept + artifact(8.5, "03") + artifact(8.5, "04"))
+        pdf.save(part)
+
+    target = tmp_path / "final.pdf"
+    finish.overlay(_write(tmp_path / "frame.pdf", 1), [part], target, DOCUMENT, ())
+
+    with pikepdf.open(target) as pdf:
+        [drawn] = pdf.pages[0].resources.XObject.values()
+        assert drawn.read_bytes().strip() == kept.strip()
