@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 # An outline paragraph: a twentieth of a point high, its letters a hundredth of their width, so that
 # it changes neither look nor pages. Hidden text (17.3.2.41) would not be in a navigation pane.
 OUTLINE_WIDTH = '<w:w w:val="1"/>'
-_LEAST_SIZE = '<w:sz w:val="2"/><w:szCs w:val="2"/>'
+OUTLINE_SIZE = '<w:sz w:val="2"/><w:szCs w:val="2"/>'
 _OUTLINE = (
     '<w:p><w:pPr><w:keepNext/><w:spacing w:before="0" w:after="0" w:line="1" w:lineRule="exact"/>'
-    f'<w:outlineLvl w:val="{{}}"/><w:rPr>{_LEAST_SIZE}</w:rPr></w:pPr><w:r><w:rPr>'
-    f'{OUTLINE_WIDTH}{_LEAST_SIZE}</w:rPr><w:t xml:space="preserve">{{}}</w:t></w:r></w:p>'
+    f'<w:outlineLvl w:val="{{}}"/><w:rPr>{OUTLINE_SIZE}</w:rPr></w:pPr><w:r><w:rPr>'
+    f'{OUTLINE_WIDTH}{OUTLINE_SIZE}</w:rPr><w:t xml:space="preserve">{{}}</w:t></w:r></w:p>'
 )
 START = f"{XML_DECLARATION}<w:document {NAMESPACES}><w:body>"
 END = "</w:body></w:document>"
