@@ -351,19 +351,11 @@ def _form(
     repeat: FieldPath = ()
     if "repeat" in row:
         repeat = reader.path(("forms", i, "repeat"), row["repeat"], "rows")
-    if re.search("{[{%]", row.get("footer", "")):
+    name, footer = row["template"], row.get("footer", "")
+    if re.search("{[{%]", footer):
         reader.report(("forms", i, "footer"), "footer 不能含标签")
-    name = row["template"]
     variable, allows = row.get("as", ""), frozenset(row.get("allows", ()))
-    return Form(
-        name,
-        templates[name],
-        row["contents"],
-        repeat,
-        variable,
-        allows=allows,
-        footer=row.get("footer", ""),
-    )
+    return Form(name, templates[name], row["contents"], repeat, variable, allows, footer)
 
 
 def _unit_names(reader: PathReader, settings: Schema, row: Mapping[str, Any]) -> UnitNames:
