@@ -11,10 +11,15 @@ from generator.common import atomic_files
 from generator.common.diagnostics import Diagnostic, RefusedError
 from generator.form import (
     context,
+    designer_places,
     equal_heads,
+    foreign_content,
     lint_yaml,
+    look_lint,
+    lost_content,
     model,
     own_headers,
+    page_lint,
     pictures,
     shared_parts,
     stylesheet,
@@ -25,7 +30,7 @@ from generator.form import (
 )
 from generator.form.tag_reading import Fault
 from generator.pack.pack_lint import check as check_yaml
-from generator.word import ooxml, package
+from generator.word import ooxml, package, style_names
 from generator.word.normalise import names
 from generator.word.ooxml import qn
 
@@ -33,21 +38,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from generator.form.model import FormModel, Table
+    from generator.form.model import Cell, FormModel, Table
     from generator.pack.fields import Field
     from generator.pack.pack import Pack
 
-# The elements that a form may contain; content of properties is checked separately.
-_ELEMENTS = frozenset(
-    qn(f"w:{name}")
-    for name in ("tbl", "tblPr", "tblGrid", "gridCol", "tr", "trPr", "tc", "tcPr", "p", "pPr", "r",
-                 "rPr", "t", "tab", "br", "sectPr")
-)  # fmt: skip
-_PROPERTIES = frozenset(
-    qn(f"w:{name}") for name in ("tblPr", "trPr", "tcPr", "pPr", "rPr", "sectPr")
-)
-# Run properties that Word writes on its own; they do not change the look.
-_HARMLESS = frozenset(qn(f"w:{name}") for name in ("rStyle", "lang", "noProof"))
 _STYLES = package.SHARED_PARTS["styles"].name
 # Styles of the appendix, which the program itself writes.
 APPENDIX_STYLES = ("Title", "TOCHeading", "TOC1", "TOC2", "Header", "Footer")
@@ -68,13 +62,16 @@ def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
     warnings += lint_yaml.idle_entries(pack, models)
     for form in models:
         name = form.form.template
-        findings += _diagnostics(pack, name, _look_faults(form), form.tables)
+        findings += _diagnostics(pack, name, look_lint.faults(form), form.tables)
+        warnings += _lost(pack, form)
         findings += _picture(pack, form, update=update)
-        doubts = _diagnostics(pack, name, _doubts(form), form.tables)
-        warnings += [replace(doubt, severity="warning") for doubt in doubts]
+        doubts = [*form.doubts, *page_lint.doubts(form), *look_lint.doubts(form)]
+        if form is models[0]:
+            used = {*_styles_of_appendix(pack), ""}.union(*map(_used_styles, models))
+            doubts += [*page_lint.contents_doubts(form), *look_lint.font_doubts(form, used)]
+        warnings += _warnings(pack, name, doubts, form.tables)
     for fault, form in equal_heads.faults(models):
-        [doubt] = _diagnostics(pack, form.form.template, [fault], form.tables)
-        warnings.append(replace(doubt, severity="warning"))
+        warnings += _warnings(pack, form.form.template, [fault], form.tables)
     findings += lint_yaml.unprinted(pack, models)
     findings += _style_sheets(pack, models)
     return sorted([*warnings, *(findings or _rendered(pack, models))])
@@ -141,80 +138,53 @@ def _diagnostics(
     return [_diagnostic(pack, name, group[0], tables, len(group)) for group in by_message.values()]
 
 
+def _warnings(
+    pack: Pack, name: str, doubts: Iterable[Fault], tables: Sequence[Table]
+) -> list[Diagnostic]:
+    return [replace(d, severity="warning") for d in _diagnostics(pack, name, doubts, tables)]
+
+
 def _diagnostic(
     pack: Pack, name: str, fault: Fault, tables: Sequence[Table] = (), count: int = 1
 ) -> Diagnostic:
     file = (pack.folder / name).as_posix()
-    message = f"{_position(fault, tables)}：{fault.message}" if fault.row else fault.message
+    place = designer_places.words(fault, tables)
+    message = f"{place}：{fault.message}" if fault.row else fault.message
     if count > 1:
         message += f"（共 {count} 处）"
-    hint = "请在 Word 中修改此处；模板中可以使用的内容见 docs/模板指南.md。"
+    hint = fault.hint or "请在 Word 中修改此处；模板中可以使用的内容见 docs/模板指南.md。"
     return Diagnostic(
         file, max(1, fault.row), max(1, fault.cell), "error", "template", message, hint
     )
 
 
-def _position(fault: Fault, tables: Sequence[Table]) -> str:
-    """The fault's place as a person counts it: table, where there are several, row and cell."""
-    cell = f"第 {fault.cell} 个单元格" if fault.cell else ""
-    for number, table in enumerate(tables, 1):
-        if len(tables) > 1 and table.rows and fault.row <= table.rows[-1].number:
-            return f"第 {number} 个表第 {fault.row - table.rows[0].number + 1} 行{cell}"
-    return f"第 {fault.row} 行{cell}"
-
-
-def _doubts(form: FormModel) -> Iterator[Fault]:
-    """What can be built and will cause trouble: tables that Word joins, sections within a form."""
-    rows = 0
-    for block in form.body.iterchildren(qn("w:tbl")):
-        before = block.getprevious()
-        if before is not None and before.tag == qn("w:tbl"):
-            message = "与上一个表格之间没有段落，Word 会将两个表格合并；请在中间加一个空段落"
-            yield Fault(rows + 1, 0, message)
-        rows += sum(len(ooxml.rows(tbl)) for tbl in ooxml.tables(block))
-    if form.body.find(f".//{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
-        yield Fault(0, 0, "一张表中不能分节，否则附表汇编的目录和 PDF 的书签会错位；请删除分节符")
-
-
 def _structure(form: FormModel) -> Iterator[Fault]:
-    """Faults of the file's structure: foreign elements, its end, grids and merges of tables."""
+    """Faults of the file's structure: foreign content, its end, grids and merges of tables."""
     body = form.body
-    allowed = {part for drawing in pictures.drawings(form) for part in drawing.iter()}
-    allowed |= {*own_headers.references(form)}
+    places = designer_places.Places(body)
+    allowed = {*pictures.drawings(form), *own_headers.references(form)}
+    yield from foreign_content.faults(form, allowed)
     for fault in (*pictures.faults(form), *own_headers.faults(form)):
-        yield Fault(*_row_and_cell(body, fault.element), fault.message, fault.hint)
-    for element in body.iterdescendants(etree.Element):
-        if element in allowed:
-            continue
-        inside = any(above.tag in _PROPERTIES for above in element.iterancestors())
-        if not inside and element.tag not in _ELEMENTS:
-            message = f"不能有 {etree.QName(element).localname}（图片、链接、域、修订等）"
-            yield Fault(*_row_and_cell(body, element), message)
-        if any(etree.QName(name).namespace == ooxml.R for name in element.attrib):
-            message = "不能引用其他部件（页眉、页脚、图片、链接）"
-            yield Fault(*_row_and_cell(body, element), message)
-    if len(body) < 3 or [e.tag for e in list(body)[-2:]] != [qn("w:p"), qn("w:sectPr")]:  # noqa: PLR2004
-        yield Fault(0, 0, "表格后面应有一个空段落")
+        yield Fault(*places.of(fault.element), fault.message, fault.hint)
+    if not form.tables:
+        yield Fault(0, 0, "模板中没有表格", "请从改动前的文件中恢复表格。")
         return
-    is_empty = not ooxml.text(body[-2]) and body[-2].find(f".//{pictures.DRAWING}") is None
-    if not is_empty or any(body[-1].find(qn(f"w:{n}")) is None for n in ("pgSz", "pgMar")):
-        yield Fault(0, 0, "最后一段应为空段落，并应设置页面大小和页边距")
+    if len(body) < 3 or [e.tag for e in list(body)[-2:]] != [qn("w:p"), qn("w:sectPr")]:  # noqa: PLR2004
+        yield Fault(0, 0, "表格后面应有一个空段落", "请在表格下面按 Enter 加一个空段落。")
+        return
+    if any(body[-1].find(qn(f"w:{n}")) is None for n in ("pgSz", "pgMar")):
+        yield Fault(0, 0, "未设置页面大小或页边距", "请在“布局”→“页面设置”中设置。")
+    has_picture = body[-2].find(f".//{pictures.DRAWING}") is not None
+    if (text := ooxml.text(body[-2])) or has_picture:
+        shown = designer_places.excerpt(text) or "图片"
+        message = f"最后一段应为空段落，现在是“{shown}”"
+        yield Fault(0, 0, message, "请在这一段后面按 Enter，加一个空段落。")
     for table in form.tables:
         if table.layout != "fixed":
             first = table.rows[0].number if table.rows else 1
-            yield Fault(first, 0, "表格应使用固定列宽（w:tblLayout fixed）")
+            hint = "请打开“表格属性”→“选项”，取消“自动重调尺寸以适应内容”。"
+            yield Fault(first, 0, "表格应使用固定列宽", hint)
         yield from _grid(table)
-
-
-def _row_and_cell(body: etree._Element, element: etree._Element) -> tuple[int, int]:
-    """The row and cell that the element stands in; 0 for none."""
-    above = [element, *element.iterancestors()]
-    tr = next((each for each in above if each.tag == qn("w:tr")), None)
-    tc = next((each for each in above if each.tag == qn("w:tc")), None)
-    if tr is None:
-        return 0, 0
-    row = list(body.iter(qn("w:tr"))).index(tr) + 1
-    return row, list(ooxml.cells(tr)).index(tc) + 1 if tc is not None else 0
 
 
 def _grid(table: Table) -> Iterator[Fault]:
@@ -225,45 +195,43 @@ def _grid(table: Table) -> Iterator[Fault]:
         filled, merged = 0, {}
         for number, cell in enumerate(row.cells, 1):
             if cell.merge == "continue" and merged_above.get(cell.column) != cell.span:
-                yield Fault(row.number, number, "纵向合并没有开头，或上下两个单元格宽度不同")
+                hint = "请拆分后重新合并这一列的单元格（选中各单元格，“合并单元格”）。"
+                message = "纵向合并没有开头，或上下两个单元格宽度不同"
+                yield Fault(row.number, number, message, hint)
             if cell.merge in ("start", "continue"):
                 merged[cell.column] = cell.span
             filled = cell.column + cell.span
             if cell.width_twips != sum(columns[cell.column : filled]):
-                yield Fault(row.number, number, "单元格宽度与表格的列宽不一致")
+                yield _width_fault(row.number, number, cell, sum(columns[cell.column : filled]))
         if filled != len(columns):
-            yield Fault(row.number, 0, f"此行占 {filled} 列，表格有 {len(columns)} 列")
+            hint = "请使此行与其他行左右对齐：补画或删除多出的单元格。"
+            yield Fault(row.number, 0, f"此行占 {filled} 列，表格有 {len(columns)} 列", hint)
         if row.height_rule == "exact":
-            yield Fault(row.number, 0, "行高应为“最小值”，不能用“固定值”，否则长文字会显示不全")
+            message = "行高应为“最小值”，不能用“固定值”，否则长文字会显示不全"
+            hint = "请打开“表格属性”→“行”，“行高值是”改选“最小值”。"
+            yield Fault(row.number, 0, message, hint)
         merged_above = merged
 
 
-def _look_faults(form: FormModel) -> Iterator[Fault]:
-    """Paragraphs without a named style, and direct formatting."""
-    for row, tr in enumerate(form.body.iter(qn("w:tr")), 1):
-        for cell, tc in enumerate(ooxml.cells(tr), 1):
-            for p in tc.iter(qn("w:p")):
-                if p.find(f"{qn('w:pPr')}/{qn('w:pStyle')}") is None:
-                    yield Fault(row, cell, "段落未使用样式")
-                if _direct_formatting(p):
-                    yield Fault(
-                        row, cell, "有直接设置的格式；请改用样式，并清除格式（Ctrl+空格、Ctrl+Q）"
-                    )
+def _width_fault(row: int, number: int, cell: Cell, column_twips: int) -> Fault:
+    """The fault of a cell whose own width is not that of its columns."""
+    columns = designer_places.centimetres(column_twips)
+    own = "未以厘米指定"
+    if cell.width_twips is not None:
+        own = f"是 {designer_places.centimetres(cell.width_twips)}"
+    hint = f"请打开“表格属性”→“单元格”，将“指定宽度”改为 {columns}。"
+    message = f"单元格宽度与表格的列宽不一致：宽度{own}，所占的列宽 {columns}"
+    return Fault(row, number, message, hint)
 
 
-def _direct_formatting(p: etree._Element) -> bool:
-    properties = p.find(qn("w:pPr"))
-    children = [] if properties is None else list(properties)
-    if any(child.tag not in (qn("w:pStyle"), qn("w:rPr")) for child in children):
-        return True
-    return any(_changes_look(child) for r_pr in p.iter(qn("w:rPr")) for child in r_pr)
-
-
-def _changes_look(child: etree._Element) -> bool:
-    """Whether a run's property changes its look; a font hint alone does not."""
-    if child.tag == qn("w:rFonts"):
-        return any(name != qn("w:hint") for name in child.attrib)
-    return child.tag not in _HARMLESS
+def _lost(pack: Pack, form: FormModel) -> Iterator[Diagnostic]:
+    """Warnings about rows and texts that the last accepted picture still has."""
+    path = (pack.folder / form.form.template).with_suffix(".txt")
+    hint = f"如果是误删，请在 Word 中恢复；如果是有意删除，请核对后更新 {path.name}。"
+    file = (pack.folder / form.form.template).as_posix()
+    for each in lost_content.find(_text_of(path), template_text.draw(form)):
+        message = f"与上次核对的 {path.name} 相比，{each.message}"
+        yield Diagnostic(file, each.row, 1, "warning", "lost", message, hint)
 
 
 def _picture(pack: Pack, form: FormModel, *, update: bool) -> list[Diagnostic]:
@@ -293,19 +261,27 @@ def _first_difference(written: list[str], drawn: list[str]) -> int:
 def _missing_styles(pack: Pack, form: FormModel) -> Iterator[Fault]:
     """Styles that the template uses, or the appendix needs, and that it does not define."""
     known = stylesheet.read(form.parts[_STYLES])
+    places = designer_places.Places(form.body)
     uses = {reference.get(qn("w:val"), ""): reference for reference in _style_references(form)}
     for style in sorted({*uses, *_styles_of_appendix(pack)} - set(known)):
-        place = _row_and_cell(form.body, uses[style]) if style in uses else (0, 0)
-        yield Fault(*place, f"没有样式“{names.of_id(style)}”")
+        place = places.of(uses[style]) if style in uses else (0, 0)
+        shown = style_names.shown(names.of_id(style))
+        hint = f"请恢复样式“{shown}”（可用“管理样式”→“导入/导出”从其他模板复制）。"
+        yield Fault(*place, f"没有样式“{shown}”", hint)
 
 
 def _styles_of_appendix(pack: Pack) -> tuple[str, ...]:
     return (*APPENDIX_STYLES, *(SUMMARY_STYLES if pack.summary else ()))
 
 
+def _used_styles(form: FormModel) -> set[str]:
+    return {reference.get(qn("w:val"), "") for reference in _style_references(form)}
+
+
 def _style_references(form: FormModel) -> list[etree._Element]:
     """The references to styles, last one first, so that of equal ones the first counts."""
-    return list(form.body.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle")))[::-1]
+    references = form.body.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle"))
+    return [each for each in references if not foreign_content.is_inside(each)][::-1]
 
 
 def _style_sheets(pack: Pack, models: list[FormModel]) -> Iterator[Diagnostic]:

@@ -93,7 +93,7 @@ def row_command(reading: Reading, number: int, tag: str) -> Command | None:
 def _faulty_command(reading: Reading, number: int, tag: str) -> None:
     usable = "只能是 for 名 in 列表、if 字段、else、endfor、endif"
     right = tag_repair.repaired(tag)
-    _fault(reading, number, 0, f"不能使用“{tag}”：{usable}", _instead(right))
+    _fault(reading, number, 0, *_unusable(tag, right, usable))
     meant = tags.command(right)
     if meant and meant.word in ("endfor", "endif", "else"):
         _close(reading, number, meant.word)
@@ -102,6 +102,13 @@ def _faulty_command(reading: Reading, number: int, tag: str) -> None:
     elif name := tag_repair.loop_name(tag):
         reading.unreadable.add(name)
         reading.open.append(_Block("for", name, number))
+
+
+def _unusable(tag: str, right: str, usable: str) -> tuple[str, str]:
+    """Message and hint for a tag that is none of ours."""
+    if right:
+        return f"标签“{tag}”中有{tag_repair.slips(tag)}，无法识别", _instead(right)
+    return f"不能使用“{tag}”：{usable}", ""
 
 
 def _instead(right: str) -> str:
@@ -186,8 +193,10 @@ def _foreign(reading: Reading, row: int, cell: int, piece: Piece) -> None:
         _fault(reading, row, cell, message, "请删除标签中间的换行，使它在同一段中。")
         return
     usable = "单元格中只能有文字、{{ 字段 }} 和 {% vm %}" if row else "只能有文字和 {{ 字段 }}"
-    right = tag_repair.repaired(piece.text)
-    _fault(reading, row, cell, f"不能使用“{piece.text}”：{usable}", _instead(right))
+    # A row's command in a cell has no right place there.
+    right = tag_repair.repaired(piece.text).removeprefix("{%tr")
+    right = right if right.startswith("{") else ""
+    _fault(reading, row, cell, *_unusable(piece.text, right, usable))
 
 
 def _almost_tags(reading: Reading, row: int, cell: int, text: str) -> None:

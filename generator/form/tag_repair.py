@@ -21,6 +21,14 @@ _LOOKALIKES = str.maketrans(
     | dict.fromkeys("。．·・…–—", ".")
     | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad“”‘’\"'`", "")
 )
+_SLIPS = {
+    "｛｝％": "全角括号或百分号",
+    "“”‘’": "中文引号",
+    "。．·・": "中文句点",
+    "–—": "破折号",
+    "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t": "不间断空格等特殊空格",
+    "\u200b\u200c\u200d\u2060\ufeff\u00ad": "看不见的字符",
+}
 _BRACES = re.compile(r"[{｛]\s*[{｛%％].*?[%％}｝]\s*[}｝]|[{｛][^{}｛｝\n]+[}｝]", re.DOTALL)
 _PATH = r"[^\W\d]\w*(?:\.[^\W\d]\w*)*"
 _VALUE = re.compile(rf"\{{+ ?({_PATH}) ?\}}+")
@@ -43,6 +51,12 @@ def repaired(tag: str) -> str:
     else:
         right = ""
     return "" if right == tag else right
+
+
+def slips(tag: str) -> str:
+    """What keeps a tag that can be repaired from being read, in words."""
+    found = [words for characters, words in _SLIPS.items() if any(c in tag for c in characters)]
+    return "、".join(dict.fromkeys(found)) or "不合规定的写法"
 
 
 def _command(inner: str) -> str:

@@ -18,7 +18,6 @@ from generator.word.ooxml import qn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
 _NAMESPACES = (
     f'{ooxml.NAMESPACES} xmlns:wp="wp" xmlns:a="a" xmlns:v="v" xmlns:o="o"'
@@ -75,13 +74,15 @@ class Template:
         path = f"{qn('w:name')}[@{qn('w:val')}='{name}']/.."
         return self.styles.find(f"{qn('w:style')}/{path}")
 
-    def save(self, path: Path) -> None:
-        """Write the template."""
+    def docx(self) -> bytes:
+        """The edited file."""
         self.parts["word/document.xml"] = etree.tostring(self.document)
         self.parts["word/styles.xml"] = etree.tostring(self.styles)
-        with zipfile.ZipFile(path, "w") as archive:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
             for name, content in self.parts.items():
                 archive.writestr(name, content)
+        return out.getvalue()
 
 
 def xml(text: str) -> etree._Element:
@@ -213,6 +214,10 @@ def _pasted(style: str) -> Callable[[Template], None]:
         properties = t.paragraph(2, 2).find(qn("w:pPr"))
         properties.remove(properties.find(qn("w:pStyle")))
         if style:
+            name = '<w:name w:val="List Paragraph"/>'
+            t.styles.append(
+                xml(f'<w:style w:type="paragraph" w:styleId="{style}">{name}</w:style>')
+            )
             properties.append(xml(f'<w:pStyle w:val="{style}"/>'))
 
     return edit
@@ -243,8 +248,19 @@ def _exact(t: Template) -> None:
     height.set(qn("w:hRule"), "exact")
 
 
-def _header(t: Template) -> None:
-    t.body[-1].insert(0, xml('<w:headerReference w:type="default" r:id="rId9"/>'))
+def _header(text: str) -> Callable[[Template], None]:
+    """Type into the header; Word keeps one that was emptied again."""
+
+    def edit(t: Template) -> None:
+        content = f"<w:hdr {ooxml.NAMESPACES}><w:p>{_TEXT.format(text)}</w:p></w:hdr>"
+        t.parts["word/header1.xml"] = content.encode()
+        name = "word/_rels/document.xml.rels"
+        link = b'<Relationship Id="rId9" Type="x" Target="header1.xml"/></Relationships>'
+        t.parts[name] = t.parts[name].replace(b"</Relationships>", link)
+        reference = '<w:headerReference w:type="default" r:id="rId9"/>'
+        t.body[-1].insert(0, xml(reference))
+
+    return edit
 
 
 def _before_end(*markup: str) -> Callable[[Template], None]:
@@ -353,7 +369,8 @@ EDITS: Mapping[str, Callable[[Template], None]] = {
     "自动编号": _in_paragraph(2, 1, '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'),
     "分节符": _before_end(f"<w:p><w:pPr>{_SECTION_BREAK}</w:pPr></w:p>"),
     "分页符": _into(2, 1, _BREAK),
-    "页眉": _header,
+    "页眉": _header("石峰区"),
+    "删空的页眉": _header(""),
     "嵌套表格": _nested_table,
     "文字环绕": _in_table('<w:tblpPr w:leftFromText="180" w:rightFromText="180" w:tblpY="1"/>'),
     "列宽拖出版心": _wide,
@@ -377,7 +394,7 @@ EDITS: Mapping[str, Callable[[Template], None]] = {
     "居中缩进": _in_paragraph(2, 2, '<w:ind w:firstLine="420"/>'),
     "样式换字体": _style_font,
     "粘贴为正文": _pasted(""),
-    "粘贴带来样式": _pasted("ListParagraph"),
+    "粘贴带来样式": _pasted("a3"),
     "删除样式": _no_style,
     "全角花括号": _typed(5, 2, "｛｛ 车.车牌 ｝｝"),
     "半个全角花括号": _typed(5, 2, "{{ 车.车牌 ｝}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -21,6 +22,7 @@ from tests.conftest import CHECKOUT, PACKS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_SHOWN_TEXT = re.compile(r"^((?:第 \d+ 个表格)?第 \d+ 行(?:第 \d+ 个单元格)?)（.*?）：")
 REGISTER = CHECKOUT / "tests" / "packs" / "vehicle-register"
 
 
@@ -44,8 +46,10 @@ def _edit(folder: Path, part: str, old: str, new: str) -> None:
 
 
 def _messages(folder: Path) -> list[str]:
+    """What is told, without what stands at the place, and without what is gone."""
     found = lint.check(pack.load(folder), update=True)
-    return [f"{d.line}:{d.column} {d.message}" for d in found]
+    shown = ((d, _SHOWN_TEXT.sub(r"\1：", d.message, 1)) for d in found if d.code != "lost")
+    return [f"{d.line}:{d.column} {message}" for d, message in shown]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +121,7 @@ REFUSED = {
     "column widths that move": ('<w:tblLayout w:type="fixed"/>', '<w:tblLayout w:type="autofit"/>', "1:1 第 1 行：表格应使用固定列宽"),  # noqa: E501
     "direct formatting": ("<w:r><w:t", "<w:r><w:rPr><w:b/></w:rPr><w:t", "1:1 第 1 行第 1 个单元格：有直接设置的格式"),  # noqa: E501
     "a style there is none of": ('w:val="CellAmount"', 'w:val="Missing"', "5:3 第 5 行第 3 个单元格：没有样式“Missing”"),  # noqa: E501
-    "a picture": ("<w:t xml:space", "<w:drawing/><w:t xml:space", "1:1 第 1 行第 1 个单元格：不能有 drawing"),  # noqa: E501
+    "a picture": ("<w:t xml:space", "<w:drawing/><w:t xml:space", "1:1 第 1 行第 1 个单元格：有形状或线条，模板中不能使用"),  # noqa: E501
     "no paragraph behind the table": ('<w:p><w:pPr><w:pStyle w:val="FormEnd"/></w:pPr></w:p><w:sectPr>', "<w:sectPr>", "1:1 表格后面应有一个空段落"),  # noqa: E501
 }  # fmt: skip
 
@@ -183,7 +187,10 @@ def test_the_command_names_each_fault_and_exits_1(
 
     out = capsys.readouterr().out
     assert code == 1
-    assert "register.docx:5:2: 错误[template] 第 5 行第 2 个单元格：没有“车.号牌”这个字段" in out
+    assert (
+        "register.docx:5:2: 错误[template] 第 5 行第 2 个单元格（“{{ 车.号牌 }}”）：没有“车.号牌”"
+        in out
+    )
 
 
 @pytest.mark.parametrize(
@@ -249,7 +256,8 @@ def test_nothing_is_built_with_a_template_that_draws_a_broken_document(
 
     told = capsys.readouterr().out
     assert code == 1
-    assert "annex2.docx:4:2: 错误[template] 第 4 行第 2 个单元格：没有“审核人”这个字段" in told
+    assert "annex2.docx:4:2: 错误[template] 第 4 行第 2 个单元格（" in told
+    assert "没有“审核人”这个字段" in told
     assert not (project / "build").exists()
 
 
@@ -309,7 +317,7 @@ def test_rows_of_several_tables_are_counted_in_each(folder: Path) -> None:
     wrong = _messages(folder)
 
     assert fine == []
-    assert wrong == ["10:2 第 2 个表第 1 行第 2 个单元格：没有“里程总计”这个字段"]
+    assert wrong == ["10:2 第 2 个表格第 1 行第 2 个单元格：没有“里程总计”这个字段"]
 
 
 def test_tables_that_word_would_join_are_a_warning(folder: Path) -> None:
@@ -318,7 +326,7 @@ def test_tables_that_word_would_join_are_a_warning(folder: Path) -> None:
     [found] = lint.check(pack.load(folder), update=True)
 
     assert (found.severity, found.line) == ("warning", 10)
-    assert found.message.startswith("第 2 个表第 1 行：与上一个表格之间没有段落")
+    assert found.message.startswith("第 2 个表格第 1 行（“合计”）：与上一个表格之间没有段落")
     assert lint.template_errors(pack.load(folder)) == []
 
 
@@ -353,7 +361,8 @@ def test_forms_that_begin_alike_are_a_warning(folder: Path) -> None:
 
     assert (found.severity, found.line) == ("warning", 1)
     assert found.message == (
-        "第 1 行：前 3 行的文字与 again.docx 的相同，导入时无法确定是哪一张；请使标题不同"
+        "第 1 行（“{{ 年份 }}年公务用车登记表（{{ …”）："
+        "前 3 行的文字与 again.docx 的相同，导入时无法确定是哪一张；请使标题不同"
     )
 
 
