@@ -135,7 +135,7 @@ def _complex_date_in_footer(document: Any) -> None:
         (_linked, "图片不能链接到文件或网址"),
         (_linked_to_a_page, "图片不能链接到文件或网址"),
         (_chart, "图形、图表和文本框不能使用，只能用图片"),
-        (_in_the_last_paragraph, "最后一段应为空段落"),
+        (_in_the_last_paragraph, "最后一段应为空段落，现在是“图片”"),
         (_date_in_footer, "页脚中不能使用域“DATE”，只能用页码（PAGE、NUMPAGES、SECTIONPAGES）"),
         (
             _complex_date_in_footer,
