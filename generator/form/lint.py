@@ -62,7 +62,8 @@ def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
     warnings += lint_yaml.idle_entries(pack, models)
     for form in models:
         name = form.form.template
-        findings += _diagnostics(pack, name, look_lint.faults(form), form.tables)
+        looks = (*look_lint.faults(form), *look_lint.numbering(form))
+        findings += _diagnostics(pack, name, looks, form.tables)
         warnings += _lost(pack, form)
         findings += _picture(pack, form, update=update)
         doubts = [*form.doubts, *page_lint.doubts(form), *look_lint.doubts(form)]

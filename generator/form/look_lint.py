@@ -40,7 +40,6 @@ _WORDS = {
     **dict.fromkeys(("keepNext", "keepLines", "pageBreakBefore", "widowControl"), "分页"),
     "pBdr": "段落边框",
     "tabs": "制表位",
-    "numPr": "自动编号",
     "outlineLvl": "大纲级别",
     "framePr": "图文框",
 }
@@ -65,12 +64,19 @@ def faults(form: FormModel) -> Iterator[Fault]:
 
 
 def _direct_formatting(row: int, cell: int, p: etree._Element) -> Iterator[Fault]:
-    words = list(dict.fromkeys(_formats(p)))
-    if "自动编号" in words:
-        words.remove("自动编号")
-        yield Fault(row, cell, "有自动编号或项目符号，生成时序号会丢失", _NUMBERING)
-    if words:
+    if words := dict.fromkeys(_formats(p)):
         yield Fault(row, cell, f"有直接设置的格式：{'、'.join(words)}", _HINT)
+
+
+def numbering(form: FormModel) -> Iterator[Fault]:
+    """Automatic numbers, of which nothing is left in the template as it is read (17.9)."""
+    saved = ooxml.parse(package.parts(form.form.docx)[package.DOCUMENT])
+    places = designer_places.Places(saved)
+    for number in saved.iter(qn("w:numPr")):
+        identifier = number.find(qn("w:numId"))
+        if identifier is not None and identifier.get(qn("w:val")) != "0":
+            message = "有自动编号或项目符号，生成时序号会丢失"
+            yield Fault(*places.of(number), message, _NUMBERING)
 
 
 def _formats(p: etree._Element) -> Iterator[str]:
