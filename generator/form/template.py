@@ -16,7 +16,7 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from generator.common.diagnostics import Diagnostic, RefusedError
-from generator.form import model, own_headers, pictures, shared_parts
+from generator.form import model, own_headers, page_rules, pictures, shared_parts
 from generator.word import ooxml
 from generator.word.ooxml import qn
 
@@ -134,7 +134,9 @@ def _compile_form(pack: Pack, form: FormModel, images: Sequence[RelatedPart]) ->
         section, end = body[-1], body[-2]
         body.remove(section)
         body.remove(end)
+        page_rules.use_chinese_font_for_signs(body)
         breaks = _mark_values(body)
+        page_rules.keep_last_rows_together(body)
         xml = _inner_xml(body)
         for standing, picture in taken.items():
             xml = xml.replace(standing, picture)

@@ -163,12 +163,14 @@ def paragraph(style: str, content: str) -> str:
 def run(text: str, style: str = "") -> str:
     """Markup of a run of the text; line breaks and tabs become `w:br` and `w:tab`.
 
-    `style` is the id of a character style.
+    `style` is the id of a character style. The font hint keeps signs such as “ ” × in the Chinese
+    font (17.3.2.26; [MS-OI29500] 2.1.88).
     """
     content = escape(text)
     for character, element in (("\n", "<w:br/>"), ("\t", "<w:tab/>")):
         content = content.replace(character, f'</w:t>{element}<w:t xml:space="preserve">')
-    properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+    style_property = f'<w:rStyle w:val="{style}"/>' if style else ""
+    properties = f'<w:rPr>{style_property}<w:rFonts w:hint="eastAsia"/></w:rPr>'
     return f'<w:r>{properties}<w:t xml:space="preserve">{content}</w:t></w:r>'
 
 

@@ -60,7 +60,17 @@ def test_every_form_is_what_stock_docxtpl_renders(
     assert len(drawn) == 2 + len(made_up.UNITS[name].get("支出方向", []))
     for form, sees in drawn:
         root = etree.fromstring(unit_document.document_xml([(form, sees)]).encode())
-        assert _canonical(root[0]) == _oracle(form.form.normal, sees)
+        assert _canonical(_without_page_rules(root[0])) == _oracle(form.form.normal, sees)
+
+
+def _without_page_rules(body: etree._Element) -> etree._Element:
+    """The body without what the engine adds of its own: font hints, rows that stay together."""
+    for name in ("keepNext", "rPr"):
+        for added in list(body.iter(f"{W}{name}")):
+            above = added.getparent()
+            assert above is not None
+            above.remove(added)
+    return body
 
 
 def _cell(renderer: Renderer, pack: Pack, value: str) -> etree._Element:
@@ -86,7 +96,7 @@ def test_a_line_break_makes_a_paragraph_with_the_same_properties(
 def test_a_tab_becomes_a_word_tab(renderer: Renderer, performance_targets: Pack) -> None:
     cell = _cell(renderer, performance_targets, "甲\t乙")
 
-    run = cell.find(f"{W}p/{W}r")
+    [_, *run] = cell.find(f"{W}p/{W}r")
     assert [(child.tag, child.text) for child in run] == [
         (f"{W}t", "甲"),
         (f"{W}tab", None),

@@ -1,0 +1,104 @@
+"""What a form's page asks for and no template can say: fonts of signs, rows that stay together."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from generator.word import ooxml
+from generator.word.ooxml import qn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# How many rows at a table's end stay with the row after them.
+_KEPT_ROWS = 3
+_IS_LAST = "loop.last"
+_TAG = re.compile(r"\{%\s*(\w+)")
+
+
+def use_chinese_font_for_signs(body: etree._Element) -> None:
+    """Give every run the hint for the Chinese font, in place.
+
+    Without it Word sets what stands in both kinds of fonts, such as “ ” × … ≥, in the Latin one
+    (ISO/IEC 29500-1, 17.3.2.26; [MS-OI29500] 2.1.88).
+    """
+    for run in body.iter(qn("w:r")):
+        properties = run.find(qn("w:rPr"))
+        if properties is None:
+            properties = etree.Element(qn("w:rPr"))
+            run.insert(0, properties)
+        fonts = properties.find(qn("w:rFonts"))
+        if fonts is None:
+            fonts = etree.Element(qn("w:rFonts"))
+            properties.insert(1 if properties.find(qn("w:rStyle")) is not None else 0, fonts)
+        fonts.set(qn("w:hint"), "eastAsia")
+
+
+def keep_last_rows_together(body: etree._Element) -> None:
+    """Keep the last rows of each table on one page, in place: total, signature, the row before.
+
+    Of a loop's rows that is the last one. The body is patched: tags of loops stand between rows.
+    A row stays with the next one where its paragraphs do (17.3.1.15): in Word any, in LibreOffice
+    the first.
+    """
+    for tbl in body.iterchildren(qn("w:tbl")):
+        for tr, condition in _rows_to_keep(ooxml.rows(tbl)):
+            for tc in ooxml.cells(tr):
+                for p in tc.findall(qn("w:p"))[:1]:
+                    _keep_with_next(p, condition)
+
+
+def _rows_to_keep(rows: Sequence[etree._Element]) -> Iterator[tuple[etree._Element, str]]:
+    """The rows that stay with the one after them, each with Jinja's condition for it, or ""."""
+    if not rows or _tags_after(rows[-1]):
+        return
+    above = rows[:-1]
+    for i in range(len(above) - 1, max(-1, len(above) - 1 - _KEPT_ROWS), -1):
+        match _tags_after(above[i]):
+            case []:
+                yield above[i], ""
+            case ["endfor"]:
+                yield above[i], _IS_LAST
+                return
+            case ["endif", "endfor"]:
+                yield from ((tr, _IS_LAST) for tr in _last_of_variants(above[: i + 1]))
+                return
+            case _:
+                return
+
+
+def _last_of_variants(rows: Sequence[etree._Element]) -> Iterator[etree._Element]:
+    """The last row of each variant of a loop's row; the last of `rows` ends the last variant."""
+    for number, tr in enumerate(reversed(rows)):
+        tags = _tags_after(tr)
+        if number and "if" in tags:
+            return
+        if tags:
+            yield tr
+
+
+def _tags_after(tr: etree._Element) -> list[str]:
+    """The names of the tags between the row and the next one."""
+    return _TAG.findall(tr.tail or "")
+
+
+def _keep_with_next(p: etree._Element, condition: str) -> None:
+    """Add `w:keepNext`, which comes second in a paragraph's properties (17.3.1.26)."""
+    properties = p.find(qn("w:pPr"))
+    if properties is None:
+        properties = etree.Element(qn("w:pPr"))
+        p.insert(0, properties)
+    if properties.find(qn("w:keepNext")) is not None:
+        return
+    keep = etree.Element(qn("w:keepNext"))
+    style = properties.find(qn("w:pStyle"))
+    properties.insert(0 if style is None else 1, keep)
+    if condition:
+        keep.tail = "{% endif %}"
+        if style is None:
+            properties.text = f"{{% if {condition} %}}"
+        else:
+            style.tail = f"{{% if {condition} %}}"
