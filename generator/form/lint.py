@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from generator.pack.pack import Pack
 
 _STYLES = package.SHARED_PARTS["styles"].name
+# How older Word files begin, and encrypted ones.
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Styles of the appendix, which the program itself writes.
 APPENDIX_STYLES = ("Title", "TOCHeading", "TOC1", "TOC2", "Header", "Footer")
 # Styles of its summary table, where the pack declares one.
@@ -96,12 +98,20 @@ def read_models(pack: Pack) -> tuple[list[FormModel], list[Diagnostic]]:
         try:
             models.append(model.read(form, root))
         except (ValueError, KeyError, IndexError, etree.XMLSyntaxError):
-            faults = [Fault(0, 0, "不是完整的 Word 文件（.docx）")]
+            faults = [_unreadable(form.docx)]
         else:
             faults = _template_faults(pack, models[-1])
             tables = models[-1].tables
         findings += _diagnostics(pack, form.template, faults, tables)
     return models, sorted(findings)
+
+
+def _unreadable(content: bytes) -> Fault:
+    """The fault of a file that is no .docx: an older one, or one behind a password ([MS-CFB])."""
+    if content.startswith(_COMPOUND_FILE):
+        hint = "请用 Word 或 WPS 打开，取消密码，另存为“Word 文档（*.docx）”。"
+        return Fault(0, 0, "是旧格式的 Word 文件（.doc），或设了打开密码", hint)
+    return Fault(0, 0, "不是完整的 Word 文件（.docx）", "请从备份中恢复，或重新另存为 .docx。")
 
 
 def _template_faults(pack: Pack, form: FormModel) -> list[Fault]:
@@ -294,14 +304,17 @@ def _style_sheets(pack: Pack, models: list[FormModel]) -> Iterator[Diagnostic]:
     for found in shared_parts.differing([form.parts for form in models]):
         by_place.setdefault((found.template, found.other), []).append(found.style)
     for (number, other), styles in by_place.items():
+        shown = "、".join(map(style_names.shown, styles))
         message = (
-            f"样式“{'、'.join(styles)}”与 {models[other].form.template} 中的不同；"
+            f"样式“{shown}”与 {models[other].form.template} 中的不同；"
             "一个表单包的模板应使用同一份样式"
         )
-        yield _diagnostic(pack, models[number].form.template, Fault(0, 0, message))
+        hint = "请用“管理样式”→“导入/导出”从一个模板复制到其他模板。"
+        yield _diagnostic(pack, models[number].form.template, Fault(0, 0, message, hint))
     first = models[0]
     if stylesheet.default_scripts(first.parts[_STYLES]) < set(stylesheet.SCRIPTS):
-        fault = Fault(0, 0, "默认字体应指定西文（ascii、hAnsi）和中文（eastAsia）")
+        hint = "请在“管理样式”→“设置默认值”中选定中文字体和西文字体。"
+        fault = Fault(0, 0, "默认字体应同时指定中文字体和西文字体", hint)
         yield from _diagnostics(pack, first.form.template, [fault])
 
 

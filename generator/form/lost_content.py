@@ -57,7 +57,8 @@ def find(accepted: str, drawn: str) -> list[Lost]:
 
 def _quotes(texts: Sequence[str]) -> str:
     more = "等" if len(texts) > _QUOTED else ""
-    return "、".join(map(quoted, texts[:_QUOTED])) + more
+    shown = (" ".join(text.replace("¶", " ").split()) for text in texts[:_QUOTED])
+    return "、".join(map(quoted, shown)) + more
 
 
 def _rows(picture: str) -> list[tuple[int, _Texts]]:

@@ -41,6 +41,6 @@ def misplaced(body: etree._Element) -> Iterator[Fault]:
 def _tag_place(element: etree._Element) -> str:
     """Where the element has a tag besides the text of `w:t`; "" for nowhere."""
     if any(tags.LEFTOVER.search(value) for value in map(str, element.attrib.values())):
-        return "XML 的属性"
+        return "替代文字等属性"
     text = "" if element.tag == qn("w:t") else element.text or ""
     return "域代码等隐藏的内容" if tags.LEFTOVER.search(text + (element.tail or "")) else ""

@@ -415,6 +415,7 @@ EDITS: Mapping[str, Callable[[Template], None]] = {
     "表后打字": _after_table,
     "表后空行": _before_end("<w:p/>", "<w:p/>", "<w:p/>"),
     "中间设标题行": _in_row(10, "<w:tblHeader/>"),
+    "页面颜色": lambda t: t.document.insert(0, xml('<w:background w:color="C7EDCC"/>')),
     "限制编辑": _protected,
     "公司名含 LibreOffice": _company,
 }  # fmt: skip

@@ -28,9 +28,9 @@ def test_tags_in_text_are_in_their_place() -> None:
 @pytest.mark.parametrize(
     ("cell", "where"),
     [
-        ('<w:tcPr><w:shd w:fill="{{ 色 }}"/></w:tcPr>', "XML 的属性"),
-        ('<w:p><w:pPr><w:pStyle w:val="{% set x = 1 %}"/></w:pPr></w:p>', "XML 的属性"),
-        ('<w:p w:rsid="{# #}"/>', "XML 的属性"),
+        ('<w:tcPr><w:shd w:fill="{{ 色 }}"/></w:tcPr>', "替代文字等属性"),
+        ('<w:p><w:pPr><w:pStyle w:val="{% set x = 1 %}"/></w:pPr></w:p>', "替代文字等属性"),
+        ('<w:p w:rsid="{# #}"/>', "替代文字等属性"),
         ("<w:p><w:r><w:instrText>{{ 名称 }}</w:instrText></w:r></w:p>", "域代码等隐藏的内容"),
         ("<w:p><w:r><w:delText>{%</w:delText></w:r></w:p>", "域代码等隐藏的内容"),
         ("<w:p/>{{ 名称 }}", "域代码等隐藏的内容"),
@@ -44,7 +44,7 @@ def test_a_tag_outside_the_cells_is_a_fault_of_the_template() -> None:
     section = '<w:sectPr><w:pgSz w:w="{{ 宽 }}"/></w:sectPr>'
 
     assert faults(body("<w:p/>", around=section)) == [
-        (0, 0, "标签只能写在文字中，不能写在XML 的属性里")
+        (0, 0, "标签只能写在文字中，不能写在替代文字等属性里")
     ]
 
 

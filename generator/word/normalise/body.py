@@ -29,6 +29,9 @@ _TYPED = ("lang@",)
 def normalise(document: bytes, styles: Styles) -> etree._Element:
     """The root element of a part with text, normalised; raises etree.XMLSyntaxError."""
     root = ooxml.parse(document, remove_blank_text=True)
+    for colour in root.findall(qn("w:background")):
+        # The page's colour on the screen (17.2.1); it is not printed.
+        root.remove(colour)
     _drop_foreign(root)
     ooxml.remove_editing_residue(root)
     _unwrap(root, *_WRAPPERS)
