@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from generator.build.manifest import Manifest
     from generator.campaign.campaigns import Campaign
 
+# Versions whose hash of a pack is over its files as they are (`Pack.earlier_sha256`).
+_HASHED_AS_FILES = ("0.1.0",)
+# Where a manifest names the program that wrote it.
+_HEAD_BYTES = 4096
+_PROGRAM = re.compile(r'"(generator|generator_sha256)": *"([0-9A-Za-z.+-]{1,64})"')
+
 
 @dataclass(frozen=True)
 class ArchivedCampaign:
@@ -52,6 +58,11 @@ class ArchivedCampaign:
     def data(self, file: str) -> str:
         """The archive's path of a file of the campaign's folder."""
         return f"data/data/{self.name}/{file}"
+
+    @property
+    def is_pack_hash_known(self) -> bool:
+        """Whether every version can work out the pack's hash as this archive's program did."""
+        return self.manifest.generator in _HASHED_AS_FILES
 
     def sha256(self, path: str) -> str:
         """Hash of the archived file; "" where it is missing or damaged."""
@@ -101,7 +112,8 @@ def open_archive(files: BagFiles, checksums: BagCheck) -> ArchivedCampaign | Fau
         return Fault("缺少", settings)
     record = _read_manifest(files, built)
     if record is None:
-        return Fault("无法识别", built)
+        reason = _other_program(files, built)
+        return Fault("无法识别", built, reason, depends_on_version=bool(reason))
     campaign = _load(files, name, settings, record)
     if isinstance(campaign, Fault):
         return campaign
@@ -114,6 +126,21 @@ def _read_manifest(files: BagFiles, path: str) -> Manifest | None:
             return manifest.read(files.copy(path, Path(folder) / manifest.NAME))
     except (DamagedError, RecursionError):
         return None
+
+
+def _other_program(files: BagFiles, path: str) -> str:
+    """Why this program need not be able to read the manifest; "" where it should.
+
+    Its first lines name the program that wrote it, in every version.
+    """
+    try:
+        with files.open(path) as stream:
+            head = stream.read(_HEAD_BYTES).decode(errors="replace")
+    except DamagedError:
+        return ""
+    recorded = dict(reversed(_PROGRAM.findall(head)))
+    version = recorded.get("generator", "")
+    return program_info.mismatch(version, recorded.get("generator_sha256", "")) if version else ""
 
 
 def _load(files: BagFiles, name: str, settings: str, record: Manifest) -> Campaign | Fault:
@@ -129,7 +156,8 @@ def _load(files: BagFiles, name: str, settings: str, record: Manifest) -> Campai
     except FormsError as error:
         return _unreadable(settings, str(error), record)
     except (DamagedError, RecursionError) as error:
-        return Fault("无法识别", settings, f"或其表单包：{error}")
+        # What is too large for this program need not have been so for another.
+        return _unreadable(settings, str(error), record)
 
 
 def _unreadable(settings: str, message: str, record: Manifest) -> Fault:

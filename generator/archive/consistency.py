@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.archive import document_consistency, program_info, report_consistency, reports
 from generator.archive.archived_campaign import json_object
-from generator.archive.bagit.bag_files import Fault
+from generator.archive.bagit.bag_files import DamagedError, Fault
 from generator.build import manifest, output_folder
 from generator.campaign import campaigns
 
@@ -45,7 +46,10 @@ def _payload_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
     recorded = [archive.data(campaigns.SETTINGS), archive.built(manifest.NAME)]
     recorded += [archive.data(record.data) for record in archive.manifest.units.values()]
     recorded += map(archive.built, archive.documents)
-    recorded += [archive.built(output_folder.pdf(d)) for d, _ in archive.manifest.pdfs()]
+    # Another version may have named the PDFs otherwise.
+    held = {*archive.checksums.sha256.values()}
+    missing = [d for d, sha256 in archive.manifest.pdfs() if sha256 not in held]
+    recorded += [archive.built(output_folder.pdf(document)) for document in missing]
     usual = [f"data/templates/{pack.folder.name}/{name}" for name in pack.files]
     usual += [f"data/{n}" for n in (reports.REPORT, reports.REPORT_JSON, reports.GENERATOR)]
     lock = json_object(archive.files, f"data/{reports.GENERATOR}").get("lock")
@@ -74,6 +78,12 @@ def _manifest_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
         message = "记载的表单包不是归档中的表单包"
         # How the pack's hash is worked out may change.
         yield Fault("不一致", path, message, depends_on_version=is_pack and not recorded)
+    program = archive.manifest.generator, archive.manifest.generator_sha256
+    with suppress(DamagedError), archive.files.local(path) as copy:
+        if not program_info.mismatch(*program) and not manifest.is_as_written(
+            copy, archive.manifest
+        ):
+            yield Fault("无法识别", path, "含有本程序不记载的内容")
 
 
 def _program_faults(archive: ArchivedCampaign) -> Iterator[Fault]:

@@ -53,16 +53,19 @@ def unit_faults(archive: ArchivedCampaign, record: UnitRecord) -> Iterator[Fault
     if not inspection.is_intact:
         yield Fault("已被改动", path, "正文与生成时不一致")
     expected = one_unit.expected_provenance(_job(archive), record.unit, archive.sha256(data))
-    yield from _provenance_faults(path, inspection.provenance, expected)
+    for fault in _provenance_faults(path, inspection.provenance, expected):
+        is_doubtful = fault.depends_on_version and not archive.is_pack_hash_known
+        yield replace(fault, depends_on_version=is_doubtful)
 
 
 def _job(archive: ArchivedCampaign) -> Job:
-    """The job of the archived build, by the program's version and the pack's hash at that time."""
+    """The job of the archived build: the hashes and the program's version at that time."""
     job = stages.job(archive.campaign)
     recorded = str(archive.manifest.pack.get("sha256", ""))
     if archive.campaign.pack.is_named(recorded):
         job = replace(job, pack_sha256=recorded)
-    return replace(job, version=archive.manifest.generator)
+    settings_sha256 = archive.sha256(archive.data(campaigns.SETTINGS))
+    return replace(job, version=archive.manifest.generator, settings_sha256=settings_sha256)
 
 
 def _inspect(archive: ArchivedCampaign, path: str) -> provenance.Inspection | None:
@@ -114,8 +117,8 @@ def appendix_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
 def pdf_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
     """The PDFs that were changed, or not converted from the archived document of their name.
 
-    Archives of 0.1.0 record no hashes of PDFs. In a signed archive a PDF goes on after our own
-    bytes; there its signature covers all of it.
+    Archives of 0.1.0 record no hashes of PDFs, others that of each. In a signed archive a PDF goes
+    on after our own bytes; there its signature covers all of it.
     """
     is_signed = bool(archive.checksums.info_values(bag_signatures.SIGNED_BY))
     recorded = dict(archive.manifest.pdfs())
@@ -133,5 +136,5 @@ def pdf_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
             yield Fault("已被改动", path, "与本程序转换的结果不一致")
         elif document_sha256 != archive.sha256(archive.built(document)):
             yield Fault("不一致", path, f"不是由 {document} 转换的")
-        elif document in recorded and archive.sha256(path) != recorded[document]:
+        elif recorded and archive.sha256(path) != recorded.get(document):
             yield Fault("不一致", path, f"不是 {manifest.NAME} 记载的 PDF")

@@ -63,39 +63,52 @@ def check(
     if reason := program_info.version_mismatch(archived.generator):
         return Rebuilt(unproven=f"{NOT_DONE}{reason}")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        project = Path(folder)
-        if unreadable := [*unpack.data(files, project)]:
-            return Rebuilt(tuple(Fault("无法生成", path, "数据无法读取") for path in unreadable))
-        unpack.forms(files, project)
-        try:
-            campaign = campaigns.load(project / "data" / name, project / "templates")
-            out = _build(campaign, project / "build" / name, progress)
-        except RefusedError as error:
-            message = "；".join(d.message for d in error.diagnostics[:3])
-            settings = f"data/data/{name}/{campaigns.SETTINGS}"
-            return Rebuilt((Fault("无法生成", settings, f"公共设置或表单包有错误：{message}"),))
-        every = [document for document, _ in archived.documents()]
-        documents = [d for d in every if not skip(d)]
-        result = _compare_documents(files, name, out, documents)
-        path = f"data/build/{name}/{manifest.NAME}"
-        records = _compare_records(archived, out, skip, earlier_figures.codes(campaign.pack))
-        different = [
-            f"其中关于“{record.unit or record.data}”的记载（如检查结果）与重新生成时不一致"
-            for record in records.different
-        ]
-        faults = (*result.faults, *(Fault(_DIFFERENT, path, message) for message in different))
-        if faults and archived.generator_sha256 not in ("", program.sha256()):
-            reason = f"归档由程序文件不同的另一份 {archived.generator} 版生成"
-            sha256 = f"程序文件的校验和（SHA-256）为 {archived.generator_sha256}"
-            return Rebuilt(
-                unproven=f"重新生成的结果不一致，但{reason}（{sha256}）。请安装该份程序后再核对。"
-            )
-        return replace(
-            result,
-            faults=faults,
-            skipped=len(every) - len(documents),
-            of_last_year=records.of_last_year,
-        )
+        rebuilt = _rebuild(files, name, archived, skip, _Run(Path(folder), progress))
+    if rebuilt.faults and archived.generator_sha256 not in ("", program.sha256()):
+        reason = f"归档由程序文件不同的另一份 {archived.generator} 版生成"
+        sha256 = f"程序文件的校验和（SHA-256）为 {archived.generator_sha256}"
+        kind = rebuilt.faults[0].kind
+        return Rebuilt(unproven=f"{kind}，但{reason}（{sha256}）。请安装该份程序后再核对。")
+    return rebuilt
+
+
+class _Run(NamedTuple):
+    """The empty folder of a project to build in, and the progress to show."""
+
+    project: Path
+    progress: Progress
+
+
+def _rebuild(
+    files: BagFiles, name: str, archived: Manifest, skip: Callable[[str], bool], run: _Run
+) -> Rebuilt:
+    """The same as `check`, whichever program of this version made the archive."""
+    project = run.project
+    if unreadable := [*unpack.data(files, project)]:
+        return Rebuilt(tuple(Fault("无法生成", path, "数据无法读取") for path in unreadable))
+    unpack.forms(files, project)
+    try:
+        campaign = campaigns.load(project / "data" / name, project / "templates")
+        out = _build(campaign, project / "build" / name, run.progress)
+    except RefusedError as error:
+        message = "；".join(d.message for d in error.diagnostics[:3])
+        settings = f"data/data/{name}/{campaigns.SETTINGS}"
+        return Rebuilt((Fault("无法生成", settings, f"公共设置或表单包有错误：{message}"),))
+    every = [document for document, _ in archived.documents()]
+    documents = [d for d in every if not skip(d)]
+    result = _compare_documents(files, name, out, documents)
+    path = f"data/build/{name}/{manifest.NAME}"
+    records = _compare_records(archived, out, skip, earlier_figures.codes(campaign.pack))
+    different = [
+        f"其中关于“{record.unit or record.data}”的记载（如检查结果）与重新生成时不一致"
+        for record in records.different
+    ]
+    return replace(
+        result,
+        faults=(*result.faults, *(Fault(_DIFFERENT, path, message) for message in different)),
+        skipped=len(every) - len(documents),
+        of_last_year=records.of_last_year,
+    )
 
 
 def _build(campaign: Campaign, out: Path, progress: Progress) -> Path:

@@ -152,8 +152,12 @@ def _pdf_in(
         return replace(archived, description=description)
     if archived == content:
         return Entry(f"{description}，与归档中的逐字节相同")
+    if pdf_byte_ranges.unsigned(archived) == content:
+        return Entry(f"{description}，除归档中的签名外，与归档中的逐字节相同")
     if pdf_byte_ranges.unsigned(archived) == pdf_byte_ranges.unsigned(content):
-        return Entry(f"{description}，除签名外与归档中的逐字节相同")
+        # What adds a signature may put other pages in place of the old ones as well.
+        reason = "归档中的 PDF 没有此签名，签名时可能改动了各页，请以归档中的为准"
+        return Entry(description, reason)
     return Entry(description, f"归档中由 {document} 转换的 PDF 与此文件不同，请以归档中的为准")
 
 

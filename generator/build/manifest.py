@@ -138,8 +138,7 @@ _MAX_LINE_CHARACTERS = 16 * 1024 * 1024
 # An escaped lone surrogate: JSON allows it, UTF-8 output cannot encode it.
 _LONE_SURROGATE = re.compile(r"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
 _FINDING_FIELDS = tuple(f for f in fields(Diagnostic) if f.compare)
-_FINDING_KEYS = tuple(f.name for f in _FINDING_FIELDS)
-_FINDING_TYPES = tuple(int if f.type == "int" else str for f in _FINDING_FIELDS)
+_FINDING_TYPES = {f.name: int if f.type == "int" else str for f in _FINDING_FIELDS}
 
 
 def lines(manifest: Manifest, folder: str = "") -> Iterator[str]:
@@ -165,9 +164,15 @@ def write(path: Path, manifest: Manifest, folder: str = "") -> None:
         stream.writelines(line.encode() for line in lines(manifest, folder))
 
 
+def is_as_written(path: Path, manifest: Manifest) -> bool:
+    """Whether the file holds exactly what this program writes for the manifest read from it."""
+    return _has_lines(path, lines(manifest))
+
+
 def read(path: Path, folder: str = "") -> Manifest | None:
     """The manifest at the path; None where there is no file or it is no valid manifest.
 
+    Another version may have written keys that this one does not know; they are passed over.
     `folder` is put before the findings' file names, as `write` cut it. Memory use does not grow
     with the number of units.
     """
@@ -233,8 +238,10 @@ def _read(stream: IO[str], folder: str) -> Manifest:
     units.update((row["data"], _unit(row, folder)) for row in _rows(stream, f"{_END},\n"))
     if list(_lines_before(stream, _APPENDIX)):
         raise ValueError
-    volumes = tuple(_type_checked(AppendixRecord(**row)) for row in _rows(stream, f"{_END}\n"))
-    return _type_checked(Manifest(**top, units=units, appendix=volumes))
+    rows = (_known(AppendixRecord, row) for row in _rows(stream, f"{_END}\n"))
+    volumes = tuple(_type_checked(AppendixRecord(**row)) for row in rows)
+    known = {**_known(Manifest, top), "units": units, "appendix": volumes}
+    return _type_checked(Manifest(**known))
 
 
 def _rows(stream: IO[str], end: str) -> Iterator[Any]:
@@ -260,23 +267,30 @@ def _unit(row: dict[str, Any], folder: str) -> UnitRecord:
     findings = {n: tuple(_finding(d, folder) for d in row[n]) for n in ("errors", "warnings")}
     # Older manifests have no answers.
     answered = tuple(_answered(d, folder) for d in row.get("answered", ()))
-    return _type_checked(UnitRecord(**{**row, **findings, "answered": answered}))
+    known = _known(UnitRecord, row)
+    return _type_checked(UnitRecord(**{**known, **findings, "answered": answered}))
+
+
+def _known(record: type, row: dict[str, Any]) -> dict[str, Any]:
+    """The values of the row that the record has a field for."""
+    return {f.name: row[f.name] for f in fields(record) if f.name in row}
 
 
 def _answered(values: dict[str, Any], folder: str) -> Diagnostic:
-    reason = values.pop("answered")
+    reason = values["answered"]
     if not isinstance(reason, str) or not reason:
         raise TypeError
     return replace(_finding(values, folder), answered=reason)
 
 
 def _finding(values: dict[str, Any], folder: str) -> Diagnostic:
-    if tuple(values) != _FINDING_KEYS or tuple(map(type, values.values())) != _FINDING_TYPES:
+    known = {name: values[name] for name in _FINDING_TYPES if name in values}
+    if any(type(value) is not _FINDING_TYPES[name] for name, value in known.items()):
         raise TypeError
-    if values["severity"] not in SEVERITIES:
+    if known["severity"] not in SEVERITIES:
         raise ValueError
-    values["file"] = folder + values["file"]
-    return Diagnostic(**values)
+    known["file"] = folder + known["file"]
+    return Diagnostic(**known)
 
 
 def _type_checked(record: T) -> T:

@@ -98,3 +98,11 @@ def test_another_program_in_its_description_than_in_the_manifest_is_a_fault(
     units.write(path, json.dumps(program))
 
     assert any(found.startswith(f"记载不符：data/generator.json（{fault}") for found in faults())
+
+
+def test_a_manifest_with_more_than_the_program_writes_is_a_fault(
+    bag: Path, faults: Callable[[], list[str]]
+) -> None:
+    archives.change_manifest(bag, lambda record: record["units"][0].update(remark="x"))
+
+    assert faults() == [f"无法识别：{archives.BUILT}/manifest.json（含有本程序不记载的内容）"]

@@ -123,6 +123,17 @@ def test_a_pdf_of_other_pages_is_not_the_recorded_one(bag: Path, faults: Faults)
     assert faults() == [fault]
 
 
+def test_a_pdf_whose_hash_was_taken_out_is_not_the_recorded_one(bag: Path, faults: Faults) -> None:
+    archives.forge_pdf(bag / archives.BUILT / "units/甲局.docx")
+    archives.change_manifest(
+        bag,
+        lambda record: [row.pop("pdf_sha256") for row in record["units"] if row["unit"] == "甲局"],
+    )
+
+    fault = f"不一致：{archives.BUILT}/units/甲局.pdf（不是 manifest.json 记载的 PDF）"
+    assert fault in faults()
+
+
 def test_an_archive_of_0_1_0_records_no_pdfs(bag: Path, faults: Faults) -> None:
     archives.forget_pdfs(bag)
 

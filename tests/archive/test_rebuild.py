@@ -8,6 +8,8 @@ from generator.archive import rebuild
 from generator.archive.bagit import bag_files
 from generator.archive.rebuild import Rebuilt
 from generator.build import manifest
+from generator.common.diagnostics import Diagnostic
+from generator.form import lint
 from tests import archives, units, vehicles
 
 if TYPE_CHECKING:
@@ -96,3 +98,16 @@ def test_other_files_of_this_version_accuse_nobody(bag: Path, *, is_changed: boo
     assert found.faults == ()
     assert found.equal == (0 if is_changed else 4)
     assert ("由程序文件不同的另一份" in found.unproven) is is_changed
+
+
+def test_forms_that_other_files_of_this_version_take_accuse_nobody(
+    bag: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = Diagnostic("annex1.docx", 1, 1, "error", "template", "新的规则")
+    monkeypatch.setattr(lint, "read_models", lambda _: ([], [error]))
+    archives.change_manifest(bag, lambda record: record.update(generator_sha256="0" * 64))
+
+    found = rebuilt(bag)
+
+    assert found.faults == ()
+    assert found.unproven.startswith("无法生成，但归档由程序文件不同的另一份")

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.archive import single_document
+from generator.archive.signing import cms
 from generator.common.diagnostics import UsageError
-from tests import archives, units
+from tests import archives, certificates, units
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,6 +114,54 @@ def test_of_two_archives_the_one_with_the_same_pdf_proves_it(
 
     assert found.unproven == ()
     assert found.proven[1].startswith(f"属于归档 {bag.as_posix()}，")
+
+
+def _archive_pdf(bag: Path, content: bytes) -> None:
+    """Put the PDF of 甲局 into the archive."""
+    (bag / archives.BUILT / "units/甲局.pdf").write_bytes(content)
+    archives.change_manifest(
+        bag,
+        lambda record: [
+            row.update(pdf_sha256=units.sha256(content))
+            for row in record["units"]
+            if row["unit"] == "甲局"
+        ],
+    )
+
+
+def _signed(content: bytes) -> bytes:
+    key = cms.load_key(certificates.make("ec", "某人").p12(), certificates.PASSWORD)
+    when = certificates.BEGINNING.replace(year=2024)
+    return cms.sign_pdf(key, content, when, reason="x")
+
+
+def test_pages_put_in_with_a_signature_are_not_proven(
+    bag: Path, documents: Path, tmp_path: Path
+) -> None:
+    pdf = certificates.pdf((documents / "units/甲局.docx").read_bytes())
+    _archive_pdf(bag, pdf)
+    # Nothing tells what else an update brings that adds a signature.
+    (tmp_path / "a.pdf").write_bytes(_signed(pdf))
+
+    found = check(tmp_path / "a.pdf", bag)
+
+    assert found.faults == ()
+    assert "归档中的 PDF 没有此签名，签名时可能改动了各页" in found.unproven[0]
+    assert found.unproven[1].startswith("签名者。签名完好；未核对证书的签发者")
+    assert not any("属于归档" in text for text in found.proven)
+
+
+def test_a_signed_pdf_of_the_archive_is_proven_without_its_signature(
+    bag: Path, documents: Path, tmp_path: Path
+) -> None:
+    pdf = certificates.pdf((documents / "units/甲局.docx").read_bytes())
+    _archive_pdf(bag, _signed(pdf))
+    (tmp_path / "a.pdf").write_bytes(pdf)
+
+    found = check(tmp_path / "a.pdf", bag)
+
+    assert (found.faults, found.unproven) == ((), ())
+    assert "除归档中的签名外，与归档中的逐字节相同" in found.proven[1]
 
 
 def test_a_changed_document_is_at_fault(bag: Path, documents: Path) -> None:
