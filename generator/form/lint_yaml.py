@@ -58,7 +58,7 @@ def text_errors(pack: Pack, root: Field) -> list[Diagnostic]:
             "error",
             "template",
             f"“{text.text}”中，{fault.message}",
-            hint,
+            fault.hint or hint,
         )
         for text, faults in faulty
         for fault in faults

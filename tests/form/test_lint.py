@@ -454,3 +454,21 @@ def test_a_picture_is_shown_at_the_line_that_differs(folder: Path) -> None:
     [found] = lint.check(pack.load(folder))
 
     assert (found.code, found.line) == ("picture", 4)
+
+
+def test_a_field_misspelt_in_a_packs_text_has_the_nearest_in_its_hint(folder: Path) -> None:
+    path = folder / "pack.yaml"
+    text = path.read_text(encoding="utf-8").replace(
+        'creator: "{{ 单位 }}"', 'creator: "{{ 单位名 }}"'
+    )
+    path.write_text(text, encoding="utf-8")
+
+    [found] = lint.check(pack.load(folder))
+
+    assert found.hint.startswith("可能是“单位”")
+
+
+def test_an_older_or_locked_file_is_told_as_such(folder: Path) -> None:
+    (folder / "register.docx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
+
+    assert _messages(folder) == ["1:1 是旧格式的 Word 文件（.doc），或设了打开密码"]
