@@ -37,6 +37,8 @@ _AFTER_PAGE_NUMBERS = re.compile(
 _CLOSE = "</w:pPr></w:p>"
 _CLOSE_BYTES = _CLOSE.encode()
 _FOOTER = "footer1.xml"
+# The summary table is listed beside the units.
+_OUTLINE_LEVEL = '<w:outlineLvl w:val="0"/>'
 _FOOTER_REFERENCE = '<w:footerReference w:type="default" r:id="rIdExtra1"/>'
 
 
@@ -169,7 +171,7 @@ def _summary(
     if summary is None or table is None:
         return
     title_mark, table_mark = _bookmark(1, SUMMARY_TITLE), _bookmark(2, SUMMARY_TABLE)
-    yield paragraph("SummaryTitle", f"{title_mark}{run(table.title)}")
+    yield paragraph("SummaryTitle", f"{title_mark}{run(table.title)}", _OUTLINE_LEVEL)
     if summary.note:
         yield paragraph("SummaryNote", run(summary.note))
     earlier = None if table.earlier is None else _rows(summary, table.earlier)

@@ -155,9 +155,9 @@ def tables(root: etree._Element) -> Iterator[etree._Element]:
     return root.iter(qn("w:tbl"))
 
 
-def paragraph(style: str, content: str) -> str:
-    """Markup of a paragraph of runs (`content`) in the style with that id."""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
+def paragraph(style: str, content: str, more: str = "") -> str:
+    """Markup of a paragraph of runs (`content`) in the style with that id, with more properties."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{content}</w:p>'
 
 
 def run(text: str, style: str = "") -> str:

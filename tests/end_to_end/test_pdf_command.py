@@ -17,8 +17,9 @@ from generator.build import pdf_mark
 from generator.build.pdf import campaign_pdfs
 from generator.common import hashes
 from generator.word import package
-from tests import units, wordml
+from tests import other_readers, units, wordml
 from tests.conftest import REAL_UNIT
+from tests.wordml import W
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,7 +100,9 @@ def _outline(path: Path) -> list[tuple[int, str, int]]:
 def _lines(path: Path) -> list[list[str]]:
     """The lines of each page, without blanks."""
     with pdfplumber.open(path) as pdf:
-        texts = [page.extract_text() or "" for page in pdf.pages]
+        # Outline paragraphs are white, 1 point high.
+        pages = [page.filter(lambda each: each.get("size", 9) > 2) for page in pdf.pages]
+        texts = [page.extract_text() or "" for page in pages]
     return [[line.replace(" ", "") for line in text.splitlines()] for text in texts]
 
 
@@ -158,6 +161,81 @@ def test_they_are_tagged(built: Path, pdfs: list[Path]) -> None:
         tables = wordml.tables(wordml.document_root(document))
         assert drawn["/Table"] == len(tables)
         assert drawn["/TR"] == sum(len(table) for table in tables)
+
+
+def _elements(element: Any, kinds: tuple[str, ...]) -> Iterator[Any]:
+    """The structure elements of these kinds below, without those within them."""
+    kids = element.get("/K", ())
+    for child in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+            if str(child.S) in kinds:
+                yield child
+            else:
+                yield from _elements(child, kinds)
+
+
+def _attribute(cell: Any, name: str, default: Any) -> Any:
+    return next((owner[name] for owner in cell.get("/A", ()) if name in owner), default)
+
+
+def test_tags_have_the_spans_of_the_grid_and_the_headings_that_repeat(
+    built: Path, pdfs: list[Path]
+) -> None:
+    for path in pdfs:
+        document = next(built.rglob(f"{path.stem}.docx"))
+        with pikepdf.open(path) as pdf:
+            tables = [
+                [list(_elements(row, ("/TD", "/TH"))) for row in _elements(table, ("/TR",))]
+                for table in _elements(pdf.Root.StructTreeRoot, ("/Table",))
+            ]
+            tagged = [
+                [
+                    [
+                        [int(_attribute(cell, f"/{n}Span", 1)) for n in ("Col", "Row")]
+                        for cell in row
+                    ]
+                    for row in table
+                ]
+                for table in tables
+            ]
+            headings = [
+                [[_attribute(c, "/Scope", "") == "/Column" for c in row] for row in table]
+                for table in tables
+            ]
+        grid = other_readers.ours(document).tables
+        assert tagged == [[[[c.columns, c.rows] for c in row] for row in table] for table in grid]
+        repeated = [
+            [tr.find(f"{W}trPr/{W}tblHeader") is not None for tr in tbl.iter(f"{W}tr")]
+            for tbl in wordml.document_root(document).iter(f"{W}tbl")
+        ]
+        assert any(row for table in repeated for row in table)
+        for table_headings, table_repeated in zip(headings, repeated, strict=True):
+            assert [all(row) and bool(row) for row in table_headings] == table_repeated
+
+
+def test_page_labels_are_the_printed_numbers(pdfs: list[Path]) -> None:
+    for path in pdfs:
+        with pikepdf.open(path) as pdf:
+            labels = [page.label for page in pdf.pages]
+        printed = [re.search(r"—(\d+)—|第(\d+)页", page[-1]) for page in _lines(path)]
+        numbers = [found and (found[1] or found[2]) for found in printed]
+        assert [label if label.isdigit() else None for label in labels] == numbers
+
+
+def test_each_page_says_whose_it_is(pdfs: list[Path]) -> None:
+    path = _named(pdfs, REAL_UNIT)
+
+    lines = _lines(path)
+
+    forms = [f"{REAL_UNIT}·附表{n}·第{page}页共9页" for page, n in enumerate("112333333", 1)]
+    assert [page[-1] for page in lines] == forms
+
+
+def test_headings_are_the_unit_and_its_forms(pdfs: list[Path]) -> None:
+    with pikepdf.open(_named(pdfs, REAL_UNIT)) as pdf:
+        drawn = Counter(_structure(pdf.Root.StructTreeRoot))
+
+    assert [drawn[f"/H{level}"] for level in (1, 2, 3)] == [1, 5, 0]
 
 
 def test_a_units_bookmarks_are_its_forms(pdfs: list[Path]) -> None:

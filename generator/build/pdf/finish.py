@@ -10,14 +10,14 @@ import re
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
 from generator.build import pdf_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from generator.build.pdf.docx_for_libreoffice import Bookmark
@@ -51,6 +51,8 @@ def finish(path: Path, target: Path, document_sha256: str, bookmarks: Sequence[B
     Its outline are the bookmarks whose destinations it has; with no bookmarks it is left alone.
     """
     with pikepdf.open(path) as pdf:
+        for table in _tables(pdf.Root.get("/StructTreeRoot")):
+            _join_split_rows(table)
         _save(pdf, target, document_sha256, bookmarks)
 
 
@@ -111,6 +113,60 @@ def _remove_footer(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     kept = _ARTIFACT_TEXT.sub(lambda m: b"" if float(m[1]) < highest else m[0], drawn)
     if kept != drawn:
         page.obj.Contents = pdf.make_stream(kept)
+
+
+def _tables(element: Any) -> Iterator[Any]:
+    """The tables below the structure element, nested ones included (ISO 32000-1, 14.8.4.3.4)."""
+    for child in _children(element):
+        if str(child.S) == "/Table":
+            yield child
+        yield from _tables(child)
+
+
+def _children(element: Any) -> list[Any]:
+    """The structure elements directly below, without marked content."""
+    kids = element.get("/K") if element is not None else None
+    kids = kids if isinstance(kids, pikepdf.Array) else [kids]
+    return [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+
+
+def _join_split_rows(table: Any) -> None:
+    """Give each row its cells once: LibreOffice repeats them where a row goes on on the next page.
+
+    A row's cells then fill its columns more than once.
+    """
+    rows = [child for child in _children(table) if str(child.S) == "/TR"]
+    width = sum(_span(cell, "/ColSpan") for cell in _children(rows[0])) if rows else 0
+    # Columns that a cell from above covers, and for how many rows more.
+    covered: list[tuple[int, int]] = []
+    for row in rows:
+        cells = _children(row)
+        free = width - sum(columns for columns, _ in covered)
+        filled = sum(_span(cell, "/ColSpan") for cell in cells)
+        if 0 < free < filled and filled % free == 0:
+            cells = _joined(row, cells, len(cells) * free // filled)
+        covered = [(columns, more - 1) for columns, more in covered if more > 1]
+        heights = ((_span(cell, "/ColSpan"), _span(cell, "/RowSpan")) for cell in cells)
+        covered += [(columns, height - 1) for columns, height in heights if height > 1]
+
+
+def _joined(row: Any, cells: list[Any], number: int) -> list[Any]:
+    """The row's first cells, that many, with the content of the others."""
+    for i, more in enumerate(cells[number:]):
+        cell = cells[i % number]
+        content = [*_children(cell), *_children(more)]
+        for element in content:
+            element.P = cell
+        cell.K = pikepdf.Array(content)
+    row.K = pikepdf.Array(cells[:number])
+    return cells[:number]
+
+
+def _span(cell: Any, name: str) -> int:
+    """The columns or rows that the cell spans (ISO 32000-1, 14.8.5.7)."""
+    attributes = cell.get("/A", ())
+    owners = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
+    return next((int(owner[name]) for owner in owners if name in owner), 1)
 
 
 def _save(

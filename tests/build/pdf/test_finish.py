@@ -167,3 +167,44 @@ def test_footers_of_parts_are_not_laid_under_the_frame_s_own(tmp_path: Path) -> 
     with pikepdf.open(target) as pdf:
         [drawn] = pdf.pages[0].resources.XObject.values()
         assert drawn.read_bytes().strip() == kept.strip()
+
+
+def _table(pdf: pikepdf.Pdf, *rows: str) -> pikepdf.Object:
+    """A structure tree of one table; `1 2x3` are cells, of 2 columns and 3 rows."""
+
+    def cell(text: str) -> pikepdf.Object:
+        columns, _, height = text.partition("x")
+        spans = pikepdf.Dictionary(O=pikepdf.Name.Table, ColSpan=int(columns))
+        if height:
+            spans.RowSpan = int(height)
+        layout = pikepdf.Dictionary(O=pikepdf.Name.Layout)
+        attributes = pikepdf.Array([layout, spans])
+        return element("TD", A=attributes, K=pikepdf.Array([element("P")]))
+
+    def element(kind: str, **entries: object) -> pikepdf.Object:
+        return pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name(f"/{kind}"), **entries))
+
+    drawn = [element("TR", K=pikepdf.Array([*map(cell, row.split())])) for row in rows]
+    for row in drawn:
+        for each in row.K:
+            each.K[0].P = each
+    return element("Document", K=element("Table", K=pikepdf.Array(drawn)))
+
+
+def test_the_cells_of_a_row_that_goes_on_on_the_next_page_are_tagged_once(tmp_path: Path) -> None:
+    path, target = _write(tmp_path / "a.pdf", 1), tmp_path / "final.pdf"
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        # The second row is on two pages, the third, in part below a cell of the second, on three.
+        tree = _table(pdf, "4", "1x2 3 1x2 3", "1 2 1 2 1 2", "2 2")
+        pdf.Root.StructTreeRoot = pikepdf.Dictionary(K=pikepdf.Array([tree]))
+        pdf.save(path)
+
+    finish.finish(path, target, DOCUMENT, ())
+
+    with pikepdf.open(target) as pdf:
+        rows = list(pdf.Root.StructTreeRoot.K[0].K.K)
+        assert [len(row.K) for row in rows] == [1, 2, 2, 2]
+        assert [len(cell.K) for row in rows for cell in row.K] == [1, 2, 2, 3, 3, 1, 1]
+        for row in rows:
+            for cell in row.K:
+                assert all(p.P.objgen == cell.objgen for p in cell.K)
