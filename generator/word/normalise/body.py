@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from generator.word import ooxml
-from generator.word.normalise import markup, names, properties, tables
+from generator.word.normalise import markup, measures, names, properties, tables
 from generator.word.normalise.markup import PARAGRAPH_ORDER, RUN_ORDER
 from generator.word.ooxml import qn
 
@@ -32,6 +32,7 @@ def normalise(document: bytes, styles: Styles) -> etree._Element:
     for colour in root.findall(qn("w:background")):
         # The page's colour on the screen (17.2.1); it is not printed.
         root.remove(colour)
+    measures.normalise(root)
     _drop_foreign(root)
     ooxml.remove_editing_residue(root)
     _unwrap(root, *_WRAPPERS)

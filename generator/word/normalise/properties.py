@@ -68,7 +68,6 @@ _DEFAULTS = {
     "textboxTightWrap": "none",
     "shd": "nil",
     "bdr": "nil",
-    "rFonts@hint": "default",
     "vAlign": "top",
 }
 # What says nothing of the look: proofing, ids of web divisions, hyphenation of Latin words (which
@@ -306,8 +305,6 @@ def _font_names(
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
         if name := by_theme.get(script) or attributes.get(script):
             yield script, name
-    if hint := attributes.get("hint"):
-        yield "hint", hint
 
 
 _SPECIAL: Mapping[str, Callable[[etree._Element], str]] = {

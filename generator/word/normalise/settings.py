@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 # Settings that change pages, off where they are left out (17.15.1), in the schema's order.
 _SWITCHES = ("mirrorMargins", "gutterAtTop", "evenAndOddHeaders", "bookFoldPrinting")
 _TYPOGRAPHY = ("noLineBreaksAfter", "noLineBreaksBefore")
-# How Word sets Chinese text (17.15.3). Every Chinese document has these; OnlyOffice and LibreOffice
-# drop them, so they are always written. The others in the file follow.
-_EAST_ASIAN = (
-    "spaceForUL", "balanceSingleByteDoubleByteWidth", "doNotLeaveBackslashAlone", "ulTrailSpace",
-    "doNotExpandShiftReturn", "adjustLineHeightInTable", "useFELayout",
-)  # fmt: skip
-_MODE, _MODE_URI = "compatibilityMode", "http://schemas.microsoft.com/office/word"
-# What Word assumes of a document that names no mode is 12 ([MS-DOCX] 2.3.3); programs that drop it
-# write what Word 2013 and later read, 15.
-_PRESENT_MODE = "15"
+# How Word sets Chinese text (17.15.3): every Chinese document has these; OnlyOffice and LibreOffice
+# drop them. The mode is that of Word 2013 and later ([MS-DOCX] 2.3.3), which the save of an older
+# program lowers. The other `w:compatSetting`s that Word adds decide nothing here: table styles over
+# Normal's font size and justification, OpenType features, mirrored indents, header rows' formats.
+_COMPATIBILITY = (
+    "<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/>"
+    "<w:ulTrailSpace/><w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/>"
+    '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
+    'w:val="15"/></w:compat>'
+)
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 # Alternative names and kinds of the fonts of official documents (17.8.3).
@@ -66,8 +66,10 @@ def settings(part: bytes | None) -> bytes:
     control = _value(root, "characterSpacingControl") or "compressPunctuation"
     pieces.append(f"<w:characterSpacingControl w:val={quoteattr(control)}/>")
     pieces += _on(root, ("strictFirstAndLastChars",))
-    pieces += [properties.xml(e) for e in root.iterchildren(*(qn(f"w:{n}") for n in _TYPOGRAPHY))]
-    pieces.append(f"<w:compat>{''.join(_compat(root))}</w:compat>")
+    pieces += [
+        properties.xml(e) for name in _TYPOGRAPHY for e in root.iterchildren(qn(f"w:{name}"))
+    ]
+    pieces.append(_COMPATIBILITY)
     inside = "".join(pieces)
     return (
         f'{ooxml.XML_DECLARATION}<w:settings xmlns:w="{ooxml.W}">{inside}</w:settings>'
@@ -88,21 +90,6 @@ def _on(root: etree._Element, switches: Iterable[str]) -> Iterator[str]:
 def _value(root: etree._Element, name: str) -> str | None:
     found = root.find(qn(f"w:{name}"))
     return None if found is None else properties.value(found, "val")
-
-
-def _compat(root: etree._Element) -> Iterator[str]:
-    """Compatibility switches that are on, and the mode.
-
-    The other `w:compatSetting`s that Word adds decide nothing here: table styles over Normal's font
-    size and justification, OpenType features, mirrored indents, header rows' conditional formats.
-    """
-    for name in _EAST_ASIAN:
-        yield f"<w:{name}/>"
-    mode = _PRESENT_MODE
-    for each in root.iterfind(f"{qn('w:compat')}/*"):
-        if each.tag == qn("w:compatSetting") and properties.value(each, "name") == _MODE:
-            mode = properties.value(each, "val") or mode
-    yield f'<w:compatSetting w:name="{_MODE}" w:uri="{_MODE_URI}" w:val={quoteattr(mode)}/>'
 
 
 def font_table(fonts: Iterable[str], part: bytes | None) -> bytes:

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from generator.word import ooxml, package
-from generator.word.normalise import body, looks, names, properties, settings
+from generator.word.normalise import body, looks, names, part_names, properties, settings
 from generator.word.ooxml import qn
 from generator.word.package import RelatedPart
 
@@ -35,7 +35,7 @@ _RANKS = {qn(f"w:{name}"): rank for rank, name in enumerate(_ATTRIBUTES)}
 def normalise(docx: bytes) -> bytes:
     """The template as documents are made of it; one that cannot be read stays as it is."""
     try:
-        parts = package.parts(docx)
+        parts = part_names.usual(package.parts(docx))
         if _STYLES not in parts:
             return docx
         return _package(normal_parts(parts))
