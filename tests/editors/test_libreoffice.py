@@ -92,7 +92,6 @@ def _document(path: Path, files: dict[str, bytes]) -> Path:
     return path
 
 
-@pytest.mark.xfail(strict=False, reason="templates are not normalised yet")
 def test_the_check_of_templates_says_nothing_but_what_it_says_of_the_edit(
     built: dict[str, Built],
 ) -> None:

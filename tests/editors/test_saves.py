@@ -26,7 +26,6 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
     return {name: made.make(case, made.files(case), folder) for name, case in made.CASES.items()}
 
 
-@pytest.mark.xfail(strict=False, reason="templates are not normalised yet")
 @pytest.mark.parametrize("program", FAITHFUL)
 def test_a_template_that_another_program_saved_makes_the_same_documents(
     program: str, untouched: dict[str, Made], tmp_path: Path
@@ -34,7 +33,6 @@ def test_a_template_that_another_program_saved_makes_the_same_documents(
     _check(SMALL, dict.fromkeys(_templates(SMALL), program), untouched, tmp_path)
 
 
-@pytest.mark.xfail(strict=False, reason="templates are not normalised yet")
 @pytest.mark.parametrize("first", range(0, len(FAITHFUL), 3))
 def test_each_template_of_a_pack_may_be_saved_by_another_program(
     first: int, untouched: dict[str, Made], tmp_path: Path
@@ -45,7 +43,6 @@ def test_each_template_of_a_pack_may_be_saved_by_another_program(
 
 
 @pytest.mark.slow  # there are many programs, and three templates
-@pytest.mark.xfail(strict=False, reason="templates are not normalised yet")
 @pytest.mark.parametrize("program", FAITHFUL)
 def test_all_templates_of_a_pack_may_be_saved_by_another_program(
     program: str, untouched: dict[str, Made], tmp_path: Path
@@ -69,7 +66,6 @@ def _check(name: str, programs: dict[str, str], untouched: dict[str, Made], fold
     assert made.differing(found, untouched[name]) == []
 
 
-@pytest.mark.xfail(strict=False, reason="templates are not normalised yet")
 @pytest.mark.parametrize("program", WITHOUT_STYLES)
 def test_a_program_that_drops_the_styles_is_told_so(program: str) -> None:
     """Its widths with decimals are no fault of the file's."""
