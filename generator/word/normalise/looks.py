@@ -28,9 +28,6 @@ _TABLE_ORDER = (
     "shd", "tblLayout", "tblCellMar",
 )  # fmt: skip
 _CELL_ORDER = ("tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign")
-# In which font signs stand that both Latin and Chinese fonts have (“ ” × ≥ …): the Chinese one
-# (17.3.2.26; [MS-OI29500] 2.1.88). At runs a hint says which keyboard typed them, so none is kept.
-_HINT = {"rFonts@hint": "eastAsia"}
 # Longer chains of styles, or rings, are not followed.
 _LONGEST_CHAIN = 20
 _KINDS = {"paragraph": names.NORMAL, "character": names.CHARACTER, "table": names.TABLE}
@@ -161,7 +158,7 @@ def write(styles: Styles, used: Collection[str]) -> bytes:
     """The part of styles with the defaults and those styles that are used."""
     layered = is_layered(look for id_, look in styles.looks.items() if id_ in used)
     base = (styles.paragraph, styles.run) if layered else styles.paragraph_look(names.NORMAL)
-    run = markup.write("rPr", {**properties.difference(base[1], {}), **_HINT}, RUN_ORDER)
+    run = markup.write("rPr", properties.difference(base[1], {}), RUN_ORDER)
     paragraph = markup.write("pPr", properties.difference(base[0], {}), PARAGRAPH_ORDER)
     pieces = [
         f'{ooxml.XML_DECLARATION}<w:styles xmlns:w="{ooxml.W}"><w:docDefaults>',

@@ -294,7 +294,8 @@ def _font_names(
 ) -> Iterator[tuple[str, str]]:
     """Fonts by script; those of the theme by their names.
 
-    Documents have no theme (17.3.2.26).
+    Documents have no theme (17.3.2.26). A hint says with which keyboard a run was typed; documents
+    have their own.
     """
     theme_keys = {"asciiTheme": "ascii", "hAnsiTheme": "hAnsi", "eastAsiaTheme": "eastAsia"}
     by_theme = {
