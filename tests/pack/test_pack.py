@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,6 +108,31 @@ def test_hash_does_not_depend_on_the_folder(tmp_path: Path) -> None:
     one, other = (small_pack.load(tmp_path / name) for name in ("one", "other"))
 
     assert one.sha256 == other.sha256
+
+
+def test_the_hash_is_over_what_templates_say_and_the_earlier_one_over_their_files(
+    performance_targets: Pack,
+) -> None:
+    path = performance_targets.folder / "annex1.docx"
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["word/styles.xml"] = parts["word/styles.xml"].replace(
+        b"<w:style ", b'<w:style w:rsid="1" '
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+    saved = pack.parse(
+        performance_targets.folder,
+        {**performance_targets.files, path.name: stream.getvalue()},
+    )
+
+    assert saved.sha256 == performance_targets.sha256
+    assert saved.earlier_sha256 != performance_targets.earlier_sha256
+    assert saved.is_named(saved.earlier_sha256)
+    assert not saved.is_named(performance_targets.earlier_sha256)
 
 
 @pytest.mark.parametrize(

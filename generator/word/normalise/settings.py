@@ -59,7 +59,7 @@ def settings(part: bytes | None) -> bytes:
     Raises etree.XMLSyntaxError.
     """
     root = ooxml.parse(part) if part else ooxml.parse(f'<w:settings xmlns:w="{ooxml.W}"/>'.encode())
-    pieces = ['<w:zoom w:percent="100"/>', *_switches(root)]
+    pieces = ['<w:zoom w:percent="100"/>', *_on(root, _SWITCHES)]
     tab = _value(root, "defaultTabStop") or "420"
     pieces.append(f"<w:defaultTabStop w:val={quoteattr(tab)}/>")
     pieces += _on(root, ("noPunctuationKerning",))
@@ -74,10 +74,6 @@ def settings(part: bytes | None) -> bytes:
     return (
         f'{ooxml.XML_DECLARATION}<w:settings xmlns:w="{ooxml.W}">{inside}</w:settings>'
     ).encode()
-
-
-def _switches(root: etree._Element) -> Iterator[str]:
-    yield from _on(root, _SWITCHES)
 
 
 def _on(root: etree._Element, switches: Iterable[str]) -> Iterator[str]:
