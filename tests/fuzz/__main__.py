@@ -7,7 +7,7 @@ import contextlib
 import sys
 from collections import Counter
 
-from tests.fuzz import runner
+from tests.fuzz import cases, runner
 
 
 def main() -> int:
@@ -16,9 +16,11 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=300, metavar="N")
     parser.add_argument("--first", type=int, default=0, metavar="NUMBER", help="where to begin")
     parser.add_argument("--seed", type=int, default=1, metavar="N")
+    parser.add_argument("--kinds", nargs="+", choices=cases.KINDS, default=list(cases.KINDS))
     parser.add_argument("--only", type=int, metavar="NUMBER", help="one case alone")
     typed = parser.parse_args()
     numbers = range(typed.first, typed.first + typed.cases) if typed.only is None else [typed.only]
+    numbers = [number for number in numbers if cases.kind(number) in typed.kinds]
     summary, causes = runner.Summary(), Counter[str]()
     with contextlib.suppress(KeyboardInterrupt):
         for result in runner.run(typed.seed, numbers):

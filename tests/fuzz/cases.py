@@ -159,11 +159,15 @@ KINDS: dict[str, Damage] = {
 _OF_THE_SMALL = 0.85
 
 
-def begin(seed: int, number: int, prepared: Path, folder: Path) -> tuple[str, list[list[str]]]:
-    """A copy of a project with this case's damage in the folder; the kind, and the commands."""
+def kind(number: int) -> str:
+    """What the case of that number damages."""
+    return list(KINDS)[number % len(KINDS)]
+
+
+def begin(seed: int, number: int, prepared: Path, folder: Path) -> list[list[str]]:
+    """The commands to run on a copy of a project in the folder, with this case's damage."""
     random = Random(f"{seed} {number}")  # noqa: S311 - the same cases every time
-    kind = list(KINDS)[number % len(KINDS)]
     name = PROJECTS[random.random() < _OF_THE_SMALL]
     project = folder / name
     shutil.copytree(prepared / name, project, symlinks=True)
-    return kind, KINDS[kind](random, project)
+    return KINDS[kind(number)](random, project)

@@ -93,8 +93,7 @@ class _Worker:
             why = f"not done after {SECONDS} s"
         self.end()
         self._start()
-        kind = list(cases.KINDS)[number % len(cases.KINDS)]
-        return Result(number, kind, (), SECONDS, why)
+        return Result(number, cases.kind(number), (), SECONDS, why)
 
     def end(self) -> None:
         """End the process."""
@@ -128,7 +127,7 @@ def one(seed: int, number: int, prepared: Path) -> Result:
     folder = Path(tempfile.mkdtemp())
     codes: list[int] = []
     start = time.monotonic()
-    kind, commands = cases.begin(seed, number, prepared, folder)
+    commands = cases.begin(seed, number, prepared, folder)
     try:
         [project] = folder.iterdir()
         for command in commands:
@@ -138,7 +137,7 @@ def one(seed: int, number: int, prepared: Path) -> Result:
         shutil.rmtree(folder, ignore_errors=True)
     seconds = time.monotonic() - start
     wrong = "".join(f"{' '.join(commands[len(codes) - 1])}\n{each}" for each in faults)
-    return Result(number, kind, tuple(codes), seconds, wrong)
+    return Result(number, cases.kind(number), tuple(codes), seconds, wrong)
 
 
 def _run(command: list[str], faults: list[str]) -> int:
