@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -31,6 +32,9 @@ Draw: TypeAlias = Callable[[Mapping[str, Any]], str]
 _Made = TypeVar("_Made")
 
 PATH_TAG = re.compile(r"\{\{\s*([^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*\}\}")
+# A form of 200 pages has some 5 million; looked at after so many pieces of it.
+_MOST_CHARACTERS, _PIECES = 50_000_000, 500
+_TOO_LARGE = "填入数据后过大，可能是循环之内又循环了另一个列表"
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
 
@@ -140,7 +144,7 @@ def _compile_form(pack: Pack, form: FormModel, images: Sequence[RelatedPart]) ->
         xml = _inner_xml(body)
         for standing, picture in taken.items():
             xml = xml.replace(standing, picture)
-        draw = _compile_xml(xml, breaks)
+        draw = _compile_xml(xml, breaks, partial(_refused, pack, form.form))
     except (etree.XMLSyntaxError, TemplateError, IndexError, ValueError, KeyError) as error:
         raise _refused(pack, form.form, error) from error
     properties = end.find(qn("w:pPr"))
@@ -227,10 +231,23 @@ _XML = _environment(autoescape=True)
 _TEXT = _environment(autoescape=False)
 
 
-def _compile_xml(xml: str, breaks: tuple[str, ...]) -> Draw:
+def _compile_xml(
+    xml: str, breaks: tuple[str, ...], refused: Callable[[Exception], RefusedError]
+) -> Draw:
     template = _XML.from_string(xml, globals={"breaks": breaks})
     draw = template.root_render_func
-    return lambda context: "".join(draw(template.new_context(dict(context))))
+    return lambda context: _joined(draw(template.new_context(dict(context))), refused)
+
+
+def _joined(pieces: Iterator[str], refused: Callable[[Exception], RefusedError]) -> str:
+    """The pieces as one text; a loop over one list within a loop over another may draw too many."""
+    texts, size = list[str](), 0
+    while some := "".join(itertools.islice(pieces, _PIECES)):
+        texts.append(some)
+        size += len(some)
+        if size > _MOST_CHARACTERS:
+            raise refused(ValueError(_TOO_LARGE))
+    return "".join(texts)
 
 
 def compile_text(text: str) -> Draw:

@@ -16,6 +16,7 @@ from generator.datafile.file_bytes import FileBytes
 from generator.datafile.plain_yaml import PlainYamlError
 from generator.pack import derived_bounds, pack_hints, rule_file, schema, selectors, summary
 from generator.pack.fields import BadSchemaError
+from generator.pack.least_rows import read_least_rows
 from generator.pack.path_reader import PathReader
 
 if TYPE_CHECKING:
@@ -32,10 +33,8 @@ if TYPE_CHECKING:
 _PACK_SCHEMA = Path(__file__).with_name("pack_schema.yaml")
 _NAMES = ("pack.yaml", "rules.yaml", "schema.yaml")
 _SUFFIXES = (".yaml", ".docx")
-# Each entry of a list, and each group, counts; the largest file of ours has some 400. A pack may
-# come out of a foreign archive, and be made to be slow.
+# Each entry of a list, and each group, counts; ours have some 400, one made to be slow any number.
 _MOST_VALUES = 5_000
-_FEWER = "请删除重复的内容，或分为几套表单。"
 DerivedKind = Literal["sum", "lookup", "default", "number"]
 DERIVED_KINDS: tuple[DerivedKind, ...] = ("sum", "lookup", "default", "number")
 
@@ -190,10 +189,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
         forms=tuple(_form(pack_file, i, row, templates) for i, row in enumerate(values["forms"])),
         derived=tuple(_derived(pack_file, unit, i, row) for i, row in enumerate(values["derived"])),
         rules=rule_file.read(rules_file, settings.fields, rules["rules"]),
-        least_rows={
-            pack_file.path(("least_rows", i, "list"), row["list"], "rows"): row["rows"]
-            for i, row in enumerate(values["least_rows"])
-        },
+        least_rows=read_least_rows(pack_file, values["least_rows"]),
         properties=values["properties"],
         appendix_title=values["appendix"]["title"],
         contents_title=values["appendix"]["contents"],
@@ -335,7 +331,8 @@ def _read(
     parsed = source.parse(FileBytes(content, hashes.sha256(content)), path.as_posix())
     if len(parsed.values) > _MOST_VALUES:
         message = f"文件中的内容过多，应不超过 {_MOST_VALUES} 项"
-        raise RefusedError("表单包有错误", [parsed.diagnostic((), "pack", message, _FEWER)])
+        hint = "请删除重复的内容，或分为几套表单。"
+        raise RefusedError("表单包有错误", [parsed.diagnostic((), "pack", message, hint)])
     values, findings = schema.validate(schema.compile_schema(rules), parsed)
     if has_errors(parsed.diagnostics):
         # What could not be read is not missing.

@@ -102,3 +102,12 @@ def test_a_text_is_filled_without_escaping() -> None:
         template.compile_text("{{ 名 }} & {{ 年 }}年")({"名": "<甲>", "年": "2023"})
         == "<甲> & 2023年"
     )
+
+
+def test_a_form_that_loops_draw_without_end_is_refused(empty_pack: Pack) -> None:
+    form = compiled(empty_pack, ["{%tr for 行 in 组 %}"], ["{{ 行.名 }}"], ["{%tr endfor %}"])
+
+    with pytest.raises(RefusedError) as refused:
+        form.draw({"组": [{"名": "甲" * 60_000}] * 1000})
+
+    assert "填入数据后过大" in refused.value.diagnostics[0].message

@@ -437,3 +437,18 @@ def test_a_refused_pack_is_not_told_what_staff_are(tmp_path: Path) -> None:
         pack.load(folder)
 
     assert {d.severity for d in refused.value.diagnostics} == {"error"}
+
+
+def test_least_rows_of_a_list_within_a_list_are_bounded(tmp_path: Path) -> None:
+    nested = "{type: list, schema: {type: dict, schema: {层: {type: string}}}}"
+    schema = small_pack.SCHEMA.replace("电话:", f"层一: {nested}\n        电话:")
+    least = "least_rows:\n  - {list: 人.层一, rows: 51}\n"
+
+    with pytest.raises(RefusedError) as refused:
+        small_pack.load(
+            tmp_path, schema=schema, pack=small_pack.PACK.replace("least_rows:\n", least)
+        )
+
+    assert [finding.message for finding in refused.value.diagnostics] == [
+        "列表之中的列表，最少行数（各层相乘）应不超过 50"
+    ]
