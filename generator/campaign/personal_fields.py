@@ -6,10 +6,11 @@ import re
 import unicodedata
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.common.diagnostics import Diagnostic, excerpt
-from generator.common.fold import is_invisible
+from generator.common.fold import BLANK_LETTERS, is_invisible
 from generator.pack import selectors
 
 if TYPE_CHECKING:
@@ -24,18 +25,35 @@ MASK = "＊＊＊"
 # Shorter words and numbers are not searched for. A number of `_SURE_DIGITS` or more is found
 # within longer ones too.
 _MIN_LETTERS, _MIN_DIGITS, _SURE_DIGITS = 2, 5, 7
+# A name of so many letters is found with signs between them.
+_SURE_LETTERS = 3
 _BETWEEN_DIGITS = re.compile(r"[\s().·\-\u2010-\u2015\u2212]")
 # Also typed between digits, but between two numbers as well.
 _BETWEEN_NUMBERS = re.compile(r"[,，;；:：、/\\_*~～|+=…'\"•・‧∙]")
+_BRACKETS = re.compile("[\\[\\]{}<>【】〔〕〖〗《》〈〉「」『』“”‘’\"'()]")
+_RIGHT_TO_LEFT = "\u202e"
 _WITHIN_NAME = re.compile(r"[\s·・•‧∙_*~～|/\\\-\u2010-\u2015\u2212]")
+# The last four are letters that look like digits.
 _CHINESE_DIGITS = str.maketrans(
-    "〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺", "0001234567891234567891"
+    "〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺參叄貳陸lIoO", "00012345678912345678913326" + "1100"
 )
 # The country code of a Chinese mobile number.
 _COUNTRY_CODE = re.compile(r"^(?:00)?86(?=1\d{10}$)")
 # Words of personal fields that are not names.
 _NOT_A_NAME = re.compile(
-    "(?:没有|暂无|待定|同上|不详|保密|电话|手机|座机|传真|分机|微信|联系|办公|人|号码|号)+"
+    "(?:办公室|财务|值班|没有|暂无|待定|同上|不详|保密|电话|手机|座机|传真|分机|微信|联系|办公|人|号码|号)+"
+)
+# What people are called besides their names.
+_TITLE = (
+    "副|科长|主任|处长|局长|股长|馆长|校长|院长|所长|站长|书记|会计|出纳|科员|同志|先生|女士|老师"
+)
+_TITLES = re.compile(f"^(?:{_TITLE})+|(?:{_TITLE})+$")
+# Traditional characters that are common in names.
+_SIMPLIFIED = str.maketrans(
+    "張劉陳楊趙黃吳馬羅鄭謝韓馮鄧許鄒蔣葉閻譚陸賈龍萬錢湯賀賴龔歐陽國華強偉軍麗傑濤蘭鳳潔紅慶亞愛東曉"
+    "銀銘鋒鋼鴻飛雲靜順齊師廣衛義聯進達遠連運釗鈞長門關雙靈韋駿鵬麥黨寶寧樂業嚴豐蕭孫範鍾應",
+    "张刘陈杨赵黄吴马罗郑谢韩冯邓许邹蒋叶阎谭陆贾龙万钱汤贺赖龚欧阳国华强伟军丽杰涛兰凤洁红庆亚爱东晓"
+    "银铭锋钢鸿飞云静顺齐师广卫义联进达远连运钊钧长门关双灵韦骏鹏麦党宝宁乐业严丰萧孙范钟应",
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[·・•][^\W\d_]+)*")
 
@@ -199,17 +217,35 @@ def _personal_values(pack: Pack, unit: Mapping[str, Any]) -> Iterator[tuple[KeyP
 
 
 def _normalized(text: str, is_dropped: Callable[[str], object]) -> _Normalized:
-    """The text in NFKC and folded case (Unicode 3.13, 3.11), without the dropped characters.
+    """The text in NFKD and folded case (Unicode 3.13, 3.11), without the dropped characters.
 
-    Characters that nobody sees are dropped as well, and any script's digits become ASCII ones.
+    Marks on letters and characters that nobody sees are dropped as well; any script's digits become
+    ASCII ones, traditional characters simplified ones.
     """
     kept = [
-        (_as_ascii_digit(character), i)
-        for i, original in enumerate(text)
-        for character in unicodedata.normalize("NFKC", original).casefold()
-        if not is_dropped(character) and not is_invisible(character)
+        (character, i)
+        for i, original in enumerate(text.translate(_SIMPLIFIED))
+        for character in _letters(original)
+        if not is_dropped(character)
     ]
     return _Normalized("".join(c for c, _ in kept), tuple(i for _, i in kept))
+
+
+@lru_cache(maxsize=20_000)
+def _letters(original: str) -> str:
+    """The letters or digits that the character stands for."""
+    if original.isascii():
+        return original.casefold()
+    number = unicodedata.numeric(original, -1)
+    if unicodedata.category(original)[0] == "N" and number in range(10):
+        return str(int(number))
+    folded = unicodedata.normalize("NFKD", original).casefold()
+    return "".join(map(_as_ascii_digit, filter(_is_seen, folded)))
+
+
+def _is_seen(character: str) -> bool:
+    is_mark = unicodedata.category(character)[0] == "M"
+    return not (is_mark or is_invisible(character) or character in BLANK_LETTERS)
 
 
 def _as_ascii_digit(character: str) -> str:
@@ -221,18 +257,29 @@ def _number_texts(text: str) -> Iterator[_Normalized]:
     """The text without what may stand between a number's digits, in each way it may be meant.
 
     The first way drops what stands within telephone numbers. What separates numbers as well is
-    dropped one kind at a time and then all together; Chinese digits count as such and do not.
+    dropped one kind at a time, then whatever is no letter; Chinese digits count as such and do not.
     """
     for digits in dict.fromkeys((text, text.translate(_CHINESE_DIGITS))):
         usual = _normalized(digits, _BETWEEN_DIGITS.match)
         may_hold_number = sum(map(str.isdigit, usual.text)) >= _SURE_DIGITS
         if digits is text or may_hold_number:
             yield usual
-        kinds = unicodedata.normalize("NFKC", "".join(_BETWEEN_NUMBERS.findall(digits)))
-        if may_hold_number and kinds:
-            for kind in dict.fromkeys([*kinds, kinds]):
-                dropped = re.compile(f"{_BETWEEN_DIGITS.pattern}|[{re.escape(kind)}]")
-                yield _normalized(digits, dropped.match)
+        if not may_hold_number or usual.text.isalnum():
+            continue
+        kinds = unicodedata.normalize("NFKD", "".join(_BETWEEN_NUMBERS.findall(digits)))
+        for kind in dict.fromkeys(kinds):
+            dropped = re.compile(f"{_BETWEEN_DIGITS.pattern}|[{re.escape(kind)}]")
+            yield _normalized(digits, dropped.match)
+        yield _normalized(digits, _is_bracket_or_blank)
+        yield _normalized(digits, _is_no_letter)
+
+
+def _is_bracket_or_blank(character: str) -> object:
+    return _BETWEEN_DIGITS.match(character) or _BRACKETS.match(character)
+
+
+def _is_no_letter(character: str) -> bool:
+    return not character.isalnum()
 
 
 def _words(value: str) -> set[str]:
@@ -240,6 +287,7 @@ def _words(value: str) -> set[str]:
     spaced = _normalized(value, lambda _: False).text
     typed = {*_WORD.findall(spaced), *_WORD.findall(_normalized(value, str.isspace).text)}
     words = {_WITHIN_NAME.sub("", word) for word in typed}
+    words |= {_TITLES.sub("", word) for word in words}
     return {word for word in words if len(word) >= _MIN_LETTERS and not _NOT_A_NAME.fullmatch(word)}
 
 
@@ -263,15 +311,21 @@ def _numbers(value: str) -> set[str]:
 
 def _first_match(text: str, words: Collection[str], numbers: Collection[str]) -> _Match | None:
     """The first of the words and numbers in the text; None where it contains none."""
+    if _RIGHT_TO_LEFT in text:
+        # What is written backwards is shown forwards.
+        words = {*words, *(word[::-1] for word in words)}
+        numbers = {*numbers, *(number[::-1] for number in numbers)}
     matches: list[_Match] = []
     if words:
-        normalized = _normalized(text, _WITHIN_NAME.match)
-        matches += [
-            _Match(normalized.offsets[match.start()], word)
-            for word in words
-            for match in re.finditer(re.escape(word), normalized.text)
-            if _is_whole_word(text, normalized, match)
-        ]
+        # Without brackets only words that hardly stand there by chance.
+        long = [word for word in words if len(word) >= _SURE_LETTERS]
+        plain = _normalized(text, _WITHIN_NAME.match)
+        matches += _word_matches(text, plain, words)
+        if long and not plain.text.isalnum():
+            bare = _normalized(
+                text, lambda c: _WITHIN_NAME.match(c) or _BRACKETS.match(c) or c == "."
+            )
+            matches += _word_matches(text, bare, long)
     if numbers:
         for i, normalized in enumerate(_number_texts(text)):
             for number in numbers:
@@ -287,9 +341,20 @@ def _first_match(text: str, words: Collection[str], numbers: Collection[str]) ->
     return min(matches, default=None)
 
 
-def _is_whole_word(text: str, normalized: _Normalized, match: re.Match[str]) -> bool:
+def _word_matches(text: str, normalized: _Normalized, words: Collection[str]) -> Iterator[_Match]:
+    for word in words:
+        pattern = re.escape(word)
+        if len(word) >= _SURE_LETTERS and not word.isascii():
+            # The same sign may stand between all letters.
+            pattern = rf"{word[0]}(\W?){word[1]}" + "".join(rf"\1{letter}" for letter in word[2:])
+        for match in re.finditer(pattern, normalized.text):
+            if _is_whole_word(text, normalized, match, word):
+                yield _Match(normalized.offsets[match.start()], word)
+
+
+def _is_whole_word(text: str, normalized: _Normalized, match: re.Match[str], word: str) -> bool:
     """Whether no letter follows or precedes a Latin word; Chinese ones have no visible ends."""
-    if not match.group().isascii():
+    if not word.isascii():
         return True
     first, last = normalized.offsets[match.start()], normalized.offsets[match.end() - 1]
     around = text[max(0, first - 1) : first], text[last + 1 : last + 2]
