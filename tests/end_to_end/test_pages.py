@@ -11,7 +11,7 @@ import pdfplumber
 import pytest
 
 from generator.__main__ import main
-from tests import made_up, wordml
+from tests import made_up, pages, wordml
 from tests.conftest import CHECKOUT, REAL_UNIT
 
 if TYPE_CHECKING:
@@ -114,6 +114,15 @@ def test_every_character_stands_in_its_cell_and_the_grid_is_the_documents(
     assert all(found == [] for found in outside)
     assert all(min(abs(x - y) for y in expected) <= NEAR for x in drawn)
     assert all(min(abs(x - y) for y in drawn) <= NEAR for x in expected)
+
+
+@pytest.mark.parametrize("name", [REAL_UNIT, *UNITS])
+def test_no_number_is_broken_no_total_alone_on_a_page_and_no_short_row_split(
+    name: str, units: Path
+) -> None:
+    found = pages.faults(units / f"{name}.docx", units / f"{name}.pdf")
+
+    assert found == pages.Faults(broken=(), lonely=(), split=())
 
 
 def test_the_real_unit_takes_no_more_pages_than_its_text_needs(units: Path) -> None:
