@@ -177,7 +177,9 @@ def _summary(
     earlier = None if table.earlier is None else _rows(summary, table.earlier)
     rows = summary_table.Rows(_rows(summary, entries), earlier, is_volume=table.is_volume)
     width_twips = page_footer.text_width_twips(form.section)
-    yield from summary_table.table(summary, rows, width_twips, mark=table_mark)
+    yield from summary_table.table(
+        summary, rows, width_twips, title=" ".join(table.title.split()), mark=table_mark
+    )
     section = _SECTION_START.sub(
         lambda m: m.group() + _FOOTER_REFERENCE,
         _starting_at_one(own_headers.for_appendix(form.section)),
