@@ -124,6 +124,37 @@ def word_torn(docx: bytes) -> bytes:
     return docx_parts.pack(parts)
 
 
+def word_strict(docx: bytes) -> bytes:
+    """Word's "Strict Open XML Document": other namespaces, `start` and `end` for left and right."""
+    parts = docx_parts.unpack(word_en(docx))
+
+    def directions(root: etree._Element) -> None:
+        for jc in each(root, "jc"):
+            said = jc.get(f"{W}val", "")
+            jc.set(f"{W}val", {"left": "start", "right": "end"}.get(said, said))
+        for side, strict in (("left", "start"), ("right", "end")):
+            for element in each(root, side):
+                element.tag = f"{W}{strict}"
+            for ind in each(root, "ind"):
+                if value := ind.attrib.pop(f"{W}{side}", ""):
+                    ind.set(f"{W}{strict}", str(value))
+
+    for name in (DOCUMENT, STYLES):
+        edit(parts, name, directions)
+    return docx_parts.pack({name: _strict(content) for name, content in parts.items()})
+
+
+def _strict(content: bytes) -> bytes:
+    for transitional, strict in (
+        (b"wordprocessingml/2006/main", b"wordprocessingml/main"),
+        (b"officeDocument/2006/relationships", b"officeDocument/relationships"),
+        (b"drawingml/2006/main", b"drawingml/main"),
+    ):
+        old = b"http://schemas.openxmlformats.org/" + transitional
+        content = content.replace(old, b"http://purl.oclc.org/ooxml/" + strict)
+    return content
+
+
 def word_online(docx: bytes) -> bytes:
     """Word on the web: its main part has another name, targets are absolute, parts begin with a BOM."""  # noqa: E501
     parts = _word(docx, mode=15, balloon="Balloon Text Char")

@@ -16,6 +16,7 @@ FAITHFUL: dict[str, Callable[[bytes], bytes]] = {
     "Word for Mac": as_word.word_mac,
     "Word 2007": as_word.word_2007,
     "Word on the web": as_word.word_online,
+    "Word, Strict": as_word.word_strict,
     "Word, torn tags": as_word.word_torn,
     "Word, smart tags": as_others.smart_tags,
     "WPS 2019": as_wps.wps_2019,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.word.normalise import part_names
-from tests.word_files import OFFICE, relationships, to_main
+from tests.word_files import OFFICE, STRICT, STRICT_OFFICE, document, relationships, to_main
 
 
 def test_parts_are_known_by_their_relationships() -> None:
@@ -23,6 +23,15 @@ def test_parts_are_known_by_their_relationships() -> None:
     assert found["word/styles.xml"] == b"styles"
     assert found["word/media/image1.png"] == b"image"
     assert "word/_rels/document.xml.rels" in found
+
+
+def test_a_strict_document_gets_the_usual_namespaces() -> None:
+    parts = {
+        "_rels/.rels": to_main(office=STRICT_OFFICE).encode(),
+        "word/document.xml": document(namespace=STRICT),
+    }
+
+    assert part_names.usual(parts)["word/document.xml"] == document()
 
 
 def test_parts_with_usual_names_stay() -> None:

@@ -1,7 +1,8 @@
 """A package's parts under their usual names, whatever a program called them.
 
 Only relationships say which part is which (ISO/IEC 29500-2, 9.3); Word on the web calls the main
-part `word/document2.xml`.
+part `word/document2.xml`. A Strict document (29500-1) gets the namespaces of a Transitional one
+(29500-4), which it else resembles.
 """
 
 from __future__ import annotations
@@ -15,14 +16,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _PACKAGE_RELATIONSHIPS = "_rels/.rels"
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_TRANSITIONAL = {
+    _STRICT + b"wordprocessingml/main": ooxml.W.encode(),
+    _STRICT + b"officeDocument/relationships": ooxml.R.encode(),
+    _STRICT + b"drawingml/main": b"http://schemas.openxmlformats.org/drawingml/2006/main",
+}
 _USUAL = {kind: part.name for kind, part in package.SHARED_PARTS.items()}
 
 
 def usual(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """The parts, where the main part, its relationships and the shared parts have usual names.
 
+    A Strict document is one in Transitional namespaces then.
     Raises etree.XMLSyntaxError.
     """
+    parts = {name: _transitional(content) for name, content in parts.items()}
     main = next(
         (
             target
@@ -37,6 +46,13 @@ def usual(parts: Mapping[str, bytes]) -> dict[str, bytes]:
         if kind in _USUAL:
             names.setdefault(target, _USUAL[kind])
     return {names.get(name, name): content for name, content in parts.items()}
+
+
+def _transitional(content: bytes) -> bytes:
+    if _STRICT in content:
+        for strict, transitional in _TRANSITIONAL.items():
+            content = content.replace(strict, transitional)
+    return content
 
 
 def _relationships_of(part: str) -> str:
