@@ -43,7 +43,8 @@ def _text(table: Table, index: int, number: int) -> str:
     if number > len(row.cells):
         return ""
     cell = row.cells[number - 1]
-    if cell.merge == "continue" and (first := _merge_start(table.rows[:index], cell)):
+    first = _merge_start(table.rows[:index], cell) if cell.merge == "continue" else None
+    if first is not None and first.text.strip():
         return f"“{excerpt(first.text)}”，纵向合并的单元格"
     return f"“{excerpt(cell.text)}”" if cell.text.strip() else _beside(row, number)
 

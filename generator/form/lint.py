@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from generator.form.model import Cell, FormModel, Table
+    from generator.form.model import FormModel, Table
     from generator.pack.fields import Field
     from generator.pack.pack import Pack
 
@@ -203,7 +203,7 @@ def _grid(table: Table) -> Iterator[Fault]:
     columns = table.column_twips
     merged_above: dict[int, int] = {}
     for row in table.rows:
-        filled, merged = 0, {}
+        filled, merged, widths = 0, {}, list[Fault]()
         for number, cell in enumerate(row.cells, 1):
             if cell.merge == "continue" and merged_above.get(cell.column) != cell.span:
                 hint = "请拆分后重新合并这一列的单元格（选中各单元格，“合并单元格”）。"
@@ -213,10 +213,13 @@ def _grid(table: Table) -> Iterator[Fault]:
                 merged[cell.column] = cell.span
             filled = cell.column + cell.span
             if cell.width_twips != sum(columns[cell.column : filled]):
-                yield _width_fault(row.number, number, cell, sum(columns[cell.column : filled]))
+                twips = sum(columns[cell.column : filled])
+                widths.append(_width_fault(row.number, number, twips))
         if filled != len(columns):
             hint = "请使此行与其他行左右对齐：补画或删除多出的单元格。"
             yield Fault(row.number, 0, f"此行占 {filled} 列，表格有 {len(columns)} 列", hint)
+        else:
+            yield from widths
         if row.height_rule == "exact":
             message = "行高应为“最小值”，不能用“固定值”，否则长文字会显示不全"
             hint = "请打开“表格属性”→“行”，“行高值是”改选“最小值”。"
@@ -224,15 +227,11 @@ def _grid(table: Table) -> Iterator[Fault]:
         merged_above = merged
 
 
-def _width_fault(row: int, number: int, cell: Cell, column_twips: int) -> Fault:
+def _width_fault(row: int, number: int, column_twips: int) -> Fault:
     """The fault of a cell whose own width is not that of its columns."""
     columns = designer_places.centimetres(column_twips)
-    own = "未以厘米指定"
-    if cell.width_twips is not None:
-        own = f"是 {designer_places.centimetres(cell.width_twips)}"
-    hint = f"请打开“表格属性”→“单元格”，将“指定宽度”改为 {columns}。"
-    message = f"单元格宽度与表格的列宽不一致：宽度{own}，所占的列宽 {columns}"
-    return Fault(row, number, message, hint)
+    hint = f"请打开“表格属性”→“单元格”，将“指定宽度”改为 {columns}（所占各列之和）。"
+    return Fault(row, number, "单元格宽度与表格的列宽不一致", hint)
 
 
 def _lost(pack: Pack, form: FormModel) -> Iterator[Diagnostic]:

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.common.diagnostics import quoted
+from generator.form import tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,19 +41,32 @@ def find(accepted: str, drawn: str) -> list[Lost]:
     A text that was replaced by another, or moved, is not lost.
     """
     before, after = _rows(accepted), _rows(drawn)
-    gone = Counter(t for _, row in before for t in row) - Counter(
-        t for _, row in after for t in row
-    )
-    if not gone:
-        return []
+    gone = _counted(before) - _counted(after)
     lost = []
     for old, new in _changed(before, after):
-        missing = [text for text in old[1] if gone[text]]
-        if new is None and missing:
+        if new is None and any(gone[text] for text in old[1]):
             lost.append(Lost(old[0], f"第 {old[0]} 行不见了：{_quotes(old[1])}"))
-        elif new is not None and len(new) < len(old[1]) and missing:
-            lost.append(Lost(old[0], f"第 {old[0]} 行中不见了：{_quotes(missing)}"))
+        elif new is not None and (fewer := _fewer(old[1], new, gone)):
+            lost.append(Lost(old[0], f"第 {old[0]} 行中不见了：{_quotes(fewer)}"))
     return lost
+
+
+def _counted(rows: Sequence[tuple[int, _Texts]]) -> Counter[str]:
+    """How often each cell's text stands in the picture, and each tag."""
+    return Counter(each for _, row in rows for each in (*row, *_tags(row)))
+
+
+def _tags(row: _Texts) -> list[str]:
+    return [tag for text in row for tag in tags.TAG.findall(text) if tag != text]
+
+
+def _fewer(old: _Texts, new: _Texts, gone: Counter[str]) -> list[str]:
+    """The texts, or else the tags within texts, that a row has lost without another instead."""
+    for before, after in ((list(old), list(new)), (_tags(old), _tags(new))):
+        missing = [each for each in before if gone[each]]
+        if len(after) < len(before) and missing:
+            return missing
+    return []
 
 
 def _quotes(texts: Sequence[str]) -> str:
@@ -77,10 +91,10 @@ def _changed(
 ) -> Iterator[tuple[tuple[int, _Texts], _Texts | None]]:
     """Each row that is not the same any more, and what it has become, if it is still there."""
     olds, news = ([texts for _, texts in rows] for rows in (before, after))
-    for tag, i, end, j, until in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
-        if tag == "delete":
+    for change, i, end, j, until in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
+        if change == "delete":
             yield from ((row, None) for row in before[i:end])
-        elif tag == "replace":
+        elif change == "replace":
             yield from _paired(before[i:end], news[j:until])
 
 
