@@ -22,6 +22,8 @@ _DESCRIPTION = "每个单位一行，最后为合计。"
 _HEIGHT = '<w:trHeight w:val="397" w:hRule="atLeast"/>'
 _HEADING = f"<w:cantSplit/>{_HEIGHT}<w:tblHeader/>"
 _ROW = f"<w:cantSplit/>{_HEIGHT}"
+# A column of amounts: how wide at least, and its room for a point, two digits and the margins.
+_MIN_AMOUNT_TWIPS, _AFTER_POINT_TWIPS = 800, 330
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,19 @@ def _label(width: int, text: str, merge: str = "") -> str:
 
 def _cell(column: Column, width: int, text: str) -> str:
     is_figure = column.has_total or column.kind == "number"
-    return _cell_xml(width, "SummaryFigure" if is_figure else "SummaryText", text)
+    cell = _cell_xml(width, "SummaryFigure" if is_figure else "SummaryText", text)
+    if column.kind not in ("field", "sum") or not column.has_total or width < _MIN_AMOUNT_TWIPS:
+        return cell
+    return cell.replace("</w:pPr>", f"{_decimal_tab(width)}</w:pPr>", 1)
+
+
+def _decimal_tab(width: int) -> str:
+    """The tab stop that sets amounts of a column point under point (17.3.1.37).
+
+    In a cell it holds for a text without a tab, in Word as in LibreOffice.
+    """
+    position = width - _AFTER_POINT_TWIPS
+    return f'<w:tabs><w:tab w:val="decimal" w:pos="{position}"/></w:tabs><w:jc w:val="left"/>'
 
 
 def _cell_xml(width: int, style: str, text: str, merge: str = "") -> str:

@@ -163,3 +163,13 @@ def _spanned(columns: Sequence[int], tr: etree._Element) -> list[int]:
         start = end
     assert start == len(columns)
     return found
+
+
+def test_amounts_stand_point_under_point_and_counts_in_the_middle(summary: Summary) -> None:
+    table = drawn(summary, Rows([ONE]))
+
+    rows = table.findall(f".//{W}tr")[2:]
+    tabs = [[tc.find(f".//{W}tab[@{W}val='decimal']") is not None for tc in r] for r in rows]
+    # Of each row the first child is its properties.
+    assert tabs[0] == [False, False, False, True, True, False, True]
+    assert tabs[-1][-1]
