@@ -9,6 +9,7 @@ from lxml import etree
 from generator.form import designer_places, stylesheet
 from generator.form.tag_reading import Fault
 from generator.word import ooxml, package, style_names
+from generator.word.normalise import part_names
 from generator.word.ooxml import qn
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _direct_formatting(row: int, cell: int, p: etree._Element) -> Iterator[Fault
 
 def numbering(form: FormModel) -> Iterator[Fault]:
     """Automatic numbers, of which nothing is left in the template as it is read (17.9)."""
-    saved = ooxml.parse(package.parts(form.form.docx)[package.DOCUMENT])
+    saved = ooxml.parse(part_names.usual(package.parts(form.form.docx))[package.DOCUMENT])
     places = designer_places.Places(saved)
     for number in saved.iter(qn("w:numPr")):
         identifier = number.find(qn("w:numId"))

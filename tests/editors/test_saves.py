@@ -33,6 +33,15 @@ def test_a_template_that_another_program_saved_makes_the_same_documents(
     _check(SMALL, dict.fromkeys(_templates(SMALL), program), untouched, tmp_path)
 
 
+@pytest.mark.parametrize("program", FAITHFUL)
+def test_the_check_of_templates_has_nothing_against_the_program(program: str) -> None:
+    case = made.CASES[SMALL]
+
+    found = lint.check(pack.parse(case.folder, made.files(case, FAITHFUL[program])))
+
+    assert found == []
+
+
 @pytest.mark.parametrize("first", range(0, len(FAITHFUL), 3))
 def test_each_template_of_a_pack_may_be_saved_by_another_program(
     first: int, untouched: dict[str, Made], tmp_path: Path
