@@ -163,12 +163,17 @@ def of_libreoffice(paths: Sequence[Path], soffice: str, folder: Path) -> list[Re
     command = [soffice, f"-env:UserInstallation={profile}", "--headless", "--norestore"]
     command += ["--convert-to", "html:HTML (StarWriter)", "--outdir", str(folder)]
     subprocess.run([*command, *paths], check=True, capture_output=True)
-    return [of_html((folder / f"{path.stem}.html").read_text(encoding="utf-8")) for path in paths]
+    pages = [(folder / f"{path.stem}.html").read_text(encoding="utf-8") for path in paths]
+    # The footer stands below all that the document holds.
+    return [of_html(re.sub(r'(?s)<div title="footer">.*?</div>', "", page)) for page in pages]
 
 
 def of_html(page: str) -> Reading:
     """A page of HTML."""
     root = html.document_fromstring(page)
+    # Titles and descriptions of tables, which pandoc shows, are in no cell.
+    for caption in list(root.iter("caption")):
+        caption.drop_tree()
     tables = [
         [[_html_cell(td) for td in tr.iter("td", "th")] for tr in table.iter("tr")]
         for table in root.iter("table")
