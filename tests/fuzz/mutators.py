@@ -214,7 +214,7 @@ def _change_element(random: Random, element: Any, below: list[Any]) -> None:
         texts = [each for each in below if each.text]
         if texts:
             chosen = random.choice(texts)
-            odd = random.choice(ODD_TEXTS)
+            odd = random.choice(ODD_TEXTS).encode(errors="ignore").decode()
             chosen.text = random.choice(
                 (odd, chosen.text + odd, chosen.text[: len(chosen.text) // 2])
             )
