@@ -52,7 +52,7 @@ FROM_ELSEWHERE: dict[str, set[str]] = {
     "code": set(),
     # A rule as its pack writes it, and findings as the manifest keeps them.
     "row['code']": set(),
-    "**values": set(),
+    "**known": set(),
 }
 
 
