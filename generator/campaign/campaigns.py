@@ -13,7 +13,7 @@ from generator.common import atomic_files
 from generator.common.diagnostics import Diagnostic, RefusedError, UsageError, excerpt
 from generator.common.similar import nearest
 from generator.datafile import source
-from generator.pack import clear_fixes, pack, schema, schema_messages
+from generator.pack import clear_fixes, pack, schema, schema_messages, slow_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -195,7 +195,8 @@ def validate_settings(
     """The values of a settings file and all findings about it."""
     fields = form_pack.settings.fields
     known = schema_messages.with_known_paths(parsed.diagnostics, fields)
-    settings, findings = schema.validate(form_pack.settings, parsed)
+    with slow_patterns.refused(form_pack, parsed.file):
+        settings, findings = schema.validate(form_pack.settings, parsed)
     found = [*clear_fixes.only(known, fields, parsed), *findings]
     return settings, [*answers.applied(parsed, found, later=_LATER)]
 

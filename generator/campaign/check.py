@@ -19,6 +19,7 @@ from generator.pack import (
     rules,
     schema,
     schema_messages,
+    slow_patterns,
     swallowed_keys,
 )
 
@@ -157,10 +158,11 @@ def read_and_validate(
     syntax_findings = swallowed_keys.with_lines_to_write(syntax_findings, fields, parsed)
     syntax_findings = clear_fixes.only(syntax_findings, fields, parsed)
     syntax_findings += swallowed_keys.in_blocks(fields, parsed)
-    typed, schema_findings = schema.validate(pack.unit, parsed)
-    values, derived_findings = derived_figures.complete(pack, parsed, typed)
-    references = last_year.references(pack, values, earlier)
-    rule_findings = rules.check(pack, parsed, values, settings, references or ())
+    with slow_patterns.refused(pack, parsed.file, parsed.lines):
+        typed, schema_findings = schema.validate(pack.unit, parsed)
+        values, derived_findings = derived_figures.complete(pack, parsed, typed)
+        references = last_year.references(pack, values, earlier)
+        rule_findings = rules.check(pack, parsed, values, settings, references or ())
     return ValidatedData(
         values=values,
         syntax_findings=[*syntax_findings, *schema_findings],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from generator.campaign import campaigns, check, file_head
 from generator.common.diagnostics import UsageError
 from generator.datafile import source
-from generator.pack import earlier_figures, schema
+from generator.pack import earlier_figures, schema, slow_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -115,7 +115,8 @@ def _settings(
     pack: Pack, parsed: Source, head: FileHead
 ) -> tuple[Mapping[str, Any], list[Diagnostic]]:
     """The settings that the file states and the pack accepts, and findings about the others."""
-    values, findings = schema.validate(pack.settings, _stated(parsed, head))
+    with slow_patterns.refused(pack, parsed.file):
+        values, findings = schema.validate(pack.settings, _stated(parsed, head))
     known = {n: value for n, value in values.items() if n in head.settings and value is not None}
     return known, [finding for finding in findings if finding.code != "required"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.pack import bounded_regex
 from generator.pack.text_checks import arithmetic, mentions
 
 if TYPE_CHECKING:
@@ -92,4 +92,4 @@ def _words(path: KeyPath, text: object, names: Sequence[Match]) -> str:
 
 
 def _has(pattern: str | None, words: str) -> bool:
-    return bool(pattern and re.search(pattern, words))
+    return bool(pattern and bounded_regex.search(pattern, words))

@@ -7,7 +7,6 @@ every one that is wrong. Where a value is missing or invalid it yields nothing.
 from __future__ import annotations
 
 import itertools
-import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from generator.common import amounts
 from generator.common.amounts import Amount
 from generator.common.similar import nearest
-from generator.pack import bounds, magnitudes
+from generator.pack import bounded_regex, bounds, magnitudes
 from generator.pack.text_checks import arithmetic, punctuation, years
 
 if TYPE_CHECKING:
@@ -154,14 +153,14 @@ def _some_present(values: Values, _: Options) -> Iterator[Finding]:
 def _matches(values: Values, options: Options) -> Iterator[Finding]:
     """Every text contains a match of the pattern, unless the option `except` matches."""
     for path, text in _judged(values, options):
-        if not re.search(options["pattern"], text):
+        if not bounded_regex.search(options["pattern"], text):
             yield Finding(path, {"value": text})
 
 
 def _lacks(values: Values, options: Options) -> Iterator[Finding]:
     """No text contains a match of the pattern, unless the option `except` matches."""
     for path, text in _judged(values, options):
-        if match := re.search(options["pattern"], text):
+        if match := bounded_regex.search(options["pattern"], text):
             yield Finding(path, {"value": text, "found": match.group()}, match.start())
 
 
@@ -305,7 +304,7 @@ def _judged(values: Values, options: Options) -> Iterator[tuple[KeyPath, str]]:
 
 def _is_excepted(text: str, options: Options) -> bool:
     pattern = options.get("except")
-    return re.search(pattern, text) is not None if pattern else False
+    return bounded_regex.search(pattern, text) is not None if pattern else False
 
 
 def _first_difference(first: str, second: str) -> int:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from generator.pack import bounded_regex
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -138,10 +140,10 @@ def _refuse_unknown(kind: object, rules: Mapping[str, Any]) -> None:
             raise BadSchemaError(f"{name} 应为一个字段名或几个字段名的列表", (name,))
     if not isinstance(rules.get("allowed", []), list):
         raise BadSchemaError(f"allowed 应为一个列表，现为 {rules['allowed']!r}", ("allowed",))
-    try:
-        re.compile(rules.get("regex", ""))
-    except (re.error, TypeError) as error:
-        raise BadSchemaError(f"regex 不是有效的正则表达式：{error}", ("regex",)) from error
+    regex = rules.get("regex", "")
+    wrong = bounded_regex.mistake(regex) if isinstance(regex, str) else "正则表达式应为一段文字"
+    if wrong:
+        raise BadSchemaError(f"regex {wrong}", ("regex",))
 
 
 def _limits(rules: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,6 @@ A figure is compared with what it is said to be elsewhere: in texts of its own f
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from generator.common import amounts
 from generator.common.amounts import UNITS
 from generator.common.diagnostics import excerpt
+from generator.pack import bounded_regex
 from generator.pack.text_checks import arithmetic, mentions
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def listings(texts: Sequence[Match], options: Mapping[str, str]) -> Iterator[Ref
     doubtful = options.get("doubtful")
     for path, text in texts:
         if isinstance(text, str) and (wholes := arithmetic.stated_wholes(text, options["unit"])):
-            is_doubtful = bool(doubtful and re.search(doubtful, text))
+            is_doubtful = bool(doubtful and bounded_regex.search(doubtful, text))
             yield _own(str(path[-1]), sorted(wholes), listed_in=text, is_doubtful=is_doubtful)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from generator.common import amounts
 from generator.common.amounts import NotAnAmountError
+from generator.pack import bounded_regex
 from generator.pack.checks import CHECKS, Check
 
 if TYPE_CHECKING:
@@ -161,11 +162,9 @@ def _option(reader: PathReader, position: KeyPath, text: str) -> str:
             amounts.read(text)
         except NotAnAmountError as error:
             reader.report(position, str(error))
-    if position[-1] in ("pattern", "except", "doubtful"):
-        try:
-            re.compile(SETTING_NAME.sub("0", text))
-        except re.error as error:
-            reader.report(position, f"不是有效的正则表达式：{error}")
+    is_pattern = position[-1] in ("pattern", "except", "doubtful")
+    if is_pattern and (wrong := bounded_regex.mistake(SETTING_NAME.sub("0", text))):
+        reader.report(position, wrong)
     return text
 
 

@@ -12,8 +12,8 @@ from cerberus.schema import SchemaError, UnvalidatedSchema
 from cerberus.validator import TypeDefinition
 
 from generator.common import amounts
+from generator.pack import bounded_regex, schema_messages
 from generator.pack import fields as schema_fields
-from generator.pack import schema_messages
 from generator.pack.fields import BadSchemaError, Field
 from generator.pack.schema_messages import Violation
 
@@ -272,6 +272,12 @@ class _Validator(Validator):
         **Validator.types_mapping,
         "decimal": TypeDefinition("decimal", (Decimal,), ()),
     }
+
+    def _validate_regex(self, pattern: str, field: str, value: object) -> None:
+        """{'type': 'string'}"""  # noqa: D400, D415 - Cerberus reads this schema of the rule
+        anchored = pattern if pattern.endswith("$") else f"{pattern}$"
+        if isinstance(value, str) and not bounded_regex.is_start(anchored, value):
+            self._error(field, errors.REGEX_MISMATCH)
 
     def _validate_decimals(self, most: int, field: str, value: object) -> None:
         """{'type': 'integer', 'min': 0}"""  # noqa: D400, D415 - Cerberus reads this schema of the rule

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import struct
 import sys
 import zipfile
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from generator.pack import bounded_regex
 from tests import archives, units
 from tests.archives import BAG, BUILT, DATA, PACK, ZIP, change, forge
 
@@ -280,6 +282,49 @@ def test_a_pack_that_is_too_much_is_not_loaded(
     said = forms("verify", str(BAG), "--rebuild")
 
     assert (said.code, named in said.out) == (1, True)
+
+
+def slow_pattern(folder: Path) -> None:
+    """Let a rule of the pack search for what no search finds in time."""
+    rule = (
+        "id: x, code: x, check: lacks, field: 部门名称, pattern: '(甲|甲)+$', message: x, hint: x"
+    )
+    path = folder / "rules.yaml"
+    units.write(path, f"{path.read_text(encoding='utf-8')}\n  - {{{rule}}}\n")
+
+
+def test_a_pattern_that_takes_too_long_is_told_and_not_waited_for(
+    archived: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded_regex, "SECONDS", 0.1)
+    slow_pattern(archived / PACK)
+    change(
+        archived / DATA / "units/1.yaml",
+        lambda text: text.replace("甲局".encode(), f"{'甲' * 60}局".encode()),
+    )
+    forge(archived)
+
+    said = forms("verify", str(BAG), "--rebuild")
+
+    assert (said.code, "此正则表达式查找过慢" in said.out) == (1, True)
+
+
+def test_a_pattern_that_takes_too_long_is_told_where_it_stands(
+    office: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded_regex, "SECONDS", 0.1)
+    slow_pattern(office / "templates/performance-targets")
+    units.write_unit(office, "甲" * 60 + "局", "1")
+
+    checked, built = forms("check"), forms("build")
+
+    assert (checked.code, built.code) == (1, 1)
+    assert [*(office / "build").rglob("*.docx")] == []
+    for said in (checked, built):
+        assert re.search(
+            r"rules.yaml:\d+:\d+: 错误\[pack\] .*查找过慢，未能检查 data/2023/units/1.yaml",
+            said.out,
+        )
 
 
 def test_a_pack_of_too_many_files_is_not_loaded(archived: Path, forms: Forms) -> None:

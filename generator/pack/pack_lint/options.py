@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from generator.pack import bounded_regex
 from generator.pack.pack_lint import patterns
 from generator.pack.rule_file import SETTING_NAME
 
@@ -41,7 +41,7 @@ def check(position: KeyPath, rule: Rule, texts: Sequence[Field], report: Report)
         pattern = SETTING_NAME.sub("2023", rule.options[name])
         place = (*position, name)
         choices = _choices(texts)
-        found = [re.search(pattern, choice) is not None for choice in choices]
+        found = [bounded_regex.search(pattern, choice) is not None for choice in choices]
         if patterns.is_found_anywhere(pattern):
             report.warn(place, f"任何文字中都能找到 {name}，{everywhere}", _HINT)
         elif patterns.is_found_nowhere(pattern):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -13,7 +12,7 @@ from generator.common.similar import nearest
 from generator.datafile import plain_yaml
 from generator.datafile.plain_yaml import Places
 from generator.datafile.yaml_tree import BLANKS
-from generator.pack import fields, schema
+from generator.pack import bounded_regex, fields, schema
 from generator.pack.pack_lint import patterns
 from generator.pack.pack_lint.report import Report
 
@@ -270,7 +269,7 @@ def _texts(report: Report) -> Mapping[KeyPath, str]:
 
 def _broken(rules: Mapping[str, Any], value: str) -> str:
     """The rule that an allowed value breaks; blank for none."""
-    if "regex" in rules and not re.match(_anchored(rules["regex"]), value):
+    if "regex" in rules and not bounded_regex.is_start(_anchored(rules["regex"]), value):
         return "regex"
     if len(value) < rules.get("minlength", 0):
         return "minlength"

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.pack import bounded_regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -38,7 +40,7 @@ def copied(text: str, year: str, usual: str) -> Iterator[Year]:
     """
     if not re.fullmatch("[0-9]{4}", year):
         return
-    passed_over = [m.span() for m in re.finditer(usual, text)] if usual else []
+    passed_over = bounded_regex.spans(usual, text) if usual else []
     for match in _YEARS.finditer(text):
         number = int(match.group()[_LAST:])
         is_year = "年" in match.group() or text.startswith("年", match.end())
