@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from generator.form import tag_reading, tag_repair, tags
 from generator.form.tag_reading import Fault, Reading, Slot
 from generator.pack.fields import Field
-from generator.word import ooxml, package
+from generator.word import ooxml, package, safe_zip
 from generator.word.ooxml import qn
 
 if TYPE_CHECKING:
@@ -137,6 +137,7 @@ def read(form: Form, root: Field) -> FormModel:
     Raises ValueError, KeyError, IndexError or etree.XMLSyntaxError for a file that is not a .docx.
     """
     parts = package.parts(form.normal)
+    safe_zip.refuse_immense(parts[package.DOCUMENT])
     document = ooxml.parse(parts[package.DOCUMENT], remove_blank_text=True)
     ooxml.remove_editing_residue(document)
     body = document[0]

@@ -23,6 +23,10 @@ _MAX_RATIO, _SMALL_BYTES = 200, 1024 * 1024
 _CHUNK_BYTES = 256 * 1024
 # Nodes of one block of the body, so that its tree fits into memory.
 _MAX_NODES = 500_000
+# Tags of a template's main part; ours have some 6,000.
+_MAX_TEMPLATE_TAGS = 200_000
+# Attributes of one tag in it; the schemas know some thirty.
+_MAX_ATTRIBUTES = 200
 # Nodes of a part of the largest size that holds filled-in forms.
 _MAX_NODES_IN_ALL = 5_000_000
 _BLOCK_DEPTH = 3
@@ -188,6 +192,18 @@ def scan(xml: bytes, started: Callable[[str, list[str]], object] = lambda *_: No
     parser.CommentHandler = parser.ProcessingInstructionHandler = count
     _feed(parser, xml)
     return root
+
+
+def refuse_immense(xml: bytes) -> None:
+    """Raises UnreadableError for a template's text that takes too long to read, or too deep."""
+    if xml.count(b"<") > _MAX_TEMPLATE_TAGS:
+        raise UnreadableError(*_TOO_LARGE)
+    scan(xml, _few_attributes)
+
+
+def _few_attributes(_name: str, attributes: list[str]) -> None:
+    if len(attributes) > 2 * _MAX_ATTRIBUTES:
+        raise UnreadableError(*_TOO_LARGE)
 
 
 def root_name(xml: bytes) -> str:

@@ -96,3 +96,16 @@ def test_a_name_that_leads_out_of_the_file_is_refused(name: str, tmp_path: Path)
 
     with pytest.raises(UnreadableError, match="指向文件之外"), safe_zip.open_zip(path):
         pass
+
+
+_MANY_ATTRIBUTES = " ".join(f"a{i}='x'" for i in range(300))
+
+
+@pytest.mark.parametrize(
+    "inside", ["<a>" * 300 + "</a>" * 300, "<a/>" * 200_000, f"<a {_MANY_ATTRIBUTES}/>"]
+)
+def test_a_template_beyond_bounds_is_refused_before_a_tree_is_made(inside: str) -> None:
+    with pytest.raises(UnreadableError):
+        safe_zip.refuse_immense(f"<x>{inside}</x>".encode())
+
+    safe_zip.refuse_immense(f"<x>{'<a>' * 200}{'</a>' * 200}{'<a/>' * 1000}</x>".encode())

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from generator.word import ooxml, package
+from generator.word import ooxml, package, safe_zip
 from generator.word.normalise import body, looks, names, part_names, properties, settings
 from generator.word.ooxml import qn
 from generator.word.package import RelatedPart
@@ -38,6 +38,7 @@ def normalise(docx: bytes) -> bytes:
         parts = part_names.usual(package.parts(docx))
         if _STYLES not in parts:
             return docx
+        safe_zip.refuse_immense(parts[package.DOCUMENT])
         return _package(normal_parts(parts))
     except (ValueError, KeyError, IndexError, etree.XMLSyntaxError):
         return docx
