@@ -73,6 +73,12 @@ def _form(page: Any) -> Any:
     )
 
 
+def _repeated_heading(document: Path) -> Counter[str]:
+    rows = wordml.document_root(document).iter(f"{wordml.W}tr")
+    heading = [row for row in rows if row.find(f"{wordml.W}trPr/{wordml.W}tblHeader") is not None]
+    return _visible("".join(t.text or "" for row in heading for t in row.iter(f"{wordml.W}t")))
+
+
 def _outside(page: Any) -> list[str]:
     """Characters below the caption that no cell on the page holds."""
     cells = [cell for table in page.find_tables() for cell in table.cells]
@@ -110,7 +116,9 @@ def test_every_character_stands_in_its_cell_and_the_grid_is_the_documents(
         }
         outside = [_outside(page) for page in pages]
     expected = {round(x, 1) for edges in _edges(_grids(document)) for x in edges}
-    assert printed == written
+    # A heading that repeats on the table's next page is printed again.
+    assert written - printed == Counter()
+    assert printed - written in (Counter(), _repeated_heading(document))
     assert all(found == [] for found in outside)
     assert all(min(abs(x - y) for y in expected) <= NEAR for x in drawn)
     assert all(min(abs(x - y) for y in drawn) <= NEAR for x in expected)
