@@ -7,8 +7,8 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import docx
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 from PIL import Image
 
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "pictured"
+# A drawing over the text (20.4.2.3).
+ANCHOR = (
+    f'<wp:anchor {nsdecls("wp", "a")} distT="0" distB="0" distL="0" distR="0" simplePos="0" '
+    'relativeHeight="1" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1">'
+    '<wp:simplePos x="0" y="0"/>'
+    '<wp:positionH relativeFrom="column"><wp:posOffset>5400000</wp:posOffset></wp:positionH>'
+    '<wp:positionV relativeFrom="paragraph"><wp:posOffset>-200000</wp:posOffset></wp:positionV>'
+    "<wp:wrapNone/></wp:anchor>"
+)
 UNIT = """\
 单位: 示例局
 
@@ -70,7 +79,7 @@ def _edit(path: Path, change: Callable[[Any], None]) -> None:
 
 
 def _change_first(document: Any) -> None:
-    place_picture(document, image(), "示例市财政局印章", row=1)
+    place_seal(document)
     place_picture(document, image("JPEG", "blue"), "示例市徽标", row=2)
     section = document.sections[0]
     section.different_first_page_header_footer = True
@@ -81,18 +90,32 @@ def _change_first(document: Any) -> None:
 
 
 def _change_second(document: Any) -> None:
-    place_picture(document, image(), "示例市财政局印章", row=1)
+    place_seal(document)
     footer = document.sections[0].footer
     footer.is_linked_to_previous = False
     add_text(footer.paragraphs[0], "第 ", "PAGE", " 页，共 ", "NUMPAGES", " 页")
 
 
-def place_picture(document: Any, content: bytes, alt_text: str, row: int) -> None:
+def place_seal(document: Any) -> None:
+    """Put a seal over the text of the second row."""
+    place_picture(document, image(), "示例市财政局印章", row=1, height_mm=24)
+    inline = document.element.body.xpath(".//wp:inline")[-1]
+    anchor = parse_xml(ANCHOR)
+    for child in inline:
+        if child.tag == qn("wp:extent"):
+            anchor.insert(3, child)
+        else:
+            anchor.append(child)
+    inline.getparent().replace(inline, anchor)
+
+
+def place_picture(
+    document: Any, content: bytes, alt_text: str, row: int, height_mm: int = 5
+) -> None:
     """Put the picture at the end of the first cell of that row of the first table."""
     run = document.tables[0].rows[row].cells[0].paragraphs[0].add_run()
-    run.add_picture(io.BytesIO(content), width=Mm(12))
-    if alt_text:
-        properties(document, -1).set("descr", alt_text)
+    run.add_picture(io.BytesIO(content), height=Mm(height_mm))
+    properties(document, -1).set("descr", alt_text)
 
 
 def properties(document: Any, number: int = 0) -> Any:

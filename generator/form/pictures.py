@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from generator.common import hashes
+from generator.form import stylesheet
 from generator.word import ooxml, package
 from generator.word.ooxml import qn
 from generator.word.package import RelatedPart
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 PICTURES = "pictures"
 MAX_BYTES = 1024 * 1024
+_EMU_PER_TWIP = 635
+_TWIPS_PER_MM = 1440 / 25.4
 DRAWING = qn("w:drawing")
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -79,6 +82,9 @@ def faults(form: FormModel) -> Iterator[PlacedFault]:
         elif len(content) > MAX_BYTES:
             hint = "请在 Word 中选中图片，用“图片格式 → 压缩图片”减小后保存。"
             yield PlacedFault(drawing, f"图片超过 {MAX_BYTES // 1024 // 1024} MB", hint)
+        if cut := _cut(form, drawing):
+            hint = "请将图片的布局选项改为“浮于文字上方”，或换用行距不是固定值的样式，或缩小图片。"
+            yield PlacedFault(drawing, cut, hint)
         if not _properties(drawing).get("descr", "").strip():
             hint = "请右键单击图片，选择“查看可选文字”（编辑替代文字），填写图片的内容。"
             yield PlacedFault(drawing, "图片缺少可选文字（替代文字）", hint)
@@ -104,6 +110,24 @@ def _kind_fault(drawing: etree._Element) -> tuple[str, str] | None:
         hint = "请删除图片，重新插入时选择“插入”，不要选择“链接到文件”；图片上不能有超链接。"
         return "图片不能链接到文件或网址", hint
     return None
+
+
+def _cut(form: FormModel, drawing: etree._Element) -> str:
+    """Why a picture in a line of text is not seen whole: the line's height is fixed."""
+    extent = drawing.find(f"{{{_WP}}}inline/{{{_WP}}}extent")
+    if extent is None:
+        return ""
+    paragraph = next(drawing.iterancestors(qn("w:p")))
+    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    line_twips = stylesheet.exact_line_twips(
+        form.parts[package.SHARED_PARTS["styles"].name],
+        "" if style is None else style.get(qn("w:val"), ""),
+    )
+    height_twips = int(extent.get("cy", "0")) // _EMU_PER_TWIP
+    if not line_twips or height_twips <= line_twips:
+        return ""
+    height, line = (f"{twips / _TWIPS_PER_MM:.1f}" for twips in (height_twips, line_twips))
+    return f"图片高 {height} 毫米，所在段落的行距固定为 {line} 毫米，图片会显示不全"
 
 
 def _blip(drawing: etree._Element) -> etree._Element:

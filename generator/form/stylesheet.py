@@ -9,6 +9,8 @@ from lxml import etree
 from generator.word import ooxml
 from generator.word.ooxml import qn
 
+_SPACING = f"{qn('w:pPr')}/{qn('w:spacing')}"
+_DEFAULT_SPACING = f"{qn('w:docDefaults')}/{qn('w:pPrDefault')}/{_SPACING}"
 SCRIPTS = ("ascii", "hAnsi", "eastAsia")
 
 
@@ -37,3 +39,24 @@ def default_scripts(styles: bytes) -> set[str]:
     path = (qn("w:docDefaults"), qn("w:rPrDefault"), qn("w:rPr"), qn("w:rFonts"))
     fonts = ooxml.parse(styles).find("/".join(path))
     return set() if fonts is None else {s for s in SCRIPTS if fonts.get(qn(f"w:{s}"))}
+
+
+def exact_line_twips(styles: bytes, style_id: str) -> int:
+    """The height of the paragraph style's lines where it is fixed (17.3.1.33), else 0.
+
+    A style has what it does not say from the one that it is based on, in the end from the defaults.
+    """
+    root = ooxml.parse(styles)
+    by_id = {style.get(qn("w:styleId"), ""): style for style in root.iter(qn("w:style"))}
+    chain = []
+    while (style := by_id.pop(style_id, None)) is not None:
+        chain.append(style.find(_SPACING))
+        based = style.find(qn("w:basedOn"))
+        style_id = "" if based is None else based.get(qn("w:val"), "")
+    chain.append(root.find(_DEFAULT_SPACING))
+    found = [each.attrib for each in chain if each is not None]
+    rule, line = (
+        next((str(each[qn(name)]) for each in found if qn(name) in each), "")
+        for name in ("w:lineRule", "w:line")
+    )
+    return int(line) if rule == "exact" and line.isdigit() else 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from generator.form import lint, template, unit_document
 from generator.pack import pack
@@ -92,9 +93,13 @@ def _linked_to_a_page(document: Any) -> None:
     pictured_pack.properties(document).append(link)
 
 
+def _in_a_line(document: Any) -> None:
+    pictured_pack.place_picture(document, pictured_pack.image(), "章", row=1, height_mm=12)
+
+
 def _in_the_last_paragraph(document: Any) -> None:
     run = document.paragraphs[-1].add_run()
-    run.add_picture(io.BytesIO(pictured_pack.image()))
+    run.add_picture(io.BytesIO(pictured_pack.image()), height=Mm(0.3))
     pictured_pack.properties(document, -1).set("descr", "章")
 
 
@@ -135,6 +140,7 @@ def _complex_date_in_footer(document: Any) -> None:
         (_linked, "图片不能链接到文件或网址"),
         (_linked_to_a_page, "图片不能链接到文件或网址"),
         (_chart, "图形、图表和文本框不能使用，只能用图片"),
+        (_in_a_line, "图片高 12.0 毫米，所在段落的行距固定为 9.9 毫米，图片会显示不全"),
         (_in_the_last_paragraph, "最后一段应为空段落，现在是“图片”"),
         (_date_in_footer, "页脚中不能使用域“DATE”，只能用页码（PAGE、NUMPAGES、SECTIONPAGES）"),
         (
