@@ -174,6 +174,9 @@ def of_html(page: str) -> Reading:
     # Titles and descriptions of tables, which pandoc shows, are in no cell.
     for caption in list(root.iter("caption")):
         caption.drop_tree()
+    # LibreOffice puts a header or footer into the page.
+    for part in root.xpath("//div[@title='header' or @title='footer']"):
+        part.drop_tree()
     tables = [
         [[_html_cell(td) for td in tr.iter("td", "th")] for tr in table.iter("tr")]
         for table in root.iter("table")
