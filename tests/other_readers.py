@@ -164,8 +164,7 @@ def of_libreoffice(paths: Sequence[Path], soffice: str, folder: Path) -> list[Re
     command += ["--convert-to", "html:HTML (StarWriter)", "--outdir", str(folder)]
     subprocess.run([*command, *paths], check=True, capture_output=True)
     pages = [(folder / f"{path.stem}.html").read_text(encoding="utf-8") for path in paths]
-    # The footer stands below all that the document holds.
-    return [of_html(re.sub(r'(?s)<div title="footer">.*?</div>', "", page)) for page in pages]
+    return [of_html(page) for page in pages]
 
 
 def of_html(page: str) -> Reading:

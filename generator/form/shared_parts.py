@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator.word import ooxml, package
+from generator.word import ooxml, package, theme
 from generator.word.normalise import body, looks, names, settings, template
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def shared_parts(templates: Sequence[Mapping[str, bytes]]) -> dict[str, bytes]:
         "styles": parts[_STYLES],
         "settings": settings.settings(templates[0].get(_SETTINGS)),
         "fontTable": parts[_FONTS],
+        "theme": theme.THEME,
     }
 
 

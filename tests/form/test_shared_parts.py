@@ -34,7 +34,7 @@ def test_documents_have_the_styles_of_all_templates() -> None:
 
     made = shared_parts.shared_parts(templates)
 
-    assert list(made) == ["styles", "settings", "fontTable"]
+    assert list(made) == ["styles", "settings", "fontTable", "theme"]
     names = [e.get(ooxml.qn("w:val")) for e in ooxml.parse(made["styles"]).iter(ooxml.qn("w:name"))]
     assert {"甲", "乙"} <= {*names}
 

@@ -2,8 +2,8 @@
 
 Programs write them anew with each save, by the machine that they run on and with ids of hardware,
 data sources and editing sessions. So documents get the settings that decide how their pages look,
-in one order, and a font table made from the fonts that styles name. The theme is left out once its
-fonts are known by name.
+in one order, and a font table made from the fonts that styles name. A theme is left out once its
+fonts are known by name; documents have one of the program's.
 """
 
 from __future__ import annotations
