@@ -1,15 +1,18 @@
 """Copies of documents for LibreOffice: with bookmarks, or only the frame of a long appendix.
 
+In all of them signs have the Chinese font by name.
 Each form of a document is a section that begins on a new page, as `unit_document` and `appendix`
 write it.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from generator.build.pdf import fonts, sign_fonts
 from generator.form import appendix, unit_document
 from generator.word import ooxml, package, provenance
 from generator.word.document_rows import SUMMARY_TABLE
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 _CLOSE, _OPEN = b"</w:pPr></w:p>", b"<w:p><w:pPr>"
 _END = b"</w:body></w:document>"
 _PAGE = b"<w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>"
+_HEADERS_AND_FOOTERS = re.compile(r"word/(own_)?(header|footer)[0-9]*\.xml")
+_STYLES = "word/styles.xml"
 _CONTENTS_STYLE = "TOC"  # followed by the level
 _SUMMARY = f'"{SUMMARY_TABLE}"'.encode()
 # LibreOffice draws letters higher than their line, Word does not. In 17.3.2 `w:color` comes first.
@@ -104,18 +109,26 @@ def _rewrite(
     substitutes: Mapping[str, str],
     change: Callable[[IO[bytes]], Iterator[bytes]],
 ) -> None:
-    """Write a copy with a changed body and outline paragraphs in white.
+    """Write a copy with a changed body, outline paragraphs in white and signs in the Chinese font.
 
     It is uncompressed, since it is read only once.
-    The pieces from `change` must not split a character.
+    The pieces from `change` must not split a run, nor a paragraph before one.
     """
     with package.open_zip(document) as archive, zipfile.ZipFile(target, "w") as copy:
+        families = fonts.chinese_families(archive.read(_STYLES))
         for name in archive.namelist():
             with archive.open(name) as stream, copy.open(name, "w") as out:
                 if name == package.DOCUMENT:
-                    out.writelines(_substituted(piece, substitutes) for piece in change(stream))
+                    pieces = (_substituted(piece, substitutes) for piece in change(stream))
+                    out.writelines(_with_sign_fonts(piece, families) for piece in pieces)
+                elif _HEADERS_AND_FOOTERS.fullmatch(name):
+                    out.write(_with_sign_fonts(stream.read(), families))
                 else:
                     shutil.copyfileobj(stream, out)
+
+
+def _with_sign_fonts(piece: bytes, families: Mapping[str, str]) -> bytes:
+    return sign_fonts.with_signs_in_chinese_font(piece.decode(), families).encode()
 
 
 def _substituted(piece: bytes, substitutes: Mapping[str, str]) -> bytes:

@@ -129,6 +129,26 @@ def _style_families(archive: zipfile.ZipFile, used: Iterable[str]) -> Iterator[s
             yield from _first_family(slot, [*_style_chain(styles, name), default])
 
 
+@cache
+def chinese_families(styles: bytes) -> Mapping[str, str]:
+    """The Chinese font of each style of the part by id, of the default paragraph style under "".
+
+    Blank where none is named, as for a font of the theme.
+    """
+    root = ooxml.parse(styles)
+    by_id = {style.get(qn("w:styleId")): style for style in root.iter(qn("w:style"))}
+    default = root.find(qn("w:docDefaults"))
+    families = {"": next(_first_family("eastAsia", [default]), "")}
+    for name, style in by_id.items():
+        is_paragraph_style = style.get(qn("w:type")) == "paragraph"
+        owners = [*_style_chain(by_id, name), default if is_paragraph_style else None]
+        family = next(_first_family("eastAsia", owners), "")
+        families[name or ""] = family
+        if is_paragraph_style and style.get(qn("w:default")):
+            families[""] = family
+    return families
+
+
 def _style_chain(
     styles: dict[str | None, etree._Element], name: str | None
 ) -> Iterator[etree._Element]:

@@ -87,12 +87,31 @@ def test_a_whole_appendix_keeps_its_body(built: Path, tmp_path: Path) -> None:
 
     docx_for_libreoffice.whole(document, target, {})
 
-    parts = package.parts(target.read_bytes())
+    parts, originals = (package.parts(path.read_bytes()) for path in (target, document))
     # Outline paragraphs are white, as LibreOffice would show a speck.
     white = b'<w:color w:val="FFFFFF"/>'
     assert parts[package.DOCUMENT].count(white) == len(["甲局", "乙局", "丙局"]) * 2
     parts[package.DOCUMENT] = parts[package.DOCUMENT].replace(white, b"")
-    assert parts == package.parts(document.read_bytes())
+    # The dashes of the page number are in the Chinese font.
+    footers = [of.pop("word/footer1.xml") for of in (parts, originals)]
+    assert len({"".join(parse(footer).itertext()) for footer in footers}) == 1
+    assert parts == originals
+
+
+def test_the_dashes_of_a_page_number_are_in_the_footer_s_chinese_font(
+    built: Path, tmp_path: Path
+) -> None:
+    document, target = built / "appendix.docx", tmp_path / "copy.docx"
+
+    docx_for_libreoffice.whole(document, target, {})
+
+    footer = parse(package.parts(target.read_bytes())["word/footer1.xml"])
+    fonts = {
+        "".join(run.itertext(qn("w:t"))).strip(): slots.get(qn("w:ascii"))
+        for run in footer.iter(qn("w:r"))
+        for slots in run.iter(qn("w:rFonts"))
+    }
+    assert fonts["—"] == "宋体"
 
 
 def test_a_frame_has_blank_pages_in_place_of_the_forms(built: Path, tmp_path: Path) -> None:
