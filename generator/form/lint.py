@@ -299,17 +299,19 @@ def _style_sheets(pack: Pack, models: list[FormModel]) -> Iterator[Diagnostic]:
 
     All documents have the styles of all templates; only those that a template uses are compared.
     """
-    by_place: dict[tuple[int, int], list[str]] = {}
+    by_place: dict[tuple[int, int, bool], list[str]] = {}
     for found in shared_parts.differing([form.parts for form in models]):
-        by_place.setdefault((found.template, found.other), []).append(found.style)
-    for (number, other), styles in by_place.items():
-        shown = "、".join(map(style_names.shown, styles))
-        message = (
-            f"样式“{shown}”与 {models[other].form.template} 中的不同；"
-            "一个表单包的模板应使用同一份样式"
-        )
-        hint = "请用“管理样式”→“导入/导出”从一个模板复制到其他模板。"
-        yield _diagnostic(pack, models[number].form.template, Fault(0, 0, message, hint))
+        by_place.setdefault((found.template, found.other, found.is_used), []).append(found.style)
+    hint = "请用“管理样式”→“导入/导出”从一个模板复制到其他模板。"
+    for (number, other, is_used), styles in by_place.items():
+        same, name = models[other].form.template, models[number].form.template
+        message = f"样式“{'、'.join(map(style_names.shown, styles))}”与 {same} 中的不同；"
+        if is_used:
+            message += "一个表单包的模板应使用同一份样式"
+            yield _diagnostic(pack, name, Fault(0, 0, message, hint))
+        else:
+            message += f"附表汇编和页脚按 {same} 中的样式生成"
+            yield from _warnings(pack, name, [Fault(0, 0, message, hint)], ())
     first = models[0]
     if stylesheet.default_scripts(first.parts[_STYLES]) < set(stylesheet.SCRIPTS):
         hint = "请在“管理样式”→“设置默认值”中选定中文字体和西文字体。"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from generator.word import ooxml, package, theme
-from generator.word.normalise import body, looks, names, settings, template
+from generator.word.normalise import body, looks, names, properties, settings, template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,14 +27,16 @@ _STYLES, _SETTINGS, _FONTS = (
 
 @dataclass(frozen=True)
 class Difference:
-    """A style that a template uses and that looks otherwise in documents; both by their order.
+    """A style of a template that looks otherwise in documents; both by their order.
 
-    `other` is the first template that has the look of documents.
+    `other` is the first template that has the look of documents. `is_used` tells the styles of the
+    template's own text from those that only the program writes with (`names.ROLES`).
     """
 
     style: str
     template: int
     other: int
+    is_used: bool = True
 
 
 def shared_parts(templates: Sequence[Mapping[str, bytes]]) -> dict[str, bytes]:
@@ -45,7 +47,7 @@ def shared_parts(templates: Sequence[Mapping[str, bytes]]) -> dict[str, bytes]:
     templates = [parts for parts in templates if _STYLES in parts]
     if not templates:
         return {}
-    merged = _merged([_full(parts) for parts in templates])
+    merged = _merged(_sheets(templates))
     fonts = next((parts[_FONTS] for parts in templates if _FONTS in parts), None)
     parts = template.styles_and_fonts(merged, {*merged.looks}, fonts)
     return {
@@ -57,15 +59,16 @@ def shared_parts(templates: Sequence[Mapping[str, bytes]]) -> dict[str, bytes]:
 
 
 def differing(templates: Sequence[Mapping[str, bytes]]) -> Iterator[Difference]:
-    """The styles that templates use and that look otherwise in documents."""
-    sheets = [_full(parts) for parts in templates]
-    merged = _merged(sheets)
+    """The styles that templates use, or the program for them, and that documents have otherwise."""
+    sheets = [_full(sheet) for sheet in _sheets(templates)]
+    chosen = {id_: _most_frequent(each) for id_, each in _by_id(sheets).items()}
     for number, (parts, sheet) in enumerate(zip(templates, sheets, strict=True)):
-        for id_ in sorted(_used(parts[package.DOCUMENT])):
-            look, chosen = sheet.looks.get(id_), merged.looks.get(id_)
-            if look is not None and look != chosen:
-                others = (i for i, each in enumerate(sheets) if each.looks.get(id_) == chosen)
-                yield Difference(look.name, number, next(others, 0))
+        used = _used(parts[package.DOCUMENT])
+        for id_ in sorted({*used, *names.ROLES.values()} & {*sheet.looks}):
+            look = sheet.looks[id_]
+            if look != chosen[id_]:
+                others = (i for i, each in enumerate(sheets) if each.looks.get(id_) == chosen[id_])
+                yield Difference(look.name, number, next(others, 0), id_ in used)
 
 
 def damaged(parts: Mapping[str, bytes]) -> Iterator[str]:
@@ -81,11 +84,12 @@ def _used(document: bytes) -> set[str]:
     return {names.NORMAL, *body.used_styles(ooxml.parse(document))}
 
 
-def _full(parts: Mapping[str, bytes]) -> Styles:
+def _sheets(templates: Sequence[Mapping[str, bytes]]) -> list[Styles]:
+    return [looks.read(parts[_STYLES], {}) for parts in templates]
+
+
+def _full(sheet: Styles) -> Styles:
     """The template's styles, those of paragraphs with the defaults in each."""
-    sheet = looks.read(parts[_STYLES], {})
-    if looks.is_layered(sheet.looks.values()):
-        return sheet
     full = {id_: _with_defaults(sheet, id_, look) for id_, look in sheet.looks.items()}
     return replace(sheet, looks=full)
 
@@ -93,17 +97,39 @@ def _full(parts: Mapping[str, bytes]) -> Styles:
 def _with_defaults(sheet: Styles, id_: str, look: Look) -> Look:
     if look.kind != "paragraph":
         return look
-    paragraph, run = sheet.paragraph_look(id_)
+    # Without what is so anyhow, which says something below a table style only.
+    paragraph, run = (properties.difference(own, {}) for own in sheet.paragraph_look(id_))
     return replace(look, paragraph=paragraph, run=run)
 
 
 def _merged(sheets: Sequence[Styles]) -> Styles:
-    """The styles of all sheets; of looks that differ the most frequent one, then the first."""
+    """The styles of all sheets; of looks that differ the most frequent one, then the first.
+
+    Where a table style sets properties of text (17.7.6.1), it matters whether a paragraph style
+    sets a property or has it of the defaults: a look is taken as the template with that table
+    writes it, of the others with their defaults.
+    """
+    layered = [sheet for sheet in sheets if looks.is_layered(sheet.looks.values())]
+    base = (layered or sheets)[0]
+    own = [each for each in layered if (each.paragraph, each.run) == (base.paragraph, base.run)]
+    found = {}
+    for id_, fulls in _by_id([_full(sheet) for sheet in sheets]).items():
+        look = _most_frequent(fulls)
+        as_written = (
+            sheet.looks[id_]
+            for sheet in own
+            if id_ in sheet.looks and _with_defaults(sheet, id_, sheet.looks[id_]) == look
+        )
+        found[id_] = next(as_written, look)
+    return replace(base, looks=found)
+
+
+def _by_id(sheets: Sequence[Styles]) -> dict[str, list[Look]]:
     found: dict[str, list[Look]] = {}
     for sheet in sheets:
         for id_, look in sheet.looks.items():
             found.setdefault(id_, []).append(look)
-    return replace(sheets[0], looks={id_: _most_frequent(each) for id_, each in found.items()})
+    return found
 
 
 def _most_frequent(found: list[Look]) -> Look:

@@ -15,16 +15,20 @@ STYLES = (
 
 
 def style(name: str, size: int) -> str:
+    return style_of("a", name, size)
+
+
+def style_of(id_: str, name: str, size: int) -> str:
     return (
-        f'<w:style w:type="paragraph" w:styleId="a"><w:name w:val="{name}"/>'
+        f'<w:style w:type="paragraph" w:styleId="{id_}"><w:name w:val="{name}"/>'
         f'<w:rPr><w:sz w:val="{size}"/></w:rPr></w:style>'
     )
 
 
-def normal(used: str, styles: str) -> dict[str, bytes]:
+def normal(used: str, styles: str, more: str = "") -> dict[str, bytes]:
     """The normalised parts of a template with these styles and a paragraph in the one of id a."""
     p = '<w:p><w:pPr><w:pStyle w:val="a"/></w:pPr></w:p>' if used else "<w:p/>"
-    document = f"<w:document {NAMESPACES}><w:body>{p}<w:sectPr/></w:body></w:document>"
+    document = f"<w:document {NAMESPACES}><w:body>{more}{p}<w:sectPr/></w:body></w:document>"
     found = {**parts(document.encode()), "word/styles.xml": STYLES.format(styles).encode()}
     return template.normal_parts(found)
 
@@ -58,3 +62,29 @@ def test_damaged_parts_are_named() -> None:
     found = {"word/styles.xml": b"<x", "word/fontTable.xml": b"", "word/settings.xml": b"<x/>"}
 
     assert list(shared_parts.damaged(found)) == ["word/styles.xml"]
+
+
+def test_a_style_that_only_the_program_writes_with_is_compared_too() -> None:
+    own = style("甲", 24)
+    templates = [normal("甲", own + style_of("b", "Title", size)) for size in (40, 36, 36)]
+
+    [found] = shared_parts.differing(templates)
+
+    assert found == shared_parts.Difference("Title", 0, 1, is_used=False)
+
+
+def test_a_pasted_table_whose_style_sets_text_makes_no_style_another() -> None:
+    """As Word's Table Grid does: its spacing stands between the defaults and paragraph styles."""
+    left = '<w:pPr><w:spacing w:before="0"/><w:jc w:val="left"/></w:pPr>'
+    own = style("甲", 24).replace("<w:rPr>", f"{left}<w:rPr>")
+    grid = (
+        '<w:style w:type="table" w:styleId="t"><w:name w:val="Table Grid"/>'
+        '<w:pPr><w:jc w:val="center"/></w:pPr></w:style>'
+    )
+    table = '<w:tbl><w:tblPr><w:tblStyle w:val="t"/></w:tblPr></w:tbl>'
+    templates = [normal("甲", own), normal("甲", own + grid, table)]
+
+    made = shared_parts.shared_parts(templates)
+
+    assert [*shared_parts.differing(templates)] == []
+    assert b'<w:jc w:val="left"/>' in made["styles"]
