@@ -10,7 +10,7 @@ from generator.build import one_unit, output_folder
 from generator.campaign import campaigns
 from generator.common import atomic_files
 from generator.common.diagnostics import FormsError
-from generator.form import appendix, context, template
+from generator.form import appendix, context, tags, template
 from generator.form.appendix import Entry, SummaryTable
 
 if TYPE_CHECKING:
@@ -28,15 +28,16 @@ if TYPE_CHECKING:
 class Volume:
     """A planned volume: its path from the output folder, its title and its units' data files.
 
-    `summary_title` heads its summary table (blank for none). The last of several volumes has a
-    total over all units: its `earlier` are the data files of the volumes before it; None in any
-    other volume.
+    `cover` are the lines below the title. `summary_title` heads its summary table (blank for
+    none). The last of several volumes has a total over all units: its `earlier` are the data files
+    of the volumes before it; None in any other volume.
     """
 
     document: str
     title: str
     files: Sequence[str]
     provenance: Provenance
+    cover: Sequence[str] = ()
     summary_title: str = ""
     is_one_of_several: bool = False
     earlier: Sequence[str] | None = None
@@ -81,6 +82,7 @@ def plan(campaign: Campaign, job: Job, records: Mapping[str, UnitRecord]) -> lis
     groups = [order[i : i + size] for i in range(0, len(order), size)]
     documents = output_folder.appendix_documents(len(groups))
     whole, summary_title = title_of(campaign), _summary_title(campaign)
+    cover = _cover(campaign)
     several = len(groups) > 1
     volumes = []
     for number, (document, files) in enumerate(zip(documents, groups, strict=False), 1):
@@ -90,8 +92,10 @@ def plan(campaign: Campaign, job: Job, records: Mapping[str, UnitRecord]) -> lis
         if several and summary_title and number == len(groups):
             earlier = order[: -len(files)]
         units = (records[data] for data in (*(earlier or ()), *files))
-        origin = _provenance(job, title, units)
-        volumes.append(Volume(document, title, files, origin, summary_title, several, earlier))
+        origin = _provenance(job, "\0".join((title, *cover)), units)
+        volumes.append(
+            Volume(document, title, files, origin, cover, summary_title, several, earlier)
+        )
     return volumes
 
 
@@ -124,6 +128,7 @@ def write(compiled_job: CompiledJob, volume: Volume, entries: Entries, progress:
                 volume.title,
                 _Selected(entries, volume.files),
                 volume.provenance,
+                cover=volume.cover,
                 table=table,
                 watch=watch,
             )
@@ -136,6 +141,15 @@ def title_of(campaign: Campaign) -> str:
     """The appendix's title: from the settings, or else from the pack."""
     typed = campaign.settings.get(campaigns.APPENDIX_TITLE_KEY)
     return str(typed or _rendered(campaign, campaign.pack.appendix_title))
+
+
+def _cover(campaign: Campaign) -> tuple[str, ...]:
+    """The lines below the title; one in which a tag comes out blank is left out."""
+    return tuple(
+        _rendered(campaign, line)
+        for line in campaign.pack.cover
+        if all(_rendered(campaign, tag) for tag in tags.TAG.findall(line))
+    )
 
 
 def _summary_title(campaign: Campaign) -> str:
@@ -151,7 +165,7 @@ def _rendered(campaign: Campaign, text: str) -> str:
 
 
 def _provenance(job: Job, title: str, units: Iterable[UnitRecord]) -> Provenance:
-    """The provenance of a volume; `data` hashes its title and its units' documents in order."""
+    """The provenance of a volume; `data` hashes its title page and its units' documents."""
     digest = hashlib.sha256(title.encode())
     for unit in units:
         digest.update(f"\n{unit.sha256}  {unit.document}".encode())

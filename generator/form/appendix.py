@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import IO, TYPE_CHECKING, TypeAlias
 
-from generator.form import own_headers, page_footer, pictures, summary_table
+from generator.form import own_headers, page_footer, pictures, summary_table, title_page
 from generator.form.unit_document import END, START, closing_paragraph
 from generator.word import package, provenance
 from generator.word.document_rows import SUMMARY_TABLE, SUMMARY_TITLE
 from generator.word.ooxml import NAMESPACES, XML_DECLARATION, page_number_footer, paragraph, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from generator.form.template import CompiledPack
@@ -86,12 +86,14 @@ def write(  # noqa: PLR0913 - its contents, and the progress
     entries: Iterable[Entry],
     origin: Provenance,
     *,
+    cover: Sequence[str] = (),
     table: SummaryTable | None = None,
     watch: Watch = lambda entries: entries,
 ) -> None:
     """Write the appendix of the entries, in their order, part by part.
 
-    A line break in the title is one on the title page. `origin` is the provenance part without the
+    A line break in the title is one on the title page, and so it is in the lines that `cover` puts
+    below. `origin` is the provenance part without the
     document's hash. Takes time linear in the units, goes through the entries several times, and
     holds one unit's body in memory. The units' documents must be those of `unit_document`.
     Raises OverflowError if the document would exceed 2 GiB.
@@ -100,6 +102,7 @@ def write(  # noqa: PLR0913 - its contents, and the progress
     digest = hashlib.sha256()
     with package.create_zip(stream) as archive:
         shared = own_headers.shared_for_appendix(compiled.shared)
+        shared = title_page.with_style(shared) if cover else shared
         for name, content in package.skeleton(shared, parts, related=compiled.images).items():
             package.add_part(archive, name, content)
         for i, entry in enumerate(entries, 1):
@@ -107,7 +110,8 @@ def write(  # noqa: PLR0913 - its contents, and the progress
         package.add_part(archive, f"word/{_FOOTER}", page_number_footer())
         size = 0
         with archive.open(package.DOCUMENT, "w") as out:
-            for piece in _document(compiled, title, entries, table, watch):
+            front = _front(compiled, (title, *cover), entries, table)
+            for piece in _document(compiled, front, entries, table, watch):
                 size += len(piece)
                 if size > MAX_BYTES:
                     raise OverflowError
@@ -122,12 +126,12 @@ def write(  # noqa: PLR0913 - its contents, and the progress
 
 def _document(
     compiled: CompiledPack,
-    title: str,
+    front: Iterable[str],
     entries: Iterable[Entry],
     table: SummaryTable | None,
     watch: Watch,
 ) -> Iterator[bytes]:
-    for piece in chain(_front(compiled, title, entries, table), _summary(compiled, entries, table)):
+    for piece in chain(front, _summary(compiled, entries, table)):
         yield piece.encode()
     identifier = SUMMARY_BOOKMARKS if table else 0
     picture = count(1)
@@ -147,11 +151,16 @@ def _document(
 
 
 def _front(
-    compiled: CompiledPack, title: str, entries: Iterable[Entry], table: SummaryTable | None
+    compiled: CompiledPack,
+    titles: Sequence[str],
+    entries: Iterable[Entry],
+    table: SummaryTable | None,
 ) -> Iterator[str]:
-    """The title and the contents list, in a section of their own without page numbers."""
+    """The title page and the contents list, in a section of their own without page numbers."""
     yield START
-    yield paragraph("Title", run(title))
+    title, *lines = titles
+    section = own_headers.for_appendix(compiled.forms[0].section, keep_numbers=True)
+    yield from title_page.paragraphs(title, lines, compiled.shared["styles"], section)
     yield paragraph("TOCHeading", run(compiled.pack.contents_title))
     if table:
         yield paragraph("TOC1", _link(SUMMARY_TITLE, table.title))
@@ -159,7 +168,6 @@ def _front(
         yield paragraph("TOC1", _link(_anchor(number, 1), entry.unit))
         for i, form in enumerate(entry.contents, 1):
             yield paragraph("TOC2", _link(_anchor(number, i), form))
-    section = own_headers.for_appendix(compiled.forms[0].section, keep_numbers=True)
     yield closing_paragraph(compiled.forms[0].end, section)
 
 

@@ -44,6 +44,9 @@ def text_errors(pack: Pack, root: Field) -> list[Diagnostic]:
     ]
     settings = pack.settings.fields
     texts.append(_PackText(("appendix", "title"), pack.appendix_title, settings))
+    texts += [
+        _PackText(("appendix", "cover", i), line, settings) for i, line in enumerate(pack.cover)
+    ]
     if pack.summary:
         texts.append(_PackText(("appendix", "summary", "title"), pack.summary.title, settings))
     faulty = [(each, model.text_faults(each.text, each.fields, each.form)) for each in texts]

@@ -102,6 +102,12 @@ def text_width_twips(section: str) -> int:
     return _measure(size, "w") - sum(margins_twips)
 
 
+def text_height_twips(section: str) -> int:
+    """The height of the section's text: its page without margins."""
+    size, margins = (pattern.search(section) for pattern in (_PAGE_SIZE, _MARGINS))
+    return _measure(size, "h") - sum(_measure(margins, name) for name in ("top", "bottom"))
+
+
 def _measure(element: re.Match[str] | None, name: str) -> int:
     match = re.search(rf'w:{name}="(\d+)"', element.group() if element else "")
     return int(match[1]) if match else 0

@@ -11,6 +11,7 @@ from generator.word.ooxml import qn
 
 _SPACING = f"{qn('w:pPr')}/{qn('w:spacing')}"
 _DEFAULT_SPACING = f"{qn('w:docDefaults')}/{qn('w:pPrDefault')}/{_SPACING}"
+_TALL_LINE_TWIPS = 1080
 SCRIPTS = ("ascii", "hAnsi", "eastAsia")
 
 
@@ -46,6 +47,24 @@ def exact_line_twips(styles: bytes, style_id: str) -> int:
 
     A style has what it does not say from the one that it is based on, in the end from the defaults.
     """
+    spacing = _spacing(styles, style_id)
+    rule, line = (spacing.get(qn(name), "") for name in ("w:lineRule", "w:line"))
+    return int(line) if rule == "exact" and line.isdigit() else 0
+
+
+def height_twips(styles: bytes, style_id: str, lines: int) -> int:
+    """The height of a paragraph of so many lines in the style, with the space around it.
+
+    Lines of no fixed height count as three quarters of an inch.
+    """
+    spacing = _spacing(styles, style_id)
+    around = (spacing.get(qn(name), "") for name in ("w:before", "w:after"))
+    line_twips = exact_line_twips(styles, style_id) or _TALL_LINE_TWIPS
+    return lines * line_twips + sum(int(each) for each in around if each.isdigit())
+
+
+def _spacing(styles: bytes, style_id: str) -> dict[str, str]:
+    """The attributes of the style's spacing (17.3.1.33), those of its bases and of the defaults."""
     root = ooxml.parse(styles)
     by_id = {style.get(qn("w:styleId"), ""): style for style in root.iter(qn("w:style"))}
     chain = []
@@ -54,9 +73,7 @@ def exact_line_twips(styles: bytes, style_id: str) -> int:
         based = style.find(qn("w:basedOn"))
         style_id = "" if based is None else based.get(qn("w:val"), "")
     chain.append(root.find(_DEFAULT_SPACING))
-    found = [each.attrib for each in chain if each is not None]
-    rule, line = (
-        next((str(each[qn(name)]) for each in found if qn(name) in each), "")
-        for name in ("w:lineRule", "w:line")
-    )
-    return int(line) if rule == "exact" and line.isdigit() else 0
+    found: dict[str, str] = {}
+    for spacing in reversed(chain):
+        found.update({} if spacing is None else {str(k): str(v) for k, v in spacing.items()})
+    return found

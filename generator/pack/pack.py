@@ -121,6 +121,7 @@ class Pack:
     properties: Mapping[str, str]
     appendix_title: str
     contents_title: str
+    cover: tuple[str, ...]
     summary: Summary | None
     rollover: Rollover | None
     personal: tuple[FieldPath, ...]
@@ -193,6 +194,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
         properties=values["properties"],
         appendix_title=values["appendix"]["title"],
         contents_title=values["appendix"]["contents"],
+        cover=tuple(values["appendix"]["cover"]),
         summary=summary.read(pack_file, values["appendix"]["summary"]),
         rollover=_rollover(pack_file, settings, values["rollover"]),
         personal=tuple(
@@ -256,9 +258,7 @@ def _templates(
         if (name := row["template"]) not in known:
             is_path = re.search(r"[/\\]", name)
             close = nearest(Path(name.replace("\\", "/")).name, known)
-            message = (
-                f"模板“{name}”不在表单包的文件夹中" if is_path else f"表单包中没有模板“{name}”"
-            )
+            message = f"表单包中没有模板“{name}”"
             hint = f"您要填的是“{close}”吗？" if close else "请将模板（.docx）放入表单包的文件夹。"
             if is_path:
                 message = f"模板“{name}”不在表单包的文件夹中"

@@ -52,6 +52,7 @@ _EMBEDDED, _EMBEDDED_NAME = qn("w:altChunk"), "嵌入的文件"
 # summary repeats what the forms say.
 SUMMARY_TITLE, SUMMARY_TABLE = "summary_of_units", "summary_of_units_table"
 _FORM = re.compile(r"unit[0-9]+_form[0-9]+")
+_LISTS_FORMS = b"PAGEREF unit1_form1"
 _BOOKMARK, _NAME = qn("w:bookmarkStart"), qn("w:name")
 _FRONT_STYLES = ("toc", "title")
 # The outline paragraphs of our documents, outside tables: they repeat titles, too small to be seen.
@@ -125,6 +126,7 @@ class _State:
 
     features: Features
     may_have_revisions: bool
+    may_have_title_page: bool
     may_have_summary: bool
     may_have_notes: bool
     may_have_outline: bool
@@ -158,6 +160,7 @@ def read(document: bytes, styles: TextStyles = NO_STYLES) -> DocumentRows:
     state = _State(
         features=visible_content.features(document, styles),
         may_have_revisions=b"w:del" in document,
+        may_have_title_page=_LISTS_FORMS in document,
         may_have_summary=SUMMARY_TABLE.encode() in document,
         may_have_notes=margin_notes.may_be_in(document),
         may_have_outline=_MAY_BE_LEAST in document,
@@ -226,6 +229,11 @@ def _add_paragraph(state: _State, p: etree._Element) -> None:
         marked = tuple(content.marked)
         cell = Cell(text, False, 1, other, notes, content.has_revisions, marked)  # noqa: FBT003
         state.rows.append(Row(0, state.paragraphs, (cell,), _is_contents(p)))
+        if state.may_have_title_page and _lists_pages(p):
+            # It is the appendix's first line; before it stands the title page.
+            state.may_have_title_page = False
+            if not state.tables:
+                state.rows[:] = [replace(row, is_contents=True) for row in state.rows]
     elif other or notes:
         _add_loose(state, other, notes)
     for box in content.boxes:
@@ -248,6 +256,11 @@ def _is_contents(p: etree._Element) -> bool:
     style = p.find(_STYLE)
     if style is not None and style.get(_VAL, "").lower().startswith(_FRONT_STYLES):
         return True
+    return _lists_pages(p)
+
+
+def _lists_pages(p: etree._Element) -> bool:
+    """Whether the paragraph is a line of a contents list."""
     return any("PAGEREF" in (code.text or "") for code in p.iter(_FIELD_CODE))
 
 

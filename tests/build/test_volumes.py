@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,11 +26,16 @@ ORDER = ["units/甲局.yaml", "units/乙局.yaml", "units/丙局.yaml"]
 
 
 def _plan(
-    folder: Path, size: int = 0, *lines: str, records: dict[str, UnitRecord] = RECORDS
+    folder: Path,
+    size: int = 0,
+    *lines: str,
+    records: dict[str, UnitRecord] = RECORDS,
+    cover: tuple[str, ...] = (),
 ) -> list[Volume]:
     more = [f"每册单位数: {size}"] if size else []
     vehicles.write_settings(folder, "单位顺序: [甲局, 乙局, 丙局]", *more, *lines)
     campaign = vehicles.load(folder)
+    campaign = replace(campaign, pack=replace(campaign.pack, cover=cover))
     return volumes.plan(campaign, stages.job(campaign), records)
 
 
@@ -68,6 +74,29 @@ def test_a_single_volume_has_the_title_of_the_settings(folder: Path) -> None:
 
     assert (volume.document, volume.title) == ("appendix.docx", "用车汇编")
     assert volume.summary_title == "2024年公务用车汇总表"
+
+
+@pytest.mark.parametrize(
+    ("cover", "expected"),
+    [
+        (("{{ 年份 }}年", "内部资料"), ("2024年", "内部资料")),
+        # 附表汇编标题 stands for a setting that is not filled in.
+        (("标题：{{ 附表汇编标题 }}", "{{ 年份 }}年"), ("2024年",)),
+        ((), ()),
+    ],
+)
+def test_lines_of_the_title_page_are_left_out_where_their_setting_is(
+    folder: Path, cover: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    assert [volume.cover for volume in _plan(folder, 2, cover=cover)] == [expected] * 2
+
+
+def test_a_volume_is_made_anew_when_a_line_of_its_title_page_changes(folder: Path) -> None:
+    covers: list[tuple[str, ...]] = [(), ("甲局",), ("乙局",), ("甲局", "乙局")]
+
+    hashes = [v.provenance.data for each in covers for v in _plan(folder, cover=each)]
+
+    assert len({*hashes}) == len(covers)
 
 
 def test_no_ready_unit_makes_no_volume(folder: Path) -> None:

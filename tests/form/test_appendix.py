@@ -81,6 +81,19 @@ def _written(compiled: CompiledPack, entries: list[appendix.Entry]) -> dict[str,
     return package.parts(stream.getvalue())
 
 
+def test_issuing_body_and_date_stand_between_title_and_contents(
+    compiled: CompiledPack, entries: list[appendix.Entry]
+) -> None:
+    plain, stream = _written(compiled, entries), io.BytesIO()
+    appendix.write(stream, compiled, "汇编", entries, PROOF, cover=("某区财政局", "2024年1月"))
+    covered = package.parts(stream.getvalue())
+
+    body = parse(covered[package.DOCUMENT])[0]
+    assert [ooxml.text(p) for p in body[:4]] == ["汇编", "某区财政局", "2024年1月", "目  录"]
+    changed = {name for name, part in covered.items() if part != plain[name]}
+    assert changed == {package.DOCUMENT, "word/styles.xml", package.PROVENANCE}
+
+
 def test_each_line_of_the_contents_list_leads_to_its_own_form(
     compiled: CompiledPack, entries: list[appendix.Entry]
 ) -> None:

@@ -238,6 +238,22 @@ def test_titles_and_contents_lists_are_known(content: str) -> None:
     assert row.is_contents
 
 
+def test_what_stands_before_the_contents_list_of_an_appendix_is_its_title_page() -> None:
+    line = f"<w:r><w:instrText> PAGEREF {{}} </w:instrText></w:r>{run('甲')}"
+    front = p(run("某区附表")) + p(run("某区财政局")) + p(run("目录"))
+    listed = p(line.format("summary_of_units")) + p(line.format("unit1_form1"))
+
+    found = read(front + listed + p(run("附表1"))).rows
+
+    assert [row.is_contents for row in found] == [*[True] * 5, False]
+
+
+def test_what_stands_before_a_contents_list_of_somebody_s_own_is_text() -> None:
+    line = f"<w:r><w:instrText> PAGEREF _Toc1 </w:instrText></w:r>{run('甲')}"
+
+    assert [row.is_contents for row in read(p(run("甲局")) + p(line)).rows] == [False, True]
+
+
 START, REFERENCE = '<w:commentRangeStart w:id="1"/>', '<w:r><w:commentReference w:id="1"/></w:r>'
 NOTE = ("批注", "1")
 

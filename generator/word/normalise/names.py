@@ -17,6 +17,7 @@ ROLES = {
     "toc 2": "TOC2",
     "header": "Header",
     "footer": "Footer",
+    "封面文字": "CoverText",
     "汇总表标题": "SummaryTitle",
     "汇总表说明": "SummaryNote",
     "汇总表格": "SummaryTable",
