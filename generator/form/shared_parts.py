@@ -13,15 +13,20 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from generator.word import ooxml, package, theme
-from generator.word.normalise import body, looks, names, properties, settings, template
+from generator.word.normalise import body, looks, names, part_names, properties, settings, template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from generator.word.normalise.looks import Look, Styles
 
-_STYLES, _SETTINGS, _FONTS = (
-    package.SHARED_PARTS[kind].name for kind in ("styles", "settings", "fontTable")
+_STYLES, _SETTINGS, _FONTS, _THEME = (
+    package.SHARED_PARTS[kind].name for kind in ("styles", "settings", "fontTable", "theme")
+)
+# What a template cannot be normalised without; fonts are described anew.
+_NEEDED = (
+    *(part_names.PACKAGE_RELATIONSHIPS, package.DOCUMENT_RELATIONSHIPS),
+    *(_STYLES, _SETTINGS, _THEME),
 )
 
 
@@ -72,8 +77,8 @@ def differing(templates: Sequence[Mapping[str, bytes]]) -> Iterator[Difference]:
 
 
 def damaged(parts: Mapping[str, bytes]) -> Iterator[str]:
-    """The names of the shared parts that are no XML; fonts are described anew."""
-    for name in (_STYLES, _SETTINGS):
+    """The names of the parts that are no XML, of those that are read beside the text."""
+    for name in _NEEDED:
         try:
             ooxml.parse(parts.get(name, b"<x/>"))
         except etree.XMLSyntaxError:

@@ -53,14 +53,20 @@ def bounds(
 
 def _sum_keeps(own: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> bool:
     """Whether a sum of such parts is surely not negative, with no more decimals than allowed."""
-    if own["type"] != "decimal" or "max" in own or own.get("min", 0) > 0:
+    if own.get("type") != "decimal" or "max" in own or own.get("min", 0) > 0:
         return False
     decimals = own.get("decimals")
     return all(
         ("min" not in own or part.get("min", -1) >= 0)
-        and (decimals is None or part["type"] == "integer" or part.get("decimals", 99) <= decimals)
+        and (decimals is None or _decimals(part) <= decimals)
         for part in parts
     )
+
+
+def _decimals(rules: Mapping[str, Any]) -> int:
+    """How many decimals the rules allow; more than any rule says where they do not say."""
+    decimals: int = 0 if rules.get("type") == "integer" else rules.get("decimals", 99)
+    return decimals
 
 
 def findings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import shutil
 import subprocess
@@ -72,6 +73,16 @@ def test_our_packs_have_no_faults(folder: Path) -> None:
             "<w:styles",
             "其中的 word/styles.xml 已损坏，请用 Word 或 WPS 打开后另存为 .docx",
         ),
+        *(
+            (part, content, f"其中的 word/{part} 已损坏，请用 Word 或 WPS 打开后另存为 .docx")
+            for part in ("_rels/document.xml.rels", "settings.xml", "theme/theme1.xml")
+            for content in ("<a", "<a>&b;</a>")
+        ),
+        (
+            "../_rels/.rels",
+            "",
+            "其中的 _rels/.rels 已损坏，请用 Word 或 WPS 打开后另存为 .docx",
+        ),
         # It is made from the styles.
         ("fontTable.xml", "<w:fonts", ""),
         ("fontTable.xml", f'<w:fonts xmlns:w="{ooxml.W}"/>', ""),
@@ -81,7 +92,7 @@ def test_our_packs_have_no_faults(folder: Path) -> None:
 def test_a_part_that_is_missing_or_damaged_is_a_fault_of_the_template(
     folder: Path, part: str, content: str | None, message: str
 ) -> None:
-    path, name = folder / "register.docx", f"word/{part}"
+    path, name = folder / "register.docx", posixpath.normpath(f"word/{part}")
     with zipfile.ZipFile(path) as archive:
         parts = {each: archive.read(each) for each in archive.namelist() if each != name}
     if content is not None:

@@ -174,3 +174,7 @@ def test_a_sum_is_judged_unless_its_parts_keep_its_bounds(
     first = small_pack.load(tmp_path, schema=text).derived[0]
 
     assert (first.bounds is not None) is is_judged
+
+
+def test_a_sum_without_a_type_has_no_bounds(tmp_path: Path) -> None:
+    assert found(tmp_path, TWO, (SUM, "总数: {")) == []

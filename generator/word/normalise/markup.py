@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator.word.normalise.properties import BORDER, SWITCHES, escaped
+from generator.word.normalise.properties import BORDER, MARGINS, SWITCHES, escaped
 from generator.word.ooxml import NAMESPACES
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _written_side(name: str, side: str, text: str) -> str:
         val, _, leader = text.partition(" ")
         dots = f' w:leader="{leader}"' if leader not in ("", "none") else ""
         return f'<w:tab w:val="{val}"{dots} w:pos="{side}"/>'
-    if name in ("tblCellMar", "tcMar"):
+    if name in MARGINS:
         width, kind = text.split()
         return f'<w:{side} w:w="{width}" w:type="{kind}"/>'
     return _border_element(side, text)

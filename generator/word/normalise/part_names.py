@@ -15,7 +15,7 @@ from generator.word import ooxml, package
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_PACKAGE_RELATIONSHIPS = "_rels/.rels"
+PACKAGE_RELATIONSHIPS = "_rels/.rels"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = {
     _STRICT + b"wordprocessingml/main": ooxml.W.encode(),
@@ -35,7 +35,7 @@ def usual(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     main = next(
         (
             target
-            for kind, target in _targets("", _PACKAGE_RELATIONSHIPS, parts)
+            for kind, target in _targets("", PACKAGE_RELATIONSHIPS, parts)
             if kind == "officeDocument"
         ),
         package.DOCUMENT,

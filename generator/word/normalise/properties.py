@@ -7,6 +7,7 @@ whose children are (`pBdr/top`, `tabs/420`). Anything else is its XML.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from lxml import etree
@@ -74,9 +75,12 @@ _DEFAULTS = {
 # documents never do), conditional formats worked out by Word (17.3.1.8), numbering (17.9), which
 # documents have no part for.
 _IDLE = frozenset(("noProof", "divId", "cnfStyle", "suppressAutoHyphens", "numPr"))
-_SIDES = ("pBdr", "tblBorders", "tcBorders", "tblCellMar", "tcMar")
+MARGINS = ("tblCellMar", "tcMar")
+_SIDES = ("pBdr", "tblBorders", "tcBorders", *MARGINS)
 _BY_ATTRIBUTE = ("rFonts", "lang", "spacing", "ind")
 _STRICT = {"start": "left", "end": "right", "startChars": "leftChars", "endChars": "rightChars"}
+# What is in no name, number or colour.
+_NOT_OF_WORDS = re.compile(r"[^\w.%#-]+")
 BORDER = ("val", "sz", "space", "color", "shadow", "frame")
 _NONE = ("nil", "none")
 
@@ -103,7 +107,7 @@ def read(
         if name in _SIDES:
             found |= {f"{name}/{side}": text for side, text in borders(child).items()}
         elif name == "tabs":
-            found |= {f"tabs/{value(each, 'pos')}": _tab(each) for each in child}
+            found |= {f"tabs/{_word(each, 'pos') or '0'}": _tab(each) for each in child}
         elif name in _BY_ATTRIBUTE and (name != "spacing" or value(child, "val") is None):
             found |= {f"{name}@{key}": text for key, text in _by_attribute(name, child, fonts)}
         else:
@@ -135,8 +139,9 @@ def difference(look: Mapping[str, str], base: Mapping[str, str]) -> Properties:
 
 
 def borders(element: etree._Element) -> Properties:
-    """The borders that the element has for its children, by side."""
-    return {_strict(local(each)): _side(each) for each in element}
+    """The borders, or margins, that the element has for its children, by side."""
+    read_side = _margin if local(element) in MARGINS else _border
+    return {_strict(local(each)): read_side(each) for each in element}
 
 
 def is_word(element: etree._Element) -> bool:
@@ -152,6 +157,11 @@ def local(element: etree._Element) -> str:
 def value(element: etree._Element, name: str) -> str | None:
     """The element's attribute `w:name`."""
     return element.get(qn(f"w:{name}"))
+
+
+def _word(element: etree._Element, name: str) -> str:
+    """The attribute as one word, of which several are written as one property; "" for none."""
+    return _NOT_OF_WORDS.sub("", value(element, name) or "")
 
 
 def switch(element: etree._Element) -> str:
@@ -211,49 +221,47 @@ def _justification(child: etree._Element) -> str:
 
 def _underline(child: etree._Element) -> str:
     """`val`, or `val color` where it has a colour of its own (17.3.2.40)."""
-    text, color = value(child, "val") or "none", _color(value(child, "color"))
+    text, color = _word(child, "val") or "none", _color(child, "color")
     return text if text == "none" or color == "auto" else f"{text} {color}"
 
 
 def _text_color(child: etree._Element) -> str:
     """The colour; theme attributes only say where it came from (17.3.2.6)."""
-    return _color(value(child, "val"))
+    return _color(child, "val")
 
 
-def _color(text: str | None) -> str:
-    return "auto" if text in (None, "auto") else str(text).upper()
+def _color(element: etree._Element, name: str) -> str:
+    text = _word(element, name)
+    return "auto" if text in ("", "auto") else text.upper()
 
 
 def _shading(child: etree._Element) -> str:
     """`val color fill`; `nil` for a shading that shows nothing (17.3.5)."""
-    val, color, fill = value(child, "val"), value(child, "color"), value(child, "fill")
-    text = f"{val} {_color(color)} {_color(fill)}"
+    val = _word(child, "val") or "clear"
+    text = f"{val} {_color(child, 'color')} {_color(child, 'fill')}"
     return "nil" if val in _NONE or text == "clear auto auto" else text
 
 
 def _border(side: etree._Element) -> str:
     """`val sz space color shadow frame` (17.3.4); `nil` for none."""
-    val = value(side, "val")
-    if val is None or val in _NONE:
+    val = _word(side, "val")
+    if not val or val in _NONE:
         return "nil"
     flags = (
         "1" if value(side, name) in ("1", "true", "on") else "0" for name in ("shadow", "frame")
     )
-    numbers = (value(side, "sz") or "0", value(side, "space") or "0", _color(value(side, "color")))
+    numbers = (_word(side, "sz") or "0", _word(side, "space") or "0", _color(side, "color"))
     return " ".join((val, *numbers, *flags))
 
 
-def _side(side: etree._Element) -> str:
-    """A border, or a margin as `w type` (17.4.42)."""
-    if value(side, "w") is None:
-        return _border(side)
-    kind = value(side, "type") or "dxa"
-    return f"{value(side, 'w')} {kind}"
+def _margin(side: etree._Element) -> str:
+    """`w type` (17.4.42)."""
+    return f"{_word(side, 'w') or '0'} {_word(side, 'type') or 'dxa'}"
 
 
 def _tab(tab: etree._Element) -> str:
     """`val leader` (17.3.1.37); `clear` for one that takes an inherited one away."""
-    val, leader = value(tab, "val") or "left", value(tab, "leader") or "none"
+    val, leader = _word(tab, "val") or "left", _word(tab, "leader") or "none"
     return "clear" if val == "clear" else f"{_strict(val)} {leader}"
 
 
@@ -266,11 +274,11 @@ def _by_attribute(
     elif name == "ind":
         yield from _indents(attributes)
     elif name == "spacing":
-        line, rule = attributes.pop("line", None), attributes.pop("lineRule", None) or "auto"
-        if line is not None:
-            yield "line", f"{line} {rule}"
+        if line := _word(child, "line"):
+            yield "line", f"{line} {_word(child, 'lineRule') or 'auto'}"
         switches = ("beforeAutospacing", "afterAutospacing")
-        for key, text in attributes.items():
+        for key in attributes.keys() - {"line", "lineRule"}:
+            text = attributes[key]
             yield key, ("01"[text in ("1", "true", "on")] if key in switches else text)
     else:
         yield from ((key, text) for key, text in attributes.items() if text)
