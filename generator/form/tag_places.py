@@ -1,7 +1,7 @@
 """Find tags of a template where none may stand: in attributes, and in text that nobody sees.
 
 Jinja compiles the whole XML, so that a tag there would be a command that no reader of the template
-finds. Tags stand in `w:t` only.
+finds. Tags stand in `w:t` of paragraphs only.
 """
 
 from __future__ import annotations
@@ -39,8 +39,19 @@ def misplaced(body: etree._Element) -> Iterator[Fault]:
 
 
 def _tag_place(element: etree._Element) -> str:
-    """Where the element has a tag besides the text of `w:t`; "" for nowhere."""
+    """Where the element has a tag besides a paragraph's text; "" for nowhere."""
     if any(tags.LEFTOVER.search(value) for value in map(str, element.attrib.values())):
         return "替代文字等属性"
-    text = "" if element.tag == qn("w:t") else element.text or ""
-    return "域代码等隐藏的内容" if tags.LEFTOVER.search(text + (element.tail or "")) else ""
+    found = tags.LEFTOVER.search(element.tail or "") or (
+        tags.LEFTOVER.search(element.text or "") and not _is_text(element)
+    )
+    return "域代码等隐藏的内容" if found else ""
+
+
+def _is_text(element: etree._Element) -> bool:
+    """Whether the element is text of a paragraph that is read: of a cell, or of the body itself."""
+    above = next(element.iterancestors(qn("w:p"), qn("w:tc")), None)
+    if element.tag != qn("w:t") or above is None or above.tag != qn("w:p"):
+        return False
+    in_cell = next(above.iterancestors(qn("w:tc")), None) is not None
+    return in_cell or ooxml.parent(above).tag == qn("w:body")

@@ -34,6 +34,7 @@ def test_tags_in_text_are_in_their_place() -> None:
         ("<w:p><w:r><w:instrText>{{ 名称 }}</w:instrText></w:r></w:p>", "域代码等隐藏的内容"),
         ("<w:p><w:r><w:delText>{%</w:delText></w:r></w:p>", "域代码等隐藏的内容"),
         ("<w:p/>{{ 名称 }}", "域代码等隐藏的内容"),
+        ("<w:tcPr><w:t>{{ 名称 }}</w:t></w:tcPr>", "域代码等隐藏的内容"),
     ],
 )
 def test_tags_elsewhere_are_faults_of_their_cell(cell: str, where: str) -> None:
@@ -46,6 +47,14 @@ def test_a_tag_outside_the_cells_is_a_fault_of_the_template() -> None:
     assert faults(body("<w:p/>", around=section)) == [
         (0, 0, "标签只能写在文字中，不能写在替代文字等属性里")
     ]
+
+
+def test_text_between_cells_is_no_text_of_the_template() -> None:
+    hidden = "</w:tc><w:p><w:r><w:t>{{ 名称 }}</w:t></w:r></w:p><w:tc>"
+    in_row = "</w:tc></w:tr><w:tr><w:trPr><w:t>{% for %}</w:t></w:trPr><w:tc>"
+
+    for found in (faults(body(hidden)), faults(body(in_row))):
+        assert found == [(0, 0, "标签只能写在文字中，不能写在域代码等隐藏的内容里")]
 
 
 def test_comments_and_processing_instructions_are_dropped() -> None:
