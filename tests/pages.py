@@ -33,9 +33,9 @@ class Faults:
 
 def faults(document: Path, pdf_path: Path) -> Faults:
     """What is wrong on the pages of the document's PDF; each with its page."""
-    texts = [
-        cell.text for t in wordml.tables(wordml.document_root(document)) for r in t for cell in r
-    ]
+    root = wordml.document_root(document)
+    texts = [cell.text for t in wordml.tables(root) for r in t for cell in r]
+    headings = _headings(root)
     whole = {_plain(text) for text in texts}
     paragraphs = [_plain(line) for text in texts for line in text.split("\n")]
     broken, lonely, split = [], [], []
@@ -46,7 +46,10 @@ def faults(document: Path, pdf_path: Path) -> Faults:
             shown = [lines for lines in cells if lines]
             broken += [f"{number}: {a}|{b}" for cell in shown for a, b in _cut(cell, paragraphs)]
             texts_here = ["".join(lines) for lines in shown]
-            if shown and all(_TAIL.fullmatch(line) for lines in shown for line in lines):
+            # A heading that repeats makes no page of a total or a signature a full one.
+            goes_on = headings & set(before) & set(texts_here)
+            own = [line for text in shown if "".join(text) not in goes_on for line in text]
+            if shown and all(_TAIL.fullmatch(line) for line in own):
                 lonely.append(f"{number}: {'、'.join(texts_here)}")
             split += [
                 f"{number}: {a}|{b}"
@@ -56,6 +59,14 @@ def faults(document: Path, pdf_path: Path) -> Faults:
             ]
             before = texts_here
     return Faults(tuple(broken), tuple(lonely), tuple(split))
+
+
+def _headings(root: Any) -> set[str]:
+    """The texts of the rows that repeat at the top of each of their table's pages."""
+    rows = [
+        tr for tr in root.iter(f"{wordml.W}tr") if tr.find(f".//{wordml.W}tblHeader") is not None
+    ]
+    return {_plain("".join(tc.itertext())) for tr in rows for tc in tr.iter(f"{wordml.W}tc")}
 
 
 def _plain(text: str) -> str:

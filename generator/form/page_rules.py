@@ -11,11 +11,14 @@ from generator.word import ooxml
 from generator.word.ooxml import qn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 # How many rows at a table's end stay with the row after them.
 _KEPT_ROWS = 3
 _IS_LAST = "loop.last"
+# The row is the last one with something in it: only rows that fill the list up follow.
+_IS_LAST_FILLED = "loop.last or loop.nextitem is mapping and not loop.nextitem.values()|select|list"
+_LOOP = re.compile(r"\{%\s*for\s+\w+\s+in\s+(?:[\w.]+\.)?(\w+)\s*%\}")
 _TAG = re.compile(r"\{%\s*(\w+)")
 
 
@@ -37,21 +40,25 @@ def use_chinese_font_for_signs(body: etree._Element) -> None:
         fonts.set(qn("w:hint"), "eastAsia")
 
 
-def keep_last_rows_together(body: etree._Element) -> None:
+def keep_last_rows_together(body: etree._Element, filled_up: Collection[str] = ()) -> None:
     """Keep the last rows of each table on one page, in place: total, signature, the row before.
 
-    Of a loop's rows that is the last one. The body is patched: tags of loops stand between rows.
+    Of a loop's rows that is the last one, or the last one with something in it and the blank ones
+    after it, where the list has its name among `filled_up`: blank rows and a signature alone on a
+    page look like a form nobody filled in. The body is patched: tags of loops stand between rows.
     A row stays with the next one where its paragraphs do (17.3.1.15): in Word any, in LibreOffice
     the first.
     """
     for tbl in body.iterchildren(qn("w:tbl")):
-        for tr, condition in _rows_to_keep(ooxml.rows(tbl)):
+        for tr, condition in _rows_to_keep(ooxml.rows(tbl), filled_up):
             for tc in ooxml.cells(tr):
                 for p in tc.findall(qn("w:p"))[:1]:
                     _keep_with_next(p, condition)
 
 
-def _rows_to_keep(rows: Sequence[etree._Element]) -> Iterator[tuple[etree._Element, str]]:
+def _rows_to_keep(
+    rows: Sequence[etree._Element], filled_up: Collection[str]
+) -> Iterator[tuple[etree._Element, str]]:
     """The rows that stay with the one after them, each with Jinja's condition for it, or ""."""
     if not rows or _tags_after(rows[-1]):
         return
@@ -61,13 +68,21 @@ def _rows_to_keep(rows: Sequence[etree._Element]) -> Iterator[tuple[etree._Eleme
             case []:
                 yield above[i], ""
             case ["endfor"]:
-                yield above[i], _IS_LAST
+                yield above[i], _last_row(above[i], filled_up)
                 return
             case ["endif", "endfor"]:
-                yield from ((tr, _IS_LAST) for tr in _last_of_variants(above[: i + 1]))
+                is_last = _last_row(above[i], filled_up)
+                yield from ((tr, is_last) for tr in _last_of_variants(above[: i + 1]))
                 return
             case _:
                 return
+
+
+def _last_row(tr: etree._Element, filled_up: Collection[str]) -> str:
+    """Jinja's condition for the last of the loop's rows, whose last row in the template this is."""
+    tags = (before.tail or "" for before in tr.itersiblings(preceding=True))
+    names = next((found for tag in tags if (found := _LOOP.findall(tag))), [])
+    return _IS_LAST_FILLED if names and names[-1] in filled_up else _IS_LAST
 
 
 def _last_of_variants(rows: Sequence[etree._Element]) -> Iterator[etree._Element]:

@@ -140,7 +140,7 @@ def _compile_form(pack: Pack, form: FormModel, images: Sequence[RelatedPart]) ->
         body.remove(end)
         page_rules.use_chinese_font_for_signs(body)
         breaks = _mark_values(body)
-        page_rules.keep_last_rows_together(body)
+        page_rules.keep_last_rows_together(body, {path[-1] for path in pack.least_rows})
         xml = _inner_xml(body)
         for standing, picture in taken.items():
             xml = xml.replace(standing, picture)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from jinja2 import Environment
@@ -21,10 +22,12 @@ def _row(text: str) -> str:
     return f"<w:tr>{cell}{cell}</w:tr>"
 
 
-def _kept(table: str, rows: list[str]) -> list[str]:
+def _kept(table: str, rows: list[Any], filled_up: tuple[str, ...] = ()) -> list[str]:
     """The texts of the rows that stay with the next one, of a table drawn with the list `rows`."""
-    body = ooxml.parse(f"<w:body {NAMESPACES}><w:tbl>{table}</w:tbl></w:body>".encode())
-    page_rules.keep_last_rows_together(body)
+    properties = "<w:tblPr/><w:tblGrid/>"
+    xml = f"<w:body {NAMESPACES}><w:tbl>{properties}{table}</w:tbl></w:body>"
+    body = ooxml.parse(xml.encode())
+    page_rules.keep_last_rows_together(body, filled_up)
     drawn = Environment(autoescape=True).from_string(etree.tostring(body, encoding="unicode"))
     root = ooxml.parse(drawn.render(rows=rows).encode())
     kept = []
@@ -58,6 +61,27 @@ VARIANTS = (
 )
 def test_the_rows_after_the_last_list_stay_with_its_last_row(rows: str, kept: list[str]) -> None:
     assert _kept(rows, rows=["甲", "乙", "丙"]) == kept
+
+
+FILLED = LOOP.replace("{{ r }}", "{{ r['甲'] }}")
+
+
+@pytest.mark.parametrize("filled_up", [("rows",), ()])
+@pytest.mark.parametrize("table", [FILLED, _row("表头") + FILLED])
+def test_blank_rows_that_fill_a_list_up_stay_with_its_last_row_and_the_signature(
+    table: str, filled_up: tuple[str, ...]
+) -> None:
+    rows = [{"甲": text, "乙": ""} for text in ("一", "二", "", "")]
+    rows[2:2] = [{"甲": "三", "乙": ""}]
+
+    kept = _kept(table + _row("签字"), rows, filled_up)
+
+    assert kept == (["三", "", ""] if filled_up else [""])
+
+
+def test_a_list_that_is_full_keeps_its_last_row_alone() -> None:
+    rows = [{"甲": text} for text in "一二三"]
+    assert _kept(FILLED + _row("签字"), rows, ("rows",)) == ["三"]
 
 
 def test_a_row_that_has_another_form_is_kept_too() -> None:
