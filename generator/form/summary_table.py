@@ -24,6 +24,9 @@ _HEADING = f"<w:cantSplit/>{_HEIGHT}<w:tblHeader/>"
 _ROW = f"<w:cantSplit/>{_HEIGHT}"
 # A column of amounts: how wide at least, and its room for a point, two digits and the margins.
 _MIN_AMOUNT_TWIPS, _AFTER_POINT_TWIPS = 800, 330
+# The margins of a cell and the size of figures in the packs' style; a digit is half as wide as its
+# size, a sign a quarter.
+_MARGINS_TWIPS, _SIZE_HALF_POINTS, _LEAST_SIZE_HALF_POINTS = 80, 18, 10
 
 
 @dataclass(frozen=True)
@@ -161,9 +164,21 @@ def _label(width: int, text: str, merge: str = "") -> str:
 def _cell(column: Column, width: int, text: str) -> str:
     is_figure = column.has_total or column.kind == "number"
     cell = _cell_xml(width, "SummaryFigure" if is_figure else "SummaryText", text)
-    if column.kind not in ("field", "sum") or not column.has_total or width < _MIN_AMOUNT_TWIPS:
+    if column.kind not in ("field", "sum") or not column.has_total:
+        return cell
+    if (size := _fitting_size(width, text)) < _SIZE_HALF_POINTS:
+        smaller = f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
+        return cell.replace("</w:rPr>", smaller, 1)
+    if width < _MIN_AMOUNT_TWIPS:
         return cell
     return cell.replace("</w:pPr>", f"{_decimal_tab(width)}</w:pPr>", 1)
+
+
+def _fitting_size(width: int, text: str) -> int:
+    """The size at which the figure stays on one line of its column: totals may be long."""
+    half_digits = sum(2 if c.isdigit() else 1 for c in text)
+    fitting = (width - _MARGINS_TWIPS) * 2 // (5 * half_digits or 1)
+    return max(_LEAST_SIZE_HALF_POINTS, fitting)
 
 
 def _decimal_tab(width: int) -> str:

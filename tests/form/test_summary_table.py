@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -173,3 +174,21 @@ def test_amounts_stand_point_under_point_and_counts_in_the_middle(summary: Summa
     # Of each row the first child is its properties.
     assert tabs[0] == [False, False, False, True, True, False, True]
     assert tabs[-1][-1]
+
+
+@pytest.mark.parametrize(
+    ("figure", "size"),
+    [("1234567.89", None), ("14952428.26", "16"), ("71102191.510163", "12"), ("9" * 60, "10")],
+)
+def test_a_figure_too_long_for_its_column_is_set_smaller_instead_of_broken(
+    figure: str, size: str | None, summary: Summary
+) -> None:
+    columns = tuple(replace(column, width=1) for column in summary.columns)
+    row = ("", "甲", figure, "", "2", "")
+
+    table = drawn(replace(summary, columns=columns), Rows([row]), 970 * len(columns))
+
+    # The unit's row, and the total.
+    cells = [tc for tc in table.iter(f"{W}tc") if "".join(tc.itertext()) == figure]
+    sizes = [[each.get(f"{W}val") for each in tc.iter(f"{W}sz")] for tc in cells]
+    assert sizes == [[size] if size else []] * 2
