@@ -60,7 +60,8 @@ def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
     models, findings = read_models(pack)
     warnings = check_yaml.findings(pack)
     if findings:
-        return sorted([*findings, *warnings])
+        told = [each for form in models for each in _beside_errors(pack, form, update=update)]
+        return sorted([*findings, *warnings, *told])
     warnings += lint_yaml.idle_entries(pack, models)
     for form in models:
         name = form.form.template
@@ -69,6 +70,7 @@ def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
         warnings += _lost(pack, form)
         findings += _picture(pack, form, update=update)
         doubts = [*form.doubts, *page_lint.doubts(form), *look_lint.doubts(form)]
+        doubts += look_lint.numbered_styles(form)
         if form is models[0]:
             used = {*_styles_of_appendix(pack), ""}.union(*map(_used_styles, models))
             doubts += [*page_lint.contents_doubts(form), *look_lint.font_doubts(form, used)]
@@ -78,6 +80,15 @@ def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
     findings += lint_yaml.unprinted(pack, models)
     findings += _style_sheets(pack, models)
     return sorted([*warnings, *(findings or _rendered(pack, models))])
+
+
+def _beside_errors(pack: Pack, form: FormModel, *, update: bool) -> Iterator[Diagnostic]:
+    """What can be told of a form while something else keeps the pack from being built."""
+    name = form.form.template
+    if form.tables and not update:
+        yield from _lost(pack, form)
+    yield from _warnings(pack, name, form.doubts, form.tables)
+    yield from _diagnostics(pack, name, look_lint.faults(form), form.tables)
 
 
 def template_errors(pack: Pack) -> list[Diagnostic]:
@@ -241,7 +252,7 @@ def _lost(pack: Pack, form: FormModel) -> Iterator[Diagnostic]:
     file = (pack.folder / form.form.template).as_posix()
     for each in lost_content.find(_text_of(path), template_text.draw(form)):
         message = f"与上次核对的 {path.name} 相比，{each.message}"
-        yield Diagnostic(file, each.row, 1, "warning", "lost", message, hint)
+        yield Diagnostic(file, max(1, each.row), 1, "warning", "lost", message, hint)
 
 
 def _picture(pack: Pack, form: FormModel, *, update: bool) -> list[Diagnostic]:

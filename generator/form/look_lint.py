@@ -13,7 +13,7 @@ from generator.word.normalise import part_names
 from generator.word.ooxml import qn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from generator.form.model import FormModel
 
@@ -51,6 +51,7 @@ OFFICIAL_FONTS = frozenset(
 )  # fmt: skip
 _HINT = "请选中该处，在“样式”中选“清除格式”，再重新选用原来的样式。"
 _NUMBERING = "请在“开始”中取消“编号”或“项目符号”，直接输入序号。"
+_STYLE_NUMBERING = "请修改该样式，在“格式”→“编号”中选“无”，并在表中直接输入序号。"
 
 
 def faults(form: FormModel) -> Iterator[Fault]:
@@ -80,16 +81,53 @@ def numbering(form: FormModel) -> Iterator[Fault]:
             yield Fault(*places.of(number), message, _NUMBERING)
 
 
+def numbered_styles(form: FormModel) -> Iterator[Fault]:
+    """Styles in use that number their paragraphs, of which nothing is left either (17.9.18)."""
+    parts = part_names.usual(package.parts(form.form.docx))
+    styles = {
+        style.get(qn("w:styleId"), ""): style
+        for style in ooxml.parse(parts[package.SHARED_PARTS["styles"].name]).iter(qn("w:style"))
+    }
+    used = ooxml.parse(parts[package.DOCUMENT]).iter(qn("w:pStyle"))
+    for id_ in dict.fromkeys(reference.get(qn("w:val"), "") for reference in used):
+        number = _number_of_style(id_, styles)
+        if number is not None and number.get(qn("w:val")) != "0":
+            name = styles[id_].find(qn("w:name"))
+            shown = style_names.shown(id_ if name is None else name.get(qn("w:val"), id_))
+            message = f"样式“{shown}”带有自动编号或项目符号，生成时序号会丢失"
+            yield Fault(0, 0, message, _STYLE_NUMBERING)
+
+
+def _number_of_style(id_: str, styles: Mapping[str, etree._Element]) -> etree._Element | None:
+    """The `w:numId` of the style, or of the nearest one that it is based on (17.7.4.3)."""
+    seen = set()
+    while id_ in styles and id_ not in seen:
+        seen.add(id_)
+        number = styles[id_].find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+        if number is not None:
+            return number
+        base = styles[id_].find(qn("w:basedOn"))
+        id_ = "" if base is None else base.get(qn("w:val"), "")
+    return None
+
+
 def _formats(p: etree._Element) -> Iterator[str]:
-    """What is set directly in the paragraph and its runs."""
+    """What is set directly in the paragraph and its runs, and is no tracked change (17.13.5)."""
     properties = p.find(qn("w:pPr"))
-    for child in [] if properties is None else properties:
+    is_tracked = properties is not None and properties.find(qn("w:pPrChange")) is not None
+    for child in [] if properties is None or is_tracked else properties:
         name = etree.QName(child).localname
         if name == "spacing":
             yield "行距或段落间距"
         elif name not in ("pStyle", "rPr", "sectPr") and name not in _HARMLESS:
             yield _WORDS.get(name, "段落格式")
-    for child in (child for r_pr in p.iter(qn("w:rPr")) for child in r_pr):
+    changes = (qn("w:rPrChange"), qn("w:pPrChange"))
+    untracked = (
+        e
+        for e in p.iter(qn("w:rPr"))
+        if e.find(changes[0]) is None and ooxml.parent(e).tag not in changes
+    )
+    for child in (child for r_pr in untracked for child in r_pr):
         name = etree.QName(child).localname
         if name == "rFonts":
             # A font hint alone changes no look.
@@ -105,7 +143,7 @@ def doubts(form: FormModel) -> Iterator[Fault]:
     styles = stylesheet.read(form.parts[package.SHARED_PARTS["styles"].name])
     for row, tr in designer_places.numbered_rows(form.body):
         for cell, tc in enumerate(ooxml.cells(tr), 1):
-            for reference in tc.iter(qn("w:pStyle")):
+            for reference in tc.iter(qn("w:pStyle"), qn("w:rStyle")):
                 style = styles.get(reference.get(qn("w:val"), ""))
                 if style and style_names.is_built_in(style.name):
                     message = f"用的是 Word 自带的样式“{style_names.shown(style.name)}”"

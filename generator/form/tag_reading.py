@@ -97,7 +97,7 @@ def _faulty_command(reading: Reading, number: int, tag: str) -> None:
     meant = tags.command(right)
     if meant and meant.word in ("endfor", "endif", "else"):
         _close(reading, number, meant.word)
-    elif meant and meant.word == "if":
+    elif (meant and meant.word == "if") or tag_repair.is_condition(tag):
         reading.open.append(_Block("if", "", number))
     elif name := tag_repair.loop_name(tag):
         reading.unreadable.add(name)
@@ -264,7 +264,9 @@ def _near(reading: Reading, path: str) -> str:
         row = find_field(reading.root, steps)
         known += [f"{name}.{below}" for below in _paths(row)] if row else []
     meant = next((each for each in known if each.endswith(f".{path}")), "") or nearest(path, known)
-    return f"可能是“{meant}”；{_FIELDS}" if meant else _FIELDS
+    # Not one that has only the loop's name in common, as 行.名称 for 行.备注.
+    ends = [each.rpartition(".")[2] for each in (path, meant)]
+    return f"可能是“{meant}”；{_FIELDS}" if nearest(ends[0], ends[1:]) else _FIELDS
 
 
 def _paths(parent: Field, prefix: str = "") -> Iterator[str]:

@@ -35,6 +35,7 @@ _VALUE = re.compile(rf"\{{+ ?({_PATH}) ?\}}+")
 _FOR = re.compile(rf"for ([^\W\d]\w*) in ({_PATH})", re.IGNORECASE)
 _IF = re.compile(rf"(if|elif)( not)? ({_PATH})", re.IGNORECASE)
 _WORDS = {"else": "else", "endfor": "endfor", "endif": "endif"}
+_CONDITION = re.compile(r"\{%\s*(?:tr\b)?\s*if\b", re.IGNORECASE)
 _LOOP = re.compile(r"\bfor\s+([^\W\d]\w*)", re.IGNORECASE)
 
 
@@ -80,6 +81,11 @@ def loop_name(tag: str) -> str:
     """The name that a faulty loop seems to give its row; "" for none."""
     found = _LOOP.search(tag.translate(_LOOKALIKES))
     return found[1] if found else ""
+
+
+def is_condition(tag: str) -> bool:
+    """Whether the tag begins a condition, whatever it asks."""
+    return _CONDITION.match(tag.translate(_LOOKALIKES)) is not None
 
 
 def lookalikes(text: str) -> Iterator[tuple[str, str]]:

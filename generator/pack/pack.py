@@ -253,11 +253,16 @@ def _templates(
     Raises RefusedError with a finding for each that is none of the pack's own files.
     """
     known = [name for name in files if name.endswith(".docx")]
+    # What no other form has may be the template under another name.
+    free = [name for name in known if name not in {row["template"] for row in rows}]
     findings = []
     for i, row in enumerate(rows):
         if (name := row["template"]) not in known:
             is_path = re.search(r"[/\\]", name)
-            close = nearest(Path(name.replace("\\", "/")).name, known)
+            base = Path(name.replace("\\", "/")).name
+            close = nearest(base, free) or nearest(base, known)
+            if len(free) == 1 and name.endswith(".docx"):
+                close = free[0]
             message = f"表单包中没有模板“{name}”"
             hint = f"您要填的是“{close}”吗？" if close else "请将模板（.docx）放入表单包的文件夹。"
             if is_path:

@@ -313,6 +313,17 @@ def _nested_table(t: Template) -> None:
     t.paragraph(10, 2).addprevious(tbl)
 
 
+def _numbered_style(t: Template) -> None:
+    number = xml('<w:numPr><w:numId w:val="1"/></w:numPr>')
+    t.style("表内金额").find(qn("w:pPr")).insert(0, number)
+
+
+def _bold_and_misspelt(t: Template) -> None:
+    _formatted(2, 2, "<w:b/>")(t)
+    _typed(5, 2, "{{ 车.车牌号 }}")(t)
+    _without(10)(t)
+
+
 def _no_style(t: Template) -> None:
     t.styles.remove(t.style("表内金额"))
 
@@ -408,6 +419,10 @@ EDITS: Mapping[str, Callable[[Template], None]] = {
     "首字母大写": _typed(3, 1, "{%tr For 车 in 车辆 %}"),
     "缺 tr": _typed(3, 1, "{% for 车 in 车辆 %}"),
     "字段写错": _typed(5, 2, "{{ 车.车牌号 }}"),
+    "没有的字段": _typed(5, 4, "{{ 车.电话 }}"),
+    "条件中比较": _typed(4, 1, "{%tr if 车.里程 > 100 %}"),
+    "样式带编号": _numbered_style,
+    "加粗、写错字段、删除合计行": _bold_and_misspelt,
     "缺循环名": _typed(5, 2, "{{ 车牌 }}"),
     "列表写错": _typed(3, 1, "{%tr for 车 in 车量 %}"),
     "标签分两段": _broken_in_two,

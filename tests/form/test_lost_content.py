@@ -42,6 +42,23 @@ def test_what_is_gone_is_named(old: str, new: str, lost: list[tuple[int, str]]) 
     assert [(each.row, each.message) for each in found] == lost
 
 
+def test_a_line_outside_the_tables_is_named_when_it_is_gone() -> None:
+    line = "表外段落：本表一式两份。\n"
+
+    found = lost_content.find(f"{ACCEPTED}{line}", ACCEPTED)
+
+    assert found == [lost_content.Lost(8, "表格以外的段落不见了：“本表一式两份。”")]
+    assert lost_content.find(f"{ACCEPTED}{line}", ACCEPTED + line.replace("两", "三")) == []
+
+
+def test_of_several_tables_the_one_that_lost_a_row_is_named() -> None:
+    second = "列宽 3000\n  1 │ 经费 │\n  2 │ 总计 │\n"
+
+    found = lost_content.find(ACCEPTED + second, (ACCEPTED + second).replace("  2 │ 总计 │\n", ""))
+
+    assert found == [lost_content.Lost(10, "第 2 个表格第 2 行不见了：“总计”")]
+
+
 def test_a_row_that_moved_is_not_lost() -> None:
     rows = ACCEPTED.splitlines(keepends=True)
 

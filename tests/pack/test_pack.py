@@ -73,6 +73,7 @@ def test_missing_file_is_named(name: str, tmp_path: Path) -> None:
     [
         ("forn.docx", "表单包中没有模板“forn.docx”", "您要填的是“form.docx”吗？"),
         ("Form.docx", "表单包中没有模板“Form.docx”", "您要填的是“form.docx”吗？"),
+        ("附表.docx", "表单包中没有模板“附表.docx”", "您要填的是“form.docx”吗？"),
         ("rules.yaml", "表单包中没有模板“rules.yaml”", "请将模板（.docx）放入表单包的文件夹。"),
         ("../small/form.docx", "模板“../small/form.docx”不在表单包的文件夹中", "此处只填文件名，不带路径；您要填的是“form.docx”吗？"),  # noqa: E501
         (r"..\form.docx", r"模板“..\form.docx”不在表单包的文件夹中", "此处只填文件名，不带路径；您要填的是“form.docx”吗？"),  # noqa: E501
