@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Hundreds of times what the patterns of the packs that come with the program take.
 SECONDS, SECONDS_A_CHARACTER = 1.0, 1e-5
+# How much longer, at most, a search may take by the clock of `regex` than in its own thread.
+_LONGEST_BY_ITS_CLOCK = 64
 _MOST_CHARACTERS = 4_000
 _MOST_NODES = 20_000
 _MOST_LEVELS = 40
@@ -44,8 +46,8 @@ class SlowPatternError(Exception):
 def bounded(characters: int) -> Iterator[None]:
     """Within, a time for the texts of a file that long bounds all searches together.
 
-    Outside of it, a second bounds each of them. It is processor time, so that a busy machine
-    refuses nothing.
+    Outside of it, a second bounds each of them. It is processor time of the thread, so that a busy
+    machine refuses nothing.
     """
     token = _seconds_left.set(SECONDS + characters * SECONDS_A_CHARACTER)
     try:
@@ -90,16 +92,30 @@ def spans(pattern: str, text: str) -> list[tuple[int, int]]:
 
 
 def _timed(pattern: str, text: str, call: Callable[..., Any]) -> Any:
-    left, start = _seconds_left.get(), time.process_time()
+    """What the call gives.
+
+    The clock of `regex` is C's: of the process with all its threads, and on Windows that of the
+    wall. A search that it stops before the thread had its time is begun anew with more.
+    """
+    left = _seconds_left.get()
+    allowed = SECONDS if left is None else left
+    timeout = allowed
     try:
-        if left is not None and left <= 0:
-            raise SlowPatternError(pattern, text)
-        return call(_compiled(pattern), timeout=SECONDS if left is None else left)
-    except (TimeoutError, MemoryError) as error:
+        compiled = _compiled(pattern)
+        while allowed > 0:
+            start = time.thread_time()
+            with contextlib.suppress(TimeoutError):
+                found = call(compiled, timeout=timeout)
+                if left is not None:
+                    _seconds_left.set(left - (time.thread_time() - start))
+                return found
+            timeout *= 2
+            had_its_time = time.thread_time() - start >= allowed * 0.9
+            if had_its_time or timeout > allowed * _LONGEST_BY_ITS_CLOCK:
+                break
+    except MemoryError as error:
         raise SlowPatternError(pattern, text) from error
-    finally:
-        if left is not None:
-            _seconds_left.set(left - (time.process_time() - start))
+    raise SlowPatternError(pattern, text)
 
 
 @lru_cache(maxsize=1000)

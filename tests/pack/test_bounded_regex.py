@@ -89,9 +89,18 @@ def test_a_search_that_does_not_end_is_given_up(
     assert (raised.value.pattern, raised.value.text) == (pattern, text)
 
 
+def test_a_busy_machine_refuses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The clock of regex says that the time is over, the thread had none of it.
+    monkeypatch.setattr(bounded_regex, "SECONDS", 0.005)
+    monkeypatch.setattr(time, "thread_time", lambda: 0.0)
+
+    with bounded_regex.bounded(0):
+        assert bounded_regex.search("(a|a)+$", "a" * 15 + "b") is None
+
+
 def test_all_searches_in_a_file_share_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     used = iter(range(100))
-    monkeypatch.setattr(time, "process_time", lambda: next(used) * 0.4)
+    monkeypatch.setattr(time, "thread_time", lambda: next(used) * 0.4)
 
     with bounded_regex.bounded(0), pytest.raises(SlowPatternError):
         [bounded_regex.search("a", "b") for _ in range(10)]
