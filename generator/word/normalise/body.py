@@ -92,6 +92,8 @@ def _paragraph(p: etree._Element, styles: Styles) -> None:
     if style == names.NORMAL:
         style = ""
     look, run_look = styles.paragraph_look(style or names.NORMAL)
+    below = styles.below_text(_table_style(p), style or names.NORMAL)
+    look, run_look = ({**each, **dict.fromkeys(below, "")} for each in (look, run_look))
     mark, kept = "", ""
     if own is not None:
         mark_element = own.find(qn("w:rPr"))
@@ -118,6 +120,13 @@ def _paragraph(p: etree._Element, styles: Styles) -> None:
 def _style_of(own: etree._Element | None, tag: str) -> str:
     reference = None if own is None else own.find(qn(f"w:{tag}"))
     return "" if reference is None else properties.value(reference, "val") or ""
+
+
+def _table_style(p: etree._Element) -> str:
+    """The id of the style of the table that the paragraph stands in."""
+    tbl = next(p.iterancestors(qn("w:tbl")), None)
+    own = None if tbl is None else tbl.find(qn("w:tblPr"))
+    return _style_of(own, "tblStyle")
 
 
 def _differing(own: Properties, look: Properties, apart: tuple[str, ...]) -> Properties:

@@ -69,6 +69,21 @@ class Styles:
             properties.inherit(self.run, look.run),
         )
 
+    def below_text(self, table: str, style: str) -> frozenset[str]:
+        """What the table's style sets of its text, and the paragraph's style does not (17.7.2).
+
+        The document's defaults come below a table's style.
+        """
+        look = self.looks.get(table)
+        if look is None or not is_layered([look]):
+            return frozenset()
+        conditions = markup.element(f"<w:x>{look.rest}</w:x>")
+        found = {*look.paragraph, *look.run}
+        for element in conditions.iter(qn("w:pPr"), qn("w:rPr")):
+            found |= {*properties.read(element)}
+        above = self.looks.get(style) or Look("paragraph", "")
+        return frozenset(found - {*above.paragraph, *above.run})
+
 
 def read(part: bytes, fonts: Mapping[str, str]) -> Styles:
     """The styles of the part; `fonts` are the theme's. Raises etree.XMLSyntaxError."""

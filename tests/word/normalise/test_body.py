@@ -149,3 +149,26 @@ def test_tables_that_look_different_are_written_differently(row: str, cell: str)
 )
 def test_a_section_says_only_what_is_not_so_anyhow(more: str, *, is_idle: bool) -> None:
     assert (normal(SECTION.format(more)) == normal(SECTION.format(""))) == is_idle
+
+
+def test_text_that_is_not_as_the_tables_style_has_it_keeps_its_own_properties() -> None:
+    """A heading row's text that is not bold, for one: its look is not the defaults' there."""
+    first_row = (
+        '<w:pPr><w:keepNext/></w:pPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr>'
+        "</w:tblStylePr></w:style></w:styles>"
+    )
+    layered = STYLES.replace("</w:style></w:styles>", first_row)
+    run = '<w:r><w:rPr><w:b w:val="0"/><w:i w:val="0"/></w:rPr><w:t>名称</w:t></w:r>'
+    own = f'<w:p><w:pPr><w:keepNext w:val="0"/><w:keepLines w:val="0"/></w:pPr>{run}</w:p>'
+    style = '<w:tblPr><w:tblStyle w:val="t"/></w:tblPr>'
+    table = f"<w:tbl>{style}<w:tr><w:tc>{own}</w:tc></w:tr></w:tbl>"
+    document = f"<w:document {NAMESPACES}><w:body>{table}{own}</w:body></w:document>"
+
+    root = body.normalise(document.encode(), looks.read(layered.encode(), {}))
+    inside, outside = template.document(root).decode().split("</w:tbl>")
+
+    assert '<w:keepNext w:val="0"/>' in inside
+    assert '<w:b w:val="0"/>' in inside
+    assert "keepLines" not in inside
+    assert "<w:i " not in inside
+    assert "w:val" not in outside
