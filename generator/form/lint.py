@@ -88,7 +88,10 @@ def _beside_errors(pack: Pack, form: FormModel, *, update: bool) -> Iterator[Dia
     if form.tables and not update:
         yield from _lost(pack, form)
     yield from _warnings(pack, name, form.doubts, form.tables)
-    yield from _diagnostics(pack, name, look_lint.faults(form), form.tables)
+    # Where styles are gone, formatting stands in for them.
+    is_sound = _STYLES in form.parts and not any(shared_parts.damaged(form.parts))
+    if is_sound and not any(_missing_styles(pack, form)):
+        yield from _diagnostics(pack, name, look_lint.faults(form), form.tables)
 
 
 def template_errors(pack: Pack) -> list[Diagnostic]:
