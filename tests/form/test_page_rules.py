@@ -28,7 +28,9 @@ def _kept(table: str, rows: list[Any], filled_up: tuple[str, ...] = ()) -> list[
     xml = f"<w:body {NAMESPACES}><w:tbl>{properties}{table}</w:tbl></w:body>"
     body = ooxml.parse(xml.encode())
     page_rules.keep_last_rows_together(body, filled_up)
-    drawn = Environment(autoescape=True).from_string(etree.tostring(body, encoding="unicode"))
+    environment = Environment(autoescape=True)
+    environment.filters["fill"] = lambda value: value
+    drawn = environment.from_string(etree.tostring(body, encoding="unicode"))
     root = ooxml.parse(drawn.render(rows=rows).encode())
     kept = []
     for tr in root.iter(f"{W}tr"):
@@ -77,6 +79,16 @@ def test_blank_rows_that_fill_a_list_up_stay_with_its_last_row_and_the_signature
     kept = _kept(table + _row("签字"), rows, filled_up)
 
     assert kept == (["三", "", ""] if filled_up else [""])
+
+
+@pytest.mark.parametrize(("length", "kept"), [(80, 1), (81, 0)])
+def test_a_row_too_high_for_one_page_with_blank_rows_is_let_go(length: int, kept: int) -> None:
+    # Four characters of 210 twips a line, twenty lines.
+    width = '<w:tc><w:tcPr><w:tcW w:w="1000"/></w:tcPr>'
+    table = LOOP.replace("{{ r }}", "{{ r['甲']|fill }}").replace("<w:tc>", width)
+    rows = [{"甲": text} for text in ("一" * length, "", "")]
+
+    assert _kept(table + _row("签字"), rows, ("rows",)) == ["一" * length] * kept + ["", ""]
 
 
 def test_a_list_that_is_full_keeps_its_last_row_alone() -> None:
