@@ -73,6 +73,17 @@ def test_a_style_that_only_the_program_writes_with_is_compared_too() -> None:
     assert found == shared_parts.Difference("Title", 0, 1, is_used=False)
 
 
+def test_lines_between_entries_of_contents_may_be_lost_in_one_template() -> None:
+    """LibreOffice does not write them; documents have them from the other templates."""
+    line = '<w:between w:val="dotted" w:sz="4" w:space="0" w:color="A6A6A6"/>'
+    entry = style_of("b", "toc 1", 24)
+    with_lines = entry.replace("<w:rPr>", f"<w:pPr><w:pBdr>{line}</w:pBdr></w:pPr><w:rPr>")
+    templates = [normal("甲", style("甲", 24) + each) for each in (with_lines, with_lines, entry)]
+
+    assert [*shared_parts.differing(templates)] == []
+    assert b"<w:between" in shared_parts.shared_parts(templates)["styles"]
+
+
 def test_a_pasted_table_whose_style_sets_text_makes_no_style_another() -> None:
     """As Word's Table Grid does: its spacing stands between the defaults and paragraph styles."""
     left = '<w:pPr><w:spacing w:before="0"/><w:jc w:val="left"/></w:pPr>'
