@@ -12,12 +12,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common.fold import fold
-from generator.readback import row_cost
+from generator.readback import row_cost, row_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.readback import row_pattern
     from generator.readback.row_pattern import FormPattern
     from generator.word import document_rows
 
@@ -313,9 +312,9 @@ def _paragraph_counts(
         if row.table:
             return
         text = f"{text}\n{row.cells[0].text}"
-        match = pattern.line.fullmatch(text)
+        texts = row_pattern.line_texts(pattern, text)
         # A field outside tables is on one line.
-        if match and not any("\n" in group.strip() for group in match.groups()):
+        if texts is not None and not any("\n" in field.strip() for field in texts):
             yield count
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.common.fold import fold
+from generator.readback import row_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.readback import row_pattern
     from generator.readback.row_pattern import FormPattern
     from generator.word import document_rows
 
@@ -152,8 +152,8 @@ def _matches_fields(title: _TitleRow, folded: str, texts: Sequence[str]) -> bool
     """Whether the row's only text has the title's labels, with short texts for its fields."""
     if len(texts) > 1 or title.label[-1] not in folded:
         return False
-    match = title.row.line.fullmatch(texts[0])
-    return match is not None and all(len(text) <= _MAX_FIELD for text in match.groups())
+    fields = row_pattern.line_texts(title.row, texts[0])
+    return fields is not None and all(len(text) <= _MAX_FIELD for text in fields)
 
 
 def _first_row(rows: Sequence[document_rows.Row], i: int, number: int) -> int:

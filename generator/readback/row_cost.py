@@ -233,8 +233,7 @@ def pairs_like(
 
 def _pairs_of_line(pattern: row_pattern.Row, cell: document_rows.Cell) -> Iterator[CellPair]:
     """The pattern's cells paired with a paragraph outside tables, each with its own texts."""
-    match = pattern.line.fullmatch(f"\n{cell.text}")
-    texts = list(match.groups()) if match else []
+    texts = row_pattern.line_texts(pattern, f"\n{cell.text}") or ()
     for expected in pattern.cells:
         own, texts = texts[: len(expected.fields)], texts[len(expected.fields) :]
         yield CellPair(cell, expected, texts=tuple(own))

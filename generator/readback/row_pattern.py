@@ -25,7 +25,12 @@ if TYPE_CHECKING:
     from generator.pack.selectors import FieldPath
 
 # What may be between two characters of a label: blanks and invisible characters.
-_GAP = r"[\s\u200b-\u200f\u2060\ufeff]*+"
+_BLANK = r"[\s\u200b-\u200f\u2060\ufeff]"
+_GAP = f"{_BLANK}*+"
+# A run of blanks is tried from each of its characters: no form has one that long.
+_LONG_RUN = re.compile(f"{_BLANK}{{200}}")
+# Up to here all ways are tried to split a text among several fields.
+_MAX_SPLIT = 4000
 
 
 @dataclass(frozen=True)
@@ -274,8 +279,8 @@ def _cell(cell: model.Cell, unit: Field) -> Cell:
         field_ = find_field(unit, fields[0])
         is_amount = field_ is not None and field_.kind == "amount"
         return Cell("field", fields=fields, merges=merges, is_amount=is_amount)
-    exact = "".join(re.escape(p) if isinstance(p, str) else "(.*?)" for p in cell.parts)
-    loose = "".join(_loose_pattern(p) if isinstance(p, str) else "(.*?)" for p in cell.parts)
+    exact = _in_order([re.escape(p) if isinstance(p, str) else "" for p in cell.parts])
+    loose = _in_order([_loose_pattern(p) if isinstance(p, str) else "" for p in cell.parts])
     return Cell(
         "mixed",
         label,
@@ -285,6 +290,25 @@ def _cell(cell: model.Cell, unit: Field) -> Cell:
         exact=re.compile(exact, re.DOTALL),
         loose=re.compile(loose, re.DOTALL),
     )
+
+
+def _in_order(pieces: Sequence[str]) -> str:
+    """A pattern of labels with fields (blank) between them.
+
+    But for the last, a field ends where the next label first stands, without backtracking: if what
+    follows is found behind a later one, it is found behind the first one, too.
+    """
+    last = max(i for i, piece in enumerate(pieces) if not piece)
+    pattern, is_open = "", False
+    for i, piece in enumerate(pieces):
+        if piece:
+            pattern += f"{piece})" if is_open else piece
+            is_open = False
+        else:
+            begins = i < last and not is_open and any(pieces[i:last])
+            pattern += "(?>(.*?)" if begins else "(.*?)"
+            is_open = is_open or begins
+    return pattern
 
 
 def _display(parts: Sequence[str | Slot]) -> str:
@@ -305,15 +329,28 @@ class FieldTexts(NamedTuple):
     is_ambiguous: bool
 
 
+def line_texts(row: Row, text: str) -> tuple[str, ...] | None:
+    """The texts of the fields in one paragraph that is the row; None where it is not."""
+    match = None if _LONG_RUN.search(text) else row.line.fullmatch(text)
+    return match.groups() if match else None
+
+
 def field_texts(cell: Cell, text: str) -> FieldTexts | None:
     """The texts of a mixed cell's fields in the cell's text; None where a label is missing."""
-    for pattern in (cell.exact, cell.loose):
+    for pattern in () if _LONG_RUN.search(text) else (cell.exact, cell.loose):
         lazy = pattern.fullmatch(text) if pattern else None
         if pattern and lazy:
-            greedy = re.fullmatch(pattern.pattern.replace("(.*?)", "(.*)"), text, re.DOTALL)
-            is_ambiguous = greedy is not None and _stripped(greedy) != _stripped(lazy)
-            return FieldTexts(lazy.groups(), is_ambiguous)
+            return FieldTexts(lazy.groups(), _is_ambiguous(pattern, lazy, text))
     return None
+
+
+def _is_ambiguous(pattern: re.Pattern[str], lazy: re.Match[str], text: str) -> bool:
+    """Whether the text can be split otherwise; so is a long one taken, which is not tried."""
+    if pattern.groups > 1 and len(text) > _MAX_SPLIT:
+        return True
+    longest = pattern.pattern.replace("(.*?)", "(.*)").replace("(?>", "(?:")
+    greedy = re.fullmatch(longest, text, re.DOTALL)
+    return greedy is not None and _stripped(greedy) != _stripped(lazy)
 
 
 def _stripped(match: re.Match[str]) -> list[str]:
