@@ -60,7 +60,8 @@ def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
     models, findings = read_models(pack)
     warnings = check_yaml.findings(pack)
     if findings:
-        told = [each for form in models for each in _beside_errors(pack, form, update=update)]
+        sound = [form for form in models if not any(shared_parts.damaged(form.parts))]
+        told = [each for form in sound for each in _beside_errors(pack, form, update=update)]
         return sorted([*findings, *warnings, *told])
     warnings += lint_yaml.idle_entries(pack, models)
     for form in models:
@@ -89,8 +90,7 @@ def _beside_errors(pack: Pack, form: FormModel, *, update: bool) -> Iterator[Dia
         yield from _lost(pack, form)
     yield from _warnings(pack, name, form.doubts, form.tables)
     # Where styles are gone, formatting stands in for them.
-    is_sound = _STYLES in form.parts and not any(shared_parts.damaged(form.parts))
-    if is_sound and not any(_missing_styles(pack, form)):
+    if _STYLES in form.parts and not any(_missing_styles(pack, form)):
         yield from _diagnostics(pack, name, look_lint.faults(form), form.tables)
 
 
