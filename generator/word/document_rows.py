@@ -37,15 +37,13 @@ _VAL = qn("w:val")
 _P, _TBL, _TR, _TC = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc"))
 _TC_PR, _P_PR = qn("w:tcPr"), qn("w:pPr")
 _H_MERGE, _V_MERGE, _DELETED = (qn(f"w:{name}") for name in ("hMerge", "vMerge", "del"))
-_T = qn("w:t")
+_T, _STYLE = qn("w:t"), f"{_P_PR}/{qn('w:pStyle')}"
 _DELETED_ROW = f"{qn('w:trPr')}/{_DELETED}"
 _HIDDEN_ROW = f"{qn('w:trPr')}/{qn('w:hidden')}"
 _CELL_DELETED = qn("w:cellDel")
 _MERGES = frozenset((_H_MERGE, _V_MERGE, _CELL_DELETED))
 _DELETED_MARK = f"{_P_PR}/{qn('w:rPr')}/{_DELETED}"
-_STYLE = f"{_P_PR}/{qn('w:pStyle')}"
-_BODY = qn("w:body")
-_FIELD_CODE = qn("w:instrText")
+_BODY, _FIELD_CODE = qn("w:body"), qn("w:instrText")
 # Another file within the document (17.17.2.1).
 _EMBEDDED, _EMBEDDED_NAME = qn("w:altChunk"), "嵌入的文件"
 # Bookmarks in an appendix: of the summary table's title, of that table, and of each form. The
@@ -56,9 +54,11 @@ _LISTS_FORMS = b"PAGEREF unit1_form1"
 _BOOKMARK, _NAME = qn("w:bookmarkStart"), qn("w:name")
 _FRONT_STYLES = ("toc", "title")
 # The outline paragraphs of our documents, outside tables: they repeat titles, too small to be seen.
-# Their outline level is lost in .rtf.
+# Their outline level is lost in .rtf; who sets the size of a whole document leaves their height.
 _R, _SIZE = qn("w:r"), f"{qn('w:rPr')}/{qn('w:sz')}"
-_LEAST_SIZE, _MAY_BE_LEAST = ("1", "2"), b'<w:sz w:val="2"'
+_SPACING, _LINE, _RULE = f"{qn('w:pPr')}/{qn('w:spacing')}", qn("w:line"), qn("w:lineRule")
+_LEAST_SIZE, _LEAST_LINES = ("1", "2"), (("1", "exact"), ("2", "exact"))
+_MAY_BE_LEAST = re.compile(rb'<w:sz w:val="2"|w:line="[12]"')
 # About 700 units.
 _MAX_CELLS = 500_000
 # Up to this size the whole tree is built, in half the time of incremental parsing.
@@ -163,7 +163,7 @@ def read(document: bytes, styles: TextStyles = NO_STYLES) -> DocumentRows:
         may_have_title_page=_LISTS_FORMS in document,
         may_have_summary=SUMMARY_TABLE.encode() in document,
         may_have_notes=margin_notes.may_be_in(document),
-        may_have_outline=_MAY_BE_LEAST in document,
+        may_have_outline=_MAY_BE_LEAST.search(document) is not None,
         may_embed=b"altChunk" in document,
     )
     for block in _blocks(document):
@@ -265,7 +265,10 @@ def _lists_pages(p: etree._Element) -> bool:
 
 
 def _is_outline(p: etree._Element) -> bool:
-    """Whether the paragraph is only for navigation panes: all its text is of the least size."""
+    """Whether the paragraph is only for navigation panes: its lines or all its text the least."""
+    spacing = p.find(_SPACING)
+    if spacing is not None and (spacing.get(_LINE), spacing.get(_RULE)) in _LEAST_LINES:
+        return True
     sizes = (r.find(_SIZE) for r in p.iter(_R) if r.find(_T) is not None)
     return all(size is not None and size.get(_VAL) in _LEAST_SIZE for size in sizes)
 

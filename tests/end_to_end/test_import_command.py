@@ -120,12 +120,14 @@ def test_the_real_document_as_it_was_typed_in_2023_gives_the_data_of_its_unit(
 
 
 def split_runs(body: etree._Element) -> None:
-    """As spell checking does: each character a run of its own."""
+    """As spell checking does: each character a run of its own, with the properties of the whole."""
     for r in list(body.iter(f"{W}r")):
-        t = r.find(f"{W}t")
-        for character in reversed((t.text or "")[1:]):
-            r.addnext(edited.run(character))
-        t.text = (t.text or "")[:1]
+        text = r.findtext(f"{W}t") or ""
+        for character in reversed(text[1:]):
+            part = edited.copy_of(r)
+            part.find(f"{W}t").text = character
+            r.addnext(part)
+        r.find(f"{W}t").text = text[:1]
 
 
 def pad_labels(body: etree._Element) -> None:
