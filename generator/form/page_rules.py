@@ -18,9 +18,11 @@ _KEPT_ROWS = 3
 _IS_LAST = "loop.last"
 # The row is the last one with something in it: only rows that fill the list up follow.
 _IS_LAST_FILLED = "loop.last or loop.nextitem is mapping and not loop.nextitem.values()|select|list"
-# How high a row may be that stays with blank ones: all of them have to fit on one page, or a
-# program breaks the page before the first. Characters are 10.5 points wide, as in forms.
-_MOST_LINES, _CHARACTER_TWIPS, _CELL_MARGINS_TWIPS = 20, 210, 160
+# How high a row may be that stays with blank ones, each of which takes room: all of them have to
+# fit on one page with the headings and the signature, or a program breaks the page before the
+# first. Characters are 10.5 points wide, as in forms.
+_MOST_LINES, _LINES_OF_BLANK_ROW = 34, 3
+_CHARACTER_TWIPS, _CELL_MARGINS_TWIPS = 210, 160
 _VALUE = re.compile(r"\{\{ ?(\w+(?:\['\w+'\])+)\|fill")
 _LOOP = re.compile(r"\{%\s*for\s+\w+\s+in\s+(?:[\w.]+\.)?(\w+)\s*%\}")
 _TAG = re.compile(r"\{%\s*(\w+)")
@@ -92,7 +94,8 @@ def _last_row(tr: etree._Element, filled_up: Collection[str]) -> str:
 
 
 def _not_high(tr: etree._Element) -> Iterator[str]:
-    """Jinja's conditions that the row's values take no more than some lines of their cells."""
+    """Jinja's conditions that the row's values leave room for the blank rows after it."""
+    lines = f"({_MOST_LINES} - {_LINES_OF_BLANK_ROW} * loop.revindex0)"
     for tc in ooxml.cells(tr):
         width = tc.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
         if width is None:
@@ -100,7 +103,7 @@ def _not_high(tr: etree._Element) -> Iterator[str]:
         room = int(width.get(qn("w:w"), "0")) - _CELL_MARGINS_TWIPS
         for value in _VALUE.findall(ooxml.text(tc)):
             # The test `le`: in XML a sign would be escaped.
-            yield f"{value}|length is le {_MOST_LINES * room // _CHARACTER_TWIPS}"
+            yield f"{value}|length is le({lines} * {room} // {_CHARACTER_TWIPS})"
 
 
 def _last_of_variants(rows: Sequence[etree._Element]) -> Iterator[etree._Element]:

@@ -81,14 +81,18 @@ def test_blank_rows_that_fill_a_list_up_stay_with_its_last_row_and_the_signature
     assert kept == (["三", "", ""] if filled_up else [""])
 
 
-@pytest.mark.parametrize(("length", "kept"), [(80, 1), (81, 0)])
-def test_a_row_too_high_for_one_page_with_blank_rows_is_let_go(length: int, kept: int) -> None:
-    # Four characters of 210 twips a line, twenty lines.
+@pytest.mark.parametrize(("blank", "lines"), [(2, 28), (5, 19)])
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_row_too_high_for_one_page_with_blank_rows_is_let_go(
+    blank: int, lines: int, more: int
+) -> None:
+    # Four characters of 210 twips a line.
     width = '<w:tc><w:tcPr><w:tcW w:w="1000"/></w:tcPr>'
     table = LOOP.replace("{{ r }}", "{{ r['甲']|fill }}").replace("<w:tc>", width)
-    rows = [{"甲": text} for text in ("一" * length, "", "")]
+    high = "一" * (4 * lines + more)
+    rows = [{"甲": text} for text in (high, *[""] * blank)]
 
-    assert _kept(table + _row("签字"), rows, ("rows",)) == ["一" * length] * kept + ["", ""]
+    assert _kept(table + _row("签字"), rows, ("rows",)) == [high] * (1 - more) + [""] * blank
 
 
 def test_a_list_that_is_full_keeps_its_last_row_alone() -> None:
