@@ -303,19 +303,19 @@ def test_a_number_of_another_units_person_is_told_as_well(office: Path, forms: F
 
 
 def test_words_that_somebody_has_looked_at_are_published(office: Path, forms: Forms) -> None:
-    sign(office, "1", "办公室", "")
+    sign(office, "1", "建设", "")
     path = units.data_file(office, "1")
-    text = path.read_text(encoding="utf-8").replace("|\n  甲\n", "|\n  下设办公室。\n")
+    text = path.read_text(encoding="utf-8").replace("|\n  甲\n", "|\n  负责城市建设。\n")
     units.write(path, text)
     refused = forms("publish", "--no-pdf")
 
-    said = forms("publish", "--no-pdf", "--not-personal", "办公室")
+    said = forms("publish", "--no-pdf", "--not-personal", "建设")
 
     assert (refused.code, said.code) == (1, 0)
-    assert "请加 --not-personal 办公室 再运行" in refused.out
+    assert "请加 --not-personal 建设 再运行" in refused.out
     public = texts(office / PUBLIC / "units" / "甲局.docx")
-    assert "下设办公室。" in public
-    assert "填表人：办公室" not in re.sub(r"\s", "", public)
+    assert "负责城市建设。" in public
+    assert "填表人：建设" not in re.sub(r"\s", "", public)
 
 
 @pytest.mark.parametrize("name", ["units/说明.txt", "公告.html", "空的/"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -32,6 +33,8 @@ _ATTRIBUTES = (
 _RANKS = {qn(f"w:{name}"): rank for rank, name in enumerate(_ATTRIBUTES)}
 
 
+# A pack has few templates, and one process may read it many times.
+@lru_cache(maxsize=16)
 def normalise(docx: bytes) -> bytes:
     """The template as documents are made of it; one that cannot be read stays as it is."""
     try:
