@@ -38,7 +38,7 @@ test: .venv/ready-dev ## ［开发］运行代码检查和较快的测试
 test-slow: .venv/ready-dev ## ［开发］运行其余测试
 	$(BIN)/python -m tests.run slow
 
-coverage: .venv/ready-dev ## ［开发］核对覆盖率（先以 FORMS_TESTS_COVERAGE=1 运行 make test）
+coverage: .venv/ready-dev ## ［开发］运行较快的测试，并核对其覆盖率
 	$(BIN)/python -m tests.run coverage
 
 golden: .venv/ready-dev ## ［开发］更新测试的预期文本，请核对改动

@@ -1,13 +1,12 @@
 """What `make test`, `make test-slow` and `make coverage` run.
 
-Under the variable FORMS_TESTS_COVERAGE each process of the tests writes down which lines it runs,
-and `coverage` says whether these are enough: continuous integration does so.
+`coverage` runs the quick tests while each process writes down which lines it runs, and says whether
+these are enough. That takes twice as long, so continuous integration leaves it to releases.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 
@@ -18,10 +17,10 @@ LINTERS = (
     ("lint-imports", "--no-cache"),
 )
 # Several processes, by cores; one that has nothing left to do takes tests from another.
-COVERED = ("-p", "tests.covered") if os.environ.get("FORMS_TESTS_COVERAGE") else ()
-PARALLEL = ("pytest", "-n", "logical", "--dist", "worksteal", *COVERED)
+PARALLEL = ("pytest", "-n", "logical", "--dist", "worksteal")
 QUICK = (*PARALLEL, "-m", "not slow", "--durations", "5", "--durations-min", "3")
 SLOW = (*PARALLEL, "-m", "slow")
+COVERED = (*PARALLEL, "-m", "not slow", "-p", "tests.covered")
 
 
 def main(typed: list[str]) -> int:
@@ -33,7 +32,7 @@ def main(typed: list[str]) -> int:
         default="quick",
         choices=("lint", "quick", "slow", "coverage"),
         help="the linters alone; they and the quick tests (the default); the slow tests alone; "
-        "whether enough was covered by what was run before",
+        "the quick tests, and whether they cover enough",
     )
     what = parser.parse_args(typed).what
     if what == "lint":
@@ -41,18 +40,12 @@ def main(typed: list[str]) -> int:
     if what == "slow":
         return _run(SLOW)
     if what == "coverage":
-        return max(_coverage("combine"), _coverage("report"))
+        return max(_run(COVERED), _coverage("combine"), _coverage("report"))
     return max(map(_run, (*LINTERS, QUICK)))
 
 
 def _coverage(command: str) -> int:
-    """Silent if all is well, so that pytest's line stays the last."""
-    done = subprocess.run(
-        [sys.executable, "-m", "coverage", command], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        print(done.stdout, done.stderr)  # noqa: T201
-    return done.returncode
+    return subprocess.run([sys.executable, "-m", "coverage", command], check=False).returncode
 
 
 def _run(command: tuple[str, ...]) -> int:
