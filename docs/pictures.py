@@ -90,8 +90,9 @@ def _draw_page(pdf: Path, page: int, to: Path) -> None:
 
 
 def _begins(page: str, mark: str) -> bool:
-    """Whether a form begins on the page; text comes out of a PDF with blanks of its own."""
-    return "".join(page.split()).startswith(mark)
+    """Whether a form begins on the page: above it are the outline paragraphs of unit and form."""
+    lines = ["".join(line.split()) for line in page.splitlines() if line.strip()]
+    return mark in lines[:3]
 
 
 def _only(page: int) -> tuple[str, ...]:

@@ -81,8 +81,9 @@ class Reading(NamedTuple):
 def ours(path: Path) -> Reading:
     """By our own reading: texts of one module, spans of another."""
     main = package.parts(path.read_bytes())[package.DOCUMENT]
-    # Other programs read the outline paragraphs too, which ours passes over for their size.
-    main = main.replace(unit_document.OUTLINE_SIZE.encode(), b"")
+    # Other programs read the outline paragraphs too, which ours passes over for size and height.
+    for least in (unit_document.OUTLINE_SIZE, 'w:line="1" '):
+        main = main.replace(least.encode(), b"")
     read = document_rows.read(main).rows
     texts = {row.table: [each for each in read if each.table == row.table] for row in read}
     return Reading(_our_tables(main, texts), _solid("".join(c.text for r in read for c in r.cells)))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 # CPython keeps up to 2,000 freed tuples of a length, which fewer units do not yet use up; and no
 # set or dict of as many entries grows between these two.
-FEW, MANY = 350, 450
+FEW, MANY = 550, 650
 # A record alone, with its hashes and its findings, takes five times as much.
 MOST_BYTES_A_UNIT = 1000
 # What is printed is heard by nobody: `communicate` would keep it.
