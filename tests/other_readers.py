@@ -81,8 +81,8 @@ class Reading(NamedTuple):
 def ours(path: Path) -> Reading:
     """By our own reading: texts of one module, spans of another."""
     main = package.parts(path.read_bytes())[package.DOCUMENT]
-    # Other programs read the outline paragraphs too, which ours passes over for size and height.
-    for least in (unit_document.OUTLINE_SIZE, 'w:line="1" '):
+    # Other programs read the outline paragraphs too, which ours passes over for their measures.
+    for least in (unit_document.OUTLINE_SIZE, unit_document.OUTLINE_WIDTH, 'w:line="1" '):
         main = main.replace(least.encode(), b"")
     read = document_rows.read(main).rows
     texts = {row.table: [each for each in read if each.table == row.table] for row in read}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator.word import margin_notes, visible_content
+from generator.word import margin_notes, outline_paragraphs, visible_content
 from generator.word.ooxml import qn
 from generator.word.text_styles import NO_STYLES, is_on
 from generator.word.visible_content import (
@@ -37,7 +37,7 @@ _VAL = qn("w:val")
 _P, _TBL, _TR, _TC = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc"))
 _TC_PR, _P_PR = qn("w:tcPr"), qn("w:pPr")
 _H_MERGE, _V_MERGE, _DELETED = (qn(f"w:{name}") for name in ("hMerge", "vMerge", "del"))
-_T, _STYLE = qn("w:t"), f"{_P_PR}/{qn('w:pStyle')}"
+_STYLE = f"{_P_PR}/{qn('w:pStyle')}"
 _DELETED_ROW = f"{qn('w:trPr')}/{_DELETED}"
 _HIDDEN_ROW = f"{qn('w:trPr')}/{qn('w:hidden')}"
 _CELL_DELETED = qn("w:cellDel")
@@ -53,12 +53,6 @@ _FORM = re.compile(r"unit[0-9]+_form[0-9]+")
 _LISTS_FORMS = b"PAGEREF unit1_form1"
 _BOOKMARK, _NAME = qn("w:bookmarkStart"), qn("w:name")
 _FRONT_STYLES = ("toc", "title")
-# The outline paragraphs of our documents, outside tables: they repeat titles, too small to be seen.
-# Their outline level is lost in .rtf; who sets the size of a whole document leaves their height.
-_R, _SIZE = qn("w:r"), f"{qn('w:rPr')}/{qn('w:sz')}"
-_SPACING, _LINE, _RULE = f"{qn('w:pPr')}/{qn('w:spacing')}", qn("w:line"), qn("w:lineRule")
-_LEAST_SIZE, _LEAST_LINES = ("1", "2"), (("1", "exact"), ("2", "exact"))
-_MAY_BE_LEAST = re.compile(rb'<w:sz w:val="2"|w:line="[12]"')
 # About 700 units.
 _MAX_CELLS = 500_000
 # Up to this size the whole tree is built, in half the time of incremental parsing.
@@ -163,7 +157,7 @@ def read(document: bytes, styles: TextStyles = NO_STYLES) -> DocumentRows:
         may_have_title_page=_LISTS_FORMS in document,
         may_have_summary=SUMMARY_TABLE.encode() in document,
         may_have_notes=margin_notes.may_be_in(document),
-        may_have_outline=_MAY_BE_LEAST.search(document) is not None,
+        may_have_outline=outline_paragraphs.may_be_in(document),
         may_embed=b"altChunk" in document,
     )
     for block in _blocks(document):
@@ -224,7 +218,7 @@ def _add_paragraph(state: _State, p: etree._Element) -> None:
         state.summary = len(state.rows)
     other = tuple(dict.fromkeys(content.other))
     notes = _notes(p, _P) if state.may_have_notes else ()
-    if text.strip() and not (state.may_have_outline and _is_outline(p)):
+    if text.strip() and not (state.may_have_outline and outline_paragraphs.is_one(p)):
         state.paragraphs += 1
         marked = tuple(content.marked)
         cell = Cell(text, False, 1, other, notes, content.has_revisions, marked)  # noqa: FBT003
@@ -262,15 +256,6 @@ def _is_contents(p: etree._Element) -> bool:
 def _lists_pages(p: etree._Element) -> bool:
     """Whether the paragraph is a line of a contents list."""
     return any("PAGEREF" in (code.text or "") for code in p.iter(_FIELD_CODE))
-
-
-def _is_outline(p: etree._Element) -> bool:
-    """Whether the paragraph is only for navigation panes: its lines or all its text the least."""
-    spacing = p.find(_SPACING)
-    if spacing is not None and (spacing.get(_LINE), spacing.get(_RULE)) in _LEAST_LINES:
-        return True
-    sizes = (r.find(_SIZE) for r in p.iter(_R) if r.find(_T) is not None)
-    return all(size is not None and size.get(_VAL) in _LEAST_SIZE for size in sizes)
 
 
 def _add_table(state: _State, tbl: etree._Element) -> None:

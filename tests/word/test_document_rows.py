@@ -369,6 +369,9 @@ def test_outline_paragraphs_are_no_content() -> None:
     # All of a document set in another size.
     line = '<w:spacing w:line="1" w:lineRule="exact"/>'
     assert rows(_outline(line + level, "24") + table(cell(p(run("甲"))))) == [(1, ["甲"])]
+    # And in other lines: the letters are a hundredth as wide as they were.
+    narrow = _outline(level, "24").replace("<w:sz ", '<w:w w:val="1"/><w:sz ')
+    assert rows(narrow + table(cell(p(run("甲"))))) == [(1, ["甲"])]
     # What is as large as any text is one, whatever its level.
     assert rows(_outline(level, "21") + _outline("", "2", "21") + p(run("乙"))) == [
         *((0, ["甲局"]), (0, ["甲局甲局"]), (0, ["乙"]))
