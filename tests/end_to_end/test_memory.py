@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     Start = Callable[..., Popen[str]]
 
 pytestmark = pytest.mark.slow
-# CPython keeps up to 2,000 freed tuples of a length, which fewer units do not yet use up; and no
-# set or dict of as many entries grows between these two.
-FEW, MANY = 550, 650
+# Between these two no set or dict of as many entries grows. CPython keeps up to 2,000 freed tuples
+# of a length; until some 650 units these grow with the units, within what is allowed.
+FEW, MANY = 250, 350
 # A record alone, with its hashes and its findings, takes five times as much.
 MOST_BYTES_A_UNIT = 1000
 # What is printed is heard by nobody: `communicate` would keep it.
