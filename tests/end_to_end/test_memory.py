@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     Start = Callable[..., Popen[str]]
 
 pytestmark = pytest.mark.slow
-# Between these two no set or dict of as many entries grows. CPython keeps up to 2,000 freed tuples
-# of a length; until some 650 units these grow with the units, within what is allowed.
+# Between these two no set or dict of as many entries grows.
 FEW, MANY = 250, 350
-# A record alone, with its hashes and its findings, takes five times as much.
-MOST_BYTES_A_UNIT = 1000
+# Half of what a record alone takes, with its hashes and its findings. CPython keeps up to 2,000
+# freed tuples of a length: until some 650 units these come to 500 to 2,000 bytes a unit.
+MOST_BYTES_A_UNIT = 2500
 # What is printed is heard by nobody: `communicate` would keep it.
 MEASURED = """
 import os, sys, tracemalloc
