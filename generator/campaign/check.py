@@ -151,8 +151,8 @@ def read_and_validate(
     fields = pack.unit.fields
     syntax_findings = schema_messages.with_known_paths(parsed.diagnostics, fields)
     if not parsed.data and has_errors(syntax_findings):
-        told = swallowed_keys.with_lines_to_write(syntax_findings, fields, parsed)
-        clear = clear_fixes.only(told, fields, parsed)
+        findings = swallowed_keys.with_lines_to_write(syntax_findings, fields, parsed)
+        clear = clear_fixes.only(findings, fields, parsed)
         return ValidatedData({}, clear, [])
     syntax_findings = schema_messages.reword_for_amounts(syntax_findings, fields, parsed)
     syntax_findings = swallowed_keys.with_lines_to_write(syntax_findings, fields, parsed)

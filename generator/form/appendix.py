@@ -258,7 +258,7 @@ def _with_references(section: str, number: int, *, is_first: bool) -> str:
 
 def _starting_at_one(section: str) -> str:
     """The section with page numbers from 1; `w:pgNumType` precedes some elements (17.6.18)."""
-    section = re.sub(r"<w:pgNumType\b[^>]*/>", "", section)
+    section = page_footer.PAGE_NUMBERS.sub("", section)
     return _AFTER_PAGE_NUMBERS.sub(lambda m: f'<w:pgNumType w:start="1"/>{m.group()}', section, 1)
 
 

@@ -1,7 +1,7 @@
 """What a form cannot hold, each once and as the designer calls it, with what to click.
 
-A picture is one thing to the designer and a dozen elements to the file: what is inside is not told
-again.
+A picture is one thing to the designer and a dozen elements to the file: what is inside has no
+finding of its own.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ELEMENTS = frozenset(
 _PROPERTIES = frozenset(
     qn(f"w:{name}") for name in ("tblPr", "trPr", "tcPr", "pPr", "rPr", "sectPr")
 )
-# Parts of a content control that are not told beside it.
+# Parts of a content control without a finding of their own.
 _SILENT = frozenset(qn(f"w:{name}") for name in ("sdtPr", "sdtEndPr"))
 _MATHS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 
@@ -104,13 +104,13 @@ def faults(form: FormModel, allowed: AbstractSet[etree._Element] = frozenset()) 
     """
     ignored = {*allowed, *_empty_headers(form)}
     places = Places(form.body)
-    told = set()
+    reported = set()
     for element, kind in _found(form.body, ignored):
         row, cell = places.of(element)
-        # What spans several cells (a comment, a field) is told where it begins.
+        # What spans several cells (a comment, a field) is reported where it begins.
         identity = (kind.message, element.get(qn("w:id")) if kind is _COMMENT else (row, cell))
-        if identity not in told:
-            told.add(identity)
+        if identity not in reported:
+            reported.add(identity)
             yield Fault(row, cell, f"{kind.message}，模板中不能使用", kind.hint)
 
 

@@ -61,8 +61,8 @@ def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
     warnings = check_yaml.findings(pack)
     if findings:
         sound = [form for form in models if not any(shared_parts.damaged(form.parts))]
-        told = [each for form in sound for each in _beside_errors(pack, form, update=update)]
-        return sorted([*findings, *warnings, *told])
+        others = [each for form in sound for each in _beside_errors(pack, form, update=update)]
+        return sorted([*findings, *warnings, *others])
     warnings += lint_yaml.idle_entries(pack, models)
     for form in models:
         name = form.form.template
@@ -84,7 +84,7 @@ def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
 
 
 def _beside_errors(pack: Pack, form: FormModel, *, update: bool) -> Iterator[Diagnostic]:
-    """What can be told of a form while something else keeps the pack from being built."""
+    """The findings about a form while something else keeps the pack from being built."""
     name = form.form.template
     if form.tables and not update:
         yield from _lost(pack, form)

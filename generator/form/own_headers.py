@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator.form import tags
+from generator.form import page_footer, tags
 from generator.form.pictures import PlacedFault
 from generator.word import ooxml, package
 from generator.word.ooxml import NAMESPACES, XML_DECLARATION, qn
@@ -39,7 +39,6 @@ _PROPERTIES = frozenset(qn(f"w:{name}") for name in ("pPr", "rPr"))
 _CONTROL, _CONTROL_CONTENT = qn("w:sdt"), qn("w:sdtContent")
 _REFERENCE = re.compile(r"<w:(?:header|footer)Reference\b[^>]*/>")
 _TITLE_PAGE = re.compile(r"<w:titlePg\b[^>]*/>")
-_PAGE_NUMBERS = re.compile(r"<w:pgNumType\b[^>]*/>")
 _EVEN_AND_ODD = re.compile(rb"<w:evenAndOddHeaders\b[^>]*/>")
 
 
@@ -203,7 +202,7 @@ def for_appendix(section: str, *, keep_numbers: bool = False) -> str:
     before (17.6.12, 17.10.6).
     """
     section = _TITLE_PAGE.sub("", _REFERENCE.sub("", section))
-    return section if keep_numbers else _PAGE_NUMBERS.sub("", section)
+    return section if keep_numbers else page_footer.PAGE_NUMBERS.sub("", section)
 
 
 def shared_for_appendix(shared: Mapping[str, bytes]) -> dict[str, bytes]:

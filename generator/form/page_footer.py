@@ -29,7 +29,7 @@ _LEAST_EM = 8
 _SEPARATOR = " · "
 _ELLIPSIS = "…"
 _FOOTER_REFERENCE = "<w:footerReference"
-_PAGE_NUMBERS = re.compile(r"<w:pgNumType\b[^>]*/>")
+PAGE_NUMBERS = re.compile(r"<w:pgNumType\b[^>]*/>")
 _SECTION_START = re.compile(r"<w:sectPr\b[^>]*>")
 _PAGE_SIZE = re.compile(r"<w:pgSz\b[^>]*>")
 _MARGINS = re.compile(r"<w:pgMar\b[^>]*>")
@@ -126,7 +126,7 @@ def _with_reference(section: str, number: int, *, even: bool) -> str:
     references = "".join(
         f'{_FOOTER_REFERENCE} w:type="{kind}" r:id="rIdExtra{number}"/>' for kind in kinds
     )
-    section = _MARGINS.sub(_with_room, _PAGE_NUMBERS.sub("", section), count=1)
+    section = _MARGINS.sub(_with_room, PAGE_NUMBERS.sub("", section), count=1)
     return _SECTION_START.sub(lambda m: m.group() + references, section, count=1)
 
 

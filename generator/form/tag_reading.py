@@ -1,7 +1,7 @@
 """Read the tags of a template's rows and cells: fields and loops that they name, and the faults.
 
 One mistake is one fault: what only follows from it (the fields of a loop that cannot be read) is
-not told.
+not reported.
 """
 
 from __future__ import annotations
@@ -144,11 +144,11 @@ def _close(reading: Reading, number: int, word: str) -> None:
 
 
 def _orphan(reading: Reading, number: int, word: str, opener: str) -> None:
-    """The end of a block without a beginning: fields of the rows above are told with it."""
+    """The end of a block without a beginning: the faults of fields in the rows above go with it."""
     hint = "请在这一段的第一行上面加一行，填 {%tr if 字段 %}。"
     if opener == "for":
-        name, told = next(iter(reading.unknown.items()), ("行", []))
-        reading.faults = [each for each in reading.faults if each not in told]
+        name, consequences = next(iter(reading.unknown.items()), ("行", []))
+        reading.faults = [each for each in reading.faults if each not in consequences]
         hint = f"请在循环的第一行上面加一行，填 {{%tr for {name} in 列表 %}}。"
     reading.unknown.clear()
     _fault(reading, number, 0, f"{{%tr {word} %}} 前面没有对应的 {opener}", hint)
