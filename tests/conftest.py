@@ -9,7 +9,7 @@ import socketserver
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pikepdf
 import pytest
@@ -76,13 +76,26 @@ def need_program() -> Callable[[str], str]:
     def find(name: str) -> str:
         path = shutil.which(name)
         if path is None:
-            message = f"{name} is not installed"
-            if os.environ.get("FORMS_TESTS_NEED_PROGRAMS"):
-                pytest.fail(message)
-            pytest.skip(message)
+            _miss(f"{name} is not installed")
         return path
 
     return find
+
+
+@pytest.fixture(scope="session")
+def need_calc(need_program: Callable[[str], str]) -> str:
+    """The path of a soffice that can read and write workbooks: Calc is a package of its own."""
+    soffice = need_program("soffice")
+    # Each part of LibreOffice brings a file of settings of its own.
+    if not (Path(soffice).resolve().parent.parent / "share" / "registry" / "calc.xcd").exists():
+        _miss("LibreOffice Calc is not installed")
+    return soffice
+
+
+def _miss(message: str) -> NoReturn:
+    if os.environ.get("FORMS_TESTS_NEED_PROGRAMS"):
+        pytest.fail(message)
+    pytest.skip(message)
 
 
 @pytest.fixture
