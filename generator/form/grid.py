@@ -1,0 +1,245 @@
+"""The grid: a form model drawn with a unit's context, as rows of placed cells.
+
+Every face that shows or fills in a form is a walk over it: it says where each cell stands, how far
+it reaches, and which value of the unit's data each of its fields is. Rows and columns count from 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from generator.form import handout, model
+from generator.pack import selectors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.datafile.yaml_tree import KeyPath
+    from generator.form.context import Context
+    from generator.form.model import Block, Branch, Choice, FormModel, Line, Table
+    from generator.form.tag_reading import Slot
+    from generator.pack.selectors import FieldPath
+
+
+@dataclass(frozen=True)
+class Value:
+    """A field as printed in a cell: the path of its value, with row numbers, and its text."""
+
+    slot: Slot
+    key: KeyPath
+    text: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A cell of the grid at the row and column where it begins, over so many rows and columns.
+
+    `cell` is the template's, the `place`-th of its row from 0; `parts` are its constant texts and
+    values. A cell that goes on from the row above has no entry of its own.
+    """
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    cell: model.Cell
+    place: int
+    parts: tuple[str | Value, ...]
+
+    @property
+    def text(self) -> str:
+        """The cell's text as printed, a line for each paragraph."""
+        return "".join(part if isinstance(part, str) else part.text for part in self.parts)
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The values printed in it."""
+        return tuple(part for part in self.parts if isinstance(part, Value))
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """A row: the cells that begin in it, and the template's row.
+
+    `key` is the path of the list's row that it shows, () outside of loops. `is_spare` says that
+    the data have no such row.
+    """
+
+    row: model.Row
+    cells: tuple[Placed, ...]
+    key: KeyPath = ()
+    is_spare: bool = False
+
+
+@dataclass(frozen=True)
+class GridTable:
+    """A table: the widths of its grid columns in twips, and its rows."""
+
+    column_twips: tuple[int, ...]
+    rows: tuple[GridRow, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A form, or one copy of a form that repeats: its tables, and the lines around them.
+
+    `copy` is the row's number in the list that it repeats over, from 0. `is_spare` says that the
+    data have no such row.
+    """
+
+    form: FormModel
+    tables: tuple[GridTable, ...]
+    lines: tuple[Line, ...]
+    copy: int = 0
+    is_spare: bool = False
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """What drawing goes by: the context, the unit's data, which branches are drawn."""
+
+    context: Context
+    data: Mapping[str, Any]
+    richest: bool
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """A template's row to be drawn: where, for which rows of which lists."""
+
+    row: model.Row
+    scope: KeyPath = ()
+    is_first: bool = True
+
+
+_Open: TypeAlias = "dict[int, tuple[int, int, int]]"
+
+
+def draw(
+    models: Sequence[FormModel],
+    context: Context,
+    data: Mapping[str, Any] | None = None,
+    *,
+    richest: bool = False,
+) -> Iterator[Grid]:
+    """The grids of a pack's forms, in order; of a form that repeats, one for each of its rows.
+
+    `data` are the unit's own, to tell the spare rows; without them none is spare. `richest` draws
+    of rows under a condition those with the most fields, as wherever somebody types.
+    """
+    drawing = _Drawing(context, context if data is None else data, richest)
+    for form in models:
+        repeat = form.form.repeat
+        if not repeat:
+            yield _grid(drawing, form, ())
+            continue
+        for copy, _ in enumerate(selectors.value_at(context, repeat)):
+            yield _grid(drawing, form, (*repeat, copy))
+
+
+def _grid(drawing: _Drawing, form: FormModel, scope: KeyPath) -> Grid:
+    tables = tuple(_table(drawing, table, scope) for table in form.tables)
+    copy = scope[-1] if scope else 0
+    is_spare = not _is_there(drawing.data, scope)
+    return Grid(form, tables, form.lines, int(copy), is_spare)
+
+
+def _table(drawing: _Drawing, table: Table, scope: KeyPath) -> GridTable:
+    """The table; a cell is lengthened by those below it that go on in the same columns."""
+    cells: list[list[Placed]] = []
+    turns = list(_turns(drawing, table.blocks, scope))
+    above: _Open = {}
+    for number, turn in enumerate(turns):
+        cells.append([])
+        still_open: _Open = {}
+        for place, cell in enumerate(turn.row.cells):
+            goes_on = cell.merge == "continue" or (cell.merge == "loop" and not turn.is_first)
+            start = above.get(cell.column)
+            if goes_on and start and start[2] == cell.span:
+                row, index, _ = start
+                lengthened = cells[row][index]
+                cells[row][index] = replace(lengthened, rows=number - row + 1)
+                still_open[cell.column] = start
+                continue
+            if cell.merge in ("start", "loop") and not goes_on:
+                still_open[cell.column] = (number, len(cells[-1]), cell.span)
+            parts = () if goes_on else _parts(drawing, cell, turn.scope)
+            cells[-1].append(Placed(number, cell.column, 1, cell.span, cell, place, parts))
+        above = still_open
+    rows = (
+        _grid_row(drawing, turn, tuple(of_row), scope)
+        for turn, of_row in zip(turns, cells, strict=True)
+    )
+    return GridTable(table.column_twips, tuple(rows))
+
+
+def _grid_row(drawing: _Drawing, turn: _Turn, cells: tuple[Placed, ...], scope: KeyPath) -> GridRow:
+    key = turn.scope if turn.scope != scope else ()
+    return GridRow(turn.row, cells, key, is_spare=not _is_there(drawing.data, turn.scope))
+
+
+def _is_there(data: Any, path: KeyPath) -> bool:
+    """Whether the data have that row."""
+    for step in path:
+        if isinstance(data, list):
+            if not isinstance(step, int) or step >= len(data):
+                return False
+            data = data[step]
+        elif isinstance(data, dict) and step in data:
+            data = data[step]
+        else:
+            return False
+    return True
+
+
+def _turns(
+    drawing: _Drawing, blocks: Sequence[Block], scope: KeyPath, *, is_first: bool = True
+) -> Iterator[_Turn]:
+    for block in blocks:
+        if isinstance(block, model.Row):
+            yield _Turn(block, scope, is_first)
+        elif isinstance(block, model.Loop):
+            key = _key(block.path, scope)
+            for number, _ in enumerate(selectors.value_at(drawing.context, key)):
+                yield from _turns(drawing, block.body, (*key, number), is_first=number == 0)
+        elif branch := _branch(drawing, block, scope):
+            yield from _turns(drawing, branch.body, scope, is_first=is_first)
+
+
+def _branch(drawing: _Drawing, choice: Choice, scope: KeyPath) -> Branch | None:
+    """The branch that is drawn, if any."""
+    if drawing.richest:
+        return handout.richest(choice)
+    for branch in choice.branches:
+        if not branch.path:
+            return branch
+        value = selectors.value_at(drawing.context, _key(branch.path, scope))
+        if bool(value) != branch.negated:
+            return branch
+    return None
+
+
+def _parts(drawing: _Drawing, cell: model.Cell, scope: KeyPath) -> tuple[str | Value, ...]:
+    return tuple(
+        part if isinstance(part, str) else _value(drawing, part, scope) for part in cell.parts
+    )
+
+
+def _value(drawing: _Drawing, slot: Slot, scope: KeyPath) -> Value:
+    key = _key(slot.path, scope)
+    return Value(slot, key, str(selectors.value_at(drawing.context, key)))
+
+
+def _key(path: FieldPath, scope: KeyPath) -> KeyPath:
+    """The path with the numbers of the rows in scope, as far as both go through the same lists."""
+    key: list[str | int] = []
+    steps = list(path)
+    for step in scope:
+        if isinstance(step, int):
+            key.append(step)
+        elif steps and steps[0] == step:
+            key.append(steps.pop(0))
+        else:
+            return path
+    return (*key, *steps)
