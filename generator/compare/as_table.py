@@ -127,7 +127,7 @@ def write(
     extra_parts = {_FOOTER: "footer"}
     parts = {**shared, "styles": with_styles(shared.get("styles", b""))}
     with package.create_zip(stream) as archive:
-        for name, content in package.skeleton(parts, extra_parts, has_provenance=False).items():
+        for name, content in package.skeleton(parts, extra_parts, custom_xml=None).items():
             package.add_part(archive, name, content)
         package.add_part(archive, f"word/{_FOOTER}", page_number_footer())
         package.add_part(archive, package.CORE, package.core_properties({"title": TITLE}))

@@ -55,8 +55,8 @@ class Document:
     provenance: Provenance
 
 
-def renderer(compiled: CompiledPack) -> Renderer:
-    """The renderer of the pack."""
+def renderer(compiled: CompiledPack, custom_xml: str = package.BUILT) -> Renderer:
+    """The renderer of the pack; `custom_xml` as in `package.skeleton`."""
     forms = compiled.forms
     footers = page_footer.page_footers(
         [form.form.footer for form in forms], [form.section for form in forms], compiled.shared
@@ -64,7 +64,9 @@ def renderer(compiled: CompiledPack) -> Renderer:
     with_footers = zip(forms, footers.sections, strict=True)
     drawn = replace(compiled, forms=tuple(replace(f, section=s) for f, s in with_footers))
     related = (*compiled.images, *compiled.headers)
-    shared = package.skeleton(compiled.shared, footers.parts, related=related)
+    shared = package.skeleton(
+        compiled.shared, footers.parts, related=related, custom_xml=custom_xml
+    )
     members = tuple(package.compress(name, content, 9) for name, content in shared.items())
     return Renderer(compiled, drawn, footers, members)
 

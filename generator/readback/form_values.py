@@ -35,14 +35,15 @@ class _Cursor:
     """How far the rows have been read.
 
     `row` counts the document's rows, `form` and `table` are those of the last row of a form,
-    `instance` the forms of a kind before this one of the unit,
-    `iteration` the rows of the current `loop`. `column_remarks` are, by column, what differs in
-    the last heading. `standings` say where comments and notes stand.
+    `instance` the forms of a kind before this one of the unit, `iteration` the rows of the current
+    `loop`. `column_remarks` are by column what differs in the last heading, `standings` the places
+    of comments and notes.
     """
 
     pack: Pack
     patterns: Sequence[FormPattern]
     findings: Findings
+    is_handed_out: bool = False
     units: list[UnitTexts] = field(default_factory=list)
     row: int = 0
     form: int = 0
@@ -62,13 +63,15 @@ def read(  # noqa: PLR0913 - what a document holds
     *,
     loose: Sequence[Loose] = (),
     notes: Sequence[MarginNote] = (),
+    is_handed_out: bool = False,
 ) -> tuple[list[UnitForms], list[Diagnostic]]:
     """The units whose forms the document holds, in order, and the findings.
 
-    `loose` is what the document holds in no row, `notes` are its comments and notes. Lines and
-    columns of findings are the document's rows and their cells, from 1.
+    `loose` is what the document holds in no row, `notes` are its comments and notes. Findings have
+    its rows and their cells, from 1, for lines and columns. Of a form that was handed out, what may
+    be left blank or deleted says nothing.
     """
-    cursor = _Cursor(pack, patterns, Findings(file))
+    cursor = _Cursor(pack, patterns, Findings(file), is_handed_out)
     doubts = doubtful_rows.find(patterns, aligned)
     for i, each in enumerate(aligned):
         cursor.row += each.row is not None
@@ -90,8 +93,8 @@ def read(  # noqa: PLR0913 - what a document holds
     standings = {**beside_forms.loose_standings(loose), **cursor.standings}
     beside_forms.report_notes(notes, standings, cursor.units, cursor.findings)
     units = [unit_values.assemble(pack, unit, cursor.findings) for unit in cursor.units]
-    found = sorted(cursor.findings.diagnostics)
-    told = [each for each in found if each.severity == "error" or each in cursor.findings.losses]
+    found, losses = sorted(cursor.findings.diagnostics), cursor.findings.losses
+    told = [each for each in found if each.severity == "error" or each in losses]
     return with_remarks(units, told), found
 
 
@@ -136,7 +139,7 @@ def _start_form(cursor: _Cursor, form: int, name: str) -> None:
     """Start a form, which says this unit's name; and a unit where it is the next one's."""
     units = cursor.units
     if not units or _is_of_next_unit(cursor.pack, units[-1], form, name):
-        units.append(UnitTexts(max(1, cursor.row), form))
+        units.append(UnitTexts(max(1, cursor.row), form, cursor.is_handed_out))
     unit = units[-1]
     unit.name = unit.name or name
     cursor.instance = unit.form_counts[form]
@@ -216,7 +219,7 @@ def _report_missing_row(cursor: _Cursor, form: int, pattern: row_pattern.Row) ->
     """
     labels = [cell.display for cell in pattern.cells if cell.label]
     names = labels or [path[-1] for cell in pattern.cells for path in cell.fields]
-    if names and pattern.table:
+    if names and pattern.table and not (cursor.is_handed_out and pattern.list):
         which = f"第 {cursor.instance + 1} 份" if cursor.pack.forms[form].repeat else ""
         of_table = f"表样第 {pattern.table} 个表" if cursor.patterns[form].tables > 1 else ""
         where = "，".join(filter(None, (which, of_table)))

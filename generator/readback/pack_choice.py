@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.common.diagnostics import excerpt
 from generator.readback import alignment, cheapest_path, form_values, pack_fit
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from generator.readback.findings import Findings
     from generator.readback.row_pattern import FormPattern
     from generator.word import document_rows
+    from generator.word.handout_mark import HandoutMark
     from generator.word.provenance import Provenance
 
 _NOT_HERE = "请核对是否选错文件；确需导入的，请用 --pack 指定表单。"
@@ -21,10 +23,26 @@ _NOT_HERE = "请核对是否选错文件；确需导入的，请用 --pack 指�
 
 @dataclass(frozen=True)
 class Reader:
-    """A form pack with the patterns of its forms."""
+    """A form pack with the patterns of its forms, and the notes under those handed out."""
 
     pack: Pack
     patterns: tuple[FormPattern, ...]
+    notes: tuple[str, ...] = ()
+
+
+def handed_out(readers: Sequence[Reader], mark: HandoutMark, findings: Findings) -> Reader | None:
+    """The reader of the pack that a form handed out names; None where it is not here.
+
+    A warning is added where the pack is another version by now.
+    """
+    if same := [reader for reader in readers if reader.pack.is_named(mark.pack_sha256)]:
+        return same[0]
+    named = next((reader for reader in readers if reader.pack.name == mark.pack), None)
+    if named:
+        versions = f"“{excerpt(mark.version)}”版，现为“{excerpt(named.pack.version)}”版"
+        message = f"此表下发时，表单“{named.pack.name}”是{versions}，已按现在的表单导入"
+        findings.warn((1, 1), "word-file", message)
+    return named
 
 
 def choose(

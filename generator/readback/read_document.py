@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
 from generator.common.diagnostics import Diagnostic, RefusedError, has_errors
-from generator.form import lint
-from generator.readback import alignment, cheapest_path, form_values, pack_choice, row_pattern
+from generator.form import handout_notes, lint
+from generator.readback import (
+    alignment,
+    cheapest_path,
+    form_values,
+    handed_out,
+    pack_choice,
+    row_pattern,
+)
 from generator.readback.findings import Findings, position
 from generator.readback.pack_choice import Reader
 from generator.word import document_rows, received, safe_zip
@@ -22,6 +29,7 @@ if TYPE_CHECKING:
     from generator.pack.pack import Pack
     from generator.readback.unit_values import UnitForms
     from generator.word.document_rows import DocumentRows, Row
+    from generator.word.handout_mark import HandoutMark
     from generator.word.received import Received
 
 
@@ -32,11 +40,15 @@ _MOST_PLACES = 10
 
 @dataclass(frozen=True)
 class Document:
-    """The units whose forms of a pack a document holds, and the findings."""
+    """The units whose forms of a pack a document holds, and the findings.
+
+    `handout` is the mark of a form that was handed out; it may have been changed since.
+    """
 
     pack: Pack
     units: tuple[UnitForms, ...]
     diagnostics: tuple[Diagnostic, ...]
+    handout: HandoutMark | None = None
 
 
 def reader(pack: Pack) -> Reader:
@@ -47,7 +59,8 @@ def reader(pack: Pack) -> Reader:
     models, faults = lint.read_models(pack)
     if faults:
         raise RefusedError("表单包有错误", faults)
-    return Reader(pack, row_pattern.form_patterns(models, pack.unit.fields))
+    patterns = row_pattern.form_patterns(models, pack.unit.fields)
+    return Reader(pack, patterns, handout_notes.notes(pack, models))
 
 
 def read(file: Path, readers: Sequence[Reader], preferred: Pack | None = None) -> Document:
@@ -68,9 +81,11 @@ def read(file: Path, readers: Sequence[Reader], preferred: Pack | None = None) -
         message = f"{_REVISED}{_places(_revised(content.rows))}"
         hint = "请在 Word 的“审阅”中接受或拒绝修订后再导入，即可消除此警告。"
         findings.warn((1, 1), "word-file", message, hint)
-    best = pack_choice.choose(readers, content.rows, word.provenance, findings, preferred)
+    best = pack_choice.handed_out(readers, word.handout, findings) if word.handout else None
+    best = best or pack_choice.choose(readers, content.rows, word.provenance, findings, preferred)
     if best is None:
         return Document(readers[0].pack, (), tuple(findings.diagnostics))
+    content = replace(content, rows=tuple(handed_out.without_notes(content.rows, best.notes)))
     try:
         aligned = alignment.align(best.patterns, content.rows)
     except cheapest_path.TooDifferentError:
@@ -82,12 +97,19 @@ def read(file: Path, readers: Sequence[Reader], preferred: Pack | None = None) -
         hint = f"可识别的表单：{'、'.join(r.pack.name for r in readers)}。请核对是否选错文件。"
         return _unread(readers, name, "no-form", message, hint)
     units, form_findings = form_values.read(
-        best.pack, best.patterns, aligned, name, loose=content.loose, notes=word.margin_notes
+        best.pack,
+        best.patterns,
+        aligned,
+        name,
+        loose=content.loose,
+        notes=word.margin_notes,
+        is_handed_out=word.handout is not None,
     )
     if has_errors(form_findings):
         pack_choice.warn_of_other_version(best, word.provenance, findings)
     units = [*_with_remarks(units, content, findings.losses)]
-    return Document(best.pack, tuple(units), (*findings.diagnostics, *form_findings))
+    diagnostics = (*findings.diagnostics, *form_findings)
+    return Document(best.pack, tuple(units), diagnostics, word.handout)
 
 
 class _Revised(NamedTuple):

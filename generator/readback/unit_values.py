@@ -81,11 +81,13 @@ class UnitTexts:
 
     `row` is its first row, from 1, `first_form` the number of the form that starts there. `name` is
     the unit's name on the first form that says it. `doubtful_lists` are the paths of the
-    lists of forms in which rows may belong elsewhere.
+    lists of forms in which rows may belong elsewhere. `is_handed_out`: the forms carry the mark of
+    those to be filled in.
     """
 
     row: int
     first_form: int
+    is_handed_out: bool = False
     name: str = ""
     form_counts: Counter[int] = field(default_factory=Counter)
     texts: dict[KeyPath, list[FieldText]] = field(default_factory=dict)
@@ -98,7 +100,12 @@ class UnitTexts:
 
 
 def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
-    """The unit's values; adds findings where its texts disagree or are no amounts."""
+    """The unit's values; adds findings where its texts disagree or are no amounts.
+
+    Of a form that was handed out, a blank cell of a computed field counts as no place for it: the
+    unit leaves that to the program. A field need be filled in at one of its places only, and rows
+    have their numbers already.
+    """
     numbers = {(*d.each, *d.field): d for d in pack.derived if d.kind == "number"}
     tree: dict[Any, Any] = {}
     settings: dict[str, str] = {}
@@ -109,6 +116,8 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
         described = fields.find_field(pack.unit.fields, field_path)
         texts = marked_texts.doubted(unit, path, read_texts, described, findings)
         text = _agreed_text(unit, path, texts, described, findings)
+        if text and not unit.is_handed_out:
+            _warn_of_blank(path, texts, findings)
         if field_path == (pack.unit_name,) and "\n" in text:
             message = f"{texts[0].position}：“{field_path[0]}”中有换行：“{excerpt(text)}”"
             findings.warn(texts[0].place, "multiline", message, "请将单位名称填在一行。")
@@ -126,7 +135,11 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
     return UnitForms(
         settings=settings,
         values=values,
-        printed=frozenset(new_paths.values()),
+        printed=frozenset(
+            new
+            for old, new in new_paths.items()
+            if not unit.is_handed_out or any(each.text for each in unit.texts[old])
+        ),
         remarks=_moved(unit.remarks, new_paths, numbers),
         row=unit.row,
     )
@@ -163,10 +176,15 @@ def _agreed_text(
             hint = "已导入前一处的内容，请核对后修改数据文件。"
             findings.error(other.place, "conflict", message, hint)
             unit.remark(path, message)
-    if first.text and not all(each.text for each in texts):
+    return first.text
+
+
+def _warn_of_blank(path: KeyPath, texts: Sequence[FieldText], findings: Findings) -> None:
+    """Add a warning where the field is blank in one of its places."""
+    first = next((each for each in texts if each.text), texts[0])
+    if not all(each.text for each in texts):
         message = f"“{path[-1]}”在{first.position}已填写，别处有未填的；生成时各表都会填上"
         findings.warn(first.place, "conflict", message)
-    return first.text
 
 
 def _comparable(text: str, described: Field | None) -> str:
@@ -265,8 +283,13 @@ def _check_numbers(
     new_paths: Mapping[KeyPath, KeyPath],
     findings: Findings,
 ) -> None:
-    """Add a finding for each row whose number is not the one that the program gives it."""
+    """Add a finding for each row whose number is not the one that the program gives it.
+
+    In a form that was handed out the rows are numbered already: one deleted or copied leaves
+    numbers that are not its fault.
+    """
     rows = {path[:-1] for path in new_paths}
+    printed: dict[str, set[str]] = {}
     for path, texts in unit.texts.items():
         first = texts[0]
         if first.path not in numbers:
@@ -274,6 +297,12 @@ def _check_numbers(
         number = numerals.row_number(int(path[-2]) + 1, numbers[first.path].style)
         if first.text in ("", number):
             continue
+        if unit.is_handed_out:
+            style = numbers[first.path].style
+            if style not in printed:
+                printed[style] = _numbers(style, len(unit.texts))
+            if first.text in printed[style]:
+                continue
         if path[:-1] in rows:
             message = f"{first.position}：“{path[-1]}”应为“{number}”，现为“{excerpt(first.text)}”"
             is_doubtful = path[:-2] in unit.doubtful_lists
@@ -282,3 +311,8 @@ def _check_numbers(
         else:
             message = f"{first.position}：未识别：“{excerpt(first.text)}”，未导入"
             findings.error(first.place, "unrecognised", message)
+
+
+def _numbers(style: str, rows: int) -> set[str]:
+    """The numbers that the rows of a form may have been handed out with."""
+    return {numerals.row_number(number, style) for number in range(1, rows + 1)}

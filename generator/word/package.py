@@ -51,8 +51,10 @@ _PROVENANCE_PROPERTIES = "customXml/itemProps1.xml"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 # On a form's XML, level 3 takes a third of the time of level 6, for a quarter more bytes.
 COMPRESSION_LEVEL = 3
-# The id identifies the kind of data, so it is the same in every document.
-_STORE_ITEM_ID = "{6C1B2F5E-0D5A-4B7C-9E43-6F6F66666963}"
+# The id identifies the kind of data, so it is the same in every document: those of a build, and
+# forms that were handed out.
+BUILT = "{6C1B2F5E-0D5A-4B7C-9E43-6F6F66666963}"
+HANDED_OUT = "{2D9A6C04-51BE-4E0B-8C7F-6F6F66666963}"
 # What the standard library raises for a file that is not a zip file, is damaged or encrypted.
 _ZIP_ERRORS = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
@@ -166,14 +168,14 @@ def skeleton(
     extra: Mapping[str, str] | None = None,
     *,
     related: Sequence[RelatedPart] = (),
-    has_provenance: bool = True,
+    custom_xml: str | None = BUILT,
 ) -> dict[str, bytes]:
     """All parts but the document, core properties and provenance of a package, by part name.
 
     `shared` maps relationship types to the contents of shared parts. `extra` maps the names of
     further parts, such as `header1.xml`, to their relationship types, in the order of their ids
-    (`rIdExtra1` …). `related` are parts with ids of their own. Only documents of a build have
-    provenance.
+    (`rIdExtra1` …). `related` are parts with ids of their own. `custom_xml` is the id of the kind
+    of custom XML in the part `PROVENANCE`; None for no such part.
     """
     extra = extra or {}
     types = [(DOCUMENT, _WORD_TYPE.format("document.main"))]
@@ -190,14 +192,14 @@ def skeleton(
     ]
     targets += [_Relationship(p.id, p.kind, p.name.removeprefix("word/")) for p in related]
     provenance: dict[str, bytes] = {}
-    if has_provenance:
+    if custom_xml:
         types += [(_PROVENANCE_PROPERTIES, _PROPERTIES_TYPE)]
         targets += [_Relationship("rIdProvenance", "customXml", f"../{PROVENANCE}")]
         provenance = {
             "customXml/_rels/item1.xml.rels": _relationships(
                 [_Relationship("rId1", "customXmlProps", "itemProps1.xml")]
             ),
-            _PROVENANCE_PROPERTIES: _item_properties(),
+            _PROVENANCE_PROPERTIES: _item_properties(custom_xml),
         }
     office = [_Relationship("rId1", "officeDocument", DOCUMENT)]
     return {
@@ -273,9 +275,9 @@ def _relationships(relationships: Iterable[_Relationship], more: str = "") -> by
     ).encode()
 
 
-def _item_properties() -> bytes:
+def _item_properties(item_id: str) -> bytes:
     namespace = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
     return (
-        f'{XML_DECLARATION}<ds:datastoreItem ds:itemID="{_STORE_ITEM_ID}" xmlns:ds="{namespace}">'
+        f'{XML_DECLARATION}<ds:datastoreItem ds:itemID="{item_id}" xmlns:ds="{namespace}">'
         f"<ds:schemaRefs/></ds:datastoreItem>"
     ).encode()

@@ -18,7 +18,15 @@ from urllib.parse import unquote
 from lxml import etree
 
 from generator.common.diagnostics import MachineError
-from generator.word import file_kinds, margin_notes, provenance, safe_zip, soffice, text_styles
+from generator.word import (
+    file_kinds,
+    handout_mark,
+    margin_notes,
+    provenance,
+    safe_zip,
+    soffice,
+    text_styles,
+)
 from generator.word.ooxml import R, W
 from generator.word.safe_zip import UnreadableError
 from generator.word.text_styles import NO_STYLES
@@ -27,6 +35,7 @@ if TYPE_CHECKING:
     import zipfile
     from collections.abc import Collection, Mapping, Sequence
 
+    from generator.word.handout_mark import HandoutMark
     from generator.word.margin_notes import MarginNote
     from generator.word.provenance import Provenance
     from generator.word.text_styles import TextStyles
@@ -78,7 +87,7 @@ class Received:
 
     `provenance` is that of a document which this program made, even if it was edited since.
     `margin_notes` are comments, footnotes and endnotes. `styles` are those that hide, strike
-    through, raise or lower text.
+    through, raise or lower text. `handout` is the mark of a form that was handed out.
     """
 
     document: bytes
@@ -86,6 +95,7 @@ class Received:
     provenance: Provenance | None = None
     margin_notes: tuple[MarginNote, ...] = ()
     styles: TextStyles = NO_STYLES
+    handout: HandoutMark | None = None
 
 
 @dataclass(frozen=True)
@@ -170,6 +180,7 @@ def _opened(path: Path) -> Received:
         styles = _styles(archive, main.filename, relationships)
         names = [name.casefold() for name in archive.namelist()]
         origin = provenance.find_untrusted(archive)
+        handout = handout_mark.find_untrusted(archive)
     notes = []
     if any(name.endswith("vbaproject.bin") for name in names):
         notes.append(_MACROS)
@@ -179,7 +190,8 @@ def _opened(path: Path) -> Received:
         notes.append(_EXTERNAL)
     if found is None:
         notes.append(_NO_MARGIN_NOTES)
-    return Received(_as_transitional(document), tuple(notes), origin, tuple(found or ()), styles)
+    main_part = _as_transitional(document)
+    return Received(main_part, tuple(notes), origin, tuple(found or ()), styles, handout)
 
 
 def _parts(

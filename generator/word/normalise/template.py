@@ -61,7 +61,7 @@ def normal_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
         "fontTable": own[_FONTS],
     }
     return {
-        **package.skeleton(shared, related=related, has_provenance=False),
+        **package.skeleton(shared, related=related, custom_xml=None),
         package.CORE: package.core_properties({}),
         package.DOCUMENT: document(root),
         **{part.name: part.content for part in related},

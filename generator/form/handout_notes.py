@@ -1,0 +1,71 @@
+"""The note under each form that is handed out: choices, what may stay blank, how to add rows.
+
+It stands outside the tables, since a text in a cell would be data. Whoever reads the form back
+makes the notes of the pack by the same function and passes over them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.form.model import Choice, Loop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from generator.form.model import Block, FormModel
+    from generator.pack.fields import Field
+    from generator.pack.pack import Derived, Pack
+    from generator.pack.selectors import FieldPath
+
+# How each note begins, by which one that somebody typed into is known.
+START = "填写说明："
+# How many choices of a field are told.
+_MOST_CHOICES = 20
+
+
+def notes(pack: Pack, models: Sequence[FormModel]) -> tuple[str, ...]:
+    """The note of each form, as one paragraph."""
+    return tuple(f"{START}{''.join(_sentences(pack, form))}" for form in models)
+
+
+def _sentences(pack: Pack, form: FormModel) -> Iterator[str]:
+    choices = (_choice(path, field) for path, field in _choices(pack.unit.fields))
+    yield from dict.fromkeys(text for path, text in choices if path in form.printed)
+    derived = [each for each in pack.derived if (*each.each, *each.field) in form.printed]
+    if computed := _quoted(each for each in derived if each.kind in ("sum", "lookup")):
+        yield f"{computed}由程序计算，可不填。"
+    if defaults := _quoted(each for each in derived if each.kind == "default"):
+        yield f"{defaults}不填的，由程序取自其他栏目。"
+    if any(_has_loop(table.blocks) for table in form.tables):
+        yield "行数不够的，请复制整行后填写；未用的行请留空。"
+    if form.form.repeat:
+        yield "每项填一张表，不够的，请复制整张表；未用的表请留空。"
+    yield "请勿修改表样文字。"
+
+
+def _choices(field: Field, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Field]]:
+    """The fields with choices and their paths, in the order of the schema."""
+    if field.kind == "text" and field.allowed:
+        yield path, field
+    for name, child in field.children.items():
+        yield from _choices(child, (*path, name))
+
+
+def _choice(path: FieldPath, field: Field) -> tuple[FieldPath, str]:
+    more = "等" if len(field.allowed) > _MOST_CHOICES else ""
+    choices = "、".join(field.allowed[:_MOST_CHOICES])
+    return path, f"“{path[-1]}”请从以下各项中选填一项：{choices}{more}。"
+
+
+def _quoted(derived: Iterable[Derived]) -> str:
+    """The names of the fields, each in quotation marks and once."""
+    return "".join(dict.fromkeys(f"“{each.field[-1]}”" for each in derived))
+
+
+def _has_loop(blocks: Sequence[Block]) -> bool:
+    return any(
+        isinstance(block, Loop)
+        or (isinstance(block, Choice) and any(_has_loop(b.body) for b in block.branches))
+        for block in blocks
+    )

@@ -1,0 +1,50 @@
+"""What of a form that was handed out is the program's own: the notes under the forms.
+
+A note is passed over in any document, since its mark may be lost on the way; what somebody typed
+into one is left, and so is told as what stands outside the forms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from generator.common.fold import fold
+from generator.form.handout_notes import START
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.word.document_rows import Row
+
+
+def without_notes(rows: Sequence[Row], notes: Sequence[str]) -> list[Row]:
+    """The rows without the notes; of a changed note, what was added to it."""
+    folded = [fold(note) for note in notes]
+    return list(_others(rows, folded, fold(START))) if folded else list(rows)
+
+
+def _others(rows: Sequence[Row], notes: Sequence[str], start: str) -> Iterator[Row]:
+    for row in rows:
+        text = "" if row.table else fold(row.cells[0].text)
+        if not text.startswith(start):
+            yield row
+            continue
+        [cell] = row.cells
+        added = min((_added(text, note) for note in notes), key=len)
+        if added or cell.other_content:
+            yield replace(row, cells=(replace(cell, text=added, marked=()),))
+
+
+def _added(text: str, note: str) -> str:
+    """What the text has between the beginning and the end that it shares with the note."""
+    before = _shared(text, note)
+    rest = text[before:]
+    after = _shared(rest[::-1], note[before:][::-1])
+    return rest[: len(rest) - after]
+
+
+def _shared(a: str, b: str) -> int:
+    """How many characters both texts begin with."""
+    differing = (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y)
+    return next(differing, min(len(a), len(b)))
