@@ -39,7 +39,7 @@ _RESERVED = re.compile(r"(?i)(con|conin\$|conout\$|prn|aux|nul|com[0-9¹²³]|lp
 # Hidden files, and the program's and other programs' temporary files, begin so; backups end so.
 _TEMPORARY = (".", "~")
 _BACKUP = re.compile(r"(?i)\.bak[0-9]*$")
-_MAX_BYTES = 180
+MOST_NAME_BYTES = 180
 # Codes of findings that are known only when all units have been checked.
 _LATER = (unit_names.SIMILAR,)
 
@@ -238,6 +238,11 @@ def document_key(unit: str) -> str:
     return unicodedata.normalize("NFC", folded)
 
 
+def is_too_long(unit: str) -> bool:
+    """Whether files cannot bear the whole name."""
+    return len(unit.encode()) > MOST_NAME_BYTES
+
+
 def file_name(unit: str) -> str:
     """The unit's name as a file name that is valid on every system, without a suffix.
 
@@ -250,7 +255,7 @@ def file_name(unit: str) -> str:
         name = f"_{name}"
     if _BACKUP.search(name):
         name = f"{name}_"
-    if len(name.encode()) > _MAX_BYTES:
-        cut = name.encode()[: _MAX_BYTES - 9].decode(errors="ignore")
+    if len(name.encode()) > MOST_NAME_BYTES:
+        cut = name.encode()[: MOST_NAME_BYTES - 9].decode(errors="ignore")
         name = f"{cut}-{sha256(unit.encode())[:8]}"
     return name
