@@ -52,7 +52,7 @@ class LastYear:
 
     def read(self, data: str, raw: FileBytes) -> EarlierFile | None:
         """The file of the unit whose file of this year is `data`, with those bytes."""
-        path = self._file_of(data, _name_in(raw, self.unit_name))
+        path = self._file_of(data, unit_names.in_file(raw, self.unit_name))
         raw_earlier = _read(path) if path else None
         return EarlierFile(self.year, raw_earlier) if raw_earlier else None
 
@@ -116,7 +116,7 @@ class LastYear:
 
     def _name_of(self, path: Path) -> str:
         raw = _read(path)
-        return _name_in(raw, self.unit_name) if raw else ""
+        return unit_names.in_file(raw, self.unit_name) if raw else ""
 
 
 def find(campaign: Campaign) -> LastYear | None:
@@ -211,19 +211,3 @@ def _read(path: Path) -> FileBytes | None:
         return file_bytes.read(path)
     except OSError:
         return None
-
-
-def _name_in(raw: FileBytes, field: str) -> str:
-    """The text of the top-level key; "" where there is none or the file has errors.
-
-    It is read without parsing where it stands plainly on the key's line.
-    """
-    key = re.escape(field)
-    line = rf"^\ufeff?([\"']?){key}\1[ \t]*:[ \t]+([^\n]*)"
-    match = re.search(line, raw.content.decode(errors="replace"), re.MULTILINE)
-    text = re.sub(r"(?:^|\s)#.*", "", match[2]).strip() if match else ""
-    if text and text[0] not in "|>":
-        is_quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'"
-        return text[1:-1].strip() if is_quoted else text
-    name = source.parse(raw, "").data.get(field)
-    return name if isinstance(name, str) else ""

@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from generator.common.diagnostics import Diagnostic, excerpt
 from generator.common.fold import BLANK_LETTERS, bare, fold
+from generator.datafile import source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from generator.datafile.file_bytes import FileBytes
     from generator.datafile.source import Source
     from generator.pack.pack import Pack
 
     # Gives (data file, unit name) of each unit; blank names are passed over.
     Units = Callable[[], Iterable[tuple[str, str]]]
+    # Gives the same for two names that may be spellings of one.
+    Key = Callable[[str], str]
 
 SIMILAR = "similar-unit"
 
@@ -103,6 +107,24 @@ def _key(unit: str, endings: re.Pattern[str] | None, place: str) -> str:
 def _tens(match: re.Match[str]) -> str:
     """A numeral up to 99 with 十, digit by digit."""
     return (match[1] or "一") + (match[2] or "零")
+
+
+def in_file(raw: FileBytes, field: str) -> str:
+    """The text of the top-level key; "" where there is none or the file has errors.
+
+    It is read without parsing where it stands plainly on the key's line.
+    """
+    key = re.escape(field)
+    line = rf"^\ufeff?([\"']?){key}\1[ \t]*:[ \t]+([^\n]*)"
+    match = re.search(line, raw.content.decode(errors="replace"), re.MULTILINE)
+    text = re.sub(r"(?:^|\s)#.*", "", match[2]).strip() if match else ""
+    if text and text[0] not in "|>":
+        is_quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'"
+        name = text[1:-1] if is_quoted else text
+        if not is_quoted or not re.search(rf"\\\\|{text[0]}", name):
+            return name.strip()
+    name = source.parse(raw, "").data.get(field)
+    return name if isinstance(name, str) else ""
 
 
 def blanks(parsed: Source, unit: str, name: str) -> Iterator[Diagnostic]:

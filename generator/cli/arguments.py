@@ -153,6 +153,29 @@ def _new(parser: Parser) -> None:
     _add_data(parser)
 
 
+def _blank(parser: Parser) -> None:
+    _add_campaigns(parser, "下发")
+    help_ = "空白表的格式：docx（Word）或 xlsx（Excel），默认 docx"
+    parser.add_argument(
+        "--format", choices=("docx", "xlsx"), default="docx", metavar="格式", help=help_
+    )
+    parser.add_argument(
+        "--unit",
+        action="append",
+        default=[],
+        metavar="单位全称",
+        help="只生成指定单位的空白表（填单位全称），可多次使用",
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="文件夹",
+        help="保存到哪个文件夹（默认 blank 下与填报任务同名的文件夹）",
+    )
+    help_ = "另生成一页 Word 格式的填表说明，与空白表放在一起"
+    parser.add_argument("--with-guide", action="store_true", help=help_)
+
+
 def _import(parser: Parser) -> None:
     parser.example = "forms import 填好的表.docx"
     parser.add_required(
@@ -347,6 +370,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "check": ("只检查数据，不生成文件", _check),
     "fix": ("自动改正数据文件中写法明确的错误，原文件另存为 .yaml.bak", _fix),
     "new": ("新建一个单位的数据文件，供填写", _new),
+    "blank": ("生成下发给各单位填写的空白表（Word 或 Excel），已知的内容预先填入", _blank),
     "import": ("将已填写的 Word 表格导入为数据文件", _import),
     "rollover": ("由今年的数据文件生成下一年的：沿用文字，清空金额", _rollover),
     "diff": ("逐项比较填报任务、数据文件、Word 文档或归档", _diff),

@@ -45,6 +45,12 @@ def _rollover(options: argparse.Namespace) -> int:
     return command.run_rollover(options)
 
 
+def _blank(options: argparse.Namespace) -> int:
+    from generator.collect import command
+
+    return command.run_blank(options)
+
+
 def _import(options: argparse.Namespace) -> int:
     from generator.readback import command
 
@@ -94,6 +100,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "fix": _fix,
     "new": _new,
     "rollover": _rollover,
+    "blank": _blank,
     "import": _import,
     "diff": _diff,
     "archive": _archive,

@@ -39,7 +39,9 @@ _HEADER_WITHIN = 10
 _CEILING_UNIT = "万元"
 _BETWEEN_ALIASES = re.compile("[、，,；;\n]")
 _BRACKET = re.compile(r"\(([^()]*)\)$")
-_DATE = re.compile(r"([0-9]{4})(?:年|[-/.])([0-9]{1,2})(?:月|[-/.])([0-9]{1,2})日?(?:0?0:00(?::00)?)?")
+_DATE = re.compile(
+    r"([0-9]{4})(?:年|[-/.])([0-9]{1,2})(?:月|[-/.])([0-9]{1,2})日?(?:0?0:00(?::00)?)?"
+)
 _COMPACT_DATE = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})")
 _UNSEEN = ("Cc", "Cs", "Zl", "Zp")
 _TOTALS = ("合计", "总计", "小计")
@@ -195,9 +197,13 @@ def _unit(reading: _Reading, cells: _Cells) -> RosterUnit | None:
     ceiling, deadline = _ceiling(reading, cells), _deadline(reading, cells)
     name = texts[NAME]
     if problem := _problem(name):
-        reading.error(reading.place(row, NAME), f"{reading.shown(row, NAME)}{problem[0]}", problem[1])
+        reading.error(
+            reading.place(row, NAME), f"{reading.shown(row, NAME)}{problem[0]}", problem[1]
+        )
         return None
-    aliases = (alias.strip(yaml_tree.BLANKS) for alias in _BETWEEN_ALIASES.split(texts.get(ALIASES, "")))
+    aliases = (
+        alias.strip(yaml_tree.BLANKS) for alias in _BETWEEN_ALIASES.split(texts.get(ALIASES, ""))
+    )
     return RosterUnit(
         row,
         name,
@@ -220,7 +226,10 @@ def _problem(name: str) -> tuple[str, str]:
         return f"不是单位：“{name}”", "请删除此行，名册中只列单位。"
     if check.is_too_long(name):
         most = check.MOST_NAME_BYTES // len("单".encode())
-        return f"过长，共 {len(name)} 字：“{excerpt(name)}”", f"文件名最多容纳 {most} 个汉字，请改用规范简称。"
+        return (
+            f"过长，共 {len(name)} 字：“{excerpt(name)}”",
+            f"文件名最多容纳 {most} 个汉字，请改用规范简称。",
+        )
     return "", ""
 
 
@@ -270,7 +279,9 @@ def _refuse_doubled(
             first, earlier = by_key.setdefault(key(name), (unit, name))
             if first is not unit:
                 how = "重复" if earlier == name else f"与“{excerpt(earlier)}”可能是同一单位"
-                message = f"{reading.shown(unit.row, column)}“{excerpt(name)}”与第 {first.row} 行{how}"
+                message = (
+                    f"{reading.shown(unit.row, column)}“{excerpt(name)}”与第 {first.row} 行{how}"
+                )
                 hint = "是同一单位的，请只保留一行；是不同单位的，请核对两个全称和别名。"
                 reading.error(reading.place(unit.row, column), message, hint)
                 break

@@ -1,4 +1,4 @@
-"""Read a roster's file as rows of texts: CSV as Excel saves it, or the first sheet of a workbook."""
+"""Read a roster's file as rows of texts: CSV as Excel saves it, or a workbook's first sheet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-# With a byte order mark, without one, and what Excel writes as 文本（制表符分隔）and as CSV in China.
+# What Excel writes as Unicode text begins so; its CSV is in UTF-8 or, in China, in GB18030.
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _ENCODINGS = ("utf-8-sig", "gb18030")
 

@@ -1,0 +1,156 @@
+"""Make the forms to hand out, keep what each was filled with, and note that it was handed out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+
+from generator.build import output_folder
+from generator.campaign import check
+from generator.collect import known_data, record
+from generator.common import hashes
+from generator.form.handout import Handout
+from generator.word.handout_mark import HandoutMark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from generator.campaign.campaigns import Campaign
+    from generator.collect.known_data import KnownData
+    from generator.collect.recipients import Recipient
+    from generator.common.diagnostics import Diagnostic
+    from generator.common.progress import Progress
+    from generator.pack.pack import Pack
+
+FORMATS: tuple[Literal["docx"], Literal["xlsx"]] = ("docx", "xlsx")
+GUIDE = "填表说明.docx"
+_COMMAND = "forms blank"
+# Temporary files of office programs and of ours, and what was moved away.
+_PASSED_OVER = re.compile(r"^(\.~|~\$)|\.bak[0-9]*\.(docx|xlsx)$")
+
+
+class _Face(Protocol):
+    """A module that makes forms: the pack is prepared once, then each unit's form is made."""
+
+    def prepare(self, pack: Pack) -> Any: ...
+    def render(self, forms: Any, handout: Handout) -> bytes: ...
+
+
+class Moved(NamedTuple):
+    """A file that somebody had filled in or changed: its name, and what it was renamed to."""
+
+    file: str
+    backup: str
+
+
+@dataclass
+class HandedOut:
+    """What was done: files written and those that were so already, in the folder `out`.
+
+    `moved` were in the way and are kept; `unready` units' data files have errors of content;
+    `refused` are findings because of which a unit got no form; `strays` lie in the folder and are
+    no unit's; `damaged` are lines of the log that nobody can read.
+    """
+
+    out: Path
+    written: list[str] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)
+    unready: list[str] = field(default_factory=list)
+    refused: list[Diagnostic] = field(default_factory=list)
+    damaged: list[int] = field(default_factory=list)
+
+
+def hand_out(  # noqa: PLR0913 - what a hand-out is made of
+    campaign: Campaign,
+    recipients: Iterable[Recipient],
+    total: int,
+    suffix: str,
+    out: Path,
+    progress: Progress = lambda items, *_: items,
+) -> HandedOut:
+    """Write a form for each of the units into the folder, and keep what it was filled with.
+
+    A form that is there as it would be written stays; one that is there and not as we wrote it is
+    renamed first. Raises OSError where a file cannot be read or written, MachineError where another
+    command works in the same folder.
+    """
+    face = _face(suffix)
+    forms = face.prepare(campaign.pack)
+    done = HandedOut(out)
+    received = campaign.folder / record.FOLDER
+    with output_folder.exclusive(out, _COMMAND), output_folder.locked(received, _COMMAND):
+        log = record.read_log(received)
+        done.damaged = log.unreadable
+        for recipient in progress(recipients, total, "生成"):
+            known = _known(campaign, recipient)
+            if known.unreadable:
+                done.refused += known.unreadable
+                continue
+            if known.has_errors:
+                done.unready.append(recipient.unit)
+            content = face.render(forms, _handout(campaign, recipient.unit, known))
+            file = f"{check.file_name(recipient.unit)}.{suffix}"
+            # In this order, so that a line of the log says what is there.
+            record.keep_base(received, recipient.unit, known.text)
+            _place(done, file, content, log, recipient.unit)
+            record.add_handed_out(log, recipient.unit, file, hashes.sha256(content))
+    return done
+
+
+def _face(suffix: str) -> _Face:
+    if suffix == "xlsx":
+        from generator.form import excel_form  # noqa: PLC0415 - only what is asked for
+
+        return excel_form
+    from generator.form import word_form  # noqa: PLC0415
+
+    return word_form
+
+
+def _known(campaign: Campaign, recipient: Recipient) -> KnownData:
+    if recipient.path is None:
+        return known_data.of_name(campaign.pack, recipient.unit)
+    return known_data.of_file(campaign, recipient.path)
+
+
+def _handout(campaign: Campaign, unit: str, known: KnownData) -> Handout:
+    pack = campaign.pack
+    mark = HandoutMark(
+        campaign.name, unit, pack.name, pack.version, pack.sha256, known.sha256
+    )
+    return Handout(campaign.settings, known.values, mark)
+
+
+def _place(done: HandedOut, file: str, content: bytes, log: record.Log, unit: str) -> None:
+    """Bring the form to its place, unless it is there; what is not ours there is renamed."""
+    path = done.out / file
+    there = hashes.file_sha256(path) if path.is_file() else ""
+    if there == hashes.sha256(content):
+        done.same.append(file)
+        return
+    is_ours = bool(there) and record.is_ours(log, unit, path.suffix, there)
+    output_folder.stage(done.out, file, content)
+    backups = output_folder.install(done.out, file, there if is_ours else "")
+    done.moved += [Moved(file, backup) for backup in backups]
+    done.written.append(file)
+
+
+def add_guide(done: HandedOut, content: bytes) -> None:
+    """Write the filling guide beside the forms; one that somebody changed is renamed first."""
+    path = done.out / GUIDE
+    if path.is_file() and path.read_bytes() == content:
+        return
+    with output_folder.exclusive(done.out, _COMMAND):
+        output_folder.stage(done.out, GUIDE, content)
+        backups = output_folder.install(done.out, GUIDE, "")
+    done.moved += [Moved(GUIDE, backup) for backup in backups]
+
+
+def strays(out: Path, units: Iterable[str]) -> list[str]:
+    """Names of forms in the folder that are none of these units'."""
+    own = {f"{check.file_name(unit)}.{suffix}" for unit in units for suffix in FORMATS} | {GUIDE}
+    names = (path.name for path in out.iterdir() if path.suffix[1:] in FORMATS)
+    return sorted(name for name in names if name not in own and not _PASSED_OVER.search(name))

@@ -1,0 +1,120 @@
+"""Where `forms blank` starts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.campaign import campaigns, check, each_campaign
+from generator.collect import blank, recipients, roster
+from generator.common import console
+from generator.common.diagnostics import (
+    DATA_ERRORS,
+    OK,
+    FormsError,
+    RefusedError,
+    UsageError,
+    has_errors,
+)
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from generator.campaign.campaigns import Campaign
+    from generator.collect.blank import HandedOut
+    from generator.collect.recipients import Recipients
+
+# More names are counted.
+_MOST_NAMES = 5
+
+
+def run_blank(options: argparse.Namespace) -> int:
+    """Write the forms to hand out of each campaign; the command's exit code."""
+    if options.out and len(campaigns.find(options.campaigns, options.data)) > 1:
+        raise UsageError("--out 只能用于一个填报任务，请在命令中写明是哪一个。")
+    return each_campaign.for_each(options, lambda campaign: _hand_out(campaign, options))
+
+
+def _hand_out(campaign: Campaign, options: argparse.Namespace) -> int:
+    if has_errors(campaign.diagnostics):
+        raise RefusedError("公共设置有错误", campaign.diagnostics)
+    found = _recipients(campaign, options)
+    command = each_campaign.command_line("blank", options, [campaign.folder])
+    chosen = recipients.only(found, options.unit, campaign, command)
+    out = options.out or Path("blank") / campaign.name
+    done = blank.hand_out(
+        campaign, chosen.units, len(chosen.units), options.format, out, console.progress
+    )
+    lines = []
+    if options.with_guide:
+        lines = _add_guide(campaign, done)
+    refused = [*done.refused, *(() if options.unit else chosen.refused)]
+    console.print_findings(sorted(refused))
+    lines = [*chosen.notes, *_report(campaign, done, options), *lines]
+    if not options.unit:
+        lines += _strays(done, found)
+    for line in [*lines, *_next_step(done, options)]:
+        console.print_out(line)
+    return DATA_ERRORS if refused else OK
+
+
+def _recipients(campaign: Campaign, options: argparse.Namespace) -> Recipients:
+    """The units that get a form; RefusedError where the roster has mistakes."""
+    listed = roster.find(campaign)
+    if listed and listed.diagnostics:
+        raise RefusedError("名册有错误", listed.diagnostics)
+    found = recipients.find(campaign, listed)
+    passed_over = [d for d in campaigns.skipped_files(campaign) if d.code != "no-units"]
+    found = replace(found, refused=tuple(sorted({*found.refused, *passed_over})))
+    if not found.units and not found.refused:
+        folder = campaign.folder.as_posix()
+        raise FormsError(
+            f"{folder} 中没有单位，无法生成空白表。"
+            f"请放入名册 {roster.CSV}（表头为“{roster.NAME}”），或用 forms new 新建数据文件。"
+        )
+    guide = check.document_key(blank.GUIDE.removesuffix(".docx"))
+    if options.with_guide and any(check.document_key(r.unit) == guide for r in found.units):
+        raise UsageError(f"有单位名为“{blank.GUIDE.removesuffix('.docx')}”，不能使用 --with-guide。")
+    return found
+
+
+def _add_guide(campaign: Campaign, done: HandedOut) -> list[str]:
+    from generator.collect import filling_guide  # noqa: PLC0415 - only where it is asked for
+
+    guide = filling_guide.make(campaign)
+    blank.add_guide(done, guide.docx)
+    line = f"填表说明：{(done.out / blank.GUIDE).as_posix()}"
+    return [f"{line}（限一页，{guide.left_out}个栏目未列出）" if guide.left_out else line]
+
+
+def _report(campaign: Campaign, done: HandedOut, options: argparse.Namespace) -> Iterator[str]:
+    """What was done."""
+    same = f"，另有 {len(done.same)} 份没有变化" if done.same else ""
+    yield f"已生成 {len(done.written)} 份空白表{same}：{done.out.as_posix()}"
+    for moved in done.moved:
+        yield f"{(done.out / moved.file).as_posix()} 已被修改过，原文件另存为 {moved.backup}。"
+    if done.unready:
+        command = each_campaign.command_line("check", options, [campaign.folder])
+        yield f"{len(done.unready)} 个单位的数据还有错误，已按现有内容填入，可运行 {command} 查看。"
+    if done.damaged:
+        numbers = _some(list(map(str, done.damaged)))
+        log = (campaign.folder / blank.record.FOLDER / blank.record.LOG).as_posix()
+        yield f"{log} 第 {numbers} 行无法读取，已跳过。请核对是否被改动。"
+
+
+def _strays(done: HandedOut, found: Recipients) -> Iterator[str]:
+    if names := blank.strays(done.out, (recipient.unit for recipient in found.units)):
+        yield f"{done.out.as_posix()} 中另有不属于现有单位的文件：{_some(names)}。请核对，勿误发。"
+
+
+def _next_step(done: HandedOut, options: argparse.Namespace) -> Iterator[str]:
+    if done.written or done.same:
+        files = f"收回的表/*.{options.format}"
+        yield f"下一步：请将 {done.out.as_posix()} 中的文件发给各单位；收回后运行 forms import {files}"
+
+
+def _some(names: list[str]) -> str:
+    more = f"等 {len(names)} 个" if len(names) > _MOST_NAMES else ""
+    return "、".join(names[:_MOST_NAMES]) + more

@@ -1,0 +1,90 @@
+"""What a unit's data file says, as canonical texts, also where it has errors of content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+from generator.campaign import check, data_file
+from generator.common import amounts
+from generator.common.diagnostics import Diagnostic, has_errors
+from generator.common.hashes import sha256
+from generator.datafile import file_bytes, source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from generator.campaign.campaigns import Campaign
+    from generator.campaign.data_file import Canonical
+    from generator.pack.fields import Field
+    from generator.pack.pack import Pack
+
+
+@dataclass(frozen=True)
+class KnownData:
+    """What is known of a unit: its canonical texts, the same as a data file, and that file's hash.
+
+    `has_errors` is whether its data file is not yet right. `unreadable` are the errors of one that
+    could not be read as a whole; then there are no texts.
+    """
+
+    values: Canonical
+    text: bytes
+    sha256: str
+    has_errors: bool = False
+    unreadable: tuple[Diagnostic, ...] = ()
+
+
+def of_name(pack: Pack, unit: str) -> KnownData:
+    """All that is known of a unit without a data file."""
+    return _known(pack, {pack.unit_name: unit}, has_errors=False)
+
+
+def of_file(campaign: Campaign, path: Path) -> KnownData:
+    """What the data file says; raises OSError where the disk fails."""
+    parsed = source.parse(file_bytes.read(path), path.as_posix())
+    if has_errors(parsed.diagnostics):
+        found = check.read_and_validate(campaign.pack, parsed, campaign.settings).syntax_findings
+        errors = tuple(sorted({d for d in found if d.severity == "error"}))
+        return KnownData({}, b"", "", has_errors=True, unreadable=errors)
+    validated = check.read_and_validate(campaign.pack, parsed, campaign.settings)
+    values = _as_typed(campaign.pack.unit.fields, validated.values, parsed.data)
+    return _known(campaign.pack, values, has_errors=has_errors(validated.findings))
+
+
+def _known(pack: Pack, values: Mapping[str, Any], *, has_errors: bool) -> KnownData:
+    canonical = data_file.canonical(pack, values)
+    text = data_file.text(pack.unit.fields, canonical).encode()
+    return KnownData(canonical, text, sha256(text), has_errors)
+
+
+def _as_typed(field: Field, values: Any, typed: Any) -> dict[str, Any]:
+    """The values with the texts of the data file, where it has any: also what the schema refuses.
+
+    Derived values that are not typed stay as they were worked out.
+    """
+    values, typed = _group(values), _group(typed)
+    told: dict[str, Any] = dict(values)
+    for name, child in field.children.items():
+        value, text = values.get(name), typed.get(name)
+        if child.kind == "group":
+            told[name] = _as_typed(child, value, text)
+        elif child.kind == "rows":
+            pairs = zip_longest(_list(value), _list(text))
+            told[name] = [_as_typed(child, row, typed_row) for row, typed_row in pairs]
+        elif child.kind == "texts":
+            texts = [text] if isinstance(text, str) and text else _list(text)
+            told[name] = [each for each in texts if isinstance(each, str)]
+        else:
+            told[name] = text if isinstance(text, str) and text else amounts.as_text(value)
+    return told
+
+
+def _group(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,147 @@
+"""Who gets a form: the units of the roster, and those of the data files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from generator.campaign import check, unit_names
+from generator.common.diagnostics import Diagnostic, UsageError, excerpt
+from generator.common.similar import nearest
+from generator.datafile import file_bytes, source
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from generator.campaign.campaigns import Campaign
+    from generator.collect.roster import Roster, RosterUnit
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A unit that gets a form, and its data file; None where it has none yet."""
+
+    unit: str
+    path: Path | None = None
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """The units that get a form, what keeps others from getting one, and lines to tell."""
+
+    units: tuple[Recipient, ...]
+    refused: tuple[Diagnostic, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def find(campaign: Campaign, roster: Roster | None) -> Recipients:
+    """The campaign's units: in the roster's order, then those of further data files.
+
+    Units whose forms would share a path are refused. Raises OSError where the disk fails.
+    """
+    names = {file: _name(campaign, file) for file in campaign.files}
+    clashes = check.clashes(names.items)
+    refused = [_placed(campaign, file, clash) for file, clash in clashes.items()]
+    refused += [_nameless(campaign, file) for file, name in names.items() if not name]
+    with_data = {
+        name: campaign.folder / file for file, name in names.items() if name and file not in clashes
+    }
+    if roster is None:
+        units = [Recipient(unit, path) for unit, path in with_data.items()]
+        return Recipients(tuple(units), tuple(sorted(refused)))
+    return _with_roster(campaign, roster, with_data, set(filter(None, names.values())), refused)
+
+
+def _with_roster(
+    campaign: Campaign,
+    roster: Roster,
+    with_data: Mapping[str, Path],
+    names: Collection[str],
+    refused: Sequence[Diagnostic],
+) -> Recipients:
+    """The same beside a roster. A data file counts for the row whose unit it may be."""
+    key = unit_names.key(campaign.pack, campaign.settings)
+    taken = set(map(check.document_key, names))
+    on_roster = {unit.name for unit in roster.units}
+    by_key: dict[str, list[str]] = {}
+    for name in with_data:
+        if name not in on_roster:
+            by_key.setdefault(key(name), []).append(name)
+    units: list[Recipient] = []
+    notes: list[str] = []
+    for row in roster.units:
+        if row.name in with_data:
+            units.append(Recipient(row.name, with_data[row.name]))
+        elif others := [n for each in _keys(row, key) for n in by_key.pop(each, ())]:
+            units += [Recipient(other, with_data[other]) for other in others]
+            notes += [_named_otherwise(row, other) for other in others]
+        elif check.document_key(row.name) not in taken:
+            units.append(Recipient(row.name))
+        elif row.name not in names:
+            refused = [*refused, _same_file(roster, row)]
+    unknown = [name for names in by_key.values() for name in names]
+    units += [Recipient(name, with_data[name]) for name in unknown]
+    notes += [_unknown(roster, name) for name in unknown]
+    return Recipients(tuple(units), tuple(sorted(refused)), tuple(notes))
+
+
+def _keys(row: RosterUnit, key: unit_names.Key) -> Iterator[str]:
+    return iter(dict.fromkeys(map(key, (row.name, *row.aliases))))
+
+
+def _same_file(roster: Roster, row: RosterUnit) -> Diagnostic:
+    message = f"第 {row.row} 行“{excerpt(row.name)}”的文件将与其他单位重名"
+    hint = "文件名不允许的字符已替换为 _，因而重名。请修改单位名称以示区别。"
+    return Diagnostic(roster.file, row.row, 1, "error", "roster", message, hint)
+
+
+def _named_otherwise(row: RosterUnit, other: str) -> str:
+    return (
+        f"“{excerpt(other)}”与名册第 {row.row} 行“{excerpt(row.name)}”可能是同一单位，"
+        "已按数据文件中的名称生成。请核对并统一名称。"
+    )
+
+
+def _unknown(roster: Roster, name: str) -> str:
+    within = next((u.name for u in roster.units if name in u.name or u.name in name), "")
+    close = within or nearest(name, [unit.name for unit in roster.units])
+    suggestion = f"，名称相近的是“{excerpt(close)}”" if close else ""
+    return f"“{excerpt(name)}”有数据文件，但不在名册中{suggestion}。请核对名册。"
+
+
+def _name(campaign: Campaign, file: str) -> str:
+    raw = file_bytes.read(campaign.folder / file)
+    return unit_names.in_file(raw, campaign.pack.unit_name)
+
+
+def _placed(campaign: Campaign, file: str, clash: Diagnostic) -> Diagnostic:
+    path = campaign.folder / file
+    line, column = source.read(path, file).place((campaign.pack.unit_name,))
+    return replace(clash, file=path.as_posix(), line=line, column=column)
+
+
+def _nameless(campaign: Campaign, file: str) -> Diagnostic:
+    path, name = (campaign.folder / file).as_posix(), campaign.pack.unit_name
+    message, hint = f"无法读取“{name}”，未生成此单位的空白表", "请改正后重新运行。"
+    return Diagnostic(path, 1, 1, "error", "required", message, hint)
+
+
+def only(
+    recipients: Recipients, wanted: Sequence[str], campaign: Campaign, command: str
+) -> Recipients:
+    """The recipients of these names; UsageError for a name that is none's."""
+    if not wanted:
+        return recipients
+    known = {recipient.unit for recipient in recipients.units}
+    for name in wanted:
+        if name not in known:
+            within = next((unit for unit in sorted(known) if name in unit), "")
+            close = within or nearest(name, sorted(known))
+            suggestion = f"您要输入的是“{close}”吗？" if close else ""
+            raise UsageError(
+                f"填报任务 {campaign.name} 中没有单位“{name}”。{suggestion}"
+                f"--unit 后请输入单位全称，例如：{command} --unit {close or '单位全称'}"
+            )
+    units = tuple(recipient for recipient in recipients.units if recipient.unit in wanted)
+    return replace(recipients, units=units, notes=())
