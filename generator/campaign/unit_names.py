@@ -123,8 +123,8 @@ def in_file(raw: FileBytes, field: str) -> str:
         name = text[1:-1] if is_quoted else text
         if not is_quoted or not re.search(rf"\\\\|{text[0]}", name):
             return name.strip()
-    name = source.parse(raw, "").data.get(field)
-    return name if isinstance(name, str) else ""
+    parsed = source.parse(raw, "").data.get(field)
+    return parsed if isinstance(parsed, str) else ""
 
 
 def blanks(parsed: Source, unit: str, name: str) -> Iterator[Diagnostic]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, cast
 
 from generator.build import output_folder
 from generator.campaign import check
@@ -14,7 +15,7 @@ from generator.form.handout import Handout
 from generator.word.handout_mark import HandoutMark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from generator.campaign.campaigns import Campaign
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from generator.pack.pack import Pack
 
 FORMATS: tuple[Literal["docx"], Literal["xlsx"]] = ("docx", "xlsx")
+_FACES = {"docx": "generator.form.word_form", "xlsx": "generator.form.excel_form"}
 GUIDE = "填表说明.docx"
 _COMMAND = "forms blank"
 # Temporary files of office programs and of ours, and what was moved away.
@@ -63,10 +65,9 @@ class HandedOut:
     damaged: list[int] = field(default_factory=list)
 
 
-def hand_out(  # noqa: PLR0913 - what a hand-out is made of
+def hand_out(
     campaign: Campaign,
-    recipients: Iterable[Recipient],
-    total: int,
+    recipients: Sequence[Recipient],
     suffix: str,
     out: Path,
     progress: Progress = lambda items, *_: items,
@@ -84,7 +85,7 @@ def hand_out(  # noqa: PLR0913 - what a hand-out is made of
     with output_folder.exclusive(out, _COMMAND), output_folder.locked(received, _COMMAND):
         log = record.read_log(received)
         done.damaged = log.unreadable
-        for recipient in progress(recipients, total, "生成"):
+        for recipient in progress(recipients, len(recipients), "生成"):
             known = _known(campaign, recipient)
             if known.unreadable:
                 done.refused += known.unreadable
@@ -101,13 +102,8 @@ def hand_out(  # noqa: PLR0913 - what a hand-out is made of
 
 
 def _face(suffix: str) -> _Face:
-    if suffix == "xlsx":
-        from generator.form import excel_form  # noqa: PLC0415 - only what is asked for
-
-        return excel_form
-    from generator.form import word_form  # noqa: PLC0415
-
-    return word_form
+    # Only the face that is asked for.
+    return cast("_Face", importlib.import_module(_FACES[suffix]))
 
 
 def _known(campaign: Campaign, recipient: Recipient) -> KnownData:
@@ -118,9 +114,7 @@ def _known(campaign: Campaign, recipient: Recipient) -> KnownData:
 
 def _handout(campaign: Campaign, unit: str, known: KnownData) -> Handout:
     pack = campaign.pack
-    mark = HandoutMark(
-        campaign.name, unit, pack.name, pack.version, pack.sha256, known.sha256
-    )
+    mark = HandoutMark(campaign.name, unit, pack.name, pack.version, pack.sha256, known.sha256)
     return Handout(campaign.settings, known.values, mark)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.campaign import campaigns, check, each_campaign
-from generator.collect import blank, recipients, roster
+from generator.collect import blank, recipients, record, roster
 from generator.common import console
 from generator.common.diagnostics import (
     DATA_ERRORS,
@@ -44,9 +44,7 @@ def _hand_out(campaign: Campaign, options: argparse.Namespace) -> int:
     command = each_campaign.command_line("blank", options, [campaign.folder])
     chosen = recipients.only(found, options.unit, campaign, command)
     out = options.out or Path("blank") / campaign.name
-    done = blank.hand_out(
-        campaign, chosen.units, len(chosen.units), options.format, out, console.progress
-    )
+    done = blank.hand_out(campaign, chosen.units, options.format, out, console.progress)
     lines = []
     if options.with_guide:
         lines = _add_guide(campaign, done)
@@ -76,7 +74,9 @@ def _recipients(campaign: Campaign, options: argparse.Namespace) -> Recipients:
         )
     guide = check.document_key(blank.GUIDE.removesuffix(".docx"))
     if options.with_guide and any(check.document_key(r.unit) == guide for r in found.units):
-        raise UsageError(f"有单位名为“{blank.GUIDE.removesuffix('.docx')}”，不能使用 --with-guide。")
+        raise UsageError(
+            f"有单位名为“{blank.GUIDE.removesuffix('.docx')}”，不能使用 --with-guide。"
+        )
     return found
 
 
@@ -100,7 +100,7 @@ def _report(campaign: Campaign, done: HandedOut, options: argparse.Namespace) ->
         yield f"{len(done.unready)} 个单位的数据还有错误，已按现有内容填入，可运行 {command} 查看。"
     if done.damaged:
         numbers = _some(list(map(str, done.damaged)))
-        log = (campaign.folder / blank.record.FOLDER / blank.record.LOG).as_posix()
+        log = (campaign.folder / record.FOLDER / record.LOG).as_posix()
         yield f"{log} 第 {numbers} 行无法读取，已跳过。请核对是否被改动。"
 
 
@@ -111,8 +111,8 @@ def _strays(done: HandedOut, found: Recipients) -> Iterator[str]:
 
 def _next_step(done: HandedOut, options: argparse.Namespace) -> Iterator[str]:
     if done.written or done.same:
-        files = f"收回的表/*.{options.format}"
-        yield f"下一步：请将 {done.out.as_posix()} 中的文件发给各单位；收回后运行 forms import {files}"
+        collect = f"forms import 收回的表/*.{options.format}"
+        yield f"下一步：请将 {done.out.as_posix()} 中的文件发给各单位；收回后运行 {collect}"
 
 
 def _some(names: list[str]) -> str:

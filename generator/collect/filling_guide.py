@@ -1,0 +1,289 @@
+"""The filling guide that is handed out beside the forms: one page, whatever the pack.
+
+Lengths of text are measured in letters of the type's size: a Chinese letter is one, a Latin one
+half. Clause numbers are ISO/IEC 29500-1.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator import __version__
+from generator.collect import guide_text
+from generator.common import hashes
+from generator.form import context, template
+from generator.pack.pack import computed_fields
+from generator.word import package, provenance
+from generator.word.ooxml import NAMESPACES, XML_DECLARATION, paragraph, run
+from generator.word.provenance import Provenance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.campaign.campaigns import Campaign
+    from generator.collect.guide_text import Entry, Section
+    from generator.pack.pack import Pack
+
+TITLE = "填表说明"
+# A4 and margins in twips.
+_WIDTH, _HEIGHT, _MARGIN = 11906, 16838, 1020
+_COLUMNS = (2760, 900, 6206)
+_CELL_MARGIN = 80
+# Half points, from the largest; the line is a quarter higher than the type, in twips.
+_SIZES = (21, 20, 19, 18)
+_LINE = 12.5
+_TITLE_TWIPS, _SUBTITLE_TWIPS, _BORDER_TWIPS = 560, 360, 10
+# What is kept free at the foot of the page, for a program that breaks a line earlier than we do.
+_RESERVE = 0.03
+_HALF, _HALF_POINT_TWIPS = 0.5, 10
+_HEADS = ("栏目", "是否必填", "填写方法")
+_NEEDS = {guide_text.REQUIRED: 0, guide_text.COMPUTED: 1, guide_text.OPTIONAL: 2}
+
+
+class Guide(NamedTuple):
+    """The document, and how many fields did not find room on its page."""
+
+    docx: bytes
+    left_out: int
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the page says, and the size of its type."""
+
+    subtitle: str
+    steps: tuple[str, ...]
+    sections: tuple[Section, ...]
+    left_out: tuple[str, ...] = ()
+    half_points: int = _SIZES[0]
+
+
+def make(campaign: Campaign) -> Guide:
+    """The guide to the campaign's forms; the same bytes for the same pack and settings."""
+    pack = campaign.pack
+    settings = context.build(pack, campaign.settings, {})
+    subtitle = template.compile_text(pack.properties.get("title", ""))(settings)
+    whole = _Page(subtitle, _steps(pack), tuple(guide_text.sections(pack)))
+    page = _fitting(whole)
+    document = _document(page).encode()
+    origin = Provenance(
+        campaign=campaign.name,
+        unit="",
+        generator=__version__,
+        data="",
+        settings=campaign.settings_sha256,
+        pack=pack.sha256,
+        document=hashes.sha256(document),
+    )
+    parts = {
+        **package.skeleton({"styles": _styles(page.half_points).encode()}),
+        package.DOCUMENT: document,
+        package.CORE: package.core_properties({"title": f"{subtitle}{TITLE}"}),
+        package.PROVENANCE: provenance.to_xml(origin),
+    }
+    members = (package.compress(name, content) for name, content in parts.items())
+    return Guide(package.assemble(members), len(page.left_out))
+
+
+def _steps(pack: Pack) -> tuple[str, ...]:
+    """How the forms are filled in and sent back, whatever they ask."""
+    steps = [
+        "请用 Word、Excel 或 WPS 打开本单位的文件，只在空白处填写，表样文字、标题和行列不要改动。",
+        "文件中已填入的内容请逐项核对，与实际不符的直接改正。",
+        "一张表的行数不够时，请在该部分最后一行下面插入行（Word：右键“插入”；Excel：复制整行后插入）；用不完的空行留着即可。",
+    ]
+    if any(form.repeat for form in pack.forms):
+        steps.append(
+            "同一张表有多份的，一份填一项；不够时请复制整张表（Excel：复制工作表），用不完的留空。"
+        )
+    if computed_fields(pack):
+        steps.append("注明“可不填”的由程序自动计算或取得，空着即可；自己填写的须与计算结果一致。")
+    steps.append(
+        "填好后请保存并关闭文件，不改文件名，不转换为 PDF 或图片，按通知的时间和方式报送本文件。"
+    )
+    return tuple(steps)
+
+
+def _fitting(page: _Page) -> _Page:
+    """The page in the largest type that fits; in the smallest one without what matters least."""
+    for half_points in _SIZES:
+        tried = replace(page, half_points=half_points)
+        if _fits(tried):
+            return tried
+    smallest = replace(page, half_points=_SIZES[-1])
+    while not _fits(smallest) and any(section.entries for section in smallest.sections):
+        smallest = _without_least(smallest)
+    return smallest
+
+
+def _without_least(page: _Page) -> _Page:
+    """The page without the entry that matters least: the optional one about which least is said.
+
+    Of equals it is the last.
+    """
+    places = [(i, k) for i, s in enumerate(page.sections) for k in range(len(s.entries))]
+    i, k = max(
+        places, key=lambda place: (_idleness(page.sections[place[0]].entries[place[1]]), place)
+    )
+    section = page.sections[i]
+    gone = section.entries[k]
+    kept = replace(section, entries=(*section.entries[:k], *section.entries[k + 1 :]))
+    sections = (*page.sections[:i], *((kept,) if kept.entries else ()), *page.sections[i + 1 :])
+    return replace(page, sections=sections, left_out=(*page.left_out, *gone.names))
+
+
+def _idleness(entry: Entry) -> tuple[bool, int]:
+    return not entry.how, _NEEDS[entry.need]
+
+
+def _fits(page: _Page) -> bool:
+    text_twips = _HEIGHT - 2 * _MARGIN
+    return _height_twips(page) <= text_twips * (1 - _RESERVE)
+
+
+def _height_twips(page: _Page) -> float:
+    """How high the page's text is."""
+    line = page.half_points * _LINE
+    lines = sum(_lines(step, sum(_COLUMNS), page) for step in _numbered(page.steps))
+    lines += _lines(_left_out_text(page), sum(_COLUMNS), page) if page.left_out else 0
+    rows = 1
+    lines += 1
+    for section in page.sections:
+        if section.title:
+            rows += 1
+            lines += _lines(section.title, sum(_COLUMNS), page)
+        for entry in section.entries:
+            rows += 1
+            texts = (entry.label, entry.need, entry.how)
+            lines += max(_lines(t, w, page) for t, w in zip(texts, _COLUMNS, strict=True))
+    # The paragraph after the table is a line of its own.
+    return _TITLE_TWIPS + _SUBTITLE_TWIPS + (lines + 1) * line + rows * (_BORDER_TWIPS + 40)
+
+
+def _lines(text: str, width_twips: int, page: _Page) -> int:
+    """How many lines the text takes; one letter less a line, as signs do not begin one."""
+    letter_twips = page.half_points * _HALF_POINT_TWIPS
+    per_line = (width_twips - 2 * _CELL_MARGIN) / letter_twips - 1
+    length = sum(1 if unicodedata.east_asian_width(c) in "WFA" else _HALF for c in text)
+    return max(1, math.ceil(length / per_line))
+
+
+def _numbered(steps: Sequence[str]) -> Iterator[str]:
+    yield from (f"{number}. {step}" for number, step in enumerate(steps, 1))
+
+
+def _left_out_text(page: _Page) -> str:
+    most = 12
+    names = "、".join(page.left_out[:most])
+    more = f"等 {len(page.left_out)} 个栏目" if len(page.left_out) > most else ""
+    return f"限一页，以下栏目未列出，请按表样填写：{names}{more}。"
+
+
+def _document(page: _Page) -> str:
+    pieces = [paragraph("GuideTitle", run(TITLE)), paragraph("GuideSubtitle", run(page.subtitle))]
+    pieces += [paragraph("GuideText", run(step)) for step in _numbered(page.steps)]
+    pieces.append(_table(page))
+    closing = _left_out_text(page) if page.left_out else ""
+    pieces.append(paragraph("GuideText", run(closing) if closing else ""))
+    section = (
+        f'<w:sectPr><w:pgSz w:w="{_WIDTH}" w:h="{_HEIGHT}"/><w:pgMar w:top="{_MARGIN}"'
+        f' w:right="{_MARGIN}" w:bottom="{_MARGIN}" w:left="{_MARGIN}" w:header="567"'
+        ' w:footer="567" w:gutter="0"/></w:sectPr>'
+    )
+    body = "".join(pieces) + section
+    return f"{XML_DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"
+
+
+def _table(page: _Page) -> str:
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _COLUMNS)
+    rows = [_row([paragraph("GuideHeading", run(head)) for head in _HEADS], is_head=True)]
+    for section in page.sections:
+        if section.title:
+            rows.append(_title_row(section.title))
+        for entry in section.entries:
+            need = paragraph("GuideNeed", run(entry.need))
+            how = paragraph("GuideText", run(entry.how) if entry.how else "")
+            rows.append(_row([paragraph("GuideText", run(entry.label)), need, how]))
+    return (
+        '<w:tbl><w:tblPr><w:tblStyle w:val="GuideTable"/>'
+        f'<w:tblW w:w="{sum(_COLUMNS)}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
+
+
+def _row(cells: Sequence[str], *, is_head: bool = False) -> str:
+    properties = "<w:cantSplit/>" + ("<w:tblHeader/>" if is_head else "")
+    content = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+        f"{cell}</w:tc>"
+        for width, cell in zip(_COLUMNS, cells, strict=True)
+    )
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{content}</w:tr>"
+
+
+def _title_row(title: str) -> str:
+    """A row over all columns that says what the fields below belong to."""
+    return (
+        f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{sum(_COLUMNS)}"'
+        f' w:type="dxa"/><w:gridSpan w:val="{len(_COLUMNS)}"/>'
+        '<w:shd w:val="clear" w:color="auto" w:fill="EDEDED"/></w:tcPr>'
+        f"{paragraph('GuideGroup', run(title))}</w:tc></w:tr>"
+    )
+
+
+def _styles(half_points: int) -> str:
+    """The styles part: the type of the page in one size, with fixed lines."""
+    line = round(half_points * _LINE)
+    text = f'<w:spacing w:before="0" w:after="0" w:line="{line}" w:lineRule="exact"/>'
+    size = f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    borders = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides
+    )
+    table = (
+        f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>"
+        f'<w:top w:w="20" w:type="dxa"/><w:left w:w="{_CELL_MARGIN}" w:type="dxa"/>'
+        f'<w:bottom w:w="20" w:type="dxa"/><w:right w:w="{_CELL_MARGIN}" w:type="dxa"/>'
+        "</w:tblCellMar></w:tblPr>"
+    )
+    big = _fixed(_TITLE_TWIPS), _font("方正小标宋简体") + '<w:sz w:val="40"/><w:szCs w:val="40"/>'
+    small = _fixed(_SUBTITLE_TWIPS), '<w:sz w:val="24"/><w:szCs w:val="24"/>'
+    bold = _font("黑体") + size
+    return (
+        f"{XML_DECLARATION}<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>"
+        '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"'
+        ' w:eastAsia="仿宋_GB2312"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+        "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
+        "<w:qFormat/></w:style>"
+        + _style("GuideTitle", "说明标题", big[0] + _CENTRED, big[1])
+        + _style("GuideSubtitle", "说明副标题", small[0] + _CENTRED, small[1])
+        + _style("GuideText", "说明文字", text, size)
+        + _style("GuideNeed", "说明必填", text + _CENTRED, size)
+        + _style("GuideHeading", "说明表头", text + _CENTRED, bold)
+        + _style("GuideGroup", "说明分组", f"<w:keepNext/>{text}", bold)
+        + '<w:style w:type="table" w:customStyle="1" w:styleId="GuideTable">'
+        f'<w:name w:val="说明表"/>{table}</w:style></w:styles>'
+    )
+
+
+_CENTRED = '<w:jc w:val="center"/>'
+
+
+def _fixed(twips: int) -> str:
+    return f'<w:spacing w:before="0" w:after="0" w:line="{twips}" w:lineRule="exact"/>'
+
+
+def _font(name: str) -> str:
+    return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}"/>'
+
+
+def _style(identifier: str, name: str, paragraph_: str, font: str) -> str:
+    return (
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{identifier}">'
+        f'<w:name w:val="{name}"/><w:basedOn w:val="Normal"/><w:qFormat/>'
+        f"<w:pPr>{paragraph_}</w:pPr><w:rPr>{font}</w:rPr></w:style>"
+    )
