@@ -29,13 +29,15 @@ if TYPE_CHECKING:
 
 TITLE = "填表说明"
 # A4 and margins in twips.
-_WIDTH, _HEIGHT, _MARGIN = 11906, 16838, 1020
-_COLUMNS = (2760, 900, 6206)
+_WIDTH, _HEIGHT, _MARGIN = 11906, 16838, 964
+_COLUMNS = (2780, 1080, 6118)
 _CELL_MARGIN = 80
 # Half points, from the largest; the line is a quarter higher than the type, in twips.
-_SIZES = (21, 20, 19, 18)
+_SIZES = (24, 22, 21, 20, 19, 18)
 _LINE = 12.5
-_TITLE_TWIPS, _SUBTITLE_TWIPS, _BORDER_TWIPS = 560, 360, 10
+_TITLE_HALF_POINTS, _TITLE_LINE_TWIPS, _ABOVE_TABLE_TWIPS = 36, 480, 100
+_ROW_MARGIN = 12
+_ROW_TWIPS = 2 * _ROW_MARGIN + 10  # with its border
 # What is kept free at the foot of the page, for a program that breaks a line earlier than we do.
 _RESERVE = 0.03
 _HALF, _HALF_POINT_TWIPS = 0.5, 10
@@ -54,7 +56,7 @@ class Guide(NamedTuple):
 class _Page:
     """What the page says, and the size of its type."""
 
-    subtitle: str
+    title: str
     steps: tuple[str, ...]
     sections: tuple[Section, ...]
     left_out: tuple[str, ...] = ()
@@ -65,8 +67,8 @@ def make(campaign: Campaign) -> Guide:
     """The guide to the campaign's forms; the same bytes for the same pack and settings."""
     pack = campaign.pack
     settings = context.build(pack, campaign.settings, {})
-    subtitle = template.compile_text(pack.properties.get("title", ""))(settings)
-    whole = _Page(subtitle, _steps(pack), tuple(guide_text.sections(pack)))
+    title = template.compile_text(pack.properties.get("title", ""))(settings) + TITLE
+    whole = _Page(title, _steps(pack), tuple(guide_text.sections(pack)))
     page = _fitting(whole)
     document = _document(page).encode()
     origin = Provenance(
@@ -81,7 +83,7 @@ def make(campaign: Campaign) -> Guide:
     parts = {
         **package.skeleton({"styles": _styles(page.half_points).encode()}),
         package.DOCUMENT: document,
-        package.CORE: package.core_properties({"title": f"{subtitle}{TITLE}"}),
+        package.CORE: package.core_properties({"title": title}),
         package.PROVENANCE: provenance.to_xml(origin),
     }
     members = (package.compress(name, content) for name, content in parts.items())
@@ -101,6 +103,8 @@ def _steps(pack: Pack) -> tuple[str, ...]:
         )
     if computed_fields(pack):
         steps.append("注明“可不填”的由程序自动计算或取得，空着即可；自己填写的须与计算结果一致。")
+    if unit := guide_text.single_unit(pack):
+        steps.append(f"金额只填数字，以{unit}为单位，不填计量单位和逗号。")
     steps.append(
         "填好后请保存并关闭文件，不改文件名，不转换为 PDF 或图片，按通知的时间和方式报送本文件。"
     )
@@ -160,7 +164,9 @@ def _height_twips(page: _Page) -> float:
             texts = (entry.label, entry.need, entry.how)
             lines += max(_lines(t, w, page) for t, w in zip(texts, _COLUMNS, strict=True))
     # The paragraph after the table is a line of its own.
-    return _TITLE_TWIPS + _SUBTITLE_TWIPS + (lines + 1) * line + rows * (_BORDER_TWIPS + 40)
+    title = replace(page, half_points=_TITLE_HALF_POINTS)
+    fixed = _lines(page.title, sum(_COLUMNS), title) * _TITLE_LINE_TWIPS + _ABOVE_TABLE_TWIPS
+    return fixed + (lines + 1) * line + rows * _ROW_TWIPS
 
 
 def _lines(text: str, width_twips: int, page: _Page) -> int:
@@ -183,8 +189,11 @@ def _left_out_text(page: _Page) -> str:
 
 
 def _document(page: _Page) -> str:
-    pieces = [paragraph("GuideTitle", run(TITLE)), paragraph("GuideSubtitle", run(page.subtitle))]
-    pieces += [paragraph("GuideText", run(step)) for step in _numbered(page.steps)]
+    pieces = [paragraph("GuideTitle", run(page.title))]
+    *steps, last = map(run, _numbered(page.steps))
+    pieces += [paragraph("GuideText", step) for step in steps]
+    above_table = f'<w:spacing w:after="{_ABOVE_TABLE_TWIPS}"/>'
+    pieces.append(paragraph("GuideText", last, above_table))
     pieces.append(_table(page))
     closing = _left_out_text(page) if page.left_out else ""
     pieces.append(paragraph("GuideText", run(closing) if closing else ""))
@@ -236,8 +245,7 @@ def _title_row(title: str) -> str:
 
 def _styles(half_points: int) -> str:
     """The styles part: the type of the page in one size, with fixed lines."""
-    line = round(half_points * _LINE)
-    text = f'<w:spacing w:before="0" w:after="0" w:line="{line}" w:lineRule="exact"/>'
+    text = _fixed(round(half_points * _LINE))
     size = f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     borders = "".join(
@@ -245,12 +253,12 @@ def _styles(half_points: int) -> str:
     )
     table = (
         f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>"
-        f'<w:top w:w="20" w:type="dxa"/><w:left w:w="{_CELL_MARGIN}" w:type="dxa"/>'
-        f'<w:bottom w:w="20" w:type="dxa"/><w:right w:w="{_CELL_MARGIN}" w:type="dxa"/>'
+        f'<w:top w:w="{_ROW_MARGIN}" w:type="dxa"/><w:left w:w="{_CELL_MARGIN}" w:type="dxa"/>'
+        f'<w:bottom w:w="{_ROW_MARGIN}" w:type="dxa"/><w:right w:w="{_CELL_MARGIN}" w:type="dxa"/>'
         "</w:tblCellMar></w:tblPr>"
     )
-    big = _fixed(_TITLE_TWIPS), _font("方正小标宋简体") + '<w:sz w:val="40"/><w:szCs w:val="40"/>'
-    small = _fixed(_SUBTITLE_TWIPS), '<w:sz w:val="24"/><w:szCs w:val="24"/>'
+    big = f'<w:sz w:val="{_TITLE_HALF_POINTS}"/><w:szCs w:val="{_TITLE_HALF_POINTS}"/>'
+    title = _font("方正小标宋简体") + big
     bold = _font("黑体") + size
     return (
         f"{XML_DECLARATION}<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>"
@@ -259,8 +267,7 @@ def _styles(half_points: int) -> str:
         "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
         "<w:qFormat/></w:style>"
-        + _style("GuideTitle", "说明标题", big[0] + _CENTRED, big[1])
-        + _style("GuideSubtitle", "说明副标题", small[0] + _CENTRED, small[1])
+        + _style("GuideTitle", "说明标题", _fixed(_TITLE_LINE_TWIPS) + _CENTRED, title)
         + _style("GuideText", "说明文字", text, size)
         + _style("GuideNeed", "说明必填", text + _CENTRED, size)
         + _style("GuideHeading", "说明表头", text + _CENTRED, bold)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from generator.pack.pack import computed_fields
@@ -40,98 +41,141 @@ class Entry:
 
 @dataclass(frozen=True)
 class Section:
-    """The fields of one group or list; `title` is blank for those of the unit itself."""
+    """The fields of one group or list; of several where the same is to be said of their fields.
 
-    title: str
+    `chains` are the titles from the outermost group inwards, none for the unit's own fields;
+    `notes` are said of the group as a whole.
+    """
+
+    chains: tuple[tuple[str, ...], ...]
+    notes: str
     entries: tuple[Entry, ...]
+
+    @property
+    def title(self) -> str:
+        """The groups' titles, what they share named once."""
+        shared = _shared(self.chains) if len(self.chains) > 1 else ()
+        rests = ["：".join(chain[len(shared) :]) for chain in self.chains]
+        title = "：".join(filter(None, (*shared, "；".join(filter(None, rests)))))
+        return f"{title}（{self.notes}）" if self.notes else title
+
+
+def _shared(chains: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """What all of them begin with."""
+    levels = takewhile(lambda titles: len(set(titles)) == 1, zip(*chains, strict=False))
+    return tuple(titles[0] for titles in levels)
 
 
 def sections(pack: Pack) -> list[Section]:
     """What there is to say of the unit's fields, in the order of the forms; equal ones once."""
     derived = {(*d.each, *d.field): d.kind for d in pack.derived}
-    known = _Known(computed_fields(pack), derived, (pack.unit_name,))
+    known = _Known(computed_fields(pack), derived, (pack.unit_name,), single_unit(pack))
     found: list[Section] = []
-    for section in _below(pack.unit.fields, (), "", "", known):
-        if found and section.title and found[-1].entries == section.entries:
-            found[-1] = replace(found[-1], title=f"{found[-1].title}；{section.title}")
+    for section in _below(pack.unit.fields, (), (), "", known):
+        last = found[-1] if found else None
+        if last and section.chains[0] and _is_same(last, section):
+            found[-1] = replace(last, chains=(*last.chains, *section.chains))
         else:
             found.append(section)
     return found
 
 
+def _is_same(one: Section, other: Section) -> bool:
+    is_beside = one.chains[0][:1] == other.chains[0][:1]
+    return is_beside and (one.entries, one.notes) == (other.entries, other.notes)
+
+
+def single_unit(pack: Pack) -> str:
+    """The unit of all the unit's amounts; blank where they have several, or none."""
+    units = set(_units(pack.unit.fields))
+    return units.pop() if len(units) == 1 else ""
+
+
+def _units(field: Field) -> Iterator[str]:
+    for child in field.children.values():
+        if child.kind == "amount":
+            yield child.unit
+        yield from _units(child)
+
+
 @dataclass(frozen=True)
 class _Known:
-    """The fields that need not be filled in, how each of them is worked out, and the filled one."""
+    """The fields that need not be filled in, how each of them is worked out, and the filled one.
+
+    `unit` is that of all amounts, which need not be said of each.
+    """
 
     computed: frozenset[FieldPath]
     kinds: Mapping[FieldPath, str]
     unit_name: FieldPath
+    unit: str
 
 
 def _below(
-    field: Field, path: FieldPath, title: str, above: str, known: _Known
+    field: Field, path: FieldPath, chain: tuple[str, ...], notes: str, known: _Known
 ) -> Iterator[Section]:
     """The section of a group's own texts and amounts, then those of the groups below."""
     entries: list[Entry] = []
     groups: list[tuple[list[str], Field, FieldPath]] = []
     for name, child in field.children.items():
         below = (*path, name)
-        if child.kind in ("group", "rows"):
-            if groups and groups[-1][1] == child and not _has_derived(known, below):
-                groups[-1][0].append(name)
-            else:
-                groups.append(([name], child, below))
+        if child.kind not in ("group", "rows"):
+            entries.append(_entry(name, child, below, known))
+        elif groups and groups[-1][1] == child and not _has_derived(known, below):
+            groups[-1][0].append(name)
         else:
-            _add(entries, _entry(name, child, below, known))
+            groups.append(([name], child, below))
     if entries:
-        yield Section(_joined(above, title), tuple(entries))
-    inner = _joined(above, title)
+        yield Section((chain,), notes, tuple(_joined(entries)))
     for names, child, below in groups:
-        shown = (child.title or names[0]) if len(names) == 1 and not path else _BREAK.join(names)
-        yield from _below(child, below, shown + _about(child), _without_notes(inner), known)
+        title = (child.title or names[0]) if len(names) == 1 and not path else _BREAK.join(names)
+        outer = tuple(above.partition("，")[0] for above in chain)
+        yield from _below(child, below, (*outer, title), _about(child), known)
 
 
 def _has_derived(known: _Known, path: FieldPath) -> bool:
     return any(derived[: len(path)] == path for derived in known.kinds)
 
 
-def _joined(above: str, title: str) -> str:
-    return f"{above}：{title}" if above and title else title or above
-
-
-def _without_notes(title: str) -> str:
-    return re.sub(r"（(?:选填|一行一项)[^）]*）$", "", title)
-
-
 def _about(field: Field) -> str:
-    """What is to be said of a group or list as a whole, in brackets; blank for nothing."""
+    """What is to be said of a group or list as a whole; blank for nothing."""
     notes = [] if field.required else [OPTIONAL]
-    if field.kind == "rows" and "一项" not in field.title:
+    if field.kind == "rows" and "一项" not in field.title + field.hint:
         notes.append("一行一项")
     if field.kind == "rows" and field.maximum is not None:
         notes.append(f"最多 {field.maximum:g} 项")
     notes += [sentence.rstrip("。") for sentence in _sentences(field.hint)]
-    return f"（{'，'.join(notes)}）" if notes else ""
+    return "，".join(notes)
 
 
-def _add(entries: list[Entry], entry: Entry) -> None:
-    """Add the entry, to the one before it where the same is to be said of both."""
-    if entries and (entries[-1].need, entries[-1].how) == (entry.need, entry.how):
-        entries[-1] = replace(entries[-1], names=(*entries[-1].names, *entry.names))
-    else:
-        entries.append(entry)
+def _joined(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries, neighbours of which the same is to be said as one; all of which nothing is."""
+    joined: list[Entry] = []
+    for entry in entries:
+        said = entry.need, entry.how
+        same = [i for i, each in enumerate(joined) if (each.need, each.how) == said]
+        is_beside = bool(same) and same[-1] == len(joined) - 1
+        if same and (is_beside or not entry.how):
+            at = same[-1]
+            joined[at] = replace(joined[at], names=(*joined[at].names, *entry.names))
+        else:
+            joined.append(entry)
+    return joined
 
 
 def _entry(name: str, field: Field, path: FieldPath, known: _Known) -> Entry:
     need = REQUIRED if field.required else OPTIONAL
     hints = [*_sentences(field.hint)]
+    label = field.title or name
+    if field.unit:
+        label = label.removesuffix(f"（{field.unit}）")
     if path == known.unit_name:
         hints.insert(0, "已预先填入。")
     elif path in known.computed and known.kinds[path] != "default":
-        need = COMPUTED
         hints = hints or ["由程序自动计算。"]
-    label = field.title or name
-    return Entry((label,), need, "".join((_kind(field, label, hints), *hints)))
+        hints[0] = hints[0].removeprefix(f"{COMPUTED}，")
+        return Entry((label,), COMPUTED, "".join(hints))
+    return Entry((label,), need, "".join((_kind(field, hints, known), *hints)))
 
 
 def _sentences(hint: str) -> Sequence[str]:
@@ -139,17 +183,15 @@ def _sentences(hint: str) -> Sequence[str]:
     return [each for each in _SENTENCE.findall(hint) if not _NOTATION.search(each)]
 
 
-def _kind(field: Field, label: str, hints: Sequence[str]) -> str:
-    """What the field takes, as far as neither its name nor its hints say so."""
-    told = label + "".join(hints)
+def _kind(field: Field, hints: Sequence[str], known: _Known) -> str:
+    """What the field takes, as far as neither its hints nor the guide as a whole say so."""
     if field.allowed:
         return f"只能填：{_BREAK.join(field.allowed)}。"
     if field.kind == "amount":
-        number = "只填整数" if field.whole else "只填数字"
-        unit = (
-            f"，以{field.unit}为单位" if field.unit and f"以{field.unit}为单位" not in told else ""
-        )
-        return f"{number}{unit}。"
+        number = "填整数" if field.whole else "填数字"
+        unit = f"以{field.unit}为单位"
+        is_told = not field.unit or field.unit == known.unit or unit in "".join(hints)
+        return "" if known.unit and hints else f"{number}。" if is_told else f"{number}，{unit}。"
     if field.is_long:
         return "可分段。"
     if field.maximum is not None and field.maximum < _LONGEST_TOLD / 2:
