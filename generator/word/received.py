@@ -6,14 +6,12 @@ Zip files are not unpacked to disk and links are not followed. LibreOffice conve
 from __future__ import annotations
 
 import errno
-import posixpath
 import shutil
 import stat
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote
 
 from lxml import etree
 
@@ -23,11 +21,12 @@ from generator.word import (
     handout_mark,
     margin_notes,
     provenance,
+    relationships,
     safe_zip,
     soffice,
     text_styles,
 )
-from generator.word.ooxml import R, W
+from generator.word.ooxml import W
 from generator.word.safe_zip import UnreadableError
 from generator.word.text_styles import NO_STYLES
 
@@ -38,20 +37,15 @@ if TYPE_CHECKING:
     from generator.word.handout_mark import HandoutMark
     from generator.word.margin_notes import MarginNote
     from generator.word.provenance import Provenance
+    from generator.word.relationships import Relationship
     from generator.word.text_styles import TextStyles
 
 __all__ = ["Received", "UnreadableError", "open_word"]
 
 MAX_BYTES = 100 * 1024 * 1024
-_MAX_RELATIONSHIPS_BYTES = 4 * 1024 * 1024
 _MAX_NOTES_BYTES = 8 * 1024 * 1024
 _STYLES = "styles"
-_PACKAGE_RELATIONSHIPS = "_rels/.rels"
-_STRICT_R = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-_MAIN = (f"{R}/officeDocument", f"{_STRICT_R}/officeDocument")
-# Links that Word follows only when they are clicked.
-_HYPERLINK = (f"{R}/hyperlink", f"{_STRICT_R}/hyperlink")
 
 
 class Note(NamedTuple):
@@ -96,13 +90,6 @@ class Received:
     margin_notes: tuple[MarginNote, ...] = ()
     styles: TextStyles = NO_STYLES
     handout: HandoutMark | None = None
-
-
-@dataclass(frozen=True)
-class _Relationship:
-    kind: str
-    target: str
-    is_external: bool
 
 
 def open_word(path: Path, *, timeout_seconds: float = 120) -> Received:
@@ -173,20 +160,18 @@ def _converted(path: Path, extension: str, timeout_seconds: float) -> Received:
 
 def _opened(path: Path) -> Received:
     with safe_zip.open_zip(path) as archive:
-        relationships = _relationships(archive)
-        main = _main_part(archive, relationships.pop(_PACKAGE_RELATIONSHIPS, []))
+        related = relationships.read(archive)
+        main = _main_part(archive, related.pop(relationships.OF_PACKAGE, []))
         document = safe_zip.read_member(archive, main, safe_zip.MAX_PART_BYTES)
-        found = _margin_notes(archive, main.filename, relationships)
-        styles = _styles(archive, main.filename, relationships)
+        found = _margin_notes(archive, main.filename, related)
+        styles = _styles(archive, main.filename, related)
         names = [name.casefold() for name in archive.namelist()]
         origin = provenance.find_untrusted(archive)
         handout = handout_mark.find_untrusted(archive)
     notes = []
     if any(name.endswith("vbaproject.bin") for name in names):
         notes.append(_MACROS)
-    if any(
-        r.is_external and r.kind not in _HYPERLINK for part in relationships.values() for r in part
-    ):
+    if relationships.has_external(related):
         notes.append(_EXTERNAL)
     if found is None:
         notes.append(_NO_MARGIN_NOTES)
@@ -197,81 +182,48 @@ def _opened(path: Path) -> Received:
 def _parts(
     archive: zipfile.ZipFile,
     main: str,
-    relationships: Mapping[str, Sequence[_Relationship]],
+    related: Mapping[str, Sequence[Relationship]],
     kinds: Collection[str],
 ) -> dict[str, bytes]:
     """The parts of these kinds that belong to the main part, by kind; UnreadableError if unsafe."""
-    folder, name = posixpath.split(main)
-    of_main = relationships.get(f"{folder}/_rels/{name}.rels".lstrip("/").casefold(), ())
     parts: dict[str, bytes] = {}
-    for relationship in of_main:
-        kind = relationship.kind.rpartition("/")[2]
-        target = posixpath.normpath(posixpath.join("/", folder, unquote(relationship.target)))
-        member = safe_zip.find_member(archive, target.lstrip("/"))
-        if kind in kinds and member and not relationship.is_external:
+    for each in relationships.of_part(related, main):
+        member = safe_zip.find_member(archive, relationships.target(main, each))
+        kind = each.last_name
+        if kind in kinds and member and not each.is_external:
             parts[kind] = safe_zip.read_member(archive, member, _MAX_NOTES_BYTES)
             safe_zip.scan(parts[kind])
     return parts
 
 
 def _margin_notes(
-    archive: zipfile.ZipFile, main: str, relationships: Mapping[str, Sequence[_Relationship]]
+    archive: zipfile.ZipFile, main: str, related: Mapping[str, Sequence[Relationship]]
 ) -> list[MarginNote] | None:
     """The comments, footnotes and endnotes of the main part; None where they cannot be read."""
     try:
-        parts = _parts(archive, main, relationships, margin_notes.KINDS_OF_PARTS)
+        parts = _parts(archive, main, related, margin_notes.KINDS_OF_PARTS)
         return margin_notes.read(parts)
     except (UnreadableError, etree.XMLSyntaxError):
         return None
 
 
 def _styles(
-    archive: zipfile.ZipFile, main: str, relationships: Mapping[str, Sequence[_Relationship]]
+    archive: zipfile.ZipFile, main: str, related: Mapping[str, Sequence[Relationship]]
 ) -> TextStyles:
     """The styles of the main part that mark text; none where they cannot be read."""
     try:
-        parts = _parts(archive, main, relationships, (_STYLES,))
+        parts = _parts(archive, main, related, (_STYLES,))
         return text_styles.read(_transitional_names(parts.get(_STYLES, b"")))
     except (UnreadableError, etree.XMLSyntaxError):
         return NO_STYLES
 
 
-def _relationships(archive: zipfile.ZipFile) -> dict[str, list[_Relationship]]:
-    """Relationships by the name of the part that lists them, in lower case."""
-    relationships: dict[str, list[_Relationship]] = {}
-    left = _MAX_RELATIONSHIPS_BYTES
-    for member in archive.infolist():
-        name = member.filename.casefold()
-        if name.endswith(".rels"):
-            content = safe_zip.read_member(archive, member, left)
-            left -= len(content)
-            relationships.setdefault(name, []).extend(_parse_relationships(content))
-    return relationships
-
-
-def _parse_relationships(xml: bytes) -> list[_Relationship]:
-    relationships = []
-
-    def started(name: str, attributes: list[str]) -> None:
-        if name.endswith(" Relationship"):
-            by_name = dict(zip(attributes[::2], attributes[1::2], strict=True))
-            kind, target = by_name.get("Type", ""), by_name.get("Target", "")
-            is_external = by_name.get("TargetMode") == "External"
-            relationships.append(_Relationship(kind, target, is_external))
-
-    safe_zip.scan(xml, started)
-    return relationships
-
-
-def _main_part(archive: zipfile.ZipFile, of_package: list[_Relationship]) -> zipfile.ZipInfo:
-    """The part that the package's officeDocument relationship names."""
-    targets = {r.target for r in of_package if r.kind in _MAIN and not r.is_external}
-    if len(targets) != 1:
-        raise UnreadableError(*_NO_MAIN_PART)
-    name = posixpath.normpath(posixpath.join("/", unquote(targets.pop()))).lstrip("/")
+def _main_part(archive: zipfile.ZipFile, of_package: Sequence[Relationship]) -> zipfile.ZipInfo:
+    """The package's main part."""
+    name = relationships.main_part(of_package)
     if other := _FOLDERS.get(name.partition("/")[0].casefold()):
         raise UnreadableError(*other)
-    member = safe_zip.find_member(archive, name)
+    member = safe_zip.find_member(archive, name) if name else None
     if member is None:
         raise UnreadableError(*_NO_MAIN_PART)
     return member

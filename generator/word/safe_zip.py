@@ -12,7 +12,7 @@ from xml.parsers import expat
 from generator.word import package
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 MAX_PART_BYTES = 64 * 1024 * 1024
@@ -132,16 +132,25 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, max_bytes: in
 
     Raises UnreadableError above `max_bytes` or the compression ratio of a zip bomb.
     """
+    return b"".join(read_chunks(archive, member, max_bytes))
+
+
+def read_chunks(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, max_bytes: int
+) -> Iterator[bytes]:
+    """The member's content piece by piece, its size measured while inflating.
+
+    Raises UnreadableError above `max_bytes` or the compression ratio of a zip bomb.
+    """
     if member.compress_type not in ALLOWED_METHODS:
         raise UnreadableError(*DAMAGED)
-    content = io.BytesIO()
+    size = 0
     with archive.open(member) as stream:
         while chunk := stream.read(_CHUNK_BYTES):
-            size = content.tell() + len(chunk)
+            size += len(chunk)
             if size > max_bytes or is_zip_bomb(size, member.compress_size):
                 raise UnreadableError(*_BOMB)
-            content.write(chunk)
-    return content.getvalue()
+            yield chunk
 
 
 def is_zip_bomb(size: int, compressed: int) -> bool:
@@ -156,9 +165,6 @@ def scan(xml: bytes, started: Callable[[str, list[str]], object] = lambda *_: No
     turn. XML that passes is well-formed UTF-8 without a DTD, and each block of a document's body
     is small enough for a tree. Raises UnreadableError for any other.
     """
-    if b"\0" in xml:
-        # UTF-16 or UTF-32, which expat would accept in spite of the encoding given to it.
-        raise UnreadableError(*_ENCODING)
     # `nodes` counts those of the current block of the body, `earlier_nodes` those before it.
     root, depth, nodes, earlier_nodes = "", 0, 0, 0
 
@@ -184,13 +190,12 @@ def scan(xml: bytes, started: Callable[[str, list[str]], object] = lambda *_: No
             earlier_nodes, nodes = earlier_nodes + nodes, 0
         depth -= 1
 
-    parser = expat.ParserCreate("utf-8", " ")
+    parser = new_parser()
     parser.ordered_attributes = True
-    parser.XmlDeclHandler, parser.StartDoctypeDeclHandler = _declared, _has_dtd
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.StartNamespaceDeclHandler = parser.StartCdataSectionHandler = count
     parser.CommentHandler = parser.ProcessingInstructionHandler = count
-    _feed(parser, xml)
+    feed(parser, _chunks(xml))
     return root
 
 
@@ -237,14 +242,29 @@ def _has_dtd(*_: object) -> None:
     raise UnreadableError(*_DTD)
 
 
-def _feed(parser: expat.XMLParserType, xml: bytes) -> None:
-    view = memoryview(xml)
+def new_parser() -> expat.XMLParserType:
+    """A parser without handlers, which refuses DTDs and other encodings; feed it by `feed`."""
+    parser = expat.ParserCreate("utf-8", " ")
+    parser.XmlDeclHandler, parser.StartDoctypeDeclHandler = _declared, _has_dtd
+    return parser
+
+
+def feed(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> None:
+    """Parse the chunks of an XML part to its end; raises UnreadableError if it is damaged."""
+    done = 0
     try:
-        for offset in range(0, len(xml), _CHUNK_BYTES):
-            chunk = view[offset : offset + _CHUNK_BYTES]
+        for chunk in chunks:
+            if b"\0" in chunk:
+                # UTF-16 or UTF-32, which expat would accept in spite of the encoding given to it.
+                raise UnreadableError(*_ENCODING)
             parser.Parse(chunk, False)  # noqa: FBT003 - takes no keywords
-            if offset + len(chunk) - parser.CurrentByteIndex > _MAX_TOKEN_BYTES:
+            done += len(chunk)
+            if done - parser.CurrentByteIndex > _MAX_TOKEN_BYTES:
                 raise UnreadableError(*_TOO_LARGE)
         parser.Parse(b"", True)  # noqa: FBT003
     except expat.ExpatError as error:
         raise UnreadableError(*DAMAGED) from error
+
+
+def _chunks(xml: bytes) -> Iterator[bytes]:
+    return (xml[at : at + _CHUNK_BYTES] for at in range(0, len(xml), _CHUNK_BYTES))
