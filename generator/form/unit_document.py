@@ -12,7 +12,7 @@ from generator.word import package, provenance
 from generator.word.ooxml import NAMESPACES, XML_DECLARATION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from generator.form.context import Context
     from generator.form.page_footer import PageFooters
@@ -55,8 +55,10 @@ class Document:
     provenance: Provenance
 
 
-def renderer(compiled: CompiledPack, custom_xml: str = package.BUILT) -> Renderer:
-    """The renderer of the pack; `custom_xml` as in `package.skeleton`."""
+def renderer(
+    compiled: CompiledPack, skeleton: Callable[..., dict[str, bytes]] = package.skeleton
+) -> Renderer:
+    """The renderer of the pack, whose documents have the parts of the skeleton."""
     forms = compiled.forms
     footers = page_footer.page_footers(
         [form.form.footer for form in forms], [form.section for form in forms], compiled.shared
@@ -64,9 +66,7 @@ def renderer(compiled: CompiledPack, custom_xml: str = package.BUILT) -> Rendere
     with_footers = zip(forms, footers.sections, strict=True)
     drawn = replace(compiled, forms=tuple(replace(f, section=s) for f, s in with_footers))
     related = (*compiled.images, *compiled.headers)
-    shared = package.skeleton(
-        compiled.shared, footers.parts, related=related, custom_xml=custom_xml
-    )
+    shared = skeleton(compiled.shared, footers.parts, related=related)
     members = tuple(package.compress(name, content, 9) for name, content in shared.items())
     return Renderer(compiled, drawn, footers, members)
 

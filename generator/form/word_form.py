@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -57,7 +58,8 @@ def prepare(pack: Pack) -> WordForms:
     texts = handout_notes.notes(pack, models)
     noted = zip(compiled.forms, texts, strict=True)
     compiled = replace(compiled, forms=tuple(_with_note(form, text) for form, text in noted))
-    renderer = unit_document.renderer(compiled, package.HANDED_OUT)
+    skeleton = partial(package.skeleton, custom_xml=package.HANDED_OUT, has_custom_properties=True)
+    renderer = unit_document.renderer(compiled, skeleton)
     return WordForms(pack, renderer, handout.crowded_lists(models))
 
 
@@ -74,6 +76,7 @@ def render(forms: WordForms, unit: Handout) -> bytes:
         package.compress(package.DOCUMENT, xml),
         package.compress(package.CORE, package.core_properties(properties)),
         package.compress(package.PROVENANCE, handout_mark.to_xml(unit.mark)),
+        package.compress(package.CUSTOM_PROPERTIES, handout_mark.to_properties(unit.mark)),
     )
     footers = forms.renderer.footers.members(unit.mark.unit)
     return package.assemble((*forms.renderer.shared, *own, *footers))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 DOCUMENT = "word/document.xml"
 DOCUMENT_RELATIONSHIPS = "word/_rels/document.xml.rels"
 CORE = "docProps/core.xml"
+CUSTOM_PROPERTIES = "docProps/custom.xml"
 PROVENANCE = "customXml/item1.xml"
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -49,6 +50,7 @@ SHARED_PARTS = {
 }
 _PROVENANCE_PROPERTIES = "customXml/itemProps1.xml"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 # On a form's XML, level 3 takes a third of the time of level 6, for a quarter more bytes.
 COMPRESSION_LEVEL = 3
 # The id identifies the kind of data, so it is the same in every document: those of a build, and
@@ -169,13 +171,15 @@ def skeleton(
     *,
     related: Sequence[RelatedPart] = (),
     custom_xml: str | None = BUILT,
+    has_custom_properties: bool = False,
 ) -> dict[str, bytes]:
     """All parts but the document, core properties and provenance of a package, by part name.
 
     `shared` maps relationship types to the contents of shared parts. `extra` maps the names of
     further parts, such as `header1.xml`, to their relationship types, in the order of their ids
     (`rIdExtra1` …). `related` are parts with ids of their own. `custom_xml` is the id of the kind
-    of custom XML in the part `PROVENANCE`; None for no such part.
+    of custom XML in the part `PROVENANCE`; None for no such part. The part `CUSTOM_PROPERTIES` is
+    another's to write, if there is one.
     """
     extra = extra or {}
     types = [(DOCUMENT, _WORD_TYPE.format("document.main"))]
@@ -202,6 +206,9 @@ def skeleton(
             _PROVENANCE_PROPERTIES: _item_properties(custom_xml),
         }
     office = [_Relationship("rId1", "officeDocument", DOCUMENT)]
+    if has_custom_properties:
+        types += [(CUSTOM_PROPERTIES, _CUSTOM_TYPE)]
+        office += [_Relationship("rId3", "custom-properties", CUSTOM_PROPERTIES)]
     return {
         "[Content_Types].xml": _content_types(types),
         "_rels/.rels": _relationships(

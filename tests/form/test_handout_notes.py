@@ -1,0 +1,34 @@
+"""The notes under forms that are handed out."""
+
+from __future__ import annotations
+
+from generator.form import handout_notes, lint
+from generator.pack import pack
+from tests.conftest import CHECKOUT, PACKS
+
+
+def _notes(folder: str) -> tuple[str, ...]:
+    small = CHECKOUT / "tests" / "packs" / folder
+    found = pack.load(small if small.is_dir() else PACKS / folder)
+    return handout_notes.notes(found, lint.read_models(found)[0])
+
+
+def test_a_note_tells_choices_and_what_may_stay_blank() -> None:
+    first, second, third = _notes("performance-targets")
+
+    assert "“资金总额”由程序计算，可不填。" in first
+    assert "“专项资金合计”由程序计算，可不填。" in second
+    # One sentence for the nine lists that have the field.
+    choices = "“绩效标准”请从以下各项中选填一项：计划标准、历史标准、行业标准、其他标准。"
+    assert third.count(choices) == 1
+    assert "“专项金额”“支出明细合计”由程序计算，可不填。" in third
+    assert "“实施期绩效目标”“年度绩效目标”不填的，由程序取自其他栏目。" in third
+
+
+def test_a_note_tells_how_to_add_rows_and_copies() -> None:
+    course, total = _notes("training-plan")
+
+    assert "请复制整行" in course
+    assert "请复制整张表" in course
+    assert "请复制整行" in total
+    assert "请复制整张表" not in total
