@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from generator.pack import form_hints
 from generator.pack.pack import computed_fields
 
 if TYPE_CHECKING:
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from generator.pack.selectors import FieldPath
 
 REQUIRED, OPTIONAL, COMPUTED = "必填", "选填", "可不填"
-# Sentences of a hint that are about the notation of data files.
-_NOTATION = re.compile(r"冒号|竖线|[|{}\[\]]|行首|空格|下一行|“-”|YAML|注释")
-_SENTENCE = re.compile("[^。]+。?")
 # A longer limit is no help to anybody.
 _LONGEST_TOLD = 1000
 _BREAK = "、"
@@ -144,7 +141,7 @@ def _about(field: Field) -> str:
         notes.append("一行一项")
     if field.kind == "rows" and field.maximum is not None:
         notes.append(f"最多 {field.maximum:g} 项")
-    notes += [sentence.rstrip("。") for sentence in _sentences(field.hint)]
+    notes += [sentence.rstrip("。") for sentence in form_hints.sentences(field.hint)]
     return "，".join(notes)
 
 
@@ -165,7 +162,7 @@ def _joined(entries: Sequence[Entry]) -> list[Entry]:
 
 def _entry(name: str, field: Field, path: FieldPath, known: _Known) -> Entry:
     need = REQUIRED if field.required else OPTIONAL
-    hints = [*_sentences(field.hint)]
+    hints = [*form_hints.sentences(field.hint)]
     label = field.title or name
     if field.unit:
         label = label.removesuffix(f"（{field.unit}）")
@@ -176,11 +173,6 @@ def _entry(name: str, field: Field, path: FieldPath, known: _Known) -> Entry:
         hints[0] = hints[0].removeprefix(f"{COMPUTED}，")
         return Entry((label,), COMPUTED, "".join(hints))
     return Entry((label,), need, "".join((_kind(field, hints, known), *hints)))
-
-
-def _sentences(hint: str) -> Sequence[str]:
-    """The sentences of a hint that are about the form, not about the notation of data files."""
-    return [each for each in _SENTENCE.findall(hint) if not _NOTATION.search(each)]
 
 
 def _kind(field: Field, hints: Sequence[str], known: _Known) -> str:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 # What the sheet is called, and what its first cell says.
 NAME = "_表单信息"
 SIGN = "urn:official-forms:handout:1"
+# The workbook's defined name of the first cell of the first, second … sheet of `sheets`: it stays
+# with its sheet when that is renamed or moved.
+NAME_OF_SHEET = "form_{}"
 _SHEET, _HELPER = "sheet", "helper"
 # Above it nothing is ours.
 _MAX_ROWS = 10_000

@@ -1,0 +1,297 @@
+"""Excel workbooks to hand out: a sheet for each form in the official grid, to be filled in.
+
+What is known is filled in, sums and what follows from other cells are formulas, labels are
+protected without a password.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.common.diagnostics import RefusedError
+from generator.form import excel_inputs, grid, handout, lint, live_values, looks, sheet_layout, tags
+from generator.form.grid import Placed, Value
+from generator.form.live_values import Kinds, Place
+from generator.pack import selectors
+from generator.spreadsheet import mark_sheet, writer
+from generator.spreadsheet.mark_sheet import MarkSheet
+from generator.spreadsheet.writer import Cell, Check, Look, PageSetup, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from generator.form.context import Context
+    from generator.form.excel_inputs import Inputs
+    from generator.form.grid import Grid
+    from generator.form.handout import Handout
+    from generator.form.live_values import LiveValues
+    from generator.form.looks import FormLook, TextLook
+    from generator.form.model import FormModel
+    from generator.form.sheet_layout import Columns, Layout, Spot
+    from generator.pack.pack import Form, Pack
+    from generator.pack.selectors import FieldPath
+    from generator.spreadsheet.writer import Content
+
+# So light that nothing is to be seen of it on paper.
+_TINT = "#FFFBE6"
+_TEXT, _GENERAL = "@", "General"
+_MOST_DECIMALS = 6
+# Lines by their thickness in eighths of a point (18.18.3: thin, medium, thick).
+_THIN, _MEDIUM, _THICK = 1, 2, 5
+_MEDIUM_FROM, _THICK_FROM = 8, 18
+_SIDES = ("top", "right", "bottom", "left")
+_ALIGN = {"center": "center", "right": "right"}
+_VERTICAL = {"top": "top", "bottom": "bottom"}
+_NOTE_PIXELS, _NOTE_POINTS_WIDE = 620, 465
+_NOTE_LOOK = looks.TextLook(half_points=24)
+
+
+@dataclass(frozen=True)
+class _PreparedForm:
+    """A form with all that is the same for every unit."""
+
+    model: FormModel
+    look: FormLook
+    columns: Columns
+
+
+@dataclass(frozen=True)
+class ExcelForms:
+    """A pack ready to be handed out; `crowded` as in `handout.crowded_lists`."""
+
+    pack: Pack
+    forms: Mapping[str, _PreparedForm]
+    models: Sequence[FormModel]
+    crowded: frozenset[FieldPath]
+    kinds: Kinds
+    inputs: Inputs
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A form, or a copy of one, on its sheet."""
+
+    name: str
+    grid: Grid
+    look: FormLook
+    layout: Layout
+
+
+def prepare(pack: Pack) -> ExcelForms:
+    """The pack's forms, read once.
+
+    Raises RefusedError for a pack whose templates have errors.
+    """
+    models, faults = lint.read_models(pack)
+    if faults:
+        raise RefusedError("表单包有错误", faults)
+    return ExcelForms(
+        pack=pack,
+        forms={m.form.template: _prepared(m) for m in models},
+        models=models,
+        crowded=handout.crowded_lists(models),
+        kinds=Kinds.of(pack),
+        inputs=excel_inputs.read(pack),
+    )
+
+
+def _prepared(form: FormModel) -> _PreparedForm:
+    return _PreparedForm(form, looks.read(form), sheet_layout.columns(form))
+
+
+def render(forms: ExcelForms, unit: Handout) -> bytes:
+    """The unit's forms as a workbook; equal bytes for equal input.
+
+    Raises `writer.NotWritableError` for a text that is too long for a cell.
+    """
+    context = handout.context(forms.pack, unit, forms.crowded)
+    grids = list(grid.draw(forms.models, context, unit.values, richest=True))
+    names = writer.sheet_names([excel_inputs.NOTES, *_wanted_names(grids, context)])
+    drawn = [_drawn(forms, each, name) for each, name in zip(grids, names[1:], strict=True)]
+    live = live_values.of_places(forms.pack, forms.kinds, context, _places(drawn))
+    sheets = [_form_sheet(forms, live, each, context, unit) for each in drawn]
+    mark = MarkSheet(
+        fields=dataclasses.asdict(unit.mark),
+        sheets=tuple(each.name for each in drawn),
+        helpers=(names[0],),
+    )
+    first_cells = {
+        mark_sheet.NAME_OF_SHEET.format(number): writer.reference(0, 0, each.name)
+        for number, each in enumerate(drawn, 1)
+    }
+    whole = [_note_sheet(forms.pack, names[0], unit), *sheets, _mark_sheet(mark, forms.inputs)]
+    return writer.workbook(whole, first_cells, title=names[0])
+
+
+def _wanted_names(grids: Sequence[Grid], context: Context) -> Iterable[str]:
+    """What the forms are called; the copies of one are numbered."""
+    for each in grids:
+        form = each.form.form
+        name = form.footer or _first_word(form, context) or form.template.partition(".")[0]
+        yield f"{name}-{each.copy + 1}" if form.repeat else name
+
+
+def _first_word(form: Form, context: Context) -> str:
+    """The first word of the form's line in a list of contents, without what rows say."""
+    texts = []
+    for piece in tags.pieces(form.contents):
+        text = context.get(piece.text, "") if piece.is_field else piece.text
+        texts.append(text if isinstance(text, str) else "")
+    return next(iter("".join(texts).split()), "")
+
+
+def _drawn(forms: ExcelForms, each: Grid, name: str) -> _Drawn:
+    prepared = forms.forms[each.form.form.template]
+    layout = sheet_layout.lay_out(each, prepared.look, prepared.columns)
+    return _Drawn(name, each, prepared.look, layout)
+
+
+def _places(drawn: Iterable[_Drawn]) -> Iterable[Place]:
+    for each in drawn:
+        for spot in each.layout.spots:
+            if isinstance(spot.content, Placed) and spot.content.values:
+                yield _place(each.name, spot, spot.content)
+
+
+def _place(sheet: str, spot: Spot, cell: Placed) -> Place:
+    return Place(sheet, spot.row, spot.column, cell.parts)
+
+
+def _form_sheet(
+    forms: ExcelForms, live: LiveValues, drawn: _Drawn, context: Context, unit: Handout
+) -> Sheet:
+    cells = []
+    checks: dict[Check, list[tuple[int, int]]] = defaultdict(list)
+    for spot in drawn.layout.spots:
+        cell, value = _cell(live, drawn.name, spot)
+        cells.append(cell)
+        if value and (check := _check(forms, live, value, drawn.name, context)):
+            checks[check].append((cell.row, cell.column))
+    return Sheet(
+        name=drawn.name,
+        cells=cells,
+        pixels=drawn.layout.pixels,
+        points=drawn.layout.points,
+        checks=checks,
+        page=_page(drawn, unit.mark.unit),
+        is_protected=True,
+    )
+
+
+def _cell(live: LiveValues, sheet: str, spot: Spot) -> tuple[Cell, Value | None]:
+    """The cell, and the value that is typed there, if it is one alone."""
+    if isinstance(spot.content, str) or not spot.content.values:
+        text = spot.content if isinstance(spot.content, str) else spot.content.text
+        # A row can be deleted where all of its cells may be changed.
+        is_locked = not spot.is_in_list or bool(text.strip())
+        return _made(spot, text, is_locked=is_locked), None
+    place = _place(sheet, spot, spot.content)
+    shown = live_values.content(live, place)
+    if shown is not None:
+        is_number = spot.is_in_list and place.values[0].slot.path in live.kinds.numbers
+        return _made(spot, shown, is_locked=not is_number), None
+    if not place.is_alone:
+        return _made(spot, spot.content.text, is_locked=False, fill=_TINT), None
+    [value] = place.values
+    if value.slot.field is None or value.slot.field.kind != "amount":
+        return _made(spot, value.text, is_locked=False, fill=_TINT), value
+    return _made(
+        spot,
+        live_values.number(value),
+        is_locked=False,
+        fill=_TINT,
+        number_format=_number_format(value.text),
+    ), value
+
+
+def _number_format(text: str) -> str:
+    """A format that shows the noughts that were typed at the end; more digits where they come."""
+    _, _, decimals = text.partition(".")
+    if not decimals.endswith("0"):
+        return _GENERAL
+    return f"0.{'0' * len(decimals)}{'#' * (_MOST_DECIMALS - len(decimals))}"
+
+
+def _made(
+    spot: Spot, content: Content, *, is_locked: bool, fill: str = "", number_format: str = ""
+) -> Cell:
+    is_text = isinstance(content, str) and not number_format
+    look = Look(
+        font=_font(spot.text, is_number=not is_text),
+        points=spot.text.half_points / 2,
+        is_bold=spot.text.is_bold,
+        align=_ALIGN.get(spot.text.align, "left"),  # type: ignore[arg-type]
+        vertical=_VERTICAL.get(spot.vertical, "vcenter"),  # type: ignore[arg-type]
+        borders=tuple(_line(spot.borders.get(side, 0)) for side in _SIDES),  # type: ignore[arg-type]
+        fill=fill,
+        number_format=number_format or (_TEXT if is_text else _GENERAL),
+        is_locked=is_locked,
+    )
+    return Cell(spot.row, spot.column, content, look, spot.rows, spot.columns)
+
+
+def _font(text: TextLook, *, is_number: bool) -> str:
+    latin, chinese = text.latin_font, text.font
+    return (latin or chinese if is_number else chinese or latin) or "宋体"
+
+
+def _line(eighths: int) -> int:
+    if not eighths:
+        return 0
+    return _THIN if eighths < _MEDIUM_FROM else _MEDIUM if eighths < _THICK_FROM else _THICK
+
+
+def _check(
+    forms: ExcelForms, live: LiveValues, value: Value, sheet: str, context: Context
+) -> Check | None:
+    """What is said and checked where the value is typed."""
+    path = value.slot.path
+    check = forms.inputs.checks.get(path)
+    if not (named := forms.inputs.keys.get(path)) or (check and check.kind != "any"):
+        return check
+    keys = [key for key, _ in selectors.values_of(context, named)]
+    source = live_values.column(live, keys, sheet)
+    field = value.slot.field
+    title = (field.title if field else "") or path[-1]
+    return excel_inputs.of_list(check or Check(title=title), source) if source else check
+
+
+def _page(drawn: _Drawn, unit: str) -> PageSetup:
+    page, form = drawn.look.page, drawn.grid.form.form
+    return PageSetup(
+        width=page.width,
+        height=page.height,
+        top=page.top,
+        right=page.right,
+        bottom=page.bottom,
+        left=page.left,
+        header_margin=page.header,
+        footer_margin=page.footer,
+        footer=f"{unit} · {form.footer}" if form.footer else "",
+        repeated=drawn.layout.heads,
+    )
+
+
+def _note_sheet(pack: Pack, name: str, unit: Handout) -> Sheet:
+    lines = [name, *excel_inputs.notes(pack, unit.mark.unit)]
+    title, plain = (Look(points=points, is_bold=b) for points, b in ((16, True), (12, False)))
+    points = [
+        sheet_layout.points_of_text(line, [_NOTE_LOOK], _NOTE_POINTS_WIDE) + 6 for line in lines
+    ]
+    cells = [Cell(row, 0, line, plain if row else title) for row, line in enumerate(lines)]
+    return Sheet(name, cells, [_NOTE_PIXELS], points, is_protected=True)
+
+
+def _mark_sheet(mark: MarkSheet, inputs: Inputs) -> Sheet:
+    look = Look(number_format=_TEXT)
+    cells = [
+        Cell(row, column, text, look)
+        for row, texts in enumerate(mark_sheet.to_rows(mark))
+        for column, text in enumerate(texts)
+        if text
+    ]
+    cells += excel_inputs.choice_cells(inputs)
+    return Sheet(mark_sheet.NAME, cells, is_protected=True, is_hidden=True)

@@ -1,0 +1,115 @@
+"""What a workbook says and checks at the cells that are filled in, and its sheet of notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.pack import form_hints
+from generator.spreadsheet import mark_sheet, writer
+from generator.spreadsheet.writer import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.pack.fields import Field
+    from generator.pack.pack import Pack
+    from generator.pack.selectors import FieldPath
+
+NOTES = "填写说明"
+# Columns A and B of the hidden sheet are the mark's; choices stand in further ones.
+_FIRST_CHOICES = 3
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The checks of a pack's fields by path, and the choices in columns of the hidden sheet.
+
+    `keys` are fields that name a row of a list by the field `row.key` of it.
+    """
+
+    checks: Mapping[FieldPath, Check]
+    choices: Sequence[tuple[str, ...]]
+    keys: Mapping[FieldPath, FieldPath]
+
+
+def read(pack: Pack) -> Inputs:
+    """What is said of the fields of a unit."""
+    found = list(_fields(pack.unit.fields))
+    choices = list(dict.fromkeys(field.allowed for _, field in found if field.allowed))
+    checks = {path: made for path, field in found if (made := _check(path, field, choices))}
+    keys = {
+        (*derived.each, selector.equals): (*selector.rows, selector.key)
+        for derived in pack.derived
+        for selector in derived.selectors
+        if selector.rows
+    }
+    return Inputs(checks, choices, keys)
+
+
+def choice_cells(inputs: Inputs) -> list[writer.Cell]:
+    """The cells of all choices."""
+    look = writer.Look(number_format="@")
+    return [
+        writer.Cell(row, _FIRST_CHOICES + number, text, look)
+        for number, choices in enumerate(inputs.choices)
+        for row, text in enumerate(choices)
+    ]
+
+
+def _fields(field: Field, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Field]]:
+    if field.kind in ("text", "amount"):
+        yield path, field
+    for name, child in field.children.items():
+        yield from _fields(child, (*path, name))
+
+
+def _check(path: FieldPath, field: Field, choices: Sequence[tuple[str, ...]]) -> Check | None:
+    title, message = field.title or path[-1], "".join(form_hints.sentences(field.hint))
+    if field.kind == "amount":
+        number = "整数" if field.whole else "数字"
+        unit = f"，以{field.unit}为单位" if field.unit else ""
+        least = "" if field.minimum is None else f"，不小于 {field.minimum:g}"
+        return Check(
+            "integer" if field.whole else "decimal",
+            minimum=field.minimum,
+            title=title,
+            message=message or f"请填{number}{unit}。",
+            error=f"此处应填{number}{unit}{least}，不带计量单位。",
+        )
+    if field.allowed:
+        column = _FIRST_CHOICES + choices.index(field.allowed)
+        last = len(field.allowed) - 1
+        source = writer.reference(0, column, mark_sheet.NAME, last_row=last)
+        return of_list(Check(title=title, message=message), source)
+    return Check(title=title, message=message) if message else None
+
+
+def of_list(check: Check, source: str) -> Check:
+    """The check of a field with choices, which stand in the range."""
+    error = "所填内容不在列表中，请从列表中选择。"
+    message = f"请从列表中选择。{check.message}"
+    return Check("list", source=source, title=check.title, message=message, error=error)
+
+
+def notes(pack: Pack, unit: str) -> list[str]:
+    """What the sheet of notes says, a line each."""
+    defaults = dict.fromkeys(f"“{d.field[-1]}”" for d in pack.derived if d.kind == "default")
+    lines = [
+        f"本工作簿由{unit}填写。每张工作表是一张表，请填写浅黄色的单元格。",
+        "白色的单元格是表样文字、序号和自动计算的数，不必填写；同一内容在几处的，只填第一处。",
+        "选中单元格，可以看到填写要求；右侧有箭头的，请从列表中选择。金额只填数字，不带计量单位。",
+        "行数不够的，请在最后一行的上方插入行；未用的行请留空，不必删除。",
+    ]
+    if any(form.repeat for form in pack.forms):
+        lines.append(
+            "每项填一张表，不够的，请复制整张工作表"
+            "（在工作表标签上按右键，选“移动或复制”，勾选“建立副本”）；未用的表请留空。"
+        )
+    if defaults:
+        lines.append(f"{''.join(defaults)}不填的，由程序取自其他栏目。")
+    lines += [
+        "从别处粘贴时，请选“只粘贴数值”，以免改变单元格的格式。",
+        "工作表受保护，以免误改表样文字，没有密码；确需改动的，请在“审阅”中选“撤消工作表保护”。",
+    ]
+    return lines

@@ -1,0 +1,302 @@
+"""The values of forms on sheets: where each is typed, and the formulas of all that follow from it.
+
+A value that stands in several cells is typed in the first and shown in the others. A figure that is
+computed has a formula wherever all that it is made of stands in cells of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+from generator.common import amounts
+from generator.common.amounts import NotAnAmountError
+from generator.form.grid import Value
+from generator.pack import selectors
+from generator.spreadsheet import writer
+from generator.spreadsheet.writer import Formula
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from generator.datafile.yaml_tree import KeyPath
+    from generator.form.context import Context
+    from generator.pack.pack import Derived, Pack
+    from generator.pack.selectors import FieldPath, Selector
+    from generator.spreadsheet.writer import Content
+
+# As precise as amounts of the packs are; binary fractions leave dust behind the sixteenth digit.
+_DECIMALS = 6
+_MOST_ARGUMENTS = 250
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cell of a sheet with its parts: constant texts and values."""
+
+    sheet: str
+    row: int
+    column: int
+    parts: tuple[str | Value, ...]
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether there is one value in it and no text."""
+        values = [part for part in self.parts if isinstance(part, Value)]
+        return len(values) == 1 and not any(
+            isinstance(part, str) and part.strip() for part in self.parts
+        )
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The values in it."""
+        return tuple(part for part in self.parts if isinstance(part, Value))
+
+    def seen_from(self, sheet: str, last: Place | None = None) -> str:
+        """How a formula on that sheet names the cell, or the cells down to the last one."""
+        other = "" if sheet == self.sheet else self.sheet
+        last_row = last.row if last else None
+        return writer.reference(self.row, self.column, other, last_row=last_row)
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """What kinds of fields a pack has, by path: not to be filled in, numbered, computed."""
+
+    constant: frozenset[FieldPath]
+    numbers: frozenset[FieldPath]
+    computed: frozenset[FieldPath]
+
+    @classmethod
+    def of(cls, pack: Pack) -> Kinds:
+        """The kinds of the pack's fields."""
+        by_kind: dict[str, set[FieldPath]] = {"number": set(), "sum": set(), "lookup": set()}
+        for derived in pack.derived:
+            by_kind.setdefault(derived.kind, set()).add((*derived.each, *derived.field))
+        constant = {(name,) for name in pack.settings.fields.children} | by_kind["number"]
+        return cls(
+            frozenset(constant | {(pack.unit_name,)}),
+            frozenset(by_kind["number"]),
+            frozenset(by_kind["sum"] | by_kind["lookup"]),
+        )
+
+    def is_constant(self, value: Value) -> bool:
+        """Whether the value is printed and not typed: a setting, a row's number, the known name."""
+        return value.slot.path in self.constant and bool(
+            value.text or value.slot.path in self.numbers
+        )
+
+
+@dataclass(frozen=True)
+class LiveValues:
+    """The cells of all values by path, the first one to type in foremost, and what is computed.
+
+    `next_amount` is the next row below a cell in its column that holds an amount.
+    """
+
+    kinds: Kinds
+    places: Mapping[KeyPath, Sequence[Place]]
+    next_amount: Mapping[tuple[str, int, int], int]
+    formulas: dict[KeyPath, Formula] = field(default_factory=dict)
+
+    def cell(self, key: KeyPath) -> Place | None:
+        """The cell in which the value stands alone."""
+        first = self.places.get(key, [None])[0]
+        return first if first and first.is_alone else None
+
+
+def of_places(pack: Pack, kinds: Kinds, context: Context, places: Iterable[Place]) -> LiveValues:
+    """The values in these cells, with the formulas of those that are computed."""
+    by_key: dict[KeyPath, list[Place]] = {}
+    with_amounts: dict[tuple[str, int], list[int]] = {}
+    for place in places:
+        for value in place.values:
+            by_key.setdefault(value.key, []).append(place)
+            if place.is_alone and _is_amount(value):
+                with_amounts.setdefault((place.sheet, place.column), []).append(place.row)
+    for of_key in by_key.values():
+        of_key.sort(key=lambda place: not place.is_alone)
+    below = {
+        (sheet, column, row): after
+        for (sheet, column), rows in with_amounts.items()
+        for row, after in zip(sorted(rows), sorted(rows)[1:], strict=False)
+    }
+    live = LiveValues(kinds, by_key, below)
+    for derived in pack.derived:
+        if derived.kind in ("sum", "lookup"):
+            for path, row in selectors.rows_of(context, derived.each):
+                key = (*path, *derived.field)
+                made = _formula(live, derived, context, path, row) if key in by_key else None
+                if made is not None and len(made.text) <= writer.MOST_FORMULA_CHARACTERS:
+                    live.formulas[key] = made
+    return live
+
+
+def _is_amount(value: Value) -> bool:
+    return value.slot.field is not None and value.slot.field.kind == "amount"
+
+
+def number(value: Value) -> str | Decimal:
+    """What a cell of an amount holds: the number, or the text where a cell cannot hold it."""
+    try:
+        amount = Decimal(amounts.read(value.text))
+    except NotAnAmountError:
+        return value.text
+    return amount if writer.is_exact(amount) else value.text
+
+
+def content(live: LiveValues, place: Place) -> Content | None:
+    """What the cell shows that nobody types there: a constant text or a formula; else None."""
+    values = place.values
+    if all(live.kinds.is_constant(value) for value in values):
+        return "".join(part if isinstance(part, str) else part.text for part in place.parts)
+    if place.is_alone:
+        return _alone(live, place, values[0])
+    pieces = [_piece(live, place, part) for part in place.parts]
+    if any(piece is None for piece in pieces):
+        return None
+    shown = [piece for piece in pieces if piece is not None]
+    text = "&".join(piece.text for piece in shown)
+    result = "".join(str(piece.result) for piece in shown)
+    return Formula(text, result) if len(text) <= writer.MOST_FORMULA_CHARACTERS else None
+
+
+def _alone(live: LiveValues, place: Place, value: Value) -> Formula | None:
+    first = live.places[value.key][0]
+    if place is first:
+        return live.formulas.get(value.key)
+    if not first.is_alone:
+        return _taken_out(first, value, place.sheet)
+    own = live.formulas.get(value.key)
+    shown = own.result if own else number(value) if _is_amount(value) else value.text
+    return _same_as(first.seen_from(place.sheet), shown)
+
+
+def _same_as(cell: str, result: str | Decimal) -> Formula:
+    """What the cell shows; a blank one is no nought, one on a sheet that was deleted is blank."""
+    return Formula(f'IFERROR(IF({cell}="","",{cell}),"")', result)
+
+
+def _piece(live: LiveValues, place: Place, part: str | Value) -> Formula | None:
+    """A part of a cell of several, as a formula and its text; None for one that is typed there."""
+    if isinstance(part, str) or live.kinds.is_constant(part):
+        text = part if isinstance(part, str) else part.text
+        return Formula(writer.literal(text), text)
+    first = live.places[part.key][0]
+    own = live.formulas.get(part.key)
+    if place is first:
+        return own and Formula(own.text, _as_text(own.result))
+    if not first.is_alone:
+        return _taken_out(first, part, place.sheet)
+    followed = _alone(live, place, part)
+    return followed and Formula(followed.text, _as_text(followed.result))
+
+
+def _as_text(result: str | Decimal) -> str:
+    return amounts.as_text(amounts.plain(result) if isinstance(result, Decimal) else result)
+
+
+def _taken_out(place: Place, value: Value, sheet: str) -> Formula | None:
+    """The value out of a cell with texts around it, by the words before and behind it."""
+    at = next(i for i, part in enumerate(place.parts) if part == value)
+    before, behind = place.parts[at - 1] if at else "", (*place.parts, "")[at + 1]
+    if not isinstance(before, str) or not isinstance(behind, str):
+        return None
+    words = before.split()
+    cell, start, end = place.seen_from(sheet), "1", str(writer.MOST_CHARACTERS)
+    if words:
+        start = f"FIND({writer.literal(words[-1])},{cell})+{len(words[-1])}"
+    if following := behind.split():
+        end = f"FIND({writer.literal(following[0])},{cell},{start})-({start})"
+    text = f'IFERROR(TRIM(MID({cell},{start},{end})),"")'
+    return Formula(text, re.sub(" +", " ", value.text.strip(" ")))
+
+
+def _formula(
+    live: LiveValues, derived: Derived, context: Context, path: KeyPath, row: Any
+) -> Formula | None:
+    """The formula of a computed figure; None where what it is made of has no cells of its own."""
+    sheet = live.places[*path, *derived.field][0].sheet
+    if derived.kind == "sum":
+        if any(selector.rows for selector in derived.selectors):
+            return None
+        parts = (selectors.select(context, path, row, each) for each in derived.selectors)
+        return _sum(live, [key for some in parts for key, _ in some], sheet)
+    [selector] = derived.selectors
+    if not selector.rows:
+        [(key, _)] = selectors.select(context, path, row, selector)
+        cell = live.cell(key)
+        return _same_as(cell.seen_from(sheet), _shown(live, key)) if cell else None
+    return _looked_up(live, selector, context, (*path, selector.equals), sheet)
+
+
+def _sum(live: LiveValues, keys: Sequence[KeyPath], sheet: str) -> Formula | None:
+    cells = [live.cell(key) for key in keys]
+    found = [cell for cell in cells if cell is not None]
+    if len(found) < len(cells) or not found:
+        return None
+    ranges = list(_ranges(live, found, sheet))
+    if len(ranges) > _MOST_ARGUMENTS:
+        return None
+    addends = [shown for key in keys if isinstance(shown := _shown(live, key), Decimal)]
+    total = sum(addends, Decimal(0)).quantize(Decimal(1).scaleb(-_DECIMALS), ROUND_HALF_UP)
+    listed = ",".join(ranges)
+    text = f'IF(COUNT({listed})=0,"",ROUND(SUM({listed}),{_DECIMALS}))'
+    return Formula(text, amounts.plain(total) if addends else "")
+
+
+def _ranges(live: LiveValues, cells: Sequence[Place], sheet: str) -> Iterator[str]:
+    """The cells as ranges: from the first to the last row of a list, where nothing else is added.
+
+    Rows that are inserted in between are then added too.
+    """
+    start = last = cells[0]
+    for cell in cells[1:]:
+        after = live.next_amount.get((last.sheet, last.column, last.row))
+        if (cell.sheet, cell.column, cell.row) != (last.sheet, last.column, after):
+            yield start.seen_from(sheet, last)
+            start = cell
+        last = cell
+    yield start.seen_from(sheet, last)
+
+
+def _shown(live: LiveValues, key: KeyPath) -> str | Decimal:
+    """What the cell of a value of its own shows."""
+    if made := live.formulas.get(key):
+        return made.result
+    [value] = live.places[key][0].values
+    return number(value) if _is_amount(value) else value.text
+
+
+def _looked_up(
+    live: LiveValues, selector: Selector, context: Context, wanted: KeyPath, sheet: str
+) -> Formula | None:
+    """The first value in rows of a list whose key is the wanted one; both columns on one sheet."""
+    rows = [path for path, _ in selectors.rows_of(context, selector.rows)]
+    keys = column(live, [(*path, selector.key) for path in rows], sheet)
+    values = column(live, [(*path, *selector.path) for path in rows], sheet)
+    asked = live.cell(wanted)
+    if asked is None or keys is None or values is None:
+        return None
+    cell = asked.seen_from(sheet)
+    found = f"INDEX({values},MATCH({cell},{keys},0))"
+    text = f'IFERROR(IF(OR({cell}="",{found}=""),"",{found}),"")'
+    # MATCH takes upper and lower case for the same.
+    name = selectors.value_at(context, wanted).casefold()
+    named = ((path, selectors.value_at(context, (*path, selector.key))) for path in rows)
+    row = next((path for path, text in named if name and text.casefold() == name), None)
+    return Formula(text, "" if row is None else _shown(live, (*row, *selector.path)))
+
+
+def column(live: LiveValues, keys: Sequence[KeyPath], sheet: str) -> str | None:
+    """The range of these values, where they stand in one column of one sheet; else None."""
+    cells = [live.cell(key) for key in keys]
+    found = [cell for cell in cells if cell is not None]
+    if not found or len(found) < len(cells):
+        return None
+    rows = [cell.row for cell in found]
+    if len({(cell.sheet, cell.column) for cell in found}) > 1 or rows != sorted(rows):
+        return None
+    return found[0].seen_from(sheet, found[-1])

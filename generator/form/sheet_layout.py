@@ -1,0 +1,239 @@
+"""Lay a form's grid out on the cells of a spreadsheet: columns, rows and their heights.
+
+A form of several tables has the edges of all their columns. A spreadsheet does not set the height
+of a row that shows a merged cell, so heights are estimated; a row that would be higher than a sheet
+allows takes several.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+from generator.form import looks
+from generator.form.looks import CellLook, TextLook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from generator.form.grid import Grid, GridRow, GridTable, Placed
+    from generator.form.looks import Borders, FormLook
+    from generator.form.model import FormModel
+
+_MOST_POINTS = 409
+# Edges of columns that are as near are one.
+_NEAR_TWIPS = 60
+_PIXELS_PER_INCH, _TWIPS_PER_INCH, _TWIPS_PER_POINT = 96, 1440, 20
+# What a cell keeps free at its left and right, and above and below its text.
+_SIDE_POINTS, _ABOVE_POINTS = 5, 5
+# How much of a line words that are not broken, and a printer's own widths, may leave blank.
+_LINE_USED = 0.95
+# The height of a line of Chinese text, of the size of its font.
+_LINE_HEIGHT = 1.3
+_SPACER_POINTS = 12
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A sheet's columns: the twips at which they begin and end."""
+
+    edges: tuple[int, ...]
+
+    @property
+    def pixels(self) -> tuple[int, ...]:
+        """Their widths; rounded edges, so that they are as wide as the form together."""
+        at = [round(edge * _PIXELS_PER_INCH / _TWIPS_PER_INCH) for edge in self.edges]
+        return tuple(b - a for a, b in pairwise(at))
+
+    def between(self, start: int, end: int) -> tuple[int, int]:
+        """The first column and the number of columns between two places, in twips."""
+        first, last = (self._nearest(twips) for twips in (start, end))
+        return first, max(1, last - first)
+
+    def _nearest(self, twips: int) -> int:
+        after = min(bisect_left(self.edges, twips), len(self.edges) - 1)
+        return min((max(0, after - 1), after), key=lambda i: abs(self.edges[i] - twips))
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A cell on the sheet: where it stands, what it looks like, the text or the cell in it."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    text: TextLook
+    vertical: str
+    borders: Borders
+    content: str | Placed
+    is_in_list: bool = False
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A sheet: its columns, heights of its rows in points, its cells.
+
+    `heads` is the last of the rows at its top that are repeated on each page, -1 for none.
+    """
+
+    pixels: tuple[int, ...]
+    points: tuple[float, ...]
+    spots: tuple[Spot, ...]
+    heads: int
+
+
+def columns(form: FormModel) -> Columns:
+    """The columns of the form's sheet."""
+    edges = [0]
+    for edge in sorted(edge for table in form.tables for edge in accumulate(table.column_twips)):
+        if edge - edges[-1] > _NEAR_TWIPS:
+            edges.append(edge)
+    return Columns(tuple(edges))
+
+
+def lay_out(grid: Grid, look: FormLook, sheet: Columns) -> Layout:
+    """The form on its sheet."""
+    points: list[float] = []
+    spots: list[Spot] = []
+    styles = iter(look.lines)
+    for number in range(len(grid.tables) + 1):
+        if number:
+            table, borders = grid.tables[number - 1], look.tables[number - 1]
+            spots += _table(table, look, borders, sheet, points)
+        lines = grid.form.lines_after(number)
+        for line in lines:
+            style = next(styles, TextLook())
+            spots.append(_line(line.text, style, sheet, len(points)))
+            points.append(points_of_text(line.text, [style], _points(sheet, 0, len(sheet.pixels))))
+        if 0 < number < len(grid.tables) and not lines:
+            points.append(_SPACER_POINTS)
+    return Layout(sheet.pixels, tuple(points), tuple(spots), _heads(grid, look))
+
+
+def _line(text: str, style: TextLook, sheet: Columns, row: int) -> Spot:
+    """A paragraph outside of tables, over the whole width."""
+    return Spot(row, 0, 1, len(sheet.pixels), style, "center", {}, text)
+
+
+def _heads(grid: Grid, look: FormLook) -> int:
+    """The last of the first rows that are repeated; only where the sheet is one table."""
+    last = -1
+    if len(grid.tables) == 1 and not grid.form.lines_after(0):
+        for row in grid.tables[0].rows:
+            if not look.rows[row.row.number].is_head:
+                break
+            last += 1
+    return last
+
+
+def _table(
+    table: GridTable, look: FormLook, borders: Borders, sheet: Columns, points: list[float]
+) -> Iterator[Spot]:
+    """The table's cells from the sheet's next row on; the heights of its rows are added."""
+    starts = [0, *accumulate(table.column_twips)]
+    heights = _heights(table, look, starts)
+    pieces = [max(1, math.ceil(height / _MOST_POINTS)) for height in heights]
+    firsts = [len(points) + before for before in accumulate(pieces, initial=0)]
+    for height, number in zip(heights, pieces, strict=True):
+        points.extend([height / number] * number)
+    for row in table.rows:
+        for cell in row.cells:
+            ends = cell.column + cell.columns
+            place = sheet.between(starts[cell.column], starts[min(ends, len(starts) - 1)])
+            own = _look(cell, row, look)
+            below = _below(cell, table, look)
+            drawn = _drawn(cell, own, below, borders, table)
+            yield Spot(
+                row=firsts[cell.row],
+                column=place[0],
+                rows=firsts[cell.row + cell.rows] - firsts[cell.row],
+                columns=place[1],
+                text=_text_look(cell, own),
+                vertical=own.vertical,
+                borders=drawn,
+                content=cell,
+                is_in_list=bool(row.key),
+            )
+
+
+def _look(cell: Placed, row: GridRow, look: FormLook) -> CellLook:
+    return look.rows[row.row.number].cells[cell.place]
+
+
+def _below(cell: Placed, table: GridTable, look: FormLook) -> CellLook | None:
+    """What the last of the cells looks like that are merged into this one; None for it alone."""
+    if cell.rows == 1:
+        return None
+    row = table.rows[cell.row + cell.rows - 1].row
+    place = next((i for i, c in enumerate(row.cells) if c.column == cell.column), None)
+    return None if place is None else look.rows[row.number].cells[place]
+
+
+def _drawn(
+    cell: Placed, own: CellLook, below: CellLook | None, borders: Borders, table: GridTable
+) -> Borders:
+    """The sides of the cell; the lowest is that of the last cell merged into it."""
+    ends = cell.column + cell.columns >= len(table.column_twips)
+    edges = f"{'left ' * (cell.column == 0)}{'right' * ends}"
+    is_first, is_last = cell.row == 0, cell.row + cell.rows == len(table.rows)
+    sides = looks.drawn_borders(
+        own, borders, is_first_row=is_first, is_last_row=is_last, edges=edges
+    )
+    if below is None:
+        return sides
+    lower = looks.drawn_borders(
+        below, borders, is_first_row=is_first, is_last_row=is_last, edges=edges
+    )
+    return {**sides, "bottom": lower["bottom"]}
+
+
+def _text_look(cell: Placed, own: CellLook) -> TextLook:
+    """The look of the cell's first paragraph that has a text or field in the template."""
+    lines = cell.cell.text.split("\n")
+    first = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    return own.paragraphs[min(first, len(own.paragraphs) - 1)] if own.paragraphs else TextLook()
+
+
+def _heights(table: GridTable, look: FormLook, starts: Sequence[int]) -> list[float]:
+    """The rows' heights in points: at least those of the template, more where texts need it."""
+    heights = [look.rows[row.row.number].height_twips / _TWIPS_PER_POINT for row in table.rows]
+    merged = []
+    for row in table.rows:
+        for cell in row.cells:
+            end = min(cell.column + cell.columns, len(starts) - 1)
+            width = (starts[end] - starts[cell.column]) / _TWIPS_PER_POINT
+            needed = points_of_text(cell.text, _look(cell, row, look).paragraphs, width)
+            if cell.rows == 1:
+                heights[cell.row] = max(heights[cell.row], needed)
+            else:
+                merged.append((cell, needed))
+    for cell, needed in merged:
+        numbers = range(cell.row, cell.row + cell.rows)
+        missing = needed - sum(heights[number] for number in numbers)
+        for number in numbers if missing > 0 else ():
+            heights[number] += missing / cell.rows
+    return heights
+
+
+def points_of_text(text: str, styles: Iterable[TextLook], width: float) -> float:
+    """The height that the text takes in a cell as wide, in points."""
+    styles = list(styles) or [TextLook()]
+    room = max(width - _SIDE_POINTS, 1) * _LINE_USED
+    height = float(_ABOVE_POINTS)
+    for number, line in enumerate(text.split("\n")):
+        style = styles[min(number, len(styles) - 1)]
+        size = style.half_points / 2
+        # Digits and Latin letters of Chinese fonts are half as wide as their characters.
+        narrow = len(line.encode("ascii", "ignore"))
+        lines = max(1, math.ceil((len(line) - narrow / 2) * size / room))
+        height += lines * max(size * _LINE_HEIGHT, style.line_twips / _TWIPS_PER_POINT)
+        height += style.around_twips / _TWIPS_PER_POINT
+    return height
+
+
+def _points(sheet: Columns, first: int, number: int) -> float:
+    return (sheet.edges[first + number] - sheet.edges[first]) / _TWIPS_PER_POINT

@@ -1,0 +1,334 @@
+"""Write workbooks (.xlsx). The only importer of XlsxWriter.
+
+Texts are written as texts, whatever they begin with; what Excel would not take, or would cut, is
+refused. The same sheets give the same bytes. Rows and columns count from 0. Clause numbers are
+ISO/IEC 29500-1; limits are Excel's own.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import xlsxwriter
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+MOST_CHARACTERS = 32_767
+MOST_ROW_POINTS = 409
+MOST_FORMULA_CHARACTERS = 8_192
+MOST_LITERAL_CHARACTERS = 255
+MOST_DIGITS = 15
+# [MS-OI29500] 2.1.613: of a check's titles, of its message, of what it says of a mistake.
+MOST_TITLE, MOST_MESSAGE, MOST_ERROR = 32, 255, 224
+_MOST_FOOTER = 255
+_MOST_NAME = 31
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+# What Excel keeps for itself.
+_RESERVED = ("history", "历史记录")
+# A workbook has a creation date; one for all, so that equal sheets are equal bytes.
+_CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - it stands for no moment
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_numbers": False,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+}
+# What may be done on a protected sheet, beside typing into cells that are not locked (18.3.1.85).
+_ALLOWED = (
+    *("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows"),
+    *("sort", "autofilter"),
+)
+_PAPERS = {(210, 297): 9, (297, 420): 8}  # 18.3.1.63: A4, A3; in millimetres
+_TWIPS_PER_INCH, _TWIPS_PER_MILLIMETRE = 1440, 1440 / 25.4
+
+Sides: TypeAlias = "tuple[int, int, int, int]"
+NO_SIDES: Sides = (0, 0, 0, 0)
+
+
+class NotWritableError(ValueError):
+    """What a workbook cannot hold, said in words for staff."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a cell looks like. `borders` are styles of lines (18.18.3): top, right, bottom, left."""
+
+    font: str = "宋体"
+    points: float = 11
+    is_bold: bool = False
+    align: Literal["left", "center", "right", "justify"] = "left"
+    vertical: Literal["top", "vcenter", "bottom"] = "vcenter"
+    borders: Sides = NO_SIDES
+    fill: str = ""
+    number_format: str = "General"
+    is_locked: bool = True
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula without its equals sign, and the result that is shown until it is worked out."""
+
+    text: str
+    result: str | Decimal
+
+
+Content: TypeAlias = "str | Decimal | Formula"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell, or several merged into one; a blank text is a blank cell."""
+
+    row: int
+    column: int
+    content: Content
+    look: Look
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True)
+class Check:
+    """What is said at a cell, and what may be typed there: anything, a number, one of a list.
+
+    A list's `source` is a range. Who types something else is warned and may insist: other cells'
+    contents are pasted unchecked anyway.
+    """
+
+    kind: Literal["any", "decimal", "integer", "list"] = "any"
+    minimum: float | None = None
+    source: str = ""
+    title: str = ""
+    message: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class PageSetup:
+    """A sheet as printed: measures in twips, one page wide.
+
+    `footer` stands in the middle of it, before the page's number; blank for no footer.
+    `repeated` is the last of the first rows that are repeated on each page, -1 for none.
+    """
+
+    width: int
+    height: int
+    top: int
+    right: int
+    bottom: int
+    left: int
+    header_margin: int
+    footer_margin: int
+    footer: str = ""
+    repeated: int = -1
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet. `checks` are those of its cells, by row and column.
+
+    `pixels` are the widths of its columns, `points` the heights of its rows.
+    """
+
+    name: str
+    cells: Sequence[Cell]
+    pixels: Sequence[int] = ()
+    points: Sequence[float] = ()
+    checks: Mapping[Check, Sequence[tuple[int, int]]] = field(default_factory=dict)
+    page: PageSetup | None = None
+    is_protected: bool = False
+    is_hidden: bool = False
+
+
+def workbook(sheets: Sequence[Sheet], names: Mapping[str, str], title: str = "") -> bytes:
+    """The workbook; `names` are defined names and what they refer to.
+
+    Raises NotWritableError for a text that is too long for a cell.
+    """
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, _OPTIONS)
+    book.set_properties({"created": _CREATED, "title": title})
+    formats: dict[Look, Format] = {}
+    for sheet in sheets:
+        _write_sheet(book, sheet, formats)
+    for name, refers_to in names.items():
+        _demand(book.define_name(name, f"={refers_to}"))
+    book.close()
+    return stream.getvalue()
+
+
+def sheet_names(wanted: Iterable[str]) -> list[str]:
+    """Names for sheets as near to those wanted as Excel allows, no two alike."""
+    names: list[str] = []
+    for name in wanted:
+        plain = _FORBIDDEN.sub("_", name).strip().strip("'")[:_MOST_NAME] or "_"
+        plain = f"{plain}_" if plain.casefold() in _RESERVED else plain
+        number, unique = 1, plain
+        while unique.casefold() in (each.casefold() for each in names):
+            number += 1
+            unique = f"{plain[: _MOST_NAME - len(str(number)) - 1]}-{number}"
+        names.append(unique)
+    return names
+
+
+def reference(row: int, column: int, sheet: str = "", *, last_row: int | None = None) -> str:
+    """How a formula names the cell, or the rows of its column down to `last_row`.
+
+    `sheet` is blank on the cell's own sheet: a copy of it must not look at the one copied.
+    """
+    cell = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
+    if last_row not in (None, row):
+        cell += f":{xl_rowcol_to_cell(last_row, column, row_abs=True, col_abs=True)}"
+    return "{}{}".format("'{}'!".format(sheet.replace("'", "''")) if sheet else "", cell)
+
+
+def literal(text: str) -> str:
+    """A text in a formula; one that is too long for a literal in several pieces."""
+    if not text:
+        return '""'
+    pieces = (
+        text[i : i + MOST_LITERAL_CHARACTERS] for i in range(0, len(text), MOST_LITERAL_CHARACTERS)
+    )
+    return "&".join('"{}"'.format(piece.replace('"', '""')) for piece in pieces)
+
+
+def is_exact(amount: Decimal) -> bool:
+    """Whether a cell can hold the number: Excel keeps fifteen digits."""
+    return len(amount.normalize().as_tuple().digits) <= MOST_DIGITS
+
+
+def _demand(code: int | None) -> None:
+    """What XlsxWriter could not do would be missing: our fault."""
+    if code:
+        raise ValueError(code)
+
+
+def _write_sheet(book: Workbook, sheet: Sheet, formats: dict[Look, Format]) -> None:
+    page = book.add_worksheet(sheet.name)
+    for column, pixels in enumerate(sheet.pixels):
+        _demand(page.set_column_pixels(column, column, pixels))
+    for row, points in enumerate(sheet.points):
+        _demand(page.set_row(row, min(points, MOST_ROW_POINTS)))
+    for cell in sheet.cells:
+        _write_cell(page, cell, _format(book, cell.look, formats))
+    for check, places in sheet.checks.items():
+        _write_check(page, check, places)
+    if sheet.is_protected:
+        page.protect("", dict.fromkeys(_ALLOWED, True))
+    if sheet.is_hidden:
+        page.very_hidden()
+    if sheet.page:
+        _set_page(page, sheet, sheet.page)
+
+
+def _format(book: Workbook, look: Look, formats: dict[Look, Format]) -> Format:
+    if look not in formats:
+        top, right, bottom, left = look.borders
+        properties: dict[str, Any] = {
+            "font_name": look.font, "font_size": look.points, "bold": look.is_bold,
+            "align": look.align, "valign": look.vertical, "text_wrap": True,
+            "top": top, "right": right, "bottom": bottom, "left": left,
+            "num_format": look.number_format, "locked": look.is_locked, "hidden": look.is_hidden,
+        }  # fmt: skip
+        if look.fill:
+            properties |= {"pattern": 1, "fg_color": look.fill}
+        formats[look] = book.add_format(properties)
+    return formats[look]
+
+
+def _write_cell(page: Worksheet, cell: Cell, style: Format) -> None:
+    row, column, content = cell.row, cell.column, cell.content
+    if cell.rows > 1 or cell.columns > 1:
+        last = (row + cell.rows - 1, column + cell.columns - 1)
+        _demand(page.merge_range(row, column, *last, "", style))
+    if isinstance(content, Formula):
+        result = content.result
+        stored = float(result) if isinstance(result, Decimal) else _fitting(result)
+        _demand(page.write_formula(row, column, content.text, style, stored))
+    elif isinstance(content, Decimal):
+        _demand(page.write_number(row, column, float(content), style))
+    elif content:
+        _demand(page.write_string(row, column, _fitting(content), style))
+    else:
+        _demand(page.write_blank(row, column, None, style))
+
+
+def _fitting(text: str) -> str:
+    length = _length(text)
+    if length > MOST_CHARACTERS:
+        raise NotWritableError(
+            f"Excel 的单元格最多 {MOST_CHARACTERS} 个字符，此处有 {length} 个：“{text[:20]}…”"
+        )
+    return text
+
+
+def _write_check(page: Worksheet, check: Check, places: Sequence[tuple[int, int]]) -> None:
+    options: dict[str, Any] = {
+        "validate": check.kind,
+        "input_title": _shortened(check.title, MOST_TITLE),
+        "input_message": _shortened(check.message, MOST_MESSAGE),
+        "error_type": "warning",
+        "error_message": _shortened(check.error, MOST_ERROR),
+        "multi_range": " ".join(xl_rowcol_to_cell(*place) for place in places),
+    }
+    if check.kind == "list":
+        options["source"] = f"={check.source}"
+    elif check.kind != "any":
+        least = check.minimum
+        options |= {"criteria": ">=", "value": -1e15 if least is None else least}
+    _demand(page.data_validation(*places[0], *places[0], options))
+
+
+def _shortened(text: str, most: int) -> str:
+    """The text, cut with a sign where it is longer; Excel counts units of UTF-16."""
+    shown = text
+    while _length(shown) > most:
+        shown = f"{shown[:-2]}…"
+    return shown
+
+
+def _length(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _set_page(page: Worksheet, sheet: Sheet, setup: PageSetup) -> None:
+    measures = sorted((setup.width, setup.height))
+    paper = tuple(round(twips / _TWIPS_PER_MILLIMETRE) for twips in measures)
+    page.set_paper(_PAPERS.get((paper[0], paper[1]), 9))
+    if setup.width > setup.height:
+        page.set_landscape()
+    sides = (setup.left, setup.right, setup.top, setup.bottom)
+    page.set_margins(*(twips / _TWIPS_PER_INCH for twips in sides))
+    page.fit_to_pages(1, 0)
+    page.center_horizontally()
+    page.print_black_and_white()
+    page.hide_gridlines(2)
+    last = (max(1, len(sheet.points)) - 1, max(1, len(sheet.pixels)) - 1)
+    _demand(page.print_area(0, 0, *last))
+    _demand(page.ignore_errors({"number_stored_as_text": xl_range(0, 0, *last)}))
+    page.set_header("", {"margin": setup.header_margin / _TWIPS_PER_INCH})
+    page.set_footer(_footer(setup.footer), {"margin": setup.footer_margin / _TWIPS_PER_INCH})
+    if setup.repeated >= 0:
+        _demand(page.repeat_rows(0, setup.repeated))
+
+
+def _footer(text: str) -> str:
+    """The footer with the page's number (18.3.1.46); a blank keeps digits from the font's size."""
+    if not text:
+        return ""
+    numbers = " · 第 &P 页 共 &N 页"
+    start = "&C&9 "
+    shown = _shortened(text.replace("&", "&&"), _MOST_FOOTER - len(start) - len(numbers))
+    return f"{start}{shown}{numbers}"
