@@ -209,10 +209,10 @@ def is_exact(amount: Decimal) -> bool:
     return len(amount.normalize().as_tuple().digits) <= MOST_DIGITS
 
 
-def _demand(code: int | None) -> None:
+def _demand(failure: int | None) -> None:
     """What XlsxWriter could not do would be missing: our fault."""
-    if code:
-        raise ValueError(code)
+    if failure:
+        raise ValueError(failure)
 
 
 def _write_sheet(book: Workbook, sheet: Sheet, formats: dict[Look, Format]) -> None:
