@@ -54,6 +54,11 @@ class Place:
         """The values in it."""
         return tuple(part for part in self.parts if isinstance(part, Value))
 
+    def is_same(self, other: Place) -> bool:
+        """Whether both are the same cell."""
+        mine, its = ((p.sheet, p.row, p.column) for p in (self, other))
+        return mine == its
+
     def seen_from(self, sheet: str, last: Place | None = None) -> str:
         """How a formula on that sheet names the cell, or the cells down to the last one."""
         other = "" if sheet == self.sheet else self.sheet
@@ -165,7 +170,7 @@ def content(live: LiveValues, place: Place) -> Content | None:
 
 def _alone(live: LiveValues, place: Place, value: Value) -> Formula | None:
     first = live.places[value.key][0]
-    if place is first:
+    if place.is_same(first):
         return live.formulas.get(value.key)
     if not first.is_alone:
         return _taken_out(first, value, place.sheet)
@@ -186,7 +191,7 @@ def _piece(live: LiveValues, place: Place, part: str | Value) -> Formula | None:
         return Formula(writer.literal(text), text)
     first = live.places[part.key][0]
     own = live.formulas.get(part.key)
-    if place is first:
+    if place.is_same(first):
         return own and Formula(own.text, _as_text(own.result))
     if not first.is_alone:
         return _taken_out(first, part, place.sheet)

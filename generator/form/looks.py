@@ -233,6 +233,8 @@ def _properties(element: etree._Element | None) -> _Properties:
             found[name] = each.get(qn("w:val"), "")
         elif name == "b":
             found[name] = "1" if _is_on(each) else ""
+        elif name == "tabs":
+            found["tabs"] = ",".join(tab.get(qn("w:val"), "") for tab in each)
         elif name in ("rFonts", "spacing"):
             attributes = ((str(k).rpartition("}")[2], str(v)) for k, v in each.attrib.items())
             found |= {f"{name}@{attribute}": text for attribute, text in attributes}
@@ -244,6 +246,9 @@ def _text_look(found: _Properties) -> TextLook:
     # 17.3.1.33: lines that are not `exact` or `atLeast` count in 240ths of the font's own height.
     own_height = found.get("spacing@lineRule", "auto") == "auto"
     align = found.get("jc", "left")
+    if align == "left" and found.get("tabs", "") in ("decimal", "center"):
+        # 17.3.1.37: such a tab of a cell's paragraph aligns its figure without a tab character.
+        align = "center"
     return TextLook(
         font=found.get("rFonts@eastAsia", ""),
         latin_font=found.get("rFonts@ascii", ""),
