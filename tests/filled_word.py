@@ -207,13 +207,23 @@ def _fill_table(filling: _Filling, ours: Any, theirs: Any, tidy: random.Random |
             tr = next(remaining)
         _fill_row(filling, tr, twin_row)
         texts = [text for path, text in _of_row(filling, twin_row) if _row_path(path) == row_path]
-        if in_loop and int(row_path[-1]) > 0 and not any(texts):
+        if (
+            in_loop
+            and int(row_path[-1]) > 0
+            and not any(texts)
+            and not _has_copy(filling, row_path)
+        ):
             blank_rows.append(tr)
         last = tr
     assert next(remaining, None) is None
     for tr in blank_rows:
         if tidy and tidy.random() < 0.5:
             ours.remove(tr)
+
+
+def _has_copy(filling: _Filling, row_path: KeyPath) -> bool:
+    """Whether a copy of a form is the row's own: both would have to be deleted."""
+    return any(row_path[:-1] == form.repeat for form in filling.forms.pack.forms)
 
 
 def _list_around(filling: _Filling, twin_rows: Sequence[Any]) -> KeyPath:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import Phase, assume, given, settings
@@ -18,79 +18,14 @@ from generator.form import context, lint, template, unit_document
 from generator.pack import pack
 from generator.readback import alignment, form_values, row_pattern
 from generator.word import document_rows, provenance
-from tests.conftest import CHECKOUT, PACKS
-
-if TYPE_CHECKING:
-    from generator.pack.fields import Field
-    from generator.pack.pack import Pack
+from tests import any_data
+from tests.any_data import SETTINGS
 
 pytestmark = pytest.mark.slow
-SMALL_PACKS = CHECKOUT / "tests" / "packs"
 PROOF = provenance.Provenance("2023", "甲", "0", "", "", "", "")
-SETTINGS = {
-    "performance-targets": {"年度": "2023", "级次": "区级"},
-    "vehicle-register": {"年份": "2023"},
-    # Forms of two tables with loops, the first of which repeats.
-    "training-plan": {"年份": "2023"},
-    # One form, which repeats.
-    "site-check": {"年份": "2023"},
-}
 NAMES = sorted(SETTINGS)
-CHARACTERS = st.characters(
-    exclude_categories=["Cs", "Cc", "Cn", "Co"],
-    exclude_characters="\ufeff\ufffe\uffff\u2028\u2029\u0085",
-)
-# Words of the forms themselves, signs of YAML's, and what ends a line.
-PIECES = st.sampled_from(
-    [
-        "\n",
-        "\t",
-        " ",
-        "　",
-        "联系电话：",
-        "填表人：",
-        "合  计",
-        "附表2",
-        "数量指标",
-        "一",
-        ": ",
-        " #",
-        "- ",
-        "|",
-        "'",
-        '"',
-        "null",
-        "2023年",
-    ]
-)
-TEXTS = st.lists(CHARACTERS | PIECES, min_size=1, max_size=12).map("".join)
-AMOUNTS = st.decimals(0, 10**6, places=2).map(str) | st.integers(0, 10**6).map(str)
 
-
-def _values(fields: Field, derived: frozenset[tuple[str, ...]], path: tuple[str, ...]) -> Any:
-    """Data of the fields: all that is required, some of the rest, derived ones left out or bare."""
-    required, optional = {}, {}
-    for name, child in fields.children.items():
-        below = (*path, name)
-        if below in derived:
-            optional[name] = st.just("")
-        elif child.kind == "group":
-            required[name] = _values(child, derived, below)
-        elif child.kind == "rows":
-            required[name] = st.lists(_values(child, derived, below), max_size=3)
-        elif child.kind == "amount":
-            required[name] = AMOUNTS
-        else:
-            chosen = st.sampled_from(child.allowed) if child.allowed else TEXTS
-            (required if child.required else optional)[name] = chosen
-    return st.fixed_dictionaries(required, optional=optional)
-
-
-def _pack(name: str) -> Pack:
-    return pack.load((PACKS if name == "performance-targets" else SMALL_PACKS) / name)
-
-
-KNOWN = {name: _pack(name) for name in NAMES}
+KNOWN = {name: any_data.load(name) for name in NAMES}
 RENDERERS = {
     name: unit_document.renderer(template.compile_pack(each)) for name, each in KNOWN.items()
 }
@@ -99,7 +34,8 @@ PATTERNS = {
     for name, each in KNOWN.items()
 }
 DATA = {
-    name: _values(each.unit.fields, pack.computed_fields(each), ()) for name, each in KNOWN.items()
+    name: any_data.values(each.unit.fields, pack.computed_fields(each), ())
+    for name, each in KNOWN.items()
 }
 
 

@@ -1,0 +1,183 @@
+"""Word forms that were handed out, filled in and read back: the data typed, and no findings."""
+
+from __future__ import annotations
+
+import io
+import random
+import subprocess
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import docx
+import pytest
+from hypothesis import Phase, assume, given, settings
+from hypothesis import strategies as st
+
+from generator.campaign import data_file
+from generator.common.diagnostics import has_errors
+from generator.datafile import source
+from generator.datafile.file_bytes import FileBytes
+from generator.form import word_form
+from generator.pack import pack
+from generator.readback import read_document
+from tests import any_data, made_up
+from tests.any_data import SETTINGS
+from tests.filled_word import fill, handed_out
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from generator.form.word_form import WordForms
+    from generator.pack.pack import Pack
+    from generator.readback.pack_choice import Reader
+    from generator.readback.read_document import Document
+
+NAMES = sorted(SETTINGS)
+TARGETS = "performance-targets"
+
+
+@lru_cache
+def _loaded(name: str) -> Pack:
+    return any_data.load(name)
+
+
+@lru_cache
+def _forms(name: str) -> WordForms:
+    return word_form.prepare(_loaded(name))
+
+
+@lru_cache
+def _reader(name: str) -> Reader:
+    return read_document.reader(_loaded(name))
+
+
+def _canonical(name: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data as a file of them says, without derived figures that are left blank on purpose."""
+    found = _loaded(name)
+    text = data_file.text(found.unit.fields, dict(data))
+    parsed = source.parse(FileBytes(text.encode(), ""), "unit.yaml")
+    values: dict[str, Any] = _without_bare(data_file.canonical(found, parsed.data))
+    return {} if has_errors(parsed.diagnostics) else values
+
+
+def _without_bare(values: Any) -> Any:
+    if isinstance(values, dict):
+        kept = {name: _without_bare(value) for name, value in values.items()}
+        return {name: value for name, value in kept.items() if value not in ("", {}, [])}
+    return [_without_bare(row) for row in values] if isinstance(values, list) else values
+
+
+def _with_gaps(values: Any, choice: random.Random) -> Any:
+    """The values with blank rows before some rows."""
+    if isinstance(values, dict):
+        return {name: _with_gaps(value, choice) for name, value in values.items()}
+    if not isinstance(values, list) or not all(isinstance(row, dict) for row in values):
+        return values
+    rows = []
+    for row in values:
+        rows += [{}] * (choice.random() < 0.2) + [_with_gaps(row, choice)]
+    return rows
+
+
+def _read(name: str, folder: Path, document: bytes) -> Document:
+    file = folder / "filled.docx"
+    file.write_bytes(document)
+    return read_document.read(file, [_reader(name)])
+
+
+def _values(name: str, document: Document) -> Any:
+    [unit] = document.units
+    return data_file.canonical(_loaded(name), unit.values, unit.printed)
+
+
+def _filled(name: str, known: Mapping[str, Any], data: Mapping[str, Any], **how: Any) -> bytes:
+    """The form that shows what is known, with the data typed in."""
+    unit = handed_out(_loaded(name), SETTINGS[name], known)
+    return fill(_forms(name), unit, word_form.render(_forms(name), unit), data, **how)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=2, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(data=st.data())
+def test_any_data_typed_into_a_form_are_read_back_without_a_finding(
+    name: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Rows are skipped, added by copying and deleted; copies of forms, too."""
+    found = _loaded(name)
+    kinds = any_data.values(found.unit.fields, pack.computed_fields(found), ())
+    typed, known = (_canonical(name, data.draw(kinds)) for _ in range(2))
+    assume(typed.get(found.unit_name) and known)
+    choice = random.Random(data.draw(st.integers(0, 9)))  # noqa: S311
+    of_before = data.draw(st.sampled_from([{found.unit_name: "某局"}, typed, known]))
+    tidy = data.draw(st.sampled_from([None, choice]))
+
+    filled = _filled(name, of_before, _with_gaps(typed, choice), tidy=tidy)
+    document = _read(name, tmp_path_factory.mktemp("filled"), filled)
+
+    assert _values(name, document) == typed
+    assert [each for each in document.diagnostics if each.code != "multiline"] == []
+    assert document.units[0].settings == SETTINGS[name]
+    assert document.handout == handed_out(found, {}, of_before).mark
+
+
+def test_a_form_handed_out_says_nothing_but_the_units_name(tmp_path: Path) -> None:
+    for name in NAMES:
+        unit_name = _loaded(name).unit_name
+        unit = handed_out(_loaded(name), SETTINGS[name], {unit_name: "某局"})
+
+        document = _read(name, tmp_path, word_form.render(_forms(name), unit))
+
+        assert _values(name, document) == {unit_name: "某局"}
+        assert document.diagnostics == ()
+
+
+def test_amounts_that_were_looked_up_are_not_the_units_own(tmp_path: Path) -> None:
+    data = _canonical(TARGETS, made_up.UNITS["twelve directions"])
+    unit = handed_out(_loaded(TARGETS), SETTINGS[TARGETS], data)
+
+    document = _read(TARGETS, tmp_path, word_form.render(_forms(TARGETS), unit))
+
+    assert _values(TARGETS, document) == data
+    assert document.diagnostics == ()
+
+
+def test_without_the_mark_a_blank_sum_is_blank_on_purpose(tmp_path: Path) -> None:
+    data = _canonical(TARGETS, made_up.unit())
+    filled = docx.Document(io.BytesIO(_filled(TARGETS, {"部门名称": "示例单位"}, data)))
+    bare = io.BytesIO()
+    for part in filled.part.package.iter_parts():
+        if "custom" in str(part.partname):
+            part._blob = b"<other/>"  # noqa: SLF001
+    filled.save(bare)
+
+    values = _values(TARGETS, _read(TARGETS, tmp_path, bare.getvalue()))
+
+    assert values["专项资金合计"] == ""
+
+
+@pytest.mark.slow
+def test_forms_saved_by_libreoffice_are_read_back_without_a_finding(
+    tmp_path: Path, need_program: Callable[[str], str]
+) -> None:
+    """In another format custom XML is lost; the document's properties are not."""
+    soffice = need_program("soffice")
+    units = {name: _canonical(TARGETS, made_up.UNITS[name]) for name in ("awkward characters",)}
+    units |= {"tidied": _canonical(TARGETS, made_up.unit(2, 5))}
+    for number, data in enumerate(units.values()):
+        choice = random.Random(number) if number else None  # noqa: S311
+        filled = _filled(TARGETS, {"部门名称": data["部门名称"]}, data, tidy=choice)
+        (tmp_path / f"{number}.docx").write_bytes(filled)
+    files = sorted(tmp_path.glob("*.docx"))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    for kind in ("docx", "doc"):
+        to = ["--headless", "--convert-to", kind, "--outdir", str(tmp_path / kind)]
+        subprocess.run([soffice, profile, *to, *files], check=True, capture_output=True)
+
+    for kind, number, data in (("docx", 0, 0), ("docx", 1, 1), ("doc", 0, 0)):
+        document = read_document.read(tmp_path / kind / f"{number}.{kind}", [_reader(TARGETS)])
+        expected = [*units.values()][data]
+
+        assert document.handout == handed_out(_loaded(TARGETS), {}, expected).mark
+        assert _values(TARGETS, document) == expected
+        assert [each for each in document.diagnostics if each.code != "word-file"] == []
