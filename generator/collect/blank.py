@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from generator.pack.pack import Pack
 
 FORMATS: tuple[Literal["docx"], Literal["xlsx"]] = ("docx", "xlsx")
-_FACES = {"docx": "generator.form.word_form", "xlsx": "generator.form.excel_form"}
+FACES = {"docx": "generator.form.word_form", "xlsx": "generator.form.excel_form"}
 GUIDE = "填表说明.docx"
 _COMMAND = "forms blank"
 # Temporary files of office programs and of ours, and what was moved away.
@@ -103,7 +103,7 @@ def hand_out(
 
 def _face(suffix: str) -> _Face:
     # Only the face that is asked for.
-    return cast("_Face", importlib.import_module(_FACES[suffix]))
+    return cast("_Face", importlib.import_module(FACES[suffix]))
 
 
 def _known(campaign: Campaign, recipient: Recipient) -> KnownData:

@@ -39,7 +39,8 @@ class KnownData:
 
 def of_name(pack: Pack, unit: str) -> KnownData:
     """All that is known of a unit without a data file."""
-    return _known(pack, {pack.unit_name: unit}, has_errors=False)
+    # No figure was left blank on purpose.
+    return _known(pack, data_file.canonical(pack, {pack.unit_name: unit}, printed=()))
 
 
 def of_file(campaign: Campaign, path: Path) -> KnownData:
@@ -51,11 +52,11 @@ def of_file(campaign: Campaign, path: Path) -> KnownData:
         return KnownData({}, b"", "", has_errors=True, unreadable=errors)
     validated = check.read_and_validate(campaign.pack, parsed, campaign.settings)
     values = _as_typed(campaign.pack.unit.fields, validated.values, parsed.data)
-    return _known(campaign.pack, values, has_errors=has_errors(validated.findings))
+    canonical = data_file.canonical(campaign.pack, values)
+    return _known(campaign.pack, canonical, has_errors=has_errors(validated.findings))
 
 
-def _known(pack: Pack, values: Mapping[str, Any], *, has_errors: bool) -> KnownData:
-    canonical = data_file.canonical(pack, values)
+def _known(pack: Pack, canonical: Canonical, *, has_errors: bool = False) -> KnownData:
     text = data_file.text(pack.unit.fields, canonical).encode()
     return KnownData(canonical, text, sha256(text), has_errors)
 

@@ -216,8 +216,8 @@ def _unit(reading: _Reading, cells: _Cells) -> RosterUnit | None:
     )
 
 
-def _problem(name: str) -> tuple[str, str]:
-    """What keeps the text from being a unit's name, and the hint; blank where nothing does."""
+def _problem(name: str) -> tuple[str, str] | None:
+    """What keeps the text from being a unit's name, and the hint; None where nothing does."""
     if not name:
         return "未填", "请填写单位全称；不是单位的行，请删除整行。"
     if any(unicodedata.category(letter) in _UNSEEN for letter in name):
@@ -230,7 +230,7 @@ def _problem(name: str) -> tuple[str, str]:
             f"过长，共 {len(name)} 字：“{excerpt(name)}”",
             f"文件名最多容纳 {most} 个汉字，请改用规范简称。",
         )
-    return "", ""
+    return None
 
 
 def _ceiling(reading: _Reading, cells: _Cells) -> Decimal | None:

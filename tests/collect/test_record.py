@@ -1,0 +1,118 @@
+"""What was handed out stays with the campaign: base files and the log."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.collect import record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LINE = '{"at":"2024-01-01T00:00:00Z","unit":"甲","what":"handed-out","file":"甲.docx","sha256":"1"}'
+
+
+@pytest.fixture(autouse=True)
+def fixed_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1704067200")
+
+
+def lines(folder: Path) -> list[dict[str, str]]:
+    text = (folder / "log.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_what_is_handed_out_is_a_line_of_the_log(tmp_path: Path) -> None:
+    record.add_handed_out(record.read_log(tmp_path), "甲", "甲.docx", "1")
+
+    assert lines(tmp_path) == [json.loads(LINE)]
+
+
+def test_the_same_again_is_no_line(tmp_path: Path) -> None:
+    for hash_ in ("1", "1", "2", "1"):
+        record.add_handed_out(record.read_log(tmp_path), "甲", "甲.docx", hash_)
+
+    assert [line["sha256"] for line in lines(tmp_path)] == ["1", "2", "1"]
+
+
+def test_formats_and_units_are_told_apart(tmp_path: Path) -> None:
+    log = record.read_log(tmp_path)
+    record.add_handed_out(log, "甲", "甲.docx", "1")
+    record.add_handed_out(log, "甲", "甲.xlsx", "2")
+    record.add_handed_out(log, "甲", "甲.docx", "1")
+
+    again = record.read_log(tmp_path)
+    assert len(lines(tmp_path)) == 2
+    assert record.is_ours(again, "甲", ".docx", "1")
+    assert not record.is_ours(again, "甲", ".xlsx", "1")
+    assert not record.is_ours(again, "乙", ".docx", "1")
+
+
+@pytest.mark.parametrize(
+    ("before", "kept"),
+    [
+        (LINE, 1),
+        (f'{LINE}\n{{"at": "2024-01-01T00:00:00Z", "un', 1),
+        ('{"at": "2024', 0),
+        (f"{LINE}\n\n", 1),
+    ],
+    ids=["no last line break", "cut", "cut at once", "blank line"],
+)
+def test_a_line_that_a_killed_process_left_half_written_goes(
+    tmp_path: Path, before: str, kept: int
+) -> None:
+    (tmp_path / "log.jsonl").write_text(before, encoding="utf-8")
+
+    record.add_handed_out(record.read_log(tmp_path), "乙", "乙.docx", "2")
+
+    text = (tmp_path / "log.jsonl").read_text(encoding="utf-8")
+    found = [json.loads(line) for line in text.splitlines() if line]
+    assert [entry["unit"] for entry in found] == ["甲"] * kept + ["乙"]
+
+
+def test_a_line_that_nobody_can_read_stays_and_is_told(tmp_path: Path) -> None:
+    text = f"<<<<<<< HEAD\n{LINE}\n[1]\n"
+    (tmp_path / "log.jsonl").write_text(text, encoding="utf-8")
+
+    log = record.read_log(tmp_path)
+    record.add_handed_out(log, "乙", "乙.docx", "2")
+
+    assert log.unreadable == [1, 3]
+    assert record.is_ours(log, "甲", ".docx", "1")
+    assert (tmp_path / "log.jsonl").read_text(encoding="utf-8").startswith(text)
+
+
+def test_what_other_commands_log_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "log.jsonl").write_text(LINE.replace("handed-out", "received"), encoding="utf-8")
+
+    log = record.read_log(tmp_path)
+
+    assert log.unreadable == []
+    assert not record.is_ours(log, "甲", ".docx", "1")
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_base_is_kept_once_until_it_changes(tmp_path: Path) -> None:
+    for text in (b"1", b"1", b"2", b"2", b"1"):
+        record.keep_base(tmp_path, "甲", text)
+
+    assert names(tmp_path / "甲") == ["001-base.yaml", "002-base.yaml", "003-base.yaml"]
+    assert (tmp_path / "甲" / "003-base.yaml").read_bytes() == b"1"
+
+
+def test_a_base_gets_the_next_number_that_is_free(tmp_path: Path) -> None:
+    folder = tmp_path / "甲_乙"
+    folder.mkdir()
+    for name in ("001-base.yaml", "1000-0123abcd.docx", ".~forms-1-left", "说明.txt"):
+        (folder / name).write_bytes(b"")
+
+    record.keep_base(tmp_path, "甲/乙", b"2")
+
+    left = ["001-base.yaml", "1000-0123abcd.docx", "1001-base.yaml", "说明.txt"]
+    assert names(folder) == left
