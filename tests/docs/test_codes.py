@@ -13,6 +13,7 @@ import yaml
 
 from generator.__main__ import main
 from generator.campaign import campaigns, check
+from generator.collect import roster
 from generator.common.diagnostics import RefusedError
 from generator.datafile import source
 from generator.datafile.file_bytes import FileBytes
@@ -143,6 +144,9 @@ def found(
         file.write(folder)
     if example.code == "personal":
         return published(project)
+    if example.code == "roster":
+        listed = roster.find(campaigns.load(folder, project / "templates"))
+        return [(d.severity, d.code, d.message) for d in listed.diagnostics] if listed else []
     main(["check", "2023", "--format", "json"])
     told = json.loads(capsys.readouterr().out)
     return [(finding["severity"], finding["code"], finding["message"]) for finding in told]
