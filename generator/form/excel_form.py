@@ -46,6 +46,8 @@ _SIDES = ("top", "right", "bottom", "left")
 _ALIGN = {"center": "center", "right": "right"}
 _VERTICAL = {"top": "top", "bottom": "bottom"}
 _NOTE_PIXELS, _NOTE_POINTS_WIDE = 620, 465
+# A4 with margins of two centimetres, in twips.
+_NOTE_PAGE = (11906, 16838, 1134, 1134, 1134, 1134, 680, 680)
 _NOTE_LOOK = looks.TextLook(half_points=24)
 
 
@@ -184,7 +186,7 @@ def _form_sheet(
 def _cell(live: LiveValues, sheet: str, spot: Spot) -> tuple[Cell, Value | None]:
     """The cell, and the value that is typed there, if it is one alone."""
     if isinstance(spot.content, str) or not spot.content.values:
-        text = spot.content if isinstance(spot.content, str) else spot.content.text
+        text = spot.content if isinstance(spot.content, str) else spot.label
         # A row can be deleted where all of its cells may be changed.
         is_locked = not spot.is_in_list or bool(text.strip())
         return _made(spot, text, is_locked=is_locked), None
@@ -192,11 +194,11 @@ def _cell(live: LiveValues, sheet: str, spot: Spot) -> tuple[Cell, Value | None]
     shown = live_values.content(live, place)
     if shown is not None:
         is_number = spot.is_in_list and place.values[0].slot.path in live.kinds.numbers
-        return _made(spot, shown, is_locked=not is_number), None
+        return _made(spot, shown, is_locked=not is_number, is_amount=_is_amount(place)), None
     if not place.is_alone:
         return _made(spot, spot.content.text, is_locked=False, fill=_TINT), None
     [value] = place.values
-    if value.slot.field is None or value.slot.field.kind != "amount":
+    if not _is_amount(place):
         return _made(spot, value.text, is_locked=False, fill=_TINT), value
     return _made(
         spot,
@@ -204,7 +206,13 @@ def _cell(live: LiveValues, sheet: str, spot: Spot) -> tuple[Cell, Value | None]
         is_locked=False,
         fill=_TINT,
         number_format=_number_format(value.text),
+        is_amount=True,
     ), value
+
+
+def _is_amount(place: Place) -> bool:
+    field = place.values[0].slot.field
+    return place.is_alone and field is not None and field.kind == "amount"
 
 
 def _number_format(text: str) -> str:
@@ -215,12 +223,18 @@ def _number_format(text: str) -> str:
     return f"0.{'0' * len(decimals)}{'#' * (_MOST_DECIMALS - len(decimals))}"
 
 
-def _made(
-    spot: Spot, content: Content, *, is_locked: bool, fill: str = "", number_format: str = ""
+def _made(  # noqa: PLR0913 - a cell, and how it differs from a label
+    spot: Spot,
+    content: Content,
+    *,
+    is_locked: bool,
+    fill: str = "",
+    number_format: str = "",
+    is_amount: bool = False,
 ) -> Cell:
     is_text = isinstance(content, str) and not number_format
     look = Look(
-        font=_font(spot.text, is_number=not is_text),
+        font=_font(spot.text, is_number=is_amount),
         points=spot.text.half_points / 2,
         is_bold=spot.text.is_bold,
         align=_ALIGN.get(spot.text.align, "left"),  # type: ignore[arg-type]
@@ -282,7 +296,8 @@ def _note_sheet(pack: Pack, name: str, unit: Handout) -> Sheet:
         sheet_layout.points_of_text(line, [_NOTE_LOOK], _NOTE_POINTS_WIDE) + 6 for line in lines
     ]
     cells = [Cell(row, 0, line, plain if row else title) for row, line in enumerate(lines)]
-    return Sheet(name, cells, [_NOTE_PIXELS], points, is_protected=True)
+    page = PageSetup(*_NOTE_PAGE)
+    return Sheet(name, cells, [_NOTE_PIXELS], points, page=page, is_protected=True)
 
 
 def _mark_sheet(mark: MarkSheet, inputs: Inputs) -> Sheet:

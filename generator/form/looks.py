@@ -29,7 +29,7 @@ _A4_TWIPS = (11906, 16838)
 # Word's own defaults (17.3.2.38: ten points).
 _HALF_POINTS = 20
 
-# A property of paragraphs or text, as `jc` or `spacing@line`, and what it says.
+# A property of paragraphs or text, as `jc` or `rFonts@ascii`, and what it says.
 _Properties: TypeAlias = "dict[str, str]"
 # Eighths of a point by side; 0 for a side that is not drawn.
 Borders: TypeAlias = "Mapping[str, int]"
@@ -37,18 +37,13 @@ Borders: TypeAlias = "Mapping[str, int]"
 
 @dataclass(frozen=True)
 class TextLook:
-    """What a paragraph looks like; `line_twips` is 0 where lines have no height of their own.
-
-    `align` is `left`, `center`, `right` or `both`.
-    """
+    """What a paragraph looks like; `align` is `left`, `center`, `right` or `both`."""
 
     font: str = ""
     latin_font: str = ""
     half_points: int = _HALF_POINTS
     is_bold: bool = False
     align: str = "left"
-    line_twips: int = 0
-    around_twips: int = 0
 
 
 @dataclass(frozen=True)
@@ -225,7 +220,7 @@ def _paragraph(styles: _Styles, p: etree._Element) -> TextLook:
 
 
 def _properties(element: etree._Element | None) -> _Properties:
-    """What the properties say that we know: fonts, size, weight, alignment, spacing."""
+    """What the properties say that we know: fonts, size, weight, alignment, tabs."""
     found: _Properties = {}
     for each in () if element is None else element:
         name = each.tag.rpartition("}")[2]
@@ -235,16 +230,13 @@ def _properties(element: etree._Element | None) -> _Properties:
             found[name] = "1" if _is_on(each) else ""
         elif name == "tabs":
             found["tabs"] = ",".join(tab.get(qn("w:val"), "") for tab in each)
-        elif name in ("rFonts", "spacing"):
+        elif name == "rFonts":
             attributes = ((str(k).rpartition("}")[2], str(v)) for k, v in each.attrib.items())
             found |= {f"{name}@{attribute}": text for attribute, text in attributes}
     return found
 
 
 def _text_look(found: _Properties) -> TextLook:
-    around = (_number(found.get(f"spacing@{name}", "")) for name in ("before", "after"))
-    # 17.3.1.33: lines that are not `exact` or `atLeast` count in 240ths of the font's own height.
-    own_height = found.get("spacing@lineRule", "auto") == "auto"
     align = found.get("jc", "left")
     if align == "left" and found.get("tabs", "") in ("decimal", "center"):
         # 17.3.1.37: such a tab of a cell's paragraph aligns its figure without a tab character.
@@ -255,8 +247,6 @@ def _text_look(found: _Properties) -> TextLook:
         half_points=_number(found.get("sz", "")) or _HALF_POINTS,
         is_bold=bool(found.get("b")),
         align={"start": "left", "end": "right", "distribute": "both"}.get(align, align),
-        line_twips=0 if own_height else _number(found.get("spacing@line", "")),
-        around_twips=sum(around),
     )
 
 

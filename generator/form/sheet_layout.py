@@ -8,6 +8,7 @@ allows takes several.
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -31,9 +32,10 @@ _PIXELS_PER_INCH, _TWIPS_PER_INCH, _TWIPS_PER_POINT = 96, 1440, 20
 _SIDE_POINTS, _ABOVE_POINTS = 5, 5
 # How much of a line words that are not broken, and a printer's own widths, may leave blank.
 _LINE_USED = 0.95
-# The height of a line of Chinese text, of the size of its font.
-_LINE_HEIGHT = 1.3
+# The height of a line of Chinese text, of the size of its font: a sheet knows no other one.
+_LINE_HEIGHT = 1.4
 _SPACER_POINTS = 12
+_GAP = re.compile(r"(?<=\S)  +(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,10 @@ class Columns:
 
 @dataclass(frozen=True)
 class Spot:
-    """A cell on the sheet: where it stands, what it looks like, the text or the cell in it."""
+    """A cell on the sheet: where it stands, what it looks like, the text or the cell in it.
+
+    `label` is the text of a cell without fields.
+    """
 
     row: int
     column: int
@@ -70,6 +75,7 @@ class Spot:
     vertical: str
     borders: Borders
     content: str | Placed
+    label: str = ""
     is_in_list: bool = False
 
 
@@ -143,7 +149,8 @@ def _table(
     for row in table.rows:
         for cell in row.cells:
             ends = cell.column + cell.columns
-            place = sheet.between(starts[cell.column], starts[min(ends, len(starts) - 1)])
+            edges = starts[cell.column], starts[min(ends, len(starts) - 1)]
+            place, width = sheet.between(*edges), (edges[1] - edges[0]) / _TWIPS_PER_POINT
             own = _look(cell, row, look)
             below = _below(cell, table, look)
             drawn = _drawn(cell, own, below, borders, table)
@@ -156,6 +163,7 @@ def _table(
                 vertical=own.vertical,
                 borders=drawn,
                 content=cell,
+                label="" if cell.values else _in_lines(cell.text, _text_look(cell, own), width),
                 is_in_list=bool(row.key),
             )
 
@@ -230,9 +238,18 @@ def points_of_text(text: str, styles: Iterable[TextLook], width: float) -> float
         # Digits and Latin letters of Chinese fonts are half as wide as their characters.
         narrow = len(line.encode("ascii", "ignore"))
         lines = max(1, math.ceil((len(line) - narrow / 2) * size / room))
-        height += lines * max(size * _LINE_HEIGHT, style.line_twips / _TWIPS_PER_POINT)
-        height += style.around_twips / _TWIPS_PER_POINT
+        height += lines * size * _LINE_HEIGHT
     return height
+
+
+def _in_lines(label: str, style: TextLook, width: float) -> str:
+    """The label with a line break for each gap by which its designer broke a line.
+
+    A word processor breaks a Chinese line that is too long at a gap, a spreadsheet anywhere.
+    """
+    if points_of_text(label, [style], width) > points_of_text("", [style], width):
+        return _GAP.sub("\n", label)
+    return label
 
 
 def _points(sheet: Columns, first: int, number: int) -> float:

@@ -43,7 +43,11 @@ _OPTIONS = {
     "strings_to_numbers": False,
     "strings_to_formulas": False,
     "strings_to_urls": False,
+    "default_row_height": 17,
 }
+# The width of a column counts digits of the default font (18.3.1.13): one that is everywhere, or
+# stood in for by one as wide; Calibri is not, and columns would be a third wider.
+_DEFAULT_FONT = {"font_name": "Arial", "font_size": 10}
 # What may be done on a protected sheet, beside typing into cells that are not locked (18.3.1.85).
 _ALLOWED = (
     *("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows"),
@@ -158,7 +162,7 @@ def workbook(sheets: Sequence[Sheet], names: Mapping[str, str], title: str = "")
     Raises NotWritableError for a text that is too long for a cell.
     """
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, _OPTIONS)
+    book = xlsxwriter.Workbook(stream, {**_OPTIONS, "default_format_properties": {**_DEFAULT_FONT}})
     book.set_properties({"created": _CREATED, "title": title})
     formats: dict[Look, Format] = {}
     for sheet in sheets:
