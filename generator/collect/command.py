@@ -50,6 +50,10 @@ def _hand_out(campaign: Campaign, options: argparse.Namespace) -> int:
         lines = _add_guide(campaign, done)
     refused = [*done.refused, *(() if options.unit else chosen.refused)]
     console.print_findings(sorted(refused))
+    files = {finding.file for finding in refused}
+    if files:
+        message = f"{len(files)} 个文件有错误，其单位未生成空白表，请按上述提示改正后重新运行。"
+        lines.append(message)
     lines = [*chosen.notes, *_report(campaign, done, options), *lines]
     if not options.unit:
         lines += _strays(done, found)

@@ -1,0 +1,261 @@
+"""What `forms blank` says and how it ends."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+import docx
+import pytest
+
+from generator.__main__ import main
+from generator.build import output_folder
+from generator.collect import blank
+from generator.common import atomic_files
+from tests.collect import campaign_of_units
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class Said(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for suffix in blank.FORMATS:
+        monkeypatch.setitem(blank.FACES, suffix, campaign_of_units.FACE)
+    monkeypatch.chdir(tmp_path)
+    return campaign_of_units.write(tmp_path, 甲局="账目: {收入: 1}\n", 乙局="")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    def run(*arguments: str) -> Said:
+        capsys.readouterr()
+        code = main(["blank", *arguments])
+        said = capsys.readouterr()
+        assert "Traceback" not in said.out + said.err
+        return Said(code, said.out, said.err)
+
+    return run
+
+
+@pytest.mark.usefixtures("folder")
+def test_it_says_what_was_made_and_what_to_do_next(run: Callable[..., Said]) -> None:
+    said = run("2024")
+
+    next_step = "请将 blank/2024 中的文件发给各单位；收回后运行 forms import 收回的表/*.docx"
+    assert said == (0, f"已生成 2 份空白表：blank/2024\n下一步：{next_step}\n", "")
+    assert run("2024").out.startswith("已生成 0 份空白表，另有 2 份没有变化：blank/2024\n")
+
+
+def test_a_file_that_was_moved_away_is_named(folder: Path, run: Callable[..., Said]) -> None:
+    run("2024", "--format", "xlsx", "--out", "表")
+    (folder.parent.parent / "表" / "甲局.xlsx").write_bytes(b"filled in")
+
+    said = run("2024", "--format", "xlsx", "--out", "表")
+
+    assert "表/甲局.xlsx 已被修改过，原文件另存为 甲局.bak.xlsx。\n" in said.out
+    assert said.code == 0
+
+
+def test_what_is_not_yet_right_is_handed_out_and_what_is_broken_is_not(
+    folder: Path, run: Callable[..., Said]
+) -> None:
+    (folder / "units" / "甲局.yaml").write_text("名称: 甲局\n总数：1\n", encoding="utf-8")
+    (folder / "units" / "乙局.yaml").write_text("名称: 乙局\n总数: 五\n", encoding="utf-8")
+    (folder / "units" / "丙局.yaml.txt").write_text("名称: 丙局\n", encoding="utf-8")
+
+    said = run("2024")
+
+    assert said.code == 1
+    assert "data/2024/units/甲局.yaml:2:1: 错误[syntax]" in said.out
+    assert "丙局.yaml.txt:1:1: 错误[passed-over]" in said.out
+    assert "已生成 1 份空白表" in said.out
+    assert "2 个文件有错误，其单位未生成空白表，请按上述提示改正后重新运行。\n" in said.out
+    assert "1 个单位的数据还有错误，已按现有内容填入，可运行 forms check 2024 查看。" in said.out
+
+
+def test_only_content_that_is_not_right_ends_with_0(folder: Path, run: Callable[..., Said]) -> None:
+    (folder / "units" / "乙局.yaml").write_text("名称: 乙局\n总数: 五\n", encoding="utf-8")
+
+    assert run("2024").code == 0
+
+
+def test_a_roster_with_mistakes_stops_all(folder: Path, run: Callable[..., Said]) -> None:
+    campaign_of_units.write_roster(folder, "甲局", "甲局")
+
+    said = run("2024")
+
+    assert said.code == 1
+    assert "data/2024/roster.csv:3:1: 错误[roster]" in said.out
+    assert not (folder.parent.parent / "blank").exists()
+    assert not (folder / "received").exists()
+
+
+def test_units_that_are_not_on_the_roster_and_strays_are_named(
+    folder: Path, run: Callable[..., Said]
+) -> None:
+    campaign_of_units.write_roster(folder, "甲局", "丙局")
+    run("2024")
+    (folder.parent.parent / "blank" / "2024" / "旧局.docx").write_bytes(b"")
+
+    said = run("2024")
+
+    assert "“乙局”有数据文件，但不在名册中，名称相近的是“甲局”。请核对名册。\n" in said.out
+    assert "blank/2024 中另有不属于现有单位的文件：旧局.docx。请核对，勿误发。\n" in said.out
+    assert "不属于" not in run("2024", "--unit", "甲局").out
+
+
+def test_a_line_of_the_log_that_nobody_can_read_is_told(
+    folder: Path, run: Callable[..., Said]
+) -> None:
+    run("2024")
+    log = folder / "received" / "log.jsonl"
+    log.write_text("<<<<<<<\n" + log.read_text(encoding="utf-8"), encoding="utf-8")
+
+    assert "data/2024/received/log.jsonl 第 1 行无法读取，已跳过。" in run("2024").out
+
+
+def test_a_campaign_without_units_is_told(folder: Path, run: Callable[..., Said]) -> None:
+    for path in (folder / "units").iterdir():
+        path.unlink()
+
+    said = run("2024")
+
+    assert said.code == 1
+    assert said.err.startswith("data/2024 中没有单位，无法生成空白表。请放入名册 roster.csv")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--out", "表"), "--out 只能用于一个填报任务"),
+        (("2024", "--unit", "丁局"), "填报任务 2024 中没有单位“丁局”。您要输入的是"),
+        (("2024", "--format", "pdf"), "--format 不能是“pdf”，可用的有：docx、xlsx"),
+        (("2025",), "没有找到填报任务“2025”"),
+    ],
+)
+def test_wrong_usage_ends_with_2(
+    folder: Path, run: Callable[..., Said], arguments: tuple[str, ...], words: str
+) -> None:
+    other = folder.with_name("2023")
+    other.mkdir()
+    (other / "settings.yaml").write_bytes((folder / "settings.yaml").read_bytes())
+
+    said = run(*arguments)
+
+    assert said.code == 2
+    assert words in said.err
+    assert not (folder.parent.parent / "blank").exists()
+
+
+def test_a_guide_lies_beside_the_forms(folder: Path, run: Callable[..., Said]) -> None:
+    said = run("2024", "--with-guide")
+
+    guide = folder.parent.parent / "blank" / "2024" / "填表说明.docx"
+    assert "填表说明：blank/2024/填表说明.docx\n" in said.out
+    assert docx.Document(io.BytesIO(guide.read_bytes())).paragraphs[0].text.endswith("填表说明")
+
+
+def test_a_unit_that_is_named_as_the_guide_is_told(folder: Path, run: Callable[..., Said]) -> None:
+    campaign_of_units.write_roster(folder, "填表说明")
+
+    said = run("2024", "--with-guide")
+
+    assert (said.code, said.err) == (2, "有单位名为“填表说明”，不能使用 --with-guide。\n")
+
+
+def test_settings_with_errors_stop_all(folder: Path, run: Callable[..., Said]) -> None:
+    (folder / "settings.yaml").write_text("表单: small\n年份: x\n", encoding="utf-8")
+
+    said = run("2024")
+
+    assert said.code == 1
+    assert "settings.yaml:2:5: 错误[regex]" in said.out
+
+
+@pytest.mark.slow
+def test_two_at_once_do_not_mix(folder: Path, run: Callable[..., Said]) -> None:
+    with output_folder.locked(folder / "received", "forms blank"):
+        said = run("2024")
+
+    assert said.code == 4
+    assert "正被另一个 forms blank" in said.err
+    assert run("2024").code == 0
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, name: str, error: BaseException) -> None:
+    """Files of that name cannot come to their place."""
+    replace = os.replace
+
+    def refuse(source: Path, target: Path) -> None:
+        if str(target).endswith(name):
+            raise error
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse)
+
+
+def left(root: Path) -> list[str]:
+    names = (path.relative_to(root).as_posix() for path in sorted(root.rglob("*")))
+    return [name for name in names if "templates" not in name and "units" not in name]
+
+
+def test_a_form_that_is_open_in_word_is_named_and_the_next_run_goes_on(
+    folder: Path, run: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        refused = PermissionError(errno.EACCES, "denied", "x", None, "blank/2024/甲局.docx")
+        failing(patched, "甲局.docx", refused)
+        said = run("2024")
+
+    root = folder.parent.parent
+    assert said.code == 4
+    assert said.err.startswith("blank/2024/甲局.docx：无法读写")
+    assert [name for name in left(root) if atomic_files.TEMPORARY_PREFIX in name] == []
+    assert run("2024").out.startswith("已生成 1 份空白表，另有 1 份没有变化")
+    assert len((folder / "received" / "log.jsonl").read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_a_full_disk_leaves_nothing_half_written(
+    folder: Path, run: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        failing(patched, "base.yaml", OSError(errno.ENOSPC, "full"))
+        said = run("2024")
+
+    assert said.code == 4
+    assert "磁盘空间不足" in said.err
+    assert [p for p in left(folder) if p.endswith((".yaml", ".jsonl"))] == ["settings.yaml"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_interrupt_leaves_what_is_whole(
+    run: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        failing(patched, "甲局.docx", KeyboardInterrupt())
+        said = run("2024")
+
+    assert said.code == 130
+    assert run("2024").out.startswith("已生成 1 份空白表，另有 1 份没有变化")
+
+
+def test_roster_and_record_are_no_concern_of_a_check(
+    folder: Path, run: Callable[..., Said], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "2024", "--format", "json"]) == 0
+    before = capsys.readouterr().out
+    campaign_of_units.write_roster(folder, "丙局")
+    run("2024")
+
+    assert main(["check", "2024", "--format", "json"]) == 0
+    assert capsys.readouterr().out == before
