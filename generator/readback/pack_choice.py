@@ -39,8 +39,9 @@ def handed_out(readers: Sequence[Reader], mark: HandoutMark, findings: Findings)
         return same[0]
     named = next((reader for reader in readers if reader.pack.name == mark.pack), None)
     if named:
-        versions = f"“{excerpt(mark.version)}”版，现为“{excerpt(named.pack.version)}”版"
-        message = f"此表下发时，表单“{named.pack.name}”是{versions}，已按现在的表单导入"
+        versions = [excerpt(version) for version in (mark.version, named.pack.version)]
+        change = "已有改动" if len({*versions}) == 1 else "已由“{}”版改为“{}”版".format(*versions)
+        message = f"此表下发后，表单“{named.pack.name}”{change}，已按现在的表单导入"
         findings.warn((1, 1), "word-file", message)
     return named
 

@@ -10,6 +10,7 @@ import pytest
 from generator.readback import pack_choice
 from generator.readback.findings import Findings
 from generator.readback.pack_choice import Reader
+from generator.word.handout_mark import HandoutMark
 from generator.word.provenance import Provenance
 from tests import small_form
 from tests.small_rows import pack_of, patterns_of, table
@@ -122,3 +123,39 @@ def test_a_mark_of_another_version_is_a_warning(
     pack_choice.warn_of_other_version(reader("a", ROW), mark(named), findings)
 
     assert [each.code for each in findings.diagnostics] == told
+
+
+def handed_out(
+    readers: list[Reader], name: str, sha256: str, version: str = "0"
+) -> tuple[str, list[str]]:
+    """The name of the chosen pack, and what is said of it."""
+    findings = Findings("a.docx")
+    mark = HandoutMark("2024", "甲局", name, version, sha256, "")
+    found = pack_choice.handed_out(readers, mark, findings)
+    return (
+        found.pack.folder.name if found else "",
+        [each.message for each in findings.diagnostics],
+    )
+
+
+def test_a_form_handed_out_is_read_by_the_pack_of_its_mark(reader: Callable[..., Reader]) -> None:
+    readers = [reader("one", ROW), reader("two", LIST)]
+
+    assert handed_out(readers, "small", "two") == ("two", [])
+
+
+def test_a_form_of_another_version_is_read_by_the_pack_of_that_name_with_a_warning(
+    reader: Callable[..., Reader],
+) -> None:
+    found, messages = handed_out([reader("one", ROW)], "small", "gone")
+
+    assert found == "one"
+    assert messages == ["此表下发后，表单“small”已由“0”版改为“1”版，已按现在的表单导入"]
+    _, messages = handed_out([reader("one", ROW)], "small", "gone", "1")
+    assert messages == ["此表下发后，表单“small”已有改动，已按现在的表单导入"]
+
+
+def test_a_form_of_a_pack_that_is_not_here_has_no_reader_by_its_mark(
+    reader: Callable[..., Reader],
+) -> None:
+    assert handed_out([reader("one", ROW)], "other", "gone") == ("", [])
