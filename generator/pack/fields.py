@@ -13,6 +13,7 @@ from generator.pack import bounded_regex
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from generator.datafile.edits import KeyOrder
     from generator.datafile.yaml_tree import KeyPath
 
 KIND_NAMES = {
@@ -202,6 +203,11 @@ def known_part(fields: Field, path: KeyPath) -> KeyPath:
         if not is_known:
             return path[:length]
     return path
+
+
+def key_order(field: Field) -> KeyOrder:
+    """The names of the fields below, and of those below them, as edits of a data file need them."""
+    return {name: key_order(child) for name, child in field.children.items()}
 
 
 def names_below(field: Field) -> set[str]:

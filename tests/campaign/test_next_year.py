@@ -12,6 +12,8 @@ import yaml
 from generator.campaign import next_year
 from generator.campaign.next_year import Plan
 from generator.common.diagnostics import RefusedError
+from generator.datafile import edits
+from generator.datafile.edits import EditRefusedError, SetValue
 from generator.datafile.file_bytes import FileBytes
 from generator.pack import pack
 from tests import small_pack
@@ -44,6 +46,7 @@ def begun(content: str | bytes, plan: Plan) -> RewrittenFile:
         ("2023", "2024", 1),
         ("'2023'", "'2024'", 1),
         ('"2023年\\t全年"', '"2024年\\t全年"', 1),
+        ('"\\u0032023年，2023年"', '"2024年，2024年"', 2),
         ("2023.1-2023.12", "2024.1-2024.12", 2),
         ("|\n  2023年\n  （2023）", "|\n  2024年\n  （2024）", 2),
         ("12023年", "12023年", 0),
@@ -161,9 +164,16 @@ def test_a_file_that_cannot_be_read_is_refused(plan: Plan) -> None:
     assert [d.line for d in refused.value.diagnostics] == [1, 2]
 
 
-def test_what_cannot_be_changed_in_place_is_named_and_refused(plan: Plan) -> None:
+def test_what_cannot_be_changed_in_place_is_named_and_refused(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise EditRefusedError("写法特殊", SetValue(("总数",), None))
+
+    monkeypatch.setattr(edits, "edited", refuse)
+
     with pytest.raises(RefusedError) as refused:
-        begun('总数: 5\n名称: "\\u0032023年，2023年"\n', plan)
+        begun("# 甲\n总数: 5\n", plan)
 
     [found] = refused.value.diagnostics
     assert (found.file, found.line, found.column) == ("数据.yaml", 2, 1)

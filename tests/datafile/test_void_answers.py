@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.common.hashes import sha256
-from generator.datafile import edit, source
+from generator.datafile import source, void_answers
 from generator.datafile.file_bytes import FileBytes
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def _voided(text: str, *changed: KeyPath) -> str:
     content = text.encode()
     parsed = source.parse(FileBytes(content, sha256(content)), "f.yaml")
-    return edit.apply(text, edit.void_answers(text, parsed, changed))
+    return void_answers.without(text, parsed, changed)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,6 @@ def test_what_an_import_doubted_of_a_value_goes_when_that_is_emptied() -> None:
     text = "# 核对：“1 万元”已导入为 1\n甲: 1\n# 核对：二\n乙: 2\n"
     parsed = source.parse(FileBytes(text.encode(), sha256(text.encode())), "f.yaml")
 
-    edits = edit.void_answers(text, parsed, [("甲",)], [("甲",)])
+    left = void_answers.without(text, parsed, [("甲",)], [("甲",)])
 
-    assert edit.apply(text, edits) == "甲: 1\n# 核对：二\n乙: 2\n"
+    assert left == "甲: 1\n# 核对：二\n乙: 2\n"
