@@ -11,7 +11,8 @@ from generator.build import output_folder
 from generator.campaign import check
 from generator.collect import known_data, record
 from generator.common import hashes
-from generator.form.handout import Handout
+from generator.common.diagnostics import Diagnostic
+from generator.form.handout import Handout, NotHandedOutError
 from generator.word.handout_mark import HandoutMark
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from generator.campaign.campaigns import Campaign
     from generator.collect.known_data import KnownData
     from generator.collect.recipients import Recipient
-    from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
     from generator.pack.pack import Pack
 
@@ -92,7 +92,11 @@ def hand_out(
                 continue
             if known.has_errors:
                 done.unready.append(recipient.unit)
-            content = face.render(forms, _handout(campaign, recipient.unit, known))
+            try:
+                content = face.render(forms, _handout(campaign, recipient.unit, known))
+            except NotHandedOutError as error:
+                done.refused.append(_does_not_fit(recipient, error))
+                continue
             file = f"{check.file_name(recipient.unit)}.{suffix}"
             # In this order, so that a line of the log says what is there.
             record.keep_base(received, recipient.unit, known.text)
@@ -110,6 +114,12 @@ def _known(campaign: Campaign, recipient: Recipient) -> KnownData:
     if recipient.path is None:
         return known_data.of_name(campaign.pack, recipient.unit)
     return known_data.of_file(campaign, recipient.path)
+
+
+def _does_not_fit(recipient: Recipient, error: NotHandedOutError) -> Diagnostic:
+    file = recipient.path.as_posix() if recipient.path else recipient.unit
+    hint = "请改用 Word 表：运行 forms blank 时不加 --format xlsx；或缩短此文字。"
+    return Diagnostic(file, 1, 1, "error", "maxlength", str(error), hint)
 
 
 def _handout(campaign: Campaign, unit: str, known: KnownData) -> Handout:

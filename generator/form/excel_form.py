@@ -107,7 +107,7 @@ def _prepared(form: FormModel) -> _PreparedForm:
 def render(forms: ExcelForms, unit: Handout) -> bytes:
     """The unit's forms as a workbook; equal bytes for equal input.
 
-    Raises `writer.NotWritableError` for a text that is too long for a cell.
+    Raises `handout.NotHandedOutError` for a text that is too long for a cell.
     """
     context = handout.context(forms.pack, unit, forms.crowded)
     grids = list(grid.draw(forms.models, context, unit.values, richest=True))
@@ -125,7 +125,10 @@ def render(forms: ExcelForms, unit: Handout) -> bytes:
         for number, each in enumerate(drawn, 1)
     }
     whole = [_note_sheet(forms.pack, names[0], unit), *sheets, _mark_sheet(mark, forms.inputs)]
-    return writer.workbook(whole, first_cells, title=names[0])
+    try:
+        return writer.workbook(whole, first_cells, title=names[0])
+    except writer.NotWritableError as error:
+        raise handout.NotHandedOutError(str(error)) from error
 
 
 def _wanted_names(grids: Sequence[Grid], context: Context) -> Iterable[str]:

@@ -48,6 +48,10 @@ class Handout:
     mark: HandoutMark
 
 
+class NotHandedOutError(ValueError):
+    """A unit's data do not fit a form to hand out; said in words for staff."""
+
+
 def context(pack: Pack, handout: Handout, crowded: Collection[FieldPath] = ()) -> Context:
     """What the templates see: the unit's texts, looked-up ones, row numbers, spare rows.
 

@@ -273,7 +273,7 @@ def _fitting(text: str) -> str:
     length = _length(text)
     if length > MOST_CHARACTERS:
         raise NotWritableError(
-            f"Excel 的单元格最多 {MOST_CHARACTERS} 个字符，此处有 {length} 个：“{text[:20]}…”"
+            f"文字超过 Excel 单元格的上限 {MOST_CHARACTERS} 字，现有 {length} 字：“{text[:20]}…”"
         )
     return text
 
