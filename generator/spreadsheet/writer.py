@@ -177,12 +177,12 @@ def sheet_names(wanted: Iterable[str]) -> list[str]:
     """Names for sheets as near to those wanted as Excel allows, no two alike."""
     names: list[str] = []
     for name in wanted:
-        plain = _FORBIDDEN.sub("_", name).strip().strip("'")[:_MOST_NAME] or "_"
+        plain = _cut(_FORBIDDEN.sub("_", name).strip().strip("'"), _MOST_NAME).rstrip("'") or "_"
         plain = f"{plain}_" if plain.casefold() in _RESERVED else plain
         number, unique = 1, plain
         while unique.casefold() in (each.casefold() for each in names):
             number += 1
-            unique = f"{plain[: _MOST_NAME - len(str(number)) - 1]}-{number}"
+            unique = f"{_cut(plain, _MOST_NAME - len(str(number)) - 1)}-{number}"
         names.append(unique)
     return names
 
@@ -297,10 +297,14 @@ def _write_check(page: Worksheet, check: Check, places: Sequence[tuple[int, int]
 
 def _shortened(text: str, most: int) -> str:
     """The text, cut with a sign where it is longer; Excel counts units of UTF-16."""
-    shown = text
-    while _length(shown) > most:
-        shown = f"{shown[:-2]}…"
-    return shown
+    return text if _length(text) <= most else f"{_cut(text, most - 1)}…"
+
+
+def _cut(text: str, most: int) -> str:
+    text = text[:most]
+    while _length(text) > most:
+        text = text[:-1]
+    return text
 
 
 def _length(text: str) -> int:
