@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import Diagnostic
+from generator.common.fold import fold
+from generator.spreadsheet import sheet
 
 if TYPE_CHECKING:
     from generator.datafile.yaml_tree import Place
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 # Hints: for what may have been read wrongly, for what was read in spite of it, and for what the
 # data file keeps as a comment only.
-COMPARE = "请对照对方的 Word 表核对此处；数据正确的，数据文件可直接使用，有误的，请修改数据文件。"
+COMPARE = "请对照对方的表核对此处；数据正确的，数据文件可直接使用，有误的，请修改数据文件。"
 IGNORE = "请核对；确认没有问题的，可忽略。"
 LOST = "请核对，处理后删除数据文件中相应的“# 核对：”注释。"
 
@@ -44,7 +46,14 @@ class Findings:
 
 
 def position(row: Row, cell: Cell, form: str = "") -> str:
-    """The cell's position as a person counts it: form, table, row and cell, or paragraph."""
+    """The cell's position as a person counts it: form, table, row and cell, or paragraph.
+
+    In a workbook it is the sheet with the row's number and the column's letters.
+    """
+    if row.sheet:
+        is_named = not form or fold(row.sheet).startswith(fold(form))
+        where = row.sheet if is_named else f"{form}（工作表“{row.sheet}”）"
+        return f"{where} 第 {row.row} 行 {sheet.letters(cell.column)} 列"
     if not row.table:
         return f"表外第 {row.row} 段"
     table = f"{form}（第 {row.table} 个表）" if form else f"第 {row.table} 个表"

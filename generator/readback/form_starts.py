@@ -53,6 +53,15 @@ def find(forms: Sequence[FormPattern], rows: Sequence[document_rows.Row]) -> lis
     return sorted([*by_titles, *by_labels], key=lambda start: start.row)
 
 
+def has_form(forms: Sequence[FormPattern], rows: Sequence[document_rows.Row]) -> bool:
+    """Whether a form, or a further table of one, is among the rows."""
+    titles = _title_rows(forms)
+    if any(_matching_title(titles, row) for row in rows):
+        return True
+    labels = {fold(cell.text) for row in rows for cell in row.cells}
+    return any(table.share(labels) >= _MIN_SHARE for table in _form_tables(forms))
+
+
 @dataclass(frozen=True)
 class _FormTable:
     """A table of a form by their numbers, the table's from 1, and its labels."""

@@ -170,10 +170,10 @@ def _place_notes(cursor: _Cursor, aligned: AlignedRow, row: Row) -> None:
         for pair in aligned.pairs
         if pair.cell and pair.pattern
     }
-    for cell in row.cells:
+    for i, cell in enumerate(row.cells):
         for note in cell.notes:
             # At a label it is about the field that follows, else about the one before.
-            columns = [*range(cell.column, len(row.cells) + 1), *range(cell.column - 1, 0, -1)]
+            columns = [each.column for each in (*row.cells[i:], *row.cells[:i][::-1])]
             near = next((path for column in columns for path in fields.get(column, ())), ())
             path = _key_path(cursor, aligned, near) if near else ()
             place = cursor.row, cell.column
@@ -244,7 +244,8 @@ def _read_row(cursor: _Cursor, aligned: AlignedRow, pattern: row_pattern.Row, ro
         _error_in(cursor, row, row.cells[0], "ambiguous", message)
     remarks: list[str] = []
     if row.is_hidden:
-        message = "此行在 Word 中已隐藏，打印时不出现；已照常导入"
+        program = "Excel" if row.sheet else "Word"
+        message = f"此行在 {program} 中已隐藏，打印时不出现；已照常导入"
         _error_in(cursor, row, row.cells[0], "unrecognised", message)
         remarks.append(message)
     column_remarks: dict[int, str] = {}

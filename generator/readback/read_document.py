@@ -1,11 +1,9 @@
-"""Read filled Word documents by the patterns of a form pack's templates."""
+"""Read filled Word and Excel forms by the patterns of a form pack's templates."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
-
-from lxml import etree
 
 from generator.common.diagnostics import Diagnostic, RefusedError, has_errors
 from generator.form import handout_notes, lint
@@ -14,12 +12,13 @@ from generator.readback import (
     cheapest_path,
     form_values,
     handed_out,
+    opened_file,
     pack_choice,
     row_pattern,
+    sheets,
 )
 from generator.readback.findings import Findings, position
 from generator.readback.pack_choice import Reader
-from generator.word import document_rows, received, safe_zip
 from generator.word.safe_zip import UnreadableError
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from generator.readback.unit_values import UnitForms
     from generator.word.document_rows import DocumentRows, Row
     from generator.word.handout_mark import HandoutMark
-    from generator.word.received import Received
 
 
 _REVISED = "文件含修订，已按“接受所有修订”后的内容导入"
@@ -70,22 +68,23 @@ def read(file: Path, readers: Sequence[Reader], preferred: Pack | None = None) -
     """
     name = file.as_posix()
     try:
-        content, word = read_rows(file)
+        opened = opened_file.open_file(file)
     except UnreadableError as error:
         return _unread(readers, name, "word-file", error.message, error.hint)
-    findings = Findings(name)
-    for note in word.notes:
+    findings, content = Findings(name), opened.content
+    for note in opened.notes:
         add = findings.lose if note.is_loss else findings.warn
         add((1, 1), "word-file", note.message, note.hint)
     if content.has_revisions:
         message = f"{_REVISED}{_places(_revised(content.rows))}"
         hint = "请在 Word 的“审阅”中接受或拒绝修订后再导入，即可消除此警告。"
         findings.warn((1, 1), "word-file", message, hint)
-    best = pack_choice.handed_out(readers, word.handout, findings) if word.handout else None
-    best = best or pack_choice.choose(readers, content.rows, word.provenance, findings, preferred)
+    best = pack_choice.handed_out(readers, opened.handout, findings) if opened.handout else None
+    best = best or pack_choice.choose(readers, content.rows, opened.provenance, findings, preferred)
     if best is None:
         return Document(readers[0].pack, (), tuple(findings.diagnostics))
-    content = replace(content, rows=tuple(handed_out.without_notes(content.rows, best.notes)))
+    rows = sheets.of_forms(best.patterns, opened.sheets, content.rows, findings)
+    content = replace(content, rows=tuple(handed_out.without_notes(rows, best.notes)))
     try:
         aligned = alignment.align(best.patterns, content.rows)
     except cheapest_path.TooDifferentError:
@@ -102,14 +101,14 @@ def read(file: Path, readers: Sequence[Reader], preferred: Pack | None = None) -
         aligned,
         name,
         loose=content.loose,
-        notes=word.margin_notes,
-        is_handed_out=word.handout is not None,
+        notes=opened.margin_notes,
+        is_handed_out=opened.handout is not None,
     )
     if has_errors(form_findings):
-        pack_choice.warn_of_other_version(best, word.provenance, findings)
+        pack_choice.warn_of_other_version(best, opened.provenance, findings)
     units = [*_with_remarks(units, content, findings.losses)]
     diagnostics = (*findings.diagnostics, *form_findings)
-    return Document(best.pack, tuple(units), diagnostics, word.handout)
+    return Document(best.pack, tuple(units), diagnostics, opened.handout)
 
 
 class _Revised(NamedTuple):
@@ -150,21 +149,6 @@ def _with_remarks(
         if content.has_revisions and (of_unit or not revised):
             messages.append(f"{_REVISED}{_places(of_unit)}")
         yield form_values.with_remarks_at_top(unit, messages)
-
-
-def read_rows(file: Path) -> tuple[document_rows.DocumentRows, Received]:
-    """The file's rows, and the file as it was opened.
-
-    Raises UnreadableError for a file that cannot be read as a Word document.
-    """
-    word = received.open_word(file)
-    try:
-        return document_rows.read(word.document, word.styles), word
-    except etree.XMLSyntaxError as error:
-        raise UnreadableError(*safe_zip.DAMAGED) from error
-    except document_rows.TooManyCellsError as error:
-        hint = "请分成几个文件（每个几百个单位以内），再导入。"
-        raise UnreadableError("文件中的表过多，无法一次读取", hint) from error
 
 
 def _unread(readers: Sequence[Reader], file: str, code: str, message: str, hint: str) -> Document:

@@ -12,7 +12,7 @@ from generator.common.amounts import NotAnAmountError
 from generator.common.diagnostics import excerpt
 from generator.common.fold import fold
 from generator.pack import fields
-from generator.readback import marked_texts
+from generator.readback import marked_texts, stored_values
 from generator.readback.findings import COMPARE, position
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
     have their numbers already.
     """
     numbers = {(*d.each, *d.field): d for d in pack.derived if d.kind == "number"}
+    derived = {(*d.each, *d.field) for d in pack.derived}
     tree: dict[Any, Any] = {}
     settings: dict[str, str] = {}
     for path, read_texts in unit.texts.items():
@@ -114,7 +115,12 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
         if field_path in numbers:
             continue
         described = fields.find_field(pack.unit.fields, field_path)
-        texts = marked_texts.doubted(unit, path, read_texts, described, findings)
+        texts = stored_values.taken(
+            unit, path, read_texts, described, findings, is_derived=field_path in derived
+        )
+        if not texts:
+            continue
+        texts = marked_texts.doubted(unit, path, texts, described, findings)
         text = _agreed_text(unit, path, texts, described, findings)
         if text and not unit.is_handed_out:
             _warn_of_blank(path, texts, findings)

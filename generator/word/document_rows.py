@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lxml import etree
 
@@ -54,9 +54,25 @@ _LISTS_FORMS = b"PAGEREF unit1_form1"
 _BOOKMARK, _NAME = qn("w:bookmarkStart"), qn("w:name")
 _FRONT_STYLES = ("toc", "title")
 # About 700 units.
-_MAX_CELLS = 500_000
+MOST_CELLS = 500_000
 # Up to this size the whole tree is built, in half the time of incremental parsing.
 _SMALL_BYTES = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a workbook's cell holds where that is not a text that somebody typed.
+
+    `shown` is the text that the cell shows, None where that is in doubt; `exact` the number that
+    it stores, or the day and time; `format` its number format. A formula whose result was not
+    saved holds `nothing`.
+    """
+
+    kind: Literal["text", "number", "percent", "date", "boolean", "error", "nothing"]
+    shown: str | None
+    exact: str = ""
+    format: str = ""
+    is_formula: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,9 @@ class Cell:
     counts the row's cells from 1. `other_content` names what the cell holds besides text, `notes`
     the comments and notes that it refers to. `has_revisions`: its text has tracked changes.
     `marked` are the parts of the text that are struck through, raised or lowered.
+
+    In a workbook `column` is the sheet's, `is_hidden` says that it is not shown, and `stored` what
+    the cell holds if not just the text.
     """
 
     text: str
@@ -76,6 +95,8 @@ class Cell:
     notes: tuple[NoteId, ...] = ()
     has_revisions: bool = False
     marked: tuple[Marked, ...] = ()
+    is_hidden: bool = False
+    stored: Stored | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +106,9 @@ class Row:
     `table` is the table's number from 1, 0 for a paragraph. `row` counts the table's rows, or the
     paragraphs outside tables, from 1. `is_contents` marks what only lists the forms of an appendix:
     its title, contents list and summary table. `is_hidden`: Word neither shows nor prints it.
+
+    A row of a workbook has the name of its `sheet`, which is a table, and the number that the sheet
+    gives it.
     """
 
     table: int
@@ -92,6 +116,7 @@ class Row:
     cells: tuple[Cell, ...]
     is_contents: bool = False
     is_hidden: bool = False
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +187,7 @@ def read(document: bytes, styles: TextStyles = NO_STYLES) -> DocumentRows:
     )
     for block in _blocks(document):
         _add_block(state, block)
-        if state.cells > _MAX_CELLS:
+        if state.cells > MOST_CELLS:
             raise TooManyCellsError
     return DocumentRows(tuple(state.rows), state.has_revisions, tuple(state.loose))
 

@@ -127,11 +127,16 @@ def _margin_note(kind: Kind, entry: etree._Element, threads: Mapping[str, _Threa
     return MarginNote(
         NoteId(kind, _attribute(entry, "id")),
         " ".join(author.split()),
-        text if len(text) <= _LONGEST else text[:_LONGEST] + _CUT,
+        cut(text),
         thread.is_reply,
         thread.is_resolved,
         kind == "批注" and author == OWN_AUTHOR,
     )
+
+
+def cut(text: str) -> str:
+    """The text, cut if it is very long."""
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + _CUT
 
 
 def _text(p: etree._Element) -> str:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import zipfile
     from collections.abc import Collection, Mapping, Sequence
 
+    from generator.word.file_kinds import FileKind
     from generator.word.handout_mark import HandoutMark
     from generator.word.margin_notes import MarginNote
     from generator.word.provenance import Provenance
@@ -59,16 +60,16 @@ class Note(NamedTuple):
 # fmt: off
 _SAVE_AS = file_kinds.SAVE_AS
 _NOT_THERE = ("找不到文件", "请核对文件名和所在的文件夹。")
-_DIRECTORY = ("这是文件夹，不是 Word 文件", "请指定文件夹中的 Word 文件，如 表格/某局.docx。")
-_NOT_A_FILE = ("这不是普通文件，无法读取", "请换用普通的 Word 文件（.docx）。")
-_REFUSED = ("无法读取文件：没有权限，或正被其他程序打开", "请关闭正在使用此文件的程序（如 Word），或联系管理员开通读取权限。")  # noqa: E501
+_DIRECTORY = ("这是文件夹，不是 Word 或 Excel 文件", "请指定文件夹中的文件，如 表格/某局.docx。")
+_NOT_A_FILE = ("这不是普通文件，无法读取", "请换用普通的 Word 或 Excel 文件（.docx、.xlsx）。")
+_REFUSED = ("无法读取文件：没有权限，或正被其他程序打开", "请关闭正在使用此文件的程序（如 Word、Excel），或联系管理员开通读取权限。")  # noqa: E501
 _EMPTY = ("文件为空", "可能未传送完整，请对方重新发送。")
-_OWNER_FILE = ("这是 Word 打开文件时生成的临时文件，不是表格", "不必导入；关闭 Word 后此文件会自动消失。")  # noqa: E501
-_TOO_BIG = (f"文件超过 {MAX_BYTES // 1024 // 1024} MB，超出一个单位表格的正常大小", "请核对是否选错文件；图片过多的，请在 Word 中删除图片并另存后再导入。")  # noqa: E501
+_OWNER_FILE = ("这是 Word 或 Excel 打开文件时生成的临时文件，不是表格", "不必导入；关闭 Word 或 Excel 后此文件会自动消失。")  # noqa: E501
+_TOO_BIG = (f"文件超过 {MAX_BYTES // 1024 // 1024} MB，超出一个单位表格的正常大小", "请核对是否选错文件；图片过多的，请在 Word 或 Excel 中删除图片并另存后再导入。")  # noqa: E501
 _NO_MAIN_PART = ("文件中没有 Word 正文", _SAVE_AS)
 _NOT_WORD = ("文件的正文不是 Word 格式", _SAVE_AS)
 _STRICT = ("文件是“Strict Open XML”格式，无法读取", "请在 Word 中另存为“Word 文档（*.docx）”（不选“Strict”），再导入。")  # noqa: E501
-_FOLDERS = {"xl": file_kinds.EXCEL, "ppt": file_kinds.POWERPOINT}
+_FOLDERS = {"xl": _NOT_WORD, "ppt": file_kinds.POWERPOINT}
 _MACROS = Note("文件含宏，导入时未运行", "表中文字已照原样读取，由宏计算的内容请核对。来历不明的文件，请勿在 Word 中启用宏。")  # noqa: E501
 _EXTERNAL = Note("文件含外部链接（图片、模板或文件），导入时未读取", "表中文字已照原样读取；需要链接内容的，请在 Word 中断开链接并保存后再导入。", is_loss=True)  # noqa: E501
 _NO_MARGIN_NOTES = Note("文件中的批注或脚注已损坏，未读取", "请用 Word 打开并另存后再导入，或在 Word 中核对批注和脚注。", is_loss=True)  # noqa: E501
@@ -92,17 +93,27 @@ class Received:
     handout: HandoutMark | None = None
 
 
-def open_word(path: Path, *, timeout_seconds: float = 120) -> Received:
-    """The Word file's main part, safe for lxml (see `safe_zip.root_name`), without a DTD.
-
-    Raises UnreadableError for faults of the file, MachineError if LibreOffice is needed and
-    missing, OSError for faults of the system.
-    """
+def kind_of(path: Path) -> FileKind:
+    """What the file is by its content; raises UnreadableError, or OSError of the system."""
     _check_path(path)
     try:
-        kind = file_kinds.detect(path)
+        return file_kinds.detect(path)
     except PermissionError as error:
         raise UnreadableError(*_REFUSED) from error
+
+
+def open_word(
+    path: Path, kind: FileKind | None = None, *, timeout_seconds: float = 120
+) -> Received:
+    """The Word file's main part, safe for lxml (see `safe_zip.root_name`), without a DTD.
+
+    `kind` is what the file is by its content, if that is known. Raises UnreadableError for faults
+    of the file, MachineError if LibreOffice is needed and missing, OSError for faults of the
+    system.
+    """
+    kind = kind or kind_of(path)
+    if kind.is_workbook:
+        raise UnreadableError(*_NOT_WORD)
     if kind.extension == "docx":
         return _opened(path)
     received = _converted(path, kind.extension, timeout_seconds)

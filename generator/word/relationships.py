@@ -53,6 +53,12 @@ def read(archive: zipfile.ZipFile) -> dict[str, list[Relationship]]:
     return found
 
 
+def read_of_package(archive: zipfile.ZipFile) -> list[Relationship]:
+    """The relationships of the package itself."""
+    member = safe_zip.find_member(archive, OF_PACKAGE)
+    return _parse(safe_zip.read_member(archive, member, _MAX_BYTES)) if member else []
+
+
 def of_part(related: Mapping[str, Sequence[Relationship]], part: str) -> Sequence[Relationship]:
     """The relationships of the part of that name."""
     folder, name = posixpath.split(part)

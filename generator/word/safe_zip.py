@@ -42,17 +42,17 @@ ENCRYPTED_FLAG = 1
 ALLOWED_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 # fmt: off
-_SAVE_AS = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再导入；无法打开的，请对方重新发送。"  # noqa: E501
-_CAREFUL = "为安全起见，请勿打开此文件；请对方用 Word 另存为“Word 文档（*.docx）”后重新发送。"
-DAMAGED = ("文件不完整或已损坏", "请对方重新发送；能打开的，请用 Word 或 WPS 另存为“Word 文档（*.docx）”后再导入。")  # noqa: E501
-PASSWORD = ("文件已加密，无法读取", "请用 Word 打开，在“文件”→“信息”→“保护文档”中取消密码，保存后再导入。")  # noqa: E501
+_SAVE_AS = "请用 Word、Excel 或 WPS 打开，另存为 .docx 或 .xlsx 文件后再导入；无法打开的，请对方重新发送。"  # noqa: E501
+_CAREFUL = "为安全起见，请勿打开此文件；请对方另存为 .docx 或 .xlsx 文件后重新发送。"
+DAMAGED = ("文件不完整或已损坏", "请对方重新发送；能打开的，请用 Word、Excel 或 WPS 另存为 .docx 或 .xlsx 文件后再导入。")  # noqa: E501
+PASSWORD = ("文件已加密，无法读取", "请用 Word 或 Excel 打开，在“文件”→“信息”→“保护文档”中取消密码，保存后再导入。")  # noqa: E501
 _BOMB = ("文件结构异常：解压后过大", _CAREFUL)
 _TOO_MANY = (f"文件结构异常：内部文件超过 {_MAX_MEMBERS} 个", _CAREFUL)
 _UNSAFE = ("文件结构异常：有内部文件的名称指向文件之外", _CAREFUL)
 _TWICE = ("文件结构异常：有两个同名的内部文件", _SAVE_AS)
-_DTD = ("文件结构异常：含 DTD（DOCTYPE），正常的 Word 文件没有", _CAREFUL)
+_DTD = ("文件结构异常：含 DTD（DOCTYPE），正常的 Word 或 Excel 文件没有", _CAREFUL)
 _TOO_DEEP = (f"文件结构异常：嵌套超过 {_MAX_DEPTH} 层", _CAREFUL)
-_TOO_LARGE = ("文件内容过多，超出一个单位表格的正常范围", "请核对是否选错文件（如多个单位的附表汇编），并按单位分成几个文件再导入。")  # noqa: E501
+TOO_LARGE = ("文件内容过多，超出一个单位表格的正常范围", "请核对是否选错文件（如多个单位的附表汇编），并按单位分成几个文件再导入。")  # noqa: E501
 _ENCODING = ("文件结构异常：内容不是 UTF-8 编码", _SAVE_AS)
 # fmt: on
 
@@ -172,7 +172,7 @@ def scan(xml: bytes, started: Callable[[str, list[str]], object] = lambda *_: No
         nonlocal nodes
         nodes += 1
         if nodes > _MAX_NODES or earlier_nodes + nodes > _MAX_NODES_IN_ALL:
-            raise UnreadableError(*_TOO_LARGE)
+            raise UnreadableError(*TOO_LARGE)
 
     def start(name: str, attributes: list[str]) -> None:
         nonlocal root, depth, nodes
@@ -202,13 +202,13 @@ def scan(xml: bytes, started: Callable[[str, list[str]], object] = lambda *_: No
 def refuse_immense(xml: bytes) -> None:
     """Raises UnreadableError for a template's text that takes too long to read, or too deep."""
     if xml.count(b"<") > _MAX_TEMPLATE_TAGS:
-        raise UnreadableError(*_TOO_LARGE)
+        raise UnreadableError(*TOO_LARGE)
     scan(xml, _few_attributes)
 
 
 def _few_attributes(_name: str, attributes: list[str]) -> None:
     if len(attributes) > 2 * _MAX_ATTRIBUTES:
-        raise UnreadableError(*_TOO_LARGE)
+        raise UnreadableError(*TOO_LARGE)
 
 
 def root_name(xml: bytes) -> str:
@@ -260,7 +260,7 @@ def feed(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> None:
             parser.Parse(chunk, False)  # noqa: FBT003 - takes no keywords
             done += len(chunk)
             if done - parser.CurrentByteIndex > _MAX_TOKEN_BYTES:
-                raise UnreadableError(*_TOO_LARGE)
+                raise UnreadableError(*TOO_LARGE)
         parser.Parse(b"", True)  # noqa: FBT003
     except expat.ExpatError as error:
         raise UnreadableError(*DAMAGED) from error

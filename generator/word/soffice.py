@@ -32,6 +32,7 @@ _SETTINGS = (
     ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
     ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("Writer/Content/Update", "Link", "2"),
+    ("Calc/Content/Update", "Link", "2"),
 )
 _ITEM = (
     '<item oor:path="/org.openoffice.Office.{}"><prop oor:name="{}" oor:op="fuse">'

@@ -671,7 +671,7 @@ def test_forms_of_another_year_are_told(office: Path, built: Path, forms: Forms)
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("a.docx", b"%PDF-1.7", "这是 PDF 文件，不是 Word 文件"),
+        ("a.docx", b"%PDF-1.7", "这是 PDF 文件，不是 Word 或 Excel 文件"),
         ("a.docx", b"", "文件为空"),
         ("a.docx", b"PK\x03\x04", "文件不完整或已损坏"),
     ],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from generator.readback import read_document
+from generator.readback import opened_file
 from generator.word import received, soffice
 from generator.word.received import UnreadableError
 from tests import edited, wordml
@@ -83,15 +83,15 @@ def test_comments_and_footnotes_of_an_older_format_are_read(ending: str, tmp_pat
     edited.add_notes(file, [edited.Comment("请核对")], ["见文件"])
     [older] = soffice.convert([file], ending, tmp_path / "older", timeout_seconds=120)
 
-    content, word = read_document.read_rows(older)
+    opened = opened_file.open_file(older)
 
     cells = {
         note: (cell.column, row.row)
-        for row in content.rows
+        for row in opened.content.rows
         for cell in row.cells
         for note in cell.notes
     }
-    told = {(note.author, note.text): cells[note.note] for note in word.margin_notes}
+    told = {(note.author, note.text): cells[note.note] for note in opened.margin_notes}
     assert told == {("李四", "请核对"): (2, 4), ("", "见文件"): (1, 4)}
 
 

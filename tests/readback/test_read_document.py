@@ -9,7 +9,7 @@ from lxml import etree
 
 from generator.common.diagnostics import RefusedError
 from generator.pack import pack
-from generator.readback import alignment, cheapest_path, read_document
+from generator.readback import alignment, cheapest_path, opened_file, read_document
 from generator.readback.pack_choice import Reader
 from generator.word.safe_zip import UnreadableError
 from tests import edited, small_form, vehicles, word_files, wordml
@@ -151,7 +151,7 @@ def test_xml_that_is_not_well_formed_cannot_be_read(tmp_path: Path) -> None:
     file = word_files.write(tmp_path / "a.docx", word_files.parts(main))
 
     with pytest.raises(UnreadableError):
-        read_document.read_rows(file)
+        opened_file.open_file(file)
 
 
 def test_a_pack_with_errors_reads_nothing(register: Reader) -> None:

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from generator.common.diagnostics import MachineError
-from generator.readback import read_document
+from generator.readback import opened_file
 from generator.word import received
 from generator.word.received import UnreadableError
 from tests import edited
@@ -43,7 +43,7 @@ NO_MAIN_PART = "文件中没有 Word 正文"
 TWICE = "文件结构异常：有两个同名的内部文件"
 TOO_MUCH = "文件内容过多，超出一个单位表格的正常范围"
 TOO_MANY = "文件结构异常：内部文件超过 10000 个"
-DTD = "文件结构异常：含 DTD（DOCTYPE），正常的 Word 文件没有"
+DTD = "文件结构异常：含 DTD（DOCTYPE），正常的 Word 或 Excel 文件没有"
 NOT_UTF_8 = "文件结构异常：内容不是 UTF-8 编码"
 UNKNOWN = "无法识别文件类型，可能已损坏，或被单位的加密软件加密"
 
@@ -51,7 +51,7 @@ UNKNOWN = "无法识别文件类型，可能已损坏，或被单位的加密软
 def refusal(path: Path) -> str:
     """What is said of a file that cannot be read."""
     with pytest.raises(UnreadableError) as caught:
-        read_document.read_rows(path)
+        opened_file.open_file(path)
     assert caught.value.hint.endswith("。")
     assert str(caught.value) == caught.value.message
     return caught.value.message
@@ -218,7 +218,7 @@ def a_huge_file(path: Path) -> None:
         (nothing, "找不到文件"),
         (a_broken_link, "找不到文件"),
         (a_link_to_itself, "找不到文件"),
-        (a_folder, "这是文件夹，不是 Word 文件"),
+        (a_folder, "这是文件夹，不是 Word 或 Excel 文件"),
         (a_pipe, "这不是普通文件，无法读取"),
         (Path.touch, "文件为空"),
         (a_huge_file, "文件超过 100 MB，超出一个单位表格的正常大小"),
@@ -241,7 +241,7 @@ def test_what_word_puts_beside_an_open_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "~$某局.docx"
     path.write_bytes(bytes(162))
 
-    assert refusal(path) == "这是 Word 打开文件时生成的临时文件，不是表格"
+    assert refusal(path) == "这是 Word 或 Excel 打开文件时生成的临时文件，不是表格"
 
 
 @pytest.mark.parametrize("method", ["stat", "open"])
@@ -271,19 +271,19 @@ def test_a_disk_that_fails_is_the_machines_fault(
 
 
 OTHER_KINDS = {
-    "pdf": (b"%PDF-1.7\n%\xe2\xe3", "这是 PDF 文件，不是 Word 文件"),
-    "pdf-behind-junk": (b"\0\0\n%PDF-1.4\n", "这是 PDF 文件，不是 Word 文件"),
-    "png": (b"\x89PNG\r\n\x1a\n\0", "这是图片，不是 Word 文件"),
-    "jpeg": (b"\xff\xd8\xff\xe0\0\x10JFIF", "这是图片，不是 Word 文件"),
-    "rar": (b"Rar!\x1a\x07\0", "这是压缩包，不是 Word 文件"),
-    "7z": (b"7z\xbc\xaf\x27\x1c", "这是压缩包，不是 Word 文件"),
-    "html": (b"<html><table>", "这是网页（HTML），不是 Word 文件"),
-    "html-5": (b"\xef\xbb\xbf\r\n<!DOCTYPE HTML>", "这是网页（HTML），不是 Word 文件"),
-    "mhtml": (b"From: x\nMIME-Version: 1.0\n", "这是网页（HTML），不是 Word 文件"),
-    "flat": (b'<?xml version="1.0"?><pkg:package/>', "这是 XML 文件，不是 .docx 文件"),
-    "utf-8": ("单位：某局\n".encode(), "这是纯文本，不是 Word 文件"),
-    "gbk": ("单位：某局\n".encode("gb18030"), "这是纯文本，不是 Word 文件"),
-    "utf-16": ("单位：某局\n".encode("utf-16"), "这是纯文本，不是 Word 文件"),
+    "pdf": (b"%PDF-1.7\n%\xe2\xe3", "这是 PDF 文件，不是 Word 或 Excel 文件"),
+    "pdf-behind-junk": (b"\0\0\n%PDF-1.4\n", "这是 PDF 文件，不是 Word 或 Excel 文件"),
+    "png": (b"\x89PNG\r\n\x1a\n\0", "这是图片，不是 Word 或 Excel 文件"),
+    "jpeg": (b"\xff\xd8\xff\xe0\0\x10JFIF", "这是图片，不是 Word 或 Excel 文件"),
+    "rar": (b"Rar!\x1a\x07\0", "这是压缩包，不是 Word 或 Excel 文件"),
+    "7z": (b"7z\xbc\xaf\x27\x1c", "这是压缩包，不是 Word 或 Excel 文件"),
+    "html": (b"<html><table>", "这是网页（HTML），不是 Word 或 Excel 文件"),
+    "html-5": (b"\xef\xbb\xbf\r\n<!DOCTYPE HTML>", "这是网页（HTML），不是 Word 或 Excel 文件"),
+    "mhtml": (b"From: x\nMIME-Version: 1.0\n", "这是网页（HTML），不是 Word 或 Excel 文件"),
+    "flat": (b'<?xml version="1.0"?><pkg:package/>', "这是 XML 文件，不是 .docx 或 .xlsx 文件"),
+    "utf-8": ("单位：某局\n".encode(), "这是纯文本（如 CSV），不是 Word 或 Excel 文件"),
+    "gbk": ("单位：某局\n".encode("gb18030"), "这是纯文本（如 CSV），不是 Word 或 Excel 文件"),
+    "utf-16": ("单位：某局\n".encode("utf-16"), "这是纯文本（如 CSV），不是 Word 或 Excel 文件"),
     "zeros": (bytes(5000), UNKNOWN),
     "encrypted-by-the-office": (b"\x01E-SafeNet\x7f\0", UNKNOWN),
     "docx-with-password": (compound("EncryptedPackage", "EncryptionInfo"), PASSWORD),
@@ -291,12 +291,11 @@ OTHER_KINDS = {
         compound("WordDocument", streams=b"\xec\xa5\xc1\0" + bytes(6) + b"\0\x01"),
         PASSWORD,
     ),
-    "xls": (compound("Workbook"), "这是 Excel 表格，不是 Word 文件"),
-    "xls-95": (compound("Book"), "这是 Excel 表格，不是 Word 文件"),
-    "ppt": (compound("PowerPoint Document"), "这是演示文稿（PowerPoint），不是 Word 文件"),
-    "works": (compound("MatOST"), "这是旧格式的 Office 文件，但不是 Word 文件"),
-    "like-doc": (compound("XWordDocument"), "这是旧格式的 Office 文件，但不是 Word 文件"),
-    "cut": (compound()[:20], "这是旧格式的 Office 文件，但不是 Word 文件"),
+    "xls-with-password": (compound("Workbook", streams=b"\x09\x08\0\0\x2f\0\0\0"), PASSWORD),
+    "ppt": (compound("PowerPoint Document"), "这是演示文稿（PowerPoint），不是 Word 或 Excel 文件"),
+    "works": (compound("MatOST"), "这是旧格式的 Office 文件，但不是 Word 或 Excel 文件"),
+    "like-doc": (compound("XWordDocument"), "这是旧格式的 Office 文件，但不是 Word 或 Excel 文件"),
+    "cut": (compound()[:20], "这是旧格式的 Office 文件，但不是 Word 或 Excel 文件"),
 }
 
 
@@ -312,12 +311,12 @@ def test_another_kind_of_file_is_named(kind: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("members", "message"),
     [
-        ({}, "这是压缩包，不是 Word 文件"),
-        ({"某局.docx": b"x"}, "这是压缩包，不是 Word 文件"),
-        ({"mimetype": b"application/epub+zip"}, "这是压缩包，不是 Word 文件"),
+        ({}, "这是压缩包，不是 Word 或 Excel 文件"),
+        ({"某局.docx": b"x"}, "这是压缩包，不是 Word 或 Excel 文件"),
+        ({"mimetype": b"application/epub+zip"}, "这是压缩包，不是 Word 或 Excel 文件"),
         (
-            {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"},
-            "这是 ODF 表格或演示文稿，不是文字文档",
+            {"mimetype": b"application/vnd.oasis.opendocument.presentation"},
+            "这是 ODF 演示文稿或图形，不是文字文档或表格",
         ),
         (
             {
@@ -326,10 +325,13 @@ def test_another_kind_of_file_is_named(kind: str, tmp_path: Path) -> None:
             },
             PASSWORD,
         ),
-        ({"_rels/.rels": to_main("xl/workbook.bin").encode()}, "这是 Excel 表格，不是 Word 文件"),
+        (
+            {"_rels/.rels": to_main("xl/workbook.bin").encode()},
+            "这是二进制工作簿（.xlsb），无法读取",
+        ),
         (
             {"_rels/.rels": to_main("/ppt/presentation.xml").encode()},
-            "这是演示文稿（PowerPoint），不是 Word 文件",
+            "这是演示文稿（PowerPoint），不是 Word 或 Excel 文件",
         ),
         ({"_rels/.rels": relationships().encode()}, NO_MAIN_PART),
         ({"_rels/.rels": to_main().encode()}, NO_MAIN_PART),
@@ -620,10 +622,10 @@ def a_large_compound_file(path: Path) -> Path:
 READ = """
 import resource, sys
 from pathlib import Path
-from generator.readback import read_document
+from generator.readback import opened_file
 try:
-    print(len(read_document.read_rows(Path(sys.argv[1]))[0].rows), "rows")
-except read_document.UnreadableError as error:
+    print(len(opened_file.open_file(Path(sys.argv[1])).content.rows), "rows")
+except opened_file.UnreadableError as error:
     print(error)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """

@@ -38,7 +38,7 @@ def test_what_is_small_or_up_to_two_hundred_times_as_large_is_honest(
 @pytest.mark.parametrize(
     ("xml", "message"),
     [
-        (b"<!DOCTYPE a><a/>", "文件结构异常：含 DTD（DOCTYPE），正常的 Word 文件没有"),
+        (b"<!DOCTYPE a><a/>", "文件结构异常：含 DTD（DOCTYPE），正常的 Word 或 Excel 文件没有"),
         ("<a/>".encode("utf-16"), "文件结构异常：内容不是 UTF-8 编码"),
         (b'<?xml version="1.0" encoding="gbk"?><a/>', "文件结构异常：内容不是 UTF-8 编码"),
         (b"<a>" * 257 + b"</a>" * 257, "文件结构异常：嵌套超过 256 层"),

@@ -1,0 +1,67 @@
+"""Tell the sheets of forms from a workbook's others; report what was done to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.readback import form_starts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.readback.findings import Findings
+    from generator.readback.row_pattern import FormPattern
+    from generator.spreadsheet.received_workbook import ReceivedSheet
+    from generator.word.document_rows import Row
+
+_LOOK = "请核对其中有无应填入表中的内容。"
+
+
+def of_forms(
+    forms: Sequence[FormPattern],
+    sheets: Sequence[ReceivedSheet],
+    rows: Sequence[Row],
+    findings: Findings,
+) -> list[Row]:
+    """The rows of the sheets that are forms; of a Word document, which has no sheets, all rows.
+
+    A sheet of something else is passed over with a warning. A form on a hidden sheet, and one that
+    is a copy of another, are read and told.
+    """
+    kept: list[Row] = [] if sheets else list(rows)
+    by_table = _by_table(rows)
+    for each in sheets:
+        own = by_table.get(each.table, [])
+        if not own:
+            continue
+        place = len(kept) + 1, 1
+        if each.is_ours or form_starts.has_form(forms, own):
+            for message in _odd(each, is_marked=any(sheet.is_ours for sheet in sheets)):
+                if each.is_hidden:
+                    findings.error(place, "unrecognised", message)
+                else:
+                    findings.lose(place, "unrecognised", message)
+            kept += own
+        elif each.is_hidden:
+            findings.warn(place, "unrecognised", f"隐藏的工作表“{each.name}”不是表样中的表，未导入")
+        else:
+            message = f"工作表“{each.name}”不是表样中的表，未导入"
+            findings.lose(place, "unrecognised", message, _LOOK)
+    return kept
+
+
+def _by_table(rows: Sequence[Row]) -> dict[int, list[Row]]:
+    tables: dict[int, list[Row]] = {}
+    for row in rows:
+        tables.setdefault(row.table, []).append(row)
+    return tables
+
+
+def _odd(sheet: ReceivedSheet, *, is_marked: bool) -> Iterator[str]:
+    """What is unusual about a sheet that is read as a form."""
+    if sheet.is_hidden:
+        yield f"工作表“{sheet.name}”已隐藏，打印时不出现；已照常导入"
+    elif sheet.copy_of:
+        yield f"工作表“{sheet.name}”是“{sheet.copy_of}”的副本，已作为另一份表导入"
+    elif is_marked and not sheet.is_ours:
+        yield f"工作表“{sheet.name}”是改名或新增的，已按表样导入"
