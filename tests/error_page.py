@@ -46,7 +46,7 @@ class File:
     @property
     def is_a_form(self) -> bool:
         """Whether it is a filled form, to be imported."""
-        return self.path.endswith(".docx") and not self.is_of_a_pack
+        return self.path.endswith((".docx", ".xlsx")) and not self.is_of_a_pack
 
     @property
     def is_of_a_pack(self) -> bool:

@@ -17,13 +17,13 @@ from generator.collect import roster
 from generator.common.diagnostics import RefusedError
 from generator.datafile import source
 from generator.datafile.file_bytes import FileBytes
-from generator.form import context, lint, template, unit_document
+from generator.form import context, excel_form, lint, template, unit_document
 from generator.pack import derived_figures, pack, schema_messages
 from generator.publish import command as publish_command
 from generator.readback import command as readback_command
 from generator.readback import read_document
 from generator.word import provenance
-from tests import edited, error_page, units
+from tests import edited, error_page, filled_excel, filled_word, units
 from tests.conftest import CHECKOUT, PACKS
 
 if TYPE_CHECKING:
@@ -167,11 +167,17 @@ def imported(form: File, project: Path) -> list[tuple[str, str, str]]:
     form_path = project / form.path
     parsed = source.parse(FileBytes(units.unit_text("甲局").encode(), ""), form.path)
     judged = check.check_source(small, parsed, {})
-    seen = context.build(small, {"年度": "2023", "级次": "区级"}, judged.values)
-    renderer = unit_document.renderer(template.compile_pack(small))
-    form_path.write_bytes(unit_document.render(renderer, seen, PROOF).docx)
-    if not edited.edit_as_told(form_path, form.text):
-        form_path.write_text(form.text, encoding="utf-8")
+    settings = {"年度": "2023", "级次": "区级"}
+    if form_path.suffix == ".xlsx":
+        handed_out = filled_word.handed_out(small, settings, parsed.data)
+        form_path.write_bytes(excel_form.render(excel_form.prepare(small), handed_out))
+        assert filled_excel.edit_as_told(form_path, form.text)
+    else:
+        seen = context.build(small, settings, judged.values)
+        renderer = unit_document.renderer(template.compile_pack(small))
+        form_path.write_bytes(unit_document.render(renderer, seen, PROOF).docx)
+        if not edited.edit_as_told(form_path, form.text):
+            form_path.write_text(form.text, encoding="utf-8")
     told = readback_command.import_(
         [form_path], [read_document.reader(small)], project / "imported"
     )
