@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 # Blank rows of a list beyond its data.
 SPARE_ROWS = 3
-# Of a list beside many others of the same fields in one table, where three blank rows each would
-# take more pages than a unit fills.
-SPARE_ROWS_OF_MANY, LEAST_ROWS_OF_MANY, MANY_LISTS = 1, 2, 4
+# Of a list beside so many others of the same fields in one table: most have a row or two, and with
+# one blank row each the blank form has the pages of the official one.
+SPARE_ROWS_OF_MANY, MANY_LISTS = 1, 4
 # Copies of a form that repeats: so many in all, or so many beyond the data.
 LEAST_COPIES, SPARE_COPIES = 4, 2
 
@@ -80,7 +80,7 @@ def row_count(pack: Pack, path: FieldPath, filled: int, crowded: Collection[Fiel
     if any(form.repeat == path for form in pack.forms):
         wanted = max(LEAST_COPIES, filled + SPARE_COPIES)
     elif path in crowded:
-        wanted = max(LEAST_ROWS_OF_MANY, filled + SPARE_ROWS_OF_MANY)
+        wanted = filled + SPARE_ROWS_OF_MANY
     else:
         wanted = filled + SPARE_ROWS
     return max(wanted, pack.least_rows.get(path, 1))

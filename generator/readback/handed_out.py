@@ -27,21 +27,23 @@ def without_notes(rows: Sequence[Row], notes: Sequence[str]) -> list[Row]:
 def _others(rows: Sequence[Row], notes: Sequence[str], start: str) -> Iterator[Row]:
     for row in rows:
         text = "" if row.table else fold(row.cells[0].text)
-        if not text.startswith(start):
+        found = [_added(text, note) for note in notes] if text.startswith(start) else []
+        added = min((each for each in found if each is not None), key=len, default=None)
+        if added is None:
             yield row
-            continue
-        [cell] = row.cells
-        added = min((_added(text, note) for note in notes), key=len)
-        if added or cell.other_content:
-            yield replace(row, cells=(replace(cell, text=added, marked=()),))
+        elif added or row.cells[0].other_content:
+            yield replace(row, cells=(replace(row.cells[0], text=added, marked=()),))
 
 
-def _added(text: str, note: str) -> str:
-    """What the text has between the beginning and the end that it shares with the note."""
+def _added(text: str, note: str) -> str | None:
+    """What the text has between the beginning and the end that it shares with the note.
+
+    None where that is less than half of the note: then it is another text.
+    """
     before = _shared(text, note)
     rest = text[before:]
     after = _shared(rest[::-1], note[before:][::-1])
-    return rest[: len(rest) - after]
+    return rest[: len(rest) - after] if 2 * (before + after) >= len(note) else None
 
 
 def _shared(a: str, b: str) -> int:

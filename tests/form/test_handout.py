@@ -64,7 +64,7 @@ def test_lists_have_spare_rows_and_repeating_forms_spare_copies() -> None:
     assert len(shown["支出方向"]) == handout.LEAST_COPIES
     # Nine lists of indicators in one table: fewer.
     assert len(shown["年度绩效指标"]["产出指标"]["数量指标"]) == 5 + handout.SPARE_ROWS_OF_MANY
-    assert len(shown["年度绩效指标"]["产出指标"]["质量指标"]) == handout.LEAST_ROWS_OF_MANY
+    assert len(shown["年度绩效指标"]["产出指标"]["质量指标"]) == handout.SPARE_ROWS_OF_MANY
     assert len(shown["支出方向"][3]["支出明细"]) == handout.SPARE_ROWS
     more = _shown({"部门名称": "某局", "支出方向": [{"名称": "甲"}] * 5})
     assert len(more["支出方向"]) == 5 + handout.SPARE_COPIES

@@ -28,7 +28,6 @@ def _left(*rows: Row) -> list[str]:
         "  填写说明: “合计” 由程序计算，可不填。 ",
         # Somebody deleted a part of it.
         "填写说明：“合计”可不填。",
-        "填写说明：",
     ],
 )
 def test_a_note_is_passed_over(text: str) -> None:
@@ -48,7 +47,7 @@ def test_what_was_typed_into_a_note_is_left(text: str, added: str) -> None:
 
 
 def test_other_lines_and_cells_stay() -> None:
-    rows = [_line("经费安排"), *table([NOTES[0], "5"])]
+    rows = [_line("经费安排"), _line("填写说明：见附件。"), *table([NOTES[0], "5"])]
 
     assert handed_out.without_notes(rows, NOTES) == rows
 
