@@ -203,12 +203,13 @@ def _cell(live: LiveValues, sheet: str, spot: Spot) -> tuple[Cell, Value | None]
     [value] = place.values
     if not _is_amount(place):
         return _made(spot, value.text, is_locked=False, fill=_TINT), value
+    amount = live_values.number(value)
     return _made(
         spot,
-        live_values.number(value),
+        amount,
         is_locked=False,
         fill=_TINT,
-        number_format=_number_format(value.text),
+        number_format=_TEXT if amount and isinstance(amount, str) else _number_format(value.text),
         is_amount=True,
     ), value
 
