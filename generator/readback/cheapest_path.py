@@ -269,7 +269,8 @@ def _moves(search: _Search, node: _Node) -> Iterator[_Move]:
 def _is_in_other_table(search: _Search, node: _Node, state: State) -> bool:
     """Whether only one of document and form begins another table with its next row.
 
-    Only in a form of several tables, for two rows that follow each other in tables.
+    Only in a form of several tables, for two rows that follow each other in tables. On a sheet,
+    which is one table, a blank row parts two.
     """
     form, rows, i = search.forms[state.form], search.rows, node.rows
     # After a form's last row another form may begin, whose rows are counted on their own.
@@ -280,7 +281,9 @@ def _is_in_other_table(search: _Search, node: _Node, state: State) -> bool:
     before, after = form.rows[node.state.row].table, form.rows[state.row].table
     if not before or not after:
         return False
-    return (before != after) != (rows[i - 1].table != rows[i].table)
+    above, row = rows[i - 1], rows[i]
+    is_parted = bool(row.sheet) and row.row > above.row + 1
+    return (before != after) != (above.table != row.table or is_parted)
 
 
 def _added_row_cost(forms: Sequence[FormPattern], row: document_rows.Row) -> int:

@@ -49,6 +49,9 @@ def taken(  # noqa: PLR0913 - a field and what is read for it
     for each in texts:
         if each.cell.stored is None:
             found.append(each)
+        elif is_repeated and each.cell.stored.kind == "nothing":
+            # XlsxWriter stores no blank result, other libraries none at all.
+            found.append(each._replace(text=""))
         else:
             told = partial(_told, unit, path, findings, each)
             found.append(_taken(each, each.cell.stored, described, told, is_repeated=is_repeated))
