@@ -115,13 +115,6 @@ def with_remarks(units: Sequence[UnitForms], told: Iterable[Diagnostic]) -> list
     return [replace(unit, remarks=each) for unit, each in zip(units, remarks, strict=True)]
 
 
-def with_remarks_at_top(unit: UnitForms, messages: Sequence[str]) -> UnitForms:
-    """The unit with these messages as remarks at the top, before those that are there."""
-    top = [f"{unit_values.REMARK}{message}" for message in messages]
-    at_top = [*top, *unit.remarks.get((), ())]
-    return replace(unit, remarks={**unit.remarks, (): at_top}) if top else unit
-
-
 def _unit_name(pack: Pack, aligned: Sequence[AlignedRow], start: int) -> str:
     """The unit's name on the form that starts at this row; blank where it does not say it."""
     for i in range(start, len(aligned)):
@@ -215,11 +208,13 @@ def _content(cell: Cell) -> str:
 def _report_missing_row(cursor: _Cursor, form: int, pattern: row_pattern.Row) -> None:
     """Report a row of the form that the document lacks, unless it has neither labels nor fields.
 
-    A line outside tables says nothing that the data file would lack.
+    A line outside tables says nothing that the data file would lack. In a form that was handed out
+    a list may be deleted, but not with its label: the rows below would seem to be another list's.
     """
     labels = [cell.display for cell in pattern.cells if cell.label]
     names = labels or [path[-1] for cell in pattern.cells for path in cell.fields]
-    if names and pattern.table and not (cursor.is_handed_out and pattern.list):
+    may_lack = cursor.is_handed_out and pattern.list and not any(c.merges for c in pattern.cells)
+    if names and pattern.table and not may_lack:
         which = f"第 {cursor.instance + 1} 份" if cursor.pack.forms[form].repeat else ""
         of_table = f"表样第 {pattern.table} 个表" if cursor.patterns[form].tables > 1 else ""
         where = "，".join(filter(None, (which, of_table)))

@@ -156,6 +156,25 @@ def test_without_the_mark_a_blank_sum_is_blank_on_purpose(tmp_path: Path) -> Non
     assert values["专项资金合计"] == ""
 
 
+def test_a_list_may_be_deleted_but_not_with_its_label(tmp_path: Path) -> None:
+    """The rows below a label that is gone would seem to be another list's."""
+    data = _canonical(TARGETS, made_up.UNITS["no detail, nothing to spend"])
+
+    def without(label: str, count: int) -> tuple[Any, list[str]]:
+        filled = docx.Document(io.BytesIO(_filled(TARGETS, {"部门名称": "示例单位"}, data)))
+        rows = filled.tables[0].rows
+        first = next(i for i, row in enumerate(rows) if label in [c.text for c in row.cells])
+        for row in [rows[first + i] for i in range(1, count + 1)] or [rows[first]]:
+            filled.tables[0]._tbl.remove(row._tr)  # noqa: SLF001
+        out = io.BytesIO()
+        filled.save(out)
+        document = _read(TARGETS, tmp_path, out.getvalue())
+        return _values(TARGETS, document), [each.message for each in document.diagnostics]
+
+    assert without("事项", 3) == (data, [])
+    assert without("质量指标", 0) == (data, ["附表1缺少一行：质量指标"])
+
+
 @pytest.mark.slow
 def test_forms_saved_by_libreoffice_are_read_back_without_a_finding(
     tmp_path: Path, need_program: Callable[[str], str]
