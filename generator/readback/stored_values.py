@@ -46,7 +46,7 @@ def taken(  # noqa: PLR0913 - a field and what is read for it
     # Of a form handed out, formulas repeat what stands elsewhere in it.
     is_repeated = unit.is_handed_out and len(texts) > 1
     found = []
-    for each in texts:
+    for each in (_not_repeated(texts) or texts) if is_repeated else texts:
         if each.cell.stored is None:
             found.append(each)
         elif is_repeated and each.cell.stored.kind == "nothing":
@@ -56,6 +56,11 @@ def taken(  # noqa: PLR0913 - a field and what is read for it
             told = partial(_told, unit, path, findings, each)
             found.append(_taken(each, each.cell.stored, described, told, is_repeated=is_repeated))
     return found
+
+
+def _not_repeated(texts: Sequence[FieldText]) -> list[FieldText]:
+    """The places at which somebody typed."""
+    return [each for each in texts if each.cell.stored is None or not each.cell.stored.is_formula]
 
 
 def _as_shown(texts: Sequence[FieldText]) -> Iterator[FieldText]:
