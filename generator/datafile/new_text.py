@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import LINE_BREAK
@@ -130,7 +131,8 @@ def with_flow_value(entry: Entry, value: Node, written: Manner) -> Entry:
     else:
         style = old.style if isinstance(old, Scalar) else ""
         new = Scalar(_flow_scalar(value, style, written), style, value)
-    head = entry.head if not entry.head or entry.head.endswith(":") else f"{entry.head.rstrip()}:"
+    # A key in brackets may stand without a colon.
+    head = entry.head if entry.head[-1:] in ("", "-", ":") else f"{entry.head.rstrip()}:"
     is_tight = head and not entry.sep and not (head.startswith('"') and _text_of(old))
     return replace(entry, head=head, sep=" " if is_tight else entry.sep, value=new)
 
@@ -150,7 +152,7 @@ def _text_of(value: Value) -> str:
 def with_value(entry: Entry, value: Node, column: int, written: Manner) -> Entry:
     """The entry, in a block at the column, with that value."""
     if value == "":
-        return _emptied(entry)
+        return _emptied(entry if isinstance(entry.value, Scalar) else _plain(entry, written))
     if isinstance(value, str):
         return _with_text(_plain(entry, written), value, column, written)
     entry = _emptied(_plain(entry, written))
@@ -183,9 +185,16 @@ def with_brackets(entry: Entry, written: Manner) -> Entry:
     brackets = Flow("[]" if block.is_list else "{}", [])
     gaps = "".join(block.gaps)
     if not entry.head:
-        return replace(entry, lead=entry.lead + gaps, value=brackets, tail=written.line_end)
+        above = "".join(takewhile(_is_above_end, (line.text for line in text_tree.lines(gaps))))
+        tail = written.line_end + gaps[len(above) :]
+        return replace(entry, lead=entry.lead + above, value=brackets, tail=tail)
     tail = entry.sep if LINE_BREAK.search(entry.sep) else written.line_end
     return replace(entry, sep=" ", value=brackets, tail=tail + gaps)
+
+
+def _is_above_end(line: str) -> bool:
+    """Whether the line is not the one that ends the document."""
+    return not line.startswith("...")
 
 
 def _plain(entry: Entry, written: Manner) -> Entry:

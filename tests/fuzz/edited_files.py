@@ -225,14 +225,17 @@ def _lines_judged(file: str, before: Source, edit: Any, result: str) -> Iterator
     if isinstance(edit, AddRow | MoveRow):
         inside = Counter(_sign(line) for line in lines[first : last + 1] if line.strip())
         now = Counter(_sign(line) for line in after if line.strip())
-        is_flow = any(before.is_flow(edit.path[:i]) for i in range(len(edit.path) + 1))
-        if not is_flow and inside - now:
+        if not _is_in_brackets(before, (*edit.path, 0)) and inside - now:
             yield f"lines of the list changed: {inside - now}"
 
 
 def _sign(line: str) -> str:
     """The line without dashes and blanks before it: a row's first key may come behind its dash."""
     return re.sub("^[- ]*", "", line)
+
+
+def _is_in_brackets(before: Source, path: Path) -> bool:
+    return any(before.is_flow(path[:i]) for i in range(len(path)))
 
 
 def _takes_last(before: Source, path: Path, edit: Any) -> bool:
@@ -249,7 +252,7 @@ def _line_range(before: Source, edit: Any) -> tuple[int, int]:
         path = (*path, edit.index)
     if _takes_last(before, path, edit):
         path = path[:-1]
-    while path and (path not in before.keys or before.is_flow(path[:-1])):
+    while path and (path not in before.keys or _is_in_brackets(before, path)):
         path = path[:-1]
     if not path:
         is_whole = before.is_flow(()) or len(before.data) == 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.fuzz import edited_files
+import pytest
+
+from tests.fuzz import changed_values, edited_files
 
 
 def test_random_files_say_what_was_meant_after_random_edits() -> None:
@@ -10,3 +12,11 @@ def test_random_files_say_what_was_meant_after_random_edits() -> None:
 
     assert [f"{each.number}: {each.wrong}" for each in results if each.wrong] == []
     assert sum(bool(each.refused) for each in results) <= 1
+
+
+@pytest.mark.slow
+def test_units_files_say_other_values_after_the_edits_between_them() -> None:
+    results = [changed_values.case(number) for number in range(12)]
+
+    assert [wrong for _, wrong in results if wrong] == []
+    assert sum(count for count, _ in results) > 100

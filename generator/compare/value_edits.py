@@ -1,0 +1,153 @@
+"""The edits of a data file that make one set of canonical values of another, row by row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from generator.campaign import data_file
+from generator.common import amounts
+from generator.common.amounts import NotAnAmountError
+from generator.compare import row_pairs
+from generator.datafile import edits
+from generator.datafile.edits import AddRow, MoveRow, RemoveRow, SetValue
+from generator.pack import fields
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from generator.compare.row_pairs import Matching
+    from generator.datafile.edited_values import Edit
+    from generator.datafile.edits import Edited
+    from generator.datafile.source import Source
+    from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.fields import Field
+
+_MOST_ROUNDS = 3
+# A row by its number in the old values; one that was added has none, nor has one that is blank.
+_Number: TypeAlias = "int | None"
+
+
+@dataclass(frozen=True)
+class _Lists:
+    """A list in the old values and in the new ones, and in the data file as it stands."""
+
+    old: Sequence[Any]
+    new: Sequence[Any]
+    in_file: Sequence[Any]
+
+
+def say(
+    file: Edited, new: Mapping[str, Any], field: Field, canonical: Callable[[Source], Any]
+) -> Edited:
+    """The file's text, edited so that its canonical values become `new`.
+
+    `canonical` works them out of a file that is parsed; `file` is it as it stands. A change may
+    make a default text or a sum of the file another one: what then differs is set once more.
+    Raises EditRefusedError.
+    """
+    order = fields.key_order(field)
+    for _ in range(_MOST_ROUNDS):
+        made = between(field, canonical(file.source), new, file.source.data)
+        before, file = file, edits.edited(file.text, file.source, made, order)
+        if file.text == before.text:
+            break
+    return file
+
+
+def between(
+    field: Field, old: Mapping[str, Any], new: Mapping[str, Any], in_file: Mapping[str, Any]
+) -> list[Edit]:
+    """The edits by which a file that says `old` says `new`; both are canonical values of a unit.
+
+    `in_file` are the file's own values: what `old` leaves out of them (blank rows, figures equal to
+    their computation, keys that are no fields) stays as it is. Rows are paired as in comparisons:
+    one that only moved is moved, so that its comments go with it. An amount that is equal, written
+    otherwise, stays as the file has it.
+    """
+    return [*_group(field, old, new, in_file, ())]
+
+
+def _group(
+    group: Field, old: Mapping[str, Any], new: Mapping[str, Any], in_file: Any, path: KeyPath
+) -> Iterator[Edit]:
+    names = {**group.children, **dict.fromkeys([*old, *new])}
+    for name in names:
+        field = group.children.get(name)
+        before, after = old.get(name), new.get(name)
+        here = (*path, name)
+        below = in_file.get(name) if isinstance(in_file, dict) else None
+        if before == after:
+            continue
+        kinds = {type(value) for value in (before, after) if value is not None}
+        if field is None or len(kinds) > 1 or kinds == {str}:
+            if field is None or not _is_same_amount(field, before, after):
+                yield SetValue(here, after)
+        elif kinds == {dict}:
+            yield from _group(field, before or {}, after or {}, below, here)
+        else:
+            rows = below if isinstance(below, list) else []
+            yield from _rows(field, _Lists(before or [], after or [], rows), here)
+
+
+def _is_same_amount(field: Field, old: str | None, new: str | None) -> bool:
+    """Whether two texts are one amount, written in two ways."""
+    if field.kind != "amount" or old is None or new is None:
+        return False
+    try:
+        return amounts.read(old, whole=field.whole) == amounts.read(new, whole=field.whole)
+    except NotAnAmountError:
+        return False
+
+
+def _rows(field: Field, lists: _Lists, path: KeyPath) -> Iterator[Edit]:
+    """Take rows out, put them in their order and add new ones; then change what is in each."""
+    matching = _matched(field, lists)
+    rows = _numbers(lists)
+    for number in reversed(range(len(rows))):
+        if rows[number] in matching.removed:
+            yield RemoveRow(path, number)
+            del rows[number]
+    old_by_new = {new: old for old, new in matching.pairs}
+    at = 0
+    for number, row in enumerate(lists.new):
+        old = old_by_new.get(number)
+        if old is None:
+            yield AddRow(path, at, row)
+            rows.insert(at, None)
+        elif (old, number) in matching.moved:
+            now = rows.index(old)
+            to = at - 1 if now < at else at
+            if now != to:
+                yield MoveRow(path, now, to)
+                rows.insert(to, rows.pop(now))
+            at = to
+        else:
+            at = rows.index(old)
+        at += 1
+    places = {old: number for number, old in enumerate(rows) if old is not None}
+    in_file = dict(zip(_numbers(lists), lists.in_file, strict=False))
+    for old, new in matching.pairs:
+        below = (*path, places[old])
+        if isinstance(lists.new[new], str):
+            if lists.old[old] != lists.new[new]:
+                yield SetValue(below, lists.new[new])
+        else:
+            yield from _group(field, lists.old[old], lists.new[new], in_file.get(old), below)
+
+
+def _matched(field: Field, lists: _Lists) -> Matching:
+    """Which row is which, by the first text that its fields have, and by all texts."""
+    name = next((name for name, child in field.children.items() if child.kind == "text"), "")
+    old, new = (
+        [{name: "", **row} if isinstance(row, dict) else row for row in rows]
+        for rows in (lists.old, lists.new)
+    )
+    return row_pairs.match(old, new, name)
+
+
+def _numbers(lists: _Lists) -> list[_Number]:
+    """The rows of the file by their numbers in the old values, which lack those that are blank."""
+    numbers = iter(range(len(lists.old)))
+    found = [None if data_file.is_blank(row) else next(numbers, None) for row in lists.in_file]
+    return [*found, *numbers]
