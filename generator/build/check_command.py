@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 Selection = list[tuple[Path | None, list[Path]]]
 
 _WORD_SUFFIXES = (".docx", ".doc", ".odt", ".rtf", ".wps")
+_EXCEL_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".et")
 NO_LOOSE_FILE = "--pack 只用于不属于填报任务的数据文件；填报任务的表单由 settings.yaml 指定。"
 
 
@@ -143,9 +144,10 @@ def _refuse_other_file(path: Path) -> None:
     if path.suffix in campaigns.SUFFIXES or not path.is_file():
         return
     name = path.as_posix()
-    if path.suffix.lower() in _WORD_SUFFIXES:
+    if path.suffix.lower() in (*_WORD_SUFFIXES, *_EXCEL_SUFFIXES):
+        kind = "Word" if path.suffix.lower() in _WORD_SUFFIXES else "Excel"
         raise UsageError(
-            f"“{name}”是 Word 文件，不能直接检查。请先运行 forms import {name}，再检查导入的数据文件。"  # noqa: E501
+            f"“{name}”是 {kind} 文件，不能直接检查。请先运行 forms import {name}，再检查导入的数据文件。"  # noqa: E501
         )
     raise UsageError(f"“{name}”不是数据文件：数据文件的名称应以 {campaigns.SUFFIXES[0]} 结尾。")
 

@@ -179,7 +179,11 @@ def _blank(parser: Parser) -> None:
 def _import(parser: Parser) -> None:
     parser.example = "forms import 填好的表.docx"
     parser.add_required(
-        "files", "文件", "要导入的 Word 文件", nargs="+", help="已填写的 Word 文件（.docx、.doc）"
+        "files",
+        "文件",
+        "要导入的文件",
+        nargs="+",
+        help="已填写的 Word 或 Excel 文件（.docx、.doc、.xlsx、.xls）",
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
@@ -206,7 +210,7 @@ def _rollover(parser: Parser) -> None:
 
 def _diff(parser: Parser) -> None:
     parser.example = "forms diff 2023 2024"
-    kinds = "填报任务、数据文件、Word 文件或归档"
+    kinds = "填报任务、数据文件、Word 或 Excel 文件、归档"
     parser.add_required("old", "原内容", "要比较的第一个对象", help=f"要比较的原内容：{kinds}")
     parser.add_required(
         "new",
@@ -339,7 +343,7 @@ def _add_format(parser: Parser, formats: Sequence[str]) -> None:
 
 
 def _add_pack(parser: Parser) -> None:
-    help_ = "Word 文件按哪套表单读取（templates 下的文件夹名）；省略则自动识别"
+    help_ = "Word 和 Excel 文件按哪套表单读取（templates 下的文件夹名）；省略则自动识别"
     parser.add_argument("--pack", default="", metavar="表单", help=help_)
 
 
@@ -371,9 +375,9 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "fix": ("自动改正数据文件中写法明确的错误，原文件另存为 .yaml.bak", _fix),
     "new": ("新建一个单位的数据文件，供填写", _new),
     "blank": ("生成下发给各单位填写的空白表（Word 或 Excel），已知的内容预先填入", _blank),
-    "import": ("将已填写的 Word 表格导入为数据文件", _import),
+    "import": ("将已填写的 Word 或 Excel 表格导入为数据文件", _import),
     "rollover": ("由今年的数据文件生成下一年的：沿用文字，清空金额", _rollover),
-    "diff": ("逐项比较填报任务、数据文件、Word 文档或归档", _diff),
+    "diff": ("逐项比较填报任务、数据文件、Word 或 Excel 文件、归档", _diff),
     "archive": ("将一个填报任务的文档和数据归档，生成可独立核验的文件夹和 .zip", _archive),
     "verify": ("核对归档或单份文档是否缺少、多出或被改动", _verify),
     "publish": ("生成用于公开的 Word、PDF 和网页，隐去个人信息", _publish),

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from generator.readback.unit_values import UnitForms
 
 # Endings of files that an import reads, too; what they are, their content says.
-_WORD_SUFFIXES = (".docx", ".doc", ".odt", ".rtf", ".wps")
+_FORM_SUFFIXES = (".docx", ".doc", ".odt", ".rtf", ".wps", ".xlsx", ".xlsm", ".xls", ".ods", ".et")
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def open_both(names: tuple[str, str], library: Library) -> tuple[Side, Side]:
     nothing of a source can be read.
     """
     # Documents last, so that the other side's pack decides where several fit.
-    first, second = sorted((0, 1), key=lambda i: _is_word(names[i]))
+    first, second = sorted((0, 1), key=lambda i: _is_form(names[i]))
     sides = {first: _open(names[first], library)}
     preferred = sides[first].outline.pack
     sides[second] = _open(names[second], replace(library, preferred=preferred))
@@ -195,7 +195,7 @@ def _open_archive(name: str, library: Library) -> Side:
     return _campaign_side(name, campaign, library)
 
 
-# Word documents
+# Word and Excel files
 
 
 def _open_document(name: str, library: Library) -> Side:
@@ -267,8 +267,8 @@ def _is_data_file(name: str) -> bool:
     return name.endswith(campaigns.SUFFIXES)
 
 
-def _is_word(name: str) -> bool:
-    return name.lower().endswith(_WORD_SUFFIXES)
+def _is_form(name: str) -> bool:
+    return name.lower().endswith(_FORM_SUFFIXES)
 
 
 def _is_archive(name: str) -> bool:
@@ -277,7 +277,7 @@ def _is_archive(name: str) -> bool:
 
 _KINDS = (
     _Kind(_is_data_file, _open_data_file),
-    _Kind(_is_word, _open_document),
+    _Kind(_is_form, _open_document),
     _Kind(_is_archive, _open_archive),
     _Kind(lambda _: True, _open_campaign),
 )

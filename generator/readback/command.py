@@ -1,4 +1,4 @@
-"""Where `forms import` starts: read filled Word forms back into data files."""
+"""Where `forms import` starts: read filled forms back into data files."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def _write(into: _Target, file: Path, document: Document, unit: UnitForms) -> No
     values = data_file.canonical(document.pack, unit.values, unit.printed)
     name = values.get(name_field)
     if not isinstance(name, str) or not name:
-        message = f"此单位未填“{name_field}”，数据文件已按 Word 文件的名称命名"
+        message = f"此单位未填“{name_field}”，数据文件已按此文件的名称命名"
         findings.error(place, "required", message, f"请在数据文件中补填“{name_field}”。")
         name = file.stem
     conflicts = [*_settings_conflicts(into.campaign, unit)]

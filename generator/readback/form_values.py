@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import dataclass, field, replace
-from itertools import chain
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import excerpt
 from generator.common.fold import fold
 from generator.datafile.yaml_tree import BLANKS
-from generator.readback import beside_forms, doubtful_rows, row_pattern, unit_values
+from generator.readback import beside_forms, doubtful_rows, file_remarks, row_pattern, unit_values
 from generator.readback.beside_forms import Standing
 from generator.readback.findings import COMPARE, LOST, Findings, position
 from generator.readback.unit_values import FieldText, UnitTexts
@@ -95,24 +93,7 @@ def read(  # noqa: PLR0913 - what a document holds
     units = [unit_values.assemble(pack, unit, cursor.findings) for unit in cursor.units]
     found, losses = sorted(cursor.findings.diagnostics), cursor.findings.losses
     told = [each for each in found if each.severity == "error" or each in losses]
-    return with_remarks(units, told), found
-
-
-def with_remarks(units: Sequence[UnitForms], told: Iterable[Diagnostic]) -> list[UnitForms]:
-    """The units with a remark at the top for each of these findings that no remark says.
-
-    So each is found again by a check of the data file.
-    """
-    starts = [unit.row for unit in units[1:]]
-    remarks = [{path: [*texts] for path, texts in unit.remarks.items()} for unit in units]
-    for finding in told if units else ():
-        of_unit = remarks[bisect_right(starts, finding.line)]
-        # An error begins with its position, as a remark at a field does with the field's.
-        about = finding.message.partition("：")[2] or finding.message
-        said = chain.from_iterable(of_unit.values())
-        if not any(about in remark for remark in said):
-            of_unit.setdefault((), []).append(f"{unit_values.REMARK}{finding.message}")
-    return [replace(unit, remarks=each) for unit, each in zip(units, remarks, strict=True)]
+    return file_remarks.with_remarks(units, told), found
 
 
 def _unit_name(pack: Pack, aligned: Sequence[AlignedRow], start: int) -> str:
@@ -239,8 +220,7 @@ def _read_row(cursor: _Cursor, aligned: AlignedRow, pattern: row_pattern.Row, ro
         _error_in(cursor, row, row.cells[0], "ambiguous", message)
     remarks: list[str] = []
     if row.is_hidden:
-        program = "Excel" if row.sheet else "Word"
-        message = f"此行在 {program} 中已隐藏，打印时不出现；已照常导入"
+        message = f"此行在 {'Excel' if row.sheet else 'Word'} 中已隐藏，打印时不出现；已照常导入"
         _error_in(cursor, row, row.cells[0], "unrecognised", message)
         remarks.append(message)
     column_remarks: dict[int, str] = {}
@@ -281,16 +261,14 @@ def _check_pair(cursor: _Cursor, row: Row, pair: CellPair) -> Iterator[str]:
     """Report what differs in a pair of cells; yields remarks for the fields of the row."""
     cell, expected = pair.cell, pair.pattern
     if cell is None:
-        if expected is not None and (expected.label or expected.fields):
-            name = expected.display or expected.fields[0][-1]
-            message = f"此行缺少一个单元格：{name}"
-            _error_in(cursor, row, row.cells[-1], "missing-row", message)
-            yield message
+        yield from _report_missing_cell(cursor, row, expected)
         return
     if cell.other_content and not (expected is None and cell.text.strip()):
         message = f"此单元格中的{'、'.join(cell.other_content)}未导入"
         _error_in(cursor, row, cell, "unrecognised", message)
-    if not pair.differs:
+    # A form handed out repeats other fields by formulas, whose results some programs do not save.
+    is_unknown = cursor.is_handed_out and cell.stored and cell.stored.kind == "nothing"
+    if not pair.differs or is_unknown:
         return
     text = excerpt(cell.text.strip())
     if expected is None or expected.kind == "merged" or not (expected.label or expected.fields):
@@ -306,6 +284,15 @@ def _check_pair(cursor: _Cursor, row: Row, pair: CellPair) -> Iterator[str]:
         message = f"表样文字应为“{expected.display}”，现为“{text}”"
         lost = "、".join(f"“{path[-1]}”" for path in expected.fields)
         _error_in(cursor, row, cell, "label", f"{message}，{lost}未导入" if lost else message)
+        yield message
+
+
+def _report_missing_cell(
+    cursor: _Cursor, row: Row, expected: row_pattern.Cell | None
+) -> Iterator[str]:
+    if expected is not None and (expected.label or expected.fields):
+        message = f"此行缺少一个单元格：{expected.display or expected.fields[0][-1]}"
+        _error_in(cursor, row, row.cells[-1], "missing-row", message)
         yield message
 
 

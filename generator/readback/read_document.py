@@ -10,13 +10,13 @@ from generator.form import handout_notes, lint
 from generator.readback import (
     alignment,
     cheapest_path,
+    file_remarks,
     form_values,
     handed_out,
     opened_file,
     pack_choice,
     row_pattern,
     sheets,
-    unit_values,
 )
 from generator.readback.findings import Findings, position
 from generator.readback.pack_choice import Reader
@@ -149,14 +149,7 @@ def _with_remarks(
         messages = [loss.message for loss in losses]
         if content.has_revisions and (of_unit or not revised):
             messages.append(f"{_REVISED}{_places(of_unit)}")
-        yield _with_remarks_at_top(unit, messages)
-
-
-def _with_remarks_at_top(unit: UnitForms, messages: Sequence[str]) -> UnitForms:
-    """The unit with these messages as remarks at the top, before those that are there."""
-    top = [f"{unit_values.REMARK}{message}" for message in messages]
-    at_top = [*top, *unit.remarks.get((), ())]
-    return replace(unit, remarks={**unit.remarks, (): at_top}) if top else unit
+        yield file_remarks.with_remarks_at_top(unit, messages)
 
 
 def _unread(readers: Sequence[Reader], file: str, code: str, message: str, hint: str) -> Document:

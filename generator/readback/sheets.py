@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.readback import form_starts
+from generator.readback.findings import position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +42,7 @@ def of_forms(
                     findings.error(place, "unrecognised", message)
                 else:
                     findings.lose(place, "unrecognised", message)
+            _tell_hidden_columns(own, len(kept), findings)
             kept += own
         elif each.is_hidden:
             findings.warn(place, "unrecognised", f"隐藏的工作表“{each.name}”不是表样中的表，未导入")
@@ -48,6 +50,17 @@ def of_forms(
             message = f"工作表“{each.name}”不是表样中的表，未导入"
             findings.lose(place, "unrecognised", message, _LOOK)
     return kept
+
+
+def _tell_hidden_columns(rows: Sequence[Row], before: int, findings: Findings) -> None:
+    """Add an error for each hidden column of a sheet, at the first cell that holds something."""
+    told: set[int] = set()
+    for number, row in enumerate(rows, before + 1):
+        for cell in row.cells:
+            if cell.is_hidden and cell.text.strip() and cell.column not in told:
+                told.add(cell.column)
+                message = f"{position(row, cell)}：此列在 Excel 中已隐藏，打印时不出现；已照常导入"
+                findings.error((number, cell.column), "unrecognised", message)
 
 
 def _by_table(rows: Sequence[Row]) -> dict[int, list[Row]]:

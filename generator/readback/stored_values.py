@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.pack.fields import Field
     from generator.readback.findings import Findings
     from generator.readback.unit_values import FieldText, UnitTexts
-    from generator.word.document_rows import Stored
+    from generator.word.stored import Stored
 
 _NAMES = {"number": "数字", "percent": "百分比", "date": "日期", "boolean": "逻辑值"}
 _SAVE = "请用 Excel 打开并保存，或直接填写结果，再导入。"
@@ -128,7 +128,10 @@ def _amount(read: FieldText, stored: Stored, told: _Tell) -> FieldText:
     """The number itself; what shows it as something else is no amount, and told as such."""
     if stored.kind == "percent" and stored.shown is None:
         return read._replace(text=f"{stored.exact}（百分比）")
-    if stored.kind == "number" and read.text == stored.exact != (stored.shown or stored.exact):
+    if stored.kind == "number" and stored.shown is None:
+        what = f"单元格显示的内容无法确定（数字格式 {excerpt(stored.format)}）"
+        told(f"{what}，已按其中的数 {stored.exact} 导入")
+    elif stored.kind == "number" and read.text == stored.exact:
         shown = stored.shown or ""
         if shown.replace(",", "") != stored.exact:
             told(f"单元格显示为“{excerpt(shown)}”，已按其中的数 {stored.exact} 导入")

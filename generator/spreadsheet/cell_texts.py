@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from generator.spreadsheet import number_formats
-from generator.word import document_rows
+from generator.word.stored import Stored
 from generator.word.visible_content import Marked
 
 if TYPE_CHECKING:
+    from generator.spreadsheet import sheet
     from generator.spreadsheet.cell_styles import CellStyle
-    from generator.spreadsheet.sheet import Stored
 
 
 @dataclass(frozen=True)
@@ -22,21 +22,19 @@ class CellText:
 
     text: str
     marked: tuple[Marked, ...] = ()
-    stored: document_rows.Stored | None = None
+    stored: Stored | None = None
 
 
-def read(stored: Stored, style: CellStyle, *, from_1904: bool) -> CellText:
+def read(stored: sheet.Stored, style: CellStyle, *, from_1904: bool) -> CellText:
     """The text of what a cell stores, by the cell's style."""
     if stored.kind == "text":
         return _string(stored, style)
     if stored.kind in ("error", "nothing"):
         text = stored.string.text
-        return CellText(
-            text, (), document_rows.Stored(stored.kind, text, "", "", stored.is_formula)
-        )
+        return CellText(text, (), Stored(stored.kind, text, "", "", stored.is_formula))
     if stored.kind == "boolean":
         text = "TRUE" if stored.string.text not in ("0", "false") else "FALSE"
-        held = document_rows.Stored("boolean", text, text, "", stored.is_formula)
+        held = Stored("boolean", text, text, "", stored.is_formula)
     elif stored.kind == "date":
         held = _iso_date(stored, style)
     else:
@@ -51,38 +49,38 @@ def read(stored: Stored, style: CellStyle, *, from_1904: bool) -> CellText:
     return CellText(text, marked, held)
 
 
-def _string(stored: Stored, style: CellStyle) -> CellText:
+def _string(stored: sheet.Stored, style: CellStyle) -> CellText:
     """A text; it has its cell's font, but for runs of others."""
     string = stored.string
     marked = string.marked
     if style.marks and not string.has_runs and string.text.strip():
         marked = tuple(Marked(0, len(string.text), mark) for mark in sorted(style.marks))
-    held = document_rows.Stored("text", string.text, "", "", is_formula=True)
+    held = Stored("text", string.text, "", "", is_formula=True)
     return CellText(string.text, marked, held if stored.is_formula else None)
 
 
-def _number(stored: Stored, style: CellStyle, *, from_1904: bool) -> document_rows.Stored:
+def _number(stored: sheet.Stored, style: CellStyle, *, from_1904: bool) -> Stored:
     value = number_formats.number(stored.string.text)
     if value is None:
-        return document_rows.Stored("error", stored.string.text, "", "", stored.is_formula)
+        return Stored("error", stored.string.text, "", "", stored.is_formula)
     kind = number_formats.read(style.format).kind
     shown = number_formats.shown(value, style.format, from_1904=from_1904)
     exact = number_formats.plain(value)
     if kind == "date":
         moment = number_formats.date(value, from_1904=from_1904)
         exact = _moment(moment) if moment else exact
-    return document_rows.Stored(kind, shown, exact, style.format, stored.is_formula)
+    return Stored(kind, shown, exact, style.format, stored.is_formula)
 
 
-def _iso_date(stored: Stored, style: CellStyle) -> document_rows.Stored:
+def _iso_date(stored: sheet.Stored, style: CellStyle) -> Stored:
     """A date that is written as text (18.18.11)."""
     try:
         moment = datetime.fromisoformat(stored.string.text.removesuffix("Z"))
     except ValueError:
-        return document_rows.Stored("error", stored.string.text, "", "", stored.is_formula)
+        return Stored("error", stored.string.text, "", "", stored.is_formula)
     shown = number_formats.shown_date(moment.replace(tzinfo=None), style.format)
     exact = _moment(moment)
-    return document_rows.Stored("date", shown, exact, style.format, stored.is_formula)
+    return Stored("date", shown, exact, style.format, stored.is_formula)
 
 
 def _moment(moment: datetime) -> str:
@@ -90,7 +88,7 @@ def _moment(moment: datetime) -> str:
     return text.removesuffix(" 00:00:00")
 
 
-def _is_plain(held: document_rows.Stored) -> bool:
+def _is_plain(held: Stored) -> bool:
     """Whether the cell shows the number and nothing else, in all its digits."""
     text = (held.shown or "").replace(",", "")
     return _has_digits_only(text) and Decimal(text) == Decimal(held.exact)

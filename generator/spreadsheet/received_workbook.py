@@ -142,7 +142,7 @@ def _opened(path: Path) -> ReceivedWorkbook:
         if relationships.has_external(related) or any("/externallinks/" in n for n in names):
             notes.append(_EXTERNAL)
         sheets = list(_sheets(archive, book, related, notes))
-    return _in_order(sheets, notes)
+    return _in_order(sheets, book.names, notes)
 
 
 def _sheets(
@@ -232,11 +232,15 @@ def _drawn(part: SheetPart, related: Mapping[str, Sequence[Relationship]]) -> tu
 # The order of the sheets
 
 
-def _in_order(sheets: Sequence[_ReadSheet], notes: Sequence[Note]) -> ReceivedWorkbook:
+def _in_order(
+    sheets: Sequence[_ReadSheet], names: Mapping[str, str], notes: Sequence[Note]
+) -> ReceivedWorkbook:
     """The sheets in the order of the form that was handed out, else in the workbook's."""
     mark = next((each.mark for each in sheets if each.mark), None)
     forms = [each for each in sheets if not each.mark and each.part.name not in _helpers(mark)]
-    ordered = _as_handed_out(forms, mark) if mark else [ReceivedSheet(e.part.name) for e in forms]
+    ordered = [ReceivedSheet(each.part.name) for each in forms]
+    if mark:
+        ordered = _as_handed_out(ordered, _today(mark, names))
     by_name = {each.part.name: each for each in forms}
     rows: list[Row] = []
     found: list[ReceivedSheet] = []
@@ -267,24 +271,30 @@ def _helpers(mark: MarkSheet | None) -> frozenset[str]:
     return frozenset(mark.helpers) if mark else frozenset()
 
 
-def _as_handed_out(forms: Sequence[_ReadSheet], mark: MarkSheet) -> list[ReceivedSheet]:
-    """The sheets in the mark's order; another one stands behind that which it is a copy of.
+def _today(mark: MarkSheet, names: Mapping[str, str]) -> list[str]:
+    """The names that the mark's sheets have now, by the defined names that stay with them."""
+    return [
+        names.get(mark_sheet.NAME_OF_SHEET.format(number), name)
+        for number, name in enumerate(mark.sheets, 1)
+    ]
+
+
+def _as_handed_out(sheets: Sequence[ReceivedSheet], listed: Sequence[str]) -> list[ReceivedSheet]:
+    """The sheets in the listed order; another one stands behind that which it is a copy of.
 
     Else it keeps its place behind the sheet before it.
     """
-    listed = {*mark.sheets}
     behind: dict[str, list[ReceivedSheet]] = {"": []}
     last = ""
-    for each in forms:
-        name = each.part.name
-        if name in listed:
-            behind.setdefault(name, []).insert(0, ReceivedSheet(name, is_ours=True))
-            last = name
+    for each in sheets:
+        if each.name in listed:
+            behind.setdefault(each.name, []).insert(0, replace(each, is_ours=True))
+            last = each.name
         else:
-            match = _COPY.fullmatch(name)
+            match = _COPY.fullmatch(each.name)
             copy_of = match["name"] if match and match["name"] in listed else ""
-            behind.setdefault(copy_of or last, []).append(ReceivedSheet(name, copy_of=copy_of))
-    return [each for name in ("", *mark.sheets) for each in behind.get(name, [])]
+            behind.setdefault(copy_of or last, []).append(replace(each, copy_of=copy_of))
+    return [each for name in dict.fromkeys(("", *listed)) for each in behind.get(name, [])]
 
 
 def _handout(mark: MarkSheet) -> HandoutMark | None:

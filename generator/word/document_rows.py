@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.word.margin_notes import NoteId
+    from generator.word.stored import Stored
     from generator.word.text_styles import TextStyles
     from generator.word.visible_content import Features
 
@@ -57,22 +58,6 @@ _FRONT_STYLES = ("toc", "title")
 MOST_CELLS = 500_000
 # Up to this size the whole tree is built, in half the time of incremental parsing.
 _SMALL_BYTES = 2_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What a workbook's cell holds where that is not a text that somebody typed.
-
-    `shown` is the text that the cell shows, None where that is in doubt; `exact` the number that
-    it stores, or the day and time; `format` its number format. A formula whose result was not
-    saved holds `nothing`.
-    """
-
-    kind: Literal["text", "number", "percent", "date", "boolean", "error", "nothing"]
-    shown: str | None
-    exact: str = ""
-    format: str = ""
-    is_formula: bool = False
 
 
 @dataclass(frozen=True, slots=True)

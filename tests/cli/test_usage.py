@@ -57,15 +57,15 @@ def test_an_unknown_command_is_told_with_those_there_are(
 @pytest.mark.parametrize(
     ("typed", "missing"),
     [
-        ("diff 2023", "要比较的第二个对象（填报任务、数据文件、Word 文件或归档）"),
+        ("diff 2023", "要比较的第二个对象（填报任务、数据文件、Word 或 Excel 文件、归档）"),
         (
             "diff",
-            "要比较的第一个对象和要比较的第二个对象（填报任务、数据文件、Word 文件或归档）",
+            "要比较的第一个对象和要比较的第二个对象（填报任务、数据文件、Word 或 Excel 文件、归档）",  # noqa: E501
         ),
         ("rollover 2023", "下一年的填报任务（新文件夹的名称）"),
         ("rollover", "今年的填报任务和下一年的填报任务（新文件夹的名称）"),
         ("new --campaign 2023", "单位全称"),
-        ("import", "要导入的 Word 文件"),
+        ("import", "要导入的文件"),
         ("verify --rebuild", "要核对的归档或文档"),
     ],
 )

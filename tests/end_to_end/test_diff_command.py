@@ -581,7 +581,7 @@ def test_the_help_is_in_chinese(forms: Forms) -> None:
     said = forms("diff", "--help")
 
     assert said.code == 0
-    assert "要比较的原内容：填报任务、数据文件、Word 文件" in said.out
+    assert "要比较的原内容：填报任务、数据文件、Word 或 Excel 文件" in said.out
 
 
 def test_an_archive_is_compared_by_its_own_data_and_forms(later: Path, forms: Forms) -> None:

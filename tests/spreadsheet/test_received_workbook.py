@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.spreadsheet import received_workbook, xml_names
-from generator.word.document_rows import Stored
 from generator.word.file_kinds import FileKind
 from generator.word.safe_zip import UnreadableError
+from generator.word.stored import Stored
 from tests import workbooks
 from tests.workbooks import sheet, text, texts
 
