@@ -101,7 +101,8 @@ def _report(campaign: Campaign, done: HandedOut, options: argparse.Namespace) ->
         yield f"{(done.out / moved.file).as_posix()} 已被修改过，原文件另存为 {moved.backup}。"
     if done.unready:
         command = each_campaign.command_line("check", options, [campaign.folder])
-        yield f"{len(done.unready)} 个单位的数据还有错误，已按现有内容填入，可运行 {command} 查看。"
+        count = len(done.unready)
+        yield f"{count} 个单位的数据有填写错误，已按现有内容填入，可运行 {command} 查看。"
     if done.damaged:
         numbers = _some(list(map(str, done.damaged)))
         log = (campaign.folder / record.FOLDER / record.LOG).as_posix()

@@ -11,6 +11,7 @@ from generator.common import amounts
 from generator.common.diagnostics import Diagnostic, has_errors
 from generator.common.hashes import sha256
 from generator.datafile import file_bytes, source
+from generator.pack import derived_figures, schema, schema_messages, slow_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 class KnownData:
     """What is known of a unit: its canonical texts, the same as a data file, and that file's hash.
 
-    `has_errors` is whether its data file is not yet right. `unreadable` are the errors of one that
-    could not be read as a whole; then there are no texts.
+    `has_errors` is whether something in its data file is wrong; what is missing is no error, as it
+    is still to be filled in. `unreadable` are the errors of a file that could not be read as a
+    whole; then there are no texts.
     """
 
     values: Canonical
@@ -50,10 +52,14 @@ def of_file(campaign: Campaign, path: Path) -> KnownData:
         found = check.read_and_validate(campaign.pack, parsed, campaign.settings).syntax_findings
         errors = tuple(sorted({d for d in found if d.severity == "error"}))
         return KnownData({}, b"", "", has_errors=True, unreadable=errors)
-    validated = check.read_and_validate(campaign.pack, parsed, campaign.settings)
-    values = _as_typed(campaign.pack.unit.fields, validated.values, parsed.data)
-    canonical = data_file.canonical(campaign.pack, values)
-    return _known(campaign.pack, canonical, has_errors=has_errors(validated.findings))
+    pack = campaign.pack
+    # No rule is applied: they are of the whole data, of which much is still to be filled in.
+    with slow_patterns.refused(pack, parsed.file, parsed.lines):
+        typed, findings = schema.validate(pack.unit, parsed)
+        values, of_derived = derived_figures.complete(pack, parsed, typed)
+    canonical = data_file.canonical(pack, _as_typed(pack.unit.fields, values, parsed.data))
+    wrong = (d for d in (*findings, *of_derived) if d.code != schema_messages.MISSING)
+    return _known(pack, canonical, has_errors=has_errors(wrong))
 
 
 def _known(pack: Pack, canonical: Canonical, *, has_errors: bool = False) -> KnownData:

@@ -80,7 +80,7 @@ def test_what_is_not_yet_right_is_handed_out_and_what_is_broken_is_not(
     assert "丙局.yaml.txt:1:1: 错误[passed-over]" in said.out
     assert "已生成 1 份空白表" in said.out
     assert "2 个文件有错误，其单位未生成空白表，请按上述提示改正后重新运行。\n" in said.out
-    assert "1 个单位的数据还有错误，已按现有内容填入，可运行 forms check 2024 查看。" in said.out
+    assert "1 个单位的数据有填写错误，已按现有内容填入，可运行 forms check 2024 查看。" in said.out
 
 
 def test_only_content_that_is_not_right_ends_with_0(folder: Path, run: Callable[..., Said]) -> None:

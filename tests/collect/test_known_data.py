@@ -43,6 +43,13 @@ def test_what_the_schema_refuses_is_kept_as_it_was_typed(tmp_path: Path) -> None
     assert found.unreadable == ()
 
 
+def test_what_is_still_to_be_filled_in_is_no_error(tmp_path: Path) -> None:
+    found = known(tmp_path, "组:\n  - 名: a\n")
+
+    assert found.values["组"] == [{"名": "a"}]
+    assert not found.has_errors
+
+
 def test_a_total_that_does_not_come_out_is_kept_as_it_was_typed(tmp_path: Path) -> None:
     found = known(tmp_path, "总数: 54\n组: [{名: a, 数: 53}]\n")
 
