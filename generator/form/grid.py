@@ -7,6 +7,7 @@ it reaches, and which value of the unit's data each of its fields is. Rows and c
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator.form import handout, model
@@ -52,7 +53,7 @@ class Placed:
         """The cell's text as printed, a line for each paragraph."""
         return "".join(part if isinstance(part, str) else part.text for part in self.parts)
 
-    @property
+    @cached_property
     def values(self) -> tuple[Value, ...]:
         """The values printed in it."""
         return tuple(part for part in self.parts if isinstance(part, Value))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from generator.common import amounts
@@ -41,15 +42,14 @@ class Place:
     column: int
     parts: tuple[str | Value, ...]
 
-    @property
+    @cached_property
     def is_alone(self) -> bool:
         """Whether there is one value in it and no text."""
-        values = [part for part in self.parts if isinstance(part, Value)]
-        return len(values) == 1 and not any(
+        return len(self.values) == 1 and not any(
             isinstance(part, str) and part.strip() for part in self.parts
         )
 
-    @property
+    @cached_property
     def values(self) -> tuple[Value, ...]:
         """The values in it."""
         return tuple(part for part in self.parts if isinstance(part, Value))

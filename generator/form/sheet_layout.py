@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from generator.form import looks
 from generator.form.looks import CellLook, TextLook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from generator.form.grid import Grid, GridRow, GridTable, Placed
     from generator.form.looks import Borders, FormLook
@@ -40,9 +39,13 @@ _GAP = re.compile(r"(?<=\S)  +(?=\S)")
 
 @dataclass(frozen=True)
 class Columns:
-    """A sheet's columns: the twips at which they begin and end."""
+    """A sheet's columns: the twips at which they begin and end.
+
+    `at` is the number of the edge that stands for each edge of the form's tables.
+    """
 
     edges: tuple[int, ...]
+    at: Mapping[int, int]
 
     @property
     def pixels(self) -> tuple[int, ...]:
@@ -51,13 +54,9 @@ class Columns:
         return tuple(b - a for a, b in pairwise(at))
 
     def between(self, start: int, end: int) -> tuple[int, int]:
-        """The first column and the number of columns between two places, in twips."""
-        first, last = (self._nearest(twips) for twips in (start, end))
+        """The first column and the number of columns between two edges, in twips."""
+        first, last = self.at[start], self.at[end]
         return first, max(1, last - first)
-
-    def _nearest(self, twips: int) -> int:
-        after = min(bisect_left(self.edges, twips), len(self.edges) - 1)
-        return min((max(0, after - 1), after), key=lambda i: abs(self.edges[i] - twips))
 
 
 @dataclass(frozen=True)
@@ -94,11 +93,12 @@ class Layout:
 
 def columns(form: FormModel) -> Columns:
     """The columns of the form's sheet."""
-    edges = [0]
+    edges, at = [0], {0: 0}
     for edge in sorted(edge for table in form.tables for edge in accumulate(table.column_twips)):
         if edge - edges[-1] > _NEAR_TWIPS:
             edges.append(edge)
-    return Columns(tuple(edges))
+        at[edge] = len(edges) - 1
+    return Columns(tuple(edges), at)
 
 
 def lay_out(grid: Grid, look: FormLook, sheet: Columns) -> Layout:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.form import grid, looks, sheet_layout
@@ -73,10 +74,14 @@ def test_tables_that_follow_each_other_are_parted_by_a_row() -> None:
 
 
 def test_sheet_has_the_edges_of_all_tables_but_near_ones_once() -> None:
-    columns = sheet_layout.Columns((0, 800, 3200, 4800))
+    first, second = ([["甲", "乙"]], [["丙", "丁", "戊"]])
+    form = read(first, second)
+    narrow = replace(form.tables[1], column_twips=(400, 1620, 30))
 
-    assert columns.between(0, 3200) == (0, 2)
-    assert columns.between(3190, 4810) == (2, 1)
+    columns = sheet_layout.columns(replace(form, tables=(form.tables[0], narrow)))
+
+    assert columns.edges == (0, 400, 1000, 2000)
+    assert (columns.between(0, 1000), columns.between(400, 2020)) == ((0, 2), (1, 2))
 
 
 def test_longer_texts_are_given_more_height() -> None:
