@@ -38,6 +38,7 @@ _HEAD = re.compile(
 _BETWEEN = re.compile(rf"(?:\s|#{_NO_BREAK}*)*")
 # A block scalar's header that keeps the blank lines below it (YAML 1.1, 9.1.1.2).
 _KEEPS = re.compile(r"[|>][0-9]?\+")
+_SAYS_COLUMN = re.compile(r"[|>][-+]?[0-9]")
 # Marks, while the text is put together, the end of a block scalar with its column, 0 if it keeps
 # blank lines below. The mark is in no text that is read.
 _MARK = "\0"
@@ -177,17 +178,18 @@ class _Reader:
         children = self.children[path]
         entries, gaps = [], []
         position = start
+        at = first
         for number, child in enumerate(children):
-            at = first if number == 0 else self.text_start(position)
             above = self.text[position : max(position, self.line_start(at))]
             gap = len(above) if number == 0 and not path else _lead_start(above, column)
             content = self.line_end(child)
             is_last = number == len(children) - 1
-            rest = end if is_last else self.line_start(self.text_start(content))
-            below = content + _tail_length(self.text[content:rest], column)
-            entries.append(self.entry(child, at, below, above[gap:]))
+            following = end if is_last else self.text_start(content)
+            rest = self.text[content : end if is_last else self.line_start(following)]
+            position = content + _tail_length(rest, column)
+            entries.append(self.entry(child, at, position, above[gap:]))
             gaps.append(above[:gap])
-            position = below
+            at = following
         is_list = isinstance(children[0][-1], int)
         return Block(column, is_list, entries, [*gaps, self.text[position:end]])
 
@@ -298,21 +300,28 @@ class _Reader:
 
 
 def _content_column(block: str) -> int:
-    """The column of a block scalar's text, or a large number if it has none."""
-    content = (line for line in LINE_BREAK.split(block)[1:] if line.strip())
-    line = next(content, None)
-    return 10**9 if line is None else len(line) - len(line.lstrip(" "))
+    """The column beyond which blanks below a block scalar would be its text."""
+    column = content_column(block)
+    if column is None:
+        # The least where its header says it, counted from its key.
+        return 1 if _SAYS_COLUMN.match(block) else len(block)
+    return column
 
 
 def content_column(block: str) -> int | None:
     """The column of a block scalar's text; None where it has none, or says it in its header."""
-    column = _content_column(block)
-    return None if column == 10**9 or block[1:3].strip("+-")[:1].isdigit() else column
+    if _SAYS_COLUMN.match(block):
+        return None
+    content = (line for line in LINE_BREAK.split(block)[1:] if line.strip())
+    line = next(content, None)
+    return None if line is None else len(line) - len(line.lstrip(" "))
 
 
 def _lead_start(above: str, column: int) -> int:
     """Where the comment lines begin that stand directly above an entry, and not deeper."""
     length = len(above)
+    if not above:
+        return 0
     for line in reversed(lines(above)):
         if line.column is None or line.column > column:
             break
@@ -323,6 +332,8 @@ def _lead_start(above: str, column: int) -> int:
 def _tail_length(below: str, column: int) -> int:
     """The length of the lines down to the last comment that stands deeper than the entry above."""
     length = seen = 0
+    if not below:
+        return 0
     for line in lines(below):
         if line.column is not None and line.column <= column:
             break

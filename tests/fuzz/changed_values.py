@@ -39,17 +39,23 @@ class Unit(NamedTuple):
 
 
 @cache
-def units() -> list[Unit]:
-    """Twelve units of several campaigns, their files with more comments."""
-    found = []
-    for name in _FOLDERS:
-        campaign = campaigns.load(CHECKOUT / name, CHECKOUT / "templates")
-        for unit in campaigns.unit_files(campaign.folder):
-            path = campaign.folder / unit
-            text = _commented(Random(unit), path.read_text(encoding="utf-8-sig"))  # noqa: S311
-            file = Edited(text, _parsed(text))
-            found.append(Unit(campaign, file, _canonical(campaign, file.source)))
-    return found[:12]
+def _files() -> list[tuple[Campaign, Path]]:
+    """The files of some campaigns, the first twelve."""
+    loaded = [campaigns.load(CHECKOUT / name, CHECKOUT / "templates") for name in _FOLDERS]
+    return [
+        (campaign, campaign.folder / name)
+        for campaign in loaded
+        for name in campaigns.unit_files(campaign.folder)
+    ][:12]
+
+
+@cache
+def unit(number: int) -> Unit:
+    """The unit of that number, its file with more comments."""
+    campaign, path = _files()[number]
+    text = _commented(Random(path.name), path.read_text(encoding="utf-8-sig"))  # noqa: S311
+    file = Edited(text, _parsed(text))
+    return Unit(campaign, file, _canonical(campaign, file.source))
 
 
 def _canonical(campaign: Campaign, parsed: Source) -> dict[str, Any]:
@@ -105,7 +111,7 @@ def changed(random: Random, field: Field, node: Any, rate: float) -> Any:
 def case(number: int) -> tuple[int, str]:
     """How many edits the case needs at first, and what is wrong with its result, if anything."""
     random = Random(f"values/{number}")  # noqa: S311
-    campaign, file, canonical = units()[number % len(units())]
+    campaign, file, canonical = unit(number % len(_files()))
     field = campaign.pack.unit.fields
     rate = random.choice((0.02, 0.1, 0.3))
     meant = _written(campaign, changed(random, field, deepcopy(canonical), rate))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from generator.datafile.source import Source
 
 Path: TypeAlias = "tuple[str | int, ...]"
+_ANSWER = re.compile("[ \t]*# 已核对[^\r\n]*")
 _COMMENT = re.compile("〔[0-9]+〕")
 ORDER: dict[str, Any] = {name: {} for name in written_files.NAMES}
 
@@ -212,7 +213,10 @@ def _replaces(edit: Any, data: Any) -> bool:
 
 def _lines_judged(file: str, before: Source, edit: Any, result: str) -> Iterator[str]:
     """What is wrong with the lines outside what one edit changes."""
-    lines, after = (text.removeprefix("\ufeff").splitlines() for text in (file, result))
+    # Answers at changed values go.
+    lines, after = (
+        _ANSWER.sub("", text.removeprefix("\ufeff")).splitlines() for text in (file, result)
+    )
     first, last = _line_range(before, edit)
     head, tail = lines[:first], lines[last + 1 :]
     # Blank lines next to what is taken out may go with it.

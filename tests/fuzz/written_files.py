@@ -83,6 +83,8 @@ class Writer:
         return self.random.random() < rate
 
     def comment(self) -> str:
+        if self.chance(0.05):
+            return "# 已核对[sum]: 属实"
         self.comments += 1
         kind = self.random.choice(("# 注{}", "#注{}", "# 注{}: x", "# - 注{}", "#  注{} # x"))
         return kind.format(f"〔{self.comments}〕")

@@ -130,3 +130,12 @@ def test_advice_says_what_may_be_left_out_what_is_allowed_and_the_hint(
     field: Field, expected: str
 ) -> None:
     assert fields.advice(field, "选填。") == expected
+
+
+def test_the_order_of_keys_is_that_of_the_schema() -> None:
+    row = Field("rows", children={"名": Field("text"), "数": Field("amount")})
+
+    order = fields.key_order(Field("group", children={"乙": row, "甲": Field("text")}))
+
+    assert order == {"乙": {"名": {}, "数": {}}, "甲": {}}
+    assert list(order) == ["乙", "甲"]
