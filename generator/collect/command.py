@@ -74,7 +74,8 @@ def _recipients(campaign: Campaign, options: argparse.Namespace) -> Recipients:
         folder = campaign.folder.as_posix()
         raise FormsError(
             f"{folder} 中没有单位，无法生成空白表。"
-            f"请放入名册 {roster.CSV}（表头为“{roster.NAME}”），或用 forms new 新建数据文件。"
+            f"请放入名册 {roster.WORKBOOK} 或 {roster.CSV}（表头为“{roster.NAME}”），"
+            "或用 forms new 新建数据文件。"
         )
     guide = check.document_key(blank.GUIDE.removesuffix(".docx"))
     if options.with_guide and any(check.document_key(r.unit) == guide for r in found.units):

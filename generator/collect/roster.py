@@ -17,12 +17,14 @@ from generator.common.amounts import NotAnAmountError
 from generator.common.diagnostics import Diagnostic, excerpt
 from generator.common.fold import fold_once
 from generator.datafile import yaml_tree
+from generator.spreadsheet.sheet import letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from generator.campaign.campaigns import Campaign
+    from generator.collect.roster_table import TableRow
 
 CSV, WORKBOOK = "roster.csv", "roster.xlsx"
 NAME, CODE, ALIASES, CONTACT, TELEPHONE, CEILING, DEADLINE = COLUMNS = (
@@ -87,11 +89,11 @@ class _Reading:
 
     def place(self, row: int, name: str) -> tuple[int, int]:
         """Row and column of a cell of that row."""
-        return row, self.columns[name] + 1
+        return row, self.columns[name]
 
     def shown(self, row: int, name: str) -> str:
         """The cell as people name it in Excel."""
-        return f"第 {row} 行 {column_letters(self.columns[name] + 1)} 列“{name}”"
+        return f"第 {row} 行 {letters(self.columns[name])} 列“{name}”"
 
 
 class _Cells(NamedTuple):
@@ -125,30 +127,32 @@ def _refused(
 
 
 def _read(path: Path, key: Callable[[str], str]) -> Roster:
-    read = roster_table.read_csv
-    try:
-        rows = read(path)
-    except UnreadableTableError as error:
-        return Roster(*_refused(path.as_posix(), str(error), error.hint, error.row))
+    is_csv = path.name == CSV
     reading = _Reading(path.as_posix())
-    header = _header(rows)
-    if header is None:
-        message = f"没有找到“{NAME}”列"
-        hint = f"请在表头中加一列“{NAME}”，每行填一个单位的全称。"
-        return Roster(*_refused(reading.file, message, hint))
-    reading.columns = _columns(reading, header + 1, rows[header])
-    cells = [_Cells(i + 1, _texts(reading, rows[i])) for i in range(header + 1, len(rows))]
+    try:
+        rows = iter(roster_table.read_csv(path) if is_csv else roster_table.read_workbook(path))
+        header = _header(rows)
+        if header is None:
+            message = f"没有找到“{NAME}”列"
+            hint = f"请在表头中加一列“{NAME}”，每行填一个单位的全称。"
+            return Roster(*_refused(reading.file, message, hint))
+        reading.columns = _columns(reading, header)
+        cells = [_cells(reading, row) for row in rows]
+    except UnreadableTableError as error:
+        return Roster(*_refused(reading.file, str(error), error.hint, error.row))
     units = [_unit(reading, each) for each in cells if any(each.texts.values())]
     named = [unit for unit in units if unit is not None]
     _refuse_doubled(reading, named, key)
     return Roster(reading.file, tuple(named), tuple(sorted(reading.findings)))
 
 
-def _header(rows: Sequence[Sequence[str]]) -> int | None:
-    """The index of the header's row."""
-    for i, row in enumerate(rows[:_HEADER_WITHIN]):
-        if any(_head(cell).name == NAME for cell in row):
-            return i
+def _header(rows: Iterator[TableRow]) -> TableRow | None:
+    """The header's row, after which the others follow; None where there is none."""
+    for row in rows:
+        if row.number > _HEADER_WITHIN:
+            break
+        if any(_head(text).name == NAME for text in row.texts.values()):
+            return row
     return None
 
 
@@ -165,30 +169,37 @@ def _head(cell: str) -> _Head:
     return _Head(folded[: match.start()], match[1]) if match else _Head(folded, "")
 
 
-def _columns(reading: _Reading, row: int, cells: Sequence[str]) -> dict[str, int]:
-    """The index of each known column; the first of two."""
+def _columns(reading: _Reading, header: TableRow) -> dict[str, int]:
+    """The number of each known column; the first of two."""
     columns: dict[str, int] = {}
-    for i, cell in enumerate(cells):
-        head = _head(cell)
+    for column, cell in header.texts.items():
+        head, place = _head(cell), (header.number, column)
         if head.name not in COLUMNS:
             continue
         if head.name in columns:
-            message = f"有两列“{head.name}”：{column_letters(columns[head.name] + 1)} 列和 {column_letters(i + 1)} 列"  # noqa: E501
-            reading.error((row, i + 1), message, "请只保留一列。")
+            both = f"{letters(columns[head.name])} 列和 {letters(column)} 列"
+            reading.error(place, f"有两列“{head.name}”：{both}", "请只保留一列。")
         elif head.name == CEILING and head.in_brackets not in ("", _CEILING_UNIT):
             message = f"“{CEILING}”应以{_CEILING_UNIT}为单位，表头是“{excerpt(cell)}”"
             hint = f"请将各行换算为{_CEILING_UNIT}，表头改为“{CEILING}（{_CEILING_UNIT}）”。"
-            reading.error((row, i + 1), message, hint)
+            reading.error(place, message, hint)
         else:
-            columns[head.name] = i
+            columns[head.name] = column
     return columns
 
 
-def _texts(reading: _Reading, row: Sequence[str]) -> dict[str, str]:
-    return {
-        name: row[i].strip(yaml_tree.BLANKS + "\r\n") if i < len(row) else ""
-        for name, i in reading.columns.items()
+def _cells(reading: _Reading, row: TableRow) -> _Cells:
+    """The row's known cells; an error for each that holds no value."""
+    for name, column in reading.columns.items():
+        if fault := row.faults.get(column):
+            message = f"{reading.shown(row.number, name)}{fault}"
+            hint = "请用 Excel 打开，直接填写内容，或重新计算后保存。"
+            reading.error((row.number, column), message, hint)
+    texts = {
+        name: row.texts.get(column, "").strip(yaml_tree.BLANKS + "\r\n")
+        for name, column in reading.columns.items()
     }
+    return _Cells(row.number, texts)
 
 
 def _unit(reading: _Reading, cells: _Cells) -> RosterUnit | None:
@@ -297,12 +308,3 @@ def _names(unit: RosterUnit) -> Iterator[tuple[str, str]]:
     """The unit's name and aliases, each with its column."""
     yield NAME, unit.name
     yield from ((ALIASES, alias) for alias in unit.aliases)
-
-
-def column_letters(number: int) -> str:
-    """The letters by which Excel names a column, counted from 1: A, Z, AA."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.datafile import file_bytes
+from generator.word.safe_zip import UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from generator.word.document_rows import Cell
+
+# Far more than the units of a province need.
+_MAX_BYTES = 4 * 1024 * 1024
 # What Excel writes as Unicode text begins so; its CSV is in UTF-8 or, in China, in GB18030.
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _ENCODINGS = ("utf-8-sig", "gb18030")
-
-_UNKNOWN_ENCODING = (
-    "文件无法读取：不是 UTF-8 或 GBK 编码的文字",
-    "请用 Excel 打开，另存为“CSV UTF-8（逗号分隔）”。",
-)
+# fmt: off
+_NOT_A_FILE = ("这不是文件，无法读取", "请移走同名的文件夹或链接，将名册放在此处。")
+_TOO_BIG = (f"文件超过 {_MAX_BYTES // 1024 // 1024} MB，远大于一份名册", "请核对是否放错文件。")
+_UNKNOWN_ENCODING = ("文件无法读取：不是 UTF-8 或 GBK 编码的文字", "请用 Excel 打开，另存为“CSV UTF-8（逗号分隔）”。")  # noqa: E501
+_SAVE_AS = "请用 Excel 打开，另存为“Excel 工作簿（*.xlsx）”。"
+_NOT_XLSX = ("文件的内容不是 Excel 工作簿（.xlsx）", _SAVE_AS)
+# fmt: on
+# What is wrong with a cell that holds no value.
+_NO_RESULT, _ERROR = "的公式没有计算结果", "的公式结果是错误值"
 
 
 class UnreadableTableError(Exception):
@@ -31,23 +40,44 @@ class UnreadableTableError(Exception):
         self.row = row
 
 
-def read_csv(path: Path) -> Sequence[Sequence[str]]:
-    """The rows of a CSV file, numbered as Excel numbers them: a blank line is a row.
+@dataclass(frozen=True)
+class TableRow:
+    """A row as Excel numbers it, its texts by column, both from 1.
+
+    `faults` say of cells without a value why they have none.
+    """
+
+    number: int
+    texts: Mapping[int, str]
+    faults: Mapping[int, str] = field(default_factory=dict)
+
+
+def read_csv(path: Path) -> Iterator[TableRow]:
+    """The rows of a CSV file; a blank line is a row.
 
     Raises UnreadableTableError; OSError where the disk fails.
     """
-    raw = file_bytes.read(path)
-    if raw.fault:
-        raise UnreadableTableError(*raw.fault)
-    text = _decoded(raw.content)
-    rows: list[list[str]] = []
+    text = _decoded(_content(path))
+    delimiter = "\t" if text.count("\t") > text.count(",") else ","
+    number = 0
     try:
-        rows += csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        for number, cells in enumerate(lines, 1):
+            yield TableRow(number, dict(enumerate(cells, 1)))
     except csv.Error as error:
-        message = f"第 {len(rows) + 1} 行无法读取：英文双引号没有成对，或内容过长"
+        message = f"第 {number + 1} 行无法读取：英文双引号没有成对，或内容过长"
         hint = "请用 Excel 打开并核对该行，再另存为 CSV。"
-        raise UnreadableTableError(message, hint, len(rows) + 1) from error
-    return rows
+        raise UnreadableTableError(message, hint, number + 1) from error
+
+
+def _content(path: Path) -> bytes:
+    if not path.is_file():
+        raise UnreadableTableError(*_NOT_A_FILE)
+    with path.open("rb") as stream:
+        content = stream.read(_MAX_BYTES + 1)
+    if len(content) > _MAX_BYTES:
+        raise UnreadableTableError(*_TOO_BIG)
+    return content
 
 
 def _decoded(content: bytes) -> str:
@@ -60,6 +90,35 @@ def _decoded(content: bytes) -> str:
     raise UnreadableTableError(*_UNKNOWN_ENCODING)
 
 
-def _delimiter(text: str) -> str:
-    """A tab where the text has more of them than commas: "Unicode text" of Excel."""
-    return "\t" if text.count("\t") > text.count(",") else ","
+def read_workbook(path: Path) -> Iterator[TableRow]:
+    """The rows of a workbook's first sheet; errors as for `read_csv`."""
+    # A roster in CSV needs none of this.
+    from generator.spreadsheet import received_workbook  # noqa: PLC0415
+    from generator.word import file_kinds  # noqa: PLC0415
+
+    if not path.is_file():
+        raise UnreadableTableError(*_NOT_A_FILE)
+    try:
+        kind = file_kinds.detect(path)
+        if kind.extension != "xlsx":
+            raise UnreadableTableError(*_NOT_XLSX)
+        book = received_workbook.open_workbook(path, kind)
+    except UnreadableError as error:
+        raise UnreadableTableError(str(error), _SAVE_AS) from error
+    for row in book.rows:
+        if row.sheet == book.sheets[0].name:
+            yield _row(row.row, row.cells)
+
+
+def _row(number: int, cells: tuple[Cell, ...]) -> TableRow:
+    texts: dict[int, str] = {}
+    faults: dict[int, str] = {}
+    for cell in cells:
+        held = cell.stored.kind if cell.stored else "text"
+        if held in ("nothing", "error"):
+            faults[cell.column] = _NO_RESULT if held == "nothing" else _ERROR
+        elif cell.stored and held == "date":
+            texts[cell.column] = cell.stored.exact
+        else:
+            texts[cell.column] = cell.text
+    return TableRow(number, texts, faults)

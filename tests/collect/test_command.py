@@ -131,7 +131,9 @@ def test_a_campaign_without_units_is_told(folder: Path, run: Callable[..., Said]
     said = run("2024")
 
     assert said.code == 1
-    assert said.err.startswith("data/2024 中没有单位，无法生成空白表。请放入名册 roster.csv")
+    assert said.err.startswith(
+        "data/2024 中没有单位，无法生成空白表。请放入名册 roster.xlsx 或 roster.csv"
+    )
 
 
 @pytest.mark.parametrize(

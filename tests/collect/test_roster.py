@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from generator.collect import roster
 from tests.collect import campaign_of_units
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from generator.collect.roster import Roster
@@ -155,9 +157,58 @@ def test_a_roster_that_is_a_folder_is_told(folder: Path) -> None:
     found = roster.find(campaign_of_units.load(folder))
 
     assert found is not None
-    assert "文件夹" in found.diagnostics[0].message
+    assert "不是文件" in found.diagnostics[0].message
 
 
-@pytest.mark.parametrize(("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (703, "AAA")])
-def test_columns_are_named_as_in_excel(number: int, letters: str) -> None:
-    assert roster.column_letters(number) == letters
+def workbook(folder: Path, *rows: Sequence[object], **formats: str) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in rows:
+        sheet.append(row)
+    for cell, number_format in formats.items():
+        sheet[cell].number_format = number_format
+    book.create_sheet("说明").append(["单位名称", "乙局"])
+    book.save(folder / "roster.xlsx")
+
+
+def test_a_workbooks_first_sheet_is_read(folder: Path) -> None:
+    head = ["单位名称", "单位代码", "控制数", "截止日期"]
+    day = datetime(2024, 3, 1, tzinfo=UTC).replace(tzinfo=None)
+    workbook(folder, ["名册"], head, ["甲局", 1, 0.1 + 0.2, day], [], ["乙局"], B3="000")
+
+    found = roster.find(campaign_of_units.load(folder))
+
+    assert found is not None
+    assert found.diagnostics == ()
+    assert found.units == (
+        roster.RosterUnit(3, "甲局", "001", ceiling=Decimal("0.3"), deadline=date(2024, 3, 1)),
+        roster.RosterUnit(5, "乙局"),
+    )
+
+
+def test_mistakes_in_a_workbook_are_told_at_their_cells(folder: Path) -> None:
+    workbook(folder, ["单位名称", "控制数"], ["甲局", "=1+1"], ["乙局", "十"], ["甲局", -1])
+
+    found = roster.find(campaign_of_units.load(folder))
+
+    assert found is not None
+    assert [(d.line, d.column) for d in found.diagnostics] == [(2, 2), (3, 2), (4, 1), (4, 2)]
+    assert "第 2 行 B 列“控制数”的公式没有计算结果" in found.diagnostics[0].message
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "不是 Word 或 Excel"),
+        (b"PK\x03\x04", "已损坏"),
+        ("单位名称\n甲局\n".encode(), "纯文本"),
+    ],
+)
+def test_what_is_no_workbook_is_told(folder: Path, content: bytes, words: str) -> None:
+    (folder / "roster.xlsx").write_bytes(content)
+
+    found = roster.find(campaign_of_units.load(folder))
+
+    assert found is not None
+    [mistake] = found.diagnostics
+    assert words in mistake.message
