@@ -53,6 +53,8 @@ _ALLOWED = (
     *("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows"),
     *("sort", "autofilter"),
 )
+# What Excel would mark with a green corner (18.3.1.50).
+_NO_MISTAKES = ("number_stored_as_text", "formula_differs", "formula_range", "two_digit_text_year")
 _PAPERS = {(210, 297): 9, (297, 420): 8}  # 18.3.1.63: A4, A3; in millimetres
 _TWIPS_PER_INCH, _TWIPS_PER_MILLIMETRE = 1440, 1440 / 25.4
 
@@ -325,7 +327,8 @@ def _set_page(page: Worksheet, sheet: Sheet, setup: PageSetup) -> None:
     page.hide_gridlines(2)
     last = (max(1, len(sheet.points)) - 1, max(1, len(sheet.pixels)) - 1)
     _demand(page.print_area(0, 0, *last))
-    _demand(page.ignore_errors({"number_stored_as_text": xl_range(0, 0, *last)}))
+    whole = xl_range(0, 0, *last)
+    _demand(page.ignore_errors(dict.fromkeys(_NO_MISTAKES, whole)))
     page.set_header("", {"margin": setup.header_margin / _TWIPS_PER_INCH})
     page.set_footer(_footer(setup.footer), {"margin": setup.footer_margin / _TWIPS_PER_INCH})
     if setup.repeated >= 0:

@@ -149,6 +149,8 @@ def test_rows_without_a_remark_have_its_cell() -> None:
 
     assert [sheet.cell(row, 4).fill.fgColor.rgb for row in range(3, 8)] == [TINT] * 5
     assert [sheet.cell(row, 1).value for row in range(3, 8)] == ["1", "2", "3", "4", "5"]
+    # The headings of the table are on each page.
+    assert sheet.print_title_rows == "$1:$2"
 
 
 def test_sums_add_up_from_the_first_to_the_last_row_so_that_inserted_ones_count() -> None:
