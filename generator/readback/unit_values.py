@@ -6,12 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.campaign import data_file
 from generator.common import amounts, numerals
 from generator.common.amounts import NotAnAmountError
 from generator.common.diagnostics import excerpt
 from generator.common.fold import fold
-from generator.pack import fields
+from generator.pack import derived_figures, fields
 from generator.readback import marked_texts, stored_values
 from generator.readback.findings import COMPARE, position
 
@@ -103,8 +102,8 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
     """The unit's values; adds findings where its texts disagree or are no amounts.
 
     Of a form that was handed out, a blank cell of a computed field counts as no place for it: the
-    unit leaves that to the program. A field need be filled in at one of its places only, and rows
-    have their numbers already.
+    unit leaves that to the program. A field need be filled in at one of its places only, rows have
+    their numbers already, and a row with nothing but computed figures is blank.
     """
     numbers = {(*d.each, *d.field): d for d in pack.derived if d.kind == "number"}
     derived = {(*d.each, *d.field) for d in pack.derived}
@@ -136,7 +135,8 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
             text = _READERS[described.kind](unit, path, read, described, findings)
         _insert(tree, path, text)
     new_paths: dict[KeyPath, KeyPath] = {}
-    values = _with_lists(tree, (), (), new_paths)
+    figures = _figures(pack) if unit.is_handed_out else frozenset()
+    values = _with_lists(tree, (), (), new_paths, figures)
     _check_numbers(unit, numbers, new_paths, findings)
     return UnitForms(
         settings=settings,
@@ -266,21 +266,44 @@ def _insert(tree: dict[Any, Any], path: KeyPath, text: str) -> None:
     node[path[-1]] = text
 
 
-def _with_lists(node: Any, old: KeyPath, new: KeyPath, new_paths: dict[KeyPath, KeyPath]) -> Any:
-    """The values with rows in lists, without blank ones; `new_paths` gets each text's new path."""
+def _figures(pack: Pack) -> frozenset[FieldPath]:
+    """The fields that are worked out of others."""
+    kinds = derived_figures.CHECKED_KINDS
+    return frozenset((*d.each, *d.field) for d in pack.derived if d.kind in kinds)
+
+
+def _with_lists(
+    node: Any,
+    old: KeyPath,
+    new: KeyPath,
+    new_paths: dict[KeyPath, KeyPath],
+    figures: frozenset[FieldPath],
+) -> Any:
+    """The values with rows in lists, without those that have nothing but `figures`.
+
+    `new_paths` gets each text's new path.
+    """
     if isinstance(node, str):
         new_paths[old] = new
         return node
     if any(isinstance(step, int) for step in node):
         rows: list[Any] = []
         for i in sorted(node):
-            if not data_file.is_blank(node[i]):
-                rows.append(_with_lists(node[i], (*old, i), (*new, len(rows)), new_paths))
+            if not _is_blank(node[i], (*old, i), figures):
+                below = (*new, len(rows))
+                rows.append(_with_lists(node[i], (*old, i), below, new_paths, figures))
         return rows
     return {
-        name: _with_lists(child, (*old, name), (*new, name), new_paths)
+        name: _with_lists(child, (*old, name), (*new, name), new_paths, figures)
         for name, child in node.items()
     }
+
+
+def _is_blank(node: Any, path: KeyPath, figures: frozenset[FieldPath]) -> bool:
+    """Whether every text of the row is blank, or one of these figures."""
+    if isinstance(node, str):
+        return not node or tuple(step for step in path if isinstance(step, str)) in figures
+    return all(_is_blank(child, (*path, step), figures) for step, child in node.items())
 
 
 def _check_numbers(
