@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from generator.build import output_folder
 from generator.campaign import check
@@ -16,7 +15,7 @@ from generator.form.handout import Handout, NotHandedOutError
 from generator.word.handout_mark import HandoutMark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from generator.campaign.campaigns import Campaign
@@ -25,19 +24,36 @@ if TYPE_CHECKING:
     from generator.common.progress import Progress
     from generator.pack.pack import Pack
 
-FORMATS: tuple[Literal["docx"], Literal["xlsx"]] = ("docx", "xlsx")
-FACES = {"docx": "generator.form.word_form", "xlsx": "generator.form.excel_form"}
 GUIDE = "填表说明.docx"
 _COMMAND = "forms blank"
 # Temporary files of office programs and of ours, and what was moved away.
 _PASSED_OVER = re.compile(r"^(\.~|~\$)|\.bak[0-9]*\.(docx|xlsx)$")
 
 
-class _Face(Protocol):
+class Face(Protocol):
     """A module that makes forms: the pack is prepared once, then each unit's form is made."""
 
-    def prepare(self, pack: Pack) -> Any: ...
-    def render(self, forms: Any, handout: Handout) -> bytes: ...
+    def prepare(self, pack: Pack) -> Any:
+        """What all units' forms share."""
+
+    def render(self, forms: Any, handout: Handout) -> bytes:
+        """The unit's form; equal bytes for equal input."""
+
+
+def _word() -> Face:
+    from generator.form import word_form  # noqa: PLC0415 - only the face that is asked for
+
+    return word_form
+
+
+def _excel() -> Face:
+    from generator.form import excel_form  # noqa: PLC0415
+
+    return excel_form
+
+
+FACES: dict[str, Callable[[], Face]] = {"docx": _word, "xlsx": _excel}
+FORMATS = tuple(FACES)
 
 
 class Moved(NamedTuple):
@@ -52,8 +68,8 @@ class HandedOut:
     """What was done: files written and those that were so already, in the folder `out`.
 
     `moved` were in the way and are kept; `unready` units' data files have errors of content;
-    `refused` are findings because of which a unit got no form; `strays` lie in the folder and are
-    no unit's; `damaged` are lines of the log that nobody can read.
+    `refused` are findings because of which a unit got no form; `damaged` are lines of the log that
+    nobody can read.
     """
 
     out: Path
@@ -78,7 +94,7 @@ def hand_out(
     renamed first. Raises OSError where a file cannot be read or written, MachineError where another
     command works in the same folder.
     """
-    face = _face(suffix)
+    face = FACES[suffix]()
     forms = face.prepare(campaign.pack)
     done = HandedOut(out)
     received = campaign.folder / record.FOLDER
@@ -103,11 +119,6 @@ def hand_out(
             _place(done, file, content, log, recipient.unit)
             record.add_handed_out(log, recipient.unit, file, hashes.sha256(content))
     return done
-
-
-def _face(suffix: str) -> _Face:
-    # Only the face that is asked for.
-    return cast("_Face", importlib.import_module(FACES[suffix]))
 
 
 def _known(campaign: Campaign, recipient: Recipient) -> KnownData:

@@ -27,7 +27,8 @@ FROM_ELSEWHERE = {"rapidfuzz", "distributed", "pyhanko", "cryptography"}
     [
         (["--version"], {"lxml", "cerberus", "yaml", "rich", "sqlite3", *LAYOUT, *FROM_ELSEWHERE}),
         (["--help"], {"lxml", "cerberus", "yaml", "rich", "sqlite3", *LAYOUT, *FROM_ELSEWHERE}),
-        (["check", UNIT], {"lxml", "rich", "sqlite3", *LAYOUT, *FROM_ELSEWHERE}),
+        (["blank", "--help"], {"lxml", "rich", "sqlite3", "xlsxwriter", *LAYOUT, *FROM_ELSEWHERE}),
+        (["check", UNIT], {"xlsxwriter", "lxml", "rich", "sqlite3", *LAYOUT, *FROM_ELSEWHERE}),
     ],
 )
 def test_a_command_loads_only_what_it_needs(arguments: list[str], unwanted: set[str]) -> None:

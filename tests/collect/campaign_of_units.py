@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from generator.form.handout import Handout
     from generator.pack.pack import Pack
 
-# The name under which `blank` finds the stand-in.
-FACE = __name__
-
 
 def write(root: Path, **units: str) -> Path:
     """The campaign's folder; a data file for each of the units, with their texts below the name."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def plain_forms(monkeypatch: pytest.MonkeyPatch) -> None:
     for suffix in blank.FORMATS:
-        monkeypatch.setitem(blank.FACES, suffix, campaign_of_units.FACE)
+        monkeypatch.setitem(blank.FACES, suffix, lambda: campaign_of_units)
 
 
 @pytest.fixture

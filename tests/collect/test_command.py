@@ -30,7 +30,7 @@ class Said(NamedTuple):
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for suffix in blank.FORMATS:
-        monkeypatch.setitem(blank.FACES, suffix, campaign_of_units.FACE)
+        monkeypatch.setitem(blank.FACES, suffix, lambda: campaign_of_units)
     monkeypatch.chdir(tmp_path)
     return campaign_of_units.write(tmp_path, 甲局="账目: {收入: 1}\n", 乙局="")
 
