@@ -11,15 +11,29 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import openpyxl
 from openpyxl.utils import get_column_letter
 
+from generator.form import grid, handout, lint, looks, sheet_layout
+from generator.form.grid import Placed
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    import random
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from openpyxl.cell.cell import Cell
     from openpyxl.workbook import Workbook
+
+    from generator.datafile.yaml_tree import KeyPath
+    from generator.form.handout import Handout
+    from generator.form.looks import FormLook
+    from generator.form.model import FormModel
+    from generator.form.sheet_layout import Columns, Spot
+    from generator.pack.pack import Pack
+    from generator.pack.selectors import FieldPath
 
 _TOLD = re.compile(
     r"(?P<sheet>\S+) 第 (?P<row>\d+) 行 (?P<column>[A-Z]+) 列: (?P<text>.*?)(?:（格式 (?P<format>\S+)）)?"  # noqa: E501
 )
+_AS_NUMBERS, _MOST_DIGITS = 0.7, 15
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -80,3 +94,104 @@ def where(path: Path, text: str) -> At:
                 if cell.value == text:
                     return At(sheet.title, f"{get_column_letter(cell.column)}{cell.row}")
     raise AssertionError(text)
+
+
+class Drawn(NamedTuple):
+    """A pack with its forms, each with its look and columns."""
+
+    pack: Pack
+    models: Sequence[FormModel]
+    looks: Sequence[FormLook]
+    columns: Sequence[Columns]
+
+
+def drawn(pack: Pack) -> Drawn:
+    """The pack, to fill in its workbooks."""
+    models, faults = lint.read_models(pack)
+    assert not faults
+    found = [looks.read(model) for model in models]
+    return Drawn(pack, models, found, [sheet_layout.columns(model) for model in models])
+
+
+def spots(forms: Drawn, unit: Handout) -> Iterator[list[Spot]]:
+    """Where the cells of each sheet of a form handed out stand, sheet by sheet."""
+    crowded = handout.crowded_lists(forms.models)
+    context = handout.context(forms.pack, unit, crowded)
+    for each in grid.draw(forms.models, context, unit.values, richest=True):
+        number = list(forms.models).index(each.form)
+        layout = sheet_layout.lay_out(each, forms.looks[number], forms.columns[number])
+        yield list(layout.spots)
+
+
+def fill(
+    path: Path, forms: Drawn, unit: Handout, data: Mapping[str, Any], choice: random.Random
+) -> None:
+    """Type the data into the workbook that was handed out to the unit.
+
+    It needs to have a row for each of theirs. Amounts are typed as numbers or as texts.
+    """
+
+    def change(book: Workbook) -> None:
+        sheets = book.worksheets[1:-1]
+        for sheet, of_sheet in zip(sheets, spots(forms, unit), strict=True):
+            for spot in of_sheet:
+                if isinstance(spot.content, Placed) and spot.content.values:
+                    cell = sheet.cell(spot.row + 1, spot.column + 1)
+                    if cell.data_type != "f":
+                        _type(cell, spot.content, {**unit.settings, **data}, choice)
+
+    edit(path, change)
+
+
+def fitting(forms: Drawn, unit: Handout, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data without the rows for which the workbook has none."""
+    crowded = handout.crowded_lists(forms.models)
+    return _fitting(forms.pack, crowded, data, unit.values, ())
+
+
+def _fitting(
+    pack: Pack, crowded: frozenset[FieldPath], data: Any, known: Any, path: FieldPath
+) -> Any:
+    if isinstance(data, dict):
+        of_known = known if isinstance(known, dict) else {}
+        return {
+            name: _fitting(pack, crowded, value, of_known.get(name), (*path, name))
+            for name, value in data.items()
+        }
+    if isinstance(data, list):
+        rows = known if isinstance(known, list) else []
+        most = handout.row_count(pack, path, len(rows), crowded)
+        padded = [*rows, *[{}] * most]
+        return [
+            _fitting(pack, crowded, row, of_known, path)
+            for row, of_known in zip(data[:most], padded, strict=False)
+        ]
+    return data
+
+
+def _type(cell: Cell, placed: Placed, data: Mapping[str, Any], choice: random.Random) -> None:
+    """Type the texts of a cell's fields; numbers of rows stay."""
+    texts = []
+    for part in placed.parts:
+        if isinstance(part, str):
+            texts.append(part)
+        else:
+            texts.append(_at(data, part.key) if part.slot.field else part.text)
+    text = "".join(texts)
+    only = placed.values[0]
+    is_amount = len(texts) == 1 and only.slot.field and only.slot.field.kind == "amount"
+    if not text:
+        cell.value = None
+    elif is_amount and choice.random() < _AS_NUMBERS and len(text) < _MOST_DIGITS:
+        cell.value = float(text)
+        cell.number_format = "0." + "0" * len(text.partition(".")[2]) if "." in text else "0"
+    else:
+        # Not as a formula, whatever it begins with.
+        cell.value, cell.data_type = text, "s"
+
+
+def _at(data: Any, key: KeyPath) -> str:
+    for step in key:
+        known = isinstance(step, int) and isinstance(data, list) and step < len(data)
+        data = data[step] if known else data.get(step, "") if isinstance(data, dict) else ""
+    return data if isinstance(data, str) else ""
