@@ -345,7 +345,7 @@ def test_what_is_not_well_formed_is_refused() -> None:
 
 
 def test_a_document_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document_rows, "MAX_CELLS", 500)
+    monkeypatch.setattr(document_rows, "MOST_CELLS", 500)
 
     assert len(read(table("<w:tc/>" * 100) * 5).rows) == 5
     with pytest.raises(document_rows.TooManyCellsError):
