@@ -16,6 +16,7 @@ import pytest
 
 from generator.form import template, unit_document
 from generator.pack import pack
+from tests import compiled_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,6 +43,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "need_program" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_pack_is_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        compiled_once.keep(patch)
+        yield
 
 
 @pytest.fixture(scope="session")
