@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -118,28 +119,28 @@ def _fitting(page: _Page) -> _Page:
         if _fits(tried):
             return tried
     smallest = replace(page, half_points=_SIZES[-1])
-    while not _fits(smallest) and any(section.entries for section in smallest.sections):
-        smallest = _without_least(smallest)
-    return smallest
-
-
-def _without_least(page: _Page) -> _Page:
-    """The page without the entry that matters least: the optional one about which least is said.
-
-    Of equals it is the last.
-    """
     places = [(i, k) for i, s in enumerate(page.sections) for k in range(len(s.entries))]
-    i, k = max(
-        places, key=lambda place: (_idleness(page.sections[place[0]].entries[place[1]]), place)
-    )
-    section = page.sections[i]
-    gone = section.entries[k]
-    kept = replace(section, entries=(*section.entries[:k], *section.entries[k + 1 :]))
-    sections = (*page.sections[:i], *((kept,) if kept.entries else ()), *page.sections[i + 1 :])
-    return replace(page, sections=sections, left_out=(*page.left_out, *gone.names))
+    # Of equals the last one goes first.
+    places.sort(key=lambda at: (_idleness(page.sections[at[0]].entries[at[1]]), at), reverse=True)
+    numbers = range(len(places) + 1)
+    fewest = bisect_left(numbers, True, key=lambda n: _fits(_without(smallest, places[:n])))  # noqa: FBT003
+    return _without(smallest, places[:fewest])
+
+
+def _without(page: _Page, places: Sequence[tuple[int, int]]) -> _Page:
+    """The page without the entries at these places, each a section's index and its own."""
+    gone = set(places)
+    sections = []
+    for i, section in enumerate(page.sections):
+        kept = (each for k, each in enumerate(section.entries) if (i, k) not in gone)
+        sections.append(replace(section, entries=tuple(kept)))
+    left_out = (name for i, k in sorted(gone) for name in page.sections[i].entries[k].names)
+    some = tuple(section for section in sections if section.entries)
+    return replace(page, sections=some, left_out=tuple(left_out))
 
 
 def _idleness(entry: Entry) -> tuple[bool, int]:
+    """How little the guide loses without the entry: nothing said, or nothing that must be."""
     return not entry.how, _NEEDS[entry.need]
 
 
