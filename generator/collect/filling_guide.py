@@ -96,7 +96,7 @@ def _steps(pack: Pack) -> tuple[str, ...]:
     steps = [
         "请用 Word、Excel 或 WPS 打开本单位的文件，只在空白处填写，表样文字、标题和行列不要改动。",
         "文件中已填入的内容请逐项核对，与实际不符的直接改正。",
-        "一张表的行数不够时，请在该部分最后一行下面插入行（Word：右键“插入”；Excel：复制整行后插入）；用不完的空行留着即可。",
+        "一张表的行数不够时，请在该部分插入行（Word：最后一行下面；Excel：行与行之间，只有一行的在其下方）；用不完的空行留着即可。",
     ]
     if any(form.repeat for form in pack.forms):
         steps.append(
