@@ -68,24 +68,17 @@ class Place:
 
 @dataclass(frozen=True)
 class Kinds:
-    """What kinds of fields a pack has, by path: not to be filled in, numbered, computed."""
+    """Fields of a pack that nobody fills in, by path; among them the numbers of rows."""
 
     constant: frozenset[FieldPath]
     numbers: frozenset[FieldPath]
-    computed: frozenset[FieldPath]
 
     @classmethod
     def of(cls, pack: Pack) -> Kinds:
         """The kinds of the pack's fields."""
-        by_kind: dict[str, set[FieldPath]] = {"number": set(), "sum": set(), "lookup": set()}
-        for derived in pack.derived:
-            by_kind.setdefault(derived.kind, set()).add((*derived.each, *derived.field))
-        constant = {(name,) for name in pack.settings.fields.children} | by_kind["number"]
-        return cls(
-            frozenset(constant | {(pack.unit_name,)}),
-            frozenset(by_kind["number"]),
-            frozenset(by_kind["sum"] | by_kind["lookup"]),
-        )
+        numbers = {(*d.each, *d.field) for d in pack.derived if d.kind == "number"}
+        settings = {(name,) for name in pack.settings.fields.children}
+        return cls(frozenset(settings | numbers | {(pack.unit_name,)}), frozenset(numbers))
 
     def is_constant(self, value: Value) -> bool:
         """Whether the value is printed and not typed: a setting, a row's number, the known name."""

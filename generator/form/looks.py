@@ -80,11 +80,6 @@ class Page:
     header: int
     footer: int
 
-    @property
-    def text_width(self) -> int:
-        """The width of its text."""
-        return self.width - self.left - self.right
-
 
 @dataclass(frozen=True)
 class FormLook:

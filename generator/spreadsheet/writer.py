@@ -79,7 +79,6 @@ class Look:
     fill: str = ""
     number_format: str = "General"
     is_locked: bool = True
-    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -246,7 +245,7 @@ def _format(book: Workbook, look: Look, formats: dict[Look, Format]) -> Format:
             "font_name": look.font, "font_size": look.points, "bold": look.is_bold,
             "align": look.align, "valign": look.vertical, "text_wrap": True,
             "top": top, "right": right, "bottom": bottom, "left": left,
-            "num_format": look.number_format, "locked": look.is_locked, "hidden": look.is_hidden,
+            "num_format": look.number_format, "locked": look.is_locked,
         }  # fmt: skip
         if look.fill:
             properties |= {"pattern": 1, "fg_color": look.fill}

@@ -74,7 +74,7 @@ def test_rows_have_their_least_height_and_page_its_measures() -> None:
     look = of_targets()[0][1]
 
     assert (look.rows[1].height_twips, look.rows[1].is_head) == (380, False)
-    assert (look.page.width, look.page.height, look.page.text_width) == (11906, 16838, 9638)
+    assert (look.page.width, look.page.height, look.page.left) == (11906, 16838, 1134)
 
 
 def test_template_without_any_look_has_words_own() -> None:
