@@ -9,7 +9,9 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import openpyxl
+from openpyxl.styles import Border, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
 
 from generator.form import grid, handout, lint, looks, sheet_layout
 from generator.form.grid import Placed
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from openpyxl.cell.cell import Cell
-    from openpyxl.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.form.handout import Handout
@@ -141,6 +143,50 @@ def fill(
                         _type(cell, spot.content, {**unit.settings, **data}, choice)
 
     edit(path, change)
+
+
+class Frame(NamedTuple):
+    """How somebody draws the official form by hand: where it begins, what is left out or added."""
+
+    row: int = 1
+    column: int = 1
+    is_one_sheet: bool = False
+    has_merges: bool = True
+    has_borders: bool = True
+    blank_rows: int = 0
+
+
+def draw_by_hand(path: Path, forms: Drawn, unit: Handout, frame: Frame) -> None:
+    """A workbook of the unit's forms as somebody draws it, without a mark."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet
+    top = frame.row
+    for number, of_sheet in enumerate(spots(forms, unit), 1):
+        if number > 1 and not frame.is_one_sheet:
+            sheet, top = book.create_sheet(), frame.row
+        rows = sorted({spot.row for spot in of_sheet})
+        at = {row: top + i * (1 + frame.blank_rows) for i, row in enumerate(rows)}
+        for spot in of_sheet:
+            _draw(sheet, spot, at, frame)
+        top = max(at.values()) + 2
+    book.save(path)
+
+
+def _draw(sheet: Worksheet, spot: Spot, at: Mapping[int, int], frame: Frame) -> None:
+    content = spot.content
+    text = content if isinstance(content, str) else content.text or spot.label
+    row, column = at[spot.row], frame.column + spot.column
+    cell = sheet.cell(row, column)
+    cell.number_format = "@"
+    cell.value, cell.data_type = (text, "s") if text else (None, "n")
+    last_row = at.get(spot.row + spot.rows - 1, row)
+    last_column = column + spot.columns - 1
+    if frame.has_borders and any(spot.borders.values()):
+        for beside in range(column, last_column + 1):
+            sheet.cell(row, beside).border = Border(*[Side("thin")] * 4)
+    if frame.has_merges and (last_row, last_column) != (row, column):
+        sheet.merge_cells(None, row, column, last_row, last_column)
 
 
 def fitting(forms: Drawn, unit: Handout, data: Mapping[str, Any]) -> dict[str, Any]:

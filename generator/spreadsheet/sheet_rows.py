@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _MOST_CELLS = 200_000
 # Columns with borders and nothing else count so far to the right of the last one that is used.
 _BLANK_COLUMNS = 20
+# So many blank cells may stand behind the only text of a row without borders: it is a row of a
+# table, or else a title, to which more would make a difference.
+_MOST_PADDED = 6
 # Merged cells whose first row holds nothing count as rows up to here.
 _MOST_BLANK_MERGES = 2_000
 
@@ -130,7 +133,8 @@ def _cells(drawing: _Drawing, number: int) -> Iterator[Cell]:
     sheet, active = drawing.sheet, drawing.merges.active
     stored = sheet.cells.get(number, {})
     last = max([*stored, *(m.right for m in active.values()), sheet.borders.get(number, 0)])
-    if len(stored) > 1:
+    end = bisect_left(drawing.columns, drawing.frame + 1)
+    if stored and (len(stored) > 1 or end - bisect_left(drawing.columns, last + 1) <= _MOST_PADDED):
         last = max(last, drawing.frame)
     covered = 0
     for column in drawing.columns[: bisect_left(drawing.columns, last + 1)]:

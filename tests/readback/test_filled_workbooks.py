@@ -18,8 +18,9 @@ from generator.form import excel_form
 from generator.pack import pack
 from generator.readback import read_document
 from generator.word import soffice
-from tests import any_data, filled_excel
+from tests import any_data, filled_excel, units
 from tests.any_data import SETTINGS
+from tests.filled_excel import Frame
 from tests.filled_word import handed_out
 
 if TYPE_CHECKING:
@@ -103,6 +104,28 @@ def test_any_data_typed_into_a_workbook_are_read_back_without_a_finding(
     assert told <= {"multiline", "ambiguous"}
     assert document.units[0].settings == SETTINGS[name]
     assert document.handout == unit.mark
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        Frame(has_merges=False),
+        Frame(row=3, column=2, is_one_sheet=True, has_merges=False, blank_rows=1),
+    ],
+)
+def test_a_form_drawn_by_hand_in_another_frame_is_read(frame: Frame, tmp_path: Path) -> None:
+    name = "performance-targets"
+    targets = _loaded(name)
+    data = source.parse(FileBytes(units.unit_text("甲局").encode(), ""), "甲局.yaml").data
+    file = tmp_path / "drawn.xlsx"
+
+    unit = handed_out(targets, SETTINGS[name], data)
+    filled_excel.draw_by_hand(file, _drawn(name), unit, frame)
+    document = read_document.read(file, [_reader(name)])
+
+    assert _without_bare(_values(name, document)) == _canonical(name, data)
+    assert document.diagnostics == ()
+    assert document.handout is None
 
 
 @pytest.mark.slow
