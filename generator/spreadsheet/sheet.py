@@ -87,6 +87,7 @@ class _Cursor:
     is_value: bool = False
     value: list[str] = field(default_factory=list)
     string: StringState = field(default_factory=StringState)
+    columns: dict[str, int] = field(default_factory=dict)
 
 
 def read(  # noqa: C901 - three handlers
@@ -178,7 +179,7 @@ def _end_row(sheet: Sheet, cursor: _Cursor) -> None:
 
 def _start_cell(cursor: _Cursor, attributes: Mapping[str, str]) -> None:
     reference = attributes.get("r")
-    cursor.column = place(reference)[1] if reference else cursor.column + 1
+    cursor.column = _column(cursor, reference) if reference else cursor.column + 1
     if cursor.column > MAX_COLUMN:
         raise UnreadableError(*safe_zip.DAMAGED)
     cursor.type = attributes.get("t", "n")
@@ -186,6 +187,15 @@ def _start_cell(cursor: _Cursor, attributes: Mapping[str, str]) -> None:
     cursor.style = int(style) if xml_names.is_number(style) else 0
     cursor.is_formula = False
     cursor.value = []
+
+
+def _column(cursor: _Cursor, reference: str) -> int:
+    """The column of a cell's reference; its letters are looked up where they were met before."""
+    name = reference.rstrip("0123456789")
+    column = cursor.columns.get(name)
+    if column is None:
+        column = cursor.columns[name] = place(reference)[1]
+    return column
 
 
 def _end_cell(
