@@ -84,7 +84,7 @@ def read(file: Path, readers: Sequence[Reader], preferred: Pack | None = None) -
     best = best or pack_choice.choose(readers, content.rows, opened.provenance, findings, preferred)
     if best is None:
         return Document(readers[0].pack, (), tuple(findings.diagnostics))
-    rows = sheets.of_forms(best.patterns, opened.sheets, content.rows, findings)
+    rows = sheets.of_forms(best, opened.sheets, content.rows, findings)
     content = replace(content, rows=tuple(handed_out.without_notes(rows, best.notes)))
     try:
         aligned = alignment.align(best.patterns, content.rows)

@@ -11,15 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.readback.findings import Findings
-    from generator.readback.row_pattern import FormPattern
+    from generator.readback.pack_choice import Reader
     from generator.spreadsheet.received_workbook import ReceivedSheet
     from generator.word.document_rows import Row
 
+_COMPARE_SHEETS = "请核对两张工作表，删除多余的一张后再导入。"
 _LOOK = "请核对其中有无应填入表中的内容。"
 
 
 def of_forms(
-    forms: Sequence[FormPattern],
+    reader: Reader,
     sheets: Sequence[ReceivedSheet],
     rows: Sequence[Row],
     findings: Findings,
@@ -30,13 +31,18 @@ def of_forms(
     is a copy of another, are read and told.
     """
     kept: list[Row] = [] if sheets else list(rows)
-    by_table = _by_table(rows)
+    by_table, forms = _by_table(rows), reader.patterns
+    ours = [by_table.get(sheet.table, []) for sheet in sheets if sheet.is_ours]
+    only_once = {form for own in ours for form in _unrepeated(reader, own)}
     for each in sheets:
         own = by_table.get(each.table, [])
         if not own:
             continue
         place = len(kept) + 1, 1
-        if each.is_ours or form_starts.has_form(forms, own):
+        if not each.is_ours and only_once & _unrepeated(reader, own):
+            message = f"工作表“{each.name}”与表样中的一张表相同，每个单位只填一份，未导入"
+            findings.error(place, "unrecognised", message, _COMPARE_SHEETS)
+        elif each.is_ours or form_starts.has_form(forms, own):
             for message in _odd(each, is_marked=any(sheet.is_ours for sheet in sheets)):
                 if each.is_hidden:
                     findings.error(place, "unrecognised", message)
@@ -61,6 +67,12 @@ def _tell_hidden_columns(rows: Sequence[Row], before: int, findings: Findings) -
                 told.add(cell.column)
                 message = f"{position(row, cell)}：此列在 Excel 中已隐藏，打印时不出现；已照常导入"
                 findings.error((number, cell.column), "unrecognised", message)
+
+
+def _unrepeated(reader: Reader, rows: Sequence[Row]) -> set[int]:
+    """The forms that start in the rows and that a unit fills in once."""
+    starts = form_starts.find(reader.patterns, rows)
+    return {start.form for start in starts if not reader.pack.forms[start.form].repeat}
 
 
 def _by_table(rows: Sequence[Row]) -> dict[int, list[Row]]:

@@ -222,6 +222,17 @@ def test_a_copied_sheet_is_one_more_row(workbook: Path, reader: Reader) -> None:
     )
 
 
+def test_a_copy_of_a_form_that_is_filled_in_once_is_told(workbook: Path, reader: Reader) -> None:
+    def copy(book: Workbook) -> None:
+        book.copy_worksheet(book["附表1"]).title = "附表1 (2)"
+
+    document = read_document.read(filled_excel.edit(workbook, copy), [reader])
+
+    assert [row["名称"] for row in values(document)["支出方向"]] == ["方向0-0"]
+    message = "工作表“附表1 (2)”与表样中的一张表相同，每个单位只填一份，未导入"
+    assert found(document) == [("error", message)]
+
+
 def test_a_hidden_sheet_is_read_and_told(workbook: Path, reader: Reader) -> None:
     def hide(book: Workbook) -> None:
         book["附表2"].sheet_state = "veryHidden"
