@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -42,6 +42,8 @@ _MAX_LENGTH = 255
 _PRECISION = 15
 # Numbers from here on are shown with an exponent, or have lost digits.
 _LOST = Decimal(10) ** _PRECISION
+# Enough for the places of the longest format beside the digits of a number.
+_EXACT = Context(prec=_MAX_LENGTH + 2 * _PRECISION)
 _TOKEN = re.compile(
     r"""
     "(?P<quoted>[^"]*)"? | [\\!](?P<escaped>.) | (?P<filler>[_*].) | \[(?P<bracket>[^\]]*)\]
@@ -204,7 +206,7 @@ def _digits(value: Decimal, places: str) -> str | None:
     whole, _, fraction = places.partition(".")
     if whole.endswith(",") or fraction.endswith(",") or "." in fraction or "/" in places:
         return None
-    rounded = abs(value).quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP)
+    rounded = abs(value).quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP, _EXACT)
     before, _, after = f"{rounded:f}".partition(".")
     least = whole.replace(",", "").count("0")
     before = before.lstrip("0").zfill(least)

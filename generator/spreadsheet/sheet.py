@@ -226,9 +226,10 @@ def _stored(cursor: _Cursor, strings: Sequence[RichText]) -> Stored:
     elif kind == "text":
         string = RichText(rich_text.unescaped(value))
     else:
-        string = RichText(value.strip()) if len(value) <= _LONGEST_NUMBER else EMPTY
+        value = value.strip()
+        string = RichText(value[:_LONGEST_NUMBER])
         # A program that computes nothing leaves the value of a formula blank.
-        kind = kind if string.text else "nothing"
+        kind = "error" if len(value) > _LONGEST_NUMBER else kind if value else "nothing"
     return Stored(kind, string, cursor.style, cursor.is_formula)
 
 

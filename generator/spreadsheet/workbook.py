@@ -81,6 +81,9 @@ def read(
     safe_zip.feed(parser, safe_zip.read_chunks(archive, member, _MAX_BYTES))
     if len(state.sheets) > _MOST_SHEETS:
         raise safe_zip.UnreadableError(*safe_zip.TOO_LARGE)
+    if len({each.part for each in state.sheets}) < len(state.sheets):
+        # No program writes it; a small file would be read hundreds of times.
+        raise safe_zip.UnreadableError(*safe_zip.DAMAGED)
     shared = {each.last_name: relationships.target(main, each) for each in of_main}
     strings, styles = shared.get("sharedStrings", ""), shared.get("styles", "")
     if not state.is_workbook:

@@ -25,7 +25,7 @@ PROJECTS = ("targets", "vehicles")
 
 
 def prepare(folder: Path) -> None:
-    """Two projects of two units each, built and archived, in the folder."""
+    """Two projects of two units each, built, archived and handed out, in the folder."""
     large, small = (folder / name for name in PROJECTS)
     shutil.copytree(CHECKOUT / "templates", large / "templates")
     units.write(large / units.CAMPAIGN / "settings.yaml", units.settings_text())
@@ -37,8 +37,12 @@ def prepare(folder: Path) -> None:
     vehicles.write_unit(small / units.CAMPAIGN, "乙局", 3)
     for project in (large, small):
         with contextlib.chdir(project), contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())):
-            codes = [main(["build"]), main(["archive", "--no-pdf", "--date", archives.DAY])]
-        if codes != [0, 0]:
+            codes = [
+                main(["build"]),
+                main(["archive", "--no-pdf", "--date", archives.DAY]),
+                main(["blank", "--format", "xlsx"]),
+            ]
+        if any(codes):
             raise AssertionError(f"{project}: {codes}")
 
 
@@ -103,6 +107,12 @@ def _document(random: Random, project: Path) -> list[list[str]]:
     return [["import", name], random.choice(more)]
 
 
+def _workbook(random: Random, project: Path) -> list[list[str]]:
+    workbook = random.choice(_files(project / "blank", "*.xlsx"))
+    _damage(random, workbook)
+    return [["import", workbook.relative_to(project).as_posix()]]
+
+
 def _build_folder(random: Random, project: Path) -> list[list[str]]:
     _damage(random, random.choice(_files(project / "build", "manifest.json", "*.txt")))
     return [["archive", "--no-pdf", "--name", "x"], ["build"]]
@@ -154,6 +164,7 @@ KINDS: dict[str, Damage] = {
     "build folder": _build_folder,
     "archive": _archive,
     "zipped archive": _zipped_archive,
+    "workbook": _workbook,
 }
 # The small pack is built in a tenth of the time of the large one.
 _OF_THE_SMALL = 0.85

@@ -28,6 +28,7 @@ _YAML_LINES = ("\t", "- ", "? ", ": ", "&a [*a]", "<<: *x", "!!python/object:os.
 _ODD_BYTES = (b"\x00", b"\xff", b"\xc4\xe3", b"\x1b[2J", b"\r", b"\n", b"\xef\xbb\xbf", b"\xed\xa0\x80")  # noqa: E501  # fmt: skip
 _JSON = (None, True, 0, -1, 1e300, 10**400, "", "x", [], {}, [[]], {"a": 1}, "../../x", "一" * 300)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def text(random: Random, content: bytes) -> bytes:
@@ -154,13 +155,15 @@ def _json_below(made: Any) -> Iterator[Any]:
 
 
 def package(random: Random, content: bytes) -> bytes:
-    """A .docx with an element changed, a part dropped or cut, or the file itself cut."""
+    """A .docx or .xlsx with an element changed, a part dropped or cut, or the file itself cut."""
     how = random.randrange(12)
     if how == 0:
         return text(random, content)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    name = random.choice([*parts, *["word/document.xml"] * 8, *["word/styles.xml"] * 2])
+    sheets = [each for each in parts if each.startswith("xl/worksheets/sheet")]
+    likely = sheets * 4 or [*["word/document.xml"] * 8, *["word/styles.xml"] * 2]
+    name = random.choice([*parts, *likely])
     if name not in parts:
         return text(random, content)
     if how == 1:
@@ -182,6 +185,11 @@ _VALUES = ("", "0", "-1", "1e5", "99999999999999999999", "x", "一", "auto", "{{
 _ELEMENTS = ("p", "r", "tbl", "tr", "tc", "sdt", "ins", "del", "vMerge", "gridSpan", "gridBefore", "tcPr", "tblHeader", "br", "tab", "sym", "fldChar", "hyperlink", "bookmarkStart", "sectPr", "drawing", "object", "pict", "smartTag", "altChunk", "moveFrom", "pPr", "rPr", "trPr", "rStyle")  # noqa: E501  # fmt: skip
 
 
+_OF_DOCUMENTS = [_W + each for each in _ELEMENTS]
+_OF_WORKBOOKS = ("row", "c", "v", "f", "is", "t", "r", "si", "col", "mergeCell", "sheet", "xf", "numFmt", "border", "definedName", "workbookPr", "comment")  # noqa: E501  # fmt: skip
+_WORKBOOK_VALUES = ("s", "str", "inlineStr", "b", "e", "d", "n", "A1", "XFD1048576", "A1:XFD1048576", "B7", "hidden")  # noqa: E501  # fmt: skip
+
+
 def xml(random: Random, part: bytes) -> bytes:
     """A part with elements removed, doubled, moved or put in, attributes and texts changed."""
     try:
@@ -197,6 +205,9 @@ def xml(random: Random, part: bytes) -> bytes:
 
 def _change_element(random: Random, element: Any, below: list[Any]) -> None:
     parent, other = element.getparent(), random.choice(below)
+    is_of_workbook = str(element.tag).startswith(_S)
+    elements = [_S + each for each in _OF_WORKBOOKS] if is_of_workbook else _OF_DOCUMENTS
+    values = (*_VALUES, *_WORKBOOK_VALUES) if is_of_workbook else _VALUES
     how = random.randrange(11)
     if how <= 1:
         parent.remove(element)
@@ -205,9 +216,9 @@ def _change_element(random: Random, element: Any, below: list[Any]) -> None:
     elif how == 3:
         element.append(etree.fromstring(etree.tostring(other)))
     elif how == 4:
-        element.append(etree.Element(_W + random.choice(_ELEMENTS)))
+        element.append(etree.Element(random.choice(elements)))
     elif how == 5:
-        element.tag = _W + random.choice(_ELEMENTS)
+        element.tag = random.choice(elements)
     elif how == 6:
         _take_off(element, parent)
     elif how == 7:
@@ -225,7 +236,7 @@ def _change_element(random: Random, element: Any, below: list[Any]) -> None:
             del chosen.attrib[random.choice(list(chosen.attrib))]
         else:
             name = random.choice(list(chosen.attrib) or [f"{_W}val"])
-            chosen.set(name, random.choice(_VALUES))
+            chosen.set(name, random.choice(values))
 
 
 def _take_off(element: Any, parent: Any) -> None:
@@ -242,7 +253,7 @@ def any_file(random: Random, name: str, content: bytes) -> bytes:
         return random.choice(
             (b"", b"\x00" * 50, b"PK\x05\x06" + b"\x00" * 18, random.randbytes(90))
         )
-    if name.endswith(".docx"):
+    if name.endswith((".docx", ".xlsx")):
         return package(random, content)
     if name.endswith((".yaml", ".yml")):
         return random.choice((yaml_nodes, yaml_nodes, text))(random, content)
