@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import time
 
-from bench import builds, stages
+from bench import builds, handed_out, stages
 from bench.measure import CHECKOUT, Cost, machine, starts
 
 PAGE = CHECKOUT / "docs" / "benchmarks.md"
@@ -24,7 +24,7 @@ Row = tuple[str, str]
 
 def main() -> int:
     """Measure, print, and keep what was found."""
-    rows = [*_starts(), *_stages(), *_checks(), *_imports(), *_pdfs(), *_builds()]
+    rows = [*_starts(), *_stages(), *_checks(), *_imports(), *_handed_out(), *_pdfs(), *_builds()]
     width = max(len(name) for name, _ in rows)
     for name, figure in rows:
         print(f"{name:<{width}}  {figure}")
@@ -84,6 +84,30 @@ def _imports() -> list[Row]:
     return [(f"forms import, {units} documents of the real unit", f"{each}, {_told(cost)}")]
 
 
+def _handed_out() -> list[Row]:
+    blanks, imports = handed_out.blanks(), handed_out.imports()
+    read, written = handed_out.peer()
+    few, many = handed_out.SIZES
+    rows = [
+        (f"forms blank, {units} units, .{kind}", _told(cost))
+        for (kind, units), cost in blanks.items()
+    ]
+    for kind in handed_out.FORMATS:
+        a, b = blanks[kind, few], blanks[kind, many]
+        rows += _growth(f"forms blank of .{kind}", (few, a), (many, b))
+    rows += [(f"forms import, {n} workbooks filled in", _told(c)) for n, c in imports.items()]
+    rows += _growth("that", (few, imports[few]), (many, imports[many]))
+    # Without what a command costs that hands out or reads back nothing.
+    made = (blanks["xlsx", many].cpu - blanks["xlsx", few].cpu) / (many - few)
+    taken = (imports[many].cpu - imports[few].cpu) / (many - few)
+    return [
+        *rows,
+        ("a unit's workbook", f"handed out {made * 1000:.0f} ms, read back {taken * 1000:.0f} ms"),
+        ("openpyxl writes that workbook, times handing it out", f"{written / made:.2f}"),
+        ("openpyxl reads that workbook, times reading it back", f"{read / taken:.2f}"),
+    ]
+
+
 def _pdfs() -> list[Row]:
     units = 100
     cost, alone = builds.pdfs(units)
@@ -101,7 +125,8 @@ def _builds() -> list[Row]:
     rows = [(f"forms build, {units} units, {how}", _told(c)) for (units, how), c in found.items()]
     _, small, large, largest = builds.SIZES
     for one, other in ((small, large), (large, largest)):
-        rows += _growth(one, found[one, "cold"], other, found[other, "cold"])
+        a, b = found[one, "cold"], found[other, "cold"]
+        rows += _growth("a cold build", (one, a), (other, b))
     peers = builds.peers()
     for units, (made, joined) in peers.items():
         told = f"{made:.1f} s + {joined:.1f} s"
@@ -117,12 +142,13 @@ def _builds() -> list[Row]:
     ]
 
 
-def _growth(small: int, a: Cost, large: int, b: Cost) -> list[Row]:
+def _growth(what: str, fewer: tuple[int, Cost], more: tuple[int, Cost]) -> list[Row]:
+    (small, a), (large, b) = fewer, more
     exponent = builds.growth((small, a.cpu), (large, b.cpu))
     memory = b.mebibytes / a.mebibytes
     return [
-        (f"growth of a cold build, {small} to {large}", f"n^{exponent:.2f}"),
-        (f"largest process of {large} units, times that of {small}", f"{memory:.2f}"),
+        (f"growth of {what}, {small} to {large}", f"n^{exponent:.2f}"),
+        (f"its largest process of {large}, times that of {small}", f"{memory:.2f}"),
     ]
 
 
