@@ -10,6 +10,7 @@ import re
 import shutil
 import tempfile
 from dataclasses import dataclass, fields, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 # All sheets of a workbook together, inflated: a million blank cells with styles take 25 MB.
 _MAX_SHEETS_BYTES = 128 * 1024 * 1024
 _MAX_COMMENTS_BYTES = 8 * 1024 * 1024
+# Parts that name who wrote comments: Excel writes one.
+_MOST_PERSONS = 10
 # How office programs name the copy of a sheet.
 _COPY = re.compile(r"(?P<name>.+?)(?: ?[(（]\d+[)）]|_\d+)")
 
@@ -211,9 +214,9 @@ def _comments(
         comments = sheet_comments.read(_chunks(archive, parts["comments"], left))
     if "threadedComment" in parts:
         persons: dict[str, str] = {}
-        for name in archive.namelist():
-            if name.casefold().startswith("xl/persons/"):
-                persons |= sheet_comments.read_persons(_chunks(archive, name, left))
+        names = (n for n in archive.namelist() if n.casefold().startswith("xl/persons/"))
+        for name in islice(names, _MOST_PERSONS):
+            persons |= sheet_comments.read_persons(_chunks(archive, name, left))
         threads = sheet_comments.read_threads(
             _chunks(archive, parts["threadedComment"], left), persons
         )
