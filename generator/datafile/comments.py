@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common.fold import is_invisible
@@ -145,6 +146,8 @@ def read(
     for path, (line, column) in keys.items():
         keys_by_line.setdefault(line, []).append((column, -len(path), path))
     own_lines = {line for line, column in found if _is_own_line(lines[line - 1], column)}
+    in_order = sorted(keys, key=lambda path: (keys[path], len(path)))
+    places = [keys[path] for path in in_order]
     comments = []
     for line, column in found:
         text = lines[line - 1][column:].lstrip("#").strip(_BLANKS)
@@ -156,7 +159,9 @@ def read(
             entry = _entry(entries)
             anchor = anchor if entries else _last_of_run(own_lines, line)
         else:
-            path = _path_before(keys, (line, column))
+            # The key that begins last before it; of an entry and its first key the key.
+            before = bisect_left(places, (line, column))
+            path = in_order[before - 1] if before else ()
             anchor = keys[path][0] if path else line
         comments.append(Comment(line, column, text, anchor, path, entry))
     return comments
@@ -206,9 +211,3 @@ def _line_below(lines: Sequence[str], own_lines: set[int], line: int) -> int:
     while line <= len(lines) and _DASHES.fullmatch(lines[line - 1]):
         line += 1
     return line
-
-
-def _path_before(keys: Mapping[KeyPath, Place], place: Place) -> KeyPath:
-    """The key that begins last before the place; of an entry and its first key the key."""
-    before = ((at, len(path), path) for path, at in keys.items() if at < place)
-    return max(before, key=lambda each: each[:2], default=((0, 0), 0, ()))[2]
