@@ -31,9 +31,12 @@ _BLANK_LINES = re.compile(rf"(?:{_BREAK}[ \t]*(?={_BREAK}))+")
 # A key up to its colon: in quotes, or plain, where a colon within it has no blank behind.
 _QUOTED = r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*\""""
 _HEAD = re.compile(
-    rf"(?:{_QUOTED})\s*:|[?] {_NO_BREAK}*{_BREAK}[ \t]*:(?=\s|$)|{_NO_BREAK}*?:(?=[\s,\[\]{{}}]|$)",
+    rf"(?:{_QUOTED})\s*:|[?] {_NO_BREAK}*{_BREAK}[ \t]*:(?=\s|$)"
+    rf"|(?:(?![ \t]#){_NO_BREAK})*?:(?=[\s,\[\]{{}}]|$)",
     re.DOTALL,
 )
+# A key in brackets that has no colon, without the comment behind it.
+_BARE_KEY = re.compile(rf"(?:{_QUOTED})|(?:(?![ \t]#){_NO_BREAK})*", re.DOTALL)
 # What may stand between the entries of a list or group in brackets.
 _BETWEEN = re.compile(rf"(?:\s|#{_NO_BREAK}*)*")
 # A block scalar's header that keeps the blank lines below it (YAML 1.1, 9.1.1.2).
@@ -257,8 +260,11 @@ class _Reader:
 
     def head_end_in_flow(self, path: KeyPath, start: int) -> int:
         """Where a key in brackets ends: at its colon, or where it has none."""
-        match = _HEAD.match(self.text, start, max(self.spans[path].start, start))
-        return match.end() if match else self.spans[path].start
+        before_value = max(self.spans[path].start, start)
+        if match := _HEAD.match(self.text, start, before_value):
+            return match.end()
+        bare = _BARE_KEY.match(self.text, start, before_value)
+        return start + len(bare[0].rstrip()) if bare else before_value
 
     def leaf_end(self, path: KeyPath) -> int:
         """Where the text, or what is in brackets, ends; of a block scalar the end of a line."""

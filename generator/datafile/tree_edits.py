@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import LINE_BREAK
-from generator.datafile import new_text, text_tree
+from generator.datafile import flow_rows, new_text, text_tree
 from generator.datafile.edited_values import AddRow, EditRefusedError, MoveRow, SetValue, order_at
 from generator.datafile.text_tree import Block, Flow, Scalar
 
@@ -67,6 +67,8 @@ class _OddError(Exception):
 def _make(
     tree: list[Entry], edit: Edit, order: KeyOrder, written: Manner, changed: Changed
 ) -> None:
+    if isinstance(edit, MoveRow) and edit.index == edit.to:
+        return
     way, rest = _find(tree, edit.path)
     place = way[-1]
     if isinstance(edit, SetValue):
@@ -164,7 +166,7 @@ def _add(place: _Place, names: KeyPath, value: Node, order: KeyOrder, written: M
         _settle(place, written)
     elif isinstance(entry.value, Flow):
         new = new_text.new_flow_entry(key, nested, written)
-        place.put(replace(entry, value=_inserted(entry.value, at, new)))
+        place.put(replace(entry, value=flow_rows.inserted(entry.value, at, new)))
 
 
 def _filled(place: _Place, whole: Node, written: Manner) -> Entry:
@@ -264,7 +266,7 @@ def _remove(place: _Place, index: int, written: Manner) -> None:
     """Take a key or a row out; a row's comments go with it, a key's stay."""
     entry = place.entry
     if isinstance(entry.value, Flow):
-        place.put(replace(entry, value=_without(entry.value, index)))
+        place.put(replace(entry, value=flow_rows.without(entry.value, index)))
     elif isinstance(entry.value, Block):
         block = entry.value
         gone = block.entries.pop(index)
@@ -303,80 +305,13 @@ def _ended(part: str, written: Manner) -> str:
 def _move(place: _Place, index: int, to: int, written: Manner) -> None:
     """Move a row; blank lines and comments that belong to no row stay where they are."""
     value = place.entry.value
-    if isinstance(value, Scalar) or index == to:
+    if isinstance(value, Scalar):
         return
     if isinstance(value, Block):
         value.entries.insert(to, value.entries.pop(index))
         _settle(place, written)
         return
-    first, last = sorted((index, to))
-    around = [
-        part for entry in value.entries[first : last + 1] for part in (entry.lead, entry.tail)
-    ]
-    after = [entry.lead for entry in value.entries[last + 1 : last + 2]] or [value.end]
-    if any("#" in part for part in (*around, *after)):
+    moved = flow_rows.moved(value, index, to)
+    if moved is None:
         raise _OddError(_COMMENT_IN_BRACKETS)
-    outside = [(entry.lead, entry.tail) for entry in value.entries]
-    value.entries.insert(to, value.entries.pop(index))
-    value.entries[:] = [
-        replace(entry, lead=lead, tail=tail)
-        for entry, (lead, tail) in zip(value.entries, outside, strict=True)
-    ]
-
-
-def _inserted(flow: Flow, at: int, new: Entry) -> Flow:
-    """The group or list in brackets with one more entry, set apart as the others are."""
-    entries = list(flow.entries)
-    if at < len(entries):
-        after = entries[at]
-        like = entries[at + 1].lead if at + 1 < len(entries) else after.lead
-        entries[at] = replace(after, lead=_blanks(after.lead, like))
-        entries.insert(at, replace(new, lead=after.lead))
-    else:
-        last = entries[-1]
-        lead = _blanks(last.lead if len(entries) > 1 or last.lead else " ", " ")
-        if "#" in last.tail:
-            new = replace(new, lead=lead)
-        else:
-            entries[-1] = replace(last, tail="")
-            new = replace(new, lead=lead, tail=last.tail)
-        entries.append(new)
-    # A pair without braces of its own gets them.
-    return Flow(flow.brackets or "{}", entries, flow.end)
-
-
-def _blanks(lead: str, other: str) -> str:
-    """The blanks and line breaks before an entry in brackets, without the comments among them."""
-    for text in (lead, other):
-        if "#" not in text and text:
-            return text
-    last = [*LINE_BREAK.finditer(lead)]
-    return lead[last[-1].start() :] if last else " "
-
-
-def _without(flow: Flow, index: int) -> Flow:
-    """The group or list in brackets without one entry; comments around it stay."""
-    entries = list(flow.entries)
-    gone = entries.pop(index)
-    has_comment = "#" in gone.lead + gone.tail
-    kept = gone.lead + gone.tail if has_comment else ""
-    end = flow.end
-    if index < len(entries):
-        after = entries[index]
-        lead = kept + after.lead
-        if not kept and "#" in after.lead:
-            lead = (
-                gone.lead.rstrip(" ") + after.lead
-                if not gone.lead.strip(" ")
-                else (gone.lead + after.lead.lstrip(" \t"))
-            )
-        elif not kept and index == 0:
-            lead = gone.lead
-        entries[index] = replace(after, lead=lead)
-    elif entries:
-        last = entries[-1]
-        tail = last.tail + kept if kept or "#" in last.tail else gone.tail
-        entries[-1] = replace(last, tail=tail)
-    else:
-        end = kept + end.removeprefix(",")
-    return Flow(flow.brackets or "{}", entries, end)
+    place.put(replace(place.entry, value=moved))

@@ -118,6 +118,8 @@ def test_a_missing_key_is_put_in(before: str, path: tuple[str | int, ...], after
         ("{名称: 甲, 数: 5, 末: 1}", "{名称: 甲, 末: 1}"),
         ("{名称: 甲, 数: 5}", "{名称: 甲}"),
         ("{数: 5, 末: 1}", "{末: 1}"),
+        ("{数: # 注: 一\n 5, 末: 1}", "{ # 注: 一\n  末: 1}"),
+        ("{数 # 注: 一\n , 末: 1}", "{ # 注: 一\n  末: 1}"),
         ("{名称: 甲, 数: 5,}", "{名称: 甲,}"),
         ('{\n  "数": 5, # 注\n  "末": 1\n}', '{\n  # 注\n  "末": 1\n}'),
         ('{\n  "名称": 1, # 注\n  "数": 5\n}', '{\n  "名称": 1 # 注\n  \n}'),
@@ -138,6 +140,27 @@ def test_a_key_is_taken_out_and_its_comments_stay(before: str, after: str) -> No
 )
 def test_a_rows_first_key_is_taken_out(before: str, after: str) -> None:
     assert edited(before, SetValue(("行", 0, "名"), None)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "index", "to", "after"),
+    [
+        ("[甲, # 注\n  乙]", 0, 1, "[乙,\n  甲 # 注\n  ]"),
+        ("[\n  甲, # 甲的\n  乙 # 乙的\n]", 0, 1, "[\n  乙, # 乙的\n  甲 # 甲的\n]"),
+        ("[\n  甲 # 甲的\n  , 乙\n]", 1, 0, "[\n  乙\n  , 甲 # 甲的\n]"),
+        (
+            "[ # 表\n  甲,\n  # 乙上\n  {名: 乙}, # 乙的\n  # 尾\n]",
+            1,
+            0,
+            "[ # 表\n  # 乙上\n  {名: 乙}, # 乙的\n  甲,\n  # 尾\n]",
+        ),
+        ("[\n  甲,\n  乙 # 乙的\n]", 1, 0, "[\n  乙, # 乙的\n  甲\n]"),
+    ],
+)
+def test_comments_in_brackets_go_with_the_row_that_they_stand_at(
+    before: str, index: int, to: int, after: str
+) -> None:
+    assert edited(f"行: {before}\n", MoveRow(("行",), index, to)) == f"行: {after}\n"
 
 
 ROWS = """\
@@ -243,6 +266,7 @@ def test_answers_at_what_changed_go() -> None:
     )
     assert edited(before, SetValue(("数",), "5")) == before
     assert "[a]" not in edited(before, SetValue(("行", 0, "名"), "x"))
+    assert edited(before, MoveRow(("行",), 0, 0)) == before
 
 
 @pytest.mark.parametrize(
@@ -256,7 +280,7 @@ def test_answers_at_what_changed_go() -> None:
         ("数: 5\n", SetValue(("数",), "\x07"), "文字中有 Word 不支持的字符"),
         ("数: 5\n", SetValue(("甲\n乙",), "6"), "栏目名应为一行文字"),
         (
-            "行: [甲, # 注\n  乙]\n",
+            "行: [甲 # 注\n  , # 又注\n  乙]\n",
             MoveRow(("行",), 0, 1),
             "方括号或花括号内有注释，无法调整各行的顺序",
         ),
