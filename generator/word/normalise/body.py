@@ -38,7 +38,7 @@ def normalise(document: bytes, styles: Styles) -> etree._Element:
     _unwrap(root, *_WRAPPERS)
     for reference in root.iter(*STYLE_REFERENCES):
         raw_id = properties.value(reference, "val") or ""
-        reference.set(qn("w:val"), styles.ids.get(raw_id, raw_id))
+        reference.set(qn("w:val"), styles.own_id(raw_id))
     for p in list(root.iter(qn("w:p"))):
         _paragraph(p, styles)
     text_width = tables.text_width(root)

@@ -61,6 +61,14 @@ class Styles:
     paragraph: Properties
     run: Properties
 
+    def look(self, raw_id: str) -> Look:
+        """What the style of that id in the file sets; nothing for an unknown one."""
+        return self.looks.get(self.own_id(raw_id)) or Look("", "")
+
+    def own_id(self, raw_id: str) -> str:
+        """The id here of a style by its id in the file."""
+        return self.ids.get(raw_id, raw_id)
+
     def paragraph_look(self, style: str) -> tuple[Properties, Properties]:
         """All paragraph and run properties of a paragraph in the style (Normal if unknown)."""
         look = self.looks.get(style) or self.looks.get(names.NORMAL) or Look("paragraph", "")
