@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from generator.common.diagnostics import excerpt
 from generator.common.fold import fold
 from generator.datafile.yaml_tree import BLANKS
-from generator.readback import beside_forms, doubtful_rows, file_remarks, row_pattern, unit_values
+from generator.readback import (
+    beside_forms,
+    doubtful_rows,
+    file_remarks,
+    row_pattern,
+    same_rows,
+    unit_values,
+)
 from generator.readback.beside_forms import Standing
 from generator.readback.findings import COMPARE, LOST, Findings, position
 from generator.readback.unit_values import FieldText, UnitTexts
@@ -34,14 +41,15 @@ class _Cursor:
 
     `row` counts the document's rows, `form` and `table` are those of the last row of a form,
     `instance` the forms of a kind before this one of the unit, `iteration` the rows of the current
-    `loop`. `column_remarks` are by column what differs in the last heading, `standings` the places
-    of comments and notes.
+    `loop`. `repeats` are the lists that forms are repeated for, `column_remarks` by column what
+    differs in the last heading, `standings` the places of comments and notes.
     """
 
     pack: Pack
     patterns: Sequence[FormPattern]
     findings: Findings
     is_handed_out: bool = False
+    repeats: frozenset[FieldPath] = frozenset()
     units: list[UnitTexts] = field(default_factory=list)
     row: int = 0
     form: int = 0
@@ -69,7 +77,8 @@ def read(  # noqa: PLR0913 - what a document holds
     its rows and their cells, from 1, for lines and columns. Of a form that was handed out, what may
     be left blank or deleted says nothing.
     """
-    cursor = _Cursor(pack, patterns, Findings(file), is_handed_out)
+    repeats = frozenset(form.repeat for form in pack.forms if form.repeat)
+    cursor = _Cursor(pack, patterns, Findings(file), is_handed_out, repeats)
     doubts = doubtful_rows.find(patterns, aligned)
     for i, each in enumerate(aligned):
         cursor.row += each.row is not None
@@ -90,6 +99,9 @@ def read(  # noqa: PLR0913 - what a document holds
     beside_forms.report_loose(loose, cursor.findings)
     standings = {**beside_forms.loose_standings(loose), **cursor.standings}
     beside_forms.report_notes(notes, standings, cursor.units, cursor.findings)
+    for unit in cursor.units:
+        if cursor.repeats and is_handed_out:
+            same_rows.join(pack, patterns, unit, cursor.findings)
     units = [unit_values.assemble(pack, unit, cursor.findings) for unit in cursor.units]
     found, losses = sorted(cursor.findings.diagnostics), cursor.findings.losses
     told = [each for each in found if each.severity == "error" or each in losses]
@@ -332,8 +344,9 @@ def _key_path(cursor: _Cursor, aligned: AlignedRow, field_path: FieldPath) -> Ke
     numbers = {}
     if repeat := cursor.pack.forms[aligned.form].repeat:
         numbers[repeat] = cursor.instance
-    if aligned.pattern is not None and aligned.pattern.list:
-        numbers[aligned.pattern.list] = cursor.iteration
+    if aligned.pattern is not None and (looped := aligned.pattern.list):
+        is_listed = cursor.is_handed_out and looped in cursor.repeats
+        numbers[looped] = cursor.iteration + same_rows.LISTED * is_listed
     path: KeyPath = ()
     for i, step in enumerate(field_path):
         path = (*path, step)
