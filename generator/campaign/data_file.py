@@ -141,12 +141,16 @@ def canonical(
     kinds = {(*d.each, *d.field): d.kind for d in pack.derived}
     computed = {
         path: value
-        for path, value in derived_figures.computed_values(
-            pack, _typed(pack.unit.fields, texts)
-        ).items()
+        for path, value in computed_figures(pack, texts).items()
         if printed is None or path in printed
     }
     return _without_computed(pack.unit.fields, texts, (), kinds, computed)
+
+
+def computed_figures(pack: Pack, texts: Mapping[str, Any]) -> dict[KeyPath, Any]:
+    """What the derived fields of a unit's texts are, as if nobody had typed them, by path."""
+    every = _as_texts(pack.unit.fields, texts)
+    return derived_figures.computed_values(pack, _typed(pack.unit.fields, every))
 
 
 def _as_texts(fields: Field, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def align(forms: Sequence[FormPattern], rows: Sequence[document_rows.Row]) -> li
     steps = cheapest_path.steps(forms)
     for start, end in zip(starts, cuts[1:], strict=True):
         piece = rows[start.row : end]
-        aligned += _paired_by_heading(_align_piece(forms, steps, piece, start.form))
+        aligned += _paired_by_heading(forms, _align_piece(forms, steps, piece, start.form))
     return aligned
 
 
@@ -68,29 +68,64 @@ def _align_piece(
     return [_aligned_row(forms, leg, _joined(rows[leg.start : leg.end])) for leg in path]
 
 
-def _paired_by_heading(aligned: Sequence[AlignedRow]) -> Iterator[AlignedRow]:
+def _paired_by_heading(
+    forms: Sequence[FormPattern], aligned: Sequence[AlignedRow]
+) -> Iterator[AlignedRow]:
     """The rows; those of a loop with added or missing columns paired as the heading above is."""
     heading: AlignedRow | None = None
     for each in aligned:
         pattern, row = each.pattern, each.row
-        if not pattern or not row or len(pattern.cells) == len(row.cells) or not row.table:
+        if not pattern or not row or not row.table:
             yield each
-            continue
-        if not any(cell.fields for cell in pattern.cells):
+        elif not any(cell.fields for cell in pattern.cells):
             heading = each
-        elif (
+            yield each
+        elif row.sheet and pattern.list and heading and _is_above(heading, row):
+            yield _paired_by_columns(forms, heading, each, row)
+        elif len(pattern.cells) != len(row.cells) and (
             pattern.list
             and heading
             and heading.pattern
             and heading.row
-            and heading.row.table == row.table
+            and _is_above(heading, row)
             and len(heading.pattern.cells) == len(pattern.cells)
             and len(heading.row.cells) == len(row.cells)
         ):
             pairs = row_cost.pairs_like(heading.pairs, pattern, row, is_repeat=each.is_repeat)
             yield replace(each, pairs=pairs)
-            continue
-        yield each
+        else:
+            yield each
+
+
+def _is_above(heading: AlignedRow, row: document_rows.Row) -> bool:
+    return heading.row is not None and heading.row.table == row.table
+
+
+def _paired_by_columns(
+    forms: Sequence[FormPattern], heading: AlignedRow, each: AlignedRow, row: document_rows.Row
+) -> AlignedRow:
+    """The row of a sheet paired by its columns with those of the heading above.
+
+    Only where it has a cell in each of them, and the loop a row of as many cells as the heading.
+    """
+    rows = forms[each.form].rows
+    number = next(
+        (
+            i
+            for i in (each.number, *range(len(rows)))
+            if each.pattern
+            and rows[i].loop == each.pattern.loop
+            and heading.pattern
+            and rows[i].table == heading.pattern.table
+            and len(rows[i].cells) == len(heading.pattern.cells)
+        ),
+        None,
+    )
+    columns = {pair.cell.column for pair in heading.pairs if pair.cell and pair.pattern}
+    if number is None or not columns <= {cell.column for cell in row.cells}:
+        return each
+    pairs = row_cost.pairs_by_columns(heading.pairs, rows[number], row, is_repeat=each.is_repeat)
+    return replace(each, number=number, pattern=rows[number], pairs=pairs)
 
 
 def _joined(rows: Sequence[document_rows.Row]) -> document_rows.Row | None:

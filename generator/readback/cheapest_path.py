@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # Costs of a row that is missing or added; two of them cost as much as four labels that differ.
 _ROW, _BLANK_ROW = 20, 1
 _REPEATED_HEADING = 3
+# Of equal paths, one that leaves out a sheet's row with one text: somebody's remark.
+_REMARK = 1
 # A line of constant text between a form's tables says nothing: it may be missing.
 _LINE = 2
 # Of equal paths, one that changes the table where the document does.
@@ -288,9 +290,12 @@ def _is_in_other_table(search: _Search, node: _Node, state: State) -> bool:
 
 def _added_row_cost(forms: Sequence[FormPattern], row: document_rows.Row) -> int:
     """The cost of a document's row that belongs to no form."""
-    if not any(cell.text.strip() for cell in row.cells):
+    texts = sum(bool(cell.text.strip()) for cell in row.cells)
+    if not texts:
         return _BLANK_ROW
-    return _REPEATED_HEADING if is_heading(forms, row) else _ROW
+    if is_heading(forms, row):
+        return _REPEATED_HEADING
+    return _ROW - _REMARK * (bool(row.sheet) and texts == 1)
 
 
 def is_heading(forms: Sequence[FormPattern], row: document_rows.Row) -> bool:
@@ -341,4 +346,9 @@ def _is_another_row(search: _Search, node: _Node, rival: _Node) -> bool:
     rival_edge = search.reached[rival].edge if rival in search.reached else None
     edges = search.reached[node].edge, rival_edge
     both_align = all(edge is not None and edge.state is not None and edge.rows for edge in edges)
-    return both_align and node.rows == rival.rows and node.state != rival.state
+    if not both_align or node.rows != rival.rows or node.state == rival.state:
+        return False
+    # On a sheet columns tell which of a loop's rows under conditions it is.
+    mine, other = (search.forms[state.form].rows[state.row] for state in (node.state, rival.state))
+    is_variant = bool(mine.loop) and node.state.form == rival.state.form and mine.loop == other.loop
+    return not (is_variant and search.rows[node.rows - 1].sheet)

@@ -51,7 +51,7 @@ def position(row: Row, cell: Cell, form: str = "") -> str:
     In a workbook it is the sheet with the row's number and the column's letters.
     """
     if row.sheet:
-        is_named = not form or fold(row.sheet).startswith(fold(form))
+        is_named = not form or fold(form) in fold(row.sheet)
         where = row.sheet if is_named else f"{form}（工作表“{row.sheet}”）"
         return f"{where} 第 {row.row} 行 {sheet.letters(cell.column)} 列"
     if not row.table:

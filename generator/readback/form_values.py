@@ -231,7 +231,7 @@ def _read_row(cursor: _Cursor, aligned: AlignedRow, pattern: row_pattern.Row, ro
         message = "此行与表样的两行都相符，已按其中一行导入"
         _error_in(cursor, row, row.cells[0], "ambiguous", message)
     remarks: list[str] = []
-    if row.is_hidden:
+    if row.is_hidden and not _is_spare(cursor, aligned, row):
         message = f"此行在 {'Excel' if row.sheet else 'Word'} 中已隐藏，打印时不出现；已照常导入"
         _error_in(cursor, row, row.cells[0], "unrecognised", message)
         remarks.append(message)
@@ -250,6 +250,18 @@ def _read_row(cursor: _Cursor, aligned: AlignedRow, pattern: row_pattern.Row, ro
             heading = cursor.column_remarks.get(pair.cell.column) if pattern.list else None
             of_heading = [heading] if heading else []
             _read_fields(cursor, aligned, row, pair, [*remarks, *of_heading])
+
+
+def _is_spare(cursor: _Cursor, aligned: AlignedRow, row: Row) -> bool:
+    """Whether it is a list's row in which nothing is filled in, nor any label printed."""
+    numbers = {
+        pair.cell.column
+        for pair in aligned.pairs
+        if pair.cell and pair.pattern and pair.pattern.fields and not _fields(cursor, pair.pattern)
+    }
+    may_be = cursor.is_handed_out and aligned.pattern is not None and aligned.pattern.list
+    others = (cell for cell in row.cells if cell.column not in numbers)
+    return bool(may_be) and not any(cell.text.strip() for cell in others)
 
 
 def _tell_doubt(cursor: _Cursor, aligned: AlignedRow, row: Row, doubt: str) -> None:

@@ -96,6 +96,7 @@ def read(file: Path, readers: Sequence[Reader], preferred: Pack | None = None) -
         message = "未识别出任何表格"
         hint = f"可识别的表单：{'、'.join(r.pack.name for r in readers)}。请核对是否选错文件。"
         return _unread(readers, name, "no-form", message, hint)
+    sheets.tell_odd(best.pack, opened.sheets, aligned, findings)
     units, form_findings = form_values.read(
         best.pack,
         best.patterns,

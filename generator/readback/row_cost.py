@@ -231,6 +231,32 @@ def pairs_like(
     return tuple(_with_texts(pair, is_repeat=is_repeat) for pair in paired)
 
 
+def pairs_by_columns(
+    heading: Sequence[CellPair],
+    pattern: row_pattern.Row,
+    row: document_rows.Row,
+    *,
+    is_repeat: bool,
+) -> tuple[CellPair, ...]:
+    """The cells of a sheet's row paired by columns with the pattern, which is as the heading's.
+
+    A cell in a column for which the heading has none is not paired.
+    """
+    expected = iter(pattern.cells)
+    by_column: dict[int, row_pattern.Cell] = {}
+    missing: list[CellPair] = []
+    for pair in heading:
+        if pair.pattern is None:
+            continue
+        cell = next(expected)
+        if pair.cell is None:
+            missing.append(CellPair(None, cell))
+        else:
+            by_column[pair.cell.column] = cell
+    paired = [CellPair(cell, by_column.get(cell.column)) for cell in row.cells]
+    return tuple(_with_texts(pair, is_repeat=is_repeat) for pair in (*paired, *missing))
+
+
 def _pairs_of_line(pattern: row_pattern.Row, cell: document_rows.Cell) -> Iterator[CellPair]:
     """The pattern's cells paired with a paragraph outside tables, each with its own texts."""
     texts = row_pattern.line_texts(pattern, f"\n{cell.text}") or ()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.readback import form_starts
 from generator.readback.findings import position
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
+    from generator.datafile.yaml_tree import Place
+    from generator.pack.pack import Pack
+    from generator.pack.selectors import FieldPath
+    from generator.readback.alignment import AlignedRow
     from generator.readback.findings import Findings
     from generator.readback.pack_choice import Reader
     from generator.spreadsheet.received_workbook import ReceivedSheet
@@ -27,8 +32,7 @@ def of_forms(
 ) -> list[Row]:
     """The rows of the sheets that are forms; of a Word document, which has no sheets, all rows.
 
-    A sheet of something else is passed over with a warning. A form on a hidden sheet, and one that
-    is a copy of another, are read and told.
+    A sheet of something else is passed over with a warning.
     """
     kept: list[Row] = [] if sheets else list(rows)
     by_table, forms = _by_table(rows), reader.patterns
@@ -43,11 +47,6 @@ def of_forms(
             message = f"工作表“{each.name}”与表样中的一张表相同，每个单位只填一份，未导入"
             findings.error(place, "unrecognised", message, _COMPARE_SHEETS)
         elif each.is_ours or form_starts.has_form(forms, own):
-            for message in _odd(each, is_marked=any(sheet.is_ours for sheet in sheets)):
-                if each.is_hidden:
-                    findings.error(place, "unrecognised", message)
-                else:
-                    findings.lose(place, "unrecognised", message)
             _tell_hidden_columns(own, len(kept), findings)
             kept += own
         elif each.is_hidden:
@@ -82,11 +81,56 @@ def _by_table(rows: Sequence[Row]) -> dict[int, list[Row]]:
     return tables
 
 
-def _odd(sheet: ReceivedSheet, *, is_marked: bool) -> Iterator[str]:
-    """What is unusual about a sheet that is read as a form."""
-    if sheet.is_hidden:
-        yield f"工作表“{sheet.name}”已隐藏，打印时不出现；已照常导入"
-    elif sheet.copy_of:
-        yield f"工作表“{sheet.name}”是“{sheet.copy_of}”的副本，已作为另一份表导入"
-    elif is_marked and not sheet.is_ours:
-        yield f"工作表“{sheet.name}”是改名或新增的，已按表样导入"
+@dataclass
+class _Filled:
+    """A sheet with forms: where it begins, what somebody typed there, whether it is one of many."""
+
+    place: Place
+    typed: list[tuple[FieldPath, str]] = field(default_factory=list)
+    is_repeated: bool = True
+
+
+def tell_odd(
+    pack: Pack,
+    sheets: Sequence[ReceivedSheet],
+    aligned: Sequence[AlignedRow],
+    findings: Findings,
+) -> None:
+    """Tell hidden sheets with forms, and copies that say the same as another sheet.
+
+    A spare copy that is hidden, and a copied sheet that was then filled in, are nothing unusual.
+    """
+    filled = _filled(pack, aligned)
+    is_marked = any(each.is_ours for each in sheets)
+    first: dict[tuple[tuple[FieldPath, str], ...], str] = {}
+    for each in sheets:
+        own = filled.get(each.name)
+        if own is None:
+            continue
+        other = first.setdefault(tuple(own.typed), each.name) if own.typed else each.name
+        if each.is_hidden and (own.typed or not (own.is_repeated and is_marked)):
+            message = f"工作表“{each.name}”已隐藏，打印时不出现；已照常导入"
+            findings.error(own.place, "unrecognised", message)
+        elif is_marked and not each.is_ours and other != each.name:
+            message = f"工作表“{each.name}”与“{other}”内容相同，已作为另一份表导入"
+            findings.lose(own.place, "unrecognised", message)
+
+
+def _filled(pack: Pack, aligned: Sequence[AlignedRow]) -> dict[str, _Filled]:
+    """The sheets with forms by name."""
+    printed = {(*d.each, *d.field) for d in pack.derived if d.kind == "number"}
+    printed |= {(pack.unit_name,), *((name,) for name in pack.settings.fields.children)}
+    found: dict[str, _Filled] = {}
+    number = 0
+    for each in aligned:
+        number += each.row is not None
+        if each.row is None or not each.row.sheet:
+            continue
+        sheet = found.setdefault(each.row.sheet, _Filled((number, 1)))
+        sheet.is_repeated &= each.pattern is None or bool(pack.forms[each.form].repeat)
+        for pair in each.pairs:
+            is_formula = pair.cell and pair.cell.stored and pair.cell.stored.is_formula
+            if pair.pattern and not is_formula:
+                texts = zip(pair.pattern.fields, pair.texts, strict=False)
+                sheet.typed += [(p, t) for p, t in texts if t.strip() and p not in printed]
+    return found

@@ -45,9 +45,11 @@ def taken(  # noqa: PLR0913 - a field and what is read for it
         return list(_as_shown(texts))
     # Of a form handed out, formulas repeat what stands elsewhere in it.
     is_repeated = unit.is_handed_out and len(texts) > 1
+    typed = _not_repeated(texts)
+    said = {each.text for each in typed}
     found = []
-    for each in (_not_repeated(texts) or texts) if is_repeated else texts:
-        if each.cell.stored is None:
+    for each in (typed or texts) if is_repeated else texts:
+        if each.cell.stored is None or (_is_formula(each) and each.text in said):
             found.append(each)
         elif is_repeated and each.cell.stored.kind == "nothing":
             # XlsxWriter stores no blank result, other libraries none at all.
@@ -60,7 +62,21 @@ def taken(  # noqa: PLR0913 - a field and what is read for it
 
 def _not_repeated(texts: Sequence[FieldText]) -> list[FieldText]:
     """The places at which somebody typed."""
-    return [each for each in texts if each.cell.stored is None or not each.cell.stored.is_formula]
+    return [each for each in texts if not _is_formula(each)]
+
+
+def is_typed(texts: Sequence[FieldText]) -> bool:
+    """Whether somebody typed the field at one of its places, and no formula shows it."""
+    return any(each.text and not _is_formula(each) for each in texts)
+
+
+def without_formulas(texts: Sequence[FieldText]) -> list[FieldText]:
+    """The texts, blank where a formula gives them: the program computes them itself."""
+    return [each._replace(text="") if _is_formula(each) else each for each in texts]
+
+
+def _is_formula(read: FieldText) -> bool:
+    return read.cell.stored is not None and read.cell.stored.is_formula
 
 
 def _as_shown(texts: Sequence[FieldText]) -> Iterator[FieldText]:
@@ -108,7 +124,7 @@ def _taken(
     if stored.kind == "error":
         told(f"单元格是错误值“{excerpt(read.text)}”，未导入", _RETYPE, is_error=True)
         return read._replace(text="")
-    if stored.is_formula and not is_repeated:
+    if stored.is_formula and read.text and not is_repeated:
         told(f"由公式得出，已按保存的结果“{excerpt(read.text)}”导入")
     if stored.kind == "text":
         return read

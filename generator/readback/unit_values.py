@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from generator.campaign import data_file
 from generator.common import amounts, numerals
 from generator.common.amounts import NotAnAmountError
 from generator.common.diagnostics import excerpt
@@ -107,6 +108,8 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
     """
     numbers = {(*d.each, *d.field): d for d in pack.derived if d.kind == "number"}
     derived = {(*d.each, *d.field) for d in pack.derived}
+    figures = _figures(pack) if unit.is_handed_out else frozenset()
+    results: dict[KeyPath, FieldText] = {}
     tree: dict[Any, Any] = {}
     settings: dict[str, str] = {}
     for path, read_texts in unit.texts.items():
@@ -119,6 +122,9 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
         )
         if not texts:
             continue
+        if field_path in figures and not stored_values.is_typed(texts):
+            results[path] = next((each for each in texts if each.text), texts[0])
+            unit.texts[path] = texts = stored_values.without_formulas(texts)
         texts = marked_texts.doubted(unit, path, texts, described, findings)
         text = _agreed_text(unit, path, texts, described, findings)
         if text and not unit.is_handed_out:
@@ -135,9 +141,10 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
             text = _READERS[described.kind](unit, path, read, described, findings)
         _insert(tree, path, text)
     new_paths: dict[KeyPath, KeyPath] = {}
-    figures = _figures(pack) if unit.is_handed_out else frozenset()
     values = _with_lists(tree, (), (), new_paths, figures)
     _check_numbers(unit, numbers, new_paths, findings)
+    by_new_path = {new_paths[path]: read for path, read in results.items() if path in new_paths}
+    _check_results(pack, values, by_new_path, findings)
     return UnitForms(
         settings=settings,
         values=values,
@@ -306,6 +313,31 @@ def _is_blank(node: Any, path: KeyPath, figures: frozenset[FieldPath]) -> bool:
     return all(_is_blank(child, (*path, step), figures) for step, child in node.items())
 
 
+def _check_results(
+    pack: Pack,
+    values: Mapping[str, Any],
+    results: Mapping[KeyPath, FieldText],
+    findings: Findings,
+) -> None:
+    """Tell formulas of a form handed out that do not give what the program works out."""
+    computed = data_file.computed_figures(pack, values) if results else {}
+    for path, read in results.items():
+        figure = computed.get(path) if read.text else None
+        if isinstance(figure, amounts.Amount) and _read(read.text) != figure:
+            now = amounts.as_text(figure)
+            message = f"{read.position}：公式的结果是“{excerpt(read.text)}”，按所填各数应为 {now}，已由程序计算"  # noqa: E501
+            hint = "可能是公式没有包含插入的行；请核对各数，确认没有问题的，可忽略。"
+            findings.warn(read.place, "cell", message, hint)
+
+
+def _read(text: str) -> amounts.Amount | None:
+    """The amount, None for another text."""
+    try:
+        return amounts.read(amounts.half_width(text.strip()).replace(",", ""))
+    except NotAnAmountError:
+        return None
+
+
 def _check_numbers(
     unit: UnitTexts,
     numbers: Mapping[FieldPath, Derived],
@@ -329,7 +361,7 @@ def _check_numbers(
         if unit.is_handed_out:
             style = numbers[first.path].style
             if style not in printed:
-                printed[style] = _numbers(style, len(unit.texts))
+                printed[style] = _numbers(style, len(unit.texts)) | _numbers("1", len(unit.texts))
             if first.text in printed[style]:
                 continue
         if path[:-1] in rows:
