@@ -6,6 +6,7 @@ the edits mean, worked out on the values alone, and nothing else, or no edit is 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common import hashes
@@ -40,6 +41,8 @@ __all__ = [
 ]
 
 _BOM = "\ufeff"
+# Behind a line that is not blank: blank ones at the end may be part of a text.
+_LAST_BREAK = re.compile(rf"(?<=[^\s])[ \t]*(?:{LINE_BREAK.pattern})\Z")
 # fmt: off
 _NOT_READ = "文件有错误，须先改正"
 _ODD = "文件的写法特殊，无法自动改写"
@@ -71,7 +74,7 @@ def edited(
     text: str, before: Source, edits: Sequence[Edit], order: KeyOrder | None = None
 ) -> Edited:
     """The text with the edits made as by `apply`, for a caller that has it parsed (`before`)."""
-    if has_errors(before.diagnostics):
+    if not _is_read(before):
         raise EditRefusedError(_NOT_READ)
     mark = _BOM if text.startswith(_BOM) else ""
     task = _Task(text.removeprefix(_BOM), before, order or {})
@@ -101,8 +104,12 @@ def _checked(task: _Task, edits: Sequence[Edit]) -> Edited | None:
     expected = edited_values.edited(task.before.data, edits)
     text = _made(task, edits)
     after = _parsed(text, task.before.file)
-    is_read = not has_errors(after.diagnostics) or not expected
-    return Edited(text, after) if is_read and after.data == expected else None
+    return Edited(text, after) if _is_read(after) and after.data == expected else None
+
+
+def _is_read(parsed: Source) -> bool:
+    """Whether there are no errors, but that there may be nothing in the file."""
+    return not has_errors(d for d in parsed.diagnostics if d.code != "empty")
 
 
 def _first_wrong(task: _Task, edits: Sequence[Edit]) -> Edit:
@@ -120,11 +127,11 @@ def _first_wrong(task: _Task, edits: Sequence[Edit]) -> Edit:
 def _made(task: _Task, edits: Sequence[Edit]) -> str:
     """The text with the edits made, not yet read again."""
     text, before, order = task
-    written = new_text.manner(text)
-    is_ended = LINE_BREAK.search(text[-1:]) is not None
-    whole = text if is_ended else text + written.line_end
+    is_ended = not text or LINE_BREAK.search(text[-1:]) is not None
+    whole = text if is_ended else text + new_text.line_end(text)
     try:
         tree = text_tree.read(whole, before.data)
+        written = new_text.manner(whole, tree)
         changed = tree_edits.make(tree, edits, order, written)
         without = void_answers.without(whole, before, changed.paths, changed.emptied)
         if without != whole:
@@ -133,4 +140,4 @@ def _made(task: _Task, edits: Sequence[Edit]) -> str:
     except text_tree.NotReadableError as error:
         raise EditRefusedError(_ODD) from error
     result = text_tree.write(tree)
-    return result if is_ended else result.rstrip("\r\n")
+    return result if is_ended else _LAST_BREAK.sub("", result)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from generator.datafile import text_tree, yaml_tree
 from generator.datafile.text_tree import BLOCK_STYLES, Block, Entry, Flow, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from generator.datafile.text_tree import Value
     from generator.datafile.yaml_tree import Node
@@ -31,34 +32,69 @@ _ESCAPED = re.compile("[\x7f-\xa0\u2028\u2029\ufeff]")
 
 @dataclass(frozen=True)
 class Manner:
-    """How a file is written: its line ends, whether it is JSON, and that in ASCII alone."""
+    """How a file is written: its line ends, whether it is JSON, and that in ASCII alone.
+
+    `group_step` and `list_step` are how much deeper than a key the group, or the list, below it
+    stands: as most of them do.
+    """
 
     line_end: str
     is_json: bool
     is_ascii: bool
+    group_step: int = _STEP
+    list_step: int = _STEP
+
+    def step(self, value: Node) -> int:
+        """How much deeper than its key the value stands."""
+        return self.list_step if isinstance(value, list) else self.group_step
 
 
-def manner(text: str) -> Manner:
-    """The manner of a text that parses without errors."""
-    first = LINE_BREAK.search(text)
+def manner(text: str, tree: Sequence[Entry]) -> Manner:
+    """The manner of a text that parses without errors, and of its tree."""
     is_json = text.lstrip().startswith("{") and _is_json(text)
-    return Manner(first.group() if first else "\n", is_json, is_json and text.isascii())
+    counts = Counter(step for entry in tree for step in _steps(entry, 0))
+    steps = {is_list: step for (is_list, step), _ in reversed(counts.most_common())}
+    return Manner(
+        line_end(text),
+        is_json,
+        is_json and text.isascii(),
+        group_step=steps.get(False, _STEP),
+        list_step=steps.get(True, _STEP),
+    )
+
+
+def line_end(text: str) -> str:
+    """The text's first line break, or the usual one."""
+    first = LINE_BREAK.search(text)
+    return first.group() if first else "\n"
+
+
+def _steps(entry: Entry, column: int) -> Iterator[tuple[bool, int]]:
+    """Of each block below a key whether it is a list, and how much deeper it stands."""
+    if not isinstance(entry.value, Block):
+        return
+    if entry.name is not None:
+        yield entry.value.is_list, entry.value.column - column
+    for below in entry.value.entries:
+        yield from _steps(below, entry.value.column)
 
 
 def _is_json(text: str) -> bool:
+    """Whether the text is JSON that holds something: `{}` may stand in any file."""
     try:
-        json.loads(text)
+        return bool(json.loads(text))
     except ValueError:
         return False
-    return True
 
 
 def new_entry(name: str | None, value: Node, column: int, written: Manner) -> Entry:
     """A key, or without a name a row, with its value; to stand in a block at the column."""
     head = "-" if name is None else f"{yaml_tree.to_scalar(name)}:"
     if value and not isinstance(value, str):
-        sep = " " if name is None else written.line_end
-        return Entry(name, head, sep, new_block(value, column + _STEP, written), "")
+        if name is None:
+            return Entry(name, head, " ", new_block(value, column + _STEP, written), "")
+        below = new_block(value, column + written.step(value), written)
+        return Entry(name, head, written.line_end, below, "")
     blank = Entry(name, head, "", Scalar("", "", ""), written.line_end)
     return blank if value == "" else with_value(blank, value, column, written)
 
@@ -159,17 +195,22 @@ def with_value(entry: Entry, value: Node, column: int, written: Manner) -> Entry
     if not value:
         filled = Flow("{}" if isinstance(value, dict) else "[]", [])
         return replace(entry, sep=" ", value=filled, tail=entry.tail)
-    return with_block(entry, new_block(value, column + _STEP, written), written)
+    step = _STEP if entry.name is None else written.step(value)
+    return with_block(entry, new_block(value, column + step, written), written)
 
 
 def with_block(entry: Entry, block: Block, written: Manner) -> Entry:
     """The entry, which has no value, with a block below it; a comment stays behind its key."""
     if not entry.head:
-        # The outermost group.
-        return replace(entry, sep="", value=block)
+        # The outermost group: a comment behind its brackets goes above it.
+        comment, end, tail = _partition(entry.tail)
+        above = f"{entry.lead}{comment.lstrip()}{end if comment.strip() else ''}"
+        return replace(entry, sep="", value=block, tail=tail, lead=above)
     rest = entry.tail if "\n" not in entry.sep else entry.sep + entry.tail
     first, *more = text_tree.lines(rest)
     sep = first.text if first.text.strip() or entry.head != "-" or more else " "
+    # A parser may take a tab for indentation where a block could begin.
+    sep = f" {sep.lstrip()}" if sep.startswith("\t") and sep.strip() else sep
     below = [f"{''.join(line.text for line in more)}{block.gaps[0]}", *block.gaps[1:]]
     blank = replace(block, gaps=below)
     return replace(
@@ -217,7 +258,9 @@ def _emptied(entry: Entry) -> Entry:
             entry, value=blank, tail=_INDICATORS.sub("", first) + _breaks(text) + entry.tail
         )
     if entry.tail.lstrip(" \t").startswith("#") and entry.tail[:1] in (" ", "\t"):
-        return replace(entry, value=blank, tail=" " * len(text) + entry.tail)
+        comment = entry.tail.lstrip(" \t")
+        blanks = entry.tail[: len(entry.tail) - len(comment)].replace("\t", " ")
+        return replace(entry, value=blank, tail=" " * len(text) + blanks + comment)
     is_tight = text and not entry.sep and entry.head.endswith(":")
     return replace(entry, value=blank, sep=" " if is_tight else entry.sep)
 
@@ -245,8 +288,11 @@ def _with_block_text(
     """The entry with a text after `|`; in quotes where a comment below would become its text."""
     column, indent = columns
     first, *more = yaml_tree.to_lines(text, is_long=True)
-    if indent is None or first[1:2].isdigit():
+    if first[1:2].isdigit():
+        # The header says the column, counted from that of the key.
         indent = column + _STEP
+    elif indent is None:
+        indent = column + (_STEP if entry.name is None else written.group_step)
     rest, line_end, below = _partition(entry.tail)
     is_deep = any((line.column or 0) >= indent for line in text_tree.lines(below))
     if not first.startswith("|") or (is_deep and more):

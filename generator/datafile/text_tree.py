@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from generator.common.diagnostics import LINE_BREAK
 from generator.datafile import yaml_tree
+from generator.datafile.yaml_tree import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from generator.datafile.yaml_tree import KeyPath, Node, Span
+    from generator.datafile.yaml_tree import KeyPath, Node
 
 BLOCK_STYLES = ("|", ">")
 _BREAK = f"(?:{LINE_BREAK.pattern})"
@@ -37,6 +38,8 @@ _HEAD = re.compile(
 )
 # A key in brackets that has no colon, without the comment behind it.
 _BARE_KEY = re.compile(rf"(?:{_QUOTED})|(?:(?![ \t]#){_NO_BREAK})*", re.DOTALL)
+# The span of all in a file that holds no value.
+_NOTHING = Span(0, 0, 0, "")
 # What may stand between the entries of a list or group in brackets.
 _BETWEEN = re.compile(rf"(?:\s|#{_NO_BREAK}*)*")
 # A block scalar's header that keeps the blank lines below it (YAML 1.1, 9.1.1.2).
@@ -151,6 +154,8 @@ def read(text: str, values: Mapping[str, Node]) -> list[Entry]:
     NotReadableError.
     """
     spans = yaml_tree.spans(text)
+    if not values and not spans.get((), _NOTHING).style:
+        return [Entry(None, "", "", Scalar("", "", ""), "", text, ())]
     children: dict[KeyPath, list[KeyPath]] = {}
     for path in spans:
         if path:

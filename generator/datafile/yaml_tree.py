@@ -70,9 +70,9 @@ class Span:
 
 
 def spans(text: str) -> dict[KeyPath, Span]:
-    """The span of each value of a text that parses without errors."""
-    same_length = surrogate_pairs.masked(text)
-    return dict(_spans(yaml.compose(same_length, Loader=_LOADER), (), None, text))
+    """The span of each value of a text that parses without errors; none where nothing is in it."""
+    root = yaml.compose(surrogate_pairs.masked(text), Loader=_LOADER)
+    return {} if root is None else dict(_spans(root, (), None, text))
 
 
 def _spans(node: Any, path: KeyPath, key: Any, text: str) -> Iterator[tuple[KeyPath, Span]]:

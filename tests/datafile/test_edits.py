@@ -46,7 +46,10 @@ def edited(text: str, *made: Edit) -> str:
         ("数: 54   # 注\n", "", "数:      # 注\n"),
         ("数:      # 注\n", "54", "数: 54   # 注\n"),
         ("数:\n", "54", "数: 54\n"),
+        ("数: 5\t# 注\n", "", "数:   # 注\n"),
         ("数: |  # 注\n  一\n\n末: 1\n", "", "数:   # 注\n\n末: 1\n"),
+        # A text that begins with a blank line: the bar says the column.
+        ("组:\n    数: 5\n", "\n一", "组:\n    数: |2\n\n      一\n"),
         # In brackets, and in JSON.
         ("组: {数: 5, 末: 1}\n", "a, b", "组: {数: 'a, b', 末: 1}\n"),
         ("组: {数: , 末: 1}\n", "5", "组: {数: 5, 末: 1}\n"),
@@ -95,6 +98,7 @@ def test_a_value_that_is_there_already_changes_nothing() -> None:
         ("名称: 甲", ("组", "一"), "名称: 甲\n组:\n  一: x"),
         ("名称: 甲\n", ("行", 0, "数"), "名称: 甲\n行:\n  - 数: x\n"),
         ("组:  # 注\n末: 1\n", ("组", "一"), "组:  # 注\n  一: x\n末: 1\n"),
+        ("行:\n  - []\t# 注\n", ("行", 0, 0), "行:\n  - # 注\n    - x\n"),
         ("组: {}  # 注\n", ("组", "一"), "组:  # 注\n  一: x\n"),
         ("组: { # 注\n  }\n", ("组", "一"), "组: { # 注\n  一: x}\n"),
         ("组: {一: }\n", ("组", "一", "下"), "组: {一: {下: x}}\n"),
@@ -107,6 +111,21 @@ def test_a_missing_key_is_put_in(before: str, path: tuple[str | int, ...], after
 @pytest.mark.parametrize(
     ("before", "after"),
     [
+        ("", "数: 5\n"),
+        ("# 注", "# 注\n数: 5"),
+        ("---\n# 注\n", "---\n# 注\n数: 5\n"),
+        ("# 头\n{} # 注\n# 尾\n", "# 头\n# 注\n数: 5\n# 尾\n"),
+        ("{}", "数: 5"),
+        ("{ }\n", "数: 5\n"),
+    ],
+)
+def test_a_file_that_holds_nothing_is_filled_in(before: str, after: str) -> None:
+    assert edited(before, SetValue(("数",), "5")) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
         ("名称: 甲\n数: 5\n末: 1\n", "名称: 甲\n末: 1\n"),
         ("名称: 甲\n数: 5   # 三项\n末: 1\n", "名称: 甲\n# 三项\n末: 1\n"),
         ("名称: |\n  甲\n数: 5\n    # 深\n末: 1", "名称: |\n  甲\n# 深\n末: 1"),
@@ -114,6 +133,8 @@ def test_a_missing_key_is_put_in(before: str, path: tuple[str | int, ...], after
         ("名称: 甲\n? 数\n: 5\n末: 1\n", "名称: 甲\n末: 1\n"),
         # Blank lines left over do not become part of the text above.
         ("名称: |+\n  甲\n数: 5\n\n末: 1\n", "名称: |+\n  甲\n末: 1\n"),
+        # Nor do they go where they are text, at the end of a file without a last line break.
+        ("名称: |+\n  甲\n\n  \n数: 5", "名称: |+\n  甲\n\n  \n"),
         ("数: 5  # 注\n", "# 注\n{}\n"),
         ("{名称: 甲, 数: 5, 末: 1}", "{名称: 甲, 末: 1}"),
         ("{名称: 甲, 数: 5}", "{名称: 甲}"),
@@ -222,6 +243,31 @@ def test_rows_are_added_and_the_last_one_that_goes_leaves_brackets() -> None:
 )  # fmt: skip
 def test_a_list_is_changed_as_it_is_written(before: str, edit: Edit, after: str) -> None:
     assert edited(before, edit) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "group", "row"),
+    [
+        ("组:\n    一: 1\n", 4, 2),
+        ("列:\n- 1\n组:\n  一: 1\n", 2, 0),
+        ("列:\n - 1\n组:\n   一: 1\n", 3, 1),
+    ],
+)
+def test_new_groups_and_lists_are_indented_as_the_others(before: str, group: int, row: int) -> None:
+    added: Any = {"名": "甲", "文": "一\n二"}
+
+    result = edited(before, SetValue(("组", "二", "下"), "x"), SetValue(("行",), [added]))
+
+    lines = (
+        (group, "二:"),
+        (2 * group, "下: x"),
+        (0, "行:"),
+        (row, "- 名: 甲"),
+        (row + 2, "文: |"),
+        (row + 2 + group, "一"),
+        (row + 2 + group, "二"),
+    )
+    assert result == before + "".join(f"{' ' * column}{line}\n" for column, line in lines)
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
