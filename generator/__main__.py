@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 INTERNAL_ERROR, INTERRUPTED = 3, 130
 
-# Errors of the operating system that staff can do something about.
+# Errors of the operating system that staff can do something about; `{elsewhere}` is how.
 _OS_ERRORS = {
     errno.ENOSPC: "磁盘空间不足，请清理后再运行。",
     errno.EDQUOT: "磁盘配额已用完，请清理后再运行。",
     errno.ENOENT: "找不到文件，可能刚被移走或改名，或链接已失效。请放回原处后再运行。",
     errno.EACCES: "无法读写，可能没有权限，或已在其他程序（如 Word）中打开。请关闭该程序，或联系管理员检查权限，然后再运行。",  # noqa: E501
-    errno.EFBIG: "文件超出此磁盘或系统允许的大小。请用 --build 换一个位置后再运行。",
+    errno.EFBIG: "文件超出此磁盘或系统允许的大小。请{elsewhere}后再运行。",
     errno.EPERM: "无法读写，可能没有权限，或正被其他程序（如 Word）使用。请先关闭该程序或检查权限，然后再运行。",  # noqa: E501
-    errno.EROFS: "此磁盘为只读。请用 --build 换一个位置后再运行。",
+    errno.EROFS: "此磁盘为只读。请{elsewhere}后再运行。",
     errno.EBUSY: "文件正被其他程序使用，请关闭该程序后再运行。",
-    errno.EEXIST: "此处需要一个文件夹，但已有同名文件。请移走该文件，或用 --build 换一个位置后再运行。",  # noqa: E501
-    errno.ENOTDIR: "此处需要一个文件夹，但已有同名文件。请移走该文件，或用 --build 换一个位置后再运行。",  # noqa: E501
+    errno.EEXIST: "此处需要一个文件夹，但已有同名文件。请移走该文件，或{elsewhere}后再运行。",
+    errno.ENOTDIR: "此处需要一个文件夹，但已有同名文件。请移走该文件，或{elsewhere}后再运行。",
     errno.EISDIR: "此处需要一个文件，但已有同名文件夹。请移走该文件夹后再运行。",
     errno.EIO: "磁盘读写出错，请检查磁盘后再运行。",
     errno.EMFILE: "打开的文件过多。请关闭部分程序，或减小 --jobs 后再运行。",
@@ -96,6 +96,7 @@ def _run(typed: Sequence[str] | None) -> int:  # noqa: PLR0911 - one for each ki
     for stream in (sys.stdout, sys.stderr):
         # A console that cannot show a character must not stop the command.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    parsed = None
     try:
         parsed = arguments.parser(commands.COMMANDS).parse_args(typed)
         command: Callable[[argparse.Namespace], int] = parsed.command
@@ -111,11 +112,18 @@ def _run(typed: Sequence[str] | None) -> int:  # noqa: PLR0911 - one for each ki
     except OSError as error:
         if error.errno in _OS_ERRORS:
             where = error.filename2 or error.filename
-            console.print_err((f"{where}：" if where else "") + _OS_ERRORS[error.errno])
+            message = _OS_ERRORS[error.errno].format(elsewhere=_elsewhere(parsed))
+            console.print_err((f"{where}：" if where else "") + message)
             return MachineError.exit_code
         return _report_internal_error()
     except Exception:  # noqa: BLE001 - a bug of ours: log it, say where
         return _report_internal_error()
+
+
+def _elsewhere(parsed: argparse.Namespace | None) -> str:
+    """How the command is told to write elsewhere."""
+    options = (name for name in ("out", "build", "archive") if hasattr(parsed, name))
+    return f"用 --{option} 换一个位置" if (option := next(options, "")) else "换一个位置"
 
 
 def _report_internal_error() -> int:

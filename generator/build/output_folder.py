@@ -148,7 +148,8 @@ def _remove_temporary(out: Path) -> None:
 
 def stage(out: Path, document: str, content: bytes) -> None:
     """Write the document to a temporary file beside its place, for `install` to move there."""
-    atomic_files.temporary_for(out / document).write_bytes(content)
+    with atomic_files.errors_named(out / document):
+        atomic_files.temporary_for(out / document).write_bytes(content)
 
 
 def install(out: Path, document: str, known: str) -> list[str]:

@@ -118,7 +118,7 @@ def in_file(raw: FileBytes, field: str) -> str:
     line = rf"^\ufeff?([\"']?){key}\1[ \t]*:[ \t]+([^\n]*)"
     match = re.search(line, raw.content.decode(errors="replace"), re.MULTILINE)
     text = re.sub(r"(?:^|\s)#.*", "", match[2]).strip() if match else ""
-    if text and text[0] not in "|>":
+    if text and text[0] not in "|>[{":
         is_quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'"
         name = text[1:-1] if is_quoted else text
         if not is_quoted or not re.search(rf"\\\\|{text[0]}", name):

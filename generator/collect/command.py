@@ -44,13 +44,14 @@ def _hand_out(campaign: Campaign, options: argparse.Namespace) -> int:
     command = each_campaign.command_line("blank", options, [campaign.folder])
     chosen = recipients.only(found, options.unit, campaign, command)
     out = options.out or Path("blank") / campaign.name
+    _refuse_inside(out, campaign, options)
     done = blank.hand_out(campaign, chosen.units, options.format, out, console.progress)
     lines = []
     if options.with_guide:
         lines = _add_guide(campaign, done)
     refused = [*done.refused, *(() if options.unit else chosen.refused)]
     console.print_findings(sorted(refused))
-    files = {finding.file for finding in refused}
+    files = {finding.file for finding in refused if finding.severity == "error"}
     if files:
         message = f"{len(files)} 个文件有错误，其单位未生成空白表，请按上述提示改正后重新运行。"
         lines.append(message)
@@ -59,7 +60,20 @@ def _hand_out(campaign: Campaign, options: argparse.Namespace) -> int:
         lines += _strays(done, found)
     for line in [*lines, *_next_step(done, options)]:
         console.print_out(line)
-    return DATA_ERRORS if refused else OK
+    return DATA_ERRORS if files else OK
+
+
+def _refuse_inside(out: Path, campaign: Campaign, options: argparse.Namespace) -> None:
+    """UsageError for a folder in which every other file is data, or part of a pack."""
+    taken = (campaign.folder, *campaigns.folders_in(options.data), options.templates)
+    inside = next((f for f in taken if out.resolve().is_relative_to(f.resolve())), None)
+    if inside is None and out.resolve() == options.data.resolve():
+        inside = options.data
+    if inside is not None:
+        raise UsageError(
+            f"空白表不能放在存放数据或表单的文件夹 {inside.as_posix()} 中。"
+            "请用 --out 换一个文件夹。"
+        )
 
 
 def _recipients(campaign: Campaign, options: argparse.Namespace) -> Recipients:
@@ -70,7 +84,8 @@ def _recipients(campaign: Campaign, options: argparse.Namespace) -> Recipients:
     found = recipients.find(campaign, listed)
     passed_over = [d for d in campaigns.skipped_files(campaign) if d.code != "no-units"]
     found = replace(found, refused=tuple(sorted({*found.refused, *passed_over})))
-    if not found.units and not found.refused:
+    if not found.units and not has_errors(found.refused):
+        console.print_findings(found.refused)
         folder = campaign.folder.as_posix()
         raise FormsError(
             f"{folder} 中没有单位，无法生成空白表。"
@@ -107,12 +122,14 @@ def _report(campaign: Campaign, done: HandedOut, options: argparse.Namespace) ->
     if done.damaged:
         numbers = _some(list(map(str, done.damaged)))
         log = (campaign.folder / record.FOLDER / record.LOG).as_posix()
-        yield f"{log} 第 {numbers} 行无法读取，已跳过。请核对是否被改动。"
+        yield f"{log} 有 {len(done.damaged)} 行无法读取，已跳过：第 {numbers} 行。"
+        yield "请恢复这些行的原内容，或将其删除。"
 
 
 def _strays(done: HandedOut, found: Recipients) -> Iterator[str]:
     if names := blank.strays(done.out, (recipient.unit for recipient in found.units)):
-        yield f"{done.out.as_posix()} 中另有不属于现有单位的文件：{_some(names)}。请核对，勿误发。"
+        out, number = done.out.as_posix(), len(names)
+        yield f"{out} 中另有 {number} 个不属于现有单位的文件：{_some(names)}。请核对，勿误发。"
 
 
 def _next_step(done: HandedOut, options: argparse.Namespace) -> Iterator[str]:
@@ -122,5 +139,5 @@ def _next_step(done: HandedOut, options: argparse.Namespace) -> Iterator[str]:
 
 
 def _some(names: list[str]) -> str:
-    more = f"等 {len(names)} 个" if len(names) > _MOST_NAMES else ""
+    more = " 等" if len(names) > _MOST_NAMES else ""
     return "、".join(names[:_MOST_NAMES]) + more

@@ -50,8 +50,9 @@ def of_file(campaign: Campaign, path: Path) -> KnownData:
     parsed = source.parse(file_bytes.read(path), path.as_posix())
     if has_errors(parsed.diagnostics):
         found = check.read_and_validate(campaign.pack, parsed, campaign.settings).syntax_findings
-        errors = tuple(sorted({d for d in found if d.severity == "error"}))
-        return KnownData({}, b"", "", has_errors=True, unreadable=errors)
+        # What is missing is no mistake here: it is still to be filled in.
+        errors = {d for d in found if d.severity == "error" and d.code != schema_messages.MISSING}
+        return KnownData({}, b"", "", has_errors=True, unreadable=tuple(sorted(errors)))
     pack = campaign.pack
     # No rule is applied: they are of the whole data, of which much is still to be filled in.
     with slow_patterns.refused(pack, parsed.file, parsed.lines):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.campaign import check, unit_names
-from generator.common.diagnostics import Diagnostic, UsageError, excerpt
+from generator.common.diagnostics import Diagnostic, UsageError, excerpt, has_errors
 from generator.common.similar import nearest
 from generator.datafile import file_bytes, source
 
@@ -43,7 +43,8 @@ def find(campaign: Campaign, roster: Roster | None) -> Recipients:
     names = {file: _name(campaign, file) for file in campaign.files}
     clashes = check.clashes(names.items)
     refused = [_placed(campaign, file, clash) for file, clash in clashes.items()]
-    refused += [_nameless(campaign, file) for file, name in names.items() if not name]
+    for file, name in names.items():
+        refused += _nameless(campaign, file) if not name else ()
     with_data = {
         name: campaign.folder / file for file, name in names.items() if name and file not in clashes
     }
@@ -121,10 +122,15 @@ def _placed(campaign: Campaign, file: str, clash: Diagnostic) -> Diagnostic:
     return replace(clash, file=path.as_posix(), line=line, column=column)
 
 
-def _nameless(campaign: Campaign, file: str) -> Diagnostic:
-    path, name = (campaign.folder / file).as_posix(), campaign.pack.unit_name
-    message, hint = f"无法读取“{name}”，未生成此单位的空白表", "请改正后重新运行。"
-    return Diagnostic(path, 1, 1, "error", "required", message, hint)
+def _nameless(campaign: Campaign, file: str) -> list[Diagnostic]:
+    """Why the data file names no unit: it cannot be read, or it does not say so."""
+    path, name = campaign.folder / file, campaign.pack.unit_name
+    parsed = source.read(path, path.as_posix())
+    if has_errors(parsed.diagnostics):
+        return [d for d in parsed.diagnostics if d.severity == "error"]
+    message = f"“{name}”未填，或不是一行文字，未生成此单位的空白表"
+    hint = f"请填“{name}: 单位全称”，单独一行，行首不留空格。"
+    return [Diagnostic(path.as_posix(), *parsed.place((name,)), "error", "required", message, hint)]
 
 
 def only(

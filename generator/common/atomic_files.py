@@ -26,14 +26,26 @@ def temporary_for(path: Path) -> Path:
 
 
 @contextmanager
+def errors_named(path: Path) -> Iterator[None]:
+    """Errors of the disk that name no file, or a temporary one, name the file it stands for."""
+    try:
+        yield
+    except OSError as error:
+        if not error.filename2 and TEMPORARY_PREFIX in str(error.filename or TEMPORARY_PREFIX):
+            error.filename = str(path)
+        raise
+
+
+@contextmanager
 def atomic_file(path: Path) -> Iterator[BinaryIO]:
     """A file to write; renamed to `path` when the block ends, deleted if the block fails."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_for(path)
     try:
-        with temporary.open("wb") as stream:
-            yield stream
-        temporary.replace(path)
+        with errors_named(path):
+            with temporary.open("wb") as stream:
+                yield stream
+            temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

@@ -110,18 +110,21 @@ def test_units_that_are_not_on_the_roster_and_strays_are_named(
     said = run("2024")
 
     assert "“乙局”有数据文件，但不在名册中，名称相近的是“甲局”。请核对名册。\n" in said.out
-    assert "blank/2024 中另有不属于现有单位的文件：旧局.docx。请核对，勿误发。\n" in said.out
+    assert "blank/2024 中另有 1 个不属于现有单位的文件：旧局.docx。请核对，勿误发。\n" in said.out
     assert "不属于" not in run("2024", "--unit", "甲局").out
 
 
-def test_a_line_of_the_log_that_nobody_can_read_is_told(
+def test_lines_of_the_log_that_nobody_can_read_are_told(
     folder: Path, run: Callable[..., Said]
 ) -> None:
     run("2024")
     log = folder / "received" / "log.jsonl"
-    log.write_text("<<<<<<<\n" + log.read_text(encoding="utf-8"), encoding="utf-8")
+    log.write_bytes(b"<<<<<<< HEAD\n=======\n" + log.read_bytes() + b">>>>>>> x\n")
 
-    assert "data/2024/received/log.jsonl 第 1 行无法读取，已跳过。" in run("2024").out
+    said = run("2024")
+
+    assert said.code == 0
+    assert "log.jsonl 有 3 行无法读取，已跳过：第 1、2、5 行。\n" in said.out
 
 
 def test_a_campaign_without_units_is_told(folder: Path, run: Callable[..., Said]) -> None:
@@ -261,3 +264,52 @@ def test_roster_and_record_are_no_concern_of_a_check(
 
     assert main(["check", "2024", "--format", "json"]) == 0
     assert capsys.readouterr().out == before
+
+
+@pytest.mark.parametrize("out", ["data", "data/2024", "data/2024/received", "templates/small"])
+def test_forms_are_not_written_among_data_or_packs(
+    folder: Path, run: Callable[..., Said], out: str
+) -> None:
+    said = run("2024", "--out", out)
+
+    assert said.code == 2
+    assert "空白表不能放在存放数据或表单的文件夹" in said.err
+    assert "请用 --out 换一个文件夹" in said.err
+    assert not (folder / "received").exists()
+
+
+def test_a_file_that_is_passed_over_is_told_and_no_error(
+    folder: Path, run: Callable[..., Said]
+) -> None:
+    (folder / "units" / "说明.txt").write_text("", encoding="utf-8")
+
+    said = run("2024")
+
+    assert said.code == 0
+    assert "警告[passed-over]" in said.out
+    assert "个文件有错误" not in said.out
+
+
+def test_what_is_missing_is_no_mistake_of_a_broken_file(
+    folder: Path, run: Callable[..., Said]
+) -> None:
+    (folder / "units" / "甲局.yaml").write_text("名称: 甲局\n名称: 甲局\n", encoding="utf-8")
+
+    said = run("2024", "--unit", "甲局")
+
+    assert (said.code, "错误[duplicate]" in said.out) == (1, True)
+    assert "错误[required]" not in said.out
+
+
+def test_a_file_in_the_way_is_told_with_the_options_of_the_command(
+    folder: Path, run: Callable[..., Said]
+) -> None:
+    (folder.parent.parent / "表").write_text("", encoding="utf-8")
+
+    said = run("2024", "--out", "表")
+
+    assert said == (
+        4,
+        "",
+        "表：此处需要一个文件夹，但已有同名文件。请移走该文件，或用 --out 换一个位置后再运行。\n",
+    )

@@ -97,6 +97,29 @@ def test_a_data_file_without_a_name_is_told(tmp_path: Path) -> None:
     assert units(found) == []
 
 
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [("名称: [甲局]\n", "required"), ("总数: 1\n", "required"), ("", "empty")],
+)
+def test_why_a_data_file_names_no_unit_is_told(tmp_path: Path, content: str, code: str) -> None:
+    folder = campaign_of_units.write(tmp_path, 甲局="")
+    (folder / "units" / "甲局.yaml").write_text(content, encoding="utf-8")
+
+    found = find(folder)
+
+    assert units(found) == []
+    assert {d.code for d in found.refused} == {code}
+
+
+def test_a_data_file_that_cannot_be_read_says_so(tmp_path: Path) -> None:
+    folder = campaign_of_units.write(tmp_path)
+    (folder / "units" / "甲局.yaml").mkdir()
+
+    [finding] = find(folder).refused
+
+    assert "这是一个文件夹" in finding.message
+
+
 def test_the_name_is_read_as_the_data_file_means_it(tmp_path: Path) -> None:
     folder = campaign_of_units.write(tmp_path, 甲局="")
     (folder / "units" / "甲局.yaml").write_text("名称: '甲''局'  # 注\n", encoding="utf-8")

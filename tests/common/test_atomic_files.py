@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
@@ -21,6 +22,15 @@ def test_a_file_is_written_with_the_folders_above_it(tmp_path: Path) -> None:
 
     assert path.read_bytes() == b"content"
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_an_error_names_the_file_that_was_to_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    temporary = atomic_files.temporary_for(path)
+
+    for error in (OSError(errno.ENOSPC, "full"), OSError(errno.EACCES, "", str(temporary))):
+        with pytest.raises(OSError, match=r"a\.bin"), atomic_files.atomic_file(path):
+            raise error
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
