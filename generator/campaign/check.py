@@ -238,11 +238,6 @@ def document_key(unit: str) -> str:
     return unicodedata.normalize("NFC", folded)
 
 
-def is_too_long(unit: str) -> bool:
-    """Whether files cannot bear the whole name."""
-    return len(unit.encode()) > MOST_NAME_BYTES
-
-
 def file_name(unit: str) -> str:
     """The unit's name as a file name that is valid on every system, without a suffix.
 

@@ -36,6 +36,14 @@ NAME, CODE, ALIASES, CONTACT, TELEPHONE, CEILING, DEADLINE = COLUMNS = (
     "控制数",
     "截止日期",
 )
+# What was meant as a roster and would be passed over.
+_MISNAMED = re.compile(
+    r"(?:roster|名册)\.(?:csv|txt|xlsx?|xlsm|et|ods)(?:\.[a-z]+)?$", re.IGNORECASE
+)
+_OTHER_NAME = (
+    f"名册的文件名应为 {WORKBOOK} 或 {CSV}",
+    f"请用 Excel 打开，另存为 Excel 工作簿，文件名为 {WORKBOOK}。",
+)
 # The header may stand below a title; further down nobody looks for it.
 _HEADER_WITHIN = 10
 _CEILING_UNIT = "万元"
@@ -46,7 +54,10 @@ _DATE = re.compile(
 )
 _COMPACT_DATE = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})")
 _UNSEEN = ("Cc", "Cs", "Zl", "Zp")
-_TOTALS = ("合计", "总计", "小计")
+# Rows below the units: a total, and lines as 填表人：某某.
+_NO_UNIT = re.compile("(?:合计|总计|小计|共计)(?![\u4e00-\u9fff])|共[0-9]+[个家]|.*[:：]")
+# Where no ceiling is set, people write so; nought would be a ceiling.
+_NO_CEILING = ("无", "没有", "-", "—", "——", "/", "\\")
 
 
 @dataclass(frozen=True)
@@ -112,12 +123,19 @@ def find(campaign: Campaign) -> Roster | None:
     paths = [campaign.folder / name for name in (CSV, WORKBOOK)]
     there = [path for path in paths if path.exists() or path.is_symlink()]
     if not there:
+        misnamed = sorted(path for path in _entries(campaign.folder) if _MISNAMED.match(path.name))
+        if misnamed:
+            return Roster(*_refused(misnamed[0].as_posix(), *_OTHER_NAME))
         return None
     if len(there) > 1:
         message = f"{CSV} 和 {WORKBOOK} 只能有一个"
         hint = "请核对哪一个是现用的名册，将另一个移走。"
         return Roster(*_refused(there[0].as_posix(), message, hint))
     return _read(there[0], unit_names.key(campaign.pack, campaign.settings))
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    return folder.iterdir() if folder.is_dir() else iter(())
 
 
 def _refused(
@@ -135,6 +153,8 @@ def _read(path: Path, key: Callable[[str], str]) -> Roster:
         if header is None:
             message = f"没有找到“{NAME}”列"
             hint = f"请在表头中加一列“{NAME}”，每行填一个单位的全称。"
+            if not is_csv:
+                hint += "只读取第一张未隐藏的工作表。"
             return Roster(*_refused(reading.file, message, hint))
         reading.columns = _columns(reading, header)
         cells = [_cells(reading, row) for row in rows]
@@ -164,7 +184,7 @@ class _Head(NamedTuple):
 
 
 def _head(cell: str) -> _Head:
-    folded = fold_once(cell)
+    folded = fold_once(cell).strip("*※")
     match = _BRACKET.search(folded)
     return _Head(folded[: match.start()], match[1]) if match else _Head(folded, "")
 
@@ -233,14 +253,8 @@ def _problem(name: str) -> tuple[str, str] | None:
         return "未填", "请填写单位全称；不是单位的行，请删除整行。"
     if any(unicodedata.category(letter) in _UNSEEN for letter in name):
         return f"含换行或不可见字符：“{excerpt(name)}”", "请删除换行和不可见字符，全称填在一行中。"
-    if name in _TOTALS:
-        return f"不是单位：“{name}”", "请删除此行，名册中只列单位。"
-    if check.is_too_long(name):
-        most = check.MOST_NAME_BYTES // len("单".encode())
-        return (
-            f"过长，共 {len(name)} 字：“{excerpt(name)}”",
-            f"文件名最多容纳 {most} 个汉字，请改用规范简称。",
-        )
+    if _NO_UNIT.match(fold_once(name)):
+        return f"不是单位：“{excerpt(name)}”", "请删除此行，名册中只列单位。"
     return None
 
 
@@ -253,6 +267,8 @@ def _ceiling(reading: _Reading, cells: _Cells) -> Decimal | None:
         amount = Decimal(amounts.read(exact or text, _CEILING_UNIT))
     except NotAnAmountError as error:
         message, hint = str(error), error.hint
+        if text in _NO_CEILING:
+            hint = "没有控制数的，请留空；控制数为零的，请填 0。"
     else:
         if amount >= 0:
             return amount
@@ -289,7 +305,7 @@ def _refuse_doubled(
         for column, name in _names(unit):
             first, earlier = by_key.setdefault(key(name), (unit, name))
             if first is not unit:
-                how = "重复" if earlier == name else f"与“{excerpt(earlier)}”可能是同一单位"
+                how = "重复" if earlier == name else f"“{excerpt(earlier)}”可能是同一单位"
                 message = (
                     f"{reading.shown(unit.row, column)}“{excerpt(name)}”与第 {first.row} 行{how}"
                 )

@@ -1,4 +1,4 @@
-"""Read a roster's file as rows of texts: CSV as Excel saves it, or a workbook's first sheet."""
+"""Read a roster's file as rows of texts: CSV as Excel saves it, or a workbook's first visible sheet."""
 
 from __future__ import annotations
 
@@ -58,16 +58,20 @@ def read_csv(path: Path) -> Iterator[TableRow]:
     Raises UnreadableTableError; OSError where the disk fails.
     """
     text = _decoded(_content(path))
-    delimiter = "\t" if text.count("\t") > text.count(",") else ","
     number = 0
     try:
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
         for number, cells in enumerate(lines, 1):
             yield TableRow(number, dict(enumerate(cells, 1)))
     except csv.Error as error:
         message = f"第 {number + 1} 行无法读取：英文双引号没有成对，或内容过长"
         hint = "请用 Excel 打开并核对该行，再另存为 CSV。"
         raise UnreadableTableError(message, hint, number + 1) from error
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells: there is most of it. Excel writes semicolons where its region says."""
+    return max(",\t;", key=text.count)
 
 
 def _content(path: Path) -> bytes:
@@ -91,7 +95,7 @@ def _decoded(content: bytes) -> str:
 
 
 def read_workbook(path: Path) -> Iterator[TableRow]:
-    """The rows of a workbook's first sheet; errors as for `read_csv`."""
+    """The rows of a workbook's first sheet that is not hidden; errors as for `read_csv`."""
     # A roster in CSV needs none of this.
     from generator.spreadsheet import received_workbook  # noqa: PLC0415
     from generator.word import file_kinds  # noqa: PLC0415
@@ -105,8 +109,9 @@ def read_workbook(path: Path) -> Iterator[TableRow]:
         book = received_workbook.open_workbook(path, kind)
     except UnreadableError as error:
         raise UnreadableTableError(str(error), _SAVE_AS) from error
+    first = next((each for each in book.sheets if not each.is_hidden), book.sheets[0])
     for row in book.rows:
-        if row.sheet == book.sheets[0].name:
+        if row.sheet == first.name:
             yield _row(row.row, row.cells)
 
 

@@ -73,8 +73,17 @@ def test_all_columns_are_read(folder: Path) -> None:
         "单位名称\t备注\r\n甲局\t无\r\n".encode("utf-16"),
         '某市2024年单位名册,,\r\n"单位\n名称",备注\r\n\r\n,\r\n 甲局\u3000,"多\r\n行"\r\n'.encode(),
         "备注,单 位 名 称\n,甲局".encode(),
+        "*单位名称;备注\r\n甲局;无\r\n".encode(),
     ],
-    ids=["utf-8", "mark", "gb18030", "unicode text", "title, breaks, blank rows", "other order"],
+    ids=[
+        "utf-8",
+        "mark",
+        "gb18030",
+        "unicode text",
+        "title, breaks, blank rows",
+        "other order",
+        "semicolons",
+    ],
 )
 def test_a_roster_is_read_as_excel_saves_it(folder: Path, content: bytes) -> None:
     found = read(folder, content)
@@ -115,12 +124,15 @@ def test_a_ceiling_is_exact(folder: Path, text: str, amount: str) -> None:
         ("单位名称,单位名称\n甲局,\n", (1, 2), "有两列“单位名称”：A 列和 B 列"),
         ("单位代码,单位名称\n1,\n", (2, 2), "第 2 行 B 列“单位名称”未填"),
         ("单位名称\n甲局\n乙局\n甲局\n", (4, 1), "第 4 行 A 列“单位名称”“甲局”与第 2 行重复"),
-        ("单位名称\n甲局\n甲 局\n", (3, 1), "与“甲局”可能是同一单位"),
-        ("单位名称\n第十局\n第10局\n", (3, 1), "与“第十局”可能是同一单位"),
+        ("单位名称\n甲局\n甲 局\n", (3, 1), "与第 2 行“甲局”可能是同一单位"),
+        ("单位名称\n第十局\n第10局\n", (3, 1), "与第 2 行“第十局”可能是同一单位"),
         ("单位名称,别名\n甲局,\n乙局,甲局\n", (3, 2), "第 3 行 B 列“别名”“甲局”与第 2 行重复"),
         ('单位名称\n"甲\n局"\n', (2, 1), "含换行或不可见字符"),
         ("单位名称\n甲局\n合计\n", (3, 1), "不是单位：“合计”"),
-        (f"单位名称\n{'长' * 61}\n", (2, 1), "过长，共 61 字"),
+        ("单位名称\n甲局\n合 计\n", (3, 1), "不是单位：“合 计”"),
+        ("单位名称\n甲局\n总计：1 家\n", (3, 1), "不是单位"),
+        ("单位名称\n甲局\n共1个单位\n", (3, 1), "不是单位"),
+        ("单位名称\n甲局\n填表人：某某\n", (3, 1), "不是单位"),
         ("单位名称,控制数\n甲局,二十\n", (2, 2), "第 2 行 B 列“控制数”应填数字，现为“二十”"),
         ("单位名称,控制数\n甲局,-1\n", (2, 2), "不能是负数"),
         ("单位名称,控制数（元）\n甲局,10000\n", (1, 2), "应以万元为单位"),
@@ -212,3 +224,43 @@ def test_what_is_no_workbook_is_told(folder: Path, content: bytes, words: str) -
     assert found is not None
     [mistake] = found.diagnostics
     assert words in mistake.message
+
+
+def test_a_name_as_long_as_a_data_file_may_have_is_a_units(folder: Path) -> None:
+    [unit] = read(folder, f"单位名称\n{'长' * 90}局\n").units
+
+    assert len(unit.name) == 91
+
+
+def test_no_ceiling_is_not_advised_to_be_nought(folder: Path) -> None:
+    for text in ("无", "-", "/"):
+        [mistake] = read(folder, f"单位名称,控制数\n甲局,{text}\n").diagnostics
+        assert mistake.hint == "没有控制数的，请留空；控制数为零的，请填 0。"
+
+
+def test_a_hidden_sheet_is_not_the_roster(folder: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["单位名称"])
+    book.active.append(["旧局"])
+    book.active.sheet_state = "hidden"
+    for row in ("单位名称", "甲局"):
+        (book["名册"] if "名册" in book else book.create_sheet("名册")).append([row])
+    book.active = 1
+    book.save(folder / "roster.xlsx")
+
+    found = roster.find(campaign_of_units.load(folder))
+
+    assert found is not None
+    assert [unit.name for unit in found.units] == ["甲局"]
+
+
+@pytest.mark.parametrize("name", ["roster.xls", "Roster.XLSX", "名册.xlsx", "roster.csv.txt"])
+def test_a_roster_of_another_name_is_not_passed_over(folder: Path, name: str) -> None:
+    (folder / name).write_bytes(b"")
+    (folder / "~$roster.xlsx").write_bytes(b"")
+
+    found = roster.find(campaign_of_units.load(folder))
+
+    assert found is not None
+    assert [d.message for d in found.diagnostics] == ["名册的文件名应为 roster.xlsx 或 roster.csv"]
+    assert found.file.endswith(name)
