@@ -38,7 +38,7 @@ NAME, CODE, ALIASES, CONTACT, TELEPHONE, CEILING, DEADLINE = COLUMNS = (
 )
 # What was meant as a roster and would be passed over.
 _MISNAMED = re.compile(
-    r"(?:roster|名册)\.(?:csv|txt|xlsx?|xlsm|et|ods)(?:\.[a-z]+)?$", re.IGNORECASE
+    r"(?:roster|名册)(?:\.csv|\.xlsx)?\.(?:csv|txt|xlsx?|xlsm|et|ods)", re.IGNORECASE
 )
 _OTHER_NAME = (
     f"名册的文件名应为 {WORKBOOK} 或 {CSV}",
@@ -55,7 +55,10 @@ _DATE = re.compile(
 _COMPACT_DATE = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})")
 _UNSEEN = ("Cc", "Cs", "Zl", "Zp")
 # Rows below the units: a total, and lines as 填表人：某某.
-_NO_UNIT = re.compile("(?:合计|总计|小计|共计)(?![\u4e00-\u9fff])|共[0-9]+[个家]|.*[:：]")
+_NO_UNIT = re.compile(
+    "(?:合计|总计|小计|共计)(?![\u4e00-\u9fff])|共[0-9]+[个家]"
+    "|(?:填表|制表|审核|联系|备注|说明|注|日期)[^:]{0,3}:"
+)
 # Where no ceiling is set, people write so; nought would be a ceiling.
 _NO_CEILING = ("无", "没有", "-", "—", "——", "/", "\\")
 
@@ -123,7 +126,9 @@ def find(campaign: Campaign) -> Roster | None:
     paths = [campaign.folder / name for name in (CSV, WORKBOOK)]
     there = [path for path in paths if path.exists() or path.is_symlink()]
     if not there:
-        misnamed = sorted(path for path in _entries(campaign.folder) if _MISNAMED.match(path.name))
+        misnamed = sorted(
+            path for path in _entries(campaign.folder) if _MISNAMED.fullmatch(path.name)
+        )
         if misnamed:
             return Roster(*_refused(misnamed[0].as_posix(), *_OTHER_NAME))
         return None

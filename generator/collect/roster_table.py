@@ -1,4 +1,4 @@
-"""Read a roster's file as rows of texts: CSV as Excel saves it, or a workbook's first visible sheet."""
+"""Read a roster's file as rows of texts: CSV as Excel saves it, or the first sheet to be seen."""
 
 from __future__ import annotations
 
