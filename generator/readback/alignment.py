@@ -106,7 +106,8 @@ def _paired_by_columns(
 ) -> AlignedRow:
     """The row of a sheet paired by its columns with those of the heading above.
 
-    Only where it has a cell in each of them, and the loop a row of as many cells as the heading.
+    Not where it lacks some of them as another row of the form does that has as many cells, or
+    where the loop has no row of as many cells as the heading.
     """
     rows = forms[each.form].rows
     number = next(
@@ -122,7 +123,9 @@ def _paired_by_columns(
         None,
     )
     columns = {pair.cell.column for pair in heading.pairs if pair.cell and pair.pattern}
-    if number is None or not columns <= {cell.column for cell in row.cells}:
+    lacks_some = not columns <= {cell.column for cell in row.cells}
+    is_as_drawn = each.pattern is not None and len(each.pattern.cells) == len(row.cells)
+    if number is None or (lacks_some and is_as_drawn):
         return each
     pairs = row_cost.pairs_by_columns(heading.pairs, rows[number], row, is_repeat=each.is_repeat)
     return replace(each, number=number, pattern=rows[number], pairs=pairs)

@@ -242,6 +242,7 @@ def pairs_by_columns(
 
     A cell in a column for which the heading has none is not paired.
     """
+    columns = {cell.column for cell in row.cells}
     expected = iter(pattern.cells)
     by_column: dict[int, row_pattern.Cell] = {}
     missing: list[CellPair] = []
@@ -249,10 +250,10 @@ def pairs_by_columns(
         if pair.pattern is None:
             continue
         cell = next(expected)
-        if pair.cell is None:
-            missing.append(CellPair(None, cell))
-        else:
+        if pair.cell and pair.cell.column in columns:
             by_column[pair.cell.column] = cell
+        else:
+            missing.append(CellPair(None, cell))
     paired = [CellPair(cell, by_column.get(cell.column)) for cell in row.cells]
     return tuple(_with_texts(pair, is_repeat=is_repeat) for pair in (*paired, *missing))
 

@@ -326,7 +326,9 @@ def _check_results(
         if isinstance(figure, amounts.Amount) and _read(read.text) != figure:
             now = amounts.as_text(figure)
             message = f"{read.position}：公式的结果是“{excerpt(read.text)}”，按所填各数应为 {now}，已由程序计算"  # noqa: E501
-            hint = "可能是公式没有包含插入的行；请核对各数，确认没有问题的，可忽略。"
+            hint = (
+                "可能是公式没有包含插入的行，或有的数是文本格式；请核对；确认没有问题的，可忽略。"
+            )
             findings.warn(read.place, "cell", message, hint)
 
 

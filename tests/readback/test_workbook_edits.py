@@ -175,3 +175,18 @@ def test_a_repeated_value_without_the_mark_is_no_doubtful_formula(tmp_path: Path
     assert document.handout is None
     assert _values(document)["填表人"] == "张三"
     assert [each for each in _told(document) if "公式" in each] == []
+
+
+def test_cells_merged_within_a_row_do_not_shift_the_others(tmp_path: Path) -> None:
+    def merge(book: Workbook) -> None:
+        sheet = book["附表3-1"]
+        for column, content in zip("BCDE", ("办公", "纸张", 5, "按上年"), strict=True):
+            sheet[f"{column}21"] = content
+        sheet.merge_cells("B21:C21")
+
+    known = {"部门名称": "某局"}
+    document = _read(tmp_path, "performance-targets", known, merge)
+
+    [row] = _values(document)["支出方向"][0]["支出明细"]
+    assert row == {"支出内容简介": "办公", "金额": "5", "测算依据及过程说明": "按上年"}
+    assert _told(document) == ["附表3-1 第 21 行 E 列：此行缺少一个单元格：支出明细"]
