@@ -184,6 +184,31 @@ def test_comments_in_brackets_go_with_the_row_that_they_stand_at(
     assert edited(f"行: {before}\n", MoveRow(("行",), index, to)) == f"行: {after}\n"
 
 
+IN_BRACKETS = """\
+行: [ # 表
+  # 甲上
+  甲, # 甲
+  # 乙上
+  乙 # 乙
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "after"),
+    [
+        ([AddRow(("行",), 0, "丙")], IN_BRACKETS.replace("  # 甲上", "  丙,\n  # 甲上")),
+        ([AddRow(("行",), 1, "丙")], IN_BRACKETS.replace("  # 乙上", "  丙,\n  # 乙上")),
+        ([AddRow(("行",), 2, "丙")], IN_BRACKETS.replace("乙 # 乙\n", "乙, # 乙\n  丙\n")),
+        ([RemoveRow(("行",), 0)], "行: [ # 表\n  # 乙上\n  乙 # 乙\n]\n"),
+        ([RemoveRow(("行",), 1)], "行: [ # 表\n  # 甲上\n  甲 # 甲\n]\n"),
+        ([RemoveRow(("行",), 0)] * 2, "行: [ # 表\n]\n"),
+    ],
+)
+def test_rows_in_brackets_come_and_go_with_their_comments(made: list[Edit], after: str) -> None:
+    assert edited(IN_BRACKETS, *made) == after
+
+
 ROWS = """\
 行:  # 注
   # 甲的
@@ -237,7 +262,7 @@ def test_rows_are_added_and_the_last_one_that_goes_leaves_brackets() -> None:
         ("行: [甲, 乙]\n", AddRow(("行",), 1, "x, y"), "行: [甲, 'x, y', 乙]\n"),
         ("行: [甲, 乙]\n", RemoveRow(("行",), 0), "行: [乙]\n"),
         ("行: [甲, 乙,  丙]\n", MoveRow(("行",), 2, 0), "行: [丙, 甲,  乙]\n"),
-        ("行: [甲, # 注\n  乙]\n", AddRow(("行",), 2, "丙"), "行: [甲, # 注\n  乙, 丙]\n"),
+        ("行: [甲, # 注\n  乙]\n", AddRow(("行",), 2, "丙"), "行: [甲, # 注\n  乙,\n  丙]\n"),
         ('{"行":["甲"]}', AddRow(("行",), 1, {"名": ""}), '{"行":["甲", {"名": ""}]}'),
     ],
 )  # fmt: skip
