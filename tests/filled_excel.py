@@ -182,7 +182,7 @@ def _draw(sheet: Worksheet, spot: Spot, at: Mapping[int, int], frame: Frame) -> 
     cell.value, cell.data_type = (text, "s") if text else (None, "n")
     last_row = at.get(spot.row + spot.rows - 1, row)
     last_column = column + spot.columns - 1
-    if frame.has_borders and any(spot.borders.values()):
+    if frame.has_borders and any(spot.look.borders.values()):
         for beside in range(column, last_column + 1):
             sheet.cell(row, beside).border = Border(*[Side("thin")] * 4)
     if frame.has_merges and (last_row, last_column) != (row, column):

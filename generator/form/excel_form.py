@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import RefusedError
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from generator.form.live_values import LiveValues
     from generator.form.looks import FormLook, TextLook
     from generator.form.model import FormModel
-    from generator.form.sheet_layout import Columns, Layout, Spot
+    from generator.form.sheet_layout import Columns, Layout, Spot, SpotLook
     from generator.pack.pack import Form, Pack
     from generator.pack.selectors import FieldPath
     from generator.spreadsheet.writer import Content
@@ -74,12 +75,13 @@ class ExcelForms:
 
 @dataclass(frozen=True)
 class _Drawn:
-    """A form, or a copy of one, on its sheet."""
+    """A form, or a copy of one, on its sheet; `places` are those of the spots with values."""
 
     name: str
     grid: Grid
     look: FormLook
     layout: Layout
+    places: Sequence[Place | None]
 
 
 def prepare(pack: Pack) -> ExcelForms:
@@ -113,7 +115,8 @@ def render(forms: ExcelForms, unit: Handout) -> bytes:
     grids = list(grid.draw(forms.models, context, unit.values, richest=True))
     names = writer.sheet_names([excel_inputs.NOTES, *_wanted_names(grids, context)])
     drawn = [_drawn(forms, each, name) for each, name in zip(grids, names[1:], strict=True)]
-    live = live_values.of_places(forms.pack, forms.kinds, context, _places(drawn))
+    places = [place for each in drawn for place in each.places if place]
+    live = live_values.of_places(forms.pack, forms.kinds, context, places)
     sheets = [_form_sheet(forms, live, each, context, unit) for each in drawn]
     mark = MarkSheet(
         fields=dataclasses.asdict(unit.mark),
@@ -151,18 +154,13 @@ def _first_word(form: Form, context: Context) -> str:
 def _drawn(forms: ExcelForms, each: Grid, name: str) -> _Drawn:
     prepared = forms.forms[each.form.form.template]
     layout = sheet_layout.lay_out(each, prepared.look, prepared.columns)
-    return _Drawn(name, each, prepared.look, layout)
-
-
-def _places(drawn: Iterable[_Drawn]) -> Iterable[Place]:
-    for each in drawn:
-        for spot in each.layout.spots:
-            if isinstance(spot.content, Placed) and spot.content.values:
-                yield _place(each.name, spot, spot.content)
-
-
-def _place(sheet: str, spot: Spot, cell: Placed) -> Place:
-    return Place(sheet, spot.row, spot.column, cell.parts)
+    places = [
+        Place(name, spot.row, spot.column, spot.content.parts)
+        if isinstance(spot.content, Placed) and spot.content.values
+        else None
+        for spot in layout.spots
+    ]
+    return _Drawn(name, each, prepared.look, layout, places)
 
 
 def _form_sheet(
@@ -170,8 +168,8 @@ def _form_sheet(
 ) -> Sheet:
     cells = []
     checks: dict[Check, list[tuple[int, int]]] = defaultdict(list)
-    for spot in drawn.layout.spots:
-        cell, value = _cell(live, drawn.name, spot)
+    for spot, place in zip(drawn.layout.spots, drawn.places, strict=True):
+        cell, value = _cell(live, spot, place)
         cells.append(cell)
         if value and (check := _check(forms, live, value, drawn.name, context)):
             checks[check].append((cell.row, cell.column))
@@ -186,14 +184,13 @@ def _form_sheet(
     )
 
 
-def _cell(live: LiveValues, sheet: str, spot: Spot) -> tuple[Cell, Value | None]:
+def _cell(live: LiveValues, spot: Spot, place: Place | None) -> tuple[Cell, Value | None]:
     """The cell, and the value that is typed there, if it is one alone."""
-    if isinstance(spot.content, str) or not spot.content.values:
+    if place is None or isinstance(spot.content, str):
         text = spot.content if isinstance(spot.content, str) else spot.label
         # A row can be deleted where all of its cells may be changed.
         is_locked = not spot.is_in_list or bool(text.strip())
         return _made(spot, text, is_locked=is_locked), None
-    place = _place(sheet, spot, spot.content)
     shown = live_values.content(live, place)
     if shown is not None:
         is_number = spot.is_in_list and place.values[0].slot.path in live.kinds.numbers
@@ -237,18 +234,32 @@ def _made(  # noqa: PLR0913 - a cell, and how it differs from a label
     is_amount: bool = False,
 ) -> Cell:
     is_text = isinstance(content, str) and not number_format
-    look = Look(
-        font=_font(spot.text, is_number=is_amount),
-        points=spot.text.half_points / 2,
-        is_bold=spot.text.is_bold,
-        align=_ALIGN.get(spot.text.align, "left"),  # type: ignore[arg-type]
-        vertical=_VERTICAL.get(spot.vertical, "vcenter"),  # type: ignore[arg-type]
-        borders=tuple(_line(spot.borders.get(side, 0)) for side in _SIDES),  # type: ignore[arg-type]
+    shown_as = number_format or (_TEXT if is_text else _GENERAL)
+    look = _cell_look(spot.look, fill, shown_as, is_locked, is_amount)
+    return Cell(spot.row, spot.column, content, look, spot.rows, spot.columns)
+
+
+@lru_cache(maxsize=4096)
+def _cell_look(
+    look: SpotLook,
+    fill: str,
+    number_format: str,
+    is_locked: bool,  # noqa: FBT001 - called from one place
+    is_amount: bool,  # noqa: FBT001
+) -> Look:
+    """The look of a cell; one for all cells that look so, of all units."""
+    text = look.text
+    return Look(
+        font=_font(text, is_number=is_amount),
+        points=text.half_points / 2,
+        is_bold=text.is_bold,
+        align=_ALIGN.get(text.align, "left"),  # type: ignore[arg-type]
+        vertical=_VERTICAL.get(look.vertical, "vcenter"),  # type: ignore[arg-type]
+        borders=tuple(_line(look.borders.get(side, 0)) for side in _SIDES),  # type: ignore[arg-type]
         fill=fill,
-        number_format=number_format or (_TEXT if is_text else _GENERAL),
+        number_format=number_format,
         is_locked=is_locked,
     )
-    return Cell(spot.row, spot.column, content, look, spot.rows, spot.columns)
 
 
 def _font(text: TextLook, *, is_number: bool) -> str:

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from generator.form import looks
-from generator.form.looks import CellLook, TextLook
+from generator.form.looks import TextLook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from generator.form.grid import Grid, GridRow, GridTable, Placed
-    from generator.form.looks import Borders, FormLook
+    from generator.form.looks import Borders, CellLook, FormLook
     from generator.form.model import FormModel
 
 _MOST_POINTS = 409
@@ -37,15 +38,39 @@ _SPACER_POINTS = 12
 _GAP = re.compile(r"(?<=\S)  +(?=\S)")
 
 
+@dataclass(frozen=True, eq=False)
+class SpotLook:
+    """What a cell on the sheet looks like; one for all that look so at a place of the form."""
+
+    text: TextLook
+    vertical: str
+    borders: Borders
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Of a form's cells, by the numbers of their rows and their places in them.
+
+    Looks are by where the cell is drawn, too, heights by the text in it: a label's, or a blank one.
+    """
+
+    looks: dict[tuple[int, int, bool, bool, int], SpotLook] = field(default_factory=dict)
+    lines: dict[TextLook, SpotLook] = field(default_factory=dict)
+    heights: dict[tuple[int, int, str], float] = field(default_factory=dict)
+    labels: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Columns:
     """A sheet's columns: the twips at which they begin and end.
 
-    `at` is the number of the edge that stands for each edge of the form's tables.
+    `at` is the number of the edge that stands for each edge of the form's tables. `known` keeps
+    what is the same wherever a cell of the form is drawn: it is worked out once.
     """
 
     edges: tuple[int, ...]
     at: Mapping[int, int]
+    known: _Known = field(default_factory=_Known, compare=False)
 
     @property
     def pixels(self) -> tuple[int, ...]:
@@ -70,9 +95,7 @@ class Spot:
     column: int
     rows: int
     columns: int
-    text: TextLook
-    vertical: str
-    borders: Borders
+    look: SpotLook
     content: str | Placed
     label: str = ""
     is_in_list: bool = False
@@ -122,7 +145,9 @@ def lay_out(grid: Grid, look: FormLook, sheet: Columns) -> Layout:
 
 def _line(text: str, style: TextLook, sheet: Columns, row: int) -> Spot:
     """A paragraph outside of tables, over the whole width."""
-    return Spot(row, 0, 1, len(sheet.pixels), style, "center", {}, text)
+    if style not in sheet.known.lines:
+        sheet.known.lines[style] = SpotLook(style, "center", {})
+    return Spot(row, 0, 1, len(sheet.edges) - 1, sheet.known.lines[style], text)
 
 
 def _heads(grid: Grid, look: FormLook) -> int:
@@ -141,7 +166,7 @@ def _table(
 ) -> Iterator[Spot]:
     """The table's cells from the sheet's next row on; the heights of its rows are added."""
     starts = [0, *accumulate(table.column_twips)]
-    heights = _heights(table, look, starts)
+    heights = _heights(table, look, starts, sheet.known)
     pieces = [max(1, math.ceil(height / _MOST_POINTS)) for height in heights]
     firsts = [len(points) + before for before in accumulate(pieces, initial=0)]
     for height, number in zip(heights, pieces, strict=True):
@@ -151,19 +176,14 @@ def _table(
             ends = cell.column + cell.columns
             edges = starts[cell.column], starts[min(ends, len(starts) - 1)]
             place, width = sheet.between(*edges), (edges[1] - edges[0]) / _TWIPS_PER_POINT
-            own = _look(cell, row, look)
-            below = _below(cell, table, look)
-            drawn = _drawn(cell, own, below, borders, table)
             yield Spot(
                 row=firsts[cell.row],
                 column=place[0],
                 rows=firsts[cell.row + cell.rows] - firsts[cell.row],
                 columns=place[1],
-                text=_text_look(cell, own),
-                vertical=own.vertical,
-                borders=drawn,
+                look=_spot_look(cell, row, table, (look, borders), sheet.known),
                 content=cell,
-                label="" if cell.values else _in_lines(cell.text, _text_look(cell, own), width),
+                label="" if cell.values else _label(cell, row, look, width, sheet.known),
                 is_in_list=bool(row.key),
             )
 
@@ -172,31 +192,40 @@ def _look(cell: Placed, row: GridRow, look: FormLook) -> CellLook:
     return look.rows[row.row.number].cells[cell.place]
 
 
-def _below(cell: Placed, table: GridTable, look: FormLook) -> CellLook | None:
-    """What the last of the cells looks like that are merged into this one; None for it alone."""
-    if cell.rows == 1:
-        return None
-    row = table.rows[cell.row + cell.rows - 1].row
-    place = next((i for i, c in enumerate(row.cells) if c.column == cell.column), None)
-    return None if place is None else look.rows[row.number].cells[place]
-
-
-def _drawn(
-    cell: Placed, own: CellLook, below: CellLook | None, borders: Borders, table: GridTable
-) -> Borders:
-    """The sides of the cell; the lowest is that of the last cell merged into it."""
-    ends = cell.column + cell.columns >= len(table.column_twips)
-    edges = f"{'left ' * (cell.column == 0)}{'right' * ends}"
+def _spot_look(
+    cell: Placed, row: GridRow, table: GridTable, look: tuple[FormLook, Borders], known: _Known
+) -> SpotLook:
+    """What the cell looks like where it is drawn; `look` is the form's, and the table's borders."""
+    last = table.rows[cell.row + cell.rows - 1].row
     is_first, is_last = cell.row == 0, cell.row + cell.rows == len(table.rows)
-    sides = looks.drawn_borders(
-        own, borders, is_first_row=is_first, is_last_row=is_last, edges=edges
-    )
-    if below is None:
-        return sides
-    lower = looks.drawn_borders(
-        below, borders, is_first_row=is_first, is_last_row=is_last, edges=edges
-    )
-    return {**sides, "bottom": lower["bottom"]}
+    is_merged = cell.rows > 1
+    key = (row.row.number, cell.place, is_first, is_last, last.number if is_merged else 0)
+    if key not in known.looks:
+        own = _look(cell, row, look[0])
+        place = next((i for i, c in enumerate(last.cells) if c.column == cell.column), None)
+        below = look[0].rows[last.number].cells[place] if is_merged and place is not None else None
+        ends = cell.column + cell.columns >= len(table.column_twips)
+        drawn = partial(
+            looks.drawn_borders,
+            table=look[1],
+            is_first_row=is_first,
+            is_last_row=is_last,
+            edges=f"{'left ' * (cell.column == 0)}{'right' * ends}",
+        )
+        sides = drawn(own)
+        # The lowest side is that of the last cell merged into this one.
+        sides = {**sides, "bottom": drawn(below)["bottom"]} if below else sides
+        known.looks[key] = SpotLook(_text_look(cell, own), own.vertical, sides)
+    return known.looks[key]
+
+
+def _label(cell: Placed, row: GridRow, look: FormLook, width: float, known: _Known) -> str:
+    """The text of a cell without fields."""
+    key = row.row.number, cell.place
+    if key not in known.labels:
+        style = _text_look(cell, _look(cell, row, look))
+        known.labels[key] = _in_lines(cell.text, style, width)
+    return known.labels[key]
 
 
 def _text_look(cell: Placed, own: CellLook) -> TextLook:
@@ -206,15 +235,22 @@ def _text_look(cell: Placed, own: CellLook) -> TextLook:
     return own.paragraphs[min(first, len(own.paragraphs) - 1)] if own.paragraphs else TextLook()
 
 
-def _heights(table: GridTable, look: FormLook, starts: Sequence[int]) -> list[float]:
+def _heights(table: GridTable, look: FormLook, starts: Sequence[int], known: _Known) -> list[float]:
     """The rows' heights in points: at least those of the template, more where texts need it."""
     heights = [look.rows[row.row.number].height_twips / _TWIPS_PER_POINT for row in table.rows]
     merged = []
     for row in table.rows:
         for cell in row.cells:
-            end = min(cell.column + cell.columns, len(starts) - 1)
-            width = (starts[end] - starts[cell.column]) / _TWIPS_PER_POINT
-            needed = points_of_text(cell.text, _look(cell, row, look).paragraphs, width)
+            text = cell.text
+            key = row.row.number, cell.place, text
+            needed = known.heights.get(key, 0)
+            if not needed:
+                end = min(cell.column + cell.columns, len(starts) - 1)
+                width = (starts[end] - starts[cell.column]) / _TWIPS_PER_POINT
+                needed = points_of_text(text, _look(cell, row, look).paragraphs, width)
+                # Units' own texts are many.
+                if not cell.values or not text:
+                    known.heights[key] = needed
             if cell.rows == 1:
                 heights[cell.row] = max(heights[cell.row], needed)
             else:

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import xlsxwriter
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
 
 MOST_CHARACTERS = 32_767
 MOST_ROW_POINTS = 409
@@ -157,6 +157,16 @@ class Sheet:
     is_hidden: bool = False
 
 
+class _Page(Worksheet):  # type: ignore[misc]
+    """A sheet whose formulas are written as they are.
+
+    XlsxWriter looks in each for thirty functions of later versions of Excel; we write none of them.
+    """
+
+    def _prepare_formula(self, formula: str, _: bool = False) -> str:  # noqa: FBT001, FBT002
+        return formula.removeprefix("=")
+
+
 def workbook(sheets: Sequence[Sheet], names: Mapping[str, str], title: str = "") -> bytes:
     """The workbook; `names` are defined names and what they refer to.
 
@@ -221,7 +231,7 @@ def _demand(failure: int | None) -> None:
 
 
 def _write_sheet(book: Workbook, sheet: Sheet, formats: dict[Look, Format]) -> None:
-    page = book.add_worksheet(sheet.name)
+    page = book.add_worksheet(sheet.name, _Page)
     for column, pixels in enumerate(sheet.pixels):
         _demand(page.set_column_pixels(column, column, pixels))
     for row, points in enumerate(sheet.points):
