@@ -153,6 +153,21 @@ def computed_figures(pack: Pack, texts: Mapping[str, Any]) -> dict[KeyPath, Any]
     return derived_figures.computed_values(pack, _typed(pack.unit.fields, every))
 
 
+def completed(
+    pack: Pack, values: Mapping[str, Any], printed: Collection[KeyPath]
+) -> dict[str, Any]:
+    """The values with the figures worked out for which a document has no place (`printed`)."""
+    texts = _as_texts(pack.unit.fields, values)
+    for path, value in computed_figures(pack, texts).items():
+        group: Any = texts
+        for step in path[:-1]:
+            group = group[step]
+        # The numbers of rows are no fields.
+        if path not in printed and not group.get(path[-1], "-"):
+            group[path[-1]] = amounts.as_text(value)
+    return texts
+
+
 def _as_texts(fields: Field, values: Mapping[str, Any]) -> dict[str, Any]:
     """Every field as text, blank where it has no value; without blank rows."""
     texts: dict[str, Any] = {}

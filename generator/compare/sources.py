@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.archive.bagit import bag, bag_files
 from generator.build.spilled_map import SpilledMap
-from generator.campaign import campaigns, check
+from generator.campaign import campaigns, check, data_file
 from generator.common.diagnostics import Diagnostic, RefusedError, UsageError, excerpt, has_errors
 from generator.common.fold import fold
 from generator.compare import outline
@@ -202,7 +202,7 @@ def _open_document(name: str, library: Library) -> Side:
     path = Path(name)
     if not path.is_file():
         raise UsageError(f"找不到文件：{path.as_posix()}")
-    document = read_document.read(path, *_readers(library))
+    document = read_document.read(path, *_readers(library), library.data)
     if not document.units:
         raise RefusedError("文件无法读取", document.diagnostics)
     return _document_side(name, path, document, library.outline(document.pack))
@@ -229,7 +229,7 @@ def _document_side(name: str, path: Path, document: Document, printed: Outline) 
             findings.append(_duplicate_unit(path.as_posix(), forms.row, unit))
             continue
         folded_names.add(fold(unit))
-        units[unit] = partial(_unit_of_document, printed, settings, forms)
+        units[unit] = partial(_unit_of_document, document, printed, settings, forms)
     first = all_settings[0]
     return Side(
         name=name,
@@ -243,8 +243,14 @@ def _document_side(name: str, path: Path, document: Document, printed: Outline) 
     )
 
 
-def _unit_of_document(printed: Outline, settings: Texts, forms: UnitForms) -> Unit:
-    return Unit(settings, outline.texts(printed.unit, forms.values, {}))
+def _unit_of_document(
+    document: Document, printed: Outline, settings: Texts, forms: UnitForms
+) -> Unit:
+    values: Mapping[str, Any] = forms.values
+    if document.handout:
+        # Whoever fills in a form leaves the figures that are worked out to the program.
+        values = data_file.completed(document.pack, values, forms.printed)
+    return Unit(settings, outline.texts(printed.unit, values, {}))
 
 
 def _duplicate_unit(file: str, line: int, unit: str) -> Diagnostic:

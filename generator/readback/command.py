@@ -62,12 +62,12 @@ def run_import(options: argparse.Namespace) -> int:
         [folder] = campaigns.find([options.campaign], options.data)
         campaign = campaigns.load(folder, options.templates)
         readers = [read_document.reader(campaign.pack)]
-        result = import_(files, readers, campaign, console.progress)
+        result = import_(files, readers, campaign, console.progress, data=folder.parent)
         command = each_campaign.command_line("check", options, [folder])
     else:
         readers = _readers(options.templates, options.pack)
         only = readers[0].pack if options.pack else None
-        result = import_(files, readers, options.out, console.progress, only)
+        result = import_(files, readers, options.out, console.progress, only, data=options.data)
         command = "forms check"
     console.print_findings(result.diagnostics)
     if not result.written and not result.same:
@@ -92,21 +92,23 @@ def _readers(templates: Path, name: str) -> list[Reader]:
     return [read_document.reader(pack.load(folder)) for folder in folders]
 
 
-def import_(
+def import_(  # noqa: PLR0913 - what is imported, and what is known
     files: Sequence[Path],
     readers: Sequence[Reader],
     target: Path | Campaign,
     progress: Progress = lambda items, *_: items,
     preferred: Pack | None = None,
+    *,
+    data: Path | None = None,
 ) -> Imported:
     """Write a data file for each unit of the documents into the folder or the campaign.
 
-    `preferred` is the pack that was asked for, if any. Existing files are never changed. Raises
-    OSError where a file cannot be read or written.
+    `preferred` is the pack that was asked for, if any; `data` the folder of campaigns. Existing
+    files are never changed. Raises OSError where a file cannot be read or written.
     """
     into = _Target(target, None) if isinstance(target, Path) else _campaign_target(target)
     for file in progress(files, len(files), "导入"):
-        document = read_document.read(file, readers, preferred)
+        document = read_document.read(file, readers, preferred, data)
         into.diagnostics += document.diagnostics
         for unit in document.units:
             _write(into, file, document, unit)
@@ -132,7 +134,8 @@ def _write(into: _Target, file: Path, document: Document, unit: UnitForms) -> No
     name = values.get(name_field)
     if not isinstance(name, str) or not name:
         message = f"此单位未填“{name_field}”，数据文件已按此文件的名称命名"
-        findings.error(place, "required", message, f"请在数据文件中补填“{name_field}”。")
+        of = f"此表下发给“{excerpt(document.handout.unit)}”。" if document.handout else ""
+        findings.error(place, "required", message, f"{of}请在数据文件中补填“{name_field}”。")
         name = file.stem
     conflicts = [*_settings_conflicts(into.campaign, unit)]
     for message in conflicts:

@@ -12,6 +12,7 @@ from generator.readback import (
     beside_forms,
     doubtful_rows,
     file_remarks,
+    handed_out,
     row_pattern,
     same_rows,
     unit_values,
@@ -21,7 +22,7 @@ from generator.readback.findings import COMPARE, LOST, Findings, position
 from generator.readback.unit_values import FieldText, UnitTexts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.yaml_tree import KeyPath
@@ -41,15 +42,15 @@ class _Cursor:
 
     `row` counts the document's rows, `form` and `table` are those of the last row of a form,
     `instance` the forms of a kind before this one of the unit, `iteration` the rows of the current
-    `loop`. `repeats` are the lists that forms are repeated for, `column_remarks` by column what
-    differs in the last heading, `standings` the places of comments and notes.
+    `loop`. `column_remarks` are by column what differs in the last heading, `standings` the places
+    of comments and notes.
     """
 
     pack: Pack
     patterns: Sequence[FormPattern]
     findings: Findings
     is_handed_out: bool = False
-    repeats: frozenset[FieldPath] = frozenset()
+    known: Mapping[str, str] = field(default_factory=dict)
     units: list[UnitTexts] = field(default_factory=list)
     row: int = 0
     form: int = 0
@@ -70,16 +71,17 @@ def read(  # noqa: PLR0913 - what a document holds
     loose: Sequence[Loose] = (),
     notes: Sequence[MarginNote] = (),
     is_handed_out: bool = False,
+    known: Mapping[str, str] | None = None,
 ) -> tuple[list[UnitForms], list[Diagnostic]]:
     """The units whose forms the document holds, in order, and the findings.
 
     `loose` is what the document holds in no row, `notes` are its comments and notes. Findings have
     its rows and their cells, from 1, for lines and columns. Of a form that was handed out, what may
-    be left blank or deleted says nothing.
+    be left blank or deleted says nothing; `known` are the unit's own texts when it was.
     """
-    repeats = frozenset(form.repeat for form in pack.forms if form.repeat)
-    cursor = _Cursor(pack, patterns, Findings(file), is_handed_out, repeats)
+    cursor = _Cursor(pack, patterns, Findings(file), is_handed_out, known or {})
     doubts = doubtful_rows.find(patterns, aligned)
+    deleted = handed_out.deleted_lists(aligned) if is_handed_out else {}
     for i, each in enumerate(aligned):
         cursor.row += each.row is not None
         if each.starts_form:
@@ -88,7 +90,7 @@ def read(  # noqa: PLR0913 - what a document holds
             if each.row is not None and not each.is_heading:
                 _read_added_row(cursor, each.row, COMPARE if i in doubts.paragraphs else LOST)
         elif each.row is None:
-            _report_missing_row(cursor, each.form, each.pattern)
+            _report_missing_row(cursor, each.form, each.pattern, deleted.get(i))
         else:
             _read_row(cursor, each, each.pattern, each.row)
             for doubt in doubts.rows.get(i, ()):
@@ -100,8 +102,7 @@ def read(  # noqa: PLR0913 - what a document holds
     standings = {**beside_forms.loose_standings(loose), **cursor.standings}
     beside_forms.report_notes(notes, standings, cursor.units, cursor.findings)
     for unit in cursor.units:
-        if cursor.repeats and is_handed_out:
-            same_rows.join(pack, patterns, unit, cursor.findings)
+        same_rows.join(pack, patterns, unit, cursor.findings)
     units = [unit_values.assemble(pack, unit, cursor.findings) for unit in cursor.units]
     found, losses = sorted(cursor.findings.diagnostics), cursor.findings.losses
     told = [each for each in found if each.severity == "error" or each in losses]
@@ -109,7 +110,7 @@ def read(  # noqa: PLR0913 - what a document holds
 
 
 def _unit_name(pack: Pack, aligned: Sequence[AlignedRow], start: int) -> str:
-    """The unit's name on the form that starts at this row; blank where it does not say it."""
+    """The unit's name on the form that starts at this row; blank for none."""
     for i in range(start, len(aligned)):
         if aligned[i].starts_form and i > start:
             break
@@ -125,7 +126,7 @@ def _start_form(cursor: _Cursor, form: int, name: str) -> None:
     """Start a form, which says this unit's name; and a unit where it is the next one's."""
     units = cursor.units
     if not units or _is_of_next_unit(cursor.pack, units[-1], form, name):
-        units.append(UnitTexts(max(1, cursor.row), form, cursor.is_handed_out))
+        units.append(UnitTexts(max(1, cursor.row), form, cursor.is_handed_out, cursor.known))
     unit = units[-1]
     unit.name = unit.name or name
     cursor.instance = unit.form_counts[form]
@@ -198,23 +199,29 @@ def _content(cell: Cell) -> str:
     return "、".join([*([f"“{excerpt(text)}”"] if text else []), *cell.other_content])
 
 
-def _report_missing_row(cursor: _Cursor, form: int, pattern: row_pattern.Row) -> None:
+def _report_missing_row(
+    cursor: _Cursor, form: int, pattern: row_pattern.Row, of_deleted: str | None
+) -> None:
     """Report a row of the form that the document lacks, unless it has neither labels nor fields.
 
-    A line outside tables says nothing that the data file would lack. In a form that was handed out
-    a list may be deleted, but not with its label: the rows below would seem to be another list's.
+    A line outside tables says nothing, nor does a list that was deleted; `of_deleted` is the one
+    above it, which may have rows of it, blank for none.
     """
-    labels = [cell.display for cell in pattern.cells if cell.label]
-    names = labels or [path[-1] for cell in pattern.cells for path in cell.fields]
-    may_lack = cursor.is_handed_out and pattern.list and not any(c.merges for c in pattern.cells)
-    if names and pattern.table and not may_lack:
+    names = [cell.display for cell in pattern.cells if cell.label]
+    names = names or [path[-1] for cell in pattern.cells for path in cell.fields]
+    if names and pattern.table and of_deleted != "":
         which = f"第 {cursor.instance + 1} 份" if cursor.pack.forms[form].repeat else ""
         of_table = f"表样第 {pattern.table} 个表" if cursor.patterns[form].tables > 1 else ""
         where = "，".join(filter(None, (which, of_table)))
         name = f"{_form_name(cursor, form)}{f'（{where}）' if where else ''}"
         message = f"{name}缺少一行：{'、'.join(names)}"
-        hint = "请对照表样核对此行是否被删除，并在数据文件中补上。"
-        cursor.findings.error((max(1, cursor.row), 1), "missing-row", message, hint)
+        place = max(1, cursor.row), 1
+        if of_deleted:
+            doubt = f"“{of_deleted}”的最后几行可能属于此处"
+            cursor.findings.lose(place, "missing-row", f"{message}；{doubt}")
+        else:
+            hint = "请对照表样核对此行是否被删除，并在数据文件中补上。"
+            cursor.findings.error(place, "missing-row", message, hint)
 
 
 # Rows with a counterpart
@@ -301,7 +308,7 @@ def _check_pair(cursor: _Cursor, row: Row, pair: CellPair) -> Iterator[str]:
     elif expected.kind == "field":
         message = f"应填“{expected.fields[0][-1]}”的单元格与上一行合并了"
         _error_in(cursor, row, cell, "label", message)
-    elif _is_label_with_addition(expected.label, cell.text):
+    elif row_pattern.is_label_with_addition(expected.label, cell.text):
         message = f"{_position(cursor, row, cell)}：“{expected.display}”中多了文字：“{text}”"
         cursor.findings.lose((cursor.row, cell.column), "label", message)
     else:
@@ -320,13 +327,6 @@ def _report_missing_cell(
         yield message
 
 
-def _is_label_with_addition(label: str, text: str) -> bool:
-    """Whether the text is the label with something filled in after its colon."""
-    before, colon, after = label.partition(":")
-    folded = fold(text)
-    return bool(colon) and folded.startswith(before + colon) and folded.endswith(after)
-
-
 def _read_fields(
     cursor: _Cursor, aligned: AlignedRow, row: Row, pair: CellPair, remarks: Iterable[str]
 ) -> None:
@@ -334,12 +334,10 @@ def _read_fields(
     cell, expected = pair.cell, pair.pattern
     if cell is None or expected is None:
         return
-    unit = cursor.units[-1]
+    unit, form = cursor.units[-1], _form_name(cursor, aligned.form)
     for field_path, text in zip(expected.fields, pair.texts, strict=False):
         path = _key_path(cursor, aligned, field_path)
-        read_text = FieldText(
-            field_path, _trimmed(text), cursor.row, row, cell, _form_name(cursor, aligned.form)
-        )
+        read_text = FieldText(field_path, _trimmed(text), cursor.row, row, cell, form)
         unit.texts.setdefault(path, []).append(read_text)
         if read_text.text:
             for remark in remarks:
@@ -357,7 +355,7 @@ def _key_path(cursor: _Cursor, aligned: AlignedRow, field_path: FieldPath) -> Ke
     if repeat := cursor.pack.forms[aligned.form].repeat:
         numbers[repeat] = cursor.instance
     if aligned.pattern is not None and (looped := aligned.pattern.list):
-        is_listed = cursor.is_handed_out and looped in cursor.repeats
+        is_listed = cursor.is_handed_out and any(f.repeat == looped for f in cursor.pack.forms)
         numbers[looped] = cursor.iteration + same_rows.LISTED * is_listed
     path: KeyPath = ()
     for i, step in enumerate(field_path):
@@ -394,7 +392,6 @@ def _error_in(cursor: _Cursor, row: Row, cell: Cell, code: str, message: str) ->
 
 def _check_forms(cursor: _Cursor) -> None:
     """Report forms that a unit lacks, and forms of which the unit is uncertain."""
-    first_form = _form_name(cursor, 0)
     for unit in cursor.units:
         for i, form in enumerate(cursor.pack.forms):
             if not form.repeat and not unit.form_counts[i]:
@@ -402,6 +399,7 @@ def _check_forms(cursor: _Cursor) -> None:
                 hint = "如果此表在其他文件中，请把内容补入数据文件。"
                 cursor.findings.error((unit.row, 1), "missing-form", message, hint)
         if len(cursor.units) > 1 and unit.first_form != 0:
-            message = f"从此处起的表未以{first_form}开头，无法确定属于哪个单位"
-            hint = f"每个单位的表应以{first_form}开头。请把各单位分成几个文件再导入。"
+            first = _form_name(cursor, 0)
+            message = f"从此处起的表未以{first}开头，无法确定属于哪个单位"
+            hint = f"每个单位的表应以{first}开头。请把各单位分成几个文件再导入。"
             cursor.findings.error((unit.row, 1), "ambiguous", message, hint)

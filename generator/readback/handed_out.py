@@ -1,4 +1,4 @@
-"""What of a form that was handed out is the program's own: the notes under the forms.
+"""What of a form that was handed out is the program's own, and what of it need not come back.
 
 A note is passed over in any document, since its mark may be lost on the way; what somebody typed
 into one is left, and so is told as what stands outside the forms.
@@ -15,6 +15,7 @@ from generator.form.handout_notes import START
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from generator.readback.alignment import AlignedRow
     from generator.word.document_rows import Row
 
 
@@ -50,3 +51,26 @@ def _shared(a: str, b: str) -> int:
     """How many characters both texts begin with."""
     differing = (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y)
     return next(differing, min(len(a), len(b)))
+
+
+def deleted_lists(aligned: Sequence[AlignedRow]) -> dict[int, str]:
+    """The aligned rows, by index, that stand for a list that was deleted whole.
+
+    Where the label went with it, the list above may have rows of it, if it has more filled in ones
+    than that with its own label: its name is said, blank for no doubt.
+    """
+    deleted: dict[int, str] = {}
+    above = ""
+    for i, each in enumerate(aligned):
+        pattern = each.pattern
+        if pattern is None:
+            continue
+        if each.row is not None:
+            is_filled_in = any(text.strip() for pair in each.pairs for text in pair.texts)
+            if not each.is_repeat:
+                above = ""
+            elif is_filled_in and pattern.list:
+                above = pattern.list[-1]
+        elif pattern.list:
+            deleted[i] = above if any(cell.merges for cell in pattern.cells) else ""
+    return deleted

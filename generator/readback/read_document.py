@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.common.diagnostics import Diagnostic, RefusedError, has_errors
+from generator.common.diagnostics import Diagnostic, RefusedError, excerpt, has_errors
+from generator.common.fold import fold
 from generator.form import handout_notes, lint
 from generator.readback import (
     alignment,
@@ -13,6 +14,7 @@ from generator.readback import (
     file_remarks,
     form_values,
     handed_out,
+    known_before,
     opened_file,
     pack_choice,
     row_pattern,
@@ -62,10 +64,16 @@ def reader(pack: Pack) -> Reader:
     return Reader(pack, patterns, handout_notes.notes(pack, models))
 
 
-def read(file: Path, readers: Sequence[Reader], preferred: Pack | None = None) -> Document:
+def read(
+    file: Path,
+    readers: Sequence[Reader],
+    preferred: Pack | None = None,
+    data: Path | None = None,
+) -> Document:
     """The document's units and findings, read by the pack that its mark names, else by what fits.
 
-    `preferred` decides between packs that fit equally well.
+    `preferred` decides between packs that fit equally well; `data` is the folder of campaigns, in
+    which is what was known of a unit when its form was handed out.
     """
     name = file.as_posix()
     try:
@@ -105,12 +113,26 @@ def read(file: Path, readers: Sequence[Reader], preferred: Pack | None = None) -
         loose=content.loose,
         notes=opened.margin_notes,
         is_handed_out=opened.handout is not None,
+        known=known_before.texts(opened.handout, data) if opened.handout and data else None,
     )
+    if opened.handout:
+        _warn_of_other_unit(best.pack, opened.handout, units, findings)
     if has_errors(form_findings):
         pack_choice.warn_of_other_version(best, opened.provenance, findings)
     units = [*_with_remarks(units, content, findings.losses)]
     diagnostics = (*findings.diagnostics, *form_findings)
     return Document(best.pack, tuple(units), diagnostics, opened.handout)
+
+
+def _warn_of_other_unit(
+    pack: Pack, mark: HandoutMark, units: Sequence[UnitForms], findings: Findings
+) -> None:
+    """Add a warning where no form says the name of the unit that it was handed out to."""
+    names = [name for unit in units if (name := unit.values.get(pack.unit_name, ""))]
+    if names and mark.unit and fold(mark.unit) not in map(fold, names):
+        message = f"此表下发给“{excerpt(mark.unit)}”，表中填写的单位是“{excerpt(names[0])}”"
+        hint = "请核对是否改错名称，或用了其他单位的表；处理后删除数据文件中相应的“# 核对：”注释。"
+        findings.lose((1, 1), "word-file", message, hint)
 
 
 class _Revised(NamedTuple):

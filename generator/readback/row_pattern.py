@@ -367,3 +367,10 @@ def _loose_pattern(label: str) -> str:
 def _full_width(character: str) -> str:
     """The full-width form of an ASCII character (U+FF01 to U+FF5E); blank for others."""
     return chr(ord(character) + 0xFEE0) if "!" <= character <= "~" else ""
+
+
+def is_label_with_addition(label: str, text: str) -> bool:
+    """Whether the text is the label with something filled in after its colon."""
+    before, colon, after = label.partition(":")
+    folded = fold.fold(text)
+    return bool(colon) and folded.startswith(before + colon) and folded.endswith(after)

@@ -82,12 +82,13 @@ class UnitTexts:
     `row` is its first row, from 1, `first_form` the number of the form that starts there. `name` is
     the unit's name on the first form that says it. `doubtful_lists` are the paths of the
     lists of forms in which rows may belong elsewhere. `is_handed_out`: the forms carry the mark of
-    those to be filled in.
+    those to be filled in; `known` are the unit's own texts when they were handed out.
     """
 
     row: int
     first_form: int
     is_handed_out: bool = False
+    known: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
     form_counts: Counter[int] = field(default_factory=Counter)
     texts: dict[KeyPath, list[FieldText]] = field(default_factory=dict)
@@ -183,6 +184,8 @@ def _agreed_text(
 ) -> str:
     """The text of a field that is printed in several places: the first that is not blank."""
     first = next((each for each in texts if each.text), texts[0])
+    if unit.is_handed_out:
+        return _agreed_text_of_handout(unit, path, texts, described, findings)
     for other in texts:
         if other.text and _comparable(other.text, described) != _comparable(first.text, described):
             message = f"“{path[-1]}”在{first.position}是“{excerpt(first.text)}”，在{other.position}是“{excerpt(other.text)}”"  # noqa: E501
@@ -190,6 +193,43 @@ def _agreed_text(
             findings.error(other.place, "conflict", message, hint)
             unit.remark(path, message)
     return first.text
+
+
+def _agreed_text_of_handout(
+    unit: UnitTexts,
+    path: KeyPath,
+    texts: Sequence[FieldText],
+    described: Field | None,
+    findings: Findings,
+) -> str:
+    """The text of a field in a form that was handed out, where it may be filled in everywhere.
+
+    Changed in some of its places only, it is the changed text.
+    """
+    places: dict[str, list[FieldText]] = {}
+    for each in texts:
+        if each.text:
+            places.setdefault(_comparable(each.text, described), []).append(each)
+    if not places:
+        return ""
+    known = _comparable(unit.known.get(str(path[0]), ""), described) if len(path) == 1 else ""
+    unchanged = places.pop(known, []) if len(places) > 1 else []
+    first, *others = places.values()
+    if unchanged and not others:
+        was, now = unchanged[0].text, first[0]
+        message = f"“{path[-1]}”在{_of(first)}改为“{excerpt(now.text)}”，在{_of(unchanged)}仍是下发时的“{excerpt(was)}”，已按修改后的导入"  # noqa: E501
+        findings.warn(now.place, "conflict", message)
+    for other in others:
+        message = f"“{path[-1]}”在{_of(first)}是“{excerpt(first[0].text)}”，在{_of(other)}是“{excerpt(other[0].text)}”"  # noqa: E501
+        hint = "已导入前一处的内容，请核对后修改数据文件。"
+        findings.error(other[0].place, "conflict", message, hint)
+        unit.remark(path, message)
+    return first[0].text
+
+
+def _of(texts: Sequence[FieldText]) -> str:
+    """Where the texts stand: the first place, and how many there are."""
+    return f"{texts[0].position}{f'等 {len(texts)} 处' if len(texts) > 1 else ''}"
 
 
 def _warn_of_blank(path: KeyPath, texts: Sequence[FieldText], findings: Findings) -> None:

@@ -12,6 +12,9 @@ from generator.common.diagnostics import UsageError
 from generator.compare import command
 from generator.compare.command import Request
 from generator.compare.sources import open_both
+from generator.form import word_form
+from generator.form.handout import Handout
+from generator.word.handout_mark import HandoutMark
 from tests import vehicles
 
 if TYPE_CHECKING:
@@ -79,6 +82,20 @@ def test_the_second_data_file_of_a_unit_is_an_error(library: Library) -> None:
     side, _ = open_both(("old", "new"), library)
 
     assert (len(side.units), side.errors, side.is_whole) == (2, 1, False)
+
+
+def test_figures_left_blank_in_a_form_handed_out_are_worked_out(
+    library: Library, tmp_path: Path
+) -> None:
+    found = library.pack(vehicles.TEMPLATES / "vehicle-register")
+    values = {"单位": "甲局", "车辆": [{"车牌": "湘B12345", "里程": "10"}]}
+    mark = HandoutMark("old", "甲局", found.name, found.version, found.sha256, "0" * 64)
+    form = word_form.render(word_form.prepare(found), Handout({"年份": "2024"}, values, mark))
+    (tmp_path / "甲局.docx").write_bytes(form)
+
+    side, _ = open_both((str(tmp_path / "甲局.docx"), "new"), library)
+
+    assert side.units["甲局"]().values["里程合计"] == "10"
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(library: Library) -> None:

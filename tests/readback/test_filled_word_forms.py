@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import random
 import subprocess
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
+from docx.oxml.ns import qn
+from docx.table import _Cell
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
@@ -170,23 +173,65 @@ def test_without_the_mark_a_blank_sum_is_blank_on_purpose(tmp_path: Path) -> Non
     assert values["专项资金合计"] == ""
 
 
-def test_a_list_may_be_deleted_but_not_with_its_label(tmp_path: Path) -> None:
-    """The rows below a label that is gone would seem to be another list's."""
-    data = _canonical(TARGETS, made_up.UNITS["no detail, nothing to spend"])
+def test_a_list_that_is_not_used_may_be_deleted_with_its_label(tmp_path: Path) -> None:
+    table = _Table()
+    table.delete("时效指标")
+    table.delete("成本指标")
+    document = table.read(tmp_path)
 
-    def without(label: str, count: int) -> tuple[Any, list[str]]:
-        filled = docx.Document(io.BytesIO(_filled(TARGETS, {"部门名称": "示例单位"}, data)))
-        rows = filled.tables[0].rows
-        first = next(i for i, row in enumerate(rows) if label in [c.text for c in row.cells])
-        for row in [rows[first + i] for i in range(1, count + 1)] or [rows[first]]:
-            filled.tables[0]._tbl.remove(row._tr)  # noqa: SLF001
+    assert document.diagnostics == ()
+    assert _values(TARGETS, document) == table.data
+
+
+def test_rows_that_may_be_those_of_a_deleted_list_are_told(tmp_path: Path) -> None:
+    """A second row of the list is left, joined with the label above."""
+    table = _Table()
+    table.add_below("质量指标", "三级指标", "示例")
+    table.delete("质量指标")
+    document = table.read(tmp_path)
+
+    message = "附表1缺少一行：质量指标；“数量指标”的最后几行可能属于此处"
+    assert [(each.severity, each.message) for each in document.diagnostics] == [
+        ("warning", message)
+    ]
+    assert document.units[0].remarks[()] == [f"核对：{message}"]
+
+
+class _Table:
+    """The first table of a form without a text beside most labels."""
+
+    def __init__(self) -> None:
+        self.data = _canonical(TARGETS, made_up.UNITS["no detail, nothing to spend"])
+        known = {"部门名称": "示例单位"}
+        self.word = docx.Document(io.BytesIO(_filled(TARGETS, known, self.data)))
+
+    def _row(self, label: str) -> Any:
+        rows = self.word.tables[0]._tbl.tr_lst  # noqa: SLF001
+        return next(
+            tr
+            for tr in rows
+            if label in ["".join(t.text or "" for t in tc.iter(qn("w:t"))) for tc in tr.tc_lst]
+        )
+
+    def delete(self, label: str) -> None:
+        tr = self._row(label)
+        tr.getparent().remove(tr)
+
+    def add_below(self, label: str, *texts: str) -> None:
+        """A row below, joined with the label; its last cells have these texts."""
+        above = self._row(label)
+        tr = copy.deepcopy(above)
+        above.addnext(tr)
+        for merge in tr.iter(qn("w:vMerge")):
+            merge.attrib.clear()
+        cells = [_Cell(tc, self.word.tables[0]) for tc in tr.tc_lst]
+        for cell, text in zip(cells, ["", "", "", *texts], strict=True):
+            cell.text = text
+
+    def read(self, folder: Path) -> Document:
         out = io.BytesIO()
-        filled.save(out)
-        document = _read(TARGETS, tmp_path, out.getvalue())
-        return _values(TARGETS, document), [each.message for each in document.diagnostics]
-
-    assert without("事项", 3) == (data, [])
-    assert without("质量指标", 0) == (data, ["附表1缺少一行：质量指标"])
+        self.word.save(out)
+        return _read(TARGETS, folder, out.getvalue())
 
 
 @pytest.mark.slow

@@ -260,3 +260,27 @@ def test_a_blank_row_keeps_its_own_number_without_a_word(pack: Pack) -> None:
     forms, diagnostics = assembled(pack, (("组", 0, "序号"), "一"), (("组", 0, "名"), ""))
 
     assert (forms.values, diagnostics) == ({"组": []}, [])
+
+
+def _handed_out(pack: Pack, known: str, *texts: str) -> tuple[Any, list[tuple[str, str]]]:
+    """What becomes of a name that stands in several places, and the findings."""
+    unit = read(*((("名称",), text) for text in texts))
+    unit.is_handed_out, unit.known = True, {"名称": known}
+    findings = Findings("甲局.docx")
+    values = unit_values.assemble(pack, unit, findings).values
+    return values["名称"], [(each.severity, each.message) for each in findings.diagnostics]
+
+
+def test_a_known_text_that_was_changed_in_some_places_is_the_changed_one(pack: Pack) -> None:
+    value, told = _handed_out(pack, "甲", "甲", "乙", "甲", "")
+
+    where = "第 1 个表第 1 行第 1 个单元格"
+    message = f"“名称”在第 1 个表第 2 行第 1 个单元格改为“乙”，在{where}等 2 处仍是下发时的“甲”，已按修改后的导入"  # noqa: E501
+    assert (value, told) == ("乙", [("warning", message)])
+
+
+@pytest.mark.parametrize(("known", "texts"), [("", "甲乙甲"), ("丁", "甲乙甲"), ("丙", "甲乙丙")])
+def test_texts_that_differ_and_were_typed_are_an_error(known: str, texts: str, pack: Pack) -> None:
+    value, told = _handed_out(pack, known, *texts)
+
+    assert (value, [severity for severity, _ in told]) == ("甲", ["error"])
