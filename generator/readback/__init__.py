@@ -7,6 +7,7 @@ unit, and findings for what has no place on the form. `forms import` starts in `
 patterns, `form_starts` finds the forms, `alignment` matches rows along the `cheapest_path` by their
 `row_cost`, `form_values` reads the fields' texts out of matched rows, `unit_values` puts them
 together (`stored_values`: what Excel made of a text), `beside_forms` tells what else there is.
-`handed_out` passes over what is the program's own in a form that was handed out, whose list forms
-and repeated forms `same_rows` brings together by name.
+`agreed_texts` settles a field that stands in several places, `missing_forms` tells what a unit
+lacks. `handed_out` passes over what is the program's own in a form that was handed out, whose list
+forms and repeated forms `same_rows` brings together by name; `known_before` is what it showed.
 """

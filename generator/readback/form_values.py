@@ -13,6 +13,7 @@ from generator.readback import (
     doubtful_rows,
     file_remarks,
     handed_out,
+    missing_forms,
     row_pattern,
     same_rows,
     unit_values,
@@ -97,7 +98,9 @@ def read(  # noqa: PLR0913 - what a document holds
                 _tell_doubt(cursor, each, each.row, doubt)
         if notes and each.row is not None:
             _place_notes(cursor, each, each.row)
-    _check_forms(cursor)
+    missing_forms.report(
+        pack, [row_pattern.name(p) for p in patterns], cursor.units, cursor.findings
+    )
     beside_forms.report_loose(loose, cursor.findings)
     standings = {**beside_forms.loose_standings(loose), **cursor.standings}
     beside_forms.report_notes(notes, standings, cursor.units, cursor.findings)
@@ -388,18 +391,3 @@ def _error_in(cursor: _Cursor, row: Row, cell: Cell, code: str, message: str) ->
     """Add an error about a cell of the current row."""
     place = cursor.row, cell.column
     cursor.findings.error(place, code, f"{_position(cursor, row, cell)}：{message}")
-
-
-def _check_forms(cursor: _Cursor) -> None:
-    """Report forms that a unit lacks, and forms of which the unit is uncertain."""
-    for unit in cursor.units:
-        for i, form in enumerate(cursor.pack.forms):
-            if not form.repeat and not unit.form_counts[i]:
-                message = f"未找到{_form_name(cursor, i)}"
-                hint = "如果此表在其他文件中，请把内容补入数据文件。"
-                cursor.findings.error((unit.row, 1), "missing-form", message, hint)
-        if len(cursor.units) > 1 and unit.first_form != 0:
-            first = _form_name(cursor, 0)
-            message = f"从此处起的表未以{first}开头，无法确定属于哪个单位"
-            hint = f"每个单位的表应以{first}开头。请把各单位分成几个文件再导入。"
-            cursor.findings.error((unit.row, 1), "ambiguous", message, hint)

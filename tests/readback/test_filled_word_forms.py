@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 NAMES = sorted(SETTINGS)
 TARGETS = "performance-targets"
-# What is told about odd texts: a name of two lines, a label of the form in a list.
-_OF_TEXTS = {"multiline", "ambiguous"}
+# What is told about odd texts: a name of two lines, one of another unit, a label in a list.
+_OF_TEXTS = {"multiline", "ambiguous", "word-file"}
 
 
 @lru_cache

@@ -1,0 +1,28 @@
+"""Report forms that a unit lacks, and forms of which the unit is uncertain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.pack.pack import Pack
+    from generator.readback.findings import Findings
+    from generator.readback.unit_values import UnitTexts
+
+
+def report(
+    pack: Pack, names: Sequence[str], units: Sequence[UnitTexts], findings: Findings
+) -> None:
+    """Add an error for each such form; `names` are those of the pack's forms."""
+    for unit in units:
+        for i, form in enumerate(pack.forms):
+            if not form.repeat and not unit.form_counts[i]:
+                message = f"未找到{names[i]}"
+                hint = "如果此表在其他文件中，请把内容补入数据文件。"
+                findings.error((unit.row, 1), "missing-form", message, hint)
+        if len(units) > 1 and unit.first_form != 0:
+            message = f"从此处起的表未以{names[0]}开头，无法确定属于哪个单位"
+            hint = f"每个单位的表应以{names[0]}开头。请把各单位分成几个文件再导入。"
+            findings.error((unit.row, 1), "ambiguous", message, hint)
