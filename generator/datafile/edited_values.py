@@ -92,10 +92,13 @@ def normal(edit: Edit, order: KeyOrder) -> Edit:
                 raise ValueError(edit)
             for name in edit.path:
                 _check_name(name)
-            value = None if edit.value is None else _normal(edit.value, order_at(order, edit.path))
+            below = order_at(order, edit.path)
+            depth = len(edit.path)
+            value = None if edit.value is None else _normal(edit.value, below, depth)
             return replace(edit, value=value)
         if isinstance(edit, AddRow):
-            return replace(edit, row=_normal(edit.row, order_at(order, edit.path)))
+            below = order_at(order, edit.path)
+            return replace(edit, row=_normal(edit.row, below, len(edit.path) + 1))
     except _CannotError as error:
         raise EditRefusedError(str(error), edit) from error
     return edit
@@ -113,7 +116,7 @@ class _CannotError(Exception):
     """Why an edit cannot be made."""
 
 
-def _normal(value: Node, order: KeyOrder, depth: int = 0) -> Node:
+def _normal(value: Node, order: KeyOrder, depth: int) -> Node:
     if depth > MAX_DEPTH:
         raise _CannotError(_TOO_DEEP)
     if isinstance(value, str):

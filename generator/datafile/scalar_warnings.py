@@ -23,7 +23,8 @@ _ANSWER_AS_TEXT = re.compile(
     r"|(?://|[（(])?\s{0,9}已核[对對]\s*[\[【［〔(（]\s*[a-zA-Zａ-ｚＡ-Ｚ_－-]+\s*[\]】］〕)）]\s*[:：].*"
 )
 _BAR = re.compile(r"\|[-+]?\s*(?:#.*)?")
-_NOTE_AS_TEXT = re.compile(r"(?:.*[^\d.,，元万亿\s].*?\s)?(?P<note>＃\s*[^\s\d].*)")
+_NOTE_AS_TEXT = re.compile(r"(?<!\S)＃(?=\s*[^\s\d])")
+_NO_AMOUNT = re.compile(r"[^\d.,，元万亿\s]")
 
 
 class ScalarWarning(NamedTuple):
@@ -123,12 +124,21 @@ def _note_as_text(event: Any) -> Iterator[ScalarWarning]:
 
     `＃3` is a number; behind an amount it is told as no amount.
     """
-    match = _NOTE_AS_TEXT.fullmatch(event.value)
+    note = _note_start(event.value)
     start = event.start_mark
-    if match and start.line == event.end_mark.line and not _ANSWER_AS_TEXT.search(event.value):
-        place = start.line + 1, start.column + match.start("note") + 1
-        message = f"“{excerpt(match['note'])}”会填入表格"
+    is_one_line = start.line == event.end_mark.line
+    if note is not None and is_one_line and not _ANSWER_AS_TEXT.search(event.value):
+        place = start.line + 1, start.column + note + 1
+        message = f"“{excerpt(event.value[note:])}”会填入表格"
         yield ScalarWarning(place, "note", message, parser_messages.NOTE_AS_TEXT_HINT)
+
+
+def _note_start(text: str) -> int | None:
+    """Where the last comment after a `＃` begins, at the start or behind more than an amount."""
+    starts = [match.start() for match in _NOTE_AS_TEXT.finditer(text)] if "＃" in text else []
+    word = _NO_AMOUNT.search(text)
+    behind = [start for start in starts if word and word.start() < start - 1]
+    return behind[-1] if behind else 0 if starts[:1] == [0] else None
 
 
 def _comments_in_block(event: Any, lines: Sequence[str]) -> Iterator[ScalarWarning]:

@@ -279,15 +279,12 @@ class _Reader:
         line_end = LINE_BREAK.search(self.text, span.end)
         end = line_end.start() if line_end else len(self.text)
         match = _BLANK_LINES.match(self.text, end)
-        if match and (
-            _KEEPS.match(self.text, span.start)
-            or any(
-                len(line) > _content_column(self.text[span.start : end])
-                for line in LINE_BREAK.split(match[0])
-            )
-        ):
-            return match.end()
-        return end
+        if match is None:
+            return end
+        block = self.text[span.start : end]
+        column = 0 if _KEEPS.match(block) else _content_column(block)
+        is_text = not column or any(len(line) > column for line in LINE_BREAK.split(match[0]))
+        return match.end() if is_text else end
 
     def line_end(self, path: KeyPath) -> int:
         """Where the line that follows all of the entry at the path begins."""
