@@ -54,7 +54,9 @@ def align(forms: Sequence[FormPattern], rows: Sequence[document_rows.Row]) -> li
     steps = cheapest_path.steps(forms)
     for start, end in zip(starts, cuts[1:], strict=True):
         piece = rows[start.row : end]
-        aligned += _paired_by_heading(forms, _align_piece(forms, steps, piece, start.form))
+        aligned += _paired_by_heading(
+            forms, _within_table(_align_piece(forms, steps, piece, start.form))
+        )
     return aligned
 
 
@@ -66,6 +68,29 @@ def _align_piece(
     if path is None:
         return [AlignedRow(-1, -1, None, row) for row in rows]
     return [_aligned_row(forms, leg, _joined(rows[leg.start : leg.end])) for leg in path]
+
+
+def _within_table(aligned: Sequence[AlignedRow]) -> list[AlignedRow]:
+    """The rows; on a sheet, cells to the right of the form's are paired with none of it."""
+    ends = (
+        each.row.cells[-1].column
+        for each in aligned
+        if each.pattern and each.row and len(each.row.cells) == len(each.pattern.cells)
+    )
+    right = max(ends, default=0)
+    return [_without_cells_beside(each, right) for each in aligned]
+
+
+def _without_cells_beside(each: AlignedRow, right: int) -> AlignedRow:
+    row, pattern = each.row, each.pattern
+    if not row or not row.sheet or not pattern or len(row.cells) <= len(pattern.cells):
+        return each
+    inner = tuple(cell for cell in row.cells if cell.column <= right)
+    if not inner or len(inner) == len(row.cells):
+        return each
+    pairs = row_cost.pairs(pattern, replace(row, cells=inner), is_repeat=each.is_repeat)
+    beside = (row_cost.CellPair(cell, None, differs=True) for cell in row.cells[len(inner) :])
+    return replace(each, pairs=(*pairs, *beside))
 
 
 def _paired_by_heading(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import excerpt
 from generator.common.fold import fold
 from generator.datafile.yaml_tree import BLANKS
 from generator.readback import (
+    added_texts,
     beside_forms,
     doubtful_rows,
     file_remarks,
@@ -16,6 +17,7 @@ from generator.readback import (
     missing_forms,
     row_pattern,
     same_rows,
+    sheets,
     unit_values,
 )
 from generator.readback.beside_forms import Standing
@@ -241,11 +243,12 @@ def _read_row(cursor: _Cursor, aligned: AlignedRow, pattern: row_pattern.Row, ro
         message = "此行与表样的两行都相符，已按其中一行导入"
         _error_in(cursor, row, row.cells[0], "ambiguous", message)
     remarks: list[str] = []
-    if row.is_hidden and not _is_spare(cursor, aligned, row):
+    if row.is_hidden and not (cursor.is_handed_out and sheets.is_spare(cursor.pack, aligned)):
         message = f"此行在 {'Excel' if row.sheet else 'Word'} 中已隐藏，打印时不出现；已照常导入"
         _error_in(cursor, row, row.cells[0], "unrecognised", message)
         remarks.append(message)
     column_remarks: dict[int, str] = {}
+    aligned = _with_added_texts(cursor, aligned, row) if row.sheet else aligned
     for pair in aligned.pairs:
         for remark in _check_pair(cursor, row, pair):
             remarks.append(remark)
@@ -262,16 +265,13 @@ def _read_row(cursor: _Cursor, aligned: AlignedRow, pattern: row_pattern.Row, ro
             _read_fields(cursor, aligned, row, pair, [*remarks, *of_heading])
 
 
-def _is_spare(cursor: _Cursor, aligned: AlignedRow, row: Row) -> bool:
-    """Whether it is a list's row in which nothing is filled in, nor any label printed."""
-    numbers = {
-        pair.cell.column
-        for pair in aligned.pairs
-        if pair.cell and pair.pattern and pair.pattern.fields and not _fields(cursor, pair.pattern)
-    }
-    may_be = cursor.is_handed_out and aligned.pattern is not None and aligned.pattern.list
-    others = (cell for cell in row.cells if cell.column not in numbers)
-    return bool(may_be) and not any(cell.text.strip() for cell in others)
+def _with_added_texts(cursor: _Cursor, aligned: AlignedRow, row: Row) -> AlignedRow:
+    """The row with the fields of cells in which there is more; tells what."""
+    pairs, added = added_texts.read(aligned.pairs)
+    for cell, text in added:
+        message = f"{_position(cursor, row, cell)}：表样文字之间多了“{excerpt(text)}”"
+        cursor.findings.lose((cursor.row, cell.column), "label", message)
+    return replace(aligned, pairs=pairs)
 
 
 def _tell_doubt(cursor: _Cursor, aligned: AlignedRow, row: Row, doubt: str) -> None:

@@ -205,7 +205,7 @@ def _lines(builder: _Builder, lines: Iterable[model.Line]) -> _Segment:
     for line in lines:
         label = Cell("label", fold.fold(line.text), _display([line.text]))
         # As typed too: folding makes three characters of `…`.
-        pattern = rf"{_loose_pattern(label.label)}|\s*{re.escape(line.text.strip())}\s*"
+        pattern = rf"{loose_pattern(label.label)}|\s*{re.escape(line.text.strip())}\s*"
         row = Row(0, (label,), re.compile(pattern, re.DOTALL))
         whole = _concatenated(builder, whole, _add_row(builder, row))
     return whole
@@ -280,7 +280,7 @@ def _cell(cell: model.Cell, unit: Field) -> Cell:
         is_amount = field_ is not None and field_.kind == "amount"
         return Cell("field", fields=fields, merges=merges, is_amount=is_amount)
     exact = _in_order([re.escape(p) if isinstance(p, str) else "" for p in cell.parts])
-    loose = _in_order([_loose_pattern(p) if isinstance(p, str) else "" for p in cell.parts])
+    loose = _in_order([loose_pattern(p) if isinstance(p, str) else "" for p in cell.parts])
     return Cell(
         "mixed",
         label,
@@ -319,7 +319,7 @@ def _display(parts: Sequence[str | Slot]) -> str:
 def _line_pattern(cell: Cell) -> str:
     if cell.loose is not None:
         return cell.loose.pattern
-    return "(.*?)" if cell.fields else _loose_pattern(cell.label)
+    return "(.*?)" if cell.fields else loose_pattern(cell.label)
 
 
 class FieldTexts(NamedTuple):
@@ -357,7 +357,7 @@ def _stripped(match: re.Match[str]) -> list[str]:
     return [text.strip() for text in match.groups()]
 
 
-def _loose_pattern(label: str) -> str:
+def loose_pattern(label: str) -> str:
     """A regular expression for the label with any blanks in it, in characters of either width."""
     characters = (f"[{re.escape(c)}{_full_width(c)}]" for c in fold.fold(label))
     # Gaps are possessive: without backtracking, time is at most quadratic in the text's length.

@@ -81,6 +81,17 @@ def _by_table(rows: Sequence[Row]) -> dict[int, list[Row]]:
     return tables
 
 
+def is_spare(pack: Pack, aligned: AlignedRow) -> bool:
+    """Whether it is a list's row in which nothing is filled in, nor any label printed."""
+    numbers = {(*d.each, *d.field) for d in pack.derived if d.kind == "number"}
+    return bool(aligned.pattern and aligned.pattern.list) and not any(
+        pair.cell.text.strip()
+        for pair in aligned.pairs
+        if pair.cell
+        and not (pair.pattern and pair.pattern.fields and numbers.issuperset(pair.pattern.fields))
+    )
+
+
 @dataclass
 class _Filled:
     """A sheet with forms: where it begins, what somebody typed there, whether it is one of many."""

@@ -190,3 +190,23 @@ def test_cells_merged_within_a_row_do_not_shift_the_others(tmp_path: Path) -> No
     [row] = _values(document)["支出方向"][0]["支出明细"]
     assert row == {"支出内容简介": "办公", "金额": "5", "测算依据及过程说明": "按上年"}
     assert _told(document) == ["附表3-1 第 21 行 E 列：此行缺少一个单元格：支出明细"]
+
+
+def test_a_name_typed_where_one_signs_does_not_lose_the_fields_beside_it(tmp_path: Path) -> None:
+    def sign(book: Workbook) -> None:
+        book["附表1"]["A25"] = "单位负责人签字：张三\n\n填表人：李四    联系电话：0731"
+
+    document = _read(tmp_path, "performance-targets", {"部门名称": "某局"}, sign)
+
+    assert _values(document) == {"部门名称": "某局", "填表人": "李四", "联系电话": "0731"}
+    assert _told(document) == ["附表1 第 25 行 A 列：表样文字之间多了“张三”"]
+
+
+def test_a_remark_beside_a_blank_field_is_not_its_text(tmp_path: Path) -> None:
+    def note(book: Workbook) -> None:
+        book["附表1"]["I10"] = "问财政"
+
+    document = _read(tmp_path, "performance-targets", {"部门名称": "某局"}, note)
+
+    assert _values(document) == {"部门名称": "某局"}
+    assert _told(document) == ["附表1 第 10 行 I 列：未识别：“问财政”，未导入"]
