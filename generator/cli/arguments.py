@@ -7,12 +7,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from generator import __version__
+from generator import __version__, collect, compare
 from generator.archive.signing import PASSWORD_VARIABLE
 from generator.cli import usage
 from generator.cli.usage import Parser
 from generator.common import program
-from generator.compare import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -157,7 +156,7 @@ def _blank(parser: Parser) -> None:
     _add_campaigns(parser, "下发")
     help_ = "空白表的格式：docx（Word）或 xlsx（Excel），默认 docx"
     parser.add_argument(
-        "--format", choices=("docx", "xlsx"), default="docx", metavar="格式", help=help_
+        "--format", choices=collect.FORMATS, default="docx", metavar="格式", help=help_
     )
     parser.add_argument(
         "--unit",
@@ -218,7 +217,7 @@ def _diff(parser: Parser) -> None:
         f"要比较的第二个对象（{kinds}）",
         help="要比较的新内容：同上，两边的类型可以不同",
     )
-    _add_format(parser, FORMATS)
+    _add_format(parser, compare.FORMATS)
     parser.add_argument(
         "--out",
         type=Path,

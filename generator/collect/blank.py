@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from generator.build import output_folder
 from generator.campaign import check
-from generator.collect import known_data, record
+from generator.collect import FORMATS, known_data, record
 from generator.common import hashes
 from generator.common.diagnostics import Diagnostic
 from generator.form.handout import Handout, NotHandedOutError
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 GUIDE = "填表说明.docx"
 _COMMAND = "forms blank"
 # Temporary files of office programs and of ours, and what was moved away.
-_PASSED_OVER = re.compile(r"^(\.~|~\$)|\.bak[0-9]*\.(docx|xlsx)$")
+_PASSED_OVER = re.compile(rf"^(\.~|~\$)|\.bak[0-9]*\.({'|'.join(FORMATS)})$")
 
 
 class Face(Protocol):
@@ -53,7 +53,6 @@ def _excel() -> Face:
 
 
 FACES: dict[str, Callable[[], Face]] = {"docx": _word, "xlsx": _excel}
-FORMATS = tuple(FACES)
 
 
 class Moved(NamedTuple):
