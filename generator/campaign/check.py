@@ -124,12 +124,12 @@ def check_source(  # noqa: PLR0913 - what a unit is judged by
     # A name that the schema refuses still identifies the unit.
     unit = validated.values.get(pack.unit_name) or parsed.data.get(pack.unit_name)
     unit = unit if isinstance(unit, str) else ""
-    found = [
+    findings = [
         *file_head.conflicts(parsed, pack, settings),
         *validated.findings,
         *unit_names.blanks(parsed, unit, pack.unit_name),
     ]
-    findings = answers.applied(parsed, found, {*later, *unjudged, *_LATER})
+    findings = answers.applied(parsed, findings, {*later, *unjudged, *_LATER})
     return CheckedUnit(
         path=Path(parsed.file),
         data_sha256=parsed.sha256,

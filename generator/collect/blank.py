@@ -141,13 +141,13 @@ def _handout(campaign: Campaign, unit: str, known: KnownData) -> Handout:
 def _place(done: HandedOut, file: str, content: bytes, log: record.Log, unit: str) -> None:
     """Bring the form to its place, unless it is there; what is not ours there is renamed."""
     path = done.out / file
-    there = hashes.file_sha256(path) if path.is_file() else ""
-    if there == hashes.sha256(content):
+    sha256_there = hashes.file_sha256(path) if path.is_file() else ""
+    if sha256_there == hashes.sha256(content):
         done.same.append(file)
         return
-    is_ours = bool(there) and record.is_ours(log, unit, path.suffix, there)
+    is_ours = bool(sha256_there) and record.is_ours(log, unit, path.suffix, sha256_there)
     output_folder.stage(done.out, file, content)
-    backups = output_folder.install(done.out, file, there if is_ours else "")
+    backups = output_folder.install(done.out, file, sha256_there if is_ours else "")
     done.moved += [Moved(file, backup) for backup in backups]
     done.written.append(file)
 

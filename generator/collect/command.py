@@ -40,9 +40,9 @@ def run_blank(options: argparse.Namespace) -> int:
 def _hand_out(campaign: Campaign, options: argparse.Namespace) -> int:
     if has_errors(campaign.diagnostics):
         raise RefusedError("公共设置有错误", campaign.diagnostics)
-    found = _recipients(campaign, options)
+    all_recipients = _recipients(campaign, options)
     command = each_campaign.command_line("blank", options, [campaign.folder])
-    chosen = recipients.only(found, options.unit, campaign, command)
+    chosen = recipients.only(all_recipients, options.unit, campaign, command)
     out = options.out or Path("blank") / campaign.name
     _refuse_inside(out, campaign, options)
     done = blank.hand_out(campaign, chosen.units, options.format, out, console.progress)
@@ -57,7 +57,7 @@ def _hand_out(campaign: Campaign, options: argparse.Namespace) -> int:
         lines.append(message)
     lines = [*chosen.notes, *_report(campaign, done, options), *lines]
     if not options.unit:
-        lines += _strays(done, found)
+        lines += _strays(done, all_recipients)
     for line in [*lines, *_next_step(done, options)]:
         console.print_out(line)
     return DATA_ERRORS if files else OK
@@ -81,11 +81,13 @@ def _recipients(campaign: Campaign, options: argparse.Namespace) -> Recipients:
     listed = roster.find(campaign)
     if listed and listed.diagnostics:
         raise RefusedError("名册有错误", listed.diagnostics)
-    found = recipients.find(campaign, listed)
+    all_recipients = recipients.find(campaign, listed)
     passed_over = [d for d in campaigns.skipped_files(campaign) if d.code != "no-units"]
-    found = replace(found, refused=tuple(sorted({*found.refused, *passed_over})))
-    if not found.units and not has_errors(found.refused):
-        console.print_findings(found.refused)
+    all_recipients = replace(
+        all_recipients, refused=tuple(sorted({*all_recipients.refused, *passed_over}))
+    )
+    if not all_recipients.units and not has_errors(all_recipients.refused):
+        console.print_findings(all_recipients.refused)
         folder = campaign.folder.as_posix()
         raise FormsError(
             f"{folder} 中没有单位，无法生成空白表。"
@@ -93,11 +95,13 @@ def _recipients(campaign: Campaign, options: argparse.Namespace) -> Recipients:
             "或用 forms new 新建数据文件。"
         )
     guide = check.document_key(blank.GUIDE.removesuffix(".docx"))
-    if options.with_guide and any(check.document_key(r.unit) == guide for r in found.units):
+    if options.with_guide and any(
+        check.document_key(r.unit) == guide for r in all_recipients.units
+    ):
         raise UsageError(
             f"有单位名为“{blank.GUIDE.removesuffix('.docx')}”，不能使用 --with-guide。"
         )
-    return found
+    return all_recipients
 
 
 def _add_guide(campaign: Campaign, done: HandedOut) -> list[str]:
@@ -126,8 +130,8 @@ def _report(campaign: Campaign, done: HandedOut, options: argparse.Namespace) ->
         yield "请恢复这些行的原内容，或将其删除。"
 
 
-def _strays(done: HandedOut, found: Recipients) -> Iterator[str]:
-    if names := blank.strays(done.out, (recipient.unit for recipient in found.units)):
+def _strays(done: HandedOut, all_recipients: Recipients) -> Iterator[str]:
+    if names := blank.strays(done.out, (recipient.unit for recipient in all_recipients.units)):
         out, number = done.out.as_posix(), len(names)
         yield f"{out} 中另有 {number} 个不属于现有单位的文件：{_some(names)}。请核对，勿误发。"
 

@@ -121,7 +121,10 @@ def _fitting(page: _Page) -> _Page:
     smallest = replace(page, half_points=_SIZES[-1])
     places = [(i, k) for i, s in enumerate(page.sections) for k in range(len(s.entries))]
     # Of equals the last one goes first.
-    places.sort(key=lambda at: (_idleness(page.sections[at[0]].entries[at[1]]), at), reverse=True)
+    places.sort(
+        key=lambda place: (_idleness(page.sections[place[0]].entries[place[1]]), place),
+        reverse=True,
+    )
     numbers = range(len(places) + 1)
     fewest = bisect_left(numbers, True, key=lambda n: _fits(_without(smallest, places[:n])))  # noqa: FBT003
     return _without(smallest, places[:fewest])

@@ -67,14 +67,14 @@ def sections(pack: Pack) -> list[Section]:
     """What there is to say of the unit's fields, in the order of the forms; equal ones once."""
     derived = {(*d.each, *d.field): d.kind for d in pack.derived}
     known = _Known(computed_fields(pack), derived, (pack.unit_name,), single_unit(pack))
-    found: list[Section] = []
+    listed: list[Section] = []
     for section in _below(pack.unit.fields, (), (), "", known):
-        last = found[-1] if found else None
+        last = listed[-1] if listed else None
         if last and section.chains[0] and _is_same(last, section):
-            found[-1] = replace(last, chains=(*last.chains, *section.chains))
+            listed[-1] = replace(last, chains=(*last.chains, *section.chains))
         else:
-            found.append(section)
-    return found
+            listed.append(section)
+    return listed
 
 
 def _is_same(one: Section, other: Section) -> bool:
@@ -149,12 +149,12 @@ def _joined(entries: Sequence[Entry]) -> list[Entry]:
     """The entries, neighbours of which the same is to be said as one; all of which nothing is."""
     joined: list[Entry] = []
     for entry in entries:
-        said = entry.need, entry.how
-        same = [i for i, each in enumerate(joined) if (each.need, each.how) == said]
+        content = entry.need, entry.how
+        same = [i for i, each in enumerate(joined) if (each.need, each.how) == content]
         is_beside = bool(same) and same[-1] == len(joined) - 1
         if same and (is_beside or not entry.how):
-            at = same[-1]
-            joined[at] = replace(joined[at], names=(*joined[at].names, *entry.names))
+            last = same[-1]
+            joined[last] = replace(joined[last], names=(*joined[last].names, *entry.names))
         else:
             joined.append(entry)
     return joined

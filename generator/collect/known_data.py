@@ -49,9 +49,11 @@ def of_file(campaign: Campaign, path: Path) -> KnownData:
     """What the data file says; raises OSError where the disk fails."""
     parsed = source.parse(file_bytes.read(path), path.as_posix())
     if has_errors(parsed.diagnostics):
-        found = check.read_and_validate(campaign.pack, parsed, campaign.settings).syntax_findings
+        findings = check.read_and_validate(campaign.pack, parsed, campaign.settings).syntax_findings
         # What is missing is no mistake here: it is still to be filled in.
-        errors = {d for d in found if d.severity == "error" and d.code != schema_messages.MISSING}
+        errors = {
+            d for d in findings if d.severity == "error" and d.code != schema_messages.MISSING
+        }
         return KnownData({}, b"", "", has_errors=True, unreadable=tuple(sorted(errors)))
     pack = campaign.pack
     # No rule is applied: they are of the whole data, of which much is still to be filled in.
@@ -74,20 +76,20 @@ def _as_typed(field: Field, values: Any, typed: Any) -> dict[str, Any]:
     Derived values that are not typed stay as they were worked out.
     """
     values, typed = _group(values), _group(typed)
-    told: dict[str, Any] = dict(values)
+    canonical: dict[str, Any] = dict(values)
     for name, child in field.children.items():
         value, text = values.get(name), typed.get(name)
         if child.kind == "group":
-            told[name] = _as_typed(child, value, text)
+            canonical[name] = _as_typed(child, value, text)
         elif child.kind == "rows":
             pairs = zip_longest(_list(value), _list(text))
-            told[name] = [_as_typed(child, row, typed_row) for row, typed_row in pairs]
+            canonical[name] = [_as_typed(child, row, typed_row) for row, typed_row in pairs]
         elif child.kind == "texts":
             texts = [text] if isinstance(text, str) and text else _list(text)
-            told[name] = [each for each in texts if isinstance(each, str)]
+            canonical[name] = [each for each in texts if isinstance(each, str)]
         else:
-            told[name] = text if isinstance(text, str) and text else amounts.as_text(value)
-    return told
+            canonical[name] = text if isinstance(text, str) and text else amounts.as_text(value)
+    return canonical
 
 
 def _group(value: Any) -> Mapping[str, Any]:

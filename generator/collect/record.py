@@ -79,8 +79,8 @@ def add_handed_out(log: Log, unit: str, file: str, sha256: str) -> None:
     suffix = PurePosixPath(file).suffix
     if log.handed_out.get((unit, suffix), [""])[-1] == sha256:
         return
-    at = clock.now().isoformat().replace("+00:00", "Z")
-    entry = {"at": at, "unit": unit, "what": HANDED_OUT, "file": file, "sha256": sha256}
+    time = clock.now().isoformat().replace("+00:00", "Z")
+    entry = {"at": time, "unit": unit, "what": HANDED_OUT, "file": file, "sha256": sha256}
     _append(log.path, json.dumps(entry, ensure_ascii=False).encode() + b"\n")
     _remember(log, entry)
 

@@ -119,10 +119,10 @@ def _row(number: int, cells: tuple[Cell, ...]) -> TableRow:
     texts: dict[int, str] = {}
     faults: dict[int, str] = {}
     for cell in cells:
-        held = cell.stored.kind if cell.stored else "text"
-        if held in ("nothing", "error"):
-            faults[cell.column] = _NO_RESULT if held == "nothing" else _ERROR
-        elif cell.stored and held == "date":
+        kind = cell.stored.kind if cell.stored else "text"
+        if kind in ("nothing", "error"):
+            faults[cell.column] = _NO_RESULT if kind == "nothing" else _ERROR
+        elif cell.stored and kind == "date":
             texts[cell.column] = cell.stored.exact
         else:
             texts[cell.column] = cell.text

@@ -109,22 +109,22 @@ def _rows(field: Field, lists: _Lists, path: KeyPath) -> Iterator[Edit]:
             yield RemoveRow(path, number)
             del rows[number]
     old_by_new = {new: old for old, new in matching.pairs}
-    at = 0
+    position = 0
     for number, row in enumerate(lists.new):
         old = old_by_new.get(number)
         if old is None:
-            yield AddRow(path, at, row)
-            rows.insert(at, None)
+            yield AddRow(path, position, row)
+            rows.insert(position, None)
         elif (old, number) in matching.moved:
             now = rows.index(old)
-            to = at - 1 if now < at else at
+            to = position - 1 if now < position else position
             if now != to:
                 yield MoveRow(path, now, to)
                 rows.insert(to, rows.pop(now))
-            at = to
+            position = to
         else:
-            at = rows.index(old)
-        at += 1
+            position = rows.index(old)
+        position += 1
     places = {old: number for number, old in enumerate(rows) if old is not None}
     in_file = dict(zip(_numbers(lists), lists.in_file, strict=False))
     for old, new in matching.pairs:
@@ -149,5 +149,5 @@ def _matched(field: Field, lists: _Lists) -> Matching:
 def _numbers(lists: _Lists) -> list[_Number]:
     """The rows of the file by their numbers in the old values, which lack those that are blank."""
     numbers = iter(range(len(lists.old)))
-    found = [None if data_file.is_blank(row) else next(numbers, None) for row in lists.in_file]
-    return [*found, *numbers]
+    numbered = [None if data_file.is_blank(row) else next(numbers, None) for row in lists.in_file]
+    return [*numbered, *numbers]

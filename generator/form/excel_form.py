@@ -190,18 +190,18 @@ def _cell(live: LiveValues, spot: Spot, place: Place | None) -> tuple[Cell, Valu
         text = spot.content if isinstance(spot.content, str) else spot.label
         # A row can be deleted where all of its cells may be changed.
         is_locked = not spot.is_in_list or bool(text.strip())
-        return _made(spot, text, is_locked=is_locked), None
+        return _writer_cell(spot, text, is_locked=is_locked), None
     shown = live_values.content(live, place)
     if shown is not None:
         is_number = spot.is_in_list and place.values[0].slot.path in live.kinds.numbers
-        return _made(spot, shown, is_locked=not is_number, is_amount=_is_amount(place)), None
+        return _writer_cell(spot, shown, is_locked=not is_number, is_amount=_is_amount(place)), None
     if not place.is_alone:
-        return _made(spot, spot.content.text, is_locked=False, fill=_TINT), None
+        return _writer_cell(spot, spot.content.text, is_locked=False, fill=_TINT), None
     [value] = place.values
     if not _is_amount(place):
-        return _made(spot, value.text, is_locked=False, fill=_TINT), value
+        return _writer_cell(spot, value.text, is_locked=False, fill=_TINT), value
     amount = live_values.number(value)
-    return _made(
+    return _writer_cell(
         spot,
         amount,
         is_locked=False,
@@ -224,7 +224,7 @@ def _number_format(text: str) -> str:
     return f"0.{'0' * len(decimals)}{'#' * (_MOST_DECIMALS - len(decimals))}"
 
 
-def _made(  # noqa: PLR0913 - a cell, and how it differs from a label
+def _writer_cell(  # noqa: PLR0913 - a cell, and how it differs from a label
     spot: Spot,
     content: Content,
     *,

@@ -35,9 +35,9 @@ class Inputs:
 
 def read(pack: Pack) -> Inputs:
     """What is said of the fields of a unit."""
-    found = list(_fields(pack.unit.fields))
-    choices = list(dict.fromkeys(field.allowed for _, field in found if field.allowed))
-    checks = {path: made for path, field in found if (made := _check(path, field, choices))}
+    fields = list(_fields(pack.unit.fields))
+    choices = list(dict.fromkeys(field.allowed for _, field in fields if field.allowed))
+    checks = {path: check for path, field in fields if (check := _check(path, field, choices))}
     keys = {
         (*derived.each, selector.equals): (*selector.rows, selector.key)
         for derived in pack.derived

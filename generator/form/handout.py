@@ -117,16 +117,16 @@ def richest(choice: Choice) -> Branch:
 
 
 def _fields(blocks: Sequence[Block]) -> Counter[FieldPath]:
-    found: Counter[FieldPath] = Counter()
+    counted: Counter[FieldPath] = Counter()
     for block in blocks:
         if isinstance(block, model.Row):
             parts = (part for cell in block.cells for part in cell.parts)
-            found.update(part.path for part in parts if not isinstance(part, str))
+            counted.update(part.path for part in parts if not isinstance(part, str))
         elif isinstance(block, model.Loop):
-            found += _fields(block.body)
+            counted += _fields(block.body)
         else:
-            found += _fields(richest(block).body)
-    return found
+            counted += _fields(richest(block).body)
+    return counted
 
 
 def _set(row: Any, path: FieldPath, text: str) -> None:

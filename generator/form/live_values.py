@@ -126,9 +126,9 @@ def of_places(pack: Pack, kinds: Kinds, context: Context, places: Iterable[Place
         if derived.kind in ("sum", "lookup"):
             for path, row in selectors.rows_of(context, derived.each):
                 key = (*path, *derived.field)
-                made = _formula(live, derived, context, path, row) if key in by_key else None
-                if made is not None and len(made.text) <= writer.MOST_FORMULA_CHARACTERS:
-                    live.formulas[key] = made
+                formula = _formula(live, derived, context, path, row) if key in by_key else None
+                if formula is not None and len(formula.text) <= writer.MOST_FORMULA_CHARACTERS:
+                    live.formulas[key] = formula
     return live
 
 
@@ -198,8 +198,8 @@ def _as_text(result: str | Decimal) -> str:
 
 def _taken_out(place: Place, value: Value, sheet: str) -> Formula | None:
     """The value out of a cell with texts around it, by the words before and behind it."""
-    at = next(i for i, part in enumerate(place.parts) if part == value)
-    before, behind = place.parts[at - 1] if at else "", (*place.parts, "")[at + 1]
+    index = next(i for i, part in enumerate(place.parts) if part == value)
+    before, behind = place.parts[index - 1] if index else "", (*place.parts, "")[index + 1]
     if not isinstance(before, str) or not isinstance(behind, str):
         return None
     words = before.split()
@@ -232,10 +232,10 @@ def _formula(
 
 def _sum(live: LiveValues, keys: Sequence[KeyPath], sheet: str) -> Formula | None:
     cells = [live.cell(key) for key in keys]
-    found = [cell for cell in cells if cell is not None]
-    if len(found) < len(cells) or not found:
+    addend_cells = [cell for cell in cells if cell is not None]
+    if len(addend_cells) < len(cells) or not addend_cells:
         return None
-    ranges = list(_ranges(live, found, sheet))
+    ranges = list(_ranges(live, addend_cells, sheet))
     if len(ranges) > _MOST_ARGUMENTS:
         return None
     addends = [shown for key in keys if isinstance(shown := _shown(live, key), Decimal)]
@@ -262,8 +262,8 @@ def _ranges(live: LiveValues, cells: Sequence[Place], sheet: str) -> Iterator[st
 
 def _shown(live: LiveValues, key: KeyPath) -> str | Decimal:
     """What the cell of a value of its own shows."""
-    if made := live.formulas.get(key):
-        return made.result
+    if formula := live.formulas.get(key):
+        return formula.result
     [value] = live.places[key][0].values
     return number(value) if _is_amount(value) else value.text
 
@@ -275,12 +275,12 @@ def _looked_up(
     rows = [path for path, _ in selectors.rows_of(context, selector.rows)]
     keys = column(live, [(*path, selector.key) for path in rows], sheet)
     values = column(live, [(*path, *selector.path) for path in rows], sheet)
-    asked = live.cell(wanted)
-    if asked is None or keys is None or values is None:
+    key_cell = live.cell(wanted)
+    if key_cell is None or keys is None or values is None:
         return None
-    cell = asked.seen_from(sheet)
-    found = f"INDEX({values},MATCH({cell},{keys},0))"
-    text = f'IFERROR(IF(OR({cell}="",{found}=""),"",{found}),"")'
+    cell = key_cell.seen_from(sheet)
+    looked_up = f"INDEX({values},MATCH({cell},{keys},0))"
+    text = f'IFERROR(IF(OR({cell}="",{looked_up}=""),"",{looked_up}),"")'
     # MATCH takes upper and lower case for the same.
     name = selectors.value_at(context, wanted).casefold()
     named = ((path, selectors.value_at(context, (*path, selector.key))) for path in rows)
@@ -291,10 +291,10 @@ def _looked_up(
 def column(live: LiveValues, keys: Sequence[KeyPath], sheet: str) -> str | None:
     """The range of these values, where they stand in one column of one sheet; else None."""
     cells = [live.cell(key) for key in keys]
-    found = [cell for cell in cells if cell is not None]
-    if not found or len(found) < len(cells):
+    alone = [cell for cell in cells if cell is not None]
+    if not alone or len(alone) < len(cells):
         return None
-    rows = [cell.row for cell in found]
-    if len({(cell.sheet, cell.column) for cell in found}) > 1 or rows != sorted(rows):
+    rows = [cell.row for cell in alone]
+    if len({(cell.sheet, cell.column) for cell in alone}) > 1 or rows != sorted(rows):
         return None
-    return found[0].seen_from(sheet, found[-1])
+    return alone[0].seen_from(sheet, alone[-1])

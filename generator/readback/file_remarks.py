@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from generator.readback.unit_values import UnitForms
 
 
-def with_remarks(units: Sequence[UnitForms], told: Iterable[Diagnostic]) -> list[UnitForms]:
+def with_remarks(units: Sequence[UnitForms], findings: Iterable[Diagnostic]) -> list[UnitForms]:
     """The units with a remark at the top for each of these findings that no remark says.
 
     So each is found again by a check of the data file.
     """
     starts = [unit.row for unit in units[1:]]
     remarks = [{path: [*texts] for path, texts in unit.remarks.items()} for unit in units]
-    for finding in told if units else ():
+    for finding in findings if units else ():
         of_unit = remarks[bisect_right(starts, finding.line)]
         # An error begins with its position, as a remark at a field does with the field's.
         about = finding.message.partition("：")[2] or finding.message
-        said = chain.from_iterable(of_unit.values())
-        if not any(about in remark for remark in said):
+        remarked = chain.from_iterable(of_unit.values())
+        if not any(about in remark for remark in remarked):
             of_unit.setdefault((), []).append(f"{unit_values.REMARK}{finding.message}")
     return [replace(unit, remarks=each) for unit, each in zip(units, remarks, strict=True)]
 

@@ -109,9 +109,9 @@ def read(  # noqa: PLR0913 - what a document holds
     for unit in cursor.units:
         same_rows.join(pack, patterns, unit, cursor.findings)
     units = [unit_values.assemble(pack, unit, cursor.findings) for unit in cursor.units]
-    found, losses = sorted(cursor.findings.diagnostics), cursor.findings.losses
-    told = [each for each in found if each.severity == "error" or each in losses]
-    return file_remarks.with_remarks(units, told), found
+    findings, losses = sorted(cursor.findings.diagnostics), cursor.findings.losses
+    to_remark = [each for each in findings if each.severity == "error" or each in losses]
+    return file_remarks.with_remarks(units, to_remark), findings
 
 
 def _unit_name(pack: Pack, aligned: Sequence[AlignedRow], start: int) -> str:

@@ -28,8 +28,8 @@ def without_notes(rows: Sequence[Row], notes: Sequence[str]) -> list[Row]:
 def _others(rows: Sequence[Row], notes: Sequence[str], start: str) -> Iterator[Row]:
     for row in rows:
         text = "" if row.table else fold(row.cells[0].text)
-        found = [_added(text, note) for note in notes] if text.startswith(start) else []
-        added = min((each for each in found if each is not None), key=len, default=None)
+        additions = [_added(text, note) for note in notes] if text.startswith(start) else []
+        added = min((each for each in additions if each is not None), key=len, default=None)
         if added is None:
             yield row
         elif added or row.cells[0].other_content:

@@ -59,11 +59,11 @@ def of_forms(
 
 def _tell_hidden_columns(rows: Sequence[Row], before: int, findings: Findings) -> None:
     """Add an error for each hidden column of a sheet, at the first cell that holds something."""
-    told: set[int] = set()
+    reported: set[int] = set()
     for number, row in enumerate(rows, before + 1):
         for cell in row.cells:
-            if cell.is_hidden and cell.text.strip() and cell.column not in told:
-                told.add(cell.column)
+            if cell.is_hidden and cell.text.strip() and cell.column not in reported:
+                reported.add(cell.column)
                 message = f"{position(row, cell)}：此列在 Excel 中已隐藏，打印时不出现；已照常导入"
                 findings.error((number, cell.column), "unrecognised", message)
 

@@ -46,18 +46,20 @@ def taken(  # noqa: PLR0913 - a field and what is read for it
     # Of a form handed out, formulas repeat what stands elsewhere in it.
     is_repeated = unit.is_handed_out and len(texts) > 1
     typed = _not_repeated(texts)
-    said = {each.text for each in typed}
-    found = []
+    typed_texts = {each.text for each in typed}
+    taken_texts = []
     for each in (typed or texts) if is_repeated else texts:
-        if each.cell.stored is None or (_is_formula(each) and each.text in said):
-            found.append(each)
+        if each.cell.stored is None or (_is_formula(each) and each.text in typed_texts):
+            taken_texts.append(each)
         elif is_repeated and each.cell.stored.kind == "nothing":
             # XlsxWriter stores no blank result, other libraries none at all.
-            found.append(each._replace(text=""))
+            taken_texts.append(each._replace(text=""))
         else:
-            told = partial(_told, unit, path, findings, each)
-            found.append(_taken(each, each.cell.stored, described, told, is_repeated=is_repeated))
-    return found
+            tell = partial(_tell_of_cell, unit, path, findings, each)
+            taken_texts.append(
+                _taken(each, each.cell.stored, described, tell, is_repeated=is_repeated)
+            )
+    return taken_texts
 
 
 def _not_repeated(texts: Sequence[FieldText]) -> list[FieldText]:
@@ -95,7 +97,7 @@ class _Tell(Protocol):
     def __call__(self, message: str, hint: str = IGNORE, *, is_error: bool = False) -> None: ...
 
 
-def _told(  # noqa: PLR0913, PLR0917 - a field and what is read for it
+def _tell_of_cell(  # noqa: PLR0913, PLR0917 - a field and what is read for it
     unit: UnitTexts,
     path: KeyPath,
     findings: Findings,
@@ -115,40 +117,40 @@ def _told(  # noqa: PLR0913, PLR0917 - a field and what is read for it
 
 
 def _taken(
-    read: FieldText, stored: Stored, described: Field, told: _Tell, *, is_repeated: bool
+    read: FieldText, stored: Stored, described: Field, tell: _Tell, *, is_repeated: bool
 ) -> FieldText:
     """The text of a field that is typed; adds findings."""
     if stored.kind == "nothing":
-        told("公式没有保存计算结果，未导入", _SAVE, is_error=True)
+        tell("公式没有保存计算结果，未导入", _SAVE, is_error=True)
         return read._replace(text="")
     if stored.kind == "error":
-        told(f"单元格是错误值“{excerpt(read.text)}”，未导入", _RETYPE, is_error=True)
+        tell(f"单元格是错误值“{excerpt(read.text)}”，未导入", _RETYPE, is_error=True)
         return read._replace(text="")
     if stored.is_formula and read.text and not is_repeated:
-        told(f"由公式得出，已按保存的结果“{excerpt(read.text)}”导入")
+        tell(f"由公式得出，已按保存的结果“{excerpt(read.text)}”导入")
     if stored.kind == "text":
         return read
     if described.kind == "amount":
-        return _amount(read, stored, told)
+        return _amount(read, stored, tell)
     if stored.shown is None:
         what = f"{_NAMES[stored.kind]} {stored.exact}（数字格式 {excerpt(stored.format)}）"
-        told(f"此栏应填文字，单元格是{what}，无法确定显示的文字，未导入", _RETYPE, is_error=True)
+        tell(f"此栏应填文字，单元格是{what}，无法确定显示的文字，未导入", _RETYPE, is_error=True)
         return read._replace(text="")
     name = _NAMES[stored.kind]
     hint = IGNORE if stored.kind == "number" else COMPARE
-    told(f"单元格是{name}，不是文字，已按显示的“{excerpt(stored.shown)}”导入", hint)
+    tell(f"单元格是{name}，不是文字，已按显示的“{excerpt(stored.shown)}”导入", hint)
     return read._replace(text=stored.shown)
 
 
-def _amount(read: FieldText, stored: Stored, told: _Tell) -> FieldText:
+def _amount(read: FieldText, stored: Stored, tell: _Tell) -> FieldText:
     """The number itself; what shows it as something else is no amount, and told as such."""
     if stored.kind == "percent" and stored.shown is None:
         return read._replace(text=f"{stored.exact}（百分比）")
     if stored.kind == "number" and stored.shown is None:
         what = f"单元格显示的内容无法确定（数字格式 {excerpt(stored.format)}）"
-        told(f"{what}，已按其中的数 {stored.exact} 导入")
+        tell(f"{what}，已按其中的数 {stored.exact} 导入")
     elif stored.kind == "number" and read.text == stored.exact:
         shown = stored.shown or ""
         if shown.replace(",", "") != stored.exact:
-            told(f"单元格显示为“{excerpt(shown)}”，已按其中的数 {stored.exact} 导入")
+            tell(f"单元格显示为“{excerpt(shown)}”，已按其中的数 {stored.exact} 导入")
     return read

@@ -25,7 +25,7 @@ class CellText:
     stored: Stored | None = None
 
 
-def read(stored: sheet.Stored, style: CellStyle, *, from_1904: bool) -> CellText:
+def read(stored: sheet.RawCell, style: CellStyle, *, from_1904: bool) -> CellText:
     """The text of what a cell stores, by the cell's style."""
     if stored.kind == "text":
         return _string(stored, style)
@@ -34,32 +34,32 @@ def read(stored: sheet.Stored, style: CellStyle, *, from_1904: bool) -> CellText
         return CellText(text, (), Stored(stored.kind, text, "", "", stored.is_formula))
     if stored.kind == "boolean":
         text = "TRUE" if stored.string.text not in ("0", "false") else "FALSE"
-        held = Stored("boolean", text, text, "", stored.is_formula)
+        value = Stored("boolean", text, text, "", stored.is_formula)
     elif stored.kind == "date":
-        held = _iso_date(stored, style)
+        value = _iso_date(stored, style)
     else:
-        held = _number(stored, style, from_1904=from_1904)
-    text = held.shown if held.shown is not None else held.exact
-    if held.kind == "number" and _is_plain(held):
-        text = (held.shown or "").replace(",", "")
-    elif held.kind == "number" and _has_digits_only(held.shown or ""):
+        value = _number(stored, style, from_1904=from_1904)
+    text = value.shown if value.shown is not None else value.exact
+    if value.kind == "number" and _is_plain(value):
+        text = (value.shown or "").replace(",", "")
+    elif value.kind == "number" and _has_digits_only(value.shown or ""):
         # Shown rounded: the number itself is meant.
-        text = held.exact
+        text = value.exact
     marked = tuple(Marked(0, len(text), mark) for mark in sorted(style.marks)) if text else ()
-    return CellText(text, marked, held)
+    return CellText(text, marked, value)
 
 
-def _string(stored: sheet.Stored, style: CellStyle) -> CellText:
+def _string(stored: sheet.RawCell, style: CellStyle) -> CellText:
     """A text; it has its cell's font, but for runs of others."""
     string = stored.string
     marked = string.marked
     if style.marks and not string.has_runs and string.text.strip():
         marked = tuple(Marked(0, len(string.text), mark) for mark in sorted(style.marks))
-    held = Stored("text", string.text, "", "", is_formula=True)
-    return CellText(string.text, marked, held if stored.is_formula else None)
+    value = Stored("text", string.text, "", "", is_formula=True)
+    return CellText(string.text, marked, value if stored.is_formula else None)
 
 
-def _number(stored: sheet.Stored, style: CellStyle, *, from_1904: bool) -> Stored:
+def _number(stored: sheet.RawCell, style: CellStyle, *, from_1904: bool) -> Stored:
     value = number_formats.number(stored.string.text)
     if value is None:
         return Stored("error", stored.string.text, "", "", stored.is_formula)
@@ -72,7 +72,7 @@ def _number(stored: sheet.Stored, style: CellStyle, *, from_1904: bool) -> Store
     return Stored(kind, shown, exact, style.format, stored.is_formula)
 
 
-def _iso_date(stored: sheet.Stored, style: CellStyle) -> Stored:
+def _iso_date(stored: sheet.RawCell, style: CellStyle) -> Stored:
     """A date that is written as text (18.18.11)."""
     try:
         moment = datetime.fromisoformat(stored.string.text.removesuffix("Z"))
@@ -88,10 +88,10 @@ def _moment(moment: datetime) -> str:
     return text.removesuffix(" 00:00:00")
 
 
-def _is_plain(held: Stored) -> bool:
+def _is_plain(value: Stored) -> bool:
     """Whether the cell shows the number and nothing else, in all its digits."""
-    text = (held.shown or "").replace(",", "")
-    return _has_digits_only(text) and Decimal(text) == Decimal(held.exact)
+    text = (value.shown or "").replace(",", "")
+    return _has_digits_only(text) and Decimal(text) == Decimal(value.exact)
 
 
 def _has_digits_only(text: str) -> bool:

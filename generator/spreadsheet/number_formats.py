@@ -148,12 +148,12 @@ def _sections(code: str) -> tuple[tuple[_Token, ...], ...]:
     """The pieces of the format's sections: for positive numbers, negative ones, zero, texts."""
     if len(code) > _MAX_LENGTH:
         return ()
-    parts, at = [], 0
-    while at <= len(code):
-        match = _SECTION.match(code, at)
+    parts, start = [], 0
+    while start <= len(code):
+        match = _SECTION.match(code, start)
         part = match[0] if match else ""
         parts.append(part)
-        at += len(part) + 1
+        start += len(part) + 1
     sections = tuple(tuple(_tokens(part)) for part in parts)
     # `yyyy"年";@`: the last one is for texts.
     if len(sections) > 1 and any(token.kind == "text" for token in sections[-1]):
@@ -223,11 +223,14 @@ def _date_text(moment: datetime, section: Sequence[_Token]) -> str | None:
     halves = any(token.kind == "half" for token in section)
     steps = [token.text.lower() for token in section if token.kind == "date"]
     pieces: list[str] = []
-    at = 0
+    index = 0
     for token in section:
         if token.kind == "date":
-            near = (steps[at - 1][0] if at else "", steps[at + 1][0] if at + 1 < len(steps) else "")
-            at += 1
+            near = (
+                steps[index - 1][0] if index else "",
+                steps[index + 1][0] if index + 1 < len(steps) else "",
+            )
+            index += 1
             piece = _date_piece(moment, token.text.lower(), near, halves=halves)
             if piece is None:
                 return None

@@ -103,9 +103,9 @@ def open_workbook(path: Path, kind: FileKind, *, timeout_seconds: float = 120) -
     """
     if kind.extension == "xlsx":
         return _opened(path)
-    found = _converted(path, kind.extension, timeout_seconds)
-    notes = dict.fromkeys((*((_MACROS,) if kind.has_macros else ()), *found.notes))
-    return replace(found, notes=tuple(notes))
+    converted = _converted(path, kind.extension, timeout_seconds)
+    notes = dict.fromkeys((*((_MACROS,) if kind.has_macros else ()), *converted.notes))
+    return replace(converted, notes=tuple(notes))
 
 
 def _converted(path: Path, extension: str, timeout_seconds: float) -> ReceivedWorkbook:
@@ -125,10 +125,10 @@ def _converted(path: Path, extension: str, timeout_seconds: float) -> ReceivedWo
                 f"{path.name} 是 .{extension} 格式，须用 LibreOffice 转换为 .xlsx。{error}"
                 "也可以用 Excel 另存为“Excel 工作簿（*.xlsx）”后再导入。"
             ) from error
-        found = _opened(xlsx)
+        opened = _opened(xlsx)
     message = f"文件是 .{extension} 格式，已由 LibreOffice 转换为 .xlsx 后读取"
     hint = "转换后内容可能有出入，请核对；建议用 Excel 另存为“Excel 工作簿（*.xlsx）”后再导入。"
-    return replace(found, notes=(*found.notes, Note(message, hint)))
+    return replace(opened, notes=(*opened.notes, Note(message, hint)))
 
 
 def _opened(path: Path) -> ReceivedWorkbook:
@@ -246,13 +246,13 @@ def _in_order(
         ordered = _as_handed_out(ordered, _today(mark, names))
     by_name = {each.part.name: each for each in forms}
     rows: list[Row] = []
-    found: list[ReceivedSheet] = []
+    received: list[ReceivedSheet] = []
     all_notes = list(notes)
     for table, each in enumerate(ordered, 1):
         read = by_name[each.name]
         rows += [replace(row, table=table) for row in read.rows]
         is_hidden = read.part.is_hidden
-        found.append(replace(each, table=table if read.rows else 0, is_hidden=is_hidden))
+        received.append(replace(each, table=table if read.rows else 0, is_hidden=is_hidden))
         all_notes += [
             Note(
                 f"工作表“{each.name}”中有{content}，未读取",
@@ -263,7 +263,7 @@ def _in_order(
         ]
     return ReceivedWorkbook(
         tuple(rows),
-        tuple(found),
+        tuple(received),
         tuple(dict.fromkeys(all_notes)),
         tuple(note for each in forms for note in each.comments),
         _handout(mark) if mark else None,

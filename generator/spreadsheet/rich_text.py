@@ -81,11 +81,11 @@ def ended(state: StringState, name: str) -> None:
 def finished(state: StringState) -> RichText:
     """The string; the state is ready for the next one."""
     text = unescaped("".join(state.pieces))
-    found = RichText(text, tuple(state.marked), state.has_runs) if text else EMPTY
+    string = RichText(text, tuple(state.marked), state.has_runs) if text else EMPTY
     if state.marked:
         state.marked = []
     state.pieces, state.length, state.has_runs = [], 0, False
-    return found
+    return string
 
 
 def unescaped(text: str) -> str:

@@ -37,7 +37,7 @@ _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _NAMES = xml_names.local("row", "c", "v", "f", "is", "col", "mergeCell", *rich_text.NAMES)
 
 
-class Stored(NamedTuple):
+class RawCell(NamedTuple):
     """What a cell holds: its kind, text as stored, style's number; whether a formula made it."""
 
     kind: Kind
@@ -63,7 +63,7 @@ class Sheet:
     ones; `bordered` are the columns with borders. `hidden_columns` are ranges.
     """
 
-    cells: dict[int, dict[int, Stored]] = field(default_factory=dict)
+    cells: dict[int, dict[int, RawCell]] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     borders: dict[int, int] = field(default_factory=dict)
     bordered: set[int] = field(default_factory=set)
@@ -216,7 +216,7 @@ def _end_cell(
         raise UnreadableError(*safe_zip.TOO_LARGE)
 
 
-def _stored(cursor: _Cursor, strings: Sequence[RichText]) -> Stored:
+def _stored(cursor: _Cursor, strings: Sequence[RichText]) -> RawCell:
     value = "".join(cursor.value)
     kind = _KINDS.get(cursor.type, "number")
     if cursor.type == "inlineStr":
@@ -230,7 +230,7 @@ def _stored(cursor: _Cursor, strings: Sequence[RichText]) -> Stored:
         string = RichText(value[:_LONGEST_NUMBER])
         # A program that computes nothing leaves the value of a formula blank.
         kind = "error" if len(value) > _LONGEST_NUMBER else kind if value else "nothing"
-    return Stored(kind, string, cursor.style, cursor.is_formula)
+    return RawCell(kind, string, cursor.style, cursor.is_formula)
 
 
 def _shared(number: str, strings: Sequence[RichText]) -> RichText:

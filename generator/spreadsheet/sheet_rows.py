@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from generator.spreadsheet.cell_styles import CellStyle
-    from generator.spreadsheet.sheet import Merge, Sheet, Stored
+    from generator.spreadsheet.sheet import Merge, RawCell, Sheet
     from generator.word.margin_notes import NoteId
 
 # Of one sheet.
@@ -120,9 +120,9 @@ def _advance(merges: _Merges, row: int) -> None:
         merge = merges.coming.pop()
         if merge.bottom < row:
             continue
-        at = bisect_left(merges.lefts, merge.left)
-        is_free_before = at == 0 or merges.active[merges.lefts[at - 1]].right < merge.left
-        is_free_behind = at == len(merges.lefts) or merges.lefts[at] > merge.right
+        index = bisect_left(merges.lefts, merge.left)
+        is_free_before = index == 0 or merges.active[merges.lefts[index - 1]].right < merge.left
+        is_free_behind = index == len(merges.lefts) or merges.lefts[index] > merge.right
         if is_free_before and is_free_behind:
             insort(merges.lefts, merge.left)
             merges.active[merge.left] = merge
@@ -147,11 +147,13 @@ def _cells(drawing: _Drawing, number: int) -> Iterator[Cell]:
             drawing.merges.begun.add(merge)
         cell = _cell(drawing, column, None if continues else stored.get(column))
         notes = drawing.notes.get(number, {})
-        found = tuple(notes[c] for c in range(column, covered + 1) if c in notes) if notes else ()
-        yield replace(cell, continues_merge=continues, notes=found)
+        own_notes = (
+            tuple(notes[c] for c in range(column, covered + 1) if c in notes) if notes else ()
+        )
+        yield replace(cell, continues_merge=continues, notes=own_notes)
 
 
-def _cell(drawing: _Drawing, column: int, held: Stored | None) -> Cell:
+def _cell(drawing: _Drawing, column: int, held: RawCell | None) -> Cell:
     """The cell of this column that holds something, or a blank one."""
     if held is None:
         return Cell("", column=column)

@@ -246,13 +246,13 @@ def _add_paragraph(state: _State, p: etree._Element) -> None:
 
 def _notes(element: etree._Element, tag: str) -> tuple[NoteId, ...]:
     """The comments and notes of the paragraph or cell, without those of one within it."""
-    found = (
+    found_notes = (
         note
         for reference in element.iter(*margin_notes.REFERENCES)
         if next(reference.iterancestors(tag), None) is element
         for note in margin_notes.references(reference)
     )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found_notes))
 
 
 def _is_contents(p: etree._Element) -> bool:

@@ -166,12 +166,14 @@ def _of_ole(content: bytes) -> FileKind:
 
 def _of_workbook_stream(content: bytes, entry: bytes) -> FileKind:
     """An Excel 97–2003 workbook ([MS-XLS]), unless a record says that it is encrypted (2.4.117)."""
-    at = _start(content, entry)
+    offset = _start(content, entry)
     for _ in range(_FIRST_RECORDS):
-        number, length = (int.from_bytes(content[i : i + 2], "little") for i in (at, at + 2))
+        number, length = (
+            int.from_bytes(content[i : i + 2], "little") for i in (offset, offset + 2)
+        )
         if number == _FILE_PASS:
             raise UnreadableError(*safe_zip.PASSWORD)
-        at += 4 + length
+        offset += 4 + length
     return FileKind("xls", bool(_entry(content, "_VBA_PROJECT")))
 
 

@@ -42,15 +42,15 @@ def read(archive: zipfile.ZipFile) -> dict[str, list[Relationship]]:
 
     Raises safe_zip.UnreadableError if they are not safe.
     """
-    found: dict[str, list[Relationship]] = {}
+    related: dict[str, list[Relationship]] = {}
     left = _MAX_BYTES
     for member in archive.infolist():
         name = member.filename.casefold()
         if name.endswith(".rels"):
             content = safe_zip.read_member(archive, member, left)
             left -= len(content)
-            found.setdefault(name, []).extend(_parse(content))
-    return found
+            related.setdefault(name, []).extend(_parse(content))
+    return related
 
 
 def read_of_package(archive: zipfile.ZipFile) -> list[Relationship]:

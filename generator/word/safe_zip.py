@@ -267,4 +267,4 @@ def feed(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> None:
 
 
 def _chunks(xml: bytes) -> Iterator[bytes]:
-    return (xml[at : at + _CHUNK_BYTES] for at in range(0, len(xml), _CHUNK_BYTES))
+    return (xml[offset : offset + _CHUNK_BYTES] for offset in range(0, len(xml), _CHUNK_BYTES))
