@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from generator.build import output_folder
@@ -66,7 +67,8 @@ class Moved(NamedTuple):
 class HandedOut:
     """What was done: files written and those that were so already, in the folder `out`.
 
-    `moved` were in the way and are kept; `unready` units' data files have errors of content;
+    `moved` were in the way and are kept; `outdated` are forms of the other formats that show the
+    data as they were; `unready` units' data files have errors of content;
     `refused` are findings because of which a unit got no form; `damaged` are lines of the log that
     nobody can read.
     """
@@ -75,6 +77,7 @@ class HandedOut:
     written: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
+    outdated: list[str] = field(default_factory=list)
     unready: list[str] = field(default_factory=list)
     refused: list[Diagnostic] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
@@ -114,7 +117,8 @@ def hand_out(
                 continue
             file = f"{check.file_name(recipient.unit)}.{suffix}"
             # In this order, so that a line of the log says what is there.
-            record.keep_base(received, recipient.unit, known.text)
+            if record.keep_base(received, recipient.unit, known.text):
+                done.outdated += _other_formats(out, file)
             _place(done, file, content, log, recipient.unit)
             record.add_handed_out(log, recipient.unit, file, hashes.sha256(content))
     return done
@@ -136,6 +140,13 @@ def _handout(campaign: Campaign, unit: str, known: KnownData) -> Handout:
     pack = campaign.pack
     mark = HandoutMark(campaign.name, unit, pack.name, pack.version, pack.sha256, known.sha256)
     return Handout(campaign.settings, known.values, mark)
+
+
+def _other_formats(out: Path, file: str) -> list[str]:
+    """The unit's forms in the folder that are of another format than the file."""
+    own = PurePath(file)
+    names = (own.with_name(f"{file.removesuffix(own.suffix)}.{each}") for each in FORMATS)
+    return [path.name for path in names if path != own and (out / path).is_file()]
 
 
 def _place(done: HandedOut, file: str, content: bytes, log: record.Log, unit: str) -> None:

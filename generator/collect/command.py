@@ -119,6 +119,10 @@ def _report(campaign: Campaign, done: HandedOut, options: argparse.Namespace) ->
     yield f"已生成 {len(done.written)} 份空白表{same}：{done.out.as_posix()}"
     for moved in done.moved:
         yield f"{(done.out / moved.file).as_posix()} 已被修改过，原文件另存为 {moved.backup}。"
+    if done.outdated:
+        number = len(done.outdated)
+        yield f"{number} 份另一格式的空白表仍是以前的内容：{_some(done.outdated)}。"
+        yield "请用 --format 重新生成，或将其删除，勿误发。"
     if done.unready:
         command = each_campaign.command_line("check", options, [campaign.folder])
         count = len(done.unready)

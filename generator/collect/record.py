@@ -121,19 +121,20 @@ def _end_of_lines(path: Path) -> _End:
     return _End(len(content), missing_break=b"\n")
 
 
-def keep_base(folder: Path, unit: str, text: bytes) -> None:
+def keep_base(folder: Path, unit: str, text: bytes) -> bool:
     """Keep the data that a form is filled with as the unit's next base, unless its last one is so.
 
-    `folder` is the campaign's folder `received`.
+    `folder` is the campaign's folder `received`. Whether the base is a new one.
     """
     own = folder / check.file_name(unit)
     names = [path.name for path in own.iterdir()] if own.is_dir() else []
     bases = {int(match[1]): name for name in names if (match := _BASE.fullmatch(name))}
     if bases and (own / bases[max(bases)]).read_bytes() == text:
-        return
+        return False
     for name in names:
         if name.startswith(atomic_files.TEMPORARY_PREFIX):
             (own / name).unlink()
     numbers = [int(match[1]) for name in names if (match := _NUMBERED.match(name))]
     path = own / f"{max(numbers, default=0) + 1:03}-base.yaml"
     atomic_files.write_atomic(path, text)
+    return True

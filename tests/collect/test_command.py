@@ -313,3 +313,16 @@ def test_a_file_in_the_way_is_told_with_the_options_of_the_command(
         "",
         "表：此处需要一个文件夹，但已有同名文件。请移走该文件，或用 --out 换一个位置后再运行。\n",
     )
+
+
+def test_forms_of_the_other_format_that_show_earlier_data_are_named(
+    folder: Path, run: Callable[..., Said]
+) -> None:
+    run("2024", "--format", "xlsx")
+    assert "以前的内容" not in run("2024").out
+    (folder / "units" / "乙局.yaml").write_text("名称: 乙局\n总数: 5\n", encoding="utf-8")
+
+    said = run("2024")
+
+    assert "1 份另一格式的空白表仍是以前的内容：乙局.xlsx。\n" in said.out
+    assert said.code == 0
