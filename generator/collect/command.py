@@ -143,7 +143,7 @@ def _strays(done: HandedOut, all_recipients: Recipients) -> Iterator[str]:
 def _next_step(done: HandedOut, options: argparse.Namespace) -> Iterator[str]:
     if done.written or done.same:
         collect = f"forms import 收回的表/*.{options.format}"
-        yield f"下一步：请将 {done.out.as_posix()} 中的文件发给各单位；收回后运行 {collect}"
+        yield f"下一步：请将 {done.out.as_posix()} 中的文件发给各单位；收回后请运行 {collect}"
 
 
 def _some(names: list[str]) -> str:

@@ -95,15 +95,15 @@ def _steps(pack: Pack) -> tuple[str, ...]:
     """How the forms are filled in and sent back, whatever they ask."""
     steps = [
         "请用 Word、Excel 或 WPS 打开本单位的文件，只在空白处填写，表样文字、标题和行列不要改动。",
-        "文件中已填入的内容请逐项核对，与实际不符的直接改正。",
-        "一张表的行数不够时，请在该部分插入行（Word：最后一行下面；Excel：行与行之间，只有一行的在其下方）；用不完的空行留着即可。",
+        "文件中已填入的内容请逐项核对，与实际不符的请直接改正。",
+        "行数不够的，请在该部分插入行（Word：最后一行下面；Excel：行与行之间，只有一行的在其下方）；未用的行请留空。",
     ]
     if any(form.repeat for form in pack.forms):
         steps.append(
-            "同一张表有多份的，一份填一项；不够时请复制整张表（Excel：复制工作表），用不完的留空。"
+            "同一张表有多份的，一份填一项；不够的，请复制整张表（Excel：复制工作表），未用的请留空。"
         )
     if computed_fields(pack):
-        steps.append("注明“可不填”的由程序自动计算或取得，空着即可；自己填写的须与计算结果一致。")
+        steps.append("注明“可不填”的由程序自动计算或取得，可留空；自行填写的应与计算结果一致。")
     if unit := guide_text.single_unit(pack):
         steps.append(f"金额只填数字，以{unit}为单位，不填计量单位和逗号。")
     steps.append(

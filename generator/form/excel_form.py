@@ -212,8 +212,7 @@ def _cell(live: LiveValues, spot: Spot, place: Place | None) -> tuple[Cell, Valu
 
 
 def _is_amount(place: Place) -> bool:
-    field = place.values[0].slot.field
-    return place.is_alone and field is not None and field.kind == "amount"
+    return place.is_alone and place.values[0].is_amount
 
 
 def _number_format(text: str) -> str:

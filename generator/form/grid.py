@@ -31,6 +31,11 @@ class Value:
     key: KeyPath
     text: str
 
+    @property
+    def is_amount(self) -> bool:
+        """Whether it is an amount's."""
+        return self.slot.field is not None and self.slot.field.kind == "amount"
+
 
 @dataclass(frozen=True)
 class Placed:

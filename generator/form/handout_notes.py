@@ -36,11 +36,11 @@ def _sentences(pack: Pack, form: FormModel) -> Iterator[str]:
     if computed := _quoted(each for each in derived if each.kind in ("sum", "lookup")):
         yield f"{computed}由程序计算，可不填。"
     if defaults := _quoted(each for each in derived if each.kind == "default"):
-        yield f"{defaults}不填的，由程序取自其他栏目。"
+        yield f"{defaults}不填的，由程序从其他栏目取得。"
     if any(_has_loop(table.blocks) for table in form.tables):
         yield "行数不够的，请复制整行后填写；未用的行请留空。"
     if form.form.repeat:
-        yield "每项填一张表，不够的，请复制整张表；未用的表请留空。"
+        yield "一项填一张表，表不够的，请复制整张表；未用的表请留空。"
     yield "请勿修改表样文字。"
 
 
@@ -55,7 +55,7 @@ def _choices(field: Field, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Fi
 def _choice(path: FieldPath, field: Field) -> tuple[FieldPath, str]:
     more = "等" if len(field.allowed) > _MOST_CHOICES else ""
     choices = "、".join(field.allowed[:_MOST_CHOICES])
-    return path, f"“{path[-1]}”请从以下各项中选填一项：{choices}{more}。"
+    return path, f"“{path[-1]}”请从以下各项中选择一项填写：{choices}{more}。"
 
 
 def _quoted(derived: Iterable[Derived]) -> str:

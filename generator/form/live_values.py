@@ -112,7 +112,7 @@ def of_places(pack: Pack, kinds: Kinds, context: Context, places: Iterable[Place
     for place in places:
         for value in place.values:
             by_key.setdefault(value.key, []).append(place)
-            if place.is_alone and _is_amount(value):
+            if place.is_alone and value.is_amount:
                 with_amounts.setdefault((place.sheet, place.column), []).append(place.row)
     for of_key in by_key.values():
         of_key.sort(key=lambda place: not place.is_alone)
@@ -130,10 +130,6 @@ def of_places(pack: Pack, kinds: Kinds, context: Context, places: Iterable[Place
                 if formula is not None and len(formula.text) <= writer.MOST_FORMULA_CHARACTERS:
                     live.formulas[key] = formula
     return live
-
-
-def _is_amount(value: Value) -> bool:
-    return value.slot.field is not None and value.slot.field.kind == "amount"
 
 
 def number(value: Value) -> str | Decimal:
@@ -168,7 +164,7 @@ def _alone(live: LiveValues, place: Place, value: Value) -> Formula | None:
     if not first.is_alone:
         return _taken_out(first, value, place.sheet)
     own = live.formulas.get(value.key)
-    shown = own.result if own else number(value) if _is_amount(value) else value.text
+    shown = own.result if own else number(value) if value.is_amount else value.text
     return _same_as(first.seen_from(place.sheet), shown)
 
 
@@ -265,7 +261,7 @@ def _shown(live: LiveValues, key: KeyPath) -> str | Decimal:
     if formula := live.formulas.get(key):
         return formula.result
     [value] = live.places[key][0].values
-    return number(value) if _is_amount(value) else value.text
+    return number(value) if value.is_amount else value.text
 
 
 def _looked_up(

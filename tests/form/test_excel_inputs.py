@@ -65,4 +65,4 @@ def test_notes_tell_of_copies_and_defaults_only_where_there_are_some(tmp_path: P
 
     assert "本工作簿由某局填写" in with_both[0]
     assert len(with_both) == len(with_none) + 2
-    assert any("“说明”不填的，由程序取自其他栏目" in line for line in with_both)
+    assert any("“说明”不填的，由程序从其他栏目取得" in line for line in with_both)

@@ -19,10 +19,10 @@ def test_a_note_tells_choices_and_what_may_stay_blank() -> None:
     assert "“资金总额”由程序计算，可不填。" in first
     assert "“专项资金合计”由程序计算，可不填。" in second
     # One sentence for the nine lists that have the field.
-    choices = "“绩效标准”请从以下各项中选填一项：计划标准、历史标准、行业标准、其他标准。"
+    choices = "“绩效标准”请从以下各项中选择一项填写：计划标准、历史标准、行业标准、其他标准。"
     assert third.count(choices) == 1
     assert "“专项金额”“支出明细合计”由程序计算，可不填。" in third
-    assert "“实施期绩效目标”“年度绩效目标”不填的，由程序取自其他栏目。" in third
+    assert "“实施期绩效目标”“年度绩效目标”不填的，由程序从其他栏目取得。" in third
 
 
 def test_a_note_tells_how_to_add_rows_and_copies() -> None:

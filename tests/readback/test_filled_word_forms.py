@@ -16,14 +16,10 @@ from docx.table import _Cell
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from generator.campaign import data_file
-from generator.common.diagnostics import has_errors
-from generator.datafile import source
-from generator.datafile.file_bytes import FileBytes
 from generator.form import word_form
 from generator.pack import pack
 from generator.readback import read_document
-from tests import any_data, made_up
+from tests import any_data, made_up, read_back
 from tests.any_data import SETTINGS
 from tests.filled_word import fill, handed_out
 
@@ -32,8 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.form.word_form import WordForms
-    from generator.pack.pack import Pack
-    from generator.readback.pack_choice import Reader
     from generator.readback.read_document import Document
 
 NAMES = sorted(SETTINGS)
@@ -43,34 +37,8 @@ _OF_TEXTS = {"multiline", "ambiguous", "word-file"}
 
 
 @lru_cache
-def _loaded(name: str) -> Pack:
-    return any_data.load(name)
-
-
-@lru_cache
 def _forms(name: str) -> WordForms:
-    return word_form.prepare(_loaded(name))
-
-
-@lru_cache
-def _reader(name: str) -> Reader:
-    return read_document.reader(_loaded(name))
-
-
-def _canonical(name: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The data as a file of them says, without derived figures that are left blank on purpose."""
-    found = _loaded(name)
-    text = data_file.text(found.unit.fields, dict(data))
-    parsed = source.parse(FileBytes(text.encode(), ""), "unit.yaml")
-    values: dict[str, Any] = _without_bare(data_file.canonical(found, parsed.data))
-    return {} if has_errors(parsed.diagnostics) else values
-
-
-def _without_bare(values: Any) -> Any:
-    if isinstance(values, dict):
-        kept = {name: _without_bare(value) for name, value in values.items()}
-        return {name: value for name, value in kept.items() if value not in ("", {}, [])}
-    return [_without_bare(row) for row in values] if isinstance(values, list) else values
+    return word_form.prepare(read_back.loaded(name))
 
 
 def _with_gaps(values: Any, choice: random.Random) -> Any:
@@ -88,17 +56,12 @@ def _with_gaps(values: Any, choice: random.Random) -> Any:
 def _read(name: str, folder: Path, document: bytes) -> Document:
     file = folder / "filled.docx"
     file.write_bytes(document)
-    return read_document.read(file, [_reader(name)])
-
-
-def _values(name: str, document: Document) -> Any:
-    [unit] = document.units
-    return data_file.canonical(_loaded(name), unit.values, unit.printed)
+    return read_document.read(file, [read_back.reader(name)])
 
 
 def _filled(name: str, known: Mapping[str, Any], data: Mapping[str, Any], **how: Any) -> bytes:
     """The form that shows what is known, with the data typed in."""
-    unit = handed_out(_loaded(name), SETTINGS[name], known)
+    unit = handed_out(read_back.loaded(name), SETTINGS[name], known)
     return fill(_forms(name), unit, word_form.render(_forms(name), unit), data, **how)
 
 
@@ -109,9 +72,9 @@ def test_any_data_typed_into_a_form_are_read_back_without_a_finding(
     name: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Rows are skipped, added by copying and deleted; copies of forms, too."""
-    found = _loaded(name)
+    found = read_back.loaded(name)
     kinds = any_data.values(found.unit.fields, pack.computed_fields(found), ())
-    typed, known = (_canonical(name, data.draw(kinds)) for _ in range(2))
+    typed, known = (read_back.canonical(name, data.draw(kinds)) for _ in range(2))
     assume(typed.get(found.unit_name) and known)
     choice = random.Random(data.draw(st.integers(0, 9)))  # noqa: S311
     of_before = data.draw(st.sampled_from([{found.unit_name: "某局"}, typed, known]))
@@ -120,7 +83,7 @@ def test_any_data_typed_into_a_form_are_read_back_without_a_finding(
     filled = _filled(name, of_before, _with_gaps(typed, choice), tidy=tidy)
     document = _read(name, tmp_path_factory.mktemp("filled"), filled)
 
-    assert _values(name, document) == typed
+    assert read_back.values(name, document) == typed
     assert {each.code for each in document.diagnostics} <= _OF_TEXTS
     assert document.units[0].settings == SETTINGS[name]
     assert document.handout == handed_out(found, {}, of_before).mark
@@ -128,27 +91,27 @@ def test_any_data_typed_into_a_form_are_read_back_without_a_finding(
 
 def test_a_form_handed_out_says_nothing_but_the_units_name(tmp_path: Path) -> None:
     for name in NAMES:
-        unit_name = _loaded(name).unit_name
-        unit = handed_out(_loaded(name), SETTINGS[name], {unit_name: "某局"})
+        unit_name = read_back.loaded(name).unit_name
+        unit = handed_out(read_back.loaded(name), SETTINGS[name], {unit_name: "某局"})
 
         document = _read(name, tmp_path, word_form.render(_forms(name), unit))
 
-        assert _values(name, document) == {unit_name: "某局"}
+        assert read_back.values(name, document) == {unit_name: "某局"}
         assert document.diagnostics == ()
 
 
 def test_amounts_that_were_looked_up_are_not_the_units_own(tmp_path: Path) -> None:
-    data = _canonical(TARGETS, made_up.UNITS["twelve directions"])
-    unit = handed_out(_loaded(TARGETS), SETTINGS[TARGETS], data)
+    data = read_back.canonical(TARGETS, made_up.UNITS["twelve directions"])
+    unit = handed_out(read_back.loaded(TARGETS), SETTINGS[TARGETS], data)
 
     document = _read(TARGETS, tmp_path, word_form.render(_forms(TARGETS), unit))
 
-    assert _values(TARGETS, document) == data
+    assert read_back.values(TARGETS, document) == data
     assert document.diagnostics == ()
 
 
 def test_a_copy_of_which_only_a_looked_up_amount_is_left_is_blank(tmp_path: Path) -> None:
-    data = _canonical(TARGETS, made_up.unit(2))
+    data = read_back.canonical(TARGETS, made_up.unit(2))
     kept = {("支出方向", "专项金额")}
     first, *others = data["支出方向"]
     for left, gaps in ((others, [{}]), ([first], [])):
@@ -156,11 +119,11 @@ def test_a_copy_of_which_only_a_looked_up_amount_is_left_is_blank(tmp_path: Path
 
         filled = _filled(TARGETS, data, {**data, "支出方向": [*gaps, *left]}, kept=kept)
 
-        assert _values(TARGETS, _read(TARGETS, tmp_path, filled)) == changed
+        assert read_back.values(TARGETS, _read(TARGETS, tmp_path, filled)) == changed
 
 
 def test_without_the_mark_a_blank_sum_is_blank_on_purpose(tmp_path: Path) -> None:
-    data = _canonical(TARGETS, made_up.unit())
+    data = read_back.canonical(TARGETS, made_up.unit())
     filled = docx.Document(io.BytesIO(_filled(TARGETS, {"部门名称": "示例单位"}, data)))
     bare = io.BytesIO()
     for part in filled.part.package.iter_parts():
@@ -168,7 +131,7 @@ def test_without_the_mark_a_blank_sum_is_blank_on_purpose(tmp_path: Path) -> Non
             part._blob = b"<other/>"  # noqa: SLF001
     filled.save(bare)
 
-    values = _values(TARGETS, _read(TARGETS, tmp_path, bare.getvalue()))
+    values = read_back.values(TARGETS, _read(TARGETS, tmp_path, bare.getvalue()))
 
     assert values["专项资金合计"] == ""
 
@@ -180,7 +143,7 @@ def test_a_list_that_is_not_used_may_be_deleted_with_its_label(tmp_path: Path) -
     document = table.read(tmp_path)
 
     assert document.diagnostics == ()
-    assert _values(TARGETS, document) == table.data
+    assert read_back.values(TARGETS, document) == table.data
 
 
 def test_rows_that_may_be_those_of_a_deleted_list_are_told(tmp_path: Path) -> None:
@@ -201,7 +164,7 @@ class _Table:
     """The first table of a form without a text beside most labels."""
 
     def __init__(self) -> None:
-        self.data = _canonical(TARGETS, made_up.UNITS["no detail, nothing to spend"])
+        self.data = read_back.canonical(TARGETS, made_up.UNITS["no detail, nothing to spend"])
         known = {"部门名称": "示例单位"}
         self.word = docx.Document(io.BytesIO(_filled(TARGETS, known, self.data)))
 
@@ -240,8 +203,10 @@ def test_forms_saved_by_libreoffice_are_read_back_without_a_finding(
 ) -> None:
     """In another format custom XML is lost; the document's properties are not."""
     soffice = need_program("soffice")
-    units = {name: _canonical(TARGETS, made_up.UNITS[name]) for name in ("awkward characters",)}
-    units |= {"tidied": _canonical(TARGETS, made_up.unit(2, 5))}
+    units = {
+        name: read_back.canonical(TARGETS, made_up.UNITS[name]) for name in ("awkward characters",)
+    }
+    units |= {"tidied": read_back.canonical(TARGETS, made_up.unit(2, 5))}
     for number, data in enumerate(units.values()):
         choice = random.Random(number) if number else None  # noqa: S311
         filled = _filled(TARGETS, {"部门名称": data["部门名称"]}, data, tidy=choice)
@@ -253,9 +218,11 @@ def test_forms_saved_by_libreoffice_are_read_back_without_a_finding(
         subprocess.run([soffice, profile, *to, *files], check=True, capture_output=True)
 
     for kind, number, data in (("docx", 0, 0), ("docx", 1, 1), ("doc", 0, 0)):
-        document = read_document.read(tmp_path / kind / f"{number}.{kind}", [_reader(TARGETS)])
+        document = read_document.read(
+            tmp_path / kind / f"{number}.{kind}", [read_back.reader(TARGETS)]
+        )
         expected = [*units.values()][data]
 
-        assert document.handout == handed_out(_loaded(TARGETS), {}, expected).mark
-        assert _values(TARGETS, document) == expected
+        assert document.handout == handed_out(read_back.loaded(TARGETS), {}, expected).mark
+        assert read_back.values(TARGETS, document) == expected
         assert [each for each in document.diagnostics if each.code != "word-file"] == []

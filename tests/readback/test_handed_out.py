@@ -10,7 +10,10 @@ from generator.readback import handed_out
 from generator.word.document_rows import Cell, Row
 from tests.small_rows import table
 
-NOTES = ("填写说明：“合计”由程序计算，可不填。", "填写说明：“标准”请从以下各项中选填一项：甲、乙。")
+NOTES = (
+    "填写说明：“合计”由程序计算，可不填。",
+    "填写说明：“标准”请从以下各项中选择一项填写：甲、乙。",
+)
 
 
 def _line(text: str, **more: object) -> Row:
@@ -39,7 +42,7 @@ def test_a_note_is_passed_over(text: str) -> None:
     [
         (f"{NOTES[0]}我局没有", "我局没有"),
         ("填写说明：“合计”由程序计算，应为 5，可不填。", "应为5,"),
-        ("填写说明：“标准”请从以下各项中选填一项：甲、乙。丙", "丙"),
+        ("填写说明：“标准”请从以下各项中选择一项填写：甲、乙。丙", "丙"),
     ],
 )
 def test_what_was_typed_into_a_note_is_left(text: str, added: str) -> None:
