@@ -163,7 +163,7 @@ def _write(into: _Target, file: Path, document: Document, unit: UnitForms) -> No
         message = (
             f"“{excerpt(name)}”在本次导入的文件中重复出现，只导入了第一份：{existing.as_posix()}"
         )
-        hint = "请核对两份是否都是此单位的；请删除多余的一份，或改正单位名称，再导入一次。"
+        hint = "请删除多余的一份，或改正单位名称；分成几个文件的，请合并成一个，再导入一次。"
     else:
         message = f"“{excerpt(name)}”已有数据文件：{existing.as_posix()}，未覆盖"
         hint = "如需使用本次导入的内容，请先移走或重命名原文件，再导入一次。"

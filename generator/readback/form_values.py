@@ -184,7 +184,9 @@ def _fields(cursor: _Cursor, pattern: row_pattern.Cell) -> tuple[FieldPath, ...]
 
 def _read_added_row(cursor: _Cursor, row: Row, hint: str) -> None:
     """Report a row that belongs to no form: an error in tables, a warning outside."""
-    if row.is_contents:
+    # A line of the form is left where somebody deleted a copy of it.
+    is_left = cursor.is_handed_out and row_pattern.is_line(cursor.patterns, row.cells[0].text)
+    if row.is_contents or (is_left and not row.table):
         return
     for cell in row.cells:
         if not row.table:

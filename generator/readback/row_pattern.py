@@ -374,3 +374,10 @@ def is_label_with_addition(label: str, text: str) -> bool:
     before, colon, after = label.partition(":")
     folded = fold.fold(text)
     return bool(colon) and folded.startswith(before + colon) and folded.endswith(after)
+
+
+def is_line(forms: Iterable[FormPattern], text: str) -> bool:
+    """Whether the text is a constant line of a form outside its tables."""
+    rows = (row for form in forms for row in form.rows if not row.table)
+    folded = fold.fold(text)
+    return any([cell.label for cell in row.cells] == [folded] for row in rows)
