@@ -56,7 +56,8 @@ def _hand_out(campaign: Campaign, options: argparse.Namespace) -> int:
         message = f"{len(files)} 个文件有错误，其单位未生成空白表，请按上述提示改正后重新运行。"
         lines.append(message)
     lines = [*chosen.notes, *_report(campaign, done, options), *lines]
-    if not options.unit:
+    # Where a data file names no unit, a form that is there may be that unit's.
+    if not options.unit and not has_errors(all_recipients.refused):
         lines += _strays(done, all_recipients)
     for line in [*lines, *_next_step(done, options)]:
         console.print_out(line)

@@ -326,3 +326,15 @@ def test_forms_of_the_other_format_that_show_earlier_data_are_named(
 
     assert "1 份另一格式的空白表仍是以前的内容：乙局.xlsx。\n" in said.out
     assert said.code == 0
+
+
+def test_the_form_of_a_unit_whose_data_file_cannot_be_read_is_no_stray(
+    folder: Path, run: Callable[..., Said]
+) -> None:
+    run("2024")
+    (folder / "units" / "甲局.yaml").write_text("总数: 1\n", encoding="utf-8")
+
+    said = run("2024")
+
+    assert said.code == 1
+    assert "不属于现有单位" not in said.out
