@@ -40,6 +40,8 @@ _RESERVED = re.compile(r"(?i)(con|conin\$|conout\$|prn|aux|nul|com[0-9¹²³]|lp
 _TEMPORARY = (".", "~")
 _BACKUP = re.compile(r"(?i)\.bak[0-9]*$")
 MOST_NAME_BYTES = 180
+# What to do where two units would have one document.
+SAME_FILE_HINT = "文件名不允许的字符已替换为 _，因而重名。请修改单位名称以示区别。"
 # Codes of findings that are known only when all units have been checked.
 _LATER = (unit_names.SIMILAR,)
 
@@ -225,7 +227,7 @@ def _clash(file: str, unit: str, others: list[tuple[str, str]]) -> Diagnostic:
     else:
         names = "、".join(f"{other}（{name}）" for other, name in others)
         message = f"单位“{excerpt(unit)}”的文档将与其他单位重名：{names}"
-        hint = "文件名不允许的字符已替换为 _，因而重名。请修改单位名称以示区别。"
+        hint = SAME_FILE_HINT
     return Diagnostic(file, 1, 1, "error", "same-unit", message, hint)
 
 

@@ -93,8 +93,7 @@ def _keys(row: RosterUnit, key: unit_names.Key) -> Iterator[str]:
 
 def _same_file(roster: Roster, row: RosterUnit) -> Diagnostic:
     message = f"第 {row.row} 行“{excerpt(row.name)}”的文件将与其他单位重名"
-    hint = "文件名不允许的字符已替换为 _，因而重名。请修改单位名称以示区别。"
-    return Diagnostic(roster.file, row.row, 1, "error", "roster", message, hint)
+    return Diagnostic(roster.file, row.row, 1, "error", "roster", message, check.SAME_FILE_HINT)
 
 
 def _named_otherwise(row: RosterUnit, other: str) -> str:

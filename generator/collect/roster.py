@@ -130,12 +130,12 @@ def find(campaign: Campaign) -> Roster | None:
             path for path in _entries(campaign.folder) if _MISNAMED.fullmatch(path.name)
         )
         if misnamed:
-            return Roster(*_refused(misnamed[0].as_posix(), *_OTHER_NAME))
+            return _refused(misnamed[0].as_posix(), *_OTHER_NAME)
         return None
     if len(there) > 1:
         message = f"{CSV} 和 {WORKBOOK} 只能有一个"
         hint = "请核对哪一个是现用的名册，将另一个移走。"
-        return Roster(*_refused(there[0].as_posix(), message, hint))
+        return _refused(there[0].as_posix(), message, hint)
     return _read(there[0], unit_names.key(campaign.pack, campaign.settings))
 
 
@@ -143,10 +143,9 @@ def _entries(folder: Path) -> Iterator[Path]:
     return folder.iterdir() if folder.is_dir() else iter(())
 
 
-def _refused(
-    file: str, message: str, hint: str, row: int = 1
-) -> tuple[str, tuple[()], tuple[Diagnostic, ...]]:
-    return file, (), (Diagnostic(file, row, 1, "error", "roster", message, hint),)
+def _refused(file: str, message: str, hint: str, row: int = 1) -> Roster:
+    """The roster where its file cannot be used."""
+    return Roster(file, diagnostics=(Diagnostic(file, row, 1, "error", "roster", message, hint),))
 
 
 def _read(path: Path, key: Callable[[str], str]) -> Roster:
@@ -160,11 +159,11 @@ def _read(path: Path, key: Callable[[str], str]) -> Roster:
             hint = f"请在表头中加一列“{NAME}”，每行填一个单位的全称。"
             if not is_csv:
                 hint += "只读取第一张未隐藏的工作表。"
-            return Roster(*_refused(reading.file, message, hint))
+            return _refused(reading.file, message, hint)
         reading.columns = _columns(reading, header)
         cells = [_cells(reading, row) for row in rows]
     except UnreadableTableError as error:
-        return Roster(*_refused(reading.file, str(error), error.hint, error.row))
+        return _refused(reading.file, str(error), error.hint, error.row)
     units = [_unit(reading, each) for each in cells if any(each.texts.values())]
     named = [unit for unit in units if unit is not None]
     _refuse_doubled(reading, named, key)
@@ -321,7 +320,7 @@ def _refuse_doubled(
             other = by_document.setdefault(check.document_key(unit.name), unit)
             if other is not unit:
                 message = f"{reading.shown(unit.row, NAME)}“{excerpt(unit.name)}”的文件将与第 {other.row} 行重名"  # noqa: E501
-                hint = "文件名不允许的字符已替换为 _，因而重名。请修改单位名称以示区别。"
+                hint = check.SAME_FILE_HINT
                 reading.error(reading.place(unit.row, NAME), message, hint)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from generator.common.diagnostics import RefusedError
 from generator.form import excel_inputs, grid, handout, lint, live_values, looks, sheet_layout, tags
 from generator.form.grid import Placed, Value
-from generator.form.live_values import Kinds, Place
+from generator.form.live_values import FixedFields, Place
 from generator.pack import selectors
 from generator.spreadsheet import mark_sheet, writer
 from generator.spreadsheet.mark_sheet import MarkSheet
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 # So light that nothing is to be seen of it on paper.
 _TINT = "#FFFBE6"
 _TEXT, _GENERAL = "@", "General"
-_MOST_DECIMALS = 6
 # Lines by their thickness in eighths of a point (18.18.3: thin, medium, thick).
 _THIN, _MEDIUM, _THICK = 1, 2, 5
 _MEDIUM_FROM, _THICK_FROM = 8, 18
@@ -69,7 +68,7 @@ class ExcelForms:
     forms: Mapping[str, _PreparedForm]
     models: Sequence[FormModel]
     crowded: frozenset[FieldPath]
-    kinds: Kinds
+    fixed: FixedFields
     inputs: Inputs
 
 
@@ -97,7 +96,7 @@ def prepare(pack: Pack) -> ExcelForms:
         forms={m.form.template: _prepared(m) for m in models},
         models=models,
         crowded=handout.crowded_lists(models),
-        kinds=Kinds.of(pack),
+        fixed=FixedFields.of(pack),
         inputs=excel_inputs.read(pack),
     )
 
@@ -116,7 +115,7 @@ def render(forms: ExcelForms, unit: Handout) -> bytes:
     names = writer.sheet_names([excel_inputs.NOTES, *_wanted_names(grids, context)])
     drawn = [_drawn(forms, each, name) for each, name in zip(grids, names[1:], strict=True)]
     places = [place for each in drawn for place in each.places if place]
-    live = live_values.of_places(forms.pack, forms.kinds, context, places)
+    live = live_values.of_places(forms.pack, forms.fixed, context, places)
     sheets = [_form_sheet(forms, live, each, context, unit) for each in drawn]
     mark = MarkSheet(
         fields=dataclasses.asdict(unit.mark),
@@ -193,7 +192,7 @@ def _cell(live: LiveValues, spot: Spot, place: Place | None) -> tuple[Cell, Valu
         return _writer_cell(spot, text, is_locked=is_locked), None
     shown = live_values.content(live, place)
     if shown is not None:
-        is_number = spot.is_in_list and place.values[0].slot.path in live.kinds.numbers
+        is_number = spot.is_in_list and place.values[0].slot.path in live.fixed.numbers
         return _writer_cell(spot, shown, is_locked=not is_number, is_amount=_is_amount(place)), None
     if not place.is_alone:
         return _writer_cell(spot, spot.content.text, is_locked=False, fill=_TINT), None
@@ -220,7 +219,7 @@ def _number_format(text: str) -> str:
     _, _, decimals = text.partition(".")
     if not decimals.endswith("0"):
         return _GENERAL
-    return f"0.{'0' * len(decimals)}{'#' * (_MOST_DECIMALS - len(decimals))}"
+    return f"0.{'0' * len(decimals)}{'#' * (live_values.DECIMALS - len(decimals))}"
 
 
 def _writer_cell(  # noqa: PLR0913 - a cell, and how it differs from a label

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.form import handout, model
 from generator.pack import selectors
@@ -111,7 +111,7 @@ class _Drawing:
 
 
 @dataclass(frozen=True)
-class _Turn:
+class _DrawnRow:
     """A template's row to be drawn: where, for which rows of which lists."""
 
     row: model.Row
@@ -119,7 +119,12 @@ class _Turn:
     is_first: bool = True
 
 
-_Open: TypeAlias = "dict[int, tuple[int, int, int]]"
+class _OpenMerge(NamedTuple):
+    """A cell that those below it may lengthen: its row, its place there, how many columns."""
+
+    row: int
+    place: int
+    columns: int
 
 
 def draw(
@@ -154,35 +159,37 @@ def _grid(drawing: _Drawing, form: FormModel, scope: KeyPath) -> Grid:
 def _table(drawing: _Drawing, table: Table, scope: KeyPath) -> GridTable:
     """The table; a cell is lengthened by those below it that go on in the same columns."""
     cells: list[list[Placed]] = []
-    turns = list(_turns(drawing, table.blocks, scope))
-    above: _Open = {}
-    for number, turn in enumerate(turns):
+    drawn_rows = list(_drawn_rows(drawing, table.blocks, scope))
+    above: dict[int, _OpenMerge] = {}
+    for number, drawn in enumerate(drawn_rows):
         cells.append([])
-        still_open: _Open = {}
-        for place, cell in enumerate(turn.row.cells):
-            goes_on = cell.merge == "continue" or (cell.merge == "loop" and not turn.is_first)
+        still_open: dict[int, _OpenMerge] = {}
+        for place, cell in enumerate(drawn.row.cells):
+            goes_on = cell.merge == "continue" or (cell.merge == "loop" and not drawn.is_first)
             start = above.get(cell.column)
-            if goes_on and start and start[2] == cell.span:
-                row, index, _ = start
+            if goes_on and start and start.columns == cell.span:
+                row, index = start.row, start.place
                 lengthened = cells[row][index]
                 cells[row][index] = replace(lengthened, rows=number - row + 1)
                 still_open[cell.column] = start
                 continue
             if cell.merge in ("start", "loop") and not goes_on:
-                still_open[cell.column] = (number, len(cells[-1]), cell.span)
-            parts = () if goes_on else _parts(drawing, cell, turn.scope)
+                still_open[cell.column] = _OpenMerge(number, len(cells[-1]), cell.span)
+            parts = () if goes_on else _parts(drawing, cell, drawn.scope)
             cells[-1].append(Placed(number, cell.column, 1, cell.span, cell, place, parts))
         above = still_open
     rows = (
-        _grid_row(drawing, turn, tuple(of_row), scope)
-        for turn, of_row in zip(turns, cells, strict=True)
+        _grid_row(drawing, drawn, tuple(of_row), scope)
+        for drawn, of_row in zip(drawn_rows, cells, strict=True)
     )
     return GridTable(table.column_twips, tuple(rows))
 
 
-def _grid_row(drawing: _Drawing, turn: _Turn, cells: tuple[Placed, ...], scope: KeyPath) -> GridRow:
-    key = turn.scope if turn.scope != scope else ()
-    return GridRow(turn.row, cells, key, is_spare=not _is_there(drawing.data, turn.scope))
+def _grid_row(
+    drawing: _Drawing, drawn: _DrawnRow, cells: tuple[Placed, ...], scope: KeyPath
+) -> GridRow:
+    key = drawn.scope if drawn.scope != scope else ()
+    return GridRow(drawn.row, cells, key, is_spare=not _is_there(drawing.data, drawn.scope))
 
 
 def _is_there(data: Any, path: KeyPath) -> bool:
@@ -199,18 +206,18 @@ def _is_there(data: Any, path: KeyPath) -> bool:
     return True
 
 
-def _turns(
+def _drawn_rows(
     drawing: _Drawing, blocks: Sequence[Block], scope: KeyPath, *, is_first: bool = True
-) -> Iterator[_Turn]:
+) -> Iterator[_DrawnRow]:
     for block in blocks:
         if isinstance(block, model.Row):
-            yield _Turn(block, scope, is_first)
+            yield _DrawnRow(block, scope, is_first)
         elif isinstance(block, model.Loop):
             key = _key(block.path, scope)
             for number, _ in enumerate(selectors.value_at(drawing.context, key)):
-                yield from _turns(drawing, block.body, (*key, number), is_first=number == 0)
+                yield from _drawn_rows(drawing, block.body, (*key, number), is_first=number == 0)
         elif branch := _branch(drawing, block, scope):
-            yield from _turns(drawing, branch.body, scope, is_first=is_first)
+            yield from _drawn_rows(drawing, branch.body, scope, is_first=is_first)
 
 
 def _branch(drawing: _Drawing, choice: Choice, scope: KeyPath) -> Branch | None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from generator.spreadsheet.writer import Content
 
 # As precise as amounts of the packs are; binary fractions leave dust behind the sixteenth digit.
-_DECIMALS = 6
+DECIMALS = 6
 _MOST_ARGUMENTS = 250
 
 
@@ -67,15 +67,15 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Kinds:
+class FixedFields:
     """Fields of a pack that nobody fills in, by path; among them the numbers of rows."""
 
     constant: frozenset[FieldPath]
     numbers: frozenset[FieldPath]
 
     @classmethod
-    def of(cls, pack: Pack) -> Kinds:
-        """The kinds of the pack's fields."""
+    def of(cls, pack: Pack) -> FixedFields:
+        """The pack's fixed fields."""
         numbers = {(*d.each, *d.field) for d in pack.derived if d.kind == "number"}
         settings = {(name,) for name in pack.settings.fields.children}
         return cls(frozenset(settings | numbers | {(pack.unit_name,)}), frozenset(numbers))
@@ -94,7 +94,7 @@ class LiveValues:
     `next_amount` is the next row below a cell in its column that holds an amount.
     """
 
-    kinds: Kinds
+    fixed: FixedFields
     places: Mapping[KeyPath, Sequence[Place]]
     next_amount: Mapping[tuple[str, int, int], int]
     formulas: dict[KeyPath, Formula] = field(default_factory=dict)
@@ -105,7 +105,9 @@ class LiveValues:
         return first if first and first.is_alone else None
 
 
-def of_places(pack: Pack, kinds: Kinds, context: Context, places: Iterable[Place]) -> LiveValues:
+def of_places(
+    pack: Pack, fixed: FixedFields, context: Context, places: Iterable[Place]
+) -> LiveValues:
     """The values in these cells, with the formulas of those that are computed."""
     by_key: dict[KeyPath, list[Place]] = {}
     with_amounts: dict[tuple[str, int], list[int]] = {}
@@ -121,7 +123,7 @@ def of_places(pack: Pack, kinds: Kinds, context: Context, places: Iterable[Place
         for (sheet, column), rows in with_amounts.items()
         for row, after in zip(sorted(rows), sorted(rows)[1:], strict=False)
     }
-    live = LiveValues(kinds, by_key, below)
+    live = LiveValues(fixed, by_key, below)
     for derived in pack.derived:
         if derived.kind in ("sum", "lookup"):
             for path, row in selectors.rows_of(context, derived.each):
@@ -144,7 +146,7 @@ def number(value: Value) -> str | Decimal:
 def content(live: LiveValues, place: Place) -> Content | None:
     """What the cell shows that nobody types there: a constant text or a formula; else None."""
     values = place.values
-    if all(live.kinds.is_constant(value) for value in values):
+    if all(live.fixed.is_constant(value) for value in values):
         return "".join(part if isinstance(part, str) else part.text for part in place.parts)
     if place.is_alone:
         return _alone(live, place, values[0])
@@ -175,7 +177,7 @@ def _same_as(cell: str, result: str | Decimal) -> Formula:
 
 def _piece(live: LiveValues, place: Place, part: str | Value) -> Formula | None:
     """A part of a cell of several, as a formula and its text; None for one that is typed there."""
-    if isinstance(part, str) or live.kinds.is_constant(part):
+    if isinstance(part, str) or live.fixed.is_constant(part):
         text = part if isinstance(part, str) else part.text
         return Formula(writer.literal(text), text)
     first = live.places[part.key][0]
@@ -235,9 +237,9 @@ def _sum(live: LiveValues, keys: Sequence[KeyPath], sheet: str) -> Formula | Non
     if len(ranges) > _MOST_ARGUMENTS:
         return None
     addends = [shown for key in keys if isinstance(shown := _shown(live, key), Decimal)]
-    total = sum(addends, Decimal(0)).quantize(Decimal(1).scaleb(-_DECIMALS), ROUND_HALF_UP)
+    total = sum(addends, Decimal(0)).quantize(Decimal(1).scaleb(-DECIMALS), ROUND_HALF_UP)
     listed = ",".join(ranges)
-    text = f'IF(COUNT({listed})=0,"",ROUND(SUM({listed}),{_DECIMALS}))'
+    text = f'IF(COUNT({listed})=0,"",ROUND(SUM({listed}),{DECIMALS}))'
     return Formula(text, amounts.plain(total) if addends else "")
 
 

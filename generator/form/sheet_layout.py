@@ -64,23 +64,23 @@ class _Known:
 class Columns:
     """A sheet's columns: the twips at which they begin and end.
 
-    `at` is the number of the edge that stands for each edge of the form's tables. `known` keeps
+    `numbers` are the numbers of the edges that stand for those of the form's tables. `known` keeps
     what is the same wherever a cell of the form is drawn: it is worked out once.
     """
 
     edges: tuple[int, ...]
-    at: Mapping[int, int]
+    numbers: Mapping[int, int]
     known: _Known = field(default_factory=_Known, compare=False)
 
     @property
     def pixels(self) -> tuple[int, ...]:
         """Their widths; rounded edges, so that they are as wide as the form together."""
-        at = [round(edge * _PIXELS_PER_INCH / _TWIPS_PER_INCH) for edge in self.edges]
-        return tuple(b - a for a, b in pairwise(at))
+        pixels = [round(edge * _PIXELS_PER_INCH / _TWIPS_PER_INCH) for edge in self.edges]
+        return tuple(b - a for a, b in pairwise(pixels))
 
     def between(self, start: int, end: int) -> tuple[int, int]:
         """The first column and the number of columns between two edges, in twips."""
-        first, last = self.at[start], self.at[end]
+        first, last = self.numbers[start], self.numbers[end]
         return first, max(1, last - first)
 
 
@@ -116,12 +116,12 @@ class Layout:
 
 def columns(form: FormModel) -> Columns:
     """The columns of the form's sheet."""
-    edges, at = [0], {0: 0}
+    edges, numbers = [0], {0: 0}
     for edge in sorted(edge for table in form.tables for edge in accumulate(table.column_twips)):
         if edge - edges[-1] > _NEAR_TWIPS:
             edges.append(edge)
-        at[edge] = len(edges) - 1
-    return Columns(tuple(edges), at)
+        numbers[edge] = len(edges) - 1
+    return Columns(tuple(edges), numbers)
 
 
 def lay_out(grid: Grid, look: FormLook, sheet: Columns) -> Layout:

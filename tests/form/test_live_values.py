@@ -9,7 +9,7 @@ import pytest
 
 from generator.form import live_values
 from generator.form.grid import Value
-from generator.form.live_values import Kinds, LiveValues, Place
+from generator.form.live_values import FixedFields, LiveValues, Place
 from generator.form.tag_reading import Slot
 from generator.pack import selectors
 from generator.pack.fields import Field, find_field
@@ -60,7 +60,7 @@ def list_of_groups(pack: Pack) -> list[Place]:
 
 
 def live(pack: Pack, *places: Place) -> LiveValues:
-    return live_values.of_places(pack, Kinds.of(pack), CONTEXT, places)
+    return live_values.of_places(pack, FixedFields.of(pack), CONTEXT, places)
 
 
 def formula(found: LiveValues, *key: str | int) -> Formula | None:
