@@ -72,13 +72,21 @@ def _align_piece(
 
 def _within_table(aligned: Sequence[AlignedRow]) -> list[AlignedRow]:
     """The rows; on a sheet, cells to the right of the form's are paired with none of it."""
-    ends = (
-        each.row.cells[-1].column
+    of_form = (
+        pair.cell.column
         for each in aligned
-        if each.pattern and each.row and len(each.row.cells) == len(each.pattern.cells)
+        for pair in each.pairs
+        if pair.cell and pair.pattern and _is_of_form(each, pair)
     )
-    right = max(ends, default=0)
+    right = max(of_form, default=0)
     return [_without_cells_beside(each, right) for each in aligned]
+
+
+def _is_of_form(each: AlignedRow, pair: CellPair) -> bool:
+    """Whether the paired cell certainly is one of the form's."""
+    is_whole = each.pattern and each.row and len(each.row.cells) == len(each.pattern.cells)
+    is_label = pair.pattern and pair.pattern.kind == "label" and pair.pattern.label
+    return bool(is_whole or (is_label and not pair.differs))
 
 
 def _without_cells_beside(each: AlignedRow, right: int) -> AlignedRow:

@@ -210,3 +210,17 @@ def test_a_remark_beside_a_blank_field_is_not_its_text(tmp_path: Path) -> None:
 
     assert _values(document) == {"部门名称": "某局"}
     assert _told(document) == ["附表1 第 10 行 I 列：未识别：“问财政”，未导入"]
+
+
+def test_a_column_put_in_within_the_form_loses_nothing(tmp_path: Path) -> None:
+
+    def insert(book: Workbook) -> None:
+        sheet = book[CARS]
+        for each in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(each))
+        sheet.insert_cols(2)
+
+    document = _cars(tmp_path, insert)
+
+    assert _values(document)["车辆"] == [FIRST, SECOND]
+    assert _told(document) == []
