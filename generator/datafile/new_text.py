@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common.diagnostics import LINE_BREAK
 from generator.datafile import text_tree, yaml_tree
@@ -274,19 +274,26 @@ def _with_text(entry: Entry, text: str, column: int, written: Manner) -> Entry:
         first, _, _ = _partition(old.text)
         comment = _INDICATORS.sub("", first, count=1)
         tail = _breaks(old.text) + entry.tail
-        indent = text_tree.content_column(old.text)
+        sign = "-" if "-" in first[: len(first) - len(comment)] else ""
+        bar = _Bar(column, text_tree.content_column(old.text), sign)
         entry = replace(entry, value=Scalar("", "", ""), tail=comment + tail)
-        return _with_block_text(entry, text, (column, indent), written)
+        return _with_block_text(entry, text, bar, written)
     if "\n" in text:
-        return _with_block_text(entry, text, (column, None), written)
+        return _with_block_text(entry, text, _Bar(column), written)
     return _on_one_line(entry, text, old, written)
 
 
-def _with_block_text(
-    entry: Entry, text: str, columns: tuple[int, int | None], written: Manner
-) -> Entry:
+class _Bar(NamedTuple):
+    """How a text after `|` is written: columns of its entry and of the text, the `-` behind it."""
+
+    column: int
+    indent: int | None = None
+    sign: str = ""
+
+
+def _with_block_text(entry: Entry, text: str, bar: _Bar, written: Manner) -> Entry:
     """The entry with a text after `|`; in quotes where a comment below would become its text."""
-    column, indent = columns
+    column, indent, sign = bar
     first, *more = yaml_tree.to_lines(text, is_long=True)
     if first[1:2].isdigit():
         # The header says the column, counted from that of the key.
@@ -298,7 +305,8 @@ def _with_block_text(
     if not first.startswith("|") or (is_deep and more):
         return _on_one_line(entry, text, Scalar("", '"', ""), written)
     block = [f"{' ' * indent}{line}" if line else "" for line in more]
-    value = written.line_end.join([first + rest, *block])
+    header = first if first.endswith("-") else first + sign
+    value = written.line_end.join([header + rest, *block])
     sep = entry.sep or " "
     return replace(entry, sep=sep, value=Scalar(value, "|", text), tail=line_end + below)
 

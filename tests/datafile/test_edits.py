@@ -39,8 +39,9 @@ def edited(text: str, *made: Edit) -> str:
         # Several lines go after a bar, and what was there stays there.
         ("数: 54  # 注\n", "一\n二", "数: |  # 注\n  一\n  二\n"),
         ("数: |  # 注\n    一\n    二\n末: 1\n", "三", "数: |  # 注\n    三\n末: 1\n"),
-        ("数: |-\n  一\n\n末: 1\n", "二\n\n三", "数: |\n  二\n\n  三\n\n末: 1\n"),
+        ("数: |-\n  一\n\n末: 1\n", "二\n\n三", "数: |-\n  二\n\n  三\n\n末: 1\n"),
         ("数: >\n  一\n\n  二\n末: 1\n", "二\n三", "数: |\n  二\n  三\n末: 1\n"),
+        ("数: >-  # -\n  一\n末: 1\n", "\n二", "数: |2-  # -\n\n  二\n末: 1\n"),
         ("数: |+\n  一\n\n\n末: 1\n", "二", "数: |\n  二\n\n\n末: 1\n"),
         # A blank one, and one that gets a value where it was blank; a comment keeps its column.
         ("数: 54   # 注\n", "", "数:      # 注\n"),
