@@ -111,7 +111,7 @@ def _add_guide(campaign: Campaign, done: HandedOut) -> list[str]:
     guide = filling_guide.make(campaign)
     blank.add_guide(done, guide.docx)
     line = f"填表说明：{(done.out / blank.GUIDE).as_posix()}"
-    return [f"{line}（限一页，{guide.left_out}个栏目未列出）" if guide.left_out else line]
+    return [f"{line}（限一页，{guide.left_out} 个栏目未列出）" if guide.left_out else line]
 
 
 def _report(campaign: Campaign, done: HandedOut, options: argparse.Namespace) -> Iterator[str]:

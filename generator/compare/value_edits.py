@@ -37,7 +37,7 @@ class _Lists:
     in_file: Sequence[Any]
 
 
-def say(
+def with_values(
     file: Edited, new: Mapping[str, Any], field: Field, canonical: Callable[[Source], Any]
 ) -> Edited:
     """The file's text, edited so that its canonical values become `new`.
@@ -48,8 +48,8 @@ def say(
     """
     order = fields.key_order(field)
     for _ in range(_MOST_ROUNDS):
-        made = between(field, canonical(file.source), new, file.source.data)
-        before, file = file, edits.edited(file.text, file.source, made, order)
+        changes = between(field, canonical(file.source), new, file.source.data)
+        before, file = file, edits.edited(file.text, file.source, changes, order)
         if file.text == before.text:
             break
     return file

@@ -78,10 +78,10 @@ def edited(
         raise EditRefusedError(_NOT_READ)
     mark = _BOM if text.startswith(_BOM) else ""
     task = _Task(text.removeprefix(_BOM), before, order or {})
-    made = [edited_values.normal(edit, task.order) for edit in edits]
-    result = _checked(task, made)
+    wanted = [edited_values.normal(edit, task.order) for edit in edits]
+    result = _checked(task, wanted)
     if result is None:
-        raise EditRefusedError(_NOT_MEANT, _first_wrong(task, made))
+        raise EditRefusedError(_NOT_MEANT, _first_wrong(task, wanted))
     return Edited(mark + result.text, result.source)
 
 
@@ -102,7 +102,7 @@ def _checked(task: _Task, edits: Sequence[Edit]) -> Edited | None:
     """The text with the edits made; None where that does not say what they mean."""
     # Says first which edits are of rows that are not there.
     expected = edited_values.edited(task.before.data, edits)
-    text = _made(task, edits)
+    text = _edited_text(task, edits)
     after = _parsed(text, task.before.file)
     return Edited(text, after) if _is_read(after) and after.data == expected else None
 
@@ -124,7 +124,7 @@ def _first_wrong(task: _Task, edits: Sequence[Edit]) -> Edit:
     return edits[wrong - 1]
 
 
-def _made(task: _Task, edits: Sequence[Edit]) -> str:
+def _edited_text(task: _Task, edits: Sequence[Edit]) -> str:
     """The text with the edits made, not yet read again."""
     text, before, order = task
     is_ended = not text or LINE_BREAK.search(text[-1:]) is not None

@@ -83,6 +83,6 @@ def test_what_follows_from_a_change_is_set_once_more() -> None:
     before = source.parse(FileBytes(text.encode(), ""), "数据.yaml")
     meant = {"组": {"一": "乙", "二": "甲"}}
 
-    said = value_edits.say(Edited(text, before), meant, FIELDS, canonical)
+    said = value_edits.with_values(Edited(text, before), meant, FIELDS, canonical)
 
     assert said.text == "组:  # 注\n  一: 乙\n  二: 甲\n"

@@ -116,7 +116,7 @@ def case(number: int) -> tuple[int, str]:
     rate = random.choice((0.02, 0.1, 0.3))
     meant = _written(campaign, changed(random, field, deepcopy(canonical), rate))
 
-    result = value_edits.say(file, meant, field, partial(_canonical, campaign))
+    result = value_edits.with_values(file, meant, field, partial(_canonical, campaign))
 
     said = _canonical(campaign, result.source)
     made = value_edits.between(field, canonical, meant, file.source.data)
