@@ -47,7 +47,7 @@ class _Row:
         return {
             path: fold(each.text)
             for path, each in self.texts.items()
-            if not ((held := stored[path]) and held.is_formula)
+            if not ((value := stored[path]) and value.is_formula)
         }
 
 
@@ -102,8 +102,8 @@ def _rows(pack: Pack, path: FieldPath, unit: UnitTexts) -> list[_Row]:
 
 def _name(pack: Pack, path: FieldPath, unit: UnitTexts) -> KeyPath:
     """The first text of a row that both kinds of forms print; empty where they share none."""
-    at = len(path)
-    printed = {(int(each[at]) >= LISTED, each[at + 1 :]) for each in _paths(unit, path)}
+    depth = len(path)
+    printed = {(int(each[depth]) >= LISTED, each[depth + 1 :]) for each in _paths(unit, path)}
     derived = {(*each.each, *each.field) for each in pack.derived}
     described = fields.find_field(pack.unit.fields, path)
     for name, child in described.children.items() if described else ():
@@ -153,13 +153,13 @@ def _tell(  # noqa: PLR0913, PLR0917 - a row and its own form
     """Add a finding where the row is filled in and its own form is missing or blank."""
     if not row.typed or (form and form.texts):
         return
-    below, said = next(
+    below, read = next(
         (each for each in row.texts.items() if each[0] == name), next(iter(row.texts.items()))
     )
-    message = f"{said.position}：“{excerpt(said.text)}”只在此表中填写，没有单独的一张表"
+    message = f"{read.position}：“{excerpt(read.text)}”只在此表中填写，没有单独的一张表"
     hint = "请核对其单独的表是否漏填、被删除或名称不一致，并在数据文件中补上。"
     add = findings.warn if form else findings.error
-    add(said.place, "missing-form", message, hint)
+    add(read.place, "missing-form", message, hint)
     unit.remark((*path, row.number, *below), message)
 
 
@@ -176,20 +176,20 @@ def _numbers(listed: Sequence[_Row], forms: Mapping[int, _Row], pairs: _Pairs) -
 
 
 def _renumber(unit: UnitTexts, path: FieldPath, numbers: Mapping[int, int]) -> None:
-    def new(old: KeyPath) -> KeyPath:
-        at = len(path)
-        if old[:at] != path or len(old) <= at:
+    def new_path(old: KeyPath) -> KeyPath:
+        depth = len(path)
+        if old[:depth] != path or len(old) <= depth:
             return old
-        number = int(old[at])
-        return (*path, numbers.get(number, number % LISTED), *old[at + 1 :])
+        number = int(old[depth])
+        return (*path, numbers.get(number, number % LISTED), *old[depth + 1 :])
 
     texts: dict[KeyPath, list[FieldText]] = {}
     for old, read in unit.texts.items():
-        texts.setdefault(new(old), []).extend(read)
+        texts.setdefault(new_path(old), []).extend(read)
     for read in texts.values():
         read.sort(key=lambda each: each.place)
     remarks: dict[KeyPath, list[str]] = {}
-    for old, said in unit.remarks.items():
-        remarks.setdefault(new(old), []).extend(said)
+    for old, messages in unit.remarks.items():
+        remarks.setdefault(new_path(old), []).extend(messages)
     unit.texts, unit.remarks = texts, remarks
-    unit.doubtful_lists = {*map(new, unit.doubtful_lists)}
+    unit.doubtful_lists = {*map(new_path, unit.doubtful_lists)}

@@ -131,17 +131,17 @@ def _filled(pack: Pack, aligned: Sequence[AlignedRow]) -> dict[str, _Filled]:
     """The sheets with forms by name."""
     printed = {(*d.each, *d.field) for d in pack.derived if d.kind == "number"}
     printed |= {(pack.unit_name,), *((name,) for name in pack.settings.fields.children)}
-    found: dict[str, _Filled] = {}
+    filled: dict[str, _Filled] = {}
     number = 0
     for each in aligned:
         number += each.row is not None
         if each.row is None or not each.row.sheet:
             continue
-        sheet = found.setdefault(each.row.sheet, _Filled((number, 1)))
+        sheet = filled.setdefault(each.row.sheet, _Filled((number, 1)))
         sheet.is_repeated &= each.pattern is None or bool(pack.forms[each.form].repeat)
         for pair in each.pairs:
             is_formula = pair.cell and pair.cell.stored and pair.cell.stored.is_formula
             if pair.pattern and not is_formula:
                 texts = zip(pair.pattern.fields, pair.texts, strict=False)
                 sheet.typed += [(p, t) for p, t in texts if t.strip() and p not in printed]
-    return found
+    return filled
