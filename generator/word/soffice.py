@@ -26,16 +26,22 @@ _MISSING = (
     f"Debian、Ubuntu：请运行 {_INSTALL}。安装后再运行。"
 )
 # Disable what a document may request while it is loaded: without these settings LibreOffice
-# fetches linked pictures from the network and may run macros.
+# fetches linked pictures from the network and may run macros. Calc fetches pictures all the same,
+# so that whatever goes to the network goes to a proxy that nobody runs.
+_PROXY, _PORT = "127.0.0.1", "9"
 _SETTINGS = (
-    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
-    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
-    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
-    ("Writer/Content/Update", "Link", "2"),
-    ("Calc/Content/Update", "Link", "2"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Writer/Content/Update", "Link", "2"),
+    ("Office.Calc/Content/Update", "Link", "2"),
+    ("Inet/Settings", "ooInetProxyType", "2"),
+    ("Inet/Settings", "ooInetNoProxy", ""),
+    *(("Inet/Settings", f"ooInet{kind}ProxyName", _PROXY) for kind in ("HTTP", "HTTPS", "FTP")),
+    *(("Inet/Settings", f"ooInet{kind}ProxyPort", _PORT) for kind in ("HTTP", "HTTPS", "FTP")),
 )
 _ITEM = (
-    '<item oor:path="/org.openoffice.Office.{}"><prop oor:name="{}" oor:op="fuse">'
+    '<item oor:path="/org.openoffice.{}"><prop oor:name="{}" oor:op="fuse">'
     "<value>{}</value></prop></item>"
 )
 
