@@ -27,12 +27,10 @@ if TYPE_CHECKING:
     from generator.collect.roster_table import TableRow
 
 CSV, WORKBOOK = "roster.csv", "roster.xlsx"
-NAME, CODE, ALIASES, CONTACT, TELEPHONE, CEILING, DEADLINE = COLUMNS = (
+NAME, CODE, ALIASES, CEILING, DEADLINE = COLUMNS = (
     "单位名称",
     "单位代码",
     "别名",
-    "联系人",
-    "联系电话",
     "控制数",
     "截止日期",
 )
@@ -54,7 +52,7 @@ _DATE = re.compile(
 )
 _COMPACT_DATE = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})")
 _UNSEEN = ("Cc", "Cs", "Zl", "Zp")
-# Rows below the units: a total, and lines as 填表人：某某.
+# Rows below the units: a total, and lines as 制表：某某.
 _NO_UNIT = re.compile(
     "(?:合计|总计|小计|共计)(?![\u4e00-\u9fff])|共[0-9]+[个家]"
     "|(?:填表|制表|审核|联系|备注|说明|注|日期)[^:]{0,3}:"
@@ -74,8 +72,6 @@ class RosterUnit:
     name: str
     code: str = ""
     aliases: tuple[str, ...] = ()
-    contact: str = ""
-    telephone: str = ""
     ceiling: Decimal | None = None
     deadline: date | None = None
 
@@ -244,8 +240,6 @@ def _unit(reading: _Reading, cells: _Cells) -> RosterUnit | None:
         name,
         texts.get(CODE, ""),
         tuple(dict.fromkeys(alias for alias in aliases if alias and alias != name)),
-        texts.get(CONTACT, ""),
-        texts.get(TELEPHONE, ""),
         ceiling,
         deadline,
     )

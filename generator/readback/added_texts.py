@@ -1,6 +1,6 @@
 """Read cells of labels with fields in which somebody typed behind another of the labels, too.
 
-`单位负责人签字：张三 填表人：李四`: the form has no field for the first name, it is signed by hand.
+`单位负责人签字：张三 制表：李四`: the form has no field for the first name, it is signed by hand.
 """
 
 from __future__ import annotations

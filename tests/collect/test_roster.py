@@ -57,8 +57,6 @@ def test_all_columns_are_read(folder: Path) -> None:
         "甲局",
         "001",
         ("甲", "甲局本部"),
-        "某某",
-        "0731-1234",
         Decimal("1234.50"),
         date(2024, 3, 1),
     )

@@ -196,7 +196,7 @@ def test_a_disk_that_fills_up_in_the_middle_of_the_appendix(
         said = forms("build")
 
     after = units.files(office / units.BUILT)
-    assert said == (4, "", "磁盘空间不足，请清理后再运行。\n")
+    assert said == (4, "", "build/2023/appendix.docx：磁盘空间不足，请清理后再运行。\n")
     assert {n for n in before if after[n] != before[n]} == {"units/甲局.docx"}
     assert sorted(after) == sorted(before)
     assert forms("build").code == 0
