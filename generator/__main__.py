@@ -121,7 +121,7 @@ def _run(typed: Sequence[str] | None) -> int:  # noqa: PLR0911 - one for each ki
 
 
 def _elsewhere(parsed: argparse.Namespace | None) -> str:
-    """How the command is told to write elsewhere."""
+    """The command's option for another output folder, as a hint names it."""
     options = (name for name in ("out", "build", "archive") if hasattr(parsed, name))
     return f"用 --{option} 换一个位置" if (option := next(options, "")) else "换一个位置"
 

@@ -143,7 +143,7 @@ def _without(page: _Page, places: Sequence[tuple[int, int]]) -> _Page:
 
 
 def _idleness(entry: Entry) -> tuple[bool, int]:
-    """How little the guide loses without the entry: nothing said, or nothing that must be."""
+    """How little the guide loses without the entry: one without advice, or an optional one."""
     return not entry.how, _NEEDS[entry.need]
 
 

@@ -38,10 +38,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Section:
-    """The fields of one group or list; of several where the same is to be said of their fields.
+    """The fields of one group or list; of several whose fields have the same advice.
 
     `chains` are the titles from the outermost group inwards, none for the unit's own fields;
-    `notes` are said of the group as a whole.
+    `notes` are about the group as a whole.
     """
 
     chains: tuple[tuple[str, ...], ...]
@@ -135,7 +135,7 @@ def _has_derived(known: _Known, path: FieldPath) -> bool:
 
 
 def _about(field: Field) -> str:
-    """What is to be said of a group or list as a whole; blank for nothing."""
+    """The notes about a group or list as a whole; blank for none."""
     notes = [] if field.required else [OPTIONAL]
     if field.kind == "rows" and "一项" not in field.title + field.hint:
         notes.append("一行一项")
@@ -146,7 +146,7 @@ def _about(field: Field) -> str:
 
 
 def _joined(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries, neighbours of which the same is to be said as one; all of which nothing is."""
+    """The entries; neighbours with the same advice as one, and all without any as one."""
     joined: list[Entry] = []
     for entry in entries:
         content = entry.need, entry.how

@@ -154,7 +154,7 @@ def _has_comments(flow: Flow) -> bool:
 
 
 def _parts(flow: Flow) -> _Parts | None:
-    """The list taken apart; None of one without comments, or with some that cannot be told."""
+    """The list taken apart; None of one without comments, or with some that belong to no row."""
     if not flow.is_list or not flow.entries or not _has_comments(flow):
         return None
     last = flow.end.removeprefix(",")

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.pack import form_hints
+from generator.pack.fields import scalars
 from generator.spreadsheet import mark_sheet, writer
 from generator.spreadsheet.writer import Check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from generator.pack.fields import Field
     from generator.pack.pack import Pack
@@ -35,7 +36,7 @@ class Inputs:
 
 def read(pack: Pack) -> Inputs:
     """What is said of the fields of a unit."""
-    fields = list(_fields(pack.unit.fields))
+    fields = list(scalars(pack.unit.fields))
     choices = list(dict.fromkeys(field.allowed for _, field in fields if field.allowed))
     checks = {path: check for path, field in fields if (check := _check(path, field, choices))}
     keys = {
@@ -55,13 +56,6 @@ def choice_cells(inputs: Inputs) -> list[writer.Cell]:
         for number, choices in enumerate(inputs.choices)
         for row, text in enumerate(choices)
     ]
-
-
-def _fields(field: Field, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Field]]:
-    if field.kind in ("text", "amount"):
-        yield path, field
-    for name, child in field.children.items():
-        yield from _fields(child, (*path, name))
 
 
 def _check(path: FieldPath, field: Field, choices: Sequence[tuple[str, ...]]) -> Check | None:

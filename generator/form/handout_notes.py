@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.form.model import Choice, Loop
+from generator.pack.fields import scalars
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,8 +31,9 @@ def notes(pack: Pack, models: Sequence[FormModel]) -> tuple[str, ...]:
 
 
 def _sentences(pack: Pack, form: FormModel) -> Iterator[str]:
-    choices = (_choice(path, field) for path, field in _choices(pack.unit.fields))
-    yield from dict.fromkeys(text for path, text in choices if path in form.printed)
+    fields = ((path, field) for path, field in scalars(pack.unit.fields) if field.allowed)
+    choices = (_choice(path, field) for path, field in fields if path in form.printed)
+    yield from dict.fromkeys(choices)
     derived = [each for each in pack.derived if (*each.each, *each.field) in form.printed]
     if computed := _quoted(each for each in derived if each.kind in ("sum", "lookup")):
         yield f"{computed}由程序计算，可不填。"
@@ -44,18 +46,10 @@ def _sentences(pack: Pack, form: FormModel) -> Iterator[str]:
     yield "请勿修改表样文字。"
 
 
-def _choices(field: Field, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Field]]:
-    """The fields with choices and their paths, in the order of the schema."""
-    if field.kind == "text" and field.allowed:
-        yield path, field
-    for name, child in field.children.items():
-        yield from _choices(child, (*path, name))
-
-
-def _choice(path: FieldPath, field: Field) -> tuple[FieldPath, str]:
+def _choice(path: FieldPath, field: Field) -> str:
     more = "等" if len(field.allowed) > _MOST_CHOICES else ""
     choices = "、".join(field.allowed[:_MOST_CHOICES])
-    return path, f"“{path[-1]}”请从以下各项中选择一项填写：{choices}{more}。"
+    return f"“{path[-1]}”请从以下各项中选择一项填写：{choices}{more}。"
 
 
 def _quoted(derived: Iterable[Derived]) -> str:

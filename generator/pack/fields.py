@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from generator.pack import bounded_regex
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from generator.datafile.edits import KeyOrder
     from generator.datafile.yaml_tree import KeyPath
@@ -173,6 +173,14 @@ def expand(fields: Field, pattern: tuple[str, ...]) -> list[tuple[str, ...]]:
             for name in (below.children if step == "*" else (step,))
         ]
     return paths
+
+
+def scalars(field: Field, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Field]]:
+    """The texts and amounts in the field with their paths, in the order of the schema."""
+    if field.kind in ("text", "amount"):
+        yield path, field
+    for name, child in field.children.items():
+        yield from scalars(child, (*path, name))
 
 
 def texts_below(field: Field) -> list[tuple[str, ...]]:

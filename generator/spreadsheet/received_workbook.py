@@ -7,14 +7,10 @@ converts older formats. A form that was handed out says in which order its sheet
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from dataclasses import dataclass, fields, replace
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.common.diagnostics import MachineError
 from generator.spreadsheet import (
     cell_styles,
     mark_sheet,
@@ -24,7 +20,8 @@ from generator.spreadsheet import (
     sheet_rows,
     workbook,
 )
-from generator.word import file_kinds, relationships, safe_zip, soffice
+from generator.word import converted_copy, file_kinds, relationships, safe_zip
+from generator.word.converted_copy import Target
 from generator.word.document_rows import MOST_CELLS, Row, TooManyCellsError
 from generator.word.handout_mark import HandoutMark
 from generator.word.margin_notes import NoteId
@@ -33,6 +30,7 @@ from generator.word.received import Note, UnreadableError
 if TYPE_CHECKING:
     import zipfile
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from generator.spreadsheet.mark_sheet import MarkSheet
     from generator.spreadsheet.sheet_comments import Comment
@@ -51,6 +49,7 @@ _COPY = re.compile(r"(?P<name>.+?)(?: ?[(（]\d+[)）]|_\d+)")
 
 # fmt: off
 _SAVE_AS = file_kinds.SAVE_AS_WORKBOOK
+_XLSX = Target("xlsx", "Excel", "Excel 工作簿（*.xlsx）", _SAVE_AS)
 _NO_WORKBOOK = ("文件中没有工作表", _SAVE_AS)
 _MACROS = Note("文件含宏，导入时未运行", "单元格内容已照原样读取，由宏计算的内容请核对。来历不明的文件，请勿在 Excel 中启用宏。")  # noqa: E501
 _EXTERNAL = Note("文件含外部链接（其他工作簿或数据），导入时未读取", "单元格内容已按上次保存的结果读取；请在 Excel 中断开链接并保存后再导入。", is_loss=True)  # noqa: E501
@@ -110,25 +109,10 @@ def open_workbook(path: Path, kind: FileKind, *, timeout_seconds: float = 120) -
 
 def _converted(path: Path, extension: str, timeout_seconds: float) -> ReceivedWorkbook:
     """The file converted to .xlsx and opened; from a copy with the extension for its content."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        copy = Path(folder, f"received.{extension}")
-        shutil.copyfile(path, copy)
-        try:
-            [xlsx] = soffice.convert(
-                [copy], "xlsx", Path(folder, "converted"), timeout_seconds=timeout_seconds
-            )
-        except soffice.NotConvertedError as error:
-            message = f"文件是 .{extension} 格式，LibreOffice 未能将其转换为 .xlsx"
-            raise UnreadableError(message, _SAVE_AS) from error
-        except MachineError as error:
-            raise MachineError(
-                f"{path.name} 是 .{extension} 格式，须用 LibreOffice 转换为 .xlsx。{error}"
-                "也可以用 Excel 另存为“Excel 工作簿（*.xlsx）”后再导入。"
-            ) from error
+    with converted_copy.converted(path, extension, _XLSX, timeout_seconds) as xlsx:
         opened = _opened(xlsx)
-    message = f"文件是 .{extension} 格式，已由 LibreOffice 转换为 .xlsx 后读取"
-    hint = "转换后内容可能有出入，请核对；建议用 Excel 另存为“Excel 工作簿（*.xlsx）”后再导入。"
-    return replace(opened, notes=(*opened.notes, Note(message, hint)))
+    note = Note(_XLSX.message(extension), _XLSX.hint)
+    return replace(opened, notes=(*opened.notes, note))
 
 
 def _opened(path: Path) -> ReceivedWorkbook:

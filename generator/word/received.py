@@ -6,26 +6,23 @@ Zip files are not unpacked to disk and links are not followed. LibreOffice conve
 from __future__ import annotations
 
 import errno
-import shutil
 import stat
-import tempfile
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from generator.common.diagnostics import MachineError
 from generator.word import (
+    converted_copy,
     file_kinds,
     handout_mark,
     margin_notes,
     provenance,
     relationships,
     safe_zip,
-    soffice,
     text_styles,
 )
+from generator.word.converted_copy import Target
 from generator.word.ooxml import W
 from generator.word.safe_zip import UnreadableError
 from generator.word.text_styles import NO_STYLES
@@ -33,6 +30,7 @@ from generator.word.text_styles import NO_STYLES
 if TYPE_CHECKING:
     import zipfile
     from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
 
     from generator.word.file_kinds import FileKind
     from generator.word.handout_mark import HandoutMark
@@ -59,6 +57,7 @@ class Note(NamedTuple):
 
 # fmt: off
 _SAVE_AS = file_kinds.SAVE_AS
+_DOCX = Target("docx", "Word", "Word 文档（*.docx）", _SAVE_AS)
 _NOT_THERE = ("找不到文件", "请核对文件名和所在的文件夹。")
 _DIRECTORY = ("这是文件夹，不是 Word 或 Excel 文件", "请指定文件夹中的文件，如 表格/某局.docx。")
 _NOT_A_FILE = ("这不是普通文件，无法读取", "请换用普通的 Word 或 Excel 文件（.docx、.xlsx）。")
@@ -145,27 +144,9 @@ def _check_path(path: Path) -> None:
 
 def _converted(path: Path, extension: str, timeout_seconds: float) -> Received:
     """The file converted to .docx and opened; from a copy with the extension for its content."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        copy = Path(folder, f"received.{extension}")
-        shutil.copyfile(path, copy)
-        try:
-            [docx] = soffice.convert(
-                [copy], "docx", Path(folder, "converted"), timeout_seconds=timeout_seconds
-            )
-        except soffice.NotConvertedError as error:
-            message = f"文件是 .{extension} 格式，LibreOffice 未能将其转换为 .docx"
-            raise UnreadableError(message, _SAVE_AS) from error
-        except MachineError as error:
-            raise MachineError(
-                f"{path.name} 是 .{extension} 格式，须用 LibreOffice 转换为 .docx。{error}"
-                "也可以用 Word 另存为“Word 文档（*.docx）”后再导入。"
-            ) from error
+    with converted_copy.converted(path, extension, _DOCX, timeout_seconds) as docx:
         received = _opened(docx)
-    message = f"文件是 .{extension} 格式，已由 LibreOffice 转换为 .docx 后读取"
-    note = Note(
-        message,
-        "转换后内容可能有出入，请核对；建议用 Word 另存为“Word 文档（*.docx）”后再导入。",
-    )
+    note = Note(_DOCX.message(extension), _DOCX.hint)
     return replace(received, notes=(*received.notes, note))
 
 
