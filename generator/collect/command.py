@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.campaign import campaigns, check, each_campaign
-from generator.collect import blank, recipients, record, roster
+from generator.campaign import campaigns, check, each_campaign, roster
+from generator.collect import blank, recipients, record
 from generator.common import console
 from generator.common.diagnostics import (
     DATA_ERRORS,

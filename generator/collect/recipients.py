@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.campaign.campaigns import Campaign
-    from generator.collect.roster import Roster, RosterUnit
+    from generator.campaign.roster import Roster, RosterUnit
 
 
 @dataclass(frozen=True)

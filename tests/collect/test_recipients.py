@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.collect import recipients, roster
+from generator.campaign import roster
+from generator.collect import recipients
 from generator.common.diagnostics import UsageError
 from tests.collect import campaign_of_units
 

@@ -12,8 +12,7 @@ import pytest
 import yaml
 
 from generator.__main__ import main
-from generator.campaign import campaigns, check
-from generator.collect import roster
+from generator.campaign import campaigns, check, roster
 from generator.common.diagnostics import RefusedError
 from generator.datafile import source
 from generator.datafile.file_bytes import FileBytes

@@ -9,9 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.campaign import check, unit_names
-from generator.collect import roster_table
-from generator.collect.roster_table import UnreadableTableError
+from generator.campaign import check, roster_table, unit_names
+from generator.campaign.roster_table import UnreadableTableError
 from generator.common import amounts
 from generator.common.amounts import NotAnAmountError
 from generator.common.diagnostics import Diagnostic, excerpt
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.campaign.campaigns import Campaign
-    from generator.collect.roster_table import TableRow
+    from generator.campaign.roster_table import TableRow
 
 CSV, WORKBOOK = "roster.csv", "roster.xlsx"
 NAME, CODE, ALIASES, CEILING, DEADLINE = COLUMNS = (

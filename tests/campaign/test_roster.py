@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from generator.collect import roster
+from generator.campaign import roster
 from tests.collect import campaign_of_units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from generator.collect.roster import Roster
+    from generator.campaign.roster import Roster
 
 HEAD = "单位名称,单位代码,别名,联系人,联系电话,控制数,截止日期"
 
