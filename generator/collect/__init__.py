@@ -2,8 +2,8 @@
 
 In come a campaign, its data files and its roster. Out come forms to be filled in with Word or
 Excel, and the record of what was handed out. `forms blank` starts in `command`; open `blank` next.
-`recipients` says who gets a form, `known_data` what it is filled with, `record` keeps that and the
-log. `filling_guide` draws the page of `guide_text`.
+`recipients` says who gets a form, `known_data` what it is filled with; `kept_files` keeps that,
+`record` is the log. `filling_guide` draws the page of `guide_text`.
 """
 
 from __future__ import annotations

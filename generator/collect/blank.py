@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from generator.build import output_folder
 from generator.campaign import check
-from generator.collect import FORMATS, known_data, record
+from generator.collect import FORMATS, kept_files, known_data, record
 from generator.common import hashes
 from generator.common.diagnostics import Diagnostic
 from generator.form.handout import Handout, NotHandedOutError
@@ -117,7 +117,7 @@ def hand_out(
                 continue
             file = f"{check.file_name(recipient.unit)}.{suffix}"
             # In this order, so that a line of the log says what is there.
-            if record.keep_base(received, recipient.unit, known.text):
+            if kept_files.keep_base(received, recipient.unit, known.text):
                 done.outdated += _other_formats(out, file)
             _place(done, file, content, log, recipient.unit)
             record.add_handed_out(log, recipient.unit, file, hashes.sha256(content))
@@ -156,7 +156,7 @@ def _place(done: HandedOut, file: str, content: bytes, log: record.Log, unit: st
     if sha256_there == hashes.sha256(content):
         done.same.append(file)
         return
-    is_ours = bool(sha256_there) and record.is_ours(log, unit, path.suffix, sha256_there)
+    is_ours = bool(sha256_there) and record.is_ours(log, unit, "handed-out", sha256_there)
     output_folder.stage(done.out, file, content)
     backups = output_folder.install(done.out, file, sha256_there if is_ours else "")
     done.moved += [Moved(file, backup) for backup in backups]

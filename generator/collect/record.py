@@ -1,94 +1,134 @@
-"""What was handed out to units, kept with a campaign's data: base files and a log.
+"""The log of what was handed out, received, taken, refused, returned and accepted.
 
-`received/<unit>/NNN-base.yaml` are the data that a form was filled with when it was handed out;
-`received/log.jsonl` has a line for each thing that happened. The base and the form are written
-first and the log's line last: a line says what is there. Killed in between, the next run finds base
-and form as it would write them, and adds the line.
+`received/log.jsonl` has a line for each thing that happened. What a line says is on disk before the
+line is written. Killed in between, the next run finds files as it would write them, and adds the
+line.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from generator.campaign import check
-from generator.common import atomic_files, clock
+from generator.common import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 FOLDER, LOG = "received", "log.jsonl"
-HANDED_OUT = "handed-out"
-_NUMBERED = re.compile(r"([0-9]{3,})-")
-_BASE = re.compile(r"([0-9]{3,})-base\.yaml$")
+What = Literal["handed-out", "received", "taken", "refused", "returned", "accepted"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A thing that happened.
+
+    `file` is relative to the campaign's folder where it lies in there (`received/某局/002-….docx`,
+    `units/某局.yaml`), else its name; `sha256` is the file's. `data_sha256` is that of the unit's
+    data file afterwards, blank where the line does not say.
+    """
+
+    at: datetime
+    unit: str
+    what: What
+    file: str
+    sha256: str
+    data_sha256: str = ""
 
 
 @dataclass
 class Log:
-    """A campaign's log: where it is, what was handed out, and the lines nobody can read.
-
-    `handed_out` are the hashes of a unit's files, the last one at the end, by the unit and the
-    files' ending.
-    """
+    """A campaign's log: where it is, the units' entries, and the lines nobody can read."""
 
     path: Path
-    handed_out: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     unreadable: list[int] = field(default_factory=list)
+    by_unit: dict[str, list[Entry]] = field(default_factory=dict)
+
+    def of_unit(self, unit: str) -> Sequence[Entry]:
+        """The unit's entries in the order in which things happened."""
+        return self.by_unit.get(unit, ())
 
 
-def read_log(folder: Path) -> Log:
+def read_log(received: Path) -> Log:
     """The log in a campaign's folder `received`; an empty one where there is none."""
-    log = Log(folder / LOG)
+    log = Log(received / LOG)
     if not log.path.exists():
         return log
     with log.path.open("rb") as stream:
         for number, line in enumerate(stream, 1):
-            entry = _entry(line)
-            if entry is None:
+            values = _values(line)
+            if values is None:
                 log.unreadable += [number] if line.strip() else []
-            elif entry.get("what") == HANDED_OUT:
-                _remember(log, entry)
+            elif values["what"] in get_args(What):
+                _remember(log, _entry(values))
     return log
 
 
-def _entry(line: bytes) -> dict[str, Any] | None:
+def _values(line: bytes) -> dict[str, Any] | None:
+    """What a line says; None for a line that is none. A later version may log other things."""
     try:
-        entry = json.loads(line)
-    except ValueError:
+        values = json.loads(line)
+        if datetime.fromisoformat(values["at"]).tzinfo is None:
+            return None
+    except (ValueError, TypeError, KeyError):
         return None
-    texts = ("unit", "what", "file", "sha256")
-    is_one = isinstance(entry, dict) and all(isinstance(entry.get(name), str) for name in texts)
-    return entry if is_one else None
+    texts = (values.get(name, "") for name in ("unit", "what", "file", "sha256", "data_sha256"))
+    is_one = {"unit", "what", "file", "sha256"} <= values.keys() and all(
+        isinstance(text, str) for text in texts
+    )
+    return values if is_one else None
 
 
-def _remember(log: Log, entry: dict[str, Any]) -> None:
-    key = entry["unit"], PurePosixPath(entry["file"]).suffix
-    log.handed_out.setdefault(key, []).append(entry["sha256"])
+def _entry(values: dict[str, Any]) -> Entry:
+    return Entry(
+        datetime.fromisoformat(values["at"]),
+        values["unit"],
+        values["what"],
+        values["file"],
+        values["sha256"],
+        values.get("data_sha256", ""),
+    )
 
 
-def is_ours(log: Log, unit: str, suffix: str, sha256: str) -> bool:
-    """Whether a file of that hash was handed out to the unit."""
-    return sha256 in log.handed_out.get((unit, suffix), ())
+def _remember(log: Log, entry: Entry) -> None:
+    log.by_unit.setdefault(entry.unit, []).append(entry)
+
+
+def is_ours(log: Log, unit: str, what: What, sha256: str) -> bool:
+    """Whether a file of that hash was handed out or returned to the unit, as `what` says."""
+    return any(e.what == what and e.sha256 == sha256 for e in log.of_unit(unit))
 
 
 def add_handed_out(log: Log, unit: str, file: str, sha256: str) -> None:
-    """Add a line that the file was handed out, unless that is the last thing the unit was given."""
+    """Add a line that the file was handed out, unless it is the last of its format."""
     suffix = PurePosixPath(file).suffix
-    if log.handed_out.get((unit, suffix), [""])[-1] == sha256:
-        return
-    time = clock.now().isoformat().replace("+00:00", "Z")
-    entry = {"at": time, "unit": unit, "what": HANDED_OUT, "file": file, "sha256": sha256}
-    _append(log.path, json.dumps(entry, ensure_ascii=False).encode() + b"\n")
+    entries = (entry for entry in reversed(log.of_unit(unit)) if entry.what == "handed-out")
+    last = next((e for e in entries if PurePosixPath(e.file).suffix == suffix), None)
+    if last is None or last.sha256 != sha256:
+        add(log, unit, "handed-out", file, sha256)
+
+
+def add(  # noqa: PLR0913 - what a line says
+    log: Log, unit: str, what: What, file: str, sha256: str, *, data_sha256: str = ""
+) -> Entry:
+    """Add a line to the log, whole or not at all; the lock of the folder is the caller's."""
+    entry = Entry(clock.now(), unit, what, file, sha256, data_sha256)
+    time = entry.at.isoformat().replace("+00:00", "Z")
+    line = {"at": time, "unit": unit, "what": what, "file": file, "sha256": sha256}
+    line |= {"data_sha256": data_sha256} if data_sha256 else {}
+    _append(log.path, json.dumps(line, ensure_ascii=False).encode() + b"\n")
     _remember(log, entry)
+    return entry
 
 
 def _append(path: Path, line: bytes) -> None:
     """Add a line to the file, whole or not at all; what a killed process left of one is removed."""
     with path.open("ab+") as stream:
-        end = _end_of_lines(path)
+        end = _end_of_lines(stream)
         if end.is_cut:
             stream.truncate(end.offset)
         stream.seek(0, 2)
@@ -111,30 +151,16 @@ class _End:
     missing_break: bytes = b""
 
 
-def _end_of_lines(path: Path) -> _End:
-    content = path.read_bytes()
-    if not content or content.endswith(b"\n"):
-        return _End(len(content))
+def _end_of_lines(stream: Any) -> _End:
+    size = stream.seek(0, 2)
+    if not size:
+        return _End(0)
+    stream.seek(size - 1)
+    if stream.read(1) == b"\n":
+        return _End(size)
+    stream.seek(0)
+    content = stream.read()
     start = content.rfind(b"\n") + 1
-    if _entry(content[start:]) is None:
+    if _values(content[start:]) is None:
         return _End(start, is_cut=True)
-    return _End(len(content), missing_break=b"\n")
-
-
-def keep_base(folder: Path, unit: str, text: bytes) -> bool:
-    """Keep the data that a form is filled with as the unit's next base, unless its last one is so.
-
-    `folder` is the campaign's folder `received`. Whether the base is a new one.
-    """
-    own = folder / check.file_name(unit)
-    names = [path.name for path in own.iterdir()] if own.is_dir() else []
-    bases = {int(match[1]): name for name in names if (match := _BASE.fullmatch(name))}
-    if bases and (own / bases[max(bases)]).read_bytes() == text:
-        return False
-    for name in names:
-        if name.startswith(atomic_files.TEMPORARY_PREFIX):
-            (own / name).unlink()
-    numbers = [int(match[1]) for name in names if (match := _NUMBERED.match(name))]
-    path = own / f"{max(numbers, default=0) + 1:03}-base.yaml"
-    atomic_files.write_atomic(path, text)
-    return True
+    return _End(size, missing_break=b"\n")

@@ -1,4 +1,4 @@
-"""What was handed out stays with the campaign: base files and the log."""
+"""The log says what happened, one line for each thing."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def test_formats_and_units_are_told_apart(tmp_path: Path) -> None:
 
     again = record.read_log(tmp_path)
     assert len(lines(tmp_path)) == 2
-    assert record.is_ours(again, "甲", ".docx", "1")
-    assert not record.is_ours(again, "甲", ".xlsx", "1")
-    assert not record.is_ours(again, "乙", ".docx", "1")
+    assert record.is_ours(again, "甲", "handed-out", "1")
+    assert not record.is_ours(again, "甲", "returned", "1")
+    assert not record.is_ours(again, "乙", "handed-out", "1")
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_line_that_nobody_can_read_stays_and_is_told(tmp_path: Path) -> None:
     record.add_handed_out(log, "乙", "乙.docx", "2")
 
     assert log.unreadable == [1, 3]
-    assert record.is_ours(log, "甲", ".docx", "1")
+    assert record.is_ours(log, "甲", "handed-out", "1")
     assert (tmp_path / "log.jsonl").read_text(encoding="utf-8").startswith(text)
 
 
@@ -91,28 +91,4 @@ def test_what_other_commands_log_is_passed_over(tmp_path: Path) -> None:
     log = record.read_log(tmp_path)
 
     assert log.unreadable == []
-    assert not record.is_ours(log, "甲", ".docx", "1")
-
-
-def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
-
-
-def test_a_base_is_kept_once_until_it_changes(tmp_path: Path) -> None:
-    for text in (b"1", b"1", b"2", b"2", b"1"):
-        record.keep_base(tmp_path, "甲", text)
-
-    assert names(tmp_path / "甲") == ["001-base.yaml", "002-base.yaml", "003-base.yaml"]
-    assert (tmp_path / "甲" / "003-base.yaml").read_bytes() == b"1"
-
-
-def test_a_base_gets_the_next_number_that_is_free(tmp_path: Path) -> None:
-    folder = tmp_path / "甲_乙"
-    folder.mkdir()
-    for name in ("001-base.yaml", "1000-0123abcd.docx", ".~forms-1-left", "说明.txt"):
-        (folder / name).write_bytes(b"")
-
-    record.keep_base(tmp_path, "甲/乙", b"2")
-
-    left = ["001-base.yaml", "1000-0123abcd.docx", "1001-base.yaml", "说明.txt"]
-    assert names(folder) == left
+    assert not record.is_ours(log, "甲", "handed-out", "1")

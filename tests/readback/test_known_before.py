@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.collect import record
+from generator.collect import kept_files, record
 from generator.common.hashes import sha256
 from generator.readback import known_before
 from generator.word.handout_mark import HandoutMark
@@ -23,7 +23,7 @@ MARK = HandoutMark("2024", "某局", "pack", "1", "0" * 64, sha256(TEXT))
 def data(tmp_path: Path) -> Path:
     """Two bases of a unit; the form came from the first."""
     for text in (TEXT, TEXT + b"\n"):
-        record.keep_base(tmp_path / "2024" / record.FOLDER, "某局", text)
+        kept_files.keep_base(tmp_path / "2024" / record.FOLDER, "某局", text)
     return tmp_path
 
 

@@ -1,0 +1,135 @@
+"""What is kept of a unit in a campaign's folder `received`: files as they came, and base files.
+
+`received/<unit>/NNN-<hash>.<ending>` is a file as it came, `NNN-base.yaml` the data that a form was
+filled with when it was handed out, or, under the number of a file that came, what the unit says
+since that was taken in. Nothing there is ever replaced or removed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.campaign import check
+from generator.common import atomic_files, hashes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_NUMBERED = re.compile(r"([0-9]{3,})-")
+_BASE = re.compile(r"([0-9]{3,})-base\.yaml$")
+_ORIGINAL = re.compile(r"([0-9]{3,})-([0-9a-f]{8})(\.[^.]*)?$")
+
+
+@dataclass(frozen=True)
+class Base:
+    """A base file; `is_taken` is whether it is of a file that came, not of one handed out."""
+
+    number: int
+    path: Path
+    is_taken: bool
+
+
+def folder_of(received: Path, unit: str) -> Path:
+    """Where the unit's files are kept; `received` is the campaign's folder of that name."""
+    return received / check.file_name(unit)
+
+
+def bases(received: Path, unit: str) -> list[Base]:
+    """The unit's base files, the last one at the end."""
+    folder = folder_of(received, unit)
+    names = _names(folder)
+    came = {int(match[1]) for name in names if (match := _ORIGINAL.match(name))}
+    numbers = {int(match[1]): name for name in names if (match := _BASE.fullmatch(name))}
+    return [Base(n, folder / name, n in came) for n, name in sorted(numbers.items())]
+
+
+def base_of_form(
+    received: Path, unit: str, handed_out_sha256: str = "", before: int | None = None
+) -> Base | None:
+    """The newest base that a form can have been filled in from; None for none.
+
+    That is the base whose hash its mark names, or the last one that was taken after it and before
+    the next handing out: a unit goes on with the file that it sent. Without a mark it is the last
+    one. `before` is the number of the file itself, if that is kept already.
+    """
+    own = [b for b in bases(received, unit) if before is None or b.number < before]
+    start = next(
+        (
+            index
+            for index in reversed(range(len(own)))
+            if handed_out_sha256 and hashes.file_sha256(own[index].path) == handed_out_sha256
+        ),
+        None,
+    )
+    if start is None:
+        return own[-1] if own else None
+    end = start
+    while end + 1 < len(own) and own[end + 1].is_taken:
+        end += 1
+    return own[end]
+
+
+def keep_base(received: Path, unit: str, text: bytes) -> bool:
+    """Keep the data that a form is filled with as the unit's next base, unless its last one is so.
+
+    Whether the base is a new one.
+    """
+    earlier = bases(received, unit)
+    if earlier and earlier[-1].path.read_bytes() == text:
+        return False
+    folder = folder_of(received, unit)
+    _remove_temporary(folder)
+    atomic_files.write_atomic(folder / f"{_next_number(folder):03}-base.yaml", text)
+    return True
+
+
+def keep_taken_base(original: Path, text: bytes) -> Path:
+    """Keep the data as they are after a file was taken, beside that file, under its number."""
+    path = original.with_name(f"{original.name.partition('-')[0]}-base.yaml")
+    atomic_files.write_atomic(path, text)
+    return path
+
+
+def original(received: Path, unit: str, sha256: str) -> Path | None:
+    """Where the file of that hash is kept; None if it never came, or is no longer whole."""
+    folder = folder_of(received, unit)
+    for name in sorted(_names(folder), reverse=True):
+        match = _ORIGINAL.fullmatch(name)
+        if match and match[2] == sha256[:8] and hashes.file_sha256(folder / name) == sha256:
+            return folder / name
+    return None
+
+
+def keep_original(received: Path, unit: str, content: bytes, suffix: str) -> Path:
+    """Keep a file as it came, unless it is there; `suffix` is its ending with the dot."""
+    sha256 = hashes.sha256(content)
+    if path := original(received, unit, sha256):
+        return path
+    folder = folder_of(received, unit)
+    _remove_temporary(folder)
+    path = folder / f"{_next_number(folder):03}-{sha256[:8]}{suffix.lower()}"
+    atomic_files.write_atomic(path, content)
+    return path
+
+
+def number_of(original: Path) -> int:
+    """The number of a file that came, or of a base."""
+    return int(original.name.partition("-")[0])
+
+
+def _next_number(folder: Path) -> int:
+    numbers = (int(match[1]) for name in _names(folder) if (match := _NUMBERED.match(name)))
+    return max(numbers, default=0) + 1
+
+
+def _names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()] if folder.is_dir() else []
+
+
+def _remove_temporary(folder: Path) -> None:
+    """Remove what a killed process left; the lock of the folder `received` is the caller's."""
+    for name in _names(folder):
+        if name.startswith(atomic_files.TEMPORARY_PREFIX):
+            (folder / name).unlink()
