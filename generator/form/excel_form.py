@@ -17,7 +17,7 @@ from generator.form import excel_inputs, grid, handout, lint, live_values, looks
 from generator.form.grid import Placed, Value
 from generator.form.live_values import FixedFields, Place
 from generator.pack import selectors
-from generator.spreadsheet import mark_sheet, writer
+from generator.spreadsheet import cell_limits, mark_sheet, writer
 from generator.spreadsheet.mark_sheet import MarkSheet
 from generator.spreadsheet.writer import Cell, Check, Look, PageSetup, Sheet
 
@@ -112,7 +112,7 @@ def render(forms: ExcelForms, unit: Handout) -> bytes:
     """
     context = handout.context(forms.pack, unit, forms.crowded)
     grids = list(grid.draw(forms.models, context, unit.values, richest=True))
-    names = writer.sheet_names([excel_inputs.NOTES, *_wanted_names(grids, context)])
+    names = cell_limits.sheet_names([excel_inputs.NOTES, *_wanted_names(grids, context)])
     drawn = [_drawn(forms, each, name) for each, name in zip(grids, names[1:], strict=True)]
     places = [place for each in drawn for place in each.places if place]
     live = live_values.of_places(forms.pack, forms.fixed, context, places)

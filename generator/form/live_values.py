@@ -16,7 +16,7 @@ from generator.common import amounts
 from generator.common.amounts import NotAnAmountError
 from generator.form.grid import Value
 from generator.pack import selectors
-from generator.spreadsheet import writer
+from generator.spreadsheet import cell_limits, writer
 from generator.spreadsheet.writer import Formula
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def of_places(
             for path, row in selectors.rows_of(context, derived.each):
                 key = (*path, *derived.field)
                 formula = _formula(live, derived, context, path, row) if key in by_key else None
-                if formula is not None and len(formula.text) <= writer.MOST_FORMULA_CHARACTERS:
+                if formula is not None and len(formula.text) <= cell_limits.MOST_FORMULA_CHARACTERS:
                     live.formulas[key] = formula
     return live
 
@@ -140,7 +140,7 @@ def number(value: Value) -> str | Decimal:
         amount = Decimal(amounts.read(value.text))
     except NotAnAmountError:
         return value.text
-    return amount if writer.is_exact(amount) else value.text
+    return amount if cell_limits.is_exact(amount) else value.text
 
 
 def content(live: LiveValues, place: Place) -> Content | None:
@@ -156,7 +156,7 @@ def content(live: LiveValues, place: Place) -> Content | None:
     shown = [piece for piece in pieces if piece is not None]
     text = "&".join(piece.text for piece in shown)
     result = "".join(str(piece.result) for piece in shown)
-    return Formula(text, result) if len(text) <= writer.MOST_FORMULA_CHARACTERS else None
+    return Formula(text, result) if len(text) <= cell_limits.MOST_FORMULA_CHARACTERS else None
 
 
 def _alone(live: LiveValues, place: Place, value: Value) -> Formula | None:
@@ -179,7 +179,7 @@ def _piece(live: LiveValues, place: Place, part: str | Value) -> Formula | None:
     """A part of a cell of several, as a formula and its text; None for one that is typed there."""
     if isinstance(part, str) or live.fixed.is_constant(part):
         text = part if isinstance(part, str) else part.text
-        return Formula(writer.literal(text), text)
+        return Formula(cell_limits.literal(text), text)
     first = live.places[part.key][0]
     own = live.formulas.get(part.key)
     if place.is_same(first):
@@ -201,11 +201,11 @@ def _taken_out(place: Place, value: Value, sheet: str) -> Formula | None:
     if not isinstance(before, str) or not isinstance(behind, str):
         return None
     words = before.split()
-    cell, start, end = place.seen_from(sheet), "1", str(writer.MOST_CHARACTERS)
+    cell, start, end = place.seen_from(sheet), "1", str(cell_limits.MOST_CHARACTERS)
     if words:
-        start = f"FIND({writer.literal(words[-1])},{cell})+{len(words[-1])}"
+        start = f"FIND({cell_limits.literal(words[-1])},{cell})+{len(words[-1])}"
     if following := behind.split():
-        end = f"FIND({writer.literal(following[0])},{cell},{start})-({start})"
+        end = f"FIND({cell_limits.literal(following[0])},{cell},{start})-({start})"
     text = f'IFERROR(TRIM(MID({cell},{start},{end})),"")'
     return Formula(text, re.sub(" +", " ", value.text.strip(" ")))
 

@@ -8,34 +8,32 @@ ISO/IEC 29500-1; limits are Excel's own.
 from __future__ import annotations
 
 import io
-import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeAlias
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from generator.spreadsheet import cell_limits
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
-MOST_CHARACTERS = 32_767
+    from generator.spreadsheet.tables import Column, Row, Table
+
 MOST_ROW_POINTS = 409
-MOST_FORMULA_CHARACTERS = 8_192
-MOST_LITERAL_CHARACTERS = 255
-MOST_DIGITS = 15
 # [MS-OI29500] 2.1.613: of a check's titles, of its message, of what it says of a mistake.
 MOST_TITLE, MOST_MESSAGE, MOST_ERROR = 32, 255, 224
 _MOST_FOOTER = 255
-_MOST_NAME = 31
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-# What Excel keeps for itself.
-_RESERVED = ("history", "历史记录")
 # A workbook has a creation date; one for all, so that equal sheets are equal bytes.
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - it stands for no moment
 _OPTIONS = {
@@ -55,6 +53,10 @@ _ALLOWED = (
 )
 # What Excel would mark with a green corner (18.3.1.50).
 _NO_MISTAKES = ("number_stored_as_text", "formula_differs", "formula_range", "two_digit_text_year")
+# The background of a table's heads.
+_HEAD = "#DDEBF7"
+# How far apart lines of text are, as a multiple of the size of the letters.
+_LINE = 1.3
 _PAPERS = {(210, 297): 9, (297, 420): 8}  # 18.3.1.63: A4, A3; in millimetres
 _TWIPS_PER_INCH, _TWIPS_PER_MILLIMETRE = 1440, 1440 / 25.4
 
@@ -79,6 +81,7 @@ class Look:
     fill: str = ""
     number_format: str = "General"
     is_locked: bool = True
+    wraps: bool = True
 
 
 @dataclass(frozen=True)
@@ -184,18 +187,85 @@ def workbook(sheets: Sequence[Sheet], names: Mapping[str, str], title: str = "")
     return stream.getvalue()
 
 
-def sheet_names(wanted: Iterable[str]) -> list[str]:
-    """Names for sheets as near to those wanted as Excel allows, no two alike."""
-    names: list[str] = []
-    for name in wanted:
-        plain = _cut(_FORBIDDEN.sub("_", name).strip().strip("'"), _MOST_NAME).rstrip("'") or "_"
-        plain = f"{plain}_" if plain.casefold() in _RESERVED else plain
-        number, unique = 1, plain
-        while unique.casefold() in (each.casefold() for each in names):
-            number += 1
-            unique = f"{_cut(plain, _MOST_NAME - len(str(number)) - 1)}-{number}"
-        names.append(unique)
-    return names
+def write_tables(
+    stream: BinaryIO,
+    tables: Sequence[Table],
+    rows: Iterable[Row],
+    temporary: Path,
+    title: str = "",
+) -> None:
+    """Write a workbook of tables row by row: memory does not grow with their number.
+
+    Rows of several tables may alternate. Unfinished sheets lie in the folder `temporary`; files
+    that a failure leaves there are the caller's. Raises NotWritableError for a text too long.
+    """
+    streamed = {**_OPTIONS, "in_memory": False, "constant_memory": True, "tmpdir": str(temporary)}
+    fonts = {"default_format_properties": {**_DEFAULT_FONT}}
+    book = xlsxwriter.Workbook(stream, {**streamed, **fonts})
+    book.set_properties({"created": _CREATED, "title": title})
+    pages = [book.add_worksheet(table.name, _Page) for table in tables]
+    try:
+        _write_tables(book, pages, tables, rows)
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] from error
+    finally:
+        # Windows deletes no open file.
+        for page in pages:
+            page._opt_close()  # noqa: SLF001
+
+
+def _write_tables(
+    book: Workbook, pages: Sequence[Worksheet], tables: Sequence[Table], rows: Iterable[Row]
+) -> None:
+    formats: dict[Look, Format] = {}
+    for table, page in zip(tables, pages, strict=True):
+        _start_table(page, table, lambda look: _format(book, look, formats))
+    filtered, totals = Counter[int](), Counter[int]()
+    for row in rows:
+        table, page = tables[row.table], pages[row.table]
+        number = table.first_row + filtered[row.table] + totals[row.table]
+        _demand(page.set_row(number, _points(table.columns, row.contents)))
+        for i, (column, content) in enumerate(zip(table.columns, row.contents, strict=True)):
+            look = column.look
+            if row.fill or row.is_total:
+                look = replace(look, fill=row.fill or look.fill, is_bold=row.is_total)
+            _write_cell(page, Cell(number, i, content, look), _format(book, look, formats))
+        (totals if row.is_total else filtered)[row.table] += 1
+    for i, (table, page) in enumerate(zip(tables, pages, strict=True)):
+        _finish_table(page, table, filtered[i], totals[i])
+
+
+def _start_table(page: Worksheet, table: Table, style: Callable[[Look], Format]) -> None:
+    for i, column in enumerate(table.columns):
+        _demand(page.set_column_pixels(i, i, column.pixels))
+    for number, text in enumerate(table.above):
+        look = replace(table.columns[0].look, is_bold=number == 0, borders=NO_SIDES, wraps=False)
+        _write_cell(page, Cell(number, 0, text, look), style(look))
+    for i, column in enumerate(table.columns):
+        head = replace(column.look, is_bold=True, align="center", fill=_HEAD, number_format="@")
+        _write_cell(page, Cell(table.first_row - 1, i, column.head, head), style(head))
+    heads = [column.head for column in table.columns]
+    _demand(page.set_row(table.first_row - 1, _points(table.columns, heads)))
+    page.freeze_panes(table.first_row, table.fixed)
+
+
+def _points(columns: Sequence[Column], contents: Sequence[Content]) -> float:
+    """How high a row is that shows the whole of its texts: programs do not all work that out."""
+    highest = 0.0
+    for column, content in zip(columns, contents, strict=True):
+        points = column.look.points
+        across = max(1, int((column.pixels - 6) * 0.75 / points * 2))
+        text = content if isinstance(content, str) else ""
+        highest = max(highest, cell_limits.lines(text, across) * points * _LINE + 4)
+    return min(highest, MOST_ROW_POINTS)
+
+
+def _finish_table(page: Worksheet, table: Table, rows: int, totals: int) -> None:
+    head, last_column = table.first_row - 1, len(table.columns) - 1
+    _demand(page.autofilter(head, 0, head + rows, last_column))
+    if table.page:
+        _set_page(page, table.page, head + rows + totals, last_column)
 
 
 def reference(row: int, column: int, sheet: str = "", *, last_row: int | None = None) -> str:
@@ -207,21 +277,6 @@ def reference(row: int, column: int, sheet: str = "", *, last_row: int | None = 
     if last_row not in (None, row):
         cell += f":{xl_rowcol_to_cell(last_row, column, row_abs=True, col_abs=True)}"
     return "{}{}".format("'{}'!".format(sheet.replace("'", "''")) if sheet else "", cell)
-
-
-def literal(text: str) -> str:
-    """A text in a formula; one that is too long for a literal in several pieces."""
-    if not text:
-        return '""'
-    pieces = (
-        text[i : i + MOST_LITERAL_CHARACTERS] for i in range(0, len(text), MOST_LITERAL_CHARACTERS)
-    )
-    return "&".join('"{}"'.format(piece.replace('"', '""')) for piece in pieces)
-
-
-def is_exact(amount: Decimal) -> bool:
-    """Whether a cell can hold the number: Excel keeps fifteen digits."""
-    return len(amount.normalize().as_tuple().digits) <= MOST_DIGITS
 
 
 def _demand(failure: int | None) -> None:
@@ -245,7 +300,10 @@ def _write_sheet(book: Workbook, sheet: Sheet, formats: dict[Look, Format]) -> N
     if sheet.is_hidden:
         page.very_hidden()
     if sheet.page:
-        _set_page(page, sheet, sheet.page)
+        last = (max(1, len(sheet.points)) - 1, max(1, len(sheet.pixels)) - 1)
+        _set_page(page, sheet.page, *last)
+        page.print_black_and_white()
+        page.hide_gridlines(2)
 
 
 def _format(book: Workbook, look: Look, formats: dict[Look, Format]) -> Format:
@@ -253,7 +311,7 @@ def _format(book: Workbook, look: Look, formats: dict[Look, Format]) -> Format:
         top, right, bottom, left = look.borders
         properties: dict[str, Any] = {
             "font_name": look.font, "font_size": look.points, "bold": look.is_bold,
-            "align": look.align, "valign": look.vertical, "text_wrap": True,
+            "align": look.align, "valign": look.vertical, "text_wrap": look.wraps,
             "top": top, "right": right, "bottom": bottom, "left": left,
             "num_format": look.number_format, "locked": look.is_locked,
         }  # fmt: skip
@@ -281,10 +339,10 @@ def _write_cell(page: Worksheet, cell: Cell, style: Format) -> None:
 
 
 def _fitting(text: str) -> str:
-    length = _length(text)
-    if length > MOST_CHARACTERS:
+    length, most = cell_limits.length(text), cell_limits.MOST_CHARACTERS
+    if length > most:
         raise NotWritableError(
-            f"文字超过 Excel 单元格的上限 {MOST_CHARACTERS} 字，现有 {length} 字：“{text[:20]}…”"
+            f"文字超过 Excel 单元格的上限 {most} 字，现有 {length} 字：“{text[:20]}…”"
         )
     return text
 
@@ -292,10 +350,10 @@ def _fitting(text: str) -> str:
 def _write_check(page: Worksheet, check: Check, places: Sequence[tuple[int, int]]) -> None:
     options: dict[str, Any] = {
         "validate": check.kind,
-        "input_title": _shortened(check.title, MOST_TITLE),
-        "input_message": _shortened(check.message, MOST_MESSAGE),
+        "input_title": cell_limits.shortened(check.title, MOST_TITLE),
+        "input_message": cell_limits.shortened(check.message, MOST_MESSAGE),
         "error_type": "warning",
-        "error_message": _shortened(check.error, MOST_ERROR),
+        "error_message": cell_limits.shortened(check.error, MOST_ERROR),
         "multi_range": " ".join(xl_rowcol_to_cell(*place) for place in places),
     }
     if check.kind == "list":
@@ -306,23 +364,7 @@ def _write_check(page: Worksheet, check: Check, places: Sequence[tuple[int, int]
     _demand(page.data_validation(*places[0], *places[0], options))
 
 
-def _shortened(text: str, most: int) -> str:
-    """The text, cut with a sign where it is longer; Excel counts units of UTF-16."""
-    return text if _length(text) <= most else f"{_cut(text, most - 1)}…"
-
-
-def _cut(text: str, most: int) -> str:
-    text = text[:most]
-    while _length(text) > most:
-        text = text[:-1]
-    return text
-
-
-def _length(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
-
-
-def _set_page(page: Worksheet, sheet: Sheet, setup: PageSetup) -> None:
+def _set_page(page: Worksheet, setup: PageSetup, last_row: int, last_column: int) -> None:
     measures = sorted((setup.width, setup.height))
     paper = tuple(round(twips / _TWIPS_PER_MILLIMETRE) for twips in measures)
     page.set_paper(_PAPERS.get((paper[0], paper[1]), 9))
@@ -332,11 +374,8 @@ def _set_page(page: Worksheet, sheet: Sheet, setup: PageSetup) -> None:
     page.set_margins(*(twips / _TWIPS_PER_INCH for twips in sides))
     page.fit_to_pages(1, 0)
     page.center_horizontally()
-    page.print_black_and_white()
-    page.hide_gridlines(2)
-    last = (max(1, len(sheet.points)) - 1, max(1, len(sheet.pixels)) - 1)
-    _demand(page.print_area(0, 0, *last))
-    whole = xl_range(0, 0, *last)
+    _demand(page.print_area(0, 0, last_row, last_column))
+    whole = xl_range(0, 0, last_row, last_column)
     _demand(page.ignore_errors(dict.fromkeys(_NO_MISTAKES, whole)))
     page.set_header("", {"margin": setup.header_margin / _TWIPS_PER_INCH})
     page.set_footer(_footer(setup.footer), {"margin": setup.footer_margin / _TWIPS_PER_INCH})
@@ -350,5 +389,5 @@ def _footer(text: str) -> str:
         return ""
     numbers = " · 第 &P 页 共 &N 页"
     start = "&C&9 "
-    shown = _shortened(text.replace("&", "&&"), _MOST_FOOTER - len(start) - len(numbers))
+    shown = cell_limits.shortened(text.replace("&", "&&"), _MOST_FOOTER - len(start) - len(numbers))
     return f"{start}{shown}{numbers}"

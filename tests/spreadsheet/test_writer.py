@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from generator.spreadsheet import writer
+from generator.spreadsheet import cell_limits, writer
 from generator.spreadsheet.writer import Cell, Check, Formula, Look, PageSetup, Sheet
 
 A4 = (11906, 16838, 1134, 1134, 1134, 1134, 680, 680)
@@ -86,7 +86,7 @@ def test_same_sheets_are_the_same_bytes() -> None:
 
 
 def test_text_too_long_for_a_cell_is_refused_in_words() -> None:
-    longest = "长" * writer.MOST_CHARACTERS
+    longest = "长" * cell_limits.MOST_CHARACTERS
 
     writer.workbook([Sheet("表", [Cell(0, 0, longest, Look())])], {})
     with pytest.raises(writer.NotWritableError, match="32767 字，现有 32768 字：“长长"):
@@ -101,7 +101,7 @@ CHARACTERS = st.characters(
 @given(st.lists(st.text(CHARACTERS, max_size=40), min_size=1, max_size=6))
 @settings(max_examples=25, deadline=None)
 def test_any_names_make_sheets(wanted: list[str]) -> None:
-    names = writer.sheet_names(wanted)
+    names = cell_limits.sheet_names(wanted)
 
     book = read(*(Sheet(name, []) for name in names))
     assert len(book.sheetnames) == len(wanted)
@@ -121,7 +121,7 @@ def test_any_names_make_sheets(wanted: list[str]) -> None:
 def test_names_of_sheets_are_as_excel_allows_and_all_different(
     wanted: list[str], names: list[str]
 ) -> None:
-    assert writer.sheet_names(wanted) == names
+    assert cell_limits.sheet_names(wanted) == names
 
 
 def test_checks_warn_and_say_what_belongs_there() -> None:
@@ -188,7 +188,7 @@ def test_columns_are_as_wide_as_they_are_told_in_the_unit_of_the_default_font() 
     [("", '""'), ('甲"乙', '"甲""乙"'), ("长" * 300, f'"{"长" * 255}"&"{"长" * 45}"')],
 )
 def test_text_in_a_formula(text: str, shown: str) -> None:
-    assert writer.literal(text) == shown
+    assert cell_limits.literal(text) == shown
 
 
 @pytest.mark.parametrize(
@@ -206,4 +206,4 @@ def test_reference_names_the_sheet_where_it_is_another(
     [("718.40", True), ("123456789012345", True), ("0.1234567890123456", False)],
 )
 def test_cell_holds_fifteen_digits(amount: str, *, exact: bool) -> None:
-    assert writer.is_exact(Decimal(amount)) == exact
+    assert cell_limits.is_exact(Decimal(amount)) == exact
