@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator import __version__
@@ -66,36 +67,55 @@ def why_out_of_date(campaign: Campaign, record: UnitRecord, document: Path) -> s
 
 def after_check(campaign: Campaign, out: Path, units: Sequence[CheckedUnit]) -> list[UnitState]:
     """The state of each checked unit, whose documents are in the output folder `out`."""
-    from generator.build import manifest  # noqa: PLC0415 - no other check needs a database
-
-    built = manifest.read(out / manifest.NAME)
-    records = built.units if built else {}
-    is_same_program = built is not None and built.generator_sha256 == program.sha256()
+    built = last_build(campaign, out)
     states = []
     for unit in units:
-        name = unit.path.relative_to(campaign.folder).as_posix()
         counts = diagnostics.count(unit.diagnostics)
-        document = _document_state(campaign, out, unit, records.get(name))
-        if document == "已是最新" and not is_same_program:
-            document = "待更新"
-        states.append(
-            UnitState(unit.unit or name, counts.errors, counts.warnings, document, counts.answered)
-        )
+        name = unit.unit or _data(campaign, unit.path)
+        document = document_state(built, unit.path, unit.data_sha256)
+        states.append(UnitState(name, counts.errors, counts.warnings, document, counts.answered))
     return states
 
 
-def _document_state(
-    campaign: Campaign, out: Path, unit: CheckedUnit, record: UnitRecord | None
-) -> DocumentState:
-    """Whether the unit's document exists, made from the current data, settings and pack."""
-    path = out / record.document if record and record.document else None
-    if not path or not path.is_file():
+@dataclass(frozen=True)
+class LastBuild:
+    """What the last build of a campaign into the folder `out` left there, if there was one."""
+
+    campaign: Campaign
+    out: Path
+    manifest: Manifest | None
+    is_same_program: bool
+
+
+def last_build(campaign: Campaign, out: Path) -> LastBuild:
+    """The campaign's last build into the output folder `out`."""
+    from generator.build import manifest  # noqa: PLC0415 - no other check needs a database
+
+    built = manifest.read(out / manifest.NAME)
+    is_same_program = built is not None and built.generator_sha256 == program.sha256()
+    return LastBuild(campaign, out, built, is_same_program)
+
+
+def document_state(built: LastBuild, path: Path, data_sha256: str) -> DocumentState:
+    """Whether a unit's document exists, made from the present data, settings, pack and program.
+
+    `path` is the unit's data file, of that hash.
+    """
+    campaign = built.campaign
+    record = built.manifest.units.get(_data(campaign, path)) if built.manifest else None
+    document = built.out / record.document if record and record.document else None
+    if not document or not document.is_file():
         return "未生成"
     from generator.word import provenance  # noqa: PLC0415 - there is a document to read
 
-    origin = provenance.read(path)
+    origin = provenance.read(document)
     if origin is None:
         return "未生成"
-    current = (__version__, unit.data_sha256, campaign.settings_sha256, campaign.pack.sha256)
+    current = (__version__, data_sha256, campaign.settings_sha256, campaign.pack.sha256)
     is_same = (origin.generator, origin.data, origin.settings, origin.pack) == current
-    return "已是最新" if is_same else "待更新"
+    return "已是最新" if is_same and built.is_same_program else "待更新"
+
+
+def _data(campaign: Campaign, path: Path) -> str:
+    """The data file as the manifest names it."""
+    return path.relative_to(campaign.folder).as_posix()

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from generator.build import status
 from generator.campaign import check, last_year, roster, unit_names
-from generator.common.diagnostics import Diagnostic, RefusedError
+from generator.collect import kept_files, known_data, record
+from generator.common import clock, diagnostics
+from generator.common.diagnostics import RefusedError
 from generator.datafile import file_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from decimal import Decimal
     from pathlib import Path
 
+    from generator.build.status import LastBuild
     from generator.campaign.campaigns import Campaign
     from generator.campaign.check import CheckedUnit
     from generator.campaign.last_year import LastYear
     from generator.campaign.roster import Roster, RosterUnit
+    from generator.collect.record import Entry, Log
+    from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
 
 State = Literal["missing", "errors", "returned", "warnings", "clean", "accepted"]
@@ -64,8 +70,9 @@ class CheckedCampaignUnit:
 class UnitState:
     """How far a unit is; `since` is when that became so, None where the log does not say.
 
-    `total` is the amount that the pack's `ceiling` names. `data_sha256` is blank without a data
-    file.
+    `total` is the amount that the pack's `ceiling` names. `late`: its deadline has passed and
+    nothing came, or what came first came after that day. `data_sha256` is blank without a data
+    file. `is_refused` is whether the last thing that came from it was refused.
     """
 
     unit: str
@@ -82,6 +89,7 @@ class UnitState:
     document_up_to_date: bool
     path: Path | None
     data_sha256: str
+    is_refused: bool = False
 
 
 def find(campaign: Campaign) -> CampaignUnits:
@@ -161,3 +169,105 @@ def _checked(found: CampaignUnits, path: Path) -> CheckedUnit:
     if file in found.similar:
         return check.with_similar(campaign.pack, checked, found.similar[file], strict=False)
     return checked
+
+
+def of_campaign(
+    found: CampaignUnits,
+    out: Path,
+    today: date,
+    progress: Progress = lambda items, *_: items,
+) -> Iterator[UnitState]:
+    """The state of each unit; `out` is the folder of the campaign's built documents.
+
+    Raises OSError where the disk fails.
+    """
+    built = status.last_build(found.campaign, out)
+    log = record.read_log(found.campaign.folder / record.FOLDER)
+    for each in units(found, progress=progress):
+        yield _state(found, each, log, built, today)
+
+
+def _state(
+    found: CampaignUnits, each: CheckedCampaignUnit, log: Log, built: LastBuild, today: date
+) -> UnitState:
+    unit, row, checked = each.unit, each.unit.row, each.checked
+    names = dict.fromkeys((unit.name, checked.unit if checked else unit.name))
+    # What is sent goes by the roster's name, what was handed out by the data file's.
+    entries = sorted(
+        (entry for name in names if name for entry in log.of_unit(name)), key=lambda e: e.at
+    )
+    stage = _stage(found.campaign, each, entries, names)
+    counts = diagnostics.count(checked.diagnostics) if checked else diagnostics.Counts()
+    deadline = row.deadline if row else None
+    document = status.document_state(built, checked.path, checked.data_sha256) if checked else ""
+    return UnitState(
+        unit=unit.name,
+        code=row.code if row else "",
+        state=stage.state,
+        since=stage.since,
+        errors=counts.errors,
+        warnings=counts.warnings,
+        answered=counts.answered,
+        total=None,
+        ceiling=row.ceiling if row else None,
+        deadline=deadline,
+        late=deadline is not None and _is_late(deadline, stage.state, entries, today),
+        document_up_to_date=document == "已是最新",
+        path=unit.path,
+        data_sha256=checked.data_sha256 if checked else "",
+        is_refused=bool(sent := _without_handed_out(entries)) and sent[-1].what == "refused",
+    )
+
+
+class _Stage(NamedTuple):
+    """The state, and since when."""
+
+    state: State
+    since: datetime | None
+
+
+def _stage(
+    campaign: Campaign, each: CheckedCampaignUnit, entries: Sequence[Entry], names: Iterable[str]
+) -> _Stage:
+    checked = each.checked
+    if checked is None or _is_as_handed_out(campaign, checked.path, entries, names):
+        return _Stage("missing", next((e.at for e in entries if e.what == "handed-out"), None))
+    sent = _without_handed_out(entries)
+    last = next((e for e in reversed(sent) if e.what != "refused"), None)
+    if last and last.what == "accepted" and last.sha256 == checked.data_sha256:
+        return _Stage("accepted", last.at)
+    if sent and sent[-1].what == "returned" and sent[-1].data_sha256 == checked.data_sha256:
+        return _Stage("returned", sent[-1].at)
+    counts = diagnostics.count(checked.diagnostics)
+    state: State = "errors" if counts.errors else "warnings" if counts.warnings else "clean"
+    return _Stage(state, next((e.at for e in reversed(sent) if e.what == "taken"), None))
+
+
+def _without_handed_out(entries: Sequence[Entry]) -> list[Entry]:
+    return [entry for entry in entries if entry.what != "handed-out"]
+
+
+def _is_as_handed_out(
+    campaign: Campaign, path: Path, entries: Sequence[Entry], names: Iterable[str]
+) -> bool:
+    """Whether a form was handed out, nothing was taken since, and the data are as they were."""
+    events = [entry.what for entry in entries]
+    if "handed-out" not in events or "taken" in events[events.index("handed-out") :]:
+        return False
+    received = campaign.folder / record.FOLDER
+    bases = [base for name in names if name for base in kept_files.bases(received, name)]
+    if not bases:
+        return False
+    text = known_data.of_file(campaign, path).text
+    return bool(text) and text == bases[-1].path.read_bytes()
+
+
+def _is_late(deadline: date, state: State, entries: Sequence[Entry], today: date) -> bool:
+    """Whether nothing came until the deadline's day was over, by the clock of this place.
+
+    Of data that somebody typed nobody knows when they came.
+    """
+    first = next((entry.at for entry in entries if entry.what == "received"), None)
+    if first is None:
+        return state == "missing" and today > deadline
+    return clock.local_date(first) > deadline

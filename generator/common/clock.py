@@ -25,5 +25,9 @@ def now() -> datetime:
 
 def today() -> date:
     """The date: in UTC if the time is fixed by the variable, else in the local time zone."""
-    time = now()
-    return (time if os.environ.get(_VARIABLE) else time.astimezone()).date()
+    return local_date(now())
+
+
+def local_date(time: datetime) -> date:
+    """The date of a moment, in UTC if the present is fixed by the variable, else in local time."""
+    return (time.astimezone(UTC) if os.environ.get(_VARIABLE) else time.astimezone()).date()

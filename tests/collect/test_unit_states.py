@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.collect import unit_states
+from generator.collect import kept_files, known_data, record, unit_states
+from generator.common import hashes
 from generator.common.diagnostics import RefusedError
 from tests.collect import campaign_of_units
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.collect.unit_states import CampaignUnits
+    from generator.collect.record import What
+    from generator.collect.unit_states import CampaignUnits, UnitState
 
 
 def find(folder: Path) -> CampaignUnits:
@@ -87,3 +90,129 @@ def test_only_the_wanted_units_are_checked(tmp_path: Path) -> None:
     units = unit_states.units(find(folder), ["乙局"])
 
     assert [each.unit.name for each in units] == ["乙局"]
+
+
+TODAY = date(2024, 3, 5)
+DATA, OTHER = "units/甲局.yaml", "0" * 64
+
+
+@pytest.fixture(autouse=True)
+def _fixed_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1709596800")
+
+
+def log(folder: Path, *events: tuple[What, int], unit: str = "甲局", other: str = "") -> None:
+    """A log of things that happened on days of March, to the data file as it is.
+
+    What is of the event `other` is of other data.
+    """
+    data = folder / DATA
+    sha256 = hashes.file_sha256(data) if data.exists() else ""
+    (folder / record.FOLDER).mkdir(exist_ok=True)
+    kept = record.read_log(folder / record.FOLDER)
+    for what, day in events:
+        own = OTHER if what == other else sha256
+        record.add(kept, unit, what, DATA, own, data_sha256=own)
+        entry = kept.by_unit[unit][-1]
+        line = kept.path.read_text(encoding="utf-8")
+        time = entry.at.isoformat().replace("+00:00", "Z")
+        kept.path.write_text(line.replace(time, f"2024-03-{day:02}T10:00:00Z"), encoding="utf-8")
+
+
+def states(folder: Path) -> list[UnitState]:
+    return list(unit_states.of_campaign(find(folder), folder.parent / "build", TODAY))
+
+
+@pytest.mark.parametrize(
+    ("events", "other", "state", "day"),
+    [
+        ((), "", "clean", 0),
+        ((("handed-out", 1), ("received", 2), ("taken", 2)), "", "clean", 2),
+        ((("received", 2), ("taken", 2), ("returned", 3)), "", "returned", 3),
+        # Somebody has changed the data file, or the unit has sent again.
+        ((("received", 2), ("taken", 2), ("returned", 3)), "returned", "clean", 2),
+        ((("returned", 3), ("received", 4), ("taken", 4)), "", "clean", 4),
+        ((("taken", 2), ("accepted", 3)), "", "accepted", 3),
+        ((("taken", 2), ("accepted", 3), ("handed-out", 4)), "", "accepted", 3),
+        ((("taken", 2), ("accepted", 3), ("refused", 4)), "", "accepted", 3),
+        ((("taken", 2), ("accepted", 3)), "accepted", "clean", 2),
+        ((("taken", 2), ("accepted", 3), ("received", 4)), "", "clean", 2),
+    ],
+)
+def test_the_log_says_how_far_a_unit_is(
+    tmp_path: Path, events: tuple[tuple[What, int], ...], other: str, state: str, day: int
+) -> None:
+    folder = campaign_of_units.write(tmp_path, 甲局="")
+    log(folder, *events, other=other)
+
+    [unit] = states(folder)
+
+    assert unit.state == state
+    assert unit.since == (datetime(2024, 3, day, 10, tzinfo=UTC) if day else None)
+
+
+def test_findings_decide_where_nobody_has_judged_yet(tmp_path: Path) -> None:
+    folder = campaign_of_units.write(tmp_path, 甲局="总数: 五\n")
+    (folder / "units" / "乙局.yaml").write_text("名称: 乙 局\n", encoding="utf-8")
+
+    doubtful, wrong = states(folder)
+
+    assert (wrong.unit, wrong.state, wrong.errors) == ("甲局", "errors", 1)
+    assert (doubtful.unit, doubtful.state, doubtful.warnings) == ("乙 局", "warnings", 1)
+
+
+def test_what_was_handed_out_and_is_as_it_was_is_missing(tmp_path: Path) -> None:
+    folder = campaign_of_units.write(tmp_path, 甲局="")
+    campaign_of_units.write_roster(folder, "甲局", "乙局")
+    log(folder, ("handed-out", 1))
+    log(folder, ("handed-out", 2), unit="乙局")
+    known = known_data.of_file(campaign_of_units.load(folder), folder / DATA)
+    kept_files.keep_base(folder / record.FOLDER, "甲局", known.text)
+
+    assert [(unit.state, unit.since and unit.since.day) for unit in states(folder)] == [
+        ("missing", 1),
+        ("missing", 2),
+    ]
+
+    (folder / DATA).write_text("名称: 甲局\n总数: 1\n", encoding="utf-8")
+    assert [unit.state for unit in states(folder)] == ["errors", "missing"]
+
+
+@pytest.mark.parametrize(
+    ("events", "deadline", "is_late"),
+    [
+        ((("received", 1), ("taken", 1)), "2024-03-01", False),
+        ((("received", 2), ("taken", 2)), "2024-03-01", True),
+        # What counts is what came first, and of data that were typed nobody knows.
+        ((("received", 1), ("received", 4)), "2024-03-01", False),
+        ((), "2024-03-01", False),
+        ((("received", 2),), "", False),
+    ],
+)
+def test_what_came_after_the_deadlines_day_is_late(
+    tmp_path: Path, events: tuple[tuple[What, int], ...], deadline: str, *, is_late: bool
+) -> None:
+    folder = campaign_of_units.write(tmp_path, 甲局="")
+    campaign_of_units.write_roster(folder, f"甲局,{deadline}", head="单位名称,截止日期")
+    log(folder, *events)
+
+    assert [unit.late for unit in states(folder)] == [is_late]
+
+
+def test_who_is_missing_is_late_when_the_deadline_has_passed(tmp_path: Path) -> None:
+    folder = campaign_of_units.write(tmp_path)
+    campaign_of_units.write_roster(
+        folder, "甲局,2024-03-04", "乙局,2024-03-05", head="单位名称,截止日期"
+    )
+
+    assert [(unit.unit, unit.late) for unit in states(folder)] == [("甲局", True), ("乙局", False)]
+
+
+def test_a_refused_file_is_told_of(tmp_path: Path) -> None:
+    folder = campaign_of_units.write(tmp_path)
+    campaign_of_units.write_roster(folder, "甲局")
+    log(folder, ("handed-out", 1), ("refused", 2))
+
+    [unit] = states(folder)
+
+    assert (unit.state, unit.is_refused) == ("missing", True)
