@@ -81,7 +81,7 @@ def _group(
             continue
         kinds = {type(value) for value in (before, after) if value is not None}
         if field is None or len(kinds) > 1 or kinds == {str}:
-            if field is None or not _is_same_amount(field, before, after):
+            if field is None or not is_same_amount(field, before, after):
                 yield SetValue(here, after)
         elif kinds == {dict}:
             yield from _group(field, before or {}, after or {}, below, here)
@@ -90,9 +90,9 @@ def _group(
             yield from _rows(field, _Lists(before or [], after or [], rows), here)
 
 
-def _is_same_amount(field: Field, old: str | None, new: str | None) -> bool:
+def is_same_amount(field: Field, old: Any, new: Any) -> bool:
     """Whether two texts are one amount, written in two ways."""
-    if field.kind != "amount" or old is None or new is None:
+    if not isinstance(old, str) or not isinstance(new, str) or field.kind != "amount":
         return False
     try:
         return amounts.read(old, whole=field.whole) == amounts.read(new, whole=field.whole)
@@ -102,7 +102,7 @@ def _is_same_amount(field: Field, old: str | None, new: str | None) -> bool:
 
 def _rows(field: Field, lists: _Lists, path: KeyPath) -> Iterator[Edit]:
     """Take rows out, put them in their order and add new ones; then change what is in each."""
-    matching = _matched(field, lists)
+    matching = matched(field, lists.old, lists.new)
     rows = _numbers(lists)
     for number in reversed(range(len(rows))):
         if rows[number] in matching.removed:
@@ -136,14 +136,18 @@ def _rows(field: Field, lists: _Lists, path: KeyPath) -> Iterator[Edit]:
             yield from _group(field, lists.old[old], lists.new[new], in_file.get(old), below)
 
 
-def _matched(field: Field, lists: _Lists) -> Matching:
-    """Which row is which, by the first text that its fields have, and by all texts."""
-    name = next((name for name, child in field.children.items() if child.kind == "text"), "")
-    old, new = (
-        [{name: "", **row} if isinstance(row, dict) else row for row in rows]
-        for rows in (lists.old, lists.new)
+def matched(field: Field, old: Sequence[Any], new: Sequence[Any]) -> Matching:
+    """Which row of a list is which, by the field that names a row, and by all texts."""
+    name = row_name(field)
+    before, after = (
+        [{name: "", **row} if isinstance(row, dict) else row for row in rows] for rows in (old, new)
     )
-    return row_pairs.match(old, new, name)
+    return row_pairs.match(before, after, name)
+
+
+def row_name(field: Field) -> str:
+    """The field that names a row: the first text that its fields have; blank for none."""
+    return next((name for name, child in field.children.items() if child.kind == "text"), "")
 
 
 def _numbers(lists: _Lists) -> list[_Number]:

@@ -1,0 +1,280 @@
+"""Merge two sets of canonical values that were made from one: three ways, row by row.
+
+What only one side changed is taken from that side; what both made the same, once. Where both
+changed something in different ways it is a conflict: one side is kept, and the conflict says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from generator.campaign import data_file
+from generator.compare import value_edits
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from generator.campaign.data_file import Canonical
+    from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.fields import Field
+
+Prefer: TypeAlias = Literal["", "ours", "theirs"]
+# A row by its number in the base, or with the side that added it.
+_Row: TypeAlias = "tuple[Literal['base', 'ours', 'theirs'], int]"
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """What both sides changed: its path in the merged values, and what each says; None for nothing.
+
+    Of a row these are its texts, of the order of a list's rows their names, a line each.
+    """
+
+    path: KeyPath
+    base: str | None
+    ours: str | None
+    theirs: str | None
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The merged values and the conflicts.
+
+    `rows` are the paths in the merged values of the rows of theirs, by their paths there.
+    """
+
+    values: Canonical
+    conflicts: tuple[Conflict, ...]
+    rows: Mapping[KeyPath, KeyPath]
+
+
+@dataclass(frozen=True)
+class _Three:
+    """What the base and both sides say at one place; None for nothing."""
+
+    base: Any
+    ours: Any
+    theirs: Any
+
+    @property
+    def kinds(self) -> set[type]:
+        return {type(value) for value in (self.base, self.ours, self.theirs) if value is not None}
+
+    def at(self, name: str) -> _Three:
+        """What they say below a group's key."""
+        groups = (self.base, self.ours, self.theirs)
+        return _Three(*((group or {}).get(name) for group in groups))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A path in the merged values, and the same in theirs."""
+
+    merged: KeyPath = ()
+    theirs: KeyPath = ()
+
+    def at(self, name: str) -> _Place:
+        return _Place((*self.merged, name), (*self.theirs, name))
+
+
+@dataclass
+class _Merging:
+    """Which side wins a conflict, the conflicts so far, and where the rows of theirs came."""
+
+    prefer: Prefer
+    conflicts: list[Conflict] = field(default_factory=list)
+    rows: dict[KeyPath, KeyPath] = field(default_factory=dict)
+
+    def decide(self, path: KeyPath, three: _Three) -> Any:
+        """Note a conflict; the side that is kept."""
+        self.conflicts.append(
+            Conflict(path, _shown(three.base), _shown(three.ours), _shown(three.theirs))
+        )
+        return three.theirs if self.prefer == "theirs" else three.ours
+
+
+def merge(
+    field: Field,
+    base: Mapping[str, Any],
+    ours: Mapping[str, Any],
+    theirs: Mapping[str, Any],
+    prefer: Prefer = "",
+) -> Merged:
+    """The values merged, all of them canonical ones of a unit whose fields are `field`.
+
+    Rows are paired as in comparisons. One amount written in two ways is no change. In a conflict
+    ours is kept unless theirs is preferred; the conflicts are told whatever is preferred.
+    """
+    merging = _Merging(prefer)
+    values = _group(merging, field, _Three(base, ours, theirs), _Place())
+    return Merged(values, tuple(merging.conflicts), merging.rows)
+
+
+def is_same(field: Field, one: Any, other: Any) -> bool:
+    """Whether two canonical values of a field say the same."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        names = {*one, *other}
+        return all(is_same(field.children[n], one.get(n), other.get(n)) for n in names)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(is_same, [field] * len(one), one, other))
+    return bool(one == other) or value_edits.is_same_amount(field, one, other)
+
+
+def _group(merging: _Merging, group: Field, three: _Three, place: _Place) -> Canonical:
+    values: Canonical = {}
+    for name, child in group.children.items():
+        value = _value(merging, child, three.at(name), place.at(name))
+        # A blank text is a figure that is left blank on purpose.
+        if value is not None and (value or isinstance(value, str)):
+            values[name] = value
+    return values
+
+
+def _value(merging: _Merging, field: Field, three: _Three, place: _Place) -> Any:
+    if three.kinds == {dict}:
+        return _group(merging, field, three, place)
+    if three.kinds == {list}:
+        return _rows(merging, field, three, place)
+    if is_same(field, three.theirs, three.base) or is_same(field, three.ours, three.theirs):
+        return three.ours
+    if is_same(field, three.ours, three.base):
+        return three.theirs
+    return merging.decide(place.merged, three)
+
+
+# Rows
+
+
+@dataclass(frozen=True)
+class _Lists:
+    """A list's rows of each side, by what row they are, in that side's order."""
+
+    field: Field
+    base: Mapping[_Row, Any]
+    ours: Mapping[_Row, Any]
+    theirs: Mapping[_Row, Any]
+
+    def at(self, row: _Row) -> _Three:
+        return _Three(self.base.get(row), self.ours.get(row), self.theirs.get(row))
+
+
+def _rows(merging: _Merging, field: Field, three: _Three, place: _Place) -> list[Any]:
+    lists = _lists(field, three)
+    kept = {row for row in _all(lists) if _is_kept(merging, lists, row, place)}
+    numbers = {row: number for number, row in enumerate(lists.theirs)}
+    merged: list[Any] = []
+    for row in _order(merging, lists, kept, place):
+        each = lists.at(row)
+        below = _Place((*place.merged, len(merged)), (*place.theirs, numbers.get(row, -1)))
+        if each.ours is None or each.theirs is None:
+            value = each.theirs if each.ours is None else each.ours
+        else:
+            value = _value(merging, field, each, below)
+        if data_file.is_blank(value):
+            continue
+        merged.append(value)
+        if row in numbers:
+            merging.rows[below.theirs] = below.merged
+    return merged
+
+
+def _lists(field: Field, three: _Three) -> _Lists:
+    base, ours, theirs = ([*(rows or [])] for rows in (three.base, three.ours, three.theirs))
+    of_ours = _named(field, base, ours, "ours")
+    of_theirs = _named(field, base, theirs, "theirs")
+    same = _added_by_both(field, of_ours, of_theirs)
+    return _Lists(
+        field,
+        {("base", number): row for number, row in enumerate(base)},
+        of_ours,
+        {same.get(row, row): value for row, value in of_theirs.items()},
+    )
+
+
+def _named(
+    field: Field, base: Sequence[Any], rows: Sequence[Any], side: Literal["ours", "theirs"]
+) -> dict[_Row, Any]:
+    """The rows of a side by the row of the base that each is, or as its own."""
+    of_base = {new: old for old, new in value_edits.matched(field, base, rows).pairs}
+    return {
+        ("base", of_base[number]) if number in of_base else (side, number): row
+        for number, row in enumerate(rows)
+    }
+
+
+def _added_by_both(
+    field: Field, ours: Mapping[_Row, Any], theirs: Mapping[_Row, Any]
+) -> dict[_Row, _Row]:
+    """Rows of ours by those of theirs, where both added the same, or one of the same name."""
+    name = value_edits.row_name(field)
+    one, other = ([row for row in rows if row[0] != "base"] for rows in (ours, theirs))
+    pairs = value_edits.matched(field, [ours[r] for r in one], [theirs[r] for r in other]).pairs
+    same: dict[_Row, _Row] = {}
+    for i, j in pairs:
+        a, b = ours[one[i]], theirs[other[j]]
+        is_named = isinstance(a, dict) and a.get(name) and a.get(name) == b.get(name)
+        if is_named or is_same(field, a, b):
+            same[other[j]] = one[i]
+    return same
+
+
+def _all(lists: _Lists) -> list[_Row]:
+    return [*dict.fromkeys([*lists.base, *lists.ours, *lists.theirs])]
+
+
+def _is_kept(merging: _Merging, lists: _Lists, row: _Row, place: _Place) -> bool:
+    """Whether a row stays; a conflict where one side took it out and the other changed it."""
+    each = lists.at(row)
+    if each.base is None or (each.ours is not None and each.theirs is not None):
+        return True
+    left = each.theirs if each.ours is None else each.ours
+    if left is None or is_same(lists.field, left, each.base):
+        return False
+    return merging.decide(place.merged, each) is not None
+
+
+def _order(
+    merging: _Merging, lists: _Lists, kept: Collection[_Row], place: _Place
+) -> Sequence[_Row]:
+    """The rows that are kept, in the order of the side that changed it; then the other's own."""
+    common = {
+        row for row in lists.base if row in kept and row in lists.ours and row in lists.theirs
+    }
+    base, ours, theirs = (
+        [row for row in rows if row in common] for rows in (lists.base, lists.ours, lists.theirs)
+    )
+    leads = True
+    if ours == base:
+        leads = theirs == base
+    elif theirs not in (base, ours):
+        names = _Three(*(_names(lists, order) for order in (base, ours, theirs)))
+        leads = merging.decide(place.merged, names) == names.ours
+    first, second = (lists.ours, lists.theirs) if leads else (lists.theirs, lists.ours)
+    order = [row for row in first if row in kept]
+    before: _Row | None = None
+    for row in second:
+        if row not in kept:
+            continue
+        if row not in first:
+            at = order.index(before) + 1 if before is not None else 0
+            # Behind what the first side added there.
+            while at < len(order) and order[at] not in second:
+                at += 1
+            order.insert(at, row)
+        before = row
+    return order
+
+
+def _names(lists: _Lists, order: Sequence[_Row]) -> str:
+    name = value_edits.row_name(lists.field)
+    rows = (lists.base[row] for row in order)
+    return "\n".join(r.get(name, "") if isinstance(r, dict) else r for r in rows)
+
+
+def _shown(value: Any) -> str | None:
+    """A value as a text: all that is in it, a line each."""
+    if value is None or isinstance(value, str):
+        return value
+    below = map(_shown, value.values() if isinstance(value, dict) else value)
+    return "\n".join(text for text in below if text)
