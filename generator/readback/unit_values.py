@@ -44,7 +44,9 @@ class UnitForms:
 
     `settings` and `values` are texts by field, as printed; `printed` are the paths of the fields
     for which the document has a place. `remarks` say by path what to check there, in the unit as a
-    whole for an empty path. `row` is the first row of the unit's forms, from 1.
+    whole for an empty path. `row` is the first row of the unit's forms, from 1. `places` are the
+    cells in which each field stands, also blank ones; the rows that are left out of the values, as
+    they are blank, have the numbers after those that are not.
     """
 
     settings: Mapping[str, str]
@@ -52,6 +54,7 @@ class UnitForms:
     printed: frozenset[KeyPath]
     remarks: Mapping[KeyPath, Sequence[str]]
     row: int
+    places: Mapping[KeyPath, tuple[FieldText, ...]] = field(default_factory=dict)
 
 
 class FieldText(NamedTuple):
@@ -113,6 +116,7 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
     results: dict[KeyPath, FieldText] = {}
     tree: dict[Any, Any] = {}
     settings: dict[str, str] = {}
+    as_read = dict(unit.texts)
     for path, read_texts in unit.texts.items():
         field_path = read_texts[0].path
         if field_path in numbers:
@@ -142,7 +146,8 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
             text = _READERS[described.kind](unit, path, read, described, findings)
         _insert(tree, path, text)
     new_paths: dict[KeyPath, KeyPath] = {}
-    values = _with_lists(tree, (), (), new_paths, figures)
+    new_rows: dict[KeyPath, KeyPath] = {}
+    values = _with_lists(tree, (), (), new_paths, figures, new_rows)
     _check_numbers(unit, numbers, new_paths, findings)
     by_new_path = {new_paths[path]: read for path, read in results.items() if path in new_paths}
     _check_results(pack, values, by_new_path, findings)
@@ -156,7 +161,16 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
         ),
         remarks=_moved(unit.remarks, new_paths, numbers),
         row=unit.row,
+        places={_in_new_rows(old, new_rows): tuple(each) for old, each in as_read.items()},
     )
+
+
+def _in_new_rows(path: KeyPath, new_rows: Mapping[KeyPath, KeyPath]) -> KeyPath:
+    """The path with the new numbers of the rows that it leads through."""
+    new: KeyPath = ()
+    for i, step in enumerate(path, 1):
+        new = new_rows.get(path[:i], (*new, step))
+    return new
 
 
 def _moved(
@@ -246,29 +260,32 @@ def _figures(pack: Pack) -> frozenset[FieldPath]:
     return frozenset((*d.each, *d.field) for d in pack.derived if d.kind in kinds)
 
 
-def _with_lists(
+def _with_lists(  # noqa: PLR0913, PLR0917 - the values, and what is noted on the way
     node: Any,
     old: KeyPath,
     new: KeyPath,
     new_paths: dict[KeyPath, KeyPath],
     figures: frozenset[FieldPath],
+    new_rows: dict[KeyPath, KeyPath],
 ) -> Any:
     """The values with rows in lists, without those that have nothing but `figures`.
 
-    `new_paths` gets each text's new path.
+    `new_paths` gets each text's new path, `new_rows` each row's: those left out come last.
     """
     if isinstance(node, str):
         new_paths[old] = new
         return node
     if any(isinstance(step, int) for step in node):
         rows: list[Any] = []
-        for i in sorted(node):
-            if not _is_blank(node[i], (*old, i), figures):
-                below = (*new, len(rows))
-                rows.append(_with_lists(node[i], (*old, i), below, new_paths, figures))
+        blank = {i for i in node if _is_blank(node[i], (*old, i), figures)}
+        for number, i in enumerate(sorted(node, key=lambda i: (i in blank, i))):
+            row, new_row = (*old, i), (*new, number)
+            new_rows[row] = new_row
+            if i not in blank:
+                rows.append(_with_lists(node[i], row, new_row, new_paths, figures, new_rows))
         return rows
     return {
-        name: _with_lists(child, (*old, name), (*new, name), new_paths, figures)
+        name: _with_lists(child, (*old, name), (*new, name), new_paths, figures, new_rows)
         for name, child in node.items()
     }
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from lxml import etree
 
-from generator.word import margin_notes, outline_paragraphs, visible_content
+from generator.word import contents_lists, margin_notes, outline_paragraphs, visible_content
 from generator.word.ooxml import qn
 from generator.word.text_styles import NO_STYLES, is_on
 from generator.word.visible_content import (
@@ -38,13 +38,12 @@ _VAL = qn("w:val")
 _P, _TBL, _TR, _TC = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc"))
 _TC_PR, _P_PR = qn("w:tcPr"), qn("w:pPr")
 _H_MERGE, _V_MERGE, _DELETED = (qn(f"w:{name}") for name in ("hMerge", "vMerge", "del"))
-_STYLE = f"{_P_PR}/{qn('w:pStyle')}"
 _DELETED_ROW = f"{qn('w:trPr')}/{_DELETED}"
 _HIDDEN_ROW = f"{qn('w:trPr')}/{qn('w:hidden')}"
 _CELL_DELETED = qn("w:cellDel")
 _MERGES = frozenset((_H_MERGE, _V_MERGE, _CELL_DELETED))
 _DELETED_MARK = f"{_P_PR}/{qn('w:rPr')}/{_DELETED}"
-_BODY, _FIELD_CODE = qn("w:body"), qn("w:instrText")
+_BODY = qn("w:body")
 # Another file within the document (17.17.2.1).
 _EMBEDDED, _EMBEDDED_NAME = qn("w:altChunk"), "嵌入的文件"
 # Bookmarks in an appendix: of the summary table's title, of that table, and of each form. The
@@ -52,8 +51,8 @@ _EMBEDDED, _EMBEDDED_NAME = qn("w:altChunk"), "嵌入的文件"
 SUMMARY_TITLE, SUMMARY_TABLE = "summary_of_units", "summary_of_units_table"
 _FORM = re.compile(r"unit[0-9]+_form[0-9]+")
 _LISTS_FORMS = b"PAGEREF unit1_form1"
-_BOOKMARK, _NAME = qn("w:bookmarkStart"), qn("w:name")
-_FRONT_STYLES = ("toc", "title")
+# The numbers of a table, a row, and a cell's `column`.
+CellId: TypeAlias = "tuple[int, int, int]"
 # About 700 units.
 MOST_CELLS = 500_000
 # Up to this size the whole tree is built, in half the time of incremental parsing.
@@ -142,6 +141,8 @@ class _State:
     has_revisions: bool = False
     rows: list[Row] = field(default_factory=list)
     loose: list[Loose] = field(default_factory=list)
+    row: tuple[int, int] = (0, 0)
+    elements: dict[CellId, etree._Element] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -160,8 +161,29 @@ def read(document: bytes, styles: TextStyles = NO_STYLES) -> DocumentRows:
 
     Raises etree.XMLSyntaxError if it is not well formed, TooManyCellsError if it is too large.
     """
-    # Rare features are looked for only in documents that may have them.
-    state = _State(
+    state = _state(document, styles)
+    for block in _blocks(document):
+        _add_block(state, block)
+        state.elements.clear()
+        if state.cells > MOST_CELLS:
+            raise TooManyCellsError
+    return DocumentRows(tuple(state.rows), state.has_revisions, tuple(state.loose))
+
+
+def elements(
+    document: bytes, root: etree._Element, styles: TextStyles = NO_STYLES
+) -> dict[CellId, etree._Element]:
+    """The `w:tc` or `w:p` of each cell that `read` gives; `root` is the document as a tree."""
+    state = _state(document, styles)
+    for body in root.iterchildren(_BODY):
+        for block in body.iterchildren(etree.Element):
+            _add_block(state, block)
+    return state.elements
+
+
+def _state(document: bytes, styles: TextStyles) -> _State:
+    """Nothing read yet; rare features are looked for only in documents that may have them."""
+    return _State(
         features=visible_content.features(document, styles),
         may_have_revisions=b"w:del" in document,
         may_have_title_page=_LISTS_FORMS in document,
@@ -170,11 +192,6 @@ def read(document: bytes, styles: TextStyles = NO_STYLES) -> DocumentRows:
         may_have_outline=outline_paragraphs.may_be_in(document),
         may_embed=b"altChunk" in document,
     )
-    for block in _blocks(document):
-        _add_block(state, block)
-        if state.cells > MOST_CELLS:
-            raise TooManyCellsError
-    return DocumentRows(tuple(state.rows), state.has_revisions, tuple(state.loose))
 
 
 def _blocks(document: bytes) -> Iterator[etree._Element]:
@@ -224,7 +241,7 @@ def _add_paragraph(state: _State, p: etree._Element) -> None:
     collect(state.features, p, content)
     state.has_revisions = state.has_revisions or content.has_revisions
     text = "".join(content.text)
-    if state.may_have_summary and SUMMARY_TITLE in _bookmarks(p):
+    if state.may_have_summary and SUMMARY_TITLE in contents_lists.bookmarks(p):
         state.summary = len(state.rows)
     other = tuple(dict.fromkeys(content.other))
     notes = _notes(p, _P) if state.may_have_notes else ()
@@ -232,8 +249,9 @@ def _add_paragraph(state: _State, p: etree._Element) -> None:
         state.paragraphs += 1
         marked = tuple(content.marked)
         cell = Cell(text, False, 1, other, notes, content.has_revisions, marked)  # noqa: FBT003
-        state.rows.append(Row(0, state.paragraphs, (cell,), _is_contents(p)))
-        if state.may_have_title_page and _lists_pages(p):
+        state.rows.append(Row(0, state.paragraphs, (cell,), contents_lists.is_contents(p)))
+        state.elements[0, state.paragraphs, 1] = p
+        if state.may_have_title_page and contents_lists.lists_pages(p):
             # It is the appendix's first line; before it stands the title page.
             state.may_have_title_page = False
             if not state.tables:
@@ -255,19 +273,6 @@ def _notes(element: etree._Element, tag: str) -> tuple[NoteId, ...]:
     return tuple(dict.fromkeys(found_notes))
 
 
-def _is_contents(p: etree._Element) -> bool:
-    """Whether the paragraph is a title of the document or a line of its contents list."""
-    style = p.find(_STYLE)
-    if style is not None and style.get(_VAL, "").lower().startswith(_FRONT_STYLES):
-        return True
-    return _lists_pages(p)
-
-
-def _lists_pages(p: etree._Element) -> bool:
-    """Whether the paragraph is a line of a contents list."""
-    return any("PAGEREF" in (code.text or "") for code in p.iter(_FIELD_CODE))
-
-
 def _add_table(state: _State, tbl: etree._Element) -> None:
     """Add the table's rows; nested tables and text boxes follow the row that holds them."""
     state.tables += 1
@@ -282,6 +287,7 @@ def _add_table(state: _State, tbl: etree._Element) -> None:
         if state.may_have_summary:
             is_summary = _is_summary_row(state, tr, is_summary=is_summary)
         nested: list[etree._Element] = []
+        state.row = number, count
         cells = tuple(_cells(state, tr, nested))
         # A row that only contains nested tables is layout.
         if cells and (not nested or any(cell.text.strip() or cell.notes for cell in cells)):
@@ -293,18 +299,13 @@ def _add_table(state: _State, tbl: etree._Element) -> None:
             _add_block(state, block)
 
 
-def _bookmarks(element: etree._Element) -> list[str]:
-    """Names of the bookmarks in the element, in order (17.13.6.2)."""
-    return [mark.get(_NAME, "") for mark in element.iter(_BOOKMARK)]
-
-
 def _is_summary_row(state: _State, tr: etree._Element, *, is_summary: bool) -> bool:
     """Whether the row belongs to the summary table; `is_summary` says so of the row above.
 
     It begins at the row with its bookmark. An office program may have joined it with the next
     table, so it ends at the latest where a form begins.
     """
-    for name in _bookmarks(tr):
+    for name in contents_lists.bookmarks(tr):
         if name == SUMMARY_TABLE:
             is_summary = True
             _mark_summary_title(state)
@@ -340,6 +341,7 @@ def _cells(state: _State, tr: etree._Element, nested: list[etree._Element]) -> I
         if merges.get(_H_MERGE):
             continue
         column += 1
+        state.elements[*state.row, column] = tc
         content = Content()
         if state.may_embed and tc.find(_EMBEDDED) is not None:
             content.other.append(_EMBEDDED_NAME)

@@ -34,7 +34,8 @@ KINDS_OF_PARTS = (*_ENTRIES, _EXTENDED)
 _LONGEST = 2000
 _CUT = "…（以下略）"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
-_PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
+PARENT = f"{_W15}paraIdParent"
+PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 # Elements that part words.
 _BREAKS = frozenset(("tab", "br", "cr"))
 
@@ -111,7 +112,7 @@ def _threads(root: etree._Element) -> dict[str, _Thread]:
     """How comments belong together, by the id of each one's last paragraph."""
     return {
         entry.get(f"{_W15}paraId", ""): _Thread(
-            is_reply=f"{_W15}paraIdParent" in entry.attrib,
+            is_reply=PARENT in entry.attrib,
             is_resolved=entry.get(f"{_W15}done") in ("1", "true", "on"),
         )
         for entry in root.iterchildren(f"{_W15}commentEx")
@@ -120,7 +121,7 @@ def _threads(root: etree._Element) -> dict[str, _Thread]:
 
 def _margin_note(kind: Kind, entry: etree._Element, threads: Mapping[str, _Thread]) -> MarginNote:
     paragraphs = [*entry.iter("{*}p")]
-    last = paragraphs[-1].get(_PARAGRAPH_ID, "") if paragraphs else ""
+    last = paragraphs[-1].get(PARAGRAPH_ID, "") if paragraphs else ""
     thread = threads.get(last, _Thread(is_reply=False, is_resolved=False))
     text = " ".join(" ".join(map(_text, paragraphs)).split())
     author = _attribute(entry, "author")

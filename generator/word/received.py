@@ -67,7 +67,7 @@ _OWNER_FILE = ("这是 Word 或 Excel 打开文件时生成的临时文件，不
 _TOO_BIG = (f"文件超过 {MAX_BYTES // 1024 // 1024} MB，超出一个单位表格的正常大小", "请核对是否选错文件；图片过多的，请在 Word 或 Excel 中删除图片并另存后再导入。")  # noqa: E501
 _NO_MAIN_PART = ("文件中没有 Word 正文", _SAVE_AS)
 _NOT_WORD = ("文件的正文不是 Word 格式", _SAVE_AS)
-_STRICT = ("文件是“Strict Open XML”格式，无法读取", "请在 Word 中另存为“Word 文档（*.docx）”（不选“Strict”），再导入。")  # noqa: E501
+STRICT = ("文件是“Strict Open XML”格式，无法读取", "请在 Word 中另存为“Word 文档（*.docx）”（不选“Strict”），再导入。")  # noqa: E501
 _FOLDERS = {"xl": _NOT_WORD, "ppt": file_kinds.POWERPOINT}
 _MACROS = Note("文件含宏，导入时未运行", "表中文字已照原样读取，由宏计算的内容请核对。来历不明的文件，请勿在 Word 中启用宏。")  # noqa: E501
 _EXTERNAL = Note("文件含外部链接（图片、模板或文件），导入时未读取", "表中文字已照原样读取；需要链接内容的，请在 Word 中断开链接并保存后再导入。", is_loss=True)  # noqa: E501
@@ -230,7 +230,7 @@ def _as_transitional(document: bytes) -> bytes:
     if root == f"{_STRICT_W} document":
         document = _transitional_names(document)
         if _STRICT_W.encode() in document or safe_zip.root_name(document) != f"{W} document":
-            raise UnreadableError(*_STRICT)
+            raise UnreadableError(*STRICT)
         return document
     if root != f"{W} document":
         raise UnreadableError(*_NOT_WORD)
