@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from generator import collect
 from generator.build import output_folder
 from generator.campaign import check
 from generator.collect import FORMATS, kept_files, known_data, record
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from generator.common.progress import Progress
     from generator.pack.pack import Pack
 
-GUIDE = "填表说明.docx"
+GUIDE = f"{collect.GUIDE}.docx"
 _COMMAND = "forms blank"
 # Temporary files of office programs and of ours, and what was moved away.
 _PASSED_OVER = re.compile(rf"^(\.~|~\$)|\.bak[0-9]*\.({'|'.join(FORMATS)})$")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator import collect
 from generator.campaign import campaigns, check, each_campaign, roster
 from generator.collect import blank, recipients, record
 from generator.common import console
@@ -95,13 +96,11 @@ def _recipients(campaign: Campaign, options: argparse.Namespace) -> Recipients:
             f"请放入名册 {roster.WORKBOOK} 或 {roster.CSV}（表头为“{roster.NAME}”），"
             "或用 forms new 新建数据文件。"
         )
-    guide = check.document_key(blank.GUIDE.removesuffix(".docx"))
+    guide = check.document_key(collect.GUIDE)
     if options.with_guide and any(
         check.document_key(r.unit) == guide for r in all_recipients.units
     ):
-        raise UsageError(
-            f"有单位名为“{blank.GUIDE.removesuffix('.docx')}”，不能使用 --with-guide。"
-        )
+        raise UsageError(f"有单位名为“{collect.GUIDE}”，不能使用 --with-guide。")
     return all_recipients
 
 

@@ -61,10 +61,10 @@ _DOCX = Target("docx", "Word", "Word 文档（*.docx）", _SAVE_AS)
 _NOT_THERE = ("找不到文件", "请核对文件名和所在的文件夹。")
 _DIRECTORY = ("这是文件夹，不是 Word 或 Excel 文件", "请指定文件夹中的文件，如 表格/某局.docx。")
 _NOT_A_FILE = ("这不是普通文件，无法读取", "请换用普通的 Word 或 Excel 文件（.docx、.xlsx）。")
-_REFUSED = ("无法读取文件：没有权限，或正被其他程序打开", "请关闭正在使用此文件的程序（如 Word、Excel），或联系管理员开通读取权限。")  # noqa: E501
+REFUSED = ("无法读取文件：没有权限，或正被其他程序打开", "请关闭正在使用此文件的程序（如 Word、Excel），或联系管理员开通读取权限。")  # noqa: E501
 _EMPTY = ("文件为空", "可能未传送完整，请对方重新发送。")
 _OWNER_FILE = ("这是 Word 或 Excel 打开文件时生成的临时文件，不是表格", "不必导入；关闭 Word 或 Excel 后此文件会自动消失。")  # noqa: E501
-_TOO_BIG = (f"文件超过 {MAX_BYTES // 1024 // 1024} MB，超出一个单位表格的正常大小", "请核对是否选错文件；图片过多的，请在 Word 或 Excel 中删除图片并另存后再导入。")  # noqa: E501
+TOO_BIG = (f"文件超过 {MAX_BYTES // 1024 // 1024} MB，超出一个单位表格的正常大小", "请核对是否选错文件；图片过多的，请在 Word 或 Excel 中删除图片并另存后再导入。")  # noqa: E501
 _NO_MAIN_PART = ("文件中没有 Word 正文", _SAVE_AS)
 _NOT_WORD = ("文件的正文不是 Word 格式", _SAVE_AS)
 STRICT = ("文件是“Strict Open XML”格式，无法读取", "请在 Word 中另存为“Word 文档（*.docx）”（不选“Strict”），再导入。")  # noqa: E501
@@ -94,11 +94,11 @@ class Received:
 
 def kind_of(path: Path) -> FileKind:
     """What the file is by its content; raises UnreadableError, or OSError of the system."""
-    _check_path(path)
+    check_path(path)
     try:
         return file_kinds.detect(path)
     except PermissionError as error:
-        raise UnreadableError(*_REFUSED) from error
+        raise UnreadableError(*REFUSED) from error
 
 
 def open_word(
@@ -120,12 +120,12 @@ def open_word(
     return replace(received, notes=tuple(notes))
 
 
-def _check_path(path: Path) -> None:
+def check_path(path: Path) -> None:
     """Raises UnreadableError unless the path is a file of acceptable size; a pipe would block."""
     try:
         status = path.stat()
     except PermissionError as error:
-        raise UnreadableError(*_REFUSED) from error
+        raise UnreadableError(*REFUSED) from error
     except OSError as error:
         if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
             raise
@@ -139,7 +139,7 @@ def _check_path(path: Path) -> None:
     if status.st_size == 0:
         raise UnreadableError(*_EMPTY)
     if status.st_size > MAX_BYTES:
-        raise UnreadableError(*_TOO_BIG)
+        raise UnreadableError(*TOO_BIG)
 
 
 def _converted(path: Path, extension: str, timeout_seconds: float) -> Received:

@@ -36,7 +36,7 @@ _HARMLESS_BYTES = 4 * _MAX_NODES
 _MAX_DEPTH = 256
 # One tag or comment, which expat holds in memory as a whole.
 _MAX_TOKEN_BYTES = 4 * 1024 * 1024
-_UNSAFE_NAME = re.compile(r"^$|^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)|\0")
+UNSAFE_NAME = re.compile(r"^$|^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)|\0")
 ENCRYPTED_FLAG = 1
 # Word reads no other methods, and LZMA may request any amount of memory.
 ALLOWED_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
@@ -107,7 +107,7 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > _MAX_MEMBERS:
         raise UnreadableError(*_TOO_MANY)
     for member in members:
-        if _UNSAFE_NAME.search(member.orig_filename):
+        if UNSAFE_NAME.search(member.orig_filename):
             raise UnreadableError(*_UNSAFE)
         if member.flag_bits & ENCRYPTED_FLAG:
             raise UnreadableError(*PASSWORD)
