@@ -17,6 +17,7 @@ from generator.campaign import (
     last_year,
     loose_file,
     not_compared,
+    roster_units,
     unit_names,
 )
 from generator.campaign import check as campaign_check
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from generator.campaign.campaigns import Campaign
     from generator.campaign.check import CheckedUnit
     from generator.campaign.last_year import LastYear
+    from generator.campaign.roster_units import Listed
     from generator.common.console import UnitState
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
@@ -52,7 +54,8 @@ class CheckResult:
     `to_build` are the folders of campaigns whose documents are not all current, where a unit among
     these needs attention. `unknown` are the settings that rules
     need and files of no campaign do not state. `not_compared` has a line for each campaign with
-    units that could not be compared with last year.
+    units that could not be compared with last year, `missing` one for each with units of its roster
+    that have no data file.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -61,6 +64,7 @@ class CheckResult:
     to_build: tuple[Path, ...]
     unknown: tuple[str, ...] = ()
     not_compared: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -72,6 +76,7 @@ def run_check(options: argparse.Namespace) -> int:
         pack_name=options.pack,
         strict=options.strict,
         progress=console.progress,
+        every_missing=options.all,
     )
     findings = result.diagnostics
     if options.format != "text":
@@ -96,7 +101,7 @@ def run_check(options: argparse.Namespace) -> int:
             console.print_out(f"已检查 {result.files} 个数据文件，未发现错误。")
         if fixable := each_campaign.fix_advice(findings, options):
             console.print_out(fixable)
-        for line in result.not_compared:
+        for line in (*result.missing, *result.not_compared):
             console.print_out(line)
         if result.unknown:
             console.print_out(_unknown_message(result.unknown))
@@ -160,17 +165,20 @@ def check(  # noqa: PLR0913 - the command's options
     pack_name: str = "",
     strict: bool,
     progress: Progress,
+    every_missing: bool = False,
 ) -> CheckResult:
     """Check the selected campaigns and files; `out` is the folder of all build outputs.
 
-    Files of no campaign are judged by the pack of the name, or by the one that they name. Raises
-    UsageError where neither is given, or a pack is and there are no such files.
+    With `every_missing`, all missing units are named. Files of no campaign are judged by the pack
+    of the name, or by the one that they name. Raises UsageError where neither is given, or a pack
+    is and there are no such files.
     """
     findings: list[Diagnostic] = []
     states: list[UnitState] = []
     to_build: list[Path] = []
     unknown: list[str] = []
     missed: list[str] = []
+    missing: list[str] = []
     files, is_shown = 0, False
     several = sum(folder is not None and not paths for folder, paths in selection) > 1
     if pack_name and not any(folder is None for folder, _ in selection):
@@ -187,14 +195,15 @@ def check(  # noqa: PLR0913 - the command's options
         except RefusedError as error:
             findings += error.diagnostics
             continue
-        before = last_year.find(campaign)
+        beside = _beside(campaign)
         units = _check_units(
-            campaign, paths or [*campaign.paths], before, strict=strict, progress=progress
+            campaign, paths or [*campaign.paths], beside, strict=strict, progress=progress
         )
-        missed += filter(None, [_not_compared(campaign, before, units)])
+        missed += filter(None, [_not_compared(campaign, beside.before, units)])
         files += len(units)
-        findings += _findings(campaign, units, strict=strict, whole=not paths)
+        findings += _findings(campaign, units, beside, strict=strict, whole=not paths)
         if not paths:
+            missing += filter(None, [_missing(campaign, beside, units, every=every_missing)])
             campaign_states = status.after_check(campaign, out / campaign.name, units)
             label = f"（{campaign.name}）" if several else ""
             states += (replace(state, name=state.name + label) for state in campaign_states)
@@ -208,6 +217,7 @@ def check(  # noqa: PLR0913 - the command's options
         tuple(to_build) if is_shown else (),
         tuple(unknown),
         tuple(missed),
+        tuple(missing),
     )
 
 
@@ -240,15 +250,26 @@ def _check_loose(
 
 def campaign_findings(campaign: Campaign, *, strict: bool) -> list[Diagnostic]:
     """Findings of the campaign's settings and all its data files."""
-    paths, before = [*campaign.paths], last_year.find(campaign)
-    units = _check_units(campaign, paths, before, strict=strict, progress=lambda items, *_: items)
-    return _findings(campaign, units, strict=strict, whole=True)
+    paths, beside = [*campaign.paths], _beside(campaign)
+    units = _check_units(campaign, paths, beside, strict=strict, progress=lambda items, *_: items)
+    return _findings(campaign, units, beside, strict=strict, whole=True)
+
+
+class _Beside(NamedTuple):
+    """What lies beside a campaign's data files: last year's campaign, and the roster."""
+
+    before: LastYear | None
+    listed: Listed | None
+
+
+def _beside(campaign: Campaign) -> _Beside:
+    return _Beside(last_year.find(campaign), roster_units.find(campaign))
 
 
 def _check_units(
     campaign: Campaign,
     paths: Sequence[Path],
-    before: LastYear | None,
+    beside: _Beside,
     *,
     strict: bool,
     progress: Progress,
@@ -257,7 +278,12 @@ def _check_units(
     units = [
         replace(
             campaign_check.check_unit(
-                campaign.pack, path, campaign.settings, strict=strict, before=before
+                campaign.pack,
+                path,
+                campaign.settings,
+                strict=strict,
+                before=beside.before,
+                listed=beside.listed,
             ),
             values={},
         )
@@ -273,6 +299,15 @@ def _not_compared(campaign: Campaign, before: LastYear | None, units: Sequence[C
         for u in units
     )
     return not_compared.line(campaign, before, compared)
+
+
+def _missing(
+    campaign: Campaign, beside: _Beside, units: Sequence[CheckedUnit], *, every: bool
+) -> str:
+    """The line on units of the roster that have no data file."""
+    names = ((f"{campaigns.UNITS}/{unit.path.name}", unit.unit) for unit in units)
+    rows = roster_units.missing(beside.listed, names)
+    return roster_units.missing_line(campaign, beside.listed, rows, every=every)
 
 
 def _compared(
@@ -299,9 +334,14 @@ def _compared(
 
 
 def _findings(
-    campaign: Campaign, units: Sequence[CheckedUnit], *, strict: bool, whole: bool
+    campaign: Campaign,
+    units: Sequence[CheckedUnit],
+    beside: _Beside,
+    *,
+    strict: bool,
+    whole: bool,
 ) -> list[Diagnostic]:
-    common = [*campaign.diagnostics]
+    common = [*campaign.diagnostics, *roster_units.findings(beside.listed)]
     if whole:
         common += campaigns.skipped_files(campaign)
         common += campaigns.check_order(campaign, [unit.unit for unit in units])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.campaign import answers
+from generator.campaign import answers, roster_files
 from generator.common import atomic_files
 from generator.common.diagnostics import Diagnostic, RefusedError, UsageError, excerpt
 from generator.common.similar import nearest
@@ -258,9 +258,12 @@ def other_files(campaign: Campaign) -> list[str]:
 
 
 def skipped_files(campaign: Campaign) -> list[Diagnostic]:
-    """A finding for each file that is not read as a data file; an error where none is."""
+    """A finding for each file that is not read as a data file; an error where none is.
+
+    Where there is a roster, its units are those of the campaign, though none has sent yet.
+    """
     findings = [_skipped_file(campaign.folder / UNITS / name) for name in other_files(campaign)]
-    if not campaign.files:
+    if not campaign.files and not roster_files.has_roster(campaign.folder):
         folder = (campaign.folder / UNITS).as_posix()
         message = f"{UNITS} 文件夹中没有数据文件"
         hint = f"请在名为 {UNITS} 的文件夹中，为每个单位放一个以 {SUFFIXES[0]} 结尾的数据文件。"

@@ -13,6 +13,7 @@ from generator.common.diagnostics import Diagnostic, excerpt, has_errors
 from generator.common.hashes import sha256
 from generator.datafile import file_bytes, source
 from generator.pack import (
+    ceilings,
     clear_fixes,
     derived_figures,
     earlier_figures,
@@ -25,8 +26,10 @@ from generator.pack import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+    from decimal import Decimal
 
     from generator.campaign.last_year import EarlierFile, LastYear
+    from generator.campaign.roster_units import Listed
     from generator.campaign.unit_names import Units
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import Place
@@ -87,22 +90,27 @@ class CheckedUnit:
         return not has_errors(self.diagnostics)
 
 
-def check_unit(
+def check_unit(  # noqa: PLR0913 - what a unit is judged by
     pack: Pack,
     path: Path,
     settings: Mapping[str, Any],
     *,
     strict: bool = False,
     before: LastYear | None = None,
+    listed: Listed | None = None,
 ) -> CheckedUnit:
-    """The data file at the path, checked as by `check_source`; `before` is last year's campaign.
+    """The data file at the path, checked as by `check_source`, and whether its unit is `listed`.
 
-    Raises OSError where the file cannot be read.
+    `before` is last year's campaign, `listed` the campaign's roster. Raises OSError where the file
+    cannot be read.
     """
     raw = file_bytes.read(path)
     earlier = before.read(f"{campaigns.UNITS}/{path.name}", raw) if before else None
+    ceiling = listed.ceiling(unit_names.in_file(raw, pack.unit_name)) if listed else None
     parsed = source.parse(raw, path.as_posix())
-    return check_source(pack, parsed, settings, strict=strict, earlier=earlier)
+    unit = check_source(pack, parsed, settings, strict=strict, earlier=earlier, ceiling=ceiling)
+    unlisted = listed.unlisted(unit.unit) if listed else None
+    return with_clash(unit, unlisted, pack.unit_name) if unlisted else unit
 
 
 def check_source(  # noqa: PLR0913 - what a unit is judged by
@@ -112,14 +120,15 @@ def check_source(  # noqa: PLR0913 - what a unit is judged by
     *,
     strict: bool = False,
     earlier: EarlierFile | None = None,
+    ceiling: Decimal | None = None,
     unjudged: Collection[str] = (),
 ) -> CheckedUnit:
     """A parsed data file, validated with the campaign's settings and the unit's earlier file.
 
-    With `strict`, warnings are errors. Of the codes `unjudged` not everything can be found here, so
-    that nobody knows whether an answer to them is of use.
+    `ceiling` is the unit's 控制数. With `strict`, warnings are errors. Of the codes `unjudged` not
+    everything can be found here, so that nobody knows whether an answer to them is of use.
     """
-    validated = read_and_validate(pack, parsed, settings, earlier)
+    validated = read_and_validate(pack, parsed, settings, earlier, ceiling)
     # Without last year's file, as in an archive, nobody knows whether an answer is of use to a
     # comparison with it.
     later = earlier_figures.codes(pack) if earlier is None else ()
@@ -148,6 +157,7 @@ def read_and_validate(
     parsed: Source,
     settings: Mapping[str, Any],
     earlier: EarlierFile | None = None,
+    ceiling: Decimal | None = None,
 ) -> ValidatedData:
     """The data file's values, derived figures added, and the findings about them."""
     fields = pack.unit.fields
@@ -163,14 +173,16 @@ def read_and_validate(
     with slow_patterns.refused(pack, parsed.file, parsed.lines):
         typed, schema_findings = schema.validate(pack.unit, parsed)
         values, derived_findings = derived_figures.complete(pack, parsed, typed)
-        references = last_year.references(pack, values, earlier)
-        rule_findings = rules.check(pack, parsed, values, settings, references or ())
+        of_last_year = last_year.references(pack, values, earlier)
+        references = [*(of_last_year or ()), *ceilings.reference(pack, ceiling)]
+        rule_findings = rules.check(pack, parsed, values, settings, references)
+        rule_findings += ceilings.check(pack, parsed, values, ceiling, rule_findings)
     return ValidatedData(
         values=values,
         syntax_findings=[*syntax_findings, *schema_findings],
         # Where it is not clear which group a line belongs to, sums would be of other rows.
         rule_findings=[] if parsed.is_unclear else [*derived_findings, *rule_findings],
-        is_earlier_broken=references is None,
+        is_earlier_broken=of_last_year is None,
     )
 
 
@@ -182,7 +194,7 @@ def as_errors_if_strict(findings: Iterable[Diagnostic], *, strict: bool) -> tupl
 
 
 def with_clash(unit: CheckedUnit, clash: Diagnostic, name: str) -> CheckedUnit:
-    """The unit with the error of a clashing name, placed at its name, the field `name`."""
+    """The unit with an error of its name, a clashing one, placed at it: the field `name`."""
     line, column = unit.name_place
     placed = replace(clash, file=unit.path.as_posix(), line=line, column=column, path=(name,))
     return replace(unit, diagnostics=tuple(sorted((*unit.diagnostics, placed))))

@@ -9,14 +9,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.campaign import check, roster_table, unit_names
+from generator.campaign import check, roster_files, roster_table, unit_names
 from generator.campaign.roster_table import UnreadableTableError
 from generator.common import amounts
 from generator.common.amounts import NotAnAmountError
 from generator.common.diagnostics import Diagnostic, excerpt
 from generator.common.fold import fold_once
 from generator.datafile import yaml_tree
-from generator.spreadsheet.sheet import letters
+from generator.spreadsheet.columns import letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,17 +25,13 @@ if TYPE_CHECKING:
     from generator.campaign.campaigns import Campaign
     from generator.campaign.roster_table import TableRow
 
-CSV, WORKBOOK = "roster.csv", "roster.xlsx"
+CSV, WORKBOOK = roster_files.CSV, roster_files.WORKBOOK
 NAME, CODE, ALIASES, CEILING, DEADLINE = COLUMNS = (
     "单位名称",
     "单位代码",
     "别名",
     "控制数",
     "截止日期",
-)
-# What was meant as a roster and would be passed over.
-_MISNAMED = re.compile(
-    r"(?:roster|名册)(?:\.csv|\.xlsx)?\.(?:csv|txt|xlsx?|xlsm|et|ods)", re.IGNORECASE
 )
 _OTHER_NAME = (
     f"名册的文件名应为 {WORKBOOK} 或 {CSV}",
@@ -118,24 +114,15 @@ def find(campaign: Campaign) -> Roster | None:
     With errors among its findings, `units` are those rows that could be read. Raises OSError where
     the disk fails.
     """
-    paths = [campaign.folder / name for name in (CSV, WORKBOOK)]
-    there = [path for path in paths if path.exists() or path.is_symlink()]
+    there = roster_files.rosters(campaign.folder)
     if not there:
-        misnamed = sorted(
-            path for path in _entries(campaign.folder) if _MISNAMED.fullmatch(path.name)
-        )
-        if misnamed:
-            return _refused(misnamed[0].as_posix(), *_OTHER_NAME)
-        return None
+        misnamed = roster_files.misnamed(campaign.folder)
+        return _refused(misnamed[0].as_posix(), *_OTHER_NAME) if misnamed else None
     if len(there) > 1:
         message = f"{CSV} 和 {WORKBOOK} 只能有一个"
         hint = "请核对哪一个是现用的名册，将另一个移走。"
         return _refused(there[0].as_posix(), message, hint)
     return _read(there[0], unit_names.key(campaign.pack, campaign.settings))
-
-
-def _entries(folder: Path) -> Iterator[Path]:
-    return folder.iterdir() if folder.is_dir() else iter(())
 
 
 def _refused(file: str, message: str, hint: str, row: int = 1) -> Roster:

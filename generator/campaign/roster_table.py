@@ -7,8 +7,6 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.word.safe_zip import UnreadableError
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
@@ -99,6 +97,7 @@ def read_workbook(path: Path) -> Iterator[TableRow]:
     # A roster in CSV needs none of this.
     from generator.spreadsheet import received_workbook  # noqa: PLC0415
     from generator.word import file_kinds  # noqa: PLC0415
+    from generator.word.safe_zip import UnreadableError  # noqa: PLC0415
 
     if not path.is_file():
         raise UnreadableTableError(*_NOT_A_FILE)

@@ -74,10 +74,12 @@ class Doubt:
     is_warning: bool = False
 
 
-def outside(label: str, value: Decimal, *, is_doubtful: bool = False) -> Reference:
+def outside(
+    label: str, value: Decimal, *, advice: str = "", is_doubtful: bool = False
+) -> Reference:
     """The reference to a figure of another file, such as last year's."""
     blank = " " if label[:1].isdigit() else ""
-    advice = f"请核对{blank}{label}的数据"
+    advice = advice or f"请核对{blank}{label}的数据"
     return Reference(label, (value,), advice, is_doubtful=is_doubtful)
 
 

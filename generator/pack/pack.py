@@ -14,7 +14,15 @@ from generator.common.similar import nearest
 from generator.datafile import plain_yaml, source
 from generator.datafile.file_bytes import FileBytes
 from generator.datafile.plain_yaml import PlainYamlError
-from generator.pack import derived_bounds, pack_hints, rule_file, schema, selectors, summary
+from generator.pack import (
+    ceilings,
+    derived_bounds,
+    pack_hints,
+    rule_file,
+    schema,
+    selectors,
+    summary,
+)
 from generator.pack.fields import BadSchemaError
 from generator.pack.least_rows import read_least_rows
 from generator.pack.path_reader import PathReader
@@ -105,7 +113,10 @@ class UnitNames:
 
 @dataclass(frozen=True)
 class Pack:
-    """A form pack, read and checked; `files` are those that decide the output."""
+    """A form pack, read and checked; `files` are those that decide the output.
+
+    `ceiling` is the amount that a unit's 控制数 bounds; no steps where none is.
+    """
 
     folder: Path
     name: str
@@ -125,6 +136,7 @@ class Pack:
     summary: Summary | None
     rollover: Rollover | None
     personal: tuple[FieldPath, ...]
+    ceiling: FieldPath
     files: Mapping[str, bytes]
 
     @cached_property
@@ -201,6 +213,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
             pack_file.path(("personal", i), text, "text")
             for i, text in enumerate(values["personal"])
         ),
+        ceiling=ceilings.read(pack_file, values.get("ceiling") or ""),
     )
     _check_personal(pack_file, pack)
     _check_unit_name(pack_file, pack)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import Diagnostic
 from generator.common.fold import fold
-from generator.spreadsheet import sheet
+from generator.spreadsheet.columns import letters
 
 if TYPE_CHECKING:
     from generator.datafile.yaml_tree import Place
@@ -53,7 +53,7 @@ def position(row: Row, cell: Cell, form: str = "") -> str:
     if row.sheet:
         is_named = not form or fold(form) in fold(row.sheet)
         where = row.sheet if is_named else f"{form}（工作表“{row.sheet}”）"
-        return f"{where} 第 {row.row} 行 {sheet.letters(cell.column)} 列"
+        return f"{where} 第 {row.row} 行 {letters(cell.column)} 列"
     if not row.table:
         return f"表外第 {row.row} 段"
     table = f"{form}（第 {row.table} 个表）" if form else f"第 {row.table} 个表"

@@ -130,15 +130,6 @@ def read(  # noqa: C901 - three handlers
     return sheet
 
 
-def letters(column: int) -> str:
-    """The column's letters: 1 is A, 27 is AA."""
-    name = ""
-    while column > 0:
-        column, letter = divmod(column - 1, 26)
-        name = chr(65 + letter) + name
-    return name
-
-
 def place(reference: str) -> tuple[int, int]:
     """Row and column of a cell's reference such as `C7`; raises UnreadableError for another."""
     match = _REFERENCE.fullmatch(reference)

@@ -1,0 +1,175 @@
+"""Which row of a campaign's roster a unit is, which data files are of a row, and who is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from generator.campaign import roster_files, unit_names
+from generator.common.diagnostics import Diagnostic, excerpt
+from generator.common.similar import nearest
+from generator.datafile import file_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
+
+    from generator.campaign.campaigns import Campaign
+    from generator.campaign.roster import Roster, RosterUnit
+    from generator.campaign.unit_names import Key
+
+# More units are counted.
+_MOST_NAMES = 10
+# fmt: off
+_IF_MISSING = "名册有遗漏的，请在名册中补一行。"
+_NO_NEAREST = f"请核对单位全称；{_IF_MISSING}"
+# fmt: on
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A campaign's roster, to look units up in; `key` gives the same for spellings of one name.
+
+    A roster with mistakes is not used: whose row could not be read would seem to be missing.
+    """
+
+    roster: Roster
+    key: Key
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the roster has no mistakes."""
+        return not self.roster.diagnostics
+
+    def row(self, unit: str) -> RosterUnit | None:
+        """The row of exactly that name."""
+        return self._by_name.get(unit) if self.is_usable else None
+
+    def row_named_otherwise(self, unit: str) -> RosterUnit | None:
+        """The row of which that is an alias, or another spelling of the name or an alias."""
+        return self._by_key.get(self.key(unit)) if self.is_usable and unit else None
+
+    def ceiling(self, unit: str) -> Decimal | None:
+        """The unit's 控制数, in 万元."""
+        row = self.row(unit)
+        return row.ceiling if row else None
+
+    def unlisted(self, unit: str) -> Diagnostic | None:
+        """The error that no row has that name; not placed yet. None for a blank name."""
+        if not unit or not self.is_usable or unit in self._by_name:
+            return None
+        hint = _NO_NEAREST
+        message = f"单位“{excerpt(unit)}”不在名册中"
+        if row := self.row_named_otherwise(unit):
+            kind = "别名" if unit in row.aliases else "另一种写法"
+            message += f"；它是名册第 {row.row} 行“{excerpt(row.name)}”的{kind}"
+            hint = f"请改为名册中的全称“{excerpt(row.name)}”；是另一个单位的，请在名册中补一行。"
+        elif close := self._nearest(unit):
+            hint = f"名称相近的是“{excerpt(close)}”，是此单位的，请改为该全称；{_IF_MISSING}"
+        return Diagnostic(self.roster.file, 1, 1, "error", "unlisted", message, hint)
+
+    def _nearest(self, unit: str) -> str:
+        """The roster's name nearest to the unit's: one that holds it or is in it goes first."""
+        names = [name for name in self._names if name in unit or unit in name]
+        close = nearest(unit, names) or min(names, key=len, default="")
+        return self._names.get(close or nearest(unit, self._names), "")
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, RosterUnit]:
+        return {row.name: row for row in self.roster.units}
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, RosterUnit]:
+        return {
+            self.key(name): row for row in self.roster.units for name in (row.name, *row.aliases)
+        }
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """The name in the roster of each name and alias."""
+        return {name: r.name for r in self.roster.units for name in (*r.aliases, r.name)}
+
+
+@dataclass(frozen=True)
+class UnitFiles:
+    """The data files of the roster's units: `files` by the names in the roster, in its order.
+
+    A file of another name counts for the row whose alias or spelling that is, unless there is one
+    of the very name. `others` are the files of no row, and those that name no unit.
+    """
+
+    roster: Roster
+    files: Mapping[str, Sequence[str]]
+    others: Sequence[str]
+
+    @property
+    def missing(self) -> tuple[RosterUnit, ...]:
+        """The rows without a data file."""
+        return tuple(row for row in self.roster.units if row.name not in self.files)
+
+
+def find(campaign: Campaign) -> Listed | None:
+    """The campaign's roster; None where it has none, and nothing is imported for it.
+
+    Raises OSError where the disk fails.
+    """
+    if not roster_files.has_roster(campaign.folder):
+        return None
+    from generator.campaign import roster  # noqa: PLC0415 - most campaigns have none
+
+    listed = roster.find(campaign)
+    return Listed(listed, unit_names.key(campaign.pack, campaign.settings)) if listed else None
+
+
+def findings(listed: Listed | None) -> tuple[Diagnostic, ...]:
+    """What is wrong with the roster."""
+    return listed.roster.diagnostics if listed else ()
+
+
+def names(campaign: Campaign) -> dict[str, str]:
+    """The unit's name in each data file, without parsing where it can be; "" where there is none.
+
+    Raises OSError where the disk fails.
+    """
+    return {
+        file: unit_names.in_file(file_bytes.read(campaign.folder / file), campaign.pack.unit_name)
+        for file in campaign.files
+    }
+
+
+def match(listed: Listed, units: Mapping[str, str]) -> UnitFiles:
+    """Which data files are of which row; `units` has each data file's unit, "" where unknown."""
+    known = set(units.values())
+    files: dict[str, list[str]] = {}
+    others: list[str] = []
+    for file, unit in units.items():
+        row = listed.row(unit)
+        if row is None:
+            other = listed.row_named_otherwise(unit)
+            row = other if other and other.name not in known else None
+        if row:
+            files.setdefault(row.name, []).append(file)
+        else:
+            others.append(file)
+    return UnitFiles(listed.roster, files, others)
+
+
+def missing(listed: Listed | None, units: Iterable[tuple[str, str]]) -> tuple[RosterUnit, ...]:
+    """The rows of the roster that no data file is of; none where no roster can be used.
+
+    `units` are pairs of a data file and its unit.
+    """
+    return match(listed, dict(units)).missing if listed and listed.is_usable else ()
+
+
+def missing_line(
+    campaign: Campaign, listed: Listed | None, rows: Sequence[RosterUnit], *, every: bool = False
+) -> str:
+    """The line that says which units have not sent, the first ones or `every` one; "" for none."""
+    if not listed or not rows:
+        return ""
+    shown = rows if every else rows[:_MOST_NAMES]
+    names = "、".join(row.name for row in shown) + ("等" if len(shown) < len(rows) else "")
+    of_all = f"名册中的 {len(listed.roster.units)} 个单位有 {len(rows)} 个未报（没有数据文件）"
+    return f"{campaign.name} {of_all}：{names}。"
