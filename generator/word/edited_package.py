@@ -116,14 +116,17 @@ def set_type(parts: Parts, part: str, content_type: str) -> None:
     write(parts, TYPES, _serialized(root))
 
 
-def related(parts: Parts, part: str, kind: str) -> str:
-    """The name of the part that this one refers to by a relationship of the kind; blank if none."""
+def related(parts: Parts, part: str, kind: str, identity: str = "") -> str:
+    """The name of the part that this one refers to by a relationship of the kind; blank if none.
+
+    `identity` is the relationship's id, where there may be several of the kind.
+    """
     with safe_zip.open_zip(parts.path) as archive:
         known = relationships.read(archive)
     targets = [
         relationships.target(part, each)
         for each in relationships.of_part(known, part)
-        if each.last_name == kind and not each.is_external
+        if each.last_name == kind and not each.is_external and identity in ("", each.id)
     ]
     return next((name for name in targets if has(parts, name)), "")
 
