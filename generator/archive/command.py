@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 import tempfile
 from dataclasses import dataclass, replace
@@ -102,12 +101,7 @@ def _signer(certificate: Path | None) -> BagSigner | None:
 
 def date(typed: str) -> str:
     """The bag's date: as typed, else of SOURCE_DATE_EPOCH, else today; UsageError if invalid."""
-    if not typed:
-        return clock.today().isoformat()
-    try:
-        return dt.datetime.strptime(typed, "%Y-%m-%d").date().isoformat()  # noqa: DTZ007 - a day of a calendar has no zone
-    except ValueError as error:
-        raise UsageError(f"--date 应为日期，格式如 2024-03-01，现为“{typed}”。") from error
+    return (clock.day(typed, "--date") if typed else clock.today()).isoformat()
 
 
 def archive_campaign(campaign: Campaign, out: Path, options: Options, progress: Progress) -> Report:

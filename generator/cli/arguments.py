@@ -175,6 +175,33 @@ def _blank(parser: Parser) -> None:
     parser.add_argument("--with-guide", action="store_true", help=help_)
 
 
+def _status(parser: Parser) -> None:
+    _add_campaigns(parser, "查看")
+    _add_build(parser, _BUILT)
+    _add_format(parser, collect.STATUS_FORMATS)
+    help_ = "保存到哪个文件；省略则显示在屏幕上（html 和 xlsx 格式必须指定）"
+    parser.add_argument("--out", type=Path, metavar="文件", help=help_)
+    help_ = "按哪一天判断逾期，格式为 2024-03-01；省略则为当天"
+    parser.add_argument("--date", default="", metavar="日期", help=help_)
+    help_ = "列出全部单位；省略则不列已报待审和已审核的，每种最多 30 个"
+    parser.add_argument("--all", action="store_true", help=help_)
+
+
+def _accept(parser: Parser) -> None:
+    parser.example = "forms accept 2023 --unit 示例市示例区图书馆"
+    help_ = "填报任务（data 下的文件夹名或路径）"
+    parser.add_required("campaign", "填报任务", "填报任务", help=help_)
+    parser.add_argument(
+        "--unit",
+        nargs="+",
+        action="extend",
+        required=True,
+        metavar="单位全称",
+        help="审核通过的单位（填单位全称），可填多个，也可多次使用",
+    )
+    _add_data(parser)
+
+
 def _import(parser: Parser) -> None:
     parser.example = "forms import 填好的表.docx"
     parser.add_required(
@@ -374,6 +401,8 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "fix": ("自动改正数据文件中写法明确的错误，原文件另存为 .yaml.bak", _fix),
     "new": ("新建一个单位的数据文件，供填写", _new),
     "blank": ("生成下发给各单位填写的空白表（Word 或 Excel），已知的内容预先填入", _blank),
+    "status": ("查看哪些单位未报、有错误、逾期，哪些已审核（可保存为网页或 Excel）", _status),
+    "accept": ("将单位标记为已审核；数据改变后自动失效", _accept),
     "import": ("将已填写的 Word 或 Excel 表格导入为数据文件", _import),
     "rollover": ("由今年的数据文件生成下一年的：沿用文字，清空金额", _rollover),
     "diff": ("逐项比较填报任务、数据文件、Word 或 Excel 文件、归档", _diff),

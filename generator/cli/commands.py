@@ -51,6 +51,18 @@ def _blank(options: argparse.Namespace) -> int:
     return command.run_blank(options)
 
 
+def _status(options: argparse.Namespace) -> int:
+    from generator.collect import status_command
+
+    return status_command.run_status(options)
+
+
+def _accept(options: argparse.Namespace) -> int:
+    from generator.collect import accept_command
+
+    return accept_command.run_accept(options)
+
+
 def _import(options: argparse.Namespace) -> int:
     from generator.readback import command
 
@@ -101,6 +113,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": _new,
     "rollover": _rollover,
     "blank": _blank,
+    "status": _status,
+    "accept": _accept,
     "import": _import,
     "diff": _diff,
     "archive": _archive,

@@ -11,3 +11,4 @@ from __future__ import annotations
 FORMATS = ("docx", "xlsx")
 # What goes out to units beside their forms: the guide, and a letter by the end of its name.
 GUIDE, LETTER = "填表说明", "（退回意见）"
+STATUS_FORMATS = ("text", "json", "html", "xlsx")

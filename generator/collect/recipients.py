@@ -138,7 +138,15 @@ def only(
     """The recipients of these names; UsageError for a name that is none's."""
     if not wanted:
         return recipients
-    known = {recipient.unit for recipient in recipients.units}
+    refuse_unknown(wanted, {recipient.unit for recipient in recipients.units}, campaign, command)
+    units = tuple(recipient for recipient in recipients.units if recipient.unit in wanted)
+    return replace(recipients, units=units, notes=())
+
+
+def refuse_unknown(
+    wanted: Sequence[str], known: Collection[str], campaign: Campaign, command: str
+) -> None:
+    """UsageError for a name that no unit has, with the nearest; `command` is without `--unit`."""
     for name in wanted:
         if name not in known:
             within = next((unit for unit in sorted(known) if name in unit), "")
@@ -148,5 +156,3 @@ def only(
                 f"填报任务 {campaign.name} 中没有单位“{name}”。{suggestion}"
                 f"--unit 后请输入单位全称，例如：{command} --unit {close or '单位全称'}"
             )
-    units = tuple(recipient for recipient in recipients.units if recipient.unit in wanted)
-    return replace(recipients, units=units, notes=())

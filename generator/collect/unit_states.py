@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generator.build import status
 from generator.campaign import check, last_year, roster, unit_names
 from generator.collect import kept_files, known_data, record
-from generator.common import clock, diagnostics
+from generator.common import amounts, clock, diagnostics
 from generator.common.diagnostics import RefusedError
 from generator.datafile import file_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date, datetime
-    from decimal import Decimal
     from pathlib import Path
 
     from generator.build.status import LastBuild
@@ -72,7 +72,8 @@ class UnitState:
 
     `total` is the amount that the pack's `ceiling` names. `late`: its deadline has passed and
     nothing came, or what came first came after that day. `data_sha256` is blank without a data
-    file. `is_refused` is whether the last thing that came from it was refused.
+    file. `first_received` is when the first file came; `is_refused` is whether the last thing that
+    came from it was refused.
     """
 
     unit: str
@@ -89,7 +90,15 @@ class UnitState:
     document_up_to_date: bool
     path: Path | None
     data_sha256: str
+    first_received: datetime | None = None
     is_refused: bool = False
+
+    @property
+    def over_ceiling(self) -> Decimal:
+        """By how much the total is above the ceiling; nought where it is not, or nobody knows."""
+        if self.total is None or self.ceiling is None or self.total <= self.ceiling:
+            return Decimal(0)
+        return amounts.difference(self.total, self.ceiling)
 
 
 def find(campaign: Campaign) -> CampaignUnits:
@@ -191,15 +200,12 @@ def _state(
     found: CampaignUnits, each: CheckedCampaignUnit, log: Log, built: LastBuild, today: date
 ) -> UnitState:
     unit, row, checked = each.unit, each.unit.row, each.checked
-    names = dict.fromkeys((unit.name, checked.unit if checked else unit.name))
-    # What is sent goes by the roster's name, what was handed out by the data file's.
-    entries = sorted(
-        (entry for name in names if name for entry in log.of_unit(name)), key=lambda e: e.at
-    )
-    stage = _stage(found.campaign, each, entries, names)
+    entries = entries_of(each, log)
+    stage = stage_of(found.campaign, each, log)
     counts = diagnostics.count(checked.diagnostics) if checked else diagnostics.Counts()
     deadline = row.deadline if row else None
     document = status.document_state(built, checked.path, checked.data_sha256) if checked else ""
+    sent = _without_handed_out(entries)
     return UnitState(
         unit=unit.name,
         code=row.code if row else "",
@@ -215,32 +221,40 @@ def _state(
         document_up_to_date=document == "已是最新",
         path=unit.path,
         data_sha256=checked.data_sha256 if checked else "",
-        is_refused=bool(sent := _without_handed_out(entries)) and sent[-1].what == "refused",
+        first_received=_first_received(entries),
+        is_refused=bool(sent) and sent[-1].what == "refused",
     )
 
 
-class _Stage(NamedTuple):
-    """The state, and since when."""
+def entries_of(each: CheckedCampaignUnit, log: Log) -> list[Entry]:
+    """What happened to the unit, under its name in the roster and that in its data file."""
+    own = log.of_unit(each.unit.name)
+    if each.checked is None or each.checked.unit in ("", each.unit.name):
+        return [*own]
+    return sorted([*own, *log.of_unit(each.checked.unit)], key=lambda entry: entry.at)
+
+
+class Stage(NamedTuple):
+    """The state, and since when; None where the log does not say."""
 
     state: State
     since: datetime | None
 
 
-def _stage(
-    campaign: Campaign, each: CheckedCampaignUnit, entries: Sequence[Entry], names: Iterable[str]
-) -> _Stage:
-    checked = each.checked
-    if checked is None or _is_as_handed_out(campaign, checked.path, entries, names):
-        return _Stage("missing", next((e.at for e in entries if e.what == "handed-out"), None))
+def stage_of(campaign: Campaign, each: CheckedCampaignUnit, log: Log) -> Stage:
+    """How far the unit is. Raises OSError where the disk fails."""
+    checked, entries = each.checked, entries_of(each, log)
+    if checked is None or _is_as_handed_out(campaign, each, entries):
+        return Stage("missing", next((e.at for e in entries if e.what == "handed-out"), None))
     sent = _without_handed_out(entries)
     last = next((e for e in reversed(sent) if e.what != "refused"), None)
     if last and last.what == "accepted" and last.sha256 == checked.data_sha256:
-        return _Stage("accepted", last.at)
+        return Stage("accepted", last.at)
     if sent and sent[-1].what == "returned" and sent[-1].data_sha256 == checked.data_sha256:
-        return _Stage("returned", sent[-1].at)
+        return Stage("returned", sent[-1].at)
     counts = diagnostics.count(checked.diagnostics)
     state: State = "errors" if counts.errors else "warnings" if counts.warnings else "clean"
-    return _Stage(state, next((e.at for e in reversed(sent) if e.what == "taken"), None))
+    return Stage(state, next((e.at for e in reversed(sent) if e.what == "taken"), None))
 
 
 def _without_handed_out(entries: Sequence[Entry]) -> list[Entry]:
@@ -248,15 +262,16 @@ def _without_handed_out(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _is_as_handed_out(
-    campaign: Campaign, path: Path, entries: Sequence[Entry], names: Iterable[str]
+    campaign: Campaign, each: CheckedCampaignUnit, entries: Sequence[Entry]
 ) -> bool:
     """Whether a form was handed out, nothing was taken since, and the data are as they were."""
     events = [entry.what for entry in entries]
     if "handed-out" not in events or "taken" in events[events.index("handed-out") :]:
         return False
-    received = campaign.folder / record.FOLDER
+    received, path = campaign.folder / record.FOLDER, each.unit.path
+    names = dict.fromkeys((each.unit.name, each.checked.unit if each.checked else ""))
     bases = [base for name in names if name for base in kept_files.bases(received, name)]
-    if not bases:
+    if not bases or path is None:
         return False
     text = known_data.of_file(campaign, path).text
     return bool(text) and text == bases[-1].path.read_bytes()
@@ -267,7 +282,11 @@ def _is_late(deadline: date, state: State, entries: Sequence[Entry], today: date
 
     Of data that somebody typed nobody knows when they came.
     """
-    first = next((entry.at for entry in entries if entry.what == "received"), None)
+    first = _first_received(entries)
     if first is None:
         return state == "missing" and today > deadline
     return clock.local_date(first) > deadline
+
+
+def _first_received(entries: Sequence[Entry]) -> datetime | None:
+    return next((entry.at for entry in entries if entry.what == "received"), None)

@@ -31,3 +31,11 @@ def today() -> date:
 def local_date(time: datetime) -> date:
     """The date of a moment, in UTC if the present is fixed by the variable, else in local time."""
     return (time.astimezone(UTC) if os.environ.get(_VARIABLE) else time.astimezone()).date()
+
+
+def day(typed: str, option: str) -> date:
+    """The date that was typed behind an option as 2024-03-01; UsageError for anything else."""
+    try:
+        return datetime.strptime(typed, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError as error:
+        raise UsageError(f"{option} 应为日期，格式如 2024-03-01，现为“{typed}”。") from error

@@ -167,7 +167,7 @@ def _print_units(units: Iterable[UnitState], todo: str, *, plain: bool) -> None:
     if not listed:
         return
     has_answered = any(unit.answered for unit in listed)
-    head, *names = _of_one_width(["单位", *(unit.name for unit in listed)])
+    head, *names = of_one_width(["单位", *(unit.name for unit in listed)])
     heading = _row(head, *_COUNTS[: 2 + has_answered], "文档")
     write(_styled(heading, "" if plain else _BOLD) + "\n", flush=False)
     for name, unit in zip(names, listed, strict=True):
@@ -180,7 +180,7 @@ def _print_units(units: Iterable[UnitState], todo: str, *, plain: bool) -> None:
     print_out("".join(f"{line}\n" for line in below if line))
 
 
-def _of_one_width(texts: Sequence[str]) -> list[str]:
+def of_one_width(texts: Sequence[str]) -> list[str]:
     """The texts, with blanks behind them to be equally wide on a terminal."""
     from rich.cells import cell_len
 

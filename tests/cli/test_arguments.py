@@ -22,7 +22,10 @@ def parse(typed: str) -> Namespace:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_calls_the_function_of_its_name(command: str) -> None:
-    more = {"new": "x", "fix": "x", "import": "x", "rollover": "a b", "diff": "a b", "verify": "x"}
+    more = {
+        "new": "x", "fix": "x", "import": "x", "rollover": "a b", "diff": "a b", "verify": "x",
+        "accept": "2023 --unit x",
+    }  # fmt: skip
 
     assert parse(f"{command} {more.get(command, '')}").command is COMMANDS[command]
 

@@ -1,0 +1,104 @@
+"""Where `forms accept` starts: the bureau has looked at what units sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.build import output_folder
+from generator.campaign import each_campaign
+from generator.collect import recipients, record, unit_states
+from generator.common import console, diagnostics
+from generator.common.diagnostics import DATA_ERRORS, OK, RefusedError, has_errors
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+
+    from generator.campaign.campaigns import Campaign
+    from generator.collect.record import Log
+    from generator.collect.unit_states import CampaignUnits, CheckedCampaignUnit
+
+_COMMAND = "forms accept"
+
+
+def run_accept(options: argparse.Namespace) -> int:
+    """Log that units are accepted; the command's exit code, 1 where one could not be."""
+    options.campaigns = [options.campaign]
+    return each_campaign.for_each(options, lambda campaign: _accept(campaign, options))
+
+
+def _accept(campaign: Campaign, options: argparse.Namespace) -> int:
+    if has_errors(campaign.diagnostics):
+        raise RefusedError("公共设置有错误", campaign.diagnostics)
+    found = unit_states.find(campaign)
+    command = each_campaign.command_line("accept", options, [campaign.folder])
+    known = {unit.name for unit in found.units}
+    recipients.refuse_unknown(options.unit, known, campaign, command)
+    done = accept(found, options.unit)
+    for line in _report(done, each_campaign.command_line("check", options, [campaign.folder])):
+        console.print_out(line)
+    return DATA_ERRORS if done.missing or done.wrong else OK
+
+
+@dataclass
+class Accepted:
+    """Names of units: those accepted now or before, and those that cannot be.
+
+    `missing` have sent nothing; the data of those that are `wrong` have so many errors. `doubtful`
+    are accepted, with so many open warnings.
+    """
+
+    now: list[str] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    wrong: dict[str, int] = field(default_factory=dict)
+    doubtful: dict[str, int] = field(default_factory=dict)
+
+
+def accept(found: CampaignUnits, wanted: Sequence[str]) -> Accepted:
+    """Log the units of these names as accepted, unless they are already, are missing or wrong.
+
+    Raises OSError where the disk fails, MachineError where another command works on the log.
+    """
+    done = Accepted()
+    received = found.campaign.folder / record.FOLDER
+    with output_folder.locked(received, _COMMAND):
+        log = record.read_log(received)
+        for each in unit_states.units(found, wanted):
+            _accept_one(found.campaign, log, each, done)
+    return done
+
+
+def _accept_one(campaign: Campaign, log: Log, each: CheckedCampaignUnit, done: Accepted) -> None:
+    name, checked = each.unit.name, each.checked
+    state = unit_states.stage_of(campaign, each, log).state
+    if checked is None or state == "missing":
+        done.missing.append(name)
+        return
+    counts = diagnostics.count(checked.diagnostics)
+    if counts.errors:
+        done.wrong[name] = counts.errors
+        return
+    if counts.warnings:
+        done.doubtful[name] = counts.warnings
+    if state == "accepted":
+        done.before.append(name)
+        return
+    file = checked.path.relative_to(campaign.folder).as_posix()
+    record.add(log, name, "accepted", file, checked.data_sha256)
+    done.now.append(name)
+
+
+def _report(done: Accepted, check: str) -> Iterator[str]:
+    """What was done, and what to do about the others."""
+    for name in done.missing:
+        yield f"“{name}”未报，不能标记为已审核。"
+    for name, number in done.wrong.items():
+        yield f"“{name}”的数据有 {number} 个错误，不能标记为已审核。请运行 {check} 查看。"
+    if done.before:
+        yield f"此前已审核、数据没有变化：{'、'.join(done.before)}。"
+    if done.now:
+        yield f"已标记为已审核：{'、'.join(done.now)}。数据改变后自动失效。"
+    for name, number in done.doubtful.items():
+        yield f"其中“{name}”有 {number} 个警告未核对。"

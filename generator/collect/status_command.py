@@ -1,0 +1,92 @@
+"""Where `forms status` starts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.campaign import campaigns, each_campaign
+from generator.collect import record, status_text, unit_states
+from generator.common import atomic_files, clock, console
+from generator.common.diagnostics import OK, RefusedError, UsageError, has_errors
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from generator.campaign.campaigns import Campaign
+    from generator.collect.unit_states import UnitState
+
+# Formats that are files, with their ending.
+_FILES = {"html": ".html", "xlsx": ".xlsx"}
+
+
+def run_status(options: argparse.Namespace) -> int:
+    """Print or write the state of each campaign's units; the command's exit code."""
+    today = clock.day(options.date, "--date") if options.date else clock.today()
+    _check_out(options)
+    if options.format != "text" and len(campaigns.find(options.campaigns, options.data)) > 1:
+        raise UsageError(
+            f"--format {options.format} 只能用于一个填报任务，请在命令中写明是哪一个。"
+        )
+    return each_campaign.for_each(options, lambda campaign: _show(campaign, today, options))
+
+
+def _check_out(options: argparse.Namespace) -> None:
+    """UsageError for a format that needs a file, or a file that must not be written to."""
+    out, suffix = options.out, _FILES.get(options.format, "")
+    if out is None:
+        if suffix:
+            raise UsageError(f"请指定文件名：加上 --out 文件名{suffix}。")
+        return
+    if suffix and out.suffix.lower() != suffix:
+        raise UsageError(
+            f"文件名 {out.as_posix()} 与格式 {options.format} 不符，应以 {suffix} 结尾。"
+        )
+    if not suffix and out.suffix.lower() in (*_FILES.values(), *campaigns.SUFFIXES):
+        raise UsageError(f"文件名 {out.as_posix()} 与格式 {options.format} 不符，请换一个文件名。")
+    if out.is_dir():
+        raise UsageError(f"{out.as_posix()} 是文件夹，请指定文件名。")
+
+
+def _show(campaign: Campaign, today: date, options: argparse.Namespace) -> int:
+    if has_errors(campaign.diagnostics):
+        raise RefusedError("公共设置有错误", campaign.diagnostics)
+    found = unit_states.find(campaign)
+    out = options.build / campaign.name
+    units = list(unit_states.of_campaign(found, out, today, console.progress))
+    is_on_screen = options.out is None
+    # Standard output then holds the JSON and nothing else.
+    is_json_output = is_on_screen and options.format == "json"
+    print_line = console.print_err if is_json_output else console.print_out
+    content = _content(campaign, units, today, options)
+    if is_on_screen:
+        if is_json_output:
+            console.use_utf8()
+        console.write(content.decode())
+    else:
+        atomic_files.write_atomic(options.out, content)
+        console.print_out(f"已保存：{options.out.as_posix()}")
+    for line in _notes(campaign, options):
+        print_line(line)
+    return OK
+
+
+def _content(
+    campaign: Campaign, units: Sequence[UnitState], today: date, options: argparse.Namespace
+) -> bytes:
+    """What is printed or written."""
+    if options.format == "json":
+        return f"{status_text.as_json(units)}\n".encode()
+    lines = status_text.lines(campaign.name, units, today, whole=options.all)
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _notes(campaign: Campaign, options: argparse.Namespace) -> Iterator[str]:
+    """What keeps the states from being the whole truth."""
+    if skipped := [d for d in campaigns.skipped_files(campaign) if d.code != "no-units"]:
+        check = each_campaign.command_line("check", options, [campaign.folder])
+        yield f"{campaigns.UNITS} 中有 {len(skipped)} 个文件未读取，请运行 {check} 查看。"
+    if unreadable := record.read_log(campaign.folder / record.FOLDER).unreadable:
+        log = (campaign.folder / record.FOLDER / record.LOG).as_posix()
+        yield f"{log} 有 {len(unreadable)} 行无法读取，已跳过。"
