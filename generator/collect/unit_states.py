@@ -207,8 +207,8 @@ def _state(
     document = status.document_state(built, checked.path, checked.data_sha256) if checked else ""
     sent = _without_handed_out(entries)
     return UnitState(
-        unit=unit.name,
-        code=row.code if row else "",
+        unit.name,
+        row.code if row else "",
         state=stage.state,
         since=stage.since,
         errors=counts.errors,
