@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.build import check_command, executors, output_folder, stages, status
-from generator.campaign import campaigns, each_campaign
+from generator.campaign import campaigns, each_campaign, roster_units
 from generator.common import console, diagnostics
 from generator.common.diagnostics import DATA_ERRORS, OK
 from generator.form import lint
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
+    from generator.build.report import Report
     from generator.campaign.campaigns import Campaign
 
 
@@ -51,7 +52,7 @@ def run_build(options: argparse.Namespace) -> int:
     return each_campaign.for_each(options, build)
 
 
-def _print_report(campaign: Campaign, report: stages.Report, options: argparse.Namespace) -> None:
+def _print_report(campaign: Campaign, report: Report, options: argparse.Namespace) -> None:
     out = options.build / report.manifest.campaign
     findings = (out / output_folder.FINDINGS).as_posix()
     console.print_findings(
@@ -66,13 +67,13 @@ def _print_report(campaign: Campaign, report: stages.Report, options: argparse.N
     if fixable := each_campaign.fix_advice(report.diagnostics, options):
         console.print_out(fixable)
     units, volumes = report.manifest.units, report.manifest.appendix
-    ready = sum(unit.is_ready for unit in units.values())
     written = f"本次生成或更新 {len(report.written)} 个文件"
     console.print_out(
-        f"{out.as_posix()}：单位文档 {ready}/{len(units)} 份，附表汇编 {len(volumes)} 册；{written}。"  # noqa: E501
+        f"{out.as_posix()}：单位文档 {report.ready}/{report.units} 份，附表汇编 {len(volumes)} 册；{written}。"  # noqa: E501
     )
-    if report.not_compared:
-        console.print_out(report.not_compared)
+    missing = roster_units.missing_line(campaign, report.listed, report.missing, every=options.all)
+    for line in filter(None, (missing, report.not_compared)):
+        console.print_out(line)
     for unit in units.values():
         if unit.out_of_date:
             why = status.why_out_of_date(campaign, unit, out / unit.document)
@@ -84,18 +85,19 @@ def _print_report(campaign: Campaign, report: stages.Report, options: argparse.N
     for name in report.strays:
         console.print_out(f"  不属于任何单位的文件，予以保留：{name}")
     if failed := sum(bool(unit.errors) for unit in units.values()):
-        which = "全部" if failed == len(units) > 1 else "有"
+        which = "全部" if failed == report.units > 1 else "有"
         console.print_out(f"{which} {failed} 个单位因数据有错误未生成，请改正后重新运行。")
 
 
-def _appendix_lines(report: stages.Report, options: argparse.Namespace) -> Iterator[str]:
+def _appendix_lines(report: Report, options: argparse.Namespace) -> Iterator[str]:
     """What keeps the appendix from being there or up to date."""
     units, volumes = report.manifest.units, report.manifest.appendix
     partial = "如需先汇编没有错误的单位，请在命令末尾加 --partial"
+    every = "名册中的单位均已报送、没有错误" if report.missing else "全部单位没有错误"
     for volume in volumes:
         if volume.out_of_date:
             again = "请不带 --unit 再运行一次，以重新生成"
-            when = f"全部单位没有错误后重新生成；{partial}"
+            when = f"{every}后重新生成；{partial}"
             yield f"  待更新：{volume.document}（{again if options.unit else when}）"
     if not volumes and not options.unit and any(unit.is_ready for unit in units.values()):
-        yield f"  未生成：附表汇编（全部单位没有错误后生成；{partial}）"
+        yield f"  未生成：附表汇编（{every}后生成；{partial}）"

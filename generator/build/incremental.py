@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from generator.build import output_folder
 from generator.build.manifest import UnitRecord
-from generator.common import hashes
+from generator.common import amounts, hashes
 from generator.datafile import file_bytes
 from generator.word import package, provenance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
+    from decimal import Decimal
     from pathlib import Path
 
     from generator.build.manifest import AppendixRecord, Manifest
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from generator.build.volumes import Volume
     from generator.campaign.campaigns import Campaign
     from generator.campaign.last_year import LastYear
+    from generator.campaign.roster_units import Listed
 
 
 def unchanged_records(
@@ -55,6 +57,15 @@ def unchanged_records(
 def is_compared_with(record: UnitRecord, before: LastYear | None) -> bool:
     """Whether the record's findings compare figures with the unit's present file of last year."""
     return record.earlier_sha256 == (before.sha256(record.data, record.unit) if before else "")
+
+
+def is_bounded_by(record: UnitRecord, listed: Listed | None) -> bool:
+    """Whether the record's findings are by the unit's present 控制数 in the roster."""
+    return record.ceiling == _ceiling(listed.ceiling(record.unit) if listed else None)
+
+
+def _ceiling(amount: Decimal | None) -> str:
+    return "" if amount is None else f"{amounts.plain(amount):f}"
 
 
 def is_current_volume(job: Job, earlier: Manifest, out: Path, volume: Volume) -> bool:
@@ -114,6 +125,7 @@ def record_of(data: str, unit: UnitResult) -> UnitRecord:
         answered=tuple(d for d in unit.diagnostics if d.answered),
         earlier_sha256=unit.earlier_sha256,
         is_earlier_broken=unit.is_earlier_broken,
+        ceiling=_ceiling(unit.ceiling),
     )
     if not unit.sha256:
         return record

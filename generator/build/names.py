@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from generator.build.manifest import UnitRecord
     from generator.build.spilled_map import SpilledMap
     from generator.campaign.campaigns import Campaign
+    from generator.campaign.roster_units import Listed
+    from generator.common.diagnostics import Diagnostic
 
 
-def mark(campaign: Campaign, units: SpilledMap[UnitRecord], *, strict: bool) -> None:
+def mark(
+    campaign: Campaign, units: SpilledMap[UnitRecord], listed: Listed | None, *, strict: bool
+) -> None:
     """Add to each unit, changed or not, what is found of its name beside those of the others.
 
-    That is an error where its document would be another unit's too, and a warning where it may be
-    another spelling of one.
+    That is an error where its document would be another unit's too, or the campaign's roster
+    (`listed`) does not have it, and a warning where it may be another spelling of one.
     """
     pack = campaign.pack
 
@@ -30,11 +34,10 @@ def mark(campaign: Campaign, units: SpilledMap[UnitRecord], *, strict: bool) -> 
     names = [(data, record.unit) for data, record in units.items()]
     clashes = check.clashes(lambda: names)
     for data, clash in clashes.items():
-        path = campaign.folder / data
-        name = (pack.unit_name,)
-        line, column = source.read(path, data).place(name)
-        error = replace(clash, file=path.as_posix(), line=line, column=column, path=name)
-        units[data] = units[data].with_findings([error])
+        units[data] = units[data].with_findings([_placed(campaign, data, clash)])
+    for data, unit in names if listed else ():
+        if listed and (error := listed.unlisted(unit)):
+            units[data] = units[data].with_findings([_placed(campaign, data, error)])
     for data, warning in unit_names.similar(lambda: names, pack, campaign.settings).items():
         if data not in clashes:
             path = campaign.folder / data
@@ -43,8 +46,18 @@ def mark(campaign: Campaign, units: SpilledMap[UnitRecord], *, strict: bool) -> 
             units[data] = units[data].with_findings(found)
 
 
+def _placed(campaign: Campaign, data: str, error: Diagnostic) -> Diagnostic:
+    """The error, placed at the unit's name in the data file."""
+    path, name = campaign.folder / data, (campaign.pack.unit_name,)
+    line, column = source.read(path, data).place(name)
+    return replace(error, file=path.as_posix(), line=line, column=column, path=name)
+
+
 def refuse_unknown(
-    campaign: Campaign, units: Mapping[str, UnitRecord], wanted: Sequence[str]
+    campaign: Campaign,
+    units: Mapping[str, UnitRecord],
+    listed: Listed | None,
+    wanted: Sequence[str],
 ) -> None:
     """Raise UsageError for a wanted unit that the campaign does not have.
 
@@ -55,6 +68,11 @@ def refuse_unknown(
     known = {record.unit for record in units.values()}
     for unit in wanted:
         if unit not in known and "" not in known:
+            if listed and listed.row(unit):
+                message = (
+                    f"“{unit}”在名册中，但填报任务 {campaign.name} 中还没有它的数据文件（未报）。"
+                )
+                raise UsageError(message)
             raise UsageError(_unknown_unit_message(campaign, unit, sorted(known)))
 
 

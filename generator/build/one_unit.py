@@ -20,6 +20,7 @@ from generator.word.provenance import Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
     from generator.campaign.check import CheckedUnit
     from generator.campaign.last_year import EarlierFile
@@ -55,11 +56,15 @@ class Job:
 
 @dataclass(frozen=True)
 class Task:
-    """A data file: its name as shown in messages, its bytes, and the unit's file of last year."""
+    """A data file: its name as shown in messages, its bytes, and the unit's file of last year.
+
+    `ceiling` is the unit's 控制数 of the campaign's roster.
+    """
 
     file: str
     raw: FileBytes
     earlier: EarlierFile | None = None
+    ceiling: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,8 @@ class UnitResult:
     `unit` is blank where the file names no unit. `parts_sha256` maps part names to hashes of the
     uncompressed parts; `contents` and `summary` are what the document tells the appendix, as in
     its provenance. `numbers` are found only where the job has masking. `earlier_sha256` is the hash
-    of the unit's file of last year, if there is one, and `is_earlier_broken` whether it has errors.
+    of the unit's file of last year, if there is one, and `is_earlier_broken` whether it has errors;
+    `ceiling` is the 控制数 by which it was judged.
     """
 
     unit: str
@@ -83,6 +89,7 @@ class UnitResult:
     numbers: UnitNumbers = field(default_factory=UnitNumbers)
     earlier_sha256: str = ""
     is_earlier_broken: bool = False
+    ceiling: Decimal | None = None
 
     @property
     def is_valid(self) -> bool:
@@ -140,7 +147,12 @@ def check_and_render(job: Job, renderer: Renderer, task: Task) -> UnitResult:
     form_pack = renderer.compiled.pack
     parsed = source.parse(task.raw, task.file)
     unit = check.check_source(
-        form_pack, parsed, job.settings, strict=job.strict, earlier=task.earlier
+        form_pack,
+        parsed,
+        job.settings,
+        strict=job.strict,
+        earlier=task.earlier,
+        ceiling=task.ceiling,
     )
     numbers = UnitNumbers()
     if job.masking:
@@ -153,6 +165,7 @@ def check_and_render(job: Job, renderer: Renderer, task: Task) -> UnitResult:
         numbers=numbers,
         earlier_sha256=task.earlier.raw.sha256 if task.earlier else "",
         is_earlier_broken=unit.is_earlier_broken,
+        ceiling=task.ceiling,
     )
     if not result.is_valid or not is_wanted(job, unit.unit):
         return result

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,8 +21,16 @@ from generator.build import (
 )
 from generator.build.manifest import AppendixRecord, Manifest, UnitRecord
 from generator.build.one_unit import CompiledJob, Job, Task
+from generator.build.report import Findings, Report
 from generator.build.spilled_map import SpilledMap
-from generator.campaign import campaigns, check, last_year, not_compared, unit_names
+from generator.campaign import (
+    campaigns,
+    check,
+    last_year,
+    not_compared,
+    roster_units,
+    unit_names,
+)
 from generator.campaign.personal_fields import Masking
 from generator.common import hashes, program
 from generator.common.diagnostics import has_errors
@@ -40,6 +47,8 @@ if TYPE_CHECKING:
     from generator.build.volumes import Volume
     from generator.campaign.campaigns import Campaign
     from generator.campaign.last_year import LastYear
+    from generator.campaign.roster import RosterUnit
+    from generator.campaign.roster_units import Listed
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
     from generator.form.model import FormModel
@@ -70,48 +79,10 @@ _DEFAULTS = Options()
 
 
 @dataclass(frozen=True)
-class Findings:
-    """The findings of a campaign and its units, sorted by place; iterable many times.
-
-    Those of one unit at a time are in memory.
-    """
-
-    common: tuple[Diagnostic, ...]
-    units: Mapping[str, UnitRecord]
-
-    def __iter__(self) -> Iterator[Diagnostic]:
-        records = (self.units[name] for name in sorted(self.units, key=campaigns.natural))
-        units = (finding for r in records for finding in sorted(r.findings))
-        return heapq.merge(self.common, units, key=campaigns.place_order)
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a build did; files are given by their paths from the output folder.
-
-    `common` are findings of the campaign as a whole, `written` the documents written, `backups` the
-    new names of edited documents, `strays` files in the folder that belong to no unit,
-    `not_compared` a line on units that could not be compared with last year, if there are any.
-    """
-
-    manifest: Manifest
-    common: tuple[Diagnostic, ...]
-    written: tuple[str, ...]
-    backups: tuple[str, ...]
-    strays: tuple[str, ...]
-    not_compared: str = ""
-
-    @property
-    def diagnostics(self) -> Findings:
-        """All findings."""
-        return Findings(self.common, self.manifest.units)
-
-
-@dataclass(frozen=True)
 class _Run:
     """The inputs of one build, for every stage; `earlier` is the last build's manifest.
 
-    `before` is last year's campaign.
+    `before` is last year's campaign, `listed` the campaign's roster.
     `entries` holds, by data file, what the appendix needs of each document rendered or read so far.
     """
 
@@ -122,6 +93,7 @@ class _Run:
     earlier: Manifest
     progress: Progress
     before: LastYear | None = None
+    listed: Listed | None = None
     entries: SpilledMap[Entry] = field(default_factory=SpilledMap)
 
     @property
@@ -148,33 +120,35 @@ def build(
     """Build the campaign into the folder `out`; `models` are its forms', if they have been read.
 
     No document is replaced before every data file is checked. Units with errors keep their earlier
-    documents; the appendix is written when every unit is valid, or with `partial` from the valid
-    ones. Raises UsageError for an unknown unit in the options, MachineError when another command
-    holds the folder's lock.
+    documents; the appendix is written when every unit is valid and none of the roster is missing,
+    or with `partial` from the valid ones. Raises UsageError for an unknown unit in the options,
+    MachineError when another command holds the folder's lock.
     """
     compiled_job = CompiledJob(job(campaign, options), campaign.pack, models)
     with output_folder.exclusive(out, "forms build"):
         earlier = manifest.read(out / manifest.NAME, _folder(campaign))
         earlier = earlier or _manifest(campaign, {}, [])
-        before = last_year.find(campaign)
-        run = _Run(campaign, compiled_job, out, options, earlier, progress, before)
+        before, listed = last_year.find(campaign), roster_units.find(campaign)
+        run = _Run(campaign, compiled_job, out, options, earlier, progress, before, listed)
         units: SpilledMap[UnitRecord] = SpilledMap()
         # Names are compared anew each time.
         units.update(
             (record.data, record.without(unit_names.SIMILAR)) for record in _unchanged(run)
         )
         staged = _render_changed(run, units)
-        names.mark(campaign, units, strict=options.strict)
-        names.refuse_unknown(campaign, units, options.units)
+        names.mark(campaign, units, listed, strict=options.strict)
+        names.refuse_unknown(campaign, units, listed, options.units)
         written, backups = _install(run, units, staged)
         _keep_earlier_documents(run, units, written)
-        appendix = _write_appendix(run, units)
+        missing = missing_units(listed, units)
+        appendix = _write_appendix(run, units, is_missing=bool(missing))
         result = _manifest(campaign, units, appendix.records)
         manifest.write(out / manifest.NAME, result, _folder(campaign))
         common = _campaign_findings(run, result)
         if not options.masking:
             # It quotes data files, also what the public must not see.
-            backups += findings_file.write(out, campaign, Findings(common, units))
+            line = roster_units.missing_line(campaign, listed, missing, every=True)
+            backups += findings_file.write(out, campaign, Findings(common, units), line)
         strays = _remove_stale(run, result)
         return Report(
             manifest=result,
@@ -183,7 +157,14 @@ def build(
             backups=(*backups, *appendix.backups),
             strays=tuple(strays),
             not_compared=_not_compared(run, units),
+            listed=listed,
+            missing=missing,
         )
+
+
+def missing_units(listed: Listed | None, units: Mapping[str, UnitRecord]) -> tuple[RosterUnit, ...]:
+    """The roster's units of which there is no data file among these records."""
+    return roster_units.missing(listed, ((data, r.unit) for data, r in units.items()))
 
 
 def job(campaign: Campaign, options: Options = _DEFAULTS) -> Job:
@@ -219,7 +200,9 @@ def _unchanged(run: _Run) -> Iterator[UnitRecord]:
         # Personal numbers are known only of units that are checked.
         is_public = run.options.masking is not None
         is_to_check = is_public or is_forced or (run.options.strict and record.warnings)
-        return not is_to_check and incremental.is_compared_with(record, run.before)
+        is_judged_so = incremental.is_compared_with(record, run.before)
+        is_judged_so = is_judged_so and incremental.is_bounded_by(record, run.listed)
+        return is_judged_so and not is_to_check
 
     return incremental.unchanged_records(run.job, run.campaign, run.earlier, run.out, is_kept)
 
@@ -255,10 +238,13 @@ def _render_changed(run: _Run, units: SpilledMap[UnitRecord]) -> list[str]:
 
 
 def _task(run: _Run, data: str) -> Task:
-    """The data file with its bytes, and last year's beside it."""
+    """The data file with its bytes, last year's beside it, and the unit's 控制数."""
     path = run.campaign.folder / data
     raw = file_bytes.read(path)
-    return Task(path.as_posix(), raw, run.before.read(data, raw) if run.before else None)
+    earlier = run.before.read(data, raw) if run.before else None
+    name = unit_names.in_file(raw, run.campaign.pack.unit_name) if run.listed else ""
+    ceiling = run.listed.ceiling(name) if run.listed else None
+    return Task(path.as_posix(), raw, earlier, ceiling)
 
 
 def _mark_leaks(
@@ -318,12 +304,15 @@ def _keep_earlier_documents(
             units[data] = incremental.with_earlier_document(record, earlier, run.out, new)
 
 
-def _write_appendix(run: _Run, units: Mapping[str, UnitRecord]) -> _AppendixResult:
+def _write_appendix(
+    run: _Run, units: Mapping[str, UnitRecord], *, is_missing: bool
+) -> _AppendixResult:
     """Write the volumes that changed, where the appendix may be written at all."""
     ready = sum(record.is_ready for record in units.values())
     # A skipped data file would be a unit missing from the appendix.
     skipped = has_errors(campaigns.skipped_files(run.campaign))
-    is_complete = (ready == len(units) and not skipped) or run.options.partial
+    lacks = skipped or is_missing or bool(roster_units.findings(run.listed))
+    is_complete = (ready == len(units) and not lacks) or run.options.partial
     planned = volumes.plan(run.campaign, run.job, units)
     if not planned or not is_complete or run.options.units:
         return _AppendixResult(_records_on_disk(run, planned, is_complete=is_complete))
@@ -386,7 +375,8 @@ def _campaign_findings(run: _Run, result: Manifest) -> tuple[Diagnostic, ...]:
     """Findings of the campaign as a whole, sorted by place."""
     campaign = run.campaign
     order = campaigns.check_order(campaign, (record.unit for record in result.units.values()))
-    common = [*campaign.diagnostics, *campaigns.skipped_files(campaign), *order]
+    of_roster = roster_units.findings(run.listed)
+    common = [*campaign.diagnostics, *of_roster, *campaigns.skipped_files(campaign), *order]
     findings = check.as_errors_if_strict(common, strict=run.options.strict)
     return tuple(sorted(findings, key=campaigns.place_order))
 

@@ -32,10 +32,12 @@ class Listed:
     """A campaign's roster, to look units up in; `key` gives the same for spellings of one name.
 
     A roster with mistakes is not used: whose row could not be read would seem to be missing.
+    `has_ceilings` is whether the pack says what a unit's 控制数 bounds.
     """
 
     roster: Roster
     key: Key
+    has_ceilings: bool = True
 
     @property
     def is_usable(self) -> bool:
@@ -51,8 +53,8 @@ class Listed:
         return self._by_key.get(self.key(unit)) if self.is_usable and unit else None
 
     def ceiling(self, unit: str) -> Decimal | None:
-        """The unit's 控制数, in 万元."""
-        row = self.row(unit)
+        """The unit's 控制数, in 万元; None where it has none, or it bounds nothing."""
+        row = self.row(unit) if self.has_ceilings else None
         return row.ceiling if row else None
 
     def unlisted(self, unit: str) -> Diagnostic | None:
@@ -119,7 +121,8 @@ def find(campaign: Campaign) -> Listed | None:
     from generator.campaign import roster  # noqa: PLC0415 - most campaigns have none
 
     listed = roster.find(campaign)
-    return Listed(listed, unit_names.key(campaign.pack, campaign.settings)) if listed else None
+    key = unit_names.key(campaign.pack, campaign.settings)
+    return Listed(listed, key, bool(campaign.pack.ceiling)) if listed else None
 
 
 def findings(listed: Listed | None) -> tuple[Diagnostic, ...]:

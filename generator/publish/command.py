@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.build.manifest import Manifest
+    from generator.build.report import Report as BuildReport
     from generator.campaign.campaigns import Campaign
     from generator.common.progress import Progress
 
@@ -49,7 +50,7 @@ class Report:
     """
 
     folder: Path
-    built: stages.Report
+    built: BuildReport
     converted: campaign_pdfs.Report | None = None
     is_published: bool = False
 

@@ -17,6 +17,8 @@ from tests import compared_pack, units, vehicles
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from generator.build.report import Report
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
@@ -29,12 +31,12 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def build(project: Path) -> stages.Report:
+def build(project: Path) -> Report:
     campaign = compared_pack.load(project / "data" / "2024")
     return stages.build(campaign, project / "build" / "2024", stages.Options())
 
 
-def warnings(report: stages.Report) -> list[str]:
+def warnings(report: Report) -> list[str]:
     return [finding.message for finding in report.diagnostics]
 
 

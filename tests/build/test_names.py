@@ -28,7 +28,7 @@ def test_a_name_twice_costs_the_document_and_a_similar_one_does_not(folder: Path
     vehicles.write_unit(folder, "乙 局")
     records = _records(folder)
 
-    names.mark(vehicles.load(folder), records, strict=False)
+    names.mark(vehicles.load(folder), records, None, strict=False)
 
     found = {data: [d.code for d in r.findings] for data, r in records.items() if r.findings}
     assert found == {
@@ -44,6 +44,6 @@ def test_an_unknown_unit_is_told_with_the_one_that_was_meant(folder: Path) -> No
     records = _records(folder)
     campaign = vehicles.load(folder)
 
-    names.refuse_unknown(campaign, records, ["甲局"])
+    names.refuse_unknown(campaign, records, None, ["甲局"])
     with pytest.raises(UsageError, match="没有单位“戊局”"):
-        names.refuse_unknown(campaign, records, ["戊局"])
+        names.refuse_unknown(campaign, records, None, ["戊局"])

@@ -11,10 +11,12 @@ from tests import units, vehicles
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from generator.build.report import Report
+
 DOCUMENTS = ("units/丙局.docx", "units/乙局.docx", "units/甲局.docx")
 
 
-def _build(folder: Path, out: Path, **options: object) -> stages.Report:
+def _build(folder: Path, out: Path, **options: object) -> Report:
     return stages.build(vehicles.load(folder), out, stages.Options(**options))  # type: ignore[arg-type]
 
 
@@ -183,7 +185,7 @@ def test_no_unit_s_name_is_one_of_the_program_s_own(folder: Path, out: Path, nam
     assert report.strays == ()
 
 
-def _similar(report: stages.Report) -> list[tuple[str, str, str]]:
+def _similar(report: Report) -> list[tuple[str, str, str]]:
     return [
         (d.file.rpartition("/")[2], d.severity, d.answered)
         for d in report.diagnostics
