@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator import __version__
-from generator.collect import guide_text
+from generator.collect import guide_text, page_styles
 from generator.common import hashes
 from generator.form import context, template
 from generator.pack.pack import computed_fields
@@ -249,52 +249,17 @@ def _title_row(title: str) -> str:
 
 def _styles(half_points: int) -> str:
     """The styles part: the type of the page in one size, with fixed lines."""
-    text = _fixed(round(half_points * _LINE))
-    size = f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
-    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    borders = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides
-    )
-    table = (
-        f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>"
-        f'<w:top w:w="{_ROW_MARGIN}" w:type="dxa"/><w:left w:w="{_CELL_MARGIN}" w:type="dxa"/>'
-        f'<w:bottom w:w="{_ROW_MARGIN}" w:type="dxa"/><w:right w:w="{_CELL_MARGIN}" w:type="dxa"/>'
-        "</w:tblCellMar></w:tblPr>"
-    )
-    big = f'<w:sz w:val="{_TITLE_HALF_POINTS}"/><w:szCs w:val="{_TITLE_HALF_POINTS}"/>'
-    title = _font("方正小标宋简体") + big
-    bold = _font("黑体") + size
-    return (
-        f"{XML_DECLARATION}<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>"
-        '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"'
-        ' w:eastAsia="仿宋_GB2312"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
-        "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
-        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
-        "<w:qFormat/></w:style>"
-        + _style("GuideTitle", "说明标题", _fixed(_TITLE_LINE_TWIPS) + _CENTRED, title)
-        + _style("GuideText", "说明文字", text, size)
-        + _style("GuideNeed", "说明必填", text + _CENTRED, size)
-        + _style("GuideHeading", "说明表头", text + _CENTRED, bold)
-        + _style("GuideGroup", "说明分组", f"<w:keepNext/>{text}", bold)
-        + '<w:style w:type="table" w:customStyle="1" w:styleId="GuideTable">'
-        f'<w:name w:val="说明表"/>{table}</w:style></w:styles>'
-    )
-
-
-_CENTRED = '<w:jc w:val="center"/>'
-
-
-def _fixed(twips: int) -> str:
-    return f'<w:spacing w:before="0" w:after="0" w:line="{twips}" w:lineRule="exact"/>'
-
-
-def _font(name: str) -> str:
-    return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}"/>'
-
-
-def _style(identifier: str, name: str, paragraph_: str, font: str) -> str:
-    return (
-        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{identifier}">'
-        f'<w:name w:val="{name}"/><w:basedOn w:val="Normal"/><w:qFormat/>'
-        f"<w:pPr>{paragraph_}</w:pPr><w:rPr>{font}</w:rPr></w:style>"
+    text = page_styles.fixed(round(half_points * _LINE))
+    size = page_styles.size(half_points)
+    title = page_styles.font("方正小标宋简体") + page_styles.size(_TITLE_HALF_POINTS)
+    bold = page_styles.font("黑体") + size
+    centred = page_styles.CENTRED
+    style = page_styles.style
+    return page_styles.part(
+        style("GuideTitle", "说明标题", page_styles.fixed(_TITLE_LINE_TWIPS) + centred, title),
+        style("GuideText", "说明文字", text, size),
+        style("GuideNeed", "说明必填", text + centred, size),
+        style("GuideHeading", "说明表头", text + centred, bold),
+        style("GuideGroup", "说明分组", f"<w:keepNext/>{text}", bold),
+        page_styles.table_style("GuideTable", "说明表", _ROW_MARGIN, _CELL_MARGIN),
     )

@@ -1,0 +1,137 @@
+"""Find the cell of a form in which a finding about a unit's data file belongs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from generator.campaign import data_file
+from generator.compare import row_pairs
+from generator.pack import fields
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.fields import Field
+    from generator.readback.unit_values import FieldText, UnitForms
+
+# Findings that a list has too few rows: they belong in its first blank one.
+_TOO_FEW = ("required", "minlength", "missing")
+
+
+@dataclass(frozen=True)
+class Places:
+    """A form and the data file whose rows it shows, perhaps in another order.
+
+    `pairs` are the rows of lists that were matched: the form's numbers by the data file's.
+    """
+
+    forms: UnitForms
+    data: Mapping[str, Any]
+    unit: Field
+    pairs: dict[KeyPath, Mapping[int, int]] = field(default_factory=dict)
+
+
+def cell(places: Places, path: KeyPath, code: str) -> FieldText | None:
+    """The cell of the data file's field at that path; None where the form has none for it.
+
+    Of a group, a row or a list it is the first one; of a field without a cell that of what it
+    stands in, but never another row's.
+    """
+    in_form = _in_form(places, path)
+    if not in_form:
+        return None
+    own = _value(places.forms.values, in_form)
+    described = fields.find_field(places.unit, in_form)
+    is_list = described is not None and described.kind == "rows" and in_form[-1] == path[-1]
+    if is_list and code in _TOO_FEW:
+        in_form = (*in_form, len(own) if isinstance(own, list) else 0)
+    while in_form:
+        if texts := _texts(places, in_form):
+            return min(texts, key=_rank)
+        if isinstance(in_form[-1], int):
+            break
+        in_form = in_form[:-1]
+    return None
+
+
+def _texts(places: Places, path: KeyPath) -> Sequence[FieldText]:
+    """The cells of the field at the path, or the first ones below it."""
+    of_forms = places.forms.places
+    if path in of_forms:
+        return of_forms[path]
+    below = [texts for each, texts in of_forms.items() if each[: len(path)] == path]
+    return min(below, key=lambda texts: texts[0].place, default=())
+
+
+def _rank(text: FieldText) -> tuple[bool, bool, tuple[int, int]]:
+    """Where somebody typed comes first, then what is blank, then what a formula repeats."""
+    stored = text.cell.stored
+    return (stored is not None and stored.is_formula, not text.text, text.place)
+
+
+def _in_form(places: Places, path: KeyPath) -> KeyPath:
+    """The path with the form's numbers of rows; empty where the form lacks such a row."""
+    in_form: KeyPath = ()
+    for i, step in enumerate(path):
+        if isinstance(step, int):
+            number = _paired(places, path[:i], in_form).get(step)
+            if number is None:
+                return ()
+            in_form = (*in_form, number)
+        else:
+            in_form = (*in_form, step)
+    return in_form
+
+
+def _paired(places: Places, in_data: KeyPath, in_form: KeyPath) -> Mapping[int, int]:
+    """The form's rows of a list by the numbers of the data file's."""
+    if in_data not in places.pairs:
+        data_rows = _list(_value(places.data, in_data))
+        form_rows = _list(_value(places.forms.values, in_form))
+        described = fields.find_field(places.unit, in_data)
+        places.pairs[in_data] = _matched(data_rows, form_rows, described)
+    return places.pairs[in_data]
+
+
+def _matched(
+    data_rows: Sequence[Any], form_rows: Sequence[Any], described: Field | None
+) -> Mapping[int, int]:
+    """Rows by name and texts as in comparisons; blank ones of the data file are spare rows."""
+    children = described.children if described else {}
+    name = next((name for name, child in children.items() if child.kind == "text"), "")
+    old = [_row(row, name) for row in data_rows]
+    new = [_row(row, name) for row in form_rows]
+    blank = [number for number, row in enumerate(old) if data_file.is_blank(row)]
+    rows = [number for number in range(len(old)) if number not in blank]
+    if [old[number][name] for number in rows] == [row[name] for row in new]:
+        pairs = dict(zip(rows, range(len(new)), strict=True))
+    else:
+        matching = row_pairs.match([old[number] for number in rows], new, name)
+        pairs = {rows[before]: after for before, after in matching.pairs}
+    return pairs | {number: len(new) + i for i, number in enumerate(blank)}
+
+
+def _row(row: Any, name: str) -> dict[str, Any]:
+    texts = _as_texts(row)
+    return {name: "", **texts} if isinstance(texts, dict) else {name: texts}
+
+
+def _as_texts(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _as_texts(each) for name, each in value.items()}
+    return [*map(_as_texts, value)] if isinstance(value, list) else value or ""
+
+
+def _value(values: Any, path: KeyPath) -> Any:
+    for step in path:
+        if isinstance(values, list):
+            values = values[step] if isinstance(step, int) and step < len(values) else None
+        else:
+            values = values.get(step) if isinstance(values, dict) else None
+    return values
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,170 @@
+"""Say what is wrong in a unit's form, and what to do, to people who fill in forms only.
+
+Findings are about a data file, and so are their words: how it is written, in which line. Here they
+become what somebody can do in Word or Excel. What only the bureau can mend is none of the unit's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.common.diagnostics import excerpt
+from generator.pack import fields, form_hints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from generator.common.diagnostics import Diagnostic
+    from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.fields import Field
+    from generator.pack.pack import Pack
+
+# How a data file is written, which units there are, how the campaign is set up.
+_OF_BUREAU = frozenset((
+    "unreadable", "too-big", "encoding", "empty", "syntax", "duplicate", "anchor", "tag", "quotes",
+    "unknown", "type", "note", "answer", "same-unit", "similar-unit", "no-units", "passed-over",
+    "file-name", "order", "roster", "pack", "multiline", "unlisted", "conflict",
+))  # fmt: skip
+_OF_IMPORT = "import"
+# A field that is missing: what to fill in says the field's own hint.
+_MISSING = "required"
+_CHECK = "请核对；没有问题的，请在报送时说明。"
+_CORRECT = "请核对并改正。"
+# By the code, where a finding's own hint is only about the data file.
+_ADVICE = {
+    "number": "请只填数字，不填计量单位和其他文字。",
+    "unique": "请删除重复的一项，或改为不同的名称。",
+    "repeated": "请删除重复的一项，或改为不同的内容。",
+    "exists_in": "两处名称应完全一致，请核对。",
+    "blank": "请核对是否应当填写；有意留空的，请在报送时说明。",
+}
+# Words about the notation of data files, about commands and what the program does.
+_NOTATION = re.compile(
+    r"数据文件|栏目名|“-”|“\||“[^”]*:[^”]*”|此行|注释|行首|英文|引号|[#|{}\[\]]|forms |冒号|花括号"
+    r"|下一行|由程序|第 [0-9]+ 行|填报任务|公共设置|导入|[Yy][Aa][Mm][Ll]|删除此项"
+)
+_LINE = re.compile(r"（第 [0-9]+ 行[^（）]*）|第 [0-9]+ 行的(?=“)")
+_CLAUSE = re.compile(r"[^。；：]+[。；：]?")
+_DOUBTED = re.compile(r"^导入时有疑问，尚未核对：")
+_OF_READING = (
+    ("已导入为", "已读作"), ("按未填导入", "按未填处理"), ("未导入", "未能读取"),
+    ("照常导入", "照常读取"), ("导入", "读取"), ("缺少一行", "表中缺少一行"),
+)  # fmt: skip
+_REPLACED = (
+    ("从“-”起整项", "整项"), ("可忽略此警告", "请在报送时说明"), ("忽略此警告", "在报送时说明"),
+    ("可忽略", "请在报送时说明"),
+)  # fmt: skip
+_ABSENT = re.compile(r"^缺少(“[^”]+”)$")
+
+
+class Remark(NamedTuple):
+    """What is wrong, what to do; `must`: it has to be put right, else looked at.
+
+    `path` and `code` are the finding's.
+    """
+
+    must: bool
+    problem: str
+    advice: str
+    path: KeyPath
+    code: str
+
+
+def is_of_bureau(finding: Diagnostic) -> bool:
+    """Whether only the bureau can put it right: no unit sees a data file."""
+    return finding.code in _OF_BUREAU
+
+
+def remarks(pack: Pack, findings: Iterable[Diagnostic]) -> list[Remark]:
+    """The open findings for the unit: what must be put right first, each in the form's order."""
+    own = [_remark(pack, d) for d in findings if not d.answered and not is_of_bureau(d)]
+    unique = dict.fromkeys(own)
+    return sorted(unique, key=lambda remark: not remark.must)
+
+
+def _remark(pack: Pack, finding: Diagnostic) -> Remark:
+    must = finding.severity == "error"
+    return Remark(must, _problem(finding), _advice(pack, finding), finding.path, finding.code)
+
+
+def _problem(finding: Diagnostic) -> str:
+    text = finding.message
+    if finding.code == _OF_IMPORT:
+        text = _DOUBTED.sub("", text)
+        for words, others in _OF_READING:
+            text = text.replace(words, others)
+        return text
+    text = _LINE.sub("", text)
+    return _ABSENT.sub(r"\1未填", text)
+
+
+def _advice(pack: Pack, finding: Diagnostic) -> str:
+    """What to do: the clauses of the finding's hint that are about the form."""
+    must = finding.severity == "error"
+    if finding.code == _OF_IMPORT:
+        return _CHECK
+    if finding.code == _MISSING:
+        return "请填写。" + _how(pack.unit.fields, finding.path)
+    text = finding.hint
+    for words, others in _REPLACED:
+        text = text.replace(words, others)
+    advice = "".join(_clauses(_LINE.sub("", text))) or _ADVICE.get(finding.code, "")
+    advice = advice or (_CORRECT if must else _CHECK)
+    return advice if must or "报送时说明" in advice else f"{advice}没有问题的，请在报送时说明。"
+
+
+def _clauses(hint: str) -> Iterator[str]:
+    """The clauses without words about notation; each ends as a sentence where others are gone."""
+    clauses = _CLAUSE.findall(hint)
+    is_first = True
+    for number, each in enumerate(clauses):
+        if _NOTATION.search(each):
+            continue
+        clause = each
+        if is_first and each.startswith("或"):
+            clause = f"请{each.removeprefix('或').removeprefix('请')}"
+        is_first = False
+        rest = clauses[number + 1 : number + 2]
+        is_cut = not rest or _NOTATION.search(rest[0])
+        yield f"{clause.rstrip('；：。')}。" if is_cut else clause
+
+
+def _how(unit: Field, path: KeyPath) -> str:
+    """How the field is filled in, as the filling guide says it."""
+    described = fields.find_field(unit, path)
+    if described is None:
+        return ""
+    choice = f"只能填：{'、'.join(described.allowed)}。" if described.allowed else ""
+    return choice + "".join(form_hints.sentences(described.hint))
+
+
+def position(pack: Pack, values: Mapping[str, object], path: KeyPath) -> str:
+    """Where a field stands, in the form's own words: lists with numbers and names of rows."""
+    pieces: list[str] = []
+    value: object = values
+    for i, step in enumerate(path):
+        value = _below(value, step)
+        if isinstance(step, int):
+            name = _name_of_row(pack.unit.fields, path[: i + 1], value)
+            pieces[-1] += f"第 {step + 1} 项{f'（{excerpt(name)}）' if name else ''}"
+        else:
+            pieces.append(step)
+    return "，".join(pieces)
+
+
+def _below(value: object, step: str | int) -> object:
+    if isinstance(value, dict):
+        return value.get(step)
+    if isinstance(value, list) and isinstance(step, int) and step < len(value):
+        return value[step]
+    return None
+
+
+def _name_of_row(unit: Field, path: KeyPath, row: object) -> str:
+    """The first text of the row."""
+    described = fields.find_field(unit, path)
+    children = described.children if described else {}
+    name = next((name for name, child in children.items() if child.kind == "text"), "")
+    text = row.get(name) if isinstance(row, dict) else None
+    return text if isinstance(text, str) else ""
