@@ -224,6 +224,31 @@ def _import(parser: Parser) -> None:
     _add_data(parser)
 
 
+def _receive(parser: Parser) -> None:
+    parser.example = "forms receive 收回的表 --campaign 2023"
+    parser.add_required(
+        "files",
+        "文件或文件夹",
+        "收回的文件、文件夹或 .zip",
+        nargs="+",
+        help="收回的 Word、Excel 表或数据文件，存放它们的文件夹，或它们的 .zip 压缩包",
+    )
+    help_ = "存入哪个填报任务；只有一个填报任务的，可省略"
+    parser.add_argument("--campaign", metavar="填报任务", help=help_)
+    parser.add_argument(
+        "--unit",
+        action="append",
+        default=[],
+        metavar="单位全称",
+        help="只接收指定单位的表（填单位全称），可多次使用",
+    )
+    which = parser.add_mutually_exclusive_group()
+    help_ = "数据文件和报送的表改了同一处的，采用{}，须与 --unit 同时使用"
+    which.add_argument("--theirs", action="store_true", help=help_.format("报送的内容"))
+    which.add_argument("--ours", action="store_true", help=help_.format("数据文件的内容"))
+    _add_data(parser)
+
+
 def _rollover(parser: Parser) -> None:
     parser.example = "forms rollover 2023 2024"
     help_ = "今年的填报任务（data 下的文件夹名或路径）"
@@ -401,6 +426,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "fix": ("自动改正数据文件中写法明确的错误，原文件另存为 .yaml.bak", _fix),
     "new": ("新建一个单位的数据文件，供填写", _new),
     "blank": ("生成下发给各单位填写的空白表（Word 或 Excel），已知的内容预先填入", _blank),
+    "receive": ("接收各单位报送的表，存入数据文件，原件留存", _receive),
     "status": ("查看哪些单位未报、有错误、逾期，哪些已审核（可保存为网页或 Excel）", _status),
     "accept": ("将单位标记为已审核；数据改变后自动失效", _accept),
     "import": ("将已填写的 Word 或 Excel 表格导入为数据文件", _import),

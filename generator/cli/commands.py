@@ -69,6 +69,12 @@ def _import(options: argparse.Namespace) -> int:
     return command.run_import(options)
 
 
+def _receive(options: argparse.Namespace) -> int:
+    from generator.collect import receive_command
+
+    return receive_command.run_receive(options)
+
+
 def _diff(options: argparse.Namespace) -> int:
     from generator.compare import command
 
@@ -116,6 +122,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "status": _status,
     "accept": _accept,
     "import": _import,
+    "receive": _receive,
     "diff": _diff,
     "archive": _archive,
     "verify": _verify,

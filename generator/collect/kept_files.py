@@ -92,26 +92,35 @@ def keep_taken_base(original: Path, text: bytes) -> Path:
     return path
 
 
-def original(received: Path, unit: str, sha256: str) -> Path | None:
-    """Where the file of that hash is kept; None if it never came, or is no longer whole."""
-    folder = folder_of(received, unit)
-    for name in sorted(_names(folder), reverse=True):
-        match = _ORIGINAL.fullmatch(name)
-        if match and match[2] == sha256[:8] and hashes.file_sha256(folder / name) == sha256:
-            return folder / name
-    return None
+def _copies(folder: Path, sha256: str) -> list[Path]:
+    """The files of that hash as they came, the last one at the end."""
+    names = (m.string for name in _names(folder) if (m := _ORIGINAL.fullmatch(name)))
+    paths = (folder / name for name in names if name.split("-")[1].startswith(sha256[:8]))
+    return sorted((p for p in paths if hashes.file_sha256(p) == sha256), key=number_of)
 
 
-def keep_original(received: Path, unit: str, content: bytes, suffix: str) -> Path:
-    """Keep a file as it came, unless it is there; `suffix` is its ending with the dot."""
-    sha256 = hashes.sha256(content)
-    if path := original(received, unit, sha256):
-        return path
+def keep_original(
+    received: Path, unit: str, content: bytes, suffix: str, *, as_last: bool = False
+) -> Path:
+    """Keep a file as it came, unless it is there; `suffix` is its ending with the dot.
+
+    With `as_last` it is kept once more if something was kept since: numbers are in the order in
+    which things were taken.
+    """
     folder = folder_of(received, unit)
+    sha256, number = hashes.sha256(content), _next_number(folder)
+    copies = _copies(folder, sha256)
+    if copies and (not as_last or number_of(copies[-1]) + 1 == number):
+        return copies[-1]
     _remove_temporary(folder)
-    path = folder / f"{_next_number(folder):03}-{sha256[:8]}{suffix.lower()}"
+    path = folder / f"{number:03}-{sha256[:8]}{suffix}"
     atomic_files.write_atomic(path, content)
     return path
+
+
+def first_number(received: Path, unit: str, sha256: str) -> int:
+    """The number under which a file that is kept was so first."""
+    return number_of(_copies(folder_of(received, unit), sha256)[0])
 
 
 def number_of(original: Path) -> int:

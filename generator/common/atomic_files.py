@@ -5,6 +5,7 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
+import stat
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -78,6 +79,23 @@ def write_atomic(path: Path, content: bytes) -> None:
     """Write the file atomically, replacing the one at `path`."""
     with atomic_file(path) as stream:
         stream.write(content)
+
+
+def write_over(path: Path, old: bytes, new: bytes) -> bool:
+    """Replace the file atomically, where a link leads, and keep who may read it.
+
+    False where it no longer says `old`; then it stays. Raises OSError where it is in use or may not
+    be written, which renaming alone would not ask for.
+    """
+    target = path.resolve()
+    with target.open("r+b") as stream:
+        mode = stat.S_IMODE(target.stat().st_mode)
+        if stream.read() != old:
+            return False
+    with atomic_file(target) as stream:
+        stream.write(new)
+        temporary_for(target).chmod(mode)
+    return True
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:

@@ -24,7 +24,7 @@ def parse(typed: str) -> Namespace:
 def test_each_command_calls_the_function_of_its_name(command: str) -> None:
     more = {
         "new": "x", "fix": "x", "import": "x", "rollover": "a b", "diff": "a b", "verify": "x",
-        "accept": "2023 --unit x",
+        "accept": "2023 --unit x", "receive": "x",
     }  # fmt: skip
 
     assert parse(f"{command} {more.get(command, '')}").command is COMMANDS[command]
@@ -48,6 +48,8 @@ def test_each_command_calls_the_function_of_its_name(command: str) -> None:
         ("diff a b --format docx --out c.docx", "format", "docx"),
         ("import a.docx", "out", Path("imported")),
         ("import a.docx --campaign 2023", "campaign", "2023"),
+        ("receive a b.zip --unit 甲局 --theirs", "files", ["a", "b.zip"]),
+        ("receive a --unit 甲局 --theirs", "theirs", True),
         ("archive", "archive", Path("archive")),
         ("archive --no-pdf", "no_pdf", True),
         ("archive --sign a.p12", "sign", Path("a.p12")),

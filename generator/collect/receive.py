@@ -1,0 +1,305 @@
+"""Take what units sent into a campaign: files kept as they came, data files edited, all noted.
+
+For each unit in this order: the file into `received`, the log's line `received`, the data file, the
+base, the line `taken`. Each is whole or not there, and what is there is not done again: killed at
+any moment, the same command goes on where it stopped, with the base it began with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Literal
+
+from generator.campaign import campaigns, data_file
+from generator.collect import kept_files, readings, record, submissions, taking
+from generator.collect.readings import Failure
+from generator.collect.taking import UnitData
+from generator.common import atomic_files, hashes
+from generator.common.diagnostics import Diagnostic, MachineError, excerpt
+from generator.datafile import file_bytes
+from generator.word import received
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from generator.campaign.campaigns import Campaign
+    from generator.collect.readings import Reading, Readings
+    from generator.collect.record import Log
+    from generator.collect.taking import Submitted
+    from generator.common.progress import Progress
+    from generator.compare.three_way import Prefer
+    from generator.datafile.file_bytes import FileBytes
+    from generator.readback.unit_values import UnitForms
+
+
+State = Literal["new", "changed", "same", "refused"]
+# Endings that files keep; others say nothing about the content.
+_ENDINGS = tuple(
+    ".docx .docm .doc .odt .rtf .wps .xlsx .xlsm .xls .ods .et .yaml .yml".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a file of a unit.
+
+    `times` is which file of the unit it is, of those that were taken; `changes` is how many values
+    of its data file it changed. `earlier` is when it was taken before: nothing was done now.
+    """
+
+    unit: str
+    shown: str
+    state: State
+    times: int = 0
+    changes: int = 0
+    earlier: datetime | None = None
+
+
+@dataclass
+class Received:
+    """What was done: the outcomes by file, the findings, lines to tell, and what failed.
+
+    Findings are those of reading the files, and why some were refused; `refused` are the latter.
+    """
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What is the same for all units: the campaign, what was read, the log, and the wishes."""
+
+    campaign: Campaign
+    readings: Readings
+    log: Log
+    prefer: Prefer
+    done: Received
+
+    @property
+    def received(self) -> Path:
+        """The folder of what is kept."""
+        return self.campaign.folder / record.FOLDER
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A file that came, where it is kept: its path, also from the campaign's folder, its number."""
+
+    path: Path
+    file: str
+    first_number: int
+
+
+def receive(  # noqa: PLR0913 - what was read, and how it is to be taken
+    campaign: Campaign,
+    read: Readings,
+    log: Log,
+    *,
+    wanted: Collection[str] = (),
+    prefer: Prefer = "",
+    progress: Progress = lambda items, *_: items,
+) -> Received:
+    """Take the files of each unit, or only of those wanted; the lock is the caller's.
+
+    What keeps one unit's file from being taken stops no other; a disk that fails stops all.
+    """
+    done = Received(findings=[*read.refused], failures=[*read.failures])
+    done.refused = {finding.file for finding in read.refused}
+    work = _Work(campaign, read, log, prefer, done)
+    units = _by_unit(read, wanted)
+    for reading in read.readings:
+        if reading.identified.unit is None and not wanted:
+            done.findings += read.content(reading).diagnostics
+            done.findings += reading.identified.refusals
+            done.refused.add(reading.submission.shown)
+    for unit, files in progress([*units.items()], len(units), "接收"):
+        try:
+            _receive_unit(work, unit, files)
+        except (PermissionError, MachineError) as error:
+            done.failures.append(Failure(unit, error))
+        except OSError as error:
+            done.failures.append(Failure(unit, error))
+            break
+    return done
+
+
+def _by_unit(read: Readings, wanted: Collection[str]) -> dict[str, list[Reading]]:
+    """The files of each unit, units in the order in which they came; of equal files the first."""
+    units: dict[str, dict[tuple[str, int], Reading]] = {}
+    for reading in read.readings:
+        unit = reading.identified.unit
+        if unit and (not wanted or unit.name in wanted):
+            units.setdefault(unit.name, {}).setdefault(reading.key, reading)
+    return {unit: [*files.values()] for unit, files in units.items()}
+
+
+def _receive_unit(work: _Work, unit: str, files: Sequence[Reading]) -> None:
+    """Take the one file that is new, or refuse them all if several are."""
+    new = []
+    for reading in files:
+        earlier = _taken_before(work, unit, reading)
+        if earlier:
+            outcome = Outcome(unit, reading.submission.shown, "same", earlier=earlier)
+            work.done.outcomes.append(outcome)
+        else:
+            new.append(reading)
+    for reading in new:
+        work.done.notes += reading.identified.notes
+        work.done.findings += work.readings.content(reading).diagnostics
+        refusals = [*reading.identified.refusals]
+        if len(new) > 1:
+            refusals.append(_one_of_several(unit, reading, new))
+        content = submissions.content(reading.submission)
+        if content is None:
+            work.done.findings.append(_changed_meanwhile(reading))
+            _add_refused(work, unit, reading)
+        elif refusals:
+            _refuse(work, unit, reading, _keep(work, unit, reading, content), refusals)
+        else:
+            _take(work, unit, reading, content)
+
+
+def _taken_before(work: _Work, unit: str, reading: Reading) -> datetime | None:
+    """When the file was taken, if the unit has a data file still."""
+    known = reading.identified.unit
+    if known is None or known.path is None or not known.path.exists():
+        return None
+    entries = work.log.of_unit(unit)
+    sha256 = reading.submission.sha256
+    return next((e.at for e in entries if e.what == "taken" and e.sha256 == sha256), None)
+
+
+def _one_of_several(unit: str, reading: Reading, files: Sequence[Reading]) -> Diagnostic:
+    others = "、".join(f.submission.shown for f in files if f is not reading)
+    message = f"“{excerpt(unit)}”有 {len(files)} 份不同的文件，均未接收，另有：{others}"
+    hint = "请只接收应采用的一份；几份都应采用的，请按报送先后逐份接收。"
+    return Diagnostic(reading.submission.shown, 1, 1, "error", "same-unit", message, hint)
+
+
+def _changed_meanwhile(reading: Reading) -> Diagnostic:
+    message = "文件在读取过程中被其他程序修改，未接收"
+    hint = "请关闭正在使用此文件的程序，再接收一次。"
+    return Diagnostic(reading.submission.shown, 1, 1, "error", "word-file", message, hint)
+
+
+def _keep(
+    work: _Work, unit: str, reading: Reading, content: bytes, *, as_last: bool = False
+) -> _Kept:
+    """The file as it came, kept, and the log's line that it was received."""
+    path = kept_files.keep_original(work.received, unit, content, _suffix(reading), as_last=as_last)
+    file = path.relative_to(work.campaign.folder).as_posix()
+    if not any(e.what == "received" and e.file == file for e in work.log.of_unit(unit)):
+        record.add(work.log, unit, "received", file, reading.submission.sha256)
+    first = kept_files.first_number(work.received, unit, reading.submission.sha256)
+    return _Kept(path, file, first)
+
+
+def _suffix(reading: Reading) -> str:
+    """The file's own ending, or, where it has none of the usual, that of its content."""
+    suffix = PurePath(reading.submission.name).suffix.lower()
+    if suffix in _ENDINGS:
+        return suffix
+    return f".{received.kind_of(reading.submission.path).extension}"
+
+
+def _refuse(
+    work: _Work, unit: str, reading: Reading, kept: _Kept, refusals: Sequence[Diagnostic]
+) -> None:
+    work.done.findings += refusals
+    _add_refused(work, unit, reading)
+    entries = work.log.of_unit(unit)
+    last = next((e for e in reversed(entries) if e.file == kept.file), None)
+    if last is None or last.what != "refused":
+        record.add(work.log, unit, "refused", kept.file, reading.submission.sha256)
+
+
+def _add_refused(work: _Work, unit: str, reading: Reading) -> None:
+    work.done.refused.add(reading.submission.shown)
+    work.done.outcomes.append(Outcome(unit, reading.submission.shown, "refused"))
+
+
+def _take(work: _Work, unit: str, reading: Reading, content: bytes) -> None:
+    """Take the file into the unit's data file, unless both sides changed the same."""
+    campaign, shown = work.campaign, reading.submission.shown
+    submitted = _submitted(campaign, reading, work.readings.content(reading).forms, content)
+    kept = _keep(work, unit, reading, content, as_last=True)
+    path = _data_path(campaign, reading)
+    before = _before(work, unit, reading, kept, path)
+    taken = taking.take(campaign, before, submitted, shown, prefer=work.prefer)
+    refusals = [*taken.refusals, *_in_the_way(unit, path, reading)]
+    if refusals:
+        _refuse(work, unit, reading, kept, refusals)
+        return
+    _write(path, before.data, taken.text)
+    kept_files.keep_taken_base(kept.path, taken.base)
+    sha256, data_sha256 = reading.submission.sha256, hashes.sha256(taken.text)
+    record.add(work.log, unit, "taken", kept.file, sha256, data_sha256=data_sha256)
+    if not taken.given:
+        work.done.findings.append(_nothing_filled_in(shown))
+    times = len({e.sha256 for e in work.log.of_unit(unit) if e.what == "taken"})
+    state: State = "changed" if before.data else "new"
+    work.done.outcomes.append(Outcome(unit, shown, state, times, len(taken.changes)))
+
+
+def _submitted(
+    campaign: Campaign, reading: Reading, forms: UnitForms | None, content: bytes
+) -> Submitted:
+    if forms is not None:
+        return taking.of_forms(campaign, forms)
+    submitted = readings.data_file_of(campaign, content, reading.submission.shown)
+    if isinstance(submitted, taking.Submitted):
+        return submitted
+    # The same bytes were readable before.
+    raise TypeError(reading.submission.shown)
+
+
+def _data_path(campaign: Campaign, reading: Reading) -> Path:
+    """Where the unit's data file is, or is to be."""
+    unit = reading.identified.unit
+    if unit is None:
+        raise TypeError(reading.submission.shown)
+    return unit.path or campaign.folder / campaigns.UNITS / data_file.file_name(unit.name)
+
+
+def _before(work: _Work, unit: str, reading: Reading, kept: _Kept, path: Path) -> UnitData:
+    """What is there: the base that the file was made from, and the data file."""
+    base = kept_files.base_of_form(
+        work.received, unit, reading.base_sha256, before=kept.first_number
+    )
+    is_there = bool(reading.identified.unit and reading.identified.unit.path)
+    return UnitData(
+        unit,
+        base.path.read_bytes() if base else None,
+        path.as_posix(),
+        file_bytes.read(path) if is_there else None,
+    )
+
+
+def _in_the_way(unit: str, path: Path, reading: Reading) -> Iterator[Diagnostic]:
+    """Why no data file can be made for the unit: a file of that name is there, of no unit's."""
+    known = reading.identified.unit
+    if known and known.path is None and path.exists():
+        message = f"“{excerpt(unit)}”的数据文件应为 {path.as_posix()}，但已有同名文件，未接收"
+        hint = "请核对该文件的单位名称，改正或移走后再接收。"
+        yield Diagnostic(reading.submission.shown, 1, 1, "error", "same-unit", message, hint)
+
+
+def _write(path: Path, old: FileBytes | None, new: bytes) -> None:
+    """Bring the text to its place; raises MachineError where the file was changed meanwhile."""
+    if old is None:
+        atomic_files.write_atomic(path, new)
+    elif old.content != new and not atomic_files.write_over(path, old.content, new):
+        raise MachineError(f"{path.as_posix()} 刚被其他程序修改，未作改动，请重新运行。")
+
+
+def _nothing_filled_in(shown: str) -> Diagnostic:
+    message = "内容与下发时（或上次报送）完全相同，未填写或修改任何内容"
+    hint = "请核对是否误发了空白表或以前的文件，必要时请该单位重新报送。"
+    return Diagnostic(shown, 1, 1, "warning", "word-file", message, hint)

@@ -1,0 +1,192 @@
+"""Where `forms receive` starts."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.build import output_folder
+from generator.campaign import campaigns, each_campaign, roster
+from generator.collect import (
+    identify,
+    readings,
+    receive,
+    recipients,
+    record,
+    submissions,
+    unit_states,
+)
+from generator.common import clock, console, diagnostics, file_names
+from generator.common.diagnostics import (
+    DATA_ERRORS,
+    OK,
+    RefusedError,
+    UsageError,
+    has_errors,
+)
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.campaign.campaigns import Campaign
+    from generator.campaign.check import CheckedUnit
+    from generator.collect.receive import Outcome, Received
+    from generator.collect.recipients import Recipients
+    from generator.collect.submissions import Submissions
+    from generator.compare.three_way import Prefer
+
+_COMMAND = "forms receive"
+# More names are counted.
+_MOST_NAMES = 5
+
+
+def run_receive(options: argparse.Namespace) -> int:
+    """Take what units sent into a campaign's data files; the command's exit code.
+
+    Raises what kept the first file from being taken, once all others are done.
+    """
+    prefer: Prefer = "theirs" if options.theirs else "ours" if options.ours else ""
+    if prefer and not options.unit:
+        raise UsageError(f"--{prefer} 须与 --unit 同时使用，请写明是哪个单位。")
+    files = file_names.expand(options.files)
+    campaign = _campaign(options)
+    _refuse_own_folders(files, campaign)
+    listed = roster.find(campaign)
+    if listed and listed.diagnostics:
+        raise RefusedError("名册有错误", listed.diagnostics)
+    everyone = recipients.find(campaign, listed)
+    _refuse_unknown(everyone, options, campaign)
+    received = campaign.folder / record.FOLDER
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch,
+        output_folder.locked(received, _COMMAND),
+    ):
+        gathered = submissions.gather(files, Path(scratch))
+        known = identify.known_units(campaign, listed, everyone)
+        read = readings.read(campaign, known, gathered.files, console.progress)
+        log = record.read_log(received)
+        done = receive.receive(
+            campaign,
+            read,
+            log,
+            wanted=options.unit,
+            prefer=prefer,
+            progress=console.progress,
+        )
+    done.findings += gathered.refused
+    done.refused |= {finding.file for finding in gathered.refused if finding.severity == "error"}
+    code = _report(campaign, done, gathered, options)
+    if done.failures:
+        raise done.failures[0].error
+    return code
+
+
+def _campaign(options: argparse.Namespace) -> Campaign:
+    """The campaign that is named, or the only one."""
+    folders = campaigns.find([options.campaign] if options.campaign else [], options.data)
+    if len(folders) > 1:
+        names = "、".join(folder.name for folder in folders)
+        raise UsageError(f"请用 --campaign 写明存入哪个填报任务：{names}。")
+    campaign = campaigns.load(folders[0], options.templates)
+    if has_errors(campaign.diagnostics):
+        raise RefusedError("公共设置有错误", campaign.diagnostics)
+    return campaign
+
+
+def _refuse_own_folders(files: Sequence[Path], campaign: Campaign) -> None:
+    """UsageError for a folder of the campaign's own, whose files nobody sent."""
+    own = campaign.folder.resolve()
+    for folder in (path for path in files if path.is_dir()):
+        place = folder.resolve()
+        if place.is_relative_to(own) or own.is_relative_to(place):
+            raise UsageError(
+                f"{folder.as_posix()} 是存放数据的文件夹，不能从中接收。"
+                "请把收回的表放在另一个文件夹中。"
+            )
+
+
+def _refuse_unknown(everyone: Recipients, options: argparse.Namespace, campaign: Campaign) -> None:
+    """UsageError for a unit that is none of the campaign's."""
+    words = " ".join(f'"{name}"' if " " in name else name for name in options.files)
+    command = each_campaign.command_line("receive", options, [])
+    recipients.only(
+        everyone, options.unit, campaign, f"{command} {words} --campaign {campaign.name}"
+    )
+
+
+# The report
+
+
+def _report(
+    campaign: Campaign, done: Received, gathered: Submissions, options: argparse.Namespace
+) -> int:
+    """Print what was done; the exit code."""
+    checked = _checked(campaign, done)
+    of_data = (d for unit in checked.values() for d in unit.diagnostics if d.severity == "error")
+    findings = sorted({*done.findings, *of_data})
+    console.print_findings(findings, elsewhere=_ELSEWHERE)
+    for failure in done.failures:
+        console.print_out(f"{failure.shown}：未能读写，未接收。")
+    for outcome in done.outcomes:
+        console.print_out(_line(outcome, checked.get(outcome.unit)))
+    for note in dict.fromkeys(done.notes):
+        console.print_out(note)
+    for line in (*_summary(done, gathered), *_next_step(campaign, options)):
+        console.print_out(line)
+    return DATA_ERRORS if has_errors(findings) else OK
+
+
+_ELSEWHERE = "各处的疑问已在数据文件中注明（# 核对：…）。"
+
+
+def _checked(campaign: Campaign, done: Received) -> Mapping[str, CheckedUnit]:
+    """The data files that were written, checked, without their values."""
+    taken = {outcome.unit for outcome in done.outcomes if outcome.state in ("new", "changed")}
+    if not taken:
+        return {}
+    campaign = replace(campaign, files=campaigns.unit_files(campaign.folder))
+    found = unit_states.find(campaign)
+    return {
+        each.unit.name: replace(each.checked, values={})
+        for each in unit_states.units(found, taken, console.progress)
+        if each.checked
+    }
+
+
+def _line(outcome: Outcome, checked: CheckedUnit | None) -> str:
+    if outcome.state == "refused":
+        return f"{outcome.unit}：未接收 {outcome.shown}，原因见上"
+    if outcome.earlier:
+        day = clock.local_date(outcome.earlier)
+        return f"{outcome.unit}：{outcome.shown} 已于 {day} 接收过，没有变化"
+    done = "已新建数据文件" if outcome.state == "new" else f"改动 {outcome.changes} 项"
+    return f"{outcome.unit}：已接收第 {outcome.times} 次报送，{done}{_counts(checked)}"
+
+
+def _counts(checked: CheckedUnit | None) -> str:
+    if checked is None:
+        return ""
+    counts = diagnostics.count(checked.diagnostics)
+    if not counts.errors and not counts.warnings:
+        return "，没有错误和警告"
+    return f"，错误 {counts.errors} 个，警告 {counts.warnings} 个"
+
+
+def _summary(done: Received, gathered: Submissions) -> Iterator[str]:
+    states = [outcome.state for outcome in done.outcomes]
+    taken = states.count("new") + states.count("changed")
+    same = f"，以前已接收 {states.count('same')} 份" if "same" in states else ""
+    yield f"共接收 {taken} 份{same}，未接收 {len(done.refused)} 份。"
+    if names := gathered.passed_over:
+        more = " 等" if len(names) > _MOST_NAMES else ""
+        some = "、".join(names[:_MOST_NAMES]) + more
+        kinds = "临时文件、备份、填表说明、退回意见"
+        yield f"已略过 {len(names)} 个不是报送表的文件（{kinds}）：{some}。"
+
+
+def _next_step(campaign: Campaign, options: argparse.Namespace) -> Iterator[str]:
+    status = each_campaign.command_line("status", options, [campaign.folder])
+    yield f"下一步：请运行 {status} 查看各单位情况。"
