@@ -33,7 +33,7 @@ _NO_WARNING_HINT = "请核对代码和位置：注释应在该栏目的同一行
 
 # The code of what an import doubted, and from what number on each doubt at a place needs an answer
 # of its own.
-_DOUBT, _SEVERAL = "import", 2
+DOUBT, _SEVERAL = "import", 2
 # More lines are not named in a hint.
 _MOST_LINES = 5
 
@@ -92,9 +92,9 @@ def _each_doubt_by_its_own(
     for comment in doubts:
         same.setdefault(comment.anchor, []).append(comment.line)
     of_line = {comment.line: same[comment.anchor] for comment in doubts}
-    answers = {g.comment.line: g.answer.reason for g in given if g.answer.code == _DOUBT}
+    answers = {g.comment.line: g.answer.reason for g in given if g.answer.code == DOUBT}
     for finding in findings:
-        lines = of_line.get(finding.line, []) if finding.code == _DOUBT else []
+        lines = of_line.get(finding.line, []) if finding.code == DOUBT else []
         if len(lines) < _SEVERAL:
             yield finding
             continue
@@ -108,6 +108,11 @@ def _is_about(parsed: Source, answer: int, doubt: int) -> bool:
     """Whether the comments in these lines are about the same key."""
     anchors = {c.line: c.anchor for c in parsed.comments if c.line in (answer, doubt)}
     return len(set(anchors.values())) == 1
+
+
+def open_doubts(parsed: Source) -> list[Diagnostic]:
+    """The warnings about what an import doubted that are not answered."""
+    return [d for d in applied(parsed, ()) if d.code == DOUBT and not d.answered]
 
 
 def applied_later(

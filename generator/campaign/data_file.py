@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator.campaign import campaigns, check
 from generator.common import amounts
 from generator.common.amounts import NotAnAmountError
-from generator.datafile import yaml_tree
+from generator.datafile import comments, yaml_tree
 from generator.pack import derived_figures
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     Remarks = Mapping[KeyPath, Sequence[str]]
 
 _SCALARS = ("text", "amount")
-_LINE_BREAKS = re.compile(r"\s+")
-_NOT_IN_COMMENTS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def file_name(unit: str) -> str:
@@ -44,7 +41,7 @@ def text(
     nearest key around it, or at the top, where the values lack such a key.
     """
     remarks = _at_keys(values, remarks)
-    lines = [f"# {_one_line(comment)}" for comment in (*head, *remarks.get((), ()))]
+    lines = [f"# {comments.one_line(comment)}" for comment in (*head, *remarks.get((), ()))]
     blank_before = bool(lines)
     for name, value in values.items():
         is_large = fields.children[name].kind not in _SCALARS or "\n" in str(value)
@@ -81,7 +78,7 @@ def _is_row(values: Any, step: str | int) -> bool:
 def _field(field: Field, name: str, value: Any, parent: KeyPath, remarks: Remarks) -> Iterator[str]:
     """The lines of a key with its value, without the indentation of its parents."""
     path = (*parent, name)
-    yield from (f"# {_one_line(remark)}" for remark in remarks.get(path, ()))
+    yield from (f"# {comments.one_line(remark)}" for remark in remarks.get(path, ()))
     if isinstance(value, str):
         yield from _scalar(name, value, is_long=field.is_long)
         return
@@ -91,7 +88,7 @@ def _field(field: Field, name: str, value: Any, parent: KeyPath, remarks: Remark
         return
     for i, row in enumerate(value):
         row_path = (*path, i)
-        yield from (f"  # {_one_line(remark)}" for remark in remarks.get(row_path, ()))
+        yield from (f"  # {comments.one_line(remark)}" for remark in remarks.get(row_path, ()))
         lines = [*_group(field, row, row_path, remarks)] if isinstance(row, dict) else [_item(row)]
         # Comments of a row's first key go above its dash.
         first = next(i for i, line in enumerate(lines) if not line.startswith("#"))
@@ -116,11 +113,6 @@ def _scalar(name: str, value: str, *, is_long: bool) -> Iterator[str]:
     first, *more = yaml_tree.to_lines(value, is_long=is_long)
     yield f"{name}: {first}" if first else f"{name}:"
     yield from (f"  {line}" if line else "" for line in more)
-
-
-def _one_line(comment: str) -> str:
-    """The comment without line breaks and without characters that YAML does not allow."""
-    return _NOT_IN_COMMENTS.sub("", _LINE_BREAKS.sub(" ", comment))
 
 
 # Texts by field name, in the order of the form; blank for a key without a value.

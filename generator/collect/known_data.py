@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from generator.campaign.campaigns import Campaign
     from generator.campaign.data_file import Canonical
+    from generator.datafile.source import Source
     from generator.pack.fields import Field
     from generator.pack.pack import Pack
 
@@ -47,7 +48,11 @@ def of_name(pack: Pack, unit: str) -> KnownData:
 
 def of_file(campaign: Campaign, path: Path) -> KnownData:
     """What the data file says; raises OSError where the disk fails."""
-    parsed = source.parse(file_bytes.read(path), path.as_posix())
+    return of_source(campaign, source.parse(file_bytes.read(path), path.as_posix()))
+
+
+def of_source(campaign: Campaign, parsed: Source) -> KnownData:
+    """The same of a file that is parsed."""
     if has_errors(parsed.diagnostics):
         findings = check.read_and_validate(campaign.pack, parsed, campaign.settings).syntax_findings
         # What is missing is no mistake here: it is still to be filled in.

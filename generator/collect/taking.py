@@ -1,39 +1,76 @@
 """Take what a unit sent into its data file: the new texts, worked out without touching the disk.
 
-What a form has no place for is as in the base, the data that it was made from. Then three ways:
-base, data file and form are merged, the data file is edited, and what the reading doubted stands in
-it as comments.
+What a form has no place for is as in the base, the data that it was made from. Then base, data file
+and form are merged three ways, the data file is edited, and what the reading doubted stands in it
+as comments.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from generator.campaign import check, data_file, file_head
+from generator.collect import form_completion, known_data, taken_messages, taken_remarks
+from generator.common.diagnostics import has_errors
+from generator.compare import field_changes, outline, three_way, value_edits
+from generator.datafile import source
+from generator.datafile.edits import Edited, EditRefusedError
+from generator.datafile.file_bytes import FileBytes
+from generator.pack import schema_messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from generator.campaign.campaigns import Campaign
     from generator.campaign.data_file import Canonical
+    from generator.collect.form_completion import Completed, ListForms
     from generator.common.diagnostics import Diagnostic
     from generator.compare.field_changes import Difference
-    from generator.compare.three_way import Conflict, Prefer
-    from generator.datafile.file_bytes import FileBytes
+    from generator.compare.outline import Outline
+    from generator.compare.three_way import Conflict, Merged, Prefer
+    from generator.datafile.source import Source
     from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.fields import Field
+    from generator.pack.pack import Pack
+    from generator.readback.pack_choice import Reader
+    from generator.readback.read_document import Document
     from generator.readback.unit_values import UnitForms
+
+# Findings about what a data file says that the program does not know, and would pass over.
+_LOSSES = (schema_messages.UNKNOWN, schema_messages.TYPE)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A campaign that takes forms in, with what its pack's forms print; made once for all files."""
+
+    campaign: Campaign
+    printed: Outline
+    lists: ListForms
+
+
+def target(campaign: Campaign, reader: Reader) -> Target:
+    """The campaign, whose pack the reader reads."""
+    printed = outline.read(campaign.pack, reader.patterns)
+    return Target(campaign, printed, form_completion.list_forms(reader))
 
 
 @dataclass(frozen=True)
 class Submitted:
-    """What a unit sent: its values, what the reading doubted by their paths, and what it holds.
+    """What a unit sent, and the file as people know it.
 
-    `says` tells whether the file has a place for the path; a data file has one for everything.
+    `complete` gives its values, of which those that the file has no place for are as in the base.
+    `remarks` are what the reading doubted, by paths of the file's own rows; `holds` tells whether
+    the file has a place for a path.
     """
 
-    values: Canonical
+    shown: str
+    complete: Callable[[Mapping[str, Any]], Completed]
+    holds: Callable[[KeyPath], bool]
     remarks: Mapping[KeyPath, Sequence[str]]
-    settings: Mapping[str, str]
-    says: Callable[[KeyPath], bool]
+    head: str
 
 
 @dataclass(frozen=True)
@@ -67,20 +104,187 @@ class Taken:
     refusals: tuple[Diagnostic, ...] = ()
 
 
-def of_forms(campaign: Campaign, unit: UnitForms) -> Submitted:
+def of_forms(target: Target, document: Document, unit: UnitForms, shown: str) -> Submitted:
     """What a unit's forms in a document say."""
-    raise NotImplementedError
+    settings = "，".join(f"{name} {text}" for name, text in unit.settings.items() if text)
+    note = f"（表中记载：{settings}）" if settings else ""
+    return Submitted(
+        shown,
+        partial(
+            form_completion.completed,
+            target.campaign.pack,
+            target.lists,
+            unit,
+            is_handed_out=document.handout is not None,
+        ),
+        partial(form_completion.holds, unit),
+        unit.remarks,
+        f"由 forms receive 从 {shown} 导入{note}",
+    )
 
 
-def of_data_file(
-    campaign: Campaign, raw: FileBytes, shown: str
-) -> Submitted | Sequence[Diagnostic]:
-    """What a unit's data file says, sent as it is; why it cannot be read, instead."""
-    raise NotImplementedError
+@dataclass(frozen=True)
+class SentDataFile:
+    """A data file that a unit sent: the unit it names, and the file to take, None with errors."""
+
+    unit: str
+    submitted: Submitted | None
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def take(
-    campaign: Campaign, before: UnitData, submitted: Submitted, shown: str, *, prefer: Prefer = ""
-) -> Taken:
-    """What becomes of the unit's data file; `shown` is the submission as people know it."""
-    raise NotImplementedError
+def of_data_file(target: Target, raw: FileBytes, shown: str) -> SentDataFile:
+    """What a unit's data file says, sent as it is; it cannot be taken where keys are unknown."""
+    campaign = target.campaign
+    parsed = source.parse(raw, shown)
+    name = parsed.data.get(campaign.pack.unit_name)
+    unit = name if isinstance(name, str) else ""
+    checked = check.read_and_validate(campaign.pack, parsed, campaign.settings)
+    lost = [d for d in checked.syntax_findings if d.code in _LOSSES or d in parsed.diagnostics]
+    errors = {*lost, *file_head.conflicts(parsed, campaign.pack, campaign.settings)}
+    if has_errors(errors):
+        return SentDataFile(unit, None, tuple(sorted(errors)))
+    values = known_data.of_source(campaign, parsed).values
+    submitted = Submitted(
+        shown,
+        lambda _: form_completion.Completed(values, {}),
+        lambda _: True,
+        {},
+        f"由 forms receive 从 {shown} 导入",
+    )
+    return SentDataFile(unit, submitted)
+
+
+def take(target: Target, before: UnitData, submitted: Submitted, *, prefer: Prefer = "") -> Taken:
+    """What becomes of the unit's data file.
+
+    A conflict is decided for the side that is preferred, if any.
+    """
+    pack = target.campaign.pack
+    parsed = None if before.data is None else source.parse(before.data, before.file)
+    known = parsed and known_data.of_source(target.campaign, parsed)
+    old = b"" if before.data is None else before.data.content
+    if known and known.unreadable:
+        return Taken(old, before.base or b"", refusals=known.unreadable)
+    base_values = _of_base(pack.unit.fields, before.base)
+    ours = known.values if known else base_values
+    name = ours.get(pack.unit_name) or before.unit
+    base, ours = (_named(pack, values, name) for values in (base_values, ours))
+    completed = submitted.complete(base)
+    theirs = _named(pack, completed.values, name)
+    merged = three_way.merge(pack.unit.fields, base, ours, theirs, prefer)
+    next_base = data_file.text(pack.unit.fields, theirs).encode()
+    given = _differences(target, base, theirs)
+    if merged.conflicts and not prefer:
+        refusals = taken_messages.conflicts(pack, before, parsed, ours, merged.conflicts)
+        return Taken(old, next_base, (), given, merged.conflicts, refusals)
+    remarks = _at_merged(submitted.remarks, completed, merged)
+    try:
+        text = (
+            data_file.text(pack.unit.fields, merged.values, [submitted.head], remarks)
+            if parsed is None
+            else _edited(target, Edited(old.decode(), parsed), merged.values, remarks, submitted)
+        )
+    except EditRefusedError as error:
+        refusal = taken_messages.not_edited(before, parsed, error)
+        return Taken(old, next_base, (), given, merged.conflicts, (refusal,))
+    changes = _differences(target, ours if known else {}, merged.values)
+    return Taken(text.encode(), next_base, changes, given, merged.conflicts)
+
+
+def _of_base(field: Field, base: bytes | None) -> dict[str, Any]:
+    """The canonical values of a base file, as far as the pack still has such fields."""
+    if base is None:
+        return {}
+    parsed = source.parse(FileBytes(base, ""), "")
+    return _known_fields(field, parsed.data)
+
+
+def _known_fields(field: Field, values: Any) -> dict[str, Any]:
+    known: dict[str, Any] = {}
+    for name, child in field.children.items():
+        value = values.get(name) if isinstance(values, dict) else None
+        if child.kind == "group" and isinstance(value, dict):
+            known[name] = _known_fields(child, value)
+        elif child.kind == "rows" and isinstance(value, list):
+            known[name] = [_known_fields(child, row) for row in value]
+        elif child.kind == "texts" and isinstance(value, list):
+            known[name] = [text for text in value if isinstance(text, str)]
+        elif child.kind in ("text", "amount") and isinstance(value, str):
+            known[name] = value
+    return known
+
+
+def _named(pack: Pack, values: Mapping[str, Any], name: Any) -> dict[str, Any]:
+    """The values with this name of the unit, in the order of the fields."""
+    named = {**values, pack.unit_name: name}
+    return {field: named[field] for field in pack.unit.fields.children if field in named}
+
+
+def _differences(
+    target: Target, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> tuple[Difference, ...]:
+    node = target.printed.unit
+    texts = (outline.texts(node, values, {}) for values in (old, new))
+    return tuple(field_changes.between(node, *texts))
+
+
+# Remarks
+
+
+def _at_merged(
+    remarks: Mapping[KeyPath, Sequence[str]], completed: Completed, merged: Merged
+) -> dict[KeyPath, list[str]]:
+    """The remarks by their paths in the merged values."""
+    moved: dict[KeyPath, list[str]] = {}
+    for path, texts in remarks.items():
+        at = _moved(_moved(path, completed.rows), merged.rows)
+        moved.setdefault(at, []).extend(texts)
+    return moved
+
+
+def _moved(path: KeyPath, rows: Mapping[KeyPath, KeyPath]) -> KeyPath:
+    """The path with the new path of its innermost row; up to a list of which the row is gone."""
+    if not rows:
+        return path
+    row = next((path[:n] for n in range(len(path), 0, -1) if path[:n] in rows), ())
+    rest = path[len(row) :]
+    names = next((n for n, step in enumerate(rest) if isinstance(step, int)), len(rest))
+    return (*rows.get(row, ()), *rest[:names])
+
+
+def _edited(
+    target: Target,
+    file: Edited,
+    values: Canonical,
+    remarks: Mapping[KeyPath, Sequence[str]],
+    submitted: Submitted,
+) -> str:
+    """The text of the data file that says the values, with the remarks as comments."""
+
+    def canonical(parsed: Source) -> Canonical:
+        return known_data.of_source(target.campaign, parsed).values
+
+    fields = target.campaign.pack.unit.fields
+    file = value_edits.with_values(file, values, fields, canonical)
+    in_file: dict[KeyPath, Sequence[str]] = {
+        _in_file(file.source.data, path): texts for path, texts in remarks.items()
+    }
+    return taken_remarks.with_remarks(file, in_file, submitted.holds).text
+
+
+def _in_file(data: Any, path: KeyPath) -> KeyPath:
+    """The path in a file that has blank rows, too."""
+    steps: list[str | int] = []
+    for step in path:
+        at = step
+        if isinstance(step, int) and isinstance(data, list):
+            filled = [n for n, row in enumerate(data) if not data_file.is_blank(row)]
+            at = filled[step] if step < len(filled) else len(data)
+        steps.append(at)
+        is_there = at in data if isinstance(data, dict) else _is_row(data, at)
+        data = data[at] if is_there else ""
+    return tuple(steps)
+
+
+def _is_row(data: Any, at: str | int) -> bool:
+    return isinstance(data, list) and isinstance(at, int) and at < len(data)

@@ -26,9 +26,10 @@ _Row: TypeAlias = "tuple[Literal['base', 'ours', 'theirs'], int]"
 
 @dataclass(frozen=True)
 class Conflict:
-    """What both sides changed: its path in the merged values, and what each says; None for nothing.
+    """What both sides changed: its path in ours, and what each side says; None for nothing.
 
-    Of a row these are its texts, of the order of a list's rows their names, a line each.
+    Of a row these are its texts, of the order of a list's rows their names, a line each. The path
+    of a row that ours lacks is that of the list.
     """
 
     path: KeyPath
@@ -69,13 +70,14 @@ class _Three:
 
 @dataclass(frozen=True)
 class _Place:
-    """A path in the merged values, and the same in theirs."""
+    """A path in the merged values, and the same in ours and in theirs."""
 
     merged: KeyPath = ()
+    ours: KeyPath = ()
     theirs: KeyPath = ()
 
     def at(self, name: str) -> _Place:
-        return _Place((*self.merged, name), (*self.theirs, name))
+        return _Place((*self.merged, name), (*self.ours, name), (*self.theirs, name))
 
 
 @dataclass
@@ -140,7 +142,7 @@ def _value(merging: _Merging, field: Field, three: _Three, place: _Place) -> Any
         return three.ours
     if is_same(field, three.ours, three.base):
         return three.theirs
-    return merging.decide(place.merged, three)
+    return merging.decide(place.ours, three)
 
 
 # Rows
@@ -162,11 +164,17 @@ class _Lists:
 def _rows(merging: _Merging, field: Field, three: _Three, place: _Place) -> list[Any]:
     lists = _lists(field, three)
     kept = {row for row in _all(lists) if _is_kept(merging, lists, row, place)}
-    numbers = {row: number for number, row in enumerate(lists.theirs)}
+    of_ours, of_theirs = (
+        {row: number for number, row in enumerate(rows)} for rows in (lists.ours, lists.theirs)
+    )
     merged: list[Any] = []
     for row in _order(merging, lists, kept, place):
         each = lists.at(row)
-        below = _Place((*place.merged, len(merged)), (*place.theirs, numbers.get(row, -1)))
+        below = _Place(
+            (*place.merged, len(merged)),
+            (*place.ours, of_ours.get(row, -1)),
+            (*place.theirs, of_theirs.get(row, -1)),
+        )
         if each.ours is None or each.theirs is None:
             value = each.theirs if each.ours is None else each.ours
         else:
@@ -174,7 +182,7 @@ def _rows(merging: _Merging, field: Field, three: _Three, place: _Place) -> list
         if data_file.is_blank(value):
             continue
         merged.append(value)
-        if row in numbers:
+        if row in of_theirs:
             merging.rows[below.theirs] = below.merged
     return merged
 
@@ -231,7 +239,9 @@ def _is_kept(merging: _Merging, lists: _Lists, row: _Row, place: _Place) -> bool
     left = each.theirs if each.ours is None else each.ours
     if left is None or is_same(lists.field, left, each.base):
         return False
-    return merging.decide(place.merged, each) is not None
+    number = [*lists.ours].index(row) if row in lists.ours else None
+    path = place.ours if number is None else (*place.ours, number)
+    return merging.decide(path, each) is not None
 
 
 def _order(
@@ -249,7 +259,7 @@ def _order(
         leads = theirs == base
     elif theirs not in (base, ours):
         names = _Three(*(_names(lists, order) for order in (base, ours, theirs)))
-        leads = merging.decide(place.merged, names) == names.ours
+        leads = merging.decide(place.ours, names) == names.ours
     first, second = (lists.ours, lists.theirs) if leads else (lists.theirs, lists.ours)
     order = [row for row in first if row in kept]
     before: _Row | None = None

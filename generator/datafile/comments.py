@@ -45,6 +45,8 @@ _DOUBT = re.compile(rf"核对{_BLANK}[:：]{_BLANK}(?P<doubt>.*)")
 # Whether a text may hold an answer or a doubt at all: most files hold none.
 _MARK = re.compile(r"#[^#\n]*?(?:已核对|核[对對][^#\n]{0,8}[\[【［〔(（:：])")
 _COMMENT = re.compile("#[^\n]*")
+_LINE_BREAKS = re.compile(r"\s+")
+_NOT_IN_COMMENTS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # The blanks and dashes before a list's entry.
 _DASHES = re.compile("[ \t]*(?:-[ \t]*)+")
 
@@ -126,6 +128,11 @@ def doubt(comment: str) -> str | None:
     """What an import doubted, by a comment's text (`核对：…`); None for any other comment."""
     match = _DOUBT.fullmatch(comment)
     return match["doubt"] if match else None
+
+
+def one_line(comment: str) -> str:
+    """The comment without line breaks and without characters that YAML does not allow."""
+    return _NOT_IN_COMMENTS.sub("", _LINE_BREAKS.sub(" ", comment))
 
 
 def read(

@@ -40,7 +40,7 @@ __all__ = [
     "edited",
 ]
 
-_BOM = "\ufeff"
+BOM = "\ufeff"
 # Behind a line that is not blank: blank ones at the end may be part of a text.
 _LAST_BREAK = re.compile(rf"(?<=[^\s])[ \t]*(?:{LINE_BREAK.pattern})\Z")
 # fmt: off
@@ -67,7 +67,7 @@ def apply(text: str, edits: Sequence[Edit], order: KeyOrder | None = None) -> st
 
     Raises EditRefusedError with the edit that cannot be made, and why.
     """
-    return edited(text, _parsed(text.removeprefix(_BOM), ""), edits, order).text
+    return edited(text, _parsed(text.removeprefix(BOM), ""), edits, order).text
 
 
 def edited(
@@ -76,8 +76,8 @@ def edited(
     """The text with the edits made as by `apply`, for a caller that has it parsed (`before`)."""
     if not _is_read(before):
         raise EditRefusedError(_NOT_READ)
-    mark = _BOM if text.startswith(_BOM) else ""
-    task = _Task(text.removeprefix(_BOM), before, order or {})
+    mark = BOM if text.startswith(BOM) else ""
+    task = _Task(text.removeprefix(BOM), before, order or {})
     wanted = [edited_values.normal(edit, task.order) for edit in edits]
     result = _checked(task, wanted)
     if result is None:

@@ -8,14 +8,14 @@ from generator.common.diagnostics import LINE_BREAK
 from generator.datafile import comments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.datafile.comments import Comment
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import KeyPath
 
 
-class _Cut(NamedTuple):
+class Cut(NamedTuple):
     """What lies from offset `start` to `end` is taken out."""
 
     start: int
@@ -32,15 +32,15 @@ def without(
     if not parsed.comments:
         return text
     parts, position = [], 0
-    for cut in sorted(_cuts(text, parsed, changed, emptied)):
-        parts.append(text[position : cut.start])
-        position = max(position, cut.end)
+    for each in sorted(_cuts(text, parsed, changed, emptied)):
+        parts.append(text[position : each.start])
+        position = max(position, each.end)
     return "".join([*parts, text[position:]])
 
 
 def _cuts(
     text: str, parsed: Source, changed: Iterable[KeyPath], emptied: Iterable[KeyPath]
-) -> Iterator[_Cut]:
+) -> Iterator[Cut]:
     prefixes = {path[: i + 1] for path in changed for i in range(len(path))}
     lines = {parsed.keys[path][0] for path in prefixes if path in parsed.keys}
     at_changed = [comment for comment in parsed.comments if comment.anchor in lines]
@@ -51,15 +51,19 @@ def _cuts(
     for comment, answer in answers.items():
         is_doubt = comments.doubt(comment.text) is not None and comment.anchor in looked_at
         if answer or is_doubt:
-            yield _without_comment(text, starts[comment.line - 1], comment)
+            yield cut(text, starts, comment)
 
 
-def _without_comment(text: str, line_start: int, comment: Comment) -> _Cut:
-    """What to cut for a comment: with the blanks before it, or its whole line."""
+def cut(text: str, starts: Sequence[int], comment: Comment) -> Cut:
+    """What to cut for a comment: with the blanks before it, or its whole line.
+
+    `starts` are the offsets of the text's lines.
+    """
+    line_start = starts[comment.line - 1]
     start = line_start + comment.column - 1
     line_end = LINE_BREAK.search(text, start)
     end = line_end.start() if line_end else len(text)
     before = text[line_start:start].rstrip(" \t")
     if before:
-        return _Cut(line_start + len(before), end)
-    return _Cut(line_start, line_end.end() if line_end else end)
+        return Cut(line_start + len(before), end)
+    return Cut(line_start, line_end.end() if line_end else end)

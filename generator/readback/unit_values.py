@@ -46,7 +46,8 @@ class UnitForms:
     for which the document has a place. `remarks` say by path what to check there, in the unit as a
     whole for an empty path. `row` is the first row of the unit's forms, from 1. `places` are the
     cells in which each field stands, also blank ones; the rows that are left out of the values, as
-    they are blank, have the numbers after those that are not.
+    they are blank, have the numbers after those that are not. `forms` are the numbers of the pack's
+    forms of which there is one at least.
     """
 
     settings: Mapping[str, str]
@@ -55,6 +56,7 @@ class UnitForms:
     remarks: Mapping[KeyPath, Sequence[str]]
     row: int
     places: Mapping[KeyPath, tuple[FieldText, ...]] = field(default_factory=dict)
+    forms: frozenset[int] = frozenset()
 
 
 class FieldText(NamedTuple):
@@ -161,6 +163,7 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
         ),
         remarks=_moved(unit.remarks, new_paths, numbers),
         row=unit.row,
+        forms=frozenset(form for form, count in unit.form_counts.items() if count),
         places={_in_new_rows(old, new_rows): tuple(each) for old, each in as_read.items()},
     )
 

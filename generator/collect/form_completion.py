@@ -1,0 +1,212 @@
+"""Complete what a unit's forms say by what they have no place for, from the data they began with.
+
+A part of the forms that was not sent, and a figure left to the program, say nothing: there the base
+counts. So a file with one of a unit's forms takes nothing away from the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from generator.campaign import data_file
+from generator.compare import value_edits
+from generator.pack import derived_figures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.campaign.data_file import Canonical
+    from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.fields import Field
+    from generator.pack.pack import DerivedKind, Pack
+    from generator.pack.selectors import FieldPath
+    from generator.readback.pack_choice import Reader
+    from generator.readback.unit_values import UnitForms
+
+# The forms, by number, that print rows of a list; not those that are drawn for each of its rows.
+ListForms = dict["FieldPath", set[int]]
+
+
+def list_forms(reader: Reader) -> ListForms:
+    """The forms of each list of the reader's pack."""
+    forms: ListForms = {}
+    for number, pattern in enumerate(reader.patterns):
+        repeat = reader.pack.forms[number].repeat
+        for path in {path for row in pattern.rows for cell in row.cells for path in cell.fields}:
+            for depth in range(1, len(path)):
+                if repeat[:depth] != path[:depth]:
+                    forms.setdefault(path[:depth], set()).add(number)
+    return forms
+
+
+@dataclass(frozen=True)
+class Completed:
+    """The values that a unit's forms stand for; `rows` are the new paths of the forms' rows."""
+
+    values: Canonical
+    rows: Mapping[KeyPath, KeyPath]
+
+
+@dataclass(frozen=True)
+class _Completing:
+    """The forms of a unit, which lists they hold whole, and where their rows came."""
+
+    kinds: Mapping[FieldPath, DerivedKind]
+    lists: ListForms
+    forms: frozenset[int]
+    is_whole: bool
+    rows: dict[KeyPath, KeyPath] = field(default_factory=dict)
+
+    def has_all_rows(self, path: FieldPath) -> bool:
+        """Whether a row of the list that is in none of the forms was taken out."""
+        return self.is_whole or not self.forms.isdisjoint(self.lists.get(path, ()))
+
+
+@dataclass(frozen=True)
+class _At:
+    """A place in the completed values, and the same in the forms' own values."""
+
+    completed: KeyPath = ()
+    own: KeyPath = ()
+
+    @property
+    def field(self) -> FieldPath:
+        return tuple(step for step in self.own if isinstance(step, str))
+
+    def at(self, name: str) -> _At:
+        return _At((*self.completed, name), (*self.own, name))
+
+    def row(self, number: int, own: int) -> _At:
+        return _At((*self.completed, number), (*self.own, own))
+
+
+def completed(
+    pack: Pack, lists: ListForms, unit: UnitForms, base: Mapping[str, Any], *, is_handed_out: bool
+) -> Completed:
+    """The unit's canonical values; `base` are those that its forms were filled with.
+
+    Forms that are drawn for each row of a list are all there only if no other form is missing.
+    """
+    others = {number for number, form in enumerate(pack.forms) if not form.repeat}
+    is_whole = others <= unit.forms if others else is_handed_out
+    kinds = {(*d.each, *d.field): d.kind for d in pack.derived}
+    completing = _Completing(kinds, lists, unit.forms, is_whole)
+    stated = data_file.canonical(pack, unit.values, _filled_in(unit.values))
+    values = _group(completing, pack.unit.fields, _Side(base, stated, unit.values), _At())
+    return Completed(data_file.canonical(pack, values, {*_paths(values)}), completing.rows)
+
+
+def holds(unit: UnitForms, path: KeyPath) -> bool:
+    """Whether the unit's forms have a place for the field at the path, in any row."""
+    return _holds(unit.values, [step for step in path if isinstance(step, str)])
+
+
+def _holds(values: Any, names: Sequence[str]) -> bool:
+    if isinstance(values, list):
+        return any(_holds(row, names) for row in values)
+    if not names or isinstance(values, str):
+        return not names
+    return names[0] in values and (len(names) == 1 or _holds(values[names[0]], names[1:]))
+
+
+def _filled_in(values: Mapping[str, Any]) -> set[KeyPath]:
+    """The paths of the texts that are not blank."""
+    return {path for path in _paths(values) if _text_at(values, path)}
+
+
+def _paths(values: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
+    """The paths of all texts."""
+    if isinstance(values, str):
+        yield path
+        return
+    for step, below in values.items() if isinstance(values, dict) else enumerate(values):
+        yield from _paths(below, (*path, step))
+
+
+def _text_at(values: Any, path: KeyPath) -> str:
+    for step in path:
+        values = values[step]
+    return str(values)
+
+
+@dataclass(frozen=True)
+class _Side:
+    """What the base and the forms say at one place, and the forms' own texts, blank ones too."""
+
+    base: Any
+    stated: Any
+    own: Any
+
+    def at(self, name: str) -> _Side:
+        return _Side((self.base or {}).get(name), (self.stated or {}).get(name), self.own[name])
+
+
+def _group(completing: _Completing, group: Field, side: _Side, at: _At) -> Canonical:
+    values: Canonical = {}
+    for name, child in group.children.items():
+        if name in side.own:
+            value = _value(completing, child, side.at(name), at.at(name))
+        else:
+            value = (side.base or {}).get(name)
+        if value is not None:
+            values[name] = value
+    return values
+
+
+def _value(completing: _Completing, field: Field, side: _Side, at: _At) -> Any:
+    if field.kind == "group":
+        return _group(completing, field, side, at)
+    if field.kind == "rows":
+        return _rows(completing, field, side, at)
+    if side.stated is None and not side.own:
+        kind = completing.kinds.get(at.field)
+        if kind in derived_figures.CHECKED_KINDS:
+            return side.base
+        if kind == "default":
+            # Left out it would be the default again, which the form did not say.
+            return "" if side.base is not None else None
+    return side.stated
+
+
+def _rows(completing: _Completing, field: Field, side: _Side, at: _At) -> list[Any]:
+    base, stated, own = ([*(rows or [])] for rows in (side.base, side.stated, side.own))
+    matching = value_edits.matched(field, _printed(base, own), stated)
+    of_base = {new: old for old, new in matching.pairs}
+    rows: list[tuple[int | None, int | None]] = [
+        (of_base.get(number), number) for number in range(len(stated))
+    ]
+    if not completing.has_all_rows(at.field):
+        for kept in matching.removed:
+            rows.insert(_behind(rows, kept), (kept, None))
+    completed: list[Any] = []
+    for old, number in rows:
+        before = {} if old is None else base[old]
+        if number is None:
+            completed.append(before)
+            continue
+        below = at.row(len(completed), number)
+        completing.rows[below.own] = below.completed
+        if isinstance(stated[number], str):
+            completed.append(stated[number])
+        else:
+            each = _Side(before, stated[number], own[number])
+            completed.append(_group(completing, field, each, below))
+    return completed
+
+
+def _printed(base: Sequence[Any], own: Sequence[Any]) -> list[Any]:
+    """The rows of the base with what the forms print of them, to be compared with theirs."""
+    names = {name for row in own if isinstance(row, dict) for name in row}
+    return [
+        {name: value for name, value in row.items() if name in names}
+        if isinstance(row, dict)
+        else row
+        for row in base
+    ]
+
+
+def _behind(rows: Sequence[tuple[int | None, int | None]], old: int) -> int:
+    """Where a row of the base that is not in the forms goes: behind those before it."""
+    places = [i for i, (each, _) in enumerate(rows) if each is not None and each < old]
+    return places[-1] + 1 if places else 0
