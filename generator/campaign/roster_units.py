@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.campaign import roster_files, unit_names
+from generator.common import similar
 from generator.common.diagnostics import Diagnostic, excerpt
-from generator.common.similar import nearest
 from generator.datafile import file_bytes
 
 if TYPE_CHECKING:
@@ -67,15 +68,15 @@ class Listed:
             kind = "别名" if unit in row.aliases else "另一种写法"
             message += f"；它是名册第 {row.row} 行“{excerpt(row.name)}”的{kind}"
             hint = f"请改为名册中的全称“{excerpt(row.name)}”；是另一个单位的，请在名册中补一行。"
-        elif close := self._nearest(unit):
+        elif close := self.nearest(unit):
             hint = f"名称相近的是“{excerpt(close)}”，是此单位的，请改为该全称；{_IF_MISSING}"
         return Diagnostic(self.roster.file, 1, 1, "error", "unlisted", message, hint)
 
-    def _nearest(self, unit: str) -> str:
+    def nearest(self, unit: str) -> str:
         """The roster's name nearest to the unit's: one that holds it or is in it goes first."""
         names = [name for name in self._names if name in unit or unit in name]
-        close = nearest(unit, names) or min(names, key=len, default="")
-        return self._names.get(close or nearest(unit, self._names), "")
+        close = similar.nearest(unit, names) or min(names, key=len, default="")
+        return self._names.get(close or similar.nearest(unit, self._names), "")
 
     @cached_property
     def _by_name(self) -> Mapping[str, RosterUnit]:
@@ -98,7 +99,7 @@ class UnitFiles:
     """The data files of the roster's units: `files` by the names in the roster, in its order.
 
     A file of another name counts for the row whose alias or spelling that is, unless there is one
-    of the very name. `others` are the files of no row, and those that name no unit.
+    of the very name. `others` are the files of no row.
     """
 
     roster: Roster
@@ -142,11 +143,15 @@ def names(campaign: Campaign) -> dict[str, str]:
 
 
 def match(listed: Listed, units: Mapping[str, str]) -> UnitFiles:
-    """Which data files are of which row; `units` has each data file's unit, "" where unknown."""
+    """Which data files are of which row; `units` has each data file's unit.
+
+    One that names no unit is taken for that of its own name.
+    """
     known = set(units.values())
     files: dict[str, list[str]] = {}
     others: list[str] = []
-    for file, unit in units.items():
+    for file, name in units.items():
+        unit = name or PurePosixPath(file).stem
         row = listed.row(unit)
         if row is None:
             other = listed.row_named_otherwise(unit)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import collect
-from generator.campaign import campaigns, check, each_campaign, roster
+from generator.campaign import campaigns, check, each_campaign, roster, roster_units
 from generator.collect import blank, recipients, record
 from generator.common import console
 from generator.common.diagnostics import (
@@ -80,9 +80,9 @@ def _refuse_inside(out: Path, campaign: Campaign, options: argparse.Namespace) -
 
 def _recipients(campaign: Campaign, options: argparse.Namespace) -> Recipients:
     """The units that get a form; RefusedError where the roster has mistakes."""
-    listed = roster.find(campaign)
-    if listed and listed.diagnostics:
-        raise RefusedError("名册有错误", listed.diagnostics)
+    listed = roster_units.find(campaign)
+    if errors := roster_units.findings(listed):
+        raise RefusedError("名册有错误", errors)
     all_recipients = recipients.find(campaign, listed)
     passed_over = [d for d in campaigns.skipped_files(campaign) if d.code != "no-units"]
     all_recipients = replace(

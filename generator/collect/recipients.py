@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator.campaign import check, unit_names
+from generator.campaign import check, roster_units
 from generator.common.diagnostics import Diagnostic, UsageError, excerpt, has_errors
 from generator.common.similar import nearest
-from generator.datafile import file_bytes, source
+from generator.datafile import source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from generator.campaign.campaigns import Campaign
     from generator.campaign.roster import Roster, RosterUnit
+    from generator.campaign.roster_units import Listed
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,12 @@ class Recipients:
     notes: tuple[str, ...] = ()
 
 
-def find(campaign: Campaign, roster: Roster | None) -> Recipients:
+def find(campaign: Campaign, listed: Listed | None) -> Recipients:
     """The campaign's units: in the roster's order, then those of further data files.
 
     Units whose forms would share a path are refused. Raises OSError where the disk fails.
     """
-    names = {file: _name(campaign, file) for file in campaign.files}
+    names = roster_units.names(campaign)
     clashes = check.clashes(names.items)
     refused = [_placed(campaign, file, clash) for file, clash in clashes.items()]
     for file, name in names.items():
@@ -48,47 +49,37 @@ def find(campaign: Campaign, roster: Roster | None) -> Recipients:
     with_data = {
         name: campaign.folder / file for file, name in names.items() if name and file not in clashes
     }
-    if roster is None:
+    if listed is None:
         units = [Recipient(unit, path) for unit, path in with_data.items()]
         return Recipients(tuple(units), tuple(sorted(refused)))
-    return _with_roster(campaign, roster, with_data, set(filter(None, names.values())), refused)
+    return _with_roster(campaign, listed, with_data, set(filter(None, names.values())), refused)
 
 
 def _with_roster(
     campaign: Campaign,
-    roster: Roster,
+    listed: Listed,
     with_data: Mapping[str, Path],
     names: Collection[str],
     refused: Sequence[Diagnostic],
 ) -> Recipients:
     """The same beside a roster. A data file counts for the row whose unit it may be."""
-    key = unit_names.key(campaign.pack, campaign.settings)
     taken = set(map(check.document_key, names))
-    on_roster = {unit.name for unit in roster.units}
-    by_key: dict[str, list[str]] = {}
-    for name in with_data:
-        if name not in on_roster:
-            by_key.setdefault(key(name), []).append(name)
+    by_file = {path.relative_to(campaign.folder).as_posix(): n for n, path in with_data.items()}
+    found = roster_units.match(listed, by_file)
     units: list[Recipient] = []
     notes: list[str] = []
-    for row in roster.units:
-        if row.name in with_data:
-            units.append(Recipient(row.name, with_data[row.name]))
-        elif others := [n for each in _keys(row, key) for n in by_key.pop(each, ())]:
-            units += [Recipient(other, with_data[other]) for other in others]
-            notes += [_named_otherwise(row, other) for other in others]
-        elif check.document_key(row.name) not in taken:
+    for row in listed.roster.units:
+        own = [by_file[file] for file in found.files.get(row.name, ())]
+        units += [Recipient(name, with_data[name]) for name in own]
+        notes += [_named_otherwise(row, name) for name in own if name != row.name]
+        if not own and check.document_key(row.name) not in taken:
             units.append(Recipient(row.name))
-        elif row.name not in names:
-            refused = [*refused, _same_file(roster, row)]
-    unknown = [name for names in by_key.values() for name in names]
+        elif not own and row.name not in names:
+            refused = [*refused, _same_file(listed.roster, row)]
+    unknown = [by_file[file] for file in found.others]
     units += [Recipient(name, with_data[name]) for name in unknown]
-    notes += [_unknown(roster, name) for name in unknown]
+    notes += [_unknown(listed, name) for name in unknown]
     return Recipients(tuple(units), tuple(sorted(refused)), tuple(notes))
-
-
-def _keys(row: RosterUnit, key: unit_names.Key) -> Iterator[str]:
-    return iter(dict.fromkeys(map(key, (row.name, *row.aliases))))
 
 
 def _same_file(roster: Roster, row: RosterUnit) -> Diagnostic:
@@ -103,16 +94,10 @@ def _named_otherwise(row: RosterUnit, other: str) -> str:
     )
 
 
-def _unknown(roster: Roster, name: str) -> str:
-    within = next((u.name for u in roster.units if name in u.name or u.name in name), "")
-    close = within or nearest(name, [unit.name for unit in roster.units])
+def _unknown(listed: Listed, name: str) -> str:
+    close = listed.nearest(name)
     suggestion = f"，名称相近的是“{excerpt(close)}”" if close else ""
     return f"“{excerpt(name)}”有数据文件，但不在名册中{suggestion}。请核对名册。"
-
-
-def _name(campaign: Campaign, file: str) -> str:
-    raw = file_bytes.read(campaign.folder / file)
-    return unit_names.in_file(raw, campaign.pack.unit_name)
 
 
 def _placed(campaign: Campaign, file: str, clash: Diagnostic) -> Diagnostic:

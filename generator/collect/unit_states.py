@@ -7,11 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generator.build import status
-from generator.campaign import check, last_year, roster, unit_names
+from generator.campaign import check, last_year, roster_units, unit_names
 from generator.collect import kept_files, known_data, record
 from generator.common import amounts, clock, diagnostics
 from generator.common.diagnostics import RefusedError
-from generator.datafile import file_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
     from generator.campaign.campaigns import Campaign
     from generator.campaign.check import CheckedUnit
     from generator.campaign.last_year import LastYear
-    from generator.campaign.roster import Roster, RosterUnit
+    from generator.campaign.roster import RosterUnit
+    from generator.campaign.roster_units import Listed
     from generator.collect.record import Entry, Log
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
@@ -51,7 +51,7 @@ class CampaignUnits:
     """
 
     campaign: Campaign
-    roster: Roster | None
+    listed: Listed | None
     units: tuple[CampaignUnit, ...]
     clashes: Mapping[str, Diagnostic]
     similar: Mapping[str, Diagnostic]
@@ -106,10 +106,10 @@ def find(campaign: Campaign) -> CampaignUnits:
 
     Raises OSError where the disk fails.
     """
-    listed = roster.find(campaign)
-    if listed and listed.diagnostics:
-        raise RefusedError("名册有错误", listed.diagnostics)
-    names = {file: _name(campaign, file) for file in campaign.files}
+    listed = roster_units.find(campaign)
+    if errors := roster_units.findings(listed):
+        raise RefusedError("名册有错误", errors)
+    names = roster_units.names(campaign)
     return CampaignUnits(
         campaign,
         listed,
@@ -120,39 +120,20 @@ def find(campaign: Campaign) -> CampaignUnits:
     )
 
 
-def _name(campaign: Campaign, file: str) -> str:
-    raw = file_bytes.read(campaign.folder / file)
-    return unit_names.in_file(raw, campaign.pack.unit_name)
-
-
 def _units(
-    campaign: Campaign, listed: Roster | None, names: Mapping[str, str]
+    campaign: Campaign, listed: Listed | None, names: Mapping[str, str]
 ) -> Iterator[CampaignUnit]:
-    """The units of the roster with their data files, then those of the other data files.
-
-    As when forms are handed out, a file of another name counts for the row whose unit it may be.
-    """
-    files: dict[str, list[str]] = {}
-    for file, name in names.items():
-        files.setdefault(name or (campaign.folder / file).stem, []).append(file)
-    key = unit_names.key(campaign.pack, campaign.settings)
-    rows = listed.units if listed else ()
-    on_roster = {row.name for row in rows}
-    by_key: dict[str, list[str]] = {}
-    for name in files:
-        if name not in on_roster:
-            by_key.setdefault(key(name), []).append(name)
-    for row in rows:
-        keys = dict.fromkeys(map(key, (row.name, *row.aliases)))
-        others = () if row.name in files else [n for each in keys for n in by_key.pop(each, ())]
-        own = [file for name in (row.name, *others) for file in files.pop(name, ())]
-        if not own:
+    """The units of the roster with their data files, then those of the other data files."""
+    found = roster_units.match(listed, names) if listed else None
+    for row in found.roster.units if found else ():
+        files = found.files.get(row.name, ()) if found else ()
+        if not files:
             yield CampaignUnit(row.name, row)
-        for file in own:
+        for file in files:
             yield CampaignUnit(row.name, row, campaign.folder / file)
-    for name, own in files.items():
-        for file in own:
-            yield CampaignUnit(name, None, campaign.folder / file)
+    for file in found.others if found else names:
+        path = campaign.folder / file
+        yield CampaignUnit(names[file] or path.stem, None, path)
 
 
 def units(
@@ -171,7 +152,9 @@ def units(
 
 def _checked(found: CampaignUnits, path: Path) -> CheckedUnit:
     campaign = found.campaign
-    checked = check.check_unit(campaign.pack, path, campaign.settings, before=found.before)
+    checked = check.check_unit(
+        campaign.pack, path, campaign.settings, before=found.before, listed=found.listed
+    )
     file = path.relative_to(campaign.folder).as_posix()
     if file in found.clashes:
         return check.with_clash(checked, found.clashes[file], campaign.pack.unit_name)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.campaign import roster
+from generator.campaign import roster_units
 from generator.collect import recipients
 from generator.common.diagnostics import UsageError
 from tests.collect import campaign_of_units
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def find(folder: Path) -> Recipients:
     campaign = campaign_of_units.load(folder)
-    return recipients.find(campaign, roster.find(campaign))
+    return recipients.find(campaign, roster_units.find(campaign))
 
 
 def units(found: Recipients) -> list[tuple[str, bool]]:
