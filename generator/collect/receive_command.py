@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.build import output_folder
-from generator.campaign import campaigns, each_campaign, roster
+from generator.campaign import campaigns, each_campaign, roster_units
 from generator.collect import (
     identify,
     readings,
@@ -54,9 +54,9 @@ def run_receive(options: argparse.Namespace) -> int:
     files = file_names.expand(options.files)
     campaign = _campaign(options)
     _refuse_own_folders(files, campaign)
-    listed = roster.find(campaign)
-    if listed and listed.diagnostics:
-        raise RefusedError("名册有错误", listed.diagnostics)
+    listed = roster_units.find(campaign)
+    if errors := roster_units.findings(listed):
+        raise RefusedError("名册有错误", errors)
     everyone = recipients.find(campaign, listed)
     _refuse_unknown(everyone, options, campaign)
     received = campaign.folder / record.FOLDER
@@ -65,7 +65,7 @@ def run_receive(options: argparse.Namespace) -> int:
         output_folder.locked(received, _COMMAND),
     ):
         gathered = submissions.gather(files, Path(scratch))
-        known = identify.known_units(campaign, listed, everyone)
+        known = identify.known_units(campaign, listed.roster if listed else None, everyone)
         read = readings.read(campaign, known, gathered.files, console.progress)
         log = record.read_log(received)
         done = receive.receive(
