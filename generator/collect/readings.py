@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.campaign.campaigns import Campaign
     from generator.collect.identify import Identified, KnownUnits
     from generator.collect.submissions import Submission
-    from generator.collect.taking import Submitted
+    from generator.collect.taking import SentDataFile, Target
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
     from generator.readback.pack_choice import Reader
@@ -69,6 +69,7 @@ class Readings:
     where memory need not hold them.
     """
 
+    target: Target
     readings: list[Reading] = field(default_factory=list)
     refused: list[Diagnostic] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
@@ -90,8 +91,8 @@ def read(
     progress: Progress = lambda items, *_: items,
 ) -> Readings:
     """The units' forms in the files; raises RefusedError for a pack with errors."""
-    readings = Readings()
     reader = read_document.reader(campaign.pack)
+    readings = Readings(taking.target(campaign, reader))
     for submission in progress(submissions, len(submissions), "读取"):
         try:
             if submission.name.endswith(campaigns.SUFFIXES):
@@ -129,21 +130,19 @@ def _read_forms(
 def _read_data_file(
     campaign: Campaign, known: KnownUnits, submission: Submission, readings: Readings
 ) -> None:
-    submitted = data_file_of(campaign, submission.path.read_bytes(), submission.shown)
-    if not isinstance(submitted, taking.Submitted):
-        readings.refused += submitted
+    sent = data_file_of(readings.target, submission.path.read_bytes(), submission.shown)
+    if sent.submitted is None:
+        readings.refused += sent.diagnostics
         return
-    unit = str(submitted.values.get(campaign.pack.unit_name) or "")
-    signs = _signs(submission, unit, submitted.settings, campaign, None)
+    # The settings that it names are judged as it is read.
+    signs = _signs(submission, sent.unit, {}, campaign, None)
     reading = Reading(submission, 0, identify.identify(known, signs))
     _add(readings, reading, Content(None, ()))
 
 
-def data_file_of(
-    campaign: Campaign, content: bytes, shown: str
-) -> Submitted | Sequence[Diagnostic]:
-    """What a data file that came says; why it cannot be read, instead."""
-    return taking.of_data_file(campaign, FileBytes(content, sha256(content)), shown)
+def data_file_of(target: Target, content: bytes, shown: str) -> SentDataFile:
+    """What a data file that came says, or why it cannot be taken."""
+    return taking.of_data_file(target, FileBytes(content, sha256(content)), shown)
 
 
 def _signs(

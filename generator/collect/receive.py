@@ -26,14 +26,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.campaign.campaigns import Campaign
-    from generator.collect.readings import Reading, Readings
+    from generator.collect.readings import Content, Reading, Readings
     from generator.collect.record import Log
-    from generator.collect.taking import Submitted
+    from generator.collect.taking import Submitted, Target
     from generator.common.progress import Progress
     from generator.compare.three_way import Prefer
     from generator.datafile.file_bytes import FileBytes
-    from generator.readback.unit_values import UnitForms
-
 
 State = Literal["new", "changed", "same", "refused"]
 # Endings that files keep; others say nothing about the content.
@@ -228,11 +226,12 @@ def _add_refused(work: _Work, unit: str, reading: Reading) -> None:
 def _take(work: _Work, unit: str, reading: Reading, content: bytes) -> None:
     """Take the file into the unit's data file, unless both sides changed the same."""
     campaign, shown = work.campaign, reading.submission.shown
-    submitted = _submitted(campaign, reading, work.readings.content(reading).forms, content)
+    target = work.readings.target
+    submitted = _submitted(target, reading, work.readings.content(reading), content)
     kept = _keep(work, unit, reading, content, as_last=True)
     path = _data_path(campaign, reading)
     before = _before(work, unit, reading, kept, path)
-    taken = taking.take(campaign, before, submitted, shown, prefer=work.prefer)
+    taken = taking.take(target, before, submitted, prefer=work.prefer)
     refusals = [*taken.refusals, *_in_the_way(unit, path, reading)]
     if refusals:
         _refuse(work, unit, reading, kept, refusals)
@@ -248,16 +247,16 @@ def _take(work: _Work, unit: str, reading: Reading, content: bytes) -> None:
     work.done.outcomes.append(Outcome(unit, shown, state, times, len(taken.changes)))
 
 
-def _submitted(
-    campaign: Campaign, reading: Reading, forms: UnitForms | None, content: bytes
-) -> Submitted:
-    if forms is not None:
-        return taking.of_forms(campaign, forms)
-    submitted = readings.data_file_of(campaign, content, reading.submission.shown)
-    if isinstance(submitted, taking.Submitted):
-        return submitted
-    # The same bytes were readable before.
-    raise TypeError(reading.submission.shown)
+def _submitted(target: Target, reading: Reading, content: Content, raw: bytes) -> Submitted:
+    shown = reading.submission.shown
+    if content.forms is not None:
+        is_handed_out = bool(reading.base_sha256)
+        return taking.of_forms(target, content.forms, shown, is_handed_out=is_handed_out)
+    submitted = readings.data_file_of(target, raw, shown).submitted
+    if submitted is None:
+        # The same bytes were readable before.
+        raise TypeError(shown)
+    return submitted
 
 
 def _data_path(campaign: Campaign, reading: Reading) -> Path:

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from generator.pack.fields import Field
     from generator.pack.pack import Pack
     from generator.readback.pack_choice import Reader
-    from generator.readback.read_document import Document
     from generator.readback.unit_values import UnitForms
 
 # Findings about what a data file says that the program does not know, and would pass over.
@@ -104,8 +103,8 @@ class Taken:
     refusals: tuple[Diagnostic, ...] = ()
 
 
-def of_forms(target: Target, document: Document, unit: UnitForms, shown: str) -> Submitted:
-    """What a unit's forms in a document say."""
+def of_forms(target: Target, unit: UnitForms, shown: str, *, is_handed_out: bool) -> Submitted:
+    """What a unit's forms in a document say; `is_handed_out` is whether that has a mark."""
     settings = "，".join(f"{name} {text}" for name, text in unit.settings.items() if text)
     note = f"（表中记载：{settings}）" if settings else ""
     return Submitted(
@@ -115,7 +114,7 @@ def of_forms(target: Target, document: Document, unit: UnitForms, shown: str) ->
             target.campaign.pack,
             target.lists,
             unit,
-            is_handed_out=document.handout is not None,
+            is_handed_out=is_handed_out,
         ),
         partial(form_completion.holds, unit),
         unit.remarks,
