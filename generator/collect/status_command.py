@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.campaign import campaigns, each_campaign
-from generator.collect import record, status_text, unit_states
+from generator.collect import record, status_page, status_text, unit_states
 from generator.common import atomic_files, clock, console
 from generator.common.diagnostics import OK, RefusedError, UsageError, has_errors
 
@@ -78,6 +78,8 @@ def _content(
     """What is printed or written."""
     if options.format == "json":
         return f"{status_text.as_json(units)}\n".encode()
+    if options.format == "html":
+        return "".join(status_page.lines(campaign.name, units, today)).encode()
     lines = status_text.lines(campaign.name, units, today, whole=options.all)
     return "".join(f"{line}\n" for line in lines).encode()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.common import amounts, clock
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from generator.collect.unit_states import State, UnitState
@@ -32,6 +32,16 @@ GROUPS = (
     Group("已审核", "", ("accepted",)),
 )
 NAMES: Mapping[State, str] = {state: group.name for group in GROUPS for state in group.states}
+
+# What happened at the moment since which a unit is in a state.
+SINCE: dict[State, str] = {
+    "missing": "下发",
+    "errors": "收到",
+    "warnings": "收到",
+    "clean": "收到",
+    "returned": "退回",
+    "accepted": "审核",
+}
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,25 @@ class Summary:
     def of_group(self, group: Group) -> int:
         """How many units are in the group."""
         return sum(self.of_state.get(state, 0) for state in group.states)
+
+    def among(self, group: Group) -> str:
+        """How many of the group's units something else is to be known of; blank for none."""
+        if "missing" in group.states and self.late_missing:
+            return f"其中逾期 {self.late_missing}"
+        if "warnings" in group.states and (doubtful := self.of_state.get("warnings")):
+            return f"其中有警告 {doubtful}"
+        return ""
+
+    def sentences(self) -> Iterator[str]:
+        """What else is counted: late ones, amounts, documents."""
+        if self.late_sent:
+            yield f"已报送的单位中，迟报 {self.late_sent} 个。"
+        if self.with_both:
+            total, ceiling = map(amounts.as_text, (self.total, self.ceiling))
+            over = f"，超控制数 {self.over_ceiling} 个单位" if self.over_ceiling else ""
+            yield f"{self.with_both} 个单位申报 {total} 万元，控制数 {ceiling} 万元{over}。"
+        if due := self.with_data - self.up_to_date:
+            yield f"单位文档已是最新 {self.up_to_date} 份，待更新或未生成 {due} 份。"
 
 
 def summary(units: Sequence[UnitState]) -> Summary:
@@ -92,3 +121,13 @@ def remark(unit: UnitState, today: date) -> str:
     over = f"超控制数 {amounts.as_text(unit.over_ceiling)} 万元" if unit.over_ceiling else ""
     refused = "有文件未接收" if unit.is_refused else ""
     return "，".join(filter(None, [late if days else "", over, refused]))
+
+
+def ceiling_words(unit: UnitState) -> str:
+    """How the unit's total compares with its ceiling, in 万元; blank where one is not known."""
+    if unit.total is None or unit.ceiling is None:
+        return ""
+    if unit.total == unit.ceiling:
+        return "相同"
+    difference = amounts.as_text(amounts.difference(unit.total, unit.ceiling))
+    return f"超 {difference}" if unit.over_ceiling else f"少 {difference}"

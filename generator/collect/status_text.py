@@ -5,24 +5,20 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.collect.status_summary import GROUPS, NAMES, days_late, remark, summary
+from generator.collect.status_summary import GROUPS, NAMES, SINCE, days_late, remark, summary
 from generator.common import amounts, clock, console
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from generator.collect.status_summary import Group, Summary
-    from generator.collect.unit_states import State, UnitState
+    from generator.collect.status_summary import Summary
+    from generator.collect.unit_states import UnitState
 
 # Lists of more units are cut.
 _MOST = 30
 # Units of these are listed: somebody has to do something about them.
 _LISTED = ("未报", "有错误", "退回修改")
-_SINCE: dict[State, str] = {
-    "missing": "下发", "errors": "收到", "warnings": "收到", "clean": "收到", "returned": "退回",
-    "accepted": "审核",
-}  # fmt: skip
 
 
 class _List(NamedTuple):
@@ -50,23 +46,8 @@ def _numbers(campaign: str, counted: Summary, today: date) -> Iterator[str]:
     names = console.of_one_width([group.name for group in GROUPS])
     width = len(str(counted.units))
     for name, group in zip(names, GROUPS, strict=True):
-        yield f"  {name}  {counted.of_group(group):>{width}}{_among(group, counted)}"
-    if counted.late_sent:
-        yield f"已报送的单位中，迟报 {counted.late_sent} 个。"
-    if counted.with_both:
-        total, ceiling = map(amounts.as_text, (counted.total, counted.ceiling))
-        over = f"，超控制数 {counted.over_ceiling} 个单位" if counted.over_ceiling else ""
-        yield f"{counted.with_both} 个单位申报 {total} 万元，控制数 {ceiling} 万元{over}。"
-    if due := counted.with_data - counted.up_to_date:
-        yield f"单位文档已是最新 {counted.up_to_date} 份，待更新或未生成 {due} 份。"
-
-
-def _among(group: Group, counted: Summary) -> str:
-    if "missing" in group.states and counted.late_missing:
-        return f"  其中逾期 {counted.late_missing}"
-    if "warnings" in group.states and (doubtful := counted.of_state.get("warnings")):
-        return f"  其中有警告 {doubtful}"
-    return ""
+        yield f"  {name}  {counted.of_group(group):>{width}}  {counted.among(group)}".rstrip()
+    yield from counted.sentences()
 
 
 def _lists(units: Sequence[UnitState], today: date, *, whole: bool) -> Iterator[_List]:
@@ -83,7 +64,7 @@ def _lists(units: Sequence[UnitState], today: date, *, whole: bool) -> Iterator[
 def _details(unit: UnitState, today: date) -> str:
     counts = [f"错误 {unit.errors}"] if unit.errors else []
     counts += [f"警告 {unit.warnings}"] if unit.warnings else []
-    since = f"{clock.local_date(unit.since)} {_SINCE[unit.state]}" if unit.since else ""
+    since = f"{clock.local_date(unit.since)} {SINCE[unit.state]}" if unit.since else ""
     return "，".join(filter(None, [*counts, since, remark(unit, today)]))
 
 

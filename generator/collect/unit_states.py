@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generator.build import status
@@ -11,9 +12,10 @@ from generator.campaign import check, last_year, roster_units, unit_names
 from generator.collect import kept_files, known_data, record
 from generator.common import amounts, clock, diagnostics
 from generator.common.diagnostics import RefusedError
+from generator.pack import ceilings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -107,8 +109,8 @@ def find(campaign: Campaign) -> CampaignUnits:
     Raises OSError where the disk fails.
     """
     listed = roster_units.find(campaign)
-    if errors := roster_units.findings(listed):
-        raise RefusedError("名册有错误", errors)
+    if mistakes := roster_units.findings(listed):
+        raise RefusedError("名册有错误", mistakes)
     names = roster_units.names(campaign)
     return CampaignUnits(
         campaign,
@@ -124,16 +126,19 @@ def _units(
     campaign: Campaign, listed: Listed | None, names: Mapping[str, str]
 ) -> Iterator[CampaignUnit]:
     """The units of the roster with their data files, then those of the other data files."""
-    found = roster_units.match(listed, names) if listed else None
-    for row in found.roster.units if found else ():
-        files = found.files.get(row.name, ()) if found else ()
-        if not files:
-            yield CampaignUnit(row.name, row)
-        for file in files:
-            yield CampaignUnit(row.name, row, campaign.folder / file)
-    for file in found.others if found else names:
-        path = campaign.folder / file
-        yield CampaignUnit(names[file] or path.stem, None, path)
+    # A file that names no unit is most likely that of the unit whose name it has.
+    shown = {file: name or PurePosixPath(file).stem for file, name in names.items()}
+    others: Iterable[str] = shown
+    if listed:
+        matched = roster_units.match(listed, shown)
+        others = matched.others
+        for row in listed.roster.units:
+            for file in matched.files.get(row.name, ()):
+                yield CampaignUnit(row.name, row, campaign.folder / file)
+            if row.name not in matched.files:
+                yield CampaignUnit(row.name, row)
+    for file in others:
+        yield CampaignUnit(shown[file], None, campaign.folder / file)
 
 
 def units(
@@ -197,7 +202,7 @@ def _state(
         errors=counts.errors,
         warnings=counts.warnings,
         answered=counts.answered,
-        total=None,
+        total=ceilings.figure(found.campaign.pack, checked.values) if checked else None,
         ceiling=row.ceiling if row else None,
         deadline=deadline,
         late=deadline is not None and _is_late(deadline, stage.state, entries, today),

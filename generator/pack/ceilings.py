@@ -79,6 +79,16 @@ def check(
     yield source.diagnostic(pack.ceiling, "ceiling", message, hint)
 
 
+def figure(pack: Pack, unit: Mapping[str, Any]) -> Decimal | None:
+    """The unit's figure that a ceiling bounds, in 万元; None where there is none."""
+    if not pack.ceiling:
+        return None
+    [(_, value)] = selectors.values_of(unit, pack.ceiling)
+    if not isinstance(value, Amount):
+        return None
+    return Decimal(value).scaleb(UNITS[unit_of_field(pack)] - UNITS[UNIT])
+
+
 def unit_of_field(pack: Pack) -> str:
     """What the bounded figure is counted in; as the ceiling where its field does not say."""
     field = fields.find_field(pack.unit.fields, pack.ceiling)

@@ -29,7 +29,6 @@ def test_text_is_printed_and_missing_data_are_no_error(capsys: pytest.CaptureFix
     assert code == 0
     assert "填报任务 2024：3 个单位，截至 2024-03-02" in printed
     assert "丙局  逾期 1 天" in printed
-    # It is not on the roster either.
     assert "乙局  错误 2" in printed
     main(["status", "2024", "--date", "2024-03-01"])
     assert "逾期" not in capsys.readouterr().out

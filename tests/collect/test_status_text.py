@@ -4,49 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from generator.collect import status_text
-from generator.collect.unit_states import UnitState
+from tests.collect.states import TODAY, UNITS
 
-TODAY = date(2024, 3, 5)
-NOON = datetime(2024, 3, 3, 12, tzinfo=UTC)
-CLEAN = UnitState(
-    unit="甲局",
-    code="001",
-    state="clean",
-    since=NOON,
-    errors=0,
-    warnings=0,
-    answered=1,
-    total=Decimal("120.50"),
-    ceiling=Decimal(100),
-    deadline=date(2024, 3, 1),
-    late=False,
-    document_up_to_date=True,
-    path=Path("units/甲局.yaml"),
-    data_sha256="0",
-)
-UNITS = [
-    replace(CLEAN, ceiling=None),
-    replace(
-        CLEAN,
-        unit="第二局",
-        state="missing",
-        total=None,
-        late=True,
-        path=None,
-        document_up_to_date=False,
-    ),
-    replace(CLEAN, unit="丙局", state="errors", errors=12, warnings=1, total=Decimal(99)),
-    replace(CLEAN, unit="丁局", state="returned", since=None, total=None, is_refused=True),
-    replace(CLEAN, unit="戊局", state="warnings", warnings=3, late=True, first_received=NOON),
-    replace(CLEAN, unit="己局", state="accepted", total=None, document_up_to_date=False),
-]
+if TYPE_CHECKING:
+    from generator.collect.unit_states import UnitState
 
 
 @pytest.fixture(autouse=True)

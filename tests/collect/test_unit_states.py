@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -216,3 +217,23 @@ def test_a_refused_file_is_told_of(tmp_path: Path) -> None:
     [unit] = states(folder)
 
     assert (unit.state, unit.is_refused) == ("missing", True)
+
+
+def test_the_total_is_the_figure_that_the_ceiling_bounds_in_its_unit(tmp_path: Path) -> None:
+    folder = campaign_of_units.write(
+        tmp_path, 甲局="组: [{名: 一, 数: 120000.50}]\n", 乙局="", 丙局="组: [\n"
+    )
+    pack = tmp_path / "templates" / "small"
+    for name, old, new in (
+        ("pack.yaml", "derived:", "ceiling: 总数\nderived:"),
+        ("schema.yaml", "总数: {type: decimal,", "总数: {type: decimal, meta: {unit: 元},"),
+    ):
+        text = (pack / name).read_text(encoding="utf-8")
+        (pack / name).write_text(text.replace(old, new), encoding="utf-8")
+    campaign_of_units.write_roster(folder, "甲局,10", "乙局,", "丙局,9", head="单位名称,控制数")
+
+    found = states(folder)
+
+    assert [unit.total for unit in found] == [Decimal("12.00005"), 0, None]
+    assert [unit.ceiling for unit in found] == [10, None, 9]
+    assert [unit.over_ceiling for unit in found] == [Decimal("2.00005"), 0, 0]
