@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 _COMMAND = "forms receive"
 # More names are counted.
 _MOST_NAMES = 5
+# Of more files, only those are listed in which there is something to do.
+_MOST_LINES = 20
 
 
 def run_receive(options: argparse.Namespace) -> int:
@@ -130,13 +132,13 @@ def _report(
     console.print_findings(findings, elsewhere=_ELSEWHERE)
     for failure in done.failures:
         console.print_out(f"{failure.shown}：未能读写，未接收。")
-    for outcome in done.outcomes:
-        console.print_out(_line(outcome, checked.get(outcome.unit)))
+    for line in _lines(done, checked):
+        console.print_out(line)
     for note in dict.fromkeys(done.notes):
         console.print_out(note)
     for line in (*_summary(done, gathered), *_next_step(campaign, options)):
         console.print_out(line)
-    return DATA_ERRORS if has_errors(findings) else OK
+    return DATA_ERRORS if done.refused or has_errors(findings) else OK
 
 
 _ELSEWHERE = "各处的疑问已在数据文件中注明（# 核对：…）。"
@@ -154,6 +156,24 @@ def _checked(campaign: Campaign, done: Received) -> Mapping[str, CheckedUnit]:
         for each in unit_states.units(found, taken, console.progress)
         if each.checked
     }
+
+
+def _lines(done: Received, checked: Mapping[str, CheckedUnit]) -> Iterator[str]:
+    """A line for each file; of many, those in which there is nothing to do are counted."""
+    quiet = [o for o in done.outcomes if o.state != "refused" and not _findings(o, checked)]
+    others = len(quiet) if len(done.outcomes) > _MOST_LINES else 0
+    for outcome in done.outcomes:
+        if not others or outcome not in quiet:
+            yield _line(outcome, checked.get(outcome.unit))
+    if others:
+        yield f"其余 {others} 份没有错误和警告，或以前已接收。"
+
+
+def _findings(outcome: Outcome, checked: Mapping[str, CheckedUnit]) -> bool:
+    """Whether the data file that was written has findings that nobody has answered."""
+    unit = checked.get(outcome.unit)
+    counts = diagnostics.count(unit.diagnostics) if unit else diagnostics.Counts()
+    return bool(counts.errors or counts.warnings)
 
 
 def _line(outcome: Outcome, checked: CheckedUnit | None) -> str:

@@ -59,8 +59,11 @@ def check(
     None where one of the `findings` says that the figure, or one that it adds up, is in another
     unit: that tells already what is wrong with its size.
     """
-    total = selectors.value_at(unit, pack.ceiling) if ceiling is not None and pack.ceiling else None
-    if ceiling is None or not isinstance(total, Amount):
+    if ceiling is None or not pack.ceiling:
+        return
+    # A figure that cannot be computed is not there.
+    [(_, total)] = selectors.values_of(unit, pack.ceiling)
+    if not isinstance(total, Amount):
         return
     most = in_unit_of_field(pack, ceiling)
     if total <= most or _is_in_another_unit(pack, findings):
