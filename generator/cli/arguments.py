@@ -187,6 +187,25 @@ def _status(parser: Parser) -> None:
     parser.add_argument("--all", action="store_true", help=help_)
 
 
+def _return(parser: Parser) -> None:
+    _add_campaigns(parser, "退回")
+    parser.add_argument(
+        "--unit",
+        action="append",
+        default=[],
+        metavar="单位全称",
+        help="只退回指定的单位（填单位全称），可多次使用",
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="文件夹",
+        help="保存到哪个文件夹（默认 returned 下与填报任务同名的文件夹）",
+    )
+    help_ = "请单位在哪一天前重新报送，如 2023-03-10；省略则按名册中的截止日期，已过的写“尽快”"
+    parser.add_argument("--due", default="", metavar="日期", help=help_)
+
+
 def _accept(parser: Parser) -> None:
     parser.example = "forms accept 2023 --unit 示例市示例区图书馆"
     help_ = "填报任务（data 下的文件夹名或路径）"
@@ -428,6 +447,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "blank": ("生成下发给各单位填写的空白表（Word 或 Excel），已知的内容预先填入", _blank),
     "receive": ("接收各单位报送的表，存入数据文件，原件留存", _receive),
     "status": ("查看哪些单位未报、有错误、逾期，哪些已审核（可保存为网页或 Excel）", _status),
+    "return": ("将有错误或待核对的表退回单位：逐处批注，并附退回意见", _return),
     "accept": ("将单位标记为已审核；数据改变后自动失效", _accept),
     "import": ("将已填写的 Word 或 Excel 表格导入为数据文件", _import),
     "rollover": ("由今年的数据文件生成下一年的：沿用文字，清空金额", _rollover),

@@ -57,6 +57,12 @@ def _status(options: argparse.Namespace) -> int:
     return status_command.run_status(options)
 
 
+def _return(options: argparse.Namespace) -> int:
+    from generator.collect import return_command
+
+    return return_command.run_return(options)
+
+
 def _accept(options: argparse.Namespace) -> int:
     from generator.collect import accept_command
 
@@ -120,6 +126,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "rollover": _rollover,
     "blank": _blank,
     "status": _status,
+    "return": _return,
     "accept": _accept,
     "import": _import,
     "receive": _receive,

@@ -112,7 +112,7 @@ def hand_out(
             if known.has_errors:
                 done.unready.append(recipient.unit)
             try:
-                content = face.render(forms, _handout(campaign, recipient.unit, known))
+                content = face.render(forms, handout_of(campaign, recipient.unit, known))
             except NotHandedOutError as error:
                 done.refused.append(_does_not_fit(recipient, error))
                 continue
@@ -137,7 +137,8 @@ def _does_not_fit(recipient: Recipient, error: NotHandedOutError) -> Diagnostic:
     return Diagnostic(file, 1, 1, "error", "maxlength", str(error), hint)
 
 
-def _handout(campaign: Campaign, unit: str, known: KnownData) -> Handout:
+def handout_of(campaign: Campaign, unit: str, known: KnownData) -> Handout:
+    """What the unit's form is filled with, and its mark."""
     pack = campaign.pack
     mark = HandoutMark(campaign.name, unit, pack.name, pack.version, pack.sha256, known.sha256)
     return Handout(campaign.settings, known.values, mark)

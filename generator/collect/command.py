@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator import collect
 from generator.campaign import campaigns, check, each_campaign, roster, roster_units
-from generator.collect import blank, recipients, record
+from generator.collect import blank, out_folder, recipients, record
 from generator.common import console
 from generator.common.diagnostics import (
     DATA_ERRORS,
@@ -45,7 +45,7 @@ def _hand_out(campaign: Campaign, options: argparse.Namespace) -> int:
     command = each_campaign.command_line("blank", options, [campaign.folder])
     chosen = recipients.only(all_recipients, options.unit, campaign, command)
     out = options.out or Path("blank") / campaign.name
-    _refuse_inside(out, campaign, options)
+    out_folder.refuse_inside(out, "空白表", campaign, options)
     done = blank.hand_out(campaign, chosen.units, options.format, out, console.progress)
     lines = []
     if options.with_guide:
@@ -63,19 +63,6 @@ def _hand_out(campaign: Campaign, options: argparse.Namespace) -> int:
     for line in [*lines, *_next_step(done, options)]:
         console.print_out(line)
     return DATA_ERRORS if files else OK
-
-
-def _refuse_inside(out: Path, campaign: Campaign, options: argparse.Namespace) -> None:
-    """UsageError for a folder in which every other file is data, or part of a pack."""
-    taken = (campaign.folder, *campaigns.folders_in(options.data), options.templates)
-    inside = next((f for f in taken if out.resolve().is_relative_to(f.resolve())), None)
-    if inside is None and out.resolve() == options.data.resolve():
-        inside = options.data
-    if inside is not None:
-        raise UsageError(
-            f"空白表不能放在存放数据或表单的文件夹 {inside.as_posix()} 中。"
-            "请用 --out 换一个文件夹。"
-        )
 
 
 def _recipients(campaign: Campaign, options: argparse.Namespace) -> Recipients:

@@ -7,6 +7,7 @@ converts older formats. A form that was handed out says in which order its sheet
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from generator.spreadsheet import (
     sheet_rows,
     workbook,
 )
-from generator.word import converted_copy, file_kinds, relationships, safe_zip
+from generator.word import converted_copy, edited_package, file_kinds, relationships, safe_zip
 from generator.word.converted_copy import Target
 from generator.word.document_rows import MOST_CELLS, Row, TooManyCellsError
 from generator.word.handout_mark import HandoutMark
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 # All sheets of a workbook together, inflated: a million blank cells with styles take 25 MB.
 _MAX_SHEETS_BYTES = 128 * 1024 * 1024
+_MAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _MAX_COMMENTS_BYTES = 8 * 1024 * 1024
 # Parts that name who wrote comments: Excel writes one.
 _MOST_PERSONS = 10
@@ -105,6 +107,19 @@ def open_workbook(path: Path, kind: FileKind, *, timeout_seconds: float = 120) -
     converted = _converted(path, kind.extension, timeout_seconds)
     notes = dict.fromkeys((*((_MACROS,) if kind.has_macros else ()), *converted.notes))
     return replace(converted, notes=tuple(notes))
+
+
+@contextmanager
+def as_xlsx(path: Path, kind: FileKind, *, timeout_seconds: float = 120) -> Iterator[Path]:
+    """The file itself, or LibreOffice's copy of it: an .xlsx file without macros.
+
+    Raises as `open_workbook` does.
+    """
+    if kind.extension == "xlsx" and edited_package.is_plain(path, _MAIN_TYPE):
+        yield path
+    else:
+        with converted_copy.converted(path, kind.extension, _XLSX, timeout_seconds) as xlsx:
+            yield xlsx
 
 
 def _converted(path: Path, extension: str, timeout_seconds: float) -> ReceivedWorkbook:

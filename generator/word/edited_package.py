@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TYPES = "[Content_Types].xml"
+# The addresses of the strict standard begin so.
+_STRICT = b"purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"
 _OF_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _OF_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _NO_RELATIONSHIPS = f'{XML_DECLARATION}<Relationships xmlns="{_OF_RELATIONSHIPS}"/>'.encode()
@@ -129,6 +131,16 @@ def related(parts: Parts, part: str, kind: str, identity: str = "") -> str:
         if each.last_name == kind and not each.is_external and identity in ("", each.id)
     ]
     return next((name for name in targets if has(parts, name)), "")
+
+
+def is_plain(path: Path, main_type: str) -> bool:
+    """Whether the package is of the transitional standard and its main part of that type.
+
+    Documents with macros and templates are of other types, under any name. Raises UnreadableError.
+    """
+    parts = open_parts(path)
+    of_package = read(parts, relationships.OF_PACKAGE)
+    return main_type.encode() in read(parts, TYPES) and _STRICT not in of_package
 
 
 def content(parts: Parts) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import stat
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,9 +15,11 @@ from lxml import etree
 
 from generator.word import (
     converted_copy,
+    edited_package,
     file_kinds,
     handout_mark,
     margin_notes,
+    package,
     provenance,
     relationships,
     safe_zip,
@@ -29,7 +32,7 @@ from generator.word.text_styles import NO_STYLES
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from generator.word.file_kinds import FileKind
@@ -43,7 +46,7 @@ __all__ = ["Received", "UnreadableError", "open_word"]
 
 MAX_BYTES = 100 * 1024 * 1024
 _MAX_NOTES_BYTES = 8 * 1024 * 1024
-_STYLES = "styles"
+_STYLES, _MAIN_TYPE = "styles", package.word_type("document.main")
 _STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 
@@ -140,6 +143,19 @@ def check_path(path: Path) -> None:
         raise UnreadableError(*_EMPTY)
     if status.st_size > MAX_BYTES:
         raise UnreadableError(*TOO_BIG)
+
+
+@contextmanager
+def as_docx(path: Path, kind: FileKind, *, timeout_seconds: float = 120) -> Iterator[Path]:
+    """The file itself, or LibreOffice's copy of it: a .docx file without macros that can be edited.
+
+    Raises as `open_word` does.
+    """
+    if kind.extension == "docx" and edited_package.is_plain(path, _MAIN_TYPE):
+        yield path
+    else:
+        with converted_copy.converted(path, kind.extension, _DOCX, timeout_seconds) as docx:
+            yield docx
 
 
 def _converted(path: Path, extension: str, timeout_seconds: float) -> Received:

@@ -1,0 +1,108 @@
+"""Where `forms return` starts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.campaign import campaigns, each_campaign
+from generator.collect import out_folder, recipients, record, return_, unit_states
+from generator.collect.return_ import Order
+from generator.common import clock, console
+from generator.common.diagnostics import DATA_ERRORS, OK, RefusedError, UsageError, has_errors
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+
+    from generator.campaign.campaigns import Campaign
+    from generator.collect.return_ import Given, Returned
+
+# More names are counted.
+_MOST_NAMES = 5
+
+
+def run_return(options: argparse.Namespace) -> int:
+    """Write what goes back to the units of each campaign; the command's exit code."""
+    due = clock.day(options.due, "--due") if options.due else None
+    if options.out and len(campaigns.find(options.campaigns, options.data)) > 1:
+        raise UsageError("--out 只能用于一个填报任务，请在命令中写明是哪一个。")
+
+    def work(campaign: Campaign) -> int:
+        out = options.out or Path("returned") / campaign.name
+        return _return(campaign, Order(options.unit, out, due, clock.today()), options)
+
+    return each_campaign.for_each(options, work)
+
+
+def _return(campaign: Campaign, order: Order, options: argparse.Namespace) -> int:
+    if has_errors(campaign.diagnostics):
+        raise RefusedError("公共设置有错误", campaign.diagnostics)
+    found = unit_states.find(campaign)
+    command = each_campaign.command_line("return", options, [campaign.folder])
+    known = {unit.name for unit in found.units}
+    recipients.refuse_unknown(order.wanted, known, campaign, command)
+    out_folder.refuse_inside(order.out, "退回的表", campaign, options)
+    done = return_.return_forms(found, order, console.progress)
+    check = each_campaign.command_line("check", options, [campaign.folder])
+    for line in (*_report(done), *_others(campaign, done, check), *_next_step(campaign, done)):
+        console.print_out(line)
+    return DATA_ERRORS if done.unreadable or done.failed else OK
+
+
+def _report(done: Returned) -> Iterator[str]:
+    """What was returned."""
+    for given in done.given:
+        yield _of_unit(given)
+    for moved in done.moved:
+        yield f"{(done.out / moved.file).as_posix()} 已被修改过，原文件另存为 {moved.backup}。"
+    new = sum(given.is_new for given in done.given)
+    same = len(done.given) - new
+    others = f"，另有 {same} 个单位没有变化" if same else ""
+    yield f"已生成 {new} 个单位的退回表和退回意见{others}：{done.out.as_posix()}"
+
+
+def _of_unit(given: Given) -> str:
+    counts = (("须改正", given.musts), ("请核对", given.checks))
+    found = "，".join(f"{words} {number} 处" for words, number in counts if number)
+    only = f"，其中 {given.only_in_letter} 处只列在退回意见中" if given.only_in_letter else ""
+    made = "" if given.as_received else "（按现有数据重新填表）"
+    return f"{given.unit}：{found}{only}{made}"
+
+
+def _others(campaign: Campaign, done: Returned, check: str) -> Iterator[str]:
+    """Which units got nothing, and why."""
+    for what, names in (
+        ("没有错误和待核对的问题", done.clean),
+        ("未报", done.missing),
+        ("已审核", done.accepted),
+    ):
+        if names:
+            yield f"未退回 {len(names)} 个单位（{what}）：{_some(names)}。"
+    if done.unreadable:
+        some = f"{len(done.unreadable)} 个单位的数据文件书写有误"
+        yield f"{some}，须由收表单位先改正，未退回：{_some(done.unreadable)}。"
+        yield f"请运行 {check} 查看。"
+    for name, reason in done.failed.items():
+        yield f"“{name}”的表无法加批注，未退回：{reason}。"
+    if done.of_bureau:
+        some = f"{len(done.of_bureau)} 个单位另有须由收表单位处理的问题"
+        yield f"{some}，未列入退回意见：{_some(done.of_bureau)}。"
+        yield f"请运行 {check} 查看。"
+    if done.damaged:
+        numbers = _some(list(map(str, done.damaged)))
+        log = (campaign.folder / record.FOLDER / record.LOG).as_posix()
+        yield f"{log} 有 {len(done.damaged)} 行无法读取，已跳过：第 {numbers} 行。"
+
+
+def _next_step(campaign: Campaign, done: Returned) -> Iterator[str]:
+    if done.given:
+        yield (
+            f"下一步：请将 {done.out.as_posix()} 中的表和退回意见发给各单位；"
+            f"重新报送后请运行 forms receive 收回的表 --campaign {campaign.name}"
+        )
+
+
+def _some(names: Sequence[str]) -> str:
+    more = " 等" if len(names) > _MOST_NAMES else ""
+    return "、".join(names[:_MOST_NAMES]) + more

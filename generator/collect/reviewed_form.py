@@ -1,0 +1,193 @@
+"""A unit's form with the findings about it as comments in its cells."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from generator.collect import blank, kept_files, known_data, record, review_places, review_texts
+from generator.collect.review_letter import CHECK, MUST, Point
+from generator.common.fold import fold
+from generator.readback import read_document
+from generator.spreadsheet import added_notes, received_workbook
+from generator.spreadsheet.added_notes import CellNote
+from generator.word import added_comments, received
+from generator.word.added_comments import CellComment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.campaign.campaigns import Campaign
+    from generator.campaign.check import CheckedUnit
+    from generator.collect.known_data import KnownData
+    from generator.collect.record import Entry
+    from generator.collect.review_texts import Remark
+    from generator.readback.pack_choice import Reader
+    from generator.readback.unit_values import FieldText, UnitForms
+
+_NO_CELL = "（表中没有可批注的位置，只列于此）"
+
+
+@dataclass(frozen=True)
+class Forms:
+    """What makes and reads the campaign's forms: once for all units."""
+
+    campaign: Campaign
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads a form."""
+        return read_document.reader(self.campaign.pack)
+
+    @cached_property
+    def faces(self) -> dict[str, tuple[blank.Face, Any]]:
+        """The modules that make forms, each with what all forms share, as far as needed so far."""
+        return {}
+
+    def face(self, suffix: str) -> tuple[blank.Face, Any]:
+        """The module that makes forms of that format, and what all forms share."""
+        if suffix not in self.faces:
+            face = blank.FACES[suffix]()
+            self.faces[suffix] = face, face.prepare(self.campaign.pack)
+        return self.faces[suffix]
+
+
+class Reviewed(NamedTuple):
+    """A form with its comments, as a file with that ending; what the letter says of each finding.
+
+    `as_received`: it is the file that the unit sent. `commented` are the findings in a cell. With
+    `base`, the form was filled anew with these data.
+    """
+
+    content: bytes
+    suffix: str
+    points: tuple[Point, ...]
+    commented: int
+    as_received: bool
+    base: KnownData | None = None
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """A unit that gets its form back: names, data file, its texts, what is to be said."""
+
+    name: str
+    checked: CheckedUnit
+    data: Mapping[str, Any]
+    remarks: Sequence[Remark]
+
+
+def review(  # noqa: PLR0913, PLR0917 - a unit, and all that is known of it
+    forms: Forms,
+    name: str,
+    checked: CheckedUnit,
+    data: Mapping[str, Any],
+    entries: Sequence[Entry],
+    remarks: Sequence[Remark],
+) -> Reviewed:
+    """The unit's form: as it was received, or, where the data have changed since, filled anew.
+
+    `name` is the unit's where its data file says none, `data` are the texts of the data file,
+    `entries` what happened to the unit. Raises UnreadableError where the file cannot be edited,
+    NotHandedOutError where a form cannot be made.
+    """
+    unit = _Unit(checked.unit or name, checked, data, remarks)
+    sent = _received(forms.campaign, checked, entries)
+    if sent is not None:
+        kind = received.kind_of(sent)
+        opened = received_workbook.as_xlsx if kind.is_workbook else received.as_docx
+        with opened(sent, kind) as path:
+            found = _read(forms, path, unit)
+            if found is not None:
+                return _with_comments(forms, path, unit, found, None)
+    known = known_data.of_file(forms.campaign, checked.path)
+    with _filled_anew(forms, unit, known, _suffix(entries)) as path:
+        found = _read(forms, path, unit)
+        if found is None:
+            raise AssertionError(path)
+        return _with_comments(forms, path, unit, found, known)
+
+
+def _received(campaign: Campaign, checked: CheckedUnit, entries: Sequence[Entry]) -> Path | None:
+    """The form that the data file was taken from as it is now; None where it says something else.
+
+    A data file that somebody sent is no form.
+    """
+    last = next((entry for entry in reversed(entries) if entry.what == "taken"), None)
+    if last is None or last.data_sha256 != checked.data_sha256:
+        return None
+    path = kept_files.original(campaign.folder / record.FOLDER, last.unit, last.sha256)
+    is_form = path is not None and path.suffix.casefold() not in (".yaml", ".yml")
+    return path if is_form else None
+
+
+def _suffix(entries: Sequence[Entry]) -> str:
+    """The format in which the unit last had its form in its hands."""
+    last = next((e for e in reversed(entries) if e.what in ("taken", "handed-out")), None)
+    is_workbook = last is not None and Path(last.file).suffix.casefold() in (
+        ".xlsx", ".xls", ".xlsm", ".ods", ".et",
+    )  # fmt: skip
+    return "xlsx" if is_workbook else "docx"
+
+
+@contextmanager
+def _filled_anew(forms: Forms, unit: _Unit, known: KnownData, suffix: str) -> Iterator[Path]:
+    """The form as it would be handed out today."""
+    face, prepared = forms.face(suffix)
+    content = face.render(prepared, blank.handout_of(forms.campaign, unit.name, known))
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = Path(folder, f"form.{suffix}")
+        path.write_bytes(content)
+        yield path
+
+
+def _read(forms: Forms, path: Path, unit: _Unit) -> UnitForms | None:
+    """The unit's forms in the file; None where none, or several, may be its own."""
+    found = read_document.read(path, [forms.reader], data=forms.campaign.folder.parent).units
+    if len(found) > 1:
+        name = forms.campaign.pack.unit_name
+        found = tuple(u for u in found if fold(u.values.get(name, "")) == fold(unit.name))
+    return found[0] if len(found) == 1 else None
+
+
+def _with_comments(
+    forms: Forms, path: Path, unit: _Unit, found: UnitForms, base: KnownData | None
+) -> Reviewed:
+    pack = forms.campaign.pack
+    places = review_places.Places(found, unit.data, pack.unit.fields)
+    cells = [review_places.cell(places, remark.path, remark.code) for remark in unit.remarks]
+    points = []
+    for number, (remark, cell) in enumerate(zip(unit.remarks, cells, strict=True), 1):
+        position = review_texts.position(pack, unit.checked.values, remark.path)
+        shown = _shown(position, cell)
+        points.append(Point(number, remark.must, shown, remark.problem, remark.advice))
+    noted = [(cell, _text(point)) for cell, point in zip(cells, points, strict=True) if cell]
+    suffix = path.suffix[1:]
+    content = _add(path, noted) if noted else path.read_bytes()
+    return Reviewed(content, suffix, tuple(points), len(noted), base is None, base)
+
+
+def _shown(position: str, cell: FieldText | None) -> str:
+    """Where a finding stands, for people: the form, of a workbook its cell, and the field."""
+    if cell is None:
+        return f"{position}{_NO_CELL}"
+    where = cell.position if cell.row.sheet else cell.form
+    return f"{where}：{position}" if where else position
+
+
+def _text(point: Point) -> str:
+    """The text of a comment."""
+    kind = MUST if point.must else CHECK
+    return f"【{kind}】退回意见第 {point.number} 条：{point.problem}\n{point.advice}"
+
+
+def _add(path: Path, noted: Sequence[tuple[FieldText, str]]) -> bytes:
+    if path.suffix == ".xlsx":
+        notes = [CellNote(c.row.sheet, c.row.row, c.cell.column, text) for c, text in noted]
+        return added_notes.add(path, notes)
+    comments = [CellComment((c.row.table, c.row.row, c.cell.column), text) for c, text in noted]
+    return added_comments.add(path, comments)
