@@ -110,8 +110,7 @@ def _advice(pack: Pack, finding: Diagnostic) -> str:
     for words, others in _REPLACED:
         text = text.replace(words, others)
     advice = "".join(_clauses(_LINE.sub("", text))) or _ADVICE.get(finding.code, "")
-    advice = advice or (_CORRECT if must else _CHECK)
-    return advice if must or "报送时说明" in advice else f"{advice}没有问题的，请在报送时说明。"
+    return advice or (_CORRECT if must else _CHECK)
 
 
 def _clauses(hint: str) -> Iterator[str]:

@@ -6,11 +6,13 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from generator.campaign import campaigns
 from generator.collect import blank, kept_files, known_data, record, review_places, review_texts
 from generator.collect.review_letter import CHECK, MUST, Point
+from generator.common import hashes
 from generator.common.fold import fold
 from generator.readback import read_document
 from generator.spreadsheet import added_notes, received_workbook
@@ -120,15 +122,16 @@ def _received(campaign: Campaign, checked: CheckedUnit, entries: Sequence[Entry]
     last = next((entry for entry in reversed(entries) if entry.what == "taken"), None)
     if last is None or last.data_sha256 != checked.data_sha256:
         return None
-    path = kept_files.original(campaign.folder / record.FOLDER, last.unit, last.sha256)
-    is_form = path is not None and path.suffix.casefold() not in (".yaml", ".yml")
-    return path if is_form else None
+    received_files = kept_files.folder_of(campaign.folder / record.FOLDER, last.unit)
+    path = received_files / PurePath(last.file).name
+    is_form = path.suffix not in campaigns.SUFFIXES and path.is_file()
+    return path if is_form and hashes.file_sha256(path) == last.sha256 else None
 
 
 def _suffix(entries: Sequence[Entry]) -> str:
     """The format in which the unit last had its form in its hands."""
     last = next((e for e in reversed(entries) if e.what in ("taken", "handed-out")), None)
-    is_workbook = last is not None and Path(last.file).suffix.casefold() in (
+    is_workbook = last is not None and PurePath(last.file).suffix in (
         ".xlsx", ".xls", ".xlsm", ".ods", ".et",
     )  # fmt: skip
     return "xlsx" if is_workbook else "docx"
