@@ -40,10 +40,13 @@ def lines(campaign: str, units: Sequence[UnitState], today: date) -> Iterator[st
     title, counted = f"填报任务 {campaign} 收表进度", summary(units)
     yield web_page.head(title, f"official-forms {__version__}", _STYLE)
     yield f"<body>\n<main>\n<h1>{escape(title)}</h1>\n"
-    yield f"<p>截至 {today.isoformat()}，共 {counted.units} 个单位。</p>\n"
+    deadline = f"，截止日期均为 {text}" if (text := _one_deadline(units)) else ""
+    yield f"<p>截至 {today.isoformat()}，共 {counted.units} 个单位{deadline}。</p>\n"
     yield from _numbers(counted)
     yield '<h2 id="units">各单位</h2>\n'
     yield '<div class="scroll" role="region" aria-labelledby="units" tabindex="0">\n<table>\n'
+    if counted.has_amounts:
+        yield "<caption>金额单位：万元</caption>\n"
     columns = _columns(units, today)
     heads = "".join(f'<th scope="col">{escape(column.head)}</th>' for column in columns)
     yield f'<thead>\n<tr><th scope="col">单位</th>{heads}</tr>\n</thead>\n'
@@ -68,16 +71,16 @@ def _numbers(counted: Summary) -> Iterator[str]:
 def _columns(units: Sequence[UnitState], today: date) -> list[_Column]:
     """The columns; those of which no unit has anything are left out."""
     columns = [
-        _Column("单位代码", lambda unit: unit.code),
+        _Column("代码", lambda unit: unit.code),
         _Column("起始日期", _since),
         _Column("错误", lambda unit: _count(unit.errors), is_number=True),
         _Column("警告", lambda unit: _count(unit.warnings), is_number=True),
         _Column("已核对", lambda unit: _count(unit.answered), is_number=True),
-        _Column("申报金额（万元）", lambda unit: amounts.as_text(unit.total), is_number=True),
-        _Column("控制数（万元）", lambda unit: amounts.as_text(unit.ceiling), is_number=True),
-        _Column("与控制数相比", ceiling_words, is_number=True),
-        _Column("截止日期", lambda unit: unit.deadline.isoformat() if unit.deadline else ""),
-        _Column("单位文档", _document),
+        _Column("申报金额", lambda unit: amounts.as_text(unit.total), is_number=True),
+        _Column("控制数", lambda unit: amounts.as_text(unit.ceiling), is_number=True),
+        _Column("比控制数", ceiling_words, is_number=True),
+        *([] if _one_deadline(units) else [_Column("截止日期", _deadline)]),
+        _Column("文档", lambda unit: unit.document or ""),
         _Column("备注", lambda unit: remark(unit, today)),
     ]
     return [column for column in columns if any(map(column.text, units))]
@@ -87,14 +90,18 @@ def _since(unit: UnitState) -> str:
     return f"{clock.local_date(unit.since)} {SINCE[unit.state]}" if unit.since else ""
 
 
+def _deadline(unit: UnitState) -> str:
+    return unit.deadline.isoformat() if unit.deadline else ""
+
+
+def _one_deadline(units: Sequence[UnitState]) -> str:
+    """The deadline of all units; blank where it is not the same."""
+    deadlines = {_deadline(unit) for unit in units}
+    return deadlines.pop() if len(deadlines) == 1 else ""
+
+
 def _count(number: int) -> str:
     return str(number) if number else ""
-
-
-def _document(unit: UnitState) -> str:
-    if unit.path is None:
-        return ""
-    return "已是最新" if unit.document_up_to_date else "待更新"
 
 
 def _group(group: Group, units: Sequence[UnitState], columns: Sequence[_Column]) -> Iterator[str]:
@@ -133,7 +140,8 @@ ul { margin: .5rem 0; padding-left: 1.2rem; }
 .accepted { border-color: #1b5e20; }
 th[scope=rowgroup] { font-weight: bold; background: #f4f4f4; border-left: 8px solid;
   border-left-color: inherit; }
-td { white-space: nowrap; }
+td, thead th { white-space: nowrap; }
+caption { text-align: right; }
 td:last-child { white-space: normal; text-align: left; }
 @media print {
   h1 { font-size: 16pt; margin: 0 0 4pt; }

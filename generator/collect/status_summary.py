@@ -48,7 +48,8 @@ SINCE: dict[State, str] = {
 class Summary:
     """How many units there are: in all, of each state, late ones, those above their ceiling.
 
-    `total` and `ceiling` are sums in 万元 of those units that have both; `with_data` have a data
+    `total` and `ceiling` are sums in 万元 of those units that have both, `has_amounts` is whether
+    one has either; `with_data` have a data
     file, of which the documents of so many are `up_to_date`.
     """
 
@@ -60,6 +61,7 @@ class Summary:
     total: Decimal
     ceiling: Decimal
     with_both: int
+    has_amounts: bool
     with_data: int
     up_to_date: int
 
@@ -101,6 +103,7 @@ def summary(units: Sequence[UnitState]) -> Summary:
         amounts.total(total for total, _ in both) or Decimal(0),
         amounts.total(ceiling for _, ceiling in both) or Decimal(0),
         len(both),
+        any(u.total is not None or u.ceiling is not None for u in units),
         sum(unit.path is not None for unit in units),
         sum(unit.document_up_to_date for unit in units),
     )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from generator.campaign.roster import RosterUnit
     from generator.campaign.roster_units import Listed
     from generator.collect.record import Entry, Log
+    from generator.common.console import DocumentState
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
 
@@ -89,11 +90,16 @@ class UnitState:
     ceiling: Decimal | None
     deadline: date | None
     late: bool
-    document_up_to_date: bool
+    document: DocumentState | None
     path: Path | None
     data_sha256: str
     first_received: datetime | None = None
     is_refused: bool = False
+
+    @property
+    def document_up_to_date(self) -> bool:
+        """Whether the unit's document is there, and made from the present data."""
+        return self.document == "已是最新"
 
     @property
     def over_ceiling(self) -> Decimal:
@@ -192,7 +198,7 @@ def _state(
     stage = stage_of(found.campaign, each, log)
     counts = diagnostics.count(checked.diagnostics) if checked else diagnostics.Counts()
     deadline = row.deadline if row else None
-    document = status.document_state(built, checked.path, checked.data_sha256) if checked else ""
+    document = status.document_state(built, checked.path, checked.data_sha256) if checked else None
     sent = _without_handed_out(entries)
     return UnitState(
         unit.name,
@@ -206,7 +212,7 @@ def _state(
         ceiling=row.ceiling if row else None,
         deadline=deadline,
         late=deadline is not None and _is_late(deadline, stage.state, entries, today),
-        document_up_to_date=document == "已是最新",
+        document=document,
         path=unit.path,
         data_sha256=checked.data_sha256 if checked else "",
         first_received=_first_received(entries),

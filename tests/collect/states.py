@@ -23,11 +23,11 @@ CLEAN = UnitState(
     ceiling=None,
     deadline=date(2024, 3, 1),
     late=False,
-    document_up_to_date=True,
+    document="已是最新",
     path=Path("units/甲局.yaml"),
     data_sha256="0",
 )
-_MISSING = replace(CLEAN, state="missing", path=None, total=None, document_up_to_date=False)
+_MISSING = replace(CLEAN, state="missing", path=None, total=None, document=None)
 _BOUNDED = replace(CLEAN, ceiling=Decimal(100))
 UNITS = [
     CLEAN,
@@ -35,5 +35,5 @@ UNITS = [
     replace(_BOUNDED, unit="丙局", state="errors", errors=12, warnings=1, total=Decimal(99)),
     replace(_BOUNDED, unit="丁局", state="returned", since=None, total=None, is_refused=True),
     replace(_BOUNDED, unit="戊局", state="warnings", warnings=3, late=True, first_received=NOON),
-    replace(_BOUNDED, unit="己局", state="accepted", total=None, document_up_to_date=False),
+    replace(_BOUNDED, unit="己局", state="accepted", total=None, document="待更新"),
 ]

@@ -59,16 +59,15 @@ def test_each_unit_stands_below_its_state_with_what_there_is_to_know() -> None:
     late = dict(zip(heads, next(row for row in rows if row[0] == "戊局"), strict=True))
     assert late == {
         "单位": "戊局",
-        "单位代码": "001",
+        "代码": "001",
         "起始日期": "2024-03-03 收到",
         "错误": "",
         "警告": "3",
         "已核对": "1",
-        "申报金额（万元）": "120.50",
-        "控制数（万元）": "100",
-        "与控制数相比": "超 20.5",
-        "截止日期": "2024-03-01",
-        "单位文档": "已是最新",
+        "申报金额": "120.50",
+        "控制数": "100",
+        "比控制数": "超 20.5",
+        "文档": "已是最新",
         "备注": "迟报 2 天，超控制数 20.5 万元",
     }
 
@@ -76,7 +75,16 @@ def test_each_unit_stands_below_its_state_with_what_there_is_to_know() -> None:
 def test_columns_that_say_nothing_are_left_out() -> None:
     unit = replace(CLEAN, code="", since=None, answered=0, total=None, deadline=None)
 
-    assert texts(parsed([unit]), ".//thead/tr/th") == ["单位", "单位文档"]
+    assert texts(parsed([unit]), ".//thead/tr/th") == ["单位", "文档"]
+
+
+def test_a_deadline_of_all_units_is_said_once() -> None:
+    whole = "截至 2024-03-05，共 2 个单位，截止日期均为 2024-03-01。"
+    assert texts(parsed(UNITS[:2]), ".//main/p")[0] == whole
+
+    tree = parsed([CLEAN, replace(CLEAN, deadline=None)])
+    assert texts(tree, ".//main/p")[0] == "截至 2024-03-05，共 2 个单位。"
+    assert "截止日期" in texts(tree, ".//thead/tr/th")
 
 
 def test_heads_have_a_scope_and_there_is_one_h1() -> None:
