@@ -67,7 +67,7 @@ def run_receive(options: argparse.Namespace) -> int:
         output_folder.locked(received, _COMMAND),
     ):
         gathered = submissions.gather(files, Path(scratch))
-        known = identify.known_units(campaign, listed.roster if listed else None, everyone)
+        known = identify.known_units(campaign, listed, everyone)
         read = readings.read(campaign, known, gathered.files, console.progress)
         log = record.read_log(received)
         done = receive.receive(

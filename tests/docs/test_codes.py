@@ -13,6 +13,7 @@ import yaml
 
 from generator.__main__ import main
 from generator.campaign import campaigns, check, roster
+from generator.collect import identify, readings, recipients, submissions
 from generator.common.diagnostics import RefusedError
 from generator.datafile import source
 from generator.datafile.file_bytes import FileBytes
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from generator.pack.pack import Pack
     from tests.error_page import Example, File
 
 PROOF = provenance.Provenance("2023", "甲局", "0", "", "", "", "")
@@ -133,7 +135,7 @@ def found(
     if files[0].is_of_a_pack:
         return linted(files, example.right, project)
     if files[0].is_a_form:
-        return imported(files[0], project)
+        return (received if example.code == "identity" else imported)(files[0], project)
     for file in example.given:
         file.add(project)
     folder = project / "data" / "2023"
@@ -162,6 +164,32 @@ def published(project: Path) -> list[tuple[str, str, str]]:
 
 def imported(form: File, project: Path) -> list[tuple[str, str, str]]:
     """What the import finds in a document of 甲局 that was edited as the file says."""
+    small, form_path = filled_in(form, project)
+    told = readback_command.import_(
+        [form_path], [read_document.reader(small)], project / "imported"
+    )
+    return [(f.severity, f.code, f.message) for f in told.diagnostics]
+
+
+def received(form: File, project: Path) -> list[tuple[str, str, str]]:
+    """Why a campaign of 甲局 and 乙局 does not receive such a document."""
+    _, form_path = filled_in(form, project)
+    folder = project / "data" / "2023"
+    (folder / "units").mkdir(parents=True)
+    (folder / "settings.yaml").write_text(SETTINGS, encoding="utf-8")
+    for unit in ("甲局", "乙局"):
+        path = folder / "units" / f"{unit}.yaml"
+        path.write_text(units.unit_text(unit), encoding="utf-8")
+    round_ = campaigns.load(folder, project / "templates")
+    known = identify.known_units(round_, None, recipients.find(round_, None))
+    sent = submissions.gather([form_path], project / "scratch")
+    read = readings.read(round_, known, sent.files)
+    refusals = [d for each in read.readings for d in each.identified.refusals]
+    return [(d.severity, d.code, d.message) for d in refusals]
+
+
+def filled_in(form: File, project: Path) -> tuple[Pack, Path]:
+    """The pack, and a document of 甲局 that was edited as the file says."""
     small = pack.load(project / "templates" / "performance-targets")
     form_path = project / form.path
     parsed = source.parse(FileBytes(units.unit_text("甲局").encode(), ""), form.path)
@@ -177,10 +205,7 @@ def imported(form: File, project: Path) -> list[tuple[str, str, str]]:
         form_path.write_bytes(unit_document.render(renderer, seen, PROOF).docx)
         if not edited.edit_as_told(form_path, form.text):
             form_path.write_text(form.text, encoding="utf-8")
-    told = readback_command.import_(
-        [form_path], [read_document.reader(small)], project / "imported"
-    )
-    return [(f.severity, f.code, f.message) for f in told.diagnostics]
+    return small, form_path
 
 
 def linted(
