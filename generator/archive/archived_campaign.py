@@ -8,23 +8,25 @@ import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from generator.archive import program_info, reports, unpack
+from generator.archive import as_they_are, program_info, reports, unpack
 from generator.archive.bagit import bag
 from generator.archive.bagit.bag_files import DamagedError, Fault
 from generator.build import manifest, output_folder
-from generator.campaign import campaigns
+from generator.campaign import campaigns, roster_units
 from generator.common.diagnostics import FormsError, RefusedError
 from generator.datafile import file_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from generator.archive.bagit.bag_check import BagCheck
     from generator.archive.bagit.bag_files import BagFiles
     from generator.build.manifest import Manifest
     from generator.campaign.campaigns import Campaign
+    from generator.campaign.roster_units import Listed
 
 # Versions whose hash of a pack is over its files as they are (`Pack.earlier_sha256`).
 _HASHED_AS_FILES = ("0.1.0",)
@@ -37,7 +39,8 @@ _PROGRAM = re.compile(r'"(generator|generator_sha256)": *"([0-9A-Za-z.+-]{1,64})
 class ArchivedCampaign:
     """An archive's campaign, the manifest of its build, and the problems known when it was made.
 
-    `campaign` has the archived settings and forms, but no data files.
+    `campaign` has the archived settings and forms, but no data files; `listed` is its roster, if it
+    has one. `as_they_are` are the files that went along unread, by their paths in the archive.
     """
 
     files: BagFiles
@@ -45,6 +48,8 @@ class ArchivedCampaign:
     campaign: Campaign
     manifest: Manifest
     problems: tuple[str, ...]
+    listed: Listed | None = None
+    as_they_are: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -114,10 +119,19 @@ def open_archive(files: BagFiles, checksums: BagCheck) -> ArchivedCampaign | Fau
     if record is None:
         reason = _other_program(files, built)
         return Fault("无法识别", built, reason, depends_on_version=bool(reason))
-    campaign = _load(files, name, settings, record)
-    if isinstance(campaign, Fault):
-        return campaign
-    return ArchivedCampaign(files, checksums, campaign, record, _problems(files))
+    loaded = _load(files, name, settings, record)
+    if isinstance(loaded, Fault):
+        return loaded
+    report = json_object(files, f"data/{reports.REPORT_JSON}")
+    return ArchivedCampaign(
+        files,
+        checksums,
+        loaded.campaign,
+        record,
+        tuple(map(str, _list(report, "problems"))),
+        loaded.listed,
+        _as_they_are(report, name),
+    )
 
 
 def _read_manifest(files: BagFiles, path: str) -> Manifest | None:
@@ -143,14 +157,23 @@ def _other_program(files: BagFiles, path: str) -> str:
     return program_info.mismatch(version, recorded.get("generator_sha256", "")) if version else ""
 
 
-def _load(files: BagFiles, name: str, settings: str, record: Manifest) -> Campaign | Fault:
-    """The campaign of the archived settings and forms, or the fault of these."""
+class _Loaded(NamedTuple):
+    """The campaign of the archived settings and forms, and its roster."""
+
+    campaign: Campaign
+    listed: Listed | None
+
+
+def _load(files: BagFiles, name: str, settings: str, record: Manifest) -> _Loaded | Fault:
+    """The archived campaign, or the fault of its settings, forms or roster."""
     try:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             project = Path(folder)
             unpack.forms(files, project)
+            unpack.roster(files, project)
             files.copy(settings, project / settings.removeprefix("data/"), file_bytes.MAX_BYTES)
-            return campaigns.load(project / "data" / name, project / "templates")
+            campaign = campaigns.load(project / "data" / name, project / "templates")
+            return _Loaded(campaign, roster_units.find(campaign))
     except RefusedError as error:
         return _unreadable(settings, "；".join(d.message for d in error.diagnostics[:3]), record)
     except FormsError as error:
@@ -175,10 +198,18 @@ def _name(files: BagFiles, checksums: BagCheck) -> str | None:
     return names[0] if len(names) == 1 and recorded == [" ".join(names[0].split())] else None
 
 
-def _problems(files: BagFiles) -> tuple[str, ...]:
-    """The problems in the archive's own report."""
-    problems = json_object(files, f"data/{reports.REPORT_JSON}").get("problems", ())
-    return tuple(map(str, problems)) if isinstance(problems, list) else ()
+def _list(report: Mapping[str, Any], name: str) -> list[Any]:
+    """The list of that name in the archive's own report; [] where it has none."""
+    listed = report.get(name, ())
+    return listed if isinstance(listed, list) else []
+
+
+def _as_they_are(report: Mapping[str, Any], name: str) -> frozenset[str]:
+    """The archive's paths of the files that it says went along as they were."""
+    folder = f"data/{name}/"
+    paths = [p for p in _list(report, reports.KEPT_JSON) if isinstance(p, str)]
+    inside = (p for p in paths if as_they_are.is_one(p.removeprefix(folder)))
+    return frozenset(f"data/{path}" for path in inside if path.startswith(folder))
 
 
 def json_object(files: BagFiles, path: str) -> dict[str, Any]:

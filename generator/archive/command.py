@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.archive import bag_signatures, program_info, readiness, reports
+from generator.archive import as_they_are, bag_signatures, program_info, readiness, reports
 from generator.archive.bagit import bag
 from generator.archive.bagit.bag import Item
 from generator.archive.signing import signing
@@ -57,6 +59,7 @@ class Report:
     completed: tuple[Path, ...]
     signed_by: str = ""
     converted: campaign_pdfs.Report | None = None
+    as_they_are: tuple[str, ...] = ()
 
 
 class NotReadyError(FormsError):
@@ -117,10 +120,11 @@ def archive_campaign(campaign: Campaign, out: Path, options: Options, progress: 
     converted = None
     if built.without_pdf:
         converted = campaign_pdfs.convert_documents(out, campaign_pdfs.Options(), progress)
-    with output_folder.exclusive(out, "forms archive"):
+    with output_folder.exclusive(out, "forms archive"), _received_unchanged(campaign):
         if converted:
             built = readiness.inspect(campaign, out, pdf=options.pdf)
             built = _ready(_with_conversion_problems(built, converted.failed), options)
+        built = replace(built, as_they_are=tuple(as_they_are.files(campaign.folder)))
         with output_folder.locked(parent, "forms archive"):
             completed = tuple(_complete_earlier(parent))
             folder = _free_folder(parent, options)
@@ -135,7 +139,19 @@ def archive_campaign(campaign: Campaign, out: Path, options: Options, progress: 
         completed=completed,
         signed_by=options.signer.signed_by if options.signer else "",
         converted=converted,
+        as_they_are=built.as_they_are,
     )
+
+
+@contextmanager
+def _received_unchanged(campaign: Campaign) -> Iterator[None]:
+    """Keep other commands from adding to what units sent while it is copied."""
+    received = campaign.folder / as_they_are.RECEIVED
+    if not received.is_dir() or not os.access(received, os.W_OK):
+        yield
+        return
+    with output_folder.locked(received, "forms archive"):
+        yield
 
 
 def _write(folder: Path, built: BuiltCampaign, options: Options, progress: Progress) -> None:
@@ -220,6 +236,9 @@ def _items(built: BuiltCampaign, options: Options) -> Iterator[Item]:
         if (campaign.folder / name).is_file():
             sha256 = "" if built.problems else unit.data_sha256
             yield Item(f"{data}/{name}", campaign.folder / name, sha256)
+    for name in built.as_they_are:
+        sha256 = built.roster_sha256 if "/" not in name else ""
+        yield Item(f"{data}/{name}", campaign.folder / name, sha256)
     for name, content in sorted(campaign.pack.files.items()):
         yield Item(f"{forms}/{name}", content)
     for document, sha256 in built.documents.items():
@@ -253,7 +272,8 @@ def _manifest(built: BuiltCampaign, pdfs: Mapping[str, str], folder: Path) -> Pa
 
 def _item_count(built: BuiltCampaign) -> int:
     """About how many files there are to copy, for the progress bar."""
-    return len(built.manifest.units) + len(built.documents) + len(built.pdfs)
+    documents = len(built.documents) + len(built.pdfs)
+    return len(built.manifest.units) + documents + len(built.as_they_are)
 
 
 def report_lines(report: Report) -> list[str]:
@@ -264,6 +284,8 @@ def report_lines(report: Report) -> list[str]:
     lines.append(
         f"{folder}：已归档单位文档 {report.units} 份，附表汇编 {report.volumes} 册，{pdfs}。"
     )
+    if kept := as_they_are.in_words(report.as_they_are):
+        lines.append(f"随同归档、未作改动的文件：{kept}。")
     lines.append(f"{target}：同一归档的压缩文件，内容相同。")
     if report.converted:
         lines += campaign_pdfs.remark_lines(report.converted, "forms pdf --force，重新归档")

@@ -6,7 +6,13 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.archive import document_consistency, program_info, report_consistency, reports
+from generator.archive import (
+    as_they_are,
+    document_consistency,
+    program_info,
+    report_consistency,
+    reports,
+)
 from generator.archive.archived_campaign import json_object
 from generator.archive.bagit.bag_files import DamagedError, Fault
 from generator.build import manifest, output_folder
@@ -29,6 +35,7 @@ def check(archive: ArchivedCampaign, progress: Progress) -> list[Fault]:
         *report_consistency.info_faults(archive),
         *report_consistency.report_faults(archive),
         *report_consistency.wording_faults(archive),
+        *report_consistency.roster_faults(archive),
         *_program_faults(archive),
     ]
     return [
@@ -46,6 +53,7 @@ def _payload_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
     recorded = [archive.data(campaigns.SETTINGS), archive.built(manifest.NAME)]
     recorded += [archive.data(record.data) for record in archive.manifest.units.values()]
     recorded += map(archive.built, archive.documents)
+    recorded += sorted(archive.as_they_are)
     # Another version may have named the PDFs otherwise.
     held = {*archive.checksums.sha256.values()}
     missing = [d for d, sha256 in archive.manifest.pdfs() if sha256 not in held]
@@ -63,6 +71,8 @@ def _payload_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
     for path in sizes:
         if path.startswith("data/") and path not in known:
             message = f"{manifest.NAME} 和表单包均未列出此文件"
+            if as_they_are.is_one(path.removeprefix(archive.data(""))):
+                message = f"{reports.REPORT_JSON} 未列出此文件"
             yield Fault("多出", path, message, depends_on_version=True)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.build import incremental, manifest, output_folder, pdf_mark, stages, volumes
-from generator.campaign import campaigns, last_year
+from generator.campaign import campaigns, last_year, roster_units
 from generator.common import diagnostics, hashes
 from generator.common.diagnostics import UsageError
 from generator.datafile import file_bytes
@@ -15,12 +16,13 @@ from generator.word import provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from generator.build.manifest import Manifest, UnitRecord
     from generator.build.volumes import Volume
     from generator.campaign.campaigns import Campaign
     from generator.campaign.last_year import LastYear
+    from generator.campaign.roster import RosterUnit
+    from generator.campaign.roster_units import Listed
     from generator.word.provenance import Provenance
 
 
@@ -30,7 +32,8 @@ class BuiltCampaign:
 
     `documents` and `pdfs` map paths from that folder to hashes. They are the documents that exist,
     and the PDFs that were made from these very documents; `without_pdf` are documents that have
-    none.
+    none. `missing` are the units of the roster without a data file, `roster_sha256` is its hash.
+    `as_they_are` are the paths from the campaign's folder of what goes along as it is.
     """
 
     campaign: Campaign
@@ -40,6 +43,9 @@ class BuiltCampaign:
     documents: Mapping[str, str]
     pdfs: Mapping[str, str]
     without_pdf: tuple[str, ...]
+    missing: tuple[RosterUnit, ...] = ()
+    as_they_are: tuple[str, ...] = ()
+    roster_sha256: str = ""
 
 
 def inspect(campaign: Campaign, out: Path, *, pdf: bool) -> BuiltCampaign:
@@ -60,11 +66,14 @@ def inspect(campaign: Campaign, out: Path, *, pdf: bool) -> BuiltCampaign:
         for document, _ in record.documents()
         if (out / document).is_file()
     }
-    before = last_year.find(campaign)
-    problems = [*_settings_problems(campaign), *_program_problems(campaign, record)]
+    before, listed = last_year.find(campaign), roster_units.find(campaign)
+    missing = stages.missing_units(listed, record.units)
+    problems = [*_settings_problems(campaign, listed), *_program_problems(campaign, record)]
     for unit in record.units.values():
         of_unit = [*_unit_problems(campaign, out, unit, documents.get(unit.document, ""))]
+        of_unit = of_unit or [*_roster_problems(campaign, unit, listed)]
         problems += of_unit or _comparison_problems(campaign, unit, before)
+    problems += map(missing_problem, missing)
     problems += [
         f"{file}：尚未生成文档。请{_rebuild(campaign)}。"
         for file in campaign.files
@@ -81,6 +90,8 @@ def inspect(campaign: Campaign, out: Path, *, pdf: bool) -> BuiltCampaign:
         documents=documents,
         pdfs=pdfs,
         without_pdf=tuple(without_pdf),
+        missing=missing,
+        roster_sha256=hashes.file_sha256(Path(listed.roster.file)) if listed else "",
     )
 
 
@@ -108,8 +119,14 @@ def _pdfs(out: Path, documents: Mapping[str, str]) -> dict[str, str]:
     return pdfs
 
 
-def _settings_problems(campaign: Campaign) -> Iterator[str]:
-    for finding in [*campaign.diagnostics, *campaigns.skipped_files(campaign)]:
+def missing_problem(row: RosterUnit) -> str:
+    """That a unit of the roster has no data file."""
+    return f"{row.name}：名册中的单位，未报（没有数据文件）。"
+
+
+def _settings_problems(campaign: Campaign, listed: Listed | None) -> Iterator[str]:
+    of_roster = roster_units.findings(listed)
+    for finding in [*campaign.diagnostics, *of_roster, *campaigns.skipped_files(campaign)]:
         if finding.severity == "error":
             file = finding.file.removeprefix(f"{campaign.folder.as_posix()}/")
             yield f"{file}：第 {finding.line} 行，{finding.message}"
@@ -142,6 +159,18 @@ def _unit_problems(
         yield f"{name}：文档 {record.document} 被手工修改过。请把修改填入数据文件，再{rebuild}。"
     elif changes := _changes(campaign, provenance.read(out / record.document)):
         yield f"{name}：文档 {record.document} 生成后，{changes}。请{rebuild}。"
+
+
+def _roster_problems(
+    campaign: Campaign, record: UnitRecord, listed: Listed | None
+) -> Iterator[str]:
+    """A problem where the unit is not as it was in the roster when its document was built."""
+    rebuild = _rebuild(campaign)
+    if listed and listed.unlisted(record.unit):
+        yield f"{record.unit}：不在名册中。请核对单位名称和名册，再{rebuild}。"
+    elif not incremental.is_bounded_by(record, listed):
+        name = record.unit or record.data
+        yield f"{name}：名册中的控制数在生成后又有修改，检查结果待更新。请{rebuild}。"
 
 
 def _comparison_problems(

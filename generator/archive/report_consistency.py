@@ -12,7 +12,7 @@ from generator.archive import bag_signatures, program_info, reports
 from generator.archive.archived_campaign import json_object
 from generator.archive.bagit import bag
 from generator.archive.bagit.bag_files import DamagedError, Fault
-from generator.build import manifest
+from generator.build import incremental, manifest, stages
 from generator.common import diagnostics
 from generator.common.diagnostics import Counts
 
@@ -37,6 +37,7 @@ def info_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
         *reports.settings(archive.campaign.source.data),
         (reports.UNITS, str(len(archive.manifest.units))),
         (reports.PDFS, str(len(archive.pdfs))),
+        *([(reports.KEPT, str(len(archive.as_they_are)))] if archive.as_they_are else []),
         (reports.STATE, reports.IN_PART if archive.problems else reports.WHOLE),
     ]
     if not archive.problems:
@@ -67,6 +68,22 @@ def _is_incomplete(archive: ArchivedCampaign) -> bool:
     """Whether the manifest has a unit without a current document, or an outdated volume."""
     units, appendix = archive.manifest.units.values(), archive.manifest.appendix
     return any(not r.is_ready for r in units) or any(volume.out_of_date for volume in appendix)
+
+
+def roster_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
+    """Where the archive calls itself complete though its roster says otherwise."""
+    listed, units = archive.listed, archive.manifest.units
+    if archive.problems or listed is None:
+        return
+    if missing := stages.missing_units(listed, units):
+        message = f"名册中有 {len(missing)} 个单位没有数据，此处却记载为“{reports.WHOLE}”"
+        yield Fault("记载不符", bag.INFO, message)
+    for record in units.values():
+        path = archive.built(manifest.NAME)
+        if listed.unlisted(record.unit):
+            yield Fault("不一致", path, f"记载的单位“{record.unit}”不在归档的名册中")
+        elif not incremental.is_bounded_by(record, listed):
+            yield Fault("不一致", path, f"记载的“{record.unit}”的控制数不是归档的名册中的")
 
 
 def _names_problems(archive: ArchivedCampaign) -> bool:

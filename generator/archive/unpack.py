@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.archive.bagit.bag_files import DamagedError
+from generator.campaign import roster_table
 from generator.datafile import file_bytes
 from generator.word import safe_zip
 from generator.word.safe_zip import UnreadableError
@@ -24,6 +25,9 @@ _MAX_TEMPLATE_BYTES = 8 * 1024 * 1024
 _MAX_PARTS_BYTES = 32 * 1024 * 1024
 # A pack has no folders in it.
 _PACK_FILE = re.compile("data/templates/[^/]+/[^/]+")
+# Of a campaign's folder, what a build reads. What units sent is none of it.
+_ROSTER = re.compile("data/data/[^/]+/roster\\.(?:csv|xlsx)")
+_DATA = re.compile("data/data/[^/]+/(?!(?:received|signed)/).+", re.DOTALL)
 _MAX_BYTES = {".yaml": file_bytes.MAX_BYTES, ".docx": _MAX_TEMPLATE_BYTES}
 
 
@@ -43,16 +47,28 @@ def forms(files: BagFiles, project: Path) -> None:
 
 
 def data(files: BagFiles, project: Path) -> Iterator[str]:
-    """Copy all archived data into the project's folder; the paths of those that are damaged.
+    """Copy the archived data into the project's folder; the paths of those that are damaged.
 
-    A file above the size limit of data files is left out, since nothing would be built of it.
+    A file above the size limit of data files is left out, since nothing would be built of it. What
+    units sent, and signed scans, stay where they are.
     """
     for path in files.sizes:
-        if path.startswith("data/data/") and files.sizes[path] <= file_bytes.MAX_BYTES:
+        is_roster = _ROSTER.fullmatch(path)
+        most_bytes = roster_table.MAX_BYTES if is_roster else file_bytes.MAX_BYTES
+        if _DATA.fullmatch(path) and files.sizes[path] <= most_bytes:
             try:
                 files.copy(path, _target(path, project))
             except DamagedError:
                 yield path
+
+
+def roster(files: BagFiles, project: Path) -> None:
+    """Copy the archived roster, if there is one, into the project's folder.
+
+    Raises DamagedError where it is damaged or too large.
+    """
+    for path in filter(_ROSTER.fullmatch, files.sizes):
+        files.copy(path, _target(path, project), roster_table.MAX_BYTES)
 
 
 def _target(path: str, project: Path) -> Path:

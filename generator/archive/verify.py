@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.archive import (
     archived_campaign,
+    as_they_are,
     bag_signatures,
     consistency,
     program_info,
@@ -196,7 +197,11 @@ def _consistency(archive: ArchivedCampaign) -> list[str]:
         f"{bag.INFO} 的记载与内容相符：{info}。",
         f"单位文档 {units} 份，附表汇编 {volumes} 册，{agreement}{without_pdfs}。",
     ]
-    return [*lines, _pdf_line(archive)] if pdfs else lines
+    lines += [_pdf_line(archive)] if pdfs else []
+    folder = archive.data("")
+    if kept := as_they_are.in_words(p.removeprefix(folder) for p in archive.as_they_are):
+        lines.append(f"随同归档、未作改动的文件（{kept}）校验和一致，其内容不在核对之列。")
+    return lines
 
 
 def _hashes(archive: ArchivedCampaign) -> list[str]:

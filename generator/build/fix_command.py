@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from generator.build import check_command
-from generator.campaign import campaigns, fixed_file, last_year, loose_file
+from generator.campaign import campaigns, fixed_file, last_year, loose_file, roster_units
 from generator.campaign import check as campaign_check
 from generator.campaign.mending import Judged
 from generator.common import console, diagnostics, file_names, hashes
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from generator.campaign.fixed_file import FixedFile
     from generator.campaign.last_year import LastYear
     from generator.campaign.mending import Change, Judge
+    from generator.campaign.roster_units import Listed
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
     from generator.pack.pack import Pack
@@ -111,9 +112,9 @@ def _selected(options: argparse.Namespace, report: _Report) -> Iterator[tuple[Pa
         except RefusedError as error:
             report.remain += error.diagnostics
             continue
-        before = last_year.find(campaign)
+        before, listed = last_year.find(campaign), roster_units.find(campaign)
         for path in units:
-            yield path, _unit_judge(path, campaign, before)
+            yield path, _unit_judge(path, campaign, before, listed)
 
 
 def _by_campaign(names: Sequence[str], data: Path) -> dict[Path | None, list[Path]]:
@@ -149,16 +150,21 @@ def _settings_judge(path: Path, templates: Path, load_pack: LoadPack) -> Judge:
     return judge
 
 
-def _unit_judge(path: Path, campaign: Campaign, before: LastYear | None) -> Judge:
-    """What judges a campaign's data file, beside last year's campaign if there is one."""
+def _unit_judge(
+    path: Path, campaign: Campaign, before: LastYear | None, listed: Listed | None
+) -> Judge:
+    """What judges a campaign's data file, beside last year's campaign and the roster, if any."""
     data = f"{campaigns.UNITS}/{path.name}"
 
     def judge(content: bytes) -> Judged:
         earlier = before.read(data, FileBytes(content, "")) if before else None
         parsed = _parsed(path, content)
+        name = parsed.data.get(campaign.pack.unit_name)
+        ceiling = listed.ceiling(name) if listed and isinstance(name, str) else None
         checked = campaign_check.check_source(
-            campaign.pack, parsed, campaign.settings, earlier=earlier
+            campaign.pack, parsed, campaign.settings, earlier=earlier, ceiling=ceiling
         )
+        checked = campaign_check.with_roster(campaign.pack, checked, listed)
         return Judged(parsed, checked.diagnostics)
 
     return judge

@@ -109,8 +109,7 @@ def check_unit(  # noqa: PLR0913 - what a unit is judged by
     ceiling = listed.ceiling(unit_names.in_file(raw, pack.unit_name)) if listed else None
     parsed = source.parse(raw, path.as_posix())
     unit = check_source(pack, parsed, settings, strict=strict, earlier=earlier, ceiling=ceiling)
-    unlisted = listed.unlisted(unit.unit) if listed else None
-    return with_clash(unit, unlisted, pack.unit_name) if unlisted else unit
+    return with_roster(pack, unit, listed)
 
 
 def check_source(  # noqa: PLR0913 - what a unit is judged by
@@ -198,6 +197,12 @@ def with_clash(unit: CheckedUnit, clash: Diagnostic, name: str) -> CheckedUnit:
     line, column = unit.name_place
     placed = replace(clash, file=unit.path.as_posix(), line=line, column=column, path=(name,))
     return replace(unit, diagnostics=tuple(sorted((*unit.diagnostics, placed))))
+
+
+def with_roster(pack: Pack, unit: CheckedUnit, listed: Listed | None) -> CheckedUnit:
+    """The unit with the error that it is not on the roster, if it is not."""
+    unlisted = listed.unlisted(unit.unit) if listed else None
+    return with_clash(unit, unlisted, pack.unit_name) if unlisted else unit
 
 
 def with_similar(

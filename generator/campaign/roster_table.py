@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from generator.word.document_rows import Cell
 
 # Far more than the units of a province need.
-_MAX_BYTES = 4 * 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024
 # What Excel writes as Unicode text begins so; its CSV is in UTF-8 or, in China, in GB18030.
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _ENCODINGS = ("utf-8-sig", "gb18030")
 # fmt: off
 _NOT_A_FILE = ("这不是文件，无法读取", "请移走同名的文件夹或链接，将名册放在此处。")
-_TOO_BIG = (f"文件超过 {_MAX_BYTES // 1024 // 1024} MB，远大于一份名册", "请核对是否放错文件。")
+_TOO_BIG = (f"文件超过 {MAX_BYTES // 1024 // 1024} MB，远大于一份名册", "请核对是否放错文件。")
 _UNKNOWN_ENCODING = ("文件无法读取：不是 UTF-8 或 GBK 编码的文字", "请用 Excel 打开，另存为“CSV UTF-8（逗号分隔）”。")  # noqa: E501
 _SAVE_AS = "请用 Excel 打开，另存为“Excel 工作簿（*.xlsx）”。"
 _NOT_XLSX = ("文件的内容不是 Excel 工作簿（.xlsx）", _SAVE_AS)
@@ -76,8 +76,8 @@ def _content(path: Path) -> bytes:
     if not path.is_file():
         raise UnreadableTableError(*_NOT_A_FILE)
     with path.open("rb") as stream:
-        content = stream.read(_MAX_BYTES + 1)
-    if len(content) > _MAX_BYTES:
+        content = stream.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
         raise UnreadableTableError(*_TOO_BIG)
     return content
 
