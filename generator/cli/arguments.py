@@ -221,6 +221,13 @@ def _accept(parser: Parser) -> None:
     _add_data(parser)
 
 
+def _ledger(parser: Parser) -> None:
+    parser.example = "forms ledger 2023 --out 台账.xlsx"
+    _add_campaigns(parser, "汇总")
+    help_ = "保存到哪个文件（.xlsx，必须指定）；同名的原文件内容不同的，另存为 .bak.xlsx"
+    parser.add_argument("--out", type=Path, metavar="文件", help=help_)
+
+
 def _import(parser: Parser) -> None:
     parser.example = "forms import 填好的表.docx"
     parser.add_required(
@@ -449,6 +456,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "status": ("查看哪些单位未报、有错误、逾期，哪些已审核（可保存为网页或 Excel）", _status),
     "return": ("将有错误或待核对的表退回单位：逐处批注，并附退回意见", _return),
     "accept": ("将单位标记为已审核；数据改变后自动失效", _accept),
+    "ledger": ("生成 Excel 台账：各单位金额与控制数，每个列表一张工作表", _ledger),
     "import": ("将已填写的 Word 或 Excel 表格导入为数据文件", _import),
     "rollover": ("由今年的数据文件生成下一年的：沿用文字，清空金额", _rollover),
     "diff": ("逐项比较填报任务、数据文件、Word 或 Excel 文件、归档", _diff),

@@ -69,6 +69,12 @@ def _accept(options: argparse.Namespace) -> int:
     return accept_command.run_accept(options)
 
 
+def _ledger(options: argparse.Namespace) -> int:
+    from generator.collect import ledger_command
+
+    return ledger_command.run_ledger(options)
+
+
 def _import(options: argparse.Namespace) -> int:
     from generator.readback import command
 
@@ -128,6 +134,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "status": _status,
     "return": _return,
     "accept": _accept,
+    "ledger": _ledger,
     "import": _import,
     "receive": _receive,
     "diff": _diff,

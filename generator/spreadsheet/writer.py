@@ -20,6 +20,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from generator.spreadsheet import cell_limits
+from generator.spreadsheet.output_stream import OutputStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -201,7 +202,8 @@ def write_tables(
     """
     streamed = {**_OPTIONS, "in_memory": False, "constant_memory": True, "tmpdir": str(temporary)}
     fonts = {"default_format_properties": {**_DEFAULT_FONT}}
-    book = xlsxwriter.Workbook(stream, {**streamed, **fonts})
+    target = OutputStream(stream)
+    book = xlsxwriter.Workbook(target, {**streamed, **fonts})
     book.set_properties({"created": _CREATED, "title": title})
     pages = [book.add_worksheet(table.name, _Page) for table in tables]
     try:
@@ -213,6 +215,8 @@ def write_tables(
         # Windows deletes no open file.
         for page in pages:
             page._opt_close()  # noqa: SLF001
+    if target.error:
+        raise target.error
 
 
 def _write_tables(

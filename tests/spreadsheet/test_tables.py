@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import zipfile
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 
 from generator.spreadsheet import tables, writer
+from generator.spreadsheet.output_stream import OutputStream
 from generator.spreadsheet.tables import Column, Row, Table
 from generator.spreadsheet.writer import Formula
 
@@ -88,3 +92,16 @@ def test_same_rows_are_the_same_bytes(tmp_path: Path) -> None:
 def test_too_long_a_text_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(writer.NotWritableError, match="32768 字"):
         written(tmp_path, [Table("甲", [NAME])], [Row(0, ["长" * 32_768])])
+
+
+def test_error_of_the_disk_is_raised_once_and_the_stream_takes_no_more() -> None:
+    class Full(io.BytesIO):
+        def write(self, _: Any) -> int:
+            raise OSError(errno.ENOSPC, "full")
+
+    stream = OutputStream(Full())
+    with zipfile.ZipFile(stream, "w") as archive:  # type: ignore[call-overload]
+        archive.writestr("a", b"1")
+
+    assert stream.error
+    assert stream.error.errno == errno.ENOSPC

@@ -1,0 +1,75 @@
+"""Where `forms ledger` starts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.build import output_folder
+from generator.campaign import campaigns, each_campaign
+from generator.collect import ledger, unit_states
+from generator.common import atomic_files, console, hashes
+from generator.common.diagnostics import OK, FormsError, RefusedError, UsageError, has_errors
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from generator.campaign.campaigns import Campaign
+    from generator.collect.ledger import Ledger
+
+_SUFFIX = ".xlsx"
+
+
+def run_ledger(options: argparse.Namespace) -> int:
+    """Write the ledger of a campaign; the command's exit code."""
+    if options.out is None:
+        raise UsageError(f"请指定文件名：加上 --out 文件名{_SUFFIX}。")
+    if len(campaigns.find(options.campaigns, options.data)) > 1:
+        raise UsageError("台账只能是一个填报任务的，请在命令中写明是哪一个。")
+    return each_campaign.for_each(options, lambda campaign: _write(campaign, options))
+
+
+def _write(campaign: Campaign, options: argparse.Namespace) -> int:
+    _check_out(options.out, campaign, options)
+    if has_errors(campaign.diagnostics):
+        raise RefusedError("公共设置有错误", campaign.diagnostics)
+    found = unit_states.find(campaign)
+    if not found.units:
+        folder = campaign.folder.as_posix()
+        raise FormsError(f"{folder} 中没有名册，也没有数据文件，无法生成台账。")
+    out: Path = options.out
+    with atomic_files.atomic_file(out) as stream:
+        done = ledger.write(found, stream, console.progress)
+        stream.flush()
+        # Somebody may have added columns of their own to an earlier one.
+        sha256 = hashes.file_sha256(atomic_files.temporary_for(out))
+        backups = output_folder.back_up_edited(out.parent, out.name, sha256)
+    console.print_out(f"已保存：{out.as_posix()}")
+    for backup in backups:
+        console.print_out(f"同名的原文件已另存为 {(out.parent / backup).as_posix()}。")
+    for line in _report(campaign, done, options):
+        console.print_out(line)
+    return OK
+
+
+def _check_out(out: Path, campaign: Campaign, options: argparse.Namespace) -> None:
+    """UsageError for a file that is no workbook, or would lie among data or packs."""
+    if out.suffix.lower() != _SUFFIX:
+        raise UsageError(f"文件名 {out.as_posix()} 应以 {_SUFFIX} 结尾。")
+    if out.is_dir():
+        raise UsageError(f"{out.as_posix()} 是文件夹，请指定文件名。")
+    taken = (campaign.folder, *campaigns.folders_in(options.data), options.templates)
+    if any(out.resolve().is_relative_to(folder.resolve()) for folder in taken):
+        raise UsageError(
+            f"台账不能放在存放数据或表单的文件夹 {out.parent.as_posix()} 中。"
+            "请用 --out 换一个位置。"
+        )
+
+
+def _report(campaign: Campaign, done: Ledger, options: argparse.Namespace) -> Iterator[str]:
+    missing = f"，其中 {done.missing} 个未报" if done.missing else ""
+    yield f"{campaign.name}：{done.units} 个单位{missing}，明细 {done.rows} 行。"
+    if done.wrong:
+        check = each_campaign.command_line("check", options, [campaign.folder])
+        yield f"{done.wrong} 个单位的数据有错误，已标黄，所列为可读取的内容，可运行 {check} 查看。"

@@ -1,0 +1,143 @@
+"""What `forms ledger` says and how it ends."""
+
+from __future__ import annotations
+
+import errno
+from typing import TYPE_CHECKING, NamedTuple
+
+import openpyxl
+import pytest
+
+from generator.__main__ import main
+from generator.spreadsheet import output_stream
+from tests.collect import campaign_of_units
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class Said(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    rows = "组: [{名: 一, 数: 3}]\n人: [{姓名: 某, 组: 一, 数: 3, 电话: [一, 二]}]\n"
+    folder = campaign_of_units.write(tmp_path, 甲局=rows, 乙局="账目: {收入: 十}\n")
+    campaign_of_units.write_roster(folder, "甲局", "乙局", "丙局")
+    return folder
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    def run(*arguments: str) -> Said:
+        capsys.readouterr()
+        code = main(["ledger", *arguments])
+        said = capsys.readouterr()
+        assert "Traceback" not in said.out + said.err
+        return Said(code, said.out, said.err)
+
+    return run
+
+
+def test_it_says_what_is_in_the_ledger(folder: Path, run: Callable[..., Said]) -> None:
+    said = run("2024", "--out", "表/台账.xlsx")
+
+    assert (said.code, said.err) == (0, "")
+    assert said.out.splitlines() == [
+        "已保存：表/台账.xlsx",
+        "2024：3 个单位，其中 1 个未报，明细 2 行。",
+        "1 个单位的数据有错误，已标黄，所列为可读取的内容，可运行 forms check 2024 查看。",
+    ]
+    book = openpyxl.load_workbook(folder.parent.parent / "表" / "台账.xlsx")
+    assert book.sheetnames == ["单位", "组", "人"]
+    # What a list of texts says is in one cell; here there is none.
+    assert [cell.value for cell in book["组"][2]] == ["甲局", 1, "一", 3, None]
+    assert [cell.value for cell in book["人"][2]] == ["甲局", 1, "某", "一", 3, 3, None, "一、二"]
+
+
+def test_an_earlier_ledger_of_other_data_is_kept(folder: Path, run: Callable[..., Said]) -> None:
+    run("2024", "--out", "台账.xlsx")
+    assert "另存为" not in run("2024", "--out", "台账.xlsx").out
+    first = (folder.parent.parent / "台账.xlsx").read_bytes()
+    (folder / "units" / "乙局.yaml").write_text("名称: 乙局\n", encoding="utf-8")
+
+    said = run("2024", "--out", "台账.xlsx")
+
+    assert "同名的原文件已另存为 台账.bak.xlsx。\n" in said.out
+    assert (folder.parent.parent / "台账.bak.xlsx").read_bytes() == first
+    assert (folder.parent.parent / "台账.xlsx").read_bytes() != first
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("2024",), "请指定文件名：加上 --out 文件名.xlsx。"),
+        (("2024", "--out", "台账.xls"), "文件名 台账.xls 应以 .xlsx 结尾。"),
+        (("2024", "--out", "data/2024/roster.xlsx"), "不能放在存放数据或表单的文件夹 data/2024 中"),
+        (("2024", "--out", "templates/台账.xlsx"), "不能放在存放数据或表单的文件夹 templates 中"),
+        (("--out", "台账.xlsx"), "台账只能是一个填报任务的，请在命令中写明是哪一个。"),
+    ],
+)
+def test_wrong_usage_ends_with_2(
+    folder: Path, run: Callable[..., Said], arguments: tuple[str, ...], words: str
+) -> None:
+    other = folder.with_name("2023")
+    other.mkdir()
+    (other / "settings.yaml").write_bytes((folder / "settings.yaml").read_bytes())
+    before = sorted(folder.parent.parent.rglob("*"))
+
+    said = run(*arguments)
+
+    assert said.code == 2
+    assert words in said.err
+    assert sorted(folder.parent.parent.rglob("*")) == before
+
+
+def test_roster_with_mistakes_is_refused(folder: Path, run: Callable[..., Said]) -> None:
+    campaign_of_units.write_roster(folder, "甲局", "甲局")
+
+    said = run("2024", "--out", "台账.xlsx")
+
+    assert said.code == 1
+    assert "错误[roster]" in said.out
+    assert not (folder.parent.parent / "台账.xlsx").exists()
+
+
+def test_campaign_without_units_is_told(folder: Path, run: Callable[..., Said]) -> None:
+    (folder / "roster.csv").unlink()
+    for path in (folder / "units").iterdir():
+        path.unlink()
+
+    said = run("2024", "--out", "台账.xlsx")
+
+    assert (said.code, said.err) == (
+        1,
+        "data/2024 中没有名册，也没有数据文件，无法生成台账。\n",
+    )
+
+
+def test_a_full_disk_leaves_the_earlier_ledger(
+    folder: Path, run: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("2024", "--out", "台账.xlsx")
+    before = (folder.parent.parent / "台账.xlsx").read_bytes()
+    (folder / "units" / "乙局.yaml").write_text("名称: 乙局\n", encoding="utf-8")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(output_stream.OutputStream, "write", fail)
+        said = run("2024", "--out", "台账.xlsx")
+
+    assert said.code == 4
+    assert said.err.startswith("台账.xlsx：磁盘空间不足")
+    assert (folder.parent.parent / "台账.xlsx").read_bytes() == before
+    assert [path.name for path in folder.parent.parent.glob("*.xlsx")] == ["台账.xlsx"]
+
+
+def fail(stream: output_stream.OutputStream, data: bytes) -> int:
+    stream.error = OSError(errno.ENOSPC, "full")
+    return len(data)
