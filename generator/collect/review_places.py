@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.campaign import data_file
+from generator.collect import review_texts
 from generator.compare import row_pairs
 from generator.pack import fields
+from generator.readback import opened_file
+from generator.readback.findings import position
+from generator.spreadsheet import sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
+    from generator.collect.review_texts import Remark
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.fields import Field
     from generator.readback.unit_values import FieldText, UnitForms
+    from generator.word.document_rows import Row
 
+# A place as the findings of a reading name it (readback/findings.py), in Word and in Excel.
+_IN_WORD = re.compile(r"第 (\d+) 个表）?第 (\d+) 行第 (\d+) 个单元格")
+_IN_EXCEL = re.compile(r"(?P<sheet>\S+?)”?）? 第 (?P<row>\d+) 行 (?P<column>[A-Z]{1,3}) 列")
 # Findings that a list has too few rows: they belong in its first blank one.
 _TOO_FEW = ("required", "minlength", "missing")
 
@@ -31,6 +43,62 @@ class Places:
     data: Mapping[str, Any]
     unit: Field
     pairs: dict[KeyPath, Mapping[int, int]] = field(default_factory=dict)
+
+
+class Spot(NamedTuple):
+    """A cell of a file: of a table of a Word document, or of a sheet (blank for none).
+
+    `shown` says where it is to people, `names` what findings call it.
+    """
+
+    sheet: str
+    table: int
+    row: int
+    column: int
+    shown: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Named:
+    """The cells of a file by what findings of a reading call them; it is opened if need be."""
+
+    path: Path
+
+    @cached_property
+    def rows(self) -> dict[tuple[str | int, int], Row]:
+        """The file's rows by sheet or table and number."""
+        rows = opened_file.open_file(self.path).content.rows
+        return {(row.sheet or row.table, row.row): row for row in rows}
+
+    def spot(self, text: str) -> Spot | None:
+        """The first cell that the text names; None where it names none that there is."""
+        if match := _IN_WORD.search(text):
+            table, row, column = map(int, match.groups())
+            return self._existing(table, row, column, f"第 {table} 个表第 {row} 行")
+        if match := _IN_EXCEL.search(text):
+            row, column = int(match["row"]), sheet.place(f"{match['column']}1")[1]
+            return self._existing(match["sheet"], row, column, match[0])
+        return None
+
+    def _existing(self, table: str | int, row: int, column: int, shown: str) -> Spot | None:
+        there = self.rows.get((table, row))
+        if there is None or all(cell.column != column for cell in there.cells):
+            return None
+        name = table if isinstance(table, str) else ""
+        return Spot(name, there.table, row, column, shown)
+
+
+def find(places: Places, named: Named | None, remark: Remark) -> Spot | None:
+    """The cell that the remark belongs in; None where the form has none for it."""
+    text = cell(places, remark.path, remark.code)
+    if text is None:
+        is_doubt = named is not None and remark.code == review_texts.OF_IMPORT
+        return named.spot(remark.problem) if named and is_doubt else None
+    row = text.row
+    shown = text.position if row.sheet else text.form
+    names = (text.position, position(row, text.cell))
+    return Spot(row.sheet, row.table, row.row, text.cell.column, shown, names)
 
 
 def cell(places: Places, path: KeyPath, code: str) -> FieldText | None:

@@ -13,7 +13,7 @@ from generator.common.diagnostics import excerpt
 from generator.pack import fields, form_hints
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.yaml_tree import KeyPath
@@ -26,7 +26,7 @@ _OF_BUREAU = frozenset((
     "unknown", "type", "note", "answer", "same-unit", "similar-unit", "no-units", "passed-over",
     "file-name", "order", "roster", "pack", "multiline", "unlisted", "conflict",
 ))  # fmt: skip
-_OF_IMPORT = "import"
+OF_IMPORT = "import"
 # A field that is missing: what to fill in says the field's own hint.
 _MISSING = "required"
 _CHECK = "请核对；没有问题的，请在报送时说明。"
@@ -42,14 +42,14 @@ _ADVICE = {
 # Words about the notation of data files, about commands and what the program does.
 _NOTATION = re.compile(
     r"数据文件|栏目名|“-”|“\||“[^”]*:[^”]*”|此行|注释|行首|英文|引号|[#|{}\[\]]|forms |冒号|花括号"
-    r"|下一行|由程序|第 [0-9]+ 行|填报任务|公共设置|导入|[Yy][Aa][Mm][Ll]|删除此项"
+    r"|下一行|由程序|第 [0-9]+ 行|填报任务|公共设置|名册|导入|[Yy][Aa][Mm][Ll]|删除此项"
 )
 _LINE = re.compile(r"（第 [0-9]+ 行[^（）]*）|第 [0-9]+ 行的(?=“)")
 _CLAUSE = re.compile(r"[^。；：]+[。；：]?")
 _DOUBTED = re.compile(r"^导入时有疑问，尚未核对：")
 _OF_READING = (
     ("已导入为", "已读作"), ("按未填导入", "按未填处理"), ("未导入", "未能读取"),
-    ("照常导入", "照常读取"), ("导入", "读取"), ("缺少一行", "表中缺少一行"),
+    ("照常导入", "照常读取"), ("导入", "读取"),
 )  # fmt: skip
 _REPLACED = (
     ("从“-”起整项", "整项"), ("可忽略此警告", "请在报送时说明"), ("忽略此警告", "在报送时说明"),
@@ -77,10 +77,18 @@ def is_of_bureau(finding: Diagnostic) -> bool:
 
 
 def remarks(pack: Pack, findings: Iterable[Diagnostic]) -> list[Remark]:
-    """The open findings for the unit: what must be put right first, each in the form's order."""
+    """The open findings for the unit: what must be put right first, each in the form's order.
+
+    What a reading doubted is not said again where a check says the same.
+    """
     own = [_remark(pack, d) for d in findings if not d.answered and not is_of_bureau(d)]
-    unique = dict.fromkeys(own)
+    checked = [(each.path, each.problem) for each in own if each.code != OF_IMPORT]
+    unique = [r for r in dict.fromkeys(own) if not (r.code == OF_IMPORT and _is_said(r, checked))]
     return sorted(unique, key=lambda remark: not remark.must)
+
+
+def _is_said(doubt: Remark, checked: Sequence[tuple[KeyPath, str]]) -> bool:
+    return any(path == doubt.path and doubt.problem.endswith(text) for path, text in checked)
 
 
 def _remark(pack: Pack, finding: Diagnostic) -> Remark:
@@ -90,7 +98,7 @@ def _remark(pack: Pack, finding: Diagnostic) -> Remark:
 
 def _problem(finding: Diagnostic) -> str:
     text = finding.message
-    if finding.code == _OF_IMPORT:
+    if finding.code == OF_IMPORT:
         text = _DOUBTED.sub("", text)
         for words, others in _OF_READING:
             text = text.replace(words, others)
@@ -102,7 +110,7 @@ def _problem(finding: Diagnostic) -> str:
 def _advice(pack: Pack, finding: Diagnostic) -> str:
     """What to do: the clauses of the finding's hint that are about the form."""
     must = finding.severity == "error"
-    if finding.code == _OF_IMPORT:
+    if finding.code == OF_IMPORT:
         return _CHECK
     if finding.code == _MISSING:
         return "请填写。" + _how(pack.unit.fields, finding.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,10 +28,13 @@ if TYPE_CHECKING:
     from generator.campaign.check import CheckedUnit
     from generator.collect.known_data import KnownData
     from generator.collect.record import Entry
+    from generator.collect.review_places import Spot
     from generator.collect.review_texts import Remark
     from generator.readback.pack_choice import Reader
-    from generator.readback.unit_values import FieldText, UnitForms
+    from generator.readback.unit_values import UnitForms
 
+# Behind a place, in what is told of a comment there.
+_FIELD_NAME = re.compile("^（[^（）]*）")
 _NO_CELL = "（表中没有可批注的位置，只列于此）"
 
 
@@ -162,24 +166,25 @@ def _with_comments(
 ) -> Reviewed:
     pack = forms.campaign.pack
     places = review_places.Places(found, unit.data, pack.unit.fields)
-    cells = [review_places.cell(places, remark.path, remark.code) for remark in unit.remarks]
-    points = []
-    for number, (remark, cell) in enumerate(zip(unit.remarks, cells, strict=True), 1):
-        position = review_texts.position(pack, unit.checked.values, remark.path)
-        shown = _shown(position, cell)
-        points.append(Point(number, remark.must, shown, remark.problem, remark.advice))
-    noted = [(cell, _text(point)) for cell, point in zip(cells, points, strict=True) if cell]
-    suffix = path.suffix[1:]
+    # What the reading doubted says where, in the very file.
+    named = review_places.Named(path) if base is None else None
+    points, noted = [], []
+    for number, remark in enumerate(unit.remarks, 1):
+        cell = review_places.find(places, named, remark)
+        field = review_texts.position(pack, unit.checked.values, remark.path)
+        where = "：".join(filter(None, (cell.shown, field))) if cell else f"{field}{_NO_CELL}"
+        problem = _without_place(remark.problem, cell)
+        points.append(Point(number, remark.must, where, problem, remark.advice))
+        noted += [(cell, _text(points[-1]))] if cell else []
     content = _add(path, noted) if noted else path.read_bytes()
-    return Reviewed(content, suffix, tuple(points), len(noted), base is None, base)
+    return Reviewed(content, path.suffix[1:], tuple(points), len(noted), base is None, base)
 
 
-def _shown(position: str, cell: FieldText | None) -> str:
-    """Where a finding stands, for people: the form, of a workbook its cell, and the field."""
-    if cell is None:
-        return f"{position}{_NO_CELL}"
-    where = cell.position if cell.row.sheet else cell.form
-    return f"{where}：{position}" if where else position
+def _without_place(problem: str, cell: Spot | None) -> str:
+    """The problem without its place, which the cell says."""
+    start = next((name for name in cell.names if problem.startswith(name)), "") if cell else ""
+    rest = problem.removeprefix(start).lstrip("：，") if start else problem
+    return f"此处{_FIELD_NAME.sub('', rest)}" if _FIELD_NAME.match(rest) else rest
 
 
 def _text(point: Point) -> str:
@@ -188,9 +193,9 @@ def _text(point: Point) -> str:
     return f"【{kind}】退回意见第 {point.number} 条：{point.problem}\n{point.advice}"
 
 
-def _add(path: Path, noted: Sequence[tuple[FieldText, str]]) -> bytes:
+def _add(path: Path, noted: Sequence[tuple[Spot, str]]) -> bytes:
     if path.suffix == ".xlsx":
-        notes = [CellNote(c.row.sheet, c.row.row, c.cell.column, text) for c, text in noted]
+        notes = [CellNote(cell.sheet, cell.row, cell.column, text) for cell, text in noted]
         return added_notes.add(path, notes)
-    comments = [CellComment((c.row.table, c.row.row, c.cell.column), text) for c, text in noted]
+    comments = [CellComment((c.table, c.row, c.column), text) for c, text in noted]
     return added_comments.add(path, comments)

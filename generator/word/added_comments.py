@@ -35,7 +35,8 @@ INITIALS = "核对"
 _P, _TBL, _R, _P_PR, _R_PR = (qn(f"w:{name}") for name in ("p", "tbl", "r", "pPr", "rPr"))
 _REFERENCE = qn("w:commentReference")
 # What marks the place of a comment in the text (17.13.4.3, 17.13.4.4, 17.13.4.5).
-_MARKS = (_REFERENCE, qn("w:commentRangeStart"), qn("w:commentRangeEnd"))
+_RANGE_START = qn("w:commentRangeStart")
+_MARKS = (_REFERENCE, _RANGE_START, qn("w:commentRangeEnd"))
 _COMMENT, _AUTHOR, _DATE, _ID = (qn(f"w:{name}") for name in ("comment", "author", "date", "id"))
 # Properties of a paragraph's mark that are no looks: tracked changes (17.13.5).
 _CHANGES = frozenset(qn(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange"))
@@ -67,9 +68,11 @@ def add(path: Path, comments: Sequence[CellComment]) -> bytes:
     small = _opened(word.document, _scanned(edited_package.read(parts, name)) if name else None)
     _remove_own(small, _answered(parts, main))
     elements = document_rows.elements(word.document, small.element, word.styles)
-    for comment in comments:
+    # Each goes directly around its cell's text: the last one first gives them in their order.
+    for comment in reversed(comments):
         runs = [Run(cast("CT_R", r), small) for r in _runs(elements[comment.cell])]
         small.add_comment(runs, comment.text, OWN_AUTHOR, INITIALS)
+        _move_to_front(runs[0]._r.getprevious())  # noqa: SLF001
     part = small.part.part_related_by(RELATIONSHIP_TYPE.COMMENTS)
     for own in _own(small):
         # The same findings give the same file.
@@ -82,6 +85,17 @@ def add(path: Path, comments: Sequence[CellComment]) -> bytes:
     edited_package.write(parts, main, small.part.blob)
     edited_package.write(parts, name, part.blob)
     return edited_package.content(parts)
+
+
+def _move_to_front(start: etree._Element | None) -> None:
+    """Put the start of a comment before the starts that stand directly before it."""
+    first = start
+    while first is not None and (before := first.getprevious()) is not None:
+        if before.tag != _RANGE_START:
+            break
+        first = before
+    if start is not None and first is not None and first is not start:
+        first.addprevious(start)
 
 
 def _answered(parts: Parts, main: str) -> set[str]:
