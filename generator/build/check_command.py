@@ -307,7 +307,7 @@ def _missing(
     """The line on units of the roster that have no data file."""
     names = ((f"{campaigns.UNITS}/{unit.path.name}", unit.unit) for unit in units)
     rows = roster_units.missing(beside.listed, names)
-    return roster_units.missing_line(campaign, beside.listed, rows, every=every)
+    return roster_units.missing_line(campaign.name, beside.listed, rows, every=every)
 
 
 def _compared(

@@ -147,7 +147,7 @@ def build(
         common = _campaign_findings(run, result)
         if not options.masking:
             # It quotes data files, also what the public must not see.
-            line = roster_units.missing_line(campaign, listed, missing, every=True)
+            line = roster_units.missing_line(campaign.name, listed, missing, every=True)
             backups += findings_file.write(out, campaign, Findings(common, units), line)
         strays = _remove_stale(run, result)
         return Report(

@@ -172,12 +172,15 @@ def missing(listed: Listed | None, units: Iterable[tuple[str, str]]) -> tuple[Ro
 
 
 def missing_line(
-    campaign: Campaign, listed: Listed | None, rows: Sequence[RosterUnit], *, every: bool = False
+    name: str, listed: Listed | None, rows: Sequence[RosterUnit], *, every: bool = False
 ) -> str:
-    """The line that says which units have not sent, the first ones or `every` one; "" for none."""
+    """The line that says which of the campaign's units have not sent; "" for none.
+
+    It names the first ones, or `every` one.
+    """
     if not listed or not rows:
         return ""
     shown = rows if every else rows[:_MOST_NAMES]
     names = "、".join(row.name for row in shown) + ("等" if len(shown) < len(rows) else "")
-    of_all = f"名册中的 {len(listed.roster.units)} 个单位有 {len(rows)} 个未报（没有数据文件）"
-    return f"{campaign.name} {of_all}：{names}。"
+    number = len(listed.roster.units)
+    return f"{name} 名册中的 {number} 个单位有 {len(rows)} 个未报（没有数据文件）：{names}。"

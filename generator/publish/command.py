@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from generator.build import executors, manifest, output_folder, pdf_mark, stages, status
 from generator.build.pdf import campaign_pdfs
-from generator.campaign import each_campaign
+from generator.campaign import each_campaign, roster_units
 from generator.campaign.personal_fields import Masking
-from generator.common import atomic_files, console, diagnostics
+from generator.common import atomic_files, console
 from generator.common.diagnostics import DATA_ERRORS, MACHINE, OK, RefusedError, has_errors
 from generator.form import lint
 from generator.publish import page_content, page_html, public_folder
@@ -81,7 +81,7 @@ def run_publish(arguments: argparse.Namespace) -> int:
         console.print_out("\n".join(report_lines(report)))
         if report.converted and report.converted.failed:
             return MACHINE
-        is_whole = report.is_published and not diagnostics.has_errors(report.built.diagnostics)
+        is_whole = report.is_published and _is_whole(report.built)
         return OK if is_whole else DATA_ERRORS
 
     return each_campaign.for_each(arguments, publish_one)
@@ -92,10 +92,10 @@ def publish(
 ) -> Report:
     """Replace the campaign's public set in its folder below `out` with a new one.
 
-    With errors in a data file, or documents that cannot be converted, nothing is published, unless
-    `partial` and other units have none. Raises RefusedError for errors in the settings or the pack,
-    UsageError where the folder holds other files, MachineError where another process is publishing
-    the campaign.
+    With errors in a data file, a unit of the roster missing, or documents that cannot be converted,
+    nothing is published, unless `partial` and other units have none. Raises RefusedError for errors
+    in the settings or the pack, UsageError where the folder holds other files, MachineError where
+    another process is publishing the campaign.
     """
     if has_errors(faults := [*lint.template_errors(campaign.pack), *campaign.diagnostics]):
         raise RefusedError("填报任务无法公开", sorted(faults))
@@ -129,7 +129,7 @@ def _build_set(
     build_options = stages.Options(jobs=options.jobs, partial=options.partial, masking=masking)
     built = stages.build(campaign, new, build_options, progress)
     has_documents = any(record.is_ready for record in built.manifest.units.values())
-    if not has_documents or (has_errors(built.diagnostics) and not options.partial):
+    if not has_documents or not (options.partial or _is_whole(built)):
         return Report(folder, built)
     converted = None
     if options.with_pdf:
@@ -138,7 +138,7 @@ def _build_set(
         converted = campaign_pdfs.convert_documents(new, campaign_pdfs.Options(), progress)
         if converted.failed and not options.partial:
             return Report(folder, built, converted)
-    page, rows = page_content.page(campaign, built.manifest, new)
+    page, rows = page_content.page(campaign, built, new)
     with (new / public_folder.PAGE).open("w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(page_html.lines(page, rows))
     # It has the data files' hashes, from which masked values could be found by trying.
@@ -148,6 +148,11 @@ def _build_set(
         lock.unlink()
     public_folder.write_list(new)
     return Report(folder, built, converted, is_published=True)
+
+
+def _is_whole(built: BuildReport) -> bool:
+    """Whether no unit has errors, and none of the roster is missing."""
+    return not (has_errors(built.diagnostics) or built.missing)
 
 
 def _reuse_pdfs(built: Manifest, folder: Path, new: Path) -> None:
@@ -165,25 +170,33 @@ def _reuse_pdfs(built: Manifest, folder: Path, new: Path) -> None:
 def report_lines(report: Report) -> Iterator[str]:
     """The report of a publication in Chinese, line by line."""
     folder, units = report.folder.as_posix(), report.built.manifest.units
-    ready = sum(unit.is_ready for unit in units.values())
+    ready, missing = report.built.ready, report.built.missing
     if not report.is_published:
         is_without_pdf = report.converted is not None
         all_units = "所有单位的数据都有错误" if len(units) > 1 else "数据有错误"
         reason = "部分单位的数据有错误" if ready else all_units
+        if missing:
+            is_wrong = has_errors(report.built.diagnostics)
+            reason = f"{reason}，名册中有单位未报" if is_wrong else "名册中有单位未报"
         reason = "部分文档没有 PDF" if is_without_pdf else reason
         kept = "；原有的公开文件保持不变" if report.folder.is_dir() else ""
-        action = "处理" if is_without_pdf else "改正"
+        action = "处理" if is_without_pdf or missing else "改正"
         partial = "；如需先公开没有错误的单位，请在命令末尾加 --partial" if ready else ""
         partial = "；如需先公开已有的文档，请在命令末尾加 --partial" if is_without_pdf else partial
         yield f"{folder}：未公开，{reason}{kept}。请{action}后重新运行{partial}。"
+        if missing:
+            name, listed = report.built.manifest.campaign, report.built.listed
+            yield roster_units.missing_line(name, listed, missing)
         return
     yield (
-        f"{folder}：已生成 {ready}/{len(units)} 个单位的公开文件。"
+        f"{folder}：已生成 {ready}/{report.built.units} 个单位的公开文件。"
         f"请用浏览器打开 {folder}/{public_folder.PAGE} 核对后再发布。"
     )
     for unit in units.values():
         if not unit.is_ready:
             yield f"  未公开：{unit.unit or unit.data}"
+    for row in missing:
+        yield f"  未公开：{row.name}（未报）"
 
 
 def _remove(folder: Path) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.build.manifest import Manifest, UnitRecord
+    from generator.build.report import Report
     from generator.campaign.campaigns import Campaign
     from generator.pack import summary
     from generator.pack.pack import Pack
@@ -34,11 +35,13 @@ _NOT_SHOWN = {
 _KINDS = {".docx": "Word", ".pdf": "PDF"}
 
 
-def page(campaign: Campaign, built: Manifest, out: Path) -> tuple[Page, Iterator[Row]]:
+def page(campaign: Campaign, report: Report, out: Path) -> tuple[Page, Iterator[Row]]:
     """The page on the documents in the folder `out`, and its rows in the campaign's order."""
+    built = report.manifest
     several = len(built.appendix) > 1
+    whole = "上表所列单位" if _may_lack_units(report) else "全部单位"
     appendix = [
-        (f"第 {i} 册" if several else "全部单位", _files(volume.document, out))
+        (f"第 {i} 册" if several else whole, _files(volume.document, out))
         for i, volume in enumerate(built.appendix, 1)
     ]
     pack = campaign.pack
@@ -51,8 +54,14 @@ def page(campaign: Campaign, built: Manifest, out: Path) -> tuple[Page, Iterator
         name_column=_name_column(pack) or 0,
         totals=_totals(campaign, built, out),
         volumes=appendix,
-        notes=tuple(_notes(campaign, built)),
+        notes=tuple(_notes(campaign, report)),
     ), _rows(campaign, built, out)
+
+
+def _may_lack_units(report: Report) -> bool:
+    """Whether units of the roster have no document, or a roster with mistakes leaves it open."""
+    listed = report.listed
+    return listed is not None and (not listed.is_usable or report.ready < report.units)
 
 
 def _columns(campaign: Campaign) -> list[Column]:
@@ -88,9 +97,9 @@ def _facts(campaign: Campaign) -> list[tuple[str, str]]:
     ]
 
 
-def _notes(campaign: Campaign, built: Manifest) -> Iterator[str]:
+def _notes(campaign: Campaign, report: Report) -> Iterator[str]:
     """The notes below the table: missing units, masked fields, checksums."""
-    if left_out := sum(not record.is_ready for record in built.units.values()):
+    if left_out := report.units - report.ready:
         yield f"另有 {left_out} 个单位暂未公开，上表及合计不含这些单位。"
     if names := "、".join(path[-1] for path in campaign.pack.personal):
         yield f"文档中的{names}已隐去，以“{personal_fields.MASK}”代替。"

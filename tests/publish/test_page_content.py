@@ -19,7 +19,7 @@ def _page(campaign: Campaign, out: Path, *, pdf: bool = False) -> tuple[Page, li
     report = stages.build(fresh, out, stages.Options(partial=True))
     if pdf:
         archives.put_pdfs(out)
-    page, rows = page_content.page(fresh, report.manifest, out)
+    page, rows = page_content.page(fresh, report, out)
     return page, [*rows]
 
 
