@@ -44,11 +44,9 @@ def fix(path: Path, judge: Judge, *, dry_run: bool) -> FixedFile:
 def _replace(path: Path, old: bytes, new: bytes) -> Path:
     """Write the new content and keep the old one; the path of what is kept."""
     target = path.resolve()
-    # Renaming asks for permission to the folder only, and a file in use refuses to be opened.
-    with target.open("r+b") as stream:
-        mode = stat.S_IMODE(target.stat().st_mode)
-        if stream.read() != old:
-            raise MachineError(f"{path.as_posix()} 刚被其他程序修改，未作改动，请重新运行。")
+    if not atomic_files.still_says(target, old):
+        raise MachineError(f"{path.as_posix()} 刚被其他程序修改，未作改动，请重新运行。")
+    mode = stat.S_IMODE(target.stat().st_mode)
     backup = _kept(target, old)
     try:
         atomic_files.write_atomic(target, new)

@@ -118,11 +118,6 @@ def keep_original(
     return path
 
 
-def first_number(received: Path, unit: str, sha256: str) -> int:
-    """The number under which a file that is kept was so first."""
-    return number_of(_copies(folder_of(received, unit), sha256)[0])
-
-
 def number_of(original: Path) -> int:
     """The number of a file that came, or of a base."""
     return int(original.name.partition("-")[0])

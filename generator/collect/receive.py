@@ -88,11 +88,10 @@ class _Work:
 
 @dataclass(frozen=True)
 class _Kept:
-    """A file that came, where it is kept: its path, also from the campaign's folder, its number."""
+    """A file that came, where it is kept: its path, and the same from the campaign's folder."""
 
     path: Path
     file: str
-    first_number: int
 
 
 def receive(  # noqa: PLR0913 - what was read, and how it is to be taken
@@ -195,8 +194,7 @@ def _keep(
     file = path.relative_to(work.campaign.folder).as_posix()
     if not any(e.what == "received" and e.file == file for e in work.log.of_unit(unit)):
         record.add(work.log, unit, "received", file, reading.submission.sha256)
-    first = kept_files.first_number(work.received, unit, reading.submission.sha256)
-    return _Kept(path, file, first)
+    return _Kept(path, file)
 
 
 def _suffix(reading: Reading) -> str:
@@ -270,7 +268,7 @@ def _data_path(campaign: Campaign, reading: Reading) -> Path:
 def _before(work: _Work, unit: str, reading: Reading, kept: _Kept, path: Path) -> UnitData:
     """What is there: the base that the file was made from, and the data file."""
     base = kept_files.base_of_form(
-        work.received, unit, reading.base_sha256, before=kept.first_number
+        work.received, unit, reading.base_sha256, before=kept_files.number_of(kept.path)
     )
     is_there = bool(reading.identified.unit and reading.identified.unit.path)
     return UnitData(
@@ -292,6 +290,8 @@ def _in_the_way(unit: str, path: Path, reading: Reading) -> Iterator[Diagnostic]
 
 def _write(path: Path, old: FileBytes | None, new: bytes) -> None:
     """Bring the text to its place; raises MachineError where the file was changed meanwhile."""
+    for stale in atomic_files.left_behind(path.resolve()):
+        stale.unlink()
     if old is None:
         atomic_files.write_atomic(path, new)
     elif old.content != new and not atomic_files.write_over(path, old.content, new):

@@ -26,6 +26,14 @@ def temporary_for(path: Path) -> Path:
     )
 
 
+def left_behind(path: Path) -> Iterator[Path]:
+    """What processes that were killed left of what was to become the file or folder at `path`.
+
+    That nobody else is writing there is for the caller to know.
+    """
+    return path.parent.glob(f"{TEMPORARY_PREFIX}*-{temporary_for(path).name.split('-')[-1]}")
+
+
 @contextmanager
 def errors_named(path: Path) -> Iterator[None]:
     """Errors of the disk that name no file, or a temporary one, name the file it stands for."""
@@ -61,7 +69,7 @@ def new_folder(path: Path) -> Iterator[Path]:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_for(path)
-    for stale in path.parent.glob(f"{TEMPORARY_PREFIX}*-{temporary.name.split('-')[-1]}"):
+    for stale in left_behind(path):
         shutil.rmtree(stale)
     temporary.mkdir()
     try:
@@ -81,17 +89,24 @@ def write_atomic(path: Path, content: bytes) -> None:
         stream.write(content)
 
 
+def still_says(path: Path, content: bytes) -> bool:
+    """Whether the file says that; raises OSError where it is in use or may not be written.
+
+    Renaming alone would ask for permission to the folder only.
+    """
+    with path.open("r+b") as stream:
+        return stream.read() == content
+
+
 def write_over(path: Path, old: bytes, new: bytes) -> bool:
     """Replace the file atomically, where a link leads, and keep who may read it.
 
-    False where it no longer says `old`; then it stays. Raises OSError where it is in use or may not
-    be written, which renaming alone would not ask for.
+    False where it no longer says `old`; then it stays. Raises OSError as `still_says`.
     """
     target = path.resolve()
-    with target.open("r+b") as stream:
-        mode = stat.S_IMODE(target.stat().st_mode)
-        if stream.read() != old:
-            return False
+    if not still_says(target, old):
+        return False
+    mode = stat.S_IMODE(target.stat().st_mode)
     with atomic_file(target) as stream:
         stream.write(new)
         temporary_for(target).chmod(mode)

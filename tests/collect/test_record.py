@@ -92,3 +92,32 @@ def test_what_other_commands_log_is_passed_over(tmp_path: Path) -> None:
 
     assert log.unreadable == []
     assert not record.is_ours(log, "甲", "handed-out", "1")
+
+
+def test_every_entry_of_a_unit_is_read_back(tmp_path: Path) -> None:
+    log = record.read_log(tmp_path)
+    taken = record.add(log, "甲", "taken", "received/甲/002-1.docx", "1", data_sha256="2")
+    record.add(log, "乙", "returned", "乙.docx", "3")
+
+    again = record.read_log(tmp_path)
+    assert [*again.of_unit("甲")] == [taken]
+    assert lines(tmp_path)[0]["data_sha256"] == "2"
+    assert "data_sha256" not in lines(tmp_path)[1]
+    assert [entry.what for entry in again.of_unit("乙")] == ["returned"]
+    assert again.of_unit("丙") == ()
+
+
+@pytest.mark.parametrize("at", ["", "gestern", "2024-01-01T00:00:00", 7])
+def test_a_line_whose_time_nobody_knows_is_told(tmp_path: Path, at: object) -> None:
+    line = json.dumps(json.loads(LINE) | {"at": at})
+    (tmp_path / "log.jsonl").write_text(f"{line}\n", encoding="utf-8")
+
+    assert record.read_log(tmp_path).unreadable == [1]
+
+
+def test_what_a_later_version_logs_is_passed_over(tmp_path: Path) -> None:
+    line = LINE.replace("handed-out", "shredded")
+    (tmp_path / "log.jsonl").write_text(f"{line}\n", encoding="utf-8")
+
+    log = record.read_log(tmp_path)
+    assert (log.unreadable, log.by_unit) == ([], {})

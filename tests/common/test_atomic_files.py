@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
@@ -161,3 +162,27 @@ def test_lines_that_fail_leave_the_file_as_it_was(tmp_path: Path) -> None:
         atomic_files.write_lines(path, (str(1 // 0) for _ in range(1)))
 
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a.txt", b"old")]
+
+
+def test_a_file_is_written_over_only_while_it_says_what_it_said(tmp_path: Path) -> None:
+    path, link = tmp_path / "a", tmp_path / "b"
+    path.write_bytes(b"1")
+    path.chmod(0o640)
+    link.symlink_to(path)
+
+    assert atomic_files.write_over(link, b"1", b"2")
+    assert not atomic_files.write_over(link, b"1", b"3")
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"2", 0o640)
+    assert link.is_symlink()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a", "b"]
+
+
+def test_what_killed_processes_left_of_a_file_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    own = atomic_files.temporary_for(path)
+    left = own.with_name(own.name.replace(f"-{os.getpid()}-", "-1-"))
+    other = atomic_files.temporary_for(tmp_path / "b")
+    for each in (left, other):
+        each.write_bytes(b"")
+
+    assert [*atomic_files.left_behind(path)] == [left]

@@ -1,0 +1,383 @@
+"""forms receive: what is kept, written, logged and said, whatever happens to the process."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from generator.__main__ import main
+from generator.build import output_folder
+from generator.collect import taking
+from generator.common import hashes
+from tests import compiled_once, killed, zipped
+from tests.collect import sent_cars
+from tests.conftest import CHECKOUT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from generator.collect.taking import Taken, Target, UnitData
+
+    Run = Callable[..., "Said"]
+
+
+class Said(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with forms handed out, to be copied."""
+    root = tmp_path_factory.mktemp("project")
+    with pytest.MonkeyPatch.context() as patch:
+        compiled_once.keep(patch)
+        patch.setenv("SOURCE_DATE_EPOCH", "1704067200")
+        sent_cars.write_project(root)
+        patch.chdir(root)
+        sent_cars.hand_out()
+    return root
+
+
+@pytest.fixture
+def folder(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The campaign's folder in a project, which is the current folder."""
+    compiled_once.keep(monkeypatch)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1706745600")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    root = tmp_path / "project"
+    shutil.copytree(project, root)
+    monkeypatch.chdir(root)
+    return root / "data" / sent_cars.CAMPAIGN
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """forms receive in this process."""
+
+    def receive(*arguments: object) -> Said:
+        capsys.readouterr()
+        code = main(["receive", *map(str, arguments)])
+        said = capsys.readouterr()
+        assert "Traceback" not in said.out + said.err
+        return Said(code, said.out, said.err)
+
+    return receive
+
+
+def sent(folder: Path, unit: str, *cars: str, name: str = "") -> Path:
+    """What the unit sends: the form that was handed out to it, filled in."""
+    root = folder.parent.parent
+    form = root / "blank" / sent_cars.CAMPAIGN / f"{unit}.docx"
+    return sent_cars.fill(form, root / "收回" / (name or f"{unit}.docx"), *cars)
+
+
+def log(folder: Path) -> list[tuple[str, str]]:
+    """What happened since forms were handed out, with the file's name."""
+    text = (folder / "received" / "log.jsonl").read_text(encoding="utf-8")
+    entries = map(json.loads, text.splitlines())
+    return [(e["what"], e["file"]) for e in entries if e["what"] != "handed-out"]
+
+
+def kept(folder: Path, unit: str = "甲局") -> set[str]:
+    return {path.name for path in (folder / "received" / unit).iterdir()}
+
+
+def data(folder: Path, unit: str = "甲局") -> str:
+    return (folder / "units" / f"{unit}.yaml").read_text(encoding="utf-8")
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def digits(path: Path) -> str:
+    return hashes.file_sha256(path)[:8]
+
+
+def test_a_file_is_kept_and_its_data_are_taken(folder: Path, run: Run) -> None:
+    path = sent(folder, "甲局", "湘A1 20", "湘A2 30")
+    name = f"002-{digits(path)}.docx"
+
+    said = run(path.parent)
+
+    assert said.code == 0
+    assert "甲局：已接收第 1 次报送，已新建数据文件，没有错误和警告\n" in said.out
+    assert said.out.endswith(
+        "共接收 1 份，未接收 0 份。\n下一步：请运行 forms status 2024 查看各单位情况。\n"
+    )
+    assert kept(folder) == {"001-base.yaml", "002-base.yaml", name}
+    assert (folder / "received" / "甲局" / name).read_bytes() == path.read_bytes()
+    assert log(folder) == [(what, f"received/甲局/{name}") for what in ("received", "taken")]
+    assert "里程: 30" in data(folder)
+    last = (folder / "received" / "log.jsonl").read_text(encoding="utf-8").splitlines()[-1]
+    written = hashes.file_sha256(folder / "units" / "甲局.yaml")
+    assert json.loads(last)["data_sha256"] == written
+
+
+def test_a_second_file_changes_the_data_file_in_place(folder: Path, run: Run) -> None:
+    run(sent(folder, "甲局", "湘A1 20", "湘A2 30"))
+    path = folder / "units" / "甲局.yaml"
+    path.write_text(data(folder).replace("湘A2", "湘A2 # 已电话核实"), encoding="utf-8")
+
+    said = run(sent(folder, "甲局", "湘A1 25", "湘A2 30"))
+
+    assert said.code == 0
+    assert "甲局：已接收第 2 次报送，改动 1 项，没有错误和警告\n" in said.out
+    assert "里程: 25" in data(folder)
+    assert "# 已电话核实" in data(folder)
+    assert len(kept(folder)) == 5
+
+
+def test_the_same_file_again_changes_nothing_nor_does_an_older_one(folder: Path, run: Run) -> None:
+    first = sent(folder, "甲局", "湘A1 20")
+    second = sent(folder, "甲局", "湘A1 25", name="甲局（改）.docx")
+    run(first)
+    run(second)
+    before = everything(folder)
+
+    again, older = run(second), run(first)
+
+    assert (again.code, older.code) == (0, 0)
+    assert f"甲局：{second} 已于 2024-02-01 接收过，没有变化\n" in again.out
+    assert f"甲局：{first} 已于 2024-02-01 接收过，没有变化\n" in older.out
+    assert everything(folder) == before
+
+
+def test_two_files_of_one_unit_are_both_refused_and_no_other(folder: Path, run: Run) -> None:
+    one = sent(folder, "甲局", "湘A1 20")
+    other = sent(folder, "甲局", "湘A1 25", name="甲局（改）.docx")
+    sent(folder, "乙局", "湘B1 5")
+
+    said, again = run(one.parent), run(one.parent)
+
+    assert (said.code, again.code) == (1, 1)
+    assert said.out.count("有 2 份不同的文件，均未接收，另有：") == 2
+    assert "乙局：已接收第 1 次报送" in said.out
+    assert "共接收 1 份，未接收 2 份。" in said.out
+    assert not (folder / "units" / "甲局.yaml").exists()
+    assert len(kept(folder)) == 3
+    assert [what for what, file in log(folder) if "甲局" in file] == ["received", "refused"] * 2
+    assert run(one).code == 0
+    assert run(one.parent).code == 0
+    assert "里程: 25" in data(folder)
+    assert f"005-{digits(other)}.docx" in kept(folder)
+
+
+def test_equal_files_are_one(folder: Path, run: Run) -> None:
+    path = sent(folder, "甲局", "湘A1 20")
+    (path.parent / "副本.docx").write_bytes(path.read_bytes())
+
+    assert "共接收 1 份，未接收 0 份。" in run(path.parent).out
+
+
+def test_what_both_sides_changed_is_refused_until_somebody_decides(folder: Path, run: Run) -> None:
+    run(sent(folder, "甲局", "湘A1 20"))
+    path = folder / "units" / "甲局.yaml"
+    path.write_text(data(folder).replace("里程: 20", "里程: 21"), encoding="utf-8")
+    sent(folder, "甲局", "湘A1 25")
+    sent(folder, "乙局", "湘B1 5")
+
+    said = run("收回")
+
+    assert said.code == 1
+    assert "错误[conflict]" in said.out
+    assert "甲局：未接收 收回/甲局.docx，原因见上\n" in said.out
+    assert "乙局：已接收第 1 次报送" in said.out
+    assert "里程: 21" in data(folder)
+    happened = [what for what, file in log(folder) if "甲局" in file]
+    assert happened == ["received", "taken", "received", "refused"]
+    assert run("收回/甲局.docx", "--unit", "甲局", "--theirs").code == 0
+    assert "里程: 25" in data(folder)
+
+
+def test_ours_keeps_what_the_bureau_changed(folder: Path, run: Run) -> None:
+    run(sent(folder, "甲局", "湘A1 20"))
+    path = folder / "units" / "甲局.yaml"
+    path.write_text(data(folder).replace("里程: 20", "里程: 21"), encoding="utf-8")
+
+    said = run(sent(folder, "甲局", "湘A1 25", "湘A2 3"), "--unit", "甲局", "--ours")
+
+    assert said.code == 0
+    assert "里程: 21" in data(folder)
+    assert "湘A2" in data(folder)
+
+
+def test_only_the_files_of_the_units_asked_for_are_taken(folder: Path, run: Run) -> None:
+    sent(folder, "甲局", "湘A1 20")
+    sent(folder, "乙局", "湘B1 5")
+
+    said = run("收回", "--unit", "乙局")
+
+    assert "共接收 1 份，未接收 0 份。" in said.out
+    assert not (folder / "units" / "甲局.yaml").exists()
+    assert run("收回").out.count("已接收第 1 次报送") == 1
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_form_as_it_was_handed_out_is_taken_with_a_warning(run: Run) -> None:
+    said = run("blank/2024/甲局.docx")
+
+    assert said.code == 0
+    assert "警告[word-file] 内容与下发时（或上次报送）完全相同" in said.out
+
+
+def test_files_of_a_zip_are_named_as_people_know_them(folder: Path, run: Run) -> None:
+    path = sent(folder, "甲局", "湘A1 多少")
+    members = {"某局.pdf": b"%PDF-1.7", "表/甲局.docx": path.read_bytes(), "~$甲局.docx": b"1"}
+    path.with_name("收回.zip").write_bytes(zipped.of(members, "gbk"))
+
+    said = run("收回/收回.zip")
+
+    assert said.code == 1
+    assert "收回/收回.zip 中的 某局.pdf:1:1: 错误[word-file] 这是 PDF 文件" in said.out
+    assert "收回/收回.zip 中的 表/甲局.docx:3:3: 错误[number]" in said.out
+    assert "data/2024/units/甲局.yaml" in said.out
+    assert "共接收 1 份，未接收 1 份。" in said.out
+    assert "已略过 1 个不是报送表的文件" in said.out
+
+
+def test_a_file_keeps_its_own_ending(folder: Path, run: Run) -> None:
+    path = sent(folder, "甲局", "湘A1 20", name="甲局.WPS")
+    sent(folder, "乙局", "湘B1 5", name="乙局")
+
+    assert run("收回").code == 0
+    assert f"002-{digits(path)}.wps" in kept(folder)
+    assert {name[-5:] for name in kept(folder, "乙局")} == {".docx", ".yaml"}
+
+
+def test_a_data_file_that_somebody_changes_meanwhile_is_left_alone(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(sent(folder, "甲局", "湘A1 20"))
+    sent(folder, "甲局", "湘A1 25")
+    sent(folder, "乙局", "湘B1 5")
+    path = folder / "units" / "甲局.yaml"
+    take = taking.take
+
+    def slow(target: Target, before: UnitData, *more: Any, **options: Any) -> Taken:
+        taken = take(target, before, *more, **options)
+        if before.unit == "甲局":
+            path.write_text("单位: 甲局\n", encoding="utf-8")
+        return taken
+
+    with monkeypatch.context() as patched:
+        patched.setattr(taking, "take", slow)
+        said = run("收回")
+
+    assert said.code == 4
+    assert said.err == "data/2024/units/甲局.yaml 刚被其他程序修改，未作改动，请重新运行。\n"
+    assert "乙局：已接收第 1 次报送" in said.out
+    assert "甲局：未能读写，未接收。" in said.out
+    assert data(folder) == "单位: 甲局\n"
+
+
+@pytest.mark.slow
+def test_another_command_that_works_there_is_named(folder: Path, run: Run) -> None:
+    path = sent(folder, "甲局", "湘A1 20")
+    before = everything(folder)
+
+    with output_folder.locked(folder / "received", "forms blank"):
+        said = run(path)
+
+    assert said.code == 4
+    assert said.err.startswith("data/2024/received 正被另一个 forms blank（")
+    assert everything(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["没有.docx"], "找不到文件：没有.docx"),
+        (["blank", "--theirs"], "--theirs 须与 --unit 同时使用"),
+        (["data"], "data 是存放数据的文件夹，不能从中接收"),
+        (["data/2024/received"], "data/2024/received 是存放数据的文件夹"),
+        (["blank", "--unit", "丁局"], "填报任务 2024 中没有单位“丁局”"),
+        (["blank", "--campaign", "2025"], "没有找到填报任务“2025”"),
+    ],
+)
+def test_what_is_typed_wrongly_does_nothing(
+    folder: Path, run: Run, arguments: list[str], message: str
+) -> None:
+    before = everything(folder)
+
+    said = run(*arguments)
+
+    assert said.code == 2
+    assert message in said.err
+    assert everything(folder) == before
+
+
+def test_among_several_campaigns_one_is_to_be_named(folder: Path, run: Run) -> None:
+    path = sent(folder, "甲局", "湘A1 20")
+    other = folder.with_name("2025")
+    other.mkdir()
+    (other / "settings.yaml").write_text("表单: vehicle-register\n年份: 2025\n", "utf-8")
+
+    assert run(path).err == "请用 --campaign 写明存入哪个填报任务：2024、2025。\n"
+    assert run(path, "--campaign", "2024").code == 0
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "full"), KeyboardInterrupt()])
+@pytest.mark.parametrize("n", range(1, 7))
+def test_a_full_disk_or_an_interrupt_loses_nothing(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch, n: int, error: BaseException
+) -> None:
+    sent(folder, "甲局", "湘A1 20")
+    sent(folder, "乙局", "湘B1 5")
+    replace, count = os.replace, 0
+
+    def full(source: Path, target: Path) -> None:
+        nonlocal count
+        count += 1
+        if count == n:
+            raise error
+        replace(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", full)
+        said = run("收回")
+
+    assert said.code == (4 if isinstance(error, OSError) else 130)
+    assert run("收回").code == 0
+    assert_whole(folder)
+
+
+def assert_whole(folder: Path) -> None:
+    """Both units' files were taken once, and nothing is left over."""
+    root = folder.parent.parent
+    for unit, mileage in (("甲局", 20), ("乙局", 5)):
+        name = f"002-{digits(root / '收回' / f'{unit}.docx')}.docx"
+        assert kept(folder, unit) == {"001-base.yaml", "002-base.yaml", name}
+        assert f"里程: {mileage}\n" in data(folder, unit)
+        own = [what for what, file in log(folder) if unit in file]
+        assert own == ["received", "taken"]
+    assert [path.name for path in folder.rglob(".~forms-*")] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("n", "when"), [(1, "after"), (2, "before"), (2, "after"), (3, "after")])
+def test_killed_at_any_moment_the_same_command_finishes(
+    folder: Path, run: Run, n: int, when: str
+) -> None:
+    sent(folder, "甲局", "湘A1 20")
+    sent(folder, "乙局", "湘B1 5")
+    command = ["receive", "收回"]
+    arguments = [sys.executable, *killed.at(command, n, when=when)]
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+
+    process = subprocess.run(arguments, env=environment, check=False, capture_output=True)
+
+    assert process.returncode == killed.KILLED
+    assert run("收回").code == 0
+    assert_whole(folder)
