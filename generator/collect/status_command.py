@@ -80,6 +80,10 @@ def _content(
         return f"{status_text.as_json(units)}\n".encode()
     if options.format == "html":
         return "".join(status_page.lines(campaign.name, units, today)).encode()
+    if options.format == "xlsx":
+        from generator.collect import status_workbook  # noqa: PLC0415 - only where it is asked for
+
+        return status_workbook.workbook(campaign.name, units, today)
     lines = status_text.lines(campaign.name, units, today, whole=options.all)
     return "".join(f"{line}\n" for line in lines).encode()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.spreadsheet.writer import Look, PageSetup
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 TEXT = Look(points=10, borders=(1, 1, 1, 1), number_format="@")
 AMOUNT = replace(TEXT, align="right", number_format="#,##0.00####")
 WHOLE = replace(TEXT, align="right", number_format="#,##0")
+DAY = replace(TEXT, align="center", number_format="yyyy-mm-dd")
 # The background of a row that somebody should look at.
 MARKED = "#FFF2CC"
 _A4 = (16838, 11906)
@@ -60,6 +63,11 @@ class Row(NamedTuple):
     contents: Sequence[Content]
     fill: str = ""
     is_total: bool = False
+
+
+def day(date: dt.date) -> Decimal:
+    """The date as a cell holds it (18.17.4.1): days, 1 March 1900 is 61."""
+    return Decimal((date - dt.date(1899, 12, 30)).days)
 
 
 def landscape(footer: str, heads: int) -> PageSetup:

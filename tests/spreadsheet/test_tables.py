@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import zipfile
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,14 @@ def test_rows_of_several_tables_may_alternate(tmp_path: Path) -> None:
         ("=1+1", "s"),
         ("007", "s"),
     ]
+
+
+def test_a_day_is_a_date_for_excel(tmp_path: Path) -> None:
+    day = tables.day(date(2024, 2, 29))
+
+    book = written(tmp_path, [Table("甲", [Column("日期", 90, tables.DAY)])], [Row(0, [day])])
+
+    assert book["甲"]["A2"].value == datetime(2024, 2, 29)  # noqa: DTZ001 - as it is read
 
 
 def test_heads_stay_in_sight_filter_and_are_repeated_and_totals_stay_apart(tmp_path: Path) -> None:
