@@ -9,6 +9,6 @@ Excel, and the record of what was handed out. `forms blank` starts in `command`;
 from __future__ import annotations
 
 FORMATS = ("docx", "xlsx")
-# What goes out to units beside their forms: the guide, and a letter by the end of its name.
-GUIDE, LETTER = "填表说明", "（退回意见）"
+# The guide that goes out to units beside their forms.
+GUIDE = "填表说明"
 STATUS_FORMATS = ("text", "json", "html", "xlsx")

@@ -60,7 +60,7 @@ def _hand_out(campaign: Campaign, options: argparse.Namespace) -> int:
     # Where a data file names no unit, a form that is there may be that unit's.
     if not options.unit and not has_errors(all_recipients.refused):
         lines += _strays(done, all_recipients)
-    for line in [*lines, *_next_step(done, options)]:
+    for line in [*lines, *_next_step(done, campaign.folder, options)]:
         console.print_out(line)
     return DATA_ERRORS if files else OK
 
@@ -114,11 +114,7 @@ def _report(campaign: Campaign, done: HandedOut, options: argparse.Namespace) ->
         command = each_campaign.command_line("check", options, [campaign.folder])
         count = len(done.unready)
         yield f"{count} 个单位的数据有填写错误，已按现有内容填入，可运行 {command} 查看。"
-    if done.damaged:
-        numbers = _some(list(map(str, done.damaged)))
-        log = (campaign.folder / record.FOLDER / record.LOG).as_posix()
-        yield f"{log} 有 {len(done.damaged)} 行无法读取，已跳过：第 {numbers} 行。"
-        yield "请恢复这些行的原内容，或将其删除。"
+    yield from record.damage(campaign.folder / record.FOLDER, done.damaged)
 
 
 def _strays(done: HandedOut, all_recipients: Recipients) -> Iterator[str]:
@@ -127,9 +123,9 @@ def _strays(done: HandedOut, all_recipients: Recipients) -> Iterator[str]:
         yield f"{out} 中另有 {number} 个不属于现有单位的文件：{_some(names)}。请核对，勿误发。"
 
 
-def _next_step(done: HandedOut, options: argparse.Namespace) -> Iterator[str]:
+def _next_step(done: HandedOut, folder: Path, options: argparse.Namespace) -> Iterator[str]:
     if done.written or done.same:
-        collect = f"forms import 收回的表/*.{options.format}"
+        collect = each_campaign.command_line("receive 收回的表 --campaign", options, [folder])
         yield f"下一步：请将 {done.out.as_posix()} 中的文件发给各单位；收回后请运行 {collect}"
 
 

@@ -61,6 +61,7 @@ class Received:
     """What was done: the outcomes by file, the findings, lines to tell, and what failed.
 
     Findings are those of reading the files, and why some were refused; `refused` are the latter.
+    `damaged` are lines of the log that nobody can read.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -68,6 +69,7 @@ class Received:
     refused: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    damaged: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ def receive(  # noqa: PLR0913 - what was read, and how it is to be taken
     What keeps one unit's file from being taken stops no other; a disk that fails stops all.
     """
     done = Received(findings=[*read.refused], failures=[*read.failures])
+    done.damaged = log.unreadable
     done.refused = {finding.file for finding in read.refused}
     work = _Work(campaign, read, log, prefer, done)
     units = _by_unit(read, wanted)

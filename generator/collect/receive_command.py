@@ -136,7 +136,11 @@ def _report(
         console.print_out(line)
     for note in dict.fromkeys(done.notes):
         console.print_out(note)
-    for line in (*_summary(done, gathered), *_next_step(campaign, options)):
+    for line in (
+        *_summary(done, gathered),
+        *record.damage(campaign.folder / record.FOLDER, done.damaged),
+        *_next_step(campaign, options),
+    ):
         console.print_out(line)
     return DATA_ERRORS if done.refused or has_errors(findings) else OK
 

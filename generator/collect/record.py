@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from generator.common import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 FOLDER, LOG = "received", "log.jsonl"
+# More lines are counted.
+_MOST_NUMBERS = 5
 What = Literal["handed-out", "received", "taken", "refused", "returned", "accepted"]
 
 
@@ -66,6 +68,16 @@ def read_log(received: Path) -> Log:
             elif values["what"] in get_args(What):
                 _remember(log, _entry(values))
     return log
+
+
+def damage(received: Path, unreadable: Sequence[int]) -> Iterator[str]:
+    """What to tell about the lines of the log that nobody can read, if there are any."""
+    if unreadable:
+        more = " 等" if len(unreadable) > _MOST_NUMBERS else ""
+        numbers = "、".join(map(str, unreadable[:_MOST_NUMBERS])) + more
+        file = (received / LOG).as_posix()
+        yield f"{file} 有 {len(unreadable)} 行无法读取，已跳过：第 {numbers} 行。"
+        yield "请恢复这些行的原内容，或将其删除。"
 
 
 def _values(line: bytes) -> dict[str, Any] | None:

@@ -89,10 +89,7 @@ def _others(campaign: Campaign, done: Returned, check: str) -> Iterator[str]:
         some = f"{len(done.of_bureau)} 个单位另有须由收表单位处理的问题"
         yield f"{some}，未列入退回意见：{_some(done.of_bureau)}。"
         yield f"请运行 {check} 查看。"
-    if done.damaged:
-        numbers = _some(list(map(str, done.damaged)))
-        log = (campaign.folder / record.FOLDER / record.LOG).as_posix()
-        yield f"{log} 有 {len(done.damaged)} 行无法读取，已跳过：第 {numbers} 行。"
+    yield from record.damage(campaign.folder / record.FOLDER, done.damaged)
 
 
 def _next_step(campaign: Campaign, done: Returned) -> Iterator[str]:

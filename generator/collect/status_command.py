@@ -93,6 +93,5 @@ def _notes(campaign: Campaign, options: argparse.Namespace) -> Iterator[str]:
     if skipped := [d for d in campaigns.skipped_files(campaign) if d.code != "no-units"]:
         check = each_campaign.command_line("check", options, [campaign.folder])
         yield f"{campaigns.UNITS} 中有 {len(skipped)} 个文件未读取，请运行 {check} 查看。"
-    if unreadable := record.read_log(campaign.folder / record.FOLDER).unreadable:
-        log = (campaign.folder / record.FOLDER / record.LOG).as_posix()
-        yield f"{log} 有 {len(unreadable)} 行无法读取，已跳过。"
+    received = campaign.folder / record.FOLDER
+    yield from record.damage(received, record.read_log(received).unreadable)

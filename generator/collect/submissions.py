@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from generator.collect import GUIDE, LETTER, zip_members
+from generator.collect import GUIDE, review_letter, zip_members
 from generator.common import hashes
 from generator.common.diagnostics import Diagnostic
 from generator.word import received
@@ -23,10 +23,10 @@ _MOST_DEPTH = 3
 _TOO_DEEP = ("压缩包中层层嵌套压缩包", "请用解压软件全部解压到一个文件夹，再接收该文件夹。")
 # Mail programs and browsers number files of one name.
 _COPY = r"(?: ?[(（][0-9]+[)）])?"
-# Files that programs leave beside others, backups, and what was handed out along with the forms.
+# Files that programs leave beside others, backups, and the guide that went out with the forms.
 _PASSED_OVER = re.compile(
     r"^[.~]|^(?:Thumbs\.db|desktop\.ini)$|\.(?:bak[0-9]*|tmp)$|\.bak[0-9]*\.[a-z]+$"
-    rf"|^{re.escape(GUIDE)}{_COPY}\.[a-z]+$|{re.escape(LETTER)}{_COPY}\.[a-z]+$",
+    rf"|^{re.escape(GUIDE)}{_COPY}\.[a-z]+$",
     re.IGNORECASE,
 )
 # Where macOS puts what it knows of the other files of a zip file.
@@ -105,6 +105,9 @@ def _add(path: Path, shown: str, scratch: Path, gathered: Submissions, depth: in
             return
         received.check_path(path)
         zip_members.refuse_other_archives(head)
+        if review_letter.is_letter(path):
+            gathered.passed_over.append(shown)
+            return
         sha256 = hashes.file_sha256(path)
     except UnreadableError as error:
         gathered.refused.append(_unreadable(shown, error.message, error.hint))

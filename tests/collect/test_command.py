@@ -51,7 +51,9 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
 def test_it_says_what_was_made_and_what_to_do_next(run: Callable[..., Said]) -> None:
     said = run("2024")
 
-    next_step = "请将 blank/2024 中的文件发给各单位；收回后请运行 forms import 收回的表/*.docx"
+    next_step = (
+        "请将 blank/2024 中的文件发给各单位；收回后请运行 forms receive 收回的表 --campaign 2024"
+    )
     assert said == (0, f"已生成 2 份空白表：blank/2024\n下一步：{next_step}\n", "")
     assert run("2024").out.startswith("已生成 0 份空白表，另有 2 份没有变化：blank/2024\n")
 
