@@ -94,7 +94,9 @@ def appendix_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
         yield Fault("无法识别", settings, message, depends_on_version=True)
         return
     units, appendix = archive.manifest.units, archive.manifest.appendix
-    planned = {v.document: v for v in volumes.plan(archive.campaign, _job(archive), units)}
+    planned = {
+        v.document: v for v in volumes.plan(archive.campaign, _job(archive), units, archive.listed)
+    }
     for document in sorted({*planned} - {record.document for record in appendix}):
         message = f"{manifest.NAME} 中没有这一册附表汇编"
         yield Fault("缺少", archive.built(document), message, depends_on_version=True)

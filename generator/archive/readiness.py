@@ -79,7 +79,7 @@ def inspect(campaign: Campaign, out: Path, *, pdf: bool) -> BuiltCampaign:
         for file in campaign.files
         if file not in record.units
     ]
-    problems += _appendix_problems(campaign, out, record, documents)
+    problems += _appendix_problems(campaign, out, record, documents, listed)
     pdfs = _pdfs(out, documents) if pdf else {}
     without_pdf = [d for d in documents if output_folder.pdf(d) not in pdfs] if pdf else []
     return BuiltCampaign(
@@ -195,14 +195,18 @@ def _changes(campaign: Campaign, origin: Provenance | None) -> str:
 
 
 def _appendix_problems(
-    campaign: Campaign, out: Path, record: Manifest, documents: Mapping[str, str]
+    campaign: Campaign,
+    out: Path,
+    record: Manifest,
+    documents: Mapping[str, str],
+    listed: Listed | None,
 ) -> Iterator[str]:
     """The problems of the appendix's volumes, and volumes that the appendix no longer has."""
     if diagnostics.has_errors(campaign.diagnostics):
         return
     recorded = {volume.document: volume for volume in record.appendix}
     rebuild = _rebuild(campaign)
-    for volume in volumes.plan(campaign, stages.job(campaign), record.units):
+    for volume in volumes.plan(campaign, stages.job(campaign), record.units, listed):
         name = volume.document
         appendix = recorded.pop(name, None)
         if appendix is None or name not in documents:

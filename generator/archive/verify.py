@@ -12,6 +12,7 @@ from generator.archive import (
     bag_signatures,
     consistency,
     program_info,
+    readiness,
     rebuild,
     reports,
     single_document,
@@ -19,7 +20,7 @@ from generator.archive import (
 from generator.archive.bagit import bag, bag_check, bag_files
 from generator.archive.bagit.bag_files import Fault, NotABagError
 from generator.archive.rebuild import Rebuilt
-from generator.build import manifest
+from generator.build import manifest, stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -227,8 +228,10 @@ def _labels(archive: ArchivedCampaign) -> list[str]:
 def _is_of_archived_data(archive: ArchivedCampaign, document: str) -> bool:
     """Whether the document was built from the archived data, so that a rebuild must equal it."""
     is_volume = any(record.document == document for record in archive.manifest.appendix)
-    if archive.problems and is_volume:
-        return False
+    if is_volume:
+        # A volume of the units that had sent is of archived data.
+        missing = stages.missing_units(archive.listed, archive.manifest.units)
+        return {*archive.problems} == {*map(readiness.missing_problem, missing)}
     return not archive.is_known(Fault("", archive.built(document)))
 
 

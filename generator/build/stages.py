@@ -313,7 +313,7 @@ def _write_appendix(
     skipped = has_errors(campaigns.skipped_files(run.campaign))
     lacks = skipped or is_missing or bool(roster_units.findings(run.listed))
     is_complete = (ready == len(units) and not lacks) or run.options.partial
-    planned = volumes.plan(run.campaign, run.job, units)
+    planned = volumes.plan(run.campaign, run.job, units, run.listed)
     if not planned or not is_complete or run.options.units:
         return _AppendixResult(_records_on_disk(run, planned, is_complete=is_complete))
     earlier = {record.document: record for record in run.earlier.appendix}

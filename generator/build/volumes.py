@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from generator.build.manifest import UnitRecord
     from generator.build.one_unit import CompiledJob, Job
     from generator.campaign.campaigns import Campaign
+    from generator.campaign.roster_units import Listed
     from generator.common.progress import Progress
     from generator.word.provenance import Provenance
 
@@ -75,8 +76,13 @@ class _Selected:
         return (self.entries[data] for data in self.files)
 
 
-def plan(campaign: Campaign, job: Job, records: Mapping[str, UnitRecord]) -> list[Volume]:
-    """The volumes of the units that are ready, in the campaign's order."""
+def plan(
+    campaign: Campaign, job: Job, records: Mapping[str, UnitRecord], listed: Listed | None
+) -> list[Volume]:
+    """The volumes of the units that are ready, in the campaign's order.
+
+    Where units of its roster, `listed`, are not among them, the title says so.
+    """
     order = ready_units(campaign, records)
     size = campaign.settings.get(campaigns.VOLUME_KEY) or max(1, len(order))
     groups = [order[i : i + size] for i in range(0, len(order), size)]
@@ -84,10 +90,13 @@ def plan(campaign: Campaign, job: Job, records: Mapping[str, UnitRecord]) -> lis
     whole, summary_title = title_of(campaign), _summary_title(campaign)
     cover = _cover(campaign)
     several = len(groups) > 1
+    lacking = _lacking(records, listed)
     volumes = []
     for number, (document, files) in enumerate(zip(documents, groups, strict=False), 1):
         # On a line of its own: Word would break within the brackets.
-        title = f"{whole}\n（第 {number} 册，共 {len(groups)} 册）" if several else whole
+        remarks = [f"第 {number} 册，共 {len(groups)} 册"] if several else []
+        remarks += [f"缺 {lacking} 个单位"] if lacking else []
+        title = f"{whole}\n（{'，'.join(remarks)}）" if remarks else whole
         earlier = None
         if several and summary_title and number == len(groups):
             earlier = order[: -len(files)]
@@ -97,6 +106,14 @@ def plan(campaign: Campaign, job: Job, records: Mapping[str, UnitRecord]) -> lis
             Volume(document, title, files, origin, cover, summary_title, several, earlier)
         )
     return volumes
+
+
+def _lacking(records: Mapping[str, UnitRecord], listed: Listed | None) -> int:
+    """How many units of the roster have no current document."""
+    if listed is None or not listed.is_usable:
+        return 0
+    ready = {record.unit for record in records.values() if record.is_ready}
+    return sum(row.name not in ready for row in listed.roster.units)
 
 
 def ready_units(campaign: Campaign, records: Mapping[str, UnitRecord]) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from generator.build import executors, stages
 from generator.common.diagnostics import UsageError
+from generator.word import package
 from tests import compared_pack, listed_units, vehicles
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ def build(folder: Path, out: Path, **options: object) -> Report:
 
 def found(report: Report) -> list[tuple[str, str, int]]:
     return [(d.code, d.message, d.line) for d in report.diagnostics]
+
+
+def document_text(path: Path) -> str:
+    return package.parts(path.read_bytes())["word/document.xml"].decode()
 
 
 def missing(report: Report) -> list[str]:
@@ -69,7 +74,11 @@ def test_a_missing_unit_is_no_error_but_keeps_the_appendix_back(folder: Path, ou
     assert [a.document for a in build(folder, out, partial=True).manifest.appendix] == [
         "appendix.docx"
     ]
+    assert "（缺 2 个单位）" in document_text(out / "appendix.docx")
     assert [a.out_of_date for a in build(folder, out).manifest.appendix] == [True]
+    listed_units.write_roster(folder)
+    assert build(folder, out).written == ("appendix.docx",)
+    assert "（缺" not in document_text(out / "appendix.docx")
 
 
 def test_a_campaign_of_a_roster_alone_is_no_error(folder: Path, out: Path) -> None:

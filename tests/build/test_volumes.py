@@ -36,7 +36,7 @@ def _plan(
     vehicles.write_settings(folder, "单位顺序: [甲局, 乙局, 丙局]", *more, *lines)
     campaign = vehicles.load(folder)
     campaign = replace(campaign, pack=replace(campaign.pack, cover=cover))
-    return volumes.plan(campaign, stages.job(campaign), records)
+    return volumes.plan(campaign, stages.job(campaign), records, None)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_volume_s_provenance_depends_on_its_title_and_its_documents_in_order(
     [other_document] = _plan(folder, records={**RECORDS, ORDER[1]: changed})
     vehicles.write_settings(folder, "单位顺序: [甲局, 丙局, 乙局]")
     campaign = vehicles.load(folder)
-    [other_order] = volumes.plan(campaign, stages.job(campaign), RECORDS)
+    [other_order] = volumes.plan(campaign, stages.job(campaign), RECORDS, None)
 
     hashes = {v.provenance.data for v in (one, other_title, other_document, other_order)}
     assert len(hashes) == 4
@@ -148,7 +148,7 @@ def test_an_appendix_too_large_for_word_names_the_setting_that_cuts_it(
     job = stages.job(campaign)
     built = stages.build(campaign, out, stages.Options()).manifest
     before = (out / "appendix.docx").read_bytes()
-    [volume] = volumes.plan(campaign, job, built.units)
+    [volume] = volumes.plan(campaign, job, built.units, None)
     monkeypatch.setattr(appendix, "MAX_BYTES", 100)
 
     with pytest.raises(FormsError, match=r"附表汇编过大.*“每册单位数”"):
