@@ -111,8 +111,13 @@ def _read_forms(
     reader: Reader,
     readings: Readings,
 ) -> None:
+    # A name by its 别名 is no other unit's; what disagrees is refused by `identify`.
     document = read_document.read(
-        submission.path, [reader], campaign.pack, data=campaign.folder.parent
+        submission.path,
+        [reader],
+        campaign.pack,
+        data=campaign.folder.parent,
+        is_unit_judged=False,
     )
     found = tuple(replace(d, file=submission.shown) for d in document.diagnostics)
     if not document.units:

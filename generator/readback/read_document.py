@@ -69,11 +69,14 @@ def read(
     readers: Sequence[Reader],
     preferred: Pack | None = None,
     data: Path | None = None,
+    *,
+    is_unit_judged: bool = True,
 ) -> Document:
     """The document's units and findings, read by the pack that its mark names, else by what fits.
 
     `preferred` decides between packs that fit equally well; `data` is the folder of campaigns, in
-    which is what was known of a unit when its form was handed out.
+    which is what was known of a unit when its form was handed out. Who finds out himself whose form
+    it is, as by a roster's 别名, wants no warning of a name that is not the mark's.
     """
     name = file.as_posix()
     try:
@@ -115,7 +118,7 @@ def read(
         is_handed_out=opened.handout is not None,
         known=known_before.texts(opened.handout, data) if opened.handout and data else None,
     )
-    if opened.handout:
+    if opened.handout and is_unit_judged:
         _warn_of_other_unit(best.pack, opened.handout, units, findings)
     if has_errors(form_findings):
         pack_choice.warn_of_other_version(best, opened.provenance, findings)

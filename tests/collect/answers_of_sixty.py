@@ -47,16 +47,17 @@ def _nothing(_: object) -> None:
 class Mistake:
     """What a unit does wrong: in the data that it fills in, or to the file.
 
-    `code` is what is found of it. The comment has to be in the first cell with the text `at`, or
-    the one after that if `is_beside`; a blank text is for findings that no cell is to blame for.
-    `correct` mends the file that is returned; a unit without one does not send again.
+    A comment with these `words` has to be in the first cell with the text `at`, or in the one after
+    that if `is_beside`; blank texts are for what no cell is to blame for. The letter has to say
+    `letter`. `correct` mends the file that is returned; a unit without it does not send again.
     """
 
     what: str
     spoil: Callable[[dict[str, Any]], None] = _nothing
     damage: Callable[[Path], None] = _nothing
     state: str = "errors"
-    code: str = ""
+    letter: str = ""
+    words: str = ""
     at: str = ""
     is_beside: bool = False
     correct: Callable[[Path], None] | None = None
@@ -80,28 +81,32 @@ MISTAKES: Mapping[int, Mistake] = {
     0: Mistake(
         "金额写成文字",
         spoil=_typed(_BUDGET, "一般公共预算拨款", text="约110万元"),
-        code="number",
+        letter="现为“约110万元”",
+        words="现为“约110万元”",
         at="约110万元",
         correct=in_word(type_into({"约110万元": "110"})),
     ),
     1: Mistake(
         "明细合计与项目金额不一致",
         spoil=_typed("支出方向", 0, "支出明细", 0, "金额", text="9"),
-        code="sum",
+        letter="项目金额与支出明细合计不一致",
+        words="项目金额与支出明细合计不一致",
         at="项目金额",
         is_beside=True,
         correct=in_excel(type_into({"9": 10})),
     ),
     2: Mistake(
         "超过控制数",
-        code="ceiling",
+        letter="资金总额超过控制数",
+        words="多 12 万元",
         at="资金总额：",
         correct=in_word(type_into({"132": "120", "102": "90", "≤132万元": "≤120万元"})),
     ),
     3: Mistake(
         "漏填部门职责概述",
         spoil=_typed("部门职责概述", text=""),
-        code="required",
+        letter="“部门职责概述”未填",
+        words="未填",
         at="部门职责概述",
         is_beside=True,
         correct=in_word(beside("部门职责概述", "贯彻执行有关法律法规和方针政策。")),
@@ -109,36 +114,40 @@ MISTAKES: Mapping[int, Mistake] = {
     4: Mistake(
         "选项填错",
         spoil=_typed(*_STANDARD, text="部门标准"),
-        code="allowed",
+        letter="不能填“部门标准”",
+        words="只能填：计划标准",
         at="部门标准",
         correct=in_excel(type_into({"部门标准": "计划标准"})),
     ),
-    5: Mistake("删除一行", damage=in_word(cut_row("项目支出")), code="required"),
+    5: Mistake("删除一行", damage=in_word(cut_row("项目支出")), letter="“项目支出”未填"),
     6: Mistake(
         "留有修订",
         damage=in_word(track("日常服务", "和应急服务", "（暂定）")),
         state="warnings",
-        code="import",
+        letter="文件含修订",
         correct=in_word(accept_changes),
     ),
     7: Mistake(
         "留有批注",
         damage=in_word(comment("日常服务", "请科长再看一下", "赵六")),
         state="warnings",
-        code="import",
+        letter="请科长再看一下",
+        words="请科长再看一下",
         at="日常服务",
         correct=in_word(delete_comments("赵六")),
     ),
     8: Mistake(
         "合并单元格",
         damage=in_word(merge("数量目标", "12次")),
-        code="required",
+        letter="“指标值”未填",
+        words="“指标值”未填",
         at="数量目标\n12次",
     ),
     9: Mistake(
         "公式没有结果",
         damage=in_excel(beside("其中：一般公共预算拨款", "=100+29")),
-        code="required",
+        letter="“一般公共预算拨款”未填",
+        words="“一般公共预算拨款”未填",
         at="其中：一般公共预算拨款",
         is_beside=True,
         correct=in_excel(beside("其中：一般公共预算拨款", 119)),
