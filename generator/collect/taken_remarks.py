@@ -23,7 +23,7 @@ def with_remarks(
 
     Of before stay those at fields that the new reading had no place for (`is_read`), and answered
     ones; a remark that is there already is not added again. Where the file's form allows no comment
-    at a key, the remarks go to the top. Raises EditRefusedError where that is not allowed, either.
+    at a key, the remarks go to the top.
     """
     wanted = {path: [_text(remark) for remark in texts] for path, texts in remarks.items()}
     at = {_anchor(file, path): path for path in wanted}
@@ -41,11 +41,15 @@ def with_remarks(
             removed.append(comment)
     removed += _answers_of_nothing(file, removed, {a for a, path in at.items() if wanted[path]})
     added = {path: texts for path, texts in wanted.items() if texts}
-    try:
-        return comment_edits.changed(file, added, removed)
-    except EditRefusedError:
-        every = [text for texts in added.values() for text in texts]
-        return comment_edits.changed(file, {(): every} if every else {}, removed)
+    at_top = [text for texts in added.values() for text in texts]
+    # Where a file's form allows no comment, the findings of the reading are told all the same.
+    ways: list[dict[KeyPath, list[str]]] = [added, {(): at_top}, {}]
+    for each in ways:
+        try:
+            return comment_edits.changed(file, each, removed)
+        except EditRefusedError:
+            continue
+    return file
 
 
 def _text(remark: str) -> str:

@@ -171,7 +171,7 @@ def take(target: Target, before: UnitData, submitted: Submitted, *, prefer: Pref
     completed = submitted.complete(base)
     theirs = _named(pack, completed.values, name)
     merged = three_way.merge(pack.unit.fields, base, ours, theirs, prefer)
-    next_base = data_file.text(pack.unit.fields, theirs).encode()
+    next_base = base_text(pack, theirs)
     given = _differences(target, base, theirs)
     if merged.conflicts and not prefer:
         refusals = taken_messages.conflicts(pack, before, parsed, ours, merged.conflicts)
@@ -190,22 +190,27 @@ def take(target: Target, before: UnitData, submitted: Submitted, *, prefer: Pref
     return Taken(text.encode(), next_base, changes, given, merged.conflicts)
 
 
+def base_text(pack: Pack, values: Canonical) -> bytes:
+    """The base file of canonical values."""
+    return data_file.text(pack.unit.fields, values).encode()
+
+
 def _of_base(field: Field, base: bytes | None) -> dict[str, Any]:
-    """The canonical values of a base file, as far as the pack still has such fields."""
     if base is None:
         return {}
     parsed = source.parse(FileBytes(base, ""), "")
-    return _known_fields(field, parsed.data)
+    return known_fields(field, parsed.data)
 
 
-def _known_fields(field: Field, values: Any) -> dict[str, Any]:
+def known_fields(field: Field, values: Any) -> dict[str, Any]:
+    """The canonical values that a base file's data say, of the fields that the pack has."""
     known: dict[str, Any] = {}
     for name, child in field.children.items():
         value = values.get(name) if isinstance(values, dict) else None
         if child.kind == "group" and isinstance(value, dict):
-            known[name] = _known_fields(child, value)
+            known[name] = known_fields(child, value)
         elif child.kind == "rows" and isinstance(value, list):
-            known[name] = [_known_fields(child, row) for row in value]
+            known[name] = [known_fields(child, row) for row in value]
         elif child.kind == "texts" and isinstance(value, list):
             known[name] = [text for text in value if isinstance(text, str)]
         elif child.kind in ("text", "amount") and isinstance(value, str):

@@ -22,12 +22,14 @@ from tests.conftest import CHECKOUT
 from tests.fuzz import written_files
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from generator.campaign.campaigns import Campaign
     from generator.datafile.source import Source
     from generator.pack.fields import Field
 
 _FOLDERS = ("data/2023", "examples/data/2024", "tests/right_units/2024", "tests/right_units/2025")
-_NUMBERED = re.compile("〔[0-9]+〕")
+NUMBERED = re.compile("〔[0-9]+〕")
 
 
 class Unit(NamedTuple):
@@ -39,7 +41,7 @@ class Unit(NamedTuple):
 
 
 @cache
-def _files() -> list[tuple[Campaign, Path]]:
+def files() -> list[tuple[Campaign, Path]]:
     """The files of some campaigns, the first twelve."""
     loaded = [campaigns.load(CHECKOUT / name, CHECKOUT / "templates") for name in _FOLDERS]
     return [
@@ -52,13 +54,13 @@ def _files() -> list[tuple[Campaign, Path]]:
 @cache
 def unit(number: int) -> Unit:
     """The unit of that number, its file with more comments."""
-    campaign, path = _files()[number]
+    campaign, path = files()[number]
     text = _commented(Random(path.name), path.read_text(encoding="utf-8-sig"))  # noqa: S311
     file = Edited(text, _parsed(text))
-    return Unit(campaign, file, _canonical(campaign, file.source))
+    return Unit(campaign, file, canonical_of(campaign, file.source))
 
 
-def _canonical(campaign: Campaign, parsed: Source) -> dict[str, Any]:
+def canonical_of(campaign: Campaign, parsed: Source) -> dict[str, Any]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "数据.yaml"
         path.write_text("\n".join(parsed.lines), encoding="utf-8")
@@ -83,12 +85,18 @@ def _parsed(text: str) -> Source:
     return source.parse(FileBytes(text.encode(), ""), "数据.yaml")
 
 
-def changed(random: Random, field: Field, node: Any, rate: float) -> Any:
+def changed(
+    random: Random,
+    field: Field,
+    node: Any,
+    rate: float,
+    text: Callable[[Random], str] = written_files.text,
+) -> Any:
     """The canonical data with random changes: values, rows out, in and in another order."""
     if isinstance(node, str):
         if random.random() >= rate:
             return node
-        return str(random.randrange(1000)) if field.kind == "amount" else written_files.text(random)
+        return str(random.randrange(1000)) if field.kind == "amount" else text(random)
     if isinstance(node, dict):
         result = {}
         for name, child in field.children.items():
@@ -96,13 +104,12 @@ def changed(random: Random, field: Field, node: Any, rate: float) -> Any:
             if below is None and child.kind in ("text", "amount") and random.random() < rate / 2:
                 below = "1"
             if below is not None and random.random() >= rate / 4:
-                result[name] = changed(random, child, below, rate)
+                result[name] = changed(random, child, below, rate, text)
         return {name: below for name, below in result.items() if below not in ({}, [])}
-    rows = [changed(random, field, row, rate) for row in node if random.random() >= rate / 2]
+    rows = [changed(random, field, row, rate, text) for row in node if random.random() >= rate / 2]
     if rows and random.random() < rate * 2:
-        rows.insert(
-            random.randrange(len(rows) + 1), changed(random, field, random.choice(rows), 0.9)
-        )
+        new = changed(random, field, random.choice(rows), 0.9, text)
+        rows.insert(random.randrange(len(rows) + 1), new)
     if random.random() < rate * 2:
         random.shuffle(rows)
     return [row for row in rows if not data_file.is_blank(row)]
@@ -111,26 +118,26 @@ def changed(random: Random, field: Field, node: Any, rate: float) -> Any:
 def case(number: int) -> tuple[int, str]:
     """How many edits the case needs at first, and what is wrong with its result, if anything."""
     random = Random(f"values/{number}")  # noqa: S311
-    campaign, file, canonical = unit(number % len(_files()))
+    campaign, file, canonical = unit(number % len(files()))
     field = campaign.pack.unit.fields
     rate = random.choice((0.02, 0.1, 0.3))
-    meant = _written(campaign, changed(random, field, deepcopy(canonical), rate))
+    meant = written(campaign, changed(random, field, deepcopy(canonical), rate))
 
-    result = value_edits.with_values(file, meant, field, partial(_canonical, campaign))
+    result = value_edits.with_values(file, meant, field, partial(canonical_of, campaign))
 
-    said = _canonical(campaign, result.source)
+    said = canonical_of(campaign, result.source)
     made = value_edits.between(field, canonical, meant, file.source.data)
     if left := value_edits.between(field, said, meant, result.source.data):
         return len(made), f"left: {left}"
-    lost = set(_NUMBERED.findall(file.text)) - set(_NUMBERED.findall(result.text))
+    lost = set(NUMBERED.findall(file.text)) - set(NUMBERED.findall(result.text))
     is_kept = not any(isinstance(each, RemoveRow) for each in made)
     return len(made), f"comments lost: {lost}" if lost and is_kept else ""
 
 
-def _written(campaign: Campaign, values: Any) -> dict[str, Any]:
+def written(campaign: Campaign, values: Any) -> dict[str, Any]:
     """The values, as a new file that says them would give them."""
     text = data_file.text(campaign.pack.unit.fields, values)
-    return _canonical(campaign, _parsed(text))
+    return canonical_of(campaign, _parsed(text))
 
 
 def main() -> int:
