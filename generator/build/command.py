@@ -94,7 +94,8 @@ def _print_report(campaign: Campaign, report: Report, options: argparse.Namespac
 def _appendix_lines(report: Report, options: argparse.Namespace) -> Iterator[str]:
     """What keeps the appendix from being there or up to date."""
     units, volumes = report.manifest.units, report.manifest.appendix
-    partial = "如需先汇编没有错误的单位，请在命令末尾加 --partial"
+    others = "已报且没有错误" if report.missing else "没有错误"
+    partial = f"如需先汇编{others}的单位，请在命令末尾加 --partial"
     every = "名册中的单位均已报送、没有错误" if report.missing else "全部单位没有错误"
     for volume in volumes:
         if volume.out_of_date:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.campaign import campaigns, file_head, next_year
+from generator.campaign import campaigns, file_head, next_year, roster_files
 from generator.campaign.next_year import Plan
 from generator.common import atomic_files
 from generator.common.diagnostics import MachineError, RefusedError, UsageError, excerpt, has_errors
@@ -165,6 +165,11 @@ def _report_lines(
     yield f"已生成：{target.as_posix()}（{campaigns.SETTINGS} 和 {count} 个数据文件）"
     yield "已沿用文字和金额。" if keep_amounts else _amounts_line(files.values())
     yield from _year_lines(target, years, files)
+    for path in roster_files.rosters(campaign.folder):
+        yield (
+            f"名册 {path.name} 未带入：请按新年度的单位、控制数和截止日期编制，"
+            f"保存为 {(target / path.name).as_posix()}。"
+        )
     if others := campaigns.other_files(campaign):
         names = "、".join(f"{campaigns.UNITS}/{name}" for name in others)
         yield f"未复制的文件（不是数据文件）：{names}"

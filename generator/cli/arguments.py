@@ -69,7 +69,7 @@ def _build(parser: Parser) -> None:
     )
     parser.add_argument("--force", action="store_true", help="全部重新生成，包括没有变化的文档")
     parser.add_argument(
-        "--partial", action="store_true", help="部分单位有错误时，先汇编没有错误的单位"
+        "--partial", action="store_true", help="部分单位有错误或未报时，先汇编其他单位"
     )
     parser.add_argument("--strict", action="store_true", help="警告按错误处理")
     _add_all(parser)
@@ -127,7 +127,7 @@ def _publish(parser: Parser) -> None:
         help="保存到哪个文件夹（默认 public）",
     )
     parser.add_argument(
-        "--partial", action="store_true", help="部分单位有错误时，先公开没有错误的单位"
+        "--partial", action="store_true", help="部分单位有错误或未报时，先公开其他单位"
     )
     parser.add_argument("--no-pdf", action="store_true", help="只公开 Word 文档，不生成 PDF")
     parser.add_argument("--force", action="store_true", help="重新转换全部 PDF，包括没有变化的")
