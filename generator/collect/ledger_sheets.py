@@ -24,7 +24,7 @@ NUMBER = "序号"
 # What groups are called that the schema has no word for.
 _GROUP = "类别"
 # Widths of columns in pixels.
-_UNIT, _NAME, _GROUP_NAME, _NUMBER, _AMOUNT = 190, 150, 110, 50, 105
+_UNIT, _NAME, _GROUP_NAME, _NUMBER, _AMOUNT = 190, 150, 110, 50, 118
 _CHOICE, _SHORT_TEXT, _LONG_TEXT = 90, 150, 320
 
 
@@ -140,7 +140,7 @@ def columns(pack: Pack, sheet: ListSheet) -> list[Column]:
     names = [(_title(name_of(pack, path)) or path[-1], _NAME) for path in sheet.around]
     groups = [(head, _GROUP_NAME) for head in sheet.groups]
     labels = [Column(head, width, tables.TEXT) for head, width in ((UNIT, _UNIT), *names, *groups)]
-    number = Column(NUMBER, _NUMBER, tables.WHOLE)
+    number = Column(NUMBER, _NUMBER, tables.COUNT)
     return [*labels, number, *map(column, sheet.scalars)]
 
 

@@ -32,8 +32,8 @@ _HEADS = (
     Column("单位代码", 75, tables.TEXT),
     Column(ledger_sheets.UNIT, 190, tables.TEXT),
     Column("状态", 75, tables.TEXT),
-    Column("错误", 50, tables.WHOLE),
-    Column("警告", 50, tables.WHOLE),
+    Column("错误", 50, tables.COUNT),
+    Column("警告", 50, tables.COUNT),
 )
 # Columns before the first that has a total, and the one with the unit's name.
 _TEXTS, _UNIT = 3, 1
@@ -93,8 +93,8 @@ def sheet(pack: Pack, lists: Mapping[str, ListSheet]) -> UnitSheet:
     columns = [*_HEADS, *map(ledger_sheets.column, own)]
     if bounded >= 0:
         unit = ceilings.unit_of_field(pack)
-        columns.append(Column(f"{ceilings.NAME}（{unit}）", 105, tables.AMOUNT))
-        columns.append(Column(f"{ceilings.NAME}差额（{unit}）", 105, _BEYOND))
+        columns.append(Column(f"{ceilings.NAME}（{unit}）", 118, tables.AMOUNT))
+        columns.append(Column(f"{ceilings.NAME}差额（{unit}）", 118, _BEYOND))
     found = {path: each for path, each in sums.items() if each}
     return UnitSheet(pack, own, found, bounded, tuple(columns))
 

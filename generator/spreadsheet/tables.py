@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 TEXT = Look(points=10, borders=(1, 1, 1, 1), number_format="@")
 AMOUNT = replace(TEXT, align="right", number_format="#,##0.00####")
 WHOLE = replace(TEXT, align="right", number_format="#,##0")
+COUNT = replace(WHOLE, align="center")
 DAY = replace(TEXT, align="center", number_format="yyyy-mm-dd")
 # The background of a row that somebody should look at.
 MARKED = "#FFF2CC"

@@ -36,7 +36,7 @@ BY_ALIAS = (10, 11)
 # One sends last year's form; the file of another has the name of a unit that sends nothing.
 OTHER_YEAR, UNDER_ANOTHER_NAME = 12, 13
 LATE, MISSING = range(49, 54), range(54, 60)
-IN_EXCEL = (1, 4, 9, 11, 20, 21, 22, 49)
+IN_EXCEL = (1, 4, 9, 11, 20, 49)
 
 
 def _nothing(_: object) -> None:
