@@ -7,7 +7,7 @@ as comments.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -139,7 +139,8 @@ def of_data_file(target: Target, raw: FileBytes, shown: str) -> SentDataFile:
     unit = name if isinstance(name, str) else ""
     checked = check.read_and_validate(campaign.pack, parsed, campaign.settings)
     lost = [d for d in checked.syntax_findings if d.code in _LOSSES or d in parsed.diagnostics]
-    errors = {*lost, *file_head.conflicts(parsed, campaign.pack, campaign.settings)}
+    heads = file_head.conflicts(parsed, campaign.pack, campaign.settings)
+    errors = {*lost, *(replace(each, severity="error") for each in heads)}
     if has_errors(errors):
         return SentDataFile(unit, None, tuple(sorted(errors)))
     values = known_data.of_source(campaign, parsed).values
@@ -178,11 +179,12 @@ def take(target: Target, before: UnitData, submitted: Submitted, *, prefer: Pref
         return Taken(old, next_base, (), given, merged.conflicts, refusals)
     remarks = _at_merged(submitted.remarks, completed, merged)
     try:
-        text = (
-            data_file.text(pack.unit.fields, merged.values, [submitted.head], remarks)
-            if parsed is None
-            else _edited(target, Edited(old.decode(), parsed), merged.values, remarks, submitted)
-        )
+        if parsed is None:
+            head = [submitted.head]
+            text = data_file.text(pack.unit.fields, merged.values, head, remarks)
+        else:
+            file = _edited(target, Edited(old.decode(), parsed), ours, merged.values)
+            text = _with_remarks(file, remarks, submitted).text
     except EditRefusedError as error:
         refusal = taken_messages.not_edited(before, parsed, error)
         return Taken(old, next_base, (), given, merged.conflicts, (refusal,))
@@ -224,6 +226,16 @@ def _named(pack: Pack, values: Mapping[str, Any], name: Any) -> dict[str, Any]:
     return {field: named[field] for field in pack.unit.fields.children if field in named}
 
 
+def _edited(target: Target, file: Edited, old: Mapping[str, Any], new: Mapping[str, Any]) -> Edited:
+    """The data file that says the old values, edited so that it says the new ones."""
+
+    def canonical(parsed: Source) -> Canonical:
+        return known_data.of_source(target.campaign, parsed).values
+
+    fields = target.campaign.pack.unit.fields
+    return value_edits.with_values(file, new, fields, canonical, old)
+
+
 def _differences(
     target: Target, old: Mapping[str, Any], new: Mapping[str, Any]
 ) -> tuple[Difference, ...]:
@@ -256,24 +268,13 @@ def _moved(path: KeyPath, rows: Mapping[KeyPath, KeyPath]) -> KeyPath:
     return (*rows.get(row, ()), *rest[:names])
 
 
-def _edited(
-    target: Target,
-    file: Edited,
-    values: Canonical,
-    remarks: Mapping[KeyPath, Sequence[str]],
-    submitted: Submitted,
-) -> str:
-    """The text of the data file that says the values, with the remarks as comments."""
-
-    def canonical(parsed: Source) -> Canonical:
-        return known_data.of_source(target.campaign, parsed).values
-
-    fields = target.campaign.pack.unit.fields
-    file = value_edits.with_values(file, values, fields, canonical)
+def _with_remarks(
+    file: Edited, remarks: Mapping[KeyPath, Sequence[str]], submitted: Submitted
+) -> Edited:
     in_file: dict[KeyPath, Sequence[str]] = {
         _in_file(file.source.data, path): texts for path, texts in remarks.items()
     }
-    return taken_remarks.with_remarks(file, in_file, submitted.holds).text
+    return taken_remarks.with_remarks(file, in_file, submitted.holds)
 
 
 def _in_file(data: Any, path: KeyPath) -> KeyPath:

@@ -38,19 +38,27 @@ class _Lists:
 
 
 def with_values(
-    file: Edited, new: Mapping[str, Any], field: Field, canonical: Callable[[Source], Any]
+    file: Edited,
+    new: Mapping[str, Any],
+    field: Field,
+    canonical: Callable[[Source], Any],
+    old: Mapping[str, Any] | None = None,
 ) -> Edited:
     """The file's text, edited so that its canonical values become `new`.
 
-    `canonical` works them out of a file that is parsed; `file` is it as it stands. A change may
-    make a default text or a sum of the file another one: what then differs is set once more.
-    Raises EditRefusedError.
+    `canonical` works them out of a file that is parsed; `file` is it as it stands, `old` what it
+    says, if that is known. A change may make a default text or a sum of the file another one: what
+    then differs is set once more. Raises EditRefusedError.
     """
     order = fields.key_order(field)
     for _ in range(_MOST_ROUNDS):
-        changes = between(field, canonical(file.source), new, file.source.data)
-        before, file = file, edits.edited(file.text, file.source, changes, order)
-        if file.text == before.text:
+        said = canonical(file.source) if old is None else old
+        changes = between(field, said, new, file.source.data)
+        if not changes:
+            break
+        before, old = file.text, None
+        file = edits.edited(file.text, file.source, changes, order)
+        if file.text == before:
             break
     return file
 
