@@ -29,7 +29,7 @@ _OF_BUREAU = frozenset((
 OF_IMPORT = "import"
 # A field that is missing: what to fill in says the field's own hint.
 _MISSING = "required"
-_CHECK = "请核对；没有问题的，请在报送时说明。"
+_CHECK = "请核对；没有问题的，请说明理由。"
 _CORRECT = "请核对并改正。"
 # By the code, where a finding's own hint is only about the data file.
 _ADVICE = {
@@ -37,7 +37,7 @@ _ADVICE = {
     "unique": "请删除重复的一项，或改为不同的名称。",
     "repeated": "请删除重复的一项，或改为不同的内容。",
     "exists_in": "两处名称应完全一致，请核对。",
-    "blank": "请核对是否应当填写；有意留空的，请在报送时说明。",
+    "blank": "请核对是否应当填写；有意留空的，请说明理由。",
 }
 # Words about the notation of data files, about commands and what the program does.
 _NOTATION = re.compile(
@@ -52,8 +52,8 @@ _OF_READING = (
     ("照常导入", "照常读取"), ("导入", "读取"),
 )  # fmt: skip
 _REPLACED = (
-    ("从“-”起整项", "整项"), ("可忽略此警告", "请在报送时说明"), ("忽略此警告", "在报送时说明"),
-    ("可忽略", "请在报送时说明"),
+    ("从“-”起整项", "整项"), ("可忽略此警告", "请说明理由"), ("忽略此警告", "说明理由"),
+    ("可忽略", "请说明理由"),
 )  # fmt: skip
 _ABSENT = re.compile(r"^缺少(“[^”]+”)$")
 

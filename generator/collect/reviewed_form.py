@@ -176,8 +176,9 @@ def _with_comments(
         problem = _without_place(remark.problem, cell)
         points.append(Point(number, remark.must, where, problem, remark.advice))
         noted += [(cell, _text(points[-1]))] if cell else []
-    content = _add(path, noted) if noted else path.read_bytes()
-    return Reviewed(content, path.suffix[1:], tuple(points), len(noted), base is None, base)
+    return Reviewed(
+        _add(path, noted), path.suffix[1:], tuple(points), len(noted), base is None, base
+    )
 
 
 def _without_place(problem: str, cell: Spot | None) -> str:

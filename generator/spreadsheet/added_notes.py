@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from generator.spreadsheet import columns, note_shapes, sheet, sheet_comments, workbook, xml_names
+from generator.spreadsheet import columns, note_shapes, sheet, workbook, xml_names
 from generator.word import edited_package, received, relationships, safe_zip
-from generator.word.margin_notes import OWN_AUTHOR
+from generator.word.margin_notes import ADDED, OWN_AUTHOR, REPLY_HERE, written_below
 from generator.word.ooxml import XML_DECLARATION, R, parent, parse
 
 if TYPE_CHECKING:
@@ -151,11 +151,12 @@ def _remove_own(root: etree._Element) -> None:
     """Take out the notes of an earlier return, and what was added to others' notes then."""
     own = {str(i) for i, each in enumerate(_authors(root)) if each.text == OWN_AUTHOR}
     for comment in _comments(root):
-        if comment.get("authorId") in own:
+        text = "".join(t.text or "" for t in comment.iter(f"{_MAIN}t"))
+        if comment.get("authorId") in own and not written_below(text):
             parent(comment).remove(comment)
             continue
         for t in [*comment.iter(f"{_MAIN}t")]:
-            if (t.text or "").startswith(sheet_comments.OWN_ADDITION):
+            if (t.text or "").startswith(ADDED) and not written_below(text):
                 run = parent(t)
                 parent(run).remove(run)
 
@@ -173,7 +174,7 @@ def _write(
         holder = comment.find(f"{_MAIN}text")
         if holder is None:
             holder = etree.SubElement(comment, f"{_MAIN}text")
-        text = f"{sheet_comments.OWN_ADDITION}{text}"
+        text = f"{ADDED}{text}"
     else:
         row, column = place
         comments = root.find(f"{_MAIN}commentList")
@@ -182,6 +183,7 @@ def _write(
         attributes = {"ref": f"{columns.letters(column)}{row}", "authorId": author, "shapeId": "0"}
         comment = etree.SubElement(comments, f"{_MAIN}comment", attributes)
         holder = etree.SubElement(comment, f"{_MAIN}text")
+    text = f"{text}\n{REPLY_HERE}"
     run = etree.SubElement(holder, f"{_MAIN}r")
     properties = etree.SubElement(run, f"{_MAIN}rPr")
     etree.SubElement(properties, f"{_MAIN}sz", {"val": _SIZE})

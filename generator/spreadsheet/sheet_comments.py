@@ -16,8 +16,6 @@ from generator.word.margin_notes import MarginNote, NoteId
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-# Stands between what somebody else wrote in a note and what the program added to it.
-OWN_ADDITION = f"\n———\n{margin_notes.OWN_AUTHOR}："
 _MOST = 10_000
 _NAMES = xml_names.local("author", "comment", *rich_text.NAMES)
 _THREADS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
@@ -121,15 +119,15 @@ def read_persons(chunks: Iterable[bytes]) -> dict[str, str]:
 
 def margin_note(comment: Comment, note: NoteId) -> MarginNote:
     """The comment as one of a Word document is told, without what the program added to it."""
-    text, _, _ = " ".join(comment.text.split()).partition(" ".join(OWN_ADDITION.split()))
-    return MarginNote(
-        note,
-        " ".join(comment.author.split()),
-        margin_notes.cut(text.strip()),
-        comment.is_reply,
-        comment.is_resolved,
-        comment.author == margin_notes.OWN_AUTHOR,
-    )
+    text = " ".join(comment.text.split())
+    if comment.author == margin_notes.OWN_AUTHOR:
+        return margin_notes.own(
+            note, text, is_reply=comment.is_reply, is_resolved=comment.is_resolved
+        )
+    theirs, _, ours = text.partition(" ".join(margin_notes.ADDED.split()))
+    text = " ".join(filter(None, (theirs.strip(), margin_notes.written_below(ours))))
+    author = " ".join(comment.author.split())
+    return MarginNote(note, author, margin_notes.cut(text), comment.is_reply, comment.is_resolved)
 
 
 def _end_comment(state: _State) -> None:

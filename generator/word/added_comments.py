@@ -17,8 +17,14 @@ from docx.text.run import Run
 from lxml import etree
 
 from generator.word import document_rows, edited_package, package, received, relationships, safe_zip
-from generator.word.margin_notes import OWN_AUTHOR, PARAGRAPH_ID, PARENT
-from generator.word.ooxml import XML_DECLARATION, R, parent, parse, qn
+from generator.word.margin_notes import (
+    OWN_AUTHOR,
+    PARAGRAPH_ID,
+    PARENT,
+    REPLY_HERE,
+    written_below,
+)
+from generator.word.ooxml import XML_DECLARATION, R, parent, parse, qn, text
 from generator.word.visible_content import INVISIBLE
 
 if TYPE_CHECKING:
@@ -71,7 +77,7 @@ def add(path: Path, comments: Sequence[CellComment]) -> bytes:
     # Each goes directly around its cell's text: the last one first gives them in their order.
     for comment in reversed(comments):
         runs = [Run(cast("CT_R", r), small) for r in _runs(elements[comment.cell])]
-        small.add_comment(runs, comment.text, OWN_AUTHOR, INITIALS)
+        small.add_comment(runs, f"{comment.text}\n{REPLY_HERE}", OWN_AUTHOR, INITIALS)
         _move_to_front(runs[0]._r.getprevious())  # noqa: SLF001
     part = small.part.part_related_by(RELATIONSHIP_TYPE.COMMENTS)
     for own in _own(small):
@@ -111,7 +117,8 @@ def _remove_own(small: Document, answered: set[str]) -> None:
     """Take out the comments of an earlier return, but for those that somebody answered."""
     gone = set()
     for comment in _own(small):
-        if not answered.intersection(p.get(PARAGRAPH_ID, "") for p in comment.iter(_P)):
+        is_answered = answered.intersection(p.get(PARAGRAPH_ID, "") for p in comment.iter(_P))
+        if not is_answered and not written_below(text(comment)):
             gone.add(comment.get(_ID))
             parent(comment).remove(comment)
     for mark in [each for each in small.element.iter(*_MARKS) if each.get(_ID) in gone]:

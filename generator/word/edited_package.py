@@ -150,7 +150,8 @@ def content(parts: Parts) -> bytes:
         for member in archive.infolist():
             changed = left.pop(member.filename.casefold(), None)
             held = changed.content if changed else _held(archive, member)
-            info = zipfile.ZipInfo(member.filename, member.date_time)
+            # Without the time: LibreOffice's copy of one file is the same whenever it is made.
+            info = zipfile.ZipInfo(member.filename)
             info.compress_type = member.compress_type
             edited.writestr(info, held)
         for name, added in left.values():

@@ -22,6 +22,13 @@ Kind = Literal["批注", "脚注", "尾注"]
 # them is told.
 OWN_AUTHOR = "表单核对程序"
 
+# Ends each of them: what stands below it somebody else wrote.
+REPLY_HERE = "（如有说明，请写在此行下面）"
+# Stands before it where it is added to what somebody else wrote, as a cell of Excel has one note.
+_RULE = "———"
+ADDED = f"\n{_RULE}\n{OWN_AUTHOR}："
+_REPLIER = "写在退回表的批注中"
+
 # By the last part of a relationship's type, the kind and the element of one entry.
 _ENTRIES: dict[str, tuple[Kind, str]] = {
     "comments": ("批注", "comment"),
@@ -125,14 +132,26 @@ def _margin_note(kind: Kind, entry: etree._Element, threads: Mapping[str, _Threa
     thread = threads.get(last, _Thread(is_reply=False, is_resolved=False))
     text = " ".join(" ".join(map(_text, paragraphs)).split())
     author = _attribute(entry, "author")
-    return MarginNote(
-        NoteId(kind, _attribute(entry, "id")),
-        " ".join(author.split()),
-        cut(text),
-        thread.is_reply,
-        thread.is_resolved,
-        kind == "批注" and author == OWN_AUTHOR,
-    )
+    note = NoteId(kind, _attribute(entry, "id"))
+    if kind == "批注" and author == OWN_AUTHOR:
+        return own(note, text, is_reply=thread.is_reply, is_resolved=thread.is_resolved)
+    who = " ".join(author.split())
+    return MarginNote(note, who, cut(text), thread.is_reply, thread.is_resolved)
+
+
+def own(
+    note: NoteId, text: str, *, is_reply: bool = False, is_resolved: bool = False
+) -> MarginNote:
+    """A comment of the program, or what somebody wrote below its text."""
+    if reply := written_below(text):
+        return MarginNote(note, _REPLIER, cut(reply), is_reply, is_resolved)
+    return MarginNote(note, OWN_AUTHOR, cut(text), is_reply, is_resolved, is_own=True)
+
+
+def written_below(text: str) -> str:
+    """What somebody wrote below the text of a comment of the program; blank for nothing."""
+    pieces = (piece.partition(_RULE)[0] for piece in text.split(REPLY_HERE)[1:])
+    return " ".join(" ".join(pieces).split())
 
 
 def cut(text: str) -> str:

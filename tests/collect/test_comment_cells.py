@@ -68,7 +68,7 @@ def _shows(cell: str, text: str) -> bool:
 def _word_cells(path: Path) -> Iterator[tuple[str, str]]:
     """The text of each comment with that of its cell."""
     document = docx.Document(str(path))
-    texts = {comment.comment_id: comment.text for comment in document.comments}
+    texts = {comment.comment_id: comment.text.split("\n")[0] for comment in document.comments}
     for mark in document.element.iter(qn("w:commentReference")):
         cell = next(mark.iterancestors(qn("w:tc"), qn("w:p")))
         cell = next(mark.iterancestors(qn("w:tc")), cell)
@@ -84,7 +84,7 @@ def _excel_cells(path: Path) -> Iterator[tuple[str, str]]:
             for cell in row:
                 if cell.comment:
                     value = shown[sheet.title][cell.coordinate].value
-                    yield from ((text, str(value)) for text in cell.comment.text.split("\n"))
+                    yield from ((text, str(value)) for text in cell.comment.text.split("\n")[:-1])
 
 
 def check(name: str, suffix: str, known: Mapping[str, Any], folder: Path) -> int:

@@ -12,7 +12,7 @@ from openpyxl.comments import Comment
 from generator.spreadsheet import added_notes, received_workbook
 from generator.spreadsheet.added_notes import CellNote
 from generator.word.file_kinds import FileKind
-from generator.word.margin_notes import OWN_AUTHOR
+from generator.word.margin_notes import ADDED, OWN_AUTHOR, REPLY_HERE
 from generator.word.safe_zip import UnreadableError
 from tests import word_files, workbooks
 
@@ -25,7 +25,7 @@ TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'  # noqa: E501
     '<Default Extension="xml" ContentType="application/xml"/>'
-    '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument'
+    '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument'  # noqa: E501
     '.spreadsheetml.sheet.main+xml"/></Types>'
 )
 
@@ -61,7 +61,10 @@ def seen(path: Path) -> dict[str, tuple[str, str]]:
     """Author and text by cell, as openpyxl reads them."""
     sheet = openpyxl.load_workbook(path)["表"]
     cells = (cell for row in sheet.iter_rows() for cell in row if cell.comment)
-    return {cell.coordinate: (cell.comment.author, cell.comment.text) for cell in cells}
+    return {
+        cell.coordinate: (cell.comment.author, cell.comment.text.removesuffix(f"\n{REPLY_HERE}"))
+        for cell in cells
+    }
 
 
 def shapes(path: Path) -> bytes:
@@ -126,7 +129,7 @@ def test_notes_of_others_stay(tmp_path: Path) -> None:
 
     add(path, (1, 2, "请核对"), (2, 2, "未填"))
 
-    others = f"已核{added_notes.sheet_comments.OWN_ADDITION}请核对"
+    others = f"已核{ADDED}请核对"
     assert seen(path) == {
         "A1": ("赵六", "含补助"),
         "B1": ("赵六", others),
@@ -136,7 +139,7 @@ def test_notes_of_others_stay(tmp_path: Path) -> None:
     assert [(note.text, note.is_own) for note in told(path)] == [
         ("含补助", False),
         ("已核", False),
-        ("未填", True),
+        (f"未填 {REPLY_HERE}", True),
     ]
 
 
@@ -169,3 +172,24 @@ def test_a_workbook_of_the_strict_standard_is_not_edited(tmp_path: Path) -> None
 
     with pytest.raises(UnreadableError, match="Strict"):
         add(path, (1, 1, "请核对"))
+
+
+def test_what_a_unit_writes_below_a_note_is_told_and_stays(tmp_path: Path) -> None:
+    path = saved(tmp_path / "某局.xlsx", ("B1", "赵六", "已核"))
+    add(path, (1, 2, "请核对"), (2, 2, "未填"))
+    book = openpyxl.load_workbook(path)
+    for cell in ("B1", "B2"):
+        note = book["表"][cell].comment
+        book["表"][cell].comment = Comment(f"{note.text}\n确无此项", note.author)
+    book.save(path)
+
+    assert [(n.text, n.is_own) for n in told(path)] == [
+        ("已核 确无此项", False),
+        ("确无此项", False),
+    ]
+    add(path, (2, 2, "再核"))
+    assert [(n.text, n.is_own) for n in told(path)] == [
+        ("已核 确无此项", False),
+        ("确无此项", False),
+    ]
+    assert seen(path)["B2"][1].endswith("再核")

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 
 from generator.word import added_comments, document_rows, package, received
 from generator.word.added_comments import CellComment
-from generator.word.margin_notes import OWN_AUTHOR
+from generator.word.margin_notes import OWN_AUTHOR, REPLY_HERE
 from generator.word.safe_zip import UnreadableError
 from tests import edited, word_files
 from tests.edited import Comment
@@ -77,7 +77,13 @@ def seen(path: Path) -> list[tuple[str, str, tuple[int, int]]]:
         starts = [*document.element.iter(qn("w:commentRangeStart"))]
         own = (each for each in starts if each.get(qn("w:id")) == identity)
         assert all(next(each.iterancestors(qn("w:tc")), None) is tc for each in own)
-        found.append((comments[identity].author, comments[identity].text, place))
+        found.append(
+            (
+                comments[identity].author,
+                comments[identity].text.removesuffix(f"\n{REPLY_HERE}"),
+                place,
+            )
+        )
     return found
 
 
@@ -115,7 +121,7 @@ def test_several_comments_of_a_cell_stand_in_their_order(tmp_path: Path) -> None
 
     assert [text for _, text, _ in seen(path)] == ["第一", "第二", "第三"]
     root = docx.Document(str(path)).element
-    texts = {str(c.comment_id): c.text for c in docx.Document(str(path)).comments}
+    texts = {str(c.comment_id): c.text.split("\n")[0] for c in docx.Document(str(path)).comments}
     starts = [texts[s.get(qn("w:id"))] for s in root.iter(qn("w:commentRangeStart"))]
     assert starts == ["第一", "第二", "第三"]
 
@@ -186,3 +192,16 @@ def test_a_file_of_the_strict_standard_is_not_edited(tmp_path: Path) -> None:
 
     with pytest.raises(UnreadableError, match="Strict"):
         add(path, "请核对", cell=(0, 1, 1))
+
+
+def test_what_a_unit_writes_below_a_comment_is_told_and_stays(tmp_path: Path) -> None:
+    path = add(write(tmp_path / "某局.docx"), "请核对", "未填")
+    document = docx.Document(str(path))
+    [first, _] = sorted(document.comments, key=lambda comment: -comment.comment_id)
+    first.add_paragraph("确无此项")
+    document.save(str(path))
+
+    notes = received.open_word(path).margin_notes
+    assert [(note.text, note.is_own) for note in notes if not note.is_own] == [("确无此项", False)]
+    add(path, "再核")
+    assert [text.partition("\n")[0] for _, text, _ in seen(path)] == ["再核", "请核对"]
