@@ -43,15 +43,17 @@ def microseconds(work: Callable[[], Any], times: int) -> float:
     return statistics.median(found)
 
 
-def command(*arguments: str) -> Cost:
-    """What one run of `forms` costs.
+def command(*arguments: str, code: int = 0) -> Cost:
+    """What one run of `forms` costs that ends with the code.
 
     A small process starts it and watches it: a process counts as at least as large as the one that
     started it.
     """
     watcher = [sys.executable, "-m", "bench.measure", *arguments]
-    told = subprocess.run(watcher, cwd=CHECKOUT, stdout=subprocess.PIPE, check=True).stdout
-    return Cost(*json.loads(told))
+    done = subprocess.run(watcher, cwd=CHECKOUT, stdout=subprocess.PIPE, check=False)
+    if done.returncode != code:
+        raise subprocess.CalledProcessError(done.returncode, watcher)
+    return Cost(*json.loads(done.stdout))
 
 
 def starts(commands: Mapping[str, Sequence[str]]) -> dict[str, float]:

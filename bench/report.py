@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import time
 
-from bench import builds, handed_out, stages
+from bench import builds, handed_out, rounds, stages
 from bench.measure import CHECKOUT, Cost, machine, starts
 
 PAGE = CHECKOUT / "docs" / "benchmarks.md"
@@ -25,7 +25,7 @@ Row = tuple[str, str]
 def main() -> int:
     """Measure, print, and keep what was found."""
     rows: list[Row] = []
-    for measure in (_starts, _stages, _checks, _imports, _handed_out, _pdfs, _builds):
+    for measure in (_starts, _stages, _checks, _imports, _handed_out, _rounds, _pdfs, _builds):
         for name, figure in measure():
             # At once: the whole takes a quarter of an hour.
             print(f"{name}: {figure}", flush=True)
@@ -108,6 +108,17 @@ def _handed_out() -> list[Row]:
         ("openpyxl writes that workbook, times handing it out", f"{written / made:.2f}"),
         ("openpyxl reads that workbook, times reading it back", f"{read / taken:.2f}"),
     ]
+
+
+def _rounds() -> list[Row]:
+    found = rounds.rounds()
+    few, many = rounds.SIZES
+    rows = []
+    for step in rounds.STEPS:
+        name = f"forms {step}"
+        rows += [(f"{name}, {units} units", _told(found[step, units])) for units in rounds.SIZES]
+        rows += _growth(name, (few, found[step, few]), (many, found[step, many]))
+    return rows
 
 
 def _pdfs() -> list[Row]:
