@@ -88,6 +88,7 @@ def keep_base(received: Path, unit: str, text: bytes) -> bool:
 def keep_taken_base(original: Path, text: bytes) -> Path:
     """Keep the data as they are after a file was taken, beside that file, under its number."""
     path = original.with_name(f"{original.name.partition('-')[0]}-base.yaml")
+    _remove_temporary(path.parent)
     atomic_files.write_atomic(path, text)
     return path
 

@@ -103,7 +103,7 @@ def write_over(path: Path, old: bytes, new: bytes) -> bool:
 
     False where it no longer says `old`; then it stays. Raises OSError as `still_says`.
     """
-    target = path.resolve()
+    target = path.resolve() if path.is_symlink() else path
     if not still_says(target, old):
         return False
     mode = stat.S_IMODE(target.stat().st_mode)
