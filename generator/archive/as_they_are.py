@@ -28,7 +28,7 @@ def files(folder: Path) -> Iterator[str]:
 
     Raises FormsError for a name that no list can hold, and for a folder that is a link.
     """
-    yield from (path.name for path in roster_files.rosters(folder))
+    yield from (path.name for path in roster_files.rosters(folder) if path.is_file())
     for name in _FOLDERS:
         yield from _below(folder, name)
 

@@ -91,8 +91,13 @@ def inspect(campaign: Campaign, out: Path, *, pdf: bool) -> BuiltCampaign:
         pdfs=pdfs,
         without_pdf=tuple(without_pdf),
         missing=missing,
-        roster_sha256=hashes.file_sha256(Path(listed.roster.file)) if listed else "",
+        roster_sha256=_roster_sha256(listed),
     )
+
+
+def _roster_sha256(listed: Listed | None) -> str:
+    """The hash of the roster by which units were judged; "" where none was used."""
+    return hashes.file_sha256(Path(listed.roster.file)) if listed and listed.is_usable else ""
 
 
 def _build_command(campaign: Campaign) -> str:
@@ -166,6 +171,9 @@ def _roster_problems(
 ) -> Iterator[str]:
     """A problem where the unit is not as it was in the roster when its document was built."""
     rebuild = _rebuild(campaign)
+    if listed and not listed.is_usable:
+        # Its mistakes are the problem.
+        return
     if listed and listed.unlisted(record.unit):
         yield f"{record.unit}：不在名册中。请核对单位名称和名册，再{rebuild}。"
     elif not incremental.is_bounded_by(record, listed):

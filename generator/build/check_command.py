@@ -344,6 +344,7 @@ def _findings(
     common = [*campaign.diagnostics, *roster_units.findings(beside.listed)]
     if whole:
         common += campaigns.skipped_files(campaign)
-        common += campaigns.check_order(campaign, [unit.unit for unit in units])
+        known = [*(unit.unit for unit in units), *roster_units.listed_names(beside.listed)]
+        common += campaigns.check_order(campaign, known)
     of_units = (finding for unit in units for finding in unit.diagnostics)
     return [*campaign_check.as_errors_if_strict(common, strict=strict), *of_units]

@@ -374,7 +374,9 @@ def _not_compared(run: _Run, units: Mapping[str, UnitRecord]) -> str:
 def _campaign_findings(run: _Run, result: Manifest) -> tuple[Diagnostic, ...]:
     """Findings of the campaign as a whole, sorted by place."""
     campaign = run.campaign
-    order = campaigns.check_order(campaign, (record.unit for record in result.units.values()))
+    units = (record.unit for record in result.units.values())
+    known = chain(units, roster_units.listed_names(run.listed))
+    order = campaigns.check_order(campaign, known)
     of_roster = roster_units.findings(run.listed)
     common = [*campaign.diagnostics, *of_roster, *campaigns.skipped_files(campaign), *order]
     findings = check.as_errors_if_strict(common, strict=run.options.strict)

@@ -131,6 +131,11 @@ def findings(listed: Listed | None) -> tuple[Diagnostic, ...]:
     return listed.roster.diagnostics if listed else ()
 
 
+def listed_names(listed: Listed | None) -> list[str]:
+    """The names of the roster's units."""
+    return [row.name for row in listed.roster.units] if listed else []
+
+
 def names(campaign: Campaign) -> dict[str, str]:
     """The unit's name in each data file, without parsing where it can be; "" where there is none.
 

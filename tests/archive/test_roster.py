@@ -139,6 +139,16 @@ def test_a_roster_with_mistakes_is_a_problem(project: Path) -> None:
     assert problems(project)[0].startswith("roster.csv：第 2 行，")
 
 
+def test_two_rosters_are_a_problem_and_both_go_along(project: Path) -> None:
+    folder = project / "data" / "2024"
+    shutil.copy(folder / "roster.csv", folder / "roster.xlsx")
+
+    assert problems(project) == ("roster.csv：第 1 行，roster.csv 和 roster.xlsx 只能有一个",)
+    bag = archived(project, partial=True)
+    assert (bag / "data" / "data" / "2024" / "roster.xlsx").is_file()
+    assert verified(bag).faults == ()
+
+
 def test_an_archive_that_is_whole_has_no_unit_of_its_roster_missing(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

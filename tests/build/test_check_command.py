@@ -186,3 +186,45 @@ def test_a_file_that_is_no_data_file_is_told_as_that(tmp_path: Path, name: str, 
 
     with pytest.raises(UsageError, match=told):
         check_command.select_files([str(tmp_path / name)], tmp_path)
+
+
+def test_units_of_the_roster_that_have_not_sent_are_a_line_of_their_own(
+    folder: Path, out: Path
+) -> None:
+    path = folder / "roster.csv"
+    path.write_text("单位名称\n甲局\n乙局\n丙局\n丁局\n", encoding="utf-8")
+
+    whole, one = _check(folder, out), _check(folder, out, folder / "units" / "甲局.yaml")
+
+    assert whole.missing == ("2024 名册中的 4 个单位有 1 个未报（没有数据文件）：丁局。",)
+    assert (whole.diagnostics, one.missing, one.diagnostics) == ((), (), ())
+
+
+def test_of_many_missing_units_the_first_are_named_unless_all_are_asked_for(
+    folder: Path, out: Path
+) -> None:
+    names = [f"第{number}厅" for number in range(30)]
+    path = folder / "roster.csv"
+    path.write_text("\n".join(["单位名称", "甲局", "乙局", "丙局", *names, ""]), encoding="utf-8")
+
+    def line(*, every: bool) -> str:
+        [told] = check_command.check(
+            [(folder, [])],
+            vehicles.TEMPLATES,
+            out.parent,
+            strict=True,
+            progress=_no_progress,
+            every_missing=every,
+        ).missing
+        return told
+
+    assert line(every=False).endswith("：" + "、".join(names[:10]) + "等。")
+    assert line(every=True).endswith("：" + "、".join(names) + "。")
+
+
+def test_a_unit_that_is_not_on_the_roster_is_an_error_at_its_name(folder: Path, out: Path) -> None:
+    (folder / "roster.csv").write_text("单位名称\n乙局\n丙局\n", encoding="utf-8")
+
+    [error] = _check(folder, out, folder / "units" / "甲局.yaml").diagnostics
+
+    assert (error.code, error.line, error.column, error.path) == ("unlisted", 1, 5, ("单位",))

@@ -84,6 +84,7 @@ def test_a_missing_unit_is_no_error_but_keeps_the_appendix_back(folder: Path, ou
 def test_a_campaign_of_a_roster_alone_is_no_error(folder: Path, out: Path) -> None:
     for path in (folder / "units").iterdir():
         path.unlink()
+    vehicles.write_settings(folder, "单位顺序: [丙局]")
 
     report = build(folder, out)
 
