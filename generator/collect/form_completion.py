@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from generator.campaign import data_file
+from generator.common import amounts
 from generator.compare import value_edits
 from generator.pack import derived_figures
 
@@ -50,12 +51,16 @@ class Completed:
 
 @dataclass(frozen=True)
 class _Completing:
-    """The forms of a unit, which lists they hold whole, and where their rows came."""
+    """The forms of a unit, which lists they hold whole, and where their rows came.
+
+    `figures` are what the program worked out of the base.
+    """
 
     kinds: Mapping[FieldPath, DerivedKind]
     lists: ListForms
     forms: frozenset[int]
     is_whole: bool
+    figures: Mapping[KeyPath, Any]
     rows: dict[KeyPath, KeyPath] = field(default_factory=dict)
 
     def has_all_rows(self, path: FieldPath) -> bool:
@@ -65,20 +70,22 @@ class _Completing:
 
 @dataclass(frozen=True)
 class _At:
-    """A place in the completed values, and the same in the forms' own values."""
+    """A place in the completed values, and the same in the forms' own values and in the base."""
 
     completed: KeyPath = ()
     own: KeyPath = ()
+    base: KeyPath = ()
 
     @property
     def field(self) -> FieldPath:
         return tuple(step for step in self.own if isinstance(step, str))
 
     def at(self, name: str) -> _At:
-        return _At((*self.completed, name), (*self.own, name))
+        return _At((*self.completed, name), (*self.own, name), (*self.base, name))
 
-    def row(self, number: int, own: int) -> _At:
-        return _At((*self.completed, number), (*self.own, own))
+    def row(self, number: int, own: int, base: int | None) -> _At:
+        of_base = -1 if base is None else base
+        return _At((*self.completed, number), (*self.own, own), (*self.base, of_base))
 
 
 def completed(
@@ -91,7 +98,8 @@ def completed(
     others = {number for number, form in enumerate(pack.forms) if not form.repeat}
     is_whole = others <= unit.forms if others else is_handed_out
     kinds = {(*d.each, *d.field): d.kind for d in pack.derived}
-    completing = _Completing(kinds, lists, unit.forms, is_whole)
+    figures = data_file.computed_figures(pack, base)
+    completing = _Completing(kinds, lists, unit.forms, is_whole, figures)
     stated = data_file.canonical(pack, unit.values, _filled_in(unit.values))
     values = _group(completing, pack.unit.fields, _Side(base, stated, unit.values), _At())
     return Completed(data_file.canonical(pack, values, {*_paths(values)}), completing.rows)
@@ -159,8 +167,13 @@ def _value(completing: _Completing, field: Field, side: _Side, at: _At) -> Any:
         return _group(completing, field, side, at)
     if field.kind == "rows":
         return _rows(completing, field, side, at)
+    kind = completing.kinds.get(at.field)
+    if kind == "lookup" and side.base is None:
+        # It is printed in a form that is handed out; the unit changes it where it comes from.
+        was = amounts.as_text(completing.figures.get(at.base))
+        if side.stated == was or value_edits.is_same_amount(field, side.stated, was):
+            return None
     if side.stated is None and not side.own:
-        kind = completing.kinds.get(at.field)
         if kind in derived_figures.CHECKED_KINDS:
             return side.base
         if kind == "default":
@@ -185,7 +198,7 @@ def _rows(completing: _Completing, field: Field, side: _Side, at: _At) -> list[A
         if number is None:
             completed.append(before)
             continue
-        below = at.row(len(completed), number)
+        below = at.row(len(completed), number, old)
         completing.rows[below.own] = below.completed
         if isinstance(stated[number], str):
             completed.append(stated[number])

@@ -179,11 +179,11 @@ def _without_name(known: KnownUnits, signs: Signs, by_mark: KnownUnit | None) ->
     named = {each.unit.name: each.unit for each in _named_in(known, signs.file_name)}
     unit = by_mark or (next(iter(named.values())) if len(named) == 1 else None)
     if unit is None:
-        message = f"表中未填“{field}”，文件名中也没有单位名称，无法确定是哪个单位的"
+        message = f"表中没有“{field}”，文件名中也没有单位名称，无法确定是哪个单位的"
         return Identified(None, (signs.refusal(message, _NO_NAME),))
     by = "下发记录" if by_mark else "文件名"
     return Identified(
-        unit, notes=(f"{signs.shown} 未填“{field}”，已按{by}作为“{unit.name}”的接收。",)
+        unit, notes=(f"{signs.shown} 中没有“{field}”，已按{by}作为“{unit.name}”的表接收。",)
     )
 
 

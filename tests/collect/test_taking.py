@@ -152,6 +152,17 @@ def test_a_blank_cell_of_a_figure_says_nothing(in_file: str, typed: str, expecte
     assert lines == expected.splitlines()
 
 
+def test_a_figure_printed_as_it_was_follows_what_it_is_taken_from() -> None:
+    values = printed()
+    values["专项资金"][0]["金额"] = "5"
+    for direction in values["支出方向"]:
+        direction["专项金额"] = "2"
+
+    taken = take(forms(values))
+
+    assert taken.text.decode() == TEXT.replace("金额: 2\n", "金额: 5\n", 1)
+
+
 def test_a_default_text_that_was_deleted_is_blank() -> None:
     values = printed()
     assert values["支出方向"][0]["年度绩效目标"] == "甲"
