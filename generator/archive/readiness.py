@@ -171,9 +171,6 @@ def _roster_problems(
 ) -> Iterator[str]:
     """A problem where the unit is not as it was in the roster when its document was built."""
     rebuild = _rebuild(campaign)
-    if listed and not listed.is_usable:
-        # Its mistakes are the problem.
-        return
     if listed and listed.unlisted(record.unit):
         yield f"{record.unit}：不在名册中。请核对单位名称和名册，再{rebuild}。"
     elif not incremental.is_bounded_by(record, listed):
