@@ -11,7 +11,7 @@ import pytest
 
 from generator.campaign import campaigns, data_file
 from generator.collect import ledger, ledger_sheets, unit_states
-from tests import any_data
+from tests import any_data, recalculated
 from tests.collect import sixty_units
 
 if TYPE_CHECKING:
@@ -263,3 +263,14 @@ def test_ceiling_is_counted_as_the_figure_that_it_bounds(folder: Path) -> None:
     amounts = [cell.value for cell in book["单位"]["M"][3:63]]
     assert amounts == [sixty_units.total(number) for number in range(60)]
     assert Decimal(book["单位"]["M64"].value) == sum(amounts)
+
+
+def test_calc_works_out_the_results_that_are_stored(
+    need_calc: str, folder: Path, tmp_path: Path
+) -> None:
+    values = sixty_units.values(3)
+    values["年度预算申请"]["一般公共预算拨款"] = "110.123456"
+    values["专项资金"].append({**values["专项资金"][0], "名称": "另一项", "金额": "0.1"})
+    write(folder, values)
+
+    recalculated.check(need_calc, {"ledger": content(folder)}, tmp_path)
