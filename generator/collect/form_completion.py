@@ -7,6 +7,7 @@ counts. So a file with one of a unit's forms takes nothing away from the others.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from generator.campaign import data_file
@@ -53,53 +54,69 @@ class Completed:
 class _Completing:
     """The forms of a unit, which lists they hold whole, and where their rows came.
 
-    `figures` are what the program worked out of the base.
+    `before` are the values that the forms may have been filled with.
     """
 
+    pack: Pack
+    before: Sequence[Mapping[str, Any]]
     kinds: Mapping[FieldPath, DerivedKind]
     lists: ListForms
     forms: frozenset[int]
     is_whole: bool
-    figures: Mapping[KeyPath, Any]
     rows: dict[KeyPath, KeyPath] = field(default_factory=dict)
 
     def has_all_rows(self, path: FieldPath) -> bool:
         """Whether a row of the list that is in none of the forms was taken out."""
         return self.is_whole or not self.forms.isdisjoint(self.lists.get(path, ()))
 
+    @cached_property
+    def figures(self) -> Mapping[FieldPath, set[str]]:
+        """What the program worked out for each field of the values before, in any row."""
+        found: dict[FieldPath, set[str]] = {}
+        for values in self.before:
+            for path, figure in data_file.computed_figures(self.pack, values).items():
+                field = tuple(step for step in path if isinstance(step, str))
+                found.setdefault(field, set()).add(amounts.as_text(figure))
+        return found
+
 
 @dataclass(frozen=True)
 class _At:
-    """A place in the completed values, and the same in the forms' own values and in the base."""
+    """A place in the completed values, and the same in the forms' own values."""
 
     completed: KeyPath = ()
     own: KeyPath = ()
-    base: KeyPath = ()
 
     @property
     def field(self) -> FieldPath:
         return tuple(step for step in self.own if isinstance(step, str))
 
     def at(self, name: str) -> _At:
-        return _At((*self.completed, name), (*self.own, name), (*self.base, name))
+        return _At((*self.completed, name), (*self.own, name))
 
-    def row(self, number: int, own: int, base: int | None) -> _At:
-        of_base = -1 if base is None else base
-        return _At((*self.completed, number), (*self.own, own), (*self.base, of_base))
+    def row(self, number: int, own: int) -> _At:
+        return _At((*self.completed, number), (*self.own, own))
 
 
-def completed(
-    pack: Pack, lists: ListForms, unit: UnitForms, base: Mapping[str, Any], *, is_handed_out: bool
+def completed(  # noqa: PLR0913 - what was read, and what was known
+    pack: Pack,
+    lists: ListForms,
+    unit: UnitForms,
+    base: Mapping[str, Any],
+    handed_out: Mapping[str, Any] | None = None,
+    *,
+    is_handed_out: bool,
 ) -> Completed:
-    """The unit's canonical values; `base` are those that its forms were filled with.
+    """The unit's canonical values; `base` are those that its forms say since they came last.
 
-    Forms that are drawn for each row of a list are all there only if no other form is missing.
+    `handed_out` are those that they were filled with at first. Forms that are drawn for each row of
+    a list are all there only if no other form is missing.
     """
     others = {number for number, form in enumerate(pack.forms) if not form.repeat}
     is_whole = others <= unit.forms if others else is_handed_out
     kinds = {(*d.each, *d.field): d.kind for d in pack.derived}
-    figures = data_file.computed_figures(pack, base)
-    completing = _Completing(kinds, lists, unit.forms, is_whole, figures)
+    before = (base, handed_out) if handed_out else (base,)
+    completing = _Completing(pack, before, kinds, lists, unit.forms, is_whole)
     stated = data_file.canonical(pack, unit.values, _filled_in(unit.values))
     values = _group(completing, pack.unit.fields, _Side(base, stated, unit.values), _At())
     return Completed(data_file.canonical(pack, values, {*_paths(values)}), completing.rows)
@@ -168,11 +185,10 @@ def _value(completing: _Completing, field: Field, side: _Side, at: _At) -> Any:
     if field.kind == "rows":
         return _rows(completing, field, side, at)
     kind = completing.kinds.get(at.field)
-    if kind == "lookup" and side.base is None:
+    was = completing.figures.get(at.field, ()) if kind == "lookup" and side.stated else ()
+    if side.base is None and side.stated in was:
         # It is printed in a form that is handed out; the unit changes it where it comes from.
-        was = amounts.as_text(completing.figures.get(at.base))
-        if side.stated == was or value_edits.is_same_amount(field, side.stated, was):
-            return None
+        return None
     if side.stated is None and not side.own:
         if kind in derived_figures.CHECKED_KINDS:
             return side.base
@@ -198,7 +214,7 @@ def _rows(completing: _Completing, field: Field, side: _Side, at: _At) -> list[A
         if number is None:
             completed.append(before)
             continue
-        below = at.row(len(completed), number, old)
+        below = at.row(len(completed), number)
         completing.rows[below.own] = below.completed
         if isinstance(stated[number], str):
             completed.append(stated[number])

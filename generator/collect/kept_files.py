@@ -15,6 +15,7 @@ from generator.campaign import check
 from generator.common import atomic_files, hashes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 _NUMBERED = re.compile(r"([0-9]{3,})-")
@@ -55,20 +56,19 @@ def base_of_form(
     one. `before` is the number of the file itself, if that is kept already.
     """
     own = [b for b in bases(received, unit) if before is None or b.number < before]
-    start = next(
-        (
-            index
-            for index in reversed(range(len(own)))
-            if handed_out_sha256 and hashes.file_sha256(own[index].path) == handed_out_sha256
-        ),
-        None,
-    )
-    if start is None:
+    named = base_of_hash(own, handed_out_sha256)
+    if named is None:
         return own[-1] if own else None
-    end = start
+    end = own.index(named)
     while end + 1 < len(own) and own[end + 1].is_taken:
         end += 1
     return own[end]
+
+
+def base_of_hash(own: Sequence[Base], sha256: str) -> Base | None:
+    """The last of these bases that has the hash; None for none, or a blank hash."""
+    bases_of = (b for b in reversed(own) if sha256 and hashes.file_sha256(b.path) == sha256)
+    return next(bases_of, None)
 
 
 def keep_base(received: Path, unit: str, text: bytes) -> bool:

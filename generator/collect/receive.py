@@ -273,12 +273,15 @@ def _before(work: _Work, unit: str, reading: Reading, kept: _Kept, path: Path) -
     base = kept_files.base_of_form(
         work.received, unit, reading.base_sha256, before=kept_files.number_of(kept.path)
     )
+    own = kept_files.bases(work.received, unit)
+    handed_out = kept_files.base_of_hash(own, reading.base_sha256)
     is_there = bool(reading.identified.unit and reading.identified.unit.path)
     return UnitData(
         unit,
         base.path.read_bytes() if base else None,
         path.as_posix(),
         file_bytes.read(path) if is_there else None,
+        handed_out.path.read_bytes() if handed_out and handed_out != base else None,
     )
 
 

@@ -66,7 +66,7 @@ class Submitted:
     """
 
     shown: str
-    complete: Callable[[Mapping[str, Any]], Completed]
+    complete: Callable[[Mapping[str, Any], Mapping[str, Any] | None], Completed]
     holds: Callable[[KeyPath], bool]
     remarks: Mapping[KeyPath, Sequence[str]]
     head: str
@@ -76,7 +76,8 @@ class Submitted:
 class UnitData:
     """What is there of a unit before: its full name, which the data file keeps; the base's bytes.
 
-    `base` is what the submission was made from, None for nothing; `file` and `data` are the name of
+    `base` is what the submission was made from, None for nothing; `handed_out` is what its form was
+    filled with when it was handed out, if that is another; `file` and `data` are the name of
     the data file, as messages show it, and its bytes, None where there is none yet.
     """
 
@@ -84,6 +85,7 @@ class UnitData:
     base: bytes | None
     file: str
     data: FileBytes | None
+    handed_out: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ def of_data_file(target: Target, raw: FileBytes, shown: str) -> SentDataFile:
     values = known_data.of_source(campaign, parsed).values
     submitted = Submitted(
         shown,
-        lambda _: form_completion.Completed(values, {}),
+        lambda _base, _handed_out: form_completion.Completed(values, {}),
         lambda _: True,
         {},
         f"由 forms receive 从 {shown} 导入",
@@ -169,7 +171,8 @@ def take(target: Target, before: UnitData, submitted: Submitted, *, prefer: Pref
     ours = known.values if known else base_values
     name = ours.get(pack.unit_name) or before.unit
     base, ours = (_named(pack, values, name) for values in (base_values, ours))
-    completed = submitted.complete(base)
+    handed_out = _of_base(pack.unit.fields, before.handed_out) if before.handed_out else None
+    completed = submitted.complete(base, handed_out)
     theirs = _named(pack, completed.values, name)
     merged = three_way.merge(pack.unit.fields, base, ours, theirs, prefer)
     next_base = base_text(pack, theirs)
