@@ -39,7 +39,7 @@ def page(campaign: Campaign, report: Report, out: Path) -> tuple[Page, Iterator[
     """The page on the documents in the folder `out`, and its rows in the campaign's order."""
     built = report.manifest
     several = len(built.appendix) > 1
-    whole = "上表所列单位" if _may_lack_units(report) else "全部单位"
+    whole = "下表所列单位" if _may_lack_units(report) else "全部单位"
     appendix = [
         (f"第 {i} 册" if several else whole, _files(volume.document, out))
         for i, volume in enumerate(built.appendix, 1)

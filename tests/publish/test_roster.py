@@ -54,6 +54,7 @@ def test_what_is_published_in_part_says_so(folder: Path) -> None:
     lines = [*command.report_lines(report)]
     assert "已生成 3/4 个单位的公开文件" in lines[0]
     assert lines[1:] == ["  未公开：丁局（未报）"]
+    assert "下表所列单位" in page(report)
     assert "全部" not in page(report)
     assert "另有 1 个单位暂未公开，上表及合计不含这些单位。" in page(report)
 
