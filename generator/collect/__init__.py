@@ -1,9 +1,12 @@
-"""Hand forms out to the units of a campaign.
+"""Hand forms out to the units of a campaign, and take in what they send.
 
 In come a campaign, its data files and its roster. Out come forms to be filled in with Word or
 Excel, and the record of what was handed out. `forms blank` starts in `command`; open `blank` next.
 `recipients` says who gets a form, `known_data` what it is filled with; `kept_files` keeps that,
 `record` is the log. `filling_guide` draws the page of `guide_text`.
+
+`forms receive` starts in `receive_command`; open `receive` next. `submissions` finds the files,
+`readings` reads them, `identify` says whose each is, `taking` works out the new data file.
 """
 
 from __future__ import annotations
