@@ -112,9 +112,10 @@ def cell(places: Places, path: KeyPath, code: str) -> FieldText | None:
         return None
     own = _value(places.forms.values, in_form)
     described = fields.find_field(places.unit, in_form)
-    is_list = described is not None and described.kind == "rows" and in_form[-1] == path[-1]
-    if is_list and code in _TOO_FEW:
-        in_form = (*in_form, len(own) if isinstance(own, list) else 0)
+    is_list = described is not None and described.kind == "rows" and isinstance(path[-1], str)
+    if is_list:
+        count = len(own) if isinstance(own, list) else 0
+        in_form = (*in_form, count if code in _TOO_FEW else 0)
     while in_form:
         if texts := _texts(places, in_form):
             return min(texts, key=_rank)

@@ -97,6 +97,29 @@ def test_blank_rows_are_left_out_and_the_rest_move_up_with_their_remarks(pack: P
     assert forms.printed == {("组", 0, "名"), ("组", 1, "名")}
 
 
+def test_every_cell_of_a_field_is_known_those_of_blank_rows_after_the_others(pack: Pack) -> None:
+    unit = read(
+        (("组", 0, "名"), ""),
+        (("组", 1, "名"), "乙"),
+        (("组", 1, "数"), ""),
+        (("组", 4, "名"), ""),
+        (("名称",), ""),
+        (("名称",), "甲局"),
+    )
+
+    places = unit_values.assemble(pack, unit, Findings("甲局.docx")).places
+
+    texts = {path: [each.text for each in found] for path, found in places.items()}
+    assert texts == {
+        ("组", 0, "名"): ["乙"],
+        ("组", 0, "数"): [""],
+        ("组", 1, "名"): [""],
+        ("组", 2, "名"): [""],
+        ("名称",): ["", "甲局"],
+    }
+    assert places["组", 1, "名"][0].number < places["组", 0, "名"][0].number
+
+
 def test_where_two_places_disagree_the_first_counts_and_the_second_is_reported(pack: Pack) -> None:
     forms, [error] = assembled(pack, (("名称",), "甲局"), (("名称",), "乙局"))
 
