@@ -101,10 +101,10 @@ def find(places: Places, named: Named | None, remark: Remark) -> Spot | None:
     return Spot(row.sheet, row.table, row.row, text.cell.column, shown, names)
 
 
-def cell(places: Places, path: KeyPath, code: str) -> FieldText | None:
+def cell(places: Places, path: KeyPath, about: str) -> FieldText | None:
     """The cell of the data file's field at that path; None where the form has none for it.
 
-    Of a group, a row or a list it is the first one; of a field without a cell that of what it
+    `about` is the finding's code. Of a group, a row or a list it is the first one; of a field without a cell that of what it
     stands in, but never another row's.
     """
     in_form = _in_form(places, path)
@@ -115,7 +115,7 @@ def cell(places: Places, path: KeyPath, code: str) -> FieldText | None:
     is_list = described is not None and described.kind == "rows" and isinstance(path[-1], str)
     if is_list:
         count = len(own) if isinstance(own, list) else 0
-        in_form = (*in_form, count if code in _TOO_FEW else 0)
+        in_form = (*in_form, count if about in _TOO_FEW else 0)
     while in_form:
         if texts := _texts(places, in_form):
             return min(texts, key=_rank)
