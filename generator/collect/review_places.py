@@ -104,8 +104,8 @@ def find(places: Places, named: Named | None, remark: Remark) -> Spot | None:
 def cell(places: Places, path: KeyPath, about: str) -> FieldText | None:
     """The cell of the data file's field at that path; None where the form has none for it.
 
-    `about` is the finding's code. Of a group, a row or a list it is the first one; of a field without a cell that of what it
-    stands in, but never another row's.
+    `about` is the finding's code. Of a group, a row or a list it is the first one; of a field
+    without a cell that of what it stands in, but never another row's.
     """
     in_form = _in_form(places, path)
     if not in_form:
