@@ -139,7 +139,7 @@ def _settings_problems(campaign: Campaign, listed: Listed | None) -> Iterator[st
 
 def _program_problems(campaign: Campaign, record: Manifest) -> Iterator[str]:
     """A problem where other program files of this version built it; `_changes` has versions."""
-    is_same_program = incremental.is_same_program(record, stages.job(campaign))
+    is_same_program = incremental.is_same_program(record)
     if record.generator == __version__ and not is_same_program:
         yield f"{manifest.NAME}：生成后，程序文件已更换（版本仍为 {__version__}）。请{_rebuild(campaign)}。"  # noqa: E501
 

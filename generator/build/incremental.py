@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from generator import __version__
 from generator.build import output_folder
 from generator.build.manifest import UnitRecord
-from generator.common import amounts, hashes
+from generator.common import amounts, hashes, program
 from generator.datafile import file_bytes
 from generator.word import package, provenance
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.build.manifest import AppendixRecord, Manifest
-    from generator.build.one_unit import Job, UnitResult
+    from generator.build.one_unit import UnitResult
     from generator.build.volumes import Volume
     from generator.campaign.campaigns import Campaign
     from generator.campaign.last_year import LastYear
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 
 def unchanged_records(
-    job: Job,
     campaign: Campaign,
     earlier: Manifest,
     out: Path,
@@ -37,9 +37,9 @@ def unchanged_records(
     and program, but no settings. All its documents that are not out of date were made with the same
     settings, so the first current one is opened to compare them.
     """
-    if earlier.campaign != job.campaign or not is_same_program(earlier, job):
+    if earlier.campaign != campaign.name or not is_same_program(earlier):
         return
-    if earlier.pack.get("sha256") != job.pack_sha256:
+    if earlier.pack.get("sha256") != campaign.pack.sha256:
         return
     settings_are_known = False
     for data in campaign.files:
@@ -48,10 +48,15 @@ def unchanged_records(
             continue
         if not _is_as_built(record, campaign.folder / data, out):
             continue
-        if not settings_are_known and not _has_settings_of(job, out / record.document):
+        if not settings_are_known and not _has_settings_of(campaign, out / record.document):
             return
         settings_are_known = True
         yield record
+
+
+def is_judged_by(record: UnitRecord, before: LastYear | None, listed: Listed | None) -> bool:
+    """Whether the record's findings are by last year's campaign and the roster as they are now."""
+    return is_compared_with(record, before) and is_bounded_by(record, listed)
 
 
 def is_compared_with(record: UnitRecord, before: LastYear | None) -> bool:
@@ -61,30 +66,29 @@ def is_compared_with(record: UnitRecord, before: LastYear | None) -> bool:
 
 def is_bounded_by(record: UnitRecord, listed: Listed | None) -> bool:
     """Whether the record's findings are by the unit's present 控制数 in the roster."""
-    return record.ceiling == _ceiling(listed.ceiling(record.unit) if listed else None)
+    return record.ceiling == _amount(listed.ceiling(record.unit) if listed else None)
 
 
-def _ceiling(amount: Decimal | None) -> str:
+def _amount(amount: Decimal | None) -> str:
     return "" if amount is None else f"{amounts.plain(amount):f}"
 
 
-def is_current_volume(job: Job, earlier: Manifest, out: Path, volume: Volume) -> bool:
+def is_current_volume(earlier: Manifest, out: Path, volume: Volume) -> bool:
     """Whether the volume on disk equals the one that would be written.
 
     A document names its program's version, but not the hash of the program's files, so the
     manifest's is compared; a record out of date may be an earlier program's.
     """
     record = next((r for r in earlier.appendix if r.document == volume.document), None)
-    if record is None or record.out_of_date or not is_same_program(earlier, job):
+    if record is None or record.out_of_date or not is_same_program(earlier):
         return False
     path = out / volume.document
     return provenance.is_built_from(path, volume.provenance, record.sha256)
 
 
-def is_same_program(earlier: Manifest, job: Job) -> bool:
+def is_same_program(earlier: Manifest) -> bool:
     """Whether the manifest was written by this program: its version and the hash of its files."""
-    program = (earlier.generator, earlier.generator_sha256)
-    return program == (job.version, job.program_sha256)
+    return (earlier.generator, earlier.generator_sha256) == (__version__, program.sha256())
 
 
 def known_sha256(earlier: UnitRecord | AppendixRecord | None, document: str) -> str:
@@ -108,10 +112,10 @@ def _is_as_built(record: UnitRecord, path: Path, out: Path) -> bool:
     )
 
 
-def _has_settings_of(job: Job, document: Path) -> bool:
-    """Whether the document was made with the job's settings."""
+def _has_settings_of(campaign: Campaign, document: Path) -> bool:
+    """Whether the document was made with the campaign's present settings."""
     origin = provenance.read(document)
-    return origin is not None and origin.settings == job.settings_sha256
+    return origin is not None and origin.settings == campaign.settings_sha256
 
 
 def record_of(data: str, unit: UnitResult) -> UnitRecord:
@@ -125,7 +129,8 @@ def record_of(data: str, unit: UnitResult) -> UnitRecord:
         answered=tuple(d for d in unit.diagnostics if d.answered),
         earlier_sha256=unit.earlier_sha256,
         is_earlier_broken=unit.is_earlier_broken,
-        ceiling=_ceiling(unit.ceiling),
+        ceiling=_amount(unit.ceiling),
+        total=_amount(unit.total),
     )
     if not unit.sha256:
         return record

@@ -33,7 +33,8 @@ class UnitRecord:
     the document's PDF, which only an archive's manifest records; `earlier_sha256` that of the
     unit's data file of last year with which its figures were compared, if there is one, and
     `is_earlier_broken` says that they could not be, since that file has errors. `ceiling` is the
-    unit's 控制数 by which it was judged, if it has one.
+    unit's 控制数 by which it was judged, if it has one, and `total` the figure that it bounds, in
+    万元; a record of an earlier version, or of a public set, does not say.
     """
 
     unit: str
@@ -50,6 +51,7 @@ class UnitRecord:
     earlier_sha256: str = ""
     is_earlier_broken: bool = False
     ceiling: str = ""
+    total: str = ""
 
     @property
     def is_ready(self) -> bool:
@@ -133,7 +135,7 @@ class Manifest:
 
 
 # Keys that are written only with a value: manifests without them have the bytes they always had.
-_ONLY_WITH_A_VALUE = ("pdf_sha256", "earlier_sha256", "is_earlier_broken", "ceiling")
+_ONLY_WITH_A_VALUE = ("pdf_sha256", "earlier_sha256", "is_earlier_broken", "ceiling", "total")
 _UNITS, _APPENDIX, _END = '  "units": [\n', '  "appendix": [\n', "  ]"
 # A unit's line has a few hundred characters for each finding.
 _MAX_LINE_CHARACTERS = 16 * 1024 * 1024

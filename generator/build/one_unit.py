@@ -15,7 +15,7 @@ from generator.common import hashes, program
 from generator.common.diagnostics import MachineError, has_errors
 from generator.datafile import source
 from generator.form import context, summary_table, template, unit_document
-from generator.pack import pack
+from generator.pack import ceilings, pack
 from generator.word.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ class UnitResult:
     uncompressed parts; `contents` and `summary` are what the document tells the appendix, as in
     its provenance. `numbers` are found only where the job has masking. `earlier_sha256` is the hash
     of the unit's file of last year, if there is one, and `is_earlier_broken` whether it has errors;
-    `ceiling` is the 控制数 by which it was judged.
+    `ceiling` is the 控制数 by which it was judged, `total` the figure that it bounds, in 万元; None
+    for a public document.
     """
 
     unit: str
@@ -90,6 +91,7 @@ class UnitResult:
     earlier_sha256: str = ""
     is_earlier_broken: bool = False
     ceiling: Decimal | None = None
+    total: Decimal | None = None
 
     @property
     def is_valid(self) -> bool:
@@ -166,6 +168,7 @@ def check_and_render(job: Job, renderer: Renderer, task: Task) -> UnitResult:
         earlier_sha256=task.earlier.raw.sha256 if task.earlier else "",
         is_earlier_broken=unit.is_earlier_broken,
         ceiling=task.ceiling,
+        total=None if job.masking else ceilings.figure(form_pack, unit.values),
     )
     if not result.is_valid or not is_wanted(job, unit.unit):
         return result

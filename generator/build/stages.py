@@ -200,11 +200,9 @@ def _unchanged(run: _Run) -> Iterator[UnitRecord]:
         # Personal numbers are known only of units that are checked.
         is_public = run.options.masking is not None
         is_to_check = is_public or is_forced or (run.options.strict and record.warnings)
-        is_judged_so = incremental.is_compared_with(record, run.before)
-        is_judged_so = is_judged_so and incremental.is_bounded_by(record, run.listed)
-        return is_judged_so and not is_to_check
+        return not is_to_check and incremental.is_judged_by(record, run.before, run.listed)
 
-    return incremental.unchanged_records(run.job, run.campaign, run.earlier, run.out, is_kept)
+    return incremental.unchanged_records(run.campaign, run.earlier, run.out, is_kept)
 
 
 def _render_changed(run: _Run, units: SpilledMap[UnitRecord]) -> list[str]:
@@ -331,7 +329,7 @@ def _write_appendix(
 
 
 def _is_current(run: _Run, volume: Volume) -> bool:
-    return incremental.is_current_volume(run.job, run.earlier, run.out, volume)
+    return incremental.is_current_volume(run.earlier, run.out, volume)
 
 
 def _records_on_disk(

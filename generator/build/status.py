@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from generator import __version__
-from generator.campaign import campaigns
+from generator.campaign import campaigns, unit_names
 from generator.common import diagnostics, hashes, program
 from generator.common.console import UnitState
 
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from generator.build.manifest import Manifest, UnitRecord
     from generator.campaign.campaigns import Campaign
     from generator.campaign.check import CheckedUnit
+    from generator.campaign.last_year import LastYear
+    from generator.campaign.roster_units import Listed
     from generator.common.console import DocumentState
+    from generator.common.diagnostics import Counts
 
 
 def after_build(result: Manifest) -> Iterator[UnitState]:
@@ -87,6 +91,19 @@ class LastBuild:
     is_same_program: bool
 
 
+@dataclass(frozen=True)
+class KnownUnit:
+    """What a build found of a unit: its name, data file's hash, counts of findings, `total`.
+
+    The total is the figure that a 控制数 bounds, in 万元.
+    """
+
+    unit: str
+    data_sha256: str
+    counts: Counts
+    total: Decimal | None
+
+
 def last_build(campaign: Campaign, out: Path) -> LastBuild:
     """The campaign's last build into the output folder `out`."""
     from generator.build import manifest  # noqa: PLC0415 - no other check needs a database
@@ -94,6 +111,33 @@ def last_build(campaign: Campaign, out: Path) -> LastBuild:
     built = manifest.read(out / manifest.NAME)
     is_same_program = built is not None and built.generator_sha256 == program.sha256()
     return LastBuild(campaign, out, built, is_same_program)
+
+
+def known_units(
+    built: LastBuild, before: LastYear | None, listed: Listed | None
+) -> dict[str, KnownUnit]:
+    """What a check would find of those units of which nothing changed since, by their data files.
+
+    Only what is found of a name beside those of the others is to be looked at anew. Documents and
+    data files are read for their hashes.
+    """
+    campaign, earlier = built.campaign, built.manifest
+    if earlier is None or not built.is_same_program:
+        return {}
+    from generator.build import incremental  # noqa: PLC0415 - there are documents to read
+
+    def is_kept(record: UnitRecord) -> bool:
+        has_total = bool(record.total) or not campaign.pack.ceiling
+        return has_total and incremental.is_judged_by(record, before, listed)
+
+    unchanged = incremental.unchanged_records(campaign, earlier, built.out, is_kept)
+    return {record.data: _known(record) for record in unchanged}
+
+
+def _known(record: UnitRecord) -> KnownUnit:
+    counts = diagnostics.count(record.without(unit_names.SIMILAR).findings)
+    total = Decimal(record.total) if record.total else None
+    return KnownUnit(record.unit, record.data_sha256, counts, total)
 
 
 def document_state(built: LastBuild, path: Path, data_sha256: str) -> DocumentState:

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generator.build import status
+from generator.build.status import KnownUnit
 from generator.campaign import check, last_year, roster_units, unit_names
 from generator.collect import kept_files, known_data, record
 from generator.common import amounts, clock, diagnostics
@@ -182,23 +183,46 @@ def of_campaign(
 ) -> Iterator[UnitState]:
     """The state of each unit; `out` is the folder of the campaign's built documents.
 
-    Raises OSError where the disk fails.
+    A unit is checked unless the last build's manifest has what a check would find of it. Raises
+    OSError where the disk fails.
     """
     built = status.last_build(found.campaign, out)
+    known = status.known_units(built, found.before, found.listed)
     log = record.read_log(found.campaign.folder / record.FOLDER)
-    for each in units(found, progress=progress):
-        yield _state(found, each, log, built, today)
+    for unit in progress(found.units, len(found.units), "检查"):
+        judged = _known(found, unit, known) if unit.path else None
+        if judged is None and unit.path:
+            judged = _judged(found.campaign, _checked(found, unit.path))
+        yield _state(built, unit, judged, log, today)
+
+
+def _known(
+    found: CampaignUnits, unit: CampaignUnit, known: Mapping[str, KnownUnit]
+) -> KnownUnit | None:
+    """What is known of the unit; None where something is found of its name, or nothing is known."""
+    file = unit.path.relative_to(found.campaign.folder).as_posix() if unit.path else ""
+    is_odd = file in found.clashes or file in found.similar
+    if is_odd or (found.listed and found.listed.row(unit.name) is None):
+        return None
+    judged = known.get(file)
+    # A name in another spelling than the roster's is an error.
+    return judged if judged and judged.unit == unit.name else None
+
+
+def _judged(campaign: Campaign, checked: CheckedUnit) -> KnownUnit:
+    counts = diagnostics.count(checked.diagnostics)
+    total = ceilings.figure(campaign.pack, checked.values)
+    return KnownUnit(checked.unit, checked.data_sha256, counts, total)
 
 
 def _state(
-    found: CampaignUnits, each: CheckedCampaignUnit, log: Log, built: LastBuild, today: date
+    built: LastBuild, unit: CampaignUnit, judged: KnownUnit | None, log: Log, today: date
 ) -> UnitState:
-    unit, row, checked = each.unit, each.unit.row, each.checked
-    entries = entries_of(each, log)
-    stage = stage_of(found.campaign, each, log)
-    counts = diagnostics.count(checked.diagnostics) if checked else diagnostics.Counts()
+    row = unit.row
+    entries = _entries(unit, judged, log)
+    stage = _stage(built.campaign, unit, judged, entries)
+    counts = judged.counts if judged else diagnostics.Counts()
     deadline = row.deadline if row else None
-    document = status.document_state(built, checked.path, checked.data_sha256) if checked else None
     sent = _without_handed_out(entries)
     return UnitState(
         unit.name,
@@ -208,24 +232,36 @@ def _state(
         errors=counts.errors,
         warnings=counts.warnings,
         answered=counts.answered,
-        total=ceilings.figure(found.campaign.pack, checked.values) if checked else None,
+        total=judged.total if judged else None,
         ceiling=row.ceiling if row else None,
         deadline=deadline,
         late=deadline is not None and _is_late(deadline, stage.state, entries, today),
-        document=document,
+        document=_document(built, unit, judged),
         path=unit.path,
-        data_sha256=checked.data_sha256 if checked else "",
+        data_sha256=judged.data_sha256 if judged else "",
         first_received=_first_received(entries),
         is_refused=bool(sent) and sent[-1].what == "refused",
     )
 
 
+def _document(
+    built: LastBuild, unit: CampaignUnit, judged: KnownUnit | None
+) -> DocumentState | None:
+    if judged is None or unit.path is None:
+        return None
+    return status.document_state(built, unit.path, judged.data_sha256)
+
+
 def entries_of(each: CheckedCampaignUnit, log: Log) -> list[Entry]:
     """What happened to the unit, under its name in the roster and that in its data file."""
-    own = log.of_unit(each.unit.name)
-    if each.checked is None or each.checked.unit in ("", each.unit.name):
+    return _entries(each.unit, each.checked, log)
+
+
+def _entries(unit: CampaignUnit, judged: CheckedUnit | KnownUnit | None, log: Log) -> list[Entry]:
+    own = log.of_unit(unit.name)
+    if judged is None or judged.unit in ("", unit.name):
         return [*own]
-    return sorted([*own, *log.of_unit(each.checked.unit)], key=lambda entry: entry.at)
+    return sorted([*own, *log.of_unit(judged.unit)], key=lambda entry: entry.at)
 
 
 class Stage(NamedTuple):
@@ -237,16 +273,22 @@ class Stage(NamedTuple):
 
 def stage_of(campaign: Campaign, each: CheckedCampaignUnit, log: Log) -> Stage:
     """How far the unit is. Raises OSError where the disk fails."""
-    checked, entries = each.checked, entries_of(each, log)
-    if checked is None or _is_as_handed_out(campaign, each, entries):
+    judged = _judged(campaign, each.checked) if each.checked else None
+    return _stage(campaign, each.unit, judged, entries_of(each, log))
+
+
+def _stage(
+    campaign: Campaign, unit: CampaignUnit, judged: KnownUnit | None, entries: Sequence[Entry]
+) -> Stage:
+    if judged is None or _is_as_handed_out(campaign, unit, judged.unit, entries):
         return Stage("missing", next((e.at for e in entries if e.what == "handed-out"), None))
     sent = _without_handed_out(entries)
     last = next((e for e in reversed(sent) if e.what != "refused"), None)
-    if last and last.what == "accepted" and last.sha256 == checked.data_sha256:
+    if last and last.what == "accepted" and last.sha256 == judged.data_sha256:
         return Stage("accepted", last.at)
-    if sent and sent[-1].what == "returned" and sent[-1].data_sha256 == checked.data_sha256:
+    if sent and sent[-1].what == "returned" and sent[-1].data_sha256 == judged.data_sha256:
         return Stage("returned", sent[-1].at)
-    counts = diagnostics.count(checked.diagnostics)
+    counts = judged.counts
     state: State = "errors" if counts.errors else "warnings" if counts.warnings else "clean"
     return Stage(state, next((e.at for e in reversed(sent) if e.what == "taken"), None))
 
@@ -256,14 +298,17 @@ def _without_handed_out(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _is_as_handed_out(
-    campaign: Campaign, each: CheckedCampaignUnit, entries: Sequence[Entry]
+    campaign: Campaign, unit: CampaignUnit, own_name: str, entries: Sequence[Entry]
 ) -> bool:
-    """Whether a form was handed out, nothing was taken since, and the data are as they were."""
+    """Whether a form was handed out, nothing was taken since, and the data are as they were.
+
+    `own_name` is the unit's name in its data file.
+    """
     events = [entry.what for entry in entries]
     if "handed-out" not in events or "taken" in events[events.index("handed-out") :]:
         return False
-    received, path = campaign.folder / record.FOLDER, each.unit.path
-    names = dict.fromkeys((each.unit.name, each.checked.unit if each.checked else ""))
+    received, path = campaign.folder / record.FOLDER, unit.path
+    names = dict.fromkeys((unit.name, own_name))
     bases = [base for name in names if name for base in kept_files.bases(received, name)]
     if not bases or path is None:
         return False

@@ -34,8 +34,7 @@ def _unchanged(
     folder: Path, out: Path, earlier: Manifest, keep: Callable[[UnitRecord], bool] = lambda _: True
 ) -> list[str]:
     campaign = vehicles.load(folder)
-    job = stages.job(campaign)
-    return [r.data for r in incremental.unchanged_records(job, campaign, earlier, out, keep)]
+    return [r.data for r in incremental.unchanged_records(campaign, earlier, out, keep)]
 
 
 def test_everything_is_unchanged_after_a_build(folder: Path, out: Path, built: Manifest) -> None:
@@ -170,7 +169,7 @@ def test_a_volume_is_current_until_its_units_its_file_or_the_program_change(
     stale = (replace(built.appendix[0], out_of_date=True),)
 
     def is_current(volume: Volume, earlier: Manifest = built) -> bool:
-        return incremental.is_current_volume(job, earlier, out, volume)
+        return incremental.is_current_volume(earlier, out, volume)
 
     assert is_current(volume)
     assert not is_current(fewer)
