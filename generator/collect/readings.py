@@ -128,8 +128,10 @@ def _read_forms(
         signs = _signs(submission, unit, forms.settings, campaign, mark)
         base = mark.data_sha256 if mark else ""
         reading = Reading(submission, number, identify.identify(known, signs), base)
-        # Findings about the file as a whole are told once.
-        _add(readings, reading, Content(forms, () if number else found))
+        # Nothing is taken by its cell, and cells are nine tenths of what is kept. Findings about
+        # the file as a whole are told once.
+        content = Content(replace(forms, places={}), () if number else found)
+        _add(readings, reading, content)
 
 
 def _read_data_file(
