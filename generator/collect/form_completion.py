@@ -44,10 +44,14 @@ def list_forms(reader: Reader) -> ListForms:
 
 @dataclass(frozen=True)
 class Completed:
-    """The values that a unit's forms stand for; `rows` are the new paths of the forms' rows."""
+    """The values that a unit's forms stand for; `rows` are the new paths of the forms' rows.
+
+    `kept` are lists and groups that were deleted from a form and are as in the base.
+    """
 
     values: Canonical
     rows: Mapping[KeyPath, KeyPath]
+    kept: Sequence[KeyPath] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class _Completing:
     forms: frozenset[int]
     is_whole: bool
     rows: dict[KeyPath, KeyPath] = field(default_factory=dict)
+    kept: list[KeyPath] = field(default_factory=list)
 
     def has_all_rows(self, path: FieldPath) -> bool:
         """Whether a row of the list that is in none of the forms was taken out."""
@@ -119,7 +124,8 @@ def completed(  # noqa: PLR0913 - what was read, and what was known
     completing = _Completing(pack, before, kinds, lists, unit.forms, is_whole)
     stated = data_file.canonical(pack, unit.values, _filled_in(unit.values))
     values = _group(completing, pack.unit.fields, _Side(base, stated, unit.values), _At())
-    return Completed(data_file.canonical(pack, values, {*_paths(values)}), completing.rows)
+    canonical = data_file.canonical(pack, values, {*_paths(values)})
+    return Completed(canonical, completing.rows, completing.kept)
 
 
 def holds(unit: UnitForms, path: KeyPath) -> bool:
@@ -174,6 +180,9 @@ def _group(completing: _Completing, group: Field, side: _Side, at: _At) -> Canon
             value = _value(completing, child, side.at(name), at.at(name))
         else:
             value = (side.base or {}).get(name)
+            forms = completing.lists.get(at.at(name).field, set())
+            if value and forms & completing.forms:
+                completing.kept.append(at.at(name).completed)
         if value is not None:
             values[name] = value
     return values

@@ -19,6 +19,7 @@ from generator.datafile import source
 from generator.datafile.edits import Edited, EditRefusedError
 from generator.datafile.file_bytes import FileBytes
 from generator.pack import schema_messages
+from generator.readback import unit_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from generator.readback.pack_choice import Reader
     from generator.readback.unit_values import UnitForms
 
+_KEPT = f"{unit_values.REMARK}报送的表中没有“{{}}”这一部分，仍为原内容"
 # Findings about what a data file says that the program does not know, and would pass over.
 _LOSSES = (schema_messages.UNKNOWN, schema_messages.TYPE)
 
@@ -258,6 +260,8 @@ def _at_merged(
     for path, texts in remarks.items():
         at = _moved(_moved(path, completed.rows), merged.rows)
         moved.setdefault(at, []).extend(texts)
+    for path in completed.kept:
+        moved.setdefault(_moved(path, merged.rows), []).append(_KEPT.format(path[-1]))
     return moved
 
 

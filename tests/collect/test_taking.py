@@ -128,6 +128,20 @@ def test_a_copy_deleted_from_the_whole_file_is_a_row_deleted() -> None:
     assert names == ["方向0-0", "方向1-0", "方向1-1"]
 
 
+def test_a_part_that_was_deleted_from_a_form_stays_and_is_to_be_looked_at() -> None:
+    whole = printed()
+    del whole["年度绩效指标"]["效益指标"]["社会效益指标"], whole["支出方向"][1]["支出明细"]
+
+    taken = take(forms(whole))
+
+    text = taken.text.decode()
+    assert taken.changes == ()
+    told = "# 核对：报送的表中没有“{}”这一部分，仍为原内容\n"
+    assert f"    {told.format('社会效益指标')}    社会效益指标:" in text
+    assert f"    {told.format('支出明细')}    支出明细:" in text
+    assert take(forms(printed()), text, TEXT).text.decode() == TEXT
+
+
 @pytest.mark.parametrize(
     ("in_file", "typed", "expected"),
     [
