@@ -15,7 +15,7 @@ from lxml import etree
 
 from generator.spreadsheet import columns, note_shapes, sheet, workbook, xml_names
 from generator.word import edited_package, received, relationships, safe_zip
-from generator.word.margin_notes import ADDED, OWN_AUTHOR, REPLY_HERE, written_below
+from generator.word.margin_notes import ADDED, OWN_AUTHOR, REPLY_HERE, is_own, written_below
 from generator.word.ooxml import XML_DECLARATION, R, parent, parse
 
 if TYPE_CHECKING:
@@ -149,10 +149,10 @@ def _author(root: etree._Element) -> str:
 
 def _remove_own(root: etree._Element) -> None:
     """Take out the notes of an earlier return, and what was added to others' notes then."""
-    own = {str(i) for i, each in enumerate(_authors(root)) if each.text == OWN_AUTHOR}
+    names = {str(i): each.text or "" for i, each in enumerate(_authors(root))}
     for comment in _comments(root):
         text = "".join(t.text or "" for t in comment.iter(f"{_MAIN}t"))
-        if comment.get("authorId") in own and not written_below(text):
+        if is_own(names.get(comment.get("authorId", ""), ""), text) and not written_below(text):
             parent(comment).remove(comment)
             continue
         for t in [*comment.iter(f"{_MAIN}t")]:

@@ -120,7 +120,7 @@ def read_persons(chunks: Iterable[bytes]) -> dict[str, str]:
 def margin_note(comment: Comment, note: NoteId) -> MarginNote:
     """The comment as one of a Word document is told, without what the program added to it."""
     text = " ".join(comment.text.split())
-    if comment.author == margin_notes.OWN_AUTHOR:
+    if margin_notes.is_own(comment.author, text):
         return margin_notes.own(
             note, text, is_reply=comment.is_reply, is_resolved=comment.is_resolved
         )

@@ -22,6 +22,7 @@ from generator.word.margin_notes import (
     PARAGRAPH_ID,
     PARENT,
     REPLY_HERE,
+    is_own,
     written_below,
 )
 from generator.word.ooxml import XML_DECLARATION, R, parent, parse, qn, text
@@ -131,7 +132,7 @@ def _remove_own(small: Document, answered: set[str]) -> None:
 def _own(small: Document) -> list[etree._Element]:
     """The comments of the document that the program put there."""
     root = small.comments._comments_elm  # noqa: SLF001
-    return [each for each in root.iter(_COMMENT) if each.get(_AUTHOR) == OWN_AUTHOR]
+    return [each for each in root.iter(_COMMENT) if is_own(each.get(_AUTHOR, ""), text(each))]
 
 
 def _scanned(comments: bytes) -> bytes:

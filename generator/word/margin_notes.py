@@ -133,10 +133,15 @@ def _margin_note(kind: Kind, entry: etree._Element, threads: Mapping[str, _Threa
     text = " ".join(" ".join(map(_text, paragraphs)).split())
     author = _attribute(entry, "author")
     note = NoteId(kind, _attribute(entry, "id"))
-    if kind == "批注" and author == OWN_AUTHOR:
+    if kind == "批注" and is_own(author, text):
         return own(note, text, is_reply=thread.is_reply, is_resolved=thread.is_resolved)
     who = " ".join(author.split())
     return MarginNote(note, who, cut(text), thread.is_reply, thread.is_resolved)
+
+
+def is_own(author: str, text: str) -> bool:
+    """Whether the program put the comment there; LibreOffice Calc saves no authors."""
+    return author == OWN_AUTHOR or (REPLY_HERE in text and _RULE not in text)
 
 
 def own(

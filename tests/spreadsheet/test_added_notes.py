@@ -193,3 +193,14 @@ def test_what_a_unit_writes_below_a_note_is_told_and_stays(tmp_path: Path) -> No
         ("确无此项", False),
     ]
     assert seen(path)["B2"][1].endswith("再核")
+
+
+def test_a_note_is_known_though_its_author_was_not_saved(tmp_path: Path) -> None:
+    path = add(by_hand(tmp_path / "某局.xlsx"), (1, 1, "请核对"))
+    book = openpyxl.load_workbook(path)
+    book["表"]["A1"].comment.author = ""
+    book.save(path)
+
+    assert [note.is_own for note in told(path)] == [True]
+    add(path, (2, 2, "新的"))
+    assert seen(path) == {"B2": (OWN_AUTHOR, "新的")}
