@@ -141,7 +141,10 @@ def _by_unit(read: Readings, wanted: Collection[str]) -> dict[str, list[Reading]
 
 
 def _receive_unit(work: _Work, unit: str, files: Sequence[Reading]) -> None:
-    """Take the one file that is new, or refuse them all if several are."""
+    """Take the one file that is new, or refuse them all if several are.
+
+    A file that is of another unit or year is none of them.
+    """
     new = []
     for reading in files:
         earlier = _taken_before(work, unit, reading)
@@ -150,12 +153,13 @@ def _receive_unit(work: _Work, unit: str, files: Sequence[Reading]) -> None:
             work.done.outcomes.append(outcome)
         else:
             new.append(reading)
+    own = [reading for reading in new if not reading.identified.refusals]
     for reading in new:
         work.done.notes += reading.identified.notes
         work.done.findings += work.readings.content(reading).diagnostics
         refusals = [*reading.identified.refusals]
-        if len(new) > 1:
-            refusals.append(_one_of_several(unit, reading, new))
+        if len(own) > 1 and reading in own:
+            refusals.append(_one_of_several(unit, reading, own))
         content = submissions.content(reading.submission)
         if content is None:
             work.done.findings.append(_changed_meanwhile(reading))

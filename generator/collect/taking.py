@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from generator.campaign import check, data_file, file_head
@@ -122,7 +123,7 @@ def of_forms(target: Target, unit: UnitForms, shown: str, *, is_handed_out: bool
         ),
         partial(form_completion.holds, unit),
         unit.remarks,
-        f"由 forms receive 从 {shown} 导入{note}",
+        f"由 forms receive 从 {PurePath(shown).name} 导入{note}",
     )
 
 
@@ -153,7 +154,7 @@ def of_data_file(target: Target, raw: FileBytes, shown: str) -> SentDataFile:
         lambda _base, _handed_out: form_completion.Completed(values, {}),
         lambda _: True,
         {},
-        f"由 forms receive 从 {shown} 导入",
+        f"由 forms receive 从 {PurePath(shown).name} 导入",
     )
     return SentDataFile(unit, submitted)
 
