@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.build import output_folder
 from generator.campaign import campaigns, each_campaign
-from generator.collect import record, status_page, status_text, unit_states
-from generator.common import atomic_files, clock, console
+from generator.collect import out_folder, record, status_page, status_text, unit_states
+from generator.common import atomic_files, clock, console, hashes
 from generator.common.diagnostics import OK, RefusedError, UsageError, has_errors
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
     from generator.campaign.campaigns import Campaign
     from generator.collect.unit_states import UnitState
@@ -25,10 +27,10 @@ def run_status(options: argparse.Namespace) -> int:
     """Print or write the state of each campaign's units; the command's exit code."""
     today = clock.day(options.date, "--date") if options.date else clock.today()
     _check_out(options)
-    if options.format != "text" and len(campaigns.find(options.campaigns, options.data)) > 1:
-        raise UsageError(
-            f"--format {options.format} 只能用于一个填报任务，请在命令中写明是哪一个。"
-        )
+    is_text = options.format == "text" and options.out is None
+    if not is_text and len(campaigns.find(options.campaigns, options.data)) > 1:
+        option = f"--format {options.format}" if options.out is None else "--out"
+        raise UsageError(f"{option} 只能用于一个填报任务，请在命令中写明是哪一个。")
     return each_campaign.for_each(options, lambda campaign: _show(campaign, today, options))
 
 
@@ -52,9 +54,11 @@ def _check_out(options: argparse.Namespace) -> None:
 def _show(campaign: Campaign, today: date, options: argparse.Namespace) -> int:
     if has_errors(campaign.diagnostics):
         raise RefusedError("公共设置有错误", campaign.diagnostics)
+    if options.out is not None:
+        out_folder.refuse_inside(options.out, "收表进度", campaign, options)
     found = unit_states.find(campaign)
-    out = options.build / campaign.name
-    units = list(unit_states.of_campaign(found, out, today, console.progress))
+    built = options.build / campaign.name
+    units = list(unit_states.of_campaign(found, built, today, console.progress))
     is_on_screen = options.out is None
     # Standard output then holds the JSON and nothing else.
     is_json_output = is_on_screen and options.format == "json"
@@ -65,11 +69,22 @@ def _show(campaign: Campaign, today: date, options: argparse.Namespace) -> int:
             console.use_utf8()
         console.write(content.decode())
     else:
-        atomic_files.write_atomic(options.out, content)
-        console.print_out(f"已保存：{options.out.as_posix()}")
+        _write(options.out, content)
     for line in _notes(campaign, options):
         print_line(line)
     return OK
+
+
+def _write(out: Path, content: bytes) -> None:
+    # Somebody may have added columns of their own to an earlier workbook.
+    is_workbook = out.suffix.lower() == _FILES["xlsx"]
+    with atomic_files.atomic_file(out) as stream:
+        stream.write(content)
+        known = hashes.sha256(content)
+        backups = output_folder.back_up_edited(out.parent, out.name, known) if is_workbook else []
+    console.print_out(f"已保存：{out.as_posix()}")
+    for backup in backups:
+        console.print_out(f"同名的原文件已另存为 {(out.parent / backup).as_posix()}。")
 
 
 def _content(

@@ -57,6 +57,19 @@ def test_a_file_holds_what_the_screen_would(tmp_path: Path) -> None:
     assert "填报任务 2024" in (tmp_path / "进度.txt").read_text(encoding="utf-8")
 
 
+def test_a_workbook_to_which_somebody_added_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = ["status", "--format", "xlsx", "--out", "进度.xlsx", "--date", "2024-03-02"]
+    assert main(status) == main(status) == 0
+    assert "另存为" not in capsys.readouterr().out
+    (tmp_path / "进度.xlsx").write_bytes(b"more")
+
+    assert main(status) == 0
+    assert "同名的原文件已另存为 进度.bak.xlsx。" in capsys.readouterr().out
+    assert (tmp_path / "进度.bak.xlsx").read_bytes() == b"more"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -65,6 +78,7 @@ def test_a_file_holds_what_the_screen_would(tmp_path: Path) -> None:
         (["--format", "json", "--out", "a.xlsx"], "请换一个文件名"),
         (["--out", "a.yaml"], "请换一个文件名"),
         (["--out", "data"], "是文件夹"),
+        (["--out", "data/2024/roster.csv"], "收表进度不能放在存放数据或表单的文件夹 data/2024 中"),
         (["--date", "3月1日"], "--date 应为日期，格式如 2024-03-01，现为“3月1日”。"),
     ],
 )
@@ -83,6 +97,8 @@ def test_files_are_of_one_campaign(folder: Path, capsys: pytest.CaptureFixture[s
 
     assert main(["status", "--format", "json"]) == 2
     assert "只能用于一个填报任务" in capsys.readouterr().err
+    assert main(["status", "--out", "a.txt"]) == 2
+    assert "--out 只能用于一个填报任务" in capsys.readouterr().err
     assert main(["status"]) == 0
     assert "填报任务 2025：0 个单位" in capsys.readouterr().out
 
