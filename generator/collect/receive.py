@@ -245,7 +245,8 @@ def _take(work: _Work, unit: str, reading: Reading, content: bytes) -> None:
     kept_files.keep_taken_base(kept.path, taken.base)
     sha256, data_sha256 = reading.submission.sha256, hashes.sha256(taken.text)
     record.add(work.log, unit, "taken", kept.file, sha256, data_sha256=data_sha256)
-    if not taken.given:
+    # A unit that only accepts changes or deletes comments takes what was doubted out of its data.
+    if not taken.given and (before.data is None or before.data.content == taken.text):
         work.done.findings.append(_nothing_filled_in(shown))
     times = len({e.sha256 for e in work.log.of_unit(unit) if e.what == "taken"})
     state: State = "changed" if before.data else "new"
