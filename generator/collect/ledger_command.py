@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.build import output_folder
 from generator.campaign import campaigns, each_campaign
-from generator.collect import ledger, unit_states
+from generator.collect import ledger, out_folder, unit_states, unread
 from generator.common import atomic_files, console, hashes
 from generator.common.diagnostics import OK, FormsError, RefusedError, UsageError, has_errors
 
@@ -48,7 +48,7 @@ def _write(campaign: Campaign, options: argparse.Namespace) -> int:
     console.print_out(f"已保存：{out.as_posix()}")
     for backup in backups:
         console.print_out(f"同名的原文件已另存为 {(out.parent / backup).as_posix()}。")
-    for line in _report(campaign, done, options):
+    for line in (*_report(campaign, done, options), *unread.notes(campaign, options)):
         console.print_out(line)
     return OK
 
@@ -59,12 +59,7 @@ def _check_out(out: Path, campaign: Campaign, options: argparse.Namespace) -> No
         raise UsageError(f"文件名 {out.as_posix()} 应以 {_SUFFIX} 结尾。")
     if out.is_dir():
         raise UsageError(f"{out.as_posix()} 是文件夹，请指定文件名。")
-    taken = (campaign.folder, *campaigns.folders_in(options.data), options.templates)
-    if any(out.resolve().is_relative_to(folder.resolve()) for folder in taken):
-        raise UsageError(
-            f"台账不能放在存放数据或表单的文件夹 {out.parent.as_posix()} 中。"
-            "请用 --out 换一个位置。"
-        )
+    out_folder.refuse_inside(out, ledger.NAME, campaign, options)
 
 
 def _report(campaign: Campaign, done: Ledger, options: argparse.Namespace) -> Iterator[str]:

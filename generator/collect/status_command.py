@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from generator.build import output_folder
 from generator.campaign import campaigns, each_campaign
-from generator.collect import out_folder, record, status_page, status_text, unit_states
+from generator.collect import out_folder, status_page, status_text, unit_states, unread
 from generator.common import atomic_files, clock, console, hashes
 from generator.common.diagnostics import OK, RefusedError, UsageError, has_errors
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
@@ -70,7 +70,7 @@ def _show(campaign: Campaign, today: date, options: argparse.Namespace) -> int:
         console.write(content.decode())
     else:
         _write(options.out, content)
-    for line in _notes(campaign, options):
+    for line in unread.notes(campaign, options):
         print_line(line)
     return OK
 
@@ -101,12 +101,3 @@ def _content(
         return status_workbook.workbook(campaign.name, units, today)
     lines = status_text.lines(campaign.name, units, today, whole=options.all)
     return "".join(f"{line}\n" for line in lines).encode()
-
-
-def _notes(campaign: Campaign, options: argparse.Namespace) -> Iterator[str]:
-    """What keeps the states from being the whole truth."""
-    if skipped := [d for d in campaigns.skipped_files(campaign) if d.code != "no-units"]:
-        check = each_campaign.command_line("check", options, [campaign.folder])
-        yield f"{campaigns.UNITS} 中有 {len(skipped)} 个文件未读取，请运行 {check} 查看。"
-    received = campaign.folder / record.FOLDER
-    yield from record.damage(received, record.read_log(received).unreadable)

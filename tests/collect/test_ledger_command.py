@@ -60,6 +60,14 @@ def test_it_says_what_is_in_the_ledger(folder: Path, run: Callable[..., Said]) -
     assert [cell.value for cell in book["人"][2]] == ["甲局", 1, "某", "一", 3, 3, None, "一、二"]
 
 
+def test_what_was_not_read_is_told(folder: Path, run: Callable[..., Said]) -> None:
+    (folder / "units" / "说明.txt").write_text("", encoding="utf-8")
+
+    said = run("2024", "--out", "台账.xlsx")
+
+    assert "units 中有 1 个文件未读取，请运行 forms check 2024 查看。\n" in said.out
+
+
 def test_an_earlier_ledger_of_other_data_is_kept(folder: Path, run: Callable[..., Said]) -> None:
     run("2024", "--out", "台账.xlsx")
     assert "另存为" not in run("2024", "--out", "台账.xlsx").out

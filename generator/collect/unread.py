@@ -1,0 +1,23 @@
+"""What of a campaign was not read, and so is missing in what is said of its units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.campaign import campaigns, each_campaign
+from generator.collect import record
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from generator.campaign.campaigns import Campaign
+
+
+def notes(campaign: Campaign, options: argparse.Namespace) -> Iterator[str]:
+    """Lines to tell: files among the data that are no data files, lines of the log."""
+    if skipped := [d for d in campaigns.skipped_files(campaign) if d.code != "no-units"]:
+        check = each_campaign.command_line("check", options, [campaign.folder])
+        yield f"{campaigns.UNITS} 中有 {len(skipped)} 个文件未读取，请运行 {check} 查看。"
+    received = campaign.folder / record.FOLDER
+    yield from record.damage(received, record.read_log(received).unreadable)
