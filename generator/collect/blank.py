@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from generator import collect
 from generator.build import output_folder
 from generator.campaign import check
-from generator.collect import FORMATS, kept_files, known_data, record
+from generator.collect import FORMATS, kept_files, known_data, out_folder, record
 from generator.common import hashes
 from generator.common.diagnostics import Diagnostic
 from generator.form.handout import Handout, NotHandedOutError
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
 GUIDE = f"{collect.GUIDE}.docx"
 _COMMAND = "forms blank"
-# Temporary files of office programs and of ours, and what was moved away.
-_PASSED_OVER = re.compile(rf"^(\.~|~\$)|\.bak[0-9]*\.({'|'.join(FORMATS)})$")
 
 
 class Face(Protocol):
@@ -179,5 +176,4 @@ def add_guide(done: HandedOut, content: bytes) -> None:
 def strays(out: Path, units: Iterable[str]) -> list[str]:
     """Names of forms in the folder that are none of these units'."""
     own = {f"{check.file_name(unit)}.{suffix}" for unit in units for suffix in FORMATS} | {GUIDE}
-    names = (path.name for path in out.iterdir() if path.suffix[1:] in FORMATS)
-    return sorted(name for name in names if name not in own and not _PASSED_OVER.search(name))
+    return out_folder.others(out, own)

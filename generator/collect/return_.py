@@ -9,6 +9,7 @@ from generator.build import output_folder
 from generator.campaign import check
 from generator.collect import (
     kept_files,
+    out_folder,
     record,
     review_letter,
     review_texts,
@@ -108,6 +109,15 @@ def return_forms(
         for each in unit_states.units(found, order.wanted, progress):
             _return_one(forms, log, each, order, done)
     return done
+
+
+def left_over(done: Returned) -> list[str]:
+    """Names of forms and letters in the folder that are none of what units get now."""
+    stems = {given.file.rpartition(".")[0] for given in done.given}
+    own = {given.file for given in done.given} | {
+        f"{stem}{review_letter.ENDING}.docx" for stem in stems
+    }
+    return out_folder.others(done.out, own)
 
 
 def _return_one(

@@ -45,7 +45,11 @@ def _return(campaign: Campaign, order: Order, options: argparse.Namespace) -> in
     out_folder.refuse_inside(order.out, "退回的表", campaign, options)
     done = return_.return_forms(found, order, console.progress)
     check = each_campaign.command_line("check", options, [campaign.folder])
-    for line in (*_report(done), *_others(campaign, done, check), *_next_step(campaign, done)):
+    lines = [*_report(done), *_others(campaign, done, check)]
+    if not order.wanted and (names := return_.left_over(done)):
+        out = done.out.as_posix()
+        lines.append(f"{out} 中另有 {len(names)} 个以前退回的文件：{_some(names)}。请勿误发。")
+    for line in [*lines, *_next_step(campaign, done)]:
         console.print_out(line)
     return DATA_ERRORS if done.unreadable or done.failed else OK
 

@@ -175,7 +175,10 @@ def test_the_corrected_form_is_received_and_our_comments_say_nothing(root: Path,
     data = (root / "data/2024/units/甲局.yaml").read_text(encoding="utf-8")
     assert "里程: 5" in data
     assert "核对" not in data
-    assert "未退回 2 个单位（没有错误和待核对的问题）" in run("return", "2024").out
+    said = run("return", "2024")
+    assert "未退回 2 个单位（没有错误和待核对的问题）" in said.out
+    names = "甲局.docx、甲局（退回意见）.docx"
+    assert f"returned/2024 中另有 2 个以前退回的文件：{names}。请勿误发。\n" in said.out
 
 
 def test_a_reply_below_our_comment_is_told(root: Path, run: Run) -> None:
