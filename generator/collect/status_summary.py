@@ -113,7 +113,9 @@ def days_late(unit: UnitState, today: date) -> int:
     """How many days after its deadline the unit sent, or how many have passed if it has not."""
     if unit.deadline is None or not unit.late:
         return 0
-    came = clock.local_date(unit.first_received) if unit.first_received else today
+    # What a missing unit sent late was refused: it is still waited for.
+    first = unit.first_received if unit.state != "missing" else None
+    came = clock.local_date(first) if first else today
     return (came - unit.deadline).days
 
 

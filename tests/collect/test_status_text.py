@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.collect import status_text
-from tests.collect.states import TODAY, UNITS
+from tests.collect.states import NOON, TODAY, UNITS
 
 if TYPE_CHECKING:
     from generator.collect.unit_states import UnitState
@@ -93,3 +93,9 @@ def test_json_is_a_list_of_records_with_exact_amounts() -> None:
         "document_up_to_date": True,
     }
     assert (missing["total"], missing["state"], missing["late"]) == (None, "missing", True)
+
+
+def test_a_missing_unit_is_late_until_today_whatever_was_refused() -> None:
+    sent = replace(UNITS[1], first_received=NOON, is_refused=True)
+
+    assert "第二局  2024-03-03 下发，逾期 4 天，有文件未接收" in text([sent])
