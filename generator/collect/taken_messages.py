@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.common.diagnostics import Diagnostic, excerpt
 from generator.compare import value_edits
+from generator.pack import fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from generator.pack.fields import Field
     from generator.pack.pack import Pack
 
-# More conflicts are counted.
-_MOST = 20
+_LINE = "\n"
 _HINT = (
     "请与该单位核实：以报送的为准，加 --theirs 重新接收；以数据文件为准，加 --ours；"
     "两者都须写明 --unit {}。"
@@ -45,7 +45,13 @@ def _conflict(
     conflict: Conflict,
 ) -> Diagnostic:
     label = "".join(_label(pack.unit.fields, ours, conflict.path))
-    was, now, sent = map(_shown, (conflict.base, conflict.ours, conflict.theirs))
+    texts = (conflict.base, conflict.ours, conflict.theirs)
+    names = tuple(step for step in conflict.path if isinstance(step, str))
+    field = fields.find_field(pack.unit.fields, names)
+    is_row = isinstance(conflict.path[-1], int) or (field is not None and field.kind == "rows")
+    if is_row and None not in texts:
+        label += "各行的次序"
+    was, now, sent = (_shown(text, is_row=is_row) for text in texts)
     message = f"“{label}”数据文件和报送的表都已修改：原为{was}，数据文件为{now}，报送的表为{sent}"
     line, column = parsed.place(conflict.path) if parsed else (1, 1)
     hint = _HINT.format(before.unit)
@@ -67,10 +73,10 @@ def _label(field: Field, values: Any, path: KeyPath) -> Iterator[str]:
         between = "／"
 
 
-def _shown(text: str | None) -> str:
+def _shown(text: str | None, *, is_row: bool) -> str:
     if text is None:
-        return "“（空）”"
-    return f"“{excerpt(text)}”"
+        return "已删除" if is_row else "空"
+    return f"“{excerpt(text.replace(_LINE, '、') if is_row else text)}”"
 
 
 def not_edited(before: UnitData, parsed: Source | None, error: EditRefusedError) -> Diagnostic:

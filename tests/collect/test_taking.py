@@ -243,6 +243,17 @@ def test_what_both_sides_changed_is_refused_and_both_are_named() -> None:
     assert ours == text
 
 
+def test_rows_that_both_sides_changed_are_named() -> None:
+    text = TEXT.replace("金额: 2\n", "金额: 6\n", 1)
+    values = printed()
+    del values["专项资金"][0]
+
+    [refusal] = take(forms(values), text, TEXT).refusals
+
+    assert "“专项资金第 1 行（专项0）”" in refusal.message
+    assert "数据文件为“专项0、6、甲、甲”，报送的表为已删除" in refusal.message
+
+
 def test_a_later_form_is_merged_with_what_was_taken_last() -> None:
     values = printed()
     values["填表人"] = "李四"
