@@ -116,17 +116,26 @@ def known_units(campaign: Campaign, listed: Listed | None, everyone: Recipients)
             row = listed.row(each.unit) or listed.row_named_otherwise(each.unit)
             if row is None:
                 continue
-        unit = KnownUnit(each.unit, each.path, row)
-        found.names[fold(unit.name)] = unit
-        if row:
-            found.names.setdefault(fold(row.name), unit)
-            found.aliases.update((fold(alias), unit) for alias in row.aliases)
-        for name in (each.unit, *((row.name, *row.aliases) if row else ())):
-            same = found.keys.setdefault(key(name), unit)
-            found.keys[key(name)] = unit if same is unit else None
+        _add(found, key, KnownUnit(each.unit, each.path, row))
+    for row in listed.roster.units if listed else ():
+        # One with two data files gets no form, but may send what it had before.
+        if fold(row.name) not in found.names:
+            _add(found, key, KnownUnit(row.name, None, row))
     by_key = {text: unit for text, unit in found.keys.items() if unit}
     lengths = {len(name) for name in (*found.names, *found.aliases)}
     return KnownUnits(campaign, listed, key, found.names, found.aliases, by_key, lengths)
+
+
+def _add(found: _ByName, key: unit_names.Key, unit: KnownUnit) -> None:
+    """Add the unit by each of its names."""
+    row = unit.row
+    found.names[fold(unit.name)] = unit
+    if row:
+        found.names.setdefault(fold(row.name), unit)
+        found.aliases.update((fold(alias), unit) for alias in row.aliases)
+    for name in (unit.name, *((row.name, *row.aliases) if row else ())):
+        same = found.keys.setdefault(key(name), unit)
+        found.keys[key(name)] = unit if same is unit else None
 
 
 def identify(known: KnownUnits, signs: Signs) -> Identified:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
-from generator.campaign import campaigns, data_file
+from generator.campaign import campaigns, check, data_file, roster_units
 from generator.collect import kept_files, readings, record, submissions, taking
 from generator.collect.readings import Failure
 from generator.collect.taking import UnitData
@@ -74,12 +74,16 @@ class Received:
 
 @dataclass(frozen=True)
 class _Work:
-    """What is the same for all units: the campaign, what was read, the log, and the wishes."""
+    """What is the same for all units: the campaign, what was read, the log, and the wishes.
+
+    `named` are the units that data files name, by the names of their documents.
+    """
 
     campaign: Campaign
     readings: Readings
     log: Log
     prefer: Prefer
+    named: Collection[str]
     done: Received
 
     @property
@@ -112,7 +116,8 @@ def receive(  # noqa: PLR0913 - what was read, and how it is to be taken
     done = Received(findings=[*read.refused], failures=[*read.failures])
     done.damaged = log.unreadable
     done.refused = {finding.file for finding in read.refused}
-    work = _Work(campaign, read, log, prefer, done)
+    named = {check.document_key(name) for name in roster_units.names(campaign).values() if name}
+    work = _Work(campaign, read, log, prefer, named, done)
     units = _by_unit(read, wanted)
     for reading in read.readings:
         if reading.identified.unit is None and not wanted:
@@ -237,7 +242,7 @@ def _take(work: _Work, unit: str, reading: Reading, content: bytes) -> None:
     path = _data_path(campaign, reading)
     before = _before(work, unit, reading, kept, path)
     taken = taking.take(target, before, submitted, prefer=work.prefer)
-    refusals = [*taken.refusals, *_in_the_way(unit, path, reading)]
+    refusals = [*taken.refusals, *_in_the_way(work, unit, path, reading)]
     if refusals:
         _refuse(work, unit, reading, kept, refusals)
         return
@@ -290,13 +295,20 @@ def _before(work: _Work, unit: str, reading: Reading, kept: _Kept, path: Path) -
     )
 
 
-def _in_the_way(unit: str, path: Path, reading: Reading) -> Iterator[Diagnostic]:
-    """Why no data file can be made for the unit: a file of that name is there, of no unit's."""
+def _in_the_way(work: _Work, unit: str, path: Path, reading: Reading) -> Iterator[Diagnostic]:
+    """Why no data file can be made: several name the unit, or another has the name it would get."""
     known = reading.identified.unit
-    if known and known.path is None and path.exists():
+    if known is None or known.path is not None:
+        return
+    if check.document_key(unit) in work.named:
+        message = f"“{excerpt(unit)}”有多个数据文件，无法确定存入哪一个，未接收"
+        hint = f"请运行 forms check {work.campaign.name}，按提示只保留一个，再接收。"
+    elif path.exists():
         message = f"“{excerpt(unit)}”的数据文件应为 {path.as_posix()}，但已有同名文件，未接收"
         hint = "请核对该文件的单位名称，改正或移走后再接收。"
-        yield Diagnostic(reading.submission.shown, 1, 1, "error", "same-unit", message, hint)
+    else:
+        return
+    yield Diagnostic(reading.submission.shown, 1, 1, "error", "same-unit", message, hint)
 
 
 def _write(path: Path, old: FileBytes | None, new: bytes) -> None:

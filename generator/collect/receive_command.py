@@ -56,34 +56,40 @@ def run_receive(options: argparse.Namespace) -> int:
     files = file_names.expand(options.files)
     campaign = _campaign(options)
     _refuse_own_folders(files, campaign)
-    listed = roster_units.find(campaign)
-    if errors := roster_units.findings(listed):
-        raise RefusedError("名册有错误", errors)
-    everyone = recipients.find(campaign, listed)
-    _refuse_unknown(everyone, options, campaign)
-    received = campaign.folder / record.FOLDER
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch,
-        output_folder.locked(received, _COMMAND),
+        output_folder.locked(campaign.folder / record.FOLDER, _COMMAND),
     ):
         gathered = submissions.gather(files, Path(scratch))
-        known = identify.known_units(campaign, listed, everyone)
-        read = readings.read(campaign, known, gathered.files, console.progress)
-        log = record.read_log(received)
-        done = receive.receive(
-            campaign,
-            read,
-            log,
-            wanted=options.unit,
-            prefer=prefer,
-            progress=console.progress,
-        )
+        # Data files may have come since, made by the command that held the lock.
+        campaign = replace(campaign, files=campaigns.unit_files(campaign.folder))
+        done = _receive(campaign, gathered, prefer, options)
     done.findings += gathered.refused
     done.refused |= {finding.file for finding in gathered.refused if finding.severity == "error"}
     code = _report(campaign, done, gathered, options)
     if done.failures:
         raise done.failures[0].error
     return code
+
+
+def _receive(
+    campaign: Campaign, gathered: Submissions, prefer: Prefer, options: argparse.Namespace
+) -> Received:
+    """Read and take the submissions; RefusedError where the roster has mistakes."""
+    listed = roster_units.find(campaign)
+    if errors := roster_units.findings(listed):
+        raise RefusedError("名册有错误", errors)
+    everyone = recipients.find(campaign, listed)
+    _refuse_unknown(everyone, options, campaign)
+    known = identify.known_units(campaign, listed, everyone)
+    return receive.receive(
+        campaign,
+        readings.read(campaign, known, gathered.files, console.progress),
+        record.read_log(campaign.folder / record.FOLDER),
+        wanted=options.unit,
+        prefer=prefer,
+        progress=console.progress,
+    )
 
 
 def _campaign(options: argparse.Namespace) -> Campaign:

@@ -35,6 +35,10 @@ FROM_ELSEWHERE = {"rapidfuzz", "distributed", "pyhanko", "cryptography"}
         (["--version"], {"lxml", "cerberus", "yaml", "rich", "sqlite3", *LAYOUT, *FROM_ELSEWHERE}),
         (["--help"], {"lxml", "cerberus", "yaml", "rich", "sqlite3", *LAYOUT, *FROM_ELSEWHERE}),
         (["blank", "--help"], {"lxml", "rich", "sqlite3", "xlsxwriter", *LAYOUT, *FROM_ELSEWHERE}),
+        (
+            ["receive", "--help"],
+            {"lxml", "rich", "sqlite3", "xlsxwriter", *LAYOUT, *FROM_ELSEWHERE},
+        ),
         (["check", UNIT], {"xlsxwriter", "lxml", "rich", "sqlite3", *LAYOUT, *FROM_ELSEWHERE}),
     ],
 )

@@ -257,6 +257,31 @@ def test_a_file_keeps_its_own_ending(folder: Path, run: Run) -> None:
     assert {name[-5:] for name in kept(folder, "乙局")} == {".docx", ".yaml"}
 
 
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({"1": "单位: 甲局\n", "2": "单位: 甲局\n"}, "“甲局”有多个数据文件，无法确定存入哪一个"),
+        ({"甲局": "单位: 丙局\n"}, "但已有同名文件，未接收"),
+    ],
+)
+def test_no_data_file_is_made_beside_others_that_may_be_the_units(
+    folder: Path, run: Run, files: dict[str, str], message: str
+) -> None:
+    (folder / "units").mkdir()
+    for name, text in files.items():
+        (folder / "units" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    sent(folder, "甲局", "湘A1 20")
+    sent(folder, "乙局", "湘B1 5")
+
+    said = run("收回")
+
+    assert said.code == 1
+    assert message in said.out
+    assert "乙局：已接收第 1 次报送" in said.out
+    assert [what for what, file in log(folder) if "甲局" in file] == ["received", "refused"]
+    assert {path.stem for path in (folder / "units").iterdir()} == {*files, "乙局"}
+
+
 def test_a_data_file_that_somebody_changes_meanwhile_is_left_alone(
     folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -313,6 +338,26 @@ def test_another_command_that_works_there_is_named(folder: Path, run: Run) -> No
     assert said.code == 4
     assert said.err.startswith("data/2024/received 正被另一个 forms blank（")
     assert everything(folder) == before
+
+
+def test_what_another_command_takes_while_one_waits_counts(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(folder, "甲局", "湘A1 20")
+    sent(folder, "乙局", "湘B1 5")
+    locked = output_folder.locked
+
+    def late(out: Path, command: str) -> Any:
+        monkeypatch.setattr(output_folder, "locked", locked)
+        assert run("收回").code == 0
+        return locked(out, command)
+
+    monkeypatch.setattr(output_folder, "locked", late)
+    said = run("收回")
+
+    assert said.code == 0
+    assert "以前已接收 2 份" in said.out
+    assert_whole(folder)
 
 
 @pytest.mark.parametrize(
