@@ -19,7 +19,7 @@ from generator.word.margin_notes import ADDED, OWN_AUTHOR, REPLY_HERE, is_own, w
 from generator.word.ooxml import XML_DECLARATION, R, parent, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from generator.word.edited_package import Parts
@@ -84,6 +84,7 @@ def _add(parts: Parts, part: str, texts: Mapping[tuple[int, int], str]) -> None:
     before = _places(root)
     _remove_own(root)
     others = _places(root)
+    texts = dict(_beside_threads(texts, others, _threads(root)))
     author = _author(root) if texts else ""
     for place, text in texts.items():
         _write(root, place, text, author, others)
@@ -127,6 +128,31 @@ def _place(comment: etree._Element) -> tuple[int, int]:
 
 def _places(root: etree._Element) -> set[tuple[int, int]]:
     return set(map(_place, _comments(root)))
+
+
+def _threads(root: etree._Element) -> set[tuple[int, int]]:
+    """The cells with comments that answer each other: Excel shows no note there.
+
+    What stands in for them has an author like `tc={…}` ([MS-XLSX] 2.6.205).
+    """
+    of_threads = {str(i) for i, e in enumerate(_authors(root)) if (e.text or "").startswith("tc=")}
+    return {_place(each) for each in _comments(root) if each.get("authorId") in of_threads}
+
+
+def _beside_threads(
+    texts: Mapping[tuple[int, int], str],
+    others: Collection[tuple[int, int]],
+    threads: Collection[tuple[int, int]],
+) -> Iterator[tuple[tuple[int, int], str]]:
+    """The notes; one for a cell with a thread goes to the next free cell on the right."""
+    for (row, column), text in texts.items():
+        if (row, column) not in threads:
+            yield (row, column), text
+            continue
+        free = column + 1
+        while (row, free) in others or (row, free) in texts:
+            free += 1
+        yield (row, free), f"（关于 {columns.letters(column)}{row} 单元格）{text}"
 
 
 def _authors(root: etree._Element) -> etree._Element:

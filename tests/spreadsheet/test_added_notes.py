@@ -204,3 +204,15 @@ def test_a_note_is_known_though_its_author_was_not_saved(tmp_path: Path) -> None
     assert [note.is_own for note in told(path)] == [True]
     add(path, (2, 2, "新的"))
     assert seen(path) == {"B2": (OWN_AUTHOR, "新的")}
+
+
+def test_beside_a_thread_of_comments_the_note_is_in_the_next_cell(tmp_path: Path) -> None:
+    path = saved(tmp_path / "某局.xlsx", ("A1", "tc={1}", "线程"), ("B1", "赵六", "已核"))
+
+    add(path, (1, 1, "请核对"))
+
+    assert seen(path) == {
+        "A1": ("tc={1}", "线程"),
+        "B1": ("赵六", "已核"),
+        "C1": (OWN_AUTHOR, "（关于 A1 单元格）请核对"),
+    }
