@@ -95,7 +95,7 @@ def _add(parts: Parts, part: str, texts: Mapping[tuple[int, int], str]) -> None:
         drawing = edited_package.related(parts, part, "vmlDrawing", ends.drawing)
     shapes = edited_package.read(parts, drawing) if drawing else note_shapes.EMPTY
     shapes = note_shapes.without(shapes, before - others)
-    shown = {place: text for place, text in texts.items() if place not in others}
+    shown = {p: f"{text}\n{REPLY_HERE}" for p, text in texts.items() if p not in others}
     shapes = note_shapes.added(shapes, shown, note_shapes.sizes(content))
     if not drawing:
         drawing = edited_package.free_name(parts, "xl/drawings/vmlDrawingReview.vml")
