@@ -115,6 +115,8 @@ def _shape(place: tuple[int, int], text: str, sizes: Sizes, number: int) -> str:
         '<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto">'
         '<div style="text-align:left"></div></v:textbox><x:ClientData ObjectType="Note">'
         f"<x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{_anchor(place, text, sizes)}</x:Anchor>"
+        # On a protected sheet, too, somebody may write into it.
+        "<x:Locked>False</x:Locked><x:LockText>False</x:LockText>"
         f"<x:AutoFill>False</x:AutoFill><x:Row>{row - 1}</x:Row><x:Column>{column - 1}</x:Column>"
         "</x:ClientData></v:shape>"
     )

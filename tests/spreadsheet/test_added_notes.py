@@ -83,6 +83,8 @@ def test_notes_stand_in_their_cells(tmp_path: Path) -> None:
     assert seen(path) == {"A1": (OWN_AUTHOR, "请核对"), "B2": (OWN_AUTHOR, "必填\n请填写")}
     assert shapes(path).count(b"Row>") // 2 == 2
     assert all(note.is_own for note in told(path))
+    # On a sheet whose objects are protected somebody may still write into them.
+    assert shapes(path).count(b"<x:LockText>False<") == 2
 
 
 def test_several_notes_of_a_cell_are_one(tmp_path: Path) -> None:
