@@ -209,7 +209,7 @@ def _summary(done: Received, gathered: Submissions) -> Iterator[str]:
     states = [outcome.state for outcome in done.outcomes]
     taken = states.count("new") + states.count("changed")
     same = f"，以前已接收 {states.count('same')} 份" if "same" in states else ""
-    yield f"共接收 {taken} 份{same}，未接收 {len(done.refused)} 份。"
+    yield f"共接收 {taken} 份{same}，未接收 {len(done.refused) + len(done.failures)} 份。"
     if names := gathered.passed_over:
         more = " 等" if len(names) > _MOST_NAMES else ""
         some = "、".join(names[:_MOST_NAMES]) + more

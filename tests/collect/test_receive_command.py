@@ -16,6 +16,8 @@ from generator.__main__ import main
 from generator.build import output_folder
 from generator.collect import taking
 from generator.common import hashes
+from generator.common.diagnostics import MachineError
+from generator.readback import read_document
 from generator.word import soffice
 from tests import compiled_once, killed, zipped
 from tests.collect import sent_cars
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.collect.taking import Taken, Target, UnitData
+    from generator.readback.read_document import Document
 
     Run = Callable[..., "Said"]
 
@@ -338,6 +341,28 @@ def test_another_command_that_works_there_is_named(folder: Path, run: Run) -> No
     assert said.code == 4
     assert said.err.startswith("data/2024/received 正被另一个 forms blank（")
     assert everything(folder) == before
+
+
+def test_a_file_that_needs_a_program_that_is_missing_stops_no_other(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(folder, "甲局", "湘A1 20")
+    sent(folder, "乙局", "湘B1 5")
+    read = read_document.read
+
+    def without_office(file: Path, *more: Any, **options: Any) -> Document:
+        if file.stem == "甲局":
+            raise MachineError("未找到 LibreOffice。")
+        return read(file, *more, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(read_document, "read", without_office)
+        said = run("收回")
+
+    assert (said.code, said.err) == (4, "未找到 LibreOffice。\n")
+    assert "收回/甲局.docx：未能读写，未接收。\n" in said.out
+    assert "乙局：已接收第 1 次报送" in said.out
+    assert "共接收 1 份，未接收 1 份。" in said.out
 
 
 def test_what_another_command_takes_while_one_waits_counts(
