@@ -76,6 +76,7 @@ def test_the_manifest_says_what_was_built_from_what(office: Path, forms: Forms) 
             "warnings": [],
             "answered": [],
             "out_of_date": False,
+            "total": "11",
         }
     assert made["appendix"] == [
         {
