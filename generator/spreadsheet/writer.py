@@ -205,7 +205,7 @@ def write_tables(
     target = OutputStream(stream)
     book = xlsxwriter.Workbook(target, {**streamed, **fonts})
     book.set_properties({"created": _CREATED, "title": title})
-    pages = [book.add_worksheet(table.name, _Page) for table in tables]
+    pages = [book.add_worksheet(each.name, _Page) for each in tables]
     try:
         _write_tables(book, pages, tables, rows)
         book.close()
@@ -235,6 +235,8 @@ def _write_tables(
             if row.fill or row.is_total:
                 look = replace(look, fill=row.fill or look.fill, is_bold=row.is_total)
             _write_cell(page, Cell(number, i, content, look), _format(book, look, formats))
+        # The row before is written by now; XlsxWriter would keep its height to the end.
+        _ = page.row_info.pop(number - 1, None), page.row_sizes.pop(number - 1, None)
         (totals if row.is_total else filtered)[row.table] += 1
     for i, (table, page) in enumerate(zip(tables, pages, strict=True)):
         _finish_table(page, table, filtered[i], totals[i])
