@@ -129,14 +129,12 @@ _texts = st.sampled_from(["", "一", "二", "三"])
 _amounts = st.sampled_from(["1", "1.0", "2", "3"])
 
 
-def _row(name: str, amount: str, below: list[str]) -> dict[str, Any]:
-    nested = [{"名": each} for each in below]
-    return {"名": name, "数": amount, **({"下": nested} if nested else {})}
+def _row(name: str, amount: str) -> dict[str, Any]:
+    return {"名": name, "数": amount}
 
 
-_some_names = st.lists(st.sampled_from(_NAMES), max_size=3, unique=True)
 _rows = st.lists(
-    st.builds(_row, st.sampled_from(_NAMES), _amounts, _some_names),
+    st.builds(_row, st.sampled_from(_NAMES), _amounts),
     max_size=4,
     unique_by=lambda row: row["名"],
 )
