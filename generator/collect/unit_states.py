@@ -74,10 +74,9 @@ class CheckedCampaignUnit:
 class UnitState:
     """How far a unit is; `since` is when that became so, None where the log does not say.
 
-    `total` is the amount that the pack's `ceiling` names. `late`: its deadline has passed and
-    nothing came, or what came first came after that day. `data_sha256` is blank without a data
-    file. `first_received` is when the first file came; `is_refused` is whether the last thing that
-    came from it was refused.
+    `total` is the amount that the pack's `ceiling` names. `late`: its deadline has passed and it is
+    missing, or what was taken first came after that day, at `first_received`. `data_sha256` is
+    blank without a data file. `is_refused` is whether the last thing that came was refused.
     """
 
     unit: str
@@ -283,7 +282,8 @@ def _stage(
     if judged is None or _is_as_handed_out(campaign, unit, judged.unit, entries):
         return Stage("missing", next((e.at for e in entries if e.what == "handed-out"), None))
     sent = _without_handed_out(entries)
-    last = next((e for e in reversed(sent) if e.what != "refused"), None)
+    # What came after it and changed nothing voids no acceptance.
+    last = next((e for e in reversed(sent) if e.what in ("accepted", "returned")), None)
     if last and last.what == "accepted" and last.sha256 == judged.data_sha256:
         return Stage("accepted", last.at)
     if sent and sent[-1].what == "returned" and sent[-1].data_sha256 == judged.data_sha256:
@@ -317,15 +317,17 @@ def _is_as_handed_out(
 
 
 def _is_late(deadline: date, state: State, entries: Sequence[Entry], today: date) -> bool:
-    """Whether nothing came until the deadline's day was over, by the clock of this place.
+    """Whether nothing that counts came until the deadline's day was over, by this place's clock.
 
     Of data that somebody typed nobody knows when they came.
     """
+    if state == "missing":
+        return today > deadline
     first = _first_received(entries)
-    if first is None:
-        return state == "missing" and today > deadline
-    return clock.local_date(first) > deadline
+    return first is not None and clock.local_date(first) > deadline
 
 
 def _first_received(entries: Sequence[Entry]) -> datetime | None:
-    return next((entry.at for entry in entries if entry.what == "received"), None)
+    """When the first file came that was taken; a refused one may come in time and be no answer."""
+    first = next((entry.sha256 for entry in entries if entry.what == "taken"), None)
+    return next((e.at for e in entries if e.what == "received" and e.sha256 == first), None)

@@ -80,8 +80,8 @@ def check_states(status: str) -> None:
         state = "missing" if number in MISSING else "clean"
         if number in MISTAKES:
             state = MISTAKES[number].state
-        # Who sent on time what is refused is missing, but not late.
-        is_late = number in {*answers_of_sixty.LATE, *answers_of_sixty.MISSING}
+        # What was refused is no answer in time.
+        is_late = number in answers_of_sixty.LATE or state == "missing"
         assert (unit, units[unit]["state"], units[unit]["late"]) == (unit, state, is_late)
 
 

@@ -137,7 +137,9 @@ def states(folder: Path) -> list[UnitState]:
         ((("taken", 2), ("accepted", 3), ("handed-out", 4)), "", "accepted", 3),
         ((("taken", 2), ("accepted", 3), ("refused", 4)), "", "accepted", 3),
         ((("taken", 2), ("accepted", 3)), "accepted", "clean", 2),
-        ((("taken", 2), ("accepted", 3), ("received", 4)), "", "clean", 2),
+        ((("taken", 2), ("accepted", 3), ("received", 4), ("refused", 4)), "", "accepted", 3),
+        ((("accepted", 3), ("received", 4), ("taken", 4)), "accepted", "clean", 4),
+        ((("accepted", 3), ("returned", 4)), "", "returned", 4),
     ],
 )
 def test_the_log_says_how_far_a_unit_is(
@@ -185,7 +187,7 @@ def test_what_was_handed_out_and_is_as_it_was_is_missing(tmp_path: Path) -> None
         ((("received", 1), ("taken", 1)), "2024-03-01", False),
         ((("received", 2), ("taken", 2)), "2024-03-01", True),
         # What counts is what came first, and of data that were typed nobody knows.
-        ((("received", 1), ("received", 4)), "2024-03-01", False),
+        ((("received", 1), ("taken", 1), ("received", 4)), "2024-03-01", False),
         ((), "2024-03-01", False),
         ((("received", 2),), "", False),
     ],
@@ -209,14 +211,14 @@ def test_who_is_missing_is_late_when_the_deadline_has_passed(tmp_path: Path) -> 
     assert [(unit.unit, unit.late) for unit in states(folder)] == [("甲局", True), ("乙局", False)]
 
 
-def test_a_refused_file_is_told_of(tmp_path: Path) -> None:
+def test_a_refused_file_is_named_and_is_no_answer_in_time(tmp_path: Path) -> None:
     folder = campaign_of_units.write(tmp_path)
-    campaign_of_units.write_roster(folder, "甲局")
-    log(folder, ("handed-out", 1), ("refused", 2))
+    campaign_of_units.write_roster(folder, "甲局,2024-03-04", head="单位名称,截止日期")
+    log(folder, ("handed-out", 1), ("received", 2), ("refused", 2))
 
     [unit] = states(folder)
 
-    assert (unit.state, unit.is_refused) == ("missing", True)
+    assert (unit.state, unit.is_refused, unit.late) == ("missing", True, True)
 
 
 def test_the_total_is_the_figure_that_the_ceiling_bounds_in_its_unit(tmp_path: Path) -> None:
