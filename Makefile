@@ -48,8 +48,8 @@ golden: .venv/ready-dev ## ［开发］更新测试的预期文本，请核对�
 lint: .venv/ready-dev ## ［开发］只运行代码检查
 	$(BIN)/python -m tests.run lint
 
-bench: .venv/ready-dev ## ［开发］测量运行时间，结果保存到 docs/benchmarks.md
-	$(BIN)/python -m bench.report
+bench: .venv/ready-dev ## ［开发］测量运行时间，结果保存到 docs/benchmarks.md（PARTS=rounds 只测一部分）
+	$(BIN)/python -m bench.report $(PARTS)
 
 docs: .venv/ready ## ［开发］更新 docs/ 中的表和表单包的 JSON Schema
 	$(BIN)/python docs/fields.py

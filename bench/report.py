@@ -7,34 +7,50 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from bench import builds, handed_out, rounds, stages
 from bench.measure import CHECKOUT, Cost, machine, starts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 PAGE = CHECKOUT / "docs" / "benchmarks.md"
 HEAD = """\
 # Benchmarks
 
-Written by `make bench`: the last run on somebody's machine. Ratios travel, seconds do not. The peers
+Written by `make bench`: each part's last run on somebody's machine. Ratios travel, seconds do not. The peers
 are the libraries as their own pages show them, on the same templates and data, in the same run.
-
 """  # noqa: E501
 Row = tuple[str, str]
 
 
-def main() -> int:
-    """Measure, print, and keep what was found."""
-    rows: list[Row] = []
-    for measure in (_starts, _stages, _checks, _imports, _handed_out, _rounds, _pdfs, _builds):
-        for name, figure in measure():
-            # At once: the whole takes a quarter of an hour.
-            print(f"{name}: {figure}", flush=True)
-            rows.append((name, figure))
-    table = "".join(f"| {name} | {figure} |\n" for name, figure in rows)
-    day = time.strftime("%Y-%m-%d")
-    page = f"{HEAD}{machine()}; {day}.\n\n| what | figure |\n| --- | --- |\n{table}"
-    PAGE.write_text(page, encoding="utf-8")
+def main(names: Sequence[str]) -> int:
+    """Measure the parts of these names, all for none; print, and keep what was measured."""
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
+        print(f"unknown: {', '.join(unknown)}; parts: {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    for name in names or PARTS:
+        rows = []
+        for what, figure in PARTS[name]():
+            # At once: the whole takes half an hour.
+            print(f"{what}: {figure}", flush=True)
+            rows.append((what, figure))
+        keep(name, rows)
     return 0
+
+
+def keep(name: str, rows: Sequence[Row]) -> None:
+    """Put a part's figures into the page; those of the other parts stay."""
+    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    _, *sections = text.split("\n## ")
+    kept = {section.partition("\n")[0]: section for section in sections}
+    table = "".join(f"| {what} | {figure} |\n" for what, figure in rows)
+    day = time.strftime("%Y-%m-%d")
+    kept[name] = f"{name}\n\n{machine()}; {day}.\n\n| what | figure |\n| --- | --- |\n{table}"
+    in_order = (kept[part] for part in PARTS if part in kept)
+    PAGE.write_text("\n## ".join([HEAD, *in_order]), encoding="utf-8")
 
 
 def _starts() -> list[Row]:
@@ -169,5 +185,16 @@ def _told(cost: Cost) -> str:
     return f"{cost.wall:.2f} s, CPU {cost.cpu:.2f} s, largest process {cost.mebibytes:.0f} MiB"
 
 
+PARTS: dict[str, Callable[[], list[Row]]] = {
+    "starts": _starts,
+    "stages": _stages,
+    "checks": _checks,
+    "imports": _imports,
+    "handed-out": _handed_out,
+    "rounds": _rounds,
+    "pdfs": _pdfs,
+    "builds": _builds,
+}
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
