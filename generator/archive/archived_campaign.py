@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from generator.archive.bagit.bag_files import BagFiles
     from generator.build.manifest import Manifest
     from generator.campaign.campaigns import Campaign
-    from generator.campaign.roster_units import Listed
+    from generator.campaign.roster_units import RosterIndex
 
 # Versions whose hash of a pack is over its files as they are (`Pack.earlier_sha256`).
 _HASHED_AS_FILES = ("0.1.0",)
@@ -39,8 +39,9 @@ _PROGRAM = re.compile(r'"(generator|generator_sha256)": *"([0-9A-Za-z.+-]{1,64})
 class ArchivedCampaign:
     """An archive's campaign, the manifest of its build, and the problems known when it was made.
 
-    `campaign` has the archived settings and forms, but no data files; `listed` is its roster, if it
-    has one. `as_they_are` are the files that went along unread, by their paths in the archive.
+    `campaign` has the archived settings and forms, but no data files; `roster_index` is that of its
+    roster, if it has one. `as_they_are` are the files that went along unread, by their paths in the
+    archive.
     """
 
     files: BagFiles
@@ -48,7 +49,7 @@ class ArchivedCampaign:
     campaign: Campaign
     manifest: Manifest
     problems: tuple[str, ...]
-    listed: Listed | None = None
+    roster_index: RosterIndex | None = None
     as_they_are: frozenset[str] = frozenset()
 
     @property
@@ -129,7 +130,7 @@ def open_archive(files: BagFiles, checksums: BagCheck) -> ArchivedCampaign | Fau
         loaded.campaign,
         record,
         tuple(map(str, _list(report, "problems"))),
-        loaded.listed,
+        loaded.roster_index,
         _as_they_are(report, name),
     )
 
@@ -161,7 +162,7 @@ class _Loaded(NamedTuple):
     """The campaign of the archived settings and forms, and its roster."""
 
     campaign: Campaign
-    listed: Listed | None
+    roster_index: RosterIndex | None
 
 
 def _load(files: BagFiles, name: str, settings: str, record: Manifest) -> _Loaded | Fault:
@@ -200,8 +201,8 @@ def _name(files: BagFiles, checksums: BagCheck) -> str | None:
 
 def _list(report: Mapping[str, Any], name: str) -> list[Any]:
     """The list of that name in the archive's own report; [] where it has none."""
-    listed = report.get(name, ())
-    return listed if isinstance(listed, list) else []
+    entries = report.get(name, ())
+    return entries if isinstance(entries, list) else []
 
 
 def _as_they_are(report: Mapping[str, Any], name: str) -> frozenset[str]:

@@ -95,7 +95,8 @@ def appendix_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
         return
     units, appendix = archive.manifest.units, archive.manifest.appendix
     planned = {
-        v.document: v for v in volumes.plan(archive.campaign, _job(archive), units, archive.listed)
+        v.document: v
+        for v in volumes.plan(archive.campaign, _job(archive), units, archive.roster_index)
     }
     for document in sorted({*planned} - {record.document for record in appendix}):
         message = f"{manifest.NAME} 中没有这一册附表汇编"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from generator.campaign.campaigns import Campaign
     from generator.campaign.last_year import LastYear
     from generator.campaign.roster import RosterUnit
-    from generator.campaign.roster_units import Listed
+    from generator.campaign.roster_units import RosterIndex
     from generator.word.provenance import Provenance
 
 
@@ -66,12 +66,12 @@ def inspect(campaign: Campaign, out: Path, *, pdf: bool) -> BuiltCampaign:
         for document, _ in record.documents()
         if (out / document).is_file()
     }
-    before, listed = last_year.find(campaign), roster_units.find(campaign)
-    missing = stages.missing_units(listed, record.units)
-    problems = [*_settings_problems(campaign, listed), *_program_problems(campaign, record)]
+    before, roster_index = last_year.find(campaign), roster_units.find(campaign)
+    missing = stages.missing_units(roster_index, record.units)
+    problems = [*_settings_problems(campaign, roster_index), *_program_problems(campaign, record)]
     for unit in record.units.values():
         of_unit = [*_unit_problems(campaign, out, unit, documents.get(unit.document, ""))]
-        of_unit = of_unit or [*_roster_problems(campaign, unit, listed)]
+        of_unit = of_unit or [*_roster_problems(campaign, unit, roster_index)]
         problems += of_unit or _comparison_problems(campaign, unit, before)
     problems += map(missing_problem, missing)
     problems += [
@@ -79,7 +79,7 @@ def inspect(campaign: Campaign, out: Path, *, pdf: bool) -> BuiltCampaign:
         for file in campaign.files
         if file not in record.units
     ]
-    problems += _appendix_problems(campaign, out, record, documents, listed)
+    problems += _appendix_problems(campaign, out, record, documents, roster_index)
     pdfs = _pdfs(out, documents) if pdf else {}
     without_pdf = [d for d in documents if output_folder.pdf(d) not in pdfs] if pdf else []
     return BuiltCampaign(
@@ -91,13 +91,17 @@ def inspect(campaign: Campaign, out: Path, *, pdf: bool) -> BuiltCampaign:
         pdfs=pdfs,
         without_pdf=tuple(without_pdf),
         missing=missing,
-        roster_sha256=_roster_sha256(listed),
+        roster_sha256=_roster_sha256(roster_index),
     )
 
 
-def _roster_sha256(listed: Listed | None) -> str:
+def _roster_sha256(roster_index: RosterIndex | None) -> str:
     """The hash of the roster by which units were judged; "" where none was used."""
-    return hashes.file_sha256(Path(listed.roster.file)) if listed and listed.is_usable else ""
+    return (
+        hashes.file_sha256(Path(roster_index.roster.file))
+        if roster_index and roster_index.is_usable
+        else ""
+    )
 
 
 def _build_command(campaign: Campaign) -> str:
@@ -129,8 +133,8 @@ def missing_problem(row: RosterUnit) -> str:
     return f"{row.name}：名册中的单位，未报（没有数据文件）。"
 
 
-def _settings_problems(campaign: Campaign, listed: Listed | None) -> Iterator[str]:
-    of_roster = roster_units.findings(listed)
+def _settings_problems(campaign: Campaign, roster_index: RosterIndex | None) -> Iterator[str]:
+    of_roster = roster_units.findings(roster_index)
     for finding in [*campaign.diagnostics, *of_roster, *campaigns.skipped_files(campaign)]:
         if finding.severity == "error":
             file = finding.file.removeprefix(f"{campaign.folder.as_posix()}/")
@@ -167,13 +171,13 @@ def _unit_problems(
 
 
 def _roster_problems(
-    campaign: Campaign, record: UnitRecord, listed: Listed | None
+    campaign: Campaign, record: UnitRecord, roster_index: RosterIndex | None
 ) -> Iterator[str]:
     """A problem where the unit is not as it was in the roster when its document was built."""
     rebuild = _rebuild(campaign)
-    if listed and listed.unlisted(record.unit):
+    if roster_index and roster_index.unlisted(record.unit):
         yield f"{record.unit}：不在名册中。请核对单位名称和名册，再{rebuild}。"
-    elif not incremental.is_bounded_by(record, listed):
+    elif not incremental.is_bounded_by(record, roster_index):
         name = record.unit or record.data
         yield f"{name}：名册中的控制数在生成后又有修改，检查结果待更新。请{rebuild}。"
 
@@ -204,14 +208,14 @@ def _appendix_problems(
     out: Path,
     record: Manifest,
     documents: Mapping[str, str],
-    listed: Listed | None,
+    roster_index: RosterIndex | None,
 ) -> Iterator[str]:
     """The problems of the appendix's volumes, and volumes that the appendix no longer has."""
     if diagnostics.has_errors(campaign.diagnostics):
         return
     recorded = {volume.document: volume for volume in record.appendix}
     rebuild = _rebuild(campaign)
-    for volume in volumes.plan(campaign, stages.job(campaign), record.units, listed):
+    for volume in volumes.plan(campaign, stages.job(campaign), record.units, roster_index):
         name = volume.document
         appendix = recorded.pop(name, None)
         if appendix is None or name not in documents:

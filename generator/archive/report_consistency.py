@@ -72,17 +72,17 @@ def _is_incomplete(archive: ArchivedCampaign) -> bool:
 
 def roster_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
     """Where the archive calls itself complete though its roster says otherwise."""
-    listed, units = archive.listed, archive.manifest.units
-    if archive.problems or listed is None:
+    roster_index, units = archive.roster_index, archive.manifest.units
+    if archive.problems or roster_index is None:
         return
-    if missing := stages.missing_units(listed, units):
+    if missing := stages.missing_units(roster_index, units):
         message = f"名册中有 {len(missing)} 个单位没有数据，此处却记载为“{reports.WHOLE}”"
         yield Fault("记载不符", bag.INFO, message)
     for record in units.values():
         path = archive.built(manifest.NAME)
-        if listed.unlisted(record.unit):
+        if roster_index.unlisted(record.unit):
             yield Fault("不一致", path, f"记载的单位“{record.unit}”不在归档的名册中")
-        elif not incremental.is_bounded_by(record, listed):
+        elif not incremental.is_bounded_by(record, roster_index):
             yield Fault("不一致", path, f"记载的“{record.unit}”的控制数不是归档的名册中的")
 
 
@@ -124,9 +124,9 @@ def report_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
     if not isinstance(findings, list):
         yield Fault("无法识别", path)
         return
-    listed = {json.dumps(finding, sort_keys=True) for finding in findings}
+    recorded = {json.dumps(finding, sort_keys=True) for finding in findings}
     for finding in _manifest_findings(archive):
-        if json.dumps(diagnostics.as_record(finding), sort_keys=True) not in listed:
+        if json.dumps(diagnostics.as_record(finding), sort_keys=True) not in recorded:
             yield Fault("不一致", path, _missing_finding(archive, finding))
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from generator.campaign.campaigns import Campaign
     from generator.campaign.check import CheckedUnit
     from generator.campaign.last_year import LastYear
-    from generator.campaign.roster_units import Listed
+    from generator.campaign.roster_units import RosterIndex
     from generator.common.console import UnitState
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
@@ -259,7 +259,7 @@ class _Beside(NamedTuple):
     """What lies beside a campaign's data files: last year's campaign, and the roster."""
 
     before: LastYear | None
-    listed: Listed | None
+    roster_index: RosterIndex | None
 
 
 def _beside(campaign: Campaign) -> _Beside:
@@ -283,7 +283,7 @@ def _check_units(
                 campaign.settings,
                 strict=strict,
                 before=beside.before,
-                listed=beside.listed,
+                roster_index=beside.roster_index,
             ),
             values={},
         )
@@ -306,8 +306,8 @@ def _missing(
 ) -> str:
     """The line on units of the roster that have no data file."""
     names = ((f"{campaigns.UNITS}/{unit.path.name}", unit.unit) for unit in units)
-    rows = roster_units.missing(beside.listed, names)
-    return roster_units.missing_line(campaign.name, beside.listed, rows, every=every)
+    rows = roster_units.missing(beside.roster_index, names)
+    return roster_units.missing_line(campaign.name, beside.roster_index, rows, every=every)
 
 
 def _compared(
@@ -341,10 +341,10 @@ def _findings(
     strict: bool,
     whole: bool,
 ) -> list[Diagnostic]:
-    common = [*campaign.diagnostics, *roster_units.findings(beside.listed)]
+    common = [*campaign.diagnostics, *roster_units.findings(beside.roster_index)]
     if whole:
         common += campaigns.skipped_files(campaign)
-        known = [*(unit.unit for unit in units), *roster_units.listed_names(beside.listed)]
+        known = [*(unit.unit for unit in units), *roster_units.listed_names(beside.roster_index)]
         common += campaigns.check_order(campaign, known)
     of_units = (finding for unit in units for finding in unit.diagnostics)
     return [*campaign_check.as_errors_if_strict(common, strict=strict), *of_units]

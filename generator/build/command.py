@@ -72,7 +72,7 @@ def _print_report(campaign: Campaign, report: Report, options: argparse.Namespac
         f"{out.as_posix()}：单位文档 {report.ready}/{report.units} 份，附表汇编 {len(volumes)} 册；{written}。"  # noqa: E501
     )
     missing = roster_units.missing_line(
-        campaign.name, report.listed, report.missing, every=options.all
+        campaign.name, report.roster_index, report.missing, every=options.all
     )
     for line in filter(None, (missing, report.not_compared)):
         console.print_out(line)

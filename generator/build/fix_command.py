@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from generator.campaign.fixed_file import FixedFile
     from generator.campaign.last_year import LastYear
     from generator.campaign.mending import Change, Judge
-    from generator.campaign.roster_units import Listed
+    from generator.campaign.roster_units import RosterIndex
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
     from generator.pack.pack import Pack
@@ -112,9 +112,9 @@ def _selected(options: argparse.Namespace, report: _Report) -> Iterator[tuple[Pa
         except RefusedError as error:
             report.remain += error.diagnostics
             continue
-        before, listed = last_year.find(campaign), roster_units.find(campaign)
+        before, roster_index = last_year.find(campaign), roster_units.find(campaign)
         for path in units:
-            yield path, _unit_judge(path, campaign, before, listed)
+            yield path, _unit_judge(path, campaign, before, roster_index)
 
 
 def _by_campaign(names: Sequence[str], data: Path) -> dict[Path | None, list[Path]]:
@@ -151,7 +151,7 @@ def _settings_judge(path: Path, templates: Path, load_pack: LoadPack) -> Judge:
 
 
 def _unit_judge(
-    path: Path, campaign: Campaign, before: LastYear | None, listed: Listed | None
+    path: Path, campaign: Campaign, before: LastYear | None, roster_index: RosterIndex | None
 ) -> Judge:
     """What judges a campaign's data file, beside last year's campaign and the roster, if any."""
     data = f"{campaigns.UNITS}/{path.name}"
@@ -160,11 +160,11 @@ def _unit_judge(
         earlier = before.read(data, FileBytes(content, "")) if before else None
         parsed = _parsed(path, content)
         name = parsed.data.get(campaign.pack.unit_name)
-        ceiling = listed.ceiling(name) if listed and isinstance(name, str) else None
+        ceiling = roster_index.ceiling(name) if roster_index and isinstance(name, str) else None
         checked = campaign_check.check_source(
             campaign.pack, parsed, campaign.settings, earlier=earlier, ceiling=ceiling
         )
-        checked = campaign_check.with_roster(campaign.pack, checked, listed)
+        checked = campaign_check.with_roster(campaign.pack, checked, roster_index)
         return Judged(parsed, checked.diagnostics)
 
     return judge

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from generator.build.volumes import Volume
     from generator.campaign.campaigns import Campaign
     from generator.campaign.last_year import LastYear
-    from generator.campaign.roster_units import Listed
+    from generator.campaign.roster_units import RosterIndex
 
 
 def unchanged_records(
@@ -54,9 +54,11 @@ def unchanged_records(
         yield record
 
 
-def is_judged_by(record: UnitRecord, before: LastYear | None, listed: Listed | None) -> bool:
+def is_judged_by(
+    record: UnitRecord, before: LastYear | None, roster_index: RosterIndex | None
+) -> bool:
     """Whether the record's findings are by last year's campaign and the roster as they are now."""
-    return is_compared_with(record, before) and is_bounded_by(record, listed)
+    return is_compared_with(record, before) and is_bounded_by(record, roster_index)
 
 
 def is_compared_with(record: UnitRecord, before: LastYear | None) -> bool:
@@ -64,9 +66,9 @@ def is_compared_with(record: UnitRecord, before: LastYear | None) -> bool:
     return record.earlier_sha256 == (before.sha256(record.data, record.unit) if before else "")
 
 
-def is_bounded_by(record: UnitRecord, listed: Listed | None) -> bool:
+def is_bounded_by(record: UnitRecord, roster_index: RosterIndex | None) -> bool:
     """Whether the record's findings are by the unit's present 控制数 in the roster."""
-    return record.ceiling == _amount(listed.ceiling(record.unit) if listed else None)
+    return record.ceiling == _amount(roster_index.ceiling(record.unit) if roster_index else None)
 
 
 def _amount(amount: Decimal | None) -> str:

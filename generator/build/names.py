@@ -16,17 +16,21 @@ if TYPE_CHECKING:
     from generator.build.manifest import UnitRecord
     from generator.build.spilled_map import SpilledMap
     from generator.campaign.campaigns import Campaign
-    from generator.campaign.roster_units import Listed
+    from generator.campaign.roster_units import RosterIndex
     from generator.common.diagnostics import Diagnostic
 
 
 def mark(
-    campaign: Campaign, units: SpilledMap[UnitRecord], listed: Listed | None, *, strict: bool
+    campaign: Campaign,
+    units: SpilledMap[UnitRecord],
+    roster_index: RosterIndex | None,
+    *,
+    strict: bool,
 ) -> None:
     """Add to each unit, changed or not, what is found of its name beside those of the others.
 
     That is an error where its document would be another unit's too, or the campaign's roster
-    (`listed`) does not have it, and a warning where it may be another spelling of one.
+    (`roster_index`) does not have it, and a warning where it may be another spelling of one.
     """
     pack = campaign.pack
 
@@ -35,8 +39,8 @@ def mark(
     clashes = check.clashes(lambda: names)
     for data, clash in clashes.items():
         units[data] = units[data].with_findings([_placed(campaign, data, clash)])
-    for data, unit in names if listed else ():
-        if listed and (error := listed.unlisted(unit)):
+    for data, unit in names if roster_index else ():
+        if roster_index and (error := roster_index.unlisted(unit)):
             units[data] = units[data].with_findings([_placed(campaign, data, error)])
     for data, warning in unit_names.similar(lambda: names, pack, campaign.settings).items():
         if data not in clashes:
@@ -56,7 +60,7 @@ def _placed(campaign: Campaign, data: str, error: Diagnostic) -> Diagnostic:
 def refuse_unknown(
     campaign: Campaign,
     units: Mapping[str, UnitRecord],
-    listed: Listed | None,
+    roster_index: RosterIndex | None,
     wanted: Sequence[str],
 ) -> None:
     """Raise UsageError for a wanted unit that the campaign does not have.
@@ -68,7 +72,7 @@ def refuse_unknown(
     known = {record.unit for record in units.values()}
     for unit in wanted:
         if unit not in known and "" not in known:
-            if listed and listed.row(unit):
+            if roster_index and roster_index.row(unit):
                 message = (
                     f"“{unit}”在名册中，但填报任务 {campaign.name} 中还没有它的数据文件（未报）。"
                 )

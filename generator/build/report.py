@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from generator.build.manifest import Manifest, UnitRecord
     from generator.campaign.roster import RosterUnit
-    from generator.campaign.roster_units import Listed
+    from generator.campaign.roster_units import RosterIndex
     from generator.common.diagnostics import Diagnostic
 
 
@@ -40,7 +40,7 @@ class Report:
     `common` are findings of the campaign as a whole, `written` the documents written, `backups` the
     new names of edited documents, `strays` files in the folder that belong to no unit,
     `not_compared` a line on units that could not be compared with last year, if there are any.
-    `missing` are the units of the roster `listed` that have no data file.
+    `missing` are the units of the roster (`roster_index`) that have no data file.
     """
 
     manifest: Manifest
@@ -49,7 +49,7 @@ class Report:
     backups: tuple[str, ...]
     strays: tuple[str, ...]
     not_compared: str = ""
-    listed: Listed | None = None
+    roster_index: RosterIndex | None = None
     missing: tuple[RosterUnit, ...] = ()
 
     @property

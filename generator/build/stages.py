@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from generator.campaign.campaigns import Campaign
     from generator.campaign.last_year import LastYear
     from generator.campaign.roster import RosterUnit
-    from generator.campaign.roster_units import Listed
+    from generator.campaign.roster_units import RosterIndex
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
     from generator.form.model import FormModel
@@ -82,7 +82,7 @@ _DEFAULTS = Options()
 class _Run:
     """The inputs of one build, for every stage; `earlier` is the last build's manifest.
 
-    `before` is last year's campaign, `listed` the campaign's roster.
+    `before` is last year's campaign, `roster_index` the campaign's roster.
     `entries` holds, by data file, what the appendix needs of each document rendered or read so far.
     """
 
@@ -93,7 +93,7 @@ class _Run:
     earlier: Manifest
     progress: Progress
     before: LastYear | None = None
-    listed: Listed | None = None
+    roster_index: RosterIndex | None = None
     entries: SpilledMap[Entry] = field(default_factory=SpilledMap)
 
     @property
@@ -128,26 +128,26 @@ def build(
     with output_folder.exclusive(out, "forms build"):
         earlier = manifest.read(out / manifest.NAME, _folder(campaign))
         earlier = earlier or _manifest(campaign, {}, [])
-        before, listed = last_year.find(campaign), roster_units.find(campaign)
-        run = _Run(campaign, compiled_job, out, options, earlier, progress, before, listed)
+        before, roster_index = last_year.find(campaign), roster_units.find(campaign)
+        run = _Run(campaign, compiled_job, out, options, earlier, progress, before, roster_index)
         units: SpilledMap[UnitRecord] = SpilledMap()
         # Names are compared anew each time.
         units.update(
             (record.data, record.without(unit_names.SIMILAR)) for record in _unchanged(run)
         )
         staged = _render_changed(run, units)
-        names.mark(campaign, units, listed, strict=options.strict)
-        names.refuse_unknown(campaign, units, listed, options.units)
+        names.mark(campaign, units, roster_index, strict=options.strict)
+        names.refuse_unknown(campaign, units, roster_index, options.units)
         written, backups = _install(run, units, staged)
         _keep_earlier_documents(run, units, written)
-        missing = missing_units(listed, units)
+        missing = missing_units(roster_index, units)
         appendix = _write_appendix(run, units, is_missing=bool(missing))
         result = _manifest(campaign, units, appendix.records)
         manifest.write(out / manifest.NAME, result, _folder(campaign))
         common = _campaign_findings(run, result)
         if not options.masking:
             # It quotes data files, also what the public must not see.
-            line = roster_units.missing_line(campaign.name, listed, missing, every=True)
+            line = roster_units.missing_line(campaign.name, roster_index, missing, every=True)
             backups += findings_file.write(out, campaign, Findings(common, units), line)
         strays = _remove_stale(run, result)
         return Report(
@@ -157,14 +157,16 @@ def build(
             backups=(*backups, *appendix.backups),
             strays=tuple(strays),
             not_compared=_not_compared(run, units),
-            listed=listed,
+            roster_index=roster_index,
             missing=missing,
         )
 
 
-def missing_units(listed: Listed | None, units: Mapping[str, UnitRecord]) -> tuple[RosterUnit, ...]:
+def missing_units(
+    roster_index: RosterIndex | None, units: Mapping[str, UnitRecord]
+) -> tuple[RosterUnit, ...]:
     """The roster's units of which there is no data file among these records."""
-    return roster_units.missing(listed, ((data, r.unit) for data, r in units.items()))
+    return roster_units.missing(roster_index, ((data, r.unit) for data, r in units.items()))
 
 
 def job(campaign: Campaign, options: Options = _DEFAULTS) -> Job:
@@ -200,7 +202,7 @@ def _unchanged(run: _Run) -> Iterator[UnitRecord]:
         # Personal numbers are known only of units that are checked.
         is_public = run.options.masking is not None
         is_to_check = is_public or is_forced or (run.options.strict and record.warnings)
-        return not is_to_check and incremental.is_judged_by(record, run.before, run.listed)
+        return not is_to_check and incremental.is_judged_by(record, run.before, run.roster_index)
 
     return incremental.unchanged_records(run.campaign, run.earlier, run.out, is_kept)
 
@@ -240,8 +242,8 @@ def _task(run: _Run, data: str) -> Task:
     path = run.campaign.folder / data
     raw = file_bytes.read(path)
     earlier = run.before.read(data, raw) if run.before else None
-    name = unit_names.in_file(raw, run.campaign.pack.unit_name) if run.listed else ""
-    ceiling = run.listed.ceiling(name) if run.listed else None
+    name = unit_names.in_file(raw, run.campaign.pack.unit_name) if run.roster_index else ""
+    ceiling = run.roster_index.ceiling(name) if run.roster_index else None
     return Task(path.as_posix(), raw, earlier, ceiling)
 
 
@@ -309,9 +311,9 @@ def _write_appendix(
     ready = sum(record.is_ready for record in units.values())
     # A skipped data file would be a unit missing from the appendix.
     skipped = has_errors(campaigns.skipped_files(run.campaign))
-    lacks = skipped or is_missing or bool(roster_units.findings(run.listed))
+    lacks = skipped or is_missing or bool(roster_units.findings(run.roster_index))
     is_complete = (ready == len(units) and not lacks) or run.options.partial
-    planned = volumes.plan(run.campaign, run.job, units, run.listed)
+    planned = volumes.plan(run.campaign, run.job, units, run.roster_index)
     if not planned or not is_complete or run.options.units:
         return _AppendixResult(_records_on_disk(run, planned, is_complete=is_complete))
     earlier = {record.document: record for record in run.earlier.appendix}
@@ -373,9 +375,9 @@ def _campaign_findings(run: _Run, result: Manifest) -> tuple[Diagnostic, ...]:
     """Findings of the campaign as a whole, sorted by place."""
     campaign = run.campaign
     units = (record.unit for record in result.units.values())
-    known = chain(units, roster_units.listed_names(run.listed))
+    known = chain(units, roster_units.listed_names(run.roster_index))
     order = campaigns.check_order(campaign, known)
-    of_roster = roster_units.findings(run.listed)
+    of_roster = roster_units.findings(run.roster_index)
     common = [*campaign.diagnostics, *of_roster, *campaigns.skipped_files(campaign), *order]
     findings = check.as_errors_if_strict(common, strict=run.options.strict)
     return tuple(sorted(findings, key=campaigns.place_order))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.campaign.campaigns import Campaign
     from generator.campaign.check import CheckedUnit
     from generator.campaign.last_year import LastYear
-    from generator.campaign.roster_units import Listed
+    from generator.campaign.roster_units import RosterIndex
     from generator.common.console import DocumentState
     from generator.common.diagnostics import Counts
 
@@ -114,7 +114,7 @@ def last_build(campaign: Campaign, out: Path) -> LastBuild:
 
 
 def known_units(
-    built: LastBuild, before: LastYear | None, listed: Listed | None
+    built: LastBuild, before: LastYear | None, roster_index: RosterIndex | None
 ) -> dict[str, KnownUnit]:
     """What a check would find of those units of which nothing changed since, by their data files.
 
@@ -128,7 +128,7 @@ def known_units(
 
     def is_kept(record: UnitRecord) -> bool:
         has_total = bool(record.total) or not campaign.pack.ceiling
-        return has_total and incremental.is_judged_by(record, before, listed)
+        return has_total and incremental.is_judged_by(record, before, roster_index)
 
     unchanged = incremental.unchanged_records(campaign, earlier, built.out, is_kept)
     return {record.data: _known(record) for record in unchanged}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.build.manifest import UnitRecord
     from generator.build.one_unit import CompiledJob, Job
     from generator.campaign.campaigns import Campaign
-    from generator.campaign.roster_units import Listed
+    from generator.campaign.roster_units import RosterIndex
     from generator.common.progress import Progress
     from generator.word.provenance import Provenance
 
@@ -77,11 +77,14 @@ class _Selected:
 
 
 def plan(
-    campaign: Campaign, job: Job, records: Mapping[str, UnitRecord], listed: Listed | None
+    campaign: Campaign,
+    job: Job,
+    records: Mapping[str, UnitRecord],
+    roster_index: RosterIndex | None,
 ) -> list[Volume]:
     """The volumes of the units that are ready, in the campaign's order.
 
-    Where units of its roster, `listed`, are not among them, the title says so.
+    Where units of its roster, `roster_index`, are not among them, the title says so.
     """
     order = ready_units(campaign, records)
     size = campaign.settings.get(campaigns.VOLUME_KEY) or max(1, len(order))
@@ -90,7 +93,7 @@ def plan(
     whole, summary_title = title_of(campaign), _summary_title(campaign)
     cover = _cover(campaign)
     several = len(groups) > 1
-    lacking = _lacking(records, listed)
+    lacking = _lacking(records, roster_index)
     volumes = []
     for number, (document, files) in enumerate(zip(documents, groups, strict=False), 1):
         # On a line of its own: Word would break within the brackets.
@@ -108,12 +111,12 @@ def plan(
     return volumes
 
 
-def _lacking(records: Mapping[str, UnitRecord], listed: Listed | None) -> int:
+def _lacking(records: Mapping[str, UnitRecord], roster_index: RosterIndex | None) -> int:
     """How many units of the roster have no current document."""
-    if listed is None or not listed.is_usable:
+    if roster_index is None or not roster_index.is_usable:
         return 0
     ready = {record.unit for record in records.values() if record.is_ready}
-    return sum(row.name not in ready for row in listed.roster.units)
+    return sum(row.name not in ready for row in roster_index.roster.units)
 
 
 def ready_units(campaign: Campaign, records: Mapping[str, UnitRecord]) -> list[str]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from generator.campaign.last_year import EarlierFile, LastYear
-    from generator.campaign.roster_units import Listed
+    from generator.campaign.roster_units import RosterIndex
     from generator.campaign.unit_names import Units
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import Place
@@ -97,19 +97,21 @@ def check_unit(  # noqa: PLR0913 - what a unit is judged by
     *,
     strict: bool = False,
     before: LastYear | None = None,
-    listed: Listed | None = None,
+    roster_index: RosterIndex | None = None,
 ) -> CheckedUnit:
-    """The data file at the path, checked as by `check_source`, and whether its unit is `listed`.
+    """The data file at the path, checked as by `check_source`, and by its row of the roster.
 
-    `before` is last year's campaign, `listed` the campaign's roster. Raises OSError where the file
-    cannot be read.
+    `before` is last year's campaign, `roster_index` the campaign's roster. Raises OSError where the
+    file cannot be read.
     """
     raw = file_bytes.read(path)
     earlier = before.read(f"{campaigns.UNITS}/{path.name}", raw) if before else None
-    ceiling = listed.ceiling(unit_names.in_file(raw, pack.unit_name)) if listed else None
+    ceiling = (
+        roster_index.ceiling(unit_names.in_file(raw, pack.unit_name)) if roster_index else None
+    )
     parsed = source.parse(raw, path.as_posix())
     unit = check_source(pack, parsed, settings, strict=strict, earlier=earlier, ceiling=ceiling)
-    return with_roster(pack, unit, listed)
+    return with_roster(pack, unit, roster_index)
 
 
 def check_source(  # noqa: PLR0913 - what a unit is judged by
@@ -199,9 +201,9 @@ def with_clash(unit: CheckedUnit, clash: Diagnostic, name: str) -> CheckedUnit:
     return replace(unit, diagnostics=tuple(sorted((*unit.diagnostics, placed))))
 
 
-def with_roster(pack: Pack, unit: CheckedUnit, listed: Listed | None) -> CheckedUnit:
+def with_roster(pack: Pack, unit: CheckedUnit, roster_index: RosterIndex | None) -> CheckedUnit:
     """The unit with the error that it is not on the roster, if it is not."""
-    unlisted = listed.unlisted(unit.unit) if listed else None
+    unlisted = roster_index.unlisted(unit.unit) if roster_index else None
     return with_clash(unit, unlisted, pack.unit_name) if unlisted else unit
 
 

@@ -29,7 +29,7 @@ _NO_NEAREST = f"请核对单位全称；{_IF_MISSING}"
 
 
 @dataclass(frozen=True)
-class Listed:
+class RosterIndex:
     """A campaign's roster, to look units up in; `key` gives the same for spellings of one name.
 
     A roster with mistakes is not used: whose row could not be read would seem to be missing.
@@ -112,7 +112,7 @@ class UnitFiles:
         return tuple(row for row in self.roster.units if row.name not in self.files)
 
 
-def find(campaign: Campaign) -> Listed | None:
+def find(campaign: Campaign) -> RosterIndex | None:
     """The campaign's roster; None where it has none, and nothing is imported for it.
 
     Raises OSError where the disk fails.
@@ -121,19 +121,19 @@ def find(campaign: Campaign) -> Listed | None:
         return None
     from generator.campaign import roster  # noqa: PLC0415 - most campaigns have none
 
-    listed = roster.find(campaign)
+    table = roster.find(campaign)
     key = unit_names.key(campaign.pack, campaign.settings)
-    return Listed(listed, key, bool(campaign.pack.ceiling)) if listed else None
+    return RosterIndex(table, key, bool(campaign.pack.ceiling)) if table else None
 
 
-def findings(listed: Listed | None) -> tuple[Diagnostic, ...]:
+def findings(roster_index: RosterIndex | None) -> tuple[Diagnostic, ...]:
     """What is wrong with the roster."""
-    return listed.roster.diagnostics if listed else ()
+    return roster_index.roster.diagnostics if roster_index else ()
 
 
-def listed_names(listed: Listed | None) -> list[str]:
+def listed_names(roster_index: RosterIndex | None) -> list[str]:
     """The names of the roster's units."""
-    return [row.name for row in listed.roster.units] if listed else []
+    return [row.name for row in roster_index.roster.units] if roster_index else []
 
 
 def names(campaign: Campaign) -> dict[str, str]:
@@ -147,7 +147,7 @@ def names(campaign: Campaign) -> dict[str, str]:
     }
 
 
-def match(listed: Listed, units: Mapping[str, str]) -> UnitFiles:
+def match(roster_index: RosterIndex, units: Mapping[str, str]) -> UnitFiles:
     """Which data files are of which row; `units` has each data file's unit.
 
     One that names no unit is taken for that of its own name.
@@ -157,35 +157,39 @@ def match(listed: Listed, units: Mapping[str, str]) -> UnitFiles:
     others: list[str] = []
     for file, name in units.items():
         unit = name or PurePosixPath(file).stem
-        row = listed.row(unit)
+        row = roster_index.row(unit)
         if row is None:
-            other = listed.row_named_otherwise(unit)
+            other = roster_index.row_named_otherwise(unit)
             row = other if other and other.name not in known else None
         if row:
             files.setdefault(row.name, []).append(file)
         else:
             others.append(file)
-    return UnitFiles(listed.roster, files, others)
+    return UnitFiles(roster_index.roster, files, others)
 
 
-def missing(listed: Listed | None, units: Iterable[tuple[str, str]]) -> tuple[RosterUnit, ...]:
+def missing(
+    roster_index: RosterIndex | None, units: Iterable[tuple[str, str]]
+) -> tuple[RosterUnit, ...]:
     """The rows of the roster that no data file is of; none where no roster can be used.
 
     `units` are pairs of a data file and its unit.
     """
-    return match(listed, dict(units)).missing if listed and listed.is_usable else ()
+    if not roster_index or not roster_index.is_usable:
+        return ()
+    return match(roster_index, dict(units)).missing
 
 
 def missing_line(
-    name: str, listed: Listed | None, rows: Sequence[RosterUnit], *, every: bool = False
+    name: str, roster_index: RosterIndex | None, rows: Sequence[RosterUnit], *, every: bool = False
 ) -> str:
     """The line that says which of the campaign's units have not sent; "" for none.
 
     It names the first ones, or `every` one.
     """
-    if not listed or not rows:
+    if not roster_index or not rows:
         return ""
     shown = rows if every else rows[:_MOST_NAMES]
     names = "、".join(row.name for row in shown) + ("等" if len(shown) < len(rows) else "")
-    number = len(listed.roster.units)
+    number = len(roster_index.roster.units)
     return f"{name} 名册中的 {number} 个单位有 {len(rows)} 个未报（没有数据文件）：{names}。"

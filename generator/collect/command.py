@@ -67,10 +67,10 @@ def _hand_out(campaign: Campaign, options: argparse.Namespace) -> int:
 
 def _recipients(campaign: Campaign, options: argparse.Namespace) -> Recipients:
     """The units that get a form; RefusedError where the roster has mistakes."""
-    listed = roster_units.find(campaign)
-    if errors := roster_units.findings(listed):
+    roster_index = roster_units.find(campaign)
+    if errors := roster_units.findings(roster_index):
         raise RefusedError("名册有错误", errors)
-    all_recipients = recipients.find(campaign, listed)
+    all_recipients = recipients.find(campaign, roster_index)
     passed_over = [d for d in campaigns.skipped_files(campaign) if d.code != "no-units"]
     all_recipients = replace(
         all_recipients, refused=tuple(sorted({*all_recipients.refused, *passed_over}))

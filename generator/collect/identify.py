@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from generator.campaign.campaigns import Campaign
     from generator.campaign.roster import RosterUnit
-    from generator.campaign.roster_units import Listed
+    from generator.campaign.roster_units import RosterIndex
     from generator.collect.recipients import Recipients
     from generator.pack.pack import Pack
     from generator.word.handout_mark import HandoutMark
@@ -51,7 +51,7 @@ class KnownUnits:
     """
 
     campaign: Campaign
-    listed: Listed | None
+    roster_index: RosterIndex | None
     key: unit_names.Key
     by_name: Mapping[str, KnownUnit]
     by_alias: Mapping[str, KnownUnit]
@@ -106,24 +106,26 @@ class _ByName:
     keys: dict[str, KnownUnit | None] = field(default_factory=dict)
 
 
-def known_units(campaign: Campaign, listed: Listed | None, everyone: Recipients) -> KnownUnits:
+def known_units(
+    campaign: Campaign, roster_index: RosterIndex | None, everyone: Recipients
+) -> KnownUnits:
     """The units of the roster, or where there is none of the data files (`recipients.find`)."""
     key = unit_names.key(campaign.pack, campaign.settings)
     found = _ByName()
     for each in everyone.units:
         row: RosterUnit | None = None
-        if listed:
-            row = listed.row(each.unit) or listed.row_named_otherwise(each.unit)
+        if roster_index:
+            row = roster_index.row(each.unit) or roster_index.row_named_otherwise(each.unit)
             if row is None:
                 continue
         _add(found, key, KnownUnit(each.unit, each.path, row))
-    for row in listed.roster.units if listed else ():
+    for row in roster_index.roster.units if roster_index else ():
         # One with two data files gets no form, but may send what it had before.
         if fold(row.name) not in found.names:
             _add(found, key, KnownUnit(row.name, None, row))
     by_key = {text: unit for text, unit in found.keys.items() if unit}
     lengths = {len(name) for name in (*found.names, *found.aliases)}
-    return KnownUnits(campaign, listed, key, found.names, found.aliases, by_key, lengths)
+    return KnownUnits(campaign, roster_index, key, found.names, found.aliases, by_key, lengths)
 
 
 def _add(found: _ByName, key: unit_names.Key, unit: KnownUnit) -> None:
@@ -176,11 +178,11 @@ def _by_names(known: KnownUnits, signs: Signs) -> Identified:
         return _of_two(known, signs, typed, by_form, by_mark)
     if by_form:
         return Identified(by_form, notes=tuple(_understood(known, signs, typed, by_form)))
-    if known.listed is None:
+    if known.roster_index is None:
         return Identified(
             KnownUnit(typed), notes=(f"“{excerpt(typed)}”是新的单位，已新建数据文件。",)
         )
-    return Identified(None, (_unlisted(known.listed, signs, typed),))
+    return Identified(None, (_unlisted(known.roster_index, signs, typed),))
 
 
 def _without_name(known: KnownUnits, signs: Signs, by_mark: KnownUnit | None) -> Identified:
@@ -210,7 +212,7 @@ def _of_two(
         # Nobody knows whose it is.
         return Identified(None, (signs.refusal(message, _WHOSE),))
     unknown = typed if by_mark else of_mark
-    hint = _NO_ALIAS.format(excerpt(unknown)) if known.listed else _NO_ROSTER
+    hint = _NO_ALIAS.format(excerpt(unknown)) if known.roster_index else _NO_ROSTER
     return Identified(by_mark or by_form, (signs.refusal(message, hint),))
 
 
@@ -223,8 +225,8 @@ def _understood(known: KnownUnits, signs: Signs, typed: str, unit: KnownUnit) ->
     yield f"{signs.shown} 中的“{excerpt(typed)}”是“{unit.name}”的{kind}，已按全称接收。"
 
 
-def _unlisted(listed: Listed, signs: Signs, typed: str) -> Diagnostic:
-    close = listed.nearest(typed) or similar.nearest(typed, ())
+def _unlisted(roster_index: RosterIndex, signs: Signs, typed: str) -> Diagnostic:
+    close = roster_index.nearest(typed) or similar.nearest(typed, ())
     message = f"单位“{excerpt(typed)}”不在名册中"
     hint = "请核对单位全称；名册有遗漏的，请在名册中补一行。"
     if close:

@@ -127,14 +127,14 @@ def _of_unit(plan: _Plan, each: CheckedCampaignUnit, row: int, done: Ledger) -> 
     state = unit_states.stage_of(plan.found.campaign, each, plan.log).state
     findings = each.checked.diagnostics if each.checked else ()
     counts = diagnostics.count(findings)
-    listed = each.unit.row
+    roster_row = each.unit.row
     unit = Unit(
-        listed.code if listed else "",
+        roster_row.code if roster_row else "",
         each.unit.name,
         status_summary.NAMES[state],
         counts.errors,
         counts.warnings,
-        listed.ceiling if listed else None,
+        roster_row.ceiling if roster_row else None,
         each.unit.name not in plan.repeated,
     )
     if state == "missing" or each.checked is None:

@@ -46,10 +46,10 @@ class Sum(NamedTuple):
     """A sum: fields of the unit, by their numbers, and amounts of lists' sheets."""
 
     own: tuple[int, ...]
-    listed: tuple[Listed, ...]
+    list_columns: tuple[ListColumn, ...]
 
 
-class Listed(NamedTuple):
+class ListColumn(NamedTuple):
     """The amounts of a list: their path in a unit, and the column of the sheet that holds them."""
 
     path: FieldPath
@@ -71,7 +71,7 @@ class UnitSheet:
 class Unit(NamedTuple):
     """What stands before a unit's amounts, and its 控制数, in 万元.
 
-    `is_alone` is whether no other data file is of a unit with that name.
+    `has_own_name` is whether no other data file is of a unit with that name.
     """
 
     code: str
@@ -80,7 +80,7 @@ class Unit(NamedTuple):
     errors: int
     warnings: int
     ceiling: Decimal | None
-    is_alone: bool
+    has_own_name: bool
 
 
 def sheet(pack: Pack, lists: Mapping[str, ListSheet]) -> UnitSheet:
@@ -103,26 +103,26 @@ def _sum(
     derived: Derived, numbers: Mapping[FieldPath, int], lists: Mapping[str, ListSheet]
 ) -> Sum | None:
     """What the derived field adds up; None where a formula cannot say that."""
-    own, listed = [], []
+    own, list_columns = [], []
     for selector in derived.selectors:
         found = _listed(selector.path, lists)
         if selector.path in numbers:
             own.append(numbers[selector.path])
         elif found:
-            listed.append(found)
+            list_columns.append(found)
         else:
             return None
-    return Sum(tuple(own), tuple(listed))
+    return Sum(tuple(own), tuple(list_columns))
 
 
-def _listed(path: FieldPath, lists: Mapping[str, ListSheet]) -> Listed | None:
+def _listed(path: FieldPath, lists: Mapping[str, ListSheet]) -> ListColumn | None:
     """Where the amounts of the list are, if its sheet holds no other list."""
     for name, each in lists.items():
         inside = [scalar.path for scalar in each.scalars]
         for rows in each.lists if len(each.lists) == 1 else ():
             below = path[len(rows) :]
             if path[: len(rows)] == rows and below in inside:
-                return Listed(path, name, ledger_sheets.first_field(each) + inside.index(below))
+                return ListColumn(path, name, ledger_sheets.first_field(each) + inside.index(below))
     return None
 
 
@@ -137,8 +137,10 @@ def contents(
     shown: list[Content] = list(values)
     for number, scalar in enumerate(page.own):
         added = page.sums.get(scalar.path)
-        if added and (not added.listed or _is_criterion(unit)):
-            result = amounts.total([*(values[i] for i in added.own), *_amounts(data, added.listed)])
+        if added and (not added.list_columns or _is_criterion(unit)):
+            result = amounts.total(
+                [*(values[i] for i in added.own), *_amounts(data, added.list_columns)]
+            )
             # A sum that the unit left blank on purpose is blank.
             if result is not None and result == values[number]:
                 shown[number] = Formula(_text(added, row), result)
@@ -154,11 +156,13 @@ def blank(page: UnitSheet, unit: Unit) -> list[Content]:
 def _is_criterion(unit: Unit) -> bool:
     """Whether SUMIF finds the unit's rows by its name, and no others."""
     is_short = cell_limits.length(unit.name) <= _MOST_CRITERION
-    return unit.is_alone and is_short and not _MEANS_OTHERS.search(unit.name)
+    return unit.has_own_name and is_short and not _MEANS_OTHERS.search(unit.name)
 
 
-def _amounts(data: Mapping[str, Any], listed: Sequence[Listed]) -> Iterator[Decimal | None]:
-    for each in listed:
+def _amounts(
+    data: Mapping[str, Any], list_columns: Sequence[ListColumn]
+) -> Iterator[Decimal | None]:
+    for each in list_columns:
         for _, value in selectors.values_of(data, each.path):
             is_number = isinstance(value, Amount) and cell_limits.is_exact(Decimal(value))
             yield Decimal(value) if is_number else None
@@ -168,7 +172,7 @@ def _text(added: Sum, row: int) -> str:
     """The formula that adds these up in the unit's row."""
     cells = [f"{letters(len(_HEADS) + i + 1)}{row}" for i in added.own]
     name = f"${letters(_UNIT + 1)}{row}"
-    for _, title, column in added.listed:
+    for _, title, column in added.list_columns:
         page = "'{}'!".format(title.replace("'", "''"))
         letter = letters(column + 1)
         cells.append(f"SUMIF({page}$A:$A,{name},{page}${letter}:${letter})")

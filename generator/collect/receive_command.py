@@ -76,12 +76,12 @@ def _receive(
     campaign: Campaign, gathered: Submissions, prefer: Prefer, options: argparse.Namespace
 ) -> Received:
     """Read and take the submissions; RefusedError where the roster has mistakes."""
-    listed = roster_units.find(campaign)
-    if errors := roster_units.findings(listed):
+    roster_index = roster_units.find(campaign)
+    if errors := roster_units.findings(roster_index):
         raise RefusedError("名册有错误", errors)
-    everyone = recipients.find(campaign, listed)
+    everyone = recipients.find(campaign, roster_index)
     _refuse_unknown(everyone, options, campaign)
-    known = identify.known_units(campaign, listed, everyone)
+    known = identify.known_units(campaign, roster_index, everyone)
     return receive.receive(
         campaign,
         readings.read(campaign, known, gathered.files, console.progress),

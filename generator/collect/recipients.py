@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from generator.campaign.campaigns import Campaign
     from generator.campaign.roster import Roster, RosterUnit
-    from generator.campaign.roster_units import Listed
+    from generator.campaign.roster_units import RosterIndex
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Recipients:
     notes: tuple[str, ...] = ()
 
 
-def find(campaign: Campaign, listed: Listed | None) -> Recipients:
+def find(campaign: Campaign, roster_index: RosterIndex | None) -> Recipients:
     """The campaign's units: in the roster's order, then those of further data files.
 
     Units whose forms would share a path are refused. Raises OSError where the disk fails.
@@ -49,15 +49,17 @@ def find(campaign: Campaign, listed: Listed | None) -> Recipients:
     with_data = {
         name: campaign.folder / file for file, name in names.items() if name and file not in clashes
     }
-    if listed is None:
+    if roster_index is None:
         units = [Recipient(unit, path) for unit, path in with_data.items()]
         return Recipients(tuple(units), tuple(sorted(refused)))
-    return _with_roster(campaign, listed, with_data, set(filter(None, names.values())), refused)
+    return _with_roster(
+        campaign, roster_index, with_data, set(filter(None, names.values())), refused
+    )
 
 
 def _with_roster(
     campaign: Campaign,
-    listed: Listed,
+    roster_index: RosterIndex,
     with_data: Mapping[str, Path],
     names: Collection[str],
     refused: Sequence[Diagnostic],
@@ -65,20 +67,20 @@ def _with_roster(
     """The same beside a roster. A data file counts for the row whose unit it may be."""
     taken = set(map(check.document_key, names))
     by_file = {path.relative_to(campaign.folder).as_posix(): n for n, path in with_data.items()}
-    found = roster_units.match(listed, by_file)
+    found = roster_units.match(roster_index, by_file)
     units: list[Recipient] = []
     notes: list[str] = []
-    for row in listed.roster.units:
+    for row in roster_index.roster.units:
         own = [by_file[file] for file in found.files.get(row.name, ())]
         units += [Recipient(name, with_data[name]) for name in own]
         notes += [_named_otherwise(row, name) for name in own if name != row.name]
         if not own and check.document_key(row.name) not in taken:
             units.append(Recipient(row.name))
         elif not own and row.name not in names:
-            refused = [*refused, _same_file(listed.roster, row)]
+            refused = [*refused, _same_file(roster_index.roster, row)]
     unknown = [by_file[file] for file in found.others]
     units += [Recipient(name, with_data[name]) for name in unknown]
-    notes += [_unknown(listed, name) for name in unknown]
+    notes += [_unknown(roster_index, name) for name in unknown]
     return Recipients(tuple(units), tuple(sorted(refused)), tuple(notes))
 
 
@@ -94,8 +96,8 @@ def _named_otherwise(row: RosterUnit, other: str) -> str:
     )
 
 
-def _unknown(listed: Listed, name: str) -> str:
-    close = listed.nearest(name)
+def _unknown(roster_index: RosterIndex, name: str) -> str:
+    close = roster_index.nearest(name)
     suggestion = f"，名称相近的是“{excerpt(close)}”" if close else ""
     return f"“{excerpt(name)}”有数据文件，但不在名册中{suggestion}。请核对名册。"
 

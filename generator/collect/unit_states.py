@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from generator.campaign.check import CheckedUnit
     from generator.campaign.last_year import LastYear
     from generator.campaign.roster import RosterUnit
-    from generator.campaign.roster_units import Listed
+    from generator.campaign.roster_units import RosterIndex
     from generator.collect.record import Entry, Log
     from generator.common.console import DocumentState
     from generator.common.diagnostics import Diagnostic
@@ -55,7 +55,7 @@ class CampaignUnits:
     """
 
     campaign: Campaign
-    listed: Listed | None
+    roster_index: RosterIndex | None
     units: tuple[CampaignUnit, ...]
     clashes: Mapping[str, Diagnostic]
     similar: Mapping[str, Diagnostic]
@@ -114,14 +114,14 @@ def find(campaign: Campaign) -> CampaignUnits:
 
     Raises OSError where the disk fails.
     """
-    listed = roster_units.find(campaign)
-    if mistakes := roster_units.findings(listed):
+    roster_index = roster_units.find(campaign)
+    if mistakes := roster_units.findings(roster_index):
         raise RefusedError("名册有错误", mistakes)
     names = roster_units.names(campaign)
     return CampaignUnits(
         campaign,
-        listed,
-        tuple(_units(campaign, listed, names)),
+        roster_index,
+        tuple(_units(campaign, roster_index, names)),
         check.clashes(names.items),
         unit_names.similar(names.items, campaign.pack, campaign.settings),
         last_year.find(campaign),
@@ -129,16 +129,16 @@ def find(campaign: Campaign) -> CampaignUnits:
 
 
 def _units(
-    campaign: Campaign, listed: Listed | None, names: Mapping[str, str]
+    campaign: Campaign, roster_index: RosterIndex | None, names: Mapping[str, str]
 ) -> Iterator[CampaignUnit]:
     """The units of the roster with their data files, then those of the other data files."""
     # A file that names no unit is most likely that of the unit whose name it has.
     shown = {file: name or PurePosixPath(file).stem for file, name in names.items()}
     others: Iterable[str] = shown
-    if listed:
-        matched = roster_units.match(listed, shown)
+    if roster_index:
+        matched = roster_units.match(roster_index, shown)
         others = matched.others
-        for row in listed.roster.units:
+        for row in roster_index.roster.units:
             for file in matched.files.get(row.name, ()):
                 yield CampaignUnit(row.name, row, campaign.folder / file)
             if row.name not in matched.files:
@@ -164,7 +164,7 @@ def units(
 def _checked(found: CampaignUnits, path: Path) -> CheckedUnit:
     campaign = found.campaign
     checked = check.check_unit(
-        campaign.pack, path, campaign.settings, before=found.before, listed=found.listed
+        campaign.pack, path, campaign.settings, before=found.before, roster_index=found.roster_index
     )
     file = path.relative_to(campaign.folder).as_posix()
     if file in found.clashes:
@@ -186,7 +186,7 @@ def of_campaign(
     OSError where the disk fails.
     """
     built = status.last_build(found.campaign, out)
-    known = status.known_units(built, found.before, found.listed)
+    known = status.known_units(built, found.before, found.roster_index)
     log = record.read_log(found.campaign.folder / record.FOLDER)
     for unit in progress(found.units, len(found.units), "检查"):
         judged = _known(found, unit, known) if unit.path else None
@@ -201,7 +201,7 @@ def _known(
     """What is known of the unit; None where something is found of its name, or nothing is known."""
     file = unit.path.relative_to(found.campaign.folder).as_posix() if unit.path else ""
     is_odd = file in found.clashes or file in found.similar
-    if is_odd or (found.listed and found.listed.row(unit.name) is None):
+    if is_odd or (found.roster_index and found.roster_index.row(unit.name) is None):
         return None
     judged = known.get(file)
     # A name in another spelling than the roster's is an error.

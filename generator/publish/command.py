@@ -185,8 +185,8 @@ def report_lines(report: Report) -> Iterator[str]:
         partial = "；如需先公开已有的文档，请在命令末尾加 --partial" if is_without_pdf else partial
         yield f"{folder}：未公开，{reason}{kept}。请{action}后重新运行{partial}。"
         if missing:
-            name, listed = report.built.manifest.campaign, report.built.listed
-            yield roster_units.missing_line(name, listed, missing)
+            name, roster_index = report.built.manifest.campaign, report.built.roster_index
+            yield roster_units.missing_line(name, roster_index, missing)
         return
     yield (
         f"{folder}：已生成 {ready}/{report.built.units} 个单位的公开文件。"

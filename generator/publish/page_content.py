@@ -60,8 +60,8 @@ def page(campaign: Campaign, report: Report, out: Path) -> tuple[Page, Iterator[
 
 def _may_lack_units(report: Report) -> bool:
     """Whether units of the roster have no document, or a roster with mistakes leaves it open."""
-    listed = report.listed
-    return listed is not None and (not listed.is_usable or report.ready < report.units)
+    roster_index = report.roster_index
+    return roster_index is not None and (not roster_index.is_usable or report.ready < report.units)
 
 
 def _columns(campaign: Campaign) -> list[Column]:

@@ -8,7 +8,7 @@ import pytest
 
 from generator.campaign import roster_units
 from generator.campaign.roster import Roster, RosterUnit
-from generator.campaign.roster_units import Listed
+from generator.campaign.roster_units import RosterIndex
 from generator.common.diagnostics import Diagnostic
 from generator.common.fold import bare
 
@@ -18,11 +18,11 @@ ROWS = (
     RosterUnit(3, ARCHIVE, ceiling=Decimal("123.45")),
     RosterUnit(4, CULTURE),
 )
-LISTED = Listed(Roster("data/2024/roster.csv", ROWS), bare)
+LISTED = RosterIndex(Roster("data/2024/roster.csv", ROWS), bare)
 
 
-def told(unit: str, listed: Listed = LISTED) -> tuple[str, str]:
-    finding = listed.unlisted(unit)
+def told(unit: str, roster_index: RosterIndex = LISTED) -> tuple[str, str]:
+    finding = roster_index.unlisted(unit)
     assert finding is not None
     assert (finding.severity, finding.code) == ("error", "unlisted")
     return finding.message, finding.hint
@@ -95,9 +95,9 @@ def test_beside_a_file_of_the_very_name_an_alias_is_no_row_s() -> None:
 
 def test_a_roster_with_mistakes_judges_nobody() -> None:
     wrong = Diagnostic("roster.csv", 5, 1, "error", "roster", "第 5 行", "")
-    listed = Listed(Roster("roster.csv", ROWS, (wrong,)), bare)
+    roster_index = RosterIndex(Roster("roster.csv", ROWS, (wrong,)), bare)
 
-    assert listed.unlisted("乙厂") is None
-    assert listed.ceiling(ARCHIVE) is None
-    assert roster_units.missing(listed, []) == ()
-    assert roster_units.findings(listed) == (wrong,)
+    assert roster_index.unlisted("乙厂") is None
+    assert roster_index.ceiling(ARCHIVE) is None
+    assert roster_units.missing(roster_index, []) == ()
+    assert roster_units.findings(roster_index) == (wrong,)

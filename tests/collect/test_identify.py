@@ -36,8 +36,8 @@ def without_roster(tmp_path: Path) -> KnownUnits:
 
 def units(folder: Path) -> KnownUnits:
     campaign = campaign_of_units.load(folder)
-    listed = roster_units.find(campaign)
-    return identify.known_units(campaign, listed, recipients.find(campaign, listed))
+    roster_index = roster_units.find(campaign)
+    return identify.known_units(campaign, roster_index, recipients.find(campaign, roster_index))
 
 
 def identified(  # noqa: PLR0913 - what a file says
