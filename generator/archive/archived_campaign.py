@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.archive import as_they_are, program_info, reports, unpack
+from generator.archive import program_info, reports, unaltered_files, unpack
 from generator.archive.bagit import bag
 from generator.archive.bagit.bag_files import DamagedError, Fault
 from generator.build import manifest, output_folder
@@ -40,8 +40,8 @@ class ArchivedCampaign:
     """An archive's campaign, the manifest of its build, and the problems known when it was made.
 
     `campaign` has the archived settings and forms, but no data files; `roster_index` is that of its
-    roster, if it has one. `as_they_are` are the files that went along unread, by their paths in the
-    archive.
+    roster, if it has one. `unaltered_files` are the files that went along unread, by their paths in
+    the archive.
     """
 
     files: BagFiles
@@ -50,7 +50,7 @@ class ArchivedCampaign:
     manifest: Manifest
     problems: tuple[str, ...]
     roster_index: RosterIndex | None = None
-    as_they_are: frozenset[str] = frozenset()
+    unaltered_files: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -131,7 +131,7 @@ def open_archive(files: BagFiles, checksums: BagCheck) -> ArchivedCampaign | Fau
         record,
         tuple(map(str, _list(report, "problems"))),
         loaded.roster_index,
-        _as_they_are(report, name),
+        _unaltered_files(report, name),
     )
 
 
@@ -205,11 +205,11 @@ def _list(report: Mapping[str, Any], name: str) -> list[Any]:
     return entries if isinstance(entries, list) else []
 
 
-def _as_they_are(report: Mapping[str, Any], name: str) -> frozenset[str]:
+def _unaltered_files(report: Mapping[str, Any], name: str) -> frozenset[str]:
     """The archive's paths of the files that it says went along as they were."""
     folder = f"data/{name}/"
-    paths = [p for p in _list(report, reports.KEPT_JSON) if isinstance(p, str)]
-    inside = (p for p in paths if as_they_are.is_one(p.removeprefix(folder)))
+    paths = [p for p in _list(report, reports.UNALTERED_JSON) if isinstance(p, str)]
+    inside = (p for p in paths if unaltered_files.is_unaltered(p.removeprefix(folder)))
     return frozenset(f"data/{path}" for path in inside if path.startswith(folder))
 
 

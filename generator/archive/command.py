@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.archive import as_they_are, bag_signatures, program_info, readiness, reports
+from generator.archive import bag_signatures, program_info, readiness, reports, unaltered_files
 from generator.archive.bagit import bag
 from generator.archive.bagit.bag import Item
 from generator.archive.signing import signing
@@ -59,7 +59,7 @@ class Report:
     completed: tuple[Path, ...]
     signed_by: str = ""
     converted: campaign_pdfs.Report | None = None
-    as_they_are: tuple[str, ...] = ()
+    unaltered_files: tuple[str, ...] = ()
 
 
 class NotReadyError(FormsError):
@@ -124,7 +124,7 @@ def archive_campaign(campaign: Campaign, out: Path, options: Options, progress: 
         if converted:
             built = readiness.inspect(campaign, out, pdf=options.pdf)
             built = _ready(_with_conversion_problems(built, converted.failed), options)
-        built = replace(built, as_they_are=tuple(as_they_are.files(campaign.folder)))
+        built = replace(built, unaltered_files=tuple(unaltered_files.files(campaign.folder)))
         with output_folder.locked(parent, "forms archive"):
             completed = tuple(_complete_earlier(parent))
             folder = _free_folder(parent, options)
@@ -139,14 +139,14 @@ def archive_campaign(campaign: Campaign, out: Path, options: Options, progress: 
         completed=completed,
         signed_by=options.signer.signed_by if options.signer else "",
         converted=converted,
-        as_they_are=built.as_they_are,
+        unaltered_files=built.unaltered_files,
     )
 
 
 @contextmanager
 def _received_unchanged(campaign: Campaign) -> Iterator[None]:
     """Keep other commands from adding to what units sent while it is copied."""
-    received = campaign.folder / as_they_are.RECEIVED
+    received = campaign.folder / unaltered_files.RECEIVED
     if not received.is_dir() or not os.access(received, os.W_OK):
         yield
         return
@@ -236,7 +236,7 @@ def _items(built: BuiltCampaign, options: Options) -> Iterator[Item]:
         if (campaign.folder / name).is_file():
             sha256 = "" if built.problems else unit.data_sha256
             yield Item(f"{data}/{name}", campaign.folder / name, sha256)
-    for name in built.as_they_are:
+    for name in built.unaltered_files:
         sha256 = built.roster_sha256 if "/" not in name else ""
         yield Item(f"{data}/{name}", campaign.folder / name, sha256)
     for name, content in sorted(campaign.pack.files.items()):
@@ -273,7 +273,7 @@ def _manifest(built: BuiltCampaign, pdfs: Mapping[str, str], folder: Path) -> Pa
 def _item_count(built: BuiltCampaign) -> int:
     """About how many files there are to copy, for the progress bar."""
     documents = len(built.documents) + len(built.pdfs)
-    return len(built.manifest.units) + documents + len(built.as_they_are)
+    return len(built.manifest.units) + documents + len(built.unaltered_files)
 
 
 def report_lines(report: Report) -> list[str]:
@@ -284,7 +284,7 @@ def report_lines(report: Report) -> list[str]:
     lines.append(
         f"{folder}：已归档单位文档 {report.units} 份，附表汇编 {report.volumes} 册，{pdfs}。"
     )
-    if kept := as_they_are.in_words(report.as_they_are):
+    if kept := unaltered_files.summary(report.unaltered_files):
         lines.append(f"随同归档、未作改动的文件：{kept}。")
     lines.append(f"{target}：同一归档的压缩文件，内容相同。")
     if report.converted:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.archive import (
-    as_they_are,
     document_consistency,
     program_info,
     report_consistency,
     reports,
+    unaltered_files,
 )
 from generator.archive.archived_campaign import json_object
 from generator.archive.bagit.bag_files import DamagedError, Fault
@@ -53,7 +53,7 @@ def _payload_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
     recorded = [archive.data(campaigns.SETTINGS), archive.built(manifest.NAME)]
     recorded += [archive.data(record.data) for record in archive.manifest.units.values()]
     recorded += map(archive.built, archive.documents)
-    recorded += sorted(archive.as_they_are)
+    recorded += sorted(archive.unaltered_files)
     # Another version may have named the PDFs otherwise.
     held = {*archive.checksums.sha256.values()}
     missing = [d for d, sha256 in archive.manifest.pdfs() if sha256 not in held]
@@ -71,7 +71,7 @@ def _payload_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
     for path in sizes:
         if path.startswith("data/") and path not in known:
             message = f"{manifest.NAME} 和表单包均未列出此文件"
-            if as_they_are.is_one(path.removeprefix(archive.data(""))):
+            if unaltered_files.is_unaltered(path.removeprefix(archive.data(""))):
                 message = f"{reports.REPORT_JSON} 未列出此文件"
             yield Fault("多出", path, message, depends_on_version=True)
 

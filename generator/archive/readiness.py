@@ -33,7 +33,7 @@ class BuiltCampaign:
     `documents` and `pdfs` map paths from that folder to hashes. They are the documents that exist,
     and the PDFs that were made from these very documents; `without_pdf` are documents that have
     none. `missing` are the units of the roster without a data file, `roster_sha256` is its hash.
-    `as_they_are` are the paths from the campaign's folder of what goes along as it is.
+    `unaltered_files` are the paths from the campaign's folder of what goes along as it is.
     """
 
     campaign: Campaign
@@ -44,7 +44,7 @@ class BuiltCampaign:
     pdfs: Mapping[str, str]
     without_pdf: tuple[str, ...]
     missing: tuple[RosterUnit, ...] = ()
-    as_they_are: tuple[str, ...] = ()
+    unaltered_files: tuple[str, ...] = ()
     roster_sha256: str = ""
 
 

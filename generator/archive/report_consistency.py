@@ -37,7 +37,11 @@ def info_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
         *reports.settings(archive.campaign.source.data),
         (reports.UNITS, str(len(archive.manifest.units))),
         (reports.PDFS, str(len(archive.pdfs))),
-        *([(reports.KEPT, str(len(archive.as_they_are)))] if archive.as_they_are else []),
+        *(
+            [(reports.UNALTERED, str(len(archive.unaltered_files)))]
+            if archive.unaltered_files
+            else []
+        ),
         (reports.STATE, reports.IN_PART if archive.problems else reports.WHOLE),
     ]
     if not archive.problems:

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.archive import as_they_are, program_info
+from generator.archive import program_info, unaltered_files
 from generator.archive.bagit import bag
 from generator.build import check_command, findings_file
 from generator.campaign import campaigns, check
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 REPORT, REPORT_JSON, GENERATOR = "check-report.txt", "check-report.json", "generator.json"
 UNITS, STATE, PROBLEM, PDFS = "单位数", "状态", "问题", "PDF"
 # Files that went along as they were; in JSON their paths, named as the findings' files.
-KEPT, KEPT_JSON = "未作改动的文件", "as_they_are"
+UNALTERED, UNALTERED_JSON = "未作改动的文件", "unaltered_files"
 WHOLE, IN_PART = "完整", "不完整"
 MOST_NAMED = 20
 _HEAD, _HEAD_OF_0_1_0 = "填报任务“{}”归档时的检查结果", "填报 {} 归档时的检查结果"
@@ -32,7 +32,7 @@ _RESERVED = {
     *("contact-email", "external-description", "bagging-date", "external-identifier", "bag-size"),
     *("payload-oxum", "bag-group-identifier", "bag-count", "internal-sender-identifier"),
     *("internal-sender-description", "bag-software-agent", "signed-by"),
-    *(UNITS, STATE, PROBLEM, PDFS.lower(), KEPT),
+    *(UNITS, STATE, PROBLEM, PDFS.lower(), UNALTERED),
 }
 
 
@@ -45,7 +45,7 @@ def info(built: BuiltCampaign, date: str) -> bag.Rows:
         *settings(built.campaign.source.data),
         (UNITS, str(len(built.manifest.units))),
         (PDFS, str(len(built.pdfs))),
-        *([(KEPT, str(len(built.as_they_are)))] if built.as_they_are else []),
+        *([(UNALTERED, str(len(built.unaltered_files)))] if built.unaltered_files else []),
         (STATE, IN_PART if built.problems else WHOLE),
         *((PROBLEM, problem) for problem in problems(built.problems)),
     ]
@@ -82,7 +82,7 @@ def reports(built: BuiltCampaign) -> dict[str, str]:
     if built.problems:
         lines.append(f"归档时有 {len(built.problems)} 个问题。")
     lines += [f"  {problem}" for problem in built.problems]
-    if kept := as_they_are.in_words(built.as_they_are):
+    if kept := unaltered_files.summary(built.unaltered_files):
         lines.append(f"随同归档、未作改动的文件：{kept}。")
     lines += ["", *(_as_text(finding, built) for finding in findings if not finding.answered)]
     if answered := [_as_text(finding, built) for finding in findings if finding.answered]:
@@ -93,9 +93,9 @@ def reports(built: BuiltCampaign) -> dict[str, str]:
             diagnostics.as_record(replace(d, file=_archived(d.file, built))) for d in findings
         ],
     }
-    if built.as_they_are:
+    if built.unaltered_files:
         data = f"data/{built.campaign.name}"
-        content[KEPT_JSON] = [f"{data}/{name}" for name in built.as_they_are]
+        content[UNALTERED_JSON] = [f"{data}/{name}" for name in built.unaltered_files]
     as_json = json.dumps(content, ensure_ascii=False, indent=2)
     return {REPORT: "\n".join(lines) + "\n", REPORT_JSON: as_json + "\n"}
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from generator.archive import (
     archived_campaign,
-    as_they_are,
     bag_signatures,
     consistency,
     program_info,
@@ -16,6 +15,7 @@ from generator.archive import (
     rebuild,
     reports,
     single_document,
+    unaltered_files,
 )
 from generator.archive.bagit import bag, bag_check, bag_files
 from generator.archive.bagit.bag_files import Fault, NotABagError
@@ -200,7 +200,7 @@ def _consistency(archive: ArchivedCampaign) -> list[str]:
     ]
     lines += [_pdf_line(archive)] if pdfs else []
     folder = archive.data("")
-    if kept := as_they_are.in_words(p.removeprefix(folder) for p in archive.as_they_are):
+    if kept := unaltered_files.summary(p.removeprefix(folder) for p in archive.unaltered_files):
         lines.append(f"随同归档、未作改动的文件（{kept}）校验和一致，其内容不在核对之列。")
     return lines
 

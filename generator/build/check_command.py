@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from generator.campaign.check import CheckedUnit
     from generator.campaign.last_year import LastYear
     from generator.campaign.roster_units import RosterIndex
-    from generator.common.console import UnitState
+    from generator.common.console import UnitLine
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
 
@@ -59,7 +59,7 @@ class CheckResult:
     """
 
     diagnostics: tuple[Diagnostic, ...]
-    states: tuple[UnitState, ...]
+    states: tuple[UnitLine, ...]
     files: int
     to_build: tuple[Path, ...]
     unknown: tuple[str, ...] = ()
@@ -174,7 +174,7 @@ def check(  # noqa: PLR0913 - the command's options
     is and there are no such files.
     """
     findings: list[Diagnostic] = []
-    states: list[UnitState] = []
+    states: list[UnitLine] = []
     to_build: list[Path] = []
     unknown: list[str] = []
     missed: list[str] = []

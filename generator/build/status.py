@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator import __version__
 from generator.campaign import campaigns, unit_names
 from generator.common import diagnostics, hashes, program
-from generator.common.console import UnitState
+from generator.common.console import UnitLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from generator.common.diagnostics import Counts
 
 
-def after_build(result: Manifest) -> Iterator[UnitState]:
+def after_build(result: Manifest) -> Iterator[UnitLine]:
     """The state of each unit after a build, in the order of the data files."""
     units = (result.units[name] for name in sorted(result.units, key=campaigns.natural))
     return (
-        UnitState(
+        UnitLine(
             unit.unit or unit.data,
             (counts := diagnostics.count(unit.findings)).errors,
             counts.warnings,
@@ -69,7 +69,7 @@ def why_out_of_date(campaign: Campaign, record: UnitRecord, document: Path) -> s
     return "程序更新后尚未重新生成"
 
 
-def after_check(campaign: Campaign, out: Path, units: Sequence[CheckedUnit]) -> list[UnitState]:
+def after_check(campaign: Campaign, out: Path, units: Sequence[CheckedUnit]) -> list[UnitLine]:
     """The state of each checked unit, whose documents are in the output folder `out`."""
     built = last_build(campaign, out)
     states = []
@@ -77,7 +77,7 @@ def after_check(campaign: Campaign, out: Path, units: Sequence[CheckedUnit]) -> 
         counts = diagnostics.count(unit.diagnostics)
         name = unit.unit or _data(campaign, unit.path)
         document = document_state(built, unit.path, unit.data_sha256)
-        states.append(UnitState(name, counts.errors, counts.warnings, document, counts.answered))
+        states.append(UnitLine(name, counts.errors, counts.warnings, document, counts.answered))
     return states
 
 
@@ -92,7 +92,7 @@ class LastBuild:
 
 
 @dataclass(frozen=True)
-class KnownUnit:
+class JudgedUnit:
     """What a build found of a unit: its name, data file's hash, counts of findings, `total`.
 
     The total is the figure that a 控制数 bounds, in 万元.
@@ -113,9 +113,9 @@ def last_build(campaign: Campaign, out: Path) -> LastBuild:
     return LastBuild(campaign, out, built, is_same_program)
 
 
-def known_units(
+def unchanged_units(
     built: LastBuild, before: LastYear | None, roster_index: RosterIndex | None
-) -> dict[str, KnownUnit]:
+) -> dict[str, JudgedUnit]:
     """What a check would find of those units of which nothing changed since, by their data files.
 
     Only what is found of a name beside those of the others is to be looked at anew. Documents and
@@ -134,10 +134,10 @@ def known_units(
     return {record.data: _known(record) for record in unchanged}
 
 
-def _known(record: UnitRecord) -> KnownUnit:
+def _known(record: UnitRecord) -> JudgedUnit:
     counts = diagnostics.count(record.without(unit_names.SIMILAR).findings)
     total = Decimal(record.total) if record.total else None
-    return KnownUnit(record.unit, record.data_sha256, counts, total)
+    return JudgedUnit(record.unit, record.data_sha256, counts, total)
 
 
 def document_state(built: LastBuild, path: Path, data_sha256: str) -> DocumentState:

@@ -7,9 +7,9 @@ Excel, and the record of what was handed out. `forms blank` starts in `command`;
 
 `forms receive` starts in `receive_command`; open `receive` next. `submissions` finds the files,
 `readings` reads them, `identify` says whose each is, `taking` works out the new data file.
-`forms return` starts in `return_command`; open `return_` next. `reviewed_form` gives a unit's form
-with comments, `review_places` the cell of each finding, `review_texts` its words, `review_letter`
-the letter that lists them.
+`forms return` starts in `return_command`; open `return_forms` next. `reviewed_form` gives a unit's
+form with comments, `review_places` the cell of each finding, `review_texts` its words,
+`review_letter` the letter that lists them.
 
 `unit_states` goes through a campaign's units and says how far each is. `forms status` starts in
 `status_command`; `status_summary` counts, `status_text`, `status_page` and `status_workbook` show.

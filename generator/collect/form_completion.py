@@ -86,7 +86,7 @@ class _Completing:
 
 
 @dataclass(frozen=True)
-class _At:
+class _Place:
     """A place in the completed values, and the same in the forms' own values."""
 
     completed: KeyPath = ()
@@ -96,11 +96,11 @@ class _At:
     def field(self) -> FieldPath:
         return tuple(step for step in self.own if isinstance(step, str))
 
-    def at(self, name: str) -> _At:
-        return _At((*self.completed, name), (*self.own, name))
+    def child(self, name: str) -> _Place:
+        return _Place((*self.completed, name), (*self.own, name))
 
-    def row(self, number: int, own: int) -> _At:
-        return _At((*self.completed, number), (*self.own, own))
+    def row(self, number: int, own: int) -> _Place:
+        return _Place((*self.completed, number), (*self.own, own))
 
 
 def completed(  # noqa: PLR0913 - what was read, and what was known
@@ -123,7 +123,7 @@ def completed(  # noqa: PLR0913 - what was read, and what was known
     before = (base, handed_out) if handed_out else (base,)
     completing = _Completing(pack, before, kinds, lists, unit.forms, is_whole)
     stated = data_file.canonical(pack, unit.values, _filled_in(unit.values))
-    values = _group(completing, pack.unit.fields, _Side(base, stated, unit.values), _At())
+    values = _group(completing, pack.unit.fields, _Sources(base, stated, unit.values), _Place())
     canonical = data_file.canonical(pack, values, {*_paths(values)})
     return Completed(canonical, completing.rows, completing.kept)
 
@@ -162,59 +162,59 @@ def _text_at(values: Any, path: KeyPath) -> str:
 
 
 @dataclass(frozen=True)
-class _Side:
+class _Sources:
     """What the base and the forms say at one place, and the forms' own texts, blank ones too."""
 
     base: Any
     stated: Any
     own: Any
 
-    def at(self, name: str) -> _Side:
-        return _Side((self.base or {}).get(name), (self.stated or {}).get(name), self.own[name])
+    def child(self, name: str) -> _Sources:
+        return _Sources((self.base or {}).get(name), (self.stated or {}).get(name), self.own[name])
 
 
-def _group(completing: _Completing, group: Field, side: _Side, at: _At) -> Canonical:
+def _group(completing: _Completing, group: Field, sources: _Sources, place: _Place) -> Canonical:
     values: Canonical = {}
     for name, child in group.children.items():
-        if name in side.own:
-            value = _value(completing, child, side.at(name), at.at(name))
+        if name in sources.own:
+            value = _value(completing, child, sources.child(name), place.child(name))
         else:
-            value = (side.base or {}).get(name)
-            forms = completing.lists.get(at.at(name).field, set())
+            value = (sources.base or {}).get(name)
+            forms = completing.lists.get(place.child(name).field, set())
             if value and forms & completing.forms:
-                completing.kept.append(at.at(name).completed)
+                completing.kept.append(place.child(name).completed)
         if value is not None:
             values[name] = value
     return values
 
 
-def _value(completing: _Completing, field: Field, side: _Side, at: _At) -> Any:
+def _value(completing: _Completing, field: Field, sources: _Sources, place: _Place) -> Any:
     if field.kind == "group":
-        return _group(completing, field, side, at)
+        return _group(completing, field, sources, place)
     if field.kind == "rows":
-        return _rows(completing, field, side, at)
-    kind = completing.kinds.get(at.field)
-    was = completing.figures.get(at.field, ()) if kind == "lookup" and side.stated else ()
-    if side.base is None and side.stated in was:
+        return _rows(completing, field, sources, place)
+    kind = completing.kinds.get(place.field)
+    printed = completing.figures.get(place.field, ()) if kind == "lookup" and sources.stated else ()
+    if sources.base is None and sources.stated in printed:
         # It is printed in a form that is handed out; the unit changes it where it comes from.
         return None
-    if side.stated is None and not side.own:
+    if sources.stated is None and not sources.own:
         if kind in derived_figures.CHECKED_KINDS:
-            return side.base
+            return sources.base
         if kind == "default":
             # Left out it would be the default again, which the form did not say.
-            return "" if side.base is not None else None
-    return side.stated
+            return "" if sources.base is not None else None
+    return sources.stated
 
 
-def _rows(completing: _Completing, field: Field, side: _Side, at: _At) -> list[Any]:
-    base, stated, own = ([*(rows or [])] for rows in (side.base, side.stated, side.own))
+def _rows(completing: _Completing, field: Field, sources: _Sources, place: _Place) -> list[Any]:
+    base, stated, own = ([*(rows or [])] for rows in (sources.base, sources.stated, sources.own))
     matching = value_edits.matched(field, _printed(base, own), stated)
     of_base = {new: old for old, new in matching.pairs}
     rows: list[tuple[int | None, int | None]] = [
         (of_base.get(number), number) for number in range(len(stated))
     ]
-    if not completing.has_all_rows(at.field):
+    if not completing.has_all_rows(place.field):
         for kept in matching.removed:
             rows.insert(_behind(rows, kept), (kept, None))
     completed: list[Any] = []
@@ -223,12 +223,12 @@ def _rows(completing: _Completing, field: Field, side: _Side, at: _At) -> list[A
         if number is None:
             completed.append(before)
             continue
-        below = at.row(len(completed), number)
+        below = place.row(len(completed), number)
         completing.rows[below.own] = below.completed
         if isinstance(stated[number], str):
             completed.append(stated[number])
         else:
-            each = _Side(before, stated[number], own[number])
+            each = _Sources(before, stated[number], own[number])
             completed.append(_group(completing, field, each, below))
     return completed
 

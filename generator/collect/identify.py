@@ -66,7 +66,7 @@ class KnownUnits:
 
 
 @dataclass(frozen=True)
-class Signs:
+class Evidence:
     """What says whose a file is, for one unit's forms in it.
 
     `shown` is the file as people know it, `file_name` its own name without folders; `unit` and
@@ -86,7 +86,7 @@ class Signs:
 
 
 @dataclass(frozen=True)
-class Identified:
+class Identification:
     """Whose the forms are; None where that is not clear. With refusals they are not taken.
 
     `notes` are lines to tell, such as that a name was understood by its alias.
@@ -98,7 +98,7 @@ class Identified:
 
 
 @dataclass
-class _ByName:
+class _NameTables:
     """The units by what may be written for their names; None for what may be several units'."""
 
     names: dict[str, KnownUnit] = field(default_factory=dict)
@@ -111,7 +111,7 @@ def known_units(
 ) -> KnownUnits:
     """The units of the roster, or where there is none of the data files (`recipients.find`)."""
     key = unit_names.key(campaign.pack, campaign.settings)
-    found = _ByName()
+    found = _NameTables()
     for each in everyone.units:
         row: RosterUnit | None = None
         if roster_index:
@@ -128,7 +128,7 @@ def known_units(
     return KnownUnits(campaign, roster_index, key, found.names, found.aliases, by_key, lengths)
 
 
-def _add(found: _ByName, key: unit_names.Key, unit: KnownUnit) -> None:
+def _add(found: _NameTables, key: unit_names.Key, unit: KnownUnit) -> None:
     """Add the unit by each of its names."""
     row = unit.row
     found.names[fold(unit.name)] = unit
@@ -140,98 +140,102 @@ def _add(found: _ByName, key: unit_names.Key, unit: KnownUnit) -> None:
         found.keys[key(name)] = unit if same is unit else None
 
 
-def identify(known: KnownUnits, signs: Signs) -> Identified:
+def identify(known: KnownUnits, evidence: Evidence) -> Identification:
     """Whose form it is, or why it is not taken; no file is opened."""
-    result = _by_names(known, signs)
-    refusals = [*_of_other_campaign(known, signs), *result.refusals]
+    result = _by_names(known, evidence)
+    refusals = [*_of_other_campaign(known, evidence), *result.refusals]
     if result.unit and not refusals:
-        refusals += _of_file_name(known, signs, result.unit)
+        refusals += _of_file_name(known, evidence, result.unit)
     return replace(result, refusals=tuple(refusals))
 
 
-def _of_other_campaign(known: KnownUnits, signs: Signs) -> Iterator[Diagnostic]:
+def _of_other_campaign(known: KnownUnits, evidence: Evidence) -> Iterator[Diagnostic]:
     """Why the forms are of another campaign, pack or year."""
-    campaign, mark = known.campaign, signs.mark
+    campaign, mark = known.campaign, evidence.mark
     if mark and mark.campaign != campaign.name:
         message = f"此表由填报任务“{excerpt(mark.campaign)}”下发，不属于“{campaign.name}”"
-        yield signs.refusal(message, _WRONG_FILE)
-    elif mark and mark.pack != signs.pack.name:
-        message = f"此表下发时用的表单是“{excerpt(mark.pack)}”，不是“{signs.pack.name}”"
-        yield signs.refusal(message, _WRONG_FILE)
-    for name, text in signs.settings.items():
+        yield evidence.refusal(message, _WRONG_FILE)
+    elif mark and mark.pack != evidence.pack.name:
+        message = f"此表下发时用的表单是“{excerpt(mark.pack)}”，不是“{evidence.pack.name}”"
+        yield evidence.refusal(message, _WRONG_FILE)
+    for name, text in evidence.settings.items():
         own = amounts.as_text(campaign.settings.get(name))
         if text.strip() and fold(text) != fold(own):
             message = (
                 f"表中的{name}是“{excerpt(text)}”，{campaign.name} 的公共设置中是“{excerpt(own)}”"
             )
-            yield signs.refusal(message, _WRONG_FILE)
+            yield evidence.refusal(message, _WRONG_FILE)
 
 
-def _by_names(known: KnownUnits, signs: Signs) -> Identified:
+def _by_names(known: KnownUnits, evidence: Evidence) -> Identification:
     """Whose the forms are by the names in them and in their mark."""
-    typed = "".join(signs.unit.split("\n")).strip()
-    of_mark = signs.mark.unit if signs.mark else ""
+    typed = "".join(evidence.unit.split("\n")).strip()
+    of_mark = evidence.mark.unit if evidence.mark else ""
     by_form, by_mark = known.find(typed), known.find(of_mark)
     if not typed:
-        return _without_name(known, signs, by_mark)
+        return _without_name(known, evidence, by_mark)
     if of_mark and fold(of_mark) != fold(typed) and (by_form is not by_mark or not by_form):
-        return _of_two(known, signs, typed, by_form, by_mark)
+        return _of_two(known, evidence, typed, by_form, by_mark)
     if by_form:
-        return Identified(by_form, notes=tuple(_understood(known, signs, typed, by_form)))
+        return Identification(by_form, notes=tuple(_understood(known, evidence, typed, by_form)))
     if known.roster_index is None:
-        return Identified(
+        return Identification(
             KnownUnit(typed), notes=(f"“{excerpt(typed)}”是新的单位，已新建数据文件。",)
         )
-    return Identified(None, (_unlisted(known.roster_index, signs, typed),))
+    return Identification(None, (_unlisted(known.roster_index, evidence, typed),))
 
 
-def _without_name(known: KnownUnits, signs: Signs, by_mark: KnownUnit | None) -> Identified:
+def _without_name(
+    known: KnownUnits, evidence: Evidence, by_mark: KnownUnit | None
+) -> Identification:
     field = known.campaign.pack.unit_name
-    named = {each.unit.name: each.unit for each in _named_in(known, signs.file_name)}
+    named = {each.unit.name: each.unit for each in _named_in(known, evidence.file_name)}
     unit = by_mark or (next(iter(named.values())) if len(named) == 1 else None)
     if unit is None:
         message = f"表中没有“{field}”，文件名中也没有单位名称，无法确定是哪个单位的"
-        return Identified(None, (signs.refusal(message, _NO_NAME),))
+        return Identification(None, (evidence.refusal(message, _NO_NAME),))
     by = "下发记录" if by_mark else "文件名"
-    return Identified(
-        unit, notes=(f"{signs.shown} 中没有“{field}”，已按{by}作为“{unit.name}”的表接收。",)
+    return Identification(
+        unit, notes=(f"{evidence.shown} 中没有“{field}”，已按{by}作为“{unit.name}”的表接收。",)
     )
 
 
 def _of_two(
     known: KnownUnits,
-    signs: Signs,
+    evidence: Evidence,
     typed: str,
     by_form: KnownUnit | None,
     by_mark: KnownUnit | None,
-) -> Identified:
+) -> Identification:
     """The forms say one name and their mark another."""
-    of_mark = signs.mark.unit if signs.mark else ""
+    of_mark = evidence.mark.unit if evidence.mark else ""
     message = f"表中填写的单位是“{excerpt(typed)}”，此表下发给“{excerpt(of_mark)}”"
     if bool(by_form) == bool(by_mark):
         # Nobody knows whose it is.
-        return Identified(None, (signs.refusal(message, _WHOSE),))
+        return Identification(None, (evidence.refusal(message, _WHOSE),))
     unknown = typed if by_mark else of_mark
     hint = _NO_ALIAS.format(excerpt(unknown)) if known.roster_index else _NO_ROSTER
-    return Identified(by_mark or by_form, (signs.refusal(message, hint),))
+    return Identification(by_mark or by_form, (evidence.refusal(message, hint),))
 
 
-def _understood(known: KnownUnits, signs: Signs, typed: str, unit: KnownUnit) -> Iterator[str]:
+def _understood(
+    known: KnownUnits, evidence: Evidence, typed: str, unit: KnownUnit
+) -> Iterator[str]:
     """That the name was another than the full one."""
     folded = fold(typed)
     if folded == fold(unit.name):
         return
     kind = "别名" if folded in known.by_alias else "另一种写法"
-    yield f"{signs.shown} 中的“{excerpt(typed)}”是“{unit.name}”的{kind}，已按全称接收。"
+    yield f"{evidence.shown} 中的“{excerpt(typed)}”是“{unit.name}”的{kind}，已按全称接收。"
 
 
-def _unlisted(roster_index: RosterIndex, signs: Signs, typed: str) -> Diagnostic:
+def _unlisted(roster_index: RosterIndex, evidence: Evidence, typed: str) -> Diagnostic:
     close = roster_index.nearest(typed) or similar.nearest(typed, ())
     message = f"单位“{excerpt(typed)}”不在名册中"
     hint = "请核对单位全称；名册有遗漏的，请在名册中补一行。"
     if close:
         hint = f"名称相近的是“{excerpt(close)}”。{_NO_ALIAS.format(excerpt(typed))}"
-    return Diagnostic(signs.shown, 1, 1, "error", "unlisted", message, hint)
+    return Diagnostic(evidence.shown, 1, 1, "error", "unlisted", message, hint)
 
 
 # The file's own name
@@ -245,14 +249,14 @@ class _Named(NamedTuple):
     unit: KnownUnit
 
 
-def _of_file_name(known: KnownUnits, signs: Signs, unit: KnownUnit) -> Iterator[Diagnostic]:
+def _of_file_name(known: KnownUnits, evidence: Evidence, unit: KnownUnit) -> Iterator[Diagnostic]:
     """That the file's name says another unit's name, and not its own."""
-    named = _named_in(known, signs.file_name)
+    named = _named_in(known, evidence.file_name)
     if not named or any(each.unit is unit for each in named):
         return
     other = max(named, key=lambda each: each.end - each.start).unit
     message = f"文件名中的单位是“{excerpt(other.name)}”，表中的单位是“{excerpt(unit.name)}”"
-    yield signs.refusal(message, _OTHER_FILE)
+    yield evidence.refusal(message, _OTHER_FILE)
 
 
 def _named_in(known: KnownUnits, file_name: str) -> list[_Named]:

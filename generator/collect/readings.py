@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.build.spilled_map import SpilledMap
 from generator.campaign import campaigns
 from generator.collect import identify, taking
-from generator.collect.identify import Signs
+from generator.collect.identify import Evidence
 from generator.common.diagnostics import MachineError
 from generator.common.hashes import sha256
 from generator.datafile.file_bytes import FileBytes
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from generator.campaign.campaigns import Campaign
-    from generator.collect.identify import Identified, KnownUnits
+    from generator.collect.identify import Identification, KnownUnits
     from generator.collect.submissions import Submission
     from generator.collect.taking import SentDataFile, Target
     from generator.common.diagnostics import Diagnostic
@@ -37,7 +37,7 @@ class Reading:
 
     submission: Submission
     number: int
-    identified: Identified
+    identified: Identification
     base_sha256: str = ""
 
     @property
@@ -125,9 +125,9 @@ def _read_forms(
     for number, forms in enumerate(document.units):
         mark = document.handout
         unit = forms.values.get(campaign.pack.unit_name) or ""
-        signs = _signs(submission, unit, forms.settings, campaign, mark)
+        evidence = _evidence(submission, unit, forms.settings, campaign, mark)
         base = mark.data_sha256 if mark else ""
-        reading = Reading(submission, number, identify.identify(known, signs), base)
+        reading = Reading(submission, number, identify.identify(known, evidence), base)
         # Nothing is taken by its cell, and cells are nine tenths of what is kept. Findings about
         # the file as a whole are told once.
         content = Content(replace(forms, places={}), () if number else found)
@@ -142,8 +142,8 @@ def _read_data_file(
         readings.refused += sent.diagnostics
         return
     # The settings that it names are judged as it is read.
-    signs = _signs(submission, sent.unit, {}, campaign, None)
-    reading = Reading(submission, 0, identify.identify(known, signs))
+    evidence = _evidence(submission, sent.unit, {}, campaign, None)
+    reading = Reading(submission, 0, identify.identify(known, evidence))
     _add(readings, reading, Content(None, ()))
 
 
@@ -152,14 +152,14 @@ def data_file_of(target: Target, content: bytes, shown: str) -> SentDataFile:
     return taking.of_data_file(target, FileBytes(content, sha256(content)), shown)
 
 
-def _signs(
+def _evidence(
     submission: Submission,
     unit: str,
     settings: Mapping[str, str],
     campaign: Campaign,
     mark: HandoutMark | None,
-) -> Signs:
-    return Signs(submission.shown, submission.name, unit, settings, campaign.pack, mark)
+) -> Evidence:
+    return Evidence(submission.shown, submission.name, unit, settings, campaign.pack, mark)
 
 
 def _add(readings: Readings, reading: Reading, content: Content) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from generator.compare.three_way import Prefer
     from generator.datafile.file_bytes import FileBytes
 
-State = Literal["new", "changed", "same", "refused"]
+OutcomeKind = Literal["new", "changed", "same", "refused"]
 # Endings that files keep; others say nothing about the content.
 _ENDINGS = tuple(
     ".docx .docm .doc .odt .rtf .wps .xlsx .xlsm .xls .ods .et .yaml .yml".split()  # noqa: SIM905
@@ -50,7 +50,7 @@ class Outcome:
 
     unit: str
     shown: str
-    state: State
+    state: OutcomeKind
     times: int = 0
     changes: int = 0
     earlier: datetime | None = None
@@ -254,7 +254,7 @@ def _take(work: _Work, unit: str, reading: Reading, content: bytes) -> None:
     if not taken.given and (before.data is None or before.data.content == taken.text):
         work.done.findings.append(_nothing_filled_in(shown))
     times = len({e.sha256 for e in work.log.of_unit(unit) if e.what == "taken"})
-    state: State = "changed" if before.data else "new"
+    state: OutcomeKind = "changed" if before.data else "new"
     work.done.outcomes.append(Outcome(unit, shown, state, times, len(taken.changes)))
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FOLDER, LOG = "received", "log.jsonl"
 # More lines are counted.
 _MOST_NUMBERS = 5
-What = Literal["handed-out", "received", "taken", "refused", "returned", "accepted"]
+EventKind = Literal["handed-out", "received", "taken", "refused", "returned", "accepted"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Entry:
 
     at: datetime
     unit: str
-    what: What
+    what: EventKind
     file: str
     sha256: str
     data_sha256: str = ""
@@ -65,7 +65,7 @@ def read_log(received: Path) -> Log:
             values = _values(line)
             if values is None:
                 log.unreadable += [number] if line.strip() else []
-            elif values["what"] in get_args(What):
+            elif values["what"] in get_args(EventKind):
                 _remember(log, _entry(values))
     return log
 
@@ -110,7 +110,7 @@ def _remember(log: Log, entry: Entry) -> None:
     log.by_unit.setdefault(entry.unit, []).append(entry)
 
 
-def is_ours(log: Log, unit: str, what: What, sha256: str) -> bool:
+def is_ours(log: Log, unit: str, what: EventKind, sha256: str) -> bool:
     """Whether a file of that hash was handed out or returned to the unit, as `what` says."""
     return any(e.what == what and e.sha256 == sha256 for e in log.of_unit(unit))
 
@@ -125,7 +125,7 @@ def add_handed_out(log: Log, unit: str, file: str, sha256: str) -> None:
 
 
 def add(  # noqa: PLR0913 - what a line says
-    log: Log, unit: str, what: What, file: str, sha256: str, *, data_sha256: str = ""
+    log: Log, unit: str, what: EventKind, file: str, sha256: str, *, data_sha256: str = ""
 ) -> Entry:
     """Add a line to the log, whole or not at all; the lock of the folder is the caller's."""
     entry = Entry(clock.now(), unit, what, file, sha256, data_sha256)

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.campaign import campaigns, each_campaign
-from generator.collect import out_folder, recipients, record, return_, unit_states
-from generator.collect.return_ import Order
+from generator.collect import out_folder, recipients, record, return_forms, unit_states
+from generator.collect.return_forms import ReturnRequest
 from generator.common import clock, console
 from generator.common.diagnostics import DATA_ERRORS, OK, RefusedError, UsageError, has_errors
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.campaign.campaigns import Campaign
-    from generator.collect.return_ import Given, Returned
+    from generator.collect.return_forms import Returned, ReturnedForm
 
 # More names are counted.
 _MOST_NAMES = 5
@@ -30,23 +30,23 @@ def run_return(options: argparse.Namespace) -> int:
 
     def work(campaign: Campaign) -> int:
         out = options.out or Path("returned") / campaign.name
-        return _return(campaign, Order(options.unit, out, due, clock.today()), options)
+        return _return(campaign, ReturnRequest(options.unit, out, due, clock.today()), options)
 
     return each_campaign.for_each(options, work)
 
 
-def _return(campaign: Campaign, order: Order, options: argparse.Namespace) -> int:
+def _return(campaign: Campaign, request: ReturnRequest, options: argparse.Namespace) -> int:
     if has_errors(campaign.diagnostics):
         raise RefusedError("公共设置有错误", campaign.diagnostics)
     found = unit_states.find(campaign)
     command = each_campaign.command_line("return", options, [campaign.folder])
     known = {unit.name for unit in found.units}
-    recipients.refuse_unknown(order.wanted, known, campaign, command)
-    out_folder.refuse_inside(order.out, "退回的表", campaign, options)
-    done = return_.return_forms(found, order, console.progress)
+    recipients.refuse_unknown(request.wanted, known, campaign, command)
+    out_folder.refuse_inside(request.out, "退回的表", campaign, options)
+    done = return_forms.return_forms(found, request, console.progress)
     check = each_campaign.command_line("check", options, [campaign.folder])
     lines = [*_report(done), *_others(campaign, done, check)]
-    if not order.wanted and (names := return_.left_over(done)):
+    if not request.wanted and (names := return_forms.left_over(done)):
         out = done.out.as_posix()
         lines.append(f"{out} 中另有 {len(names)} 个以前退回的文件：{_some(names)}。请勿误发。")
     for line in [*lines, *_next_step(campaign, done)]:
@@ -66,7 +66,7 @@ def _report(done: Returned) -> Iterator[str]:
     yield f"已生成 {new} 个单位的退回表和退回意见{others}：{done.out.as_posix()}"
 
 
-def _of_unit(given: Given) -> str:
+def _of_unit(given: ReturnedForm) -> str:
     counts = (("须改正", given.musts), ("请核对", given.checks))
     found = "，".join(f"{words} {number} 处" for words, number in counts if number)
     only = f"，其中 {given.only_in_letter} 处只列在退回意见中" if given.only_in_letter else ""

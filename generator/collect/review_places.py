@@ -33,7 +33,7 @@ _TOO_FEW = ("required", "minlength", "missing")
 
 
 @dataclass(frozen=True)
-class Places:
+class FormAndData:
     """A form and the data file whose rows it shows, perhaps in another order.
 
     `pairs` are the rows of lists that were matched: the form's numbers by the data file's.
@@ -45,7 +45,7 @@ class Places:
     pairs: dict[KeyPath, Mapping[int, int]] = field(default_factory=dict)
 
 
-class Spot(NamedTuple):
+class CellPlace(NamedTuple):
     """A cell of a file: of a table of a Word document, or of a sheet (blank for none).
 
     `shown` says where it is to people, `names` what findings call it.
@@ -60,7 +60,7 @@ class Spot(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedCells:
     """The cells of a file by what findings of a reading call them; it is opened if need be."""
 
     path: Path
@@ -71,7 +71,7 @@ class Named:
         rows = opened_file.open_file(self.path).content.rows
         return {(row.sheet or row.table, row.row): row for row in rows}
 
-    def spot(self, text: str) -> Spot | None:
+    def spot(self, text: str) -> CellPlace | None:
         """The first cell that the text names; None where it names none that there is."""
         if match := _IN_WORD.search(text):
             table, row, column = map(int, match.groups())
@@ -81,15 +81,15 @@ class Named:
             return self._existing(match["sheet"], row, column, match[0])
         return None
 
-    def _existing(self, table: str | int, row: int, column: int, shown: str) -> Spot | None:
+    def _existing(self, table: str | int, row: int, column: int, shown: str) -> CellPlace | None:
         there = self.rows.get((table, row))
         if there is None or all(cell.column != column for cell in there.cells):
             return None
         name = table if isinstance(table, str) else ""
-        return Spot(name, there.table, row, column, shown)
+        return CellPlace(name, there.table, row, column, shown)
 
 
-def find(places: Places, named: Named | None, remark: Remark) -> Spot | None:
+def find(places: FormAndData, named: NamedCells | None, remark: Remark) -> CellPlace | None:
     """The cell that the remark belongs in; None where the form has none for it."""
     text = cell(places, remark.path, remark.code)
     if text is None:
@@ -98,10 +98,10 @@ def find(places: Places, named: Named | None, remark: Remark) -> Spot | None:
     row = text.row
     shown = text.position if row.sheet else text.form
     names = (text.position, position(row, text.cell))
-    return Spot(row.sheet, row.table, row.row, text.cell.column, shown, names)
+    return CellPlace(row.sheet, row.table, row.row, text.cell.column, shown, names)
 
 
-def cell(places: Places, path: KeyPath, about: str) -> FieldText | None:
+def cell(places: FormAndData, path: KeyPath, about: str) -> FieldText | None:
     """The cell of the data file's field at that path; None where the form has none for it.
 
     `about` is the finding's code. Of a group, a row or a list it is the first one; of a field
@@ -125,7 +125,7 @@ def cell(places: Places, path: KeyPath, about: str) -> FieldText | None:
     return None
 
 
-def _texts(places: Places, path: KeyPath) -> Sequence[FieldText]:
+def _texts(places: FormAndData, path: KeyPath) -> Sequence[FieldText]:
     """The cells of the field at the path, or the first ones below it."""
     of_forms = places.forms.places
     if path in of_forms:
@@ -140,7 +140,7 @@ def _rank(text: FieldText) -> tuple[bool, bool, tuple[int, int]]:
     return (stored is not None and stored.is_formula, not text.text, text.place)
 
 
-def _in_form(places: Places, path: KeyPath) -> KeyPath:
+def _in_form(places: FormAndData, path: KeyPath) -> KeyPath:
     """The path with the form's numbers of rows; empty where the form lacks such a row."""
     in_form: KeyPath = ()
     for i, step in enumerate(path):
@@ -154,7 +154,7 @@ def _in_form(places: Places, path: KeyPath) -> KeyPath:
     return in_form
 
 
-def _paired(places: Places, in_data: KeyPath, in_form: KeyPath) -> Mapping[int, int]:
+def _paired(places: FormAndData, in_data: KeyPath, in_form: KeyPath) -> Mapping[int, int]:
     """The form's rows of a list by the numbers of the data file's."""
     if in_data not in places.pairs:
         data_rows = _list(_value(places.data, in_data))

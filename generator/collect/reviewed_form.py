@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from generator.campaign.check import CheckedUnit
     from generator.collect.known_data import KnownData
     from generator.collect.record import Entry
-    from generator.collect.review_places import Spot
+    from generator.collect.review_places import CellPlace
     from generator.collect.review_texts import Remark
     from generator.readback.pack_choice import Reader
     from generator.readback.unit_values import UnitForms
@@ -165,9 +165,9 @@ def _with_comments(
     forms: Forms, path: Path, unit: _Unit, found: UnitForms, base: KnownData | None
 ) -> Reviewed:
     pack = forms.campaign.pack
-    places = review_places.Places(found, unit.data, pack.unit.fields)
+    places = review_places.FormAndData(found, unit.data, pack.unit.fields)
     # What the reading doubted says where, in the very file.
-    named = review_places.Named(path) if base is None else None
+    named = review_places.NamedCells(path) if base is None else None
     points, noted = [], []
     for number, remark in enumerate(unit.remarks, 1):
         cell = review_places.find(places, named, remark)
@@ -181,7 +181,7 @@ def _with_comments(
     )
 
 
-def _without_place(problem: str, cell: Spot | None) -> str:
+def _without_place(problem: str, cell: CellPlace | None) -> str:
     """The problem without its place, which the cell says."""
     start = next((name for name in cell.names if problem.startswith(name)), "") if cell else ""
     rest = problem.removeprefix(start).lstrip("：，") if start else problem
@@ -194,7 +194,7 @@ def _text(point: Point) -> str:
     return f"【{kind}】退回意见第 {point.number} 条：{point.problem}\n{point.advice}"
 
 
-def _add(path: Path, noted: Sequence[tuple[Spot, str]]) -> bytes:
+def _add(path: Path, noted: Sequence[tuple[CellPlace, str]]) -> bytes:
     if path.suffix == ".xlsx":
         notes = [CellNote(cell.sheet, cell.row, cell.column, text) for cell, text in noted]
         return added_notes.add(path, notes)

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generator.build import status
-from generator.build.status import KnownUnit
+from generator.build.status import JudgedUnit
 from generator.campaign import check, last_year, roster_units, unit_names
 from generator.collect import kept_files, known_data, record
 from generator.common import amounts, clock, diagnostics
@@ -186,7 +186,7 @@ def of_campaign(
     OSError where the disk fails.
     """
     built = status.last_build(found.campaign, out)
-    known = status.known_units(built, found.before, found.roster_index)
+    known = status.unchanged_units(built, found.before, found.roster_index)
     log = record.read_log(found.campaign.folder / record.FOLDER)
     for unit in progress(found.units, len(found.units), "检查"):
         judged = _known(found, unit, known) if unit.path else None
@@ -196,8 +196,8 @@ def of_campaign(
 
 
 def _known(
-    found: CampaignUnits, unit: CampaignUnit, known: Mapping[str, KnownUnit]
-) -> KnownUnit | None:
+    found: CampaignUnits, unit: CampaignUnit, known: Mapping[str, JudgedUnit]
+) -> JudgedUnit | None:
     """What is known of the unit; None where something is found of its name, or nothing is known."""
     file = unit.path.relative_to(found.campaign.folder).as_posix() if unit.path else ""
     is_odd = file in found.clashes or file in found.similar
@@ -208,14 +208,14 @@ def _known(
     return judged if judged and judged.unit == unit.name else None
 
 
-def _judged(campaign: Campaign, checked: CheckedUnit) -> KnownUnit:
+def _judged(campaign: Campaign, checked: CheckedUnit) -> JudgedUnit:
     counts = diagnostics.count(checked.diagnostics)
     total = ceilings.figure(campaign.pack, checked.values)
-    return KnownUnit(checked.unit, checked.data_sha256, counts, total)
+    return JudgedUnit(checked.unit, checked.data_sha256, counts, total)
 
 
 def _state(
-    built: LastBuild, unit: CampaignUnit, judged: KnownUnit | None, log: Log, today: date
+    built: LastBuild, unit: CampaignUnit, judged: JudgedUnit | None, log: Log, today: date
 ) -> UnitState:
     row = unit.row
     entries = _entries(unit, judged, log)
@@ -244,7 +244,7 @@ def _state(
 
 
 def _document(
-    built: LastBuild, unit: CampaignUnit, judged: KnownUnit | None
+    built: LastBuild, unit: CampaignUnit, judged: JudgedUnit | None
 ) -> DocumentState | None:
     if judged is None or unit.path is None:
         return None
@@ -256,7 +256,7 @@ def entries_of(each: CheckedCampaignUnit, log: Log) -> list[Entry]:
     return _entries(each.unit, each.checked, log)
 
 
-def _entries(unit: CampaignUnit, judged: CheckedUnit | KnownUnit | None, log: Log) -> list[Entry]:
+def _entries(unit: CampaignUnit, judged: CheckedUnit | JudgedUnit | None, log: Log) -> list[Entry]:
     own = log.of_unit(unit.name)
     if judged is None or judged.unit in ("", unit.name):
         return [*own]
@@ -277,7 +277,7 @@ def stage_of(campaign: Campaign, each: CheckedCampaignUnit, log: Log) -> Stage:
 
 
 def _stage(
-    campaign: Campaign, unit: CampaignUnit, judged: KnownUnit | None, entries: Sequence[Entry]
+    campaign: Campaign, unit: CampaignUnit, judged: JudgedUnit | None, entries: Sequence[Entry]
 ) -> Stage:
     if judged is None or _is_as_handed_out(campaign, unit, judged.unit, entries):
         return Stage("missing", next((e.at for e in entries if e.what == "handed-out"), None))

@@ -34,7 +34,7 @@ _COUNTS = ("错误", "警告", "已核对")
 
 
 @dataclass(frozen=True)
-class UnitState:
+class UnitLine:
     """A unit's name (or its data file's, if it has none), number of findings, state of document."""
 
     name: str
@@ -77,7 +77,7 @@ def use_utf8() -> None:
 
 def print_findings(  # noqa: PLR0913 - what is printed besides
     findings: Iterable[Diagnostic],
-    units: Iterable[UnitState] = (),
+    units: Iterable[UnitLine] = (),
     todo: str = "",
     *,
     elsewhere: str = "",
@@ -156,7 +156,7 @@ def _styled(text: str, style: str) -> str:
     return Style.parse(style).render(text)
 
 
-def _print_units(units: Iterable[UnitState], todo: str, *, plain: bool) -> None:
+def _print_units(units: Iterable[UnitLine], todo: str, *, plain: bool) -> None:
     """Print a table of the units that need attention, and the number of the others."""
     listed, others = [], 0
     for unit in units:

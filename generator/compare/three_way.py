@@ -51,7 +51,7 @@ class Merged:
 
 
 @dataclass(frozen=True)
-class _Three:
+class _Versions:
     """What the base and both sides say at one place; None for nothing."""
 
     base: Any
@@ -62,10 +62,10 @@ class _Three:
     def kinds(self) -> set[type]:
         return {type(value) for value in (self.base, self.ours, self.theirs) if value is not None}
 
-    def at(self, name: str) -> _Three:
+    def child(self, name: str) -> _Versions:
         """What they say below a group's key."""
         groups = (self.base, self.ours, self.theirs)
-        return _Three(*((group or {}).get(name) for group in groups))
+        return _Versions(*((group or {}).get(name) for group in groups))
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class _Place:
     ours: KeyPath = ()
     theirs: KeyPath = ()
 
-    def at(self, name: str) -> _Place:
+    def child(self, name: str) -> _Place:
         return _Place((*self.merged, name), (*self.ours, name), (*self.theirs, name))
 
 
@@ -88,12 +88,12 @@ class _Merging:
     conflicts: list[Conflict] = field(default_factory=list)
     rows: dict[KeyPath, KeyPath] = field(default_factory=dict)
 
-    def decide(self, path: KeyPath, three: _Three) -> Any:
+    def decide(self, path: KeyPath, versions: _Versions) -> Any:
         """Note a conflict; the side that is kept."""
         self.conflicts.append(
-            Conflict(path, _shown(three.base), _shown(three.ours), _shown(three.theirs))
+            Conflict(path, _shown(versions.base), _shown(versions.ours), _shown(versions.theirs))
         )
-        return three.theirs if self.prefer == "theirs" else three.ours
+        return versions.theirs if self.prefer == "theirs" else versions.ours
 
 
 def merge(
@@ -109,7 +109,7 @@ def merge(
     ours is kept unless theirs is preferred; the conflicts are told whatever is preferred.
     """
     merging = _Merging(prefer)
-    values = _group(merging, field, _Three(base, ours, theirs), _Place())
+    values = _group(merging, field, _Versions(base, ours, theirs), _Place())
     return Merged(values, tuple(merging.conflicts), merging.rows)
 
 
@@ -123,26 +123,28 @@ def is_same(field: Field, one: Any, other: Any) -> bool:
     return bool(one == other) or value_edits.is_same_amount(field, one, other)
 
 
-def _group(merging: _Merging, group: Field, three: _Three, place: _Place) -> Canonical:
+def _group(merging: _Merging, group: Field, versions: _Versions, place: _Place) -> Canonical:
     values: Canonical = {}
     for name, child in group.children.items():
-        value = _value(merging, child, three.at(name), place.at(name))
+        value = _value(merging, child, versions.child(name), place.child(name))
         # A blank text is a figure that is left blank on purpose.
         if value is not None and (value or isinstance(value, str)):
             values[name] = value
     return values
 
 
-def _value(merging: _Merging, field: Field, three: _Three, place: _Place) -> Any:
-    if three.kinds == {dict}:
-        return _group(merging, field, three, place)
-    if three.kinds == {list}:
-        return _rows(merging, field, three, place)
-    if is_same(field, three.theirs, three.base) or is_same(field, three.ours, three.theirs):
-        return three.ours
-    if is_same(field, three.ours, three.base):
-        return three.theirs
-    return merging.decide(place.ours, three)
+def _value(merging: _Merging, field: Field, versions: _Versions, place: _Place) -> Any:
+    if versions.kinds == {dict}:
+        return _group(merging, field, versions, place)
+    if versions.kinds == {list}:
+        return _rows(merging, field, versions, place)
+    if is_same(field, versions.theirs, versions.base) or is_same(
+        field, versions.ours, versions.theirs
+    ):
+        return versions.ours
+    if is_same(field, versions.ours, versions.base):
+        return versions.theirs
+    return merging.decide(place.ours, versions)
 
 
 # Rows
@@ -157,19 +159,19 @@ class _Lists:
     ours: Mapping[_Row, Any]
     theirs: Mapping[_Row, Any]
 
-    def at(self, row: _Row) -> _Three:
-        return _Three(self.base.get(row), self.ours.get(row), self.theirs.get(row))
+    def versions(self, row: _Row) -> _Versions:
+        return _Versions(self.base.get(row), self.ours.get(row), self.theirs.get(row))
 
 
-def _rows(merging: _Merging, field: Field, three: _Three, place: _Place) -> list[Any]:
-    lists = _lists(field, three)
+def _rows(merging: _Merging, field: Field, versions: _Versions, place: _Place) -> list[Any]:
+    lists = _lists(field, versions)
     kept = {row for row in _all(lists) if _is_kept(merging, lists, row, place)}
     of_ours, of_theirs = (
         {row: number for number, row in enumerate(rows)} for rows in (lists.ours, lists.theirs)
     )
     merged: list[Any] = []
     for row in _order(merging, lists, kept, place):
-        each = lists.at(row)
+        each = lists.versions(row)
         below = _Place(
             (*place.merged, len(merged)),
             (*place.ours, of_ours.get(row, -1)),
@@ -187,8 +189,10 @@ def _rows(merging: _Merging, field: Field, three: _Three, place: _Place) -> list
     return merged
 
 
-def _lists(field: Field, three: _Three) -> _Lists:
-    base, ours, theirs = ([*(rows or [])] for rows in (three.base, three.ours, three.theirs))
+def _lists(field: Field, versions: _Versions) -> _Lists:
+    base, ours, theirs = (
+        [*(rows or [])] for rows in (versions.base, versions.ours, versions.theirs)
+    )
     of_ours = _named(field, base, ours, "ours")
     of_theirs = _named(field, base, theirs, "theirs")
     same = _added_by_both(field, of_ours, of_theirs)
@@ -233,7 +237,7 @@ def _all(lists: _Lists) -> list[_Row]:
 
 def _is_kept(merging: _Merging, lists: _Lists, row: _Row, place: _Place) -> bool:
     """Whether a row stays; a conflict where one side took it out and the other changed it."""
-    each = lists.at(row)
+    each = lists.versions(row)
     if each.base is None or (each.ours is not None and each.theirs is not None):
         return True
     left = each.theirs if each.ours is None else each.ours
@@ -254,24 +258,24 @@ def _order(
     base, ours, theirs = (
         [row for row in rows if row in common] for rows in (lists.base, lists.ours, lists.theirs)
     )
-    leads = True
+    is_ours_first = True
     if ours == base:
-        leads = theirs == base
+        is_ours_first = theirs == base
     elif theirs not in (base, ours):
-        names = _Three(*(_names(lists, order) for order in (base, ours, theirs)))
-        leads = merging.decide(place.ours, names) == names.ours
-    first, second = (lists.ours, lists.theirs) if leads else (lists.theirs, lists.ours)
+        names = _Versions(*(_names(lists, order) for order in (base, ours, theirs)))
+        is_ours_first = merging.decide(place.ours, names) == names.ours
+    first, second = (lists.ours, lists.theirs) if is_ours_first else (lists.theirs, lists.ours)
     order = [row for row in first if row in kept]
     before: _Row | None = None
     for row in second:
         if row not in kept:
             continue
         if row not in first:
-            at = order.index(before) + 1 if before is not None else 0
+            index = order.index(before) + 1 if before is not None else 0
             # Behind what the first side added there.
-            while at < len(order) and order[at] not in second:
-                at += 1
-            order.insert(at, row)
+            while index < len(order) and order[index] not in second:
+                index += 1
+            order.insert(index, row)
         before = row
     return order
 

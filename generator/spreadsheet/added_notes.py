@@ -220,7 +220,7 @@ def _write(
 
 
 @dataclass
-class _Ends:
+class _SheetEnd:
     """Where in a sheet's part the element belongs that leads to the drawing of its notes.
 
     `drawing` is the id of its relationship, if it is there already (18.3.1.45).
@@ -232,9 +232,9 @@ class _Ends:
     index: int = -1
 
 
-def _ends(content: bytes) -> _Ends:
+def _ends(content: bytes) -> _SheetEnd:
     """What there is at the end of the sheet's part."""
-    ends = _Ends()
+    ends = _SheetEnd()
     parser = safe_zip.new_parser()
 
     def start(name: str, attributes: Mapping[str, str]) -> None:

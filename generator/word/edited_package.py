@@ -149,7 +149,7 @@ def content(parts: Parts) -> bytes:
     with safe_zip.open_zip(parts.path) as archive, package.create_zip(out) as edited:
         for member in archive.infolist():
             changed = left.pop(member.filename.casefold(), None)
-            held = changed.content if changed else _held(archive, member)
+            held = changed.content if changed else _stored(archive, member)
             # Without the time: LibreOffice's copy of one file is the same whenever it is made.
             info = zipfile.ZipInfo(member.filename)
             info.compress_type = member.compress_type
@@ -161,7 +161,7 @@ def content(parts: Parts) -> bytes:
     return out.getvalue()
 
 
-def _held(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+def _stored(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     return safe_zip.read_member(archive, member, safe_zip.MAX_PART_BYTES)
 
 

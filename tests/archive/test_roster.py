@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.archive import as_they_are, command, readiness, reports, verify
+from generator.archive import command, readiness, reports, unaltered_files, verify
 from generator.archive.command import NotReadyError
 from generator.build import stages
 from generator.collect import record
@@ -86,7 +86,7 @@ def test_roster_what_units_sent_and_signed_scans_go_along_as_they_are(project: P
         "名册 roster.csv，各单位报送的文件和登记 2 个（received），签字盖章的扫描件 1 个（signed）"
         in (bag / "data" / "check-report.txt").read_text("utf-8")
     )
-    listed = json.loads((bag / "data" / "check-report.json").read_text("utf-8"))["as_they_are"]
+    listed = json.loads((bag / "data" / "check-report.json").read_text("utf-8"))["unaltered_files"]
     assert listed == [
         f"data/2024/{name}"
         for name in ("roster.csv", "received/log.jsonl", SENT, "signed/甲局.pdf")
@@ -193,8 +193,8 @@ def test_without_a_roster_nothing_is_said_of_one(project: Path) -> None:
         "PDF",
         "状态",
     ]
-    assert "as_they_are" not in reports.reports(built)["check-report.json"]
+    assert "unaltered_files" not in reports.reports(built)["check-report.json"]
 
 
 def test_what_units_sent_lies_where_receive_puts_it() -> None:
-    assert record.FOLDER == as_they_are.RECEIVED
+    assert record.FOLDER == unaltered_files.RECEIVED

@@ -9,7 +9,7 @@ from generator.build import manifest, stages, status
 from generator.build.manifest import AppendixRecord, Manifest, UnitRecord
 from generator.campaign import check
 from generator.common import program
-from generator.common.console import UnitState
+from generator.common.console import UnitLine
 from generator.common.diagnostics import Diagnostic
 from tests import vehicles
 
@@ -40,9 +40,9 @@ def test_after_a_build_each_unit_has_its_counts_and_its_document_s_state() -> No
     states = list(status.after_build(Manifest("2024", "1", {}, RECORDS)))
 
     assert states == [
-        UnitState("甲局", 0, 0, "已是最新"),
-        UnitState("b", 2, 0, "未生成"),
-        UnitState("丙局", 0, 1, "待更新"),
+        UnitLine("甲局", 0, 0, "已是最新"),
+        UnitLine("b", 2, 0, "未生成"),
+        UnitLine("丙局", 0, 1, "待更新"),
     ]
 
 

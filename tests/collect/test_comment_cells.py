@@ -14,7 +14,7 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from generator.collect import review_places
-from generator.collect.review_places import Places
+from generator.collect.review_places import FormAndData
 from generator.form import excel_form, word_form
 from generator.pack import pack
 from generator.readback import read_document
@@ -94,7 +94,7 @@ def check(name: str, suffix: str, known: Mapping[str, Any], folder: Path) -> int
     file = folder / f"form.{suffix}"
     file.write_bytes(FACES[suffix].render(_prepared(name, suffix), unit))
     [forms] = read_document.read(file, [read_back.reader(name)]).units
-    places = Places(forms, known, loaded.unit.fields)
+    places = FormAndData(forms, known, loaded.unit.fields)
     named: dict[str, str] = {}
     notes, comments = [], []
     for number, (path, text) in enumerate(_scalars(known)):

@@ -8,14 +8,14 @@ import pytest
 
 from generator.campaign import roster_units
 from generator.collect import identify, recipients
-from generator.collect.identify import Signs
+from generator.collect.identify import Evidence
 from generator.word.handout_mark import HandoutMark
 from tests.collect import campaign_of_units
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.collect.identify import Identified, KnownUnits
+    from generator.collect.identify import Identification, KnownUnits
 
 ROSTER = ("某市某区图书馆,图书馆、市图", "某市教育局,", "某市教育局幼儿园,", "某市档案馆,")
 
@@ -49,11 +49,11 @@ def identified(  # noqa: PLR0913 - what a file says
     campaign: str = "2024",
     pack: str = "small",
     **settings: str,
-) -> Identified:
+) -> Identification:
     of_mark = HandoutMark(campaign, mark, pack, "1", "", "") if mark else None
     its = known.campaign.pack
     return identify.identify(
-        known, Signs("收回.zip 中的表", file_name, unit, settings, its, of_mark)
+        known, Evidence("收回.zip 中的表", file_name, unit, settings, its, of_mark)
     )
 
 

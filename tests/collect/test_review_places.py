@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from generator.collect import review_places
-from generator.collect.review_places import Places
+from generator.collect.review_places import FormAndData
 from generator.readback import unit_values
 from generator.readback.findings import Findings
 from generator.readback.unit_values import FieldText, UnitTexts
@@ -54,7 +54,7 @@ def place(tmp_path: Path) -> Place:
     forms = unit_values.assemble(pack, unit, Findings("甲局.docx"))
 
     def at(path: KeyPath, code: str = "number", **data: Any) -> KeyPath | None:
-        found = review_places.cell(Places(forms, data, pack.unit.fields), path, code)
+        found = review_places.cell(FormAndData(forms, data, pack.unit.fields), path, code)
         return CELLS[found.number - 1][0] if found else None
 
     return at

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from generator.common import console
-from generator.common.console import UnitState
+from generator.common.console import UnitLine
 from generator.common.diagnostics import Diagnostic
 
 ERROR = Diagnostic("a.yaml", 1, 2, "error", "sum", "合计不一致", "请核对。")
@@ -127,11 +127,11 @@ def test_without_findings_nothing_is_printed(
 
 def test_only_units_that_need_attention_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     units = [
-        UnitState("甲局", 2, 0, "未生成"),
-        UnitState("乙局", 0, 0, "已是最新"),
-        UnitState("某某服务中心", 0, 10, "已是最新"),
-        UnitState("丙局", 0, 0, "待更新"),
-        UnitState("丁局", 0, 0, "未生成"),
+        UnitLine("甲局", 2, 0, "未生成"),
+        UnitLine("乙局", 0, 0, "已是最新"),
+        UnitLine("某某服务中心", 0, 10, "已是最新"),
+        UnitLine("丙局", 0, 0, "待更新"),
+        UnitLine("丁局", 0, 0, "未生成"),
     ]
 
     console.print_findings([], units, "请运行 forms build。")
@@ -151,7 +151,7 @@ def test_only_units_that_need_attention_are_listed(capsys: pytest.CaptureFixture
 def test_answered_warnings_have_a_column_where_there_are_any(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    units = [UnitState("甲局", 0, 2, "已是最新", 3), UnitState("乙局", 0, 0, "已是最新", 4)]
+    units = [UnitLine("甲局", 0, 2, "已是最新", 3), UnitLine("乙局", 0, 0, "已是最新", 4)]
 
     console.print_findings([], units)
 
@@ -164,7 +164,7 @@ def test_answered_warnings_have_a_column_where_there_are_any(
 
 
 def test_a_table_without_rows_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
-    console.print_findings([], [UnitState("甲局", 0, 0, "已是最新")], "请运行 forms build。")
+    console.print_findings([], [UnitLine("甲局", 0, 0, "已是最新")], "请运行 forms build。")
 
     assert capsys.readouterr().out == ""
 

@@ -1,4 +1,4 @@
-"""What an archive takes along as it is: the roster, what units sent, and signed scans."""
+"""Files that an archive takes along as they are: the roster, what units sent, and signed scans."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RECEIVED, SIGNED = "received", "signed"
 _FOLDERS = {RECEIVED: "各单位报送的文件和登记", SIGNED: "签字盖章的扫描件"}
 _ROSTER = "名册"
 # What operating systems and office programs put beside files.
-_PASSED_BY = {"thumbs.db", "desktop.ini", ".ds_store"}
+_OF_OTHER_PROGRAMS = {"thumbs.db", "desktop.ini", ".ds_store"}
 _BESIDE_OPEN_FILES = ("~$", ".~lock.")
 
 
@@ -42,15 +42,15 @@ def _below(folder: Path, name: str) -> Iterator[str]:
         folders.sort()
         for each in sorted(names):
             path = Path(parent) / each
-            if path.is_file() and not _is_passed_by(path):
+            if path.is_file() and not _is_of_other_programs(path):
                 yield _text(path.relative_to(folder).as_posix())
 
 
-def _is_passed_by(path: Path) -> bool:
+def _is_of_other_programs(path: Path) -> bool:
     return (
         output_folder.is_lock(path)
         or path.name.startswith((atomic_files.TEMPORARY_PREFIX, *_BESIDE_OPEN_FILES))
-        or path.name.casefold() in _PASSED_BY
+        or path.name.casefold() in _OF_OTHER_PROGRAMS
     )
 
 
@@ -63,13 +63,13 @@ def _text(name: str) -> str:
     return name
 
 
-def is_one(path: str) -> bool:
+def is_unaltered(path: str) -> bool:
     """Whether the path, from the campaign's folder, is where such a file lies."""
     is_roster = path in (roster_files.CSV, roster_files.WORKBOOK)
     return is_roster or path.startswith(tuple(f"{name}/" for name in _FOLDERS))
 
 
-def in_words(paths: Iterable[str]) -> str:
+def summary(paths: Iterable[str]) -> str:
     """Which of these files there are, and how many; "" for none."""
     paths = [*paths]
     rosters = [path for path in paths if "/" not in path]

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _COMMAND = "forms return"
 
 
-class Given(NamedTuple):
+class ReturnedForm(NamedTuple):
     """What a unit gets back: a form's file; how much must be put right, how much be looked at.
 
     `only_in_letter` of both have no cell in the form. `is_new` is whether the form was not there
@@ -70,7 +70,7 @@ class Returned:
     """
 
     out: Path
-    given: list[Given] = field(default_factory=list)
+    given: list[ReturnedForm] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     clean: list[str] = field(default_factory=list)
@@ -82,7 +82,7 @@ class Returned:
 
 
 @dataclass(frozen=True)
-class Order:
+class ReturnRequest:
     """What is asked for: which units (none for all), where to, by when; None as the roster says."""
 
     wanted: Sequence[str]
@@ -92,7 +92,7 @@ class Order:
 
 
 def return_forms(
-    found: CampaignUnits, order: Order, progress: Progress = lambda items, *_: items
+    found: CampaignUnits, request: ReturnRequest, progress: Progress = lambda items, *_: items
 ) -> Returned:
     """Write the form and the letter of each unit that has findings, and log that it was returned.
 
@@ -100,14 +100,14 @@ def return_forms(
     first. Raises OSError where a file cannot be read or written, MachineError where another command
     works in the same folders.
     """
-    done = Returned(order.out)
+    done = Returned(request.out)
     forms = reviewed_form.Forms(found.campaign)
     received = found.campaign.folder / record.FOLDER
-    with output_folder.exclusive(order.out, _COMMAND), output_folder.locked(received, _COMMAND):
+    with output_folder.exclusive(request.out, _COMMAND), output_folder.locked(received, _COMMAND):
         log = record.read_log(received)
         done.damaged = log.unreadable
-        for each in unit_states.units(found, order.wanted, progress):
-            _return_one(forms, log, each, order, done)
+        for each in unit_states.units(found, request.wanted, progress):
+            _return_one(forms, log, each, request, done)
     return done
 
 
@@ -121,7 +121,7 @@ def left_over(done: Returned) -> list[str]:
 
 
 def _return_one(
-    forms: Forms, log: Log, each: CheckedCampaignUnit, order: Order, done: Returned
+    forms: Forms, log: Log, each: CheckedCampaignUnit, request: ReturnRequest, done: Returned
 ) -> None:
     name, checked = each.unit.name, each.checked
     state = unit_states.stage_of(forms.campaign, each, log).state
@@ -147,7 +147,7 @@ def _return_one(
     except (UnreadableError, NotHandedOutError) as error:
         done.failed[name] = str(error)
         return
-    _give(forms, log, each, order, done, form)
+    _give(forms, log, each, request, done, form)
 
 
 def _has_of_bureau(findings: Sequence[Diagnostic]) -> bool:
@@ -158,7 +158,7 @@ def _give(  # noqa: PLR0913, PLR0917 - a unit and its form, and where both belon
     forms: Forms,
     log: Log,
     each: CheckedCampaignUnit,
-    order: Order,
+    request: ReturnRequest,
     done: Returned,
     form: Reviewed,
 ) -> None:
@@ -166,7 +166,7 @@ def _give(  # noqa: PLR0913, PLR0917 - a unit and its form, and where both belon
     name, data_sha256 = each.unit.name, each.checked.data_sha256 if each.checked else ""
     stem = check.file_name(name)
     file, letter_file = f"{stem}.{form.suffix}", f"{stem}{review_letter.ENDING}.docx"
-    letter = review_letter.Letter(name, file, form.points, _due(each, order), data_sha256)
+    letter = review_letter.Letter(name, file, form.points, _due(each, request), data_sha256)
     content = review_letter.make(forms.campaign, letter)
     if form.base is not None:
         kept_files.keep_base(log.path.parent, name, form.base.text)
@@ -180,14 +180,14 @@ def _give(  # noqa: PLR0913, PLR0917 - a unit and its form, and where both belon
     musts = sum(point.must for point in form.points)
     only = len(form.points) - form.commented
     done.given.append(
-        Given(name, file, musts, len(form.points) - musts, only, form.as_received, is_new)
+        ReturnedForm(name, file, musts, len(form.points) - musts, only, form.as_received, is_new)
     )
 
 
-def _due(each: CheckedCampaignUnit, order: Order) -> date | None:
+def _due(each: CheckedCampaignUnit, request: ReturnRequest) -> date | None:
     """By when the unit is to send again: as asked for, else the roster's day if it is to come."""
     deadline = each.unit.row.deadline if each.unit.row else None
-    return order.due or (deadline if deadline and deadline >= order.today else None)
+    return request.due or (deadline if deadline and deadline >= request.today else None)
 
 
 def _place(done: Returned, file: str, content: bytes, log: Log, unit: str) -> bool:
