@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from generator.campaign import answers, roster_files
 from generator.common import atomic_files
-from generator.common.diagnostics import Diagnostic, RefusedError, UsageError, excerpt
+from generator.common.diagnostics import (
+    Diagnostic,
+    RefusedError,
+    UsageError,
+    excerpt,
+    has_errors,
+)
 from generator.common.similar import nearest
 from generator.datafile import source
 from generator.pack import clear_fixes, pack, schema, schema_messages, slow_patterns
@@ -68,6 +74,12 @@ class Campaign:
     def paths(self) -> Iterator[Path]:
         """The paths of its data files."""
         return (self.folder / file for file in self.files)
+
+
+def refuse_errors(campaign: Campaign) -> None:
+    """Raise RefusedError for a campaign whose settings have errors, but could be read."""
+    if has_errors(campaign.diagnostics):
+        raise RefusedError("公共设置有错误", campaign.diagnostics)
 
 
 def find(names: Sequence[str], data: Path) -> list[Path]:

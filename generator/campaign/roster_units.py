@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator.campaign import roster_files, unit_names
 from generator.common import similar
-from generator.common.diagnostics import Diagnostic, excerpt
+from generator.common.diagnostics import Diagnostic, RefusedError, excerpt
 from generator.datafile import file_bytes
 
 if TYPE_CHECKING:
@@ -124,6 +124,14 @@ def find(campaign: Campaign) -> RosterIndex | None:
     table = roster.find(campaign)
     key = unit_names.key(campaign.pack, campaign.settings)
     return RosterIndex(table, key, bool(campaign.pack.ceiling)) if table else None
+
+
+def find_without_mistakes(campaign: Campaign) -> RosterIndex | None:
+    """The campaign's roster, as from `find`; raises RefusedError where it has mistakes."""
+    roster_index = find(campaign)
+    if mistakes := findings(roster_index):
+        raise RefusedError("名册有错误", mistakes)
+    return roster_index
 
 
 def findings(roster_index: RosterIndex | None) -> tuple[Diagnostic, ...]:

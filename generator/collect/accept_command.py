@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.build import output_folder
-from generator.campaign import each_campaign
+from generator.campaign import campaigns, each_campaign
 from generator.collect import recipients, record, unit_states
 from generator.common import console, diagnostics
-from generator.common.diagnostics import DATA_ERRORS, OK, RefusedError, has_errors
+from generator.common.diagnostics import DATA_ERRORS, OK
 
 if TYPE_CHECKING:
     import argparse
@@ -29,8 +29,7 @@ def run_accept(options: argparse.Namespace) -> int:
 
 
 def _accept(campaign: Campaign, options: argparse.Namespace) -> int:
-    if has_errors(campaign.diagnostics):
-        raise RefusedError("公共设置有错误", campaign.diagnostics)
+    campaigns.refuse_errors(campaign)
     found = unit_states.find(campaign)
     command = each_campaign.command_line("accept", options, [campaign.folder])
     known = {unit.name for unit in found.units}

@@ -14,8 +14,8 @@ from generator.common.diagnostics import (
     DATA_ERRORS,
     OK,
     FormsError,
-    RefusedError,
     UsageError,
+    first_names,
     has_errors,
 )
 
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from generator.collect.blank import HandedOut
     from generator.collect.recipients import Recipients
 
-# More names are counted.
-_MOST_NAMES = 5
-
 
 def run_blank(options: argparse.Namespace) -> int:
     """Write the forms to hand out of each campaign; the command's exit code."""
@@ -39,8 +36,7 @@ def run_blank(options: argparse.Namespace) -> int:
 
 
 def _hand_out(campaign: Campaign, options: argparse.Namespace) -> int:
-    if has_errors(campaign.diagnostics):
-        raise RefusedError("公共设置有错误", campaign.diagnostics)
+    campaigns.refuse_errors(campaign)
     all_recipients = _recipients(campaign, options)
     command = each_campaign.command_line("blank", options, [campaign.folder])
     chosen = recipients.only(all_recipients, options.unit, campaign, command)
@@ -67,9 +63,7 @@ def _hand_out(campaign: Campaign, options: argparse.Namespace) -> int:
 
 def _recipients(campaign: Campaign, options: argparse.Namespace) -> Recipients:
     """The units that get a form; RefusedError where the roster has mistakes."""
-    roster_index = roster_units.find(campaign)
-    if errors := roster_units.findings(roster_index):
-        raise RefusedError("名册有错误", errors)
+    roster_index = roster_units.find_without_mistakes(campaign)
     all_recipients = recipients.find(campaign, roster_index)
     passed_over = [d for d in campaigns.skipped_files(campaign) if d.code != "no-units"]
     all_recipients = replace(
@@ -108,7 +102,7 @@ def _report(campaign: Campaign, done: HandedOut, options: argparse.Namespace) ->
         yield f"{(done.out / moved.file).as_posix()} 已被修改过，原文件另存为 {moved.backup}。"
     if done.outdated:
         number = len(done.outdated)
-        yield f"{number} 份另一格式的空白表仍是以前的内容：{_some(done.outdated)}。"
+        yield f"{number} 份另一格式的空白表仍是以前的内容：{first_names(done.outdated)}。"
         yield "请用 --format 重新生成，或将其删除，勿误发。"
     if done.unready:
         command = each_campaign.command_line("check", options, [campaign.folder])
@@ -119,16 +113,11 @@ def _report(campaign: Campaign, done: HandedOut, options: argparse.Namespace) ->
 
 def _strays(done: HandedOut, all_recipients: Recipients) -> Iterator[str]:
     if names := blank.strays(done.out, (recipient.unit for recipient in all_recipients.units)):
-        out, number = done.out.as_posix(), len(names)
-        yield f"{out} 中另有 {number} 个不属于现有单位的文件：{_some(names)}。请核对，勿误发。"
+        out, number, some = done.out.as_posix(), len(names), first_names(names)
+        yield f"{out} 中另有 {number} 个不属于现有单位的文件：{some}。请核对，勿误发。"
 
 
 def _next_step(done: HandedOut, folder: Path, options: argparse.Namespace) -> Iterator[str]:
     if done.written or done.same:
         collect = each_campaign.command_line("receive 收回的表 --campaign", options, [folder])
         yield f"下一步：请将 {done.out.as_posix()} 中的文件发给各单位；收回后请运行 {collect}"
-
-
-def _some(names: list[str]) -> str:
-    more = " 等" if len(names) > _MOST_NAMES else ""
-    return "、".join(names[:_MOST_NAMES]) + more

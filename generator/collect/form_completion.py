@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from generator.campaign import data_file
 from generator.common import amounts
 from generator.compare import value_edits
-from generator.pack import derived_figures
+from generator.pack import derived_figures, selectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from generator.campaign.data_file import Canonical
     from generator.datafile.yaml_tree import KeyPath
@@ -122,9 +122,10 @@ def completed(  # noqa: PLR0913 - what was read, and what was known
     kinds = {(*d.each, *d.field): d.kind for d in pack.derived}
     before = (base, handed_out) if handed_out else (base,)
     completing = _Completing(pack, before, kinds, lists, unit.forms, is_whole)
-    stated = data_file.canonical(pack, unit.values, _filled_in(unit.values))
+    filled_in = {path for path, text in selectors.texts(unit.values) if text}
+    stated = data_file.canonical(pack, unit.values, filled_in)
     values = _group(completing, pack.unit.fields, _Sources(base, stated, unit.values), _Place())
-    canonical = data_file.canonical(pack, values, {*_paths(values)})
+    canonical = data_file.canonical(pack, values, {path for path, _ in selectors.texts(values)})
     return Completed(canonical, completing.rows, completing.kept)
 
 
@@ -139,26 +140,6 @@ def _holds(values: Any, names: Sequence[str]) -> bool:
     if not names or isinstance(values, str):
         return not names
     return names[0] in values and (len(names) == 1 or _holds(values[names[0]], names[1:]))
-
-
-def _filled_in(values: Mapping[str, Any]) -> set[KeyPath]:
-    """The paths of the texts that are not blank."""
-    return {path for path in _paths(values) if _text_at(values, path)}
-
-
-def _paths(values: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
-    """The paths of all texts."""
-    if isinstance(values, str):
-        yield path
-        return
-    for step, below in values.items() if isinstance(values, dict) else enumerate(values):
-        yield from _paths(below, (*path, step))
-
-
-def _text_at(values: Any, path: KeyPath) -> str:
-    for step in path:
-        values = values[step]
-    return str(values)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.campaign import unit_names
-from generator.common import amounts, similar
+from generator.common import amounts
 from generator.common.diagnostics import Diagnostic, excerpt
 from generator.common.fold import fold
 
@@ -230,7 +230,7 @@ def _understood(
 
 
 def _unlisted(roster_index: RosterIndex, evidence: Evidence, typed: str) -> Diagnostic:
-    close = roster_index.nearest(typed) or similar.nearest(typed, ())
+    close = roster_index.nearest(typed)
     message = f"单位“{excerpt(typed)}”不在名册中"
     hint = "请核对单位全称；名册有遗漏的，请在名册中补一行。"
     if close:

@@ -18,6 +18,7 @@ from generator.collect.ledger_units import Unit, UnitSheet
 from generator.common import amounts, diagnostics
 from generator.common.amounts import Amount
 from generator.datafile import file_bytes, source
+from generator.pack import selectors
 from generator.spreadsheet import cell_limits, tables, writer
 from generator.spreadsheet.tables import Row, Table
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 NAME = "台账"
 _LEGEND = "黄色：数据有错误，所列为可读取的内容。灰色：未报。"
-_UNIT_LINES = 2
 _MISSING = "#EDEDED"
 _CUT = "……（过长，全文见数据文件）"
 
@@ -170,9 +170,9 @@ def _typed(path: Path) -> Mapping[str, Any]:
 
 def _content(values: Mapping[str, Any], typed: Mapping[str, Any], path: KeyPath) -> Content:
     """What a cell shows: an amount as a number, as far as a cell can hold it, texts as texts."""
-    value = ledger_sheets.value_at(values, path)
+    value = selectors.value_or_none(values, path)
     if value is None:
-        text = ledger_sheets.value_at(typed, path)
+        text = selectors.value_or_none(typed, path)
         return _fitting(text) if isinstance(text, str) else ""
     if isinstance(value, Amount) and cell_limits.is_exact(Decimal(value)):
         return Decimal(value)

@@ -8,7 +8,7 @@ from generator.build import output_folder
 from generator.campaign import campaigns, each_campaign
 from generator.collect import ledger, out_folder, unit_states, unread
 from generator.common import atomic_files, console, hashes
-from generator.common.diagnostics import OK, FormsError, RefusedError, UsageError, has_errors
+from generator.common.diagnostics import OK, FormsError, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -32,8 +32,7 @@ def run_ledger(options: argparse.Namespace) -> int:
 
 def _write(campaign: Campaign, options: argparse.Namespace) -> int:
     _check_out(options.out, campaign, options)
-    if has_errors(campaign.diagnostics):
-        raise RefusedError("公共设置有错误", campaign.diagnostics)
+    campaigns.refuse_errors(campaign)
     found = unit_states.find(campaign)
     if not found.units:
         folder = campaign.folder.as_posix()

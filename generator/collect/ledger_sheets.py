@@ -187,17 +187,5 @@ def _name(pack: Pack, values: Mapping[str, Any], place: KeyPath) -> str:
     """What the row at the path is called; its number where it has no name."""
     steps = tuple(step for step in place if isinstance(step, str))
     scalar = name_of(pack, steps)
-    name = value_at(values, (*place, *scalar.path)) if scalar else None
+    name = selectors.value_or_none(values, (*place, *scalar.path)) if scalar else None
     return str(name or int(place[-1]) + 1)
-
-
-def value_at(node: Any, path: KeyPath) -> Any:
-    """What is at the path; None where there is nothing."""
-    for step in path:
-        if isinstance(node, dict):
-            node = node.get(step)
-        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
-            node = node[step]
-        else:
-            return None
-    return node

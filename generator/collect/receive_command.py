@@ -22,8 +22,8 @@ from generator.common import clock, console, diagnostics, file_names
 from generator.common.diagnostics import (
     DATA_ERRORS,
     OK,
-    RefusedError,
     UsageError,
+    first_names,
     has_errors,
 )
 
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from generator.compare.three_way import Prefer
 
 _COMMAND = "forms receive"
-# More names are counted.
-_MOST_NAMES = 5
 # Of more files, only those are listed in which there is something to do.
 _MOST_LINES = 20
 
@@ -76,9 +74,7 @@ def _receive(
     campaign: Campaign, gathered: Submissions, prefer: Prefer, options: argparse.Namespace
 ) -> Received:
     """Read and take the submissions; RefusedError where the roster has mistakes."""
-    roster_index = roster_units.find(campaign)
-    if errors := roster_units.findings(roster_index):
-        raise RefusedError("名册有错误", errors)
+    roster_index = roster_units.find_without_mistakes(campaign)
     everyone = recipients.find(campaign, roster_index)
     _refuse_unknown(everyone, options, campaign)
     known = identify.known_units(campaign, roster_index, everyone)
@@ -99,8 +95,7 @@ def _campaign(options: argparse.Namespace) -> Campaign:
         names = "、".join(folder.name for folder in folders)
         raise UsageError(f"请用 --campaign 写明存入哪个填报任务：{names}。")
     campaign = campaigns.load(folders[0], options.templates)
-    if has_errors(campaign.diagnostics):
-        raise RefusedError("公共设置有错误", campaign.diagnostics)
+    campaigns.refuse_errors(campaign)
     return campaign
 
 
@@ -211,10 +206,8 @@ def _summary(done: Received, gathered: Submissions) -> Iterator[str]:
     same = f"，以前已接收 {states.count('same')} 份" if "same" in states else ""
     yield f"共接收 {taken} 份{same}，未接收 {len(done.refused) + len(done.failures)} 份。"
     if names := gathered.passed_over:
-        more = " 等" if len(names) > _MOST_NAMES else ""
-        some = "、".join(names[:_MOST_NAMES]) + more
         kinds = "临时文件、备份、填表说明、退回意见"
-        yield f"已略过 {len(names)} 个不是报送表的文件（{kinds}）：{some}。"
+        yield f"已略过 {len(names)} 个不是报送表的文件（{kinds}）：{first_names(names)}。"
 
 
 def _next_step(campaign: Campaign, options: argparse.Namespace) -> Iterator[str]:

@@ -14,14 +14,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from generator.common import clock
+from generator.common.diagnostics import first_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 FOLDER, LOG = "received", "log.jsonl"
-# More lines are counted.
-_MOST_NUMBERS = 5
 EventKind = Literal["handed-out", "received", "taken", "refused", "returned", "accepted"]
 
 
@@ -73,8 +72,7 @@ def read_log(received: Path) -> Log:
 def damage(received: Path, unreadable: Sequence[int]) -> Iterator[str]:
     """What to tell about the lines of the log that nobody can read, if there are any."""
     if unreadable:
-        more = " 等" if len(unreadable) > _MOST_NUMBERS else ""
-        numbers = "、".join(map(str, unreadable[:_MOST_NUMBERS])) + more
+        numbers = first_names([*map(str, unreadable)])
         file = (received / LOG).as_posix()
         yield f"{file} 有 {len(unreadable)} 行无法读取，已跳过：第 {numbers} 行。"
         yield "请恢复这些行的原内容，或将其删除。"

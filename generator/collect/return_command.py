@@ -9,17 +9,19 @@ from generator.campaign import campaigns, each_campaign
 from generator.collect import out_folder, recipients, record, return_forms, unit_states
 from generator.collect.return_forms import ReturnRequest
 from generator.common import clock, console
-from generator.common.diagnostics import DATA_ERRORS, OK, RefusedError, UsageError, has_errors
+from generator.common.diagnostics import (
+    DATA_ERRORS,
+    OK,
+    UsageError,
+    first_names,
+)
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from generator.campaign.campaigns import Campaign
     from generator.collect.return_forms import Returned, ReturnedForm
-
-# More names are counted.
-_MOST_NAMES = 5
 
 
 def run_return(options: argparse.Namespace) -> int:
@@ -36,8 +38,7 @@ def run_return(options: argparse.Namespace) -> int:
 
 
 def _return(campaign: Campaign, request: ReturnRequest, options: argparse.Namespace) -> int:
-    if has_errors(campaign.diagnostics):
-        raise RefusedError("公共设置有错误", campaign.diagnostics)
+    campaigns.refuse_errors(campaign)
     found = unit_states.find(campaign)
     command = each_campaign.command_line("return", options, [campaign.folder])
     known = {unit.name for unit in found.units}
@@ -48,7 +49,9 @@ def _return(campaign: Campaign, request: ReturnRequest, options: argparse.Namesp
     lines = [*_report(done), *_others(campaign, done, check)]
     if not request.wanted and (names := return_forms.left_over(done)):
         out = done.out.as_posix()
-        lines.append(f"{out} 中另有 {len(names)} 个以前退回的文件：{_some(names)}。请勿误发。")
+        lines.append(
+            f"{out} 中另有 {len(names)} 个以前退回的文件：{first_names(names)}。请勿误发。"
+        )
     for line in [*lines, *_next_step(campaign, done)]:
         console.print_out(line)
     return DATA_ERRORS if done.unreadable or done.failed else OK
@@ -82,16 +85,16 @@ def _others(campaign: Campaign, done: Returned, check: str) -> Iterator[str]:
         ("已审核", done.accepted),
     ):
         if names:
-            yield f"未退回 {len(names)} 个单位（{what}）：{_some(names)}。"
+            yield f"未退回 {len(names)} 个单位（{what}）：{first_names(names)}。"
     if done.unreadable:
         some = f"{len(done.unreadable)} 个单位的数据文件书写有误"
-        yield f"{some}，须由收表单位先改正，未退回：{_some(done.unreadable)}。"
+        yield f"{some}，须由收表单位先改正，未退回：{first_names(done.unreadable)}。"
         yield f"请运行 {check} 查看。"
     for name, reason in done.failed.items():
         yield f"“{name}”的表无法加批注，未退回：{reason}。"
     if done.of_bureau:
         some = f"{len(done.of_bureau)} 个单位另有须由收表单位处理的问题"
-        yield f"{some}，未列入退回意见：{_some(done.of_bureau)}。"
+        yield f"{some}，未列入退回意见：{first_names(done.of_bureau)}。"
         yield f"请运行 {check} 查看。"
     yield from record.damage(campaign.folder / record.FOLDER, done.damaged)
 
@@ -102,8 +105,3 @@ def _next_step(campaign: Campaign, done: Returned) -> Iterator[str]:
             f"下一步：请将 {done.out.as_posix()} 中的表和退回意见发给各单位；"
             f"重新报送后请运行 forms receive 收回的表 --campaign {campaign.name}"
         )
-
-
-def _some(names: Sequence[str]) -> str:
-    more = " 等" if len(names) > _MOST_NAMES else ""
-    return "、".join(names[:_MOST_NAMES]) + more

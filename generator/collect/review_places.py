@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.campaign import data_file
 from generator.collect import review_texts
 from generator.compare import row_pairs
-from generator.pack import fields
+from generator.pack import fields, selectors
 from generator.readback import opened_file
 from generator.readback.findings import position
 from generator.spreadsheet import sheet
@@ -110,7 +110,7 @@ def cell(places: FormAndData, path: KeyPath, about: str) -> FieldText | None:
     in_form = _in_form(places, path)
     if not in_form:
         return None
-    own = _value(places.forms.values, in_form)
+    own = selectors.value_or_none(places.forms.values, in_form)
     described = fields.find_field(places.unit, in_form)
     is_list = described is not None and described.kind == "rows" and isinstance(path[-1], str)
     if is_list:
@@ -157,8 +157,8 @@ def _in_form(places: FormAndData, path: KeyPath) -> KeyPath:
 def _paired(places: FormAndData, in_data: KeyPath, in_form: KeyPath) -> Mapping[int, int]:
     """The form's rows of a list by the numbers of the data file's."""
     if in_data not in places.pairs:
-        data_rows = _list(_value(places.data, in_data))
-        form_rows = _list(_value(places.forms.values, in_form))
+        data_rows = _list(selectors.value_or_none(places.data, in_data))
+        form_rows = _list(selectors.value_or_none(places.forms.values, in_form))
         described = fields.find_field(places.unit, in_data)
         places.pairs[in_data] = _matched(data_rows, form_rows, described)
     return places.pairs[in_data]
@@ -168,8 +168,7 @@ def _matched(
     data_rows: Sequence[Any], form_rows: Sequence[Any], described: Field | None
 ) -> Mapping[int, int]:
     """Rows by name and texts as in comparisons; blank ones of the data file are spare rows."""
-    children = described.children if described else {}
-    name = next((name for name, child in children.items() if child.kind == "text"), "")
+    name = fields.row_name(described) if described else ""
     old = [_row(row, name) for row in data_rows]
     new = [_row(row, name) for row in form_rows]
     blank = [number for number, row in enumerate(old) if data_file.is_blank(row)]
@@ -191,15 +190,6 @@ def _as_texts(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _as_texts(each) for name, each in value.items()}
     return [*map(_as_texts, value)] if isinstance(value, list) else value or ""
-
-
-def _value(values: Any, path: KeyPath) -> Any:
-    for step in path:
-        if isinstance(values, list):
-            values = values[step] if isinstance(step, int) and step < len(values) else None
-        else:
-            values = values.get(step) if isinstance(values, dict) else None
-    return values
 
 
 def _list(value: Any) -> list[Any]:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common.diagnostics import excerpt
-from generator.pack import fields, form_hints
+from generator.pack import fields, form_hints, selectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -149,29 +149,18 @@ def _how(unit: Field, path: KeyPath) -> str:
 def position(pack: Pack, values: Mapping[str, object], path: KeyPath) -> str:
     """Where a field stands, in the form's own words: lists with numbers and names of rows."""
     pieces: list[str] = []
-    value: object = values
     for i, step in enumerate(path):
-        value = _below(value, step)
         if isinstance(step, int):
-            name = _name_of_row(pack.unit.fields, path[: i + 1], value)
+            name = _name_of_row(pack.unit.fields, values, path[: i + 1])
             pieces[-1] += f"第 {step + 1} 项{f'（{excerpt(name)}）' if name else ''}"
         else:
             pieces.append(step)
     return "，".join(pieces)
 
 
-def _below(value: object, step: str | int) -> object:
-    if isinstance(value, dict):
-        return value.get(step)
-    if isinstance(value, list) and isinstance(step, int) and step < len(value):
-        return value[step]
-    return None
-
-
-def _name_of_row(unit: Field, path: KeyPath, row: object) -> str:
-    """The first text of the row."""
+def _name_of_row(unit: Field, values: Mapping[str, object], path: KeyPath) -> str:
+    """The text that names the row at the path; blank for none."""
     described = fields.find_field(unit, path)
-    children = described.children if described else {}
-    name = next((name for name, child in children.items() if child.kind == "text"), "")
-    text = row.get(name) if isinstance(row, dict) else None
+    name = fields.row_name(described) if described else ""
+    text = selectors.value_or_none(values, (*path, name))
     return text if isinstance(text, str) else ""

@@ -8,7 +8,7 @@ from generator.build import output_folder
 from generator.campaign import campaigns, each_campaign
 from generator.collect import out_folder, status_page, status_text, unit_states, unread
 from generator.common import atomic_files, clock, console, hashes
-from generator.common.diagnostics import OK, RefusedError, UsageError, has_errors
+from generator.common.diagnostics import OK, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -52,8 +52,7 @@ def _check_out(options: argparse.Namespace) -> None:
 
 
 def _show(campaign: Campaign, today: date, options: argparse.Namespace) -> int:
-    if has_errors(campaign.diagnostics):
-        raise RefusedError("公共设置有错误", campaign.diagnostics)
+    campaigns.refuse_errors(campaign)
     if options.out is not None:
         out_folder.refuse_inside(options.out, "收表进度", campaign, options)
     found = unit_states.find(campaign)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generator.common.diagnostics import Diagnostic, excerpt
-from generator.compare import value_edits
 from generator.pack import fields
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def _label(field: Field, values: Any, path: KeyPath) -> Iterator[str]:
     for step in path:
         if isinstance(step, int):
             values = values[step] if isinstance(values, list) and step < len(values) else {}
-            name = values.get(value_edits.row_name(field)) if isinstance(values, dict) else values
+            name = values.get(fields.row_name(field)) if isinstance(values, dict) else values
             yield f"第 {step + 1} 行{f'（{excerpt(name)}）' if name else ''}"
         else:
             field = field.children[step]

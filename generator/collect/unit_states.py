@@ -12,7 +12,6 @@ from generator.build.status import JudgedUnit
 from generator.campaign import check, last_year, roster_units, unit_names
 from generator.collect import kept_files, known_data, record
 from generator.common import amounts, clock, diagnostics
-from generator.common.diagnostics import RefusedError
 from generator.pack import ceilings
 
 if TYPE_CHECKING:
@@ -114,9 +113,7 @@ def find(campaign: Campaign) -> CampaignUnits:
 
     Raises OSError where the disk fails.
     """
-    roster_index = roster_units.find(campaign)
-    if mistakes := roster_units.findings(roster_index):
-        raise RefusedError("名册有错误", mistakes)
+    roster_index = roster_units.find_without_mistakes(campaign)
     names = roster_units.names(campaign)
     return CampaignUnits(
         campaign,

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 Severity = Literal["error", "warning"]
 _SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告"}
@@ -125,6 +125,11 @@ def excerpt(value: object) -> str:
     """The value as quoted in a message: one line, cut if long, amounts without exponent."""
     text = f"{value:f}" if isinstance(value, Decimal) else LINE_BREAK.sub(" ", str(value))
     return text if len(text) <= _EXCERPT_LENGTH else text[:_EXCERPT_LENGTH] + "…"
+
+
+def first_names(names: Sequence[str], most: int = 5) -> str:
+    """The first names, with a sign that there are more; how many there are is said beside them."""
+    return "、".join(names[:most]) + (" 等" if len(names) > most else "")
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from generator.campaign import data_file
 from generator.compare import value_edits
+from generator.pack import fields
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -219,7 +220,7 @@ def _added_by_both(
     field: Field, ours: Mapping[_Row, Any], theirs: Mapping[_Row, Any]
 ) -> dict[_Row, _Row]:
     """Rows of ours by those of theirs, where both added the same, or one of the same name."""
-    name = value_edits.row_name(field)
+    name = fields.row_name(field)
     one, other = ([row for row in rows if row[0] != "base"] for rows in (ours, theirs))
     pairs = value_edits.matched(field, [ours[r] for r in one], [theirs[r] for r in other]).pairs
     same: dict[_Row, _Row] = {}
@@ -281,7 +282,7 @@ def _order(
 
 
 def _names(lists: _Lists, order: Sequence[_Row]) -> str:
-    name = value_edits.row_name(lists.field)
+    name = fields.row_name(lists.field)
     rows = (lists.base[row] for row in order)
     return "\n".join(r.get(name, "") if isinstance(r, dict) else r for r in rows)
 

@@ -146,16 +146,11 @@ def _rows(field: Field, lists: _Lists, path: KeyPath) -> Iterator[Edit]:
 
 def matched(field: Field, old: Sequence[Any], new: Sequence[Any]) -> Matching:
     """Which row of a list is which, by the field that names a row, and by all texts."""
-    name = row_name(field)
+    name = fields.row_name(field)
     before, after = (
         [{name: "", **row} if isinstance(row, dict) else row for row in rows] for rows in (old, new)
     )
     return row_pairs.match(before, after, name)
-
-
-def row_name(field: Field) -> str:
-    """The field that names a row: the first text that its fields have; blank for none."""
-    return next((name for name, child in field.children.items() if child.kind == "text"), "")
 
 
 def _numbers(lists: _Lists) -> list[_Number]:

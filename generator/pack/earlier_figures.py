@@ -98,8 +98,7 @@ def _with_row_names(pack: Pack, data: Mapping[str, Any], path: KeyPath) -> KeyPa
         if isinstance(step, int):
             row = selectors.value_at(data, path[: i + 1])
             field = fields.find_field(pack.unit.fields, path[:i])
-            children = field.children.items() if field else ()
-            first = next((key for key, child in children if child.kind == "text"), "")
+            first = fields.row_name(field) if field else ""
             text = row.get(first) if isinstance(row, dict) else None
             name = text if isinstance(text, str) else ""
         names.append(name)

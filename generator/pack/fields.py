@@ -201,6 +201,11 @@ def find_field(fields: Field, path: KeyPath | tuple[str, ...]) -> Field | None:
     return fields
 
 
+def row_name(rows: Field) -> str:
+    """The field that names a row of the list: the first text of its fields; blank for none."""
+    return next((name for name, child in rows.children.items() if child.kind == "text"), "")
+
+
 def known_part(fields: Field, path: KeyPath) -> KeyPath:
     """The path as far as it leads to fields, and to rows of lists."""
     for length, step in enumerate(path):

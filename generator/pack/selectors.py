@@ -94,6 +94,18 @@ def value_at(node: Any, path: KeyPath) -> Any:
     return node
 
 
+def value_or_none(node: Any, path: KeyPath) -> Any:
+    """The value at the path; None where there is nothing."""
+    for step in path:
+        if isinstance(node, dict):
+            node = node.get(step)
+        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+            node = node[step]
+        else:
+            return None
+    return node
+
+
 def values_of(node: Any, path: FieldPath, start: KeyPath = ()) -> list[Match]:
     """The values below the node along the path, through every row of the lists on the way.
 

@@ -78,7 +78,7 @@ def _add(parts: Parts, part: str, texts: Mapping[tuple[int, int], str]) -> None:
     name = edited_package.related(parts, part, "comments")
     if not name and not texts:
         return
-    root = parse(_scanned(edited_package.read(parts, name)) if name else _NO_COMMENTS)
+    root = parse(edited_package.read_scanned(parts, name) if name else _NO_COMMENTS)
     if not root.tag.startswith(_MAIN):
         raise safe_zip.UnreadableError(*received.STRICT)
     before = _places(root)
@@ -111,11 +111,6 @@ def _add(parts: Parts, part: str, texts: Mapping[tuple[int, int], str]) -> None:
         edited_package.set_type(parts, name, _COMMENTS_TYPE)
     edited_package.write(parts, drawing, shapes)
     edited_package.write(parts, name, etree.tostring(root, encoding="UTF-8", standalone=True))
-
-
-def _scanned(comments: bytes) -> bytes:
-    safe_zip.scan(comments)
-    return comments
 
 
 def _comments(root: etree._Element) -> list[etree._Element]:

@@ -72,7 +72,7 @@ def add(path: Path, comments: Sequence[CellComment]) -> bytes:
         # Its other parts are of the strict standard, too, and python-docx knows none of them.
         raise safe_zip.UnreadableError(*received.STRICT)
     name = edited_package.related(parts, main, "comments")
-    small = _opened(word.document, _scanned(edited_package.read(parts, name)) if name else None)
+    small = _opened(word.document, edited_package.read_scanned(parts, name) if name else None)
     _remove_own(small, _answered(parts, main))
     elements = document_rows.elements(word.document, small.element, word.styles)
     # Each goes directly around its cell's text: the last one first gives them in their order.
@@ -110,7 +110,7 @@ def _answered(parts: Parts, main: str) -> set[str]:
     name = edited_package.related(parts, main, "commentsExtended")
     if not name:
         return set()
-    root = parse(_scanned(edited_package.read(parts, name)))
+    root = parse(edited_package.read_scanned(parts, name))
     return {str(each.get(PARENT)) for each in root.iter(etree.Element) if PARENT in each.attrib}
 
 
@@ -133,11 +133,6 @@ def _own(small: Document) -> list[etree._Element]:
     """The comments of the document that the program put there."""
     root = small.comments._comments_elm  # noqa: SLF001
     return [each for each in root.iter(_COMMENT) if is_own(each.get(_AUTHOR, ""), text(each))]
-
-
-def _scanned(comments: bytes) -> bytes:
-    safe_zip.scan(comments)
-    return comments
 
 
 def _opened(document: bytes, comments: bytes | None) -> Document:

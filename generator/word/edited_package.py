@@ -59,6 +59,13 @@ def read(parts: Parts, name: str) -> bytes:
         return safe_zip.read_member(archive, member, safe_zip.MAX_PART_BYTES)
 
 
+def read_scanned(parts: Parts, name: str) -> bytes:
+    """The part's content, if it is safe to parse as a tree; raises UnreadableError."""
+    content = read(parts, name)
+    safe_zip.scan(content)
+    return content
+
+
 def write(parts: Parts, name: str, content: bytes) -> None:
     """Change the part, or add one."""
     parts.changed[name.casefold()] = _Part(name, content)
