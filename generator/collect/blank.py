@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from generator import collect
 from generator.build import output_folder
@@ -54,13 +55,6 @@ def _excel() -> Face:
 FACES: dict[str, Callable[[], Face]] = {"docx": _word, "xlsx": _excel}
 
 
-class Moved(NamedTuple):
-    """A file that somebody had filled in or changed: its name, and what it was renamed to."""
-
-    file: str
-    backup: str
-
-
 @dataclass
 class HandedOut:
     """What was done: files written and those that were so already, in the folder `out`.
@@ -74,7 +68,7 @@ class HandedOut:
     out: Path
     written: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
-    moved: list[Moved] = field(default_factory=list)
+    moved: list[out_folder.Moved] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
     unready: list[str] = field(default_factory=list)
     refused: list[Diagnostic] = field(default_factory=list)
@@ -150,27 +144,17 @@ def _other_formats(out: Path, file: str) -> list[str]:
 
 def _place(done: HandedOut, file: str, content: bytes, log: record.Log, unit: str) -> None:
     """Bring the form to its place, unless it is there; what is not ours there is renamed."""
-    path = done.out / file
-    sha256_there = hashes.file_sha256(path) if path.is_file() else ""
-    if sha256_there == hashes.sha256(content):
-        done.same.append(file)
-        return
-    is_ours = bool(sha256_there) and record.is_ours(log, unit, "handed-out", sha256_there)
-    output_folder.stage(done.out, file, content)
-    backups = output_folder.install(done.out, file, sha256_there if is_ours else "")
-    done.moved += [Moved(file, backup) for backup in backups]
-    done.written.append(file)
+    placed = out_folder.place(
+        done.out, file, content, partial(record.is_ours, log, unit, "handed-out")
+    )
+    done.moved += placed.moved
+    (done.written if placed.is_new else done.same).append(file)
 
 
 def add_guide(done: HandedOut, content: bytes) -> None:
     """Write the filling guide beside the forms; one that somebody changed is renamed first."""
-    path = done.out / GUIDE
-    if path.is_file() and path.read_bytes() == content:
-        return
     with output_folder.exclusive(done.out, _COMMAND):
-        output_folder.stage(done.out, GUIDE, content)
-        backups = output_folder.install(done.out, GUIDE, "")
-    done.moved += [Moved(GUIDE, backup) for backup in backups]
+        done.moved += out_folder.place(done.out, GUIDE, content, lambda _: False).moved
 
 
 def strays(out: Path, units: Iterable[str]) -> list[str]:

@@ -98,8 +98,7 @@ def _report(campaign: Campaign, done: HandedOut, options: argparse.Namespace) ->
     """What was done."""
     same = f"，另有 {len(done.same)} 份没有变化" if done.same else ""
     yield f"已生成 {len(done.written)} 份空白表{same}：{done.out.as_posix()}"
-    for moved in done.moved:
-        yield f"{(done.out / moved.file).as_posix()} 已被修改过，原文件另存为 {moved.backup}。"
+    yield from out_folder.moved_lines(done.out, done.moved)
     if done.outdated:
         number = len(done.outdated)
         yield f"{number} 份另一格式的空白表仍是以前的内容：{first_names(done.outdated)}。"

@@ -1,17 +1,20 @@
-"""The folder for what goes to units: which one is refused, and what else is in it."""
+"""The folder for what goes to units: which one is refused, how files come there, what else is."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
+from generator.build import output_folder
 from generator.campaign import campaigns
 from generator.collect import FORMATS
+from generator.common import hashes
 from generator.common.diagnostics import UsageError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Container
+    from collections.abc import Callable, Container, Iterable, Iterator
     from pathlib import Path
 
     from generator.campaign.campaigns import Campaign
@@ -34,6 +37,42 @@ def refuse_inside(out: Path, what: str, campaign: Campaign, options: argparse.Na
             f"{what}不能放在存放数据或表单的文件夹 {inside.as_posix()} 中。"
             "请用 --out 换一个文件夹。"
         )
+
+
+class Moved(NamedTuple):
+    """A file that somebody had filled in or changed: its name, and what it was renamed to."""
+
+    file: str
+    backup: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Whether a file was written, or was there already; what had to be moved for it."""
+
+    is_new: bool
+    moved: tuple[Moved, ...] = ()
+
+
+def place(out: Path, file: str, content: bytes, is_ours: Callable[[str], bool]) -> Placed:
+    """Bring the file to its place in the folder, unless it is there.
+
+    What is there is renamed, unless `is_ours` knows its hash. Raises OSError where the disk fails.
+    """
+    path = out / file
+    sha256_there = hashes.file_sha256(path) if path.is_file() else ""
+    if sha256_there == hashes.sha256(content):
+        return Placed(is_new=False)
+    known = sha256_there if sha256_there and is_ours(sha256_there) else ""
+    output_folder.stage(out, file, content)
+    backups = output_folder.install(out, file, known)
+    return Placed(is_new=True, moved=tuple(Moved(file, backup) for backup in backups))
+
+
+def moved_lines(out: Path, moved: Iterable[Moved]) -> Iterator[str]:
+    """A line for each file that had to be moved."""
+    for each in moved:
+        yield f"{(out / each.file).as_posix()} 已被修改过，原文件另存为 {each.backup}。"
 
 
 def others(out: Path, own: Container[str]) -> list[str]:

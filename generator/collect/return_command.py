@@ -61,8 +61,7 @@ def _report(done: Returned) -> Iterator[str]:
     """What was returned."""
     for given in done.given:
         yield _of_unit(given)
-    for moved in done.moved:
-        yield f"{(done.out / moved.file).as_posix()} 已被修改过，原文件另存为 {moved.backup}。"
+    yield from out_folder.moved_lines(done.out, done.moved)
     new = sum(given.is_new for given in done.given)
     same = len(done.given) - new
     others = f"，另有 {same} 个单位没有变化" if same else ""

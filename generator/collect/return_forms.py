@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.build import output_folder
@@ -52,13 +53,6 @@ class ReturnedForm(NamedTuple):
     is_new: bool
 
 
-class Moved(NamedTuple):
-    """A file that somebody had changed: its name, and what it was renamed to."""
-
-    file: str
-    backup: str
-
-
 @dataclass
 class Returned:
     """What was done in the folder `out`: what units got, and which got nothing.
@@ -71,7 +65,7 @@ class Returned:
 
     out: Path
     given: list[ReturnedForm] = field(default_factory=list)
-    moved: list[Moved] = field(default_factory=list)
+    moved: list[out_folder.Moved] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     clean: list[str] = field(default_factory=list)
     accepted: list[str] = field(default_factory=list)
@@ -195,12 +189,8 @@ def _place(done: Returned, file: str, content: bytes, log: Log, unit: str) -> bo
 
     What is not ours there is renamed.
     """
-    path = done.out / file
-    sha256_there = hashes.file_sha256(path) if path.is_file() else ""
-    if sha256_there == hashes.sha256(content):
-        return False
-    is_ours = bool(sha256_there) and record.is_ours(log, unit, "returned", sha256_there)
-    output_folder.stage(done.out, file, content)
-    backups = output_folder.install(done.out, file, sha256_there if is_ours else "")
-    done.moved += [Moved(file, backup) for backup in backups]
-    return True
+    placed = out_folder.place(
+        done.out, file, content, partial(record.is_ours, log, unit, "returned")
+    )
+    done.moved += placed.moved
+    return placed.is_new
