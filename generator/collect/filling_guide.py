@@ -12,14 +12,11 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator import __version__
-from generator.collect import guide_text, page_styles
-from generator.common import hashes
+from generator.collect import accompanying_page, guide_text
+from generator.collect.accompanying_page import row
 from generator.form import context, template
 from generator.pack.pack import computed_fields
-from generator.word import package, provenance
-from generator.word.ooxml import NAMESPACES, XML_DECLARATION, paragraph, run
-from generator.word.provenance import Provenance
+from generator.word.ooxml import paragraph, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,8 +26,8 @@ if TYPE_CHECKING:
     from generator.pack.pack import Pack
 
 TITLE = "填表说明"
-# A4 and margins in twips.
-_WIDTH, _HEIGHT, _MARGIN = 11906, 16838, 964
+# Margins in twips.
+_MARGIN = 964
 _COLUMNS = (2780, 1080, 6118)
 _CELL_MARGIN = 80
 # Half points, from the largest; the line is a quarter higher than the type, in twips.
@@ -71,24 +68,9 @@ def make(campaign: Campaign) -> Guide:
     title = template.compile_text(pack.properties.get("title", ""))(settings) + TITLE
     whole = _Page(title, _steps(pack), tuple(guide_text.sections(pack)))
     page = _fitting(whole)
-    document = _document(page).encode()
-    origin = Provenance(
-        campaign=campaign.name,
-        unit="",
-        generator=__version__,
-        data="",
-        settings=campaign.settings_sha256,
-        pack=pack.sha256,
-        document=hashes.sha256(document),
-    )
-    parts = {
-        **package.skeleton({"styles": _styles(page.half_points).encode()}),
-        package.DOCUMENT: document,
-        package.CORE: package.core_properties({"title": title}),
-        package.PROVENANCE: provenance.to_xml(origin),
-    }
-    members = (package.compress(name, content) for name, content in parts.items())
-    return Guide(package.assemble(members), len(page.left_out))
+    styles = _styles(page.half_points)
+    docx = accompanying_page.file(campaign, title, _document(page), styles)
+    return Guide(docx, len(page.left_out))
 
 
 def _steps(pack: Pack) -> tuple[str, ...]:
@@ -148,7 +130,7 @@ def _idleness(entry: Entry) -> tuple[bool, int]:
 
 
 def _fits(page: _Page) -> bool:
-    text_twips = _HEIGHT - 2 * _MARGIN
+    text_twips = accompanying_page.HEIGHT_TWIPS - 2 * _MARGIN
     return _height_twips(page) <= text_twips * (1 - _RESERVE)
 
 
@@ -201,65 +183,36 @@ def _document(page: _Page) -> str:
     pieces.append(_table(page))
     closing = _left_out_text(page) if page.left_out else ""
     pieces.append(paragraph("GuideText", run(closing) if closing else ""))
-    section = (
-        f'<w:sectPr><w:pgSz w:w="{_WIDTH}" w:h="{_HEIGHT}"/><w:pgMar w:top="{_MARGIN}"'
-        f' w:right="{_MARGIN}" w:bottom="{_MARGIN}" w:left="{_MARGIN}" w:header="567"'
-        ' w:footer="567" w:gutter="0"/></w:sectPr>'
-    )
-    body = "".join(pieces) + section
-    return f"{XML_DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"
+    return accompanying_page.document(pieces, _MARGIN)
 
 
 def _table(page: _Page) -> str:
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _COLUMNS)
-    rows = [_row([paragraph("GuideHeading", run(head)) for head in _HEADS], is_head=True)]
+    heads = [paragraph("GuideHeading", run(head)) for head in _HEADS]
+    rows = [row(_COLUMNS, heads, is_head=True)]
     for section in page.sections:
         if section.title:
-            rows.append(_title_row(section.title))
+            title = paragraph("GuideGroup", run(section.title))
+            rows.append(accompanying_page.title_row(_COLUMNS, title))
         for entry in section.entries:
             need = paragraph("GuideNeed", run(entry.need))
             how = paragraph("GuideText", run(entry.how) if entry.how else "")
-            rows.append(_row([paragraph("GuideText", run(entry.label)), need, how]))
-    return (
-        '<w:tbl><w:tblPr><w:tblStyle w:val="GuideTable"/>'
-        f'<w:tblW w:w="{sum(_COLUMNS)}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
-    )
-
-
-def _row(cells: Sequence[str], *, is_head: bool = False) -> str:
-    properties = "<w:cantSplit/>" + ("<w:tblHeader/>" if is_head else "")
-    content = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-        f"{cell}</w:tc>"
-        for width, cell in zip(_COLUMNS, cells, strict=True)
-    )
-    return f"<w:tr><w:trPr>{properties}</w:trPr>{content}</w:tr>"
-
-
-def _title_row(title: str) -> str:
-    """A row over all columns that says what the fields below belong to."""
-    return (
-        f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{sum(_COLUMNS)}"'
-        f' w:type="dxa"/><w:gridSpan w:val="{len(_COLUMNS)}"/>'
-        '<w:shd w:val="clear" w:color="auto" w:fill="EDEDED"/></w:tcPr>'
-        f"{paragraph('GuideGroup', run(title))}</w:tc></w:tr>"
-    )
+            rows.append(row(_COLUMNS, [paragraph("GuideText", run(entry.label)), need, how]))
+    return accompanying_page.table("GuideTable", _COLUMNS, rows)
 
 
 def _styles(half_points: int) -> str:
     """The styles part: the type of the page in one size, with fixed lines."""
-    text = page_styles.fixed(round(half_points * _LINE))
-    size = page_styles.size(half_points)
-    title = page_styles.font("方正小标宋简体") + page_styles.size(_TITLE_HALF_POINTS)
-    bold = page_styles.font("黑体") + size
-    centred = page_styles.CENTRED
-    style = page_styles.style
-    return page_styles.part(
-        style("GuideTitle", "说明标题", page_styles.fixed(_TITLE_LINE_TWIPS) + centred, title),
+    text = accompanying_page.fixed(round(half_points * _LINE))
+    size = accompanying_page.size(half_points)
+    title = accompanying_page.font("方正小标宋简体") + accompanying_page.size(_TITLE_HALF_POINTS)
+    bold = accompanying_page.font("黑体") + size
+    centred = accompanying_page.CENTRED
+    style, above = accompanying_page.style, accompanying_page.fixed(_TITLE_LINE_TWIPS)
+    return accompanying_page.styles_part(
+        style("GuideTitle", "说明标题", above + centred, title),
         style("GuideText", "说明文字", text, size),
         style("GuideNeed", "说明必填", text + centred, size),
         style("GuideHeading", "说明表头", text + centred, bold),
         style("GuideGroup", "说明分组", f"<w:keepNext/>{text}", bold),
-        page_styles.table_style("GuideTable", "说明表", _ROW_MARGIN, _CELL_MARGIN),
+        accompanying_page.table_style("GuideTable", "说明表", _ROW_MARGIN, _CELL_MARGIN),
     )

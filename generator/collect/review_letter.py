@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from generator import __version__
-from generator.collect import page_styles
-from generator.common import hashes
+from generator.collect import accompanying_page
+from generator.collect.accompanying_page import row
 from generator.form import context, template
-from generator.word import ooxml, package, provenance, safe_zip
-from generator.word.ooxml import NAMESPACES, XML_DECLARATION, paragraph, run
-from generator.word.provenance import Provenance
+from generator.word import ooxml, package, safe_zip
+from generator.word.ooxml import paragraph, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,8 +27,8 @@ TITLE = "退回意见"
 # Behind the unit's name in the letter's file name.
 ENDING = f"（{TITLE}）"
 _MAX_PROPERTIES_BYTES = 64 * 1024
-# A4 and margins in twips; the widths of the columns.
-_WIDTH, _HEIGHT, _MARGIN = 11906, 16838, 1134
+# Margins in twips; the widths of the columns.
+_MARGIN = 1134
 _COLUMNS = (700, 2700, 3238, 3000)
 _HEADS = ("序号", "位置", "问题", "怎样修改")
 _HALF_POINTS, _LINE_TWIPS, _TITLE_HALF_POINTS, _TITLE_LINE_TWIPS = 24, 400, 44, 700
@@ -69,24 +67,14 @@ def make(campaign: Campaign, letter: Letter) -> bytes:
     pack = campaign.pack
     settings = context.build(pack, campaign.settings, {})
     about = template.compile_text(pack.properties.get("title", ""))(settings)
-    document = _document(letter, about).encode()
-    origin = Provenance(
-        campaign=campaign.name,
+    return accompanying_page.file(
+        campaign,
+        f"{letter.unit}{about}{TITLE}",
+        _document(letter, about),
+        _styles(),
         unit=letter.unit,
-        generator=__version__,
-        data=letter.data_sha256,
-        settings=campaign.settings_sha256,
-        pack=pack.sha256,
-        document=hashes.sha256(document),
+        data_sha256=letter.data_sha256,
     )
-    parts = {
-        **package.skeleton({"styles": _styles().encode()}),
-        package.DOCUMENT: document,
-        package.CORE: package.core_properties({"title": f"{letter.unit}{about}{TITLE}"}),
-        package.PROVENANCE: provenance.to_xml(origin),
-    }
-    members = (package.compress(name, content) for name, content in parts.items())
-    return package.assemble(members)
 
 
 def is_letter(path: Path) -> bool:
@@ -133,73 +121,44 @@ def _document(letter: Letter, about: str) -> str:
         paragraph("LetterText", ""),
         paragraph("LetterText", run("（盖章）　　　　　年　　月　　日"), '<w:jc w:val="right"/>'),
     ]
-    section = (
-        f'<w:sectPr><w:pgSz w:w="{_WIDTH}" w:h="{_HEIGHT}"/><w:pgMar w:top="{_MARGIN}"'
-        f' w:right="{_MARGIN}" w:bottom="{_MARGIN}" w:left="{_MARGIN}" w:header="567"'
-        ' w:footer="567" w:gutter="0"/></w:sectPr>'
-    )
-    body = "".join(pieces) + section
-    return f"{XML_DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"
+    return accompanying_page.document(pieces, _MARGIN)
 
 
 def _table(points: Sequence[Point]) -> str:
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _COLUMNS)
-    return (
-        '<w:tbl><w:tblPr><w:tblStyle w:val="LetterTable"/>'
-        f'<w:tblW w:w="{sum(_COLUMNS)}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(_rows(points))}</w:tbl>"
-    )
+    return accompanying_page.table("LetterTable", _COLUMNS, _rows(points))
 
 
 def _rows(points: Sequence[Point]) -> Iterator[str]:
     """The table's rows: its head, which every page repeats, and the points under two headings."""
-    yield _row([paragraph("LetterHeading", run(head)) for head in _HEADS], is_head=True)
+    heads = [paragraph("LetterHeading", run(head)) for head in _HEADS]
+    yield row(_COLUMNS, heads, is_head=True)
     headings = iter(("一、", "二、"))
     for must, words in ((True, MUST), (False, CHECK)):
         own = [point for point in points if point.must == must]
         if own:
-            yield _heading(f"{next(headings)}{words}（{len(own)} 处）")
+            title = paragraph("LetterGroup", run(f"{next(headings)}{words}（{len(own)} 处）"))
+            yield accompanying_page.title_row(_COLUMNS, title)
         for point in own:
             texts = (point.position, point.problem, point.advice)
             cells = [paragraph("LetterNumber", run(str(point.number)))]
-            yield _row([*cells, *(paragraph("LetterCell", run(text)) for text in texts)])
-
-
-def _row(cells: Sequence[str], *, is_head: bool = False) -> str:
-    properties = "<w:cantSplit/>" + ("<w:tblHeader/>" if is_head else "")
-    content = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-        f"{cell}</w:tc>"
-        for width, cell in zip(_COLUMNS, cells, strict=True)
-    )
-    return f"<w:tr><w:trPr>{properties}</w:trPr>{content}</w:tr>"
-
-
-def _heading(text: str) -> str:
-    """A row over all columns that says what the points below have in common."""
-    return (
-        f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{sum(_COLUMNS)}"'
-        f' w:type="dxa"/><w:gridSpan w:val="{len(_COLUMNS)}"/>'
-        '<w:shd w:val="clear" w:color="auto" w:fill="EDEDED"/></w:tcPr>'
-        f"{paragraph('LetterGroup', run(text))}</w:tc></w:tr>"
-    )
+            yield row(_COLUMNS, [*cells, *(paragraph("LetterCell", run(text)) for text in texts)])
 
 
 def _styles() -> str:
-    text, cell = page_styles.fixed(_LINE_TWIPS), page_styles.fixed(_TABLE_LINE_TWIPS)
-    size = page_styles.size(_TABLE_HALF_POINTS)
-    bold = page_styles.font("黑体") + size
-    title = page_styles.font("方正小标宋简体") + page_styles.size(_TITLE_HALF_POINTS)
-    centred, style = page_styles.CENTRED, page_styles.style
-    above = page_styles.fixed(_TITLE_LINE_TWIPS).replace(
+    text, cell = accompanying_page.fixed(_LINE_TWIPS), accompanying_page.fixed(_TABLE_LINE_TWIPS)
+    size = accompanying_page.size(_TABLE_HALF_POINTS)
+    bold = accompanying_page.font("黑体") + size
+    title = accompanying_page.font("方正小标宋简体") + accompanying_page.size(_TITLE_HALF_POINTS)
+    centred, style = accompanying_page.CENTRED, accompanying_page.style
+    above = accompanying_page.fixed(_TITLE_LINE_TWIPS).replace(
         'w:after="0"', f'w:after="{_BESIDE_TABLE_TWIPS}"'
     )
-    return page_styles.part(
+    return accompanying_page.styles_part(
         style("LetterTitle", "意见标题", above + centred, title),
-        style("LetterText", "意见正文", text, page_styles.size(_HALF_POINTS)),
+        style("LetterText", "意见正文", text, accompanying_page.size(_HALF_POINTS)),
         style("LetterCell", "意见内容", cell, size),
         style("LetterNumber", "意见序号", cell + centred, size),
         style("LetterHeading", "意见表头", cell + centred, bold),
         style("LetterGroup", "意见分组", f"<w:keepNext/>{cell}", bold),
-        page_styles.table_style("LetterTable", "意见表", _ROW_MARGIN, _CELL_MARGIN),
+        accompanying_page.table_style("LetterTable", "意见表", _ROW_MARGIN, _CELL_MARGIN),
     )
