@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.build import output_folder
 from generator.campaign import campaigns, each_campaign
 from generator.collect import ledger, out_folder, unit_states, unread
-from generator.common import atomic_files, console, hashes
+from generator.common import console
 from generator.common.diagnostics import OK, FormsError, UsageError
 
 if TYPE_CHECKING:
@@ -38,15 +37,8 @@ def _write(campaign: Campaign, options: argparse.Namespace) -> int:
         folder = campaign.folder.as_posix()
         raise FormsError(f"{folder} 中没有名册，也没有数据文件，无法生成台账。")
     out: Path = options.out
-    with atomic_files.atomic_file(out) as stream:
+    with out_folder.saved_workbook(out) as stream:
         done = ledger.write(found, stream, console.progress)
-        stream.flush()
-        # Somebody may have added columns of their own to an earlier one.
-        sha256 = hashes.file_sha256(atomic_files.temporary_for(out))
-        backups = output_folder.back_up_edited(out.parent, out.name, sha256)
-    console.print_out(f"已保存：{out.as_posix()}")
-    for backup in backups:
-        console.print_out(f"同名的原文件已另存为 {(out.parent / backup).as_posix()}。")
     for line in (*_report(campaign, done, options), *unread.notes(campaign, options)):
         console.print_out(line)
     return OK

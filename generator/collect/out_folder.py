@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from generator.build import output_folder
 from generator.campaign import campaigns
 from generator.collect import FORMATS
-from generator.common import hashes
+from generator.common import atomic_files, console, hashes
 from generator.common.diagnostics import UsageError
 
 if TYPE_CHECKING:
@@ -67,6 +68,23 @@ def place(out: Path, file: str, content: bytes, is_ours: Callable[[str], bool]) 
     output_folder.stage(out, file, content)
     backups = output_folder.install(out, file, known)
     return Placed(is_new=True, moved=tuple(Moved(file, backup) for backup in backups))
+
+
+@contextmanager
+def saved_workbook(out: Path) -> Iterator[BinaryIO]:
+    """A stream for a workbook at that path; what is there keeps its name only if it is the same.
+
+    Somebody may have added columns to an earlier one, which is renamed. Prints what was saved, once
+    it is whole. Raises OSError where the disk fails.
+    """
+    with atomic_files.atomic_file(out) as stream:
+        yield stream
+        stream.flush()
+        sha256 = hashes.file_sha256(atomic_files.temporary_for(out))
+        backups = output_folder.back_up_edited(out.parent, out.name, sha256)
+    console.print_out(f"已保存：{out.as_posix()}")
+    for backup in backups:
+        console.print_out(f"同名的原文件已另存为 {(out.parent / backup).as_posix()}。")
 
 
 def moved_lines(out: Path, moved: Iterable[Moved]) -> Iterator[str]:

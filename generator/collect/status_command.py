@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.build import output_folder
 from generator.campaign import campaigns, each_campaign
 from generator.collect import out_folder, status_page, status_text, unit_states, unread
-from generator.common import atomic_files, clock, console, hashes
+from generator.common import atomic_files, clock, console
 from generator.common.diagnostics import OK, UsageError
 
 if TYPE_CHECKING:
@@ -75,15 +74,12 @@ def _show(campaign: Campaign, today: date, options: argparse.Namespace) -> int:
 
 
 def _write(out: Path, content: bytes) -> None:
-    # Somebody may have added columns of their own to an earlier workbook.
-    is_workbook = out.suffix.lower() == _FILES["xlsx"]
-    with atomic_files.atomic_file(out) as stream:
-        stream.write(content)
-        known = hashes.sha256(content)
-        backups = output_folder.back_up_edited(out.parent, out.name, known) if is_workbook else []
+    if out.suffix.lower() == _FILES["xlsx"]:
+        with out_folder.saved_workbook(out) as stream:
+            stream.write(content)
+        return
+    atomic_files.write_atomic(out, content)
     console.print_out(f"已保存：{out.as_posix()}")
-    for backup in backups:
-        console.print_out(f"同名的原文件已另存为 {(out.parent / backup).as_posix()}。")
 
 
 def _content(
