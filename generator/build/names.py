@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from generator.campaign import campaigns, check, unit_names
 from generator.common.diagnostics import UsageError
-from generator.common.similar import nearest
 from generator.datafile import source
 
 if TYPE_CHECKING:
@@ -77,15 +76,5 @@ def refuse_unknown(
                     f"“{unit}”在名册中，但填报任务 {campaign.name} 中还没有它的数据文件（未报）。"
                 )
                 raise UsageError(message)
-            raise UsageError(_unknown_unit_message(campaign, unit, sorted(known)))
-
-
-def _unknown_unit_message(campaign: Campaign, unit: str, known: Sequence[str]) -> str:
-    """The message on an unknown unit, with an example command for a unit of the campaign."""
-    close = nearest(unit, known)
-    command = f"forms build {campaigns.as_argument(campaign.folder)}"
-    example = next((name for name in (close, *known) if name), "单位全称")
-    problem = f"填报任务 {campaign.name} 中没有单位“{unit}”。"
-    suggestion = f"您要输入的是“{close}”吗？" if close else ""
-    name = f'"{example}"' if " " in example else example
-    return f"{problem}{suggestion}--unit 后请输入单位全称，例如：{command} --unit {name}"
+            command = f"forms build {campaigns.as_argument(campaign.folder)}"
+            unit_names.refuse_unknown([unit], known, campaign.name, command)

@@ -1,4 +1,4 @@
-"""Names of units: which may be two spellings of one, and blanks within a name."""
+"""Names of units: two spellings of one, blanks within a name, names that no unit has."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import unicodedata
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from generator.common.diagnostics import Diagnostic, excerpt
+from generator.common.diagnostics import Diagnostic, UsageError, excerpt
 from generator.common.fold import BLANK_LETTERS, bare, fold
+from generator.common.similar import nearest
 from generator.datafile import source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from generator.datafile.file_bytes import FileBytes
     from generator.datafile.source import Source
@@ -61,6 +62,27 @@ def similar(units: Units, pack: Pack, settings: Mapping[str, Any]) -> dict[str, 
             if others := [other for other in group if other[1] != unit]:
                 warnings[file] = _similar(file, unit, others)
     return warnings
+
+
+def refuse_unknown(
+    wanted: Sequence[str], known: Collection[str], campaign: str, command: str
+) -> None:
+    """Raise UsageError for a wanted name that is no unit's, with the nearest that is known.
+
+    `command` is the one to be typed again, without `--unit`.
+    """
+    names = sorted(known)
+    for name in wanted:
+        if name not in known:
+            within = next((unit for unit in names if name in unit), "")
+            close = within or nearest(name, names)
+            suggestion = f"您要输入的是“{close}”吗？" if close else ""
+            example = next((unit for unit in (close, *names) if unit), "单位全称")
+            quoted = f'"{example}"' if " " in example else example
+            raise UsageError(
+                f"填报任务 {campaign} 中没有单位“{name}”。{suggestion}"
+                f"--unit 后请输入单位全称，例如：{command} --unit {quoted}"
+            )
 
 
 def key(pack: Pack, settings: Mapping[str, Any]) -> Callable[[str], str]:

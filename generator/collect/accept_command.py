@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.build import output_folder
-from generator.campaign import campaigns, each_campaign
-from generator.collect import recipients, record, unit_states
+from generator.campaign import campaigns, each_campaign, unit_names
+from generator.collect import record, unit_states
 from generator.common import console, diagnostics
 from generator.common.diagnostics import DATA_ERRORS, OK
 
@@ -33,7 +33,7 @@ def _accept(campaign: Campaign, options: argparse.Namespace) -> int:
     found = unit_states.find(campaign)
     command = each_campaign.command_line("accept", options, [campaign.folder])
     known = {unit.name for unit in found.units}
-    recipients.refuse_unknown(options.unit, known, campaign, command)
+    unit_names.refuse_unknown(options.unit, known, campaign.name, command)
     done = accept(found, options.unit)
     for line in _report(done, each_campaign.command_line("check", options, [campaign.folder])):
         console.print_out(line)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator.campaign import check, roster_units
-from generator.common.diagnostics import Diagnostic, UsageError, excerpt, has_errors
-from generator.common.similar import nearest
+from generator.campaign import check, roster_units, unit_names
+from generator.common.diagnostics import Diagnostic, excerpt, has_errors
 from generator.datafile import source
 
 if TYPE_CHECKING:
@@ -125,21 +124,7 @@ def only(
     """The recipients of these names; UsageError for a name that is none's."""
     if not wanted:
         return recipients
-    refuse_unknown(wanted, {recipient.unit for recipient in recipients.units}, campaign, command)
+    known = {recipient.unit for recipient in recipients.units}
+    unit_names.refuse_unknown(wanted, known, campaign.name, command)
     units = tuple(recipient for recipient in recipients.units if recipient.unit in wanted)
     return replace(recipients, units=units, notes=())
-
-
-def refuse_unknown(
-    wanted: Sequence[str], known: Collection[str], campaign: Campaign, command: str
-) -> None:
-    """UsageError for a name that no unit has, with the nearest; `command` is without `--unit`."""
-    for name in wanted:
-        if name not in known:
-            within = next((unit for unit in sorted(known) if name in unit), "")
-            close = within or nearest(name, sorted(known))
-            suggestion = f"您要输入的是“{close}”吗？" if close else ""
-            raise UsageError(
-                f"填报任务 {campaign.name} 中没有单位“{name}”。{suggestion}"
-                f"--unit 后请输入单位全称，例如：{command} --unit {close or '单位全称'}"
-            )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.campaign import campaigns, each_campaign
-from generator.collect import out_folder, recipients, record, return_forms, unit_states
+from generator.campaign import campaigns, each_campaign, unit_names
+from generator.collect import out_folder, record, return_forms, unit_states
 from generator.collect.return_forms import ReturnRequest
 from generator.common import clock, console
 from generator.common.diagnostics import (
@@ -42,7 +42,7 @@ def _return(campaign: Campaign, request: ReturnRequest, options: argparse.Namesp
     found = unit_states.find(campaign)
     command = each_campaign.command_line("return", options, [campaign.folder])
     known = {unit.name for unit in found.units}
-    recipients.refuse_unknown(request.wanted, known, campaign, command)
+    unit_names.refuse_unknown(request.wanted, known, campaign.name, command)
     out_folder.refuse_inside(request.out, "退回的表", campaign, options)
     done = return_forms.return_forms(found, request, console.progress)
     check = each_campaign.command_line("check", options, [campaign.folder])
