@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from generator.compare.three_way import Prefer
     from generator.datafile.file_bytes import FileBytes
 
-OutcomeKind = Literal["new", "changed", "same", "refused"]
+OutcomeKind = Literal["new", "changed", "same", "untouched", "refused"]
 # Endings that files keep; others say nothing about the content.
 _ENDINGS = tuple(
     ".docx .docm .doc .odt .rtf .wps .xlsx .xlsm .xls .ods .et .yaml .yml".split()  # noqa: SIM905
@@ -45,7 +45,8 @@ class Outcome:
     """What became of a file of a unit.
 
     `times` is which file of the unit it is, of those that were taken; `changes` is how many values
-    of its data file it changed. `earlier` is when it was taken before: nothing was done now.
+    of its data file it changed. `earlier` is when it was taken before: nothing was done now. An
+    untouched file is one that was returned or handed out, just as it went out.
     """
 
     unit: str
@@ -156,6 +157,8 @@ def _receive_unit(work: _Work, unit: str, files: Sequence[Reading]) -> None:
         if earlier:
             outcome = Outcome(unit, reading.submission.shown, "same", earlier=earlier)
             work.done.outcomes.append(outcome)
+        elif _is_as_it_went_out(work.log, unit, reading.submission.sha256):
+            work.done.outcomes.append(Outcome(unit, reading.submission.shown, "untouched"))
         else:
             new.append(reading)
     own = [reading for reading in new if not reading.identified.refusals]
@@ -183,6 +186,20 @@ def _taken_before(work: _Work, unit: str, reading: Reading) -> datetime | None:
     entries = work.log.of_unit(unit)
     sha256 = reading.submission.sha256
     return next((e.at for e in entries if e.what == "taken" and e.sha256 == sha256), None)
+
+
+def _is_as_it_went_out(log: Log, unit: str, sha256: str) -> bool:
+    """Whether the file was returned to the unit, or handed out before something of it was taken.
+
+    Nobody worked on it. Its values are those of that time: taken in, they would undo what the unit
+    has corrected since.
+    """
+    if record.is_ours(log, unit, "returned", sha256):
+        return True
+    if not record.is_ours(log, unit, "handed-out", sha256):
+        return False
+    whats = [e.what for e in log.of_unit(unit) if e.what == "taken" or e.sha256 == sha256]
+    return "taken" in whats[whats.index("handed-out") :]
 
 
 def _one_of_several(unit: str, reading: Reading, files: Sequence[Reading]) -> Diagnostic:
@@ -243,6 +260,8 @@ def _take(work: _Work, unit: str, reading: Reading, content: bytes) -> None:
     before = _before(work, unit, reading, kept, path)
     taken = taking.take(target, before, submitted, prefer=work.prefer)
     refusals = [*taken.refusals, *_in_the_way(work, unit, path, reading)]
+    if not refusals and not work.prefer and taken.given and _is_earlier(work, unit, taken.base):
+        refusals.append(_as_earlier(unit, shown))
     if refusals:
         _refuse(work, unit, reading, kept, refusals)
         return
@@ -319,6 +338,20 @@ def _write(path: Path, old: FileBytes | None, new: bytes) -> None:
         atomic_files.write_atomic(path, new)
     elif old.content != new and not atomic_files.write_over(path, old.content, new):
         raise MachineError(f"{path.as_posix()} 刚被其他程序修改，未作改动，请重新运行。")
+
+
+def _is_earlier(work: _Work, unit: str, base: bytes) -> bool:
+    """Whether the unit's data were just so once before, and are no longer."""
+    earlier = kept_files.bases(work.received, unit)[:-1]
+    return any(each.path.read_bytes() == base for each in earlier)
+
+
+def _as_earlier(unit: str, shown: str) -> Diagnostic:
+    message = "内容与下发时或以前报送的完全相同，会撤销此后的修改，未接收"
+    hint = (
+        f"可能误发了以前的文件，请与该单位核实；确以此为准的，加 --unit {unit} --theirs 重新接收。"
+    )
+    return Diagnostic(shown, 1, 1, "error", "word-file", message, hint)
 
 
 def _nothing_filled_in(shown: str) -> Diagnostic:

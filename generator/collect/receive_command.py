@@ -165,7 +165,8 @@ def _checked(campaign: Campaign, done: Received) -> Mapping[str, CheckedUnit]:
 
 def _lines(done: Received, checked: Mapping[str, CheckedUnit]) -> Iterator[str]:
     """A line for each file; of many, those in which there is nothing to do are counted."""
-    quiet = [o for o in done.outcomes if o.state != "refused" and not _findings(o, checked)]
+    loud = ("refused", "untouched")
+    quiet = [o for o in done.outcomes if o.state not in loud and not _findings(o, checked)]
     others = len(quiet) if len(done.outcomes) > _MOST_LINES else 0
     for outcome in done.outcomes:
         if not others or outcome not in quiet:
@@ -184,6 +185,8 @@ def _findings(outcome: Outcome, checked: Mapping[str, CheckedUnit]) -> bool:
 def _line(outcome: Outcome, checked: CheckedUnit | None) -> str:
     if outcome.state == "refused":
         return f"{outcome.unit}：未接收 {outcome.shown}，原因见上"
+    if outcome.state == "untouched":
+        return f"{outcome.unit}：{outcome.shown} 是下发或退回的原文件，单位没有填写或修改，未接收"
     if outcome.earlier:
         day = clock.local_date(outcome.earlier)
         return f"{outcome.unit}：{outcome.shown} 已于 {day} 接收过，没有变化"
@@ -204,7 +207,8 @@ def _summary(done: Received, gathered: Submissions) -> Iterator[str]:
     states = [outcome.state for outcome in done.outcomes]
     taken = states.count("new") + states.count("changed")
     same = f"，以前已接收 {states.count('same')} 份" if "same" in states else ""
-    yield f"共接收 {taken} 份{same}，未接收 {len(done.refused) + len(done.failures)} 份。"
+    refused = len(done.refused) + len(done.failures) + states.count("untouched")
+    yield f"共接收 {taken} 份{same}，未接收 {refused} 份。"
     if names := gathered.passed_over:
         kinds = "临时文件、备份、填表说明、退回意见"
         yield f"已略过 {len(names)} 个不是报送表的文件（{kinds}）：{first_names(names)}。"

@@ -13,7 +13,13 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from generator.campaign import check, data_file, file_head
-from generator.collect import form_completion, known_data, taken_messages, taken_remarks
+from generator.collect import (
+    form_completion,
+    known_data,
+    taken_messages,
+    taken_remarks,
+    untyped_defaults,
+)
 from generator.common.diagnostics import has_errors
 from generator.compare import field_changes, outline, three_way, value_edits
 from generator.datafile import source
@@ -174,6 +180,8 @@ def take(target: Target, before: UnitData, submitted: Submitted, *, prefer: Pref
     ours = known.values if known else base_values
     name = ours.get(pack.unit_name) or before.unit
     base, ours = (_named(pack, values, name) for values in (base_values, ours))
+    if parsed:
+        ours = untyped_defaults.without(pack, ours, parsed.data, base)
     handed_out = _of_base(pack.unit.fields, before.handed_out) if before.handed_out else None
     completed = submitted.complete(base, handed_out)
     theirs = _named(pack, completed.values, name)
@@ -234,11 +242,13 @@ def _named(pack: Pack, values: Mapping[str, Any], name: Any) -> dict[str, Any]:
 
 def _edited(target: Target, file: Edited, old: Mapping[str, Any], new: Mapping[str, Any]) -> Edited:
     """The data file that says the old values, edited so that it says the new ones."""
+    pack = target.campaign.pack
 
     def canonical(parsed: Source) -> Canonical:
-        return known_data.of_source(target.campaign, parsed).values
+        values = known_data.of_source(target.campaign, parsed).values
+        return untyped_defaults.without(pack, values, parsed.data, new)
 
-    fields = target.campaign.pack.unit.fields
+    fields = pack.unit.fields
     return value_edits.with_values(file, new, fields, canonical, old)
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import docx
 import pytest
 
 from generator.__main__ import main
@@ -141,6 +142,49 @@ def test_a_second_file_changes_the_data_file_in_place(folder: Path, run: Run) ->
     assert "里程: 25" in data(folder)
     assert "# 已电话核实" in data(folder)
     assert len(kept(folder)) == 5
+
+
+def saved_again(path: Path) -> Path:
+    """The same content in other bytes, as Word writes it."""
+    document = docx.Document(str(path))
+    document.core_properties.comments = "保存"
+    again = path.with_name(f"又{path.name}")
+    document.save(str(again))
+    return again
+
+
+@pytest.mark.parametrize("is_saved", [False, True])
+def test_a_blank_form_sent_after_the_filled_one_takes_nothing_back(
+    folder: Path, run: Run, *, is_saved: bool
+) -> None:
+    run(sent(folder, "甲局", "湘A1 20"))
+    before = data(folder)
+    blank = folder.parent.parent / "blank" / sent_cars.CAMPAIGN / "甲局.docx"
+
+    said = run(saved_again(blank) if is_saved else blank)
+
+    assert data(folder) == before
+    assert "未接收 1 份" in said.out
+    assert ("会撤销此后的修改" if is_saved else "单位没有填写或修改") in said.out
+
+
+@pytest.mark.parametrize("is_saved", [False, True])
+def test_a_returned_form_that_nobody_corrected_undoes_no_correction(
+    folder: Path, run: Run, *, is_saved: bool
+) -> None:
+    run(sent(folder, "甲局", "湘A1 二十"))
+    assert main(["return", sent_cars.CAMPAIGN]) == 0
+    returned = folder.parent.parent / "returned" / sent_cars.CAMPAIGN / "甲局.docx"
+    run(sent(folder, "甲局", "湘A1 20", name="甲局（改）.docx"))
+    before = data(folder)
+
+    said = run(saved_again(returned) if is_saved else returned)
+
+    assert data(folder) == before
+    assert "未接收 1 份" in said.out
+    if is_saved:
+        run(saved_again(returned), "--unit", "甲局", "--theirs")
+        assert "里程: 二十" in data(folder)
 
 
 def test_the_same_file_again_changes_nothing_nor_does_an_older_one(folder: Path, run: Run) -> None:
