@@ -114,15 +114,15 @@ def find(campaign: Campaign) -> Roster | None:
     With errors among its findings, `units` are those rows that could be read. Raises OSError where
     the disk fails.
     """
-    there = roster_files.rosters(campaign.folder)
-    if not there:
+    files = roster_files.rosters(campaign.folder)
+    if not files:
         misnamed = roster_files.misnamed(campaign.folder)
         return _refused(misnamed[0].as_posix(), *_OTHER_NAME) if misnamed else None
-    if len(there) > 1:
+    if len(files) > 1:
         message = f"{CSV} 和 {WORKBOOK} 只能有一个"
         hint = "请核对哪一个是现用的名册，将另一个移走。"
-        return _refused(there[0].as_posix(), message, hint)
-    return _read(there[0], unit_names.key(campaign.pack, campaign.settings))
+        return _refused(files[0].as_posix(), message, hint)
+    return _read(files[0], unit_names.key(campaign.pack, campaign.settings))
 
 
 def _refused(file: str, message: str, hint: str, row: int = 1) -> Roster:

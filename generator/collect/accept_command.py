@@ -30,11 +30,11 @@ def run_accept(options: argparse.Namespace) -> int:
 
 def _accept(campaign: Campaign, options: argparse.Namespace) -> int:
     campaigns.refuse_errors(campaign)
-    found = unit_states.find(campaign)
+    campaign_units = unit_states.find(campaign)
     command = each_campaign.command_line("accept", options, [campaign.folder])
-    known = {unit.name for unit in found.units}
+    known = {unit.name for unit in campaign_units.units}
     unit_names.refuse_unknown(options.unit, known, campaign.name, command)
-    done = accept(found, options.unit)
+    done = accept(campaign_units, options.unit)
     for line in _report(done, each_campaign.command_line("check", options, [campaign.folder])):
         console.print_out(line)
     return DATA_ERRORS if done.missing or done.wrong else OK
@@ -55,17 +55,17 @@ class Accepted:
     doubtful: dict[str, int] = field(default_factory=dict)
 
 
-def accept(found: CampaignUnits, wanted: Sequence[str]) -> Accepted:
+def accept(campaign_units: CampaignUnits, wanted: Sequence[str]) -> Accepted:
     """Log the units of these names as accepted, unless they are already, are missing or wrong.
 
     Raises OSError where the disk fails, MachineError where another command works on the log.
     """
     done = Accepted()
-    received = found.campaign.folder / record.FOLDER
+    received = campaign_units.campaign.folder / record.FOLDER
     with output_folder.locked(received, _COMMAND):
         log = record.read_log(received)
-        for each in unit_states.units(found, wanted):
-            _accept_one(found.campaign, log, each, done)
+        for each in unit_states.units(campaign_units, wanted):
+            _accept_one(campaign_units.campaign, log, each, done)
     return done
 
 

@@ -77,12 +77,12 @@ class _Completing:
     @cached_property
     def figures(self) -> Mapping[FieldPath, set[str]]:
         """What the program worked out for each field of the values before, in any row."""
-        found: dict[FieldPath, set[str]] = {}
+        figures: dict[FieldPath, set[str]] = {}
         for values in self.before:
             for path, figure in data_file.computed_figures(self.pack, values).items():
                 field = tuple(step for step in path if isinstance(step, str))
-                found.setdefault(field, set()).add(amounts.as_text(figure))
-        return found
+                figures.setdefault(field, set()).add(amounts.as_text(figure))
+        return figures
 
 
 @dataclass(frozen=True)

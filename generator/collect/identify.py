@@ -111,33 +111,33 @@ def known_units(
 ) -> KnownUnits:
     """The units of the roster, or where there is none of the data files (`recipients.find`)."""
     key = unit_names.key(campaign.pack, campaign.settings)
-    found = _NameTables()
+    tables = _NameTables()
     for each in everyone.units:
         row: RosterUnit | None = None
         if roster_index:
             row = roster_index.row(each.unit) or roster_index.row_named_otherwise(each.unit)
             if row is None:
                 continue
-        _add(found, key, KnownUnit(each.unit, each.path, row))
+        _add(tables, key, KnownUnit(each.unit, each.path, row))
     for row in roster_index.roster.units if roster_index else ():
         # One with two data files gets no form, but may send what it had before.
-        if fold(row.name) not in found.names:
-            _add(found, key, KnownUnit(row.name, None, row))
-    by_key = {text: unit for text, unit in found.keys.items() if unit}
-    lengths = {len(name) for name in (*found.names, *found.aliases)}
-    return KnownUnits(campaign, roster_index, key, found.names, found.aliases, by_key, lengths)
+        if fold(row.name) not in tables.names:
+            _add(tables, key, KnownUnit(row.name, None, row))
+    by_key = {text: unit for text, unit in tables.keys.items() if unit}
+    lengths = {len(name) for name in (*tables.names, *tables.aliases)}
+    return KnownUnits(campaign, roster_index, key, tables.names, tables.aliases, by_key, lengths)
 
 
-def _add(found: _NameTables, key: unit_names.Key, unit: KnownUnit) -> None:
+def _add(tables: _NameTables, key: unit_names.Key, unit: KnownUnit) -> None:
     """Add the unit by each of its names."""
     row = unit.row
-    found.names[fold(unit.name)] = unit
+    tables.names[fold(unit.name)] = unit
     if row:
-        found.names.setdefault(fold(row.name), unit)
-        found.aliases.update((fold(alias), unit) for alias in row.aliases)
+        tables.names.setdefault(fold(row.name), unit)
+        tables.aliases.update((fold(alias), unit) for alias in row.aliases)
     for name in (unit.name, *((row.name, *row.aliases) if row else ())):
-        same = found.keys.setdefault(key(name), unit)
-        found.keys[key(name)] = unit if same is unit else None
+        same = tables.keys.setdefault(key(name), unit)
+        tables.keys[key(name)] = unit if same is unit else None
 
 
 def identify(known: KnownUnits, evidence: Evidence) -> Identification:
@@ -262,11 +262,11 @@ def _of_file_name(known: KnownUnits, evidence: Evidence, unit: KnownUnit) -> Ite
 def _named_in(known: KnownUnits, file_name: str) -> list[_Named]:
     """The units that the file's name says; not where their name is part of a longer one's."""
     text = fold(PurePath(file_name).stem)
-    found: list[_Named] = []
+    named: list[_Named] = []
     for length in sorted(known.lengths, reverse=True):
         for start in range(len(text) - length + 1 if length >= _LEAST_NAME else 0):
             part, end = text[start : start + length], start + length
             unit = known.by_name.get(part) or known.by_alias.get(part)
-            if unit and not any(each.start <= start and end <= each.end for each in found):
-                found.append(_Named(start, end, unit))
-    return found
+            if unit and not any(each.start <= start and end <= each.end for each in named):
+                named.append(_Named(start, end, unit))
+    return named

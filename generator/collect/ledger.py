@@ -52,7 +52,7 @@ class Ledger:
 class _Plan:
     """What the ledger is made of, worked out once; `repeated` are names of several data files."""
 
-    found: CampaignUnits
+    campaign_units: CampaignUnits
     log: record.Log
     units: UnitSheet
     lists: Sequence[ListSheet]
@@ -61,23 +61,23 @@ class _Plan:
 
 
 def write(
-    found: CampaignUnits, stream: BinaryIO, progress: Progress = lambda items, *_: items
+    campaign_units: CampaignUnits, stream: BinaryIO, progress: Progress = lambda items, *_: items
 ) -> Ledger:
     """Write the workbook; one unit's values are in memory at a time.
 
     Raises OSError where the disk fails.
     """
     done = Ledger()
-    plan = _plan(found)
-    title = f"{found.campaign.name} {NAME}"
+    plan = _plan(campaign_units)
+    title = f"{campaign_units.campaign.name} {NAME}"
     with TemporaryDirectory() as temporary:
         rows = _rows(plan, done, progress)
         writer.write_tables(stream, plan.tables, rows, Path(temporary), title)
     return done
 
 
-def _plan(found: CampaignUnits) -> _Plan:
-    campaign = found.campaign
+def _plan(campaign_units: CampaignUnits) -> _Plan:
+    campaign = campaign_units.campaign
     lists = ledger_sheets.list_sheets(campaign.pack)
     names = cell_limits.sheet_names([ledger_units.NAME, *(each.name for each in lists)])
     of_units = ledger_units.sheet(campaign.pack, dict(zip(names[1:], lists, strict=True)))
@@ -100,16 +100,16 @@ def _plan(found: CampaignUnits) -> _Plan:
             for name, each in zip(names[1:], lists, strict=True)
         ),
     ]
-    counted = Counter(unit.name for unit in found.units)
+    counted = Counter(unit.name for unit in campaign_units.units)
     repeated = frozenset(name for name, number in counted.items() if number > 1)
     log = record.read_log(campaign.folder / record.FOLDER)
-    return _Plan(found, log, of_units, lists, sheets, repeated)
+    return _Plan(campaign_units, log, of_units, lists, sheets, repeated)
 
 
 def _rows(plan: _Plan, done: Ledger, progress: Progress) -> Iterator[Row]:
     first = plan.tables[0].first_row + 1
     totals: list[Decimal] = []
-    for each in unit_states.units(plan.found, progress=progress):
+    for each in unit_states.units(plan.campaign_units, progress=progress):
         own = list(_of_unit(plan, each, first + done.units, done))
         numbers = ledger_units.numbers(own[0].contents)
         sums = zip(totals or [Decimal(0)] * len(numbers), numbers, strict=True)
@@ -124,7 +124,7 @@ def _rows(plan: _Plan, done: Ledger, progress: Progress) -> Iterator[Row]:
 
 def _of_unit(plan: _Plan, each: CheckedCampaignUnit, row: int, done: Ledger) -> Iterator[Row]:
     """The unit's row, then those of its lists."""
-    state = unit_states.stage_of(plan.found.campaign, each, plan.log).state
+    state = unit_states.stage_of(plan.campaign_units.campaign, each, plan.log).state
     findings = each.checked.diagnostics if each.checked else ()
     counts = diagnostics.count(findings)
     roster_row = each.unit.row
@@ -148,7 +148,7 @@ def _of_unit(plan: _Plan, each: CheckedCampaignUnit, row: int, done: Ledger) -> 
     own = [_content(values, typed, scalar.path) for scalar in plan.units.own]
     yield Row(0, ledger_units.contents(plan.units, unit, own, values, row), fill)
     for number, sheet in enumerate(plan.lists, 1):
-        for contents in _list_rows(plan.found.campaign.pack, sheet, values, typed):
+        for contents in _list_rows(plan.campaign_units.campaign.pack, sheet, values, typed):
             yield Row(number, [unit.name, *contents], fill)
 
 

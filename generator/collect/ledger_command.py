@@ -32,13 +32,13 @@ def run_ledger(options: argparse.Namespace) -> int:
 def _write(campaign: Campaign, options: argparse.Namespace) -> int:
     _check_out(options.out, campaign, options)
     campaigns.refuse_errors(campaign)
-    found = unit_states.find(campaign)
-    if not found.units:
+    campaign_units = unit_states.find(campaign)
+    if not campaign_units.units:
         folder = campaign.folder.as_posix()
         raise FormsError(f"{folder} 中没有名册，也没有数据文件，无法生成台账。")
     out: Path = options.out
     with out_folder.saved_workbook(out) as stream:
-        done = ledger.write(found, stream, console.progress)
+        done = ledger.write(campaign_units, stream, console.progress)
     for line in (*_report(campaign, done, options), *unread.notes(campaign, options)):
         console.print_out(line)
     return OK

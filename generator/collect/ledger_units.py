@@ -95,8 +95,8 @@ def sheet(pack: Pack, lists: Mapping[str, ListSheet]) -> UnitSheet:
         unit = ceilings.unit_of_field(pack)
         columns.append(Column(f"{ceilings.NAME}（{unit}）", 118, tables.AMOUNT))
         columns.append(Column(f"{ceilings.NAME}差额（{unit}）", 118, _BEYOND))
-    found = {path: each for path, each in sums.items() if each}
-    return UnitSheet(pack, own, found, bounded, tuple(columns))
+    with_formulas = {path: each for path, each in sums.items() if each}
+    return UnitSheet(pack, own, with_formulas, bounded, tuple(columns))
 
 
 def _sum(
@@ -105,11 +105,11 @@ def _sum(
     """What the derived field adds up; None where a formula cannot say that."""
     own, list_columns = [], []
     for selector in derived.selectors:
-        found = _listed(selector.path, lists)
+        list_column = _listed(selector.path, lists)
         if selector.path in numbers:
             own.append(numbers[selector.path])
-        elif found:
-            list_columns.append(found)
+        elif list_column:
+            list_columns.append(list_column)
         else:
             return None
     return Sum(tuple(own), tuple(list_columns))

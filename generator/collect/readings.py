@@ -119,9 +119,9 @@ def _read_forms(
         data=campaign.folder.parent,
         is_unit_judged=False,
     )
-    found = tuple(replace(d, file=submission.shown) for d in document.diagnostics)
+    findings = tuple(replace(d, file=submission.shown) for d in document.diagnostics)
     if not document.units:
-        readings.refused += found
+        readings.refused += findings
     for number, forms in enumerate(document.units):
         mark = document.handout
         unit = forms.values.get(campaign.pack.unit_name) or ""
@@ -130,7 +130,7 @@ def _read_forms(
         reading = Reading(submission, number, identify.identify(known, evidence), base)
         # Nothing is taken by its cell, and cells are nine tenths of what is kept. Findings about
         # the file as a whole are told once.
-        content = Content(replace(forms, places={}), () if number else found)
+        content = Content(replace(forms, places={}), () if number else findings)
         _add(readings, reading, content)
 
 

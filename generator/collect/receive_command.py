@@ -155,10 +155,10 @@ def _checked(campaign: Campaign, done: Received) -> Mapping[str, CheckedUnit]:
     if not taken:
         return {}
     campaign = replace(campaign, files=campaigns.unit_files(campaign.folder))
-    found = unit_states.find(campaign)
+    campaign_units = unit_states.find(campaign)
     return {
         each.unit.name: replace(each.checked, values={})
-        for each in unit_states.units(found, taken, console.progress)
+        for each in unit_states.units(campaign_units, taken, console.progress)
         if each.checked
     }
 

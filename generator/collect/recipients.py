@@ -66,18 +66,18 @@ def _with_roster(
     """The same beside a roster. A data file counts for the row whose unit it may be."""
     taken = set(map(check.document_key, names))
     by_file = {path.relative_to(campaign.folder).as_posix(): n for n, path in with_data.items()}
-    found = roster_units.match(roster_index, by_file)
+    matched = roster_units.match(roster_index, by_file)
     units: list[Recipient] = []
     notes: list[str] = []
     for row in roster_index.roster.units:
-        own = [by_file[file] for file in found.files.get(row.name, ())]
+        own = [by_file[file] for file in matched.files.get(row.name, ())]
         units += [Recipient(name, with_data[name]) for name in own]
         notes += [_named_otherwise(row, name) for name in own if name != row.name]
         if not own and check.document_key(row.name) not in taken:
             units.append(Recipient(row.name))
         elif not own and row.name not in names:
             refused = [*refused, _same_file(roster_index.roster, row)]
-    unknown = [by_file[file] for file in found.others]
+    unknown = [by_file[file] for file in matched.others]
     units += [Recipient(name, with_data[name]) for name in unknown]
     notes += [_unknown(roster_index, name) for name in unknown]
     return Recipients(tuple(units), tuple(sorted(refused)), tuple(notes))

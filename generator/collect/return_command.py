@@ -39,12 +39,12 @@ def run_return(options: argparse.Namespace) -> int:
 
 def _return(campaign: Campaign, request: ReturnRequest, options: argparse.Namespace) -> int:
     campaigns.refuse_errors(campaign)
-    found = unit_states.find(campaign)
+    campaign_units = unit_states.find(campaign)
     command = each_campaign.command_line("return", options, [campaign.folder])
-    known = {unit.name for unit in found.units}
+    known = {unit.name for unit in campaign_units.units}
     unit_names.refuse_unknown(request.wanted, known, campaign.name, command)
     out_folder.refuse_inside(request.out, "退回的表", campaign, options)
-    done = return_forms.return_forms(found, request, console.progress)
+    done = return_forms.return_forms(campaign_units, request, console.progress)
     check = each_campaign.command_line("check", options, [campaign.folder])
     lines = [*_report(done), *_others(campaign, done, check)]
     if not request.wanted and (names := return_forms.left_over(done)):
@@ -70,10 +70,10 @@ def _report(done: Returned) -> Iterator[str]:
 
 def _of_unit(given: ReturnedForm) -> str:
     counts = (("须改正", given.musts), ("请核对", given.checks))
-    found = "，".join(f"{words} {number} 处" for words, number in counts if number)
+    counted = "，".join(f"{words} {number} 处" for words, number in counts if number)
     only = f"，其中 {given.only_in_letter} 处只列在退回意见中" if given.only_in_letter else ""
-    made = "" if given.as_received else "（按现有数据重新填表）"
-    return f"{given.unit}：{found}{only}{made}"
+    refilled = "" if given.as_received else "（按现有数据重新填表）"
+    return f"{given.unit}：{counted}{only}{refilled}"
 
 
 def _others(campaign: Campaign, done: Returned, check: str) -> Iterator[str]:

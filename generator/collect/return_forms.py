@@ -86,7 +86,9 @@ class ReturnRequest:
 
 
 def return_forms(
-    found: CampaignUnits, request: ReturnRequest, progress: Progress = lambda items, *_: items
+    campaign_units: CampaignUnits,
+    request: ReturnRequest,
+    progress: Progress = lambda items, *_: items,
 ) -> Returned:
     """Write the form and the letter of each unit that has findings, and log that it was returned.
 
@@ -95,12 +97,12 @@ def return_forms(
     works in the same folders.
     """
     done = Returned(request.out)
-    forms = reviewed_form.Forms(found.campaign)
-    received = found.campaign.folder / record.FOLDER
+    forms = reviewed_form.Forms(campaign_units.campaign)
+    received = campaign_units.campaign.folder / record.FOLDER
     with output_folder.exclusive(request.out, _COMMAND), output_folder.locked(received, _COMMAND):
         log = record.read_log(received)
         done.damaged = log.unreadable
-        for each in unit_states.units(found, request.wanted, progress):
+        for each in unit_states.units(campaign_units, request.wanted, progress):
             _return_one(forms, log, each, request, done)
     return done
 

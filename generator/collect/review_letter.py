@@ -100,14 +100,14 @@ def is_letter(path: Path) -> bool:
 def _document(letter: Letter, about: str) -> str:
     musts = sum(point.must for point in letter.points)
     counts = [(MUST, musts), ("请核对", len(letter.points) - musts)]
-    found = "，".join(f"{words} {number} 处" for words, number in counts if number)
+    counted = "，".join(f"{words} {number} 处" for words, number in counts if number)
     due = (
         f"于 {letter.due.year}年{letter.due.month}月{letter.due.day}日前" if letter.due else "尽快"
     )
     # Behind the fixed lines of the style, which this element replaces whole.
     last = f'<w:spacing w:before="0" w:after="{_BESIDE_TABLE_TWIPS}" w:line="{_LINE_TWIPS}" w:lineRule="exact"/>'  # noqa: E501
     lines = [
-        f"你单位报送的{about}收悉。经审核，{found}，现予退回。请按意见修改后重新报送。",
+        f"你单位报送的{about}收悉。经审核，{counted}，现予退回。请按意见修改后重新报送。",
         f"1. 请打开随附的文件“{letter.file}”，逐处修改：批注在相应的单元格上，批注中的序号与下表一致。",  # noqa: E501
         "2. 标为“须改正”的，改正后才能通过审核；标为“请核对”的，有误的请改正，没有问题的可不改，请在批注末尾写明理由。",  # noqa: E501
         f"3. 请{due}将修改后的同一文件按原报送方式报送，不改文件名。批注可保留，本意见不必报送。",

@@ -82,11 +82,11 @@ class NamedCells:
         return None
 
     def _existing(self, table: str | int, row: int, column: int, shown: str) -> CellPlace | None:
-        there = self.rows.get((table, row))
-        if there is None or all(cell.column != column for cell in there.cells):
+        existing = self.rows.get((table, row))
+        if existing is None or all(cell.column != column for cell in existing.cells):
             return None
         name = table if isinstance(table, str) else ""
-        return CellPlace(name, there.table, row, column, shown)
+        return CellPlace(name, existing.table, row, column, shown)
 
 
 def find(places: FormAndData, named: NamedCells | None, remark: Remark) -> CellPlace | None:

@@ -107,15 +107,15 @@ def review(  # noqa: PLR0913, PLR0917 - a unit, and all that is known of it
         kind = received.kind_of(sent)
         opened = received_workbook.as_xlsx if kind.is_workbook else received.as_docx
         with opened(sent, kind) as path:
-            found = _read(forms, path, unit)
-            if found is not None:
-                return _with_comments(forms, path, unit, found, None)
+            unit_forms = _read(forms, path, unit)
+            if unit_forms is not None:
+                return _with_comments(forms, path, unit, unit_forms, None)
     known = known_data.of_file(forms.campaign, checked.path)
     with _filled_anew(forms, unit, known, _suffix(entries)) as path:
-        found = _read(forms, path, unit)
-        if found is None:
+        unit_forms = _read(forms, path, unit)
+        if unit_forms is None:
             raise AssertionError(path)
-        return _with_comments(forms, path, unit, found, known)
+        return _with_comments(forms, path, unit, unit_forms, known)
 
 
 def _received(campaign: Campaign, checked: CheckedUnit, entries: Sequence[Entry]) -> Path | None:
@@ -154,18 +154,18 @@ def _filled_anew(forms: Forms, unit: _Unit, known: KnownData, suffix: str) -> It
 
 def _read(forms: Forms, path: Path, unit: _Unit) -> UnitForms | None:
     """The unit's forms in the file; None where none, or several, may be its own."""
-    found = read_document.read(path, [forms.reader], data=forms.campaign.folder.parent).units
-    if len(found) > 1:
+    unit_forms = read_document.read(path, [forms.reader], data=forms.campaign.folder.parent).units
+    if len(unit_forms) > 1:
         name = forms.campaign.pack.unit_name
-        found = tuple(u for u in found if fold(u.values.get(name, "")) == fold(unit.name))
-    return found[0] if len(found) == 1 else None
+        unit_forms = tuple(u for u in unit_forms if fold(u.values.get(name, "")) == fold(unit.name))
+    return unit_forms[0] if len(unit_forms) == 1 else None
 
 
 def _with_comments(
-    forms: Forms, path: Path, unit: _Unit, found: UnitForms, base: KnownData | None
+    forms: Forms, path: Path, unit: _Unit, unit_forms: UnitForms, base: KnownData | None
 ) -> Reviewed:
     pack = forms.campaign.pack
-    places = review_places.FormAndData(found, unit.data, pack.unit.fields)
+    places = review_places.FormAndData(unit_forms, unit.data, pack.unit.fields)
     # What the reading doubted says where, in the very file.
     named = review_places.NamedCells(path) if base is None else None
     points, noted = [], []

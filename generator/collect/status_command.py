@@ -54,9 +54,9 @@ def _show(campaign: Campaign, today: date, options: argparse.Namespace) -> int:
     campaigns.refuse_errors(campaign)
     if options.out is not None:
         out_folder.refuse_inside(options.out, "收表进度", campaign, options)
-    found = unit_states.find(campaign)
+    campaign_units = unit_states.find(campaign)
     built = options.build / campaign.name
-    units = list(unit_states.of_campaign(found, built, today, console.progress))
+    units = list(unit_states.of_campaign(campaign_units, built, today, console.progress))
     is_on_screen = options.out is None
     # Standard output then holds the JSON and nothing else.
     is_json_output = is_on_screen and options.format == "json"

@@ -30,10 +30,10 @@ def conflicts(
     before: UnitData,
     parsed: Source | None,
     ours: Mapping[str, Any],
-    found: Sequence[Conflict],
+    merge_conflicts: Sequence[Conflict],
 ) -> tuple[Diagnostic, ...]:
     """An error for each field or row that both sides changed, with what both say."""
-    return tuple(_conflict(pack, before, parsed, ours, each) for each in found)
+    return tuple(_conflict(pack, before, parsed, ours, each) for each in merge_conflicts)
 
 
 def _conflict(

@@ -26,20 +26,22 @@ def with_remarks(
     at a key, the remarks go to the top.
     """
     wanted = {path: [_text(remark) for remark in texts] for path, texts in remarks.items()}
-    at = {_anchor(file, path): path for path in wanted}
+    by_anchor = {_anchor(file, path): path for path in wanted}
     unanswered = {(d.line, d.column) for d in answers.open_doubts(file.source)}
     removed: list[Comment] = []
     for comment in file.source.comments:
         if comments.doubt(comment.text) is None:
             continue
-        texts = wanted.get(at.get(comment.anchor if comment.path else 0, (-1,)), [])
+        texts = wanted.get(by_anchor.get(comment.anchor if comment.path else 0, (-1,)), [])
         if comment.text in texts:
             texts.remove(comment.text)
         elif (comment.line, comment.column) in unanswered and (
             not comment.path or is_read(comment.path)
         ):
             removed.append(comment)
-    removed += _answers_of_nothing(file, removed, {a for a, path in at.items() if wanted[path]})
+    removed += _answers_of_nothing(
+        file, removed, {a for a, path in by_anchor.items() if wanted[path]}
+    )
     added = {path: texts for path, texts in wanted.items() if texts}
     at_top = [text for texts in added.values() for text in texts]
     # Where a file's form allows no comment, the findings of the reading are told all the same.

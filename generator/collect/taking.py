@@ -269,8 +269,8 @@ def _at_merged(
     """The remarks by their paths in the merged values."""
     moved: dict[KeyPath, list[str]] = {}
     for path, texts in remarks.items():
-        at = _moved(_moved(path, completed.rows), merged.rows)
-        moved.setdefault(at, []).extend(texts)
+        new_path = _moved(_moved(path, completed.rows), merged.rows)
+        moved.setdefault(new_path, []).extend(texts)
     for path in completed.kept:
         moved.setdefault(_moved(path, merged.rows), []).append(_KEPT.format(path[-1]))
     return moved
@@ -299,15 +299,15 @@ def _in_file(data: Any, path: KeyPath) -> KeyPath:
     """The path in a file that has blank rows, too."""
     steps: list[str | int] = []
     for step in path:
-        at = step
+        own_step = step
         if isinstance(step, int) and isinstance(data, list):
             filled = [n for n, row in enumerate(data) if not data_file.is_blank(row)]
-            at = filled[step] if step < len(filled) else len(data)
-        steps.append(at)
-        is_there = at in data if isinstance(data, dict) else _is_row(data, at)
-        data = data[at] if is_there else ""
+            own_step = filled[step] if step < len(filled) else len(data)
+        steps.append(own_step)
+        is_there = own_step in data if isinstance(data, dict) else _is_row(data, own_step)
+        data = data[own_step] if is_there else ""
     return tuple(steps)
 
 
-def _is_row(data: Any, at: str | int) -> bool:
-    return isinstance(data, list) and isinstance(at, int) and at < len(data)
+def _is_row(data: Any, step: str | int) -> bool:
+    return isinstance(data, list) and isinstance(step, int) and step < len(data)

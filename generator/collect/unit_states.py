@@ -145,7 +145,7 @@ def _units(
 
 
 def units(
-    found: CampaignUnits,
+    campaign_units: CampaignUnits,
     wanted: Collection[str] = (),
     progress: Progress = lambda items, *_: items,
 ) -> Iterator[CheckedCampaignUnit]:
@@ -153,26 +153,32 @@ def units(
 
     `wanted` are names of units, none for all. Raises OSError where the disk fails.
     """
-    chosen = [unit for unit in found.units if not wanted or unit.name in wanted]
+    chosen = [unit for unit in campaign_units.units if not wanted or unit.name in wanted]
     for unit in progress(chosen, len(chosen), "检查"):
-        yield CheckedCampaignUnit(unit, _checked(found, unit.path) if unit.path else None)
+        yield CheckedCampaignUnit(unit, _checked(campaign_units, unit.path) if unit.path else None)
 
 
-def _checked(found: CampaignUnits, path: Path) -> CheckedUnit:
-    campaign = found.campaign
+def _checked(campaign_units: CampaignUnits, path: Path) -> CheckedUnit:
+    campaign = campaign_units.campaign
     checked = check.check_unit(
-        campaign.pack, path, campaign.settings, before=found.before, roster_index=found.roster_index
+        campaign.pack,
+        path,
+        campaign.settings,
+        before=campaign_units.before,
+        roster_index=campaign_units.roster_index,
     )
     file = path.relative_to(campaign.folder).as_posix()
-    if file in found.clashes:
-        return check.with_clash(checked, found.clashes[file], campaign.pack.unit_name)
-    if file in found.similar:
-        return check.with_similar(campaign.pack, checked, found.similar[file], strict=False)
+    if file in campaign_units.clashes:
+        return check.with_clash(checked, campaign_units.clashes[file], campaign.pack.unit_name)
+    if file in campaign_units.similar:
+        return check.with_similar(
+            campaign.pack, checked, campaign_units.similar[file], strict=False
+        )
     return checked
 
 
 def of_campaign(
-    found: CampaignUnits,
+    campaign_units: CampaignUnits,
     out: Path,
     today: date,
     progress: Progress = lambda items, *_: items,
@@ -182,23 +188,25 @@ def of_campaign(
     A unit is checked unless the last build's manifest has what a check would find of it. Raises
     OSError where the disk fails.
     """
-    built = status.last_build(found.campaign, out)
-    known = status.unchanged_units(built, found.before, found.roster_index)
-    log = record.read_log(found.campaign.folder / record.FOLDER)
-    for unit in progress(found.units, len(found.units), "检查"):
-        judged = _known(found, unit, known) if unit.path else None
+    built = status.last_build(campaign_units.campaign, out)
+    known = status.unchanged_units(built, campaign_units.before, campaign_units.roster_index)
+    log = record.read_log(campaign_units.campaign.folder / record.FOLDER)
+    for unit in progress(campaign_units.units, len(campaign_units.units), "检查"):
+        judged = _known(campaign_units, unit, known) if unit.path else None
         if judged is None and unit.path:
-            judged = _judged(found.campaign, _checked(found, unit.path))
+            judged = _judged(campaign_units.campaign, _checked(campaign_units, unit.path))
         yield _state(built, unit, judged, log, today)
 
 
 def _known(
-    found: CampaignUnits, unit: CampaignUnit, known: Mapping[str, JudgedUnit]
+    campaign_units: CampaignUnits, unit: CampaignUnit, known: Mapping[str, JudgedUnit]
 ) -> JudgedUnit | None:
     """What is known of the unit; None where something is found of its name, or nothing is known."""
-    file = unit.path.relative_to(found.campaign.folder).as_posix() if unit.path else ""
-    is_odd = file in found.clashes or file in found.similar
-    if is_odd or (found.roster_index and found.roster_index.row(unit.name) is None):
+    file = unit.path.relative_to(campaign_units.campaign.folder).as_posix() if unit.path else ""
+    is_odd = file in campaign_units.clashes or file in campaign_units.similar
+    if is_odd or (
+        campaign_units.roster_index and campaign_units.roster_index.row(unit.name) is None
+    ):
         return None
     judged = known.get(file)
     # A name in another spelling than the roster's is an error.

@@ -51,12 +51,12 @@ def changed(
     changes = [_Change(*void_answers.cut(text, starts, comment), "") for comment in removed]
     for path, lines in placed.items():
         changes.append(_above(file, starts, path, lines))
-    made = _made(text, changes)
-    content = made.encode()
+    changed_text = _applied(text, changes)
+    content = changed_text.encode()
     after = source.parse(FileBytes(content, hashes.sha256(content)), file.source.file)
-    if after.data != file.source.data or not _are_there(after, placed):
+    if after.data != file.source.data or not _are_placed(after, placed):
         raise EditRefusedError(_NOT_PLACED)
-    return Edited(mark + made, after)
+    return Edited(mark + changed_text, after)
 
 
 def key_of(parsed: Source, path: KeyPath) -> KeyPath:
@@ -92,22 +92,22 @@ def _top(lines: Sequence[str]) -> int:
     return number if number < len(lines) and not lines[number].strip() else 0
 
 
-def _made(text: str, changes: Iterable[_Change]) -> str:
+def _applied(text: str, changes: Iterable[_Change]) -> str:
     """The text with the changes made; no blank line is left where it began with comments."""
     parts, position = [], 0
     for change in sorted(changes):
         parts += [text[position : change.start], change.text]
         position = max(position, change.end)
-    made = "".join([*parts, text[position:]])
-    return made.lstrip("\r\n") if text.startswith("#") else made
+    changed_text = "".join([*parts, text[position:]])
+    return changed_text.lstrip("\r\n") if text.startswith("#") else changed_text
 
 
-def _are_there(after: Source, placed: Mapping[KeyPath, Sequence[str]]) -> bool:
+def _are_placed(after: Source, placed: Mapping[KeyPath, Sequence[str]]) -> bool:
     """Whether each comment stands at its key."""
-    there = {(comment.text, comment.anchor) for comment in after.comments}
+    anchored = {(comment.text, comment.anchor) for comment in after.comments}
     texts = {comment.text for comment in after.comments}
     return all(
-        (line, after.keys[path][0]) in there if path else line in texts
+        (line, after.keys[path][0]) in anchored if path else line in texts
         for path, lines in placed.items()
         for line in lines
     )

@@ -83,8 +83,8 @@ def without(drawing: bytes, places: Collection[tuple[int, int]]) -> bytes:
     """The drawing without the shapes of the notes at these rows and columns, from 1."""
 
     def kept(match: re.Match[bytes]) -> bytes:
-        at = {name: int(number) + 1 for name, number in _PLACE.findall(match[0])}
-        return b"" if (at.get(b"Row"), at.get(b"Column")) in places else match[0]
+        numbers = {name: int(number) + 1 for name, number in _PLACE.findall(match[0])}
+        return b"" if (numbers.get(b"Row"), numbers.get(b"Column")) in places else match[0]
 
     return _SHAPE.sub(kept, drawing)
 
