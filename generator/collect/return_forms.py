@@ -40,8 +40,8 @@ _COMMAND = "forms return"
 class ReturnedForm(NamedTuple):
     """What a unit gets back: a form's file; how much must be put right, how much be looked at.
 
-    `only_in_letter` of both have no cell in the form. `is_new` is whether the form was not there
-    yet as it is now.
+    `only_in_letter` of both have no cell in the form. `is_new` is whether form or letter were not
+    there yet as they are now.
     """
 
     unit: str
@@ -132,10 +132,10 @@ def _return_one(
         done.unreadable.append(name)
         return
     remarks = review_texts.remarks(forms.campaign.pack, checked.diagnostics)
-    if _has_of_bureau(checked.diagnostics):
-        done.of_bureau.append(name)
+    is_for_bureau = _has_of_bureau(checked.diagnostics)
+    done.of_bureau += [name] if is_for_bureau else []
     if not remarks:
-        done.clean.append(name)
+        done.clean += [] if is_for_bureau else [name]
         return
     entries = unit_states.entries_of(each, log)
     try:
@@ -168,7 +168,7 @@ def _give(  # noqa: PLR0913, PLR0917 - a unit and its form, and where both belon
         kept_files.keep_base(log.path.parent, name, form.base.text)
     sha256 = hashes.sha256(form.content)
     is_new = _place(done, file, form.content, log, name)
-    _place(done, letter_file, content, log, name)
+    is_new |= _place(done, letter_file, content, log, name)
     last = next((e for e in reversed(log.of_unit(name)) if e.what != "handed-out"), None)
     is_logged = last is not None and last.what == "returned" and last.sha256 == sha256
     if not is_logged or last is None or last.data_sha256 != data_sha256:

@@ -31,6 +31,13 @@ OF_IMPORT = "import"
 _MISSING = "required"
 _CHECK = "请核对；没有问题的，请说明理由。"
 _CORRECT = "请核对并改正。"
+# What a reading doubted that somebody wrote to the bureau, perhaps below a comment of ours.
+_TO_BUREAU = re.compile(r"^[^“]*有批注[（：]")
+# What to do about a doubt of a reading, by words in it.
+_OF_DOUBT = (
+    ("含修订", "请在 Word 的“审阅”中接受或拒绝全部修订。"),
+    ("在表格之外", "需要填入表中的，请填入相应的单元格；其余请删除，或说明理由。"),
+)
 # By the code, where a finding's own hint is only about the data file.
 _ADVICE = {
     "number": "请只填数字，不填计量单位和其他文字。",
@@ -72,7 +79,12 @@ class Remark(NamedTuple):
 
 
 def is_of_bureau(finding: Diagnostic) -> bool:
-    """Whether only the bureau can put it right: no unit sees a data file."""
+    """Whether only the bureau can put it right: no unit sees a data file.
+
+    A comment in a form is the unit's word to the bureau; sent back, it would be asked about itself.
+    """
+    if finding.code == OF_IMPORT:
+        return _TO_BUREAU.search(_DOUBTED.sub("", finding.message)) is not None
     return finding.code in _OF_BUREAU
 
 
@@ -111,7 +123,7 @@ def _advice(pack: Pack, finding: Diagnostic) -> str:
     """What to do: the clauses of the finding's hint that are about the form."""
     must = finding.severity == "error"
     if finding.code == OF_IMPORT:
-        return _CHECK
+        return next((advice for words, advice in _OF_DOUBT if words in finding.message), _CHECK)
     if finding.code == _MISSING:
         return "请填写。" + _how(pack.unit.fields, finding.path)
     text = finding.hint

@@ -148,6 +148,15 @@ def test_the_same_again_writes_and_logs_nothing(root: Path, run: Run) -> None:
     assert (entry["unit"], entry["file"]) == ("甲局", "甲局.docx")
 
 
+def test_another_day_in_the_letter_is_a_change_that_is_told(root: Path, run: Run) -> None:
+    run("return", "2024", "--due", "2024-02-10")
+
+    said = run("return", "2024", "--due", "2024-02-20")
+
+    assert "已生成 1 个单位的退回表和退回意见：returned/2024\n" in said.out
+    assert len(log(root)) == 1
+
+
 def test_a_file_that_somebody_changed_is_kept(root: Path, run: Run) -> None:
     run("return", "2024")
     form, other = root / "returned/2024/甲局.docx", root / LETTER
@@ -192,6 +201,9 @@ def test_a_reply_below_our_comment_is_told(root: Path, run: Run) -> None:
 
     assert "写在退回表的批注中" in said.out + said.err
     assert "里程表已坏" in (root / "data/2024/units/甲局.yaml").read_text(encoding="utf-8")
+    said = run("return", "2024")
+    assert "1 个单位另有须由收表单位处理的问题，未列入退回意见：甲局。\n" in said.out
+    assert not any("里程表已坏" in "".join(cells) for cells in letter(root / LETTER))
 
 
 def test_after_the_bureau_changed_the_data_the_form_is_filled_anew(root: Path, run: Run) -> None:
