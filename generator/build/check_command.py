@@ -176,9 +176,7 @@ def check(  # noqa: PLR0913 - the command's options
     findings: list[Diagnostic] = []
     states: list[UnitLine] = []
     to_build: list[Path] = []
-    unknown: list[str] = []
-    missed: list[str] = []
-    missing: list[str] = []
+    unknown, missed, missing = list[str](), list[str](), list[str]()
     files, is_shown = 0, False
     several = sum(folder is not None and not paths for folder, paths in selection) > 1
     if pack_name and not any(folder is None for folder, _ in selection):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.pack.pack import Pack
+    from generator.readback.opened_file import OpenedFile
     from generator.readback.unit_values import UnitForms
     from generator.word.document_rows import DocumentRows, Row
     from generator.word.handout_mark import HandoutMark
@@ -84,13 +85,7 @@ def read(
     except UnreadableError as error:
         return _unread(readers, name, "word-file", error.message, error.hint)
     findings, content = Findings(name), opened.content
-    for note in opened.notes:
-        add = findings.lose if note.is_loss else findings.warn
-        add((1, 1), "word-file", note.message, note.hint)
-    if content.has_revisions:
-        message = f"{_REVISED}{_places(_revised(content.rows))}"
-        hint = "请在 Word 的“审阅”中接受或拒绝修订后再导入，即可消除此警告。"
-        findings.warn((1, 1), "word-file", message, hint)
+    _warn_of_opening(opened, findings)
     best = pack_choice.handed_out(readers, opened.handout, findings) if opened.handout else None
     best = best or pack_choice.choose(readers, content.rows, opened.provenance, findings, preferred)
     if best is None:
@@ -125,6 +120,17 @@ def read(
     units = [*_with_remarks(units, content, findings.losses)]
     diagnostics = (*findings.diagnostics, *form_findings)
     return Document(best.pack, tuple(units), diagnostics, opened.handout)
+
+
+def _warn_of_opening(opened: OpenedFile, findings: Findings) -> None:
+    """Add what opening the file lost or converted, and that it has tracked changes."""
+    for note in opened.notes:
+        add = findings.lose if note.is_loss else findings.warn
+        add((1, 1), "word-file", note.message, note.hint)
+    if opened.content.has_revisions:
+        message = f"{_REVISED}{_places(_revised(opened.content.rows))}"
+        hint = "请在 Word 的“审阅”中接受或拒绝修订后再导入，即可消除此警告。"
+        findings.warn((1, 1), "word-file", message, hint)
 
 
 def _warn_of_other_unit(

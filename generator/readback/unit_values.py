@@ -137,9 +137,7 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
         if text and not unit.is_handed_out:
             agreed_texts.warn_of_blank(path, texts, findings)
         if field_path == (pack.unit_name,) and "\n" in text:
-            message = f"{texts[0].position}：“{field_path[0]}”中有换行：“{excerpt(text)}”"
-            findings.warn(texts[0].place, "multiline", message, "请将单位名称填在一行。")
-            unit.remark(path, message)
+            _warn_of_lines(unit, path, texts[0], text, findings)
         if field_path[0] in pack.settings.fields.children:
             settings[field_path[0]] = text
             continue
@@ -166,6 +164,15 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
         forms=frozenset(form for form, count in unit.form_counts.items() if count),
         places={_in_new_rows(old, new_rows): tuple(each) for old, each in as_read.items()},
     )
+
+
+def _warn_of_lines(
+    unit: UnitTexts, path: KeyPath, read: FieldText, text: str, findings: Findings
+) -> None:
+    """Add a warning that the unit's name has several lines."""
+    message = f"{read.position}：“{read.path[0]}”中有换行：“{excerpt(text)}”"
+    findings.warn(read.place, "multiline", message, "请将单位名称填在一行。")
+    unit.remark(path, message)
 
 
 def _in_new_rows(path: KeyPath, new_rows: Mapping[KeyPath, KeyPath]) -> KeyPath:
