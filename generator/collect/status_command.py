@@ -70,6 +70,11 @@ def _show(campaign: Campaign, today: date, options: argparse.Namespace) -> int:
         _write(options.out, content)
     for line in unread.notes(campaign, options):
         print_line(line)
+    if options.format == "text" and is_on_screen:
+        words = ("return", "accept", "build")
+        commands = (each_campaign.command_line(word, options, [campaign.folder]) for word in words)
+        if step := status_text.next_step(units, status_text.Commands(*commands)):
+            print_line(step)
     return OK
 
 

@@ -84,7 +84,10 @@ class Summary:
         if self.with_both:
             total, ceiling = map(amounts.as_text, (self.total, self.ceiling))
             over = f"，超控制数 {self.over_ceiling} 个单位" if self.over_ceiling else ""
-            yield f"{self.with_both} 个单位申报 {total} 万元，控制数 {ceiling} 万元{over}。"
+            yield (
+                f"有控制数的单位已报 {self.with_both} 个，共申报 {total} 万元，"
+                f"控制数共 {ceiling} 万元{over}。"
+            )
         if due := self.with_data - self.up_to_date:
             yield f"单位文档已是最新 {self.up_to_date} 份，待更新或未生成 {due} 份。"
 

@@ -9,7 +9,7 @@ from generator.collect.status_summary import GROUPS, NAMES, SINCE, days_late, re
 from generator.common import amounts, clock, console
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from generator.collect.status_summary import Summary
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 _MOST = 30
 # Units of these are listed: somebody has to do something about them.
 _LISTED = ("未报", "有错误", "退回修改")
+_DOUBTFUL = "已报待审，有警告"
+
+
+class Commands(NamedTuple):
+    """The commands that come next, as they are to be typed."""
+
+    give_back: str
+    accept: str
+    build: str
 
 
 class _List(NamedTuple):
@@ -29,7 +38,7 @@ class _List(NamedTuple):
 
 
 def lines(campaign: str, units: Sequence[UnitState], today: date, *, whole: bool) -> Iterator[str]:
-    """Numbers first, then who is missing, has errors, was sent back, is late, above its ceiling.
+    """Numbers first; then who is missing, has errors or warnings, was sent back, is late, over.
 
     With `whole` all units are listed, else only so many, and none that nothing is wrong with.
     """
@@ -53,12 +62,35 @@ def _numbers(campaign: str, counted: Summary, today: date) -> Iterator[str]:
 def _lists(units: Sequence[UnitState], today: date, *, whole: bool) -> Iterator[_List]:
     for group in GROUPS:
         if whole or group.name in _LISTED:
-            own = [unit for unit in units if unit.state in group.states]
-            yield _List(group.name, [(unit.unit, _details(unit, today)) for unit in own])
+            yield _of_states(group.name, group.states, units, today)
+    if not whole:
+        yield _of_states(_DOUBTFUL, ("warnings",), units, today)
     late = [unit for unit in units if unit.late and unit.state != "missing"]
     yield _List("迟报", [(unit.unit, _lateness(unit, today)) for unit in late])
     over = [unit for unit in units if unit.over_ceiling]
     yield _List("超控制数", [(unit.unit, _amounts(unit)) for unit in over])
+
+
+def _of_states(
+    heading: str, states: Collection[str], units: Sequence[UnitState], today: date
+) -> _List:
+    """The units of these states; of those that are missing, the late ones first: lists are cut."""
+    own = [unit for unit in units if unit.state in states]
+    own.sort(key=lambda unit: unit.state == "missing" and not unit.late)
+    return _List(heading, [(unit.unit, _details(unit, today)) for unit in own])
+
+
+def next_step(units: Sequence[UnitState], commands: Commands) -> str:
+    """What to do next about the units that have sent; blank where all have to be waited for."""
+    states = {unit.state for unit in units}
+    steps = []
+    if states & {"errors", "warnings"}:
+        steps.append(f"退回有错误、有警告的，请运行 {commands.give_back}")
+    if states & {"clean", "warnings"}:
+        steps.append(f"核对后登记为已审核，请运行 {commands.accept} --unit 单位全称")
+    if states == {"accepted"}:
+        steps.append(f"全部单位已审核，请运行 {commands.build}")
+    return f"下一步：{'；'.join(steps)}" if steps else ""
 
 
 def _details(unit: UnitState, today: date) -> str:

@@ -42,7 +42,7 @@ def test_numbers_of_states_come_first_in_the_words_of_the_field() -> None:
     ]
     assert texts(tree, ".//ul/li") == [
         "已报送的单位中，迟报 1 个。",
-        "2 个单位申报 219.5 万元，控制数 200 万元，超控制数 1 个单位。",
+        "有控制数的单位已报 2 个，共申报 219.5 万元，控制数共 200 万元，超控制数 1 个单位。",
         "单位文档已是最新 4 份，待更新或未生成 1 份。",
     ]
 

@@ -12,7 +12,7 @@ from generator.collect import status_text
 from tests.collect.states import NOON, TODAY, UNITS
 
 if TYPE_CHECKING:
-    from generator.collect.unit_states import UnitState
+    from generator.collect.unit_states import State, UnitState
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +35,7 @@ def test_numbers_come_first_then_who_is_to_be_asked_or_told() -> None:
   已报待审  2  其中有警告 1
   已审核    1
 已报送的单位中，迟报 1 个。
-2 个单位申报 219.5 万元，控制数 200 万元，超控制数 1 个单位。
+有控制数的单位已报 2 个，共申报 219.5 万元，控制数共 200 万元，超控制数 1 个单位。
 单位文档已是最新 4 份，待更新或未生成 1 份。
 
 未报（1 个）
@@ -46,6 +46,9 @@ def test_numbers_come_first_then_who_is_to_be_asked_or_told() -> None:
 
 退回修改（1 个）
   丁局  有文件未接收
+
+已报待审，有警告（1 个）
+  戊局  警告 3，2024-03-03 收到，迟报 2 天，超控制数 20.5 万元
 
 迟报（1 个）
   戊局  2024-03-01 截止，迟报 2 天，已报待审
@@ -64,6 +67,33 @@ def test_long_lists_are_cut_unless_all_is_asked_for() -> None:
     assert "其余" not in whole
     assert "第39局" in whole
     assert "甲局  2024-03-03 收到" in whole
+
+
+def test_a_list_that_is_cut_names_those_that_are_late() -> None:
+    missing = replace(UNITS[1], late=False)
+    units = [*(replace(missing, unit=f"第{i}局") for i in range(40)), UNITS[1]]
+
+    first = text(units).partition("未报（41 个）\n")[2].splitlines()[0]
+    assert first.split() == ["第二局", "2024-03-03", "下发，逾期", "4", "天"]
+
+
+@pytest.mark.parametrize(
+    ("states", "step"),
+    [
+        (("missing", "returned"), ""),
+        (("missing", "errors"), "下一步：退回有错误、有警告的，请运行 R"),
+        (("clean", "missing"), "下一步：核对后登记为已审核，请运行 A --unit 单位全称"),
+        (
+            ("warnings",),
+            "下一步：退回有错误、有警告的，请运行 R；核对后登记为已审核，请运行 A --unit 单位全称",
+        ),
+        (("accepted",), "下一步：全部单位已审核，请运行 B"),
+    ],
+)
+def test_what_comes_next(states: tuple[State, ...], step: str) -> None:
+    units = [replace(UNITS[0], state=state) for state in states]
+
+    assert status_text.next_step(units, status_text.Commands("R", "A", "B")) == step
 
 
 def test_a_terminal_of_eighty_columns_holds_a_row() -> None:
