@@ -13,17 +13,16 @@ from generator.common.diagnostics import RefusedError, UsageError, has_errors
 from generator.common.similar import nearest
 from generator.datafile import plain_yaml, source
 from generator.datafile.file_bytes import FileBytes
-from generator.datafile.plain_yaml import PlainYamlError
 from generator.pack import (
     ceilings,
     derived_bounds,
     pack_hints,
     rule_file,
     schema,
+    schema_file,
     selectors,
     summary,
 )
-from generator.pack.fields import BadSchemaError
 from generator.pack.least_rows import read_least_rows
 from generator.pack.path_reader import PathReader
 
@@ -181,8 +180,8 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
     """
     yaml_files = {name: _file(folder / name, files) for name in _NAMES}
     rules_of = plain_yaml.load_safe(_PACK_SCHEMA.read_text("utf-8"))
-    schema_file = folder / "schema.yaml"
-    settings, unit = _schemas(schema_file, _text(schema_file, files), rules_of["settings"])
+    path = folder / "schema.yaml"
+    settings, unit = schema_file.read(path, _text(path, files), rules_of["settings"])
     pack_source, values = _read(folder / "pack.yaml", files, rules_of["pack"])
     rules_source, rules = _read(folder / "rules.yaml", files, rules_of["rules"])
     templates = _templates(pack_source, files, values["forms"])
@@ -298,46 +297,6 @@ def _sha256(files: Mapping[str, bytes]) -> str:
     """The hash of a list of the files' hashes and names, as `sha256sum` prints it."""
     lines = (f"{hashes.sha256(files[name])}  {name}\n" for name in sorted(files))
     return hashes.sha256("".join(lines).encode())
-
-
-def _schemas(path: Path, text: str, common: dict[str, Any]) -> tuple[Schema, Schema]:
-    """The schemas of the settings and of a unit.
-
-    Raises RefusedError with the first mistake, at its place in the file.
-    """
-    where: KeyPath = ()
-    try:
-        rules = plain_yaml.load_safe(text)
-        if not isinstance(rules, dict):
-            raise BadSchemaError("应有 settings 和 unit 两项")  # noqa: TRY301
-        if missing := [name for name in ("settings", "unit") if name not in rules]:
-            raise BadSchemaError(f"缺少 {'、'.join(missing)}")  # noqa: TRY301
-        where = ("settings",)
-        settings = schema.compile_schema(common | _fields(rules, "settings"))
-        where = ("unit",)
-        unit = _fields(rules, "unit")
-        if shared := sorted(set(settings.fields.children) & set(unit)):
-            message = f"settings 与 unit 中有相同的字段：{'、'.join(shared)}"
-            raise BadSchemaError(message, (shared[0],), at_key=True)  # noqa: TRY301
-        return settings, schema.compile_schema(unit)
-    except PlainYamlError as error:
-        finding = pack_hints.of_schema_syntax(path.as_posix(), error, text)
-    except BadSchemaError as error:
-        place = plain_yaml.places(text).place((*where, *error.path), at_key=error.at_key)
-        finding = pack_hints.of_schema(path.as_posix(), place, str(error))
-    except RecursionError:
-        finding = pack_hints.of_schema(path.as_posix(), (1, 1), "有字段引用了自身")
-    raise RefusedError("表单包有错误", [finding])
-
-
-def _fields(rules: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """The rules of the fields of that name."""
-    found = rules[name]
-    if not isinstance(found, dict):
-        raise BadSchemaError("应为若干字段，每个字段有若干行“规则: 内容”")
-    if wrong := [name for name, own in found.items() if not isinstance(own, dict)]:
-        raise BadSchemaError("每个字段应为若干行“规则: 内容”", (str(wrong[0]),))
-    return found
 
 
 def _read(
