@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.build import output_folder
 from generator.campaign import roster_files
-from generator.common import atomic_files
+from generator.common import atomic_files, file_names
 from generator.common.diagnostics import FormsError
 
 if TYPE_CHECKING:
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 RECEIVED, SIGNED = "received", "signed"
 _FOLDERS = {RECEIVED: "各单位报送的文件和登记", SIGNED: "签字盖章的扫描件"}
 _ROSTER = "名册"
-# What operating systems and office programs put beside files.
-_OF_OTHER_PROGRAMS = {"thumbs.db", "desktop.ini", ".ds_store"}
+# What office programs put beside files.
 _BESIDE_OPEN_FILES = ("~$", ".~lock.")
 
 
@@ -50,7 +49,7 @@ def _is_of_other_programs(path: Path) -> bool:
     return (
         output_folder.is_lock(path)
         or path.name.startswith((atomic_files.TEMPORARY_PREFIX, *_BESIDE_OPEN_FILES))
-        or path.name.casefold() in _OF_OTHER_PROGRAMS
+        or file_names.is_of_system(path.name)
     )
 
 

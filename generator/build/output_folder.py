@@ -32,7 +32,7 @@ _HOLDER = f"{atomic_files.TEMPORARY_PREFIX}holder"
 # Long enough for a build that is just ending, or has not written the holder file yet.
 _LOCK_TIMEOUT_SECONDS = 1.0
 # Temporary files of office programs and of ours, and backups made by `back_up_edited`.
-_IGNORED = re.compile(r"^(\.~|~\$)|\.bak[0-9]*\.(docx|pdf|txt)$")
+_IGNORED = re.compile(r"^(\.~|~\$)|\.bak[0-9]*\.(docx|xlsx|pdf|txt)$")
 _VOLUME = re.compile(rf"{APPENDIX}(-[0-9]+)?\.docx")
 
 
@@ -197,9 +197,14 @@ def remove_stale(out: Path, wanted: Collection[str], campaign: str, *, remove: b
             stale_pdfs.add(pdf(name))
         elif name in stale_pdfs and pdf_mark.is_unmodified(path):
             path.unlink()
-        elif not _IGNORED.search(path.name):
+        elif not is_passed_over(path.name):
             kept.append(name)
     return kept
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a file of that name is a temporary or a backup one, that nobody need be told of."""
+    return bool(_IGNORED.search(name))
 
 
 def _names(folder: Path, prefix: str) -> Iterator[str]:

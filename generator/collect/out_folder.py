@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.campaign.campaigns import Campaign
-
-# Temporary files of office programs and of ours, and what was moved away.
-_PASSED_OVER = re.compile(rf"^(\.~|~\$)|\.bak[0-9]*\.({'|'.join(FORMATS)})$")
 
 
 def refuse_inside(out: Path, what: str, campaign: Campaign, options: argparse.Namespace) -> None:
@@ -96,4 +92,6 @@ def moved_lines(out: Path, moved: Iterable[Moved]) -> Iterator[str]:
 def others(out: Path, own: Container[str]) -> list[str]:
     """Names of Word and Excel files in the folder that are none of these."""
     names = (path.name for path in out.iterdir() if path.suffix[1:] in FORMATS)
-    return sorted(name for name in names if name not in own and not _PASSED_OVER.search(name))
+    return sorted(
+        name for name in names if name not in own and not output_folder.is_passed_over(name)
+    )

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.collect import GUIDE, review_letter, zip_members
-from generator.common import hashes
+from generator.common import file_names, hashes
 from generator.common.diagnostics import Diagnostic
 from generator.word import received
 from generator.word.safe_zip import UnreadableError
@@ -25,7 +25,7 @@ _TOO_DEEP = ("压缩包中层层嵌套压缩包", "请用解压软件全部解�
 _COPY = r"(?: ?[(（][0-9]+[)）])?"
 # Files that programs leave beside others, backups, and the guide that went out with the forms.
 _PASSED_OVER = re.compile(
-    r"^[.~]|^(?:Thumbs\.db|desktop\.ini)$|\.(?:bak[0-9]*|tmp)$|\.bak[0-9]*\.[a-z]+$"
+    r"^[.~]|\.(?:bak[0-9]*|tmp)$|\.bak[0-9]*\.[a-z]+$"
     rf"|^{re.escape(GUIDE)}{_COPY}\.[a-z]+$",
     re.IGNORECASE,
 )
@@ -154,7 +154,7 @@ def _add_members(path: Path, shown: str, scratch: Path, gathered: Submissions, d
 
 
 def _is_wanted(name: str) -> bool:
-    return not _PASSED_OVER.search(name)
+    return not (_PASSED_OVER.search(name) or file_names.is_of_system(name))
 
 
 def _unreadable(shown: str, message: str, hint: str) -> Diagnostic:

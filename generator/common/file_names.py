@@ -1,4 +1,4 @@
-"""File names as they are typed after a command."""
+"""File names: as they are typed after a command, and those that operating systems give."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from generator.common.diagnostics import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+# What Windows and macOS put beside files.
+_OF_SYSTEMS = ("thumbs.db", "desktop.ini", ".ds_store")
+
+
+def is_of_system(name: str) -> bool:
+    """Whether a file of that name is one that an operating system puts beside others."""
+    return name.casefold() in _OF_SYSTEMS
 
 
 def expand(names: Sequence[str]) -> list[Path]:

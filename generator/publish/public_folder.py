@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from generator.common import hashes
+from generator.common import file_names, hashes
 from generator.common.diagnostics import UsageError
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ PAGE = "index.html"
 # In the page's metadata.
 GENERATOR = "official-forms"
 _PAGE_MARK = f'<meta name="generator" content="{GENERATOR} '
-# Files that operating systems put into folders.
-_SYSTEM_FILES = {"thumbs.db", "desktop.ini", ".ds_store"}
 _MAX_NAMED = 5
 
 
@@ -82,7 +80,7 @@ def _other_files(folder: Path) -> list[str]:
     others = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.name.casefold() in _SYSTEM_FILES or (name == LIST and listed):
+        if file_names.is_of_system(path.name) or (name == LIST and listed):
             continue
         if path.is_symlink():
             others.append(name)
