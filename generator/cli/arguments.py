@@ -295,7 +295,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
         "将有错误或待核对的表退回单位：逐处批注，并附退回意见",
         collecting.return_forms,
     ),
-    "accept": ("将单位标记为已审核；数据改变后自动失效", collecting.accept),
+    "accept": ("将单位登记为已审核；数据改变后自动失效", collecting.accept),
     "ledger": ("生成 Excel 台账：各单位金额与控制数，每个列表一张工作表", collecting.ledger),
     "import": ("将已填写的 Word 或 Excel 表格导入为数据文件", _import),
     "rollover": ("由今年的数据文件生成下一年的：沿用文字，清空金额", _rollover),

@@ -35,7 +35,9 @@ def _accept(campaign: Campaign, options: argparse.Namespace) -> int:
     known = {unit.name for unit in campaign_units.units}
     unit_names.refuse_unknown(options.unit, known, campaign.name, command)
     done = accept(campaign_units, options.unit)
-    for line in _report(done, each_campaign.command_line("check", options, [campaign.folder])):
+    check = each_campaign.command_line("check", options, [campaign.folder])
+    receive = each_campaign.command_line("receive 收回的表 --campaign", options, [campaign.folder])
+    for line in _report(done, check, receive):
         console.print_out(line)
     return DATA_ERRORS if done.missing or done.wrong else OK
 
@@ -89,15 +91,15 @@ def _accept_one(campaign: Campaign, log: Log, each: CheckedCampaignUnit, done: A
     done.now.append(name)
 
 
-def _report(done: Accepted, check: str) -> Iterator[str]:
+def _report(done: Accepted, check: str, receive: str) -> Iterator[str]:
     """What was done, and what to do about the others."""
     for name in done.missing:
-        yield f"“{name}”未报，不能标记为已审核。"
+        yield f"“{name}”未报，未登记为已审核。请收到后先运行 {receive}"
     for name, number in done.wrong.items():
-        yield f"“{name}”的数据有 {number} 个错误，不能标记为已审核。请运行 {check} 查看。"
+        yield f"“{name}”的数据有 {number} 个错误，未登记为已审核。请运行 {check} 查看。"
     if done.before:
         yield f"此前已审核、数据没有变化：{'、'.join(done.before)}。"
     if done.now:
-        yield f"已标记为已审核：{'、'.join(done.now)}。数据改变后自动失效。"
+        yield f"已登记为已审核：{'、'.join(done.now)}。数据改变后自动失效。"
     for name, number in done.doubtful.items():
-        yield f"其中“{name}”有 {number} 个警告未核对。"
+        yield f"其中“{name}”有 {number} 个警告未核对，请运行 {check} 查看。"

@@ -9,6 +9,7 @@ from generator.build.spilled_map import SpilledMap
 from generator.campaign import campaigns
 from generator.collect import identify, taking
 from generator.collect.identify import Evidence
+from generator.collect.submissions import as_received
 from generator.common.diagnostics import MachineError
 from generator.common.hashes import sha256
 from generator.datafile.file_bytes import FileBytes
@@ -119,7 +120,7 @@ def _read_forms(
         data=campaign.folder.parent,
         is_unit_judged=False,
     )
-    findings = tuple(replace(d, file=submission.shown) for d in document.diagnostics)
+    findings = tuple(as_received(replace(d, file=submission.shown)) for d in document.diagnostics)
     if not document.units:
         readings.refused += findings
     for number, forms in enumerate(document.units):

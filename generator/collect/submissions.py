@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -158,7 +158,12 @@ def _is_wanted(name: str) -> bool:
 
 
 def _unreadable(shown: str, message: str, hint: str) -> Diagnostic:
-    return Diagnostic(shown, 1, 1, "error", "word-file", message, hint)
+    return as_received(Diagnostic(shown, 1, 1, "error", "word-file", message, hint))
+
+
+def as_received(finding: Diagnostic) -> Diagnostic:
+    """The finding of a reading, with the command in its hint that is to be run again: receive."""
+    return replace(finding, hint=finding.hint.replace("再导入", "再接收"))
 
 
 def content(submission: Submission) -> bytes | None:

@@ -129,7 +129,7 @@ def of_forms(target: Target, unit: UnitForms, shown: str, *, is_handed_out: bool
         ),
         partial(form_completion.holds, unit),
         unit.remarks,
-        f"由 forms receive 从 {PurePath(shown).name} 导入{note}",
+        f"由 forms receive 从 {PurePath(shown).name} 接收{note}",
     )
 
 
@@ -160,7 +160,7 @@ def of_data_file(target: Target, raw: FileBytes, shown: str) -> SentDataFile:
         lambda _base, _handed_out: form_completion.Completed(values, {}),
         lambda _: True,
         {},
-        f"由 forms receive 从 {PurePath(shown).name} 导入",
+        f"由 forms receive 从 {PurePath(shown).name} 接收",
     )
     return SentDataFile(unit, submitted)
 

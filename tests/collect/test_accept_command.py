@@ -31,7 +31,7 @@ def test_units_are_logged_once_until_their_data_change(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["accept", "2024", "--unit", "甲局", "丁局"]) == 0
-    assert "已标记为已审核：甲局、丁局。" in capsys.readouterr().out
+    assert "已登记为已审核：甲局、丁局。" in capsys.readouterr().out
     assert main(["accept", "2024", "--unit", "甲局"]) == 0
     assert "此前已审核、数据没有变化：甲局。" in capsys.readouterr().out
     assert accepted(folder) == ["甲局", "丁局"]
@@ -48,8 +48,8 @@ def test_what_is_missing_or_wrong_is_refused_and_stops_no_other(
 
     printed = capsys.readouterr().out
     assert code == 1
-    assert "“乙局”的数据有 1 个错误，不能标记为已审核。请运行 forms check 2024 查看。" in printed
-    assert "“丙局”未报，不能标记为已审核。" in printed
+    assert "“乙局”的数据有 1 个错误，未登记为已审核。请运行 forms check 2024 查看。" in printed
+    assert "“丙局”未报，未登记为已审核。请收到后先运行 forms receive" in printed
     assert accepted(folder) == ["丁局"]
 
 
@@ -58,7 +58,7 @@ def test_open_warnings_are_told(folder: Path, capsys: pytest.CaptureFixture[str]
     (folder / "units" / "甲局.yaml").write_text("名称: 甲  局\n", encoding="utf-8")
 
     assert main(["accept", "2024", "--unit", "甲  局"]) == 0
-    assert "“甲  局”有 1 个警告未核对。" in capsys.readouterr().out
+    assert "“甲  局”有 1 个警告未核对，请运行 forms check 2024 查看。" in capsys.readouterr().out
 
 
 def test_an_unknown_name_is_wrong_usage_and_nothing_is_logged(

@@ -274,7 +274,7 @@ def test_a_unit_without_a_data_file_gets_one() -> None:
 
     text = taken.text.decode()
     assert text.startswith(
-        "# 由 forms receive 从 甲局.docx 导入\n\n部门名称: 甲局\n# 核对：问\n填表人: 某某\n"
+        "# 由 forms receive 从 甲局.docx 接收\n\n部门名称: 甲局\n# 核对：问\n填表人: 某某\n"
     )
     assert known(text).values == known(TEXT).values
     assert taken.given
