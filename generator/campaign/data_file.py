@@ -184,6 +184,24 @@ def is_blank(value: Any) -> bool:
     return all(map(is_blank, value)) if isinstance(value, list) else not value
 
 
+def has_text(field: Field, value: Any) -> bool:
+    """Whether there is a text where the field has a place for one; a data file may say more."""
+    if field.kind in _SCALARS:
+        return isinstance(value, str) and bool(value)
+    if field.kind == "group":
+        return is_row(field, value)
+    return isinstance(value, list) and any(is_row(field, row) for row in value)
+
+
+def is_row(field: Field, row: Any) -> bool:
+    """Whether it is a row of the list `field`, or a group, with a text in one of the fields."""
+    if field.kind == "texts":
+        return isinstance(row, str) and bool(row)
+    return isinstance(row, dict) and any(
+        has_text(child, row.get(name)) for name, child in field.children.items()
+    )
+
+
 def _typed(fields: Field, values: Mapping[str, Any]) -> dict[str, Any]:
     """The texts with amounts as numbers, and None for what is blank or not an amount."""
     typed: dict[str, Any] = {}

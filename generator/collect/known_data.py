@@ -11,7 +11,7 @@ from generator.common import amounts
 from generator.common.diagnostics import Diagnostic, has_errors
 from generator.common.hashes import sha256
 from generator.datafile import file_bytes, source
-from generator.pack import derived_figures, schema, schema_messages, slow_patterns
+from generator.pack import derived_figures, schema, schema_messages, selectors, slow_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +65,9 @@ def of_source(campaign: Campaign, parsed: Source) -> KnownData:
     with slow_patterns.refused(pack, parsed.file, parsed.lines):
         typed, findings = schema.validate(pack.unit, parsed)
         values, of_derived = derived_figures.complete(pack, parsed, typed)
-    canonical = data_file.canonical(pack, _as_typed(pack.unit.fields, values, parsed.data))
+    texts = _as_typed(pack.unit.fields, values, parsed.data)
+    # A figure that nobody can work out while there are errors was not left blank on purpose.
+    canonical = data_file.canonical(pack, texts, {path for path, _ in selectors.texts(texts)})
     wrong = (d for d in (*findings, *of_derived) if d.code != schema_messages.MISSING)
     return _known(pack, canonical, has_errors=has_errors(wrong))
 
@@ -78,21 +80,23 @@ def _known(pack: Pack, canonical: Canonical, *, has_errors: bool = False) -> Kno
 def _as_typed(field: Field, values: Any, typed: Any) -> dict[str, Any]:
     """The values with the texts of the data file, where it has any: also what the schema refuses.
 
-    Derived values that are not typed stay as they were worked out.
+    Derived values that are not typed stay as they were worked out; without those that were not, and
+    without blank rows.
     """
     values, typed = _group(values), _group(typed)
-    canonical: dict[str, Any] = dict(values)
+    canonical: dict[str, Any] = {}
     for name, child in field.children.items():
         value, text = values.get(name), typed.get(name)
         if child.kind == "group":
             canonical[name] = _as_typed(child, value, text)
         elif child.kind == "rows":
             pairs = zip_longest(_list(value), _list(text))
-            canonical[name] = [_as_typed(child, row, typed_row) for row, typed_row in pairs]
+            rows = (_as_typed(child, row, typed_row) for row, typed_row in pairs)
+            canonical[name] = [row for row in rows if not data_file.is_blank(row)]
         elif child.kind == "texts":
-            texts = [text] if isinstance(text, str) and text else _list(text)
-            canonical[name] = [each for each in texts if isinstance(each, str)]
-        else:
+            texts = [text] if isinstance(text, str) else _list(text)
+            canonical[name] = [each for each in texts if isinstance(each, str) and each]
+        elif name in typed or value is not None:
             canonical[name] = text if isinstance(text, str) and text else amounts.as_text(value)
     return canonical
 

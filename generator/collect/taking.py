@@ -198,7 +198,7 @@ def take(target: Target, before: UnitData, submitted: Submitted, *, prefer: Pref
             text = data_file.text(pack.unit.fields, merged.values, head, remarks)
         else:
             file = _edited(target, Edited(old.decode(), parsed), ours, merged.values)
-            text = _with_remarks(file, remarks, submitted).text
+            text = _with_remarks(file, pack.unit.fields, remarks, submitted).text
     except EditRefusedError as error:
         refusal = taken_messages.not_edited(before, parsed, error)
         return Taken(old, next_base, (), given, merged.conflicts, (refusal,))
@@ -287,22 +287,24 @@ def _moved(path: KeyPath, rows: Mapping[KeyPath, KeyPath]) -> KeyPath:
 
 
 def _with_remarks(
-    file: Edited, remarks: Mapping[KeyPath, Sequence[str]], submitted: Submitted
+    file: Edited, fields: Field, remarks: Mapping[KeyPath, Sequence[str]], submitted: Submitted
 ) -> Edited:
     in_file: dict[KeyPath, Sequence[str]] = {
-        _in_file(file.source.data, path): texts for path, texts in remarks.items()
+        _in_file(fields, file.source.data, path): texts for path, texts in remarks.items()
     }
     return taken_remarks.with_remarks(file, in_file, submitted.holds)
 
 
-def _in_file(data: Any, path: KeyPath) -> KeyPath:
-    """The path in a file that has blank rows, too."""
+def _in_file(field: Field, data: Any, path: KeyPath) -> KeyPath:
+    """The path in a file that has rows without texts, too."""
     steps: list[str | int] = []
     for step in path:
         own_step = step
         if isinstance(step, int) and isinstance(data, list):
-            filled = [n for n, row in enumerate(data) if not data_file.is_blank(row)]
+            filled = [n for n, row in enumerate(data) if data_file.is_row(field, row)]
             own_step = filled[step] if step < len(filled) else len(data)
+        elif isinstance(step, str):
+            field = field.children[step]
         steps.append(own_step)
         is_there = own_step in data if isinstance(data, dict) else _is_row(data, own_step)
         data = data[own_step] if is_there else ""

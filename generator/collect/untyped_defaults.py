@@ -53,7 +53,7 @@ class _Leaving:
         if not any(default[: len(path)] == path for default in self.defaults):
             return [*rows]
         typed, other = (each if isinstance(each, list) else [] for each in (typed, other))
-        in_file = [row for row in typed if not data_file.is_blank(row)]
+        in_file = [row for row in typed if data_file.is_row(field, row)]
         pairs = {new: old for old, new in value_edits.matched(field, other, rows).pairs}
         return [
             self.group(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from generator.pack.fields import Field
 
 _MOST_ROUNDS = 3
-# A row by its number in the old values; one that was added has none, nor has one that is blank.
+# A row by its number in the old values; one that was added has none, nor has one without texts.
 _Number: TypeAlias = "int | None"
 
 
@@ -111,7 +111,7 @@ def is_same_amount(field: Field, old: Any, new: Any) -> bool:
 def _rows(field: Field, lists: _Lists, path: KeyPath) -> Iterator[Edit]:
     """Take rows out, put them in their order and add new ones; then change what is in each."""
     matching = matched(field, lists.old, lists.new)
-    rows = _numbers(lists)
+    rows = _numbers(field, lists)
     for number in reversed(range(len(rows))):
         if rows[number] in matching.removed:
             yield RemoveRow(path, number)
@@ -134,7 +134,7 @@ def _rows(field: Field, lists: _Lists, path: KeyPath) -> Iterator[Edit]:
             position = rows.index(old)
         position += 1
     places = {old: number for number, old in enumerate(rows) if old is not None}
-    in_file = dict(zip(_numbers(lists), lists.in_file, strict=False))
+    in_file = dict(zip(_numbers(field, lists), lists.in_file, strict=False))
     for old, new in matching.pairs:
         below = (*path, places[old])
         if isinstance(lists.new[new], str):
@@ -153,8 +153,10 @@ def matched(field: Field, old: Sequence[Any], new: Sequence[Any]) -> Matching:
     return row_pairs.match(before, after, name)
 
 
-def _numbers(lists: _Lists) -> list[_Number]:
-    """The rows of the file by their numbers in the old values, which lack those that are blank."""
+def _numbers(field: Field, lists: _Lists) -> list[_Number]:
+    """The rows of the file by their numbers in the old values, which have those with texts."""
     numbers = iter(range(len(lists.old)))
-    numbered = [None if data_file.is_blank(row) else next(numbers, None) for row in lists.in_file]
+    numbered = [
+        next(numbers, None) if data_file.is_row(field, row) else None for row in lists.in_file
+    ]
     return [*numbered, *numbers]

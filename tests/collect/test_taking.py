@@ -68,6 +68,12 @@ def take(
     )
 
 
+def take_after(first: Taken, submitted: Submitted) -> Taken:
+    """The unit's next submission, when nobody has changed the data file since the first."""
+    data = FileBytes(first.text, "")
+    return taking.take(target(), UnitData("甲局", first.base, "甲局.yaml", data), submitted)
+
+
 def labels(taken: Taken) -> list[str]:
     return [change.label for change in taken.changes]
 
@@ -185,6 +191,49 @@ def test_a_default_text_that_was_deleted_is_blank() -> None:
     taken = take(forms(values))
 
     assert "    年度绩效目标:\n" in taken.text.decode()
+
+
+def without_goals() -> dict[str, Any]:
+    """What the forms of a unit print that left the goals of its directions blank."""
+    values = printed()
+    for direction in values["支出方向"]:
+        direction["年度绩效目标"] = direction["实施期绩效目标"] = ""
+    return values
+
+
+def test_a_goal_left_blank_follows_the_text_that_stands_for_it() -> None:
+    first = take(forms(without_goals()), None, None)
+    values = without_goals()
+    values["专项资金"][0]["年度绩效目标"] = "新目标"
+
+    taken = take_after(first, forms(values))
+
+    old, new = "年度绩效目标: |\n      甲\n", "年度绩效目标: |\n      新目标\n"
+    assert taken.text.decode() == first.text.decode().replace(old, new, 1)
+
+
+def test_a_goal_left_blank_is_no_change_of_the_bureaus() -> None:
+    first = take(forms(without_goals()), None, None)
+    values = without_goals()
+    values["支出方向"][1]["年度绩效目标"] = "自己的目标"
+    del values["支出方向"][0]
+
+    taken = take_after(first, forms(values))
+
+    assert taken.refusals == ()
+    assert "年度绩效目标: 自己的目标\n" in taken.text.decode()
+    assert len(known(taken.text.decode()).values["支出方向"]) == 3
+
+
+def test_rows_of_which_the_program_knows_no_field_stay_where_they_are() -> None:
+    text = TEXT.replace("专项资金:\n", "专项资金:\n  - 备注: 局里\n")
+    values = printed()
+    values["专项资金"][1]["金额"] = "7"
+
+    taken = take(forms(values, remarks={("专项资金", 1, "金额"): ["核对：问"]}), text, TEXT)
+
+    head, last = text.rsplit("  - 名称: 专项1\n    金额: 2\n", 1)
+    assert taken.text.decode() == f"{head}  - 名称: 专项1\n    # 核对：问\n    金额: 7\n{last}"
 
 
 def test_doubts_stand_at_their_keys_in_place_of_earlier_ones() -> None:
