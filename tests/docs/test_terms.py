@@ -39,6 +39,8 @@ class Retired:
 
 # By the first column of the page's glossary.
 GLOSSARY = {
+    "打回、驳回": Retired("打回|驳回", ("已打回 3 个单位", "驳回修改"), ("退回修改",)),
+    "标记为已审核": Retired("标记为已审核", ("已标记为已审核：甲局",), ("已登记为已审核：甲局",)),
     "键": Retired(
         r"(?<!关)(?<!快捷)(?<!空格)(?<!反斜杠)(?<!回车)(?<!按)(?<!方向)(?<!引号)(?<!分号)(?<!右)(?<!组合)(?<!功能)"
         r"(?<!Tab )(?<!Shift )(?<!Ctrl )(?<!Alt )(?<!Enter )(?<!F[0-9] )键(?![盘入])",
@@ -302,7 +304,7 @@ def test_the_page_says_which_terms_are_looked_for() -> None:
 
     looked_for = {term for term, _, held in glossary if held.startswith(("是", "部分"))}
     assert [int(rule.split(".")[0]) for rule, _, _ in rules] == list(range(1, 13))
-    assert len(glossary) == 43
+    assert len(glossary) == 47
     assert all(held.startswith(("是", "部分：", "否：")) for _, _, held in glossary)
     assert looked_for == set(GLOSSARY)
     assert all(f"“{term}”" in GLOSSARY_PAGE.read_text(encoding="utf-8") for term in RULES)
