@@ -43,7 +43,7 @@ def _accept(campaign: Campaign, options: argparse.Namespace) -> int:
 
 
 @dataclass
-class Accepted:
+class AcceptReport:
     """Names of units: those accepted now or before, and those that cannot be.
 
     `missing` have sent nothing; the data of those that are `wrong` have so many errors. `doubtful`
@@ -57,12 +57,12 @@ class Accepted:
     doubtful: dict[str, int] = field(default_factory=dict)
 
 
-def accept(campaign_units: CampaignUnits, wanted: Sequence[str]) -> Accepted:
+def accept(campaign_units: CampaignUnits, wanted: Sequence[str]) -> AcceptReport:
     """Log the units of these names as accepted, unless they are already, are missing or wrong.
 
     Raises OSError where the disk fails, MachineError where another command works on the log.
     """
-    done = Accepted()
+    done = AcceptReport()
     received = campaign_units.campaign.folder / record.FOLDER
     with output_folder.locked(received, _COMMAND):
         log = record.read_log(received)
@@ -71,7 +71,9 @@ def accept(campaign_units: CampaignUnits, wanted: Sequence[str]) -> Accepted:
     return done
 
 
-def _accept_one(campaign: Campaign, log: Log, each: CheckedCampaignUnit, done: Accepted) -> None:
+def _accept_one(
+    campaign: Campaign, log: Log, each: CheckedCampaignUnit, done: AcceptReport
+) -> None:
     name, checked = each.unit.name, each.checked
     state = unit_states.stage_of(campaign, each, log).state
     if checked is None or state == "missing":
@@ -91,7 +93,7 @@ def _accept_one(campaign: Campaign, log: Log, each: CheckedCampaignUnit, done: A
     done.now.append(name)
 
 
-def _report(done: Accepted, check: str, receive: str) -> Iterator[str]:
+def _report(done: AcceptReport, check: str, receive: str) -> Iterator[str]:
     """What was done, and what to do about the others."""
     for name in done.missing:
         yield f"“{name}”未报，未登记为已审核。请收到后先运行 {receive}"

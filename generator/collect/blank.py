@@ -56,7 +56,7 @@ FACES: dict[str, Callable[[], Face]] = {"docx": _word, "xlsx": _excel}
 
 
 @dataclass
-class HandedOut:
+class HandoutReport:
     """What was done: files written and those that were so already, in the folder `out`.
 
     `moved` were in the way and are kept; `outdated` are forms of the other formats that show the
@@ -68,7 +68,7 @@ class HandedOut:
     out: Path
     written: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
-    moved: list[out_folder.Moved] = field(default_factory=list)
+    moved: list[out_folder.MovedFile] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
     unready: list[str] = field(default_factory=list)
     refused: list[Diagnostic] = field(default_factory=list)
@@ -81,7 +81,7 @@ def hand_out(
     suffix: str,
     out: Path,
     progress: Progress = lambda items, *_: items,
-) -> HandedOut:
+) -> HandoutReport:
     """Write a form for each of the units into the folder, and keep what it was filled with.
 
     A form that is there as it would be written stays; one that is there and not as we wrote it is
@@ -90,7 +90,7 @@ def hand_out(
     """
     face = FACES[suffix]()
     forms = face.prepare(campaign.pack)
-    done = HandedOut(out)
+    done = HandoutReport(out)
     received = campaign.folder / record.FOLDER
     with output_folder.exclusive(out, _COMMAND), output_folder.locked(received, _COMMAND):
         log = record.read_log(received)
@@ -142,7 +142,7 @@ def _other_formats(out: Path, file: str) -> list[str]:
     return [path.name for path in names if path != own and (out / path).is_file()]
 
 
-def _place(done: HandedOut, file: str, content: bytes, log: record.Log, unit: str) -> None:
+def _place(done: HandoutReport, file: str, content: bytes, log: record.Log, unit: str) -> None:
     """Bring the form to its place, unless it is there; what is not ours there is renamed."""
     placed = out_folder.place(
         done.out, file, content, partial(record.is_ours, log, unit, "handed-out")
@@ -151,7 +151,7 @@ def _place(done: HandedOut, file: str, content: bytes, log: record.Log, unit: st
     (done.written if placed.is_new else done.same).append(file)
 
 
-def add_guide(done: HandedOut, content: bytes) -> None:
+def add_guide(done: HandoutReport, content: bytes) -> None:
     """Write the filling guide beside the forms; one that somebody changed is renamed first."""
     with output_folder.exclusive(done.out, _COMMAND):
         done.moved += out_folder.place(done.out, GUIDE, content, lambda _: False).moved

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.campaign.campaigns import Campaign
-    from generator.collect.blank import HandedOut
+    from generator.collect.blank import HandoutReport
     from generator.collect.recipients import Recipients
 
 
@@ -85,7 +85,7 @@ def _recipients(campaign: Campaign, options: argparse.Namespace) -> Recipients:
     return all_recipients
 
 
-def _add_guide(campaign: Campaign, done: HandedOut) -> list[str]:
+def _add_guide(campaign: Campaign, done: HandoutReport) -> list[str]:
     from generator.collect import filling_guide  # noqa: PLC0415 - only where it is asked for
 
     guide = filling_guide.make(campaign)
@@ -94,7 +94,7 @@ def _add_guide(campaign: Campaign, done: HandedOut) -> list[str]:
     return [f"{line}（限一页，{guide.left_out} 个栏目未列出）" if guide.left_out else line]
 
 
-def _report(campaign: Campaign, done: HandedOut, options: argparse.Namespace) -> Iterator[str]:
+def _report(campaign: Campaign, done: HandoutReport, options: argparse.Namespace) -> Iterator[str]:
     """What was done."""
     same = f"，另有 {len(done.same)} 份没有变化" if done.same else ""
     yield f"已生成 {len(done.written)} 份空白表{same}：{done.out.as_posix()}"
@@ -110,13 +110,13 @@ def _report(campaign: Campaign, done: HandedOut, options: argparse.Namespace) ->
     yield from record.damage(campaign.folder / record.FOLDER, done.damaged)
 
 
-def _strays(done: HandedOut, all_recipients: Recipients) -> Iterator[str]:
+def _strays(done: HandoutReport, all_recipients: Recipients) -> Iterator[str]:
     if names := blank.strays(done.out, (recipient.unit for recipient in all_recipients.units)):
         out, number, some = done.out.as_posix(), len(names), first_names(names)
         yield f"{out} 中另有 {number} 个不属于现有单位的文件：{some}。请核对，勿误发。"
 
 
-def _next_step(done: HandedOut, folder: Path, options: argparse.Namespace) -> Iterator[str]:
+def _next_step(done: HandoutReport, folder: Path, options: argparse.Namespace) -> Iterator[str]:
     if done.written or done.same:
         collect = each_campaign.command_line("receive 收回的表 --campaign", options, [folder])
         yield f"下一步：请将 {done.out.as_posix()} 中的文件发给各单位；收回后请运行 {collect}"

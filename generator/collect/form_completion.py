@@ -43,7 +43,7 @@ def list_forms(reader: Reader) -> ListForms:
 
 
 @dataclass(frozen=True)
-class Completed:
+class CompletedValues:
     """The values that a unit's forms stand for; `rows` are the new paths of the forms' rows.
 
     `kept` are lists and groups that were deleted from a form and are as in the base.
@@ -111,7 +111,7 @@ def completed(  # noqa: PLR0913 - what was read, and what was known
     handed_out: Mapping[str, Any] | None = None,
     *,
     is_handed_out: bool,
-) -> Completed:
+) -> CompletedValues:
     """The unit's canonical values; `base` are those that its forms say since they came last.
 
     `handed_out` are those that they were filled with at first. Forms that are drawn for each row of
@@ -126,7 +126,7 @@ def completed(  # noqa: PLR0913 - what was read, and what was known
     stated = data_file.canonical(pack, unit.values, filled_in)
     values = _group(completing, pack.unit.fields, _Sources(base, stated, unit.values), _Place())
     canonical = data_file.canonical(pack, values, {path for path, _ in selectors.texts(values)})
-    return Completed(canonical, completing.rows, completing.kept)
+    return CompletedValues(canonical, completing.rows, completing.kept)
 
 
 def holds(unit: UnitForms, path: KeyPath) -> bool:

@@ -241,7 +241,7 @@ def _unlisted(roster_index: RosterIndex, evidence: Evidence, typed: str) -> Diag
 # The file's own name
 
 
-class _Named(NamedTuple):
+class _NameInFile(NamedTuple):
     """A unit's name or alias in a file's name: from where to where."""
 
     start: int
@@ -259,14 +259,14 @@ def _of_file_name(known: KnownUnits, evidence: Evidence, unit: KnownUnit) -> Ite
     yield evidence.refusal(message, _OTHER_FILE)
 
 
-def _named_in(known: KnownUnits, file_name: str) -> list[_Named]:
+def _named_in(known: KnownUnits, file_name: str) -> list[_NameInFile]:
     """The units that the file's name says; not where their name is part of a longer one's."""
     text = fold(PurePath(file_name).stem)
-    named: list[_Named] = []
+    named: list[_NameInFile] = []
     for length in sorted(known.lengths, reverse=True):
         for start in range(len(text) - length + 1 if length >= _LEAST_NAME else 0):
             part, end = text[start : start + length], start + length
             unit = known.by_name.get(part) or known.by_alias.get(part)
             if unit and not any(each.start <= start and end <= each.end for each in named):
-                named.append(_Named(start, end, unit))
+                named.append(_NameInFile(start, end, unit))
     return named

@@ -39,7 +39,7 @@ _CUT = "……（过长，全文见数据文件）"
 
 
 @dataclass
-class Ledger:
+class LedgerReport:
     """What was written: how many units, how many of them are missing or have errors, list rows."""
 
     units: int = 0
@@ -62,12 +62,12 @@ class _Plan:
 
 def write(
     campaign_units: CampaignUnits, stream: BinaryIO, progress: Progress = lambda items, *_: items
-) -> Ledger:
+) -> LedgerReport:
     """Write the workbook; one unit's values are in memory at a time.
 
     Raises OSError where the disk fails.
     """
-    done = Ledger()
+    done = LedgerReport()
     plan = _plan(campaign_units)
     title = f"{campaign_units.campaign.name} {NAME}"
     with TemporaryDirectory() as temporary:
@@ -106,7 +106,7 @@ def _plan(campaign_units: CampaignUnits) -> _Plan:
     return _Plan(campaign_units, log, of_units, lists, sheets, repeated)
 
 
-def _rows(plan: _Plan, done: Ledger, progress: Progress) -> Iterator[Row]:
+def _rows(plan: _Plan, done: LedgerReport, progress: Progress) -> Iterator[Row]:
     first = plan.tables[0].first_row + 1
     totals: list[Decimal] = []
     for each in unit_states.units(plan.campaign_units, progress=progress):
@@ -122,7 +122,7 @@ def _rows(plan: _Plan, done: Ledger, progress: Progress) -> Iterator[Row]:
         yield Row(0, last, is_total=True)
 
 
-def _of_unit(plan: _Plan, each: CheckedCampaignUnit, row: int, done: Ledger) -> Iterator[Row]:
+def _of_unit(plan: _Plan, each: CheckedCampaignUnit, row: int, done: LedgerReport) -> Iterator[Row]:
     """The unit's row, then those of its lists."""
     state = unit_states.stage_of(plan.campaign_units.campaign, each, plan.log).state
     findings = each.checked.diagnostics if each.checked else ()

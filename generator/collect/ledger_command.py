@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.campaign.campaigns import Campaign
-    from generator.collect.ledger import Ledger
+    from generator.collect.ledger import LedgerReport
 
 _SUFFIX = ".xlsx"
 
@@ -53,7 +53,7 @@ def _check_out(out: Path, campaign: Campaign, options: argparse.Namespace) -> No
     out_folder.refuse_inside(out, ledger.NAME, campaign, options)
 
 
-def _report(campaign: Campaign, done: Ledger, options: argparse.Namespace) -> Iterator[str]:
+def _report(campaign: Campaign, done: LedgerReport, options: argparse.Namespace) -> Iterator[str]:
     missing = f"，其中 {done.missing} 个未报" if done.missing else ""
     yield f"{campaign.name}：{done.units} 个单位{missing}，明细 {done.rows} 行。"
     if done.wrong:

@@ -36,7 +36,7 @@ def refuse_inside(out: Path, what: str, campaign: Campaign, options: argparse.Na
         )
 
 
-class Moved(NamedTuple):
+class MovedFile(NamedTuple):
     """A file that somebody had filled in or changed: its name, and what it was renamed to."""
 
     file: str
@@ -44,14 +44,14 @@ class Moved(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedFile:
     """Whether a file was written, or was there already; what had to be moved for it."""
 
     is_new: bool
-    moved: tuple[Moved, ...] = ()
+    moved: tuple[MovedFile, ...] = ()
 
 
-def place(out: Path, file: str, content: bytes, is_ours: Callable[[str], bool]) -> Placed:
+def place(out: Path, file: str, content: bytes, is_ours: Callable[[str], bool]) -> PlacedFile:
     """Bring the file to its place in the folder, unless it is there.
 
     What is there is renamed, unless `is_ours` knows its hash. Raises OSError where the disk fails.
@@ -59,11 +59,11 @@ def place(out: Path, file: str, content: bytes, is_ours: Callable[[str], bool]) 
     path = out / file
     sha256_there = hashes.file_sha256(path) if path.is_file() else ""
     if sha256_there == hashes.sha256(content):
-        return Placed(is_new=False)
+        return PlacedFile(is_new=False)
     known = sha256_there if sha256_there and is_ours(sha256_there) else ""
     output_folder.stage(out, file, content)
     backups = output_folder.install(out, file, known)
-    return Placed(is_new=True, moved=tuple(Moved(file, backup) for backup in backups))
+    return PlacedFile(is_new=True, moved=tuple(MovedFile(file, backup) for backup in backups))
 
 
 @contextmanager
@@ -83,7 +83,7 @@ def saved_workbook(out: Path) -> Iterator[BinaryIO]:
         console.print_out(f"同名的原文件已另存为 {(out.parent / backup).as_posix()}。")
 
 
-def moved_lines(out: Path, moved: Iterable[Moved]) -> Iterator[str]:
+def moved_lines(out: Path, moved: Iterable[MovedFile]) -> Iterator[str]:
     """A line for each file that had to be moved."""
     for each in moved:
         yield f"{(out / each.file).as_posix()} 已被修改过，原文件另存为 {each.backup}。"

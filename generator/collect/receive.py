@@ -58,7 +58,7 @@ class Outcome:
 
 
 @dataclass
-class Received:
+class ReceiveReport:
     """What was done: the outcomes by file, the findings, lines to tell, and what failed.
 
     Findings are those of reading the files, and why some were refused; `refused` are the latter.
@@ -85,7 +85,7 @@ class _Work:
     log: Log
     prefer: Prefer
     named: Collection[str]
-    done: Received
+    done: ReceiveReport
 
     @property
     def received(self) -> Path:
@@ -94,7 +94,7 @@ class _Work:
 
 
 @dataclass(frozen=True)
-class _Kept:
+class _KeptOriginal:
     """A file that came, where it is kept: its path, and the same from the campaign's folder."""
 
     path: Path
@@ -109,12 +109,12 @@ def receive(  # noqa: PLR0913 - what was read, and how it is to be taken
     wanted: Collection[str] = (),
     prefer: Prefer = "",
     progress: Progress = lambda items, *_: items,
-) -> Received:
+) -> ReceiveReport:
     """Take the files of each unit, or only of those wanted; the lock is the caller's.
 
     What keeps one unit's file from being taken stops no other; a disk that fails stops all.
     """
-    done = Received(findings=[*read.refused], failures=[*read.failures])
+    done = ReceiveReport(findings=[*read.refused], failures=[*read.failures])
     done.damaged = log.unreadable
     done.refused = {finding.file for finding in read.refused}
     named = {check.document_key(name) for name in roster_units.names(campaign).values() if name}
@@ -217,13 +217,13 @@ def _changed_meanwhile(reading: Reading) -> Diagnostic:
 
 def _keep(
     work: _Work, unit: str, reading: Reading, content: bytes, *, as_last: bool = False
-) -> _Kept:
+) -> _KeptOriginal:
     """The file as it came, kept, and the log's line that it was received."""
     path = kept_files.keep_original(work.received, unit, content, _suffix(reading), as_last=as_last)
     file = path.relative_to(work.campaign.folder).as_posix()
     if not any(e.what == "received" and e.file == file for e in work.log.of_unit(unit)):
         record.add(work.log, unit, "received", file, reading.submission.sha256)
-    return _Kept(path, file)
+    return _KeptOriginal(path, file)
 
 
 def _suffix(reading: Reading) -> str:
@@ -235,7 +235,7 @@ def _suffix(reading: Reading) -> str:
 
 
 def _refuse(
-    work: _Work, unit: str, reading: Reading, kept: _Kept, refusals: Sequence[Diagnostic]
+    work: _Work, unit: str, reading: Reading, kept: _KeptOriginal, refusals: Sequence[Diagnostic]
 ) -> None:
     work.done.findings += refusals
     _add_refused(work, unit, reading)
@@ -297,7 +297,7 @@ def _data_path(campaign: Campaign, reading: Reading) -> Path:
     return unit.path or campaign.folder / campaigns.UNITS / data_file.file_name(unit.name)
 
 
-def _before(work: _Work, unit: str, reading: Reading, kept: _Kept, path: Path) -> UnitData:
+def _before(work: _Work, unit: str, reading: Reading, kept: _KeptOriginal, path: Path) -> UnitData:
     """What is there: the base that the file was made from, and the data file."""
     base = kept_files.base_of_form(
         work.received, unit, reading.base_sha256, before=kept_files.number_of(kept.path)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from generator.campaign.campaigns import Campaign
     from generator.campaign.check import CheckedUnit
-    from generator.collect.receive import Outcome, Received
+    from generator.collect.receive import Outcome, ReceiveReport
     from generator.collect.recipients import Recipients
     from generator.collect.submissions import Submissions
     from generator.compare.three_way import Prefer
@@ -72,7 +72,7 @@ def run_receive(options: argparse.Namespace) -> int:
 
 def _receive(
     campaign: Campaign, gathered: Submissions, prefer: Prefer, options: argparse.Namespace
-) -> Received:
+) -> ReceiveReport:
     """Read and take the submissions; RefusedError where the roster has mistakes."""
     roster_index = roster_units.find_without_mistakes(campaign)
     everyone = recipients.find(campaign, roster_index)
@@ -124,7 +124,7 @@ def _refuse_unknown(everyone: Recipients, options: argparse.Namespace, campaign:
 
 
 def _report(
-    campaign: Campaign, done: Received, gathered: Submissions, options: argparse.Namespace
+    campaign: Campaign, done: ReceiveReport, gathered: Submissions, options: argparse.Namespace
 ) -> int:
     """Print what was done; the exit code."""
     checked = _checked(campaign, done)
@@ -149,7 +149,7 @@ def _report(
 _ELSEWHERE = "各处的疑问已在数据文件中注明（# 核对：…）。"
 
 
-def _checked(campaign: Campaign, done: Received) -> Mapping[str, CheckedUnit]:
+def _checked(campaign: Campaign, done: ReceiveReport) -> Mapping[str, CheckedUnit]:
     """The data files that were written, checked, without their values."""
     taken = {outcome.unit for outcome in done.outcomes if outcome.state in ("new", "changed")}
     if not taken:
@@ -163,7 +163,7 @@ def _checked(campaign: Campaign, done: Received) -> Mapping[str, CheckedUnit]:
     }
 
 
-def _lines(done: Received, checked: Mapping[str, CheckedUnit]) -> Iterator[str]:
+def _lines(done: ReceiveReport, checked: Mapping[str, CheckedUnit]) -> Iterator[str]:
     """A line for each file; of many, those in which there is nothing to do are counted."""
     loud = ("refused", "untouched")
     quiet = [o for o in done.outcomes if o.state not in loud and not _findings(o, checked)]
@@ -203,7 +203,7 @@ def _counts(checked: CheckedUnit | None) -> str:
     return f"，错误 {counts.errors} 个，警告 {counts.warnings} 个"
 
 
-def _summary(done: Received, gathered: Submissions) -> Iterator[str]:
+def _summary(done: ReceiveReport, gathered: Submissions) -> Iterator[str]:
     states = [outcome.state for outcome in done.outcomes]
     taken = states.count("new") + states.count("changed")
     same = f"，以前已接收 {states.count('same')} 份" if "same" in states else ""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.campaign.campaigns import Campaign
-    from generator.collect.return_forms import Returned, ReturnedForm
+    from generator.collect.return_forms import ReturnedForm, ReturnReport
 
 
 def run_return(options: argparse.Namespace) -> int:
@@ -57,7 +57,7 @@ def _return(campaign: Campaign, request: ReturnRequest, options: argparse.Namesp
     return DATA_ERRORS if done.unreadable or done.failed else OK
 
 
-def _report(done: Returned) -> Iterator[str]:
+def _report(done: ReturnReport) -> Iterator[str]:
     """What was returned."""
     for given in done.given:
         yield _of_unit(given)
@@ -76,7 +76,7 @@ def _of_unit(given: ReturnedForm) -> str:
     return f"{given.unit}：{counted}{only}{refilled}"
 
 
-def _others(campaign: Campaign, done: Returned, check: str) -> Iterator[str]:
+def _others(campaign: Campaign, done: ReturnReport, check: str) -> Iterator[str]:
     """Which units got nothing, and why."""
     for what, names in (
         ("没有错误和待核对的问题", done.clean),
@@ -98,7 +98,7 @@ def _others(campaign: Campaign, done: Returned, check: str) -> Iterator[str]:
     yield from record.damage(campaign.folder / record.FOLDER, done.damaged)
 
 
-def _next_step(campaign: Campaign, done: Returned) -> Iterator[str]:
+def _next_step(campaign: Campaign, done: ReturnReport) -> Iterator[str]:
     if done.given:
         yield (
             f"下一步：请将 {done.out.as_posix()} 中的表和退回意见发给各单位；"

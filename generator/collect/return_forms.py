@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.collect.record import Log
-    from generator.collect.reviewed_form import Forms, Reviewed
+    from generator.collect.reviewed_form import FormTools, ReviewedForm
     from generator.collect.unit_states import CampaignUnits, CheckedCampaignUnit
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress
@@ -54,7 +54,7 @@ class ReturnedForm(NamedTuple):
 
 
 @dataclass
-class Returned:
+class ReturnReport:
     """What was done in the folder `out`: what units got, and which got nothing.
 
     `missing` have not sent, `clean` have no findings, `accepted` are done with. Of `unreadable`
@@ -65,7 +65,7 @@ class Returned:
 
     out: Path
     given: list[ReturnedForm] = field(default_factory=list)
-    moved: list[out_folder.Moved] = field(default_factory=list)
+    moved: list[out_folder.MovedFile] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     clean: list[str] = field(default_factory=list)
     accepted: list[str] = field(default_factory=list)
@@ -89,15 +89,15 @@ def return_forms(
     campaign_units: CampaignUnits,
     request: ReturnRequest,
     progress: Progress = lambda items, *_: items,
-) -> Returned:
+) -> ReturnReport:
     """Write the form and the letter of each unit that has findings, and log that it was returned.
 
     What is there as it would be written stays; what is there and not as we wrote it is renamed
     first. Raises OSError where a file cannot be read or written, MachineError where another command
     works in the same folders.
     """
-    done = Returned(request.out)
-    forms = reviewed_form.Forms(campaign_units.campaign)
+    done = ReturnReport(request.out)
+    forms = reviewed_form.FormTools(campaign_units.campaign)
     received = campaign_units.campaign.folder / record.FOLDER
     with output_folder.exclusive(request.out, _COMMAND), output_folder.locked(received, _COMMAND):
         log = record.read_log(received)
@@ -107,7 +107,7 @@ def return_forms(
     return done
 
 
-def left_over(done: Returned) -> list[str]:
+def left_over(done: ReturnReport) -> list[str]:
     """Names of forms and letters in the folder that are none of what units get now."""
     stems = {given.file.rpartition(".")[0] for given in done.given}
     own = {given.file for given in done.given} | {
@@ -117,7 +117,11 @@ def left_over(done: Returned) -> list[str]:
 
 
 def _return_one(
-    forms: Forms, log: Log, each: CheckedCampaignUnit, request: ReturnRequest, done: Returned
+    forms: FormTools,
+    log: Log,
+    each: CheckedCampaignUnit,
+    request: ReturnRequest,
+    done: ReturnReport,
 ) -> None:
     name, checked = each.unit.name, each.checked
     state = unit_states.stage_of(forms.campaign, each, log).state
@@ -151,12 +155,12 @@ def _has_of_bureau(findings: Sequence[Diagnostic]) -> bool:
 
 
 def _give(  # noqa: PLR0913, PLR0917 - a unit and its form, and where both belong
-    forms: Forms,
+    forms: FormTools,
     log: Log,
     each: CheckedCampaignUnit,
     request: ReturnRequest,
-    done: Returned,
-    form: Reviewed,
+    done: ReturnReport,
+    form: ReviewedForm,
 ) -> None:
     """Bring form and letter to their places; the line of the log says what is there."""
     name, data_sha256 = each.unit.name, each.checked.data_sha256 if each.checked else ""
@@ -186,7 +190,7 @@ def _due(each: CheckedCampaignUnit, request: ReturnRequest) -> date | None:
     return request.due or (deadline if deadline and deadline >= request.today else None)
 
 
-def _place(done: Returned, file: str, content: bytes, log: Log, unit: str) -> bool:
+def _place(done: ReturnReport, file: str, content: bytes, log: Log, unit: str) -> bool:
     """Bring the file to its place, unless it is there; whether it was not.
 
     What is not ours there is renamed.

@@ -39,7 +39,7 @@ _NO_CELL = "（表中没有可批注的位置，只列于此）"
 
 
 @dataclass(frozen=True)
-class Forms:
+class FormTools:
     """What makes and reads the campaign's forms: once for all units."""
 
     campaign: Campaign
@@ -62,7 +62,7 @@ class Forms:
         return self.faces[suffix]
 
 
-class Reviewed(NamedTuple):
+class ReviewedForm(NamedTuple):
     """A form with its comments, as a file with that ending; what the letter says of each finding.
 
     `as_received`: it is the file that the unit sent. `commented` are the findings in a cell. With
@@ -88,13 +88,13 @@ class _Unit:
 
 
 def review(  # noqa: PLR0913, PLR0917 - a unit, and all that is known of it
-    forms: Forms,
+    forms: FormTools,
     name: str,
     checked: CheckedUnit,
     data: Mapping[str, Any],
     entries: Sequence[Entry],
     remarks: Sequence[Remark],
-) -> Reviewed:
+) -> ReviewedForm:
     """The unit's form: as it was received, or, where the data have changed since, filled anew.
 
     `name` is the unit's where its data file says none, `data` are the texts of the data file,
@@ -142,7 +142,7 @@ def _suffix(entries: Sequence[Entry]) -> str:
 
 
 @contextmanager
-def _filled_anew(forms: Forms, unit: _Unit, known: KnownData, suffix: str) -> Iterator[Path]:
+def _filled_anew(forms: FormTools, unit: _Unit, known: KnownData, suffix: str) -> Iterator[Path]:
     """The form as it would be handed out today."""
     face, prepared = forms.face(suffix)
     content = face.render(prepared, blank.handout_of(forms.campaign, unit.name, known))
@@ -152,7 +152,7 @@ def _filled_anew(forms: Forms, unit: _Unit, known: KnownData, suffix: str) -> It
         yield path
 
 
-def _read(forms: Forms, path: Path, unit: _Unit) -> UnitForms | None:
+def _read(forms: FormTools, path: Path, unit: _Unit) -> UnitForms | None:
     """The unit's forms in the file; None where none, or several, may be its own."""
     unit_forms = read_document.read(path, [forms.reader], data=forms.campaign.folder.parent).units
     if len(unit_forms) > 1:
@@ -162,8 +162,8 @@ def _read(forms: Forms, path: Path, unit: _Unit) -> UnitForms | None:
 
 
 def _with_comments(
-    forms: Forms, path: Path, unit: _Unit, unit_forms: UnitForms, base: KnownData | None
-) -> Reviewed:
+    forms: FormTools, path: Path, unit: _Unit, unit_forms: UnitForms, base: KnownData | None
+) -> ReviewedForm:
     pack = forms.campaign.pack
     places = review_places.FormAndData(unit_forms, unit.data, pack.unit.fields)
     # What the reading doubted says where, in the very file.
@@ -176,7 +176,7 @@ def _with_comments(
         problem = _without_place(remark.problem, cell)
         points.append(Point(number, remark.must, where, problem, remark.advice))
         noted += [(cell, _text(points[-1]))] if cell else []
-    return Reviewed(
+    return ReviewedForm(
         _add(path, noted), path.suffix[1:], tuple(points), len(noted), base is None, base
     )
 

@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
     from generator.campaign.campaigns import Campaign
     from generator.campaign.data_file import Canonical
-    from generator.collect.form_completion import Completed, ListForms
+    from generator.collect.form_completion import CompletedValues, ListForms
     from generator.common.diagnostics import Diagnostic
     from generator.compare.field_changes import Difference
     from generator.compare.outline import Outline
-    from generator.compare.three_way import Conflict, Merged, Prefer
+    from generator.compare.three_way import Conflict, MergedValues, Prefer
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.fields import Field
@@ -75,7 +75,7 @@ class Submitted:
     """
 
     shown: str
-    complete: Callable[[Mapping[str, Any], Mapping[str, Any] | None], Completed]
+    complete: Callable[[Mapping[str, Any], Mapping[str, Any] | None], CompletedValues]
     holds: Callable[[KeyPath], bool]
     remarks: Mapping[KeyPath, Sequence[str]]
     head: str
@@ -98,7 +98,7 @@ class UnitData:
 
 
 @dataclass(frozen=True)
-class Taken:
+class TakenData:
     """What becomes of a unit's data: the new texts of its data file and of the next base.
 
     With `refusals` nothing is to be written: both sides changed something (`conflicts`), or the
@@ -157,7 +157,7 @@ def of_data_file(target: Target, raw: FileBytes, shown: str) -> SentDataFile:
     values = known_data.of_source(campaign, parsed).values
     submitted = Submitted(
         shown,
-        lambda _base, _handed_out: form_completion.Completed(values, {}),
+        lambda _base, _handed_out: form_completion.CompletedValues(values, {}),
         lambda _: True,
         {},
         f"由 forms receive 从 {PurePath(shown).name} 接收",
@@ -165,7 +165,9 @@ def of_data_file(target: Target, raw: FileBytes, shown: str) -> SentDataFile:
     return SentDataFile(unit, submitted)
 
 
-def take(target: Target, before: UnitData, submitted: Submitted, *, prefer: Prefer = "") -> Taken:
+def take(
+    target: Target, before: UnitData, submitted: Submitted, *, prefer: Prefer = ""
+) -> TakenData:
     """What becomes of the unit's data file.
 
     A conflict is decided for the side that is preferred, if any.
@@ -175,7 +177,7 @@ def take(target: Target, before: UnitData, submitted: Submitted, *, prefer: Pref
     known = parsed and known_data.of_source(target.campaign, parsed)
     old = b"" if before.data is None else before.data.content
     if known and known.unreadable:
-        return Taken(old, before.base or b"", refusals=known.unreadable)
+        return TakenData(old, before.base or b"", refusals=known.unreadable)
     base_values = _of_base(pack.unit.fields, before.base)
     ours = known.values if known else base_values
     name = ours.get(pack.unit_name) or before.unit
@@ -190,7 +192,7 @@ def take(target: Target, before: UnitData, submitted: Submitted, *, prefer: Pref
     given = _differences(target, base, theirs)
     if merged.conflicts and not prefer:
         refusals = taken_messages.conflicts(pack, before, parsed, ours, merged.conflicts)
-        return Taken(old, next_base, (), given, merged.conflicts, refusals)
+        return TakenData(old, next_base, (), given, merged.conflicts, refusals)
     remarks = _at_merged(submitted.remarks, completed, merged)
     try:
         if parsed is None:
@@ -201,9 +203,9 @@ def take(target: Target, before: UnitData, submitted: Submitted, *, prefer: Pref
             text = _with_remarks(file, pack.unit.fields, remarks, submitted).text
     except EditRefusedError as error:
         refusal = taken_messages.not_edited(before, parsed, error)
-        return Taken(old, next_base, (), given, merged.conflicts, (refusal,))
+        return TakenData(old, next_base, (), given, merged.conflicts, (refusal,))
     changes = _differences(target, ours if known else {}, merged.values)
-    return Taken(text.encode(), next_base, changes, given, merged.conflicts)
+    return TakenData(text.encode(), next_base, changes, given, merged.conflicts)
 
 
 def base_text(pack: Pack, values: Canonical) -> bytes:
@@ -264,7 +266,7 @@ def _differences(
 
 
 def _at_merged(
-    remarks: Mapping[KeyPath, Sequence[str]], completed: Completed, merged: Merged
+    remarks: Mapping[KeyPath, Sequence[str]], completed: CompletedValues, merged: MergedValues
 ) -> dict[KeyPath, list[str]]:
     """The remarks by their paths in the merged values."""
     moved: dict[KeyPath, list[str]] = {}

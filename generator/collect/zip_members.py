@@ -55,7 +55,7 @@ class Member(NamedTuple):
     name: str
 
 
-class Refused(NamedTuple):
+class RefusedMember(NamedTuple):
     """A file of a zip file that was left in there, by its name, and why."""
 
     name: str
@@ -64,7 +64,7 @@ class Refused(NamedTuple):
 
 
 @dataclass
-class Unpacked:
+class UnpackedZip:
     """The files taken out of a zip file, those that were not, and the names of links.
 
     `size` is that of the former in bytes.
@@ -72,7 +72,7 @@ class Unpacked:
 
     size: int = 0
     members: list[Member] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
+    refused: list[RefusedMember] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
 
 
@@ -99,12 +99,12 @@ def is_archive(path: Path, head: bytes) -> bool:
 
 def unpack(
     path: Path, folder: Path, is_wanted: Callable[[str], bool], most_bytes: int = MAX_ALL_BYTES
-) -> Unpacked:
+) -> UnpackedZip:
     """Copies of the wanted files, in the folder; the names in the zip file are no paths of these.
 
     Raises UnreadableError, after which none of them should be used.
     """
-    unpacked = Unpacked()
+    unpacked = UnpackedZip()
     with _opened(path) as archive:
         members = [(member, _name(member)) for member in archive.infolist()]
         for member, name in members:
@@ -115,7 +115,7 @@ def unpack(
             if stat.S_ISLNK(member.external_attr >> 16):
                 unpacked.links.append(name)
             elif member.file_size > received.MAX_BYTES:
-                unpacked.refused.append(Refused(name, *received.TOO_BIG))
+                unpacked.refused.append(RefusedMember(name, *received.TOO_BIG))
             else:
                 unpacked.size += member.file_size
                 if unpacked.size > most_bytes:
@@ -125,7 +125,7 @@ def unpack(
 
 
 def _take_out(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, to: Member, unpacked: Unpacked
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, to: Member, unpacked: UnpackedZip
 ) -> None:
     """Copy the member into the folder `to`, which is its own, under its own name."""
     copy = to.path / check.file_name(PurePosixPath(to.name).name)
@@ -136,7 +136,7 @@ def _take_out(
     except UnreadableError as error:
         raise UnreadableError(*_BOMB) from error
     except ValueError:
-        unpacked.refused.append(Refused(to.name, *safe_zip.DAMAGED))
+        unpacked.refused.append(RefusedMember(to.name, *safe_zip.DAMAGED))
     else:
         unpacked.members.append(Member(copy, to.name))
 

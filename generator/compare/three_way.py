@@ -40,7 +40,7 @@ class Conflict:
 
 
 @dataclass(frozen=True)
-class Merged:
+class MergedValues:
     """The merged values and the conflicts.
 
     `rows` are the paths in the merged values of the rows of theirs, by their paths there.
@@ -103,7 +103,7 @@ def merge(
     ours: Mapping[str, Any],
     theirs: Mapping[str, Any],
     prefer: Prefer = "",
-) -> Merged:
+) -> MergedValues:
     """The values merged, all of them canonical ones of a unit whose fields are `field`.
 
     Rows are paired as in comparisons. One amount written in two ways is no change. In a conflict
@@ -111,7 +111,7 @@ def merge(
     """
     merging = _Merging(prefer)
     values = _group(merging, field, _Versions(base, ours, theirs), _Place())
-    return Merged(values, tuple(merging.conflicts), merging.rows)
+    return MergedValues(values, tuple(merging.conflicts), merging.rows)
 
 
 def is_same(field: Field, one: Any, other: Any) -> bool:

@@ -13,7 +13,7 @@ from tests.collect import campaign_of_units
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.collect.blank import HandedOut
+    from generator.collect.blank import HandoutReport
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
     return campaign_of_units.write(tmp_path, 甲局="账目: {收入: 1}\n", 乙局="")
 
 
-def hand_out(folder: Path, suffix: str = "docx") -> HandedOut:
+def hand_out(folder: Path, suffix: str = "docx") -> HandoutReport:
     campaign = campaign_of_units.load(folder)
     units = recipients.find(campaign, None).units
     return blank.hand_out(campaign, units, suffix, folder.parent.parent / "blank")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from generator.collect.taking import Taken, Target, UnitData
+    from generator.collect.taking import TakenData, Target, UnitData
     from generator.readback.read_document import Document
 
     Run = Callable[..., "Printed"]
@@ -348,7 +348,7 @@ def test_a_data_file_that_somebody_changes_meanwhile_is_left_alone(
     path = folder / "units" / "甲局.yaml"
     take = taking.take
 
-    def slow(target: Target, before: UnitData, *more: Any, **options: Any) -> Taken:
+    def slow(target: Target, before: UnitData, *more: Any, **options: Any) -> TakenData:
         taken = take(target, before, *more, **options)
         if before.unit == "甲局":
             path.write_text("单位: 甲局\n", encoding="utf-8")

@@ -21,7 +21,7 @@ from tests.conftest import CHECKOUT
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from generator.collect.taking import Taken, Target
+    from generator.collect.taking import TakenData, Target
     from generator.compare.three_way import Prefer
     from generator.datafile.yaml_tree import KeyPath
 
@@ -59,7 +59,7 @@ def forms(
 
 def take(
     submitted: Submitted, text: str | None = TEXT, base: str | None = TEXT, prefer: Prefer = ""
-) -> Taken:
+) -> TakenData:
     """The submission taken into the data file, made from the data of `base`."""
     data = None if text is None else FileBytes(text.encode(), "")
     of_base = None if base is None else known(base).text
@@ -68,13 +68,13 @@ def take(
     )
 
 
-def take_after(first: Taken, submitted: Submitted) -> Taken:
+def take_after(first: TakenData, submitted: Submitted) -> TakenData:
     """The unit's next submission, when nobody has changed the data file since the first."""
     data = FileBytes(first.text, "")
     return taking.take(target(), UnitData("甲局", first.base, "甲局.yaml", data), submitted)
 
 
-def labels(taken: Taken) -> list[str]:
+def labels(taken: TakenData) -> list[str]:
     return [change.label for change in taken.changes]
 
 
@@ -380,7 +380,7 @@ def test_a_data_file_of_which_something_would_be_lost_is_not_taken(text: str, co
     assert {finding.file for finding in came.diagnostics} == {"寄来.yaml"}
 
 
-def again(first: Taken, values: Mapping[str, Any]) -> Taken:
+def again(first: TakenData, values: Mapping[str, Any]) -> TakenData:
     """A second submission, after the first, whose data file nobody touched."""
     before = UnitData("甲局", first.base, "甲局.yaml", FileBytes(first.text, ""))
     return taking.take(target(), before, forms(values))

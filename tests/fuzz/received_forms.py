@@ -31,7 +31,7 @@ from tests.fuzz import changed_values
 
 if TYPE_CHECKING:
     from generator.campaign.campaigns import Campaign
-    from generator.collect.taking import Taken, Target
+    from generator.collect.taking import TakenData, Target
     from generator.form.excel_form import ExcelForms
     from generator.form.word_form import WordForms
     from generator.readback.pack_choice import Reader
@@ -123,7 +123,7 @@ def sent(random: Random, number: int, values: dict[str, Any], suffix: str) -> tu
         return path.read_bytes(), fitting
 
 
-def take(number: int, content: bytes, suffix: str, data: str, base: bytes) -> Taken:
+def take(number: int, content: bytes, suffix: str, data: str, base: bytes) -> TakenData:
     """The form taken into the data file."""
     unit = changed_values.unit(number)
     its = tools(unit.campaign)
