@@ -53,12 +53,13 @@ def base_of_form(
 
     That is the base whose hash its mark names, or the last one that was taken after it and before
     the next handing out: a unit goes on with the file that it sent. Without a mark it is the last
-    one. `before` is the number of the file itself, if that is kept already.
+    one; with one that names none of them it is not known, as somebody changed or deleted it.
+    `before` is the number of the file itself, if that is kept already.
     """
     own = [b for b in bases(received, unit) if before is None or b.number < before]
     named = base_of_hash(own, handed_out_sha256)
     if named is None:
-        return own[-1] if own else None
+        return own[-1] if own and not handed_out_sha256 else None
     end = own.index(named)
     while end + 1 < len(own) and own[end + 1].is_taken:
         end += 1

@@ -96,7 +96,7 @@ def read(
     readings = Readings(taking.target(campaign, reader))
     for submission in progress(submissions, len(submissions), "读取"):
         try:
-            if submission.name.endswith(campaigns.SUFFIXES):
+            if submission.name.lower().endswith(campaigns.SUFFIXES):
                 _read_data_file(campaign, known, submission, readings)
             else:
                 _read_forms(campaign, known, submission, reader, readings)

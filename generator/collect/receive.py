@@ -40,6 +40,13 @@ _ENDINGS = tuple(
 )
 
 
+# What the bureau changed since cannot be told from what the unit left as it was.
+_BASE_IS_GONE = (
+    "{}：received 中没有此表下发时的内容（可能已被修改或删除），"
+    "凡与数据文件不同之处，均按双方都已修改处理。"
+)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What became of a file of a unit.
@@ -305,6 +312,8 @@ def _before(work: _Work, unit: str, reading: Reading, kept: _KeptOriginal, path:
     own = kept_files.bases(work.received, unit)
     handed_out = kept_files.base_of_hash(own, reading.base_sha256)
     is_there = bool(reading.identified.unit and reading.identified.unit.path)
+    if is_there and reading.base_sha256 and handed_out is None:
+        work.done.notes.append(_BASE_IS_GONE.format(reading.submission.shown))
     return UnitData(
         unit,
         base.path.read_bytes() if base else None,

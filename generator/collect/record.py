@@ -84,7 +84,7 @@ def _values(line: bytes) -> dict[str, Any] | None:
         values = json.loads(line)
         if datetime.fromisoformat(values["at"]).tzinfo is None:
             return None
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
     texts = (values.get(name, "") for name in ("unit", "what", "file", "sha256", "data_sha256"))
     is_one = {"unit", "what", "file", "sha256"} <= values.keys() and all(

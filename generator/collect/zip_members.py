@@ -24,6 +24,7 @@ MAX_ALL_BYTES = 1024 * 1024 * 1024
 _MAX_MEMBERS = 10_000
 # Size of a central directory of that many members with long names.
 _MAX_DIRECTORY_BYTES = 4 * 1024 * 1024
+_SIGNATURE_BYTES = 4
 # APPNOTE.TXT 4.4.4: bit 11 of the flags; 4.6.9: a field with the name in UTF-8.
 _UTF_8_FLAG, _UNICODE_PATH, _FIELD = 1 << 11, 0x7075, struct.Struct("<HH")
 _SIGNATURES = {
@@ -150,6 +151,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
             package.open_zip(stream) as archive,
         ):
             _refuse_many(archive)
+            _refuse_cut(archive)
             yield archive
     except UnreadableError:
         raise
@@ -160,6 +162,16 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
 def _refuse_many(archive: zipfile.ZipFile) -> None:
     if len(archive.infolist()) > _MAX_MEMBERS:
         raise UnreadableError(*_TOO_MANY)
+
+
+def _refuse_cut(archive: zipfile.ZipFile) -> None:
+    """Refuse a file of which the end is missing, where that of a zip file in it was found.
+
+    All of them begin with a member, or with a signature for split files (APPNOTE.TXT 8.5.4).
+    """
+    start = min((member.header_offset for member in archive.infolist()), default=0)
+    if start > _SIGNATURE_BYTES:
+        raise UnreadableError(*_DAMAGED)
 
 
 def _refuse_trap(member: zipfile.ZipInfo, name: str) -> None:

@@ -76,7 +76,7 @@ def taken(tmp_path: Path, content: bytes) -> None:
         (b"1", 2, b"1"),
         (b"2", None, b"c!"),
         (b"a!", None, b"b!"),
-        (b"another", None, b"c!"),
+        (b"another", None, None),
         (b"", None, b"c!"),
         (b"", 1, None),
     ],

@@ -202,6 +202,34 @@ def test_the_same_file_again_changes_nothing_nor_does_an_older_one(folder: Path,
     assert everything(folder) == before
 
 
+def test_without_what_was_handed_out_nothing_of_the_bureaus_is_taken_back(
+    folder: Path, run: Run
+) -> None:
+    run(sent(folder, "甲局", "湘A1 20"))
+    sent_cars.hand_out()
+    path = sent(folder, "甲局", "湘A1 20", "湘A2 5", name="甲局（第二次）.docx")
+    data_file = folder / "units" / "甲局.yaml"
+    data_file.write_text(data(folder).replace("20", "21"), encoding="utf-8")
+    sent_cars.hand_out()
+    base = folder / "received" / "甲局" / "002-base.yaml"
+    base.write_bytes(base.read_bytes() + b"# seen\n")
+
+    said = run(path)
+
+    assert said.code == 1
+    assert "received 中没有此表下发时的内容" in said.out
+    assert "数据文件为“21”，报送的表为“20”" in said.out
+    assert "里程: 21" in data(folder)
+
+
+def test_the_ending_of_a_data_file_may_be_in_capitals(folder: Path, run: Run) -> None:
+    path = folder.parent / "甲局.YAML"
+    path.write_text("单位: 甲局\n车辆:\n  - 车牌: 湘A1\n    里程: 5\n", encoding="utf-8")
+
+    assert run(path).code == 0
+    assert "里程: 5" in data(folder)
+
+
 def test_two_files_of_one_unit_are_both_refused_and_no_other(folder: Path, run: Run) -> None:
     one = sent(folder, "甲局", "湘A1 20")
     other = sent(folder, "甲局", "湘A1 25", name="甲局（改）.docx")

@@ -74,13 +74,13 @@ def test_a_line_that_a_killed_process_left_half_written_goes(
 
 
 def test_a_line_that_nobody_can_read_stays_and_is_told(tmp_path: Path) -> None:
-    text = f"<<<<<<< HEAD\n{LINE}\n[1]\n"
+    text = f"<<<<<<< HEAD\n{LINE}\n[1]\n{'[' * 100_000}\n"
     (tmp_path / "log.jsonl").write_text(text, encoding="utf-8")
 
     log = record.read_log(tmp_path)
     record.add_handed_out(log, "乙", "乙.docx", "2")
 
-    assert log.unreadable == [1, 3]
+    assert log.unreadable == [1, 3, 4]
     assert record.is_ours(log, "甲", "handed-out", "1")
     assert (tmp_path / "log.jsonl").read_text(encoding="utf-8").startswith(text)
 

@@ -160,6 +160,7 @@ def test_a_zip_in_a_zip_is_unpacked_up_to_a_depth(scratch: Path) -> None:
     [
         (zipped.encrypted({"甲局.docx": b"1"}), "压缩包已加密，无法读取"),
         (zipped.of({"甲局.docx": b"1"})[:-30], "压缩包不完整或已损坏"),
+        (zipped.of({"1.docx": b"1"})[:40] + zipped.of({"2.docx": b"1"}), "压缩包不完整或已损坏"),
         (zipped.of({"甲局.docx": bytes(3_000_000)}), "压缩包异常：解压后过大"),
         (zipped.of({"../甲局.docx": b"1"}), "压缩包异常：有文件的名称指向压缩包之外"),
         (zipped.of({"表/甲局.docx": b"1", "/etc/乙局.docx": b"1"}), "压缩包异常：有文件的名称指向压缩包之外"),  # noqa: E501
@@ -168,7 +169,7 @@ def test_a_zip_in_a_zip_is_unpacked_up_to_a_depth(scratch: Path) -> None:
         (SEVEN, "这是 7z 压缩包，程序无法解压"),
         (TAR, "这是 tar 压缩包，程序无法解压"),
     ],
-    ids=["encrypted", "cut", "bomb", "above", "absolute", "drive", "rar", "7z", "tar"],
+    ids=["encrypted", "cut", "cut 2", "bomb", "above", "absolute", "drive", "rar", "7z", "tar"],
 )  # fmt: skip
 def test_an_archive_that_cannot_be_read_is_refused_as_a_whole(
     content: bytes, message: str, scratch: Path
