@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 
-from generator.__main__ import main
 from generator.spreadsheet import output_stream
+from tests import printed
 from tests.collect import campaign_of_units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-
-class Said(NamedTuple):
-    code: int
-    out: str
-    err: str
+    from tests.printed import Run
 
 
 @pytest.fixture
@@ -33,22 +28,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
-    def run(*arguments: str) -> Said:
-        capsys.readouterr()
-        code = main(["ledger", *arguments])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.out + said.err
-        return Said(code, said.out, said.err)
-
-    return run
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    return printed.runner(capsys, "ledger")
 
 
-def test_it_says_what_is_in_the_ledger(folder: Path, run: Callable[..., Said]) -> None:
-    said = run("2024", "--out", "表/台账.xlsx")
+def test_it_says_what_is_in_the_ledger(folder: Path, run: Run) -> None:
+    done = run("2024", "--out", "表/台账.xlsx")
 
-    assert (said.code, said.err) == (0, "")
-    assert said.out.splitlines() == [
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines() == [
         "已保存：表/台账.xlsx",
         "2024：3 个单位，其中 1 个未报，明细 2 行。",
         "1 个单位的数据有错误，已标黄，所列为可读取的内容，可运行 forms check 2024 查看。",
@@ -60,23 +48,23 @@ def test_it_says_what_is_in_the_ledger(folder: Path, run: Callable[..., Said]) -
     assert [cell.value for cell in book["人"][2]] == ["甲局", 1, "某", "一", 3, 3, None, "一、二"]
 
 
-def test_what_was_not_read_is_told(folder: Path, run: Callable[..., Said]) -> None:
+def test_what_was_not_read_is_told(folder: Path, run: Run) -> None:
     (folder / "units" / "说明.txt").write_text("", encoding="utf-8")
 
-    said = run("2024", "--out", "台账.xlsx")
+    done = run("2024", "--out", "台账.xlsx")
 
-    assert "units 中有 1 个文件未读取，请运行 forms check 2024 查看。\n" in said.out
+    assert "units 中有 1 个文件未读取，请运行 forms check 2024 查看。\n" in done.out
 
 
-def test_an_earlier_ledger_of_other_data_is_kept(folder: Path, run: Callable[..., Said]) -> None:
+def test_an_earlier_ledger_of_other_data_is_kept(folder: Path, run: Run) -> None:
     run("2024", "--out", "台账.xlsx")
     assert "另存为" not in run("2024", "--out", "台账.xlsx").out
     first = (folder.parent.parent / "台账.xlsx").read_bytes()
     (folder / "units" / "乙局.yaml").write_text("名称: 乙局\n", encoding="utf-8")
 
-    said = run("2024", "--out", "台账.xlsx")
+    done = run("2024", "--out", "台账.xlsx")
 
-    assert "同名的原文件已另存为 台账.bak.xlsx。\n" in said.out
+    assert "同名的原文件已另存为 台账.bak.xlsx。\n" in done.out
     assert (folder.parent.parent / "台账.bak.xlsx").read_bytes() == first
     assert (folder.parent.parent / "台账.xlsx").read_bytes() != first
 
@@ -92,45 +80,45 @@ def test_an_earlier_ledger_of_other_data_is_kept(folder: Path, run: Callable[...
     ],
 )
 def test_wrong_usage_ends_with_2(
-    folder: Path, run: Callable[..., Said], arguments: tuple[str, ...], words: str
+    folder: Path, run: Run, arguments: tuple[str, ...], words: str
 ) -> None:
     other = folder.with_name("2023")
     other.mkdir()
     (other / "settings.yaml").write_bytes((folder / "settings.yaml").read_bytes())
     before = sorted(folder.parent.parent.rglob("*"))
 
-    said = run(*arguments)
+    done = run(*arguments)
 
-    assert said.code == 2
-    assert words in said.err
+    assert done.code == 2
+    assert words in done.err
     assert sorted(folder.parent.parent.rglob("*")) == before
 
 
-def test_roster_with_mistakes_is_refused(folder: Path, run: Callable[..., Said]) -> None:
+def test_roster_with_mistakes_is_refused(folder: Path, run: Run) -> None:
     campaign_of_units.write_roster(folder, "甲局", "甲局")
 
-    said = run("2024", "--out", "台账.xlsx")
+    done = run("2024", "--out", "台账.xlsx")
 
-    assert said.code == 1
-    assert "错误[roster]" in said.out
+    assert done.code == 1
+    assert "错误[roster]" in done.out
     assert not (folder.parent.parent / "台账.xlsx").exists()
 
 
-def test_campaign_without_units_is_told(folder: Path, run: Callable[..., Said]) -> None:
+def test_campaign_without_units_is_told(folder: Path, run: Run) -> None:
     (folder / "roster.csv").unlink()
     for path in (folder / "units").iterdir():
         path.unlink()
 
-    said = run("2024", "--out", "台账.xlsx")
+    done = run("2024", "--out", "台账.xlsx")
 
-    assert (said.code, said.err) == (
+    assert (done.code, done.err) == (
         1,
         "data/2024 中没有名册，也没有数据文件，无法生成台账。\n",
     )
 
 
 def test_a_full_disk_leaves_the_earlier_ledger(
-    folder: Path, run: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("2024", "--out", "台账.xlsx")
     before = (folder.parent.parent / "台账.xlsx").read_bytes()
@@ -138,10 +126,10 @@ def test_a_full_disk_leaves_the_earlier_ledger(
 
     with monkeypatch.context() as patched:
         patched.setattr(output_stream.OutputStream, "write", fail)
-        said = run("2024", "--out", "台账.xlsx")
+        done = run("2024", "--out", "台账.xlsx")
 
-    assert said.code == 4
-    assert said.err.startswith("台账.xlsx：磁盘空间不足")
+    assert done.code == 4
+    assert done.err.startswith("台账.xlsx：磁盘空间不足")
     assert (folder.parent.parent / "台账.xlsx").read_bytes() == before
     assert [path.name for path in folder.parent.parent.glob("*.xlsx")] == ["台账.xlsx"]
 

@@ -1,4 +1,4 @@
-"""forms receive: what is kept, written, logged and printed, whatever happens to the process."""
+"""forms receive: what is kept, written, logged and done, whatever happens to the process."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
@@ -20,7 +20,7 @@ from generator.common import hashes
 from generator.common.diagnostics import MachineError
 from generator.readback import read_document
 from generator.word import soffice
-from tests import compiled_once, killed, zipped
+from tests import compiled_once, killed, printed, zipped
 from tests.collect import sent_cars
 from tests.conftest import CHECKOUT
 
@@ -30,14 +30,7 @@ if TYPE_CHECKING:
 
     from generator.collect.taking import TakenData, Target, UnitData
     from generator.readback.read_document import Document
-
-    Run = Callable[..., "Printed"]
-
-
-class Printed(NamedTuple):
-    code: int
-    out: str
-    err: str
+    from tests.printed import Run
 
 
 @pytest.fixture(scope="module")
@@ -68,15 +61,7 @@ def folder(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     """forms receive in this process."""
-
-    def receive(*arguments: object) -> Printed:
-        capsys.readouterr()
-        code = main(["receive", *map(str, arguments)])
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.out + printed.err
-        return Printed(code, printed.out, printed.err)
-
-    return receive
+    return printed.runner(capsys, "receive")
 
 
 def sent(folder: Path, unit: str, *cars: str, name: str = "") -> Path:
@@ -114,11 +99,11 @@ def test_a_file_is_kept_and_its_data_are_taken(folder: Path, run: Run) -> None:
     path = sent(folder, "甲局", "湘A1 20", "湘A2 30")
     name = f"002-{digits(path)}.docx"
 
-    printed = run(path.parent)
+    done = run(path.parent)
 
-    assert printed.code == 0
-    assert "甲局：已接收第 1 次报送，已新建数据文件，没有错误和警告\n" in printed.out
-    assert printed.out.endswith(
+    assert done.code == 0
+    assert "甲局：已接收第 1 次报送，已新建数据文件，没有错误和警告\n" in done.out
+    assert done.out.endswith(
         "共接收 1 份，未接收 0 份。\n下一步：请运行 forms status 2024 查看各单位情况。\n"
     )
     assert kept(folder) == {"001-base.yaml", "002-base.yaml", name}
@@ -135,10 +120,10 @@ def test_a_second_file_changes_the_data_file_in_place(folder: Path, run: Run) ->
     path = folder / "units" / "甲局.yaml"
     path.write_text(data(folder).replace("湘A2", "湘A2 # 已电话核实"), encoding="utf-8")
 
-    printed = run(sent(folder, "甲局", "湘A1 25", "湘A2 30"))
+    done = run(sent(folder, "甲局", "湘A1 25", "湘A2 30"))
 
-    assert printed.code == 0
-    assert "甲局：已接收第 2 次报送，改动 1 项，没有错误和警告\n" in printed.out
+    assert done.code == 0
+    assert "甲局：已接收第 2 次报送，改动 1 项，没有错误和警告\n" in done.out
     assert "里程: 25" in data(folder)
     assert "# 已电话核实" in data(folder)
     assert len(kept(folder)) == 5
@@ -161,11 +146,11 @@ def test_a_blank_form_sent_after_the_filled_one_takes_nothing_back(
     before = data(folder)
     blank = folder.parent.parent / "blank" / sent_cars.CAMPAIGN / "甲局.docx"
 
-    printed = run(saved_again(blank) if is_saved else blank)
+    done = run(saved_again(blank) if is_saved else blank)
 
     assert data(folder) == before
-    assert "未接收 1 份" in printed.out
-    assert ("会撤销此后的修改" if is_saved else "单位没有填写或修改") in printed.out
+    assert "未接收 1 份" in done.out
+    assert ("会撤销此后的修改" if is_saved else "单位没有填写或修改") in done.out
 
 
 @pytest.mark.parametrize("is_saved", [False, True])
@@ -178,10 +163,10 @@ def test_a_returned_form_that_nobody_corrected_undoes_no_correction(
     run(sent(folder, "甲局", "湘A1 20", name="甲局（改）.docx"))
     before = data(folder)
 
-    printed = run(saved_again(returned) if is_saved else returned)
+    done = run(saved_again(returned) if is_saved else returned)
 
     assert data(folder) == before
-    assert "未接收 1 份" in printed.out
+    assert "未接收 1 份" in done.out
     if is_saved:
         run(saved_again(returned), "--unit", "甲局", "--theirs")
         assert "里程: 二十" in data(folder)
@@ -235,12 +220,12 @@ def test_two_files_of_one_unit_are_both_refused_and_no_other(folder: Path, run: 
     other = sent(folder, "甲局", "湘A1 25", name="甲局（改）.docx")
     sent(folder, "乙局", "湘B1 5")
 
-    printed, again = run(one.parent), run(one.parent)
+    done, again = run(one.parent), run(one.parent)
 
-    assert (printed.code, again.code) == (1, 1)
-    assert printed.out.count("有 2 份不同的文件，均未接收，另有：") == 2
-    assert "乙局：已接收第 1 次报送" in printed.out
-    assert "共接收 1 份，未接收 2 份。" in printed.out
+    assert (done.code, again.code) == (1, 1)
+    assert done.out.count("有 2 份不同的文件，均未接收，另有：") == 2
+    assert "乙局：已接收第 1 次报送" in done.out
+    assert "共接收 1 份，未接收 2 份。" in done.out
     assert not (folder / "units" / "甲局.yaml").exists()
     assert len(kept(folder)) == 3
     assert [what for what, file in log(folder) if "甲局" in file] == ["received", "refused"] * 2
@@ -264,12 +249,12 @@ def test_what_both_sides_changed_is_refused_until_somebody_decides(folder: Path,
     sent(folder, "甲局", "湘A1 25")
     sent(folder, "乙局", "湘B1 5")
 
-    printed = run("收回")
+    done = run("收回")
 
-    assert printed.code == 1
-    assert "错误[conflict]" in printed.out
-    assert "甲局：未接收 收回/甲局.docx，原因见上\n" in printed.out
-    assert "乙局：已接收第 1 次报送" in printed.out
+    assert done.code == 1
+    assert "错误[conflict]" in done.out
+    assert "甲局：未接收 收回/甲局.docx，原因见上\n" in done.out
+    assert "乙局：已接收第 1 次报送" in done.out
     assert "里程: 21" in data(folder)
     happened = [what for what, file in log(folder) if "甲局" in file]
     assert happened == ["received", "taken", "received", "refused"]
@@ -282,9 +267,9 @@ def test_ours_keeps_what_the_bureau_changed(folder: Path, run: Run) -> None:
     path = folder / "units" / "甲局.yaml"
     path.write_text(data(folder).replace("里程: 20", "里程: 21"), encoding="utf-8")
 
-    printed = run(sent(folder, "甲局", "湘A1 25", "湘A2 3"), "--unit", "甲局", "--ours")
+    done = run(sent(folder, "甲局", "湘A1 25", "湘A2 3"), "--unit", "甲局", "--ours")
 
-    assert printed.code == 0
+    assert done.code == 0
     assert "里程: 21" in data(folder)
     assert "湘A2" in data(folder)
 
@@ -293,19 +278,19 @@ def test_only_the_files_of_the_units_asked_for_are_taken(folder: Path, run: Run)
     sent(folder, "甲局", "湘A1 20")
     sent(folder, "乙局", "湘B1 5")
 
-    printed = run("收回", "--unit", "乙局")
+    done = run("收回", "--unit", "乙局")
 
-    assert "共接收 1 份，未接收 0 份。" in printed.out
+    assert "共接收 1 份，未接收 0 份。" in done.out
     assert not (folder / "units" / "甲局.yaml").exists()
     assert run("收回").out.count("已接收第 1 次报送") == 1
 
 
 @pytest.mark.usefixtures("folder")
 def test_a_form_as_it_was_handed_out_is_taken_with_a_warning(run: Run) -> None:
-    printed = run("blank/2024/甲局.docx")
+    done = run("blank/2024/甲局.docx")
 
-    assert printed.code == 0
-    assert "警告[word-file] 内容与下发时（或上次报送）完全相同" in printed.out
+    assert done.code == 0
+    assert "警告[word-file] 内容与下发时（或上次报送）完全相同" in done.out
 
 
 def test_a_file_that_cannot_be_read_is_to_be_received_again(folder: Path, run: Run) -> None:
@@ -323,14 +308,14 @@ def test_files_of_a_zip_are_named_as_people_know_them(folder: Path, run: Run) ->
     members = {"某局.pdf": b"%PDF-1.7", "表/甲局.docx": path.read_bytes(), "~$甲局.docx": b"1"}
     path.with_name("收回.zip").write_bytes(zipped.of(members, "gbk"))
 
-    printed = run("收回/收回.zip")
+    done = run("收回/收回.zip")
 
-    assert printed.code == 1
-    assert "收回/收回.zip 中的 某局.pdf:1:1: 错误[word-file] 这是 PDF 文件" in printed.out
-    assert "收回/收回.zip 中的 表/甲局.docx:3:3: 错误[number]" in printed.out
-    assert "data/2024/units/甲局.yaml" in printed.out
-    assert "共接收 1 份，未接收 1 份。" in printed.out
-    assert "已略过 1 个不是报送表的文件" in printed.out
+    assert done.code == 1
+    assert "收回/收回.zip 中的 某局.pdf:1:1: 错误[word-file] 这是 PDF 文件" in done.out
+    assert "收回/收回.zip 中的 表/甲局.docx:3:3: 错误[number]" in done.out
+    assert "data/2024/units/甲局.yaml" in done.out
+    assert "共接收 1 份，未接收 1 份。" in done.out
+    assert "已略过 1 个不是报送表的文件" in done.out
 
 
 def test_a_file_keeps_its_own_ending(folder: Path, run: Run) -> None:
@@ -358,11 +343,11 @@ def test_no_data_file_is_made_beside_others_that_may_be_the_units(
     sent(folder, "甲局", "湘A1 20")
     sent(folder, "乙局", "湘B1 5")
 
-    printed = run("收回")
+    done = run("收回")
 
-    assert printed.code == 1
-    assert message in printed.out
-    assert "乙局：已接收第 1 次报送" in printed.out
+    assert done.code == 1
+    assert message in done.out
+    assert "乙局：已接收第 1 次报送" in done.out
     assert [what for what, file in log(folder) if "甲局" in file] == ["received", "refused"]
     assert {path.stem for path in (folder / "units").iterdir()} == {*files, "乙局"}
 
@@ -384,12 +369,12 @@ def test_a_data_file_that_somebody_changes_meanwhile_is_left_alone(
 
     with monkeypatch.context() as patched:
         patched.setattr(taking, "take", slow)
-        printed = run("收回")
+        done = run("收回")
 
-    assert printed.code == 4
-    assert printed.err == "data/2024/units/甲局.yaml 刚被其他程序修改，未作改动，请重新运行。\n"
-    assert "乙局：已接收第 1 次报送" in printed.out
-    assert "甲局：未能读写，未接收。" in printed.out
+    assert done.code == 4
+    assert done.err == "data/2024/units/甲局.yaml 刚被其他程序修改，未作改动，请重新运行。\n"
+    assert "乙局：已接收第 1 次报送" in done.out
+    assert "甲局：未能读写，未接收。" in done.out
     assert data(folder) == "单位: 甲局\n"
 
 
@@ -403,10 +388,10 @@ def test_a_file_of_wps_is_kept_as_it_came_and_read_by_libreoffice(
     path = path.with_name("甲局.wps")
     path.write_bytes(old.read_bytes())
 
-    printed = run(path)
+    done = run(path)
 
-    assert printed.code == 0
-    assert "文件是 .doc 格式，已由 LibreOffice 转换为 .docx 后读取" in printed.out
+    assert done.code == 0
+    assert "文件是 .doc 格式，已由 LibreOffice 转换为 .docx 后读取" in done.out
     assert "里程: 30" in data(folder)
     original = folder / "received" / "甲局" / f"002-{digits(path)}.wps"
     assert original.read_bytes() == path.read_bytes()
@@ -418,10 +403,10 @@ def test_another_command_that_works_there_is_named(folder: Path, run: Run) -> No
     before = everything(folder)
 
     with output_folder.locked(folder / "received", "forms blank"):
-        printed = run(path)
+        done = run(path)
 
-    assert printed.code == 4
-    assert printed.err.startswith("data/2024/received 正被另一个 forms blank（")
+    assert done.code == 4
+    assert done.err.startswith("data/2024/received 正被另一个 forms blank（")
     assert everything(folder) == before
 
 
@@ -439,12 +424,12 @@ def test_a_file_that_needs_a_program_that_is_missing_stops_no_other(
 
     with monkeypatch.context() as patched:
         patched.setattr(read_document, "read", without_office)
-        printed = run("收回")
+        done = run("收回")
 
-    assert (printed.code, printed.err) == (4, "未找到 LibreOffice。\n")
-    assert "收回/甲局.docx：未能读写，未接收。\n" in printed.out
-    assert "乙局：已接收第 1 次报送" in printed.out
-    assert "共接收 1 份，未接收 1 份。" in printed.out
+    assert (done.code, done.err) == (4, "未找到 LibreOffice。\n")
+    assert "收回/甲局.docx：未能读写，未接收。\n" in done.out
+    assert "乙局：已接收第 1 次报送" in done.out
+    assert "共接收 1 份，未接收 1 份。" in done.out
 
 
 def test_what_another_command_takes_while_one_waits_counts(
@@ -460,10 +445,10 @@ def test_what_another_command_takes_while_one_waits_counts(
         return locked(out, command)
 
     monkeypatch.setattr(output_folder, "locked", late)
-    printed = run("收回")
+    done = run("收回")
 
-    assert printed.code == 0
-    assert "以前已接收 2 份" in printed.out
+    assert done.code == 0
+    assert "以前已接收 2 份" in done.out
     assert_whole(folder)
 
 
@@ -483,10 +468,10 @@ def test_what_is_typed_wrongly_does_nothing(
 ) -> None:
     before = everything(folder)
 
-    printed = run(*arguments)
+    done = run(*arguments)
 
-    assert printed.code == 2
-    assert message in printed.err
+    assert done.code == 2
+    assert message in done.err
     assert everything(folder) == before
 
 
@@ -518,9 +503,9 @@ def test_a_full_disk_or_an_interrupt_loses_nothing(
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "replace", full)
-        printed = run("收回")
+        done = run("收回")
 
-    assert printed.code == (4 if isinstance(error, OSError) else 130)
+    assert done.code == (4 if isinstance(error, OSError) else 130)
     assert run("收回").code == 0
     assert_whole(folder)
 

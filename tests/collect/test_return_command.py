@@ -1,10 +1,10 @@
-"""forms return: what units get back, what is logged and said, and what comes back from them."""
+"""forms return: what units get back, what is logged and done, and what comes back from them."""
 
 from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import docx
 import openpyxl
@@ -14,23 +14,17 @@ from docx.oxml.ns import qn
 from generator.__main__ import main
 from generator.collect import review_letter
 from generator.word.margin_notes import OWN_AUTHOR
-from tests import compiled_once
+from tests import compiled_once, printed
 from tests.collect import sent_cars
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    Run = Callable[..., "Said"]
+    from tests.printed import Run
+
 
 UNITS = ("甲局", "乙局", "丙局", "丁局")
 LETTER = "returned/2024/甲局（退回意见）.docx"
-
-
-class Said(NamedTuple):
-    code: int
-    out: str
-    err: str
 
 
 @pytest.fixture(scope="module")
@@ -63,14 +57,7 @@ def root(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: str) -> Said:
-        capsys.readouterr()
-        code = main([*arguments])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.out + said.err
-        return Said(code, said.out, said.err)
-
-    return run
+    return printed.runner(capsys)
 
 
 def log(root: Path) -> list[dict[str, str]]:
@@ -105,10 +92,10 @@ def type_into(path: Path, old: str, new: str) -> None:
 
 
 def test_a_unit_gets_its_own_form_and_a_letter_the_others_are_named(root: Path, run: Run) -> None:
-    said = run("return", "2024", "--due", "2024-02-10")
+    done = run("return", "2024", "--due", "2024-02-10")
 
-    assert said.code == 0
-    assert said.out.splitlines() == [
+    assert done.code == 0
+    assert done.out.splitlines() == [
         "甲局：须改正 1 处",
         "已生成 1 个单位的退回表和退回意见：returned/2024",
         "未退回 1 个单位（没有错误和待核对的问题）：乙局。",
@@ -140,9 +127,9 @@ def test_the_same_again_writes_and_logs_nothing(root: Path, run: Run) -> None:
     files = {p: p.stat().st_mtime_ns for p in (root / "returned/2024").iterdir()}
     [entry] = log(root)
 
-    said = run("return", "2024")
+    done = run("return", "2024")
 
-    assert "已生成 0 个单位的退回表和退回意见，另有 1 个单位没有变化" in said.out
+    assert "已生成 0 个单位的退回表和退回意见，另有 1 个单位没有变化" in done.out
     assert {p: p.stat().st_mtime_ns for p in (root / "returned/2024").iterdir()} == files
     assert log(root) == [entry]
     assert (entry["unit"], entry["file"]) == ("甲局", "甲局.docx")
@@ -151,9 +138,9 @@ def test_the_same_again_writes_and_logs_nothing(root: Path, run: Run) -> None:
 def test_another_day_in_the_letter_is_a_change_that_is_told(root: Path, run: Run) -> None:
     run("return", "2024", "--due", "2024-02-10")
 
-    said = run("return", "2024", "--due", "2024-02-20")
+    done = run("return", "2024", "--due", "2024-02-20")
 
-    assert "已生成 1 个单位的退回表和退回意见：returned/2024\n" in said.out
+    assert "已生成 1 个单位的退回表和退回意见：returned/2024\n" in done.out
     assert len(log(root)) == 1
 
 
@@ -163,10 +150,10 @@ def test_a_file_that_somebody_changed_is_kept(root: Path, run: Run) -> None:
     type_into(form, "约5公里", "6")
     other.write_bytes(b"changed")
 
-    said = run("return", "2024")
+    done = run("return", "2024")
 
-    assert "returned/2024/甲局.docx 已被修改过，原文件另存为 甲局.bak.docx。\n" in said.out
-    assert "原文件另存为 甲局（退回意见）.bak.docx。\n" in said.out
+    assert "returned/2024/甲局.docx 已被修改过，原文件另存为 甲局.bak.docx。\n" in done.out
+    assert "原文件另存为 甲局（退回意见）.bak.docx。\n" in done.out
     assert other.with_name("甲局（退回意见）.bak.docx").read_bytes() == b"changed"
 
 
@@ -176,18 +163,18 @@ def test_the_corrected_form_is_received_and_our_comments_say_nothing(root: Path,
     shutil.copytree(root / "returned/2024", again)
     type_into(again / "甲局.docx", "约5公里", "5")
 
-    said = run("receive", "再收", "--campaign", "2024")
+    done = run("receive", "再收", "--campaign", "2024")
 
-    assert said.code == 0, said
-    assert "改动 1 项，没有错误和警告" in said.out
-    assert "批注" not in said.out + said.err
+    assert done.code == 0, done
+    assert "改动 1 项，没有错误和警告" in done.out
+    assert "批注" not in done.out + done.err
     data = (root / "data/2024/units/甲局.yaml").read_text(encoding="utf-8")
     assert "里程: 5" in data
     assert "核对" not in data
-    said = run("return", "2024")
-    assert "未退回 2 个单位（没有错误和待核对的问题）" in said.out
+    done = run("return", "2024")
+    assert "未退回 2 个单位（没有错误和待核对的问题）" in done.out
     names = "甲局.docx、甲局（退回意见）.docx"
-    assert f"returned/2024 中另有 2 个以前退回的文件：{names}。请勿误发。\n" in said.out
+    assert f"returned/2024 中另有 2 个以前退回的文件：{names}。请勿误发。\n" in done.out
 
 
 def test_a_reply_below_our_comment_is_told(root: Path, run: Run) -> None:
@@ -197,12 +184,12 @@ def test_a_reply_below_our_comment_is_told(root: Path, run: Run) -> None:
     next(iter(document.comments)).add_paragraph("里程表已坏")
     document.save(str(form))
 
-    said = run("receive", str(form), "--campaign", "2024")
+    done = run("receive", str(form), "--campaign", "2024")
 
-    assert "写在退回表的批注中" in said.out + said.err
+    assert "写在退回表的批注中" in done.out + done.err
     assert "里程表已坏" in (root / "data/2024/units/甲局.yaml").read_text(encoding="utf-8")
-    said = run("return", "2024")
-    assert "1 个单位另有须由收表单位处理的问题，未列入退回意见：甲局。\n" in said.out
+    done = run("return", "2024")
+    assert "1 个单位另有须由收表单位处理的问题，未列入退回意见：甲局。\n" in done.out
     assert not any("里程表已坏" in "".join(cells) for cells in letter(root / LETTER))
 
 
@@ -210,9 +197,9 @@ def test_after_the_bureau_changed_the_data_the_form_is_filled_anew(root: Path, r
     path = root / "data/2024/units/甲局.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("湘A1", "湘A9"), encoding="utf-8")
 
-    said = run("return", "2024", "--unit", "甲局")
+    done = run("return", "2024", "--unit", "甲局")
 
-    assert "甲局：须改正 1 处（按现有数据重新填表）\n" in said.out
+    assert "甲局：须改正 1 处（按现有数据重新填表）\n" in done.out
     form = root / "returned/2024/甲局.docx"
     assert [*commented(form)] == ["约5公里"]
     assert "湘A9" in "".join(t.text or "" for t in docx.Document(str(form)).element.iter(qn("w:t")))
@@ -242,10 +229,10 @@ def test_a_data_file_that_cannot_be_read_is_the_bureaus_own(root: Path, run: Run
     path = root / "data/2024/units/甲局.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "  错: [\n", encoding="utf-8")
 
-    said = run("return", "2024")
+    done = run("return", "2024")
 
-    assert said.code == 1
-    assert "1 个单位的数据文件书写有误，须由收表单位先改正，未退回：甲局。" in said.out
+    assert done.code == 1
+    assert "1 个单位的数据文件书写有误，须由收表单位先改正，未退回：甲局。" in done.out
     assert not (root / "returned/2024/甲局.docx").exists()
 
 
@@ -266,10 +253,10 @@ def test_an_accepted_unit_gets_nothing_back(run: Run) -> None:
 )
 @pytest.mark.usefixtures("root")
 def test_wrong_usage_is_told(run: Run, arguments: tuple[str, ...], message: str) -> None:
-    said = run("return", *arguments)
+    done = run("return", *arguments)
 
-    assert said.code == 2
-    assert message in said.err
+    assert done.code == 2
+    assert message in done.err
 
 
 def test_a_letter_is_known_under_any_name(root: Path, run: Run) -> None:
