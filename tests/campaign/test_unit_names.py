@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.campaign import check, unit_names
+from generator.common.diagnostics import UsageError
 from generator.datafile import source
 from generator.datafile.file_bytes import FileBytes
 from generator.pack.pack import UnitNames
@@ -206,3 +207,18 @@ def test_a_unit_with_a_blank_in_its_name_is_told_by_every_check(performance_targ
 
     [finding] = [d for d in found if d.code == "unit-name"]
     assert finding.answered == "公章如此"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("图书馆", f"您要输入的是“{LIBRARY}”吗？--unit 后请输入单位全称，例如：forms x --unit {LIBRARY}"),  # noqa: E501
+        ("示例市示例区图书官", f"您要输入的是“{LIBRARY}”吗？"),
+        ("无此单位", '没有单位“无此单位”。--unit 后请输入单位全称，例如：forms x --unit "A B"'),
+    ],
+)  # fmt: skip
+def test_an_unknown_name_is_refused_with_the_nearest(typed: str, words: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        unit_names.refuse_unknown([LIBRARY, typed], {LIBRARY, "A B"}, "2024", "forms x")
+
+    assert words in str(raised.value)

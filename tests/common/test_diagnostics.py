@@ -188,3 +188,8 @@ def test_a_finding_comes_back_from_a_worker_with_its_path() -> None:
     about = replace(FOUND, path=("组", 2, "数"))
 
     assert pickle.loads(pickle.dumps(about)).path == about.path  # noqa: S301 - our own
+
+
+def test_of_many_names_the_first_are_said() -> None:
+    assert diagnostics.first_names(["甲", "乙"], 2) == "甲、乙"
+    assert diagnostics.first_names(["甲", "乙", "丙"], 2) == "甲、乙 等"

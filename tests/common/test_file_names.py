@@ -43,3 +43,10 @@ def test_a_file_whose_name_has_a_wildcard_is_that_file(tmp_path: Path) -> None:
 def test_a_name_without_a_file_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError, match="找不到文件"):
         file_names.expand([str(tmp_path / name)])
+
+
+@pytest.mark.parametrize(
+    ("name", "is_of_system"), [("Thumbs.db", True), (".DS_Store", True), ("甲局.docx", False)]
+)
+def test_files_of_operating_systems_are_known(name: str, is_of_system: bool) -> None:  # noqa: FBT001
+    assert file_names.is_of_system(name) is is_of_system

@@ -10,6 +10,7 @@ from generator.pack import selectors
 from generator.pack.selectors import Selector
 
 if TYPE_CHECKING:
+    from generator.datafile.yaml_tree import KeyPath
     from generator.pack.selectors import FieldPath
 
 UNIT: dict[str, Any] = {
@@ -113,3 +114,18 @@ def test_path_starts_at_the_row() -> None:
     values = list(selectors.select(UNIT, ("人", 0), UNIT["人"][0], selector))
 
     assert values[0] == (("人", 0, "行", 0, "数"), 5)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("总", "和"), 9),
+        (("组", 1, "名"), "乙"),
+        (("组", 2, "数"), None),
+        (("组", 9, "名"), None),
+        (("总", 0), None),
+        (("空", "无", 1), None),
+    ],
+)
+def test_where_nothing_is_there_is_no_value(path: KeyPath, value: object) -> None:
+    assert selectors.value_or_none(UNIT, path) == value
