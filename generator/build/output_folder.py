@@ -203,7 +203,7 @@ def remove_stale(out: Path, wanted: Collection[str], campaign: str, *, remove: b
 
 
 def is_passed_over(name: str) -> bool:
-    """Whether a file of that name is a temporary or a backup one, that nobody need be told of."""
+    """Whether a file of that name is a temporary file or a backup, which no command lists."""
     return bool(_IGNORED.search(name))
 
 

@@ -60,9 +60,8 @@ class HandoutReport:
     """What was done: files written and those that were so already, in the folder `out`.
 
     `moved` were in the way and are kept; `outdated` are forms of the other formats that show the
-    data as they were; `unready` units' data files have errors of content;
-    `refused` are findings because of which a unit got no form; `damaged` are lines of the log that
-    nobody can read.
+    data as they were; `unready` units' data files have errors of content; `refused` are findings
+    because of which a unit got no form; `damaged` are unreadable lines of the log.
     """
 
     out: Path

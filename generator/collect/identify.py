@@ -89,7 +89,7 @@ class Evidence:
 class Identification:
     """Whose the forms are; None where that is not clear. With refusals they are not taken.
 
-    `notes` are lines to tell, such as that a name was understood by its alias.
+    `notes` are lines to print, such as that a name was understood as an alias.
     """
 
     unit: KnownUnit | None
@@ -211,7 +211,7 @@ def _of_two(
     of_mark = evidence.mark.unit if evidence.mark else ""
     message = f"表中填写的单位是“{excerpt(typed)}”，此表下发给“{excerpt(of_mark)}”"
     if bool(by_form) == bool(by_mark):
-        # Nobody knows whose it is.
+        # Both names are known, or neither is: the unit stays open.
         return Identification(None, (evidence.refusal(message, _WHOSE),))
     unknown = typed if by_mark else of_mark
     hint = _NO_ALIAS.format(excerpt(unknown)) if known.roster_index else _NO_ROSTER
@@ -238,7 +238,7 @@ def _unlisted(roster_index: RosterIndex, evidence: Evidence, typed: str) -> Diag
     return Diagnostic(evidence.shown, 1, 1, "error", "unlisted", message, hint)
 
 
-# The file's own name
+# Units named in the file's own name
 
 
 class _NameInFile(NamedTuple):

@@ -208,6 +208,6 @@ def total(page: UnitSheet, results: Sequence[Decimal], first: int, last: int) ->
 
 
 def numbers(cells: Sequence[Content]) -> list[Decimal]:
-    """The numbers of a row's columns that have a total; nought where there is none."""
+    """The numbers of a row's columns that have a total; 0 where there is none."""
     shown = (each.result if isinstance(each, Formula) else each for each in cells[_TEXTS:])
     return [each if isinstance(each, Decimal) else Decimal(0) for each in shown]

@@ -66,10 +66,10 @@ class Outcome:
 
 @dataclass
 class ReceiveReport:
-    """What was done: the outcomes by file, the findings, lines to tell, and what failed.
+    """What was done: the outcomes by file, the findings, lines to print, and what failed.
 
     Findings are those of reading the files, and why some were refused; `refused` are the latter.
-    `damaged` are lines of the log that nobody can read.
+    `damaged` are unreadable lines of the log.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)

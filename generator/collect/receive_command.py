@@ -100,7 +100,7 @@ def _campaign(options: argparse.Namespace) -> Campaign:
 
 
 def _refuse_own_folders(files: Sequence[Path], campaign: Campaign) -> None:
-    """UsageError for a folder of the campaign's own, whose files nobody sent."""
+    """UsageError for a folder of the campaign's own, whose files are no submissions."""
     own = campaign.folder.resolve()
     for folder in (path for path in files if path.is_dir()):
         place = folder.resolve()
@@ -176,7 +176,7 @@ def _lines(done: ReceiveReport, checked: Mapping[str, CheckedUnit]) -> Iterator[
 
 
 def _findings(outcome: Outcome, checked: Mapping[str, CheckedUnit]) -> bool:
-    """Whether the data file that was written has findings that nobody has answered."""
+    """Whether the data file that was written has unanswered findings."""
     unit = checked.get(outcome.unit)
     counts = diagnostics.count(unit.diagnostics) if unit else diagnostics.Counts()
     return bool(counts.errors or counts.warnings)

@@ -43,7 +43,7 @@ class Entry:
 
 @dataclass
 class Log:
-    """A campaign's log: where it is, the units' entries, and the lines nobody can read."""
+    """A campaign's log: where it is, the units' entries, and the numbers of unreadable lines."""
 
     path: Path
     unreadable: list[int] = field(default_factory=list)
@@ -70,7 +70,7 @@ def read_log(received: Path) -> Log:
 
 
 def damage(received: Path, unreadable: Sequence[int]) -> Iterator[str]:
-    """What to tell about the lines of the log that nobody can read, if there are any."""
+    """The lines to print about unreadable lines of the log, if there are any."""
     if unreadable:
         numbers = first_names([*map(str, unreadable)])
         file = (received / LOG).as_posix()

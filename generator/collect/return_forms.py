@@ -60,7 +60,7 @@ class ReturnReport:
     `missing` have not sent, `clean` have no findings, `accepted` are done with. Of `unreadable`
     units nothing can be said, as their data files must be mended first; `failed` are units whose
     form cannot be returned, with the reason. `of_bureau` are units with findings that are not told
-    to them. `damaged` are lines of the log that nobody can read.
+    to them. `damaged` are unreadable lines of the log.
     """
 
     out: Path

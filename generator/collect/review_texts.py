@@ -1,7 +1,7 @@
 """Say what is wrong in a unit's form, and what to do, to people who fill in forms only.
 
 Findings are about a data file, and so are their words: how it is written, in which line. Here they
-become what somebody can do in Word or Excel. What only the bureau can mend is none of the unit's.
+become what somebody can do in Word or Excel. What only the bureau can mend is left out.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def is_of_bureau(finding: Diagnostic) -> bool:
 def remarks(pack: Pack, findings: Iterable[Diagnostic]) -> list[Remark]:
     """The open findings for the unit: what must be put right first, each in the form's order.
 
-    What a reading doubted is not said again where a check says the same.
+    A doubt of the reading is left out where a check finds the same.
     """
     own = [_remark(pack, d) for d in findings if not d.answered and not is_of_bureau(d)]
     checked = [(each.path, each.problem) for each in own if each.code != OF_IMPORT]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from generator.readback.pack_choice import Reader
     from generator.readback.unit_values import UnitForms
 
-# Behind a place, in what is told of a comment there.
+# Behind a place, in a remark about a note there.
 _FIELD_NAME = re.compile("^（[^（）]*）")
 _NO_CELL = "（表中没有可批注的位置，只列于此）"
 
@@ -79,7 +79,7 @@ class ReviewedForm(NamedTuple):
 
 @dataclass(frozen=True)
 class _Unit:
-    """A unit that gets its form back: names, data file, its texts, what is to be said."""
+    """A unit that gets its form back: names, data file, its texts, the remarks."""
 
     name: str
     checked: CheckedUnit

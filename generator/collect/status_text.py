@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # Lists of more units are cut.
 _MOST = 30
-# Units of these are listed: somebody has to do something about them.
+# Units in these states are listed: they need action.
 _LISTED = ("未报", "有错误", "退回修改")
 _DOUBTFUL = "已报待审，有警告"
 

@@ -49,7 +49,7 @@ _NUMBER_COLUMNS = (
     Column(_TOTAL, 110, tables.AMOUNT),
     Column(_CEILING, 110, tables.AMOUNT),
 )
-# States in which somebody waits for the unit.
+# States in which the unit has to act.
 _WAITED_FOR = ("missing", "errors", "returned")
 
 

@@ -116,7 +116,7 @@ def _add(path: Path, shown: str, scratch: Path, gathered: Submissions, depth: in
 
 
 def _head(path: Path) -> bytes:
-    """The file's first bytes; none where it is no file or nobody may read it."""
+    """The file's first bytes; none where it is no file. UnreadableError without permission."""
     try:
         if not path.is_file():
             return b""
@@ -167,6 +167,6 @@ def as_received(finding: Diagnostic) -> Diagnostic:
 
 
 def content(submission: Submission) -> bytes | None:
-    """What the file says; None where that is no longer what it said at first."""
+    """The file's bytes; None where they have changed since it was gathered."""
     text = submission.path.read_bytes()
     return text if hashes.sha256(text) == submission.sha256 else None

@@ -1,4 +1,4 @@
-"""What is told of a submission that is not taken, in plain Chinese and with what to do."""
+"""The errors of a submission that is not taken, each with what to do next."""
 
 from __future__ import annotations
 

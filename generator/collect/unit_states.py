@@ -102,7 +102,7 @@ class UnitState:
 
     @property
     def over_ceiling(self) -> Decimal:
-        """By how much the total is above the ceiling; nought where it is not, or nobody knows."""
+        """By how much the total is above the ceiling; 0 where it is not, or one is unknown."""
         if self.total is None or self.ceiling is None or self.total <= self.ceiling:
             return Decimal(0)
         return amounts.difference(self.total, self.ceiling)
@@ -324,7 +324,7 @@ def _is_as_handed_out(
 def _is_late(deadline: date, state: State, entries: Sequence[Entry], today: date) -> bool:
     """Whether nothing that counts came until the deadline's day was over, by this place's clock.
 
-    Of data that somebody typed nobody knows when they came.
+    Data that were typed by the bureau have no time of arrival: they are not late.
     """
     if state == "missing":
         return today > deadline

@@ -1,4 +1,4 @@
-"""What of a campaign was not read, and so is missing in what is said of its units."""
+"""Lines about files and log lines of a campaign that were not read, so that totals lack them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def notes(campaign: Campaign, options: argparse.Namespace) -> Iterator[str]:
-    """Lines to tell: files among the data that are no data files, lines of the log."""
+    """The lines to print: files among the data that are no data files, unreadable log lines."""
     if skipped := [d for d in campaigns.skipped_files(campaign) if d.code != "no-units"]:
         check = each_campaign.command_line("check", options, [campaign.folder])
         yield f"{campaigns.UNITS} 中有 {len(skipped)} 个文件未读取，请运行 {check} 查看。"

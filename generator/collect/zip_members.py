@@ -93,7 +93,7 @@ def is_archive(path: Path, head: bytes) -> bool:
         with _opened(path) as archive:
             names = {member.filename.casefold() for member in archive.infolist()}
     except UnreadableError:
-        # Which of the two was meant, nobody knows but by its name.
+        # A damaged file is taken for what its ending says.
         return path.suffix.lower() == ".zip"
     return not names & {relationships.OF_PACKAGE.casefold(), "mimetype", "[content_types].xml"}
 

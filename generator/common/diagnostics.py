@@ -128,7 +128,7 @@ def excerpt(value: object) -> str:
 
 
 def first_names(names: Sequence[str], most: int = 5) -> str:
-    """The first names, with a sign that there are more; how many there are is said beside them."""
+    """The first names, with 等 where there are more; the caller gives their number beside them."""
     return "、".join(names[:most]) + (" 等" if len(names) > most else "")
 
 

@@ -107,7 +107,7 @@ def merge(
     """The values merged, all of them canonical ones of a unit whose fields are `field`.
 
     Rows are paired as in comparisons. One amount written in two ways is no change. In a conflict
-    ours is kept unless theirs is preferred; the conflicts are told whatever is preferred.
+    ours is kept unless theirs is preferred; the conflicts are given back in any case.
     """
     merging = _Merging(prefer)
     values = _group(merging, field, _Versions(base, ours, theirs), _Place())

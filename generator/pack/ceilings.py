@@ -57,7 +57,7 @@ def check(
     """An error where the unit's figure is above the ceiling, placed as a sum that fails.
 
     None where one of the `findings` says that the figure, or one that it adds up, is in another
-    unit: that tells already what is wrong with its size.
+    unit: that finding explains its size already.
     """
     if ceiling is None or not pack.ceiling:
         return

@@ -76,8 +76,8 @@ def read(
     """The document's units and findings, read by the pack that its mark names, else by what fits.
 
     `preferred` decides between packs that fit equally well; `data` is the folder of campaigns, in
-    which is what was known of a unit when its form was handed out. Who finds out himself whose form
-    it is, as by a roster's 别名, wants no warning of a name that is not the mark's.
+    which is what was known of a unit when its form was handed out. Without
+    `is_unit_judged`, no warning is given of a unit's name that is not the mark's.
     """
     name = file.as_posix()
     try:

@@ -1,4 +1,4 @@
-"""A stream for a library's zip file that may be closed by nobody after an error."""
+"""A stream for a library's zip file, which may be left open after an error."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ AMOUNT = replace(TEXT, align="right", number_format="#,##0.00####")
 WHOLE = replace(TEXT, align="right", number_format="#,##0")
 COUNT = replace(WHOLE, align="center")
 DAY = replace(TEXT, align="center", number_format="yyyy-mm-dd")
-# The background of a row that somebody should look at.
+# The background of a row that needs attention.
 MARKED = "#FFF2CC"
 _A4 = (16838, 11906)
 _SIDES, _EDGES = (850, 850, 850, 850), (454, 454)

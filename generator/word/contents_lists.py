@@ -1,4 +1,4 @@
-"""Tell what only lists the forms of an appendix: its title, its contents list; read bookmarks."""
+"""Recognise the title and the contents list of an appendix, which are no forms; read bookmarks."""
 
 from __future__ import annotations
 
