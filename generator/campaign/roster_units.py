@@ -53,6 +53,11 @@ class RosterIndex:
         """The row of which that is an alias, or another spelling of the name or an alias."""
         return self._by_key.get(self.key(unit)) if self.is_usable and unit else None
 
+    def full_name(self, unit: str) -> str:
+        """The unit of which that is an alias or another spelling, else the nearest; blank: none."""
+        row = self.row_named_otherwise(unit)
+        return row.name if row else self.nearest(unit) or ""
+
     def ceiling(self, unit: str) -> Decimal | None:
         """The unit's 控制数, in 万元; None where it has none, or it bounds nothing."""
         row = self.row(unit) if self.has_ceilings else None

@@ -65,24 +65,37 @@ def similar(units: Units, pack: Pack, settings: Mapping[str, Any]) -> dict[str, 
 
 
 def refuse_unknown(
-    wanted: Sequence[str], known: Collection[str], campaign: str, command: str
+    wanted: Sequence[str],
+    known: Collection[str],
+    campaign: str,
+    command: str,
+    full_name: Callable[[str], str] | None = None,
 ) -> None:
-    """Raise UsageError for a wanted name that is no unit's, with the nearest that is known.
+    """Raise UsageError for wanted names that are no unit's, with the nearest that are known.
 
-    `command` is the one to be typed again, without `--unit`.
+    `command` is the one to be typed again, without `--unit`; `full_name` gives the unit that
+    another name stands for, blank for none.
     """
     names = sorted(known)
-    for name in wanted:
-        if name not in known:
-            within = next((unit for unit in names if name in unit), "")
-            close = within or nearest(name, names)
-            suggestion = f"您要输入的是“{close}”吗？" if close else ""
-            example = next((unit for unit in (close, *names) if unit), "单位全称")
-            quoted = f'"{example}"' if " " in example else example
-            raise UsageError(
-                f"填报任务 {campaign} 中没有单位“{name}”。{suggestion}"
-                f"--unit 后请输入单位全称，例如：{command} --unit {quoted}"
-            )
+    close = {
+        name: (full_name(name) if full_name else "")
+        or next((unit for unit in names if name in unit), "")
+        or nearest(name, names)
+        or ""
+        for name in wanted
+        if name not in known
+    }
+    if not close:
+        return
+    sentences = "".join(
+        f"没有单位“{name}”。{f'您要输入的是“{unit}”吗？' if unit else ''}"
+        for name, unit in close.items()
+    )
+    example = next((unit for unit in (*close.values(), *names) if unit), "单位全称")
+    quoted = f'"{example}"' if " " in example else example
+    raise UsageError(
+        f"填报任务 {campaign} 中{sentences}--unit 后请输入单位全称，例如：{command} --unit {quoted}"
+    )
 
 
 def key(pack: Pack, settings: Mapping[str, Any]) -> Callable[[str], str]:

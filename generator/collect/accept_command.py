@@ -33,7 +33,9 @@ def _accept(campaign: Campaign, options: argparse.Namespace) -> int:
     campaign_units = unit_states.find(campaign)
     command = each_campaign.command_line("accept", options, [campaign.folder])
     known = {unit.name for unit in campaign_units.units}
-    unit_names.refuse_unknown(options.unit, known, campaign.name, command)
+    index = campaign_units.roster_index
+    full_name = index.full_name if index else None
+    unit_names.refuse_unknown(options.unit, known, campaign.name, command, full_name)
     done = accept(campaign_units, options.unit)
     check = each_campaign.command_line("check", options, [campaign.folder])
     receive = each_campaign.command_line("receive 收回的表 --campaign", options, [campaign.folder])

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 NAME = "台账"
 _LEGEND = "黄色：数据有错误，所列为可读取的内容。灰色：未报。"
+_DIFFERENCES = "差额的合计只计已报且有控制数的单位。"
 _MISSING = "#EDEDED"
 _CUT = "……（过长，全文见数据文件）"
 
@@ -82,7 +83,7 @@ def _plan(campaign_units: CampaignUnits) -> _Plan:
     names = cell_limits.sheet_names([ledger_units.NAME, *(each.name for each in lists)])
     of_units = ledger_units.sheet(campaign.pack, dict(zip(names[1:], lists, strict=True)))
     title = f"{campaign.name} {NAME}"
-    above = (title, _LEGEND)
+    above = (title, _LEGEND + (_DIFFERENCES if of_units.bounded >= 0 else ""))
     sheets = [
         Table(
             names[0],

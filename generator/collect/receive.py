@@ -7,7 +7,7 @@ any moment, the same command goes on where it stopped, with the base it began wi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
@@ -84,7 +84,8 @@ class ReceiveReport:
 class _Work:
     """What is the same for all units: the campaign, what was read, the log, and the wishes.
 
-    `named` are the units that data files name, by the names of their documents.
+    `named` are the units that data files name, by the names of their documents; `again` is the
+    command as it is to be typed again.
     """
 
     campaign: Campaign
@@ -92,6 +93,7 @@ class _Work:
     log: Log
     prefer: Prefer
     named: Collection[str]
+    again: str
     done: ReceiveReport
 
     @property
@@ -115,17 +117,19 @@ def receive(  # noqa: PLR0913 - what was read, and how it is to be taken
     *,
     wanted: Collection[str] = (),
     prefer: Prefer = "",
+    again: str = "forms receive 收回的表",
     progress: Progress = lambda items, *_: items,
 ) -> ReceiveReport:
     """Take the files of each unit, or only of those wanted; the lock is the caller's.
 
-    What keeps one unit's file from being taken stops no other; a disk that fails stops all.
+    `again` is the command as it is to be typed again, to decide what both sides changed. What keeps
+    one unit's file from being taken stops no other; a disk that fails stops all.
     """
     done = ReceiveReport(findings=[*read.refused], failures=[*read.failures])
     done.damaged = log.unreadable
     done.refused = {finding.file for finding in read.refused}
     named = {check.document_key(name) for name in roster_units.names(campaign).values() if name}
-    work = _Work(campaign, read, log, prefer, named, done)
+    work = _Work(campaign, read, log, prefer, named, again, done)
     units = _by_unit(read, wanted)
     for reading in read.readings:
         if reading.identified.unit is None and not wanted:
@@ -267,8 +271,10 @@ def _take(work: _Work, unit: str, reading: Reading, content: bytes) -> None:
     before = _before(work, unit, reading, kept, path)
     taken = taking.take(target, before, submitted, prefer=work.prefer)
     refusals = [*taken.refusals, *_in_the_way(work, unit, path, reading)]
+    if taken.conflicts:
+        refusals = [replace(each, hint=_choice(work, unit)) for each in refusals]
     if not refusals and not work.prefer and taken.given and _is_earlier(work, unit, taken.base):
-        refusals.append(_as_earlier(unit, shown))
+        refusals.append(_as_earlier(work, unit, shown))
     if refusals:
         _refuse(work, unit, reading, kept, refusals)
         return
@@ -355,11 +361,18 @@ def _is_earlier(work: _Work, unit: str, base: bytes) -> bool:
     return any(each.path.read_bytes() == base for each in earlier)
 
 
-def _as_earlier(unit: str, shown: str) -> Diagnostic:
-    message = "内容与下发时或以前报送的完全相同，会撤销此后的修改，未接收"
-    hint = (
-        f"可能误发了以前的文件，请与该单位核实；确以此为准的，加 --unit {unit} --theirs 重新接收。"
+def _choice(work: _Work, unit: str) -> str:
+    command = f"{work.again} --unit {unit}"
+    return (
+        f"请与该单位核实。以报送的为准，请运行 {command} --theirs；"
+        f"以数据文件为准，请运行 {command} --ours"
     )
+
+
+def _as_earlier(work: _Work, unit: str, shown: str) -> Diagnostic:
+    message = "内容与下发时或以前报送的完全相同，会撤销此后的修改，未接收"
+    command = f"{work.again} --unit {unit} --theirs"
+    hint = f"请核对是否误发了以前的文件；确以此为准的，请运行 {command}"
     return Diagnostic(shown, 1, 1, "error", "word-file", message, hint)
 
 

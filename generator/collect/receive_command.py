@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from generator.campaign.campaigns import Campaign
     from generator.campaign.check import CheckedUnit
     from generator.collect.receive import Outcome, ReceiveReport
-    from generator.collect.recipients import Recipients
     from generator.collect.submissions import Submissions
+    from generator.common.diagnostics import Diagnostic
     from generator.compare.three_way import Prefer
 
 _COMMAND = "forms receive"
@@ -76,7 +76,8 @@ def _receive(
     """Read and take the submissions; RefusedError where the roster has mistakes."""
     roster_index = roster_units.find_without_mistakes(campaign)
     everyone = recipients.find(campaign, roster_index)
-    _refuse_unknown(everyone, options, campaign)
+    again = _again(campaign, options)
+    recipients.only(everyone, options.unit, campaign, again)
     known = identify.known_units(campaign, roster_index, everyone)
     return receive.receive(
         campaign,
@@ -84,6 +85,7 @@ def _receive(
         record.read_log(campaign.folder / record.FOLDER),
         wanted=options.unit,
         prefer=prefer,
+        again=again,
         progress=console.progress,
     )
 
@@ -111,13 +113,11 @@ def _refuse_own_folders(files: Sequence[Path], campaign: Campaign) -> None:
             )
 
 
-def _refuse_unknown(everyone: Recipients, options: argparse.Namespace, campaign: Campaign) -> None:
-    """UsageError for a unit that is none of the campaign's."""
+def _again(campaign: Campaign, options: argparse.Namespace) -> str:
+    """The command as it was given, without the units."""
     words = " ".join(f'"{name}"' if " " in name else name for name in options.files)
     command = each_campaign.command_line("receive", options, [])
-    recipients.only(
-        everyone, options.unit, campaign, f"{command} {words} --campaign {campaign.name}"
-    )
+    return f"{command} {words} --campaign {campaign.name}"
 
 
 # The report
@@ -128,8 +128,13 @@ def _report(
 ) -> int:
     """Print what was done; the exit code."""
     checked = _checked(campaign, done)
-    of_data = (d for unit in checked.values() for d in unit.diagnostics if d.severity == "error")
-    findings = sorted({*done.findings, *of_data})
+    of_data = {d for unit in checked.values() for d in unit.diagnostics if d.severity == "error"}
+    of_files = {
+        replace(each, hint=each.hint.replace("再导入", "再接收"))
+        for each in done.findings
+        if not _is_in_data(each, done, checked)
+    }
+    findings = sorted(of_files | of_data)
     console.print_findings(findings, elsewhere=_ELSEWHERE)
     for failure in done.failures:
         console.print_out(f"{failure.shown}：未能读写，未接收。")
@@ -144,6 +149,17 @@ def _report(
     ):
         console.print_out(line)
     return DATA_ERRORS if done.refused or has_errors(findings) else OK
+
+
+def _is_in_data(
+    finding: Diagnostic, done: ReceiveReport, checked: Mapping[str, CheckedUnit]
+) -> bool:
+    """Whether the check of the data file says what the reading of the file said."""
+    if finding.severity != "error":
+        return False
+    own = (checked.get(o.unit) for o in done.outcomes if o.shown == finding.file)
+    errors = (d for unit in own if unit for d in unit.diagnostics if d.severity == "error")
+    return any(d.code == finding.code and finding.message.endswith(d.message) for d in errors)
 
 
 _ELSEWHERE = "各处的疑问已在数据文件中注明（# 核对：…）。"
@@ -206,6 +222,8 @@ def _counts(checked: CheckedUnit | None) -> str:
 def _summary(done: ReceiveReport, gathered: Submissions) -> Iterator[str]:
     states = [outcome.state for outcome in done.outcomes]
     taken = states.count("new") + states.count("changed")
+    if not done.outcomes and not done.findings and not done.failures:
+        yield "没有找到可接收的文件（Word、Excel 表，数据文件，或 .zip 压缩包），请核对文件夹。"
     same = f"，以前已接收 {states.count('same')} 份" if "same" in states else ""
     refused = len(done.refused) + len(done.failures) + states.count("untouched")
     yield f"共接收 {taken} 份{same}，未接收 {refused} 份。"

@@ -42,7 +42,9 @@ def _return(campaign: Campaign, request: ReturnRequest, options: argparse.Namesp
     campaign_units = unit_states.find(campaign)
     command = each_campaign.command_line("return", options, [campaign.folder])
     known = {unit.name for unit in campaign_units.units}
-    unit_names.refuse_unknown(request.wanted, known, campaign.name, command)
+    index = campaign_units.roster_index
+    full_name = index.full_name if index else None
+    unit_names.refuse_unknown(request.wanted, known, campaign.name, command, full_name)
     out_folder.refuse_inside(request.out, "退回的表", campaign, options)
     done = return_forms.return_forms(campaign_units, request, console.progress)
     check = each_campaign.command_line("check", options, [campaign.folder])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common.diagnostics import excerpt
 from generator.pack import fields, form_hints, selectors
+from generator.word import margin_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,11 +32,12 @@ OF_IMPORT = "import"
 _MISSING = "required"
 _CHECK = "请核对；没有问题的，请说明理由。"
 _CORRECT = "请核对并改正。"
-# What a reading doubted that somebody wrote to the bureau, perhaps below a comment of ours.
-_TO_BUREAU = re.compile(r"^[^“]*有批注[（：]")
+# Whose comment it is that a reading doubted: what a unit wrote below one of ours is to the bureau.
+_REPLY = re.compile(rf"^[^“]*有批注（{margin_notes.REPLIER}）")
 # What to do about a doubt of a reading, by words in it.
 _OF_DOUBT = (
     ("含修订", "请在 Word 的“审阅”中接受或拒绝全部修订。"),
+    ("有批注", "批注不填入表中：需要填入的，请填入单元格；处理后请删除批注。"),
     ("在表格之外", "需要填入表中的，请填入相应的单元格；其余请删除，或说明理由。"),
 )
 # By the code, where a finding's own hint is only about the data file.
@@ -81,10 +83,10 @@ class Remark(NamedTuple):
 def is_of_bureau(finding: Diagnostic) -> bool:
     """Whether only the bureau can put it right: no unit sees a data file.
 
-    A comment in a form is the unit's word to the bureau; sent back, it would be asked about itself.
+    Nor is a unit to be asked about what it explained to the bureau below one of our comments.
     """
     if finding.code == OF_IMPORT:
-        return _TO_BUREAU.search(_DOUBTED.sub("", finding.message)) is not None
+        return _REPLY.search(_DOUBTED.sub("", finding.message)) is not None
     return finding.code in _OF_BUREAU
 
 

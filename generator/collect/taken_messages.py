@@ -19,10 +19,7 @@ if TYPE_CHECKING:
     from generator.pack.pack import Pack
 
 _LINE = "\n"
-_HINT = (
-    "请与该单位核实：以报送的为准，加 --theirs 重新接收；以数据文件为准，加 --ours；"
-    "两者都须写明 --unit {}。"
-)
+_HINT = "请与该单位核实，以哪一方为准。"
 
 
 def conflicts(
@@ -53,8 +50,7 @@ def _conflict(
     was, now, sent = (_shown(text, is_row=is_row) for text in texts)
     message = f"“{label}”数据文件和报送的表都已修改：原为{was}，数据文件为{now}，报送的表为{sent}"
     line, column = parsed.place(conflict.path) if parsed else (1, 1)
-    hint = _HINT.format(before.unit)
-    return Diagnostic(before.file, line, column, "error", "conflict", message, hint, conflict.path)
+    return Diagnostic(before.file, line, column, "error", "conflict", message, _HINT, conflict.path)
 
 
 def _label(field: Field, values: Any, path: KeyPath) -> Iterator[str]:

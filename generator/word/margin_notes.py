@@ -27,7 +27,7 @@ REPLY_HERE = "（如有说明，请写在此行下面）"
 # Stands before it where it is added to what somebody else wrote, as a cell of Excel has one note.
 _RULE = "———"
 ADDED = f"\n{_RULE}\n{OWN_AUTHOR}："
-_REPLIER = "写在退回表的批注中"
+REPLIER = "写在退回表的批注中"
 
 # By the last part of a relationship's type, the kind and the element of one entry.
 _ENTRIES: dict[str, tuple[Kind, str]] = {
@@ -149,7 +149,7 @@ def own(
 ) -> MarginNote:
     """A comment of the program, or what somebody wrote below its text."""
     if reply := written_below(text):
-        return MarginNote(note, _REPLIER, cut(reply), is_reply, is_resolved)
+        return MarginNote(note, REPLIER, cut(reply), is_reply, is_resolved)
     return MarginNote(note, OWN_AUTHOR, cut(text), is_reply, is_resolved, is_own=True)
 
 

@@ -69,3 +69,15 @@ def test_an_unknown_name_is_wrong_usage_and_nothing_is_logged(
     assert code == 2
     assert "没有单位“丙”。您要输入的是“丙局”吗？" in capsys.readouterr().err
     assert accepted(folder) == []
+
+
+def test_all_unknown_names_are_told_and_whose_an_alias_is(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    campaign_of_units.write_roster(folder, "甲局,", "乙局,人社局", head="单位名称,别名")
+
+    code = main(["accept", "2024", "--unit", "人社局", "甲局", "某处"])
+
+    told = capsys.readouterr().err
+    assert code == 2
+    assert "没有单位“人社局”。您要输入的是“乙局”吗？没有单位“某处”。" in told

@@ -11,6 +11,7 @@ import pytest
 from generator.campaign import campaigns, check
 from generator.collect import review_texts
 from generator.common.diagnostics import Diagnostic
+from generator.word import margin_notes
 from tests import read_back
 from tests.conftest import CHECKOUT
 
@@ -120,6 +121,7 @@ def test_a_place_is_said_by_the_names_of_the_form() -> None:
     ("doubt", "advice"),
     [
         ("文件含修订，已按“接受所有修订”后的内容导入：第 1 个表第 2 行", "接受或拒绝全部修订"),
+        ("附表1 第 4 行 B 列有批注（李红）：“要全称吗？”", "处理后请删除批注"),
         ("表外第 1 段：“请审阅”在表格之外，未导入", "请填入相应的单元格"),
         ("附表1 第 9 行 D 列：“1,000.5”已导入为 1000.5", "请核对"),
     ],
@@ -128,8 +130,12 @@ def test_what_to_do_about_a_doubt_of_the_reading(doubt: str, advice: str) -> Non
     assert advice in remark("warning", "import", f"导入时有疑问，尚未核对：{doubt}").advice
 
 
-@pytest.mark.parametrize("who", ["（李红）：", "（写在退回表的批注中）：", "："])
-def test_what_a_unit_wrote_to_the_bureau_is_not_sent_back_to_it(who: str) -> None:
-    message = f"导入时有疑问，尚未核对：附表1 第 4 行 B 列（部门名称）有批注{who}“要全称吗？”"
+def test_what_a_unit_explained_to_the_bureau_is_not_sent_back_to_it() -> None:
+    message = "导入时有疑问，尚未核对：附表1 第 4 行 B 列（部门名称）有批注（{}）：“已核对”"
+    reply, own = (
+        Diagnostic("某局.yaml", 3, 1, "warning", "import", message.format(who))
+        for who in (margin_notes.REPLIER, "李红")
+    )
 
-    assert review_texts.is_of_bureau(Diagnostic("某局.yaml", 3, 1, "warning", "import", message))
+    assert review_texts.is_of_bureau(reply)
+    assert not review_texts.is_of_bureau(own)
