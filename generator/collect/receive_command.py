@@ -129,11 +129,7 @@ def _report(
     """Print what was done; the exit code."""
     checked = _checked(campaign, done)
     of_data = {d for unit in checked.values() for d in unit.diagnostics if d.severity == "error"}
-    of_files = {
-        replace(each, hint=each.hint.replace("再导入", "再接收"))
-        for each in done.findings
-        if not _is_in_data(each, done, checked)
-    }
+    of_files = {each for each in done.findings if not _is_in_data(each, done, checked)}
     findings = sorted(of_files | of_data)
     console.print_findings(findings, elsewhere=_ELSEWHERE)
     for failure in done.failures:
