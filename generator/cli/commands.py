@@ -46,9 +46,9 @@ def _rollover(options: argparse.Namespace) -> int:
 
 
 def _blank(options: argparse.Namespace) -> int:
-    from generator.collect import command
+    from generator.collect import blank_command
 
-    return command.run_blank(options)
+    return blank_command.run_blank(options)
 
 
 def _status(options: argparse.Namespace) -> int:

@@ -94,7 +94,7 @@ def sheet(pack: Pack, lists: Mapping[str, ListSheet]) -> UnitSheet:
     if bounded >= 0:
         unit = ceilings.unit_of_field(pack)
         columns.append(Column(f"{ceilings.NAME}（{unit}）", 118, tables.AMOUNT))
-        columns.append(Column(f"{ceilings.NAME}差额（{unit}）", 118, _BEYOND))
+        columns.append(Column(f"{ceilings.NAME}减{pack.ceiling[-1]}（{unit}）", 118, _BEYOND))
     with_formulas = {path: each for path, each in sums.items() if each}
     return UnitSheet(pack, own, with_formulas, bounded, tuple(columns))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.campaign import campaigns, each_campaign, unit_names
-from generator.collect import out_folder, record, return_forms, unit_states
+from generator.collect import out_folder, record, return_forms, review_letter, unit_states
 from generator.collect.return_forms import ReturnRequest
 from generator.common import clock, console
 from generator.common.diagnostics import (
@@ -71,7 +71,7 @@ def _report(done: ReturnReport) -> Iterator[str]:
 
 
 def _of_unit(given: ReturnedForm) -> str:
-    counts = (("须改正", given.musts), ("请核对", given.checks))
+    counts = ((review_letter.MUST, given.musts), (review_letter.CHECK, given.checks))
     counted = "，".join(f"{words} {number} 处" for words, number in counts if number)
     only = f"，其中 {given.only_in_letter} 处只列在退回意见中" if given.only_in_letter else ""
     refilled = "" if given.as_received else "（按现有数据重新填表）"

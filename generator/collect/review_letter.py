@@ -99,7 +99,7 @@ def is_letter(path: Path) -> bool:
 
 def _document(letter: Letter, about: str) -> str:
     musts = sum(point.must for point in letter.points)
-    counts = [(MUST, musts), ("请核对", len(letter.points) - musts)]
+    counts = [(MUST, musts), (CHECK, len(letter.points) - musts)]
     counted = "，".join(f"{words} {number} 处" for words, number in counts if number)
     due = (
         f"于 {letter.due.year}年{letter.due.month}月{letter.due.day}日前" if letter.due else "尽快"

@@ -70,8 +70,8 @@ def test_sums_are_formulas_with_their_results(folder: Path) -> None:
     total = formulas["附表2 合计（万元）"].value
     assert total == "=SUMIF('专项资金'!$A:$A,$B5,'专项资金'!$D:$D)"
     assert results["附表2 合计（万元）"].value == 20
-    assert formulas["控制数差额（万元）"].value == "=M5-F5"
-    assert results["控制数差额（万元）"].value == 0
+    assert formulas["控制数减资金总额（万元）"].value == "=M5-F5"
+    assert results["控制数减资金总额（万元）"].value == 0
 
 
 def test_last_row_adds_up_what_a_filter_shows(folder: Path) -> None:
