@@ -2,8 +2,8 @@
 
 In come a campaign, its data files and its roster. Out come forms to be filled in with Word or
 Excel, and the record of what was handed out. `forms blank` starts in `blank_command`; open `blank`
-next. `recipients` says who gets a form, `known_data` what it is filled with; `kept_files` keeps that,
-`record` is the log. `filling_guide` draws the page of `guide_text`, by `accompanying_page`.
+next. `recipients` says who gets a form, `known_data` what it is filled with; `kept_files` keeps
+that, `record` is the log. `filling_guide` draws the page of `guide_text`, by `accompanying_page`.
 
 `forms receive` starts in `receive_command`; open `receive` next. `submissions` finds the files,
 `readings` reads them, `identify` says whose each is, `taking` works out the new data file.
