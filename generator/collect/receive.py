@@ -7,6 +7,7 @@ any moment, the same command goes on where it stopped, with the base it began wi
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
@@ -40,6 +41,8 @@ _ENDINGS = tuple(
 )
 
 
+# Errors that every other unit would meet as well.
+_OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
 # What the bureau changed since cannot be told from what the unit left as it was.
 _BASE_IS_GONE = (
     "{}：received 中没有此表下发时的内容（可能已被修改或删除），"
@@ -69,7 +72,7 @@ class ReceiveReport:
     """What was done: the outcomes by file, the findings, lines to print, and what failed.
 
     Findings are those of reading the files, and why some were refused; `refused` are the latter.
-    `damaged` are unreadable lines of the log.
+    `left` is how many units were not tried at all, `damaged` are unreadable lines of the log.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -77,6 +80,7 @@ class ReceiveReport:
     refused: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    left: int = 0
     damaged: list[int] = field(default_factory=list)
 
 
@@ -136,14 +140,15 @@ def receive(  # noqa: PLR0913 - what was read, and how it is to be taken
             done.findings += read.content(reading).diagnostics
             done.findings += reading.identified.refusals
             done.refused.add(reading.submission.shown)
+    done.left = len(units)
     for unit, files in progress([*units.items()], len(units), "接收"):
+        done.left -= 1
         try:
             _receive_unit(work, unit, files)
-        except (PermissionError, MachineError) as error:
+        except (OSError, MachineError) as error:
             done.failures.append(Failure(unit, error))
-        except OSError as error:
-            done.failures.append(Failure(unit, error))
-            break
+            if isinstance(error, OSError) and error.errno in _OF_THE_DISK:
+                break
     return done
 
 

@@ -134,6 +134,8 @@ def _report(
     console.print_findings(findings, elsewhere=_ELSEWHERE)
     for failure in done.failures:
         console.print_out(f"{failure.shown}：未能读写，未接收。")
+    if done.left:
+        console.print_out(f"其余 {done.left} 个单位因此尚未接收。")
     for line in _lines(done, checked):
         console.print_out(line)
     for note in dict.fromkeys(done.notes):

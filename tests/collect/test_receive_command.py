@@ -517,8 +517,22 @@ def test_a_full_disk_or_an_interrupt_loses_nothing(
         done = run("收回")
 
     assert done.code == (4 if isinstance(error, OSError) else 130)
+    assert ("其余 1 个单位因此尚未接收。" in done.out) == (done.code == 4 and n < 4)
     assert run("收回").code == 0
     assert_whole(folder)
+
+
+def test_what_is_in_the_way_of_one_unit_stops_no_other(folder: Path, run: Run) -> None:
+    sent(folder, "甲局", "湘A1 20")
+    sent(folder, "乙局", "湘B1 5")
+    shutil.rmtree(folder / "received" / "乙局")
+    (folder / "received" / "乙局").write_bytes(b"")
+
+    said = run("收回")
+
+    assert said.code == 4
+    assert "乙局：未能读写，未接收。\n" in said.out
+    assert "里程: 20" in data(folder)
 
 
 def assert_whole(folder: Path) -> None:
