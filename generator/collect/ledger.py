@@ -51,7 +51,10 @@ class LedgerReport:
 
 @dataclass(frozen=True)
 class _Plan:
-    """What the ledger is made of, worked out once; `repeated` are names of several data files."""
+    """What the ledger is made of, worked out once.
+
+    `repeated` are the names, casefolded, that Excel takes for those of several data files.
+    """
 
     campaign_units: CampaignUnits
     log: record.Log
@@ -101,7 +104,7 @@ def _plan(campaign_units: CampaignUnits) -> _Plan:
             for name, each in zip(names[1:], lists, strict=True)
         ),
     ]
-    counted = Counter(unit.name for unit in campaign_units.units)
+    counted = Counter(unit.name.casefold() for unit in campaign_units.units)
     repeated = frozenset(name for name, number in counted.items() if number > 1)
     log = record.read_log(campaign.folder / record.FOLDER)
     return _Plan(campaign_units, log, of_units, lists, sheets, repeated)
@@ -136,7 +139,7 @@ def _of_unit(plan: _Plan, each: CheckedCampaignUnit, row: int, done: LedgerRepor
         counts.errors,
         counts.warnings,
         roster_row.ceiling if roster_row else None,
-        each.unit.name not in plan.repeated,
+        each.unit.name.casefold() not in plan.repeated,
     )
     if state == "missing" or each.checked is None:
         done.missing += 1

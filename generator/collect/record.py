@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -82,7 +82,9 @@ def _values(line: bytes) -> dict[str, Any] | None:
     """What a line says; None for a line that is none. A later version may log other things."""
     try:
         values = json.loads(line)
-        if datetime.fromisoformat(values["at"]).tzinfo is None:
+        at = datetime.fromisoformat(values["at"])
+        # Beyond these years the day in some time zone is none that Python has.
+        if at.tzinfo is None or not MINYEAR < at.year < MAXYEAR:
             return None
     except (ValueError, TypeError, KeyError, RecursionError):
         return None

@@ -107,8 +107,9 @@ def _counted(sheet: Table, group: Group, own: Sequence[UnitState], units: int) -
 
 
 def _sum(units: Sequence[UnitState], head: str) -> Decimal:
-    values = (unit.total if head == _TOTAL else unit.ceiling for unit in units)
-    return amounts.total(value for value in values if value is not None) or Decimal(0)
+    """What the column adds up to: a sum in Excel passes over amounts that are texts."""
+    cells = (_amount(unit.total if head == _TOTAL else unit.ceiling) for unit in units)
+    return amounts.total(cell for cell in cells if isinstance(cell, Decimal)) or Decimal(0)
 
 
 def _units(sheet: Table, units: Sequence[UnitState], today: date) -> Iterator[Row]:

@@ -174,12 +174,13 @@ def test_sum_that_is_typed_wrong_is_worked_out_and_one_left_blank_is_blank(
 def test_sum_of_a_list_is_no_formula_where_a_name_would_find_other_rows(folder: Path) -> None:
     values = sixty_units.values(0)
     write(folder, values, "另一个文件")
-    starred = {**values, "部门名称": "示例*局"}
-    write(folder, starred)
+    others = ("示例*局", "A局", "a局")
+    for number, name in enumerate(others):
+        write(folder, {**values, "部门名称": name}, f"第{number}个文件")
 
     sheet = opened(folder)["单位"]
 
-    for unit in (sixty_units.NAMES[0], "示例*局"):
+    for unit in (sixty_units.NAMES[0], *others):
         assert row_of(sheet, unit)["附表2 合计（万元）"].value == 10
 
 

@@ -85,6 +85,15 @@ def test_a_line_that_nobody_can_read_stays_and_is_told(tmp_path: Path) -> None:
     assert (tmp_path / "log.jsonl").read_text(encoding="utf-8").startswith(text)
 
 
+def test_a_line_of_nothing_but_brackets_is_told(tmp_path: Path) -> None:
+    (tmp_path / "log.jsonl").write_text(f"{'[' * 100_000}\n{LINE}\n", encoding="utf-8")
+
+    log = record.read_log(tmp_path)
+
+    assert log.unreadable == [1]
+    assert record.is_ours(log, "甲", "handed-out", "1")
+
+
 def test_what_other_commands_log_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "log.jsonl").write_text(LINE.replace("handed-out", "received"), encoding="utf-8")
 
@@ -107,7 +116,10 @@ def test_every_entry_of_a_unit_is_read_back(tmp_path: Path) -> None:
     assert again.of_unit("丙") == ()
 
 
-@pytest.mark.parametrize("at", ["", "gestern", "2024-01-01T00:00:00", 7])
+_AT_THE_ENDS_OF_TIME = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00")
+
+
+@pytest.mark.parametrize("at", ["", "gestern", "2024-01-01T00:00:00", 7, *_AT_THE_ENDS_OF_TIME])
 def test_a_line_whose_time_nobody_knows_is_told(tmp_path: Path, at: object) -> None:
     line = json.dumps(json.loads(LINE) | {"at": at})
     (tmp_path / "log.jsonl").write_text(f"{line}\n", encoding="utf-8")

@@ -78,9 +78,12 @@ def test_numbers_are_counted_from_the_sheet_of_units() -> None:
 def test_an_amount_that_excel_would_round_is_a_text() -> None:
     exact = Decimal("1234567890123456.78")
 
-    [row, _] = rows(opened([replace(CLEAN, total=exact)])["各单位"])
+    sheets = opened([replace(CLEAN, total=exact), CLEAN])
 
-    assert row[8] == "1234567890123456.78"
+    first, _, total = rows(sheets["各单位"])
+    assert first[8] == "1234567890123456.78"
+    # The sums are as Excel works them out: it passes over texts.
+    assert (total[8], rows(sheets["汇总"])[-1][3]) == (120.5, 120.5)
 
 
 def test_a_campaign_without_units_has_a_workbook() -> None:
