@@ -37,6 +37,10 @@ _OTHER_NAME = (
     f"名册的文件名应为 {WORKBOOK} 或 {CSV}",
     f"请用 Excel 打开，另存为 Excel 工作簿，文件名为 {WORKBOOK}。",
 )
+_NO_UNITS = (
+    "名册中没有单位",
+    "请在表头下面每行填写一个单位的全称；不使用名册的，请将此文件移走。",
+)
 # The header may stand below a title; further down nobody looks for it.
 _HEADER_WITHIN = 10
 _CEILING_UNIT = "万元"
@@ -146,7 +150,10 @@ def _read(path: Path, key: Callable[[str], str]) -> Roster:
         cells = [_cells(reading, row) for row in rows]
     except UnreadableTableError as error:
         return _refused(reading.file, str(error), error.hint, error.row)
-    units = [_unit(reading, each) for each in cells if any(each.texts.values())]
+    cells = [each for each in cells if any(each.texts.values())]
+    if not cells:
+        reading.error(reading.place(header.number, NAME), *_NO_UNITS)
+    units = [_unit(reading, each) for each in cells]
     named = [unit for unit in units if unit is not None]
     _refuse_doubled(reading, named, key)
     return Roster(reading.file, tuple(named), tuple(sorted(reading.findings)))
