@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generator.build import status
 from generator.build.status import JudgedUnit
-from generator.campaign import check, last_year, roster_units, unit_names
+from generator.campaign import check, data_file, last_year, roster_units, unit_names
 from generator.collect import kept_files, known_data, record
 from generator.common import amounts, clock, diagnostics
 from generator.pack import ceilings
@@ -257,15 +257,28 @@ def _document(
 
 
 def entries_of(each: CheckedCampaignUnit, log: Log) -> list[Entry]:
-    """What happened to the unit, under its name in the roster and that in its data file."""
+    """What happened to the unit, under each of its names."""
     return _entries(each.unit, each.checked, log)
 
 
 def _entries(unit: CampaignUnit, judged: CheckedUnit | JudgedUnit | None, log: Log) -> list[Entry]:
-    own = log.of_unit(unit.name)
-    if judged is None or judged.unit in ("", unit.name):
-        return [*own]
-    return sorted([*own, *log.of_unit(judged.unit)], key=lambda entry: entry.at)
+    of_names = [own for name in _names(unit, judged) if (own := log.of_unit(name))]
+    if len(of_names) == 1:
+        return [*of_names[0]]
+    return sorted((entry for own in of_names for entry in own), key=lambda entry: entry.at)
+
+
+def _names(unit: CampaignUnit, judged: CheckedUnit | JudgedUnit | None) -> list[str]:
+    """The unit's names: its aliases, such as an earlier full name, then the name in its data file.
+
+    The roster's comes last.
+    """
+    aliases = unit.row.aliases if unit.row else ()
+    own = judged.unit if judged else ""
+    return [
+        *dict.fromkeys(name for name in (*aliases, own) if name not in ("", unit.name)),
+        unit.name,
+    ]
 
 
 class Stage(NamedTuple):
@@ -284,7 +297,7 @@ def stage_of(campaign: Campaign, each: CheckedCampaignUnit, log: Log) -> Stage:
 def _stage(
     campaign: Campaign, unit: CampaignUnit, judged: JudgedUnit | None, entries: Sequence[Entry]
 ) -> Stage:
-    if judged is None or _is_as_handed_out(campaign, unit, judged.unit, entries):
+    if judged is None or _is_as_handed_out(campaign, unit, judged, entries):
         return Stage("missing", next((e.at for e in entries if e.what == "handed-out"), None))
     sent = _without_handed_out(entries)
     # What came after it and changed nothing voids no acceptance.
@@ -303,22 +316,26 @@ def _without_handed_out(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _is_as_handed_out(
-    campaign: Campaign, unit: CampaignUnit, own_name: str, entries: Sequence[Entry]
+    campaign: Campaign, unit: CampaignUnit, judged: JudgedUnit, entries: Sequence[Entry]
 ) -> bool:
     """Whether a form was handed out, nothing was taken since, and the data are as they were.
 
-    `own_name` is the unit's name in its data file.
+    All but the unit's name, if that is another now.
     """
     events = [entry.what for entry in entries]
     if "handed-out" not in events or "taken" in events[events.index("handed-out") :]:
         return False
-    received, path = campaign.folder / record.FOLDER, unit.path
-    names = dict.fromkeys((unit.name, own_name))
-    bases = [base for name in names if name for base in kept_files.bases(received, name)]
+    received, path, pack = campaign.folder / record.FOLDER, unit.path, campaign.pack
+    of_names = ((name, kept_files.bases(received, name)) for name in _names(unit, judged))
+    bases = [(name, base) for name, of_name in of_names for base in of_name]
     if not bases or path is None:
         return False
-    text = known_data.of_file(campaign, path).text
-    return bool(text) and text == bases[-1].path.read_bytes()
+    name, base = bases[-1]
+    known, content = known_data.of_file(campaign, path), base.path.read_bytes()
+    if not known.text or known.text == content:
+        return bool(known.text)
+    renamed = {**known.values, pack.unit_name: name}
+    return data_file.text(pack.unit.fields, renamed).encode() == content
 
 
 def _is_late(deadline: date, state: State, entries: Sequence[Entry], today: date) -> bool:

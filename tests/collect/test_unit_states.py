@@ -221,6 +221,22 @@ def test_a_refused_file_is_named_and_is_no_answer_in_time(tmp_path: Path) -> Non
     assert (unit.state, unit.is_refused, unit.late) == ("missing", True, True)
 
 
+def test_a_unit_of_a_new_name_keeps_what_happened_under_the_old_one(tmp_path: Path) -> None:
+    folder = campaign_of_units.write(tmp_path, 新局="")
+    campaign_of_units.write_roster(folder, "新局,甲局,2024-03-02", head="单位名称,别名,截止日期")
+    log(folder, ("handed-out", 1))
+    known = known_data.of_name(campaign_of_units.load(folder).pack, "甲局")
+    kept_files.keep_base(folder / record.FOLDER, "甲局", known.text)
+
+    [nothing_came] = states(folder)
+    log(folder, ("received", 2), ("taken", 2))
+    log(folder, ("received", 4), ("taken", 4), unit="新局")
+    [sent] = states(folder)
+
+    assert (nothing_came.state, nothing_came.late) == ("missing", True)
+    assert (sent.state, sent.since and sent.since.day, sent.late) == ("clean", 4, False)
+
+
 def test_the_total_is_the_figure_that_the_ceiling_bounds_in_its_unit(tmp_path: Path) -> None:
     folder = campaign_of_units.write(
         tmp_path, 甲局="组: [{名: 一, 数: 120000.50}]\n", 乙局="", 丙局="组: [\n"
