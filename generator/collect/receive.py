@@ -317,10 +317,11 @@ def _data_path(campaign: Campaign, reading: Reading) -> Path:
 
 def _before(work: _Work, unit: str, reading: Reading, kept: _KeptOriginal, path: Path) -> UnitData:
     """What is there: the base that the file was made from, and the data file."""
+    name, number = _name_of_bases(work, unit, reading), kept_files.number_of(kept.path)
     base = kept_files.base_of_form(
-        work.received, unit, reading.base_sha256, before=kept_files.number_of(kept.path)
+        work.received, name, reading.base_sha256, before=number if name == unit else None
     )
-    own = kept_files.bases(work.received, unit)
+    own = kept_files.bases(work.received, name)
     handed_out = kept_files.base_of_hash(own, reading.base_sha256)
     is_there = bool(reading.identified.unit and reading.identified.unit.path)
     if is_there and reading.base_sha256 and handed_out is None:
@@ -332,6 +333,15 @@ def _before(work: _Work, unit: str, reading: Reading, kept: _KeptOriginal, path:
         file_bytes.read(path) if is_there else None,
         handed_out.path.read_bytes() if handed_out and handed_out != base else None,
     )
+
+
+def _name_of_bases(work: _Work, unit: str, reading: Reading) -> str:
+    """The unit's name under which it was handed the form: an alias if that was its name then."""
+    row = reading.identified.unit.row if reading.identified.unit else None
+    names = (unit, *(row.aliases if row else ()))
+    bases = {name: own for name in names if (own := kept_files.bases(work.received, name))}
+    named = (n for n, own in bases.items() if kept_files.base_of_hash(own, reading.base_sha256))
+    return next(iter((*named, *bases, unit)))
 
 
 def _in_the_way(work: _Work, unit: str, path: Path, reading: Reading) -> Iterator[Diagnostic]:

@@ -563,3 +563,19 @@ def test_killed_at_any_moment_the_same_command_finishes(
     assert process.returncode == killed.KILLED
     assert run("收回").code == 0
     assert_whole(folder)
+
+
+def test_form_that_went_out_under_an_earlier_name_is_merged_with_what_it_said(
+    folder: Path, run: Run
+) -> None:
+    run(sent(folder, "甲局", "湘A1 20", "湘A2 30"), "--campaign", "2024")
+    again = sent_cars.fill(
+        folder.parent.parent / "收回" / "甲局.docx", folder / "再报.docx", "湘A1 25"
+    )
+    (folder / "roster.csv").write_text("单位名称,别名\n新局,甲局\n乙局,\n", encoding="utf-8")
+    path = folder / "units" / "甲局.yaml"
+    path.write_text(data(folder).replace("单位: 甲局", "单位: 新局"), encoding="utf-8")
+
+    said = run(again, "--campaign", "2024")
+
+    assert (said.code, "里程: 25" in data(folder), "里程: 30" in data(folder)) == (0, True, True)
