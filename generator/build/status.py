@@ -76,7 +76,9 @@ def after_check(campaign: Campaign, out: Path, units: Sequence[CheckedUnit]) -> 
     for unit in units:
         counts = diagnostics.count(unit.diagnostics)
         name = unit.unit or _data(campaign, unit.path)
-        document = document_state(built, unit.path, unit.data_sha256)
+        document = document_state(
+            built, unit.path, unit.data_sha256, has_errors=bool(counts.errors)
+        )
         states.append(UnitLine(name, counts.errors, counts.warnings, document, counts.answered))
     return states
 
@@ -140,10 +142,13 @@ def _known(record: UnitRecord) -> JudgedUnit:
     return JudgedUnit(record.unit, record.data_sha256, counts, total)
 
 
-def document_state(built: LastBuild, path: Path, data_sha256: str) -> DocumentState:
+def document_state(
+    built: LastBuild, path: Path, data_sha256: str, *, has_errors: bool
+) -> DocumentState:
     """Whether a unit's document exists, made from the present data, settings, pack and program.
 
-    `path` is the unit's data file, of that hash.
+    `path` is the unit's data file, of that hash. With errors, such as a new one by the roster,
+    a build would not make it again.
     """
     campaign = built.campaign
     record = built.manifest.units.get(_data(campaign, path)) if built.manifest else None
@@ -157,7 +162,7 @@ def document_state(built: LastBuild, path: Path, data_sha256: str) -> DocumentSt
         return "未生成"
     current = (__version__, data_sha256, campaign.settings_sha256, campaign.pack.sha256)
     is_same = (origin.generator, origin.data, origin.settings, origin.pack) == current
-    return "已是最新" if is_same and built.is_same_program else "待更新"
+    return "已是最新" if is_same and built.is_same_program and not has_errors else "待更新"
 
 
 def _data(campaign: Campaign, path: Path) -> str:

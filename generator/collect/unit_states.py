@@ -253,7 +253,8 @@ def _document(
 ) -> DocumentState | None:
     if judged is None or unit.path is None:
         return None
-    return status.document_state(built, unit.path, judged.data_sha256)
+    has_errors = bool(judged.counts.errors)
+    return status.document_state(built, unit.path, judged.data_sha256, has_errors=has_errors)
 
 
 def entries_of(each: CheckedCampaignUnit, log: Log) -> list[Entry]:

@@ -167,14 +167,22 @@ def _reuse_pdfs(built: Manifest, folder: Path, new: Path) -> None:
             shutil.copyfile(folder / name, new / name)
 
 
+def _what_is_wrong(ready: int, units: int) -> str:
+    """What has errors: where all units are ready, the roster or a file that was not read."""
+    if ready == units:
+        return "名册或其他文件有错误（见上）"
+    if ready:
+        return "部分单位的数据有错误"
+    return "所有单位的数据都有错误" if units > 1 else "数据有错误"
+
+
 def report_lines(report: Report) -> Iterator[str]:
     """The report of a publication in Chinese, line by line."""
     folder, units = report.folder.as_posix(), report.built.manifest.units
     ready, missing = report.built.ready, report.built.missing
     if not report.is_published:
         is_without_pdf = report.converted is not None
-        all_units = "所有单位的数据都有错误" if len(units) > 1 else "数据有错误"
-        reason = "部分单位的数据有错误" if ready else all_units
+        reason = _what_is_wrong(ready, len(units))
         if missing:
             is_wrong = has_errors(report.built.diagnostics)
             reason = f"{reason}，名册中有单位未报" if is_wrong else "名册中有单位未报"

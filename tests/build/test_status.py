@@ -7,7 +7,7 @@ import pytest
 
 from generator.build import manifest, stages, status
 from generator.build.manifest import AppendixRecord, Manifest, UnitRecord
-from generator.campaign import check
+from generator.campaign import check, roster_units
 from generator.common import program
 from generator.common.console import UnitLine
 from generator.common.diagnostics import Diagnostic
@@ -29,8 +29,9 @@ RECORDS = {
 
 def _states(folder: Path, out: Path) -> list[str]:
     campaign = vehicles.load(folder)
+    index = roster_units.find(campaign)
     units = [
-        check.check_unit(campaign.pack, path, campaign.settings, strict=False)
+        check.check_unit(campaign.pack, path, campaign.settings, roster_index=index)
         for path in campaign.paths
     ]
     return [state.document for state in status.after_check(campaign, out, units)]
@@ -70,6 +71,14 @@ def test_changed_data_make_a_document_out_of_date(folder: Path, out: Path) -> No
     (out / "units" / "甲局.docx").unlink()
 
     assert _states(folder, out) == ["已是最新", "待更新", "未生成"]
+
+
+def test_an_error_by_the_roster_makes_a_document_out_of_date(folder: Path, out: Path) -> None:
+    stages.build(vehicles.load(folder), out, stages.Options())
+
+    (folder / "roster.csv").write_text("单位名称\n甲局\n乙局\n", encoding="utf-8")
+
+    assert _states(folder, out) == ["待更新", "已是最新", "已是最新"]
 
 
 @pytest.mark.parametrize("change", ["settings", "program"])

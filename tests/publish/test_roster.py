@@ -68,6 +68,14 @@ def test_errors_and_missing_units_are_both_told(folder: Path) -> None:
     assert "未公开，部分单位的数据有错误，名册中有单位未报。" in line
 
 
+def test_a_roster_with_mistakes_is_not_called_a_units_error(folder: Path) -> None:
+    listed_units.write_roster(folder, *listed_units.ROWS, "甲局")
+
+    [line] = command.report_lines(publish(folder))
+
+    assert "未公开，名册或其他文件有错误（见上）。请改正后重新运行" in line
+
+
 def test_a_roster_with_mistakes_leaves_open_who_is_missing(folder: Path) -> None:
     listed_units.write_roster(folder, "甲局,,待定")
 
