@@ -41,6 +41,8 @@ def _accept(campaign: Campaign, options: argparse.Namespace) -> int:
     receive = each_campaign.command_line("receive 收回的表 --campaign", options, [campaign.folder])
     for line in _report(done, check, receive):
         console.print_out(line)
+    for line in record.damage(campaign.folder / record.FOLDER, done.damaged):
+        console.print_out(line)
     return DATA_ERRORS if done.missing or done.wrong else OK
 
 
@@ -49,7 +51,7 @@ class AcceptReport:
     """Names of units: those accepted now or before, and those that cannot be.
 
     `missing` have sent nothing; the data of those that are `wrong` have so many errors. `doubtful`
-    are accepted, with so many open warnings.
+    are accepted, with so many open warnings. `damaged` are lines of the log nobody can read.
     """
 
     now: list[str] = field(default_factory=list)
@@ -57,6 +59,7 @@ class AcceptReport:
     missing: list[str] = field(default_factory=list)
     wrong: dict[str, int] = field(default_factory=dict)
     doubtful: dict[str, int] = field(default_factory=dict)
+    damaged: Sequence[int] = ()
 
 
 def accept(campaign_units: CampaignUnits, wanted: Sequence[str]) -> AcceptReport:
@@ -68,6 +71,7 @@ def accept(campaign_units: CampaignUnits, wanted: Sequence[str]) -> AcceptReport
     received = campaign_units.campaign.folder / record.FOLDER
     with output_folder.locked(received, _COMMAND):
         log = record.read_log(received)
+        done.damaged = log.unreadable
         for each in unit_states.units(campaign_units, wanted):
             _accept_one(campaign_units.campaign, log, each, done)
     return done

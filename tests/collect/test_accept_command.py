@@ -81,3 +81,13 @@ def test_all_unknown_names_are_told_and_whose_an_alias_is(
     told = capsys.readouterr().err
     assert code == 2
     assert "没有单位“人社局”。您要输入的是“乙局”吗？没有单位“某处”。" in told
+
+
+def test_lines_of_the_log_that_nobody_can_read_are_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "received").mkdir()
+    (folder / "received" / "log.jsonl").write_text("<<<<<<<\n", encoding="utf-8")
+
+    assert main(["accept", "2024", "--unit", "甲局"]) == 0
+    assert "log.jsonl 有 1 行无法读取，已跳过：第 1 行。" in capsys.readouterr().out
