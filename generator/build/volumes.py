@@ -98,7 +98,7 @@ def plan(
     for number, (document, files) in enumerate(zip(documents, groups, strict=False), 1):
         # On a line of its own: Word would break within the brackets.
         remarks = [f"第 {number} 册，共 {len(groups)} 册"] if several else []
-        remarks += [f"缺 {lacking} 个单位"] if lacking else []
+        remarks += [lacking] if lacking else []
         title = f"{whole}\n（{'，'.join(remarks)}）" if remarks else whole
         earlier = None
         if several and summary_title and number == len(groups):
@@ -111,12 +111,18 @@ def plan(
     return volumes
 
 
-def _lacking(records: Mapping[str, UnitRecord], roster_index: RosterIndex | None) -> int:
-    """How many units of the roster have no current document."""
-    if roster_index is None or not roster_index.is_usable:
-        return 0
+def _lacking(records: Mapping[str, UnitRecord], roster_index: RosterIndex | None) -> str:
+    """How many units of the roster have no current document, in words; blank for none.
+
+    By a roster with mistakes nobody knows.
+    """
+    if roster_index is None:
+        return ""
+    if not roster_index.is_usable:
+        return "单位可能不全"
     ready = {record.unit for record in records.values() if record.is_ready}
-    return sum(row.name not in ready for row in roster_index.roster.units)
+    lacking = sum(row.name not in ready for row in roster_index.roster.units)
+    return f"缺 {lacking} 个单位" if lacking else ""
 
 
 def ready_units(campaign: Campaign, records: Mapping[str, UnitRecord]) -> list[str]:

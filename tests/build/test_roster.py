@@ -101,6 +101,8 @@ def test_a_roster_with_mistakes_is_an_error_and_judges_no_unit(folder: Path, out
     assert missing(report) == []
     assert len(report.written) == 3
     assert report.manifest.appendix == ()
+    build(folder, out, partial=True)
+    assert "（单位可能不全）" in document_text(out / "appendix.docx")
 
 
 def test_a_unit_of_the_roster_without_a_file_is_told_when_it_is_to_be_built(
