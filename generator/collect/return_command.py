@@ -74,7 +74,7 @@ def _of_unit(given: ReturnedForm) -> str:
     counts = ((review_letter.MUST, given.musts), (review_letter.CHECK, given.checks))
     counted = "，".join(f"{words} {number} 处" for words, number in counts if number)
     only = f"，其中 {given.only_in_letter} 处只列在退回意见中" if given.only_in_letter else ""
-    refilled = "" if given.as_received else "（按现有数据重新填表）"
+    refilled = "" if given.is_as_received else "（按现有数据重新填表）"
     return f"{given.unit}：{counted}{only}{refilled}"
 
 

@@ -49,7 +49,7 @@ class ReturnedForm(NamedTuple):
     musts: int
     checks: int
     only_in_letter: int
-    as_received: bool
+    is_as_received: bool
     is_new: bool
 
 
@@ -177,10 +177,10 @@ def _give(  # noqa: PLR0913, PLR0917 - a unit and its form, and where both belon
     is_logged = last is not None and last.what == "returned" and last.sha256 == sha256
     if not is_logged or last is None or last.data_sha256 != data_sha256:
         record.add(log, name, "returned", file, sha256, data_sha256=data_sha256)
-    musts = sum(point.must for point in form.points)
+    musts = sum(point.is_error for point in form.points)
     only = len(form.points) - form.commented
     done.given.append(
-        ReturnedForm(name, file, musts, len(form.points) - musts, only, form.as_received, is_new)
+        ReturnedForm(name, file, musts, len(form.points) - musts, only, form.is_as_received, is_new)
     )
 
 

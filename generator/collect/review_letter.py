@@ -42,7 +42,7 @@ class Point(NamedTuple):
     """A line of the letter: its number, where, what is wrong and what to do about it."""
 
     number: int
-    must: bool
+    is_error: bool
     position: str
     problem: str
     advice: str
@@ -98,7 +98,7 @@ def is_letter(path: Path) -> bool:
 
 
 def _document(letter: Letter, about: str) -> str:
-    musts = sum(point.must for point in letter.points)
+    musts = sum(point.is_error for point in letter.points)
     counts = [(MUST, musts), (CHECK, len(letter.points) - musts)]
     counted = "，".join(f"{words} {number} 处" for words, number in counts if number)
     due = (
@@ -133,8 +133,8 @@ def _rows(points: Sequence[Point]) -> Iterator[str]:
     heads = [paragraph("LetterHeading", run(head)) for head in _HEADS]
     yield row(_COLUMNS, heads, is_head=True)
     headings = iter(("一、", "二、"))
-    for must, words in ((True, MUST), (False, CHECK)):
-        own = [point for point in points if point.must == must]
+    for is_error, words in ((True, MUST), (False, CHECK)):
+        own = [point for point in points if point.is_error == is_error]
         if own:
             title = paragraph("LetterGroup", run(f"{next(headings)}{words}（{len(own)} 处）"))
             yield accompanying_page.title_row(_COLUMNS, title)

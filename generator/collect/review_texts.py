@@ -68,12 +68,12 @@ _ABSENT = re.compile(r"^缺少(“[^”]+”)$")
 
 
 class Remark(NamedTuple):
-    """What is wrong, what to do; `must`: it has to be put right, else looked at.
+    """What is wrong, what to do; an error has to be put right, a warning looked at.
 
     `path` and `code` are the finding's.
     """
 
-    must: bool
+    is_error: bool
     problem: str
     advice: str
     path: KeyPath
@@ -98,7 +98,7 @@ def remarks(pack: Pack, findings: Iterable[Diagnostic]) -> list[Remark]:
     own = [_remark(pack, d) for d in findings if not d.answered and not is_of_bureau(d)]
     checked = [(each.path, each.problem) for each in own if each.code != OF_IMPORT]
     unique = [r for r in dict.fromkeys(own) if not (r.code == OF_IMPORT and _is_said(r, checked))]
-    return sorted(unique, key=lambda remark: not remark.must)
+    return sorted(unique, key=lambda remark: not remark.is_error)
 
 
 def _is_said(doubt: Remark, checked: Sequence[tuple[KeyPath, str]]) -> bool:
@@ -106,8 +106,8 @@ def _is_said(doubt: Remark, checked: Sequence[tuple[KeyPath, str]]) -> bool:
 
 
 def _remark(pack: Pack, finding: Diagnostic) -> Remark:
-    must = finding.severity == "error"
-    return Remark(must, _problem(finding), _advice(pack, finding), finding.path, finding.code)
+    is_error = finding.severity == "error"
+    return Remark(is_error, _problem(finding), _advice(pack, finding), finding.path, finding.code)
 
 
 def _problem(finding: Diagnostic) -> str:
@@ -123,7 +123,7 @@ def _problem(finding: Diagnostic) -> str:
 
 def _advice(pack: Pack, finding: Diagnostic) -> str:
     """What to do: the clauses of the finding's hint that are about the form."""
-    must = finding.severity == "error"
+    is_error = finding.severity == "error"
     if finding.code == OF_IMPORT:
         return next((advice for words, advice in _OF_DOUBT if words in finding.message), _CHECK)
     if finding.code == _MISSING:
@@ -132,7 +132,7 @@ def _advice(pack: Pack, finding: Diagnostic) -> str:
     for words, others in _REPLACED:
         text = text.replace(words, others)
     advice = "".join(_clauses(_LINE.sub("", text))) or _ADVICE.get(finding.code, "")
-    return advice or (_CORRECT if must else _CHECK)
+    return advice or (_CORRECT if is_error else _CHECK)
 
 
 def _clauses(hint: str) -> Iterator[str]:

@@ -65,15 +65,15 @@ class FormTools:
 class ReviewedForm(NamedTuple):
     """A form with its comments, as a file with that ending; what the letter says of each finding.
 
-    `as_received`: it is the file that the unit sent. `commented` are the findings in a cell. With
-    `base`, the form was filled anew with these data.
+    `is_as_received` is whether it is the file that the unit sent; `commented` counts the findings
+    that are in a cell. With `base`, the form was filled anew with these data.
     """
 
     content: bytes
     suffix: str
     points: tuple[Point, ...]
     commented: int
-    as_received: bool
+    is_as_received: bool
     base: KnownData | None = None
 
 
@@ -174,7 +174,7 @@ def _with_comments(
         field = review_texts.position(pack, unit.checked.values, remark.path)
         where = "：".join(filter(None, (cell.shown, field))) if cell else f"{field}{_NO_CELL}"
         problem = _without_place(remark.problem, cell)
-        points.append(Point(number, remark.must, where, problem, remark.advice))
+        points.append(Point(number, remark.is_error, where, problem, remark.advice))
         noted += [(cell, _text(points[-1]))] if cell else []
     return ReviewedForm(
         _add(path, noted), path.suffix[1:], tuple(points), len(noted), base is None, base
@@ -190,7 +190,7 @@ def _without_place(problem: str, cell: CellPlace | None) -> str:
 
 def _text(point: Point) -> str:
     """The text of a comment."""
-    kind = MUST if point.must else CHECK
+    kind = MUST if point.is_error else CHECK
     return f"【{kind}】退回意见第 {point.number} 条：{point.problem}\n{point.advice}"
 
 

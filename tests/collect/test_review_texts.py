@@ -54,7 +54,7 @@ def test_a_missing_field_is_said_with_how_to_fill_it_in() -> None:
     hint = "请在“年度预算申请”下面另起一行（行首 2 个空格），填“其他资金: …”。"
     found = remark("error", "required", "缺少“其他资金”", hint, "年度预算申请", "其他资金")
 
-    assert (found.must, found.problem) == (True, "“其他资金”未填")
+    assert (found.is_error, found.problem) == (True, "“其他资金”未填")
     assert found.advice == "请填写。没有的填 0。"
 
 
