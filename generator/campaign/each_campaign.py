@@ -35,6 +35,12 @@ def for_each(options: argparse.Namespace, work: Callable[[Campaign], int]) -> in
     return code
 
 
+def refuse_several(options: argparse.Namespace, option: str) -> None:
+    """UsageError where several campaigns are chosen; `option` is what works for one only."""
+    if len(campaigns.find(options.campaigns, options.data)) > 1:
+        raise UsageError(f"{option} 只能用于一个填报任务，请在命令中写明是哪一个。")
+
+
 def without_duplicates(folders: Sequence[Path]) -> Iterable[Path]:
     """The campaigns' folders, each once.
 

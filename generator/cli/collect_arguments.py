@@ -96,6 +96,8 @@ def accept(parser: Parser) -> None:
 def ledger(parser: Parser) -> None:
     """Add the arguments of `forms ledger`."""
     parser.example = "forms ledger 2023 --out 台账.xlsx"
-    shared.add_campaigns(parser, "汇总")
+    help_ = "要汇总的填报任务（data 下的文件夹名或路径）；只有一个填报任务的，可省略"
+    parser.add_argument("campaigns", nargs="*", metavar="填报任务", help=help_)
+    shared.add_data(parser)
     help_ = "保存到哪个文件（.xlsx，必须指定）；同名的原文件内容不同的，另存为 .bak.xlsx"
     parser.add_argument("--out", type=Path, metavar="文件", help=help_)

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 def run_blank(options: argparse.Namespace) -> int:
     """Write the forms to hand out of each campaign; the command's exit code."""
-    if options.out and len(campaigns.find(options.campaigns, options.data)) > 1:
-        raise UsageError("--out 只能用于一个填报任务，请在命令中写明是哪一个。")
+    if options.out:
+        each_campaign.refuse_several(options, "--out")
     return each_campaign.for_each(options, lambda campaign: _hand_out(campaign, options))
 
 

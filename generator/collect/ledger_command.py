@@ -24,8 +24,7 @@ def run_ledger(options: argparse.Namespace) -> int:
     """Write the ledger of a campaign; the command's exit code."""
     if options.out is None:
         raise UsageError(f"请指定文件名：加上 --out 文件名{_SUFFIX}。")
-    if len(campaigns.find(options.campaigns, options.data)) > 1:
-        raise UsageError("台账只能是一个填报任务的，请在命令中写明是哪一个。")
+    each_campaign.refuse_several(options, "forms ledger")
     return each_campaign.for_each(options, lambda campaign: _write(campaign, options))
 
 

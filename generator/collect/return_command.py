@@ -12,7 +12,6 @@ from generator.common import clock, console
 from generator.common.diagnostics import (
     DATA_ERRORS,
     OK,
-    UsageError,
     first_names,
 )
 
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
 def run_return(options: argparse.Namespace) -> int:
     """Write what goes back to the units of each campaign; the command's exit code."""
     due = clock.day(options.due, "--due") if options.due else None
-    if options.out and len(campaigns.find(options.campaigns, options.data)) > 1:
-        raise UsageError("--out 只能用于一个填报任务，请在命令中写明是哪一个。")
+    if options.out:
+        each_campaign.refuse_several(options, "--out")
 
     def work(campaign: Campaign) -> int:
         out = options.out or Path("returned") / campaign.name

@@ -27,9 +27,9 @@ def run_status(options: argparse.Namespace) -> int:
     today = clock.day(options.date, "--date") if options.date else clock.today()
     _check_out(options)
     is_text = options.format == "text" and options.out is None
-    if not is_text and len(campaigns.find(options.campaigns, options.data)) > 1:
+    if not is_text:
         option = f"--format {options.format}" if options.out is None else "--out"
-        raise UsageError(f"{option} 只能用于一个填报任务，请在命令中写明是哪一个。")
+        each_campaign.refuse_several(options, option)
     return each_campaign.for_each(options, lambda campaign: _show(campaign, today, options))
 
 

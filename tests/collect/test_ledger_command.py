@@ -76,7 +76,7 @@ def test_an_earlier_ledger_of_other_data_is_kept(folder: Path, run: Run) -> None
         (("2024", "--out", "台账.xls"), "文件名 台账.xls 应以 .xlsx 结尾。"),
         (("2024", "--out", "data/2024/roster.xlsx"), "不能放在存放数据或表单的文件夹 data/2024 中"),
         (("2024", "--out", "templates/台账.xlsx"), "不能放在存放数据或表单的文件夹 templates 中"),
-        (("--out", "台账.xlsx"), "台账只能是一个填报任务的，请在命令中写明是哪一个。"),
+        (("--out", "台账.xlsx"), "forms ledger 只能用于一个填报任务，请在命令中写明是哪一个。"),
     ],
 )
 def test_wrong_usage_ends_with_2(
