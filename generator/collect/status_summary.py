@@ -48,9 +48,9 @@ SINCE: dict[State, str] = {
 class Summary:
     """How many units there are: in all, of each state, late ones, those above their ceiling.
 
-    `total` and `ceiling` are sums in 万元 of those units that have both, `has_amounts` is whether
-    one has either; `with_data` have a data
-    file, of which the documents of so many are `up_to_date`.
+    `total` and `ceiling` are sums in 万元 of the `with_both` units that have both; `has_amounts` is
+    whether a unit has either. `with_data` units have a data file; the documents of `up_to_date` of
+    these are current.
     """
 
     units: int
