@@ -99,11 +99,15 @@ def remarks(pack: Pack, findings: Iterable[Diagnostic]) -> list[Remark]:
     """
     own = [_remark(pack, d) for d in findings if not d.answered and not is_of_bureau(d)]
     checked = [(each.path, each.problem) for each in own if each.code != OF_IMPORT]
-    unique = [r for r in dict.fromkeys(own) if not (r.code == OF_IMPORT and _is_said(r, checked))]
+    unique = [
+        r
+        for r in dict.fromkeys(own)
+        if not (r.code == OF_IMPORT and _is_found_by_check(r, checked))
+    ]
     return sorted(unique, key=lambda remark: not remark.is_error)
 
 
-def _is_said(doubt: Remark, checked: Sequence[tuple[KeyPath, str]]) -> bool:
+def _is_found_by_check(doubt: Remark, checked: Sequence[tuple[KeyPath, str]]) -> bool:
     return any(path == doubt.path and doubt.problem.endswith(text) for path, text in checked)
 
 

@@ -52,8 +52,8 @@ def with_values(
     """
     order = fields.key_order(field)
     for _ in range(_MOST_ROUNDS):
-        said = canonical(file.source) if old is None else old
-        changes = between(field, said, new, file.source.data)
+        old_values = canonical(file.source) if old is None else old
+        changes = between(field, old_values, new, file.source.data)
         if not changes:
             break
         before, old = file.text, None

@@ -1,4 +1,4 @@
-"""forms receive: what is kept, written, logged and done, whatever happens to the process."""
+"""forms receive: what is kept, written, logged and printed, whatever happens to the process."""
 
 from __future__ import annotations
 
