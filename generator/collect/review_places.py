@@ -48,7 +48,8 @@ class FormAndData:
 class CellPlace(NamedTuple):
     """A cell of a file: of a table of a Word document, or of a sheet (blank for none).
 
-    `shown` says where it is to people, `names` what findings call it.
+    `shown` says where it is to people, `names` what findings call it. `is_beside`: it is the cell
+    of a neighbour, as the form lacks the field's own.
     """
 
     sheet: str
@@ -57,6 +58,7 @@ class CellPlace(NamedTuple):
     column: int
     shown: str
     names: tuple[str, ...] = ()
+    is_beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,63 +77,100 @@ class NamedCells:
         """The first cell that the text names; None where it names none that there is."""
         if match := _IN_WORD.search(text):
             table, row, column = map(int, match.groups())
-            return self._existing(table, row, column, f"第 {table} 个表第 {row} 行")
+            shown = f"第 {table} 个表第 {row} 行"
+            return self._existing(table, row, column, shown, text[: match.end()])
         if match := _IN_EXCEL.search(text):
             row, column = int(match["row"]), sheet.place(f"{match['column']}1")[1]
-            return self._existing(match["sheet"], row, column, match[0])
+            return self._existing(match["sheet"], row, column, match[0], text[: match.end()])
         return None
 
-    def _existing(self, table: str | int, row: int, column: int, shown: str) -> CellPlace | None:
+    def _existing(
+        self, table: str | int, row: int, column: int, shown: str, before: str
+    ) -> CellPlace | None:
+        """The cell if it is there; `before` is the finding's text up to the end of the place."""
         existing = self.rows.get((table, row))
         if existing is None or all(cell.column != column for cell in existing.cells):
             return None
         name = table if isinstance(table, str) else ""
-        return CellPlace(name, existing.table, row, column, shown)
+        # A place behind other words ends a sentence.
+        names = () if "：" in before else (before,)
+        return CellPlace(name, existing.table, row, column, shown, names)
 
 
 def find(places: FormAndData, named: NamedCells | None, remark: Remark) -> CellPlace | None:
     """The cell that the remark belongs in; None where the form has none for it."""
-    text = cell(places, remark.path, remark.code)
+    in_form = _place_in_form(places, remark.path, remark.code)
+    text = own = _own_cell(places, in_form, remark.code)
     if text is None:
-        is_doubt = named is not None and remark.code == review_texts.OF_IMPORT
-        return named.spot(remark.problem) if named and is_doubt else None
+        if named is not None and remark.code == review_texts.OF_IMPORT:
+            return named.spot(remark.problem)
+        text = _neighbour(places, in_form)
+    if text is None:
+        return None
     row = text.row
     shown = text.position if row.sheet else text.form
     names = (text.position, position(row, text.cell))
-    return CellPlace(row.sheet, row.table, row.row, text.cell.column, shown, names)
+    return CellPlace(row.sheet, row.table, row.row, text.cell.column, shown, names, own is None)
 
 
 def cell(places: FormAndData, path: KeyPath, about: str) -> FieldText | None:
     """The cell of the data file's field at that path; None where the form has none for it.
 
     `about` is the finding's code. Of a group, a row or a list it is the first one; of a field
-    without a cell that of what it stands in, but never another row's.
+    without a cell that of its neighbour, but never another row's.
     """
+    in_form = _place_in_form(places, path, about)
+    return _own_cell(places, in_form, about) or _neighbour(places, in_form)
+
+
+def _place_in_form(places: FormAndData, path: KeyPath, about: str) -> KeyPath:
+    """The path in the form, of a list that of one of its rows; empty where the form lacks it."""
     in_form = _in_form(places, path)
-    if not in_form:
-        return None
+    described = fields.find_field(places.unit, in_form) if in_form else None
+    if described is None or described.kind != "rows" or isinstance(path[-1], int):
+        return in_form
     own = selectors.value_or_none(places.forms.values, in_form)
-    described = fields.find_field(places.unit, in_form)
-    is_list = described is not None and described.kind == "rows" and isinstance(path[-1], str)
-    if is_list:
-        count = len(own) if isinstance(own, list) else 0
-        in_form = (*in_form, count if about in _TOO_FEW else 0)
-    while in_form:
-        if texts := _texts(places, in_form):
-            return min(texts, key=_rank)
-        if isinstance(in_form[-1], int):
-            break
-        in_form = in_form[:-1]
-    return None
+    count = len(own) if isinstance(own, list) else 0
+    return (*in_form, count if about in _TOO_FEW else 0)
 
 
-def _texts(places: FormAndData, path: KeyPath) -> Sequence[FieldText]:
-    """The cells of the field at the path, or the first ones below it."""
+def _own_cell(places: FormAndData, in_form: KeyPath, about: str) -> FieldText | None:
+    """The field's cell; of a group or row the first one, or, if something is missing, of what is.
+
+    A part of a group is missing where nobody typed anything into its cells.
+    """
     of_forms = places.forms.places
-    if path in of_forms:
-        return of_forms[path]
-    below = [texts for each, texts in of_forms.items() if each[: len(path)] == path]
-    return min(below, key=lambda texts: texts[0].place, default=())
+    if not in_form or in_form in of_forms:
+        return min(of_forms[in_form], key=_rank) if in_form else None
+    parts: dict[KeyPath, list[Sequence[FieldText]]] = {}
+    for path, texts in of_forms.items():
+        if path[: len(in_form)] == in_form:
+            parts.setdefault(path[: len(in_form) + 1], []).append(texts)
+    blank = [b for b in parts.values() if not any(each.text for texts in b for each in texts)]
+    chosen = blank if blank and about in _TOO_FEW else [*parts.values()]
+    below = [texts for of_part in chosen for texts in of_part]
+    below.sort(key=lambda texts: texts[0].place)
+    return min(below[0], key=_rank) if below else None
+
+
+def _neighbour(places: FormAndData, in_form: KeyPath) -> FieldText | None:
+    """The cell of what stands before the field in its group or row, or else behind it.
+
+    So a row that somebody deleted is told of at the row above it.
+    """
+    while len(in_form) > 1 and isinstance(in_form[-1], str):
+        *before, name = in_form
+        in_form = tuple(before)
+        group = fields.find_field(places.unit, in_form)
+        names = [*(group.children if group else ())]
+        number = names.index(name) if name in names else len(names)
+        for other in [*reversed(names[:number]), *names[number + 1 :]]:
+            path = (*in_form, other)
+            own = [t for p, t in places.forms.places.items() if p[: len(path)] == path]
+            if own:
+                last = max(own, key=lambda texts: texts[0].place)
+                return min(last, key=_rank)
+    return None
 
 
 def _rank(text: FieldText) -> tuple[bool, bool, tuple[int, int]]:

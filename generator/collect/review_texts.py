@@ -29,7 +29,7 @@ _OF_BUREAU = frozenset((
 ))  # fmt: skip
 OF_IMPORT = "import"
 # A field that is missing: what to fill in says the field's own hint.
-_MISSING = "required"
+MISSING = "required"
 _CHECK = "请核对；没有问题的，请说明理由。"
 _CORRECT = "请核对并改正。"
 # Whose comment it is that a reading doubted: what a unit wrote below one of ours is to the bureau.
@@ -40,6 +40,14 @@ _OF_DOUBT = (
     ("无法确定金额", "请重新填写金额，只填数字。"),
     ("已导入为", "读取正确的，请照此填写；有误的，请改正。"),
     ("有批注", "批注不填入表中：需要填入的，请填入单元格；处理后请删除批注。"),
+    ("缺少一行", "请按下发的空白表恢复此行，并填写。"),
+    ("缺少一个单元格", "请按下发的空白表恢复此单元格，并填写。"),
+    ("公式没有保存计算结果", "请直接填写数字；或用 Excel 打开，保存后再报送。"),
+    ("已隐藏", "需要报送的，请取消隐藏；其余请删除。"),
+    ("表样文字应为", "请按下发的空白表恢复表样文字。"),
+    ("不是表样中的表", "需要填入表中的，请填入相应的单元格；其余请删除，或说明理由。"),
+    ("未找到", "请按下发的空白表补上此表，并填写；不应填报的，请说明理由。"),
+    ("未识别：", "需要填入表中的，请填入相应的单元格；其余请删除，或说明理由。"),
     ("在表格之外", "需要填入表中的，请填入相应的单元格；其余请删除，或说明理由。"),
 )
 # By the code, where a finding's own hint is only about the data file.
@@ -107,6 +115,13 @@ def remarks(pack: Pack, findings: Iterable[Diagnostic]) -> list[Remark]:
     return sorted(unique, key=lambda remark: not remark.is_error)
 
 
+def of_absent(remark: Remark) -> Remark:
+    """What is said of a missing field that the unit's form has no cell for."""
+    problem = f"{remark.problem}，表中没有这一栏，可能已被删除或合并"
+    advice = f"请按下发的空白表恢复这一栏，再{remark.advice.removeprefix('请')}"
+    return remark._replace(problem=problem, advice=advice)
+
+
 def _is_found_by_check(doubt: Remark, checked: Sequence[tuple[KeyPath, str]]) -> bool:
     return any(path == doubt.path and doubt.problem.endswith(text) for path, text in checked)
 
@@ -132,7 +147,7 @@ def _advice(pack: Pack, finding: Diagnostic) -> str:
     is_error = finding.severity == "error"
     if finding.code == OF_IMPORT:
         return next((advice for words, advice in _OF_DOUBT if words in finding.message), _CHECK)
-    if finding.code == _MISSING:
+    if finding.code == MISSING:
         return "请填写。" + _how(pack.unit.fields, finding.path)
     text = finding.hint
     for words, others in _REPLACED:

@@ -168,17 +168,36 @@ def _with_comments(
     places = review_places.FormAndData(unit_forms, unit.data, pack.unit.fields)
     # What the reading doubted says where, in the very file.
     named = review_places.NamedCells(path) if base is None else None
+    found_places = [(each, review_places.find(places, named, each)) for each in unit.remarks]
     points, noted = [], []
-    for number, remark in enumerate(unit.remarks, 1):
-        cell = review_places.find(places, named, remark)
+    for number, (remark, cell) in enumerate(sorted(found_places, key=_order), 1):
         field = review_texts.position(pack, unit.checked.values, remark.path)
         where = "：".join(filter(None, (cell.shown, field))) if cell else f"{field}{_NO_CELL}"
-        problem = _without_place(remark.problem, cell)
-        points.append(Point(number, remark.is_error, where, problem, remark.advice))
+        shown = _of_own_form(remark, cell) if base is None else remark
+        problem = _without_place(shown.problem, cell)
+        points.append(Point(number, remark.is_error, where, problem, shown.advice))
         noted += [(cell, _text(points[-1]))] if cell else []
     return ReviewedForm(
         _add(path, noted), path.suffix[1:], tuple(points), len(noted), base is None, base
     )
+
+
+def _of_own_form(remark: Remark, cell: CellPlace | None) -> Remark:
+    """What is said of a field in the form that the unit sent, which may lack the field's cell."""
+    is_row = any(isinstance(step, int) for step in remark.path)
+    is_absent = cell.is_beside if cell else bool(remark.path) and not is_row
+    if not is_absent:
+        return remark
+    if remark.code == review_texts.MISSING:
+        return review_texts.of_absent(remark)
+    return remark._replace(problem=f"“{remark.path[-1]}”：{remark.problem}")
+
+
+def _order(found: tuple[Remark, CellPlace | None]) -> tuple[bool, bool, int, int, int]:
+    """What must be put right comes first, each in the form's order, at last what has no cell."""
+    remark, cell = found
+    place = (cell.table, cell.row, cell.column) if cell else (0, 0, 0)
+    return (not remark.is_error, cell is None, *place)
 
 
 def _without_place(problem: str, cell: CellPlace | None) -> str:

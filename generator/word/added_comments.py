@@ -45,6 +45,9 @@ _REFERENCE = qn("w:commentReference")
 _RANGE_START = qn("w:commentRangeStart")
 _MARKS = (_REFERENCE, _RANGE_START, qn("w:commentRangeEnd"))
 _COMMENT, _AUTHOR, _DATE, _ID = (qn(f"w:{name}") for name in ("comment", "author", "date", "id"))
+# The styles that python-docx names, and the elements that do it (17.3.1.27, 17.3.2.29).
+_PYTHON_DOCX_STYLES = ("CommentText", "CommentReference")
+_STYLE_NAMES, _VAL = (qn("w:pStyle"), qn("w:rStyle")), qn("w:val")
 # Properties of a paragraph's mark that are no looks: tracked changes (17.13.5).
 _CHANGES = frozenset(qn(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange"))
 _COMMENTS_TYPE = package.word_type("comments")
@@ -81,6 +84,7 @@ def add(path: Path, comments: Sequence[CellComment]) -> bytes:
         small.add_comment(runs, f"{comment.text}\n{REPLY_HERE}", OWN_AUTHOR, INITIALS)
         _move_to_front(runs[0]._r.getprevious())  # noqa: SLF001
     part = small.part.part_related_by(RELATIONSHIP_TYPE.COMMENTS)
+    _remove_unknown_styles(small, edited_package.related(parts, main, "styles"), parts)
     for own in _own(small):
         # The same findings give the same file.
         own.attrib.pop(_DATE, "")
@@ -92,6 +96,20 @@ def add(path: Path, comments: Sequence[CellComment]) -> bytes:
     edited_package.write(parts, main, small.part.blob)
     edited_package.write(parts, name, part.blob)
     return edited_package.content(parts)
+
+
+def _remove_unknown_styles(small: Document, styles: str, parts: Parts) -> None:
+    """Take out the names of styles that the document's part of styles does not have.
+
+    python-docx names the ones of its own template (17.7.4.17: a style's id).
+    """
+    known = edited_package.read(parts, styles) if styles else b""
+    own = [each for comment in _own(small) for each in comment.iter(*_STYLE_NAMES)]
+    marks = small.element.iter(_REFERENCE)
+    of_marks = [each for mark in marks for each in parent(mark).iter(*_STYLE_NAMES)]
+    for each in [*own, *of_marks]:
+        if each.get(_VAL, "") in _PYTHON_DOCX_STYLES and each.get(_VAL, "").encode() not in known:
+            parent(each).remove(each)
 
 
 def _move_to_front(start: etree._Element | None) -> None:

@@ -119,7 +119,14 @@ MISTAKES: Mapping[int, Mistake] = {
         at="部门标准",
         correct=in_excel(type_into({"部门标准": "计划标准"})),
     ),
-    5: Mistake("删除一行", damage=in_word(cut_row("项目支出")), letter="“项目支出”未填"),
+    5: Mistake(
+        "删除一行",
+        damage=in_word(cut_row("项目支出")),
+        letter="“项目支出”未填",
+        words="“项目支出”未填，表中没有这一栏",
+        at="其中：基本支出",
+        is_beside=True,
+    ),
     6: Mistake(
         "留有修订",
         damage=in_word(track("日常服务", "和应急服务", "（暂定）")),

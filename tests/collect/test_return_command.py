@@ -268,3 +268,21 @@ def test_a_letter_is_known_under_any_name(root: Path, run: Run) -> None:
     assert review_letter.is_letter(root / LETTER)
     assert not review_letter.is_letter(root / "returned/2024/甲局.docx")
     assert not review_letter.is_letter(root / "data/2024/roster.csv")
+
+
+def test_the_letter_is_in_the_order_of_the_form_whatever_was_read_first(
+    root: Path, run: Run
+) -> None:
+    form = root / "blank" / sent_cars.CAMPAIGN / "丁局.docx"
+    sent_cars.fill(form, root / "丁局.docx", "湘D1 -1", "湘D2 约3公里", "湘D3 -3")
+    run("receive", "丁局.docx", "--campaign", "2024")
+
+    run("return", "2024", "--unit", "丁局")
+
+    rows = letter(root / "returned/2024/丁局（退回意见）.docx")[2:]
+    cars = ("湘D1", "湘D2", "湘D3")
+    assert [(row[0], car in row[1]) for row, car in zip(rows, cars, strict=True)] == [
+        ("1", True),
+        ("2", True),
+        ("3", True),
+    ]

@@ -69,12 +69,12 @@ FIRST, SECOND = {"名": "甲", "数": "1"}, {"名": "乙", "数": "2"}
         (("名称",), ("名称",)),
         (("总数",), ("总数",)),
         (("账目", "支出"), ("账目", "支出")),
-        # A group, and a field of it that the form lacks.
+        # A group, and a field of it that the form lacks: its row may have been deleted.
         (("账目",), ("账目", "收入")),
-        (("账目", "结余"), ("账目", "收入")),
+        (("账目", "结余"), ("账目", "支出")),
         (("组", 0, "数"), ("组", 1, "数")),
         (("组", 1), ("组", 2, "名")),
-        (("组", 1, "说明"), ("组", 2, "名")),
+        (("组", 1, "说明"), ("组", 2, "数")),
         # What the form has no place for at all.
         (("人", 0, "电话"), None),
         ((), None),
@@ -107,3 +107,8 @@ def test_a_list_that_lacks_rows_is_at_its_first_blank_one(place: Place, code: st
 
 def test_another_finding_about_a_list_is_at_its_first_row(place: Place) -> None:
     assert place(("组",), "sum", 组=[FIRST, SECOND]) == ("组", 1, "名")
+
+
+def test_a_group_that_lacks_a_part_is_at_the_first_that_is_blank(place: Place) -> None:
+    assert place(("账目",), "missing") == ("账目", "支出")
+    assert place(("账目",), "sum") == ("账目", "收入")

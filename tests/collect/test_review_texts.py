@@ -140,3 +140,27 @@ def test_what_a_unit_explained_to_the_bureau_is_not_sent_back_to_it() -> None:
 
     assert review_texts.is_of_bureau(reply)
     assert not review_texts.is_of_bureau(own)
+
+
+@pytest.mark.parametrize(
+    ("doubted", "advice"),
+    [
+        ("附表1缺少一行：项目支出", "请按下发的空白表恢复此行，并填写。"),
+        ("未找到附表2", "请按下发的空白表补上此表，并填写；不应填报的，请说明理由。"),
+        ("公式没有保存计算结果，未导入", "请直接填写数字；或用 Excel 打开，保存后再报送。"),
+        ("此行在 Excel 中已隐藏，打印时不出现；已照常导入", "需要报送的，请取消隐藏；其余请删除。"),
+    ],
+)
+def test_what_a_reading_doubted_says_what_to_do_in_the_form(doubted: str, advice: str) -> None:
+    message = f"导入时有疑问，尚未核对：{doubted}"
+
+    assert remark("warning", "import", message).advice == advice
+
+
+def test_a_field_without_a_cell_is_said_to_be_gone() -> None:
+    found = remark("error", "required", "缺少“其他资金”", "", "年度预算申请", "其他资金")
+
+    absent = review_texts.of_absent(found)
+
+    assert absent.problem == "“其他资金”未填，表中没有这一栏，可能已被删除或合并"
+    assert absent.advice == "请按下发的空白表恢复这一栏，再填写。没有的填 0。"

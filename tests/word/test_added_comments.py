@@ -205,3 +205,12 @@ def test_what_a_unit_writes_below_a_comment_is_told_and_stays(tmp_path: Path) ->
     assert [(note.text, note.is_own) for note in notes if not note.is_own] == [("确无此项", False)]
     add(path, "再核")
     assert [text.partition("\n")[0] for _, text, _ in seen(path)] == ["再核", "请核对"]
+
+
+def test_no_style_is_named_that_the_document_does_not_have(tmp_path: Path) -> None:
+    path = add(write(tmp_path / "某局.docx"), "请核对")
+
+    members = zipfile.ZipFile(path)
+    for name in ("word/document.xml", "word/comments.xml"):
+        assert b"CommentReference" not in members.read(name)
+        assert b"CommentText" not in members.read(name)
