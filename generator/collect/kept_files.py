@@ -53,13 +53,15 @@ def base_of_form(
 
     That is the base whose hash its mark names, or the last one that was taken after it and before
     the next handing out: a unit goes on with the file that it sent. Without a mark it is the last
-    one; with one that names none of them it is not known, as somebody changed or deleted it.
+    one. A mark that names none of them: somebody changed or deleted that base, and where others
+    were handed out it is not known which values the unit saw.
     `before` is the number of the file itself, if that is kept already.
     """
     own = [b for b in bases(received, unit) if before is None or b.number < before]
     named = base_of_hash(own, handed_out_sha256)
     if named is None:
-        return own[-1] if own and not handed_out_sha256 else None
+        is_known = not handed_out_sha256 or all(base.is_taken for base in own)
+        return own[-1] if own and is_known else None
     end = own.index(named)
     while end + 1 < len(own) and own[end + 1].is_taken:
         end += 1

@@ -324,7 +324,7 @@ def _before(work: _Work, unit: str, reading: Reading, kept: _KeptOriginal, path:
     own = kept_files.bases(work.received, name)
     handed_out = kept_files.base_of_hash(own, reading.base_sha256)
     is_there = bool(reading.identified.unit and reading.identified.unit.path)
-    if is_there and reading.base_sha256 and handed_out is None:
+    if is_there and reading.base_sha256 and base is None:
         work.done.notes.append(_BASE_IS_GONE.format(reading.submission.shown))
     return UnitData(
         unit,
