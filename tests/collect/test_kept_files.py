@@ -101,3 +101,12 @@ def test_a_form_was_made_from_what_was_handed_out_or_taken_since(
         False,
         True,
     ]
+
+
+def test_without_any_handed_out_a_unit_goes_on_with_what_it_sent(tmp_path: Path) -> None:
+    taken(tmp_path, b"a")
+
+    found = kept_files.base_of_form(tmp_path, "甲", sha256(b"another"))
+
+    assert found is not None
+    assert found.path.read_bytes() == b"a!"
