@@ -56,7 +56,7 @@ _ADVICE = {
     "unique": "请删除重复的一项，或改为不同的名称。",
     "repeated": "请删除重复的一项，或改为不同的内容。",
     "exists_in": "两处名称应完全一致，请核对。",
-    "blank": "请核对是否应当填写；有意留空的，请说明理由。",
+    "blank": "请填写；有意留空的，请说明理由。",
 }
 # Words about the notation of data files, about commands and what the program does.
 _NOTATION = re.compile(
@@ -72,7 +72,9 @@ _OF_READING = (
 )  # fmt: skip
 _REPLACED = (
     ("从“-”起整项", "整项"), ("可忽略此警告", "请说明理由"), ("忽略此警告", "说明理由"),
-    ("可忽略", "请说明理由"),
+    ("可忽略", "请说明理由"), ("需要自动填写的，请删除此行", "请填写"),
+    ("请删除此行，由程序自动计算", "请按应填的数改正"),
+    ("请删除此行，由程序自动取得", "请按应填的数改正"),
 )  # fmt: skip
 _ABSENT = re.compile(r"^缺少(“[^”]+”)$")
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 # Behind a place, in a remark about a note there.
 _FIELD_NAME = re.compile("^（[^（）]*）")
-_NO_CELL = "（表中没有可批注的位置，只列于此）"
+_NO_CELL = "（表中没有可批注的位置，只列于此；如有说明，请另附）"
 
 
 @dataclass(frozen=True)
