@@ -46,33 +46,33 @@ def _rollover(options: argparse.Namespace) -> int:
 
 
 def _blank(options: argparse.Namespace) -> int:
-    from generator.collect import blank_command
+    from generator.collect.blank import command
 
-    return blank_command.run_blank(options)
+    return command.run_blank(options)
 
 
 def _status(options: argparse.Namespace) -> int:
-    from generator.collect import status_command
+    from generator.collect.status import command
 
-    return status_command.run_status(options)
+    return command.run_status(options)
 
 
 def _return(options: argparse.Namespace) -> int:
-    from generator.collect import return_command
+    from generator.collect.review import command
 
-    return return_command.run_return(options)
+    return command.run_return(options)
 
 
 def _accept(options: argparse.Namespace) -> int:
-    from generator.collect import accept_command
+    from generator.collect.status import accept_command
 
     return accept_command.run_accept(options)
 
 
 def _ledger(options: argparse.Namespace) -> int:
-    from generator.collect import ledger_command
+    from generator.collect.ledger import command
 
-    return ledger_command.run_ledger(options)
+    return command.run_ledger(options)
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -82,9 +82,9 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _receive(options: argparse.Namespace) -> int:
-    from generator.collect import receive_command
+    from generator.collect.receive import command
 
-    return receive_command.run_receive(options)
+    return command.run_receive(options)
 
 
 def _diff(options: argparse.Namespace) -> int:

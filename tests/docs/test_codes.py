@@ -13,7 +13,8 @@ import yaml
 
 from generator.__main__ import main
 from generator.campaign import campaigns, check, roster
-from generator.collect import identify, readings, recipients, submissions
+from generator.collect import recipients
+from generator.collect.receive import identify, readings, submissions
 from generator.common.diagnostics import RefusedError
 from generator.datafile import source
 from generator.datafile.file_bytes import FileBytes

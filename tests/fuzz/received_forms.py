@@ -16,7 +16,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.collect import taking
+from generator.collect.receive import taking
 from generator.common.hashes import sha256
 from generator.compare import three_way, value_edits
 from generator.datafile import source
@@ -31,7 +31,7 @@ from tests.fuzz import changed_values
 
 if TYPE_CHECKING:
     from generator.campaign.campaigns import Campaign
-    from generator.collect.taking import TakenData, Target
+    from generator.collect.receive.taking import TakenData, Target
     from generator.form.excel_form import ExcelForms
     from generator.form.word_form import WordForms
     from generator.readback.pack_choice import Reader
