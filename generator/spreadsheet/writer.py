@@ -37,6 +37,7 @@ MOST_TITLE, MOST_MESSAGE, MOST_ERROR = 32, 255, 224
 _MOST_FOOTER = 255
 # A workbook has a creation date; one for all, so that equal sheets are equal bytes.
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - it stands for no moment
+_BUTTON_PIXELS = 24  # the filter's button in a head's cell; bold letters are wider, too
 _OPTIONS = {
     "in_memory": True,
     "strings_to_numbers": False,
@@ -251,8 +252,8 @@ def _start_table(page: Worksheet, table: Table, style: Callable[[Look], Format])
     for i, column in enumerate(table.columns):
         head = replace(column.look, is_bold=True, align="center", fill=_HEAD, number_format="@")
         _write_cell(page, Cell(table.first_row - 1, i, column.head, head), style(head))
-    heads = [column.head for column in table.columns]
-    _demand(page.set_row(table.first_row - 1, _points(table.columns, heads)))
+    narrower = [replace(each, pixels=each.pixels - _BUTTON_PIXELS) for each in table.columns]
+    _demand(page.set_row(table.first_row - 1, _points(narrower, [each.head for each in narrower])))
     page.freeze_panes(table.first_row, table.fixed)
 
 
@@ -286,8 +287,7 @@ def reference(row: int, column: int, sheet: str = "", *, last_row: int | None = 
 
 
 def _demand(failure: int | None) -> None:
-    """What XlsxWriter could not do would be missing: our fault."""
-    if failure:
+    if failure:  # what XlsxWriter could not do would be missing: our fault
         raise ValueError(failure)
 
 
