@@ -97,8 +97,11 @@ def test_forms_in_word_and_excel_with_their_guide(listed: Path, forms: Forms) ->
     assert_consistent(listed, "xlsx")
 
 
-def test_neither_roster_nor_record_disturbs_build_and_archive(built: Path, forms: Forms) -> None:
-    (built / units.CAMPAIGN / "roster.csv").write_text("单位名称\n甲局\n", encoding="utf-8")
+def test_a_roster_of_these_units_and_the_record_disturb_neither_build_nor_archive(
+    built: Path, forms: Forms
+) -> None:
+    rows = "单位名称\n甲局\n乙局\n丙局\n"
+    (built / units.CAMPAIGN / "roster.csv").write_text(rows, encoding="utf-8")
     assert forms("blank", "2023").code == 0
 
     assert "本次生成或更新 0 个文件" in forms("build").out
