@@ -125,6 +125,19 @@ def find(campaign: Campaign) -> CampaignUnits:
     )
 
 
+def find_wanted(campaign: Campaign, wanted: Sequence[str], command: str) -> CampaignUnits:
+    """The campaign's units as by `find`; UsageError where one of those wanted is none of them.
+
+    `command` is the command as typed, for that message.
+    """
+    campaign_units = find(campaign)
+    known = {unit.name for unit in campaign_units.units}
+    index = campaign_units.roster_index
+    full_name = index.full_name if index else None
+    unit_names.refuse_unknown(wanted, known, campaign.name, command, full_name)
+    return campaign_units
+
+
 def _units(
     campaign: Campaign, roster_index: RosterIndex | None, names: Mapping[str, str]
 ) -> Iterator[CampaignUnit]:

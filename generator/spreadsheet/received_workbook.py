@@ -7,7 +7,6 @@ converts older formats. A form that was handed out says in which order its sheet
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -21,7 +20,7 @@ from generator.spreadsheet import (
     sheet_rows,
     workbook,
 )
-from generator.word import converted_copy, edited_package, file_kinds, relationships, safe_zip
+from generator.word import converted_copy, file_kinds, relationships, safe_zip
 from generator.word.converted_copy import Target
 from generator.word.document_rows import MOST_CELLS, Row, TooManyCellsError
 from generator.word.handout_mark import HandoutMark
@@ -31,6 +30,7 @@ from generator.word.received import Note, UnreadableError
 if TYPE_CHECKING:
     import zipfile
     from collections.abc import Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from generator.spreadsheet.mark_sheet import MarkSheet
@@ -96,7 +96,9 @@ class _ReadSheet:
     mark: MarkSheet | None
 
 
-def open_workbook(path: Path, kind: FileKind, *, timeout_seconds: float = 120) -> ReceivedWorkbook:
+def open_workbook(
+    path: Path, kind: FileKind, *, timeout_seconds: float = converted_copy.TIMEOUT_SECONDS
+) -> ReceivedWorkbook:
     """The workbook's sheets; `kind` is what the file is by its content.
 
     Raises UnreadableError for faults of the file, MachineError if LibreOffice is needed and
@@ -109,17 +111,12 @@ def open_workbook(path: Path, kind: FileKind, *, timeout_seconds: float = 120) -
     return replace(converted, notes=tuple(notes))
 
 
-@contextmanager
-def as_xlsx(path: Path, kind: FileKind, *, timeout_seconds: float = 120) -> Iterator[Path]:
-    """The file itself, or LibreOffice's copy of it: an .xlsx file without macros.
+def as_xlsx(path: Path, kind: FileKind) -> AbstractContextManager[Path]:
+    """The file itself, or LibreOffice's copy of it: an .xlsx that can be edited, without macros.
 
     Raises as `open_workbook` does.
     """
-    if kind.extension == "xlsx" and edited_package.is_plain(path, _MAIN_TYPE):
-        yield path
-    else:
-        with converted_copy.converted(path, kind.extension, _XLSX, timeout_seconds) as xlsx:
-            yield xlsx
+    return converted_copy.editable(path, kind, _XLSX, _MAIN_TYPE)
 
 
 def _converted(path: Path, extension: str, timeout_seconds: float) -> ReceivedWorkbook:

@@ -10,11 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import MachineError
-from generator.word import soffice
+from generator.word import edited_package, soffice
 from generator.word.safe_zip import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from generator.word.file_kinds import FileKind
+
+# How long LibreOffice may take.
+TIMEOUT_SECONDS = 120.0
 
 
 @dataclass(frozen=True)
@@ -61,3 +66,16 @@ def converted(path: Path, extension: str, target: Target, timeout_seconds: float
                 f"也可以用 {target.program} 另存为“{target.file_type}”后再导入。"
             ) from error
         yield result
+
+
+@contextmanager
+def editable(path: Path, kind: FileKind, target: Target, main_type: str) -> Iterator[Path]:
+    """The file itself where its parts can be edited, else LibreOffice's copy without macros.
+
+    `main_type` is the content type of a main part that can be. Raises as `converted` does.
+    """
+    if kind.extension == target.extension and edited_package.is_plain(path, main_type):
+        yield path
+    else:
+        with converted(path, kind.extension, target, TIMEOUT_SECONDS) as copy:
+            yield copy

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import stat
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +14,6 @@ from lxml import etree
 
 from generator.word import (
     converted_copy,
-    edited_package,
     file_kinds,
     handout_mark,
     margin_notes,
@@ -32,7 +30,8 @@ from generator.word.text_styles import NO_STYLES
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from generator.word.file_kinds import FileKind
@@ -105,7 +104,10 @@ def kind_of(path: Path) -> FileKind:
 
 
 def open_word(
-    path: Path, kind: FileKind | None = None, *, timeout_seconds: float = 120
+    path: Path,
+    kind: FileKind | None = None,
+    *,
+    timeout_seconds: float = converted_copy.TIMEOUT_SECONDS,
 ) -> Received:
     """The Word file's main part, safe for lxml (see `safe_zip.root_name`), without a DTD.
 
@@ -145,17 +147,12 @@ def check_path(path: Path) -> None:
         raise UnreadableError(*TOO_BIG)
 
 
-@contextmanager
-def as_docx(path: Path, kind: FileKind, *, timeout_seconds: float = 120) -> Iterator[Path]:
-    """The file itself, or LibreOffice's copy of it: a .docx file without macros that can be edited.
+def as_docx(path: Path, kind: FileKind) -> AbstractContextManager[Path]:
+    """The file itself, or LibreOffice's copy of it: a .docx that can be edited, without macros.
 
     Raises as `open_word` does.
     """
-    if kind.extension == "docx" and edited_package.is_plain(path, _MAIN_TYPE):
-        yield path
-    else:
-        with converted_copy.converted(path, kind.extension, _DOCX, timeout_seconds) as docx:
-            yield docx
+    return converted_copy.editable(path, kind, _DOCX, _MAIN_TYPE)
 
 
 def _converted(path: Path, extension: str, timeout_seconds: float) -> Received:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.campaign import campaigns, each_campaign, unit_names
+from generator.campaign import campaigns, each_campaign
 from generator.collect import out_folder, record, unit_states
 from generator.collect.review import return_forms, review_letter
 from generator.collect.review.return_forms import ReturnRequest
@@ -39,12 +39,8 @@ def run_return(options: argparse.Namespace) -> int:
 
 def _return(campaign: Campaign, request: ReturnRequest, options: argparse.Namespace) -> int:
     campaigns.refuse_errors(campaign)
-    campaign_units = unit_states.find(campaign)
     command = each_campaign.command_line("return", options, [campaign.folder])
-    known = {unit.name for unit in campaign_units.units}
-    index = campaign_units.roster_index
-    full_name = index.full_name if index else None
-    unit_names.refuse_unknown(request.wanted, known, campaign.name, command, full_name)
+    campaign_units = unit_states.find_wanted(campaign, request.wanted, command)
     out_folder.refuse_inside(request.out, "退回的表", campaign, options)
     done = return_forms.return_forms(campaign_units, request, console.progress)
     check = each_campaign.command_line("check", options, [campaign.folder])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.build import output_folder
-from generator.campaign import campaigns, each_campaign, unit_names
+from generator.campaign import campaigns, each_campaign
 from generator.collect import record, unit_states
 from generator.common import console, diagnostics
 from generator.common.diagnostics import DATA_ERRORS, OK
@@ -30,12 +30,8 @@ def run_accept(options: argparse.Namespace) -> int:
 
 def _accept(campaign: Campaign, options: argparse.Namespace) -> int:
     campaigns.refuse_errors(campaign)
-    campaign_units = unit_states.find(campaign)
     command = each_campaign.command_line("accept", options, [campaign.folder])
-    known = {unit.name for unit in campaign_units.units}
-    index = campaign_units.roster_index
-    full_name = index.full_name if index else None
-    unit_names.refuse_unknown(options.unit, known, campaign.name, command, full_name)
+    campaign_units = unit_states.find_wanted(campaign, options.unit, command)
     done = accept(campaign_units, options.unit)
     check = each_campaign.command_line("check", options, [campaign.folder])
     receive = each_campaign.command_line("receive 收回的表 --campaign", options, [campaign.folder])
