@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import docx
 
 from generator.__main__ import main
+from tests import compiled_once
 from tests.conftest import CHECKOUT
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 CAMPAIGN = "2024"
 UNITS = ("甲局", "乙局")
@@ -29,6 +32,15 @@ def write_project(root: Path, units: tuple[str, ...] = UNITS) -> Path:
     rows = "".join(f"{unit}\n" for unit in units)
     (folder / "roster.csv").write_text(f"单位名称\n{rows}", encoding="utf-8")
     return folder
+
+
+def work_in_copy(project: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a copy of the project the current folder, a month after forms were handed out."""
+    compiled_once.keep(monkeypatch)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1706745600")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(root.parent / "cache"))
+    shutil.copytree(project, root)
+    monkeypatch.chdir(root)
 
 
 def hand_out() -> None:

@@ -145,7 +145,7 @@ def _report(
 def _is_in_data(
     finding: Diagnostic, done: ReceiveReport, checked: Mapping[str, CheckedUnit]
 ) -> bool:
-    """Whether the check of the data file says what the reading of the file said."""
+    """Whether the check of the data file repeats a finding of reading the file sent."""
     if finding.severity != "error":
         return False
     own = (checked.get(o.unit) for o in done.outcomes if o.shown == finding.file)

@@ -109,7 +109,7 @@ class _NameTables:
 def known_units(
     campaign: Campaign, roster_index: RosterIndex | None, everyone: Recipients
 ) -> KnownUnits:
-    """The units of the roster, or where there is none of the data files (`recipients.find`)."""
+    """The units of the roster, or without a roster those of the data files (`recipients.find`)."""
     key = unit_names.key(campaign.pack, campaign.settings)
     tables = _NameTables()
     for each in everyone.units:

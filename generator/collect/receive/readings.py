@@ -130,7 +130,7 @@ def _read_forms(
         base = mark.data_sha256 if mark else ""
         reading = Reading(submission, number, identify.identify(known, evidence), base)
         # Nothing is taken by its cell, and cells are nine tenths of what is kept. Findings about
-        # the file as a whole are told once.
+        # the file as a whole go with its first unit only.
         content = Content(replace(forms, places={}), () if number else findings)
         _add(readings, reading, content)
 

@@ -44,7 +44,7 @@ _ENDINGS = tuple(
 
 # Errors that every other unit would meet as well.
 _OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
-# What the bureau changed since cannot be told from what the unit left as it was.
+# Nothing tells what the bureau changed since from what the unit left as it was.
 _BASE_IS_GONE = (
     "{}：received 中没有此表下发时的内容（可能已被修改或删除），"
     "凡与数据文件不同之处，均按双方都已修改处理。"

@@ -44,7 +44,7 @@ def with_remarks(
     )
     added = {path: texts for path, texts in wanted.items() if texts}
     at_top = [text for texts in added.values() for text in texts]
-    # Where a file's form allows no comment, the findings of the reading are told all the same.
+    # A file whose notation allows no comment gets none; the findings of the reading are printed.
     ways: list[dict[KeyPath, list[str]]] = [added, {(): at_top}, {}]
     for each in ways:
         try:

@@ -50,10 +50,10 @@ class ReturnedForm(NamedTuple):
 class ReturnReport:
     """What was done in the folder `out`: what units got, and which got nothing.
 
-    `missing` have not sent, `clean` have no findings, `accepted` are done with. Of `unreadable`
-    units nothing can be said, as their data files must be mended first; `failed` are units whose
-    form cannot be returned, with the reason. `of_bureau` are units with findings that are not told
-    to them. `damaged` are unreadable lines of the log.
+    `missing` have not sent, `clean` have no findings, `accepted` are done with. `unreadable`
+    are units whose data files must be mended before they can be checked; `failed` are units whose
+    form cannot be returned, with the reason. `of_bureau` are units with findings that only the
+    bureau can mend, which no letter has. `damaged` are unreadable lines of the log.
     """
 
     out: Path

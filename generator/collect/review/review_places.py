@@ -156,7 +156,7 @@ def _own_cell(places: FormAndData, in_form: KeyPath, about: str) -> FieldText | 
 def _neighbour(places: FormAndData, in_form: KeyPath) -> FieldText | None:
     """The cell of what stands before the field in its group or row, or else behind it.
 
-    So a row that somebody deleted is told of at the row above it.
+    So the finding about a deleted row stands at the row above it.
     """
     while len(in_form) > 1 and isinstance(in_form[-1], str):
         *before, name = in_form

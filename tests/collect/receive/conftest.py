@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,12 +31,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def folder(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The campaign's folder in a project, which is the current folder."""
-    compiled_once.keep(monkeypatch)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1706745600")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     root = tmp_path / "project"
-    shutil.copytree(project, root)
-    monkeypatch.chdir(root)
+    sent_cars.work_in_copy(project, root, monkeypatch)
     return root / "data" / sent_cars.CAMPAIGN
 
 

@@ -216,6 +216,7 @@ def test_a_goal_left_blank_follows_the_text_that_stands_for_it() -> None:
 def test_a_goal_left_blank_is_no_change_of_the_bureaus() -> None:
     first = take(forms(without_goals()), None, None)
     values = without_goals()
+    assert take_after(first, forms(values)).text == first.text
     values["支出方向"][1]["年度绩效目标"] = "自己的目标"
     del values["支出方向"][0]
 
@@ -379,28 +380,3 @@ def test_a_data_file_of_which_something_would_be_lost_is_not_taken(text: str, co
     assert came.submitted is None
     assert code in {finding.code for finding in came.diagnostics}
     assert {finding.file for finding in came.diagnostics} == {"寄来.yaml"}
-
-
-def again(first: TakenData, values: Mapping[str, Any]) -> TakenData:
-    """A second submission, after the first, whose data file nobody touched."""
-    before = UnitData("甲局", first.base, "甲局.yaml", FileBytes(first.text, ""))
-    return taking.take(target(), before, forms(values))
-
-
-def test_a_text_left_to_the_program_is_no_change_of_the_bureau() -> None:
-    values = printed()
-    for direction in values["支出方向"]:
-        direction["实施期绩效目标"] = direction["年度绩效目标"] = ""
-    first = take(forms(values), text=None, base="部门名称: 甲局\n")
-
-    unchanged = again(first, values)
-    values["支出方向"][0]["年度绩效目标"] = "本方向的目标。"
-    filled_in = again(first, values)
-    del values["支出方向"][0]
-    without = again(first, values)
-
-    assert unchanged.text == first.text
-    assert not filled_in.refusals
-    assert filled_in.text.decode().count("年度绩效目标: 本方向的目标。") == 1
-    assert not without.refusals
-    assert without.text.decode().count("所属专项:") == len(values["支出方向"])

@@ -47,11 +47,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def root(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Such a project, which is the current folder."""
-    compiled_once.keep(monkeypatch)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1706745600")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    shutil.copytree(project, tmp_path / "project")
-    monkeypatch.chdir(tmp_path / "project")
+    sent_cars.work_in_copy(project, tmp_path / "project", monkeypatch)
     return tmp_path / "project"
 
 
