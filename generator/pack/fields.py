@@ -13,6 +13,7 @@ from generator.pack import bounded_regex
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from generator.common.amount_format import AmountFormat
     from generator.datafile.edits import KeyOrder
     from generator.datafile.yaml_tree import KeyPath
 
@@ -46,7 +47,8 @@ class Field:
 
     `unit` is the unit of an amount, such as 万元; a `whole` one has no decimals. Texts that may be
     `single` may also be written as one text. `minimum` and `maximum` bound an amount, the length
-    of a text or the number of entries of a list.
+    of a text or the number of entries of a list. A text that is a `date` names a day or a month.
+    A computed amount may have a `format`, in which forms print it.
     """
 
     kind: Literal["text", "amount", "texts", "group", "rows"]
@@ -60,6 +62,8 @@ class Field:
     allowed: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    date: Literal["", "day", "month"] = ""
+    format: AmountFormat | None = None
 
     @property
     def is_long(self) -> bool:

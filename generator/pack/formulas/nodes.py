@@ -1,0 +1,66 @@
+"""A formula as a tree: numbers, texts, names of fields, signs, operations and calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+Operator: TypeAlias = Literal["+", "-", "*", "/", "=", "<>", "<", "<=", ">", ">="]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number, exactly as written."""
+
+    value: Decimal
+    offset: int
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text in double quotes."""
+
+    value: str
+    offset: int
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name as written: a field's path, a setting, a constant or a table of the pack."""
+
+    text: str
+    offset: int
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A value with a sign before it."""
+
+    sign: Literal["+", "-"]
+    operand: Node
+    offset: int
+
+
+@dataclass(frozen=True)
+class Operation:
+    """Two values with an operator between them; `offset` is the operator's."""
+
+    operator: Operator
+    left: Node
+    right: Node
+    offset: int
+
+
+@dataclass(frozen=True)
+class Call:
+    """A function, in capitals, with its arguments."""
+
+    function: str
+    arguments: tuple[Node, ...]
+    offset: int
+
+
+Node: TypeAlias = "Number | Text | Name | Signed | Operation | Call"
