@@ -6,44 +6,63 @@ import calendar
 import re
 from typing import Literal, NamedTuple
 
+from generator.common import amounts
+from generator.common.diagnostics import excerpt
+
 DateKind = Literal["day", "month"]
 
-# Four digits of a year, the same sign twice; 年, 月 and 日 belong together.
+_MONTHS = 12
+# Four digits of a year, and the same sign twice; 年, 月 and 日 belong together.
 _WRITTEN = (
     re.compile(r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})日)?"),
     re.compile(r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})(?:\2(?P<day>[0-9]{1,2}))?"),
 )
-
-
-class NotADateError(ValueError):
-    """The text names no day or month; `likely` is what was probably meant, blank if unclear."""
-
-    def __init__(self, message: str, hint: str, likely: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
-        self.likely = likely
+# Other notations in use: other or several signs, no sign at all, the time of a cell behind it.
+_SIGN = r"[-年月日号./、,，．—–－~～]"
+_LOOSE = re.compile(
+    rf"(?P<year>[0-9]{{4}}){_SIGN}{{1,2}}(?P<month>[0-9]{{1,2}})"
+    rf"(?:{_SIGN}{{1,2}}(?P<day>[0-9]{{1,2}}))?{_SIGN}?(?:T?0{{1,2}}(?::00){{1,2}})?"
+)
+_DIGITS_ONLY = re.compile(r"(?P<year>[12][0-9]{3})(?P<month>[0-9]{2})(?P<day>[0-9]{2})?")
+_SHORT_YEAR = re.compile(rf"[0-9]{{2}}{_SIGN}[0-9]{{1,2}}(?:{_SIGN}[0-9]{{1,2}})?{_SIGN}?")
+_NO_YEAR = re.compile(r"[0-9]{1,2}月(?:[0-9]{1,2}[日号])?")
+_NUMERALS = re.compile(r"[〇○零一二三四五六七八九十]+")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_EXAMPLES: dict[DateKind, str] = {"day": "2024年5月1日", "month": "2024年5月"}
+_NAMES: dict[DateKind, str] = {"day": "日期", "month": "年月"}
 
 
 class Day(NamedTuple):
-    """A day of the calendar, or a month of a year (`day` is None)."""
+    """A day of the calendar, or a month of a year (`day` is None); `order` compares two."""
 
     year: int
     month: int
     day: int | None = None
 
 
-def read(text: str, kind: DateKind | None = None) -> Day:
-    """The day or month that the text names, in any notation that forms may print.
+class DateMistake(NamedTuple):
+    """What is wrong with a text that is no date, what to do, and what was probably meant.
 
-    Raises NotADateError for any other text, and for one that is not of the `kind` (None: either).
+    `likely` is blank where that is not clear.
     """
+
+    message: str
+    hint: str
+    likely: str = ""
+
+
+def read(text: str) -> Day | None:
+    """The day or month that the text names, in a notation that forms print; None for none."""
     for written in _WRITTEN:
-        if match := written.fullmatch(text):
-            number = match["day"]
-            day = Day(int(match["year"]), int(match["month"]), int(number) if number else None)
-            if _is_real(day) and kind in (None, kind_of(day)):
-                return day
-    raise NotADateError(text, "")
+        if (match := written.fullmatch(text)) and _is_real(day := _day(match)):
+            return day
+    return None
+
+
+def is_written(text: str, kind: DateKind) -> bool:
+    """Whether the text names a day, or a month, in a notation that forms print."""
+    day = read(text)
+    return day is not None and kind_of(day) == kind
 
 
 def kind_of(day: Day) -> DateKind:
@@ -60,9 +79,63 @@ def order(a: Day, b: Day) -> int:
     return (mine > other) - (mine < other)
 
 
+def as_written(day: Day) -> str:
+    """The day or month in words: `2024年5月1日`, `2024年5月`."""
+    return f"{day.year}年{day.month}月" + (f"{day.day}日" if day.day else "")
+
+
+def mistake(text: str, kind: DateKind) -> DateMistake:
+    """What is wrong with a text that does not name a day, or a month, as the kind asks."""
+    message = f"应填{_NAMES[kind]}，现为“{excerpt(text)}”"
+    tidy = re.sub(r"\s", "", _in_digits(amounts.half_width(text)))
+    match = _LOOSE.fullmatch(tidy) or _DIGITS_ONLY.fullmatch(tidy)
+    if match is None:
+        example = f"如 {_EXAMPLES[kind]}。"
+        if _SHORT_YEAR.fullmatch(tidy):
+            return DateMistake(message, f"年份请填四位，{example}")
+        if _NO_YEAR.fullmatch(tidy):
+            return DateMistake(message, f"请补上年份，{example}")
+        return DateMistake(message, f"请填{_NAMES[kind]}，{example}")
+    day = _day(match)
+    if not _is_real(day):
+        return DateMistake(f"的日期不存在：“{excerpt(text)}”", _why_not(day))
+    if kind == "day" and day.day is None:
+        return DateMistake(message, f"请填到日，如 {as_written(day)}1日。")
+    if kind == "month" and day.day:
+        return DateMistake(message, f"此栏只填到月，如 {as_written(day._replace(day=None))}。")
+    likely = as_written(day)
+    return DateMistake(message, f"请改为 {likely}。", likely)
+
+
+def _day(match: re.Match[str]) -> Day:
+    number = match["day"]
+    return Day(int(match["year"]), int(match["month"]), int(number) if number else None)
+
+
 def _is_real(day: Day) -> bool:
     """Whether the calendar has the day or month."""
-    if not (day.year >= 1 and 1 <= day.month <= 12):  # noqa: PLR2004 - months of a year
+    if day.year < 1 or not 1 <= day.month <= _MONTHS:
         return False
+    return day.day is None or 1 <= day.day <= calendar.monthrange(day.year, day.month)[1]
+
+
+def _why_not(day: Day) -> str:
+    """Why the calendar does not have the day, and what to do."""
+    if day.year < 1:
+        return "请核对年份。"
+    if not 1 <= day.month <= _MONTHS:
+        return f"月份应为 1 至 {_MONTHS}，请核对。"
     last = calendar.monthrange(day.year, day.month)[1]
-    return day.day is None or 1 <= day.day <= last
+    return f"{day.year}年{day.month}月有 {last} 天，请核对。"
+
+
+def _in_digits(text: str) -> str:
+    """The text with Chinese numerals in digits: `二〇二四年十二月` is `2024年12月`."""
+    return _NUMERALS.sub(lambda match: _digits(match.group()), text)
+
+
+def _digits(numerals: str) -> str:
+    tens, ten, ones = numerals.rpartition("十")
+    if not ten:
+        return numerals.translate(_DIGITS)
+    return f"{tens.translate(_DIGITS) or '1'}{ones.translate(_DIGITS) or '0'}"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.common.amount_format import AmountFormat
+    from generator.common.dates import DateKind
     from generator.datafile.edits import KeyOrder
     from generator.datafile.yaml_tree import KeyPath
 
@@ -32,6 +33,14 @@ _RULES = {
     "integer": {"min", "max"},
     "list": {"schema", "minlength", "maxlength"},
     "dict": {"schema"},
+    "date": set(),
+    "month": set(),
+}
+# The types of texts that name a day or a month.
+DATES: Mapping[str, DateKind] = {"date": "day", "month": "month"}
+_EXAMPLES: Mapping[str, str] = {
+    "day": "填日期，如 2024年5月1日。",
+    "month": "填年月，如 2024年5月。",
 }
 _RULES_OF_ALL = {"type", "meta", "required", "excludes", "dependencies"}
 _LENGTHS = ("minlength", "maxlength")
@@ -105,6 +114,8 @@ def read(rules: Mapping[str, Any]) -> Field:
         rows: Literal["rows", "texts"] = "rows" if row.kind == "group" else "texts"
         limits = {"allowed": row.allowed, **_limits(rules)}
         return Field(rows, **known, children=row.children, **limits)
+    if kind in DATES:
+        return Field("text", **known, date=DATES[kind], **_limits(rules))
     text_or_amount: Literal["text", "amount"] = "text" if kind == "string" else "amount"
     return Field(text_or_amount, **known, whole=kind == "integer", **_limits(rules))
 
@@ -250,4 +261,5 @@ def advice(field: Field, absent: str) -> str:
     """
     need = "" if field.required or _MAY_BE_ABSENT.search(field.hint) else absent
     choice = f"只能填：{'、'.join(field.allowed)}。" if field.allowed else ""
-    return need + choice + (field.hint or ("填数字。" if field.kind == "amount" else ""))
+    kind = "填数字。" if field.kind == "amount" else _EXAMPLES.get(field.date, "")
+    return need + choice + (field.hint or kind)

@@ -11,7 +11,7 @@ from cerberus.errors import BaseErrorHandler, ValidationError
 from cerberus.schema import SchemaError, UnvalidatedSchema
 from cerberus.validator import TypeDefinition
 
-from generator.common import amounts
+from generator.common import amounts, dates
 from generator.pack import bounded_regex, schema_messages
 from generator.pack import fields as schema_fields
 from generator.pack.fields import BadSchemaError, Field
@@ -32,6 +32,7 @@ _RULES = {
     errors.BAD_TYPE.code: schema_messages.TYPE,
 }
 DECIMALS = errors.ErrorDefinition(0x1001, "decimals")
+_DATE = errors.ErrorDefinition(0x1002, "date")
 # Rules about a field beside others, or about its absence; the rest bound its value.
 _NOT_OF_VALUES = frozenset({"meta", "required", "excludes", "dependencies"})
 # Errors that only hold the errors of the entries below.
@@ -92,6 +93,8 @@ def _takes(rule: str, constraint: object) -> bool:
 def _with_exact_bounds(rules: Mapping[str, Any]) -> dict[str, Any]:
     """The fields' rules with bounds that are exact, and without those that are no numbers.
 
+    A date is a text with a rule of ours, which designers cannot write.
+
     YAML reads `0.1` as a binary fraction a little above 0.1, which 0.1 would not reach; a text or
     a date in place of a number bounds nothing.
     """
@@ -107,6 +110,8 @@ def _exact(own: Mapping[str, Any]) -> dict[str, Any]:
         elif rule == "schema" and constraint:
             is_group = own["type"] == "dict"
             exact[rule] = _with_exact_bounds(constraint) if is_group else _exact(constraint)
+        elif rule == "type" and isinstance(constraint, str) and constraint in schema_fields.DATES:
+            exact |= {"type": "string", "date": schema_fields.DATES[constraint]}
         else:
             exact[rule] = constraint
     return exact
@@ -271,7 +276,13 @@ class _Validator(Validator):
     types_mapping: Mapping[str, Any] = {
         **Validator.types_mapping,
         "decimal": TypeDefinition("decimal", (Decimal,), ()),
+        **{name: TypeDefinition(name, (str,), ()) for name in schema_fields.DATES},
     }
+
+    def _validate_date(self, kind: dates.DateKind, field: str, value: object) -> None:
+        """{'type': 'string'}"""  # noqa: D400, D415 - Cerberus reads this schema of the rule
+        if isinstance(value, str) and not dates.is_written(value, kind):
+            self._error(field, _DATE)
 
     def _validate_regex(self, pattern: str, field: str, value: object) -> None:
         """{'type': 'string'}"""  # noqa: D400, D415 - Cerberus reads this schema of the rule

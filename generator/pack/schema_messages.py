@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from generator.common import amounts
+from generator.common import amounts, dates
 from generator.common.amounts import plain
 from generator.common.diagnostics import excerpt, quoted
 from generator.common.similar import nearest
@@ -170,6 +170,8 @@ def _diagnostic(violation: Violation, fields: Field, source: Source) -> Diagnost
     message, advice = MESSAGES[rule](name, violation, _measure(field))
     finding = source.diagnostic(path, rule, message, advice or hint)
     likely = _rounded(violation) if rule == "decimals" else ""
+    if rule == "date":
+        likely = dates.mistake(violation.value, violation.constraint).likely
     return replace(finding, fix=amount_fixes.fix(path, finding, likely, source))
 
 
@@ -283,12 +285,19 @@ MESSAGES: dict[str, Callable[[str, Any, str], tuple[str, str]]] = {
     ),
     "excludes": lambda name, e, _: (f"“{name}”不能与“{'”“'.join(e.constraint)}”同时填写", "请只保留一个。"),  # noqa: E501
     "dependencies": lambda name, e, _: (f"填写“{name}”时，须同时填写 {_listed(e.constraint)}", f"请补上 {_listed(e.constraint)}，或删除“{name}”。"),  # noqa: E501
+    "date": lambda name, e, _: _date(name, e),
     "regex": lambda name, e, _: (f"“{name}”的格式不对：“{excerpt(e.value)}”", ""),
 }  # fmt: skip
 
 
 def _listed(names: str | Sequence[str]) -> str:
     return names if isinstance(names, str) else "、".join(names)
+
+
+def _date(name: str, violation: Violation) -> tuple[str, str]:
+    """Message and advice for a text that is no date."""
+    mistake = dates.mistake(violation.value, violation.constraint)
+    return f"“{name}”{mistake.message}", mistake.hint
 
 
 def _rounded(violation: Violation) -> str:
