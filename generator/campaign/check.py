@@ -173,7 +173,7 @@ def read_and_validate(
     syntax_findings += swallowed_keys.in_blocks(fields, parsed)
     with slow_patterns.refused(pack, parsed.file, parsed.lines):
         typed, schema_findings = schema.validate(pack.unit, parsed)
-        values, derived_findings = derived_figures.complete(pack, parsed, typed)
+        values, derived_findings = derived_figures.complete(pack, parsed, typed, settings)
         of_last_year = last_year.references(pack, values, earlier)
         references = [*(of_last_year or ()), *ceilings.reference(pack, ceiling)]
         rule_findings = rules.check(pack, parsed, values, settings, references)

@@ -120,7 +120,10 @@ Canonical: TypeAlias = "dict[str, str | list[Any] | Canonical]"
 
 
 def canonical(
-    pack: Pack, values: Mapping[str, Any], printed: Collection[KeyPath] | None = None
+    pack: Pack,
+    values: Mapping[str, Any],
+    printed: Collection[KeyPath] | None = None,
+    settings: Mapping[str, Any] = derived_figures.NO_SETTINGS,
 ) -> Canonical:
     """A unit's canonical data, from the values that its documents print.
 
@@ -128,29 +131,37 @@ def canonical(
     computation is left out; one that is printed blank becomes a key without a value; a defaulted
     text is written out. Empty groups and rows are left out. `printed` are the paths for which a
     document has a place (None for all): a figure without a place is not taken for a blank one.
+    `settings` are the campaign's, typed or as texts: formulas may name them.
     """
     texts = _as_texts(pack.unit.fields, values)
     kinds = {(*d.each, *d.field): d.kind for d in pack.derived}
     computed = {
         path: value
-        for path, value in computed_figures(pack, texts).items()
+        for path, value in computed_figures(pack, texts, settings).items()
         if printed is None or path in printed
     }
     return _without_computed(pack.unit.fields, texts, (), kinds, computed)
 
 
-def computed_figures(pack: Pack, texts: Mapping[str, Any]) -> dict[KeyPath, Any]:
+def computed_figures(
+    pack: Pack,
+    texts: Mapping[str, Any],
+    settings: Mapping[str, Any] = derived_figures.NO_SETTINGS,
+) -> dict[KeyPath, Any]:
     """What the derived fields of a unit's texts are, as if nobody had typed them, by path."""
     every = _as_texts(pack.unit.fields, texts)
-    return derived_figures.computed_values(pack, _typed(pack.unit.fields, every))
+    return derived_figures.computed_values(pack, _typed(pack.unit.fields, every), settings)
 
 
 def completed(
-    pack: Pack, values: Mapping[str, Any], printed: Collection[KeyPath]
+    pack: Pack,
+    values: Mapping[str, Any],
+    printed: Collection[KeyPath],
+    settings: Mapping[str, Any] = derived_figures.NO_SETTINGS,
 ) -> dict[str, Any]:
     """The values with the figures worked out for which a document has no place (`printed`)."""
     texts = _as_texts(pack.unit.fields, values)
-    for path, value in computed_figures(pack, texts).items():
+    for path, value in computed_figures(pack, texts, settings).items():
         group: Any = texts
         for step in path[:-1]:
             group = group[step]

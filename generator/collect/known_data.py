@@ -64,10 +64,11 @@ def of_source(campaign: Campaign, parsed: Source) -> KnownData:
     # No rule is applied: they are of the whole data, of which much is still to be filled in.
     with slow_patterns.refused(pack, parsed.file, parsed.lines):
         typed, findings = schema.validate(pack.unit, parsed)
-        values, of_derived = derived_figures.complete(pack, parsed, typed)
+        values, of_derived = derived_figures.complete(pack, parsed, typed, campaign.settings)
     texts = _as_typed(pack.unit.fields, values, parsed.data)
     # A figure that nobody can work out while there are errors was not left blank on purpose.
-    canonical = data_file.canonical(pack, texts, {path for path, _ in selectors.texts(texts)})
+    printed = {path for path, _ in selectors.texts(texts)}
+    canonical = data_file.canonical(pack, texts, printed, campaign.settings)
     wrong = (d for d in (*findings, *of_derived) if d.code != schema_messages.MISSING)
     return _known(pack, canonical, has_errors=has_errors(wrong))
 

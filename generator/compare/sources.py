@@ -249,7 +249,7 @@ def _unit_of_document(
     values: Mapping[str, Any] = forms.values
     if document.handout:
         # Whoever fills in a form leaves the figures that are worked out to the program.
-        values = data_file.completed(document.pack, values, forms.printed)
+        values = data_file.completed(document.pack, values, forms.printed, forms.settings)
     return Unit(settings, outline.texts(printed.unit, values, {}))
 
 

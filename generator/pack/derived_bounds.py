@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _WAYS: dict[DerivedKind, str] = {
     "sum": "自动计算",
     "lookup": "自动取得",
+    "formula": "自动计算",
     "default": "自动沿用",
     "number": "自动编号",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.common import amounts
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
     from generator.pack.pack import Derived, DerivedKind, Pack
     from generator.pack.selectors import Match
 
+# Where nobody knows the campaign: what depends on a setting is not worked out.
+NO_SETTINGS: Mapping[str, Any] = MappingProxyType({})
 # A typed figure of these kinds must equal the computed one; a default may be replaced.
-CHECKED_KINDS: tuple[DerivedKind, ...] = ("sum", "lookup")
+CHECKED_KINDS: tuple[DerivedKind, ...] = ("sum", "lookup", "formula")
 # What a typed figure is compared with, and how the program fills it in, as messages say it.
 _WORDING: dict[DerivedKind, tuple[str, str]] = {
     "sum": ("计算结果", "自动计算"),
     "lookup": ("来源数据", "自动取得"),
+    "formula": ("计算结果", "自动计算"),
 }
 
 
@@ -37,7 +41,7 @@ class _Computed(NamedTuple):
 
 
 def complete(
-    pack: Pack, source: Source, values: Mapping[str, Any]
+    pack: Pack, source: Source, values: Mapping[str, Any], settings: Mapping[str, Any] = NO_SETTINGS
 ) -> tuple[dict[str, Any], list[Diagnostic]]:
     """The unit's values with every derived field that was left out, and findings.
 
@@ -54,10 +58,12 @@ def complete(
     return unit, findings
 
 
-def computed_values(pack: Pack, values: Mapping[str, Any]) -> dict[KeyPath, Any]:
+def computed_values(
+    pack: Pack, values: Mapping[str, Any], settings: Mapping[str, Any] = NO_SETTINGS
+) -> dict[KeyPath, Any]:
     """The value of each derived field of the unit as if nobody had typed it, by path.
 
-    None for a value that cannot be computed.
+    None for a value that cannot be computed, as one whose formula names a setting not known.
     """
     unit: dict[str, Any] = deepcopy(dict(values))
     by_path: dict[KeyPath, Any] = {}

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.formulas.formula import Formula
     from generator.pack.rule_file import Rule
     from generator.pack.schema import Schema
     from generator.pack.selectors import FieldPath, Selector
@@ -42,8 +43,8 @@ _NAMES = ("pack.yaml", "rules.yaml", "schema.yaml")
 _SUFFIXES = (".yaml", ".docx")
 # Each entry of a list, and each group, counts; ours have some 400, one made to be slow any number.
 _MOST_VALUES = 5_000
-DerivedKind = Literal["sum", "lookup", "default", "number"]
-DERIVED_KINDS: tuple[DerivedKind, ...] = ("sum", "lookup", "default", "number")
+DerivedKind = Literal["sum", "lookup", "formula", "default", "number"]
+DERIVED_KINDS: tuple[DerivedKind, ...] = ("sum", "lookup", "formula", "default", "number")
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,8 @@ class Form:
 class Derived:
     """A computed field, in each row of the list `each` (in the unit itself for an empty path).
 
-    `bounds` is the schema of its value alone; None where nothing has to be held against it.
+    A formula has no `selectors`: `formula` knows its inputs. `bounds` is the schema of its value
+    alone; None where nothing has to be held against it.
     """
 
     each: FieldPath
@@ -84,6 +86,7 @@ class Derived:
     selectors: tuple[Selector, ...]
     style: str
     bounds: Schema | None
+    formula: Formula | None = None
 
 
 @dataclass(frozen=True)

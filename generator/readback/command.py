@@ -130,7 +130,8 @@ def _write(into: _Target, file: Path, document: Document, unit: UnitForms) -> No
     findings = Findings(file.as_posix(), into.diagnostics)
     place = unit.row, 1
     name_field = document.pack.unit_name
-    values = data_file.canonical(document.pack, unit.values, unit.printed)
+    settings = into.campaign.settings if into.campaign else unit.settings
+    values = data_file.canonical(document.pack, unit.values, unit.printed, settings)
     name = values.get(name_field)
     if not isinstance(name, str) or not name:
         message = f"此单位未填“{name_field}”，数据文件已按此文件的名称命名"

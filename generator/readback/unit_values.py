@@ -150,7 +150,7 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
     values = _with_lists(tree, (), (), new_paths, figures, new_rows)
     _check_numbers(unit, numbers, new_paths, findings)
     by_new_path = {new_paths[path]: read for path, read in results.items() if path in new_paths}
-    _check_results(pack, values, by_new_path, findings)
+    _check_results(pack, values, settings, by_new_path, findings)
     return UnitForms(
         settings=settings,
         values=values,
@@ -310,11 +310,12 @@ def _is_blank(node: Any, path: KeyPath, figures: frozenset[FieldPath]) -> bool:
 def _check_results(
     pack: Pack,
     values: Mapping[str, Any],
+    settings: Mapping[str, str],
     results: Mapping[KeyPath, FieldText],
     findings: Findings,
 ) -> None:
     """Tell formulas of a form handed out that do not give what the program works out."""
-    computed = data_file.computed_figures(pack, values) if results else {}
+    computed = data_file.computed_figures(pack, values, settings) if results else {}
     for path, read in results.items():
         figure = computed.get(path) if read.text else None
         if isinstance(figure, amounts.Amount) and _read(read.text) != figure:

@@ -1,0 +1,115 @@
+"""Formulas of a pack: each name resolved to what it stands for, and each value's type checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+
+    from generator.common.diagnostics import Diagnostic
+    from generator.datafile.source import Source
+    from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.fields import Field
+    from generator.pack.formulas.nodes import Node
+    from generator.pack.formulas.tables import Table
+    from generator.pack.selectors import FieldPath, Selector
+
+Kind: TypeAlias = Literal["amount", "text", "date", "condition"]
+Scope: TypeAlias = Literal["row", "outer", "unit", "setting", "constant", "table"]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What a name of a formula stands for.
+
+    A field is sought below `base`: the list of whose rows one is the row itself (scope `row`), or
+    one around it (`outer`), or no steps for the unit. `path` is its path from the unit, or the name
+    of a setting, a constant or a table. `selectors` select its values below a row of `base`; there
+    are several where the name has `*`, none where it is no field of the unit. It is `many` where
+    it may have several values in one row; a `list` has rows and no value of its own, so that only
+    COUNT takes it. `value` is a constant's; `table` the table that LOOKUP looks in.
+    """
+
+    scope: Scope
+    path: FieldPath
+    kind: Kind | Literal["list", "table"]
+    base: FieldPath = ()
+    selectors: tuple[Selector, ...] = ()
+    is_many: bool = False
+    field: Field | None = None
+    value: Decimal | str | None = None
+    table: Table | None = None
+
+    @property
+    def paths(self) -> tuple[FieldPath, ...]:
+        """The path of each field of the unit that it names, from the unit."""
+        return tuple((*(s.rows or self.base), *s.path) for s in self.selectors)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula that has been read and found right, in the rows of `each` (the unit for no steps).
+
+    `inputs` are the paths of the unit's fields that it names, from the unit, in order of mention;
+    `references` says of each name what it stands for.
+    """
+
+    text: str
+    root: Node
+    kind: Kind
+    each: FieldPath
+    inputs: tuple[FieldPath, ...]
+    references: Mapping[str, Reference]
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """The settings that it names."""
+        return tuple(r.path[0] for r in self.references.values() if r.scope == "setting")
+
+
+@dataclass(frozen=True)
+class FormulaReader:
+    """Reads the formulas in a file of the pack; what is wrong is appended to `findings`.
+
+    `unit` and `settings` are the fields that names may be of, `source` is the file.
+    """
+
+    unit: Field
+    settings: Field
+    constants: Mapping[str, Decimal | str]
+    tables: Mapping[str, Table]
+    source: Source
+    findings: list[Diagnostic]
+
+    def report(self, position: KeyPath, text: str, mistake: Mistake) -> None:
+        """Add a finding at the character of the formula, which stands at that position."""
+        finding = self.source.diagnostic(position, "formula", mistake.message, mistake.hint)
+        line, column = self.source.place_within(position, text, mistake.offset)
+        self.findings.append(replace(finding, line=line, column=column))
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong at a character of a formula, and what to do."""
+
+    message: str
+    hint: str
+    offset: int
+
+
+def read(
+    reader: FormulaReader, position: KeyPath, text: str, each: FieldPath, expected: Kind
+) -> Formula | None:
+    """The formula, seen from a row of `each`; None where it is none, after a finding that says why.
+
+    Its value has to be of the kind that is expected.
+    """
+    raise NotImplementedError
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all below it, in the order of the text."""
+    raise NotImplementedError
