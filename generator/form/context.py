@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator.common import amounts
+from generator.pack import ticks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,8 +14,21 @@ if TYPE_CHECKING:
     from generator.pack.fields import Field
     from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath
+    from generator.pack.ticks import TickMark
 
 Context: TypeAlias = "dict[str, str | list[Any] | Context]"
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """What is drawn beside the data, by the paths of groups and lists.
+
+    `least` rows of lists, names of fields that are `numbered`, `marks` of ticks.
+    """
+
+    least: Mapping[FieldPath, int]
+    numbered: Mapping[FieldPath, list[str]]
+    marks: Mapping[FieldPath, Mapping[str, TickMark]]
 
 
 def build(pack: Pack, settings: Mapping[str, Any], unit: Mapping[str, Any]) -> Context:
@@ -32,31 +47,28 @@ def build(pack: Pack, settings: Mapping[str, Any], unit: Mapping[str, Any]) -> C
         if derived.kind == "number":
             *above, name = (*derived.each, *derived.field)
             numbered.setdefault(tuple(above), []).append(name)
-    context = _group(pack.settings.fields, settings, (), least, numbered)
-    return context | _group(pack.unit.fields, unit, (), least, numbered)
+    drawn = _Drawn(least, numbered, ticks.by_group(pack.ticks))
+    context = _group(pack.settings.fields, settings, (), _Drawn(least, {}, {}))
+    return context | _group(pack.unit.fields, unit, (), drawn)
 
 
-def _group(
-    field: Field,
-    values: Mapping[str, Any],
-    path: FieldPath,
-    least: Mapping[FieldPath, int],
-    numbered: Mapping[FieldPath, list[str]],
-) -> Context:
+def _group(field: Field, values: Mapping[str, Any], path: FieldPath, drawn: _Drawn) -> Context:
     group: Context = {}
     for name, child in field.children.items():
         below = (*path, name)
         value = values.get(name)
         if child.kind == "group":
-            group[name] = _group(child, value or {}, below, least, numbered)
+            group[name] = _group(child, value or {}, below, drawn)
         elif child.kind == "rows":
             rows = list(value or [])
-            rows += [{}] * (least.get(below, 1) - len(rows))
-            group[name] = [_group(child, row, below, least, numbered) for row in rows]
+            rows += [{}] * (drawn.least.get(below, 1) - len(rows))
+            group[name] = [_group(child, row, below, drawn) for row in rows]
         elif child.kind == "texts":
             group[name] = list(value or [])
         else:
             group[name] = amounts.as_text(value)
-    for name in numbered.get(path, ()):
+    for name in drawn.numbered.get(path, ()):
         group[name] = amounts.as_text(values.get(name))
+    for name, mark in drawn.marks.get(path, {}).items():
+        group[name] = mark.drawn(group[mark.field])
     return group

@@ -18,14 +18,17 @@ if TYPE_CHECKING:
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.form.context import Context
-    from generator.form.model import Block, Branch, Choice, FormModel, Line, Table
+    from generator.form.model import Block, Branch, Choice, FormModel, Table
     from generator.form.tag_reading import Slot
     from generator.pack.selectors import FieldPath
 
 
 @dataclass(frozen=True)
 class Value:
-    """A field as printed in a cell: the path of its value, with row numbers, and its text."""
+    """A field as printed in a cell: the path of its value, with row numbers, and its text.
+
+    Of a tick, the text is the mark for its choice, the path that of the field with the choice.
+    """
 
     slot: Slot
     key: KeyPath
@@ -79,6 +82,24 @@ class GridRow:
 
 
 @dataclass(frozen=True)
+class GridLine:
+    """A paragraph outside tables, after the first `tables` of them, as its parts are printed."""
+
+    tables: int
+    parts: tuple[str | Value, ...]
+
+    @property
+    def text(self) -> str:
+        """The paragraph's text."""
+        return "".join(part if isinstance(part, str) else part.text for part in self.parts)
+
+    @cached_property
+    def values(self) -> tuple[Value, ...]:
+        """The values printed in it."""
+        return tuple(part for part in self.parts if isinstance(part, Value))
+
+
+@dataclass(frozen=True)
 class GridTable:
     """A table: the widths of its grid columns in twips, and its rows."""
 
@@ -96,9 +117,13 @@ class Grid:
 
     form: FormModel
     tables: tuple[GridTable, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[GridLine, ...]
     copy: int = 0
     is_spare: bool = False
+
+    def lines_after(self, tables: int) -> tuple[GridLine, ...]:
+        """The lines between this number of tables and the next one."""
+        return tuple(line for line in self.lines if line.tables == tables)
 
 
 @dataclass(frozen=True)
@@ -153,7 +178,8 @@ def _grid(drawing: _Drawing, form: FormModel, scope: KeyPath) -> Grid:
     tables = tuple(_table(drawing, table, scope) for table in form.tables)
     copy = scope[-1] if scope else 0
     is_spare = not _is_there(drawing.data, scope)
-    return Grid(form, tables, form.lines, int(copy), is_spare)
+    lines = tuple(GridLine(line.tables, _parts(drawing, line.parts, scope)) for line in form.lines)
+    return Grid(form, tables, lines, int(copy), is_spare)
 
 
 def _table(drawing: _Drawing, table: Table, scope: KeyPath) -> GridTable:
@@ -175,7 +201,7 @@ def _table(drawing: _Drawing, table: Table, scope: KeyPath) -> GridTable:
                 continue
             if cell.merge in ("start", "loop") and not goes_on:
                 still_open[cell.column] = _OpenMerge(number, len(cells[-1]), cell.span)
-            parts = () if goes_on else _parts(drawing, cell, drawn.scope)
+            parts = () if goes_on else _parts(drawing, cell.parts, drawn.scope)
             cells[-1].append(Placed(number, cell.column, 1, cell.span, cell, place, parts))
         above = still_open
     rows = (
@@ -233,15 +259,15 @@ def _branch(drawing: _Drawing, choice: Choice, scope: KeyPath) -> Branch | None:
     return None
 
 
-def _parts(drawing: _Drawing, cell: model.Cell, scope: KeyPath) -> tuple[str | Value, ...]:
-    return tuple(
-        part if isinstance(part, str) else _value(drawing, part, scope) for part in cell.parts
-    )
+def _parts(
+    drawing: _Drawing, parts: Sequence[str | Slot], scope: KeyPath
+) -> tuple[str | Value, ...]:
+    return tuple(part if isinstance(part, str) else _value(drawing, part, scope) for part in parts)
 
 
 def _value(drawing: _Drawing, slot: Slot, scope: KeyPath) -> Value:
     key = _key(slot.path, scope)
-    return Value(slot, key, str(selectors.value_at(drawing.context, key)))
+    return Value(slot, key, slot.printed(str(selectors.value_at(drawing.context, key))))
 
 
 def _key(path: FieldPath, scope: KeyPath) -> KeyPath:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from generator.form import tag_reading, tag_repair, tags
 from generator.form.tag_reading import Fault, Reading, Slot
+from generator.pack import ticks
 from generator.pack.fields import Field
 from generator.word import ooxml, package, safe_zip
 from generator.word.ooxml import qn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml import etree
 
@@ -94,10 +95,19 @@ class Table:
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph of constant text outside the tables, after the first `tables` of them."""
+    """A paragraph with text outside the tables, after the first `tables` of them.
+
+    `text` is as typed; `parts` are its constant texts and slots.
+    """
 
     tables: int
     text: str
+    parts: tuple[str | Slot, ...]
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The fields printed in it."""
+        return tuple(part for part in self.parts if isinstance(part, Slot))
 
 
 @dataclass(frozen=True)
@@ -123,12 +133,12 @@ class FormModel:
 
 
 def printable_fields(pack: Pack) -> Field:
-    """All fields that a template may print: those of settings and unit, and row numbers."""
+    """All that a template may print: fields of settings and unit, row numbers, marks of ticks."""
     root = Field("group", children={**pack.settings.fields.children, **pack.unit.fields.children})
     for derived in pack.derived:
         if derived.kind == "number":
             root = _with_text(root, (*derived.each, *derived.field))
-    return root
+    return ticks.with_marks(root, pack.ticks)
 
 
 def read(form: Form, root: Field) -> FormModel:
@@ -143,19 +153,12 @@ def read(form: Form, root: Field) -> FormModel:
     body = document[0]
     reading = Reading(root, _names(form))
     by_table = [_table_rows(reading, tbl, before) for tbl, before in _numbered(body)]
-    lines = tuple(_lines(body))
-    for line in lines:
-        if tag := tags.TAG.search(line.text):
-            message = f"标签只能用在表格中，表格以外的段落中有“{tag.group()}”"
-            hint = "请将此标签移入表格的单元格；表格以外只能是固定的文字。"
-            reading.faults.append(Fault(0, 0, message, hint))
+    lines = tuple(_lines(reading, body))
     tables = tuple(
         _table(tbl, rows, usable=not reading.faults)
         for tbl, rows in zip(ooxml.tables(body), by_table, strict=True)
     )
-    cells = (cell for rows in by_table for row in rows for cell in row.cells)
-    parts_of_cells = (part for cell in cells for part in cell.parts)
-    printed = frozenset(part.path for part in parts_of_cells if isinstance(part, Slot))
+    printed = frozenset(slot.path for slot in _slots(by_table, lines))
     faults, doubts = tuple(reading.faults), tuple(reading.doubts)
     return FormModel(form, parts, body, tables, lines, printed, faults, doubts)
 
@@ -197,12 +200,24 @@ def _numbered(body: etree._Element) -> Iterator[tuple[etree._Element, int]]:
         before += len(ooxml.rows(tbl))
 
 
-def _lines(body: etree._Element) -> Iterator[Line]:
-    """The paragraphs with text outside the tables."""
+def _slots(by_table: Iterable[Iterable[Row]], lines: Iterable[Line]) -> Iterator[Slot]:
+    for rows in by_table:
+        for row in rows:
+            for cell in row.cells:
+                yield from (part for part in cell.parts if isinstance(part, Slot))
+    for line in lines:
+        yield from line.slots
+
+
+def _lines(reading: Reading, body: etree._Element) -> Iterator[Line]:
+    """The paragraphs with text outside the tables; faults of their tags are added to the reading.
+
+    They stand outside of loops.
+    """
     tables = 0
     for block in body:
         if block.tag == qn("w:p") and (text := ooxml.text(block)).strip():
-            yield Line(tables, text)
+            yield Line(tables, text, tag_reading.cell_parts(reading, 0, 0, text))
         tables += len(list(ooxml.tables(block)))
 
 

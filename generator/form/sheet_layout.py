@@ -133,7 +133,7 @@ def lay_out(grid: Grid, look: FormLook, sheet: Columns) -> Layout:
         if number:
             table, borders = grid.tables[number - 1], look.tables[number - 1]
             spots += _table(table, look, borders, sheet, points)
-        lines = grid.form.lines_after(number)
+        lines = grid.lines_after(number)
         for line in lines:
             style = next(styles, TextLook())
             spots.append(_line(line.text, style, sheet, len(points)))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from generator.form.tags import Command, Piece
     from generator.pack.selectors import FieldPath
+    from generator.pack.ticks import TickMark
 
 # Names that Jinja would resolve to a method of the mapping, not to a key.
 _METHODS = frozenset(dir(dict))
@@ -39,10 +40,23 @@ class Fault:
 
 @dataclass(frozen=True)
 class Slot:
-    """A field printed in a cell: its path from the root without row numbers, and its schema."""
+    """A field printed in a cell: its path from the root without row numbers, and its schema.
+
+    With a `tick`, a mark is printed there that says whether the field has that choice.
+    """
 
     path: FieldPath
     field: Field | None
+    tick: TickMark | None = None
+
+    @property
+    def choice(self) -> str:
+        """The choice whose mark it is; blank where the field's own text is printed."""
+        return self.tick.choice if self.tick else ""
+
+    def printed(self, text: str) -> str:
+        """What is printed there if the field has this text."""
+        return self.tick.drawn(text) if self.tick else text
 
 
 @dataclass(frozen=True)
@@ -218,6 +232,9 @@ def _slot(reading: Reading, row: int, cell: int, path: str) -> Slot:
     if found is not None and found.kind not in ("text", "amount"):
         where = "填入一个单元格" if row else "填在此处"
         _fault(reading, row, cell, f"“{path}”是一组内容，不能直接{where}")
+    if found is not None and found.tick:
+        own = (*steps[:-1], found.tick.field)
+        return Slot(own, find_field(reading.root, own), found.tick)
     return Slot(steps, found)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generator.common.dates import DateKind
     from generator.datafile.edits import KeyOrder
     from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.ticks import TickMark
 
 KIND_NAMES = {
     "text": "一段文字",
@@ -57,7 +58,8 @@ class Field:
     `unit` is the unit of an amount, such as 万元; a `whole` one has no decimals. Texts that may be
     `single` may also be written as one text. `minimum` and `maximum` bound an amount, the length
     of a text or the number of entries of a list. A text that is a `date` names a day or a month.
-    A computed amount may have a `format`, in which forms print it.
+    A computed amount may have a `format`, in which forms print it. A `tick` is no field of data but
+    what templates draw for one choice of a text beside it.
     """
 
     kind: Literal["text", "amount", "texts", "group", "rows"]
@@ -73,6 +75,7 @@ class Field:
     maximum: float | None = None
     date: Literal["", "day", "month"] = ""
     format: AmountFormat | None = None
+    tick: TickMark | None = None
 
     @property
     def is_long(self) -> bool:

@@ -22,6 +22,7 @@ from generator.pack import (
     schema_file,
     selectors,
     summary,
+    ticks,
 )
 from generator.pack.least_rows import read_least_rows
 from generator.pack.path_reader import PathReader
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from generator.pack.schema import Schema
     from generator.pack.selectors import FieldPath, Selector
     from generator.pack.summary import Summary
+    from generator.pack.ticks import Tick
 
 _PACK_SCHEMA = Path(__file__).with_name("pack_schema.yaml")
 _NAMES = ("pack.yaml", "rules.yaml", "schema.yaml")
@@ -139,6 +141,7 @@ class Pack:
     rollover: Rollover | None
     personal: tuple[FieldPath, ...]
     ceiling: FieldPath
+    ticks: tuple[Tick, ...]
     files: Mapping[str, bytes]
 
     @cached_property
@@ -216,6 +219,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
             for i, text in enumerate(values["personal"])
         ),
         ceiling=ceilings.read(pack_file, values.get("ceiling") or ""),
+        ticks=ticks.read(pack_file, values["tick"]),
     )
     _check_personal(pack_file, pack)
     _check_unit_name(pack_file, pack)

@@ -98,7 +98,7 @@ class PathReader:
         """The list that an entry of the file names as `each`; no steps where it names none."""
         return self.path((*position, "each"), row["each"], "rows") if "each" in row else ()
 
-    def report(self, position: KeyPath, message: str) -> None:
+    def report(self, position: KeyPath, message: str, hint: str = "") -> None:
         """Add a finding at that position of the file."""
-        hint = "各项的含义见 docs/表单包.md。"
+        hint = hint or "各项的含义见 docs/表单包.md。"
         self.findings.append(self.source.diagnostic(position, "pack", message, hint))
