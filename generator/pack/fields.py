@@ -201,6 +201,13 @@ def scalars(field: Field, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[st
         yield from scalars(child, (*path, name))
 
 
+def all_paths(field: Field, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The paths of all fields below, groups and lists among them, in the order of the schema."""
+    for name, child in field.children.items():
+        yield (*path, name)
+        yield from all_paths(child, (*path, name))
+
+
 def texts_below(field: Field) -> list[tuple[str, ...]]:
     """Paths, relative to the field, of the texts in it: of itself, or in its group or rows."""
     if field.kind == "text":

@@ -14,9 +14,12 @@ from generator.common.similar import nearest
 from generator.datafile import plain_yaml, source
 from generator.datafile.file_bytes import FileBytes
 from generator.pack import (
+    carry,
     ceilings,
     derived_bounds,
+    named_entries,
     pack_hints,
+    rollovers,
     rule_file,
     schema,
     schema_file,
@@ -33,7 +36,9 @@ if TYPE_CHECKING:
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.carry import CarryEntry
     from generator.pack.formulas.formula import Formula
+    from generator.pack.rollovers import Rollover
     from generator.pack.rule_file import Rule
     from generator.pack.schema import Schema
     from generator.pack.selectors import FieldPath, Selector
@@ -92,18 +97,6 @@ class Derived:
 
 
 @dataclass(frozen=True)
-class Rollover:
-    """What a rollover changes: the setting that holds the year, and the texts that mention it.
-
-    `settings` and `unit` are the paths of such texts in the settings and in a unit.
-    """
-
-    year: FieldPath
-    settings: frozenset[FieldPath]
-    unit: frozenset[FieldPath]
-
-
-@dataclass(frozen=True)
 class UnitNames:
     """In what the names of one unit may differ.
 
@@ -119,7 +112,8 @@ class UnitNames:
 class Pack:
     """A form pack, read and checked; `files` are those that decide the output.
 
-    `ceiling` is the amount that a unit's 控制数 bounds; no steps where none is.
+    `ceiling` is the amount that a unit's 控制数 bounds; no steps where none is. `carry` is what a
+    new campaign takes over from one of another pack, by that pack's name.
     """
 
     folder: Path
@@ -139,6 +133,7 @@ class Pack:
     cover: tuple[str, ...]
     summary: Summary | None
     rollover: Rollover | None
+    carry: Mapping[str, tuple[CarryEntry, ...]]
     personal: tuple[FieldPath, ...]
     ceiling: FieldPath
     ticks: tuple[Tick, ...]
@@ -213,7 +208,8 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
         contents_title=values["appendix"]["contents"],
         cover=tuple(values["appendix"]["cover"]),
         summary=summary.read(pack_file, values["appendix"]["summary"]),
-        rollover=_rollover(pack_file, settings, values["rollover"]),
+        rollover=rollovers.read(pack_file, settings, values["unit_name"], values["rollover"]),
+        carry=carry.read(pack_file, values["carry"]),
         personal=tuple(
             pack_file.path(("personal", i), text, "text")
             for i, text in enumerate(values["personal"])
@@ -317,7 +313,8 @@ def _read(
         message = f"文件中的内容过多，应不超过 {_MOST_VALUES} 项"
         hint = "请删除重复的内容，或分为几套表单。"
         raise RefusedError("表单包有错误", [parsed.diagnostic((), "pack", message, hint)])
-    values, findings = schema.validate(schema.compile_schema(rules), parsed)
+    named = named_entries.with_names(rules, parsed.data)
+    values, findings = schema.validate(schema.compile_schema(named), parsed)
     if has_errors(parsed.diagnostics):
         # What could not be read is not missing.
         findings = [finding for finding in findings if finding.code != "required"]
@@ -345,20 +342,6 @@ def _unit_names(reader: PathReader, settings: Schema, row: Mapping[str, Any]) ->
         settings_reader.path(("unit_names", "place"), place, "text")
         settings_reader.require_single(("unit_names", "place"), place, ())
     return UnitNames(tuple(row["endings"]), place)
-
-
-def _rollover(reader: PathReader, settings: Schema, row: Mapping[str, Any]) -> Rollover | None:
-    if "year" not in row:
-        return None
-    settings_reader = replace(reader, fields=settings.fields)
-    paths: dict[bool, set[FieldPath]] = {True: set(), False: set()}
-    for i, text in enumerate(row["texts"]):
-        is_setting = selectors.field_path(text)[0] in settings.fields.children
-        path_reader = settings_reader if is_setting else reader
-        paths[is_setting].add(path_reader.path(("rollover", "texts", i), text, "text"))
-    year = settings_reader.path(("rollover", "year"), row["year"], "text")
-    settings_reader.require_single(("rollover", "year"), row["year"], ())
-    return Rollover(year, frozenset(paths[True]), frozenset(paths[False]))
 
 
 def _derived(reader: PathReader, unit: Schema, i: int, row: Mapping[str, Any]) -> Derived:
