@@ -132,8 +132,7 @@ def _instead(right: str) -> str:
 def _open_loop(reading: Reading, number: int, command: Command) -> FieldPath:
     name, path = command.name, command.path
     steps, found = _resolve(reading, number, 0, path)
-    if any(block.word == "for" for block in reading.open):
-        _fault(reading, number, 0, "循环中不能再有循环")
+    _refuse_other_nesting(reading, number, steps, found)
     if found is not None and found.kind != "rows":
         _fault(reading, number, 0, f"“{path}”不是列表，不能循环")
     if found is None or found.kind != "rows":
@@ -143,6 +142,23 @@ def _open_loop(reading: Reading, number: int, command: Command) -> FieldPath:
     reading.names[name] = steps
     reading.open.append(_Block("for", name, number))
     return steps
+
+
+def _refuse_other_nesting(
+    reading: Reading, number: int, steps: FieldPath, found: Field | None
+) -> None:
+    """Add a fault for a loop within a loop, unless it goes over a list of that loop's row."""
+    around = [block for block in reading.open if block.word == "for"]
+    if len(around) > 1:
+        hint = "请删除最里面的循环，或将它移到外层循环的行中。"
+        _fault(reading, number, 0, "循环最多两层", hint)
+    elif around and found is not None and found.kind == "rows":
+        row = around[0].name
+        of_row = reading.names.get(row, ())
+        if steps[: len(of_row)] != of_row or len(steps) == len(of_row):
+            message = f"循环“{row}”之内，只能再循环“{row}”的列表"
+            hint = f"请改为 {{%tr for 名 in {row}.列表 %}}，或将此循环移到“{row}”的循环之外。"
+            _fault(reading, number, 0, message, hint)
 
 
 def _close(reading: Reading, number: int, word: str) -> None:

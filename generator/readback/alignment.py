@@ -26,7 +26,8 @@ class AlignedRow:
     """A row of a form's pattern with the corresponding row of the document; either may be None.
 
     `form` and `number` are the pattern's indices, -1 for none. `starts_form` says that the row is
-    a form's first, `is_repeat` that it begins another iteration of its loop, `is_ambiguous` that
+    a form's first, `is_repeat` that it begins another iteration of its loop, `starts_group` that it
+    begins another one of the loop around that, `is_ambiguous` that
     the document's row could be another one of the form at the same cost, and `is_heading` that a
     row without a pattern repeats a heading.
     """
@@ -38,6 +39,7 @@ class AlignedRow:
     pairs: tuple[CellPair, ...] = ()
     starts_form: bool = False
     is_repeat: bool = False
+    starts_group: bool = False
     is_ambiguous: bool = False
     is_heading: bool = False
 
@@ -195,5 +197,6 @@ def _aligned_row(
         pairs=row_cost.pairs(pattern, row, is_repeat=edge.is_repeat) if row else (),
         starts_form=edge.starts_form,
         is_repeat=edge.is_repeat,
+        starts_group=edge.starts_group,
         is_ambiguous=leg.is_ambiguous,
     )

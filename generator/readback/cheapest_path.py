@@ -66,6 +66,7 @@ class Edge:
     state: State | None
     starts_form: bool = False
     is_repeat: bool = False
+    starts_group: bool = False
 
 
 _ADDED_ROW = Edge(1, None)
@@ -95,7 +96,7 @@ def steps(forms: Sequence[FormPattern]) -> Steps:
         ]
         for row, following in enumerate(form.after):
             after[State(i, row)] = [
-                _step(Edge(1, State(i, step.row), is_repeat=step.is_repeat))
+                _step(Edge(1, State(i, step.row), False, step.is_repeat, step.starts_group))  # noqa: FBT003
                 for step in following
                 if step.row >= 0
             ]
@@ -106,7 +107,8 @@ def steps(forms: Sequence[FormPattern]) -> Steps:
 
 def _step(edge: Edge) -> Step:
     """The step over the edge's row; another iteration of a loop is never missing."""
-    return Step(edge, None if edge.is_repeat else replace(edge, rows=0))
+    is_another = edge.is_repeat or edge.starts_group
+    return Step(edge, None if is_another else replace(edge, rows=0))
 
 
 # The cheapest path
@@ -238,8 +240,9 @@ def _excess(search: _Search, node: _Node, edge: Edge) -> int:
     """How much the edge costs more than the lower bound with which it was queued."""
     state = edge.state or State(-1, -1)
     pattern, row = search.forms[state.form].rows[state.row], search.rows[node.rows - 1]
-    bound = row_cost.lower_bound(pattern, row, is_repeat=edge.is_repeat)
-    return row_cost.cost(pattern, row, is_repeat=edge.is_repeat) - bound.cost
+    which = {"is_repeat": edge.is_repeat, "starts_group": edge.starts_group}
+    bound = row_cost.lower_bound(pattern, row, **which)
+    return row_cost.cost(pattern, row, **which) - bound.cost
 
 
 def _moves(search: _Search, node: _Node) -> Iterator[_Move]:
@@ -255,7 +258,9 @@ def _moves(search: _Search, node: _Node) -> Iterator[_Move]:
                         0, _Node(i + count, state), replace(edge, rows=count), is_exact=True
                     )
             else:
-                cost, is_exact = row_cost.lower_bound(pattern, rows[i], is_repeat=edge.is_repeat)
+                cost, is_exact = row_cost.lower_bound(
+                    pattern, rows[i], is_repeat=edge.is_repeat, starts_group=edge.starts_group
+                )
                 cost += _OTHER_FIRST_ROW if edge.starts_form and cost else 0
                 cost += _OTHER_TABLE * _is_in_other_table(search, node, state)
                 yield _Move(cost, _Node(i + 1, state), edge, is_exact)

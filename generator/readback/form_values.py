@@ -15,6 +15,7 @@ from generator.readback import (
     file_remarks,
     handed_out,
     missing_forms,
+    row_numbers,
     row_pattern,
     same_rows,
     sheets,
@@ -44,9 +45,9 @@ class _Cursor:
     """How far the rows have been read.
 
     `row` counts the document's rows, `form` and `table` are those of the last row of a form,
-    `instance` the forms of a kind before this one of the unit, `iteration` the rows of the current
-    `loop`. `column_remarks` are by column what differs in the last heading, `standings` the places
-    of comments and notes.
+    `instance` the forms of a kind before this one of the unit, `iterations` the rows of the loops
+    that are open. `column_remarks` are by column what differs in the last heading, `standings` the
+    places of comments and notes.
     """
 
     pack: Pack
@@ -59,8 +60,7 @@ class _Cursor:
     form: int = 0
     table: int = 0
     instance: int = 0
-    loop: int = 0
-    iteration: int = 0
+    iterations: dict[int, int] = field(default_factory=dict)
     column_remarks: dict[int, str] = field(default_factory=dict)
     standings: dict[NoteId, Standing] = field(default_factory=dict)
 
@@ -136,7 +136,7 @@ def _start_form(cursor: _Cursor, form: int, name: str) -> None:
     unit.name = unit.name or name
     cursor.instance = unit.form_counts[form]
     unit.form_counts[form] += 1
-    cursor.loop = 0
+    cursor.iterations = {}
 
 
 def _is_of_next_unit(pack: Pack, unit: UnitTexts, form: int, name: str) -> bool:
@@ -237,9 +237,7 @@ def _report_missing_row(
 def _read_row(cursor: _Cursor, aligned: AlignedRow, pattern: row_pattern.Row, row: Row) -> None:
     """Read the row's fields, and report what differs from its pattern."""
     cursor.form, cursor.table = aligned.form, row.table
-    is_same_loop = bool(pattern.loop) and pattern.loop == cursor.loop
-    cursor.iteration = cursor.iteration + aligned.is_repeat if is_same_loop else 0
-    cursor.loop = pattern.loop
+    cursor.iterations = row_numbers.after(cursor.iterations, aligned, pattern)
     has_fields = any(cell.fields for cell in pattern.cells)
     if aligned.is_ambiguous and has_fields:
         message = "此行与表样的两行都相符，已按其中一行导入"
@@ -355,20 +353,14 @@ def _read_fields(
 
 
 def _key_path(cursor: _Cursor, aligned: AlignedRow, field_path: FieldPath) -> KeyPath:
-    """The field's path with the numbers of the form's instance and the loop's iteration."""
+    """The field's path with the numbers of the form's instance and of the rows of its loops."""
     numbers = {}
     if repeat := cursor.pack.forms[aligned.form].repeat:
         numbers[repeat] = cursor.instance
-    if aligned.pattern is not None and (looped := aligned.pattern.list):
+    for loop, looped in row_numbers.loops(aligned.pattern):
         is_listed = cursor.is_handed_out and any(f.repeat == looped for f in cursor.pack.forms)
-        numbers[looped] = cursor.iteration + same_rows.LISTED * is_listed
-    path: KeyPath = ()
-    for i, step in enumerate(field_path):
-        path = (*path, step)
-        number = numbers.get(field_path[: i + 1])
-        if number is not None and i + 1 < len(field_path):
-            path = (*path, number)
-    return path
+        numbers[looped] = cursor.iterations[loop] + same_rows.LISTED * is_listed
+    return row_numbers.key_path(field_path, numbers)
 
 
 def _trimmed(text: str) -> str:

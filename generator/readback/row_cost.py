@@ -53,19 +53,38 @@ class Bound(NamedTuple):
     is_exact: bool
 
 
-def lower_bound(pattern: row_pattern.Row, row: document_rows.Row, *, is_repeat: bool) -> Bound:
+def lower_bound(
+    pattern: row_pattern.Row,
+    row: document_rows.Row,
+    *,
+    is_repeat: bool,
+    starts_group: bool = False,
+) -> Bound:
     """A bound of what `cost` gives, quick to compute: exact for rows of as many cells."""
     if len(pattern.cells) != len(row.cells):
         return Bound(_COUNT, is_exact=False)
-    return Bound(cost(pattern, row, is_repeat=is_repeat), is_exact=True)
+    exact = cost(pattern, row, is_repeat=is_repeat, starts_group=starts_group)
+    return Bound(exact, is_exact=True)
 
 
-def cost(pattern: row_pattern.Row, row: document_rows.Row, *, is_repeat: bool) -> int:
-    """How much the row differs from the pattern; `is_repeat` in a loop's second and later rows."""
+def cost(
+    pattern: row_pattern.Row,
+    row: document_rows.Row,
+    *,
+    is_repeat: bool,
+    starts_group: bool = False,
+) -> int:
+    """How much the row differs from the pattern; `is_repeat` in a loop's second and later rows.
+
+    `starts_group` in the first row of a loop in the second and later rows of the one around it.
+    """
+    unstarted = _unstarted_group(pattern, row) if starts_group else 0
     if len(pattern.cells) != len(row.cells):
         least = _COUNT + _LABEL * _missing_labels(pattern, row)
-        return least if least >= _ENOUGH else _edit_costs(pattern, row, is_repeat=is_repeat)[-1][-1]
-    total = 0
+        if least >= _ENOUGH:
+            return least
+        return unstarted + _edit_costs(pattern, row, is_repeat=is_repeat)[-1][-1]
+    total = unstarted
     for expected, cell in zip(pattern.cells, row.cells, strict=True):
         total += _difference(expected, cell, is_repeat=is_repeat)
     if total and _has_same_labels(pattern, row):
@@ -73,6 +92,19 @@ def cost(pattern: row_pattern.Row, row: document_rows.Row, *, is_repeat: bool) -
     if pattern.conditions:
         total += _contradictions(pattern, row)
     return total + (_HEADING if pattern.list and _is_heading(pattern, row) else 0)
+
+
+def _unstarted_group(pattern: row_pattern.Row, row: document_rows.Row) -> int:
+    """The cost of a group's first row in which no cell of the group begins: all are just blank.
+
+    Such a row goes with the group above: it costs more than that its cells are not merged.
+    """
+    pairs_of_group = [
+        cell for expected, cell in zip(pattern.cells, row.cells, strict=False) if expected.merges
+    ]
+    if any(cell.starts_merge or cell.text.strip() for cell in pairs_of_group):
+        return 0
+    return _UNMERGED * len(pairs_of_group) + 1 if pairs_of_group else 0
 
 
 def _has_same_labels(pattern: row_pattern.Row, row: document_rows.Row) -> bool:
@@ -104,11 +136,13 @@ def _missing_labels(pattern: row_pattern.Row, row: document_rows.Row) -> int:
 def _difference(expected: row_pattern.Cell, cell: document_rows.Cell, *, is_repeat: bool) -> int:
     """How much the cell differs from the pattern's cell."""
     text = cell.text
-    if expected.kind == "field":
-        return _MERGED_FIELD * cell.continues_merge
     if expected.kind == "merged" or (is_repeat and expected.merges):
         is_unmerged = not text.strip() or fold(text) == expected.label
+        # A field's cell from which a merge starts is that of another group, though it is blank.
+        is_unmerged = is_unmerged and not (expected.fields and cell.starts_merge)
         return 0 if cell.continues_merge else _UNMERGED if is_unmerged else _LABEL
+    if expected.kind == "field":
+        return _MERGED_FIELD * cell.continues_merge
     if expected.kind == "label" and not expected.label:
         return _TEXT_IN_BLANK if text.strip() else 0
     if cell.continues_merge:
@@ -271,6 +305,8 @@ def _with_texts(pair: CellPair, *, is_repeat: bool) -> CellPair:
     if pair.cell is None or pair.pattern is None:
         return replace(pair, differs=True)
     cell, expected = pair.cell, pair.pattern
+    if is_repeat and expected.merges and expected.fields:
+        expected = row_pattern.MERGED
     if expected.kind == "mixed" and (split := row_pattern.field_texts(expected, cell.text)):
         return CellPair(cell, expected, texts=split.texts, is_ambiguous=split.is_ambiguous)
     differs = _difference(expected, cell, is_repeat=is_repeat) > _UNMERGED

@@ -39,7 +39,8 @@ class Cell:
 
     `label` is folded; `display` is the same as a person reads it, with `…` for fields. `fields` are
     the paths of the fields printed. A `merged` cell continues the one above (`w:vMerge`); with
-    `merges`, it does so in all rows of a loop but the first. `is_amount` says that the field is an
+    `merges`, it does so in all rows of a loop but the first, whose fields are none of the loop's
+    own. `is_amount` says that the field is an
     amount. `rivals` are the pack's other labels. In a mixed cell `exact` matches the text as
     printed, `loose` also with other blanks and widths of characters; their groups are the fields.
     """
@@ -55,14 +56,18 @@ class Cell:
     loose: re.Pattern[str] | None = None
 
 
+# A cell that goes on from the row above.
+MERGED = Cell("merged")
+
+
 @dataclass(frozen=True)
 class Row:
     """A row of the pattern, drawn by the loop over `list` (an empty path for no loop).
 
-    `loop` tells the form's loops apart, since two of them may go over one list; 0 for none.
-    `table` is the number of the form's table from 1, 0 for a paragraph outside tables. The row is
-    drawn if each field in `conditions` is filled in (True) or blank (False). `line` matches the
-    row as one paragraph outside a table; its groups are the fields.
+    `loop` tells the form's loops apart, as two of them may go over one list; 0 for none. `around`
+    is the loop around that. `table` is the number of the form's table from 1, 0 for a paragraph
+    outside tables. The row is drawn if each field in `conditions` is filled in (True) or blank
+    (False). `line` matches the row as one paragraph outside a table; its groups are the fields.
     """
 
     table: int
@@ -71,17 +76,27 @@ class Row:
     list: FieldPath = ()
     loop: int = 0
     conditions: tuple[tuple[FieldPath, bool], ...] = ()
+    around: LoopRows | None = None
+
+
+class LoopRows(NamedTuple):
+    """A loop: its number among the form's loops, from 1, and its list."""
+
+    loop: int
+    list: FieldPath
 
 
 @dataclass(frozen=True)
 class Step:
     """A row that may come next, by index, or -1 for the form's end.
 
-    `is_repeat` says that it begins another iteration of its loop.
+    `is_repeat` says that it begins another iteration of its loop, `starts_group` another one of the
+    loop around that.
     """
 
     row: int
     is_repeat: bool = False
+    starts_group: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,15 +132,20 @@ class _Scope:
     list: FieldPath = ()
     loop: int = 0
     conditions: tuple[tuple[FieldPath, bool], ...] = ()
+    around: LoopRows | None = None
 
 
 @dataclass(frozen=True)
 class _Builder:
-    """The rows of a form and the steps between them, so far; `unit` holds the fields of a unit."""
+    """The rows of a form and the steps between them, so far; `unit` holds the fields of a unit.
+
+    `loops` are the numbers of its loops.
+    """
 
     unit: Field
     rows: list[Row] = field(default_factory=list)
     steps: list[tuple[int, Step]] = field(default_factory=list)
+    loops: list[int] = field(default_factory=list)
 
 
 def form_patterns(models: Iterable[FormModel], unit: Field) -> tuple[FormPattern, ...]:
@@ -212,11 +232,10 @@ def _lines(builder: _Builder, lines: Iterable[model.Line]) -> _Segment:
 
 
 def _row(builder: _Builder, row: model.Row, scope: _Scope) -> _Segment:
-    cells = tuple(_cell(cell, builder.unit) for cell in row.cells)
+    cells = tuple(_cell(cell, builder.unit, scope.list) for cell in row.cells)
     line = re.compile("".join(_line_pattern(cell) for cell in cells), re.DOTALL)
-    return _add_row(
-        builder, Row(scope.table, cells, line, scope.list, scope.loop, scope.conditions)
-    )
+    loops = scope.list, scope.loop, scope.conditions, scope.around
+    return _add_row(builder, Row(scope.table, cells, line, *loops))
 
 
 def _add_row(builder: _Builder, row: Row) -> _Segment:
@@ -227,11 +246,15 @@ def _add_row(builder: _Builder, row: Row) -> _Segment:
 
 
 def _loop(builder: _Builder, loop: Loop, scope: _Scope) -> _Segment:
-    number = len(builder.rows) + 1
-    body = _blocks(builder, loop.body, replace(scope, list=loop.path, loop=number))
-    builder.steps.extend(
-        (last, Step(row, is_repeat=True)) for last in body.last for row in body.first
-    )
+    number = len(builder.loops) + 1
+    builder.loops.append(number)
+    around = LoopRows(scope.loop, scope.list) if scope.loop else None
+    inner = replace(scope, list=loop.path, loop=number, around=around)
+    body = _blocks(builder, loop.body, inner)
+    for row in body.first:
+        is_own = builder.rows[row].loop == number
+        step = Step(row, is_repeat=is_own, starts_group=not is_own)
+        builder.steps.extend((last, step) for last in body.last)
     return body
 
 
@@ -266,12 +289,14 @@ def _concatenated(builder: _Builder, a: _Segment, b: _Segment) -> _Segment:
     )
 
 
-def _cell(cell: model.Cell, unit: Field) -> Cell:
+def _cell(cell: model.Cell, unit: Field, looped: FieldPath) -> Cell:
+    """The cell of a row drawn by the innermost loop over that list."""
     if cell.merge == "continue":
-        return Cell("merged")
+        return MERGED
     labels = [part for part in cell.parts if isinstance(part, str)]
     fields = tuple(part.path for part in cell.parts if isinstance(part, Slot))
-    merges = cell.merge == "loop"
+    of_loop = bool(looped) and any(path[: len(looped)] == looped for path in fields)
+    merges = cell.merge == "loop" and not of_loop
     label = fold.fold("".join(labels))
     if not fields:
         return Cell("label", label, _display(cell.parts), merges=merges)

@@ -143,6 +143,7 @@ def _cells(drawing: _Drawing, number: int) -> Iterator[Cell]:
         merge = active.get(column)
         covered = merge.right if merge else column
         continues = merge in drawing.merges.begun
+        starts = merge is not None and not continues and merge.bottom > merge.top
         if merge:
             drawing.merges.begun.add(merge)
         cell = _cell(drawing, column, None if continues else stored.get(column))
@@ -150,7 +151,7 @@ def _cells(drawing: _Drawing, number: int) -> Iterator[Cell]:
         own_notes = (
             tuple(notes[c] for c in range(column, covered + 1) if c in notes) if notes else ()
         )
-        yield replace(cell, continues_merge=continues, notes=own_notes)
+        yield replace(cell, continues_merge=continues, starts_merge=starts, notes=own_notes)
 
 
 def _cell(drawing: _Drawing, column: int, held: RawCell | None) -> Cell:

@@ -63,10 +63,10 @@ _SMALL_BYTES = 2_000_000
 class Cell:
     """A cell's text, one line per paragraph.
 
-    `continues_merge`: the cell continues a vertical merge that starts in a row above. `column`
-    counts the row's cells from 1. `other_content` names what the cell holds besides text, `notes`
-    the comments and notes that it refers to. `has_revisions`: its text has tracked changes.
-    `marked` are the parts of the text that are struck through, raised or lowered.
+    `continues_merge`: the cell continues a vertical merge that starts in a row above; in one with
+    `starts_merge` it starts, be it of this row alone. `column` counts the row's cells from 1.
+    `other_content` names what the cell holds besides text, `notes` its comments and notes.
+    `has_revisions`: its text has tracked changes. `marked` are struck through, raised or lowered.
 
     In a workbook `column` is the sheet's, `is_hidden` says that it is not shown, and `stored` what
     the cell holds if not just the text.
@@ -81,6 +81,7 @@ class Cell:
     marked: tuple[Marked, ...] = ()
     is_hidden: bool = False
     stored: Stored | None = None
+    starts_merge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +371,7 @@ def _cells(state: _State, tr: etree._Element, nested: list[etree._Element]) -> I
             _notes(tc, _TC) if state.may_have_notes else (),
             content.has_revisions,
             tuple(marked),
+            starts_merge=merges.get(_V_MERGE) is False,
         )
 
 

@@ -152,7 +152,10 @@ def test_a_repeated_form_sees_its_row_by_its_variable() -> None:
         ([["甲"], ELSE], (2, 0, "{%tr else %} 前面没有对应的 if")),
         ([["{%tr for 名称 in 组 %}"], END_FOR], (1, 0, "循环的名称“名称”与字段或其他循环同名")),
         ([["{%tr for 行 in 名称 %}"], END_FOR], (1, 0, "“名称”不是列表")),
-        ([FOR, ["{%tr for 二 in 组 %}"], END_FOR, END_FOR], (2, 0, "循环中不能再有循环")),
+        (
+            [FOR, ["{%tr for 二 in 组 %}"], END_FOR, END_FOR],
+            (2, 0, "循环“行”之内，只能再循环“行”的列表"),
+        ),
         ([["{%tr for 行 in 组 %}乙"], END_FOR], (1, 0, "{%tr … %} 应独占一行")),
         ([["{%tr set x = 1 %}"]], (1, 0, "不能使用“{%tr set x = 1 %}”")),
     ],
