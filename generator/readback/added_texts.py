@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.readback import row_pattern
+from generator.readback import label_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,10 +74,10 @@ def _pattern(display: str) -> _Pattern:
     pieces, kinds = "", []
     gaps = list(_gaps(display))
     for is_field, label in gaps[:-1]:
-        pieces += f"(?>(.*?){row_pattern.loose_pattern(label)})"
+        pieces += f"(?>(.*?){label_patterns.loose(label)})"
         kinds.append(is_field)
     is_field, label = gaps[-1]
-    pieces += f"(.*?){row_pattern.loose_pattern(label)}" if label else "(.*)"
+    pieces += f"(.*?){label_patterns.loose(label)}" if label else "(.*)"
     return _Pattern(re.compile(pieces, re.DOTALL), (*kinds, is_field))
 
 

@@ -14,6 +14,7 @@ from generator.readback import (
     doubtful_rows,
     file_remarks,
     handed_out,
+    label_patterns,
     missing_forms,
     row_numbers,
     row_pattern,
@@ -311,7 +312,7 @@ def _check_pair(cursor: _Cursor, row: Row, pair: CellPair) -> Iterator[str]:
     elif expected.kind == "field":
         message = f"应填“{expected.fields[0][-1]}”的单元格与上一行合并了"
         _error_in(cursor, row, cell, "label", message)
-    elif row_pattern.is_label_with_addition(expected.label, cell.text):
+    elif label_patterns.has_addition(expected.label, cell.text):
         message = f"{_position(cursor, row, cell)}：“{expected.display}”中多了文字：“{text}”"
         cursor.findings.lose((cursor.row, cell.column), "label", message)
     else:

@@ -15,6 +15,7 @@ from generator.form import model, tags
 from generator.form.model import Loop
 from generator.form.tag_reading import Slot
 from generator.pack.fields import find_field
+from generator.readback import label_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,11 +25,8 @@ if TYPE_CHECKING:
     from generator.pack.pack import Form
     from generator.pack.selectors import FieldPath
 
-# What may be between two characters of a label: blanks and invisible characters.
-_BLANK = r"[\s\u200b-\u200f\u2060\ufeff]"
-_GAP = f"{_BLANK}*+"
 # A run of blanks is tried from each of its characters: no form has one that long.
-_LONG_RUN = re.compile(f"{_BLANK}{{200}}")
+_LONG_RUN = re.compile(f"{label_patterns.BLANK}{{200}}")
 # Up to here all ways are tried to split a text among several fields.
 _MAX_SPLIT = 4000
 
@@ -225,7 +223,7 @@ def _lines(builder: _Builder, lines: Iterable[model.Line]) -> _Segment:
     for line in lines:
         label = Cell("label", fold.fold(line.text), _display([line.text]))
         # As typed too: folding makes three characters of `…`.
-        pattern = rf"{loose_pattern(label.label)}|\s*{re.escape(line.text.strip())}\s*"
+        pattern = rf"{label_patterns.loose(label.label)}|\s*{re.escape(line.text.strip())}\s*"
         row = Row(0, (label,), re.compile(pattern, re.DOTALL))
         whole = _concatenated(builder, whole, _add_row(builder, row))
     return whole
@@ -304,8 +302,12 @@ def _cell(cell: model.Cell, unit: Field, looped: FieldPath) -> Cell:
         field_ = find_field(unit, fields[0])
         is_amount = field_ is not None and field_.kind == "amount"
         return Cell("field", fields=fields, merges=merges, is_amount=is_amount)
-    exact = _in_order([re.escape(p) if isinstance(p, str) else "" for p in cell.parts])
-    loose = _in_order([loose_pattern(p) if isinstance(p, str) else "" for p in cell.parts])
+    exact = label_patterns.in_order(
+        [re.escape(p) if isinstance(p, str) else "" for p in cell.parts]
+    )
+    loose = label_patterns.in_order(
+        [label_patterns.loose(p) if isinstance(p, str) else "" for p in cell.parts]
+    )
     return Cell(
         "mixed",
         label,
@@ -317,25 +319,6 @@ def _cell(cell: model.Cell, unit: Field, looped: FieldPath) -> Cell:
     )
 
 
-def _in_order(pieces: Sequence[str]) -> str:
-    """A pattern of labels with fields (blank) between them.
-
-    But for the last, a field ends where the next label first stands, without backtracking: if what
-    follows is found behind a later one, it is found behind the first one, too.
-    """
-    last = max(i for i, piece in enumerate(pieces) if not piece)
-    pattern, is_open = "", False
-    for i, piece in enumerate(pieces):
-        if piece:
-            pattern += f"{piece})" if is_open else piece
-            is_open = False
-        else:
-            begins = i < last and not is_open and any(pieces[i:last])
-            pattern += "(?>(.*?)" if begins else "(.*?)"
-            is_open = is_open or begins
-    return pattern
-
-
 def _display(parts: Sequence[str | Slot]) -> str:
     text = "".join(part if isinstance(part, str) else "…" for part in parts)
     return " ".join(text.split())
@@ -344,7 +327,7 @@ def _display(parts: Sequence[str | Slot]) -> str:
 def _line_pattern(cell: Cell) -> str:
     if cell.loose is not None:
         return cell.loose.pattern
-    return "(.*?)" if cell.fields else loose_pattern(cell.label)
+    return "(.*?)" if cell.fields else label_patterns.loose(cell.label)
 
 
 class FieldTexts(NamedTuple):
@@ -380,25 +363,6 @@ def _is_ambiguous(pattern: re.Pattern[str], lazy: re.Match[str], text: str) -> b
 
 def _stripped(match: re.Match[str]) -> list[str]:
     return [text.strip() for text in match.groups()]
-
-
-def loose_pattern(label: str) -> str:
-    """A regular expression for the label with any blanks in it, in characters of either width."""
-    characters = (f"[{re.escape(c)}{_full_width(c)}]" for c in fold.fold(label))
-    # Gaps are possessive: without backtracking, time is at most quadratic in the text's length.
-    return _GAP + "".join(f"{character}{_GAP}" for character in characters)
-
-
-def _full_width(character: str) -> str:
-    """The full-width form of an ASCII character (U+FF01 to U+FF5E); blank for others."""
-    return chr(ord(character) + 0xFEE0) if "!" <= character <= "~" else ""
-
-
-def is_label_with_addition(label: str, text: str) -> bool:
-    """Whether the text is the label with something filled in after its colon."""
-    before, colon, after = label.partition(":")
-    folded = fold.fold(text)
-    return bool(colon) and folded.startswith(before + colon) and folded.endswith(after)
 
 
 def is_line(forms: Iterable[FormPattern], text: str) -> bool:
