@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.derived_entries import DerivedKind
     from generator.pack.fields import Field
-    from generator.pack.pack import DerivedKind, Pack
+    from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath
 
     Remarks = Mapping[KeyPath, Sequence[str]]

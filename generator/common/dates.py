@@ -90,12 +90,7 @@ def mistake(text: str, kind: DateKind) -> DateMistake:
     tidy = re.sub(r"\s", "", _in_digits(amounts.half_width(text)))
     match = _LOOSE.fullmatch(tidy) or _DIGITS_ONLY.fullmatch(tidy)
     if match is None:
-        example = f"如 {_EXAMPLES[kind]}。"
-        if _SHORT_YEAR.fullmatch(tidy):
-            return DateMistake(message, f"年份请填四位，{example}")
-        if _NO_YEAR.fullmatch(tidy):
-            return DateMistake(message, f"请补上年份，{example}")
-        return DateMistake(message, f"请填{_NAMES[kind]}，{example}")
+        return DateMistake(message, f"{_what_to_fill_in(tidy, kind)}，如 {_EXAMPLES[kind]}。")
     day = _day(match)
     if not _is_real(day):
         return DateMistake(f"的日期不存在：“{excerpt(text)}”", _why_not(day))
@@ -127,6 +122,13 @@ def _why_not(day: Day) -> str:
         return f"月份应为 1 至 {_MONTHS}，请核对。"
     last = calendar.monthrange(day.year, day.month)[1]
     return f"{day.year}年{day.month}月有 {last} 天，请核对。"
+
+
+def _what_to_fill_in(text: str, kind: DateKind) -> str:
+    """What a text lacks that names no day at all."""
+    if _SHORT_YEAR.fullmatch(text):
+        return "年份请填四位"
+    return "请补上年份" if _NO_YEAR.fullmatch(text) else f"请填{_NAMES[kind]}"
 
 
 def _in_digits(text: str) -> str:

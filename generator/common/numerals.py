@@ -21,11 +21,6 @@ def numeral(number: int) -> str:
     return words
 
 
-def row_number(number: int, style: str) -> str:
-    """The number of a row in the style that a pack declares: `一` for numerals, `1` for digits."""
-    return numeral(number) if style == "一" else str(number)
-
-
 def _spelled(number: int) -> str:
     """A natural number, every 一 written and each gap between digits filled by one 零."""
     for unit, word in _UNITS:

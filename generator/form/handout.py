@@ -11,7 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from generator.common import numerals
+from generator.common import row_numbers
 from generator.form import context as context_
 from generator.form import model
 from generator.pack import selectors
@@ -70,8 +70,7 @@ def context(pack: Pack, handout: Handout, crowded: Collection[FieldPath] = ()) -
     for derived in pack.derived:
         if derived.kind == "number":
             for path, row in selectors.rows_of(values, derived.each):
-                number = int(path[-1]) + 1 if path else 1
-                _set(row, derived.field, numerals.row_number(number, derived.style))
+                _set(row, derived.field, row_numbers.at(path, derived.style))
     return context_.build(pack, handout.settings, values)
 
 

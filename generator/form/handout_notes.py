@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from generator.form.model import Block, FormModel
+    from generator.pack.derived_entries import Derived
     from generator.pack.fields import Field
-    from generator.pack.pack import Derived, Pack
+    from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath
 
 # How each note begins, by which one that somebody typed into is known.

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.form.context import Context
-    from generator.pack.pack import Derived, Pack
+    from generator.pack.derived_entries import Derived
+    from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath, Selector
     from generator.spreadsheet.writer import Content
 

@@ -8,7 +8,7 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
-from generator.common import amounts, numerals
+from generator.common import amounts, row_numbers
 from generator.pack import selectors
 from generator.word.ooxml import paragraph, run
 
@@ -116,7 +116,7 @@ def cell_text(column: Column, number: int, text: str) -> str:
     """The text of a cell: the row's number, or the unit's own `text`."""
     if column.kind != "number":
         return text
-    return numerals.row_number(number, column.style)
+    return row_numbers.row_number(number, column.style)
 
 
 # The table's rows

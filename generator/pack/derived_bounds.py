@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import KeyPath, Place
-    from generator.pack.pack import Derived, DerivedKind
+    from generator.pack.derived_entries import Derived, DerivedKind
     from generator.pack.schema import Schema
     from generator.pack.selectors import FieldPath, Match
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.common import amounts
+from generator.common import amounts, row_numbers
 from generator.common.amounts import Amount
 from generator.common.diagnostics import excerpt
 from generator.pack import derived_bounds, fields, selectors
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import KeyPath
-    from generator.pack.pack import Derived, DerivedKind, Pack
+    from generator.pack.derived_entries import Derived, DerivedKind
+    from generator.pack.pack import Pack
     from generator.pack.selectors import Match
 
 # Where nobody knows the campaign: what depends on a setting is not worked out.
@@ -120,11 +121,7 @@ def _fill_in(
 def _computed(derived: Derived, unit: dict[str, Any], match: Match) -> _Computed:
     path, row = match
     if derived.kind == "number":
-        from generator.common import numerals  # noqa: PLC0415 - num2words loads its languages
-
-        # Each list begins at 1: of a list within rows, that of each of these rows.
-        number = int(path[-1]) + 1 if path else 1
-        return _Computed(numerals.row_number(number, derived.style), ())
+        return _Computed(row_numbers.at(path, derived.style), ())
     parts = [part for s in derived.selectors for part in selectors.select(unit, path, row, s)]
     values = [value for _, value in parts]
     if derived.kind == "sum":

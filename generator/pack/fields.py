@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -224,6 +224,14 @@ def find_field(fields: Field, path: KeyPath | tuple[str, ...]) -> Field | None:
                 return None
             fields = child
     return fields
+
+
+def replaced(fields: Field, path: tuple[str, ...], new: Field) -> Field:
+    """The fields with another one at the path, where there must be one."""
+    if not path:
+        return new
+    child = replaced(fields.children[path[0]], path[1:], new)
+    return replace(fields, children={**fields.children, path[0]: child})
 
 
 def row_name(rows: Field) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from generator.common import hashes
 from generator.common.diagnostics import RefusedError, UsageError, has_errors
@@ -16,7 +16,7 @@ from generator.datafile.file_bytes import FileBytes
 from generator.pack import (
     carry,
     ceilings,
-    derived_bounds,
+    derived_entries,
     named_entries,
     pack_hints,
     rollovers,
@@ -35,13 +35,12 @@ if TYPE_CHECKING:
 
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
-    from generator.datafile.yaml_tree import KeyPath
     from generator.pack.carry import CarryEntry
-    from generator.pack.formulas.formula import Formula
+    from generator.pack.derived_entries import Derived
     from generator.pack.rollovers import Rollover
     from generator.pack.rule_file import Rule
     from generator.pack.schema import Schema
-    from generator.pack.selectors import FieldPath, Selector
+    from generator.pack.selectors import FieldPath
     from generator.pack.summary import Summary
     from generator.pack.ticks import Tick
 
@@ -50,8 +49,6 @@ _NAMES = ("pack.yaml", "rules.yaml", "schema.yaml")
 _SUFFIXES = (".yaml", ".docx")
 # Each entry of a list, and each group, counts; ours have some 400, one made to be slow any number.
 _MOST_VALUES = 5_000
-DerivedKind = Literal["sum", "lookup", "formula", "default", "number"]
-DERIVED_KINDS: tuple[DerivedKind, ...] = ("sum", "lookup", "formula", "default", "number")
 
 
 @dataclass(frozen=True)
@@ -77,23 +74,6 @@ class Form:
         from generator.word.normalise import template  # noqa: PLC0415 - checking data needs none
 
         return template.normalise(self.docx)
-
-
-@dataclass(frozen=True)
-class Derived:
-    """A computed field, in each row of the list `each` (in the unit itself for an empty path).
-
-    A formula has no `selectors`: `formula` knows its inputs. `bounds` is the schema of its value
-    alone; None where nothing has to be held against it.
-    """
-
-    each: FieldPath
-    field: FieldPath
-    kind: DerivedKind
-    selectors: tuple[Selector, ...]
-    style: str
-    bounds: Schema | None
-    formula: Formula | None = None
 
 
 @dataclass(frozen=True)
@@ -184,6 +164,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
     path = folder / "schema.yaml"
     settings, unit = schema_file.read(path, _text(path, files), rules_of["settings"])
     pack_source, values = _read(folder / "pack.yaml", files, rules_of["pack"])
+    unit = derived_entries.formatted(unit, values["derived"])
     rules_source, rules = _read(folder / "rules.yaml", files, rules_of["rules"])
     templates = _templates(pack_source, files, values["forms"])
     used_files = {**yaml_files, **templates}
@@ -200,7 +181,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
         settings=settings,
         unit=unit,
         forms=tuple(_form(pack_file, i, row, templates) for i, row in enumerate(values["forms"])),
-        derived=tuple(_derived(pack_file, unit, i, row) for i, row in enumerate(values["derived"])),
+        derived=derived_entries.read(pack_file, unit, values["derived"]),
         rules=rule_file.read(rules_file, settings.fields, rules["rules"]),
         least_rows=read_least_rows(pack_file, values["least_rows"]),
         properties=values["properties"],
@@ -342,25 +323,3 @@ def _unit_names(reader: PathReader, settings: Schema, row: Mapping[str, Any]) ->
         settings_reader.path(("unit_names", "place"), place, "text")
         settings_reader.require_single(("unit_names", "place"), place, ())
     return UnitNames(tuple(row["endings"]), place)
-
-
-def _derived(reader: PathReader, unit: Schema, i: int, row: Mapping[str, Any]) -> Derived:
-    position: KeyPath = ("derived", i)
-    each = reader.each(position, row)
-    kinds = [kind for kind in DERIVED_KINDS if row.get(kind)]
-    if len(kinds) != 1:
-        reader.report(position, f"每项应有且只有一个：{'、'.join(DERIVED_KINDS)}")
-        kinds = ["number"]
-    kind = kinds[0]
-    field = selectors.field_path(row["field"])
-    target = (*each, *field)
-    if kind == "number":
-        bounds = derived_bounds.bounds(unit, kind, target, ())
-        return Derived(each, field, kind, (), row.get(kind, ""), bounds)
-    reader.path((*position, "field"), row["field"], "", each)
-    reader.require_single((*position, "field"), row["field"], each)
-    texts = row[kind] if kind == "sum" else [row[kind]]
-    selected = tuple(reader.selector((*position, kind), text, each) for text in texts)
-    sources = [(*(s.rows or each), *s.path) for s in selected]
-    bounds = derived_bounds.bounds(unit, kind, target, sources)
-    return Derived(each, field, kind, selected, "", bounds)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.campaign import data_file
-from generator.common import amounts, numerals
+from generator.common import amounts, row_numbers
 from generator.common.amounts import NotAnAmountError
 from generator.common.diagnostics import excerpt
 from generator.common.fold import fold
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from generator.datafile.yaml_tree import KeyPath, Place
+    from generator.pack.derived_entries import Derived
     from generator.pack.fields import Field
-    from generator.pack.pack import Derived, Pack
+    from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath
     from generator.readback.findings import Findings
     from generator.word.document_rows import Cell, Row
@@ -352,14 +353,14 @@ def _check_numbers(
         first = texts[0]
         if first.path not in numbers:
             continue
-        number = numerals.row_number(int(path[-2]) + 1, numbers[first.path].style)
+        number = row_numbers.at(path[:-1], numbers[first.path].style)
         if first.text in ("", number):
             continue
         if unit.is_handed_out:
             style = numbers[first.path].style
             if style not in printed:
                 printed[style] = _numbers(style, len(unit.texts)) | _numbers("1", len(unit.texts))
-            if first.text in printed[style]:
+            if row_numbers.without_row_around(first.text, style) in printed[style]:
                 continue
         if path[:-1] in rows:
             message = f"{first.position}：“{path[-1]}”应为“{number}”，现为“{excerpt(first.text)}”"
@@ -373,4 +374,4 @@ def _check_numbers(
 
 def _numbers(style: str, rows: int) -> set[str]:
     """The numbers that the rows of a form may have been handed out with."""
-    return {numerals.row_number(number, style) for number in range(1, rows + 1)}
+    return {row_numbers.row_number(number, style) for number in range(1, rows + 1)}

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from num2words import num2words  # type: ignore[import-untyped]
 
-from generator.common.numerals import numeral, row_number
+from generator.common.numerals import numeral
 
 LIMIT = 10**16
 
@@ -62,11 +62,6 @@ def test_numeral_is_spelled_as_spoken(number: int, expected: str) -> None:
     words = numeral(number)
 
     assert words == expected
-
-
-@pytest.mark.parametrize(("style", "expected"), [("一", "十二"), ("1", "12"), ("", "12")])
-def test_rows_are_numbered_in_the_style_of_the_pack(style: str, expected: str) -> None:
-    assert row_number(12, style) == expected
 
 
 @given(naturals.filter(lambda number: not skips_four_zeros_before_thousands(number)))

@@ -13,7 +13,7 @@ from generator.__main__ import main
 from generator.form import lint
 from generator.pack import pack
 from generator.pack.checks import CHECKS
-from generator.pack.pack import DERIVED_KINDS
+from generator.pack.derived_entries import DERIVED_KINDS
 from tests.conftest import CHECKOUT
 
 if TYPE_CHECKING:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.collect.ledger.ledger_sheets import ListSheet, Scalar
-    from generator.pack.pack import Derived, Pack
+    from generator.pack.derived_entries import Derived
+    from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath
     from generator.spreadsheet.writer import Content
 

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from generator.campaign.data_file import Canonical
     from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.derived_entries import DerivedKind
     from generator.pack.fields import Field
-    from generator.pack.pack import DerivedKind, Pack
+    from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath
     from generator.readback.pack_choice import Reader
     from generator.readback.unit_values import UnitForms

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.derived_entries import Derived
     from generator.pack.fields import Field
-    from generator.pack.pack import Derived, Pack
+    from generator.pack.pack import Pack
     from generator.pack.pack_lint.report import Report
     from generator.pack.selectors import FieldPath, Selector
     from generator.pack.summary import Column

@@ -1,0 +1,187 @@
+"""Read the entries under `derived` of `pack.yaml`: the fields that are worked out, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from generator.common import row_numbers
+from generator.common.amount_format import AmountFormat
+from generator.pack import derived_bounds, fields, selectors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.fields import Field
+    from generator.pack.formulas.formula import Formula
+    from generator.pack.path_reader import PathReader
+    from generator.pack.schema import Schema
+    from generator.pack.selectors import FieldPath, Selector
+
+DerivedKind = Literal["sum", "lookup", "formula", "default", "number"]
+DERIVED_KINDS: tuple[DerivedKind, ...] = ("sum", "lookup", "formula", "default", "number")
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A computed field, in each row of the list `each` (in the unit itself for an empty path).
+
+    A formula has no `selectors`: `formula` knows its inputs. `bounds` is the schema of its value
+    alone; None where nothing has to be held against it.
+    `position` is its entry in `pack.yaml`, of which `*` makes several.
+    """
+
+    each: FieldPath
+    field: FieldPath
+    kind: DerivedKind
+    selectors: tuple[Selector, ...]
+    style: str
+    bounds: Schema | None
+    position: KeyPath
+    formula: Formula | None = None
+
+
+def formatted(unit: Schema, rows: Sequence[Mapping[str, Any]]) -> Schema:
+    """The unit's schema with the formats that entries give the amounts they work out."""
+    schema = unit
+    for row in rows:
+        if not row.get("format"):
+            continue
+        form = _format(row["format"])
+        for _, target in _targets(unit.fields, row):
+            field = fields.find_field(schema.fields, target)
+            if field is not None and field.kind == "amount":
+                with_format = fields.replaced(schema.fields, target, replace(field, format=form))
+                schema = replace(schema, fields=with_format)
+    return schema
+
+
+def read(
+    reader: PathReader, unit: Schema, rows: Sequence[Mapping[str, Any]]
+) -> tuple[Derived, ...]:
+    """The computed fields in the order of the entries; mistakes are reported to the reader."""
+    return tuple(
+        derived
+        for i, row in enumerate(rows)
+        for derived in _entry(reader, unit, ("derived", i), row)
+    )
+
+
+def _format(row: Mapping[str, Any]) -> AmountFormat:
+    return AmountFormat(
+        row.get("decimals"), row.get("thousands") == "true", row.get("percent") == "true"
+    )
+
+
+def _targets(root: Field, row: Mapping[str, Any]) -> Iterator[tuple[FieldPath, FieldPath]]:
+    """Each list and each field in it that the entry names, with `*` for any field."""
+    eaches: list[FieldPath] = [()]
+    if "each" in row:
+        eaches = fields.expand(root, selectors.field_path(row["each"]))
+    for each in eaches:
+        rows_of = fields.find_field(root, each)
+        if rows_of is not None:
+            own = fields.expand(rows_of, selectors.field_path(row["field"]))
+            yield from ((each, (*each, *path)) for path in own)
+
+
+def _entry(
+    reader: PathReader, unit: Schema, position: KeyPath, row: Mapping[str, Any]
+) -> Iterator[Derived]:
+    """The computed fields of one entry: one, or one for each match of its `*`."""
+    kinds = [kind for kind in DERIVED_KINDS if row.get(kind)]
+    if len(kinds) != 1:
+        reader.report(position, f"每项应有且只有一个：{'、'.join(DERIVED_KINDS)}")
+        kinds = ["number"]
+    eaches = [reader.each(position, row)]
+    if "*" in selectors.field_path(row.get("each", "")):
+        eaches = list(reader.paths((*position, "each"), [row["each"]], ()))
+    for each in eaches:
+        paths = [selectors.field_path(row["field"])]
+        if "*" in paths[0]:
+            paths = reader.expand((*position, "field"), row["field"], each)
+        for path in paths:
+            derived = _derived(reader, unit, position, row, kinds[0], each, path)
+            _check_format(reader, position, row, derived)
+            yield derived
+
+
+def _derived(  # noqa: PLR0913, PLR0917 - one computed field of one entry
+    reader: PathReader,
+    unit: Schema,
+    position: KeyPath,
+    row: Mapping[str, Any],
+    kind: DerivedKind,
+    each: FieldPath,
+    field: FieldPath,
+) -> Derived:
+    target = (*each, *field)
+    if kind == "number":
+        style = row.get(kind, "")
+        _check_outer_row(reader, (*position, kind), unit, style, each)
+        bounds = derived_bounds.bounds(unit, kind, target, ())
+        return Derived(each, field, kind, (), style, bounds, position)
+    text = ".".join(field)
+    reader.path((*position, "field"), text, "", each)
+    reader.require_single((*position, "field"), text, each)
+    texts = row[kind] if kind == "sum" else [row[kind]]
+    names = _matched_names(selectors.field_path(row["field"]), field)
+    selected = tuple(
+        selector
+        for text in texts
+        for selector in _sources(reader, (*position, kind), _bound(text, names), each)
+    )
+    if kind != "sum" and len(selected) > 1:
+        reader.report((*position, kind), f"“{row[kind]}”有几个字段，此处只能取一个")
+    sources = [(*(s.rows or each), *s.path) for s in selected]
+    bounds = derived_bounds.bounds(unit, kind, target, sources)
+    return Derived(each, field, kind, selected, "", bounds, position)
+
+
+def _matched_names(pattern: FieldPath, path: FieldPath) -> list[str]:
+    """The names for which each `*` of the pattern stands in the path."""
+    return [name for step, name in zip(pattern, path, strict=True) if step == "*"]
+
+
+def _bound(text: str, names: Sequence[str]) -> str:
+    """The path of a source in which each `*` is the field's own of the same place, as far as any.
+
+    What is left of them stands for every field: `小计.*` may be a sum of `指标.*.*.数`.
+    """
+    left = iter(names)
+    return ".".join(next(left, step) if step == "*" else step for step in text.split("."))
+
+
+def _sources(
+    reader: PathReader, position: KeyPath, text: str, each: FieldPath
+) -> Iterator[Selector]:
+    """The selectors that the text denotes, seen from a row of `each`."""
+    if "*" in text.split("."):
+        yield from reader.selectors(position, text, each, texts=False)
+    else:
+        yield reader.selector(position, text, each)
+
+
+def _check_outer_row(
+    reader: PathReader, position: KeyPath, unit: Schema, style: str, each: FieldPath
+) -> None:
+    """Report a number within that of another row for a list that is in no row."""
+    above = (fields.find_field(unit.fields, each[:length]) for length in range(1, len(each)))
+    if style == row_numbers.WITHIN and not any(f is not None and f.kind == "rows" for f in above):
+        message = f"“{'.'.join(each)}”不在另一列表的行中，编号不能用“{style}”"
+        reader.report(position, message, "请改用 1、（1）、一 或 （一）。")
+
+
+def _check_format(
+    reader: PathReader, position: KeyPath, row: Mapping[str, Any], derived: Derived
+) -> None:
+    """Report a format of what is no amount."""
+    if not row.get("format"):
+        return
+    field = fields.find_field(reader.fields, (*derived.each, *derived.field))
+    if derived.kind == "number" or (field is not None and field.kind != "amount"):
+        message = f"“{'.'.join(derived.field)}”不是数字，不能有 format"
+        reader.report(
+            (*position, "format"), message, "请删除 format；只有数字（decimal、integer）可以有。"
+        )
