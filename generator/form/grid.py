@@ -280,5 +280,5 @@ def _key(path: FieldPath, scope: KeyPath) -> KeyPath:
         elif steps and steps[0] == step:
             key.append(steps.pop(0))
         else:
-            return path
+            break
     return (*key, *steps)
