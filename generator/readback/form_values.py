@@ -20,6 +20,7 @@ from generator.readback import (
     row_pattern,
     same_rows,
     sheets,
+    tick_texts,
     unit_values,
 )
 from generator.readback.beside_forms import Standing
@@ -108,6 +109,7 @@ def read(  # noqa: PLR0913 - what a document holds
     standings = {**beside_forms.loose_standings(loose), **cursor.standings}
     beside_forms.report_notes(notes, standings, cursor.units, cursor.findings)
     for unit in cursor.units:
+        tick_texts.join(unit, cursor.findings)
         same_rows.join(pack, patterns, unit, cursor.findings)
     units = [unit_values.assemble(pack, unit, cursor.findings) for unit in cursor.units]
     findings, losses = sorted(cursor.findings.diagnostics), cursor.findings.losses
@@ -212,14 +214,16 @@ def _report_missing_row(
 ) -> None:
     """Report a row of the form that the document lacks, unless it has neither labels nor fields.
 
-    A line outside tables says nothing, nor does a list that was deleted; `of_deleted` is the one
-    above it, which may have rows of it, blank for none.
+    A constant line outside tables says nothing, nor does a list that was deleted; `of_deleted` is
+    the one above it, which may have rows of it, blank for none.
     """
     names = [cell.display for cell in pattern.cells if cell.label]
     names = names or [path[-1] for cell in pattern.cells for path in cell.fields]
-    if names and pattern.table and of_deleted != "":
+    is_constant_line = not pattern.table and not any(cell.fields for cell in pattern.cells)
+    if names and not is_constant_line and of_deleted != "":
         which = f"第 {cursor.instance + 1} 份" if cursor.pack.forms[form].repeat else ""
-        of_table = f"表样第 {pattern.table} 个表" if cursor.patterns[form].tables > 1 else ""
+        is_one_of_many = pattern.table and cursor.patterns[form].tables > 1
+        of_table = f"表样第 {pattern.table} 个表" if is_one_of_many else ""
         where = "，".join(filter(None, (which, of_table)))
         name = f"{_form_name(cursor, form)}{f'（{where}）' if where else ''}"
         message = f"{name}缺少一行：{'、'.join(names)}"
@@ -339,9 +343,10 @@ def _read_fields(
     if cell is None or expected is None:
         return
     unit, form = cursor.units[-1], _form_name(cursor, aligned.form)
-    for field_path, text in zip(expected.fields, pair.texts, strict=False):
+    for i, (field_path, text) in enumerate(zip(expected.fields, pair.texts, strict=False)):
         path = _key_path(cursor, aligned, field_path)
-        read_text = FieldText(field_path, _trimmed(text), cursor.row, row, cell, form)
+        tick = expected.tick(i)
+        read_text = FieldText(field_path, _trimmed(text), cursor.row, row, cell, form, tick)
         unit.texts.setdefault(path, []).append(read_text)
         if read_text.text:
             for remark in remarks:

@@ -8,11 +8,12 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common.fold import fold
-from generator.readback import row_pattern
+from generator.readback import row_pattern, tick_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from generator.pack.selectors import FieldPath
     from generator.word import document_rows
 
 # Costs of differences within a row; `alignment` has those of whole rows.
@@ -162,11 +163,13 @@ def _is_label(text: str, label: str) -> bool:
 
 def _contradictions(pattern: row_pattern.Row, row: document_rows.Row) -> int:
     """The cost of fields that contradict the conditions under which the row is drawn."""
-    is_filled_in = {
-        expected.fields[0]: bool(cell.text.strip())
-        for expected, cell in zip(pattern.cells, row.cells, strict=True)
-        if expected.kind == "field"
-    }
+    is_filled_in: dict[FieldPath, bool] = {}
+    for expected, cell in zip(pattern.cells, row.cells, strict=True):
+        if expected.kind == "field":
+            path, text = expected.fields[0], tick_texts.cleaned(expected.tick(0), cell.text)
+            # A text with choices is filled in where one of them is ticked.
+            is_other = bool(expected.ticks) and is_filled_in.get(path, False)
+            is_filled_in[path] = is_other or bool(text.strip())
     return _DOUBT * sum(
         is_filled_in.get(path, condition) != condition for path, condition in pattern.conditions
     )
@@ -297,7 +300,16 @@ def _pairs_of_line(pattern: row_pattern.Row, cell: document_rows.Cell) -> Iterat
     texts = row_pattern.line_texts(pattern, f"\n{cell.text}") or ()
     for expected in pattern.cells:
         own, texts = texts[: len(expected.fields)], texts[len(expected.fields) :]
-        yield CellPair(cell, expected, texts=tuple(own))
+        yield CellPair(cell, expected, texts=_cleaned(expected, own))
+
+
+def _cleaned(expected: row_pattern.Cell, texts: Sequence[str]) -> tuple[str, ...]:
+    """The texts, blank where nothing is ticked."""
+    if not expected.ticks:
+        return tuple(texts)
+    return tuple(
+        tick_texts.cleaned(tick, text) for tick, text in zip(expected.ticks, texts, strict=False)
+    )
 
 
 def _with_texts(pair: CellPair, *, is_repeat: bool) -> CellPair:
@@ -308,7 +320,8 @@ def _with_texts(pair: CellPair, *, is_repeat: bool) -> CellPair:
     if is_repeat and expected.merges and expected.fields:
         expected = row_pattern.MERGED
     if expected.kind == "mixed" and (split := row_pattern.field_texts(expected, cell.text)):
-        return CellPair(cell, expected, texts=split.texts, is_ambiguous=split.is_ambiguous)
+        texts = _cleaned(expected, split.texts)
+        return CellPair(cell, expected, texts=texts, is_ambiguous=split.is_ambiguous)
     differs = _difference(expected, cell, is_repeat=is_repeat) > _UNMERGED
     texts = (cell.text,) if expected.kind == "field" else ()
-    return CellPair(cell, expected, differs=differs, texts=texts)
+    return CellPair(cell, expected, differs=differs, texts=_cleaned(expected, texts))

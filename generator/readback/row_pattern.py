@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from generator.pack.fields import Field
     from generator.pack.pack import Form
     from generator.pack.selectors import FieldPath
+    from generator.pack.ticks import TickMark
 
 # A run of blanks is tried from each of its characters: no form has one that long.
 _LONG_RUN = re.compile(f"{label_patterns.BLANK}{{200}}")
@@ -36,22 +37,28 @@ class Cell:
     """A cell of the pattern: a label (blank for none), a field, labels with fields, or merged.
 
     `label` is folded; `display` is the same as a person reads it, with `…` for fields. `fields` are
-    the paths of the fields printed. A `merged` cell continues the one above (`w:vMerge`); with
-    `merges`, it does so in all rows of a loop but the first, whose fields are none of the loop's
-    own. `is_amount` says that the field is an
-    amount. `rivals` are the pack's other labels. In a mixed cell `exact` matches the text as
-    printed, `loose` also with other blanks and widths of characters; their groups are the fields.
+    the paths of the fields printed, `ticks` what of them is the mark of one choice only, none for
+    cells without. A `merged` cell continues the one above (`w:vMerge`); with `merges`, it does so
+    in all rows of a loop but the first, whose fields are none of the loop's own. `is_amount` says
+    that the field is an amount. `rivals` are the pack's other labels. In a mixed cell `exact`
+    matches the text as printed, `loose` also with other blanks and widths of characters; their
+    groups are the fields.
     """
 
     kind: Literal["label", "field", "mixed", "merged"]
     label: str = ""
     display: str = ""
     fields: tuple[FieldPath, ...] = ()
+    ticks: tuple[TickMark | None, ...] = ()
     merges: bool = False
     is_amount: bool = False
     rivals: frozenset[str] = frozenset()
     exact: re.Pattern[str] | None = None
     loose: re.Pattern[str] | None = None
+
+    def tick(self, number: int) -> TickMark | None:
+        """The choice whose mark the field of that number, from 0, is; None for the field's text."""
+        return self.ticks[number] if self.ticks else None
 
 
 # A cell that goes on from the row above.
@@ -221,10 +228,12 @@ def _lines(builder: _Builder, lines: Iterable[model.Line]) -> _Segment:
     """The paragraphs outside tables one after the other."""
     whole = _Segment()
     for line in lines:
-        label = Cell("label", fold.fold(line.text), _display([line.text]))
-        # As typed too: folding makes three characters of `…`.
-        pattern = rf"{label_patterns.loose(label.label)}|\s*{re.escape(line.text.strip())}\s*"
-        row = Row(0, (label,), re.compile(pattern, re.DOTALL))
+        cell = _cell_of(line.parts, builder.unit)
+        pattern = _line_pattern(cell)
+        if not line.slots:
+            # As typed too: folding makes three characters of `…`.
+            pattern += rf"|\s*{re.escape(line.text.strip())}\s*"
+        row = Row(0, (cell,), re.compile(pattern, re.DOTALL))
         whole = _concatenated(builder, whole, _add_row(builder, row))
     return whole
 
@@ -291,28 +300,33 @@ def _cell(cell: model.Cell, unit: Field, looped: FieldPath) -> Cell:
     """The cell of a row drawn by the innermost loop over that list."""
     if cell.merge == "continue":
         return MERGED
-    labels = [part for part in cell.parts if isinstance(part, str)]
-    fields = tuple(part.path for part in cell.parts if isinstance(part, Slot))
-    of_loop = bool(looped) and any(path[: len(looped)] == looped for path in fields)
-    merges = cell.merge == "loop" and not of_loop
-    label = fold.fold("".join(labels))
+    paths = [part.path for part in cell.parts if isinstance(part, Slot)]
+    of_loop = bool(looped) and any(path[: len(looped)] == looped for path in paths)
+    return _cell_of(cell.parts, unit, merges=cell.merge == "loop" and not of_loop)
+
+
+def _cell_of(parts: Sequence[str | Slot], unit: Field, *, merges: bool = False) -> Cell:
+    """The cell, or the paragraph outside tables, of these texts and fields."""
+    slots = [part for part in parts if isinstance(part, Slot)]
+    fields = tuple(slot.path for slot in slots)
+    ticks = tuple(slot.tick for slot in slots) if any(slot.tick for slot in slots) else ()
+    label = fold.fold("".join(part for part in parts if isinstance(part, str)))
     if not fields:
-        return Cell("label", label, _display(cell.parts), merges=merges)
+        return Cell("label", label, _display(parts), merges=merges)
     if not label:
         field_ = find_field(unit, fields[0])
         is_amount = field_ is not None and field_.kind == "amount"
-        return Cell("field", fields=fields, merges=merges, is_amount=is_amount)
-    exact = label_patterns.in_order(
-        [re.escape(p) if isinstance(p, str) else "" for p in cell.parts]
-    )
+        return Cell("field", fields=fields, ticks=ticks, merges=merges, is_amount=is_amount)
+    exact = label_patterns.in_order([re.escape(p) if isinstance(p, str) else "" for p in parts])
     loose = label_patterns.in_order(
-        [label_patterns.loose(p) if isinstance(p, str) else "" for p in cell.parts]
+        [label_patterns.loose(p) if isinstance(p, str) else "" for p in parts]
     )
     return Cell(
         "mixed",
         label,
-        _display(cell.parts),
+        _display(parts),
         fields,
+        ticks,
         merges,
         exact=re.compile(exact, re.DOTALL),
         loose=re.compile(loose, re.DOTALL),

@@ -14,6 +14,7 @@ from generator.common.fold import fold
 from generator.pack import derived_figures, fields
 from generator.readback import agreed_texts, marked_texts, stored_values
 from generator.readback.findings import COMPARE, position
+from generator.readback.tick_texts import EMPTY_BOXES, TICKS, VARIATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from generator.pack.fields import Field
     from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath
+    from generator.pack.ticks import TickMark
     from generator.readback.findings import Findings
     from generator.word.document_rows import Cell, Row
 
@@ -30,13 +32,8 @@ if TYPE_CHECKING:
 # How a remark begins, by which a check knows it (datafile/comments.py).
 REMARK = "核对："
 
-# Marks that mean a tick where a field allows one: drawn, typed for want of one, or in a box.
-_TICKS = frozenset("√✓✔☑☒✅🗹■●vV")
 _CROSSED = frozenset("☒")
 _CROSSES = frozenset("×✗✘☒xX")
-_EMPTY_BOXES = frozenset("□☐▢◻")
-# What says whether a mark is drawn as text or in colours.
-_VARIATIONS = {0xFE0E: None, 0xFE0F: None}
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,10 @@ class UnitForms:
 
 
 class FieldText(NamedTuple):
-    """A text read for a field: from which row (`number` of all, from 1), cell of it, and form."""
+    """A text read for a field: from which row (`number` of all, from 1), cell of it, and form.
+
+    With a `tick`, it is the mark for that choice.
+    """
 
     path: FieldPath
     text: str
@@ -69,6 +69,7 @@ class FieldText(NamedTuple):
     row: Row
     cell: Cell
     form: str = ""
+    tick: TickMark | None = None
 
     @property
     def place(self) -> Place:
@@ -233,14 +234,14 @@ def _choice(
     unit: UnitTexts, path: KeyPath, read: FieldText, described: Field, findings: Findings
 ) -> str:
     """The tick that the field allows for any mark that means one; another text stays as it is."""
-    ticks = [allowed for allowed in described.allowed if allowed in _TICKS]
-    mark = fold(read.text).translate(_VARIATIONS)
-    if len(ticks) != 1 or read.text in described.allowed or mark not in _TICKS | _EMPTY_BOXES:
+    ticks = [allowed for allowed in described.allowed if allowed in TICKS]
+    mark = fold(read.text).translate(VARIATIONS)
+    if len(ticks) != 1 or read.text in described.allowed or mark not in TICKS | EMPTY_BOXES:
         return read.text
     if mark in _CROSSED and any(allowed in _CROSSES for allowed in described.allowed):
         return read.text
-    blank = next((allowed for allowed in described.allowed if allowed in _EMPTY_BOXES), "")
-    choice = ticks[0] if mark in _TICKS else blank
+    blank = next((allowed for allowed in described.allowed if allowed in EMPTY_BOXES), "")
+    choice = ticks[0] if mark in TICKS else blank
     message = _converted(read, choice)
     findings.warn(read.place, "allowed", message)
     unit.remark(path, message)
