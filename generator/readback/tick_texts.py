@@ -75,7 +75,8 @@ def _joined(
     if len(marked) > 1:
         named = "、".join(f"“{_choice(each)}”" for each in marked)
         message = f"{marked[0].position}：“{path[-1]}”选了 {len(marked)} 项：{named}，未导入"
-        _tell(unit, path, marked[1], message, _KEEP_ONE, findings)
+        findings.error(marked[1].place, "conflict", message, _KEEP_ONE)
+        unit.remark(path, message)
         return _with_choice(marked[1], "")
     for each in group:
         text = _without_boxes(each.text)
@@ -84,7 +85,8 @@ def _joined(
             struck = "（有删除线）" if _is_struck(each) else ""
             what = f"“{path[-1]}”的选项“{_choice(each)}”处是“{excerpt(each.text)}”{struck}"
             message = f"{each.position}：{what}，无法确定是否选中，未导入"
-            _tell(unit, path, each, message, _RETYPE, findings)
+            findings.error(each.place, "unrecognised", message, _RETYPE)
+            unit.remark(path, message)
             if not marked:
                 return _with_choice(each, "")
     return _with_choice(marked[0], _choice(marked[0])) if marked else _with_choice(group[0], "")
@@ -114,15 +116,3 @@ def _with_choice(read: FieldText, choice: str) -> FieldText:
     """The text that says this choice; what the cell itself holds is judged already."""
     cell = replace(read.cell, stored=None, marked=())
     return read._replace(text=choice, cell=cell, tick=None)
-
-
-def _tell(  # noqa: PLR0913, PLR0917 - a finding about a field
-    unit: UnitTexts,
-    path: KeyPath,
-    read: FieldText,
-    message: str,
-    hint: str,
-    findings: Findings,
-) -> None:
-    findings.error(read.place, "tick", message, hint)
-    unit.remark(path, message)
