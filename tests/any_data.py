@@ -19,6 +19,8 @@ SETTINGS = {
     "vehicle-register": {"年份": "2023"},
     # Forms of two tables with loops, the first of which repeats.
     "training-plan": {"年份": "2023"},
+    # Rows in groups, also within a form that repeats.
+    "project-goals": {"年份": "2023"},
     # One form, which repeats.
     "site-check": {"年份": "2023"},
 }
