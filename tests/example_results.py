@@ -130,21 +130,20 @@ def properties(outcome: Outcome, _: str) -> str:
 
 
 def footer(outcome: Outcome, _: str) -> str:
-    """The texts of the footers of a unit's document; page numbers as Word fills them in."""
+    """The texts of the footers of a unit's document; n for a page's number."""
     with zipfile.ZipFile(io.BytesIO(_document(outcome).docx)) as archive:
         names = sorted(name for name in archive.namelist() if "footer" in name)
         parts = [etree.fromstring(archive.read(n)) for n in names if n.endswith(".xml")]
-    return _text(text for part in parts if (text := _word_text(part)))
+    shown = (re.sub("(?<=[第共]) +(?=页)", " n ", _word_text(part)) for part in parts)
+    return _text(text for text in shown if text)
 
 
 def summary(outcome: Outcome, _: str) -> str:
     """The rows of the summary table, its title and note above it."""
     declared = outcome.pack.summary if outcome.pack else None
     assert declared
-    rows = summary_table.Rows([])
-    for unit in outcome.units:
-        summary_table.add_row(declared, rows, summary_table.row_texts(declared, unit.values))
-    xml = "".join(summary_table.table(declared, rows, WIDTH))
+    rows = [summary_table.row_texts(declared, unit.values) for unit in outcome.units]
+    xml = "".join(summary_table.table(declared, summary_table.Rows(rows), WIDTH))
     table = etree.fromstring(f"<w:body {NAMESPACES}>{xml}</w:body>")
     return _text(_row(row) for row in table.iter(qn("w:tr")))
 
@@ -175,19 +174,21 @@ def next_stage(outcome: Outcome, _: str) -> str:
 
 
 def _command(outcome: Outcome, *arguments: str) -> None:
-    said = io.StringIO()
+    said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     with (
         contextlib.chdir(outcome.folder),
         contextlib.redirect_stdout(said),
         contextlib.redirect_stderr(said),
     ):
         code = main(arguments)
-    assert code == 0, said.getvalue()
+    said.seek(0)
+    assert code == 0, said.read()
 
 
 def _data(folder: Path) -> str:
     text = min(folder.iterdir()).read_text(encoding="utf-8")
-    return re.sub("^(部门名称:.*|#.*)?\n", "", text, flags=re.MULTILINE)
+    kept = re.sub("^(部门名称:.*|#.*)?\n", "", text, flags=re.MULTILINE)
+    return re.sub(" +$", "", kept, flags=re.MULTILINE)
 
 
 def public(outcome: Outcome, expected: str) -> str:

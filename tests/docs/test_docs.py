@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import yaml
 
-from generator.__main__ import main
-from generator.form import lint
-from generator.pack import pack
 from generator.pack.checks import CHECKS
 from generator.pack.derived_entries import DERIVED_KINDS
 from tests.conftest import CHECKOUT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # The same guide for developers, in English, and for designers, in Chinese.
 PACKS_GUIDES = {
@@ -73,26 +66,3 @@ def test_both_guides_have_the_same_tables() -> None:
     english, chinese = map(names_by_row, PACKS_GUIDES.values())
 
     assert chinese == english
-
-
-def test_the_example_for_designers_is_a_form_pack(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    blocks = re.findall(r"^```yaml\n(.*?)^```", PACKS_GUIDES["表单包.md"], re.DOTALL | re.MULTILINE)
-    files = dict(block.removeprefix("# ").split("\n", 1) for block in blocks[:-1])
-    folder = tmp_path / "templates" / "vehicle-register"
-    shutil.copytree(CHECKOUT / "tests" / "packs" / "vehicle-register", folder)
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    units = tmp_path / "data" / "2024" / "units"
-    units.mkdir(parents=True)
-    (units.parent / "settings.yaml").write_text(
-        "表单: vehicle-register\n年份: 2024\n", encoding="utf-8"
-    )
-    (units / "甲.yaml").write_text(blocks[-1], encoding="utf-8")
-
-    code = main(["check", "--data", str(tmp_path / "data"), "--templates", str(folder.parent)])
-
-    assert code == 0, capsys.readouterr()
-    assert sorted(files) == ["pack.yaml", "rules.yaml", "schema.yaml"]
-    assert lint.check(pack.load(folder)) == []
