@@ -13,16 +13,29 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import RefusedError
-from generator.form import excel_inputs, grid, handout, lint, live_values, looks, sheet_layout, tags
+from generator.form import (
+    cell_formats,
+    excel_inputs,
+    grid,
+    handout,
+    lint,
+    live_values,
+    looks,
+    sheet_layout,
+    sheet_places,
+    tags,
+)
 from generator.form.grid import Placed, Value
-from generator.form.live_values import FixedFields, Place
+from generator.form.live_values import FixedFields
+from generator.form.sheet_places import Place
 from generator.pack import selectors
 from generator.spreadsheet import cell_limits, mark_sheet, writer
 from generator.spreadsheet.mark_sheet import MarkSheet
-from generator.spreadsheet.writer import Cell, Check, Look, PageSetup, Sheet
+from generator.spreadsheet.writer import Cell, Check, Formula, Look, PageSetup, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
 
     from generator.form.context import Context
     from generator.form.excel_inputs import Inputs
@@ -38,7 +51,6 @@ if TYPE_CHECKING:
 
 # So light that nothing is to be seen of it on paper.
 _TINT = "#FFFBE6"
-_TEXT, _GENERAL = "@", "General"
 # Lines by their thickness in eighths of a point (18.18.3: thin, medium, thick).
 _THIN, _MEDIUM, _THICK = 1, 2, 5
 _MEDIUM_FROM, _THICK_FROM = 8, 18
@@ -115,7 +127,8 @@ def render(forms: ExcelForms, unit: Handout) -> bytes:
     names = cell_limits.sheet_names([excel_inputs.NOTES, *_wanted_names(grids, context)])
     drawn = [_drawn(forms, each, name) for each, name in zip(grids, names[1:], strict=True)]
     places = [place for each in drawn for place in each.places if place]
-    live = live_values.of_places(forms.pack, forms.fixed, context, places)
+    labels = [label for each in drawn for label in _labels(each)]
+    live = live_values.of_places(forms.pack, forms.fixed, unit.settings, context, places, labels)
     sheets = [_form_sheet(forms, live, each, context, unit) for each in drawn]
     mark = MarkSheet(
         fields=dataclasses.asdict(unit.mark),
@@ -162,6 +175,14 @@ def _drawn(forms: ExcelForms, each: Grid, name: str) -> _Drawn:
     return _Drawn(name, each, prepared.look, layout, places)
 
 
+def _labels(drawn: _Drawn) -> Iterable[Place]:
+    """The cells of the sheet with texts of the form's own."""
+    for spot, place in zip(drawn.layout.spots, drawn.places, strict=True):
+        text = spot.content if isinstance(spot.content, str) else spot.label
+        if place is None and text.strip():
+            yield Place(drawn.name, spot.row, spot.column, (text,))
+
+
 def _form_sheet(
     forms: ExcelForms, live: LiveValues, drawn: _Drawn, context: Context, unit: Handout
 ) -> Sheet:
@@ -193,20 +214,25 @@ def _cell(live: LiveValues, spot: Spot, place: Place | None) -> tuple[Cell, Valu
     shown = live_values.content(live, place)
     if shown is not None:
         is_number = spot.is_in_list and place.values[0].slot.path in live.fixed.numbers
-        return _writer_cell(spot, shown, is_locked=not is_number, is_amount=_is_amount(place)), None
+        code = _format(place, shown.result if isinstance(shown, Formula) else shown)
+        return _writer_cell(
+            spot,
+            shown,
+            is_locked=not is_number,
+            number_format=code if code != cell_formats.TEXT else "",
+            is_amount=_is_amount(place),
+        ), None
     if not place.is_alone:
         return _writer_cell(spot, spot.content.text, is_locked=False, fill=_TINT), None
     [value] = place.values
-    if not _is_amount(place):
-        return _writer_cell(spot, value.text, is_locked=False, fill=_TINT), value
-    amount = live_values.number(value)
+    held = sheet_places.stored(value)
     return _writer_cell(
         spot,
-        amount,
+        held,
         is_locked=False,
         fill=_TINT,
-        number_format=_TEXT if amount and isinstance(amount, str) else _number_format(value.text),
-        is_amount=True,
+        number_format=_format(place, held),
+        is_amount=_is_amount(place),
     ), value
 
 
@@ -214,12 +240,14 @@ def _is_amount(place: Place) -> bool:
     return place.is_alone and place.values[0].is_amount
 
 
-def _number_format(text: str) -> str:
-    """A format that shows the noughts that were typed at the end; more digits where they come."""
-    _, _, decimals = text.partition(".")
-    if not decimals.endswith("0"):
-        return _GENERAL
-    return f"0.{'0' * len(decimals)}{'#' * (live_values.DECIMALS - len(decimals))}"
+def _format(place: Place, held: str | Decimal) -> str:
+    """The number format of a cell: a text's where it holds one that is no blank amount or day."""
+    value = place.values[0]
+    field = value.slot.field
+    is_number = place.is_alone and (value.is_amount or (field is not None and bool(field.date)))
+    if not is_number or (held and isinstance(held, str)):
+        return cell_formats.TEXT
+    return cell_formats.of_value(value)
 
 
 def _writer_cell(  # noqa: PLR0913 - a cell, and how it differs from a label
@@ -232,7 +260,7 @@ def _writer_cell(  # noqa: PLR0913 - a cell, and how it differs from a label
     is_amount: bool = False,
 ) -> Cell:
     is_text = isinstance(content, str) and not number_format
-    shown_as = number_format or (_TEXT if is_text else _GENERAL)
+    shown_as = number_format or (cell_formats.TEXT if is_text else cell_formats.GENERAL)
     look = _cell_look(spot.look, fill, shown_as, is_locked, is_amount)
     return Cell(spot.row, spot.column, content, look, spot.rows, spot.columns)
 
@@ -280,7 +308,7 @@ def _check(
     if not (named := forms.inputs.keys.get(path)) or (check and check.kind != "any"):
         return check
     keys = [key for key, _ in selectors.values_of(context, named)]
-    source = live_values.column(live, keys, sheet)
+    source = live.places.column(keys, sheet)
     field = value.slot.field
     title = (field.title if field else "") or path[-1]
     return excel_inputs.of_list(check or Check(title=title), source) if source else check
@@ -314,7 +342,7 @@ def _note_sheet(pack: Pack, name: str, unit: Handout) -> Sheet:
 
 
 def _mark_sheet(mark: MarkSheet, inputs: Inputs) -> Sheet:
-    look = Look(number_format=_TEXT)
+    look = Look(number_format=cell_formats.TEXT)
     cells = [
         Cell(row, column, text, look)
         for row, texts in enumerate(mark_sheet.to_rows(mark))

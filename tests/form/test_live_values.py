@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.form import live_values
+from generator.form import live_values, sheet_places
 from generator.form.grid import Value
-from generator.form.live_values import FixedFields, LiveValues, Place
+from generator.form.live_values import FixedFields, LiveValues
+from generator.form.sheet_places import Place
 from generator.form.tag_reading import Slot
 from generator.pack import selectors
 from generator.pack.fields import Field, find_field
@@ -60,11 +61,11 @@ def list_of_groups(pack: Pack) -> list[Place]:
 
 
 def live(pack: Pack, *places: Place) -> LiveValues:
-    return live_values.of_places(pack, FixedFields.of(pack), CONTEXT, places)
+    return live_values.of_places(pack, FixedFields.of(pack), {}, CONTEXT, places)
 
 
 def formula(found: LiveValues, *key: str | int) -> Formula | None:
-    return found.formulas.get(key)
+    return found.places.formulas.get(key)
 
 
 def test_sum_of_a_list_is_that_of_all_its_rows(pack: Pack) -> None:
@@ -180,6 +181,6 @@ def test_cell_holds_a_number_or_what_was_typed(
 ) -> None:
     field = find_field(pack.unit.fields, ("总数",))
 
-    shown = live_values.number(Value(Slot(("总数",), field), ("总数",), text))
+    shown = sheet_places.stored(Value(Slot(("总数",), field), ("总数",), text))
 
     assert shown == (text if held is None else held)

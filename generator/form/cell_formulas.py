@@ -1,0 +1,146 @@
+"""The formulas of what a workbook computes, with their results: sums, look-ups, the pack's own.
+
+A figure has a formula wherever all that it is made of stands in cells of its own. Its result is
+what a spreadsheet works out from the cells as they are: what is blank is passed over by sums.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+from generator.common import amounts, dates
+from generator.form import excel_formulas, formula_operands, sheet_places, shown_values
+from generator.form.formula_operands import View
+from generator.pack import selectors
+from generator.pack.formulas import evaluate
+from generator.spreadsheet import cell_limits
+from generator.spreadsheet.writer import Formula
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.datafile.yaml_tree import KeyPath
+    from generator.form.context import Context
+    from generator.form.sheet_places import SheetPlaces
+    from generator.form.shown_values import ShownValues
+    from generator.pack.derived_entries import Derived
+    from generator.pack.pack import Pack
+    from generator.pack.selectors import Selector
+
+# As precise as amounts of the packs are; binary fractions leave dust behind the sixteenth digit.
+DECIMALS = 6
+_LIVE = ("sum", "lookup", "formula")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A figure to be worked out: what it is, in which row, on which sheet."""
+
+    derived: Derived
+    path: KeyPath
+    row: Any
+    sheet: str
+
+
+def work_out(
+    pack: Pack, settings: Mapping[str, Any], context: Context, places: SheetPlaces
+) -> None:
+    """Add the formula of each computed figure that can have one to those of the places."""
+    live = [derived for derived in pack.derived if derived.kind in _LIVE]
+    computed = frozenset((*derived.each, *derived.field) for derived in live)
+    view = View(pack.unit.fields, computed, settings, context, places)
+    has_formulas = any(derived.formula for derived in live)
+    shown = shown_values.of_context(pack.unit.fields, context) if has_formulas else None
+    for derived in live:
+        memo: dict[Any, Any] = {}
+        for path, row in selectors.rows_of(context, derived.each):
+            key = (*path, *derived.field)
+            if not (own_places := places.by_value.get((key, ""))):
+                continue
+            asked = _Asked(derived, path, row, own_places[0].sheet)
+            formula = _of_pack(view, asked, shown, memo) if shown else None
+            formula = formula or _formula(view, asked)
+            if formula and len(formula.text) <= cell_limits.MOST_FORMULA_CHARACTERS:
+                places.formulas[key] = formula
+                if shown:
+                    shown.put(path, derived.field, formula.result)
+
+
+def same_as(cell: str, result: str | Decimal) -> Formula:
+    """What the cell shows; a blank one is no nought, one on a sheet that was deleted is blank."""
+    return Formula(f'IFERROR(IF({cell}="","",{cell}),"")', result)
+
+
+def _of_pack(view: View, asked: _Asked, shown: ShownValues, memo: dict[Any, Any]) -> Formula | None:
+    """A formula of the pack in the words of Excel, and what it gives for the values in cells."""
+    formula = asked.derived.formula
+    if formula is None:
+        return None
+
+    def operand(name: str) -> excel_formulas.Operand:
+        reference = formula.references[name]
+        return formula_operands.of_name(view, reference, asked.path, asked.sheet)
+
+    try:
+        text = excel_formulas.translate(formula.root, operand)
+    except excel_formulas.NotLiveError:
+        return None
+    row = shown.row(asked.path)
+    outcome = evaluate.evaluate(formula, shown.values, view.settings, asked.path, row, memo)
+    return Formula(text, _result(outcome.value, formula.kind))
+
+
+def _result(value: Decimal | str | bool | None, kind: str) -> str | Decimal:  # noqa: FBT001
+    """What the cell of the value stores."""
+    if kind == "date" and isinstance(value, str) and (day := dates.read(value)):
+        serial = sheet_places.serial_number(day)
+        return value if serial is None else serial
+    if isinstance(value, amounts.Amount) and not isinstance(value, bool):
+        return Decimal(value)
+    return "" if value is None else str(value)
+
+
+def _formula(view: View, asked: _Asked) -> Formula | None:
+    """The formula of a sum or a look-up."""
+    derived, path, row, sheet = asked.derived, asked.path, asked.row, asked.sheet
+    if derived.kind == "sum":
+        if any(selector.rows for selector in derived.selectors):
+            return None
+        parts = (selectors.select(view.context, path, row, each) for each in derived.selectors)
+        return _sum(view.places, [key for some in parts for key, _ in some], sheet)
+    if derived.kind != "lookup":
+        return None
+    [selector] = derived.selectors
+    if not selector.rows:
+        [(key, _)] = selectors.select(view.context, path, row, selector)
+        cell = view.places.cell(key)
+        return same_as(cell.seen_from(sheet), view.places.shown(key)) if cell else None
+    return _looked_up(view, selector, (*path, selector.equals), sheet)
+
+
+def _sum(places: SheetPlaces, keys: list[KeyPath], sheet: str) -> Formula | None:
+    ranges = places.ranges(keys, sheet)
+    if ranges is None or len(ranges) > formula_operands.MOST_ARGUMENTS:
+        return None
+    addends = [shown for key in keys if isinstance(shown := places.shown(key), Decimal)]
+    total = sum(addends, Decimal(0)).quantize(Decimal(1).scaleb(-DECIMALS), ROUND_HALF_UP)
+    listed = ",".join(ranges)
+    text = f'IF(COUNT({listed})=0,"",ROUND(SUM({listed}),{DECIMALS}))'
+    return Formula(text, amounts.plain(total) if addends else "")
+
+
+def _looked_up(view: View, selector: Selector, wanted: KeyPath, sheet: str) -> Formula | None:
+    """The first value in rows of a list whose key is the wanted one; both columns on one sheet."""
+    cells = formula_operands.row_by_key(view, selector, wanted, sheet)
+    if cells is None:
+        return None
+    cell, looked_up = cells
+    text = f'IFERROR(IF(OR({cell}="",{looked_up}=""),"",{looked_up}),"")'
+    rows = [path for path, _ in selectors.rows_of(view.context, selector.rows)]
+    # MATCH takes upper and lower case for the same.
+    name = selectors.value_at(view.context, wanted).casefold()
+    named = ((path, selectors.value_at(view.context, (*path, selector.key))) for path in rows)
+    row = next((path for path, text in named if name and text.casefold() == name), None)
+    return Formula(text, "" if row is None else view.places.shown((*row, *selector.path)))
