@@ -32,7 +32,9 @@ class AmountFormat:
 
 
 def shown(value: object, form: AmountFormat | None) -> str:
-    """The value as forms print it: an amount in the format, anything else as it is."""
+    """The value as forms print it: an amount, or its text, in the format; others as they are."""
+    if form is not None and isinstance(value, str) and (number := number_text(value, form)):
+        value = Decimal(number)
     if form is None or not isinstance(value, amounts.Amount):
         return amounts.as_text(value)
     amount = Decimal(value)
@@ -58,14 +60,6 @@ def number_text(text: str, form: AmountFormat | None) -> str:
         return ""
     number = Decimal(match["number"].replace(",", ""))
     return f"{amounts.plain(number.scaleb(-2, _EXACT) if match['percent'] else number):f}"
-
-
-def is_shown_as(text: str, value: object, form: AmountFormat | None) -> bool:
-    """Whether a text read from a form says what the value is printed as, or the value itself."""
-    if text == shown(value, form):
-        return True
-    number = number_text(text, form)
-    return bool(number) and shown(Decimal(number), form) == shown(value, form)
 
 
 def are_shown_alike(a: object, b: object, form: AmountFormat | None) -> bool:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator.campaign import data_file
-from generator.common import amounts
+from generator.common import amount_format
 from generator.readback import row_pattern
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ def texts(node: Node, values: Mapping[str, Any], typed: Mapping[str, Any]) -> Te
         elif child.spec.kind == "texts":
             printed[name] = "\n".join(map(str, _list(value)))
         else:
-            printed[name] = text if isinstance(text, str) and text else amounts.as_text(value)
+            is_typed = isinstance(text, str) and text
+            printed[name] = amount_format.shown(text if is_typed else value, child.spec.format)
     return printed
 
 

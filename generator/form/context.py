@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from generator.common import amounts
+from generator.common import amount_format, amounts
 from generator.pack import ticks
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class _Drawn:
 
 
 def build(pack: Pack, settings: Mapping[str, Any], unit: Mapping[str, Any]) -> Context:
-    """Settings and unit by field name; amounts in plain notation, missing values as blank text.
+    """Settings and unit by field name; amounts as they are printed, missing values as blank text.
 
     A list is filled up to the pack's `least_rows`, by default one row; the list that a form repeats
     over has as many rows as the data, but one at least for the first form, with which every unit's
@@ -66,7 +66,7 @@ def _group(field: Field, values: Mapping[str, Any], path: FieldPath, drawn: _Dra
         elif child.kind == "texts":
             group[name] = list(value or [])
         else:
-            group[name] = amounts.as_text(value)
+            group[name] = amount_format.shown(value, child.format)
     for name in drawn.numbered.get(path, ()):
         group[name] = amounts.as_text(values.get(name))
     for name, mark in drawn.marks.get(path, {}).items():

@@ -8,7 +8,7 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
-from generator.common import amounts, row_numbers
+from generator.common import amount_format, amounts, row_numbers
 from generator.pack import selectors
 from generator.word.ooxml import paragraph, run
 
@@ -54,7 +54,7 @@ def _text(column: Column, unit: Mapping[str, Any]) -> str:
     if column.kind == "count":
         return str(sum(len(rows or ()) for rows in values))
     value = amounts.total(values) if column.kind == "sum" else next(iter(values), None)
-    return amounts.as_text(value)
+    return amount_format.shown(value, column.format)
 
 
 def table(
@@ -107,9 +107,18 @@ def add_row(
 ) -> list[Decimal | None]:
     """The sums with the amounts of a unit's row added; None where there was no amount so far."""
     return [
-        amounts.total((before or 0, Decimal(text))) if column.has_total and text else before
+        amounts.total((before or 0, _amount(column, text))) if column.has_total and text else before
         for column, before, text in zip(columns, sums, row, strict=True)
     ]
+
+
+def _amount(column: Column, text: str) -> Decimal:
+    return Decimal(amount_format.number_text(text, column.format) or text)
+
+
+def total_text(column: Column, total: Decimal | None) -> str:
+    """The text of a column's total: of the figures as the rows above print them."""
+    return amount_format.shown(total, column.format)
 
 
 def cell_text(column: Column, number: int, text: str) -> str:
@@ -149,7 +158,7 @@ def _totals(
     span = f'<w:gridSpan w:val="{lead}"/>' if lead > 1 else ""
     cells = [_label(sum(widths[:lead]), label, span)]
     for column, width, total in list(zip(columns, widths, sums, strict=True))[lead:]:
-        cells.append(_cell(column, width, amounts.as_text(total)))
+        cells.append(_cell(column, width, total_text(column, total)))
     return _row(cells)
 
 

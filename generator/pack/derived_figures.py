@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.common import amounts, row_numbers
+from generator.common import amount_format, amounts, row_numbers
 from generator.common.amounts import Amount
 from generator.common.diagnostics import excerpt
 from generator.pack import derived_bounds, fields, selectors
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.derived_entries import Derived, DerivedKind
+    from generator.pack.fields import Field
     from generator.pack.pack import Pack
     from generator.pack.selectors import Match
 
@@ -52,10 +53,10 @@ def complete(
     unit: dict[str, Any] = deepcopy(dict(values))
     findings: list[Diagnostic] = []
     for derived in pack.derived:
-        measure = _measure(pack, derived)
+        described = fields.find_field(pack.unit.fields, (*derived.each, *derived.field))
         for path, row in selectors.rows_of(unit, derived.each):
             computed = _computed(derived, unit, (path, row))
-            findings += _fill_in(derived, measure, source, computed, (path, row))
+            findings += _fill_in(derived, described, source, computed, (path, row))
     return unit, findings
 
 
@@ -80,14 +81,8 @@ def computed_values(
     return by_path
 
 
-def _measure(pack: Pack, derived: Derived) -> str:
-    """The unit of the field's amounts, with the blank before it."""
-    field = fields.find_field(pack.unit.fields, (*derived.each, *derived.field))
-    return f" {field.unit}" if field and field.unit else ""
-
-
 def _fill_in(
-    derived: Derived, measure: str, source: Source, worked_out: _Computed, match: Match
+    derived: Derived, described: Field | None, source: Source, worked_out: _Computed, match: Match
 ) -> list[Diagnostic]:
     """Put the computed value into the row, unless something is typed there; the findings."""
     row_path, row = match
@@ -104,18 +99,34 @@ def _fill_in(
             return []
         group[name] = computed
         return derived_bounds.findings(derived, source, path, computed, worked_out.parts)
+    return _compared(derived, described, source, path, group, computed)
+
+
+def _compared(  # noqa: PLR0913, PLR0917 - what is typed, and what it is compared with
+    derived: Derived,
+    described: Field | None,
+    source: Source,
+    path: KeyPath,
+    group: dict[str, Any],
+    computed: Any,
+) -> list[Diagnostic]:
+    """An error where the figure typed in the group is another one, and printed as another one."""
+    name = derived.field[-1]
     typed = group[name]
     are_amounts = isinstance(typed, Amount) and isinstance(computed, Amount)
-    if derived.kind in CHECKED_KINDS and are_amounts and typed != computed:
-        other, way = _WORDING[derived.kind]
-        amounts_shown = (typed, computed, amounts.difference(typed, computed))
-        was, expected, gap = (f"{excerpt(amount)}{measure}" for amount in amounts_shown)
-        message = f"{name}与{other}不一致：填的是 {was}，应为 {expected}，相差 {gap}"
-        hint = f"请删除此行，由程序{way}；或核对相关的各个数。"
-        # Reported once: the rules use the computed value.
-        group[name] = computed
-        return [source.diagnostic(path, derived.kind, message, hint)]
-    return []
+    if derived.kind not in CHECKED_KINDS or not are_amounts or typed == computed:
+        return []
+    # Reported once: the rules use the computed value.
+    group[name] = computed
+    if amount_format.are_shown_alike(typed, computed, described.format if described else None):
+        return []
+    other, way = _WORDING[derived.kind]
+    measure = f" {described.unit}" if described and described.unit else ""
+    amounts_shown = (typed, computed, amounts.difference(typed, computed))
+    was, expected, gap = (f"{excerpt(amount)}{measure}" for amount in amounts_shown)
+    message = f"{name}与{other}不一致：填的是 {was}，应为 {expected}，相差 {gap}"
+    hint = f"请删除此行，由程序{way}；或核对相关的各个数。"
+    return [source.diagnostic(path, derived.kind, message, hint)]
 
 
 def _computed(derived: Derived, unit: dict[str, Any], match: Match) -> _Computed:

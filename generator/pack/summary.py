@@ -11,6 +11,7 @@ from generator.pack.selectors import Selector
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from generator.common.amount_format import AmountFormat
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.path_reader import PathReader
     from generator.pack.selectors import FieldPath
@@ -25,7 +26,8 @@ class Column:
     """A column: its label, the label of the group above it (blank for none), its relative width.
 
     It shows a field, the number of rows of a list, a sum, or the row's number in that `style`.
-    `has_total` says whether the last row holds its sum.
+    `has_total` says whether the last row holds its sum, which percentages have none of. Its amounts
+    are printed in the `format` of their fields.
     """
 
     label: str
@@ -35,6 +37,7 @@ class Column:
     selectors: tuple[Selector, ...]
     style: str
     has_total: bool
+    format: AmountFormat | None = None
 
 
 @dataclass(frozen=True)
@@ -69,10 +72,19 @@ def _column(reader: PathReader, i: int, row: Mapping[str, Any]) -> Column:
     position = (*position, kind)
     if kind == "sum":
         selected = tuple(reader.selector(position, text, ()) for text in row[kind])
-        return Column(label, group, width, kind, selected, "", has_total=True)
+        formats = {_format(reader, s) for s in selected}
+        form = formats.pop() if len(formats) == 1 else None
+        return Column(label, group, width, kind, selected, "", has_total=True, format=form)
     path = reader.path(position, row[kind], "rows" if kind == "count" else "")
     is_amount = kind == "count" or _is_amount(reader, position, row[kind], path)
-    return Column(label, group, width, kind, (Selector(path),), "", has_total=is_amount)
+    form = _format(reader, Selector(path))
+    has_total = is_amount and not (form and form.percent)
+    return Column(label, group, width, kind, (Selector(path),), "", has_total, form)
+
+
+def _format(reader: PathReader, selector: Selector) -> AmountFormat | None:
+    field = fields.find_field(reader.fields, (*selector.rows, *selector.path))
+    return field.format if field else None
 
 
 def _is_amount(reader: PathReader, position: KeyPath, text: str, path: FieldPath) -> bool:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from generator import __version__
 from generator.build import volumes
 from generator.campaign import campaigns, personal_fields
-from generator.common import amounts
 from generator.form import summary_table
 from generator.pack.selectors import Selector
 from generator.publish import public_folder
@@ -136,7 +135,7 @@ def _totals(campaign: Campaign, built: Manifest, out: Path) -> list[str]:
     sums: Sequence[Decimal | None] = [None] * len(columns)
     for record in _records(campaign, built):
         sums = summary_table.add_row(columns, sums, _figures(record, out))
-    totals = [amounts.as_text(total) for total in sums]
+    totals = [*map(summary_table.total_text, columns, sums)]
     if name_column is None:
         return [summary_table.TOTAL, *totals]
     totals[name_column] = summary_table.TOTAL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.common import amounts
+from generator.common import amount_format, amounts
 from generator.common.diagnostics import excerpt
 
 if TYPE_CHECKING:
@@ -85,5 +85,7 @@ def _comparable(text: str, described: Field | None) -> str:
     """The text; that of an amount in the notation in which it is imported."""
     if described is None or described.kind != "amount":
         return text
+    if number := amount_format.number_text(text, described.format):
+        return number
     clear = amounts.unambiguous(text, described.unit, whole=described.whole)
     return clear or amounts.half_width(text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.campaign import data_file
-from generator.common import amounts, row_numbers
+from generator.common import amount_format, amounts, row_numbers
 from generator.common.amounts import NotAnAmountError
 from generator.common.diagnostics import excerpt
 from generator.common.fold import fold
@@ -19,6 +19,7 @@ from generator.readback.tick_texts import EMPTY_BOXES, TICKS, VARIATIONS
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from generator.common.amount_format import AmountFormat
     from generator.datafile.yaml_tree import KeyPath, Place
     from generator.pack.derived_entries import Derived
     from generator.pack.fields import Field
@@ -206,6 +207,8 @@ def _amount(
 ) -> str:
     """The amount in half-width characters; a text that is no amount stays as it is."""
     text = read.text.strip()
+    if number := amount_format.number_text(text, described.format):
+        return number
     half_width = amounts.half_width(text)
     try:
         if text:
@@ -320,8 +323,12 @@ def _check_results(
     computed = data_file.computed_figures(pack, values, settings) if results else {}
     for path, read in results.items():
         figure = computed.get(path) if read.text else None
-        if isinstance(figure, amounts.Amount) and _read(read.text) != figure:
-            now = amounts.as_text(figure)
+        described = fields.find_field(pack.unit.fields, path)
+        form = described.format if described else None
+        if isinstance(figure, amounts.Amount) and not amount_format.are_shown_alike(
+            _read(read.text, form), figure, form
+        ):
+            now = amount_format.shown(figure, form)
             message = f"{read.position}：公式的结果是“{excerpt(read.text)}”，按所填各数应为 {now}，已由程序计算"  # noqa: E501
             hint = (
                 "可能是公式没有包含插入的行，或有的数是文本格式；请核对；确认没有问题的，可忽略。"
@@ -329,10 +336,11 @@ def _check_results(
             findings.warn(read.place, "cell", message, hint)
 
 
-def _read(text: str) -> amounts.Amount | None:
-    """The amount, None for another text."""
+def _read(text: str, form: AmountFormat | None) -> amounts.Amount | None:
+    """The amount that a text in the format names, None for another text."""
+    plain = amounts.half_width(text.strip()).replace(",", "")
     try:
-        return amounts.read(amounts.half_width(text.strip()).replace(",", ""))
+        return amounts.read(amount_format.number_text(text, form) or plain)
     except NotAnAmountError:
         return None
 

@@ -199,13 +199,17 @@ def _ceiling(page: UnitSheet, unit: Unit, shown: Sequence[Content], row: int) ->
 def total(page: UnitSheet, results: Sequence[Decimal], first: int, last: int) -> list[Content]:
     """The last row: the sums of the columns, of those units that a filter shows."""
     heads: list[Content] = ["", _TOTAL, ""]
-    formulas = (
-        Formula(f"SUBTOTAL(9,{letter}{first}:{letter}{last})", result)
-        for letter, result in zip(
-            map(letters, range(_TEXTS + 1, len(page.columns) + 1)), results, strict=True
-        )
-    )
-    return [*heads, *formulas]
+    sums: list[Content] = []
+    for number, result in enumerate(results, _TEXTS):
+        letter = letters(number + 1)
+        text = f"SUBTOTAL(9,{letter}{first}:{letter}{last})"
+        sums.append("" if _is_percent(page, number) else Formula(text, result))
+    return [*heads, *sums]
+
+
+def _is_percent(page: UnitSheet, column: int) -> bool:
+    """Whether the column holds percentages, which add up to nothing."""
+    return "%" in page.columns[column].look.number_format
 
 
 def numbers(cells: Sequence[Content]) -> list[Decimal]:
