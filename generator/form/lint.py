@@ -14,6 +14,7 @@ from generator.form import (
     designer_places,
     equal_heads,
     foreign_content,
+    group_lint,
     lint_yaml,
     look_lint,
     lost_content,
@@ -71,7 +72,7 @@ def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
         warnings += _lost(pack, form)
         findings += _picture(pack, form, update=update)
         doubts = [*form.doubts, *page_lint.doubts(form), *look_lint.doubts(form)]
-        doubts += look_lint.numbered_styles(form)
+        doubts += [*look_lint.numbered_styles(form), *group_lint.doubts(form)]
         if form is models[0]:
             used = {*_styles_of_appendix(pack), ""}.union(*map(_used_styles, models))
             doubts += [*page_lint.contents_doubts(form), *look_lint.font_doubts(form, used)]
@@ -137,7 +138,7 @@ def _template_faults(pack: Pack, form: FormModel) -> list[Fault]:
             for name in damaged
         ]
     faults = [*form.faults, *tag_places.misplaced(form.body)]
-    faults += [*_structure(form), *_missing_styles(pack, form)]
+    faults += [*_structure(form), *group_lint.faults(form), *_missing_styles(pack, form)]
     if form.form is pack.forms[0] and all(each.repeat for each in pack.forms):
         faults += _nameless(pack, form)
     return faults

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -24,7 +24,9 @@ _IS_LAST_FILLED = "loop.last or loop.nextitem is mapping and not loop.nextitem.v
 _MOST_LINES, _LINES_OF_BLANK_ROW = 34, 3
 _CHARACTER_TWIPS, _CELL_MARGINS_TWIPS = 210, 160
 _VALUE = re.compile(r"\{\{ ?(\w+(?:\['\w+'\])+)\|fill")
-_LOOP = re.compile(r"\{%\s*for\s+\w+\s+in\s+(?:[\w.]+\.)?(\w+)\s*%\}")
+_LOOP_TAG = re.compile(
+    r"\{%\s*(?:for\s+(?P<row>\w+)\s+in\s+(?P<path>(?:[\w.]+\.)?(?P<list>\w+))|endfor)\s*%\}"
+)
 _TAG = re.compile(r"\{%\s*(\w+)")
 
 
@@ -70,27 +72,47 @@ def _rows_to_keep(
         return
     above = rows[:-1]
     for i in range(len(above) - 1, max(-1, len(above) - 1 - _KEPT_ROWS), -1):
-        match _tags_after(above[i]):
-            case []:
-                yield above[i], ""
-            case ["endfor"]:
-                yield above[i], _last_row(above[i], filled_up)
-                return
-            case ["endif", "endfor"]:
-                is_last = _last_row(above[i], filled_up)
-                yield from ((tr, is_last) for tr in _last_of_variants(above[: i + 1]))
-                return
-            case _:
-                return
+        tags = _tags_after(above[i])
+        if not tags:
+            yield above[i], ""
+            continue
+        if {*tags} == {"endfor"} or (tags[0] == "endif" and {*tags[1:]} == {"endfor"}):
+            condition = _last_row(above[i], filled_up, tags.count("endfor"))
+            kept = _last_of_variants(above[: i + 1]) if tags[0] == "endif" else [above[i]]
+            yield from ((tr, condition) for tr in kept)
+        return
 
 
-def _last_row(tr: etree._Element, filled_up: Collection[str]) -> str:
-    """Jinja's condition for the last of the loop's rows, whose last row in the template this is."""
-    tags = (before.tail or "" for before in tr.itersiblings(preceding=True))
-    names = next((found for tag in tags if (found := _LOOP.findall(tag))), [])
-    if not names or names[-1] not in filled_up:
-        return _IS_LAST
+def _last_row(tr: etree._Element, filled_up: Collection[str], ends: int = 1) -> str:
+    """Jinja's condition for the last row of a loop; the row in the template is the loop's last.
+
+    With it so many loops end: of two, it is the last one's last row.
+    """
+    open_loops = _open_loops(tr)
+    if not open_loops or open_loops[-1].list not in filled_up or len(open_loops) > 1:
+        around = open_loops[-ends:-1]
+        return " and ".join((_IS_LAST, *(f"{o.row} is sameas ({o.path}|last)" for o in around)))
     return " and ".join((_IS_LAST_FILLED, *_not_high(tr)))
+
+
+class _OpenLoop(NamedTuple):
+    """A loop around a row: its name for a row, the path that it goes over, its list's name."""
+
+    row: str
+    path: str
+    list: str
+
+
+def _open_loops(tr: etree._Element) -> list[_OpenLoop]:
+    """The loops around the row, the outer one first."""
+    open_loops: list[_OpenLoop] = []
+    before = [each.tail or "" for each in tr.itersiblings(preceding=True)][::-1]
+    for tag in _LOOP_TAG.finditer("".join(before)):
+        if tag["list"]:
+            open_loops.append(_OpenLoop(tag["row"], tag["path"], tag["list"]))
+        elif open_loops:
+            open_loops.pop()
+    return open_loops
 
 
 def _not_high(tr: etree._Element) -> Iterator[str]:

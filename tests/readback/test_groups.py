@@ -1,0 +1,153 @@
+"""Rows in groups are read back into the group that they stand in, whatever became of the merges."""
+
+from __future__ import annotations
+
+import copy
+import io
+import zipfile
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from generator.form import context, lint, template, unit_document
+from generator.readback import alignment, form_values, row_pattern
+from generator.word import document_rows, ooxml, provenance
+from generator.word.ooxml import qn
+from tests import any_data
+from tests.any_data import SETTINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from generator.common.diagnostics import Diagnostic
+
+NAME = "project-goals"
+PROOF = provenance.Provenance("2023", "甲", "0", "", "", "", "")
+Unit = dict[str, Any]
+
+
+@cache
+def _forms() -> tuple[Any, Any, Any]:
+    pack = any_data.load(NAME)
+    models = lint.read_models(pack)[0]
+    patterns = row_pattern.form_patterns(models, pack.unit.fields)
+    return pack, unit_document.renderer(template.compile_pack(pack, models)), patterns
+
+
+def _built(unit: Unit) -> Any:
+    """The body of the unit's document, as a tree."""
+    pack, renderer, _ = _forms()
+    docx = unit_document.render(renderer, context.build(pack, SETTINGS[NAME], unit), PROOF).docx
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        return ooxml.parse(archive.read("word/document.xml"))
+
+
+def _read(root: Any) -> tuple[Unit, list[Diagnostic]]:
+    pack, _, patterns = _forms()
+    aligned = alignment.align(patterns, document_rows.read(etree.tostring(root)).rows)
+    [unit], findings = form_values.read(pack, patterns, aligned)
+    return dict(unit.values), findings
+
+
+def _project(name: str, *goals: str, leader: str = "") -> Unit:
+    rows = [{"名称": goal, "分值": str(i)} for i, goal in enumerate(goals, 1)]
+    return {"名称": name, "负责人": leader, "指标": rows}
+
+
+def _unit(*projects: Unit) -> Unit:
+    return {"单位": "某局", "项目": list(projects)}
+
+
+def _table(root: Any) -> Any:
+    return next(root.iter(qn("w:tbl")))
+
+
+def _merges(root: Any) -> list[Any]:
+    """The merges of the projects' cells: not that of the first column."""
+    rows = ooxml.rows(_table(root))
+    return [merge for tr in rows for tc in ooxml.cells(tr)[1:] for merge in tc.iter(qn("w:vMerge"))]
+
+
+def _drop(merges: Sequence[Any]) -> None:
+    for merge in merges:
+        ooxml.parent(merge).remove(merge)
+
+
+def _without_single_merges(root: Any) -> None:
+    """As LibreOffice saves it: a merge of one row is none."""
+    rows = [ooxml.cells(tr) for tr in ooxml.rows(_table(root))]
+    for number, cells in enumerate(rows):
+        below = rows[number + 1] if number + 1 < len(rows) else []
+        for place, tc in enumerate(cells):
+            goes_on = place < len(below) and ooxml.v_merge(below[place]) == "continue"
+            if ooxml.v_merge(tc) == "restart" and not goes_on:
+                _drop(list(tc.iter(qn("w:vMerge"))))
+
+
+def _without_merges(root: Any) -> None:
+    _drop(_merges(root))
+
+
+TEXTS = st.sampled_from(["", "甲", "乙", "总分", "项目", "1", "绩效目标"])
+GOALS = st.fixed_dictionaries(
+    {"名称": st.sampled_from(["甲", "总分", "指标"]), "分值": st.sampled_from(["1", "2.50"])}
+)
+PROJECTS = st.lists(
+    st.fixed_dictionaries({"名称": TEXTS, "负责人": TEXTS, "指标": st.lists(GOALS, max_size=3)}),
+    max_size=4,
+)
+
+
+def _kept(projects: Sequence[Unit]) -> list[Unit]:
+    """The projects as they are read: those that say nothing are none."""
+    kept = [{k: v for k, v in project.items() if v} for project in projects]
+    return [project for project in kept if project]
+
+
+def _joined(projects: Sequence[Unit], *, is_single: bool) -> list[Unit]:
+    """The projects as they are read without merges: one without a text goes with the one above.
+
+    With `is_single`, only merges of one row are missing.
+    """
+    joined: list[Unit] = []
+    for project in copy.deepcopy(list(projects)):
+        is_nameless = not project["名称"] and not project["负责人"]
+        has_lost = not is_single or len(project["指标"]) < 2
+        if joined and is_nameless and has_lost:
+            joined[-1]["指标"] += project["指标"]
+        else:
+            joined.append(project)
+    return joined
+
+
+def _shown(values: Unit) -> list[Unit]:
+    return _kept(
+        [{"名称": "", "负责人": "", "指标": [], **each} for each in values.get("项目", [])]
+    )
+
+
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(projects=PROJECTS)
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda _: None, lambda projects: projects),
+        (_without_single_merges, lambda projects: _joined(projects, is_single=True)),
+        (_without_merges, lambda projects: _joined(projects, is_single=False)),
+    ],
+)
+def test_any_groups_are_read_back(
+    change: Callable[[Any], None], expected: Callable[[Any], Any], projects: Any
+) -> None:
+    root = _built(_unit(*projects))
+    change(root)
+
+    values, findings = _read(root)
+
+    assert _shown(values) == _kept(expected(projects))
+    assert not [each for each in findings if each.severity == "error"]
