@@ -189,6 +189,15 @@ def _as_texts(fields: Field, values: Mapping[str, Any]) -> dict[str, Any]:
     return texts
 
 
+def without_blank_rows(values: Any) -> Any:
+    """The values without the rows of lists in which nothing stands."""
+    if isinstance(values, dict):
+        return {name: without_blank_rows(value) for name, value in values.items()}
+    if isinstance(values, list):
+        return [without_blank_rows(row) for row in values if not is_blank(row)]
+    return values
+
+
 def is_blank(value: Any) -> bool:
     """Whether the value, and every value below it, is blank."""
     if isinstance(value, dict):

@@ -82,7 +82,7 @@ def rewrite(raw: FileBytes, file: str, plan: Plan) -> RewrittenFile:
         path = error.edit.path if error.edit else ()
         finding = before.diagnostic(path, "syntax", _NOT_IN_PLACE, _SIMPLER, at_key=True)
         raise RefusedError("数据文件有错误", [finding]) from error
-    old_year = _old_year(plan)
+    old_year = _year(plan.old)
     return RewrittenFile(
         content=after.text.encode(),
         emptied=sum(change.value == "" for change in changes),
@@ -108,11 +108,21 @@ def _dated_texts(data: Node, plan: Plan) -> Iterator[_DatedText]:
     """
     if plan.old == plan.new:
         return
-    old_year = _old_year(plan)
+    old_year = _year(plan.old)
     for path, text in _texts_of_keys(data):
         if _field_path(path) in plan.dated and old_year.search(text):
-            has_one_year = set(_ANY_YEAR.findall(text)) <= {plan.old}
-            yield _DatedText(path, text, old_year.sub(plan.new, text) if has_one_year else text)
+            yield _DatedText(path, text, renewed(text, plan.old, plan.new))
+
+
+def renewed(text: str, old: str, new: str) -> str:
+    """The text with the new year for the old one; as it is where it names other years, too."""
+    has_one_year = set(_ANY_YEAR.findall(text)) <= {old}
+    return _year(old).sub(new, text) if has_one_year else text
+
+
+def names_year(text: str, year: str) -> bool:
+    """Whether the text names the year as a number of its own."""
+    return _year(year).search(text) is not None
 
 
 def _amount_changes(data: Node, plan: Plan) -> list[SetValue]:
@@ -130,5 +140,5 @@ def _field_path(path: KeyPath) -> FieldPath:
     return tuple(step for step in path if isinstance(step, str))
 
 
-def _old_year(plan: Plan) -> re.Pattern[str]:
-    return re.compile(_YEAR.format(plan.old))
+def _year(year: str) -> re.Pattern[str]:
+    return re.compile(_YEAR.format(year))

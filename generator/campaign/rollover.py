@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import errno
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.campaign import campaigns, file_head, next_year, roster_files
+from generator.campaign import campaigns, file_head, new_campaign, next_year, roster_files
 from generator.campaign.next_year import Plan
-from generator.common import atomic_files
-from generator.common.diagnostics import MachineError, RefusedError, UsageError, excerpt, has_errors
+from generator.common.diagnostics import RefusedError, excerpt, has_errors
 from generator.datafile import file_bytes
 from generator.pack import selectors
 from generator.pack.pack import computed_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from generator.campaign.campaigns import Campaign
     from generator.campaign.next_year import RewrittenFile
@@ -54,12 +51,12 @@ def roll_over(
     rewritten. In either case nothing is written.
     """
     [folder] = campaigns.find([names[0]], data)
-    target = _unused_folder(names[1], data)
+    target = new_campaign.unused_folder(names[1], data)
     campaign = campaigns.load(folder, templates)
     years, findings = _years(campaign, target)
     plans = _plans(campaign, years, empties=not keep_amounts)
     files: dict[str, RewrittenFile] = {}
-    with _named_if_lost(target), atomic_files.new_folder(target) as new:
+    with new_campaign.filled(target) as new:
         (new / campaigns.UNITS).mkdir()
         for file in progress([*plans], len(plans), "生成"):
             path = folder / file
@@ -76,37 +73,6 @@ def roll_over(
         if findings:
             raise RefusedError("数据文件有错误", findings)
     return [*_report_lines(campaign, target, years, files, keep_amounts=keep_amounts)]
-
-
-@contextmanager
-def _named_if_lost(target: Path) -> Iterator[None]:
-    """Raises MachineError where another process makes the same campaign at the same time.
-
-    It then removes what lies here half made, or has finished its own.
-    """
-    try:
-        yield
-    except OSError as error:
-        is_half_made = atomic_files.TEMPORARY_PREFIX in f"{error.filename} {error.filename2}"
-        is_removed = error.errno == errno.ENOENT and is_half_made
-        if not is_removed and error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-            raise
-        message = (
-            f"{target.as_posix()} 正由另一个命令生成，本次未生成任何文件。请稍后查看该文件夹。"
-        )
-        raise MachineError(message) from error
-
-
-def _unused_folder(name: str, data: Path) -> Path:
-    """The folder of a new campaign, under `data` for a plain name; UsageError where it exists."""
-    path = data / name if Path(name).name == name else Path(name)
-    is_empty = path.is_dir() and not path.is_symlink() and not any(path.iterdir())
-    if not is_empty and (path.exists() or path.is_symlink()):
-        raise UsageError(
-            f"{path.as_posix()} 已存在，未作改动。以前已生成的，可直接填写；"
-            "如需重新生成，请先移走或重命名原文件夹，或换一个名称。"
-        )
-    return path
 
 
 def _years(campaign: Campaign, target: Path) -> tuple[Years, list[Diagnostic]]:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from generator.campaign import check, data_file
-from generator.common import amounts
+from generator.campaign import check, data_file, typed_texts
 from generator.common.diagnostics import Diagnostic, has_errors
 from generator.common.hashes import sha256
 from generator.datafile import file_bytes, source
 from generator.pack import derived_figures, schema, schema_messages, selectors, slow_patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from generator.campaign.campaigns import Campaign
     from generator.campaign.data_file import Canonical
     from generator.datafile.source import Source
-    from generator.pack.fields import Field
     from generator.pack.pack import Pack
 
 
@@ -65,7 +61,8 @@ def of_source(campaign: Campaign, parsed: Source) -> KnownData:
     with slow_patterns.refused(pack, parsed.file, parsed.lines):
         typed, findings = schema.validate(pack.unit, parsed)
         values, of_derived = derived_figures.complete(pack, parsed, typed, campaign.settings)
-    texts = _as_typed(pack.unit.fields, values, parsed.data)
+    as_typed = typed_texts.as_typed(pack.unit.fields, values, parsed.data)
+    texts = data_file.without_blank_rows(as_typed)
     # A figure that nobody can work out while there are errors was not left blank on purpose.
     printed = {path for path, _ in selectors.texts(texts)}
     canonical = data_file.canonical(pack, texts, printed, campaign.settings)
@@ -76,35 +73,3 @@ def of_source(campaign: Campaign, parsed: Source) -> KnownData:
 def _known(pack: Pack, canonical: Canonical, *, has_errors: bool = False) -> KnownData:
     text = data_file.text(pack.unit.fields, canonical).encode()
     return KnownData(canonical, text, sha256(text), has_errors)
-
-
-def _as_typed(field: Field, values: Any, typed: Any) -> dict[str, Any]:
-    """The values with the texts of the data file, where it has any: also what the schema refuses.
-
-    Derived values that are not typed stay as they were worked out; without those that were not, and
-    without blank rows.
-    """
-    values, typed = _group(values), _group(typed)
-    canonical: dict[str, Any] = {}
-    for name, child in field.children.items():
-        value, text = values.get(name), typed.get(name)
-        if child.kind == "group":
-            canonical[name] = _as_typed(child, value, text)
-        elif child.kind == "rows":
-            pairs = zip_longest(_list(value), _list(text))
-            rows = (_as_typed(child, row, typed_row) for row, typed_row in pairs)
-            canonical[name] = [row for row in rows if not data_file.is_blank(row)]
-        elif child.kind == "texts":
-            texts = [text] if isinstance(text, str) else _list(text)
-            canonical[name] = [each for each in texts if isinstance(each, str) and each]
-        elif name in typed or value is not None:
-            canonical[name] = text if isinstance(text, str) and text else amounts.as_text(value)
-    return canonical
-
-
-def _group(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []

@@ -8,14 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from generator.common import hashes
 from generator.common.amounts import UNITS
 from generator.common.similar import nearest
+from generator.datafile import source
+from generator.datafile.file_bytes import FileBytes
 from generator.pack import fields as schema_fields
 from generator.pack import selectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from generator.common.diagnostics import Diagnostic
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.fields import Field
     from generator.pack.pack import Pack
@@ -88,43 +92,50 @@ def read(
     return carried
 
 
+def findings(pack: Pack, other: Pack) -> list[Diagnostic]:
+    """An error for each entry that does not fit the other pack, at its place in `pack.yaml`."""
+    mistakes = transfers(pack, other).mistakes
+    if not mistakes:
+        return []
+    content = pack.files["pack.yaml"]
+    raw = FileBytes(content, hashes.sha256(content))
+    parsed = source.parse(raw, (pack.folder / "pack.yaml").as_posix())
+    return [parsed.diagnostic(m.position, "pack", m.message, m.hint) for m in mistakes]
+
+
 def transfers(pack: Pack, other: Pack) -> Transfers:
-    """What the pack takes over from the other one, and the entries that do not fit it."""
-    found: dict[FieldPath, Transfer] = {_unit_name(pack): _of_unit_names(pack, other)}
+    """What the pack takes over from the other one, and the entries that do not fit it.
+
+    A unit's name comes along by itself.
+    """
+    found: dict[FieldPath, Transfer] = {}
     rows: dict[FieldPath, FieldPath] = {}
     mistakes: list[CarryMistake] = []
-    own, others = pack.unit.fields, other.unit.fields
     for i, entry in enumerate(pack.carry.get(other.folder.name, ())):
-        position = ("carry", other.folder.name, i)
-        pairs = [*_pairs(own, others, entry)]
-        if not pairs:
-            mistakes.append(_no_source((*position, "from"), other, entry))
-        taken: list[Transfer] = []
-        wrong = ""
-        for field, source in pairs:
-            try:
-                taken += [
-                    _transfer(own, others, *pair) for pair in _below(own, others, field, source)
-                ]
-            except _DoNotFitError as error:
-                wrong = wrong or str(error)
-        if pairs and not taken and not wrong:
-            wrong = f"“{'.'.join(entry.source)}”与“{'.'.join(entry.field)}”中没有同名的栏目"
-        for transfer in taken:
-            wrong = wrong or _clash(transfer, found, rows)
-            found.setdefault(transfer.field, transfer)
-            rows.update(zip(transfer.lists, transfer.source_lists, strict=False))
-        if wrong:
-            mistakes.append(CarryMistake((*position, "from"), wrong, _GUIDE))
+        place = ("carry", other.folder.name, i, "from")
+        try:
+            taken = _of_entry(pack.unit.fields, other.unit.fields, entry)
+            for transfer in taken:
+                _refuse_clash(transfer, found, rows)
+                found.setdefault(transfer.field, transfer)
+                rows.update(zip(transfer.lists, transfer.source_lists, strict=False))
+        except _DoesNotFitError as error:
+            mistakes.append(CarryMistake(place, str(error), _GUIDE))
+            continue
+        if not taken:
+            mistakes.append(_without_source(place, other, entry))
+    name, source_name = (selectors.field_path(each.unit_name) for each in (pack, other))
+    found.setdefault(name, Transfer(name, source_name, (), ()))
     return Transfers(tuple(found.values()), tuple(mistakes))
 
 
-def _unit_name(pack: Pack) -> FieldPath:
-    return selectors.field_path(pack.unit_name)
-
-
-def _of_unit_names(pack: Pack, other: Pack) -> Transfer:
-    return Transfer(_unit_name(pack), _unit_name(other), (), ())
+def _of_entry(own: Field, other: Field, entry: CarryEntry) -> list[Transfer]:
+    """All that the entry takes over; raises _DoesNotFitError where one does not fit."""
+    return [
+        _transfer(own, other, *below)
+        for field, origin in _pairs(own, other, entry)
+        for below in _below(own, other, field, origin)
+    ]
 
 
 def _pairs(own: Field, other: Field, entry: CarryEntry) -> Iterator[tuple[FieldPath, FieldPath]]:
@@ -143,7 +154,7 @@ def _names(path: FieldPath, pattern: FieldPath) -> FieldPath:
     return tuple(name for name, step in zip(path, pattern, strict=True) if step == _ANY)
 
 
-class _DoNotFitError(Exception):
+class _DoesNotFitError(Exception):
     """Why a field cannot take over the content of a source."""
 
 
@@ -159,7 +170,7 @@ def _below(
         return
     if target.kind in ("group", "rows"):
         if target.kind != origin.kind:
-            raise _DoNotFitError(_kinds(field, target, source, origin))
+            raise _DoesNotFitError(_kinds(field, target, source, origin))
         for name in target.children:
             if name in origin.children:
                 yield from _below(own, other, (*field, name), (*source, name))
@@ -171,22 +182,22 @@ def _transfer(own: Field, other: Field, field: FieldPath, source: FieldPath) -> 
     target = schema_fields.find_field(own, field)
     origin = schema_fields.find_field(other, source)
     if target is None or origin is None:
-        raise _DoNotFitError(f"没有字段“{'.'.join(source)}”")
+        raise _DoesNotFitError(f"没有字段“{'.'.join(source)}”")
     fits = target.kind == origin.kind or (target.kind == "text" and origin.kind == "amount")
     if not fits:
-        raise _DoNotFitError(_kinds(field, target, source, origin))
+        raise _DoesNotFitError(_kinds(field, target, source, origin))
     shift = 0
     if target.kind == "amount" and target.unit != origin.unit:
         if target.unit and origin.unit and not {target.unit, origin.unit} <= set(UNITS):
             units = f"“{origin.unit}”和“{target.unit}”"
-            raise _DoNotFitError(
+            raise _DoesNotFitError(
                 f"“{'.'.join(source)}”与“{'.'.join(field)}”的计量单位不同：{units}"
             )
         if target.unit and origin.unit:
             shift = UNITS[origin.unit] - UNITS[target.unit]
     lists, source_lists = _lists(own, field), _lists(other, source)
     if len(source_lists) > len(lists):
-        raise _DoNotFitError(
+        raise _DoesNotFitError(
             f"“{'.'.join(source)}”在更多的列表之中，“{'.'.join(field)}”没有这么多行"
         )
     return Transfer(field, source, lists, source_lists, shift)
@@ -210,25 +221,27 @@ def _kinds(field: FieldPath, target: Field, source: FieldPath, origin: Field) ->
     )
 
 
-def _clash(
+def _refuse_clash(
     transfer: Transfer, found: Mapping[FieldPath, Transfer], rows: Mapping[FieldPath, FieldPath]
-) -> str:
-    """Why the transfer cannot be made beside those before it; blank if it can."""
+) -> None:
+    """Raise _DoesNotFitError where the field, or rows around it, have another source already."""
     if (earlier := found.get(transfer.field)) and earlier.source != transfer.source:
-        return f"“{'.'.join(transfer.field)}”上面已有来源“{'.'.join(earlier.source)}”"
-    for own, source in zip(transfer.lists, transfer.source_lists, strict=False):
-        if rows.get(own, source) != source:
-            return (
-                f"“{'.'.join(own)}”的各行上面已取自“{'.'.join(rows[own])}”，"
-                f"不能再取自“{'.'.join(source)}”"
-            )
-    return ""
+        name, other = ".".join(transfer.field), ".".join(earlier.source)
+        raise _DoesNotFitError(f"“{name}”上面已有来源“{other}”")
+    for own, origin in zip(transfer.lists, transfer.source_lists, strict=False):
+        if rows.get(own, origin) != origin:
+            name, other = ".".join(own), ".".join(rows[own])
+            message = f"“{name}”的各行上面已取自“{other}”，不能再取自“{'.'.join(origin)}”"
+            raise _DoesNotFitError(message)
 
 
-def _no_source(position: KeyPath, other: Pack, entry: CarryEntry) -> CarryMistake:
-    """That the other pack has no such field, with the nearest that it has."""
-    text = ".".join(entry.source)
+def _without_source(position: KeyPath, other: Pack, entry: CarryEntry) -> CarryMistake:
+    """That the other pack has nothing for the entry, with the nearest that it has."""
+    text, fields = ".".join(entry.source), other.unit.fields
+    if schema_fields.find_field(fields, entry.source) is not None:
+        message = f"“{text}”与“{'.'.join(entry.field)}”中没有同名的字段"
+        return CarryMistake(position, message, _GUIDE)
     message = f"表单“{other.folder.name}”的 schema.yaml 中没有字段“{text}”"
-    known = schema_fields.all_paths(other.unit.fields)
-    close = nearest(text, [".".join(path) for path in known]) if _ANY not in entry.source else ""
+    known = [".".join(path) for path in schema_fields.all_paths(fields)]
+    close = "" if _ANY in entry.source else nearest(text, known)
     return CarryMistake(position, message, f"您要填的是“{close}”吗？" if close else _GUIDE)
