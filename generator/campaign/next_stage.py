@@ -77,7 +77,11 @@ def _pack(campaign: Campaign, name: str, templates: Path) -> Pack:
         return new_pack
     if old == name:
         raise UsageError(f"“{campaign.name}”的表单就是“{name}”。生成下一年度的，请省略 --pack。")
-    others = "、".join(new_pack.carry)
+    missing = {*new_pack.carry} - {*campaigns.pack_names(templates)}
+    others = "、".join(
+        f"{other}（{templates.as_posix()} 中没有）" if other in missing else other
+        for other in new_pack.carry
+    )
     known = f"只规定了从以下表单带入：{others}。" if others else "pack.yaml 中没有 carry。"
     raise UsageError(
         f"表单“{name}”没有规定从“{old}”带入哪些内容：{known}"

@@ -10,6 +10,7 @@ from generator.common.diagnostics import RefusedError, has_errors
 from generator.datafile import edits, source
 from generator.datafile.edits import EditRefusedError, SetValue
 from generator.pack import fields, selectors
+from generator.pack.rollovers import is_at_or_below
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -31,7 +32,8 @@ class Plan:
     """How the values of a file with these fields change.
 
     In the texts at the paths `dated`, the year `old` becomes `new`. With `empties`, amounts are
-    emptied, and those that are computed (`derived`) removed.
+    emptied but for those at `kept` and below, and those that are computed (`derived`) removed.
+    What is at `cleared` and below is emptied in any case, lists with all their rows.
     """
 
     fields: Field
@@ -40,14 +42,17 @@ class Plan:
     old: str
     new: str
     empties: bool
+    cleared: frozenset[FieldPath] = frozenset()
+    kept: frozenset[FieldPath] = frozenset()
 
 
 @dataclass(frozen=True)
 class RewrittenFile:
     """A file's bytes for the next year, and how many of its values changed.
 
-    `years` counts years replaced. `unsure` are texts that name other years too and so were not
-    changed, by line and field name.
+    `emptied` and `removed` count amounts, `cleared_texts` texts, `cleared_rows` rows of emptied
+    lists; `years` counts years replaced. `unsure` are texts that name other years too and so were
+    not changed, by line and field name.
     """
 
     content: bytes
@@ -55,6 +60,8 @@ class RewrittenFile:
     removed: int
     years: int
     unsure: tuple[tuple[int, str], ...]
+    cleared_texts: int = 0
+    cleared_rows: int = 0
 
 
 class _DatedText(NamedTuple):
@@ -63,6 +70,15 @@ class _DatedText(NamedTuple):
     path: KeyPath
     old: str
     new: str
+
+
+class _Emptied(NamedTuple):
+    """A value that is emptied, or removed with its key where `new` is None."""
+
+    path: KeyPath
+    old: str | list[Node]
+    new: str | None
+    is_amount: bool
 
 
 def rewrite(raw: FileBytes, file: str, plan: Plan) -> RewrittenFile:
@@ -75,7 +91,8 @@ def rewrite(raw: FileBytes, file: str, plan: Plan) -> RewrittenFile:
         raise RefusedError("数据文件有错误", before.diagnostics)
     texts = [*_dated_texts(before.data, plan)]
     dated = [SetValue(text.path, text.new) for text in texts if text.old != text.new]
-    changes = [*dated, *_amount_changes(before.data, plan)]
+    emptied = [*_emptied(before.data, (), plan, is_cleared=False)]
+    changes = [*dated, *(SetValue(place.path, place.new) for place in emptied)]
     try:
         after = edits.edited(raw.content.decode(), before, changes)
     except EditRefusedError as error:
@@ -85,14 +102,16 @@ def rewrite(raw: FileBytes, file: str, plan: Plan) -> RewrittenFile:
     old_year = _year(plan.old)
     return RewrittenFile(
         content=after.text.encode(),
-        emptied=sum(change.value == "" for change in changes),
-        removed=sum(change.value is None for change in changes),
+        emptied=sum(place.is_amount and place.new == "" for place in emptied),
+        removed=sum(place.is_amount and place.new is None for place in emptied),
         years=sum(len(old_year.findall(text.old)) for text in texts if text.old != text.new),
         unsure=tuple(
             (after.source.place(text.path)[0], str(text.path[-1]))
             for text in texts
             if text.old == text.new
         ),
+        cleared_texts=sum(isinstance(p.old, str) and not p.is_amount for p in emptied),
+        cleared_rows=sum(len(place.old) for place in emptied if isinstance(place.old, list)),
     )
 
 
@@ -110,6 +129,8 @@ def _dated_texts(data: Node, plan: Plan) -> Iterator[_DatedText]:
         return
     old_year = _year(plan.old)
     for path, text in _texts_of_keys(data):
+        if is_at_or_below(_field_path(path), plan.cleared):
+            continue
         if _field_path(path) in plan.dated and old_year.search(text):
             yield _DatedText(path, text, renewed(text, plan.old, plan.new))
 
@@ -125,14 +146,27 @@ def names_year(text: str, year: str) -> bool:
     return _year(year).search(text) is not None
 
 
-def _amount_changes(data: Node, plan: Plan) -> list[SetValue]:
-    """The amounts to be emptied or, where they are computed, removed."""
-    if not plan.empties:
-        return []
-    paths = [path for path, text in _texts_of_keys(data) if text]
-    kinds = {path: fields.find_field(plan.fields, path) for path in paths}
-    amounts = [path for path, field in kinds.items() if field and field.kind == "amount"]
-    return [SetValue(p, None if _field_path(p) in plan.derived else "") for p in amounts]
+def _emptied(node: Node, path: KeyPath, plan: Plan, *, is_cleared: bool) -> Iterator[_Emptied]:
+    """The amounts, and the texts and lists to be cleared, below the node that is at the path.
+
+    `is_cleared` is whether all below the node is to be cleared.
+    """
+    if isinstance(node, list):
+        for i, row in enumerate(node):
+            yield from _emptied(row, (*path, i), plan, is_cleared=False)
+    for name, value in node.items() if isinstance(node, dict) else ():
+        place = (*path, name)
+        field_path = _field_path(place)
+        is_below = is_cleared or field_path in plan.cleared
+        if isinstance(value, dict) or (isinstance(value, list) and not is_below):
+            yield from _emptied(value, place, plan, is_cleared=is_below)
+            continue
+        field = fields.find_field(plan.fields, place)
+        is_amount = isinstance(value, str) and field is not None and field.kind == "amount"
+        is_derived = field_path in plan.derived
+        is_kept = not is_derived and is_at_or_below(field_path, plan.kept)
+        if value and (is_below or (is_amount and plan.empties and not is_kept)):
+            yield _Emptied(place, value, None if is_derived else "", is_amount)
 
 
 def _field_path(path: KeyPath) -> FieldPath:

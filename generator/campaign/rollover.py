@@ -114,6 +114,8 @@ def _plans(campaign: Campaign, years: Years, *, empties: bool) -> Mapping[str, P
         old=years.old,
         new=years.new,
         empties=empties,
+        cleared=rules.clear if rules else frozenset(),
+        kept=rules.keep if rules else frozenset(),
     )
     return {campaigns.SETTINGS: settings, **dict.fromkeys(campaign.files, unit)}
 
@@ -129,7 +131,8 @@ def _report_lines(
     """What was done, and what to do next."""
     count = len(campaign.files)
     yield f"已生成：{target.as_posix()}（{campaigns.SETTINGS} 和 {count} 个数据文件）"
-    yield "已沿用文字和金额。" if keep_amounts else _amounts_line(files.values())
+    yield _kept_line(files.values(), keep_amounts=keep_amounts)
+    yield from _cleared_lines(files.values())
     yield from _year_lines(target, years, files)
     for path in roster_files.rosters(campaign.folder):
         yield (
@@ -143,12 +146,25 @@ def _report_lines(
     yield f"下一步：{step}forms check {campaigns.as_argument(target)}"
 
 
-def _amounts_line(files: Iterable[RewrittenFile]) -> str:
-    """How many amounts were emptied and removed."""
+def _kept_line(files: Iterable[RewrittenFile], *, keep_amounts: bool) -> str:
+    """What was kept, and how many amounts were emptied and removed."""
     files = [*files]
+    if keep_amounts and not any(file.emptied or file.removed for file in files):
+        return "已沿用文字和金额。"
     removed = sum(file.removed for file in files)
     removed_text = f"；另删除 {removed} 行由程序自动计算的金额" if removed else ""
     return f"已沿用文字，清空 {sum(file.emptied for file in files)} 个金额{removed_text}。"
+
+
+def _cleared_lines(files: Iterable[RewrittenFile]) -> Iterator[str]:
+    """What the pack has emptied besides amounts, if anything."""
+    files = [*files]
+    texts = sum(file.cleared_texts for file in files)
+    rows = sum(file.cleared_rows for file in files)
+    parts = [f"清空 {texts} 处文字"] if texts else []
+    parts += [f"删除 {rows} 行"] if rows else []
+    if parts:
+        yield f"按表单包的规定（rollover 的 clear），另{'、'.join(parts)}。"
 
 
 def _year_lines(target: Path, years: Years, files: Mapping[str, RewrittenFile]) -> Iterator[str]:

@@ -176,7 +176,7 @@ def _rollover(parser: Parser) -> None:
     parser.add_required("new", "下一年", "下一年的填报任务（新文件夹的名称）", help=help_)
     parser.add_argument("--keep-amounts", action="store_true", help="保留金额，不清空")
     help_ = "生成下一环节的填报任务：改用此表单，带入其表单包的 carry 所列的内容"
-    parser.add_argument("--pack", metavar="表单", help=help_)
+    parser.add_argument("--pack", default="", metavar="表单", help=help_)
     shared.add_data(parser)
 
 

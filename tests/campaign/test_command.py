@@ -36,6 +36,7 @@ def run_rollover(*, keep_amounts: bool = False, new: str = "2025") -> int:
         data=Path("data"),
         templates=vehicles.TEMPLATES,
         keep_amounts=keep_amounts,
+        pack="",
     )
     return command.run_rollover(options)
 

@@ -308,3 +308,40 @@ def test_the_line_that_names_the_old_campaigns_settings_goes(roll: Roll) -> None
 
     assert (NEW / "units" / "1.yaml").read_bytes().decode() == "\ufeff# 又及。\r\n名称: 甲\r\n"
     assert written()["units/2.yaml"] == "# 又及。\n名称: 乙\n"
+
+
+CLEARING = DATED.replace("texts:", "clear: [组.说明, 人, 账目], keep: [组.数], texts:")
+
+
+def test_what_the_pack_clears_is_emptied_and_what_it_keeps_stays(roll: Roll) -> None:
+    unit = (
+        "名称: 甲局\n账目: # 全年\n  收入: 3 # 万元\n  支出: 2\n"
+        "组:\n  - 名: 乙\n    数: 5\n    说明: 2023年全年\n"
+        "# 名单\n人:\n  # 组长\n  - 姓名: 丙\n    数: 1\n  - 姓名: 丁\n"
+    )
+
+    lines = roll(unit, pack=CLEARING)
+
+    assert written()["units/1.yaml"] == (
+        "名称: 甲局\n账目: # 全年\n  收入:   # 万元\n  支出: \n"
+        "组:\n  - 名: 乙\n    数: 5\n    说明: \n"
+        "# 名单\n人:\n"
+    )
+    assert lines[1:3] == [
+        "已沿用文字，清空 2 个金额。",
+        "按表单包的规定（rollover 的 clear），另清空 1 处文字、删除 2 行。",
+    ]
+
+
+def test_what_the_pack_clears_is_emptied_though_amounts_are_kept(roll: Roll) -> None:
+    unit = "名称: 甲局\n总数: 5\n账目: {收入: 3}\n组: [{名: 乙, 数: 5, 说明: 丙}]\n"
+
+    lines = roll(unit, pack=CLEARING, keep_amounts=True)
+
+    assert written()["units/1.yaml"] == (
+        "名称: 甲局\n总数: 5\n账目: {收入: }\n组: [{名: 乙, 数: 5, 说明: }]\n"
+    )
+    assert lines[1:3] == [
+        "已沿用文字，清空 1 个金额。",
+        "按表单包的规定（rollover 的 clear），另清空 1 处文字。",
+    ]

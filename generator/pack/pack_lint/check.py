@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.pack import slow_patterns
-from generator.pack.pack_lint import entry_lint, rule_lint, schema_lint
+from generator.pack.pack_lint import carry_lint, entry_lint, rule_lint, schema_lint
 from generator.pack.pack_lint.report import of_file
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def findings(pack: Pack) -> list[Diagnostic]:
-    """The warnings, each once: what an alias repeats stands in one place."""
+    """The findings, each once: what an alias repeats stands in one place."""
     reports = []
     with slow_patterns.refused(pack, "schema.yaml"):
         for name, lint in (
@@ -24,4 +24,7 @@ def findings(pack: Pack) -> list[Diagnostic]:
             report = of_file(pack, name)
             lint(pack, report)
             reports.append(report)
-        return sorted({*schema_lint.findings(pack), *(d for r in reports for d in r.findings)})
+        of_carry = carry_lint.check(pack, reports[0])
+        return sorted(
+            {*schema_lint.findings(pack), *of_carry, *(d for r in reports for d in r.findings)}
+        )

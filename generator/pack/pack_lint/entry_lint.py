@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from generator.common.fold import bare
-from generator.pack import fields, schema
+from generator.pack import fields, rollovers, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,16 +39,25 @@ def check(pack: Pack, report: Report) -> None:
     for i, derived in enumerate(pack.derived):
         _check_derived(pack, i, derived, report)
     _check_least_rows(pack, report)
-    for position in (("personal",), ("rollover", "texts")):
+    for position in (("personal",), *(("rollover", key) for key in ("texts", "clear", "keep"))):
         _check_repeated(position, report)
-    if pack.rollover:
-        year = ".".join(pack.rollover.year)
-        for i, text in _entries(report.data, ("rollover", "texts")):
-            if text == year:
-                message = f"“{text}”已是 year，此处不起作用"
-                report.warn(("rollover", "texts", i), message, _REMOVE)
+    _check_rollover(pack, report)
     for i, column in enumerate(pack.summary.columns if pack.summary else ()):
         _check_summed(pack, ("appendix", "summary", "columns", i), column, report)
+
+
+def _check_rollover(pack: Pack, report: Report) -> None:
+    """Warn of dated texts that are the year itself, or that are emptied anyway."""
+    if pack.rollover is None:
+        return
+    year = ".".join(pack.rollover.year)
+    for i, text in _entries(report.data, ("rollover", "texts")):
+        if text == year:
+            message = f"“{text}”已是 year，此处不起作用"
+            report.warn(("rollover", "texts", i), message, _REMOVE)
+        elif rollovers.is_at_or_below(tuple(text.split(".")), pack.rollover.clear):
+            message = f"“{text}”已列入 clear，内容会清空，此处不起作用"
+            report.warn(("rollover", "texts", i), message, _REMOVE)
 
 
 def _check_derived(pack: Pack, i: int, derived: Derived, report: Report) -> None:
