@@ -25,7 +25,6 @@ from generator.form import (
     sheet_places,
     tags,
 )
-from generator.form.grid import Placed, Value
 from generator.form.live_values import FixedFields
 from generator.form.sheet_places import Place
 from generator.pack import selectors
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 
     from generator.form.context import Context
     from generator.form.excel_inputs import Inputs
-    from generator.form.grid import Grid
+    from generator.form.grid import Grid, Value
     from generator.form.handout import Handout
     from generator.form.live_values import LiveValues
     from generator.form.looks import FormLook, TextLook
@@ -168,7 +167,7 @@ def _drawn(forms: ExcelForms, each: Grid, name: str) -> _Drawn:
     layout = sheet_layout.lay_out(each, prepared.look, prepared.columns)
     places = [
         Place(name, spot.row, spot.column, spot.content.parts)
-        if isinstance(spot.content, Placed) and spot.content.values
+        if not isinstance(spot.content, str) and spot.content.values
         else None
         for spot in layout.spots
     ]
@@ -303,14 +302,15 @@ def _check(
     forms: ExcelForms, live: LiveValues, value: Value, sheet: str, context: Context
 ) -> Check | None:
     """What is said and checked where the value is typed."""
-    path = value.slot.path
+    path, field = value.slot.path, value.slot.field
+    title = (field.title if field else "") or path[-1]
+    if value.slot.tick:
+        return excel_inputs.of_tick(forms.inputs, title, value.slot.tick)
     check = forms.inputs.checks.get(path)
     if not (named := forms.inputs.keys.get(path)) or (check and check.kind != "any"):
         return check
     keys = [key for key, _ in selectors.values_of(context, named)]
     source = live.places.column(keys, sheet)
-    field = value.slot.field
-    title = (field.title if field else "") or path[-1]
     return excel_inputs.of_list(check or Check(title=title), source) if source else check
 
 

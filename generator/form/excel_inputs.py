@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.pack import form_hints
+from generator.pack import form_hints, ticks
 from generator.pack.fields import scalars
 from generator.spreadsheet import mark_sheet, writer
 from generator.spreadsheet.writer import Check
@@ -16,22 +16,27 @@ if TYPE_CHECKING:
     from generator.pack.fields import Field
     from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath
+    from generator.pack.ticks import TickMark
 
 NOTES = "填写说明"
 # Columns A and B of the hidden sheet are the mark's; choices stand in further ones.
 _FIRST_CHOICES = 3
+# What may stand in a cell that is ticked, by style.
+MARKS = {ticks.TICK: (ticks.TICK,), ticks.TICKED_BOX: (ticks.TICKED_BOX, ticks.BOX)}
 
 
 @dataclass(frozen=True)
 class Inputs:
     """The checks of a pack's fields by path, and the choices in columns of the hidden sheet.
 
-    `keys` are fields that name a row of a list by the field `row.key` of it.
+    `keys` are fields that name a row of a list by the field `row.key` of it; `marks` are the ranges
+    with the marks of ticks, by style.
     """
 
     checks: Mapping[FieldPath, Check]
     choices: Sequence[tuple[str, ...]]
     keys: Mapping[FieldPath, FieldPath]
+    marks: Mapping[str, str]
 
 
 def read(pack: Pack) -> Inputs:
@@ -45,7 +50,12 @@ def read(pack: Pack) -> Inputs:
         for selector in derived.selectors
         if selector.rows
     }
-    return Inputs(checks, choices, keys)
+    styles = sorted({mark.style for tick in pack.ticks for mark in tick.marks.values()})
+    marks = {}
+    for style in styles:
+        choices.append(MARKS[style])
+        marks[style] = _range(len(choices) - 1, len(MARKS[style]))
+    return Inputs(checks, choices, keys, marks)
 
 
 def choice_cells(inputs: Inputs) -> list[writer.Cell]:
@@ -72,11 +82,22 @@ def _check(path: FieldPath, field: Field, choices: Sequence[tuple[str, ...]]) ->
             error=f"此处应填{number}{unit}{least}，不带计量单位。",
         )
     if field.allowed:
-        column = _FIRST_CHOICES + choices.index(field.allowed)
-        last = len(field.allowed) - 1
-        source = writer.reference(0, column, mark_sheet.NAME, last_row=last)
+        source = _range(choices.index(field.allowed), len(field.allowed))
         return of_list(Check(title=title, message=message), source)
     return Check(title=title, message=message) if message else None
+
+
+def _range(number: int, count: int) -> str:
+    """The range of the hidden sheet in which so many choices stand, the lists' number from 0."""
+    column = _FIRST_CHOICES + number
+    return writer.reference(0, column, mark_sheet.NAME, last_row=count - 1)
+
+
+def of_tick(inputs: Inputs, title: str, mark: TickMark) -> Check:
+    """The check of a cell that is marked where the field has that choice."""
+    own = ticks.advice(mark.field, mark)
+    error = f"此处只能填“{'”或“'.join(MARKS[mark.style])}”，未选的请留空。"
+    return Check("list", source=inputs.marks[mark.style], title=title, message=own, error=error)
 
 
 def of_list(check: Check, source: str) -> Check:
@@ -99,6 +120,10 @@ def notes(pack: Pack, unit: str) -> list[str]:
         lines.append(
             "一项填一张表，表不够的，请复制整张工作表"
             "（在工作表标签上按右键，选“移动或复制”，勾选“建立副本”）；未用的表请留空。"
+        )
+    if any(mark.is_box for tick in pack.ticks for mark in tick.marks.values()):
+        lines.append(
+            f"单元格中有“{ticks.BOX}”的，请将所选一项的“{ticks.BOX}”改为“{ticks.TICKED_BOX}”。"
         )
     if defaults:
         lines.append(f"{''.join(defaults)}不填的，由程序从其他栏目取得。")

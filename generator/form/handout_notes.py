@@ -9,16 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.form.model import Choice, Loop
+from generator.pack import ticks as ticks_
 from generator.pack.fields import scalars
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from generator.form.model import Block, FormModel
     from generator.pack.derived_entries import Derived
     from generator.pack.fields import Field
     from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath
+    from generator.pack.ticks import TickMark
 
 # How each note begins, by which one that somebody typed into is known.
 START = "填写说明："
@@ -32,9 +34,12 @@ def notes(pack: Pack, models: Sequence[FormModel]) -> tuple[str, ...]:
 
 
 def _sentences(pack: Pack, form: FormModel) -> Iterator[str]:
+    slots = [*form.slots]
+    texts = {slot.path for slot in slots if not slot.tick}
+    ticks = {slot.path: slot.tick for slot in slots if slot.tick}
     fields = ((path, field) for path, field in scalars(pack.unit.fields) if field.allowed)
-    choices = (_choice(path, field) for path, field in fields if path in form.printed)
-    yield from dict.fromkeys(choices)
+    told = (_told(path, field, texts, ticks) for path, field in fields)
+    yield from dict.fromkeys(sentence for sentence in told if sentence)
     derived = [each for each in pack.derived if (*each.each, *each.field) in form.printed]
     if computed := _quoted(each for each in derived if each.kind in ("sum", "lookup")):
         yield f"{computed}由程序计算，可不填。"
@@ -45,6 +50,18 @@ def _sentences(pack: Pack, form: FormModel) -> Iterator[str]:
     if form.form.repeat:
         yield "一项填一张表，表不够的，请复制整张表；未用的表请留空。"
     yield "请勿修改表样文字。"
+
+
+def _told(
+    path: FieldPath,
+    field: Field,
+    texts: Collection[FieldPath],
+    ticks: Mapping[FieldPath, TickMark],
+) -> str:
+    """How the field is filled in where the form prints it; blank where it does not."""
+    if path in ticks:
+        return ticks_.advice(path[-1], ticks[path])
+    return _choice(path, field) if path in texts else ""
 
 
 def _choice(path: FieldPath, field: Field) -> str:

@@ -102,6 +102,7 @@ def idle_entries(pack: Pack, models: Sequence[FormModel]) -> list[Diagnostic]:
         if derived.kind == "number" and path not in printed:
             message = f"各模板均未使用“{'.'.join(path)}”，此项不起作用"
             found.warn(("derived", i, "field"), message, "请在模板中使用，或删除此项。")
+    _idle_ticks(pack, models, found)
     drawn = {form.repeat for form in pack.forms} | _loops(models)
     for i, path in enumerate(pack.least_rows):
         if path not in drawn:
@@ -112,6 +113,24 @@ def idle_entries(pack: Pack, models: Sequence[FormModel]) -> list[Diagnostic]:
             message = f"“{text}”中的标签不会替换为内容"
             found.warn(position, message, "此处只能是文字，请删除标签。")
     return found.findings
+
+
+def _idle_ticks(pack: Pack, models: Sequence[FormModel], found: report.Report) -> None:
+    """Add warnings about choices for which no template has a place."""
+    printed = {(slot.path, slot.tick) for form in models for slot in form.slots if slot.tick}
+    for tick in pack.ticks:
+        missing = {n: m for n, m in tick.marks.items() if (tick.field, m) not in printed}
+        name = ".".join(tick.field)
+        wanted = "、".join(f"“{each}”" for each in missing)
+        if len(missing) == len(tick.marks):
+            message = f"各模板均未使用“{name}”的勾选，此项不起作用"
+            hint = f"请在模板中用标签{wanted}（在循环中，前面加行的名称和“.”），或删除此项。"
+            found.warn(("tick", tick.entry, "field"), message, hint)
+        elif missing:
+            choices = "、".join(f"“{mark.choice}”" for mark in missing.values())
+            message = f"各模板中没有“{name}”的选项{choices}的位置，选了也不会出现在表中"
+            hint = f"请在模板中加上标签{wanted}（在循环中，前面加行的名称和“.”）。"
+            found.warn(("tick", tick.entry, "field"), message, hint)
 
 
 def _loops(models: Sequence[FormModel]) -> set[FieldPath]:

@@ -127,6 +127,11 @@ class FormModel:
     faults: tuple[Fault, ...]
     doubts: tuple[Fault, ...]
 
+    @property
+    def slots(self) -> Iterator[Slot]:
+        """All fields printed, in tables and outside."""
+        return _slots([table.rows for table in self.tables], self.lines)
+
     def lines_after(self, tables: int) -> tuple[Line, ...]:
         """The lines between this number of tables and the next one."""
         return tuple(line for line in self.lines if line.tables == tables)
@@ -217,7 +222,11 @@ def _lines(reading: Reading, body: etree._Element) -> Iterator[Line]:
     tables = 0
     for block in body:
         if block.tag == qn("w:p") and (text := ooxml.text(block)).strip():
-            yield Line(tables, text, tag_reading.cell_parts(reading, 0, 0, text))
+            parts = tag_reading.cell_parts(reading, 0, 0, text)
+            if not any(isinstance(part, str) and part.strip() for part in parts):
+                message = f"表格以外的一段只有标签“{text.strip()}”，导入时无法识别"
+                reading.faults.append(Fault(0, 0, message, "请加上固定的文字，如“说明：”。"))
+            yield Line(tables, text, parts)
         tables += len(list(ooxml.tables(block)))
 
 

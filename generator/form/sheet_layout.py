@@ -20,7 +20,7 @@ from generator.form.looks import TextLook
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from generator.form.grid import Grid, GridRow, GridTable, Placed
+    from generator.form.grid import Grid, GridLine, GridRow, GridTable, Placed
     from generator.form.looks import Borders, CellLook, FormLook
     from generator.form.model import FormModel
 
@@ -86,7 +86,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Spot:
-    """A cell on the sheet: where it stands, what it looks like, the text or the cell in it.
+    """A cell on the sheet: where it stands, what it looks like, the text, cell or line in it.
 
     `label` is the text of a cell without fields.
     """
@@ -96,7 +96,7 @@ class Spot:
     rows: int
     columns: int
     look: SpotLook
-    content: str | Placed
+    content: str | Placed | GridLine
     label: str = ""
     is_in_list: bool = False
 
@@ -136,18 +136,19 @@ def lay_out(grid: Grid, look: FormLook, sheet: Columns) -> Layout:
         lines = grid.lines_after(number)
         for line in lines:
             style = next(styles, TextLook())
-            spots.append(_line(line.text, style, sheet, len(points)))
+            spots.append(_line(line, style, sheet, len(points)))
             points.append(points_of_text(line.text, [style], _points(sheet, 0, len(sheet.pixels))))
         if 0 < number < len(grid.tables) and not lines:
             points.append(_SPACER_POINTS)
     return Layout(sheet.pixels, tuple(points), tuple(spots), _heads(grid, look))
 
 
-def _line(text: str, style: TextLook, sheet: Columns, row: int) -> Spot:
+def _line(line: GridLine, style: TextLook, sheet: Columns, row: int) -> Spot:
     """A paragraph outside of tables, over the whole width."""
     if style not in sheet.known.lines:
         sheet.known.lines[style] = SpotLook(style, "center", {})
-    return Spot(row, 0, 1, len(sheet.edges) - 1, sheet.known.lines[style], text)
+    content = line if line.values else line.text
+    return Spot(row, 0, 1, len(sheet.edges) - 1, sheet.known.lines[style], content)
 
 
 def _heads(grid: Grid, look: FormLook) -> int:

@@ -299,7 +299,11 @@ def _near(reading: Reading, path: str) -> str:
     meant = next((each for each in known if each.endswith(f".{path}")), "") or nearest(path, known)
     # Not one that has only the loop's name in common, as 行.名称 for 行.备注.
     ends = [each.rpartition(".")[2] for each in (path, meant)]
-    return f"可能是“{meant}”；{_FIELDS}" if nearest(ends[0], ends[1:]) else _FIELDS
+    if nearest(ends[0], ends[1:]):
+        return f"可能是“{meant}”；{_FIELDS}"
+    field_name = ends[0].partition("_")[0]
+    marks = [each for each in known if each.rpartition(".")[2].startswith(f"{field_name}_")]
+    return f"“{field_name}”的各选项是：{'、'.join(marks)}。" if marks else _FIELDS
 
 
 def _paths(parent: Field, prefix: str = "") -> Iterator[str]:

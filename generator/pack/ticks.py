@@ -12,7 +12,7 @@ from generator.common.similar import nearest
 from generator.pack.fields import Field, find_field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.path_reader import PathReader
@@ -46,8 +46,12 @@ class TickMark:
 
 @dataclass(frozen=True)
 class Tick:
-    """A text whose choices are drawn as marks, by the names that templates have for them."""
+    """A text whose choices are drawn as marks, by the names that templates have for them.
 
+    `entry` is its place in the pack's list, from 0.
+    """
+
+    entry: int
     field: FieldPath
     marks: Mapping[str, TickMark]
 
@@ -96,7 +100,19 @@ def _tick(
             reader.report(position, message, "请在 names 中为它另取一个短名。")
         else:
             marks[key] = TickMark(path[-1], choice, row.get("style") or TICK)
-    return Tick(path, marks)
+    return Tick(i, path, marks)
+
+
+def how(mark: TickMark) -> str:
+    """How one of several choices is ticked, in a few words."""
+    return f"在所选一项的“{BOX}”处打“{TICKED_BOX}”" if mark.is_box else f"在所选一项处打“{TICK}”"
+
+
+def advice(name: str, mark: TickMark) -> str:
+    """How the field of that name is filled in, for people who do, as a sentence."""
+    if mark.is_box:
+        return f"“{name}”请将所选一项的“{BOX}”改为“{TICKED_BOX}”，只选一项。"
+    return f"“{name}”请在所选一项的单元格中打“{TICK}”，其他的留空，只选一项。"
 
 
 def by_group(ticks: Iterable[Tick]) -> dict[FieldPath, dict[str, TickMark]]:
@@ -121,8 +137,3 @@ def _with(parent: Field, path: FieldPath, marks: Mapping[str, TickMark]) -> Fiel
     first, *rest = path
     child = _with(parent.children[first], tuple(rest), marks)
     return replace(parent, children={**parent.children, first: child})
-
-
-def mark_paths(tick: Tick) -> Iterator[tuple[FieldPath, TickMark]]:
-    """Each mark with its path as templates name it."""
-    return (((*tick.field[:-1], name), mark) for name, mark in tick.marks.items())

@@ -300,6 +300,7 @@ def _pairs_of_line(pattern: row_pattern.Row, cell: document_rows.Cell) -> Iterat
     texts = row_pattern.line_texts(pattern, f"\n{cell.text}") or ()
     for expected in pattern.cells:
         own, texts = texts[: len(expected.fields)], texts[len(expected.fields) :]
+        own = tuple(text.removeprefix("\n") for text in own)
         yield CellPair(cell, expected, texts=_cleaned(expected, own))
 
 

@@ -113,6 +113,10 @@ def _is_struck(read: FieldText) -> bool:
 
 
 def _with_choice(read: FieldText, choice: str) -> FieldText:
-    """The text that says this choice; what the cell itself holds is judged already."""
-    cell = replace(read.cell, stored=None, marked=())
+    """The text that says this choice; what the cell itself holds is judged already.
+
+    That a formula repeats what is ticked elsewhere is kept.
+    """
+    stored = read.cell.stored if read.cell.stored and read.cell.stored.is_formula else None
+    cell = replace(read.cell, stored=stored, marked=())
     return read._replace(text=choice, cell=cell, tick=None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from generator.pack import form_hints
+from generator.pack import form_hints, ticks
 from generator.pack.pack import computed_fields
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from generator.pack.fields import Field
     from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath
+    from generator.pack.ticks import TickMark
 
 REQUIRED, OPTIONAL, COMPUTED = "必填", "选填", "可不填"
 # A longer limit is no help to anybody.
@@ -66,7 +67,8 @@ def _shared(chains: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
 def sections(pack: Pack) -> list[Section]:
     """What there is to say of the unit's fields, in the order of the forms; equal ones once."""
     derived = {(*d.each, *d.field): d.kind for d in pack.derived}
-    known = _Known(computed_fields(pack), derived, (pack.unit_name,), single_unit(pack))
+    marks = {tick.field: next(iter(tick.marks.values())) for tick in pack.ticks if tick.marks}
+    known = _Known(computed_fields(pack), derived, (pack.unit_name,), single_unit(pack), marks)
     listed: list[Section] = []
     for section in _below(pack.unit.fields, (), (), "", known):
         last = listed[-1] if listed else None
@@ -99,6 +101,8 @@ def _units(field: Field) -> Iterator[str]:
 class _Known:
     """The fields that need not be filled in, how each of them is worked out, and the filled one.
 
+    `ticks` are marks of the fields that are ticked.
+
     `unit` is that of all amounts, which need not be said of each.
     """
 
@@ -106,6 +110,7 @@ class _Known:
     kinds: Mapping[FieldPath, str]
     unit_name: FieldPath
     unit: str
+    ticks: Mapping[FieldPath, TickMark]
 
 
 def _below(
@@ -172,11 +177,13 @@ def _entry(name: str, field: Field, path: FieldPath, known: _Known) -> Entry:
         hints = hints or ["由程序自动计算。"]
         hints[0] = hints[0].removeprefix(f"{COMPUTED}，")
         return Entry((label,), COMPUTED, "".join(hints))
-    return Entry((label,), need, "".join((_kind(field, hints, known), *hints)))
+    return Entry((label,), need, "".join((_kind(path, field, hints, known), *hints)))
 
 
-def _kind(field: Field, hints: Sequence[str], known: _Known) -> str:
+def _kind(path: FieldPath, field: Field, hints: Sequence[str], known: _Known) -> str:
     """What the field takes, as far as neither its hints nor the guide as a whole say so."""
+    if field.allowed and path in known.ticks:
+        return f"{ticks.how(known.ticks[path])}：{_BREAK.join(field.allowed)}。"
     if field.allowed:
         return f"只能填：{_BREAK.join(field.allowed)}。"
     if field.kind == "amount":
