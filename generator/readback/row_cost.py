@@ -297,7 +297,9 @@ def pairs_by_columns(
 
 def _pairs_of_line(pattern: row_pattern.Row, cell: document_rows.Cell) -> Iterator[CellPair]:
     """The pattern's cells paired with a paragraph outside tables, each with its own texts."""
-    texts = row_pattern.line_texts(pattern, f"\n{cell.text}") or ()
+    # A row joined of several paragraphs begins with the break before it.
+    found = row_pattern.line_texts(pattern, f"\n{cell.text}") or ()
+    texts = tuple(text.removeprefix("\n") for text in found)
     for expected in pattern.cells:
         own, texts = texts[: len(expected.fields)], texts[len(expected.fields) :]
         own = tuple(text.removeprefix("\n") for text in own)
