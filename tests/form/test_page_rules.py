@@ -65,6 +65,18 @@ def test_the_rows_after_the_last_list_stay_with_its_last_row(rows: str, kept: li
     assert _kept(rows, rows=["甲", "乙", "丙"]) == kept
 
 
+@pytest.mark.parametrize(
+    ("after", "kept"),
+    [("", ["丁", "合计"]), (_row("小计"), ["小计", "合计"])],
+    ids=["groups", "groups with a row of their own"],
+)
+def test_the_last_row_of_the_last_group_stays_with_the_total(after: str, kept: list[str]) -> None:
+    inner = f"{{% for r in g.goals %}}{_row('{{ r }}')}{{% endfor %}}"
+    table = f"{{% for g in rows %}}{inner}{after}{{% endfor %}}{_row('合计')}{_row('签字')}"
+
+    assert _kept(table, [{"goals": ["甲", "乙"]}, {"goals": ["丙", "丁"]}]) == kept
+
+
 FILLED = LOOP.replace("{{ r }}", "{{ r['甲'] }}")
 
 
