@@ -30,7 +30,7 @@ def _untold(inner: Loop) -> Iterator[Fault]:
     """A fault of the loop that alone makes up the groups, without a merged cell of theirs."""
     first = next(_rows(inner.body), None)
     if first and not any(_merges_group(cell, inner.path) for cell in first.cells):
-        message = "内层循环的行中没有合并的单元格，读回时分不清各行属于哪一组"
+        message = "内层循环的行中没有合并的单元格，导入时无法确定各行属于哪一组"
         hint = "请在外层的栏目之后加 {% vm %}（如 {{ 外层行.名称 }}{% vm %}），使其向下合并。"
         yield Fault(first.number, 0, message, hint)
 
@@ -49,7 +49,7 @@ def _alike(inner: Loop, own: Sequence[Row]) -> Iterator[Fault]:
     """A fault of each row of the group itself that looks like one of the loop within it."""
     for row in own:
         if any(_looks_like(row, other) for other in _rows(inner.body)):
-            message = "此行与内层循环的行没有不同的文字或合并，读回时分不清"
+            message = "此行与内层循环的行没有不同的文字或合并，导入时无法区分"
             hint = "请在此行加上表样文字（如“小计”），或合并其中的单元格。"
             yield Fault(row.number, 0, message, hint)
 
@@ -81,7 +81,7 @@ def doubts(form: FormModel) -> Iterator[Fault]:
 def _shared(row: Row, looped: FieldPath) -> Iterator[Fault]:
     for place, cell in enumerate(row.cells, 1):
         if cell.merge == "loop" and _prints(cell, looped):
-            message = "此单元格向下合并，只印出循环第一行的内容，其余各行的不印出"
+            message = "此单元格向下合并，只显示循环第一行的内容，其余各行的不显示"
             hint = "请删除其中的 {% vm %}；需要合并的，请填外层循环的栏目。"
             yield Fault(row.number, place, message, hint)
 
