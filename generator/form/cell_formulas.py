@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.common import amounts, dates
 from generator.form import excel_formulas, formula_operands, sheet_places, shown_values
+from generator.form.excel_operands import NotLiveError
 from generator.form.formula_operands import View
 from generator.pack import selectors
 from generator.pack.formulas import evaluate
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.form.context import Context
+    from generator.form.excel_operands import Operand
     from generator.form.sheet_places import SheetPlaces
     from generator.form.shown_values import ShownValues
     from generator.pack.derived_entries import Derived
@@ -79,13 +81,13 @@ def _of_pack(view: View, asked: _Asked, shown: ShownValues, memo: dict[Any, Any]
     if formula is None:
         return None
 
-    def operand(name: str) -> excel_formulas.Operand:
+    def operand(name: str) -> Operand:
         reference = formula.references[name]
         return formula_operands.of_name(view, reference, asked.path, asked.sheet)
 
     try:
         text = excel_formulas.translate(formula.root, operand)
-    except excel_formulas.NotLiveError:
+    except NotLiveError:
         return None
     row = shown.row(asked.path)
     outcome = evaluate.evaluate(formula, shown.values, view.settings, asked.path, row, memo)

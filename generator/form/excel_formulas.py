@@ -7,12 +7,27 @@ where blanks are passed over and at the very end. Only functions of Excel 2007 a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from generator.common import dates
+from generator.form.excel_operands import Cells, Constant, NotLiveError, Rows
+from generator.form.excel_pieces import (
+    ADDED,
+    ALONE,
+    COMPARED,
+    MULTIPLIED,
+    SIGNED,
+    Piece,
+    bound,
+    condition,
+    joined,
+    literal,
+    passed_over,
+    without_dust,
+)
 from generator.pack.formulas.nodes import Call, Name, Number, Operation, Signed, Text
 from generator.pack.formulas.tables import Table
 from generator.spreadsheet import cell_limits
@@ -20,68 +35,15 @@ from generator.spreadsheet import cell_limits
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from generator.form.excel_operands import Operand
+    from generator.pack.formulas.formula import Kind
     from generator.pack.formulas.nodes import Node
 
-Kind: TypeAlias = Literal["amount", "text", "date", "condition"]
-# Sums and differences of binary fractions leave dust; amounts have fewer decimals.
-DUST_DECIMALS = 9
 # Beyond all numbers: what MIN and MAX get for a blank argument.
 _BEYOND = {"MIN": "9E+307", "MAX": "-9E+307"}
 _BLANK = "NA()"
 _ARITHMETIC = ("+", "-", "*", "/")
-# How close operations bind: operands that bind less close get brackets.
-_COMPARED, _ADDED, _MULTIPLIED, _SIGNED, _ALONE = range(5)
-_BINDS = {"+": _ADDED, "-": _ADDED, "*": _MULTIPLIED, "/": _MULTIPLIED}
-
-
-@dataclass(frozen=True)
-class Cells:
-    """The values of a name: references of cells or ranges, a single one unless they are `many`.
-
-    `beside` are the ranges whose texts must equal a cell's, and that cell: of rows chosen by a key.
-    """
-
-    kind: Kind
-    references: tuple[str, ...]
-    is_many: bool = False
-    is_month: bool = False
-    beside: tuple[tuple[str, ...], str] | None = None
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The rows of a list: for each block of rows one below the other, its typed columns."""
-
-    blocks: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Constant:
-    """A value that no cell holds; None for a blank one."""
-
-    value: Decimal | str | None
-
-
-Operand: TypeAlias = "Cells | Rows | Constant | Table"
-
-
-class NotLiveError(ValueError):
-    """The formula cannot be worked out from cells."""
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """A part of a formula: its text, and what must be known to put it into another.
-
-    `is_cell`: it is one cell as it stands, whatever that holds. `may_be_blank`: it may be #N/A.
-    """
-
-    text: str
-    kind: Kind
-    binds: int = _ALONE
-    may_be_blank: bool = False
-    is_dusty: bool = False
-    is_month: bool = False
+_BINDS = {"+": ADDED, "-": ADDED, "*": MULTIPLIED, "/": MULTIPLIED}
 
 
 @dataclass(frozen=True)
@@ -100,10 +62,14 @@ def translate(root: Node, operand: Callable[[str], Operand]) -> str:
     `operand` tells what a name is. Raises NotLiveError for what cells cannot work out.
     """
     if cells := _strict_cells(root, operand):
-        piece = _without_dust(_piece(root, partial(_plain, operand)))
-        return f'IF(COUNT({",".join(cells)})<{len(cells)},"",IFERROR({piece.text},""))'
-    piece = _without_dust(_piece(root, operand))
-    return f'IFERROR({piece.text},"")'
+        text = _whole(_piece(root, partial(_plain, operand)))
+        return f'IF(COUNT({",".join(cells)})<{len(cells)},"",IFERROR({text},""))'
+    return f'IFERROR({_whole(_piece(root, operand))},"")'
+
+
+def _whole(piece: Piece) -> str:
+    """The formula's value without dust; what has no end keeps its digits."""
+    return piece.text if piece.is_endless else without_dust(piece)
 
 
 def _plain(operand: Callable[[str], Operand], name: str) -> Operand | _Plain:
@@ -134,155 +100,120 @@ def _strict_cells(root: Node, operand: Callable[[str], Operand]) -> list[str]:
     return list(cells)
 
 
-def _piece(node: Node, operand: _Operands) -> _Piece:
+def _piece(node: Node, operand: _Operands) -> Piece:
     if isinstance(node, Number | Text):
-        return _literal(node.value)
+        return literal(node.value)
     if isinstance(node, Name):
         return _named(operand(node.text))
     if isinstance(node, Signed):
         inner = _piece(node.operand, operand)
-        text = f"{node.sign if node.sign == '-' else ''}{_bound(inner, _ALONE)}"
-        return _Piece(text, "amount", _SIGNED, inner.may_be_blank, inner.is_dusty)
+        text = f"{node.sign if node.sign == '-' else ''}{bound(inner, ALONE)}"
+        return replace(inner, text=text, binds=SIGNED, apart="")
     if isinstance(node, Call):
         return _FUNCTIONS[node.function](node, operand)
     return (_arithmetic if node.operator in _ARITHMETIC else _comparison)(node, operand)
 
 
-def _literal(value: Decimal | str | None) -> _Piece:
-    if isinstance(value, Decimal):
-        return _Piece(f"{value:f}", "amount", _SIGNED if value < 0 else _ALONE)
-    return _Piece(cell_limits.literal(value or ""), "text")
-
-
-def _named(own: Operand | _Plain) -> _Piece:
+def _named(own: Operand | _Plain) -> Piece:
     if isinstance(own, _Plain):
-        return _Piece(own.reference, "amount")
+        return Piece(own.reference, "amount")
     if isinstance(own, Constant):
         return (
-            _Piece(_BLANK, "amount", may_be_blank=True)
-            if own.value is None
-            else _literal(own.value)
+            Piece(_BLANK, "amount", may_be_blank=True) if own.value is None else literal(own.value)
         )
     if not isinstance(own, Cells) or own.is_many:
         raise NotLiveError
     [cell] = own.references
     if own.kind == "text":
         # A blank cell alone would be a nought.
-        return _Piece(f'{cell}&""', "text", _ADDED)
+        return Piece(f'{cell}&""', "text", ADDED)
     text = f"IF(ISNUMBER({cell}),{cell},{_BLANK})"
-    return _Piece(text, own.kind, may_be_blank=True, is_month=own.is_month)
+    return Piece(text, own.kind, may_be_blank=True, is_month=own.is_month)
 
 
-def _bound(piece: _Piece, least: int) -> str:
-    return piece.text if piece.binds >= least else f"({piece.text})"
-
-
-def _without_dust(piece: _Piece) -> _Piece:
-    if not piece.is_dusty:
-        return piece
-    return _Piece(
-        f"ROUND({piece.text},{DUST_DECIMALS})", piece.kind, may_be_blank=piece.may_be_blank
-    )
-
-
-def _arithmetic(node: Operation, operand: _Operands) -> _Piece:
+def _arithmetic(node: Operation, operand: _Operands) -> Piece:
     left, right = _piece(node.left, operand), _piece(node.right, operand)
     binds = _BINDS[node.operator]
     # A difference or a quotient needs its right side in brackets where that is one of the same.
-    text = f"{_bound(left, binds)}{node.operator}{_bound(right, binds + 1)}"
-    return _Piece(text, "amount", binds, left.may_be_blank or right.may_be_blank, is_dusty=True)
+    text = f"{bound(left, binds)}{node.operator}{bound(right, binds + 1)}"
+    piece = replace(joined(text, "amount", (left, right), binds), is_dusty=True)
+    if node.operator != "/":
+        return piece
+    is_safe = isinstance(node.right, Number) and node.right.value != 0
+    return replace(piece, may_fail=piece.may_fail or not is_safe, is_endless=True)
 
 
-def _comparison(node: Operation, operand: _Operands) -> _Piece:
+def _comparison(node: Operation, operand: _Operands) -> Piece:
     for asked, other in ((node.left, node.right), (node.right, node.left)):
         if other == Text("", other.offset) and isinstance(asked, Name):
             own = operand(asked.text)
             if isinstance(own, Cells) and not own.is_many:
-                return _Piece(f'{own.references[0]}{node.operator}""', "condition", _COMPARED)
+                return Piece(f'{own.references[0]}{node.operator}""', "condition", COMPARED)
     left, right = _piece(node.left, operand), _piece(node.right, operand)
     if "date" in (left.kind, right.kind):
         left, right = _as_dates(left, node.left, right, node.right)
     elif "text" in (left.kind, right.kind):
         return _same_text(node, left, right)
-    sides = (_bound(_without_dust(side), _ADDED) for side in (left, right))
-    blank = left.may_be_blank or right.may_be_blank
-    return _Piece(node.operator.join(sides), "condition", _COMPARED, blank)
+    sides = (without_dust(side) if side.is_dusty else bound(side, ADDED) for side in (left, right))
+    return condition(node.operator.join(sides), (left, right), COMPARED)
 
 
-def _same_text(node: Operation, left: _Piece, right: _Piece) -> _Piece:
+def _same_text(node: Operation, left: Piece, right: Piece) -> Piece:
     """Texts that are the same to the letter: Excel's equals sign takes A and a for the same."""
     if node.operator not in ("=", "<>"):
         raise NotLiveError
     same = f"EXACT({left.text},{right.text})"
-    blank = left.may_be_blank or right.may_be_blank
-    return _Piece(same if node.operator == "=" else f"NOT({same})", "condition", may_be_blank=blank)
+    return condition(same if node.operator == "=" else f"NOT({same})", (left, right))
 
 
-def _as_dates(
-    left: _Piece, left_node: Node, right: _Piece, right_node: Node
-) -> tuple[_Piece, _Piece]:
+def _as_dates(left: Piece, left_node: Node, right: Piece, right_node: Node) -> tuple[Piece, Piece]:
     """The two sides as days, or as the ends of their months where one of them is a month."""
     sides = [_as_date(left, left_node), _as_date(right, right_node)]
     if any(side.is_month for side in sides):
-        sides = [
-            _Piece(f"EOMONTH({side.text},0)", "date", may_be_blank=side.may_be_blank)
-            for side in sides
-        ]
+        sides = [replace(side, text=f"EOMONTH({side.text},0)", apart="") for side in sides]
     return sides[0], sides[1]
 
 
-def _as_date(piece: _Piece, node: Node) -> _Piece:
+def _as_date(piece: Piece, node: Node) -> Piece:
     if piece.kind == "date":
         return piece
     day = dates.read(node.value) if isinstance(node, Text) else None
     if day is None:
         raise NotLiveError
     text = f"DATE({day.year},{day.month},{day.day or 1})"
-    return _Piece(text, "date", is_month=day.day is None)
+    return Piece(text, "date", is_month=day.day is None)
 
 
-def _if(node: Call, operand: _Operands) -> _Piece:
-    condition, *branches = (_piece(each, operand) for each in node.arguments)
-    branches = [_without_dust(each) for each in branches]
-    if len(branches) < 2:  # noqa: PLR2004 - both ways
-        branches.append(_Piece(_BLANK, branches[0].kind, may_be_blank=True))
-    text = f"IF({','.join(each.text for each in (condition, *branches))})"
-    blank = condition.may_be_blank or any(each.may_be_blank for each in branches)
-    # A text is the kind of a blank that is typed as one, too.
+def _if(node: Call, operand: _Operands) -> Piece:
+    parts = [_piece(each, operand) for each in node.arguments]
+    branches = parts[1:]
+    text = f"IF({','.join(each.text for each in parts)})"
+    # A blank text is the kind of any value that is left blank.
     kind: Kind = next((each.kind for each in branches if each.text != '""'), "text")
-    return _Piece(text, kind, may_be_blank=blank, is_month=branches[0].is_month)
+    return joined(text, kind, parts)
 
 
-def _round(node: Call, operand: _Operands) -> _Piece:
+def _round(node: Call, operand: _Operands) -> Piece:
     value, digits = (_piece(each, operand) for each in node.arguments)
     # Rounded twice: what lies half way between two numbers may lie a grain of dust below it.
-    text = f"ROUND({_without_dust(value).text},{digits.text})"
-    return _Piece(text, "amount", may_be_blank=value.may_be_blank)
+    text = f"ROUND({without_dust(value)},{digits.text})"
+    whole = joined(text, "amount", (value, digits))
+    return replace(whole, is_dusty=False, is_endless=False)
 
 
-def _abs(node: Call, operand: _Operands) -> _Piece:
+def _abs(node: Call, operand: _Operands) -> Piece:
     value = _piece(node.arguments[0], operand)
-    text = f"ABS({value.text})"
-    return _Piece(text, "amount", may_be_blank=value.may_be_blank, is_dusty=value.is_dusty)
+    return replace(value, text=f"ABS({value.text})", binds=ALONE, apart="")
 
 
-@dataclass(frozen=True)
-class _Passed:
-    """The arguments of SUM, MIN or MAX: as counted, as they go in where blank ones are passed over.
+def _passing(node: Call, operand: _Operands, wrap: Callable[[str], str], for_blank: str) -> Piece:
+    """SUM, MIN or MAX of the arguments, where blank ones are passed over; blank if all of them are.
 
-    `is_some`: one of them is never blank.
+    `for_blank` is what stands for a blank one, `wrap` puts the arguments into the function.
     """
-
-    counted: tuple[str, ...]
-    texts: tuple[str, ...]
-    is_some: bool
-    kind: Kind
-
-
-def _passed(node: Call, operand: _Operands, for_blank: str) -> _Passed:
     counted: list[str] = []
     texts: list[str] = []
-    is_some = False
+    pieces: list[Piece] = []
     kind: Kind = "amount"
     for argument in node.arguments:
         own = operand(argument.text) if isinstance(argument, Name) else None
@@ -293,24 +224,27 @@ def _passed(node: Call, operand: _Operands, for_blank: str) -> _Passed:
             counted += own.references
             texts += own.references
             continue
-        piece = _without_dust(_piece(argument, operand))
+        piece = _piece(argument, operand)
+        pieces.append(piece)
         counted.append(piece.text)
-        texts.append(f"IFERROR({piece.text},{for_blank})" if piece.may_be_blank else piece.text)
-        is_some = is_some or not piece.may_be_blank
-    return _Passed(tuple(counted), tuple(texts), is_some, kind)
+        texts.append(passed_over(piece, for_blank))
+    text = wrap(",".join(texts))
+    whole = replace(joined(text, kind, pieces), may_be_blank=False)
+    if any(not piece.may_be_blank for piece in pieces):
+        return whole
+    text = f"IF(COUNT({','.join(counted)})=0,{_BLANK},{text})"
+    return replace(whole, text=text, may_be_blank=True)
 
 
-def _sum(node: Call, operand: _Operands) -> _Piece:
+def _sum(node: Call, operand: _Operands) -> Piece:
     if chosen := _chosen_cells(node, operand):
         keys, wanted = chosen.beside or ((), "")
         pairs = list(zip(keys, chosen.references, strict=True))
         sums = (f"SUMPRODUCT(--EXACT({k},{wanted}),{v})" for k, v in pairs)
         counts = (f"SUMPRODUCT(--EXACT({k},{wanted}),--ISNUMBER({v}))" for k, v in pairs)
         text = f"IF({'+'.join(counts)}=0,{_BLANK},{'+'.join(sums)})"
-        return _Piece(text, "amount", may_be_blank=True, is_dusty=True)
-    passed = _passed(node, operand, "0")
-    total = f"SUM({','.join(passed.texts)})"
-    return _unless_nothing(passed, total, is_dusty=True)
+        return Piece(text, "amount", may_be_blank=True, is_dusty=True)
+    return replace(_passing(node, operand, "SUM({})".format, "0"), is_dusty=True)
 
 
 def _chosen_cells(node: Call, operand: _Operands) -> Cells | None:
@@ -321,45 +255,43 @@ def _chosen_cells(node: Call, operand: _Operands) -> Cells | None:
     return own if isinstance(own, Cells) and own.beside else None
 
 
-def _extreme(node: Call, operand: _Operands) -> _Piece:
-    passed = _passed(node, operand, _BEYOND[node.function])
-    return _unless_nothing(passed, f"{node.function}({','.join(passed.texts)})", is_dusty=False)
+def _extreme(node: Call, operand: _Operands) -> Piece:
+    return _passing(node, operand, f"{node.function}({{}})".format, _BEYOND[node.function])
 
 
-def _unless_nothing(passed: _Passed, text: str, *, is_dusty: bool) -> _Piece:
-    """Blank where all arguments are."""
-    if passed.is_some:
-        return _Piece(text, passed.kind, is_dusty=is_dusty)
-    counted = f"COUNT({','.join(passed.counted)})=0"
-    return _Piece(
-        f"IF({counted},{_BLANK},{text})", passed.kind, may_be_blank=True, is_dusty=is_dusty
-    )
-
-
-def _count(node: Call, operand: _Operands) -> _Piece:
+def _count(node: Call, operand: _Operands) -> Piece:
     counts = [count for each in node.arguments for count in _counts(each, operand)]
-    binds = _ALONE if len(counts) == 1 else _ADDED
-    return _Piece("+".join(counts), "amount", binds)
+    binds = ALONE if len(counts) == 1 else ADDED
+    whole = joined("+".join(each.text for each in counts), "amount", counts, binds)
+    return replace(whole, may_be_blank=False)
 
 
-def _counts(argument: Node, operand: _Operands) -> Sequence[str]:
+def _counts(argument: Node, operand: _Operands) -> list[Piece]:
     own = operand(argument.text) if isinstance(argument, Name) else None
+    if isinstance(own, Rows | Cells):
+        return [Piece(text, "amount") for text in _counts_of_cells(own)]
+    piece = _piece(argument, operand)
+    if piece.kind == "text":
+        return [replace(piece, text=f'IF({piece.text}="",0,1)', binds=ALONE)]
+    if piece.may_fail:
+        text = piece.apart or piece.text
+        return [replace(piece, text=f"IF(ISNA({text}),0,1+0*{bound(piece, MULTIPLIED)})")]
+    return [Piece(f"COUNT({piece.text})", "amount")]
+
+
+def _counts_of_cells(own: Rows | Cells) -> list[str]:
+    """How many of the cells are filled in."""
     if isinstance(own, Rows):
         return [_filled_rows(columns) for columns in own.blocks]
-    if isinstance(own, Cells) and own.beside:
+    if own.beside:
         keys, wanted = own.beside
         return [
             f'SUMPRODUCT(--EXACT({k},{wanted}),--({v}<>""))'
             for k, v in zip(keys, own.references, strict=True)
         ]
-    if isinstance(own, Cells) and own.kind == "amount":
+    if own.kind == "amount":
         return [f"COUNT({','.join(own.references)})"]
-    if isinstance(own, Cells):
-        return [f'SUMPRODUCT(--({each}<>""))' for each in own.references]
-    piece = _piece(argument, operand)
-    if piece.kind == "text":
-        return [f'IF({piece.text}="",0,1)']
-    return [f"COUNT({piece.text})"]
+    return [f'SUMPRODUCT(--({each}<>""))' for each in own.references]
 
 
 def _filled_rows(columns: Sequence[str]) -> str:
@@ -368,46 +300,47 @@ def _filled_rows(columns: Sequence[str]) -> str:
     return f"SUMPRODUCT(--({filled}>0))"
 
 
-def _and_or(node: Call, operand: _Operands) -> _Piece:
+def _and_or(node: Call, operand: _Operands) -> Piece:
     """What one condition decides is not blank for another one: FALSE and blank is FALSE."""
     pieces = [_piece(each, operand) for each in node.arguments]
-    texts = ",".join(each.text for each in pieces)
-    whole = f"{node.function}({texts})"
-    if not any(each.may_be_blank for each in pieces):
-        return _Piece(whole, "condition")
-    neutral = "TRUE" if node.function == "AND" else "FALSE"
-    caught = ",".join(
-        f"IFERROR({each.text},{neutral})" if each.may_be_blank else each.text for each in pieces
-    )
-    decided = f"{node.function}({caught})"
-    ways = f"{whole},FALSE" if node.function == "AND" else f"TRUE,{whole}"
-    return _Piece(f"IF({decided},{ways})", "condition", may_be_blank=True)
+    text = f"{node.function}({','.join(each.text for each in pieces)})"
+    if any(each.may_be_blank for each in pieces):
+        neutral = "TRUE" if node.function == "AND" else "FALSE"
+        caught = ",".join(passed_over(each, neutral) for each in pieces)
+        ways = f"{text},FALSE" if node.function == "AND" else f"TRUE,{text}"
+        text = f"IF({node.function}({caught}),{ways})"
+    return condition(text, pieces)
 
 
-def _not(node: Call, operand: _Operands) -> _Piece:
+def _not(node: Call, operand: _Operands) -> Piece:
     inner = _piece(node.arguments[0], operand)
-    return _Piece(f"NOT({inner.text})", "condition", may_be_blank=inner.may_be_blank)
+    return condition(f"NOT({inner.text})", (inner,))
 
 
-def _lookup(node: Call, operand: _Operands) -> _Piece:
+def _lookup(node: Call, operand: _Operands) -> Piece:
     wanted_node, table_node = node.arguments
     table = operand(table_node.text) if isinstance(table_node, Name) else None
     if not isinstance(table, Table):
         raise NotLiveError
-    wanted = _without_dust(_piece(wanted_node, operand))
+    wanted = _piece(wanted_node, operand)
     keys, values = (_array(column) for column in zip(*table.rows, strict=True))
+    sought = without_dust(wanted)
     if table.is_bands:
-        text = f"LOOKUP({wanted.text},{keys},{values})"
+        text = f"LOOKUP({sought},{keys},{values})"
     else:
         # MATCH would take A and a for the same, and * for any text.
-        text = f"LOOKUP(2,1/EXACT({wanted.text},{keys}),{values})"
+        text = f"LOOKUP(2,1/EXACT({sought},{keys}),{values})"
     kind: Kind = "amount" if isinstance(table.rows[0][1], Decimal) else "text"
-    return _Piece(text, kind, may_be_blank=True)
+    # Nothing found is #N/A, too.
+    apart = f"IFERROR({text},1/0)"
+    if wanted.may_be_blank:
+        apart = f"IF(ISNA({sought}),{_BLANK},{apart})"
+    return Piece(text, kind, may_be_blank=True, may_fail=True, apart=apart)
 
 
 def _array(values: Sequence[str | Decimal]) -> str:
     """An array constant: no formulas may stand in it, so no text that needs several pieces."""
-    texts = [_literal(value).text for value in values]
+    texts = [literal(value).text for value in values]
     if any(
         isinstance(value, str) and len(text) > cell_limits.MOST_LITERAL_CHARACTERS + 2
         for value, text in zip(values, texts, strict=True)
@@ -416,7 +349,7 @@ def _array(values: Sequence[str | Decimal]) -> str:
     return f"{{{','.join(texts)}}}"
 
 
-_FUNCTIONS: dict[str, Callable[[Call, _Operands], _Piece]] = {
+_FUNCTIONS: dict[str, Callable[[Call, _Operands], Piece]] = {
     "IF": _if,
     "ROUND": _round,
     "ABS": _abs,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.common import amounts
 from generator.form import shown_values
-from generator.form.excel_formulas import Cells, Constant, NotLiveError, Rows
+from generator.form.excel_operands import Cells, Constant, NotLiveError, Rows
 from generator.pack import fields, selectors
 from generator.spreadsheet import cell_limits
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.form.context import Context
-    from generator.form.excel_formulas import Kind, Operand
+    from generator.form.excel_operands import Operand
     from generator.form.sheet_places import SheetPlaces
     from generator.pack.fields import Field
-    from generator.pack.formulas.formula import Reference
+    from generator.pack.formulas.formula import Kind, Reference
     from generator.pack.selectors import FieldPath, Selector
 
 # Of a function.

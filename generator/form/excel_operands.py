@@ -1,0 +1,47 @@
+"""What a name in a pack's formula may be on the sheets of a workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from generator.pack.formulas.formula import Kind
+    from generator.pack.formulas.tables import Table
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The values of a name: references of cells or ranges, a single one unless they are `many`.
+
+    `beside` are the ranges whose texts must equal a cell's, and that cell: of rows chosen by a key.
+    """
+
+    kind: Kind
+    references: tuple[str, ...]
+    is_many: bool = False
+    is_month: bool = False
+    beside: tuple[tuple[str, ...], str] | None = None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a list: for each block of rows one below the other, its typed columns."""
+
+    blocks: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A value that no cell holds; None for a blank one."""
+
+    value: Decimal | str | None
+
+
+Operand: TypeAlias = "Cells | Rows | Constant | Table"
+
+
+class NotLiveError(ValueError):
+    """The formula cannot be worked out from cells."""

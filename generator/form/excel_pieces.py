@@ -1,0 +1,86 @@
+"""Parts of a formula in Excel's words, and what must be known to put them into another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from generator.spreadsheet import cell_limits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.pack.formulas.formula import Kind
+
+# Sums and differences of binary fractions leave dust; amounts have fewer decimals.
+DUST_DECIMALS = 9
+# How close operations bind: operands that bind less close get brackets.
+COMPARED, ADDED, MULTIPLIED, SIGNED, ALONE = range(5)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a formula: its text, and what must be known to put it into another.
+
+    `may_be_blank`: it may be #N/A; `may_fail`: it may be another error. `apart` is its text where
+    these two must be told apart, if that is another one. `is_dusty`: it may differ from the exact
+    amount behind the last digit; one that `is_endless` may have more decimals than can be shown.
+    """
+
+    text: str
+    kind: Kind
+    binds: int = ALONE
+    may_be_blank: bool = False
+    may_fail: bool = False
+    apart: str = ""
+    is_dusty: bool = False
+    is_endless: bool = False
+    is_month: bool = False
+
+
+def literal(value: Decimal | str | None) -> Piece:
+    """A constant; a blank one is a blank text."""
+    if isinstance(value, Decimal):
+        return Piece(f"{value:f}", "amount", SIGNED if value < 0 else ALONE)
+    return Piece(cell_limits.literal(value or ""), "text")
+
+
+def bound(piece: Piece, least: int) -> str:
+    """The piece as an operand, in brackets where it binds less close than it must."""
+    return piece.text if piece.binds >= least else f"({piece.text})"
+
+
+def without_dust(piece: Piece) -> str:
+    """The piece, rounded where it may differ from the exact amount."""
+    return f"ROUND({piece.text},{DUST_DECIMALS})" if piece.is_dusty else piece.text
+
+
+def joined(text: str, kind: Kind, parts: Sequence[Piece], binds: int = ALONE) -> Piece:
+    """A piece that is blank, fails, is dusty or endless as soon as one of its parts is."""
+    return Piece(
+        text,
+        kind,
+        binds,
+        may_be_blank=any(part.may_be_blank for part in parts),
+        may_fail=any(part.may_fail for part in parts),
+        is_dusty=any(part.is_dusty for part in parts),
+        is_endless=any(part.is_endless for part in parts),
+        is_month=any(part.is_month for part in parts),
+    )
+
+
+def passed_over(piece: Piece, instead: str) -> str:
+    """The piece, with something else where it is blank; what fails still does."""
+    if not piece.may_be_blank:
+        return piece.text
+    if piece.may_fail:
+        text = piece.apart or piece.text
+        return f"IF(ISNA({text}),{instead},{text})"
+    return f"IFERROR({piece.text},{instead})"
+
+
+def condition(text: str, parts: Sequence[Piece], binds: int = ALONE) -> Piece:
+    """A condition of such parts."""
+    whole = joined(text, "condition", parts, binds)
+    return replace(whole, is_dusty=False, is_endless=False, is_month=False)
