@@ -121,8 +121,8 @@ VALUES = [
     Case("数 / 零"), Case("SUM(数 / 零, 1)"), Case("IF(OR(数 / 零 > 1, 1 = 1), 1, 2)"),
     Case("LOOKUP(-1, 等级)"), Case("LOOKUP(空, 等级)"), Case("LOOKUP(数, 等级)", "优"),
     Case("LOOKUP(60, 等级)", "中"), Case("LOOKUP(59.999, 等级)", "差"),
-    Case("LOOKUP(文, 科目)", "乙"), Case('LOOKUP("A", 科目)', "甲"), Case('LOOKUP("a*", 科目)', "丙"),
-    Case('LOOKUP("b", 科目)'), Case("LOOKUP(空文, 科目)"),
+    Case("LOOKUP(文, 科目)", "乙"), Case('LOOKUP("A", 科目)', "甲"),
+    Case('LOOKUP("a*", 科目)', "丙"), Case('LOOKUP("b", 科目)'), Case("LOOKUP(空文, 科目)"),
     # Texts are the same to the letter; days and months by the calendar.
     Case('IF(文 = "A", 1, 2)', Decimal(2)), Case('IF(年度 = "2024", 1, 2)', Decimal(1)),
     Case("IF(开始 < 完成, 1, 2)", Decimal(1)), Case("IF(完成 = 月份, 1, 2)", Decimal(1)),
