@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from generator.common import amounts
 from generator.form import shown_values
 from generator.form.excel_operands import Cells, Constant, NotLiveError, Rows
-from generator.pack import fields, selectors
+from generator.pack import fields, selectors, ticks
 from generator.spreadsheet import cell_limits
 
 if TYPE_CHECKING:
@@ -152,7 +152,8 @@ def _ticked(places: SheetPlaces, key: KeyPath, reference: Reference, sheet: str)
     for choice, cell in reversed(cells):
         if cell:
             asked = cell.seen_from(sheet)
-            text = f'IF({asked}="",{text},{cell_limits.literal(choice)})'
+            is_not = f'OR({asked}="",{asked}={cell_limits.literal(ticks.BOX)})'
+            text = f"IF({is_not},{text},{cell_limits.literal(choice)})"
     return text if cells else ""
 
 
