@@ -32,6 +32,10 @@ _EXAMPLES: dict[DateKind, str] = {"day": "2024年5月1日", "month": "2024年5�
 _NAMES: dict[DateKind, str] = {"day": "日期", "month": "年月"}
 
 
+_MONTH, _DAY = "(0?[1-9]|1[0-2])", "(0?[1-9]|[12][0-9]|3[01])"
+_SIGNS = ("-", "/", r"\.")
+
+
 class Day(NamedTuple):
     """A day of the calendar, or a month of a year (`day` is None); `order` compares two."""
 
@@ -68,6 +72,14 @@ def is_written(text: str, kind: DateKind) -> bool:
 def kind_of(day: Day) -> DateKind:
     """Whether it is a day or a month."""
     return "month" if day.day is None else "day"
+
+
+def pattern(kind: DateKind) -> str:
+    """A pattern of the notations that forms print; of days it lets some through that are none."""
+    steps = (_MONTH, _DAY) if kind == "day" else (_MONTH,)
+    words = f"{_MONTH}月{_DAY}日" if kind == "day" else f"{_MONTH}月"
+    signs = ("".join(f"{sign}{step}" for step in steps) for sign in _SIGNS)
+    return f"[0-9]{{4}}(年{words}|{'|'.join(signs)})"
 
 
 def order(a: Day, b: Day) -> int:

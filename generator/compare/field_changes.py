@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from generator.common import amounts
+from generator.common import amount_format, amounts
 from generator.common.amounts import NotAnAmountError
 from generator.common.diagnostics import excerpt
 from generator.compare import row_pairs
@@ -13,8 +13,11 @@ from generator.compare import row_pairs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from generator.common.amount_format import AmountFormat
+    from generator.common.amounts import Amount
     from generator.compare.outline import Node, Texts
     from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.fields import Field
 
 Kind: TypeAlias = Literal["changed", "added", "removed", "moved"]
 # A field's text, a row's texts, or a row's number from 1.
@@ -74,12 +77,12 @@ def _field(node: Node, old: str, new: str, field: _Parent) -> Iterator[Differenc
     """The difference of two texts; none for one amount written in two ways."""
     change = ""
     if node.spec.kind == "amount":
-        before, after = _amount(old), _amount(new)
+        form = node.spec.format
+        before, after = _amount(old, form), _amount(new, form)
         if before is not None and after is not None:
             if before == after:
                 return
-            unit = f" {node.spec.unit}" if node.spec.unit else ""
-            change = f"{'+' if after > before else '-'}{amounts.difference(before, after):f}{unit}"
+            change = _change(node.spec, before, after)
     yield Difference(
         form=node.form,
         path=field.path,
@@ -92,9 +95,18 @@ def _field(node: Node, old: str, new: str, field: _Parent) -> Iterator[Differenc
     )
 
 
-def _amount(text: str) -> amounts.Amount | None:
+def _change(field: Field, before: Amount, after: Amount) -> str:
+    """How much the amount grew, with its sign and unit; a percentage by points."""
+    difference = amounts.difference(before, after)
+    is_percent = field.format is not None and field.format.percent
+    unit = "个百分点" if is_percent else field.unit
+    shown = amounts.plain(difference * 100) if is_percent else difference
+    return f"{'+' if after > before else '-'}{shown:f}{f' {unit}' if unit else ''}"
+
+
+def _amount(text: str, form: AmountFormat | None) -> Amount | None:
     try:
-        return amounts.read(text)
+        return amounts.read(amount_format.number_text(text, form) or text)
     except NotAnAmountError:
         return None
 

@@ -39,7 +39,7 @@ _RULES = {
 }
 # The types of texts that name a day or a month.
 DATES: Mapping[str, DateKind] = {"date": "day", "month": "month"}
-_EXAMPLES: Mapping[str, str] = {
+DATE_ADVICE: Mapping[str, str] = {
     "day": "填日期，如 2024年5月1日。",
     "month": "填年月，如 2024年5月。",
 }
@@ -279,5 +279,5 @@ def advice(field: Field, absent: str) -> str:
     """
     need = "" if field.required or _MAY_BE_ABSENT.search(field.hint) else absent
     choice = f"只能填：{'、'.join(field.allowed)}。" if field.allowed else ""
-    kind = "填数字。" if field.kind == "amount" else _EXAMPLES.get(field.date, "")
+    kind = "填数字。" if field.kind == "amount" else DATE_ADVICE.get(field.date, "")
     return need + choice + (field.hint or kind)

@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from generator.common import atomic_files
+from generator.common import atomic_files, dates
 from generator.pack import fields
 from generator.pack.pack import computed_fields
 
@@ -96,6 +96,8 @@ def _scalar(field: Field, *, blank: bool) -> JsonSchema:
     Any text may be null: `~` and `null` are texts to the check of the data, null to an editor.
     """
     is_amount = field.kind == "amount"
+    if field.date:
+        return _date(field.date, blank=blank)
     if not is_amount and not field.allowed:
         return {"type": [*_SCALAR, "null"]}
     types = {"type": [*_SCALAR, "null"] if blank else [*_SCALAR]}
@@ -107,6 +109,14 @@ def _scalar(field: Field, *, blank: bool) -> JsonSchema:
         return {"anyOf": [{"enum": enum}, {"type": "string", **pattern}, *null]}
     pattern["patternErrorMessage"] = f"应填{fields.KIND_NAMES['amount']}"
     return {**types, **_without_none(minimum=field.minimum, maximum=field.maximum), **pattern}
+
+
+def _date(kind: dates.DateKind, *, blank: bool) -> JsonSchema:
+    """The keywords for a day or a month; an editor reads `2024.5` as a number."""
+    types = ["string", *(["number"] if kind == "month" else []), *(["null"] if blank else [])]
+    message = f"应{fields.DATE_ADVICE[kind].rstrip('。')}"
+    pattern = f"^{_TRIMMED}({dates.pattern(kind)}){'?' if blank else ''}{_TRIMMED}$"
+    return {"type": types, "pattern": pattern, "patternErrorMessage": message}
 
 
 def _escaped(text: str) -> str:

@@ -11,11 +11,11 @@ from cerberus.errors import BaseErrorHandler, ValidationError
 from cerberus.schema import SchemaError, UnvalidatedSchema
 from cerberus.validator import TypeDefinition
 
-from generator.common import amounts, dates
-from generator.pack import bounded_regex, schema_messages
+from generator.common import amount_format, amounts, dates
+from generator.pack import bound_messages, bounded_regex, schema_messages
 from generator.pack import fields as schema_fields
+from generator.pack.bound_messages import Violation
 from generator.pack.fields import BadSchemaError, Field
-from generator.pack.schema_messages import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -210,7 +210,7 @@ def broken_bounds(schema: Schema, value: object) -> list[tuple[str, str]]:
             return [("number", f"“{name}”{error}")]
     schema.validator.validate({name: typed}, normalize=False)
     violations = map(_violation, schema.validator.errors)
-    return [(v.rule, schema_messages.bound_message(v, field)) for v in violations]
+    return [(v.rule, bound_messages.words(str(v.path[-1]), v, field)[0]) for v in violations]
 
 
 def _violation(error: ValidationError) -> Violation:
@@ -256,6 +256,9 @@ def _typed(
     try:
         return amounts.read(node, field.unit, whole=field.whole)
     except amounts.NotAnAmountError as error:
+        if plain := amount_format.number_text(node, field.format):
+            hint = f"请改为 {plain}，表中由程序填为 {amount_format.shown(plain, field.format)}。"
+            error = amounts.NotAnAmountError(str(error), hint, plain)
         bad_amounts[path] = error
         return node
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from generator.common import amounts, dates
-from generator.common.amounts import plain
-from generator.common.diagnostics import excerpt, quoted
+from generator.common import amounts
+from generator.common.diagnostics import excerpt
 from generator.common.similar import nearest
 from generator.datafile import parser_messages, typing_slips
-from generator.pack import amount_fixes, how_to_write
+from generator.pack import amount_fixes, bound_messages, how_to_write
+from generator.pack.bound_messages import QUOTES, Violation
 from generator.pack.fields import KIND_NAMES, find_field, find_group_with, known_part
 from generator.pack.selectors import value_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.common.amounts import NotAnAmountError
     from generator.common.diagnostics import Diagnostic
@@ -27,17 +27,6 @@ if TYPE_CHECKING:
 MISSING, UNKNOWN, TYPE, EXCLUDES = "required", "unknown", "type", "excludes"
 # A number, and a second key with its value on the same line.
 _TWO_FIELDS = re.compile(r"(?P<own>[0-9.]+)[\s,，;；]+(?P<other>[^\s:：]+: .*)")
-_QUOTES = "'\"‘’“”＇＂"
-
-
-@dataclass(frozen=True)
-class Violation:
-    """A value, or a key, that breaks a rule of the schema, and the rule's constraint."""
-
-    path: KeyPath
-    rule: str
-    constraint: Any
-    value: Any
 
 
 def diagnostics(
@@ -167,22 +156,10 @@ def _diagnostic(violation: Violation, fields: Field, source: Source) -> Diagnost
         if kind == "text" and source.is_flow(path):
             advice += how_to_write.BRACKET_HINT
         return source.diagnostic(path, "type", message, advice + hint)
-    message, advice = MESSAGES[rule](name, violation, _measure(field))
+    message, advice = bound_messages.words(str(name), violation, field)
     finding = source.diagnostic(path, rule, message, advice or hint)
-    likely = _rounded(violation) if rule == "decimals" else ""
-    if rule == "date":
-        likely = dates.mistake(violation.value, violation.constraint).likely
+    likely = bound_messages.likely(violation)
     return replace(finding, fix=amount_fixes.fix(path, finding, likely, source))
-
-
-def bound_message(violation: Violation, field: Field) -> str:
-    """What is wrong with a value that breaks a bound, in the words of a typed one."""
-    return MESSAGES[violation.rule](str(violation.path[-1]), violation, _measure(field))[0]
-
-
-def _measure(field: Field | None) -> str:
-    """The unit of the field's amounts, with the blank before it."""
-    return f" {field.unit}" if field and field.unit else ""
 
 
 def not_an_amount(
@@ -252,61 +229,10 @@ def _with_second_colon(
 def _without_quotes(finding: Diagnostic, path: KeyPath, field: Field, source: Source) -> Diagnostic:
     """The finding for an amount in quotes with something behind them, as a unit."""
     reworded = replace(finding, hint="本栏只填数字，请删除引号和其他文字。", fix=None)
-    text = str(value_at(source.data, path)).translate(dict.fromkeys(map(ord, _QUOTES)))
+    text = str(value_at(source.data, path)).translate(dict.fromkeys(map(ord, QUOTES)))
     number = amounts.unambiguous(text, field.unit, whole=field.whole)
     line = typing_slips.with_value(source.lines[finding.line - 1], number) if number else None
     return parser_messages.with_suggestion(reworded, line) if line else reworded
-
-
-# Message and advice by rule, from the field's name, the violation, and the unit of an amount.
-MESSAGES: dict[str, Callable[[str, Any, str], tuple[str, str]]] = {
-    "allowed": lambda name, e, _: (
-        f"“{name}”不能填{quoted(str(e.value))}",
-        ("请删除引号。" if str(e.value).strip(_QUOTES) in e.constraint else "")
-        + "只能填：" + "、".join(map(str, e.constraint)) + "。",
-    ),
-    "min": lambda name, e, unit: (
-        f"“{name}”不能小于 {e.constraint}{unit}，现为 {excerpt(e.value)}{unit}",
-        "不能是负数，请核对。" if e.value < 0 else "请核对这个数。",
-    ),
-    "max": lambda name, e, unit: (
-        f"“{name}”不能大于 {e.constraint}{unit}，现为 {excerpt(e.value)}{unit}", "请核对是否多填了一位。"  # noqa: E501
-    ),
-    "minlength": lambda name, e, _: (
-        f"“{name}”太短：至少 {e.constraint} {_counted(e)}，现有 {len(e.value)} {_counted(e)}",
-        f"请补足到 {e.constraint} {_counted(e)}。",
-    ),
-    "maxlength": lambda name, e, _: (
-        f"“{name}”太长：最多 {e.constraint} {_counted(e)}，现有 {len(e.value)} {_counted(e)}",
-        f"请删去 {len(e.value) - e.constraint} {_counted(e)}。",
-    ),
-    "decimals": lambda name, e, unit: (
-        f"“{name}”的小数位数过多：最多 {e.constraint} 位，现为 {excerpt(e.value)}{unit}", f"请四舍五入为 {_rounded(e)}。"  # noqa: E501
-    ),
-    "excludes": lambda name, e, _: (f"“{name}”不能与“{'”“'.join(e.constraint)}”同时填写", "请只保留一个。"),  # noqa: E501
-    "dependencies": lambda name, e, _: (f"填写“{name}”时，须同时填写 {_listed(e.constraint)}", f"请补上 {_listed(e.constraint)}，或删除“{name}”。"),  # noqa: E501
-    "date": lambda name, e, _: _date(name, e),
-    "regex": lambda name, e, _: (f"“{name}”的格式不对：“{excerpt(e.value)}”", ""),
-}  # fmt: skip
-
-
-def _listed(names: str | Sequence[str]) -> str:
-    return names if isinstance(names, str) else "、".join(names)
-
-
-def _date(name: str, violation: Violation) -> tuple[str, str]:
-    """Message and advice for a text that is no date."""
-    mistake = dates.mistake(violation.value, violation.constraint)
-    return f"“{name}”{mistake.message}", mistake.hint
-
-
-def _rounded(violation: Violation) -> str:
-    """The amount with as many decimals as there may be."""
-    return f"{plain(round(violation.value, violation.constraint)):f}"
-
-
-def _counted(violation: Violation) -> str:
-    return "个字" if isinstance(violation.value, str) else "项"
 
 
 def _expected_kind(path: KeyPath, field: Field | None) -> str:
@@ -354,7 +280,7 @@ def _unknown(path: KeyPath, fields: Field, source: Source) -> Diagnostic:
     else:
         hint = "此处可填的栏目：" + "、".join(parent.children if parent else ()) + "。"
     message = f"此处没有“{excerpt(name)}”这个栏目"
-    bare = name.strip(_QUOTES)
+    bare = name.strip(QUOTES)
     if bare != name:
         message = f"栏目名“{excerpt(bare)}”不应加引号"
         hint = "请删除引号。" + ("" if intended == bare else hint)
@@ -399,7 +325,7 @@ def _intended_name(path: KeyPath, fields: Field, source: Source) -> str:
     absent = [k for k in parent.children if (*path[:-1], k) not in source.keys] if parent else []
     name = str(path[-1])
     # A form may call the field 金额（万元）.
-    without_unit = re.sub(r"[（(].*", "", name.strip(_QUOTES)).strip()
+    without_unit = re.sub(r"[（(].*", "", name.strip(QUOTES)).strip()
     if find_group_with(fields, name) is not None:
         return ""
     return nearest(without_unit or name, absent)

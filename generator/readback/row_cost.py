@@ -29,7 +29,7 @@ _MISSING_LABEL = 12
 _ENOUGH = 40
 # How many characters a label may be longer in a document, for blanks within it.
 _MAX_BLANKS = 100
-_AMOUNT = re.compile(r"[0-9０-９][0-9０-９.,，．]*")
+_AMOUNT = re.compile(r"-?[0-9０-９][0-9０-９.,，．]*[%％]?")
 
 
 @dataclass(frozen=True)

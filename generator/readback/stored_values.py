@@ -9,12 +9,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from generator.common import dates
 from generator.common.diagnostics import excerpt
 from generator.readback.findings import COMPARE, IGNORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from generator.common.dates import DateKind
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.fields import Field
     from generator.readback.findings import Findings
@@ -130,16 +132,31 @@ def _taken(
         tell(f"由公式得出，已按保存的结果“{excerpt(read.text)}”导入")
     if stored.kind == "text":
         return read
+    return _of_kind(read, stored, described, tell)
+
+
+def _of_kind(read: FieldText, stored: Stored, described: Field, tell: _Tell) -> FieldText:
+    """The text of a cell that holds a number, a date or a logical value; adds findings."""
     if described.kind == "amount":
         return _amount(read, stored, tell)
+    if described.date and stored.kind == "date" and (day := _day(stored, described.date)):
+        return read._replace(text=day)
     if stored.shown is None:
         what = f"{_NAMES[stored.kind]} {stored.exact}（数字格式 {excerpt(stored.format)}）"
         tell(f"此栏应填文字，单元格是{what}，无法确定显示的文字，未导入", _RETYPE, is_error=True)
         return read._replace(text="")
     name = _NAMES[stored.kind]
-    hint = IGNORE if stored.kind == "number" else COMPARE
+    hint = IGNORE if stored.kind == "number" and not described.date else COMPARE
     tell(f"单元格是{name}，不是文字，已按显示的“{excerpt(stored.shown)}”导入", hint)
     return read._replace(text=stored.shown)
+
+
+def _day(stored: Stored, kind: DateKind) -> str:
+    """The day or month that a cell of a date holds: as it is shown, if forms print it so."""
+    if dates.is_written(shown := stored.shown or "", kind):
+        return shown
+    day = dates.read(stored.exact.partition(" ")[0])
+    return dates.as_written(day if kind == "day" else day._replace(day=None)) if day else ""
 
 
 def _amount(read: FieldText, stored: Stored, tell: _Tell) -> FieldText:

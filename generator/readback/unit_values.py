@@ -10,11 +10,9 @@ from generator.campaign import data_file
 from generator.common import amount_format, amounts, row_numbers
 from generator.common.amounts import NotAnAmountError
 from generator.common.diagnostics import excerpt
-from generator.common.fold import fold
 from generator.pack import derived_figures, fields
-from generator.readback import agreed_texts, marked_texts, stored_values
+from generator.readback import agreed_texts, field_readers, marked_texts, stored_values
 from generator.readback.findings import COMPARE, position
-from generator.readback.tick_texts import EMPTY_BOXES, TICKS, VARIATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from generator.common.amount_format import AmountFormat
     from generator.datafile.yaml_tree import KeyPath, Place
     from generator.pack.derived_entries import Derived
-    from generator.pack.fields import Field
     from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath
     from generator.pack.ticks import TickMark
@@ -32,9 +29,6 @@ if TYPE_CHECKING:
 
 # How a remark begins, by which a check knows it (datafile/comments.py).
 REMARK = "核对："
-
-_CROSSED = frozenset("☒")
-_CROSSES = frozenset("×✗✘☒xX")
 
 
 @dataclass(frozen=True)
@@ -144,9 +138,9 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
         if field_path[0] in pack.settings.fields.children:
             settings[field_path[0]] = text
             continue
-        if described is not None and described.kind in _READERS:
+        if described is not None and described.kind in field_readers.READERS:
             read = texts[0]._replace(text=text)
-            text = _READERS[described.kind](unit, path, read, described, findings)
+            text = field_readers.READERS[described.kind](unit, path, read, described, findings)
         _insert(tree, path, text)
     new_paths: dict[KeyPath, KeyPath] = {}
     new_rows: dict[KeyPath, KeyPath] = {}
@@ -200,65 +194,6 @@ def _moved(
         if tuple(step for step in path if isinstance(step, str)) not in numbers:
             moved.setdefault(new_paths.get(path, ()), []).extend(texts)
     return {**moved}
-
-
-def _amount(
-    unit: UnitTexts, path: KeyPath, read: FieldText, described: Field, findings: Findings
-) -> str:
-    """The amount in half-width characters; a text that is no amount stays as it is."""
-    text = read.text.strip()
-    if number := amount_format.number_text(text, described.format):
-        return number
-    half_width = amounts.half_width(text)
-    try:
-        if text:
-            amounts.read(half_width, described.unit, whole=described.whole)
-    except NotAnAmountError as error:
-        if clear := amounts.unambiguous(text, described.unit, whole=described.whole):
-            message = _converted(read, clear)
-            findings.warn(read.place, "number", message)
-            unit.remark(path, message)
-            return clear
-        message = f"{read.position}：{error}"
-        findings.error(read.place, "number", message, error.hint)
-        unit.remark(path, message)
-        return text
-    if half_width != text:
-        is_full_width = amounts.is_full_width(text)
-        what = "是全角数字，" if is_full_width else ""
-        message = f"{read.position}：“{excerpt(text)}”{what}已导入为 {half_width}"
-        findings.warn(read.place, "number", message)
-        if not is_full_width:
-            unit.remark(path, message)
-    return half_width
-
-
-def _choice(
-    unit: UnitTexts, path: KeyPath, read: FieldText, described: Field, findings: Findings
-) -> str:
-    """The tick that the field allows for any mark that means one; another text stays as it is."""
-    ticks = [allowed for allowed in described.allowed if allowed in TICKS]
-    mark = fold(read.text).translate(VARIATIONS)
-    if len(ticks) != 1 or read.text in described.allowed or mark not in TICKS | EMPTY_BOXES:
-        return read.text
-    if mark in _CROSSED and any(allowed in _CROSSES for allowed in described.allowed):
-        return read.text
-    blank = next((allowed for allowed in described.allowed if allowed in EMPTY_BOXES), "")
-    choice = ticks[0] if mark in TICKS else blank
-    message = _converted(read, choice)
-    findings.warn(read.place, "allowed", message)
-    unit.remark(path, message)
-    return choice
-
-
-def _converted(read: FieldText, now: str) -> str:
-    """The message that a text was imported as another one."""
-    result = f"已导入为 {now}" if now else "按未填导入"
-    return f"{read.position}：“{excerpt(read.text)}”{result}"
-
-
-# By a field's kind, what makes its value of the text that was read.
-_READERS = {"amount": _amount, "text": _choice}
 
 
 def _insert(tree: dict[Any, Any], path: KeyPath, text: str) -> None:

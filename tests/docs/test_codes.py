@@ -19,7 +19,7 @@ from generator.common.diagnostics import RefusedError
 from generator.datafile import source
 from generator.datafile.file_bytes import FileBytes
 from generator.form import context, excel_form, lint, template, unit_document
-from generator.pack import derived_figures, pack, schema_messages
+from generator.pack import bound_messages, derived_figures, pack
 from generator.publish import command as publish_command
 from generator.readback import command as readback_command
 from generator.readback import read_document
@@ -49,7 +49,7 @@ FROM_ELSEWHERE: dict[str, set[str]] = {
         for path in PACKS.glob("*/rules.yaml")
         for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]
     },
-    "rule": set(schema_messages.MESSAGES),
+    "rule": set(bound_messages.MESSAGES),
     "derived.kind": set(derived_figures.CHECKED_KINDS),
     # What a function that makes findings was given: the calls of it are looked at themselves.
     "code": set(),

@@ -8,7 +8,7 @@ import pytest
 
 from generator.common import amounts
 from generator.pack import fields, schema_messages
-from generator.pack.schema_messages import Violation
+from generator.pack.bound_messages import Violation
 from tests import small_pack
 
 if TYPE_CHECKING:

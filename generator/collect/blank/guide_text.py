@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from generator.pack import form_hints, ticks
+from generator.pack.fields import DATE_ADVICE
 from generator.pack.pack import computed_fields
 
 if TYPE_CHECKING:
@@ -182,6 +183,8 @@ def _entry(name: str, field: Field, path: FieldPath, known: _Known) -> Entry:
 
 def _kind(path: FieldPath, field: Field, hints: Sequence[str], known: _Known) -> str:
     """What the field takes, as far as neither its hints nor the guide as a whole say so."""
+    if field.date:
+        return DATE_ADVICE[field.date]
     if field.allowed and path in known.ticks:
         return f"{ticks.how(known.ticks[path])}：{_BREAK.join(field.allowed)}。"
     if field.allowed:

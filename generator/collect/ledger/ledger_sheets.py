@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.form import cell_formats
 from generator.pack import fields as pack_fields
 from generator.pack import selectors
 from generator.spreadsheet import tables
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
-    from generator.common.amount_format import AmountFormat
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.fields import Field
     from generator.pack.pack import Pack
@@ -157,17 +157,10 @@ def column(scalar: Scalar) -> Column:
     if field.kind == "amount":
         look = tables.WHOLE if field.whole else tables.AMOUNT
         if field.format:
-            look = replace(look, number_format=_code(field.format))
+            look = replace(look, number_format=cell_formats.amount_code(field.format))
         return Column(title, _AMOUNT, look)
     width = _LONG_TEXT if field.is_long else _CHOICE if field.allowed else _SHORT_TEXT
     return Column(title, width, tables.TEXT)
-
-
-def _code(form: AmountFormat) -> str:
-    """The number format of an amount that forms print in a format of the pack."""
-    decimals = "00####" if form.decimals is None else "0" * form.decimals
-    whole = "#,##0" if form.thousands or not form.percent else "0"
-    return whole + (f".{decimals}" if decimals else "") + ("%" if form.percent else "")
 
 
 def _title(scalar: Scalar | None) -> str:
