@@ -185,10 +185,9 @@ def _kind(path: FieldPath, field: Field, hints: Sequence[str], known: _Known) ->
     """What the field takes, as far as neither its hints nor the guide as a whole say so."""
     if field.date:
         return DATE_ADVICE[field.date]
-    if field.allowed and path in known.ticks:
-        return f"{ticks.how(known.ticks[path])}：{_BREAK.join(field.allowed)}。"
     if field.allowed:
-        return f"只能填：{_BREAK.join(field.allowed)}。"
+        how = ticks.how(known.ticks[path]) if path in known.ticks else "只能填"
+        return f"{how}：{_BREAK.join(field.allowed)}。"
     if field.kind == "amount":
         number = "填整数" if field.whole else "填数字"
         unit = f"以{field.unit}为单位"
