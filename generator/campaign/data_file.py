@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator.campaign import campaigns, check
-from generator.common import amount_format, amounts
+from generator.common import amounts
 from generator.common.amounts import NotAnAmountError
 from generator.datafile import comments, yaml_tree
 from generator.pack import derived_figures
@@ -246,10 +246,10 @@ def _amount(text: str, *, whole: bool) -> amounts.Amount | None:
         return None
 
 
-def _is_figure(field: Field, text: str, figure: object) -> bool:
-    """Whether the text is the amount worked out, or printed as that is."""
-    amount = _amount(text, whole=field.whole)
-    return amount is not None and amount_format.are_shown_alike(amount, figure, field.format)
+def _is_figure(field: Field, kind: DerivedKind, text: str, figure: Any) -> bool:
+    """Whether the text says the figure that is worked out."""
+    typed = _amount(text, whole=field.whole) if field.kind == "amount" else text
+    return typed is not None and derived_figures.is_same(kind, field, typed, figure)
 
 
 def _without_computed(
@@ -275,7 +275,7 @@ def _without_computed(
             kind = kinds[tuple(step for step in path if isinstance(step, str))]
             if not value:
                 kept[name] = ""
-            elif kind in derived_figures.CHECKED_KINDS and _is_figure(field, value, figure):
+            elif kind in derived_figures.CHECKED_KINDS and _is_figure(field, kind, value, figure):
                 continue
         if value:
             kept[name] = value

@@ -9,6 +9,7 @@ from generator.campaign import campaigns, check, file_head
 from generator.common.diagnostics import UsageError
 from generator.datafile import source
 from generator.pack import earlier_figures, schema, slow_patterns
+from generator.pack.rule_file import When
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -87,7 +88,10 @@ def check_source(  # noqa: PLR0913 - what `check_file` takes, and the file as re
 
 def _needed_settings(rule: Rule) -> set[str]:
     """The settings without which the rule cannot be judged."""
-    return {*rule.settings, *([rule.when.setting] if rule.when else [])}
+    named = rule.formula.settings if rule.formula else ()
+    if isinstance(rule.when, When):
+        return {*rule.settings, *named, rule.when.setting}
+    return {*rule.settings, *named, *(rule.when.settings if rule.when else ())}
 
 
 def _without_placeholders(finding: Diagnostic, missing: Iterable[str]) -> Diagnostic:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # The matches of each argument of a rule, by its name; the options, by theirs.
 Values: TypeAlias = "Mapping[str, Sequence[Match]]"
 Options: TypeAlias = "Mapping[str, str]"
-Kind: TypeAlias = Literal["text", "amount", "scalar", "list"]
+Kind: TypeAlias = Literal["text", "amount", "scalar", "list", "any"]
 
 
 @dataclass(frozen=True)
@@ -127,13 +127,13 @@ def _exists_in(values: Values, _: Options) -> Iterator[Finding]:
 
 
 def _present(values: Values, _: Options) -> Iterator[Finding]:
-    """Every one of the lists has a row; the empty ones of a group are one finding.
+    """Each list has a row, each other field a value; blank ones of a group are one finding.
 
-    Placed at the list's key, or at its group's if it is absent or not the only one.
+    Placed at the field's key, or at its group's if it is absent or not the only one.
     """
     groups: dict[KeyPath, list[KeyPath]] = {}
-    for path, rows in values["field"]:
-        if rows == []:
+    for path, value in values["field"]:
+        if value in ("", []):
             groups.setdefault(path[:-1], []).append(path)
     for group, missing in groups.items():
         names = [str(path[-1]) for path in missing]
@@ -314,6 +314,7 @@ def _first_difference(first: str, second: str) -> int:
 
 _SUMS: tuple[str, ...] = ("parts", "total", "difference", "addends", "total_addends")
 _OTHER_FIGURES = ("bounds", "other", "listing", "prices", "figures")
+HOLDS = "holds"
 CHECKS: Mapping[str, Check] = {
     "equal": Check(_equal, ("total", "parts"), kinds=("amount", "amount"), places=_SUMS),
     "at_most": Check(_at_most, ("total", "parts"), kinds=("amount", "amount"), places=_SUMS),
@@ -334,7 +335,15 @@ CHECKS: Mapping[str, Check] = {
         places=("value", "line"),
     ),
     "exists_in": Check(_exists_in, ("field", "in"), kinds=("scalar", "scalar"), places=("value",)),
-    "present": Check(_present, ("field",), kinds=("list",), places=("names",)),
+    "present": Check(_present, ("field",), kinds=("any",), places=("names",)),
+    HOLDS: Check(
+        lambda *_: iter(()),
+        ("field",),
+        ("formula",),
+        optional=("field",),
+        kinds=("any",),
+        places=("arithmetic",),
+    ),
     "some_present": Check(_some_present, ("field",), kinds=("list",), places=()),
     "matches": Check(
         _matches,

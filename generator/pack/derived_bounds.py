@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.pack import checks, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
@@ -28,6 +28,21 @@ _WAYS: dict[DerivedKind, str] = {
 }
 
 
+def no_formula() -> str:
+    """How a value is worked out that is by no formula: its kind says it."""
+    return ""
+
+
+class Origin(NamedTuple):
+    """What a value was worked out from, with its paths, and how, if by a formula.
+
+    Both are wanted only where something is wrong with the value.
+    """
+
+    parts: Callable[[], Sequence[Match]]
+    how: Callable[[], str]
+
+
 def bounds(
     unit: Schema, kind: DerivedKind, target: FieldPath, sources: Sequence[FieldPath]
 ) -> Schema | None:
@@ -39,6 +54,8 @@ def bounds(
     one = schema.of_value(unit, target)
     if one is None or kind == "number":
         return one
+    if kind == "formula":
+        return one if set(one.validator.schema[target[-1]]) > {"type"} else None
     of_sources = [schema.of_value(unit, source) for source in sources]
     if not all(of_sources):
         return one
@@ -71,20 +88,17 @@ def _decimals(rules: Mapping[str, Any]) -> int:
 
 
 def findings(
-    derived: Derived, source: Source, path: KeyPath, computed: Any, parts: Sequence[Match]
+    derived: Derived, source: Source, path: KeyPath, computed: Any, origin: Origin
 ) -> list[Diagnostic]:
-    """An error for each bound that the computed value at the path breaks.
-
-    `parts` are the values it was worked out from, with their paths.
-    """
+    """An error for each bound that the computed value at the path breaks."""
     if derived.bounds is None:
         return []
     broken = schema.broken_bounds(derived.bounds, computed)
     if not broken:
         return []
-    origins = [part for part, _ in parts] or [(*s.rows, *s.path) for s in derived.selectors]
-    line, column = _place(source, path, origins)
-    hint = _hint(derived.kind, source, computed, parts)
+    parts = origin.parts()
+    line, column = place(derived, source, path, parts)
+    hint = _hint(derived.kind, source, computed, parts, origin.how)
     return [
         replace(
             source.diagnostic(path, code, f"{message}（{_WAYS[derived.kind]}）", hint),
@@ -95,12 +109,14 @@ def findings(
     ]
 
 
-def _place(source: Source, path: KeyPath, origins: Sequence[KeyPath]) -> Place:
-    """Where a value that nobody typed is shown.
+def place(derived: Derived, source: Source, path: KeyPath, parts: Sequence[Match]) -> Place:
+    """Where a value that nobody typed, worked out from these parts, is shown.
 
     At the key of the group or row it belongs to; one of the unit itself at what it was worked out
     from: at the one value, or at the key of the list or group that holds them all.
     """
+    origins: list[KeyPath] = [part for part, _ in parts]
+    origins = origins or [(*s.rows, *s.path) for s in derived.selectors]
     if any(path[:length] in source.keys for length in range(1, len(path))) or not origins:
         return source.place(path)
     shared = origins[0]
@@ -113,13 +129,21 @@ def _place(source: Source, path: KeyPath, origins: Sequence[KeyPath]) -> Place:
     return source.place(shared, at_key=True) if shared else min(map(source.place, origins))
 
 
-def _hint(kind: DerivedKind, source: Source, computed: Any, parts: Sequence[Match]) -> str:
+def _hint(
+    kind: DerivedKind,
+    source: Source,
+    computed: Any,
+    parts: Sequence[Match],
+    how: Callable[[], str],
+) -> str:
+    if kind == "formula":
+        return f"此栏由程序自动计算：{how()}。请核对相关的各个数。"
     if kind == "number":
         return "此栏由程序自动编号，请核对行数。"
     if kind == "sum":
         addition = checks.as_addition([value for _, value in parts], Decimal(computed))
-        how = f"：{addition}" if len(parts) > 1 else ""
-        return f"此栏由程序自动计算{how}。请核对相关的各个数。"
+        shown = f"：{addition}" if len(parts) > 1 else ""
+        return f"此栏由程序自动计算{shown}。请核对相关的各个数。"
     part = parts[0][0]
     name = next(step for step in reversed(part) if isinstance(step, str))
     origin = f"第 {source.place(part)[0]} 行的“{name}”"

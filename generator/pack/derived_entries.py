@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from generator.common import row_numbers
 from generator.common.amount_format import AmountFormat
-from generator.pack import derived_bounds, fields, selectors
+from generator.pack import derived_bounds, derived_order, fields, selectors
+from generator.pack.formulas import formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.fields import Field
-    from generator.pack.formulas.formula import Formula
+    from generator.pack.formulas.formula import Formula, FormulaReader, Kind
     from generator.pack.path_reader import PathReader
     from generator.pack.schema import Schema
     from generator.pack.selectors import FieldPath, Selector
@@ -42,6 +43,14 @@ class Derived:
     formula: Formula | None = None
 
 
+def sources(derived: Derived) -> Iterator[FieldPath]:
+    """The paths, from the unit, of the fields that the field is worked out from."""
+    if derived.formula:
+        yield from derived.formula.inputs
+    for selector in derived.selectors:
+        yield (*(selector.rows or derived.each), *selector.path)
+
+
 def formatted(unit: Schema, rows: Sequence[Mapping[str, Any]]) -> Schema:
     """The unit's schema with the formats that entries give the amounts they work out."""
     schema = unit
@@ -58,14 +67,16 @@ def formatted(unit: Schema, rows: Sequence[Mapping[str, Any]]) -> Schema:
 
 
 def read(
-    reader: PathReader, unit: Schema, rows: Sequence[Mapping[str, Any]]
+    reader: PathReader, unit: Schema, rows: Sequence[Mapping[str, Any]], formulas: FormulaReader
 ) -> tuple[Derived, ...]:
-    """The computed fields in the order of the entries; mistakes are reported to the reader."""
-    return tuple(
-        derived
+    """The computed fields in the order of the entries; mistakes are reported to the readers."""
+    derived = tuple(
+        each
         for i, row in enumerate(rows)
-        for derived in _entry(reader, unit, ("derived", i), row)
+        for each in _entry(reader, unit, ("derived", i), row, formulas)
     )
+    derived_order.check(formulas, derived)
+    return derived
 
 
 def _format(row: Mapping[str, Any]) -> AmountFormat:
@@ -87,7 +98,11 @@ def _targets(root: Field, row: Mapping[str, Any]) -> Iterator[tuple[FieldPath, F
 
 
 def _entry(
-    reader: PathReader, unit: Schema, position: KeyPath, row: Mapping[str, Any]
+    reader: PathReader,
+    unit: Schema,
+    position: KeyPath,
+    row: Mapping[str, Any],
+    formulas: FormulaReader,
 ) -> Iterator[Derived]:
     """The computed fields of one entry: one, or one for each match of its `*`."""
     kinds = [kind for kind in DERIVED_KINDS if row.get(kind)]
@@ -102,7 +117,10 @@ def _entry(
         if "*" in paths[0]:
             paths = reader.expand((*position, "field"), row["field"], each)
         for path in paths:
-            derived = _derived(reader, unit, position, row, kinds[0], each, path)
+            if kinds[0] == "formula":
+                derived = _of_formula(formulas, reader, unit, position, row, each, path)
+            else:
+                derived = _derived(reader, unit, position, row, kinds[0], each, path)
             _check_format(reader, position, row, derived)
             yield derived
 
@@ -134,9 +152,31 @@ def _derived(  # noqa: PLR0913, PLR0917 - one computed field of one entry
     )
     if kind != "sum" and len(selected) > 1:
         reader.report((*position, kind), f"“{row[kind]}”有几个字段，此处只能取一个")
-    sources = [(*(s.rows or each), *s.path) for s in selected]
-    bounds = derived_bounds.bounds(unit, kind, target, sources)
+    named = [(*(s.rows or each), *s.path) for s in selected]
+    bounds = derived_bounds.bounds(unit, kind, target, named)
     return Derived(each, field, kind, selected, "", bounds, position)
+
+
+def _of_formula(  # noqa: PLR0913, PLR0917 - one computed field of one entry
+    formulas: FormulaReader,
+    reader: PathReader,
+    unit: Schema,
+    position: KeyPath,
+    row: Mapping[str, Any],
+    each: FieldPath,
+    field: FieldPath,
+) -> Derived:
+    reader.path((*position, "field"), ".".join(field), "", each)
+    reader.require_single((*position, "field"), ".".join(field), each)
+    target = fields.find_field(unit.fields, (*each, *field))
+    kind: Kind = "amount"
+    if target is not None and target.kind == "text":
+        kind = "date" if target.date else "text"
+    names = _matched_names(selectors.field_path(row["field"]), field)
+    place = (*position, "formula")
+    read_formula = formula.read(formulas, place, row["formula"], each, kind, names)
+    bounds = derived_bounds.bounds(unit, "formula", (*each, *field), ())
+    return Derived(each, field, "formula", (), "", bounds, position, read_formula)
 
 
 def _matched_names(pattern: FieldPath, path: FieldPath) -> list[str]:

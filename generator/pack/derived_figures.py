@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.common import amount_format, amounts, row_numbers
 from generator.common.amounts import Amount
-from generator.common.diagnostics import excerpt
+from generator.common.diagnostics import excerpt, quoted
 from generator.pack import derived_bounds, fields, selectors
+from generator.pack.derived_bounds import Origin, no_formula
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
@@ -36,10 +38,11 @@ _WORDING: dict[DerivedKind, tuple[str, str]] = {
 
 
 class _Computed(NamedTuple):
-    """A value worked out, None where that cannot be done, and the values it is made of."""
+    """A value worked out, None where that cannot be done, where it is from, why there is none."""
 
     value: Any
-    parts: Sequence[Match]
+    origin: Origin
+    problem: str = ""
 
 
 def complete(
@@ -53,10 +56,11 @@ def complete(
     unit: dict[str, Any] = deepcopy(dict(values))
     findings: list[Diagnostic] = []
     for derived in pack.derived:
-        described = fields.find_field(pack.unit.fields, (*derived.each, *derived.field))
+        filling = _Filling(pack, source, derived, _field(pack, derived))
+        memo: dict[Any, Any] = {}
         for path, row in selectors.rows_of(unit, derived.each):
-            computed = _computed(derived, unit, (path, row))
-            findings += _fill_in(derived, described, source, computed, (path, row))
+            computed = _computed(derived, unit, settings, (path, row), memo)
+            findings += _fill_in(filling, unit, computed, (path, row))
     return unit, findings
 
 
@@ -70,8 +74,9 @@ def computed_values(
     unit: dict[str, Any] = deepcopy(dict(values))
     by_path: dict[KeyPath, Any] = {}
     for derived in pack.derived:
+        memo: dict[Any, Any] = {}
         for path, row in selectors.rows_of(unit, derived.each):
-            computed = _computed(derived, unit, (path, row)).value
+            computed = _computed(derived, unit, settings, (path, row), memo).value
             [(_, group)] = selectors.values_of(row, derived.field[:-1])
             if group is not None:
                 by_path[*path, *derived.field] = computed
@@ -81,11 +86,33 @@ def computed_values(
     return by_path
 
 
+def is_same(kind: DerivedKind, field: Field, typed: Any, computed: Any) -> bool:
+    """Whether a typed figure is the computed one, or printed like it; texts of formulas, too."""
+    if isinstance(typed, Amount) and isinstance(computed, Amount):
+        return amount_format.are_shown_alike(typed, computed, field.format)
+    return kind == "formula" and bool(typed == computed)
+
+
+def _field(pack: Pack, derived: Derived) -> Field | None:
+    return fields.find_field(pack.unit.fields, (*derived.each, *derived.field))
+
+
+@dataclass(frozen=True)
+class _Filling:
+    """A derived field of a pack that is filled in, in a unit's file."""
+
+    pack: Pack
+    source: Source
+    derived: Derived
+    field: Field | None
+
+
 def _fill_in(
-    derived: Derived, described: Field | None, source: Source, worked_out: _Computed, match: Match
+    filling: _Filling, unit: Mapping[str, Any], worked_out: _Computed, match: Match
 ) -> list[Diagnostic]:
     """Put the computed value into the row, unless something is typed there; the findings."""
     row_path, row = match
+    derived, source = filling.derived, filling.source
     computed = worked_out.value
     path = (*row_path, *derived.field)
     [(_, group)] = selectors.values_of(row, derived.field[:-1])
@@ -94,50 +121,101 @@ def _fill_in(
         return []
     if source.is_blank(path):
         return [_blank(source, path, name)]
-    if name not in group:
-        if computed is None:
-            return []
-        group[name] = computed
-        return derived_bounds.findings(derived, source, path, computed, worked_out.parts)
-    return _compared(derived, described, source, path, group, computed)
+    if name in group:
+        return _compare(filling, unit, path, group, worked_out)
+    if computed is None:
+        return _problem(filling, unit, path, worked_out) if worked_out.problem else []
+    group[name] = computed
+    return derived_bounds.findings(derived, source, path, computed, worked_out.origin)
 
 
-def _compared(  # noqa: PLR0913, PLR0917 - what is typed, and what it is compared with
-    derived: Derived,
-    described: Field | None,
-    source: Source,
+def _compare(
+    filling: _Filling,
+    unit: Mapping[str, Any],
     path: KeyPath,
     group: dict[str, Any],
-    computed: Any,
+    worked_out: _Computed,
 ) -> list[Diagnostic]:
-    """An error where the figure typed in the group is another one, and printed as another one."""
-    name = derived.field[-1]
-    typed = group[name]
+    """Hold what is typed against what is computed, which is used if they differ; the findings."""
+    kind, name = filling.derived.kind, filling.derived.field[-1]
+    typed, computed = group[name], worked_out.value
     are_amounts = isinstance(typed, Amount) and isinstance(computed, Amount)
-    if derived.kind not in CHECKED_KINDS or not are_amounts or typed == computed:
+    are_compared = kind in CHECKED_KINDS and (are_amounts or kind == "formula")
+    if not are_compared or None in (typed, computed) or typed == computed or not filling.field:
         return []
-    # Reported once: the rules use the computed value.
+    # Reported once: the rules use the computed value, of which the typed one may be a rounded one.
     group[name] = computed
-    if amount_format.are_shown_alike(typed, computed, described.format if described else None):
+    if is_same(kind, filling.field, typed, computed):
         return []
-    other, way = _WORDING[derived.kind]
-    measure = f" {described.unit}" if described and described.unit else ""
+    return _differing(filling, unit, path, typed, worked_out)
+
+
+def _differing(
+    filling: _Filling, unit: Mapping[str, Any], path: KeyPath, typed: Any, worked_out: _Computed
+) -> list[Diagnostic]:
+    """The error that what is typed is not what is computed."""
+    derived, computed, field = filling.derived, worked_out.value, filling.field
+    if derived.kind == "formula" and _is_refused(filling, unit, worked_out):
+        return []
+    name, (other, way) = derived.field[-1], _WORDING[derived.kind]
+    hint = f"请删除此行，由程序{way}；或核对相关的各个数。"
+    if derived.kind == "formula":
+        hint = f"请删除此行，由程序{way}（{worked_out.origin.how()}）；或核对相关的各个数。"
+    if not isinstance(typed, Amount):
+        message = f"{name}与{other}不一致：填的是{quoted(typed)}，应为{quoted(computed)}"
+        return [filling.source.diagnostic(path, derived.kind, message, hint)]
+    if field and field.format:
+        computed = Decimal(
+            amount_format.number_text(amount_format.shown(computed, field.format), field.format)
+        )
+    measure = f" {field.unit}" if field and field.unit else ""
     amounts_shown = (typed, computed, amounts.difference(typed, computed))
     was, expected, gap = (f"{excerpt(amount)}{measure}" for amount in amounts_shown)
     message = f"{name}与{other}不一致：填的是 {was}，应为 {expected}，相差 {gap}"
-    hint = f"请删除此行，由程序{way}；或核对相关的各个数。"
-    return [source.diagnostic(path, derived.kind, message, hint)]
+    return [filling.source.diagnostic(path, derived.kind, message, hint)]
 
 
-def _computed(derived: Derived, unit: dict[str, Any], match: Match) -> _Computed:
+def _problem(
+    filling: _Filling, unit: Mapping[str, Any], path: KeyPath, worked_out: _Computed
+) -> list[Diagnostic]:
+    """The error that a formula has no value, unless one of its own values is reported already."""
+    from generator.pack import derived_formulas  # noqa: PLC0415 - only packs with formulas
+
+    if _is_refused(filling, unit, worked_out):
+        return []
+    parts = worked_out.origin.parts()
+    return [
+        derived_formulas.problem(filling.derived, filling.source, path, parts, worked_out.problem)
+    ]
+
+
+def _is_refused(filling: _Filling, unit: Mapping[str, Any], worked_out: _Computed) -> bool:
+    from generator.pack import derived_formulas  # noqa: PLC0415 - only packs with formulas
+
+    parts = worked_out.origin.parts()
+    return derived_formulas.is_refused(filling.pack, filling.source, unit, parts)
+
+
+def _computed(
+    derived: Derived,
+    unit: dict[str, Any],
+    settings: Mapping[str, Any],
+    match: Match,
+    memo: dict[Any, Any],
+) -> _Computed:
     path, row = match
+    if derived.formula:
+        from generator.pack import derived_formulas  # noqa: PLC0415 - only packs with formulas
+
+        outcome = derived_formulas.work_out(derived.formula, unit, settings, match, memo)
+        return _Computed(outcome.value, outcome.origin, outcome.problem)
     if derived.kind == "number":
-        return _Computed(row_numbers.at(path, derived.style), ())
+        return _Computed(row_numbers.at(path, derived.style), Origin(tuple, no_formula))
     parts = [part for s in derived.selectors for part in selectors.select(unit, path, row, s)]
     values = [value for _, value in parts]
     if derived.kind == "sum":
-        return _Computed(amounts.total(values), parts)
-    return _Computed(values[0] if values else None, parts[:1])
+        return _Computed(amounts.total(values), Origin(lambda: parts, no_formula))
+    return _Computed(values[0] if values else None, Origin(lambda: parts[:1], no_formula))
 
 
 def _blank(source: Source, path: KeyPath, name: str) -> Diagnostic:

@@ -27,6 +27,8 @@ from generator.pack import (
     summary,
     ticks,
 )
+from generator.pack.formulas import tables
+from generator.pack.formulas.formula import FormulaReader
 from generator.pack.least_rows import read_least_rows
 from generator.pack.path_reader import PathReader
 
@@ -171,6 +173,14 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
     findings: list[Diagnostic] = []
     pack_file = PathReader(unit.fields, pack_source, findings)
     rules_file = PathReader(unit.fields, rules_source, findings)
+    formulas = FormulaReader(
+        unit.fields,
+        settings.fields,
+        tables.read_constants(pack_file, values["constants"]),
+        tables.read_tables(pack_file, values["tables"]),
+        pack_source,
+        findings,
+    )
     pack = Pack(
         folder=folder,
         name=values["name"],
@@ -181,8 +191,10 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
         settings=settings,
         unit=unit,
         forms=tuple(_form(pack_file, i, row, templates) for i, row in enumerate(values["forms"])),
-        derived=derived_entries.read(pack_file, unit, values["derived"]),
-        rules=rule_file.read(rules_file, settings.fields, rules["rules"]),
+        derived=derived_entries.read(pack_file, unit, values["derived"], formulas),
+        rules=rule_file.read(
+            rules_file, settings.fields, rules["rules"], replace(formulas, source=rules_source)
+        ),
         least_rows=read_least_rows(pack_file, values["least_rows"]),
         properties=values["properties"],
         appendix_title=values["appendix"]["title"],
@@ -212,10 +224,7 @@ def _check_personal(reader: PathReader, pack: Pack) -> None:
         if path == selectors.field_path(pack.unit_name):
             reader.report(position, f"单位名称“{name}”不能隐去")
         for derived in pack.derived:
-            sources = {
-                (*s.rows, *s.path) if s.rows else (*derived.each, *s.path)
-                for s in derived.selectors
-            }
+            sources = set(derived_entries.sources(derived))
             copy = (*derived.each, *derived.field)
             if path in sources and copy not in pack.personal:
                 reader.report(position, f"“{'.'.join(copy)}”取自“{name}”，也应列入 personal")

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any, Literal
 from generator.common import amounts
 from generator.common.amounts import NotAnAmountError
 from generator.pack import bounded_regex
-from generator.pack.checks import CHECKS, Check
+from generator.pack.checks import CHECKS, HOLDS, Check
+from generator.pack.formulas import formula
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.fields import Field
+    from generator.pack.formulas.formula import Formula, FormulaReader
     from generator.pack.path_reader import PathReader
     from generator.pack.selectors import FieldPath, Selector
 
@@ -26,6 +28,7 @@ _OPTIONS = sorted({name for check in CHECKS.values() for name in check.options})
 SETTING_NAME = re.compile(r"\{([^\W\d]\w*)\}")
 # An argument's fields, each counted as often as it is named; the largest one of ours has 60.
 _MOST_SELECTORS = 1_000
+_OPERATOR = re.compile("[<>=()（）＝≥≤≠]")
 _WHEN = re.compile(r"(?P<setting>[^=!]+)(?P<not>!?)=(?P<value>.+)")
 
 
@@ -44,7 +47,7 @@ class Rule:
 
     It is applied in the rows of every list of `each` (in the unit itself for an empty path), but
     not where the rule named `after` has findings, nor in a campaign that does not fulfil `when` or
-    lacks one of the `settings` that the options name.
+    lacks one of the `settings` that the options name. `formula` is the condition that must hold.
     """
 
     id: str
@@ -52,17 +55,21 @@ class Rule:
     check: str
     severity: Literal["error", "warning"]
     after: str
-    when: When | None
+    when: When | Formula | None
     each: tuple[FieldPath, ...]
     arguments: Mapping[str, tuple[Selector, ...]]
     options: Mapping[str, str]
     settings: tuple[str, ...]
     message: str
     hint: str
+    formula: Formula | None = None
 
 
 def read(
-    reader: PathReader, settings: Field, rows: Sequence[Mapping[str, Any]]
+    reader: PathReader,
+    settings: Field,
+    rows: Sequence[Mapping[str, Any]],
+    formulas: FormulaReader,
 ) -> tuple[Rule, ...]:
     """The rules of the file; `after` may only name a rule above."""
     above: set[str] = set()
@@ -72,10 +79,12 @@ def read(
         if "after" in row and row["after"] not in above:
             reader.report(("rules", i, "after"), f"上面没有规则“{row['after']}”")
         above.add(row["id"])
-    return tuple(_rule(reader, settings, i, row) for i, row in enumerate(rows))
+    return tuple(_rule(reader, settings, formulas, i, row) for i, row in enumerate(rows))
 
 
-def _rule(reader: PathReader, settings: Field, i: int, row: Mapping[str, Any]) -> Rule:
+def _rule(
+    reader: PathReader, settings: Field, formulas: FormulaReader, i: int, row: Mapping[str, Any]
+) -> Rule:
     position: KeyPath = ("rules", i)
     check = CHECKS.get(row["check"])
     if check is None:
@@ -94,7 +103,7 @@ def _rule(reader: PathReader, settings: Field, i: int, row: Mapping[str, Any]) -
         check=row["check"],
         severity=row.get("severity", "error"),
         after=row.get("after", ""),
-        when=_when(reader, settings, (*position, "when"), row.get("when", "")),
+        when=_when(reader, settings, formulas, (*position, "when"), row.get("when", ""), each),
         each=each,
         arguments={n: _argument(reader, position, row, n, each) for n in check.arguments},
         options={
@@ -107,6 +116,7 @@ def _rule(reader: PathReader, settings: Field, i: int, row: Mapping[str, Any]) -
         ),
         message=row["message"],
         hint=row["hint"],
+        formula=_formula(formulas, position, row, each),
     )
 
 
@@ -177,11 +187,44 @@ def _settings(reader: PathReader, settings: Field, position: KeyPath, option: st
     return names
 
 
-def _when(reader: PathReader, settings: Field, position: KeyPath, text: str) -> When | None:
+def _when(  # noqa: PLR0913, PLR0917 - a condition and what it may name
+    reader: PathReader,
+    settings: Field,
+    formulas: FormulaReader,
+    position: KeyPath,
+    text: str,
+    each: tuple[FieldPath, ...],
+) -> When | Formula | None:
+    """The condition: a setting and its value, or else a formula."""
     if not text:
         return None
     match = _WHEN.fullmatch(text)
-    if match is None or match["setting"] not in settings.children:
-        reader.report(position, f"应为“设置=内容”或“设置!=内容”，现为“{text}”")
+    if match and match["setting"] in settings.children and not match["value"].startswith('"'):
+        return When(match["setting"], match["value"], bool(match["not"]))
+    if not _OPERATOR.search(text):
+        reader.report(position, f"应为“设置=内容”或“设置!=内容”，或一个公式，现为“{text}”")
         return None
-    return When(match["setting"], match["value"], bool(match["not"]))
+    return _in_each(formulas, position, text, each)
+
+
+def _formula(
+    formulas: FormulaReader, position: KeyPath, row: Mapping[str, Any], each: tuple[FieldPath, ...]
+) -> Formula | None:
+    """The condition of the check `holds`."""
+    text = row.get("formula", "")
+    if not text or row["check"] != HOLDS:
+        return None
+    return _in_each(formulas, (*position, "formula"), text, each)
+
+
+def _in_each(
+    formulas: FormulaReader, position: KeyPath, text: str, each: tuple[FieldPath, ...]
+) -> Formula | None:
+    """The formula, read in the rows of every list; the lists must be alike."""
+    before = len(formulas.findings)
+    read_formulas = [
+        formula.read(formulas, position, text, rows, "condition")
+        for rows in each
+        if len(formulas.findings) == before
+    ]
+    return read_formulas[0] if len(formulas.findings) == before else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from generator.common.amounts import UNITS, Amount
 from generator.common.diagnostics import Fix, excerpt, quoted
 from generator.pack import agreement, selectors
 from generator.pack.checks import CHECKS, as_addition
-from generator.pack.rule_file import SETTING_NAME
+from generator.pack.rule_file import SETTING_NAME, When
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from generator.pack.selectors import Match
 
 # Placeholders whose values are never cut: additions are to be read to the end.
-_UNCUT = ("addends", "total_addends", "parts", "advice", "slip")
+_UNCUT = ("addends", "total_addends", "parts", "advice", "slip", "arithmetic")
 
 
 def check(
@@ -41,6 +41,7 @@ def check(
     `references` say what figures of the unit, by their paths, are elsewhere. A rule whose values
     are missing or invalid finds nothing: that has been reported already.
     """
+    subject = _Subject(pack, source, unit, settings, references)
     diagnostics: list[Diagnostic] = []
     failed: dict[str, set[KeyPath]] = {}
     doubted: dict[str, set[KeyPath]] = {}
@@ -48,19 +49,11 @@ def check(
         options = _options(rule, settings)
         if options is None:
             continue
-        for path, row in _rows(rule, unit):
+        memo: dict[Any, Any] = {}
+        for path, row in _rows(rule, unit, settings):
             if _is_after(rule, path, pack, failed):
                 continue
-            known: dict[str, Sequence[Match]] = (
-                {"references": references} if CHECKS[rule.check].references else {}
-            )
-            findings = _findings(rule, unit, (path, row), options, known)
-            if known and not all(finding.is_warning for finding in findings):
-                known["agreed"] = agreement.agreed(pack, unit)
-                findings = _findings(rule, unit, (path, row), options, known)
-            if CHECKS[rule.check].texts:
-                # A text that was taken from elsewhere in the file is judged there.
-                findings = [found for found in findings if _is_typed(source, found.path)]
+            findings = _row_findings(subject, rule, options, (path, row), memo)
             if _is_after(rule, path, pack, doubted):
                 # A doubt keeps others back, no error.
                 findings = [finding for finding in findings if not finding.is_warning]
@@ -82,7 +75,7 @@ def _options(rule: Rule, settings: Mapping[str, Any]) -> Mapping[str, str] | Non
     A pattern may name settings: `{year}` stands for the setting's value.
     """
     when = rule.when
-    if when is not None and (settings.get(when.setting) == when.value) is when.negated:
+    if isinstance(when, When) and (settings.get(when.setting) == when.value) is when.negated:
         return None
     if any(settings.get(name) is None for name in rule.settings):
         return None
@@ -95,10 +88,56 @@ def _options(rule: Rule, settings: Mapping[str, Any]) -> Mapping[str, str] | Non
     }
 
 
-def _rows(rule: Rule, unit: Mapping[str, Any]) -> Iterator[Match]:
-    """The rows to apply the rule to."""
-    for each in rule.each:
-        yield from selectors.rows_of(unit, each)
+def _rows(rule: Rule, unit: Mapping[str, Any], settings: Mapping[str, Any]) -> Iterator[Match]:
+    """The rows to apply the rule to: those in which its `when` holds, if that is a formula."""
+    rows = (row for each in rule.each for row in selectors.rows_of(unit, each))
+    if rule.when is None or isinstance(rule.when, When):
+        yield from rows
+        return
+    from generator.pack import rule_formulas  # noqa: PLC0415 - only packs with formulas
+
+    memo: dict[Any, Any] = {}
+    for row in rows:
+        if rule_formulas.holds(rule.when, unit, settings, row, memo):
+            yield row
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """What the rules are applied to."""
+
+    pack: Pack
+    source: Source
+    unit: Mapping[str, Any]
+    settings: Mapping[str, Any]
+    references: Sequence[tuple[KeyPath, Reference]]
+
+
+def _row_findings(
+    subject: _Subject,
+    rule: Rule,
+    options: Mapping[str, str],
+    match: Match,
+    memo: dict[Any, Any],
+) -> list[Finding]:
+    """The findings of the rule in the row."""
+    pack, source, unit = subject.pack, subject.source, subject.unit
+    if rule.formula:
+        from generator.pack import rule_formulas  # noqa: PLC0415 - only packs with formulas
+
+        found = rule_formulas.findings(pack, source, rule, unit, subject.settings, match, memo)
+        return list(found)
+    known: dict[str, Sequence[Match]] = (
+        {"references": subject.references} if CHECKS[rule.check].references else {}
+    )
+    findings = _findings(rule, source, unit, match, options, known)
+    if known and not all(finding.is_warning for finding in findings):
+        known["agreed"] = agreement.agreed(pack, unit)
+        findings = _findings(rule, source, unit, match, options, known)
+    if CHECKS[rule.check].texts:
+        # A text that was taken from elsewhere in the file is judged there.
+        findings = [found for found in findings if _is_typed(source, found.path)]
+    return findings
 
 
 def _is_after(rule: Rule, path: KeyPath, pack: Pack, found: Mapping[str, set[KeyPath]]) -> bool:
@@ -113,8 +152,9 @@ def _is_after(rule: Rule, path: KeyPath, pack: Pack, found: Mapping[str, set[Key
     return path in paths or not same_rows
 
 
-def _findings(
+def _findings(  # noqa: PLR0913, PLR0917 - a rule in a row, and what is known
     rule: Rule,
+    source: Source,
     unit: Mapping[str, Any],
     match: Match,
     options: Mapping[str, str],
@@ -130,7 +170,17 @@ def _findings(
         ]
         for name, argument in rule.arguments.items()
     }
+    if rule.check == "present":
+        values["field"] = [(p, _blank_if_missing(source, p, v)) for p, v in values["field"]]
     return list(check.find({**values, **known}, options))
+
+
+def _blank_if_missing(source: Source, path: KeyPath, value: Any) -> Any:
+    """A blank text where nothing is written; None where what is written there is refused."""
+    if value is not None:
+        return value
+    written = (selectors.value_or_none(source.data, path[:n]) for n in range(1, len(path) + 1))
+    return None if any(isinstance(each, str) and each for each in written) else ""
 
 
 def _is_typed(source: Source, path: KeyPath) -> bool:

@@ -206,7 +206,7 @@ JUDGED = {
     "a text among the parts": ("check: equal, total: 总数, parts: [组.数, 组.名], message: m", "组.名", "“组.名”不是一个数字"),  # noqa: E501
     "at_most of a list": ("check: at_most, total: 总数, parts: 组, message: m", "组,", "“组”不是一个数字"),  # noqa: E501
     "bound of a number": ("check: bound, each: 组, field: 数, limit: 数, unit: 元, message: m", "数,", "“数”不是一段文字"),  # noqa: E501
-    "present of a text": ("check: present, field: 名称, message: m", "名称", "“名称”不是一个列表，检查 present"),  # noqa: E501
+    "present of a group": ("check: present, field: 账目, message: m", "账目", "“账目”不是一个列表、一段文字或一个数字，检查 present"),  # noqa: E501
     "some_present of a group": ("check: some_present, field: [组, 账目], message: m", "账目", "“账目”不是一个列表"),  # noqa: E501
     "unique lists": ("check: unique, field: 组, message: m", "组,", "“组”不是一段文字或一个数字，检查 unique"),  # noqa: E501
     "unique in the unit": ("check: unique, field: 名称, message: m", "名称", "一个单位中只有一个“名称”，不会重复，" + NEVER),  # noqa: E501

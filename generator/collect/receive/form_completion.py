@@ -68,6 +68,7 @@ class _Completing:
     lists: ListForms
     forms: frozenset[int]
     is_whole: bool
+    settings: Mapping[str, Any]
     rows: dict[KeyPath, KeyPath] = field(default_factory=dict)
     kept: list[KeyPath] = field(default_factory=list)
 
@@ -80,7 +81,9 @@ class _Completing:
         """What the program worked out for each field of the values before, in any row."""
         figures: dict[FieldPath, set[str]] = {}
         for values in self.before:
-            for path, figure in data_file.computed_figures(self.pack, values).items():
+            for path, figure in data_file.computed_figures(
+                self.pack, values, self.settings
+            ).items():
                 field = tuple(step for step in path if isinstance(step, str))
                 figures.setdefault(field, set()).add(amounts.as_text(figure))
         return figures
@@ -111,6 +114,7 @@ def completed(  # noqa: PLR0913 - what was read, and what was known
     base: Mapping[str, Any],
     handed_out: Mapping[str, Any] | None = None,
     *,
+    settings: Mapping[str, Any],
     is_handed_out: bool,
 ) -> CompletedValues:
     """The unit's canonical values; `base` are those that its forms say since they came last.
@@ -122,11 +126,12 @@ def completed(  # noqa: PLR0913 - what was read, and what was known
     is_whole = others <= unit.forms if others else is_handed_out
     kinds = {(*d.each, *d.field): d.kind for d in pack.derived}
     before = (base, handed_out) if handed_out else (base,)
-    completing = _Completing(pack, before, kinds, lists, unit.forms, is_whole)
+    completing = _Completing(pack, before, kinds, lists, unit.forms, is_whole, settings)
     filled_in = {path for path, text in selectors.texts(unit.values) if text}
-    stated = data_file.canonical(pack, unit.values, filled_in)
+    stated = data_file.canonical(pack, unit.values, filled_in, settings)
     values = _group(completing, pack.unit.fields, _Sources(base, stated, unit.values), _Place())
-    canonical = data_file.canonical(pack, values, {path for path, _ in selectors.texts(values)})
+    all_texts = {path for path, _ in selectors.texts(values)}
+    canonical = data_file.canonical(pack, values, all_texts, settings)
     return CompletedValues(canonical, completing.rows, completing.kept)
 
 

@@ -125,6 +125,7 @@ def of_forms(target: Target, unit: UnitForms, shown: str, *, is_handed_out: bool
             target.campaign.pack,
             target.lists,
             unit,
+            settings=target.campaign.settings,
             is_handed_out=is_handed_out,
         ),
         partial(form_completion.holds, unit),

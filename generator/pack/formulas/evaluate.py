@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from generator.common import amounts, dates
+from generator.pack.formulas import kinds, named_values, wording
+from generator.pack.formulas.nodes import Call, Name, Number, Operation, Signed, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from decimal import Decimal
+    from collections.abc import Callable, Mapping, Sequence
 
+    from generator.common.dates import Day
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.formulas.formula import Formula
+    from generator.pack.formulas.named_values import Rows
+    from generator.pack.formulas.nodes import Node
+
+# A number that is no finite decimal, as a third, is rounded to so many.
+_MOST_DECIMALS = 15
+# Of a result, and of a numerator or denominator on the way; 30 digits are the most one may type.
+_MOST_RESULT = 10**30
+_MOST_BITS = 4_000
 
 
 @dataclass(frozen=True)
@@ -22,6 +36,20 @@ class Outcome:
 
     value: Decimal | str | bool | None
     problem: str = ""
+
+
+class _Date(NamedTuple):
+    """A date with the text of its field."""
+
+    day: Day
+    text: str
+
+
+_Value: TypeAlias = "Fraction | str | bool | _Date | None"
+
+
+class _ProblemError(ValueError):
+    """There is no value; the words say why."""
 
 
 def evaluate(  # noqa: PLR0913, PLR0917 - a formula and all that it looks at
@@ -37,4 +65,235 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a formula and all that it looks at
     `memo` keeps what is the same for many rows: one dict for all rows of one formula, as long as
     nothing that the formula names is changed.
     """
-    raise NotImplementedError
+    rows = named_values.Rows(formula, unit, settings, path, row, memo)
+    return of_part(formula.root, rows)
+
+
+def of_part(node: Node, rows: Rows) -> Outcome:
+    """The value of a part of the formula."""
+    try:
+        value = _value(node, rows)
+        if isinstance(value, Fraction):
+            return Outcome(_as_decimal(value))
+    except _ProblemError as error:
+        return Outcome(None, str(error))
+    return Outcome(value.text if isinstance(value, _Date) else value if value != "" else None)
+
+
+def _as_decimal(value: Fraction) -> Decimal:
+    """The number, without trailing zeros; rounded half away from zero beyond so many decimals."""
+    rounded = _rounded(value, _MOST_DECIMALS)
+    if abs(rounded) >= _MOST_RESULT:
+        raise _ProblemError("结果超过 30 位")
+    return amounts.plain(Decimal(f"{int(rounded * 10**_MOST_DECIMALS)}E-{_MOST_DECIMALS}"))
+
+
+def _rounded(value: Fraction, digits: int) -> Fraction:
+    """Rounded half away from zero, as Excel rounds."""
+    factor = Fraction(10) ** digits
+    whole = (abs(value) * factor * 2 + 1) // 2
+    return Fraction(whole if value >= 0 else -whole) / factor
+
+
+def _value(node: Node, rows: Rows) -> _Value:  # noqa: PLR0911 - one for each kind of node
+    if isinstance(node, Number):
+        return Fraction(node.value)
+    if isinstance(node, Text):
+        return node.value
+    if isinstance(node, Name):
+        return _of_name(node, rows)
+    if isinstance(node, Signed):
+        operand = _amount(node.operand, rows)
+        return -operand if operand is not None and node.sign == "-" else operand
+    if isinstance(node, Call):
+        return _FUNCTIONS[node.function](node, rows)
+    if node.operator in "+-*/":
+        return _calculated(node, rows)
+    return _compared(node, rows)
+
+
+def _of_name(node: Name, rows: Rows) -> _Value:
+    reference = rows.formula.references[node.text]
+    value = named_values.single(rows, reference)
+    if value is None or value == "":
+        return None
+    if reference.kind == "amount":
+        return Fraction(value)
+    if reference.kind == "date":
+        return _as_date(str(value))
+    return str(value)
+
+
+def _amount(node: Node, rows: Rows) -> Fraction | None:
+    value = _value(node, rows)
+    return value if isinstance(value, Fraction) else None
+
+
+def _condition(node: Node, rows: Rows) -> bool | None:
+    value = _value(node, rows)
+    return value if isinstance(value, bool) else None
+
+
+def _calculated(node: Operation, rows: Rows) -> Fraction | None:
+    left, right = _amount(node.left, rows), _amount(node.right, rows)
+    if left is None or right is None:
+        return None
+    if node.operator == "/" and right == 0:
+        shown = wording.with_values(node, rows)
+        raise _ProblemError(f"除数“{wording.as_written(node.right)}”为 0（{shown}）")
+    if node.operator == "+":
+        result = left + right
+    elif node.operator == "-":
+        result = left - right
+    else:
+        result = left * right if node.operator == "*" else left / right
+    return _bounded(result)
+
+
+def _bounded(value: Fraction) -> Fraction:
+    """The number; a problem where it has more digits than any form."""
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > _MOST_BITS:
+        raise _ProblemError("计算中的数过大")
+    return value
+
+
+def _compared(node: Operation, rows: Rows) -> bool | None:
+    """Whether the comparison holds; None where an amount or a date of it is blank."""
+    sides, references = (node.left, node.right), rows.formula.references
+    left, right = (_value(side, rows) for side in sides)
+    if any(isinstance(side, Text) and not side.value for side in sides):
+        return _is_same(left, right) is (node.operator == "=")
+    if any(kinds.is_of("date", side, references) for side in sides):
+        left, right = _as_date(left), _as_date(right)
+    elif any(kinds.is_of("text", side, references) for side in sides):
+        return _is_same(left, right) is (node.operator == "=")
+    if isinstance(left, Fraction) and isinstance(right, Fraction):
+        return _holds(node.operator, (left > right) - (left < right))
+    if isinstance(left, _Date) and isinstance(right, _Date):
+        return _holds(node.operator, dates.order(left.day, right.day))
+    return None
+
+
+def _is_same(left: _Value, right: _Value) -> bool:
+    """Whether the two are equal; what is blank equals a blank text."""
+    return ("" if left is None else left) == ("" if right is None else right)
+
+
+def _as_date(value: _Value) -> _Value:
+    """The date that a text names."""
+    if not isinstance(value, str):
+        return value
+    day = dates.read(value)
+    return _Date(day, value) if day else None
+
+
+def _holds(operator: str, order: int) -> bool:
+    return {
+        "=": order == 0,
+        "<>": order != 0,
+        "<": order < 0,
+        "<=": order <= 0,
+        ">": order > 0,
+        ">=": order >= 0,
+    }[operator]
+
+
+def _if(node: Call, rows: Rows) -> _Value:
+    condition = _condition(node.arguments[0], rows)
+    if condition is None:
+        return None
+    chosen = node.arguments[1:2] if condition else node.arguments[2:]
+    return _value(chosen[0], rows) if chosen else None
+
+
+def _and(node: Call, rows: Rows) -> bool | None:
+    """FALSE as soon as one condition is; what stands behind it is not looked at."""
+    return _all_but(node.arguments, rows, decisive=False)
+
+
+def _or(node: Call, rows: Rows) -> bool | None:
+    return _all_but(node.arguments, rows, decisive=True)
+
+
+def _all_but(conditions: Sequence[Node], rows: Rows, *, decisive: bool) -> bool | None:
+    is_known = True
+    for each in conditions:
+        condition = _condition(each, rows)
+        if condition is decisive:
+            return decisive
+        is_known &= condition is not None
+    return (not decisive) if is_known else None
+
+
+def _not(node: Call, rows: Rows) -> bool | None:
+    condition = _condition(node.arguments[0], rows)
+    return None if condition is None else not condition
+
+
+def _abs(node: Call, rows: Rows) -> Fraction | None:
+    value = _amount(node.arguments[0], rows)
+    return None if value is None else abs(value)
+
+
+def _round(node: Call, rows: Rows) -> Fraction | None:
+    value = _amount(node.arguments[0], rows)
+    digits = kinds.digits_of(node.arguments[1])
+    return None if value is None or digits is None else _rounded(value, digits)
+
+
+def _summary(node: Call, rows: Rows) -> Fraction | None:
+    """SUM, MIN or MAX of what is not blank."""
+    parts = []
+    for argument in node.arguments:
+        reference = (
+            rows.formula.references.get(argument.text) if isinstance(argument, Name) else None
+        )
+        if reference and reference.selectors:
+            parts.append(named_values.summary(rows, node.function, reference))
+        else:
+            parts.append(_amount(argument, rows))
+    return named_values.SUMMARIES[node.function]([part for part in parts if part is not None])
+
+
+def _count(node: Call, rows: Rows) -> Fraction:
+    number = 0
+    for argument in node.arguments:
+        reference = (
+            rows.formula.references.get(argument.text) if isinstance(argument, Name) else None
+        )
+        if reference and reference.selectors:
+            number += int(named_values.summary(rows, "COUNT", reference) or 0)
+        else:
+            number += _value(argument, rows) not in (None, "")
+    return Fraction(number)
+
+
+def _lookup(node: Call, rows: Rows) -> _Value:
+    value = _value(node.arguments[0], rows)
+    name = node.arguments[1]
+    table = rows.formula.references[name.text].table if isinstance(name, Name) else None
+    if value is None or value == "" or table is None:
+        return None
+    found: Decimal | str | None = None
+    for key, each in table.rows:
+        if (value >= key) if table.is_bands else (value == key):  # type: ignore[operator]
+            found = each
+    if found is None:
+        shown = value if isinstance(value, str) else f"{_as_decimal(value):f}"  # type: ignore[arg-type]
+        raise _ProblemError(f"对照表“{table.name}”中没有 {shown} 对应的内容")
+    return found if isinstance(found, str) else Fraction(found)
+
+
+_FUNCTIONS: Mapping[str, Callable[[Call, Rows], _Value]] = {
+    "SUM": _summary,
+    "MIN": _summary,
+    "MAX": _summary,
+    "COUNT": _count,
+    "ROUND": _round,
+    "ABS": _abs,
+    "IF": _if,
+    "AND": _and,
+    "OR": _or,
+    "NOT": _not,
+    "LOOKUP": _lookup,
+}

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from generator.pack.formulas.nodes import Call, Name, Operation, Signed
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from generator.common.diagnostics import Diagnostic
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from generator.pack.selectors import FieldPath, Selector
 
 Kind: TypeAlias = Literal["amount", "text", "date", "condition"]
+# With `*`, each as often as it is named.
+_MOST_FIELDS = 1_000
 Scope: TypeAlias = Literal["row", "outer", "unit", "setting", "constant", "table"]
 
 
@@ -64,6 +68,10 @@ class Formula:
     inputs: tuple[FieldPath, ...]
     references: Mapping[str, Reference]
 
+    def offset_of(self, name: str) -> int:
+        """The character at which the name stands first."""
+        return next(n.offset for n in walk(self.root) if isinstance(n, Name) and n.text == name)
+
     @property
     def settings(self) -> tuple[str, ...]:
         """The settings that it names."""
@@ -88,7 +96,10 @@ class FormulaReader:
         """Add a finding at the character of the formula, which stands at that position."""
         finding = self.source.diagnostic(position, "formula", mistake.message, mistake.hint)
         line, column = self.source.place_within(position, text, mistake.offset)
-        self.findings.append(replace(finding, line=line, column=column))
+        placed = replace(finding, line=line, column=column)
+        # With `*`, a formula is read several times.
+        if placed not in self.findings:
+            self.findings.append(placed)
 
 
 @dataclass(frozen=True)
@@ -100,16 +111,55 @@ class Mistake:
     offset: int
 
 
-def read(
-    reader: FormulaReader, position: KeyPath, text: str, each: FieldPath, expected: Kind
+def read(  # noqa: PLR0913, PLR0917 - a formula, where it stands and what is wanted
+    reader: FormulaReader,
+    position: KeyPath,
+    text: str,
+    each: FieldPath,
+    expected: Kind,
+    matched: Sequence[str] = (),
 ) -> Formula | None:
     """The formula, seen from a row of `each`; None where it is none, after a finding that says why.
 
-    Its value has to be of the kind that is expected.
+    Its value has to be of the kind that is expected. The first `*` of each name stand for the names
+    `matched`, what is left of them for every field.
     """
-    raise NotImplementedError
+    # The grammar is built once, and only where a pack has a formula.
+    from generator.pack.formulas import kinds, names, parser  # noqa: PLC0415
+
+    try:
+        root = parser.parse(text)
+    except parser.FormulaError as error:
+        reader.report(position, text, Mistake(str(error), error.hint, error.offset))
+        return None
+    mistakes: list[Mistake] = []
+    references: dict[str, Reference] = {}
+    for node in walk(root):
+        if isinstance(node, Name) and node.text not in references:
+            reference = names.resolve(reader, each, node, matched)
+            if isinstance(reference, Mistake):
+                mistakes.append(reference)
+            else:
+                references[node.text] = reference
+    mistakes += kinds.mistakes(root, references, expected)
+    inputs = tuple(dict.fromkeys(path for r in references.values() for path in r.paths))
+    if len(inputs) > _MOST_FIELDS:
+        message = f"公式包含 {len(inputs)} 个字段，应不超过 {_MOST_FIELDS} 个"
+        mistakes.append(Mistake(message, "请分为几个自动计算的字段。", 0))
+    for mistake in sorted(mistakes, key=lambda each: each.offset):
+        reader.report(position, text, mistake)
+    return None if mistakes else Formula(text, root, expected, each, inputs, references)
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """The node and all below it, in the order of the text."""
-    raise NotImplementedError
+    """The node and all below it, in the order of the text but for operators."""
+    yield node
+    below: tuple[Node, ...] = ()
+    if isinstance(node, Signed):
+        below = (node.operand,)
+    elif isinstance(node, Operation):
+        below = (node.left, node.right)
+    elif isinstance(node, Call):
+        below = node.arguments
+    for each in below:
+        yield from walk(each)

@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING, Any
 from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedInput
 
+from generator.pack.formulas import mistakes
 from generator.pack.formulas.nodes import Call, Name, Number, Operation, Signed, Text
 
 if TYPE_CHECKING:
     from generator.pack.formulas.nodes import Node
 
+# Enough for forms; what is longer is no formula that somebody could check.
+MOST_CHARACTERS = 1_000
+_MOST_DEPTH = 32
+# Of `a + b + c + …`, which is read from the left.
+_MOST_OPERATIONS = 100
+_MOST_DIGITS = 30
 _GRAMMAR = r"""
 ?start: "="? comparison
 ?comparison: sum (COMPARISON sum)?
@@ -32,7 +39,7 @@ TEXT: /"([^"]|"")*"/
 COMPARISON: "<=" | ">=" | "<>" | "=" | "<" | ">"
 SIGN: "+" | "-"
 TIMES: "*" | "/"
-%ignore /[ \t\n]+/
+%ignore /[ \t\r\n\u3000\u00a0]+/
 """
 
 
@@ -74,18 +81,48 @@ class _Tree(Transformer[Token, "Node"]):
 
 @cache
 def _parser() -> Lark:
-    return Lark(_GRAMMAR, parser="lalr", maybe_placeholders=False)
+    # Nodes are built while it reads: walking a tree of any depth afterwards could fail.
+    return Lark(_GRAMMAR, parser="lalr", maybe_placeholders=False, transformer=_Tree())
 
 
 def parse(text: str) -> Node:
     """The formula as a tree.
 
-    Raises FormulaError for a text that is none.
+    Raises FormulaError for a text that is none, and for one beyond what a formula may be.
     """
+    if len(text) > MOST_CHARACTERS:
+        message = f"公式过长，有 {len(text)} 个字符，应不超过 {MOST_CHARACTERS} 个"
+        raise FormulaError(message, "请分为几个自动计算的字段。", MOST_CHARACTERS)
     try:
-        return _Tree().transform(_parser().parse(text))
+        root: Node = _parser().parse(text)  # type: ignore[assignment]
     except UnexpectedInput as error:
-        message = "公式无法识别"
-        raise FormulaError(
-            message, "公式的写法见 docs/表单包.md。", error.pos_in_stream or 0
-        ) from error
+        # At the end, the position is that of the last token.
+        is_end = getattr(getattr(error, "token", None), "type", "") == "$END"
+        offset = len(text) if is_end else error.pos_in_stream or 0
+        explained = mistakes.explain(text, offset)
+        raise FormulaError(*explained) from error
+    _check_size(root)
+    return root
+
+
+def _check_size(root: Node) -> None:
+    """Refuse a tree that is nested too deeply, and numbers that are too long."""
+    left: list[tuple[Node, int, int]] = [(root, 1, 1)]
+    while left:
+        node, depth, length = left.pop()
+        if depth > _MOST_DEPTH:
+            message = f"公式嵌套过深，应不超过 {_MOST_DEPTH} 层"
+            raise FormulaError(message, "请分为几个自动计算的字段。", node.offset)
+        if length > _MOST_OPERATIONS:
+            message = f"连续的运算过多，应不超过 {_MOST_OPERATIONS} 个"
+            raise FormulaError(message, "请用 SUM，或分为几个自动计算的字段。", node.offset)
+        if isinstance(node, Operation):
+            # A chain is as deep as it is long, yet easily read.
+            left += [(node.left, depth, length + 1), (node.right, depth + 1, length + 1)]
+        elif isinstance(node, Signed):
+            left.append((node.operand, depth + 1, length + 1))
+        elif isinstance(node, Call):
+            left += [(argument, depth + 1, length + 1) for argument in node.arguments]
+        elif isinstance(node, Number) and len(node.value.as_tuple().digits) > _MOST_DIGITS:
+            message = f"数字应不超过 {_MOST_DIGITS} 位"
+            raise FormulaError(message, "请核对此数。", node.offset)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from generator.datafile.yaml_tree import BLANKS
 from generator.pack import fields, schema
-from generator.pack.rule_file import SETTING_NAME
+from generator.pack.rule_file import SETTING_NAME, When
 
 if TYPE_CHECKING:
     from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.formulas.formula import Formula
     from generator.pack.pack import Pack
     from generator.pack.pack_lint.report import Report
-    from generator.pack.rule_file import Rule, When
+    from generator.pack.rule_file import Rule
     from generator.pack.schema import Schema
 
 _NEVER = "此规则不会执行"
@@ -22,10 +23,10 @@ _HINT = "请改正 when，或删除此规则。"
 
 def check(pack: Pack, position: KeyPath, rule: Rule, report: Report) -> None:
     """Add the warnings about `when` and `after`, and about settings in patterns."""
-    if rule.when and can_be_filled(pack.settings, (rule.when.setting,)):
+    if isinstance(rule.when, When) and can_be_filled(pack.settings, (rule.when.setting,)):
         _check_when(pack, (*position, "when"), rule.when, report)
     before = next((other for other in pack.rules if other.id == rule.after), None)
-    if before is not None and before.when and rule.when and _exclude(before.when, rule.when):
+    if before is not None and _exclude(before.when, rule.when):
         message = f"规则“{before.id}”的 when 与此规则的不会同时成立，after 不起作用"
         report.warn((*position, "after"), message, "请删除 after，或改正 when。")
     for name in rule.settings:
@@ -60,9 +61,9 @@ def _check_when(pack: Pack, position: KeyPath, when: When, report: Report) -> No
     report.warn(position, f"{message}，{_IDLE if when.negated else _NEVER}", choice or _HINT)
 
 
-def _exclude(one: When, other: When) -> bool:
-    """Whether the two conditions cannot hold together."""
-    if one.setting != other.setting:
+def _exclude(one: When | Formula | None, other: When | Formula | None) -> bool:
+    """Whether the two conditions, of settings, cannot hold together."""
+    if not (isinstance(one, When) and isinstance(other, When)) or one.setting != other.setting:
         return False
     if one.value == other.value:
         return one.negated is not other.negated

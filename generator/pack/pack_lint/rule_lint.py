@@ -30,6 +30,7 @@ _KINDS: Mapping[Kind, tuple[tuple[str, ...], str]] = {
     "amount": (("amount",), "一个数字"),
     "scalar": (("text", "amount"), "一段文字或一个数字"),
     "list": (("rows", "texts"), "一个列表"),
+    "any": (("rows", "texts", "text", "amount"), "一个列表、一段文字或一个数字"),
 }
 _NEVER = "此规则不会发现任何问题"
 _ALWAYS = "此规则总是提示"

@@ -1,0 +1,139 @@
+"""What a text that is no formula gets wrong, and what to write instead."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from generator.pack.formulas import kinds
+
+# The right sign for what other keyboards, and other languages, have in its place.
+_SIGNS = {
+    **dict(zip("（），；;、＝＋－＊／＜＞．。", "(),,,,=+-*/<>..", strict=True)),
+    "≥": ">=",
+    "≤": "<=",
+    "≠": "<>",
+    "×": "*",
+    "÷": "/",
+    "−": "-",
+    "–": "-",
+    "—": "-",
+    "==": "=",
+    "!=": "<>",
+    "=>": ">=",
+    "=<": "<=",
+    "><": "<>",
+    "［": "[",
+    "］": "]",
+}
+_QUOTES = "“”‘’「」＂'"
+_ADVICE = {
+    "**": "没有乘方，请写成相乘，如 数 * 数。",
+    "^": "没有乘方，请写成相乘，如 数 * 数。",
+    "&&": "请写成 AND(条件, 条件)。",
+    "||": "请写成 OR(条件, 条件)。",
+    "!": "请写成 NOT(条件)。",
+    "&": "文字不能连接；两个条件都要成立的，请写成 AND(条件, 条件)。",
+    "|": "请写成 OR(条件, 条件)。",
+    "%": "请写成小数，如 0.9。",
+    "％": "请写成小数，如 0.9。",
+    **dict.fromkeys(_QUOTES, '文字请用英文双引号括起来，如 "优"。'),
+}
+_WRONG = re.compile(
+    "|".join(map(re.escape, sorted((*_SIGNS, *_ADVICE), key=len, reverse=True)))
+    + r"|(?P<digits>[０-９]+)|(?P<other>[^\w\s()+\-*/=<>,.\[\]\"])"
+)
+_TEXTS = re.compile(r'"(?:[^"]|"")*"')
+_TOKEN = re.compile(r'"(?:[^"]|"")*"|<=|>=|<>|[0-9.]+|[\w.*]+|\S')
+_COMPARISON = re.compile("[<>=]+")
+_HINT = "公式的写法见 docs/表单包.md。"
+
+
+class Explained(NamedTuple):
+    """What is wrong at the character, and what to do."""
+
+    message: str
+    hint: str
+    offset: int
+
+
+def explain(text: str, offset: int) -> Explained:
+    """What is wrong with a text that could be read as far as the character at the offset."""
+    outside = _TEXTS.sub(lambda match: "0" * len(match.group()), text)
+    return (
+        _wrong_sign(outside)
+        or _open_text(outside)
+        or _brackets(outside)
+        or _unexpected(text, outside, offset)
+    )
+
+
+def _wrong_sign(outside: str) -> Explained | None:
+    """The first sign that no formula has; texts in quotes are left out."""
+    match = _WRONG.search(outside)
+    if match is None:
+        return None
+    sign = match.group()
+    if match["digits"]:
+        return Explained(f"“{sign}”是全角数字", "请改为半角数字。", match.start())
+    if sign in _SIGNS:
+        hint = f"请改为英文半角的 {_SIGNS[sign]} 。"
+        return Explained(f"公式中不能用“{sign}”", hint, match.start())
+    return Explained(f"公式中不能用“{sign}”", _ADVICE.get(sign, _HINT), match.start())
+
+
+def _open_text(outside: str) -> Explained | None:
+    start = outside.find('"')
+    if start < 0:
+        return None
+    return Explained("文字缺少右边的引号", '文字的两边都要有英文双引号，如 "优"。', start)
+
+
+def _brackets(outside: str) -> Explained | None:
+    """A bracket without its other half."""
+    opened: list[int] = []
+    for i, sign in enumerate(outside):
+        if sign == "(":
+            opened.append(i)
+        elif sign == ")":
+            if not opened:
+                return Explained("多一个右括号", "请删除多余的括号，或补上左括号。", i)
+            opened.pop()
+    if not opened:
+        return None
+    return Explained(f"缺少 {len(opened)} 个右括号", "请为此处的左括号补上右括号。", opened[-1])
+
+
+def _unexpected(text: str, outside: str, offset: int) -> Explained:  # noqa: PLR0911 - one a case
+    """What stands where something else has to."""
+    before, rest = text[:offset].rstrip(), text[offset:].lstrip()
+    if not before and not rest:
+        return Explained("公式是空的", "请填写公式，或删除此项。", 0)
+    tokens = _TOKEN.findall(before)
+    last = tokens[-1] if tokens else ""
+    if not rest:
+        return Explained(f"公式不完整，“{last}”后面缺少内容", "请补上缺少的内容。", len(before))
+    found = (_TOKEN.match(rest) or re.match(".", rest))[0]  # type: ignore[index]
+    at = len(text) - len(rest)
+    if found == "(":
+        start = before.rfind(last)
+        return Explained(*kinds.unknown_function(last), start)
+    if _COMPARISON.fullmatch(found) and _COMPARISON.search(outside[1:offset]):
+        hint = "请分开写，如 AND(0 <= 得分, 得分 <= 10)。"
+        return Explained("一个条件只能有一个比较", hint, at)
+    if _is_operand(last) and _is_operand(found):
+        return _two_operands(last, found, at)
+    if last and not _is_operand(last) and last != ")":
+        return Explained(f"“{last}”与“{found}”之间缺少内容", "请补上字段、数字或公式。", at)
+    return Explained(f"此处不应有“{found}”", _HINT, at)
+
+
+def _two_operands(last: str, token: str, at: int) -> Explained:
+    hint = "请补上运算符，如 + 或 * 。"
+    if last[0].isdigit() and not token[0].isdigit():
+        hint = "数字不带计量单位；要相乘的，请写 * 。"
+    return Explained(f"“{last}”与“{token}”之间缺少运算符", hint, at)
+
+
+def _is_operand(token: str) -> bool:
+    return bool(token) and (token[0] == '"' or token[0].isalnum() or token[0] == "_")

@@ -1,0 +1,121 @@
+"""The values that the names of a formula have in a unit's data, each worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from generator.common import amounts
+from generator.common.amounts import NotAnAmountError
+from generator.pack import selectors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.formulas.formula import Formula, Reference
+    from generator.pack.selectors import FieldPath, Match, Selector
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A row, at `path`, with the unit and the settings around it, as a formula sees them.
+
+    `memo` keeps what is the same for other rows of the formula.
+    """
+
+    formula: Formula
+    unit: Mapping[str, Any]
+    settings: Mapping[str, Any]
+    path: KeyPath
+    row: Mapping[str, Any]
+    memo: dict[Any, Any]
+
+
+def single(rows: Rows, reference: Reference) -> Any:
+    """The value of a name that has one: the first, of rows known by a field; None where blank."""
+    if reference.scope == "setting":
+        return _setting(rows, reference)
+    if not reference.selectors:
+        return reference.value
+    return next((value for _, value in matches(rows, reference)), None)
+
+
+def matches(rows: Rows, reference: Reference) -> Iterator[Match]:
+    """The values of a name with their paths in the unit."""
+    path, row = _base(rows, reference.base)
+    for selector in reference.selectors:
+        if selector.rows:
+            for other_path, other in _rows_known_by(rows, row, selector):
+                yield from selectors.values_of(other, selector.path, other_path)
+        else:
+            yield from selectors.values_of(row, selector.path, path)
+
+
+def summary(rows: Rows, function: str, reference: Reference) -> Fraction | None:
+    """SUM, MIN, MAX or COUNT of a name's values, worked out once for all rows that share them."""
+    path, row = _base(rows, reference.base)
+    wanted = [row.get(selector.equals) for selector in reference.selectors if selector.rows]
+    # Rows of other lists depend on what they are known by alone.
+    key = (function, reference.base, reference.selectors, *(wanted or [path]))
+    if key not in rows.memo:
+        values = [value for _, value in matches(rows, reference)]
+        rows.memo[key] = _summed_up(function, values)
+    result: Fraction | None = rows.memo[key]
+    return result
+
+
+def _summed_up(function: str, values: Sequence[Any]) -> Fraction | None:
+    if function == "COUNT":
+        # Of a list, its rows.
+        counts = (len(v) if isinstance(v, list) else v not in (None, "") for v in values)
+        return Fraction(sum(counts))
+    return SUMMARIES[function]([Fraction(v) for v in values if isinstance(v, amounts.Amount)])
+
+
+def _sum(values: Sequence[Fraction]) -> Fraction | None:
+    return sum(values, Fraction(0)) if values else None
+
+
+SUMMARIES: Mapping[str, Callable[[Sequence[Fraction]], Fraction | None]] = {
+    "SUM": _sum,
+    "MIN": lambda values: min(values, default=None),
+    "MAX": lambda values: max(values, default=None),
+}
+
+
+def _setting(rows: Rows, reference: Reference) -> Any:
+    value = selectors.value_or_none(rows.settings, reference.path)
+    if reference.kind != "amount" or isinstance(value, amounts.Amount):
+        return value
+    # Read from a document, it is a text.
+    try:
+        return amounts.read(value) if isinstance(value, str) else None
+    except NotAnAmountError:
+        return None
+
+
+def _base(rows: Rows, base: FieldPath) -> Match:
+    """The row, or the one around it, or the unit, below which a name's fields are."""
+    if base == rows.formula.each:
+        return rows.path, rows.row
+    length = steps = 0
+    while steps < len(base) or (base and isinstance(rows.path[length], int)):
+        steps += isinstance(rows.path[length], str)
+        length += 1
+    path = rows.path[:length]
+    return path, selectors.value_at(rows.unit, path)
+
+
+def _rows_known_by(rows: Rows, row: Mapping[str, Any], selector: Selector) -> Sequence[Match]:
+    """The rows of the selector's list whose key equals the row's field."""
+    key = ("rows", selector.rows, selector.key)
+    if key not in rows.memo:
+        by_value: dict[Any, list[Match]] = {}
+        for path, other in selectors.rows_of(rows.unit, selector.rows):
+            by_value.setdefault(other.get(selector.key), []).append((path, other))
+        rows.memo[key] = by_value
+    wanted = row.get(selector.equals)
+    found: Sequence[Match] = rows.memo[key].get(wanted, ()) if wanted is not None else ()
+    return found

@@ -1,0 +1,80 @@
+"""A formula in words: as it is written, and with the numbers put in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.common import amounts
+from generator.pack.formulas import named_values
+from generator.pack.formulas.nodes import Call, Name, Number, Operation, Signed, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from generator.pack.formulas.named_values import Rows
+    from generator.pack.formulas.nodes import Node
+
+SIGNS: Mapping[str, str] = {"*": "×", "/": "÷", "<=": "≤", ">=": "≥", "<>": "≠"}
+BLANK = "空白"
+# Of many values in a sum; the rest is left to the total.
+_MOST_SHOWN = 12
+
+
+def as_written(node: Node) -> str:
+    """The part of a formula, in the signs of print, with the names of its fields."""
+    return _text(node, lambda name: name.text)
+
+
+def with_values(node: Node, rows: Rows) -> str:
+    """The part of a formula with numbers in place of names."""
+    return _text(node, lambda name: of_name(name, rows))
+
+
+def of_name(node: Name, rows: Rows) -> str:
+    """The value, or the values, that the name has."""
+    reference = rows.formula.references[node.text]
+    if reference.kind == "table":
+        return node.text
+    if not reference.is_many:
+        return shown(named_values.single(rows, reference))
+    values = [value for _, value in named_values.matches(rows, reference) if value is not None]
+    if reference.kind == "list" or len(values) > _MOST_SHOWN:
+        return node.text
+    return ", ".join(map(shown, values)) if values else BLANK
+
+
+def shown(value: object) -> str:
+    """The value as it stands in a calculation."""
+    if value is None or value == "":
+        return BLANK
+    if isinstance(value, bool):
+        return "成立" if value else "不成立"
+    return f"“{value}”" if isinstance(value, str) else amounts.as_text(value)
+
+
+def _text(node: Node, named: Callable[[Name], str]) -> str:
+    if isinstance(node, Number):
+        return f"{node.value:f}"
+    if isinstance(node, Text):
+        return f"“{node.value}”"
+    if isinstance(node, Name):
+        return named(node)
+    if isinstance(node, Signed):
+        return f"{node.sign}{_in_brackets(node.operand, named, 3)}"
+    if isinstance(node, Call):
+        return f"{node.function}({', '.join(_text(each, named) for each in node.arguments)})"
+    strength = _strength(node)
+    left = _in_brackets(node.left, named, strength)
+    right = _in_brackets(node.right, named, strength + 1)
+    sign = SIGNS.get(node.operator, node.operator)
+    return f"{left} {sign} {right}" if strength == 0 else f"{left}{sign}{right}"
+
+
+def _in_brackets(node: Node, named: Callable[[Name], str], strength: int) -> str:
+    text = _text(node, named)
+    return f"({text})" if isinstance(node, Operation) and _strength(node) < strength else text
+
+
+def _strength(node: Operation) -> int:
+    """How strongly the operator binds what stands beside it."""
+    return 1 if node.operator in "+-" else 2 if node.operator in "*/" else 0
