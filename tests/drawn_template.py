@@ -75,7 +75,7 @@ def _table(rows: list[list[str]]) -> str:
         inside += f"<w:tr>{drawn_row}</w:tr>"
     grid = f'<w:gridCol w:w="{width}"/>' * columns
     return (
-        '<w:tbl><w:tblPr><w:tblLayout w:type="fixed"/></w:tblPr>'
+        '<w:tbl><w:tblPr><w:tblStyle w:val="OfficialForm"/><w:tblLayout w:type="fixed"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{inside}</w:tbl>"
     )
 

@@ -14,7 +14,7 @@ from generator.form import tag_repair, tags
 from generator.pack.fields import Field, find_field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from generator.form.tags import Command, Piece
     from generator.pack.selectors import FieldPath
@@ -296,14 +296,27 @@ def _near(reading: Reading, path: str) -> str:
     for name, steps in reading.names.items():
         row = find_field(reading.root, steps)
         known += [f"{name}.{below}" for below in _paths(row)] if row else []
+    if marks := [each for each in known if _is_mark(reading, each, path)]:
+        return _near_mark(path, marks)
     meant = next((each for each in known if each.endswith(f".{path}")), "") or nearest(path, known)
     # Not one that has only the loop's name in common, as 行.名称 for 行.备注.
     ends = [each.rpartition(".")[2] for each in (path, meant)]
-    if nearest(ends[0], ends[1:]):
-        return f"可能是“{meant}”；{_FIELDS}"
-    field_name = ends[0].partition("_")[0]
-    marks = [each for each in known if each.rpartition(".")[2].startswith(f"{field_name}_")]
-    return f"“{field_name}”的各选项是：{'、'.join(marks)}。" if marks else _FIELDS
+    return f"可能是“{meant}”；{_FIELDS}" if nearest(ends[0], ends[1:]) else _FIELDS
+
+
+def _is_mark(reading: Reading, known: str, path: str) -> bool:
+    """Whether the known path is a mark of the field of which the other one names a choice."""
+    found = _find(reading, known)[1]
+    name = path.rpartition(".")[2]
+    return bool(found and found.tick and name.startswith(f"{found.tick.field}_"))
+
+
+def _near_mark(path: str, marks: Sequence[str]) -> str:
+    """A hint for a path that names none of the choices: the one that is probably meant, or all."""
+    choices = {mark.rpartition("_")[2]: mark for mark in marks}
+    if meant := nearest(path.rpartition("_")[2], choices):
+        return f"可能是“{choices[meant]}”。"
+    return f"各选项是：{'、'.join(marks)}。"
 
 
 def _paths(parent: Field, prefix: str = "") -> Iterator[str]:

@@ -214,13 +214,13 @@ def _report_missing_row(
 ) -> None:
     """Report a row of the form that the document lacks, unless it has neither labels nor fields.
 
-    A constant line outside tables says nothing, nor does a list that was deleted; `of_deleted` is
-    the one above it, which may have rows of it, blank for none.
+    Nor is a list that was deleted reported; `of_deleted` is the one above it, which may have rows
+    of it, blank for none.
     """
     names = [cell.display for cell in pattern.cells if cell.label]
     names = names or [path[-1] for cell in pattern.cells for path in cell.fields]
-    is_constant_line = not pattern.table and not any(cell.fields for cell in pattern.cells)
-    if names and not is_constant_line and of_deleted != "":
+    is_loss = missing_forms.is_loss(cursor.pack, cursor.patterns, pattern)
+    if names and is_loss and of_deleted != "":
         which = f"第 {cursor.instance + 1} 份" if cursor.pack.forms[form].repeat else ""
         is_one_of_many = pattern.table and cursor.patterns[form].tables > 1
         of_table = f"表样第 {pattern.table} 个表" if is_one_of_many else ""

@@ -1,15 +1,33 @@
-"""Report forms that a unit lacks, and forms of which the unit is uncertain."""
+"""Report forms that a unit lacks, and those of which the unit is uncertain; what is a loss."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.pack.pack import Pack
+    from generator.pack.selectors import FieldPath
     from generator.readback.findings import Findings
+    from generator.readback.row_pattern import FormPattern, Row
     from generator.readback.unit_values import UnitTexts
+
+
+def is_loss(pack: Pack, patterns: Sequence[FormPattern], row: Row) -> bool:
+    """Whether a row of a table, or a line with a field of the unit that stands nowhere else."""
+    if row.table:
+        return True
+    rows = [each for form in patterns for each in form.rows]
+    counts = Counter(path for each in rows for path in _printed(each))
+    return any(
+        counts[path] == 1 and path[0] not in pack.settings.fields.children for path in _printed(row)
+    )
+
+
+def _printed(row: Row) -> set[FieldPath]:
+    return {path for cell in row.cells for path in cell.fields}
 
 
 def report(

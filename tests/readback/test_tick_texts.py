@@ -1,0 +1,173 @@
+"""Ticks read back from forms that people filled in: any program's marks, none, two, other texts."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import docx
+import openpyxl
+import pytest
+
+from generator.campaign import data_file
+from generator.form import excel_form, word_form
+from generator.readback import read_document
+from tests import filled_word, ticked_pack
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from generator.readback.pack_choice import Reader
+    from generator.readback.read_document import Document
+
+# The columns of the three choices in the list form, and its rows of indicators.
+FIRST, ROWS = 2, 2
+BLANK = ticked_pack.unit("", "")
+
+
+@cache
+def _reader() -> Reader:
+    return read_document.reader(ticked_pack.load())
+
+
+@cache
+def _word() -> bytes:
+    unit = filled_word.handed_out(ticked_pack.load(), ticked_pack.SETTINGS, BLANK)
+    return word_form.render(word_form.prepare(ticked_pack.load()), unit)
+
+
+@cache
+def _excel() -> bytes:
+    unit = filled_word.handed_out(ticked_pack.load(), ticked_pack.SETTINGS, BLANK)
+    return excel_form.render(excel_form.prepare(ticked_pack.load()), unit)
+
+
+def _filled(
+    folder: Path,
+    ticks: Mapping[tuple[int, int], str] | None = None,
+    kind: str = "",
+    way: str = "",
+) -> Document:
+    """The Word form with these texts in its columns (row, choice), its box cell and its line."""
+    document = docx.Document(io.BytesIO(_word()))
+    for (row, choice), text in (ticks or {}).items():
+        document.tables[0].rows[ROWS + row].cells[FIRST + choice].text = text
+    if kind:
+        document.tables[1].rows[1].cells[1].text = kind
+    if way:
+        [line] = [p for p in document.paragraphs if p.text.startswith("监控方式")]
+        line.text = way
+    file = folder / "filled.docx"
+    document.save(str(file))
+    return read_document.read(file, [_reader()])
+
+
+def _values(document: Document) -> dict[str, Any]:
+    [unit] = document.units
+    return data_file.canonical(document.pack, unit.values, unit.printed)
+
+
+def _chosen(document: Document) -> list[str]:
+    [project] = _values(document)["项目"]
+    return [row.get("可能性", "") for row in project["指标"]]
+
+
+@pytest.mark.parametrize(
+    "mark", ["√", "✓", "✔", "☑", "☒", "■", "●", "v", "是", "对", "√√", "有可能", "□√", "☑️"]
+)
+def test_any_mark_in_a_column_is_its_choice(mark: str, tmp_path: Path) -> None:
+    document = _filled(tmp_path, {(0, 1): mark})
+
+    assert _chosen(document) == ["有可能", ""]
+    assert not document.diagnostics
+
+
+@pytest.mark.parametrize("other", ["□", "/", "—", "否", "无", "×"])
+def test_what_says_no_beside_a_tick_says_nothing(other: str, tmp_path: Path) -> None:
+    document = _filled(tmp_path, {(1, 0): other, (1, 1): other, (1, 2): "√"})
+
+    assert _chosen(document) == ["", "完全不可能"]
+    assert not document.diagnostics
+
+
+def test_two_that_are_ticked_are_both_named_and_neither_is_taken(tmp_path: Path) -> None:
+    document = _filled(tmp_path, {(0, 0): "√", (0, 2): "√", (1, 1): "√"})
+
+    assert _chosen(document) == ["", "有可能"]
+    [found] = document.diagnostics
+    assert found.message == (
+        "监控表（第 1 个表）第 3 行第 3 个单元格：“可能性”选了 2 项：“确定能”、“完全不可能”，未导入"
+    )
+    assert (found.severity, found.code) == ("error", "conflict")
+    [unit] = document.units
+    assert list(unit.remarks) == [("项目", 0, "指标", 0, "可能性")]
+
+
+@pytest.mark.parametrize("text", ["待定", "×", "1"])
+def test_another_text_is_told_and_not_taken(text: str, tmp_path: Path) -> None:
+    document = _filled(tmp_path, {(1, 1): text})
+
+    assert _chosen(document) == ["", ""]
+    [found] = document.diagnostics
+    assert f"“可能性”的选项“有可能”处是“{text}”，无法确定是否选中，未导入" in found.message
+    assert found.code == "unrecognised"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("新增项目□ 延续项目□", ""),
+        ("新增项目☑ 延续项目□", "新增"),
+        ("新增项目 延续项目√", "延续"),
+        ("新增项目□延续项目□√", "延续"),
+        ("新增项目■　延续项目  ", "新增"),
+    ],
+)
+def test_boxes_in_a_cell_are_read(text: str, kind: str, tmp_path: Path) -> None:
+    document = _filled(tmp_path, kind=text)
+
+    [project] = _values(document)["项目"]
+    assert project.get("属性", "") == kind
+    assert not document.diagnostics
+
+
+def test_two_boxes_in_a_cell_are_told(tmp_path: Path) -> None:
+    document = _filled(tmp_path, kind="新增项目☑ 延续项目☑")
+
+    [found] = document.diagnostics
+    assert "“属性”选了 2 项：“新增”、“延续”，未导入" in found.message
+
+
+def test_boxes_and_fields_outside_tables_are_read(tmp_path: Path) -> None:
+    line = "监控方式： 现场□ 书面□  其他√ 说明：电话询问"
+
+    values = _values(_filled(tmp_path, way=line))
+
+    assert values["方式"] == "其他（请注明）"
+    assert values["说明"] == "电话询问"
+
+
+def test_a_line_with_fields_that_was_deleted_is_told(tmp_path: Path) -> None:
+    document = _filled(tmp_path, way=" ")
+
+    [found] = document.diagnostics
+    assert "监控表缺少一行：监控方式：现场… 书面… 其他… 说明：…" in found.message
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mark", ["√", "✓", True])
+def test_ticks_typed_into_a_workbook_are_read(mark: object, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(_excel()))
+    sheet = next(each for each in book if "监控" in each.title)
+    [head] = [cell for row in sheet.iter_rows() for cell in row if cell.value == "有可能"]
+    sheet.cell(head.row + 1, head.column).value = mark
+    file = tmp_path / "filled.xlsx"
+    book.save(file)
+
+    document = read_document.read(file, [_reader()])
+
+    assert _chosen(document) == ["有可能", ""]
+    # openpyxl saves formulas without their results, which is told of a repeated name.
+    assert not [each for each in document.diagnostics if "可能性" in each.message]
