@@ -30,7 +30,6 @@ FIELD_RULES = {
 # New keys whose examples are still to come.
 TO_COME = {
     *(("derived", "format"), ("derived", "formula"), ("constants",), ("tables",), ("tick",)),
-    *(("rollover", "clear"), ("rollover", "keep"), ("carry",)),
 }
 ALL = [example for of_page in EXAMPLES.values() for example in of_page]
 
