@@ -188,7 +188,7 @@ def _edit_costs(
     unpaired = [_unpaired_cost(cell) for cell in row.cells]
     costs = [list(accumulate(unpaired, initial=_COUNT))]
     for expected in pattern.cells:
-        missing = _missing_cost(expected)
+        missing = _missing_cost(pattern, expected)
         above = costs[-1]
         line = [above[0] + missing]
         for j, cell in enumerate(row.cells):
@@ -210,7 +210,7 @@ def _cheapest_pairs(
         if j and costs[i][j] == costs[i][j - 1] + _unpaired_cost(cell):
             j -= 1
             traced.append(CellPair(cell, None))
-        elif i and costs[i][j] == costs[i - 1][j] + _missing_cost(expected):
+        elif i and costs[i][j] == costs[i - 1][j] + _missing_cost(pattern, expected):
             i -= 1
             traced.append(CellPair(None, expected))
         else:
@@ -219,8 +219,13 @@ def _cheapest_pairs(
     return traced[::-1]
 
 
-def _missing_cost(expected: row_pattern.Cell) -> int:
-    """The cost of a cell that only the pattern has."""
+def _missing_cost(pattern: row_pattern.Row, expected: row_pattern.Cell) -> int:
+    """The cost of a cell that only the pattern has.
+
+    A merge that a group's rows share tells them from the rows of its own.
+    """
+    if expected.kind == "merged" and pattern.around:
+        return _MISSING_LABEL
     return _MISSING_LABEL if expected.label else _LABEL if expected.fields else _BLANK_CELL
 
 

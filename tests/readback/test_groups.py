@@ -151,3 +151,64 @@ def test_any_groups_are_read_back(
 
     assert _shown(values) == _kept(expected(projects))
     assert not [each for each in findings if each.severity == "error"]
+
+
+def _goal_rows(root: Any) -> list[Any]:
+    """The rows of the projects, without title, heading and total."""
+    return list(ooxml.rows(_table(root)))[4:-1]
+
+
+def _type(tr: Any, *texts: str) -> None:
+    """Type into the row's cells behind the first one."""
+    for tc, text in zip(ooxml.cells(tr)[1:], texts, strict=True):
+        p = tc.find(qn("w:p"))
+        for run in p.findall(qn("w:r")):
+            p.remove(run)
+        run = etree.SubElement(p, qn("w:r"))
+        etree.SubElement(run, qn("w:t")).text = text
+
+
+def _add_row(root: Any, below: int, *texts: str, merged: bool) -> None:
+    """Add a row below one of the projects' rows: with the merges of a copy, or without."""
+    above = _goal_rows(root)[below]
+    added = copy.deepcopy(above)
+    above.addnext(added)
+    if not merged:
+        _drop([merge for tc in ooxml.cells(added)[1:] for merge in tc.iter(qn("w:vMerge"))])
+    _type(added, *texts)
+
+
+PROJECT, OTHER = _project("甲", "一", "二", leader="张"), _project("乙", "三", leader="李")
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_a_row_added_below_a_group_belongs_to_it(*, merged: bool) -> None:
+    root = _built(_unit(PROJECT, OTHER))
+    _add_row(root, 1, "", "", "新", "9", merged=merged)
+
+    values, _ = _read(root)
+
+    first, second = values["项目"]
+    assert [goal["名称"] for goal in first["指标"]] == ["一", "二", "新"]
+    assert second == OTHER
+
+
+def test_a_project_added_by_hand_is_one_of_its_own() -> None:
+    root = _built(_unit(PROJECT, OTHER))
+    _add_row(root, 1, "丙", "", "新", "9", merged=False)
+    _add_row(root, 2, "", "", "新二", "1", merged=False)
+
+    values, _ = _read(root)
+
+    goals = {each["名称"]: [goal["名称"] for goal in each["指标"]] for each in values["项目"]}
+    assert goals == {"甲": ["一", "二"], "丙": ["新", "新二"], "乙": ["三"]}
+
+
+@pytest.mark.parametrize("name", ["甲", ""])
+def test_projects_of_one_name_stay_apart(name: str) -> None:
+    unit = _unit(_project(name, "一", leader="张"), _project(name, "二", leader="张"))
+
+    values, findings = _read(_built(unit))
+
+    assert [each["指标"] for each in values["项目"]] == [each["指标"] for each in unit["项目"]]
+    assert not findings
