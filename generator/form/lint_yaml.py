@@ -97,11 +97,11 @@ def idle_entries(pack: Pack, models: Sequence[FormModel]) -> list[Diagnostic]:
     """Warnings about what `pack.yaml` says of rows, and no template shows; about idle tags."""
     found = report.of_file(pack, _PACK)
     printed = _printed(models)
-    for i, derived in enumerate(pack.derived):
+    for derived in pack.derived:
         path = (*derived.each, *derived.field)
         if derived.kind == "number" and path not in printed:
             message = f"各模板均未使用“{'.'.join(path)}”，此项不起作用"
-            found.warn(("derived", i, "field"), message, "请在模板中使用，或删除此项。")
+            found.warn((*derived.position, "field"), message, "请在模板中使用，或删除此项。")
     _idle_ticks(pack, models, found)
     drawn = {form.repeat for form in pack.forms} | _loops(models)
     for i, path in enumerate(pack.least_rows):

@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from generator.campaign import data_file
-from generator.common import amounts
+from generator.common import amount_format, amounts
 from generator.compare import value_edits
-from generator.pack import derived_figures, selectors
+from generator.pack import derived_figures, fields, selectors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,7 +85,10 @@ class _Completing:
                 self.pack, values, self.settings
             ).items():
                 field = tuple(step for step in path if isinstance(step, str))
-                figures.setdefault(field, set()).add(amounts.as_text(figure))
+                described = fields.find_field(self.pack.unit.fields, path)
+                form = described.format if described else None
+                printed = amount_format.number_text(amount_format.shown(figure, form), form)
+                figures.setdefault(field, set()).update({amounts.as_text(figure), printed} - {""})
         return figures
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.common.fold import bare
 from generator.pack import fields, rollovers, schema
+from generator.pack.selectors import value_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,8 +37,13 @@ def check(pack: Pack, report: Report) -> None:
             message = f"“{ending}”只有括号或空格，不起作用"
             hint = "括号不必写，请只填其中的文字，如 本级；或删除此项。"
             report.warn(("unit_names", "endings", i), message, hint)
+    told: set[KeyPath] = set()
     for i, derived in enumerate(pack.derived):
-        _check_derived(pack, i, derived, report)
+        if derived.position not in told:
+            before = len(report.findings)
+            _check_derived(pack, i, derived, report)
+            # Of the fields that `*` makes of one entry, the first that is wrong stands for all.
+            told |= {derived.position} if len(report.findings) > before else set()
     _check_least_rows(pack, report)
     for position in (("personal",), *(("rollover", key) for key in ("texts", "clear", "keep"))):
         _check_repeated(position, report)
@@ -61,7 +67,7 @@ def _check_rollover(pack: Pack, report: Report) -> None:
 
 
 def _check_derived(pack: Pack, i: int, derived: Derived, report: Report) -> None:
-    position: KeyPath = ("derived", i)
+    position = derived.position
     target = (*derived.each, *derived.field)
     field = fields.find_field(pack.unit.fields, target)
     if any((*d.each, *d.field) == target for d in pack.derived[:i]):
@@ -85,7 +91,10 @@ def _check_derived(pack: Pack, i: int, derived: Derived, report: Report) -> None
     if derived.kind == "sum":
         _check_twice((*position, "sum"), derived.selectors, report)
     for j, selector in enumerate(derived.selectors):
-        place = (*position, derived.kind, j) if derived.kind == "sum" else (*position, derived.kind)
+        place = (*position, derived.kind)
+        texts = value_or_none(report.data, place)
+        if isinstance(texts, list) and len(texts) == len(derived.selectors):
+            place = (*place, j)
         _check_source(pack, i, derived, field, selector, place, report)
     _check_reach(pack, derived, field, position, report)
 
