@@ -47,6 +47,7 @@ class _Look:
 class _Rows:
     """The rows of one list so far: its name and loop, the document's table, and their texts.
 
+    `group` are the texts of the group that they stand in, () where it has no merged cells.
     `has_heading` says that a heading has stood again since the last of them, `missing` is the
     label-only row that the document lacks just above.
     """
@@ -55,6 +56,7 @@ class _Rows:
     loop: int = 0
     table: int = 0
     texts: set[tuple[str, ...]] = field(default_factory=set)
+    group: tuple[str, ...] = ()
     has_heading: bool = False
     missing: row_pattern.Row | None = None
 
@@ -143,10 +145,13 @@ def _of_lists(look: _Look, aligned: Sequence[AlignedRow]) -> Iterator[tuple[int,
                     yield i, doubt
             if pattern.loop != state.loop:
                 state.texts = set()
+                state.group = ()
             state.name = pattern.list[-1] if pattern.list else ""
             state.loop, state.table = pattern.loop, row.table
             state.missing, state.has_heading = None, False
             state.texts.add(_texts(each))
+            if not each.is_repeat:
+                state.group = _group(each, pattern)
 
 
 def _of_row(look: _Look, state: _Rows, each: AlignedRow, pattern: row_pattern.Row) -> Iterator[str]:
@@ -159,6 +164,9 @@ def _of_row(look: _Look, state: _Rows, each: AlignedRow, pattern: row_pattern.Ro
             yield f"{tables}中的行都已导入“{name}”，可能重复，或属于别处"
         elif state.has_heading and (pattern.table in look.alike or _texts(each) in state.texts):
             yield f"上面的表头又出现了一次，其下的行也已导入“{name}”，可能重复，或属于别处"
+    if each.starts_group and state.group and _is_same_group(state.group, each, pattern):
+        name = pattern.around.list[-1] if pattern.around else ""
+        yield f"与上面一组的文字相同，没有合并，已作为另一项“{name}”导入，可能是同一项"
     if state.missing:
         labels = "、".join(cell.display for cell in state.missing.cells if cell.label)
         is_split = state.name and state.loop != pattern.loop and state.table == table
@@ -174,6 +182,20 @@ def _of_row(look: _Look, state: _Rows, each: AlignedRow, pattern: row_pattern.Ro
         for text, cell in cells:
             if not cell.is_amount and text in look.totals.get(pattern.table, ()):
                 yield f"“{text}”是表样中另一行的文字，此行已导入“{name}”"
+
+
+def _group(each: AlignedRow, pattern: row_pattern.Row) -> tuple[str, ...]:
+    """The texts of the group's merged cells in its first row; () where none says anything."""
+    cells = zip(pattern.cells, each.row.cells if each.row else (), strict=False)
+    texts = tuple(fold(cell.text) for expected, cell in cells if expected.merges)
+    return texts if any(texts) else ()
+
+
+def _is_same_group(group: tuple[str, ...], each: AlignedRow, pattern: row_pattern.Row) -> bool:
+    """Whether the row begins a group that says the same, and has no merge that parts them."""
+    cells = zip(pattern.cells, each.row.cells if each.row else (), strict=False)
+    is_parted = any(cell.starts_merge for expected, cell in cells if expected.merges)
+    return not is_parted and group == _group(each, pattern)
 
 
 def _has_fields(pattern: row_pattern.Row) -> bool:

@@ -212,3 +212,16 @@ def test_projects_of_one_name_stay_apart(name: str) -> None:
 
     assert [each["指标"] for each in values["项目"]] == [each["指标"] for each in unit["项目"]]
     assert not findings
+
+
+def test_equal_texts_without_merges_are_doubtful() -> None:
+    unit = _unit(_project("甲", "一", leader="张"), _project("甲", "二", leader="张"), OTHER)
+    root = _built(unit)
+    _without_merges(root)
+
+    values, findings = _read(root)
+
+    assert len(values["项目"]) == 3
+    [doubt] = findings
+    assert (doubt.severity, doubt.code) == ("warning", "ambiguous")
+    assert "可能是同一项" in doubt.message
