@@ -36,7 +36,9 @@ unit:
             产出: &goals
               type: list
               required: false
-              schema: {type: dict, schema: {名称: {type: string}, 目标: {type: string, required: false}}}
+              schema:
+                type: dict
+                schema: {名称: {type: string}, 目标: {type: string, required: false}}
             效益: *goals
             满意: *goals
 """

@@ -10,6 +10,7 @@ from generator.campaign import (
     carried_data,
     check,
     data_file,
+    file_head,
     new_campaign,
     next_year,
     roster_files,
@@ -19,7 +20,7 @@ from generator.campaign import (
 from generator.campaign.stage_report import StageReport
 from generator.common import hashes
 from generator.common.diagnostics import RefusedError, UsageError, has_errors
-from generator.datafile import file_bytes, source
+from generator.datafile import comments, file_bytes, source
 from generator.datafile.file_bytes import FileBytes
 from generator.pack import carry, pack, selectors
 from generator.pack.fields import advice
@@ -151,7 +152,7 @@ def campaign_year(report: StageReport) -> KeyPath:
 def _unit(report: StageReport, plan: Plan, settings: Mapping[str, Any], file: str) -> bytes:
     """The new data file of a unit, by the new settings; RefusedError where it cannot be read."""
     path = report.campaign.folder / file
-    parsed = source.parse(file_bytes.read(path), path.as_posix())
+    parsed = source.parse(file_head.without(file_bytes.read(path)), path.as_posix())
     if has_errors(parsed.diagnostics):
         raise RefusedError("数据文件有错误", parsed.diagnostics)
     old = report.campaign.pack
@@ -161,7 +162,7 @@ def _unit(report: StageReport, plan: Plan, settings: Mapping[str, Any], file: st
     report.counts.add(carried.counts)
     if has_errors(validated.findings):
         report.with_errors.append(file)
-    if any(line.lstrip().startswith("#") for line in parsed.lines[1:]):
+    if any("#" in line for line in parsed.lines) and comments.read(parsed.lines, parsed.keys):
         report.with_comments.append(file)
     values = _renewed(report, carried.values, is_unit=True, file=file)
     canonical = carried_data.canonical(report.pack, values, settings)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.campaign import campaigns, roster_files
 from generator.campaign.carried_data import Counts
+from generator.pack import fields as schema_fields
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -74,12 +75,12 @@ def _of_fields(title: str, counts: Counter[FieldPath], fields: Field) -> Iterato
     if not counts:
         return
     yield title
-    order = {name: i for i, name in enumerate(fields.children)}
+    order = {path: i for i, path in enumerate(schema_fields.all_paths(fields))}
     by_group: dict[FieldPath, dict[str, int]] = {}
     for path, count in counts.items():
         names = by_group.setdefault(path[:-1][:2], {})
         names[path[-1]] = names.get(path[-1], 0) + count
-    for group in sorted(by_group, key=lambda path: order.get(path[0], 0) if path else -1):
+    for group in sorted(by_group, key=lambda path: order.get(path, len(order)) if path else -1):
         shown = "、".join(f"{name} {count} 处" for name, count in by_group[group].items())
         yield f"  {'.'.join(group)}：{shown}" if group else f"  {shown}"
 
