@@ -47,6 +47,8 @@ def _sentences(pack: Pack, form: FormModel) -> Iterator[str]:
         yield f"{defaults}不填的，由程序从其他栏目取得。"
     if any(_has_loop(table.blocks) for table in form.tables):
         yield "行数不够的，请复制整行后填写；未用的行请留空。"
+    if any(_has_loop_in_loop(table.blocks) for table in form.tables):
+        yield "行是分组的，组数不够时，请复制一组的全部行。"
     if form.form.repeat:
         yield "一项填一张表，表不够的，请复制整张表；未用的表请留空。"
     yield "请勿修改表样文字。"
@@ -79,5 +81,14 @@ def _has_loop(blocks: Sequence[Block]) -> bool:
     return any(
         isinstance(block, Loop)
         or (isinstance(block, Choice) and any(_has_loop(b.body) for b in block.branches))
+        for block in blocks
+    )
+
+
+def _has_loop_in_loop(blocks: Sequence[Block]) -> bool:
+    """Whether rows stand in groups: in a loop within a loop."""
+    return any(
+        (isinstance(block, Loop) and _has_loop(block.body))
+        or (isinstance(block, Choice) and any(_has_loop_in_loop(b.body) for b in block.branches))
         for block in blocks
     )

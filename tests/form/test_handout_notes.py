@@ -32,3 +32,10 @@ def test_a_note_tells_how_to_add_rows_and_copies() -> None:
     assert "请复制整张表" in course
     assert "请复制整行" in total
     assert "请复制整张表" not in total
+
+
+def test_a_note_tells_how_to_add_groups_where_there_are_groups() -> None:
+    words = "组数不够时，请复制一组的全部行"
+
+    assert all(words in note for note in _notes("project-goals"))
+    assert not any(words in note for note in _notes("training-plan"))
