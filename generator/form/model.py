@@ -226,7 +226,12 @@ def _lines(reading: Reading, body: etree._Element) -> Iterator[Line]:
             if not any(isinstance(part, str) and part.strip() for part in parts):
                 message = f"表格以外的一段只有标签“{text.strip()}”，导入时无法识别"
                 reading.faults.append(Fault(0, 0, message, "请加上固定的文字，如“说明：”。"))
-            yield Line(tables, text, parts)
+            line = Line(tables, text, parts)
+            for slot in line.slots:
+                if slot.field and slot.field.is_long:
+                    message = f"“{slot.path[-1]}”可能有几段，在表格以外只能导入一段"
+                    reading.doubts.append(Fault(0, 0, message, "请将此标签移入表格的单元格。"))
+            yield line
         tables += len(list(ooxml.tables(block)))
 
 
