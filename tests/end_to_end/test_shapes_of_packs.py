@@ -1,4 +1,4 @@
-"""Packs of other shapes: forms of several tables, a first form that repeats; all the way."""
+"""Packs of other shapes: forms of several tables, a first form that repeats, rows in groups."""
 
 from __future__ import annotations
 
@@ -56,7 +56,38 @@ SITES = """\
   - 名称: 库房
     面积: 80.5
 """
-DATA = {"training-plan": COURSES, "site-check": SITES}
+GOALS = """\
+单位: 示例局
+
+项目:
+  - 名称: 老旧小区改造
+    负责人: 张三
+    指标:
+      - 名称: 改造小区
+        分值: 30
+      - 名称: 居民满意度
+        分值: 20.5
+  - 名称: 公园建设
+    负责人: 张三
+  - 名称: 公园建设
+    负责人: 张三
+    指标:
+      - 名称: 建成面积
+        分值: 50
+
+方向:
+  - 名称: 城市更新
+    任务:
+      - 事项: 改造
+        步骤:
+          - 内容: 摸底
+            时间: 3月
+            预算: 12.5
+          - 内容: 施工
+            预算: 1200
+      - 事项: 验收
+"""
+DATA = {"training-plan": COURSES, "site-check": SITES, "project-goals": GOALS}
 each_pack = pytest.mark.parametrize("name", DATA)
 
 

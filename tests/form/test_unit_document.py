@@ -11,10 +11,10 @@ import pytest
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from generator.form import context, unit_document
+from generator.form import context, template, unit_document
 from generator.word import package, provenance
 from generator.word.ooxml import NAMESPACES
-from tests import made_up
+from tests import any_data, made_up
 from tests.wordml import W
 
 if TYPE_CHECKING:
@@ -58,6 +58,23 @@ def test_every_form_is_what_stock_docxtpl_renders(
     drawn = list(unit_document.forms_with_context(renderer.compiled, seen))
 
     assert len(drawn) == 2 + len(made_up.UNITS[name].get("支出方向", []))
+    for form, sees in drawn:
+        root = etree.fromstring(unit_document.document_xml([(form, sees)]).encode())
+        assert _canonical(_without_page_rules(root[0])) == _oracle(form.form.normal, sees)
+
+
+def test_rows_in_groups_are_what_stock_docxtpl_renders() -> None:
+    pack = any_data.load("project-goals")
+    goals = [{"名称": "甲", "分值": "1"}, {"名称": "乙", "分值": "2"}]
+    projects = [{"名称": "一", "指标": goals}, {"名称": "二"}, {"名称": "", "指标": goals}]
+    steps = [{"内容": "甲"}, {"内容": "乙"}]
+    tasks = [{"事项": "一", "步骤": steps}, {"事项": "二"}]
+    unit = {"单位": "某局", "项目": projects, "方向": [{"名称": "丙", "任务": tasks}]}
+    seen = context.build(pack, any_data.SETTINGS["project-goals"], unit)
+
+    drawn = list(unit_document.forms_with_context(template.compile_pack(pack), seen))
+
+    assert len(drawn) == 2
     for form, sees in drawn:
         root = etree.fromstring(unit_document.document_xml([(form, sees)]).encode())
         assert _canonical(_without_page_rules(root[0])) == _oracle(form.form.normal, sees)
