@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.common import dates
-from generator.form.excel_operands import Cells, Constant, NotLiveError, Rows
+from generator.form.excel_operands import Cells, Constant, Known, NotLiveError, Rows
 from generator.form.excel_pieces import (
     ADDED,
     ALONE,
@@ -121,9 +121,12 @@ def _named(own: Operand | _Plain) -> Piece:
         return (
             Piece(_BLANK, "amount", may_be_blank=True) if own.value is None else literal(own.value)
         )
-    if not isinstance(own, Cells) or own.is_many:
+    if isinstance(own, Known):
+        cell = own.first
+    elif isinstance(own, Cells) and not own.is_many:
+        [cell] = own.references
+    else:
         raise NotLiveError
-    [cell] = own.references
     if own.kind == "text":
         # A blank cell alone would be a nought.
         return Piece(f'{cell}&""', "text", ADDED)
@@ -145,10 +148,8 @@ def _arithmetic(node: Operation, operand: _Operands) -> Piece:
 
 def _comparison(node: Operation, operand: _Operands) -> Piece:
     for asked, other in ((node.left, node.right), (node.right, node.left)):
-        if other == Text("", other.offset) and isinstance(asked, Name):
-            own = operand(asked.text)
-            if isinstance(own, Cells) and not own.is_many:
-                return Piece(f'{own.references[0]}{node.operator}""', "condition", COMPARED)
+        if isinstance(other, Text) and not other.value:
+            return _is_blank(node, asked, operand)
     left, right = _piece(node.left, operand), _piece(node.right, operand)
     if "date" in (left.kind, right.kind):
         left, right = _as_dates(left, node.left, right, node.right)
@@ -158,12 +159,27 @@ def _comparison(node: Operation, operand: _Operands) -> Piece:
     return condition(node.operator.join(sides), (left, right), COMPARED)
 
 
+def _is_blank(node: Operation, asked: Node, operand: _Operands) -> Piece:
+    """Whether a value is blank, or is not; of a cell, whatever is in it."""
+    own = operand(asked.text) if isinstance(asked, Name) else None
+    if isinstance(own, Cells) and not own.is_many:
+        return Piece(f'{own.references[0]}{node.operator}""', "condition", COMPARED)
+    piece = _piece(asked, operand)
+    blank = f'{bound(piece, ADDED)}=""'
+    if piece.may_be_blank:
+        blank = f"IF(ISNA({piece.apart or piece.text}),TRUE,{blank})"
+    text = blank if node.operator == "=" else f"NOT({blank})"
+    return replace(condition(text, (piece,), COMPARED), may_be_blank=False)
+
+
 def _same_text(node: Operation, left: Piece, right: Piece) -> Piece:
     """Texts that are the same to the letter: Excel's equals sign takes A and a for the same."""
     if node.operator not in ("=", "<>"):
         raise NotLiveError
-    same = f"EXACT({left.text},{right.text})"
-    return condition(same if node.operator == "=" else f"NOT({same})", (left, right))
+    sides = ",".join(passed_over(side, '""') for side in (left, right))
+    same = f"EXACT({sides})"
+    text = same if node.operator == "=" else f"NOT({same})"
+    return replace(condition(text, (left, right)), may_be_blank=False)
 
 
 def _as_dates(left: Piece, left_node: Node, right: Piece, right_node: Node) -> tuple[Piece, Piece]:
@@ -186,6 +202,8 @@ def _as_date(piece: Piece, node: Node) -> Piece:
 
 def _if(node: Call, operand: _Operands) -> Piece:
     parts = [_piece(each, operand) for each in node.arguments]
+    if len(parts) < 3:  # noqa: PLR2004 - a condition and two branches
+        parts.append(Piece(_BLANK, parts[1].kind, may_be_blank=True))
     branches = parts[1:]
     text = f"IF({','.join(each.text for each in parts)})"
     # A blank text is the kind of any value that is left blank.
@@ -217,7 +235,7 @@ def _passing(node: Call, operand: _Operands, wrap: Callable[[str], str], for_bla
     kind: Kind = "amount"
     for argument in node.arguments:
         own = operand(argument.text) if isinstance(argument, Name) else None
-        if isinstance(own, Rows | Table) or (isinstance(own, Cells) and own.beside):
+        if isinstance(own, Rows | Table | Known):
             raise NotLiveError
         if isinstance(own, Cells):
             kind = own.kind
@@ -237,22 +255,22 @@ def _passing(node: Call, operand: _Operands, wrap: Callable[[str], str], for_bla
 
 
 def _sum(node: Call, operand: _Operands) -> Piece:
-    if chosen := _chosen_cells(node, operand):
-        keys, wanted = chosen.beside or ((), "")
-        pairs = list(zip(keys, chosen.references, strict=True))
-        sums = (f"SUMPRODUCT(--EXACT({k},{wanted}),{v})" for k, v in pairs)
-        counts = (f"SUMPRODUCT(--EXACT({k},{wanted}),--ISNUMBER({v}))" for k, v in pairs)
-        text = f"IF({'+'.join(counts)}=0,{_BLANK},{'+'.join(sums)})"
+    names = [each.text for each in node.arguments if isinstance(each, Name)]
+    own = operand(names[0]) if len(node.arguments) == 1 and names else None
+    if isinstance(own, Known):
+        sums = "+".join(f"SUMPRODUCT(--EXACT({k},{own.wanted}),{v})" for k, v in own.blocks)
+        counts = "+".join(_count_known(own, "--ISNUMBER({})"))
+        text = f"IF({counts}=0,{_BLANK},{sums})"
         return Piece(text, "amount", may_be_blank=True, is_dusty=True)
     return replace(_passing(node, operand, "SUM({})".format, "0"), is_dusty=True)
 
 
-def _chosen_cells(node: Call, operand: _Operands) -> Cells | None:
-    """The cells of rows chosen by a key, if they are the only argument."""
-    if len(node.arguments) != 1 or not isinstance(node.arguments[0], Name):
-        return None
-    own = operand(node.arguments[0].text)
-    return own if isinstance(own, Cells) and own.beside else None
+def _count_known(own: Known, counts: str) -> list[str]:
+    """How many of the values count, in each block of rows; a blank key is no key."""
+    return [
+        f'SUMPRODUCT(--EXACT({k},{own.wanted}),--({k}<>""),{counts.format(v)})'
+        for k, v in own.blocks
+    ]
 
 
 def _extreme(node: Call, operand: _Operands) -> Piece:
@@ -268,7 +286,7 @@ def _count(node: Call, operand: _Operands) -> Piece:
 
 def _counts(argument: Node, operand: _Operands) -> list[Piece]:
     own = operand(argument.text) if isinstance(argument, Name) else None
-    if isinstance(own, Rows | Cells):
+    if isinstance(own, Rows | Cells | Known):
         return [Piece(text, "amount") for text in _counts_of_cells(own)]
     piece = _piece(argument, operand)
     if piece.kind == "text":
@@ -279,16 +297,12 @@ def _counts(argument: Node, operand: _Operands) -> list[Piece]:
     return [Piece(f"COUNT({piece.text})", "amount")]
 
 
-def _counts_of_cells(own: Rows | Cells) -> list[str]:
+def _counts_of_cells(own: Rows | Cells | Known) -> list[str]:
     """How many of the cells are filled in."""
     if isinstance(own, Rows):
         return [_filled_rows(columns) for columns in own.blocks]
-    if own.beside:
-        keys, wanted = own.beside
-        return [
-            f'SUMPRODUCT(--EXACT({k},{wanted}),--({v}<>""))'
-            for k, v in zip(keys, own.references, strict=True)
-        ]
+    if isinstance(own, Known):
+        return _count_known(own, '--({}<>"")')
     if own.kind == "amount":
         return [f"COUNT({','.join(own.references)})"]
     return [f'SUMPRODUCT(--({each}<>""))' for each in own.references]
@@ -303,13 +317,28 @@ def _filled_rows(columns: Sequence[str]) -> str:
 def _and_or(node: Call, operand: _Operands) -> Piece:
     """What one condition decides is not blank for another one: FALSE and blank is FALSE."""
     pieces = [_piece(each, operand) for each in node.arguments]
+    is_and = node.function == "AND"
+    if any(each.may_fail for each in pieces[1:]):
+        return condition(_one_by_one(pieces, is_and=is_and), pieces)
     text = f"{node.function}({','.join(each.text for each in pieces)})"
     if any(each.may_be_blank for each in pieces):
-        neutral = "TRUE" if node.function == "AND" else "FALSE"
-        caught = ",".join(passed_over(each, neutral) for each in pieces)
-        ways = f"{text},FALSE" if node.function == "AND" else f"TRUE,{text}"
+        caught = ",".join(passed_over(each, "TRUE" if is_and else "FALSE") for each in pieces)
+        ways = f"{text},FALSE" if is_and else f"TRUE,{text}"
         text = f"IF({node.function}({caught}),{ways})"
     return condition(text, pieces)
+
+
+def _one_by_one(pieces: Sequence[Piece], *, is_and: bool) -> str:
+    """The conditions from the first on: those behind one that decides do not fail."""
+    first, *others = pieces
+    if not others:
+        return first.text
+    rest = _one_by_one(others, is_and=is_and)
+    text = f"IF({first.text},{rest},FALSE)" if is_and else f"IF({first.text},TRUE,{rest})"
+    if not first.may_be_blank:
+        return text
+    undecided = f"IF({rest},{_BLANK},FALSE)" if is_and else f"IF({rest},TRUE,{_BLANK})"
+    return f"IF(ISNA({first.apart or first.text}),{undecided},{text})"
 
 
 def _not(node: Call, operand: _Operands) -> Piece:

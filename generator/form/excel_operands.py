@@ -14,16 +14,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Cells:
-    """The values of a name: references of cells or ranges, a single one unless they are `many`.
-
-    `beside` are the ranges whose texts must equal a cell's, and that cell: of rows chosen by a key.
-    """
+    """The values of a name: references of cells or ranges, a single one unless they are `many`."""
 
     kind: Kind
     references: tuple[str, ...]
     is_many: bool = False
     is_month: bool = False
-    beside: tuple[tuple[str, ...], str] | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """The values in the rows of a list whose key is that in the cell `wanted`.
+
+    `first` is the cell in the first of these rows; `blocks` are ranges of keys and of values.
+    """
+
+    kind: Kind
+    first: str
+    wanted: str
+    blocks: tuple[tuple[str, str], ...]
+    is_month: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,7 @@ class Constant:
     value: Decimal | str | None
 
 
-Operand: TypeAlias = "Cells | Rows | Constant | Table"
+Operand: TypeAlias = "Cells | Known | Rows | Constant | Table"
 
 
 class NotLiveError(ValueError):

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from generator.common import amounts
+from generator.common import amounts, dates
 from generator.form import shown_values
-from generator.form.excel_operands import Cells, Constant, NotLiveError, Rows
+from generator.form.excel_operands import Cells, Constant, Known, NotLiveError, Rows
 from generator.pack import fields, selectors, ticks
 from generator.spreadsheet import cell_limits
 
@@ -53,11 +53,11 @@ def of_name(view: View, reference: Reference, row: KeyPath, sheet: str) -> Opera
     if reference.scope == "setting":
         return _setting(view, reference)
     base = _base(row, reference.base)
-    keys = list(_selected(view.context, base, reference))
-    if reference.kind in ("list", "table"):
-        return _rows(view, keys, sheet)
     if any(selector.rows for selector in reference.selectors):
-        return _chosen(view, base, reference, sheet)
+        return _known(view, base, reference, sheet)
+    keys = list(_selected(view.context, base, reference))
+    if reference.kind == "list":
+        return _rows(view, keys, sheet)
     return _cells(view, keys, reference, sheet)
 
 
@@ -89,29 +89,26 @@ def _cells(view: View, keys: Sequence[KeyPath], reference: Reference, sheet: str
     ranges = view.places.ranges(keys, sheet, of_amounts=kind == "amount")
     if ranges is None or len(ranges) > MOST_ARGUMENTS:
         raise NotLiveError
-    is_month = reference.field is not None and reference.field.date == "month"
-    return Cells(kind, tuple(ranges), reference.is_many, is_month)
+    return Cells(kind, tuple(ranges), reference.is_many, _is_month(reference))
 
 
-def _chosen(view: View, base: KeyPath, reference: Reference, sheet: str) -> Cells:
+def _known(view: View, base: KeyPath, reference: Reference, sheet: str) -> Known:
     """Values in the rows of a list whose key is the one in this row."""
     kind = _kind(reference)
-    if len(reference.selectors) != 1:
-        raise NotLiveError
     [selector] = reference.selectors
     wanted = (*base, selector.equals)
-    if not reference.is_many:
-        looked_up = row_by_key(view, selector, wanted, sheet)
-        if looked_up is None:
-            raise NotLiveError
-        return Cells(kind, looked_up[1:])
+    first, cell = row_by_key(view, selector, wanted, sheet), view.places.cell(wanted)
     rows = [path for path, _ in selectors.rows_of(view.context, selector.rows)]
     columns = ([(*path, *below) for path in rows] for below in ((selector.key,), selector.path))
-    blocks, cell = view.places.blocks(list(columns), sheet), view.places.cell(wanted)
-    if blocks is None or cell is None:
+    blocks = view.places.blocks(list(columns), sheet)
+    if first is None or cell is None or blocks is None:
         raise NotLiveError
-    keys, values = zip(*blocks, strict=True)
-    return Cells(kind, values, is_many=True, beside=(keys, cell.seen_from(sheet)))
+    pairs = tuple((keys, values) for keys, values in blocks)
+    return Known(kind, first[1], cell.seen_from(sheet), pairs, _is_month(reference))
+
+
+def _is_month(reference: Reference) -> bool:
+    return reference.field is not None and reference.field.date == "month"
 
 
 def _rows(view: View, lists: Sequence[KeyPath], sheet: str) -> Rows:
@@ -157,8 +154,12 @@ def _ticked(places: SheetPlaces, key: KeyPath, reference: Reference, sheet: str)
     return text if cells else ""
 
 
-def _setting(view: View, reference: Reference) -> Constant:
+def _setting(view: View, reference: Reference) -> Operand:
     value = view.settings.get(reference.path[0])
+    if reference.kind == "date":
+        day = dates.read(str(value or ""))
+        text = f"DATE({day.year},{day.month},{day.day or 1})" if day else '""'
+        return Cells("date", (text,), is_month=_is_month(reference))
     if reference.kind == "amount" and isinstance(value, str):
         value = shown_values.amount(value)
     if isinstance(value, amounts.Amount):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.form import excel_formulas
-from generator.form.excel_operands import Cells, Constant, NotLiveError, Rows
+from generator.form.excel_operands import Cells, Constant, Known, NotLiveError, Rows
 from generator.pack.formulas import parser
 from generator.pack.formulas.tables import Table
 from generator.spreadsheet import writer
@@ -40,7 +40,12 @@ NAMES: dict[str, Operand] = {
     "各空": Cells("amount", ("$B$2:$B$4",), is_many=True),
     "各文": Cells("text", ("$C$2:$C$4",), is_many=True),
     "行": Rows((("$A$2:$A$4", "$C$2:$C$4"),)),
-    "此类": Cells("amount", ("$A$2:$A$4",), is_many=True, beside=(("$C$2:$C$4",), "$E$1")),
+    "此类": Known(
+        "amount", "INDEX($A$2:$A$4,MATCH($E$1,$C$2:$C$4,0))", "$E$1", (("$C$2:$C$4", "$A$2:$A$4"),)
+    ),
+    "空类": Known(
+        "amount", "INDEX($A$2:$A$4,MATCH($F$1,$C$2:$C$4,0))", "$F$1", (("$C$2:$C$4", "$A$2:$A$4"),)
+    ),
     "满分": Constant(Decimal(100)),
     "年度": Constant("2024"),
     "等级": BANDS,
@@ -129,6 +134,14 @@ VALUES = [
     Case("IF(开始 > 月份, 1, 2)", Decimal(2)),
     # Rows whose key is the one in this row, to the letter.
     Case("SUM(此类)", Decimal("0.2")), Case("COUNT(此类)", Decimal(1)),
+    Case("此类 * 10", Decimal(2)), Case("空类 + 1"), Case("SUM(空类)"),
+    Case("COUNT(空类)", Decimal(0)),
+    # A condition that decides keeps those behind it from failing; a value left out is blank.
+    Case("IF(AND(零 <> 0, 数 / 零 > 1), 1, 2)", Decimal(2)),
+    Case("IF(AND(空 > 0, 数 / 零 > 1), 1, 2)"),
+    Case("IF(OR(零 = 0, 数 / 零 > 1), 1, 2)", Decimal(1)), Case("IF(数 < 0, 1)"),
+    Case('IF(LOOKUP(空, 等级) = "", 1, 2)', Decimal(1)), Case('IF(空 + 1 <> "", 1, 2)', Decimal(2)),
+    Case('IF(LOOKUP(空, 等级) = "优", 1, 2)', Decimal(2)),
 ]  # fmt: skip
 
 
