@@ -60,7 +60,7 @@ def context(pack: Pack, handout: Handout, crowded: Collection[FieldPath] = ()) -
     values: dict[str, Any] = deepcopy(dict(handout.values))
     for derived in pack.derived:
         rows = [row for _, row in selectors.rows_of(values, derived.each)]
-        if derived.kind == "sum":
+        if derived.kind in ("sum", "formula"):
             for row in rows:
                 _set(row, derived.field, "")
         elif derived.kind == "lookup":

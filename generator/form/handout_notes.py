@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from generator.form.model import Choice, Loop
 from generator.pack import ticks as ticks_
+from generator.pack.derived_figures import CHECKED_KINDS
 from generator.pack.fields import scalars
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _sentences(pack: Pack, form: FormModel) -> Iterator[str]:
     told = (_told(path, field, texts, ticks) for path, field in fields)
     yield from dict.fromkeys(sentence for sentence in told if sentence)
     derived = [each for each in pack.derived if (*each.each, *each.field) in form.printed]
-    if computed := _quoted(each for each in derived if each.kind in ("sum", "lookup")):
+    if computed := _quoted(each for each in derived if each.kind in CHECKED_KINDS):
         yield f"{computed}由程序计算，可不填。"
     if defaults := _quoted(each for each in derived if each.kind == "default"):
         yield f"{defaults}不填的，由程序从其他栏目取得。"

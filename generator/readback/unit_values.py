@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.campaign import data_file
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 # How a remark begins, by which a check knows it (datafile/comments.py).
 REMARK = "核对："
+# What binary fractions add to a formula's result: so many of it, or of one.
+_DUST = Decimal("1e-9")
 
 
 @dataclass(frozen=True)
@@ -260,15 +263,23 @@ def _check_results(
         figure = computed.get(path) if read.text else None
         described = fields.find_field(pack.unit.fields, path)
         form = described.format if described else None
-        if isinstance(figure, amounts.Amount) and not amount_format.are_shown_alike(
-            _read(read.text, form), figure, form
-        ):
+        if figure is not None and not _gives(read.text, figure, form):
             now = amount_format.shown(figure, form)
             message = f"{read.position}：公式的结果是“{excerpt(read.text)}”，按所填各数应为 {now}，已由程序计算"  # noqa: E501
             hint = (
                 "可能是公式没有包含插入的行，或有的数是文本格式；请核对；确认没有问题的，可忽略。"
             )
             findings.warn(read.place, "cell", message, hint)
+
+
+def _gives(text: str, figure: Any, form: AmountFormat | None) -> bool:
+    """Whether a formula's result is the figure, as far as a spreadsheet works out digits."""
+    if not isinstance(figure, amounts.Amount):
+        return text == figure
+    result = _read(text, form)
+    if result is None or amount_format.are_shown_alike(result, figure, form):
+        return result is not None
+    return abs(result - figure) <= max(_DUST, abs(figure) * _DUST)
 
 
 def _read(text: str, form: AmountFormat | None) -> amounts.Amount | None:

@@ -69,7 +69,10 @@ def summary(rows: Rows, function: str, reference: Reference) -> Fraction | None:
 def _summed_up(function: str, values: Sequence[Any]) -> Fraction | None:
     if function == "COUNT":
         # Of a list, its rows.
-        counts = (len(v) if isinstance(v, list) else v not in (None, "") for v in values)
+        counts = (
+            sum(row is not None for row in v) if isinstance(v, list) else v not in (None, "")
+            for v in values
+        )
         return Fraction(sum(counts))
     return SUMMARIES[function]([Fraction(v) for v in values if isinstance(v, amounts.Amount)])
 
