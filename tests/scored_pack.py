@@ -1,4 +1,4 @@
-"""A small pack whose forms compute: rates, scores, grades, dates, rows in rows, one form a project."""
+"""A small pack whose forms compute: rates, scores, grades, dates, rows in rows, copies."""
 
 from __future__ import annotations
 
@@ -28,11 +28,14 @@ derived:
   - {each: 指标, field: 得分, formula: 'MIN(分值, ROUND(分值 * 执行率, 2))'}
   - {field: 总分, formula: SUM(指标.得分)}
   - {field: 等级, formula: 'LOOKUP(MAX(总分, 0), 等级表)'}
-  - {field: 平均, formula: 'SUM(指标.执行数) / COUNT(指标.执行数)', format: {decimals: 2, thousands: true}}
+  - field: 平均
+    formula: SUM(指标.执行数) / COUNT(指标.执行数)
+    format: {decimals: 2, thousands: true}
   - {field: 余分, formula: 满分 - 总分}
   - {field: 指标数, formula: COUNT(指标)}
-  - {field: 说明, formula: 'IF(AND(总分 < 60, 原因 = ""), "请填原因", IF(上年 <> 年度, "跨年", ""))'}
-  - {each: 项目, field: 小计, sum: [项目.支出.金额]}
+  - field: 说明
+    formula: IF(AND(总分 < 60, 原因 = ""), "请填原因", IF(上年 <> 年度, "跨年", ""))
+  - {each: 项目, field: 小计, sum: [支出.金额]}
   - {each: 项目.支出, field: 占比, formula: '金额 / 小计', format: {percent: true, decimals: 1}}
   - {each: 项目, field: 分值和, formula: 'SUM(指标[名称=所属].分值)'}
   - {each: 项目, field: 首个, formula: '指标[名称=所属].执行数 * LOOKUP(类别, 折算)'}
@@ -41,7 +44,7 @@ derived:
   - {field: 项目数, formula: 'COUNT(项目.名称) + 0 * COUNT(项目.完成)'}
 properties: {title: t, subject: s, creator: c}
 appendix: {title: t, contents: c}
-""".replace("sum: [项目.支出.金额]", "sum: [支出.金额]")
+"""
 SCHEMA = """\
 settings:
   年度: {type: string}
@@ -102,7 +105,7 @@ LIST = """\
 │ 总分 │ {{ 总分 }} │ 等级 │ {{ 等级 }} │ 平均 │ {{ 平均 }} │
 │ 余分 │ {{ 余分 }} │ 指标数 │ {{ 指标数 }} │ 说明 │ {{ 说明 }} │
 │ 项目金额 │ {{ 项目金额 }} │ 项目数 │ {{ 项目数 }} ×3 │
-"""
+"""  # noqa: E501
 ONE = """\
 列宽
 │ 项目名称 │ {{ 项.名称 }} │ 所属指标 │ {{ 项.所属 }} │

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
-from generator.common import amounts, dates
+from generator.common import amounts
 from generator.form import excel_formulas, formula_operands, sheet_places, shown_values
 from generator.form.excel_operands import NotLiveError
 from generator.form.formula_operands import View
@@ -96,9 +96,8 @@ def _of_pack(view: View, asked: _Asked, shown: ShownValues, memo: dict[Any, Any]
 
 def _result(value: Decimal | str | bool | None, kind: str) -> str | Decimal:  # noqa: FBT001
     """What the cell of the value stores."""
-    if kind == "date" and isinstance(value, str) and (day := dates.read(value)):
-        serial = sheet_places.serial_number(day)
-        return value if serial is None else serial
+    if kind == "date" and isinstance(value, str):
+        return sheet_places.serial_number(value) or value
     if isinstance(value, amounts.Amount) and not isinstance(value, bool):
         return Decimal(value)
     return "" if value is None else str(value)

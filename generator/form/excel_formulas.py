@@ -122,7 +122,7 @@ def _named(own: Operand | _Plain) -> Piece:
             Piece(_BLANK, "amount", may_be_blank=True) if own.value is None else literal(own.value)
         )
     if isinstance(own, Known):
-        cell = own.first
+        cell = _first_known(own)
     elif isinstance(own, Cells) and not own.is_many:
         [cell] = own.references
     else:
@@ -132,6 +132,14 @@ def _named(own: Operand | _Plain) -> Piece:
         return Piece(f'{cell}&""', "text", ADDED)
     text = f"IF(ISNUMBER({cell}),{cell},{_BLANK})"
     return Piece(text, own.kind, may_be_blank=True, is_month=own.is_month)
+
+
+def _first_known(own: Known) -> str:
+    """The value in the first row with the key; MATCH would take A and a for the same."""
+    if len(own.blocks) > 1:
+        raise NotLiveError
+    [(keys, values)] = own.blocks
+    return f'INDEX({values},SUMPRODUCT(MATCH(1,EXACT({keys},{own.wanted})*({keys}<>""),0)))'
 
 
 def _arithmetic(node: Operation, operand: _Operands) -> Piece:

@@ -26,11 +26,10 @@ class Cells:
 class Known:
     """The values in the rows of a list whose key is that in the cell `wanted`.
 
-    `first` is the cell in the first of these rows; `blocks` are ranges of keys and of values.
+    `blocks` are ranges of keys and of values.
     """
 
     kind: Kind
-    first: str
     wanted: str
     blocks: tuple[tuple[str, str], ...]
     is_month: bool = False

@@ -97,14 +97,14 @@ def _known(view: View, base: KeyPath, reference: Reference, sheet: str) -> Known
     kind = _kind(reference)
     [selector] = reference.selectors
     wanted = (*base, selector.equals)
-    first, cell = row_by_key(view, selector, wanted, sheet), view.places.cell(wanted)
+    cell = view.places.cell(wanted)
     rows = [path for path, _ in selectors.rows_of(view.context, selector.rows)]
     columns = ([(*path, *below) for path in rows] for below in ((selector.key,), selector.path))
     blocks = view.places.blocks(list(columns), sheet)
-    if first is None or cell is None or blocks is None:
+    if cell is None or blocks is None:
         raise NotLiveError
     pairs = tuple((keys, values) for keys, values in blocks)
-    return Known(kind, first[1], cell.seen_from(sheet), pairs, _is_month(reference))
+    return Known(kind, cell.seen_from(sheet), pairs, _is_month(reference))
 
 
 def _is_month(reference: Reference) -> bool:

@@ -180,15 +180,13 @@ def _is_next(below: Mapping[tuple[str, int, int], int], cell: Place, other: Plac
 def stored(value: Value) -> str | Decimal:
     """What a cell of the value alone holds: an amount or a day as a number, else the text."""
     if value.is_amount:
-        return _number(value.text)
+        return number(value.text)
     if value.slot.field is not None and value.slot.field.date:
-        day = dates.read(value.text)
-        serial = serial_number(day) if day else None
-        return value.text if serial is None else serial
+        return serial_number(value.text) or value.text
     return value.text
 
 
-def _number(text: str) -> str | Decimal:
+def number(text: str) -> str | Decimal:
     """The amount, or the text where a cell cannot hold it."""
     try:
         amount = Decimal(amounts.read(text))
@@ -197,7 +195,10 @@ def _number(text: str) -> str | Decimal:
     return amount if cell_limits.is_exact(amount) else text
 
 
-def serial_number(day: dates.Day) -> Decimal | None:
+def serial_number(text: str) -> Decimal | None:
     """The number as which a cell holds a day, or the first day of a month; None where it cannot."""
+    day = dates.read(text)
+    if day is None:
+        return None
     real = date(day.year, day.month, day.day or 1)
     return Decimal((real - _DAY_NOUGHT).days) if real >= _FIRST_DAY else None

@@ -1,16 +1,19 @@
-"""What the cells of a workbook show, as values that formulas are worked out from."""
+"""What the cells of a workbook show, as values that formulas are worked out from.
+
+An amount or a day that a cell cannot hold as a number is a text, which is nothing to a formula.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from generator.common import amounts
+from generator.form import sheet_places
 from generator.pack import selectors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.form.context import Context
@@ -69,6 +72,8 @@ def _typed(
             typed[name] = rows
         elif child.kind == "amount":
             typed[name] = amount(value)
+        elif child.date:
+            typed[name] = value if sheet_places.serial_number(value) else None
         else:
             typed[name] = value or None
     return typed
@@ -80,9 +85,7 @@ def _is_blank(value: Any) -> bool:
     return all(row is None for row in value) if isinstance(value, list) else value is None
 
 
-def amount(text: str) -> amounts.Amount | None:
-    """The amount that the text is, None for another text."""
-    try:
-        return amounts.read(text)
-    except amounts.NotAnAmountError:
-        return None
+def amount(text: str) -> Decimal | None:
+    """The amount that a cell with the text holds as a number, None for another text."""
+    held = sheet_places.number(text)
+    return held if isinstance(held, Decimal) else None

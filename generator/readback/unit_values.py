@@ -272,14 +272,15 @@ def _check_results(
             findings.warn(read.place, "cell", message, hint)
 
 
-def _gives(text: str, figure: Any, form: AmountFormat | None) -> bool:
+def _gives(text: str, figure: object, form: AmountFormat | None) -> bool:
     """Whether a formula's result is the figure, as far as a spreadsheet works out digits."""
-    if not isinstance(figure, amounts.Amount):
-        return text == figure
+    if not isinstance(figure, int | Decimal):
+        return text == str(figure)
     result = _read(text, form)
     if result is None or amount_format.are_shown_alike(result, figure, form):
         return result is not None
-    return abs(result - figure) <= max(_DUST, abs(figure) * _DUST)
+    exact = Decimal(figure)
+    return abs(result - exact) <= _DUST * max(Decimal(1), abs(exact))
 
 
 def _read(text: str, form: AmountFormat | None) -> amounts.Amount | None:

@@ -40,12 +40,8 @@ NAMES: dict[str, Operand] = {
     "各空": Cells("amount", ("$B$2:$B$4",), is_many=True),
     "各文": Cells("text", ("$C$2:$C$4",), is_many=True),
     "行": Rows((("$A$2:$A$4", "$C$2:$C$4"),)),
-    "此类": Known(
-        "amount", "INDEX($A$2:$A$4,MATCH($E$1,$C$2:$C$4,0))", "$E$1", (("$C$2:$C$4", "$A$2:$A$4"),)
-    ),
-    "空类": Known(
-        "amount", "INDEX($A$2:$A$4,MATCH($F$1,$C$2:$C$4,0))", "$F$1", (("$C$2:$C$4", "$A$2:$A$4"),)
-    ),
+    "此类": Known("amount", "$E$1", (("$C$2:$C$4", "$A$2:$A$4"),)),
+    "空类": Known("amount", "$F$1", (("$C$2:$C$4", "$A$2:$A$4"),)),
     "满分": Constant(Decimal(100)),
     "年度": Constant("2024"),
     "等级": BANDS,
