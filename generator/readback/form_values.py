@@ -95,6 +95,7 @@ def read(  # noqa: PLR0913 - what a document holds
             if each.row is not None and not each.is_heading:
                 _read_added_row(cursor, each.row, COMPARE if i in doubts.paragraphs else LOST)
         elif each.row is None:
+            cursor.iterations = row_numbers.after(cursor.iterations, each, each.pattern)
             _report_missing_row(cursor, each.form, each.pattern, deleted.get(i))
         else:
             _read_row(cursor, each, each.pattern, each.row)

@@ -13,11 +13,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from generator.form import context, lint, template, unit_document
-from generator.readback import alignment, form_values, row_pattern
+from generator.form import context, lint, model, template, unit_document
+from generator.pack import fields
+from generator.readback import alignment, form_values, row_numbers, row_pattern
 from generator.word import document_rows, ooxml, provenance
 from generator.word.ooxml import qn
-from tests import any_data
+from tests import any_data, small_form, small_rows
 from tests.any_data import SETTINGS
 
 if TYPE_CHECKING:
@@ -225,3 +226,78 @@ def test_equal_texts_without_merges_are_doubtful() -> None:
     [doubt] = findings
     assert (doubt.severity, doubt.code) == ("warning", "ambiguous")
     assert "可能是同一项" in doubt.message
+
+
+GROUPED = fields.read(
+    {
+        "type": "dict",
+        "schema": {
+            "项目": {
+                "type": "list",
+                "schema": {
+                    "type": "dict",
+                    "schema": {
+                        "名": {"type": "string"},
+                        "指标": {
+                            "type": "list",
+                            "schema": {"type": "dict", "schema": {"名": {"type": "string"}}},
+                        },
+                    },
+                },
+            },
+        },
+    }
+)
+
+
+def _wide(tag: str) -> small_form.Row:
+    return [(tag, 2, "")]
+
+
+OUTER, INNER, END = (
+    _wide("{%tr for 项 in 项目 %}"),
+    _wide("{%tr for 行 in 项.指标 %}"),
+    _wide("{%tr endfor %}"),
+)
+GOAL: small_form.Row = ["指标", "{{ 行.名 }}"]
+
+
+@pytest.mark.parametrize(
+    ("form", "rows", "expected"),
+    [
+        pytest.param(
+            [["附表", "甲"], OUTER, INNER, GOAL, END, ["小计", "{{ 项.名 }}"], END],
+            [
+                ["附表", "甲"],
+                ["指标", "1"],
+                ["小计", "一"],
+                ["小计", "二"],
+                ["指标", "3"],
+                ["小计", "三"],
+            ],
+            ["", "0.0", "0", "1.0", "1", "2.0", "2"],
+            id="a group whose own row is the last one lacks the others",
+        ),
+        pytest.param(
+            [["附表", "甲"], OUTER, ["项目", "{{ 项.名 }}"], INNER, GOAL, END, END],
+            [["附表", "甲"], ["项目", "一"], ["项目", "二"], ["指标", "1"], ["指标", "2"]],
+            ["", "0", "0.0", "1", "1.0", "1.1"],
+            id="a group whose own row is the first one lacks the others",
+        ),
+    ],
+)
+def test_rows_go_to_their_group_though_others_are_missing(
+    form: list[small_form.Row], rows: list[list[str]], expected: list[str]
+) -> None:
+    read = model.read(small_form.form(form), GROUPED)
+    patterns = row_pattern.form_patterns([read], GROUPED)
+
+    aligned = alignment.align(patterns, small_rows.table(*rows))
+
+    numbers: dict[int, int] = {}
+    seen = []
+    for each in aligned:
+        assert each.pattern
+        numbers = row_numbers.after(numbers, each, each.pattern)
+        seen.append(".".join(str(number) for number in numbers.values()))
+    assert seen == expected
