@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from generator.pack.formulas.formula import Formula
     from generator.pack.formulas.nodes import Node
 
+_EQUALS = {"=": "，应等于 ", "<>": "，应不等于 "}
+
 
 def arithmetic(  # noqa: PLR0913, PLR0917 - a formula and all that it looks at
     formula: Formula,
@@ -36,8 +38,10 @@ def arithmetic(  # noqa: PLR0913, PLR0917 - a formula and all that it looks at
 
 def _condition(node: Node, rows: Rows) -> str:
     if isinstance(node, Operation) and node.operator not in "+-*/":
-        sides = (_side(side, rows) for side in (node.left, node.right))
-        return f" {wording.SIGNS.get(node.operator, node.operator)} ".join(sides)
+        left, right = (_side(side, rows) for side in (node.left, node.right))
+        # A second `=` beside that of a calculation could be read as one.
+        sign = _EQUALS.get(node.operator) or f" {wording.SIGNS.get(node.operator, node.operator)} "
+        return f"{left}{sign}{right}"
     if isinstance(node, Call) and node.function in ("AND", "OR", "NOT"):
         return f"{node.function}({', '.join(_condition(each, rows) for each in node.arguments)})"
     return wording.with_values(node, rows)

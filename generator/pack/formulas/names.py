@@ -74,7 +74,7 @@ def _of_fields(
         hint = "请写到其中的一段文字或一个数字，如 组.栏目。"
         return Mistake(f"“{name.text}”是一组字段，不是一个值", hint, name.offset)
     if len(kinds) > 1:
-        return Mistake(f"“{name.text}”包含几种不同的字段", "请分别写出各字段。", name.offset)
+        return Mistake(f"“{name.text}”包含几种不同的字段", "请分别列出各字段。", name.offset)
     kind = kinds.pop()
     is_many = kind == "list" or "*" in name.text.split(".")
     is_many |= any(_is_through_rows(unit, base, path) for path in found)
