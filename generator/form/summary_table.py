@@ -171,7 +171,7 @@ def _label(width: int, text: str, merge: str = "") -> str:
 
 
 def _cell(column: Column, width: int, text: str) -> str:
-    is_figure = column.has_total or column.kind == "number"
+    is_figure = column.has_total or column.format is not None or column.kind == "number"
     cell = _cell_xml(width, "SummaryFigure" if is_figure else "SummaryText", text)
     if column.kind not in ("field", "sum") or not column.has_total:
         return cell

@@ -109,9 +109,10 @@ def _entry(
     if len(kinds) != 1:
         reader.report(position, f"每项应有且只有一个：{'、'.join(DERIVED_KINDS)}")
         kinds = ["number"]
-    eaches = [reader.each(position, row)]
     if "*" in selectors.field_path(row.get("each", "")):
-        eaches = list(reader.paths((*position, "each"), [row["each"]], ()))
+        eaches = reader.paths((*position, "each"), [row["each"]], ())
+    else:
+        eaches = (reader.each(position, row),)
     for each in eaches:
         paths = [selectors.field_path(row["field"])]
         if "*" in paths[0]:

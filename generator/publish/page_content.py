@@ -66,7 +66,10 @@ def _may_lack_units(report: Report) -> bool:
 def _columns(campaign: Campaign) -> list[Column]:
     """The columns of the pack's summary table, preceded by the unit's name if it has no column."""
     pack = campaign.pack
-    columns = [Column(c.label, c.group, is_number=c.has_total) for c in _declared(pack)]
+    columns = [
+        Column(c.label, c.group, is_number=c.has_total or c.format is not None)
+        for c in _declared(pack)
+    ]
     if _name_column(pack) is None:
         title = pack.unit.fields.children[pack.unit_name].title
         columns.insert(0, Column(title or pack.unit_name))
