@@ -14,7 +14,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from generator.form import grid, handout, lint, looks, sheet_layout
-from generator.form.grid import Placed
 
 if TYPE_CHECKING:
     import random
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from generator.datafile.yaml_tree import KeyPath
+    from generator.form.grid import GridLine, Placed
     from generator.form.handout import Handout
     from generator.form.looks import FormLook
     from generator.form.model import FormModel
@@ -137,7 +137,7 @@ def fill(
         sheets = book.worksheets[1:-1]
         for sheet, of_sheet in zip(sheets, spots(forms, unit), strict=True):
             for spot in of_sheet:
-                if isinstance(spot.content, Placed) and spot.content.values:
+                if not isinstance(spot.content, str) and spot.content.values:
                     cell = sheet.cell(spot.row + 1, spot.column + 1)
                     if cell.data_type != "f":
                         _type(cell, spot.content, {**unit.settings, **data}, choice)
@@ -215,14 +215,17 @@ def _fitting(
     return data
 
 
-def _type(cell: Cell, placed: Placed, data: Mapping[str, Any], choice: random.Random) -> None:
+def _type(
+    cell: Cell, placed: Placed | GridLine, data: Mapping[str, Any], choice: random.Random
+) -> None:
     """Type the texts of a cell's fields; numbers of rows stay."""
     texts = []
     for part in placed.parts:
         if isinstance(part, str):
             texts.append(part)
         else:
-            texts.append(_at(data, part.key) if part.slot.field else part.text)
+            typed = part.slot.printed(_at(data, part.key)) if part.slot.field else part.text
+            texts.append(typed)
     text = "".join(texts)
     only = placed.values[0]
     is_amount = len(texts) == 1 and only.slot.field and only.slot.field.kind == "amount"

@@ -21,6 +21,7 @@ from generator.campaign import data_file
 from generator.common import amounts
 from generator.form import context, handout, unit_document
 from generator.form.handout import Handout
+from generator.pack import selectors, ticks
 from generator.word import ooxml
 from generator.word.handout_mark import HandoutMark
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from generator.pack.fields import Field
     from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath
+    from generator.pack.ticks import TickMark
 
 _TOKEN = re.compile(r"⟦(\d+)⟧")
 
@@ -73,11 +75,22 @@ def fill(  # noqa: PLR0913 - how somebody fills it in
     filling = _Filling(forms, unit, data, kept)
     seen = _tokens(filling, forms.pack.unit.fields, data, unit.values, ())
     drawn = context.build(forms.pack, unit.settings, seen)
+    for group, marks in ticks.by_group(forms.pack.ticks).items():
+        for path, found in selectors.values_of(drawn, group) if group else [((), drawn)]:
+            rows = enumerate(found) if isinstance(found, list) else [(None, found)]
+            for number, row in rows:
+                own = path if number is None else (*path, number)
+                _mark_tokens(filling, marks, row, own)
     twin_forms = list(unit_document.forms_with_context(forms.renderer.drawn, drawn))
     twin = ooxml.parse(unit_document.document_xml(twin_forms).encode())[0]
     filled = docx.Document(io.BytesIO(document))
     body = filled.element.body
     _add_copies(filling, body)
+    lines = zip(_lines(body), _lines(twin), strict=True)
+    for line, twin_line in lines:
+        text = "".join(t.text or "" for t in twin_line.iter(qn("w:t")))
+        if _TOKEN.search(text):
+            Paragraph(line, filled).text = _TOKEN.sub(lambda m: filling.tokens[int(m[1])][1], text)
     for ours, theirs in zip(_tables(body), _tables(twin), strict=True):
         _fill_table(filling, ours, theirs, tidy)
     if tidy:
@@ -113,6 +126,23 @@ def _tokens(
             group[name] = f"⟦{len(filling.tokens)}⟧"
             filling.tokens.append((below, amounts.as_text(value)))
     return group
+
+
+def _mark_tokens(
+    filling: _Filling, marks: Mapping[str, TickMark], row: dict[str, Any], path: KeyPath
+) -> None:
+    """Tokens in place of the marks of ticks in a row of what the templates see."""
+    for name, mark in marks.items():
+        if found := _TOKEN.fullmatch(row[mark.field]):
+            row[name] = f"⟦{len(filling.tokens)}⟧"
+            text = filling.tokens[int(found[1])][1]
+            filling.tokens.append(((*path, mark.field), mark.drawn(text)))
+
+
+def _lines(body: Any) -> list[Any]:
+    """The paragraphs with text outside tables."""
+    paragraphs = body.findall(qn("w:p"))
+    return [p for p in paragraphs if any(t.text for t in p.iter(qn("w:t")))]
 
 
 def _at(rows: Sequence[Any], i: int) -> Any:
