@@ -54,14 +54,11 @@ def date_code(text: str, kind: dates.DateKind) -> str:
     """The code that shows a day in the notation of the text; of no text, in words."""
     blank = dates.Day(2024, 1, 1 if kind == "day" else None)
     example = text if dates.read(text) else dates.as_written(blank)
-    pieces = []
-    names = iter("ymd")
-    for part in _PARTS.finditer(example):
-        if part["sign"]:
-            # Signs of a date are the machine's, unless they are quoted.
-            pieces.append(f'"{part["sign"]}"')
-        else:
-            letter = next(names)
-            length = 4 if letter == "y" else 2 if part["number"].startswith("0") else 1
-            pieces.append(letter * length)
+    # Every month and day is two digits long where one of them begins with a nought.
+    is_long = bool(re.search("(?<![0-9])0", example))
+    letters = iter(("yyyy", "mm", "dd") if is_long else ("yyyy", "m", "d"))
+    # Signs of a date are the machine's, unless they are quoted.
+    pieces = [
+        f'"{part["sign"]}"' if part["sign"] else next(letters) for part in _PARTS.finditer(example)
+    ]
     return "".join(pieces)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from generator.common import amounts, dates
 from generator.form import shown_values
 from generator.form.excel_operands import Cells, Constant, Known, NotLiveError, Rows
-from generator.pack import fields, selectors, ticks
+from generator.pack import computed_inputs, fields, selectors, ticks
 from generator.spreadsheet import cell_limits
 
 if TYPE_CHECKING:
@@ -52,10 +52,10 @@ def of_name(view: View, reference: Reference, row: KeyPath, sheet: str) -> Opera
         return Constant(reference.value)
     if reference.scope == "setting":
         return _setting(view, reference)
-    base = _base(row, reference.base)
     if any(selector.rows for selector in reference.selectors):
+        base = computed_inputs.base_row(row, reference.base)
         return _known(view, base, reference, sheet)
-    keys = list(_selected(view.context, base, reference))
+    keys = computed_inputs.keys_of(view.context, row, reference)
     if reference.kind == "list":
         return _rows(view, keys, sheet)
     return _cells(view, keys, reference, sheet)
@@ -165,22 +165,3 @@ def _setting(view: View, reference: Reference) -> Operand:
     if isinstance(value, amounts.Amount):
         return Constant(Decimal(value))
     return Constant(value or ("" if reference.kind == "text" else None))
-
-
-def _base(path: KeyPath, base: FieldPath) -> KeyPath:
-    """The path of the row of the list `base` that the row at the path is, or is in."""
-    steps: list[str] = []
-    if not base:
-        return ()
-    for i, step in enumerate(path):
-        if isinstance(step, str):
-            steps.append(step)
-        elif tuple(steps) == base:
-            return path[: i + 1]
-    return path
-
-
-def _selected(context: Context, base: KeyPath, reference: Reference) -> Iterator[KeyPath]:
-    node = selectors.value_at(context, base)
-    for selector in reference.selectors:
-        yield from (key for key, _ in selectors.select(context, base, node, selector))
