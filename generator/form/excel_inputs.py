@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.pack import form_hints, ticks
-from generator.pack.fields import scalars
+from generator.pack.fields import DATE_ADVICE, scalars
 from generator.spreadsheet import mark_sheet, writer
 from generator.spreadsheet.writer import Check
 
@@ -84,6 +84,7 @@ def _check(path: FieldPath, field: Field, choices: Sequence[tuple[str, ...]]) ->
     if field.allowed:
         source = _range(choices.index(field.allowed), len(field.allowed))
         return of_list(Check(title=title, message=message), source)
+    message = message or (f"请{DATE_ADVICE[field.date]}" if field.date else "")
     return Check(title=title, message=message) if message else None
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from generator.form.model import Choice, Loop
 from generator.pack import ticks as ticks_
 from generator.pack.derived_figures import CHECKED_KINDS
-from generator.pack.fields import scalars
+from generator.pack.fields import DATE_ADVICE, scalars
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -38,8 +38,7 @@ def _sentences(pack: Pack, form: FormModel) -> Iterator[str]:
     slots = [*form.slots]
     texts = {slot.path for slot in slots if not slot.tick}
     ticks = {slot.path: slot.tick for slot in slots if slot.tick}
-    fields = ((path, field) for path, field in scalars(pack.unit.fields) if field.allowed)
-    told = (_told(path, field, texts, ticks) for path, field in fields)
+    told = (_told(*each, texts, ticks) for each in scalars(pack.unit.fields))
     yield from dict.fromkeys(sentence for sentence in told if sentence)
     derived = [each for each in pack.derived if (*each.each, *each.field) in form.printed]
     if computed := _quoted(each for each in derived if each.kind in CHECKED_KINDS):
@@ -64,7 +63,11 @@ def _told(
     """How the field is filled in where the form prints it; blank where it does not."""
     if path in ticks:
         return ticks_.advice(path[-1], ticks[path])
-    return _choice(path, field) if path in texts else ""
+    if path not in texts:
+        return ""
+    if field.date:
+        return f"“{path[-1]}”{DATE_ADVICE[field.date]}"
+    return _choice(path, field) if field.allowed else ""
 
 
 def _choice(path: FieldPath, field: Field) -> str:

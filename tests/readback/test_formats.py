@@ -8,12 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import docx
+import openpyxl
 import pytest
 
 from generator.campaign import data_file
 from generator.datafile import source
 from generator.datafile.file_bytes import FileBytes
-from generator.form import excel_form
+from generator.form import excel_form, word_form
 from generator.readback import read_document
 from tests import filled_excel, filled_word, formatted_pack
 from tests.filled_excel import At
@@ -142,3 +143,16 @@ def test_a_number_in_a_field_of_months_is_to_be_compared(tmp_path: Path) -> None
     [finding] = document.diagnostics
     assert (finding.severity, finding.code) == ("warning", "cell")
     assert "请对照" in finding.hint
+
+
+def test_forms_handed_out_say_how_dates_are_written() -> None:
+    pack = formatted_pack.load()
+    unit = filled_word.handed_out(pack, formatted_pack.SETTINGS, _data())
+
+    form = docx.Document(io.BytesIO(word_form.render(word_form.prepare(pack), unit)))
+    [note] = [each.text for each in form.paragraphs if each.text.startswith("填写说明")]
+    assert "“完成月份”填年月，如 2024年5月。" in note
+    assert "“填报日期”填日期，如 2024年5月1日。" in note
+    sheet = openpyxl.load_workbook(io.BytesIO(_workbook()))[SHEET]
+    prompts = [check.prompt for check in sheet.data_validations.dataValidation]
+    assert "请填日期，如 2024年5月1日。" in prompts
