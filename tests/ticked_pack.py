@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.pack import pack
 from tests import drawn_template
@@ -90,7 +90,7 @@ def _loaded(text: str, list_form: str, one: str) -> Pack:
     return pack.parse(Path("templates/monitoring"), files)
 
 
-def unit(*choices: str, kind: str = "", way: str = "") -> dict[str, object]:
+def unit(*choices: str, kind: str = "", way: str = "") -> dict[str, Any]:
     """A unit of one project with an indicator for each of these choices."""
     rows = [
         {"名称": f"指标{number}", **({"可能性": choice} if choice else {})}

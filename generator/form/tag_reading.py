@@ -6,6 +6,7 @@ not reported.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -213,7 +214,22 @@ def cell_parts(reading: Reading, row: int, cell: int, text: str) -> tuple[str | 
     if merges and not any(block.word == "for" for block in reading.open):
         _fault(reading, row, cell, "{% vm %} 只能用在循环的行中")
     _almost_tags(reading, row, cell, text)
+    _ticks_side_by_side(reading, row, cell, parts)
     return tuple(parts)
+
+
+def _ticks_side_by_side(reading: Reading, row: int, cell: int, parts: Sequence[str | Slot]) -> None:
+    """A fault of marks with no words between them: nobody could tell which is which."""
+    for before, after in itertools.pairwise(part for part in parts if part and not _blank(part)):
+        if isinstance(before, Slot) and isinstance(after, Slot) and (before.tick or after.tick):
+            names = f"“{before.choice or before.path[-1]}”与“{after.choice or after.path[-1]}”"
+            hint = "请在两个标签之间加上文字，如“新增{{ … }} 延续{{ … }}”，或各占一个单元格。"
+            _fault(reading, row, cell, f"{names}两个位置之间没有文字，导入时无法区分", hint)
+            return
+
+
+def _blank(part: str | Slot) -> bool:
+    return isinstance(part, str) and not part.strip()
 
 
 def _foreign(reading: Reading, row: int, cell: int, piece: Piece) -> None:

@@ -105,3 +105,11 @@ def test_a_paragraph_of_a_tag_alone_is_refused() -> None:
     [found] = lint.template_errors(ticked_pack.load(list_form=form))
 
     assert found.message == "表格以外的一段只有标签“{{ 单位 }}”，导入时无法识别"
+
+
+def test_boxes_without_words_between_them_are_refused() -> None:
+    one = ticked_pack.ONE.replace(" 延续项目", " ")
+
+    [found] = lint.template_errors(ticked_pack.load(one=one))
+
+    assert "“新增”与“延续”两个位置之间没有文字，导入时无法区分" in found.message

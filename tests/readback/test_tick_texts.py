@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, Any
 import docx
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.campaign import data_file
 from generator.form import excel_form, word_form
 from generator.readback import read_document
-from tests import filled_word, ticked_pack
+from tests import filled_word, read_back, ticked_pack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from generator.form.excel_form import ExcelForms
+    from generator.form.word_form import WordForms
     from generator.readback.pack_choice import Reader
     from generator.readback.read_document import Document
 
@@ -33,15 +37,25 @@ def _reader() -> Reader:
 
 
 @cache
+def _forms() -> WordForms:
+    return word_form.prepare(ticked_pack.load())
+
+
+@cache
+def _excel_forms() -> ExcelForms:
+    return excel_form.prepare(ticked_pack.load())
+
+
+@cache
 def _word() -> bytes:
     unit = filled_word.handed_out(ticked_pack.load(), ticked_pack.SETTINGS, BLANK)
-    return word_form.render(word_form.prepare(ticked_pack.load()), unit)
+    return word_form.render(_forms(), unit)
 
 
 @cache
 def _excel() -> bytes:
     unit = filled_word.handed_out(ticked_pack.load(), ticked_pack.SETTINGS, BLANK)
-    return excel_form.render(excel_form.prepare(ticked_pack.load()), unit)
+    return excel_form.render(_excel_forms(), unit)
 
 
 def _filled(
@@ -171,3 +185,47 @@ def test_ticks_typed_into_a_workbook_are_read(mark: object, tmp_path: Path) -> N
     assert _chosen(document) == ["有可能", ""]
     # openpyxl saves formulas without their results, which is told of a repeated name.
     assert not [each for each in document.diagnostics if "可能性" in each.message]
+
+
+CHOICES = st.sampled_from(["", "确定能", "有可能", "完全不可能"])
+
+
+@pytest.mark.slow
+@given(
+    projects=st.lists(st.lists(CHOICES, min_size=1, max_size=4), min_size=1, max_size=4),
+    kind=st.sampled_from(["", "新增", "延续"]),
+    way=st.sampled_from(["", "现场", "书面", "其他（请注明）"]),
+)
+@settings(max_examples=8, deadline=None)
+def test_any_ticks_are_read_back(
+    projects: list[list[str]], kind: str, way: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    pack, folder = ticked_pack.load(), tmp_path_factory.mktemp("ticks")
+    unit = ticked_pack.unit(way=way)
+    unit["项目"] = [
+        {**ticked_pack.unit(*rows, kind=kind)["项目"][0], "名称": f"项目{number}"}
+        for number, rows in enumerate(projects)
+    ]
+    handout = filled_word.handed_out(pack, ticked_pack.SETTINGS, {"单位": "示例局"})
+    blank = word_form.render(_forms(), handout)
+    known = filled_word.handed_out(pack, ticked_pack.SETTINGS, unit)
+    files = {
+        "filled.docx": filled_word.fill(_forms(), handout, blank, unit),
+        "known.docx": word_form.render(_forms(), known),
+        "known.xlsx": excel_form.render(_excel_forms(), known),
+    }
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+
+        document = read_document.read(folder / name, [_reader()])
+
+        assert not document.diagnostics
+        assert read_back.without_bare(_values(document)) == read_back.without_bare(unit)
+
+
+def test_a_finding_stands_at_the_cell_that_is_ticked_or_at_the_first(tmp_path: Path) -> None:
+    document = _filled(tmp_path, {(0, 1): "√", (1, 0): "—"})
+
+    [unit] = document.units
+    places = [unit.places["项目", 0, "指标", row, "可能性"][0].place for row in (0, 1)]
+    assert places == [(5, 4), (6, 3)]
