@@ -35,7 +35,9 @@ def parsed(text: str) -> Source:
     return source.parse(FileBytes(text.encode(), hashes.sha256(text.encode())), "甲.yaml")
 
 
-@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_every_text_is_taken_over_or_counted_and_the_result_is_canonical(
     packs: tuple[Pack, Pack], data: st.DataObject

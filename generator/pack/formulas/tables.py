@@ -69,7 +69,7 @@ def _check_name(reader: PathReader, position: KeyPath, name: str) -> None:
 
 def _table(reader: PathReader, position: KeyPath, name: str, rows: Any) -> Table | None:
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
-        reader.report(position, f"对照表“{name}”应为若干行，{_BANDS}，或 {_CODES}")
+        reader.report(position, f"对照表“{name}”应为若干行，{_BANDS}，或{_CODES}")
         return None
     if len(rows) > _MOST_ROWS:
         reader.report(position, f"对照表“{name}”应不超过 {_MOST_ROWS} 行")
