@@ -223,15 +223,18 @@ def _fill_table(filling: _Filling, ours: Any, theirs: Any, tidy: random.Random |
     # The form's own rows are one after the other; its list, if it repeats, is around them all.
     around = _list_around(filling, twin_rows)
     last = None
+    # The last row of each kind, to copy: of a group, its first row begins the merges.
+    known: dict[Any, Any] = {}
     remaining = iter(rows)
     blank_rows = []
     for twin_row in twin_rows:
         paths = [path for path, _ in _of_row(filling, twin_row)]
         row_path = max((_row_path(path) for path in paths), key=len, default=())
         in_loop = bool(row_path) and row_path != around
-        if in_loop and int(row_path[-1]) >= filling.counts[row_path[:-1]]:
+        kind = frozenset(_names(path) for path in paths), in_loop and row_path[-1] == 0
+        if in_loop and _is_beyond(filling, row_path, around):
             assert last is not None
-            tr = copy.deepcopy(last)
+            tr = copy.deepcopy(known.get(kind, last))
             last.addnext(tr)
         else:
             tr = next(remaining)
@@ -244,11 +247,24 @@ def _fill_table(filling: _Filling, ours: Any, theirs: Any, tidy: random.Random |
             and not _has_copy(filling, row_path)
         ):
             blank_rows.append(tr)
-        last = tr
+        last = known[kind] = tr
     assert next(remaining, None) is None
     for tr in blank_rows:
         if tidy and tidy.random() < 0.5:
             ours.remove(tr)
+
+
+def _names(path: KeyPath) -> tuple[str, ...]:
+    return tuple(step for step in path if isinstance(step, str))
+
+
+def _is_beyond(filling: _Filling, row_path: KeyPath, around: KeyPath) -> bool:
+    """Whether the row, or the group that it stands in, is none of those handed out."""
+    return any(
+        step >= filling.counts[row_path[:i]]
+        for i, step in enumerate(row_path)
+        if isinstance(step, int) and i >= len(around)
+    )
 
 
 def _has_copy(filling: _Filling, row_path: KeyPath) -> bool:
