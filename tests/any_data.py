@@ -52,6 +52,8 @@ PIECES = st.sampled_from(
     ]
 )
 TEXTS = st.lists(CHARACTERS | PIECES, min_size=1, max_size=12).map("".join)
+DAYS = ("2024年1月5日", "2024-01-31", "2024.2.29", "2024/12/1")
+MONTHS = ("2024年1月", "2024-01", "2024.12")
 WHOLE = st.integers(0, 10**6).map(str)
 AMOUNTS = st.decimals(0, 10**6, places=2).map(str) | WHOLE
 
@@ -71,6 +73,8 @@ def values(fields: Field, derived: frozenset[tuple[str, ...]], path: tuple[str, 
             required[name] = WHOLE if child.whole else AMOUNTS
         else:
             chosen = st.sampled_from(child.allowed) if child.allowed else TEXTS
+            if child.date:
+                chosen = st.sampled_from(DAYS if child.date == "day" else MONTHS)
             (required if child.required else optional)[name] = chosen
     return st.fixed_dictionaries(required, optional=optional)
 
