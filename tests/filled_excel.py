@@ -13,6 +13,7 @@ from openpyxl.styles import Border, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
+from generator.common import amounts
 from generator.form import grid, handout, lint, looks, sheet_layout
 
 if TYPE_CHECKING:
@@ -243,4 +244,4 @@ def _at(data: Any, key: KeyPath) -> str:
     for step in key:
         known = isinstance(step, int) and isinstance(data, list) and step < len(data)
         data = data[step] if known else data.get(step, "") if isinstance(data, dict) else ""
-    return data if isinstance(data, str) else ""
+    return "" if isinstance(data, dict | list) else amounts.as_text(data)

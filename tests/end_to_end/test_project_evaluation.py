@@ -20,15 +20,16 @@ from generator.form import context, excel_form, template, unit_document
 from generator.pack import pack, schema
 from generator.readback import read_document
 from generator.word import provenance
-from tests import any_data, evaluations, filled_excel, recalculated, units
+from tests import any_data, evaluations, filled_excel, read_back, recalculated, units
 from tests.conftest import CHECKOUT
 from tests.evaluations import NAME, UNIT, UNIT_NAME
 from tests.filled_word import handed_out
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
+    from generator.datafile.yaml_tree import KeyPath
     from generator.pack.pack import Pack
 
 PROOF = provenance.Provenance("2023", UNIT_NAME, "0", "", "", "", "")
@@ -79,6 +80,10 @@ def typed_settings() -> Mapping[str, Any]:
 def judged(text: str) -> check.CheckedUnit:
     parsed = source.parse(FileBytes(text.encode(), ""), "unit.yaml")
     return check.check_source(loaded(), parsed, typed_settings())
+
+
+def canonical(values: Mapping[str, Any], printed: Collection[KeyPath] | None = None) -> Any:
+    return data_file.canonical(loaded(), values, printed, typed_settings())
 
 
 def printed(path: str, text: str = UNIT) -> list[str]:
@@ -238,7 +243,7 @@ def test_it_is_archived_and_verified(office: Office) -> None:
 
 
 def test_a_workbook_filled_in_has_the_same_figures(tmp_path: Path) -> None:
-    data = data_file.canonical(loaded(), judged(UNIT).values)
+    data = canonical(judged(UNIT).values)
     settings_texts = {"年度": "2023", "执行权重": "10"}
     unit = handed_out(loaded(), typed_settings(), data)
     file = tmp_path / "filled.xlsx"
@@ -249,14 +254,16 @@ def test_a_workbook_filled_in_has_the_same_figures(tmp_path: Path) -> None:
     document = read_document.read(file, [read_document.reader(loaded())])
 
     [read] = document.units
-    assert document.diagnostics == []
-    assert data_file.canonical(loaded(), read.values, read.printed) == data
+    # Lines of a second copy are formulas, which the library saves without their results.
+    assert {each.code for each in document.diagnostics} <= {"missing-row"}
+    found = canonical(read.values, read.printed)
+    assert read_back.without_bare(found) == read_back.without_bare(data)
     assert read.settings == settings_texts
 
 
 @pytest.mark.slow
 def test_calc_works_out_the_same_figures(need_calc: str, tmp_path: Path) -> None:
-    data = data_file.canonical(loaded(), judged(UNIT).values)
+    data = canonical(judged(UNIT).values)
     unit = handed_out(loaded(), typed_settings(), data)
     content = excel_form.render(excel_form.prepare(loaded()), unit)
 
@@ -270,9 +277,11 @@ def test_what_was_built_of_any_data_is_read_back_as_they_are(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     kinds = any_data.values(loaded().unit.fields, pack.computed_fields(loaded()), ())
-    unit = judged(data_file.text(loaded().unit.fields, data.draw(kinds)))
+    # A field outside tables is on one line.
+    on_lines = {"部门名称": "示例局", "负责人": "示例甲"}
+    unit = judged(data_file.text(loaded().unit.fields, data.draw(kinds) | on_lines))
     assume(not has_errors(d for d in unit.diagnostics if d.code in ("required", "syntax")))
-    expected = data_file.canonical(loaded(), unit.values)
+    expected = canonical(unit.values)
     seen = context.build(loaded(), typed_settings(), unit.values)
     renderer = unit_document.renderer(template.compile_pack(loaded()))
     path = tmp_path_factory.mktemp("any") / "unit.docx"
@@ -281,5 +290,5 @@ def test_what_was_built_of_any_data_is_read_back_as_they_are(
     document = read_document.read(path, [read_document.reader(loaded())])
 
     [read] = document.units
-    assert data_file.canonical(loaded(), read.values, read.printed) == expected
+    assert canonical(read.values, read.printed) == expected
     assert not has_errors(document.diagnostics)
