@@ -300,7 +300,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "accept": ("将单位登记为已审核；数据改变后自动失效", collecting.accept),
     "ledger": ("生成 Excel 台账：各单位金额与控制数，每个列表一张工作表", collecting.ledger),
     "import": ("将已填写的 Word 或 Excel 表格导入为数据文件", _import),
-    "rollover": ("由今年的数据文件生成下一年的：沿用文字，清空金额", _rollover),
+    "rollover": ("由今年的数据文件生成下一年的（沿用文字，清空金额），或下一环节的", _rollover),
     "diff": ("逐项比较填报任务、数据文件、Word 或 Excel 文件、归档", _diff),
     "archive": ("将一个填报任务的文档和数据归档，生成可独立核验的文件夹和 .zip", _archive),
     "verify": ("核对归档或单份文档是否缺少、多出或被改动", _verify),
