@@ -322,7 +322,7 @@ def _check_pair(cursor: _Cursor, row: Row, pair: CellPair) -> Iterator[str]:
         cursor.findings.lose((cursor.row, cell.column), "label", message)
     else:
         message = f"表样文字应为“{expected.display}”，现为“{text}”"
-        lost = "、".join(f"“{path[-1]}”" for path in expected.fields)
+        lost = "、".join(dict.fromkeys(f"“{path[-1]}”" for path in expected.fields))
         _error_in(cursor, row, cell, "label", f"{message}，{lost}未导入" if lost else message)
         yield message
 

@@ -136,6 +136,7 @@ def test_another_text_is_told_and_not_taken(text: str, tmp_path: Path) -> None:
         ("新增项目☑ 延续项目□", "新增"),
         ("新增项目 延续项目√", "延续"),
         ("新增项目□延续项目□√", "延续"),
+        ("新增项目（√） 延续项目（ ）", "新增"),
         ("新增项目■　延续项目  ", "新增"),
     ],
 )
@@ -145,6 +146,30 @@ def test_boxes_in_a_cell_are_read(text: str, kind: str, tmp_path: Path) -> None:
     [project] = _values(document)["项目"]
     assert project.get("属性", "") == kind
     assert not document.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "message"),
+    [
+        ("新增项目■ 延续项目□ 一次性□", "新增", "“延续”后面多了“一次性□”，未导入"),
+        ("新增项目□ 延续项目☑（第二年）", "延续", "“延续”后面多了“（第二年）”，未导入"),
+        (
+            "新增项目☑ 延续项目是否",
+            "新增",
+            "“延续”处是“是否”，无法确定是否选中，已按选了“新增”导入",
+        ),
+        ("新增项目□ 延续项目□一次性☑", "", "“延续”处是“□一次性☑”，无法确定是否选中，未导入"),
+    ],
+)
+def test_what_is_added_behind_a_box_is_told(
+    text: str, kind: str, message: str, tmp_path: Path
+) -> None:
+    document = _filled(tmp_path, kind=text)
+
+    [project] = _values(document)["项目"]
+    assert project.get("属性", "") == kind
+    [found] = document.diagnostics
+    assert message in found.message
 
 
 def test_two_boxes_in_a_cell_are_told(tmp_path: Path) -> None:
