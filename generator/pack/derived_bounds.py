@@ -36,11 +36,13 @@ def no_formula() -> str:
 class Origin(NamedTuple):
     """What a value was worked out from, with its paths, and how, if by a formula.
 
-    Both are wanted only where something is wrong with the value.
+    These are wanted only where something is wrong with the value. `blanks` are the parts that are
+    blank.
     """
 
     parts: Callable[[], Sequence[Match]]
     how: Callable[[], str]
+    blanks: Callable[[], Sequence[Match]] = tuple
 
 
 def bounds(
@@ -96,9 +98,8 @@ def findings(
     broken = schema.broken_bounds(derived.bounds, computed)
     if not broken:
         return []
-    parts = origin.parts()
-    line, column = place(derived, source, path, parts)
-    hint = _hint(derived.kind, source, computed, parts, origin.how)
+    line, column = place(derived, source, path, origin.parts)
+    hint = _hint(derived.kind, source, computed, origin)
     return [
         replace(
             source.diagnostic(path, code, f"{message}（{_WAYS[derived.kind]}）", hint),
@@ -109,15 +110,19 @@ def findings(
     ]
 
 
-def place(derived: Derived, source: Source, path: KeyPath, parts: Sequence[Match]) -> Place:
+def place(
+    derived: Derived, source: Source, path: KeyPath, parts: Callable[[], Sequence[Match]]
+) -> Place:
     """Where a value that nobody typed, worked out from these parts, is shown.
 
     At the key of the group or row it belongs to; one of the unit itself at what it was worked out
     from: at the one value, or at the key of the list or group that holds them all.
     """
-    origins: list[KeyPath] = [part for part, _ in parts]
+    if any(path[:length] in source.keys for length in range(1, len(path))):
+        return source.place(path)
+    origins: list[KeyPath] = [part for part, _ in parts()]
     origins = origins or [(*s.rows, *s.path) for s in derived.selectors]
-    if any(path[:length] in source.keys for length in range(1, len(path))) or not origins:
+    if not origins:
         return source.place(path)
     shared = origins[0]
     while any(origin[: len(shared)] != shared for origin in origins):
@@ -133,20 +138,20 @@ def _hint(
     kind: DerivedKind,
     source: Source,
     computed: Any,
-    parts: Sequence[Match],
-    how: Callable[[], str],
+    origin: Origin,
 ) -> str:
     if kind == "formula":
-        return f"此栏由程序自动计算：{how()}。请核对相关的各个数。"
+        return f"此栏由程序自动计算：{origin.how()}。请核对相关的各个数。"
     if kind == "number":
         return "此栏由程序自动编号，请核对行数。"
+    parts = origin.parts()
     if kind == "sum":
         addition = checks.as_addition([value for _, value in parts], Decimal(computed))
         shown = f"：{addition}" if len(parts) > 1 else ""
         return f"此栏由程序自动计算{shown}。请核对相关的各个数。"
     part = parts[0][0]
     name = next(step for step in reversed(part) if isinstance(step, str))
-    origin = f"第 {source.place(part)[0]} 行的“{name}”"
+    whence = f"第 {source.place(part)[0]} 行的“{name}”"
     if kind == "lookup":
-        return f"此栏由程序取自{origin}，请核对该处。"
-    return f"此栏未填，沿用{origin}。请修改该处，或在此栏另行填写。"
+        return f"此栏由程序取自{whence}，请核对该处。"
+    return f"此栏未填，沿用{whence}。请修改该处，或在此栏另行填写。"

@@ -183,17 +183,15 @@ def _problem(
 
     if _is_refused(filling, unit, worked_out):
         return []
-    parts = worked_out.origin.parts()
-    return [
-        derived_formulas.problem(filling.derived, filling.source, path, parts, worked_out.problem)
-    ]
+    found = worked_out.origin, worked_out.problem
+    return [derived_formulas.problem(filling.derived, filling.source, path, *found)]
 
 
 def _is_refused(filling: _Filling, unit: Mapping[str, Any], worked_out: _Computed) -> bool:
     from generator.pack import derived_formulas  # noqa: PLC0415 - only packs with formulas
 
-    parts = worked_out.origin.parts()
-    return derived_formulas.is_refused(filling.pack, filling.source, unit, parts)
+    blanks = worked_out.origin.blanks()
+    return derived_formulas.is_refused(filling.pack, filling.source, unit, blanks)
 
 
 def _computed(

@@ -11,7 +11,7 @@ from generator.pack import derived_bounds, selectors
 from generator.pack.formulas import arithmetic, evaluate, named_values
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
@@ -42,7 +42,8 @@ def work_out(
     path, row = match
     seen = (formula, unit, settings, path, row, memo)
     outcome = evaluate.evaluate(*seen)
-    origin = derived_bounds.Origin(partial(parts, *seen), partial(arithmetic.arithmetic, *seen))
+    how = partial(arithmetic.arithmetic, *seen)
+    origin = derived_bounds.Origin(partial(parts, *seen), how, partial(blanks, *seen))
     return WorkedOut(outcome.value, origin, outcome.problem)
 
 
@@ -64,17 +65,37 @@ def parts(  # noqa: PLR0913, PLR0917 - a formula and all that it looks at
 
 
 def problem(
-    derived: Derived, source: Source, path: KeyPath, found: Sequence[Match], words: str
+    derived: Derived, source: Source, path: KeyPath, origin: Origin, words: str
 ) -> Diagnostic:
     """The error that there is no value, placed as a computed value is that breaks a bound."""
-    line, column = derived_bounds.place(derived, source, path, found)
-    names = dict.fromkeys(
-        f"“{next(s for s in reversed(p) if isinstance(s, str))}”" for p, _ in found
-    )
+    line, column = derived_bounds.place(derived, source, path, origin.parts)
+    inputs = derived.formula.inputs if derived.formula else ()
+    names = list(dict.fromkeys(f"“{field[-1]}”" for field in inputs))
     message = f"“{derived.field[-1]}”无法计算：{words}"
-    hint = f"请核对{first_names(list(names))}。" if names else ""
+    hint = f"请核对{first_names(names)}。" if names else ""
     finding = source.diagnostic(path, "formula", message, hint)
     return replace(finding, line=line, column=column)
+
+
+def blanks(  # noqa: PLR0913, PLR0917 - a formula and all that it looks at
+    formula: Formula,
+    unit: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    path: KeyPath,
+    row: Mapping[str, Any],
+    memo: dict[Any, Any],
+) -> list[Match]:
+    """Those of the values that are blank."""
+    rows = named_values.Rows(formula, unit, settings, path, row, memo)
+    return [
+        match
+        for reference in formula.references.values()
+        for match in named_values.once(rows, reference, "blank", _blank)
+    ]
+
+
+def _blank(found: Iterator[Match]) -> list[Match]:
+    return [(path, value) for path, value in found if value is None]
 
 
 def is_refused(pack: Pack, source: Source, unit: Mapping[str, Any], found: Sequence[Match]) -> bool:
@@ -96,5 +117,5 @@ def is_refused(pack: Pack, source: Source, unit: Mapping[str, Any], found: Seque
         if derived and derived.formula:
             row_path = path[: len(path) - len(derived.field)]
             row = selectors.value_at(unit, row_path)
-            left += parts(derived.formula, unit, {}, row_path, row, {})
+            left += blanks(derived.formula, unit, {}, row_path, row, {})
     return False

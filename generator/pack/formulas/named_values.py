@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator.common import amounts
 from generator.common.amounts import NotAnAmountError
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.formulas.formula import Formula, Reference
     from generator.pack.selectors import FieldPath, Match, Selector
+
+
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -55,18 +58,25 @@ def matches(rows: Rows, reference: Reference) -> Iterator[Match]:
 
 def summary(rows: Rows, function: str, reference: Reference) -> Fraction | None:
     """SUM, MIN, MAX or COUNT of a name's values, worked out once for all rows that share them."""
+    return once(rows, reference, function, lambda found: _summed_up(function, found))
+
+
+def once(
+    rows: Rows, reference: Reference, what: str, work_out: Callable[[Iterator[Match]], _Result]
+) -> _Result:
+    """What is worked out of a name's values, once for all rows that share them."""
     path, row = _base(rows, reference.base)
     wanted = [row.get(selector.equals) for selector in reference.selectors if selector.rows]
     # Rows of other lists depend on what they are known by alone.
-    key = (function, reference.base, reference.selectors, *(wanted or [path]))
+    key = (what, reference.base, reference.selectors, *(wanted or [path]))
     if key not in rows.memo:
-        values = [value for _, value in matches(rows, reference)]
-        rows.memo[key] = _summed_up(function, values)
-    result: Fraction | None = rows.memo[key]
+        rows.memo[key] = work_out(matches(rows, reference))
+    result: _Result = rows.memo[key]
     return result
 
 
-def _summed_up(function: str, values: Sequence[Any]) -> Fraction | None:
+def _summed_up(function: str, found: Iterator[Match]) -> Fraction | None:
+    values = [value for _, value in found]
     if function == "COUNT":
         # Of a list, its rows.
         counts = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from generator.common import amounts
@@ -9,10 +10,11 @@ from generator.pack.formulas import named_values
 from generator.pack.formulas.nodes import Call, Name, Number, Operation, Signed, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from generator.pack.formulas.named_values import Rows
     from generator.pack.formulas.nodes import Node
+    from generator.pack.selectors import Match
 
 SIGNS: Mapping[str, str] = {"*": "×", "/": "÷", "<=": "≤", ">=": "≥", "<>": "≠"}
 BLANK = "空白"
@@ -37,8 +39,12 @@ def of_name(node: Name, rows: Rows) -> str:
         return node.text
     if not reference.is_many:
         return shown(named_values.single(rows, reference))
-    values = [value for _, value in named_values.matches(rows, reference) if value is not None]
-    if reference.kind == "list" or len(values) > _MOST_SHOWN:
+    return named_values.once(rows, reference, "shown", partial(_of_many, node))
+
+
+def _of_many(node: Name, found: Iterator[Match]) -> str:
+    values = [value for _, value in found if value is not None]
+    if len(values) > _MOST_SHOWN or any(isinstance(value, list) for value in values):
         return node.text
     return ", ".join(map(shown, values)) if values else BLANK
 
