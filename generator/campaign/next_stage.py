@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from generator.campaign.carried_data import Plan
     from generator.campaign.data_file import Canonical, Remarks
     from generator.common.progress import Progress
-    from generator.datafile.yaml_tree import KeyPath
     from generator.pack.pack import Pack
 
 _YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -112,28 +111,20 @@ def _years(campaign: Campaign, new_pack: Pack, name: str) -> tuple[str, str]:
 
 
 def _write_settings(report: StageReport, path: Path) -> Mapping[str, Any]:
-    """Write the new campaign's settings: those of the same names; the values they have."""
+    """Write the new campaign's settings, those of the same names; the values they have.
+
+    Required ones without a value are bare keys, each with a comment that says what to fill in.
+    """
     fields = report.pack.settings.fields
-    old = report.campaign.source.data
-    texts = _renewed(report, typed_texts.as_typed(fields, {}, old), is_unit=False)
-    texts |= {campaigns.PACK_KEY: report.pack.folder.name, campaigns.APPENDIX_TITLE_KEY: ""}
-    if report.pack.rollover and report.new_year:
-        *above, name = report.pack.rollover.year
-        selectors.value_at(texts, tuple(above))[name] = report.new_year
-    required = [n for n, f in fields.children.items() if f.required and not texts.get(n)]
-    report.blank_settings.extend(required)
+    texts = _settings_texts(report)
+    required = [n for n, field in fields.children.items() if field.required and not texts.get(n)]
     values: Canonical = {
         name: texts.get(name, "")
         for name in fields.children
-        if not data_file.is_blank(texts.get(name, "")) or name in required
+        if name in required or not data_file.is_blank(texts.get(name, ""))
     }
-    taken = {place for place, text in selectors.texts(values) if text}
-    years = {(campaigns.PACK_KEY,), campaign_year(report)}
-    report.left_settings.extend(
-        ".".join(map(str, place))
-        for place, text in selectors.texts(old)
-        if text and place not in taken | years
-    )
+    report.blank_settings.extend(required)
+    report.left_settings.extend(_left_settings(report, values))
     remarks: Remarks = {
         (name,): [advice(fields.children[name], "") or "请填写。"] for name in required
     }
@@ -144,9 +135,32 @@ def _write_settings(report: StageReport, path: Path) -> Mapping[str, Any]:
     return settings
 
 
-def campaign_year(report: StageReport) -> KeyPath:
-    """Where the settings of the campaign name its year; no steps where the pack does not say."""
-    return report.campaign.pack.rollover.year if report.campaign.pack.rollover else ()
+def _settings_texts(report: StageReport) -> dict[str, Any]:
+    """The new pack's settings by what the old ones of the same names say, with the new year.
+
+    The appendix's title is of the old forms.
+    """
+    old = report.campaign.source.data
+    texts = typed_texts.as_typed(report.pack.settings.fields, {}, old)
+    texts = _renewed(report, texts, is_unit=False)
+    texts |= {campaigns.PACK_KEY: report.pack.folder.name, campaigns.APPENDIX_TITLE_KEY: ""}
+    if report.pack.rollover and report.new_year:
+        *above, name = report.pack.rollover.year
+        selectors.value_at(texts, tuple(above))[name] = report.new_year
+    return texts
+
+
+def _left_settings(report: StageReport, values: Mapping[str, Any]) -> Iterator[str]:
+    """The old settings that have no place in the new ones; the pack and the year have theirs."""
+    of_year = report.campaign.pack.rollover
+    taken = {place for place, text in selectors.texts(values) if text}
+    taken |= {(campaigns.PACK_KEY,), of_year.year if of_year else ()}
+    left = (
+        ".".join(step for step in place if isinstance(step, str))
+        for place, text in selectors.texts(report.campaign.source.data)
+        if text and place not in taken
+    )
+    yield from dict.fromkeys(left)
 
 
 def _unit(report: StageReport, plan: Plan, settings: Mapping[str, Any], file: str) -> bytes:
