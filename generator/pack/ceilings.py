@@ -111,6 +111,12 @@ def _is_in_another_unit(pack: Pack, findings: Iterable[Diagnostic]) -> bool:
         if (*derived.each, *derived.field) == pack.ceiling
         for selector in derived.selectors
     }
+    addends |= {
+        path
+        for derived in pack.derived
+        if derived.formula and (*derived.each, *derived.field) == pack.ceiling
+        for path in derived.formula.inputs
+    }
     return any(
         finding.severity == "error"
         and finding.code in codes

@@ -32,6 +32,8 @@ _UNQUOTED_PATH = re.compile(
     r"(?P<path>[^\s\[\]=,'\"{}:]+\[[^\[\]=,'\"]+=[^\[\]=,'\"]+\]\.[^\s\[\]=,'\"{}:]+)"
     r"(?= *(?:[,\]}]|$))"
 )
+# In `{…}`, where a comma ends an entry: `{field: 甲, formula: ROUND(乙, 2)}`.
+_CUT_FORMULA = re.compile(r"\{.*(?:formula|when): +[^'\"{}]*\([^'\"{}]*,[^:]*$")
 _HINTS = {
     _BRACES: _QUOTE,
     parser_messages.EMPTY[0]: "各项的含义见 docs/表单包.md。",
@@ -50,13 +52,18 @@ def reworded(findings: Iterable[Diagnostic], source: Source) -> list[Diagnostic]
     return [_reworded(finding, source) for finding in findings if finding.severity == "error"]
 
 
-def _reworded(finding: Diagnostic, source: Source) -> Diagnostic:
+def _reworded(  # noqa: PLR0911 - one for each kind of mistake
+    finding: Diagnostic, source: Source
+) -> Diagnostic:
     line = source.lines[finding.line - 1] if finding.line <= len(source.lines) else ""
     if finding.code == "minlength" and isinstance(finding.path[-1], int):
         message = f"“{finding.path[-2]}”的第 {finding.path[-1] + 1} 项没有内容"
         return replace(finding, message=message, hint="请填写内容，或删除此项。")
     if finding.code == "syntax" and _LIST.match(line):
         return _of_list(finding, line)
+    if finding.code == "unknown" and _CUT_FORMULA.search(line[: finding.column - 1]):
+        message = "公式中的逗号把公式分成了几项"
+        return replace(finding, message=message, hint="请用英文单引号（'）把整个公式括起来。")
     if finding.message in _HINTS:
         with_hint = replace(finding, hint=_HINTS[finding.message])
         is_quoted = finding.message == _BRACES

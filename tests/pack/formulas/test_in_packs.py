@@ -293,3 +293,12 @@ def test_the_lint_warns_of_what_is_no_mistake_but_not_meant(tmp_path: Path) -> N
         "“说明”不能填“没有”，此比较的结果总是不变",
     ):
         assert messages.count(message) == 1, messages
+
+
+def test_a_formula_that_its_commas_cut_is_to_be_quoted(tmp_path: Path) -> None:
+    with pytest.raises(RefusedError) as refused:
+        small_pack.load(tmp_path, pack=with_derived("  - {field: 总数, formula: ROUND(1.5, 0)}\n"))
+
+    [finding] = refused.value.diagnostics
+    assert finding.message == "公式中的逗号把公式分成了几项"
+    assert finding.hint == "请用英文单引号（'）把整个公式括起来。"
