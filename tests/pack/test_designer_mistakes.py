@@ -174,15 +174,15 @@ MISTAKES = [
     ),
     Mistake(
         "pack",
-        "LOOKUP(总分, 等级标准)",
-        "LOOKUP(等级标准, 总分)",
-        at="等级标准, 总分",
-        message="“等级标准”是对照表，不是一个值",
-        hint="对照表只能用在 LOOKUP 中，如 LOOKUP(得分, 等级标准)。",
+        "LOOKUP(总分, 等级)",
+        "LOOKUP(等级, 总分)",
+        at="总分)",
+        message="LOOKUP 的第二个参数应为 pack.yaml 中 tables 的名称",
+        hint="写法：LOOKUP(值, 对照表)。",
     ),
     Mistake(
         "pack",
-        "LOOKUP(总分, 等级标准)",
+        "LOOKUP(总分, 等级)",
         'IF(总分 ≥ 90, "优", "良")',
         at='≥ 90, "优',
         message="公式中不能用“≥”",
@@ -190,7 +190,7 @@ MISTAKES = [
     ),
     Mistake(
         "pack",
-        "LOOKUP(总分, 等级标准)",
+        "LOOKUP(总分, 等级)",
         'IF(总分 => 90, "优", "良")',
         at='=> 90, "',
         message="公式中不能用“=>”",
@@ -198,7 +198,7 @@ MISTAKES = [
     ),
     Mistake(
         "pack",
-        "LOOKUP(总分, 等级标准)",
+        "LOOKUP(总分, 等级)",
         'IF(总分 == 90, "优", "良")',
         at='== 90, "',
         message="公式中不能用“==”",
@@ -206,7 +206,7 @@ MISTAKES = [
     ),
     Mistake(
         "pack",
-        "LOOKUP(总分, 等级标准)",
+        "LOOKUP(总分, 等级)",
         'IF(总分 >= 90 && 总分 < 95, "优", "良")',
         at="&& 总分 < ",
         message="公式中不能用“&&”",
@@ -214,7 +214,7 @@ MISTAKES = [
     ),
     Mistake(
         "pack",
-        "LOOKUP(总分, 等级标准)",
+        "LOOKUP(总分, 等级)",
         'IF(总分 >= 90, “优”, "良")',
         at='“优”, "良"',
         message="公式中不能用““”",
@@ -222,7 +222,7 @@ MISTAKES = [
     ),
     Mistake(
         "pack",
-        "LOOKUP(总分, 等级标准)",
+        "LOOKUP(总分, 等级)",
         'IF(总分, "优", "良")',
         at='总分, "优",',
         message="此处应为条件，现为数字",

@@ -133,7 +133,7 @@ def read(  # noqa: PLR0913, PLR0917 - a formula, where it stands and what is wan
         reader.report(position, text, Mistake(str(error), error.hint, error.offset))
         return None
     mistakes: list[Mistake] = []
-    references: dict[str, Reference] = {}
+    references = _tables(reader, root)
     for node in walk(root):
         if isinstance(node, Name) and node.text not in references:
             reference = names.resolve(reader, each, node, matched)
@@ -149,6 +149,17 @@ def read(  # noqa: PLR0913, PLR0917 - a formula, where it stands and what is wan
     for mistake in sorted(mistakes, key=lambda each: each.offset):
         reader.report(position, text, mistake)
     return None if mistakes else Formula(text, root, expected, each, inputs, references)
+
+
+def _tables(reader: FormulaReader, root: Node) -> dict[str, Reference]:
+    """The tables that `LOOKUP` names: there a field of the same name is not meant."""
+    calls = [node for node in walk(root) if isinstance(node, Call) and node.function == "LOOKUP"]
+    named = [node for call in calls for node in call.arguments[1:2] if isinstance(node, Name)]
+    return {
+        name.text: Reference("table", (name.text,), "table", table=reader.tables[name.text])
+        for name in named
+        if name.text in reader.tables
+    }
 
 
 def walk(node: Node) -> Iterator[Node]:
