@@ -175,6 +175,14 @@ MISTAKES = [
     Mistake(
         "pack",
         "LOOKUP(总分, 等级)",
+        "IF(总分 >= 90, 优, 良)",
+        at="优, 良",
+        message="没有“优”这个字段、设置或常量",
+        hint='如果是文字，请用英文双引号括起来，即 "优"；公式中可以用的名称见 docs/表单包.md。',
+    ),
+    Mistake(
+        "pack",
+        "LOOKUP(总分, 等级)",
         "LOOKUP(等级, 总分)",
         at="总分)",
         message="LOOKUP 的第二个参数应为 pack.yaml 中 tables 的名称",

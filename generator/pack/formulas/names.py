@@ -149,7 +149,8 @@ def _unknown(reader: FormulaReader, each: FieldPath, name: Name) -> Mistake:
     if elsewhere:
         hint = f"“{last}”在“{'.'.join(elsewhere)}”中，请写成 {'.'.join((*elsewhere, last))}。"
         return Mistake(message, hint, name.offset)
-    return Mistake(message, _SEE, name.offset)
+    as_text = "" if "." in text else f'如果是文字，请用英文双引号括起来，即 "{text}"；'
+    return Mistake(message, as_text + _SEE, name.offset)
 
 
 def visible(reader: FormulaReader, each: FieldPath) -> dict[str, None]:
