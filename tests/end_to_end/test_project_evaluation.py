@@ -232,6 +232,7 @@ def test_a_target_campaign_is_carried_into_the_self_evaluation(office: Office) -
     ]
 
 
+@pytest.mark.slow
 def test_it_is_archived_and_verified(office: Office) -> None:
     assert office.forms("build").code == 0
 
