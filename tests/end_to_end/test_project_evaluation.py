@@ -232,11 +232,10 @@ def test_a_target_campaign_is_carried_into_the_self_evaluation(office: Office) -
     ]
 
 
-@pytest.mark.slow
 def test_it_is_archived_and_verified(office: Office) -> None:
     assert office.forms("build").code == 0
 
-    archived = office.forms("archive", "2023")
+    archived = office.forms("archive", "2023", "--no-pdf")
     assert archived.code == 0, archived.out
     [archive] = (office.folder / "archive").rglob("*.zip")
     verified = office.forms("verify", archive.as_posix())
