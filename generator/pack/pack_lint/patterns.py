@@ -6,6 +6,8 @@ import itertools
 import re
 from typing import Any, NamedTuple
 
+from generator.pack import bounded_regex
+
 # A text has no blank at either end.
 _BLANK_AT_END = re.compile(
     r"\^(?: |\\s|\\t|\u3000)(?![*?{])[^|]*|[^|]*(?<!\\)(?: |\\s|\\t|\u3000)\$"
@@ -24,7 +26,7 @@ def is_found_anywhere(pattern: str) -> bool:
 
     Nothing is taken for certain of what depends on the characters, such as `[^#]` and `(?!x)`.
     """
-    items = _parsed(pattern)
+    items = bounded_regex.parsed(pattern)
     edges = (_At(begins=True), _At(ends=True))
     return fits_any(pattern) or any(
         _surely(items, takes, at) for at in edges for takes in ("nothing", "one")
@@ -33,7 +35,7 @@ def is_found_anywhere(pattern: str) -> bool:
 
 def fits_any(pattern: str) -> bool:
     """Whether it is certain that any text as a whole fits the pattern."""
-    return _surely(_parsed(pattern), "all", _At(begins=True, ends=True))
+    return _surely(bounded_regex.parsed(pattern), "all", _At(begins=True, ends=True))
 
 
 class _At(NamedTuple):
@@ -41,10 +43,6 @@ class _At(NamedTuple):
 
     begins: bool = False
     ends: bool = False
-
-
-def _parsed(pattern: str) -> Any:
-    return re._parser.parse(pattern)  # type: ignore[attr-defined] # noqa: SLF001
 
 
 def _surely(items: Any, takes: str, at: _At) -> bool:
@@ -102,7 +100,7 @@ def _is_any_character(items: Any, op: str, argument: Any, takes: str) -> bool:
 
 def wants_blank_at_end(pattern: str) -> bool:
     """Whether a match begins or ends with a blank at the end of the text, which is trimmed."""
-    is_in_lines = _parsed(pattern).state.flags & re.MULTILINE
+    is_in_lines = bounded_regex.parsed(pattern).state.flags & re.MULTILINE
     return not is_in_lines and _BLANK_AT_END.fullmatch(pattern) is not None
 
 
@@ -111,7 +109,7 @@ def is_found_nowhere(pattern: str) -> bool:
 
     Or behind its end, or nothing at all between the two: `a^`, `$a`, `^$`.
     """
-    items = _parsed(pattern)
+    items = bounded_regex.parsed(pattern)
     return not items.state.flags & re.MULTILINE and _is_impossible(items)
 
 
@@ -120,7 +118,7 @@ def _is_impossible(items: Any) -> bool:
     begins = ends = False
     width_before = width_within = 0
     for op, argument in items:
-        least, most = re._parser.SubPattern(items.state, [(op, argument)]).getwidth()  # type: ignore[attr-defined] # noqa: SLF001
+        least, most = type(items)(items.state, [(op, argument)]).getwidth()
         where = str(argument)
         if str(op) == "AT" and where in ("AT_BEGINNING", "AT_BEGINNING_STRING"):
             if width_before or (ends and not begins):
@@ -147,5 +145,5 @@ def _cannot_be(op: object, argument: Any) -> bool:
 
 def width(pattern: str) -> Width:
     """The width of a match of the pattern, as the parser of regular expressions knows it."""
-    least, most = _parsed(pattern).getwidth()
+    least, most = bounded_regex.parsed(pattern).getwidth()
     return Width(int(least), int(most))
