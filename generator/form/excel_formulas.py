@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from generator.pack.formulas.formula import Kind
     from generator.pack.formulas.nodes import Node
 
-# Beyond all numbers: what MIN and MAX get for a blank argument.
-_BEYOND = {"MIN": "9E+307", "MAX": "-9E+307"}
 _BLANK = "NA()"
+# Blank as soon as one of their arguments is; MIN and MAX take none of many values here.
+_STRICT = ("ROUND", "ABS", "MIN", "MAX")
 _ARITHMETIC = ("+", "-", "*", "/")
 _BINDS = {"+": ADDED, "-": ADDED, "*": MULTIPLIED, "/": MULTIPLIED}
 
@@ -93,7 +93,7 @@ def _strict_cells(root: Node, operand: Callable[[str], Operand]) -> list[str]:
             nodes.append(node.operand)
         elif isinstance(node, Operation) and node.operator in _ARITHMETIC:
             nodes += [node.right, node.left]
-        elif isinstance(node, Call) and node.function in ("ROUND", "ABS"):
+        elif isinstance(node, Call) and node.function in _STRICT:
             nodes += reversed(node.arguments)
         elif not isinstance(node, Number):
             return []
@@ -232,36 +232,6 @@ def _abs(node: Call, operand: _Operands) -> Piece:
     return replace(value, text=f"ABS({value.text})", binds=ALONE, apart="")
 
 
-def _passing(node: Call, operand: _Operands, wrap: Callable[[str], str], for_blank: str) -> Piece:
-    """SUM, MIN or MAX of the arguments, where blank ones are passed over; blank if all of them are.
-
-    `for_blank` is what stands for a blank one, `wrap` puts the arguments into the function.
-    """
-    counted: list[str] = []
-    texts: list[str] = []
-    pieces: list[Piece] = []
-    kind: Kind = "amount"
-    for argument in node.arguments:
-        own = operand(argument.text) if isinstance(argument, Name) else None
-        if isinstance(own, Rows | Table | Known):
-            raise NotLiveError
-        if isinstance(own, Cells):
-            kind = own.kind
-            counted += own.references
-            texts += own.references
-            continue
-        piece = _piece(argument, operand)
-        pieces.append(piece)
-        counted.append(piece.text)
-        texts.append(passed_over(piece, for_blank))
-    text = wrap(",".join(texts))
-    whole = replace(joined(text, kind, pieces), may_be_blank=False)
-    if any(not piece.may_be_blank for piece in pieces):
-        return whole
-    text = f"IF(COUNT({','.join(counted)})=0,{_BLANK},{text})"
-    return replace(whole, text=text, may_be_blank=True)
-
-
 def _sum(node: Call, operand: _Operands) -> Piece:
     names = [each.text for each in node.arguments if isinstance(each, Name)]
     own = operand(names[0]) if len(node.arguments) == 1 and names else None
@@ -270,7 +240,7 @@ def _sum(node: Call, operand: _Operands) -> Piece:
         counts = "+".join(_count_known(own, "--ISNUMBER({})"))
         text = f"IF({counts}=0,{_BLANK},{sums})"
         return Piece(text, "amount", may_be_blank=True, is_dusty=True)
-    return replace(_passing(node, operand, "SUM({})".format, "0"), is_dusty=True)
+    return replace(_passing_over(node, operand), is_dusty=True)
 
 
 def _count_known(own: Known, counts: str) -> list[str]:
@@ -281,8 +251,44 @@ def _count_known(own: Known, counts: str) -> list[str]:
     ]
 
 
+def _passing_over(node: Call, operand: _Operands) -> Piece:
+    """SUM of the arguments, where blank ones are passed over; blank if all of them are."""
+    many, pieces = _arguments(node, operand, is_sum=True)
+    texts = [*many, *(passed_over(piece, "0") for piece in pieces)]
+    whole = replace(joined(f"SUM({','.join(texts)})", "amount", pieces), may_be_blank=False)
+    if any(not piece.may_be_blank for piece in pieces):
+        return whole
+    counted = [*many, *(piece.text for piece in pieces)]
+    text = f"IF(COUNT({','.join(counted)})=0,{_BLANK},{whole.text})"
+    return replace(whole, text=text, may_be_blank=True)
+
+
+def _arguments(
+    node: Call, operand: _Operands, *, is_sum: bool = False
+) -> tuple[list[str], list[Piece]]:
+    """The cells whose blanks are passed over, of a sum any, else those of many values; the rest."""
+    many: list[str] = []
+    pieces: list[Piece] = []
+    for argument in node.arguments:
+        own = operand(argument.text) if isinstance(argument, Name) else None
+        if isinstance(own, Rows | Table | Known):
+            raise NotLiveError
+        if isinstance(own, Cells) and (is_sum or own.is_many):
+            many += own.references
+        else:
+            pieces.append(_piece(argument, operand))
+    return many, pieces
+
+
 def _extreme(node: Call, operand: _Operands) -> Piece:
-    return _passing(node, operand, f"{node.function}({{}})".format, _BEYOND[node.function])
+    """MIN or MAX: a blank single value makes it blank, many values are those filled in."""
+    many, pieces = _arguments(node, operand)
+    texts = [*many, *(piece.text for piece in pieces)]
+    text = f"{node.function}({','.join(texts)})"
+    if pieces:
+        return joined(text, "amount", pieces)
+    text = f"IF(COUNT({','.join(many)})=0,{_BLANK},{text})"
+    return Piece(text, "amount", may_be_blank=True)
 
 
 def _count(node: Call, operand: _Operands) -> Piece:

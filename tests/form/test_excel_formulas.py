@@ -69,7 +69,7 @@ def translated(text: str) -> str:
         ("数 * 满分", 'IF(COUNT($A$1)<1,"",IFERROR(ROUND($A$1*100,9),""))'),
         (
             "MIN(10, 数)",
-            'IFERROR(MIN(10,$A$1),"")',
+            'IF(COUNT($A$1)<1,"",IFERROR(MIN(10,$A$1),""))',
         ),
         ('IF(文 = "", 0, 1)', 'IFERROR(IF($E$1="",0,1),"")'),
         (
@@ -97,10 +97,13 @@ class Case:
 
 
 VALUES = [
-    # Blanks: arithmetic and comparisons pass them on, SUM MIN MAX pass over them.
+    # Blanks: arithmetic, comparisons, MIN and MAX of single values pass them on; sums do not.
     Case("数 + 空"), Case("空 * 0"), Case("-空"), Case("ABS(空)"), Case("ROUND(空, 2)"),
     Case("SUM(数, 空)", Decimal("97.25")), Case("SUM(空)"), Case("MIN(空, 各空)"),
-    Case("MAX(数 + 空, 1)", Decimal(1)), Case("MIN(数 + 空, -1)", Decimal(-1)),
+    Case("MAX(数 + 空, 1)"), Case("MIN(空, -1)"), Case("MAX(各数, 空)"), Case("MIN(各空)"),
+    Case("MIN(各空, 零)", Decimal(0)), Case("MAX(各空, 各数)", Decimal("0.2")),
+    Case('IF(MIN(数, 空) = "", 1, 2)', Decimal(1)), Case("SUM(数 + 空, 1)", Decimal(1)),
+    Case("MIN(分, 数 / 分)", Decimal(3)), Case("MAX(数, 数 / 零)"),
     Case("SUM(各数)", Decimal("0.3")), Case("SUM(各空)"), Case("IF(空 > 1, 2, 3)"),
     Case("COUNT(各空)", Decimal(0)), Case("COUNT(各数, 空, 数)", Decimal(3)),
     Case("COUNT(各文)", Decimal(2)), Case("COUNT(行)", Decimal(3)), Case("COUNT(文)", Decimal(1)),

@@ -52,10 +52,10 @@ def column(sheet: Worksheet, name: str, first: int, last: int) -> list[Any]:
 def test_each_row_computes_its_own_and_spare_rows_stay_blank(results: openpyxl.Workbook) -> None:
     sheet = results[LIST]
 
-    # A division by nothing is blank; the least of a score and a blank one is the score.
+    # A division by nothing is blank, and so is the least of a score and a blank one.
     rates = [round(rate, 4) if rate else "" for rate in column(sheet, "E", 4, 10)]
-    assert rates == [0.95, 0.6667, "", "", "", "", ""]
-    assert column(sheet, "F", 4, 10) == [9.5, 13.67, 5, 60, "", "", ""]
+    assert rates == [0.95, 0.6667, "", 1.2, "", "", ""]
+    assert column(sheet, "F", 4, 10) == [9.5, 13.67, "", 60, "", "", ""]
 
 
 def test_totals_grade_and_counts_follow_from_other_computed_cells(
@@ -63,7 +63,7 @@ def test_totals_grade_and_counts_follow_from_other_computed_cells(
 ) -> None:
     sheet = results[LIST]
 
-    assert [sheet[cell].value for cell in ("B11", "D11", "B12", "D12")] == [88.17, "中", 11.83, 4]
+    assert [sheet[cell].value for cell in ("B11", "D11", "B12", "D12")] == [83.17, "中", 16.83, 4]
     assert [sheet[cell].value for cell in ("F12", "B13", "D13")] == ["跨年", 30.5, 2]
 
 
@@ -104,14 +104,14 @@ def test_result_that_is_not_what_the_program_works_out_is_told(
     path = tmp_path / "报送.xlsx"
     with zipfile.ZipFile(io.BytesIO(handed_out)) as old, zipfile.ZipFile(path, "w") as new:
         for name in old.namelist():
-            new.writestr(name, old.read(name).replace(b"<v>88.17</v>", b"<v>87</v>"))
+            new.writestr(name, old.read(name).replace(b"<v>83.17</v>", b"<v>87</v>"))
 
     document = read_document.read(path, [read_document.reader(scored_pack.load())])
 
     [unit] = document.units
     assert not unit.values["总分"]
     [message] = [each.message for each in document.diagnostics if "公式" in each.message]
-    assert message.endswith("公式的结果是“87”，按所填各数应为 88.17，已由程序计算")
+    assert message.endswith("公式的结果是“87”，按所填各数应为 83.17，已由程序计算")
 
 
 def test_calc_finds_the_same_and_it_comes_back_the_same(

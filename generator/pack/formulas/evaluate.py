@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from generator.common.dates import Day
     from generator.datafile.yaml_tree import KeyPath
-    from generator.pack.formulas.formula import Formula
+    from generator.pack.formulas.formula import Formula, Reference
     from generator.pack.formulas.named_values import Rows
     from generator.pack.formulas.nodes import Node
 
@@ -241,27 +241,44 @@ def _round(node: Call, rows: Rows) -> Fraction | None:
     return None if value is None or digits is None else _rounded(value, digits)
 
 
-def _summary(node: Call, rows: Rows) -> Fraction | None:
-    """SUM, MIN or MAX of what is not blank."""
-    parts = []
+def _sum(node: Call, rows: Rows) -> Fraction | None:
+    """The sum of what is not blank."""
+    parts = (_parts_summed_up(argument, node.function, rows) for argument in node.arguments)
+    return named_values.SUMMARIES["SUM"]([part for part in parts if part is not None])
+
+
+def _extreme(node: Call, rows: Rows) -> Fraction | None:
+    """The least or the greatest; blank where a single value is, of many the blank are left out."""
+    parts: list[Fraction] = []
+    is_blank = False
     for argument in node.arguments:
-        reference = (
-            rows.formula.references.get(argument.text) if isinstance(argument, Name) else None
-        )
-        if reference and reference.selectors:
-            parts.append(named_values.summary(rows, node.function, reference))
+        part = _parts_summed_up(argument, node.function, rows)
+        if part is not None:
+            parts.append(part)
         else:
-            parts.append(_amount(argument, rows))
-    return named_values.SUMMARIES[node.function]([part for part in parts if part is not None])
+            is_blank |= _many(argument, rows) is None
+    return None if is_blank else named_values.SUMMARIES[node.function](parts)
+
+
+def _parts_summed_up(argument: Node, function: str, rows: Rows) -> Fraction | None:
+    """The argument's value, or what its many values come to; None for a blank one."""
+    reference = _many(argument, rows)
+    return named_values.summary(rows, function, reference) if reference else _amount(argument, rows)
+
+
+def _many(argument: Node, rows: Rows) -> Reference | None:
+    """What the argument stands for if it is a name of many values, or of the rows with a key."""
+    reference = rows.formula.references.get(argument.text) if isinstance(argument, Name) else None
+    if reference and (reference.is_many or any(each.rows for each in reference.selectors)):
+        return reference
+    return None
 
 
 def _count(node: Call, rows: Rows) -> Fraction:
     number = 0
     for argument in node.arguments:
-        reference = (
-            rows.formula.references.get(argument.text) if isinstance(argument, Name) else None
-        )
-        if reference and reference.selectors:
+        reference = _many(argument, rows)
+        if reference:
             number += int(named_values.summary(rows, "COUNT", reference) or 0)
         else:
             number += _value(argument, rows) not in (None, "")
@@ -285,9 +302,9 @@ def _lookup(node: Call, rows: Rows) -> _Value:
 
 
 _FUNCTIONS: Mapping[str, Callable[[Call, Rows], _Value]] = {
-    "SUM": _summary,
-    "MIN": _summary,
-    "MAX": _summary,
+    "SUM": _sum,
+    "MIN": _extreme,
+    "MAX": _extreme,
     "COUNT": _count,
     "ROUND": _round,
     "ABS": _abs,
