@@ -16,6 +16,7 @@ from generator.readback import (
     handed_out,
     label_patterns,
     missing_forms,
+    row_cost,
     row_numbers,
     row_pattern,
     same_rows,
@@ -307,7 +308,7 @@ def _check_pair(cursor: _Cursor, row: Row, pair: CellPair) -> Iterator[str]:
         message = f"此单元格中的{'、'.join(cell.other_content)}未导入"
         _error_in(cursor, row, cell, "unrecognised", message)
     # A form handed out repeats other fields by formulas, whose results some programs do not save.
-    is_unknown = cursor.is_handed_out and cell.stored and cell.stored.kind == "nothing"
+    is_unknown = cursor.is_handed_out and row_cost.is_unsaved(cell)
     if not pair.differs or is_unknown:
         return
     text = excerpt(cell.text.strip())

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # Costs of differences within a row; `alignment` has those of whole rows.
 _LABEL, _TEXT_IN_BLANK, _COUNT, _BLANK_CELL, _UNMERGED, _DOUBT = 10, 8, 5, 2, 2, 3
+# A formula whose result was not saved may be any text; less than a missing line and a blank row.
+_UNSAVED = 1
 _HEADING = 15
 # A cell that continues the one above cannot be a label; one with another label of the form is that.
 _OTHER_LABEL = 25
@@ -152,8 +154,14 @@ def _difference(expected: row_pattern.Cell, cell: document_rows.Cell, *, is_repe
         matches = _is_label(text, expected.label)
     else:
         matches = row_pattern.field_texts(expected, text) is not None
-    is_rival = not matches and fold(text[:_MAX_BLANKS]) in expected.rivals
-    return 0 if matches else _OTHER_LABEL if is_rival else _LABEL
+    if matches or is_unsaved(cell):
+        return 0 if matches else _UNSAVED
+    return _OTHER_LABEL if fold(text[:_MAX_BLANKS]) in expected.rivals else _LABEL
+
+
+def is_unsaved(cell: document_rows.Cell) -> bool:
+    """Whether the cell is a formula whose result was not saved: its text is not known."""
+    return cell.stored is not None and cell.stored.kind == "nothing"
 
 
 def _is_label(text: str, label: str) -> bool:
@@ -330,6 +338,7 @@ def _with_texts(pair: CellPair, *, is_repeat: bool) -> CellPair:
     if expected.kind == "mixed" and (split := row_pattern.field_texts(expected, cell.text)):
         texts = _cleaned(expected, split.texts)
         return CellPair(cell, expected, texts=texts, is_ambiguous=split.is_ambiguous)
-    differs = _difference(expected, cell, is_repeat=is_repeat) > _UNMERGED
+    difference = _difference(expected, cell, is_repeat=is_repeat)
+    differs = difference > _UNMERGED or (difference == _UNSAVED and is_unsaved(cell))
     texts = (cell.text,) if expected.kind == "field" else ()
     return CellPair(cell, expected, differs=differs, texts=_cleaned(expected, texts))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from generator.common.diagnostics import excerpt
 from generator.common.fold import fold
 from generator.pack import fields
+from generator.readback import row_cost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,10 +32,14 @@ LISTED = 1 << 20
 
 @dataclass
 class _Row:
-    """What one kind of form says of a row: its texts by their paths below it, none worked out."""
+    """What one kind of form says of a row: its texts by their paths below it, none worked out.
+
+    `is_unknown` where a formula has no result saved, which might be such a text.
+    """
 
     number: int
     texts: dict[KeyPath, FieldText] = field(default_factory=dict)
+    is_unknown: bool = False
 
     def name(self, path: KeyPath) -> str:
         """The text at the path, as names are compared."""
@@ -94,6 +99,7 @@ def _rows(pack: Pack, path: FieldPath, unit: UnitTexts) -> list[_Row]:
     for each in _paths(unit, path):
         number = int(each[len(path)])
         row = rows.setdefault(number, _Row(number))
+        row.is_unknown |= any(row_cost.is_unsaved(text.cell) for text in unit.texts[each])
         text = next((text for text in unit.texts[each] if text.text), None)
         if text and text.path not in derived:
             row.texts[each[len(path) + 1 :]] = text
@@ -151,7 +157,7 @@ def _tell(  # noqa: PLR0913, PLR0917 - a row and its own form
     findings: Findings,
 ) -> None:
     """Add a finding where the row is filled in and its own form is missing or blank."""
-    if not row.typed or (form and form.texts):
+    if not row.typed or (form and (form.texts or form.is_unknown)):
         return
     below, read = next(
         (each for each in row.texts.items() if each[0] == name), next(iter(row.texts.items()))

@@ -255,7 +255,7 @@ def test_a_workbook_filled_in_has_the_same_figures(tmp_path: Path) -> None:
 
     [read] = document.units
     # Lines of a second copy are formulas, which the library saves without their results.
-    assert {each.code for each in document.diagnostics} <= {"missing-row"}
+    assert not document.diagnostics
     found = canonical(read.values, read.printed)
     assert read_back.without_bare(found) == read_back.without_bare(data)
     assert read.settings == settings_texts

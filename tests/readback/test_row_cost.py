@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from generator.readback import row_cost
+from generator.word.stored import Stored
 from tests.small_rows import MERGED, line, patterns, row, row_pattern_of
 
 if TYPE_CHECKING:
@@ -17,6 +19,18 @@ NAME: small_form.Row = ["名称", "{{ 名称 }}", "总数", "{{ 总数 }}"]
 
 def cost(expected: small_form.Row, *cells: str, is_repeat: bool = False) -> int:
     return row_cost.cost(row_pattern_of(expected), row(*cells), is_repeat=is_repeat)
+
+
+def test_a_formula_without_a_result_may_be_any_text_yet_differs() -> None:
+    expected = row_pattern_of(["单位：{{ 名称 }}"])
+    found = row("")
+    formula = replace(found.cells[0], stored=Stored("nothing", "", is_formula=True))
+    unsaved = replace(found, cells=(formula,))
+
+    # Less than a line that is missing and a row of blanks that is added, which cost 3.
+    assert row_cost.cost(expected, unsaved, is_repeat=False) == 1
+    [pair] = row_cost.pairs(expected, unsaved, is_repeat=False)
+    assert (pair.differs, pair.texts) == (True, ())
 
 
 def paired(expected: small_form.Row, *cells: str) -> list[tuple[str | None, str | None, bool]]:
