@@ -9,13 +9,14 @@ from generator.pack.formulas.named_values import Rows
 from generator.pack.formulas.nodes import Call, Name, Operation, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.formulas.formula import Formula
     from generator.pack.formulas.nodes import Node
 
-_EQUALS = {"=": "，应等于 ", "<>": "，应不等于 "}
+_OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+_EQUAL, _NOT_EQUAL = "，应等于 ", "，应不等于 "
 
 
 def arithmetic(  # noqa: PLR0913, PLR0917 - a formula and all that it looks at
@@ -26,33 +27,63 @@ def arithmetic(  # noqa: PLR0913, PLR0917 - a formula and all that it looks at
     row: Mapping[str, Any],
     memo: dict[Any, Any],
 ) -> str:
-    """The formula with the numbers put in; of a comparison, both sides are worked out.
+    """The formula with the numbers put in; of a condition that does not hold, why not.
 
-    `得分 12 ≤ MIN(10, ROUND(10×95÷100, 2)) = 9.5`.
+    Each comparison that is not as it should be says what is so, both sides worked out: for
+    `得分 <= MIN(10, 分值)`, `得分 12 > MIN(10, 9.5) = 9.5`; for `=`, what should be so.
     """
     rows = Rows(formula, unit, settings, path, row, memo)
     if formula.kind == "condition":
-        return _condition(formula.root, rows)
+        facts = dict.fromkeys(_facts(formula.root, rows, wanted=True))
+        return "；".join(facts) or wording.with_values(formula.root, rows)
     return _worked_out(formula.root, rows)
 
 
-def _condition(node: Node, rows: Rows) -> str:
-    if isinstance(node, Operation) and node.operator not in "+-*/":
-        left, right = (_side(side, rows) for side in (node.left, node.right))
-        # A second `=` beside that of a calculation could be read as one.
-        sign = _EQUALS.get(node.operator) or f" {wording.SIGNS.get(node.operator, node.operator)} "
-        return f"{left}{sign}{right}"
-    if isinstance(node, Call) and node.function in ("AND", "OR", "NOT"):
-        return f"{node.function}({', '.join(_condition(each, rows) for each in node.arguments)})"
-    return wording.with_values(node, rows)
+def _facts(node: Node, rows: Rows, *, wanted: bool) -> Iterator[str]:
+    """The comparisons for which the condition is true, or false, though it is not wanted so."""
+    if evaluate.of_part(node, rows).value is not (not wanted):
+        return
+    if isinstance(node, Operation):
+        yield _fact(node, rows, wanted=wanted)
+    elif isinstance(node, Call) and node.function == "NOT":
+        yield from _facts(node.arguments[0], rows, wanted=not wanted)
+    elif isinstance(node, Call) and node.function == "IF":
+        is_first = evaluate.of_part(node.arguments[0], rows).value
+        yield from _facts(node.arguments[1 if is_first else 2], rows, wanted=wanted)
+    elif isinstance(node, Call):
+        for each in node.arguments:
+            yield from _facts(each, rows, wanted=wanted)
 
 
-def _side(node: Node, rows: Rows) -> str:
-    """A side of a comparison: a name with its value, or a calculation with its result."""
+def _fact(node: Operation, rows: Rows, *, wanted: bool) -> str:
+    """The comparison as it is, with the sign that is true; of equality, as it should be."""
+    left, right = node.left, node.right
+    if isinstance(left, Text) and not left.value:
+        left, right = right, left
+    is_full = _last(left) == _last(right)
+    first, second = (_side(side, rows, is_full=is_full) for side in (left, right))
+    if node.operator not in ("=", "<>"):
+        operator = _OPPOSITES[node.operator] if wanted else node.operator
+        return f"{first} {wording.SIGNS.get(operator, operator)} {second}"
+    is_equal_wanted = (node.operator == "=") is wanted
+    if isinstance(right, Text) and not right.value:
+        return f"{first}，应为{wording.BLANK}" if is_equal_wanted else first
+    # A second `=` beside that of a calculation could be read as one.
+    return f"{first}{_EQUAL if is_equal_wanted else _NOT_EQUAL}{second}"
+
+
+def _last(node: Node) -> str:
+    """The last step of a name, by which it is called; blank for what is no name."""
+    return node.text.rpartition(".")[2] if isinstance(node, Name) else ""
+
+
+def _side(node: Node, rows: Rows, *, is_full: bool) -> str:
+    """A side of a comparison: a name with its value, or a calculation with its result.
+
+    A name `is_full` where the other side's ends alike.
+    """
     if isinstance(node, Name):
-        return f"{node.text.rpartition('.')[2]} {wording.of_name(node, rows)}"
-    if isinstance(node, Text) and not node.value:
-        return wording.BLANK
+        return f"{node.text if is_full else _last(node)} {wording.of_name(node, rows)}"
     return _worked_out(node, rows)
 
 

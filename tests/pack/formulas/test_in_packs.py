@@ -132,14 +132,14 @@ ROWS = "名称: 某局\n组:\n  - {名: a, 数: 12}\n  - {名: b, 数: 3}\n"
 @pytest.mark.parametrize(
     ("rule", "expected"),
     [
-        ("check: holds, each: 组, formula: 数 <= 10", [(3, 15, "数 12 ≤ 10")]),
-        ("check: holds, each: 组, formula: 数 <= 10, field: 名", [(3, 9, "数 12 ≤ 10")]),
+        ("check: holds, each: 组, formula: 数 <= 10", [(3, 15, "数 12 > 10")]),
+        ("check: holds, each: 组, formula: 数 <= 10, field: 名", [(3, 9, "数 12 > 10")]),
         ('check: holds, each: 组, formula: 数 <= 10, when: 名 = "b"', []),
-        ("check: holds, each: 组, formula: 数 <= 10, when: 年份=2024", [(3, 15, "数 12 ≤ 10")]),
+        ("check: holds, each: 组, formula: 数 <= 10, when: 年份=2024", [(3, 15, "数 12 > 10")]),
         ("check: holds, each: 组, formula: 数 <= 10, when: 年份!=2024", []),
         (
             "check: holds, each: 组, formula: 数 <= 10, when: '年份 = \"2024\"'",
-            [(3, 15, "数 12 ≤ 10")],
+            [(3, 15, "数 12 > 10")],
         ),
         (
             "check: holds, formula: 总数 = 16",
