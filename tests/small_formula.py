@@ -11,6 +11,7 @@ from generator.pack import fields, selectors
 from generator.pack.fields import Field
 from generator.pack.formulas import arithmetic, evaluate, formula
 from generator.pack.formulas.formula import FormulaReader
+from generator.pack.formulas.named_values import FormulaRow
 from generator.pack.formulas.tables import Table
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def outcome(
 ) -> evaluate.Outcome:
     """What the formula comes to in the row at the path."""
     row = selectors.value_at(unit, path)
-    return evaluate.evaluate(read(text, kind, each), unit, {"满分": 100}, path, row, {})
+    return evaluate.evaluate(FormulaRow(read(text, kind, each), unit, {"满分": 100}, path, row, {}))
 
 
 def value(text: str, unit: dict[str, Any] | None = None, kind: Kind = "amount") -> Any:
@@ -96,7 +97,7 @@ def value(text: str, unit: dict[str, Any] | None = None, kind: Kind = "amount") 
 
 def words(text: str, unit: dict[str, Any], kind: Kind = "condition") -> str:
     """The formula with the numbers put in."""
-    return arithmetic.arithmetic(read(text, kind), unit, {"满分": 100}, (), unit, {})
+    return arithmetic.arithmetic(FormulaRow(read(text, kind), unit, {"满分": 100}, (), unit, {}))
 
 
 def number(text: str) -> Decimal:

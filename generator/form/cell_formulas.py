@@ -16,6 +16,7 @@ from generator.form.excel_operands import NotLiveError
 from generator.form.formula_operands import View
 from generator.pack import selectors
 from generator.pack.formulas import evaluate
+from generator.pack.formulas.named_values import FormulaRow
 from generator.spreadsheet import cell_limits
 from generator.spreadsheet.writer import Formula
 
@@ -89,8 +90,9 @@ def _of_pack(view: View, asked: _Asked, shown: ShownValues, memo: dict[Any, Any]
         text = excel_formulas.translate(formula.root, operand)
     except NotLiveError:
         return None
-    row = shown.row(asked.path)
-    outcome = evaluate.evaluate(formula, shown.values, view.settings, asked.path, row, memo)
+    values = shown.row(asked.path)
+    row = FormulaRow(formula, shown.values, view.settings, asked.path, values, memo)
+    outcome = evaluate.evaluate(row)
     return Formula(text, _result(outcome.value, formula.kind))
 
 

@@ -45,6 +45,17 @@ class Origin(NamedTuple):
     blanks: Callable[[], Sequence[Match]] = tuple
 
 
+class Computed(NamedTuple):
+    """A value worked out, None where that cannot be done; where it is from; why there is none.
+
+    `problem` is blank where the value is only blank.
+    """
+
+    value: Any
+    origin: Origin
+    problem: str = ""
+
+
 def bounds(
     unit: Schema, kind: DerivedKind, target: FieldPath, sources: Sequence[FieldPath]
 ) -> Schema | None:

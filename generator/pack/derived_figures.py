@@ -6,13 +6,13 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from generator.common import amount_format, amounts, row_numbers
 from generator.common.amounts import Amount
 from generator.common.diagnostics import excerpt, quoted
 from generator.pack import derived_bounds, fields, selectors
-from generator.pack.derived_bounds import Origin, no_formula
+from generator.pack.derived_bounds import Computed, Origin, no_formula
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,14 +35,6 @@ _WORDING: dict[DerivedKind, tuple[str, str]] = {
     "lookup": ("来源数据", "自动取得"),
     "formula": ("计算结果", "自动计算"),
 }
-
-
-class _Computed(NamedTuple):
-    """A value worked out, None where that cannot be done, where it is from, why there is none."""
-
-    value: Any
-    origin: Origin
-    problem: str = ""
 
 
 def complete(
@@ -108,7 +100,7 @@ class _Filling:
 
 
 def _fill_in(
-    filling: _Filling, unit: Mapping[str, Any], worked_out: _Computed, match: Match
+    filling: _Filling, unit: Mapping[str, Any], worked_out: Computed, match: Match
 ) -> list[Diagnostic]:
     """Put the computed value into the row, unless something is typed there; the findings."""
     row_path, row = match
@@ -134,7 +126,7 @@ def _compare(
     unit: Mapping[str, Any],
     path: KeyPath,
     group: dict[str, Any],
-    worked_out: _Computed,
+    worked_out: Computed,
 ) -> list[Diagnostic]:
     """Hold what is typed against what is computed, which is used if they differ; the findings."""
     kind, name = filling.derived.kind, filling.derived.field[-1]
@@ -151,7 +143,7 @@ def _compare(
 
 
 def _differing(
-    filling: _Filling, unit: Mapping[str, Any], path: KeyPath, typed: Any, worked_out: _Computed
+    filling: _Filling, unit: Mapping[str, Any], path: KeyPath, typed: Any, worked_out: Computed
 ) -> list[Diagnostic]:
     """The error that what is typed is not what is computed."""
     derived, computed, field = filling.derived, worked_out.value, filling.field
@@ -176,7 +168,7 @@ def _differing(
 
 
 def _problem(
-    filling: _Filling, unit: Mapping[str, Any], path: KeyPath, worked_out: _Computed
+    filling: _Filling, unit: Mapping[str, Any], path: KeyPath, worked_out: Computed
 ) -> list[Diagnostic]:
     """The error that a formula has no value, unless one of its own values is reported already."""
     from generator.pack import derived_formulas  # noqa: PLC0415 - only packs with formulas
@@ -187,7 +179,7 @@ def _problem(
     return [derived_formulas.problem(filling.derived, filling.source, path, *found)]
 
 
-def _is_refused(filling: _Filling, unit: Mapping[str, Any], worked_out: _Computed) -> bool:
+def _is_refused(filling: _Filling, unit: Mapping[str, Any], worked_out: Computed) -> bool:
     from generator.pack import derived_formulas  # noqa: PLC0415 - only packs with formulas
 
     blanks = worked_out.origin.blanks()
@@ -200,20 +192,21 @@ def _computed(
     settings: Mapping[str, Any],
     match: Match,
     memo: dict[Any, Any],
-) -> _Computed:
+) -> Computed:
     path, row = match
     if derived.formula:
         from generator.pack import derived_formulas  # noqa: PLC0415 - only packs with formulas
+        from generator.pack.formulas.named_values import FormulaRow  # noqa: PLC0415
 
-        outcome = derived_formulas.work_out(derived.formula, unit, settings, match, memo)
-        return _Computed(outcome.value, outcome.origin, outcome.problem)
+        seen = FormulaRow(derived.formula, unit, settings, path, row, memo)
+        return derived_formulas.work_out(seen)
     if derived.kind == "number":
-        return _Computed(row_numbers.at(path, derived.style), Origin(tuple, no_formula))
+        return Computed(row_numbers.at(path, derived.style), Origin(tuple, no_formula))
     parts = [part for s in derived.selectors for part in selectors.select(unit, path, row, s)]
     values = [value for _, value in parts]
     if derived.kind == "sum":
-        return _Computed(amounts.total(values), Origin(lambda: parts, no_formula))
-    return _Computed(values[0] if values else None, Origin(lambda: parts[:1], no_formula))
+        return Computed(amounts.total(values), Origin(lambda: parts, no_formula))
+    return Computed(values[0] if values else None, Origin(lambda: parts[:1], no_formula))
 
 
 def _blank(source: Source, path: KeyPath, name: str) -> Diagnostic:

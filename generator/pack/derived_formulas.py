@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from generator.common.diagnostics import first_names
 from generator.pack import derived_bounds, selectors
+from generator.pack.derived_bounds import Computed, Origin
 from generator.pack.formulas import arithmetic, evaluate, named_values
+from generator.pack.formulas.named_values import FormulaRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,51 +18,25 @@ if TYPE_CHECKING:
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import KeyPath
-    from generator.pack.derived_bounds import Origin
     from generator.pack.derived_entries import Derived
-    from generator.pack.formulas.formula import Formula
     from generator.pack.pack import Pack
     from generator.pack.selectors import Match
 
 
-class WorkedOut(NamedTuple):
-    """A formula's value, None for a blank one, where it is from, and why there is none."""
-
-    value: Any
-    origin: Origin
-    problem: str
-
-
-def work_out(
-    formula: Formula,
-    unit: Mapping[str, Any],
-    settings: Mapping[str, Any],
-    match: Match,
-    memo: dict[Any, Any],
-) -> WorkedOut:
-    """The formula's value in the row; `memo` is one dict for all its rows."""
-    path, row = match
-    seen = (formula, unit, settings, path, row, memo)
-    outcome = evaluate.evaluate(*seen)
-    how = partial(arithmetic.arithmetic, *seen)
-    origin = derived_bounds.Origin(partial(parts, *seen), how, partial(blanks, *seen))
-    return WorkedOut(outcome.value, origin, outcome.problem)
+def work_out(row: FormulaRow) -> Computed:
+    """The formula's value in the row."""
+    outcome = evaluate.evaluate(row)
+    how = partial(arithmetic.arithmetic, row)
+    origin = Origin(partial(parts, row), how, partial(blanks, row))
+    return Computed(outcome.value, origin, outcome.problem)
 
 
-def parts(  # noqa: PLR0913, PLR0917 - a formula and all that it looks at
-    formula: Formula,
-    unit: Mapping[str, Any],
-    settings: Mapping[str, Any],
-    path: KeyPath,
-    row: Mapping[str, Any],
-    memo: dict[Any, Any],
-) -> list[Match]:
+def parts(row: FormulaRow) -> list[Match]:
     """The values of the fields that the formula names, with their paths, in order of mention."""
-    rows = named_values.Rows(formula, unit, settings, path, row, memo)
     return [
         match
-        for reference in formula.references.values()
-        for match in named_values.matches(rows, reference)
+        for reference in row.formula.references.values()
+        for match in named_values.matches(row, reference)
     ]
 
 
@@ -77,20 +53,12 @@ def problem(
     return replace(finding, line=line, column=column)
 
 
-def blanks(  # noqa: PLR0913, PLR0917 - a formula and all that it looks at
-    formula: Formula,
-    unit: Mapping[str, Any],
-    settings: Mapping[str, Any],
-    path: KeyPath,
-    row: Mapping[str, Any],
-    memo: dict[Any, Any],
-) -> list[Match]:
+def blanks(row: FormulaRow) -> list[Match]:
     """Those of the values that are blank."""
-    rows = named_values.Rows(formula, unit, settings, path, row, memo)
     return [
         match
-        for reference in formula.references.values()
-        for match in named_values.once(rows, reference, "blank", _blank)
+        for reference in row.formula.references.values()
+        for match in named_values.once(row, reference, "blank", _blank)
     ]
 
 
@@ -116,6 +84,6 @@ def is_refused(pack: Pack, source: Source, unit: Mapping[str, Any], found: Seque
         derived = by_field.get(tuple(step for step in path if isinstance(step, str)))
         if derived and derived.formula:
             row_path = path[: len(path) - len(derived.field)]
-            row = selectors.value_at(unit, row_path)
-            left += blanks(derived.formula, unit, {}, row_path, row, {})
+            values = selectors.value_at(unit, row_path)
+            left += blanks(FormulaRow(derived.formula, unit, {}, row_path, values, {}))
     return False

@@ -95,11 +95,12 @@ def _rows(rule: Rule, unit: Mapping[str, Any], settings: Mapping[str, Any]) -> I
         yield from rows
         return
     from generator.pack import rule_formulas  # noqa: PLC0415 - only packs with formulas
+    from generator.pack.formulas.named_values import FormulaRow  # noqa: PLC0415
 
     memo: dict[Any, Any] = {}
-    for row in rows:
-        if rule_formulas.holds(rule.when, unit, settings, row, memo):
-            yield row
+    for path, values in rows:
+        if rule_formulas.holds(FormulaRow(rule.when, unit, settings, path, values, memo)):
+            yield path, values
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,10 @@ def _row_findings(
     pack, source, unit = subject.pack, subject.source, subject.unit
     if rule.formula:
         from generator.pack import rule_formulas  # noqa: PLC0415 - only packs with formulas
+        from generator.pack.formulas.named_values import FormulaRow  # noqa: PLC0415
 
-        found = rule_formulas.findings(pack, source, rule, unit, subject.settings, match, memo)
-        return list(found)
+        row = FormulaRow(rule.formula, unit, subject.settings, *match, memo)
+        return list(rule_formulas.findings(pack, source, rule, row))
     known: dict[str, Sequence[Match]] = (
         {"references": subject.references} if CHECKS[rule.check].references else {}
     )

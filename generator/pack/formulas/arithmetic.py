@@ -2,66 +2,57 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from generator.pack.formulas import evaluate, wording
-from generator.pack.formulas.named_values import Rows
 from generator.pack.formulas.nodes import Call, Name, Operation, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from generator.datafile.yaml_tree import KeyPath
-    from generator.pack.formulas.formula import Formula
+    from generator.pack.formulas.named_values import FormulaRow
     from generator.pack.formulas.nodes import Node
 
 _OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _EQUAL, _NOT_EQUAL = "，应等于 ", "，应不等于 "
 
 
-def arithmetic(  # noqa: PLR0913, PLR0917 - a formula and all that it looks at
-    formula: Formula,
-    unit: Mapping[str, Any],
-    settings: Mapping[str, Any],
-    path: KeyPath,
-    row: Mapping[str, Any],
-    memo: dict[Any, Any],
-) -> str:
+def arithmetic(row: FormulaRow) -> str:
     """The formula with the numbers put in; of a condition that does not hold, why not.
 
     Each comparison that is not as it should be says what is so, both sides worked out: for
     `得分 <= MIN(10, 分值)`, `得分 12 > MIN(10, 9.5) = 9.5`; for `=`, what should be so.
     """
-    rows = Rows(formula, unit, settings, path, row, memo)
-    if formula.kind == "condition":
-        facts = dict.fromkeys(_facts(formula.root, rows, wanted=True))
-        return "；".join(facts) or wording.with_values(formula.root, rows)
-    return _worked_out(formula.root, rows)
+    root = row.formula.root
+    if row.formula.kind == "condition":
+        facts = dict.fromkeys(_facts(root, row, wanted=True))
+        return "；".join(facts) or wording.with_values(root, row)
+    return _worked_out(root, row)
 
 
-def _facts(node: Node, rows: Rows, *, wanted: bool) -> Iterator[str]:
+def _facts(node: Node, row: FormulaRow, *, wanted: bool) -> Iterator[str]:
     """The comparisons for which the condition is true, or false, though it is not wanted so."""
-    if evaluate.of_part(node, rows).value is not (not wanted):
+    if evaluate.of_part(node, row).value is not (not wanted):
         return
     if isinstance(node, Operation):
-        yield _fact(node, rows, wanted=wanted)
+        yield _fact(node, row, wanted=wanted)
     elif isinstance(node, Call) and node.function == "NOT":
-        yield from _facts(node.arguments[0], rows, wanted=not wanted)
+        yield from _facts(node.arguments[0], row, wanted=not wanted)
     elif isinstance(node, Call) and node.function == "IF":
-        is_first = evaluate.of_part(node.arguments[0], rows).value
-        yield from _facts(node.arguments[1 if is_first else 2], rows, wanted=wanted)
+        is_first = evaluate.of_part(node.arguments[0], row).value
+        yield from _facts(node.arguments[1 if is_first else 2], row, wanted=wanted)
     elif isinstance(node, Call):
         for each in node.arguments:
-            yield from _facts(each, rows, wanted=wanted)
+            yield from _facts(each, row, wanted=wanted)
 
 
-def _fact(node: Operation, rows: Rows, *, wanted: bool) -> str:
+def _fact(node: Operation, row: FormulaRow, *, wanted: bool) -> str:
     """The comparison as it is, with the sign that is true; of equality, as it should be."""
     left, right = node.left, node.right
     if isinstance(left, Text) and not left.value:
         left, right = right, left
     is_full = _last(left) == _last(right)
-    first, second = (_side(side, rows, is_full=is_full) for side in (left, right))
+    first, second = (_side(side, row, is_full=is_full) for side in (left, right))
     if node.operator not in ("=", "<>"):
         operator = _OPPOSITES[node.operator] if wanted else node.operator
         return f"{first} {wording.SIGNS.get(operator, operator)} {second}"
@@ -77,18 +68,18 @@ def _last(node: Node) -> str:
     return node.text.rpartition(".")[2] if isinstance(node, Name) else ""
 
 
-def _side(node: Node, rows: Rows, *, is_full: bool) -> str:
+def _side(node: Node, row: FormulaRow, *, is_full: bool) -> str:
     """A side of a comparison: a name with its value, or a calculation with its result.
 
     A name `is_full` where the other side's ends alike.
     """
     if isinstance(node, Name):
-        return f"{node.text if is_full else _last(node)} {wording.of_name(node, rows)}"
-    return _worked_out(node, rows)
+        return f"{node.text if is_full else _last(node)} {wording.of_name(node, row)}"
+    return _worked_out(node, row)
 
 
-def _worked_out(node: Node, rows: Rows) -> str:
-    shown = wording.with_values(node, rows)
-    result = evaluate.of_part(node, rows)
+def _worked_out(node: Node, row: FormulaRow) -> str:
+    shown = wording.with_values(node, row)
+    result = evaluate.of_part(node, row)
     value = result.problem or wording.shown(result.value)
     return shown if shown == value else f"{shown} = {value}"

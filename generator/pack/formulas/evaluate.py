@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from generator.common import amounts, dates
 from generator.pack.formulas import kinds, named_values, wording
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from generator.common.dates import Day
-    from generator.datafile.yaml_tree import KeyPath
-    from generator.pack.formulas.formula import Formula, Reference
-    from generator.pack.formulas.named_values import Rows
+    from generator.pack.formulas.formula import Reference
+    from generator.pack.formulas.named_values import FormulaRow
     from generator.pack.formulas.nodes import Node
 
 # A number that is no finite decimal, as a third, is rounded to so many.
@@ -52,27 +51,15 @@ class _ProblemError(ValueError):
     """There is no value; the words say why."""
 
 
-def evaluate(  # noqa: PLR0913, PLR0917 - a formula and all that it looks at
-    formula: Formula,
-    unit: Mapping[str, Any],
-    settings: Mapping[str, Any],
-    path: KeyPath,
-    row: Mapping[str, Any],
-    memo: dict[Any, Any],
-) -> Outcome:
-    """The formula's value seen from the row at the path.
-
-    `memo` keeps what is the same for many rows: one dict for all rows of one formula, as long as
-    nothing that the formula names is changed.
-    """
-    rows = named_values.Rows(formula, unit, settings, path, row, memo)
-    return of_part(formula.root, rows)
+def evaluate(row: FormulaRow) -> Outcome:
+    """The value of the formula in the row."""
+    return of_part(row.formula.root, row)
 
 
-def of_part(node: Node, rows: Rows) -> Outcome:
+def of_part(node: Node, row: FormulaRow) -> Outcome:
     """The value of a part of the formula."""
     try:
-        value = _value(node, rows)
+        value = _value(node, row)
         if isinstance(value, Fraction):
             return Outcome(_as_decimal(value))
     except _ProblemError as error:
@@ -95,26 +82,26 @@ def _rounded(value: Fraction, digits: int) -> Fraction:
     return Fraction(whole if value >= 0 else -whole) / factor
 
 
-def _value(node: Node, rows: Rows) -> _Value:  # noqa: PLR0911 - one for each kind of node
+def _value(node: Node, row: FormulaRow) -> _Value:  # noqa: PLR0911 - one for each kind of node
     if isinstance(node, Number):
         return Fraction(node.value)
     if isinstance(node, Text):
         return node.value
     if isinstance(node, Name):
-        return _of_name(node, rows)
+        return _of_name(node, row)
     if isinstance(node, Signed):
-        operand = _amount(node.operand, rows)
+        operand = _amount(node.operand, row)
         return -operand if operand is not None and node.sign == "-" else operand
     if isinstance(node, Call):
-        return _FUNCTIONS[node.function](node, rows)
+        return _FUNCTIONS[node.function](node, row)
     if node.operator in "+-*/":
-        return _calculated(node, rows)
-    return _compared(node, rows)
+        return _calculated(node, row)
+    return _compared(node, row)
 
 
-def _of_name(node: Name, rows: Rows) -> _Value:
-    reference = rows.formula.references[node.text]
-    value = named_values.single(rows, reference)
+def _of_name(node: Name, row: FormulaRow) -> _Value:
+    reference = row.formula.references[node.text]
+    value = named_values.single(row, reference)
     if value is None or value == "":
         return None
     if reference.kind == "amount":
@@ -124,22 +111,22 @@ def _of_name(node: Name, rows: Rows) -> _Value:
     return str(value)
 
 
-def _amount(node: Node, rows: Rows) -> Fraction | None:
-    value = _value(node, rows)
+def _amount(node: Node, row: FormulaRow) -> Fraction | None:
+    value = _value(node, row)
     return value if isinstance(value, Fraction) else None
 
 
-def _condition(node: Node, rows: Rows) -> bool | None:
-    value = _value(node, rows)
+def _condition(node: Node, row: FormulaRow) -> bool | None:
+    value = _value(node, row)
     return value if isinstance(value, bool) else None
 
 
-def _calculated(node: Operation, rows: Rows) -> Fraction | None:
-    left, right = _amount(node.left, rows), _amount(node.right, rows)
+def _calculated(node: Operation, row: FormulaRow) -> Fraction | None:
+    left, right = _amount(node.left, row), _amount(node.right, row)
     if left is None or right is None:
         return None
     if node.operator == "/" and right == 0:
-        shown = wording.with_values(node, rows)
+        shown = wording.with_values(node, row)
         raise _ProblemError(f"除数“{wording.as_written(node.right)}”为 0（{shown}）")
     if node.operator == "+":
         result = left + right
@@ -157,10 +144,10 @@ def _bounded(value: Fraction) -> Fraction:
     return value
 
 
-def _compared(node: Operation, rows: Rows) -> bool | None:
+def _compared(node: Operation, row: FormulaRow) -> bool | None:
     """Whether the comparison holds; None where an amount or a date of it is blank."""
-    sides, references = (node.left, node.right), rows.formula.references
-    left, right = (_value(side, rows) for side in sides)
+    sides, references = (node.left, node.right), row.formula.references
+    left, right = (_value(side, row) for side in sides)
     if any(isinstance(side, Text) and not side.value for side in sides):
         return _is_same(left, right) is (node.operator == "=")
     if any(kinds.is_of("date", side, references) for side in sides):
@@ -198,97 +185,97 @@ def _holds(operator: str, order: int) -> bool:
     }[operator]
 
 
-def _if(node: Call, rows: Rows) -> _Value:
-    condition = _condition(node.arguments[0], rows)
+def _if(node: Call, row: FormulaRow) -> _Value:
+    condition = _condition(node.arguments[0], row)
     if condition is None:
         return None
     chosen = node.arguments[1:2] if condition else node.arguments[2:]
-    return _value(chosen[0], rows) if chosen else None
+    return _value(chosen[0], row) if chosen else None
 
 
-def _and(node: Call, rows: Rows) -> bool | None:
+def _and(node: Call, row: FormulaRow) -> bool | None:
     """FALSE as soon as one condition is; what stands behind it is not looked at."""
-    return _all_but(node.arguments, rows, decisive=False)
+    return _all_but(node.arguments, row, decisive=False)
 
 
-def _or(node: Call, rows: Rows) -> bool | None:
-    return _all_but(node.arguments, rows, decisive=True)
+def _or(node: Call, row: FormulaRow) -> bool | None:
+    return _all_but(node.arguments, row, decisive=True)
 
 
-def _all_but(conditions: Sequence[Node], rows: Rows, *, decisive: bool) -> bool | None:
+def _all_but(conditions: Sequence[Node], row: FormulaRow, *, decisive: bool) -> bool | None:
     is_known = True
     for each in conditions:
-        condition = _condition(each, rows)
+        condition = _condition(each, row)
         if condition is decisive:
             return decisive
         is_known &= condition is not None
     return (not decisive) if is_known else None
 
 
-def _not(node: Call, rows: Rows) -> bool | None:
-    condition = _condition(node.arguments[0], rows)
+def _not(node: Call, row: FormulaRow) -> bool | None:
+    condition = _condition(node.arguments[0], row)
     return None if condition is None else not condition
 
 
-def _abs(node: Call, rows: Rows) -> Fraction | None:
-    value = _amount(node.arguments[0], rows)
+def _abs(node: Call, row: FormulaRow) -> Fraction | None:
+    value = _amount(node.arguments[0], row)
     return None if value is None else abs(value)
 
 
-def _round(node: Call, rows: Rows) -> Fraction | None:
-    value = _amount(node.arguments[0], rows)
+def _round(node: Call, row: FormulaRow) -> Fraction | None:
+    value = _amount(node.arguments[0], row)
     digits = kinds.digits_of(node.arguments[1])
     return None if value is None or digits is None else _rounded(value, digits)
 
 
-def _sum(node: Call, rows: Rows) -> Fraction | None:
+def _sum(node: Call, row: FormulaRow) -> Fraction | None:
     """The sum of what is not blank."""
-    parts = (_parts_summed_up(argument, node.function, rows) for argument in node.arguments)
+    parts = (_parts_summed_up(argument, node.function, row) for argument in node.arguments)
     return named_values.SUMMARIES["SUM"]([part for part in parts if part is not None])
 
 
-def _extreme(node: Call, rows: Rows) -> Fraction | None:
+def _extreme(node: Call, row: FormulaRow) -> Fraction | None:
     """The least or the greatest; blank where a single value is, of many the blank are left out."""
     parts: list[Fraction] = []
     is_blank = False
     for argument in node.arguments:
-        part = _parts_summed_up(argument, node.function, rows)
+        part = _parts_summed_up(argument, node.function, row)
         if part is not None:
             parts.append(part)
         else:
-            is_blank |= _many(argument, rows) is None
+            is_blank |= _many(argument, row) is None
     return None if is_blank else named_values.SUMMARIES[node.function](parts)
 
 
-def _parts_summed_up(argument: Node, function: str, rows: Rows) -> Fraction | None:
+def _parts_summed_up(argument: Node, function: str, row: FormulaRow) -> Fraction | None:
     """The argument's value, or what its many values come to; None for a blank one."""
-    reference = _many(argument, rows)
-    return named_values.summary(rows, function, reference) if reference else _amount(argument, rows)
+    reference = _many(argument, row)
+    return named_values.summary(row, function, reference) if reference else _amount(argument, row)
 
 
-def _many(argument: Node, rows: Rows) -> Reference | None:
-    """What the argument stands for if it is a name of many values, or of the rows with a key."""
-    reference = rows.formula.references.get(argument.text) if isinstance(argument, Name) else None
+def _many(argument: Node, row: FormulaRow) -> Reference | None:
+    """What the argument stands for if it is a name of many values, or of the row with a key."""
+    reference = row.formula.references.get(argument.text) if isinstance(argument, Name) else None
     if reference and (reference.is_many or any(each.rows for each in reference.selectors)):
         return reference
     return None
 
 
-def _count(node: Call, rows: Rows) -> Fraction:
+def _count(node: Call, row: FormulaRow) -> Fraction:
     number = 0
     for argument in node.arguments:
-        reference = _many(argument, rows)
+        reference = _many(argument, row)
         if reference:
-            number += int(named_values.summary(rows, "COUNT", reference) or 0)
+            number += int(named_values.summary(row, "COUNT", reference) or 0)
         else:
-            number += _value(argument, rows) not in (None, "")
+            number += _value(argument, row) not in (None, "")
     return Fraction(number)
 
 
-def _lookup(node: Call, rows: Rows) -> _Value:
-    value = _value(node.arguments[0], rows)
+def _lookup(node: Call, row: FormulaRow) -> _Value:
+    value = _value(node.arguments[0], row)
     name = node.arguments[1]
-    table = rows.formula.references[name.text].table if isinstance(name, Name) else None
+    table = row.formula.references[name.text].table if isinstance(name, Name) else None
     if value is None or value == "" or table is None:
         return None
     found: Decimal | str | None = None
@@ -301,7 +288,7 @@ def _lookup(node: Call, rows: Rows) -> _Value:
     return found if isinstance(found, str) else Fraction(found)
 
 
-_FUNCTIONS: Mapping[str, Callable[[Call, Rows], _Value]] = {
+_FUNCTIONS: Mapping[str, Callable[[Call, FormulaRow], _Value]] = {
     "SUM": _sum,
     "MIN": _extreme,
     "MAX": _extreme,

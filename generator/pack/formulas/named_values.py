@@ -22,56 +22,57 @@ _Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
-class Rows:
-    """A row, at `path`, with the unit and the settings around it, as a formula sees them.
+class FormulaRow:
+    """A formula in one row, which holds `values`, or in the unit for an empty path.
 
-    `memo` keeps what is the same for other rows of the formula.
+    `memo` keeps what is the same for many rows: one dict for all rows of one formula, as long as
+    nothing that the formula names is changed.
     """
 
     formula: Formula
     unit: Mapping[str, Any]
     settings: Mapping[str, Any]
     path: KeyPath
-    row: Mapping[str, Any]
+    values: Mapping[str, Any]
     memo: dict[Any, Any]
 
 
-def single(rows: Rows, reference: Reference) -> Any:
+def single(row: FormulaRow, reference: Reference) -> Any:
     """The value of a name that has one: the first, of rows known by a field; None where blank."""
     if reference.scope == "setting":
-        return _setting(rows, reference)
+        return _setting(row, reference)
     if not reference.selectors:
         return reference.value
-    return next((value for _, value in matches(rows, reference)), None)
+    return next((value for _, value in matches(row, reference)), None)
 
 
-def matches(rows: Rows, reference: Reference) -> Iterator[Match]:
+def matches(row: FormulaRow, reference: Reference) -> Iterator[Match]:
     """The values of a name with their paths in the unit."""
-    path, row = _base(rows, reference.base)
+    path, values = _base(row, reference.base)
     for selector in reference.selectors:
         if selector.rows:
-            for other_path, other in _rows_known_by(rows, row, selector):
+            for other_path, other in _rows_known_by(row, values, selector):
                 yield from selectors.values_of(other, selector.path, other_path)
         else:
-            yield from selectors.values_of(row, selector.path, path)
+            yield from selectors.values_of(values, selector.path, path)
 
 
-def summary(rows: Rows, function: str, reference: Reference) -> Fraction | None:
+def summary(row: FormulaRow, function: str, reference: Reference) -> Fraction | None:
     """SUM, MIN, MAX or COUNT of a name's values, worked out once for all rows that share them."""
-    return once(rows, reference, function, lambda found: _summed_up(function, found))
+    return once(row, reference, function, lambda found: _summed_up(function, found))
 
 
 def once(
-    rows: Rows, reference: Reference, what: str, work_out: Callable[[Iterator[Match]], _Result]
+    row: FormulaRow, reference: Reference, what: str, work_out: Callable[[Iterator[Match]], _Result]
 ) -> _Result:
     """What is worked out of a name's values, once for all rows that share them."""
-    path, row = _base(rows, reference.base)
-    wanted = [row.get(selector.equals) for selector in reference.selectors if selector.rows]
+    path, values = _base(row, reference.base)
+    wanted = [values.get(selector.equals) for selector in reference.selectors if selector.rows]
     # Rows of other lists depend on what they are known by alone.
     key = (what, reference.base, reference.selectors, *(wanted or [path]))
-    if key not in rows.memo:
-        rows.memo[key] = work_out(matches(rows, reference))
-    result: _Result = rows.memo[key]
+    if key not in row.memo:
+        row.memo[key] = work_out(matches(row, reference))
+    result: _Result = row.memo[key]
     return result
 
 
@@ -98,8 +99,8 @@ SUMMARIES: Mapping[str, Callable[[Sequence[Fraction]], Fraction | None]] = {
 }
 
 
-def _setting(rows: Rows, reference: Reference) -> Any:
-    value = selectors.value_or_none(rows.settings, reference.path)
+def _setting(row: FormulaRow, reference: Reference) -> Any:
+    value = selectors.value_or_none(row.settings, reference.path)
     if reference.kind != "amount" or isinstance(value, amounts.Amount):
         return value
     # Read from a document, it is a text.
@@ -109,26 +110,28 @@ def _setting(rows: Rows, reference: Reference) -> Any:
         return None
 
 
-def _base(rows: Rows, base: FieldPath) -> Match:
+def _base(row: FormulaRow, base: FieldPath) -> Match:
     """The row, or the one around it, or the unit, below which a name's fields are."""
-    if base == rows.formula.each:
-        return rows.path, rows.row
+    if base == row.formula.each:
+        return row.path, row.values
     length = steps = 0
-    while steps < len(base) or (base and isinstance(rows.path[length], int)):
-        steps += isinstance(rows.path[length], str)
+    while steps < len(base) or (base and isinstance(row.path[length], int)):
+        steps += isinstance(row.path[length], str)
         length += 1
-    path = rows.path[:length]
-    return path, selectors.value_at(rows.unit, path)
+    path = row.path[:length]
+    return path, selectors.value_at(row.unit, path)
 
 
-def _rows_known_by(rows: Rows, row: Mapping[str, Any], selector: Selector) -> Sequence[Match]:
-    """The rows of the selector's list whose key equals the row's field."""
+def _rows_known_by(
+    row: FormulaRow, values: Mapping[str, Any], selector: Selector
+) -> Sequence[Match]:
+    """The rows of the selector's list whose key equals that field of the values."""
     key = ("rows", selector.rows, selector.key)
-    if key not in rows.memo:
+    if key not in row.memo:
         by_value: dict[Any, list[Match]] = {}
-        for path, other in selectors.rows_of(rows.unit, selector.rows):
+        for path, other in selectors.rows_of(row.unit, selector.rows):
             by_value.setdefault(other.get(selector.key), []).append((path, other))
-        rows.memo[key] = by_value
-    wanted = row.get(selector.equals)
-    found: Sequence[Match] = rows.memo[key].get(wanted, ()) if wanted is not None else ()
+        row.memo[key] = by_value
+    wanted = values.get(selector.equals)
+    found: Sequence[Match] = row.memo[key].get(wanted, ()) if wanted is not None else ()
     return found

@@ -12,7 +12,7 @@ from generator.pack.formulas.nodes import Call, Name, Number, Operation, Signed,
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from generator.pack.formulas.named_values import Rows
+    from generator.pack.formulas.named_values import FormulaRow
     from generator.pack.formulas.nodes import Node
     from generator.pack.selectors import Match
 
@@ -27,19 +27,19 @@ def as_written(node: Node) -> str:
     return _text(node, lambda name: name.text)
 
 
-def with_values(node: Node, rows: Rows) -> str:
+def with_values(node: Node, row: FormulaRow) -> str:
     """The part of a formula with numbers in place of names."""
-    return _text(node, lambda name: of_name(name, rows))
+    return _text(node, lambda name: of_name(name, row))
 
 
-def of_name(node: Name, rows: Rows) -> str:
+def of_name(node: Name, row: FormulaRow) -> str:
     """The value, or the values, that the name has."""
-    reference = rows.formula.references[node.text]
+    reference = row.formula.references[node.text]
     if reference.kind == "table":
         return node.text
     if not reference.is_many:
-        return shown(named_values.single(rows, reference))
-    return named_values.once(rows, reference, "shown", partial(_of_many, node))
+        return shown(named_values.single(row, reference))
+    return named_values.once(row, reference, "shown", partial(_of_many, node))
 
 
 def _of_many(node: Name, found: Iterator[Match]) -> str:

@@ -9,6 +9,7 @@ from generator.common.similar import nearest
 from generator.pack import fields, schema
 from generator.pack.formulas import evaluate
 from generator.pack.formulas.formula import Formula, walk
+from generator.pack.formulas.named_values import FormulaRow
 from generator.pack.formulas.nodes import Call, Name, Operation, Signed, Text
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def check_rules(pack: Pack, report: Report) -> None:
 
 
 def _warn_fixed(position: KeyPath, formula: Formula, report: Report) -> None:
-    outcome = evaluate.evaluate(formula, {}, {}, (), {}, {})
+    outcome = evaluate.evaluate(FormulaRow(formula, {}, {}, (), {}, {}))
     result = "总是成立" if outcome.value is True else "总是不成立"
     report.warn(position, f"此条件不含字段和公共设置，{result}", _CORRECT)
 

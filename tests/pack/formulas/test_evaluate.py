@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from generator.pack.formulas import evaluate
+from generator.pack.formulas.named_values import FormulaRow
 from tests import small_formula
 from tests.small_formula import number
 
@@ -247,7 +248,8 @@ def test_names_are_sought_from_the_row_outwards(
 def test_a_setting_that_is_a_text_as_a_form_prints_it_counts() -> None:
     read = small_formula.read("满分 * 2")
 
-    found = [evaluate.evaluate(read, {}, {"满分": each}, (), {}, {}).value for each in ("50", None)]
+    rows = [FormulaRow(read, {}, {"满分": each}, (), {}, {}) for each in ("50", None)]
+    found = [evaluate.evaluate(row).value for row in rows]
     assert found == [100, None]
 
 
@@ -268,7 +270,8 @@ def test_what_many_rows_share_is_worked_out_once(text: str) -> None:
     read, memo = small_formula.read(text, each="组"), {}  # type: ignore[var-annotated]
 
     for n in range(len(rows)):
-        assert evaluate.evaluate(read, unit, {}, ("组", n), unit["组"][n], memo).value is not None
+        row = FormulaRow(read, unit, {}, ("组", n), unit["组"][n], memo)
+        assert evaluate.evaluate(row).value is not None
     assert rows.times == 1
 
 
