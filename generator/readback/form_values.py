@@ -65,6 +65,7 @@ class _Cursor:
     instance: int = 0
     iterations: dict[int, int] = field(default_factory=dict)
     column_remarks: dict[int, str] = field(default_factory=dict)
+    line_field: str = ""
     standings: dict[NoteId, Standing] = field(default_factory=dict)
 
 
@@ -193,6 +194,8 @@ def _read_added_row(cursor: _Cursor, row: Row, hint: str) -> None:
     is_left = cursor.is_handed_out and row_pattern.is_line(cursor.patterns, row.cells[0].text)
     if row.is_contents or (is_left and not row.table):
         return
+    if cursor.line_field and not row.table:
+        hint = f"上一段的“{cursor.line_field}”只导入一段；此段属于该栏的，请补入数据文件。{hint}"
     for cell in row.cells:
         if not row.table:
             message = f"{_position(cursor, row, cell)}：{_content(cell)}在表格之外，未导入"
@@ -244,6 +247,7 @@ def _report_missing_row(
 def _read_row(cursor: _Cursor, aligned: AlignedRow, pattern: row_pattern.Row, row: Row) -> None:
     """Read the row's fields, and report what differs from its pattern."""
     cursor.form, cursor.table = aligned.form, row.table
+    cursor.line_field = "" if row.table else pattern.last_field
     cursor.iterations = row_numbers.after(cursor.iterations, aligned, pattern)
     has_fields = any(cell.fields for cell in pattern.cells)
     if aligned.is_ambiguous and has_fields:

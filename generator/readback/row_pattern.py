@@ -83,6 +83,13 @@ class Row:
     conditions: tuple[tuple[FieldPath, bool], ...] = ()
     around: LoopRows | None = None
 
+    @property
+    def last_field(self) -> str:
+        """The name of the field of texts with which the row ends; blank for none."""
+        *_, cell = self.cells
+        is_last = bool(cell.fields) and cell.display.endswith("…") and not cell.tick(-1)
+        return cell.fields[-1][-1] if is_last else ""
+
 
 class LoopRows(NamedTuple):
     """A loop: its number among the form's loops, from 1, and its list."""

@@ -278,8 +278,9 @@ def test_what_was_built_of_any_data_is_read_back_as_they_are(
 ) -> None:
     kinds = any_data.values(loaded().unit.fields, pack.computed_fields(loaded()), ())
     # A field outside tables is on one line.
-    on_lines = {"部门名称": "示例局", "负责人": "示例甲"}
-    unit = judged(data_file.text(loaded().unit.fields, data.draw(kinds) | on_lines))
+    line = any_data.TEXTS.map(lambda text: text.replace("\n", "").strip()).filter(bool)
+    on_lines = st.fixed_dictionaries({"部门名称": line, "负责人": line})
+    unit = judged(data_file.text(loaded().unit.fields, data.draw(kinds) | data.draw(on_lines)))
     assume(not has_errors(d for d in unit.diagnostics if d.code in ("required", "syntax")))
     expected = canonical(unit.values)
     seen = context.build(loaded(), typed_settings(), unit.values)

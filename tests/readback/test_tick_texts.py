@@ -72,7 +72,10 @@ def _filled(
         document.tables[1].rows[1].cells[1].text = kind
     if way:
         [line] = [p for p in document.paragraphs if p.text.startswith("监控方式")]
-        line.text = way
+        line.text, *more = way.split("\n")
+        for text in more:
+            line.insert_paragraph_before(line.text)
+            line.text = text
     file = folder / "filled.docx"
     document.save(str(file))
     return read_document.read(file, [_reader()])
@@ -186,6 +189,16 @@ def test_boxes_and_fields_outside_tables_are_read(tmp_path: Path) -> None:
 
     assert values["方式"] == "其他（请注明）"
     assert values["说明"] == "电话询问"
+
+
+def test_a_second_paragraph_of_a_field_outside_tables_is_told(tmp_path: Path) -> None:
+    document = _filled(tmp_path, way="监控方式：现场□ 书面□ 其他□ 说明：电话询问\n发函")
+    [unit] = document.units
+
+    assert unit.values["说明"] == "电话询问"
+    [found] = document.diagnostics
+    assert "“发函”在表格之外，未导入" in found.message
+    assert found.hint.startswith("上一段的“说明”只导入一段；此段属于该栏的，请补入数据文件。")
 
 
 def test_a_line_with_fields_that_was_deleted_is_told(tmp_path: Path) -> None:
