@@ -14,10 +14,9 @@ from generator.pack.derived_figures import CHECKED_KINDS
 from generator.pack.fields import DATE_ADVICE, scalars
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from generator.form.model import Block, FormModel
-    from generator.pack.derived_entries import Derived
     from generator.pack.fields import Field
     from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 START = "填写说明："
 # How many choices of a field are told.
 _MOST_CHOICES = 20
+# Where a field stands that is in no group.
+_WHOLE = "全单位"
 
 
 def notes(pack: Pack, models: Sequence[FormModel]) -> tuple[str, ...]:
@@ -38,13 +39,16 @@ def _sentences(pack: Pack, form: FormModel) -> Iterator[str]:
     slots = [*form.slots]
     texts = {slot.path for slot in slots if not slot.tick}
     ticks = {slot.path: slot.tick for slot in slots if slot.tick}
-    told = (_told(*each, texts, ticks) for each in scalars(pack.unit.fields))
-    yield from dict.fromkeys(sentence for sentence in told if sentence)
     derived = [each for each in pack.derived if (*each.each, *each.field) in form.printed]
-    if computed := _quoted(each for each in derived if each.kind in CHECKED_KINDS):
-        yield f"{computed}由程序计算，可不填。"
-    if defaults := _quoted(each for each in derived if each.kind == "default"):
-        yield f"{defaults}不填的，由程序从其他栏目取得。"
+    computed = [(*each.each, *each.field) for each in derived if each.kind in CHECKED_KINDS]
+    typed = texts.difference(computed)
+    told = (_told(*each, typed, ticks) for each in scalars(pack.unit.fields))
+    yield from dict.fromkeys(sentence for sentence in told if sentence)
+    if computed:
+        yield f"{_quoted(computed, form.printed)}由程序计算，可不填。"
+    defaults = [(*each.each, *each.field) for each in derived if each.kind == "default"]
+    if defaults:
+        yield f"{_quoted(defaults, form.printed)}不填的，由程序从其他栏目取得。"
     if any(_has_loop(table.blocks) for table in form.tables):
         yield "行数不够的，请复制整行后填写；未用的行请留空。"
     if any(_has_loop_in_loop(table.blocks) for table in form.tables):
@@ -76,9 +80,22 @@ def _choice(path: FieldPath, field: Field) -> str:
     return f"“{path[-1]}”请从以下各项中选择一项填写：{choices}{more}。"
 
 
-def _quoted(derived: Iterable[Derived]) -> str:
-    """The names of the fields, each in quotation marks and once."""
-    return "".join(dict.fromkeys(f"“{each.field[-1]}”" for each in derived))
+def _quoted(paths: Sequence[FieldPath], printed: Collection[FieldPath]) -> str:
+    """The names of the fields, each in quotation marks and once.
+
+    With the group's name, where the form prints a field of the same name that is none of them.
+    """
+    others = {path[-1] for path in printed if path not in paths}
+    groups: dict[str, dict[str, None]] = {"": {}}
+    for path in paths:
+        group = (path[-2] if path[:-1] else _WHOLE) if path[-1] in others else ""
+        groups.setdefault(group, {})[f"“{path[-1]}”"] = None
+    listed = [
+        f"{group}的{''.join(names)}" if group else "".join(names)
+        for group, names in groups.items()
+        if names
+    ]
+    return "、".join(listed)
 
 
 def _has_loop(blocks: Sequence[Block]) -> bool:

@@ -39,3 +39,11 @@ def test_a_note_tells_how_to_add_groups_where_there_are_groups() -> None:
 
     assert all(words in note for note in _notes("project-goals"))
     assert not any(words in note for note in _notes("training-plan"))
+
+
+def test_a_note_says_which_of_the_fields_of_one_name_is_worked_out() -> None:
+    form, _ = _notes("project-evaluation")
+
+    assert "“等级”、总额的“年初预算”“全年预算”“全年执行”由程序计算，可不填。" in form
+    # Nobody chooses what is worked out.
+    assert "“等级”请从" not in form
