@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Values: TypeAlias = "Mapping[str, Sequence[Match]]"
 Options: TypeAlias = "Mapping[str, str]"
 Kind: TypeAlias = Literal["text", "amount", "scalar", "list", "any"]
+# Of one text that are reported: it may have thousands of brackets.
+_MOST_PUNCTUATION_MISTAKES = 50
 
 
 @dataclass(frozen=True)
@@ -196,38 +198,15 @@ def _same_words(values: Values, _: Options) -> Iterator[Finding]:
 def _punctuation(values: Values, _: Options) -> Iterator[Finding]:
     """No text has a punctuation mistake."""
     for path, text in _texts(values["field"]):
-        for mistake in itertools.islice(punctuation.find(text), _MOST_MISTAKES):
+        for mistake in itertools.islice(punctuation.find(text), _MOST_PUNCTUATION_MISTAKES):
             around = text[max(0, mistake.start - 6) : mistake.end + 6].replace("\n", " ")
             kind = "tab" if mistake.kind == "blank" and "\t" in mistake.text else mistake.kind
             half_width = punctuation.half_width(mistake.text)
-            advice = _ADVICE[kind].format(half_width=half_width)
-            placeholders = {"slip": _MISTAKES[kind], "advice": advice, "around": around}
+            advice = punctuation.ADVICE[kind].format(half_width=half_width)
+            placeholders = {"slip": punctuation.MISTAKES[kind], "advice": advice, "around": around}
             finding = Finding(path, placeholders, mistake.start)
             is_clear = kind == "wide-digits"
             yield replace(finding, typed=mistake.text, meant=half_width) if is_clear else finding
-
-
-_MOST_MISTAKES = 50  # of one text: 8,000 brackets need not be told 8,000 times
-_MISTAKES = {
-    "doubled": "标点重复",
-    "trailing": "末尾标点有误",
-    "wide-blank": "文字中间有全角空格",
-    "half-width": "中文之间用了半角标点",
-    "blank": "中文之间有多余的空格",
-    "unbalanced": "括号或引号不成对",
-    "tab": "文字里有 Tab",
-    "wide-digits": "数字是全角的",
-}
-_ADVICE = {
-    "doubled": "请只保留一个标点。",
-    "trailing": "请删除末尾标点或改为句号；内容不完整的，请补充完整。",
-    "wide-blank": "请删除此空格；应断句的，请改为标点。",
-    "half-width": "请改用全角标点。",
-    "blank": "请删除此空格；应断句的，请改为标点。",
-    "tab": "可能是从表格粘贴时带入的。多个单元格的内容，请分别填入各自的栏目；不是的，请删除 Tab。",
-    "wide-digits": "请改为半角：{half_width}；此栏中的其他全角数字也请改正。",
-    "unbalanced": "请补上缺少的一半，或删除多余的一半；左右均用全角。",
-}
 
 
 def _calculations(values: Values, _: Options) -> Iterator[Finding]:

@@ -65,6 +65,29 @@ _FULL_WIDTH |= {ord("．"): ord("."), ord("％"): ord("%")}
 _POINT = re.compile(r"(?<=[0-9])\.(?=[0-9])|%")
 
 
+# By kind, what messages call the mistake, and what to do; a blank may be a tab.
+MISTAKES = {
+    "doubled": "标点重复",
+    "trailing": "末尾标点有误",
+    "wide-blank": "文字中间有全角空格",
+    "half-width": "中文之间用了半角标点",
+    "blank": "中文之间有多余的空格",
+    "unbalanced": "括号或引号不成对",
+    "tab": "文字里有 Tab",
+    "wide-digits": "数字是全角的",
+}
+ADVICE = {
+    "doubled": "请只保留一个标点。",
+    "trailing": "请删除末尾标点或改为句号；内容不完整的，请补充完整。",
+    "wide-blank": "请删除此空格；应断句的，请改为标点。",
+    "half-width": "请改用全角标点。",
+    "blank": "请删除此空格；应断句的，请改为标点。",
+    "tab": "可能是从表格粘贴时带入的。多个单元格的内容，请分别填入各自的栏目；不是的，请删除 Tab。",
+    "wide-digits": "请改为半角：{half_width}；此栏中的其他全角数字也请改正。",
+    "unbalanced": "请补上缺少的一半，或删除多余的一半；左右均用全角。",
+}
+
+
 @dataclass(frozen=True)
 class Mistake:
     """A mistake at text[start:end], and the text there."""
