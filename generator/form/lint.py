@@ -15,6 +15,7 @@ from generator.form import (
     equal_heads,
     foreign_content,
     group_lint,
+    joint_fields,
     lint_yaml,
     look_lint,
     lost_content,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from generator.pack.pack import Pack
 
 _STYLES = package.SHARED_PARTS["styles"].name
+_VM_HINT = "请拆分此单元格；需要跨几个循环合并的，只将它下面各行的单元格（从 endfor 所在的行起）合并为一个。"  # noqa: E501
 # How older Word files begin, and encrypted ones.
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Styles of the appendix, which the program itself writes.
@@ -77,7 +79,7 @@ def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
             used = {*_styles_of_appendix(pack), ""}.union(*map(_used_styles, models))
             doubts += [*page_lint.contents_doubts(form), *look_lint.font_doubts(form, used)]
         warnings += _warnings(pack, name, doubts, form.tables)
-    for fault, form in equal_heads.faults(models):
+    for fault, form in (*equal_heads.faults(models), *joint_fields.doubts(models)):
         warnings += _warnings(pack, form.form.template, [fault], form.tables)
     findings += lint_yaml.unprinted(pack, models)
     findings += _style_sheets(pack, models)
@@ -217,10 +219,16 @@ def _grid(table: Table) -> Iterator[Fault]:
     """Rows that do not fill the grid, widths that differ from it, merges without a start."""
     columns = table.column_twips
     merged_above: dict[int, int] = {}
+    loops_above: set[int] = set()
     for row in table.rows:
         filled, merged, widths = 0, {}, list[Fault]()
         for number, cell in enumerate(row.cells, 1):
-            if cell.merge == "continue" and merged_above.get(cell.column) != cell.span:
+            if cell.merge == "continue" and cell.column in loops_above:
+                message = (
+                    "含 {% vm %} 的单元格已与下面的单元格合并；由程序合并的，不能在 Word 中合并"
+                )
+                yield Fault(row.number, number, message, _VM_HINT)
+            elif cell.merge == "continue" and merged_above.get(cell.column) != cell.span:
                 hint = "请拆分后重新合并这一列的单元格（选中各单元格，“合并单元格”）。"
                 message = "纵向合并没有开头，或上下两个单元格宽度不同"
                 yield Fault(row.number, number, message, hint)
@@ -240,6 +248,7 @@ def _grid(table: Table) -> Iterator[Fault]:
             hint = "请打开“表格属性”→“行”，“行高值是”改选“最小值”。"
             yield Fault(row.number, 0, message, hint)
         merged_above = merged
+        loops_above = {cell.column for cell in row.cells if cell.merge == "loop"}
 
 
 def _width_fault(row: int, number: int, column_twips: int) -> Fault:

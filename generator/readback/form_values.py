@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import excerpt
 from generator.common.fold import fold
-from generator.datafile.yaml_tree import BLANKS
 from generator.readback import (
     added_texts,
     beside_forms,
     doubtful_rows,
     file_remarks,
     handed_out,
+    joint_texts,
     label_patterns,
     missing_forms,
     row_cost,
@@ -26,7 +26,7 @@ from generator.readback import (
 )
 from generator.readback.beside_forms import Standing
 from generator.readback.findings import COMPARE, LOST, Findings, position
-from generator.readback.unit_values import FieldText, UnitTexts
+from generator.readback.unit_values import FieldText, JointTexts, UnitTexts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -112,6 +112,7 @@ def read(  # noqa: PLR0913 - what a document holds
     standings = {**beside_forms.loose_standings(loose), **cursor.standings}
     beside_forms.report_notes(notes, standings, cursor.units, cursor.findings)
     for unit in cursor.units:
+        joint_texts.divide(unit, cursor.findings)
         tick_texts.join(unit, cursor.findings)
         same_rows.join(pack, patterns, unit, cursor.findings)
     units = [unit_values.assemble(pack, unit, cursor.findings) for unit in cursor.units]
@@ -349,19 +350,20 @@ def _read_fields(
     if cell is None or expected is None:
         return
     unit, form = cursor.units[-1], _form_name(cursor, aligned.form)
+    places = []
     for i, (field_path, text) in enumerate(zip(expected.fields, pair.texts, strict=False)):
         path = _key_path(cursor, aligned, field_path)
         tick = expected.tick(i)
-        read_text = FieldText(field_path, _trimmed(text), cursor.row, row, cell, form, tick)
+        read_text = FieldText(
+            field_path, unit_values.trimmed(text), cursor.row, row, cell, form, tick
+        )
         unit.texts.setdefault(path, []).append(read_text)
         if read_text.text:
             for remark in remarks:
                 unit.remark(path, f"{read_text.position}，{remark}")
-        if pair.is_ambiguous:
-            name, content = field_path[-1], excerpt(read_text.text)
-            message = f"无法确定此单元格中哪些文字属于“{name}”，已按其中一种导入：“{content}”"
-            _error_in(cursor, row, cell, "ambiguous", message)
-            unit.remark(path, f"{read_text.position}，{message}")
+        places.append((path, len(unit.texts[path]) - 1))
+    if pair.is_ambiguous:
+        unit.joint.append(JointTexts(pair, tuple(places)))
 
 
 def _key_path(cursor: _Cursor, aligned: AlignedRow, field_path: FieldPath) -> KeyPath:
@@ -373,11 +375,6 @@ def _key_path(cursor: _Cursor, aligned: AlignedRow, field_path: FieldPath) -> Ke
         is_listed = cursor.is_handed_out and any(f.repeat == looped for f in cursor.pack.forms)
         numbers[looped] = cursor.iterations[loop] + same_rows.LISTED * is_listed
     return row_numbers.key_path(field_path, numbers)
-
-
-def _trimmed(text: str) -> str:
-    """The text trimmed as a data file's values are; blank where it has only blanks and breaks."""
-    return text.strip(BLANKS) if text.strip(f"{BLANKS}\n") else ""
 
 
 # Findings

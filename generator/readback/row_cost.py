@@ -313,10 +313,13 @@ def _pairs_of_line(pattern: row_pattern.Row, cell: document_rows.Cell) -> Iterat
     # A row joined of several paragraphs begins with the break before it.
     found = row_pattern.line_texts(pattern, f"\n{cell.text}") or ()
     texts = tuple(text.removeprefix("\n") for text in found)
+    is_alone = len(pattern.cells) == 1
     for expected in pattern.cells:
         own, texts = texts[: len(expected.fields)], texts[len(expected.fields) :]
         own = tuple(text.removeprefix("\n") for text in own)
-        yield CellPair(cell, expected, texts=_cleaned(expected, own))
+        split = row_pattern.field_texts(expected, cell.text) if is_alone else None
+        is_ambiguous = split is not None and split.is_ambiguous
+        yield CellPair(cell, expected, texts=_cleaned(expected, own), is_ambiguous=is_ambiguous)
 
 
 def _cleaned(expected: row_pattern.Cell, texts: Sequence[str]) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # A run of blanks is tried from each of its characters: no form has one that long.
 _LONG_RUN = re.compile(f"{label_patterns.BLANK}{{200}}")
+# What stands for a field in a pattern.
+_FIELD = "(.*?)"
 # Up to here all ways are tried to split a text among several fields.
 _MAX_SPLIT = 4000
 
@@ -320,7 +322,7 @@ def _cell_of(parts: Sequence[str | Slot], unit: Field, *, merges: bool = False) 
     label = fold.fold("".join(part for part in parts if isinstance(part, str)))
     if not fields:
         return Cell("label", label, _display(parts), merges=merges)
-    if not label:
+    if not label and len(fields) == 1:
         field_ = find_field(unit, fields[0])
         is_amount = field_ is not None and field_.kind == "amount"
         return Cell("field", fields=fields, ticks=ticks, merges=merges, is_amount=is_amount)
@@ -370,6 +372,21 @@ def field_texts(cell: Cell, text: str) -> FieldTexts | None:
         lazy = pattern.fullmatch(text) if pattern else None
         if pattern and lazy:
             return FieldTexts(lazy.groups(), _is_ambiguous(pattern, lazy, text))
+    return None
+
+
+def field_texts_with(cell: Cell, text: str, known: Sequence[str | None]) -> tuple[str, ...] | None:
+    """The texts of a mixed cell's fields where some are known; None where that leaves a doubt."""
+    for pattern in (cell.exact, cell.loose):
+        if pattern is None or _LONG_RUN.search(text):
+            continue
+        whole, *others = pattern.pattern.split(_FIELD)
+        for own, other in zip(known, others, strict=True):
+            whole += (_FIELD if own is None else f"({re.escape(own)})") + other
+        settled = re.compile(whole, re.DOTALL)
+        match = settled.fullmatch(text)
+        if match:
+            return None if _is_ambiguous(settled, match, text) else match.groups()
     return None
 
 

@@ -11,6 +11,7 @@ from generator.campaign import data_file
 from generator.common import amount_format, amounts, row_numbers
 from generator.common.amounts import NotAnAmountError
 from generator.common.diagnostics import excerpt
+from generator.datafile.yaml_tree import BLANKS
 from generator.pack import derived_figures, fields
 from generator.readback import agreed_texts, field_readers, marked_texts, stored_values
 from generator.readback.findings import COMPARE, position
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from generator.pack.selectors import FieldPath
     from generator.pack.ticks import TickMark
     from generator.readback.findings import Findings
+    from generator.readback.row_cost import CellPair
     from generator.word.document_rows import Cell, Row
 
 
@@ -80,6 +82,16 @@ class FieldText(NamedTuple):
         return position(self.row, self.cell, self.form)
 
 
+class JointTexts(NamedTuple):
+    """Texts of one cell or paragraph that nothing divides: the pair, and for each its place.
+
+    A place is the text's path, and which of the texts there it is.
+    """
+
+    pair: CellPair
+    places: tuple[tuple[KeyPath, int], ...]
+
+
 @dataclass
 class UnitTexts:
     """What has been read of a unit's forms: how many of each form, its texts and remarks by path.
@@ -87,7 +99,8 @@ class UnitTexts:
     `row` is its first row, from 1, `first_form` the number of the form that starts there. `name` is
     the unit's name on the first form that says it. `doubtful_lists` are the paths of the
     lists of forms in which rows may belong elsewhere. `is_handed_out`: the forms carry the mark of
-    those to be filled in; `known` are the unit's own texts when they were handed out.
+    those to be filled in; `known` are the unit's own texts when they were handed out. `joint` are
+    texts that may be divided otherwise between their fields.
     """
 
     row: int
@@ -99,6 +112,7 @@ class UnitTexts:
     texts: dict[KeyPath, list[FieldText]] = field(default_factory=dict)
     remarks: dict[KeyPath, list[str]] = field(default_factory=dict)
     doubtful_lists: set[KeyPath] = field(default_factory=set)
+    joint: list[JointTexts] = field(default_factory=list)
 
     def remark(self, path: KeyPath, message: str) -> None:
         """Add a remark, which the data file will have as a comment above the key."""
@@ -331,3 +345,8 @@ def _check_numbers(
 def _numbers(style: str, rows: int) -> set[str]:
     """The numbers that the rows of a form may have been handed out with."""
     return {row_numbers.row_number(number, style) for number in range(1, rows + 1)}
+
+
+def trimmed(text: str) -> str:
+    """The text trimmed as a data file's values are; blank where it has only blanks and breaks."""
+    return text.strip(BLANKS) if text.strip(f"{BLANKS}\n") else ""

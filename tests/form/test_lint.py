@@ -484,3 +484,18 @@ def test_an_older_or_locked_file_is_told_as_such(folder: Path) -> None:
     (folder / "register.docx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
 
     assert _messages(folder) == ["1:1 是旧格式的 Word 文件（.doc），或设了打开密码"]
+
+
+def test_a_cell_that_the_program_merges_must_not_be_merged_in_word_too(folder: Path) -> None:
+    document = Document(str(folder / "register.docx"))
+    rows = document.element.body.tbl_lst[0].tr_lst
+    loop = next(i for i, row in enumerate(rows) if "endfor" in "".join(row.itertext())) - 1
+    top, below = rows[loop].tc_lst[0], rows[loop + 1].tc_lst[0]
+    top.p_lst[0].add_r().text = "{% vm %}"
+    top.vMerge = "restart"
+    below.vMerge = "continue"
+    document.save(str(folder / "register.docx"))
+
+    [message] = [each for each in _messages(folder) if "合并" in each]
+
+    assert "由程序合并的，不能在 Word 中合并" in message

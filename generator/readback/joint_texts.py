@@ -1,0 +1,64 @@
+"""Divide the text of a cell or a paragraph in which two fields stand without words between.
+
+What is known of one of them, from another place where it stands alone or from when the form was
+handed out, tells where the other begins.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.common.diagnostics import excerpt
+from generator.readback import row_pattern
+from generator.readback.unit_values import trimmed
+
+if TYPE_CHECKING:
+    from generator.datafile.yaml_tree import KeyPath
+    from generator.readback.findings import Findings
+    from generator.readback.unit_values import JointTexts, UnitTexts
+
+
+def divide(unit: UnitTexts, findings: Findings) -> None:
+    """Divide the unit's joint texts by what is known; an error for each that this leaves open."""
+    joint_places = {place for joint in unit.joint for place in joint.places}
+    for joint in unit.joint:
+        divided = _divided(unit, joint, joint_places)
+        if divided is None:
+            _report(unit, joint, findings)
+            continue
+        for (path, number), text in zip(joint.places, divided, strict=True):
+            texts = unit.texts[path]
+            texts[number] = texts[number]._replace(text=trimmed(text))
+
+
+def _divided(
+    unit: UnitTexts, joint: JointTexts, joint_places: set[tuple[KeyPath, int]]
+) -> tuple[str, ...] | None:
+    cell, expected = joint.pair.cell, joint.pair.pattern
+    if cell is None or expected is None or expected.ticks:
+        return None
+    known = [_known(unit, path, joint_places) for path, _ in joint.places]
+    if not any(known):
+        return None
+    return row_pattern.field_texts_with(expected, cell.text, known)
+
+
+def _known(unit: UnitTexts, path: KeyPath, joint_places: set[tuple[KeyPath, int]]) -> str | None:
+    """The field's text in its other places, if they agree; else that of when it was handed out."""
+    others = {
+        each.text
+        for number, each in enumerate(unit.texts[path])
+        if each.text and (path, number) not in joint_places
+    }
+    if len(others) == 1:
+        return others.pop()
+    return (unit.known.get(str(path[0])) if len(path) == 1 else None) or None
+
+
+def _report(unit: UnitTexts, joint: JointTexts, findings: Findings) -> None:
+    for path, number in joint.places:
+        each = unit.texts[path][number]
+        name, content = each.path[-1], excerpt(each.text)
+        message = f"无法确定此单元格中哪些文字属于“{name}”，已按其中一种导入：“{content}”"
+        findings.error(each.place, "ambiguous", f"{each.position}：{message}")
+        unit.remark(path, f"{each.position}，{message}")
