@@ -48,6 +48,7 @@ SETTINGS: dict[str, Any] = {"年度": {"type": "string"}, "满分": {"type": "in
 CONSTANTS: dict[str, Decimal | str] = {"率": Decimal("0.1"), "优等": "优"}
 TABLES = {
     "评级": Table("评级", True, ((Decimal(60), "中"), (Decimal(90), "优"))),  # noqa: FBT003
+    "等级": Table("等级", True, ((Decimal(0), "乙等"), (Decimal(90), "甲等"))),  # noqa: FBT003
     "科目": Table("科目", False, (("201", Decimal(1)), ("205", Decimal(2)))),  # noqa: FBT003
 }
 

@@ -13,33 +13,43 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.common import dates
-from generator.form.excel_operands import Cells, Constant, Known, NotLiveError, Rows
+from generator.form.excel_operands import (
+    Cells,
+    Constant,
+    Known,
+    NotLiveError,
+    Rows,
+    count_known,
+    counts_of_cells,
+)
 from generator.form.excel_pieces import (
     ADDED,
     ALONE,
+    BLANK,
     COMPARED,
     MULTIPLIED,
     SIGNED,
     Piece,
+    array,
     bound,
     condition,
     joined,
     literal,
+    one_by_one,
     passed_over,
     without_dust,
 )
+from generator.pack.formulas import kinds
 from generator.pack.formulas.nodes import Call, Name, Number, Operation, Signed, Text
 from generator.pack.formulas.tables import Table
-from generator.spreadsheet import cell_limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from generator.form.excel_operands import Operand
     from generator.pack.formulas.formula import Kind
     from generator.pack.formulas.nodes import Node
 
-_BLANK = "NA()"
 # Blank as soon as one of their arguments is; MIN and MAX take none of many values here.
 _STRICT = ("ROUND", "ABS", "MIN", "MAX")
 _ARITHMETIC = ("+", "-", "*", "/")
@@ -64,6 +74,9 @@ def translate(root: Node, operand: Callable[[str], Operand]) -> str:
     if cells := _strict_cells(root, operand):
         text = _whole(_piece(root, partial(_plain, operand)))
         return f'IF(COUNT({",".join(cells)})<{len(cells)},"",IFERROR({text},""))'
+    if isinstance(root, Call) and root.function == "LOOKUP":
+        _, text = _looked_up(root, operand)
+        return f'IFERROR({text},"")'
     return f'IFERROR({_whole(_piece(root, operand))},"")'
 
 
@@ -108,7 +121,7 @@ def _piece(node: Node, operand: _Operands) -> Piece:
     if isinstance(node, Signed):
         inner = _piece(node.operand, operand)
         text = f"{node.sign if node.sign == '-' else ''}{bound(inner, ALONE)}"
-        return replace(inner, text=text, binds=SIGNED, apart="")
+        return replace(inner, text=text, binds=SIGNED)
     if isinstance(node, Call):
         return _FUNCTIONS[node.function](node, operand)
     return (_arithmetic if node.operator in _ARITHMETIC else _comparison)(node, operand)
@@ -119,7 +132,7 @@ def _named(own: Operand | _Plain) -> Piece:
         return Piece(own.reference, "amount")
     if isinstance(own, Constant):
         return (
-            Piece(_BLANK, "amount", may_be_blank=True) if own.value is None else literal(own.value)
+            Piece(BLANK, "amount", may_be_blank=True) if own.value is None else literal(own.value)
         )
     if isinstance(own, Known):
         cell = _first_known(own)
@@ -128,9 +141,12 @@ def _named(own: Operand | _Plain) -> Piece:
     else:
         raise NotLiveError
     if own.kind == "text":
-        # A blank cell alone would be a nought.
-        return Piece(f'{cell}&""', "text", ADDED)
-    text = f"IF(ISNUMBER({cell}),{cell},{_BLANK})"
+        # A blank cell alone would be a nought; a row that there is not is an error.
+        text = f'{cell}&""'
+        if isinstance(own, Known):
+            return Piece(f'IFERROR({text},"")', "text")
+        return Piece(text, "text", ADDED)
+    text = f"IF(ISNUMBER({cell}),{cell},{BLANK})"
     return Piece(text, own.kind, may_be_blank=True, is_month=own.is_month)
 
 
@@ -156,7 +172,7 @@ def _arithmetic(node: Operation, operand: _Operands) -> Piece:
 
 def _comparison(node: Operation, operand: _Operands) -> Piece:
     for asked, other in ((node.left, node.right), (node.right, node.left)):
-        if isinstance(other, Text) and not other.value:
+        if kinds.is_blank(other):
             return _is_blank(node, asked, operand)
     left, right = _piece(node.left, operand), _piece(node.right, operand)
     if "date" in (left.kind, right.kind):
@@ -175,7 +191,7 @@ def _is_blank(node: Operation, asked: Node, operand: _Operands) -> Piece:
     piece = _piece(asked, operand)
     blank = f'{bound(piece, ADDED)}=""'
     if piece.may_be_blank:
-        blank = f"IF(ISNA({piece.apart or piece.text}),TRUE,{blank})"
+        blank = f"IF(ISNA({piece.text}),TRUE,{blank})"
     text = blank if node.operator == "=" else f"NOT({blank})"
     return replace(condition(text, (piece,), COMPARED), may_be_blank=False)
 
@@ -194,7 +210,7 @@ def _as_dates(left: Piece, left_node: Node, right: Piece, right_node: Node) -> t
     """The two sides as days, or as the ends of their months where one of them is a month."""
     sides = [_as_date(left, left_node), _as_date(right, right_node)]
     if any(side.is_month for side in sides):
-        sides = [replace(side, text=f"EOMONTH({side.text},0)", apart="") for side in sides]
+        sides = [replace(side, text=f"EOMONTH({side.text},0)") for side in sides]
     return sides[0], sides[1]
 
 
@@ -209,14 +225,17 @@ def _as_date(piece: Piece, node: Node) -> Piece:
 
 
 def _if(node: Call, operand: _Operands) -> Piece:
-    parts = [_piece(each, operand) for each in node.arguments]
-    if len(parts) < 3:  # noqa: PLR2004 - a condition and two branches
-        parts.append(Piece(_BLANK, parts[1].kind, may_be_blank=True))
-    branches = parts[1:]
-    text = f"IF({','.join(each.text for each in parts)})"
-    # A blank text is the kind of any value that is left blank.
-    kind: Kind = next((each.kind for each in branches if each.text != '""'), "text")
-    return joined(text, kind, parts)
+    condition_node, *nodes = node.arguments
+    branches = [None if kinds.is_blank(each) else _piece(each, operand) for each in nodes]
+    if len(branches) == 1:
+        branches.append(None)
+    kind: Kind = next((each.kind for each in branches if each), "text")
+    if kind == "date" and len({each.is_month for each in branches if each}) > 1:
+        # How it is compared would depend on the branch.
+        raise NotLiveError
+    blank = literal("") if kind == "text" else Piece(BLANK, kind, may_be_blank=True)
+    parts = [_piece(condition_node, operand), *(each or blank for each in branches)]
+    return joined(f"IF({','.join(each.text for each in parts)})", kind, parts)
 
 
 def _round(node: Call, operand: _Operands) -> Piece:
@@ -229,7 +248,7 @@ def _round(node: Call, operand: _Operands) -> Piece:
 
 def _abs(node: Call, operand: _Operands) -> Piece:
     value = _piece(node.arguments[0], operand)
-    return replace(value, text=f"ABS({value.text})", binds=ALONE, apart="")
+    return replace(value, text=f"ABS({value.text})", binds=ALONE)
 
 
 def _sum(node: Call, operand: _Operands) -> Piece:
@@ -237,18 +256,10 @@ def _sum(node: Call, operand: _Operands) -> Piece:
     own = operand(names[0]) if len(node.arguments) == 1 and names else None
     if isinstance(own, Known):
         sums = "+".join(f"SUMPRODUCT(--EXACT({k},{own.wanted}),{v})" for k, v in own.blocks)
-        counts = "+".join(_count_known(own, "--ISNUMBER({})"))
-        text = f"IF({counts}=0,{_BLANK},{sums})"
+        counts = "+".join(count_known(own, "--ISNUMBER({})"))
+        text = f"IF({counts}=0,{BLANK},{sums})"
         return Piece(text, "amount", may_be_blank=True, is_dusty=True)
     return replace(_passing_over(node, operand), is_dusty=True)
-
-
-def _count_known(own: Known, counts: str) -> list[str]:
-    """How many of the values count, in each block of rows; a blank key is no key."""
-    return [
-        f'SUMPRODUCT(--EXACT({k},{own.wanted}),--({k}<>""),{counts.format(v)})'
-        for k, v in own.blocks
-    ]
 
 
 def _passing_over(node: Call, operand: _Operands) -> Piece:
@@ -259,7 +270,7 @@ def _passing_over(node: Call, operand: _Operands) -> Piece:
     if any(not piece.may_be_blank for piece in pieces):
         return whole
     counted = [*many, *(piece.text for piece in pieces)]
-    text = f"IF(COUNT({','.join(counted)})=0,{_BLANK},{whole.text})"
+    text = f"IF(COUNT({','.join(counted)})=0,{BLANK},{whole.text})"
     return replace(whole, text=text, may_be_blank=True)
 
 
@@ -287,7 +298,7 @@ def _extreme(node: Call, operand: _Operands) -> Piece:
     text = f"{node.function}({','.join(texts)})"
     if pieces:
         return joined(text, "amount", pieces)
-    text = f"IF(COUNT({','.join(many)})=0,{_BLANK},{text})"
+    text = f"IF(COUNT({','.join(many)})=0,{BLANK},{text})"
     return Piece(text, "amount", may_be_blank=True)
 
 
@@ -301,31 +312,15 @@ def _count(node: Call, operand: _Operands) -> Piece:
 def _counts(argument: Node, operand: _Operands) -> list[Piece]:
     own = operand(argument.text) if isinstance(argument, Name) else None
     if isinstance(own, Rows | Cells | Known):
-        return [Piece(text, "amount") for text in _counts_of_cells(own)]
+        return [Piece(text, "amount") for text in counts_of_cells(own)]
     piece = _piece(argument, operand)
     if piece.kind == "text":
-        return [replace(piece, text=f'IF({piece.text}="",0,1)', binds=ALONE)]
+        text = passed_over(piece, '""')
+        return [replace(piece, text=f'IF({text}="",0,1)', binds=ALONE)]
     if piece.may_fail:
-        text = piece.apart or piece.text
-        return [replace(piece, text=f"IF(ISNA({text}),0,1+0*{bound(piece, MULTIPLIED)})")]
+        text = f"IF(ISNA({piece.text}),0,1+0*{bound(piece, MULTIPLIED)})"
+        return [replace(piece, text=text, binds=ALONE)]
     return [Piece(f"COUNT({piece.text})", "amount")]
-
-
-def _counts_of_cells(own: Rows | Cells | Known) -> list[str]:
-    """How many of the cells are filled in."""
-    if isinstance(own, Rows):
-        return [_filled_rows(columns) for columns in own.blocks]
-    if isinstance(own, Known):
-        return _count_known(own, '--({}<>"")')
-    if own.kind == "amount":
-        return [f"COUNT({','.join(own.references)})"]
-    return [f'SUMPRODUCT(--({each}<>""))' for each in own.references]
-
-
-def _filled_rows(columns: Sequence[str]) -> str:
-    """How many rows have something in one of the columns."""
-    filled = "+".join(f'({column}<>"")' for column in columns)
-    return f"SUMPRODUCT(--({filled}>0))"
 
 
 def _and_or(node: Call, operand: _Operands) -> Piece:
@@ -333,7 +328,7 @@ def _and_or(node: Call, operand: _Operands) -> Piece:
     pieces = [_piece(each, operand) for each in node.arguments]
     is_and = node.function == "AND"
     if any(each.may_fail for each in pieces[1:]):
-        return condition(_one_by_one(pieces, is_and=is_and), pieces)
+        return condition(one_by_one(pieces, is_and=is_and), pieces)
     text = f"{node.function}({','.join(each.text for each in pieces)})"
     if any(each.may_be_blank for each in pieces):
         caught = ",".join(passed_over(each, "TRUE" if is_and else "FALSE") for each in pieces)
@@ -342,54 +337,41 @@ def _and_or(node: Call, operand: _Operands) -> Piece:
     return condition(text, pieces)
 
 
-def _one_by_one(pieces: Sequence[Piece], *, is_and: bool) -> str:
-    """The conditions from the first on: those behind one that decides do not fail."""
-    first, *others = pieces
-    if not others:
-        return first.text
-    rest = _one_by_one(others, is_and=is_and)
-    text = f"IF({first.text},{rest},FALSE)" if is_and else f"IF({first.text},TRUE,{rest})"
-    if not first.may_be_blank:
-        return text
-    undecided = f"IF({rest},{_BLANK},FALSE)" if is_and else f"IF({rest},TRUE,{_BLANK})"
-    return f"IF(ISNA({first.apart or first.text}),{undecided},{text})"
-
-
 def _not(node: Call, operand: _Operands) -> Piece:
     inner = _piece(node.arguments[0], operand)
     return condition(f"NOT({inner.text})", (inner,))
 
 
 def _lookup(node: Call, operand: _Operands) -> Piece:
-    wanted_node, table_node = node.arguments
-    table = operand(table_node.text) if isinstance(table_node, Name) else None
-    if not isinstance(table, Table):
-        raise NotLiveError
-    wanted = _piece(wanted_node, operand)
-    keys, values = (_array(column) for column in zip(*table.rows, strict=True))
+    """Nothing found is another error than a blank, which it is looked up for."""
+    wanted, text = _looked_up(node, operand)
+    kind: Kind = "amount" if isinstance(_table(node, operand).rows[0][1], Decimal) else "text"
+    text = f"IFERROR({text},1/0)"
+    if wanted.kind == "text":
+        text = f'IF({bound(wanted, ADDED)}="",{BLANK},{text})'
+    elif wanted.may_be_blank:
+        text = f"IF(ISNA({wanted.text}),{BLANK},{text})"
+    return Piece(text, kind, may_be_blank=True, may_fail=True)
+
+
+def _looked_up(node: Call, operand: _Operands) -> tuple[Piece, str]:
+    """What is looked up, and how, where nothing found is as a blank."""
+    table = _table(node, operand)
+    wanted = _piece(node.arguments[0], operand)
+    keys, values = (array(column) for column in zip(*table.rows, strict=True))
     sought = without_dust(wanted)
     if table.is_bands:
-        text = f"LOOKUP({sought},{keys},{values})"
-    else:
-        # MATCH would take A and a for the same, and * for any text.
-        text = f"LOOKUP(2,1/EXACT({sought},{keys}),{values})"
-    kind: Kind = "amount" if isinstance(table.rows[0][1], Decimal) else "text"
-    # Nothing found is #N/A, too.
-    apart = f"IFERROR({text},1/0)"
-    if wanted.may_be_blank:
-        apart = f"IF(ISNA({sought}),{_BLANK},{apart})"
-    return Piece(text, kind, may_be_blank=True, may_fail=True, apart=apart)
+        return wanted, f"LOOKUP({sought},{keys},{values})"
+    # MATCH would take A and a for the same, and * for any text.
+    return wanted, f"LOOKUP(2,1/EXACT({sought},{keys}),{values})"
 
 
-def _array(values: Sequence[str | Decimal]) -> str:
-    """An array constant: no formulas may stand in it, so no text that needs several pieces."""
-    texts = [literal(value).text for value in values]
-    if any(
-        isinstance(value, str) and len(text) > cell_limits.MOST_LITERAL_CHARACTERS + 2
-        for value, text in zip(values, texts, strict=True)
-    ):
+def _table(node: Call, operand: _Operands) -> Table:
+    name = node.arguments[1]
+    table = operand(name.key) if isinstance(name, Name) else None
+    if not isinstance(table, Table):
         raise NotLiveError
-    return f"{{{','.join(texts)}}}"
+    return table
 
 
 _FUNCTIONS: dict[str, Callable[[Call, _Operands], Piece]] = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from generator.pack.formulas.formula import Kind
@@ -54,3 +55,28 @@ Operand: TypeAlias = "Cells | Known | Rows | Constant | Table"
 
 class NotLiveError(ValueError):
     """The formula cannot be worked out from cells."""
+
+
+def counts_of_cells(own: Rows | Cells | Known) -> list[str]:
+    """How many of the cells are filled in."""
+    if isinstance(own, Rows):
+        return [_filled_rows(columns) for columns in own.blocks]
+    if isinstance(own, Known):
+        return count_known(own, '--({}<>"")')
+    if own.kind == "amount":
+        return [f"COUNT({','.join(own.references)})"]
+    return [f'SUMPRODUCT(--({each}<>""))' for each in own.references]
+
+
+def count_known(own: Known, counts: str) -> list[str]:
+    """How many of the values count, in each block of rows; a blank key is no key."""
+    return [
+        f'SUMPRODUCT(--EXACT({k},{own.wanted}),--({k}<>""),{counts.format(v)})'
+        for k, v in own.blocks
+    ]
+
+
+def _filled_rows(columns: Sequence[str]) -> str:
+    """How many rows have something in one of the columns."""
+    filled = "+".join(f'({column}<>"")' for column in columns)
+    return f"SUMPRODUCT(--({filled}>0))"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from generator.form.excel_operands import NotLiveError
 from generator.spreadsheet import cell_limits
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 # Sums and differences of binary fractions leave dust; amounts have fewer decimals.
 DUST_DECIMALS = 9
+BLANK = "NA()"
 # How close operations bind: operands that bind less close get brackets.
 COMPARED, ADDED, MULTIPLIED, SIGNED, ALONE = range(5)
 
@@ -23,9 +25,9 @@ COMPARED, ADDED, MULTIPLIED, SIGNED, ALONE = range(5)
 class Piece:
     """A part of a formula: its text, and what must be known to put it into another.
 
-    `may_be_blank`: it may be #N/A; `may_fail`: it may be another error. `apart` is its text where
-    these two must be told apart, if that is another one. `is_dusty`: it may differ from the exact
-    amount behind the last digit; one that `is_endless` may have more decimals than can be shown.
+    `may_be_blank`: it may be #N/A; `may_fail`: it may be another error. `is_dusty`: it may differ
+    from the exact amount behind the last digit; one that `is_endless` may have more decimals than
+    can be shown.
     """
 
     text: str
@@ -33,7 +35,6 @@ class Piece:
     binds: int = ALONE
     may_be_blank: bool = False
     may_fail: bool = False
-    apart: str = ""
     is_dusty: bool = False
     is_endless: bool = False
     is_month: bool = False
@@ -75,8 +76,7 @@ def passed_over(piece: Piece, instead: str) -> str:
     if not piece.may_be_blank:
         return piece.text
     if piece.may_fail:
-        text = piece.apart or piece.text
-        return f"IF(ISNA({text}),{instead},{text})"
+        return f"IF(ISNA({piece.text}),{instead},{piece.text})"
     return f"IFERROR({piece.text},{instead})"
 
 
@@ -84,3 +84,27 @@ def condition(text: str, parts: Sequence[Piece], binds: int = ALONE) -> Piece:
     """A condition of such parts."""
     whole = joined(text, "condition", parts, binds)
     return replace(whole, is_dusty=False, is_endless=False, is_month=False)
+
+
+def one_by_one(pieces: Sequence[Piece], *, is_and: bool) -> str:
+    """The conditions from the first on: those behind one that decides do not fail."""
+    first, *others = pieces
+    if not others:
+        return first.text
+    rest = one_by_one(others, is_and=is_and)
+    text = f"IF({first.text},{rest},FALSE)" if is_and else f"IF({first.text},TRUE,{rest})"
+    if not first.may_be_blank:
+        return text
+    undecided = f"IF({rest},{BLANK},FALSE)" if is_and else f"IF({rest},TRUE,{BLANK})"
+    return f"IF(ISNA({first.text}),{undecided},{text})"
+
+
+def array(values: Sequence[str | Decimal]) -> str:
+    """An array constant: no formulas may stand in it, so no text that needs several pieces."""
+    texts = [literal(value).text for value in values]
+    if any(
+        isinstance(value, str) and len(text) > cell_limits.MOST_LITERAL_CHARACTERS + 2
+        for value, text in zip(values, texts, strict=True)
+    ):
+        raise NotLiveError
+    return f"{{{','.join(texts)}}}"

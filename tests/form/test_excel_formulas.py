@@ -42,10 +42,13 @@ NAMES: dict[str, Operand] = {
     "行": Rows((("$A$2:$A$4", "$C$2:$C$4"),)),
     "此类": Known("amount", "$E$1", (("$C$2:$C$4", "$A$2:$A$4"),)),
     "空类": Known("amount", "$F$1", (("$C$2:$C$4", "$A$2:$A$4"),)),
+    "此名": Known("text", "$E$1", (("$C$2:$C$4", "$C$2:$C$4"),)),
+    "无名": Known("text", "$F$1", (("$C$2:$C$4", "$C$2:$C$4"),)),
     "满分": Constant(Decimal(100)),
+    "LOOKUP 折算": Table("折算", is_bands=False, rows=(("a", Decimal(2)),)),
     "年度": Constant("2024"),
-    "等级": BANDS,
-    "科目": CODES,
+    "LOOKUP 等级": BANDS,
+    "LOOKUP 科目": CODES,
 }
 CELLS: dict[tuple[int, int], str | Decimal] = {
     (0, 0): Decimal("97.25"), (0, 1): Decimal(3), (0, 3): Decimal(0), (0, 4): "a",
@@ -141,6 +144,13 @@ VALUES = [
     Case("IF(OR(零 = 0, 数 / 零 > 1), 1, 2)", Decimal(1)), Case("IF(数 < 0, 1)"),
     Case('IF(LOOKUP(空, 等级) = "", 1, 2)', Decimal(1)), Case('IF(空 + 1 <> "", 1, 2)', Decimal(2)),
     Case('IF(LOOKUP(空, 等级) = "优", 1, 2)', Decimal(2)),
+    # Nothing found is no blank, which sums pass over; a blank text is one beside a number.
+    Case('SUM(1, LOOKUP("b", 折算) + 1)'), Case("SUM(1, LOOKUP(空文, 折算))", Decimal(1)),
+    Case("MAX(1, LOOKUP(文, 折算))", Decimal(2)), Case("COUNT(LOOKUP(空文, 科目))", Decimal(0)),
+    Case('IF(IF(空 = "", "", 数) <= 5, 1, 2)'), Case('SUM(IF(空 = "", "", 1), 2)', Decimal(2)),
+    Case("空 + 数 / 零"), Case("SUM(空 + 数 / 零, 1)", Decimal(1)), Case("此名", "a"), Case("无名"),
+    Case('IF(无名 = "", 1, 2)', Decimal(1)), Case("COUNT(此名, 无名)", Decimal(1)),
+    Case('IF(此名 <> "b", 1, 2)', Decimal(1)), Case('IF(无名 = "b", 1, 2)', Decimal(2)),
 ]  # fmt: skip
 
 

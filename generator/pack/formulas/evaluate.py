@@ -122,7 +122,9 @@ def _condition(node: Node, row: FormulaRow) -> bool | None:
 
 
 def _calculated(node: Operation, row: FormulaRow) -> Fraction | None:
-    left, right = _amount(node.left, row), _amount(node.right, row)
+    # From the left, as Excel: what is blank already is not held against the rest.
+    left = _amount(node.left, row)
+    right = None if left is None else _amount(node.right, row)
     if left is None or right is None:
         return None
     if node.operator == "/" and right == 0:
@@ -146,19 +148,24 @@ def _bounded(value: Fraction) -> Fraction:
 
 def _compared(node: Operation, row: FormulaRow) -> bool | None:
     """Whether the comparison holds; None where an amount or a date of it is blank."""
-    sides, references = (node.left, node.right), row.formula.references
-    left, right = (_value(side, row) for side in sides)
-    if any(isinstance(side, Text) and not side.value for side in sides):
+    sides = (node.left, node.right)
+    if any(map(kinds.is_blank, sides)) or _is_of_texts(sides, row):
+        left, right = (_value(side, row) for side in sides)
         return _is_same(left, right) is (node.operator == "=")
-    if any(kinds.is_of("date", side, references) for side in sides):
-        left, right = _as_date(left), _as_date(right)
-    elif any(kinds.is_of("text", side, references) for side in sides):
-        return _is_same(left, right) is (node.operator == "=")
+    left = _as_date(_value(node.left, row))
+    right = None if left is None else _as_date(_value(node.right, row))
     if isinstance(left, Fraction) and isinstance(right, Fraction):
         return _holds(node.operator, (left > right) - (left < right))
     if isinstance(left, _Date) and isinstance(right, _Date):
         return _holds(node.operator, dates.order(left.day, right.day))
     return None
+
+
+def _is_of_texts(sides: Sequence[Node], row: FormulaRow) -> bool:
+    """Whether texts are compared, and not as the dates that they are."""
+    references = row.formula.references
+    found = {k for k in ("text", "date") for side in sides if kinds.is_of(k, side, references)}
+    return found == {"text"}
 
 
 def _is_same(left: _Value, right: _Value) -> bool:
@@ -167,7 +174,7 @@ def _is_same(left: _Value, right: _Value) -> bool:
 
 
 def _as_date(value: _Value) -> _Value:
-    """The date that a text names."""
+    """The date that a text names, None of one that names none; another value as it is."""
     if not isinstance(value, str):
         return value
     day = dates.read(value)
@@ -230,24 +237,23 @@ def _round(node: Call, row: FormulaRow) -> Fraction | None:
 
 def _sum(node: Call, row: FormulaRow) -> Fraction | None:
     """The sum of what is not blank."""
-    parts = (_parts_summed_up(argument, node.function, row) for argument in node.arguments)
+    parts = (_part(argument, node.function, row) for argument in node.arguments)
     return named_values.SUMMARIES["SUM"]([part for part in parts if part is not None])
 
 
 def _extreme(node: Call, row: FormulaRow) -> Fraction | None:
     """The least or the greatest; blank where a single value is, of many the blank are left out."""
     parts: list[Fraction] = []
-    is_blank = False
     for argument in node.arguments:
-        part = _parts_summed_up(argument, node.function, row)
+        part = _part(argument, node.function, row)
         if part is not None:
             parts.append(part)
-        else:
-            is_blank |= _many(argument, row) is None
-    return None if is_blank else named_values.SUMMARIES[node.function](parts)
+        elif _many(argument, row) is None:
+            return None
+    return named_values.SUMMARIES[node.function](parts)
 
 
-def _parts_summed_up(argument: Node, function: str, row: FormulaRow) -> Fraction | None:
+def _part(argument: Node, function: str, row: FormulaRow) -> Fraction | None:
     """The argument's value, or what its many values come to; None for a blank one."""
     reference = _many(argument, row)
     return named_values.summary(row, function, reference) if reference else _amount(argument, row)
@@ -275,7 +281,7 @@ def _count(node: Call, row: FormulaRow) -> Fraction:
 def _lookup(node: Call, row: FormulaRow) -> _Value:
     value = _value(node.arguments[0], row)
     name = node.arguments[1]
-    table = row.formula.references[name.text].table if isinstance(name, Name) else None
+    table = row.formula.references[name.key].table if isinstance(name, Name) else None
     if value is None or value == "" or table is None:
         return None
     found: Decimal | str | None = None

@@ -70,7 +70,7 @@ class Formula:
 
     def offset_of(self, name: str) -> int:
         """The character at which the name stands first."""
-        return next(n.offset for n in walk(self.root) if isinstance(n, Name) and n.text == name)
+        return next(n.offset for n in walk(self.root) if isinstance(n, Name) and n.key == name)
 
     @property
     def settings(self) -> tuple[str, ...]:
@@ -135,12 +135,12 @@ def read(  # noqa: PLR0913, PLR0917 - a formula, where it stands and what is wan
     mistakes: list[Mistake] = []
     references = _tables(reader, root)
     for node in walk(root):
-        if isinstance(node, Name) and node.text not in references:
+        if isinstance(node, Name) and node.key not in references:
             reference = names.resolve(reader, each, node, matched)
             if isinstance(reference, Mistake):
                 mistakes.append(reference)
             else:
-                references[node.text] = reference
+                references[node.key] = reference
     mistakes += kinds.mistakes(root, references, expected)
     inputs = tuple(dict.fromkeys(path for r in references.values() for path in r.paths))
     if len(inputs) > _MOST_FIELDS:
@@ -153,10 +153,9 @@ def read(  # noqa: PLR0913, PLR0917 - a formula, where it stands and what is wan
 
 def _tables(reader: FormulaReader, root: Node) -> dict[str, Reference]:
     """The tables that `LOOKUP` names: there a field of the same name is not meant."""
-    calls = [node for node in walk(root) if isinstance(node, Call) and node.function == "LOOKUP"]
-    named = [node for call in calls for node in call.arguments[1:2] if isinstance(node, Name)]
+    named = [node for node in walk(root) if isinstance(node, Name) and node.is_table]
     return {
-        name.text: Reference("table", (name.text,), "table", table=reader.tables[name.text])
+        name.key: Reference("table", (name.text,), "table", table=reader.tables[name.text])
         for name in named
         if name.text in reader.tables
     }

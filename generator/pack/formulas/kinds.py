@@ -121,7 +121,7 @@ def _kind(checked: _Checked, node: Node) -> Found:  # noqa: PLR0911 - one for ea
 
 
 def _of_name(checked: _Checked, node: Name) -> Found:
-    reference = checked.references.get(node.text)
+    reference = checked.references.get(node.key)
     if reference is None:
         return None
     if reference.kind == "table":
@@ -255,7 +255,7 @@ def _of_if(checked: _Checked, node: Call) -> Found:
 def _of_lookup(checked: _Checked, node: Call) -> Found:
     value, name = node.arguments
     kind = _kind(checked, value)
-    reference = checked.references.get(name.text) if isinstance(name, Name) else None
+    reference = checked.references.get(name.key) if isinstance(name, Name) else None
     table = reference.table if reference else None
     if table is None:
         if not isinstance(name, Name) or reference is not None:
@@ -290,12 +290,20 @@ def _check_digits(checked: _Checked, node: Node) -> None:
 def is_of(kind: Kind, node: Node, references: Mapping[str, Reference]) -> bool:
     """Whether the value of a part of a formula without mistakes is a text, or a date."""
     if isinstance(node, Text):
-        return kind == "text"
+        # A blank one is of the kind of what it stands beside.
+        return kind == "text" and node.value != ""
     if isinstance(node, Name):
         return references[node.text].kind == kind
     if isinstance(node, Call) and node.function == "IF":
         return any(is_of(kind, each, references) for each in node.arguments[1:])
     if isinstance(node, Call) and node.function == "LOOKUP" and isinstance(node.arguments[1], Name):
-        table = references[node.arguments[1].text].table
+        table = references[node.arguments[1].key].table
         return kind == "text" and table is not None and isinstance(table.rows[0][1], str)
     return False
+
+
+def is_blank(node: Node) -> bool:
+    """Whether a part of a formula is always blank: `""`, or `IF` with nothing else."""
+    if isinstance(node, Call):
+        return node.function == "IF" and all(map(is_blank, node.arguments[1:]))
+    return isinstance(node, Text) and not node.value

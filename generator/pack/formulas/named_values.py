@@ -133,5 +133,6 @@ def _rows_known_by(
             by_value.setdefault(other.get(selector.key), []).append((path, other))
         row.memo[key] = by_value
     wanted = values.get(selector.equals)
-    found: Sequence[Match] = row.memo[key].get(wanted, ()) if wanted is not None else ()
+    # What is blank is no key.
+    found: Sequence[Match] = () if wanted in (None, "") else row.memo[key].get(wanted, ())
     return found

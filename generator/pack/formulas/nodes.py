@@ -29,10 +29,19 @@ class Text:
 
 @dataclass(frozen=True)
 class Name:
-    """A name as written: a field's path, a setting, a constant or a table of the pack."""
+    """A name as written: a field's path, a setting, a constant or a table of the pack.
+
+    `is_table`: what LOOKUP looks in; a field, too, may have that name.
+    """
 
     text: str
     offset: int
+    is_table: bool = False
+
+    @property
+    def key(self) -> str:
+        """What it is known by among the references of a formula."""
+        return f"LOOKUP {self.text}" if self.is_table else self.text
 
 
 @dataclass(frozen=True)

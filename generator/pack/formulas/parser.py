@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -66,6 +67,8 @@ class _Tree(Transformer[Token, "Node"]):
 
     def call(self, items: list[Any]) -> Node:
         function, *arguments = items
+        if function.upper() == "LOOKUP" and len(arguments) > 1 and isinstance(arguments[1], Name):
+            arguments[1] = replace(arguments[1], is_table=True)
         return Call(function.upper(), tuple(arguments), function.start_pos or 0)
 
     def signed(self, items: list[Any]) -> Node:

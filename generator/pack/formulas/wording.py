@@ -34,7 +34,7 @@ def with_values(node: Node, row: FormulaRow) -> str:
 
 def of_name(node: Name, row: FormulaRow) -> str:
     """The value, or the values, that the name has."""
-    reference = row.formula.references[node.text]
+    reference = row.formula.references[node.key]
     if reference.kind == "table":
         return node.text
     if not reference.is_many:

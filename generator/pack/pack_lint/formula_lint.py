@@ -55,7 +55,7 @@ def _warn_fixed(position: KeyPath, formula: Formula, report: Report) -> None:
 
 def _names_something(formula: Formula, node: Node) -> bool:
     """Whether a part of the formula depends on a field or a setting."""
-    names = (each.text for each in walk(node) if isinstance(each, Name))
+    names = (each.key for each in walk(node) if isinstance(each, Name))
     return any(formula.references[name].scope not in ("constant", "table") for name in names)
 
 

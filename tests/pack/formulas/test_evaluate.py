@@ -129,6 +129,17 @@ def test_what_comes_of_a_blank_amount_is_blank(text: str) -> None:
         ("丙 > 1", None),
         ("丙 = 0", None),
         ("丙 <> 甲", None),
+        # A blank text is blank beside a number or a date, too.
+        ('IF(丙 = "", "", 甲) <= 甲', None),
+        ('IF(甲 = "", "", 甲) < 甲', False),
+        ('IF(甲 = "", "", 甲) >= 甲', True),
+        ('IF(丙 = "", "", 结束) < 开始', None),
+        ('IF(甲 > 1, "") = 等级', True),
+        # What is blank already is not held against the rest.
+        ("丙 + 1 > 1 / 0", None),
+        # A field and a table may have one name.
+        ("等级 = LOOKUP(乙 * 30, 等级)", False),
+        ('IF(等级 = "", LOOKUP(乙 * 30, 等级), 等级) = "甲等"', True),
         ('丙 = ""', True),
         ('甲 = ""', False),
         ('甲 <> ""', True),
@@ -177,6 +188,13 @@ def test_a_condition_of_blank_values_is_true_false_or_unknown(text: str, expecte
 )
 def test_a_text_is_chosen(text: str, expected: str | None) -> None:
     assert small_formula.value(text, UNIT, "text") == expected
+
+
+def test_rows_are_not_known_by_what_is_blank() -> None:
+    unit = {"名称": "", "组": [{"名": "", "甲": number("1")}, {"甲": number("2")}]}
+
+    assert small_formula.value("组[名=名称].甲", unit) is None
+    assert small_formula.value("COUNT(组[名=名称].甲)", unit) == 0
 
 
 def test_a_date_is_the_text_of_its_field() -> None:
