@@ -10,6 +10,7 @@ import yaml
 
 from generator.pack.checks import CHECKS
 from generator.pack.derived_entries import DERIVED_KINDS
+from generator.pack.formulas.kinds import FUNCTIONS
 from tests.conftest import CHECKOUT
 
 # The same guide for developers, in English, and for designers, in Chinese.
@@ -54,6 +55,12 @@ def test_every_key_of_a_rule_is_documented(guide: str, key: str) -> None:
 @pytest.mark.parametrize("name", [*DERIVED_KINDS, *CHECKS])
 def test_every_way_to_derive_and_to_check_is_documented(guide: str, name: str) -> None:
     assert f"`{name}`" in guide
+
+
+@each_guide
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_every_function_of_formulas_is_documented(guide: str, function: str) -> None:
+    assert f"`{function}(" in guide
 
 
 def names_by_row(guide: str) -> list[list[str]]:
