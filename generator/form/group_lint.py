@@ -21,12 +21,12 @@ def faults(form: FormModel) -> Iterator[Fault]:
             inner = [block for block in loop.body if isinstance(block, model.Loop)]
             own = [block for block in loop.body if isinstance(block, model.Row)]
             for each in inner:
-                yield from _alike(each, own)
+                yield from _indistinct_rows(each, own)
             if len(inner) == 1 and not own:
-                yield from _untold(inner[0])
+                yield from _without_boundary(inner[0])
 
 
-def _untold(inner: Loop) -> Iterator[Fault]:
+def _without_boundary(inner: Loop) -> Iterator[Fault]:
     """A fault of the loop that alone makes up the groups, without a merged cell of theirs."""
     first = next(_rows(inner.body), None)
     if first and not any(_merges_group(cell, inner.path) for cell in first.cells):
@@ -45,7 +45,7 @@ def _prints(cell: model.Cell, looped: FieldPath) -> bool:
     return any(slot.path[: len(looped)] == looped for slot in slots)
 
 
-def _alike(inner: Loop, own: Sequence[Row]) -> Iterator[Fault]:
+def _indistinct_rows(inner: Loop, own: Sequence[Row]) -> Iterator[Fault]:
     """A fault of each row of the group itself that looks like one of the loop within it."""
     for row in own:
         if any(_looks_like(row, other) for other in _rows(inner.body)):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # How each note begins, by which one that somebody typed into is known.
 START = "填写说明："
-# How many choices of a field are told.
+# How many choices of a field are sentences.
 _MOST_CHOICES = 20
 # Where a field stands that is in no group.
 _WHOLE = "全单位"
@@ -42,8 +42,8 @@ def _sentences(pack: Pack, form: FormModel) -> Iterator[str]:
     derived = [each for each in pack.derived if (*each.each, *each.field) in form.printed]
     computed = [(*each.each, *each.field) for each in derived if each.kind in CHECKED_KINDS]
     typed = texts.difference(computed)
-    told = (_told(*each, typed, ticks) for each in scalars(pack.unit.fields))
-    yield from dict.fromkeys(sentence for sentence in told if sentence)
+    sentences = (_advice(*each, typed, ticks) for each in scalars(pack.unit.fields))
+    yield from dict.fromkeys(sentence for sentence in sentences if sentence)
     if computed:
         yield f"{_quoted(computed, form.printed)}由程序计算，可不填。"
     defaults = [(*each.each, *each.field) for each in derived if each.kind == "default"]
@@ -58,7 +58,7 @@ def _sentences(pack: Pack, form: FormModel) -> Iterator[str]:
     yield "请勿修改表样文字。"
 
 
-def _told(
+def _advice(
     path: FieldPath,
     field: Field,
     texts: Collection[FieldPath],

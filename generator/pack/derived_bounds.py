@@ -162,7 +162,7 @@ def _hint(
         return f"此栏由程序自动计算{shown}。请核对相关的各个数。"
     part = parts[0][0]
     name = next(step for step in reversed(part) if isinstance(step, str))
-    whence = f"第 {source.place(part)[0]} 行的“{name}”"
+    place_name = f"第 {source.place(part)[0]} 行的“{name}”"
     if kind == "lookup":
-        return f"此栏由程序取自{whence}，请核对该处。"
-    return f"此栏未填，沿用{whence}。请修改该处，或在此栏另行填写。"
+        return f"此栏由程序取自{place_name}，请核对该处。"
+    return f"此栏未填，沿用{place_name}。请修改该处，或在此栏另行填写。"

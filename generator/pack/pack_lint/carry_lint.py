@@ -32,7 +32,7 @@ def check(pack: Pack, report: Report) -> list[Diagnostic]:
         try:
             other = packs.load(pack.folder.parent / name)
         except (RefusedError, UsageError):
-            # What is wrong with it is told where it is checked itself.
+            # Its own check reports what is wrong with it.
             continue
         findings += carry.findings(pack, other)
     return findings

@@ -37,13 +37,13 @@ def check(pack: Pack, report: Report) -> None:
             message = f"“{ending}”只有括号或空格，不起作用"
             hint = "括号不必写，请只填其中的文字，如 本级；或删除此项。"
             report.warn(("unit_names", "endings", i), message, hint)
-    told: set[KeyPath] = set()
+    reported: set[KeyPath] = set()
     for i, derived in enumerate(pack.derived):
-        if derived.position not in told:
+        if derived.position not in reported:
             before = len(report.findings)
             _check_derived(pack, i, derived, report)
             # Of the fields that `*` makes of one entry, the first that is wrong stands for all.
-            told |= {derived.position} if len(report.findings) > before else set()
+            reported |= {derived.position} if len(report.findings) > before else set()
     _check_least_rows(pack, report)
     for position in (("personal",), *(("rollover", key) for key in ("texts", "clear", "keep"))):
         _check_repeated(position, report)
