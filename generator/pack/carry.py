@@ -141,17 +141,13 @@ def _of_entry(own: Field, other: Field, entry: CarryEntry) -> list[Transfer]:
 def _pairs(own: Field, other: Field, entry: CarryEntry) -> Iterator[tuple[FieldPath, FieldPath]]:
     """The fields that the entry names, each with its source; `*` is the same name in both."""
     sources = {
-        _names(path, entry.source): path for path in schema_fields.expand(other, entry.source)
+        selectors.matched_names(entry.source, path): path
+        for path in schema_fields.expand(other, entry.source)
     }
     for path in schema_fields.expand(own, entry.field):
-        source = sources.get(_names(path, entry.field))
+        source = sources.get(selectors.matched_names(entry.field, path))
         if source is not None and schema_fields.find_field(other, source) is not None:
             yield path, source
-
-
-def _names(path: FieldPath, pattern: FieldPath) -> FieldPath:
-    """The names that stand for `*`."""
-    return tuple(name for name, step in zip(path, pattern, strict=True) if step == _ANY)
 
 
 class _DoesNotFitError(Exception):

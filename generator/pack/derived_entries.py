@@ -66,15 +66,27 @@ def formatted(unit: Schema, rows: Sequence[Mapping[str, Any]]) -> Schema:
     return schema
 
 
+@dataclass(frozen=True)
+class _Entry:
+    """An entry, at its position in `pack.yaml`, and what it is read with."""
+
+    reader: PathReader
+    formulas: FormulaReader
+    unit: Schema
+    position: KeyPath
+    row: Mapping[str, Any]
+
+    def names(self, field: FieldPath) -> tuple[str, ...]:
+        """The names that stand for `*` where the entry's `field` is this one."""
+        return selectors.matched_names(selectors.field_path(self.row["field"]), field)
+
+
 def read(
     reader: PathReader, unit: Schema, rows: Sequence[Mapping[str, Any]], formulas: FormulaReader
 ) -> tuple[Derived, ...]:
     """The computed fields in the order of the entries; mistakes are reported to the readers."""
-    derived = tuple(
-        each
-        for i, row in enumerate(rows)
-        for each in _entry(reader, unit, ("derived", i), row, formulas)
-    )
+    entries = (_Entry(reader, formulas, unit, ("derived", i), row) for i, row in enumerate(rows))
+    derived = tuple(each for entry in entries for each in _of_entry(entry))
     derived_order.check(formulas, derived)
     return derived
 
@@ -97,14 +109,9 @@ def _targets(root: Field, row: Mapping[str, Any]) -> Iterator[tuple[FieldPath, F
             yield from ((each, (*each, *path)) for path in own)
 
 
-def _entry(
-    reader: PathReader,
-    unit: Schema,
-    position: KeyPath,
-    row: Mapping[str, Any],
-    formulas: FormulaReader,
-) -> Iterator[Derived]:
+def _of_entry(entry: _Entry) -> Iterator[Derived]:
     """The computed fields of one entry: one, or one for each match of its `*`."""
+    reader, row, position = entry.reader, entry.row, entry.position
     kinds = [kind for kind in DERIVED_KINDS if row.get(kind)]
     if len(kinds) != 1:
         reader.report(position, f"每项应有且只有一个：{'、'.join(DERIVED_KINDS)}")
@@ -118,83 +125,57 @@ def _entry(
         if "*" in paths[0]:
             paths = reader.expand((*position, "field"), row["field"], each)
         for path in paths:
-            if kinds[0] == "formula":
-                derived = _of_formula(formulas, reader, unit, position, row, each, path)
-            else:
-                derived = _derived(reader, unit, position, row, kinds[0], each, path)
-            _check_format(reader, position, row, derived)
+            derived = _derived(entry, kinds[0], each, path)
+            _check_format(entry, derived)
             yield derived
 
 
-def _derived(  # noqa: PLR0913, PLR0917 - one computed field of one entry
-    reader: PathReader,
-    unit: Schema,
-    position: KeyPath,
-    row: Mapping[str, Any],
-    kind: DerivedKind,
-    each: FieldPath,
-    field: FieldPath,
-) -> Derived:
-    target = (*each, *field)
+def _derived(entry: _Entry, kind: DerivedKind, each: FieldPath, field: FieldPath) -> Derived:
     if kind == "number":
-        style = row.get(kind, "")
-        _check_outer_row(reader, (*position, kind), unit, style, each)
-        bounds = derived_bounds.bounds(unit, kind, target, ())
-        return Derived(each, field, kind, (), style, bounds, position)
-    text = ".".join(field)
-    reader.path((*position, "field"), text, "", each)
-    reader.require_single((*position, "field"), text, each)
-    texts = row[kind] if kind == "sum" else [row[kind]]
-    names = _matched_names(selectors.field_path(row["field"]), field)
+        return _of_number(entry, each, field)
+    text, position = ".".join(field), (*entry.position, "field")
+    entry.reader.path(position, text, "", each)
+    entry.reader.require_single(position, text, each)
+    if kind == "formula":
+        return _of_formula(entry, each, field)
+    return _of_sources(entry, kind, each, field)
+
+
+def _of_number(entry: _Entry, each: FieldPath, field: FieldPath) -> Derived:
+    style = entry.row.get("number", "")
+    _check_outer_row(entry, style, each)
+    bounds = derived_bounds.bounds(entry.unit, "number", (*each, *field), ())
+    return Derived(each, field, "number", (), style, bounds, entry.position)
+
+
+def _of_sources(entry: _Entry, kind: DerivedKind, each: FieldPath, field: FieldPath) -> Derived:
+    row, position = entry.row, (*entry.position, kind)
+    names = entry.names(field)
     selected = tuple(
         selector
-        for text in texts
-        for selector in _sources(reader, (*position, kind), _bound(text, names), each)
+        for text in (row[kind] if kind == "sum" else [row[kind]])
+        # What is left of `*` stands for every field: `小计.*` may be a sum of `指标.*.*.数`.
+        for selector in _selectors(entry.reader, position, selectors.with_names(text, names), each)
     )
     if kind != "sum" and len(selected) > 1:
-        reader.report((*position, kind), f"“{row[kind]}”有几个字段，此处只能取一个")
-    named = [(*(s.rows or each), *s.path) for s in selected]
-    bounds = derived_bounds.bounds(unit, kind, target, named)
-    return Derived(each, field, kind, selected, "", bounds, position)
+        entry.reader.report(position, f"“{row[kind]}”有几个字段，此处只能取一个")
+    sources_ = [(*(s.rows or each), *s.path) for s in selected]
+    bounds = derived_bounds.bounds(entry.unit, kind, (*each, *field), sources_)
+    return Derived(each, field, kind, selected, "", bounds, entry.position)
 
 
-def _of_formula(  # noqa: PLR0913, PLR0917 - one computed field of one entry
-    formulas: FormulaReader,
-    reader: PathReader,
-    unit: Schema,
-    position: KeyPath,
-    row: Mapping[str, Any],
-    each: FieldPath,
-    field: FieldPath,
-) -> Derived:
-    reader.path((*position, "field"), ".".join(field), "", each)
-    reader.require_single((*position, "field"), ".".join(field), each)
-    target = fields.find_field(unit.fields, (*each, *field))
+def _of_formula(entry: _Entry, each: FieldPath, field: FieldPath) -> Derived:
+    target = fields.find_field(entry.unit.fields, (*each, *field))
     kind: Kind = "amount"
     if target is not None and target.kind == "text":
         kind = "date" if target.date else "text"
-    names = _matched_names(selectors.field_path(row["field"]), field)
-    place = (*position, "formula")
-    read_formula = formula.read(formulas, place, row["formula"], each, kind, names)
-    bounds = derived_bounds.bounds(unit, "formula", (*each, *field), ())
-    return Derived(each, field, "formula", (), "", bounds, position, read_formula)
+    position, text = (*entry.position, "formula"), entry.row["formula"]
+    own = formula.read(entry.formulas, position, text, each, kind, entry.names(field))
+    bounds = derived_bounds.bounds(entry.unit, "formula", (*each, *field), ())
+    return Derived(each, field, "formula", (), "", bounds, entry.position, own)
 
 
-def _matched_names(pattern: FieldPath, path: FieldPath) -> list[str]:
-    """The names for which each `*` of the pattern stands in the path."""
-    return [name for step, name in zip(pattern, path, strict=True) if step == "*"]
-
-
-def _bound(text: str, names: Sequence[str]) -> str:
-    """The path of a source in which each `*` is the field's own of the same place, as far as any.
-
-    What is left of them stands for every field: `小计.*` may be a sum of `指标.*.*.数`.
-    """
-    left = iter(names)
-    return ".".join(next(left, step) if step == "*" else step for step in text.split("."))
-
-
-def _sources(
+def _selectors(
     reader: PathReader, position: KeyPath, text: str, each: FieldPath
 ) -> Iterator[Selector]:
     """The selectors that the text denotes, seen from a row of `each`."""
@@ -204,25 +185,21 @@ def _sources(
         yield reader.selector(position, text, each)
 
 
-def _check_outer_row(
-    reader: PathReader, position: KeyPath, unit: Schema, style: str, each: FieldPath
-) -> None:
+def _check_outer_row(entry: _Entry, style: str, each: FieldPath) -> None:
     """Report a number within that of another row for a list that is in no row."""
-    above = (fields.find_field(unit.fields, each[:length]) for length in range(1, len(each)))
+    above = (fields.find_field(entry.unit.fields, each[:length]) for length in range(1, len(each)))
     if style == row_numbers.WITHIN and not any(f is not None and f.kind == "rows" for f in above):
         message = f"“{'.'.join(each)}”不在另一列表的行中，编号不能用“{style}”"
-        reader.report(position, message, "请改用 1、（1）、一 或 （一）。")
+        position = (*entry.position, "number")
+        entry.reader.report(position, message, "请改用 1、（1）、一 或 （一）。")
 
 
-def _check_format(
-    reader: PathReader, position: KeyPath, row: Mapping[str, Any], derived: Derived
-) -> None:
+def _check_format(entry: _Entry, derived: Derived) -> None:
     """Report a format of what is no amount."""
-    if not row.get("format"):
+    if not entry.row.get("format"):
         return
-    field = fields.find_field(reader.fields, (*derived.each, *derived.field))
+    field = fields.find_field(entry.reader.fields, (*derived.each, *derived.field))
     if derived.kind == "number" or (field is not None and field.kind != "amount"):
         message = f"“{'.'.join(derived.field)}”不是数字，不能有 format"
-        reader.report(
-            (*position, "format"), message, "请删除 format；只有数字（decimal、integer）可以有。"
-        )
+        hint = "请删除 format；只有数字（decimal、integer）可以有。"
+        entry.reader.report((*entry.position, "format"), message, hint)

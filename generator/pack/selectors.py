@@ -39,6 +39,17 @@ def field_path(text: str) -> FieldPath:
     return tuple(text.split("."))
 
 
+def matched_names(pattern: FieldPath, path: FieldPath) -> FieldPath:
+    """The names for which each `*` of the pattern stands in a path that fits it."""
+    return tuple(name for step, name in zip(pattern, path, strict=True) if step == "*")
+
+
+def with_names(text: str, names: Iterable[str]) -> str:
+    """The path with these names in place of its first `*`; others stay."""
+    left = iter(names)
+    return ".".join(next(left, step) if step == "*" else step for step in text.split("."))
+
+
 def parse(text: str) -> Selector:
     """The selector that the text denotes; raises ValueError for any other text."""
     match = _SELECTOR.fullmatch(text)

@@ -21,6 +21,15 @@ UNIT: dict[str, Any] = {
 }
 
 
+def test_names_that_any_field_stands_for_are_put_into_another_path() -> None:
+    names = selectors.matched_names(("指标", "*", "*", "数"), ("指标", "产出", "数量", "数"))
+
+    assert names == ("产出", "数量")
+    assert selectors.with_names("小计.*.*", names) == "小计.产出.数量"
+    assert selectors.with_names("小计.*", names) == "小计.产出"
+    assert selectors.with_names("甲.*.*.*", names) == "甲.产出.数量.*"
+
+
 @pytest.mark.parametrize(
     ("text", "selector"),
     [

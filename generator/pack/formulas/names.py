@@ -26,9 +26,7 @@ def resolve(  # noqa: PLR0911 - one for each scope
 ) -> Reference | Mistake:
     """What the name stands for in a row of `each`; or what is wrong with it."""
     if matched and "*" in name.text:
-        left = iter(matched)
-        bound = (next(left, step) if step == "*" else step for step in name.text.split("."))
-        name = replace(name, text=".".join(bound))
+        name = replace(name, text=selectors.with_names(name.text, matched))
     if "[" in name.text:
         return _of_other_rows(reader, each, name)
     steps = selectors.field_path(name.text)
