@@ -27,7 +27,7 @@ def _check_names(
 ) -> None:
     own = (*derived.each, *derived.field)
     for text, reference in formula.references.items():
-        wrong = [path for path in reference.paths if path in later]
+        wrong = [path for path in (*reference.paths, *reference.keys) if path in later]
         if not wrong:
             continue
         message, hint = f"“{text}”排在后面才计算，此处取不到", "请把它移到此项前面。"

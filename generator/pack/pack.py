@@ -173,13 +173,11 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
     findings: list[Diagnostic] = []
     pack_file = PathReader(unit.fields, pack_source, findings)
     rules_file = PathReader(unit.fields, rules_source, findings)
+    constants = tables.read_constants(pack_file, values["constants"])
+    of_codes = tables.read_tables(pack_file, values["tables"])
+    faulty = {*values["constants"], *values["tables"]} - {*constants, *of_codes}
     formulas = FormulaReader(
-        unit.fields,
-        settings.fields,
-        tables.read_constants(pack_file, values["constants"]),
-        tables.read_tables(pack_file, values["tables"]),
-        pack_source,
-        findings,
+        unit.fields, settings.fields, constants, of_codes, pack_source, findings, frozenset(faulty)
     )
     pack = Pack(
         folder=folder,

@@ -52,6 +52,13 @@ class Reference:
         """The path of each field of the unit that it names, from the unit."""
         return tuple((*(s.rows or self.base), *s.path) for s in self.selectors)
 
+    @property
+    def keys(self) -> tuple[FieldPath, ...]:
+        """The paths of what the rows of other lists are known by, on both sides."""
+        chosen = [selector for selector in self.selectors if selector.rows]
+        sides = [((*s.rows, s.key), (*self.base, s.equals)) for s in chosen]
+        return tuple(path for pair in sides for path in pair)
+
 
 @dataclass(frozen=True)
 class Formula:
@@ -82,7 +89,8 @@ class Formula:
 class FormulaReader:
     """Reads the formulas in a file of the pack; what is wrong is appended to `findings`.
 
-    `unit` and `settings` are the fields that names may be of, `source` is the file.
+    `unit` and `settings` are the fields that names may be of, `source` is the file. `faulty` are
+    names of constants and tables that have been reported already.
     """
 
     unit: Field
@@ -91,6 +99,7 @@ class FormulaReader:
     tables: Mapping[str, Table]
     source: Source
     findings: list[Diagnostic]
+    faulty: frozenset[str] = frozenset()
 
     def report(self, position: KeyPath, text: str, mistake: Mistake) -> None:
         """Add a finding at the character of the formula, which stands at that position."""
@@ -133,11 +142,14 @@ def read(  # noqa: PLR0913, PLR0917 - a formula, where it stands and what is wan
         reader.report(position, text, Mistake(str(error), error.hint, error.offset))
         return None
     mistakes: list[Mistake] = []
+    is_known = True
     references = _tables(reader, root)
     for node in walk(root):
         if isinstance(node, Name) and node.key not in references:
             reference = names.resolve(reader, each, node, matched)
-            if isinstance(reference, Mistake):
+            if isinstance(reference, Mistake) and node.text in reader.faulty:
+                is_known = False
+            elif isinstance(reference, Mistake):
                 mistakes.append(reference)
             else:
                 references[node.key] = reference
@@ -148,7 +160,11 @@ def read(  # noqa: PLR0913, PLR0917 - a formula, where it stands and what is wan
         mistakes.append(Mistake(message, "请分为几个自动计算的字段。", 0))
     for mistake in sorted(mistakes, key=lambda each: each.offset):
         reader.report(position, text, mistake)
-    return None if mistakes else Formula(text, root, expected, each, inputs, references)
+    return (
+        None
+        if mistakes or not is_known
+        else Formula(text, root, expected, each, inputs, references)
+    )
 
 
 def _tables(reader: FormulaReader, root: Node) -> dict[str, Reference]:

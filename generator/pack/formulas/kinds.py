@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -44,6 +45,16 @@ NAMES: Mapping[str, str] = {
     "blank": "文字",
 }
 _TEXT_FIELD = "要计算的字段，请在 schema.yaml 中把 type 改为 decimal 或 integer。"
+_IN_CHINESE = {
+    **dict.fromkeys(("求和", "合计", "总和"), "SUM"),
+    **dict.fromkeys(("四舍五入", "取整"), "ROUND"),
+    **dict.fromkeys(("最小", "最小值"), "MIN"),
+    **dict.fromkeys(("最大", "最大值"), "MAX"),
+    **dict.fromkeys(("如果", "若"), "IF"),
+    **dict.fromkeys(("计数", "个数"), "COUNT"),
+    **dict.fromkeys(("查找", "查表"), "LOOKUP"),
+    "绝对值": "ABS",
+}
 _OTHERS = {
     "AVERAGE": "请写成 SUM(…) / COUNT(…)。",
     "COUNTA": "请用 COUNT，它数填了内容的字段。",
@@ -91,9 +102,17 @@ def _result_hint(expected: Kind) -> str:
     return "请修改公式，使其结果是一个日期字段。"
 
 
+def written(function: str) -> str:
+    """How the function is written, with its arguments."""
+    return _FUNCTIONS[function][2]
+
+
 def unknown_function(name: str) -> tuple[str, str]:
     """The message about a function that there is not, and its hint."""
-    close = nearest(name.upper(), FUNCTIONS) if name.isascii() else ""
+    half = unicodedata.normalize("NFKC", name)
+    if half.upper() in FUNCTIONS:
+        return f"没有函数“{name}”", f"请改为半角字母：{half.upper()}。"
+    close = nearest(name.upper(), FUNCTIONS) if name.isascii() else _IN_CHINESE.get(name, "")
     known = f"可用的函数：{'、'.join(FUNCTIONS)}。"
     hint = _OTHERS.get(name.upper()) or (f"您要填的是 {close} 吗？" if close else known)
     return f"没有函数“{name}”", hint
@@ -147,6 +166,8 @@ def _want_amount(checked: _Checked, node: Node) -> None:
     hint = "请用 IF(条件, 数, 数) 得到数字。" if kind == "condition" else _TEXT_FIELD
     if isinstance(node, Text):
         shown, hint = f"“{node.value}”", "数字不加引号。"
+    elif isinstance(node, Name) and checked.references[node.key].scope == "constant":
+        hint = f"请在 pack.yaml 中写成数字，不加引号和单位，如 {node.text}: 100。"
     checked.wrong(node, f"{shown}是{NAMES[kind]}，不能计算", hint)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from generator.pack.formulas import kinds
@@ -43,6 +44,11 @@ _WRONG = re.compile(
     "|".join(map(re.escape, sorted((*_SIGNS, *_ADVICE), key=len, reverse=True)))
     + r"|(?P<digits>[０-９]+)|(?P<other>[^\w\s()+\-*/=<>,.\[\]\"])"
 )
+# Words that other languages write between two conditions.
+_BETWEEN = {
+    **dict.fromkeys(("AND", "且", "并且", "和", "与", "同时"), "AND"),
+    **dict.fromkeys(("OR", "或", "或者"), "OR"),
+}
 _TEXTS = re.compile(r'"(?:[^"]|"")*"')
 _TOKEN = re.compile(r'"(?:[^"]|"")*"|<=|>=|<>|[0-9.]+|[\w.*]+|\S')
 _COMPARISON = re.compile("[<>=]+")
@@ -79,6 +85,9 @@ def _wrong_sign(outside: str) -> Explained | None:
     if sign in _SIGNS:
         hint = f"请改为英文半角的 {_SIGNS[sign]} 。"
         return Explained(f"公式中不能用“{sign}”", hint, match.start())
+    if unicodedata.category(sign[0]) == "Cf":
+        message = f"公式中有看不见的字符（U+{ord(sign):04X}）"
+        return Explained(message, "请删除这个字符，它通常是粘贴带入的。", match.start())
     return Explained(f"公式中不能用“{sign}”", _ADVICE.get(sign, _HINT), match.start())
 
 
@@ -125,11 +134,33 @@ def _unexpected(text: str, outside: str, offset: int) -> Explained:  # noqa: PLR
         return _two_operands(last, found, at)
     if last and not _is_operand(last) and last != ")":
         return Explained(f"“{last}”与“{found}”之间缺少内容", "请补上字段、数字或公式。", at)
-    return Explained(f"此处不应有“{found}”", _HINT, at)
+    return Explained(f"此处不应有“{found}”", _advice(text, found, last, at), at)
+
+
+def _advice(text: str, found: str, last: str, at: int) -> str:
+    """What to write instead of a sign that may not stand there."""
+    if found == "[" and last.upper() in kinds.FUNCTIONS:
+        return f"写法：{kinds.written(last.upper())}。"
+    if found == "[":
+        return "方括号中应为 栏目=此行的栏目，前后不加空格，如 组[名=所属组].数。"
+    if found == "," and last.isdigit():
+        return "数字中不加千分位逗号。"
+    if found[0] == "." and (found[1:].isdigit() or last.isdigit()):
+        return "小数点前后都要有数字，如 0.5。"
+    if "." in (found, text[at - 1 : at]):
+        return "名称的各级之间用 . 连接，前后不加空格，如 组.数。"
+    return _HINT
 
 
 def _two_operands(last: str, token: str, at: int) -> Explained:
+    """What is missing between two names, numbers or texts."""
     hint = "请补上运算符，如 + 或 * 。"
+    function = _BETWEEN.get(token.upper(), "")
+    if function:
+        return Explained(f"条件之间不写“{token}”", f"请写成 {function}(条件, 条件)。", at)
+    if last.upper() in kinds.FUNCTIONS:
+        message = f"“{last}”后面缺少括号"
+        return Explained(message, f"写法：{kinds.written(last.upper())}。", at)
     if last[0].isdigit() and not token[0].isdigit():
         hint = "数字不带计量单位；要相乘的，请写 * 。"
     return Explained(f"“{last}”与“{token}”之间缺少运算符", hint, at)

@@ -214,6 +214,12 @@ def test_a_text_is_required_where_a_condition_holds(tmp_path: Path) -> None:
             "“组.数”有多个值",
             "SUM(组.数)",
         ),
+        (
+            "  - {field: 总数, formula: '人[说明=名称].数'}\n  - {each: 人, field: 说明, number: 一}\n",
+            (11, 27),
+            "“人[说明=名称].数”排在后面才计算",
+            "请把它移到此项前面。",
+        ),
         ('  - {field: 总数, formula: "组"}\n', (11, 27), "“组”是一个列表", "COUNT(组)"),
     ],
 )
@@ -261,6 +267,28 @@ def test_a_mistake_in_constants_and_tables_is_told(
         small_pack.load(tmp_path, pack=with_derived("  []\n", constants))
 
     assert [d.message for d in refused.value.diagnostics] == [message]
+
+
+def test_a_faulty_table_is_told_once_not_in_each_formula(tmp_path: Path) -> None:
+    constants = "tables: {甲: [{from: 90%, value: 2}]}\n"
+    derived = "  - {field: 总数, formula: 'LOOKUP(1, 甲) + 甲'}\n"
+
+    with pytest.raises(RefusedError) as refused:
+        small_pack.load(tmp_path, pack=with_derived(derived, constants))
+
+    assert [d.message for d in refused.value.diagnostics] == ["from 应为数字，现为“90%”"]
+
+
+@pytest.mark.parametrize("field", ["组", "账目"])
+def test_a_list_or_a_group_is_not_worked_out(field: str, tmp_path: Path) -> None:
+    derived = f"  - {{field: {field}, formula: 1}}\n"
+
+    with pytest.raises(RefusedError) as refused:
+        small_pack.load(tmp_path, pack=with_derived(derived))
+
+    assert [d.message for d in refused.value.diagnostics] == [
+        f"“{field}”不是一段文字或一个数字，不能由公式计算"
+    ]
 
 
 def test_the_lint_warns_of_what_is_no_mistake_but_not_meant(tmp_path: Path) -> None:
