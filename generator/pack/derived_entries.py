@@ -169,7 +169,8 @@ def _of_formula(entry: _Entry, each: FieldPath, field: FieldPath) -> Derived:
     kind: Kind = "amount"
     if target is not None and target.kind not in ("amount", "text"):
         message = f"“{'.'.join(field)}”不是一段文字或一个数字，不能由公式计算"
-        reader.report((*position, "field"), message, "请写到其中的字段；列表中的，请写明 each。")
+        hint = "请写到其中的字段；列表中的，请写明 each。"
+        entry.reader.report((*entry.position, "field"), message, hint)
     if target is not None and target.kind == "text":
         kind = "date" if target.date else "text"
     position, text = (*entry.position, "formula"), entry.row["formula"]

@@ -215,7 +215,7 @@ def test_a_text_is_required_where_a_condition_holds(tmp_path: Path) -> None:
             "SUM(组.数)",
         ),
         (
-            "  - {field: 总数, formula: '人[说明=名称].数'}\n  - {each: 人, field: 说明, number: 一}\n",
+            "  - {field: 总数, formula: '人[说明=名称].数'}\n  - {each: 人, field: 说明, number: 一}\n",  # noqa: E501
             (11, 27),
             "“人[说明=名称].数”排在后面才计算",
             "请把它移到此项前面。",
