@@ -25,7 +25,7 @@ _ROW, _BLANK_ROW = 20, 1
 _REPEATED_HEADING = 3
 # Of equal paths, one that leaves out a sheet's row with one text: somebody's remark.
 _REMARK = 1
-# Of equal paths, one on which a group lacks its rows: its own row is none too many.
+# Of equal paths, one on which a group lacks rows: those of it that are there are none too many.
 _BARE_GROUP = 1
 # A line of constant text between a form's tables says nothing: it may be missing.
 _LINE = 2
@@ -94,6 +94,7 @@ def steps(forms: Sequence[FormPattern]) -> Steps:
     after: dict[State, list[Step]] = {}
     for i, form in enumerate(forms):
         with_own_rows = {row.loop for row in form.rows}
+        with_groups = {_loop_around(row) for row in form.rows}
         after[State(i, -1)] = [
             start for start in starts if start.edge.state and start.edge.state.form == i
         ]
@@ -102,6 +103,7 @@ def steps(forms: Sequence[FormPattern]) -> Steps:
                 _step(
                     Edge(1, State(i, step.row), False, step.is_repeat, step.starts_group),  # noqa: FBT003
                     has_own_rows=_loop_around(form.rows[step.row]) in with_own_rows,
+                    has_groups=form.rows[step.row].loop in with_groups,
                 )
                 for step in following
                 if step.row >= 0
@@ -116,12 +118,14 @@ def _loop_around(row: row_pattern.Row) -> int:
     return row.around.loop if row.around else -1
 
 
-def _step(edge: Edge, *, has_own_rows: bool = True) -> Step:
+def _step(edge: Edge, *, has_own_rows: bool = True, has_groups: bool = False) -> Step:
     """The step over the edge's row; another iteration of a loop is never missing.
 
-    Another group may lack its first row where the groups have rows of their own, by which it shows.
+    Another group may lack its first row where it shows by others: rows of its own, or those of the
+    loop within it.
     """
-    is_never_missing = edge.is_repeat or (edge.starts_group and not has_own_rows)
+    is_never_missing = edge.is_repeat and not has_groups
+    is_never_missing = is_never_missing or (edge.starts_group and not has_own_rows)
     return Step(edge, None if is_never_missing else replace(edge, rows=0))
 
 
@@ -279,7 +283,8 @@ def _moves(search: _Search, node: _Node) -> Iterator[_Move]:
                 cost += _OTHER_TABLE * _is_in_other_table(search, node, state)
                 yield _Move(cost, _Node(i + 1, state), edge, is_exact)
         if if_missing:
-            cost = _ROW - _BARE_GROUP * bool(pattern.around) if pattern.table else _LINE
+            is_of_group = pattern.around or if_missing.is_repeat
+            cost = _ROW - _BARE_GROUP * bool(is_of_group) if pattern.table else _LINE
             cost += _OTHER_FIRST_ROW if edge.starts_form else 0
             yield _Move(cost, _Node(i, state), if_missing, is_exact=True)
     if i < len(rows):

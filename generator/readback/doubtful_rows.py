@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common.fold import fold
+from generator.readback import row_cost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -178,10 +179,21 @@ def _of_row(look: _Look, state: _Rows, each: AlignedRow, pattern: row_pattern.Ro
         if pair.pattern and pair.pattern.kind == "field"
         for text in pair.texts
     ]
-    if any(cell.is_amount and text for text, cell in cells):
-        for text, cell in cells:
-            if not cell.is_amount and text in look.totals.get(pattern.table, ()):
-                yield f"“{text}”是表样中另一行的文字，此行已导入“{name}”"
+    totals = look.totals.get(pattern.table, ()) if any(c.is_amount and t for t, c in cells) else ()
+    for text in [text for text, cell in cells if not cell.is_amount and text in totals]:
+        yield f"“{text}”是表样中另一行的文字，此行已导入“{name}”"
+    other = None if totals else _lookalike(each, pattern)
+    if other:
+        labels = "、".join(cell.display for cell in other.cells if cell.label)
+        yield f"此行与表样中“{labels}”一行相符，已导入“{name}”"
+
+
+def _lookalike(each: AlignedRow, pattern: row_pattern.Row) -> row_pattern.Row | None:
+    """The row of the form with labels that the loop's row could be as well; None for none."""
+    row = each.row
+    if row is None or len(row.cells) != len(pattern.cells):
+        return None
+    return next((other for other in pattern.lookalikes if row_cost.fits(other, row)), None)
 
 
 def _group(each: AlignedRow, pattern: row_pattern.Row) -> tuple[str, ...]:

@@ -117,13 +117,17 @@ def _by_labels(
 
 @dataclass(frozen=True)
 class _TitleRow:
-    """A row that identifies a form: the form, the row's index in it, and its constant text."""
+    """A row that identifies a form: the form, the row's index in it, and its constant text.
+
+    `closer` are the rows of other forms that are texts of this one too, with more constant text.
+    """
 
     form: int
     number: int
     label: str
     row: row_pattern.Row
     has_fields: bool
+    closer: tuple[row_pattern.Row, ...] = ()
 
 
 def _title_rows(forms: Sequence[FormPattern]) -> list[_TitleRow]:
@@ -137,8 +141,24 @@ def _title_rows(forms: Sequence[FormPattern]) -> list[_TitleRow]:
                 break
             if labels[_label(row)] == 1:
                 has_fields = any(cell.fields for cell in row.cells)
-                titles.append(_TitleRow(number, i, _label(row), row, has_fields))
+                closer = tuple(_closer(forms, number, row)) if has_fields else ()
+                titles.append(_TitleRow(number, i, _label(row), row, has_fields, closer))
     return [title for title in titles if title.label]
+
+
+def _closer(
+    forms: Sequence[FormPattern], number: int, title: row_pattern.Row
+) -> Iterator[row_pattern.Row]:
+    """The rows of the other forms that match the title's pattern, and say more themselves.
+
+    `填报单位：{{ 单位 }}` of one form is no title where another has `填报单位：{{ 单位 }} 年度：…`.
+    """
+    for other, form in enumerate(forms):
+        for row in form.rows if other != number else ():
+            if len(_label(row)) > len(_label(title)):
+                display = "".join(cell.display for cell in row.cells)
+                if row_pattern.line_texts(title, display) is not None:
+                    yield row
 
 
 def _label(row: row_pattern.Row) -> str:
@@ -162,7 +182,9 @@ def _matches_fields(title: _TitleRow, folded: str, texts: Sequence[str]) -> bool
     if len(texts) > 1 or title.label[-1] not in folded:
         return False
     fields = row_pattern.line_texts(title.row, texts[0])
-    return fields is not None and all(len(text) <= _MAX_FIELD for text in fields)
+    if fields is None or any(len(text) > _MAX_FIELD for text in fields):
+        return False
+    return all(row_pattern.line_texts(row, texts[0]) is None for row in title.closer)
 
 
 def _first_row(rows: Sequence[document_rows.Row], i: int, number: int) -> int:

@@ -26,6 +26,7 @@ from generator.readback import (
 )
 from generator.readback.beside_forms import Standing
 from generator.readback.findings import COMPARE, LOST, Findings, position
+from generator.readback.missing_forms import MissingRow
 from generator.readback.unit_values import FieldText, JointTexts, UnitTexts
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class _Cursor:
     column_remarks: dict[int, str] = field(default_factory=dict)
     line_field: str = ""
     standings: dict[NoteId, Standing] = field(default_factory=dict)
+    missing: list[MissingRow] = field(default_factory=list)
 
 
 def read(  # noqa: PLR0913 - what a document holds
@@ -105,6 +107,7 @@ def read(  # noqa: PLR0913 - what a document holds
                 _tell_doubt(cursor, each, each.row, doubt)
         if notes and each.row is not None:
             _place_notes(cursor, each, each.row)
+    missing_forms.report_rows(pack, cursor.missing, cursor.findings)
     missing_forms.report(
         pack, [row_pattern.name(p) for p in patterns], cursor.units, cursor.findings
     )
@@ -238,8 +241,8 @@ def _report_missing_row(
             doubt = f"“{of_deleted}”的最后几行可能属于此处"
             cursor.findings.lose(place, "missing-row", f"{message}；{doubt}")
         else:
-            hint = "请对照表样核对此行是否被删除，并在数据文件中补上。"
-            cursor.findings.error(place, "missing-row", message, hint)
+            lists = {pattern.list, pattern.around.list if pattern.around else ()} - {()}
+            cursor.missing.append(MissingRow(cursor.units[-1], lists, place, message))
 
 
 # Rows with a counterpart

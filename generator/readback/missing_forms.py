@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
+    from generator.datafile.yaml_tree import Place
     from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath
     from generator.readback.findings import Findings
     from generator.readback.row_pattern import FormPattern, Row
     from generator.readback.unit_values import UnitTexts
+
+
+class MissingRow(NamedTuple):
+    """A row that the unit's form lacks: its lists, innermost and around that, and what to tell."""
+
+    unit: UnitTexts
+    lists: Collection[FieldPath]
+    place: Place
+    message: str
+
+
+def report_rows(pack: Pack, missing: Iterable[MissingRow], findings: Findings) -> None:
+    """Add an error for each such row.
+
+    A list that a form repeats for has no rows where there is no such form.
+    """
+    for row in missing:
+        copies = [
+            row.unit.form_counts[number]
+            for number, form in enumerate(pack.forms)
+            if form.repeat in row.lists
+        ]
+        if not copies or any(copies):
+            hint = "请对照表样核对此行是否被删除，并在数据文件中补上。"
+            findings.error(row.place, "missing-row", row.message, hint)
 
 
 def is_loss(pack: Pack, patterns: Sequence[FormPattern], row: Row) -> bool:

@@ -21,6 +21,8 @@ _LABEL, _TEXT_IN_BLANK, _COUNT, _BLANK_CELL, _UNMERGED, _DOUBT = 10, 8, 5, 2, 2,
 # A formula whose result was not saved may be any text; less than a missing line and a blank row.
 _UNSAVED = 1
 _HEADING = 15
+# Of equal paths, one on which a row with a label of the form is that, not a row of fields.
+_LOOKALIKE = 1
 # A cell that continues the one above cannot be a label; one with another label of the form is that.
 _OTHER_LABEL = 25
 # A field may have been merged with the one above, to say the same in both rows.
@@ -92,9 +94,17 @@ def cost(
         total += _difference(expected, cell, is_repeat=is_repeat)
     if total and _has_same_labels(pattern, row):
         return _LABEL
+    if not total and any(fits(other, row) for other in pattern.lookalikes):
+        return _LOOKALIKE
     if pattern.conditions:
         total += _contradictions(pattern, row)
     return total + (_HEADING if pattern.list and _is_heading(pattern, row) else 0)
+
+
+def fits(pattern: row_pattern.Row, row: document_rows.Row) -> bool:
+    """Whether the row, of as many cells, is just as the pattern has it."""
+    pairs = zip(pattern.cells, row.cells, strict=True)
+    return not any(_difference(expected, cell, is_repeat=False) for expected, cell in pairs)
 
 
 def _unstarted_group(pattern: row_pattern.Row, row: document_rows.Row) -> int:

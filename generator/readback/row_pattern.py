@@ -18,7 +18,7 @@ from generator.pack.fields import find_field
 from generator.readback import label_patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.form.model import Block, Choice, FormModel
     from generator.pack.fields import Field
@@ -75,6 +75,7 @@ class Row:
     is the loop around that. `table` is the number of the form's table from 1, 0 for a paragraph
     outside tables. The row is drawn if each field in `conditions` is filled in (True) or blank
     (False). `line` matches the row as one paragraph outside a table; its groups are the fields.
+    `lookalikes` are the table's rows with labels whose texts its own fields could be.
     """
 
     table: int
@@ -84,6 +85,7 @@ class Row:
     loop: int = 0
     conditions: tuple[tuple[FieldPath, bool], ...] = ()
     around: LoopRows | None = None
+    lookalikes: tuple[Row, ...] = ()
 
     @property
     def last_field(self) -> str:
@@ -196,12 +198,23 @@ def _form(form: FormModel, unit: Field) -> FormPattern:
     several = tuple(labels for labels in headings if len(labels) > 1)
     return FormPattern(
         form=form.form,
-        rows=tuple(builder.rows),
+        rows=tuple(
+            replace(row, lookalikes=tuple(_lookalikes(builder.rows, row))) for row in builder.rows
+        ),
         first=first,
         after=tuple(map(tuple, steps)),
         headings=several,
         tables=len(form.tables),
     )
+
+
+def _lookalikes(rows: Sequence[Row], row: Row) -> Iterator[Row]:
+    """The table's rows with labels and fields, of as many cells as a loop's row of fields."""
+    if row.loop and not any(cell.label for cell in row.cells):
+        for other in rows:
+            has_both = any(c.label for c in other.cells) and any(c.fields for c in other.cells)
+            if has_both and other.table == row.table and len(other.cells) == len(row.cells):
+                yield other
 
 
 def name(form: FormPattern) -> str:
