@@ -39,6 +39,9 @@ _HINTS = {
     parser_messages.EMPTY[0]: "各项的含义见 docs/表单包.md。",
     parser_messages.MANY[0]: "请删除“---”这一行。",
 }
+# A spreadsheet's number format, and its decimals; in `{…}` the comma behind it is none of its.
+_NUMBER_FORMAT = re.compile(r"['\"]?([#0]+(?:,[#0]+)*(?:\.0+)?[%％]?)")
+_DECIMALS = re.compile(r"\.(0+)")
 # A path, or several without brackets around them.
 _PATH = re.compile(r"[^\s#,'\"\[\]{}:]+(?=[\s}]|$)")
 _SCHEMA_HINT = "可以使用的规定见 docs/表单包.md 的“schema.yaml”一节。"
@@ -70,6 +73,8 @@ def _reworded(  # noqa: PLR0911 - one for each kind of mistake
         quoted = typing_slips.with_quotes(line) if is_quoted else None
         return parser_messages.with_suggestion(with_hint, quoted)
     written = line[finding.column - 1 :]
+    if finding.code == "type" and finding.path[-1:] == ("format",):
+        return replace(finding, hint=_format_hint(written))
     if finding.code == "type" and "应填一段文字" in finding.message and written[:1] in ("[", "{"):
         return parser_messages.with_suggestion(
             replace(finding, hint=_QUOTE), typing_slips.with_quotes(line)
@@ -78,6 +83,17 @@ def _reworded(  # noqa: PLR0911 - one for each kind of mistake
     if finding.code == "type" and "应填一个列表" in finding.message and path:
         return replace(finding, hint=f"请改为 [{path.group()}]。")
     return finding
+
+
+def _format_hint(written: str) -> str:
+    """How a format is written that somebody gave as spreadsheets do: `0.00%`, `#,##0.00`."""
+    match = _NUMBER_FORMAT.match(written)
+    code = match[1] if match else ""
+    keys = [f"decimals: {len(decimals[1])}"] if (decimals := _DECIMALS.search(code)) else []
+    keys += ["thousands: true"] if "," in code else []
+    keys += ["percent: true"] if "%" in code or "％" in code else []
+    example = "decimals: 2, percent: true"
+    return f"请写成 {{{', '.join(keys)}}}。" if keys else f"请写成几项，如 {{{example}}}。"
 
 
 def _of_list(finding: Diagnostic, line: str) -> Diagnostic:

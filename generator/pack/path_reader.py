@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from generator.common.similar import nearest
 from generator.pack import fields as schema_fields
 from generator.pack import selectors
 from generator.pack.selectors import Selector
@@ -38,7 +39,7 @@ class PathReader:
         field = schema_fields.find_field(self.fields, below + path)
         name = ".".join(below + path)
         if field is None:
-            self.report(position, f"schema.yaml 中没有字段“{name}”")
+            self.report(position, f"schema.yaml 中没有字段“{name}”", self._meant(below + path))
         elif kind and field.kind != kind:
             self.report(position, f"字段“{name}”应为{schema_fields.KIND_NAMES[kind]}")
         return path
@@ -68,9 +69,31 @@ class PathReader:
         """The paths that a path with `*` in it denotes; there must be one at least."""
         field = schema_fields.find_field(self.fields, below)
         paths = schema_fields.expand(field, selectors.field_path(text)) if field else []
-        if not paths:
-            self.report(position, f"schema.yaml 中没有字段“{text}”")
+        if not paths or ("*" in text and not any(self._is_field(below + path) for path in paths)):
+            hint = self._meant_by_all(text, below)
+            self.report(position, f"schema.yaml 中没有字段“{text}”", hint)
+            return []
         return paths
+
+    def _meant_by_all(self, text: str, below: FieldPath) -> str:
+        """The hint that names what is nearest to the last step, in any field above it."""
+        *above, last = selectors.field_path(text)
+        field = schema_fields.find_field(self.fields, below)
+        groups = schema_fields.expand(field, tuple(above)) if field else []
+        found = (schema_fields.find_field(self.fields, below + path) for path in groups)
+        names = (name for group in found if group for name in group.children)
+        close = nearest(last, dict.fromkeys(names))
+        return f"您要填的是“{'.'.join((*above, close))}”吗？" if close else ""
+
+    def _meant(self, path: FieldPath) -> str:
+        """The hint that names what is nearest to the first step that leads nowhere."""
+        length = next(n for n in range(len(path)) if not self._is_field(path[: n + 1]))
+        group = schema_fields.find_field(self.fields, path[:length])
+        close = nearest(path[length], group.children) if group else ""
+        return f"您要填的是“{'.'.join((*path[:length], close))}”吗？" if close else ""
+
+    def _is_field(self, path: FieldPath) -> bool:
+        return schema_fields.find_field(self.fields, path) is not None
 
     def selectors(
         self, position: KeyPath, text: str, each: FieldPath, *, texts: bool

@@ -50,6 +50,21 @@ def test_what_cannot_be_is_told_at_its_place(tmp_path: Path, entries: str, messa
 
 
 @pytest.mark.parametrize(
+    ("entries", "hint"),
+    [
+        ("clear: [总树]", "您要填的是“总数”吗？"),
+        ("keep: [账目.收人]", "您要填的是“账目.收入”吗？"),
+        ("clear: ['*.说朋']", "您要填的是“*.说明”吗？"),
+    ],
+)
+def test_the_nearest_name_is_told_once(tmp_path: Path, entries: str, hint: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        small_pack.load(tmp_path, pack=pack_text(entries))
+
+    assert [found.hint for found in refused.value.diagnostics] == [hint]
+
+
+@pytest.mark.parametrize(
     ("entries", "messages"),
     [
         ("texts: [组.说明], clear: [组.说明]", ["“组.说明”已列入 clear，内容会清空，此处不起作用"]),

@@ -12,7 +12,11 @@ from tests import ticked_pack
 @pytest.mark.parametrize(
     ("tick", "message", "hint"),
     [
-        ("{field: 项目.指标.可能}", "schema.yaml 中没有字段“项目.指标.可能”", "各项"),
+        (
+            "{field: 项目.指标.可能}",
+            "schema.yaml 中没有字段“项目.指标.可能”",
+            "您要填的是“项目.指标.可能性”吗？",
+        ),
         ("{field: 项目.指标}", "字段“项目.指标”应为一段文字", "各项"),
         ("{field: 说明}", "字段“说明”在 schema.yaml 中没有 allowed，无法勾选", "用 allowed 列出"),
         (
@@ -49,6 +53,15 @@ def test_a_field_stands_in_tick_once() -> None:
 
     [found] = refused.value.diagnostics
     assert (found.line, found.message) == (9, "“项目.属性”在 tick 中已有一项")
+
+
+def test_a_mistake_of_all_fields_of_an_entry_is_told_once() -> None:
+    with pytest.raises(RefusedError) as refused:
+        ticked_pack.load("tick:\n  - {field: '*', names: {现厂: 场}}\n")
+
+    messages = [found.message for found in refused.value.diagnostics]
+    assert sum("没有 allowed" in message for message in messages) == 1
+    assert sum("没有“现厂”这个选项" in message for message in messages) == 1
 
 
 def test_templates_see_a_mark_for_each_choice() -> None:

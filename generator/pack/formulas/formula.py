@@ -147,7 +147,9 @@ def read(  # noqa: PLR0913, PLR0917 - a formula, where it stands and what is wan
     for node in walk(root):
         if isinstance(node, Name) and node.key not in references:
             reference = names.resolve(reader, each, node, matched)
-            if isinstance(reference, Mistake) and node.text in reader.faulty:
+            # A field, too, may have the name of a faulty table.
+            is_other = node.is_table or isinstance(reference, Mistake)
+            if is_other and node.text in reader.faulty:
                 is_known = False
             elif isinstance(reference, Mistake):
                 mistakes.append(reference)

@@ -137,9 +137,9 @@ def _unknown(reader: FormulaReader, each: FieldPath, name: Name) -> Mistake:
         return Mistake(f"公式中不能用“{text}”", hint, name.offset)
     *above, last = selectors.field_path(text)
     for base in around(reader.unit, each):
-        group = fields.find_field(reader.unit, (*base, *above))
-        if above and group is not None:
-            close = nearest(last, group.children)
+        groups = _groups(reader.unit, base, above)
+        if above and groups:
+            close = nearest(last, dict.fromkeys(name for each in groups for name in each.children))
             return Mistake(message, _meant(".".join((*above, close)) if close else ""), name.offset)
     if close := nearest(text, visible(reader, each)):
         return Mistake(message, _meant(close), name.offset)
@@ -149,6 +149,13 @@ def _unknown(reader: FormulaReader, each: FieldPath, name: Name) -> Mistake:
         return Mistake(message, hint, name.offset)
     as_text = "" if "." in text else f'如果是文字，请用英文双引号括起来，即 "{text}"；'
     return Mistake(message, as_text + _SEE, name.offset)
+
+
+def _groups(unit: Field, base: FieldPath, path: Sequence[str]) -> list[Field]:
+    """The fields below `base` that the path leads to, with `*` for any."""
+    group = fields.find_field(unit, base)
+    paths = fields.expand(group, tuple(path)) if group else []
+    return [each for p in paths if group and (each := fields.find_field(group, p)) is not None]
 
 
 def visible(reader: FormulaReader, each: FieldPath) -> dict[str, None]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.common.diagnostics import quoted
 from generator.common.similar import nearest
 from generator.pack import fields, schema
-from generator.pack.formulas import evaluate
+from generator.pack.formulas import evaluate, wording
 from generator.pack.formulas.formula import Formula, walk
 from generator.pack.formulas.named_values import FormulaRow
 from generator.pack.formulas.nodes import Call, Name, Operation, Signed, Text
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.derived_entries import Derived
+    from generator.pack.fields import Field
     from generator.pack.formulas.nodes import Node
     from generator.pack.pack import Pack
     from generator.pack.pack_lint.report import Report
@@ -34,6 +35,7 @@ def check_derived(pack: Pack, report: Report) -> None:
             position = (*derived.position, "formula")
             _check_conditions(position, derived.formula, report)
             _check_division(pack, position, derived, derived.formula, report)
+            _check_results(pack, position, derived, derived.formula, report)
     _check_unused(pack, report)
 
 
@@ -60,27 +62,60 @@ def _names_something(formula: Formula, node: Node) -> bool:
 
 
 def _check_conditions(position: KeyPath, formula: Formula, report: Report) -> None:
-    """Conditions of IF that never change, and texts that no choice of a field is."""
+    """Conditions that never change, and texts that no choice of a field is."""
     for node in walk(formula.root):
         if isinstance(node, Call) and node.function == "IF":
             if not _names_something(formula, node.arguments[0]):
                 report.warn(position, f"IF 的条件{_FIXED}", _CORRECT)
         elif isinstance(node, Operation):
+            written = wording.as_written(node.left)
+            if node.operator not in "+-*/" and written == wording.as_written(node.right):
+                report.warn(position, f"比较的两边都是“{written}”，结果总是不变", _CORRECT)
             for one, other in ((node.left, node.right), (node.right, node.left)):
-                if isinstance(one, Name) and isinstance(other, Text) and other.value:
+                if isinstance(one, Name) and isinstance(other, Name | Text):
                     _check_choice(position, formula, one, other, report)
 
 
 def _check_choice(
-    position: KeyPath, formula: Formula, name: Name, text: Text, report: Report
+    position: KeyPath, formula: Formula, name: Name, other: Node, report: Report
 ) -> None:
     field = formula.references[name.text].field
-    if field is None or not field.allowed or text.value in field.allowed:
-        return
-    close = nearest(text.value, field.allowed)
-    message = f"“{name.text}”不能填{quoted(text.value)}，此比较的结果总是不变"
-    hint = f"您要填的是“{close}”吗？" if close else f"可以是：{'、'.join(field.allowed)}。"
-    report.warn(position, message, hint)
+    for text in _texts(formula, other):
+        if field and field.allowed and text not in field.allowed:
+            message = f"“{name.text}”不能填{quoted(text)}，此比较的结果总是不变"
+            report.warn(position, message, _choices(field, text))
+
+
+def _choices(field: Field, text: str) -> str:
+    close = nearest(text, field.allowed)
+    return f"您要填的是“{close}”吗？" if close else f"可以是：{'、'.join(field.allowed)}。"
+
+
+def _texts(formula: Formula, node: Node) -> Iterator[str]:
+    """The texts in the formula that may be the value of one of its parts."""
+    if isinstance(node, Text) and node.value:
+        yield node.value
+    elif isinstance(node, Name):
+        constant = formula.references[node.text].value
+        yield from (constant,) if isinstance(constant, str) else ()
+    elif isinstance(node, Call) and node.function == "IF":
+        for each in node.arguments[1:]:
+            yield from _texts(formula, each)
+    elif isinstance(node, Call) and node.function == "LOOKUP":
+        [name] = (each for each in node.arguments[1:] if isinstance(each, Name))
+        table = formula.references[name.key].table
+        yield from (value for _, value in table.rows if isinstance(value, str)) if table else ()
+
+
+def _check_results(
+    pack: Pack, position: KeyPath, derived: Derived, formula: Formula, report: Report
+) -> None:
+    """Texts that the formula may give and that are none of its field's choices."""
+    field = fields.find_field(pack.unit.fields, (*derived.each, *derived.field))
+    for text in dict.fromkeys(_texts(formula, formula.root)):
+        if field and field.allowed and text not in field.allowed:
+            message = f"公式可能得出{quoted(text)}，“{derived.field[-1]}”不能填此内容"
+            report.warn(position, message, _choices(field, text))
 
 
 def _check_division(
@@ -118,12 +153,17 @@ def _unrounded(node: Node) -> Iterator[Operation]:
 
 
 def _check_unused(pack: Pack, report: Report) -> None:
-    """Constants and tables that no formula names."""
+    """Constants and tables that no formula names, or that a field's name hides."""
     formulas = [d.formula for d in pack.derived if d.formula]
     formulas += [f for r in pack.rules for f in (r.when, r.formula) if isinstance(f, Formula)]
-    named = {r.path[0] for f in formulas for r in f.references.values() if not r.selectors}
+    references = [(text, r) for f in formulas for text, r in f.references.items()]
+    used = {r.path[0] for _, r in references if r.scope in ("constant", "table")}
+    hidden = {text for text, r in references if r.scope not in ("constant", "table")}
     for key in ("constants", "tables"):
         for name in report.data.get(key) or ():
-            if name not in named:
+            if name in hidden and name not in used and key == "constants":
+                message = f"公式中的“{name}”是字段或设置，取不到此常量"
+                report.warn((key, name), message, "请为此常量另取一个名称。", at_key=True)
+            elif name not in used:
                 message = f"没有公式使用“{name}”，此项不起作用"
                 report.warn((key, name), message, "请删除此项，或改正公式。", at_key=True)

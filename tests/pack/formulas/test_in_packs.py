@@ -323,6 +323,80 @@ def test_the_lint_warns_of_what_is_no_mistake_but_not_meant(tmp_path: Path) -> N
         assert messages.count(message) == 1, messages
 
 
+def test_the_lint_knows_choices_equal_sides_and_hidden_constants(tmp_path: Path) -> None:
+    before = "组数: {type: decimal, required: false}\n        说明: {type: string,"
+    schema_text = small_pack.SCHEMA.replace(before, f"{before} allowed: [优等, 中等, 合格],")
+    constants = (
+        "constants: {数: 1, 等级: 优, 上限: 3}\n"
+        "tables: {评级: [{from: 9, value: 优等}, {from: 6, value: 甲级}]}\n"
+    )
+    derived = (
+        "  - {each: 人, field: 说明, formula: 'IF(上限 = 数, \"优秀等\", LOOKUP(数, 评级))'}\n"
+    )
+    rule = (
+        "rules:\n"
+        "  - {id: a, code: a, check: holds, each: 人, formula: 数 <= 数, message: m, hint: h}\n"
+        "  - {id: b, code: b, check: present, each: 人, field: 姓名, when: 说明 = 等级, message: m, hint: h}\n"  # noqa: E501
+    )
+    pack = small_pack.load(
+        tmp_path, pack=with_derived(derived, constants), rules=rule, schema=schema_text
+    )
+
+    told = {d.message: d.hint for d in check.findings(pack)}
+
+    assert told["公式可能得出“优秀等”，“说明”不能填此内容"] == "您要填的是“优等”吗？"
+    assert told["公式可能得出“甲级”，“说明”不能填此内容"] == "可以是：优等、中等、合格。"
+    assert told["“说明”不能填“优”，此比较的结果总是不变"] == "您要填的是“优等”吗？"
+    assert told["比较的两边都是“数”，结果总是不变"] == "请改正公式，或删除此项。"
+    hidden = "公式中的“数”是字段或设置，取不到此常量"
+    assert told[hidden] == "请为此常量另取一个名称。"
+
+
+@pytest.mark.parametrize(
+    ("constants", "derived", "expected"),
+    [
+        (
+            "tables: {评级: [{from: 一, value: 优}], 说明: [{from: 二, value: 优}]}\n",
+            """\
+  - {each: 人, field: 说明, formula: 'LOOKUP(数, 评级)'}
+  - {each: 组, field: 说明, formula: 'LOOKUP(数, 说明)'}
+""",
+            ["from 应为数字，现为“一”", "from 应为数字，现为“二”"],
+        ),
+        (
+            "constants: {满分: }\n",
+            "  - {field: 总数, formula: 满分 + 1}\n  - {field: 账目.收入, formula: 满分 + 2}\n",
+            ["常量“满分”应为一个数字或一段文字"],
+        ),
+    ],
+)
+def test_a_faulty_constant_or_table_is_told_once(
+    constants: str, derived: str, expected: list[str], tmp_path: Path
+) -> None:
+    with pytest.raises(RefusedError) as refused:
+        small_pack.load(tmp_path, pack=with_derived(derived, constants))
+
+    assert [d.message for d in refused.value.diagnostics] == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("0.00%", "请写成 {decimals: 2, percent: true}。"),
+        ("'#,##0.0'", "请写成 {decimals: 1, thousands: true}。"),
+        ("两位小数", "请写成几项，如 {decimals: 2, percent: true}。"),
+    ],
+)
+def test_a_format_of_spreadsheets_is_told_with_ours(
+    written: str, hint: str, tmp_path: Path
+) -> None:
+    derived = f"  - {{field: 总数, format: {written}, sum: [组.数]}}\n"
+    with pytest.raises(RefusedError) as refused:
+        small_pack.load(tmp_path, pack=with_derived(derived))
+
+    assert [d.hint for d in refused.value.diagnostics] == [hint]
+
+
 def test_a_formula_that_its_commas_cut_is_to_be_quoted(tmp_path: Path) -> None:
     with pytest.raises(RefusedError) as refused:
         small_pack.load(tmp_path, pack=with_derived("  - {field: 总数, formula: ROUND(1.5, 0)}\n"))
