@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.campaign import check, data_file, typed_texts
 from generator.common.diagnostics import Diagnostic, has_errors
@@ -12,11 +12,13 @@ from generator.datafile import file_bytes, source
 from generator.pack import derived_figures, schema, schema_messages, selectors, slow_patterns
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from generator.campaign.campaigns import Campaign
     from generator.campaign.data_file import Canonical
     from generator.datafile.source import Source
+    from generator.datafile.yaml_tree import KeyPath
     from generator.pack.pack import Pack
 
 
@@ -61,6 +63,8 @@ def of_source(campaign: Campaign, parsed: Source) -> KnownData:
     with slow_patterns.refused(pack, parsed.file, parsed.lines):
         typed, findings = schema.validate(pack.unit, parsed)
         values, of_derived = derived_figures.complete(pack, parsed, typed, campaign.settings)
+    # Beside typed texts that are no amounts these would differ from what is worked out of all.
+    _leave_out(pack, values, parsed)
     as_typed = typed_texts.as_typed(pack.unit.fields, values, parsed.data)
     texts = data_file.without_blank_rows(as_typed)
     # A figure that nobody can work out while there are errors was not left blank on purpose.
@@ -68,6 +72,25 @@ def of_source(campaign: Campaign, parsed: Source) -> KnownData:
     canonical = data_file.canonical(pack, texts, printed, campaign.settings)
     wrong = (d for d in (*findings, *of_derived) if d.code != schema_messages.MISSING)
     return _known(pack, canonical, has_errors=has_errors(wrong))
+
+
+def _leave_out(pack: Pack, values: Mapping[str, Any], parsed: Source) -> None:
+    """Take the figures out of the values that the file leaves to the program."""
+    for derived in pack.derived:
+        if derived.kind in derived_figures.CHECKED_KINDS:
+            for path, row in selectors.rows_of(values, derived.each):
+                [(_, group)] = selectors.values_of(row, derived.field[:-1])
+                if group and not _has(parsed.data, (*path, *derived.field)):
+                    group.pop(derived.field[-1], None)
+
+
+def _has(data: Any, path: KeyPath) -> bool:
+    """Whether the file has the key at the path."""
+    for step in path:
+        if isinstance(step, str) and not (isinstance(data, dict) and step in data):
+            return False
+        data = data[step]
+    return True
 
 
 def _known(pack: Pack, canonical: Canonical, *, has_errors: bool = False) -> KnownData:

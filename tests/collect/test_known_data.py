@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.campaign import campaigns
 from generator.collect import known_data
+from tests import evaluations
 from tests.collect import campaign_of_units
+from tests.evaluations import UNIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +58,21 @@ def test_a_total_that_does_not_come_out_is_kept_as_it_was_typed(tmp_path: Path) 
 
     assert found.values["总数"] == "54"
     assert found.has_errors
+
+
+def test_a_figure_left_to_the_program_is_not_known_beside_a_text_that_is_no_amount(
+    tmp_path: Path,
+) -> None:
+    """The average would be one of the totals typed, and differ from that of those worked out."""
+    data = evaluations.write(
+        tmp_path, UNIT.replace("    支出明细:", "    总分: 99.48分\n    支出明细:", 1)
+    )
+    campaign = campaigns.load(data.parent.parent, tmp_path / "templates")
+
+    values = known_data.of_file(campaign, data).values
+
+    assert "总分" in values["项目"][0]
+    assert "平均分" not in values
 
 
 def test_a_figure_left_blank_on_purpose_stays_so(tmp_path: Path) -> None:

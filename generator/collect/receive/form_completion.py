@@ -69,12 +69,25 @@ class _Completing:
     forms: frozenset[int]
     is_whole: bool
     settings: Mapping[str, Any]
+    handed_out: Mapping[str, Any] | None = None
     rows: dict[KeyPath, KeyPath] = field(default_factory=dict)
     kept: list[KeyPath] = field(default_factory=list)
 
     def has_all_rows(self, path: FieldPath) -> bool:
         """Whether a row of the list that is in none of the forms was taken out."""
         return self.is_whole or not self.forms.isdisjoint(self.lists.get(path, ()))
+
+    def was_typed_by_unit(self, path: FieldPath) -> bool:
+        """Whether a figure of the base can only come from a form that the unit sent before."""
+        return self.handed_out is not None and path not in self.handed_out_fields
+
+    @cached_property
+    def handed_out_fields(self) -> frozenset[FieldPath]:
+        """The fields that had a text, in any row, when the form was handed out."""
+        texts = selectors.texts(self.handed_out or {})
+        return frozenset(
+            tuple(step for step in path if isinstance(step, str)) for path, text in texts if text
+        )
 
     @cached_property
     def figures(self) -> Mapping[FieldPath, set[str]]:
@@ -129,7 +142,7 @@ def completed(  # noqa: PLR0913 - what was read, and what was known
     is_whole = others <= unit.forms if others else is_handed_out
     kinds = {(*d.each, *d.field): d.kind for d in pack.derived}
     before = (base, handed_out) if handed_out else (base,)
-    completing = _Completing(pack, before, kinds, lists, unit.forms, is_whole, settings)
+    completing = _Completing(pack, before, kinds, lists, unit.forms, is_whole, settings, handed_out)
     filled_in = {path for path, text in selectors.texts(unit.values) if text}
     stated = data_file.canonical(pack, unit.values, filled_in, settings)
     values = _group(completing, pack.unit.fields, _Sources(base, stated, unit.values), _Place())
@@ -190,7 +203,9 @@ def _value(completing: _Completing, field: Field, sources: _Sources, place: _Pla
         return None
     if sources.stated is None and not sources.own:
         if kind in derived_figures.CHECKED_KINDS:
-            return sources.base
+            # What the unit typed once and now leaves to the program is taken back.
+            is_taken_back = sources.base and completing.was_typed_by_unit(place.field)
+            return None if is_taken_back else sources.base
         if kind == "default":
             # Left out it would be the default again, which the form did not say.
             return "" if sources.base is not None else None

@@ -37,6 +37,10 @@ def target() -> Target:
     return taking.target(campaign, read_document.reader(campaign.pack))
 
 
+def raw(text: str) -> FileBytes:
+    return FileBytes(text.encode(), "")
+
+
 def known(text: str) -> known_data.KnownData:
     parsed = source.parse(FileBytes(text.encode(), ""), "甲局.yaml")
     assert parsed.data
@@ -62,7 +66,7 @@ def take(
     submitted: Submitted, text: str | None = TEXT, base: str | None = TEXT, prefer: Prefer = ""
 ) -> TakenData:
     """The submission taken into the data file, made from the data of `base`."""
-    data = None if text is None else FileBytes(text.encode(), "")
+    data = None if text is None else raw(text)
     of_base = None if base is None else known(base).text
     return taking.take(
         target(), UnitData("甲局", of_base, "甲局.yaml", data), submitted, prefer=prefer
@@ -171,6 +175,18 @@ def test_a_blank_cell_of_a_figure_says_nothing(in_file: str, typed: str, expecte
 
     lines = [line for line in taken.text.decode().splitlines() if "专项资金合计" in line]
     assert lines == expected.splitlines()
+
+
+def test_a_figure_that_the_unit_typed_and_then_left_blank_is_worked_out_again() -> None:
+    """Its form was handed out without, so the wrong figure came with an earlier submission."""
+    text = f"{TEXT}专项资金合计: 9\n"
+    before = UnitData("甲局", known(text).text, "甲局.yaml", raw(text), known(TEXT).text)
+    values = printed(TEXT)
+    values["专项资金合计"] = ""
+
+    taken = taking.take(target(), before, forms(values))
+
+    assert taken.text.decode() == TEXT
 
 
 def test_a_figure_printed_as_it_was_follows_what_it_is_taken_from() -> None:
