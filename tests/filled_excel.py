@@ -14,7 +14,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from generator.common import amounts
-from generator.form import grid, handout, lint, looks, sheet_layout
+from generator.form import grid, handout, lint, looks
+from generator.form.excel import sheet_layout
 
 if TYPE_CHECKING:
     import random
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from generator.datafile.yaml_tree import KeyPath
+    from generator.form.excel.sheet_layout import Columns, Spot
     from generator.form.grid import GridLine, Placed
     from generator.form.handout import Handout
     from generator.form.looks import FormLook
     from generator.form.model import FormModel
-    from generator.form.sheet_layout import Columns, Spot
     from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from generator.form import excel_form
+from generator.form.excel import excel_form
 from generator.form.handout import Handout
 from generator.pack import pack
 from generator.word.handout_mark import HandoutMark
@@ -16,7 +16,7 @@ from tests.conftest import CHECKOUT, PACKS, REAL_UNIT, SETTINGS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.form.excel_form import ExcelForms
+    from generator.form.excel.excel_form import ExcelForms
 
 FOLDERS = {path.parent.name: path.parent for path in PACKS.glob("*/pack.yaml")}
 FOLDERS |= {p.parent.name: p.parent for p in (CHECKOUT / "tests/packs").glob("*/pack.yaml")}

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from generator.campaign import campaigns
 from generator.collect import known_data
-from generator.form import excel_form, word_form
+from generator.form import word_form
+from generator.form.excel import excel_form
 from generator.form.handout import Handout
 from generator.word.handout_mark import HandoutMark
 from tests.collect import sixty_units

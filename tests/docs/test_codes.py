@@ -18,7 +18,8 @@ from generator.collect.receive import identify, readings, submissions
 from generator.common.diagnostics import RefusedError
 from generator.datafile import source
 from generator.datafile.file_bytes import FileBytes
-from generator.form import context, excel_form, lint, template, unit_document
+from generator.form import context, lint, template, unit_document
+from generator.form.excel import excel_form
 from generator.pack import bound_messages, derived_figures, pack
 from generator.publish import command as publish_command
 from generator.readback import command as readback_command

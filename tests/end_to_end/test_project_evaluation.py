@@ -16,7 +16,8 @@ from generator.campaign import check, data_file
 from generator.common.diagnostics import has_errors
 from generator.datafile import source
 from generator.datafile.file_bytes import FileBytes
-from generator.form import context, excel_form, template, unit_document
+from generator.form import context, template, unit_document
+from generator.form.excel import excel_form
 from generator.pack import pack, schema
 from generator.readback import read_document
 from generator.word import provenance

@@ -7,7 +7,8 @@ import io
 import docx
 import openpyxl
 
-from generator.form import context, excel_form, grid, handout_notes, lint, word_form
+from generator.form import context, grid, handout_notes, lint, word_form
+from generator.form.excel import excel_form
 from generator.pack import ticks
 from tests import filled_word, ticked_pack
 

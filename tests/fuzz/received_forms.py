@@ -22,7 +22,8 @@ from generator.compare import three_way, value_edits
 from generator.datafile import source
 from generator.datafile.edits import RemoveRow
 from generator.datafile.file_bytes import FileBytes
-from generator.form import excel_form, word_form
+from generator.form import word_form
+from generator.form.excel import excel_form
 from generator.form.handout import Handout
 from generator.readback import read_document
 from generator.word.handout_mark import HandoutMark
@@ -32,7 +33,7 @@ from tests.fuzz import changed_values
 if TYPE_CHECKING:
     from generator.campaign.campaigns import Campaign
     from generator.collect.receive.taking import TakenData, Target
-    from generator.form.excel_form import ExcelForms
+    from generator.form.excel.excel_form import ExcelForms
     from generator.form.word_form import WordForms
     from generator.readback.pack_choice import Reader
     from tests.filled_excel import Drawn

@@ -8,7 +8,7 @@ import pytest
 
 from generator.datafile import source
 from generator.datafile.file_bytes import FileBytes
-from generator.form import excel_form
+from generator.form.excel import excel_form
 from generator.pack import pack
 from generator.readback import read_document
 from tests import filled_excel, filled_word, units

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generator.datafile import source
 from generator.datafile.file_bytes import FileBytes
-from generator.form import excel_form
+from generator.form.excel import excel_form
 from generator.pack import pack
 from generator.readback import read_document
 from generator.word import soffice
@@ -24,7 +24,7 @@ from tests.filled_word import handed_out
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.form.excel_form import ExcelForms
+    from generator.form.excel.excel_form import ExcelForms
     from tests.filled_excel import Drawn
 
 NAMES = sorted(SETTINGS)

@@ -14,7 +14,8 @@ import pytest
 from generator.campaign import data_file
 from generator.datafile import source
 from generator.datafile.file_bytes import FileBytes
-from generator.form import excel_form, word_form
+from generator.form import word_form
+from generator.form.excel import excel_form
 from generator.readback import read_document
 from tests import filled_excel, filled_word, formatted_pack
 from tests.filled_excel import At

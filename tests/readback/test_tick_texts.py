@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.campaign import data_file
-from generator.form import excel_form, word_form
+from generator.form import word_form
+from generator.form.excel import excel_form
 from generator.readback import read_document
 from tests import filled_word, read_back, ticked_pack
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from generator.form.excel_form import ExcelForms
+    from generator.form.excel.excel_form import ExcelForms
     from generator.form.word_form import WordForms
     from generator.readback.pack_choice import Reader
     from generator.readback.read_document import Document

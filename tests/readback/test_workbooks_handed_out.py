@@ -9,7 +9,7 @@ import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from generator.form import excel_form
+from generator.form.excel import excel_form
 from generator.pack import pack
 from generator.readback import read_document
 from tests import any_data, read_back
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from generator.form.excel_form import ExcelForms
+    from generator.form.excel.excel_form import ExcelForms
     from generator.readback.read_document import Document
 
 NAMES = sorted(SETTINGS)

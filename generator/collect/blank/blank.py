@@ -47,7 +47,7 @@ def _word() -> Face:
 
 
 def _excel() -> Face:
-    from generator.form import excel_form  # noqa: PLC0415
+    from generator.form.excel import excel_form  # noqa: PLC0415
 
     return excel_form
 

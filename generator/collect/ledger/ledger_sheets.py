@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.form import cell_formats
+from generator.form.excel import cell_formats
 from generator.pack import fields as pack_fields
 from generator.pack import selectors
 from generator.spreadsheet import tables

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from generator.collect.review import review_places
 from generator.collect.review.review_places import FormAndData
-from generator.form import excel_form, word_form
+from generator.form import word_form
+from generator.form.excel import excel_form
 from generator.pack import pack
 from generator.readback import read_document
 from generator.spreadsheet import added_notes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.form import excel_inputs
+from generator.form.excel import input_checks
 from tests import small_pack
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ RULES = "rules: []\n"
 
 
 def test_fields_are_checked_by_what_the_schema_says(tmp_path: Path) -> None:
-    checks = excel_inputs.read(
+    checks = input_checks.read(
         small_pack.load(tmp_path, schema=SCHEMA, pack=PACK, rules=RULES)
     ).checks
 
@@ -44,24 +44,24 @@ def test_fields_are_checked_by_what_the_schema_says(tmp_path: Path) -> None:
 
 
 def test_equal_choices_stand_once(tmp_path: Path) -> None:
-    inputs = excel_inputs.read(small_pack.load(tmp_path, schema=SCHEMA, pack=PACK, rules=RULES))
+    inputs = input_checks.read(small_pack.load(tmp_path, schema=SCHEMA, pack=PACK, rules=RULES))
 
     assert inputs.choices == [("甲", "乙")]
     assert inputs.checks["类别",].source == inputs.checks["级别",].source == "'_表单信息'!$D$1:$D$2"
-    cells = excel_inputs.choice_cells(inputs)
+    cells = input_checks.choice_cells(inputs)
     assert [(c.row, c.column, c.content) for c in cells] == [(0, 3, "甲"), (1, 3, "乙")]
 
 
 def test_fields_by_which_others_are_looked_up_name_a_row(tmp_path: Path) -> None:
-    inputs = excel_inputs.read(small_pack.load(tmp_path))
+    inputs = input_checks.read(small_pack.load(tmp_path))
 
     assert inputs.keys == {("人", "组"): ("组", "名")}
 
 
 def test_notes_tell_of_copies_and_defaults_only_where_there_are_some(tmp_path: Path) -> None:
-    with_both = excel_inputs.notes(small_pack.load(tmp_path / "a"), "某局")
+    with_both = input_checks.notes(small_pack.load(tmp_path / "a"), "某局")
     pack = small_pack.load(tmp_path / "b", schema=SCHEMA, pack=PACK, rules=RULES)
-    with_none = excel_inputs.notes(pack, "某局")
+    with_none = input_checks.notes(pack, "某局")
 
     assert "本工作簿由某局填写" in with_both[0]
     assert len(with_both) == len(with_none) + 2

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.spreadsheet.writer import Formula
 
 # Days are counted from here; before March 1900 Excel counts them otherwise (18.17.4.1).
-_DAY_NOUGHT, _FIRST_DAY = date(1899, 12, 30), date(1900, 3, 1)
+_DAY_ZERO, _FIRST_DAY = date(1899, 12, 30), date(1900, 3, 1)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class _Below:
+class _NextRows:
     """For cells, the next row below in their column that holds an amount, or anything at all."""
 
     amount: Mapping[tuple[str, int, int], int]
@@ -72,7 +72,7 @@ class SheetPlaces:
     """
 
     by_value: Mapping[tuple[KeyPath, str], Sequence[Place]]
-    below: _Below
+    below: _NextRows
     formulas: dict[KeyPath, Formula] = field(default_factory=dict)
 
     def first(self, value: Value) -> Place:
@@ -146,7 +146,7 @@ def of_places(places: Iterable[Place], labels: Iterable[Place] = ()) -> SheetPla
         with_anything.setdefault((label.sheet, label.column), set()).add(label.row)
     for of_value in by_value.values():
         of_value.sort(key=lambda place: not place.is_alone)
-    return SheetPlaces(by_value, _Below(_next_rows(with_amounts), _next_rows(with_anything)))
+    return SheetPlaces(by_value, _NextRows(_next_rows(with_amounts), _next_rows(with_anything)))
 
 
 def _next_rows(
@@ -201,4 +201,4 @@ def serial_number(text: str) -> Decimal | None:
     if day is None:
         return None
     real = date(day.year, day.month, day.day or 1)
-    return Decimal((real - _DAY_NOUGHT).days) if real >= _FIRST_DAY else None
+    return Decimal((real - _DAY_ZERO).days) if real >= _FIRST_DAY else None

@@ -1,4 +1,4 @@
-"""Parts of a formula in Excel's words, and what must be known to put them into another."""
+"""Parts of an Excel formula, and what must be known to put one into another."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from generator.form.excel_operands import NotLiveError
+from generator.form.excel.operands import NotLiveError
 from generator.spreadsheet import cell_limits
 
 if TYPE_CHECKING:
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from generator.pack.formulas.formula import Kind
 
-# Sums and differences of binary fractions leave dust; amounts have fewer decimals.
-DUST_DECIMALS = 9
+# Binary fractions are exact so far in sums and differences; amounts have fewer decimals.
+SURE_DECIMALS = 9
 BLANK = "NA()"
-# How close operations bind: operands that bind less close get brackets.
+# The precedence of operations: operands of a lower one get brackets.
 COMPARED, ADDED, MULTIPLIED, SIGNED, ALONE = range(5)
 
 
@@ -25,17 +25,17 @@ COMPARED, ADDED, MULTIPLIED, SIGNED, ALONE = range(5)
 class Piece:
     """A part of a formula: its text, and what must be known to put it into another.
 
-    `may_be_blank`: it may be #N/A; `may_fail`: it may be another error. `is_dusty`: it may differ
+    `may_be_blank`: it may be #N/A; `may_fail`: it may be another error. `is_inexact`: it may differ
     from the exact amount behind the last digit; one that `is_endless` may have more decimals than
     can be shown.
     """
 
     text: str
     kind: Kind
-    binds: int = ALONE
+    precedence: int = ALONE
     may_be_blank: bool = False
     may_fail: bool = False
-    is_dusty: bool = False
+    is_inexact: bool = False
     is_endless: bool = False
     is_month: bool = False
 
@@ -47,31 +47,31 @@ def literal(value: Decimal | str | None) -> Piece:
     return Piece(cell_limits.literal(value or ""), "text")
 
 
-def bound(piece: Piece, least: int) -> str:
-    """The piece as an operand, in brackets where it binds less close than it must."""
-    return piece.text if piece.binds >= least else f"({piece.text})"
+def bracketed(piece: Piece, least: int) -> str:
+    """The piece as an operand, in brackets where its precedence is below the least."""
+    return piece.text if piece.precedence >= least else f"({piece.text})"
 
 
-def without_dust(piece: Piece) -> str:
+def rounded(piece: Piece) -> str:
     """The piece, rounded where it may differ from the exact amount."""
-    return f"ROUND({piece.text},{DUST_DECIMALS})" if piece.is_dusty else piece.text
+    return f"ROUND({piece.text},{SURE_DECIMALS})" if piece.is_inexact else piece.text
 
 
-def joined(text: str, kind: Kind, parts: Sequence[Piece], binds: int = ALONE) -> Piece:
-    """A piece that is blank, fails, is dusty or endless as soon as one of its parts is."""
+def joined(text: str, kind: Kind, parts: Sequence[Piece], precedence: int = ALONE) -> Piece:
+    """A piece that is blank, fails, is inexact or endless as soon as one of its parts is."""
     return Piece(
         text,
         kind,
-        binds,
+        precedence,
         may_be_blank=any(part.may_be_blank for part in parts),
         may_fail=any(part.may_fail for part in parts),
-        is_dusty=any(part.is_dusty for part in parts),
+        is_inexact=any(part.is_inexact for part in parts),
         is_endless=any(part.is_endless for part in parts),
         is_month=any(part.is_month for part in parts),
     )
 
 
-def passed_over(piece: Piece, instead: str) -> str:
+def or_if_blank(piece: Piece, instead: str) -> str:
     """The piece, with something else where it is blank; what fails still does."""
     if not piece.may_be_blank:
         return piece.text
@@ -80,10 +80,10 @@ def passed_over(piece: Piece, instead: str) -> str:
     return f"IFERROR({piece.text},{instead})"
 
 
-def condition(text: str, parts: Sequence[Piece], binds: int = ALONE) -> Piece:
+def condition(text: str, parts: Sequence[Piece], precedence: int = ALONE) -> Piece:
     """A condition of such parts."""
-    whole = joined(text, "condition", parts, binds)
-    return replace(whole, is_dusty=False, is_endless=False, is_month=False)
+    whole = joined(text, "condition", parts, precedence)
+    return replace(whole, is_inexact=False, is_endless=False, is_month=False)
 
 
 def one_by_one(pieces: Sequence[Piece], *, is_and: bool) -> str:

@@ -1,4 +1,4 @@
-"""What a name in a pack's formula may be on the sheets of a workbook."""
+"""What a name in a pack's formula may be on the sheets of a workbook: cells, rows, a constant."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Cells:
-    """The values of a name: references of cells or ranges, a single one unless they are `many`."""
+    """The values of a name: references of cells or ranges, a single one unless it `is_many`."""
 
     kind: Kind
     references: tuple[str, ...]
@@ -24,7 +24,7 @@ class Cells:
 
 
 @dataclass(frozen=True)
-class Known:
+class KeyedRows:
     """The values in the rows of a list whose key is that in the cell `wanted`.
 
     `blocks` are ranges of keys and of values.
@@ -50,25 +50,25 @@ class Constant:
     value: Decimal | str | None
 
 
-Operand: TypeAlias = "Cells | Known | Rows | Constant | Table"
+Operand: TypeAlias = "Cells | KeyedRows | Rows | Constant | Table"
 
 
 class NotLiveError(ValueError):
     """The formula cannot be worked out from cells."""
 
 
-def counts_of_cells(own: Rows | Cells | Known) -> list[str]:
+def counts_of_cells(own: Rows | Cells | KeyedRows) -> list[str]:
     """How many of the cells are filled in."""
     if isinstance(own, Rows):
         return [_filled_rows(columns) for columns in own.blocks]
-    if isinstance(own, Known):
+    if isinstance(own, KeyedRows):
         return count_known(own, '--({}<>"")')
     if own.kind == "amount":
         return [f"COUNT({','.join(own.references)})"]
     return [f'SUMPRODUCT(--({each}<>""))' for each in own.references]
 
 
-def count_known(own: Known, counts: str) -> list[str]:
+def count_known(own: KeyedRows, counts: str) -> list[str]:
     """How many of the values count, in each block of rows; a blank key is no key."""
     return [
         f'SUMPRODUCT(--EXACT({k},{own.wanted}),--({k}<>""),{counts.format(v)})'

@@ -1,4 +1,4 @@
-"""Formulas of packs in Excel's words: what is blank stays blank, and Calc finds the same."""
+"""Formulas of packs as Excel writes them: what is blank stays blank, and Calc finds the same."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.form import excel_formulas
-from generator.form.excel_operands import Cells, Constant, Known, NotLiveError, Rows
+from generator.form.excel import formula_translation
+from generator.form.excel.operands import Cells, Constant, KeyedRows, NotLiveError, Rows
 from generator.pack.formulas import parser
+from generator.pack.formulas.kinds import FUNCTIONS
 from generator.pack.formulas.tables import Table
 from generator.spreadsheet import writer
 from generator.spreadsheet.writer import Cell, Formula, Look, Sheet
@@ -19,7 +20,7 @@ from tests import recalculated
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.form.excel_operands import Operand
+    from generator.form.excel.operands import Operand
 
 BANDS = Table("等级", is_bands=True, rows=tuple(
     (Decimal(least), value) for least, value in ((0, "差"), (60, "中"), (90, "优"))
@@ -40,10 +41,10 @@ NAMES: dict[str, Operand] = {
     "各空": Cells("amount", ("$B$2:$B$4",), is_many=True),
     "各文": Cells("text", ("$C$2:$C$4",), is_many=True),
     "行": Rows((("$A$2:$A$4", "$C$2:$C$4"),)),
-    "此类": Known("amount", "$E$1", (("$C$2:$C$4", "$A$2:$A$4"),)),
-    "空类": Known("amount", "$F$1", (("$C$2:$C$4", "$A$2:$A$4"),)),
-    "此名": Known("text", "$E$1", (("$C$2:$C$4", "$C$2:$C$4"),)),
-    "无名": Known("text", "$F$1", (("$C$2:$C$4", "$C$2:$C$4"),)),
+    "此类": KeyedRows("amount", "$E$1", (("$C$2:$C$4", "$A$2:$A$4"),)),
+    "空类": KeyedRows("amount", "$F$1", (("$C$2:$C$4", "$A$2:$A$4"),)),
+    "此名": KeyedRows("text", "$E$1", (("$C$2:$C$4", "$C$2:$C$4"),)),
+    "无名": KeyedRows("text", "$F$1", (("$C$2:$C$4", "$C$2:$C$4"),)),
     "满分": Constant(Decimal(100)),
     "LOOKUP 折算": Table("折算", is_bands=False, rows=(("a", Decimal(2)),)),
     "年度": Constant("2024"),
@@ -58,7 +59,7 @@ CELLS: dict[tuple[int, int], str | Decimal] = {
 
 
 def translated(text: str) -> str:
-    return excel_formulas.translate(parser.parse(text), NAMES.__getitem__)
+    return formula_translation.translate(parser.parse(text), NAMES.__getitem__)
 
 
 @pytest.mark.parametrize(
@@ -152,6 +153,11 @@ VALUES = [
     Case('IF(无名 = "", 1, 2)', Decimal(1)), Case("COUNT(此名, 无名)", Decimal(1)),
     Case('IF(此名 <> "b", 1, 2)', Decimal(1)), Case('IF(无名 = "b", 1, 2)', Decimal(2)),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_every_function_is_among_the_values(function: str) -> None:
+    assert any(f"{function}(" in case.text for case in VALUES)
 
 
 def test_calc_finds_the_values_worked_out_by_hand(need_calc: str, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
-"""Formulas of a pack in Excel's own words: names become cells, blanks stay blank.
+"""Translate formulas of a pack into Excel's: names become cells, blanks stay blank.
 
-In Excel, a blank cell is a nought in arithmetic and a text an error. So a blank amount is made the
+In Excel, a blank cell is zero in arithmetic and a text an error. So a blank amount is made the
 error #N/A, which goes through operations as a blank does in the pack's formulas, and is caught
 where blanks are passed over and at the very end. Only functions of Excel 2007 are used.
 """
@@ -13,16 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.common import dates
-from generator.form.excel_operands import (
-    Cells,
-    Constant,
-    Known,
-    NotLiveError,
-    Rows,
-    count_known,
-    counts_of_cells,
-)
-from generator.form.excel_pieces import (
+from generator.form.excel.formula_pieces import (
     ADDED,
     ALONE,
     BLANK,
@@ -31,13 +22,22 @@ from generator.form.excel_pieces import (
     SIGNED,
     Piece,
     array,
-    bound,
+    bracketed,
     condition,
     joined,
     literal,
     one_by_one,
-    passed_over,
-    without_dust,
+    or_if_blank,
+    rounded,
+)
+from generator.form.excel.operands import (
+    Cells,
+    Constant,
+    KeyedRows,
+    NotLiveError,
+    Rows,
+    count_known,
+    counts_of_cells,
 )
 from generator.pack.formulas import kinds
 from generator.pack.formulas.nodes import Call, Name, Number, Operation, Signed, Text
@@ -46,33 +46,33 @@ from generator.pack.formulas.tables import Table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.form.excel_operands import Operand
+    from generator.form.excel.operands import Operand
     from generator.pack.formulas.formula import Kind
     from generator.pack.formulas.nodes import Node
 
 # Blank as soon as one of their arguments is; MIN and MAX take none of many values here.
 _STRICT = ("ROUND", "ABS", "MIN", "MAX")
 _ARITHMETIC = ("+", "-", "*", "/")
-_BINDS = {"+": ADDED, "-": ADDED, "*": MULTIPLIED, "/": MULTIPLIED}
+_PRECEDENCE = {"+": ADDED, "-": ADDED, "*": MULTIPLIED, "/": MULTIPLIED}
 
 
 @dataclass(frozen=True)
-class _Plain:
+class _NumberCell:
     """A cell of which it is known that it holds a number."""
 
     reference: str
 
 
-_Operands: TypeAlias = "Callable[[str], Operand | _Plain]"
+_Operands: TypeAlias = "Callable[[str], Operand | _NumberCell]"
 
 
 def translate(root: Node, operand: Callable[[str], Operand]) -> str:
-    """The formula in Excel's words, without an equals sign; blank where the pack's is blank.
+    """The formula as Excel writes it, without an equals sign; blank where the pack's is blank.
 
     `operand` tells what a name is. Raises NotLiveError for what cells cannot work out.
     """
     if cells := _strict_cells(root, operand):
-        text = _whole(_piece(root, partial(_plain, operand)))
+        text = _whole(_piece(root, partial(_number_cell, operand)))
         return f'IF(COUNT({",".join(cells)})<{len(cells)},"",IFERROR({text},""))'
     if isinstance(root, Call) and root.function == "LOOKUP":
         _, text = _looked_up(root, operand)
@@ -81,13 +81,13 @@ def translate(root: Node, operand: Callable[[str], Operand]) -> str:
 
 
 def _whole(piece: Piece) -> str:
-    """The formula's value without dust; what has no end keeps its digits."""
-    return piece.text if piece.is_endless else without_dust(piece)
+    """The formula's value, rounded unless it may have more decimals than can be shown."""
+    return piece.text if piece.is_endless else rounded(piece)
 
 
-def _plain(operand: Callable[[str], Operand], name: str) -> Operand | _Plain:
+def _number_cell(operand: Callable[[str], Operand], name: str) -> Operand | _NumberCell:
     own = operand(name)
-    return _Plain(own.references[0]) if isinstance(own, Cells) else own
+    return _NumberCell(own.references[0]) if isinstance(own, Cells) else own
 
 
 def _strict_cells(root: Node, operand: Callable[[str], Operand]) -> list[str]:
@@ -120,37 +120,37 @@ def _piece(node: Node, operand: _Operands) -> Piece:
         return _named(operand(node.text))
     if isinstance(node, Signed):
         inner = _piece(node.operand, operand)
-        text = f"{node.sign if node.sign == '-' else ''}{bound(inner, ALONE)}"
-        return replace(inner, text=text, binds=SIGNED)
+        text = f"{node.sign if node.sign == '-' else ''}{bracketed(inner, ALONE)}"
+        return replace(inner, text=text, precedence=SIGNED)
     if isinstance(node, Call):
         return _FUNCTIONS[node.function](node, operand)
     return (_arithmetic if node.operator in _ARITHMETIC else _comparison)(node, operand)
 
 
-def _named(own: Operand | _Plain) -> Piece:
-    if isinstance(own, _Plain):
+def _named(own: Operand | _NumberCell) -> Piece:
+    if isinstance(own, _NumberCell):
         return Piece(own.reference, "amount")
     if isinstance(own, Constant):
         return (
             Piece(BLANK, "amount", may_be_blank=True) if own.value is None else literal(own.value)
         )
-    if isinstance(own, Known):
-        cell = _first_known(own)
+    if isinstance(own, KeyedRows):
+        cell = _first_with_key(own)
     elif isinstance(own, Cells) and not own.is_many:
         [cell] = own.references
     else:
         raise NotLiveError
     if own.kind == "text":
-        # A blank cell alone would be a nought; a row that there is not is an error.
+        # A blank cell alone would be zero; a row that there is not is an error.
         text = f'{cell}&""'
-        if isinstance(own, Known):
+        if isinstance(own, KeyedRows):
             return Piece(f'IFERROR({text},"")', "text")
         return Piece(text, "text", ADDED)
     text = f"IF(ISNUMBER({cell}),{cell},{BLANK})"
     return Piece(text, own.kind, may_be_blank=True, is_month=own.is_month)
 
 
-def _first_known(own: Known) -> str:
+def _first_with_key(own: KeyedRows) -> str:
     """The value in the first row with the key; MATCH would take A and a for the same."""
     if len(own.blocks) > 1:
         raise NotLiveError
@@ -160,10 +160,10 @@ def _first_known(own: Known) -> str:
 
 def _arithmetic(node: Operation, operand: _Operands) -> Piece:
     left, right = _piece(node.left, operand), _piece(node.right, operand)
-    binds = _BINDS[node.operator]
+    precedence = _PRECEDENCE[node.operator]
     # A difference or a quotient needs its right side in brackets where that is one of the same.
-    text = f"{bound(left, binds)}{node.operator}{bound(right, binds + 1)}"
-    piece = replace(joined(text, "amount", (left, right), binds), is_dusty=True)
+    text = f"{bracketed(left, precedence)}{node.operator}{bracketed(right, precedence + 1)}"
+    piece = replace(joined(text, "amount", (left, right), precedence), is_inexact=True)
     if node.operator != "/":
         return piece
     is_safe = isinstance(node.right, Number) and node.right.value != 0
@@ -179,7 +179,7 @@ def _comparison(node: Operation, operand: _Operands) -> Piece:
         left, right = _as_dates(left, node.left, right, node.right)
     elif "text" in (left.kind, right.kind):
         return _same_text(node, left, right)
-    sides = (without_dust(side) if side.is_dusty else bound(side, ADDED) for side in (left, right))
+    sides = (rounded(side) if side.is_inexact else bracketed(side, ADDED) for side in (left, right))
     return condition(node.operator.join(sides), (left, right), COMPARED)
 
 
@@ -189,7 +189,7 @@ def _is_blank(node: Operation, asked: Node, operand: _Operands) -> Piece:
     if isinstance(own, Cells) and not own.is_many:
         return Piece(f'{own.references[0]}{node.operator}""', "condition", COMPARED)
     piece = _piece(asked, operand)
-    blank = f'{bound(piece, ADDED)}=""'
+    blank = f'{bracketed(piece, ADDED)}=""'
     if piece.may_be_blank:
         blank = f"IF(ISNA({piece.text}),TRUE,{blank})"
     text = blank if node.operator == "=" else f"NOT({blank})"
@@ -200,7 +200,7 @@ def _same_text(node: Operation, left: Piece, right: Piece) -> Piece:
     """Texts that are the same to the letter: Excel's equals sign takes A and a for the same."""
     if node.operator not in ("=", "<>"):
         raise NotLiveError
-    sides = ",".join(passed_over(side, '""') for side in (left, right))
+    sides = ",".join(or_if_blank(side, '""') for side in (left, right))
     same = f"EXACT({sides})"
     text = same if node.operator == "=" else f"NOT({same})"
     return replace(condition(text, (left, right)), may_be_blank=False)
@@ -240,32 +240,32 @@ def _if(node: Call, operand: _Operands) -> Piece:
 
 def _round(node: Call, operand: _Operands) -> Piece:
     value, digits = (_piece(each, operand) for each in node.arguments)
-    # Rounded twice: what lies half way between two numbers may lie a grain of dust below it.
-    text = f"ROUND({without_dust(value)},{digits.text})"
+    # Rounded twice: half way between two numbers, a binary fraction may lie just below.
+    text = f"ROUND({rounded(value)},{digits.text})"
     whole = joined(text, "amount", (value, digits))
-    return replace(whole, is_dusty=False, is_endless=False)
+    return replace(whole, is_inexact=False, is_endless=False)
 
 
 def _abs(node: Call, operand: _Operands) -> Piece:
     value = _piece(node.arguments[0], operand)
-    return replace(value, text=f"ABS({value.text})", binds=ALONE)
+    return replace(value, text=f"ABS({value.text})", precedence=ALONE)
 
 
 def _sum(node: Call, operand: _Operands) -> Piece:
     names = [each.text for each in node.arguments if isinstance(each, Name)]
     own = operand(names[0]) if len(node.arguments) == 1 and names else None
-    if isinstance(own, Known):
+    if isinstance(own, KeyedRows):
         sums = "+".join(f"SUMPRODUCT(--EXACT({k},{own.wanted}),{v})" for k, v in own.blocks)
         counts = "+".join(count_known(own, "--ISNUMBER({})"))
         text = f"IF({counts}=0,{BLANK},{sums})"
-        return Piece(text, "amount", may_be_blank=True, is_dusty=True)
-    return replace(_passing_over(node, operand), is_dusty=True)
+        return Piece(text, "amount", may_be_blank=True, is_inexact=True)
+    return replace(_passing_over(node, operand), is_inexact=True)
 
 
 def _passing_over(node: Call, operand: _Operands) -> Piece:
     """SUM of the arguments, where blank ones are passed over; blank if all of them are."""
     many, pieces = _arguments(node, operand, is_sum=True)
-    texts = [*many, *(passed_over(piece, "0") for piece in pieces)]
+    texts = [*many, *(or_if_blank(piece, "0") for piece in pieces)]
     whole = replace(joined(f"SUM({','.join(texts)})", "amount", pieces), may_be_blank=False)
     if any(not piece.may_be_blank for piece in pieces):
         return whole
@@ -282,7 +282,7 @@ def _arguments(
     pieces: list[Piece] = []
     for argument in node.arguments:
         own = operand(argument.text) if isinstance(argument, Name) else None
-        if isinstance(own, Rows | Table | Known):
+        if isinstance(own, Rows | Table | KeyedRows):
             raise NotLiveError
         if isinstance(own, Cells) and (is_sum or own.is_many):
             many += own.references
@@ -304,22 +304,22 @@ def _extreme(node: Call, operand: _Operands) -> Piece:
 
 def _count(node: Call, operand: _Operands) -> Piece:
     counts = [count for each in node.arguments for count in _counts(each, operand)]
-    binds = ALONE if len(counts) == 1 else ADDED
-    whole = joined("+".join(each.text for each in counts), "amount", counts, binds)
+    precedence = ALONE if len(counts) == 1 else ADDED
+    whole = joined("+".join(each.text for each in counts), "amount", counts, precedence)
     return replace(whole, may_be_blank=False)
 
 
 def _counts(argument: Node, operand: _Operands) -> list[Piece]:
     own = operand(argument.text) if isinstance(argument, Name) else None
-    if isinstance(own, Rows | Cells | Known):
+    if isinstance(own, Rows | Cells | KeyedRows):
         return [Piece(text, "amount") for text in counts_of_cells(own)]
     piece = _piece(argument, operand)
     if piece.kind == "text":
-        text = passed_over(piece, '""')
-        return [replace(piece, text=f'IF({text}="",0,1)', binds=ALONE)]
+        text = or_if_blank(piece, '""')
+        return [replace(piece, text=f'IF({text}="",0,1)', precedence=ALONE)]
     if piece.may_fail:
-        text = f"IF(ISNA({piece.text}),0,1+0*{bound(piece, MULTIPLIED)})"
-        return [replace(piece, text=text, binds=ALONE)]
+        text = f"IF(ISNA({piece.text}),0,1+0*{bracketed(piece, MULTIPLIED)})"
+        return [replace(piece, text=text, precedence=ALONE)]
     return [Piece(f"COUNT({piece.text})", "amount")]
 
 
@@ -331,7 +331,7 @@ def _and_or(node: Call, operand: _Operands) -> Piece:
         return condition(one_by_one(pieces, is_and=is_and), pieces)
     text = f"{node.function}({','.join(each.text for each in pieces)})"
     if any(each.may_be_blank for each in pieces):
-        caught = ",".join(passed_over(each, "TRUE" if is_and else "FALSE") for each in pieces)
+        caught = ",".join(or_if_blank(each, "TRUE" if is_and else "FALSE") for each in pieces)
         ways = f"{text},FALSE" if is_and else f"TRUE,{text}"
         text = f"IF({node.function}({caught}),{ways})"
     return condition(text, pieces)
@@ -348,7 +348,7 @@ def _lookup(node: Call, operand: _Operands) -> Piece:
     kind: Kind = "amount" if isinstance(_table(node, operand).rows[0][1], Decimal) else "text"
     text = f"IFERROR({text},1/0)"
     if wanted.kind == "text":
-        text = f'IF({bound(wanted, ADDED)}="",{BLANK},{text})'
+        text = f'IF({bracketed(wanted, ADDED)}="",{BLANK},{text})'
     elif wanted.may_be_blank:
         text = f"IF(ISNA({wanted.text}),{BLANK},{text})"
     return Piece(text, kind, may_be_blank=True, may_fail=True)
@@ -359,7 +359,7 @@ def _looked_up(node: Call, operand: _Operands) -> tuple[Piece, str]:
     table = _table(node, operand)
     wanted = _piece(node.arguments[0], operand)
     keys, values = (array(column) for column in zip(*table.rows, strict=True))
-    sought = without_dust(wanted)
+    sought = rounded(wanted)
     if table.is_bands:
         return wanted, f"LOOKUP({sought},{keys},{values})"
     # MATCH would take A and a for the same, and * for any text.

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from generator.campaign import data_file
-from generator.form import excel_form
+from generator.form.excel import excel_form
 from generator.readback import read_document
 from tests import filled_word, recalculated, scored_pack
 from tests.read_back import without_bare

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.form import grid, looks, sheet_layout
+from generator.form import grid, looks
+from generator.form.excel import sheet_layout
 from generator.form.grid import Placed
 from generator.form.looks import TextLook
 from tests.small_form import read
 
 if TYPE_CHECKING:
+    from generator.form.excel.sheet_layout import Layout, Spot
     from generator.form.model import FormModel
-    from generator.form.sheet_layout import Layout, Spot
 
 
 def laid_out(form: FormModel, name: str = "某局") -> Layout:

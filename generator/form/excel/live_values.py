@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from generator.common import amount_format, amounts
-from generator.form import cell_formats, cell_formulas, sheet_places
+from generator.form.excel import cell_formats, cell_formulas, sheet_places
 from generator.spreadsheet import cell_limits
 from generator.spreadsheet.writer import Formula
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from generator.form.context import Context
+    from generator.form.excel.sheet_places import Place, SheetPlaces
     from generator.form.grid import Value
-    from generator.form.sheet_places import Place, SheetPlaces
     from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath
     from generator.spreadsheet.writer import Content

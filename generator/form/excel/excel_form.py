@@ -13,20 +13,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import RefusedError
-from generator.form import (
-    cell_formats,
-    excel_inputs,
-    grid,
-    handout,
-    lint,
-    live_values,
-    looks,
-    sheet_layout,
-    sheet_places,
-    tags,
-)
-from generator.form.live_values import FixedFields
-from generator.form.sheet_places import Place
+from generator.form import grid, handout, lint, looks, tags
+from generator.form.excel import cell_formats, input_checks, live_values, sheet_layout, sheet_places
+from generator.form.excel.live_values import FixedFields
+from generator.form.excel.sheet_places import Place
 from generator.pack import selectors
 from generator.spreadsheet import cell_limits, mark_sheet, writer
 from generator.spreadsheet.mark_sheet import MarkSheet
@@ -37,13 +27,13 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from generator.form.context import Context
-    from generator.form.excel_inputs import Inputs
+    from generator.form.excel.input_checks import Inputs
+    from generator.form.excel.live_values import LiveValues
+    from generator.form.excel.sheet_layout import Columns, Layout, Spot, SpotLook
     from generator.form.grid import Grid, Value
     from generator.form.handout import Handout
-    from generator.form.live_values import LiveValues
     from generator.form.looks import FormLook, TextLook
     from generator.form.model import FormModel
-    from generator.form.sheet_layout import Columns, Layout, Spot, SpotLook
     from generator.pack.pack import Form, Pack
     from generator.pack.selectors import FieldPath
     from generator.spreadsheet.writer import Content
@@ -108,7 +98,7 @@ def prepare(pack: Pack) -> ExcelForms:
         models=models,
         crowded=handout.crowded_lists(models),
         fixed=FixedFields.of(pack),
-        inputs=excel_inputs.read(pack),
+        inputs=input_checks.read(pack),
     )
 
 
@@ -123,7 +113,7 @@ def render(forms: ExcelForms, unit: Handout) -> bytes:
     """
     context = handout.context(forms.pack, unit, forms.crowded)
     grids = list(grid.draw(forms.models, context, unit.values, richest=True))
-    names = cell_limits.sheet_names([excel_inputs.NOTES, *_wanted_names(grids, context)])
+    names = cell_limits.sheet_names([input_checks.NOTES, *_wanted_names(grids, context)])
     drawn = [_drawn(forms, each, name) for each, name in zip(grids, names[1:], strict=True)]
     places = [place for each in drawn for place in each.places if place]
     labels = [label for each in drawn for label in _labels(each)]
@@ -305,13 +295,13 @@ def _check(
     path, field = value.slot.path, value.slot.field
     title = (field.title if field else "") or path[-1]
     if value.slot.tick:
-        return excel_inputs.of_tick(forms.inputs, title, value.slot.tick)
+        return input_checks.of_tick(forms.inputs, title, value.slot.tick)
     check = forms.inputs.checks.get(path)
     if not (named := forms.inputs.keys.get(path)) or (check and check.kind != "any"):
         return check
     keys = [key for key, _ in selectors.values_of(context, named)]
     source = live.places.column(keys, sheet)
-    return excel_inputs.of_list(check or Check(title=title), source) if source else check
+    return input_checks.of_list(check or Check(title=title), source) if source else check
 
 
 def _page(drawn: _Drawn, unit: str) -> PageSetup:
@@ -331,7 +321,7 @@ def _page(drawn: _Drawn, unit: str) -> PageSetup:
 
 
 def _note_sheet(pack: Pack, name: str, unit: Handout) -> Sheet:
-    lines = [name, *excel_inputs.notes(pack, unit.mark.unit)]
+    lines = [name, *input_checks.notes(pack, unit.mark.unit)]
     title, plain = (Look(points=points, is_bold=b) for points, b in ((16, True), (12, False)))
     points = [
         sheet_layout.points_of_text(line, [_NOTE_LOOK], _NOTE_POINTS_WIDE) + 6 for line in lines
@@ -349,5 +339,5 @@ def _mark_sheet(mark: MarkSheet, inputs: Inputs) -> Sheet:
         for column, text in enumerate(texts)
         if text
     ]
-    cells += excel_inputs.choice_cells(inputs)
+    cells += input_checks.choice_cells(inputs)
     return Sheet(mark_sheet.NAME, cells, is_protected=True, is_hidden=True)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.form import live_values, sheet_places
+from generator.form.excel import live_values, sheet_places
+from generator.form.excel.live_values import FixedFields, LiveValues
+from generator.form.excel.sheet_places import Place
 from generator.form.grid import Value
-from generator.form.live_values import FixedFields, LiveValues
-from generator.form.sheet_places import Place
 from generator.form.tag_reading import Slot
 from generator.pack import selectors
 from generator.pack.fields import Field, find_field

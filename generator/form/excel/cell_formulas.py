@@ -11,9 +11,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from generator.common import amounts
-from generator.form import excel_formulas, formula_operands, sheet_places, shown_values
-from generator.form.excel_operands import NotLiveError
-from generator.form.formula_operands import View
+from generator.form.excel import formula_translation, named_cells, sheet_places, shown_values
+from generator.form.excel.named_cells import View
+from generator.form.excel.operands import NotLiveError
 from generator.pack import selectors
 from generator.pack.formulas import evaluate
 from generator.pack.formulas.named_values import FormulaRow
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.form.context import Context
-    from generator.form.excel_operands import Operand
-    from generator.form.sheet_places import SheetPlaces
-    from generator.form.shown_values import ShownValues
+    from generator.form.excel.operands import Operand
+    from generator.form.excel.sheet_places import SheetPlaces
+    from generator.form.excel.shown_values import ShownValues
     from generator.pack.derived_entries import Derived
     from generator.pack.pack import Pack
     from generator.pack.selectors import Selector
 
-# As precise as amounts of the packs are; binary fractions leave dust behind the sixteenth digit.
+# As precise as amounts of the packs are; binary fractions have sixteen digits.
 DECIMALS = 6
 _LIVE = ("sum", "lookup", "formula")
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Figure:
     """A figure to be worked out: what it is, in which row, on which sheet."""
 
     derived: Derived
@@ -62,9 +62,9 @@ def work_out(
             key = (*path, *derived.field)
             if not (own_places := places.by_value.get((key, ""))):
                 continue
-            asked = _Asked(derived, path, row, own_places[0].sheet)
-            formula = _of_pack(view, asked, shown, memo) if shown else None
-            formula = formula or _formula(view, asked)
+            figure = _Figure(derived, path, row, own_places[0].sheet)
+            formula = _of_pack(view, figure, shown, memo) if shown else None
+            formula = formula or _formula(view, figure)
             if formula and len(formula.text) <= cell_limits.MOST_FORMULA_CHARACTERS:
                 places.formulas[key] = formula
                 if shown:
@@ -72,26 +72,28 @@ def work_out(
 
 
 def same_as(cell: str, result: str | Decimal) -> Formula:
-    """What the cell shows; a blank one is no nought, one on a sheet that was deleted is blank."""
+    """What the cell shows; blank for a blank one, and for one on a deleted sheet."""
     return Formula(f'IFERROR(IF({cell}="","",{cell}),"")', result)
 
 
-def _of_pack(view: View, asked: _Asked, shown: ShownValues, memo: dict[Any, Any]) -> Formula | None:
-    """A formula of the pack in the words of Excel, and what it gives for the values in cells."""
-    formula = asked.derived.formula
+def _of_pack(
+    view: View, figure: _Figure, shown: ShownValues, memo: dict[Any, Any]
+) -> Formula | None:
+    """A formula of the pack as Excel writes it, and what it gives for the values in cells."""
+    formula = figure.derived.formula
     if formula is None:
         return None
 
     def operand(name: str) -> Operand:
         reference = formula.references[name]
-        return formula_operands.of_name(view, reference, asked.path, asked.sheet)
+        return named_cells.of_name(view, reference, figure.path, figure.sheet)
 
     try:
-        text = excel_formulas.translate(formula.root, operand)
+        text = formula_translation.translate(formula.root, operand)
     except NotLiveError:
         return None
-    values = shown.row(asked.path)
-    row = FormulaRow(formula, shown.values, view.settings, asked.path, values, memo)
+    values = shown.row(figure.path)
+    row = FormulaRow(formula, shown.values, view.settings, figure.path, values, memo)
     outcome = evaluate.evaluate(row)
     return Formula(text, _result(outcome.value, formula.kind))
 
@@ -105,9 +107,9 @@ def _result(value: Decimal | str | bool | None, kind: str) -> str | Decimal:  # 
     return "" if value is None else str(value)
 
 
-def _formula(view: View, asked: _Asked) -> Formula | None:
+def _formula(view: View, figure: _Figure) -> Formula | None:
     """The formula of a sum or a look-up."""
-    derived, path, row, sheet = asked.derived, asked.path, asked.row, asked.sheet
+    derived, path, row, sheet = figure.derived, figure.path, figure.row, figure.sheet
     if derived.kind == "sum":
         if any(selector.rows for selector in derived.selectors):
             return None
@@ -125,7 +127,7 @@ def _formula(view: View, asked: _Asked) -> Formula | None:
 
 def _sum(places: SheetPlaces, keys: list[KeyPath], sheet: str) -> Formula | None:
     ranges = places.ranges(keys, sheet)
-    if ranges is None or len(ranges) > formula_operands.MOST_ARGUMENTS:
+    if ranges is None or len(ranges) > named_cells.MOST_ARGUMENTS:
         return None
     addends = [shown for key in keys if isinstance(shown := places.shown(key), Decimal)]
     total = sum(addends, Decimal(0)).quantize(Decimal(1).scaleb(-DECIMALS), ROUND_HALF_UP)
@@ -136,7 +138,7 @@ def _sum(places: SheetPlaces, keys: list[KeyPath], sheet: str) -> Formula | None
 
 def _looked_up(view: View, selector: Selector, wanted: KeyPath, sheet: str) -> Formula | None:
     """The first value in rows of a list whose key is the wanted one; both columns on one sheet."""
-    cells = formula_operands.row_by_key(view, selector, wanted, sheet)
+    cells = named_cells.row_by_key(view, selector, wanted, sheet)
     if cells is None:
         return None
     cell, looked_up = cells

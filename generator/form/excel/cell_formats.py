@@ -31,7 +31,7 @@ def of_value(value: Value) -> str:
 
 
 def _typed(text: str) -> str:
-    """A format that shows the noughts that were typed at the end; more digits where they come."""
+    """A format that shows the zeros that were typed at the end; more digits where they come."""
     _, _, decimals = text.partition(".")
     if not decimals.endswith("0"):
         return GENERAL
@@ -54,7 +54,7 @@ def date_code(text: str, kind: dates.DateKind) -> str:
     """The code that shows a day in the notation of the text; of no text, in words."""
     blank = dates.Day(2024, 1, 1 if kind == "day" else None)
     example = text if dates.read(text) else dates.as_written(blank)
-    # Every month and day is two digits long where one of them begins with a nought.
+    # Every month and day is two digits long where one of them begins with a zero.
     is_long = bool(re.search("(?<![0-9])0", example))
     letters = iter(("yyyy", "mm", "dd") if is_long else ("yyyy", "m", "d"))
     # Signs of a date are the machine's, unless they are quoted.

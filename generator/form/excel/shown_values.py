@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from generator.form import sheet_places
+from generator.form.excel import sheet_places
 from generator.pack import selectors
 
 if TYPE_CHECKING:

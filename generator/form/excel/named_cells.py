@@ -1,4 +1,4 @@
-"""What the names in a pack's formula are on the sheets of a workbook."""
+"""Find the cells that the names in a pack's formula stand for on the sheets of a workbook."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from generator.common import amounts, dates
-from generator.form import shown_values
-from generator.form.excel_operands import Cells, Constant, Known, NotLiveError, Rows
+from generator.form.excel import shown_values
+from generator.form.excel.operands import Cells, Constant, KeyedRows, NotLiveError, Rows
 from generator.pack import computed_inputs, fields, selectors, ticks
 from generator.spreadsheet import cell_limits
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.form.context import Context
-    from generator.form.excel_operands import Operand
-    from generator.form.sheet_places import SheetPlaces
+    from generator.form.excel.operands import Operand
+    from generator.form.excel.sheet_places import SheetPlaces
     from generator.pack.fields import Field
     from generator.pack.formulas.formula import Kind, Reference
     from generator.pack.selectors import FieldPath, Selector
 
-# Of a function.
+# Of a function in Excel; one has 255.
 MOST_ARGUMENTS = 250
 
 
@@ -92,7 +92,7 @@ def _cells(view: View, keys: Sequence[KeyPath], reference: Reference, sheet: str
     return Cells(kind, tuple(ranges), reference.is_many, _is_month(reference))
 
 
-def _known(view: View, base: KeyPath, reference: Reference, sheet: str) -> Known:
+def _known(view: View, base: KeyPath, reference: Reference, sheet: str) -> KeyedRows:
     """Values in the rows of a list whose key is the one in this row."""
     kind = _kind(reference)
     [selector] = reference.selectors
@@ -104,7 +104,7 @@ def _known(view: View, base: KeyPath, reference: Reference, sheet: str) -> Known
     if cell is None or blocks is None:
         raise NotLiveError
     pairs = tuple((keys, values) for keys, values in blocks)
-    return Known(kind, cell.seen_from(sheet), pairs, _is_month(reference))
+    return KeyedRows(kind, cell.seen_from(sheet), pairs, _is_month(reference))
 
 
 def _is_month(reference: Reference) -> bool:
