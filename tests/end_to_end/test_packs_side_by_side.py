@@ -36,7 +36,7 @@ def forms(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
 
 
 @pytest.fixture
-def two_packs(
+def all_packs(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     forms: Callable[..., Said],
@@ -93,33 +93,33 @@ def relabel(template: Path, old: str, new: str) -> None:
 @each_pack
 @pytest.mark.parametrize("mark", ["marked", "without its mark"])
 def test_each_document_is_read_by_its_own_pack(
-    name: str, mark: str, two_packs: Path, forms: Callable[..., Said]
+    name: str, mark: str, all_packs: Path, forms: Callable[..., Said]
 ) -> None:
     said = forms("import", document(name, is_marked=mark == "marked"))
 
     assert (said.code, "警告" in said.out) == (0, False)
-    read = (two_packs / "imported" / "示例局.yaml").read_text(encoding="utf-8")
+    read = (all_packs / "imported" / "示例局.yaml").read_text(encoding="utf-8")
     assert read.partition("\n\n")[2] == DATA[name]
     assert f"表单: {name}；" in read
 
 
 @each_pack
 def test_a_mark_decides_between_packs_that_fit_equally_well(
-    name: str, two_packs: Path, forms: Callable[..., Said]
+    name: str, all_packs: Path, forms: Callable[..., Said]
 ) -> None:
-    add_version(two_packs, name, "a")
+    add_version(all_packs, name, "a")
 
     said = forms("import", document(name))
 
     assert (said.code, "警告" in said.out) == (0, False)
-    assert f"表单: {name}；" in (two_packs / "imported" / "示例局.yaml").read_text("utf-8")
+    assert f"表单: {name}；" in (all_packs / "imported" / "示例局.yaml").read_text("utf-8")
 
 
 @each_pack
 def test_a_tie_is_told_and_decided_by_who_imports(
-    name: str, two_packs: Path, forms: Callable[..., Said]
+    name: str, all_packs: Path, forms: Callable[..., Said]
 ) -> None:
-    add_version(two_packs, name, f"{name}-2")
+    add_version(all_packs, name, f"{name}-2")
     path = document(name, is_marked=False)
 
     tie = forms("import", path)
@@ -130,14 +130,14 @@ def test_a_tie_is_told_and_decided_by_who_imports(
     assert told in tie.out
     assert f"请用 --pack 指定表单，如 --pack {name}。" in tie.out
     assert decided.code == 0
-    assert f"表单: {name}-2；" in (two_packs / "imported" / "示例局.yaml").read_text("utf-8")
+    assert f"表单: {name}-2；" in (all_packs / "imported" / "示例局.yaml").read_text("utf-8")
 
 
 @each_pack
 def test_a_comparison_decides_a_tie_by_its_other_side(
-    name: str, two_packs: Path, forms: Callable[..., Said]
+    name: str, all_packs: Path, forms: Callable[..., Said]
 ) -> None:
-    add_version(two_packs, name, "a")
+    add_version(all_packs, name, "a")
     path = document(name, is_marked=False)
 
     with_data = forms("diff", path, f"data/{name}/units/a.yaml")
@@ -152,8 +152,8 @@ def test_a_comparison_decides_a_tie_by_its_other_side(
 
 
 @each_pack
-def test_a_copy_of_a_pack_is_no_tie(name: str, two_packs: Path, forms: Callable[..., Said]) -> None:
-    shutil.copytree(two_packs / "templates" / name, two_packs / "templates" / "z")
+def test_a_copy_of_a_pack_is_no_tie(name: str, all_packs: Path, forms: Callable[..., Said]) -> None:
+    shutil.copytree(all_packs / "templates" / name, all_packs / "templates" / "z")
 
     said = forms("import", document(name, is_marked=False))
 
@@ -161,9 +161,9 @@ def test_a_copy_of_a_pack_is_no_tie(name: str, two_packs: Path, forms: Callable[
 
 
 def test_a_document_of_another_version_of_its_pack_says_so_where_something_is_wrong(
-    two_packs: Path, forms: Callable[..., Said]
+    all_packs: Path, forms: Callable[..., Said]
 ) -> None:
-    folder = two_packs / "templates" / "site-check"
+    folder = all_packs / "templates" / "site-check"
     path = folder / "pack.yaml"
     path.write_text(path.read_text("utf-8").replace("version: 1", "version: 2"), encoding="utf-8")
     fine = forms("import", document("site-check"))
@@ -179,42 +179,42 @@ def test_a_document_of_another_version_of_its_pack_says_so_where_something_is_wr
 
 @each_pack
 def test_a_document_of_a_pack_that_is_not_there_is_not_taken_for_another_s(
-    name: str, two_packs: Path, forms: Callable[..., Said]
+    name: str, all_packs: Path, forms: Callable[..., Said]
 ) -> None:
-    [other] = set(NAMES) - {name}
-    shutil.rmtree(two_packs / "templates" / name)
+    others = "、".join(each for each in NAMES if each != name)
+    shutil.rmtree(all_packs / "templates" / name)
 
     said = forms("import", document(name))
 
     assert said.code == 1
-    assert f"错误[no-form] 文件由其他表单生成，不属于现有的表单：{other}" in said.out
+    assert f"错误[no-form] 文件由其他表单生成，不属于现有的表单：{others}" in said.out
     assert said.out.count("错误[") == 1
-    assert not (two_packs / "imported").exists()
+    assert not (all_packs / "imported").exists()
 
 
 def test_into_a_campaign_of_another_pack_nothing_is_imported(
-    two_packs: Path, forms: Callable[..., Said]
+    all_packs: Path, forms: Callable[..., Said]
 ) -> None:
-    before = sorted((two_packs / "data").rglob("*"))
+    before = sorted((all_packs / "data").rglob("*"))
 
     said = forms("import", document("site-check"), "--campaign", "training-plan")
 
     assert said.code == 1
     assert "不属于现有的表单：training-plan" in said.out
-    assert sorted((two_packs / "data").rglob("*")) == before
+    assert sorted((all_packs / "data").rglob("*")) == before
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--pack", "无"], "没有找到表单“无”。templates 中现有：site-check、training-plan。"),
+        (["--pack", "无"], f"没有找到表单“无”。templates 中现有：{'、'.join(NAMES)}。"),
         (["--pack", "site-check", "--campaign", "site-check"], "--pack 不能与 --campaign 同时使用"),
     ],
 )
 def test_a_pack_that_cannot_be_asked_for_is_wrong_usage(
-    arguments: list[str], message: str, two_packs: Path, forms: Callable[..., Said]
+    arguments: list[str], message: str, all_packs: Path, forms: Callable[..., Said]
 ) -> None:
-    assert two_packs.is_dir()
+    assert all_packs.is_dir()
 
     said = forms("import", document("site-check"), *arguments)
 

@@ -54,7 +54,9 @@ def test_any_data_in_a_workbook_are_read_back_without_a_finding(
 
     [unit] = document.units
     assert read_back.values(name, document) == known
-    assert [each for each in document.diagnostics if each.code != "multiline"] == []
+    # A text that is the label of a total is doubted, rightly.
+    doubts = ("multiline", "ambiguous")
+    assert [each for each in document.diagnostics if each.code not in doubts] == []
     assert unit.settings == SETTINGS[name]
 
 
