@@ -61,9 +61,17 @@ class PathReader:
     def paths(
         self, position: KeyPath, texts: Sequence[str], below: FieldPath
     ) -> tuple[FieldPath, ...]:
-        """The lists that the paths denote, in which `*` stands for any field."""
+        """The lists that the paths denote, in which `*` stands for any field.
+
+        Also groups, of which each is a row: a table of lines that are always the same.
+        """
         paths = [path for text in texts for path in self.expand(position, text, below)]
-        return tuple(self.path(position, ".".join(path), "rows", below) for path in paths)
+        fields = (schema_fields.find_field(self.fields, (*below, *path)) for path in paths)
+        kinds = ["group" if field and field.kind == "group" else "rows" for field in fields]
+        return tuple(
+            self.path(position, ".".join(path), kind, below)
+            for path, kind in zip(paths, kinds, strict=True)
+        )
 
     def expand(self, position: KeyPath, text: str, below: FieldPath) -> list[FieldPath]:
         """The paths that a path with `*` in it denotes; there must be one at least."""

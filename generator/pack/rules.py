@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from generator.common import amount_format
 from generator.common.amounts import UNITS, Amount
 from generator.common.diagnostics import Fix, excerpt, quoted
 from generator.pack import agreement, selectors
 from generator.pack.checks import CHECKS, as_addition
+from generator.pack.fields import find_field
 from generator.pack.rule_file import SETTING_NAME, When
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def check(
             if _is_after(rule, path, pack, doubted):
                 # A doubt keeps others back, no error.
                 findings = [finding for finding in findings if not finding.is_warning]
-            own = {name: value for name, value in row.items() if isinstance(value, str | Amount)}
+            own = _as_printed(pack, path, row) if findings else {}
             for finding in findings:
                 total_addends = _total_addends(pack, unit, (path, row), finding)
                 placeholders = {**settings, **own, **finding.placeholders, **total_addends}
@@ -67,6 +69,19 @@ def check(
                 is_doubt = all(finding.is_warning for finding in findings)
                 (doubted if is_doubt else failed).setdefault(rule.id, set()).add(path)
     return diagnostics
+
+
+def _as_printed(pack: Pack, path: KeyPath, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The row's own texts and amounts, those with a format as forms print them."""
+    steps = tuple(step for step in path if isinstance(step, str))
+    field = find_field(pack.unit.fields, steps)
+    children = field.children if field else {}
+    formats = {name: child.format for name, child in children.items() if child.format}
+    return {
+        name: amount_format.shown(value, formats[name]) if name in formats else value
+        for name, value in row.items()
+        if isinstance(value, str | Amount)
+    }
 
 
 def _options(rule: Rule, settings: Mapping[str, Any]) -> Mapping[str, str] | None:

@@ -62,11 +62,17 @@ def parse(text: str) -> Selector:
 
 
 def rows_of(unit: Mapping[str, Any], each: FieldPath) -> Iterator[Match]:
-    """Each row of the list at the path with its own path; the unit itself for an empty path."""
+    """Each row of the list at the path with its own path; the unit itself for an empty path.
+
+    A group at the path is a row, as each line of a table that always has the same ones.
+    """
     if not each:
         yield (), unit
         return
     for path, rows in values_of(unit, each):
+        if isinstance(rows, dict):
+            yield path, rows
+            continue
         yield from (((*path, i), row) for i, row in enumerate(rows or []) if isinstance(row, dict))
 
 

@@ -1,7 +1,7 @@
 """The formulas of what a workbook computes, with their results: sums, look-ups, the pack's own.
 
 A figure has a formula wherever all that it is made of stands in cells of its own. Its result is
-what a spreadsheet works out from the cells as they are: what is blank is passed over by sums.
+what a spreadsheet works out from the cells as they are: sums pass over the blank rows of lists.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from generator.form.excel import formula_translation, named_cells, sheet_places,
 from generator.form.excel.named_cells import View
 from generator.form.excel.operands import NotLiveError
 from generator.pack import selectors
+from generator.pack.fields import find_field
 from generator.pack.formulas import evaluate
 from generator.pack.formulas.named_values import FormulaRow
 from generator.spreadsheet import cell_limits
@@ -114,7 +115,8 @@ def _formula(view: View, figure: _Figure) -> Formula | None:
         if any(selector.rows for selector in derived.selectors):
             return None
         parts = (selectors.select(view.context, path, row, each) for each in derived.selectors)
-        return _sum(view.places, [key for some in parts for key, _ in some], sheet)
+        keys = [key for some in parts for key, _ in some]
+        return _sum(view, keys, sheet, least=len(keys) if _may_lack_one(view, keys, path) else 1)
     if derived.kind != "lookup":
         return None
     [selector] = derived.selectors
@@ -125,15 +127,29 @@ def _formula(view: View, figure: _Figure) -> Formula | None:
     return _looked_up(view, selector, (*path, selector.equals), sheet)
 
 
-def _sum(places: SheetPlaces, keys: list[KeyPath], sheet: str) -> Formula | None:
+def _may_lack_one(view: View, keys: list[KeyPath], row: KeyPath) -> bool:
+    """Whether an addend of the row itself may be left blank: then there is no sum.
+
+    Of a list, blank rows are spare ones.
+    """
+    steps = [tuple(step for step in key if isinstance(step, str)) for key in keys]
+    addends = [find_field(view.fields, path) for path in steps]
+    are_own = all(isinstance(step, str) for key in keys for step in key[len(row) :])
+    return are_own and any(field is not None and not field.required for field in addends)
+
+
+def _sum(view: View, keys: list[KeyPath], sheet: str, *, least: int) -> Formula | None:
+    """The sum of the cells with these values, blank if fewer than that are filled in."""
+    places = view.places
     ranges = places.ranges(keys, sheet)
     if ranges is None or len(ranges) > named_cells.MOST_ARGUMENTS:
         return None
     addends = [shown for key in keys if isinstance(shown := places.shown(key), Decimal)]
     total = sum(addends, Decimal(0)).quantize(Decimal(1).scaleb(-DECIMALS), ROUND_HALF_UP)
     listed = ",".join(ranges)
-    text = f'IF(COUNT({listed})=0,"",ROUND(SUM({listed}),{DECIMALS}))'
-    return Formula(text, amounts.plain(total) if addends else "")
+    too_few = "=0" if least == 1 else f"<{least}"
+    text = f'IF(COUNT({listed}){too_few},"",ROUND(SUM({listed}),{DECIMALS}))'
+    return Formula(text, amounts.plain(total) if len(addends) >= least else "")
 
 
 def _looked_up(view: View, selector: Selector, wanted: KeyPath, sheet: str) -> Formula | None:
