@@ -202,20 +202,29 @@ def _open_document(name: str, library: Library) -> Side:
     path = Path(name)
     if not path.is_file():
         raise UsageError(f"找不到文件：{path.as_posix()}")
-    document = read_document.read(path, *_readers(library), library.data)
+    readers, preferred, faults = _readers(library)
+    document = read_document.read(path, readers, preferred, library.data, faults=faults)
     if not document.units:
         raise RefusedError("文件无法读取", document.diagnostics)
     return _document_side(name, path, document, library.outline(document.pack))
 
 
-def _readers(library: Library) -> tuple[list[Reader], Pack | None]:
-    """The packs to read documents by, those of the other side too, and the one to prefer."""
+class _Readers(NamedTuple):
+    """The packs to read documents by, the one to prefer, and what is wrong with others."""
+
+    readers: list[Reader]
+    preferred: Pack | None
+    faults: tuple[Diagnostic, ...] = ()
+
+
+def _readers(library: Library) -> _Readers:
+    """The packs to read documents by, those of the other side too."""
     if library.pack_name:
         only = library.reader(campaigns.named_pack(library.pack_name, library.templates))
-        return [only], only.pack
-    for folder in pack.find([], library.templates):
-        library.reader(folder)
-    return list(library.readers.values()), library.preferred
+        return _Readers([only], only.pack)
+    folders = {**library.readers, **dict.fromkeys(pack.find([], library.templates))}
+    sound, faults = read_document.readers(folders, library.reader)
+    return _Readers(sound, library.preferred, faults)
 
 
 def _document_side(name: str, path: Path, document: Document, printed: Outline) -> Side:

@@ -65,9 +65,11 @@ def run_import(options: argparse.Namespace) -> int:
         result = import_(files, readers, campaign, console.progress, data=folder.parent)
         command = each_campaign.command_line("check", options, [folder])
     else:
-        readers = _readers(options.templates, options.pack)
+        readers, faults = _readers(options.templates, options.pack)
         only = readers[0].pack if options.pack else None
-        result = import_(files, readers, options.out, console.progress, only, data=options.data)
+        result = import_(
+            files, readers, options.out, console.progress, only, data=options.data, faults=faults
+        )
         command = "forms check"
     console.print_findings(result.diagnostics)
     if not result.written and not result.same:
@@ -86,10 +88,10 @@ def run_import(options: argparse.Namespace) -> int:
     return DATA_ERRORS if diagnostics.has_errors(result.diagnostics) else OK
 
 
-def _readers(templates: Path, name: str) -> list[Reader]:
+def _readers(templates: Path, name: str) -> read_document.Readers:
     """The readers of the pack of that name, or of every pack."""
     folders = [campaigns.named_pack(name, templates)] if name else pack.find([], templates)
-    return [read_document.reader(pack.load(folder)) for folder in folders]
+    return read_document.readers(folders, lambda f: read_document.reader(pack.load(f)))
 
 
 def import_(  # noqa: PLR0913 - what is imported, and what is known
@@ -100,19 +102,23 @@ def import_(  # noqa: PLR0913 - what is imported, and what is known
     preferred: Pack | None = None,
     *,
     data: Path | None = None,
+    faults: Sequence[Diagnostic] = (),
 ) -> Imported:
     """Write a data file for each unit of the documents into the folder or the campaign.
 
-    `preferred` is the pack that was asked for, if any; `data` the folder of campaigns. Existing
-    files are never changed. Raises OSError where a file cannot be read or written.
+    `preferred` is the pack that was asked for, if any; `data` the folder of campaigns, `faults` are
+    those of packs without a reader. Existing files are never changed. Raises OSError where a file
+    cannot be read or written.
     """
     into = _Target(target, None) if isinstance(target, Path) else _campaign_target(target)
     for file in progress(files, len(files), "导入"):
-        document = read_document.read(file, readers, preferred, data)
+        document = read_document.read(file, readers, preferred, data, faults=faults)
         into.diagnostics += document.diagnostics
         for unit in document.units:
             _write(into, file, document, unit)
-    return Imported(tuple(into.written), tuple(into.same), tuple(sorted(into.diagnostics)))
+    return Imported(
+        tuple(into.written), tuple(into.same), tuple(sorted(dict.fromkeys(into.diagnostics)))
+    )
 
 
 def _campaign_target(campaign: Campaign) -> _Target:

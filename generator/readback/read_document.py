@@ -25,7 +25,7 @@ from generator.readback.pack_choice import Reader
 from generator.word.safe_zip import UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from generator.pack.pack import Pack
@@ -65,25 +65,50 @@ def reader(pack: Pack) -> Reader:
     return Reader(pack, patterns, handout_notes.notes(pack, models))
 
 
-def read(
+class Readers(NamedTuple):
+    """The packs that documents can be read by, and what is wrong with the others."""
+
+    sound: list[Reader]
+    faults: tuple[Diagnostic, ...] = ()
+
+
+def readers(folders: Iterable[Path], open_: Callable[[Path], Reader]) -> Readers:
+    """The packs in the folders, as `open_` gives them; RefusedError where all have errors."""
+    sound: list[Reader] = []
+    faults: list[Diagnostic] = []
+    for folder in folders:
+        try:
+            sound.append(open_(folder))
+        except RefusedError as error:
+            faults += error.diagnostics
+    if not sound:
+        raise RefusedError("表单包有错误", faults)
+    return Readers(sound, tuple(faults))
+
+
+def read(  # noqa: PLR0913 - a document, and what is known of it
     file: Path,
     readers: Sequence[Reader],
     preferred: Pack | None = None,
     data: Path | None = None,
     *,
     is_unit_judged: bool = True,
+    faults: Sequence[Diagnostic] = (),
 ) -> Document:
     """The document's units and findings, read by the pack that its mark names, else by what fits.
 
     `preferred` decides between packs that fit equally well; `data` is the folder of campaigns, in
     which is what was known of a unit when its form was handed out. Without
-    `is_unit_judged`, no warning is given of a unit's name that is not the mark's.
+    `is_unit_judged`, no warning is given of a unit's name that is not the mark's. `faults` are what
+    is wrong with other packs: they are the findings where the mark names none of the readers.
     """
     name = file.as_posix()
     try:
         opened = opened_file.open_file(file)
     except UnreadableError as error:
         return _unread(readers, name, "word-file", error.message, error.hint)
+    if faults and not _names_one(readers, opened):
+        return Document(readers[0].pack, (), tuple(faults))
     findings, content = Findings(name), opened.content
     _warn_of_opening(opened, findings)
     best = pack_choice.handed_out(readers, opened.handout, findings) if opened.handout else None
@@ -120,6 +145,17 @@ def read(
     units = [*_with_remarks(units, content, findings.losses)]
     diagnostics = (*findings.diagnostics, *form_findings)
     return Document(best.pack, tuple(units), diagnostics, opened.handout)
+
+
+def _names_one(readers: Sequence[Reader], opened: OpenedFile) -> bool:
+    """Whether the file's mark names the pack of one of the readers."""
+    marks = [opened.handout.pack_sha256] if opened.handout else []
+    marks += [opened.provenance.pack] if opened.provenance else []
+    name = opened.handout.pack if opened.handout else ""
+    return any(
+        reader.pack.name == name or any(mark and reader.pack.is_named(mark) for mark in marks)
+        for reader in readers
+    )
 
 
 def _warn_of_opening(opened: OpenedFile, findings: Findings) -> None:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from generator.common.diagnostics import RefusedError
+from generator.common.diagnostics import Diagnostic, RefusedError
+from generator.form import context, template, unit_document
 from generator.pack import pack
 from generator.readback import alignment, cheapest_path, opened_file, read_document
 from generator.readback.pack_choice import Reader
+from generator.word.provenance import Provenance
 from generator.word.safe_zip import UnreadableError
-from tests import edited, small_form, vehicles, word_files, wordml
+from tests import edited, formatted_pack, small_form, vehicles, word_files, wordml
 from tests.small_rows import pack_of, patterns_of, write_docx
 
 if TYPE_CHECKING:
@@ -186,3 +188,30 @@ def test_comments_and_footnotes_are_told_with_the_document_s_own_places(
     [unit] = document.units
     assert unit.values == {"名称": "甲局"}
     assert set(unit.remarks) == {("名称",), ()}
+
+
+@pytest.mark.parametrize("is_marked", [True, False])
+def test_a_pack_with_errors_is_in_the_way_only_of_documents_that_may_be_its_own(
+    tmp_path: Path, *, is_marked: bool
+) -> None:
+    sound = read_document.reader(formatted_pack.load())
+    fault = Diagnostic("templates/b/pack.yaml", 1, 1, "error", "pack", "有错误", "")
+    mark = Provenance("2024", "示例局", "0", "", "", sound.pack.sha256 if is_marked else "", "")
+    renderer = unit_document.renderer(template.compile_pack(sound.pack))
+    seen = context.build(sound.pack, formatted_pack.SETTINGS, formatted_pack.checked().values)
+    file = tmp_path / "a.docx"
+    file.write_bytes(unit_document.render(renderer, seen, mark).docx)
+
+    document = read_document.read(file, [sound], faults=[fault])
+
+    assert (len(document.units), fault in document.diagnostics) == (is_marked, not is_marked)
+
+
+def test_packs_with_errors_are_told_where_none_is_sound(tmp_path: Path) -> None:
+    fault = Diagnostic("templates/b/pack.yaml", 1, 1, "error", "pack", "有错误", "")
+
+    def refuse(_: Path) -> Reader:
+        raise RefusedError("表单包有错误", [fault])
+
+    with pytest.raises(RefusedError):
+        read_document.readers([tmp_path], refuse)
