@@ -135,6 +135,7 @@ def folder_of(path: Path) -> Path:
     if folder is None:
         raise UsageError(
             f"{path.as_posix()} 不属于任何填报任务：{_expected_folder(path).as_posix()} 中没有 {SETTINGS}。"  # noqa: E501
+            f"请先将其移入填报任务的 {UNITS} 文件夹；由 forms import 导入的，也可以直接比较原来的 Word 或 Excel 文件。"  # noqa: E501
         )
     return folder
 

@@ -79,6 +79,10 @@ class Choice:
 
 Block: TypeAlias = "Row | Loop | Choice"
 
+_ALONE_HINT = (
+    "请加上固定的文字，如“填报日期：”；不能加的（如落款的单位和日期），请放在一个无边框的小表格中。"
+)
+
 
 @dataclass(frozen=True)
 class Table:
@@ -225,7 +229,7 @@ def _lines(reading: Reading, body: etree._Element) -> Iterator[Line]:
             parts = tag_reading.cell_parts(reading, 0, 0, text)
             if not any(isinstance(part, str) and part.strip() for part in parts):
                 message = f"表格以外的一段只有标签“{text.strip()}”，导入时无法识别"
-                reading.faults.append(Fault(0, 0, message, "请加上固定的文字，如“说明：”。"))
+                reading.faults.append(Fault(0, 0, message, _ALONE_HINT))
             line = Line(tables, text, parts)
             for slot in line.slots:
                 if slot.field and slot.field.is_long:
