@@ -108,7 +108,7 @@ def test_a_format_is_the_fields(tmp_path: Path) -> None:
             "“产出.数量”不在另一列表的行中，编号不能用“1.1”",
         ),
         ("{field: 小结.*, sum: [产出.*.分]}", "schema.yaml 中没有字段“小结.*”"),
-        ("{field: 总分, sum: [产出.*.得分]}", "schema.yaml 中没有字段“产出.数量.得分”"),
+        ("{field: 总分, sum: [产出.*.得分]}", "schema.yaml 中没有字段“产出.*.得分”"),
         ("{field: 总分, lookup: 产出.*.分}", "“产出.*.分”有几个字段，此处只能取一个"),
         (
             "{field: 总分, sum: [产出.*.分], format: {decimals: 16}}",
