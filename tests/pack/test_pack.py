@@ -192,8 +192,8 @@ def test_the_hash_is_over_what_templates_say_and_the_earlier_one_over_their_file
         (
             "rules",
             "each: 组\n",
-            "each: 账目\n",
-            (5, 11, "pack", "字段“账目”应为一个列表（每项以“-”开头）"),
+            "each: 名称\n",
+            (5, 11, "pack", "字段“名称”应为一个列表（每项以“-”开头）"),
         ),
         (
             "rules",

@@ -84,13 +84,13 @@ def test_sum_on_another_sheet_names_the_sheet(pack: Pack) -> None:
     assert "SUM('表1'!$B$3:$B$5)" in made.text
 
 
-def test_amounts_below_each_other_are_a_range_and_blank_ones_do_not_count(pack: Pack) -> None:
+def test_amounts_below_each_other_are_a_range_and_one_left_blank_leaves_no_sum(pack: Pack) -> None:
     cells = (("收入", 0, 0), ("支出", 4, 0), ("结余", 5, 5))
 
     found = live(pack, *(place(r, c, value(pack, "账目", name)) for name, r, c in cells))
 
     assert formula(found, "账目", "结余") == Formula(
-        'IF(COUNT($A$1:$A$5)=0,"",ROUND(SUM($A$1:$A$5),6))', Decimal("1.5")
+        'IF(COUNT($A$1:$A$5)<2,"",ROUND(SUM($A$1:$A$5),6))', ""
     )
 
 
@@ -105,7 +105,7 @@ def test_other_amounts_between_two_are_not_added(pack: Pack) -> None:
     made = formula(live(pack, *places), "账目", "结余")
 
     assert made
-    assert made.text == 'IF(COUNT($A$1,$A$3)=0,"",ROUND(SUM($A$1,$A$3),6))'
+    assert made.text == 'IF(COUNT($A$1,$A$3)<2,"",ROUND(SUM($A$1,$A$3),6))'
 
 
 def test_sum_of_what_has_no_cell_of_its_own_has_no_formula(pack: Pack) -> None:

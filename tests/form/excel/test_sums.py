@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from generator.form import excel_form
+from generator.form.excel import excel_form
 from generator.form.handout import Handout
 from generator.word.handout_mark import HandoutMark
 from tests import drawn_template, small_pack
