@@ -11,7 +11,7 @@ import pikepdf
 from generator.campaign import campaigns
 from generator.collect.blank import filling_guide, guide_text
 from generator.word import provenance, soffice
-from tests import small_pack
+from tests import evaluations, small_pack
 from tests.any_data import SETTINGS, SMALL_PACKS
 from tests.conftest import PACKS
 
@@ -134,11 +134,13 @@ def test_what_finds_no_room_is_left_out_by_its_weight_and_named(tmp_path: Path) 
 
 
 def of_pack(root: Path, folder: Path) -> Campaign:
-    """A campaign of the pack in the folder; what it calls its year is the only thing to say."""
-    settings = "".join(f"{name}: '{text}'\n" for name, text in SETTINGS[folder.name].items())
+    """A campaign of the pack in the folder, with settings of the tests."""
+    named = SETTINGS.get(folder.name, {}).items()
+    settings = "".join([f"表单: {folder.name}\n", *(f"{name}: '{text}'\n" for name, text in named)])
     own = root / folder.name
     own.mkdir()
-    (own / "settings.yaml").write_text(f"表单: {folder.name}\n{settings}", encoding="utf-8")
+    text = settings if named else evaluations.SETTINGS
+    (own / "settings.yaml").write_text(text, encoding="utf-8")
     return campaigns.load(own, folder.parent)
 
 
