@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def holds(row: FormulaRow) -> bool | None:
-    """Whether the condition holds in the row; None where it cannot be told."""
+    """Whether the condition holds in the row; None where its values do not say."""
     outcome = evaluate.evaluate(row)
     # What cannot be computed has been reported where a field is worked out from it.
     return outcome.value if isinstance(outcome.value, bool) else None

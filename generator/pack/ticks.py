@@ -61,7 +61,7 @@ def read(reader: PathReader, rows: Sequence[Mapping[str, Any]]) -> tuple[Tick, .
     ticks: dict[FieldPath, Tick] = {}
     for i, row in enumerate(rows):
         position: KeyPath = ("tick", i, "field")
-        told: set[KeyPath] = set()
+        reported: set[KeyPath] = set()
         for path in reader.expand(position, row["field"], ()):
             name = ".".join(path)
             reader.path(position, name, "text")
@@ -69,7 +69,7 @@ def read(reader: PathReader, rows: Sequence[Mapping[str, Any]]) -> tuple[Tick, .
                 reader.report(position, f"“{name}”在 tick 中已有一项")
             field = find_field(reader.fields, path)
             if field is not None and field.kind == "text":
-                ticks[path] = _tick(reader, i, row, path, field, told)
+                ticks[path] = _tick(reader, i, row, path, field, reported)
     return tuple(ticks.values())
 
 
@@ -79,9 +79,9 @@ def _tick(  # noqa: PLR0913, PLR0917 - a field of an entry
     row: Mapping[str, Any],
     path: FieldPath,
     field: Field,
-    told: set[KeyPath],
+    reported: set[KeyPath],
 ) -> Tick:
-    """The tick of one of the entry's fields; of all of them a mistake at a place is told once."""
+    """The tick of one of the entry's fields; a mistake at one place is reported once for all."""
     mistakes = reader
     reader = replace(reader, findings=[])
     names = row.get("names") or {}
@@ -109,8 +109,8 @@ def _tick(  # noqa: PLR0913, PLR0917 - a field of an entry
             reader.report(position, message, "请在 names 中为它另取一个短名。")
         else:
             marks[key] = TickMark(path[-1], choice, row.get("style") or TICK)
-    mistakes.findings.extend(each for each in reader.findings if each.path not in told)
-    told.update(each.path for each in reader.findings)
+    mistakes.findings.extend(each for each in reader.findings if each.path not in reported)
+    reported.update(each.path for each in reader.findings)
     return Tick(i, path, marks)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common.fold import fold
-from generator.readback import row_cost, row_pattern
+from generator.readback import field_texts, row_cost, row_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -344,7 +344,7 @@ def _paragraph_counts(
         if row.table:
             return
         text = f"{text}\n{row.cells[0].text}"
-        texts = row_pattern.line_texts(pattern, text)
+        texts = field_texts.line_texts(pattern, text)
         # A field outside tables is on one line.
         if texts is not None and not any("\n" in field.strip() for field in texts):
             yield count

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.common.fold import fold
-from generator.readback import row_pattern
+from generator.readback import field_texts, row_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -157,7 +157,7 @@ def _closer(
         for row in form.rows if other != number else ():
             if len(_label(row)) > len(_label(title)):
                 display = "".join(cell.display for cell in row.cells)
-                if row_pattern.line_texts(title, display) is not None:
+                if field_texts.line_texts(title, display) is not None:
                     yield row
 
 
@@ -181,10 +181,10 @@ def _matches_fields(title: _TitleRow, folded: str, texts: Sequence[str]) -> bool
     """Whether the row's only text has the title's labels, with short texts for its fields."""
     if len(texts) > 1 or title.label[-1] not in folded:
         return False
-    fields = row_pattern.line_texts(title.row, texts[0])
+    fields = field_texts.line_texts(title.row, texts[0])
     if fields is None or any(len(text) > _MAX_FIELD for text in fields):
         return False
-    return all(row_pattern.line_texts(row, texts[0]) is None for row in title.closer)
+    return all(field_texts.line_texts(row, texts[0]) is None for row in title.closer)
 
 
 def _first_row(rows: Sequence[document_rows.Row], i: int, number: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import excerpt
-from generator.readback import row_pattern
+from generator.readback import field_texts
 from generator.readback.unit_values import trimmed
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _divided(
     known = [_known(unit, path, joint_places) for path, _ in joint.places]
     if not any(known):
         return None
-    return row_pattern.field_texts_with(expected, cell.text, known)
+    return field_texts.field_texts_with(expected, cell.text, known)
 
 
 def _known(unit: UnitTexts, path: KeyPath, joint_places: set[tuple[KeyPath, int]]) -> str | None:

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common.fold import fold
-from generator.readback import row_pattern, tick_texts
+from generator.readback import field_texts, row_pattern, tick_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -163,7 +163,7 @@ def _difference(expected: row_pattern.Cell, cell: document_rows.Cell, *, is_repe
     if expected.kind == "label":
         matches = _is_label(text, expected.label)
     else:
-        matches = row_pattern.field_texts(expected, text) is not None
+        matches = field_texts.field_texts(expected, text) is not None
     if matches or is_unsaved(cell):
         return 0 if matches else _UNSAVED
     return _OTHER_LABEL if fold(text[:_MAX_BLANKS]) in expected.rivals else _LABEL
@@ -321,13 +321,13 @@ def pairs_by_columns(
 def _pairs_of_line(pattern: row_pattern.Row, cell: document_rows.Cell) -> Iterator[CellPair]:
     """The pattern's cells paired with a paragraph outside tables, each with its own texts."""
     # A row joined of several paragraphs begins with the break before it.
-    found = row_pattern.line_texts(pattern, f"\n{cell.text}") or ()
+    found = field_texts.line_texts(pattern, f"\n{cell.text}") or ()
     texts = tuple(text.removeprefix("\n") for text in found)
     is_alone = len(pattern.cells) == 1
     for expected in pattern.cells:
         own, texts = texts[: len(expected.fields)], texts[len(expected.fields) :]
         own = tuple(text.removeprefix("\n") for text in own)
-        split = row_pattern.field_texts(expected, cell.text) if is_alone else None
+        split = field_texts.field_texts(expected, cell.text) if is_alone else None
         is_ambiguous = split is not None and split.is_ambiguous
         yield CellPair(cell, expected, texts=_cleaned(expected, own), is_ambiguous=is_ambiguous)
 
@@ -348,7 +348,7 @@ def _with_texts(pair: CellPair, *, is_repeat: bool) -> CellPair:
     cell, expected = pair.cell, pair.pattern
     if is_repeat and expected.merges and expected.fields:
         expected = row_pattern.MERGED
-    if expected.kind == "mixed" and (split := row_pattern.field_texts(expected, cell.text)):
+    if expected.kind == "mixed" and (split := field_texts.field_texts(expected, cell.text)):
         texts = _cleaned(expected, split.texts)
         return CellPair(cell, expected, texts=texts, is_ambiguous=split.is_ambiguous)
     difference = _difference(expected, cell, is_repeat=is_repeat)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.readback import row_pattern
+from generator.readback import field_texts, row_pattern
 from generator.readback.row_pattern import FormPattern, Step
 from tests import small_form
 from tests.small_form import FIELDS
@@ -105,21 +105,21 @@ def test_fields_are_found_between_the_labels_of_a_cell(
 ) -> None:
     [cell] = pattern([["收入{{ 账目.收入 }}元，共{{ 总数 }}元"]]).rows[0].cells
 
-    assert row_pattern.field_texts(cell, text) == expected
+    assert field_texts.field_texts(cell, text) == expected
 
 
 @pytest.mark.parametrize("text", ["年" * 100_000, "\t" * 100_000, "年共" * 50_000])
 def test_a_text_of_immense_length_is_compared_in_linear_time(text: str) -> None:
     row = pattern([["年{{ 名称 }}共{{ 总数 }}年"]]).rows[0]
 
-    assert row_pattern.field_texts(row.cells[0], f"{text}。") is None
-    assert row_pattern.line_texts(row, f"{text}。") is None
+    assert field_texts.field_texts(row.cells[0], f"{text}。") is None
+    assert field_texts.line_texts(row, f"{text}。") is None
 
 
 def test_a_long_text_that_may_be_split_in_several_ways_is_taken_as_ambiguous() -> None:
     cell = pattern([["年{{ 名称 }}共{{ 总数 }}年"]]).rows[0].cells[0]
 
-    found = row_pattern.field_texts(cell, f"年{'甲共' * 50_000}年")
+    found = field_texts.field_texts(cell, f"年{'甲共' * 50_000}年")
 
     assert found is not None
     assert (found.texts[0], found.is_ambiguous) == ("甲", True)
