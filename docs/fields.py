@@ -6,9 +6,12 @@ Run by `make docs`; a test says when it is due.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "docs" / "填报指南.md"
@@ -34,6 +37,14 @@ def with_tables(guide: str) -> str:
     before, rest = guide.split(BEGIN)
     _, after = rest.split(END)
     return f"{before}{BEGIN}\n\n{tables()}\n{END}{after}"
+
+
+def about(source: str, uncertain: Sequence[str]) -> str:
+    """Whose form it is and what of it is uncertain, as the pack says; nothing where it does not."""
+    parts = [f"**来源：** {source}\n"] if source else []
+    if uncertain:
+        parts.append("**尚未证实之处：**\n" + "".join(f"- {text}\n" for text in uncertain))
+    return "\n".join(parts)
 
 
 def tables() -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from docs import fields
 from generator.__main__ import main
 from generator.campaign import personal_fields
 from generator.form import context, summary_table, template, unit_document
@@ -200,6 +201,13 @@ def public(outcome: Outcome, expected: str) -> str:
     return _text(f"{path} = {'、'.join(_texts(seen, path.split('.')))}" for path in lines)
 
 
+def guide(outcome: Outcome, _: str) -> str:
+    """The head of the pack's field guide."""
+    assert outcome.pack
+    lines = fields.about(outcome.pack.source, outcome.pack.uncertain).splitlines()
+    return _text(lines)
+
+
 # What a block says, by its name.
 RESULTS: dict[str, Callable[[Outcome, str], str]] = {
     "findings": findings,
@@ -213,6 +221,7 @@ RESULTS: dict[str, Callable[[Outcome, str], str]] = {
     "next year": next_year,
     "next stage": next_stage,
     "public": public,
+    "guide": guide,
 }
 
 

@@ -95,7 +95,8 @@ class Pack:
     """A form pack, read and checked; `files` are those that decide the output.
 
     `ceiling` is the amount that a unit's 控制数 bounds; no steps where none is. `carry` is what a
-    new campaign takes over from one of another pack, by that pack's name.
+    new campaign takes over from one of another pack, by that pack's name. `source` says whose form
+    it is and what was seen of it, `uncertain` what no source confirms; blank where nobody said so.
     """
 
     folder: Path
@@ -120,6 +121,8 @@ class Pack:
     ceiling: FieldPath
     ticks: tuple[Tick, ...]
     files: Mapping[str, bytes]
+    source: str = ""
+    uncertain: tuple[str, ...] = ()
 
     @cached_property
     def sha256(self) -> str:
@@ -207,6 +210,8 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
         ),
         ceiling=ceilings.read(pack_file, values.get("ceiling") or ""),
         ticks=ticks.read(pack_file, values["tick"]),
+        source=values.get("source", ""),
+        uncertain=tuple(values["uncertain"]),
     )
     _check_personal(pack_file, pack)
     _check_unit_name(pack_file, pack)
