@@ -1,0 +1,187 @@
+"""Read official forms from Word files: each file's blocks, split into the forms that it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.draft import form_breaks, read_paragraphs, read_tables, word_document
+from generator.draft.form_breaks import Piece
+from generator.draft.official_form import OfficialForm, Section, Table
+from generator.word import outline_paragraphs, visible_content
+from generator.word.normalise import names, properties
+from generator.word.ooxml import qn
+from generator.word.safe_zip import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from lxml import etree
+
+    from generator.draft.word_document import WordDocument
+
+_P, _TBL, _SECTION = (qn(f"w:{name}") for name in ("p", "tbl", "sectPr"))
+# What a page can measure at most, in twips (17.6.13), and its least text.
+_MOST_TWIPS, _LEAST_TEXT_TWIPS = 31680, 1440
+# fmt: off
+_NO_TABLE = ("文件中没有表格", "请提供画有表格的官方表样；用文本框或空格排成的，请先在 Word 中画成表格。")  # noqa: E501
+# fmt: on
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What of a file was not taken over, or was changed, and where; no place for all of it."""
+
+    place: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """The forms of a file, and what was left out of them."""
+
+    forms: tuple[OfficialForm, ...]
+    remarks: tuple[Remark, ...]
+
+
+def read(path: Path) -> ReadFile:
+    """The forms of the file.
+
+    Raises UnreadableError, in words for staff, for a file that is no Word document, is damaged,
+    behind a password, or holds no table; MachineError where LibreOffice is needed and missing.
+    """
+    document = word_document.open_document(path)
+    remarks = [Remark("", text) for text in document.remarks]
+    pieces = list(_pieces(document, remarks))
+    split = form_breaks.split(pieces)
+    remarks += [Remark("", text) for text in split.remarks]
+    if not split.forms:
+        raise UnreadableError(*_NO_TABLE)
+    forms = tuple(
+        OfficialForm(path.name, number, form.section, form.blocks)
+        for number, form in enumerate(split.forms, 1)
+    )
+    return ReadFile(forms, tuple(dict.fromkeys(remarks)))
+
+
+def _pieces(document: WordDocument, remarks: list[Remark]) -> Iterator[Piece]:
+    """The blocks of the body in order, each with its page and whether it begins one."""
+    blocks = list(_blocks(document.body))
+    sections = _sections(document.body, blocks)
+    starts_page = False
+    tables = 0
+    is_first = True
+    for block, (section, starts_section) in zip(blocks, sections, strict=True):
+        starts_page = starts_page or (starts_section and not is_first)
+        is_first = False
+        if block.tag == _TBL:
+            for tbl in read_tables.nested_only(block) or [block]:
+                tables += 1
+                read = read_tables.read(document, tbl, _text_width(section))
+                remarks += [
+                    Remark(_place(tables, row, cell), text) for row, cell, text in read.remarks
+                ]
+                if read.table.rows and read.table.widths:
+                    yield Piece(read.table, section, starts_page)
+                    starts_page = False
+                yield from _boxes(document, read.boxes, section)
+            continue
+        before, after = read_paragraphs.take_page_break(block)
+        style = document.styles.paragraph_look(document.styles.own_id(_style(block)))[0]
+        own = properties.read(block.find(qn("w:pPr")))
+        before = before or {**style, **own}.get("pageBreakBefore") == "1"
+        if outline_paragraphs.is_one(block):
+            starts_page = starts_page or before or after
+            continue
+        reading = read_paragraphs.read(document, block)
+        remarks += [Remark(_near(tables), text) for text in reading.other]
+        yield Piece(reading.paragraph, section, starts_page or before)
+        starts_page = after
+        yield from _boxes(document, list(reading.boxes), section)
+
+
+def _boxes(
+    document: WordDocument, boxes: list[etree._Element], section: Section
+) -> Iterator[Piece]:
+    """The text of text boxes as paragraphs; their tables are not read."""
+    for box in boxes:
+        for p in box.iterchildren(_P):
+            yield Piece(read_paragraphs.read(document, p).paragraph, section, starts_page=False)
+
+
+def _blocks(element: etree._Element) -> Iterator[etree._Element]:
+    """The body's paragraphs and tables, also within content controls and tracked insertions."""
+    for child in element.iterchildren("*"):
+        if child.tag in (_P, _TBL):
+            yield child
+        elif child.tag not in visible_content.INVISIBLE:
+            yield from _blocks(child)
+
+
+def _sections(body: etree._Element, blocks: list[etree._Element]) -> list[tuple[Section, bool]]:
+    """Of each block its page, and whether it begins a section on a new page (17.6.22)."""
+    last = body.find(_SECTION)
+    marks = [
+        block.find(f"{qn('w:pPr')}/{_SECTION}") if block.tag == _P else None for block in blocks
+    ]
+    found: list[tuple[Section, bool]] = []
+    current = last
+    for mark in reversed(marks):
+        current = mark if mark is not None else current
+        found.append((_section(current), False))
+    found.reverse()
+    for number, mark in enumerate(marks[:-1]):
+        if mark is not None:
+            following = next((m for m in marks[number + 1 :] if m is not None), last)
+            kind = None if following is None else following.find(qn("w:type"))
+            is_continuous = kind is not None and kind.get(qn("w:val")) in (
+                "continuous",
+                "nextColumn",
+            )
+            found[number + 1] = (found[number + 1][0], not is_continuous)
+    return found
+
+
+def _section(element: etree._Element | None) -> Section:
+    """The page; A4 where it does not say or cannot be."""
+    default = Section()
+    size, margins = (
+        None if element is None else element.find(qn(f"w:{name}")) for name in ("pgSz", "pgMar")
+    )
+    width, height = _measure(size, "w"), _measure(size, "h")
+    if not (0 < width <= _MOST_TWIPS and 0 < height <= _MOST_TWIPS):
+        width, height = default.width, default.height
+    sides = tuple(_measure(margins, side) for side in ("top", "right", "bottom", "left"))
+    top, right, bottom, left = sides if margins is not None else default.margins
+    if width - left - right < _LEAST_TEXT_TWIPS or height - top - bottom < _LEAST_TEXT_TWIPS:
+        top, right, bottom, left = default.margins
+    return Section(width, height, (top, right, bottom, left), is_landscape=width > height)
+
+
+def _measure(element: etree._Element | None, name: str) -> int:
+    text = "" if element is None else (element.get(qn(f"w:{name}")) or "")
+    return abs(int(text)) if text.removeprefix("-").isdecimal() else 0
+
+
+def _text_width(section: Section) -> int:
+    return section.width - section.margins[1] - section.margins[3]
+
+
+def _style(p: etree._Element) -> str:
+    found = p.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return names.NORMAL if found is None else found.get(qn("w:val"), "")
+
+
+def _place(table: int, row: int, cell: int) -> str:
+    place = f"第 {table} 个表格"
+    if row:
+        place += f"第 {row} 行"
+    return f"{place}第 {cell} 格" if cell else place
+
+
+def _near(tables: int) -> str:
+    return f"第 {tables} 个表格后面" if tables else "第 1 个表格前面"
+
+
+__all__ = ["OfficialForm", "ReadFile", "Remark", "Table", "read"]
