@@ -34,9 +34,11 @@ def parser(commands_by_name: Mapping[str, Command]) -> Parser:
     commands = parser.add_commands()
     for name, (help_, add_arguments) in _COMMANDS.items():
         add_arguments(_add(commands, name, help_, commands_by_name[name]))
-    template = commands.add_parser("template", help="检查表单包")
+    template = commands.add_parser("template", help="新建或检查表单包")
     template.set_defaults(command=lambda _: _no_command(template))
     subcommands = template.add_commands()
+    help_ = "由官方的空白表样或已填写的表（Word）生成表单包的草稿，推测之处写在 DRAFT.md"
+    _template_new(_add(subcommands, "new", help_, commands_by_name["template new"]))
     help_ = "检查表单包的模板、标签、表格结构和样式"
     _template_check(_add(subcommands, "check", help_, commands_by_name["template check"]))
     return parser
@@ -257,6 +259,14 @@ def _schema(parser: Parser) -> None:
 def _template_check(parser: Parser) -> None:
     shared.add_packs(parser)
     parser.add_argument("--update", action="store_true", help="更新模板旁的文字版（annex1.txt 等）")
+
+
+def _template_new(parser: Parser) -> None:
+    parser.example = "forms template new vehicle-register 公务用车登记表.docx"
+    help_ = "新表单包的文件夹名，如 vehicle-register"
+    parser.add_required("name", "名称", "表单包的名称", help=help_)
+    help_ = "官方表样（.docx、.doc、.wps 等）；同一张表有几份已填写的，请一并列出"
+    parser.add_required("files", "表样", "官方表样", nargs="+", help=help_)
 
 
 def _add(commands: Any, name: str, help_: str, command: Callable[..., int]) -> Parser:

@@ -123,6 +123,12 @@ def _template_check(options: argparse.Namespace) -> int:
     return command.run_template_check(options)
 
 
+def _template_new(options: argparse.Namespace) -> int:
+    from generator.draft import command
+
+    return command.run_template_new(options)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": _build,
     "pdf": _pdf,
@@ -143,4 +149,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "publish": _publish,
     "schema": _schema,
     "template check": _template_check,
+    "template new": _template_new,
 }

@@ -177,7 +177,7 @@ def _place(table: int, row: int, cell: int) -> str:
     place = f"第 {table} 个表格"
     if row:
         place += f"第 {row} 行"
-    return f"{place}第 {cell} 格" if cell else place
+    return f"{place}第 {cell} 个单元格" if cell else place
 
 
 def _near(tables: int) -> str:

@@ -161,7 +161,7 @@ def test_a_table_within_a_cell_becomes_lines(tmp_path: Path) -> None:
 
     assert read.forms[0].tables[0].rows[0].cells[0].text == "外\n项目名称\n甲　乙\n"
     assert [(each.place, each.text) for each in read.remarks] == [
-        ("第 1 个表格第 1 行第 1 格", "嵌套的表格，已改为文字，一行一段")
+        ("第 1 个表格第 1 行第 1 个单元格", "嵌套的表格，已改为文字，一行一段")
     ]
 
 

@@ -1,0 +1,149 @@
+"""`forms template new`: official forms become a draft pack, whole or not at all."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from generator.common import atomic_files, diagnostics
+from generator.common.diagnostics import Diagnostic, RefusedError, UsageError
+from generator.datafile.yaml_tree import to_scalar
+from generator.draft import (
+    analysis,
+    draft_page,
+    draw_template,
+    named_styles,
+    pack_text,
+    read_forms,
+    schema_text,
+)
+from generator.draft.draw_template import Styles
+from generator.draft.named_styles import LooksInUse
+from generator.form import lint
+from generator.pack import json_schema, pack
+from generator.word.safe_zip import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from generator.draft.draft import Draft, DraftField
+    from generator.draft.named_styles import StyleSheet
+    from generator.draft.read_forms import ReadFile
+
+_PAGE = "DRAFT.md"
+# Names of folders on any system, which settings name without quotes.
+_NAME = re.compile(r"[^\W_][\w-]{0,63}")
+_OF_WINDOWS = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])")
+
+
+def create(name: str, files: Sequence[Path], templates: Path) -> list[str]:
+    """Write the draft pack `name` made of the official forms; the lines to report.
+
+    Raises UsageError for a name that is taken or none of a folder, RefusedError with a finding for
+    each file that cannot be read; nothing is written then.
+    """
+    folder = templates / name
+    _refuse_name(name, folder)
+    read = _read(files)
+    forms = [form for each in read.values() for form in each.forms]
+    draft = analysis.analyse(name, forms)
+    with atomic_files.new_folder(folder) as temporary:
+        write(draft, read, temporary)
+    return _report(draft, folder)
+
+
+def _refuse_name(name: str, folder: Path) -> None:
+    if not _NAME.fullmatch(name) or _OF_WINDOWS.fullmatch(name):
+        message = f"“{diagnostics.excerpt(name)}”不能用作表单包的名称："
+        raise UsageError(f"{message}请用字母、汉字、数字和“-”，如 self-evaluation，不带路径。")
+    if folder.exists() or folder.is_symlink():
+        message = f"已有表单包或文件夹：{folder.as_posix()}。"
+        raise UsageError(f"{message}请换一个名称；不再需要的，请先移走或删除该文件夹。")
+
+
+def _read(files: Sequence[Path]) -> dict[str, ReadFile]:
+    """The files as they were read, by name; all that cannot be read are refused at once."""
+    read: dict[str, ReadFile] = {}
+    findings = []
+    for path in files:
+        try:
+            found = read_forms.read(path)
+        except UnreadableError as error:
+            hint = error.hint.replace("后再导入", "后再运行").replace("再导入", "再运行")
+            findings.append(
+                Diagnostic(path.as_posix(), 1, 1, "error", "unreadable", error.message, hint)
+            )
+        else:
+            name = path.name if path.name not in read else path.as_posix()
+            read[name] = found
+    if findings:
+        raise RefusedError("有文件无法读取", findings)
+    return read
+
+
+def write(draft: Draft, read: Mapping[str, ReadFile], folder: Path) -> None:
+    """Write the pack's files into the folder; raises RefusedError where it could not be used."""
+    sheet = _style_sheet(draft)
+    styles = Styles(sheet.paragraph, sheet.table, sheet.tag, sheet.end)
+    for form in draft.forms:
+        docx = draw_template.docx(draft, form, styles, sheet.shared)
+        (folder / f"{form.name}.docx").write_bytes(docx)
+    texts = {
+        "pack.yaml": pack_text.of(draft, list(read)),
+        "schema.yaml": schema_text.of(draft),
+        "rules.yaml": pack_text.rules(draft),
+        _PAGE: draft_page.of(draft, read, sheet.fonts),
+        f"{draft_page.TRIAL}/settings.yaml": _settings(draft),
+    }
+    (folder / draft_page.TRIAL).mkdir()
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    loaded = pack.load(folder)
+    findings = lint.check(loaded, update=True)
+    if diagnostics.has_errors(findings):
+        raise RefusedError("表单包有错误", findings)
+    json_schema.update([loaded])
+
+
+def _style_sheet(draft: Draft) -> StyleSheet:
+    """The styles of all templates, which are drawn once to see what looks they have."""
+    used = LooksInUse()
+    counting = Styles(used.count, used.count_table, named_styles.TAG, named_styles.END)
+    for form in draft.forms:
+        draw_template.document(draft, form, counting)
+    section = draft.forms[0].source.section
+    return named_styles.make(used, section.width - section.margins[1] - section.margins[3])
+
+
+def _settings(draft: Draft) -> str:
+    """The settings of the campaign in which the draft can be tried."""
+    lines = ["# 试填用的公共设置。", f"表单: {to_scalar(draft.name)}"]
+    example = next((each.settings for each in draft.examples), {})
+    lines += [f"{to_scalar(each.name)}: {_value(each, example)}" for each in draft.settings]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _value(field: DraftField, example: Mapping[str, str]) -> str:
+    if value := example.get(field.name):
+        return to_scalar(value)
+    if field.allowed:
+        return to_scalar(field.allowed[0])
+    values = {
+        "year": "2024",
+        "date": "2024年1月1日",
+        "month": "2024年1月",
+        "amount": "0",
+        "integer": "0",
+    }
+    return values.get(field.kind) or to_scalar(f"示例{field.title or field.name}")
+
+
+def _report(draft: Draft, folder: Path) -> list[str]:
+    questions = sum(guess.is_question for guess in draft.guesses)
+    guesses, page = len(draft.guesses) - questions, folder / _PAGE
+    return [
+        f"已生成表单包的草稿：{folder.as_posix()}（表 {len(draft.forms)} 张）",
+        f"推测 {guesses} 处，需要您回答的问题 {questions} 个，见 {page.as_posix()}",
+        "下一步：请按 DRAFT.md 核对模板和字段，再试填一个单位。",
+    ]
