@@ -1,20 +1,124 @@
-"""From official forms to a draft pack: what is a label, what a field, what repeats."""
+"""From official forms to a draft pack: what is a label, what a field, what repeats.
+
+Stages: copies of one form together (`families`), each read (`form_reading`), the names of fields
+from the unit (`field_names`), the unit's tree (`nodes`), each form's cells (`layout`), guesses in
+words (`guesses`), and what filled forms hold (`examples`).
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from generator.draft.draft import Draft
+from generator.draft import (
+    examples,
+    families,
+    field_names,
+    form_reading,
+    guesses,
+    layout,
+    names,
+    titles,
+    unit_tree,
+    words,
+)
+from generator.draft.draft import Draft, DraftField, DraftForm, FieldPart
+from generator.draft.layout import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from generator.draft.draft import FieldPath, Parts
+    from generator.draft.families import Family
+    from generator.draft.field_names import FormNames
     from generator.draft.official_form import OfficialForm
+
+_VARIABLE = "项"
 
 
 def analyse(name: str, forms: Sequence[OfficialForm]) -> Draft:
     """The draft of a pack with these forms; of copies of one form, it has one."""
-    raise NotImplementedError(name, forms)
+    read = families.families(forms, names_unit=False)
+    unit_name = field_names.unit_name(read)
+    if not unit_name:
+        read = families.families(forms, names_unit=True)
+        unit_name = field_names.unit_name(read)
+    repetitions = [families.repetition(family) for family in read]
+    if not unit_name:
+        # Without the unit's name on it, a form that repeats is nobody's.
+        repetitions = [each if each and each.is_seen else None for each in repetitions]
+    named = field_names.of_forms(read, repetitions, unit_name)
+    required: list[FieldPath] = [(unit_name,)] if unit_name else []
+    required += [(each.list_name, field_names.NAME) for each in repetitions if each]
+    unit = unit_tree.tree(read, named, required)
+    if not unit_name:
+        unit_name = words.pattern("unit_name").pattern
+        own = DraftField(unit_name, title=unit_name, required=True)
+        unit = (own, *(node for node in unit if node.name != unit_name))
+    drawn = tuple(
+        _form(family, form, number) for number, (family, form) in enumerate(_pairs(read, named))
+    )
+    return Draft(
+        name,
+        _title(read) or name,
+        unit_name,
+        drawn,
+        unit,
+        _settings(read),
+        guesses.of(read, named, repetitions, unit_name, unit),
+        examples.of(read, named, unit),
+    )
 
 
-__all__ = ["Draft", "analyse"]
+def _pairs(read: Sequence[Family], named: Sequence[FormNames]) -> list[tuple[Family, FormNames]]:
+    return list(zip(read, named, strict=True))
+
+
+def _form(family: Family, named: FormNames, number: int) -> DraftForm:
+    """The form as the pack has it."""
+    mark = titles.mark(form_reading.lines(family.form))
+    title = form_reading.title(family.form)
+    digits = re.sub(r"\D", "", mark) or str(number + 1)
+    stem = f"annex{digits}" if mark else f"form{number + 1}"
+    heading = _heading(title) if not named.repeat else (FieldPart((*named.repeat, "名称")),)
+    contents: Parts = (f"{mark} ", *heading) if mark and heading else heading or (mark or stem,)
+    return DraftForm(
+        stem,
+        contents,
+        mark or re.sub(r"^.*年度?", "", title)[:20] or stem,
+        layout.blocks(family, named),
+        family.form,
+        named.repeat,
+        _VARIABLE if named.repeat else "",
+    )
+
+
+def _heading(title: str) -> Parts:
+    """A title with the settings in it."""
+    return tuple(
+        piece if isinstance(piece, str) else FieldPart((SETTINGS[piece.kind],), is_setting=True)
+        for piece in titles.settings_in(title, is_title=True)
+    )
+
+
+def _title(read: Sequence[Family]) -> str:
+    """What the pack's documents are called: the first form's title without year and level."""
+    title = form_reading.title(read[0].form) if read else ""
+    pieces = titles.settings_in(title, is_title=True)
+    plain = "".join(piece for piece in pieces if isinstance(piece, str))
+    return names.squash(re.sub(r"^年度?|[（(]年?度?[）)]", "", plain))
+
+
+def _settings(read: Sequence[Family]) -> tuple[DraftField, ...]:
+    """The settings that the forms print; the year always."""
+    kinds = dict.fromkeys((kind for family in read for kind in family.reading.settings), None)
+    settings = [DraftField(SETTINGS["year"], "year", "年度", "四位数字，如 2025。", required=True)]
+    if "level" in kinds:
+        settings.append(
+            DraftField(SETTINGS["level"], "text", "级次", "标题中的级次，如 区级。", required=True)
+        )
+    if "place" in kinds:
+        settings.append(
+            DraftField(SETTINGS["place"], "text", "地区", "标题中的地区。", required=True)
+        )
+    return tuple(settings)

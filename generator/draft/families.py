@@ -1,0 +1,132 @@
+"""Which official forms are copies of the same form, what they share, and whether it repeats."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.draft import form_reading, marks, names, words
+from generator.draft import grid as grids
+from generator.draft.known import Known
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.draft.draft import FieldPath
+    from generator.draft.official_form import OfficialForm
+    from generator.draft.reading import Reading
+
+_ALIKE, _ALIKE_WITH_TITLE = 0.6, 0.3
+_NAME = "名称"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Copies of one form, each as read; `base` is the one that the draft is drawn from."""
+
+    copies: tuple[OfficialForm, ...]
+    readings: tuple[Reading, ...]
+
+    @property
+    def base(self) -> int:
+        """The number of the copy that says most."""
+        sizes = [len(reading.fields) for reading in self.readings]
+        return sizes.index(max(sizes))
+
+    @property
+    def reading(self) -> Reading:
+        """The reading of the copy that says most."""
+        return self.readings[self.base]
+
+    @property
+    def form(self) -> OfficialForm:
+        """The copy that says most."""
+        return self.copies[self.base]
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """The list over whose rows a form repeats, and the field that names a row.
+
+    `is_seen`: the files hold several copies of it.
+    """
+
+    list_name: str
+    name_field: FieldPath
+    is_seen: bool
+
+
+def families(forms: Sequence[OfficialForm], *, names_unit: bool) -> list[Family]:
+    """The forms in order, copies of one form together.
+
+    `names_unit`: the room for a stamp is where the unit's name is printed.
+    """
+    groups: list[list[OfficialForm]] = []
+    for form in forms:
+        group = next((group for group in groups if _are_copies(group[0], form)), None)
+        if group is None:
+            groups.append([form])
+        else:
+            group.append(form)
+    return [_family(group, names_unit=names_unit) for group in groups]
+
+
+def _texts(form: OfficialForm) -> frozenset[str]:
+    return frozenset(filter(None, map(names.squash, form_reading.lines(form))))
+
+
+def _are_copies(one: OfficialForm, other: OfficialForm) -> bool:
+    """Whether both are the same form: the same title, or most of the same texts."""
+    titles = [re.sub(r"[0-9×Xx\s]", "", form_reading.title(form)) for form in (one, other)]
+    if all(titles) and titles[0] != titles[1]:
+        return False
+    texts, others = _texts(one), _texts(other)
+    shared = len(texts & others) / max(1, min(len(texts), len(others)))
+    return shared >= (_ALIKE_WITH_TITLE if all(titles) else _ALIKE)
+
+
+def _family(forms: Sequence[OfficialForm], *, names_unit: bool) -> Family:
+    fixed: frozenset[str] = frozenset()
+    varying: frozenset[str] = frozenset()
+    if len(forms) > 1:
+        texts = [_texts(form) for form in forms]
+        fixed = frozenset.intersection(*texts)
+        varying = frozenset.union(*texts) - fixed
+    readings = [
+        form_reading.read(
+            form,
+            Known(
+                marks.is_filled([grids.of_table(table) for table in form.tables]),
+                fixed,
+                varying,
+                names_unit,
+            ),
+        )
+        for form in forms
+    ]
+    return Family(tuple(forms), tuple(readings))
+
+
+def repetition(family: Family) -> Repetition | None:
+    """Whether the form is drawn for each of several things, and what they are."""
+    counts = Counter(form.file for form in family.copies)
+    is_seen = max(counts.values()) > 1
+    reading = family.reading
+    candidates = [
+        path
+        for path, found in reading.fields.items()
+        if len(path) == 1 and not found.is_of_unit and found.place.row >= 0 and not found.number
+    ]
+    if not candidates:
+        return None
+    first = candidates[0]
+    for path in candidates if is_seen else candidates[:2]:
+        if words.has("repeated", path[0]):
+            return Repetition(_thing(path[0]), path, is_seen)
+    return Repetition(_thing(first[0]), first, is_seen) if is_seen else None
+
+
+def _thing(name: str) -> str:
+    return names.without(name, _NAME)

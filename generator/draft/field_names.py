@@ -1,0 +1,98 @@
+"""From what each form calls its fields to the fields of a unit: shared, repeated, renamed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.draft import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.draft.draft import FieldPath
+    from generator.draft.families import Family, Repetition
+
+NAME = "名称"
+
+
+@dataclass(frozen=True, slots=True)
+class FormNames:
+    """How the paths of one form lead from the unit; `repeat` is the list of a form that repeats."""
+
+    paths: dict[FieldPath, FieldPath] = field(default_factory=dict)
+    repeat: FieldPath | None = None
+
+    def of(self, path: FieldPath) -> FieldPath:
+        """The path from the unit."""
+        return self.paths[path]
+
+
+def unit_name(families: Sequence[Family]) -> str:
+    """What the field of the unit's name is called; blank where no form prints it."""
+    labels = [
+        path[0]
+        for family in families
+        for path, found in family.reading.fields.items()
+        if found.is_of_unit and words.has("unit_names", path[0])
+    ]
+    # Of several, one that says only what it is names the field.
+    preferred = [label for label in labels if words.has("plain_unit_names", label)]
+    return next(iter(preferred or labels), "")
+
+
+def of_forms(
+    families: Sequence[Family], repetitions: Sequence[Repetition | None], name: str
+) -> list[FormNames]:
+    """The names of each form's fields; `name` is the unit's name."""
+    lists = {each.list_name: each.name_field[0] for each in repetitions if each is not None}
+    return [
+        _form_names(family, repetition, name, lists)
+        for family, repetition in zip(families, repetitions, strict=True)
+    ]
+
+
+def _form_names(
+    family: Family, repetition: Repetition | None, name: str, lists: dict[str, str]
+) -> FormNames:
+    reading = family.reading
+    renamed = {} if repetition else _same_lists(family, lists)
+    paths: dict[FieldPath, FieldPath] = {}
+    for path in (*reading.fields, *reading.lists, *reading.titles):
+        found = reading.fields.get(path)
+        if found and found.is_of_unit:
+            is_name = words.has("unit_names", path[0])
+            paths[path] = (name,) if is_name and name else path
+        elif repetition and path == repetition.name_field:
+            paths[path] = (repetition.list_name, NAME)
+        elif repetition:
+            paths[path] = (repetition.list_name, *path)
+        else:
+            paths[path] = renamed.get(path) or _under(path, renamed)
+    return FormNames(paths, (repetition.list_name,) if repetition else None)
+
+
+def _under(path: FieldPath, renamed: dict[FieldPath, FieldPath]) -> FieldPath:
+    """The path with the list that it is in renamed."""
+    for length in range(len(path) - 1, 0, -1):
+        if path[:length] in renamed:
+            return (*renamed[path[:length]], *path[length:])
+    return path
+
+
+def _same_lists(family: Family, lists: dict[str, str]) -> dict[FieldPath, FieldPath]:
+    """New paths of a list of the things for each of which another form is drawn."""
+    renamed: dict[FieldPath, FieldPath] = {}
+    reading = family.reading
+    for path in reading.lists:
+        if len(path) != 1:
+            continue
+        columns = [each for each in reading.fields if each[:1] == path and len(each) == 2]  # noqa: PLR2004
+        for list_name, label in lists.items():
+            named = [each for each in columns if each[1] in (label, f"{list_name}{NAME}")]
+            if not named and path[0] == list_name:
+                named = [each for each in columns if each[1] == NAME]
+            if named:
+                renamed[path] = (list_name,)
+                renamed[named[0]] = (list_name, NAME)
+    return renamed

@@ -1,0 +1,159 @@
+"""Regions of a table without a heading: labels with room beside them, labels beside a group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.draft import grid as grids
+from generator.draft import lists, texts, words
+from generator.draft.grid import Region
+from generator.draft.reading import FoundGuess, add_cell, label_of, new_path
+from generator.draft.texts import NO_LABEL, Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.draft.draft import FieldPath
+    from generator.draft.grid import Box
+    from generator.draft.reading import Sheet
+
+# A title stands in one of the first rows.
+_TITLE_ROWS = 4
+
+
+def read_region(sheet: Sheet, region: Region, group: FieldPath) -> None:
+    """Read the rows of a region, whose fields belong to the group."""
+    bands = grids.bands(sheet.grid, region)
+    number = 0
+    while number < len(bands):
+        table = lists.table_at(sheet, bands, number)
+        if table is not None:
+            is_alone = number == 0 and table.bands == len(bands)
+            lists.read_table(sheet, table, group, is_alone=is_alone)
+            number += table.bands
+        else:
+            _read_band(sheet, bands[number], group)
+            number += 1
+
+
+def _read_band(sheet: Sheet, band: Region, group: FieldPath) -> None:
+    """Read rows that some cell joins, or a single row."""
+    boxes = sheet.grid.row(band.top, band.left, band.right)
+    if band.rows == 1:
+        _read_line(sheet, boxes, group)
+        return
+    labels = [
+        box
+        for box in boxes
+        if _fills(box, band) and sheet.is_label(box) and not _holds_fields(sheet, box)
+    ]
+    if not labels:
+        for row in range(band.top, band.bottom):
+            own = [box for box in sheet.grid.row(row, band.left, band.right) if box.row == row]
+            _read_line(sheet, own, group)
+        return
+    if labels[0].column > band.left:
+        read_region(sheet, Region(band.top, band.bottom, band.left, labels[0].column), group)
+    ends = [*(box.column for box in labels[1:]), band.right]
+    for box, end in zip(labels, ends, strict=True):
+        if end > box.right:
+            _read_beside(sheet, box, Region(band.top, band.bottom, box.right, end), group)
+
+
+def _fills(box: Box, band: Region) -> bool:
+    return box.row <= band.top and box.bottom >= band.bottom
+
+
+def _holds_fields(sheet: Sheet, box: Box) -> bool:
+    return texts.holds_fields(sheet.reading, box.text)
+
+
+def _read_beside(sheet: Sheet, box: Box, region: Region, group: FieldPath) -> None:
+    """Read what stands beside a label that is as high as the region."""
+    boxes = sheet.grid.row(region.top, region.left, region.right)
+    if _fills(boxes[0], region) and len(boxes) == 1:
+        _read_line(sheet, (box, *boxes), group)
+        return
+    reading = sheet.reading
+    label = label_of(box)
+    path = (*group, label.name or "内容")
+    reading.titles.setdefault(path, label.title)
+    unit, reading.unit = reading.unit, label.unit or reading.unit
+    read_region(sheet, region, path)
+    reading.unit = unit
+
+
+def _read_line(sheet: Sheet, boxes: Sequence[Box], group: FieldPath) -> None:
+    """Read a row of labels and room for values."""
+    pending: list[Box] = []
+    is_start = True
+    for place, box in enumerate(boxes):
+        behind = boxes[place + 1] if place + 1 < len(boxes) else None
+        if sheet.is_label(box):
+            has_room = behind is not None and not sheet.is_label(behind)
+            label = label_of(pending[-1]) if pending else NO_LABEL
+            is_title = len(boxes) == 1 and box.row < _TITLE_ROWS
+            spot = Spot(sheet.place(box), group, label, is_title)
+            if not has_room and _add_text(sheet, box, spot):
+                pending = []
+            else:
+                pending.append(box)
+        elif pending:
+            if is_start and len(pending) > 1:
+                group = (*group, *(label_of(each).name for each in pending[:-1]))
+            _add_field(sheet, box, pending[-1], group)
+            pending, is_start = [], False
+        elif box.plain or len(boxes) == 1:
+            _add_unlabelled(sheet, box, group)
+
+
+def _add_text(sheet: Sheet, box: Box, spot: Spot) -> bool:
+    """Whether the label itself has fields in it."""
+    paragraphs = [paragraph.text for paragraph in box.source.paragraphs]
+    return texts.add_text(sheet.reading, spot, paragraphs)
+
+
+def _add_field(sheet: Sheet, box: Box, beside: Box, group: FieldPath) -> None:
+    """The field that the label beside the room names."""
+    reading = sheet.reading
+    label = label_of(beside)
+    is_of_unit = words.has("unit_names", label.name)
+    is_signed = words.has("signed", label.title) and not (is_of_unit and reading.known.names_unit)
+    if is_signed or words.has("marks", label.title):
+        return
+    if words.has("offices", label.name) and not box.plain:
+        _ask_about_office(sheet, box, label.title)
+        return
+    name = label.name or "内容"
+    path = (name,) if is_of_unit else new_path(reading, group, name, sheet.place(box))
+    add_cell(sheet, box, path, label)
+    reading.fields[path].is_of_unit = is_of_unit
+
+
+def _ask_about_office(sheet: Sheet, box: Box, title: str) -> None:
+    sheet.reading.guesses.append(
+        FoundGuess(
+            sheet.place(box),
+            f"“{title}”留空，不作为字段",
+            "这一栏一般由主管部门或财政部门在纸上填写",
+            "如由单位填写，请在 schema.yaml 中增加字段，并在模板的此单元格中填入标签。",
+            is_question=True,
+        )
+    )
+
+
+def _add_unlabelled(sheet: Sheet, box: Box, group: FieldPath) -> None:
+    """A cell beside no label: the one above names it, else it is asked about."""
+    above = sheet.grid.at(box.row - 1, box.column) if box.row else None
+    if above is not None and sheet.is_label(above) and above.columns == box.columns:
+        _add_field(sheet, box, above, group)
+        return
+    sheet.reading.guesses.append(
+        FoundGuess(
+            sheet.place(box),
+            "没有标签的单元格，按固定文字处理" if box.plain else "没有标签的空白单元格，留空",
+            "左边和上边都没有说明此单元格的文字",
+            "如应填写，请在 schema.yaml 中增加字段，并在模板的此单元格中填入标签。",
+            is_question=True,
+        )
+    )

@@ -1,0 +1,90 @@
+"""Rows of labels that head columns in a filled form, and the rows that stand under them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.draft import grid as grids
+from generator.draft import label_words, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.draft.grid import Box, Grid
+
+_LEAST_COLUMNS = 2
+# Of the cells of a heading, so many must read like labels.
+_MOST_LIKE_LABELS = 0.75
+
+
+def of(grid: Grid, varying: frozenset[str]) -> dict[int, int]:
+    """For each row below a row of labels only, with cells as those, the number of that row.
+
+    The row of labels has its own number, if such a row follows. `varying` are texts that only some
+    copies of the form say: no labels.
+    """
+    heads: dict[int, int] = {}
+    head: int | None = None
+    for row in range(grid.rows):
+        boxes = columns(grid, row)
+        goes_on = head is not None and _is_under(grid, head, row) and not _begins_table(boxes)
+        if not goes_on and _is_head(boxes, varying):
+            head = row
+        elif head is not None and _is_under(grid, head, row):
+            heads[row] = heads[head] = head
+        else:
+            head = None
+    return heads
+
+
+def columns(grid: Grid, row: int) -> list[Box]:
+    """The boxes that end in the row: the columns of what is below, if they are labels."""
+    return [box for box in grid.row(row, 0, grid.columns) if box.bottom == row + 1]
+
+
+def first_column(grid: Grid, head: int) -> int:
+    """The grid column in which the heading begins."""
+    return min(box.column for box in columns(grid, head))
+
+
+def heads_pairs(grid: Grid, boxes: Sequence[Box]) -> bool:
+    """Whether each cell of a row stands above two or more cells: a label of what is below."""
+    row = boxes[0].row + 1
+    return row < grid.rows and all(
+        len(grid.row(row, box.column, box.right)) > 1 and label_words.is_like_label(box.plain)
+        for box in boxes
+        if box.rows == 1
+    )
+
+
+def _is_head(boxes: Sequence[Box], varying: frozenset[str]) -> bool:
+    """Whether the boxes are labels, but for a blank corner."""
+    texts = [box.plain for box in boxes]
+    labels = [text for text in texts if text]
+    if not all(texts[1:]) or len(labels) < _LEAST_COLUMNS:
+        return False
+    if any(not label_words.may_be_label(text) or text in varying for text in labels):
+        return False
+    like = [text for text in labels if label_words.is_like_label(text) or words.has("ticked", text)]
+    return len(like) >= _MOST_LIKE_LABELS * len(labels)
+
+
+def _begins_table(boxes: Sequence[Box]) -> bool:
+    """Whether a row that could go on with the table above says that it begins another."""
+    return any(
+        words.has("numbers", box.plain)
+        or (label_words.is_like_label(box.plain) and label_words.depth(box.plain))
+        for box in boxes
+    )
+
+
+def _is_under(grid: Grid, head: int, row: int) -> bool:
+    """Whether the row's cells are those of the head, or some of them joined."""
+    above = grids.boundaries(columns(grid, head))
+    first = min(above)
+    beside = grid.at(head, first - 1) if first else None
+    if beside is not None and beside.rows > 1 and grid.at(row, first - 1) is not beside:
+        # Another label at the left is another table.
+        return False
+    inside = grids.boundaries(grid.row(row, first, grid.columns))
+    return inside <= above and len(inside) > 1

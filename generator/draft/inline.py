@@ -1,0 +1,157 @@
+"""Fields within a text: `标签：` with room behind it, boxes to tick, days, and placeholders.
+
+A text is cut into constant pieces and holes. What a hole holds in a filled form is its value.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from generator.draft import names, words
+
+if TYPE_CHECKING:
+    from generator.draft.known import Known
+
+HoleKind: TypeAlias = Literal["text", "date", "box", "year", "level", "place", "unit"]
+
+# Between fields in a line.
+_GAP = "　　"
+_LEAST_BOXES = 2
+# Room to write in.
+_ROOM = r"[ \t　_＿]"
+_LABEL = re.compile(
+    r"(?P<label>[^\s　_＿：:，。；、！？□☐☑☒■▢√✓（）()]"
+    r"(?:[^\s　_＿：:，。；、！？□☐☑☒■▢√✓]| (?=[^\s　])){0,17}?)\s*[：:]"
+)
+_DATE = re.compile(
+    rf"(?:20)?[0-9×Xx]*{_ROOM}*年{_ROOM}*[0-9×Xx]*{_ROOM}*月(?:{_ROOM}*[0-9×Xx]*{_ROOM}*日)?"
+)
+_STAMP = re.compile(r"[（(]([^（）()]{1,6})[）)]")
+_BOXED_BEFORE = re.compile(r"(?P<box>[□☐☑☒■▢])[ \t　]*(?P<choice>[^\s　□☐☑☒■▢；;，,、]+)")
+_BOXED_AFTER = re.compile(
+    r"(?P<choice>[^\s　□☐☑☒■▢；;，,：:]+)[ \t　]*(?P<box>[□☐☑☒■▢])(?:[；;，,、])?"
+)
+_UNDERLINED = re.compile(r"(?P<label>[^\s　_＿：:，。；、]{2,12})?(?P<room>[_＿]{2,})")
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A field in a text: what stands before it, what it holds, the choice whose box it is."""
+
+    label: str
+    value: str = ""
+    kind: HoleKind = "text"
+    choice: str = ""
+
+
+Pieces: TypeAlias = "tuple[str | Hole, ...]"
+
+
+def read(text: str, known: Known) -> Pieces:
+    """The text in pieces; of a filled form, what stands behind a label that it knows is a value."""
+    return _boxes(text) or _labelled(text, known)
+
+
+def has_holes(pieces: Pieces) -> bool:
+    """Whether there is a field in the text."""
+    return any(isinstance(piece, Hole) for piece in pieces)
+
+
+def _boxes(text: str) -> Pieces:
+    """The text with a hole for each box; nothing if there are not two boxes with choices."""
+    before, after = (list(pattern.finditer(text)) for pattern in (_BOXED_BEFORE, _BOXED_AFTER))
+    first = re.search(r"[□☐☑☒■▢]", text)
+    if first is None:
+        return ()
+    matches = before if not names.squash(text[: first.start()]).rpartition("：")[2] else after
+    if len(matches) < _LEAST_BOXES:
+        return ()
+    pieces: list[str | Hole] = []
+    end = 0
+    for match in matches:
+        start, stop = match.span("box")
+        choice = names.squash(_without_numbering(match.group("choice")))
+        value = "" if match.group("box") in words.characters("empty_boxes") else choice
+        pieces += [text[end:start], Hole("", value, "box", choice)]
+        end = stop
+    return _joined([*pieces, text[end:]])
+
+
+def _without_numbering(choice: str) -> str:
+    return re.sub(r"^[0-9]{1,2}[、.．]", "", choice)
+
+
+def _labelled(text: str, known: Known) -> Pieces:
+    """The text with a hole behind each label that has room."""
+    labels = list(_LABEL.finditer(text))
+    if not labels:
+        return _underlined(text)
+    pieces: list[str | Hole] = [text[: labels[0].start()]]
+    ends = [*(match.start() for match in labels[1:]), len(text)]
+    for match, end in zip(labels, ends, strict=True):
+        pieces.append(match.group())
+        behind = _behind(match.group("label"), text[match.end() : end], known)
+        pieces += behind
+        if end < len(text) and any(isinstance(piece, Hole) for piece in behind):
+            pieces.append(_GAP)
+    return _joined(pieces)
+
+
+def _behind(label: str, rest: str, known: Known) -> Pieces:
+    """What stands behind a label: a hole if there is room or a value, else the text."""
+    name = names.squash(_STAMP.sub("", label))
+    plain = names.squash(rest)
+    if words.has("signed", name) or words.has("remarks", name):
+        return (rest,)
+    if (stamp := _STAMP.fullmatch(plain)) and words.has("stamps", stamp.group(1)):
+        has_room = re.match(rf"{_ROOM}{{2,}}", rest) is not None
+        is_name = known.names_unit and words.has("unit_names", name)
+        return (Hole(name), "　", plain) if has_room or is_name else (rest,)
+    if _DATE.fullmatch(plain) and (known.is_filled or not re.search(r"[0-9]日?$", plain)):
+        return (Hole(name, plain if re.search(r"[0-9]", plain) else "", "date"),)
+    if not plain.strip("_＿"):
+        return (Hole(name),)
+    if known.is_filled and plain not in known.fixed and words.has("inline", name):
+        return _value(name, rest)
+    return (rest,)
+
+
+def _value(name: str, text: str) -> Pieces:
+    """A hole with the value in it; a remark such as （盖章） behind the value stays."""
+    stamp = _STAMP.search(text)
+    if stamp and words.has("stamps", stamp.group(1)):
+        return (Hole(name, text[: stamp.start()].strip(" \t　_＿")), text[stamp.start() :])
+    return (Hole(name, text.strip(" \t　_＿")),)
+
+
+def _underlined(text: str) -> Pieces:
+    """The text with a hole for each underline and for a day that is left open."""
+    pieces: list[str | Hole] = []
+    end = 0
+    for match in _UNDERLINED.finditer(text):
+        if match.group("label") and words.has("signed", match.group("label")):
+            continue
+        pieces += [text[end : match.start("room")], Hole(match.group("label") or "")]
+        end = match.end()
+    if not end and (day := _open_day(text)):
+        return _joined([text[: day.start()], Hole("", "", "date"), text[day.end() :]])
+    return _joined([*pieces, text[end:]])
+
+
+def _open_day(text: str) -> re.Match[str] | None:
+    """The day that is left open in the text, such as `年  月  日`."""
+    match = re.search(rf"(?:20)?{_ROOM}*年{_ROOM}+月(?:{_ROOM}+日)?", text)
+    return match if match and match.group().strip() else None
+
+
+def _joined(pieces: list[str | Hole]) -> Pieces:
+    """The pieces with neighbouring texts joined, without blank ones."""
+    joined: list[str | Hole] = []
+    for piece in pieces:
+        if isinstance(piece, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += piece
+        elif piece:
+            joined.append(piece)
+    return tuple(joined)

@@ -1,0 +1,85 @@
+"""What kind of value a field has, by its label and by what filled forms hold."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from generator.draft import words
+from generator.draft.draft import DraftField
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.draft.draft import Kind
+    from generator.draft.names import Label
+
+_NUMBER = re.compile(r"-?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
+_DAY = re.compile(r"20[0-9]{2}(?:年|[-./])[0-9]{1,2}(?:月|[-./])[0-9]{1,2}日?")
+_MONTH = re.compile(r"20[0-9]{2}(?:年|[-./])[0-9]{1,2}月?")
+_LONG = 30
+_CHOICE_LENGTH, _LEAST_CHOICES, _MOST_CHOICES, _LEAST_VALUES = 10, 2, 6, 6
+
+
+def field(name: str, label: Label, values: Sequence[str], unit: str) -> DraftField:
+    """The field of this label; `values` are what filled forms hold, `unit` is the form's."""
+    kind = _kind(label, values)
+    measure = ""
+    if kind == "amount":
+        is_money = not words.has("not_money", label.title)
+        measure = label.unit or (unit if is_money else "")
+    allowed = choices(label.title, values) if kind == "text" else ()
+    return DraftField(
+        name,
+        "choice" if allowed else kind,
+        label.title,
+        hint=label.hint,
+        unit=measure,
+        allowed=allowed,
+    )
+
+
+def choices(title: str, values: Sequence[str]) -> tuple[str, ...]:
+    """The few short values that come again and again; none for a name."""
+    distinct = tuple(dict.fromkeys(value for value in values if value))
+    if not _LEAST_CHOICES <= len(distinct) <= _MOST_CHOICES or words.has("not_choices", title):
+        return ()
+    count = sum(1 for value in values if value)
+    if count < max(_LEAST_VALUES, 3 * len(distinct)):
+        return ()
+    if any(len(value) > _CHOICE_LENGTH or re.search(r"[0-9，。；]", value) for value in distinct):
+        return ()
+    return distinct
+
+
+def _kind(label: Label, values: Sequence[str]) -> Kind:
+    """The kind by the label, unless values say otherwise."""
+    said = by_label(label)
+    filled = [value for value in values if value]
+    if not filled:
+        return said
+    if said == "amount" and not all(_NUMBER.fullmatch(value) for value in filled):
+        return "text"
+    if said in ("date", "month"):
+        if all(_DAY.fullmatch(value) for value in filled):
+            return "date"
+        return "month" if all(_MONTH.fullmatch(value) for value in filled) else "text"
+    if said == "text" and any(len(value) > _LONG or "\n" in value for value in filled):
+        return "long"
+    return said
+
+
+def by_label(label: Label) -> Kind:
+    """The kind that a label of this wording has by custom."""
+    title = label.title
+    if words.has("counts", title):
+        return "integer"
+    if words.has("months", title) or words.has("months", label.hint):
+        return "month"
+    if words.has("dates", title):
+        return "text" if words.has("not_dates", title) else "date"
+    if label.unit or (words.has("amounts", title) and not words.has("not_amounts", title)):
+        return "amount"
+    if words.has("short", title):
+        return "text"
+    return "long" if words.has("long", title) else "text"

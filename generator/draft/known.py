@@ -1,0 +1,19 @@
+"""What is known of a form before its cells are read: whether it is filled in, what copies share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Whether a form is filled in, and what its copies say.
+
+    `fixed` are texts that all copies of the form say, `varying` those that only some say; both are
+    blank of a form without copies. `names_unit`: the unit's name is printed where its stamp goes.
+    """
+
+    is_filled: bool = False
+    fixed: frozenset[str] = frozenset()
+    varying: frozenset[str] = frozenset()
+    names_unit: bool = False

@@ -1,0 +1,109 @@
+"""Rows with labels at the left under a heading: a list for each label, or fields in groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from generator.draft import label_words, list_rows, ticks, words
+from generator.draft.list_rows import ListRows
+from generator.draft.reading import add_cell, label_of, new_path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from generator.draft.draft import FieldPath
+    from generator.draft.grid import Box
+    from generator.draft.headed_table import HeadedTable, Leaf
+    from generator.draft.reading import Sheet
+    from generator.draft.ticks import Columns
+
+Key: TypeAlias = "tuple[Box, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Columns of labels and the columns to fill in at their right."""
+
+    labels: tuple[Leaf, ...]
+    fields: tuple[Leaf, ...]
+
+
+def read_run(sheet: Sheet, table: HeadedTable, run: Run, group: FieldPath) -> None:
+    """Read labelled rows: a list for each label, or fields in a group for each."""
+    keys = _keys(sheet, table, run)
+    if _is_of_lists(sheet, table, run, keys):
+        for key, rows in keys.items():
+            path = _path(sheet, key, group)
+            list_rows.read_rows(sheet, ListRows(path, rows, run.fields, key))
+        return
+    for key, rows in keys.items():
+        for row in rows:
+            _read_row(sheet, row, run, key, group)
+
+
+def _keys(sheet: Sheet, table: HeadedTable, run: Run) -> dict[Key, list[int]]:
+    """The rows by the labels at their left; a blank one means the label above it."""
+    keys: dict[Key, list[int]] = {}
+    last: list[Box] = []
+    for row in table.rows:
+        boxes = [sheet.grid.at(row, leaf.column) for leaf in run.labels]
+        last = [
+            old if not box.plain else box for box, old in zip(boxes, last or boxes, strict=True)
+        ]
+        # A label over several columns is one.
+        keys.setdefault(tuple(dict.fromkeys(last)), []).append(row)
+    return keys
+
+
+def _is_of_lists(
+    sheet: Sheet, table: HeadedTable, run: Run, keys: Mapping[Key, Sequence[int]]
+) -> bool:
+    """Whether each label has a list: a deeper level to fill in, several rows, or sample rows."""
+    if any(label_words.depth(leaf.box.plain) is not None for leaf in run.fields):
+        return True
+    boxes = [sheet.grid.at(row, leaf.column) for row in table.rows for leaf in run.fields]
+    if any(words.has("samples", box.plain) and not box.plain.isdigit() for box in boxes):
+        return True
+    return any(len(rows) > 1 for rows in keys.values())
+
+
+def _path(sheet: Sheet, key: Key, group: FieldPath) -> FieldPath:
+    """The group or list that the labels name."""
+    path = group
+    for box in key:
+        label = label_of(box)
+        path = (*path, label.name or "内容")
+        sheet.reading.titles.setdefault(path, label.title)
+    return path
+
+
+def _read_row(sheet: Sheet, row: int, run: Run, key: Key, group: FieldPath) -> None:
+    """Read a row of fields: the labels at its left are groups, or the field's own name."""
+    above = _path(sheet, key, group)
+    is_part = any(words.has("part_of", box.plain) for box in key)
+    for columns in ticks.grouped(sheet, row, run.fields):
+        if columns.choices:
+            path = ticks.add_field(sheet, row, columns, above)
+            ticks.read_value(sheet, row, columns, path)
+            continue
+        box = sheet.grid.at(row, columns.leaves[0].column)
+        if sheet.is_label(box):
+            continue
+        path = _add_field(sheet, box, columns, run, key, above)
+        sheet.reading.fields[path].is_part = is_part
+
+
+def _add_field(  # noqa: PLR0913, PLR0917 - where it is, and what stands beside and above
+    sheet: Sheet, box: Box, columns: Columns, run: Run, key: Key, above: FieldPath
+) -> FieldPath:
+    """The field of a cell: in the row's group, or alone in its row and named by it."""
+    place = sheet.place(box)
+    if len(run.fields) == 1:
+        label = label_of(key[-1])
+        path = new_path(sheet.reading, above[:-1], above[-1], place)
+    else:
+        label = label_of(columns.leaves[0].box)
+        path = new_path(sheet.reading, above, label.name, place)
+    add_cell(sheet, box, path, label)
+    return path

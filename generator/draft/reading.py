@@ -1,0 +1,150 @@
+"""What is understood of one form while it is read: fields, lists, what each cell prints.
+
+Paths start in the form; whether the form repeats, and which fields are the unit's, is decided
+later. Keys of values are paths with the numbers of rows in lists, from 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from generator.draft import names, words
+
+if TYPE_CHECKING:
+    from generator.draft.draft import FieldPath
+    from generator.draft.grid import Box, Grid
+    from generator.draft.known import Known
+    from generator.draft.marks import Marks
+    from generator.draft.names import Label
+
+KeyPath: TypeAlias = "tuple[str | int, ...]"
+SettingKind: TypeAlias = Literal["year", "level", "place"]
+
+
+class Place(NamedTuple):
+    """A cell: the table, its row and column, from 0; for a line outside tables the block is it."""
+
+    block: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A field printed in a text; a setting's path is its kind."""
+
+    path: FieldPath
+    is_setting: bool = False
+    choice: str = ""
+
+
+Line: TypeAlias = "tuple[str | Printed, ...]"
+
+
+@dataclass(slots=True)
+class Found:
+    """A field of the form: its label, where it stands first, and what is known of its kind."""
+
+    label: Label
+    place: Place
+    unit: str = ""
+    kind: str = ""
+    allowed: tuple[str, ...] = ()
+    ticks: Literal["", "√", "☑"] = ""
+    number: str = ""
+    sums: tuple[str, ...] = ()
+    is_part: bool = False
+    is_of_unit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FoundGuess:
+    """A guess before its place is put into words."""
+
+    place: Place
+    what: str
+    why: str
+    how: str
+    is_question: bool = False
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is understood of a form so far."""
+
+    known: Known
+    thing: str = ""
+    unit: str = ""
+    fields: dict[FieldPath, Found] = field(default_factory=dict)
+    lists: dict[FieldPath, int] = field(default_factory=dict)
+    titles: dict[FieldPath, str] = field(default_factory=dict)
+    settings: dict[SettingKind, list[str]] = field(default_factory=dict)
+    lines: dict[Place, tuple[Line, ...]] = field(default_factory=dict)
+    loops: dict[tuple[int, int], tuple[FieldPath, ...]] = field(default_factory=dict)
+    dropped: set[tuple[int, int]] = field(default_factory=set)
+    merged: set[Place] = field(default_factory=set)
+    values: dict[KeyPath, str] = field(default_factory=dict)
+    guesses: list[FoundGuess] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table that is being read: its number among the form's blocks, its grid and its marks."""
+
+    reading: Reading
+    block: int
+    grid: Grid
+    marks: Marks
+
+    def place(self, box: Box) -> Place:
+        """Where the box is."""
+        return Place(self.block, box.row, box.column)
+
+    def is_label(self, box: Box) -> bool:
+        """Whether the box holds a label."""
+        return self.marks[box] == "label"
+
+
+def new_path(reading: Reading, group: FieldPath, name: str, place: Place) -> FieldPath:
+    """A path in the group that no other cell has; a second field of the name gets a number."""
+    name = name or "内容"
+    path, number = (*group, name), 1
+    while path in reading.lists or (path in reading.fields and reading.fields[path].place != place):
+        number += 1
+        path = (*group, f"{name}{number}")
+    if number > 1:
+        reading.guesses.append(
+            FoundGuess(
+                place,
+                f"字段“{path[-1]}”",
+                f"同一组中已有字段“{name}”，按顺序加了编号",
+                "请在 schema.yaml 和模板中改为能看出区别的名称。",
+            )
+        )
+    return path
+
+
+def add_cell(sheet: Sheet, box: Box, path: FieldPath, label: Label, key: KeyPath = ()) -> None:
+    """The field at `path` is printed alone in this cell."""
+    place = sheet.place(box)
+    reading = sheet.reading
+    if path not in reading.fields:
+        is_part = words.has("part_of", label.title)
+        reading.fields[path] = Found(label, place, reading.unit, is_part=is_part)
+    reading.lines[place] = ((Printed(path),),)
+    reading.values[key or path] = cell_value(sheet, box)
+
+
+def cell_value(sheet: Sheet, box: Box) -> str:
+    """What is filled in at a cell, a line for each paragraph."""
+    is_sample = not sheet.reading.known.is_filled and words.has("samples", box.plain)
+    if sheet.marks[box] != "value" or is_sample:
+        return ""
+    lines = [line.strip(" \t　\xa0") for line in box.text.split("\n")]
+    return "\n".join(lines).strip("\n")
+
+
+def label_of(box: Box) -> Label:
+    """What the label in this box says."""
+    return names.label(box.text)

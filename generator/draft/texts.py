@@ -1,0 +1,125 @@
+"""Texts with fields in them: what a paragraph or a label prints once its holes are fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.draft import inline, names, titles, words
+from generator.draft.inline import Hole
+from generator.draft.reading import Found, Place, Printed, new_path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.draft.draft import FieldPath
+    from generator.draft.names import Label
+    from generator.draft.reading import Line, Reading
+
+NO_LABEL = names.label("")
+_DAY = "日期"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a text stands: its cell, the group of its fields, the label before it.
+
+    `is_title`: it may be the form's title, with the level and place in it.
+    """
+
+    place: Place
+    group: FieldPath = ()
+    label: Label = NO_LABEL
+    is_title: bool = False
+
+
+def add_text(reading: Reading, spot: Spot, paragraphs: Sequence[str]) -> bool:
+    """Note what the paragraphs print; whether there are fields or settings in them."""
+    lines = tuple(_line(reading, spot, paragraph) for paragraph in paragraphs)
+    has_fields = any(isinstance(part, Printed) for line in lines for part in line)
+    if has_fields:
+        reading.lines[spot.place] = lines
+    return has_fields
+
+
+def _line(reading: Reading, spot: Spot, paragraph: str) -> Line:
+    """What a paragraph prints."""
+    pieces = inline.read(paragraph, reading.known)
+    boxes = tuple(
+        piece.choice for piece in pieces if isinstance(piece, Hole) and piece.kind == "box"
+    )
+    path = _box_field(reading, spot, _label_before(pieces), boxes) if boxes else ()
+    line: list[str | Printed] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            line += _with_settings(reading, piece, is_title=spot.is_title)
+        elif piece.kind == "box":
+            line.append(Printed(path, choice=piece.choice))
+            if piece.value:
+                reading.values[path] = piece.value
+        else:
+            line.append(_hole(reading, spot, piece))
+    return tuple(line)
+
+
+def add_settings(reading: Reading, place: Place, paragraphs: Sequence[str]) -> None:
+    """Note what a label prints if it says the year."""
+    lines = tuple(_with_settings(reading, text, is_title=False) for text in paragraphs)
+    if any(isinstance(part, Printed) for line in lines for part in line):
+        reading.lines[place] = lines
+
+
+def holds_fields(reading: Reading, text: str) -> bool:
+    """Whether the text has room for values."""
+    return any(inline.has_holes(inline.read(line, reading.known)) for line in text.split("\n"))
+
+
+def _label_before(pieces: inline.Pieces) -> Label:
+    """The label before the first box of a text, such as 项目属性 in `项目属性：新增□ 延续□`."""
+    first = pieces[0]
+    text = first if isinstance(first, str) else ""
+    head, colon, _ = text.replace(":", "：").rpartition("：")
+    return names.label(head.split("　")[-1] if colon else "")
+
+
+def _box_field(reading: Reading, spot: Spot, label: Label, choices: tuple[str, ...]) -> FieldPath:
+    """The field of the boxes in a paragraph; a second line of boxes is one of its own."""
+    label = label if label.name else spot.label
+    path = new_path(reading, spot.group, label.name or "选项", spot.place)
+    number = 1
+    while path in reading.fields and reading.fields[path].allowed != choices:
+        number += 1
+        path = (*spot.group, f"{label.name or '选项'}{number}")
+    found = Found(label, spot.place, kind="choice", allowed=choices, ticks="☑")
+    reading.fields.setdefault(path, found)
+    reading.values.setdefault(path, "")
+    return path
+
+
+def _hole(reading: Reading, spot: Spot, hole: Hole) -> Printed:
+    """The field of a hole."""
+    label = names.label(hole.label) if hole.label else spot.label
+    if not label.name:
+        label = names.label(_DAY if hole.kind == "date" else "内容")
+    is_of_unit = words.has("of_the_unit", label.name) or words.has("unit_names", label.name)
+    path: FieldPath = (label.name,)
+    if not is_of_unit:
+        path = new_path(reading, spot.group, label.name, spot.place)
+    kind = "date" if hole.kind == "date" else ""
+    found = Found(label, spot.place, reading.unit, kind=kind, is_of_unit=is_of_unit)
+    reading.fields.setdefault(path, found)
+    if hole.value or path not in reading.values:
+        reading.values[path] = hole.value
+    return Printed(path)
+
+
+def _with_settings(reading: Reading, text: str, *, is_title: bool) -> Line:
+    """A constant text with the settings in it."""
+    line: list[str | Printed] = []
+    for piece in titles.settings_in(text, is_title=is_title):
+        if isinstance(piece, str):
+            line.append(piece)
+        elif piece.kind in ("year", "level", "place"):
+            reading.settings.setdefault(piece.kind, []).append(piece.value)
+            line.append(Printed((piece.kind,), is_setting=True))
+    return tuple(line)

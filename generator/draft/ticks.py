@@ -1,0 +1,73 @@
+"""Columns of which one is ticked: their headings are the choices of one field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.draft import names, words
+from generator.draft.reading import Found, Printed, label_of, new_path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.draft.draft import FieldPath
+    from generator.draft.headed_table import Leaf
+    from generator.draft.reading import KeyPath, Sheet
+
+_TICKS = frozenset("√✓✔☑")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Columns that are one field: a single one, or several with `choices`."""
+
+    leaves: tuple[Leaf, ...]
+    choices: tuple[str, ...] = ()
+
+
+def grouped(sheet: Sheet, row: int, leaves: Sequence[Leaf]) -> list[Columns]:
+    """The columns, those together that are ticked."""
+    columns: list[Columns] = []
+    place = 0
+    while place < len(leaves):
+        end = place
+        while end < len(leaves) and _belongs(leaves[place], leaves[end]):
+            end += 1
+        if end - place > 1 and not any(
+            sheet.is_label(sheet.grid.at(row, leaf.column)) for leaf in leaves[place:end]
+        ):
+            choices = tuple(names.squash(leaf.box.text) for leaf in leaves[place:end])
+            columns.append(Columns(tuple(leaves[place:end]), choices))
+            place = end
+        else:
+            columns.append(Columns((leaves[place],)))
+            place += 1
+    return columns
+
+
+def _belongs(first: Leaf, other: Leaf) -> bool:
+    """Whether both are choices under the same heading."""
+    is_same = first.above[-1:] == other.above[-1:] and bool(first.above)
+    return is_same and all(words.has("ticked", leaf.box.plain) for leaf in (first, other))
+
+
+def add_field(sheet: Sheet, row: int, columns: Columns, group: FieldPath) -> FieldPath:
+    """The field of the ticked columns, printed in the cells of this row."""
+    label = label_of(columns.leaves[0].above[-1])
+    boxes = [sheet.grid.at(row, leaf.column) for leaf in columns.leaves]
+    place = sheet.place(boxes[0])
+    path = new_path(sheet.reading, group, label.name, place)
+    sheet.reading.fields[path] = Found(
+        label, place, kind="choice", allowed=columns.choices, ticks="√"
+    )
+    for box, choice in zip(boxes, columns.choices, strict=True):
+        sheet.reading.lines[sheet.place(box)] = ((Printed(path, choice=choice),),)
+    return path
+
+
+def read_value(sheet: Sheet, row: int, columns: Columns, key: KeyPath) -> None:
+    """The choice that is ticked in this row."""
+    for leaf, choice in zip(columns.leaves, columns.choices, strict=True):
+        if sheet.grid.at(row, leaf.column).plain in _TICKS:
+            sheet.reading.values[key] = choice

@@ -1,0 +1,71 @@
+"""Years, levels of government and places in a form's titles; what forms are called."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from generator.draft import names, words
+from generator.draft.inline import Hole, Pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_YEAR = re.compile(
+    r"(?P<year>20[0-9]{2}|20[×Xx＊*_＿ ]{2,4}|[×Xx＊*_＿]{2,4}|(?<=[（(])[ 　]+)(?=[ 　]*年)"
+)
+_BLANK_YEAR = re.compile(r"^(?P<year>[ 　_＿]{2,})(?=年)")
+_PLACE = re.compile(
+    r"^(?P<place>(?:[\u4e00-\u9fff×Xx＊*]{1,8}?(?:省|自治区))?(?:[\u4e00-\u9fff×Xx＊*]{1,6}?(?:市|自治州|盟))?"
+    r"(?:[\u4e00-\u9fff×Xx＊*]{1,6}?(?:县|区|旗|市))?)"
+    r"(?=20|[×Xx]|\S*(?:表|单|台账))"
+)
+
+_SHORTEST, _LONGEST = 4, 40
+
+
+def settings_in(text: str, *, is_title: bool) -> Pieces:
+    """The text with holes for the year, and in a title for the level and the place."""
+    pieces: list[str | Hole] = []
+    rest = text
+    if is_title and (place := _PLACE.match(rest)) and place.group("place"):
+        pieces.append(Hole("", place.group("place"), "place"))
+        rest = rest[place.end("place") :]
+    if (match := _YEAR.search(rest) or _BLANK_YEAR.match(rest)) and not _is_day(rest, match):
+        value = match.group("year") if match.group("year").isdigit() else ""
+        pieces += [rest[: match.start("year")], Hole("", value, "year")]
+        rest = rest[match.end("year") :].lstrip(" 　")
+    if is_title and (match := words.pattern("levels_of_government").search(rest)):
+        pieces += [rest[: match.start()], Hole("", match.group(), "level")]
+        rest = rest[match.end() :]
+    return tuple(piece for piece in (*pieces, rest) if piece)
+
+
+def _is_day(text: str, year: re.Match[str]) -> bool:
+    """Whether the year is that of a day or month."""
+    return re.match(r"\s*年[\s　]*[0-9×Xx]*[\s　]*月", text[year.end("year") :]) is not None
+
+
+def is_title(text: str) -> bool:
+    """Whether the text is a form's title."""
+    plain = names.squash(text)
+    return (
+        _SHORTEST <= len(plain) <= _LONGEST and words.has("title_ends", plain) and "：" not in plain
+    )
+
+
+def mark(texts: Iterable[str]) -> str:
+    """The form's mark, such as 附表1; blank where it has none."""
+    for text in texts:
+        if words.has("marks", names.squash(text)):
+            return names.squash(text).rstrip("：:")
+    return ""
+
+
+def thing(title: str) -> str:
+    """What a list under this title lists: 2024年区级车辆情况汇总表 is 车辆."""
+    plain = re.sub(r"[（(].*?[）)]", "", names.squash(title))
+    plain = re.sub(r"^.*?年度?", "", plain) if "年" in plain[:12] else plain
+    plain = words.pattern("levels_of_government").sub("", plain)
+    plain = words.pattern("title_ends").sub("", plain)
+    return names.identifier(words.pattern("title_fill").sub("", plain)) or names.identifier(plain)

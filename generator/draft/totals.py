@@ -1,0 +1,98 @@
+"""Rows that add up the rows of a list, and figures that add up those below them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.draft import kinds, words
+from generator.draft.names import Label
+from generator.draft.reading import FoundGuess, add_cell, label_of, new_path
+
+if TYPE_CHECKING:
+    from generator.draft.draft import FieldPath
+    from generator.draft.headed_table import HeadedTable, Leaf
+    from generator.draft.reading import Found, Reading, Sheet
+
+
+def read_totals(
+    sheet: Sheet, table: HeadedTable, group: FieldPath, list_path: FieldPath | None
+) -> None:
+    """Read the rows that add up a table: fields under amounts, other cells stay blank.
+
+    `list_path` is the list above or below; without one the table's fields have labels.
+    """
+    for row in table.totals:
+        columns = [leaf for leaf in table.leaves if _is_summed(sheet, row, leaf)]
+        for leaf in columns:
+            box = sheet.grid.at(row, leaf.column)
+            column = label_of(leaf.box)
+            is_lists = list_path is not None and len(columns) == 1
+            parent = list_path[:-1] if list_path else group
+            stem = list_path[-1] if list_path and is_lists else column.name
+            path = new_path(sheet.reading, parent, f"{stem}合计", sheet.place(box))
+            title = f"{stem if is_lists else column.title}合计"
+            add_cell(sheet, box, path, Label(path[-1], title, column.unit))
+            found = sheet.reading.fields[path]
+            found.kind = "amount"
+            if list_path and (*list_path, column.name) in sheet.reading.fields:
+                found.sums = (".".join((*list_path, column.name)),)
+
+
+def _is_summed(sheet: Sheet, row: int, leaf: Leaf) -> bool:
+    """Whether the total row has a figure in this column."""
+    box = sheet.grid.at(row, leaf.column)
+    if sheet.is_label(box) or box.column != leaf.column or box.columns != leaf.box.columns:
+        return False
+    label = label_of(leaf.box)
+    if sheet.marks[box] == "value" or kinds.by_label(label) in ("amount", "integer"):
+        return True
+    sheet.reading.guesses.append(
+        FoundGuess(
+            sheet.place(box),
+            "合计行的空白单元格，留空",
+            f"“{label.title}”一列不是金额或数量，无法相加",
+            "如应填写，请在 schema.yaml 中增加字段，并在模板的此单元格中填入标签。",
+        )
+    )
+    return False
+
+
+def add_sums(reading: Reading) -> None:
+    """Let figures be sums that stand above the figures that make them up."""
+    for path, found in reading.fields.items():
+        if found.sums or not _is_total(path, found):
+            continue
+        addends = _addends(reading, path)
+        if len(addends) > 1:
+            found.sums = tuple(".".join(addend) for addend in addends)
+
+
+def _is_total(path: FieldPath, found: Found) -> bool:
+    labels = (found.label.name, *path[-2:-1])
+    return kinds.by_label(found.label) == "amount" and any(
+        words.has("total_labels", label) for label in labels
+    )
+
+
+def _addends(reading: Reading, path: FieldPath) -> list[FieldPath]:
+    """The figures that make up the one at `path`: its siblings, or the same column's below."""
+    is_matrix = not words.has("total_labels", path[-1])
+    group = path[:-2] if is_matrix else path[:-1]
+    addends = []
+    for other, found in reading.fields.items():
+        if other == path or found.is_of_unit or found.sums:
+            continue
+        if found.place[:2] <= reading.fields[path].place[:2] or len(other) != len(path):
+            continue
+        is_same = other[: len(group)] == group and (not is_matrix or other[-1] == path[-1])
+        if is_same and kinds.by_label(found.label) == "amount":
+            addends.append(other)
+    return _first_chain(reading, addends)
+
+
+def _first_chain(reading: Reading, addends: list[FieldPath]) -> list[FieldPath]:
+    """Of figures side by side, those of the first column: the others say the same otherwise."""
+    if not addends:
+        return []
+    column = reading.fields[addends[0]].place.column
+    return [path for path in addends if reading.fields[path].place.column == column]

@@ -1,0 +1,109 @@
+"""The unit's fields as a tree, in the order in which the forms print them first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from generator.draft import kinds
+from generator.draft.draft import DraftField, DraftGroup, DraftList
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from generator.draft.draft import FieldPath, Node
+    from generator.draft.families import Family
+    from generator.draft.field_names import FormNames
+    from generator.draft.reading import Found
+
+
+@dataclass(slots=True)
+class _Branch:
+    """A group or list that grows."""
+
+    title: str = ""
+    is_list: bool = False
+    least_rows: int = 1
+    members: dict[str, _Branch | DraftField] = field(default_factory=dict)
+
+
+def tree(
+    families: Sequence[Family], forms: Sequence[FormNames], required: Sequence[FieldPath]
+) -> tuple[Node, ...]:
+    """The fields of a unit, those in `required` with a value in each unit."""
+    root = _Branch()
+    lists: dict[FieldPath, int] = {}
+    titles: dict[FieldPath, str] = {}
+    for family, form in zip(families, forms, strict=True):
+        for path, title in family.reading.titles.items():
+            titles.setdefault(form.of(path), title)
+        for path, rows in family.reading.lists.items():
+            lists[form.of(path)] = rows
+        if form.repeat:
+            lists.setdefault(form.repeat, 1)
+    for family, form in zip(families, forms, strict=True):
+        for path, found in family.reading.fields.items():
+            own = form.of(path)
+            branch = _branch(root, own[:-1], lists, titles)
+            values = values_of(family, path)
+            made = replace(_field(own, found, values, form), required=own in required)
+            branch.members.setdefault(own[-1], made)
+    return _nodes(root)
+
+
+def _branch(
+    root: _Branch,
+    path: FieldPath,
+    lists: Mapping[FieldPath, int],
+    titles: Mapping[FieldPath, str],
+) -> _Branch:
+    """The group or list at the path; those that lead there are made."""
+    branch = root
+    for depth, name in enumerate(path, start=1):
+        member = branch.members.get(name)
+        if not isinstance(member, _Branch):
+            above = path[:depth]
+            member = _Branch(titles.get(above, name), above in lists, lists.get(above, 1))
+            branch.members[name] = member
+        branch = member
+    return branch
+
+
+def _nodes(branch: _Branch) -> tuple[Node, ...]:
+    nodes: list[Node] = []
+    for name, member in branch.members.items():
+        if isinstance(member, DraftField):
+            nodes.append(member)
+        elif member.is_list:
+            nodes.append(DraftList(name, member.title, _nodes(member), member.least_rows))
+        else:
+            nodes.append(DraftGroup(name, member.title, _nodes(member)))
+    return tuple(nodes)
+
+
+def _field(path: FieldPath, found: Found, values: Sequence[str], form: FormNames) -> DraftField:
+    made = kinds.field(path[-1], found.label, values, found.unit)
+    if found.kind == "amount":
+        made = replace(made, kind="amount", unit=made.unit or found.label.unit or found.unit)
+    elif found.kind == "date" and made.kind == "text":
+        made = replace(made, kind="date" if not values else made.kind)
+    elif found.kind == "choice":
+        made = replace(made, kind="choice", allowed=found.allowed, unit="", ticks=found.ticks)
+    sums = tuple(".".join(_relative(form, tuple(each.split(".")))) for each in found.sums)
+    return replace(made, sum=sums, number=found.number)
+
+
+def _relative(form: FormNames, path: FieldPath) -> FieldPath:
+    """The addend's path from the row of the list over which the form repeats, or the unit."""
+    whole = form.of(path)
+    return whole[len(form.repeat) :] if form.repeat else whole
+
+
+def values_of(family: Family, path: FieldPath) -> list[str]:
+    """What the copies of a form hold at a field, in all rows."""
+    return [
+        value
+        for reading in family.readings
+        for key, value in reading.values.items()
+        if value and tuple(step for step in key if isinstance(step, str)) == path
+    ]
