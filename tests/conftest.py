@@ -70,8 +70,8 @@ def real_unit_text() -> str:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project folder with the real campaign, which is also the working directory."""
-    for name in ("data", "templates"):
+    """A project folder with the real campaign and its pack, which is also the working directory."""
+    for name in ("data", "templates/performance-targets"):
         shutil.copytree(CHECKOUT / name, tmp_path / name)
     monkeypatch.chdir(tmp_path)
     return tmp_path

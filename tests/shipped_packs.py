@@ -32,8 +32,13 @@ if TYPE_CHECKING:
     from generator.readback.pack_choice import Reader
 
 DEMO = CHECKOUT / "examples" / "data"
-NAMES = tuple(sorted(path.parent.name for path in PACKS.glob("*/pack.yaml")))
 CAMPAIGNS = tuple(sorted(path.parent for path in DEMO.glob("*/settings.yaml")))
+PACK_OF = {
+    path: yaml.safe_load((path / "settings.yaml").read_text(encoding="utf-8"))["表单"]
+    for path in CAMPAIGNS
+}
+# Those that have a demonstration.
+NAMES = tuple(sorted(set(PACK_OF.values())))
 PROOF = provenance.Provenance("2024", "示例单位", "0", "", "", "", "")
 
 
@@ -90,8 +95,7 @@ def _on_lines(values: Any, names: Collection[str]) -> Any:
 
 def campaigns_of(name: str) -> list[Path]:
     """The folders of the pack's demonstration campaigns."""
-    texts = {path: (path / "settings.yaml").read_text(encoding="utf-8") for path in CAMPAIGNS}
-    return [path for path, text in texts.items() if yaml.safe_load(text)["表单"] == name]
+    return [path for path in CAMPAIGNS if PACK_OF[path] == name]
 
 
 @cache

@@ -133,7 +133,8 @@ def found(
     files: tuple[File, ...], example: Example, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> list[tuple[str, str, str]]:
     """Severity, code and message of everything that is found with these files."""
-    shutil.copytree(PACKS, project / "templates")
+    name = "performance-targets"
+    shutil.copytree(PACKS / name, project / "templates" / name)
     if files[0].is_of_a_pack:
         return linted(files, example.right, project)
     if files[0].is_a_form:

@@ -15,6 +15,7 @@ from generator.campaign import campaigns, check
 from generator.common import diagnostics
 from generator.datafile import source
 from generator.datafile.file_bytes import FileBytes
+from generator.pack import pack
 from tests import error_page
 from tests.conftest import CHECKOUT, PACKS, SETTINGS
 
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.common.diagnostics import Diagnostic
+    from generator.pack.fields import Field
     from generator.pack.pack import Pack
 
-PAGES = sorted([*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").glob("*.md")])
+PAGES = sorted([*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").rglob("*.md")])
 TEXTS = {page: page.read_text(encoding="utf-8") for page in PAGES}
 CLERKS_GUIDE = TEXTS[CHECKOUT / "docs" / "填报指南.md"]
 FENCED = re.compile(r"^ *```.*?^ *```", re.DOTALL | re.MULTILINE)
@@ -88,21 +90,29 @@ def test_the_table_of_commands_is_up_to_date() -> None:
     assert commands.with_tables(text) == text, "run `make docs`"
 
 
-def test_the_table_of_fields_is_up_to_date() -> None:
-    assert fields.with_tables(CLERKS_GUIDE) == CLERKS_GUIDE, "run `make docs`"
+def test_the_pages_of_fields_are_up_to_date() -> None:
+    pages = fields.all_pages()
+
+    assert {path: TEXTS.get(path) for path in pages} == pages, "run `make docs`"
+    assert set(pages) == {path for path in PAGES if path.parent == fields.PAGES}
+    assert fields.with_list(CLERKS_GUIDE) == CLERKS_GUIDE, "run `make docs`"
 
 
-def test_every_field_of_the_schema_is_in_the_table() -> None:
-    def names(rules: dict[str, Any]) -> Iterator[str]:
-        for name, rule in rules.items():
-            yield name
-            yield from names(fields._below(rule))  # noqa: SLF001 - the way down is the same
+@pytest.mark.parametrize("name", sorted(path.parent.name for path in PACKS.glob("*/pack.yaml")))
+def test_every_field_and_check_of_a_pack_is_on_its_page(name: str) -> None:
+    def names(field: Field) -> Iterator[str]:
+        for key, child in field.children.items():
+            if not child.tick:
+                yield key
+                yield from names(child)
 
-    schema = yaml.safe_load((fields.PACK / "schema.yaml").read_text(encoding="utf-8"))
-    table = CLERKS_GUIDE.split(fields.BEGIN)[1]
+    loaded = pack.load(PACKS / name)
+    page = TEXTS[fields.PAGES / f"{name}.md"]
 
-    wanted = {*names(schema["unit"]), *names(schema["settings"])}
-    assert {name for name in wanted if f"`{name}`" not in table} == set()
+    wanted = {*names(loaded.unit.fields), *names(loaded.settings.fields)}
+    assert {each for each in wanted if f"`{each}`" not in page} == set()
+    assert {rule.code for rule in loaded.rules if f"[{rule.code}]" not in page} == set()
+    assert all(text in page for text in (loaded.source, *loaded.uncertain))
 
 
 def test_every_kind_of_mistake_is_explained_to_staff() -> None:

@@ -33,7 +33,8 @@ class Said(NamedTuple):
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project folder, which is also the working directory, with units 甲局, 乙局 and 丙局."""
     folder = tmp_path / "office"
-    shutil.copytree(PACKS, folder / "templates")
+    name = "performance-targets"
+    shutil.copytree(PACKS / name, folder / "templates" / name)
     units.write(folder / units.CAMPAIGN / "settings.yaml", units.settings_text())
     for file, name in (("1", "甲局"), ("2", "乙局"), ("3", "丙局")):
         units.write_unit(folder, name, file)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.__main__ import main
-from tests.conftest import CHECKOUT
+from tests.conftest import CHECKOUT, PACKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +41,7 @@ SENT_BACK = "收回的表"
 @pytest.fixture
 def project_with_examples(project: Path) -> Path:
     shutil.copytree(CHECKOUT / "examples", project / "examples")
+    shutil.copytree(PACKS, project / "templates", dirs_exist_ok=True)
     return project
 
 
@@ -82,19 +83,6 @@ def test_a_documented_target_exists(line: str) -> None:
     makefile = (CHECKOUT / "Makefile").read_text(encoding="utf-8")
 
     assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets)
-
-
-def test_the_demonstration_is_built(project_with_examples: Path) -> None:
-    code = main(["build", "--data", "examples/data", "--build", "build/demo"])
-
-    built = project_with_examples / "build" / "demo" / "2024"
-    units = [
-        path.stem for path in (project_with_examples / "examples" / "data").rglob("示例*.yaml")
-    ]
-    assert code == 0
-    assert sorted(path.stem for path in (built / "units").iterdir()) == sorted(units)
-    assert len(units) == 5
-    assert (built / "appendix.docx").is_file()
 
 
 def test_the_pictures_can_be_drawn(tmp_path: Path, need_program: Callable[[str], str]) -> None:

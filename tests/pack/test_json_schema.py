@@ -41,12 +41,12 @@ UNIT = json.loads(json_schema.files(REAL_PACK)[json_schema.UNIT_FILE])
 SETTINGS = json.loads(json_schema.files(REAL_PACK)[json_schema.SETTINGS_FILE])
 DATA_FILES = sorted(
     path
-    for folder in ("data/2023/units", "examples/data", "tests/good")
+    for folder in ("data/2023/units", "examples/data/2024", "tests/good")
     for path in (CHECKOUT / folder).rglob("*.yaml")
     if path.name != "settings.yaml"
 )
 SETTINGS_FILES = sorted(
-    [*CHECKOUT.glob("data/*/settings.yaml"), *CHECKOUT.glob("examples/*/*/settings.yaml")]
+    [*CHECKOUT.glob("data/*/settings.yaml"), *CHECKOUT.glob("examples/*/2024/settings.yaml")]
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,9 @@ from generator.campaign import check
 from generator.common.diagnostics import has_errors
 from generator.form import word_form
 from generator.form.excel import excel_form
+from generator.pack import json_schema
 from generator.readback import read_document
-from tests import any_data, filled_excel, filled_word, read_back
+from tests import any_data, editor, filled_excel, filled_word, read_back
 from tests.conftest import PACKS
 from tests.shipped_packs import (
     CAMPAIGNS,
@@ -51,6 +53,13 @@ def test_the_lint_finds_nothing(name: str, capsys: pytest.CaptureFixture[str]) -
 
     said = capsys.readouterr()
     assert (code, "警告[" in said.out + said.err) == (0, False), said.out + said.err
+
+
+@each_pack
+def test_its_files_for_editors_are_up_to_date(name: str) -> None:
+    files = json_schema.files(shipped(name).pack)
+
+    assert {each: (PACKS / name / each).read_bytes() for each in files} == files
 
 
 @new_pack
@@ -97,14 +106,34 @@ def test_a_demonstration_has_no_errors_and_the_warnings_meant(folder: Path) -> N
     }
 
 
+@each_campaign
+def test_an_editor_takes_a_demonstration(folder: Path) -> None:
+    of = campaign(folder)
+    files = json_schema.files(of.pack)
+    unit, of_settings = (
+        json.loads(files[name]) for name in (json_schema.UNIT_FILE, json_schema.SETTINGS_FILE)
+    )
+
+    for path in of.paths:
+        assert editor.complaints(unit, path.read_text(encoding="utf-8")) == []
+    settings_file = folder / "settings.yaml"
+    assert editor.complaints(of_settings, settings_file.read_text(encoding="utf-8")) == []
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `make demo` builds: all demonstration campaigns by one command."""
+    folder = tmp_path_factory.mktemp("demo")
+    options = ["--data", str(DEMO), "--templates", str(PACKS), "--build", str(folder)]
+    assert main(["build", *options]) == 0
+    return folder
+
+
 @pytest.mark.slow
 @each_campaign
-def test_a_demonstration_is_built_of_valid_documents(folder: Path, tmp_path: Path) -> None:
-    options = ["--data", str(DEMO), "--templates", str(PACKS), "--build", str(tmp_path)]
+def test_a_demonstration_is_built_of_valid_documents(folder: Path, built: Path) -> None:
+    documents = sorted((built / folder.name).rglob("*.docx"), key=lambda path: path.stat().st_size)
 
-    assert main(["build", folder.name, "--jobs", "1", *options]) == 0
-
-    documents = sorted(tmp_path.rglob("*.docx"), key=lambda path: path.stat().st_size)
     names = {path.stem for path in campaign(folder).paths}
     assert {path.stem for path in documents} == {*names, "appendix"}
     for path in (documents[0], documents[-1]):
