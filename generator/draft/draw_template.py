@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from generator.draft.template_texts import Scope
 
 _TAG_ROW_TWIPS, _HEADER_TWIPS = 200, 680
-_SIDES = ("top", "left", "bottom", "right")
+_END_FOR = "{%tr endfor %}"
 _ORDER = ("tcW", "gridSpan", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "textDirection",
           "tcFitText", "vAlign")  # fmt: skip
 
@@ -139,7 +139,7 @@ def _rows(drawing: _Drawing, table: DraftTable, look: TableLook) -> None:
     for number, row in enumerate(table.rows):
         common = _common(open_loops, row.loops)
         for _ in open_loops[common:]:
-            above = _tag_row(drawing, table, row, above, "{%tr endfor %}")
+            above = _tag_row(drawing, table, row, above, _END_FOR)
         for depth in range(common, len(row.loops)):
             tag = _for_tag(drawing, row.loops[: depth + 1])
             above = _tag_row(drawing, table, row, above, tag)
@@ -147,7 +147,7 @@ def _rows(drawing: _Drawing, table: DraftTable, look: TableLook) -> None:
         is_head = is_head and row.source.repeats and not row.loops
         above = _row(drawing, table, number, look, is_head=is_head)
     for _ in open_loops:
-        above = _tag_row(drawing, table, None, above, "{%tr endfor %}")
+        above = _tag_row(drawing, table, None, above, _END_FOR)
 
 
 def _common(one: tuple[FieldPath, ...], other: tuple[FieldPath, ...]) -> int:
@@ -167,13 +167,16 @@ def _for_tag(drawing: _Drawing, loops: tuple[FieldPath, ...]) -> str:
 def _tag_row(
     drawing: _Drawing, table: DraftTable, below: DraftRow | None, above: Merges, tag: str
 ) -> Merges:
-    """Draw a row with a tag; merges of the next row's cells that go on pass through it."""
+    """Draw a row with a tag; through it pass merges that go on in the next row.
+
+    So do those that end above the end of a loop: the template then looks like the form.
+    """
     columns = len(table.source.widths)
-    passing = (
-        {}
-        if below is None
-        else {cell.column: cell.span for cell in below.cells if cell.merge == "continue"}
-    )
+    passing = {column: span for (column, span), merge in above.items() if merge == "continue"}
+    passing = passing if tag == _END_FOR else {}
+    for cell in below.cells if below else ():
+        if cell.merge == "continue":
+            passing[cell.column] = cell.span
     spans: list[tuple[int, int, bool]] = []
     column = 0
     while column < columns:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 Role: TypeAlias = Literal[
     "FormMark", "FormTitle", "FormCaption", "FormCaptionRight", "CellLabel", "CellLabelLeft",
-    "CellLabelRight", "CellText", "CellCenter", "CellRight", "FormNote", "FormBlank",
+    "CellLabelRight", "CellHeading", "CellAmount", "CellText", "CellCenter", "CellRight",
+    "FormNote", "FormBlank",
 ]  # fmt: skip
 _FILE = Path(__file__).with_name("styles.xml")
 TAG, END, TABLE = "FormTag", "FormEnd", "OfficialForm"
@@ -40,6 +41,8 @@ _MORE = {
 # What changes no page: kerning, complex scripts, grids that templates have not.
 _IDLE = ("kern", "szCs", "bCs", "iCs", "rFonts@cs", "snapToGrid", "adjustRightInd", "widowControl",
          "spacing@beforeLines", "spacing@afterLines", "autoSpaceDE", "autoSpaceDN")  # fmt: skip
+# Roles whose paragraphs may stay with the next; of others the program decides when it builds.
+_KEPT_WITH_NEXT = ("FormTitle", "FormMark", "FormCaption", "FormCaptionRight", "CellHeading")
 # Fonts that other computers have, by a word in the name of one that they may not have.
 _KINDS = (
     ("仿宋", "仿宋_GB2312"),
@@ -116,7 +119,7 @@ def _paragraph_styles(
     ids: dict[tuple[Role, Look], str] = {}
     by_role: dict[Role, dict[_Own, list[Look]]] = {}
     for role, look in used.paragraphs:
-        own = _own(look, normal, fonts)
+        own = _own(role, look, normal, fonts)
         by_role.setdefault(role, {}).setdefault(own, []).append(look)
     for role, found in by_role.items():
         name = _MORE.get(role) or styles[base.own_id(role)].name
@@ -137,8 +140,9 @@ class _Own(NamedTuple):
     run: Properties
 
 
-def _own(look: Look, normal: tuple[Props, Props], fonts: dict[str, str]) -> _Own:
-    paragraph = {key: text for key, text in look.paragraph if not key.startswith(_IDLE)}
+def _own(role: Role, look: Look, normal: tuple[Props, Props], fonts: dict[str, str]) -> _Own:
+    idle = _IDLE if role in _KEPT_WITH_NEXT else (*_IDLE, "keepNext")
+    paragraph = {key: text for key, text in look.paragraph if not key.startswith(idle)}
     run = {key: text for key, text in look.run if not key.startswith(_IDLE)}
     run |= _official_fonts(run, fonts)
     run["szCs"] = run.get("sz", properties.default("sz"))

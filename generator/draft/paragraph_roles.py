@@ -38,8 +38,13 @@ def of_cell(paragraph: DraftParagraph, cell: DraftCell, table: Table, row: int) 
     if is_open(cell, table):
         return _of_head(paragraph, is_first=row == 0)
     align = _align(paragraph)
+    look = dict(paragraph.source.look.paragraph)
+    if any(key.startswith("tabs/") and text.startswith("decimal") for key, text in look.items()):
+        return "CellAmount"
     if any(isinstance(part, FieldPart) for each in cell.paragraphs for part in each.parts):
         return _FIELDS.get(align, "CellText")
+    if align == "center" and look.get("keepNext") == "1":
+        return "CellHeading"
     return _LABELS.get(align, "CellLabelLeft")
 
 
