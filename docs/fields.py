@@ -25,6 +25,7 @@ ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "docs" / "填报指南.md"
 PAGES = ROOT / "docs" / "栏目说明"
 MISTAKES = ROOT / "docs" / "错误说明.md"
+PICTURES = ROOT / "docs" / "pictures"
 PACKS = ROOT / "templates"
 DEMO = ROOT / "examples" / "data"
 BEGIN, END = "<!-- 栏目说明：由 make docs 生成，请勿手工修改 -->", "<!-- 栏目说明完 -->"
@@ -100,8 +101,15 @@ def page(of: Pack) -> str:
     )
     unit = "## 单位的数据文件\n\n" + FIELDS_HEAD + "".join(_rows(of.unit.fields))
     settings = "## 公共设置 settings.yaml\n\n" + FIELDS_HEAD + "".join(_rows(of.settings.fields))
-    parts = [head, about(of.source, of.uncertain), forms, how, unit, settings, _checks(of.rules)]
+    parts = [head, about(of.source, of.uncertain), forms, _picture(of), how, unit, settings]
+    parts.append(_checks(of.rules))
     return "\n".join(part for part in parts if part)
+
+
+def _picture(of: Pack) -> str:
+    """What a form looks like filled in, where `make pictures` draws it."""
+    picture = PICTURES / f"{of.folder.name}.png"
+    return f"![{_title(of)}](../pictures/{picture.name})\n" if picture.is_file() else ""
 
 
 def about(source: str, uncertain: Sequence[str]) -> str:

@@ -1,22 +1,24 @@
-"""Draw the pictures of the guides anew: pages of the demonstration campaign, the templates, a check.
+"""Draw the pictures of the guides anew: pages of the demonstrations, the templates, a check.
 
 Run by `make pictures`; needs soffice, pdftotext, pdftoppm and the fonts of `make fonts`. With a
 folder as argument the pictures go there.
-"""  # noqa: E501
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import unicodedata
 from pathlib import Path
 
+import yaml
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 ROOT = Path(__file__).parent.parent
-UNIT = "示例市示例区交通运输局"
+PACK, UNIT = "performance-targets", "示例市示例区交通运输局"
 FORMS = {"附表1": "form1", "附表2": "form2", "附表3": "form3"}
 TEMPLATES = {"annex1": "template1", "annex2": "template2", "annex3": "template3"}
 
@@ -44,15 +46,30 @@ def main(arguments: list[str]) -> None:
         work = Path(name)
         _run(*_forms("build", "--data", "examples/data", "--build", str(work)))
         document = work / "2024" / "units" / f"{UNIT}.docx"
-        templates = [ROOT / "templates" / "performance-targets" / f"{t}.docx" for t in TEMPLATES]
-        _to_pdf([document, *templates], work)
+        templates = [ROOT / "templates" / PACK / f"{t}.docx" for t in TEMPLATES]
+        others = _first_documents(work)
+        _to_pdf([document, *templates, *others], work)
         pages = _run("pdftotext", "-layout", str(work / f"{UNIT}.pdf"), "-").split("\f")
         for mark, picture in FORMS.items():
             page = next(n for n, text in enumerate(pages, 1) if _begins(text, mark))
             _draw_page(work / f"{UNIT}.pdf", page, folder / f"{picture}.png")
         for template, picture in TEMPLATES.items():
             _draw_page(work / f"{template}.pdf", 1, folder / f"{picture}.png")
+        for other in others:
+            _draw_page(other.with_suffix(".pdf"), 1, folder / f"{other.stem}.png")
     _draw_check(folder / "check.png")
+
+
+def _first_documents(work: Path) -> list[Path]:
+    """Of each other pack a unit's document, named after the pack."""
+    found = []
+    for settings in sorted((ROOT / "examples" / "data").glob("*/settings.yaml")):
+        pack = yaml.safe_load(settings.read_text(encoding="utf-8"))["表单"]
+        document = work / f"{pack}.docx"
+        if pack != PACK and document not in found:
+            units = work / settings.parent.name / "units"
+            found.append(shutil.copyfile(min(units.glob("*.docx")), document))
+    return found
 
 
 def _forms(*arguments: str) -> list[str]:

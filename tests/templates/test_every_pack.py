@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +20,7 @@ from generator.form import word_form
 from generator.form.excel import excel_form
 from generator.pack import json_schema
 from generator.readback import read_document
+from generator.word import package
 from tests import any_data, editor, filled_excel, filled_word, read_back
 from tests.conftest import PACKS
 from tests.shipped_packs import (
@@ -148,6 +151,23 @@ def test_a_demonstration_is_read_back_as_its_data(name: str, tmp_path: Path) -> 
 
         assert document.diagnostics == ()
         assert _values(of_pack, document) == data
+
+
+@each_pack
+def test_a_document_without_a_mark_is_known_among_all_packs(name: str, tmp_path: Path) -> None:
+    data = demo_units(name)[0]
+    file = tmp_path / "unit.docx"
+    marked = zipfile.ZipFile(io.BytesIO(_built(shipped(name), data)))
+    with marked, zipfile.ZipFile(file, "w") as bare:
+        for member in marked.namelist():
+            if member != package.PROVENANCE:
+                bare.writestr(member, marked.read(member))
+
+    document = read_document.read(file, [shipped(each).reader for each in NAMES])
+
+    assert document.pack.name == name
+    assert document.diagnostics == ()
+    assert _values(shipped(name), document) == data
 
 
 @pytest.mark.slow
