@@ -157,6 +157,12 @@ def difference(a: Amount, b: Amount) -> Decimal:
     return plain(_EXACT.abs(_EXACT.subtract(a, b)))
 
 
+def as_addition(addends: Iterable[object], sum_: Decimal) -> str:
+    """The addition as a text, `10+20=30`; the sum alone where there are no two amounts."""
+    terms = [f"{plain(Decimal(addend)):f}" for addend in addends if isinstance(addend, Amount)]
+    return f"{'+'.join(terms)}={sum_:f}" if len(terms) > 1 else f"{sum_:f}"
+
+
 def as_text(value: object) -> str:
     """The value as printed: empty for None, an amount with all its digits and no exponent."""
     if value is None:

@@ -15,7 +15,7 @@ from generator.common import amounts
 from generator.common.amounts import Amount
 from generator.common.similar import nearest
 from generator.pack import bounded_regex, bounds, magnitudes
-from generator.pack.text_checks import arithmetic, punctuation, years
+from generator.pack.text_checks import arithmetic, attainment, punctuation, quantities, years
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -60,7 +60,8 @@ class Check:
     that name, what is known of the totals from outside the unit's file; and as `agreed`, where it
     would refuse one, those that the file itself says elsewhere.
     `kinds` says of which kind each argument's fields are, as the lint of packs wants to know; so
-    does `places`, the placeholders of its messages (None where it does not say).
+    does `places`, the placeholders of its messages (None where it does not say). Of the arguments
+    `blanks`, a value that is not there is a blank text, one that is refused is None.
     """
 
     find: Callable[[Values, Options], Iterator[Finding]]
@@ -71,6 +72,7 @@ class Check:
     references: bool = False
     kinds: tuple[Kind, ...] = ()
     places: tuple[str, ...] | None = None
+    blanks: tuple[str, ...] = ()
 
 
 def _equal(values: Values, _: Options) -> Iterator[Finding]:
@@ -84,7 +86,7 @@ def _equal(values: Values, _: Options) -> Iterator[Finding]:
                     "parts": parts,
                     "total": total,
                     "difference": amounts.difference(parts, total),
-                    "addends": as_addition([value for _, value in values["parts"]], parts),
+                    "addends": amounts.as_addition([value for _, value in values["parts"]], parts),
                 },
             )
 
@@ -186,7 +188,7 @@ def _same_words(values: Values, _: Options) -> Iterator[Finding]:
     for path, text in _texts(values["field"]):
         for other_path, other in _texts(values["other"]):
             if text != other and punctuation.words_only(text) == punctuation.words_only(other):
-                index = _first_difference(text, other)
+                index = punctuation.first_difference(text, other)
                 placeholders = {
                     "here": text[max(0, index - 6) : index + 6],
                     "there": other[max(0, index - 6) : index + 6],
@@ -236,9 +238,27 @@ def _adds_up(values: Values, options: Options) -> Iterator[Finding]:
             # The total repeated beside its parts.
             addends.remove(Decimal(total))
         sum_ = amounts.total(addends) or Decimal(0)
-        placeholders = {"parts": as_addition(addends, sum_), "sum": sum_, "total": total}
+        placeholders = {"parts": amounts.as_addition(addends, sum_), "sum": sum_, "total": total}
         placeholders["difference"] = amounts.difference(sum_, total)
         yield Finding(path, placeholders, parts.start)
+
+
+def _attained(values: Values, _: Options) -> Iterator[Finding]:
+    """The points are those that the figure reached earns by its target; blank ones are wrong."""
+    full, text, target = (_only(values[name]) for name in ("limit", "field", "other"))
+    total = _only(values["total"])
+    if not (isinstance(full, Amount) and isinstance(text, str) and isinstance(target, str)):
+        return
+    earned = attainment.attained(target, text, Decimal(full))
+    is_blank = total == ""
+    if earned is None or not (is_blank or isinstance(total, Amount)):
+        return
+    if is_blank or not quantities.is_near(earned.points, Decimal(total)):
+        slip = "未填" if is_blank else f"与计算结果不一致：填的是 {total}"
+        placeholders = {"value": text, "target": target, "arithmetic": earned.how}
+        placeholders["slip"] = f"{slip}，应为 {earned.points}"
+        path = values["total"][0][0]
+        yield Finding(path, placeholders, at_key=is_blank, is_warning=not is_blank)
 
 
 def _magnitude(values: Values, options: Options) -> Iterator[Finding]:
@@ -259,13 +279,6 @@ def _magnitude(values: Values, options: Options) -> Iterator[Finding]:
             yield Finding(path, placeholders, is_warning=doubt.is_warning)
 
 
-def as_addition(addends: Sequence[Any], sum_: Decimal) -> str:
-    """The addition as a text, `10+20=30`; the sum alone where there are no two amounts."""
-    plain = [amounts.plain(Decimal(addend)) for addend in addends if isinstance(addend, Amount)]
-    terms = "+".join(f"{addend:f}" for addend in plain)
-    return f"{terms}={sum_:f}" if len(plain) > 1 else f"{sum_:f}"
-
-
 def _only(matches: Sequence[Match]) -> Any:
     """The value where there is exactly one; None where there are several or none."""
     return matches[0][1] if len(matches) == 1 else None
@@ -284,11 +297,6 @@ def _judged(values: Values, options: Options) -> Iterator[tuple[KeyPath, str]]:
 def _is_excepted(text: str, options: Options) -> bool:
     pattern = options.get("except")
     return bounded_regex.search(pattern, text) is not None if pattern else False
-
-
-def _first_difference(first: str, second: str) -> int:
-    pairs = enumerate(zip(first, second, strict=False))
-    return next((i for i, (a, b) in pairs if a != b), min(len(first), len(second)))
 
 
 _SUMS: tuple[str, ...] = ("parts", "total", "difference", "addends", "total_addends")
@@ -314,7 +322,7 @@ CHECKS: Mapping[str, Check] = {
         places=("value", "line"),
     ),
     "exists_in": Check(_exists_in, ("field", "in"), kinds=("scalar", "scalar"), places=("value",)),
-    "present": Check(_present, ("field",), kinds=("any",), places=("names",)),
+    "present": Check(_present, ("field",), kinds=("any",), places=("names",), blanks=("field",)),
     HOLDS: Check(
         lambda *_: iter(()),
         ("field",),
@@ -373,6 +381,13 @@ CHECKS: Mapping[str, Check] = {
         ("unit",),
         kinds=("text", "amount"),
         places=("parts", "sum", "total", "difference", "total_addends"),
+    ),
+    "attained": Check(
+        _attained,
+        ("total", "limit", "field", "other"),
+        kinds=("amount", "amount", "text", "text"),
+        places=("value", "target", "slip", "arithmetic"),
+        blanks=("total",),
     ),
     "magnitude": Check(
         _magnitude,

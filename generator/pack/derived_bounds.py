@@ -6,7 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.pack import checks, schema
+from generator.common import amounts
+from generator.pack import schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -157,7 +158,7 @@ def _hint(
         return "此栏由程序自动编号，请核对行数。"
     parts = origin.parts()
     if kind == "sum":
-        addition = checks.as_addition([value for _, value in parts], Decimal(computed))
+        addition = amounts.as_addition([value for _, value in parts], Decimal(computed))
         shown = f"：{addition}" if len(parts) > 1 else ""
         return f"此栏由程序自动计算{shown}。请核对相关的各个数。"
     part = parts[0][0]

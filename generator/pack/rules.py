@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from generator.common import amount_format
+from generator.common import amount_format, amounts
 from generator.common.amounts import UNITS, Amount
 from generator.common.diagnostics import Fix, excerpt, quoted
 from generator.pack import agreement, selectors
-from generator.pack.checks import CHECKS, as_addition
+from generator.pack.checks import CHECKS
 from generator.pack.fields import find_field
 from generator.pack.rule_file import SETTING_NAME, When
 
@@ -187,8 +187,8 @@ def _findings(  # noqa: PLR0913, PLR0917 - a rule in a row, and what is known
         ]
         for name, argument in rule.arguments.items()
     }
-    if rule.check == "present":
-        values["field"] = [(p, _blank_if_missing(source, p, v)) for p, v in values["field"]]
+    for name in check.blanks:
+        values[name] = [(p, _blank_if_missing(source, p, v)) for p, v in values[name]]
     return list(check.find({**values, **known}, options))
 
 
@@ -222,7 +222,7 @@ def _total_addends(
         for _, value in selectors.select(unit, path, row, selector)
     ]
     are_known = all(isinstance(value, Amount) for value in addends)
-    return {"total_addends": as_addition(addends if are_known else [], Decimal(total))}
+    return {"total_addends": amounts.as_addition(addends if are_known else [], Decimal(total))}
 
 
 def _scope(name: str, match: Match, unit: Mapping[str, Any]) -> Match:

@@ -25,7 +25,7 @@ from generator.publish import command as publish_command
 from generator.readback import command as readback_command
 from generator.readback import read_document
 from generator.word import provenance
-from tests import edited, error_page, filled_excel, filled_word, units
+from tests import edited, error_page, filled_excel, filled_word, shipped_packs, units
 from tests.conftest import CHECKOUT, PACKS
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def found(
         file.add(project)
     folder = project / "data" / "2023"
     (folder / "units").mkdir(parents=True)
-    (folder / "settings.yaml").write_text(SETTINGS, encoding="utf-8")
+    (folder / "settings.yaml").write_text(settings_of(files[0]), encoding="utf-8")
     for file in files:
         file.write(folder)
     if example.code == "personal":
@@ -154,6 +154,15 @@ def found(
     main(["check", "2023", "--format", "json"])
     told = json.loads(capsys.readouterr().out)
     return [(finding["severity"], finding["code"], finding["message"]) for finding in told]
+
+
+def settings_of(file: File) -> str:
+    """The settings for the file: those of the demonstration campaign of the pack it names."""
+    named = re.match(r"# 表单：(\S+)\n", file.text)
+    if named is None:
+        return SETTINGS
+    [first, *_] = shipped_packs.campaigns_of(named[1])
+    return (first / "settings.yaml").read_text(encoding="utf-8")
 
 
 def published(project: Path) -> list[tuple[str, str, str]]:

@@ -194,3 +194,9 @@ def _closed(text: str, open_indexes: list[int], shape: str) -> tuple[int, list[i
 def _marks_entry(text: str, index: int) -> bool:
     """Whether the bracket marks a list entry: 1）, 一）, a）."""
     return bool(_LIST_MARK.search(text[max(0, index - _LONGEST_LIST_MARK) : index]))
+
+
+def first_difference(first: str, second: str) -> int:
+    """Where the two texts begin to differ."""
+    pairs = enumerate(zip(first, second, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(first), len(second)))
