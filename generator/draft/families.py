@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.draft import form_reading, marks, names, words
+from generator.draft import form_reading, marks, names, unit_mentions, words
 from generator.draft import grid as grids
 from generator.draft.known import Known
 
@@ -70,16 +70,40 @@ def families(forms: Sequence[OfficialForm], *, names_unit: bool) -> list[Family]
             groups.append([form])
         else:
             group.append(form)
-    return [_family(group, names_unit=names_unit) for group in groups]
+    filled = _filled(forms)
+    return [_family(group, filled, names_unit=names_unit) for group in groups]
+
+
+def _filled(forms: Sequence[OfficialForm]) -> frozenset[tuple[str, int]]:
+    """The forms that somebody has filled in, by file and number.
+
+    In a file with such a form a single value says that another one is, too.
+    """
+    traces = {
+        (form.file, form.number): marks.traces([grids.of_table(table) for table in form.tables])
+        for form in forms
+    }
+    files = {file for (file, _), each in traces.items() if each.are_of_filled_form}
+    return frozenset(
+        key
+        for key, each in traces.items()
+        if each.are_of_filled_form or (key[0] in files and each.values)
+    )
 
 
 def _texts(form: OfficialForm) -> frozenset[str]:
     return frozenset(filter(None, map(names.squash, form_reading.lines(form))))
 
 
+def _plain_title(form: OfficialForm) -> str:
+    """The title without year, and without what stands before it, such as the unit's name."""
+    title = re.sub(r"^.*(?=20[0-9×Xx]{2}年)", "", form_reading.title(form))
+    return re.sub(r"[0-9×Xx]", "", title)
+
+
 def _are_copies(one: OfficialForm, other: OfficialForm) -> bool:
     """Whether both are the same form: the same title, or most of the same texts."""
-    titles = [re.sub(r"[0-9×Xx\s]", "", form_reading.title(form)) for form in (one, other)]
+    titles = [_plain_title(form) for form in (one, other)]
     if all(titles) and titles[0] != titles[1]:
         return False
     texts, others = _texts(one), _texts(other)
@@ -87,7 +111,9 @@ def _are_copies(one: OfficialForm, other: OfficialForm) -> bool:
     return shared >= (_ALIKE_WITH_TITLE if all(titles) else _ALIKE)
 
 
-def _family(forms: Sequence[OfficialForm], *, names_unit: bool) -> Family:
+def _family(
+    forms: Sequence[OfficialForm], filled: frozenset[tuple[str, int]], *, names_unit: bool
+) -> Family:
     fixed: frozenset[str] = frozenset()
     varying: frozenset[str] = frozenset()
     if len(forms) > 1:
@@ -98,10 +124,11 @@ def _family(forms: Sequence[OfficialForm], *, names_unit: bool) -> Family:
         form_reading.read(
             form,
             Known(
-                marks.is_filled([grids.of_table(table) for table in form.tables]),
+                (form.file, form.number) in filled,
                 fixed,
                 varying,
                 names_unit,
+                unit_mentions.find(form),
             ),
         )
         for form in forms

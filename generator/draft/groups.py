@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.draft import grid as grids
-from generator.draft import lists, texts, words
+from generator.draft import label_words, lists, names, texts, words
 from generator.draft.grid import Region
 from generator.draft.reading import FoundGuess, add_cell, label_of, new_path
 from generator.draft.texts import NO_LABEL, Spot
@@ -130,6 +130,11 @@ def _add_field(sheet: Sheet, box: Box, beside: Box, group: FieldPath) -> None:
     reading.fields[path].is_of_unit = is_of_unit
 
 
+def _add_field_named(sheet: Sheet, box: Box, name: str, group: FieldPath) -> None:
+    path = new_path(sheet.reading, group, name, sheet.place(box))
+    add_cell(sheet, box, path, names.label(name))
+
+
 def _ask_about_office(sheet: Sheet, box: Box, title: str) -> None:
     sheet.reading.guesses.append(
         FoundGuess(
@@ -145,8 +150,12 @@ def _ask_about_office(sheet: Sheet, box: Box, title: str) -> None:
 def _add_unlabelled(sheet: Sheet, box: Box, group: FieldPath) -> None:
     """A cell beside no label: the one above names it, else it is asked about."""
     above = sheet.grid.at(box.row - 1, box.column) if box.row else None
-    if above is not None and sheet.is_label(above) and above.columns == box.columns:
+    is_below_label = above is not None and sheet.is_label(above) and above.columns == box.columns
+    if above is not None and is_below_label and sheet.place(above) not in sheet.reading.lines:
         _add_field(sheet, box, above, group)
+        return
+    if label_words.is_day(box.plain):
+        _add_field_named(sheet, box, texts.DAY, group)
         return
     sheet.reading.guesses.append(
         FoundGuess(

@@ -28,6 +28,7 @@ _LABEL = re.compile(
 _DATE = re.compile(
     rf"(?:20)?[0-9×Xx]*{_ROOM}*年{_ROOM}*[0-9×Xx]*{_ROOM}*月(?:{_ROOM}*[0-9×Xx]*{_ROOM}*日)?"
 )
+_DAY = re.compile(r"20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日")
 _STAMP = re.compile(r"[（(]([^（）()]{1,6})[）)]")
 _BOXED_BEFORE = re.compile(r"(?P<box>[□☐☑☒■▢])[ \t　]*(?P<choice>[^\s　□☐☑☒■▢；;，,、]+)")
 _BOXED_AFTER = re.compile(
@@ -51,6 +52,8 @@ Pieces: TypeAlias = "tuple[str | Hole, ...]"
 
 def read(text: str, known: Known) -> Pieces:
     """The text in pieces; of a filled form, what stands behind a label that it knows is a value."""
+    if known.is_filled and _DAY.fullmatch(names.squash(text)):
+        return (Hole("", text.strip(), "date"),)
     return _boxes(text) or _labelled(text, known)
 
 

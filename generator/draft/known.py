@@ -11,9 +11,11 @@ class Known:
 
     `fixed` are texts that all copies of the form say, `varying` those that only some say; both are
     blank of a form without copies. `names_unit`: the unit's name is printed where its stamp goes.
+    `unit` is what stands for the unit in running text.
     """
 
     is_filled: bool = False
     fixed: frozenset[str] = frozenset()
     varying: frozenset[str] = frozenset()
     names_unit: bool = False
+    unit: str = ""

@@ -21,6 +21,11 @@ def is_figure(plain: str) -> bool:
     return _FIGURE.fullmatch(plain) is not None
 
 
+def is_day(plain: str) -> bool:
+    """Whether a text is a day."""
+    return re.fullmatch(r"20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日", plain) is not None
+
+
 def is_strong(plain: str) -> bool:
     """Whether a text is a figure or sentences: what people fill in."""
     return is_figure(plain) or (_SENTENCE.search(plain) is not None and len(plain) > _LONGEST)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from generator.draft import heads, inline, label_words, titles, words
+from generator.draft import heads, inline, label_words, names, titles, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -13,36 +14,51 @@ if TYPE_CHECKING:
     from generator.draft.grid import Box, Grid, Mark
     from generator.draft.known import Known
 
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """How many cells hold values, how many are blank, and how many there are."""
+
+    values: int
+    blank: int
+    cells: int
+
+    @property
+    def are_of_filled_form(self) -> bool:
+        """Whether somebody has filled in the form."""
+        return self.values >= _LEAST_VALUES + self.cells // _CELLS_FOR_EACH
+
+
 Marks: TypeAlias = "dict[Box, Mark]"
 
 _LEAST_VALUES, _CELLS_FOR_EACH = 2, 40
-_MOST_BLANK = 0.6
-_SENTENCE_LENGTH = 40
 # A count, a weight, or the number of a row: blank forms print it, too.
 _MAY_BE_PRINTED = re.compile(r"[0-9]{1,3}分?")
 
 
-def is_filled(tables: Iterable[Grid]) -> bool:
-    """Whether somebody has filled in the form."""
+def traces(tables: Iterable[Grid]) -> Traces:
+    """What in the tables people have filled in."""
     texts = [box.plain for table in tables for box in _boxes(table)]
-    figures = sum(
-        1 for text in texts if label_words.is_figure(text) and not _MAY_BE_PRINTED.fullmatch(text)
+    values = sum(1 for text in texts if _is_value(text))
+    return Traces(values, sum(1 for text in texts if not text), len(texts))
+
+
+def _is_value(plain: str) -> bool:
+    """Whether blank forms do not print such a text."""
+    if label_words.is_figure(plain):
+        return not _MAY_BE_PRINTED.fullmatch(plain)
+    is_remark = words.has("remarks", re.split(r"[：:]", plain)[0]) or plain.startswith(
+        ("（", "(", "【")
     )
-    sentences = sum(1 for text in texts if len(text) > _SENTENCE_LENGTH and _is_text(text))
-    blank = sum(1 for text in texts if not text)
-    is_enough = figures + sentences >= _LEAST_VALUES + len(texts) // _CELLS_FOR_EACH
-    return is_enough and blank < len(texts) * _MOST_BLANK
-
-
-def _is_text(plain: str) -> bool:
-    """Whether a long text is not one that tells how to fill in the form."""
-    head = re.split(r"[：:]", plain)[0]
-    return not words.has("remarks", head)
+    return label_words.is_strong(plain) and not is_remark
 
 
 def of(grid: Grid, known: Known) -> Marks:
     """The mark of each cell."""
     marks: Marks = {box: _in_blank_form(grid, box) for box in _boxes(grid)}
+    for box in marks:
+        if box.column and _names_unit(grid.at(box.row, box.column - 1), box):
+            marks[box] = "value"
     if known.is_filled:
         under = heads.of(grid, known.varying)
         for row in range(grid.rows):
@@ -54,6 +70,12 @@ def _boxes(grid: Grid) -> Iterator[Box]:
     """The boxes, each once."""
     for number, row in enumerate(grid.boxes):
         yield from (box for box in dict.fromkeys(row) if box.row == number)
+
+
+def _names_unit(before: Box, box: Box) -> bool:
+    """Whether a form that is blank otherwise has the unit's name in the cell."""
+    is_name = bool(box.plain) and not label_words.is_like_label(box.plain)
+    return is_name and words.has("unit_names", names.label(before.text).name)
 
 
 def _in_blank_form(grid: Grid, box: Box) -> Mark:

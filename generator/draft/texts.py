@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.draft import inline, names, titles, words
+from generator.draft import inline, names, titles, unit_mentions, words
 from generator.draft.inline import Hole
 from generator.draft.reading import Found, Place, Printed, new_path
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from generator.draft.reading import Line, Reading
 
 NO_LABEL = names.label("")
-_DAY = "日期"
+DAY = "日期"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def _line(reading: Reading, spot: Spot, paragraph: str) -> Line:
     line: list[str | Printed] = []
     for piece in pieces:
         if isinstance(piece, str):
-            line += _with_settings(reading, piece, is_title=spot.is_title)
+            line += _with_settings(reading, spot.place, piece, is_title=spot.is_title)
         elif piece.kind == "box":
             line.append(Printed(path, choice=piece.choice))
             if piece.value:
@@ -64,7 +64,7 @@ def _line(reading: Reading, spot: Spot, paragraph: str) -> Line:
 
 def add_settings(reading: Reading, place: Place, paragraphs: Sequence[str]) -> None:
     """Note what a label prints if it says the year."""
-    lines = tuple(_with_settings(reading, text, is_title=False) for text in paragraphs)
+    lines = tuple(_with_settings(reading, place, text, is_title=False) for text in paragraphs)
     if any(isinstance(part, Printed) for line in lines for part in line):
         reading.lines[place] = lines
 
@@ -100,7 +100,7 @@ def _hole(reading: Reading, spot: Spot, hole: Hole) -> Printed:
     """The field of a hole."""
     label = names.label(hole.label) if hole.label else spot.label
     if not label.name:
-        label = names.label(_DAY if hole.kind == "date" else "内容")
+        label = names.label(DAY if hole.kind == "date" else "内容")
     is_of_unit = words.has("of_the_unit", label.name) or words.has("unit_names", label.name)
     path: FieldPath = (label.name,)
     if not is_of_unit:
@@ -113,8 +113,30 @@ def _hole(reading: Reading, spot: Spot, hole: Hole) -> Printed:
     return Printed(path)
 
 
-def _with_settings(reading: Reading, text: str, *, is_title: bool) -> Line:
-    """A constant text with the settings in it."""
+def _with_settings(reading: Reading, place: Place, text: str, *, is_title: bool) -> Line:
+    """A constant text with the settings and the unit's name in it."""
+    unit = reading.known.unit
+    line: list[str | Printed] = []
+    for number, part in enumerate(unit_mentions.split(text, unit)):
+        if number % 2:
+            line.append(_unit_name(reading, place))
+        else:
+            line += _settings(reading, part, is_title=is_title)
+    return tuple(line)
+
+
+def _unit_name(reading: Reading, place: Place) -> Printed:
+    """The unit's name in running text."""
+    label = names.label(words.pattern("unit_name").pattern)
+    path: FieldPath = (label.name,)
+    reading.fields.setdefault(path, Found(label, place, is_of_unit=True))
+    if reading.known.is_filled:
+        reading.values.setdefault(path, reading.known.unit)
+    return Printed(path)
+
+
+def _settings(reading: Reading, text: str, *, is_title: bool) -> Line:
+    """A constant text with the settings in it, the unit's name aside."""
     line: list[str | Printed] = []
     for piece in titles.settings_in(text, is_title=is_title):
         if isinstance(piece, str):
