@@ -100,7 +100,7 @@ def _field_row(name: str, field: DraftField, before: str = "") -> str:
         kind += f"，由 {'、'.join(field.sum)} 相加"
     if field.number:
         kind = "序号，由程序编排"
-    required = "是" if field.required and not field.sum and not field.number else ""
+    required = "建议必填" if field.required and not field.sum and not field.number else ""
     return f"| {_cell(before + name)} | {_cell(field.title)} | {_cell(kind)} | {required} |"
 
 

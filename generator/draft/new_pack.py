@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.common import atomic_files, diagnostics
@@ -16,6 +17,7 @@ from generator.draft import (
     pack_text,
     read_forms,
     schema_text,
+    sound_draft,
 )
 from generator.draft.draw_template import Styles
 from generator.draft.named_styles import LooksInUse
@@ -25,7 +27,6 @@ from generator.word.safe_zip import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from generator.draft.draft import Draft, DraftField
     from generator.draft.named_styles import StyleSheet
@@ -47,10 +48,35 @@ def create(name: str, files: Sequence[Path], templates: Path) -> list[str]:
     _refuse_name(name, folder)
     read = _read(files)
     forms = [form for each in read.values() for form in each.forms]
-    draft = analysis.analyse(name, forms)
+    draft = sound_draft.sound(analysis.analyse(name, forms))
     with atomic_files.new_folder(folder) as temporary:
-        write(draft, read, temporary)
+        draft = _write_usable(draft, read, temporary)
     return _report(draft, folder)
+
+
+def _write_usable(draft: Draft, read: Mapping[str, ReadFile], folder: Path) -> Draft:
+    """Write the pack; a form whose template the lint refuses is written without its fields.
+
+    The draft as it was written.
+    """
+    try:
+        write(draft, read, folder)
+    except RefusedError as error:
+        refused = {Path(each.file).stem for each in error.diagnostics if each.severity == "error"}
+        forms = {form.name for form in draft.forms}
+        bare = sound_draft.without_fields(draft, (refused & forms) or forms)
+        _empty(folder)
+        write(bare, read, folder)
+        return bare
+    return draft
+
+
+def _empty(folder: Path) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir():
+            path.rmdir()
+        else:
+            path.unlink()
 
 
 def _refuse_name(name: str, folder: Path) -> None:

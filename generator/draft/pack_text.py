@@ -60,7 +60,7 @@ def _lines(draft: Draft, files: Sequence[str]) -> Iterator[str]:
         "",
         "# 公开时隐去的个人信息，如 personal: [经办人, 电话]。",
         "personal: []",
-        "# 名册中的“控制数”限制哪个金额，如 ceiling: 资金总额。",
+        "# 名册中的“控制数”限制哪个金额，如 ceiling: 总额。",
     )
 
 

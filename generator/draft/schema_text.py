@@ -8,7 +8,7 @@ from generator.datafile.yaml_tree import to_scalar
 from generator.draft.draft import DraftField, DraftList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from generator.draft.draft import Draft, Node
 
@@ -25,8 +25,10 @@ def of(draft: Draft) -> str:
     """The file's text."""
     lines = [*_HEAD.format(title=draft.title, name=draft.name).splitlines(), ""]
     lines.append("settings:" if draft.settings else "settings: {}")
-    lines += _indented(_nodes(draft.settings, draft))
-    lines += ["", "unit:", *_indented(_nodes(draft.unit, draft))]
+    lines += _indented(
+        _nodes(draft.settings, {each.name for each in draft.settings if each.required})
+    )
+    lines += ["", "unit:", *_indented(_nodes(draft.unit, {draft.unit_name}))]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -34,16 +36,16 @@ def _indented(lines: Sequence[str] | Iterator[str]) -> list[str]:
     return [f"  {line}" for line in lines]
 
 
-def _nodes(nodes: Sequence[Node], draft: Draft, *, is_top: bool = True) -> Iterator[str]:
+def _nodes(nodes: Sequence[Node], required: Collection[str] = ()) -> Iterator[str]:
+    """The nodes' lines; only `required` ones must be filled in, so that a blank form is sound."""
     for node in nodes:
         if isinstance(node, DraftField):
             if not node.number:
-                is_name = is_top and node.name == draft.unit_name
                 yield f"{to_scalar(node.name)}:"
-                yield f"  {{{_rules(node, is_name=is_name)}}}"
+                yield f"  {{{_rules(node, is_required=node.name in required)}}}"
             continue
         yield f"{to_scalar(node.name)}:"
-        inner = ["type: dict", "schema:", *_indented(_nodes(node.members, draft, is_top=False))]
+        inner = ["type: dict", "schema:", *_indented(_nodes(node.members))]
         title = f"meta: {{title: {_in_braces(node.title or node.name)}}}"
         if isinstance(node, DraftList):
             yield from _indented(["type: list", "required: false", title, "schema:"])
@@ -52,7 +54,7 @@ def _nodes(nodes: Sequence[Node], draft: Draft, *, is_top: bool = True) -> Itera
             yield from _indented(["type: dict", "required: false", title, *inner[1:]])
 
 
-def _rules(field: DraftField, *, is_name: bool) -> str:
+def _rules(field: DraftField, *, is_required: bool) -> str:
     kind = field.kind
     rules = [f"type: {_type(field)}"]
     if field.allowed:
@@ -65,7 +67,7 @@ def _rules(field: DraftField, *, is_name: bool) -> str:
         rules += ["min: 0", "decimals: 6"]
     if kind == "integer":
         rules.append("min: 0")
-    if (not field.required and not is_name) or field.sum:
+    if not is_required:
         rules.append("required: false")
     meta = [f"title: {_in_braces(field.title or field.name)}"]
     if field.unit:
