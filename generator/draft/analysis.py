@@ -38,11 +38,7 @@ _VARIABLE = "项"
 
 def analyse(name: str, forms: Sequence[OfficialForm]) -> Draft:
     """The draft of a pack with these forms; of copies of one form, it has one."""
-    read = families.families(forms, names_unit=False)
-    unit_name = field_names.unit_name(read)
-    if not unit_name:
-        read = families.families(forms, names_unit=True)
-        unit_name = field_names.unit_name(read)
+    read, unit_name = _read(forms)
     repetitions = [families.repetition(family) for family in read]
     if not unit_name:
         # Without the unit's name on it, a form that repeats is nobody's.
@@ -68,6 +64,23 @@ def analyse(name: str, forms: Sequence[OfficialForm]) -> Draft:
         guesses.of(read, named, repetitions, unit_name, unit),
         examples.of(read, named, unit),
     )
+
+
+def _read(forms: Sequence[OfficialForm]) -> tuple[list[Family], str]:
+    """The forms as read, and the field of the unit's name; blank where they have no room for it.
+
+    It stands behind a label of its own, else where the stamp goes, else behind a lesser label.
+    """
+    read = families.families(forms)
+    if name := field_names.unit_name(read):
+        return read, name
+    for others in (
+        families.families(forms, names_unit=True),
+        families.families(forms, unit_words="unit_names_else"),
+    ):
+        if name := field_names.unit_name(others):
+            return others, name
+    return read, ""
 
 
 def _pairs(read: Sequence[Family], named: Sequence[FormNames]) -> list[tuple[Family, FormNames]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.draft import form_reading, marks, names, unit_mentions, words
@@ -58,10 +58,13 @@ class Repetition:
     is_seen: bool
 
 
-def families(forms: Sequence[OfficialForm], *, names_unit: bool) -> list[Family]:
+def families(
+    forms: Sequence[OfficialForm], *, names_unit: bool = False, unit_words: str = "unit_names"
+) -> list[Family]:
     """The forms in order, copies of one form together.
 
-    `names_unit`: the room for a stamp is where the unit's name is printed.
+    `names_unit`: the room for a stamp is where the unit's name is printed; `unit_words` is the
+    list of words whose labels name it.
     """
     groups: list[list[OfficialForm]] = []
     for form in forms:
@@ -71,7 +74,8 @@ def families(forms: Sequence[OfficialForm], *, names_unit: bool) -> list[Family]
         else:
             group.append(form)
     filled = _filled(forms)
-    return [_family(group, filled, names_unit=names_unit) for group in groups]
+    known = Known(names_unit=names_unit, unit_words=unit_words)
+    return [_family(group, filled, known) for group in groups]
 
 
 def _filled(forms: Sequence[OfficialForm]) -> frozenset[tuple[str, int]]:
@@ -112,23 +116,25 @@ def _are_copies(one: OfficialForm, other: OfficialForm) -> bool:
 
 
 def _family(
-    forms: Sequence[OfficialForm], filled: frozenset[tuple[str, int]], *, names_unit: bool
+    forms: Sequence[OfficialForm], filled: frozenset[tuple[str, int]], known: Known
 ) -> Family:
     fixed: frozenset[str] = frozenset()
     varying: frozenset[str] = frozenset()
     if len(forms) > 1:
         texts = [_texts(form) for form in forms]
-        fixed = frozenset.intersection(*texts)
-        varying = frozenset.union(*texts) - fixed
+        shared = frozenset.intersection(*texts)
+        varying = frozenset.union(*texts) - shared
+        # Copies of one unit may share what it filled in, such as its name.
+        fixed = shared if len({form.file for form in forms}) > 1 else frozenset()
     readings = [
         form_reading.read(
             form,
-            Known(
-                (form.file, form.number) in filled,
-                fixed,
-                varying,
-                names_unit,
-                unit_mentions.find(form),
+            replace(
+                known,
+                is_filled=(form.file, form.number) in filled,
+                fixed=fixed,
+                varying=varying,
+                unit=unit_mentions.find(form),
             ),
         )
         for form in forms

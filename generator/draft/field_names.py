@@ -28,15 +28,31 @@ class FormNames:
         return self.paths[path]
 
 
+def is_unit_name(label: str) -> bool:
+    """Whether the label may be that of the unit's name."""
+    return words.has("unit_names", label) or words.has("unit_names_else", label)
+
+
 def unit_name(families: Sequence[Family]) -> str:
     """What the field of the unit's name is called; blank where no form prints it."""
     labels = [
         path[0]
         for family in families
         for path, found in family.reading.fields.items()
-        if found.is_of_unit and words.has("unit_names", path[0])
+        if found.is_of_unit and is_unit_name(path[0])
     ]
     # Of several, one that says only what it is names the field.
+    # Of several, one that says only what it is names the field.
+    if not labels:
+        labels = [
+            path[0]
+            for family in families
+            for path, found in family.reading.fields.items()
+            if len(path) == 1 and words.has("unit_names_else", path[0])
+        ]
+        for family in families:
+            for path, found in family.reading.fields.items():
+                found.is_of_unit = found.is_of_unit or path == tuple(labels[:1])
     preferred = [label for label in labels if words.has("plain_unit_names", label)]
     return next(iter(preferred or labels), "")
 
@@ -61,8 +77,7 @@ def _form_names(
     for path in (*reading.fields, *reading.lists, *reading.titles):
         found = reading.fields.get(path)
         if found and found.is_of_unit:
-            is_name = words.has("unit_names", path[0])
-            paths[path] = (name,) if is_name and name else path
+            paths[path] = (name,) if name and is_unit_name(path[0]) else path
         elif repetition and path == repetition.name_field:
             paths[path] = (repetition.list_name, NAME)
         elif repetition:

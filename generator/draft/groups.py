@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.draft import grid as grids
-from generator.draft import label_words, lists, names, texts, words
+from generator.draft import label_words, lists, names, texts, totals, words
 from generator.draft.grid import Region
 from generator.draft.reading import FoundGuess, add_cell, label_of, new_path
 from generator.draft.texts import NO_LABEL, Spot
@@ -85,6 +85,8 @@ def _read_beside(sheet: Sheet, box: Box, region: Region, group: FieldPath) -> No
 
 def _read_line(sheet: Sheet, boxes: Sequence[Box], group: FieldPath) -> None:
     """Read a row of labels and room for values."""
+    if totals.read_line(sheet, boxes, group):
+        return
     pending: list[Box] = []
     is_start = True
     for place, box in enumerate(boxes):
@@ -117,7 +119,7 @@ def _add_field(sheet: Sheet, box: Box, beside: Box, group: FieldPath) -> None:
     """The field that the label beside the room names."""
     reading = sheet.reading
     label = label_of(beside)
-    is_of_unit = words.has("unit_names", label.name)
+    is_of_unit = words.has(reading.known.unit_words, label.name)
     is_signed = words.has("signed", label.title) and not (is_of_unit and reading.known.names_unit)
     if is_signed or words.has("marks", label.title):
         return

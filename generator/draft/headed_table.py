@@ -80,7 +80,8 @@ def _leaves(sheet: Sheet, head: Region) -> tuple[Leaf, ...]:
 
 def _is_heading(sheet: Sheet, box: Box) -> bool:
     """Whether the box may head a column."""
-    if not sheet.is_label(box) or is_crossed_out(box):
+    unit = sheet.reading.known.unit
+    if not sheet.is_label(box) or is_crossed_out(box) or (unit and unit in box.plain):
         return False
     return not box.plain.endswith(("：", ":")) and not words.has("marks", box.plain)
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from generator.draft import names, words
+from generator.draft import label_words, names, words
 
 if TYPE_CHECKING:
     from generator.draft.known import Known
@@ -116,7 +116,8 @@ def _behind(label: str, rest: str, known: Known) -> Pieces:
         return (Hole(name, plain if re.search(r"[0-9]", plain) else "", "date"),)
     if not plain.strip("_＿"):
         return (Hole(name),)
-    if known.is_filled and plain not in known.fixed and words.has("inline", name):
+    has_value = words.has("inline", name) or label_words.is_like_label(name)
+    if known.is_filled and plain not in known.fixed and has_value:
         return _value(name, rest)
     return (rest,)
 

@@ -15,7 +15,7 @@ from generator.draft import (
 )
 from generator.draft.labelled_rows import Run
 from generator.draft.list_rows import ListRows
-from generator.draft.reading import add_cell, label_of, new_path
+from generator.draft.reading import Column, add_cell, label_of, new_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +36,17 @@ def table_at(sheet: Sheet, bands: Sequence[Region], number: int) -> HeadedTable 
 
 def read_table(sheet: Sheet, table: HeadedTable, group: FieldPath, *, is_alone: bool) -> None:
     """Read a table with a heading; one that is all of its group is the group's list."""
+    known = set(sheet.reading.fields)
+    _read(sheet, table, group, is_alone=is_alone)
+    fields = [path for path in sheet.reading.fields if path not in known]
+    sheet.reading.columns = {
+        leaf.column: Column(label, tuple(path for path in fields if path[-1] == label.name))
+        for leaf in table.leaves
+        if (label := label_of(leaf.box)).name
+    }
+
+
+def _read(sheet: Sheet, table: HeadedTable, group: FieldPath, *, is_alone: bool) -> None:
     runs = _runs(sheet, table)
     if any(run.labels for run in runs):
         for run in runs:
@@ -102,9 +113,11 @@ def _list_path(sheet: Sheet, table: HeadedTable, group: FieldPath, *, is_alone: 
         reading.titles.setdefault(group, group[-1])
         return group
     named = [leaf for leaf in table.leaves if not words.has("numbers", leaf.box.plain)]
-    own = names.without(label_of((named or table.leaves)[0].box).name, "名称")
-    is_first = not group and reading.thing and (reading.thing,) not in reading.lists
-    name = reading.thing if is_first else own
+    label = label_of((named or table.leaves)[0].box).name
+    own = names.without(label, "名称")
+    is_titled = not group and reading.thing and (reading.thing,) not in reading.lists
+    # 采购项目名称 names the things that are listed, 事项 does not.
+    name = own if own != label or not is_titled else reading.thing
     path, number = (*group, name), 1
     while path in reading.lists or path in reading.fields:
         number += 1

@@ -56,13 +56,13 @@ def _is_value(plain: str) -> bool:
 def of(grid: Grid, known: Known) -> Marks:
     """The mark of each cell."""
     marks: Marks = {box: _in_blank_form(grid, box) for box in _boxes(grid)}
-    for box in marks:
-        if box.column and _names_unit(grid.at(box.row, box.column - 1), box):
-            marks[box] = "value"
     if known.is_filled:
         under = heads.of(grid, known.varying)
         for row in range(grid.rows):
             _mark_row(grid, row, under.get(row), marks, known)
+    for box in marks:
+        if box.column and _names_unit(grid.at(box.row, box.column - 1), box, known):
+            marks[box] = "value"
     return marks
 
 
@@ -72,10 +72,10 @@ def _boxes(grid: Grid) -> Iterator[Box]:
         yield from (box for box in dict.fromkeys(row) if box.row == number)
 
 
-def _names_unit(before: Box, box: Box) -> bool:
-    """Whether a form that is blank otherwise has the unit's name in the cell."""
+def _names_unit(before: Box, box: Box, known: Known) -> bool:
+    """Whether the cell holds the unit's name, which a blank form may hold, too."""
     is_name = bool(box.plain) and not label_words.is_like_label(box.plain)
-    return is_name and words.has("unit_names", names.label(before.text).name)
+    return is_name and words.has(known.unit_words, names.label(before.text).name)
 
 
 def _in_blank_form(grid: Grid, box: Box) -> Mark:
@@ -122,10 +122,11 @@ def _under_head(grid: Grid, head: int, box: Box, known: Known) -> Mark:
         is_label = False
     elif (level := label_words.depth(heading)) is not None:
         is_label = level < _deepest(grid, head) and box.plain not in known.varying
-    elif known.fixed or known.varying:
+    elif known.fixed:
         is_label = is_first and box.plain in known.fixed and label_words.is_like_label(box.plain)
     else:
         is_label = is_first and _is_column_of_labels(grid, head, box.column)
+        is_label = is_label and box.plain not in known.varying
     return "label" if is_label else "value"
 
 

@@ -11,6 +11,8 @@ _BRACKETS = re.compile(r"[（(\[【]([^（）()\[\]【】]*)[）)\]】]")
 _NUMBERING = re.compile(
     r"^(?:[0-9０-９]{1,2}[.、．]|[一二三四五六七八九十]{1,3}[、.．]|[（(][0-9一二三四五六七八九十]{1,3}[）)])"
 )
+# Letters by which columns are named: （A）, （B/A）.
+_OF_FORMULA = re.compile(r"[A-Za-z0-9/=×÷+*-]{1,8}")
 _PART_OF = re.compile(r"^其中[：:]?")
 _YEAR = re.compile(r"^(?:20[0-9×Xx]{2}|[×Xx＊*_＿]{2,4})年度?(?=.)")
 # 1-7月执行数: the period goes.
@@ -41,7 +43,7 @@ def label(text: str) -> Label:
         match = re.fullmatch(rf"(?:金额)?(?:单位[：:])?({words.pattern('units').pattern})", remark)
         if match:
             unit = match.group(1)
-        elif remark and not words.has("stamps", remark):
+        elif remark and not words.has("stamps", remark) and not _OF_FORMULA.fullmatch(remark):
             hints.append(remark)
     title = _PART_OF.sub("", plain.rstrip("：:"))
     title = _NUMBERING.sub("", title) or title

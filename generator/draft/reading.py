@@ -69,6 +69,14 @@ class FoundGuess:
     is_question: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the last table with a heading: its label, and its fields in all rows' groups."""
+
+    label: Label
+    fields: tuple[FieldPath, ...]
+
+
 @dataclass(slots=True)
 class Reading:
     """What is understood of a form so far."""
@@ -86,6 +94,7 @@ class Reading:
     merged: set[Place] = field(default_factory=set)
     values: dict[KeyPath, str] = field(default_factory=dict)
     guesses: list[FoundGuess] = field(default_factory=list)
+    columns: dict[int, Column] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

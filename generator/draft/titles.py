@@ -21,6 +21,10 @@ _PLACE = re.compile(
     r"(?=20|[×Xx]|\S*(?:表|单|台账))"
 )
 
+# The unit, the year and the months of 某局2024年6月至12月采购意向公开.
+_UP_TO_PERIOD = re.compile(
+    r"^.*?(?:20[0-9×Xx]{2}|[×Xx]{2,4})?年度?(?:[0-9]{1,2}月)?(?:[至到—-][0-9]{1,2}月)?"
+)
 _SHORTEST, _LONGEST = 4, 40
 
 
@@ -65,7 +69,7 @@ def mark(texts: Iterable[str]) -> str:
 def thing(title: str) -> str:
     """What a list under this title lists: 2024年区级车辆情况汇总表 is 车辆."""
     plain = re.sub(r"[（(].*?[）)]", "", names.squash(title))
-    plain = re.sub(r"^.*?年度?", "", plain) if "年" in plain[:12] else plain
+    plain = _UP_TO_PERIOD.sub("", plain)
     plain = words.pattern("levels_of_government").sub("", plain)
     plain = words.pattern("title_ends").sub("", plain)
     return names.identifier(words.pattern("title_fill").sub("", plain)) or names.identifier(plain)

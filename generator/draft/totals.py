@@ -9,9 +9,16 @@ from generator.draft.names import Label
 from generator.draft.reading import FoundGuess, add_cell, label_of, new_path
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from generator.draft.draft import FieldPath
+    from generator.draft.grid import Box
     from generator.draft.headed_table import HeadedTable, Leaf
-    from generator.draft.reading import Found, Reading, Sheet
+    from generator.draft.reading import Column, Found, Reading, Sheet
+
+# A label and one figure beside it.
+_PAIR = 2
+_LEAST_SUMS = 1
 
 
 def read_totals(
@@ -57,10 +64,34 @@ def _is_summed(sheet: Sheet, row: int, leaf: Leaf) -> bool:
     return False
 
 
+def read_line(sheet: Sheet, boxes: Sequence[Box], group: FieldPath) -> bool:
+    """Whether a row below a table adds up several of its columns; their sums are its fields."""
+    reading = sheet.reading
+    if not sheet.is_label(boxes[0]) or not words.has("totals", label_of(boxes[0]).name):
+        return False
+    rest = [(box, reading.columns.get(box.column)) for box in boxes[1:]]
+    summed = [(box, column) for box, column in rest if column and _adds_up(sheet, box, column)]
+    if len(boxes) <= _PAIR or len(summed) < _LEAST_SUMS:
+        return False
+    for box, column in summed:
+        name = f"{column.label.name}合计"
+        path = new_path(reading, group, name, sheet.place(box))
+        add_cell(sheet, box, path, Label(name, f"{column.label.title}合计", column.label.unit))
+        reading.fields[path].kind = "amount"
+        reading.fields[path].sums = tuple(".".join(each) for each in column.fields)
+    return True
+
+
+def _adds_up(sheet: Sheet, box: Box, column: Column) -> bool:
+    if sheet.is_label(box):
+        return False
+    return sheet.marks[box] == "value" or kinds.by_label(column.label) in ("amount", "integer")
+
+
 def add_sums(reading: Reading) -> None:
     """Let figures be sums that stand above the figures that make them up."""
     for path, found in reading.fields.items():
-        if found.sums or not _is_total(path, found):
+        if found.sums or words.has("not_summed", path[-1]) or not _is_total(path, found):
             continue
         addends = _addends(reading, path)
         if len(addends) > 1:
