@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+from tests.pictured_form import draft, draft_of_files, field, lines, paths
+
+_UNIT = "单位名称 │ ×3"
+
+
+def test_blank_beside_a_label_is_a_field() -> None:
+    made = draft("单位名称 │ ×3\n活动地点 │ │ 参加人数 │ ")
+
+    assert lines(made) == [
+        "单位名称 │ {单位名称}",
+        "活动地点 │ {活动地点} │ 参加人数 │ {参加人数}",
+    ]
+    assert field(made, "参加人数").kind == "integer"
+    assert made.unit_name == "单位名称"
+
+
+def test_label_beside_several_rows_is_a_group() -> None:
+    made = draft(f"{_UNIT}\n资金¶（万元）↓ │ 拨款 │ │ ×2\n↑ │ 自筹 │ │ ×2".replace("│ ×2", "│ ×1"))
+
+    assert paths(made) == ["单位名称", "资金.拨款", "资金.自筹"]
+    assert field(made, "资金.拨款").unit == "万元"
+
+
+def test_heading_over_blank_rows_is_a_list() -> None:
+    made = draft("单位名称 │ ×3\n序号 │ 事项 │ 时间 │ 金额（元）\n1 │ │ │ \n2 │ │ │ ")
+
+    assert lines(made)[1:] == [
+        "序号 │ 事项 │ 时间 │ 金额（元）",
+        "[事项] {事项.序号} │ {事项.事项} │ {事项.时间} │ {事项.金额}",
+    ]
+    assert field(made, "事项[].序号").number == "1"
+    assert field(made, "事项[].金额").unit == "元"
+    assert field(made, "事项[].时间").kind == "date"
+
+
+def test_group_that_is_one_table_is_a_list_of_its_name() -> None:
+    made = draft("单位名称 │ ×3\n工作计划↓ │ 事项 │ 目标 │ 时限\n↑ │ │ │ \n↑ │ │ │ ")
+
+    assert paths(made)[1:] == ["工作计划[].事项", "工作计划[].目标", "工作计划[].时限"]
+
+
+def test_total_row_of_a_list_is_its_sum_and_other_cells_stay_blank() -> None:
+    made = draft("单位名称 │ ×2\n明细↓ │ 内容 │ 金额\n↑ │ │ \n↑ │ │ \n↑ │ 合  计 │ ")
+
+    assert lines(made)[-1] == "↑ │ 合  计 │ {明细合计}"
+    assert field(made, "明细合计").sum == ("明细.金额",)
+
+
+def test_levels_of_labels_are_lists_under_groups_with_merges() -> None:
+    made = draft(
+        "单位名称 │ ×3\n"
+        "一级指标 │ 二级指标 │ 三级指标 │ 指标值\n"
+        "产出↓ │ 数量↓ │ 指标1： │ \n"
+        "↑ │ ↑ │ …… │ \n"
+        "↑ │ 质量 │ │ \n"
+        "效益 │ 社会 │ │ "
+    )
+
+    assert lines(made)[2:] == [
+        "[产出.数量] 产出↓% │ 数量% │ {产出.数量.三级指标} │ {产出.数量.指标值}",
+        "[产出.质量] ↑ │ 质量% │ {产出.质量.三级指标} │ {产出.质量.指标值}",
+        "[效益.社会] 效益% │ 社会% │ {效益.社会.三级指标} │ {效益.社会.指标值}",
+    ]
+
+
+def test_rows_and_columns_with_labels_are_fields_in_groups() -> None:
+    made = draft(
+        "单位名称 │ ×3\n"
+        "项目资金（万元）↓ │ │ 预算数 │ 执行数\n"
+        "↑ │ 年度资金总额 │ │ \n"
+        "↑ │ 其中：财政拨款 │ │ －\n"
+        "↑ │ 其他资金 │ │ "
+    )
+
+    assert paths(made)[1:] == [
+        "项目资金.年度资金总额.预算数",
+        "项目资金.年度资金总额.执行数",
+        "项目资金.财政拨款.预算数",
+        "项目资金.其他资金.预算数",
+        "项目资金.其他资金.执行数",
+    ]
+    assert field(made, "项目资金.年度资金总额.预算数").sum == (
+        "项目资金.财政拨款.预算数",
+        "项目资金.其他资金.预算数",
+    )
+
+
+def test_columns_under_choices_are_one_field_that_is_ticked() -> None:
+    made = draft(
+        "单位名称 │ ×3\n任务名称↓ │ 完成可能性 ×3\n↑ │ 确定能 │ 有可能 │ 不可能\n│ │ │ \n│ │ │ "
+    )
+
+    assert lines(made)[-1] == (
+        "[任务] {任务.任务名称} │ {任务.完成可能性_确定能} │ {任务.完成可能性_有可能}"
+        " │ {任务.完成可能性_不可能}"
+    )
+    choice = field(made, "任务[].完成可能性")
+    assert (choice.kind, choice.ticks) == ("choice", "√")
+    assert choice.allowed == ("确定能", "有可能", "不可能")
+
+
+def test_boxes_in_a_cell_are_one_field() -> None:
+    made = draft("单位名称 │ \n项目属性 │ 新增项目□　延续项目□")
+
+    assert lines(made)[1] == "项目属性 │ 新增项目{项目属性_新增项目}　延续项目{项目属性_延续项目}"
+    assert field(made, "项目属性").ticks == "☑"
+
+
+def test_line_to_sign_has_fields_behind_its_labels_but_not_for_signatures() -> None:
+    made = draft("登记表\n单位名称 │ \n负责人签字：　　填表人：      联系电话：")
+
+    assert lines(made)[-1] == "负责人签字：　　填表人：{填表人}　　联系电话：{联系电话}"
+
+
+def test_cells_of_other_offices_are_asked_about() -> None:
+    made = draft("单位名称 │ \n财政部门审核意见 │ ")
+
+    assert paths(made) == ["单位名称"]
+    [question] = [guess for guess in made.guesses if guess.is_question]
+    assert question.place == "第 1 张表 第 2 行第 2 个单元格"
+
+
+def test_title_has_the_year_and_level_of_the_settings() -> None:
+    made = draft("附表2\n2024年区级车辆情况登记表\n单位名称 │ ")
+
+    assert lines(made)[1] == "{=年度}年{=级次}车辆情况登记表"
+    assert [setting.name for setting in made.settings] == ["年度", "级次"]
+    assert made.forms[0].footer == "附表2"
+
+
+_PROJECT = "附表3\n项目表\n项目名称 │ {} │ 金额（万元）│ {}\n内容 │ {} ×3\n填表人：{}"
+
+
+def test_form_of_a_thing_repeats_for_each() -> None:
+    made = draft("附表1\n情况表\n单位名称 │ ", _PROJECT.format("", "", "", ""))
+
+    assert made.forms[1].repeat == ("项目",)
+    assert paths(made) == ["单位名称", "项目[].名称", "项目[].金额", "项目[].内容", "填表人"]
+
+
+def test_list_and_form_of_the_same_things_share_their_fields() -> None:
+    made = draft(
+        "附表1\n汇总表\n填报单位：      单位：万元\n项目名称 │ 预算数\n│ \n│ ",
+        _PROJECT.format("", "", "", ""),
+    )
+
+    assert paths(made)[:3] == ["填报单位", "项目[].名称", "项目[].预算数"]
+
+
+def test_copies_in_one_file_repeat_and_their_values_are_rows() -> None:
+    first = _PROJECT.format("维修工程", "12.5", "修缮屋面。", "甲")
+    second = _PROJECT.format("培训活动", "30.25", "培训人员。", "甲")
+
+    made = draft("附表1\n情况表\n单位名称 │ 示例局\n总额 │ 42.75\n人数 │ 12人", first, second)
+
+    assert lines(made, 1)[2] == "项目名称 │ {项目.名称} │ 金额（万元） │ {项目.金额}"
+    [example] = made.examples
+    assert example.unit["项目"] == [
+        {"名称": "维修工程", "金额": "12.5", "内容": "修缮屋面。"},
+        {"名称": "培训活动", "金额": "30.25", "内容": "培训人员。"},
+    ]
+    assert example.unit["填表人"] == "甲"
+
+
+def test_what_differs_between_filled_forms_is_a_field_and_what_is_equal_a_label() -> None:
+    first = "登记表\n单位名称 │ 甲局 │ 性质 │ 机关\n责任制 │ 已定 │ 总额 │ 10.5\n人数 │ 20人 ×3"
+    second = "登记表\n单位名称 │ 乙站 │ 性质 │ 事业\n责任制 │ 未定 │ 总额 │ 30.5\n人数 │ 50人 ×3"
+
+    made = draft_of_files(first, second)
+
+    assert lines(made)[2] == "责任制 │ {责任制} │ 总额 │ {总额}"
+    assert [example.unit["性质"] for example in made.examples] == ["机关", "事业"]
+
+
+def test_filled_form_gives_the_same_draft_as_the_blank_one() -> None:
+    blank = (
+        "附表1\n2024年资金情况表\n填报单位：      金额单位：万元\n"
+        "部门名称 │ ×3\n总额： ×4 │\n"
+        "工作计划↓ │ 事项 │ 责任单位/科室 │ 工作目标\n↑ │ │ │ \n"
+        "指标↓ │ 二级指标 │ 三级指标 │ 指标值\n↑ │ 数量指标 │ │ \n↑ │ 质量指标 │ │ "
+    )
+    filled = (
+        "附表1\n2024年资金情况表\n填报单位：甲局      金额单位：万元\n"
+        "部门名称 │ 甲局 ×3\n总额：174.5 ×4 │\n"
+        "工作计划↓ │ 事项 │ 责任单位/科室 │ 工作目标\n"
+        "↑ │ 综合调研 │ 调研室 │ 围绕中心工作，开展调研活动。\n"
+        "↑ │ 督查督办 │ 督查室 │ 围绕重点工作，确保政令畅通。\n"
+        "指标↓ │ 二级指标 │ 三级指标 │ 指标值\n"
+        "↑ │ 数量指标↓ │ 下发通知 │ 10000条\n↑ │ ↑ │ 召开会议 │ 12次\n"
+        "↑ │ 质量指标 │ 考核等级 │ 优"
+    )
+
+    assert lines(draft(filled)) == lines(draft(blank))
