@@ -58,13 +58,19 @@ def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
 
 
 def _guesses(guesses: Sequence[Guess], none: str) -> Iterator[str]:
+    """The guesses, numbered; the same guess at several places is one entry."""
     if not guesses:
         yield none
-    for number, guess in enumerate(guesses, 1):
-        place = f"{guess.place}：" if guess.place else ""
-        yield f"{number}. **{place}{guess.what}**"
-        if guess.why:
-            yield f"   - 依据：{guess.why}"
+    groups: dict[tuple[str, str, str], list[Guess]] = {}
+    for guess in guesses:
+        groups.setdefault((guess.form, guess.what, guess.how), []).append(guess)
+    for number, group in enumerate(groups.values(), 1):
+        guess = group[0]
+        places = "；".join(dict.fromkeys(each.place for each in group if each.place))
+        yield f"{number}. **{f'{places}：' if places else ''}{guess.what}**"
+        reasons = "；".join(dict.fromkeys(each.why for each in group if each.why))
+        if reasons:
+            yield f"   - 依据：{reasons}"
         if guess.how:
             yield f"   - 修改：{guess.how}"
 

@@ -134,8 +134,16 @@ def _merged(sheets: Sequence[Styles]) -> Styles:
             for sheet in own
             if id_ in sheet.looks and _with_defaults(sheet, id_, sheet.looks[id_]) == look
         )
-        found[id_] = next(as_written, look)
+        found[id_] = next(as_written, _over_defaults(base, look))
     return replace(base, looks=found)
+
+
+def _over_defaults(sheet: Styles, look: Look) -> Look:
+    """The style so that it has this look over the sheet's defaults: it also takes some back."""
+    if look.kind != "paragraph":
+        return look
+    paragraph = properties.difference(look.paragraph, sheet.paragraph)
+    return replace(look, paragraph=paragraph, run=properties.difference(look.run, sheet.run))
 
 
 def _by_id(sheets: Sequence[Styles]) -> dict[str, list[Look]]:

@@ -99,3 +99,13 @@ def test_a_pasted_table_whose_style_sets_text_makes_no_style_another() -> None:
 
     assert [*shared_parts.differing(templates)] == []
     assert b'<w:jc w:val="left"/>' in made["styles"]
+
+
+def test_a_style_may_take_back_what_the_defaults_set() -> None:
+    # 20 half-points is what a text has where nothing says otherwise (17.3.2.38).
+    made = shared_parts.shared_parts([normal("甲", style("甲", 20))])
+
+    assert (
+        b'<w:name w:val="\xe7\x94\xb2"/><w:basedOn w:val="Normal"/><w:rPr><w:sz w:val="20"/>'
+        in (made["styles"])
+    )
