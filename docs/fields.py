@@ -39,7 +39,7 @@ KINDS = {
     "rows": "列表，每项以 `-` 开头。",
     "texts": "列表，填在英文方括号 `[ ]` 中，用英文逗号分隔。",
 }
-DATES = {"day": "日期。", "month": "年月。"}
+DATES = {"day": "日期，如 2024年5月1日。", "month": "年月，如 2024年5月。"}
 SEVERITIES = {"error": "错误", "warning": "警告"}
 
 # A tag with the word behind it that goes with a year or a month.
