@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 from generator.draft import form_breaks, read_paragraphs, read_tables, word_document
 from generator.draft.form_breaks import Piece
-from generator.draft.official_form import OfficialForm, Section, Table
+from generator.draft.official_form import OfficialForm, Paragraph, Section
+from generator.form import tags
 from generator.word import outline_paragraphs, visible_content
 from generator.word.normalise import names, properties
 from generator.word.ooxml import qn
 from generator.word.safe_zip import UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from lxml import etree
 
+    from generator.draft.form_breaks import FormBlocks
     from generator.draft.word_document import WordDocument
 
 _P, _TBL, _SECTION = (qn(f"w:{name}") for name in ("p", "tbl", "sectPr"))
@@ -26,6 +28,8 @@ _P, _TBL, _SECTION = (qn(f"w:{name}") for name in ("p", "tbl", "sectPr"))
 _MOST_TWIPS, _LEAST_TEXT_TWIPS = 31680, 1440
 # fmt: off
 _NO_TABLE = ("文件中没有表格", "请提供画有表格的官方表样；用文本框或空格排成的，请先在 Word 中画成表格。")  # noqa: E501
+_TEMPLATE = "文件中有模板的标签“{}”，它是表单包的模板，不是官方表样"
+_TEMPLATE_HINT = "请提供发文单位下发的表样；模板请直接在 Word 中修改。"
 # fmt: on
 
 
@@ -58,11 +62,23 @@ def read(path: Path) -> ReadFile:
     remarks += [Remark("", text) for text in split.remarks]
     if not split.forms:
         raise UnreadableError(*_NO_TABLE)
+    _refuse_template(split.forms)
     forms = tuple(
         OfficialForm(path.name, number, form.section, form.blocks)
         for number, form in enumerate(split.forms, 1)
     )
     return ReadFile(forms, tuple(dict.fromkeys(remarks)))
+
+
+def _refuse_template(forms: Sequence[FormBlocks]) -> None:
+    """Raise UnreadableError for a template of ours, whose tags would be its texts."""
+    for form in forms:
+        for block in form.blocks:
+            rows = () if isinstance(block, Paragraph) else block.rows
+            texts = [cell.text for row in rows for cell in row.cells]
+            texts += [block.text] if isinstance(block, Paragraph) else []
+            if tag := next((found for text in texts if (found := tags.TAG.search(text))), None):
+                raise UnreadableError(_TEMPLATE.format(tag[0]), _TEMPLATE_HINT)
 
 
 def _pieces(document: WordDocument, remarks: list[Remark]) -> Iterator[Piece]:
@@ -182,6 +198,3 @@ def _place(table: int, row: int, cell: int) -> str:
 
 def _near(tables: int) -> str:
     return f"第 {tables} 个表格后面" if tables else "第 1 个表格前面"
-
-
-__all__ = ["OfficialForm", "ReadFile", "Remark", "Table", "read"]

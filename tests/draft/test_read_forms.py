@@ -179,6 +179,10 @@ def test_a_table_without_widths_fills_the_page(tmp_path: Path) -> None:
         (b"%PDF-1.7", "这是 PDF 文件，不是 Word 或 Excel 文件"),
         (word_files.compound("EncryptedPackage"), "文件已加密，无法读取"),
         (b"", "文件为空"),
+        (
+            drawn_form.docx(paragraph("{{ 年度 }}年"), _SMALL),
+            "文件中有模板的标签“{{ 年度 }}”，它是表单包的模板，不是官方表样",
+        ),
         (drawn_form.docx(paragraph("没有表格")), "文件中没有表格"),
         (
             drawn_form.docx(table([["一"] * 5] * 10_000, [900] * 5)),
@@ -186,7 +190,7 @@ def test_a_table_without_widths_fills_the_page(tmp_path: Path) -> None:
         ),
         (drawn_form.docx(_SMALL)[:400], "文件不完整或已损坏"),
     ],
-    ids=["pdf", "password", "empty", "no table", "immense", "cut off"],
+    ids=["pdf", "password", "empty", "template", "no table", "immense", "cut off"],
 )
 def test_files_that_are_no_forms_are_refused_in_words(
     tmp_path: Path, content: bytes, message: str
