@@ -133,7 +133,7 @@ def found(
     files: tuple[File, ...], example: Example, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> list[tuple[str, str, str]]:
     """Severity, code and message of everything that is found with these files."""
-    name = "performance-targets"
+    name = pack_of(files[0])
     shutil.copytree(PACKS / name, project / "templates" / name)
     if files[0].is_of_a_pack:
         return linted(files, example.right, project)
@@ -156,12 +156,18 @@ def found(
     return [(finding["severity"], finding["code"], finding["message"]) for finding in told]
 
 
-def settings_of(file: File) -> str:
-    """The settings for the file: those of the demonstration campaign of the pack it names."""
+def pack_of(file: File) -> str:
+    """The pack that the file names in its first line."""
     named = re.match(r"# 表单：(\S+)\n", file.text)
-    if named is None:
+    return named[1] if named else "performance-targets"
+
+
+def settings_of(file: File) -> str:
+    """The settings for the file: of another pack, those of its demonstration campaign."""
+    name = pack_of(file)
+    if name == "performance-targets":
         return SETTINGS
-    [first, *_] = shipped_packs.campaigns_of(named[1])
+    [first, *_] = shipped_packs.campaigns_of(name)
     return (first / "settings.yaml").read_text(encoding="utf-8")
 
 
