@@ -102,7 +102,7 @@ def _is_body(sheet: Sheet, leaves: Sequence[Leaf], band: Region, rows: Sequence[
             return not rows and not sheet.is_label(boxes[0])
         if len(boxes) == 1 or all(sheet.is_label(box) for box in boxes):
             return False
-        if rows and _has_new_labels(sheet, boxes, rows[0]):
+        if rows and (_has_new_labels(sheet, boxes, rows[0]) or _is_wider(sheet, boxes, rows[0])):
             return False
     return True
 
@@ -118,6 +118,16 @@ def _has_new_labels(sheet: Sheet, boxes: Sequence[Box], first: int) -> bool:
         if is_new and not is_crossed_out(box) and box.columns == above.columns:
             return True
     return False
+
+
+def _is_wider(sheet: Sheet, boxes: Sequence[Box], first: int) -> bool:
+    """Whether room goes over several columns that have room each in the table's first row."""
+    return not any(words.has("totals", box.plain) for box in boxes) and any(
+        not sheet.is_label(box)
+        and len(sheet.grid.row(first, box.column, box.right)) > 1
+        and not any(words.has("totals", each.plain) for each in sheet.grid.row(first, 0, box.right))
+        for box in boxes
+    )
 
 
 def _is_total(sheet: Sheet, leaves: Sequence[Leaf], row: int) -> bool:

@@ -28,6 +28,7 @@ _LABEL = re.compile(
 _DATE = re.compile(
     rf"(?:20)?[0-9×Xx]*{_ROOM}*年{_ROOM}*[0-9×Xx]*{_ROOM}*月(?:{_ROOM}*[0-9×Xx]*{_ROOM}*日)?"
 )
+_OPEN_DAY = re.compile(rf"(?:20)?{_ROOM}*年{_ROOM}+月(?:{_ROOM}+日)?")
 _DAY = re.compile(r"20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日")
 _STAMP = re.compile(r"[（(]([^（）()]{1,6})[）)]")
 _BOXED_BEFORE = re.compile(r"(?P<box>[□☐☑☒■▢])[ \t　]*(?P<choice>[^\s　□☐☑☒■▢；;，,、]+)")
@@ -39,7 +40,10 @@ _UNDERLINED = re.compile(r"(?P<label>[^\s　_＿：:，。；、]{2,12})?(?P<roo
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """A field in a text: what stands before it, what it holds, the choice whose box it is."""
+    """A field in a text: what stands before it, what it holds, the choice whose box it is.
+
+    Of two days, the choice says which end of a time it is.
+    """
 
     label: str
     value: str = ""
@@ -139,15 +143,24 @@ def _underlined(text: str) -> Pieces:
             continue
         pieces += [text[end : match.start("room")], Hole(match.group("label") or "")]
         end = match.end()
-    if not end and (day := _open_day(text)):
-        return _joined([text[: day.start()], Hole("", "", "date"), text[day.end() :]])
+    if not end:
+        return _open_days(text)
     return _joined([*pieces, text[end:]])
 
 
-def _open_day(text: str) -> re.Match[str] | None:
-    """The day that is left open in the text, such as `年  月  日`."""
-    match = re.search(rf"(?:20)?{_ROOM}*年{_ROOM}+月(?:{_ROOM}+日)?", text)
-    return match if match and match.group().strip() else None
+def _open_days(text: str) -> Pieces:
+    """The text with a hole for each day that is left open, such as `年  月  日至  年  月  日`."""
+    days = [match for match in _OPEN_DAY.finditer(text) if match.group().strip()]
+    # A day below a stamp is written by hand.
+    if not days or words.has("stamps", text[: days[0].start()]):
+        return (text,) if text else ()
+    pieces: list[str | Hole] = []
+    end = 0
+    for number, day in enumerate(days[:2]):
+        label = ("开始", "结束")[number] if len(days) > 1 else ""
+        pieces += [text[end : day.start()], Hole("", "", "date", label)]
+        end = day.end()
+    return _joined([*pieces, text[end:]])
 
 
 def _joined(pieces: list[str | Hole]) -> Pieces:

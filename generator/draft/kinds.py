@@ -11,7 +11,7 @@ from generator.draft.draft import DraftField
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.draft.draft import Kind
+    from generator.draft.draft import FieldPath, Kind
     from generator.draft.names import Label
 
 _NUMBER = re.compile(r"-?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
@@ -21,22 +21,34 @@ _LONG = 30
 _CHOICE_LENGTH, _LEAST_CHOICES, _MOST_CHOICES, _LEAST_VALUES = 10, 2, 6, 6
 
 
-def field(name: str, label: Label, values: Sequence[str], unit: str) -> DraftField:
-    """The field of this label; `values` are what filled forms hold, `unit` is the form's."""
-    kind = _kind(label, values)
-    measure = ""
-    if kind == "amount":
-        is_money = not words.has("not_money", label.title)
-        measure = label.unit or (unit if is_money else "")
-    allowed = choices(label.title, values) if kind == "text" else ()
+def field(path: FieldPath, label: Label, values: Sequence[str], unit: str) -> DraftField:
+    """The field at this path; `values` are what filled forms hold, `unit` is the form's."""
+    kind = _kind(path, label, values)
+    allowed = (_said_choices(label) or choices(label.title, values)) if kind == "text" else ()
     return DraftField(
-        name,
+        path[-1],
         "choice" if allowed else kind,
         label.title,
         hint=label.hint,
-        unit=measure,
+        unit=unit_of(label, unit) if kind == "amount" else "",
         allowed=allowed,
     )
+
+
+def unit_of(label: Label, unit: str) -> str:
+    """The unit of an amount: its label's, or that of the form where it is money."""
+    return label.unit or ("" if words.has("not_money", label.title) else unit)
+
+
+def _said_choices(label: Label) -> tuple[str, ...]:
+    """The choices that the label gives in brackets, or that everybody knows."""
+    for pattern, known in words.choices().items():
+        if re.search(pattern, label.title):
+            return known
+    is_list = "/" in label.hint or words.has("chosen", label.title)
+    parts = tuple(re.split(r"[/／、]", label.hint)) if is_list else ()
+    are_words = all(0 < len(part) <= _CHOICE_LENGTH for part in parts)
+    return parts if len(parts) >= _LEAST_CHOICES and are_words else ()
 
 
 def choices(title: str, values: Sequence[str]) -> tuple[str, ...]:
@@ -52,9 +64,9 @@ def choices(title: str, values: Sequence[str]) -> tuple[str, ...]:
     return distinct
 
 
-def _kind(label: Label, values: Sequence[str]) -> Kind:
+def _kind(path: FieldPath, label: Label, values: Sequence[str]) -> Kind:
     """The kind by the label, unless values say otherwise."""
-    said = by_label(label)
+    said = of_path(path, label)
     filled = [value for value in values if value]
     if not filled:
         return said
@@ -67,6 +79,13 @@ def _kind(label: Label, values: Sequence[str]) -> Kind:
     if said == "text" and any(len(value) > _LONG or "\n" in value for value in filled):
         return "long"
     return said
+
+
+def of_path(path: FieldPath, label: Label) -> Kind:
+    """The kind by custom of a label in these groups: 其他 among funds is an amount."""
+    kind = by_label(label)
+    is_part = kind == "text" and words.has("amount_parts", path[-1])
+    return "amount" if is_part and any(words.has("amounts", name) for name in path[:-1]) else kind
 
 
 def by_label(label: Label) -> Kind:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from generator.draft import label_words, list_rows, ticks, words
+from generator.draft import kinds, label_words, list_rows, ticks, words
 from generator.draft.list_rows import ListRows
-from generator.draft.reading import add_cell, label_of, new_path
+from generator.draft.reading import FoundGuess, add_cell, label_of, new_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,6 +48,9 @@ def _keys(sheet: Sheet, table: HeadedTable, run: Run) -> dict[Key, list[int]]:
     last: list[Box] = []
     for row in table.rows:
         boxes = [sheet.grid.at(row, leaf.column) for leaf in run.labels]
+        if any(is_more(sheet, box) for box in boxes):
+            _drop(sheet, row, boxes)
+            continue
         last = [
             old if not box.plain else box for box, old in zip(boxes, last or boxes, strict=True)
         ]
@@ -56,11 +59,31 @@ def _keys(sheet: Sheet, table: HeadedTable, run: Run) -> dict[Key, list[int]]:
     return keys
 
 
+def is_more(sheet: Sheet, box: Box) -> bool:
+    """Whether a blank form shows in a cell of labels that more of them may follow."""
+    return sheet.marks[box] == "value" and words.has("more", box.plain)
+
+
+def _drop(sheet: Sheet, row: int, boxes: Sequence[Box]) -> None:
+    """Leave out a row that shows only that more may follow."""
+    sheet.reading.dropped.add((sheet.block, row))
+    sheet.reading.guesses.append(
+        FoundGuess(
+            sheet.place(boxes[-1]),
+            "标签为“……”的行不生成",
+            "此行只表示可以增加，没有固定的标签",
+            "如还有其他固定的行，请在模板中增加该行，并在 schema.yaml 中增加字段。",
+        )
+    )
+
+
 def _is_of_lists(
     sheet: Sheet, table: HeadedTable, run: Run, keys: Mapping[Key, Sequence[int]]
 ) -> bool:
     """Whether each label has a list: a deeper level to fill in, several rows, or sample rows."""
-    if any(label_words.depth(leaf.box.plain) is not None for leaf in run.fields):
+    levels = [label_words.depth(leaf.box.plain) for leaf in (*run.labels, *run.fields)]
+    is_named = kinds.by_label(label_of(run.fields[0].box)) in ("text", "long")
+    if any(level is not None for level in levels) and is_named:
         return True
     boxes = [sheet.grid.at(row, leaf.column) for row in table.rows for leaf in run.fields]
     if any(words.has("samples", box.plain) and not box.plain.isdigit() for box in boxes):

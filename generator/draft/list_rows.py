@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generator.draft.reading import KeyPath, Sheet
     from generator.draft.ticks import Columns
 
+_MOST_ROWS = 40
 _CHINESE_NUMERALS = "一二三四五六七八九十"
 
 
@@ -33,7 +34,7 @@ class ListRows:
 def read_rows(sheet: Sheet, rows: ListRows) -> None:
     """Read the rows of one list."""
     reading, kept = sheet.reading, rows.rows[0]
-    reading.lists.setdefault(rows.path, 1)
+    reading.lists.setdefault(rows.path, _least_rows(sheet, rows))
     reading.loops[sheet.block, kept] = (rows.path,)
     reading.dropped |= {(sheet.block, row) for row in rows.rows[1:]}
     reading.merged |= {sheet.place(box) for box in rows.merged}
@@ -46,6 +47,14 @@ def read_rows(sheet: Sheet, rows: ListRows) -> None:
             if path:
                 key: KeyPath = (*rows.path, index, *path[len(rows.path) :])
                 _read_value(sheet, row, each, key)
+
+
+def _least_rows(sheet: Sheet, rows: ListRows) -> int:
+    """As many rows as a blank form draws, but for rows that are samples, or under a label."""
+    if sheet.reading.known.is_filled or rows.merged or len(rows.rows) > _MOST_ROWS:
+        return 1
+    boxes = [sheet.grid.at(row, leaf.column) for row in rows.rows for leaf in rows.leaves]
+    return 1 if any(words.has("more", box.plain) for box in boxes) else len(rows.rows)
 
 
 def _has_values(sheet: Sheet, row: int, leaves: Sequence[Leaf]) -> bool:

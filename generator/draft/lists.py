@@ -78,10 +78,12 @@ def _is_label_column(sheet: Sheet, table: HeadedTable, leaf: Leaf) -> bool:
     if words.has("numbers", leaf.box.plain):
         return False
     boxes = [sheet.grid.at(row, leaf.column) for row in table.rows]
+    # A label …… says that there are more; it is none of its own.
+    boxes = [box for box in boxes if not labelled_rows.is_more(sheet, box)]
     is_printed = [sheet.is_label(box) and not headed_table.is_crossed_out(box) for box in boxes]
     if label_words.depth(leaf.box.plain) is not None:
-        return is_printed[0] and all(sheet.marks[box] != "value" for box in boxes)
-    return all(is_printed)
+        return any(is_printed[:1]) and all(sheet.marks[box] != "value" for box in boxes)
+    return bool(boxes) and all(is_printed)
 
 
 def _is_single(sheet: Sheet, table: HeadedTable) -> bool:

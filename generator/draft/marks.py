@@ -31,6 +31,7 @@ class Traces:
 
 Marks: TypeAlias = "dict[Box, Mark]"
 
+_FILLED_LEVEL = 3
 _LEAST_VALUES, _CELLS_FOR_EACH = 2, 40
 # A count, a weight, or the number of a row: blank forms print it, too.
 _MAY_BE_PRINTED = re.compile(r"[0-9]{1,3}分?")
@@ -121,7 +122,11 @@ def _under_head(grid: Grid, head: int, box: Box, known: Known) -> Mark:
     elif words.has("numbers", heading):
         is_label = False
     elif (level := label_words.depth(heading)) is not None:
-        is_label = level < _deepest(grid, head) and box.plain not in known.varying
+        # Of two levels, the second may be printed, too: 二级指标 beside 指标内容.
+        is_printed = level < _deepest(grid, head) or (
+            level < _FILLED_LEVEL and label_words.is_like_label(box.plain)
+        )
+        is_label = is_printed and box.plain not in known.varying
     elif known.fixed:
         is_label = is_first and box.plain in known.fixed and label_words.is_like_label(box.plain)
     else:

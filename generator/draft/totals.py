@@ -51,6 +51,8 @@ def _is_summed(sheet: Sheet, row: int, leaf: Leaf) -> bool:
     if sheet.is_label(box) or box.column != leaf.column or box.columns != leaf.box.columns:
         return False
     label = label_of(leaf.box)
+    if words.has("not_summed", label.name) and not box.plain:
+        return False
     if sheet.marks[box] == "value" or kinds.by_label(label) in ("amount", "integer"):
         return True
     sheet.reading.guesses.append(
@@ -83,7 +85,7 @@ def read_line(sheet: Sheet, boxes: Sequence[Box], group: FieldPath) -> bool:
 
 
 def _adds_up(sheet: Sheet, box: Box, column: Column) -> bool:
-    if sheet.is_label(box):
+    if sheet.is_label(box) or (words.has("not_summed", column.label.name) and not box.plain):
         return False
     return sheet.marks[box] == "value" or kinds.by_label(column.label) in ("amount", "integer")
 
@@ -100,7 +102,7 @@ def add_sums(reading: Reading) -> None:
 
 def _is_total(path: FieldPath, found: Found) -> bool:
     labels = (found.label.name, *path[-2:-1])
-    return kinds.by_label(found.label) == "amount" and any(
+    return kinds.of_path(path, found.label) == "amount" and any(
         words.has("total_labels", label) for label in labels
     )
 
@@ -111,19 +113,23 @@ def _addends(reading: Reading, path: FieldPath) -> list[FieldPath]:
     group = path[:-2] if is_matrix else path[:-1]
     addends = []
     for other, found in reading.fields.items():
-        if other == path or found.is_of_unit or found.sums:
+        if other == path or found.is_of_unit or found.sums or other[: len(group)] != group:
             continue
-        if found.place[:2] <= reading.fields[path].place[:2] or len(other) != len(path):
+        if found.place[:2] <= reading.fields[path].place[:2]:
             continue
-        is_same = other[: len(group)] == group and (not is_matrix or other[-1] == path[-1])
-        if is_same and kinds.by_label(found.label) == "amount":
+        if any(other[:length] in reading.lists for length in range(len(other))):
+            continue
+        if is_matrix and (other[-1] != path[-1] or len(other) != len(path)):
+            continue
+        if kinds.of_path(other, found.label) == "amount":
             addends.append(other)
     return _first_chain(reading, addends)
 
 
 def _first_chain(reading: Reading, addends: list[FieldPath]) -> list[FieldPath]:
     """Of figures side by side, those of the first column: the others say the same otherwise."""
-    if not addends:
-        return []
+    rows = [reading.fields[path].place[:2] for path in addends]
+    if len(set(rows)) == len(rows):
+        return addends
     column = reading.fields[addends[0]].place.column
     return [path for path in addends if reading.fields[path].place.column == column]

@@ -45,10 +45,22 @@ def tree(
         for path, found in family.reading.fields.items():
             own = form.of(path)
             branch = _branch(root, own[:-1], lists, titles)
-            values = values_of(family, path)
+            values = [value for each in _alike(path, family) for value in values_of(family, each)]
             made = replace(_field(own, found, values, form), required=own in required)
             branch.members.setdefault(own[-1], made)
     return _nodes(root)
+
+
+def _alike(path: FieldPath, family: Family) -> list[FieldPath]:
+    """The fields of this name in all lists of the form that have one, as under each label."""
+    reading = family.reading
+    if path[:-1] not in reading.lists:
+        return [path]
+    return [
+        (*each, path[-1])
+        for each in reading.lists
+        if len(each) == len(path) - 1 and each[:1] == path[:1]
+    ]
 
 
 def _branch(
@@ -82,9 +94,9 @@ def _nodes(branch: _Branch) -> tuple[Node, ...]:
 
 
 def _field(path: FieldPath, found: Found, values: Sequence[str], form: FormNames) -> DraftField:
-    made = kinds.field(path[-1], found.label, values, found.unit)
+    made = kinds.field(path, found.label, values, found.unit)
     if found.kind == "amount":
-        made = replace(made, kind="amount", unit=made.unit or found.label.unit or found.unit)
+        made = replace(made, kind="amount", unit=kinds.unit_of(found.label, found.unit))
     elif found.kind == "date" and made.kind == "text":
         made = replace(made, kind="date" if not values else made.kind)
     elif found.kind == "choice":

@@ -23,6 +23,12 @@ def pattern(name: str) -> re.Pattern[str]:
     return re.compile(_all()[name])
 
 
+@functools.cache
+def choices() -> dict[str, tuple[str, ...]]:
+    """Choices that everybody knows, by a regular expression for the label."""
+    return {label: tuple(each) for label, each in _all()["known_choices"].items()}
+
+
 def has(name: str, text: str) -> bool:
     """Whether the text holds a word of the list."""
     return pattern(name).search(text) is not None
