@@ -139,11 +139,11 @@ def test_a_demonstration_is_built_of_valid_documents(folder: Path, built: Path) 
 
     names = {path.stem for path in campaign(folder).paths}
     assert {path.stem for path in documents} == {*names, "appendix"}
-    for path in (documents[0], documents[-1]):
-        assert OpenXmlValidator().validate(path).errors == []
+    # The other documents have the same parts and more rows.
+    assert OpenXmlValidator().validate(documents[0]).errors == []
 
 
-@each_pack
+@new_pack
 def test_a_demonstration_is_read_back_as_its_data(name: str, tmp_path: Path) -> None:
     of_pack = shipped(name)
     for data in demo_units(name):
@@ -172,7 +172,7 @@ def test_a_document_without_a_mark_is_known_among_all_packs(name: str, tmp_path:
 
 @pytest.mark.slow
 @new_pack
-@settings(max_examples=3, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=2, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(data=st.data())
 def test_what_was_built_of_any_data_is_read_back_as_they_are(
     name: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
@@ -189,7 +189,7 @@ def test_what_was_built_of_any_data_is_read_back_as_they_are(
     assert of_pack.canonical(read.values, read.printed) == expected
 
 
-@each_pack
+@new_pack
 def test_a_word_form_filled_in_is_read_back(name: str, tmp_path: Path) -> None:
     of_pack, forms = shipped(name), word_form.prepare(shipped(name).pack)
     data = demo_units(name)[-1]
@@ -203,7 +203,7 @@ def test_a_word_form_filled_in_is_read_back(name: str, tmp_path: Path) -> None:
     assert _values(of_pack, document) == read_back.without_bare(data)
 
 
-@each_pack
+@new_pack
 def test_a_workbook_filled_in_is_read_back(name: str, tmp_path: Path) -> None:
     of_pack, forms = shipped(name), filled_excel.drawn(shipped(name).pack)
     known = demo_units(name)[-1]
