@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
+import shutil
+import zipfile
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
-from tests.shipped_packs import shipped
+import pytest
+import yaml
+from lxml import etree
+
+from generator.__main__ import main
+from generator.word.ooxml import qn
+from tests.conftest import PACKS
+from tests.shipped_packs import DEMO, demo_units, shipped
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 UNIT = """\
 部门名称: 示例市示例区档案馆
@@ -98,3 +111,53 @@ def test_before_the_day_of_publication_is_known_nothing_is_said_of_it() -> None:
     text = UNIT.replace("2024年5月28日", "")
 
     assert shipped("procurement-intent").judged(text).diagnostics == ()
+
+
+def data_of(folder: Path, unit: str) -> Any:
+    path = folder / "units" / f"{unit}.yaml"
+    return yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
+
+
+def test_next_year_keeps_what_is_bought_and_asks_for_amounts(tmp_path: Path) -> None:
+    shutil.copytree(DEMO / "2024-采购意向", tmp_path / "2024-采购意向")
+    options = ["--data", str(tmp_path), "--templates", str(PACKS)]
+
+    assert main(["rollover", "2024-采购意向", "2025-采购意向", *options]) == 0
+
+    after = data_of(tmp_path / "2025-采购意向", "示例市示例区教育局")
+    before = data_of(tmp_path / "2024-采购意向", "示例市示例区教育局")
+    for old, new in zip(before["采购项目"], after["采购项目"], strict=True):
+        assert new["采购项目名称"] == old["采购项目名称"]
+        assert new["预计采购时间"] == old["预计采购时间"].replace("2024", "2025")
+        assert new["预算金额"] == ""
+    assert after["公开日期"] == ""
+    settings = (tmp_path / "2025-采购意向" / "settings.yaml").read_text(encoding="utf-8")
+    assert "期间: 2025年6月至12月" in settings
+
+
+def test_the_units_are_those_of_the_targets(tmp_path: Path) -> None:
+    shutil.copytree(DEMO / "2024", tmp_path / "2024")
+    options = ["--data", str(tmp_path), "--templates", str(PACKS)]
+
+    assert main(["rollover", "2024", "2024-意向", "--pack", "procurement-intent", *options]) == 0
+
+    units = sorted(path.stem for path in (tmp_path / "2024-意向" / "units").iterdir())
+    assert units == sorted(path.stem for path in (DEMO / "2024" / "units").iterdir())
+    assert data_of(tmp_path / "2024-意向", units[0])["部门名称"] == units[0]
+
+
+def test_the_table_of_all_units_adds_up(tmp_path: Path) -> None:
+    of_units = demo_units("procurement-intent")
+    amounts = [Decimal(row["预算金额"]) for unit in of_units for row in unit["采购项目"]]
+    options = ["--data", str(DEMO), "--templates", str(PACKS), "--build", str(tmp_path)]
+
+    assert main(["build", "2024-采购意向", "--jobs", "1", *options]) == 0
+
+    with zipfile.ZipFile(tmp_path / "2024-采购意向" / "appendix.docx") as appendix:
+        body = etree.fromstring(appendix.read("word/document.xml"))
+    table = next(body.iter(qn("w:tbl")))
+    [*_, total] = [
+        ["".join(cell.itertext()) for cell in row.iter(qn("w:tc"))]
+        for row in table.iter(qn("w:tr"))
+    ]
+    assert total == ["合计", str(len(amounts)), str(sum(amounts))]
