@@ -258,10 +258,11 @@ def _contradicts(before: _State, after: _State) -> bool:
 def _has_same_values(before: Source, after: Source, edited: set[int], fields: set[KeyPath]) -> bool:
     """Whether both have values at the same places, equal but for those that are mended.
 
-    These are the values that begin on an edited line, and those at the paths `fields`.
+    These are the values that begin on an edited line, and those at the paths `fields`, which may be
+    new.
     """
     old, new = dict(selectors.texts(before.data)), dict(selectors.texts(after.data))
-    return old.keys() == new.keys() and all(
+    return old.keys() <= new.keys() <= old.keys() | fields and all(
         new[path] == text or path in fields or before.place(path)[0] in edited
         for path, text in old.items()
     )

@@ -15,7 +15,7 @@ from generator.common import amounts
 from generator.common.amounts import Amount
 from generator.common.similar import nearest
 from generator.pack import bounded_regex, bounds, magnitudes
-from generator.pack.text_checks import arithmetic, attainment, punctuation, quantities, years
+from generator.pack.text_checks import arithmetic, attainment, punctuation, years
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ class Finding:
     It is placed at the value's key if `at_key`, or at the character `offset` of its text.
     `placeholders` are the values for the `{…}` of the rule's message; `{line}` is the line of the
     path `other`. With `is_warning` it is one, even if the rule's findings are errors. `typed` at
-    the offset can only have been meant as `meant`.
+    the offset can only have been meant as `meant`; a blank value without an offset is to be that.
     """
 
     path: KeyPath
@@ -246,19 +246,17 @@ def _adds_up(values: Values, options: Options) -> Iterator[Finding]:
 def _attained(values: Values, _: Options) -> Iterator[Finding]:
     """The points are those that the figure reached earns by its target; blank ones are wrong."""
     full, text, target = (_only(values[name]) for name in ("limit", "field", "other"))
-    total = _only(values["total"])
     if not (isinstance(full, Amount) and isinstance(text, str) and isinstance(target, str)):
         return
     earned = attainment.attained(target, text, Decimal(full))
-    is_blank = total == ""
-    if earned is None or not (is_blank or isinstance(total, Amount)):
-        return
-    if is_blank or not quantities.is_near(earned.points, Decimal(total)):
-        slip = "未填" if is_blank else f"与计算结果不一致：填的是 {total}"
-        placeholders = {"value": text, "target": target, "arithmetic": earned.how}
-        placeholders["slip"] = f"{slip}，应为 {earned.points}"
-        path = values["total"][0][0]
-        yield Finding(path, placeholders, at_key=is_blank, is_warning=not is_blank)
+    for path, total in values["total"]:
+        slip = attainment.slip(earned, total) if earned and total is not None else ""
+        if earned and slip:
+            placeholders = {"value": text, "target": target, "arithmetic": earned.how, "slip": slip}
+            is_blank = total == ""
+            found = Finding(path, placeholders, at_key=is_blank, is_warning=not is_blank)
+            beside = values["limit"][0][0]
+            yield replace(found, other=beside, meant=str(earned.points)) if is_blank else found
 
 
 def _magnitude(values: Values, options: Options) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from generator.common import amount_format, amounts
 from generator.common.amounts import UNITS, Amount
 from generator.common.diagnostics import Fix, excerpt, quoted
-from generator.pack import agreement, selectors
+from generator.pack import agreement, blank_fixes, selectors
 from generator.pack.checks import CHECKS
 from generator.pack.fields import find_field
 from generator.pack.rule_file import SETTING_NAME, When
@@ -246,6 +246,9 @@ def _diagnostic(
         line, column = source.place_within(finding.path, text, finding.offset)
         fix = _fix(source.lines[line - 1], line, column, finding)
         diagnostic = replace(diagnostic, line=line, column=column, fix=fix)
+    elif finding.meant:
+        fix = blank_fixes.fix(source, finding.path, finding.other, finding.meant)
+        diagnostic = replace(diagnostic, fix=fix)
     return replace(diagnostic, severity="warning" if finding.is_warning else rule.severity)
 
 

@@ -104,6 +104,20 @@ def test_a_year_from_the_targets_to_the_archive(office: Path, forms: Forms) -> N
     assert said.endswith("核对通过。\n")
 
 
+def test_fix_fills_in_the_points_that_are_left_blank(office: Path, forms: Forms) -> None:
+    name = "示例市示例区文化馆.yaml"
+    shutil.copytree(DEMO / NEW, office / "data" / NEW)
+    filled = (office / "data" / NEW / "units" / name).read_text("utf-8")
+    text = re.sub(r"( {12}得分:) 10\n", r"\1\n", filled)  # as left blank
+    text = re.sub(r" {12}得分: (?:8\.4|9\.89)\n", "", text)  # not even the name
+    (office / "data" / NEW / "units" / name).write_text(text, encoding="utf-8")
+
+    said = forms("fix", f"data/{NEW}/units/{name}")
+
+    assert "共改正 4 处（1 个文件）" in said
+    assert (office / "data" / NEW / "units" / name).read_text("utf-8") == filled
+
+
 def test_next_year_begins_with_the_names_targets_and_points(office: Path, forms: Forms) -> None:
     shutil.copytree(DEMO / NEW, office / "data" / NEW)
 

@@ -123,6 +123,15 @@ def attained(target: str, actual: str, points: Decimal) -> Attained | None:
     return _in_proportion(goal, figure, points, is_most=is_most)
 
 
+def slip(earned: Attained, typed: object) -> str:
+    """What is wrong with the points that were typed, or are blank; nothing if they are those."""
+    due = f"应为 {earned.points}"
+    if typed == "":
+        return f"未填，{due}"
+    is_same = quantities.is_near(earned.points, Decimal(str(typed)))
+    return "" if is_same else f"与计算结果不一致：填的是 {typed}，{due}"
+
+
 def _in_proportion(goal: Fraction, figure: Fraction, points: Decimal, *, is_most: bool) -> Attained:
     """The share of the points that is earned, with two decimals; half a hundredth is one."""
     share = 1 - (figure - goal) / goal if is_most else max(figure / goal, Fraction(0))
