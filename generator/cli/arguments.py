@@ -37,7 +37,7 @@ def parser(commands_by_name: Mapping[str, Command]) -> Parser:
     template = commands.add_parser("template", help="新建或检查表单包")
     template.set_defaults(command=lambda _: _no_command(template))
     subcommands = template.add_commands()
-    help_ = "由官方的空白表样或已填写的表（Word）生成表单包的草稿，推测之处写在 DRAFT.md"
+    help_ = "由官方表样（Word，空白或已填写）生成表单包的草稿，推测之处写在 DRAFT.md"
     _template_new(_add(subcommands, "new", help_, commands_by_name["template new"]))
     help_ = "检查表单包的模板、标签、表格结构和样式"
     _template_check(_add(subcommands, "check", help_, commands_by_name["template check"]))

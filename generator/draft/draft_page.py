@@ -49,7 +49,7 @@ def _lines(draft: Draft, files: Mapping[str, ReadFile], fonts: Mapping[str, str]
     yield from _section("三、识别出的字段", _fields(draft))
     yield from _section("四、程序的推测", _guesses(guesses, "没有。"))
     yield from _section("五、未带入的内容和改动", _left_out(files, fonts))
-    yield from _section("六、下一步", _next_steps(draft))
+    yield from _section("六、下一步", _next_steps(draft, list(files)))
 
 
 def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
@@ -128,7 +128,7 @@ def _left_out(files: Mapping[str, ReadFile], fonts: Mapping[str, str]) -> Iterat
         yield "没有。"
 
 
-def _next_steps(draft: Draft) -> Iterator[str]:
+def _next_steps(draft: Draft, files: Sequence[str]) -> Iterator[str]:
     name = draft.name
     data = f"templates/{name}"
     yield "1. 用 Word 打开各模板，与官方表样对照；修改方法见 docs/模板指南.md。"
@@ -139,6 +139,13 @@ def _next_steps(draft: Draft) -> Iterator[str]:
         f"forms new 示例单位 --campaign {TRIAL} --data {data}",
         f"forms build {TRIAL} --data {data} --build build/{TRIAL}",
     )
+    if draft.examples:
+        yield "   已填写的表可以导入试填，再生成，与原表逐项比较，应没有差异："
+        yield from _commands(
+            f"forms import {' '.join(files)} --pack {name} --out {data}/{TRIAL}/units",
+            f"forms build {TRIAL} --data {data} --build build/{TRIAL}",
+            f"forms diff {files[0]} build/{TRIAL}/{TRIAL}/units/单位名称.docx --pack {name}",
+        )
     yield "4. 字段改名的，模板、schema.yaml、pack.yaml 三处都应修改；各设置项见 docs/表单包.md。"
     yield "5. 需要检查的关系（如合计、日期先后）写在 rules.yaml。"
     yield f"6. 完成后删除“{TRIAL}”文件夹和本文件，在 data 中新建填报任务，"

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _PAGE = "DRAFT.md"
 # Names of folders on any system, which settings name without quotes.
 _NAME = re.compile(r"[^\W_][\w-]{0,63}")
+# What the official form itself says where a setting stands, at the end of the setting's hint.
+_SHOWN = re.compile("如 ?([^，。；]+)。$")
 _OF_WINDOWS = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])")
 
 
@@ -155,6 +157,8 @@ def _value(field: DraftField, example: Mapping[str, str]) -> str:
         return to_scalar(value)
     if field.allowed:
         return to_scalar(field.allowed[0])
+    if shown := _SHOWN.search(field.hint):
+        return to_scalar(shown[1])
     values = {
         "year": "2024",
         "date": "2024年1月1日",
