@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -73,7 +74,7 @@ class Shipped:
 
     @property
     def data(self) -> st.SearchStrategy[dict[str, Any]]:
-        """Any data; what the forms print outside their tables is on one line."""
+        """Any data; what the forms print outside their tables is on one line, and no label."""
         models, _ = lint.read_models(self.pack)
         lines = {slot.path for model in models for line in model.lines for slot in line.slots}
         derived = pack.computed_fields(self.pack)
@@ -82,10 +83,10 @@ class Shipped:
 
 
 def _on_lines(values: Any, names: Collection[str]) -> Any:
-    """The values, the texts of these names each on a line."""
+    """The values, the texts of these names each on a line without colons."""
     if isinstance(values, dict):
         return {
-            name: " ".join(value.split())
+            name: " ".join(re.sub("[:：]", "", value).split())
             if name in names and isinstance(value, str)
             else _on_lines(value, names)
             for name, value in values.items()
