@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.draft import form_breaks, read_paragraphs, read_tables, word_document
 from generator.draft.form_breaks import Piece
-from generator.draft.official_form import OfficialForm, Paragraph, Section
+from generator.draft.official_form import Block, OfficialForm, Paragraph, Section
 from generator.form import tags
 from generator.word import outline_paragraphs, visible_content
 from generator.word.normalise import names, properties
@@ -120,10 +120,16 @@ def _pieces(document: WordDocument, remarks: list[Remark]) -> Iterator[Piece]:
 def _boxes(
     document: WordDocument, boxes: list[etree._Element], section: Section
 ) -> Iterator[Piece]:
-    """The text of text boxes as paragraphs; their tables are not read."""
-    for box in boxes:
-        for p in box.iterchildren(_P):
-            yield Piece(read_paragraphs.read(document, p).paragraph, section, starts_page=False)
+    """The paragraphs and tables of text boxes."""
+    for block in (block for box in boxes for block in _blocks(box)):
+        found: Block
+        if block.tag == _TBL:
+            found = read_tables.read(document, block, _text_width(section)).table
+            if not found.rows or not found.widths:
+                continue
+        else:
+            found = read_paragraphs.read(document, block).paragraph
+        yield Piece(found, section, starts_page=False)
 
 
 def _blocks(element: etree._Element) -> Iterator[etree._Element]:

@@ -5,11 +5,13 @@ Files are not trusted (`word.safe_zip`). Older formats go through LibreOffice.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from generator.common.diagnostics import excerpt
 from generator.word import (
     edited_package,
     ooxml,
@@ -23,6 +25,7 @@ from generator.word.ooxml import qn
 from generator.word.safe_zip import UnreadableError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from generator.word.edited_package import Parts
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from generator.word.visible_content import Features
 
 _NO_STYLES = f'<w:styles xmlns:w="{ooxml.W}"/>'.encode()
+# A page number as forms have it: “— 1 —”, “第 1 页 共 3 页”.
+_PAGE_NUMBER = re.compile("[-—－\\s\\d/第页共,，]*")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # fmt: off
 _WORKBOOK = ("这是 Excel 工作簿，只能由 Word 表样生成表单包", "请将表格复制到 Word 中，调整列宽，另存为“Word 文档（*.docx）”后再运行。")  # noqa: E501
@@ -83,7 +88,7 @@ def _read(parts: Parts) -> WordDocument:
     body = root.find(qn("w:body"))
     if body is None:
         raise UnreadableError(*safe_zip.DAMAGED)
-    remarks = list(_remarks(root))
+    remarks = [*_remarks(root), *_headers(parts, main, root)]
     _drop_fallbacks(root)
     measures.normalise(root)
     features = visible_content.features(content, text_styles.read(styles))
@@ -93,6 +98,27 @@ def _read(parts: Parts) -> WordDocument:
 def _part(parts: Parts, main: str, kind: str) -> bytes | None:
     name = edited_package.related(parts, main, kind)
     return edited_package.read_scanned(parts, name) if name else None
+
+
+def _headers(parts: Parts, main: str, root: etree._Element) -> Iterator[str]:
+    """What headers and footers say; page numbers are the program's to write."""
+    for kind, shown in (("header", "页眉"), ("footer", "页脚")):
+        texts = dict.fromkeys(
+            text
+            for reference in root.iter(qn(f"w:{kind}Reference"))
+            if (text := _text_of(parts, main, kind, reference.get(qn("r:id"), "")))
+        )
+        for text in texts:
+            yield f"{shown}“{excerpt(text)}”未带入；页脚由程序生成，其他见《模板指南》第五节"
+
+
+def _text_of(parts: Parts, main: str, kind: str, identity: str) -> str:
+    """The words of a header; "" where it holds no more than a page number."""
+    name = edited_package.related(parts, main, kind, identity)
+    if not name:
+        return ""
+    text = " ".join(ooxml.text(ooxml.parse(edited_package.read_scanned(parts, name))).split())
+    return "" if _PAGE_NUMBER.fullmatch(text) else text
 
 
 def _drop_fallbacks(root: etree._Element) -> None:
@@ -111,10 +137,6 @@ def _remarks(root: etree._Element) -> list[str]:
         "有脚注或尾注，未带入；需要的，请作为一段文字写在表格下面": {
             qn("w:footnoteReference"),
             qn("w:endnoteReference"),
-        },
-        "有页眉或页脚，未带入；页脚由程序生成，其他见《模板指南》第五节": {
-            qn("w:headerReference"),
-            qn("w:footerReference"),
         },
         "插入了另一个文件，未读取": {qn("w:altChunk"), qn("w:subDoc")},
     }

@@ -203,3 +203,33 @@ def test_files_that_are_no_forms_are_refused_in_words(
 
     assert refused.value.message == message
     assert refused.value.hint
+
+
+def test_a_table_in_a_text_box_is_read(tmp_path: Path) -> None:
+    box = f"<w:p><w:r><w:pict><w:txbxContent>{_SMALL}<w:p/></w:txbxContent></w:pict></w:r></w:p>"
+
+    [form] = _forms(tmp_path, paragraph("题目"), box)
+
+    assert _texts(form) == ["题目", "", "表2行"]
+
+
+@pytest.mark.parametrize(
+    ("text", "remarks"),
+    [
+        ("— 1 —", []),
+        ("某市财政局", ["页眉“某市财政局”未带入；页脚由程序生成，其他见《模板指南》第五节"]),
+    ],
+)
+def test_words_of_a_header_are_told_and_page_numbers_are_not(
+    tmp_path: Path, text: str, remarks: list[str]
+) -> None:
+    section = drawn_form.PORTRAIT.replace(
+        "<w:sectPr>", f'<w:sectPr><w:headerReference r:id="r0" xmlns:r="{word_files.OFFICE}"/>'
+    )
+    header = f'<w:hdr xmlns:w="{word_files.W}">{paragraph(text)}</w:hdr>'
+    related = word_files.relationships((f"{word_files.OFFICE}/header", "header1.xml"))
+    more = {"word/header1.xml": header, "word/_rels/document.xml.rels": related}
+    document = word_files.document(_SMALL + section)
+    path = word_files.write(tmp_path / "a.docx", word_files.parts(document, more))
+
+    assert [each.text for each in read_forms.read(path).remarks] == remarks

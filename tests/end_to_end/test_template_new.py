@@ -118,9 +118,9 @@ def _grid(table: Table) -> list[list[tuple[int, str]]]:
 
 
 @pytest.mark.slow
-def test_what_two_filled_in_forms_have_in_common_is_the_form(office: Path, forms: Forms) -> None:
-    forms("build", "2023", "--unit", "甲局", "--unit", "乙局")
+def test_a_pack_made_of_filled_in_forms_builds_them_again(office: Path, forms: Forms) -> None:
     filled = [f"build/2023/units/{unit}.docx" for unit in ("甲局", "乙局")]
+    forms("build", "2023", "--unit", "甲局", "--unit", "乙局")
 
     said = forms("template", "new", "绩效目标", *filled)
 
@@ -128,7 +128,11 @@ def test_what_two_filled_in_forms_have_in_common_is_the_form(office: Path, forms
     first = (office / "templates/绩效目标/annex1.txt").read_text("utf-8")
     assert "│ 部门名称 │ {{ 部门名称 }} ×5 │" in first
     assert "甲局" not in first
-    assert forms("template", "check", "绩效目标").code == 0
+    data = "templates/绩效目标"
+    forms("import", filled[0], "--pack", "绩效目标", "--out", f"{data}/试填/units")
+    assert forms("build", "试填", "--data", data, "--build", "again").code == 0
+    same = forms("diff", filled[0], "again/试填/units/甲局.docx", "--pack", "绩效目标")
+    assert same.out.endswith("没有差异。\n"), same.out
 
 
 def test_a_name_that_exists_is_wrong_usage(office: Path, forms: Forms) -> None:
