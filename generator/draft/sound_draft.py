@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.draft import nodes
+from generator.draft import nodes, sound_names
 from generator.draft.draft import (
     DraftField,
     DraftParagraph,
@@ -34,7 +34,7 @@ _BEFORE_NAME = "填报单位："
 
 def sound(draft: Draft) -> Draft:
     """The draft without fields that no form prints, lists without fields, and what names them."""
-    draft = _with_unit_name(draft)
+    draft = sound_names.sound(_with_unit_name(draft))
     draft = replace(draft, forms=_without_unknown(draft))
     printed = {part.path for form in draft.forms for part in _parts(form)}
     kept = _kept(draft.unit, printed | {(draft.unit_name,)})

@@ -63,3 +63,27 @@ def test_a_form_that_could_not_be_used_keeps_grid_and_words(tmp_path: Path) -> N
     texts = [[cell.paragraphs[0].parts for cell in row.cells] for row in _rows(bare.forms[0])]
     assert texts == [[("名称",), ()], [("内容",), ()]]
     assert "未能识别" in bare.guesses[1].what
+
+
+def test_names_that_no_tag_can_hold_are_replaced(tmp_path: Path) -> None:
+    rows = [["名称", "{单位名称}"], ["内容", "甲"]]
+    form = drafted.form(drafted.read(tmp_path, table(rows, _GRID)), {2: ("1期",)})
+    [block] = (block for block in form.blocks if isinstance(block, DraftTable))
+    cell = block.rows[1].cells[1]
+    part = FieldPart(("1期", ""))
+    written = replace(cell, paragraphs=(replace(cell.paragraphs[0], parts=(part,)),))
+    row = replace(block.rows[1], cells=(block.rows[1].cells[0], written))
+    form = replace(form, blocks=(replace(block, rows=(block.rows[0], row)),))
+    items = DraftList("1期", "", (DraftField("", "amount"),))
+    total = DraftField("合计", "amount", sum=("1期.",))
+
+    sound = sound_draft.sound(drafted.draft(form, unit=(items, total)))
+
+    assert sound.unit[1:] == (
+        replace(
+            items, name="列表2", title="列表2", members=(DraftField("栏目1", "amount", "栏目1"),)
+        ),
+    )
+    [_, second] = _rows(sound.forms[0])
+    assert second.loops == (("列表2",),)
+    assert second.cells[1].paragraphs[0].parts == (FieldPart(("列表2", "栏目1")),)
