@@ -49,7 +49,7 @@ def test_an_unknown_command_is_told_with_those_there_are(
     assert refusal(capsys, "2023")[0] == "没有“2023”这个命令。"
     assert refusal(capsys, "template chekc") == [
         "没有“chekc”这个命令，您要输入的是 check 吗？",
-        "可用的命令：check。",
+        "可用的命令：new、check。",
         "查看用法请运行 forms template --help。",
     ]
 
