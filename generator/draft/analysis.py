@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from generator.draft.draft import FieldPath, Parts
     from generator.draft.families import Family
-    from generator.draft.field_names import FormNames
+    from generator.draft.name_clashes import FormNames
     from generator.draft.official_form import OfficialForm
 
 _VARIABLE = "项"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from generator.draft.draft import Node
     from generator.draft.families import Family
-    from generator.draft.field_names import FormNames
+    from generator.draft.name_clashes import FormNames
     from generator.draft.reading import Reading
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.draft import words
+from generator.draft import name_clashes, words
+from generator.draft.name_clashes import FormNames
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,18 +14,6 @@ if TYPE_CHECKING:
     from generator.draft.families import Family, Repetition
 
 NAME = "名称"
-
-
-@dataclass(frozen=True, slots=True)
-class FormNames:
-    """How the paths of one form lead from the unit; `repeat` is the list of a form that repeats."""
-
-    paths: dict[FieldPath, FieldPath] = field(default_factory=dict)
-    repeat: FieldPath | None = None
-
-    def of(self, path: FieldPath) -> FieldPath:
-        """The path from the unit."""
-        return self.paths[path]
 
 
 def is_unit_name(label: str) -> bool:
@@ -62,10 +50,11 @@ def of_forms(
 ) -> list[FormNames]:
     """The names of each form's fields; `name` is the unit's name."""
     lists = {each.list_name: each.name_field[0] for each in repetitions if each is not None}
-    return [
+    forms = [
         _form_names(family, repetition, name, lists)
         for family, repetition in zip(families, repetitions, strict=True)
     ]
+    return name_clashes.resolved(families, forms)
 
 
 def _form_names(
@@ -84,7 +73,10 @@ def _form_names(
             paths[path] = (repetition.list_name, *path)
         else:
             paths[path] = renamed.get(path) or _under(path, renamed)
-    return FormNames(paths, (repetition.list_name,) if repetition else None)
+    repeat = (repetition.list_name,) if repetition else None
+    # What a list and a repeated form say of the same things is the same.
+    shared = frozenset((name,) for name in lists)
+    return FormNames(paths, repeat, shared)
 
 
 def _under(path: FieldPath, renamed: dict[FieldPath, FieldPath]) -> FieldPath:

@@ -102,7 +102,7 @@ def _read_line(sheet: Sheet, boxes: Sequence[Box], group: FieldPath) -> None:
                 pending.append(box)
         elif pending:
             if is_start and len(pending) > 1:
-                group = (*group, *(label_of(each).name for each in pending[:-1]))
+                group = (*group, *(label_of(each).name or "内容" for each in pending[:-1]))
             _add_field(sheet, box, pending[-1], group)
             pending, is_start = [], False
         elif box.plain or len(boxes) == 1:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from generator.draft.draft import Node
     from generator.draft.families import Family, Repetition
-    from generator.draft.field_names import FormNames
+    from generator.draft.name_clashes import FormNames
     from generator.draft.official_form import OfficialForm
     from generator.draft.reading import Found, Place
 

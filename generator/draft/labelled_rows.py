@@ -122,7 +122,7 @@ def _add_field(  # noqa: PLR0913, PLR0917 - where it is, and what stands beside 
 ) -> FieldPath:
     """The field of a cell: in the row's group, or alone in its row and named by it."""
     place = sheet.place(box)
-    if len(run.fields) == 1:
+    if key and len(run.fields) == 1:
         label = label_of(key[-1])
         path = new_path(sheet.reading, above[:-1], above[-1], place)
     else:

@@ -18,8 +18,8 @@ from generator.draft.reading import Place
 if TYPE_CHECKING:
     from generator.draft.draft import DraftBlock, Parts
     from generator.draft.families import Family
-    from generator.draft.field_names import FormNames
     from generator.draft.grid import Box
+    from generator.draft.name_clashes import FormNames
     from generator.draft.official_form import Merge, OfficialForm, Table
     from generator.draft.reading import Line, Reading
 

@@ -69,7 +69,11 @@ def _is_summed(sheet: Sheet, row: int, leaf: Leaf) -> bool:
 def read_line(sheet: Sheet, boxes: Sequence[Box], group: FieldPath) -> bool:
     """Whether a row below a table adds up several of its columns; their sums are its fields."""
     reading = sheet.reading
-    if not sheet.is_label(boxes[0]) or not words.has("totals", label_of(boxes[0]).name):
+    if (
+        not boxes
+        or not sheet.is_label(boxes[0])
+        or not words.has("totals", label_of(boxes[0]).name)
+    ):
         return False
     rest = [(box, reading.columns.get(box.column)) for box in boxes[1:]]
     summed = [(box, column) for box, column in rest if column and _adds_up(sheet, box, column)]

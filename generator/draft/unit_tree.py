@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from generator.draft.draft import FieldPath, Node
     from generator.draft.families import Family
-    from generator.draft.field_names import FormNames
+    from generator.draft.name_clashes import FormNames
     from generator.draft.reading import Found
 
 
