@@ -76,7 +76,7 @@ def _read_beside(sheet: Sheet, box: Box, region: Region, group: FieldPath) -> No
         return
     reading = sheet.reading
     label = label_of(box)
-    path = (*group, label.name or "内容")
+    path = (*group, label.name)
     reading.titles.setdefault(path, label.title)
     unit, reading.unit = reading.unit, label.unit or reading.unit
     read_region(sheet, region, path)
@@ -102,7 +102,7 @@ def _read_line(sheet: Sheet, boxes: Sequence[Box], group: FieldPath) -> None:
                 pending.append(box)
         elif pending:
             if is_start and len(pending) > 1:
-                group = (*group, *(label_of(each).name or "内容" for each in pending[:-1]))
+                group = (*group, *(label_of(each).name for each in pending[:-1]))
             _add_field(sheet, box, pending[-1], group)
             pending, is_start = [], False
         elif box.plain or len(boxes) == 1:
@@ -126,7 +126,7 @@ def _add_field(sheet: Sheet, box: Box, beside: Box, group: FieldPath) -> None:
     if words.has("offices", label.name) and not box.plain:
         _ask_about_office(sheet, box, label.title)
         return
-    name = label.name or "内容"
+    name = label.name
     path = (name,) if is_of_unit else new_path(reading, group, name, sheet.place(box))
     add_cell(sheet, box, path, label)
     reading.fields[path].is_of_unit = is_of_unit

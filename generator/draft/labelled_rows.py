@@ -96,7 +96,7 @@ def _path(sheet: Sheet, key: Key, group: FieldPath) -> FieldPath:
     path = group
     for box in key:
         label = label_of(box)
-        path = (*path, label.name or "内容")
+        path = (*path, label.name)
         sheet.reading.titles.setdefault(path, label.title)
     return path
 

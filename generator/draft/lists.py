@@ -50,7 +50,8 @@ def _read(sheet: Sheet, table: HeadedTable, group: FieldPath, *, is_alone: bool)
     runs = _runs(sheet, table)
     if any(run.labels for run in runs):
         for run in runs:
-            labelled_rows.read_run(sheet, table, run, group)
+            if run.labels:
+                labelled_rows.read_run(sheet, table, run, group)
         totals.read_totals(sheet, table, group, None)
     elif _is_single(sheet, table):
         _read_single(sheet, table, group)

@@ -43,7 +43,10 @@ def resolved(families: Sequence[Family], forms: Sequence[FormNames]) -> list[For
         for path in form.paths.values()
         for length in range(len(path))
     }
-    return [_inside(family, form, inner) for family, form in zip(families, done, strict=True)]
+    pairs = list(zip(families, done, strict=True))
+    lists = {form.of(path) for family, form in pairs for path in family.reading.lists}
+    lists |= {form.repeat for form in done if form.repeat}
+    return [_inside(family, form, inner, lists) for family, form in pairs]
 
 
 def _without_clashes(
@@ -97,10 +100,15 @@ def _below(family: Family, form: FormNames, top: FieldPath) -> dict[FieldPath, F
     }
 
 
-def _inside(family: Family, form: FormNames, groups: set[FieldPath]) -> FormNames:
-    """The form's names; a field that has the name of a group goes into it."""
-    paths = {
-        own: (*path, path[-1]) if own in family.reading.fields and path in groups else path
-        for own, path in form.paths.items()
-    }
+def _inside(
+    family: Family, form: FormNames, groups: set[FieldPath], lists: set[FieldPath]
+) -> FormNames:
+    """The form's names; a field that has the name of a group goes into it, that of a list not."""
+    paths = dict(form.paths)
+    for own in family.reading.fields:
+        path = paths[own]
+        if path in lists:
+            paths[own] = (*path[:-1], f"{path[-1]}2")
+        elif path in groups:
+            paths[own] = (*path, path[-1])
     return replace(form, paths=paths)

@@ -58,7 +58,7 @@ def identifier(text: str) -> str:
     outside = _PERIOD.sub("", _YEAR.sub("", outside))
     first = re.split(r"[/／，。；！？,;]", outside)[0] or outside
     name = re.sub(r"\W+", "", first)[:_MOST]
-    return re.sub(r"^[0-9]+", "", name) or (f"第{name}" if name else "")
+    return re.sub(r"^[0-9]+", "", name) or (f"第{name}" if name.isascii() and name else "")
 
 
 def without(name: str, ending: str) -> str:

@@ -6,7 +6,7 @@ later. Keys of values are paths with the numbers of rows in lists, from 0.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from generator.draft import names, words
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 KeyPath: TypeAlias = "tuple[str | int, ...]"
 SettingKind: TypeAlias = Literal["year", "level", "place"]
+
+
+_UNNAMED = "内容"
 
 
 class Place(NamedTuple):
@@ -117,7 +120,7 @@ class Sheet:
 
 def new_path(reading: Reading, group: FieldPath, name: str, place: Place) -> FieldPath:
     """A path in the group that no other cell has; a second field of the name gets a number."""
-    name = name or "内容"
+    name = name or _UNNAMED
     path, number = (*group, name), 1
     while path in reading.lists or (path in reading.fields and reading.fields[path].place != place):
         number += 1
@@ -155,5 +158,6 @@ def cell_value(sheet: Sheet, box: Box) -> str:
 
 
 def label_of(box: Box) -> Label:
-    """What the label in this box says."""
-    return names.label(box.text)
+    """What the label in this box says; one of signs only has a name all the same."""
+    label = names.label(box.text)
+    return label if label.name else replace(label, name=_UNNAMED)
