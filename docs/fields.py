@@ -15,7 +15,7 @@ import yaml
 from generator.pack import pack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from generator.pack.fields import Field
     from generator.pack.pack import Form, Pack
@@ -29,7 +29,9 @@ PICTURES = ROOT / "docs" / "pictures"
 PACKS = ROOT / "templates"
 DEMO = ROOT / "examples" / "data"
 BEGIN, END = "<!-- 栏目说明：由 make docs 生成，请勿手工修改 -->", "<!-- 栏目说明完 -->"
-LIST_HEAD = "| 表单 | 公共设置中的 `表单` | 栏目说明 | 示例 |\n| --- | --- | --- | --- |\n"
+LIST_HEAD = (
+    "| 栏目说明 | 公共设置中的 `表单` | 可由哪种表单转入 | 示例 |\n| --- | --- | --- | --- |\n"
+)
 FIELDS_HEAD = "| 栏目名 | 含义 | 是否必填 | 填写方法 |\n| --- | --- | --- | --- |\n"
 CHECKS_HEAD = "| 检查 | 信息 | 办法 |\n| --- | --- | --- |\n"
 KINDS = {
@@ -70,7 +72,9 @@ def with_list(guide: str) -> str:
     """The guide's text, the list of the packs' pages between the markers written anew."""
     before, rest = guide.split(BEGIN)
     _, after = rest.split(END)
-    rows = "".join(_list_row(each) for each in _packs())
+    packs = _packs()
+    titles = {each.folder.name: _title(each) for each in packs}
+    rows = "".join(_list_row(each, titles) for each in packs)
     return f"{before}{BEGIN}\n\n{LIST_HEAD}{rows}\n{END}{after}"
 
 
@@ -78,10 +82,11 @@ def _packs() -> list[Pack]:
     return [pack.load(path.parent) for path in sorted(PACKS.glob("*/pack.yaml"))]
 
 
-def _list_row(of: Pack) -> str:
-    name, title = of.folder.name, _title(of)
+def _list_row(of: Pack, titles: Mapping[str, str]) -> str:
+    name = of.folder.name
+    stages = "、".join(titles.get(other, other) for other in of.carry)
     demos = "、".join(f"[{demo}](../examples/data/{demo}/units)" for demo in _demos(name))
-    return f"| {title} | `{name}` | [{title}](栏目说明/{name}.md) | {demos} |\n"
+    return f"| [{titles[name]}](栏目说明/{name}.md) | `{name}` | {stages} | {demos} |\n"
 
 
 def _demos(name: str) -> Iterator[str]:
