@@ -235,7 +235,7 @@ def pack_folder(settings: Source, templates: Path) -> Path:
 
 def pack_names(templates: Path) -> list[str]:
     """The names of the form packs in the folder of templates."""
-    return sorted(path.parent.name for path in templates.glob("*/pack.yaml"))
+    return [folder.name for folder in pack.folders_in(templates)]
 
 
 def named_pack(name: str, templates: Path) -> Path:

@@ -142,10 +142,16 @@ class Pack:
 def find(names: Sequence[str], templates: Path) -> list[Path]:
     """The folders of the named packs; without names, of every pack under `templates`."""
     folders = [templates / name for name in names]
-    folders = folders or sorted(path.parent for path in templates.glob("*/pack.yaml"))
+    folders = folders or folders_in(templates)
     if not folders:
         raise UsageError(f"{templates.as_posix()} 中没有表单包")
     return folders
+
+
+def folders_in(templates: Path) -> list[Path]:
+    """The folders of the packs in the folder; what begins with a dot is being written."""
+    found = (path.parent for path in templates.glob("*/pack.yaml"))
+    return sorted(folder for folder in found if not folder.name.startswith("."))
 
 
 def load(folder: Path) -> Pack:

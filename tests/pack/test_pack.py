@@ -453,3 +453,10 @@ def test_least_rows_of_a_list_within_a_list_are_bounded(tmp_path: Path) -> None:
     assert [finding.message for finding in refused.value.diagnostics] == [
         "列表之中的列表，最少行数（各层相乘）应不超过 50"
     ]
+
+
+def test_a_pack_that_is_being_written_is_none_yet(tmp_path: Path) -> None:
+    small_pack.write(tmp_path / "甲")
+    small_pack.write(tmp_path / ".~forms-1-乙")
+
+    assert pack.find([], tmp_path) == [tmp_path / "甲"]

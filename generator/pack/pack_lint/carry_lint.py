@@ -22,7 +22,7 @@ def check(pack: Pack, report: Report) -> list[Diagnostic]:
     has nearly the same.
     """
     findings: list[Diagnostic] = []
-    beside = sorted(path.parent.name for path in pack.folder.parent.glob("*/pack.yaml"))
+    beside = [folder.name for folder in packs.folders_in(pack.folder.parent)]
     for name in pack.carry:
         if name not in beside:
             if close := nearest(name, [other for other in beside if other != pack.folder.name]):
