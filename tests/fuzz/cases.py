@@ -27,7 +27,8 @@ PROJECTS = ("targets", "vehicles")
 def prepare(folder: Path) -> None:
     """Two projects of two units each, built, archived and handed out, in the folder."""
     large, small = (folder / name for name in PROJECTS)
-    shutil.copytree(CHECKOUT / "templates", large / "templates")
+    pack = "performance-targets"
+    shutil.copytree(CHECKOUT / "templates" / pack, large / "templates" / pack)
     units.write(large / units.CAMPAIGN / "settings.yaml", units.settings_text())
     for file, name in (("1", "甲局"), ("2", "乙局")):
         units.write_unit(large, name, file)

@@ -58,13 +58,6 @@ def test_the_lint_finds_nothing(name: str, capsys: pytest.CaptureFixture[str]) -
     assert (code, "警告[" in said.out + said.err) == (0, False), said.out + said.err
 
 
-@each_pack
-def test_its_files_for_editors_are_up_to_date(name: str) -> None:
-    files = json_schema.files(shipped(name).pack)
-
-    assert {each: (PACKS / name / each).read_bytes() for each in files} == files
-
-
 @new_pack
 def test_it_says_where_it_comes_from(name: str) -> None:
     pack = shipped(name).pack
