@@ -55,6 +55,7 @@ class _Drawing:
     styles: Styles
     long: frozenset[FieldPath]
     pieces: list[str] = field(default_factory=list)
+    rows: list[DraftRow | None] = field(default_factory=list)
 
 
 def docx(draft: Draft, form: DraftForm, styles: Styles, shared: Mapping[str, bytes]) -> bytes:
@@ -73,6 +74,16 @@ def docx(draft: Draft, form: DraftForm, styles: Styles, shared: Mapping[str, byt
 
 def document(draft: Draft, form: DraftForm, styles: Styles) -> str:
     """The template's main part."""
+    body = "".join(_drawn(draft, form, styles).pieces) + _section(form.source.section)
+    return f"{ooxml.XML_DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"
+
+
+def rows(draft: Draft, form: DraftForm, styles: Styles) -> list[DraftRow | None]:
+    """The form's row of each row of the template, over all its tables; None for other rows."""
+    return _drawn(draft, form, styles).rows
+
+
+def _drawn(draft: Draft, form: DraftForm, styles: Styles) -> _Drawing:
     long = frozenset(path for path, each, _ in nodes.fields(draft.unit) if each.kind == "long")
     drawing = _Drawing(draft, form, styles, long)
     is_after_table = False
@@ -84,9 +95,8 @@ def document(draft: Draft, form: DraftForm, styles: Styles) -> str:
             drawing.pieces.append(ooxml.paragraph(styles.end, ""))
         _table(drawing, block)
         is_after_table = True
-    end = ooxml.paragraph(styles.end, "")
-    body = "".join(drawing.pieces) + end + _section(form.source.section)
-    return f"{ooxml.XML_DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"
+    drawing.pieces.append(ooxml.paragraph(styles.end, ""))
+    return drawing
 
 
 def _line(drawing: _Drawing, block: DraftParagraph, place: int, *, is_after_table: bool) -> bool:
@@ -106,6 +116,7 @@ def _line(drawing: _Drawing, block: DraftParagraph, place: int, *, is_after_tabl
     if is_after_table:
         drawing.pieces.append(ooxml.paragraph(drawing.styles.end, ""))
     width = _text_width(drawing.form.source.section)
+    drawing.rows.append(None)
     drawing.pieces.append(
         f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout '
         'w:type="fixed"/></w:tblPr>'
@@ -204,6 +215,7 @@ def _tag_row(
         text = tag if (start, span, passes) == widest else ""
         paragraph = ooxml.paragraph(drawing.styles.tag, _run(text))
         drawn += _cell_markup(table, start, span, merge, {}, paragraph)
+    drawing.rows.append(None)
     height = f'<w:trHeight w:val="{_TAG_ROW_TWIPS}" w:hRule="atLeast"/>'
     drawing.pieces.append(f"<w:tr><w:trPr><w:cantSplit/>{height}</w:trPr>{drawn}</w:tr>")
     return merges
@@ -231,6 +243,7 @@ def _row(
         if cell.merges_with_loop and row.loops:
             inside = _with_vm(inside)
         drawn += _cell_markup(table, cell.column, cell.span, merge, own, "".join(inside))
+    drawing.rows.append(row)
     height = row.source.height
     properties = "" if _may_split(drawing, row) else "<w:cantSplit/>"
     properties += f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from generator.draft.read_forms import ReadFile
 
 _PAGE = "DRAFT.md"
+# How often what the lint refuses is taken out before forms lose all their fields.
+_ATTEMPTS = 4
 # Names of folders on any system, which settings name without quotes.
 _NAME = re.compile(r"[^\W_][\w-]{0,63}")
 # What the official form itself says where a setting stands, at the end of the setting's hint.
@@ -52,24 +54,44 @@ def create(name: str, files: Sequence[Path], templates: Path) -> list[str]:
     forms = [form for each in read.values() for form in each.forms]
     draft = sound_draft.sound(analysis.analyse(name, forms))
     with atomic_files.new_folder(folder) as temporary:
-        draft = _write_usable(draft, read, temporary)
+        draft = write_usable(draft, read, temporary)
     return _report(draft, folder)
 
 
-def _write_usable(draft: Draft, read: Mapping[str, ReadFile], folder: Path) -> Draft:
-    """Write the pack; a form whose template the lint refuses is written without its fields.
+def write_usable(draft: Draft, read: Mapping[str, ReadFile], folder: Path) -> Draft:
+    """Write the pack; cells that the lint refuses have no fields, at last whole forms have none.
 
     The draft as it was written.
     """
-    try:
-        write(draft, read, folder)
-    except RefusedError as error:
-        refused = {Path(each.file).stem for each in error.diagnostics if each.severity == "error"}
-        forms = {form.name for form in draft.forms}
-        bare = sound_draft.without_fields(draft, (refused & forms) or forms)
-        _empty(folder)
-        write(bare, read, folder)
-        return bare
+    for _ in range(_ATTEMPTS):
+        try:
+            write(draft, read, folder)
+        except RefusedError as error:
+            draft = _without_faulty(draft, error.diagnostics)
+            _empty(folder)
+        else:
+            return draft
+    bare = sound_draft.without_fields(draft, {form.name for form in draft.forms})
+    write(bare, read, folder)
+    return bare
+
+
+def _without_faulty(draft: Draft, findings: Sequence[Diagnostic]) -> Draft:
+    """The draft without the fields of the cells that errors are about, or of whole forms."""
+    errors = [each for each in findings if each.severity == "error"]
+    styles = _counting(LooksInUse())
+    names = {form.name for form in draft.forms}
+    faulty = {Path(each.file).stem for each in errors} & names or names
+    for form in [form for form in draft.forms if form.name in faulty]:
+        rows = draw_template.rows(draft, form, styles)
+        places = [(e.line, e.column) for e in errors if Path(e.file).stem == form.name]
+        cells = [
+            (row, place) for line, place in places if line <= len(rows) and (row := rows[line - 1])
+        ]
+        if cells and len(cells) == len(places):
+            draft = sound_draft.without_cells(draft, form.name, cells)
+        else:
+            draft = sound_draft.without_fields(draft, {form.name})
     return draft
 
 
@@ -137,11 +159,15 @@ def write(draft: Draft, read: Mapping[str, ReadFile], folder: Path) -> None:
 def _style_sheet(draft: Draft) -> StyleSheet:
     """The styles of all templates, which are drawn once to see what looks they have."""
     used = LooksInUse()
-    counting = Styles(used.count, used.count_table, named_styles.TAG, named_styles.END)
     for form in draft.forms:
-        draw_template.document(draft, form, counting)
+        draw_template.document(draft, form, _counting(used))
     section = draft.forms[0].source.section
     return named_styles.make(used, section.width - section.margins[1] - section.margins[3])
+
+
+def _counting(used: LooksInUse) -> Styles:
+    """Styles whose looks are counted only."""
+    return Styles(used.count, used.count_table, named_styles.TAG, named_styles.END)
 
 
 def _settings(draft: Draft) -> str:

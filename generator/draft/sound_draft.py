@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from generator.common.diagnostics import excerpt
 from generator.draft import nodes, sound_names
 from generator.draft.draft import (
     DraftField,
@@ -61,6 +62,48 @@ def without_fields(draft: Draft, forms: Collection[str]) -> Draft:
     ]
     bare = [_bare(form) if form.name in forms else form for form in draft.forms]
     return sound(replace(draft, forms=tuple(bare), guesses=(*guesses, *draft.guesses)))
+
+
+def without_cells(draft: Draft, form: str, cells: Collection[tuple[DraftRow, int]]) -> Draft:
+    """The draft, in which these cells of the form (by row, and place from 1) have no fields."""
+    forms = []
+    guesses = list(draft.guesses)
+    for each in draft.forms:
+        found = [(row, place) for row, place in cells if place <= len(row.cells)]
+        if each.name != form:
+            forms.append(each)
+            continue
+        for row, place in found:
+            text = row.cells[place - 1].source.text.strip() or "空白单元格"
+            guesses.insert(0, _unrecognised(each, text))
+        blocks = tuple(_without(block, found) for block in each.blocks)
+        forms.append(replace(each, blocks=blocks))
+    return sound(replace(draft, forms=tuple(forms), guesses=tuple(guesses)))
+
+
+def _unrecognised(form: DraftForm, text: str) -> Guess:
+    return Guess(
+        form.footer,
+        form.footer,
+        f"“{excerpt(text)}”所在的单元格未能识别，模板中只有固定的文字",
+        "其中的几处填写内容之间没有文字，或不能组成可用的标签",
+        "请在 Word 中填入标签，并在 schema.yaml 中增加字段。",
+        is_question=True,
+    )
+
+
+def _without(block: DraftBlock, cells: Sequence[tuple[DraftRow, int]]) -> DraftBlock:
+    if isinstance(block, DraftParagraph):
+        return block
+    rows = list(block.rows)
+    for number, row in enumerate(rows):
+        places = {place for found, place in cells if found is row}
+        bare = [
+            _known_cell(cell, set()) if place in places else cell
+            for place, cell in enumerate(row.cells, 1)
+        ]
+        rows[number] = replace(row, cells=tuple(bare))
+    return replace(block, rows=tuple(rows))
 
 
 def _with_unit_name(draft: Draft) -> Draft:

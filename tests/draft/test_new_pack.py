@@ -216,3 +216,23 @@ def test_every_file_that_cannot_be_read_is_told_and_nothing_is_written(tmp_path:
         "这是 PDF 文件，不是 Word 或 Excel 文件",
     ]
     assert not (tmp_path / "templates").exists()
+
+
+def test_cells_that_could_not_be_read_back_lose_their_fields_only(tmp_path: Path) -> None:
+    kind = DraftField("性质", "choice", allowed=("新增", "延续"), ticks="☑")
+    unit = (DraftField("日期", "date"), kind, DraftField("备注"))
+    rows: list[list[drawn_form.Cell]] = [
+        _NAME,
+        ["说明", ("{日期}¶{性质|新增}{性质|延续}", 3, "")],
+        ["备注", ("{备注}", 3, "")],
+    ]
+    source = drafted.read(tmp_path, table(rows, _GRID))
+    draft = drafted.draft(drafted.form(source), unit=unit)
+    (tmp_path / "trial").mkdir()
+
+    written = new_pack.write_usable(draft, {"表样.docx": source}, tmp_path / "trial")
+
+    assert [f.severity for f in lint.check(pack.load(tmp_path / "trial"))] == []
+    assert _picture(tmp_path)[2:] == ["  2 │ 说明 │ ¶ ×3 │", "  3 │ 备注 │ {{ 备注 }} ×3 │"]
+    assert [node.name for node in written.unit] == ["单位名称", "备注"]
+    assert written.guesses[0].is_question
