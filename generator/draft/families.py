@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from generator.draft import form_reading, marks, names, unit_mentions, words
 from generator.draft import grid as grids
 from generator.draft.known import Known
+from generator.draft.official_form import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +85,10 @@ def _filled(forms: Sequence[OfficialForm]) -> frozenset[tuple[str, int]]:
     In a file with such a form a single value says that another one is, too.
     """
     traces = {
-        (form.file, form.number): marks.traces([grids.of_table(table) for table in form.tables])
+        (form.file, form.number): marks.traces(
+            [grids.of_table(table) for table in form.tables],
+            [block.text for block in form.blocks if isinstance(block, Paragraph)],
+        )
         for form in forms
     }
     files = {file for (file, _), each in traces.items() if each.are_of_filled_form}

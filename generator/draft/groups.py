@@ -125,7 +125,6 @@ def _add_field(sheet: Sheet, box: Box, beside: Box, group: FieldPath) -> None:
         return
     if words.has("offices", label.name) and not box.plain:
         _ask_about_office(sheet, box, label.title)
-        return
     name = label.name
     path = (name,) if is_of_unit else new_path(reading, group, name, sheet.place(box))
     add_cell(sheet, box, path, label)
@@ -141,9 +140,9 @@ def _ask_about_office(sheet: Sheet, box: Box, title: str) -> None:
     sheet.reading.guesses.append(
         FoundGuess(
             sheet.place(box),
-            f"“{title}”留空，不作为字段",
-            "这一栏一般由主管部门或财政部门在纸上填写",
-            "如由单位填写，请在 schema.yaml 中增加字段，并在模板的此单元格中填入标签。",
+            f"“{title}”作为字段，由单位填写",
+            "这一栏也可能由主管部门或财政部门在纸上填写",
+            "如不由单位填写，请在模板中删除此单元格的标签，并在 schema.yaml 中删除该字段。",
             is_question=True,
         )
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.draft import grid as grids
-from generator.draft import titles, words
+from generator.draft import texts, titles, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +83,9 @@ def _is_heading(sheet: Sheet, box: Box) -> bool:
     unit = sheet.reading.known.unit
     if not sheet.is_label(box) or is_crossed_out(box) or (unit and unit in box.plain):
         return False
-    return not box.plain.endswith(("：", ":")) and not words.has("marks", box.plain)
+    if box.plain.endswith(("：", ":")) or words.has("marks", box.plain):
+        return False
+    return not texts.holds_fields(sheet.reading, box.text)
 
 
 def is_crossed_out(box: Box) -> bool:

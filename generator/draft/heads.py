@@ -86,5 +86,8 @@ def _is_under(grid: Grid, head: int, row: int) -> bool:
     if beside is not None and beside.rows > 1 and grid.at(row, first - 1) is not beside:
         # Another label at the left is another table.
         return False
-    inside = grids.boundaries(grid.row(row, first, grid.columns))
-    return inside <= above and len(inside) > 1
+    boxes = grid.row(row, first, grid.columns)
+    inside = grids.boundaries(boxes)
+    # Only totals stand in cells over several columns.
+    is_total = any(words.has("totals", box.plain) for box in boxes)
+    return inside == above or (inside <= above and len(inside) > 1 and is_total)

@@ -14,10 +14,10 @@ from generator.draft import label_words, names, words
 if TYPE_CHECKING:
     from generator.draft.known import Known
 
-HoleKind: TypeAlias = Literal["text", "date", "box", "year", "level", "place", "unit"]
+HoleKind: TypeAlias = Literal["text", "date", "month", "box", "year", "level", "place", "unit"]
 
-# Between fields in a line.
-_GAP = "　　"
+# The blanks that a short value and two wide blanks behind it take in a line.
+_VALUE_BLANKS = 12
 _LEAST_BOXES = 2
 # Room to write in.
 _ROOM = r"[ \t　_＿]"
@@ -35,7 +35,11 @@ _BOXED_BEFORE = re.compile(r"(?P<box>[□☐☑☒■▢])[ \t　]*(?P<choice>[^
 _BOXED_AFTER = re.compile(
     r"(?P<choice>[^\s　□☐☑☒■▢；;，,：:]+)[ \t　]*(?P<box>[□☐☑☒■▢])(?:[；;，,、])?"
 )
-_UNDERLINED = re.compile(r"(?P<label>[^\s　_＿：:，。；、]{2,12})?(?P<room>[_＿]{2,})")
+# The room of a year belongs to the settings: 20__年, ____年度.
+_UNDERLINED = re.compile(
+    r"(?P<label>[^\s　_＿：:，。；、]{2,12}?)?(?<!20)(?P<room>[_＿]{2,})(?!年)"
+    r"(?P<after>季度|月|号|期|批次)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +100,33 @@ def _labelled(text: str, known: Known) -> Pieces:
     if not labels:
         return _underlined(text)
     pieces: list[str | Hole] = [text[: labels[0].start()]]
+    # In a line in which one label has a value, all have.
+    is_line = len(labels) > 1 and any(_is_inline(match.group("label")) for match in labels)
     ends = [*(match.start() for match in labels[1:]), len(text)]
     for match, end in zip(labels, ends, strict=True):
         pieces.append(match.group())
-        behind = _behind(match.group("label"), text[match.end() : end], known)
+        behind = _behind(match.group("label"), text[match.end() : end], known, is_line=is_line)
         pieces += behind
         if end < len(text) and any(isinstance(piece, Hole) for piece in behind):
-            pieces.append(_GAP)
+            pieces.append(_gap(text[match.end() : end]))
     return _joined(pieces)
 
 
-def _behind(label: str, rest: str, known: Known) -> Pieces:
+def _gap(room: str) -> str:
+    """The blanks between a value and the next label: as many as the form has, less a value's."""
+    blanks = re.search(r"[ 　_＿]*$", room)
+    count = len(blanks.group()) if blanks else 0
+    return "　　" + " " * max(0, count - _VALUE_BLANKS)
+
+
+def _is_inline(label: str) -> bool:
+    """Whether a value stands behind the label also where the form is filled in."""
+    name = names.squash(_STAMP.sub("", label))
+    is_known = words.has("inline", name) or label_words.is_like_label(name)
+    return is_known and not words.has("remarks", name)
+
+
+def _behind(label: str, rest: str, known: Known, *, is_line: bool) -> Pieces:
     """What stands behind a label: a hole if there is room or a value, else the text."""
     name = names.squash(_STAMP.sub("", label))
     plain = names.squash(rest)
@@ -120,8 +140,7 @@ def _behind(label: str, rest: str, known: Known) -> Pieces:
         return (Hole(name, plain if re.search(r"[0-9]", plain) else "", "date"),)
     if not plain.strip("_＿"):
         return (Hole(name),)
-    has_value = words.has("inline", name) or label_words.is_like_label(name)
-    if known.is_filled and plain not in known.fixed and has_value:
+    if known.is_filled and plain not in known.fixed and (is_line or _is_inline(label)):
         return _value(name, rest)
     return (rest,)
 
@@ -141,8 +160,9 @@ def _underlined(text: str) -> Pieces:
     for match in _UNDERLINED.finditer(text):
         if match.group("label") and words.has("signed", match.group("label")):
             continue
-        pieces += [text[end : match.start("room")], Hole(match.group("label") or "")]
-        end = match.end()
+        label = match.group("after") or match.group("label") or ""
+        pieces += [text[end : match.start("room")], Hole(label)]
+        end = match.end("room")
     if not end:
         return _open_days(text)
     return _joined([*pieces, text[end:]])
@@ -158,7 +178,8 @@ def _open_days(text: str) -> Pieces:
     end = 0
     for number, day in enumerate(days[:2]):
         label = ("开始", "结束")[number] if len(days) > 1 else ""
-        pieces += [text[end : day.start()], Hole("", "", "date", label)]
+        kind: HoleKind = "date" if "日" in day.group() else "month"
+        pieces += [text[end : day.start()], Hole("", "", kind, label)]
         end = day.end()
     return _joined([*pieces, text[end:]])
 

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.draft import heads, inline, label_words, names, titles, words
+from generator.draft.known import Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from generator.draft.grid import Box, Grid, Mark
-    from generator.draft.known import Known
 
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """How many cells hold values, how many are blank, and how many there are."""
+    """How many cells hold values, and how many there are."""
 
     values: int
-    blank: int
     cells: int
 
     @property
@@ -33,15 +32,26 @@ Marks: TypeAlias = "dict[Box, Mark]"
 
 _FILLED_LEVEL = 3
 _LEAST_VALUES, _CELLS_FOR_EACH = 2, 40
+# A day or a number to call in a line says more than a cell does; counts say less.
+_FILLED_LINE, _COUNTS_FOR_EACH = 3, 4
 # A count, a weight, or the number of a row: blank forms print it, too.
 _MAY_BE_PRINTED = re.compile(r"[0-9]{1,3}分?")
 
 
-def traces(tables: Iterable[Grid]) -> Traces:
-    """What in the tables people have filled in."""
-    texts = [box.plain for table in tables for box in _boxes(table)]
-    values = sum(1 for text in texts if _is_value(text))
-    return Traces(values, sum(1 for text in texts if not text), len(texts))
+def traces(tables: Iterable[Grid], lines: Iterable[str]) -> Traces:
+    """What people have filled in, in the tables and in the lines around them."""
+    boxes = [box for table in tables for box in _boxes(table)]
+    values = sum(1 for box in boxes if _is_value(box.plain))
+    # Rows have numbers in blank forms, too; a table full of counts is filled in.
+    counts = sum(1 for box in boxes if box.column and box.plain.isdigit())
+    known = Known(is_filled=True)
+    values += sum(
+        _FILLED_LINE
+        for line in lines
+        for piece in inline.read(line, known)
+        if isinstance(piece, inline.Hole) and re.search(r"[0-9]", piece.value)
+    )
+    return Traces(values + counts // _COUNTS_FOR_EACH, len(boxes))
 
 
 def _is_value(plain: str) -> bool:

@@ -99,18 +99,19 @@ def _box_field(reading: Reading, spot: Spot, label: Label, choices: tuple[str, .
 def _hole(reading: Reading, spot: Spot, hole: Hole) -> Printed:
     """The field of a hole."""
     label = names.label(hole.label) if hole.label else spot.label
-    if hole.kind == "date" and hole.choice:
+    is_day = hole.kind in ("date", "month")
+    if is_day and hole.choice:
         name = label.name or "起止时间"
         is_both = "起止" in name
         name = name.replace("起止", hole.choice) if is_both else f"{name}{hole.choice}"
         label = names.label(name)
     if not label.name:
-        label = names.label(DAY if hole.kind == "date" else "内容")
+        label = names.label(DAY if is_day else "内容")
     is_of_unit = words.has("of_the_unit", label.name) or words.has("unit_names", label.name)
     path: FieldPath = (label.name,)
     if not is_of_unit:
         path = new_path(reading, spot.group, label.name, spot.place)
-    kind = "date" if hole.kind == "date" else ""
+    kind = hole.kind if is_day else ""
     found = Found(label, spot.place, reading.unit, kind=kind, is_of_unit=is_of_unit)
     reading.fields.setdefault(path, found)
     if hole.value or path not in reading.values:

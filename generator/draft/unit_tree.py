@@ -97,8 +97,8 @@ def _field(path: FieldPath, found: Found, values: Sequence[str], form: FormNames
     made = kinds.field(path, found.label, values, found.unit)
     if found.kind == "amount":
         made = replace(made, kind="amount", unit=kinds.unit_of(found.label, found.unit))
-    elif found.kind == "date" and made.kind == "text":
-        made = replace(made, kind="date" if not values else made.kind)
+    elif found.kind in ("date", "month") and not values:
+        made = replace(made, kind="date" if found.kind == "date" else "month")
     elif found.kind == "choice":
         made = replace(made, kind="choice", allowed=found.allowed, unit="", ticks=found.ticks)
     sums = tuple(".".join(_relative(form, tuple(each.split(".")))) for each in found.sums)

@@ -117,7 +117,7 @@ def test_line_to_sign_has_fields_behind_its_labels_but_not_for_signatures() -> N
 def test_cells_of_other_offices_are_asked_about() -> None:
     made = draft("单位名称 │ \n财政部门审核意见 │ ")
 
-    assert paths(made) == ["单位名称"]
+    assert paths(made) == ["单位名称", "财政部门审核意见"]
     [question] = [guess for guess in made.guesses if guess.is_question]
     assert question.place == "第 1 张表 第 2 行第 2 个单元格"
 
