@@ -50,6 +50,8 @@ def align(forms: Sequence[FormPattern], rows: Sequence[document_rows.Row]) -> li
     Rows before the first form, and others that belong to no form, have no pattern. Raises
     TooDifferentError where the search would take minutes.
     """
+    if any(row.around for form in forms for row in form.rows):
+        rows = list(_with_repeats(rows))
     starts = form_starts.find(forms, rows)
     cuts = [*(start.row for start in starts), len(rows)]
     aligned = [AlignedRow(-1, -1, None, row) for row in rows[: cuts[0]]]
@@ -60,6 +62,23 @@ def align(forms: Sequence[FormPattern], rows: Sequence[document_rows.Row]) -> li
             forms, _within_table(_align_piece(forms, steps, piece, start.form))
         )
     return aligned
+
+
+def _with_repeats(rows: Sequence[document_rows.Row]) -> Iterator[document_rows.Row]:
+    """The rows, whose cells say whether they repeat the text of the cell above."""
+    above: document_rows.Row | None = None
+    for row in rows:
+        is_below = above and row.table and above.table == row.table
+        if is_below and above and len(above.cells) == len(row.cells):
+            texts = [cell.text.strip() for cell in above.cells]
+            is_repeat = [c.text.strip() == t != "" for c, t in zip(row.cells, texts, strict=True)]
+            cells = zip(row.cells, is_repeat, strict=True)
+            yield replace(
+                row, cells=tuple(replace(c, repeats_above=r) if r else c for c, r in cells)
+            )
+        else:
+            yield row
+        above = row
 
 
 def _align_piece(

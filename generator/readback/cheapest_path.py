@@ -25,8 +25,9 @@ _ROW, _BLANK_ROW = 20, 1
 _REPEATED_HEADING = 3
 # Of equal paths, one that leaves out a sheet's row with one text: somebody's remark.
 _REMARK = 1
-# Of equal paths, one on which a group lacks rows: those of it that are there are none too many.
-_BARE_GROUP = 1
+# Of equal paths, one on which a group lacks its rows: its own row is none too many. And one on
+# which it lacks its own row, such as its total: the first row of the next group is none too many.
+_BARE_GROUP, _GROUP_ROW = 2, 1
 # A line of constant text between a form's tables says nothing: it may be missing.
 _LINE = 2
 # Of equal paths, one that changes the table where the document does.
@@ -75,10 +76,14 @@ _ADDED_ROW = Edge(1, None)
 
 
 class Step(NamedTuple):
-    """A row that may come next: the edge where the document has it, and where it is missing."""
+    """A row that may come next: the edge where the document has it, and where it is missing.
+
+    `missing_cost` is what the latter costs.
+    """
 
     edge: Edge
     if_missing: Edge | None
+    missing_cost: int
 
 
 Steps = Mapping[State, list[Step]]
@@ -87,14 +92,14 @@ Steps = Mapping[State, list[Step]]
 def steps(forms: Sequence[FormPattern]) -> Steps:
     """The steps from each row of each form; from a form's last row to the start of any form."""
     starts = [
-        _step(Edge(1, State(i, step.row), starts_form=True))
+        _step(Edge(1, State(i, step.row), starts_form=True), form.rows[step.row])
         for i, form in enumerate(forms)
         for step in form.first
     ]
     after: dict[State, list[Step]] = {}
     for i, form in enumerate(forms):
         with_own_rows = {row.loop for row in form.rows}
-        with_groups = {_loop_around(row) for row in form.rows}
+        groups = {row.around.loop for row in form.rows if row.around}
         after[State(i, -1)] = [
             start for start in starts if start.edge.state and start.edge.state.form == i
         ]
@@ -102,8 +107,9 @@ def steps(forms: Sequence[FormPattern]) -> Steps:
             after[State(i, row)] = [
                 _step(
                     Edge(1, State(i, step.row), False, step.is_repeat, step.starts_group),  # noqa: FBT003
+                    form.rows[step.row],
                     has_own_rows=_loop_around(form.rows[step.row]) in with_own_rows,
-                    has_groups=form.rows[step.row].loop in with_groups,
+                    is_of_group=form.rows[step.row].loop in groups,
                 )
                 for step in following
                 if step.row >= 0
@@ -118,15 +124,20 @@ def _loop_around(row: row_pattern.Row) -> int:
     return row.around.loop if row.around else -1
 
 
-def _step(edge: Edge, *, has_own_rows: bool = True, has_groups: bool = False) -> Step:
+def _step(
+    edge: Edge, pattern: row_pattern.Row, *, has_own_rows: bool = True, is_of_group: bool = False
+) -> Step:
     """The step over the edge's row; another iteration of a loop is never missing.
 
     Another group may lack its first row where it shows by others: rows of its own, or those of the
     loop within it.
     """
-    is_never_missing = edge.is_repeat and not has_groups
+    is_never_missing = edge.is_repeat and not is_of_group
     is_never_missing = is_never_missing or (edge.starts_group and not has_own_rows)
-    return Step(edge, None if is_never_missing else replace(edge, rows=0))
+    less = _BARE_GROUP if pattern.around else _GROUP_ROW * is_of_group
+    cost = _ROW - less if pattern.table else _LINE
+    cost += _OTHER_FIRST_ROW if edge.starts_form else 0
+    return Step(edge, None if is_never_missing else replace(edge, rows=0), cost)
 
 
 # The cheapest path
@@ -266,7 +277,7 @@ def _excess(search: _Search, node: _Node, edge: Edge) -> int:
 def _moves(search: _Search, node: _Node) -> Iterator[_Move]:
     """The edges out of the node."""
     forms, rows, i = search.forms, search.rows, node.rows
-    for edge, if_missing in search.steps[node.state]:
+    for edge, if_missing, missing_cost in search.steps[node.state]:
         state = edge.state or node.state
         pattern = forms[state.form].rows[state.row]
         if i < len(rows):
@@ -283,10 +294,7 @@ def _moves(search: _Search, node: _Node) -> Iterator[_Move]:
                 cost += _OTHER_TABLE * _is_in_other_table(search, node, state)
                 yield _Move(cost, _Node(i + 1, state), edge, is_exact)
         if if_missing:
-            is_of_group = pattern.around or if_missing.is_repeat
-            cost = _ROW - _BARE_GROUP * bool(is_of_group) if pattern.table else _LINE
-            cost += _OTHER_FIRST_ROW if edge.starts_form else 0
-            yield _Move(cost, _Node(i, state), if_missing, is_exact=True)
+            yield _Move(missing_cost, _Node(i, state), if_missing, is_exact=True)
     if i < len(rows):
         cost = _added_row_cost(forms, rows[i])
         yield _Move(cost, _Node(i + 1, node.state), _ADDED_ROW, is_exact=True)

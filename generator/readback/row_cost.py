@@ -150,10 +150,7 @@ def _difference(expected: row_pattern.Cell, cell: document_rows.Cell, *, is_repe
     """How much the cell differs from the pattern's cell."""
     text = cell.text
     if expected.kind == "merged" or (is_repeat and expected.merges):
-        is_unmerged = not text.strip() or fold(text) == expected.label
-        # A field's cell from which a merge starts is that of another group, though it is blank.
-        is_unmerged = is_unmerged and not (expected.fields and cell.starts_merge)
-        return 0 if cell.continues_merge else _UNMERGED if is_unmerged else _LABEL
+        return 0 if cell.continues_merge else _unmerged_cost(expected, cell)
     if expected.kind == "field":
         return _MERGED_FIELD * cell.continues_merge
     if expected.kind == "label" and not expected.label:
@@ -167,6 +164,18 @@ def _difference(expected: row_pattern.Cell, cell: document_rows.Cell, *, is_repe
     if matches or is_unsaved(cell):
         return 0 if matches else _UNSAVED
     return _OTHER_LABEL if fold(text[:_MAX_BLANKS]) in expected.rivals else _LABEL
+
+
+def _unmerged_cost(expected: row_pattern.Cell, cell: document_rows.Cell) -> int:
+    """The cost of a cell that should continue a merge and does not."""
+    # A field's cell from which a merge starts is that of another group, though it is blank.
+    if not (expected.fields and cell.starts_merge):
+        text = cell.text
+        # Unmerged cells are blank, or filled down: the group's text in each of its rows.
+        if not text.strip() or fold(text) == expected.label or cell.repeats_above:
+            return _UNMERGED
+    # Another text there is that of another group.
+    return _OTHER_LABEL if expected.fields else _LABEL
 
 
 def is_unsaved(cell: document_rows.Cell) -> bool:

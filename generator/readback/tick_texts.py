@@ -147,8 +147,10 @@ def _is_struck(read: FieldText) -> bool:
 def _with_choice(read: FieldText, choice: str) -> FieldText:
     """The text that says this choice; what the cell itself holds is judged already.
 
-    That a formula repeats what is ticked elsewhere is kept.
+    That a formula repeats what is ticked elsewhere is kept, but not the value that it gives.
     """
     stored = read.cell.stored if read.cell.stored and read.cell.stored.is_formula else None
+    if stored and stored.kind not in ("nothing", "error"):
+        stored = replace(stored, kind="text")
     cell = replace(read.cell, stored=stored, marked=())
     return read._replace(text=choice, cell=cell, tick=None)

@@ -64,7 +64,8 @@ class Cell:
     """A cell's text, one line per paragraph.
 
     `continues_merge`: the cell continues a vertical merge that starts in a row above; in one with
-    `starts_merge` it starts, be it of this row alone. `column` counts the row's cells from 1.
+    `starts_merge` it starts, be it of this row alone; one that `repeats_above` says what the cell
+    above says. `column` counts the row's cells from 1.
     `other_content` names what the cell holds besides text, `notes` its comments and notes.
     `has_revisions`: its text has tracked changes. `marked` are struck through, raised or lowered.
 
@@ -82,6 +83,7 @@ class Cell:
     is_hidden: bool = False
     stored: Stored | None = None
     starts_merge: bool = False
+    repeats_above: bool = False
 
 
 @dataclass(frozen=True, slots=True)

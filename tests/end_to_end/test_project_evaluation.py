@@ -7,6 +7,7 @@ import shutil
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import docx
 import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
@@ -260,6 +261,25 @@ def test_a_workbook_filled_in_has_the_same_figures(tmp_path: Path) -> None:
     found = canonical(read.values, read.printed)
     assert read_back.without_bare(found) == read_back.without_bare(data)
     assert read.settings == settings_texts
+
+
+def test_a_group_whose_text_is_filled_down_without_merges_is_one(tmp_path: Path) -> None:
+    unit = judged(UNIT).values
+    seen = context.build(loaded(), typed_settings(), unit)
+    renderer = unit_document.renderer(template.compile_pack(loaded()))
+    path = tmp_path / "unit.docx"
+    path.write_bytes(unit_document.render(renderer, seen, PROOF).docx)
+    document = docx.Document(path.as_posix())
+    table = document.tables[-1]
+    for tc in (cells := table.rows[2]._tr.tc_lst):  # noqa: SLF001 - as in Word, unmerged
+        tc.vMerge = None
+    for tc, text in zip(cells, ("（一）", "高标准农田建设"), strict=False):
+        tc.p_lst[0].add_r().text = text
+    document.save(path.as_posix())
+
+    [read] = read_document.read(path, [read_document.reader(loaded())]).units
+
+    assert canonical(read.values, read.printed) == canonical(unit)
 
 
 @pytest.mark.slow

@@ -260,6 +260,15 @@ OUTER, INNER, END = (
     _wide("{%tr endfor %}"),
 )
 GOAL: small_form.Row = ["指标", "{{ 行.名 }}"]
+MERGED_GROUPS: list[small_form.Row] = [
+    ["附表", "甲", ""],
+    [("{%tr for 项 in 项目 %}", 3, "")],
+    [("{%tr for 行 in 项.指标 %}", 3, "")],
+    ["{{ 项.名 }}{% vm %}", "指标", "{{ 行.名 }}"],
+    [("{%tr endfor %}", 3, "")],
+    ["小计", "共", "{{ 项.名 }}"],
+    [("{%tr endfor %}", 3, "")],
+]
 
 
 @pytest.mark.parametrize(
@@ -283,6 +292,31 @@ GOAL: small_form.Row = ["指标", "{{ 行.名 }}"]
             [["附表", "甲"], ["项目", "一"], ["项目", "二"], ["指标", "1"], ["指标", "2"]],
             ["", "0", "0.0", "1", "1.0", "1.1"],
             id="a group whose own row is the first one lacks the others",
+        ),
+        pytest.param(
+            MERGED_GROUPS,
+            [
+                ["附表", "甲", ""],
+                ["一", "指标", "1"],
+                ["一", "指标", "2"],
+                ["小计", "共", ""],
+                ["二", "指标", "3"],
+                ["小计", "共", ""],
+            ],
+            ["", "0.0", "0.1", "0", "1.0", "1"],
+            id="a group's text is filled down",
+        ),
+        pytest.param(
+            MERGED_GROUPS,
+            [
+                ["附表", "甲", ""],
+                ["一", "指标", "1"],
+                ["", "指标", "2"],
+                ["二", "指标", "3"],
+                ["小计", "共", ""],
+            ],
+            ["", "0.0", "0.1", "0", "1.0", "1"],
+            id="a group lacks its own last row",
         ),
     ],
 )
