@@ -19,6 +19,7 @@ from generator.pack import (
     derived_entries,
     named_entries,
     pack_hints,
+    ratios,
     rollovers,
     rule_file,
     schema,
@@ -188,6 +189,8 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
     formulas = FormulaReader(
         unit.fields, settings.fields, constants, of_codes, pack_source, findings, frozenset(faulty)
     )
+    derived = derived_entries.read(pack_file, unit, values["derived"], formulas)
+    not_added = ratios.find(unit.fields, derived)
     pack = Pack(
         folder=folder,
         name=values["name"],
@@ -198,7 +201,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
         settings=settings,
         unit=unit,
         forms=tuple(_form(pack_file, i, row, templates) for i, row in enumerate(values["forms"])),
-        derived=derived_entries.read(pack_file, unit, values["derived"], formulas),
+        derived=derived,
         rules=rule_file.read(
             rules_file, settings.fields, rules["rules"], replace(formulas, source=rules_source)
         ),
@@ -207,7 +210,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
         appendix_title=values["appendix"]["title"],
         contents_title=values["appendix"]["contents"],
         cover=tuple(values["appendix"]["cover"]),
-        summary=summary.read(pack_file, values["appendix"]["summary"]),
+        summary=summary.read(pack_file, values["appendix"]["summary"], not_added),
         rollover=rollovers.read(pack_file, settings, values["unit_name"], values["rollover"]),
         carry=carry.read(pack_file, values["carry"]),
         personal=tuple(

@@ -9,7 +9,7 @@ from generator.pack import fields
 from generator.pack.selectors import Selector
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from generator.common.amount_format import AmountFormat
     from generator.datafile.yaml_tree import KeyPath
@@ -26,8 +26,8 @@ class Column:
     """A column: its label, the label of the group above it (blank for none), its relative width.
 
     It shows a field, the number of rows of a list, a sum, or the row's number in that `style`.
-    `has_total` says whether the last row holds its sum, which percentages have none of. Its amounts
-    are printed in the `format` of their fields.
+    `has_total` says whether the last row holds its sum, which ratios have none of. Its amounts are
+    printed in the `format` of their fields.
     """
 
     label: str
@@ -49,17 +49,24 @@ class Summary:
     columns: tuple[Column, ...]
 
 
-def read(reader: PathReader, row: Mapping[str, Any]) -> Summary | None:
-    """The table that the pack declares, or None; mistakes are reported to the reader."""
+def read(
+    reader: PathReader, row: Mapping[str, Any], ratios: Collection[FieldPath]
+) -> Summary | None:
+    """The table that the pack declares, or None; mistakes are reported to the reader.
+
+    The fields at the paths `ratios` do not add up.
+    """
     if "title" not in row:
         return None
-    columns = tuple(_column(reader, i, column) for i, column in enumerate(row["columns"]))
+    columns = tuple(_column(reader, i, column, ratios) for i, column in enumerate(row["columns"]))
     if columns[0].has_total:
         reader.report((*_POSITION, "columns", 0), "第一列应为序号或文字：最后一行在此列填入“合计”")
     return Summary(row["title"], row.get("note", ""), columns)
 
 
-def _column(reader: PathReader, i: int, row: Mapping[str, Any]) -> Column:
+def _column(
+    reader: PathReader, i: int, row: Mapping[str, Any], ratios: Collection[FieldPath]
+) -> Column:
     position: KeyPath = (*_POSITION, "columns", i)
     label, group, width = row["label"], row.get("group", ""), row.get("width", 1)
     kinds = [kind for kind in COLUMN_KINDS if row.get(kind)]
@@ -74,11 +81,12 @@ def _column(reader: PathReader, i: int, row: Mapping[str, Any]) -> Column:
         selected = tuple(reader.selector(position, text, ()) for text in row[kind])
         formats = {_format(reader, s) for s in selected}
         form = formats.pop() if len(formats) == 1 else None
-        return Column(label, group, width, kind, selected, "", has_total=True, format=form)
+        has_total = not any((*s.rows, *s.path) in ratios for s in selected)
+        return Column(label, group, width, kind, selected, "", has_total, form)
     path = reader.path(position, row[kind], "rows" if kind == "count" else "")
     is_amount = kind == "count" or _is_amount(reader, position, row[kind], path)
     form = _format(reader, Selector(path))
-    has_total = is_amount and not (form and form.percent)
+    has_total = is_amount and path not in ratios
     return Column(label, group, width, kind, (Selector(path),), "", has_total, form)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.collect.ledger import ledger_sheets
 from generator.common import amounts
 from generator.common.amounts import Amount
-from generator.pack import ceilings, selectors
+from generator.pack import ceilings, ratios, selectors
 from generator.spreadsheet import cell_limits, tables
 from generator.spreadsheet.columns import letters
 from generator.spreadsheet.tables import Column
@@ -60,13 +60,17 @@ class ListColumn(NamedTuple):
 
 @dataclass(frozen=True)
 class UnitSheet:
-    """The sheet: the unit's own amounts, the sums among them, the one that 控制数 bounds, or -1."""
+    """The sheet: the unit's own amounts, the sums among them, the one that 控制数 bounds, or -1.
+
+    `not_added` are the numbers of the columns that have no total.
+    """
 
     pack: Pack
     own: tuple[Scalar, ...]
     sums: Mapping[FieldPath, Sum]
     bounded: int
     columns: tuple[Column, ...]
+    not_added: frozenset[int]
 
 
 class Unit(NamedTuple):
@@ -97,7 +101,9 @@ def sheet(pack: Pack, lists: Mapping[str, ListSheet]) -> UnitSheet:
         columns.append(Column(f"{ceilings.NAME}（{unit}）", 118, tables.AMOUNT))
         columns.append(Column(f"{ceilings.NAME}减{pack.ceiling[-1]}（{unit}）", 118, _BEYOND))
     with_formulas = {path: each for path, each in sums.items() if each}
-    return UnitSheet(pack, own, with_formulas, bounded, tuple(columns))
+    ratios_ = ratios.find(pack.unit.fields, pack.derived)
+    not_added = frozenset(len(_HEADS) + numbers[path] for path in numbers if path in ratios_)
+    return UnitSheet(pack, own, with_formulas, bounded, tuple(columns), not_added)
 
 
 def _sum(
@@ -197,19 +203,17 @@ def _ceiling(page: UnitSheet, unit: Unit, shown: Sequence[Content], row: int) ->
 
 
 def total(page: UnitSheet, results: Sequence[Decimal], first: int, last: int) -> list[Content]:
-    """The last row: the sums of the columns, of those units that a filter shows."""
+    """The last row: the sums of the columns, of those units that a filter shows.
+
+    Blank for ratios, which add up to nothing: `generator.pack.ratios` says which figures are some.
+    """
     heads: list[Content] = ["", _TOTAL, ""]
     sums: list[Content] = []
     for number, result in enumerate(results, _TEXTS):
         letter = letters(number + 1)
         text = f"SUBTOTAL(9,{letter}{first}:{letter}{last})"
-        sums.append("" if _is_percent(page, number) else Formula(text, result))
+        sums.append("" if number in page.not_added else Formula(text, result))
     return [*heads, *sums]
-
-
-def _is_percent(page: UnitSheet, column: int) -> bool:
-    """Whether the column holds percentages, which add up to nothing."""
-    return "%" in page.columns[column].look.number_format
 
 
 def numbers(cells: Sequence[Content]) -> list[Decimal]:

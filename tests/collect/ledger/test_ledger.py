@@ -12,7 +12,7 @@ import pytest
 from generator.campaign import campaigns, data_file
 from generator.collect import unit_states
 from generator.collect.ledger import ledger, ledger_sheets
-from tests import any_data, recalculated
+from tests import any_data, evaluations, recalculated
 from tests.collect import sixty_units
 
 if TYPE_CHECKING:
@@ -83,6 +83,17 @@ def test_last_row_adds_up_what_a_filter_shows(folder: Path) -> None:
     assert (sheet.auto_filter.ref, last) == ("A3:N63", 64)
     assert (sheet[f"B{last}"].value, sheet[f"F{last}"].value) == ("合计", "=SUBTOTAL(9,F4:F63)")
     assert results[f"F{last}"].value == sum(map(sixty_units.total, range(3)))
+
+
+def test_rates_and_averages_have_no_total(tmp_path: Path) -> None:
+    evaluations.write(tmp_path)
+
+    sheet = opened(tmp_path / "data" / "2023")["单位"]
+
+    heads = next(row for row in sheet.iter_rows(values_only=True) if "单位名称" in row)
+    last = dict(zip(heads, next(sheet.iter_rows(sheet.max_row, values_only=True)), strict=True))
+    assert last["预算数合计"] == "=SUBTOTAL(9,F4:F4)"
+    assert (last["总执行率"], last["平均分"]) == (None, None)
 
 
 def test_unit_that_has_not_sent_is_a_row_with_blanks_and_its_ceiling(folder: Path) -> None:
