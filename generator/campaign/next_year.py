@@ -13,7 +13,7 @@ from generator.pack import fields, selectors
 from generator.pack.rollovers import is_at_or_below
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from generator.datafile.file_bytes import FileBytes
     from generator.datafile.yaml_tree import KeyPath, Node
@@ -92,7 +92,9 @@ def rewrite(raw: FileBytes, file: str, plan: Plan) -> RewrittenFile:
     texts = [*_dated_texts(before.data, plan)]
     dated = [SetValue(text.path, text.new) for text in texts if text.old != text.new]
     emptied = [*_emptied(before.data, (), plan, is_cleared=False)]
-    changes = [*dated, *(SetValue(place.path, place.new) for place in emptied)]
+    removed = _with_emptied_groups(before.data, [p.path for p in emptied if p.new is None])
+    blank = (SetValue(place.path, "") for place in emptied if place.new is not None)
+    changes = [*dated, *blank, *(SetValue(path, None) for path in removed)]
     try:
         after = edits.edited(raw.content.decode(), before, changes)
     except EditRefusedError as error:
@@ -167,6 +169,22 @@ def _emptied(node: Node, path: KeyPath, plan: Plan, *, is_cleared: bool) -> Iter
         is_kept = not is_derived and is_at_or_below(field_path, plan.kept)
         if value and (is_below or (is_amount and plan.empties and not is_kept)):
             yield _Emptied(place, value, None if is_derived else "", is_amount)
+
+
+def _with_emptied_groups(data: Node, removed: Sequence[KeyPath]) -> list[KeyPath]:
+    """The paths to remove: of a group of which all goes, the group itself."""
+    left = dict.fromkeys(removed)
+    for path in sorted(removed, key=len, reverse=True):
+        group = path[:-1]
+        while group and isinstance(group[-1], str):
+            inside = [(*group, name) for name in selectors.value_at(data, group)]
+            if not left.keys() >= {*inside}:
+                break
+            for each in inside:
+                del left[each]
+            left[group] = None
+            group = group[:-1]
+    return [*left]
 
 
 def _field_path(path: KeyPath) -> FieldPath:

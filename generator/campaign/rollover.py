@@ -106,6 +106,7 @@ def _plans(campaign: Campaign, years: Years, *, empties: bool) -> Mapping[str, P
         old=years.old,
         new=years.new,
         empties=False,
+        cleared=rules.clear_settings if rules else frozenset(),
     )
     unit = Plan(
         fields=pack.unit.fields,

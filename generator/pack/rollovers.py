@@ -21,7 +21,8 @@ class Rollover:
 
     `settings` and `unit` are the paths of such texts in the settings and in a unit. Besides the
     amounts of a unit, what is at `clear` is emptied; amounts at `keep` and below are not. Either
-    may be a group or a list, none of `keep` is below one of `clear`.
+    may be a group or a list, none of `keep` is below one of `clear`. `clear_settings` are paths of
+    settings that are emptied.
     """
 
     year: FieldPath
@@ -29,6 +30,7 @@ class Rollover:
     unit: frozenset[FieldPath]
     clear: frozenset[FieldPath] = frozenset()
     keep: frozenset[FieldPath] = frozenset()
+    clear_settings: frozenset[FieldPath] = frozenset()
 
 
 def read(
@@ -45,9 +47,10 @@ def read(
         paths[is_setting].add(path_reader.path(("rollover", "texts", i), text, "text"))
     year = settings_reader.path(("rollover", "year"), row["year"], "text")
     settings_reader.require_single(("rollover", "year"), row["year"], ())
-    clear = _cleared(reader, unit_name, row["clear"])
-    keep = _kept(reader, clear, row["keep"])
-    return Rollover(year, frozenset(paths[True]), frozenset(paths[False]), clear, keep)
+    clear = _cleared(reader, settings_reader, (unit_name, row["year"]), row["clear"])
+    keep = _kept(reader, clear[False], row["keep"])
+    dated = frozenset(paths[True]), frozenset(paths[False])
+    return Rollover(year, *dated, clear[False], keep, clear[True])
 
 
 def is_at_or_below(path: FieldPath, places: frozenset[FieldPath]) -> bool:
@@ -55,14 +58,23 @@ def is_at_or_below(path: FieldPath, places: frozenset[FieldPath]) -> bool:
     return any(path[:length] in places for length in range(1, len(path) + 1))
 
 
-def _cleared(reader: PathReader, unit_name: str, texts: Sequence[str]) -> frozenset[FieldPath]:
-    cleared: set[FieldPath] = set()
+def _cleared(
+    reader: PathReader, settings_reader: PathReader, refused: tuple[str, str], texts: Sequence[str]
+) -> dict[bool, frozenset[FieldPath]]:
+    """What is emptied of the settings (True) and of the unit; not the unit's name and the year."""
+    cleared: dict[bool, set[FieldPath]] = {True: set(), False: set()}
     for i, text in enumerate(texts):
-        paths = reader.expand(("rollover", "clear", i), text, ())
-        if selectors.field_path(unit_name) in paths:
-            reader.report(("rollover", "clear", i), f"单位名称“{unit_name}”不能清空")
-        cleared.update(_checked(reader, ("rollover", "clear", i), paths))
-    return frozenset(cleared)
+        position = ("rollover", "clear", i)
+        first = selectors.field_path(text)[0]
+        is_setting = first in settings_reader.fields.children.keys() - reader.fields.children.keys()
+        path_reader = settings_reader if is_setting else reader
+        paths = path_reader.expand(position, text, ())
+        name = refused[is_setting]
+        if selectors.field_path(name) in paths:
+            what = "年份" if is_setting else "单位名称"
+            reader.report(position, f"{what}“{name}”不能清空")
+        cleared[is_setting].update(_checked(path_reader, position, paths))
+    return {is_setting: frozenset(paths) for is_setting, paths in cleared.items()}
 
 
 def _kept(

@@ -138,6 +138,12 @@ def test_what_is_worked_out_but_left_blank_stays_blank(plan: Plan, value: str) -
     assert begun(text, plan).content.decode() == text
 
 
+def test_a_group_of_which_all_goes_goes_with_it(plan: Plan) -> None:
+    text = "名称: 甲\n账目:\n  结余: 3\n人:\n  - 姓名: 乙\n    组数: 1\n"
+
+    assert begun(text, plan).content.decode() == "名称: 甲\n人:\n  - 姓名: 乙\n"
+
+
 def test_what_is_no_field_and_no_amount_stays(plan: Plan) -> None:
     text = "名称: 甲\n别的: 5\n总数: [1, 2]\n账目: {别的: 5}\n"
 

@@ -207,6 +207,7 @@ def test_the_next_year_keeps_points_and_clears_what_was_done(office: Office) -> 
     text = (office.folder / "data/2024/units" / office.data.name).read_text(encoding="utf-8")
     assert "预期目标: 2024年建成高标准农田8000亩。" in text
     assert text.count("分值: 30") == text.count("指标值: ≥8000亩") == 1
+    assert "截止日期: \n" in (office.folder / "data/2024/settings.yaml").read_text(encoding="utf-8")
     for cleared in ("7900亩", "有可能", "两个村", "1280", "得分: 20", "2024年1月15日"):
         assert cleared not in text
 

@@ -29,11 +29,21 @@ def test_a_star_is_any_field(tmp_path: Path) -> None:
     assert pack.rollover.keep == {("组", "数")}
 
 
+def test_settings_may_be_emptied(tmp_path: Path) -> None:
+    schema = small_pack.SCHEMA.replace("unit:\n", "  截止: {type: date}\nunit:\n", 1)
+
+    pack = small_pack.load(tmp_path, schema=schema, pack=pack_text("clear: [截止, 人]"))
+
+    assert pack.rollover
+    assert (pack.rollover.clear_settings, pack.rollover.clear) == ({("截止",)}, {("人",)})
+
+
 @pytest.mark.parametrize(
     ("entries", "message"),
     [
         ("clear: [组.名字]", "schema.yaml 中没有字段“组.名字”"),
         ("clear: ['*']", "单位名称“名称”不能清空"),
+        ("clear: [年份]", "年份“年份”不能清空"),
         ("keep: [组.说明]", "“组.说明”中没有数字，文字本来就保留"),
         ("keep: [总数, 数]", "schema.yaml 中没有字段“数”"),
         ("clear: [组], keep: [组.数]", "“组.数”已列入 clear，不能同时保留"),
