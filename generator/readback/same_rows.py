@@ -71,7 +71,8 @@ class _Pairs:
 def join(pack: Pack, patterns: Sequence[FormPattern], unit: UnitTexts, findings: Findings) -> None:
     """Give the rows of list forms and the forms repeated for them their common numbers.
 
-    Adds a finding for each row of a list form whose own form is missing or blank.
+    Adds a finding for each row of a list form whose own form is missing or blank, and for each
+    form that a list form which is filled in lacks.
     """
     for pattern in patterns:
         path = pattern.form.repeat
@@ -84,6 +85,10 @@ def join(pack: Pack, patterns: Sequence[FormPattern], unit: UnitTexts, findings:
         pairs = _paired(listed, forms, name)
         for row in listed:
             _tell(unit, path, row, forms.get(pairs.forms.get(row.number, -1)), name, findings)
+        if any(row.texts for row in listed) and not any(row.is_unknown for row in listed):
+            for form in forms.values():
+                if form.number not in pairs.taken:
+                    _tell_unlisted(unit, path, form, name, findings)
         _renumber(unit, path, _numbers(listed, forms, pairs))
 
 
@@ -167,6 +172,17 @@ def _tell(  # noqa: PLR0913, PLR0917 - a row and its own form
     add = findings.warn if form else findings.error
     add(read.place, "missing-form", message, hint)
     unit.remark((*path, row.number, *below), message)
+
+
+def _tell_unlisted(
+    unit: UnitTexts, path: FieldPath, form: _Row, name: KeyPath, findings: Findings
+) -> None:
+    """Add a warning for a form, such as a copied one, that the list form does not name."""
+    if read := form.texts.get(name):
+        message = f"{read.position}：“{excerpt(read.text)}”只填了单独的一张表，未列入汇总表"
+        hint = "如为复制的表，请核对是否保留；应保留的，请在数据文件中补上汇总表中的内容。"
+        findings.warn(read.place, "missing-form", message, hint)
+        unit.remark((*path, form.number, *name), message)
 
 
 def _numbers(listed: Sequence[_Row], forms: Mapping[int, _Row], pairs: _Pairs) -> dict[int, int]:

@@ -167,6 +167,8 @@ def test_a_grade_changes_at_the_edge_of_its_band(points: str, grade: str) -> Non
             [],
         ),
         ("全年预算: 60", "全年预算: 0", ["formula"]),
+        ("    支出明细:\n      - 内容: 改造补助\n        预算: 60\n        执行: 45\n", "", []),
+        ("        预算: 60\n        执行: 45\n", "        预算: 0\n        执行: 0\n", []),
     ],
 )
 def test_what_is_wrong_is_told_once(old: str, new: str, expected: list[str]) -> None:

@@ -95,10 +95,13 @@ def test_a_list_that_is_left_blank_says_nothing(tmp_path: Path) -> None:
     assert [name for name, *_ in _courses(document)] == ["乙班", "甲班"]
 
 
-def test_a_form_that_the_list_lacks_comes_last(tmp_path: Path) -> None:
+def test_a_form_that_the_list_lacks_comes_last_and_is_told(tmp_path: Path) -> None:
     document = _read(_filled(["甲班", "乙班", "丙班"], ["甲班", "丙班"]), tmp_path)
 
-    assert document.diagnostics == ()
+    [found] = document.diagnostics
+    assert (found.code, found.severity) == ("missing-form", "warning")
+    assert "“乙班”只填了单独的一张表，未列入汇总表" in found.message
+    assert document.units[0].remarks["培训班", 2, "名称"] == [f"核对：{found.message}"]
     assert [name for name, *_ in _courses(document)] == ["甲班", "丙班", "乙班"]
 
 
@@ -138,7 +141,8 @@ def test_a_name_changed_at_one_place_only_is_a_conflict(tmp_path: Path) -> None:
 def test_two_different_rows_of_one_number_are_not_mixed(tmp_path: Path) -> None:
     document = _read(_filled(["甲班", "乙班"], ["甲班", ("丁班", "44")]), tmp_path)
 
-    assert [each.code for each in document.diagnostics] == ["missing-form"]
+    # The row without a form, and the form that the list does not name.
+    assert [each.code for each in document.diagnostics] == ["missing-form", "missing-form"]
     assert _courses(document) == [
         ("甲班", "10", "甲班报到"),
         ("丁班", "44", ""),

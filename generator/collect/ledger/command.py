@@ -56,6 +56,14 @@ def _check_out(out: Path, campaign: Campaign, options: argparse.Namespace) -> No
 def _report(campaign: Campaign, done: LedgerReport, options: argparse.Namespace) -> Iterator[str]:
     missing = f"，其中 {done.missing} 个未报" if done.missing else ""
     yield f"{campaign.name}：{done.units} 个单位{missing}，明细 {done.rows} 行。"
+    if done.unchanged:
+        receive = each_campaign.command_line(
+            "receive 收回的表 --campaign", options, [campaign.folder]
+        )
+        yield (
+            f"未报的单位中，{done.unchanged} 个有数据文件，但下发以后没有改变，未列出其内容。"
+            f"请收到后先运行 {receive}"
+        )
     if done.wrong:
         check = each_campaign.command_line("check", options, [campaign.folder])
         yield f"{done.wrong} 个单位的数据有错误，已标黄，所列为可读取的内容，可运行 {check} 查看。"

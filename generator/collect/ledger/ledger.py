@@ -43,10 +43,14 @@ _CUT = "……（过长，全文见数据文件）"
 
 @dataclass
 class LedgerReport:
-    """What was written: how many units, how many of them are missing or have errors, list rows."""
+    """What was written: how many units, how many of them are missing or have errors, list rows.
+
+    Of the missing, `unchanged` have data that are as they were when they were handed out.
+    """
 
     units: int = 0
     missing: int = 0
+    unchanged: int = 0
     wrong: int = 0
     rows: int = 0
 
@@ -145,6 +149,7 @@ def _of_unit(plan: _Plan, each: CheckedCampaignUnit, row: int, done: LedgerRepor
     )
     if state == "missing" or each.checked is None:
         done.missing += 1
+        done.unchanged += each.checked is not None
         yield Row(0, ledger_units.blank(plan.units, unit), fill=_MISSING)
         return
     done.wrong += bool(counts.errors)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from generator.collect import kept_files, known_data, record
 from generator.spreadsheet import output_stream
 from tests import printed
 from tests.collect import campaign_of_units
@@ -46,6 +47,17 @@ def test_it_says_what_is_in_the_ledger(folder: Path, run: Run) -> None:
     # What a list of texts says is in one cell; here there is none.
     assert [cell.value for cell in book["组"][2]] == ["甲局", 1, "一", 3, None]
     assert [cell.value for cell in book["人"][2]] == ["甲局", 1, "某", "一", 3, 3, None, "一、二"]
+
+
+def test_data_that_are_as_handed_out_are_told(folder: Path, run: Run) -> None:
+    known = known_data.of_file(campaign_of_units.load(folder), folder / "units" / "甲局.yaml")
+    kept_files.keep_base(folder / record.FOLDER, "甲局", known.text)
+    record.add(record.read_log(folder / record.FOLDER), "甲局", "handed-out", "甲局.docx", "0")
+
+    done = run("2024", "--out", "台账.xlsx")
+
+    assert "2024：3 个单位，其中 2 个未报，明细 0 行。\n" in done.out
+    assert "未报的单位中，1 个有数据文件，但下发以后没有改变，未列出其内容。" in done.out
 
 
 def test_what_was_not_read_is_told(folder: Path, run: Run) -> None:
