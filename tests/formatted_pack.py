@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.campaign import check
 from generator.datafile import source
 from generator.datafile.file_bytes import FileBytes
 from generator.form import context, template, unit_document
-from generator.pack import pack
 from generator.word import provenance
-from tests import drawn_template
+from tests import drawn_pack
 
 if TYPE_CHECKING:
     from generator.pack.pack import Pack
@@ -91,15 +89,8 @@ UNIT = """\
 SETTINGS = {"年度": "2024"}
 
 
-@cache
 def load() -> Pack:
-    files = {
-        "pack.yaml": PACK.encode(),
-        "schema.yaml": SCHEMA.encode(),
-        "rules.yaml": b"rules: []\n",
-        "form.docx": drawn_template.drawn(FORM),
-    }
-    return pack.parse(Path("templates/spending"), files)
+    return drawn_pack.load(PACK, SCHEMA, form=FORM)
 
 
 def checked(text: str = UNIT) -> check.CheckedUnit:

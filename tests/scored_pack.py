@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.pack import pack
-from tests import drawn_template
+from tests import drawn_pack
 
 if TYPE_CHECKING:
     from generator.pack.pack import Pack
@@ -121,17 +118,9 @@ ONE = """\
 SETTINGS = {"年度": "2024"}
 
 
-@cache
 def load() -> Pack:
     """The pack."""
-    files = {
-        "pack.yaml": PACK.encode(),
-        "schema.yaml": SCHEMA.encode(),
-        "rules.yaml": b"rules: []\n",
-        "list.docx": drawn_template.drawn(LIST),
-        "one.docx": drawn_template.drawn(ONE),
-    }
-    return pack.parse(Path("templates/scored"), files)
+    return drawn_pack.load(PACK, SCHEMA, list=LIST, one=ONE)
 
 
 def unit() -> dict[str, Any]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.pack import pack
-from tests import drawn_template
+from tests import drawn_pack
 
 if TYPE_CHECKING:
     from generator.pack.pack import Pack
@@ -75,19 +72,7 @@ def load(tick: str = "", *, list_form: str = LIST, one: str = ONE) -> Pack:
     """The pack; with `tick`, that in place of its own."""
     head, _, rest = PACK.partition("tick:\n")
     text = f"{head}{tick}{rest[rest.index('properties') :]}" if tick else PACK
-    return _loaded(text, list_form, one)
-
-
-@cache
-def _loaded(text: str, list_form: str, one: str) -> Pack:
-    files = {
-        "pack.yaml": text.encode(),
-        "schema.yaml": SCHEMA.encode(),
-        "rules.yaml": b"rules: []\n",
-        "list.docx": drawn_template.drawn(list_form),
-        "one.docx": drawn_template.drawn(one),
-    }
-    return pack.parse(Path("templates/monitoring"), files)
+    return drawn_pack.load(text, SCHEMA, list=list_form, one=one)
 
 
 def unit(*choices: str, kind: str = "", way: str = "") -> dict[str, Any]:
