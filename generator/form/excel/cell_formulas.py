@@ -11,7 +11,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from generator.common import amounts
-from generator.form.excel import formula_translation, named_cells, sheet_places, shown_values
+from generator.form.excel import (
+    blank_rows,
+    formula_translation,
+    named_cells,
+    sheet_places,
+    shown_values,
+)
 from generator.form.excel.named_cells import View
 from generator.form.excel.operands import NotLiveError
 from generator.pack import selectors
@@ -89,10 +95,15 @@ def _of_pack(
         reference = formula.references[name]
         return named_cells.of_name(view, reference, figure.path, figure.sheet)
 
+    is_guarded = blank_rows.needs_guard(formula)
     try:
         text = formula_translation.translate(formula.root, operand)
+        if is_guarded:
+            text = blank_rows.guarded(view, figure.derived, figure.path, figure.sheet, text)
     except NotLiveError:
         return None
+    if is_guarded and figure.path in shown.blank_rows:
+        return Formula(text, "")
     values = shown.row(figure.path)
     row = FormulaRow(formula, shown.values, view.settings, figure.path, values, memo)
     outcome = evaluate.evaluate(row)

@@ -58,9 +58,9 @@ class Place:
 
 @dataclass(frozen=True)
 class _NextRows:
-    """For cells, the next row below in their column that holds an amount, or anything at all."""
+    """For cells, the next row below in their column that holds a number, or anything at all."""
 
-    amount: Mapping[tuple[str, int, int], int]
+    number: Mapping[tuple[str, int, int], int]
     anything: Mapping[tuple[str, int, int], int]
 
 
@@ -110,7 +110,7 @@ class SheetPlaces:
         alone = [column for column in cells if column is not None]
         if not alone or len(alone) < len(cells):
             return None
-        below = self.below.amount if of_amounts else self.below.anything
+        below = self.below.number if of_amounts else self.below.anything
         return list(_blocks(below, list(zip(*alone, strict=True)), sheet))
 
     def column(self, keys: Iterable[KeyPath], sheet: str) -> str | None:
@@ -132,7 +132,7 @@ class SheetPlaces:
 def of_places(places: Iterable[Place], labels: Iterable[Place] = ()) -> SheetPlaces:
     """The values in these cells; `labels` are those of the cells without values."""
     by_value: dict[tuple[KeyPath, str], list[Place]] = {}
-    with_amounts: dict[tuple[str, int], set[int]] = {}
+    with_numbers: dict[tuple[str, int], set[int]] = {}
     with_anything: dict[tuple[str, int], set[int]] = {}
     for place in places:
         with_anything.setdefault((place.sheet, place.column), set()).add(place.row)
@@ -140,13 +140,13 @@ def of_places(places: Iterable[Place], labels: Iterable[Place] = ()) -> SheetPla
             of_value = by_value.setdefault((value.key, value.slot.choice), [])
             if place not in of_value:
                 of_value.append(place)
-            if place.is_alone and value.is_amount:
-                with_amounts.setdefault((place.sheet, place.column), set()).add(place.row)
+            if place.is_alone and _is_number(value):
+                with_numbers.setdefault((place.sheet, place.column), set()).add(place.row)
     for label in labels:
         with_anything.setdefault((label.sheet, label.column), set()).add(label.row)
     for of_value in by_value.values():
         of_value.sort(key=lambda place: not place.is_alone)
-    return SheetPlaces(by_value, _NextRows(_next_rows(with_amounts), _next_rows(with_anything)))
+    return SheetPlaces(by_value, _NextRows(_next_rows(with_numbers), _next_rows(with_anything)))
 
 
 def _next_rows(
@@ -175,6 +175,11 @@ def _blocks(
 def _is_next(below: Mapping[tuple[str, int, int], int], cell: Place, other: Place) -> bool:
     after = below.get((cell.sheet, cell.column, cell.row))
     return (other.sheet, other.column, other.row) == (cell.sheet, cell.column, after)
+
+
+def _is_number(value: Value) -> bool:
+    """Whether its cell may hold a number, as which Excel keeps days too."""
+    return value.is_amount or bool(value.slot.field and value.slot.field.date)
 
 
 def stored(value: Value) -> str | Decimal:
