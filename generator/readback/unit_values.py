@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.campaign import data_file
-from generator.common import amount_format, amounts, row_numbers
-from generator.common.amounts import NotAnAmountError
+from generator.common import row_numbers
 from generator.common.diagnostics import excerpt
 from generator.datafile.yaml_tree import BLANKS
 from generator.pack import derived_figures, fields
-from generator.readback import agreed_texts, field_readers, marked_texts, stored_values
+from generator.readback import (
+    agreed_texts,
+    field_readers,
+    formula_results,
+    marked_texts,
+    stored_values,
+)
 from generator.readback.findings import COMPARE, position
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from generator.common.amount_format import AmountFormat
     from generator.datafile.yaml_tree import KeyPath, Place
     from generator.pack.derived_entries import Derived
     from generator.pack.pack import Pack
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
 
 # How a remark begins, by which a check knows it (datafile/comments.py).
 REMARK = "核对："
-# What binary fractions add to a formula's result: so many of it, or of one.
-_DUST = Decimal("1e-9")
 
 
 @dataclass(frozen=True)
@@ -127,46 +127,18 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
     their numbers already, and a row with nothing but computed figures is blank.
     """
     numbers = {(*d.each, *d.field): d for d in pack.derived if d.kind == "number"}
-    derived = {(*d.each, *d.field) for d in pack.derived}
     figures = _figures(pack) if unit.is_handed_out else frozenset()
-    results: dict[KeyPath, FieldText] = {}
-    tree: dict[Any, Any] = {}
-    settings: dict[str, str] = {}
     as_read = dict(unit.texts)
-    for path, read_texts in unit.texts.items():
-        field_path = read_texts[0].path
-        if field_path in numbers:
-            continue
-        described = fields.find_field(pack.unit.fields, field_path)
-        texts = stored_values.taken(
-            unit, path, read_texts, described, findings, is_derived=field_path in derived
-        )
-        if not texts:
-            continue
-        if field_path in figures and not stored_values.is_typed(texts):
-            results[path] = next((each for each in texts if each.text), texts[0])
-            unit.texts[path] = texts = stored_values.without_formulas(texts)
-        texts = marked_texts.doubted(unit, path, texts, described, findings)
-        text = agreed_texts.agreed(unit, path, texts, described, findings)
-        if text and not unit.is_handed_out:
-            agreed_texts.warn_of_blank(path, texts, findings)
-        if field_path == (pack.unit_name,) and "\n" in text:
-            _warn_of_lines(unit, path, texts[0], text, findings)
-        if field_path[0] in pack.settings.fields.children:
-            settings[field_path[0]] = text
-            continue
-        if described is not None and described.kind in field_readers.READERS:
-            read = texts[0]._replace(text=text)
-            text = field_readers.READERS[described.kind](unit, path, read, described, findings)
-        _insert(tree, path, text)
+    fields_read = _read_fields(pack, unit, figures, findings)
     new_paths: dict[KeyPath, KeyPath] = {}
     new_rows: dict[KeyPath, KeyPath] = {}
-    values = _with_lists(tree, (), (), new_paths, figures, new_rows)
+    values = _with_lists(fields_read.tree, (), (), new_paths, figures, new_rows)
     _check_numbers(unit, numbers, new_paths, findings)
+    results = fields_read.results
     by_new_path = {new_paths[path]: read for path, read in results.items() if path in new_paths}
-    _check_results(pack, values, settings, by_new_path, findings)
+    formula_results.check(pack, values, fields_read.settings, by_new_path, findings)
     return UnitForms(
-        settings=settings,
+        settings=fields_read.settings,
         values=values,
         printed=frozenset(
             new
@@ -178,6 +150,61 @@ def assemble(pack: Pack, unit: UnitTexts, findings: Findings) -> UnitForms:
         forms=frozenset(form for form, count in unit.form_counts.items() if count),
         places={_in_new_rows(old, new_rows): tuple(each) for old, each in as_read.items()},
     )
+
+
+class _FieldsRead(NamedTuple):
+    """The texts of a unit as a tree, rows by their numbers; settings; results of formulas."""
+
+    tree: dict[Any, Any]
+    settings: dict[str, str]
+    results: dict[KeyPath, FieldText]
+
+
+def _read_fields(
+    pack: Pack, unit: UnitTexts, figures: frozenset[FieldPath], findings: Findings
+) -> _FieldsRead:
+    """What each field of the unit says, but for the numbers of rows."""
+    numbers = {(*d.each, *d.field) for d in pack.derived if d.kind == "number"}
+    derived = {(*d.each, *d.field) for d in pack.derived}
+    read = _FieldsRead({}, {}, {})
+    for path, read_texts in unit.texts.items():
+        field_path = read_texts[0].path
+        if field_path in numbers:
+            continue
+        described = fields.find_field(pack.unit.fields, field_path)
+        texts = stored_values.taken(
+            unit, path, read_texts, described, findings, is_derived=field_path in derived
+        )
+        if not texts:
+            continue
+        if field_path in figures and not stored_values.is_typed(texts):
+            read.results[path] = next((each for each in texts if each.text), texts[0])
+            unit.texts[path] = texts = stored_values.without_formulas(texts)
+        text = _text(pack, unit, path, texts, findings)
+        if field_path[0] in pack.settings.fields.children:
+            read.settings[field_path[0]] = text
+        else:
+            _insert(read.tree, path, text)
+    return read
+
+
+def _text(
+    pack: Pack, unit: UnitTexts, path: KeyPath, texts: Sequence[FieldText], findings: Findings
+) -> str:
+    """The one text of the field at the path, as a data file has it."""
+    first = texts[0]
+    described = fields.find_field(pack.unit.fields, first.path)
+    texts = marked_texts.doubted(unit, path, texts, described, findings)
+    text = agreed_texts.agreed(unit, path, texts, described, findings)
+    if text and not unit.is_handed_out:
+        agreed_texts.warn_of_blank(path, texts, findings)
+    if first.path == (pack.unit_name,) and "\n" in text:
+        _warn_of_lines(unit, path, texts[0], text, findings)
+    is_setting = first.path[0] in pack.settings.fields.children
+    if not is_setting and described is not None and described.kind in field_readers.READERS:
+        read = texts[0]._replace(text=text)
+        return field_readers.READERS[described.kind](unit, path, read, described, findings)
+    return text
 
 
 def _warn_of_lines(
@@ -262,48 +289,6 @@ def _is_blank(node: Any, path: KeyPath, figures: frozenset[FieldPath]) -> bool:
     if isinstance(node, str):
         return not node or tuple(step for step in path if isinstance(step, str)) in figures
     return all(_is_blank(child, (*path, step), figures) for step, child in node.items())
-
-
-def _check_results(
-    pack: Pack,
-    values: Mapping[str, Any],
-    settings: Mapping[str, str],
-    results: Mapping[KeyPath, FieldText],
-    findings: Findings,
-) -> None:
-    """Tell formulas of a form handed out that do not give what the program works out."""
-    computed = data_file.computed_figures(pack, values, settings) if results else {}
-    for path, read in results.items():
-        figure = computed.get(path) if read.text else None
-        described = fields.find_field(pack.unit.fields, path)
-        form = described.format if described else None
-        if figure is not None and not _gives(read.text, figure, form):
-            now = amount_format.shown(figure, form)
-            message = f"{read.position}：公式的结果是“{excerpt(read.text)}”，按所填各数应为 {now}，已由程序计算"  # noqa: E501
-            hint = (
-                "可能是公式没有包含插入的行，或有的数是文本格式；请核对；确认没有问题的，可忽略。"
-            )
-            findings.warn(read.place, "cell", message, hint)
-
-
-def _gives(text: str, figure: object, form: AmountFormat | None) -> bool:
-    """Whether a formula's result is the figure, as far as a spreadsheet works out digits."""
-    if not isinstance(figure, int | Decimal):
-        return text == str(figure)
-    result = _read(text, form)
-    if result is None or amount_format.are_shown_alike(result, figure, form):
-        return result is not None
-    exact = Decimal(figure)
-    return abs(result - exact) <= _DUST * max(Decimal(1), abs(exact))
-
-
-def _read(text: str, form: AmountFormat | None) -> amounts.Amount | None:
-    """The amount that a text in the format names, None for another text."""
-    plain = amounts.half_width(text.strip()).replace(",", "")
-    try:
-        return amounts.read(amount_format.number_text(text, form) or plain)
-    except NotAnAmountError:
-        return None
 
 
 def _check_numbers(
