@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from generator.pack.selectors import FieldPath
     from generator.pack.ticks import TickMark
 
-# How each note begins, by which one that somebody typed into is known.
-START = "填写说明："
+# How each note begins and ends, by which one is known whose wording is another by now.
+START, END = "填写说明：", "请勿修改表样文字。"
 # How many choices of a field are sentences.
 _MOST_CHOICES = 20
 # Where a field stands that is in no group.
@@ -33,6 +33,11 @@ _WHOLE = "全单位"
 def notes(pack: Pack, models: Sequence[FormModel]) -> tuple[str, ...]:
     """The note of each form, as one paragraph."""
     return tuple(f"{START}{''.join(_sentences(pack, form))}" for form in models)
+
+
+def has_groups(form: FormModel) -> bool:
+    """Whether rows of the form stand in groups."""
+    return any(_has_loop_in_loop(table.blocks) for table in form.tables)
 
 
 def _sentences(pack: Pack, form: FormModel) -> Iterator[str]:
@@ -51,11 +56,11 @@ def _sentences(pack: Pack, form: FormModel) -> Iterator[str]:
         yield f"{_quoted(defaults, form.printed)}不填的，由程序从其他栏目取得。"
     if any(_has_loop(table.blocks) for table in form.tables):
         yield "行数不够的，请复制整行后填写；未用的行请留空。"
-    if any(_has_loop_in_loop(table.blocks) for table in form.tables):
+    if has_groups(form):
         yield "行是分组的，组数不够时，请复制一组的全部行。"
     if form.form.repeat:
         yield "一项填一张表，表不够的，请复制整张表；未用的表请留空。"
-    yield "请勿修改表样文字。"
+    yield END
 
 
 def _advice(

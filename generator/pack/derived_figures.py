@@ -160,11 +160,22 @@ def _differing(
         computed = Decimal(
             amount_format.number_text(amount_format.shown(computed, field.format), field.format)
         )
+    hint = _percentage_hint(field, typed, computed) + hint
     measure = f" {field.unit}" if field and field.unit else ""
     amounts_shown = (typed, computed, amounts.difference(typed, computed))
     was, expected, gap = (f"{excerpt(amount)}{measure}" for amount in amounts_shown)
     message = f"{name}与{other}不一致：填的是 {was}，应为 {expected}，相差 {gap}"
     return [filling.source.diagnostic(path, derived.kind, message, hint)]
+
+
+def _percentage_hint(field: Field | None, typed: Amount, computed: Amount) -> str:
+    """What the number typed is as a percentage, where it is one without its sign; else nothing."""
+    if not (field and field.format and field.format.percent):
+        return ""
+    meant = amounts.plain(Decimal(typed).scaleb(-2))
+    if abs(meant - Decimal(computed)) >= abs(Decimal(typed) - Decimal(computed)):
+        return ""
+    return f"此栏是百分数，{excerpt(typed)}% 即 {excerpt(meant)}。"
 
 
 def _problem(

@@ -1,7 +1,9 @@
 """What of a form that was handed out is the program's own, and what of it need not come back.
 
 A note is passed over in any document, since its mark may be lost on the way; what somebody typed
-into one is left, and so is told as what stands outside the forms.
+into one is left, and so is told as what stands outside the forms. Its wording may be another by
+now, by a change of the pack or the program: a paragraph outside tables that begins and ends as all
+notes do is one whatever it says between, and what stands behind its end was typed.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.common.fold import fold
-from generator.form.handout_notes import START
+from generator.form.handout_notes import END, START
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,22 +20,44 @@ if TYPE_CHECKING:
     from generator.readback.alignment import AlignedRow
     from generator.word.document_rows import Row
 
+# The end of a sentence: whole ones may be of an earlier wording.
+_ENDS = "。"
 
-def without_notes(rows: Sequence[Row], notes: Sequence[str]) -> list[Row]:
-    """The rows without the notes; of a changed note, what was added to it."""
+
+def without_notes(
+    rows: Sequence[Row], notes: Sequence[str], *, is_pack_changed: bool = False
+) -> list[Row]:
+    """The rows without the notes; of a changed note, what was added to it.
+
+    `is_pack_changed` is whether the pack was another when the form was handed out.
+    """
     folded = [fold(note) for note in notes]
-    return list(_others(rows, folded, fold(START))) if folded else list(rows)
+    return list(_others(rows, folded, is_pack_changed=is_pack_changed)) if folded else list(rows)
 
 
-def _others(rows: Sequence[Row], notes: Sequence[str], start: str) -> Iterator[Row]:
+def _others(rows: Sequence[Row], notes: Sequence[str], *, is_pack_changed: bool) -> Iterator[Row]:
+    start = fold(START)
     for row in rows:
         text = "" if row.table else fold(row.cells[0].text)
-        additions = [_added(text, note) for note in notes] if text.startswith(start) else []
-        added = min((each for each in additions if each is not None), key=len, default=None)
+        added = (
+            _typed(text, notes, is_pack_changed=is_pack_changed) if text.startswith(start) else None
+        )
         if added is None:
             yield row
         elif added or row.cells[0].other_content:
             yield replace(row, cells=(replace(row.cells[0], text=added, marked=()),))
+
+
+def _typed(text: str, notes: Sequence[str], *, is_pack_changed: bool) -> str | None:
+    """What was typed into the note that the text is; None where it is none."""
+    additions = [(each, note) for note in notes if (each := _added(text, note)) is not None]
+    added, note = min(additions, key=lambda each: len(each[0]), default=(None, ""))
+    _, end, behind = text.rpartition(fold(END))
+    if not end:
+        return added
+    is_own_wording = added is not None and len(text) - len(added) == len(note)
+    is_sentence = bool(added) and f"{added}"[-1] in _ENDS
+    return added if is_own_wording and not is_sentence and not is_pack_changed else behind
 
 
 def _added(text: str, note: str) -> str | None:

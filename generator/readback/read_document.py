@@ -116,7 +116,7 @@ def read(  # noqa: PLR0913 - a document, and what is known of it
     if best is None:
         return Document(readers[0].pack, (), tuple(findings.diagnostics))
     rows = sheets.of_forms(best, opened.sheets, content.rows, findings)
-    content = replace(content, rows=tuple(handed_out.without_notes(rows, best.notes)))
+    content = replace(content, rows=tuple(_without_notes(best, opened, rows)))
     try:
         aligned = alignment.align(best.patterns, content.rows)
     except cheapest_path.TooDifferentError:
@@ -145,6 +145,12 @@ def read(  # noqa: PLR0913 - a document, and what is known of it
     units = [*_with_remarks(units, content, findings.losses)]
     diagnostics = (*findings.diagnostics, *form_findings)
     return Document(best.pack, tuple(units), diagnostics, opened.handout)
+
+
+def _without_notes(reader: Reader, opened: OpenedFile, rows: Sequence[Row]) -> Sequence[Row]:
+    mark = opened.handout
+    is_changed = mark is not None and not reader.pack.is_named(mark.pack_sha256)
+    return handed_out.without_notes(rows, reader.notes, is_pack_changed=is_changed)
 
 
 def _names_one(readers: Sequence[Reader], opened: OpenedFile) -> bool:

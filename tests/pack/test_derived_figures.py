@@ -57,6 +57,27 @@ def test_whole_numbers_are_summed_up_and_held_against_what_is_typed(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("98.52", "此栏是百分数，98.52% 即 0.9852。请删除此行"),
+        ("99", "此栏是百分数，99% 即 0.99。请删除此行"),
+        ("0.99", "请删除此行"),
+        ("1", "请删除此行"),
+    ],
+)
+def test_a_percentage_typed_without_its_sign_is_told(typed: str, hint: str, tmp_path: Path) -> None:
+    rate = "formula: 账目.收入 / 账目.支出, format: {decimals: 2, percent: true}"
+    entries = small_pack.PACK.replace("field: 总数, sum: [组.数]", f"field: 总数, {rate}")
+
+    _, found = complete(
+        tmp_path, f"总数: {typed}\n账目: {{收入: 98.52, 支出: 100}}\n", pack=entries
+    )
+
+    assert [each.code for each in found] == ["formula"]
+    assert found[0].hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
     ("person", "expected"),
     [
         ("组: 甲", {"组数": Decimal("1.50"), "说明": "甲组"}),

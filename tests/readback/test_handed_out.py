@@ -49,6 +49,31 @@ def test_what_was_typed_into_a_note_is_left(text: str, added: str) -> None:
     assert _left(_line(text)) == [added]
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        # The program said it in other words, more or fewer, when the form was handed out.
+        ("填写说明：合计不必填写。未用的行请留空。请勿修改表样文字。", []),
+        (f"{NOTES[0]}行数不够的，请复制整行后填写。请勿修改表样文字。", []),
+        (f"{NOTES[0]}请勿修改表样文字。我局没有。", ["我局没有。"]),
+        ("填写说明：合计不必填写。请勿修改表样文字。我局没有", ["我局没有"]),
+        ("填写说明：“合计”由程序计算，应为 5，可不填。请勿修改表样文字。", ["应为5,"]),
+    ],
+)
+def test_a_note_in_other_words_is_one_by_its_place(text: str, left: list[str]) -> None:
+    notes = [f"{note}请勿修改表样文字。" for note in NOTES]
+    rows = handed_out.without_notes([_line(text)], notes)
+
+    assert [row.cells[0].text for row in rows] == left
+
+
+def test_a_note_of_an_earlier_pack_says_what_that_said() -> None:
+    line = _line("填写说明：“标准”请从以下各项中选择一项填写：甲、乙、丙。请勿修改表样文字。")
+    notes = [f"{note}请勿修改表样文字。" for note in NOTES]
+
+    assert handed_out.without_notes([line], notes, is_pack_changed=True) == []
+
+
 def test_other_lines_and_cells_stay() -> None:
     rows = [_line("经费安排"), _line("填写说明：见附件。"), *table([NOTES[0], "5"])]
 

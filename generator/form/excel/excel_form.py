@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import RefusedError
-from generator.form import grid, handout, lint, looks, tags
+from generator.form import grid, handout, handout_notes, lint, looks, tags
 from generator.form.excel import cell_formats, input_checks, live_values, sheet_layout, sheet_places
 from generator.form.excel.live_values import FixedFields
 from generator.form.excel.sheet_places import Place
@@ -128,7 +128,7 @@ def render(forms: ExcelForms, unit: Handout) -> bytes:
         mark_sheet.NAME_OF_SHEET.format(number): writer.reference(0, 0, each.name)
         for number, each in enumerate(drawn, 1)
     }
-    whole = [_note_sheet(forms.pack, names[0], unit), *sheets, _mark_sheet(mark, forms.inputs)]
+    whole = [_note_sheet(forms, names[0], unit), *sheets, _mark_sheet(mark, forms.inputs)]
     try:
         return writer.workbook(whole, first_cells, title=names[0])
     except writer.NotWritableError as error:
@@ -320,8 +320,9 @@ def _page(drawn: _Drawn, unit: str) -> PageSetup:
     )
 
 
-def _note_sheet(pack: Pack, name: str, unit: Handout) -> Sheet:
-    lines = [name, *input_checks.notes(pack, unit.mark.unit)]
+def _note_sheet(forms: ExcelForms, name: str, unit: Handout) -> Sheet:
+    has_groups = any(map(handout_notes.has_groups, forms.models))
+    lines = [name, *input_checks.notes(forms.pack, unit.mark.unit, has_groups=has_groups)]
     title, plain = (Look(points=points, is_bold=b) for points, b in ((16, True), (12, False)))
     points = [
         sheet_layout.points_of_text(line, [_NOTE_LOOK], _NOTE_POINTS_WIDE) + 6 for line in lines

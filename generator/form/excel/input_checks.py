@@ -108,8 +108,8 @@ def of_list(check: Check, source: str) -> Check:
     return Check("list", source=source, title=check.title, message=message, error=error)
 
 
-def notes(pack: Pack, unit: str) -> list[str]:
-    """What the sheet of notes says, a line each."""
+def notes(pack: Pack, unit: str, *, has_groups: bool = False) -> list[str]:
+    """What the sheet of notes says, a line each; `has_groups` is whether rows stand in groups."""
     defaults = dict.fromkeys(f"“{d.field[-1]}”" for d in pack.derived if d.kind == "default")
     lines = [
         f"本工作簿由{unit}填写。每张工作表是一张表，请填写浅黄色的单元格。",
@@ -117,6 +117,11 @@ def notes(pack: Pack, unit: str) -> list[str]:
         "选中单元格，可以看到填写要求；右侧有箭头的，请从列表中选择。金额只填数字，不带计量单位。",
         "行数不够的，请在该部分的行与行之间插入行，只有一行的，在其下方插入；未用的行请留空。",
     ]
+    if has_groups:
+        lines.append(
+            "行是分组的，某一组行数不够的，请在该组的行与行之间插入行；组数不够的，"
+            "请在一组之后插入行，在第一行填写该组的栏目，以下各行的这些单元格留空。"
+        )
     if any(form.repeat for form in pack.forms):
         lines.append(
             "一项填一张表，表不够的，请复制整张工作表"

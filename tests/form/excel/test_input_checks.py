@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
-from generator.form.excel import input_checks
-from tests import small_pack
+import openpyxl
+import pytest
+
+from generator.form.excel import excel_form, input_checks
+from tests import any_data, small_pack
+from tests.filled_word import handed_out
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,3 +71,17 @@ def test_notes_tell_of_copies_and_defaults_only_where_there_are_some(tmp_path: P
     assert "本工作簿由某局填写" in with_both[0]
     assert len(with_both) == len(with_none) + 2
     assert any("“说明”不填的，由程序从其他栏目取得" in line for line in with_both)
+
+
+@pytest.mark.parametrize(
+    ("name", "has_groups"), [("project-goals", True), ("vehicle-register", False)]
+)
+def test_notes_say_how_to_add_to_groups(name: str, *, has_groups: bool) -> None:
+    pack = any_data.load(name)
+    unit = handed_out(pack, any_data.SETTINGS[name], {pack.unit_name: "某局"})
+
+    content = excel_form.render(excel_form.prepare(pack), unit)
+
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    lines = [cell.value for row in sheet.iter_rows() for cell in row if cell.value]
+    assert any("行是分组的，" in line for line in lines) == has_groups
