@@ -35,6 +35,7 @@ class Mistake(NamedTuple):
     hint: str
 
 
+RATE = 'formula: IF(预算 = 0, "", ROUND(执行 / 预算, 4))'
 MISTAKES = [
     Mistake(
         "pack",
@@ -46,7 +47,7 @@ MISTAKES = [
     ),
     Mistake(
         "pack",
-        "formula: ROUND(执行 / 预算, 4)",
+        RATE,
         "formula: ROUND(执行 / 预算，4)",
         at="，4)",
         message="公式中不能用“，”",
@@ -54,7 +55,7 @@ MISTAKES = [
     ),
     Mistake(
         "pack",
-        "formula: ROUND(执行 / 预算, 4)",
+        RATE,
         "formula: ROUND（执行 / 预算, 4）",
         at="（执行 / 预算",
         message="公式中不能用“（”",
@@ -62,7 +63,7 @@ MISTAKES = [
     ),
     Mistake(
         "pack",
-        "formula: ROUND(执行 / 预算, 4)",
+        RATE,
         "formula: ROUND(执行 / 预算, 4",
         at="(执行 / 预算",
         message="缺少 1 个右括号",
@@ -70,7 +71,7 @@ MISTAKES = [
     ),
     Mistake(
         "pack",
-        "formula: ROUND(执行 / 预算, 4)",
+        RATE,
         "formula: ROUND(执行 / 预算)",
         at="ROUND(执行",
         message="ROUND 的参数应为 2 个，现为 1 个",
@@ -78,7 +79,7 @@ MISTAKES = [
     ),
     Mistake(
         "pack",
-        "formula: ROUND(执行 / 预算, 4)",
+        RATE,
         "formula: RUOND(执行 / 预算, 4)",
         at="RUOND(执行",
         message="没有函数“RUOND”",
@@ -86,7 +87,7 @@ MISTAKES = [
     ),
     Mistake(
         "pack",
-        "formula: ROUND(执行 / 预算, 4)",
+        RATE,
         "formula: VLOOKUP(执行, 预算, 4)",
         at="VLOOKUP(",
         message="没有函数“VLOOKUP”",
@@ -94,7 +95,7 @@ MISTAKES = [
     ),
     Mistake(
         "pack",
-        "formula: ROUND(执行 / 预算, 4)",
+        RATE,
         "formula: ROUND(执行数 / 预算, 4)",
         at="执行数 / 预算",
         message="没有“执行数”这个字段、设置或常量",
@@ -102,7 +103,7 @@ MISTAKES = [
     ),
     Mistake(
         "pack",
-        "formula: ROUND(执行 / 预算, 4)",
+        RATE,
         "formula: 执行 ^ 2",
         at="^ 2",
         message="公式中不能用“^”",
@@ -110,7 +111,7 @@ MISTAKES = [
     ),
     Mistake(
         "pack",
-        "formula: ROUND(执行 / 预算, 4)",
+        RATE,
         "formula: 执行 + 内容",
         at="内容",
         message="“内容”是文字，不能计算",
@@ -118,7 +119,7 @@ MISTAKES = [
     ),
     Mistake(
         "pack",
-        "formula: ROUND(执行 / 预算, 4)",
+        RATE,
         "formula: 执行 > 预算",
         at="执行 > 预算",
         message="公式的结果应为数字，现为条件",
@@ -126,7 +127,7 @@ MISTAKES = [
     ),
     Mistake(
         "pack",
-        "formula: ROUND(执行 / 预算, 4)",
+        RATE,
         'formula: ""',
         at="each: 项目",
         message="每项应有且只有一个：sum、lookup、formula、default、number",
@@ -134,11 +135,11 @@ MISTAKES = [
     ),
     Mistake(
         "pack",
-        "formula: ROUND(执行 / 预算, 4)",
+        RATE,
         "formula: 执行 % 预算",
         at="% 预算",
         message="公式中不能用“%”",
-        hint="请写成小数，如 0.9。",
+        hint="请删除“%”；要印成百分数的，请在 derived 中用 format: {percent: true}。",
     ),
     Mistake(
         "pack",

@@ -231,7 +231,7 @@ JUDGED = {
     "a field of other rows": ("check: unique, field: 组.名, message: '{姓名}'", "'{姓名}'", "message 中的“{姓名}”"),  # noqa: E501
     "braces with nothing": ("check: unique, field: 组.名, message: '{}'", "'{}'", "message 中的“{}”"),  # noqa: E501
     "a setting that is never so": ("check: present, field: 组, when: 年份=二〇二三, message: m", "年份=", "设置“年份”不能填“二〇二三”，此规则不会执行"),  # noqa: E501
-    "two equal signs": ("check: present, field: 组, when: 年份==2023, message: m", "年份=", "设置“年份”不能填“=2023”，此规则不会执行"),  # noqa: E501
+    "two equal signs": ("check: present, field: 组, when: 年份==2023, message: m", "年份=", "“=2023”多一个等号，此规则不会执行"),  # noqa: E501
     "a setting that is always otherwise": ("check: present, field: 组, when: 年份!=23, message: m", "年份!", "设置“年份”不能填“23”，此条件总是成立"),  # noqa: E501
     "a number among the settings": ("check: present, field: 组, when: 每册单位数=5, message: m", "每册", "设置“每册单位数”不是一段文字"),  # noqa: E501
     "a blank behind the sign": ("check: present, field: 组, when: '年份= 2023', message: m", "'年份", "“ 2023”两端有空格"),  # noqa: E501

@@ -194,6 +194,8 @@ def _check_comparison(checked: _Checked, node: Operation) -> None:
         hint = "两边应同为数字或同为文字。"
         if any(isinstance(side, Text) for side in (node.left, node.right)):
             hint = "数字不加引号，如 得分 = 10。"
+        elif "text" in kinds and isinstance(number := node.right, Number):
+            hint = f'文字要加英文双引号，如 = "{number.value:f}"。'
         names = f"一边是{NAMES[left]}，一边是{NAMES[right]}"
         checked.wrong(node, f"{names}，不能比较", hint)
     elif kinds == {"text"} and node.operator not in ("=", "<>"):

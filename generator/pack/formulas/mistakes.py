@@ -28,6 +28,8 @@ _SIGNS = {
     "］": "]",
 }
 _QUOTES = "“”‘’「」＂'"
+_PERCENT = "%％"
+_NUMBER_BEFORE = re.compile(r"(?:^|[^\w.])[0-9.]+ *$")
 _ADVICE = {
     "**": "没有乘方，请写成相乘，如 数 * 数。",
     "^": "没有乘方，请写成相乘，如 数 * 数。",
@@ -36,8 +38,7 @@ _ADVICE = {
     "!": "请写成 NOT(条件)。",
     "&": "文字不能连接；两个条件都要成立的，请写成 AND(条件, 条件)。",
     "|": "请写成 OR(条件, 条件)。",
-    "%": "请写成小数，如 0.9。",
-    "％": "请写成小数，如 0.9。",
+    **dict.fromkeys(_PERCENT, "请写成小数，如 0.9。"),
     **dict.fromkeys(_QUOTES, '文字请用英文双引号括起来，如 "优"。'),
 }
 _WRONG = re.compile(
@@ -88,7 +89,10 @@ def _wrong_sign(outside: str) -> Explained | None:
     if unicodedata.category(sign[0]) == "Cf":
         message = f"公式中有看不见的字符（U+{ord(sign):04X}）"
         return Explained(message, "请删除这个字符，它通常是粘贴带入的。", match.start())
-    return Explained(f"公式中不能用“{sign}”", _ADVICE.get(sign, _HINT), match.start())
+    hint = _ADVICE.get(sign, _HINT)
+    if sign in _PERCENT and not _NUMBER_BEFORE.search(outside[: match.start()]):
+        hint = f"请删除“{sign}”；要印成百分数的，请在 derived 中用 format: {{percent: true}}。"
+    return Explained(f"公式中不能用“{sign}”", hint, match.start())
 
 
 def _open_text(outside: str) -> Explained | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from generator.datafile.yaml_tree import BLANKS
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 _NEVER = "此规则不会执行"
 _IDLE = "此条件总是成立，不起作用"
 _HINT = "请改正 when，或删除此规则。"
+_QUOTES = "“”‘’「『＂'"
+# A second condition behind the value of a first one, as other languages join them.
+_SECOND = re.compile(r"(?:&&|\band\b|且|(?P<or>\|\||\bor\b|或)).*[=<>＝＜＞≥≤≠]", re.IGNORECASE)
 
 
 def check(pack: Pack, position: KeyPath, rule: Rule, report: Report) -> None:
@@ -42,6 +46,11 @@ def check(pack: Pack, position: KeyPath, rule: Rule, report: Report) -> None:
 def _check_when(pack: Pack, position: KeyPath, when: When, report: Report) -> None:
     field = pack.settings.fields.children[when.setting]
     one = schema.of_value(pack.settings, (when.setting,))
+    outcome = _IDLE if when.negated else _NEVER
+    if slip := _slip(when):
+        message, hint = slip
+        report.warn(position, f"{message}，{outcome}", hint)
+        return
     if field.kind != "text" or one is None:
         message = f"设置“{when.setting}”不是一段文字，与“{when.value}”不会相同"
     elif when.value != when.value.strip(BLANKS):
@@ -58,7 +67,22 @@ def _check_when(pack: Pack, position: KeyPath, when: When, report: Report) -> No
     else:
         return
     choice = f"可以是：{'、'.join(field.allowed)}。" if field.allowed else ""
-    report.warn(position, f"{message}，{_IDLE if when.negated else _NEVER}", choice or _HINT)
+    report.warn(position, f"{message}，{outcome}", choice or _HINT)
+
+
+def _slip(when: When) -> tuple[str, str] | None:
+    """What a value that reads as a part of a condition is, and what to write instead."""
+    sign = "!=" if when.negated else "="
+    if when.value.startswith("="):
+        plain = when.value.lstrip("= ")
+        return f"“{when.value}”多一个等号", f"请改为 {when.setting}{sign}{plain}。"
+    if match := _SECOND.search(when.value):
+        function = "OR" if match["or"] else "AND"
+        hint = f'几个条件请写成公式，如 {function}({when.setting} = "甲", 数 > 1)。'
+        return f"“{when.value}”不是一项内容，其中还有条件", hint
+    if when.value[0] in _QUOTES:
+        return f"“{when.value}”带有引号", "请删除引号。"
+    return None
 
 
 def _exclude(one: When | Formula | None, other: When | Formula | None) -> bool:
