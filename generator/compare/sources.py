@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.archive.bagit import bag, bag_files
 from generator.build.spilled_map import SpilledMap
 from generator.campaign import campaigns, check, data_file
-from generator.common.diagnostics import Diagnostic, RefusedError, UsageError, excerpt, has_errors
+from generator.common.diagnostics import (
+    Diagnostic,
+    FormsError,
+    RefusedError,
+    UsageError,
+    excerpt,
+    has_errors,
+)
 from generator.common.fold import fold
 from generator.compare import outline
 from generator.compare.comparison import Side, Unit
@@ -206,7 +213,25 @@ def _open_document(name: str, library: Library) -> Side:
     document = read_document.read(path, readers, preferred, library.data, faults=faults)
     if not document.units:
         raise RefusedError("文件无法读取", document.diagnostics)
-    return _document_side(name, path, document, library.outline(document.pack))
+    known = _handed_out_with(document, library)
+    return _document_side(name, path, document, library.outline(document.pack), known)
+
+
+def _handed_out_with(document: Document, library: Library) -> Mapping[str, Any]:
+    """The settings with which the document was handed out, which its forms need not print.
+
+    None where its mark names no campaign that is here, or one of another pack by now.
+    """
+    mark = document.handout
+    folders = campaigns.folders_in(library.data) if mark else []
+    folder = next((each for each in folders if mark and each.name == mark.campaign), None)
+    if folder is None:
+        return {}
+    try:
+        campaign = campaigns.load(folder, library.templates, library.pack)
+    except FormsError:
+        return {}
+    return campaign.settings if campaign.pack.name == document.pack.name else {}
 
 
 class _Readers(NamedTuple):
@@ -227,7 +252,9 @@ def _readers(library: Library) -> _Readers:
     return _Readers(sound, library.preferred, faults)
 
 
-def _document_side(name: str, path: Path, document: Document, printed: Outline) -> Side:
+def _document_side(
+    name: str, path: Path, document: Document, printed: Outline, known: Mapping[str, Any]
+) -> Side:
     units: dict[str, Callable[[], Unit]] = {}
     folded_names: set[str] = set()
     findings = list(document.diagnostics)
@@ -238,7 +265,7 @@ def _document_side(name: str, path: Path, document: Document, printed: Outline) 
             findings.append(_duplicate_unit(path.as_posix(), forms.row, unit))
             continue
         folded_names.add(fold(unit))
-        units[unit] = partial(_unit_of_document, document, printed, settings, forms)
+        units[unit] = partial(_unit_of_document, document, printed, settings, forms, known)
     first = all_settings[0]
     return Side(
         name=name,
@@ -253,12 +280,18 @@ def _document_side(name: str, path: Path, document: Document, printed: Outline) 
 
 
 def _unit_of_document(
-    document: Document, printed: Outline, settings: Texts, forms: UnitForms
+    document: Document,
+    printed: Outline,
+    settings: Texts,
+    forms: UnitForms,
+    known: Mapping[str, Any],
 ) -> Unit:
+    """The unit's texts; `known` are settings that stand where the forms do not print them."""
     values: Mapping[str, Any] = forms.values
     if document.handout:
         # Whoever fills in a form leaves the figures that are worked out to the program.
-        values = data_file.completed(document.pack, values, forms.printed, forms.settings)
+        own = {**known, **{name: text for name, text in forms.settings.items() if text}}
+        values = data_file.completed(document.pack, values, forms.printed, own)
     return Unit(settings, outline.texts(printed.unit, values, {}))
 
 

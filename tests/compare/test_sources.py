@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from generator.common.diagnostics import UsageError
 from generator.compare import command
 from generator.compare.command import Request
-from generator.compare.sources import open_both
+from generator.compare.sources import Library, open_both
 from generator.form import word_form
 from generator.form.handout import Handout
 from generator.word.handout_mark import HandoutMark
 from tests import vehicles
-
-if TYPE_CHECKING:
-    from generator.compare.sources import Library
 
 
 @pytest.fixture
@@ -96,6 +94,31 @@ def test_figures_left_blank_in_a_form_handed_out_are_worked_out(
     side, _ = open_both((str(tmp_path / "甲局.docx"), "new"), library)
 
     assert side.units["甲局"]().values["里程合计"] == "10"
+
+
+def test_figures_of_a_form_handed_out_may_need_settings_that_it_does_not_print(
+    library: Library, tmp_path: Path
+) -> None:
+    folder = tmp_path / "packs" / "vehicle-register"
+    shutil.copytree(vehicles.TEMPLATES / "vehicle-register", folder)
+    for file, old, new in (
+        ("schema.yaml", "unit:\n", "  系数: {type: decimal}\nunit:\n"),
+        ("pack.yaml", "sum: [车辆.里程]\n", "formula: SUM(车辆.里程) * 系数\n"),
+    ):
+        text = (folder / file).read_text(encoding="utf-8").replace(old, new, 1)
+        (folder / file).write_text(text, encoding="utf-8")
+    vehicles.write_settings(library.data / "old", "系数: 2")
+    own = Library(library.data, folder.parent)
+    found = own.pack(folder)
+    values = {"单位": "甲局", "车辆": [{"车牌": "湘B12345", "里程": "10"}]}
+    mark = HandoutMark("old", "甲局", found.name, found.version, found.sha256, "0" * 64)
+    form = word_form.render(word_form.prepare(found), Handout({"年份": "2024"}, values, mark))
+    (tmp_path / "甲局.docx").write_bytes(form)
+
+    side, other = open_both((str(tmp_path / "甲局.docx"), "old"), own)
+
+    assert side.units["甲局"]().values["里程合计"] == "20"
+    assert other.units["甲局"]().values["里程合计"] == "20"
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(library: Library) -> None:
