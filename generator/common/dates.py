@@ -21,13 +21,23 @@ _WRITTEN = (
 _SIGN = r"[-年月日号./、,，．—–－~～]"
 _LOOSE = re.compile(
     rf"(?P<year>[0-9]{{4}}){_SIGN}{{1,2}}(?P<month>[0-9]{{1,2}})"
-    rf"(?:{_SIGN}{{1,2}}(?P<day>[0-9]{{1,2}}))?{_SIGN}?(?:T?0{{1,2}}(?::00){{1,2}})?"
+    rf"(?:{_SIGN}{{1,2}}(?P<day>[0-9]{{1,2}}))?{_SIGN}?份?(?:T?0{{1,2}}(?::00){{1,2}})?"
 )
 _DIGITS_ONLY = re.compile(r"(?P<year>[12][0-9]{3})(?P<month>[0-9]{2})(?P<day>[0-9]{2})?")
 _SHORT_YEAR = re.compile(rf"[0-9]{{2}}{_SIGN}[0-9]{{1,2}}(?:{_SIGN}[0-9]{{1,2}})?{_SIGN}?")
-_NO_YEAR = re.compile(r"[0-9]{1,2}月(?:[0-9]{1,2}[日号])?")
+_NO_YEAR = re.compile(r"[0-9]{1,2}月(?:份|[0-9]{1,2}[日号])?")
 _NUMERALS = re.compile(r"[〇○零一二三四五六七八九十]+")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+# What looks like a day or month among other text, right or wrong: a pattern without groups.
+_ANY_YEAR, _ANY_NUMBER = (
+    "[0-9０-９〇○零一二三四五六七八九]{4}",
+    "[0-9０-９一二三四五六七八九十]{1,3}",
+)
+_ANY_SIGN = r"\s*[-－/／.．]\s*"
+LIKE = (
+    rf"(?:(?:{_ANY_YEAR}\s*年\s*)?{_ANY_NUMBER}\s*月份?(?:\s*{_ANY_NUMBER}\s*[日号])?"
+    rf"|{_ANY_YEAR}{_ANY_SIGN}{_ANY_NUMBER}(?:{_ANY_SIGN}{_ANY_NUMBER})?)"
+)
 _EXAMPLES: dict[DateKind, str] = {"day": "2024年5月1日", "month": "2024年5月"}
 _NAMES: dict[DateKind, str] = {"day": "日期", "month": "年月"}
 
@@ -61,6 +71,12 @@ def read(text: str) -> Day | None:
         if (match := written.fullmatch(text)) and _is_real(day := _day(match)):
             return day
     return None
+
+
+def tidied(text: str, kind: DateKind) -> str:
+    """The text without blanks, and `份` behind a month, if it then is as forms print it."""
+    plain = re.sub(r"\s", "", text).removesuffix("份")
+    return plain if is_written(plain, kind) else text
 
 
 def is_written(text: str, kind: DateKind) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.common import amount_format, amounts
+from generator.common import amount_format, amounts, dates
 from generator.common.diagnostics import excerpt
 
 if TYPE_CHECKING:
@@ -68,6 +68,25 @@ def _agreed_of_handout(
     return first[0].text
 
 
+def of_setting(
+    name: str, texts: Sequence[FieldText], described: Field | None, findings: Findings
+) -> str:
+    """The text of a number of the settings, which no unit sets: the one most often there."""
+    places: dict[str, list[FieldText]] = {}
+    for each in texts:
+        if each.text:
+            places.setdefault(_comparable(each.text, described), []).append(each)
+    if not places:
+        return ""
+    usual = max(places.values(), key=len)
+    for other in places.values():
+        if other is not usual:
+            was, now = usual[0].text, other[0]
+            message = f"“{name}”在{_of(other)}是“{excerpt(now.text)}”，在{_of(usual)}是“{excerpt(was)}”；此栏由公共设置统一规定，未导入"  # noqa: E501
+            findings.warn(now.place, "conflict", message)
+    return usual[0].text
+
+
 def _of(texts: Sequence[FieldText]) -> str:
     """Where the texts stand: the first place, and how many there are."""
     return f"{texts[0].position}{f'等 {len(texts)} 处' if len(texts) > 1 else ''}"
@@ -82,7 +101,11 @@ def warn_of_blank(path: KeyPath, texts: Sequence[FieldText], findings: Findings)
 
 
 def _comparable(text: str, described: Field | None) -> str:
-    """The text; that of an amount in the notation in which it is imported."""
+    """The text; that of an amount, day or month in the notation in which it is imported."""
+    if described and described.date:
+        plain = dates.tidied(text, described.date)
+        is_written = dates.is_written(plain, described.date)
+        return plain if is_written else dates.mistake(text, described.date).likely or text
     if described is None or described.kind != "amount":
         return text
     if number := amount_format.number_text(text, described.format):

@@ -79,8 +79,11 @@ def _text(
     unit: UnitTexts, path: KeyPath, read: FieldText, described: Field, findings: Findings
 ) -> str:
     """The text; a day or month in another notation as forms print it, if there is no doubt."""
-    if not described.date or not read.text or dates.is_written(read.text, described.date):
+    if not described.date or not read.text:
         return _choice(unit, path, read, described, findings)
+    text = dates.tidied(read.text, described.date)
+    if dates.is_written(text, described.date):
+        return text
     likely = dates.mistake(read.text, described.date).likely
     if not likely:
         return read.text

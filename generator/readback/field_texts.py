@@ -29,13 +29,18 @@ class FieldTexts(NamedTuple):
 
 def line_texts(row: Row, text: str) -> tuple[str, ...] | None:
     """The texts of the fields in one paragraph that is the row; None where it is not."""
-    match = None if _LONG_RUN.search(text) else row.line.fullmatch(text)
+    if _LONG_RUN.search(text):
+        return None
+    patterns = (row.cells[0].dates if len(row.cells) == 1 else None, row.line)
+    matches = (pattern.fullmatch(text) for pattern in patterns if pattern)
+    match = next(filter(None, matches), None)
     return match.groups() if match else None
 
 
 def field_texts(cell: Cell, text: str) -> FieldTexts | None:
     """The texts of a mixed cell's fields in the cell's text; None where a label is missing."""
-    for pattern in () if _LONG_RUN.search(text) else (cell.exact, cell.loose):
+    # Between dates such as 2024-05 the mark may be a sign that they have themselves.
+    for pattern in () if _LONG_RUN.search(text) else (cell.dates, cell.exact, cell.loose):
         lazy = pattern.fullmatch(text) if pattern else None
         if pattern and lazy:
             return FieldTexts(lazy.groups(), _is_ambiguous(pattern, lazy, text))

@@ -260,8 +260,7 @@ def _read_row(cursor: _Cursor, aligned: AlignedRow, pattern: row_pattern.Row, ro
     remarks: list[str] = []
     if row.is_hidden and not (cursor.is_handed_out and sheets.is_spare(cursor.pack, aligned)):
         message = f"此行在 {'Excel' if row.sheet else 'Word'} 中已隐藏，打印时不出现；已照常导入"
-        _error_in(cursor, row, row.cells[0], "unrecognised", message)
-        remarks.append(message)
+        remarks.append(_error_in(cursor, row, row.cells[0], "unrecognised", message))
     column_remarks: dict[int, str] = {}
     aligned = _with_added_texts(cursor, aligned, row) if row.sheet else aligned
     for pair in aligned.pairs:
@@ -271,8 +270,10 @@ def _read_row(cursor: _Cursor, aligned: AlignedRow, pattern: row_pattern.Row, ro
     if not has_fields:
         # What differs in a heading concerns the rows below it.
         cursor.column_remarks = column_remarks
-    if any(pair.pattern is None and pair.cell and pair.cell.text.strip() for pair in aligned.pairs):
-        remarks.append("此行比表样多一个单元格")
+    for pair in aligned.pairs:
+        if pair.pattern is None and pair.cell and pair.cell.text.strip():
+            remarks.append(f"{_position(cursor, row, pair.cell)}：此行比表样多一个单元格")
+            break
     for pair in aligned.pairs:
         if pair.texts and pair.cell:
             heading = cursor.column_remarks.get(pair.cell.column) if pattern.list else None
@@ -332,8 +333,7 @@ def _check_pair(cursor: _Cursor, row: Row, pair: CellPair) -> Iterator[str]:
     else:
         message = f"表样文字应为“{expected.display}”，现为“{text}”"
         lost = "、".join(dict.fromkeys(f"“{path[-1]}”" for path in expected.fields))
-        _error_in(cursor, row, cell, "label", f"{message}，{lost}未导入" if lost else message)
-        yield message
+        yield _error_in(cursor, row, cell, "label", f"{message}，{lost}未导入" if lost else message)
 
 
 def _report_missing_cell(
@@ -341,8 +341,7 @@ def _report_missing_cell(
 ) -> Iterator[str]:
     if expected is not None and (expected.label or expected.fields):
         message = f"此行缺少一个单元格：{expected.display or expected.fields[0][-1]}"
-        _error_in(cursor, row, row.cells[-1], "missing-row", message)
-        yield message
+        yield _error_in(cursor, row, row.cells[-1], "missing-row", message)
 
 
 def _read_fields(
@@ -363,7 +362,7 @@ def _read_fields(
         unit.texts.setdefault(path, []).append(read_text)
         if read_text.text:
             for remark in remarks:
-                unit.remark(path, f"{read_text.position}，{remark}")
+                unit.remark(path, remark)
         places.append((path, len(unit.texts[path]) - 1))
     if pair.is_ambiguous:
         unit.joint.append(JointTexts(pair, tuple(places)))
@@ -393,7 +392,8 @@ def _position(cursor: _Cursor, row: Row, cell: Cell) -> str:
     return position(row, cell, _form_name(cursor, cursor.form) if is_of_form else "")
 
 
-def _error_in(cursor: _Cursor, row: Row, cell: Cell, code: str, message: str) -> None:
-    """Add an error about a cell of the current row."""
-    place = cursor.row, cell.column
-    cursor.findings.error(place, code, f"{_position(cursor, row, cell)}：{message}")
+def _error_in(cursor: _Cursor, row: Row, cell: Cell, code: str, message: str) -> str:
+    """Add an error about a cell of the current row; returns its message."""
+    message = f"{_position(cursor, row, cell)}：{message}"
+    cursor.findings.error((cursor.row, cell.column), code, message)
+    return message

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 # What may be between two characters of a label: blanks and invisible characters.
 BLANK = r"[\s\u200b-\u200f\u2060\ufeff]"
 _GAP = f"{BLANK}*+"
+# What people write between two dates.
+RANGE_MARK = "(?:至|到|[-－~～〜]|[—–―─]{1,2}|--)"
 
 
 def loose(label: str) -> str:
@@ -44,6 +46,11 @@ def in_order(pieces: Sequence[str]) -> str:
             pattern += "(?>(.*?)" if begins else "(.*?)"
             is_open = is_open or begins
     return pattern
+
+
+def is_range_mark(label: str) -> bool:
+    """Whether the label is what stands between two dates: `至`, `—`, `~`."""
+    return re.fullmatch(RANGE_MARK, fold.fold(label)) is not None
 
 
 def has_addition(label: str, text: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from generator.common import fold
+from generator.common import dates, fold
 from generator.form import model, tags
 from generator.form.model import Loop
 from generator.form.tag_reading import Slot
@@ -36,8 +36,9 @@ class Cell:
     cells without. A `merged` cell continues the one above (`w:vMerge`); with `merges`, it does so
     in all rows of a loop but the first, whose fields are none of the loop's own. `is_amount` says
     that the field is an amount. `rivals` are the pack's other labels. In a mixed cell `exact`
-    matches the text as printed, `loose` also with other blanks and widths of characters; their
-    groups are the fields.
+    matches the text as printed, `loose` also with other blanks and widths of characters, `dates`,
+    where all fields are dates, also with other marks between two of them; their groups are the
+    fields.
     """
 
     kind: Literal["label", "field", "mixed", "merged"]
@@ -50,6 +51,7 @@ class Cell:
     rivals: frozenset[str] = frozenset()
     exact: re.Pattern[str] | None = None
     loose: re.Pattern[str] | None = None
+    dates: re.Pattern[str] | None = None
 
     def tick(self, number: int) -> TickMark | None:
         """The choice whose mark the field of that number, from 0, is; None for the field's text."""
@@ -345,7 +347,24 @@ def _cell_of(parts: Sequence[str | Slot], unit: Field, *, merges: bool = False) 
         merges,
         exact=re.compile(exact, re.DOTALL),
         loose=re.compile(loose, re.DOTALL),
+        dates=_dates(parts),
     )
+
+
+def _dates(parts: Sequence[str | Slot]) -> re.Pattern[str] | None:
+    """A pattern of dates with any of the marks that stand between two; None where there is none."""
+    if not all(isinstance(p, str) or (p.field and p.field.date) for p in parts):
+        return None
+    inner = [isinstance(p, str) and label_patterns.is_range_mark(p) for p in parts[1:-1]]
+    if not any(inner):
+        return None
+    gap, pattern = f"{label_patterns.BLANK}*", ""
+    for part, is_mark in zip(parts, [False, *inner, False], strict=True):
+        if isinstance(part, str):
+            pattern += label_patterns.RANGE_MARK if is_mark else label_patterns.loose(part)
+        else:
+            pattern += f"{gap}((?:{dates.LIKE})?){gap}"
+    return re.compile(pattern)
 
 
 def _display(parts: Sequence[str | Slot]) -> str:

@@ -194,14 +194,16 @@ def _text(
     """The one text of the field at the path, as a data file has it."""
     first = texts[0]
     described = fields.find_field(pack.unit.fields, first.path)
+    setting = pack.settings.fields.children.get(first.path[0])
+    if setting and setting.kind == "amount":
+        return agreed_texts.of_setting(first.path[0], texts, setting, findings)
     texts = marked_texts.doubted(unit, path, texts, described, findings)
     text = agreed_texts.agreed(unit, path, texts, described, findings)
     if text and not unit.is_handed_out:
         agreed_texts.warn_of_blank(path, texts, findings)
     if first.path == (pack.unit_name,) and "\n" in text:
         _warn_of_lines(unit, path, texts[0], text, findings)
-    is_setting = first.path[0] in pack.settings.fields.children
-    if not is_setting and described is not None and described.kind in field_readers.READERS:
+    if not setting and described is not None and described.kind in field_readers.READERS:
         read = texts[0]._replace(text=text)
         return field_readers.READERS[described.kind](unit, path, read, described, findings)
     return text

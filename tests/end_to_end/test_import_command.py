@@ -605,7 +605,7 @@ def test_what_needs_a_look_is_noted_in_the_data_file(
     lines = (office / "imported" / "甲局.yaml").read_text(encoding="utf-8").splitlines()
     at = next(i for i, line in enumerate(lines) if line.startswith("部门职责概述"))
     assert lines[at - 1].startswith(
-        "# 核对：附表1（第 1 个表）第 10 行第 2 个单元格，表样文字应为“部门职责概述”"
+        "# 核对：附表1（第 1 个表）第 10 行第 1 个单元格：表样文字应为“部门职责概述”"
     )
 
 

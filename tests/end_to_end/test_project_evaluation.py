@@ -285,6 +285,45 @@ def test_a_group_whose_text_is_filled_down_without_merges_is_one(tmp_path: Path)
     assert canonical(read.values, read.printed) == canonical(unit)
 
 
+def test_a_number_of_the_settings_that_somebody_typed_over_does_not_refuse_a_form(
+    office: Office,
+) -> None:
+    office.forms("blank", "2023")
+    [path] = (office.folder / "blank" / "2023").glob("*.docx")
+    document = docx.Document(path.as_posix())
+    first, marks = document.tables[:2]
+    weights = [table.rows[3].cells[5] for table in document.tables[:-1:2]]
+    for cell in weights:
+        cell.paragraphs[0].runs[0].text = "20分"
+    for paragraph in document.paragraphs:
+        if "另占" in paragraph.text:
+            for run in paragraph.runs:
+                run.text = run.text.replace("10", "20分")
+    first.rows[1].cells[1].paragraphs[0].runs[0].text = "另一个部门"
+    for number in (7, 8):
+        marks.rows[2].cells[number].text = "√"
+    document.save(path.as_posix())
+
+    received = office.forms("receive", str(path), "--campaign", "2023")
+    office.forms("return", "2023")
+
+    warning = "警告[conflict] 附件1（第 1 个表）第 4 行第 6 个单元格：“执行权重”是“20分”"
+    assert warning in received.out
+    assert "已接收第 1 次报送" in received.out
+    assert "主管部门: 另一个部门" in office.data.read_text(encoding="utf-8")
+    [returned] = (office.folder / "returned" / "2023").glob(f"{UNIT_NAME}.docx")
+    tables = docx.Document(returned.as_posix()).tables
+    commented = [
+        (number, row, column)
+        for number, table in enumerate(tables)
+        for row, line in enumerate(table.rows)
+        for column, tc in enumerate(line._tr.tc_lst)  # noqa: SLF001 - as comments count cells
+        if "commentReference" in tc.xml
+    ]
+    assert (1, 2, 7) in commented
+    assert (1, 2, 2) not in commented
+
+
 @pytest.mark.slow
 def test_calc_works_out_the_same_figures(need_calc: str, tmp_path: Path) -> None:
     data = canonical(judged(UNIT).values)

@@ -162,7 +162,7 @@ def test_a_retyped_label_is_an_error_and_its_row_is_read_with_a_remark(pack: Pac
     assert "表样文字应为“名称”，现为“单位全称”" in error.message
     assert unit.values["名称"] == "甲局"
     [remark] = unit.remarks[("名称",)]
-    assert remark.endswith("，表样文字应为“名称”，现为“单位全称”")
+    assert remark.endswith("第 2 行第 1 个单元格：表样文字应为“名称”，现为“单位全称”")
 
 
 def test_a_retyped_heading_puts_the_remark_at_its_column_only(pack: Pack) -> None:

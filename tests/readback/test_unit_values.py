@@ -74,6 +74,28 @@ def test_texts_become_values_and_settings(pack: Pack) -> None:
     assert forms.printed == {("名称",), ("账目", "收入")}
 
 
+@pytest.mark.parametrize(
+    ("texts", "value", "codes"),
+    [
+        (("10", "10", " 10"), "10", []),
+        (("10分", "10", "10"), "10", [(1, "warning", "conflict")]),
+        (("10", "", "10", "20"), "10", [(4, "warning", "conflict")]),
+        (("20", "20"), "20", []),
+        (("", ""), "", []),
+    ],
+)
+def test_a_number_of_the_settings_is_the_one_that_most_places_say(
+    tmp_path: Path, texts: tuple[str, ...], value: str, codes: list[tuple[int, str, str]]
+) -> None:
+    schema = small_pack.SCHEMA.replace("unit:", "  满分: {type: decimal}\nunit:", 1)
+    pack = small_pack.load(tmp_path, schema=schema)
+
+    forms, diagnostics = assembled(pack, *((("满分",), text.strip()) for text in texts))
+
+    assert forms.settings == {"满分": value}
+    assert brief(diagnostics) == codes
+
+
 def test_rows_become_a_list_in_their_order(pack: Pack) -> None:
     forms, _ = assembled(pack, (("组", 1, "名"), "乙"), (("组", 0, "名"), "甲"))
 

@@ -158,7 +158,10 @@ def _of_other_campaign(known: KnownUnits, evidence: Evidence) -> Iterator[Diagno
     elif mark and mark.pack != evidence.pack.name:
         message = f"此表下发时用的表单是“{excerpt(mark.pack)}”，不是“{evidence.pack.name}”"
         yield evidence.refusal(message, _WRONG_FILE)
+    fields = campaign.pack.settings.fields.children
     for name, text in evidence.settings.items():
+        if name in fields and fields[name].kind == "amount":
+            continue  # No form is told from others by what somebody typed over a number.
         own = amounts.as_text(campaign.settings.get(name))
         if text.strip() and fold(text) != fold(own):
             message = (

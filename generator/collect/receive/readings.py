@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.build.spilled_map import SpilledMap
@@ -10,19 +11,21 @@ from generator.campaign import campaigns
 from generator.collect.receive import identify, taking
 from generator.collect.receive.identify import Evidence
 from generator.collect.receive.submissions import as_received
-from generator.common.diagnostics import MachineError
+from generator.common import amounts
+from generator.common.amounts import NotAnAmountError
+from generator.common.diagnostics import Diagnostic, MachineError, excerpt
 from generator.common.hashes import sha256
 from generator.datafile.file_bytes import FileBytes
 from generator.readback import read_document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from generator.campaign.campaigns import Campaign
     from generator.collect.receive.identify import Identification, KnownUnits
     from generator.collect.receive.submissions import Submission
     from generator.collect.receive.taking import SentDataFile, Target
-    from generator.common.diagnostics import Diagnostic
+    from generator.common.amounts import Amount
     from generator.common.progress import Progress
     from generator.readback.pack_choice import Reader
     from generator.readback.unit_values import UnitForms
@@ -131,8 +134,28 @@ def _read_forms(
         reading = Reading(submission, number, identify.identify(known, evidence), base)
         # Nothing is taken by its cell, and cells are nine tenths of what is kept. Findings about
         # the file as a whole go with its first unit only.
-        content = Content(replace(forms, places={}), () if number else findings)
+        of_file = () if number else findings
+        overtyped = tuple(_overtyped(campaign, forms, submission.shown))
+        content = Content(replace(forms, places={}), (*of_file, *overtyped))
         _add(readings, reading, content)
+
+
+def _overtyped(campaign: Campaign, forms: UnitForms, shown: str) -> Iterator[Diagnostic]:
+    """Warnings of numbers of the settings that the forms say otherwise: the settings' count."""
+    for name, text in forms.settings.items():
+        own = campaign.settings.get(name)
+        if text and isinstance(own, int | Decimal) and not _is_number(text, own):
+            place = next(each for each in forms.places[name,] if each.text == text)
+            message = f"{place.position}：“{name}”是“{excerpt(text)}”，公共设置中是“{amounts.as_text(own)}”；此栏由公共设置统一规定，未导入"  # noqa: E501
+            hint = "请核对；表中确应改动的，请由收表单位修改公共设置；其余的可忽略。"
+            yield Diagnostic(shown, *place.place, "warning", "conflict", message, hint)
+
+
+def _is_number(text: str, number: Amount) -> bool:
+    try:
+        return amounts.read(amounts.half_width(text.strip())) == number
+    except NotAnAmountError:
+        return False
 
 
 def _read_data_file(

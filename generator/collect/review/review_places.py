@@ -101,9 +101,12 @@ def find(places: FormAndData, named: NamedCells | None, remark: Remark) -> CellP
     """The cell that the remark belongs in; None where the form has none for it."""
     in_form = _place_in_form(places, remark.path, remark.code)
     text = own = _own_cell(places, in_form, remark.code)
+    if named is not None and remark.code == review_texts.OF_IMPORT:
+        # In the data file, a doubt about a field that was left blank stands at its row.
+        spot = named.spot(remark.problem)
+        if text is None or (spot is not None and spot.names):
+            return spot
     if text is None:
-        if named is not None and remark.code == review_texts.OF_IMPORT:
-            return named.spot(remark.problem)
         text = _neighbour(places, in_form)
     if text is None:
         return None
