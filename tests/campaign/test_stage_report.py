@@ -75,8 +75,10 @@ def test_another_year_and_texts_of_several_years_are_named(project: Path) -> Non
         "年份：2023 → 2024（依据文件夹名称）",
         "有 1 处含多个年份，未自动修改，请核对：",
         f"  {folder}/2023-自评/units/1.yaml: 实施期",
-        "名册 roster.csv 未带入：请按新年度的单位、控制数和截止日期编制，"
-        f"保存为 {folder}/2023-自评/roster.csv。",
+        (
+            "名册 roster.csv 未带入：请按新年度的单位、控制数和截止日期编制，"
+            f"保存为 {folder}/2023-自评/roster.csv。"
+        ),
     ]
 
 
