@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from generator.pack.formulas.nodes import Call, Name, Operation, Signed
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal["amount", "text", "date", "condition"]
 # With `*`, each as often as it is named.
 _MOST_FIELDS = 1_000
+_CUT_OFF = "空格后的 # 及其后的内容是注释，不属于公式；请将整个公式用英文单引号（'）括起来。"
 Scope: TypeAlias = Literal["row", "outer", "unit", "setting", "constant", "table"]
 
 
@@ -134,16 +135,54 @@ def read(  # noqa: PLR0913, PLR0917 - a formula, where it stands and what is wan
     `matched`, what is left of them for every field.
     """
     # The grammar is built once, and only where a pack has a formula.
-    from generator.pack.formulas import kinds, names, parser  # noqa: PLC0415
+    from generator.pack.formulas import kinds, parser  # noqa: PLC0415
 
     try:
         root = parser.parse(text)
     except parser.FormulaError as error:
-        reader.report(position, text, Mistake(str(error), error.hint, error.offset))
+        hint = _CUT_OFF if _is_cut_off(reader.source, position, text) else error.hint
+        reader.report(position, text, Mistake(str(error), hint, error.offset))
         return None
+    resolved = _resolved(reader, root, each, matched)
+    references = resolved.references
+    mistakes = [*resolved.mistakes, *kinds.mistakes(root, references, expected)]
+    inputs = tuple(dict.fromkeys(path for r in references.values() for path in r.paths))
+    if len(inputs) > _MOST_FIELDS:
+        message = f"公式包含 {len(inputs)} 个字段，应不超过 {_MOST_FIELDS} 个"
+        mistakes.append(Mistake(message, "请分为几个自动计算的字段。", 0))
+    for mistake in sorted(mistakes, key=lambda each: each.offset):
+        reader.report(position, text, mistake)
+    if mistakes or not resolved.is_known:
+        return None
+    return Formula(text, root, expected, each, inputs, references)
+
+
+def _is_cut_off(source: Source, position: KeyPath, text: str) -> bool:
+    """Whether YAML took the rest of the formula's line for a comment."""
+    line, column = source.place(position)
+    written = source.lines[line - 1][column - 1 :]
+    return written.startswith(text) and written[len(text) :].lstrip().startswith("#")
+
+
+class _Resolved(NamedTuple):
+    """What the names of a formula stand for, and those that are wrong.
+
+    Not `is_known`: one is of a constant or a table that has been reported already.
+    """
+
+    references: dict[str, Reference]
+    mistakes: list[Mistake]
+    is_known: bool
+
+
+def _resolved(
+    reader: FormulaReader, root: Node, each: FieldPath, matched: Sequence[str]
+) -> _Resolved:
+    from generator.pack.formulas import names  # noqa: PLC0415 - imports this module
+
+    references = _tables(reader, root)
     mistakes: list[Mistake] = []
     is_known = True
-    references = _tables(reader, root)
     for node in walk(root):
         if isinstance(node, Name) and node.key not in references:
             reference = names.resolve(reader, each, node, matched)
@@ -155,18 +194,7 @@ def read(  # noqa: PLR0913, PLR0917 - a formula, where it stands and what is wan
                 mistakes.append(reference)
             else:
                 references[node.key] = reference
-    mistakes += kinds.mistakes(root, references, expected)
-    inputs = tuple(dict.fromkeys(path for r in references.values() for path in r.paths))
-    if len(inputs) > _MOST_FIELDS:
-        message = f"公式包含 {len(inputs)} 个字段，应不超过 {_MOST_FIELDS} 个"
-        mistakes.append(Mistake(message, "请分为几个自动计算的字段。", 0))
-    for mistake in sorted(mistakes, key=lambda each: each.offset):
-        reader.report(position, text, mistake)
-    return (
-        None
-        if mistakes or not is_known
-        else Formula(text, root, expected, each, inputs, references)
-    )
+    return _Resolved(references, mistakes, is_known)
 
 
 def _tables(reader: FormulaReader, root: Node) -> dict[str, Reference]:
