@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from generator.pack import fields
-from generator.pack.formulas.nodes import Call, Name, Operation, Signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from generator.pack.derived_entries import Derived
     from generator.pack.fields import Field
     from generator.pack.formulas.formula import Formula
-    from generator.pack.formulas.nodes import Node
+    from generator.pack.formulas.nodes import Call, Node
     from generator.pack.selectors import FieldPath
 
 _Measure: TypeAlias = Literal["number", "amount", "ratio"]
@@ -48,18 +47,20 @@ def _is_ratio(derived: Derived, field: Field, ratios: set[FieldPath]) -> bool:
 
 def _measure(formula: Formula, node: Node, ratios: set[FieldPath]) -> _Measure:
     """What the node's value is a measure of."""
-    if isinstance(node, Name):
+    from generator.pack.formulas import nodes  # noqa: PLC0415 - only a formula needs them
+
+    if isinstance(node, nodes.Name):
         reference = formula.references[node.key]
         is_ratio = any(path in ratios for path in reference.paths)
         return "ratio" if is_ratio else "amount" if reference.paths else "number"
-    if isinstance(node, Signed):
+    if isinstance(node, nodes.Signed):
         return _measure(formula, node.operand, ratios)
-    if isinstance(node, Operation):
+    if isinstance(node, nodes.Operation):
         sides = [_measure(formula, side, ratios) for side in (node.left, node.right)]
         if node.operator == "/":
             return _quotient(*sides)
         return _together(sides, is_product=node.operator == "*")
-    if isinstance(node, Call):
+    if isinstance(node, nodes.Call):
         return _result(formula, node, ratios)
     return "number"
 

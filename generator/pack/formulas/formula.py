@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
-
-from generator.pack.formulas.nodes import Call, Name, Operation, Signed
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     from generator.common.diagnostics import Diagnostic
@@ -78,7 +76,10 @@ class Formula:
 
     def offset_of(self, name: str) -> int:
         """The character at which the name stands first."""
-        return next(n.offset for n in walk(self.root) if isinstance(n, Name) and n.key == name)
+        from generator.pack.formulas import nodes  # noqa: PLC0415 - only a formula needs them
+
+        names = (node for node in nodes.walk(self.root) if isinstance(node, nodes.Name))
+        return next(node.offset for node in names if node.key == name)
 
     @property
     def settings(self) -> tuple[str, ...]:
@@ -135,7 +136,7 @@ def read(  # noqa: PLR0913, PLR0917 - a formula, where it stands and what is wan
     `matched`, what is left of them for every field.
     """
     # The grammar is built once, and only where a pack has a formula.
-    from generator.pack.formulas import kinds, parser  # noqa: PLC0415
+    from generator.pack.formulas import kinds, names, parser  # noqa: PLC0415
 
     try:
         root = parser.parse(text)
@@ -143,7 +144,7 @@ def read(  # noqa: PLR0913, PLR0917 - a formula, where it stands and what is wan
         hint = _CUT_OFF if _is_cut_off(reader.source, position, text) else error.hint
         reader.report(position, text, Mistake(str(error), hint, error.offset))
         return None
-    resolved = _resolved(reader, root, each, matched)
+    resolved = names.resolve_all(reader, root, each, matched)
     references = resolved.references
     mistakes = [*resolved.mistakes, *kinds.mistakes(root, references, expected)]
     inputs = tuple(dict.fromkeys(path for r in references.values() for path in r.paths))
@@ -162,60 +163,3 @@ def _is_cut_off(source: Source, position: KeyPath, text: str) -> bool:
     line, column = source.place(position)
     written = source.lines[line - 1][column - 1 :]
     return written.startswith(text) and written[len(text) :].lstrip().startswith("#")
-
-
-class _Resolved(NamedTuple):
-    """What the names of a formula stand for, and those that are wrong.
-
-    Not `is_known`: one is of a constant or a table that has been reported already.
-    """
-
-    references: dict[str, Reference]
-    mistakes: list[Mistake]
-    is_known: bool
-
-
-def _resolved(
-    reader: FormulaReader, root: Node, each: FieldPath, matched: Sequence[str]
-) -> _Resolved:
-    from generator.pack.formulas import names  # noqa: PLC0415 - imports this module
-
-    references = _tables(reader, root)
-    mistakes: list[Mistake] = []
-    is_known = True
-    for node in walk(root):
-        if isinstance(node, Name) and node.key not in references:
-            reference = names.resolve(reader, each, node, matched)
-            # A field, too, may have the name of a faulty table.
-            is_other = node.is_table or isinstance(reference, Mistake)
-            if is_other and node.text in reader.faulty:
-                is_known = False
-            elif isinstance(reference, Mistake):
-                mistakes.append(reference)
-            else:
-                references[node.key] = reference
-    return _Resolved(references, mistakes, is_known)
-
-
-def _tables(reader: FormulaReader, root: Node) -> dict[str, Reference]:
-    """The tables that `LOOKUP` names: there a field of the same name is not meant."""
-    named = [node for node in walk(root) if isinstance(node, Name) and node.is_table]
-    return {
-        name.key: Reference("table", (name.text,), "table", table=reader.tables[name.text])
-        for name in named
-        if name.text in reader.tables
-    }
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """The node and all below it, in the order of the text but for operators."""
-    yield node
-    below: tuple[Node, ...] = ()
-    if isinstance(node, Signed):
-        below = (node.operand,)
-    elif isinstance(node, Operation):
-        below = (node.left, node.right)
-    elif isinstance(node, Call):
-        below = node.arguments
-    for each in below:
-        yield from walk(each)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common.similar import nearest
 from generator.pack import fields, selectors
 from generator.pack.formulas.formula import Mistake, Reference
+from generator.pack.formulas.nodes import Name, walk
 from generator.pack.selectors import Selector
 
 if TYPE_CHECKING:
@@ -15,10 +16,42 @@ if TYPE_CHECKING:
 
     from generator.pack.fields import Field
     from generator.pack.formulas.formula import FormulaReader, Kind
-    from generator.pack.formulas.nodes import Name
+    from generator.pack.formulas.nodes import Node
     from generator.pack.selectors import FieldPath
 
 _SEE = "公式中可以用的名称见 docs/表单包.md。"
+
+
+class Resolved(NamedTuple):
+    """What the names of a formula stand for, and those that are wrong.
+
+    Not `is_known`: one is of a constant or a table that has been reported already.
+    """
+
+    references: dict[str, Reference]
+    mistakes: list[Mistake]
+    is_known: bool
+
+
+def resolve_all(
+    reader: FormulaReader, root: Node, each: FieldPath, matched: Sequence[str]
+) -> Resolved:
+    """What each name of the formula stands for, seen from a row of `each`."""
+    references = _tables(reader, root)
+    mistakes: list[Mistake] = []
+    is_known = True
+    for node in walk(root):
+        if isinstance(node, Name) and node.key not in references:
+            reference = resolve(reader, each, node, matched)
+            # A field, too, may have the name of a faulty table.
+            is_other = node.is_table or isinstance(reference, Mistake)
+            if is_other and node.text in reader.faulty:
+                is_known = False
+            elif isinstance(reference, Mistake):
+                mistakes.append(reference)
+            else:
+                references[node.key] = reference
+    return Resolved(references, mistakes, is_known)
 
 
 def resolve(  # noqa: PLR0911 - one for each scope
@@ -193,3 +226,13 @@ def _kind(field: Field | None) -> Kind | str | None:
     if field.kind == "text":
         return "date" if field.date else "text"
     return "list"
+
+
+def _tables(reader: FormulaReader, root: Node) -> dict[str, Reference]:
+    """The tables that `LOOKUP` names: there a field of the same name is not meant."""
+    named = [node for node in walk(root) if isinstance(node, Name) and node.is_table]
+    return {
+        name.key: Reference("table", (name.text,), "table", table=reader.tables[name.text])
+        for name in named
+        if name.text in reader.tables
+    }

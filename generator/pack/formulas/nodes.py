@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
 
 Operator: TypeAlias = Literal["+", "-", "*", "/", "=", "<>", "<", "<=", ">", ">="]
@@ -73,3 +74,17 @@ class Call:
 
 
 Node: TypeAlias = "Number | Text | Name | Signed | Operation | Call"
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all below it, in the order of the text but for operators."""
+    yield node
+    below: tuple[Node, ...] = ()
+    if isinstance(node, Signed):
+        below = (node.operand,)
+    elif isinstance(node, Operation):
+        below = (node.left, node.right)
+    elif isinstance(node, Call):
+        below = node.arguments
+    for each in below:
+        yield from walk(each)

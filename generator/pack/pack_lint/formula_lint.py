@@ -8,9 +8,9 @@ from generator.common.diagnostics import quoted
 from generator.common.similar import nearest
 from generator.pack import fields, schema
 from generator.pack.formulas import evaluate, wording
-from generator.pack.formulas.formula import Formula, walk
+from generator.pack.formulas.formula import Formula
 from generator.pack.formulas.named_values import FormulaRow
-from generator.pack.formulas.nodes import Call, Name, Operation, Signed, Text
+from generator.pack.formulas.nodes import Call, Name, Operation, Signed, Text, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
