@@ -10,7 +10,7 @@ from generator.campaign import campaigns, file_head, new_campaign, next_year, ro
 from generator.campaign.next_year import Plan
 from generator.common.diagnostics import RefusedError, excerpt, has_errors
 from generator.datafile import file_bytes
-from generator.pack import selectors
+from generator.pack import fields, selectors
 from generator.pack.pack import computed_fields
 
 if TYPE_CHECKING:
@@ -135,6 +135,8 @@ def _report_lines(
     yield _kept_line(files.values(), keep_amounts=keep_amounts)
     yield from _cleared_lines(files.values())
     yield from _year_lines(target, years, files)
+    if dates := _kept_dates(campaign):
+        yield f"公共设置中的日期未改，请核对：{'、'.join(dates)}。"
     for path in roster_files.rosters(campaign.folder):
         yield (
             f"名册 {path.name} 未带入：请按新年度的单位、控制数和截止日期编制，"
@@ -145,6 +147,18 @@ def _report_lines(
         yield f"未复制的文件（不是数据文件）：{names}"
     step = "请核对各项金额，再运行 " if keep_amounts else "请填写空着的金额；查看待填项，请运行 "
     yield f"下一步：{step}forms check {campaigns.as_argument(target)}"
+
+
+def _kept_dates(campaign: Campaign) -> list[str]:
+    """The settings that are days or months of the old campaign, which nothing renews or empties."""
+    rules = campaign.pack.rollover
+    changed = rules.settings | rules.clear_settings if rules else frozenset()
+    return [
+        ".".join(path)
+        for path, field in fields.scalars(campaign.pack.settings.fields)
+        if field.date and path not in changed
+        if selectors.value_or_none(campaign.source.data, path)
+    ]
 
 
 def _kept_line(files: Iterable[RewrittenFile], *, keep_amounts: bool) -> str:

@@ -27,15 +27,16 @@ def roll(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Roll:
     """Writes a campaign from one of these data files, in a project folder; the lines to report."""
     monkeypatch.chdir(tmp_path)
 
-    def roll_over(
+    def roll_over(  # noqa: PLR0913 - what may differ
         *units: str,
         settings: str = SETTINGS,
         pack: str = DATED,
+        schema: str = small_pack.SCHEMA,
         new: str = "2024",
         keep_amounts: bool = False,
         progress: Callable[..., Iterable[Any]] = lambda items, *_: items,
     ) -> list[str]:
-        small_pack.write(Path("templates/small"), pack=pack)
+        small_pack.write(Path("templates/small"), pack=pack, schema=schema)
         write(OLD / "settings.yaml", settings)
         for number, text in enumerate(units, 1):
             write(OLD / "units" / f"{number}.yaml", text)
@@ -331,6 +332,25 @@ def test_what_the_pack_clears_is_emptied_and_what_it_keeps_stays(roll: Roll) -> 
         "已沿用文字，清空 2 个金额。",
         "按表单包的规定（rollover 的 clear），另清空 1 处文字、删除 2 行。",
     ]
+
+
+@pytest.mark.parametrize(
+    ("clear", "date", "line"),
+    [
+        ("", " 2024-01-31", "公共设置中的日期未改，请核对：截止。"),
+        (", clear: [截止]", "", "按表单包的规定（rollover 的 clear），另清空 1 处文字。"),
+    ],
+)
+def test_a_day_of_the_settings_is_emptied_or_told(
+    roll: Roll, clear: str, date: str, line: str
+) -> None:
+    schema = small_pack.SCHEMA.replace("unit:\n", "  截止: {type: date}\nunit:\n", 1)
+    pack = f"{small_pack.PACK}rollover: {{year: 年份{clear}}}\n"
+
+    lines = roll(settings=f"{SETTINGS}截止: 2024-01-31\n", pack=pack, schema=schema)
+
+    assert line in lines
+    assert written()["settings.yaml"].rstrip().endswith(f"截止:{date}")
 
 
 def test_what_the_pack_clears_is_emptied_though_amounts_are_kept(roll: Roll) -> None:
