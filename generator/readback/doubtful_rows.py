@@ -35,11 +35,13 @@ class Doubts(NamedTuple):
 class _Look:
     """What of a form makes rows doubtful, by indices of its rows and tables.
 
-    `totals` are by table the labels of its rows with an amount outside loops; `captions` the lines
-    above tables that look like another one; `alike` the tables with the labels of another one.
+    `totals` are by table the labels of its rows with an amount outside loops, `headings` those of
+    its rows of labels only; `captions` the lines above tables that look like another one; `alike`
+    the tables with the labels of another one.
     """
 
     totals: Mapping[int, frozenset[str]]
+    headings: Mapping[int, frozenset[str]]
     captions: frozenset[int]
     alike: frozenset[int]
 
@@ -97,7 +99,11 @@ def _look(form: FormPattern) -> _Look:
         if not form.rows[i].table and below in alike:
             captions.add(i)
     totals = {number: frozenset(map(_total, rows)) - {""} for number, rows in tables.items()}
-    return _Look(totals, frozenset(captions), alike)
+    headings = {
+        number: frozenset(cell.label for row in rows if not _has_fields(row) for cell in row.cells)
+        for number, rows in tables.items()
+    }
+    return _Look(totals, headings, frozenset(captions), alike)
 
 
 def _total(row: row_pattern.Row) -> str:
@@ -180,7 +186,11 @@ def _of_row(look: _Look, state: _Rows, each: AlignedRow, pattern: row_pattern.Ro
         for text in pair.texts
     ]
     totals = look.totals.get(pattern.table, ()) if any(c.is_amount and t for t, c in cells) else ()
-    for text in [text for text, cell in cells if not cell.is_amount and text in totals]:
+    # A heading that stands again is known by its labels, of one alone nothing but this tells.
+    filled_in = [text for text, _ in cells if text]
+    headings = look.headings.get(pattern.table, ()) if len(filled_in) == 1 else ()
+    others = {*totals, *headings} - {""}
+    for text in [text for text, cell in cells if not cell.is_amount and text in others]:
         yield f"“{text}”是表样中另一行的文字，此行已导入“{name}”"
     other = None if totals else _lookalike(each, pattern)
     if other:

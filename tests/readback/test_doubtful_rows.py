@@ -167,3 +167,18 @@ def test_a_missing_row_says_in_which_copy_and_table_of_the_form(tmp_path: Path) 
     _, [error] = read(pack, [["附表0"], ["名称", "甲局"]], *whole, [["附表1"], ["姓名", "李四"]])
 
     assert error.message == "附表1（第 2 份，表样第 2 个表）缺少一行：电话"
+
+
+def test_a_heading_of_one_column_that_stands_again_is_told(tmp_path: Path) -> None:
+    names: list[small_form.Row] = [
+        ["人员"],
+        ["{%tr for 员 in 人 %}"],
+        ["{{ 员.姓名 }}"],
+        ["{%tr endfor %}"],
+    ]
+    pack = pack_of(tmp_path, small_form.form(HEAD, names))
+
+    [unit], found = read(pack, TITLE, [["人员"], ["张三"], ["人 员"], ["李四"]])
+
+    assert [row["姓名"] for row in unit.values["人"]] == ["张三", "人 员", "李四"]
+    assert doubts(unit, found) == ["“人员”是表样中另一行的文字，此行已导入“人”"]
