@@ -38,7 +38,7 @@ def doubts(pack: Pack, models: Sequence[FormModel]) -> Iterator[tuple[Fault, For
 
 def _fault(row: int, cell: int, path: FieldPath, repeat: FieldPath) -> Fault:
     of_list = ".".join(repeat)
-    message = f"“{'.'.join(path)}”只在此表中有，“{of_list}”没有内容时没有此表，它就不会印出"
+    message = f"“{'.'.join(path)}”只在此表中有，“{of_list}”没有内容时没有此表，它就不会填入表格"
     hint = (
         f"请在每个单位都有的表中也加上此标签；或在 schema.yaml 中规定“{of_list}”至少有一行"
         "（minlength: 1）。"

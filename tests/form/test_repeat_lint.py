@@ -51,8 +51,8 @@ def _doubts(text: str = PACK, schema: str = SCHEMA, of_list: str = LIST) -> list
 
 def test_each_field_is_told_once_where_it_stands() -> None:
     assert _doubts() == [
-        "3 2 “负责人”只在此表中有，“项目”没有内容时没有此表，它就不会印出",
-        "5 2 “人员.姓名”只在此表中有，“项目”没有内容时没有此表，它就不会印出",
+        "3 2 “负责人”只在此表中有，“项目”没有内容时没有此表，它就不会填入表格",
+        "5 2 “人员.姓名”只在此表中有，“项目”没有内容时没有此表，它就不会填入表格",
     ]
 
 

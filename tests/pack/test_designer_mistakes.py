@@ -139,7 +139,7 @@ MISTAKES = [
         "formula: 执行 % 预算",
         at="% 预算",
         message="公式中不能用“%”",
-        hint="请删除“%”；要印成百分数的，请在 derived 中用 format: {percent: true}。",
+        hint="请删除“%”；要显示为百分数的，请在 derived 中用 format: {percent: true}。",
     ),
     Mistake(
         "pack",

@@ -91,7 +91,7 @@ def _wrong_sign(outside: str) -> Explained | None:
         return Explained(message, "请删除这个字符，它通常是粘贴带入的。", match.start())
     hint = _ADVICE.get(sign, _HINT)
     if sign in _PERCENT and not _NUMBER_BEFORE.search(outside[: match.start()]):
-        hint = f"请删除“{sign}”；要印成百分数的，请在 derived 中用 format: {{percent: true}}。"
+        hint = f"请删除“{sign}”；要显示为百分数的，请在 derived 中用 format: {{percent: true}}。"
     return Explained(f"公式中不能用“{sign}”", hint, match.start())
 
 
