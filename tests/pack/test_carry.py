@@ -8,7 +8,6 @@ import pytest
 
 from generator.common.diagnostics import RefusedError
 from generator.pack import carry, pack
-from generator.pack.pack_lint import check
 from tests import stages
 
 if TYPE_CHECKING:
@@ -126,30 +125,6 @@ def test_an_entry_that_the_pack_itself_refutes_keeps_it_from_loading(
         loaded(tmp_path, entry)
 
     assert [d.message for d in refused.value.diagnostics] == [message]
-
-
-def test_the_lint_holds_entries_against_a_pack_beside(tmp_path: Path) -> None:
-    _, wrong = loaded(tmp_path, "field: 项目.项目名称, from: 项目.名字")
-    of_wrong = [d for d in check.findings(wrong) if "carry" in d.path]
-    (tmp_path / "templates" / stages.OLD / "schema.yaml").write_text("unit: [", encoding="utf-8")
-    of_broken = [d for d in check.findings(wrong) if "carry" in d.path]
-
-    assert [d.severity for d in of_wrong] == ["error"]
-    assert of_broken == []
-
-
-@pytest.mark.parametrize(("name", "doubts"), [("goal", 1), ("申报", 0)])
-def test_a_pack_that_is_not_there_is_doubted_if_one_is_named_nearly_so(
-    tmp_path: Path, name: str, doubts: int
-) -> None:
-    entries = stages.CARRY.replace("goals:", f"{name}:")
-    templates = stages.write(tmp_path, carry=entries) / "templates"
-
-    found = [
-        d for d in check.findings(pack.load(templates / stages.NEW)) if "没有表单包" in d.message
-    ]
-
-    assert [d.hint for d in found] == ["您要填的是“goals”吗？"] * doubts
 
 
 def test_a_pack_without_entries_takes_nothing_over(tmp_path: Path) -> None:
