@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from generator.common import hashes
 from generator.common.diagnostics import RefusedError, UsageError, has_errors
@@ -171,40 +171,27 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
 
     Raises UsageError when a YAML file is missing, RefusedError with the findings about the files.
     """
-    yaml_files = {name: _file(folder / name, files) for name in _NAMES}
-    rules_of = plain_yaml.load_safe(_PACK_SCHEMA.read_text("utf-8"))
-    path = folder / "schema.yaml"
-    settings, unit = schema_file.read(path, _text(path, files), rules_of["settings"])
-    pack_source, values = _read(folder / "pack.yaml", files, rules_of["pack"])
-    unit = derived_entries.formatted(unit, values["derived"])
-    rules_source, rules = _read(folder / "rules.yaml", files, rules_of["rules"])
-    templates = _templates(pack_source, files, values["forms"])
-    used_files = {**yaml_files, **templates}
+    read = _read_files(folder, files)
+    settings, unit, values = read.settings, read.unit, read.values
     findings: list[Diagnostic] = []
-    pack_file = PathReader(unit.fields, pack_source, findings)
-    rules_file = PathReader(unit.fields, rules_source, findings)
-    constants = tables.read_constants(pack_file, values["constants"])
-    of_codes = tables.read_tables(pack_file, values["tables"])
-    faulty = {*values["constants"], *values["tables"]} - {*constants, *of_codes}
-    formulas = FormulaReader(
-        unit.fields, settings.fields, constants, of_codes, pack_source, findings, frozenset(faulty)
-    )
+    pack_file = PathReader(unit.fields, read.pack_source, findings)
+    rules_file = PathReader(unit.fields, read.rules_source, findings)
+    formulas = _formula_reader(pack_file, settings, values)
+    rule_formulas = replace(formulas, source=read.rules_source)
     derived = derived_entries.read(pack_file, unit, values["derived"], formulas)
     not_added = ratios.find(unit.fields, derived)
     pack = Pack(
         folder=folder,
         name=values["name"],
         version=values["version"],
-        files=used_files,
+        files=read.used,
         unit_name=values["unit_name"],
         unit_names=_unit_names(pack_file, settings, values["unit_names"]),
         settings=settings,
         unit=unit,
-        forms=tuple(_form(pack_file, i, row, templates) for i, row in enumerate(values["forms"])),
+        forms=tuple(_form(pack_file, i, row, read.used) for i, row in enumerate(values["forms"])),
         derived=derived,
-        rules=rule_file.read(
-            rules_file, settings.fields, rules["rules"], replace(formulas, source=rules_source)
-        ),
+        rules=rule_file.read(rules_file, settings.fields, read.rules, rule_formulas),
         least_rows=read_least_rows(pack_file, values["least_rows"]),
         properties=values["properties"],
         appendix_title=values["appendix"]["title"],
@@ -213,10 +200,7 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
         summary=summary.read(pack_file, values["appendix"]["summary"], not_added),
         rollover=rollovers.read(pack_file, settings, values["unit_name"], values["rollover"]),
         carry=carry.read(pack_file, values["carry"]),
-        personal=tuple(
-            pack_file.path(("personal", i), text, "text")
-            for i, text in enumerate(values["personal"])
-        ),
+        personal=_personal(pack_file, values["personal"]),
         ceiling=ceilings.read(pack_file, values.get("ceiling") or ""),
         ticks=ticks.read(pack_file, values["tick"]),
         source=values.get("source", ""),
@@ -227,6 +211,53 @@ def parse(folder: Path, files: Mapping[str, bytes]) -> Pack:
     if findings:
         raise RefusedError("表单包有错误", findings)
     return pack
+
+
+class _FilesRead(NamedTuple):
+    """A pack's files as they were read; `used` are those that decide the output."""
+
+    settings: Schema
+    unit: Schema
+    pack_source: Source
+    values: dict[str, Any]
+    rules_source: Source
+    rules: list[dict[str, Any]]
+    used: dict[str, bytes]
+
+
+def _read_files(folder: Path, files: Mapping[str, bytes]) -> _FilesRead:
+    """The YAML files, each by its own rules, and the templates that they name."""
+    yaml_files = {name: _file(folder / name, files) for name in _NAMES}
+    rules_of = plain_yaml.load_safe(_PACK_SCHEMA.read_text("utf-8"))
+    path = folder / "schema.yaml"
+    settings, unit = schema_file.read(path, _text(path, files), rules_of["settings"])
+    pack_source, values = _read(folder / "pack.yaml", files, rules_of["pack"])
+    unit = derived_entries.formatted(unit, values["derived"])
+    rules_source, rules = _read(folder / "rules.yaml", files, rules_of["rules"])
+    used = {**yaml_files, **_templates(pack_source, files, values["forms"])}
+    return _FilesRead(settings, unit, pack_source, values, rules_source, rules["rules"], used)
+
+
+def _formula_reader(
+    reader: PathReader, settings: Schema, values: Mapping[str, Any]
+) -> FormulaReader:
+    """What reads the formulas of `pack.yaml`, with its constants and tables."""
+    constants = tables.read_constants(reader, values["constants"])
+    of_codes = tables.read_tables(reader, values["tables"])
+    faulty = frozenset({*values["constants"], *values["tables"]} - {*constants, *of_codes})
+    return FormulaReader(
+        reader.fields,
+        settings.fields,
+        constants,
+        of_codes,
+        reader.source,
+        reader.findings,
+        faulty,
+    )
+
+
+def _personal(reader: PathReader, texts: Sequence[str]) -> tuple[FieldPath, ...]:
+    return tuple(reader.path(("personal", i), text, "text") for i, text in enumerate(texts))
 
 
 def _check_personal(reader: PathReader, pack: Pack) -> None:
