@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import io
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import docx
 
 from generator.form import context, template, unit_document
-from generator.pack import pack
 from generator.readback import read_document
 from generator.word import provenance
-from tests import drawn_template
+from tests import drawn_pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from generator.pack.pack import Pack
     from generator.readback.read_document import Document
@@ -85,16 +83,8 @@ LIST = """\
 """
 
 
-@cache
 def _pack() -> Pack:
-    files = {
-        "pack.yaml": PACK.encode(),
-        "schema.yaml": SCHEMA.encode(),
-        "rules.yaml": b"rules: []\n",
-        "one.docx": drawn_template.drawn(ONE),
-        "list.docx": drawn_template.drawn(LIST),
-    }
-    return pack.parse(Path("templates/goals"), files)
+    return drawn_pack.load(PACK, SCHEMA, one=ONE, list=LIST)
 
 
 def _built(*projects: dict[str, Any]) -> bytes:
