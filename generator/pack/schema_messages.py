@@ -12,7 +12,7 @@ from generator.common.similar import nearest
 from generator.datafile import parser_messages, typing_slips
 from generator.pack import amount_fixes, bound_messages, how_to_write
 from generator.pack.bound_messages import QUOTES, Violation
-from generator.pack.fields import KIND_NAMES, find_field, find_group_with, known_part
+from generator.pack.fields import DATE_ADVICE, KIND_NAMES, find_field, find_group_with, known_part
 from generator.pack.selectors import value_at
 
 if TYPE_CHECKING:
@@ -255,7 +255,7 @@ def _choice(field: Field | None) -> str:
 def _missing(path: KeyPath, field: Field | None, source: Source) -> Diagnostic:
     """The finding for a required field; its hint says where to write, then what."""
     name = path[-1]
-    how = _choice(field) + (field.hint if field else "")
+    how = _choice(field) + (field.hint or DATE_ADVICE.get(field.date, "") if field else "")
     if path in source.keys:
         message = f"“{name}”为必填项，尚未填写"
         line, column = source.place(path)

@@ -30,6 +30,9 @@ FIELDS = fields.read(
         },
     }
 )
+DATED = fields.read(
+    {"type": "dict", "schema": {"甲": {"type": "date"}, "乙": {"type": "month"}, "丙": {}}}
+)
 TEXT = "名称:\n金额: 五\n表:\n  - 甲: 一\n  - 甲:\n    乙:\n"
 
 
@@ -117,3 +120,15 @@ def test_a_text_for_an_amount_keeps_the_hint_of_the_amount(tmp_path: Path) -> No
     )
 
     assert (found.line, found.code, found.hint) == (2, "number", "请改为 5。")
+
+
+def test_the_hint_for_a_missing_day_or_month_says_what_to_write(tmp_path: Path) -> None:
+    source = small_pack.read(tmp_path, "乙:\n丙: 文字\n")
+    violations = [missing(("甲",)), missing(("乙",))]
+
+    found = schema_messages.diagnostics(violations, source.data, DATED, source)
+
+    assert {each.hint for each in found} == {
+        "请另起一行（行首不留空格），填“甲: …”。填日期，如 2024年5月1日。",
+        "请在冒号和一个空格后填写内容。填年月，如 2024年5月。",
+    }
