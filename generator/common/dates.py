@@ -12,21 +12,22 @@ from generator.common.diagnostics import excerpt
 DateKind = Literal["day", "month"]
 
 _MONTHS = 12
+# Patterns are compiled when the first date is read (`re` keeps them): most packs have none.
 # Four digits of a year, and the same sign twice; 年, 月 and 日 belong together.
 _WRITTEN = (
-    re.compile(r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})日)?"),
-    re.compile(r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})(?:\2(?P<day>[0-9]{1,2}))?"),
+    r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})日)?",
+    r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})(?:\2(?P<day>[0-9]{1,2}))?",
 )
 # Other notations in use: other or several signs, no sign at all, the time of a cell behind it.
 _SIGN = r"[-年月日号./、,，．—–－~～]"
-_LOOSE = re.compile(
+_LOOSE = (
     rf"(?P<year>[0-9]{{4}}){_SIGN}{{1,2}}(?P<month>[0-9]{{1,2}})"
     rf"(?:{_SIGN}{{1,2}}(?P<day>[0-9]{{1,2}}))?{_SIGN}?份?(?:T?0{{1,2}}(?::00){{1,2}})?"
 )
-_DIGITS_ONLY = re.compile(r"(?P<year>[12][0-9]{3})(?P<month>[0-9]{2})(?P<day>[0-9]{2})?")
-_SHORT_YEAR = re.compile(rf"[0-9]{{2}}{_SIGN}[0-9]{{1,2}}(?:{_SIGN}[0-9]{{1,2}})?{_SIGN}?")
-_NO_YEAR = re.compile(r"[0-9]{1,2}月(?:份|[0-9]{1,2}[日号])?")
-_NUMERALS = re.compile(r"[〇○零一二三四五六七八九十]+")
+_DIGITS_ONLY = r"(?P<year>[12][0-9]{3})(?P<month>[0-9]{2})(?P<day>[0-9]{2})?"
+_SHORT_YEAR = rf"[0-9]{{2}}{_SIGN}[0-9]{{1,2}}(?:{_SIGN}[0-9]{{1,2}})?{_SIGN}?"
+_NO_YEAR = r"[0-9]{1,2}月(?:份|[0-9]{1,2}[日号])?"
+_NUMERALS = r"[〇○零一二三四五六七八九十]+"
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 # What looks like a day or month among other text, right or wrong: a pattern without groups.
 _ANY_YEAR, _ANY_NUMBER = (
@@ -68,7 +69,7 @@ class DateMistake(NamedTuple):
 def read(text: str) -> Day | None:
     """The day or month that the text names, in a notation that forms print; None for none."""
     for written in _WRITTEN:
-        if (match := written.fullmatch(text)) and _is_real(day := _day(match)):
+        if (match := re.fullmatch(written, text)) and _is_real(day := _day(match)):
             return day
     return None
 
@@ -116,7 +117,7 @@ def mistake(text: str, kind: DateKind) -> DateMistake:
     """What is wrong with a text that does not name a day, or a month, as the kind asks."""
     message = f"应填{_NAMES[kind]}，现为“{excerpt(text)}”"
     tidy = re.sub(r"\s", "", _in_digits(amounts.half_width(text)))
-    match = _LOOSE.fullmatch(tidy) or _DIGITS_ONLY.fullmatch(tidy)
+    match = re.fullmatch(_LOOSE, tidy) or re.fullmatch(_DIGITS_ONLY, tidy)
     if match is None:
         return DateMistake(message, f"{_what_to_fill_in(tidy, kind)}，如 {_EXAMPLES[kind]}。")
     day = _day(match)
@@ -154,14 +155,14 @@ def _why_not(day: Day) -> str:
 
 def _what_to_fill_in(text: str, kind: DateKind) -> str:
     """What a text lacks that names no day at all."""
-    if _SHORT_YEAR.fullmatch(text):
+    if re.fullmatch(_SHORT_YEAR, text):
         return "年份请填四位"
-    return "请补上年份" if _NO_YEAR.fullmatch(text) else f"请填{_NAMES[kind]}"
+    return "请补上年份" if re.fullmatch(_NO_YEAR, text) else f"请填{_NAMES[kind]}"
 
 
 def _in_digits(text: str) -> str:
     """The text with Chinese numerals in digits: `二〇二四年十二月` is `2024年12月`."""
-    return _NUMERALS.sub(lambda match: _digits(match.group()), text)
+    return re.sub(_NUMERALS, lambda match: _digits(match.group()), text)
 
 
 def _digits(numerals: str) -> str:

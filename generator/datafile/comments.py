@@ -20,17 +20,18 @@ if TYPE_CHECKING:
 
     from generator.datafile.yaml_tree import KeyPath, Place
 
+# The longer patterns are compiled when a file first has such a comment (`re` keeps them).
 # Blanks, brackets and colons as input methods type them; the code may be copied with its severity.
 _BLANKS = " \t\u3000\u00a0"
 _BLANK = f"[{_BLANKS}]*"
-_ANSWER = re.compile(
+_ANSWER = (
     rf"已核对{_BLANK}(?:警告)?{_BLANK}[\[【［〔](?P<code>[^\]】］〕]*)[\]】］〕]"
     rf"{_BLANK}[:：﹕∶]{_BLANK}(?P<reason>.*)"
 )
 # What was meant for an answer: other words, brackets or several codes, but codes and a colon. Its
 # signs and blanks in front are not part of the reason of an answer on its left. What is still to be
 # looked at (`请核对[…]`) is none.
-_MEANT = re.compile(
+_MEANT = (
     rf"[{_BLANKS}#＃/;；,，。(（]{{0,9}}(?:已经?)?(?<![未待请需再应])核[对對][^\[【［〔(（:：#\n]{{0,6}}"
     rf"(?P<codes>(?:{_BLANK}[\[【［〔(（][a-zA-Zａ-ｚＡ-Ｚ_－{_BLANKS},，、/;；-]+[\]】］〕)）]){{1,9}})"
     rf"{_BLANK}[:：﹕∶]{_BLANK}"
@@ -92,7 +93,7 @@ def answer(comment: str) -> Answer | None:
     if doubt(text) is not None:
         return None
     meant = [*_meant(text)]
-    match = _ANSWER.fullmatch(text)
+    match = re.fullmatch(_ANSWER, text)
     code = match["code"].strip(_BLANKS) if match else ""
     if match and code and len(meant) < _SEVERAL and not _SEPARATOR.search(code):
         is_reason = _is_reason(match["reason"])
@@ -111,7 +112,7 @@ def normal_code(code: str) -> str:
 
 def _meant(text: str) -> Iterator[tuple[list[str], str]]:
     """The codes and the reason of each answer that the text was probably meant to give."""
-    found = [*_MEANT.finditer(text)]
+    found = [*re.finditer(_MEANT, text)]
     ends = [*(match.start() for match in found[1:]), len(text)]
     for match, end in zip(found, ends, strict=False):
         codes = map(normal_code, _CODE.findall(match["codes"]))

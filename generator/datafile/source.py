@@ -13,7 +13,6 @@ from generator.datafile import (
     folding,
     parser_messages,
     references,
-    repairs,
     surrogate_pairs,
     typing_slips,
 )
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from generator.datafile.comments import Comment
     from generator.datafile.file_bytes import FileBytes
+    from generator.datafile.repairs import Repair
     from generator.datafile.yaml_tree import KeyPath, Node, Place
 
 # Findings about single characters of a file, found before it is parsed.
@@ -172,7 +172,7 @@ def _parsed(file: str, original: list[str]) -> _Parsed:
         if stop is None:
             break
         builder.findings.remove(stop)
-        repair = repairs.repair(stop, original, lines)
+        repair = _repair(stop, original, lines)
         stops.append(repair.finding)
         if repair.lines is None or len(stops) == _MAX_STOPS:
             break
@@ -188,6 +188,13 @@ def _parsed(file: str, original: list[str]) -> _Parsed:
         stops[-1] = replace(stops[-1], hint=stops[-1].hint + parser_messages.REST_HINT)
     builder.findings += (_with_path(stop, builder, original) for stop in stops)
     return _Parsed(builder, data, repaired_lines, is_unclear)
+
+
+def _repair(stop: Diagnostic, original: Sequence[str], lines: Sequence[str]) -> Repair:
+    """What to do about the slip at which the parser stopped."""
+    from generator.datafile import repairs  # noqa: PLC0415 - few files have such a slip
+
+    return repairs.repair(stop, original, lines)
 
 
 def _column_before_corrections(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.path_reader import PathReader
 
-_NAME = re.compile(r"[^\W\d]\w*")
+_NAME = r"[^\W\d]\w*"
 # A table in a pack is for a person to read; a longer one is data.
 _MOST_ROWS = 1_000
 _BANDS = "每行应为 {from: 数字, value: 内容}"
@@ -63,7 +63,7 @@ def read_tables(reader: PathReader, tables: Mapping[str, Any]) -> dict[str, Tabl
 
 
 def _check_name(reader: PathReader, position: KeyPath, name: str) -> None:
-    if not _NAME.fullmatch(name):
+    if not re.fullmatch(_NAME, name):
         reader.report(position, f"名称“{name}”应由文字、数字和下划线组成，且不以数字开头")
 
 
