@@ -276,6 +276,10 @@ def _picture(pack: Pack, form: FormModel, *, update: bool) -> list[Diagnostic]:
     picture = template_text.draw(form)
     if update:
         atomic_files.write_atomic(path, picture.encode())
+    elif not path.is_file():
+        file = (pack.folder / name).as_posix()
+        hint = "请运行 forms template check --update 生成。"
+        return [Diagnostic(file, 1, 1, "error", "picture", f"还没有文字版 {path.name}", hint)]
     elif (written := _text_of(path)) != picture:
         message = f"文字版 {path.name} 与模板 {name} 不一致"
         hint = "请运行 forms template check --update 重新生成，并核对改动。"

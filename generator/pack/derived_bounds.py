@@ -68,12 +68,12 @@ def bounds(
     one = schema.of_value(unit, target)
     if one is None or kind == "number":
         return one
+    own = one.validator.schema[target[-1]]
     if kind == "formula":
-        return one if set(one.validator.schema[target[-1]]) > {"type"} else None
+        return one if own["type"] == "integer" or set(own) > {"type"} else None
     of_sources = [schema.of_value(unit, source) for source in sources]
     if not all(of_sources):
         return one
-    own = one.validator.schema[target[-1]]
     others = [
         source_schema.validator.schema[source[-1]]
         for source_schema, source in zip(of_sources, sources, strict=True)

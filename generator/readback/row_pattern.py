@@ -213,13 +213,13 @@ def _lookalikes(rows: Sequence[Row], row: Row) -> Iterator[Row]:
 
 
 def name(form: FormPattern) -> str:
-    """The form's name: its first label, or its entry in the contents list without fields."""
+    """The form's name: its first label, its name at the foot, or its entry without fields."""
     cells = (cell for row in form.rows for cell in row.cells)
     first = next((cell for cell in cells if cell.label), None)
     if first is not None and first.kind == "label":
         return first.label
     texts = (piece.text for piece in tags.pieces(form.form.contents) if not piece.is_field)
-    return "".join(texts).strip() or form.form.template
+    return form.form.footer or "".join(texts).strip() or form.form.template
 
 
 def _with_rivals(row: Row, labels: frozenset[str]) -> Row:

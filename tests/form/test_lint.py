@@ -189,6 +189,15 @@ def test_a_template_changed_without_its_picture_is_named(folder: Path) -> None:
     assert found.file.endswith("register.txt")
 
 
+def test_a_template_that_has_no_picture_yet_is_named(folder: Path) -> None:
+    (folder / "register.txt").unlink()
+
+    [found] = lint.check(pack.load(folder))
+
+    assert (found.code, found.message) == ("picture", "还没有文字版 register.txt")
+    assert found.file.endswith("register.docx")
+
+
 def test_the_command_names_each_fault_and_exits_1(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

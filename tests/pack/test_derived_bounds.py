@@ -178,3 +178,19 @@ def test_a_sum_is_judged_unless_its_parts_keep_its_bounds(
 
 def test_a_sum_without_a_type_has_no_bounds(tmp_path: Path) -> None:
     assert found(tmp_path, TWO, (SUM, "总数: {")) == []
+
+
+@pytest.mark.parametrize(("bounds", "broken"), [("type: integer,", ["“总数”应填整数"]), ("", [])])
+def test_a_formula_in_a_whole_number_gives_whole_numbers(
+    bounds: str, broken: list[str], tmp_path: Path
+) -> None:
+    formula = small_pack.PACK.replace("sum: [组.数]}", "formula: SUM(组.数) / 2}", 1)
+    rules = small_pack.SCHEMA.replace(SUM, f"总数: {{{bounds or 'type: decimal,'}", 1)
+    pack = small_pack.load(tmp_path, schema=rules, pack=formula)
+    source = small_pack.read(tmp_path, TWO)
+    values, _ = schema.validate(pack.unit, source)
+
+    findings = derived_figures.complete(pack, source, values)[1]
+
+    assert [(d.code, d.line) for d in findings] == [("number", 2)] * len(broken)
+    assert all(d.message.startswith(words) for d, words in zip(findings, broken, strict=True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from generator.readback import field_texts, row_pattern
@@ -88,6 +90,13 @@ def test_a_form_is_called_by_its_first_label_or_its_line_of_the_contents(
     rows: list[small_form.Row], name: str
 ) -> None:
     assert row_pattern.name(pattern(rows)) == name
+
+
+def test_a_form_without_a_label_is_called_by_its_name_at_the_foot() -> None:
+    form = pattern([["{{ 名称 }}"]])
+    named = replace(form, form=replace(form.form, footer="自评表"))
+
+    assert row_pattern.name(named) == "自评表"
 
 
 @pytest.mark.parametrize(

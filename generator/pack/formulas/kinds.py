@@ -12,7 +12,7 @@ from generator.pack.formulas.formula import Mistake
 from generator.pack.formulas.nodes import Call, Name, Number, Operation, Signed, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from generator.pack.formulas.formula import Kind, Reference
     from generator.pack.formulas.nodes import Node
@@ -44,6 +44,7 @@ NAMES: Mapping[str, str] = {
     "condition": "条件",
     "blank": "文字",
 }
+_DATE_FIELD = "日期只能比较先后，如 开始日期 <= 完成日期。"
 _TEXT_FIELD = "要计算的字段，请在 schema.yaml 中把 type 改为 decimal 或 integer。"
 _IN_CHINESE = {
     **dict.fromkeys(("求和", "合计", "总和"), "SUM"),
@@ -152,7 +153,8 @@ def _of_name(checked: _Checked, node: Name) -> Found:
         checked.wrong(node, f"“{node.text}”是一个列表，不是一个值", hint)
         return None
     if reference.is_many:
-        hint = f"请汇总，如 SUM({node.text})；要取各行自己的，请用 each 写明列表。"
+        function = "SUM" if reference.kind == "amount" else "COUNT"
+        hint = f"请汇总，如 {function}({node.text})；要取各行自己的，请用 each 写明列表。"
         checked.wrong(node, f"“{node.text}”有多个值，此处只能是一个", hint)
         return None
     return reference.kind
@@ -163,7 +165,9 @@ def _want_amount(checked: _Checked, node: Node) -> None:
     if kind in (None, "amount"):
         return
     shown = f"“{node.text}”" if isinstance(node, Name) else "此处"
-    hint = "请用 IF(条件, 数, 数) 得到数字。" if kind == "condition" else _TEXT_FIELD
+    hint = _DATE_FIELD if kind == "date" else _TEXT_FIELD
+    if kind == "condition":
+        hint = "请用 IF(条件, 数, 数) 得到数字。"
     if isinstance(node, Text):
         shown, hint = f"“{node.value}”", "数字不加引号。"
     elif isinstance(node, Name) and checked.references[node.key].scope == "constant":
@@ -191,16 +195,22 @@ def _check_comparison(checked: _Checked, node: Operation) -> None:
     elif kinds == {"date", "text"}:
         _check_written_date(checked, node)
     elif len(kinds) > 1:
-        hint = "两边应同为数字或同为文字。"
-        if any(isinstance(side, Text) for side in (node.left, node.right)):
-            hint = "数字不加引号，如 得分 = 10。"
-        elif "text" in kinds and isinstance(number := node.right, Number):
-            hint = f'文字要加英文双引号，如 = "{number.value:f}"。'
         names = f"一边是{NAMES[left]}，一边是{NAMES[right]}"
-        checked.wrong(node, f"{names}，不能比较", hint)
+        checked.wrong(node, f"{names}，不能比较", _hint_of_sides(node, kinds))
     elif kinds == {"text"} and node.operator not in ("=", "<>"):
         hint = "文字只能用 = 或 <>；日期请在 schema.yaml 中用 type: date。"
         checked.wrong(node, f"文字不能用 {node.operator} 比较", hint)
+
+
+def _hint_of_sides(node: Operation, kinds: Collection[Found]) -> str:
+    """What to do where the sides of a comparison are of different kinds."""
+    if "date" in kinds:
+        return "两边应同为数字或同为日期（type: date）。"
+    if any(isinstance(side, Text) for side in (node.left, node.right)):
+        return "数字不加引号，如 得分 = 10。"
+    if "text" in kinds and isinstance(number := node.right, Number):
+        return f'文字要加英文双引号，如 = "{number.value:f}"。'
+    return "两边应同为数字或同为文字。"
 
 
 def _check_written_date(checked: _Checked, node: Operation) -> None:
@@ -254,7 +264,8 @@ def _of_many(checked: _Checked, node: Call) -> Found:
         if reference and reference.is_many and reference.kind in ("text", "date"):
             name = argument.text if isinstance(argument, Name) else ""
             message = f"“{name}”是{NAMES[reference.kind]}，不能用 {node.function}"
-            checked.wrong(argument, message, f"{_TEXT_FIELD[:-1]}；要数个数的，请用 COUNT。")
+            hint = _DATE_FIELD if reference.kind == "date" else _TEXT_FIELD
+            checked.wrong(argument, message, f"{hint[:-1]}；要数个数的，请用 COUNT。")
         elif node.function == "COUNT":
             _kind(checked, argument)
         else:

@@ -164,6 +164,10 @@ def _no_field(name: str, group: Field | None, where: str, at: int) -> Mistake:
 def _unknown(reader: FormulaReader, each: FieldPath, name: Name) -> Mistake:
     """What to say of a name that stands for nothing."""
     text = name.text
+    if name.is_table:
+        close = nearest(text, reader.tables)
+        hint = _meant(close) if close else "对照表在 pack.yaml 的 tables 中规定。"
+        return Mistake(f"没有对照表“{text}”", hint, name.offset)
     message = f"没有“{text}”这个字段、设置或常量"
     if text.upper() in ("TRUE", "FALSE"):
         hint = "条件本身就是“是”或“否”，不必写 TRUE、FALSE。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import quoted
@@ -10,7 +11,7 @@ from generator.pack import fields, schema
 from generator.pack.formulas import evaluate, wording
 from generator.pack.formulas.formula import Formula
 from generator.pack.formulas.named_values import FormulaRow
-from generator.pack.formulas.nodes import Call, Name, Operation, Signed, Text, walk
+from generator.pack.formulas.nodes import Call, Name, Number, Operation, Signed, Text, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _FIXED = "不含字段和公共设置，结果总是不变"
 _CORRECT = "请改正公式，或删除此项。"
+# Of a quotient as many decimals are kept.
+_MOST_DIGITS = 15
 
 
 def check_derived(pack: Pack, report: Report) -> None:
@@ -124,14 +127,15 @@ def _check_division(
     """A division that may not come out, in a field that is printed with all its decimals."""
     path = (*derived.each, *derived.field)
     field = fields.find_field(pack.unit.fields, path)
-    if field is None or field.kind != "amount" or not any(_unrounded(formula.root)):
+    divisions = list(_unrounded(formula.root))
+    if field is None or field.kind != "amount" or not divisions:
         return
     most = schema.rules_at(pack.unit, path).get("decimals", 0 if field.whole else None)
     is_shown = field.format is not None and field.format.decimals is not None
     if most is not None:
         message = f"除不尽时小数超过 {most} 位，不符合此栏的规定"
         report.warn(position, message, f"请写成 ROUND(…, {most})。")
-    elif not is_shown:
+    elif not is_shown and not all(_comes_out(division.right) for division in divisions):
         message = "除不尽时小数有 15 位"
         report.warn(position, message, "请用 ROUND，或用 format 的 decimals 规定小数位数。")
 
@@ -150,6 +154,14 @@ def _unrounded(node: Node) -> Iterator[Operation]:
             yield node
         yield from _unrounded(node.left)
         yield from _unrounded(node.right)
+
+
+def _comes_out(divisor: Node) -> bool:
+    """Whether a division by it always comes out, as one by 100 or 8."""
+    if not isinstance(divisor, Number) or not divisor.value:
+        return False
+    # A number divides a power of ten if it has no factors but 2 and 5.
+    return bool(10**_MOST_DIGITS % Fraction(divisor.value).numerator == 0)
 
 
 def _check_unused(pack: Pack, report: Report) -> None:

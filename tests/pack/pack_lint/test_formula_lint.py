@@ -45,6 +45,17 @@ def test_the_lint_warns_of_what_is_no_mistake_but_not_meant(tmp_path: Path) -> N
         assert messages.count(message) == 1, messages
 
 
+def test_a_division_by_a_hundred_leaves_no_long_number(tmp_path: Path) -> None:
+    derived = (
+        "  - {field: 总数, formula: 账目.收入 / 100 / 8}\n"
+        "  - {field: 账目.结余, formula: 账目.收入 / 100 / 12}\n"
+    )
+    pack = small_pack.load(tmp_path, pack=computed_pack.with_derived(derived))
+
+    warned = [d.line for d in check.findings(pack) if d.message.startswith("除不尽")]
+    assert warned == [12]
+
+
 def test_the_lint_knows_choices_equal_sides_and_hidden_constants(tmp_path: Path) -> None:
     before = "组数: {type: decimal, required: false}\n        说明: {type: string,"
     schema_text = small_pack.SCHEMA.replace(before, f"{before} allowed: [优等, 中等, 合格],")
