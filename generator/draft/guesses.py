@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.draft import form_reading, titles
-from generator.draft.draft import Guess
+from generator.draft import form_reading, kinds, titles, words
+from generator.draft.draft import DraftField, Guess
+from generator.draft.layout import SETTINGS
 from generator.draft.official_form import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from generator.draft.draft import Node
+    from generator.draft.draft import FieldPath, Node
     from generator.draft.families import Family, Repetition
     from generator.draft.name_clashes import FormNames
     from generator.draft.official_form import OfficialForm
-    from generator.draft.reading import Found, Place
+    from generator.draft.reading import Place
+
+_KINDS = {
+    "amount": ("按数填写", "标签表示金额或数量"),
+    "integer": ("按整数填写", "标签表示人数、次数等"),
+    "date": ("按日期填写", "标签表示日期或时间"),
+    "month": ("按年月填写", "标签表示年月"),
+    "choice": ("只能填规定的几种内容", "表中列出了可选的内容，或已填写的表中只有这几种"),
+    "long": ("按长文字填写，一行一段", "标签表示目标、说明等"),
+}
+_MOST_NAMED = 6
 
 
 def of(
@@ -26,66 +37,195 @@ def of(
     unit: Sequence[Node],
 ) -> tuple[Guess, ...]:
     """The guesses of all forms, questions first."""
-    del forms, unit
-    made: list[Guess] = []
-    printed = any(
-        found.is_of_unit for family in families for found in family.reading.fields.values()
-    )
-    if not printed:
-        made.append(
-            Guess(
-                "",
-                "各表",
-                f"单位名称字段“{unit_name}”未填入任何表格",
-                "各表中未找到填写单位名称的位置",
-                f"请在模板中应填写单位名称的位置填入 {{{{ {unit_name} }}}}。",
-                is_question=True,
-            )
-        )
-    for family, repetition in zip(families, repetitions, strict=True):
+    made = list(_of_unit_name(families, unit_name))
+    fields = dict(_fields(unit, ()))
+    told: set[FieldPath] = set()
+    for family, form, repetition in zip(families, forms, repetitions, strict=True):
         made += _of_form(family, repetition)
+        made += _of_cells(family)
+        made += _of_lists(family, form, told)
+        made += _of_kinds(family, form, fields, told)
+        made += _of_names(family, form)
+    made += _of_shared(families, forms)
     return tuple(sorted(made, key=lambda guess: not guess.is_question))
 
 
+def _fields(nodes: Sequence[Node], path: FieldPath) -> Iterator[tuple[FieldPath, DraftField]]:
+    for node in nodes:
+        if isinstance(node, DraftField):
+            yield (*path, node.name), node
+        else:
+            yield from _fields(node.members, (*path, node.name))
+
+
+def _of_unit_name(families: Sequence[Family], unit_name: str) -> Iterator[Guess]:
+    """What was taken for the unit's name."""
+    labels = [
+        (family, path[0], found)
+        for family in families
+        for path, found in family.reading.fields.items()
+        if found.is_of_unit and (words.has("unit_names", path[0]) or path == (unit_name,))
+    ]
+    if not labels:
+        yield Guess(
+            "",
+            "各表",
+            f"单位名称字段“{unit_name}”未填入任何表格",
+            "各表中未找到填写单位名称的位置",
+            f"请在模板中应填写单位名称的位置填入 {{{{ {unit_name} }}}}。",
+            is_question=True,
+        )
+        return
+    family, label, found = labels[0]
+    yield Guess(
+        form_name(family.form),
+        place(family.form, found.place),
+        f"“{label}”是单位名称，字段名为“{unit_name}”",
+        "每个单位一份数据文件，以单位名称区分",
+        "如单位名称是另一个字段，请修改 pack.yaml 中的 unit_name。",
+    )
+
+
 def _of_form(family: Family, repetition: Repetition | None) -> Iterator[Guess]:
+    """Whether the form repeats, what its copies were taken for, and its settings."""
     name = form_name(family.form)
-    reading = family.reading
     if repetition is not None:
         yield Guess(
             name,
             name,
-            f"“{repetition.list_name}”每项生成一张{name}，列表名为“{repetition.list_name}”",
+            f"“{repetition.list_name}”每项生成一张表，列表名为“{repetition.list_name}”",
             "文件中有几张相同的表"
             if repetition.is_seen
             else f"表中第一项是“{repetition.name_field[0]}”",
             "如每个单位只填一张，请在 pack.yaml 中删除该表的 repeat 和 as，并修改字段和模板。",
         )
-    if repetition is None and len(family.copies) > 1:
+    elif len(family.copies) > 1:
         yield Guess(
             name,
             name,
-            f"{len(family.copies)} 份已填写的表按同一种表处理",
-            "标题和表样文字相同",
-            "如是不同的表，请分别生成草稿。",
+            f"{len(family.copies)} 张表按同一种表处理：不同的内容是字段，相同的是表样文字",
+            "标题和大部分文字相同",
+            "如是不同的表，请分别用 forms template new 生成。",
         )
+    for kind, values in family.reading.settings.items():
+        value = next((f"“{each}”" for each in values if each), "")
+        setting = SETTINGS[kind]
+        yield Guess(
+            name,
+            name,
+            f"标题中的{setting}{value}由公共设置“{setting}”填入",
+            "各次填报任务可能不同",
+            f"如是固定文字，请在模板中将 {{{{ {setting} }}}} 改为该文字。",
+        )
+
+
+def _of_cells(family: Family) -> Iterator[Guess]:
+    """What was noted while the form was read, and sums."""
+    name, form, reading = form_name(family.form), family.form, family.reading
     for each in reading.guesses:
-        yield Guess(
-            name, place(family.form, each.place), each.what, each.why, each.how, each.is_question
-        )
+        where = place(form, each.place)
+        yield Guess(name, where, each.what, each.why, each.how, each.is_question)
     for path, found in reading.fields.items():
-        yield from _of_field(family, ".".join(path), found)
+        if found.sums:
+            yield Guess(
+                name,
+                place(form, found.place),
+                f"“{'.'.join(path)}”等于{_names(found.sums)}之和",
+                "标签表示合计或总额",
+                "如不是这几项之和，请修改 pack.yaml 中 derived 的 sum，或删除该项，改由单位填写。",
+            )
 
 
-def _of_field(family: Family, path: str, found: Found) -> Iterator[Guess]:
+def _of_lists(family: Family, form: FormNames, told: set[FieldPath]) -> Iterator[Guess]:
+    """The lists of the form, those under labels together."""
     name = form_name(family.form)
-    if found.sums:
+    lists = [path for path in family.reading.lists if form.of(path) not in told]
+    told |= {form.of(path) for path in lists}
+    plain = [path for path in lists if len(path) == 1]
+    for path in plain:
         yield Guess(
             name,
-            place(family.form, found.place),
-            f"“{path}”等于{'、'.join(found.sums)}之和",
-            "标签表示合计或总额",
-            "如不是这几项之和，请修改 pack.yaml 中 derived 的 sum，或删除该项改为手工填写。",
+            name,
+            f"“{'.'.join(form.of(path))}”按列表处理，一项一行",
+            "表头下面是空白行或几行相同的内容",
+            "如行数固定、各行内容不同，请在 schema.yaml 中改为各行的字段，并删除模板中的循环。",
         )
+    grouped = [path for path in lists if len(path) > 1]
+    if grouped:
+        yield Guess(
+            name,
+            name,
+            f"{_names(['.'.join(form.of(path)) for path in grouped])}按列表处理，一项一行",
+            "标签右边可以填写几行",
+            "如每个标签只填一行，请在 schema.yaml 中将列表改为字段组，并删除模板中的循环。",
+        )
+
+
+def _of_kinds(
+    family: Family,
+    form: FormNames,
+    fields: Mapping[FieldPath, DraftField],
+    told: set[FieldPath],
+) -> Iterator[Guess]:
+    """What is filled in where, those of a kind together."""
+    name = form_name(family.form)
+    by_kind: dict[tuple[str, str], list[str]] = {}
+    for path, found in family.reading.fields.items():
+        own = form.of(path)
+        field = fields.get(own)
+        if field is None or own in told or field.kind not in _KINDS:
+            continue
+        told.add(own)
+        if kinds.by_label(found.label) == field.kind == "long":
+            continue
+        unit = field.unit if field.kind == "amount" else ""
+        by_kind.setdefault((field.kind, unit), []).append(own[-1])
+    for (kind, unit), labels in by_kind.items():
+        what, why = _KINDS[kind]
+        measure = f"，计量单位为{unit}" if unit else ""
+        yield Guess(
+            name,
+            name,
+            f"{_names(list(dict.fromkeys(labels)))}{what}{measure}",
+            why,
+            "如不是，请修改 schema.yaml 中该字段的 type（及 allowed、unit）。",
+        )
+
+
+def _of_names(family: Family, form: FormNames) -> Iterator[Guess]:
+    """Names that another form has for something else."""
+    name = form_name(family.form)
+    for new, old in form.renamed.items():
+        yield Guess(
+            name,
+            name,
+            f"“{old}”在前面的表中已有，此表中名为“{new}”",
+            "两张表中的内容可能不同",
+            "如是同一内容，请在此表的模板中使用前一张表的字段，并从 schema.yaml 中删除。",
+        )
+
+
+def _of_shared(families: Sequence[Family], forms: Sequence[FormNames]) -> Iterator[Guess]:
+    """Fields that several forms print."""
+    printed: dict[FieldPath, list[str]] = {}
+    for family, form in zip(families, forms, strict=True):
+        for path in dict.fromkeys(form.of(each) for each in family.reading.fields):
+            printed.setdefault(path, []).append(form_name(family.form))
+    shared = {".".join(path): names for path, names in printed.items() if len(names) > 1}
+    if shared:
+        yield Guess(
+            "",
+            "、".join(dict.fromkeys(name for names in shared.values() for name in names)),
+            f"{_names(list(shared))}在几张表中是同一个字段，只填一次",
+            "各表中的标签相同",
+            "如各表应分别填写，请在 schema.yaml 中增加字段，并修改其中一张表的模板。",
+        )
+
+
+def _names(names: Sequence[str]) -> str:
+    """The names in quotation marks, the first of many."""
+    quoted = "".join(f"“{name}”" for name in names[:_MOST_NAMED])
+    return f"{quoted}等 {len(names)} 项" if len(names) > _MOST_NAMED else quoted
 
 
 def form_name(form: OfficialForm) -> str:

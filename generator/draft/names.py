@@ -38,6 +38,7 @@ def squash(text: str) -> str:
 def label(text: str) -> Label:
     """What the label's text says."""
     plain = squash(text)
+    plain = _NUMBERING.sub("", plain) or plain
     unit, hints = "", []
     for remark in _BRACKETS.findall(plain):
         match = re.fullmatch(rf"(?:金额)?(?:单位[：:])?({words.pattern('units').pattern})", remark)
@@ -46,7 +47,6 @@ def label(text: str) -> Label:
         elif remark and not words.has("stamps", remark) and not _OF_FORMULA.fullmatch(remark):
             hints.append(remark)
     title = _PART_OF.sub("", plain.rstrip("：:"))
-    title = _NUMBERING.sub("", title) or title
     return Label(identifier(title), title, unit, "；".join(hints))
 
 

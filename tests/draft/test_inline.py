@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import pytest
+
+from generator.draft import inline
+from generator.draft.inline import Hole
+from generator.draft.known import Known
+
+_BLANK, _FILLED = Known(), Known(is_filled=True)
+
+
+def _told(text: str, known: Known = _BLANK) -> str:
+    """The text with its holes in braces: label, kind, choice and value."""
+    return "".join(
+        piece
+        if isinstance(piece, str)
+        else "{"
+        + " ".join(filter(None, (piece.label, piece.kind, piece.choice, piece.value)))
+        + "}"
+        for piece in inline.read(text, known)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("总额：", "总额：{总额 text}"),
+        ("填表人：      联系电话：", "填表人：{填表人 text}　　联系电话：{联系电话 text}"),
+        ("编号____", "编号{编号 text}"),
+        ("填报日期：    年  月  日", "填报日期：{填报日期 date}"),
+        ("20  年  月  日", "{date}"),
+        ("  年  月至  年  月", "{month 开始}至{month 结束}"),
+        ("单位负责人签字：      ", "单位负责人签字：      "),
+        (
+            "填报单位（盖章）：          单位：万元",
+            "填报单位（盖章）：{填报单位 text}　　单位：万元",
+        ),
+        ("填报单位：（盖章）", "填报单位：（盖章）"),
+        ("填报单位：     （盖章）", "填报单位：{填报单位 text}　（盖章）"),
+        ("其中：基本支出", "其中：基本支出"),
+        ("注：本表一式三份。", "注：本表一式三份。"),
+        ("□新增 ☑延续", "{box 新增}新增 {box 延续 延续}延续"),
+        ("新增项目□　延续项目□", "新增项目{box 新增项目}　延续项目{box 延续项目}"),
+        ("1、一次性  □ 2、延续性 ☑", "1、一次性  {box 一次性} 2、延续性 {box 延续性 延续性}"),
+        ("20__年第__季度", "20__年第{季度 text}季度"),
+        ("（公章）        年   月   日", "（公章）        年   月   日"),
+        ("一个□不成选项", "一个□不成选项"),
+    ],
+)
+def test_room_in_a_text_is_a_hole(text: str, told: str) -> None:
+    assert _told(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("总额：718.46", "总额：{总额 text 718.46}"),
+        (
+            "填表人：张三   联系电话：0731-1234567",
+            "填表人：{填表人 text 张三}　　联系电话：{联系电话 text 0731-1234567}",
+        ),
+        (
+            "管护者：周敏   财务负责人：李丽",
+            "管护者：{管护者 text 周敏}　　财务负责人：{财务负责人 text 李丽}",
+        ),
+        ("填报单位：某局（盖章）", "填报单位：{填报单位 text 某局}（盖章）"),
+        ("填报日期：2024年3月8日", "填报日期：{填报日期 date 2024年3月8日}"),
+        ("2024年3月8日", "{date 2024年3月8日}"),
+        ("金额单位：万元", "金额单位：万元"),
+    ],
+)
+def test_what_is_filled_in_behind_a_label_is_its_value(text: str, told: str) -> None:
+    assert _told(text, _FILLED) == told
+
+
+def test_second_label_of_a_line_stays_in_its_place() -> None:
+    pieces = inline.read("填报单位：" + " " * 40 + "单位：万元", _BLANK)
+
+    assert pieces == ("填报单位：", Hole("填报单位"), "　　" + " " * 28 + "单位：万元")
