@@ -45,6 +45,8 @@ _TEXT = re.compile(
 _UNCLEAR_BEFORE = re.compile(r"[第前约近]|百分之|不足|不到|未|[一二三四五六七八九十两]")
 # Days of the calendar, grades, and numbers that go on.
 _UNCLEAR_UNIT = re.compile(r"^[月号时点级类等折成倍余多几]|[前后底初末至到~～—–±+-]|左右|上下")
+# Money and time: a target without a sign may be the most, or the least.
+_LESS_MAY_BE_BETTER = re.compile("元|天|小时|分钟|秒|个?月|个?工作日|年")
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _YEARS = range(1900, 2100)
 # What people write in front of a figure that was reached, and means no more than the figure.
@@ -107,13 +109,13 @@ def attained(target: str, actual: str, points: Decimal) -> Attained | None:
     aim, reached = stated(target), stated(_REACHED.sub("", actual))
     if aim is None or reached is None or reached.sign or aim.number < 0 or aim.per != reached.per:
         return None
-    if aim.unit == "日" and not aim.sign:
-        # A day of the month, or so many days.
-        return None
     figures = _in_one_unit(aim, reached)
-    if figures is None:
+    if figures is None or (not aim.sign and aim.unit == "日"):
+        # 15日 may be a day of the month.
         return None
     goal, figure = figures
+    if not aim.sign and figure != goal and _LESS_MAY_BE_BETTER.match(aim.unit):
+        return None
     is_most = aim.sign == "≤" or (aim.sign is None and goal == 0)
     if figure <= goal if is_most else figure >= goal:
         return Attained(amounts.plain(points), "已达到目标，得满分")
@@ -145,7 +147,9 @@ def _in_proportion(goal: Fraction, figure: Fraction, points: Decimal, *, is_most
 def _in_one_unit(aim: Stated, reached: Stated) -> tuple[Fraction, Fraction] | None:
     """Both numbers, in the same unit; one that is reached without any is in the target's."""
     if not reached.unit and not reached.scale:
-        return aim.number, reached.number
+        # 0.95 of 95% is no percentage.
+        is_share = aim.unit == "%" and 0 < reached.number <= 1 < aim.number
+        return None if is_share else (aim.number, reached.number)
     if aim.unit != reached.unit:
         return None
     if aim.scale == reached.scale:

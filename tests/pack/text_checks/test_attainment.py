@@ -47,6 +47,7 @@ def points(target: str, actual: str, full: str = "10") -> str | None:
         ("100%", "98%", "10", "9.8"),
         ("0起", "0起", "15", "15"),
         ("0起", "1起", "15", "0"),
+        ("50万元", "50万元", "10", "10"),
         # half points, and half a hundredth, which is one
         ("≥4项", "3项", "2.5", "1.88"),  # 1.875
         ("≥8项", "1项", "0.5", "0.06"),  # 0.0625
@@ -102,6 +103,9 @@ def test_units_and_ways_of_writing_are_understood(target: str, actual: str, expe
         ("≥12", "12次"),
         ("每周1次", "52次"),
         ("≥-5%", "3%"),  # no proportion of it
+        ("≥95%", "0.952"),  # a share, not 0.952%
+        ("50万元", "45万元"),  # less may be better
+        ("3个月", "2个月"),
         ("两次", "1次"),
         ("≥5次" + "，全部完成" * 20, "5次"),
     ],
