@@ -22,6 +22,8 @@ _LONGEST_COVER = 30
 _PLACE = re.compile(r"[:：][\s_＿]*$|_{3,}|＿{2,}|[:：]\s{2,}")
 
 
+# The rows of a table in which its title may stand; a text's size where nothing says (half points).
+_HEAD_ROWS, _HALF_POINTS = 3, 20
 # How a form is marked in a document that holds several.
 _MARK = re.compile(r"附[表件]\s*[-－]?[0-9０-９一二三四五六七八九十]+")
 
@@ -75,7 +77,7 @@ def _begins_form(pieces: Sequence[Piece], start: int, number: int) -> bool:
         return True
     if _has_mark(piece):
         return has_table or any(each.text for each in before)
-    return has_table and _is_title(pieces, number)
+    return has_table and _is_title(pieces, number) and _size(piece.block) >= _title_size(before)
 
 
 def _is_cover(before: Sequence[Piece]) -> bool:
@@ -110,6 +112,27 @@ def _is_title(pieces: Sequence[Piece], number: int) -> bool:
         if between > _MOST_BETWEEN or each.starts_page:
             return False
     return False
+
+
+def _title_size(pieces: Sequence[Piece]) -> int:
+    """The size of the form's own title: of the largest text above its lines, or in its first rows.
+
+    A smaller one further down is that of a part of the form.
+    """
+    sizes = [0]
+    for piece in pieces:
+        if isinstance(piece.block, Table):
+            cells = (cell for row in piece.block.rows[:_HEAD_ROWS] for cell in row.cells)
+            sizes += [_size(p) for cell in cells for p in cell.paragraphs if p.text.strip()]
+            break
+        sizes += [_size(piece.block)] if piece.text else []
+    return max(sizes)
+
+
+def _size(block: Block) -> int:
+    """A paragraph's size in half points (17.3.2.38)."""
+    text = dict(block.look.run).get("sz", "") if isinstance(block, Paragraph) else ""
+    return int(text) if text.isdecimal() else _HALF_POINTS
 
 
 def _add(result: Split, pieces: Sequence[Piece]) -> None:

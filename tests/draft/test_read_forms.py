@@ -64,7 +64,7 @@ def test_grid_spans_merges_and_widths_are_kept(tmp_path: Path) -> None:
     [
         drawn_form.PAGE_BREAK,
         paragraph("附表2"),
-        paragraph("第二张表", "center"),
+        paragraph("第二张表", "center", 22),
         f"<w:p><w:pPr>{drawn_form.LANDSCAPE}</w:pPr></w:p>",
         paragraph("第二张", more="<w:pageBreakBefore/>"),
     ],
@@ -78,6 +78,14 @@ def test_a_further_table_belongs_to_the_same_form(tmp_path: Path, between: str) 
     [form] = _forms(tmp_path, _SMALL, between, _SMALL)
 
     assert len(form.tables) == 2
+
+
+def test_a_smaller_title_is_that_of_a_part_of_the_form(tmp_path: Path) -> None:
+    title, part = paragraph("岗位情况表", "center", 36), paragraph("人员名单", "center", 28)
+
+    [form] = _forms(tmp_path, title, _SMALL, part, _SMALL)
+
+    assert _texts(form) == ["岗位情况表", "表2行", "人员名单", "表2行"]
 
 
 def test_sections_have_pages_of_their_own(tmp_path: Path) -> None:
