@@ -32,8 +32,17 @@ if TYPE_CHECKING:
     from generator.draft.families import Family
     from generator.draft.name_clashes import FormNames
     from generator.draft.official_form import OfficialForm
+    from generator.draft.reading import SettingKind
 
 _VARIABLE = "项"
+_LONGEST_FOOTER = 20
+# What a setting is like, where no form shows one.
+_SAMPLES: dict[SettingKind, str] = {"year": "2025", "level": "区级", "place": "某市"}
+_HINTS: dict[SettingKind, str] = {
+    "year": "四位数字",
+    "level": "标题中的级次",
+    "place": "标题中的地区",
+}
 
 
 def analyse(name: str, forms: Sequence[OfficialForm]) -> Draft:
@@ -98,7 +107,7 @@ def _form(family: Family, named: FormNames, number: int) -> DraftForm:
     return DraftForm(
         stem,
         contents,
-        mark or re.sub(r"^.*年度?", "", title)[:20] or stem,
+        mark or _plain(title)[:_LONGEST_FOOTER] or stem,
         layout.blocks(family, named),
         family.form,
         named.repeat,
@@ -116,7 +125,11 @@ def _heading(title: str) -> Parts:
 
 def _title(read: Sequence[Family]) -> str:
     """What the pack's documents are called: the first form's title without year and level."""
-    title = form_reading.title(read[0].form) if read else ""
+    return _plain(form_reading.title(read[0].form)) if read else ""
+
+
+def _plain(title: str) -> str:
+    """A title without year, level and place."""
     pieces = titles.settings_in(title, is_title=True)
     plain = "".join(piece for piece in pieces if isinstance(piece, str))
     return names.squash(re.sub(r"^年度?|[（(]年?度?[）)]", "", plain))
@@ -124,14 +137,18 @@ def _title(read: Sequence[Family]) -> str:
 
 def _settings(read: Sequence[Family]) -> tuple[DraftField, ...]:
     """The settings that the forms print; the year always."""
-    kinds = dict.fromkeys((kind for family in read for kind in family.reading.settings), None)
-    settings = [DraftField(SETTINGS["year"], "year", "年度", "四位数字，如 2025。", required=True)]
-    if "level" in kinds:
-        settings.append(
-            DraftField(SETTINGS["level"], "text", "级次", "标题中的级次，如 区级。", required=True)
+    values: dict[SettingKind, list[str]] = {"year": []}
+    for family in read:
+        for kind, printed in family.reading.settings.items():
+            values.setdefault(kind, []).extend(filter(None, printed))
+    return tuple(
+        DraftField(
+            SETTINGS[kind],
+            "year" if kind == "year" else "text",
+            SETTINGS[kind],
+            f"{_HINTS[kind]}，如 {next(iter(values[kind]), _SAMPLES[kind])}。",
+            required=True,
         )
-    if "place" in kinds:
-        settings.append(
-            DraftField(SETTINGS["place"], "text", "地区", "标题中的地区。", required=True)
-        )
-    return tuple(settings)
+        for kind in _HINTS
+        if kind in values
+    )
