@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _ALIKE, _ALIKE_WITH_TITLE = 0.6, 0.3
 _NAME = "名称"
+_DAY = re.compile(r"(日期|时间)[：:]20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +92,19 @@ def _filled(forms: Sequence[OfficialForm]) -> frozenset[tuple[str, int]]:
         )
         for form in forms
     }
+    signed = {(form.file, form.number) for form in forms if _has_day(form)}
     files = {file for (file, _), each in traces.items() if each.are_of_filled_form}
+    files |= {file for file, _ in signed}
     return frozenset(
         key
         for key, each in traces.items()
-        if each.are_of_filled_form or (key[0] in files and each.values)
+        if each.are_of_filled_form or key in signed or (key[0] in files and each.values)
     )
+
+
+def _has_day(form: OfficialForm) -> bool:
+    """Whether a label for a day has one behind it in the same text: somebody signed the form."""
+    return any(_DAY.search(names.squash(text)) for text in form_reading.lines(form))
 
 
 def _texts(form: OfficialForm) -> frozenset[str]:

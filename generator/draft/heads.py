@@ -8,7 +8,7 @@ from generator.draft import grid as grids
 from generator.draft import label_words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from generator.draft.grid import Box, Grid
 
@@ -47,6 +47,46 @@ def first_column(grid: Grid, head: int) -> int:
     return min(box.column for box in columns(grid, head))
 
 
+def matrix_labels(grid: Grid, under: Mapping[int, int], head: int) -> frozenset[int]:
+    """The columns of labels on the left of a table of figures; none of a list.
+
+    Labels of two columns at least, the first over several rows, all the others figures.
+    """
+    rows = [row for row in under if under[row] == head and row != head]
+    rows = [row for row in rows if not words.has("totals", grid.at(row, 0).plain)]
+    columns_ = sorted(box.column for box in columns(grid, head))
+    labels: list[int] = []
+    for column in columns_:
+        boxes = [grid.at(row, column) for row in rows]
+        if _are_figures(boxes) or words.has("remarks", grid.at(head, column).plain):
+            break
+        labels.append(column)
+    right = [column for column in columns_ if column not in labels]
+    figures = [
+        _are_figures([grid.at(row, column) for row in rows])
+        for column in right
+        if not words.has("remarks", grid.at(head, column).plain)
+    ]
+    if len(labels) < _LEAST_COLUMNS or len(figures) < _LEAST_COLUMNS or not all(figures):
+        return frozenset()
+    heading = [grid.at(head, column).plain for column in labels]
+    if any(_heads_values(text) for text in heading):
+        return frozenset()
+    boxes = [grid.at(row, labels[0]) for row in rows]
+    return frozenset(labels) if any(box.rows > 1 for box in boxes) else frozenset()
+
+
+def _heads_values(heading: str) -> bool:
+    """Whether names or numbers stand under the heading, or its level says what does."""
+    is_list = words.has("list_heads", heading) or words.has("numbers", heading)
+    return is_list or label_words.depth(heading) is not None
+
+
+def _are_figures(boxes: Sequence[Box]) -> bool:
+    """Whether the boxes are figures or blank."""
+    return all(not box.plain or label_words.is_figure(box.plain) for box in boxes)
+
+
 def heads_pairs(grid: Grid, boxes: Sequence[Box]) -> bool:
     """Whether each cell of a row stands above two or more cells: a label of what is below."""
     row = boxes[0].row + 1
@@ -65,8 +105,31 @@ def _is_head(boxes: Sequence[Box], varying: frozenset[str]) -> bool:
         return False
     if any(not label_words.may_be_label(text) or text in varying for text in labels):
         return False
+    if words.has("numbers", texts[0]) or _is_second_of_two(boxes):
+        return True
     like = [text for text in labels if label_words.is_like_label(text) or words.has("ticked", text)]
     return len(like) >= _MOST_LIKE_LABELS * len(labels)
+
+
+def _is_second_of_two(boxes: Sequence[Box]) -> bool:
+    """Whether the cells that begin in this row stand between cells that are a row higher."""
+    last = max(box.row for box in boxes)
+    high = [box for box in boxes if box.row == last - 1]
+    return len(high) > 1 and 1 < len(boxes) - len(high) == sum(box.row == last for box in boxes)
+
+
+def is_part(grid: Grid, under: Mapping[int, int], box: Box) -> bool:
+    """Whether the box is one of a heading: it ends in a row of labels, or stands above some."""
+    head = under.get(box.bottom - 1)
+    if head == box.bottom - 1:
+        return box.column >= first_column(grid, head)
+    is_above = under.get(box.bottom) == box.bottom and box.row not in under
+    if box.rows > 1 or box.columns == 1 or not is_above:
+        return False
+    if all(other.row >= box.bottom for other in columns(grid, box.bottom)):
+        # A heading of two rows has columns with one label over both.
+        return False
+    return len(grid.row(box.bottom, box.column, box.right)) > 1
 
 
 def _begins_table(boxes: Sequence[Box]) -> bool:

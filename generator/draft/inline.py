@@ -30,6 +30,9 @@ _DATE = re.compile(
 )
 _OPEN_DAY = re.compile(rf"(?:20)?{_ROOM}*年{_ROOM}+月(?:{_ROOM}+日)?")
 _DAY = re.compile(r"20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日")
+_TWO_DAYS = re.compile(
+    r"(20[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?)([至到—–~～-]{1,2})(20[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?)"
+)
 _STAMP = re.compile(r"[（(]([^（）()]{1,6})[）)]")
 _BOXED_BEFORE = re.compile(r"(?P<box>[□☐☑☒■▢])[ \t　]*(?P<choice>[^\s　□☐☑☒■▢；;，,、]+)")
 _BOXED_AFTER = re.compile(
@@ -62,7 +65,15 @@ def read(text: str, known: Known) -> Pieces:
     """The text in pieces; of a filled form, what stands behind a label that it knows is a value."""
     if known.is_filled and _DAY.fullmatch(names.squash(text)):
         return (Hole("", text.strip(), "date"),)
+    if known.is_filled and (both := _TWO_DAYS.fullmatch(names.squash(text))):
+        start, until, end = both.groups()
+        return (_day(start, "开始"), until, _day(end, "结束"))
     return _boxes(text) or _labelled(text, known)
+
+
+def _day(value: str, end: str) -> Hole:
+    """One end of a time that somebody filled in."""
+    return Hole("", value, "date" if value.endswith("日") else "month", end)
 
 
 def has_holes(pieces: Pieces) -> bool:
@@ -100,8 +111,9 @@ def _labelled(text: str, known: Known) -> Pieces:
     if not labels:
         return _underlined(text)
     pieces: list[str | Hole] = [text[: labels[0].start()]]
-    # In a line in which one label has a value, all have.
+    # In a line in which one label has a value, or that copies say otherwise, all have.
     is_line = len(labels) > 1 and any(_is_inline(match.group("label")) for match in labels)
+    is_line = is_line or names.squash(text) in known.varying
     ends = [*(match.start() for match in labels[1:]), len(text)]
     for match, end in zip(labels, ends, strict=True):
         pieces.append(match.group())

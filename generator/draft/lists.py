@@ -48,7 +48,7 @@ def read_table(sheet: Sheet, table: HeadedTable, group: FieldPath, *, is_alone: 
 
 def _read(sheet: Sheet, table: HeadedTable, group: FieldPath, *, is_alone: bool) -> None:
     runs = _runs(sheet, table)
-    if any(run.labels for run in runs):
+    if runs and all(run.labels for run in runs):
         for run in runs:
             if run.labels:
                 labelled_rows.read_run(sheet, table, run, group)

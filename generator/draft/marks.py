@@ -10,7 +10,7 @@ from generator.draft import heads, inline, label_words, names, titles, words
 from generator.draft.known import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from generator.draft.grid import Box, Grid, Mark
 
@@ -31,6 +31,7 @@ class Traces:
 Marks: TypeAlias = "dict[Box, Mark]"
 
 _FILLED_LEVEL = 3
+_LONGEST_EQUAL = 12
 _LEAST_VALUES, _CELLS_FOR_EACH = 2, 40
 # A day or a number to call in a line says more than a cell does; counts say less.
 _FILLED_LINE, _COUNTS_FOR_EACH = 3, 4
@@ -70,7 +71,7 @@ def of(grid: Grid, known: Known) -> Marks:
     if known.is_filled:
         under = heads.of(grid, known.varying)
         for row in range(grid.rows):
-            _mark_row(grid, row, under.get(row), marks, known)
+            _mark_row(grid, row, under, marks, known)
     for box in marks:
         if box.column and _names_unit(grid.at(box.row, box.column - 1), box, known):
             marks[box] = "value"
@@ -101,23 +102,26 @@ def _in_blank_form(grid: Grid, box: Box) -> Mark:
     return "value" if any(words.has("numbers", text) for text in above) else "label"
 
 
-def _mark_row(grid: Grid, row: int, head: int | None, marks: Marks, known: Known) -> None:
-    """Mark the filled cells that begin in this row."""
+def _mark_row(grid: Grid, row: int, under: Mapping[int, int], marks: Marks, known: Known) -> None:
+    """Mark the filled cells that begin in this row; `under` are the rows of labels above rows."""
+    head = under.get(row)
+    matrix = frozenset() if head is None else heads.matrix_labels(grid, under, head)
     boxes = [box for box in grid.row(row, 0, grid.columns) if box.row == row]
     if boxes and heads.heads_pairs(grid, boxes):
         return
     for place, box in enumerate(boxes):
         if not box.plain or words.has("crossed_out", box.plain) or titles.is_title(box.text):
             continue
-        if head == row and box.bottom == row + 1:
+        if heads.is_part(grid, under, box):
             continue
         if head is not None and head != row and box.column >= heads.first_column(grid, head):
-            marks[box] = _under_head(grid, head, box, known)
+            marks[box] = "label" if box.column in matrix else _under_head(grid, head, box, known)
         else:
             before = boxes[place - 1] if place else None
             behind = boxes[place + 1] if place + 1 < len(boxes) else None
             is_behind_label = before is not None and marks[before] == "label"
             is_behind_label = is_behind_label and before is not None and before.rows == box.rows
+            is_behind_label = is_behind_label and not _is_filled_text(before, known)
             marks[box] = _in_line(box, behind, known, is_behind_label=is_behind_label)
 
 
@@ -157,14 +161,30 @@ def _is_column_of_labels(grid: Grid, head: int, column: int) -> bool:
     return all(label_words.is_like_label(text) or words.has("part_of", text) for text in texts)
 
 
+def _has_holes(box: Box | None, known: Known) -> bool:
+    return box is not None and inline.has_holes(inline.read(box.text, known))
+
+
+def _is_filled_text(box: Box | None, known: Known) -> bool:
+    """Whether the fields of the text are in the cell itself, none in the next one."""
+    return box is not None and not box.plain.endswith(("：", ":")) and _has_holes(box, known)
+
+
+def _may_be_equal(plain: str, behind: Box | None) -> bool:
+    """Whether a text behind a label may be a value that all copies have: a word before a label."""
+    is_word = len(plain) <= _LONGEST_EQUAL and not re.search(r"[0-9，。；：:（(]", plain)
+    is_before_label = behind is None or label_words.is_like_label(behind.plain)
+    return is_word and is_before_label and not label_words.is_like_label(plain)
+
+
 def _in_line(box: Box, behind: Box | None, known: Known, *, is_behind_label: bool) -> Mark:
     """The mark of a cell in a row of labels and values."""
     plain = box.plain
-    if inline.has_holes(inline.read(box.text, known)):
+    if _has_holes(box, known):
         return "label"
     if plain in known.varying or label_words.is_strong(plain):
         return "value"
-    if plain in known.fixed or not is_behind_label:
+    if not is_behind_label or (plain in known.fixed and not _may_be_equal(plain, behind)):
         return "label"
     if not label_words.is_like_label(plain):
         return "value"

@@ -55,6 +55,8 @@ def identifier(text: str) -> str:
     plain = squash(text)
     outside = _BRACKETS.sub("", plain) or plain
     outside = _PART_OF.sub("", _NUMBERING.sub("", outside) or outside)
+    if re.match(r"[0-9]+岁", outside):
+        outside = f"其中{outside}"
     outside = _PERIOD.sub("", _YEAR.sub("", outside))
     first = re.split(r"[/／，。；！？,;]", outside)[0] or outside
     name = re.sub(r"\W+", "", first)[:_MOST]

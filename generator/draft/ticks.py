@@ -32,7 +32,7 @@ def grouped(sheet: Sheet, row: int, leaves: Sequence[Leaf]) -> list[Columns]:
     place = 0
     while place < len(leaves):
         end = place
-        while end < len(leaves) and _belongs(leaves[place], leaves[end]):
+        while end < len(leaves) and _belongs(leaves[place], leaves[end], leaves):
             end += 1
         if end - place > 1 and not any(
             sheet.is_label(sheet.grid.at(row, leaf.column)) for leaf in leaves[place:end]
@@ -46,10 +46,12 @@ def grouped(sheet: Sheet, row: int, leaves: Sequence[Leaf]) -> list[Columns]:
     return columns
 
 
-def _belongs(first: Leaf, other: Leaf) -> bool:
-    """Whether both are choices under the same heading."""
-    is_same = first.above[-1:] == other.above[-1:] and bool(first.above)
-    return is_same and all(words.has("ticked", leaf.box.plain) for leaf in (first, other))
+def _belongs(first: Leaf, other: Leaf, leaves: Sequence[Leaf]) -> bool:
+    """Whether both are choices under the same heading, which has choices only."""
+    if not first.above or first.above[-1:] != other.above[-1:]:
+        return False
+    under = [leaf for leaf in leaves if leaf.above[-1:] == first.above[-1:]]
+    return all(words.has("ticked", leaf.box.plain) for leaf in under)
 
 
 def add_field(sheet: Sheet, row: int, columns: Columns, group: FieldPath) -> FieldPath:

@@ -55,6 +55,8 @@ def _is_summed(sheet: Sheet, row: int, leaf: Leaf) -> bool:
         return False
     if sheet.marks[box] == "value" or kinds.by_label(label) in ("amount", "integer"):
         return True
+    if _goes_over_texts(sheet, row, leaf) and kinds.by_label(label) == "text":
+        return not words.has("short", label.title)
     sheet.reading.guesses.append(
         FoundGuess(
             sheet.place(box),
@@ -64,6 +66,12 @@ def _is_summed(sheet: Sheet, row: int, leaf: Leaf) -> bool:
         )
     )
     return False
+
+
+def _goes_over_texts(sheet: Sheet, row: int, leaf: Leaf) -> bool:
+    """Whether the label of the total covers columns: those that it leaves are added up."""
+    before = sheet.grid.row(row, 0, leaf.column)
+    return any(words.has("totals", box.plain) and box.columns > 1 for box in before)
 
 
 def read_line(sheet: Sheet, boxes: Sequence[Box], group: FieldPath) -> bool:
