@@ -15,7 +15,7 @@ from generator.common import amounts
 from generator.common.amounts import Amount
 from generator.common.similar import nearest
 from generator.pack import bounded_regex, bounds, magnitudes
-from generator.pack.text_checks import arithmetic, attainment, punctuation, years
+from generator.pack.text_checks import arithmetic, punctuation, years
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -245,6 +245,8 @@ def _adds_up(values: Values, options: Options) -> Iterator[Finding]:
 
 def _attained(values: Values, _: Options) -> Iterator[Finding]:
     """The points are those that the figure reached earns by its target; blank ones are wrong."""
+    from generator.pack.text_checks import attainment  # noqa: PLC0415 - few packs compare points
+
     full, text, target = (_only(values[name]) for name in ("limit", "field", "other"))
     if not (isinstance(full, Amount) and isinstance(text, str) and isinstance(target, str)):
         return
