@@ -115,7 +115,7 @@ def read(  # noqa: PLR0913 - what a document holds
     standings = {**beside_forms.loose_standings(loose), **cursor.standings}
     beside_forms.report_notes(notes, standings, cursor.units, cursor.findings)
     for unit in cursor.units:
-        joint_texts.divide(unit, cursor.findings)
+        joint_texts.divide(pack, unit, cursor.findings)
         tick_texts.join(unit, cursor.findings)
         same_rows.join(pack, patterns, unit, cursor.findings)
     units = [unit_values.assemble(pack, unit, cursor.findings) for unit in cursor.units]

@@ -1,11 +1,12 @@
 """Divide the text of a cell or a paragraph in which two fields stand without words between.
 
 What is known of one of them, from another place where it stands alone or from when the form was
-handed out, tells where the other begins.
+handed out, tells where the other begins; so does a row's number, which has no words.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import excerpt
@@ -14,13 +15,20 @@ from generator.readback.unit_values import trimmed
 
 if TYPE_CHECKING:
     from generator.datafile.yaml_tree import KeyPath
+    from generator.pack.pack import Pack
     from generator.readback.findings import Findings
     from generator.readback.unit_values import JointTexts, UnitTexts
 
 
-def divide(unit: UnitTexts, findings: Findings) -> None:
+# The number of a row as printed, in any style.
+_ROW_NUMBER = re.compile(r"[（(]?[0-9０-９.一二三四五六七八九十百]+[）)]?")
+
+
+def divide(pack: Pack, unit: UnitTexts, findings: Findings) -> None:
     """Divide the unit's joint texts by what is known; an error for each that this leaves open."""
     joint_places = {place for joint in unit.joint for place in joint.places}
+    if joint_places:
+        joint_places -= _row_numbers(pack, unit, joint_places)
     for joint in unit.joint:
         divided = _divided(unit, joint, joint_places)
         if divided is None:
@@ -29,6 +37,19 @@ def divide(unit: UnitTexts, findings: Findings) -> None:
         for (path, number), text in zip(joint.places, divided, strict=True):
             texts = unit.texts[path]
             texts[number] = texts[number]._replace(text=trimmed(text))
+
+
+def _row_numbers(
+    pack: Pack, unit: UnitTexts, places: set[tuple[KeyPath, int]]
+) -> set[tuple[KeyPath, int]]:
+    """Of the places those of numbers of rows: taken as read, since fields take the least text."""
+    fields = {(*d.each, *d.field) for d in pack.derived if d.kind == "number"}
+    texts = {(path, number): unit.texts[path][number] for path, number in places}
+    return {
+        place
+        for place, each in texts.items()
+        if each.path in fields and _ROW_NUMBER.fullmatch(each.text)
+    }
 
 
 def _divided(

@@ -66,3 +66,15 @@ def test_two_fields_in_a_cell_are_both_read(tmp_path: Path) -> None:
 
     assert findings == []
     assert unit.values == {"名称": "甲局", "账目": {"收入": "12"}}
+
+
+@pytest.mark.parametrize("text", ["1、招标、签订合同", "1、3号桥、4号桥", "1、甲"])
+def test_a_row_s_number_ends_where_the_words_begin(tmp_path: Path, text: str) -> None:
+    rows = [["{%tr for 行 in 人 %}"], ["{{ 行.号 }}、{{ 行.姓名 }}"], ["{%tr endfor %}"]]
+    pack = pack_of(tmp_path, small_form.form([["附表1"], ["姓名"], *rows]))
+
+    aligned = alignment.align(patterns_of(pack), table(["附表1"], ["姓名"], [text]))
+    [unit], findings = form_values.read(pack, patterns_of(pack), aligned)
+
+    assert findings == []
+    assert unit.values == {"人": [{"姓名": text.partition("、")[2]}]}
