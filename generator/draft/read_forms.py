@@ -9,7 +9,7 @@ from generator.draft import form_breaks, read_paragraphs, read_tables, word_docu
 from generator.draft.form_breaks import Piece
 from generator.draft.official_form import Block, OfficialForm, Paragraph, Section
 from generator.form import tags
-from generator.word import outline_paragraphs, visible_content
+from generator.word import outline_paragraphs, safe_zip, visible_content
 from generator.word.normalise import names, properties
 from generator.word.ooxml import qn
 from generator.word.safe_zip import UnreadableError
@@ -57,8 +57,7 @@ def read(path: Path) -> ReadFile:
     """
     document = word_document.open_document(path)
     remarks = [Remark("", text) for text in document.remarks]
-    pieces = list(_pieces(document, remarks))
-    split = form_breaks.split(pieces)
+    split = form_breaks.split(_all_pieces(document, remarks))
     remarks += [Remark("", text) for text in split.remarks]
     if not split.forms:
         raise UnreadableError(*_NO_TABLE)
@@ -68,6 +67,16 @@ def read(path: Path) -> ReadFile:
         for number, form in enumerate(split.forms, 1)
     )
     return ReadFile(forms, tuple(dict.fromkeys(remarks)))
+
+
+def _all_pieces(document: WordDocument, remarks: list[Remark]) -> list[Piece]:
+    """The blocks of the body; UnreadableError where a number in the file is none."""
+    try:
+        return list(_pieces(document, remarks))
+    except UnreadableError:
+        raise
+    except ValueError as error:
+        raise UnreadableError(*safe_zip.DAMAGED) from error
 
 
 def _refuse_template(forms: Sequence[FormBlocks]) -> None:

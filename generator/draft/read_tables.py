@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from generator.draft import read_paragraphs
 from generator.draft.official_form import Cell, Paragraph, Row, Table
-from generator.word import ooxml, visible_content
+from generator.word import ooxml, safe_zip, visible_content
 from generator.word.normalise import properties
 from generator.word.ooxml import qn
+from generator.word.safe_zip import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +26,8 @@ _P, _TBL, _TR, _TC = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc"))
 _NESTED = "嵌套的表格，已改为文字，一行一段"
 _KEPT_OF_CELL = ("tcBorders/", "shd", "vAlign", "textDirection")
 _KEPT_OF_TABLE = ("tblBorders/", "tblCellMar/", "jc", "tblInd", "shd", "vAlign")
-_LEAST_WIDTH = 400
+# More columns than Word lets a table have (63) are a fault of the file.
+_LEAST_WIDTH, _MOST_COLUMNS = 400, 200
 _SIDES = ("top", "left", "bottom", "right")
 _OPEN = tuple((f"tcBorders/{side}", "nil") for side in _SIDES)
 _MERGES: dict[str | None, Merge] = {"restart": "start", "continue": "continue", None: "none"}
@@ -214,6 +216,8 @@ def _widths(
 ) -> tuple[int, ...]:
     """The widths of as many columns as the longest row has, from the grid or the cells."""
     count = max((sum(cell.span for cell in row) for row in rows), default=0)
+    if count > _MOST_COLUMNS:
+        raise UnreadableError(*safe_zip.DAMAGED)
     grid = ooxml.grid_columns(tbl)[:count]
     grid += [0] * (count - len(grid))
     if all(grid):

@@ -197,8 +197,20 @@ def test_a_table_without_widths_fills_the_page(tmp_path: Path) -> None:
             "表样的内容过多，超出官方表格的正常范围",
         ),
         (drawn_form.docx(_SMALL)[:400], "文件不完整或已损坏"),
+        (drawn_form.docx(_SMALL.replace('w:w="1000"', 'w:w="a"')), "文件不完整或已损坏"),
+        (drawn_form.docx(table([[("", 99_999_999, "")]], _GRID)), "文件不完整或已损坏"),
     ],
-    ids=["pdf", "password", "empty", "template", "no table", "immense", "cut off"],
+    ids=[
+        "pdf",
+        "password",
+        "empty",
+        "template",
+        "no table",
+        "immense",
+        "cut off",
+        "no number",
+        "columns",
+    ],
 )
 def test_files_that_are_no_forms_are_refused_in_words(
     tmp_path: Path, content: bytes, message: str
