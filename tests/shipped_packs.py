@@ -38,8 +38,7 @@ PACK_OF = {
     path: yaml.safe_load((path / "settings.yaml").read_text(encoding="utf-8"))["表单"]
     for path in CAMPAIGNS
 }
-# Those that have a demonstration.
-NAMES = tuple(sorted(set(PACK_OF.values())))
+NAMES = tuple(sorted(path.parent.name for path in PACKS.glob("*/pack.yaml")))
 PROOF = provenance.Provenance("2024", "示例单位", "0", "", "", "", "")
 
 
