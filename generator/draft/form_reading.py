@@ -30,9 +30,21 @@ def read(form: OfficialForm, known: Known) -> Reading:
             spot = Spot(Place(number, -1, -1), is_title=is_title)
             texts.add_text(reading, spot, (block.text,))
         else:
+            if above := _title_above(form, number):
+                reading.thing = titles.thing(above)
             _read_table(reading, number, block)
     totals.add_sums(reading)
     return reading
+
+
+def _title_above(form: OfficialForm, number: int) -> str:
+    """The title right above a block, which names what the block lists; blank for none."""
+    for block in reversed(form.blocks[:number]):
+        if not isinstance(block, Paragraph):
+            return ""
+        if block.text.strip():
+            return block.text if titles.is_title(block.text) else ""
+    return ""
 
 
 def _read_table(reading: Reading, number: int, table: Table) -> None:

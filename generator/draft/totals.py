@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 # A label and one figure beside it.
 _PAIR = 2
-_LEAST_SUMS = 1
 
 
 def read_totals(
@@ -85,15 +84,27 @@ def read_line(sheet: Sheet, boxes: Sequence[Box], group: FieldPath) -> bool:
         return False
     rest = [(box, reading.columns.get(box.column)) for box in boxes[1:]]
     summed = [(box, column) for box, column in rest if column and _adds_up(sheet, box, column)]
-    if len(boxes) <= _PAIR or len(summed) < _LEAST_SUMS:
+    if len(boxes) < _PAIR or not summed:
         return False
+    own = label_of(boxes[0])
     for box, column in summed:
-        name = f"{column.label.name}合计"
+        is_alone = len(boxes) == _PAIR
+        name = own.name if is_alone else f"{column.label.name}合计"
+        title = own.title if is_alone else f"{column.label.title}合计"
         path = new_path(reading, group, name, sheet.place(box))
-        add_cell(sheet, box, path, Label(name, f"{column.label.title}合计", column.label.unit))
+        add_cell(sheet, box, path, Label(name, title, column.label.unit))
         reading.fields[path].kind = "amount"
-        reading.fields[path].sums = tuple(".".join(each) for each in column.fields)
+        reading.fields[path].sums = _of_column(column)
     return True
+
+
+def _of_column(column: Column) -> tuple[str, ...]:
+    """The column's fields that are no totals themselves."""
+    return tuple(
+        ".".join(path)
+        for path in column.fields
+        if not any(words.has("total_labels", name) for name in path[:-1])
+    )
 
 
 def _adds_up(sheet: Sheet, box: Box, column: Column) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from generator.draft.draft import DraftList
 from tests.pictured_form import draft, draft_of_files, field, lines, paths
 
 _UNIT = "单位名称 │ ×3"
@@ -193,3 +194,55 @@ def test_filled_form_gives_the_same_draft_as_the_blank_one() -> None:
     )
 
     assert lines(draft(filled)) == lines(draft(blank))
+
+
+def test_title_above_a_table_names_its_list() -> None:
+    made = draft("附表1\n情况表\n单位名称 │ ×2\n拟聘人员名单\n序号 │ 姓名 │ 岗位\n│ │ \n│ │ ")
+
+    assert paths(made)[2:] == ["拟聘人员[].姓名", "拟聘人员[].岗位"]
+
+
+def test_unit_is_named_in_running_text_by_a_placeholder() -> None:
+    made = draft("采购公开\n现将××单位采购意向公开如下：\n序号 │ 采购项目名称 │ 备注\n│ │ \n│ │ ")
+
+    assert lines(made)[1] == "现将{单位名称}采购意向公开如下："
+    assert paths(made)[0] == "单位名称"
+
+
+def test_lesser_label_is_the_units_name_where_there_is_no_other() -> None:
+    made = draft("自评表\n项目名称 │ ×3\n主管部门 │ │ 实施单位 │ ")
+
+    assert made.unit_name == "主管部门"
+    assert paths(made) == ["项目[].名称", "项目[].实施单位", "主管部门"]
+
+
+def test_place_for_a_stamp_is_the_units_name_where_there_is_no_other() -> None:
+    made = draft("汇总表\n填报单位：（盖章）\n事项 │ 目标 │ 时限\n│ │ \n│ │ ")
+
+    assert lines(made)[1] == "填报单位：{填报单位}　（盖章）"
+
+
+def test_blank_rows_of_a_list_are_its_least_rows() -> None:
+    made = draft("单位名称 │ ×2\n序号 │ 姓名 │ 岗位\n1 │ │ \n2 │ │ \n3 │ │ ")
+
+    assert [node.least_rows for node in made.unit if isinstance(node, DraftList)] == [3]
+
+
+def test_label_that_says_more_may_follow_is_no_row() -> None:
+    made = draft(
+        "单位名称 │ ×3\n一级指标 │ 二级指标 │ 指标内容 │ 指标值\n产出↓ │ 数量 │ │ \n↑ │ …… │ │ "
+    )
+
+    assert lines(made)[2:] == [
+        "[产出.数量] 产出% │ 数量% │ {产出.数量.指标内容} │ {产出.数量.指标值}"
+    ]
+
+
+def test_total_row_below_groups_adds_up_the_lists_of_all() -> None:
+    made = draft(
+        "单位名称 │ ×3\n指标↓ │ 二级指标 │ 三级指标 │ 得分\n"
+        "↑ │ 数量 │ │ \n↑ │ 质量 │ │ \n总分 ×3 │ "
+    )
+
+    assert lines(made)[-1] == "总分 │ {总分}"
+    assert field(made, "总分").sum == ("指标.数量.得分", "指标.质量.得分")
