@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ class Label:
     hint: str = ""
 
 
+@functools.lru_cache(maxsize=4096)
 def squash(text: str) -> str:
     """The text without blanks and line breaks."""
     return re.sub(r"[\s　]+", "", text)

@@ -42,10 +42,11 @@ def tree(
         if form.repeat:
             lists.setdefault(form.repeat, 1)
     for family, form in zip(families, forms, strict=True):
+        held = _values(family)
         for path, found in family.reading.fields.items():
             own = form.of(path)
             branch = _branch(root, own[:-1], lists, titles)
-            values = [value for each in _alike(path, family) for value in values_of(family, each)]
+            values = [value for each in _alike(path, family) for value in held.get(each, ())]
             made = replace(_field(own, found, values, form), required=own in required)
             branch.members.setdefault(own[-1], made)
     return _nodes(root)
@@ -111,11 +112,12 @@ def _relative(form: FormNames, path: FieldPath) -> FieldPath:
     return whole[len(form.repeat) :] if form.repeat else whole
 
 
-def values_of(family: Family, path: FieldPath) -> list[str]:
-    """What the copies of a form hold at a field, in all rows."""
-    return [
-        value
-        for reading in family.readings
-        for key, value in reading.values.items()
-        if value and tuple(step for step in key if isinstance(step, str)) == path
-    ]
+def _values(family: Family) -> dict[FieldPath, list[str]]:
+    """What the copies of a form hold at each field, in all rows."""
+    values: dict[FieldPath, list[str]] = {}
+    for reading in family.readings:
+        for key, value in reading.values.items():
+            if value:
+                path = tuple(step for step in key if isinstance(step, str))
+                values.setdefault(path, []).append(value)
+    return values
