@@ -26,7 +26,7 @@ from generator.draft.draft import Draft, DraftField, DraftForm, FieldPart
 from generator.draft.layout import SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from generator.draft.draft import FieldPath, Parts
     from generator.draft.families import Family
@@ -60,14 +60,14 @@ def analyse(name: str, forms: Sequence[OfficialForm]) -> Draft:
         unit_name = words.pattern("unit_name").pattern
         own = DraftField(unit_name, title=unit_name, required=True)
         unit = (own, *(node for node in unit if node.name != unit_name))
-    drawn = tuple(
-        _form(family, form, number) for number, (family, form) in enumerate(_pairs(read, named))
-    )
+    drawn: list[DraftForm] = []
+    for number, (family, form) in enumerate(_pairs(read, named)):
+        drawn.append(_form(family, form, number, {each.name for each in drawn}))
     return Draft(
         name,
         _title(read) or name,
         unit_name,
-        drawn,
+        tuple(drawn),
         unit,
         _settings(read),
         guesses.of(read, named, repetitions, unit_name, unit),
@@ -96,12 +96,14 @@ def _pairs(read: Sequence[Family], named: Sequence[FormNames]) -> list[tuple[Fam
     return list(zip(read, named, strict=True))
 
 
-def _form(family: Family, named: FormNames, number: int) -> DraftForm:
-    """The form as the pack has it."""
+def _form(family: Family, named: FormNames, number: int, taken: Collection[str]) -> DraftForm:
+    """The form as the pack has it; its template has none of the names in `taken`."""
     mark = titles.mark(form_reading.lines(family.form))
     title = form_reading.title(family.form)
     digits = re.sub(r"\D", "", mark) or str(number + 1)
     stem = f"annex{digits}" if mark else f"form{number + 1}"
+    if stem in taken:
+        stem = f"{stem}-form{number + 1}"
     heading = _heading(title) if not named.repeat else (FieldPart((*named.repeat, "名称")),)
     contents: Parts = (f"{mark} ", *heading) if mark and heading else heading or (mark or stem,)
     return DraftForm(

@@ -246,3 +246,9 @@ def test_total_row_below_groups_adds_up_the_lists_of_all() -> None:
 
     assert lines(made)[-1] == "总分 │ {总分}"
     assert field(made, "总分").sum == ("指标.数量.得分", "指标.质量.得分")
+
+
+def test_two_forms_of_one_mark_have_a_template_each() -> None:
+    made = draft("附表1\n甲表\n单位名称 │ \n地点 │ ", "附表1\n乙名册\n事由 │ \n天数 │ ")
+
+    assert [form.name for form in made.forms] == ["annex1", "annex1-form2"]
