@@ -49,6 +49,7 @@ def _sentences(pack: Pack, form: FormModel) -> Iterator[str]:
     typed = texts.difference(computed)
     sentences = (_advice(*each, typed, ticks) for each in scalars(pack.unit.fields))
     yield from dict.fromkeys(sentence for sentence in sentences if sentence)
+    yield from _ticked_alone(ticks)
     if computed:
         yield f"{_quoted(computed, form.printed)}由程序计算，可不填。"
     defaults = [(*each.each, *each.field) for each in derived if each.kind == "default"]
@@ -71,12 +72,20 @@ def _advice(
 ) -> str:
     """How the field is filled in where the form prints it; blank where it does not."""
     if path in ticks:
-        return ticks_.advice(path[-1], ticks[path])
+        return "" if ticks[path].is_only else ticks_.advice(path[-1], ticks[path])
     if path not in texts:
         return ""
     if field.date:
         return f"“{path[-1]}”{DATE_ADVICE[field.date]}"
     return _choice(path, field) if field.allowed else ""
+
+
+def _ticked_alone(ticks: Mapping[FieldPath, TickMark]) -> Iterator[str]:
+    """How the fields of one choice are ticked, a sentence for all of a style."""
+    alone = {path[-1]: mark for path, mark in ticks.items() if mark.is_only}
+    for style in dict.fromkeys(mark.style for mark in alone.values()):
+        names = [name for name, mark in alone.items() if mark.style == style]
+        yield ticks_.advice("”“".join(names), alone[names[0]])
 
 
 def _choice(path: FieldPath, field: Field) -> str:

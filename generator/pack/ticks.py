@@ -27,12 +27,14 @@ _NOT_CHOSEN = {TICK: "", TICKED_BOX: BOX}
 class TickMark:
     """A column or box for one choice of a text: the text's field beside it, the choice, its style.
 
-    The style is the mark that says so: `√` in a cell that is blank otherwise, or `☑` for `□`.
+    The style is the mark that says so: `√` in a cell that is blank otherwise, or `☑` for `□`. With
+    `is_only`, the field has no other choice: it is ticked or not.
     """
 
     field: str
     choice: str
     style: str
+    is_only: bool = False
 
     def drawn(self, text: object) -> str:
         """What is drawn there if the field says this text."""
@@ -108,19 +110,26 @@ def _tick(  # noqa: PLR0913, PLR0917 - a field of an entry
             message = f"选项“{choice}”在模板中的名称“{key}”与{what}的相同"
             reader.report(position, message, "请在 names 中为它另取一个短名。")
         else:
-            marks[key] = TickMark(path[-1], choice, row.get("style") or TICK)
+            is_only = len(field.allowed) == 1
+            marks[key] = TickMark(path[-1], choice, row.get("style") or TICK, is_only)
     mistakes.findings.extend(each for each in reader.findings if each.path not in reported)
     reported.update(each.path for each in reader.findings)
     return Tick(i, path, marks)
 
 
 def how(mark: TickMark) -> str:
-    """How one of several choices is ticked, in a few words."""
+    """How a choice is ticked, in a few words."""
+    if mark.is_only:
+        return f"有此情况的，打“{TICKED_BOX if mark.is_box else TICK}”"
     return f"在所选一项的“{BOX}”处打“{TICKED_BOX}”" if mark.is_box else f"在所选一项处打“{TICK}”"
 
 
 def advice(name: str, mark: TickMark) -> str:
     """How the field of that name is filled in, for people who do, as a sentence."""
+    if mark.is_only:
+        if mark.is_box:
+            return f"“{name}”有此情况的，请将“{BOX}”改为“{TICKED_BOX}”；没有的，请勿改动。"
+        return f"“{name}”有此情况的，请在单元格中打“{TICK}”；没有的留空。"
     if mark.is_box:
         return f"“{name}”请将所选一项的“{BOX}”改为“{TICKED_BOX}”，只选一项。"
     return f"“{name}”请在所选一项的单元格中打“{TICK}”，其他的留空，只选一项。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.form import context
+from generator.form import context, handout_notes, lint
 from tests.shipped_packs import Shipped, shipped
 
 UNIT = """\
@@ -219,3 +219,11 @@ def test_slow_spending_is_measured_by_the_month(
     text = UNIT.replace(" 执行数: 26", f" 执行数: {spent}")
 
     assert [d.code for d in monitoring.judged(text).diagnostics] == codes
+
+
+def test_the_note_under_the_form_says_once_how_causes_are_ticked(monitoring: Shipped) -> None:
+    [note] = handout_notes.notes(monitoring.pack, lint.read_models(monitoring.pack)[0])
+
+    causes = "“经费保障”“制度保障”“人员保障”“硬件条件保障”“其他原因”"
+    assert f"{causes}有此情况的，请在单元格中打“√”；没有的留空。" in note
+    assert note.count("只选一项") == 1

@@ -186,8 +186,10 @@ def _kind(path: FieldPath, field: Field, hints: Sequence[str], known: _Known) ->
     if field.date:
         return DATE_ADVICE[field.date]
     if field.allowed:
-        how = ticks.how(known.ticks[path]) if path in known.ticks else "只能填"
-        return f"{how}：{_BREAK.join(field.allowed)}。"
+        mark = known.ticks.get(path)
+        how = ticks.how(mark) if mark else "只能填"
+        choices = "" if mark and mark.is_only else f"：{_BREAK.join(field.allowed)}"
+        return f"{how}{choices}。"
     if field.kind == "amount":
         number = "填整数" if field.whole else "填数字"
         unit = f"以{field.unit}为单位"
