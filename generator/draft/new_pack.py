@@ -11,6 +11,7 @@ from generator.common.diagnostics import Diagnostic, RefusedError, UsageError
 from generator.datafile.yaml_tree import to_scalar
 from generator.draft import (
     analysis,
+    checked_sums,
     draft_page,
     draw_template,
     named_styles,
@@ -52,7 +53,7 @@ def create(name: str, files: Sequence[Path], templates: Path) -> list[str]:
     _refuse_name(name, folder)
     read = _read(files)
     forms = [form for each in read.values() for form in each.forms]
-    draft = sound_draft.sound(analysis.analyse(name, forms))
+    draft = sound_draft.sound(checked_sums.checked(analysis.analyse(name, forms)))
     with atomic_files.new_folder(folder) as temporary:
         draft = write_usable(draft, read, temporary)
     return _report(draft, folder)
