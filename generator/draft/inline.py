@@ -68,6 +68,8 @@ def read(text: str, known: Known) -> Pieces:
     if known.is_filled and (both := _TWO_DAYS.fullmatch(names.squash(text))):
         start, until, end = both.groups()
         return (_day(start, "开始"), until, _day(end, "结束"))
+    if names.squash(text) in ("至", "到"):
+        return (Hole("", "", "date", "开始"), names.squash(text), Hole("", "", "date", "结束"))
     return _boxes(text) or _labelled(text, known)
 
 

@@ -45,7 +45,8 @@ _DOCUMENT = "word/document.xml"
 class Expected:
     """A field of a form: its path, and by file the cells where it stands.
 
-    A list's field stands in a column. A field that `may_be` counts neither found nor wrong.
+    `title` is what a pack calls it for people. A list's field stands in a column. A field that
+    `may_be` counts neither found nor wrong.
     """
 
     form: str
@@ -53,6 +54,7 @@ class Expected:
     kind: str
     in_list: bool
     may_be: bool = False
+    title: str = ""
     spots: dict[str, set[Spot]] = field(default_factory=dict)
 
 
@@ -98,7 +100,7 @@ def _written_down(path: Path) -> Official:
         }
         names = tuple(row["path"].split("."))
         may_be, in_list = row.get("optional", False), row.get("list", False)
-        expected.append(Expected(path.stem, names, row["kind"], in_list, may_be, spots))
+        expected.append(Expected(path.stem, names, row["kind"], in_list, may_be, spots=spots))
     return Official(path.stem, files["blank"], (files["a"], files["b"]), tuple(expected))
 
 
@@ -204,7 +206,8 @@ def _expected(pack: Pack, form: CompiledForm, path: tuple[str, ...]) -> Expected
     kind = "long" if is_long else "amount" if is_amount else "text"
     above = [path[:end] for end in range(1, len(path)) if path[:end] != form.form.repeat]
     in_list = any(_is_list(pack, each) for each in above)
-    return Expected(form.form.template, path, kind, in_list, may_be=of_field is None)
+    title = of_field.title if of_field is not None else ""
+    return Expected(form.form.template, path, kind, in_list, of_field is None, title)
 
 
 def _is_list(pack: Pack, path: tuple[str, ...]) -> bool:

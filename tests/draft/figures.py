@@ -4,6 +4,7 @@ A field is found if the drafted template has a tag of its own in the field's cel
 column. It is under the right path if it is in a list where the form's own is, and its last key is
 the same or begins with it (指标值, 指标值及单位), or the other way round; or if its last two keys,
 written together in either order, are the same: a table of amounts is read by rows or by columns.
+A field's title in a pack is as good as its key.
 Brackets, numbers before a key, months, 其中 and punctuation do not count. Wrongly found are the
 draft's fields that match none, row numbers aside.
 """
@@ -151,6 +152,8 @@ def agrees(expected: Expected, tag: Tag) -> bool:
         is_same = ours[0] in theirs
     else:
         is_same = _begins(ours[-1], theirs[-1]) or bool(_together(ours) & _together(theirs))
+    if expected.title:
+        is_same = is_same or _begins(_plain(expected.title), theirs[-1])
     return is_same and expected.in_list == tag.in_list
 
 
