@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,8 +127,10 @@ def _read(files: Sequence[Path]) -> dict[str, ReadFile]:
                 Diagnostic(path.as_posix(), 1, 1, "error", "unreadable", error.message, hint)
             )
         else:
+            # Files of one name in two folders are two units' forms, not copies in one file.
             name = path.name if path.name not in read else path.as_posix()
-            read[name] = found
+            forms = tuple(replace(form, file=name) for form in found.forms)
+            read[name] = replace(found, forms=forms)
     if findings:
         raise RefusedError("有文件无法读取", findings)
     return read

@@ -236,3 +236,18 @@ def test_cells_that_could_not_be_read_back_lose_their_fields_only(tmp_path: Path
     assert _picture(tmp_path)[2:] == ["  2 │ 说明 │ ¶ ×3 │", "  3 │ 备注 │ {{ 备注 }} ×3 │"]
     assert [node.name for node in written.unit] == ["单位名称", "备注"]
     assert written.guesses[0].is_question
+
+
+def test_files_of_one_name_in_two_folders_are_two_filled_in_forms(tmp_path: Path) -> None:
+    for unit in ("甲局", "乙局"):
+        (tmp_path / unit).mkdir()
+        rows: list[list[drawn_form.Cell]] = [["单位名称", (unit, 3, "")], ["内容", "", "备注", ""]]
+        drawn_form.write(
+            tmp_path / unit / "表.docx", paragraph("情况表", "center"), table(rows, _GRID)
+        )
+    files = [tmp_path / unit / "表.docx" for unit in ("甲局", "乙局")]
+
+    new_pack.create("trial", files, tmp_path)
+
+    assert "{{ 单位名称 }}" in (_picture(tmp_path, "form1")[2])
+    assert list(pack.load(tmp_path / "trial").forms[0].repeat) == []
