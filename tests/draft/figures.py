@@ -36,6 +36,8 @@ _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 ANY = "*"
 _MONTHS = re.compile(r"\d+\s*[-—–~～至]\s*\d+月")
 _BEFORE = re.compile(r"^(其中|[\d一二三四五六七八九十]+[、.．])")
+# What the draft takes for the number of a list's row.
+_NUMBER = "number"
 _KINDS_OF_TEXT = {"text", "date", "month", "integer", "choice", "long", "year"}
 
 
@@ -121,6 +123,8 @@ def _compared(
             if each.path in pairs:
                 continue
             for tag in tags:
+                if tag.kind == _NUMBER and not each.may_be:
+                    continue
                 if tag.path in here or tag.spot not in each.spots.get(tag.file, ()):
                     continue
                 if not is_right or agrees(each, tag):
@@ -188,8 +192,8 @@ def _tags(draft: Draft, read: Sequence[OfficialForm]) -> Iterator[Tag]:
                 if isinstance(part, FieldPart):
                     name = part.path[-1]
                     field = kinds.get(name) if part.is_setting else of_unit.get(part.path)
-                    kind = field.kind if field else ""
-                    is_free = part.is_setting or bool(field and field.number)
+                    kind = (field.number and _NUMBER) or field.kind if field else ""
+                    is_free = part.is_setting or kind == _NUMBER
                     yield Tag(form.source.file, spot, part.path, in_list, kind, is_free)
 
 

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.draft import analysis, form_reading, names, new_pack, read_forms
+from generator.form import context, template, unit_document
+from generator.pack import pack
+from tests import shipped_packs
 from tests.draft import expected_fields, figures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from generator.draft.official_form import OfficialForm
     from tests.draft.expected_fields import Official
 
 WRITTEN_DOWN = {official.name: official for official in expected_fields.written_down()}
@@ -73,3 +78,26 @@ def test_fields_of_our_own_forms_are_found(tmp_path: Path) -> None:
     for given in ("blank", "filled"):
         reached = _reached(own, given)
         assert not _is_below(reached, FIRST_PACK), (given, reached)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["monitoring", "target-approval"])
+def test_a_pack_made_of_a_filled_form_prints_it_again(name: str, tmp_path: Path) -> None:
+    [filled] = WRITTEN_DOWN[name].inputs["filled"]
+    new_pack.create("trial", [filled], tmp_path)
+    forms = read_forms.read(filled).forms
+    [example] = analysis.analyse("trial", forms).examples
+    made = pack.load(tmp_path / "trial")
+    seen = context.build(made, example.settings, example.unit)
+    renderer = unit_document.renderer(template.compile_pack(made))
+    document = unit_document.render(renderer, seen, shipped_packs.PROOF).docx
+    (tmp_path / "again.docx").write_bytes(document)
+
+    again = read_forms.read(tmp_path / "again.docx").forms
+
+    assert _texts(again) == [text.replace("■", "☑") for text in _texts(forms)]
+
+
+def _texts(forms: Sequence[OfficialForm]) -> list[str]:
+    texts = (names.squash(text) for form in forms for text in form_reading.lines(form))
+    return [text for text in texts if text]
