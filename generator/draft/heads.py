@@ -28,7 +28,7 @@ def of(grid: Grid, varying: frozenset[str]) -> dict[int, int]:
     for row in range(grid.rows):
         boxes = columns(grid, row)
         goes_on = head is not None and _is_under(grid, head, row) and not _begins_table(boxes)
-        if not goes_on and _is_head(boxes, varying):
+        if not goes_on and (_is_head(boxes, varying) or _heads_figures(grid, row, varying)):
             head = row
         elif head is not None and _is_under(grid, head, row):
             heads[row] = heads[head] = head
@@ -109,6 +109,23 @@ def _is_head(boxes: Sequence[Box], varying: frozenset[str]) -> bool:
         return True
     like = [text for text in labels if label_words.is_like_label(text) or words.has("ticked", text)]
     return len(like) >= _MOST_LIKE_LABELS * len(labels)
+
+
+def _heads_figures(grid: Grid, row: int, varying: frozenset[str]) -> bool:
+    """Whether the two rows below have the row's cells, and figures in the same of them."""
+    boxes = columns(grid, row)
+    texts = [box.plain for box in boxes]
+    if row + 2 >= grid.rows or len(boxes) <= _LEAST_COLUMNS or not all(texts):
+        return False
+    if any(not label_words.may_be_label(text) or text in varying for text in texts):
+        return False
+    below = [columns(grid, number) for number in (row + 1, row + 2)]
+    if any(grids.boundaries(each) != grids.boundaries(boxes) for each in below):
+        return False
+    figures = [
+        all(label_words.is_figure(box.plain) for box in pair) for pair in zip(*below, strict=True)
+    ]
+    return sum(figures) >= _LEAST_COLUMNS and any(map(label_words.is_like_label, texts))
 
 
 def _is_second_of_two(boxes: Sequence[Box]) -> bool:

@@ -33,6 +33,7 @@ _DAY = re.compile(r"20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日")
 _TWO_DAYS = re.compile(
     r"(20[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?)([至到—–~～-]{1,2})(20[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?)"
 )
+_SIGNED = re.compile(r"[（(]签[字名][）)]")
 _STAMP = re.compile(r"[（(]([^（）()]{1,6})[）)]")
 _BOXED_BEFORE = re.compile(r"(?P<box>[□☐☑☒■▢])[ \t　]*(?P<choice>[^\s　□☐☑☒■▢；;，,、]+)")
 _BOXED_AFTER = re.compile(
@@ -40,7 +41,7 @@ _BOXED_AFTER = re.compile(
 )
 # The room of a year belongs to the settings: 20__年, ____年度.
 _UNDERLINED = re.compile(
-    r"(?P<label>[^\s　_＿：:，。；、]{2,12}?)?(?<!20)(?P<room>[_＿]{2,})(?!年)"
+    r"(?P<label>[^\s　_＿：:，。；、]{2,12}?)?(?<!20) ?(?P<room>[_＿]{2,})(?!年)"
     r"(?P<after>季度|月|号|期|批次)?"
 )
 
@@ -144,7 +145,7 @@ def _behind(label: str, rest: str, known: Known, *, is_line: bool) -> Pieces:
     """What stands behind a label: a hole if there is room or a value, else the text."""
     name = names.squash(_STAMP.sub("", label))
     plain = names.squash(rest)
-    if words.has("signed", name) or words.has("remarks", name):
+    if words.has("signed", name) or words.has("remarks", name) or _SIGNED.search(label):
         return (rest,)
     if (stamp := _STAMP.fullmatch(plain)) and words.has("stamps", stamp.group(1)):
         has_room = re.match(rf"{_ROOM}{{2,}}", rest) is not None

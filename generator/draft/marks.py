@@ -158,7 +158,10 @@ def _is_column_of_labels(grid: Grid, head: int, column: int) -> bool:
     """Whether each cell of the column under the head reads like a label."""
     under = heads.of(grid, frozenset())
     texts = [grid.at(row, column).plain for row in under if under[row] == head and row != head]
-    return all(label_words.is_like_label(text) or words.has("part_of", text) for text in texts)
+    return all(
+        label_words.is_like_label(text) or words.has("part_of", text) or words.has("amounts", text)
+        for text in texts
+    )
 
 
 def _has_holes(box: Box | None, known: Known) -> bool:

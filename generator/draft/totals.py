@@ -54,8 +54,9 @@ def _is_summed(sheet: Sheet, row: int, leaf: Leaf) -> bool:
         return False
     if sheet.marks[box] == "value" or kinds.by_label(label) in ("amount", "integer"):
         return True
-    if _goes_over_texts(sheet, row, leaf) and kinds.by_label(label) == "text":
-        return not words.has("short", label.title)
+    is_open = not sheet.reading.known.is_filled and _goes_over_texts(sheet, row, leaf)
+    if is_open and kinds.by_label(label) == "text" and not words.has("not_counted", label.title):
+        return True
     sheet.reading.guesses.append(
         FoundGuess(
             sheet.place(box),
