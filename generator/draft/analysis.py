@@ -104,7 +104,9 @@ def _form(family: Family, named: FormNames, number: int, taken: Collection[str])
     stem = f"annex{digits}" if mark else f"form{number + 1}"
     if stem in taken:
         stem = f"{stem}-form{number + 1}"
-    heading = _heading(title) if not named.repeat else (FieldPart((*named.repeat, "名称")),)
+    heading = _heading(title, family.reading.settings)
+    if named.repeat:
+        heading = (FieldPart((*named.repeat, "名称")),)
     contents: Parts = (f"{mark} ", *heading) if mark and heading else heading or (mark or stem,)
     return DraftForm(
         stem,
@@ -117,12 +119,15 @@ def _form(family: Family, named: FormNames, number: int, taken: Collection[str])
     )
 
 
-def _heading(title: str) -> Parts:
-    """A title with the settings in it."""
-    return tuple(
+def _heading(title: str, settings: Collection[SettingKind]) -> Parts:
+    """A title with the settings in it; also the year for which a blank form leaves room."""
+    parts = tuple(
         piece if isinstance(piece, str) else FieldPart((SETTINGS[piece.kind],), is_setting=True)
         for piece in titles.settings_in(title, is_title=True)
     )
+    if "year" in settings and title.startswith("年"):
+        return (FieldPart((SETTINGS["year"],), is_setting=True), *parts)
+    return parts
 
 
 def _title(read: Sequence[Family]) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _KINDS = {
     "text": "文字",
     "long": "长文字（可分段）",
-    "amount": "金额",
+    "amount": "数字",
     "integer": "整数",
     "date": "日期",
     "month": "年月",
@@ -88,16 +88,22 @@ def _forms(draft: Draft) -> Iterator[str]:
 
 
 def _fields(draft: Draft) -> Iterator[str]:
+    yield "“建议必填”的字段在 schema.yaml 中是选填的：确定必填的，请删除其中的 required: false。"
+    yield ""
     yield "| 字段 | 表中的叫法 | 种类 | 必填 |"
     yield "| --- | --- | --- | --- |"
     for setting in draft.settings:
-        yield _field_row(setting.name, setting, "公共设置：")
+        required = "必填" if setting.required else ""
+        yield _field_row(f"公共设置：{setting.name}", setting, required)
     for path, each, _ in nodes.fields(draft.unit):
-        yield _field_row(".".join(path), each)
+        is_unit_name = path == (draft.unit_name,)
+        wanted = each.required and not each.sum and not each.number
+        required = "必填" if is_unit_name else "建议必填" if wanted else ""
+        yield _field_row(".".join(path), each, required)
 
 
-def _field_row(name: str, field: DraftField, before: str = "") -> str:
-    kind = _KINDS[field.kind]
+def _field_row(name: str, field: DraftField, required: str) -> str:
+    kind = "金额" if field.unit.endswith("元") else _KINDS[field.kind]
     if field.unit:
         kind += f"（{field.unit}）"
     if field.allowed:
@@ -106,8 +112,7 @@ def _field_row(name: str, field: DraftField, before: str = "") -> str:
         kind += f"，由 {'、'.join(field.sum)} 相加"
     if field.number:
         kind = "序号，由程序编排"
-    required = "建议必填" if field.required and not field.sum and not field.number else ""
-    return f"| {_cell(before + name)} | {_cell(field.title)} | {_cell(kind)} | {required} |"
+    return f"| {_cell(name)} | {_cell(field.title)} | {_cell(kind)} | {required} |"
 
 
 def _cell(text: str) -> str:
@@ -137,14 +142,14 @@ def _next_steps(draft: Draft, files: Sequence[str]) -> Iterator[str]:
     yield "3. 用一个单位试填，生成文档，与官方表样对照："
     yield from _commands(
         f"forms new 示例单位 --campaign {TRIAL} --data {data}",
-        f"forms build {TRIAL} --data {data} --build build/{TRIAL}",
+        f"forms build {TRIAL} --data {data} --build build/{name}",
     )
     if draft.examples:
         yield "   已填写的表可以导入试填，再生成，与原表逐项比较，应没有差异："
         yield from _commands(
             f"forms import {' '.join(files)} --pack {name} --out {data}/{TRIAL}/units",
-            f"forms build {TRIAL} --data {data} --build build/{TRIAL}",
-            f"forms diff {files[0]} build/{TRIAL}/{TRIAL}/units/单位名称.docx --pack {name}",
+            f"forms build {TRIAL} --data {data} --build build/{name}",
+            f"forms diff {files[0]} build/{name}/{TRIAL}/units/单位名称.docx --pack {name}",
         )
     yield "4. 字段改名的，模板、schema.yaml、pack.yaml 三处都应修改；各设置项见 docs/表单包.md。"
     yield "5. 需要检查的关系（如合计、日期先后）写在 rules.yaml。"

@@ -30,7 +30,6 @@ def unit_name(families: Sequence[Family]) -> str:
         if found.is_of_unit and is_unit_name(path[0])
     ]
     # Of several, one that says only what it is names the field.
-    # Of several, one that says only what it is names the field.
     if not labels:
         labels = [
             path[0]
@@ -75,7 +74,7 @@ def _form_names(
             paths[path] = renamed.get(path) or _under(path, renamed)
     repeat = (repetition.list_name,) if repetition else None
     # What a list and a repeated form say of the same things is the same.
-    shared = frozenset((name,) for name in lists)
+    shared = frozenset(path for name in lists for path in ((name,), (name, NAME)))
     return FormNames(paths, repeat, shared)
 
 

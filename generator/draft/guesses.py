@@ -148,7 +148,9 @@ def _of_lists(family: Family, form: FormNames, told: set[FieldPath]) -> Iterator
             name,
             f"“{'.'.join(form.of(path))}”按列表处理，一项一行",
             "表头下面是空白行或几行相同的内容",
-            "如行数固定、各行内容不同，请在 schema.yaml 中改为各行的字段，并删除模板中的循环。",
+            "如只填一行，请在 schema.yaml 中改为一组字段（type: dict，去掉外层的 schema），"
+            "在模板中删除 {%tr for … %}、{%tr endfor %} 两行，标签改为 {{ "
+            f"{'.'.join(form.of(path))}.字段 }}}}。",
         )
     grouped = [path for path in lists if len(path) > 1]
     if grouped:

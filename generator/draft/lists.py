@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.draft import (
     headed_table,
+    kinds,
     label_words,
     labelled_rows,
     list_rows,
@@ -88,11 +89,17 @@ def _is_label_column(sheet: Sheet, table: HeadedTable, leaf: Leaf) -> bool:
 
 
 def _is_single(sheet: Sheet, table: HeadedTable) -> bool:
-    """Whether the only row below the heading is no list: few columns, of texts, without names."""
-    if len(table.rows) > 1 or table.totals or len(table.leaves) > _MOST_SINGLE:
+    """Whether the only row below the heading is no list: few columns, of texts, without names.
+
+    More columns are none either if all of them are long texts, as goals and what became of them.
+    """
+    if len(table.rows) > 1 or table.totals:
+        return False
+    labels = [label_of(leaf.box) for leaf in table.leaves]
+    if len(labels) > _MOST_SINGLE and any(kinds.by_label(label) != "long" for label in labels):
         return False
     boxes = [sheet.grid.at(table.rows[0], leaf.column) for leaf in table.leaves]
-    heads = [label_of(leaf.box).title for leaf in table.leaves]
+    heads = [label.title for label in labels]
     is_sample = any(words.has("samples", box.plain) for box in boxes)
     return not is_sample and not any(
         words.has("list_heads", head) or words.has("numbers", head) for head in heads

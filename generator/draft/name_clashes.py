@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from generator.draft import words
+from generator.draft import kinds, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,6 +88,9 @@ def _clash(
     mine, their = own[top], theirs[top]
     if mine.allowed != their.allowed:
         return True
+    # A figure of the same thing in the list and on its own form is the same figure.
+    if form.repeat and kinds.by_label(mine.label) == kinds.by_label(their.label) == "amount":
+        return False
     return words.has("generic", top[-1])
 
 

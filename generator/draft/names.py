@@ -43,7 +43,8 @@ def label(text: str) -> Label:
     plain = _NUMBERING.sub("", plain) or plain
     unit, hints = "", []
     for remark in _BRACKETS.findall(plain):
-        match = re.fullmatch(rf"(?:金额)?(?:单位[：:])?({words.pattern('units').pattern})", remark)
+        measure = f"(?:{words.pattern('units').pattern})"
+        match = re.fullmatch(rf"(?:金额)?(?:单位[：:])?({measure}(?:[/／]{measure})*)", remark)
         if match:
             unit = match.group(1)
         elif remark and not words.has("stamps", remark) and not _OF_FORMULA.fullmatch(remark):

@@ -83,11 +83,11 @@ def _type(field: DraftField) -> str:
 
 
 def _hint(field: DraftField) -> str:
-    if field.hint:
-        return field.hint
+    if field.sum:
+        return "可不填，由程序自动相加。"
     if field.kind == "year":
         return "请填四位数字，如 2024。"
-    return "可不填，由程序自动相加。" if field.sum else ""
+    return "" if field.hint in field.title else field.hint
 
 
 def _quoted(choice: str) -> str:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from generator.draft.draft import DraftList
+from generator.draft.draft import DraftList, FieldPart
 from tests.pictured_form import draft, draft_of_files, field, lines, paths
 
 _UNIT = "单位名称 │ ×3"
@@ -47,6 +47,18 @@ def test_total_row_of_a_list_is_its_sum_and_other_cells_stay_blank() -> None:
 
     assert lines(made)[-1] == "↑ │ 合  计 │ {明细合计}"
     assert field(made, "明细合计").sum == ("明细.金额",)
+
+
+def test_total_row_adds_up_points_and_no_shares() -> None:
+    made = draft("单位名称 │ ×2\n指标 │ 权重（分） │ 系数（%）\n │ │ \n │ │ \n合计 │ │ ")
+
+    assert lines(made)[-1] == "合计 │ {指标合计} │ "
+
+
+def test_goals_side_by_side_are_a_group_of_texts() -> None:
+    made = draft("单位名称 │ ×3\n总体目标↓ │ 年初目标 │ 调整目标 │ 完成情况\n↑ │ │ │ ")
+
+    assert paths(made)[1:] == ["总体目标.年初目标", "总体目标.调整目标", "总体目标.完成情况"]
 
 
 def test_levels_of_labels_are_lists_under_groups_with_merges() -> None:
@@ -132,6 +144,16 @@ def test_title_has_the_year_and_level_of_the_settings() -> None:
 
 
 _PROJECT = "附表3\n项目表\n项目名称 │ {} │ 金额（万元）│ {}\n内容 │ {} ×3\n填表人：{}"
+
+
+def test_year_for_which_a_blank_title_leaves_room_is_in_the_contents_list() -> None:
+    made = draft("附表2\n    年度车辆情况登记表\n单位名称 │ ")
+
+    assert made.forms[0].contents == (
+        "附表2 ",
+        FieldPart(("年度",), is_setting=True),
+        "年度车辆情况登记表",
+    )
 
 
 def test_form_of_a_thing_repeats_for_each() -> None:

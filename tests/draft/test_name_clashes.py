@@ -19,6 +19,16 @@ def test_label_that_says_little_is_a_field_on_each_form() -> None:
     assert any(guess.what == "“备注”在前面的表中已有，此表中名为“备注2”" for guess in made.guesses)
 
 
+def test_name_and_figures_of_a_thing_are_the_same_in_the_list_and_on_its_form() -> None:
+    made = draft(
+        _FIRST + "资产名称 │ 数量 │ 金额 │ 备注\n│ │ │ \n│ │ │ ",
+        _SECOND + "资产名称 │ ×3\n数量 │ │ 金额 │ \n备注 │ ×3",
+    )
+
+    of_assets = [path for path in paths(made) if path.startswith("资产")]
+    assert of_assets == [f"资产[].{name}" for name in ("名称", "数量", "金额", "备注", "备注2")]
+
+
 def test_list_of_one_form_and_group_of_another_are_two_things() -> None:
     made = draft(
         _FIRST + "计划↓ │ 事项 │ 目标 │ 时限\n↑ │ │ │ \n↑ │ │ │ ",
