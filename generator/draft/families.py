@@ -111,6 +111,11 @@ def _texts(form: OfficialForm) -> frozenset[str]:
     return frozenset(filter(None, map(names.squash, form_reading.lines(form))))
 
 
+def _grids(form: OfficialForm) -> list[list[list[int]]]:
+    """The columns in which the cells of each table's rows begin."""
+    return [[[cell.column for cell in row.cells] for row in table.rows] for table in form.tables]
+
+
 def _plain_title(form: OfficialForm) -> str:
     """The title without year, and without what stands before it, such as the unit's name."""
     title = re.sub(r"^.*(?=20[0-9×Xx]{2}年)", "", form_reading.title(form))
@@ -122,6 +127,8 @@ def _are_copies(one: OfficialForm, other: OfficialForm) -> bool:
     titles = [_plain_title(form) for form in (one, other)]
     if all(titles) and titles[0] != titles[1]:
         return False
+    if all(titles) and _grids(one) == _grids(other):
+        return True
     texts, others = _texts(one), _texts(other)
     shared = len(texts & others) / max(1, min(len(texts), len(others)))
     return shared >= (_ALIKE_WITH_TITLE if all(titles) else _ALIKE)
@@ -134,6 +141,7 @@ def _family(
     varying: frozenset[str] = frozenset()
     if len(forms) > 1:
         texts = [_texts(form) for form in forms]
+        filled |= _differing(forms)
         shared = frozenset.intersection(*texts)
         varying = frozenset.union(*texts) - shared
         # Copies of one unit may share what it filled in, such as its name.
@@ -152,6 +160,28 @@ def _family(
         for form in forms
     ]
     return Family(tuple(forms), tuple(readings))
+
+
+def _differing(forms: Sequence[OfficialForm]) -> frozenset[tuple[str, int]]:
+    """The copies, from several files, that say something in a cell which another file does not."""
+    cells = {
+        (form.file, form.number): {
+            names.squash(cell.text)
+            for table in form.tables
+            for row in table.rows
+            for cell in row.cells
+            if cell.merge != "continue"
+        }
+        for form in forms
+    }
+    by_file = {
+        file: set[str]().union(*(each for (other, _), each in cells.items() if other == file))
+        for file, _ in cells
+    }
+    shared = set.intersection(*by_file.values()) | {""}
+    return frozenset(
+        key for key, each in cells.items() if len(by_file) > 1 and len(each - shared) > 1
+    )
 
 
 def repetition(family: Family) -> Repetition | None:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from generator.draft import grid as grids
 from generator.draft import label_words, lists, names, texts, totals, words
 from generator.draft.grid import Region
-from generator.draft.reading import FoundGuess, add_cell, label_of, new_path
+from generator.draft.reading import (
+    FoundGuess,
+    add_cell,
+    cell_value,
+    differs,
+    label_of,
+    new_path,
+)
 from generator.draft.texts import NO_LABEL, Spot
 
 if TYPE_CHECKING:
@@ -126,7 +133,9 @@ def _add_field(sheet: Sheet, box: Box, beside: Box, group: FieldPath) -> None:
     if words.has("offices", label.name) and not box.plain:
         _ask_about_office(sheet, box, label.title)
     name = label.name
-    path = (name,) if is_of_unit else new_path(reading, group, name, sheet.place(box))
+    path: FieldPath = (name,)
+    is_of_unit = is_of_unit and not differs(reading, path, cell_value(sheet, box))
+    path = path if is_of_unit else new_path(reading, group, name, sheet.place(box))
     add_cell(sheet, box, path, label)
     reading.fields[path].is_of_unit = is_of_unit
 
@@ -137,15 +146,18 @@ def _add_field_named(sheet: Sheet, box: Box, name: str, group: FieldPath) -> Non
 
 
 def _ask_about_office(sheet: Sheet, box: Box, title: str) -> None:
-    sheet.reading.guesses.append(
-        FoundGuess(
-            sheet.place(box),
-            f"“{title}”作为字段，由单位填写",
-            "这一栏也可能由主管部门或财政部门在纸上填写",
-            "如不由单位填写，请在模板中删除此单元格的标签，并在 schema.yaml 中删除该字段。",
-            is_question=True,
-        )
+    _ask(
+        sheet,
+        box,
+        f"“{title}”作为字段，由单位填写",
+        "这一栏也可能由主管部门或财政部门在纸上填写",
+        "如不由单位填写，请在模板中删除此单元格的标签，并在 schema.yaml 中删除该字段。",
     )
+
+
+def _ask(sheet: Sheet, box: Box, what: str, why: str, how: str) -> None:
+    place = sheet.place(box)
+    sheet.reading.guesses.append(FoundGuess(place, what, why, how, is_question=True))
 
 
 def _add_unlabelled(sheet: Sheet, box: Box, group: FieldPath) -> None:
@@ -158,12 +170,16 @@ def _add_unlabelled(sheet: Sheet, box: Box, group: FieldPath) -> None:
     if label_words.is_day(box.plain):
         _add_field_named(sheet, box, texts.DAY, group)
         return
-    sheet.reading.guesses.append(
-        FoundGuess(
-            sheet.place(box),
-            "没有标签的单元格，按固定文字处理" if box.plain else "没有标签的空白单元格，留空",
-            "左边和上边都没有说明此单元格的文字",
-            "如应填写，请在 schema.yaml 中增加字段，并在模板的此单元格中填入标签。",
-            is_question=True,
-        )
+    if box.plain in sheet.reading.known.varying:
+        # As a fixed text, every unit's form would say what one of them filled in.
+        _add_field_named(sheet, box, "内容", group)
+        how = "请在 schema.yaml 和模板中改为能说明内容的名称。"
+        _ask(sheet, box, "没有标签的单元格，作为字段“内容”", "各份表中此单元格的文字不同", how)
+        return
+    _ask(
+        sheet,
+        box,
+        "没有标签的单元格，按固定文字处理" if box.plain else "没有标签的空白单元格，留空",
+        "左边和上边都没有说明此单元格的文字",
+        "如应填写，请在 schema.yaml 中增加字段，并在模板的此单元格中填入标签。",
     )

@@ -104,7 +104,10 @@ def _is_body(sheet: Sheet, leaves: Sequence[Leaf], band: Region, rows: Sequence[
             return not rows and not sheet.is_label(boxes[0])
         if len(boxes) == 1 or all(sheet.is_label(box) for box in boxes):
             return False
-        if rows and (_has_new_labels(sheet, boxes, rows[0]) or _is_wider(sheet, boxes, rows[0])):
+        first = next((each for each in rows if not _is_total(sheet, leaves, each)), None)
+        if first is not None and _has_new_labels(sheet, boxes, first):
+            return False
+        if rows and _is_wider(sheet, boxes, leaves[0].box.row if first is None else first):
             return False
     return True
 

@@ -11,25 +11,29 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from generator.draft.grid import Box, Grid
+    from generator.draft.known import Known
 
 _LEAST_COLUMNS = 2
 # Of the cells of a heading, so many must read like labels.
 _MOST_LIKE_LABELS = 0.75
 
 
-def of(grid: Grid, varying: frozenset[str]) -> dict[int, int]:
+def of(grid: Grid, known: Known) -> dict[int, int]:
     """For each row below a row of labels only, with cells as those, the number of that row.
 
-    The row of labels has its own number, if such a row follows. `varying` are texts that only some
-    copies of the form say: no labels.
+    The row of labels has its own number, if such a row follows. Texts that only some copies of the
+    form say are no labels.
     """
     heads: dict[int, int] = {}
+    varying = known.varying
     head: int | None = None
     for row in range(grid.rows):
         boxes = columns(grid, row)
         goes_on = head is not None and _is_under(grid, head, row) and not _begins_table(boxes)
         if not goes_on and (_is_head(boxes, varying) or _heads_figures(grid, row, varying)):
             head = row
+        elif goes_on and _is_of_pairs(grid, heads, row, known):
+            head = None
         elif head is not None and _is_under(grid, head, row):
             heads[row] = heads[head] = head
         else:
@@ -95,6 +99,22 @@ def heads_pairs(grid: Grid, boxes: Sequence[Box]) -> bool:
         for box in boxes
         if box.rows == 1
     )
+
+
+def _is_of_pairs(grid: Grid, heads: Mapping[int, int], row: int, known: Known) -> bool:
+    """Whether a row below a list has labels each with a value behind it: the list has ended."""
+    boxes = grid.row(row, 0, grid.columns)
+    labels, values = ([box.plain for box in boxes[start::2]] for start in (0, 1))
+    if len(labels) != len(values) or len(labels) < _LEAST_COLUMNS or not all(labels):
+        return False
+    if any(label in known.varying for label in labels) or not any(values):
+        return False
+    if all(map(label_words.is_like_label, labels)):
+        return not any(map(label_words.is_like_label, values))
+    # Copies agree in the labels only, while in the rows of the list above they agree in nothing.
+    are_printed = known.fixed.issuperset(labels) and known.fixed.isdisjoint(values)
+    above = {box.plain for box in grid.row(row - 1, 0, grid.columns)[::2]}
+    return are_printed and row - 1 in heads and not above <= known.fixed
 
 
 def _is_head(boxes: Sequence[Box], varying: frozenset[str]) -> bool:

@@ -111,7 +111,7 @@ def _without_numbering(choice: str) -> str:
 def _labelled(text: str, known: Known) -> Pieces:
     """The text with a hole behind each label that has room."""
     labels = list(_LABEL.finditer(text))
-    if not labels:
+    if not labels or words.has("marks", names.squash(text)):
         return _underlined(text)
     pieces: list[str | Hole] = [text[: labels[0].start()]]
     # In a line in which one label has a value, or that copies say otherwise, all have.

@@ -69,7 +69,7 @@ def of(grid: Grid, known: Known) -> Marks:
     """The mark of each cell."""
     marks: Marks = {box: _in_blank_form(grid, box) for box in _boxes(grid)}
     if known.is_filled:
-        under = heads.of(grid, known.varying)
+        under = heads.of(grid, known)
         for row in range(grid.rows):
             _mark_row(grid, row, under, marks, known)
     for box in marks:
@@ -156,7 +156,7 @@ def _deepest(grid: Grid, head: int) -> int:
 
 def _is_column_of_labels(grid: Grid, head: int, column: int) -> bool:
     """Whether each cell of the column under the head reads like a label."""
-    under = heads.of(grid, frozenset())
+    under = heads.of(grid, Known())
     texts = [grid.at(row, column).plain for row in under if under[row] == head and row != head]
     return all(
         label_words.is_like_label(text) or words.has("part_of", text) or words.has("amounts", text)

@@ -137,6 +137,11 @@ def new_path(reading: Reading, group: FieldPath, name: str, place: Place) -> Fie
     return path
 
 
+def differs(reading: Reading, path: FieldPath, value: str) -> bool:
+    """Whether the form says something else where this field stands already."""
+    return bool(value) and reading.values.get(path, "") not in ("", value)
+
+
 def add_cell(sheet: Sheet, box: Box, path: FieldPath, label: Label, key: KeyPath = ()) -> None:
     """The field at `path` is printed alone in this cell."""
     place = sheet.place(box)

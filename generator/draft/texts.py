@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.draft import inline, names, titles, unit_mentions, words
 from generator.draft.inline import Hole
-from generator.draft.reading import Found, Place, Printed, new_path
+from generator.draft.reading import Found, Place, Printed, differs, new_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,6 +109,7 @@ def _hole(reading: Reading, spot: Spot, hole: Hole) -> Printed:
         label = names.label(DAY if is_day else "内容")
     is_of_unit = words.has("of_the_unit", label.name) or words.has("unit_names", label.name)
     path: FieldPath = (label.name,)
+    is_of_unit = is_of_unit and not differs(reading, path, hole.value)
     if not is_of_unit:
         path = new_path(reading, spot.group, label.name, spot.place)
     kind = hole.kind if is_day else ""

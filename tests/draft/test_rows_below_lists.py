@@ -1,0 +1,82 @@
+"""Where a list ends, and what copies that somebody filled in differ in."""
+
+from __future__ import annotations
+
+from tests.pictured_form import draft, draft_of_files, lines, paths
+
+_HEAD = "2024年活动登记表\n填报单位：{}    填报日期：2024年3月1日\n地点 │ 责任人 │ 文号 │ 金额\n"
+
+
+def _copies(*rows: tuple[str, str]) -> tuple[str, ...]:
+    units = ("甲县财政局", "乙县水务局")
+    return tuple(
+        _HEAD.format(unit) + row for unit, row in zip(units, map("\n".join, rows), strict=True)
+    )
+
+
+def test_labels_with_values_below_a_list_are_no_rows_of_it() -> None:
+    first = ("南门 │ 张三 │ 一号 │ 20.5", "主管部门 │ 农业局 │ 负责人 │ 李四")
+
+    made = draft(_HEAD.format("甲县财政局") + "\n".join(first))
+
+    assert lines(made)[-1] == "主管部门 │ {主管部门} │ 负责人 │ {负责人}"
+
+
+def test_copies_tell_labels_below_a_list_from_its_rows() -> None:
+    made = draft_of_files(
+        *_copies(
+            ("南门 │ 张三 │ 一号 │ 20.5", "民族 │ 甲 │ 学历 │ 乙"),
+            ("北门 │ 张三 │ 四号 │ 12.5", "民族 │ 丙 │ 学历 │ 丁"),
+        )
+    )
+
+    assert lines(made)[-1] == "民族 │ {民族} │ 学历 │ {学历}"
+
+
+def test_row_below_a_list_whose_total_stands_at_its_top() -> None:
+    made = draft(
+        _HEAD.format("甲县财政局")
+        + "合计 │  │  │ 20.5\n南门 │ 张三 │ 一号 │ 20.5\n备注 │ 按期完成全部工作，资金已拨付。 ×3"
+    )
+
+    assert lines(made)[-1] == "备注 │ {备注}"
+
+
+def test_copies_that_differ_are_filled_in_though_they_hold_words_only() -> None:
+    head = "2024年活动登记表\n填报单位：{}        金额单位：万元\n地点 │ 责任人 │ 文号 │ 用途\n"
+
+    made = draft_of_files(
+        head.format("甲县财政局") + "南门 │ 张三 │ 一号 │ 活动\n东门 │ 李四 │ 五号 │ 比赛",
+        head.format("乙县水务局") + "北门 │ 王五 │ 四号 │ 培训",
+    )
+
+    assert paths(made)[1:] == [f"活动[].{name}" for name in ("地点", "责任人", "文号", "用途")]
+
+
+def test_what_copies_differ_in_is_never_printed_for_everybody() -> None:
+    made = draft_of_files(
+        *(
+            f"2024年设备登记表\n单位名称 │ {unit} ×3\n名称 │ {name} │ {maker} │ {day}"
+            for unit, name, maker, day in (
+                ("甲县财政局", "水泵", "东方厂", "2024年1月5日"),
+                ("乙县水务局", "电机", "南方厂", "2024年3月8日"),
+            )
+        )
+    )
+
+    assert lines(made)[-1] == "名称 │ {名称} │ {内容} │ {日期}"
+
+
+def test_mark_with_a_colon_is_no_field() -> None:
+    made = draft("附件3：\n设备登记表\n填报单位：\n名称 │ │ 型号 │ ")
+
+    assert lines(made)[0] == "附件3："
+
+
+def test_two_days_of_one_label_are_two_fields() -> None:
+    made = draft(
+        "填报单位：甲局    填报日期：2024年5月10日\n情况↓ │ 填报日期 │ 2020年4月5日\n↑ │ 人数 │ 20"
+    )
+
+    assert paths(made)[:2] == ["填报单位", "填报日期"]
+    assert "情况.填报日期" in paths(made)
