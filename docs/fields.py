@@ -191,7 +191,8 @@ def _check(rule: Rule, title: str) -> str:
     # As GitHub names a heading.
     anchor = re.sub(r"[^\w\- ]", "", f"{rule.code}{title}".lower()).replace(" ", "-")
     code = f"{SEVERITIES[rule.severity]} [{rule.code}](../{MISTAKES.name}#{anchor})"
-    return f"| {code} | {_cell(message)} | {_cell(hint).removeprefix('……')} |\n"
+    advice = _cell(hint).removeprefix("……") or "请按程序给出的提示改正。"
+    return f"| {code} | {_cell(message)} | {advice} |\n"
 
 
 if __name__ == "__main__":

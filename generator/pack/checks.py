@@ -27,18 +27,17 @@ if TYPE_CHECKING:
 Values: TypeAlias = "Mapping[str, Sequence[Match]]"
 Options: TypeAlias = "Mapping[str, str]"
 Kind: TypeAlias = Literal["text", "amount", "scalar", "list", "any"]
-# Of one text that are reported: it may have thousands of brackets.
-_MOST_PUNCTUATION_MISTAKES = 50
+_MOST_PUNCTUATION_MISTAKES = 50  # reported for one text: it may have thousands of brackets
 
 
 @dataclass(frozen=True)
 class Finding:
     """What is wrong with the value at the path.
 
-    It is placed at the value's key if `at_key`, or at the character `offset` of its text.
-    `placeholders` are the values for the `{…}` of the rule's message; `{line}` is the line of the
-    path `other`. With `is_warning` it is one, even if the rule's findings are errors. `typed` at
-    the offset can only have been meant as `meant`; a blank value without an offset is to be that.
+    It is placed at the value's key if `at_key`, or at the character `offset` of its text. The
+    rule's message gets `placeholders` for its `{…}`; `{line}` is the line of the path `other`. With
+    `is_warning` it is one, even if the rule's findings are errors. `typed` at the offset can only
+    have been meant as `meant`; without an offset, a blank value should be `meant`.
     """
 
     path: KeyPath
@@ -250,15 +249,16 @@ def _attained(values: Values, _: Options) -> Iterator[Finding]:
     full, text, target = (_only(values[name]) for name in ("limit", "field", "other"))
     if not (isinstance(full, Amount) and isinstance(text, str) and isinstance(target, str)):
         return
-    earned = attainment.attained(target, text, Decimal(full))
+    earned, beside = attainment.attained(target, text, Decimal(full)), values["limit"][0][0]
     for path, total in values["total"]:
         slip = attainment.slip(earned, total) if earned and total is not None else ""
-        if earned and slip:
-            placeholders = {"value": text, "target": target, "arithmetic": earned.how, "slip": slip}
-            is_blank = total == ""
-            found = Finding(path, placeholders, at_key=is_blank, is_warning=not is_blank)
-            beside = values["limit"][0][0]
-            yield replace(found, other=beside, meant=str(earned.points)) if is_blank else found
+        if not earned or not slip:
+            continue
+        placeholders = {"value": text, "target": target, "arithmetic": earned.how, "slip": slip}
+        if total == "":
+            yield Finding(path, placeholders, at_key=True, other=beside, meant=str(earned.points))
+        else:
+            yield Finding(path, placeholders, is_warning=True)
 
 
 def _magnitude(values: Values, options: Options) -> Iterator[Finding]:

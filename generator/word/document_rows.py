@@ -53,8 +53,7 @@ _FORM = re.compile(r"unit[0-9]+_form[0-9]+")
 _LISTS_FORMS = b"PAGEREF unit1_form1"
 # The numbers of a table, a row, and a cell's `column`.
 CellId: TypeAlias = "tuple[int, int, int]"
-# About 700 units.
-MOST_CELLS = 500_000
+MOST_CELLS = 500_000  # about 700 units
 # Up to this size the whole tree is built, in half the time of incremental parsing.
 _SMALL_BYTES = 2_000_000
 
@@ -64,10 +63,10 @@ class Cell:
     """A cell's text, one line per paragraph.
 
     `continues_merge`: the cell continues a vertical merge that starts in a row above; in one with
-    `starts_merge` it starts, be it of this row alone; one that `repeats_above` says what the cell
-    above says. `column` counts the row's cells from 1.
-    `other_content` names what the cell holds besides text, `notes` its comments and notes.
-    `has_revisions`: its text has tracked changes. `marked` are struck through, raised or lowered.
+    `starts_merge` it starts, even for this row alone. `repeats_above`: the cell above has the same
+    text. `column` counts the row's cells from 1. `other_content` names what it holds besides text,
+    `notes` its comments and notes. `has_revisions`: its text has tracked changes. `marked` are
+    struck through, raised or lowered.
 
     In a workbook `column` is the sheet's, `is_hidden` says that it is not shown, and `stored` what
     the cell holds if not just the text.
