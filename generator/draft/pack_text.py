@@ -117,7 +117,13 @@ def _ticks(draft: Draft) -> Iterator[str]:
 
 
 def _least_rows(draft: Draft) -> Iterator[str]:
-    found = [each for each in nodes.lists(draft.unit) if each.list.least_rows > 1]
+    # Of a list over which a form repeats they would also be blank copies of that form.
+    repeated = {form.repeat for form in draft.forms}
+    found = [
+        each
+        for each in nodes.lists(draft.unit)
+        if each.list.least_rows > 1 and each.path not in repeated
+    ]
     if not found:
         return
     yield from ("", "# 数据不足时也生成的最少行数。", "least_rows:")

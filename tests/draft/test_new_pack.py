@@ -105,7 +105,7 @@ def test_lists_within_lists_repeats_sums_and_ticks(tmp_path: Path) -> None:
     rows_of_item = (DraftField("名称"), DraftField("金额", "amount", unit="万元"))
     items = DraftList("明细", "明细", (DraftField("类别"), DraftList("行项", "行项", rows_of_item)))
     total = DraftField("合计", "amount", unit="万元", sum=("明细.行项.金额",))
-    projects = DraftList("项目", "项目", (DraftField("名称"), kind, items, total))
+    projects = DraftList("项目", "项目", (DraftField("名称"), kind, items, total), 6)
     cells: list[list[drawn_form.Cell]] = [
         ["项目名称", ("{项目.名称}（{单位名称}）", 3, "")],
         [("新增{项目.性质|新增}　扩大{项目.性质|延续/扩大}", 4, "")],
@@ -131,6 +131,8 @@ def test_lists_within_lists_repeats_sums_and_ticks(tmp_path: Path) -> None:
         "  8 │ {%tr endfor %} ×4 │",
         "  9 │ 合计 ×3 │ {{ 项.合计 }} │",
     ]
+    # Blank rows of the list would be blank forms.
+    assert dict(pack.load(tmp_path / "trial").least_rows) == {}
 
 
 def test_a_line_of_fields_alone_stands_in_a_table_of_its_own(tmp_path: Path) -> None:
