@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.draft import read_forms
 from generator.draft.draft import (
     Draft,
     DraftCell,
@@ -20,6 +19,7 @@ from generator.draft.draft import (
     DraftTable,
     FieldPart,
 )
+from generator.draft.from_word import read_forms
 from generator.draft.official_form import Paragraph
 from tests import drawn_form
 
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.draft.draft import FieldPath, Node, Parts
-    from generator.draft.official_form import Cell, Table
-    from generator.draft.read_forms import ReadFile
+    from generator.draft.official_form import Cell, ReadFile, Table
 
 _FIELD = re.compile(r"\{(=?)([\w.]+)(?:\|([^}]+))?\}")
 UNIT = DraftField("单位名称", required=True, title="单位全称")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.draft import analysis
+from generator.draft.analysis import analyse
 from generator.draft.draft import DraftField, DraftList, DraftParagraph
 from generator.draft.official_form import Cell, OfficialForm, Paragraph, Row, Section, Table
 
@@ -43,12 +43,12 @@ def form(picture: str, file: str = "表样.docx", number: int = 1) -> OfficialFo
 def draft(*pictures: str) -> Draft:
     """The draft made of forms that lie in one file."""
     forms = [form(picture, number=number) for number, picture in enumerate(pictures, 1)]
-    return analysis.analyse("draft", forms)
+    return analyse.analyse("draft", forms)
 
 
 def draft_of_files(*pictures: str) -> Draft:
     """The draft made of forms that lie in a file each."""
-    return analysis.analyse(
+    return analyse.analyse(
         "draft", [form(picture, f"{number}.docx") for number, picture in enumerate(pictures, 1)]
     )
 

@@ -1,7 +1,7 @@
-"""Begin a form pack from the official form itself: a draft that a designer goes on with.
+"""Begin a form pack with the official form itself: `forms template new`.
 
-In come official forms in Word, blank or filled in. Out come a pack that passes the lint and builds,
-and a page that lists every guess. `read_forms` reads files into `OfficialForm`s (`official_form`);
-`analysis` makes a `Draft` of them: which cell is a label, which a field, what is a list; writing
-turns that into a pack's files. What official forms say in words is in `words.yaml`, not in code.
+In go official forms in Word, blank or filled in. Out comes a folder under `templates/`: a draft
+pack that loads and builds, and `DRAFT.md`, which lists every guess. Open `new_pack` first.
+`from_word` reads files into `OfficialForm`s, `analysis` makes a `Draft` of them (`draft`), `pack_files` writes
+the pack. The words of official forms are data: `analysis/words.yaml`.
 """

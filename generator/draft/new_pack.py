@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING
 from generator.common import atomic_files, diagnostics
 from generator.common.diagnostics import Diagnostic, RefusedError, UsageError
 from generator.datafile.yaml_tree import to_scalar
-from generator.draft import (
-    analysis,
-    checked_sums,
+from generator.draft.analysis import analyse, checked_sums
+from generator.draft.from_word import read_forms
+from generator.draft.pack_files import (
     draft_page,
     draw_template,
+    loadable_draft,
     named_styles,
     pack_text,
-    read_forms,
     schema_text,
-    sound_draft,
 )
-from generator.draft.draw_template import Styles
-from generator.draft.named_styles import LooksInUse
+from generator.draft.pack_files.draw_template import Styles
+from generator.draft.pack_files.named_styles import LooksInUse
 from generator.form import lint
 from generator.pack import json_schema, pack
 from generator.word.safe_zip import UnreadableError
@@ -31,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from generator.draft.draft import Draft, DraftField
-    from generator.draft.named_styles import StyleSheet
-    from generator.draft.read_forms import ReadFile
+    from generator.draft.official_form import ReadFile
+    from generator.draft.pack_files.named_styles import StyleSheet
 
 _PAGE = "DRAFT.md"
 # How often what the lint refuses is taken out before forms lose all their fields.
@@ -54,7 +53,7 @@ def create(name: str, files: Sequence[Path], templates: Path) -> list[str]:
     _refuse_name(name, folder)
     read = _read(files)
     forms = [form for each in read.values() for form in each.forms]
-    draft = sound_draft.sound(checked_sums.checked(analysis.analyse(name, forms)))
+    draft = loadable_draft.loadable(checked_sums.checked(analyse.analyse(name, forms)))
     with atomic_files.new_folder(folder) as temporary:
         draft = write_usable(draft, read, temporary)
     return _report(draft, folder)
@@ -73,7 +72,7 @@ def write_usable(draft: Draft, read: Mapping[str, ReadFile], folder: Path) -> Dr
             _empty(folder)
         else:
             return draft
-    bare = sound_draft.without_fields(draft, {form.name for form in draft.forms})
+    bare = loadable_draft.without_fields(draft, {form.name for form in draft.forms})
     write(bare, read, folder)
     return bare
 
@@ -91,9 +90,9 @@ def _without_faulty(draft: Draft, findings: Sequence[Diagnostic]) -> Draft:
             (row, place) for line, place in places if line <= len(rows) and (row := rows[line - 1])
         ]
         if cells and len(cells) == len(places):
-            draft = sound_draft.without_cells(draft, form.name, cells)
+            draft = loadable_draft.without_cells(draft, form.name, cells)
         else:
-            draft = sound_draft.without_fields(draft, {form.name})
+            draft = loadable_draft.without_fields(draft, {form.name})
     return draft
 
 
@@ -120,7 +119,7 @@ def _read(files: Sequence[Path]) -> dict[str, ReadFile]:
     findings = []
     for path in files:
         try:
-            found = read_forms.read(path)
+            file = read_forms.read(path)
         except UnreadableError as error:
             hint = error.hint.replace("后再导入", "后再运行").replace("再导入", "再运行")
             findings.append(
@@ -129,8 +128,8 @@ def _read(files: Sequence[Path]) -> dict[str, ReadFile]:
         else:
             # Files of one name in two folders are two units' forms, not copies in one file.
             name = path.name if path.name not in read else path.as_posix()
-            forms = tuple(replace(form, file=name) for form in found.forms)
-            read[name] = replace(found, forms=forms)
+            forms = tuple(replace(form, file=name) for form in file.forms)
+            read[name] = replace(file, forms=forms)
     if findings:
         raise RefusedError("有文件无法读取", findings)
     return read

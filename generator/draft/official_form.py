@@ -98,3 +98,19 @@ class OfficialForm:
     def tables(self) -> tuple[Table, ...]:
         """Its tables, in order."""
         return tuple(block for block in self.blocks if isinstance(block, Table))
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What of a file was not taken over, or was changed, and where; no place for all of it."""
+
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """The forms of a file, and what was left out of them."""
+
+    forms: tuple[OfficialForm, ...]
+    remarks: tuple[Remark, ...]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
-from generator.draft import read_forms
+from generator.draft.from_word import read_forms
 from generator.draft.official_form import Paragraph
 from generator.form import context, handout, lint, unit_document
 from generator.form.handout import Handout

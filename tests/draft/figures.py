@@ -19,8 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.draft import analysis, read_forms, sound_draft
+from generator.draft.analysis import analyse
 from generator.draft.draft import DraftField, DraftParagraph, FieldPart
+from generator.draft.from_word import read_forms
+from generator.draft.pack_files import loadable_draft
 from tests import shipped_packs
 from tests.draft import expected_fields
 
@@ -79,7 +81,7 @@ def measure(official: Official, given: str) -> list[Figures]:
     read: list[OfficialForm] = []
     for path in official.inputs[given]:
         read += read_forms.read(path).forms
-    draft = sound_draft.sound(analysis.analyse("draft", read))
+    draft = loadable_draft.loadable(analyse.analyse("draft", read))
     seconds = time.perf_counter() - start
     tags = list(_tags(draft, read))
     figures = {}

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.draft import analysis, form_reading, names, new_pack, read_forms
+from generator.draft import new_pack
+from generator.draft.analysis import analyse, form_reader, label_text
+from generator.draft.from_word import read_forms
 from generator.form import context, template, unit_document
 from generator.pack import pack
 from tests import shipped_packs
@@ -86,10 +88,10 @@ def test_a_pack_made_of_a_filled_form_prints_it_again(name: str, tmp_path: Path)
     [filled] = WRITTEN_DOWN[name].inputs["filled"]
     new_pack.create("trial", [filled], tmp_path)
     forms = read_forms.read(filled).forms
-    [example] = analysis.analyse("trial", forms).examples
-    made = pack.load(tmp_path / "trial")
-    seen = context.build(made, example.settings, example.unit)
-    renderer = unit_document.renderer(template.compile_pack(made))
+    [example] = analyse.analyse("trial", forms).examples
+    pack_ = pack.load(tmp_path / "trial")
+    seen = context.build(pack_, example.settings, example.unit)
+    renderer = unit_document.renderer(template.compile_pack(pack_))
     document = unit_document.render(renderer, seen, shipped_packs.PROOF).docx
     (tmp_path / "again.docx").write_bytes(document)
 
@@ -99,5 +101,5 @@ def test_a_pack_made_of_a_filled_form_prints_it_again(name: str, tmp_path: Path)
 
 
 def _texts(forms: Sequence[OfficialForm]) -> list[str]:
-    texts = (names.squash(text) for form in forms for text in form_reading.lines(form))
+    texts = (label_text.squash(text) for form in forms for text in form_reader.lines(form))
     return [text for text in texts if text]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from generator.common.diagnostics import Diagnostic
     from generator.draft.draft import Draft
-    from generator.draft.read_forms import ReadFile
+    from generator.draft.official_form import ReadFile
 
 _GRID = [1000, 2000, 3000, 1500]
 _TITLE = paragraph("{=年度}年项目表", "center", 36, "黑体")

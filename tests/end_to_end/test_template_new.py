@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.draft import read_forms
+from generator.draft.from_word import read_forms
 from generator.form import context, template, unit_document
 from generator.word import package
 from tests import drawn_form, word_files
