@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.form.tag_reading import Fault, Slot
+from generator.pack import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.form.model import FormModel
+    from generator.pack.schema import Schema
     from generator.pack.selectors import FieldPath
 
 _HINT = "请在两个标签之间加上文字；或在表中另一处单独填入其中一个，导入时即可据此区分。"
@@ -23,8 +25,13 @@ class _Printed(NamedTuple):
     parts: tuple[str | Slot, ...]
 
 
-def doubts(models: Sequence[FormModel]) -> Iterator[tuple[Fault, FormModel]]:
-    """A fault of fields that touch and of which more than one stands nowhere else, once a form."""
+def doubts(
+    models: Sequence[FormModel], schemas: Sequence[Schema] = ()
+) -> Iterator[tuple[Fault, FormModel]]:
+    """A fault of fields that touch and of which more than one stands nowhere else, once a form.
+
+    One whose values have a shape of their own is told from the others by it.
+    """
     joined = [(form, each, _runs(each.parts)) for form in models for each in _printed(form)]
     alone: set[FieldPath] = set()
     for _, each, runs in joined:
@@ -33,7 +40,9 @@ def doubts(models: Sequence[FormModel]) -> Iterator[tuple[Fault, FormModel]]:
     reported: set[tuple[int, str]] = set()
     for form, each, runs in joined:
         for run in runs:
-            if len({slot.path for slot in run} - alone) > 1:
+            unknown = {slot.path for slot in run} - alone
+            has_shape = any(schema.shape_of(schemas, path) for path in unknown)
+            if len(unknown) - has_shape > 1:
                 names = "”、“".join(slot.path[-1] for slot in run)
                 message = f"“{names}”的标签之间没有文字，导入时可能无法区分"
                 if (id(form), message) in reported:

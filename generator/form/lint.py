@@ -80,7 +80,10 @@ def check(pack: Pack, *, update: bool = False) -> list[Diagnostic]:
             used = {*_styles_of_appendix(pack), ""}.union(*map(_used_styles, models))
             doubts += [*page_lint.contents_doubts(form), *look_lint.font_doubts(form, used)]
         warnings += _warnings(pack, name, doubts, form.tables)
-    doubtful = (*equal_heads.faults(models), *joint_fields.doubts(models))
+    doubtful = (
+        *equal_heads.faults(models),
+        *joint_fields.doubts(models, (pack.unit, pack.settings)),
+    )
     for fault, form in (*doubtful, *repeat_lint.doubts(pack, models)):
         warnings += _warnings(pack, form.form.template, [fault], form.tables)
     findings += lint_yaml.unprinted(pack, models)

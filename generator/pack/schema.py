@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -183,6 +184,15 @@ def rules_at(schema: Schema, path: tuple[str, ...]) -> Mapping[str, Any]:
         below = rules["schema"]
         rules = (below["schema"] if rules["type"] == "list" else below)[step]
     return rules  # type: ignore[no-any-return]
+
+
+def shape_of(schemas: Iterable[Schema], path: tuple[str, ...]) -> str:
+    """The regular expression of the text at the path, if texts of one length fit it; else blank."""
+    for schema in schemas:
+        if (field := schema_fields.find_field(schema.fields, path)) and field.kind == "text":
+            pattern = str(rules_at(schema, path).get("regex", ""))
+            return "" if re.search(r"[*+?|]|,\s*[0-9]*\}", pattern) else pattern
+    return ""
 
 
 def of_value(schema: Schema, path: tuple[str, ...]) -> Schema | None:

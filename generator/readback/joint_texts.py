@@ -1,7 +1,8 @@
 """Divide the text of a cell or a paragraph in which two fields stand without words between.
 
 What is known of one of them, from another place where it stands alone or from when the form was
-handed out, tells where the other begins; so does a row's number, which has no words.
+handed out, tells where the other begins; so does a row's number, which has no words, and a field of
+which all values have one shape, such as a year.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import excerpt
+from generator.pack import bounded_regex, schema
 from generator.readback import field_texts
 from generator.readback.unit_values import trimmed
 
 if TYPE_CHECKING:
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.pack import Pack
+    from generator.pack.selectors import FieldPath
     from generator.readback.findings import Findings
     from generator.readback.unit_values import JointTexts, UnitTexts
 
@@ -30,7 +33,7 @@ def divide(pack: Pack, unit: UnitTexts, findings: Findings) -> None:
     if joint_places:
         joint_places -= _row_numbers(pack, unit, joint_places)
     for joint in unit.joint:
-        divided = _divided(unit, joint, joint_places)
+        divided = _divided(pack, unit, joint, joint_places)
         if divided is None:
             _report(unit, joint, findings)
             continue
@@ -53,12 +56,16 @@ def _row_numbers(
 
 
 def _divided(
-    unit: UnitTexts, joint: JointTexts, joint_places: set[tuple[KeyPath, int]]
+    pack: Pack, unit: UnitTexts, joint: JointTexts, joint_places: set[tuple[KeyPath, int]]
 ) -> tuple[str, ...] | None:
     cell, expected = joint.pair.cell, joint.pair.pattern
     if cell is None or expected is None or expected.ticks:
         return None
-    known = [_known(unit, path, joint_places) for path, _ in joint.places]
+    known = [
+        _known(unit, path, joint_places)
+        or _by_shape(pack, unit.texts[path][number].path, cell.text)
+        for path, number in joint.places
+    ]
     if not any(known):
         return None
     return field_texts.field_texts_with(expected, cell.text, known)
@@ -74,6 +81,15 @@ def _known(unit: UnitTexts, path: KeyPath, joint_places: set[tuple[KeyPath, int]
     if len(others) == 1:
         return others.pop()
     return (unit.known.get(str(path[0])) if len(path) == 1 else None) or None
+
+
+def _by_shape(pack: Pack, field: FieldPath, text: str) -> str | None:
+    """The only part of the text that has the shape of the field's values, such as a year's."""
+    pattern = schema.shape_of((pack.unit, pack.settings), field)
+    found = (
+        {text[start:end] for start, end in bounded_regex.spans(pattern, text)} if pattern else ()
+    )
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _report(unit: UnitTexts, joint: JointTexts, findings: Findings) -> None:

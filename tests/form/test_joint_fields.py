@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from generator.form import joint_fields
+from generator.pack import schema
 from generator.readback import alignment, form_values
 from tests import small_form
 from tests.small_rows import line, pack_of, patterns_of, table
@@ -44,6 +46,20 @@ def test_what_stands_elsewhere_divides_a_paragraph(tmp_path: Path) -> None:
 
     assert findings == []
     assert unit.values == {"名称": "甲局", "账目": {"收入": "12"}}
+
+
+def test_what_has_a_shape_of_its_own_divides_a_paragraph(tmp_path: Path) -> None:
+    pack = pack_of(tmp_path, small_form.form(TITLE))
+    own = {"type": "string", "required": False, "regex": "20[0-9]{2}"}
+    rules = {**pack.unit.validator.schema, "账目": {"type": "dict", "schema": {"收入": own}}}
+    pack = replace(pack, unit=schema.compile_schema(rules))
+
+    aligned = alignment.align(patterns_of(pack), [line("甲局2024采购意向")])
+    [unit], _ = form_values.read(pack, patterns_of(pack), aligned)
+
+    assert unit.values == {"名称": "甲局", "账目": {"收入": "2024"}}
+    models = [small_form.read(TITLE)]
+    assert [*joint_fields.doubts(models, (pack.unit,))] == []
 
 
 @pytest.mark.parametrize("other", ["", "乙局"])

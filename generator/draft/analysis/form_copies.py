@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _ALIKE, _ALIKE_WITH_TITLE = 0.6, 0.3
 _NAME = "名称"
+# A label and its value: so few cells are no heading.
+_PAIR = 2
 _DAY = re.compile(r"(日期|时间)[：:]20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日")
 
 
@@ -116,6 +118,16 @@ def _grids(form: OfficialForm) -> list[list[list[int]]]:
     return [[[cell.column for cell in row.cells] for row in table.rows] for table in form.tables]
 
 
+def _headings(form: OfficialForm) -> set[tuple[str, ...]]:
+    """The rows that have words in all of their cells, of which there are several."""
+    rows = [
+        tuple(names.squash(cell.text) for cell in row.cells)
+        for table in form.tables
+        for row in table.rows
+    ]
+    return {row for row in rows if len(row) > _PAIR and all(row)}
+
+
 def _plain_title(form: OfficialForm) -> str:
     """The title without year, and without what stands before it, such as the unit's name."""
     title = re.sub(r"^.*(?=20[0-9×Xx]{2}年)", "", form_reader.title(form))
@@ -127,7 +139,7 @@ def _are_copies(one: OfficialForm, other: OfficialForm) -> bool:
     titles = [_plain_title(form) for form in (one, other)]
     if all(titles) and titles[0] != titles[1]:
         return False
-    if all(titles) and _grids(one) == _grids(other):
+    if all(titles) and (_grids(one) == _grids(other) or _headings(one) & _headings(other)):
         return True
     texts, others = _texts(one), _texts(other)
     shared = len(texts & others) / max(1, min(len(texts), len(others)))

@@ -30,6 +30,7 @@ def of(grid: Grid, known: FormFacts) -> dict[int, int]:
     for row in range(grid.rows):
         boxes = columns(grid, row)
         goes_on = head is not None and _is_under(grid, head, row) and not _begins_table(boxes)
+        goes_on = goes_on and not (head is not None and _ends_numbers(grid, head, row))
         if not goes_on and (_is_head(boxes, varying) or _heads_figures(grid, row, varying)):
             head = row
         elif goes_on and _is_of_pairs(grid, heads, row, known):
@@ -176,6 +177,15 @@ def _begins_table(boxes: Sequence[Box]) -> bool:
         or (label_words.is_like_label(box.plain) and label_words.depth(box.plain))
         for box in boxes
     )
+
+
+def _ends_numbers(grid: Grid, head: int, row: int) -> bool:
+    """Whether words stand where the rows above have their numbers: no row of the same list."""
+    column = first_column(grid, head)
+    text = grid.at(row, column).plain
+    if row == head + 1 or not words.has("numbers", grid.at(head, column).plain):
+        return False
+    return label_words.is_like_label(text) and not words.has("totals", text)
 
 
 def _is_under(grid: Grid, head: int, row: int) -> bool:

@@ -80,3 +80,27 @@ def test_two_days_of_one_label_are_two_fields() -> None:
 
     assert paths(made)[:2] == ["填报单位", "填报日期"]
     assert "情况.填报日期" in paths(made)
+
+
+def test_second_list_begins_where_words_stand_below_numbers() -> None:
+    made = draft(
+        "填报单位：甲局    填报日期：2024年5月10日\n序号 │ 地点 │ 责任人 │ 文号\n"
+        "1 │ 南门 │ 张三 │ 一号\n2 │ 北门 │ 李四 │ 二号\n用途 │ 说明 │ 单位 │ 执行数\n"
+        "水泵 │ 新购 │ 甲局 │ 20.5\n电机 │ 新购 │ 乙局 │ 7.5"
+    )
+
+    assert "[用途] {用途.用途} │ {用途.说明} │ {用途.单位} │ {用途.执行数}" in lines(made)
+
+
+def test_long_lists_of_other_things_are_copies_all_the_same() -> None:
+    head = "2024年设备登记表\n填报单位：{}\n设备 │ 供应商 │ 地点\n"
+
+    made = draft_of_files(
+        *(
+            head.format(unit) + "\n".join(f"{n}号{unit} │ {n}厂{unit} │ {n}楼{unit}" for n in rows)
+            for unit, rows in (("甲局", range(4)), ("乙局", range(6)))
+        )
+    )
+
+    assert len(made.forms) == 1
+    assert "设备[].供应商" in paths(made)
