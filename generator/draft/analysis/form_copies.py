@@ -121,7 +121,7 @@ def _grids(form: OfficialForm) -> list[list[list[int]]]:
 def _headings(form: OfficialForm) -> set[tuple[str, ...]]:
     """The rows that have words in all of their cells, of which there are several."""
     rows = [
-        tuple(names.squash(cell.text) for cell in row.cells)
+        tuple(label_text.squash(cell.text) for cell in row.cells)
         for table in form.tables
         for row in table.rows
     ]
