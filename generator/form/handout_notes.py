@@ -47,9 +47,10 @@ def _sentences(pack: Pack, form: FormModel) -> Iterator[str]:
     derived = [each for each in pack.derived if (*each.each, *each.field) in form.printed]
     computed = [(*each.each, *each.field) for each in derived if each.kind in CHECKED_KINDS]
     typed = texts.difference(computed)
-    sentences = (_advice(*each, typed, ticks) for each in scalars(pack.unit.fields))
+    ticked = {path: mark for path, mark in ticks.items() if path not in computed}
+    sentences = (_advice(*each, typed, ticked) for each in scalars(pack.unit.fields))
     yield from dict.fromkeys(sentence for sentence in sentences if sentence)
-    yield from _ticked_alone(ticks)
+    yield from _ticked_alone(ticked)
     if computed:
         yield f"{_quoted(computed, form.printed)}由程序计算，可不填。"
     defaults = [(*each.each, *each.field) for each in derived if each.kind == "default"]

@@ -272,6 +272,18 @@ def find_group_with(fields: Field, name: str) -> tuple[str, ...] | None:
     return None
 
 
+def number_advice(field: Field, *, names_unit: bool = True) -> str:
+    """What number the field takes, in one sentence: whole or not, in which unit of measure."""
+    number = "填整数" if field.whole else "填数字"
+    if not names_unit or not field.unit:
+        return f"{number}。"
+    return (
+        f"{number}，不带“{field.unit}”。"
+        if field.unit in "%％"
+        else f"{number}，以{field.unit}为单位。"
+    )
+
+
 def advice(field: Field, absent: str) -> str:
     """Advice to staff on how to fill in the field, in whole sentences; blank if there is none.
 
@@ -279,5 +291,5 @@ def advice(field: Field, absent: str) -> str:
     """
     need = "" if field.required or _MAY_BE_ABSENT.search(field.hint) else absent
     choice = f"只能填：{'、'.join(field.allowed)}。" if field.allowed else ""
-    kind = "填数字。" if field.kind == "amount" else DATE_ADVICE.get(field.date, "")
+    kind = number_advice(field) if field.kind == "amount" else DATE_ADVICE.get(field.date, "")
     return need + choice + (field.hint or kind)

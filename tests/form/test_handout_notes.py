@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from generator.form import handout_notes, lint
 from generator.pack import pack
+from tests import drawn_pack
 from tests.conftest import CHECKOUT, PACKS
+
+_PACK = """\
+name: graded
+version: 1
+unit_name: 单位
+forms: [{template: form.docx, contents: 表}]
+properties: {title: 表, subject: 表, creator: 甲}
+appendix: {title: 汇编, contents: 目录}
+tick: [{field: 等级, style: ☑}]
+"""
+_SCHEMA = """\
+settings: {}
+unit:
+  单位: {type: string}
+  等级: {type: string, required: false, allowed: [优, 良]}
+"""
 
 
 def _notes(folder: str) -> tuple[str, ...]:
@@ -47,3 +64,15 @@ def test_a_note_says_which_of_the_fields_of_one_name_is_worked_out() -> None:
     assert "“等级”、总额的“年初预算”“全年预算”“全年执行”由程序计算，可不填。" in form
     # Nobody chooses what is worked out.
     assert "“等级”请从" not in form
+
+
+def test_nobody_ticks_what_is_worked_out() -> None:
+    text = _PACK + "derived:\n  - {field: 等级, formula: '\"优\"'}\n"
+    made = drawn_pack.load(
+        text, _SCHEMA, form="单位 │ {{ 单位 }} │\n等级 │ {{ 等级_优 }}优 {{ 等级_良 }}良 │"
+    )
+
+    [note] = handout_notes.notes(made, lint.read_models(made)[0])
+
+    assert "“等级”由程序计算，可不填。" in note
+    assert "□" not in note

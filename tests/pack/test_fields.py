@@ -120,6 +120,9 @@ def test_the_home_of_a_name_is_the_first_group_that_has_it(
     [
         (Field("text"), ""),
         (Field("amount"), "填数字。"),
+        (Field("amount", unit="万元"), "填数字，以万元为单位。"),
+        (Field("amount", unit="%"), "填数字，不带“%”。"),
+        (Field("amount", whole=True), "填整数。"),
         (Field("amount", hint="以元计。"), "以元计。"),
         (Field("text", required=False), "选填。"),
         (Field("text", required=False, hint="没有的不填。"), "没有的不填。"),

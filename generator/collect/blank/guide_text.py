@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from generator.pack import form_hints, ticks
-from generator.pack.fields import DATE_ADVICE
+from generator.pack.fields import DATE_ADVICE, number_advice
 from generator.pack.pack import computed_fields
 
 if TYPE_CHECKING:
@@ -191,10 +191,8 @@ def _kind(path: FieldPath, field: Field, hints: Sequence[str], known: _Known) ->
         choices = "" if mark and mark.is_only else f"：{_BREAK.join(field.allowed)}"
         return f"{how}{choices}。"
     if field.kind == "amount":
-        number = "填整数" if field.whole else "填数字"
-        unit = f"以{field.unit}为单位"
-        is_told = not field.unit or field.unit == known.unit or unit in "".join(hints)
-        return "" if known.unit and hints else f"{number}。" if is_told else f"{number}，{unit}。"
+        is_told = field.unit == known.unit or f"以{field.unit}为单位" in "".join(hints)
+        return "" if known.unit and hints else number_advice(field, names_unit=not is_told)
     if field.is_long:
         return "可分段。"
     if field.maximum is not None and field.maximum < _LONGEST_TOLD / 2:
