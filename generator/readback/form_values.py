@@ -257,11 +257,11 @@ def _read_row(cursor: _Cursor, aligned: AlignedRow, pattern: row_pattern.Row, ro
     if aligned.is_ambiguous and has_fields:
         message = "此行与表样的两行都相符，已按其中一行导入"
         _error_in(cursor, row, row.cells[0], "ambiguous", message)
-    remarks: list[str] = []
+    remarks, column_remarks = list[str](), dict[int, str]()
     if row.is_hidden and not (cursor.is_handed_out and sheets.is_spare(cursor.pack, aligned)):
         message = f"此行在 {'Excel' if row.sheet else 'Word'} 中已隐藏，打印时不出现；已照常导入"
         remarks.append(_error_in(cursor, row, row.cells[0], "unrecognised", message))
-    column_remarks: dict[int, str] = {}
+    aligned = replace(aligned, pairs=joint_texts.without_numbers(cursor.pack, aligned.pairs))
     aligned = _with_added_texts(cursor, aligned, row) if row.sheet else aligned
     for pair in aligned.pairs:
         for remark in _check_pair(cursor, row, pair):

@@ -8,6 +8,7 @@ which all values have one shape, such as a year.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import excerpt
@@ -16,15 +17,43 @@ from generator.readback import field_texts
 from generator.readback.unit_values import trimmed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.pack import Pack
     from generator.pack.selectors import FieldPath
+    from generator.readback import row_pattern
     from generator.readback.findings import Findings
+    from generator.readback.row_cost import CellPair
     from generator.readback.unit_values import JointTexts, UnitTexts
 
 
 # The number of a row as printed, in any style.
 _ROW_NUMBER = re.compile(r"[（(]?[0-9０-９.一二三四五六七八九十百]+[）)]?")
+# The number of a row as people type it before words: `2.`, `（2）`, `二、`, `②`; not `2.5公里`.
+_DIGITS = "(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})"
+_TYPED_NUMBER = re.compile(rf"\A(?:[（(]{_DIGITS}[）)]|{_DIGITS}[、.．）)](?![0-9０-９])|[①-⑳])")
+
+
+def without_numbers(pack: Pack, pairs: Iterable[CellPair]) -> tuple[CellPair, ...]:
+    """The pairs; of a row's number and words in one cell the words, if the number is another's.
+
+    Somebody who fills in a row may leave its number out or write it in another notation.
+    """
+    return tuple(
+        _words(pack, pair, pair.cell.text.strip(), pair.pattern)
+        if pair.differs and pair.cell and pair.pattern and pair.pattern.kind == "mixed"
+        else pair
+        for pair in pairs
+    )
+
+
+def _words(pack: Pack, pair: CellPair, text: str, expected: row_pattern.Cell) -> CellPair:
+    number, *words = expected.fields
+    # Between them stands no more than a mark.
+    if len(words) != 1 or len(expected.label) > 1 or number not in _number_fields(pack):
+        return pair
+    return replace(pair, differs=False, texts=("", _TYPED_NUMBER.sub("", text)))
 
 
 def divide(pack: Pack, unit: UnitTexts, findings: Findings) -> None:
@@ -46,13 +75,17 @@ def _row_numbers(
     pack: Pack, unit: UnitTexts, places: set[tuple[KeyPath, int]]
 ) -> set[tuple[KeyPath, int]]:
     """Of the places those of numbers of rows: taken as read, since fields take the least text."""
-    fields = {(*d.each, *d.field) for d in pack.derived if d.kind == "number"}
+    fields = _number_fields(pack)
     texts = {(path, number): unit.texts[path][number] for path, number in places}
     return {
         place
         for place, each in texts.items()
         if each.path in fields and _ROW_NUMBER.fullmatch(each.text)
     }
+
+
+def _number_fields(pack: Pack) -> set[FieldPath]:
+    return {(*d.each, *d.field) for d in pack.derived if d.kind == "number"}
 
 
 def _divided(

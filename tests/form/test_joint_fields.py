@@ -94,3 +94,28 @@ def test_a_row_s_number_ends_where_the_words_begin(tmp_path: Path, text: str) ->
 
     assert findings == []
     assert unit.values == {"人": [{"姓名": text.partition("、")[2]}]}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("3公里护栏", "3公里护栏"),
+        ("2.5公里护栏", "2.5公里护栏"),
+        ("2025年起招标", "2025年起招标"),
+        ("2. 招标", "招标"),
+        ("（二）招标", "招标"),
+        ("②招标", "招标"),
+        ("", ""),
+    ],
+)
+def test_a_row_s_number_may_be_left_out_or_typed_otherwise(
+    tmp_path: Path, text: str, words: str
+) -> None:
+    rows = [["{%tr for 行 in 人 %}"], ["{{ 行.号 }}、{{ 行.姓名 }}"], ["{%tr endfor %}"]]
+    pack = pack_of(tmp_path, small_form.form([["附表1"], ["姓名"], *rows]))
+
+    aligned = alignment.align(patterns_of(pack), table(["附表1"], ["姓名"], ["1、甲"], [text]))
+    [unit], findings = form_values.read(pack, patterns_of(pack), aligned)
+
+    assert findings == []
+    assert unit.values["人"][1:] == ([{"姓名": words}] if words else [])
