@@ -52,7 +52,9 @@ def lines(report: StageReport) -> Iterator[str]:
     taken = report.counts.taken.total()
     yield f"表单：{old.folder.name} → {new.folder.name}，带入 {taken} 项内容。"
     yield from _of_fields(
-        "以下栏目没有来源，留空待填：", report.counts.without_source, new.unit.fields
+        "以下栏目没有来源，待填（数据文件中未列出）：",
+        report.counts.without_source,
+        new.unit.fields,
     )
     yield from _of_fields("以下必填栏目，来源中也未填：", report.counts.blank, new.unit.fields)
     yield from _of_fields("原数据中以下内容未带入：", report.counts.left, old.unit.fields)

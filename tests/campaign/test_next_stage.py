@@ -82,7 +82,7 @@ def test_each_unit_begins_with_what_the_pack_takes_over(carry_on: Carry) -> None
     assert lines == [
         "已生成：data/2023-自评（settings.yaml 和 2 个数据文件）",
         "表单：goals → results，带入 12 项内容。",
-        "以下栏目没有来源，留空待填：",
+        "以下栏目没有来源，待填（数据文件中未列出）：",
         "  项目：执行数 3 处",
         "  项目.指标：实际完成值 3 处、质量 3 处",
         "以下必填栏目，来源中也未填：",

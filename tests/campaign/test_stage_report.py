@@ -53,7 +53,7 @@ def test_fields_are_counted_by_group_in_the_packs_order(project: Path) -> None:
     )
 
     assert lines(project, counts=counts) == [
-        "以下栏目没有来源，留空待填：",
+        "以下栏目没有来源，待填（数据文件中未列出）：",
         "  项目：执行数 1 处",
         # Those of 产出 and 效益 together.
         "  项目.指标：实际完成值 5 处",

@@ -136,7 +136,7 @@ def _left_out(files: Mapping[str, ReadFile], fonts: Mapping[str, str]) -> Iterat
 def _next_steps(draft: Draft, files: Sequence[str]) -> Iterator[str]:
     name = draft.name
     data = f"templates/{name}"
-    yield "1. 用 Word 打开各模板，与官方表样对照；修改方法见 docs/模板指南.md。"
+    yield "1. 用 Word 打开各模板，与官方表样对照；修改方法和常须修改之处见 docs/模板指南.md。"
     yield "2. 修改后检查，直到没有错误："
     yield from _commands(f"forms template check {name} --update")
     yield "3. 用一个单位试填，生成文档，与官方表样对照："
@@ -147,7 +147,7 @@ def _next_steps(draft: Draft, files: Sequence[str]) -> Iterator[str]:
     if draft.examples:
         yield "   已填写的表可以导入试填，再生成，与原表逐项比较，应没有差异："
         yield from _commands(
-            f"forms import {' '.join(files)} --pack {name} --out {data}/{TRIAL}/units",
+            f"forms import {' '.join(files)} --pack {name} --campaign {TRIAL} --data {data}",
             f"forms build {TRIAL} --data {data} --build build/{name}",
             f"forms diff {files[0]} build/{name}/{TRIAL}/units/单位名称.docx --pack {name}",
         )
