@@ -31,12 +31,14 @@ def _amount(
     try:
         if text:
             amounts.read(half_width, described.unit, whole=described.whole)
-    except NotAnAmountError as error:
+    except NotAnAmountError as of_half_width:
         if clear := amounts.unambiguous(text, described.unit, whole=described.whole):
             message = _converted(read, clear)
             findings.warn(read.place, "number", message)
             unit.remark(path, message)
             return clear
+        # As it is typed, as the check of the data file says it: one doubt is told once.
+        error = _mistake(text, described) or of_half_width
         message = f"{read.position}：{error}"
         findings.error(read.place, "number", message, error.hint)
         unit.remark(path, message)
@@ -49,6 +51,14 @@ def _amount(
         if not is_full_width:
             unit.remark(path, message)
     return half_width
+
+
+def _mistake(text: str, described: Field) -> NotAnAmountError | None:
+    try:
+        amounts.read(text, described.unit, whole=described.whole)
+    except NotAnAmountError as error:
+        return error
+    return None
 
 
 def _choice(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,14 @@ each_pack = pytest.mark.parametrize("name", NAMES)
 # The other one was drawn from the document of the real year, and other tests try it.
 new_pack = pytest.mark.parametrize("name", [n for n in NAMES if n not in any_data.SETTINGS])
 each_campaign = pytest.mark.parametrize("folder", CAMPAIGNS, ids=lambda path: path.name)
+
+
+@each_pack
+def test_what_may_be_left_is_said_in_words_that_an_opinion_can_replace(name: str) -> None:
+    """A unit that gets its form back is to give reasons where the bureau may ignore a warning."""
+    rules = (PACKS / name / "rules.yaml").read_text(encoding="utf-8")
+
+    assert not re.search("可忽略(?!此警告)", rules)
 
 
 @new_pack

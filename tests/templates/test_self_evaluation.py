@@ -211,12 +211,12 @@ def test_points_may_be_shifted_between_groups_with_a_warning_each(evaluation: Sh
         (
             "warning",
             "points",
-            "产出指标的分值合计不是规定的 50 分：SUM(35, 20) = 55，应等于 产出指标分值 50",
+            "产出指标的分值合计不是规定的 50 分：35+20 = 55，应等于 产出指标分值 50",
         ),
         (
             "warning",
             "points",
-            "效益指标的分值合计不是规定的 30 分：SUM(25) = 25，应等于 效益指标分值 30",
+            "效益指标的分值合计不是规定的 30 分：25，应等于 效益指标分值 30",
         ),
     ]
 

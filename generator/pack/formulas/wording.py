@@ -10,7 +10,7 @@ from generator.pack.formulas import named_values
 from generator.pack.formulas.nodes import Call, Name, Number, Operation, Signed, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from generator.pack.formulas.named_values import FormulaRow
     from generator.pack.formulas.nodes import Node
@@ -28,8 +28,8 @@ def as_written(node: Node) -> str:
 
 
 def with_values(node: Node, row: FormulaRow) -> str:
-    """The part of a formula with numbers in place of names."""
-    return _text(node, lambda name: of_name(name, row))
+    """The part of a formula with numbers in place of names, sums as people write them."""
+    return _text(node, lambda name: of_name(name, row), is_worked_out=True)
 
 
 def of_name(node: Name, row: FormulaRow) -> str:
@@ -58,7 +58,9 @@ def shown(value: object) -> str:
     return f"“{value}”" if isinstance(value, str) else amounts.as_text(value)
 
 
-def _text(node: Node, named: Callable[[Name], str]) -> str:
+def _text(node: Node, named: Callable[[Name], str], *, is_worked_out: bool = False) -> str:
+    """The node in words; a sum that `is_worked_out` as `20+35`, else as the formula has it."""
+    inner = partial(_text, named=named, is_worked_out=is_worked_out)
     if isinstance(node, Number):
         return f"{node.value:f}"
     if isinstance(node, Text):
@@ -66,18 +68,34 @@ def _text(node: Node, named: Callable[[Name], str]) -> str:
     if isinstance(node, Name):
         return named(node)
     if isinstance(node, Signed):
-        return f"{node.sign}{_in_brackets(node.operand, named, 3)}"
+        return f"{node.sign}{_in_brackets(node.operand, inner, 3)}"
     if isinstance(node, Call):
-        return f"{node.function}({', '.join(_text(each, named) for each in node.arguments)})"
+        arguments = [inner(each) for each in node.arguments]
+        is_sum = is_worked_out and node.function == "SUM"
+        return _sum(node, arguments) if is_sum else f"{node.function}({', '.join(arguments)})"
     strength = _strength(node)
-    left = _in_brackets(node.left, named, strength)
-    right = _in_brackets(node.right, named, strength + 1)
+    left = _in_brackets(node.left, inner, strength)
+    right = _in_brackets(node.right, inner, strength + 1)
     sign = SIGNS.get(node.operator, node.operator)
     return f"{left} {sign} {right}" if strength == 0 else f"{left}{sign}{right}"
 
 
-def _in_brackets(node: Node, named: Callable[[Name], str], strength: int) -> str:
-    text = _text(node, named)
+def _sum(node: Call, arguments: Sequence[str]) -> str:
+    """The numbers of a sum with `+` between them; those of a name with too many are not shown."""
+    parts: list[str] = []
+    for argument, text in zip(node.arguments, arguments, strict=True):
+        is_hidden = isinstance(argument, Name) and text == argument.text
+        name = text.rpartition(".")[2]
+        parts += [f"各项“{name}”"] if is_hidden else text.split(", ")
+    filled = [part for part in parts if part != BLANK]
+    return "+".join(f"({part})" if part.startswith("-") else part for part in filled) or BLANK
+
+
+def _in_brackets(node: Node, inner: Callable[[Node], str], strength: int) -> str:
+    text = inner(node)
+    is_sum = isinstance(node, Call) and node.function == "SUM"
+    if is_sum and "+" in text and not text.startswith("SUM("):
+        return f"({text})" if strength > 1 else text
     return f"({text})" if isinstance(node, Operation) and _strength(node) < strength else text
 
 

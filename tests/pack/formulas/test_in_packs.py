@@ -106,7 +106,7 @@ ROWS = "名称: 某局\n组:\n  - {名: a, 数: 12}\n  - {名: b, 数: 3}\n"
             "check: holds, formula: 总数 = 16",
             [(1, 1, "总数 15，应等于 16")],
         ),
-        ("check: holds, formula: SUM(组.数) = 16", [(3, 15, "SUM(12, 3) = 15，应等于 16")]),
+        ("check: holds, formula: SUM(组.数) = 16", [(3, 15, "12+3 = 15，应等于 16")]),
         ("check: holds, formula: 账目.收入 = 1", []),
         ("check: holds, formula: 1 / (总数 - 15) > 1", []),
     ],
