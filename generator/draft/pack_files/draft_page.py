@@ -147,7 +147,7 @@ def _next_steps(draft: Draft, files: Sequence[str]) -> Iterator[str]:
     if draft.examples:
         yield "   已填写的表可以导入试填，再生成，与原表逐项比较，应没有差异："
         yield from _commands(
-            f"forms import {' '.join(files)} --pack {name} --campaign {TRIAL} --data {data}",
+            f"forms import {' '.join(files)} --campaign {TRIAL} --data {data}",
             f"forms build {TRIAL} --data {data} --build build/{name}",
             f"forms diff {files[0]} build/{name}/{TRIAL}/units/单位名称.docx --pack {name}",
         )

@@ -282,11 +282,14 @@ def points_of_text(text: str, styles: Iterable[TextLook], width: float) -> float
 def _in_lines(label: str, style: TextLook, width: float) -> str:
     """The label with a line break for each gap by which its designer broke a line.
 
-    A word processor breaks a Chinese line that is too long at a gap, a spreadsheet anywhere.
+    A word processor breaks a Chinese line that is too long at a gap, a spreadsheet anywhere. A
+    line that fits keeps its gaps: room to sign and to write the day.
     """
-    if points_of_text(label, [style], width) > points_of_text("", [style], width):
-        return _GAP.sub("\n", label)
-    return label
+    of_one_line = points_of_text("", [style], width)
+    return "\n".join(
+        _GAP.sub("\n", line) if points_of_text(line, [style], width) > of_one_line else line
+        for line in label.split("\n")
+    )
 
 
 def _points(sheet: Columns, first: int, number: int) -> float:

@@ -116,6 +116,12 @@ def test_label_with_a_gap_is_broken_there_if_it_is_too_long() -> None:
     assert [spot.label for spot in layout.spots] == ["年度重点\n工作计划", "甲  乙", ""]
 
 
+def test_line_that_fits_keeps_its_gaps_below_another() -> None:
+    layout = laid_out(read([["意见\n年  月", "{{ 名称 }}"]]))
+
+    assert layout.spots[0].label == "意见\n年  月"
+
+
 def test_latin_text_takes_half_the_room() -> None:
     style = [TextLook(half_points=20)]
 
