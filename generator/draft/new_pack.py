@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.common import atomic_files, diagnostics
+from generator.common import atomic_files, diagnostics, hashes
 from generator.common.diagnostics import Diagnostic, RefusedError, UsageError
 from generator.datafile.yaml_tree import to_scalar
 from generator.draft.analysis import analyse, checked_sums
@@ -40,7 +40,7 @@ _ATTEMPTS = 4
 _NAME = re.compile(r"[^\W_][\w-]{0,63}")
 # What the official form itself says where a setting stands, at the end of the setting's hint.
 _SHOWN = re.compile("如 ?([^，。；]+)。$")
-_OF_WINDOWS = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])")
+_OF_WINDOWS = re.compile(r"(?i)(con|prn|aux|nul|(com|lpt)[0-9¹²³])")
 
 
 def create(name: str, files: Sequence[Path], templates: Path) -> list[str]:
@@ -55,7 +55,14 @@ def create(name: str, files: Sequence[Path], templates: Path) -> list[str]:
     forms = [form for each in read.values() for form in each.forms]
     draft = loadable_draft.loadable(checked_sums.checked(analyse.analyse(name, forms)))
     with atomic_files.new_folder(folder) as temporary:
-        draft = write_usable(draft, read, temporary)
+        try:
+            draft = write_usable(draft, read, temporary)
+        except Exception as error:
+            if temporary.is_dir():
+                raise
+            # Who begins a pack removes what a killed process left of one of that name.
+            message = f"同时有另一条命令正在生成同名的表单包：{folder.as_posix()}。"
+            raise UsageError(f"{message}请等它完成后核对，或换一个名称。") from error
     return _report(draft, folder)
 
 
@@ -117,7 +124,12 @@ def _read(files: Sequence[Path]) -> dict[str, ReadFile]:
     """The files as they were read, by name; all that cannot be read are refused at once."""
     read: dict[str, ReadFile] = {}
     findings = []
+    contents: set[str] = set()
     for path in files:
+        # A file given twice is no second copy: what it fills in would be taken for labels.
+        if path.is_file() and (content := hashes.sha256(path.read_bytes())) in contents:
+            continue
+        contents.add(content if path.is_file() else "")
         try:
             file = read_forms.read(path)
         except UnreadableError as error:

@@ -253,3 +253,32 @@ def test_files_of_one_name_in_two_folders_are_two_filled_in_forms(tmp_path: Path
 
     assert "{{ 单位名称 }}" in (_picture(tmp_path, "form1")[2])
     assert list(pack.load(tmp_path / "trial").forms[0].repeat) == []
+
+
+def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:
+    rows: list[list[drawn_form.Cell]] = [["单位名称", "甲县财政局"], ["负责人", "张三"]]
+    first = drawn_form.write(
+        tmp_path / "甲.docx", paragraph("2024年登记表"), table(rows, [3000] * 2)
+    )
+    (tmp_path / "副本.docx").write_bytes(first.read_bytes())
+
+    new_pack.create("one", [first], tmp_path)
+    new_pack.create("two", [first, tmp_path / "副本.docx", first], tmp_path)
+
+    one, two = ((tmp_path / name / "form1.txt").read_text("utf-8") for name in ("one", "two"))
+    assert two == one
+
+
+def test_two_commands_for_one_name_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = drawn_form.write(tmp_path / "表.docx", table([["单位名称", ""]], [3000] * 2))
+
+    def removed_meanwhile(_draft: Draft, _read: object, folder: Path) -> Draft:
+        folder.rmdir()
+        raise FileNotFoundError(folder)
+
+    monkeypatch.setattr(new_pack, "write_usable", removed_meanwhile)
+
+    with pytest.raises(UsageError, match="另一条命令正在生成同名的表单包"):
+        new_pack.create("pack", [file], tmp_path)

@@ -42,12 +42,14 @@ _LONGEST_EQUAL = 12
 _LEAST_VALUES, _CELLS_FOR_EACH = 2, 40
 # A day or a number to call in a line says more than a cell does; counts say less.
 _FILLED_LINE, _COUNTS_FOR_EACH = 3, 4
+_FILLED_ROW = 4
 # A count, a weight, or the number of a row: blank forms print it, too.
 _MAY_BE_PRINTED = re.compile(r"[0-9]{1,3}分?")
 
 
 def traces(tables: Iterable[Grid], lines: Iterable[str]) -> FilledTraces:
     """What people have filled in, in the tables and in the lines around them."""
+    tables = list(tables)
     boxes = [box for table in tables for box in _boxes(table)]
     values = sum(1 for box in boxes if _is_value(box.plain))
     # Rows have numbers in blank forms, too; a table full of counts is filled in.
@@ -59,7 +61,23 @@ def traces(tables: Iterable[Grid], lines: Iterable[str]) -> FilledTraces:
         for piece in text_holes.read(line, facts)
         if isinstance(piece, text_holes.Hole) and re.search(r"[0-9]", piece.value)
     )
-    return FilledTraces(values + counts // _COUNTS_FOR_EACH, len(boxes))
+    # In a blank form, the rows of a list have numbers and nothing else.
+    full = sum(_is_full_row(table, row) for table in tables for row in range(table.rows))
+    return FilledTraces(values + counts // _COUNTS_FOR_EACH + _FILLED_ROW * full, len(boxes))
+
+
+def _is_full_row(grid: Grid, row: int) -> bool:
+    """Whether it is the first row of a list, with words in all of its cells behind its number."""
+    number, *others = (box.plain for box in grid.row(row, 0, grid.columns))
+    is_first = number in ("1", "一") and row > 0 and words.has("numbers", grid.at(row - 1, 0).plain)
+    return (
+        is_first
+        and len(others) > 1
+        and not any(
+            not text or words.has("samples", text) or label_words.is_like_label(text)
+            for text in others
+        )
+    )
 
 
 def _is_value(plain: str) -> bool:

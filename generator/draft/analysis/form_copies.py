@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from generator.draft.analysis import cell_marks, form_reader, label_text, unit_mentions, words
+from generator.draft.analysis import (
+    cell_marks,
+    form_reader,
+    label_text,
+    label_words,
+    titles,
+    unit_mentions,
+    words,
+)
 from generator.draft.analysis import grid as grids
 from generator.draft.analysis.form_facts import FormFacts
 from generator.draft.official_form import Paragraph
@@ -154,7 +163,7 @@ def _family(
     if len(forms) > 1:
         texts = [_texts(form) for form in forms]
         filled |= _differing(forms)
-        shared = frozenset.intersection(*texts)
+        shared = frozenset.intersection(*texts) - _values_of_all(forms)
         varying = frozenset.union(*texts) - shared
         # Copies of one unit may share what it filled in, such as its name.
         fixed = shared if len({form.file for form in forms}) > 1 else frozenset()
@@ -174,25 +183,46 @@ def _family(
     return FormCopies(tuple(forms), tuple(readings))
 
 
+def _values_of_all(forms: Sequence[OfficialForm]) -> frozenset[str]:
+    """Texts that all copies say somewhere, but not all behind the same label: they are values."""
+    behind: list[dict[str, set[str]]] = [_behind_labels(form) for form in forms]
+    values: set[str] = set()
+    for label in set(behind[0]).intersection(*behind[1:]):
+        texts = [each[label] for each in behind]
+        agreed: set[str] = set.intersection(*texts)
+        values |= set[str]().union(*texts) - agreed
+    return frozenset(values)
+
+
+def _behind_labels(form: OfficialForm) -> dict[str, set[str]]:
+    """What stands in the cells behind each label, but for other labels."""
+    behind: dict[str, set[str]] = {}
+    for row in (row for table in form.tables for row in table.rows):
+        texts = [label_text.squash(cell.text) for cell in row.cells]
+        for label, text in pairwise(texts):
+            is_value = text and not label_words.is_like_label(text)
+            if is_value and label_words.is_like_label(label):
+                behind.setdefault(label, set()).add(text)
+    return behind
+
+
 def _differing(forms: Sequence[OfficialForm]) -> frozenset[tuple[str, int]]:
-    """The copies, from several files, that say something in a cell which another file does not."""
-    cells = {
+    """The copies, from several files, that say something which another file does not."""
+    texts = {
         (form.file, form.number): {
-            label_text.squash(cell.text)
-            for table in form.tables
-            for row in table.rows
-            for cell in row.cells
-            if cell.merge != "continue"
+            each
+            for each in _texts(form)
+            if not titles.is_title(each) and not words.has("marks", each)
         }
         for form in forms
     }
     by_file = {
-        file: set[str]().union(*(each for (other, _), each in cells.items() if other == file))
-        for file, _ in cells
+        file: set[str]().union(*(each for (other, _), each in texts.items() if other == file))
+        for file, _ in texts
     }
-    shared = set.intersection(*by_file.values()) | {""}
+    shared: set[str] = set.intersection(*by_file.values())
     return frozenset(
-        key for key, each in cells.items() if len(by_file) > 1 and len(each - shared) > 1
+        key for key, each in texts.items() if len(by_file) > 1 and len(each - shared) > 1
     )
 
 

@@ -18,24 +18,24 @@ _LEAST_COLUMNS = 2
 _MOST_LIKE_LABELS = 0.75
 
 
-def of(grid: Grid, known: FormFacts) -> dict[int, int]:
+def of(grid: Grid, facts: FormFacts) -> dict[int, int]:
     """For each row below a row of labels only, with cells as those, the number of that row.
 
     The row of labels has its own number, if such a row follows. Texts that only some copies of the
     form say are no labels.
     """
     heads: dict[int, int] = {}
-    varying = known.varying
+    varying = facts.varying
     head: int | None = None
     for row in range(grid.rows):
         boxes = columns(grid, row)
-        goes_on = head is not None and _is_under(grid, head, row) and not _begins_table(boxes)
-        goes_on = goes_on and not (head is not None and _ends_numbers(grid, head, row))
-        if not goes_on and (_is_head(boxes, varying) or _heads_figures(grid, row, varying)):
+        is_under = head is not None and _is_under(grid, head, row)
+        if is_under and head is not None and _has_ended(grid, heads, head, row, facts):
+            head, is_under = None, False
+        goes_on = is_under and not _begins_table(boxes)
+        if not goes_on and (_is_head(boxes, facts) or _heads_figures(grid, row, varying)):
             head = row
-        elif goes_on and _is_of_pairs(grid, heads, row, known):
-            head = None
-        elif head is not None and _is_under(grid, head, row):
+        elif is_under and head is not None:
             heads[row] = heads[head] = head
         else:
             head = None
@@ -102,33 +102,52 @@ def heads_pairs(grid: Grid, boxes: Sequence[Box]) -> bool:
     )
 
 
-def _is_of_pairs(grid: Grid, heads: Mapping[int, int], row: int, known: FormFacts) -> bool:
+def _has_ended(grid: Grid, heads: Mapping[int, int], head: int, row: int, facts: FormFacts) -> bool:
+    """Whether a row with the columns of the list above is none of its rows."""
+    if _ends_numbers(grid, head, row) or _is_of_pairs(grid, heads, row, facts):
+        return True
+    # Another heading: the copies agree in all of it, and in less of the row above.
+    texts, above = (
+        [box.plain for box in grid.row(each, 0, grid.columns)] for each in (row, row - 1)
+    )
+    is_like = all(map(label_words.is_like_label, texts))
+    is_printed = facts.fixed.issuperset(texts) and any(map(label_words.is_like_label, texts))
+    is_more = (
+        row - 1 in heads and row - 1 != head and not facts.fixed.issuperset(filter(None, above))
+    )
+    return len(texts) > _LEAST_COLUMNS and all(texts) and is_more and (is_like or is_printed)
+
+
+def _is_of_pairs(grid: Grid, heads: Mapping[int, int], row: int, facts: FormFacts) -> bool:
     """Whether a row below a list has labels each with a value behind it: the list has ended."""
     boxes = grid.row(row, 0, grid.columns)
     labels, values = ([box.plain for box in boxes[start::2]] for start in (0, 1))
     if len(labels) != len(values) or len(labels) < _LEAST_COLUMNS or not all(labels):
         return False
-    if any(label in known.varying for label in labels) or not any(values):
+    if any(each in facts.varying or each.isdigit() for each in labels) or not any(values):
         return False
     if all(map(label_words.is_like_label, labels)):
         return not any(map(label_words.is_like_label, values))
     # Copies agree in the labels only, while in the rows of the list above they agree in nothing.
-    are_printed = known.fixed.issuperset(labels) and known.fixed.isdisjoint(values)
+    are_printed = facts.fixed.issuperset(labels) and facts.fixed.isdisjoint(values)
     above = {box.plain for box in grid.row(row - 1, 0, grid.columns)[::2]}
-    return are_printed and row - 1 in heads and not above <= known.fixed
+    return are_printed and row - 1 in heads and not above <= facts.fixed
 
 
-def _is_head(boxes: Sequence[Box], varying: frozenset[str]) -> bool:
+def _is_head(boxes: Sequence[Box], facts: FormFacts) -> bool:
     """Whether the boxes are labels, but for a blank corner."""
     texts = [box.plain for box in boxes]
     labels = [text for text in texts if text]
     if not all(texts[1:]) or len(labels) < _LEAST_COLUMNS:
         return False
-    if any(not label_words.may_be_label(text) or text in varying for text in labels):
+    if any(not label_words.may_be_label(text) or text in facts.varying for text in labels):
         return False
     if words.has("numbers", texts[0]) or _is_second_of_two(boxes):
         return True
     like = [text for text in labels if label_words.is_like_label(text) or words.has("ticked", text)]
+    if len(labels) > _LEAST_COLUMNS and facts.fixed.issuperset(labels):
+        # In a row of labels and values, none of the values is like a label.
+        return 2 * len(like) >= len(labels) and any(text in like for text in texts[1::2])
     return len(like) >= _MOST_LIKE_LABELS * len(labels)
 
 

@@ -104,3 +104,33 @@ def test_long_lists_of_other_things_are_copies_all_the_same() -> None:
 
     assert len(made.forms) == 1
     assert "设备[].供应商" in paths(made)
+
+
+def test_value_that_copies_say_in_different_places_is_no_label() -> None:
+    head = "2024年设备登记表\n填报单位：{}    填报日期：2024年3月1日\n负责人 │ {} │ 联系人 │ {}\n"
+
+    made = draft_of_files(
+        *(head.format(*each) for each in (("甲局", "张三", "李四"), ("乙局", "李四", "张三")))
+    )
+
+    assert lines(made)[-1] == "负责人 │ {负责人} │ 联系人 │ {联系人}"
+
+
+def test_heading_that_copies_share_begins_another_list() -> None:
+    head = "2024年设备登记表\n填报单位：{}\n设备 │ 供应商 │ 地点\n"
+    rows = (
+        "水泵 │ 东厂 │ 南门\n文号 │ 说明 │ 单位\n一号 │ 新购 │ 站",
+        "电机 │ 西厂 │ 北门\n文号 │ 说明 │ 单位\n二号 │ 维修 │ 所",
+    )
+
+    made = draft_of_files(
+        *(head.format(unit) + row for unit, row in zip(("甲局", "乙局"), rows, strict=True))
+    )
+
+    assert lines(made)[-1] == "[文号明细] {文号明细.文号} │ {文号明细.说明} │ {文号明细.单位}"
+
+
+def test_full_row_with_a_number_says_that_the_form_is_filled_in() -> None:
+    made = draft("填报单位：甲局\n序号 │ 地点 │ 负责人 │ 文号\n1 │ 南门 │ 张三 │ 一号")
+
+    assert lines(made)[-1].endswith("] {地点.序号} │ {地点.地点} │ {地点.负责人} │ {地点.文号}")
