@@ -11,6 +11,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+import hypothesis
 import pikepdf
 import pytest
 
@@ -31,6 +32,11 @@ SETTINGS = {"年度": "2023", "级次": "区级", "地区": "株洲市石峰区"
 # Files of one mistake are as short as can be, and fill in no indicators.
 OF_SHORT_FILES = ("missing",)
 REAL_UNIT = "株洲市石峰区人民政府办公室"
+# No test is judged by the clock: a busy machine draws examples slowly.
+hypothesis.settings.register_profile(
+    "without-clock", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("without-clock")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -334,7 +334,7 @@ def test_calc_works_out_the_same_figures(need_calc: str, tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-@settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=15, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(data=st.data())
 def test_what_was_built_of_any_data_is_read_back_as_they_are(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

@@ -110,7 +110,7 @@ def _height(table: Table, row: int, cell: model.Cell) -> int:
 
 
 @pytest.mark.parametrize("name", FOLDERS)
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(data=st.data())
 def test_grid_is_that_of_the_built_document(name: str, data: st.DataObject) -> None:
     root, models, compiled = forms(name)

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.campaign import carried_data, check, data_file, typed_texts
@@ -35,7 +35,7 @@ def parsed(text: str) -> Source:
     return source.parse(FileBytes(text.encode(), hashes.sha256(text.encode())), "甲.yaml")
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(data=st.data())
 def test_every_text_is_taken_over_or_counted_and_the_result_is_canonical(
     packs: tuple[Pack, Pack], data: st.DataObject

@@ -99,7 +99,7 @@ CHARACTERS = st.characters(
 
 
 @given(st.lists(st.text(CHARACTERS, max_size=40), min_size=1, max_size=6))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_any_names_make_sheets(wanted: list[str]) -> None:
     names = cell_limits.sheet_names(wanted)
 
