@@ -218,6 +218,13 @@ def test_an_estimate_stays_as_it_is_and_is_an_error(in_wan: Pack) -> None:
     assert brief([error]) == [(1, "error", "number")]
 
 
+def test_an_amount_that_is_not_clear_is_quoted_as_it_was_typed(in_wan: Pack) -> None:
+    forms, [error] = assembled(in_wan, (("总数",), "11，111.11"))
+
+    assert forms.values == {"总数": "11，111.11"}
+    assert error.message.endswith("应填数字，现为“11，111.11”")
+
+
 def test_places_that_give_one_amount_in_two_notations_agree(in_wan: Pack) -> None:
     forms, diagnostics = assembled(in_wan, (("总数",), "5万元"), (("总数",), "５"))
 
