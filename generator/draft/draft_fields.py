@@ -1,4 +1,4 @@
-"""Walk the fields of a draft."""
+"""The fields and lists of a draft, each with its path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An official form as it lies in a Word file: paragraphs and tables, each with its direct look.
+"""An official form as a Word file holds it: paragraphs and tables, each with its direct look.
 
 Lengths are in twips. A look holds the properties that are in effect, by the keys of
 `word.normalise` (`jc@val`, `spacing@line`, `rFonts@eastAsia`, `sz@val`), after styles and defaults.
@@ -83,6 +83,11 @@ class Section:
     height: int = 16838
     margins: tuple[int, int, int, int] = (1134, 1134, 1134, 1134)
     is_landscape: bool = False
+
+    @property
+    def text_width(self) -> int:
+        """The width between the side margins."""
+        return self.width - self.margins[1] - self.margins[3]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import pytest
 from generator.common.diagnostics import RefusedError, UsageError
 from generator.draft import new_pack
 from generator.draft.draft import DraftField, DraftGroup, DraftList, Guess
+from generator.draft.pack_files import write_pack
 from generator.form import lint
 from generator.pack import pack
 from tests import drafted, drawn_form
@@ -28,7 +29,7 @@ _NAME: list[drawn_form.Cell] = ["单位名称", ("{单位名称}", 3, "")]
 def _written(folder: Path, draft: Draft, source: ReadFile) -> list[Diagnostic]:
     """The findings of the lint about the draft, written into the folder."""
     (folder / "trial").mkdir()
-    new_pack.write(draft, {"表样.docx": source}, folder / "trial")
+    write_pack.write(draft, {"表样.docx": source}, folder / "trial")
     return lint.check(pack.load(folder / "trial"))
 
 
@@ -232,7 +233,7 @@ def test_cells_that_could_not_be_read_back_lose_their_fields_only(tmp_path: Path
     draft = drafted.draft(drafted.form(source), unit=unit)
     (tmp_path / "trial").mkdir()
 
-    written = new_pack.write_usable(draft, {"表样.docx": source}, tmp_path / "trial")
+    written = write_pack.write_usable(draft, {"表样.docx": source}, tmp_path / "trial")
 
     assert [f.severity for f in lint.check(pack.load(tmp_path / "trial"))] == []
     assert _picture(tmp_path)[2:] == ["  2 │ 说明 │ ¶ ×3 │", "  3 │ 备注 │ {{ 备注 }} ×3 │"]

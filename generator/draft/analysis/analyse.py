@@ -72,7 +72,7 @@ def analyse(name: str, forms: Sequence[OfficialForm]) -> Draft:
         unit,
         _settings(read),
         guesses.of(read, named, repetitions, unit_name, unit),
-        examples.of(read, named, unit),
+        examples.of(read, named),
     )
 
 

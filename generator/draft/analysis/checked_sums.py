@@ -1,4 +1,4 @@
-"""Guessed sums held against filled in forms: one that a form contradicts is none."""
+"""Compare guessed sums with filled in forms: one that a form contradicts is dropped."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def checked(draft: Draft) -> Draft:
-    """The draft without sums that are not those of a filled in form."""
+    """The draft without the sums that a filled in form contradicts; each becomes a question."""
     wrong = {
         placed.path
         for placed in draft_fields.fields(draft.unit)

@@ -13,14 +13,10 @@ if TYPE_CHECKING:
     from generator.draft.analysis.form_copies import FormCopies
     from generator.draft.analysis.form_reading import FormReading
     from generator.draft.analysis.name_clashes import FormNames
-    from generator.draft.draft import Node
 
 
-def of(
-    all_copies: Sequence[FormCopies], forms: Sequence[FormNames], unit: Sequence[Node]
-) -> tuple[Example, ...]:
+def of(all_copies: Sequence[FormCopies], forms: Sequence[FormNames]) -> tuple[Example, ...]:
     """A unit for each file with a filled form, in the order of files."""
-    del unit
     units: dict[str, dict[str, Any]] = {}
     settings: dict[str, dict[str, str]] = {}
     for copies, form in zip(all_copies, forms, strict=True):

@@ -8,9 +8,10 @@ from generator.draft.analysis import name_clashes, words
 from generator.draft.analysis.name_clashes import FormNames
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from generator.draft.analysis.form_copies import FormCopies, Repetition
+    from generator.draft.analysis.form_reading import FormField
     from generator.draft.draft import FieldPath
 
 NAME = "名称"
@@ -22,26 +23,31 @@ def is_unit_name(label: str) -> bool:
 
 
 def unit_name(all_copies: Sequence[FormCopies]) -> str:
-    """What the field of the unit's name is called; blank where no form prints it."""
+    """What the field of the unit's name is called; blank where no form prints it.
+
+    A lesser label that is taken for it, such as 主管部门, is marked as a field of the unit.
+    """
     labels = [
         path[0]
-        for copies in all_copies
-        for path, form_field in copies.reading.fields.items()
+        for path, form_field in _fields(all_copies)
         if form_field.is_of_unit and is_unit_name(path[0])
     ]
-    # Of several, one that says only what it is names the field.
     if not labels:
         labels = [
             path[0]
-            for copies in all_copies
-            for path, form_field in copies.reading.fields.items()
+            for path, _ in _fields(all_copies)
             if len(path) == 1 and words.has("unit_names_else", path[0])
         ]
-        for copies in all_copies:
-            for path, form_field in copies.reading.fields.items():
-                form_field.is_of_unit = form_field.is_of_unit or path == tuple(labels[:1])
+        for path, form_field in _fields(all_copies):
+            form_field.is_of_unit = form_field.is_of_unit or path == tuple(labels[:1])
+    # Of several labels, 部门名称 or 单位名称 names the field.
     preferred = [label for label in labels if words.has("plain_unit_names", label)]
     return next(iter(preferred or labels), "")
+
+
+def _fields(all_copies: Sequence[FormCopies]) -> Iterator[tuple[FieldPath, FormField]]:
+    for copies in all_copies:
+        yield from copies.reading.fields.items()
 
 
 def of_forms(

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class FormFacts:
     """Whether a form is filled in, and what its copies say.
 
-    `fixed` are texts that all copies of the form say, `varying` those that only some say; both are
-    blank of a form without copies. `names_unit`: the unit's name is printed where its stamp goes;
+    `fixed` are texts that all copies have, `varying` those that only some have; both are empty for
+    a form without copies. `names_unit`: the unit's name is printed where its stamp goes;
     `unit_words` is the list of words whose labels name it.
     `unit` is what stands for the unit in running text.
     """

@@ -163,6 +163,6 @@ def cell_value(sheet: Sheet, box: Box) -> str:
 
 
 def label_of(box: Box) -> Label:
-    """What the label in this box says; one of signs only has a name all the same."""
+    """The label in this box; one that is all signs is named 内容."""
     label = label_text.parse(box.text)
     return label if label.name else replace(label, name=_UNNAMED)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.draft import draft_fields
 from generator.draft.analysis import field_kinds, form_reader, titles, words
 from generator.draft.analysis.layout import SETTINGS
-from generator.draft.draft import DraftField, Guess
+from generator.draft.draft import Guess
 from generator.draft.official_form import Table
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from generator.draft.analysis.form_copies import FormCopies, Repetition
     from generator.draft.analysis.form_reading import Place
     from generator.draft.analysis.name_clashes import FormNames
-    from generator.draft.draft import FieldPath, Node
+    from generator.draft.draft import DraftField, FieldPath, Node
     from generator.draft.official_form import OfficialForm
 
 _KINDS = {
@@ -38,7 +39,7 @@ def of(
 ) -> tuple[Guess, ...]:
     """The guesses of all forms, questions first."""
     guesses = list(_of_unit_name(all_copies, unit_name))
-    fields = dict(_fields(unit, ()))
+    fields = {each.path: each.field for each in draft_fields.fields(unit)}
     covered: set[FieldPath] = set()
     for copies, form, repetition in zip(all_copies, forms, repetitions, strict=True):
         guesses += _of_form(copies, repetition)
@@ -48,14 +49,6 @@ def of(
         guesses += _of_names(copies, form)
     guesses += _of_shared(all_copies, forms)
     return tuple(sorted(guesses, key=lambda guess: not guess.is_question))
-
-
-def _fields(nodes: Sequence[Node], path: FieldPath) -> Iterator[tuple[FieldPath, DraftField]]:
-    for node in nodes:
-        if isinstance(node, DraftField):
-            yield (*path, node.name), node
-        else:
-            yield from _fields(node.members, (*path, node.name))
 
 
 def _of_unit_name(all_copies: Sequence[FormCopies], unit_name: str) -> Iterator[Guess]:

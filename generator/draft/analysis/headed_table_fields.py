@@ -19,20 +19,12 @@ from generator.draft.analysis.labelled_rows import ColumnRun
 from generator.draft.analysis.list_rows import ListRows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from generator.draft.analysis.form_reading import Sheet
-    from generator.draft.analysis.grid import Region
     from generator.draft.analysis.headed_table import HeadedTable, Leaf
     from generator.draft.draft import FieldPath
 
 # So few columns over one row may be two long texts side by side.
 _MOST_SINGLE = 2
-
-
-def table_at(sheet: Sheet, bands: Sequence[Region], number: int) -> HeadedTable | None:
-    """The table whose heading is this band, if there is one."""
-    return headed_table.find(sheet, bands, number)
 
 
 def read_table(sheet: Sheet, table: HeadedTable, group: FieldPath, *, is_alone: bool) -> None:

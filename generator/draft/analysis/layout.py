@@ -87,6 +87,3 @@ def _paragraphs(
         DraftParagraph(parts(line, names), source)
         for line, source in zip(lines, sources, strict=False)
     )
-
-
-__all__ = ["SETTINGS", "blocks", "parts"]

@@ -58,7 +58,7 @@ def _least_rows(sheet: Sheet, rows: ListRows) -> int:
 
 
 def _has_values(sheet: Sheet, row: int, leaves: Sequence[Leaf]) -> bool:
-    """Whether the row is filled in, be it besides its number."""
+    """Whether anything besides the row's number is filled in."""
     return any(
         cell_value(sheet, sheet.grid.at(row, leaf.column))
         for leaf in leaves

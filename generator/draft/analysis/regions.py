@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.draft.analysis import grid as grids
 from generator.draft.analysis import (
+    headed_table,
     headed_table_fields,
     label_text,
     label_words,
@@ -40,7 +41,7 @@ def read_region(sheet: Sheet, region: Region, group: FieldPath) -> None:
     bands = grids.bands(sheet.grid, region)
     number = 0
     while number < len(bands):
-        table = headed_table_fields.table_at(sheet, bands, number)
+        table = headed_table.find(sheet, bands, number)
         if table is not None:
             is_alone = number == 0 and table.bands == len(bands)
             headed_table_fields.read_table(sheet, table, group, is_alone=is_alone)

@@ -72,7 +72,7 @@ def _branch(
     lists: Mapping[FieldPath, int],
     titles: Mapping[FieldPath, str],
 ) -> _Branch:
-    """The group or list at the path; those that lead there are made."""
+    """The group or list at the path; groups that lead there are added."""
     branch = root
     for depth, name in enumerate(path, start=1):
         member = branch.members.get(name)

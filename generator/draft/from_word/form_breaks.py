@@ -136,7 +136,7 @@ def _size(block: Block) -> int:
 
 
 def _add(result: Split, pieces: Sequence[Piece]) -> None:
-    """Add a form of the pieces; text without a table is told and left out."""
+    """Add a form of the pieces; text without a table is left out, with a remark."""
     tables = [each for each in pieces if isinstance(each.block, Table)]
     blocks = [each.block for each in pieces]
     if not tables:
@@ -153,6 +153,3 @@ def _add(result: Split, pieces: Sequence[Piece]) -> None:
 
 def _is_blank(block: Block) -> bool:
     return isinstance(block, Paragraph) and not block.text.strip()
-
-
-__all__ = ["FormBlocks", "Piece", "Split", "split"]

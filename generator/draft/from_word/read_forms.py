@@ -86,7 +86,7 @@ def _pieces(document: WordDocument, remarks: list[Remark]) -> Iterator[Piece]:
         if block.tag == _TBL:
             for tbl in read_tables.nested_only(block) or [block]:
                 tables += 1
-                read = read_tables.read(document, tbl, _text_width(section))
+                read = read_tables.read(document, tbl, section.text_width)
                 remarks += [
                     Remark(_place(tables, row, cell), text) for row, cell, text in read.remarks
                 ]
@@ -116,7 +116,7 @@ def _boxes(
     for block in (block for box in boxes for block in _blocks(box)):
         content: Block
         if block.tag == _TBL:
-            content = read_tables.read(document, block, _text_width(section)).table
+            content = read_tables.read(document, block, section.text_width).table
             if not content.rows or not content.widths:
                 continue
         else:
@@ -176,10 +176,6 @@ def _section(element: etree._Element | None) -> Section:
 def _measure(element: etree._Element | None, name: str) -> int:
     text = "" if element is None else (element.get(qn(f"w:{name}")) or "")
     return abs(int(text)) if text.removeprefix("-").isdecimal() else 0
-
-
-def _text_width(section: Section) -> int:
-    return section.width - section.margins[1] - section.margins[3]
 
 
 def _style(p: etree._Element) -> str:

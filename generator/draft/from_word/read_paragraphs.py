@@ -1,4 +1,4 @@
-"""Read paragraphs of somebody's document: their visible text, the look of it, what they held else.
+"""Read paragraphs of a Word file: their visible text, its look, and what else they held.
 
 Tracked changes count as accepted, hidden text as not there (`word.visible_content`).
 """

@@ -1,4 +1,4 @@
-"""Read tables of somebody's document: every row covers the grid, merges hold together."""
+"""Read tables of a Word file so that every row covers the grid and merges are whole."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _MARGINS = {"tblCellMar/left": "108 dxa", "tblCellMar/right": "108 dxa"}
 
 @dataclass
 class ReadTable:
-    """A table, the text boxes in it, and remarks as row, cell and what is said of them."""
+    """A table, the text boxes in it, and remarks: row, cell and text."""
 
     table: Table
     boxes: list[etree._Element] = field(default_factory=list)

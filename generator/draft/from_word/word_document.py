@@ -1,4 +1,4 @@
-"""Open a Word file that somebody drew: its body, its styles, and what in it is not taken over.
+"""Open a Word file: its body, its styles, and remarks on what is not taken over.
 
 Files are not trusted (`word.safe_zip`). Older formats go through LibreOffice.
 """

@@ -80,7 +80,7 @@ def document(draft: Draft, form: DraftForm, styles: Styles) -> str:
 
 
 def rows(draft: Draft, form: DraftForm, styles: Styles) -> list[DraftRow | None]:
-    """The form's row of each row of the template, over all its tables; None for other rows."""
+    """For each row of the template, over all its tables, the form's row; None for a row of tags."""
     return _drawn(draft, form, styles).rows
 
 
@@ -103,9 +103,10 @@ def _drawn(draft: Draft, form: DraftForm, styles: Styles) -> _Drawing:
 
 
 def _line(drawing: _Drawing, block: DraftParagraph, place: int, *, is_after_table: bool) -> bool:
-    """Draw a paragraph outside tables; whether it ends with a table.
+    """Draw a paragraph outside tables; whether a table was drawn for it.
 
-    Of fields alone nothing would tell import what they are: they stand in a table without lines.
+    Import recognises fields outside tables by the words around them: fields alone stand in a table
+    without lines.
     """
     role = paragraph_roles.of_line(block, drawing.form, place)
     style = drawing.styles.paragraph(role, block.source.look)
@@ -118,7 +119,7 @@ def _line(drawing: _Drawing, block: DraftParagraph, place: int, *, is_after_tabl
         return False
     if is_after_table:
         drawing.pieces.append(ooxml.paragraph(drawing.styles.end, ""))
-    width = _text_width(drawing.form.source.section)
+    width = drawing.form.source.section.text_width
     drawing.rows.append(None)
     drawing.pieces.append(
         f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout '
@@ -134,7 +135,7 @@ def _table(drawing: _Drawing, table: DraftTable) -> None:
     look = table_looks.of(table.source)
     style = drawing.styles.table(look.style)
     widths = table.source.widths
-    own = markup.write("x", dict(look.own), ("jc", "tblInd"))[5:-6]
+    own = markup.children(dict(look.own), ("jc", "tblInd"))
     drawing.pieces.append(
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'{own}<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
@@ -300,7 +301,7 @@ def _cell_markup(  # noqa: PLR0913, PLR0917 - what a cell is made of
     properties = f'<w:tcW w:w="{sum(_of(table, column, span))}" w:type="dxa"/>'
     properties += f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     properties += f'<w:vMerge w:val="{merge}"/>' if merge else ""
-    properties += markup.write("x", own, _ORDER)[5:-6]
+    properties += markup.children(own, _ORDER)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inside}</w:tc>"
 
 
@@ -312,10 +313,6 @@ def _run(text: str) -> str:
     for character, element in (("\n", "<w:br/>"), ("\t", "<w:tab/>")):
         content = content.replace(character, f'</w:t>{element}<w:t xml:space="preserve">')
     return f'<w:r><w:t xml:space="preserve">{content}</w:t></w:r>'
-
-
-def _text_width(section: Section) -> int:
-    return section.width - section.margins[1] - section.margins[3]
 
 
 def _section(section: Section) -> str:

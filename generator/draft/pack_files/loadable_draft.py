@@ -1,4 +1,4 @@
-"""A draft that can be written: what would keep its pack from loading is taken out and told."""
+"""A draft that can be written: what would keep its pack from loading is taken out and reported."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _BEFORE_NAME = "填报单位："
 
 
 def loadable(draft: Draft) -> Draft:
-    """The draft without fields that no form prints, lists without fields, and what names them."""
+    """The draft without fields that no form prints, lists without fields, and places of either."""
     draft = tag_names.usable(_with_unit_name(draft))
     draft = replace(draft, forms=_without_unknown(draft))
     printed = {part.path for form in draft.forms for part in _parts(form)}
@@ -108,7 +108,7 @@ def _without(block: DraftBlock, cells: Sequence[tuple[DraftRow, int]]) -> DraftB
 
 
 def _with_unit_name(draft: Draft) -> Draft:
-    """The draft, whose unit has the text that is its name."""
+    """The draft, with the text field for the unit's name if it had none."""
     known = next((node for node in draft.unit if node.name == draft.unit_name), None)
     if isinstance(known, DraftField) and known.kind in ("text", "long"):
         return draft
@@ -118,7 +118,7 @@ def _with_unit_name(draft: Draft) -> Draft:
 
 
 def _naming_unit(draft: Draft) -> Draft:
-    """The draft, whose first form says whose it is."""
+    """The draft, with the unit's name above the first form's table where no form prints it."""
     if any(part.path == (draft.unit_name,) for form in draft.forms for part in _parts(form)):
         return draft
     first = draft.forms[0]

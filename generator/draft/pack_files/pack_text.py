@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from generator.draft.draft import Draft, DraftForm
 
-_RULES = """\
+# The text of `rules.yaml`: no rule yet, and how to write one.
+RULES = """\
 # 跨字段、跨表的检查。各种检查的写法见 docs/表单包.md“规则”一节，例如：
 #
 #   - id: in-time                 # 名称，不能重复
@@ -29,11 +30,6 @@ rules: []
 def of(draft: Draft, files: Sequence[str]) -> str:
     """The text of `pack.yaml`; `files` are the names of the official forms."""
     return "".join(f"{line}\n" for line in _lines(draft, files))
-
-
-def rules(_draft: Draft) -> str:
-    """The text of `rules.yaml`: none yet, and how to write one."""
-    return _RULES
 
 
 def _lines(draft: Draft, files: Sequence[str]) -> Iterator[str]:

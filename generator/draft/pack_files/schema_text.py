@@ -1,4 +1,4 @@
-"""A draft's `schema.yaml`: the fields of settings and unit, each with what staff are told."""
+"""A draft's `schema.yaml`: the fields of settings and unit, each with its hint for staff."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a table's style says of it, and what its cells say beside that."""
+"""Which properties of a table go into its style, and which stay with it and its cells."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CENTRED = ("center", "right")
 class TableLook:
     """The properties of the table's style, those of its own, and what cells have by it.
 
-    Cells stand at `v_align` by the style; those that said nothing stood at `default_v_align`.
+    Cells stand at `v_align` by the style; those that say nothing stood at `default_v_align`.
     `border` is that of all sides of all cells, where cells had it each; blank otherwise.
     """
 

@@ -29,7 +29,7 @@ _GROUP = "分组"
 
 
 def usable(draft: Draft) -> Draft:
-    """The draft, all of whose names can stand in a tag; it itself where they can already."""
+    """The draft with names that can stand in tags: unchanged where they can already."""
     names: dict[FieldPath, FieldPath] = {}
     unit = _nodes(draft.unit, (), (), names)
     names = {path: new for path, new in names.items() if path != new}

@@ -36,14 +36,19 @@ def write(tag: str, properties: Mapping[str, str], order: Iterable[str], *, more
 
     `more` is the markup of its child `w:rPr`.
     """
+    inside = children(properties, order, more=more)
+    return f"<w:{tag}>{inside}</w:{tag}>" if inside else ""
+
+
+def children(properties: Mapping[str, str], order: Iterable[str], *, more: str = "") -> str:
+    """Markup of the child elements that hold these properties, in the schema's order."""
     by_name: dict[str, dict[str, str]] = {}
     for key, text in properties.items():
         name, separator, rest = key.partition("@") if "@" in key else key.partition("/")
         by_name.setdefault(name, {})[f"{separator}{rest}"] = text
     ranks = {name: rank for rank, name in enumerate(order)}
     tags = sorted({*by_name, *(["rPr"] if more else [])}, key=lambda n: (ranks.get(n, 99), n))
-    pieces = [more if name == "rPr" else _written(name, by_name[name]) for name in tags]
-    return f"<w:{tag}>{''.join(pieces)}</w:{tag}>" if pieces else ""
+    return "".join(more if name == "rPr" else _written(name, by_name[name]) for name in tags)
 
 
 def element(markup: str) -> etree._Element:
