@@ -270,7 +270,7 @@ def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:
     assert two == one
 
 
-def test_two_commands_for_one_name_are_told(
+def test_two_commands_for_one_name_are_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = drawn_form.write(tmp_path / "表.docx", table([["单位名称", ""]], [3000] * 2))
@@ -279,7 +279,7 @@ def test_two_commands_for_one_name_are_told(
         folder.rmdir()
         raise FileNotFoundError(folder)
 
-    monkeypatch.setattr(new_pack, "write_usable", removed_meanwhile)
+    monkeypatch.setattr(write_pack, "write_usable", removed_meanwhile)
 
     with pytest.raises(UsageError, match="另一条命令正在生成同名的表单包"):
         new_pack.create("pack", [file], tmp_path)
