@@ -16,6 +16,7 @@ from openxml_audit import OpenXmlValidator
 
 from generator.__main__ import main
 from generator.campaign import check
+from generator.collect.ledger import ledger_sheets
 from generator.common.diagnostics import has_errors
 from generator.form import word_form
 from generator.form.excel import excel_form
@@ -57,6 +58,18 @@ def test_what_may_be_left_is_said_in_words_that_an_opinion_can_replace(name: str
     rules = (PACKS / name / "rules.yaml").read_text(encoding="utf-8")
 
     assert not re.search("可忽略(?!此警告)", rules)
+
+
+@each_pack
+def test_no_two_columns_of_a_sheet_of_the_ledger_have_one_head(name: str) -> None:
+    pack = shipped(name).pack
+
+    sheets = [ledger_sheets.columns(pack, each) for each in ledger_sheets.list_sheets(pack)]
+    sheets.append(ledger_sheets.field_columns(ledger_sheets.unit_amounts(pack)))
+
+    for columns in sheets:
+        heads = [column.head for column in columns]
+        assert len(set(heads)) == len(heads), heads
 
 
 @new_pack

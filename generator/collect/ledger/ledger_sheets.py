@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -142,7 +143,7 @@ def columns(pack: Pack, sheet: ListSheet) -> list[Column]:
     groups = [(head, _GROUP_NAME) for head in sheet.groups]
     labels = [Column(head, width, tables.TEXT) for head, width in ((UNIT, _UNIT), *names, *groups)]
     number = Column(NUMBER, _NUMBER, tables.COUNT)
-    return [*labels, number, *map(column, sheet.scalars)]
+    return [*labels, number, *field_columns(sheet.scalars)]
 
 
 def first_field(sheet: ListSheet) -> int:
@@ -150,10 +151,21 @@ def first_field(sheet: ListSheet) -> int:
     return 1 + len(sheet.around) + len(sheet.groups) + 1
 
 
-def column(scalar: Scalar) -> Column:
-    """The column of a field."""
+def field_columns(scalars: Sequence[Scalar]) -> list[Column]:
+    """The columns of fields of one sheet; fields of one title are told apart by their groups."""
+    times = Counter(map(_title, scalars))
+    return [
+        _column(each, _title_in_group(each) if times[_title(each)] > 1 else _title(each))
+        for each in scalars
+    ]
+
+
+def _title_in_group(scalar: Scalar) -> str:
+    return "：".join((*scalar.path[-2:-1], _title(scalar)))
+
+
+def _column(scalar: Scalar, title: str) -> Column:
     field = scalar.field
-    title = _title(scalar)
     if field.kind == "amount":
         look = tables.WHOLE if field.whole else tables.AMOUNT
         if field.format:

@@ -95,7 +95,7 @@ def sheet(pack: Pack, lists: Mapping[str, ListSheet]) -> UnitSheet:
     derived = {d.field: d for d in pack.derived if d.kind == "sum" and not d.each}
     sums = {path: _sum(derived[path], numbers, lists) for path in numbers if path in derived}
     bounded = numbers.get(pack.ceiling, -1)
-    columns = [*_HEADS, *map(ledger_sheets.column, own)]
+    columns = [*_HEADS, *ledger_sheets.field_columns(own)]
     if bounded >= 0:
         unit = ceilings.unit_of_field(pack)
         columns.append(Column(f"{ceilings.NAME}（{unit}）", 118, tables.AMOUNT))
