@@ -283,3 +283,19 @@ def test_two_commands_for_one_name_are_reported(
 
     with pytest.raises(UsageError, match="另一条命令正在生成同名的表单包"):
         new_pack.create("pack", [file], tmp_path)
+
+
+@pytest.mark.parametrize("name", ["if", "self", "loop", "None", "yes", "null", "On", "items"])
+def test_labels_that_mean_something_to_templates_or_yaml(tmp_path: Path, name: str) -> None:
+    rows: list[list[drawn_form.Cell]] = [["单位名称", ""], [name, ""], ["{{", ""]]
+    file = drawn_form.write(
+        tmp_path / "表.docx", paragraph("设备{{登记表"), table(rows, [3000] * 2)
+    )
+
+    new_pack.create("pack", [file], tmp_path)
+
+    made = pack.load(tmp_path / "pack")
+    assert [each for each in lint.check(made) if each.severity == "error"] == []
+    titles = {each.title for each in made.unit.fields.children.values()}
+    assert name in titles
+    assert made.forms[0].footer == "设备｛｛登记表"

@@ -66,16 +66,21 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def _plain(text: str) -> str:
+    """The text with nothing in it that could be read as a tag."""
+    return template_texts.text(template_texts.Scope(), (text,))
+
+
 def _form(draft: Draft, form: DraftForm) -> Iterator[str]:
     yield f"  - template: {to_scalar(f'{form.name}.docx')}"
     if form.footer:
-        yield f"    footer: {to_scalar(form.footer)}"
+        yield f"    footer: {_quoted(_plain(form.footer))}"
     if form.repeat is not None:
         yield f"    repeat: {to_scalar('.'.join(form.repeat))}"
         yield f"    as: {to_scalar(form.variable)}"
     scope = template_texts.scope(draft, form)
     text = " ".join(template_texts.text(scope, form.contents).split())
-    yield f"    contents: {_quoted(text or form.footer or form.name)}"
+    yield f"    contents: {_quoted(text or _plain(form.footer) or form.name)}"
 
 
 def _derived(draft: Draft) -> Iterator[str]:
@@ -137,7 +142,7 @@ def _year(draft: Draft) -> str:
 
 def _texts(draft: Draft) -> Iterator[str]:
     year = f"{{{{ {_year(draft)} }}}}年" if _year(draft) else ""
-    title = f"{year}{draft.title}"
+    title = f"{year}{_plain(draft.title)}"
     unit = f"{{{{ {draft.unit_name} }}}}"
     yield from ("", "# 生成的 Word 文档的属性。", "properties:")
     yield f"  title: {_quoted(title)}"

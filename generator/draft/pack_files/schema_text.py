@@ -99,6 +99,7 @@ def _in_braces(text: str) -> str:
     """The text as a scalar in `{…}` on one line."""
     line = " ".join(text.split())
     scalar = to_scalar(line)
-    if scalar == line and any(sign in line for sign in ",[]{}:#"):
+    # What is ASCII may be a number or a switch to YAML, such as yes.
+    if scalar == line and (line.isascii() or any(sign in line for sign in ",[]{}:#")):
         return _quoted(line)
     return scalar

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -24,6 +25,35 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[^\W\d]\w*")
 # What Jinja would take for a method of the row (docs/模板指南.md).
 _METHODS = frozenset(dir(dict))
+# What Jinja takes for its own words and functions, and YAML 1.1 for a switch or nothing.
+_WORDS = frozenset(keyword.kwlist) | {
+    *(
+        "block",
+        "call",
+        "caller",
+        "cycler",
+        "dict",
+        "endfor",
+        "endif",
+        "extends",
+        "filter",
+        "include",
+    ),
+    *(
+        "joiner",
+        "kwargs",
+        "lipsum",
+        "loop",
+        "macro",
+        "namespace",
+        "range",
+        "recursive",
+        "self",
+        "set",
+    ),
+    *("super", "varargs"),
+}
+_OF_YAML = frozenset(("false", "n", "no", "none", "null", "off", "on", "true", "y", "yes"))
 _KINDS = {DraftField: "栏目", DraftList: "列表"}
 _GROUP = "分组"
 
@@ -41,6 +71,12 @@ def usable(draft: Draft) -> Draft:
     return replace(draft, unit=unit, forms=forms, unit_name=name)
 
 
+def _is_free(name: str) -> bool:
+    """Whether the name means nothing else in a tag or in YAML."""
+    is_taken = name in _METHODS or name in _WORDS or name.lower() in _OF_YAML
+    return _NAME.fullmatch(name) is not None and not is_taken
+
+
 def _nodes(
     originals: Sequence[Node], old: FieldPath, new: FieldPath, names: dict[FieldPath, FieldPath]
 ) -> tuple[Node, ...]:
@@ -49,7 +85,7 @@ def _nodes(
     nodes: list[Node] = []
     for number, node in enumerate(originals, 1):
         name = node.name
-        if not _NAME.fullmatch(name) or name in _METHODS:
+        if not _is_free(name):
             name = f"{_KINDS.get(type(node), _GROUP)}{number}"
             while name in taken:
                 name += "_"
