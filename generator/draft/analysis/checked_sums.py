@@ -30,7 +30,7 @@ def checked(draft: Draft) -> Draft:
         Guess(
             "",
             "",
-            f"“{'.'.join(path)}”看来是合计，但与已填写的表不符，未设为自动相加",
+            f"“{'.'.join(path)}”可能是合计，但与已填写的表不一致，未设为自动相加",
             "已填写的表中，它不等于推测的各项之和",
             "请在 pack.yaml 的 derived 中写明计算方法，见 docs/表单包.md。",
             is_question=True,

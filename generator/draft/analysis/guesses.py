@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.draft.official_form import OfficialForm
 
 _KINDS = {
-    "amount": ("按数填写", "标签表示金额或数量"),
+    "amount": ("按数字填写", "标签表示金额或数量"),
     "integer": ("按整数填写", "标签表示人数、次数等"),
     "date": ("按日期填写", "标签表示日期或时间"),
     "month": ("按年月填写", "标签表示年月"),

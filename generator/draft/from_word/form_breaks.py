@@ -142,7 +142,7 @@ def _add(result: Split, pieces: Sequence[Piece]) -> None:
     if not tables:
         if text := next((each.text for each in pieces if each.text), ""):
             shown = text if len(text) <= _LONGEST_TITLE else f"{text[:_LONGEST_TITLE]}…"
-            result.remarks.append(f"以“{shown}”开头的一部分没有表格，未带入")
+            result.remarks.append(f"以“{shown}”开头的部分没有表格，未带入")
         return
     while _is_blank(blocks[0]):
         del blocks[0]

@@ -60,7 +60,7 @@ def read(document: WordDocument, p: etree._Element, table_style: str = "") -> Re
     text = "".join(content.text)
     other = [_OTHER[name] for name in content.other if name in _OTHER]
     if "自动编号" in content.other:
-        other.append("自动编号，未带入；需要的，请在模板中直接输入序号")
+        other.append("自动编号，未带入；如需要，请在模板中直接输入序号")
     if content.boxes:
         other.append(TEXT_BOX)
     look = _look(document, p, table_style)

@@ -24,10 +24,10 @@ _KINDS = {
     "year": "年份",
 }
 _INTRODUCTION = (
-    "它是草稿：可以检查、试填、生成文档，但哪些是固定文字、哪些是填写的内容，都是程序推测的。",
-    "请先回答下面的问题，再核对各项推测。全部核对后，请删除本文件，",
-    "并删除 pack.yaml 中 uncertain 的相应一项。",
+    "本表单包是草稿：可以检查、试填、生成文档，但哪些是固定文字、哪些是填写的内容，均由程序推测。",
+    "请核对各项推测；全部核对后，请删除本文件，并删除 pack.yaml 中 uncertain 的相应一项。",
 )
+_QUESTIONS_FIRST = "请先回答下面的问题。"
 # The campaign in the pack's folder in which a draft can be tried.
 TRIAL = "试填"
 
@@ -44,10 +44,12 @@ def _lines(draft: Draft, files: Mapping[str, ReadFile], fonts: Mapping[str, str]
     yield ""
     yield f"本表单包由 forms template new 根据 {'、'.join(files)} 生成。"
     yield from _INTRODUCTION
-    yield from _section("一、需要您回答的问题", _guesses(questions, "没有。"))
+    if questions:
+        yield _QUESTIONS_FIRST
+    yield from _section("一、需要您回答的问题", _guesses(questions, "无。"))
     yield from _section("二、识别出的表", _forms(draft))
     yield from _section("三、识别出的字段", _fields(draft))
-    yield from _section("四、程序的推测", _guesses(guesses, "没有。"))
+    yield from _section("四、程序的推测", _guesses(guesses, "无。"))
     yield from _section("五、未带入的内容和改动", _left_out(files, fonts))
     yield from _section("六、下一步", _next_steps(draft, list(files)))
 
@@ -90,7 +92,7 @@ def _forms(draft: Draft) -> Iterator[str]:
 def _fields(draft: Draft) -> Iterator[str]:
     yield "“建议必填”的字段在 schema.yaml 中是选填的：确定必填的，请删除其中的 required: false。"
     yield ""
-    yield "| 字段 | 表中的叫法 | 种类 | 必填 |"
+    yield "| 字段 | 表样中的名称 | 种类 | 必填 |"
     yield "| --- | --- | --- | --- |"
     for setting in draft.settings:
         required = "必填" if setting.required else ""
@@ -130,7 +132,7 @@ def _left_out(files: Mapping[str, ReadFile], fonts: Mapping[str, str]) -> Iterat
         is_empty = False
         yield f"- 字体“{font}”不是公文常用字体，样式中已改为“{other}”；可在 Word 的“样式”中改回。"
     if is_empty:
-        yield "没有。"
+        yield "无。"
 
 
 def _next_steps(draft: Draft, files: Sequence[str]) -> Iterator[str]:

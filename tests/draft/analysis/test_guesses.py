@@ -19,7 +19,7 @@ def test_every_guess_names_its_place_and_how_to_change_it() -> None:
         "附表1 第 5 行第 3 个单元格：合计行的空白单元格，留空",
         "附表1 第 5 行第 2 个单元格：“车辆合计”等于“车辆.里程”之和",
         "附表1：“车辆”按列表处理，一项一行",
-        "附表1：“里程”“车辆合计”按数填写，计量单位为公里",
+        "附表1：“里程”“车辆合计”按数字填写，计量单位为公里",
         "附表1：“购置日期”按日期填写",
     ]
     assert all(guess.how.endswith("。") for guess in made.guesses)

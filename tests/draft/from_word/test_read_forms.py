@@ -104,7 +104,7 @@ def test_a_notice_before_the_forms_is_left_out_and_told(tmp_path: Path) -> None:
 
     assert _texts(form) == ["附件1", "表2行"]
     assert _remarks(tmp_path, notice, drawn_form.PAGE_BREAK, _SMALL) == [
-        "以“关于填报项目申报表的通知”开头的一部分没有表格，未带入"
+        "以“关于填报项目申报表的通知”开头的部分没有表格，未带入"
     ]
 
 
