@@ -166,12 +166,17 @@ def run(text: str, style: str = "") -> str:
     `style` is the id of a character style. The font hint keeps signs such as “ ” × in the Chinese
     font (17.3.2.26; [MS-OI29500] 2.1.88).
     """
+    style_property = f'<w:rStyle w:val="{style}"/>' if style else ""
+    properties = f'<w:rPr>{style_property}<w:rFonts w:hint="eastAsia"/></w:rPr>'
+    return f"<w:r>{properties}{text_markup(text)}</w:r>"
+
+
+def text_markup(text: str) -> str:
+    """Markup of the text in a run; line breaks and tabs become `w:br` and `w:tab`."""
     content = escape(text)
     for character, element in (("\n", "<w:br/>"), ("\t", "<w:tab/>")):
         content = content.replace(character, f'</w:t>{element}<w:t xml:space="preserve">')
-    style_property = f'<w:rStyle w:val="{style}"/>' if style else ""
-    properties = f'<w:rPr>{style_property}<w:rFonts w:hint="eastAsia"/></w:rPr>'
-    return f'<w:r>{properties}<w:t xml:space="preserve">{content}</w:t></w:r>'
+    return f'<w:t xml:space="preserve">{content}</w:t>'
 
 
 def page_number_footer() -> bytes:

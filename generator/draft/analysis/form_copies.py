@@ -88,7 +88,7 @@ def grouped(
             group.append(form)
     filled = _filled(forms)
     facts = FormFacts(names_unit=names_unit, unit_words=unit_words)
-    return [_family(group, filled, facts) for group in groups]
+    return [_copies_of_form(group, filled, facts) for group in groups]
 
 
 def _filled(forms: Sequence[OfficialForm]) -> frozenset[tuple[str, int]]:
@@ -155,7 +155,7 @@ def _are_copies(one: OfficialForm, other: OfficialForm) -> bool:
     return shared >= (_ALIKE_WITH_TITLE if all(titles) else _ALIKE)
 
 
-def _family(
+def _copies_of_form(
     forms: Sequence[OfficialForm], filled: frozenset[tuple[str, int]], facts: FormFacts
 ) -> FormCopies:
     fixed: frozenset[str] = frozenset()

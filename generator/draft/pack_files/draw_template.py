@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
-from xml.sax.saxutils import escape
 
 from generator.draft import draft_fields
 from generator.draft.draft import DraftParagraph, FieldPart
@@ -306,13 +305,10 @@ def _cell_markup(  # noqa: PLR0913, PLR0917 - what a cell is made of
 
 
 def _run(text: str) -> str:
-    """The text as a run; line breaks and tabs become elements."""
+    """A run of the text without properties of its own; nothing for no text."""
     if not text:
         return ""
-    content = escape(text)
-    for character, element in (("\n", "<w:br/>"), ("\t", "<w:tab/>")):
-        content = content.replace(character, f'</w:t>{element}<w:t xml:space="preserve">')
-    return f'<w:r><w:t xml:space="preserve">{content}</w:t></w:r>'
+    return f"<w:r>{ooxml.text_markup(text)}</w:r>"
 
 
 def _section(section: Section) -> str:
