@@ -251,8 +251,7 @@ def _attained(values: Values, _: Options) -> Iterator[Finding]:
         return
     earned, beside = attainment.attained(target, text, Decimal(full)), values["limit"][0][0]
     for path, total in values["total"]:
-        slip = attainment.slip(earned, total) if earned and total is not None else ""
-        if not earned or not slip:
+        if not earned or total is None or not (slip := attainment.slip(earned, total)):
             continue
         placeholders = {"value": text, "target": target, "arithmetic": earned.how, "slip": slip}
         if total == "":

@@ -17,44 +17,44 @@ def _copies(*rows: tuple[str, str]) -> tuple[str, ...]:
 def test_labels_with_values_below_a_list_are_no_rows_of_it() -> None:
     first = ("南门 │ 张三 │ 一号 │ 20.5", "主管部门 │ 农业局 │ 负责人 │ 李四")
 
-    made = draft(_HEAD.format("甲县财政局") + "\n".join(first))
+    result = draft(_HEAD.format("甲县财政局") + "\n".join(first))
 
-    assert lines(made)[-1] == "主管部门 │ {主管部门} │ 负责人 │ {负责人}"
+    assert lines(result)[-1] == "主管部门 │ {主管部门} │ 负责人 │ {负责人}"
 
 
 def test_copies_tell_labels_below_a_list_from_its_rows() -> None:
-    made = draft_of_files(
+    result = draft_of_files(
         *_copies(
             ("南门 │ 张三 │ 一号 │ 20.5", "民族 │ 甲 │ 学历 │ 乙"),
             ("北门 │ 张三 │ 四号 │ 12.5", "民族 │ 丙 │ 学历 │ 丁"),
         )
     )
 
-    assert lines(made)[-1] == "民族 │ {民族} │ 学历 │ {学历}"
+    assert lines(result)[-1] == "民族 │ {民族} │ 学历 │ {学历}"
 
 
 def test_row_below_a_list_whose_total_stands_at_its_top() -> None:
-    made = draft(
+    result = draft(
         _HEAD.format("甲县财政局")
         + "合计 │  │  │ 20.5\n南门 │ 张三 │ 一号 │ 20.5\n备注 │ 按期完成全部工作，资金已拨付。 ×3"
     )
 
-    assert lines(made)[-1] == "备注 │ {备注}"
+    assert lines(result)[-1] == "备注 │ {备注}"
 
 
 def test_copies_that_differ_are_filled_in_though_they_hold_words_only() -> None:
     head = "2024年活动登记表\n填报单位：{}        金额单位：万元\n地点 │ 责任人 │ 文号 │ 用途\n"
 
-    made = draft_of_files(
+    result = draft_of_files(
         head.format("甲县财政局") + "南门 │ 张三 │ 一号 │ 活动\n东门 │ 李四 │ 五号 │ 比赛",
         head.format("乙县水务局") + "北门 │ 王五 │ 四号 │ 培训",
     )
 
-    assert paths(made)[1:] == [f"活动[].{name}" for name in ("地点", "责任人", "文号", "用途")]
+    assert paths(result)[1:] == [f"活动[].{name}" for name in ("地点", "责任人", "文号", "用途")]
 
 
 def test_what_copies_differ_in_is_never_printed_for_everybody() -> None:
-    made = draft_of_files(
+    result = draft_of_files(
         *(
             f"2024年设备登记表\n单位名称 │ {unit} ×3\n名称 │ {name} │ {maker} │ {day}"
             for unit, name, maker, day in (
@@ -64,56 +64,56 @@ def test_what_copies_differ_in_is_never_printed_for_everybody() -> None:
         )
     )
 
-    assert lines(made)[-1] == "名称 │ {名称} │ {内容} │ {日期}"
+    assert lines(result)[-1] == "名称 │ {名称} │ {内容} │ {日期}"
 
 
 def test_mark_with_a_colon_is_no_field() -> None:
-    made = draft("附件3：\n设备登记表\n填报单位：\n名称 │ │ 型号 │ ")
+    result = draft("附件3：\n设备登记表\n填报单位：\n名称 │ │ 型号 │ ")
 
-    assert lines(made)[0] == "附件3："
+    assert lines(result)[0] == "附件3："
 
 
 def test_two_days_of_one_label_are_two_fields() -> None:
-    made = draft(
+    result = draft(
         "填报单位：甲局    填报日期：2024年5月10日\n情况↓ │ 填报日期 │ 2020年4月5日\n↑ │ 人数 │ 20"
     )
 
-    assert paths(made)[:2] == ["填报单位", "填报日期"]
-    assert "情况.填报日期" in paths(made)
+    assert paths(result)[:2] == ["填报单位", "填报日期"]
+    assert "情况.填报日期" in paths(result)
 
 
 def test_second_list_begins_where_words_stand_below_numbers() -> None:
-    made = draft(
+    result = draft(
         "填报单位：甲局    填报日期：2024年5月10日\n序号 │ 地点 │ 责任人 │ 文号\n"
         "1 │ 南门 │ 张三 │ 一号\n2 │ 北门 │ 李四 │ 二号\n用途 │ 说明 │ 单位 │ 执行数\n"
         "水泵 │ 新购 │ 甲局 │ 20.5\n电机 │ 新购 │ 乙局 │ 7.5"
     )
 
-    assert "[用途] {用途.用途} │ {用途.说明} │ {用途.单位} │ {用途.执行数}" in lines(made)
+    assert "[用途] {用途.用途} │ {用途.说明} │ {用途.单位} │ {用途.执行数}" in lines(result)
 
 
 def test_long_lists_of_other_things_are_copies_all_the_same() -> None:
     head = "2024年设备登记表\n填报单位：{}\n设备 │ 供应商 │ 地点\n"
 
-    made = draft_of_files(
+    result = draft_of_files(
         *(
             head.format(unit) + "\n".join(f"{n}号{unit} │ {n}厂{unit} │ {n}楼{unit}" for n in rows)
             for unit, rows in (("甲局", range(4)), ("乙局", range(6)))
         )
     )
 
-    assert len(made.forms) == 1
-    assert "设备[].供应商" in paths(made)
+    assert len(result.forms) == 1
+    assert "设备[].供应商" in paths(result)
 
 
 def test_value_that_copies_say_in_different_places_is_no_label() -> None:
     head = "2024年设备登记表\n填报单位：{}    填报日期：2024年3月1日\n负责人 │ {} │ 联系人 │ {}\n"
 
-    made = draft_of_files(
+    result = draft_of_files(
         *(head.format(*each) for each in (("甲局", "张三", "李四"), ("乙局", "李四", "张三")))
     )
 
-    assert lines(made)[-1] == "负责人 │ {负责人} │ 联系人 │ {联系人}"
+    assert lines(result)[-1] == "负责人 │ {负责人} │ 联系人 │ {联系人}"
 
 
 def test_heading_that_copies_share_begins_another_list() -> None:
@@ -123,14 +123,14 @@ def test_heading_that_copies_share_begins_another_list() -> None:
         "电机 │ 西厂 │ 北门\n文号 │ 说明 │ 单位\n二号 │ 维修 │ 所",
     )
 
-    made = draft_of_files(
+    result = draft_of_files(
         *(head.format(unit) + row for unit, row in zip(("甲局", "乙局"), rows, strict=True))
     )
 
-    assert lines(made)[-1] == "[文号明细] {文号明细.文号} │ {文号明细.说明} │ {文号明细.单位}"
+    assert lines(result)[-1] == "[文号明细] {文号明细.文号} │ {文号明细.说明} │ {文号明细.单位}"
 
 
 def test_full_row_with_a_number_says_that_the_form_is_filled_in() -> None:
-    made = draft("填报单位：甲局\n序号 │ 地点 │ 负责人 │ 文号\n1 │ 南门 │ 张三 │ 一号")
+    result = draft("填报单位：甲局\n序号 │ 地点 │ 负责人 │ 文号\n1 │ 南门 │ 张三 │ 一号")
 
-    assert lines(made)[-1].endswith("] {地点.序号} │ {地点.地点} │ {地点.负责人} │ {地点.文号}")
+    assert lines(result)[-1].endswith("] {地点.序号} │ {地点.地点} │ {地点.负责人} │ {地点.文号}")
