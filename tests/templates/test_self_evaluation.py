@@ -98,6 +98,14 @@ def test_a_unit_without_a_mistake_has_no_finding(evaluation: Shipped) -> None:
             "全年执行数大于全年预算数：全年执行数 52 > 全年预算数 50",
         ),
         (
+            "      当年财政拨款:",
+            "      上年结转资金: {全年执行数: 3}\n      当年财政拨款:",
+            8,
+            "error",
+            "spending",
+            "填了全年执行数，未填全年预算数",
+        ),
+        (
             "全年预算数: 50",
             "全年预算数: 500000",
             10,
