@@ -63,7 +63,9 @@ def traces(tables: Iterable[Grid], lines: Iterable[str]) -> FilledTraces:
     )
     # In a blank form, the rows of a list have numbers and nothing else.
     full = sum(_is_full_row(table, row) for table in tables for row in range(table.rows))
-    return FilledTraces(values + counts // _COUNTS_FOR_EACH + _FILLED_ROW * full, len(boxes))
+    ticked = sum("□" in box.plain and re.search("[☑☒■]", box.plain) is not None for box in boxes)
+    counted = counts // _COUNTS_FOR_EACH + _FILLED_ROW * (full + ticked)
+    return FilledTraces(values + counted, len(boxes))
 
 
 def _is_full_row(grid: Grid, row: int) -> bool:

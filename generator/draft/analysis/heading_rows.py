@@ -112,9 +112,8 @@ def _has_ended(grid: Grid, heads: Mapping[int, int], head: int, row: int, facts:
     )
     is_like = all(map(label_words.is_like_label, texts))
     is_printed = facts.fixed.issuperset(texts) and any(map(label_words.is_like_label, texts))
-    is_more = (
-        row - 1 in heads and row - 1 != head and not facts.fixed.issuperset(filter(None, above))
-    )
+    filled = frozenset(filter(None, above))
+    is_more = row - 1 in heads and row - 1 != head and not (filled and filled <= facts.fixed)
     return len(texts) > _LEAST_COLUMNS and all(texts) and is_more and (is_like or is_printed)
 
 
@@ -204,7 +203,10 @@ def _ends_numbers(grid: Grid, head: int, row: int) -> bool:
     text = grid.at(row, column).plain
     if row == head + 1 or not words.has("numbers", grid.at(head, column).plain):
         return False
-    return label_words.is_like_label(text) and not words.has("totals", text)
+    if words.has("totals", text) or words.has("samples", text):
+        return False
+    has_number = grid.at(row - 1, column).plain.isdigit()
+    return label_words.is_like_label(text) or (has_number and len(text) > 1 and text.isalpha())
 
 
 def _is_under(grid: Grid, head: int, row: int) -> bool:

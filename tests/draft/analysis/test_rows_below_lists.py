@@ -134,3 +134,20 @@ def test_full_row_with_a_number_says_that_the_form_is_filled_in() -> None:
     result = draft("填报单位：甲局\n序号 │ 地点 │ 负责人 │ 文号\n1 │ 南门 │ 张三 │ 一号")
 
     assert lines(result)[-1].endswith("] {地点.序号} │ {地点.地点} │ {地点.负责人} │ {地点.文号}")
+
+
+def test_word_in_the_column_of_numbers_ends_the_list() -> None:
+    result = draft(
+        "填报单位：甲局\n序号 │ 用途 │ 名称 │ 说明\n1 │ 水泵 │ 甲 │ 新购\n"
+        "2 │  │  │ \n车辆数 │ 151 │ 学历 │ 本科"
+    )
+
+    assert lines(result)[-1] == "车辆数 │ {车辆数} │ 学历 │ {学历}"
+
+
+def test_ticked_box_says_that_the_form_is_filled_in() -> None:
+    result = draft(
+        "填报单位：甲县财政局\n性质 │ □新增 ☑延续\n问题 │ 全部任务已按期完成，资金已经拨付到位。"
+    )
+
+    assert lines(result)[-1] == "问题 │ {问题}"
