@@ -40,7 +40,7 @@ def unit_name(all_copies: Sequence[FormCopies]) -> str:
         ]
         for path, form_field in _fields(all_copies):
             form_field.is_of_unit = form_field.is_of_unit or path == tuple(labels[:1])
-    # Of several labels, 部门名称 or 单位名称 names the field.
+    # Of several labels, the one with 名称 names the field.
     preferred = [label for label in labels if words.has("plain_unit_names", label)]
     return next(iter(preferred or labels), "")
 
