@@ -155,7 +155,7 @@ def _behind(label: str, rest: str, facts: FormFacts, *, is_line: bool) -> Pieces
         return (Hole(name, plain if re.search(r"[0-9]", plain) else "", "date"),)
     if not plain.strip("_＿"):
         return (Hole(name),)
-    if facts.is_filled and plain not in facts.fixed and (is_line or _is_inline(label)):
+    if facts.is_filled and (is_line or (plain not in facts.fixed and _is_inline(label))):
         return _value(name, rest)
     return (rest,)
 

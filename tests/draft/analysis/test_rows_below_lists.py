@@ -151,3 +151,14 @@ def test_ticked_box_says_that_the_form_is_filled_in() -> None:
     )
 
     assert lines(result)[-1] == "问题 │ {问题}"
+
+
+def test_name_that_copies_share_elsewhere_is_a_value_in_a_line() -> None:
+    head = "2024年设备登记表\n填报单位：{}\n负责人 │ {} │ 联系人 │ {}\n填表人：{}    联系电话：{}"
+
+    result = draft_of_files(
+        head.format("甲局", "张三", "李四", "张三", "0731-1234567"),
+        head.format("乙局", "王五", "张三", "李四", "0731-7654321"),
+    )
+
+    assert lines(result)[-1].startswith("填表人：{填表人}")
