@@ -64,9 +64,11 @@ def _read(files: Sequence[Path]) -> dict[str, ReadFile]:
     contents: set[str] = set()
     for path in files:
         # A file given twice is no second copy: what it fills in would be taken for labels.
-        if path.is_file() and (content := hashes.sha256(path.read_bytes())) in contents:
-            continue
-        contents.add(content if path.is_file() else "")
+        if path.is_file():
+            content = hashes.sha256(path.read_bytes())
+            if content in contents:
+                continue
+            contents.add(content)
         try:
             file = read_forms.read(path)
         except UnreadableError as error:
