@@ -64,13 +64,18 @@ def choices(title: str, values: Sequence[str]) -> tuple[str, ...]:
     return distinct
 
 
+def is_number(text: str) -> bool:
+    """Whether the text is a number, be it with commas between thousands."""
+    return _NUMBER.fullmatch(text) is not None
+
+
 def _kind(path: FieldPath, label: Label, values: Sequence[str]) -> Kind:
     """The kind by the label, unless values say otherwise."""
     usual = of_path(path, label)
     filled = [value for value in values if value]
     if not filled:
         return usual
-    if usual == "amount" and not all(_NUMBER.fullmatch(value) for value in filled):
+    if usual == "amount" and not all(map(is_number, filled)):
         return "text"
     if usual in ("date", "month"):
         if all(_DAY.fullmatch(value) for value in filled):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from generator.draft.analysis import field_kinds
+from generator.draft.analysis import field_kinds, summed_fields
 from generator.draft.draft import DraftField, DraftGroup, DraftList
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def tree(
 ) -> tuple[Node, ...]:
     """The fields of a unit, those in `required` with a value in each unit."""
     root = _Branch()
+    filled: dict[FieldPath, list[str]] = {}
     lists: dict[FieldPath, int] = {}
     titles: dict[FieldPath, str] = {}
     for copies, form in zip(all_copies, forms, strict=True):
@@ -51,7 +52,8 @@ def tree(
             ]
             draft_field = replace(_field(own, form_field, values, form), required=own in required)
             branch.members.setdefault(own[-1], draft_field)
-    return _nodes(root)
+            filled.setdefault(own, []).extend(values)
+    return summed_fields.agreed(_nodes(root), filled)
 
 
 def _alike(path: FieldPath, copies: FormCopies) -> list[FieldPath]:
