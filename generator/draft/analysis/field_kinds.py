@@ -24,13 +24,16 @@ _CHOICE_LENGTH, _LEAST_CHOICES, _MOST_CHOICES, _LEAST_VALUES = 10, 2, 6, 6
 def field(path: FieldPath, label: Label, values: Sequence[str], unit: str) -> DraftField:
     """The field at this path; `values` are what filled forms hold, `unit` is the form's."""
     kind = _kind(path, label, values)
+    measure = unit_of(label, unit) if kind == "amount" else ""
+    if measure and words.has("whole_units", measure) and not any("." in each for each in values):
+        kind = "integer"
     allowed = (_choices_in_label(label) or choices(label.title, values)) if kind == "text" else ()
     return DraftField(
         path[-1],
         "choice" if allowed else kind,
         label.title,
         hint=label.hint,
-        unit=unit_of(label, unit) if kind == "amount" else "",
+        unit=measure,
         allowed=allowed,
     )
 

@@ -45,7 +45,7 @@ def _total(total: DraftField, parts: Sequence[DraftField]) -> DraftField:
     """The total: a whole number of whole numbers, in the parts' unit if they have one in common."""
     units = {part.unit for part in parts}
     if {part.kind for part in parts} == {"integer"}:
-        return replace(total, kind="integer", unit="")
+        return replace(total, kind="integer", unit=units.pop() if len(units) == 1 else "")
     return replace(total, unit=units.pop()) if len(units) == 1 else total
 
 

@@ -15,6 +15,7 @@ from generator.draft.analysis import field_kinds, label_text
         ("资金用途", "long", ""),
         ("绩效指标", "text", ""),
         ("参加人数", "integer", ""),
+        ("数量（台/套）", "integer", "台/套"),
         ("填报日期", "date", ""),
         ("项目起止时间", "text", ""),
         ("采购时间（填写到月）", "month", ""),
@@ -37,6 +38,8 @@ def test_label_says_the_kind(label: str, kind: str, unit: str) -> None:
     [
         ("金额", ["12.5", "无"], "text"),
         ("金额", ["12.5", "1,200"], "amount"),
+        ("数量（台）", ["12", "1,200"], "integer"),
+        ("数量（台）", ["1.5"], "amount"),
         ("完成时间", ["2024年3月", "2024年12月"], "month"),
         ("完成时间", ["长期", "2024年12月"], "text"),
         ("做法", ["一句话很长很长，" * 6], "long"),
