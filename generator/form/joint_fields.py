@@ -30,7 +30,7 @@ def doubts(
 ) -> Iterator[tuple[Fault, FormModel]]:
     """A fault of fields that touch and of which more than one stands nowhere else, once a form.
 
-    One whose values have a shape of their own is told from the others by it.
+    A field whose values have a shape of their own, such as a year, is recognised by it.
     """
     joined = [(form, each, _runs(each.parts)) for form in models for each in _printed(form)]
     alone: set[FieldPath] = set()

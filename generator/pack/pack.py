@@ -97,7 +97,7 @@ class Pack:
 
     `ceiling` is the amount that a unit's 控制数 bounds; no steps where none is. `carry` is what a
     new campaign takes over from one of another pack, by that pack's name. `source` says whose form
-    it is and what was seen of it, `uncertain` what no source confirms; blank where nobody said so.
+    it is and what was seen of it, `uncertain` what no source confirms; both blank if not given.
     """
 
     folder: Path

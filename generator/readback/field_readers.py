@@ -37,7 +37,7 @@ def _amount(
             findings.warn(read.place, "number", message)
             unit.remark(path, message)
             return clear
-        # As it is typed, as the check of the data file says it: one doubt is told once.
+        # As typed: the check of the data file quotes it so, and both make one finding.
         error = _mistake(text, described) or of_half_width
         message = f"{read.position}：{error}"
         findings.error(read.place, "number", message, error.hint)

@@ -1,9 +1,9 @@
 """What of a form that was handed out is the program's own, and what of it need not come back.
 
 A note is passed over in any document, since its mark may be lost on the way; what somebody typed
-into one is left, and so is told as what stands outside the forms. Its wording may be another by
-now, by a change of the pack or the program: a paragraph outside tables that begins and ends as all
-notes do is one whatever it says between, and what stands behind its end was typed.
+into one stays, and is reported like other text outside the forms. A change of the pack or the
+program may have changed the wording since: a paragraph outside tables that begins and ends as all
+notes do is a note, whatever stands between, and what stands behind its end was typed.
 """
 
 from __future__ import annotations

@@ -152,7 +152,7 @@ def first_field(sheet: ListSheet) -> int:
 
 
 def field_columns(scalars: Sequence[Scalar]) -> list[Column]:
-    """The columns of fields of one sheet; fields of one title are told apart by their groups."""
+    """The columns of fields of one sheet; of fields with the same title, with their groups."""
     times = Counter(map(_title, scalars))
     return [
         _column(each, _title_in_group(each) if times[_title(each)] > 1 else _title(each))

@@ -161,7 +161,7 @@ def _of_other_campaign(known: KnownUnits, evidence: Evidence) -> Iterator[Diagno
     fields = campaign.pack.settings.fields.children
     for name, text in evidence.settings.items():
         if name in fields and fields[name].kind == "amount":
-            continue  # No form is told from others by what somebody typed over a number.
+            continue  # A number that somebody typed over identifies no form.
         own = amounts.as_text(campaign.settings.get(name))
         if text.strip() and fold(text) != fold(own):
             message = (
