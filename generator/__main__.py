@@ -7,7 +7,6 @@ Imports stand in functions, so that an interrupt while they load has its message
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -18,24 +17,6 @@ if TYPE_CHECKING:
 
 
 INTERNAL_ERROR, INTERRUPTED = 3, 130
-
-# Errors of the operating system that staff can do something about; `{elsewhere}` is how.
-_OS_ERRORS = {
-    errno.ENOSPC: "磁盘空间不足，请清理后再运行。",
-    errno.EDQUOT: "磁盘配额已用完，请清理后再运行。",
-    errno.ENOENT: "找不到文件，可能刚被移走或改名，或链接已失效。请放回原处后再运行。",
-    errno.EACCES: "无法读写，可能没有权限，或已在其他程序（如 Word）中打开。请关闭该程序，或联系管理员检查权限，然后再运行。",  # noqa: E501
-    errno.EFBIG: "文件超出此磁盘或系统允许的大小。请{elsewhere}后再运行。",
-    errno.EPERM: "无法读写，可能没有权限，或正被其他程序（如 Word）使用。请先关闭该程序或检查权限，然后再运行。",  # noqa: E501
-    errno.EROFS: "此磁盘为只读。请{elsewhere}后再运行。",
-    errno.EBUSY: "文件正被其他程序使用，请关闭该程序后再运行。",
-    errno.EEXIST: "此处需要一个文件夹，但已有同名文件。请移走该文件，或{elsewhere}后再运行。",
-    errno.ENOTDIR: "此处需要一个文件夹，但已有同名文件。请移走该文件，或{elsewhere}后再运行。",
-    errno.EISDIR: "此处需要一个文件，但已有同名文件夹。请移走该文件夹后再运行。",
-    errno.EIO: "磁盘读写出错，请检查磁盘后再运行。",
-    errno.EMFILE: "打开的文件过多。请关闭部分程序，或减小 --jobs 后再运行。",
-    errno.ENAMETOOLONG: "文件路径过长。请把项目文件夹移到层级较浅的位置后再运行。",
-}
 
 
 def entry() -> NoReturn:
@@ -90,7 +71,7 @@ def _report_interrupt() -> int:
 
 def _run(typed: Sequence[str] | None) -> int:  # noqa: PLR0911 - one for each kind of end
     from generator.cli import arguments, commands
-    from generator.common import console
+    from generator.common import console, failures
     from generator.common.diagnostics import FormsError, MachineError, RefusedError
 
     for stream in (sys.stdout, sys.stderr):
@@ -110,10 +91,8 @@ def _run(typed: Sequence[str] | None) -> int:  # noqa: PLR0911 - one for each ki
         console.print_err(str(error))
         return error.exit_code
     except OSError as error:
-        if error.errno in _OS_ERRORS:
-            where = error.filename2 or error.filename
-            message = _OS_ERRORS[error.errno].format(elsewhere=_elsewhere(parsed))
-            console.print_err((f"{where}：" if where else "") + message)
+        if message := failures.of_system(error, _elsewhere(parsed)):
+            console.print_err(message)
             return MachineError.exit_code
         return _report_internal_error()
     except Exception:  # noqa: BLE001 - a bug of ours: log it, say where
@@ -128,21 +107,9 @@ def _elsewhere(parsed: argparse.Namespace | None) -> str:
 
 def _report_internal_error() -> int:
     """Write the traceback of a bug to a log file, and print where it is."""
-    import traceback
+    from generator.common import console, failures
 
-    import platformdirs
-
-    from generator.common import console
-
-    folder = platformdirs.user_cache_path("official-forms")
-    log = folder / "error.log"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        log.write_text(traceback.format_exc(), encoding="utf-8")
-    except OSError:
-        console.print_err("抱歉，程序出错（与您的数据无关），且未能保存错误记录。请联系维护人员。")
-        return INTERNAL_ERROR
-    console.print_err(f"抱歉，程序出错（与您的数据无关）。请把错误记录发给维护人员：{log}")
+    console.print_err(failures.of_bug())
     return INTERNAL_ERROR
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from generator.common import diagnostics, finding_groups
 from generator.common.diagnostics import Counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
     from generator.common.diagnostics import Diagnostic
@@ -49,8 +51,34 @@ class UnitLine:
         return bool(self.errors or self.warnings) or self.document == "待更新"
 
 
+class Recorder(Protocol):
+    """Takes what a command prints, in place of the terminal: texts, and how far its loops are."""
+
+    def text(self, text: str) -> None:
+        """Take the text, which ends with a line break where a line ends."""
+
+    def progress(self, items: Iterable[Any], total: int, description: str) -> Iterable[Any]:
+        """The items, while progress is noted."""
+
+
+_recorder: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
+
+
+@contextmanager
+def recorded(recorder: Recorder) -> Iterator[None]:
+    """Whatever this thread prints during the block goes to the recorder."""
+    token = _recorder.set(recorder)
+    try:
+        yield
+    finally:
+        _recorder.reset(token)
+
+
 def write(text: str, *, flush: bool = True) -> None:
     """Write the text to standard output, without a line break."""
+    if recorder := _recorder.get():
+        recorder.text(text)
+        return
     try:
         sys.stdout.write(text)
         if flush:
@@ -67,6 +95,9 @@ def print_out(text: str) -> None:
 
 def print_err(text: str) -> None:
     """Print a line to standard error."""
+    if recorder := _recorder.get():
+        recorder.text(text + "\n")
+        return
     sys.stderr.write(text + "\n")
 
 
@@ -200,7 +231,7 @@ def _may_be_terminal(stream: TextIO) -> bool:
 
 def _is_plain() -> bool:
     """Whether standard output shows no colours."""
-    if not _may_be_terminal(sys.stdout):
+    if _recorder.get() or not _may_be_terminal(sys.stdout):
         return True
     from rich.console import Console
 
@@ -211,6 +242,8 @@ def _is_plain() -> bool:
 
 def progress(items: Iterable[Any], total: int, description: str) -> Iterable[Any]:
     """The items, with a progress bar on a terminal."""
+    if recorder := _recorder.get():
+        return recorder.progress(items, total, description)
     if not _may_be_terminal(sys.stderr):
         return items
     from rich.console import Console
