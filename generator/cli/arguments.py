@@ -252,6 +252,19 @@ def _add_archive(parser: Parser, help_: str) -> None:
     )
 
 
+def _desk(parser: Parser) -> None:
+    shared.add_data(parser)
+    shared.add_build(parser, "生成的文档保存到哪个文件夹（默认 build）")
+    parser.add_argument(
+        "--port",
+        type=usage.port,
+        default=0,
+        metavar="端口",
+        help="使用本机的哪个端口（1024 到 65535）；省略则自动选择",
+    )
+    parser.add_argument("--no-browser", action="store_true", help="不打开浏览器，只显示网址")
+
+
 def _schema(parser: Parser) -> None:
     shared.add_packs(parser)
 
@@ -289,6 +302,7 @@ def _no_command(parser: Parser) -> int:
 
 # Each command's help text and the function that adds its arguments, in the order of a year's work.
 _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
+    "desk": ("在浏览器中按表样填写、检查和生成（只供本机使用）", _desk),
     "build": ("检查数据，生成单位文档、附表汇编和清单", _build),
     "pdf": ("将已生成的文档转换为 PDF（PDF/A-2b），存放在原文档旁", _pdf),
     "check": ("只检查数据，不生成文件", _check),

@@ -111,6 +111,12 @@ def _publish(options: argparse.Namespace) -> int:
     return command.run_publish(options)
 
 
+def _desk(options: argparse.Namespace) -> int:
+    from generator.desk import command
+
+    return command.run_desk(options)
+
+
 def _schema(options: argparse.Namespace) -> int:
     from generator.pack import command
 
@@ -130,6 +136,7 @@ def _template_new(options: argparse.Namespace) -> int:
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "desk": _desk,
     "build": _build,
     "pdf": _pdf,
     "check": _check,

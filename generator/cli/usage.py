@@ -26,6 +26,7 @@ _MESSAGES = (
     (r"ignored explicit argument (.*)$", r"后不能填写内容 \1"),
     (r"not allowed with argument (.*)$", r"不能与 \1 同时使用"),
 )
+_LOWEST_PORT, _HIGHEST_PORT = 1024, 65535
 _COMMAND, _ARGUMENTS, _OPTIONS = "命令", "参数", "选项"
 _UNKNOWN_COMMAND = re.compile(rf"argument {_COMMAND}: invalid choice: '(.*)' \(choose from (.*)\)$")
 # A heading of a help text as argparse writes it; Python 3.14 colours it.
@@ -125,6 +126,15 @@ def positive(text: str) -> int:
     """Parse an integer from 1 to 9999, for argparse."""
     if not re.fullmatch("0*[1-9][0-9]{0,3}", text):
         raise argparse.ArgumentTypeError(f"应为 1 到 9999 的整数，现为“{text}”")
+    return int(text)
+
+
+def port(text: str) -> int:
+    """Parse the number of a port that needs no administrator, for argparse."""
+    if not re.fullmatch("[0-9]{4,5}", text) or not _LOWEST_PORT <= int(text) <= _HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(
+            f"应为 {_LOWEST_PORT} 到 {_HIGHEST_PORT} 的整数，现为“{text}”"
+        )
     return int(text)
 
 

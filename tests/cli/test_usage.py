@@ -43,7 +43,7 @@ def test_an_unknown_command_is_told_with_those_there_are(
 ) -> None:
     assert refusal(capsys, "biuld") == [
         "没有“biuld”这个命令，您要输入的是 build 吗？",
-        "可用的命令：build、pdf、check、fix、new、blank、receive、status、return、accept、ledger、import、rollover、diff、archive、verify、publish、schema、template。",
+        "可用的命令：desk、build、pdf、check、fix、new、blank、receive、status、return、accept、ledger、import、rollover、diff、archive、verify、publish、schema、template。",
         "查看用法请运行 forms --help。",
     ]
     assert refusal(capsys, "2023")[0] == "没有“2023”这个命令。"
@@ -94,6 +94,8 @@ def test_what_is_missing_is_named_with_a_line_to_copy(
             "--format 不能是“jsn”，可用的有：text、json、github。您要输入的是 json 吗？",
         ),
         ("pdf --timeout 0", "--timeout 应为 1 到 9999 的整数，现为“0”。"),
+        ("desk --port 80", "--port 应为 1024 到 65535 的整数，现为“80”。"),
+        ("desk --port 65536", "--port 应为 1024 到 65535 的整数，现为“65536”。"),
         ("import 甲.docx --out 乙 --campaign 2023", "--campaign 不能与 --out 同时使用。"),
         ("build --force=是", "--force 后不能填写内容 是。"),
     ],

@@ -1,0 +1,73 @@
+"""Where `forms desk` starts."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import threading
+import webbrowser
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from generator.campaign import campaigns
+from generator.common import console
+from generator.common.diagnostics import OK, UsageError
+from generator.desk import app
+from generator.desk.security import TOKEN, Guard
+
+if TYPE_CHECKING:
+    import argparse
+
+_LOOPBACK = "127.0.0.1"
+# How long pages that follow a job may hold up the end, in seconds.
+_LAST_ANSWERS = 1
+
+
+def run_desk(options: argparse.Namespace) -> int:
+    """Serve the desk until Ctrl+C; the command's exit code."""
+    campaigns.find([], options.data)  # raises where this is no project folder
+    folders = app.Folders(options.data, options.templates, options.build)
+    with _listening(options.port) as listening:
+        guard = Guard(port=listening.getsockname()[1], token=secrets.token_urlsafe(32))
+        address = f"http://{guard.hosts[0]}/?{TOKEN}={guard.token}"
+        console.print_out(f"填报桌面的网址：{address}")
+        console.print_out(
+            "请勿将网址发给他人。使用期间请勿关闭此窗口；用完后，请在此窗口按 Ctrl+C 关闭。"
+        )
+        if not options.no_browser:
+            # The socket listens already: a browser that is there first waits for its answer.
+            threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
+        _serve(app.create(folders, guard), listening)
+    console.print_out("填报桌面已关闭，所作修改均已保存。")
+    return OK
+
+
+def _listening(port: int) -> socket.socket:
+    """A socket on the loopback interface; 0 is any free port. UsageError for a port in use."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listening.bind((_LOOPBACK, port))
+    except OSError as error:
+        listening.close()
+        raise UsageError(
+            f"端口 {port} 无法使用，可能已被其他程序占用。请换一个，或省略 --port。"
+        ) from error
+    listening.listen()
+    return listening
+
+
+def _serve(application: app.Application, listening: socket.socket) -> None:
+    config = uvicorn.Config(
+        application,
+        log_level="critical",
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        timeout_graceful_shutdown=_LAST_ANSWERS,
+        ws="none",
+    )
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    except KeyboardInterrupt:  # uvicorn raises it anew once it has shut down
+        return
