@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-INTERNAL_ERROR, INTERRUPTED = 3, 130
+INTERRUPTED = 130
 
 
 def entry() -> NoReturn:
@@ -69,10 +69,9 @@ def _report_interrupt() -> int:
     return INTERRUPTED
 
 
-def _run(typed: Sequence[str] | None) -> int:  # noqa: PLR0911 - one for each kind of end
+def _run(typed: Sequence[str] | None) -> int:
     from generator.cli import arguments, commands
-    from generator.common import console, failures
-    from generator.common.diagnostics import FormsError, MachineError, RefusedError
+    from generator.common import failures
 
     for stream in (sys.stdout, sys.stderr):
         # A console that cannot show a character must not stop the command.
@@ -84,33 +83,14 @@ def _run(typed: Sequence[str] | None) -> int:  # noqa: PLR0911 - one for each ki
         return command(parsed)
     except SystemExit as stop:
         return int(stop.code or 0)
-    except RefusedError as error:
-        console.print_findings(error.diagnostics)
-        return error.exit_code
-    except FormsError as error:
-        console.print_err(str(error))
-        return error.exit_code
-    except OSError as error:
-        if message := failures.of_system(error, _elsewhere(parsed)):
-            console.print_err(message)
-            return MachineError.exit_code
-        return _report_internal_error()
-    except Exception:  # noqa: BLE001 - a bug of ours: log it, say where
-        return _report_internal_error()
+    except Exception as error:  # noqa: BLE001 - a bug of ours, too: log it, say where
+        return failures.report(error, _elsewhere(parsed))
 
 
 def _elsewhere(parsed: argparse.Namespace | None) -> str:
     """The command's option for another output folder, as a hint names it."""
     options = (name for name in ("out", "build", "archive") if hasattr(parsed, name))
     return f"用 --{option} 换一个位置" if (option := next(options, "")) else "换一个位置"
-
-
-def _report_internal_error() -> int:
-    """Write the traceback of a bug to a log file, and print where it is."""
-    from generator.common import console, failures
-
-    console.print_err(failures.of_bug())
-    return INTERNAL_ERROR
 
 
 if __name__ == "__main__":

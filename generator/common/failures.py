@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import errno
 
+from generator.common import console
+from generator.common.diagnostics import FormsError, MachineError, RefusedError
+
+# The exit code of a bug.
+INTERNAL_ERROR = 3
+
 # Errors of the operating system that staff can do something about; `{elsewhere}` is how.
 _OS_ERRORS = {
     errno.ENOSPC: "磁盘空间不足，请清理后再运行。",
@@ -21,6 +27,21 @@ _OS_ERRORS = {
     errno.EMFILE: "打开的文件过多。请关闭部分程序，或减小 --jobs 后再运行。",
     errno.ENAMETOOLONG: "文件路径过长。请把项目文件夹移到层级较浅的位置后再运行。",
 }
+
+
+def report(error: Exception, elsewhere: str = "换一个位置") -> int:
+    """Print what the failure says to staff, while it is being handled; the command's exit code."""
+    if isinstance(error, RefusedError):
+        console.print_findings(error.diagnostics)
+        return error.exit_code
+    if isinstance(error, FormsError):
+        console.print_err(str(error))
+        return error.exit_code
+    if isinstance(error, OSError) and (message := of_system(error, elsewhere)):
+        console.print_err(message)
+        return MachineError.exit_code
+    console.print_err(of_bug())
+    return INTERNAL_ERROR
 
 
 def of_system(error: OSError, elsewhere: str = "换一个位置") -> str:

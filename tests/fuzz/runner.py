@@ -121,7 +121,7 @@ def one(seed: int, number: int, prepared: Path) -> Result:
 
     def report() -> int:
         faults.append(traceback.format_exc())
-        return program.INTERNAL_ERROR
+        return failures.INTERNAL_ERROR
 
     program._report_internal_error = report  # noqa: SLF001 - the traceback, in place of a log
     folder = Path(tempfile.mkdtemp())
@@ -147,4 +147,4 @@ def _run(command: list[str], faults: list[str]) -> int:
             return program.main(command)
         except BaseException:  # noqa: BLE001 - whatever main lets pass
             faults.append(traceback.format_exc())
-            return program.INTERNAL_ERROR
+            return failures.INTERNAL_ERROR
