@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import __main__ as program
+from generator.common import failures
 from tests.fuzz import cases
 
 if TYPE_CHECKING:
@@ -119,11 +120,11 @@ def one(seed: int, number: int, prepared: Path) -> Result:
     """The case's result, run in this process."""
     faults: list[str] = []
 
-    def report() -> int:
+    def of_bug() -> str:
         faults.append(traceback.format_exc())
-        return failures.INTERNAL_ERROR
+        return ""
 
-    program._report_internal_error = report  # noqa: SLF001 - the traceback, in place of a log
+    failures.of_bug = of_bug  # the traceback, in place of a log
     folder = Path(tempfile.mkdtemp())
     codes: list[int] = []
     start = time.monotonic()

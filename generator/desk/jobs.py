@@ -1,0 +1,198 @@
+"""Background work: a command's own function in a thread, one at a time for each campaign.
+
+What the command prints and how far it is are recorded; the page hears of it as it changes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import shutil
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
+
+from generator.common import console, failures
+from generator.common.diagnostics import OK, MachineError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+    from pathlib import Path
+
+# Ended jobs whose reports and files are kept.
+_MOST_KEPT = 20
+# The page is told at most so often, and at least so often, so that a connection stays open.
+_PAUSE_SECONDS, _BEAT_SECONDS = 0.1, 15
+
+JobStatus = Literal["running", "done", "failed"]
+
+
+class JobState(TypedDict):
+    """A job as the page gets it: `done` of `total` steps of what `description` says, its report.
+
+    `file` is the name of the file to download, blank for none.
+    """
+
+    id: str
+    title: str
+    status: JobStatus
+    description: str
+    done: int
+    total: int
+    report: str
+    file: str
+
+
+@dataclass
+class Job:
+    """Work that runs or has ended; a `console.Recorder` of what it prints.
+
+    `folder` is its own, for files that nobody else needs; its path is left out of the report.
+    `file` is what can be downloaded when it has ended, None for nothing.
+    """
+
+    id: str
+    title: str
+    folder: Path
+    status: JobStatus = "running"
+    file: Path | None = None
+    _description: str = ""
+    _done: int = 0
+    _total: int = 0
+    _texts: list[str] = field(default_factory=list)
+    _listeners: set[Callable[[], object]] = field(default_factory=set)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def text(self, text: str) -> None:
+        """Take what the work prints."""
+        # Messages name the file as it was dropped on the page, not where it lies meanwhile.
+        self._texts.append(text.replace(f"{self.folder.as_posix()}/", ""))
+        self._tell()
+
+    def progress(self, items: Iterable[Any], total: int, description: str) -> Iterator[Any]:
+        """The items, while it is noted how many of them are done."""
+        self._description, self._done, self._total = description, 0, total
+        self._tell()
+        for item in items:
+            yield item
+            self._done += 1
+            self._tell()
+
+    def end(self, status: JobStatus) -> None:
+        """Note that the work has ended."""
+        self.status = status
+        self._tell()
+
+    def state(self) -> JobState:
+        """The job as it is now."""
+        return JobState(
+            id=self.id,
+            title=self.title,
+            status=self.status,
+            description=self._description,
+            done=self._done,
+            total=self._total,
+            report="".join(self._texts),
+            file=self.file.name if self.file and self.status != "running" else "",
+        )
+
+    async def states(self) -> AsyncIterator[JobState | None]:
+        """The job's state, and again whenever it has changed, until it has ended.
+
+        None now and then where nothing has changed.
+        """
+        changed, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def tell() -> None:
+            loop.call_soon_threadsafe(changed.set)
+
+        with self._lock:
+            self._listeners.add(tell)
+        try:
+            while True:
+                changed.clear()
+                state = self.state()
+                yield state
+                if state["status"] != "running":
+                    return
+                while not await _is_set(changed):
+                    yield None
+                await asyncio.sleep(_PAUSE_SECONDS)
+        finally:
+            with self._lock:
+                self._listeners.discard(tell)
+
+    def _tell(self) -> None:
+        with self._lock:
+            for tell in self._listeners:
+                tell()
+
+
+async def _is_set(event: asyncio.Event) -> bool:
+    """Whether the event is set before the time for a sign of life has come."""
+    try:
+        await asyncio.wait_for(event.wait(), _BEAT_SECONDS)
+    except TimeoutError:
+        return False
+    return True
+
+
+class Jobs:
+    """The jobs of a desk: those that run, and the last ones that have ended."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` is for the jobs' own files, and exists as long as the desk does."""
+        self._folder = folder
+        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._of_campaign: dict[str, Job] = {}
+        self._lock = threading.Lock()
+
+    def start(self, campaign: str, title: str, work: Callable[[Job], int]) -> Job:
+        """A new job for the campaign: `work` is run in a thread and returns an exit code.
+
+        Raises MachineError where another job of the campaign still runs.
+        """
+        job = self.prepare(campaign, title)
+        self.run(job, work)
+        return job
+
+    def prepare(self, campaign: str, title: str) -> Job:
+        """A new job with its folder, to be run; raises as `start` does."""
+        with self._lock:
+            other = self._of_campaign.get(campaign)
+            if other and other.status == "running":
+                raise MachineError(f"“{other.title}”尚未结束，请稍候再试。")
+            name = secrets.token_hex(8)
+            job = Job(name, title, self._folder / name)
+            job.folder.mkdir(parents=True)
+            self._jobs[name] = self._of_campaign[campaign] = job
+            self._forget()
+        return job
+
+    def run(self, job: Job, work: Callable[[Job], int]) -> None:
+        """Run the work of a prepared job in a thread."""
+        threading.Thread(target=_run, args=(job, work), name=job.title, daemon=True).start()
+
+    def get(self, name: str) -> Job | None:
+        """The job of that id; None where there is none, or no longer."""
+        return self._jobs.get(name)
+
+    def running(self, campaign: str) -> Job | None:
+        """The campaign's job that runs."""
+        job = self._of_campaign.get(campaign)
+        return job if job and job.status == "running" else None
+
+    def _forget(self) -> None:
+        ended = [name for name, job in self._jobs.items() if job.status != "running"]
+        for name in ended[: max(0, len(self._jobs) - _MOST_KEPT)]:
+            shutil.rmtree(self._jobs.pop(name).folder, ignore_errors=True)
+
+
+def _run(job: Job, work: Callable[[Job], int]) -> None:
+    with console.recorded(job):
+        try:
+            code = work(job)
+        except Exception as error:  # noqa: BLE001 - a bug of ours, too: the page says so
+            code = failures.report(error)
+    job.end("done" if code == OK else "failed")
