@@ -5,7 +5,6 @@ Functions that answer run in threads of Starlette's: they read files and check d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -19,21 +18,14 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
+    from generator.desk.folders import Folders
+
     Application: TypeAlias = ASGIApp
 
 _STATIC = Path(__file__).parent / "static"
 # Not asked of the system, which knows `.js` by another type on some machines: with `nosniff`,
 # such a script does not run.
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-
-
-@dataclass(frozen=True)
-class Folders:
-    """Where the project keeps its campaigns, form packs and built documents."""
-
-    data: Path
-    templates: Path
-    build: Path
 
 
 def create(folders: Folders, guard: security.Guard) -> Application:

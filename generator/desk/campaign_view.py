@@ -62,12 +62,11 @@ class GroupCount(NamedTuple):
 class CampaignView:
     """What the page shows: the units, how many are in which state, what else is counted.
 
-    `title` is the form pack's. Columns of which no unit has anything are left out.
+    Columns of which no unit has anything are left out.
     """
 
     id: str
     name: str
-    title: str
     today: str
     rows: Sequence[UnitRow]
     groups: Sequence[GroupCount]
@@ -92,7 +91,6 @@ def view(folders: Folders, folder: Path, today: date | None = None) -> CampaignV
     return CampaignView(
         id=names.of(folder.relative_to(folders.data).as_posix()),
         name=campaign.name,
-        title=campaign.pack.title,
         today=day.isoformat(),
         rows=[_row(folder, state, day) for state in states],
         groups=[

@@ -276,4 +276,3 @@ def _zipped(job: Job, folder: Path, names: Sequence[str], name: str) -> Path | N
         for path in files:
             archive_.write(path, path.name)
     return target
-

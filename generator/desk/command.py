@@ -14,6 +14,7 @@ from generator.campaign import campaigns
 from generator.common import console
 from generator.common.diagnostics import OK, UsageError
 from generator.desk import app
+from generator.desk.folders import Folders
 from generator.desk.security import TOKEN, Guard
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _LAST_ANSWERS = 1
 def run_desk(options: argparse.Namespace) -> int:
     """Serve the desk until Ctrl+C; the command's exit code."""
     campaigns.find([], options.data)  # raises where this is no project folder
-    folders = app.Folders(options.data, options.templates, options.build)
+    folders = Folders(options.data, options.templates, options.build)
     with _listening(options.port) as listening:
         guard = Guard(port=listening.getsockname()[1], token=secrets.token_urlsafe(32))
         address = f"http://{guard.hosts[0]}/?{TOKEN}={guard.token}"
