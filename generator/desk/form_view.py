@@ -1,0 +1,197 @@
+"""The page's face of the form model: a unit's forms as rows of cells with fields to type into.
+
+Drawn as the document is, cell for cell, and with a spare row behind each list, a spare copy of each
+form that repeats. What is typed there becomes a row of the data.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from generator.desk import cell_looks, field_keys, field_view, labels
+from generator.desk.page_parts import CellView, FormView, LineView, RowView, TableView
+from generator.form import context as context_
+from generator.form import grid
+from generator.form.looks import TextLook
+from generator.pack import fields, selectors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from generator.datafile.yaml_tree import KeyPath
+    from generator.desk.face import Face
+    from generator.desk.labels import TableLabels
+    from generator.desk.page_parts import Part
+    from generator.form.grid import Grid, GridLine, GridRow, GridTable, Placed, Value
+    from generator.form.looks import FormLook
+    from generator.pack.fields import Field
+    from generator.pack.pack import Pack
+    from generator.pack.selectors import FieldPath
+
+_TWIPS_PER_PIXEL = 15
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """What drawing a form goes by; `is_head` where the unit's name is typed."""
+
+    face: Face
+    data: Mapping[str, Any]
+    look: FormLook
+    is_head: bool
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A table of the form, which one it is from 0, and its headings."""
+
+    table: GridTable
+    number: int
+    headings: TableLabels
+
+
+def draw(
+    face: Face,
+    settings: Mapping[str, Any],
+    values: Mapping[str, Any],
+    data: Mapping[str, Any],
+    *,
+    as_printed: bool = False,
+) -> tuple[FormView, ...]:
+    """The unit's forms: `values` are its checked values, `data` the texts of its data file.
+
+    `as_printed` draws no spare rows, and rows under a condition only where they are printed.
+    """
+    drawn_values = values if as_printed else with_spare_rows(face.pack, values)
+    context = context_.build(face.pack, settings, drawn_values)
+    forms = []
+    for each in grid.draw(face.models, context, data, richest=not as_printed):
+        form = each.form.form
+        is_head = form.template == face.head and each.copy == 0
+        drawing = _Drawing(face, data, face.looks[form.template], is_head)
+        row = selectors.value_or_none(context, (*form.repeat, each.copy)) if form.repeat else None
+        forms.append(_form(drawing, each, row))
+    return tuple(forms)
+
+
+def with_spare_rows(pack: Pack, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with one more row in each list, also in the lists of rows."""
+    return _with_spare_rows(pack.unit.fields, deepcopy(dict(values)))
+
+
+def _with_spare_rows(field: Field, group: Any) -> dict[str, Any]:
+    filled: dict[str, Any] = group if isinstance(group, dict) else {}
+    for name, child in field.children.items():
+        if child.kind == "group":
+            filled[name] = _with_spare_rows(child, filled.get(name))
+        elif child.kind == "rows":
+            rows = filled.get(name)
+            rows = [*rows, {}] if isinstance(rows, list) else [{}]
+            filled[name] = [_with_spare_rows(child, row) for row in rows]
+    return filled
+
+
+def _form(drawing: _Drawing, each: Grid, row: Any) -> FormView:
+    """The form, or the copy for this row of the list that it repeats over."""
+    form = each.form.form
+    blocks: list[LineView | TableView] = []
+    styles = iter(drawing.look.lines)
+    for number in range(len(each.tables) + 1):
+        if number:
+            blocks.append(_table(drawing, each.tables[number - 1], number - 1))
+        lines = each.lines_after(number)
+        blocks.extend(_line(drawing, line, next(styles, TextLook())) for line in lines)
+    copy: KeyPath = (*form.repeat, each.copy) if form.repeat else ()
+    name = form.template.partition(".")[0]
+    return FormView(
+        name=f"{name}-{each.copy}" if copy else name,
+        title=form.footer or next(_headings(blocks), name),
+        blocks=tuple(blocks),
+        key=field_keys.to_id(copy),
+        of_list=field_keys.to_id(form.repeat),
+        index=each.copy,
+        is_spare=each.is_spare,
+        row_name=_name_of(drawing.face.pack, form.repeat, row),
+    )
+
+
+def _line(drawing: _Drawing, line: GridLine, look: TextLook) -> LineView:
+    parts = tuple(_part(drawing, part, partial(labels.of_line, line)) for part in line.parts)
+    return LineView(parts, cell_looks.of_text(look))
+
+
+def _name_of(pack: Pack, path: FieldPath, row: Any) -> str:
+    """What the row of the list is called; blank where nothing is filled in."""
+    rows = fields.find_field(pack.unit.fields, path) if path else None
+    name = fields.row_name(rows) if rows else ""
+    text = row.get(name) if isinstance(row, dict) else ""
+    return text if isinstance(text, str) else ""
+
+
+def _headings(blocks: Iterable[LineView | TableView]) -> Iterator[str]:
+    """The form's own texts, in order."""
+    for block in blocks:
+        of_cells = (
+            (cell.parts for row in block.rows for cell in row.cells)
+            if isinstance(block, TableView)
+            else iter((block.parts,))
+        )
+        for parts in of_cells:
+            text = "".join(part for part in parts if isinstance(part, str)).strip()
+            if text:
+                yield labels.plain(text)
+
+
+def _table(drawing: _Drawing, table: GridTable, number: int) -> TableView:
+    place = _Place(
+        table, number, labels.of_table(table, drawing.face.pack.settings.fields.children)
+    )
+    widths = tuple(round(twips / _TWIPS_PER_PIXEL) for twips in table.column_twips)
+    above: tuple[KeyPath, ...] = ((), *(row.key for row in table.rows))
+    rows = (_row(drawing, place, *of) for of in zip(table.rows, above, strict=False))
+    return TableView(widths, tuple(rows))
+
+
+def _row(drawing: _Drawing, place: _Place, row: GridRow, above: KeyPath) -> RowView:
+    """A row of the table; `above` is the key of the row before it."""
+    cells = tuple(_cell(drawing, place, row, cell) for cell in row.cells)
+    height = drawing.look.rows[row.row.number].height_twips // _TWIPS_PER_PIXEL
+    if not row.key:
+        return RowView(cells, height)
+    return RowView(
+        cells=cells,
+        height=height,
+        key=field_keys.to_id(row.key),
+        of_list=field_keys.to_id(row.key[:-1]),
+        index=int(row.key[-1]),
+        is_spare=row.is_spare,
+        is_first=row.key != above,
+    )
+
+
+def _cell(drawing: _Drawing, place: _Place, row: GridRow, cell: Placed) -> CellView:
+    look, number = drawing.look, place.number
+    label = partial(place.headings.of, row, cell)
+    parts = tuple(_part(drawing, part, label) for part in cell.parts)
+    return CellView(
+        row=cell.row,
+        column=cell.column,
+        rows=cell.rows,
+        columns=cell.columns,
+        parts=parts,
+        look=cell_looks.of_cell(cell, place.table, look, look.tables[number]),
+        is_heading=place.headings.is_heading(cell),
+    )
+
+
+def _part(drawing: _Drawing, part: str | Value, label: Callable[[Value], str]) -> Part:
+    """A text of the form, among them the settings, or a field called by `label`."""
+    if isinstance(part, str):
+        return part
+    face = drawing.face
+    if part.slot.path[0] in face.pack.settings.fields.children:
+        return part.text
+    return field_view.of_value(face, drawing.data, part, label(part), is_head=drawing.is_head)

@@ -1,0 +1,141 @@
+"""What the fields of a table are called aloud: the headings of their row and their column.
+
+A sighted reader sees them around the cell; a screen reader says them, and messages name a cell by
+them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from generator.form.grid import GridLine, GridRow, GridTable, Placed, Value
+
+# Notes on how to fill in a form are cells without fields, too; nobody wants them read to the end.
+_MOST_CHARACTERS = 30
+_LETTER = re.compile(r"\w")
+# Latin words keep their blanks.
+_SPREAD = re.compile(r"(?<![!-~]) | (?![!-~])")
+
+
+@dataclass(frozen=True)
+class TableLabels:
+    """The headings of a table's cells: its rows, and the cell at each column of each row.
+
+    `given` are the fields that nobody types, such as the year: they are part of a heading's text.
+    """
+
+    rows: Sequence[GridRow]
+    cells: Sequence[Mapping[int, Placed]]
+    given: Collection[str]
+
+    def of(self, row: GridRow, cell: Placed, value: Value) -> str:
+        """What the value in the cell of the row is called."""
+        before = in_front(cell.parts, value)
+        beside, is_next = self._beside(cell)
+        above = "" if is_next and not row.key else self._above(cell)
+        nearest = [] if is_next or not above else self._across(cell)
+        number = f"第 {row.key[-1] + 1} 行" if row.key and isinstance(row.key[-1], int) else ""
+        words = [*beside, *nearest, number, above, before, value.slot.choice]
+        named = list(dict.fromkeys(word for word in words if word))
+        if not named or named == [number]:
+            named.append(own_name(value))
+        return " ".join(named)
+
+    def is_heading(self, cell: Placed) -> bool:
+        """Whether the cell has a text, and nothing that is filled in."""
+        return all(v.slot.path[0] in self.given for v in cell.values) and bool(plain(cell.text))
+
+    def _left_of(self, cell: Placed) -> Iterator[Placed]:
+        """The cells left of the cell in its first row, the nearest first."""
+        column = cell.column - 1
+        while column >= 0:
+            other = self.cells[cell.row].get(column)
+            if other is not None:
+                yield other
+            column = other.column - 1 if other is not None else column - 1
+
+    def _beside(self, cell: Placed) -> tuple[list[str], bool]:
+        """The headings left of the cell, and whether the nearest stands next to it.
+
+        Behind another field of the row, only those that go over several rows count.
+        """
+        words: list[str] = []
+        is_next, is_behind = False, False
+        for other in self._left_of(cell):
+            if not self.is_heading(other):
+                is_behind = is_behind or bool(other.values)
+            elif not is_behind or other.rows > 1:
+                words.insert(0, plain(other.text))
+                is_next = is_next or not is_behind
+        return words, is_next
+
+    def _across(self, cell: Placed) -> list[str]:
+        """The row's own heading, behind the fields left of the cell."""
+        headings = (plain(o.text) for o in self._left_of(cell) if self.is_heading(o))
+        return list(islice(headings, 1))
+
+    def _above(self, cell: Placed) -> str:
+        """The heading of the column: in the nearest row above in which nothing is filled in."""
+        for number in range(cell.row - 1, -1, -1):
+            row = self.rows[number]
+            head = self.cells[number].get(cell.column)
+            if head is None or row.key or not self.is_heading(head):
+                continue
+            # A title over the whole table heads no column, a row with fields is no head.
+            if len(row.cells) > 1 and all(map(self._is_no_field, row.cells)):
+                return plain(head.text)
+        return ""
+
+    def _is_no_field(self, cell: Placed) -> bool:
+        return all(value.slot.path[0] in self.given for value in cell.values)
+
+
+def of_table(table: GridTable, given: Collection[str]) -> TableLabels:
+    """The headings of the table; `given` are the names of the settings."""
+    cells: list[dict[int, Placed]] = [{} for _ in table.rows]
+    for row in table.rows:
+        for cell in row.cells:
+            for number in range(cell.row, cell.row + cell.rows):
+                for column in range(cell.column, cell.column + cell.columns):
+                    cells[number][column] = cell
+    return TableLabels(table.rows, cells, given)
+
+
+def of_line(line: GridLine, value: Value) -> str:
+    """What the value in a paragraph outside of tables is called."""
+    return in_front(line.parts, value) or own_name(value)
+
+
+def in_front(parts: Sequence[str | Value], value: Value) -> str:
+    """The constant text right before the value in its own cell or line, without the colon."""
+    before = ""
+    for part in parts:
+        if part is value:
+            break
+        before = part if isinstance(part, str) else ""
+    return plain(before.rsplit("\n", maxsplit=1)[-1])
+
+
+def own_name(value: Value) -> str:
+    """What the schema calls the value's field."""
+    field = value.slot.field
+    return field.title if field and field.title else str(value.slot.path[-1])
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """The heading on one line without blanks that only spread its letters and colon, cut if long.
+
+    Blank where there is no letter in it.
+    """
+    line = _SPREAD.sub("", " ".join(text.split())).rstrip(":：")
+    if not _LETTER.search(line):
+        return ""
+    return line if len(line) <= _MOST_CHARACTERS else f"{line[:_MOST_CHARACTERS]}…"
