@@ -109,6 +109,11 @@ class FormView:
     is_spare: bool = False
     row_name: str = ""
 
+    @property
+    def tables(self) -> tuple[TableView, ...]:
+        """The tables among its blocks."""
+        return tuple(block for block in self.blocks if isinstance(block, TableView))
+
 
 def all_fields(forms: Sequence[FormView]) -> Iterator[FieldView]:
     """All fields of the page, in order."""
