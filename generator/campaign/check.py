@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from generator.campaign.last_year import EarlierFile, LastYear
     from generator.campaign.roster_units import RosterIndex
     from generator.campaign.unit_names import Units
+    from generator.datafile.file_bytes import FileBytes
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import Place
     from generator.pack.pack import Pack
@@ -105,11 +106,28 @@ def check_unit(  # noqa: PLR0913 - what a unit is judged by
     file cannot be read.
     """
     raw = file_bytes.read(path)
-    earlier = before.read(f"{campaigns.UNITS}/{path.name}", raw) if before else None
+    parsed = source.parse(raw, path.as_posix())
+    return check_parsed(
+        pack, raw, parsed, settings, strict=strict, before=before, roster_index=roster_index
+    )
+
+
+def check_parsed(  # noqa: PLR0913 - what a unit is judged by
+    pack: Pack,
+    raw: FileBytes,
+    parsed: Source,
+    settings: Mapping[str, Any],
+    *,
+    strict: bool = False,
+    before: LastYear | None = None,
+    roster_index: RosterIndex | None = None,
+) -> CheckedUnit:
+    """The data file of those bytes, parsed by its path's name, checked as by `check_unit`."""
+    name = parsed.file.rpartition("/")[2]
+    earlier = before.read(f"{campaigns.UNITS}/{name}", raw) if before else None
     ceiling = (
         roster_index.ceiling(unit_names.in_file(raw, pack.unit_name)) if roster_index else None
     )
-    parsed = source.parse(raw, path.as_posix())
     unit = check_source(pack, parsed, settings, strict=strict, earlier=earlier, ceiling=ceiling)
     return with_roster(pack, unit, roster_index)
 

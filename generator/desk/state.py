@@ -1,0 +1,111 @@
+"""A unit as the page's script gets it: texts of cells, findings, totals, what can be undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from generator.common import amounts, diagnostics, hashes
+from generator.desk import field_keys, page_parts
+from generator.pack import ceilings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from generator.common.diagnostics import Diagnostic
+    from generator.compare.three_way import Conflict
+    from generator.datafile.yaml_tree import KeyPath
+    from generator.desk.history import History
+    from generator.desk.page_parts import FormView
+    from generator.desk.unit_file import Changed, OpenUnit
+    from generator.pack.pack import Pack
+
+    Json = dict[str, Any]
+
+_ID_LENGTH = 12
+
+
+def of_unit(pack: Pack, unit: OpenUnit, past: History, forms: Sequence[FormView]) -> Json:
+    """The unit's state; `forms` are its forms as drawn from it, none where it cannot be read."""
+    cells = _cells(forms)
+    counts = diagnostics.count(unit.checked.diagnostics)
+    total = ceilings.figure(pack, unit.checked.values)
+    return {
+        "unit": unit.checked.unit,
+        "hash": unit.sha256,
+        "cells": cells,
+        "findings": [_finding(each, cells) for each in unit.checked.diagnostics],
+        "errors": counts.errors,
+        "warnings": counts.warnings,
+        "answered": counts.answered,
+        "total": amounts.as_text(total),
+        "undo": past.can_undo,
+        "redo": past.can_redo,
+        "unreadable": unit.unreadable,
+    }
+
+
+def of_change(pack: Pack, changed: Changed, past: History, forms: Sequence[FormView]) -> Json:
+    """What became of a change, with the unit's state after it."""
+    cells = _cells(forms)
+    return {
+        "kind": changed.kind,
+        "reason": changed.reason,
+        "conflicts": [_conflict(each, cells) for each in changed.conflicts],
+        "state": of_unit(pack, changed.unit, past, forms),
+    }
+
+
+def finding_id(finding: Diagnostic) -> str:
+    """What tells the finding from the others of its file, until the file is changed."""
+    text = f"{finding.line}:{finding.column}:{finding.code}:{finding.message}"
+    return hashes.sha256(text.encode())[:_ID_LENGTH]
+
+
+def _cells(forms: Sequence[FormView]) -> dict[str, Json]:
+    """The fields' texts by their ids: as typed and as printed.
+
+    A field may be printed in several places, of which columns to tick print a mark.
+    """
+    cells: dict[str, Json] = {}
+    for field in page_parts.all_fields(forms):
+        shown = "" if field.kind == "tick" else field.shown
+        known = cells.get(field.key)
+        if known is None or (shown and not known["shown"]):
+            computed = field.is_computed and not field.text
+            cells[field.key] = {"text": field.text, "shown": shown, "computed": computed}
+    return cells
+
+
+def _finding(finding: Diagnostic, cells: Mapping[str, Json]) -> Json:
+    """The finding, as JSON has it everywhere, with the id of its cell; blank for none."""
+    record = diagnostics.as_record(finding)
+    del record["file"]
+    return {
+        **record,
+        "id": finding_id(finding),
+        "cell": _cell(finding.path, cells),
+        "fix": finding.fix is not None and not finding.answered,
+    }
+
+
+def _cell(path: KeyPath, cells: Mapping[str, Json]) -> str:
+    """The cell of the path, the first one below it, or below what is around it."""
+    while path:
+        own = field_keys.to_id(path)
+        if own in cells:
+            return own
+        below = next((key for key in cells if key.startswith(f"{own}/")), "")
+        if below:
+            return below
+        path = path[:-1]
+    return ""
+
+
+def _conflict(conflict: Conflict, cells: Mapping[str, Json]) -> Json:
+    return {
+        "key": field_keys.to_id(conflict.path),
+        "cell": _cell(conflict.path, cells),
+        "base": conflict.base,
+        "ours": conflict.ours,
+        "theirs": conflict.theirs,
+    }

@@ -1,0 +1,320 @@
+"""One unit's data file as the desk has it: read, changed by edits of its text, undone and redone.
+
+Each change reads the file anew under the lock that the commands take, and writes it whole or not at
+all. What somebody else changed meanwhile is merged, field by field; where both changed a field
+nothing is written, and both sides are shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from generator.build import output_folder
+from generator.collect import record
+from generator.common import atomic_files, hashes
+from generator.common.diagnostics import has_errors
+from generator.datafile import edits, file_bytes, new_text, source
+from generator.datafile.edits import Edited, EditRefusedError
+from generator.datafile.file_bytes import FileBytes
+from generator.desk import cell_changes, history, judging, merged_text
+from generator.pack import fields
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from generator.campaign.check import CheckedUnit
+    from generator.compare.three_way import Conflict, Prefer
+    from generator.datafile.source import Source
+    from generator.desk.cell_changes import CellChange
+    from generator.desk.history import History
+    from generator.desk.judging import Judging
+
+    # Gives the text as it becomes; raises EditRefusedError where it cannot.
+    Make = Callable[[Edited], Edited]
+
+_COMMAND = "forms desk"
+ChangeKind = Literal["done", "same", "conflict", "refused", "outdated"]
+# How often a file that another program writes at the same moment is read anew.
+_MOST_TRIES = 3
+# fmt: off
+_OUTDATED = "此页显示的内容已不是最新，未作改动。请刷新页面后再填写。"
+_BUSY = "数据文件正被其他程序修改，未作改动，请稍后再试。"
+_NOTHING_TO_UNDO = "没有可以撤销的修改。"
+_NOTHING_TO_REDO = "没有可以恢复的修改。"
+_NOT_READ = "数据文件有错误，无法按表格显示；请先在“数据文件”中改正。"
+# fmt: on
+
+
+@dataclass(frozen=True)
+class UnitFile:
+    """A unit's data file: what it is judged by, its path, and what the desk changed in it."""
+
+    judging: Judging
+    path: Path
+    past: History
+
+
+@dataclass(frozen=True)
+class OpenUnit:
+    """A unit's data file as it is on the disk: its bytes, parsed, and as `forms check` judges it.
+
+    `unreadable` is why the file can only be shown as text; blank where its form can be drawn.
+    """
+
+    path: Path
+    raw: FileBytes
+    parsed: Source
+    checked: CheckedUnit
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the file, by which a page says what it shows."""
+        return self.raw.sha256
+
+    @property
+    def unreadable(self) -> str:
+        """Why the form cannot be drawn; blank where it can."""
+        return "" if _is_read(self.parsed) else _NOT_READ
+
+    @property
+    def text(self) -> str:
+        """The file's text, as far as it can be decoded."""
+        return file_bytes.decode(self.raw, "")[0] or ""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What became of a change: the unit as it is now, and why nothing was written.
+
+    In a conflict `ours` is what the file says, `theirs` what was typed here. `reason` is for the
+    page, in Chinese.
+    """
+
+    kind: ChangeKind
+    unit: OpenUnit
+    conflicts: tuple[Conflict, ...] = ()
+    reason: str = ""
+
+
+def read(file: UnitFile) -> OpenUnit:
+    """The unit as it is on the disk. Raises OSError where the file cannot be read."""
+    with file.past.lock:
+        return _opened(file, file_bytes.read(file.path))
+
+
+def change(
+    file: UnitFile,
+    changes: Sequence[CellChange],
+    base: str,
+    *,
+    prefer: Prefer = "",
+) -> Changed:
+    """Make what somebody did in the page's cells; all of it or nothing.
+
+    `base` is the hash of the file as the page shows it, `prefer` whose side wins a conflict. Raises
+    MachineError while a command holds the lock, OSError where the disk fails.
+    """
+    pack = file.judging.campaign.pack
+
+    def make(before: Edited) -> Edited:
+        wanted = cell_changes.edits_of(pack, before.source.data, changes)
+        return edits.edited(before.text, before.source, wanted, fields.key_order(pack.unit.fields))
+
+    return remake(file, make, base, prefer=prefer)
+
+
+def remake(
+    file: UnitFile,
+    make: Make,
+    base: str = "",
+    *,
+    prefer: Prefer = "",
+) -> Changed:
+    """Change the file by a function of its text; of what it says now, without a `base`."""
+
+    def wanted(unit: OpenUnit) -> _Wanted | str:
+        text = history.text_of(file.past, base) if base else unit.raw.content
+        if text is None:
+            return _OUTDATED
+        parsed = unit.parsed if text == unit.raw.content else _parsed(file.path, text)
+        if not _is_read(parsed):
+            return _NOT_READ
+        made = make(Edited(text.decode(), parsed))
+        return _Wanted(text, made.text.encode(), made.source)
+
+    return _changed(file, wanted, prefer=prefer)
+
+
+def save_text(file: UnitFile, text: str, base: str) -> Changed:
+    """Write the file's whole text, as somebody typed it; refused where the file is another now.
+
+    Line ends of Windows stay: browsers give back only those of Unix.
+    """
+
+    def make(unit: OpenUnit) -> bytes:
+        lines = text.replace("\r\n", "\n")
+        if lines == unit.text.replace("\r\n", "\n"):
+            return unit.raw.content
+        mark = edits.BOM if unit.raw.content.startswith(edits.BOM.encode()) else ""
+        return (mark + lines.replace("\n", new_text.line_end(unit.text))).encode()
+
+    return rewrite(file, make, base)
+
+
+def rewrite(file: UnitFile, make: Callable[[OpenUnit], bytes], base: str = "") -> Changed:
+    """Change the file's bytes, readable as YAML or not; with a `base` only if it is that still.
+
+    `make` gives what the file becomes; raises EditRefusedError where it cannot.
+    """
+
+    def wanted(unit: OpenUnit) -> _Wanted | str:
+        if base and unit.sha256 != base:
+            return _OUTDATED
+        return _Wanted(unit.raw.content, make(unit))
+
+    return _changed(file, wanted)
+
+
+def undo(file: UnitFile, *, prefer: Prefer = "") -> Changed:
+    """Take back the last change that the desk made; what others changed since stays."""
+    with file.past.lock:
+        read(file)
+        number = next((i for i, s in enumerate(reversed(file.past.done), 1) if not s.is_foreign), 0)
+        if not number:
+            return Changed("refused", read(file), reason=_NOTHING_TO_UNDO)
+        last = file.past.done[-number]
+        after = history.text_of(file.past, last.after)
+        before = history.without(after or b"", last)
+        if after is None:
+            return Changed("outdated", read(file), reason=_OUTDATED)
+        done = _write(file, lambda _: _Wanted(after, before), prefer=prefer)
+        if done.kind not in ("done", "same"):
+            return done
+        if done.kind == "done":
+            file.past.undone.append(history.inverse(file.past.done.pop()))
+        # The steps that are left lead to `before`; what others changed since, on from there.
+        del file.past.done[-number:]
+        file.past.last = before
+        history.note(file.past, done.unit.raw.content)
+        return done
+
+
+def redo(file: UnitFile, *, prefer: Prefer = "") -> Changed:
+    """Make the change again that was undone last."""
+    with file.past.lock:
+        unit = read(file)
+        if not file.past.undone:
+            return Changed("refused", unit, reason=_NOTHING_TO_REDO)
+        step = file.past.undone[-1]
+        before = history.text_of(file.past, step.before)
+        if before is None:
+            file.past.undone.clear()
+            return Changed("outdated", unit, reason=_OUTDATED)
+        after = history.with_step(before, step)
+        done = _write(file, lambda _: _Wanted(before, after), prefer=prefer)
+        if done.kind in ("done", "same"):
+            file.past.undone.pop()
+        return done
+
+
+# Reading and writing
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """The text that somebody saw, and what it is to become."""
+
+    base: bytes
+    content: bytes
+    parsed: Source | None = None
+
+
+def _changed(
+    file: UnitFile,
+    wanted: Callable[[OpenUnit], _Wanted | str],
+    *,
+    prefer: Prefer = "",
+) -> Changed:
+    """Write what is wanted; what was undone before cannot be made again after it."""
+    with file.past.lock:
+        done = _write(file, wanted, prefer=prefer)
+        if done.kind == "done":
+            file.past.undone.clear()
+        return done
+
+
+def _write(
+    file: UnitFile,
+    wanted: Callable[[OpenUnit], _Wanted | str],
+    *,
+    prefer: Prefer = "",
+) -> Changed:
+    """Write what is wanted, merged with what the file says by now; the step is noted."""
+    received = file.judging.campaign.folder / record.FOLDER
+    with file.past.lock, output_folder.locked(received, _COMMAND):
+        for _ in range(_MOST_TRIES):
+            unit = _opened(file, file_bytes.read(file.path), is_known_enough=True)
+            try:
+                each = wanted(unit)
+                if isinstance(each, str):
+                    kind: ChangeKind = "outdated" if each == _OUTDATED else "refused"
+                    return Changed(kind, unit, reason=each)
+                merged = _merged(file, unit, each, prefer)
+            except EditRefusedError as error:
+                return Changed("refused", unit, reason=f"未作改动：{error.reason}。")
+            if isinstance(merged, tuple):
+                return Changed("conflict", unit, conflicts=merged)
+            if merged.content == unit.raw.content:
+                return Changed("same", unit)
+            if atomic_files.write_over(file.path, unit.raw.content, merged.content):
+                history.add(file.past, merged.content)
+                raw = FileBytes(merged.content, hashes.sha256(merged.content))
+                return Changed("done", _opened(file, raw, merged.parsed))
+        return Changed("refused", unit, reason=_BUSY)
+
+
+def _merged(
+    file: UnitFile, unit: OpenUnit, wanted: _Wanted, prefer: Prefer
+) -> _Wanted | tuple[Conflict, ...]:
+    """What the file becomes, or the conflicts that keep it from that."""
+    if wanted.base == unit.raw.content:
+        return wanted
+    if not _is_read(unit.parsed):
+        raise EditRefusedError(_NOT_READ.rstrip("。"))
+    base, theirs = (_parsed(file.path, text) for text in (wanted.base, wanted.content))
+    now = Edited(unit.raw.content.decode(), unit.parsed)
+    merged = merged_text.merge(file.judging.campaign, base, now, theirs, prefer)
+    if merged.conflicts and not prefer:
+        return merged.conflicts
+    return _Wanted(unit.raw.content, merged.file.text.encode(), merged.file.source)
+
+
+def _opened(
+    file: UnitFile, raw: FileBytes, parsed: Source | None = None, *, is_known_enough: bool = False
+) -> OpenUnit:
+    """The unit of these bytes, noted as what the file says now.
+
+    With `is_known_enough` one that was judged before is not judged again.
+    """
+    history.note(file.past, raw.content)
+    known = file.past.known
+    if is_known_enough and known and known[0] is file.judging and known[1].sha256 == raw.sha256:
+        return known[1]
+    if parsed is None or parsed.sha256 != raw.sha256:
+        # A text without its byte order mark has another hash.
+        parsed = source.parse(raw, file.path.as_posix())
+    checked = judging.checked(file.judging, raw, parsed)
+    unit = OpenUnit(file.path, raw, parsed, checked)
+    file.past.known = (file.judging, unit)
+    return unit
+
+
+def _parsed(path: Path, content: bytes) -> Source:
+    return source.parse(FileBytes(content, hashes.sha256(content)), path.as_posix())
+
+
+def _is_read(parsed: Source) -> bool:
+    """Whether the file's values are those that it says; there may be none."""
+    return not has_errors(d for d in parsed.diagnostics if d.code != "empty")
