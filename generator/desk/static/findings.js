@@ -1,0 +1,139 @@
+// Findings: marked at their fields, listed beside the forms, jumped to, answered and mended.
+
+import { fieldsOf, forms, isField } from "./fields.js";
+
+const list = document.querySelector("#findings ol");
+const counts = document.getElementById("counts");
+const note = document.getElementById("note");
+let byCell = new Map();
+
+const WORDS = { error: "错误", warning: "警告", answered: "已核对" };
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+function kindOf(finding) {
+  return finding.answered ? "answered" : finding.severity;
+}
+
+// Show the findings of the state; `act(what, finding)` is called for the buttons.
+export function showFindings(state, act) {
+  const focused = document.activeElement?.closest?.("#findings li")?.id;
+  byCell = new Map();
+  list.replaceChildren();
+  for (const finding of state.findings) {
+    list.append(item(finding, act));
+    byCell.set(finding.cell, [...(byCell.get(finding.cell) ?? []), finding]);
+  }
+  const answered = state.answered ? `，已核对 ${state.answered} 条` : "";
+  const words = `${state.errors} 个错误，${state.warnings} 个警告${answered}`;
+  if (counts.textContent !== words) {
+    counts.textContent = words;
+  }
+  mark();
+  showNote(document.activeElement);
+  if (focused) {
+    (document.getElementById(focused) ?? list).querySelector("button")?.focus();
+  }
+}
+
+function item(finding, act) {
+  const kind = kindOf(finding);
+  const li = element("li", kind, "");
+  li.id = `finding-${finding.id}`;
+  const jump = element("button", "jump", "");
+  jump.type = "button";
+  jump.append(element("span", "severity", `${WORDS[kind]}：`), finding.message);
+  jump.addEventListener("click", () => goTo(finding));
+  li.append(jump);
+  if (finding.answered) {
+    li.append(element("span", "hint", `已核对：${finding.answered}`));
+  } else if (finding.hint) {
+    li.append(element("span", "hint", finding.hint));
+  }
+  if (finding.fix) {
+    li.append(button("按提示改正", () => act("fix", finding)));
+  }
+  if (kind === "warning") {
+    li.append(button("已核对…", () => act("answer", finding)));
+  }
+  return li;
+}
+
+function button(text, act) {
+  const made = element("button", "", text);
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
+}
+
+// Mark the fields that have findings.
+export function mark() {
+  for (const field of forms.querySelectorAll("[data-severity]")) {
+    delete field.dataset.severity;
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+  }
+  for (const [cell, findings] of byCell) {
+    const open = findings.filter((each) => !each.answered);
+    if (!cell || !open.length) {
+      continue;
+    }
+    const isError = open.some((each) => each.severity === "error");
+    for (const field of fieldsOf(cell)) {
+      field.dataset.severity = isError ? "error" : "warning";
+      if (isField(field)) {
+        field.setAttribute("aria-invalid", String(isError));
+        field.setAttribute("aria-describedby", open.map((f) => `finding-${f.id}`).join(" "));
+      }
+    }
+  }
+}
+
+// Beside the field: its findings, else how it is filled in.
+export function showNote(field) {
+  const findings = isField(field) ? (byCell.get(field.dataset.key) ?? []) : [];
+  const hint = isField(field) ? field.dataset.hint : "";
+  note.hidden = !findings.length && !hint;
+  if (note.hidden) {
+    return;
+  }
+  const lines = findings.map((each) => {
+    const text = `${WORDS[kindOf(each)]}：${each.message}\n${each.answered || each.hint}`;
+    return element("p", kindOf(each), text.trim());
+  });
+  note.replaceChildren(...(lines.length ? lines : [element("p", "hint", hint)]));
+  const box = field.closest("td, p").getBoundingClientRect();
+  note.style.left = `${Math.max(0, box.left + scrollX)}px`;
+  note.style.top = `${box.bottom + scrollY + 4}px`;
+}
+
+export function goTo(finding) {
+  const field = finding.cell ? fieldsOf(finding.cell)[0] : null;
+  if (!field) {
+    return;
+  }
+  field.closest("details")?.setAttribute("open", "");
+  field.scrollIntoView({ block: "center" });
+  field.focus();
+}
+
+// To the finding after the field with the cursor, or before it.
+export function jump(step) {
+  const fields = [...forms.querySelectorAll("[data-severity]")].filter(isField);
+  if (!fields.length) {
+    return;
+  }
+  const all = [...forms.querySelectorAll("[data-key]")];
+  const from = all.indexOf(document.activeElement);
+  const places = fields.map((field) => all.indexOf(field));
+  const next = step > 0
+    ? (places.find((place) => place > from) ?? places[0])
+    : (places.findLast((place) => place < from && from >= 0) ?? places.at(-1));
+  all[next].scrollIntoView({ block: "center" });
+  all[next].focus();
+}
