@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.common import hashes
 from generator.desk import pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from generator.desk.page_parts import FormView
+    from generator.desk.page_parts import FormView, RowView
+
+_SHAPE_LENGTH = 12
 
 
 def page(  # noqa: PLR0913 - what the page names
@@ -26,7 +29,7 @@ def page(  # noqa: PLR0913 - what the page names
     return pages.render(
         "unit.html",
         forms=forms,
-        state=state,
+        state={**state, "shape": shape(forms)},
         campaign_id=campaign_id,
         campaign_name=campaign_name,
         unit_id=unit_id,
@@ -39,9 +42,26 @@ def forms_html(forms: Sequence[FormView]) -> str:
     return pages.render("forms.html", forms=forms)
 
 
-def shape(forms: Sequence[FormView]) -> tuple[tuple[str, ...], ...]:
-    """Which rows and copies the page has: if it changes, the forms are drawn anew."""
-    return tuple(
-        (form.key, *(f"{row.key}{row.is_spare}" for table in form.tables for row in table.rows))
-        for form in forms
+def with_forms(answer: dict[str, Any], forms: Sequence[FormView], known: object) -> dict[str, Any]:
+    """The answer to a change, with the forms' HTML where the page shows others.
+
+    `known` is the `shape` that the page sent: that of the state it has.
+    """
+    own = shape(forms)
+    answer["state"]["shape"] = own
+    if known != own:
+        answer["forms"] = forms_html(forms)
+    return answer
+
+
+def shape(forms: Sequence[FormView]) -> str:
+    """What says which rows and copies the forms have, and where they stand."""
+    rows = (
+        [form.key, *(_row(row) for table in form.tables for row in table.rows)] for form in forms
     )
+    text = "\n".join("\t".join([*row]) for row in rows)
+    return hashes.sha256(text.encode())[:_SHAPE_LENGTH]
+
+
+def _row(row: RowView) -> str:
+    return f"{row.key} {row.is_spare}"

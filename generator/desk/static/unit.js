@@ -100,11 +100,10 @@ async function flush() {
 }
 
 async function send(body, moved = new Map()) {
-  const request = { base: state.hash, ...body };
+  const request = { base: state.hash, shape: state.shape, ...body };
   try {
     const answer = await post(`${address}/edits`, request);
     if (answer.kind === "conflict") {
-      state = answer.state;
       await settle(answer, request);
       return true;
     }
@@ -124,7 +123,7 @@ async function settle(answer, request) {
 async function ask(what, body = {}) {
   await flush();
   try {
-    const answer = await post(`${address}/${what}`, { base: state.hash, ...body });
+    const answer = await post(`${address}/${what}`, { base: state.hash, shape: state.shape, ...body });
     take(answer);
     return answer;
   } catch (error) {
@@ -240,7 +239,7 @@ addEventListener("focus", () => {
 listen(editRow);
 listenToPaste(async (body) => {
   await flush();
-  const answer = await post(`${address}/paste`, { base: state.hash, ...body });
+  const answer = await post(`${address}/paste`, { base: state.hash, shape: state.shape, ...body });
   if (answer.state) {
     take(answer);
   }
