@@ -237,14 +237,20 @@ def _render_changed(run: _Run, units: SpilledMap[UnitRecord]) -> list[str]:
     return staged
 
 
-def _task(run: _Run, data: str) -> Task:
+def task(
+    campaign: Campaign, data: str, before: LastYear | None, roster_index: RosterIndex | None
+) -> Task:
     """The data file with its bytes, last year's beside it, and the unit's 控制数."""
-    path = run.campaign.folder / data
+    path = campaign.folder / data
     raw = file_bytes.read(path)
-    earlier = run.before.read(data, raw) if run.before else None
-    name = unit_names.in_file(raw, run.campaign.pack.unit_name) if run.roster_index else ""
-    ceiling = run.roster_index.ceiling(name) if run.roster_index else None
+    earlier = before.read(data, raw) if before else None
+    name = unit_names.in_file(raw, campaign.pack.unit_name) if roster_index else ""
+    ceiling = roster_index.ceiling(name) if roster_index else None
     return Task(path.as_posix(), raw, earlier, ceiling)
+
+
+def _task(run: _Run, data: str) -> Task:
+    return task(run.campaign, data, run.before, run.roster_index)
 
 
 def _mark_leaks(

@@ -7,9 +7,10 @@ for the units, or for the archive, can be downloaded as one file.
 from __future__ import annotations
 
 import argparse
+import shutil
 import zipfile
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from generator import collect
 from generator.campaign import campaigns, check
@@ -182,6 +183,21 @@ def rollover(folders: Folders, folder: Path, chosen: Choices, _: Job) -> int:
             templates=folders.templates,
         )
     )
+
+
+def keep_upload(job: Job, name: str, content: BinaryIO) -> None:
+    """Keep a file that was dropped on the page, under its own name, in the job's folder.
+
+    A second file of that name gets a number.
+    """
+    plain = PurePosixPath(PureWindowsPath(name).name).name
+    path = job.folder / (check.file_name(plain) or "文件")
+    number = 1
+    while path.exists():
+        number += 1
+        path = path.with_name(f"{PurePath(plain).stem}（{number}）{path.suffix}")
+    with path.open("xb") as stream:
+        shutil.copyfileobj(content, stream)
 
 
 def receive(folders: Folders, folder: Path, chosen: Choices, job: Job) -> int:

@@ -6,6 +6,7 @@ Such programs put it there twice: as HTML, with merged cells, and as text with t
 from __future__ import annotations
 
 import csv
+import io
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -51,12 +52,13 @@ def _of_text(text: str) -> list[Row]:
     if not lines:
         return []
     # One quotation mark alone is a text's own.
-    quoting = csv.QUOTE_NONE if lines.count('"') % 2 else csv.QUOTE_MINIMAL
-    rows = csv.reader(lines.splitlines(keepends=True), delimiter=_TAB, quoting=quoting)
-    try:
-        return [tuple(_tidy(cell) for cell in row) for row in rows]
-    except csv.Error:
+    if lines.count('"') % 2:
         return [tuple(map(_tidy, line.split(_TAB))) for line in lines.split("\n")]
+    rows = csv.reader(io.StringIO(lines, newline=""), delimiter=_TAB)
+    try:
+        return [tuple(map(_tidy, row)) for row in rows]
+    except csv.Error as error:
+        raise UsageError("所粘贴的内容过长，请分几次复制、粘贴。") from error
 
 
 def _of_html(html: str) -> list[Row]:

@@ -13,7 +13,8 @@ from generator.common import amounts
 from generator.common.amounts import NotAnAmountError
 from generator.common.diagnostics import UsageError
 from generator.desk import field_keys, page_parts
-from generator.desk.page_parts import FieldView, TableView
+from generator.desk.cell_changes import CellText
+from generator.desk.page_parts import FieldView
 from generator.pack import fields
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.desk.clipboard import Row
-    from generator.desk.page_parts import CellView, FormView, RowView
+    from generator.desk.page_parts import CellView, FormView, RowView, TableView
     from generator.pack.pack import Pack
 
 # How people tick.
@@ -35,13 +36,6 @@ _SEVERAL = "此单元格有几个栏目，请逐个填写"
 _NOT_ALLOWED = "不在可选的内容中，不会填入。可选：{}"
 _ONE_LINE = "此栏目只有一行，各行已连成一行"
 # fmt: on
-
-
-class Change(NamedTuple):
-    """The text that the value at the path gets."""
-
-    key: KeyPath
-    text: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,7 @@ class PastePlan:
     """Where each cell of the clipboard goes, and the changes that it comes to, in order."""
 
     rows: tuple[tuple[PastedCell, ...], ...]
-    changes: tuple[Change, ...]
+    changes: tuple[CellText, ...]
     new_rows: int
 
     @property
@@ -118,7 +112,7 @@ def plan(pack: Pack, forms: Sequence[FormView], start: str, rows: Sequence[Row])
     drawn = {f"{f.key} {f.choice}": f for f in page_parts.all_fields(forms)}
     pasting = _Pasting(pack, drawn, _start(pack, forms, start))
     shown: list[tuple[PastedCell, ...]] = []
-    changes: list[Change] = []
+    changes: list[CellText] = []
     targets = _targets(pasting)
     new = set[str]()
     target: Sequence[_Target] | None = next(targets, None)
@@ -147,12 +141,11 @@ def _json(cell: PastedCell) -> dict[str, object]:
 
 
 def _start(pack: Pack, forms: Sequence[FormView], start: str) -> _Start:
-    for form in forms:
-        for table in form.blocks:
-            for row in table.rows if isinstance(table, TableView) else ():
-                for cell in row.cells:
-                    if any(field.key == start for field in _fields(cell)):
-                        return _Start(table, row, cell, field_keys.from_id(start, pack.unit.fields))
+    for table in page_parts.all_tables(forms):
+        for row in table.rows:
+            for cell in row.cells:
+                if any(field.key == start for field in _fields(cell)):
+                    return _Start(table, row, cell, field_keys.from_id(start, pack.unit.fields))
     raise UsageError("此处无法粘贴表格，请选择表中的单元格。")
 
 
@@ -241,7 +234,7 @@ def _moved(pasting: _Pasting, field: FieldView, own: KeyPath, key: KeyPath) -> F
 
 def _row(
     pasting: _Pasting, targets: Sequence[_Target] | None, row: Row
-) -> Iterator[tuple[PastedCell, Change | None]]:
+) -> Iterator[tuple[PastedCell, CellText | None]]:
     for number, text in enumerate(row):
         if text is None:
             continue
@@ -253,7 +246,7 @@ def _row(
 
 def _cell(
     pasting: _Pasting, in_cell: Sequence[FieldView], text: str
-) -> tuple[PastedCell, Change | None]:
+) -> tuple[PastedCell, CellText | None]:
     if len(in_cell) != 1:
         remark = _SEVERAL if in_cell else _GOES_ON
         return PastedCell("", text, "", remark if text else ""), None
@@ -268,7 +261,7 @@ def _cell(
         remark = _NOT_ALLOWED.format("、".join(field.allowed)) if text else ""
         return replace(cell, remark=remark), None
     cell = replace(cell, text=fitting.text, remark=fitting.remark, is_taken=True)
-    return cell, Change(pasting.path(field.key), fitting.text)
+    return cell, CellText(pasting.path(field.key), fitting.text)
 
 
 def _name(pasting: _Pasting, field: FieldView) -> str:
