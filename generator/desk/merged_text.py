@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.collect import known_data
 from generator.collect.receive import untyped_defaults
+from generator.common import hashes
+from generator.common.diagnostics import has_errors
 from generator.compare import three_way, value_edits
-from generator.datafile.edits import EditRefusedError
+from generator.datafile import source
+from generator.datafile.edits import Edited, EditRefusedError
+from generator.datafile.file_bytes import FileBytes
+from generator.desk import history
 
 if TYPE_CHECKING:
     from generator.campaign.campaigns import Campaign
     from generator.campaign.data_file import Canonical
     from generator.compare.three_way import Conflict, Prefer
-    from generator.datafile.edits import Edited
     from generator.datafile.source import Source
 
 _NOT_READ = "修改前后的内容有错误，无法合并"
@@ -30,11 +34,12 @@ class MergedText(NamedTuple):
 
 
 def merge(
-    campaign: Campaign, base: Source, file: Edited, theirs: Source, prefer: Prefer = ""
+    campaign: Campaign, base: Edited, file: Edited, theirs: Edited, prefer: Prefer = ""
 ) -> MergedText:
     """Base, file and the text made of the base merged three ways, as received forms are.
 
-    Raises EditRefusedError where one of them cannot be read.
+    Where both changed lines of their own, these lines are taken as they are. Raises
+    EditRefusedError where one of the texts cannot be read.
     """
 
     def canonical(parsed: Source) -> Canonical:
@@ -46,9 +51,26 @@ def merge(
 
     fields = campaign.pack.unit.fields
     ours = canonical(file.source)
-    merged = three_way.merge(fields, canonical(base), ours, canonical(theirs), prefer)
+    merged = three_way.merge(fields, canonical(base.source), ours, canonical(theirs.source), prefer)
     if merged.conflicts and not prefer:
         return MergedText(file, merged.conflicts)
+    of_lines = _of_lines(base, file, theirs)
+    if of_lines and three_way.is_same(fields, canonical(of_lines.source), merged.values):
+        return MergedText(of_lines, ())
     return MergedText(
         value_edits.with_values(file, merged.values, fields, canonical, ours), merged.conflicts
     )
+
+
+def _of_lines(base: Edited, file: Edited, theirs: Edited) -> Edited | None:
+    """The base with the lines that either side changed; None where these are not apart."""
+    content = base.text.encode()
+    steps = (history.step(content, each.text.encode()) for each in (file, theirs))
+    first, second = sorted(steps, key=lambda step: step.start)
+    end = first.start + len(first.old)
+    if b"\n" not in content[end : second.start]:
+        return None
+    merged = history.with_step(history.with_step(content, second), first)
+    parsed = source.parse(FileBytes(merged, hashes.sha256(merged)), file.source.file)
+    is_read = not has_errors(d for d in parsed.diagnostics if d.code != "empty")
+    return Edited(merged.decode(), parsed) if is_read else None

@@ -281,10 +281,9 @@ def _merged(
     """What the file becomes, or the conflicts that keep it from that."""
     if wanted.base == unit.raw.content:
         return wanted
-    if not _is_read(unit.parsed):
-        raise EditRefusedError(_NOT_READ.rstrip("。"))
-    base, theirs = (_parsed(file.path, text) for text in (wanted.base, wanted.content))
-    now = Edited(unit.raw.content.decode(), unit.parsed)
+    now, base, theirs = (
+        _readable(file.path, text) for text in (unit.raw.content, wanted.base, wanted.content)
+    )
     merged = merged_text.merge(file.judging.campaign, base, now, theirs, prefer)
     if merged.conflicts and not prefer:
         return merged.conflicts
@@ -309,6 +308,14 @@ def _opened(
     unit = OpenUnit(file.path, raw, parsed, checked)
     file.past.known = (file.judging, unit)
     return unit
+
+
+def _readable(path: Path, content: bytes) -> Edited:
+    """The text of these bytes, parsed. Raises EditRefusedError where they cannot be read."""
+    parsed = _parsed(path, content)
+    if not _is_read(parsed):
+        raise EditRefusedError(_NOT_READ.rstrip("。"))
+    return Edited(content.decode(), parsed)
 
 
 def _parsed(path: Path, content: bytes) -> Source:

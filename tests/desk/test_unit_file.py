@@ -1,0 +1,209 @@
+"""A unit's data file changed from pages: merged with what others change, undone and redone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.build import output_folder
+from generator.common import atomic_files
+from generator.common.diagnostics import MachineError
+from generator.desk import unit_file
+from generator.desk.cell_changes import CellText, NewRow, RowTo, WithoutRow
+from tests.desk import desk_units
+from tests.desk.desk_units import TEXT, change, open_file, text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.desk.unit_file import UnitFile
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> UnitFile:
+    return open_file(tmp_path)
+
+
+def test_a_change_writes_one_value_and_nothing_else(file: UnitFile) -> None:
+    changed = change(file, CellText(("组", 0, "数"), " 6 "))
+
+    assert changed.kind == "done"
+    assert text(file) == TEXT.replace("数: 5", "数: 6", 1)
+    assert changed.unit.checked.diagnostics == desk_units.checked(file)
+    assert "equal" not in changed.reason
+
+
+def test_an_unchanged_text_writes_nothing(file: UnitFile) -> None:
+    before = file.path.stat()
+
+    changed = change(file, CellText(("名称",), "甲局"), CellText(("组", 7, "名"), "  "))
+
+    assert changed.kind == "same"
+    assert file.path.stat().st_mtime_ns == before.st_mtime_ns
+    assert not file.past.can_undo
+
+
+def test_all_changes_undone_give_the_first_bytes(tmp_path: Path) -> None:
+    original = TEXT.replace("\n", "\r\n").encode().removesuffix(b"\r\n")
+    file = open_file(tmp_path, original)
+    change(file, CellText(("组", 2, "名"), "三组"), CellText(("组", 2, "数"), "1"))
+    change(file, RowTo(("组", 2), 0))
+    change(file, WithoutRow(("人", 0)))
+    changed = file.path.read_bytes()
+
+    for _ in range(3):
+        assert unit_file.undo(file).kind == "done"
+    undone = file.path.read_bytes()
+    for _ in range(3):
+        assert unit_file.redo(file).kind == "done"
+
+    assert undone == original
+    assert file.path.read_bytes() == changed
+    assert unit_file.redo(file).kind == "refused"
+
+
+def test_nothing_is_undone_before_the_first_change(file: UnitFile) -> None:
+    assert unit_file.undo(file).reason == "没有可以撤销的修改。"
+
+
+def test_a_change_after_undoing_ends_what_can_be_redone(file: UnitFile) -> None:
+    change(file, CellText(("总数",), "9"))
+    unit_file.undo(file)
+
+    change(file, CellText(("总数",), "7"))
+
+    assert not file.past.can_redo
+
+
+# Somebody else changes the file
+
+
+def elsewhere(file: UnitFile, old: str, new: str) -> None:
+    file.path.write_bytes(text(file).replace(old, new, 1).encode())
+
+
+def test_what_somebody_else_changed_meanwhile_stays(file: UnitFile) -> None:
+    base = unit_file.read(file).sha256
+    elsewhere(file, "姓名: 李四", "姓名: 李五")
+
+    changed = change(file, CellText(("组", 0, "数"), "6"), base=base)
+
+    assert changed.kind == "done"
+    assert text(file) == TEXT.replace("数: 5", "数: 6", 1).replace("李四", "李五")
+
+
+def test_a_field_that_both_changed_is_shown_with_both_texts(file: UnitFile) -> None:
+    base = unit_file.read(file).sha256
+    elsewhere(file, "数: 5", "数: 9")
+    now = text(file)
+
+    changed = change(file, CellText(("组", 0, "数"), "6"), base=base)
+
+    assert changed.kind == "conflict"
+    [conflict] = changed.conflicts
+    assert (conflict.path, conflict.ours, conflict.theirs) == (("组", 0, "数"), "9", "6")
+    assert text(file) == now
+
+
+def test_a_conflict_is_decided_for_the_side_that_is_preferred(file: UnitFile) -> None:
+    base = unit_file.read(file).sha256
+    elsewhere(file, "数: 5", "数: 9")
+
+    changed = unit_file.change(file, [CellText(("组", 0, "数"), "6")], base, prefer="theirs")
+
+    assert changed.kind == "done"
+    assert text(file) == TEXT.replace("数: 5", "数: 6", 1)
+
+
+def test_undoing_leaves_what_somebody_else_changed_since(file: UnitFile) -> None:
+    change(file, CellText(("组", 0, "数"), "6"))
+    change(file, CellText(("总数",), "9"))
+    elsewhere(file, "李四", "李五")
+
+    kinds = [unit_file.undo(file).kind for _ in range(2)]
+    undone = text(file)
+    kinds += [unit_file.redo(file).kind for _ in range(2)]
+
+    assert kinds == ["done"] * 4
+    assert undone == TEXT.replace("李四", "李五")
+    assert "数: 6" in text(file)
+    assert "总数: 9" in text(file)
+    assert "李五" in text(file)
+    assert unit_file.undo(file).kind == "done"
+
+
+def test_a_page_from_before_the_desk_was_started_changes_nothing(file: UnitFile) -> None:
+    changed = change(file, CellText(("总数",), "1"), base="0" * 64)
+
+    assert changed.kind == "outdated"
+    assert text(file) == TEXT
+
+
+# Files that are no YAML
+
+
+def test_a_file_that_is_no_yaml_is_mended_as_text(tmp_path: Path) -> None:
+    file = open_file(tmp_path, TEXT.replace('"甲局"', '"甲局'))
+    unit = unit_file.read(file)
+
+    refused = change(file, CellText(("总数",), "1"))
+    saved = unit_file.save_text(file, TEXT, unit.sha256)
+
+    assert unit.unreadable
+    assert refused.kind == "refused"
+    assert saved.kind == "done"
+    assert not saved.unit.unreadable
+    assert saved.unit.checked.unit == "甲局"
+
+
+def test_line_ends_of_windows_stay_when_the_text_is_saved(tmp_path: Path) -> None:
+    file = open_file(tmp_path, b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode())
+    unit = unit_file.read(file)
+
+    same = unit_file.save_text(file, TEXT, unit.sha256)
+    saved = unit_file.save_text(file, TEXT.replace("张三", "王五"), unit.sha256)
+
+    assert (same.kind, saved.kind) == ("same", "done")
+    assert saved.unit.raw.content == unit.raw.content.replace("张三".encode(), "王五".encode())
+
+
+def test_a_text_is_not_saved_over_another_one(file: UnitFile) -> None:
+    base = unit_file.read(file).sha256
+    elsewhere(file, "李四", "李五")
+
+    saved = unit_file.save_text(file, TEXT.replace("张三", "王五"), base)
+
+    assert saved.kind == "outdated"
+    assert "李五" in text(file)
+
+
+# The disk, and other commands
+
+
+def test_no_change_is_written_while_a_command_holds_the_lock(file: UnitFile) -> None:
+    received = file.judging.campaign.folder / "received"
+
+    with (
+        output_folder.locked(received, "forms receive"),
+        pytest.raises(MachineError, match="forms receive"),
+    ):
+        change(file, CellText(("总数",), "1"))
+
+    assert text(file) == TEXT
+
+
+def test_a_full_disk_leaves_the_file_and_the_steps(
+    file: UnitFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> bool:
+        raise OSError(28, "No space left on device", "甲局.yaml")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(atomic_files, "write_over", full)
+        with pytest.raises(OSError, match="space"):
+            change(file, CellText(("总数",), "1"))
+
+    assert text(file) == TEXT
+    assert not file.past.can_undo
+    assert change(file, NewRow(("组",), 1)).kind == "done"
