@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common import amounts
 from generator.common.amounts import NotAnAmountError
-from generator.common.diagnostics import UsageError
+from generator.common.diagnostics import UsageError, excerpt
 from generator.desk import field_keys, page_parts
 from generator.desk.cell_changes import CellText
 from generator.desk.page_parts import FieldView
@@ -69,6 +69,7 @@ class PastePlan:
         """The plan for the page's script."""
         return {
             "rows": [[_json(cell) for cell in row] for row in self.rows],
+            "problems": [*dict.fromkeys(self._problems())],
             "new_rows": self.new_rows,
             "left_out": self.left_out,
             "cells": sum(cell.is_taken for row in self.rows for cell in row),
@@ -128,6 +129,14 @@ def plan(pack: Pack, forms: Sequence[FormView], start: str, rows: Sequence[Row])
             new |= {each.row for each in target or () if each.is_new}
             target = next(targets, None)
     return PastePlan(tuple(shown), tuple(changes), len(new))
+
+    def _problems(self) -> Iterator[str]:
+        """What is odd, in words, by row of the clipboard."""
+        for number, row in enumerate(self.rows, 1):
+            for cell in row:
+                if cell.remark:
+                    name = cell.label or f"“{excerpt(cell.text)}”"
+                    yield f"第 {number} 行 {name}：{cell.remark}"
 
 
 def _json(cell: PastedCell) -> dict[str, object]:
