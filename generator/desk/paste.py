@@ -75,6 +75,14 @@ class PastePlan:
             "cells": sum(cell.is_taken for row in self.rows for cell in row),
         }
 
+    def _problems(self) -> Iterator[str]:
+        """What is odd, in words, by row of the clipboard."""
+        for number, row in enumerate(self.rows, 1):
+            for cell in row:
+                if cell.remark:
+                    name = cell.label or f"“{excerpt(cell.text)}”"
+                    yield f"第 {number} 行 {name}：{cell.remark}"
+
 
 class _Start(NamedTuple):
     """The table, row and cell from which on is pasted, and the field's path."""
@@ -129,14 +137,6 @@ def plan(pack: Pack, forms: Sequence[FormView], start: str, rows: Sequence[Row])
             new |= {each.row for each in target or () if each.is_new}
             target = next(targets, None)
     return PastePlan(tuple(shown), tuple(changes), len(new))
-
-    def _problems(self) -> Iterator[str]:
-        """What is odd, in words, by row of the clipboard."""
-        for number, row in enumerate(self.rows, 1):
-            for cell in row:
-                if cell.remark:
-                    name = cell.label or f"“{excerpt(cell.text)}”"
-                    yield f"第 {number} 行 {name}：{cell.remark}"
 
 
 def _json(cell: PastedCell) -> dict[str, object]:
