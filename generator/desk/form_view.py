@@ -36,12 +36,16 @@ _TWIPS_PER_PIXEL = 15
 
 @dataclass(frozen=True)
 class _Drawing:
-    """What drawing a form goes by; `is_head` where the unit's name is typed."""
+    """What drawing a form goes by; `is_head` where the unit's name is typed.
+
+    `scope` is the key of the row whose copy it is, () for a form drawn once.
+    """
 
     face: Face
     data: Mapping[str, Any]
     look: FormLook
     is_head: bool
+    scope: KeyPath
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,9 @@ def draw(
     for each in grid.draw(face.models, context, data, richest=not as_printed):
         form = each.form.form
         is_head = form.template == face.head and each.copy == 0
-        drawing = _Drawing(face, data, face.looks[form.template], is_head)
-        row = selectors.value_or_none(context, (*form.repeat, each.copy)) if form.repeat else None
-        forms.append(_form(drawing, each, row))
+        scope: KeyPath = (*form.repeat, each.copy) if form.repeat else ()
+        drawing = _Drawing(face, data, face.looks[form.template], is_head, scope)
+        forms.append(_form(drawing, each, selectors.value_or_none(context, scope)))
     return tuple(forms)
 
 
@@ -104,13 +108,12 @@ def _form(drawing: _Drawing, each: Grid, row: Any) -> FormView:
             blocks.append(_table(drawing, each.tables[number - 1], number - 1))
         lines = each.lines_after(number)
         blocks.extend(_line(drawing, line, next(styles, TextLook())) for line in lines)
-    copy: KeyPath = (*form.repeat, each.copy) if form.repeat else ()
     name = form.template.partition(".")[0]
     return FormView(
-        name=f"{name}-{each.copy}" if copy else name,
+        name=f"{name}-{each.copy}" if drawing.scope else name,
         title=form.footer or next(_headings(blocks), name),
         blocks=tuple(blocks),
-        key=field_keys.to_id(copy),
+        key=field_keys.to_id(drawing.scope),
         of_list=field_keys.to_id(form.repeat),
         index=each.copy,
         is_spare=each.is_spare,
@@ -146,9 +149,8 @@ def _headings(blocks: Iterable[LineView | TableView]) -> Iterator[str]:
 
 
 def _table(drawing: _Drawing, table: GridTable, number: int) -> TableView:
-    place = _Place(
-        table, number, labels.of_table(table, drawing.face.pack.settings.fields.children)
-    )
+    given = drawing.face.pack.settings.fields.children
+    place = _Place(table, number, labels.of_table(table, given, drawing.scope))
     widths = tuple(round(twips / _TWIPS_PER_PIXEL) for twips in table.column_twips)
     above: tuple[KeyPath, ...] = ((), *(row.key for row in table.rows))
     rows = (_row(drawing, place, *of) for of in zip(table.rows, above, strict=False))

@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from generator.datafile.yaml_tree import KeyPath
     from generator.form.grid import GridLine, GridRow, GridTable, Placed, Value
 
 # Notes on how to fill in a form are cells without fields, too; nobody wants them read to the end.
 _MOST_CHARACTERS = 30
+# What stands in front of a field without a colon is a sentence around it if it is longer.
+_LONGEST_LABEL = 10
 _LETTER = re.compile(r"\w")
 # Latin words keep their blanks.
 _SPREAD = re.compile(r"(?<![!-~]) | (?![!-~])")
@@ -29,20 +32,26 @@ class TableLabels:
     """The headings of a table's cells: its rows, and the cell at each column of each row.
 
     `given` are the fields that nobody types, such as the year: they are part of a heading's text.
+    `scope` is the key of the copy that the table belongs to.
     """
 
     rows: Sequence[GridRow]
     cells: Sequence[Mapping[int, Placed]]
     given: Collection[str]
+    scope: KeyPath
 
     def of(self, row: GridRow, cell: Placed, value: Value) -> str:
         """What the value in the cell of the row is called."""
         before = in_front(cell.parts, value)
         beside, is_next = self._beside(cell)
-        above = "" if is_next and not row.key else self._above(cell)
-        nearest = [] if is_next or not above else self._across(cell)
-        number = f"第 {row.key[-1] + 1} 行" if row.key and isinstance(row.key[-1], int) else ""
-        words = [*beside, *nearest, number, above, before, value.slot.choice]
+        head = None if is_next and not row.key else self._above(cell)
+        nearest = [] if is_next or not head else self._across(cell)
+        steps = row.key[len(self.scope) :]
+        number = "".join(f"第 {step + 1} 行" for step in steps if isinstance(step, int))
+        above = plain(head.text) if head else ""
+        # A head over several columns says what they have in common.
+        own = own_name(value) if head and head.columns > cell.columns else ""
+        words = [*beside, *nearest, number, above, own, before, value.slot.choice]
         named = list(dict.fromkeys(word for word in words if word))
         if not named or named == [number]:
             named.append(own_name(value))
@@ -81,7 +90,7 @@ class TableLabels:
         headings = (plain(o.text) for o in self._left_of(cell) if self.is_heading(o))
         return list(islice(headings, 1))
 
-    def _above(self, cell: Placed) -> str:
+    def _above(self, cell: Placed) -> Placed | None:
         """The heading of the column: in the nearest row above in which nothing is filled in."""
         for number in range(cell.row - 1, -1, -1):
             row = self.rows[number]
@@ -90,22 +99,22 @@ class TableLabels:
                 continue
             # A title over the whole table heads no column, a row with fields is no head.
             if len(row.cells) > 1 and all(map(self._is_no_field, row.cells)):
-                return plain(head.text)
-        return ""
+                return head
+        return None
 
     def _is_no_field(self, cell: Placed) -> bool:
         return all(value.slot.path[0] in self.given for value in cell.values)
 
 
-def of_table(table: GridTable, given: Collection[str]) -> TableLabels:
-    """The headings of the table; `given` are the names of the settings."""
+def of_table(table: GridTable, given: Collection[str], scope: KeyPath) -> TableLabels:
+    """The headings of the table of the copy `scope`; `given` are the names of the settings."""
     cells: list[dict[int, Placed]] = [{} for _ in table.rows]
     for row in table.rows:
         for cell in row.cells:
             for number in range(cell.row, cell.row + cell.rows):
                 for column in range(cell.column, cell.column + cell.columns):
                     cells[number][column] = cell
-    return TableLabels(table.rows, cells, given)
+    return TableLabels(table.rows, cells, given, scope)
 
 
 def of_line(line: GridLine, value: Value) -> str:
@@ -120,7 +129,9 @@ def in_front(parts: Sequence[str | Value], value: Value) -> str:
         if part is value:
             break
         before = part if isinstance(part, str) else ""
-    return plain(before.rsplit("\n", maxsplit=1)[-1])
+    line = before.rsplit("\n", maxsplit=1)[-1].rstrip()
+    is_label = line.endswith((":", "：")) or len(line) <= _LONGEST_LABEL
+    return plain(line) if is_label and not line.endswith(("(", "（")) else ""
 
 
 def own_name(value: Value) -> str:

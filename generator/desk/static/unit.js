@@ -12,6 +12,7 @@ const undo = document.getElementById("undo");
 const redo = document.getElementById("redo");
 // Somebody who pauses for so long sees what the check says of it.
 const PAUSE = 350;
+const POLL = 1000;
 
 let state = JSON.parse(document.getElementById("state").textContent);
 let pending = new Map();
@@ -267,8 +268,8 @@ async function openTab(name) {
 }
 
 const fill = {
-  preview() {
-    document.getElementById("preview").src = `${address}/preview.pdf?of=${state.hash}`;
+  async preview() {
+    await showPreview(state.hash);
   },
   async text() {
     const file = await get(`${address}/text`);
@@ -284,6 +285,22 @@ const fill = {
     document.getElementById("history").replaceChildren(...items);
   },
 };
+
+// The last good document is shown while the one of now is made.
+async function showPreview(hash) {
+  const frame = document.getElementById("preview");
+  const made = await get(`${address}/preview?sha256=${hash}`);
+  const words = document.getElementById("preview-status");
+  words.textContent = made.message || (made.status === "making" ? "正在生成…" : "");
+  frame.hidden = !made.has_pdf;
+  if (made.has_pdf && frame.dataset.shows !== made.shows) {
+    frame.dataset.shows = made.shows;
+    frame.src = `${address}/preview.pdf?sha256=${made.shows}`;
+  }
+  if (made.status === "making" && !frame.closest(".panel").hidden) {
+    setTimeout(() => showPreview(hash).catch((error) => tell(error.message, true)), POLL);
+  }
+}
 
 for (const tab of tabs) {
   tab.addEventListener("click", () => openTab(tab.id.slice("tab-".length)));
