@@ -6,7 +6,8 @@ names in the other data files. Of these only what changed on the disk is read ag
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.campaign import campaigns, check, last_year, roster_files, roster_units, unit_names
@@ -54,6 +55,8 @@ class Judging:
     similar: Mapping[str, Diagnostic]
     names: Mapping[str, _Name]
     stamps: Mapping[Path, _Stamp | None]
+    # A pack's validators judge one unit at a time.
+    lock: RLock = field(default_factory=RLock, compare=False)
 
 
 def read(folder: Path, templates: Path, known: Judging | None = None) -> Judging:
@@ -74,14 +77,15 @@ def read(folder: Path, templates: Path, known: Judging | None = None) -> Judging
 def checked(judging: Judging, raw: FileBytes, parsed: Source) -> CheckedUnit:
     """The unit of a data file with those bytes, parsed, as `forms check` of the campaign finds it."""  # noqa: E501
     campaign = judging.campaign
-    unit = check.check_parsed(
-        campaign.pack,
-        raw,
-        parsed,
-        campaign.settings,
-        before=judging.before,
-        roster_index=judging.roster_index,
-    )
+    with judging.lock:
+        unit = check.check_parsed(
+            campaign.pack,
+            raw,
+            parsed,
+            campaign.settings,
+            before=judging.before,
+            roster_index=judging.roster_index,
+        )
     file = f"{campaigns.UNITS}/{unit.path.name}"
     if file not in judging.names or judging.names[file].unit != unit.unit:
         names = {**judging.names, file: _Name(None, unit.unit)}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from generator.compare.three_way import Conflict
     from generator.datafile.yaml_tree import KeyPath
     from generator.desk.history import History
-    from generator.desk.page_parts import FormView
+    from generator.desk.page_parts import FieldView, FormView
     from generator.desk.unit_file import Changed, OpenUnit
     from generator.pack.pack import Pack
 
@@ -24,9 +24,18 @@ if TYPE_CHECKING:
 _ID_LENGTH = 12
 
 
-def of_unit(pack: Pack, unit: OpenUnit, past: History, forms: Sequence[FormView]) -> Json:
-    """The unit's state; `forms` are its forms as drawn from it, none where it cannot be read."""
-    cells = _cells(forms)
+def of_unit(
+    pack: Pack,
+    unit: OpenUnit,
+    past: History,
+    forms: Sequence[FormView],
+    cells: Mapping[str, Json] | None = None,
+) -> Json:
+    """The unit's state; `forms` are its forms as drawn from it, none where it cannot be read.
+
+    `cells` are those of the forms, where they are known.
+    """
+    cells = cells_of(forms) if cells is None else cells
     counts = diagnostics.count(unit.checked.diagnostics)
     total = ceilings.figure(pack, unit.checked.values)
     return {
@@ -44,14 +53,20 @@ def of_unit(pack: Pack, unit: OpenUnit, past: History, forms: Sequence[FormView]
     }
 
 
-def of_change(pack: Pack, changed: Changed, past: History, forms: Sequence[FormView]) -> Json:
-    """What became of a change, with the unit's state after it."""
-    cells = _cells(forms)
+def of_change(
+    pack: Pack,
+    changed: Changed,
+    past: History,
+    forms: Sequence[FormView],
+    cells: Mapping[str, Json] | None = None,
+) -> Json:
+    """What became of a change, with the unit's state after it; parameters as for `of_unit`."""
+    cells = cells_of(forms) if cells is None else cells
     return {
         "kind": changed.kind,
         "reason": changed.reason,
         "conflicts": [_conflict(each, cells) for each in changed.conflicts],
-        "state": of_unit(pack, changed.unit, past, forms),
+        "state": of_unit(pack, changed.unit, past, forms, cells),
     }
 
 
@@ -61,7 +76,7 @@ def finding_id(finding: Diagnostic) -> str:
     return hashes.sha256(text.encode())[:_ID_LENGTH]
 
 
-def _cells(forms: Sequence[FormView]) -> dict[str, Json]:
+def cells_of(forms: Sequence[FormView]) -> dict[str, Json]:
     """The fields' texts by their ids: as typed and as printed.
 
     A field may be printed in several places, of which columns to tick print a mark.
@@ -71,9 +86,13 @@ def _cells(forms: Sequence[FormView]) -> dict[str, Json]:
         shown = "" if field.kind == "tick" else field.shown
         known = cells.get(field.key)
         if known is None or (shown and not known["shown"]):
-            computed = field.is_computed and not field.text
-            cells[field.key] = {"text": field.text, "shown": shown, "computed": computed}
+            cells[field.key] = cell(field, field.text, shown)
     return cells
+
+
+def cell(field: FieldView, text: str, shown: str) -> Json:
+    """The field's cell, with its text as typed and as printed."""
+    return {"text": text, "shown": shown, "computed": field.is_computed and not text}
 
 
 def _finding(finding: Diagnostic, cells: Mapping[str, Json]) -> Json:
