@@ -109,6 +109,8 @@ def _anew(folder: Path, templates: Path) -> Judging:
 def _decisive(campaign: Campaign, before: LastYear | None) -> Iterator[Path]:
     """The files and folders that decide what judges a unit, beside the names of the others."""
     folder = campaign.folder
+    # A roster that comes, of whatever name.
+    yield folder
     yield folder / campaigns.SETTINGS
     yield from (folder / name for name in (roster_files.CSV, roster_files.WORKBOOK))
     yield from (campaign.pack.folder / name for name in campaign.pack.files)
