@@ -14,7 +14,6 @@ from generator.common import hashes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.desk.judging import Judging
     from generator.desk.unit_file import OpenUnit
 
 # The oldest ones are forgotten.
@@ -41,13 +40,13 @@ class History:
     """The steps from the first text that the desk read to `last`, and those that were undone.
 
     `lock` is held by whoever reads or changes the file through the desk. `known` is the unit as it
-    was judged last, and by what.
+    was judged last, and by which version of what judges it.
     """
 
     last: bytes | None = None
     done: list[Step] = field(default_factory=list)
     undone: list[Step] = field(default_factory=list)
-    known: tuple[Judging, OpenUnit] | None = None
+    known: tuple[object, OpenUnit] | None = None
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     @property

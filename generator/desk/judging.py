@@ -46,6 +46,7 @@ class Judging:
     """A campaign with what its units are judged by; `read` makes it.
 
     `clashes` and `similar` are what is found of each data file's name beside those of the others.
+    By two of one `version` a file is judged alike.
     """
 
     campaign: Campaign
@@ -55,6 +56,7 @@ class Judging:
     similar: Mapping[str, Diagnostic]
     names: Mapping[str, _Name]
     stamps: Mapping[Path, _Stamp | None]
+    version: object = field(default_factory=object, compare=False)
     # A pack's validators judge one unit at a time.
     lock: RLock = field(default_factory=RLock, compare=False)
 
@@ -70,8 +72,10 @@ def read(folder: Path, templates: Path, known: Judging | None = None) -> Judging
     names = dict(_names(known, files))
     if names == known.names:
         return known
-    campaign = replace(known.campaign, files=files)
-    return _compared(replace(known, campaign=campaign, names=names))
+    renewed = replace(known, campaign=replace(known.campaign, files=files), names=names)
+    if {file: name.unit for file, name in names.items()} == _units(known):
+        return renewed
+    return replace(_compared(renewed), version=object())
 
 
 def checked(judging: Judging, raw: FileBytes, parsed: Source) -> CheckedUnit:
@@ -122,13 +126,18 @@ def _decisive(campaign: Campaign, before: LastYear | None) -> Iterator[Path]:
 
 
 def _compared(judging: Judging) -> Judging:
-    names = {file: name.unit for file, name in judging.names.items()}
+    names = _units(judging)
     pack, settings = judging.campaign.pack, judging.campaign.settings
     return replace(
         judging,
         clashes=check.clashes(names.items),
         similar=unit_names.similar(names.items, pack, settings),
     )
+
+
+def _units(judging: Judging) -> dict[str, str]:
+    """The unit of each data file."""
+    return {file: name.unit for file, name in judging.names.items()}
 
 
 def _names(known: Judging, files: Iterable[str]) -> Iterator[tuple[str, _Name]]:

@@ -299,14 +299,16 @@ def _opened(
     """
     history.note(file.past, raw.content)
     known = file.past.known
-    if is_known_enough and known and known[0] is file.judging and known[1].sha256 == raw.sha256:
-        return known[1]
+    if is_known_enough and known and known[0] is file.judging.version:
+        unit = known[1]
+        if unit.sha256 == raw.sha256:
+            return unit
     if parsed is None or parsed.sha256 != raw.sha256:
         # A text without its byte order mark has another hash.
         parsed = source.parse(raw, file.path.as_posix())
     checked = judging.checked(file.judging, raw, parsed)
     unit = OpenUnit(file.path, raw, parsed, checked)
-    file.past.known = (file.judging, unit)
+    file.past.known = (file.judging.version, unit)
     return unit
 
 
