@@ -88,14 +88,23 @@ function isTaken(shown) {
   });
 }
 
-function content({ rows = [], problems = [] }) {
+function content({ rows = [], problems = [], cells = 0 }) {
   const table = document.createElement("table");
-  table.append(...rows.map((cells) => row(cells.map((cell) => cell.text ?? cell))));
+  for (const line of rows) {
+    const tr = row(line.map((cell) => cell.text));
+    [...tr.children].forEach((td, place) => {
+      td.classList.toggle("left-out", !line[place].is_taken);
+      td.title = line[place].label || "不填入表格";
+    });
+    table.append(tr);
+  }
   const list = document.createElement("ul");
   for (const problem of problems) {
     const li = document.createElement("li");
     li.textContent = problem;
     list.append(li);
   }
-  return [table, list];
+  const words = document.createElement("p");
+  words.textContent = `将填入 ${cells} 个单元格；画线的内容不填入。`;
+  return [words, table, list];
 }

@@ -112,6 +112,13 @@ export function showNote(field) {
   note.style.top = `${box.bottom + scrollY + 4}px`;
 }
 
+// What is beside a field can be put away, to see what is behind it.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    note.hidden = true;
+  }
+});
+
 export function goTo(finding) {
   const field = finding.cell ? fieldsOf(finding.cell)[0] : null;
   if (!field) {

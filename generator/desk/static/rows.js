@@ -58,8 +58,8 @@ export function showTools(element) {
   const rows = forms.querySelectorAll(`tr[data-row="${CSS.escape(current.dataset.row)}"]`);
   rows.forEach((row) => row.classList.add("current"));
   const box = current.getBoundingClientRect();
-  tools.style.left = `${Math.max(0, box.right + scrollX - tools.offsetWidth)}px`;
-  tools.style.top = `${box.top + scrollY - tools.offsetHeight}px`;
+  tools.style.left = `${box.right + scrollX + 6}px`;
+  tools.style.top = `${box.top + scrollY}px`;
   const isSpare = "spare" in current.dataset;
   for (const button of tools.querySelectorAll("button")) {
     button.disabled = isSpare;
@@ -112,6 +112,14 @@ export function listen(edit) {
     const what = event.target.closest(".copy-tools button")?.dataset.do;
     if (what) {
       done(what, event.target.closest(".form"));
+    }
+  });
+  // All of a cell is its field, as on paper.
+  forms.addEventListener("mousedown", (event) => {
+    const field = event.target.matches("td") && [...event.target.querySelectorAll("[data-key]")].find(isField);
+    if (field) {
+      event.preventDefault();
+      field.focus();
     }
   });
   forms.addEventListener("keydown", (event) => {
