@@ -114,8 +114,8 @@ class _TableReader(HTMLParser):
             self._end_cell()
             if not self._is_hidden_row:
                 self._begin_cell(dict(attrs))
-        elif tag == "br" and self._cell:
-            self._cell.pieces.append("\n")
+        elif self._cell and tag in ("br", "td", "th"):
+            self._cell.pieces.append("\n" if tag == "br" else " ")
 
     def handle_endtag(self, tag: str) -> None:
         """End a table, cell or paragraph."""
@@ -130,8 +130,6 @@ class _TableReader(HTMLParser):
             self._end_cell()
         elif self._cell and (tag in _BLOCKS or tag in ("tr", "table")):
             self._cell.pieces.append("\n")
-        elif self._cell and tag in ("td", "th"):
-            self._cell.pieces.append(" ")
 
     def handle_data(self, data: str) -> None:
         """Take a piece of text."""

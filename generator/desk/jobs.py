@@ -76,7 +76,8 @@ class Job:
         self._tell()
         for item in items:
             yield item
-            self._done += 1
+            # Some loops tell of fewer steps than they take.
+            self._done = min(self._done + 1, total)
             self._tell()
 
     def end(self, status: JobStatus) -> None:

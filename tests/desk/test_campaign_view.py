@@ -1,0 +1,81 @@
+"""The page of a campaign."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.common.diagnostics import FormsError, RefusedError, UsageError
+from generator.desk import campaign_view, names, pages
+from tests.desk import vehicle_campaign
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.desk.campaign_view import CampaignView
+    from generator.desk.folders import Folders
+
+TODAY = date(2024, 3, 1)
+
+
+def view(folders: Folders) -> CampaignView:
+    return campaign_view.view(folders, folders.data / "2024", TODAY)
+
+
+def test_each_unit_has_a_row_with_its_state(tmp_path: Path) -> None:
+    folders = vehicle_campaign.write(
+        tmp_path, 甲局=vehicle_campaign.ONE, 乙局="单位: 乙局\n车: 1\n"
+    )
+    roster = folders.data / "2024" / "roster.csv"
+    roster.write_text("单位名称,截止日期\n甲局,2024-02-01\n丙局,2024-02-01\n", encoding="utf-8")
+
+    shown = view(folders)
+
+    assert [(row.name, row.group) for row in shown.rows] == [
+        ("甲局", "已报待审"),
+        ("丙局", "未报"),
+        ("乙局", "有错误"),
+    ]
+    assert shown.rows[0].id == names.of("units/甲局.yaml")
+    assert (shown.rows[1].id, shown.rows[1].remark) == ("", "逾期 29 天")
+    assert shown.rows[0].document == "未生成"
+    assert not shown.rows[0].can_open
+    assert [group.units for group in shown.groups] == [1, 1, 0, 1, 0]
+    assert shown.has_deadlines
+    assert not shown.has_codes
+
+
+def test_no_name_is_markup(tmp_path: Path) -> None:
+    text = vehicle_campaign.ONE.replace("甲局", "<b>甲</b>'\"局")
+    folders = vehicle_campaign.write(tmp_path, 甲局=text)
+
+    html = pages.render("campaign.html", view=view(folders), job_id="")
+
+    assert "<b>甲" not in html
+    assert "&lt;b&gt;甲&lt;/b&gt;&#39;&#34;局" in html
+
+
+def test_settings_with_errors_are_refused(tmp_path: Path) -> None:
+    folders = vehicle_campaign.write(tmp_path, 甲局=vehicle_campaign.ONE)
+    (folders.data / "2024" / "settings.yaml").write_text("表单: cars\n", encoding="utf-8")
+
+    with pytest.raises(RefusedError):
+        view(folders)
+
+
+def test_a_new_unit_has_a_page(tmp_path: Path) -> None:
+    folders = vehicle_campaign.write(tmp_path, 甲局=vehicle_campaign.ONE)
+
+    new = campaign_view.add_unit(folders, folders.data / "2024", " 丁局 ")
+
+    assert names.unit_files(folders.data / "2024")[new].name == "丁局.yaml"
+
+
+@pytest.mark.parametrize("name", ["", "甲局", "丁\n局", "../丁局.yaml"])
+def test_a_unit_that_cannot_be_is_refused(tmp_path: Path, name: str) -> None:
+    folders = vehicle_campaign.write(tmp_path, 甲局=vehicle_campaign.ONE)
+
+    with pytest.raises((UsageError, FormsError)):
+        campaign_view.add_unit(folders, folders.data / "2024", name)
