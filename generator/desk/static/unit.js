@@ -17,6 +17,8 @@ const POLL = 1000;
 let state = JSON.parse(document.getElementById("state").textContent);
 let pending = new Map();
 let timer = 0;
+// Fields whose text was not taken: it stays, to be mended.
+const refused = new Set();
 let isSending = false;
 
 function tell(words, isFailure = false) {
@@ -45,7 +47,7 @@ function take(answer, moved = new Map()) {
 }
 
 function show() {
-  showCells(state.cells, (key) => pending.has(key));
+  showCells(state.cells, (key) => pending.has(key) || refused.has(key));
   showFindings(state, act);
   undo.disabled = !state.undo;
   redo.disabled = !state.redo;
@@ -100,14 +102,18 @@ async function flush() {
   }
 }
 
-async function send(body, moved = new Map()) {
-  const request = { base: state.hash, shape: state.shape, ...body };
+async function send(body, moved = new Map(), isAgain = false) {
   try {
-    const answer = await post(`${address}/edits`, request);
-    if (answer.kind === "conflict") {
-      await settle(answer, request);
-      return true;
+    const before = state;
+    const answer = await exchange("edits", body);
+    const keys = (body.edits ?? []).filter((edit) => edit.do === "set").map((edit) => edit.key);
+    if (answer.kind === "outdated" && !isAgain && keys.every((key) => isSame(key, before, answer.state))) {
+      // The server does not know the file as this page shows it; these fields are as they were.
+      take(answer, moved);
+      return send(body, moved, true);
     }
+    const isRefused = answer.kind === "refused" || answer.kind === "outdated";
+    keys.forEach((key) => (isRefused ? refused.add(key) : refused.delete(key)));
     take(answer, moved);
     return true;
   } catch (error) {
@@ -116,15 +122,26 @@ async function send(body, moved = new Map()) {
   }
 }
 
-async function settle(answer, request) {
+function isSame(key, one, other) {
+  return one.cells[key]?.text === other.cells[key]?.text;
+}
+
+// The answer to a request; where two have changed one field, to what the user decides.
+async function exchange(what, body) {
+  const request = { base: state.hash, shape: state.shape, ...body };
+  const answer = await post(`${address}/${what}`, request);
+  if (answer.kind !== "conflict") {
+    return answer;
+  }
   const prefer = await showConflict(answer.conflicts);
-  take(await post(`${address}/edits`, { ...request, prefer }));
+  return post(`${address}/${what}`, { ...request, prefer });
 }
 
 async function ask(what, body = {}) {
   await flush();
   try {
-    const answer = await post(`${address}/${what}`, { base: state.hash, shape: state.shape, ...body });
+    const answer = await exchange(what, body);
+    refused.clear();
     take(answer);
     return answer;
   } catch (error) {
@@ -240,7 +257,7 @@ addEventListener("focus", () => {
 listen(editRow);
 listenToPaste(async (body) => {
   await flush();
-  const answer = await post(`${address}/paste`, { base: state.hash, shape: state.shape, ...body });
+  const answer = await exchange("paste", body);
   if (answer.state) {
     take(answer);
   }
