@@ -18,7 +18,7 @@ from generator.datafile import yaml_tree
 from generator.datafile.yaml_tree import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from generator.datafile.yaml_tree import KeyPath, Node
 
@@ -353,7 +353,10 @@ def _tail_length(below: str, column: int) -> int:
 
 def write(tree: Sequence[Entry]) -> str:
     """The text of the tree."""
-    return _BLOCK_END.sub(_below_block, "".join(part for entry in tree for part in _entry(entry)))
+    parts: list[str] = []
+    for entry in tree:
+        _add_entry(parts, entry)
+    return _BLOCK_END.sub(_below_block, "".join(parts))
 
 
 def _below_block(match: re.Match[str]) -> str:
@@ -365,24 +368,25 @@ def _below_block(match: re.Match[str]) -> str:
     return match["line_end"] + ("".join(LINE_BREAK.findall(below)) if is_deep else below)
 
 
-def _entry(entry: Entry, indent: str = "") -> Iterator[str]:
-    yield f"{entry.lead}{indent}{entry.head}{entry.sep}"
+def _add_entry(parts: list[str], entry: Entry, indent: str = "") -> None:
+    """Add what the entry is written as: a list, as this runs twice for each text of an edit."""
+    parts.append(f"{entry.lead}{indent}{entry.head}{entry.sep}")
     value = entry.value
     if isinstance(value, Scalar):
-        yield value.text
+        parts.append(value.text)
         if value.style in BLOCK_STYLES:
             column = 0 if _KEEPS.match(value.text) else _content_column(value.text)
-            yield f"{_MARK}{column}{_MARK}"
+            parts.append(f"{_MARK}{column}{_MARK}")
     elif isinstance(value, Flow):
-        yield value.brackets[:1]
+        parts.append(value.brackets[:1])
         for number, child in enumerate(value.entries):
-            yield "," if number else ""
-            yield from _entry(child)
-        yield value.end + value.brackets[1:]
+            parts.append("," if number else "")
+            _add_entry(parts, child)
+        parts.append(value.end + value.brackets[1:])
     else:
         is_beside = entry.head and not LINE_BREAK.search(entry.sep)
         for number, child in enumerate(value.entries):
-            yield value.gaps[number]
-            yield from _entry(child, "" if is_beside and not number else " " * value.column)
-        yield value.gaps[-1]
-    yield entry.tail
+            parts.append(value.gaps[number])
+            _add_entry(parts, child, "" if is_beside and not number else " " * value.column)
+        parts.append(value.gaps[-1])
+    parts.append(entry.tail)

@@ -7,6 +7,7 @@ nothing is written, and both sides are shown.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -254,6 +255,8 @@ def _write(
     """Write what is wanted, merged with what the file says by now; the step is noted."""
     received = file.judging.campaign.folder / record.FOLDER
     with file.past.lock, output_folder.locked(received, _COMMAND):
+        if not file.past.done:
+            _remove_left_behind(file.path)
         for _ in range(_MOST_TRIES):
             unit = _opened(file, file_bytes.read(file.path), is_known_enough=True)
             try:
@@ -273,6 +276,13 @@ def _write(
                 raw = FileBytes(merged.content, hashes.sha256(merged.content))
                 return Changed("done", _opened(file, raw, merged.parsed))
         return Changed("refused", unit, reason=_BUSY)
+
+
+def _remove_left_behind(path: Path) -> None:
+    """Remove what a process that was killed left beside the file."""
+    for stale in atomic_files.left_behind(path):
+        with suppress(OSError):
+            stale.unlink()
 
 
 def _merged(
