@@ -5,20 +5,41 @@ Functions that answer run in threads of Starlette's: they read files and check d
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import quote
 
 from starlette.applications import Starlette
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 
-from generator.desk import names, pages, security
+from generator.common import diagnostics, failures
+from generator.common.diagnostics import FormsError, RefusedError, UsageError
+from generator.desk import campaign_view, campaign_work, names, pages, security, unit_requests
+from generator.desk.jobs import Jobs
+from generator.desk.open_campaigns import NotThereError, OpenCampaigns
+from generator.desk.preview import Documents
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
     from generator.desk.folders import Folders
+    from generator.desk.jobs import Job
+    from generator.desk.open_campaigns import ChosenUnit
 
     Application: TypeAlias = ASGIApp
 
@@ -26,22 +47,182 @@ _STATIC = Path(__file__).parent / "static"
 # Not asked of the system, which knows `.js` by another type on some machines: with `nosniff`,
 # such a script does not run.
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_UNIT = "/c/{c}/u/{u}"
+_MOST_FILES = 2_000
 
 
-def create(folders: Folders, guard: security.Guard) -> Application:
-    """The desk as an application: its pages behind the guard."""
-    routes = [Route("/", _campaigns), Route("/static/{name}", _static)]
-    app = Starlette(routes=routes)
+def create(folders: Folders, guard: security.Guard, temporary: Path) -> Application:
+    """The desk as an application: its pages behind the guard.
+
+    `temporary` is a folder for the files of jobs, which exists as long as the desk does.
+    """
+    app = Starlette(routes=_routes(), exception_handlers=_HANDLERS)
     app.state.folders = folders
+    app.state.open = OpenCampaigns(folders)
+    app.state.jobs = Jobs(temporary)
+    app.state.documents = Documents(folders.templates)
     return security.guarded(app, guard)
+
+
+def _routes() -> list[Route]:
+    posts = {f"{_UNIT}/{what}": _unit_answer(what) for what in unit_requests.ANSWERS}
+    posts |= {"/c/{c}/units": _posted(_new_unit), "/c/{c}/jobs/{kind}": _posted(_start)}
+    return [
+        Route("/", _campaigns),
+        Route("/static/{name}", _static),
+        Route("/c/{c}", _campaign),
+        Route("/c/{c}/receive", _receive, methods=["POST"]),
+        Route(_UNIT, _unit_page),
+        Route(f"{_UNIT}/text", _unit_text, methods=["GET"]),
+        Route(f"{_UNIT}/document", _document),
+        Route(f"{_UNIT}/preview", _preview),
+        Route(f"{_UNIT}/preview.pdf", _preview_pdf),
+        Route("/jobs/{id}/events", _events),
+        Route("/jobs/{id}/file", _job_file),
+        *(Route(path, answer, methods=["POST"]) for path, answer in posts.items()),
+    ]
+
+
+# Pages of campaigns
 
 
 def _campaigns(request: Request) -> Response:
     """The page that lists the campaigns."""
-    folders: Folders = request.app.state.folders
-    found = names.campaign_folders(folders.data)
+    found = names.campaign_folders(request.app.state.folders.data)
     listed = [{"id": id_, "name": folder.name} for id_, folder in found.items()]
     return HTMLResponse(pages.render("campaigns.html", campaigns=listed))
+
+
+def _campaign(request: Request) -> Response:
+    """A campaign's page; the job that runs shows there."""
+    view = campaign_view.view(request.app.state.folders, _folder(request))
+    job = request.app.state.jobs.running(request.path_params["c"])
+    return HTMLResponse(pages.render("campaign.html", view=view, job_id=job.id if job else ""))
+
+
+def _new_unit(request: Request, body: dict[str, Any]) -> Response:
+    name = str(body.get("name", ""))
+    added = campaign_view.add_unit(request.app.state.folders, _folder(request), name)
+    return JSONResponse({"id": added})
+
+
+def _start(request: Request, body: dict[str, Any]) -> Response:
+    """Start a job of the campaign; its id."""
+    work = campaign_work.WORKS.get(request.path_params["kind"])
+    if work is None:
+        raise NotThereError("没有此项工作。")
+    chosen, folder = campaign_work.choices(body), _folder(request)
+    folders, jobs = request.app.state.folders, request.app.state.jobs
+    job = jobs.start(
+        request.path_params["c"], work.title, lambda job: work.run(folders, folder, chosen, job)
+    )
+    return JSONResponse({"id": job.id})
+
+
+async def _receive(request: Request) -> Response:
+    """Take in files that were dropped on the page: a job, its id."""
+    async with request.form(max_files=_MOST_FILES) as form:
+        files = [file for file in form.getlist("files") if isinstance(file, UploadFile)]
+        units = [name for name in form.getlist("units") if isinstance(name, str)]
+        chosen = campaign_work.choices({"prefer": form.get("prefer", ""), "units": units})
+        folder = await run_in_threadpool(_folder, request)
+        work, jobs = campaign_work.WORKS["receive"], request.app.state.jobs
+        job: Job = jobs.prepare(request.path_params["c"], work.title)
+        try:
+            for file in files:
+                name = file.filename or ""
+                await run_in_threadpool(campaign_work.keep_upload, job, name, file.file)
+        except BaseException:
+            job.end("failed")
+            raise
+    folders = request.app.state.folders
+    jobs.run(job, lambda job: work.run(folders, folder, chosen, job))
+    return JSONResponse({"id": job.id})
+
+
+# Jobs
+
+
+async def _events(request: Request) -> Response:
+    """The job's states as server-sent events (HTML, "Server-sent events")."""
+    job = _job(request)
+
+    async def events() -> AsyncIterator[str]:
+        async for state in job.states():
+            yield ": \n\n" if state is None else f"data: {json.dumps(state)}\n\n"
+
+    return StreamingResponse(events(), media_type="text/event-stream")
+
+
+def _job_file(request: Request) -> Response:
+    job = _job(request)
+    if job.file is None or job.status == "running":
+        raise NotThereError("没有可下载的文件。")
+    return FileResponse(job.file, filename=job.file.name)
+
+
+def _job(request: Request) -> Job:
+    job: Job | None = request.app.state.jobs.get(request.path_params["id"])
+    if job is None:
+        raise NotThereError("此项工作的记录已不再保留。")
+    return job
+
+
+# Units
+
+
+def _unit_page(request: Request) -> Response:
+    return HTMLResponse(unit_requests.page(_unit(request)))
+
+
+def _unit_text(request: Request) -> Response:
+    return JSONResponse(unit_requests.text(_unit(request)))
+
+
+def _unit_answer(what: str) -> Callable[[Request], Awaitable[Response]]:
+    answer = unit_requests.ANSWERS[what]
+    return _posted(lambda request, body: JSONResponse(answer(_unit(request), body)))
+
+
+def _document(request: Request) -> Response:
+    """The unit's document as `forms build` makes it, to download."""
+    document = request.app.state.documents.docx(_folder(request), _path(request))
+    disposition = f"attachment; filename*=UTF-8''{quote(document.name, safe='')}"  # RFC 6266
+    headers = {"Content-Disposition": disposition}
+    return Response(document.content, media_type=_DOCX, headers=headers)
+
+
+def _preview(request: Request) -> Response:
+    """How far the PDF of the unit is."""
+    wished = request.query_params.get("sha256", "")
+    found = request.app.state.documents.preview(_folder(request), _path(request), wished)
+    return JSONResponse(found.as_json())
+
+
+def _preview_pdf(request: Request) -> Response:
+    pdf = request.app.state.documents.pdf(_path(request))
+    if not pdf:
+        raise NotThereError("尚未生成 PDF。")
+    return Response(pdf, media_type="application/pdf")
+
+
+def _folder(request: Request) -> Path:
+    open_: OpenCampaigns = request.app.state.open
+    return open_.folder(request.path_params["c"])
+
+
+def _path(request: Request) -> Path:
+    open_: OpenCampaigns = request.app.state.open
+    return open_.path(request.path_params["c"], request.path_params["u"])
+
+
+def _unit(request: Request) -> ChosenUnit:
+    open_: OpenCampaigns = request.app.state.open
+    return open_.unit(request.path_params["c"], request.path_params["u"])
+
+
+# What all have in common
 
 
 def _static(request: Request) -> Response:
@@ -49,5 +230,54 @@ def _static(request: Request) -> Response:
     name = request.path_params["name"]
     path = next((path for path in _STATIC.iterdir() if path.name == name), None)
     if path is None or path.suffix not in _MEDIA_TYPES:
-        return PlainTextResponse("没有此文件。", 404)
+        raise NotThereError("没有此文件。")
     return Response(path.read_bytes(), media_type=_MEDIA_TYPES[path.suffix])
+
+
+def _posted(
+    answer: Callable[[Request, dict[str, Any]], Response],
+) -> Callable[[Request], Awaitable[Response]]:
+    """The answer to a request with a JSON object, given in a thread."""
+
+    async def answer_body(request: Request) -> Response:
+        try:
+            body = await request.json()
+        except ValueError:
+            body = None
+        if not isinstance(body, dict):
+            raise UsageError("页面发来的内容无法识别。请刷新页面后再试。")
+        return await run_in_threadpool(answer, request, body)
+
+    return answer_body
+
+
+def _refused(_request: Request, error: Exception) -> Response:
+    """A mistake of staff, or what the machine does not allow now, in words."""
+    if isinstance(error, RefusedError):
+        findings = [diagnostics.as_text(each) for each in error.diagnostics]
+        return PlainTextResponse("\n".join([f"{error}：", *findings]), 409)
+    return PlainTextResponse(str(error), 404 if isinstance(error, NotThereError) else 409)
+
+
+def _failed(_request: Request, error: Exception) -> Response:
+    """A failure of the disk in words, or a bug of ours with its log."""
+    words = failures.of_system(error) if isinstance(error, OSError) else ""
+    return PlainTextResponse(words or failures.of_bug(), 500)
+
+
+def _unknown(_request: Request, error: Exception) -> Response:
+    code = error.status_code if isinstance(error, HTTPException) else 404
+    return PlainTextResponse("没有此页面，请返回填报任务列表。", code)
+
+
+def _too_large(_request: Request, _error: Exception) -> Response:
+    return security.too_large()
+
+
+_HANDLERS: Any = {
+    FormsError: _refused,
+    OSError: _failed,
+    HTTPException: _unknown,
+    security.TooLargeError: _too_large,
+    Exception: _failed,
+}

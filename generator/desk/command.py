@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 import socket
+import tempfile
 import threading
 import webbrowser
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -39,7 +41,8 @@ def run_desk(options: argparse.Namespace) -> int:
         if not options.no_browser:
             # The socket listens already: a browser that is there first waits for its answer.
             threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
-        _serve(app.create(folders, guard), listening)
+        with tempfile.TemporaryDirectory() as temporary:
+            _serve(app.create(folders, guard, Path(temporary)), listening)
     console.print_out("填报桌面已关闭，所作修改均已保存。")
     return OK
 

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 from starlette.testclient import TestClient
 
 from generator.desk import app, security
+from generator.desk.folders import Folders
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.desk.app import Application
 
-GUARD = security.Guard(port=8000, token="a-secret")
+GUARD = security.Guard(port=8000, token="a-secret")  # noqa: S106 - of a test
 ADDRESS = "http://127.0.0.1:8000"
 
 
 def desk(project: Path) -> Application:
     """The desk of a project folder."""
-    return app.create(
-        app.Folders(project / "data", project / "templates", project / "build"), GUARD
-    )
+    places = Folders(project / "data", project / "templates", project / "build")
+    return app.create(places, GUARD, project / "jobs")
 
 
 def stranger(application: Application) -> TestClient:

@@ -1,0 +1,82 @@
+"""What the desk keeps of campaigns and units between requests, so that edits read little anew."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.campaign import campaigns
+from generator.common.diagnostics import UsageError
+from generator.desk import face, judging, names
+from generator.desk.history import History
+from generator.desk.unit_file import UnitFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.desk.face import Face
+    from generator.desk.folders import Folders
+    from generator.desk.judging import Judging
+    from generator.desk.live_forms import LiveForms
+
+
+class NotThereError(UsageError):
+    """An address names a campaign or unit that the folder does not list."""
+
+
+@dataclass
+class KeptUnit:
+    """What is kept of a data file: what the desk changed in it, and its forms as drawn last."""
+
+    past: History = field(default_factory=History)
+    live: LiveForms | None = None
+
+
+@dataclass(frozen=True)
+class ChosenUnit:
+    """A unit that an address names, with what is kept of it."""
+
+    campaign_id: str
+    unit_id: str
+    file: UnitFile
+    face: Face
+    kept: KeptUnit
+
+
+@dataclass
+class OpenCampaigns:
+    """The campaigns that somebody looked at since the desk runs."""
+
+    folders: Folders
+    _judging: dict[Path, Judging] = field(default_factory=dict)
+    _faces: dict[Path, Face] = field(default_factory=dict)
+    _kept: dict[Path, KeptUnit] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def folder(self, campaign_id: str) -> Path:
+        """The folder of the campaign; NotThereError where none has the id."""
+        folder = names.campaign_folders(self.folders.data).get(campaign_id)
+        if folder is None:
+            raise NotThereError("没有此填报任务，可能已被移走或改名。请返回填报任务列表。")
+        return folder
+
+    def path(self, campaign_id: str, unit_id: str) -> Path:
+        """The data file of the unit; NotThereError where none has the id."""
+        path = names.unit_files(self.folder(campaign_id)).get(unit_id)
+        if path is None:
+            raise NotThereError("没有此单位的数据文件，可能已被移走或改名。请返回填报任务页面。")
+        return path
+
+    def unit(self, campaign_id: str, unit_id: str) -> ChosenUnit:
+        """The unit, with what judges it today; raises as `path` does, and as `judging.read`."""
+        folder, path = self.folder(campaign_id), self.path(campaign_id, unit_id)
+        with self._lock:
+            known = judging.read(folder, self.folders.templates, self._judging.get(folder))
+            campaigns.refuse_errors(known.campaign)
+            self._judging[folder] = known
+            drawn = self._faces.get(folder)
+            if drawn is None or drawn.pack is not known.campaign.pack:
+                self._faces[folder] = drawn = face.prepare(known.campaign.pack)
+            kept = self._kept.setdefault(path, KeptUnit())
+        return ChosenUnit(campaign_id, unit_id, UnitFile(known, path, kept.past), drawn, kept)
