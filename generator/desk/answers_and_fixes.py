@@ -41,7 +41,7 @@ def answer(at: UnitFile, finding: str, reason: str) -> Changed:
     def make(unit: OpenUnit) -> bytes:
         warning = _found(unit, finding)
         text = comments.one_line(f"已核对[{warning.code}]: {reason.strip()}")
-        if reason.strip() and _reason(text, warning.code) is None:
+        if reason.strip() and _reason(text, warning) is None:
             raise EditRefusedError(_NO_REASON)
         file = Edited(unit.raw.content.decode(), unit.parsed)
         file = comment_edits.changed(file, {}, _answers(unit.parsed, warning))
@@ -76,10 +76,10 @@ def _found(unit: OpenUnit, finding: str) -> Diagnostic:
 # Answers
 
 
-def _reason(comment: str, code: str) -> str | None:
-    """The reason that the comment gives for leaving warnings of the code."""
+def _reason(comment: str, warning: Diagnostic) -> str | None:
+    """The reason that the comment gives for leaving such warnings."""
     given = comments.answer(comment)
-    is_for_it = given is not None and given.code == comments.normal_code(code)
+    is_for_it = given is not None and given.code == comments.normal_code(warning.code)
     return given.reason if given and is_for_it else None
 
 
@@ -90,7 +90,7 @@ def _answers(parsed: Source, warning: Diagnostic) -> Iterator[Comment]:
     for comment in parsed.comments if warning.answered else ():
         is_its_own = comment.anchor == warning.line or comment.path == warning.path
         is_around = bool(comment.entry) and warning.path[: len(comment.entry)] == comment.entry
-        if (is_its_own or is_around) and _reason(comment.text, warning.code) == warning.answered:
+        if (is_its_own or is_around) and _reason(comment.text, warning) == warning.answered:
             yield comment
 
 

@@ -72,21 +72,39 @@ CellChange: TypeAlias = "CellText | NewRow | WithoutRow | RowTo"
 def edits_of(pack: Pack, data: Mapping[str, Node], changes: Iterable[CellChange]) -> list[Edit]:
     """The edits that the changes are, made one after the other in a file that says `data`.
 
-    Each path is that in the data as the changes before it left them. Raises EditRefusedError for
-    what is no cell of the unit's.
+    Each path is that in the data as the changes before it left them; texts of one spare row, one
+    after the other, come into one new row. Raises EditRefusedError for what is no cell of the
+    unit's.
     """
     edits: list[Edit] = []
+    # The new rows by the spare ones that were typed into.
+    rows: dict[KeyPath, KeyPath] = {}
     for change in changes:
-        for_change = [*_edits(pack, data, change)]
+        if isinstance(change, CellText):
+            key = _in_new_row(rows, change.key)
+            spare = _first_spare(data, key)
+            for_change = _set(pack, data, key, change.text)
+            if spare and for_change:
+                shown = change.key[: len(spare)]
+                rows[shown] = (*spare[:-1], _length(data, spare[:-1]))
+        else:
+            rows.clear()
+            for_change = _edits(pack, data, change)
         data = edited_values.edited(data, for_change)
         edits += for_change
     return edits
 
 
-def _edits(pack: Pack, data: Mapping[str, Node], change: CellChange) -> list[Edit]:
+def _in_new_row(rows: Mapping[KeyPath, KeyPath], key: KeyPath) -> KeyPath:
+    """The path with the new row in place of the spare one, if that was typed into."""
+    for length in range(len(key), 0, -1):
+        if key[:length] in rows:
+            return (*rows[key[:length]], *key[length:])
+    return key
+
+
+def _edits(pack: Pack, data: Mapping[str, Node], change: NewRow | WithoutRow | RowTo) -> list[Edit]:
     unit = pack.unit.fields
-    if isinstance(change, CellText):
-        return _set(pack, data, change.key, change.text)
     rows = change.rows if isinstance(change, NewRow) else change.row[:-1]
     field = _list_field(unit, rows)
     length = _length(data, rows)

@@ -82,6 +82,23 @@ def test_later_changes_are_of_the_data_after_the_earlier_ones(pack: Pack) -> Non
     ]
 
 
+def test_texts_of_one_spare_row_come_into_one_new_row(pack: Pack) -> None:
+    changes = [
+        CellText(("人", 4, "姓名"), "王五"),
+        CellText(("人", 4, "数"), "1"),
+        CellText(("人", 5, "姓名"), ""),
+        CellText(("人", 6, "姓名"), "赵六"),
+        CellText(("人", 6, "电话", 2), "1"),
+    ]
+
+    assert edits_of(pack, DATA, changes) == [
+        AddRow(("人",), 2, {"姓名": "王五"}),
+        SetValue(("人", 2, "数"), "1"),
+        AddRow(("人",), 3, {"姓名": "赵六"}),
+        SetValue(("人", 3, "电话"), ["1"]),
+    ]
+
+
 @pytest.mark.parametrize(
     "change",
     [
