@@ -40,7 +40,7 @@ def report(error: Exception, elsewhere: str = "换一个位置") -> int:
     if isinstance(error, OSError) and (message := of_system(error, elsewhere)):
         console.print_err(message)
         return MachineError.exit_code
-    console.print_err(of_bug())
+    console.print_err(of_bug(error))
     return INTERNAL_ERROR
 
 
@@ -56,8 +56,8 @@ def of_system(error: OSError, elsewhere: str = "换一个位置") -> str:
     return (f"{where}：" if where else "") + message
 
 
-def of_bug() -> str:
-    """Write the traceback of the bug that is being handled to a log file; where that is."""
+def of_bug(error: BaseException) -> str:
+    """Write the traceback of the bug to a log file; where that is, in words."""
     import traceback  # noqa: PLC0415 - only for a bug
 
     import platformdirs  # noqa: PLC0415
@@ -66,7 +66,7 @@ def of_bug() -> str:
     log = folder / "error.log"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        log.write_text(traceback.format_exc(), encoding="utf-8")
+        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
     except OSError:
         return "抱歉，程序出错（与您的数据无关），且未能保存错误记录。请联系维护人员。"
     return f"抱歉，程序出错（与您的数据无关）。请把错误记录发给维护人员：{log}"

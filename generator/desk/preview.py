@@ -160,9 +160,9 @@ class Documents:
         except FormsError as error:
             message = str(error)
         except OSError as error:
-            message = failures.of_system(error) or failures.of_bug()
-        except Exception:  # noqa: BLE001 - a bug of ours: the page says so
-            message = failures.of_bug()
+            message = failures.of_system(error) or failures.of_bug(error)
+        except Exception as error:  # noqa: BLE001 - a bug of ours: the page says so
+            message = failures.of_bug(error)
         else:
             return Preview("current", pdf, wish.sha256, wished=wish.sha256)
         return Preview("failed", before.pdf, before.shows, message, wish.sha256)

@@ -120,7 +120,7 @@ def one(seed: int, number: int, prepared: Path) -> Result:
     """The case's result, run in this process."""
     faults: list[str] = []
 
-    def of_bug() -> str:
+    def of_bug(_: BaseException) -> str:
         faults.append(traceback.format_exc())
         return ""
 
