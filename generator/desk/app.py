@@ -262,7 +262,7 @@ def _refused(_request: Request, error: Exception) -> Response:
 def _failed(_request: Request, error: Exception) -> Response:
     """A failure of the disk in words, or a bug of ours with its log."""
     words = failures.of_system(error) if isinstance(error, OSError) else ""
-    return PlainTextResponse(words or failures.of_bug(), 500)
+    return PlainTextResponse(words or failures.of_bug(error), 500)
 
 
 def _unknown(_request: Request, error: Exception) -> Response:
