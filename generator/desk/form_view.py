@@ -9,6 +9,7 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from generator.desk import cell_looks, field_keys, field_view, labels
@@ -151,7 +152,9 @@ def _headings(blocks: Iterable[LineView | TableView]) -> Iterator[str]:
 def _table(drawing: _Drawing, table: GridTable, number: int) -> TableView:
     given = drawing.face.pack.settings.fields.children
     place = _Place(table, number, labels.of_table(table, given, drawing.scope))
-    widths = tuple(round(twips / _TWIPS_PER_PIXEL) for twips in table.column_twips)
+    # Rounded edges, so that tables as wide on paper are as wide here.
+    edges = [round(twips / _TWIPS_PER_PIXEL) for twips in accumulate(table.column_twips, initial=0)]
+    widths = tuple(end - start for start, end in pairwise(edges))
     above: tuple[KeyPath, ...] = ((), *(row.key for row in table.rows))
     rows = (_row(drawing, place, *of) for of in zip(table.rows, above, strict=False))
     return TableView(widths, tuple(rows))
