@@ -129,14 +129,14 @@ def change(
 def remake(
     file: UnitFile,
     make: Make,
-    base: str = "",
+    base: str | None = None,
     *,
     prefer: Prefer = "",
 ) -> Changed:
     """Change the file by a function of its text; of what it says now, without a `base`."""
 
     def wanted(unit: OpenUnit) -> _Wanted | str:
-        text = history.text_of(file.past, base) if base else unit.raw.content
+        text = unit.raw.content if base is None else history.text_of(file.past, base)
         if text is None:
             return _OUTDATED
         parsed = unit.parsed if text == unit.raw.content else _parsed(file.path, text)
@@ -164,14 +164,14 @@ def save_text(file: UnitFile, text: str, base: str) -> Changed:
     return rewrite(file, make, base)
 
 
-def rewrite(file: UnitFile, make: Callable[[OpenUnit], bytes], base: str = "") -> Changed:
+def rewrite(file: UnitFile, make: Callable[[OpenUnit], bytes], base: str | None = None) -> Changed:
     """Change the file's bytes, readable as YAML or not; with a `base` only if it is that still.
 
     `make` gives what the file becomes; raises EditRefusedError where it cannot.
     """
 
     def wanted(unit: OpenUnit) -> _Wanted | str:
-        if base and unit.sha256 != base:
+        if base is not None and unit.sha256 != base:
             return _OUTDATED
         return _Wanted(unit.raw.content, make(unit))
 

@@ -133,8 +133,9 @@ def test_undoing_leaves_what_somebody_else_changed_since(file: UnitFile) -> None
     assert unit_file.undo(file).kind == "done"
 
 
-def test_a_page_from_before_the_desk_was_started_changes_nothing(file: UnitFile) -> None:
-    changed = change(file, CellText(("总数",), "1"), base="0" * 64)
+@pytest.mark.parametrize("base", ["0" * 64, ""])
+def test_a_page_from_before_the_desk_was_started_changes_nothing(file: UnitFile, base: str) -> None:
+    changed = unit_file.change(file, [CellText(("总数",), "1")], base)
 
     assert changed.kind == "outdated"
     assert text(file) == TEXT
