@@ -43,7 +43,8 @@ function take(answer, moved = new Map()) {
     showTools(document.activeElement);
   }
   show();
-  tell(answer.reason || (pending.size ? "正在保存…" : "已保存"), Boolean(answer.reason));
+  const failure = answer.reason || state.unreadable;
+  tell(failure || (pending.size ? "正在保存…" : "已保存"), Boolean(failure));
 }
 
 function show() {
@@ -52,9 +53,10 @@ function show() {
   undo.disabled = !state.undo;
   redo.disabled = !state.redo;
   if (state.unreadable) {
-    tell(state.unreadable, true);
     forms.replaceChildren();
-    openTab("text");
+    if (document.getElementById("panel-text").hidden) {
+      openTab("text");
+    }
   }
 }
 
@@ -340,5 +342,8 @@ document.getElementById("save-text").addEventListener("click", async () => {
 });
 
 show();
+if (state.unreadable) {
+  tell(state.unreadable, true);
+}
 mark();
 forms.querySelectorAll("textarea").forEach(grow);
