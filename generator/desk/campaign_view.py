@@ -33,7 +33,7 @@ class UnitRow:
 
     id: str
     name: str
-    code: str
+    unit_code: str
     state: str
     group: str
     since: str
@@ -118,7 +118,7 @@ def _row(folder: Path, state: UnitState, today: date) -> UnitRow:
     return UnitRow(
         id=names.of(state.path.relative_to(folder).as_posix()) if state.path else "",
         name=state.unit,
-        code=state.code,
+        unit_code=state.code,
         state=state.state,
         group=status_summary.NAMES[state.state],
         since=since,
