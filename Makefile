@@ -7,10 +7,13 @@ LOCK := pyproject.toml --quiet --exclude-newer "2 weeks" --universal --python-ve
         --generate-hashes --no-emit-index-url --no-annotate --no-header
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 .DEFAULT_GOAL := help
-.PHONY: help forms pdf archive check demo publish test test-slow coverage golden lint bench docs pictures fonts lock clean
+.PHONY: help desk forms pdf archive check demo publish test test-slow coverage golden lint bench docs pictures fonts lock clean
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+desk: .venv/ready ## 在浏览器中填写、检查和生成（只供本机使用）
+	$(BIN)/forms desk
 
 forms: .venv/ready ## 检查数据，生成全部文档（保存到 build/）
 	$(BIN)/forms build

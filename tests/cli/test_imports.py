@@ -39,7 +39,11 @@ FROM_ELSEWHERE = {"rapidfuzz", "distributed", "pyhanko", "cryptography"}
             ["receive", "--help"],
             {"lxml", "rich", "sqlite3", "xlsxwriter", *LAYOUT, *FROM_ELSEWHERE},
         ),
-        (["check", UNIT], {"xlsxwriter", "lxml", "rich", "sqlite3", *LAYOUT, *FROM_ELSEWHERE}),
+        (["desk", "--help"], {"lxml", "starlette", "uvicorn", *LAYOUT, *FROM_ELSEWHERE}),
+        (
+            ["check", UNIT],
+            {"xlsxwriter", "starlette", "lxml", "rich", "sqlite3", *LAYOUT, *FROM_ELSEWHERE},
+        ),
     ],
 )
 def test_a_command_loads_only_what_it_needs(arguments: list[str], unwanted: set[str]) -> None:
