@@ -10,28 +10,22 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common.diagnostics import excerpt
-from generator.pack import fields, form_hints, selectors
+from generator.pack import fields, finding_advice, selectors
+from generator.pack.finding_advice import Words
 from generator.word import margin_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.fields import Field
     from generator.pack.pack import Pack
 
-# How a data file is written, which units there are, how the campaign is set up.
-_OF_BUREAU = frozenset((
-    "unreadable", "too-big", "encoding", "empty", "syntax", "duplicate", "anchor", "tag", "quotes",
-    "unknown", "type", "note", "answer", "same-unit", "similar-unit", "no-units", "passed-over",
-    "file-name", "order", "roster", "pack", "multiline", "unlisted", "conflict",
-))  # fmt: skip
-OF_IMPORT = "import"
-# A field that is missing: what to fill in says the field's own hint.
-MISSING = "required"
+# Only the bureau can put these right.
+_OF_BUREAU = finding_advice.OF_NOTATION | finding_advice.OF_CAMPAIGN
+OF_IMPORT, MISSING = finding_advice.OF_IMPORT, finding_advice.MISSING
 _CHECK = "请核对；没有问题的，请说明理由。"
-_CORRECT = "请核对并改正。"
 # Whose comment it is that a reading doubted: what a unit wrote below one of ours is to the bureau.
 _REPLY = re.compile(rf"^[^“]*有批注（{margin_notes.REPLIER}）")
 # What to do about a doubt of a reading, by words in it.
@@ -50,31 +44,32 @@ _OF_DOUBT = (
     ("未识别：", "需要填入表中的，请填入相应的单元格；其余请删除，或说明理由。"),
     ("在表格之外", "需要填入表中的，请填入相应的单元格；其余请删除，或说明理由。"),
 )
-# By the code, where a finding's own hint is only about the data file.
-_ADVICE = {
-    "number": "请只填数字，不填计量单位和其他文字。",
-    "unique": "请删除重复的一项，或改为不同的名称。",
-    "repeated": "请删除重复的一项，或改为不同的内容。",
-    "exists_in": "两处名称应完全一致，请核对。",
-    "blank": "请填写；有意留空的，请说明理由。",
-}
-# Words about the notation of data files, about commands and what the program does.
-_NOTATION = re.compile(
-    r"数据文件|栏目名|“-”|“\||“[^”]*:[^”]*”|此行|注释|行首|英文|引号|[#|{}\[\]]|forms |冒号|花括号"
-    r"|下一行|由程序|第 [0-9]+ 行|填报任务|公共设置|名册|导入|[Yy][Aa][Mm][Ll]|删除此项"
-)
-_LINE = re.compile(r"（第 [0-9]+ 行[^（）]*）|第 [0-9]+ 行的(?=“)")
-_CLAUSE = re.compile(r"[^。；：]+[。；：]?")
+# What is done in a Word or Excel form. Left out is also what the program does.
+_WORDS = Words(
+    replaced=finding_advice.compiled((
+        ("从“-”起整项", "整项"),
+        ("可忽略此警告", "请说明理由"), ("忽略此警告", "说明理由"), ("可忽略", "请说明理由"),
+        ("需要自动填写的，请删除此行", "请填写"),
+        ("请删除此行，由程序自动(计算|取得)", "请按应填的数改正"),
+    )),
+    notation=re.compile(
+        r"数据文件|栏目名|“-”|“\||“[^”]*:[^”]*”|此行|注释|行首|英文|引号|[#|{}\[\]]|forms |冒号"
+        r"|花括号|下一行|由程序|第 [0-9]+ 行|填报任务|公共设置|名册|导入|[Yy][Aa][Mm][Ll]|删除此项"
+    ),
+    of_code={
+        "number": "请只填数字，不填计量单位和其他文字。",
+        "unique": "请删除重复的一项，或改为不同的名称。",
+        "repeated": "请删除重复的一项，或改为不同的内容。",
+        "exists_in": "两处名称应完全一致，请核对。",
+        "blank": "请填写；有意留空的，请说明理由。",
+    },
+    correct="请核对并改正。",
+    check=_CHECK,
+)  # fmt: skip
 _DOUBTED = re.compile(r"^导入时有疑问，尚未核对：")
 _OF_READING = (
     ("已导入为", "已读作"), ("按未填导入", "按未填处理"), ("未导入", "未能读取"),
     ("照常导入", "照常读取"), ("导入", "读取"),
-)  # fmt: skip
-_REPLACED = (
-    ("从“-”起整项", "整项"), ("可忽略此警告", "请说明理由"), ("忽略此警告", "说明理由"),
-    ("可忽略", "请说明理由"), ("需要自动填写的，请删除此行", "请填写"),
-    ("请删除此行，由程序自动计算", "请按应填的数改正"),
-    ("请删除此行，由程序自动取得", "请按应填的数改正"),
 )  # fmt: skip
 _ABSENT = re.compile(r"^缺少(“[^”]+”)$")
 
@@ -140,47 +135,17 @@ def _problem(finding: Diagnostic) -> str:
         for words, others in _OF_READING:
             text = text.replace(words, others)
         return text
-    text = _LINE.sub("", text)
+    text = finding_advice.LINE.sub("", text)
     return _ABSENT.sub(r"\1未填", text)
 
 
 def _advice(pack: Pack, finding: Diagnostic) -> str:
     """What to do: the clauses of the finding's hint that are about the form."""
-    is_error = finding.severity == "error"
     if finding.code == OF_IMPORT:
         return next((advice for words, advice in _OF_DOUBT if words in finding.message), _CHECK)
     if finding.code == MISSING:
-        return "请填写。" + _how(pack.unit.fields, finding.path)
-    text = finding.hint
-    for words, others in _REPLACED:
-        text = text.replace(words, others)
-    advice = "".join(_clauses(_LINE.sub("", text))) or _ADVICE.get(finding.code, "")
-    return advice or (_CORRECT if is_error else _CHECK)
-
-
-def _clauses(hint: str) -> Iterator[str]:
-    """The clauses without words about notation; each ends as a sentence where others are gone."""
-    clauses = _CLAUSE.findall(hint)
-    is_first = True
-    for number, each in enumerate(clauses):
-        if _NOTATION.search(each):
-            continue
-        clause = each
-        if is_first and each.startswith("或"):
-            clause = f"请{each.removeprefix('或').removeprefix('请')}"
-        is_first = False
-        rest = clauses[number + 1 : number + 2]
-        is_cut = not rest or _NOTATION.search(rest[0])
-        yield f"{clause.rstrip('；：。')}。" if is_cut else clause
-
-
-def _how(unit: Field, path: KeyPath) -> str:
-    """How the field is filled in, as the filling guide says it."""
-    described = fields.find_field(unit, path)
-    if described is None:
-        return ""
-    choice = f"只能填：{'、'.join(described.allowed)}。" if described.allowed else ""
-    return choice + "".join(form_hints.sentences(described.hint))
+        return finding_advice.to_fill_in(pack.unit.fields, finding.path, _WORDS)
+    return finding_advice.of_hint(finding, _WORDS)
 
 
 def position(pack: Pack, values: Mapping[str, object], path: KeyPath) -> str:
