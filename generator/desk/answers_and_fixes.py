@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from generator.campaign import answers, mending
 from generator.campaign.mending import Judged
 from generator.common import hashes
-from generator.datafile import comment_edits, comments, new_text, source
+from generator.datafile import comment_edits, comments, edits, new_text, source
 from generator.datafile.edits import Edited, EditRefusedError
 from generator.datafile.file_bytes import FileBytes
-from generator.desk import judging, state, unit_file
+from generator.desk import cell_changes, judging, page_advice, state, unit_file
+from generator.desk.cell_changes import CellText
+from generator.pack import fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from generator.datafile.comments import Comment
     from generator.datafile.source import Source
     from generator.desk.unit_file import Changed, OpenUnit, UnitFile
+    from generator.pack.pack import Pack
 
 # fmt: off
 _GONE = "此条提示已不存在，请刷新页面"
@@ -55,9 +58,12 @@ def answer(at: UnitFile, finding: str, reason: str) -> Changed:
 
 def fix(at: UnitFile, finding: str = "") -> Changed:
     """Mend the finding of that id as its hint says, or all that can be mended."""
+    pack = at.judging.campaign.pack
 
     def make(unit: OpenUnit) -> bytes:
         only = _found(unit, finding) if finding else None
+        if only and page_advice.can_be_computed(pack, only):
+            return _computed_again(pack, unit, only)
         mended = mending.mend(unit.raw.content, partial(_judged, at, only))
         if not mended.fixed:
             raise EditRefusedError(_NOT_MENDED)
@@ -122,6 +128,14 @@ def _parsed(text: str, file: str) -> Edited:
 
 
 # Mends
+
+
+def _computed_again(pack: Pack, unit: OpenUnit, finding: Diagnostic) -> bytes:
+    """The file without the blank key, so that the figure is worked out."""
+    text, parsed = unit.raw.content.decode(), unit.parsed
+    wanted = cell_changes.edits_of(pack, parsed.data, [CellText(finding.path, "")])
+    order = fields.key_order(pack.unit.fields)
+    return edits.edited(text, parsed, wanted, order).text.encode()
 
 
 def _judged(at: UnitFile, only: Diagnostic | None, content: bytes) -> Judged:

@@ -118,8 +118,9 @@ def _with_rows(text: str, parsed: Source) -> str:
     def row(match: re.Match[str]) -> str:
         line = int(match[1])
         paths = (path for path, (own, _) in parsed.values.items() if own == line)
-        numbers = [step for step in next(paths, ()) if isinstance(step, int)]
-        return f"第 {numbers[-1] + 1} 项" if numbers else match[0]
+        steps = (step for path in paths for step in reversed(path) if isinstance(step, int))
+        number = next(steps, None)
+        return match[0] if number is None else f"第 {number + 1} 项"
 
     return finding_advice.LINE.sub(lambda found: _LINE.sub(row, found[0]), text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generator.common import amounts, diagnostics, hashes
-from generator.desk import field_keys, page_parts
+from generator.desk import field_keys, page_advice, page_parts
 from generator.pack import ceilings
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def of_unit(
         "unit": unit.checked.unit,
         "hash": unit.sha256,
         "cells": cells,
-        "findings": [_finding(each, cells) for each in unit.checked.diagnostics],
+        "findings": [_finding(pack, unit, each, cells) for each in unit.checked.diagnostics],
         "errors": counts.errors,
         "warnings": counts.warnings,
         "answered": counts.answered,
@@ -95,15 +95,23 @@ def cell(field: FieldView, text: str, shown: str) -> Json:
     return {"text": text, "shown": shown, "computed": field.is_computed and not text}
 
 
-def _finding(finding: Diagnostic, cells: Mapping[str, Json]) -> Json:
-    """The finding, as JSON has it everywhere, with the id of its cell; blank for none."""
+def _finding(pack: Pack, unit: OpenUnit, finding: Diagnostic, cells: Mapping[str, Json]) -> Json:
+    """The finding in the page's words, with the ids of it and of its cell; blank for none.
+
+    `in_text` is whether it is about the file's text; `fix`, whether a button mends it.
+    """
     record = diagnostics.as_record(finding)
     del record["file"]
+    told = page_advice.told(pack, unit.parsed, finding)
+    is_mechanical = finding.fix is not None or page_advice.can_be_computed(pack, finding)
     return {
         **record,
+        "message": told.message,
+        "hint": told.hint,
+        "in_text": told.is_in_text,
         "id": finding_id(finding),
         "cell": _cell(finding.path, cells),
-        "fix": finding.fix is not None and not finding.answered,
+        "fix": is_mechanical and not finding.answered,
     }
 
 

@@ -108,6 +108,17 @@ def test_one_finding_is_mended_and_no_other(tmp_path: Path) -> None:
     assert unit_file.undo(file).unit.raw.content == unit.raw.content
 
 
+def test_a_figure_left_blank_is_worked_out_again(tmp_path: Path) -> None:
+    file = open_file(tmp_path, TEXT.replace("总数: 8", "总数:"))
+    blank = finding(file, "blank")
+
+    changed = answers_and_fixes.fix(file, state.finding_id(blank))
+
+    assert changed.kind == "done"
+    assert text(file) == TEXT.replace("总数: 8\n", "")
+    assert not any(each.code == "blank" for each in changed.unit.checked.diagnostics)
+
+
 def test_all_that_can_be_mended_is(tmp_path: Path) -> None:
     wrong = TEXT.replace("张三", "张\u200b三").replace("总数: 8", "总数：8")
     file = open_file(tmp_path, wrong)

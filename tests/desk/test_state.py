@@ -67,6 +67,17 @@ def test_a_finding_without_a_cell_of_its_own_leads_near_it(tmp_path: Path) -> No
     assert [e["cell"] for e in shown["findings"] if e["code"] == "exists_in"] == [person]
 
 
+def test_a_finding_says_what_to_do_on_the_page(tmp_path: Path) -> None:
+    file = open_file(tmp_path, TEXT.replace("总数: 8", "总数:"))
+    unit = unit_file.read(file)
+
+    shown = state.of_unit(file.judging.campaign.pack, unit, file.past, [FORM])
+
+    [blank] = [each for each in shown["findings"] if each["code"] == "blank"]
+    assert "“按提示改正”" in blank["hint"]
+    assert (blank["fix"], blank["in_text"], blank["cell"]) == (True, False, TOTAL)
+
+
 def test_a_conflict_says_what_both_sides_changed(tmp_path: Path) -> None:
     file = open_file(tmp_path)
     base = unit_file.read(file).sha256
