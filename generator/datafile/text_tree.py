@@ -15,18 +15,17 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from generator.common.diagnostics import LINE_BREAK
 from generator.datafile import yaml_tree
-from generator.datafile.yaml_tree import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from generator.datafile.yaml_tree import KeyPath, Node
+    from generator.datafile.yaml_tree import KeyPath, Node, Span
 
 BLOCK_STYLES = ("|", ">")
 _BREAK = f"(?:{LINE_BREAK.pattern})"
 _NO_BREAK = "[^\n\r\u0085\u2028\u2029]"
-# Lines that are blank or hold only a comment.
-_GAP = re.compile(rf"(?:[ \t]*(?:#{_NO_BREAK}*)?{_BREAK})*")
+# Lines that are blank or hold only a comment, and the blanks behind them.
+_GAP = re.compile(rf"(?:[ \t]*(?:#{_NO_BREAK}*)?{_BREAK})*[ \t]*")
 _LINE = re.compile(rf"(?P<blanks>[ \t]*)(?P<sign>#?){_NO_BREAK}*{_BREAK}")
 _BLANK_LINES = re.compile(rf"(?:{_BREAK}[ \t]*(?={_BREAK}))+")
 # A key up to its colon: in quotes, or plain, where a colon within it has no blank behind.
@@ -38,8 +37,6 @@ _HEAD = re.compile(
 )
 # A key in brackets that has no colon, without the comment behind it.
 _BARE_KEY = re.compile(rf"(?:{_QUOTED})|(?:(?![ \t]#){_NO_BREAK})*", re.DOTALL)
-# The span of all in a file that holds no value.
-_NOTHING = Span(0, 0, 0, "")
 # What may stand between the entries of a list or group in brackets.
 _BETWEEN = re.compile(rf"(?:\s|#{_NO_BREAK}*)*")
 # A block scalar's header that keeps the blank lines below it (YAML 1.1, 9.1.1.2).
@@ -153,127 +150,142 @@ def read(text: str, values: Mapping[str, Node]) -> list[Entry]:
     It is one entry without a head, whose value is all. `values` are what the text says. Raises
     NotReadableError.
     """
-    spans = yaml_tree.spans(text)
-    if not values and not spans.get((), _NOTHING).style:
+    root = yaml_tree.spans(text)
+    if root is None or not (values or root.style):
         return [Entry(None, "", "", Scalar("", "", ""), "", text, ())]
-    children: dict[KeyPath, list[KeyPath]] = {}
-    for path in spans:
-        if path:
-            children.setdefault(path[:-1], []).append(path)
-    line_starts = [0, *(match.end() for match in LINE_BREAK.finditer(text))]
-    reader = _Reader(text, spans, children, values, line_starts)
-    is_block = not spans[()].style and () in children
-    value = reader.block((), 0, len(text)) if is_block else reader.leaf(())
-    start, end = (0, len(text)) if is_block else (spans[()].start, spans[()].end)
+    reader = _Reader(text, [0, *(match.end() for match in LINE_BREAK.finditer(text))])
+    all_ = _Found(root, (), dict(values))
+    is_block = all_.is_block
+    value = reader.block(all_, 0, len(text)) if is_block else reader.leaf(all_, root.end)
+    start, end = (0, len(text)) if is_block else (root.start, root.end)
     tree = [Entry(None, "", "", value, text[end:], text[:start], ())]
     if write(tree) != text:
         raise NotReadableError
     return tree
 
 
+class _Found(NamedTuple):
+    """A value of the text: where it is, its path, what it says."""
+
+    span: Span
+    path: KeyPath
+    value: Node
+
+    @property
+    def is_block(self) -> bool:
+        return bool(self.span.below) and not self.span.style
+
+    @property
+    def name(self) -> str | None:
+        step = self.span.step
+        return step if isinstance(step, str) else None
+
+    def below(self) -> list[_Found]:
+        path, value = self.path, self.value
+        return [
+            _Found(span, (*path, span.step), value[span.step])  # type: ignore[index]
+            for span in self.span.below
+        ]
+
+
 @dataclass(frozen=True)
 class _Reader:
     text: str
-    spans: Mapping[KeyPath, Span]
-    children: Mapping[KeyPath, Sequence[KeyPath]]
-    values: Mapping[str, Node]
     line_starts: Sequence[int]
 
-    def block(self, path: KeyPath, start: int, end: int) -> Block:
-        """The block at the path, whose lines begin at `start`, and its gaps up to `end`."""
-        first = self.spans[path].start
+    def block(self, found: _Found, start: int, end: int) -> Block:
+        """The block found, whose lines begin at `start`, and its gaps up to `end`."""
+        text, first = self.text, found.span.start
         column = first - self.line_start(first)
-        children = self.children[path]
+        below = found.below()
         entries, gaps = [], []
         position = start
         at = first
-        for number, child in enumerate(children):
-            above = self.text[position : max(position, self.line_start(at))]
-            gap = len(above) if number == 0 and not path else _lead_start(above, column)
-            content = self.line_end(child)
-            is_last = number == len(children) - 1
+        for number, child in enumerate(below):
+            above = text[position : max(position, self.line_start(at))]
+            gap = len(above) if number == 0 and not found.path else _lead_start(above, column)
+            stop = self.leaf_end(_last(child.span))
+            line_end = LINE_BREAK.search(text, stop)
+            content = line_end.end() if line_end else len(text)
+            is_last = number == len(below) - 1
             following = end if is_last else self.text_start(content)
-            rest = self.text[content : end if is_last else self.line_start(following)]
+            rest = text[content : end if is_last else self.line_start(following)]
             position = content + _tail_length(rest, column)
-            entries.append(self.entry(child, at, position, above[gap:]))
+            entries.append(self.entry(child, at, position, stop, above[gap:]))
             gaps.append(above[:gap])
             at = following
-        is_list = isinstance(children[0][-1], int)
-        return Block(column, is_list, entries, [*gaps, self.text[position:end]])
+        is_list = isinstance(below[0].span.step, int)
+        return Block(column, is_list, entries, [*gaps, text[position:end]])
 
-    def entry(self, path: KeyPath, start: int, end: int, lead: str) -> Entry:
-        """A block's entry, from its key or dash to where the next gap begins."""
-        span = self.spans[path]
-        head = self.head_end(path, start)
-        name = path[-1] if isinstance(path[-1], str) else None
-        if span.style or path not in self.children:
-            stop = self.leaf_end(path)
-            sep, tail = self.text[head : span.start], self.text[stop:end]
-            return Entry(name, self.text[start:head], sep, self.leaf(path), tail, lead, path)
-        line_end = LINE_BREAK.search(self.text, head, span.start)
+    def entry(self, found: _Found, start: int, end: int, stop: int, lead: str) -> Entry:
+        """A block's entry, from its key or dash to where the next gap begins.
+
+        `stop` is where its value ends.
+        """
+        text, span, name = self.text, found.span, found.name
+        head = self.head_end(span, start)
+        if not found.is_block:
+            sep, tail = text[head : span.start], text[stop:end]
+            value = self.leaf(found, stop)
+            return Entry(name, text[start:head], sep, value, tail, lead, found.path)
+        line_end = LINE_BREAK.search(text, head, span.start)
         below = line_end.end() if line_end else span.start
-        value = self.block(path, below, end)
-        return Entry(name, self.text[start:head], self.text[head:below], value, "", lead, path)
+        block = self.block(found, below, end)
+        return Entry(name, text[start:head], text[head:below], block, "", lead, found.path)
 
-    def head_end(self, path: KeyPath, start: int) -> int:
-        if isinstance(path[-1], int):
+    def head_end(self, span: Span, start: int) -> int:
+        if isinstance(span.step, int):
             return start + 1
-        before_value = self.spans[path].start
-        if match := _HEAD.match(self.text, start, before_value):
+        if match := _HEAD.match(self.text, start, span.start):
             return match.end()
         # `? key`, with `: value` on the line below.
-        head = self.text[start:before_value].rstrip()
+        head = self.text[start : span.start].rstrip()
         if not head.endswith(":"):
             raise NotReadableError
         return start + len(head)
 
-    def leaf(self, path: KeyPath) -> Scalar | Flow:
-        """The text, or what is in brackets, at the path."""
-        span = self.spans[path]
-        if span.style == "{":
-            return self.flow(path)
-        value: Node = dict(self.values)
-        for step in path:
-            value = value[step]  # type: ignore[index]
-        if not isinstance(value, str):
+    def leaf(self, found: _Found, stop: int) -> Scalar | Flow:
+        """The text, or what is in brackets, which ends at `stop`."""
+        if found.span.style == "{":
+            return self.flow(found)
+        if not isinstance(found.value, str):
             raise NotReadableError
-        return Scalar(self.text[span.start : self.leaf_end(path)], span.style, value)
+        return Scalar(self.text[found.span.start : stop], found.span.style, found.value)
 
-    def flow(self, path: KeyPath) -> Flow:
-        text, span = self.text, self.spans[path]
+    def flow(self, found: _Found) -> Flow:
+        text, span = self.text, found.span
         brackets = {"{": "{}", "[": "[]"}.get(text[span.start], "")
         position = span.start + len(brackets[:1])
         close = span.end - len(brackets[1:])
         entries = []
         end = ""
-        for child in self.children.get(path, ()):
+        for child in found.below():
             between = _BETWEEN.match(text, position, close)
             start = between.end() if between else position
-            name = child[-1] if isinstance(child[-1], str) else None
-            head = start if name is None else self.head_end_in_flow(child, start)
-            value = self.spans[child]
+            name, value = child.name, child.span
+            head = start if name is None else self.head_end_in_flow(value, start)
             stop = max(value.end, head)
             comma = _BETWEEN.match(text, stop, close)
             tail_end = comma.end() if comma else stop
             sep = text[head : value.start]
             lead, tail = text[position:start], text[stop:tail_end]
-            entries.append(Entry(name, text[start:head], sep, self.leaf(child), tail, lead, child))
+            leaf = self.leaf(child, value.end)
+            entries.append(Entry(name, text[start:head], sep, leaf, tail, lead, child.path))
             has_comma = text.startswith(",", tail_end) and tail_end < close
             position = tail_end + has_comma
             end = "," if has_comma else ""
         return Flow(brackets, entries, end + text[position:close])
 
-    def head_end_in_flow(self, path: KeyPath, start: int) -> int:
+    def head_end_in_flow(self, span: Span, start: int) -> int:
         """Where a key in brackets ends: at its colon, or where it has none."""
-        before_value = max(self.spans[path].start, start)
+        before_value = max(span.start, start)
         if match := _HEAD.match(self.text, start, before_value):
             return match.end()
         bare = _BARE_KEY.match(self.text, start, before_value)
         return start + len(bare[0].rstrip()) if bare else before_value
 
-    def leaf_end(self, path: KeyPath) -> int:
+    def leaf_end(self, span: Span) -> int:
         """Where the text, or what is in brackets, ends; of a block scalar the end of a line."""
-        span = self.spans[path]
         if span.style not in BLOCK_STYLES:
             return span.end
         line_end = LINE_BREAK.search(self.text, span.end)
@@ -286,14 +298,6 @@ class _Reader:
         is_text = not column or any(len(line) > column for line in LINE_BREAK.split(match[0]))
         return match.end() if is_text else end
 
-    def line_end(self, path: KeyPath) -> int:
-        """Where the line that follows all of the entry at the path begins."""
-        last = path
-        while not self.spans[last].style and last in self.children:
-            last = self.children[last][-1]
-        match = LINE_BREAK.search(self.text, self.leaf_end(last))
-        return match.end() if match else len(self.text)
-
     def line_start(self, offset: int) -> int:
         """Where the line of the offset begins."""
         return self.line_starts[bisect_right(self.line_starts, offset) - 1]
@@ -301,10 +305,14 @@ class _Reader:
     def text_start(self, position: int) -> int:
         """Where the next line begins that is neither blank nor a comment, without its blanks."""
         match = _GAP.match(self.text, position)
-        position = match.end() if match else position
-        while self.text[position : position + 1] in (" ", "\t"):
-            position += 1
-        return position
+        return match.end() if match else position
+
+
+def _last(span: Span) -> Span:
+    """The last text, or brackets, in the value."""
+    while span.below and not span.style:
+        span = span.below[-1]
+    return span
 
 
 def _content_column(block: str) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import yaml
 
@@ -55,40 +55,40 @@ _BLOCK_LINE = re.compile(
 _KEY = re.compile(r"\s*(?:- +)?[^\s:：'\"]+:(?:\s|$)")
 
 
-@dataclass(frozen=True)
-class Span:
-    """Offsets of a value in the text, and of its key's start (the value's own if it has no key).
+class Span(NamedTuple):
+    """Offsets of a value in the text, with those of the values in it.
 
-    `style` is a scalar's first character (`|`, `>`, a quote), empty for a plain one; `{` for a
-    mapping or list in flow style, empty for one in block style.
+    `step` is its key, or its number in a list; blank for the outermost. `style` is a scalar's first
+    character (`|`, `>`, a quote), empty for a plain one; `{` for a mapping or list in flow style,
+    empty for one in block style.
     """
 
-    key: int
+    step: str | int
     start: int
     end: int
     style: str
+    below: tuple[Span, ...] = ()
 
 
-def spans(text: str) -> dict[KeyPath, Span]:
-    """The span of each value of a text that parses without errors; none where nothing is in it."""
+def spans(text: str) -> Span | None:
+    """The span of all in a text that parses without errors; None where nothing is in it."""
     root = yaml.compose(surrogate_pairs.masked(text), Loader=_LOADER)
-    return {} if root is None else dict(_spans(root, (), None, text))
+    return None if root is None else _span(root, "", text)
 
 
-def _spans(node: Any, path: KeyPath, key: Any, text: str) -> Iterator[tuple[KeyPath, Span]]:
+def _span(node: Any, step: str | int, text: str) -> Span:
     start, end = node.start_mark.index, node.end_mark.index
-    is_text = isinstance(node, yaml.ScalarNode)
-    style = (node.style or "") if is_text else "{" if node.flow_style else ""
-    if style in _BLOCK_STYLES:
-        # The parser counts the blank lines after a block scalar to it.
-        end = start + len(text[start:end].rstrip())
-    yield path, Span(key.start_mark.index if key else start, start, end, style)
+    if isinstance(node, yaml.ScalarNode):
+        style = node.style or ""
+        if style in _BLOCK_STYLES:
+            # The parser counts the blank lines after a block scalar to it.
+            end = start + len(text[start:end].rstrip())
+        return Span(step, start, end, style)
     if isinstance(node, yaml.SequenceNode):
-        for i, child in enumerate(node.value):
-            yield from _spans(child, (*path, i), None, text)
-    elif not is_text:
-        for name, child in node.value:
-            yield from _spans(child, (*path, _trimmed(name.value)), name, text)
+        below = [_span(child, number, text) for number, child in enumerate(node.value)]
+    else:
+        below = [_span(child, _trimmed(name.value), text) for name, child in node.value]
+    return Span(step, start, end, "{" if node.flow_style else "", tuple(below))
 
 
 def scalar_ranges(text: str) -> list[tuple[int, int]] | None:

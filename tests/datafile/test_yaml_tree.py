@@ -52,17 +52,21 @@ def test_text_of_several_lines_is_a_block_where_it_can_be(
     assert yaml_tree.to_lines(text, is_long=is_long) == lines
 
 
-def test_spans_are_offsets_of_values_and_keys() -> None:
+def test_spans_are_offsets_of_values() -> None:
     text = "甲: '1'\n组:\n  - {乙: 2}\n文: |\n  三\n\n末: 4\n"
 
     spans = yaml_tree.spans(text)
 
-    pieces = {
-        path: (text[s.key : s.start], text[s.start : s.end], s.style) for path, s in spans.items()
+    assert spans
+    one, group, block, last = spans.below
+    [row] = group.below
+    [in_row] = row.below
+    pieces = {s.step: (text[s.start : s.end], s.style) for s in (one, row, in_row, block, last)}
+    assert pieces == {
+        "甲": ("'1'", "'"),
+        0: ("{乙: 2}", "{"),
+        "乙": ("2", ""),
+        # Without the blank line after the block.
+        "文": ("|\n  三", "|"),
+        "末": ("4", ""),
     }
-    assert pieces[("甲",)] == ("甲: ", "'1'", "'")
-    assert pieces[("组", 0)] == ("", "{乙: 2}", "{")
-    assert pieces[("组", 0, "乙")] == ("乙: ", "2", "")
-    # Without the blank line after the block.
-    assert pieces[("文",)] == ("文: ", "|\n  三", "|")
-    assert pieces[("末",)] == ("末: ", "4", "")
