@@ -18,7 +18,6 @@ from starlette.responses import (
     FileResponse,
     HTMLResponse,
     JSONResponse,
-    PlainTextResponse,
     Response,
     StreamingResponse,
 )
@@ -71,6 +70,7 @@ def _routes() -> list[Route]:
     return [
         Route("/", _campaigns),
         Route("/static/{name}", _static),
+        Route("/favicon.ico", _icon),
         Route("/c/{c}", _campaign),
         Route("/c/{c}/receive", _receive, methods=["POST"]),
         Route(_UNIT, _unit_page),
@@ -234,6 +234,11 @@ def _static(request: Request) -> Response:
     return Response(path.read_bytes(), media_type=_MEDIA_TYPES[path.suffix])
 
 
+def _icon(_request: Request) -> Response:
+    """The desk's sign: browsers ask for it by this name where no page names it."""
+    return Response((_STATIC / "desk.svg").read_bytes(), media_type=_MEDIA_TYPES[".svg"])
+
+
 def _posted(
     answer: Callable[[Request, dict[str, Any]], Response],
 ) -> Callable[[Request], Awaitable[Response]]:
@@ -251,27 +256,30 @@ def _posted(
     return answer_body
 
 
-def _refused(_request: Request, error: Exception) -> Response:
+def _refused(request: Request, error: Exception) -> Response:
     """A mistake of staff, or what the machine does not allow now, in words."""
+    status, words = 404 if isinstance(error, NotThereError) else 409, str(error)
     if isinstance(error, RefusedError):
         findings = [diagnostics.as_text(each) for each in error.diagnostics]
-        return PlainTextResponse("\n".join([f"{error}：", *findings]), 409)
-    return PlainTextResponse(str(error), 404 if isinstance(error, NotThereError) else 409)
+        words = "\n".join([f"{error}：", *findings])
+    return security.failure(request.scope, words, status)
 
 
-def _failed(_request: Request, error: Exception) -> Response:
+def _failed(request: Request, error: Exception) -> Response:
     """A failure of the disk in words, or a bug of ours with its log."""
     words = failures.of_system(error) if isinstance(error, OSError) else ""
-    return PlainTextResponse(words or failures.of_bug(error), 500)
+    return security.failure(request.scope, words or failures.of_bug(error), 500)
 
 
-def _unknown(_request: Request, error: Exception) -> Response:
-    code = error.status_code if isinstance(error, HTTPException) else 404
-    return PlainTextResponse("没有此页面，请返回填报任务列表。", code)
+def _unknown(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    return security.failure(
+        request.scope, "没有此页面，可能已移走或改名。请返回填报任务列表。", status
+    )
 
 
-def _too_large(_request: Request, _error: Exception) -> Response:
-    return security.too_large()
+def _too_large(request: Request, _error: Exception) -> Response:
+    return security.too_large(request.scope)
 
 
 _HANDLERS: Any = {

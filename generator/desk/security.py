@@ -21,9 +21,12 @@ from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
+
+from generator.desk import failure_page
 
 if TYPE_CHECKING:
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 TOKEN = "token"  # noqa: S105 - the name in the address, not the token
@@ -32,6 +35,9 @@ MOST_BYTES = 16 * 1024 * 1024
 MOST_UPLOADED_BYTES = 512 * 1024 * 1024
 _UPLOADS = "/receive"
 _FRAMED = "/preview.pdf"
+# The program's own scripts and styles say nothing of the office, and the page without cookie that
+# says so looks like the others.
+_OPEN = "/static/"
 
 _SAFE_METHODS = ("GET", "HEAD")
 _POLICY = (
@@ -72,7 +78,7 @@ def guarded(app: ASGIApp, guard: Guard) -> ASGIApp:
         if scope["type"] != "http":  # the desk has no web sockets
             return
         send_with_headers = _with_headers(send, scope["path"])
-        refusal = _refusal(scope, guard) or _entry(scope, guard) or _too_large(scope)
+        refusal = _refusal(scope, guard) or _entry(scope, guard) or _declared_too_large(scope)
         if refusal is not None:
             await refusal(scope, receive, send_with_headers)
             return
@@ -85,12 +91,24 @@ class TooLargeError(Exception):
     """The body of a request goes on after as many bytes as it may have."""
 
 
-def too_large() -> PlainTextResponse:
+def failure(scope: Scope, words: str, status: int, *, has_ways_back: bool = True) -> Response:
+    """The words as a page for somebody who opened the address, alone for a script.
+
+    Without `has_ways_back` the browser has no cookie, and no other page would open either.
+    """
+    if failure_page.is_wanted(Headers(scope=scope).get("accept", "")):
+        return HTMLResponse(
+            failure_page.html(words, status, scope["path"], has_ways_back=has_ways_back), status
+        )
+    return PlainTextResponse(words, status)
+
+
+def too_large(scope: Scope) -> Response:
     """The answer to a request whose body is too large."""
-    return PlainTextResponse("内容过大，未能接收。请分几次粘贴，或分几次上传。", 413)
+    return failure(scope, "内容过大，未能接收。请分几次粘贴，或分几次上传。", 413)
 
 
-def _refusal(scope: Scope, guard: Guard) -> PlainTextResponse | None:
+def _refusal(scope: Scope, guard: Guard) -> Response | None:
     """The answer to a request that comes from elsewhere; None for one of the desk's own pages."""
     headers = Headers(scope=scope)
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
@@ -104,14 +122,14 @@ def _refusal(scope: Scope, guard: Guard) -> PlainTextResponse | None:
         # (Fetch, "append a request `Origin` header"); `Sec-Fetch-Site` tells it from others.
         is_foreign |= origin != own and not (origin == "null" and site == "same-origin")
     if is_foreign:
-        return PlainTextResponse("此请求不是由填报桌面的页面发出的，未予处理。", 403)
+        return failure(scope, "此请求不是由填报桌面的页面发出的，未予处理。", 403)
     return None
 
 
-def _entry(scope: Scope, guard: Guard) -> PlainTextResponse | RedirectResponse | None:
+def _entry(scope: Scope, guard: Guard) -> Response | None:
     """The answer to the first request, which sets the cookie, and to one without token or cookie.
 
-    None for a request with the cookie.
+    None for a request with the cookie, and for the desk's own scripts and styles.
     """
     token = parse_qs(scope["query_string"].decode("latin-1")).get(TOKEN, [""])[0]
     if scope["method"] == "GET" and scope["path"] == "/" and _is_equal(token, guard.token):
@@ -119,11 +137,16 @@ def _entry(scope: Scope, guard: Guard) -> PlainTextResponse | RedirectResponse |
         entered = RedirectResponse("/", 303)
         entered.set_cookie(guard.cookie, guard.token, httponly=True, samesite="strict")
         return entered
+    if scope["method"] == "GET" and scope["path"].startswith(_OPEN):
+        return None
     cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
     if _is_equal(cookies.get(guard.cookie, ""), guard.token):
         return None
-    return PlainTextResponse(
-        "无法打开：缺少本次启动的口令。请使用运行 forms desk 后显示的完整网址。", 403
+    return failure(
+        scope,
+        "缺少本次启动的口令。请使用运行 forms desk 后显示的完整网址。",
+        403,
+        has_ways_back=False,
     )
 
 
@@ -135,11 +158,11 @@ def _most_bytes(scope: Scope) -> int:
     return MOST_UPLOADED_BYTES if scope["path"].endswith(_UPLOADS) else MOST_BYTES
 
 
-def _too_large(scope: Scope) -> PlainTextResponse | None:
+def _declared_too_large(scope: Scope) -> Response | None:
     """The answer to a request that says that its body is too large."""
     length = Headers(scope=scope).get("content-length", "0")
     is_too_large = not length.isdecimal() or int(length) > _most_bytes(scope)
-    return too_large() if is_too_large else None
+    return too_large(scope) if is_too_large else None
 
 
 def _limited(receive: Receive, most_bytes: int) -> Receive:

@@ -23,8 +23,8 @@ async def _echo(request: Request) -> PlainTextResponse:
     return PlainTextResponse(f"{len(await request.body())}")
 
 
-def _too_large(_request: Request, _error: Exception) -> PlainTextResponse:
-    return security.too_large()
+def _too_large(request: Request, _error: Exception) -> PlainTextResponse:
+    return security.too_large(request.scope)
 
 
 _INSIDE = Starlette(
