@@ -275,6 +275,11 @@ def entries_of(each: CheckedCampaignUnit, log: Log) -> list[Entry]:
     return _entries(each.unit, each.checked, log)
 
 
+def names_of(each: CheckedCampaignUnit) -> list[str]:
+    """The names under which files of the unit may be kept: earlier ones, its own, the roster's."""
+    return _names(each.unit, each.checked)
+
+
 def _entries(unit: CampaignUnit, judged: CheckedUnit | JudgedUnit | None, log: Log) -> list[Entry]:
     of_names = [own for name in _names(unit, judged) if (own := log.of_unit(name))]
     if len(of_names) == 1:

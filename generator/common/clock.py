@@ -30,7 +30,12 @@ def today() -> date:
 
 def local_date(time: datetime) -> date:
     """The date of a moment, in UTC if the present is fixed by the variable, else in local time."""
-    return (time.astimezone(UTC) if os.environ.get(_VARIABLE) else time.astimezone()).date()
+    return local(time).date()
+
+
+def local(time: datetime) -> datetime:
+    """The moment in UTC if the present is fixed by the variable, else in the local time zone."""
+    return time.astimezone(UTC) if os.environ.get(_VARIABLE) else time.astimezone()
 
 
 def day(typed: str, option: str) -> date:

@@ -104,6 +104,14 @@ def _change(field: Field, before: Amount, after: Amount) -> str:
     return f"{'+' if after > before else '-'}{shown:f}{f' {unit}' if unit else ''}"
 
 
+def is_same(field: Field, old: str, new: str) -> bool:
+    """Whether both texts of the field are one, or one amount written in two ways."""
+    if old == new:
+        return True
+    before = _amount(old, field.format) if field.kind == "amount" else None
+    return before is not None and before == _amount(new, field.format)
+
+
 def _amount(text: str, form: AmountFormat | None) -> Amount | None:
     try:
         return amounts.read(amount_format.number_text(text, form) or text)

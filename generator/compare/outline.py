@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -74,21 +75,28 @@ def _add(root: Node, path: FieldPath, form: int, repeated: set[FieldPath]) -> No
         node = node.children[step]
 
 
-def texts(node: Node, values: Mapping[str, Any], typed: Mapping[str, Any]) -> Texts:
-    """What is printed of the values, without blank rows.
+def texts(
+    node: Node,
+    values: Mapping[str, Any],
+    typed: Mapping[str, Any],
+    *,
+    with_blank_rows: bool = False,
+) -> Texts:
+    """What is printed of the values; without blank rows, unless rows are to be counted with them.
 
     `typed` are the texts of the data file to use where there are any: for values that the schema
     refuses. Empty to use the values alone.
     """
+    below = partial(texts, with_blank_rows=with_blank_rows)
     printed: Texts = {}
     for name, child in node.children.items():
         value, text = values.get(name), typed.get(name)
         if child.spec.kind == "group":
-            printed[name] = texts(child, _group(value), _group(text))
+            printed[name] = below(child, _group(value), _group(text))
         elif child.spec.kind == "rows":
             pairs = zip_longest(_list(value), _list(text))
-            rows = (texts(child, _group(row), _group(typed_row)) for row, typed_row in pairs)
-            printed[name] = [row for row in rows if not data_file.is_blank(row)]
+            rows = [below(child, _group(row), _group(typed_row)) for row, typed_row in pairs]
+            printed[name] = rows if with_blank_rows else data_file.without_blank_rows(rows)
         elif child.spec.kind == "texts":
             printed[name] = "\n".join(map(str, _list(value)))
         else:

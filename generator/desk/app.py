@@ -74,7 +74,10 @@ def _routes() -> list[Route]:
         Route("/c/{c}", _campaign),
         Route("/c/{c}/receive", _receive, methods=["POST"]),
         Route(_UNIT, _unit_page),
-        Route(f"{_UNIT}/text", _unit_text, methods=["GET"]),
+        Route(f"{_UNIT}/text", _unit_read(unit_requests.text), methods=["GET"]),
+        Route(f"{_UNIT}/history", _unit_read(unit_requests.changes)),
+        Route(f"{_UNIT}/origins", _unit_read(unit_requests.value_origins)),
+        Route(f"{_UNIT}/received/{{id}}", _kept_file),
         Route(f"{_UNIT}/document", _document),
         Route(f"{_UNIT}/preview", _preview),
         Route(f"{_UNIT}/preview.pdf", _preview_pdf),
@@ -176,8 +179,16 @@ def _unit_page(request: Request) -> Response:
     return HTMLResponse(unit_requests.page(_unit(request)))
 
 
-def _unit_text(request: Request) -> Response:
-    return JSONResponse(unit_requests.text(_unit(request)))
+def _unit_read(answer: Callable[[ChosenUnit], dict[str, Any]]) -> Callable[[Request], Response]:
+    return lambda request: JSONResponse(answer(_unit(request)))
+
+
+def _kept_file(request: Request) -> Response:
+    """A file as the unit sent it, to download."""
+    path = unit_requests.kept_file(_unit(request), request.path_params["id"])
+    if path is None:
+        raise NotThereError("没有此文件，可能已被移走或改名。")
+    return FileResponse(path, filename=path.name)
 
 
 def _unit_answer(what: str) -> Callable[[Request], Awaitable[Response]]:

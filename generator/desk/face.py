@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import RefusedError
+from generator.compare import outline
 from generator.form import lint, looks
 from generator.pack import pack as pack_
+from generator.readback import row_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from generator.compare.outline import Outline
     from generator.form.looks import FormLook
     from generator.form.model import FormModel
     from generator.pack.pack import Pack
@@ -31,6 +35,12 @@ class Face:
     computed: Collection[FieldPath]
     numbers: Collection[FieldPath]
     head: str
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The fields that the forms print, to compare a unit's texts by."""
+        patterns = row_pattern.form_patterns(self.models, self.pack.unit.fields)
+        return outline.read(self.pack, patterns)
 
 
 def prepare(pack: Pack) -> Face:

@@ -5,9 +5,11 @@ Only the parts that differ are kept, so that a thousand edits take little memory
 
 from __future__ import annotations
 
+import secrets
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common import hashes
 
@@ -40,7 +42,8 @@ class History:
     """The steps from the first text that the desk read to `last`, and those that were undone.
 
     `lock` is held by whoever reads or changes the file through the desk. `known` is the unit as it
-    was judged last, and by which version of what judges it.
+    was judged last, and by which version of what judges it. `run` tells one start of the desk from
+    the next: what an earlier one did is not undone.
     """
 
     last: bytes | None = None
@@ -48,6 +51,7 @@ class History:
     undone: list[Step] = field(default_factory=list)
     known: tuple[object, OpenUnit] | None = None
     lock: threading.RLock = field(default_factory=threading.RLock)
+    run: str = field(default_factory=partial(secrets.token_hex, 4))
 
     @property
     def can_undo(self) -> bool:
@@ -95,6 +99,24 @@ def with_step(content: bytes, step: Step) -> bytes:
 def inverse(step: Step) -> Step:
     """The step back."""
     return Step(step.start, step.new, step.old, step.after, step.before)
+
+
+class Turn(NamedTuple):
+    """Steps in a row that were all made here, or all by others: the text before them."""
+
+    before: bytes
+    is_foreign: bool
+
+
+def turns(history: History) -> list[Turn]:
+    """The steps from the first text that is known to the last one, those of one side together."""
+    found: list[Turn] = []
+    text = history.last or b""
+    for number, each in reversed([*enumerate(history.done)]):
+        text = without(text, each)
+        if number == 0 or history.done[number - 1].is_foreign != each.is_foreign:
+            found.append(Turn(text, each.is_foreign))
+    return found[::-1]
 
 
 def text_of(history: History, sha256: str) -> bytes | None:

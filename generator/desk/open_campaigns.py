@@ -15,6 +15,7 @@ from generator.desk.unit_file import UnitFile
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from generator.compare.outline import Texts
     from generator.desk.face import Face
     from generator.desk.folders import Folders
     from generator.desk.judging import Judging
@@ -27,10 +28,14 @@ class NotThereError(UsageError):
 
 @dataclass
 class KeptUnit:
-    """What is kept of a data file: what the desk changed in it, and its forms as drawn last."""
+    """What is kept of a data file: what the desk changed in it, and its forms as drawn last.
+
+    `texts` is what other versions of the file say, by the hashes of pack and file.
+    """
 
     past: History = field(default_factory=History)
     live: LiveForms | None = None
+    texts: dict[tuple[str, str], Texts | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ def of_unit(
         "warnings": counts.warnings,
         "answered": counts.answered,
         "total": amounts.as_text(total),
+        "run": past.run,
         "undo": past.can_undo,
         "redo": past.can_redo,
         "unreadable": unit.unreadable,

@@ -99,10 +99,13 @@ class Changed:
     reason: str = ""
 
 
-def read(file: UnitFile) -> OpenUnit:
-    """The unit as it is on the disk. Raises OSError where the file cannot be read."""
+def read(file: UnitFile, *, is_known_enough: bool = False) -> OpenUnit:
+    """The unit as it is on the disk. Raises OSError where the file cannot be read.
+
+    With `is_known_enough` a file that was judged before, and is the same, is not judged again.
+    """
     with file.past.lock:
-        return _opened(file, file_bytes.read(file.path))
+        return _opened(file, file_bytes.read(file.path), is_known_enough=is_known_enough)
 
 
 def change(

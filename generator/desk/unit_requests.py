@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING, Any, cast
 from generator.common.diagnostics import UsageError
 from generator.desk import (
     answers_and_fixes,
+    change_log,
     clipboard,
     field_keys,
     form_view,
     live_forms,
+    origins,
     paste,
     state,
     unit_file,
     unit_page,
+    versions,
 )
 from generator.desk.cell_changes import CellText, NewRow, RowTo, WithoutRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from generator.compare.three_way import Prefer
     from generator.datafile.yaml_tree import KeyPath
@@ -55,6 +59,22 @@ def page(unit: ChosenUnit) -> str:
 def text(unit: ChosenUnit) -> dict[str, Any]:
     """The text of the data file."""
     return {"text": unit_file.read(unit.file).text}
+
+
+def changes(unit: ChosenUnit) -> dict[str, Any]:
+    """What happened to the unit, and what was changed in its data."""
+    return change_log.of_unit(unit, unit_file.read(unit.file, is_known_enough=True))
+
+
+def value_origins(unit: ChosenUnit) -> dict[str, Any]:
+    """Where each value came from, by the ids of the fields, and of which file that is."""
+    opened = unit_file.read(unit.file, is_known_enough=True)
+    return {"hash": opened.sha256, "notes": origins.of_unit(unit, opened)}
+
+
+def kept_file(unit: ChosenUnit, id_: str) -> Path | None:
+    """The file of that id that the unit sent, as it came; None where none is kept."""
+    return versions.kept_file(unit, unit_file.read(unit.file, is_known_enough=True), id_)
 
 
 def pasted(unit: ChosenUnit, body: Body) -> dict[str, Any]:
