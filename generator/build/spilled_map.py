@@ -29,7 +29,9 @@ class SpilledMap(MutableMapping[str, V]):
         # A database without a name is private to its connection: SQLite keeps in memory what fits
         # into its cache, and writes the rest to a temporary file.
         self._database = sqlite3.connect("", isolation_level=None)
-        weakref.finalize(self, self._database.close)
+        # Not when the program ends: that may be in another thread, from which SQLite's module
+        # refuses to be closed; the system deletes the file.
+        weakref.finalize(self, self._database.close).atexit = False
         self._database.execute("CREATE TABLE entries (name TEXT PRIMARY KEY, value BLOB)")
         # One transaction that is never rolled back.
         self._database.execute("PRAGMA journal_mode = OFF")

@@ -26,9 +26,7 @@ from starlette.routing import Route
 from generator.common import diagnostics, failures
 from generator.common.diagnostics import FormsError, RefusedError, UsageError
 from generator.desk import campaign_view, campaign_work, names, pages, security, unit_requests
-from generator.desk.jobs import Jobs
 from generator.desk.open_campaigns import NotThereError, OpenCampaigns
-from generator.desk.preview import Documents
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -37,8 +35,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from generator.desk.folders import Folders
-    from generator.desk.jobs import Job
+    from generator.desk.jobs import Job, Jobs
     from generator.desk.open_campaigns import ChosenUnit
+    from generator.desk.preview import Documents
 
     Application: TypeAlias = ASGIApp
 
@@ -51,16 +50,18 @@ _UNIT = "/c/{c}/u/{u}"
 _MOST_FILES = 2_000
 
 
-def create(folders: Folders, guard: security.Guard, temporary: Path) -> Application:
+def create(
+    folders: Folders, guard: security.Guard, jobs: Jobs, documents: Documents
+) -> Application:
     """The desk as an application: its pages behind the guard.
 
-    `temporary` is a folder for the files of jobs, which exists as long as the desk does.
+    Whoever makes `jobs` and `documents` stops them when the desk ends.
     """
     app = Starlette(routes=_routes(), exception_handlers=_HANDLERS)
     app.state.folders = folders
     app.state.open = OpenCampaigns(folders)
-    app.state.jobs = Jobs(temporary)
-    app.state.documents = Documents(folders.templates)
+    app.state.jobs = jobs
+    app.state.documents = documents
     return security.guarded(app, guard)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import secrets
 import socket
+import sys
 import tempfile
 import threading
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,14 +19,16 @@ from generator.common import console
 from generator.common.diagnostics import OK, UsageError
 from generator.desk import app
 from generator.desk.folders import Folders
+from generator.desk.jobs import Jobs
+from generator.desk.preview import Documents
 from generator.desk.security import TOKEN, Guard
 
 if TYPE_CHECKING:
     import argparse
 
 _LOOPBACK = "127.0.0.1"
-# How long pages that follow a job may hold up the end, in seconds.
-_LAST_ANSWERS = 1
+# How long pages that follow a job may hold up the end, and jobs that stop, in seconds.
+_LAST_ANSWERS, _LAST_WORK = 1, 5
 
 
 def run_desk(options: argparse.Namespace) -> int:
@@ -40,16 +44,35 @@ def run_desk(options: argparse.Namespace) -> int:
         )
         if not options.no_browser:
             # The socket listens already: a browser that is there first waits for its answer.
-            threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
-        with tempfile.TemporaryDirectory() as temporary:
-            _serve(app.create(folders, guard, Path(temporary)), listening)
+            threading.Thread(target=_open_browser, args=[address], daemon=True).start()
+        # A job that does not stop in time may still write there.
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
+            jobs, documents = Jobs(Path(temporary)), Documents(folders.templates)
+            try:
+                _serve(app.create(folders, guard, jobs, documents), listening)
+            finally:
+                for title in jobs.stop(_LAST_WORK):
+                    console.print_out(f"“{title}”未完成，已停止；已生成的文件均完整，可重新进行。")
+                documents.stop(_LAST_WORK)
     console.print_out("填报桌面已关闭，所作修改均已保存。")
     return OK
+
+
+def _open_browser(address: str) -> None:
+    """Open the address, if the system can: it has been printed, too."""
+    with suppress(OSError, webbrowser.Error):
+        webbrowser.open(address)
 
 
 def _listening(port: int) -> socket.socket:
     """A socket on the loopback interface; 0 is any free port. UsageError for a port in use."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform == "win32":
+        # Else another program may listen on the same port and be asked instead of the desk.
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        # Else the port stays in use for a minute after the desk has been closed.
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((_LOOPBACK, port))
     except OSError as error:

@@ -9,12 +9,14 @@ import asyncio
 import secrets
 import shutil
 import threading
+import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from generator.common import console, failures
 from generator.common.diagnostics import OK, MachineError
+from generator.word import soffice
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 _MOST_KEPT = 20
 # The page is told at most so often, and at least so often, so that a connection stays open.
 _PAUSE_SECONDS, _BEAT_SECONDS = 0.1, 15
+# fmt: off
+_STOPPED = "填报桌面已关闭，此项工作未完成。已生成的文件均完整，可重新进行。"
+# fmt: on
 
 JobStatus = Literal["running", "done", "failed"]
 
@@ -57,6 +62,7 @@ class Job:
     folder: Path
     status: JobStatus = "running"
     file: Path | None = None
+    is_stopping: bool = False
     _description: str = ""
     _done: int = 0
     _total: int = 0
@@ -71,10 +77,16 @@ class Job:
         self._tell()
 
     def progress(self, items: Iterable[Any], total: int, description: str) -> Iterator[Any]:
-        """The items, while it is noted how many of them are done."""
+        """The items, while it is noted how many of them are done.
+
+        Raises MachineError where the job is to stop: between two items a command leaves everything
+        whole, as it does at an interrupt.
+        """
         self._description, self._done, self._total = description, 0, total
         self._tell()
         for item in items:
+            if self.is_stopping:
+                raise MachineError(_STOPPED)
             yield item
             # Some loops tell of fewer steps than they take.
             self._done = min(self._done + 1, total)
@@ -147,6 +159,7 @@ class Jobs:
         self._folder = folder
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._of_campaign: dict[str, Job] = {}
+        self._threads: dict[str, threading.Thread] = {}
         self._lock = threading.Lock()
 
     def start(self, campaign: str, title: str, work: Callable[[Job], int]) -> Job:
@@ -173,7 +186,9 @@ class Jobs:
 
     def run(self, job: Job, work: Callable[[Job], int]) -> None:
         """Run the work of a prepared job in a thread."""
-        threading.Thread(target=_run, args=(job, work), name=job.title, daemon=True).start()
+        thread = threading.Thread(target=_run, args=(job, work), name=job.title, daemon=True)
+        self._threads[job.id] = thread
+        thread.start()
 
     def get(self, name: str) -> Job | None:
         """The job of that id; None where there is none, or no longer."""
@@ -184,9 +199,28 @@ class Jobs:
         job = self._of_campaign.get(campaign)
         return job if job and job.status == "running" else None
 
+    def stop(self, seconds: float) -> tuple[str, ...]:
+        """Have the jobs that run stop as soon as they can; the titles of those cut short.
+
+        Waits at most so long. What LibreOffice converts meanwhile is given up.
+        """
+        running = [job for job in self._jobs.values() if job.status == "running"]
+        for job in running:
+            job.is_stopping = True
+        until = time.monotonic() + seconds
+        for job in running:
+            while self._is_alive(job) and time.monotonic() < until:
+                soffice.kill_running()
+                self._threads[job.id].join(_PAUSE_SECONDS)
+        return tuple(job.title for job in running if job.status != "done")
+
+    def _is_alive(self, job: Job) -> bool:
+        return job.id in self._threads and self._threads[job.id].is_alive()
+
     def _forget(self) -> None:
         ended = [name for name, job in self._jobs.items() if job.status != "running"]
         for name in ended[: max(0, len(self._jobs) - _MOST_KEPT)]:
+            self._threads.pop(name, None)
             shutil.rmtree(self._jobs.pop(name).folder, ignore_errors=True)
 
 

@@ -8,6 +8,7 @@ thread at a time.
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -18,6 +19,7 @@ from generator.campaign import campaigns, check
 from generator.common import failures
 from generator.common.diagnostics import FormsError
 from generator.desk import judging
+from generator.word import soffice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from generator.desk.judging import Judging
 
+_PAUSE_SECONDS = 0.1
 # fmt: off
 _HAS_ERRORS = "数据有错误，尚不能生成文档。请先改正各处错误。"
 # fmt: on
@@ -88,7 +91,7 @@ class Documents:
     _campaigns: dict[Path, _Compiled] = field(default_factory=dict)
     _previews: dict[Path, Preview] = field(default_factory=dict)
     _wishes: dict[Path, _Wish] = field(default_factory=dict)
-    _is_making: bool = False
+    _maker: threading.Thread | None = None
     _state_lock: threading.Lock = field(default_factory=threading.Lock)
     _pack_lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -118,10 +121,20 @@ class Documents:
             self._wishes[path] = _Wish(folder, path, sha256)
             now = Preview("making", before.pdf, before.shows, wished=sha256)
             self._previews[path] = now
-            if not self._is_making:
-                self._is_making = True
-                threading.Thread(target=self._make_all, daemon=True).start()
+            if self._maker is None:
+                self._maker = threading.Thread(target=self._make_all, daemon=True)
+                self._maker.start()
             return now
+
+    def stop(self, seconds: float) -> None:
+        """Give up the PDFs that are being made; waits at most so long for that."""
+        with self._state_lock:
+            self._wishes.clear()
+            maker = self._maker
+        until = time.monotonic() + seconds
+        while maker and maker.is_alive() and time.monotonic() < until:
+            soffice.kill_running()
+            maker.join(_PAUSE_SECONDS)
 
     def pdf(self, path: Path) -> bytes:
         """The last good PDF of the data file's unit; empty for none."""
@@ -142,7 +155,7 @@ class Documents:
             with self._state_lock:
                 wish = next(iter(self._wishes.values()), None)
                 if wish is None:
-                    self._is_making = False
+                    self._maker = None
                     return
             made = self._made(wish)
             with self._state_lock:

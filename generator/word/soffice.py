@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import weakref
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -44,6 +46,9 @@ _ITEM = (
     '<item oor:path="/org.openoffice.{}"><prop oor:name="{}" oor:op="fuse">'
     "<value>{}</value></prop></item>"
 )
+# Those that may still run, for `kill_running`.
+_started: weakref.WeakSet[subprocess.Popen[bytes]] = weakref.WeakSet()
+_started_lock = threading.Lock()
 
 
 class NotConvertedError(MachineError):
@@ -93,7 +98,7 @@ def start(  # noqa: PLR0913 - the conversion and its environment
     _write_settings(profile)
     command = [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
     command += ["--norestore", "--convert-to", to, "--outdir", str(out.absolute())]
-    return subprocess.Popen(  # noqa: S603 - the program found by us, with our own arguments
+    process = subprocess.Popen(  # noqa: S603 - the program found by us, with our own arguments
         [*command, *(str(path.absolute()) for path in paths)],
         stdin=subprocess.DEVNULL,
         stdout=stdout or subprocess.DEVNULL,
@@ -101,6 +106,9 @@ def start(  # noqa: PLR0913 - the conversion and its environment
         env=environment,
         start_new_session=True,
     )
+    with _started_lock:
+        _started.add(process)
+    return process
 
 
 def output_path(path: Path, to: str, out: Path) -> Path:
@@ -118,6 +126,17 @@ def kill_tree(process: subprocess.Popen[bytes]) -> None:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def kill_running() -> None:
+    """Kill every LibreOffice that this program started and that still runs, whoever waits for it.
+
+    For a program that ends while its threads convert: they find that their process has failed.
+    """
+    with _started_lock:
+        running = [process for process in _started if process.poll() is None]
+    for process in running:
+        kill_tree(process)
 
 
 def _find() -> str:

@@ -8,6 +8,8 @@ from starlette.testclient import TestClient
 
 from generator.desk import app, security
 from generator.desk.folders import Folders
+from generator.desk.jobs import Jobs
+from generator.desk.preview import Documents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +23,7 @@ ADDRESS = "http://127.0.0.1:8000"
 def desk(project: Path) -> Application:
     """The desk of a project folder."""
     places = Folders(project / "data", project / "templates", project / "build")
-    return app.create(places, GUARD, project / "jobs")
+    return app.create(places, GUARD, Jobs(project / "jobs"), Documents(places.templates))
 
 
 def stranger(application: Application) -> TestClient:

@@ -121,3 +121,25 @@ def test_old_jobs_are_forgotten_with_their_files(jobs: Jobs) -> None:
 
     assert jobs.get(first.id) is None
     assert not first.folder.exists()
+
+
+def test_when_the_desk_ends_a_job_stops_between_two_steps(jobs: Jobs) -> None:
+    is_begun, goes_on = threading.Event(), threading.Event()
+    done = []
+
+    def work(_: Job) -> int:
+        for each in console.progress(["甲", "乙"], 2, "生成"):
+            done.append(each)
+            is_begun.set()
+            goes_on.wait(10)
+        return 0
+
+    job = jobs.start("2024", "生成文档", work)
+    is_begun.wait(10)
+    # It stops in its own time; that it is to stop is known by then.
+    assert jobs.stop(0) == ("生成文档",)
+    goes_on.set()
+
+    assert follow(job)[-1]["status"] == "failed"
+    assert done == ["甲"]
+    assert jobs.stop(10) == ()

@@ -4,6 +4,7 @@ import os
 import select
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -223,3 +224,20 @@ def test_a_program_that_cannot_be_started_is_the_machines_fault(
 
     with pytest.raises(OSError, match="Exec format error"):
         soffice.convert([document], "pdf", tmp_path, timeout_seconds=60)
+
+
+def test_a_program_that_ends_ends_what_its_threads_convert(
+    fake: Fake, alive: int, document: Path, tmp_path: Path
+) -> None:
+    fake(HANGING)
+    with ThreadPoolExecutor() as threads:
+        conversion = threads.submit(
+            soffice.convert, [document], "pdf", tmp_path, timeout_seconds=60
+        )
+        select.select([alive], [], [], 10)
+
+        soffice.kill_running()
+
+        with pytest.raises(soffice.NotConvertedError):
+            conversion.result(10)
+    assert_all_ended(alive)
