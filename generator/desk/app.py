@@ -6,6 +6,7 @@ Functions that answer run in threads of Starlette's: they read files and check d
 from __future__ import annotations
 
 import json
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
@@ -25,12 +26,21 @@ from starlette.routing import Route
 
 from generator.common import diagnostics, failures
 from generator.common.diagnostics import FormsError, RefusedError, UsageError
-from generator.desk import campaign_view, campaign_work, names, pages, security, unit_requests
+from generator.desk import (
+    bodies,
+    campaign_view,
+    campaign_work,
+    names,
+    pages,
+    security,
+    unit_requests,
+)
 from generator.desk.open_campaigns import NotThereError, OpenCampaigns
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
+    from starlette.datastructures import FormData
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
@@ -47,7 +57,11 @@ _STATIC = Path(__file__).parent / "static"
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _UNIT = "/c/{c}/u/{u}"
-_MOST_FILES = 2_000
+# In one request; a name is sent for each chosen unit, too.
+_MOST_FILES, _MOST_FIELDS = 2_000, 20_000
+# fmt: off
+_UNKNOWN_FILES = f"上传的内容无法识别，未接收。一次最多上传 {_MOST_FILES} 个文件，请分几次上传。"
+# fmt: on
 
 
 def create(
@@ -126,7 +140,7 @@ def _start(request: Request, body: dict[str, Any]) -> Response:
 
 async def _receive(request: Request) -> Response:
     """Take in files that were dropped on the page: a job, its id."""
-    async with request.form(max_files=_MOST_FILES) as form:
+    async with _uploaded(request) as form:
         files = [file for file in form.getlist("files") if isinstance(file, UploadFile)]
         units = [name for name in form.getlist("units") if isinstance(name, str)]
         chosen = campaign_work.choices({"prefer": form.get("prefer", ""), "units": units})
@@ -145,6 +159,21 @@ async def _receive(request: Request) -> Response:
     return JSONResponse({"id": job.id})
 
 
+@asynccontextmanager
+async def _uploaded(request: Request) -> AsyncIterator[FormData]:
+    """What a form with files sent; UsageError for what is none, or too much."""
+    try:
+        form = await request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS)
+    except HTTPException as error:
+        raise UsageError(_UNKNOWN_FILES) from error
+    try:
+        if "files" not in form:
+            raise UsageError(_UNKNOWN_FILES)
+        yield form
+    finally:
+        await form.close()
+
+
 # Jobs
 
 
@@ -161,8 +190,8 @@ async def _events(request: Request) -> Response:
 
 def _job_file(request: Request) -> Response:
     job = _job(request)
-    if job.file is None or job.status == "running":
-        raise NotThereError("没有可下载的文件。")
+    if job.file is None or job.status == "running" or not job.file.is_file():
+        raise NotThereError("没有可下载的文件，可能已被移走或改名。请再做一次此项工作。")
     return FileResponse(job.file, filename=job.file.name)
 
 
@@ -257,12 +286,7 @@ def _posted(
     """The answer to a request with a JSON object, given in a thread."""
 
     async def answer_body(request: Request) -> Response:
-        try:
-            body = await request.json()
-        except ValueError:
-            body = None
-        if not isinstance(body, dict):
-            raise UsageError("页面发来的内容无法识别。请刷新页面后再试。")
+        body = bodies.json_object(await request.body())
         return await run_in_threadpool(answer, request, body)
 
     return answer_body
