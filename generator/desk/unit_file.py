@@ -7,6 +7,7 @@ nothing is written, and both sides are shown.
 
 from __future__ import annotations
 
+import codecs
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -81,8 +82,11 @@ class OpenUnit:
 
     @property
     def text(self) -> str:
-        """The file's text, as far as it can be decoded."""
-        return file_bytes.decode(self.raw, "")[0] or ""
+        """The file's text; U+FFFD stands for what cannot be decoded."""
+        decoded = file_bytes.decode(self.raw, "")[0]
+        if decoded is None:
+            return self.raw.content.removeprefix(codecs.BOM_UTF8).decode(errors="replace")
+        return decoded
 
 
 @dataclass(frozen=True)
@@ -262,23 +266,37 @@ def _write(
             _remove_left_behind(file.path)
         for _ in range(_MOST_TRIES):
             unit = _opened(file, file_bytes.read(file.path), is_known_enough=True)
-            try:
-                each = wanted(unit)
-                if isinstance(each, str):
-                    kind: ChangeKind = "outdated" if each == _OUTDATED else "refused"
-                    return Changed(kind, unit, reason=each)
-                merged = _merged(file, unit, each, prefer)
-            except EditRefusedError as error:
-                return Changed("refused", unit, reason=f"未作改动：{error.reason}。")
-            if isinstance(merged, tuple):
-                return Changed("conflict", unit, conflicts=merged)
-            if merged.content == unit.raw.content:
-                return Changed("same", unit)
+            merged = _to_write(file, unit, wanted, prefer)
+            if isinstance(merged, Changed):
+                return merged
             if atomic_files.write_over(file.path, unit.raw.content, merged.content):
                 history.add(file.past, merged.content)
                 raw = FileBytes(merged.content, hashes.sha256(merged.content))
                 return Changed("done", _opened(file, raw, merged.parsed))
         return Changed("refused", unit, reason=_BUSY)
+
+
+def _to_write(
+    file: UnitFile,
+    unit: OpenUnit,
+    wanted: Callable[[OpenUnit], _Wanted | str],
+    prefer: Prefer,
+) -> _Wanted | Changed:
+    """What the unit's file becomes, or why nothing is written."""
+    if unit.raw.fault:
+        # Its content is not known; that of a pipe or device would not even end.
+        return Changed("refused", unit, reason="未作改动：" + "。".join(unit.raw.fault))
+    try:
+        each = wanted(unit)
+        if isinstance(each, str):
+            kind: ChangeKind = "outdated" if each == _OUTDATED else "refused"
+            return Changed(kind, unit, reason=each)
+        merged = _merged(file, unit, each, prefer)
+    except EditRefusedError as error:
+        return Changed("refused", unit, reason=f"未作改动：{error.reason}。")
+    if isinstance(merged, tuple):
+        return Changed("conflict", unit, conflicts=merged)
+    return Changed("same", unit) if merged.content == unit.raw.content else merged
 
 
 def _remove_left_behind(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,7 @@ from tests.desk import desk_units
 from tests.desk.desk_units import TEXT, change, open_file, text
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from generator.desk.unit_file import UnitFile
 
@@ -177,6 +178,45 @@ def test_a_text_is_not_saved_over_another_one(file: UnitFile) -> None:
 
     assert saved.kind == "outdated"
     assert "李五" in text(file)
+
+
+def test_bytes_that_are_no_text_are_seen_and_mended(tmp_path: Path) -> None:
+    file = open_file(tmp_path, TEXT.encode().replace("张".encode(), b"\xe5", 1))
+    unit = unit_file.read(file)
+
+    shown = unit_file.save_text(file, unit.text, unit.sha256)
+    saved = unit_file.save_text(file, unit.text.replace("\ufffd", "张"), unit.sha256)
+
+    assert "姓名: \ufffd三" in unit.text
+    assert (shown.kind, saved.kind) == ("same", "done")
+    assert text(file) == TEXT
+
+
+def _large(path: Path) -> None:
+    path.write_bytes(b"# x\n" * 1_000_000)
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (Path.mkdir, "这是一个文件夹"),
+        (_large, "文件超过 2 MB"),
+        (lambda path: path.symlink_to("/dev/zero"), "这不是普通文件"),
+        (lambda path: path.symlink_to("没有.yaml"), "链接指向的文件不存在"),
+    ],
+)
+def test_what_is_no_data_file_is_never_written(
+    file: UnitFile, make: Callable[[Path], None], words: str
+) -> None:
+    file.path.unlink()
+    make(file.path)
+    base = unit_file.read(file).sha256
+
+    saved = unit_file.save_text(file, TEXT, base)
+
+    assert saved.kind == "refused"
+    assert saved.reason.startswith(f"未作改动：{words}")
+    assert change(file, CellText(("总数",), "1"), base="x").kind == "refused"
 
 
 # The disk, and other commands
