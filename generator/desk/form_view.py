@@ -7,7 +7,7 @@ form that repeats. What is typed there becomes a row of the data.
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from generator.form.looks import FormLook
     from generator.pack.fields import Field
     from generator.pack.pack import Pack
-    from generator.pack.selectors import FieldPath
 
 _TWIPS_PER_PIXEL = 15
 
@@ -47,6 +46,7 @@ class _Drawing:
     look: FormLook
     is_head: bool
     scope: KeyPath
+    as_printed: bool
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def draw(
         form = each.form.form
         is_head = form.template == face.head and each.copy == 0
         scope: KeyPath = (*form.repeat, each.copy) if form.repeat else ()
-        drawing = _Drawing(face, data, face.looks[form.template], is_head, scope)
+        drawing = _Drawing(face, data, face.looks[form.template], is_head, scope, as_printed)
         forms.append(_form(drawing, each, selectors.value_or_none(context, scope)))
     return tuple(forms)
 
@@ -110,29 +110,35 @@ def _form(drawing: _Drawing, each: Grid, row: Any) -> FormView:
         lines = each.lines_after(number)
         blocks.extend(_line(drawing, line, next(styles, TextLook())) for line in lines)
     name = form.template.partition(".")[0]
-    return FormView(
+    drawn = FormView(
         name=f"{name}-{each.copy}" if drawing.scope else name,
         title=form.footer or next(_headings(blocks), name),
         blocks=tuple(blocks),
+    )
+    return _as_copy(drawing, drawn, each, row) if drawing.scope else drawn
+
+
+def _as_copy(drawing: _Drawing, drawn: FormView, each: Grid, row: Any) -> FormView:
+    """The form as a copy for the row: what it is called, and by which field."""
+    rows = fields.find_field(drawing.face.pack.unit.fields, each.form.form.repeat)
+    name = fields.row_name(rows) if rows else ""
+    text = row.get(name) if name and isinstance(row, dict) else ""
+    return replace(
+        drawn,
+        blocks=() if each.is_spare and not drawing.as_printed else drawn.blocks,
         key=field_keys.to_id(drawing.scope),
-        of_list=field_keys.to_id(form.repeat),
+        of_list=field_keys.to_id(drawing.scope[:-1]),
         index=each.copy,
         is_spare=each.is_spare,
-        row_name=_name_of(drawing.face.pack, form.repeat, row),
+        row_name=text if isinstance(text, str) else "",
+        name_key=field_keys.to_id((*drawing.scope, name)) if name else "",
+        name_title=(rows.children[name].title or name) if rows and name else "",
     )
 
 
 def _line(drawing: _Drawing, line: GridLine, look: TextLook) -> LineView:
     parts = tuple(_part(drawing, part, partial(labels.of_line, line)) for part in line.parts)
     return LineView(parts, cell_looks.of_text(look))
-
-
-def _name_of(pack: Pack, path: FieldPath, row: Any) -> str:
-    """What the row of the list is called; blank where nothing is filled in."""
-    rows = fields.find_field(pack.unit.fields, path) if path else None
-    name = fields.row_name(rows) if rows else ""
-    text = row.get(name) if isinstance(row, dict) else ""
-    return text if isinstance(text, str) else ""
 
 
 def _headings(blocks: Iterable[LineView | TableView]) -> Iterator[str]:
@@ -172,9 +178,18 @@ def _row(drawing: _Drawing, place: _Place, row: GridRow, above: KeyPath) -> RowV
         key=field_keys.to_id(row.key),
         of_list=field_keys.to_id(row.key[:-1]),
         index=int(row.key[-1]),
-        is_spare=row.is_spare,
+        spare=field_keys.to_id(_spare(drawing.data, row.key)) if row.is_spare else "",
         is_first=row.key != above,
     )
+
+
+def _spare(data: Any, key: KeyPath) -> KeyPath:
+    """The path of the outermost row that the data do not have."""
+    for length, step in enumerate(key):
+        rows = selectors.value_or_none(data, key[:length])
+        if isinstance(step, int) and not (isinstance(rows, list) and step < len(rows)):
+            return key[: length + 1]
+    return key
 
 
 def _cell(drawing: _Drawing, place: _Place, row: GridRow, cell: Placed) -> CellView:

@@ -64,6 +64,7 @@ class CellView:
 class RowView:
     """A row: its cells, least height in pixels and, in a list, the ids of its row and the list.
 
+    `spare` is the id of the outermost row around it that the data do not have; blank for none.
     `is_first` is the first of several table rows that show one row of the list.
     """
 
@@ -72,8 +73,13 @@ class RowView:
     key: str = ""
     of_list: str = ""
     index: int = 0
-    is_spare: bool = False
+    spare: str = ""
     is_first: bool = False
+
+    @property
+    def is_spare(self) -> bool:
+        """Whether the data do not have the row."""
+        return bool(self.spare)
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,8 @@ class FormView:
     """A form, or one copy of a form that repeats, as lines and tables in order.
 
     `key` and `of_list` are the ids of the copy's row and its list, blank for a form drawn once;
-    `title` says which form it is, `row_name` what the copy's row is called.
+    `title` says which form it is, `row_name` what the copy's row is called, by the field with the
+    id `name_key` and the title `name_title`. A spare copy is only named: nothing of it is drawn.
     """
 
     name: str
@@ -108,6 +115,8 @@ class FormView:
     index: int = 0
     is_spare: bool = False
     row_name: str = ""
+    name_key: str = ""
+    name_title: str = ""
 
     @property
     def tables(self) -> tuple[TableView, ...]:

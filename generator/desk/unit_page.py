@@ -64,4 +64,4 @@ def shape(forms: Sequence[FormView]) -> str:
 
 
 def _row(row: RowView) -> str:
-    return f"{row.key} {row.is_spare}"
+    return f"{row.key} {row.spare}"

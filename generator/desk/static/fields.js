@@ -7,7 +7,7 @@ export function fieldsOf(key) {
 }
 
 export function isField(element) {
-  return Boolean(element?.matches?.("#forms input, #forms select, #forms textarea"));
+  return Boolean(element?.matches?.("#forms :is(input, select, textarea)[data-key]"));
 }
 
 // The text of a field; of a tick, the choice that is made.
@@ -22,6 +22,24 @@ export function textOf(field) {
   return others.length ? others[0].value : "";
 }
 
+// Put a text that is not saved yet into a field of its.
+export function write(field, text) {
+  if (field.dataset.kind === "tick") {
+    field.checked = field.value === text;
+  } else if (isField(field)) {
+    if (field.value !== text) {
+      field.value = text;
+    }
+    grow(field);
+  }
+}
+
+// Saved without the blanks around it: while somebody types there, they stay in the field.
+function isTyped(field, text) {
+  const bare = (each) => each.replaceAll(/\s+/g, "");
+  return field === document.activeElement && bare(field.value) === bare(text);
+}
+
 function show(field, cell) {
   if (field.dataset.kind === "tick") {
     field.checked = field.value === cell.text;
@@ -31,7 +49,7 @@ function show(field, cell) {
     if (field.tagName === "SELECT" && ![...field.options].some((o) => o.value === cell.text)) {
       field.append(new Option(cell.text, cell.text));
     }
-    if (field.value !== cell.text) {
+    if (field.value !== cell.text && !isTyped(field, cell.text)) {
       field.value = cell.text;
     }
     if (field.classList.contains("computed")) {

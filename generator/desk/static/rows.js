@@ -1,89 +1,118 @@
-// Rows of lists, and copies of forms: what is done with them by mouse and keyboard.
+// Rows of lists: which row a field belongs to, and what becomes of rows and fields' keys.
 
 import { forms, isField } from "./fields.js";
 
-const tools = document.getElementById("row-tools");
-let current = null;
+const ROW = /^(.*)\/(\d+)$/;
 
-// Which rows blank ones become: those that are filled in stand behind the last real row, in order.
-export function rowsFor(keys) {
-  const spare = new Map();
-  for (const key of keys) {
-    const row = spareRow(key);
-    if (row) {
-      const numbers = spare.get(row.dataset.list) ?? new Set();
-      spare.set(row.dataset.list, numbers.add(Number(row.dataset.index)));
-    }
-  }
-  const moved = new Map();
-  for (const [list, numbers] of spare) {
-    const all = [...forms.querySelectorAll(`tr[data-spare][data-list="${CSS.escape(list)}"]`)];
-    const first = Math.min(...all.map((row) => Number(row.dataset.index)));
-    [...numbers].sort((a, b) => a - b).forEach((number, place) => {
-      moved.set(`${list}/${number}/`, `${list}/${first + place}/`);
-    });
-  }
-  return moved;
+export function isBelow(key, row) {
+  return key === row || key.startsWith(`${row}/`);
 }
 
+// The key in the row that it has moved to; `moved` has the rows' keys.
 export function movedKey(key, moved) {
   for (const [from, to] of moved) {
-    if (key.startsWith(from)) {
+    if (isBelow(key, from)) {
       return to + key.slice(from.length);
     }
   }
   return key;
 }
 
-function spareRow(key) {
-  const field = forms.querySelector(`tr[data-spare] [data-key="${CSS.escape(key)}"]`);
-  return field?.closest("tr");
+// A row by its key: which list it is of, where it stands there, whether the data have it.
+export function rowOf(key, isSpare = false) {
+  const [, list, index] = ROW.exec(key);
+  return { key, list, index: Number(index), isSpare };
 }
 
-function rowOf(element) {
-  return element?.closest?.("#forms tr[data-row]") ?? null;
+function rowAround(key) {
+  let around = key;
+  while (around && !ROW.test((around = around.slice(0, around.lastIndexOf("/")))));
+  return around;
 }
 
-// Put the buttons beside the row that holds the element.
-export function showTools(element) {
-  if (element?.closest?.("#row-tools")) {
-    return;
-  }
-  forms.querySelectorAll("tr.current").forEach((row) => row.classList.remove("current"));
-  current = rowOf(element);
-  tools.hidden = !current;
-  if (!current) {
-    return;
-  }
-  const rows = forms.querySelectorAll(`tr[data-row="${CSS.escape(current.dataset.row)}"]`);
-  rows.forEach((row) => row.classList.add("current"));
-  const box = current.getBoundingClientRect();
-  tools.style.left = `${box.right + scrollX + 6}px`;
-  tools.style.top = `${box.top + scrollY}px`;
-  const isSpare = "spare" in current.dataset;
-  for (const button of tools.querySelectorAll("button")) {
-    button.disabled = isSpare;
-  }
+function fieldIn(element) {
+  return isField(element) ? element : [...element.querySelectorAll("[data-key]")].find(isField);
 }
 
-// The edit for what is done with the row or copy; null where there is nothing to do.
-export function editOf(what, row) {
-  if (!row || "spare" in row.dataset) {
+// The row to which the field belongs: of a cell that is merged over rows, the row around these.
+export function rowAt(element) {
+  const tr = element?.closest?.("#forms tr[data-row]");
+  const field = tr && fieldIn(element.closest("td") ?? tr);
+  if (!field) {
     return null;
   }
-  const { list } = row.dataset;
-  const key = row.dataset.row ?? row.dataset.copy;
-  const index = Number(row.dataset.index);
-  if (what === "add") {
-    return { do: "add", list, at: index + 1, focus: `${list}/${index + 1}` };
+  const copy = tr.closest(".form").dataset.copy ?? "";
+  let key = tr.dataset.row;
+  while (key && !isBelow(field.dataset.key, key)) {
+    key = rowAround(key);
   }
-  if (what === "remove") {
-    return { do: "remove", row: key, focus: `${list}/${index}` };
+  return key && !isBelow(copy, key) ? rowOf(key, isSpare(tr, key)) : null;
+}
+
+// `data-spare` is the outermost row around a table's row that the data do not have.
+function isSpare(tr, key) {
+  return "spare" in tr.dataset && isBelow(key, tr.dataset.spare);
+}
+
+// The table's rows that show the row of the list.
+export function shownRows(row) {
+  return [...forms.querySelectorAll("tr[data-row]")].filter((tr) => isBelow(tr.dataset.row, row.key));
+}
+
+// The rows of the list in the form in which the element stands, in order, without spare ones.
+export function rowsOf(list, form) {
+  const keys = new Set();
+  for (const tr of form.querySelectorAll("tr[data-row]")) {
+    const [index] = tr.dataset.row.startsWith(`${list}/`)
+      ? tr.dataset.row.slice(list.length + 1).split("/") : [""];
+    const key = `${list}/${index}`;
+    if (index && !isSpare(tr, key)) {
+      keys.add(key);
+    }
   }
-  const to = what === "up" ? index - 1 : index + 1;
-  const other = forms.querySelector(
-    `[data-list="${CSS.escape(list)}"][data-index="${to}"]:not([data-spare])`);
-  return other ? { do: "move", row: key, to, focus: `${list}/${to}` } : null;
+  return [...keys].map((key) => rowOf(key));
+}
+
+// Which rows blank ones become: those that are filled in stand behind the last real row, in order.
+export function rowsFor(keys) {
+  const spare = new Map();
+  for (const key of keys) {
+    const field = forms.querySelector(`tr[data-spare] [data-key="${CSS.escape(key)}"]`);
+    const row = field && field.closest("tr").dataset.spare;
+    if (row && isBelow(key, row)) {
+      const { list, index } = rowOf(row);
+      spare.set(list, (spare.get(list) ?? new Set()).add(index));
+    }
+  }
+  const moved = new Map();
+  for (const [list, numbers] of spare) {
+    const all = [...forms.querySelectorAll("tr[data-spare]")]
+      .map((tr) => rowOf(tr.dataset.spare)).filter((row) => row.list === list);
+    const first = Math.min(...all.map((row) => row.index));
+    [...numbers].sort((a, b) => a - b).forEach((number, place) => {
+      moved.set(`${list}/${number}`, `${list}/${first + place}`);
+    });
+  }
+  return moved;
+}
+
+// Where the rows of the list stand after the change; a field in a removed row becomes the next's.
+export function movedBy({ do: what, at, to }, { list, index }, length) {
+  const after = (number) => {
+    if (what === "add") {
+      return number < at ? number : number + 1;
+    }
+    if (what === "remove") {
+      return number < index || (number === index && index + 1 < length) ? number : Math.max(0, number - 1);
+    }
+    if (number === index) {
+      return to;
+    }
+    const isPassed = Math.min(index, to) <= number && number <= Math.max(index, to);
+    return isPassed ? number + Math.sign(index - to) : number;
+  };
+  const numbers = [...Array(length).keys()].filter((number) => after(number) !== number);
+  return new Map(numbers.map((number) => [`${list}/${number}`, `${list}/${after(number)}`]));
 }
 
 // The cell above or below the field, in the same column.
@@ -95,48 +124,4 @@ export function neighbour(field, step) {
     .filter(Boolean);
   const place = fields.findIndex((each) => cell?.contains(each));
   return place < 0 ? null : (fields[place + step] ?? null);
-}
-
-// Call `edit` with what is done by buttons and keys.
-export function listen(edit) {
-  const done = (what, row) => {
-    const wanted = editOf(what, row);
-    if (wanted) {
-      edit(wanted);
-    }
-  };
-  document.addEventListener("focusin", (event) => showTools(event.target));
-  tools.addEventListener("mousedown", (event) => event.preventDefault());
-  tools.addEventListener("click", (event) => done(event.target.dataset.do, current));
-  forms.addEventListener("click", (event) => {
-    const what = event.target.closest(".copy-tools button")?.dataset.do;
-    if (what) {
-      done(what, event.target.closest(".form"));
-    }
-  });
-  // All of a cell is its field, as on paper.
-  forms.addEventListener("mousedown", (event) => {
-    const field = event.target.matches("td") && [...event.target.querySelectorAll("[data-key]")].find(isField);
-    if (field) {
-      event.preventDefault();
-      field.focus();
-    }
-  });
-  forms.addEventListener("keydown", (event) => {
-    const what = keyFor(event);
-    if (what && rowOf(event.target)) {
-      event.preventDefault();
-      done(what, rowOf(event.target));
-    }
-  });
-}
-
-function keyFor(event) {
-  if (event.isComposing) {
-    return "";
-  }
-  if (event.altKey && !event.ctrlKey) {
-    return { ArrowUp: "up", ArrowDown: "down" }[event.key] ?? "";
-  }
-  return event.ctrlKey ? ({ Enter: "add", Delete: "remove" }[event.key] ?? "") : "";
 }

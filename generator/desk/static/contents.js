@@ -1,0 +1,63 @@
+// The list of the unit's forms beside them: it leads to each, and says where something is amiss.
+
+import { forms } from "./fields.js";
+
+const list = document.querySelector("#contents ol");
+
+function titleOf(form, cells) {
+  const { title, nameKey } = form.dataset;
+  const name = nameKey && cells[nameKey]?.text;
+  return name ? `${title}（${name}）` : title;
+}
+
+function item(form, title) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.dataset.form = form.id;
+  const count = (severity) => form.querySelectorAll(`td [data-severity="${severity}"]`).length;
+  const [errors, warnings] = [count("error"), count("warning")];
+  button.textContent = "spare" in form.dataset ? `增加一份${title}…` : title;
+  const words = [errors && `${errors} 处错误`, warnings && `${warnings} 处警告`].filter(Boolean);
+  if (words.length) {
+    const note = document.createElement("span");
+    note.className = errors ? "error" : "warning";
+    note.textContent = words.join("，");
+    button.append(" ", note);
+  }
+  const li = document.createElement("li");
+  li.append(button);
+  return li;
+}
+
+// List the forms, called as their rows are called now.
+export function listForms({ cells }) {
+  const focused = list.contains(document.activeElement) && document.activeElement.dataset.form;
+  const items = [...forms.querySelectorAll(".form")].map((form) => {
+    const title = titleOf(form, cells);
+    const shown = form.querySelector(".copy-tools span");
+    if (shown) {
+      shown.textContent = title;
+      form.setAttribute("aria-label", title);
+    }
+    return item(form, title);
+  });
+  list.replaceChildren(...items);
+  if (focused) {
+    list.querySelector(`[data-form="${CSS.escape(focused)}"]`)?.focus();
+  }
+}
+
+// Call `add(form)` for the forms that are added.
+export function onNewCopy(add) {
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    const form = button && document.getElementById(button.dataset.form);
+    if (form && "spare" in form.dataset) {
+      add(form);
+    } else if (form) {
+      form.scrollIntoView();
+      [...form.querySelectorAll("[data-key]")].find((each) => each.matches("input, textarea, select"))
+        ?.focus({ preventScroll: true });
+    }
+  });
+}

@@ -1,0 +1,311 @@
+// What is typed goes to the server as edits, one after the other, and what it answers is shown.
+//
+// A text is in one place at a time: typed (`pending`), on its way (`underway`), not taken
+// (`refused`: it stays in its field), or saved. The words in the page's head say which.
+
+import { composed } from "./composition.js";
+import { settle } from "./conflict.js";
+import { redraw } from "./drawing.js";
+import { fieldsOf, showCells, textOf, write } from "./fields.js";
+import { movedKey, rowsFor } from "./rows.js";
+import { post } from "./server.js";
+
+const address = document.getElementById("forms").dataset.address;
+const saved = document.getElementById("saved");
+const retry = document.getElementById("retry");
+// Somebody who pauses for so long sees what the check says of it.
+const PAUSE = 350;
+const FIRST_RETRY = 3000;
+const LAST_RETRY = 60000;
+const UNDECIDED = "与文件中的内容不一致，尚未选定保留哪一个";
+const OTHER_ROWS = "表中的行已被其他人修改，未作改动。请核对后再操作。";
+
+let state = JSON.parse(document.getElementById("state").textContent);
+let pending = new Map();
+let underway = new Map();
+let refused = new Map();
+let failure = "";
+let notice = { words: "", isFailure: false };
+let timer = 0;
+let wait = FIRST_RETRY;
+let last = Promise.resolve();
+let showState = () => undefined;
+
+export const current = () => state;
+
+// Call `show(state)` for the state of now and each that comes.
+export function onState(show) {
+  showState = show;
+  showAll();
+}
+
+// Whether what somebody typed is not in the file.
+export const isUnsaved = () => pending.size + underway.size + refused.size > 0;
+
+// Words that stand in the page's head until something else is done.
+export function tell(words, isFailure = true) {
+  notice = { words, isFailure };
+  showStatus();
+}
+
+function statusOf() {
+  if (failure) {
+    return [`未保存：${failure}`, true];
+  }
+  if (pending.size || underway.size) {
+    return ["正在保存…", false];
+  }
+  const [first] = refused.values();
+  if (first) {
+    const number = refused.size > 1 ? `${refused.size} 处` : "";
+    return [`${number}未保存：${first.reason}`, true];
+  }
+  if (notice.words) {
+    return [notice.words, notice.isFailure];
+  }
+  return state.unreadable ? [state.unreadable, true] : ["已保存", false];
+}
+
+function showStatus() {
+  const [words, isFailure] = statusOf();
+  if (saved.textContent !== words) {
+    saved.textContent = words;
+  }
+  saved.classList.toggle("failed", isFailure);
+  retry.hidden = !failure && !refused.size;
+}
+
+function showAll() {
+  showCells(state.cells, (key) => [pending, underway, refused].some((each) => each.has(key)));
+  document.querySelectorAll("#forms [data-unsaved]").forEach((each) => delete each.dataset.unsaved);
+  for (const key of refused.keys()) {
+    fieldsOf(key).forEach((field) => {
+      field.dataset.unsaved = "";
+    });
+  }
+  showState(state);
+  showStatus();
+}
+
+// Take over what the server answers to a change; `moved` says which rows were meant.
+async function take(answer, moved = new Map()) {
+  await composed();
+  state = answer.state;
+  const rename = (texts) => new Map([...texts].map(([key, each]) => [movedKey(key, moved), each]));
+  [pending, underway, refused] = [pending, underway, refused].map(rename);
+  if (answer.forms !== undefined && answer.forms !== null) {
+    redraw(answer.forms, moved);
+    for (const texts of [refused, underway, pending]) {
+      texts.forEach(({ text }, key) => fieldsOf(key).forEach((field) => write(field, text)));
+    }
+  }
+  notice = { words: refused.size ? "" : answer.reason || "", isFailure: true };
+  failure = "";
+  wait = FIRST_RETRY;
+  showAll();
+}
+
+// Note what stands in the field now. Texts of one `group` are undone together.
+export function changed(field, isDone, group = "") {
+  const { key } = field.dataset;
+  const text = textOf(field);
+  const known = pending.has(key) || underway.has(key) || refused.has(key);
+  if (!known && text === (state.cells[key]?.text ?? "")) {
+    return;
+  }
+  pending.set(key, { text, group });
+  fieldsOf(key).forEach((other) => other !== field && write(other, text));
+  notice = { words: "", isFailure: false };
+  showStatus();
+  clearTimeout(timer);
+  timer = setTimeout(flush, isDone ? 0 : PAUSE);
+}
+
+// One after the other, also what is asked of the user meanwhile.
+function inTurn(work) {
+  const done = last.then(work);
+  last = done.catch(() => undefined);
+  return done;
+}
+
+// Send what has been typed; fulfilled when all of it is saved, or was not.
+export function flush() {
+  clearTimeout(timer);
+  return inTurn(async () => {
+    while (pending.size) {
+      underway = pending;
+      pending = new Map();
+      if (!(await sendTyped())) {
+        return;
+      }
+    }
+  });
+}
+
+async function sendTyped() {
+  const sent = underway;
+  try {
+    if (!(await sendTexts(sent)) && sent.size > 1) {
+      // What can be saved of it is saved.
+      for (const [key, each] of sent) {
+        await sendTexts(new Map([[key, each]]));
+      }
+    }
+    underway = new Map();
+    showAll();
+    return true;
+  } catch (error) {
+    pending = new Map([...underway, ...pending]);
+    underway = new Map();
+    fail(error);
+    return false;
+  }
+}
+
+function fail(error) {
+  failure = error.message;
+  showStatus();
+  clearTimeout(timer);
+  timer = setTimeout(flush, wait);
+  wait = Math.min(2 * wait, LAST_RETRY);
+}
+
+// Whether the server took the texts; where it did not, they are `refused`.
+async function sendTexts(texts, isAgain = false) {
+  const moved = rowsFor(texts.keys());
+  const edits = [...texts].map(([key, { text }]) => ({ do: "set", key: movedKey(key, moved), text }));
+  const groups = [...texts.values()].map((each) => each.group);
+  const answer = await exchange("edits", { edits, group: groups.length === 1 ? groups[0] : "" });
+  if (answer.kind === "outdated" && !isAgain) {
+    return sendAnew(texts, answer);
+  }
+  const isTaken = answer.kind === "done" || answer.kind === "same";
+  for (const [key, { text }] of texts) {
+    underway.delete(key);
+    refused.delete(key);
+    if (!isTaken) {
+      refused.set(key, { text, reason: answer.reason || UNDECIDED });
+    }
+  }
+  if (answer.kind !== "conflict") {
+    await take(answer, isTaken ? moved : new Map());
+  }
+  return isTaken;
+}
+
+// The server does not know the file as this page shows it: fields that are as they were are sent
+// again, and of the others it is asked which text is right.
+async function sendAnew(texts, answer) {
+  const { cells } = answer.state;
+  const conflicts = [...texts]
+    .filter(([key]) => state.cells[key]?.text !== cells[key]?.text)
+    .map(([key, { text }]) =>
+      ({ key, cell: key, base: state.cells[key]?.text, ours: cells[key]?.text, theirs: text }));
+  const sides = conflicts.length ? await settle(conflicts) : [];
+  if (!sides) {
+    texts.forEach(({ text }, key) => refused.set(key, { text, reason: UNDECIDED }));
+    texts.forEach((_, key) => underway.delete(key));
+    return false;
+  }
+  const left = new Map(texts);
+  conflicts.filter((_, place) => sides[place] === "ours").forEach(({ key }) => {
+    left.delete(key);
+    underway.delete(key);
+  });
+  await take(answer);
+  return left.size ? sendTexts(left, true) : true;
+}
+
+// The answer to a request; where two have changed one field, to what the user decides of each.
+// Its kind is still "conflict" where the user does not decide.
+async function exchange(what, body) {
+  const request = { base: state.hash, shape: state.shape, ...body };
+  let answer = await post(`${address}/${what}`, request);
+  while (answer.kind === "conflict") {
+    const sides = await settle(answer.conflicts);
+    if (!sides) {
+      return { ...answer, reason: UNDECIDED };
+    }
+    const decisions = answer.conflicts.map((each, place) => ({ ...each, side: sides[place] }));
+    answer = await post(`${address}/${what}`, { ...request, decisions });
+  }
+  return answer;
+}
+
+// Ask the server for something else than a text in a field: what it answers, null for a failure.
+export async function ask(what, body = {}) {
+  await flush();
+  return inTurn(async () => {
+    try {
+      const answer = await exchange(what, body);
+      if (answer.state && answer.kind !== "conflict") {
+        await take(answer);
+      } else if (answer.reason) {
+        tell(answer.reason);
+      }
+      return answer;
+    } catch (error) {
+      tell(error.message);
+      return null;
+    }
+  });
+}
+
+// Undo or redo; a text that was not taken is given up before.
+export function undoOrRedo(what) {
+  if (what === "undo" && refused.size && !pending.size) {
+    refused.clear();
+    showAll();
+    return null;
+  }
+  return ask(what);
+}
+
+// Change rows of the list, which then stand where `moved` says; whether that was done.
+export async function changeRows(edits, list, moved = new Map()) {
+  await flush();
+  return inTurn(async () => {
+    try {
+      let answer = await exchange("edits", { edits });
+      if (answer.kind === "outdated") {
+        const isSame = textsBelow(list, state) === textsBelow(list, answer.state);
+        await take(answer);
+        answer = isSame ? await exchange("edits", { edits }) : { ...answer, reason: OTHER_ROWS };
+      }
+      if (answer.kind !== "conflict") {
+        await take(answer, answer.kind === "done" ? moved : new Map());
+      }
+      return answer.kind === "done";
+    } catch (error) {
+      tell(error.message);
+      return false;
+    }
+  });
+}
+
+function textsBelow(list, { cells }) {
+  const keys = Object.keys(cells).filter((key) => key.startsWith(`${list}/`));
+  return JSON.stringify(keys.map((key) => [key, cells[key].text]));
+}
+
+// Somebody else, or another window, may have changed the file.
+export function refresh() {
+  if (!isUnsaved() && !document.querySelector("dialog[open]")) {
+    ask("edits", { edits: [] });
+  }
+}
+
+// What was not saved is sent once more.
+export function sendAgain() {
+  pending = new Map([...[...refused].map(([key, { text }]) => [key, { text, group: "" }]), ...pending]);
+  refused.clear();
+  return flush();
+}
+
+retry.addEventListener("click", sendAgain);
+addEventListener("beforeunload", (event) => {
+  if (isUnsaved()) {
+    flush();
+    event.preventDefault();
+  }
+});

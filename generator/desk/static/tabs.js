@@ -1,0 +1,105 @@
+// The tabs of the unit's page: the forms, how they print, the data file, what was changed.
+
+import { current, flush, isUnsaved, ask, tell } from "./saving.js";
+import { get } from "./server.js";
+
+const address = document.getElementById("forms").dataset.address;
+const tabs = [...document.querySelectorAll('[role="tab"]')];
+const text = document.getElementById("text");
+const POLL = 1000;
+let textAsRead = "";
+let opened = () => undefined;
+
+// Call `act(name)` for each tab that is opened.
+export function onTab(act) {
+  opened = act;
+}
+
+const isTextChanged = () => text.value !== textAsRead;
+
+export async function openTab(name) {
+  for (const tab of tabs) {
+    const isOpen = tab.id === `tab-${name}`;
+    tab.setAttribute("aria-selected", String(isOpen));
+    tab.tabIndex = isOpen ? 0 : -1;
+    document.getElementById(tab.getAttribute("aria-controls")).hidden = !isOpen;
+  }
+  opened(name);
+  try {
+    await flush();
+    await fill[name]?.();
+  } catch (error) {
+    tell(error.message);
+  }
+}
+
+const fill = {
+  async preview() {
+    await showPreview(current().hash);
+  },
+  // A text that is typed and not saved stays.
+  async text() {
+    if (!isTextChanged()) {
+      await readText();
+    }
+  },
+  async history() {
+    const steps = await get(`${address}/history`);
+    const items = steps.map((step) => {
+      const li = document.createElement("li");
+      li.textContent = step.text;
+      return li;
+    });
+    document.getElementById("history").replaceChildren(...items);
+  },
+};
+
+async function readText() {
+  text.value = (await get(`${address}/text`)).text;
+  textAsRead = text.value;
+}
+
+// The last good document is shown while the one of now is made.
+async function showPreview(hash) {
+  const frame = document.getElementById("preview");
+  const made = await get(`${address}/preview?sha256=${hash}`);
+  const words = document.getElementById("preview-status");
+  words.textContent = made.message || (made.status === "making" ? "正在生成…" : "");
+  frame.hidden = !made.has_pdf;
+  if (made.has_pdf && frame.dataset.shows !== made.shows) {
+    frame.dataset.shows = made.shows;
+    frame.src = `${address}/preview.pdf?sha256=${made.shows}`;
+  }
+  if (made.status === "making" && !frame.closest(".panel").hidden) {
+    setTimeout(() => showPreview(hash).catch((error) => tell(error.message)), POLL);
+  }
+}
+
+for (const tab of tabs) {
+  tab.addEventListener("click", () => openTab(tab.id.slice("tab-".length)));
+  tab.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step) {
+      const next = tabs.at((tabs.indexOf(tab) + step) % tabs.length);
+      openTab(next.id.slice("tab-".length));
+      next.focus();
+    }
+  });
+}
+
+document.getElementById("save-text").addEventListener("click", async () => {
+  const { value } = text;
+  const answer = await ask("text", { text: value });
+  if (answer && !answer.reason) {
+    textAsRead = value;
+    if (!answer.state.unreadable) {
+      location.reload();
+    }
+  }
+});
+
+addEventListener("beforeunload", (event) => {
+  if (isTextChanged() && !isUnsaved()) {
+    event.preventDefault();
+  }
+});
