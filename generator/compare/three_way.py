@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.fields import Field
 
+Side: TypeAlias = Literal["ours", "theirs"]
 Prefer: TypeAlias = Literal["", "ours", "theirs"]
 # A row by its number in the base, or with the side that added it.
 _Row: TypeAlias = "tuple[Literal['base', 'ours', 'theirs'], int]"
@@ -37,6 +38,10 @@ class Conflict:
     base: str | None
     ours: str | None
     theirs: str | None
+
+
+# The side that wins each conflict; of one that is not among them, none does.
+Decisions: TypeAlias = "Mapping[Conflict, Side]"
 
 
 @dataclass(frozen=True)
@@ -85,16 +90,16 @@ class _Place:
 class _Merging:
     """Which side wins a conflict, the conflicts so far, and where the rows of theirs came."""
 
-    prefer: Prefer
+    prefer: Prefer | Decisions
     conflicts: list[Conflict] = field(default_factory=list)
     rows: dict[KeyPath, KeyPath] = field(default_factory=dict)
 
     def decide(self, path: KeyPath, versions: _Versions) -> Any:
         """Note a conflict; the side that is kept."""
-        self.conflicts.append(
-            Conflict(path, _shown(versions.base), _shown(versions.ours), _shown(versions.theirs))
-        )
-        return versions.theirs if self.prefer == "theirs" else versions.ours
+        texts = (_shown(each) for each in (versions.base, versions.ours, versions.theirs))
+        conflict = Conflict(path, *texts)
+        self.conflicts.append(conflict)
+        return versions.theirs if side_of(conflict, self.prefer) == "theirs" else versions.ours
 
 
 def merge(
@@ -102,7 +107,7 @@ def merge(
     base: Mapping[str, Any],
     ours: Mapping[str, Any],
     theirs: Mapping[str, Any],
-    prefer: Prefer = "",
+    prefer: Prefer | Decisions = "",
 ) -> MergedValues:
     """The values merged, all of them canonical ones of a unit whose fields are `field`.
 
@@ -112,6 +117,11 @@ def merge(
     merging = _Merging(prefer)
     values = _group(merging, field, _Versions(base, ours, theirs), _Place())
     return MergedValues(values, tuple(merging.conflicts), merging.rows)
+
+
+def side_of(conflict: Conflict, prefer: Prefer | Decisions) -> Prefer:
+    """The side that wins the conflict; blank where none was chosen."""
+    return prefer if isinstance(prefer, str) else prefer.get(conflict, "")
 
 
 def is_same(field: Field, one: Any, other: Any) -> bool:

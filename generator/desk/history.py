@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,7 +26,8 @@ _MOST_STEPS = 5_000
 class Step:
     """A change of the file: at `start`, `old` became `new`; the hashes before and after it.
 
-    With `is_foreign` somebody else made it: it is never undone here.
+    With `is_foreign` somebody else made it: it is never undone here. Steps of one `group` that
+    follow each other are one.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Step:
     before: str
     after: str
     is_foreign: bool = False
+    group: str = ""
 
 
 @dataclass
@@ -71,9 +73,16 @@ def note(history: History, content: bytes) -> None:
     history.last = content
 
 
-def add(history: History, content: bytes) -> None:
-    """Note a change that the desk made of the text noted last."""
-    _push(history, step(history.last or b"", content))
+def add(history: History, content: bytes, group: str = "") -> None:
+    """Note a change that the desk made of the text noted last.
+
+    With the one before it, of the same group, it is one step; none if they change nothing.
+    """
+    before = history.last or b""
+    if group and history.done and history.done[-1].group == group:
+        before = without(before, history.done.pop())
+    if before != content:
+        _push(history, replace(step(before, content), group=group))
     history.last = content
 
 

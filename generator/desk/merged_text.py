@@ -17,7 +17,7 @@ from generator.desk import history
 if TYPE_CHECKING:
     from generator.campaign.campaigns import Campaign
     from generator.campaign.data_file import Canonical
-    from generator.compare.three_way import Conflict, Prefer
+    from generator.compare.three_way import Conflict, Decisions, Prefer
     from generator.datafile.source import Source
 
 _NOT_READ = "修改前后的内容有错误，无法合并"
@@ -26,7 +26,7 @@ _NOT_READ = "修改前后的内容有错误，无法合并"
 class MergedText(NamedTuple):
     """The file edited so that it says both, and where both changed one field.
 
-    In a conflict the file's own side is kept unless the other is preferred.
+    Of the conflicts those are left for which no side was chosen: in these the file's is kept.
     """
 
     file: Edited
@@ -34,7 +34,11 @@ class MergedText(NamedTuple):
 
 
 def merge(
-    campaign: Campaign, base: Edited, file: Edited, theirs: Edited, prefer: Prefer = ""
+    campaign: Campaign,
+    base: Edited,
+    file: Edited,
+    theirs: Edited,
+    prefer: Prefer | Decisions = "",
 ) -> MergedText:
     """Base, file and the text made of the base merged three ways, as received forms are.
 
@@ -52,14 +56,13 @@ def merge(
     fields = campaign.pack.unit.fields
     ours = canonical(file.source)
     merged = three_way.merge(fields, canonical(base.source), ours, canonical(theirs.source), prefer)
-    if merged.conflicts and not prefer:
-        return MergedText(file, merged.conflicts)
+    undecided = tuple(c for c in merged.conflicts if not three_way.side_of(c, prefer))
+    if undecided:
+        return MergedText(file, undecided)
     of_lines = _of_lines(base, file, theirs)
     if of_lines and three_way.is_same(fields, canonical(of_lines.source), merged.values):
         return MergedText(of_lines, ())
-    return MergedText(
-        value_edits.with_values(file, merged.values, fields, canonical, ours), merged.conflicts
-    )
+    return MergedText(value_edits.with_values(file, merged.values, fields, canonical, ours), ())
 
 
 def _of_lines(base: Edited, file: Edited, theirs: Edited) -> Edited | None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.campaign.check import CheckedUnit
-    from generator.compare.three_way import Conflict, Prefer
+    from generator.compare.three_way import Conflict, Decisions, Prefer
     from generator.datafile.source import Source
     from generator.desk.cell_changes import CellChange
     from generator.desk.history import History
@@ -117,12 +117,14 @@ def change(
     changes: Sequence[CellChange],
     base: str,
     *,
-    prefer: Prefer = "",
+    prefer: Prefer | Decisions = "",
+    group: str = "",
 ) -> Changed:
     """Make what somebody did in the page's cells; all of it or nothing.
 
-    `base` is the hash of the file as the page shows it, `prefer` whose side wins a conflict. Raises
-    MachineError while a command holds the lock, OSError where the disk fails.
+    `base` is the hash of the file as the page shows it, `prefer` whose side wins a conflict. What
+    follows on a change of the same `group` is undone with it. Raises MachineError while a command
+    holds the lock, OSError where the disk fails.
     """
     pack = file.judging.campaign.pack
 
@@ -130,7 +132,7 @@ def change(
         wanted = cell_changes.edits_of(pack, before.source.data, changes)
         return edits.edited(before.text, before.source, wanted, fields.key_order(pack.unit.fields))
 
-    return remake(file, make, base, prefer=prefer)
+    return remake(file, make, base, prefer=prefer, group=group)
 
 
 def remake(
@@ -138,7 +140,8 @@ def remake(
     make: Make,
     base: str | None = None,
     *,
-    prefer: Prefer = "",
+    prefer: Prefer | Decisions = "",
+    group: str = "",
 ) -> Changed:
     """Change the file by a function of its text; of what it says now, without a `base`."""
 
@@ -150,7 +153,7 @@ def remake(
         if not _is_read(parsed):
             return _NOT_READ
         made = make(Edited(text.decode(), parsed))
-        return _Wanted(text, made.text.encode(), made.source)
+        return _Wanted(text, made.text.encode(), made.source, group)
 
     return _changed(file, wanted, prefer=prefer)
 
@@ -185,7 +188,7 @@ def rewrite(file: UnitFile, make: Callable[[OpenUnit], bytes], base: str | None 
     return _changed(file, wanted)
 
 
-def undo(file: UnitFile, *, prefer: Prefer = "") -> Changed:
+def undo(file: UnitFile, *, prefer: Prefer | Decisions = "") -> Changed:
     """Take back the last change that the desk made; what others changed since stays."""
     with file.past.lock:
         read(file)
@@ -209,7 +212,7 @@ def undo(file: UnitFile, *, prefer: Prefer = "") -> Changed:
         return done
 
 
-def redo(file: UnitFile, *, prefer: Prefer = "") -> Changed:
+def redo(file: UnitFile, *, prefer: Prefer | Decisions = "") -> Changed:
     """Make the change again that was undone last."""
     with file.past.lock:
         unit = read(file)
@@ -232,18 +235,19 @@ def redo(file: UnitFile, *, prefer: Prefer = "") -> Changed:
 
 @dataclass(frozen=True)
 class _Wanted:
-    """The text that somebody saw, and what it is to become."""
+    """The text that somebody saw, and what it is to become; with what it is undone."""
 
     base: bytes
     content: bytes
     parsed: Source | None = None
+    group: str = ""
 
 
 def _changed(
     file: UnitFile,
     wanted: Callable[[OpenUnit], _Wanted | str],
     *,
-    prefer: Prefer = "",
+    prefer: Prefer | Decisions = "",
 ) -> Changed:
     """Write what is wanted; what was undone before cannot be made again after it."""
     with file.past.lock:
@@ -257,7 +261,7 @@ def _write(
     file: UnitFile,
     wanted: Callable[[OpenUnit], _Wanted | str],
     *,
-    prefer: Prefer = "",
+    prefer: Prefer | Decisions = "",
 ) -> Changed:
     """Write what is wanted, merged with what the file says by now; the step is noted."""
     received = file.judging.campaign.folder / record.FOLDER
@@ -270,7 +274,7 @@ def _write(
             if isinstance(merged, Changed):
                 return merged
             if atomic_files.write_over(file.path, unit.raw.content, merged.content):
-                history.add(file.past, merged.content)
+                history.add(file.past, merged.content, each.group)
                 raw = FileBytes(merged.content, hashes.sha256(merged.content))
                 return Changed("done", _opened(file, raw, merged.parsed))
         return Changed("refused", unit, reason=_BUSY)
@@ -307,7 +311,7 @@ def _remove_left_behind(path: Path) -> None:
 
 
 def _merged(
-    file: UnitFile, unit: OpenUnit, wanted: _Wanted, prefer: Prefer
+    file: UnitFile, unit: OpenUnit, wanted: _Wanted, prefer: Prefer | Decisions
 ) -> _Wanted | tuple[Conflict, ...]:
     """What the file becomes, or the conflicts that keep it from that."""
     if wanted.base == unit.raw.content:
@@ -316,7 +320,7 @@ def _merged(
         _readable(file.path, text) for text in (unit.raw.content, wanted.base, wanted.content)
     )
     merged = merged_text.merge(file.judging.campaign, base, now, theirs, prefer)
-    if merged.conflicts and not prefer:
+    if merged.conflicts:
         return merged.conflicts
     return _Wanted(unit.raw.content, merged.file.text.encode(), merged.file.source)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from generator.common.diagnostics import UsageError
+from generator.compare.three_way import Conflict
 from generator.desk import (
     answers_and_fixes,
     change_log,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from generator.compare.three_way import Prefer
+    from generator.compare.three_way import Decisions, Side
     from generator.datafile.yaml_tree import KeyPath
     from generator.desk.cell_changes import CellChange
     from generator.desk.open_campaigns import ChosenUnit
@@ -89,7 +90,10 @@ def pasted(unit: ChosenUnit, body: Body) -> dict[str, Any]:
     plan = paste.plan(campaign.pack, forms, _text(body, "key"), rows)
     if body.get("take") is not True:
         return plan.as_json()
-    return _answer(unit, unit_file.change(unit.file, plan.changes, _text(body, "base")), body)
+    changed = unit_file.change(
+        unit.file, plan.changes, _text(body, "base"), prefer=_decisions(unit, body)
+    )
+    return _answer(unit, changed, body)
 
 
 def _edited(unit: ChosenUnit, body: Body) -> Changed:
@@ -97,7 +101,13 @@ def _edited(unit: ChosenUnit, body: Body) -> Changed:
     if not isinstance(edits, list):
         raise UsageError(_UNKNOWN)
     changes = [_change(unit, edit) for edit in edits]
-    return unit_file.change(unit.file, changes, _text(body, "base"), prefer=_prefer(body))
+    return unit_file.change(
+        unit.file,
+        changes,
+        _text(body, "base"),
+        prefer=_decisions(unit, body),
+        group=_text(body, "group"),
+    )
 
 
 def _change(unit: ChosenUnit, edit: object) -> CellChange:
@@ -138,17 +148,27 @@ def _number(body: Body, name: str) -> int:
     return found
 
 
-def _prefer(body: Body) -> Prefer:
-    found = _text(body, "prefer")
-    if found not in ("", "ours", "theirs"):
+def _decisions(unit: ChosenUnit, body: Body) -> Decisions:
+    """Whose side wins each conflict that the page showed, as it showed it."""
+    found = body.get("decisions", [])
+    if not isinstance(found, list):
         raise UsageError(_UNKNOWN)
-    return cast("Prefer", found)
+    return dict(_decision(unit, each) for each in found)
+
+
+def _decision(unit: ChosenUnit, each: object) -> tuple[Conflict, Side]:
+    if not isinstance(each, dict) or each.get("side") not in ("ours", "theirs"):
+        raise UsageError(_UNKNOWN)
+    texts = [each.get(name) for name in ("base", "ours", "theirs")]
+    if not all(text is None or isinstance(text, str) for text in texts):
+        raise UsageError(_UNKNOWN)
+    return Conflict(_path(unit, each, "key"), *texts), cast("Side", each["side"])
 
 
 _CHANGES: Mapping[str, Callable[[ChosenUnit, Body], Changed]] = {
     "edits": _edited,
-    "undo": lambda unit, body: unit_file.undo(unit.file, prefer=_prefer(body)),
-    "redo": lambda unit, body: unit_file.redo(unit.file, prefer=_prefer(body)),
+    "undo": lambda unit, body: unit_file.undo(unit.file, prefer=_decisions(unit, body)),
+    "redo": lambda unit, body: unit_file.redo(unit.file, prefer=_decisions(unit, body)),
     "answer": lambda unit, body: answers_and_fixes.answer(
         unit.file, _text(body, "id"), _text(body, "reason")
     ),

@@ -117,6 +117,54 @@ def test_a_conflict_is_decided_for_the_side_that_is_preferred(file: UnitFile) ->
     assert text(file) == TEXT.replace("数: 5", "数: 6", 1)
 
 
+def test_conflicts_are_decided_one_by_one(file: UnitFile) -> None:
+    base = unit_file.read(file).sha256
+    elsewhere(file, "数: 5", "数: 9")
+    elsewhere(file, "总数: 8", "总数: 80")
+    changes = [CellText(("组", 0, "数"), "6"), CellText(("总数",), "81")]
+    total, number = unit_file.change(file, changes, base).conflicts
+
+    half = unit_file.change(file, changes, base, prefer={number: "ours"})
+    whole = unit_file.change(file, changes, base, prefer={number: "ours", total: "theirs"})
+
+    assert (half.kind, half.conflicts) == ("conflict", (total,))
+    assert whole.kind == "done"
+    assert text(file) == TEXT.replace("数: 5", "数: 9", 1).replace("总数: 8", "总数: 81")
+
+
+def test_a_conflict_decided_on_what_stands_there_no_longer_is_shown_again(file: UnitFile) -> None:
+    base = unit_file.read(file).sha256
+    change_it = [CellText(("组", 0, "数"), "6")]
+    elsewhere(file, "数: 5", "数: 9")
+    [seen] = unit_file.change(file, change_it, base).conflicts
+    elsewhere(file, "数: 9", "数: 7")
+
+    changed = unit_file.change(file, change_it, base, prefer={seen: "theirs"})
+
+    assert changed.kind == "conflict"
+    assert changed.conflicts[0].ours == "7"
+
+
+def test_what_is_typed_in_one_visit_to_a_field_is_undone_at_once(file: UnitFile) -> None:
+    for typed in ("6", "66", "666"):
+        base = unit_file.read(file).sha256
+        unit_file.change(file, [CellText(("总数",), typed)], base, group="visit-1")
+    change(file, CellText(("总数",), "7"))
+
+    undone = [unit_file.undo(file).kind and text(file) for _ in range(2)]
+
+    assert undone == [TEXT.replace("总数: 8", "总数: 666"), TEXT]
+
+
+def test_typing_that_was_taken_back_leaves_nothing_to_undo(file: UnitFile) -> None:
+    for typed in ("88", "8"):
+        base = unit_file.read(file).sha256
+        changed = unit_file.change(file, [CellText(("总数",), typed)], base, group="visit-1")
+
+    assert changed.kind == "done"
+    assert not file.past.can_undo
+
+
 def test_undoing_leaves_what_somebody_else_changed_since(file: UnitFile) -> None:
     change(file, CellText(("组", 0, "数"), "6"))
     change(file, CellText(("总数",), "9"))
