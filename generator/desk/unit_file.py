@@ -274,7 +274,7 @@ def _write(
             if isinstance(merged, Changed):
                 return merged
             if atomic_files.write_over(file.path, unit.raw.content, merged.content):
-                history.add(file.past, merged.content, each.group)
+                history.add(file.past, merged.content, merged.group)
                 raw = FileBytes(merged.content, hashes.sha256(merged.content))
                 return Changed("done", _opened(file, raw, merged.parsed))
         return Changed("refused", unit, reason=_BUSY)
@@ -284,7 +284,7 @@ def _to_write(
     file: UnitFile,
     unit: OpenUnit,
     wanted: Callable[[OpenUnit], _Wanted | str],
-    prefer: Prefer,
+    prefer: Prefer | Decisions,
 ) -> _Wanted | Changed:
     """What the unit's file becomes, or why nothing is written."""
     if unit.raw.fault:
@@ -322,7 +322,7 @@ def _merged(
     merged = merged_text.merge(file.judging.campaign, base, now, theirs, prefer)
     if merged.conflicts:
         return merged.conflicts
-    return _Wanted(unit.raw.content, merged.file.text.encode(), merged.file.source)
+    return _Wanted(unit.raw.content, merged.file.text.encode(), merged.file.source, wanted.group)
 
 
 def _opened(
