@@ -118,7 +118,7 @@ def find(campaign: Campaign) -> CampaignUnits:
     return CampaignUnits(
         campaign,
         roster_index,
-        tuple(_units(campaign, roster_index, names)),
+        tuple(listed(campaign, roster_index, names)),
         check.clashes(names.items),
         unit_names.similar(names.items, campaign.pack, campaign.settings),
         last_year.find(campaign),
@@ -138,10 +138,13 @@ def find_wanted(campaign: Campaign, wanted: Sequence[str], command: str) -> Camp
     return campaign_units
 
 
-def _units(
+def listed(
     campaign: Campaign, roster_index: RosterIndex | None, names: Mapping[str, str]
 ) -> Iterator[CampaignUnit]:
-    """The units of the roster with their data files, then those of the other data files."""
+    """The units of the roster with their data files, then those of the other data files.
+
+    `names` has the unit that each data file names.
+    """
     # A file that names no unit is most likely that of the unit whose name it has.
     shown = {file: name or PurePosixPath(file).stem for file, name in names.items()}
     others: Iterable[str] = shown
@@ -205,13 +208,13 @@ def of_campaign(
     known = status.unchanged_units(built, campaign_units.before, campaign_units.roster_index)
     log = record.read_log(campaign_units.campaign.folder / record.FOLDER)
     for unit in progress(campaign_units.units, len(campaign_units.units), "检查"):
-        judged = _known(campaign_units, unit, known) if unit.path else None
+        judged = judged_before(campaign_units, unit, known) if unit.path else None
         if judged is None and unit.path:
-            judged = _judged(campaign_units.campaign, _checked(campaign_units, unit.path))
-        yield _state(built, unit, judged, log, today)
+            judged = judged_now(campaign_units.campaign, _checked(campaign_units, unit.path))
+        yield state_of(built, unit, judged, log, today)
 
 
-def _known(
+def judged_before(
     campaign_units: CampaignUnits, unit: CampaignUnit, known: Mapping[str, JudgedUnit]
 ) -> JudgedUnit | None:
     """What is known of the unit; None where something is found of its name, or nothing is known."""
@@ -226,17 +229,19 @@ def _known(
     return judged if judged and judged.unit == unit.name else None
 
 
-def _judged(campaign: Campaign, checked: CheckedUnit) -> JudgedUnit:
+def judged_now(campaign: Campaign, checked: CheckedUnit) -> JudgedUnit:
+    """What the check found of a unit, in short."""
     counts = diagnostics.count(checked.diagnostics)
     total = ceilings.figure(campaign.pack, checked.values)
     return JudgedUnit(checked.unit, checked.data_sha256, counts, total)
 
 
-def _state(
+def state_of(
     built: LastBuild, unit: CampaignUnit, judged: JudgedUnit | None, log: Log, today: date
 ) -> UnitState:
+    """The state of a unit; `judged` is what is found of its data file, None where it has none."""
     row = unit.row
-    entries = _entries(unit, judged, log)
+    entries = log_entries(unit, judged, log)
     stage = _stage(built.campaign, unit, judged, entries)
     counts = judged.counts if judged else diagnostics.Counts()
     deadline = row.deadline if row else None
@@ -272,7 +277,7 @@ def _document(
 
 def entries_of(each: CheckedCampaignUnit, log: Log) -> list[Entry]:
     """What happened to the unit, under each of its names."""
-    return _entries(each.unit, each.checked, log)
+    return log_entries(each.unit, each.checked, log)
 
 
 def names_of(each: CheckedCampaignUnit) -> list[str]:
@@ -280,7 +285,10 @@ def names_of(each: CheckedCampaignUnit) -> list[str]:
     return _names(each.unit, each.checked)
 
 
-def _entries(unit: CampaignUnit, judged: CheckedUnit | JudgedUnit | None, log: Log) -> list[Entry]:
+def log_entries(
+    unit: CampaignUnit, judged: CheckedUnit | JudgedUnit | None, log: Log
+) -> list[Entry]:
+    """What happened to the unit, under each of its names."""
     of_names = [own for name in _names(unit, judged) if (own := log.of_unit(name))]
     if len(of_names) == 1:
         return [*of_names[0]]
@@ -309,7 +317,7 @@ class Stage(NamedTuple):
 
 def stage_of(campaign: Campaign, each: CheckedCampaignUnit, log: Log) -> Stage:
     """How far the unit is. Raises OSError where the disk fails."""
-    judged = _judged(campaign, each.checked) if each.checked else None
+    judged = judged_now(campaign, each.checked) if each.checked else None
     return _stage(campaign, each.unit, judged, entries_of(each, log))
 
 

@@ -28,11 +28,14 @@ from generator.common import diagnostics, failures
 from generator.common.diagnostics import FormsError, RefusedError, UsageError
 from generator.desk import (
     bodies,
+    campaign_receive,
     campaign_view,
     campaign_work,
     names,
+    outputs,
     pages,
     security,
+    set_aside,
     unit_requests,
 )
 from generator.desk.open_campaigns import NotThereError, OpenCampaigns
@@ -46,7 +49,7 @@ if TYPE_CHECKING:
 
     from generator.desk.folders import Folders
     from generator.desk.jobs import Job, Jobs
-    from generator.desk.open_campaigns import ChosenUnit
+    from generator.desk.open_campaigns import ChosenCampaign, ChosenUnit
     from generator.desk.preview import Documents
 
     Application: TypeAlias = ASGIApp
@@ -81,12 +84,21 @@ def create(
 
 def _routes() -> list[Route]:
     posts = {f"{_UNIT}/{what}": _unit_answer(what) for what in unit_requests.ANSWERS}
-    posts |= {"/c/{c}/units": _posted(_new_unit), "/c/{c}/jobs/{kind}": _posted(_start)}
+    posts |= {
+        "/c/{c}/units": _posted(_new_unit),
+        f"{_UNIT}/remove": _posted(_remove_unit),
+        "/c/{c}/restore": _posted(_restore_unit),
+        "/c/{c}/jobs/{kind}": _posted(_start),
+        "/c/{c}/decide": _posted(_decide),
+    }
     return [
         Route("/", _campaigns),
         Route("/static/{name}", _static),
         Route("/favicon.ico", _icon),
         Route("/c/{c}", _campaign),
+        Route("/c/{c}/rows", _rows),
+        Route("/c/{c}/stages", _stages),
+        Route("/c/{c}/files/{id}", _output),
         Route("/c/{c}/receive", _receive, methods=["POST"]),
         Route(_UNIT, _unit_page),
         Route(f"{_UNIT}/text", _unit_read(unit_requests.text), methods=["GET"]),
@@ -114,15 +126,64 @@ def _campaigns(request: Request) -> Response:
 
 def _campaign(request: Request) -> Response:
     """A campaign's page; the job that runs shows there."""
-    view = campaign_view.view(request.app.state.folders, _folder(request))
     job = request.app.state.jobs.running(request.path_params["c"])
-    return HTMLResponse(pages.render("campaign.html", view=view, job_id=job.id if job else ""))
+    page = campaign_view.page(_chosen(request), request.app.state.folders, job.id if job else "")
+    return HTMLResponse(page)
+
+
+def _rows(request: Request) -> Response:
+    """What changed on a campaign's page."""
+    since = request.query_params.get("since", "")
+    return JSONResponse(campaign_view.changed(_chosen(request), request.app.state.folders, since))
+
+
+def _stages(request: Request) -> Response:
+    """The form packs of stages that can follow the campaign's."""
+    folders = request.app.state.folders
+    return JSONResponse(campaign_work.next_packs(folders, _chosen(request).known.campaign.pack))
+
+
+def _output(request: Request) -> Response:
+    """A file that was made of a campaign; what browsers show themselves is shown."""
+    found = outputs.by_id(request.app.state.folders, _folder(request).name)
+    output = found.get(request.path_params["id"])
+    if output is None:
+        raise NotThereError("没有此文件，可能已被重新生成或移走。请返回填报任务页面。")
+    kind = "inline" if output.is_shown else "attachment"
+    return FileResponse(output.path, filename=output.path.name, content_disposition_type=kind)
 
 
 def _new_unit(request: Request, body: dict[str, Any]) -> Response:
     name = str(body.get("name", ""))
     added = campaign_view.add_unit(request.app.state.folders, _folder(request), name)
     return JSONResponse({"id": added})
+
+
+def _remove_unit(request: Request, _: dict[str, Any]) -> Response:
+    """Take a unit's data file out of the campaign."""
+    return JSONResponse({"kept": set_aside.take(_folder(request), _path(request))})
+
+
+def _restore_unit(request: Request, body: dict[str, Any]) -> Response:
+    """Bring back a data file that was taken out; its id."""
+    file = set_aside.bring_back(_folder(request), str(body.get("file", "")))
+    return JSONResponse({"id": names.of(file)})
+
+
+def _decide(request: Request, body: dict[str, Any]) -> Response:
+    """Take the files that an earlier job kept, as was decided for their units; a job, its id."""
+    sides, folder = campaign_receive.sides(body.get("sides")), _folder(request)
+    folders, jobs = request.app.state.folders, request.app.state.jobs
+    earlier: Job | None = jobs.get(str(body.get("job", "")))
+    if earlier is None or earlier.status == "running" or not earlier.choices:
+        raise NotThereError("待选择的文件已不再保留，请重新接收。")
+    title = campaign_work.WORKS["receive"].title
+    job = jobs.start(
+        request.path_params["c"],
+        title,
+        lambda job: campaign_receive.receive_decided(folders, folder, sides, earlier, job),
+    )
+    return JSONResponse({"id": job.id})
 
 
 def _start(request: Request, body: dict[str, Any]) -> Response:
@@ -150,7 +211,7 @@ async def _receive(request: Request) -> Response:
         try:
             for file in files:
                 name = file.filename or ""
-                await run_in_threadpool(campaign_work.keep_upload, job, name, file.file)
+                await run_in_threadpool(campaign_receive.keep_upload, job, name, file.file)
         except BaseException:
             job.end("failed")
             raise
@@ -251,6 +312,11 @@ def _preview_pdf(request: Request) -> Response:
 def _folder(request: Request) -> Path:
     open_: OpenCampaigns = request.app.state.open
     return open_.folder(request.path_params["c"])
+
+
+def _chosen(request: Request) -> ChosenCampaign:
+    open_: OpenCampaigns = request.app.state.open
+    return open_.campaign(request.path_params["c"])
 
 
 def _path(request: Request) -> Path:

@@ -7,22 +7,29 @@ for the units, or for the archive, can be downloaded as one file.
 from __future__ import annotations
 
 import argparse
-import shutil
 import zipfile
-from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from generator import collect
-from generator.campaign import campaigns, check
+from generator.campaign import campaigns
+from generator.campaign import check as campaign_check
 from generator.campaign.command import run_rollover
 from generator.collect import record, unit_states
-from generator.common.diagnostics import UsageError
+from generator.common import console
+from generator.common.diagnostics import OK, RefusedError, UsageError
+from generator.desk import campaign_receive, names, outputs
+from generator.desk.jobs import Page
+from generator.pack import pack as form_packs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from generator.compare.three_way import Prefer
     from generator.desk.folders import Folders
     from generator.desk.jobs import Job
+    from generator.pack.pack import Pack
 
 _SEPARATORS = ("/", "\\", ":")
 
@@ -31,13 +38,15 @@ class Choices(NamedTuple):
     """What somebody chose beside a button.
 
     `units` are names, none for all; `suffix` is the format of blank forms; `prefer` is whose values
-    are taken where data file and form changed the same, blank for neither. `partial` works in spite
-    of missing units; `with_pdf` archives PDFs; `name` is the new campaign's; `day` a date as typed.
+    are taken where data file and form changed the same, blank for neither. `is_partial` works in
+    spite of missing units; `with_pdf` archives PDFs; `name` is the new campaign's, `pack` the next
+    stage's form pack, blank for the same; `day` a date as typed.
     """
 
     units: Sequence[str] = ()
     suffix: str = "docx"
-    prefer: str = ""
+    prefer: Prefer = ""
+    pack: str = ""
     is_partial: bool = False
     with_pdf: bool = True
     keeps_amounts: bool = False
@@ -49,7 +58,7 @@ def choices(typed: Mapping[str, Any]) -> Choices:
     """The choices in what the page sent. Raises UsageError for what no page of ours sends."""
     suffix, prefer = typed.get("suffix", "docx"), typed.get("prefer", "")
     units = typed.get("units", [])
-    texts = [suffix, prefer, typed.get("name", ""), typed.get("day", "")]
+    texts = [suffix, prefer, *(typed.get(name, "") for name in ("name", "day", "pack"))]
     is_known = (
         isinstance(units, list)
         and all(isinstance(each, str) for each in (*units, *texts))
@@ -67,6 +76,7 @@ def choices(typed: Mapping[str, Any]) -> Choices:
         keeps_amounts=bool(typed.get("keep_amounts")),
         name=texts[2].strip(),
         day=texts[3].strip(),
+        pack=texts[4],
     )
 
 
@@ -140,9 +150,9 @@ def blank(folders: Folders, folder: Path, chosen: Choices, job: Job) -> int:
         )
     )
     units = _names(folders, folder, chosen)
-    names = [f"{check.file_name(unit)}.{chosen.suffix}" for unit in units]
-    names.append(f"{collect.GUIDE}.docx")
-    job.file = _zipped(job, folders.blank / folder.name, names, f"{folder.name}空白表.zip")
+    forms = [f"{campaign_check.file_name(unit)}.{chosen.suffix}" for unit in units]
+    forms.append(f"{collect.GUIDE}.docx")
+    job.file = _zipped(job, folders.blank / folder.name, forms, f"{folder.name}空白表.zip")
     return code
 
 
@@ -170,56 +180,74 @@ def ledger(folders: Folders, folder: Path, _: Choices, job: Job) -> int:
     return code
 
 
-def rollover(folders: Folders, folder: Path, chosen: Choices, _: Job) -> int:
-    """`forms rollover` to a new campaign beside this one."""
+def check(folders: Folders, folder: Path, _: Choices, __: Job) -> int:
+    """`forms check`."""
+    from generator.build import check_command  # noqa: PLC0415 - as the others
+
+    return check_command.run_check(
+        _options(folders, folder, strict=False, pack="", format="text", all=False)
+    )
+
+
+def documents(folders: Folders, folder: Path, _: Choices, job: Job) -> int:
+    """All documents and PDFs that were built, as one file to download."""
+    paths = [*outputs.all_documents(folders, folder.name)]
+    if not paths:
+        raise UsageError("尚未生成文档，请先选择“生成文档”。")
+    built = folders.build / folder.name
+    files = [path.relative_to(built).as_posix() for path in paths]
+    job.file = _zipped(job, built, files, f"{folder.name}文档.zip")
+    console.print_out(f"已打包 {len(paths)} 个文件。")
+    return OK
+
+
+def next_packs(folders: Folders, pack: Pack) -> Sequence[NextPack]:
+    """The form packs of which a campaign can take over what one of that pack says."""
+    own = pack.folder.name
+    others = [*_other_packs(folders.templates, own)]
+    return [
+        NextPack(name=each.folder.name, shown=f"{_title(each)}（{each.folder.name}）")
+        for each in others
+        if own in each.carry
+    ]
+
+
+class NextPack(TypedDict):
+    """A form pack of a next stage: its folder's name, and what people are shown."""
+
+    name: str
+    shown: str
+
+
+def _other_packs(templates: Path, own: str) -> Iterator[Pack]:
+    for name in campaigns.pack_names(templates):
+        # One that cannot be read is nobody's choice.
+        with suppress(RefusedError, UsageError):
+            if name != own:
+                yield form_packs.load(templates / name)
+
+
+def _title(pack: Pack) -> str:
+    """What the pack's forms are called: the appendix's title without what the settings fill in."""
+    return pack.appendix_title.rpartition("}}")[2].lstrip("年度月")
+
+
+def rollover(folders: Folders, folder: Path, chosen: Choices, job: Job) -> int:
+    """`forms rollover` to a new campaign beside this one, of the next year or the next stage."""
     new = folders.data / _new_name(chosen.name)
-    return run_rollover(
+    code = run_rollover(
         argparse.Namespace(
             old=folder.as_posix(),
             new=new.as_posix(),
-            pack="",
-            keep_amounts=chosen.keeps_amounts,
+            pack=chosen.pack,
+            keep_amounts=chosen.keeps_amounts and not chosen.pack,
             data=folders.data,
             templates=folders.templates,
         )
     )
-
-
-def keep_upload(job: Job, name: str, content: BinaryIO) -> None:
-    """Keep a file that was dropped on the page, under its own name, in the job's folder.
-
-    A second file of that name gets a number.
-    """
-    plain = PurePosixPath(PureWindowsPath(name).name).name
-    path = job.folder / (check.file_name(plain) or "文件")
-    number = 1
-    while path.exists():
-        number += 1
-        path = path.with_name(f"{PurePath(plain).stem}（{number}）{path.suffix}")
-    with path.open("xb") as stream:
-        shutil.copyfileobj(content, stream)
-
-
-def receive(folders: Folders, folder: Path, chosen: Choices, job: Job) -> int:
-    """`forms receive` of the files that lie in the job's folder."""
-    from generator.collect.receive import command  # noqa: PLC0415 - reads Word and Excel files
-
-    files = sorted(path for path in job.folder.iterdir() if path.is_file())
-    options = argparse.Namespace(
-        files=[path.as_posix() for path in files],
-        campaign=folder.as_posix(),
-        unit=[*chosen.units],
-        theirs=chosen.prefer == "theirs",
-        ours=chosen.prefer == "ours",
-        data=folders.data,
-        templates=folders.templates,
-    )
-    try:
-        return command.run_receive(options)
-    finally:
-        # The campaign's folder keeps what was taken.
-        for path in files:
-            path.unlink(missing_ok=True)
+    if code == OK:
+        job.page = Page(address=f"/c/{names.of(new.name)}", words=f"打开“{new.name}”")
+    return code
 
 
 def accept(folders: Folders, folder: Path, chosen: Choices, _: Job) -> int:
@@ -243,8 +271,10 @@ WORKS: Mapping[str, Work] = {
     "blank": Work("生成空白表", blank),
     "return": Work("退回", give_back),
     "ledger": Work("生成台账", ledger),
-    "rollover": Work("生成下一年的填报任务", rollover),
-    "receive": Work("接收", receive),
+    "rollover": Work("生成新的填报任务", rollover),
+    "check": Work("检查", check),
+    "documents": Work("打包全部文档", documents),
+    "receive": Work("接收", campaign_receive.receive),
     "accept": Work("登记为已审核", accept),
 }
 
@@ -262,7 +292,7 @@ def _options(folders: Folders, folder: Path, **further: object) -> argparse.Name
 def _new_name(name: str) -> str:
     """The name of a new campaign's folder; UsageError for one that no folder can have."""
     is_path = any(sign in name for sign in _SEPARATORS) or name.startswith(".")
-    if not name or is_path or check.file_name(name) != name:
+    if not name or is_path or campaign_check.file_name(name) != name:
         raise UsageError(f"“{name}”不能用作填报任务的名称，请换一个名称，如 2024。")
     return name
 
@@ -282,13 +312,13 @@ def _returned(folder: Path, units: Iterable[str]) -> Iterator[str]:
             yield last.file
 
 
-def _zipped(job: Job, folder: Path, names: Sequence[str], name: str) -> Path | None:
+def _zipped(job: Job, folder: Path, wanted: Sequence[str], name: str) -> Path | None:
     """A zip file of those files of the folder that are there; None for none."""
-    files = [path for each in names if (path := folder / each).is_file()]
+    files = [path for each in wanted if (path := folder / each).is_file()]
     if not files:
         return None
     target = job.folder / name
     with zipfile.ZipFile(target, "w") as archive_:
         for path in files:
-            archive_.write(path, path.name)
+            archive_.write(path, path.relative_to(folder).as_posix())
     return target

@@ -11,7 +11,7 @@ import shutil
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from generator.common import console, failures
@@ -19,8 +19,10 @@ from generator.common.diagnostics import OK, MachineError
 from generator.word import soffice
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from generator.collect.receive.receive import UnitChoice
 
 # Ended jobs whose reports and files are kept.
 _MOST_KEPT = 20
@@ -36,7 +38,8 @@ JobStatus = Literal["running", "done", "failed"]
 class JobState(TypedDict):
     """A job as the page gets it: `done` of `total` steps of what `description` says, its report.
 
-    `file` is the name of the file to download, blank for none.
+    `file` is the name of the file to download, blank for none; `page` leads to what was made.
+    `choices` are what people are to decide, each with both sides.
     """
 
     id: str
@@ -47,6 +50,15 @@ class JobState(TypedDict):
     total: int
     report: str
     file: str
+    page: Page | None
+    choices: list[dict[str, Any]]
+
+
+class Page(TypedDict):
+    """Where a page is, and the words of the link to it."""
+
+    address: str
+    words: str
 
 
 @dataclass
@@ -54,7 +66,8 @@ class Job:
     """Work that runs or has ended; a `console.Recorder` of what it prints.
 
     `folder` is its own, for files that nobody else needs; its path is left out of the report.
-    `file` is what can be downloaded when it has ended, None for nothing.
+    `file` is what can be downloaded when it has ended, `page` where what was made can be looked at.
+    `choices` are what is left to people; the files stay in the folder for these.
     """
 
     id: str
@@ -63,6 +76,8 @@ class Job:
     status: JobStatus = "running"
     file: Path | None = None
     is_stopping: bool = False
+    page: Page | None = None
+    choices: Sequence[UnitChoice] = ()
     _description: str = ""
     _done: int = 0
     _total: int = 0
@@ -108,6 +123,8 @@ class Job:
             total=self._total,
             report="".join(self._texts),
             file=self.file.name if self.file and self.status != "running" else "",
+            page=self.page,
+            choices=[] if self.status == "running" else [asdict(each) for each in self.choices],
         )
 
     async def states(self) -> AsyncIterator[JobState | None]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.campaign import campaigns, check, last_year, roster_files, roster_units, unit_names
 from generator.datafile import file_bytes
+from generator.desk import file_stamps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,20 +25,13 @@ if TYPE_CHECKING:
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.file_bytes import FileBytes
     from generator.datafile.source import Source
-
-
-class _Stamp(NamedTuple):
-    """What tells a file from the same one changed, without reading it."""
-
-    modified: int
-    size: int
-    inode: int
+    from generator.desk.file_stamps import Stamp
 
 
 class _Name(NamedTuple):
     """The name of the unit in a data file, and the file's stamp when it was read."""
 
-    stamp: _Stamp | None
+    stamp: Stamp | None
     unit: str
 
 
@@ -55,7 +49,7 @@ class Judging:
     clashes: Mapping[str, Diagnostic]
     similar: Mapping[str, Diagnostic]
     names: Mapping[str, _Name]
-    stamps: Mapping[Path, _Stamp | None]
+    stamps: Mapping[Path, Stamp | None]
     version: object = field(default_factory=object, compare=False)
     # A pack's validators judge one unit at a time.
     lock: RLock = field(default_factory=RLock, compare=False)
@@ -66,7 +60,7 @@ def read(folder: Path, templates: Path, known: Judging | None = None) -> Judging
 
     Raises what `campaigns.load` raises, and OSError where the disk fails.
     """  # noqa: E501
-    if known is None or any(_stamp(path) != stamp for path, stamp in known.stamps.items()):
+    if known is None or any(file_stamps.of(path) != stamp for path, stamp in known.stamps.items()):
         known = _anew(folder, templates)
     files = campaigns.unit_files(folder)
     names = dict(_names(known, files))
@@ -106,7 +100,7 @@ def checked(judging: Judging, raw: FileBytes, parsed: Source) -> CheckedUnit:
 def _anew(folder: Path, templates: Path) -> Judging:
     campaign = campaigns.load(folder, templates)
     before = last_year.find(campaign)
-    stamps = {path: _stamp(path) for path in _decisive(campaign, before)}
+    stamps = {path: file_stamps.of(path) for path in _decisive(campaign, before)}
     return Judging(campaign, before, roster_units.find(campaign), {}, {}, {}, stamps)
 
 
@@ -143,16 +137,8 @@ def _units(judging: Judging) -> dict[str, str]:
 def _names(known: Judging, files: Iterable[str]) -> Iterator[tuple[str, _Name]]:
     folder, unit_name = known.campaign.folder, known.campaign.pack.unit_name
     for file in files:
-        stamp, before = _stamp(folder / file), known.names.get(file)
+        stamp, before = file_stamps.of(folder / file), known.names.get(file)
         if before and before.stamp == stamp:
             yield file, before
             continue
         yield file, _Name(stamp, unit_names.in_file(file_bytes.read(folder / file), unit_name))
-
-
-def _stamp(path: Path) -> _Stamp | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return _Stamp(found.st_mtime_ns, found.st_size, found.st_ino)

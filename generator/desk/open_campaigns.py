@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from generator.campaign import campaigns
 from generator.common.diagnostics import UsageError
 from generator.desk import face, judging, names
+from generator.desk.campaign_states import CampaignStates
 from generator.desk.history import History
 from generator.desk.unit_file import UnitFile
 
@@ -49,6 +50,15 @@ class ChosenUnit:
     kept: KeptUnit
 
 
+@dataclass(frozen=True)
+class ChosenCampaign:
+    """A campaign that an address names, with what is kept of its units' states."""
+
+    campaign_id: str
+    known: Judging
+    states: CampaignStates
+
+
 @dataclass
 class OpenCampaigns:
     """The campaigns that somebody looked at since the desk runs."""
@@ -57,6 +67,7 @@ class OpenCampaigns:
     _judging: dict[Path, Judging] = field(default_factory=dict)
     _faces: dict[Path, Face] = field(default_factory=dict)
     _kept: dict[Path, KeptUnit] = field(default_factory=dict)
+    _states: dict[Path, CampaignStates] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def folder(self, campaign_id: str) -> Path:
@@ -77,11 +88,25 @@ class OpenCampaigns:
         """The unit, with what judges it today; raises as `path` does, and as `judging.read`."""
         folder, path = self.folder(campaign_id), self.path(campaign_id, unit_id)
         with self._lock:
-            known = judging.read(folder, self.folders.templates, self._judging.get(folder))
-            campaigns.refuse_errors(known.campaign)
-            self._judging[folder] = known
+            known = self._read(folder)
             drawn = self._faces.get(folder)
             if drawn is None or drawn.pack is not known.campaign.pack:
                 self._faces[folder] = drawn = face.prepare(known.campaign.pack)
             kept = self._kept.setdefault(path, KeptUnit())
         return ChosenUnit(campaign_id, unit_id, UnitFile(known, path, kept.past), drawn, kept)
+
+    def campaign(self, campaign_id: str) -> ChosenCampaign:
+        """The campaign, with what is kept of its units; raises as `unit` does."""
+        folder = self.folder(campaign_id)
+        with self._lock:
+            known = self._read(folder)
+            out = self.folders.build / known.campaign.name
+            states = self._states.setdefault(folder, CampaignStates(out))
+        return ChosenCampaign(campaign_id, known, states)
+
+    def _read(self, folder: Path) -> Judging:
+        """What judges the campaign's units today; RefusedError where its settings have errors."""
+        known = judging.read(folder, self.folders.templates, self._judging.get(folder))
+        campaigns.refuse_errors(known.campaign)
+        self._judging[folder] = known
+        return known

@@ -9,6 +9,7 @@ import pytest
 
 from generator.common.diagnostics import FormsError, RefusedError, UsageError
 from generator.desk import campaign_view, names, pages
+from generator.desk.open_campaigns import OpenCampaigns
 from tests.desk import vehicle_campaign
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 TODAY = date(2024, 3, 1)
 
 
-def view(folders: Folders) -> CampaignView:
-    return campaign_view.view(folders, folders.data / "2024", TODAY)
+def view(folders: Folders, open_: OpenCampaigns | None = None) -> CampaignView:
+    chosen = (open_ or OpenCampaigns(folders)).campaign(names.of("2024"))
+    return campaign_view.view(chosen, folders, TODAY, seconds=60)
 
 
 def test_each_unit_has_a_row_with_its_state(tmp_path: Path) -> None:
@@ -41,10 +43,10 @@ def test_each_unit_has_a_row_with_its_state(tmp_path: Path) -> None:
     assert shown.rows[0].id == names.of("units/甲局.yaml")
     assert (shown.rows[1].id, shown.rows[1].remark) == ("", "逾期 29 天")
     assert shown.rows[0].document == "未生成"
-    assert not shown.rows[0].can_open
+    assert not shown.rows[0].docx
     assert [group.units for group in shown.groups] == [1, 1, 0, 1, 0]
-    assert shown.has_deadlines
-    assert not shown.has_codes
+    assert shown.columns.deadlines
+    assert not shown.columns.codes
 
 
 def test_no_name_is_markup(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.common.diagnostics import UsageError
-from generator.desk import campaign_work
+from generator.desk import campaign_receive, campaign_work
 from generator.desk.campaign_work import Choices
 from generator.desk.jobs import Jobs
 from tests.desk import vehicle_campaign
@@ -79,7 +79,7 @@ def test_a_form_that_was_handed_out_is_received(jobs: Jobs, folders: Folders) ->
     form = (folders.blank / "2024" / "甲局.docx").read_bytes()
     job = jobs.prepare("2024", "接收")
     for _ in range(2):
-        campaign_work.keep_upload(job, "C:\\收件\\..\\甲局.docx", io.BytesIO(form))
+        campaign_receive.keep_upload(job, "C:\\收件\\..\\甲局.docx", io.BytesIO(form))
     assert sorted(path.name for path in job.folder.iterdir()) == ["甲局.docx", "甲局（2）.docx"]
     work = campaign_work.WORKS["receive"]
     jobs.run(job, lambda job: work.run(folders, folders.data / "2024", Choices(), job))
@@ -92,7 +92,7 @@ def test_a_form_that_was_handed_out_is_received(jobs: Jobs, folders: Folders) ->
 
 def test_what_cannot_be_received_is_said(jobs: Jobs, folders: Folders) -> None:
     job = jobs.prepare("2024", "接收")
-    campaign_work.keep_upload(job, "../../别处.docx", io.BytesIO(b"?"))
+    campaign_receive.keep_upload(job, "../../别处.docx", io.BytesIO(b"?"))
     work = campaign_work.WORKS["receive"]
     jobs.run(job, lambda job: work.run(folders, folders.data / "2024", Choices(), job))
 

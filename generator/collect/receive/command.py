@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.build import output_folder
 from generator.campaign import campaigns, each_campaign, roster_units
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from generator.campaign.campaigns import Campaign
     from generator.campaign.check import CheckedUnit
-    from generator.collect.receive.receive import Outcome, ReceiveReport
+    from generator.collect.receive.receive import Outcome, ReceiveReport, UnitChoice
     from generator.collect.receive.submissions import Submissions
     from generator.common.diagnostics import Diagnostic
     from generator.compare.three_way import Prefer
@@ -36,11 +36,23 @@ _COMMAND = "forms receive"
 _MOST_LINES = 20
 
 
+class Received(NamedTuple):
+    """The command's exit code, and what people are to choose before the rest can be taken."""
+
+    code: int
+    choices: Sequence[UnitChoice]
+
+
 def run_receive(options: argparse.Namespace) -> int:
     """Take what units sent into a campaign's data files; the command's exit code.
 
     Raises what kept the first file from being taken, once all others are done.
     """
+    return receive_files(options).code
+
+
+def receive_files(options: argparse.Namespace) -> Received:
+    """The same, with the choices that are left to people."""
     prefer: Prefer = "theirs" if options.theirs else "ours" if options.ours else ""
     if prefer and not options.unit:
         raise UsageError(f"--{prefer} 须与 --unit 同时使用，请写明是哪个单位。")
@@ -60,7 +72,7 @@ def run_receive(options: argparse.Namespace) -> int:
     code = _report(campaign, done, gathered, options)
     if done.failures:
         raise done.failures[0].error
-    return code
+    return Received(code, done.choices)
 
 
 def _receive(

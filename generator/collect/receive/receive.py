@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from generator.campaign.campaigns import Campaign
     from generator.collect.receive.readings import Content, Reading, Readings
+    from generator.collect.receive.taken_messages import Sides
     from generator.collect.receive.taking import Submitted, Target
     from generator.collect.record import Log
     from generator.common.progress import Progress
@@ -68,12 +69,26 @@ class Outcome:
     earlier: datetime | None = None
 
 
+@dataclass(frozen=True)
+class UnitChoice:
+    """A file that was refused until somebody says which side counts: `prefer` decides it.
+
+    `sides` are what both sides changed; without any, the file is as an earlier one: it would undo
+    what was changed since.
+    """
+
+    unit: str
+    shown: str
+    sides: tuple[Sides, ...] = ()
+
+
 @dataclass
 class ReceiveReport:
     """What was done: the outcomes by file, the findings, lines to print, and what failed.
 
     Findings are those of reading the files, and why some were refused; `refused` are the latter.
-    `left` is how many units were not tried at all, `damaged` are unreadable lines of the log.
+    `choices` are for people to make. `left` is how many units were not tried at all, `damaged` are
+    unreadable lines of the log.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -81,6 +96,7 @@ class ReceiveReport:
     refused: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    choices: list[UnitChoice] = field(default_factory=list)
     left: int = 0
     damaged: list[int] = field(default_factory=list)
 
@@ -279,8 +295,11 @@ def _take(work: _Work, unit: str, reading: Reading, content: bytes) -> None:
     refusals = [*taken.refusals, *_in_the_way(work, unit, path, reading)]
     if taken.conflicts:
         refusals = [replace(each, hint=_choice(work, unit)) for each in refusals]
+        if taken.sides:
+            work.done.choices.append(UnitChoice(unit, shown, taken.sides))
     if not refusals and not work.prefer and taken.given and _is_earlier(work, unit, taken.base):
         refusals.append(_as_earlier(work, unit, shown))
+        work.done.choices.append(UnitChoice(unit, shown))
     if refusals:
         _refuse(work, unit, reading, kept, refusals)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from generator.common.diagnostics import Diagnostic, excerpt
@@ -30,16 +31,27 @@ def conflicts(
     merge_conflicts: Sequence[Conflict],
 ) -> tuple[Diagnostic, ...]:
     """An error for each field or row that both sides changed, with what both say."""
-    return tuple(_conflict(pack, before, parsed, ours, each) for each in merge_conflicts)
+    return tuple(
+        _conflict(before, parsed, each.path, sides(pack, ours, each)) for each in merge_conflicts
+    )
 
 
-def _conflict(
-    pack: Pack,
-    before: UnitData,
-    parsed: Source | None,
-    ours: Mapping[str, Any],
-    conflict: Conflict,
-) -> Diagnostic:
+@dataclass(frozen=True)
+class Sides:
+    """What both sides changed: its name as people read it, and what it was and is on each side.
+
+    A row's texts, or the names of rows, are lines; None for what is not there.
+    """
+
+    label: str
+    is_row: bool
+    was: str | None
+    data: str | None
+    sent: str | None
+
+
+def sides(pack: Pack, ours: Mapping[str, Any], conflict: Conflict) -> Sides:
+    """The conflict as people read it; `ours` are the data file's values."""
     label = "".join(_label(pack.unit.fields, ours, conflict.path))
     texts = (conflict.base, conflict.ours, conflict.theirs)
     names = tuple(step for step in conflict.path if isinstance(step, str))
@@ -47,10 +59,15 @@ def _conflict(
     is_row = isinstance(conflict.path[-1], int) or (field is not None and field.kind == "rows")
     if is_row and None not in texts:
         label += "各行的次序"
-    was, now, sent = (_shown(text, is_row=is_row) for text in texts)
+    return Sides(label, is_row, *texts)
+
+
+def _conflict(before: UnitData, parsed: Source | None, path: KeyPath, both: Sides) -> Diagnostic:
+    label = both.label
+    was, now, sent = (_shown(text, is_row=both.is_row) for text in (both.was, both.data, both.sent))
     message = f"“{label}”数据文件和报送的表都已修改：原为{was}，数据文件为{now}，报送的表为{sent}"
-    line, column = parsed.place(conflict.path) if parsed else (1, 1)
-    return Diagnostic(before.file, line, column, "error", "conflict", message, _HINT, conflict.path)
+    line, column = parsed.place(path) if parsed else (1, 1)
+    return Diagnostic(before.file, line, column, "error", "conflict", message, _HINT, path)
 
 
 def _label(field: Field, values: Any, path: KeyPath) -> Iterator[str]:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from generator.campaign.campaigns import Campaign
     from generator.campaign.data_file import Canonical
     from generator.collect.receive.form_completion import CompletedValues, ListForms
+    from generator.collect.receive.taken_messages import Sides
     from generator.common.diagnostics import Diagnostic
     from generator.compare.field_changes import Difference
     from generator.compare.outline import Outline
@@ -103,7 +104,8 @@ class TakenData:
 
     With `refusals` nothing is to be written: both sides changed something (`conflicts`), or the
     data file cannot be edited. `changes` are those of the data file's values, `given` those that
-    the unit made since the base: none where it sent back what it was handed out.
+    the unit made since the base: none where it sent back what it was handed out. `sides` are the
+    conflicts as people read them.
     """
 
     text: bytes
@@ -112,6 +114,7 @@ class TakenData:
     given: tuple[Difference, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     refusals: tuple[Diagnostic, ...] = ()
+    sides: tuple[Sides, ...] = ()
 
 
 def of_forms(target: Target, unit: UnitForms, shown: str, *, is_handed_out: bool) -> Submitted:
@@ -193,7 +196,8 @@ def take(
     given = _differences(target, base, theirs)
     if merged.conflicts and not prefer:
         refusals = taken_messages.conflicts(pack, before, parsed, ours, merged.conflicts)
-        return TakenData(old, next_base, (), given, merged.conflicts, refusals)
+        both = tuple(taken_messages.sides(pack, ours, each) for each in merged.conflicts)
+        return TakenData(old, next_base, (), given, merged.conflicts, refusals, both)
     remarks = _at_merged(submitted.remarks, completed, merged)
     try:
         if parsed is None:

@@ -1,0 +1,250 @@
+"""The states of a campaign's units, kept between requests: only what changed is looked at again.
+
+A unit's data file is checked again where the file, or what judges it, is another by now; its state
+is made again where that, its document or what happened to it is. A look takes a bounded time: of
+many units some may still be unknown when it ends, and the next look goes on there.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.build import manifest as build_manifest
+from generator.build import output_folder, status
+from generator.campaign import campaigns, roster_units
+from generator.collect import record, unit_states
+from generator.collect.unit_states import CampaignUnits
+from generator.common.diagnostics import RefusedError
+from generator.datafile import file_bytes, source
+from generator.desk import file_stamps, judging, names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from generator.build.manifest import UnitRecord
+    from generator.build.status import JudgedUnit, LastBuild
+    from generator.campaign.campaigns import Campaign
+    from generator.collect.record import Log
+    from generator.collect.unit_states import CampaignUnit, UnitState
+    from generator.desk.judging import Judging
+
+
+class Seen(NamedTuple):
+    """A unit as it was seen: its key among the campaign's, its state, None while it is unknown.
+
+    `document` is its built document, as a path from the output folder, blank for none; `has_pdf` is
+    whether its PDF lies beside it. `change` is the number of the last change of all this.
+    """
+
+    key: str
+    unit: CampaignUnit
+    state: UnitState | None
+    document: str
+    has_pdf: bool
+    change: int
+
+
+@dataclass
+class _Kept:
+    """What is known of a unit, and what it was known by."""
+
+    judged: JudgedUnit | None = None
+    judged_by: object = None
+    state: UnitState | None = None
+    state_by: object = None
+    document: str = ""
+    pdf: object = None
+    change: int = 0
+
+
+class _ReadBuild(NamedTuple):
+    """The last build as it was read, and the stamp of its manifest."""
+
+    by: object
+    built: LastBuild
+    records: Mapping[str, UnitRecord]
+
+
+class _ReadLog(NamedTuple):
+    """The log as it was read, and its stamp."""
+
+    by: object
+    log: Log
+
+
+class _Around(NamedTuple):
+    """What all units are told by in one look."""
+
+    known: Judging
+    campaign_units: CampaignUnits
+    built: LastBuild
+    records: Mapping[str, UnitRecord]
+    log: Log
+    today: date
+
+
+@dataclass
+class CampaignStates:
+    """The units of one campaign; `out` is the folder of its built documents.
+
+    `epoch` tells the numbers of this object's changes from those of another one, such as an earlier
+    desk's.
+    """
+
+    out: Path
+    epoch: str = field(default_factory=lambda: secrets.token_hex(4))
+    _units: dict[str, _Kept] = field(default_factory=dict)
+    _change: int = 0
+    _basis: object = None
+    _basis_number: int = 0
+    _built: _ReadBuild | None = None
+    _log: _ReadLog | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def look(self, known: Judging, today: date, seconds: float) -> Sequence[Seen]:
+        """The units in the roster's order, with their states as far as the time goes.
+
+        Raises RefusedError where the roster has mistakes, OSError where the disk fails.
+        """
+        if mistakes := roster_units.findings(known.roster_index):
+            raise RefusedError("名册有错误", mistakes)
+        end = time.monotonic() + seconds
+        with self._lock:
+            around = self._around(known, today)
+            units = {_key(known, unit): unit for unit in around.campaign_units.units}
+            self._units = {key: self._units.get(key) or _Kept() for key in units}
+            # First those that need no check: they are soon told.
+            unchecked = [
+                key for key, unit in units.items() if not self._is_judged(around, key, unit)
+            ]
+            waiting = {*unchecked}
+            for key in [*(key for key in units if key not in waiting), *unchecked]:
+                self._tell(around, key, units[key], is_judged=key not in waiting)
+                if time.monotonic() >= end:
+                    break
+            return [self._seen(key, unit) for key, unit in units.items()]
+
+    def _around(self, known: Judging, today: date) -> _Around:
+        """What has changed of the campaign is read again."""
+        campaign, received = known.campaign, known.campaign.folder / record.FOLDER
+        basis = _basis(known)
+        if basis != self._basis:
+            self._basis, self._basis_number = basis, self._basis_number + 1
+        by = file_stamps.of(self.out / build_manifest.NAME)
+        if self._built is None or self._built.by != by:
+            self._built = _read_build(by, campaign, self.out)
+        by = file_stamps.of(received / record.LOG)
+        if self._log is None or self._log.by != by:
+            self._log = _ReadLog(by, record.read_log(received))
+        file_names = {file: name.unit for file, name in known.names.items()}
+        listed = tuple(unit_states.listed(campaign, known.roster_index, file_names))
+        return _Around(
+            known,
+            CampaignUnits(
+                campaign, known.roster_index, listed, known.clashes, known.similar, known.before
+            ),
+            replace(self._built.built, campaign=campaign),
+            self._built.records,
+            self._log.log,
+            today,
+        )
+
+    def _is_judged(self, around: _Around, key: str, unit: CampaignUnit) -> bool:
+        """Whether its data file need not be checked; forgets what is known of one that must be."""
+        kept, by = self._units[key], self._judged_by(around.known, unit)
+        if kept.judged_by == by:
+            return True
+        if kept.state:
+            self._units[key] = _Kept()
+        return False
+
+    def _judged_by(self, known: Judging, unit: CampaignUnit) -> object:
+        if unit.path is None:
+            return None
+        file = unit.path.relative_to(known.campaign.folder).as_posix()
+        before = file_stamps.of(known.before.folder / file) if known.before else None
+        found = known.clashes.get(file), known.similar.get(file)
+        return self._basis_number, unit, known.names[file].stamp, before, found
+
+    def _tell(self, around: _Around, key: str, unit: CampaignUnit, *, is_judged: bool) -> None:
+        """Renew what is known of the unit."""
+        kept = self._units[key]
+        # A pack's validators judge one unit at a time.
+        with around.known.lock:
+            if not is_judged:
+                kept.judged = _judged(around, unit)
+                kept.judged_by = self._judged_by(around.known, unit)
+            document = _document(around, unit)
+            stamp = file_stamps.of(self.out / document) if document else None
+            pdf = stamp and file_stamps.of(self.out / output_folder.pdf(document))
+            entries = tuple(unit_states.log_entries(unit, kept.judged, around.log))
+            is_same_program = around.built.is_same_program
+            judged_by = (self._basis_number, kept.judged_by, entries)
+            by = (*judged_by, document, stamp, pdf, is_same_program, around.today)
+            if kept.state and kept.state_by == by:
+                return
+            state = unit_states.state_of(around.built, unit, kept.judged, around.log, around.today)
+        kept.state_by, kept.document, kept.pdf = by, document if stamp else "", pdf
+        self._change += 1
+        kept.state, kept.change = state, self._change
+
+    def _seen(self, key: str, unit: CampaignUnit) -> Seen:
+        kept = self._units[key]
+        return Seen(key, unit, kept.state, kept.document, kept.pdf is not None, kept.change)
+
+
+def _basis(known: Judging) -> object:
+    """What judges all units alike."""
+    campaign, before, roster_index = known.campaign, known.before, known.roster_index
+    return (
+        campaign.settings_sha256,
+        campaign.pack.sha256,
+        roster_index.roster if roster_index else None,
+        (before.folder, file_stamps.of(before.folder / campaigns.UNITS)) if before else None,
+    )
+
+
+def _read_build(by: object, campaign: Campaign, out: Path) -> _ReadBuild:
+    built = status.last_build(campaign, out)
+    if built.manifest is None:
+        return _ReadBuild(by, built, {})
+    # The manifest as read is for one thread; requests are answered in several.
+    records = dict(built.manifest.units)
+    return _ReadBuild(by, replace(built, manifest=replace(built.manifest, units=records)), records)
+
+
+def _document(around: _Around, unit: CampaignUnit) -> str:
+    """The unit's document by the last build, as a path from the output folder; blank for none."""
+    if unit.path is None:
+        return ""
+    record_ = around.records.get(unit.path.relative_to(around.known.campaign.folder).as_posix())
+    return record_.document if record_ else ""
+
+
+def _judged(around: _Around, unit: CampaignUnit) -> JudgedUnit | None:
+    """What is found of the unit's data file: by the last build if it is as it was then."""
+    if unit.path is None:
+        return None
+    known, units = around.known, around.campaign_units
+    file = unit.path.relative_to(known.campaign.folder).as_posix()
+    if file in around.records:
+        only = replace(around.built, campaign=replace(known.campaign, files=(file,)))
+        unchanged = status.unchanged_units(only, known.before, known.roster_index)
+        if judged := unit_states.judged_before(units, unit, unchanged):
+            return judged
+    raw = file_bytes.read(unit.path)
+    parsed = source.parse(raw, unit.path.as_posix())
+    return unit_states.judged_now(known.campaign, judging.checked(known, raw, parsed))
+
+
+def _key(known: Judging, unit: CampaignUnit) -> str:
+    """The unit's id by its data file, or by its name where it has none."""
+    if unit.path:
+        return names.of(unit.path.relative_to(known.campaign.folder).as_posix())
+    return f"-{names.of(unit.name)}"
