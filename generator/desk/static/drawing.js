@@ -2,6 +2,7 @@
 
 import { cursor, focusOn, forms, grow } from "./fields.js";
 import { movedKey } from "./rows.js";
+import { drawAhead } from "./spare_rows.js";
 
 // What stands where somebody looks: the field with the cursor, or the first one in sight.
 function anchor() {
@@ -11,11 +12,13 @@ function anchor() {
   return field && { key: field.dataset.key, top: field.getBoundingClientRect().top };
 }
 
-export function redraw(html, moved) {
+// `keys` are those of fields with texts that are not saved yet.
+export function redraw(html, moved, keys) {
   const place = cursor();
   const seen = anchor();
   forms.innerHTML = html;
   forms.querySelectorAll("textarea").forEach(grow);
+  drawAhead(place ? [...keys, movedKey(place.key, moved)] : keys);
   focusOn(place, place && movedKey(place.key, moved));
   const key = seen && CSS.escape(movedKey(seen.key, moved));
   const again = seen && forms.querySelector(`td [data-key="${key}"]`);

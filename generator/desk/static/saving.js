@@ -94,8 +94,9 @@ async function take(answer, moved = new Map()) {
   const rename = (texts) => new Map([...texts].map(([key, each]) => [movedKey(key, moved), each]));
   [pending, underway, refused] = [pending, underway, refused].map(rename);
   if (answer.forms !== undefined && answer.forms !== null) {
-    redraw(answer.forms, moved);
-    for (const texts of [refused, underway, pending]) {
+    const unsaved = [refused, underway, pending];
+    redraw(answer.forms, moved, unsaved.flatMap((texts) => [...texts.keys()]));
+    for (const texts of unsaved) {
       texts.forEach(({ text }, key) => fieldsOf(key).forEach((field) => write(field, text)));
     }
   }

@@ -8,6 +8,7 @@ import { listenToPaste } from "./pasting.js";
 import { newCopy, showTools } from "./row_tools.js";
 import { ask, current, onState, refresh, undoOrRedo } from "./saving.js";
 import { onTab, openTab } from "./tabs.js";
+import "./spare_rows.js";
 import "./typing.js";
 
 const undo = document.getElementById("undo");

@@ -1,0 +1,95 @@
+// Behind the spare row that somebody begins to fill in stands another one at once: who types on
+// with Tab need not wait for the server, which draws the forms anew with it.
+
+import { fieldsOf, forms, isField } from "./fields.js";
+import { rowOf } from "./rows.js";
+
+const KEYS = ["row", "spare", "key"];
+
+function spareRows(key, table) {
+  return [...table.querySelectorAll("tr[data-spare]")].filter((tr) => tr.dataset.spare === key);
+}
+
+function renumbered(tr, from, to) {
+  const copy = tr.cloneNode(true);
+  for (const element of [copy, ...copy.querySelectorAll("[data-key]")]) {
+    for (const name of KEYS) {
+      const value = element.dataset[name];
+      if (value === from || value?.startsWith(`${from}/`)) {
+        element.dataset[name] = to + value.slice(from.length);
+      }
+    }
+    if (element.name) {
+      element.name = element.name.replace(from, to);
+    }
+    if (isField(element) || element.dataset.key) {
+      clear(element);
+    }
+  }
+  return copy;
+}
+
+function clear(field) {
+  if (field.dataset.kind === "tick") {
+    field.checked = false;
+  } else if ("value" in field) {
+    field.value = "";
+  } else {
+    field.textContent = "";
+  }
+}
+
+// Cells from further up that reach the last of the rows reach over the new ones, too.
+function lengthen(last, number) {
+  const rows = [...last.closest("table").rows];
+  const end = rows.indexOf(last);
+  rows.slice(0, end + 1).forEach((tr, place) => {
+    for (const cell of tr.cells) {
+      if (place + cell.rowSpan > end && cell.rowSpan > 1 && !tr.dataset.spare) {
+        cell.rowSpan += number;
+      }
+    }
+  });
+}
+
+// Put a spare row behind the one in which the field stands, if there is none.
+export function followOn(field) {
+  const tr = field.closest("tr[data-spare]");
+  if (!tr) {
+    return;
+  }
+  const key = tr.dataset.spare;
+  const { list, index } = rowOf(key);
+  const next = `${list}/${index + 1}`;
+  const table = tr.closest("table");
+  if (spareRows(next, table).length) {
+    return;
+  }
+  const own = spareRows(key, table);
+  const copies = own.map((each) => renumbered(each, key, next));
+  lengthen(own.at(-1), own.length);
+  own.at(-1).after(...copies);
+}
+
+// Where somebody types already, ahead of the server, stand rows again after it has drawn the forms.
+export function drawAhead(keys) {
+  for (const key of keys) {
+    let last = null;
+    while (!fieldsOf(key).length) {
+      const ends = [...forms.querySelectorAll("tr[data-spare]")]
+        .filter((tr) => key.startsWith(`${rowOf(tr.dataset.spare).list}/`));
+      const field = [...(ends.at(-1)?.querySelectorAll("[data-key]") ?? [])].find(isField);
+      if (!field || ends.at(-1) === last) {
+        break;
+      }
+      last = ends.at(-1);
+      followOn(field);
+    }
+  }
+}
+
+forms.addEventListener("input", (event) => {
+  if (isField(event.target)) {
+    followOn(event.target);
+  }
+});
