@@ -22,7 +22,8 @@ function kindOf(finding) {
 
 // Show the findings of the state; `act(what, finding)` is called for the buttons.
 export function showFindings(state, act) {
-  const focused = document.activeElement?.closest?.("#findings li")?.id;
+  const focused = document.activeElement?.closest?.("#findings li");
+  const place = [...list.children].indexOf(focused);
   byCell = new Map();
   list.replaceChildren();
   for (const finding of state.findings) {
@@ -37,7 +38,9 @@ export function showFindings(state, act) {
   mark();
   showNote(document.activeElement);
   if (focused) {
-    (document.getElementById(focused) ?? list).querySelector("button")?.focus();
+    // A finding that is mended makes room for the next one.
+    const next = document.getElementById(focused.id) ?? list.children[place] ?? list.lastChild;
+    (next?.querySelector("button") ?? list.parentElement).focus();
   }
 }
 
@@ -47,6 +50,7 @@ function item(finding, act) {
   li.id = `finding-${finding.id}`;
   const jump = element("button", "jump", "");
   jump.type = "button";
+  jump.id = `says-${finding.id}`;
   jump.append(element("span", "severity", `${WORDS[kind]}：`), finding.message);
   jump.addEventListener("click", () => goTo(finding));
   li.append(jump);
@@ -54,6 +58,7 @@ function item(finding, act) {
     li.append(element("span", "hint", `已核对：${finding.answered}`));
   } else if (finding.hint) {
     li.append(element("span", "hint", finding.hint));
+    li.lastChild.id = `hint-${finding.id}`;
   }
   if (finding.fix) {
     li.append(button("按提示改正", () => act("fix", finding)));
@@ -70,6 +75,9 @@ function button(text, act) {
   made.addEventListener("click", act);
   return made;
 }
+
+const idsOf = (findings) =>
+  findings.flatMap(({ id, hint }) => (hint ? [`says-${id}`, `hint-${id}`] : [`says-${id}`])).join(" ");
 
 // Mark the fields that have findings.
 export function mark() {
@@ -88,7 +96,7 @@ export function mark() {
       field.dataset.severity = isError ? "error" : "warning";
       if (isField(field)) {
         field.setAttribute("aria-invalid", String(isError));
-        field.setAttribute("aria-describedby", open.map((f) => `finding-${f.id}`).join(" "));
+        field.setAttribute("aria-describedby", idsOf(open));
       }
     }
   }
@@ -97,7 +105,7 @@ export function mark() {
 // Beside the field: its findings, else how it is filled in.
 export function showNote(field) {
   const findings = isField(field) ? (byCell.get(field.dataset.key) ?? []) : [];
-  const hint = isField(field) ? field.dataset.hint : "";
+  const hint = isField(field) ? field.getAttribute("aria-description") : "";
   note.hidden = !findings.length && !hint;
   if (note.hidden) {
     return;
@@ -108,7 +116,8 @@ export function showNote(field) {
   });
   note.replaceChildren(...(lines.length ? lines : [element("p", "hint", hint)]));
   const box = field.closest("td, p").getBoundingClientRect();
-  note.style.left = `${Math.max(0, box.left + scrollX)}px`;
+  const room = document.documentElement.clientWidth - note.offsetWidth;
+  note.style.left = `${Math.max(0, Math.min(box.left, room)) + scrollX}px`;
   note.style.top = `${box.bottom + scrollY + 4}px`;
 }
 
@@ -143,4 +152,17 @@ export function jump(step) {
     : (places.findLast((place) => place < from && from >= 0) ?? places.at(-1));
   all[next].scrollIntoView({ block: "center" });
   all[next].focus();
+}
+
+// From a field to its finding in the list, where the buttons are; from the list back to the field.
+export function changeSides() {
+  const { activeElement } = document;
+  const item = activeElement.closest("#findings li");
+  const own = isField(activeElement) ? byCell.get(activeElement.dataset.key)?.[0] : null;
+  if (item) {
+    item.querySelector(".jump").click();
+  } else {
+    const shown = own ? document.getElementById(`finding-${own.id}`) : list.firstElementChild;
+    shown?.querySelector("button").focus();
+  }
 }

@@ -69,6 +69,9 @@ function statusOf() {
 function showStatus() {
   const [words, isFailure] = statusOf();
   if (saved.textContent !== words) {
+    // A screen reader says what went wrong and that it is well again, not that each text is saved.
+    const wasFailure = saved.classList.contains("failed");
+    saved.setAttribute("aria-live", isFailure ? "assertive" : wasFailure ? "polite" : "off");
     saved.textContent = words;
   }
   saved.classList.toggle("failed", isFailure);

@@ -78,9 +78,11 @@ async function showPreview(hash) {
 for (const tab of tabs) {
   tab.addEventListener("click", () => openTab(tab.id.slice("tab-".length)));
   tab.addEventListener("keydown", (event) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (step) {
-      const next = tabs.at((tabs.indexOf(tab) + step) % tabs.length);
+    const place = tabs.indexOf(tab);
+    const to = { ArrowLeft: place - 1, ArrowRight: place + 1, Home: 0, End: -1 }[event.key];
+    if (to !== undefined) {
+      const next = tabs.at(to % tabs.length);
+      event.preventDefault();
       openTab(next.id.slice("tab-".length));
       next.focus();
     }

@@ -2,7 +2,7 @@
 
 import { composing } from "./composition.js";
 import { forms, isField, write } from "./fields.js";
-import { jump } from "./findings.js";
+import { changeSides, jump } from "./findings.js";
 import { neighbour } from "./rows.js";
 import { changed, current, flush, undoOrRedo } from "./saving.js";
 
@@ -102,6 +102,11 @@ function isOfBrowser(what) {
 }
 
 document.addEventListener("keydown", (event) => {
+  if (event.key === "F9") {
+    event.preventDefault();
+    changeSides();
+    return;
+  }
   if (event.key === "F8") {
     event.preventDefault();
     jump(event.shiftKey ? -1 : 1);

@@ -22,7 +22,7 @@ HOSTILE = """<form method="post" action="{address}" enctype="text/plain"><input 
 def open_unit(page: Page) -> None:
     page.get_by_role("link", name="2023").click()
     page.get_by_role("link", name=REAL_UNIT).first.click()
-    expect(page).to_have_title(f"{REAL_UNIT} · 填报桌面")
+    expect(page).to_have_title(f"{REAL_UNIT} · 2023 · 填报桌面")
 
 
 def test_what_is_typed_is_in_the_file_at_once_and_undone_it_is_as_before(
