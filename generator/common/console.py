@@ -52,10 +52,13 @@ class UnitLine:
 
 
 class Recorder(Protocol):
-    """Takes what a command prints, in place of the terminal: texts, and how far its loops are."""
+    """Takes what a command prints, in place of the terminal: texts, findings, progress of loops."""
 
     def text(self, text: str) -> None:
         """Take the text, which ends with a line break where a line ends."""
+
+    def findings(self, findings: Iterable[Diagnostic]) -> None:
+        """Take findings, sorted by place."""
 
     def progress(self, items: Iterable[Any], total: int, description: str) -> Iterable[Any]:
         """The items, while progress is noted."""
@@ -123,6 +126,11 @@ def print_findings(  # noqa: PLR0913 - what is printed besides
     answer them. `todo` is printed below the table. The findings, sorted by place, are gone through
     several times, so that they need not all be in memory.
     """
+    if recorder := _recorder.get():
+        recorder.findings(d for d in findings if with_answered or not d.answered)
+        below = [todo, diagnostics.summary(diagnostics.count(findings))]
+        recorder.text("".join(f"{line}\n" for line in below if line))
+        return
     plain = _is_plain()
     counts = diagnostics.count(findings)
     is_brief = bool(elsewhere) and counts.warnings > MOST_WARNINGS
@@ -160,6 +168,9 @@ def _print_groups(findings: Iterable[Diagnostic], *, plain: bool) -> None:
 
 def print_findings_err(findings: Sequence[Diagnostic]) -> None:
     """Print findings with source line and hint, and how many there are, to standard error."""
+    if recorder := _recorder.get():
+        recorder.findings(findings)
+        return
     for finding in findings:
         print_err(diagnostics.as_text(finding) + "\n")
     if findings:

@@ -24,7 +24,7 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from generator.common import diagnostics, failures
+from generator.common import failures
 from generator.common.diagnostics import FormsError, RefusedError, UsageError
 from generator.desk import (
     bodies,
@@ -34,11 +34,13 @@ from generator.desk import (
     names,
     outputs,
     pages,
+    report,
     security,
     set_aside,
     unit_requests,
 )
 from generator.desk.open_campaigns import NotThereError, OpenCampaigns
+from generator.desk.report_words import in_page_words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -360,16 +362,17 @@ def _posted(
 
 def _refused(request: Request, error: Exception) -> Response:
     """A mistake of staff, or what the machine does not allow now, in words."""
-    status, words = 404 if isinstance(error, NotThereError) else 409, str(error)
+    status = 404 if isinstance(error, NotThereError) else 409
     if isinstance(error, RefusedError):
-        findings = [diagnostics.as_text(each) for each in error.diagnostics]
-        words = "\n".join([f"{error}：", *findings])
+        words = report.refusal(error)
+    else:
+        words = in_page_words(str(error))
     return security.failure(request.scope, words, status)
 
 
 def _failed(request: Request, error: Exception) -> Response:
     """A failure of the disk in words, or a bug of ours with its log."""
-    words = failures.of_system(error) if isinstance(error, OSError) else ""
+    words = in_page_words(failures.of_system(error)) if isinstance(error, OSError) else ""
     return security.failure(request.scope, words or failures.of_bug(error), 500)
 
 

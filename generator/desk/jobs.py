@@ -11,11 +11,12 @@ import shutil
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from generator.common import console, failures
 from generator.common.diagnostics import OK, MachineError
+from generator.desk.report import Report
 from generator.word import soffice
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.collect.receive.receive import UnitChoice
+    from generator.common.diagnostics import Diagnostic
+    from generator.desk.report import Part
 
 # Ended jobs whose reports and files are kept.
 _MOST_KEPT = 20
@@ -38,8 +41,9 @@ JobStatus = Literal["running", "done", "failed"]
 class JobState(TypedDict):
     """A job as the page gets it: `done` of `total` steps of what `description` says, its report.
 
-    `file` is the name of the file to download, blank for none; `page` leads to what was made.
-    `choices` are what people are to decide, each with both sides.
+    `parts` are the report with links, `report` is its text. `file` is the name of the file to
+    download, blank for none; `page` leads to what was made. `choices` are what people are to
+    decide, each with both sides.
     """
 
     id: str
@@ -49,6 +53,7 @@ class JobState(TypedDict):
     done: int
     total: int
     report: str
+    parts: list[Part]
     file: str
     page: Page | None
     choices: list[dict[str, Any]]
@@ -81,14 +86,26 @@ class Job:
     _description: str = ""
     _done: int = 0
     _total: int = 0
-    _texts: list[str] = field(default_factory=list)
+    _report: Report = field(default_factory=Report)
     _listeners: set[Callable[[], object]] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def text(self, text: str) -> None:
         """Take what the work prints."""
-        # Messages name the file as it was dropped on the page, not where it lies meanwhile.
-        self._texts.append(text.replace(f"{self.folder.as_posix()}/", ""))
+        self._report.add_text(self._as_dropped(text))
+        self._tell()
+
+    def findings(self, findings: Iterable[Diagnostic]) -> None:
+        """Take findings that the work prints."""
+        self._report.add_findings(
+            replace(
+                each,
+                file=self._as_dropped(each.file),
+                message=self._as_dropped(each.message),
+                hint=self._as_dropped(each.hint),
+            )
+            for each in findings
+        )
         self._tell()
 
     def progress(self, items: Iterable[Any], total: int, description: str) -> Iterator[Any]:
@@ -121,7 +138,8 @@ class Job:
             description=self._description,
             done=self._done,
             total=self._total,
-            report="".join(self._texts),
+            report=self._report.text(),
+            parts=self._report.parts(),
             file=self.file.name if self.file and self.status != "running" else "",
             page=self.page,
             choices=[] if self.status == "running" else [asdict(each) for each in self.choices],
@@ -152,6 +170,10 @@ class Job:
         finally:
             with self._lock:
                 self._listeners.discard(tell)
+
+    def _as_dropped(self, text: str) -> str:
+        """The text with files named as they were dropped on the page, not where they lie now."""
+        return text.replace(f"{self.folder.as_posix()}/", "")
 
     def _tell(self) -> None:
         with self._lock:

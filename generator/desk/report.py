@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 
 from generator.campaign import campaigns
 from generator.common import diagnostics
@@ -17,9 +17,9 @@ from generator.desk import names, state
 from generator.desk.report_words import in_page_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from generator.common.diagnostics import Diagnostic
+    from generator.common.diagnostics import Diagnostic, RefusedError
 
 # Files whose findings are listed, and findings of each: more are read on the units' pages.
 _MOST_FILES, _MOST_FINDINGS = 200, 10
@@ -28,7 +28,7 @@ _UNIT_FILE = re.compile(
     rf"(?:[^\s“”，。；：]*/)?(?P<campaign>[^/\s“”]+)/{campaigns.UNITS}/"
     r"(?P<file>[^/\n“”，。；：:]+?\.ya?ml)(?::\d+(?::\d+)?)?"
 )
-_KINDS = {campaigns.SETTINGS: "公共设置"}
+_KINDS = {campaigns.SETTINGS: f"公共设置（{campaigns.SETTINGS}）"}
 
 
 class Piece(TypedDict):
@@ -41,7 +41,7 @@ class Piece(TypedDict):
 class Line(TypedDict):
     """A line of text."""
 
-    kind: str
+    kind: Literal["line"]
     pieces: list[Piece]
 
 
@@ -57,7 +57,7 @@ class Item(TypedDict):
 class Findings(TypedDict):
     """The findings of a file under its unit's name; `more` are not listed."""
 
-    kind: str
+    kind: Literal["findings"]
     name: str
     href: str
     errors: int
@@ -66,7 +66,7 @@ class Findings(TypedDict):
     more: int
 
 
-Part = Line | Findings
+Part: TypeAlias = "Line | Findings"
 
 
 @dataclass
@@ -102,11 +102,20 @@ class Report:
             parts += told[:_MOST_FILES]
             if len(told) > _MOST_FILES:
                 parts.append(_line(f"另有 {len(told) - _MOST_FILES} 个文件的错误和警告未列出。"))
-        return [part for part in parts if part["kind"] != "line" or _text(part)]
+        return [part for part in parts if part["kind"] != "line" or part["pieces"]]
 
     def text(self) -> str:
         """The same as plain text."""
-        return "".join(f"{line}\n" for part in self.parts() for line in _lines(part))
+        return "".join(f"{_as_text(part)}\n" for part in self.parts())
+
+
+def refusal(error: RefusedError) -> str:
+    """What the findings of the refusal say, a line each, on a page."""
+    lines = [
+        f"{_name(each.file)}第 {each.line} 行：{each.message}。{each.hint}"
+        for each in error.diagnostics
+    ]
+    return in_page_words("\n".join([f"{error}：", *lines]))
 
 
 def page_of(file: str) -> str:
@@ -132,18 +141,24 @@ def _line(text: str) -> Line:
 
 def _group(file: str, findings: list[Diagnostic]) -> Findings:
     """The findings of the file, errors first; of units without hints, which their pages give."""
-    page, path = page_of(file), PurePath(file)
+    page = page_of(file)
     counts = diagnostics.count(findings)
     ordered = sorted(findings, key=lambda each: each.severity != "error")
     return Findings(
         kind="findings",
-        name=path.stem if page else _KINDS.get(path.name, path.name),
+        name=_name(file),
         href=page,
         errors=counts.errors,
         warnings=counts.warnings,
         items=[_item(each, page) for each in ordered[:_MOST_FINDINGS]],
         more=max(0, len(findings) - _MOST_FINDINGS),
     )
+
+
+def _name(file: str) -> str:
+    """What a page calls the file: the unit whose it is, or its name."""
+    path = PurePath(file)
+    return path.stem if page_of(file) else _KINDS.get(path.name, path.name)
 
 
 def _item(finding: Diagnostic, page: str) -> Item:
@@ -155,12 +170,8 @@ def _item(finding: Diagnostic, page: str) -> Item:
     )
 
 
-def _text(line: Line | Findings) -> str:
-    return "".join(piece["text"] for piece in line.get("pieces", []))  # type: ignore[attr-defined]
-
-
-def _lines(part: Part) -> Iterator[str]:
+def _as_text(part: Part) -> str:
     if part["kind"] == "line":
-        yield _text(part)
-        return
-    yield f"{part['name']}：{part['errors']} 个错误，{part['warnings']} 个警告"  # type: ignore[typeddict-item]
+        return "".join(piece["text"] for piece in part["pieces"])
+    own = [f"  {each['message']}" for each in part["items"]]
+    return "\n".join([f"{part['name']}：{part['errors']} 个错误，{part['warnings']} 个警告", *own])

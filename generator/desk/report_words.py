@@ -7,6 +7,7 @@ of them is left as it is.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # The buttons of a campaign's page that do what a command does.
 BUTTONS = {
@@ -91,6 +92,7 @@ def _button(match: re.Match[str]) -> str:
     return f"按“{BUTTONS[match[1]]}”"
 
 
+@lru_cache(maxsize=64)
 def in_page_words(text: str) -> str:
     """The text, one line or several, as it is said on a page of the desk."""
     for pattern, others in _TABLE:

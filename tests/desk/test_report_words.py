@@ -147,13 +147,13 @@ def test_each_exception_is_still_there(about_commands: list[str]) -> None:
             "请收到后先拖到本页接收",
         ),
         (
-            "请与该单位核实。以报送的为准，请运行 forms receive 甲.docx --unit 甲局 --theirs；"
-            "以数据文件为准，请运行 forms receive 甲.docx --unit 甲局 --ours",
-            "请与该单位核实。请在本页选择以哪一方的内容为准",
+            "以报送的为准，请运行 forms receive 甲.docx --theirs；"  # noqa: ISC004 - one sentence
+            "以数据文件为准，请运行 forms receive 甲.docx --ours",
+            "请在本页选择以哪一方的内容为准",
         ),
         (
-            "build/2024 正被另一个 forms build（甲 上的进程 5，8:00 开始）使用，请等其结束后再运行。",
-            "build/2024 正被另一个 “生成文档”（甲 上的进程 5，8:00 开始）使用，请等其结束后再试。",
+            "build 正被另一个 forms build（甲 上的进程 5）使用，请等其结束后再运行。",
+            "build 正被另一个 “生成文档”（甲 上的进程 5）使用，请等其结束后再试。",
         ),
         ("下一步：请核对各项金额，再运行 forms check 2025", "下一步：请核对各项金额，再按“检查”"),
         ("磁盘空间不足，请清理后再运行。", "磁盘空间不足，请清理后再试。"),
@@ -161,8 +161,8 @@ def test_each_exception_is_still_there(about_commands: list[str]) -> None:
         ("全部错误和警告见 build/2024/findings.txt。", "逐条内容见各单位的页面。"),
         ("单位文档 2/2 份。", "单位文档 2/2 份。"),
         (
-            "没有 t 文件夹。请在项目文件夹（含 data 和 templates）中运行命令，或用 --templates 指定其位置。",
-            "没有 t 文件夹。请联系管理员。",
+            "请在项目文件夹（含 data 和 templates）中运行命令，或用 --templates 指定其位置。",
+            "请联系管理员。",
         ),
     ],
 )
