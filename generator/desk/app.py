@@ -363,10 +363,7 @@ def _posted(
 def _refused(request: Request, error: Exception) -> Response:
     """A mistake of staff, or what the machine does not allow now, in words."""
     status = 404 if isinstance(error, NotThereError) else 409
-    if isinstance(error, RefusedError):
-        words = report.refusal(error)
-    else:
-        words = in_page_words(str(error))
+    words = report.refusal(error) if isinstance(error, FormsError) else str(error)
     return security.failure(request.scope, words, status)
 
 

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 
 from generator.campaign import campaigns
 from generator.common import diagnostics
+from generator.common.diagnostics import RefusedError
 from generator.desk import names, state
 from generator.desk.report_words import in_page_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from generator.common.diagnostics import Diagnostic, RefusedError
+    from generator.common.diagnostics import Diagnostic, FormsError
 
 # Files whose findings are listed, and findings of each: more are read on the units' pages.
 _MOST_FILES, _MOST_FINDINGS = 200, 10
@@ -109,8 +110,10 @@ class Report:
         return "".join(f"{_as_text(part)}\n" for part in self.parts())
 
 
-def refusal(error: RefusedError) -> str:
-    """What the findings of the refusal say, a line each, on a page."""
+def refusal(error: FormsError) -> str:
+    """What the error says on a page, with its findings a line each."""
+    if not isinstance(error, RefusedError):
+        return in_page_words(str(error))
     lines = [
         f"{_name(each.file)}第 {each.line} 行：{each.message}。{each.hint}"
         for each in error.diagnostics
