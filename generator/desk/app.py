@@ -25,7 +25,7 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from generator.common import failures
-from generator.common.diagnostics import FormsError, RefusedError, UsageError
+from generator.common.diagnostics import FormsError, UsageError
 from generator.desk import (
     bodies,
     campaign_receive,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from generator.common import console
 from generator.common.console import UnitLine
 from generator.common.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ERROR = Diagnostic("a.yaml", 1, 2, "error", "sum", "合计不一致", "请核对。")
 WARNING = Diagnostic("a.yaml", 3, 4, "warning", "note", "此处", "")
@@ -173,4 +177,41 @@ def test_progress_yields_the_items_and_shows_nothing(capsys: pytest.CaptureFixtu
     items = list(console.progress(iter("甲乙丙"), 3, "正在检查"))
 
     assert items == ["甲", "乙", "丙"]
+    assert capsys.readouterr() == ("", "")
+
+
+class Told:
+    """What a recorder was told."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.found: list[Diagnostic] = []
+
+    def text(self, text: str) -> None:
+        self.texts.append(text)
+
+    def findings(self, findings: Iterable[Diagnostic]) -> None:
+        self.found += findings
+
+    def progress(self, items: Iterable[Any], _total: int, _description: str) -> Iterable[Any]:
+        return items
+
+
+def test_a_recorder_gets_findings_as_such_and_texts(capsys: pytest.CaptureFixture[str]) -> None:
+    told = Told()
+    [warning] = _warnings(1)
+    answered = replace(warning, answered="属实")
+
+    with console.recorded(told):
+        console.print_findings([warning, answered], [], "请生成。")
+        console.print_findings([answered], with_answered=True)
+        console.print_findings_err([warning])
+        console.print_out("完")
+
+    assert told.found == [warning, answered, warning]
+    assert told.texts == [
+        "请生成。\n错误 0 个，警告 1 个，已核对 1 个。\n",
+        "错误 0 个，警告 0 个，已核对 1 个。\n",
+        "完\n",
+    ]
     assert capsys.readouterr() == ("", "")

@@ -1,11 +1,14 @@
 // Findings: marked at their fields, listed beside the forms, jumped to, answered and mended.
 
 import { fieldsOf, forms, isField } from "./fields.js";
+import { openTab, showLine } from "./tabs.js";
 
 const list = document.querySelector("#findings ol");
 const counts = document.getElementById("counts");
 const note = document.getElementById("note");
 let byCell = new Map();
+// The finding that a report leads to.
+let wanted = location.hash.slice(1);
 
 const WORDS = { error: "错误", warning: "警告", answered: "已核对" };
 
@@ -41,6 +44,11 @@ export function showFindings(state, act) {
     // A finding that is mended makes room for the next one.
     const next = document.getElementById(focused.id) ?? list.children[place] ?? list.lastChild;
     (next?.querySelector("button") ?? list.parentElement).focus();
+  }
+  const found = state.findings.find((each) => `finding-${each.id}` === wanted);
+  wanted = "";
+  if (found) {
+    goTo(found);
   }
 }
 
@@ -128,9 +136,18 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// To the finding's field, or to its line of the file's text, which only the text shows.
 export function goTo(finding) {
+  if (finding.in_text) {
+    showLine(finding.line);
+    return;
+  }
+  if (forms.closest(".panel").hidden) {
+    openTab("forms");
+  }
   const field = finding.cell ? fieldsOf(finding.cell)[0] : null;
   if (!field) {
+    document.querySelector(`#finding-${finding.id} button`).focus();
     return;
   }
   field.closest("details")?.setAttribute("open", "");

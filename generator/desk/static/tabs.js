@@ -59,6 +59,20 @@ async function readText() {
   textAsRead = text.value;
 }
 
+// The line of the data file, selected; lines count from 1.
+export async function showLine(line) {
+  await openTab("text");
+  const before = text.value.split("\n").slice(0, line - 1).join("\n");
+  const start = line > 1 ? before.length + 1 : 0;
+  const end = text.value.indexOf("\n", start);
+  text.focus();
+  // Chromium scrolls to where the cursor is only as it is put there.
+  text.setSelectionRange(start, start);
+  text.blur();
+  text.focus();
+  text.setSelectionRange(start, end < 0 ? text.value.length : end);
+}
+
 // The last good document is shown while the one of now is made.
 async function showPreview(hash) {
   const frame = document.getElementById("preview");
