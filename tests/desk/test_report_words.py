@@ -149,7 +149,7 @@ def test_each_exception_is_still_there(about_commands: list[str]) -> None:
         (
             "以报送的为准，请运行 forms receive 甲.docx --theirs；"  # noqa: ISC004 - one sentence
             "以数据文件为准，请运行 forms receive 甲.docx --ours",
-            "请在本页选择以哪一方的内容为准",
+            "请在下方选择以哪一方的内容为准",
         ),
         (
             "build 正被另一个 forms build（甲 上的进程 5）使用，请等其结束后再运行。",
@@ -168,3 +168,12 @@ def test_each_exception_is_still_there(about_commands: list[str]) -> None:
 )
 def test_a_line_is_said_of_the_page(printed: str, said: str) -> None:
     assert report_words.in_page_words(printed) == said
+
+
+def test_every_button_that_is_named_stands_on_the_campaigns_page() -> None:
+    folder = GENERATOR / "desk" / "templates"
+    page = "\n".join(path.read_text("utf-8") for path in folder.glob("campaign*.html"))
+    named = {*report_words.BUTTONS.values(), "新建单位", "格式", "各单位", "含 PDF"}
+    named |= {"有缺少或错误时也归档", "先汇编已报且没有错误的单位"}
+
+    assert [name for name in named if name not in page] == []

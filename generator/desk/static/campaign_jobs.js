@@ -1,5 +1,6 @@
 // The work that a campaign's buttons start: how far it is, what it reports, what came of it.
 
+import { drawReport } from "./report.js";
 import { post } from "./server.js";
 import { chosenUnits, renew, showChosen } from "./units_list.js";
 
@@ -18,7 +19,7 @@ function setBusy(busy) {
 }
 
 function showReport(state) {
-  job.querySelector("pre").textContent = state.report;
+  drawReport(job.querySelector(".report"), state.parts, state.report);
 }
 
 function showBar(state) {
