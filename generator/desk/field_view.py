@@ -28,6 +28,7 @@ def of_value(
     is_name = path == (face.pack.unit_name,)
     return FieldView(
         key=field_keys.to_id(value.key),
+        path=value.key,
         kind=kind,
         text=text_of(selectors.value_or_none(data, value.key)),
         shown=value.text,

@@ -6,7 +6,6 @@ form that repeats. What is typed there becomes a row of the data.
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate, pairwise
@@ -20,12 +19,13 @@ from generator.form.looks import TextLook
 from generator.pack import fields, selectors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.desk.face import Face
     from generator.desk.labels import TableLabels
     from generator.desk.page_parts import Part
+    from generator.form.context import Context
     from generator.form.grid import Grid, GridLine, GridRow, GridTable, Placed, Value
     from generator.form.looks import FormLook
     from generator.pack.fields import Field
@@ -72,23 +72,33 @@ def draw(
     """
     drawn_values = values if as_printed else with_spare_rows(face.pack, values)
     context = context_.build(face.pack, settings, drawn_values)
-    forms = []
-    for each in grid.draw(face.models, context, data, richest=not as_printed):
+    return tuple(drawn(face, context, data, is_richest=not as_printed))
+
+
+def drawn(
+    face: Face,
+    context: Context,
+    data: Mapping[str, Any],
+    copies: Collection[tuple[str, int]] | None = None,
+    *,
+    is_richest: bool = True,
+) -> Iterator[FormView]:
+    """The forms of a context; of `copies` those alone: a form's template, and which copy of it."""
+    for each in grid.draw(face.models, context, data, richest=is_richest, copies=copies):
         form = each.form.form
         is_head = form.template == face.head and each.copy == 0
         scope: KeyPath = (*form.repeat, each.copy) if form.repeat else ()
-        drawing = _Drawing(face, data, face.looks[form.template], is_head, scope, as_printed)
-        forms.append(_form(drawing, each, selectors.value_or_none(context, scope)))
-    return tuple(forms)
+        drawing = _Drawing(face, data, face.looks[form.template], is_head, scope, not is_richest)
+        yield _form(drawing, each, selectors.value_or_none(context, scope))
 
 
 def with_spare_rows(pack: Pack, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values with one more row in each list, also in the lists of rows."""
-    return _with_spare_rows(pack.unit.fields, deepcopy(dict(values)))
+    return _with_spare_rows(pack.unit.fields, values)
 
 
 def _with_spare_rows(field: Field, group: Any) -> dict[str, Any]:
-    filled: dict[str, Any] = group if isinstance(group, dict) else {}
+    filled: dict[str, Any] = {**group} if isinstance(group, dict) else {}
     for name, child in field.children.items():
         if child.kind == "group":
             filled[name] = _with_spare_rows(child, filled.get(name))

@@ -1,67 +1,82 @@
 """The forms of a unit while somebody types: drawn anew only where rows or copies have changed.
 
-Drawing takes as long as a check; where the rows are the same, only the texts of the fields are
-looked up.
+Drawing takes longer than a check; where the rows are the same, only the texts of the fields whose
+values have changed are looked up, and the page gets these alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import secrets
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from generator.desk import field_keys, field_view, form_view, page_parts, state, unit_page
+from generator.desk import field_view, form_view, page_parts, state, tree_changes, unit_page
 from generator.form import context as context_
 from generator.pack import selectors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.desk.face import Face
     from generator.desk.history import History
     from generator.desk.page_parts import FieldView, FormView
+    from generator.desk.tree_changes import TreeChanges
     from generator.desk.unit_file import Changed, OpenUnit
     from generator.form.context import Context
+    from generator.form.model import FormModel
+
+    Cells: TypeAlias = Mapping[str, dict[str, Any]]
+
+# A page gets what changed since any of so many versions of the cells, else all cells.
+_MOST_VERSIONS = 20
 
 
 @dataclass(frozen=True)
 class LiveForms:
-    """A unit's forms as they were drawn, their fields with the paths, and what rows they have.
+    """A unit's forms as they were drawn, and the cells of today, with what these were read from.
 
-    `shape` is what the page knows them by, `rows` how many rows each list has. The texts in the
-    forms may be older than `cells`: not where `is_fresh`.
+    `shape` is what the page knows the forms by; `fields` are theirs by the paths of the values.
+    The texts in the forms may be older than `cells`: not where `is_fresh`. `redrawn` are the forms
+    that differ from those known before; None for all. `since` are the ids of the cells that have
+    changed since each earlier version of them; `version` is that of today.
     """
 
     forms: tuple[FormView, ...]
-    fields: tuple[tuple[KeyPath, FieldView], ...]
-    cells: Mapping[str, dict[str, Any]]
+    fields: Mapping[KeyPath, FieldView]
+    cells: Cells
     shape: str
-    rows: tuple[Any, ...]
+    context: Context
+    data: Mapping[str, Any]
     is_fresh: bool = True
+    redrawn: tuple[FormView, ...] | None = None
+    since: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    version: str = field(default_factory=lambda: secrets.token_hex(8))
 
 
 def draw(
-    face: Face, settings: Mapping[str, Any], unit: OpenUnit, known: LiveForms | None = None
+    face: Face,
+    settings: Mapping[str, Any],
+    unit: OpenUnit,
+    known: LiveForms | None = None,
+    *,
+    is_all_wanted: bool = False,
 ) -> LiveForms:
-    """The unit's forms; `known` ones, with the texts of today, where the rows are the same."""
+    """The unit's forms; of those `known` only what has other rows is drawn, or all if wanted."""
     if unit.unreadable:
-        return LiveForms((), (), {}, unit_page.shape(()), ())
+        return LiveForms((), {}, {}, unit_page.shape(()), {}, {})
     values, data = unit.checked.values, unit.parsed.data
     context = context_.build(face.pack, settings, form_view.with_spare_rows(face.pack, values))
-    # A row is a spare one until the data have it.
-    rows = _rows(context), _rows(data)
-    if known and known.rows == rows:
-        cells = _cells(known, context, data)
-        return LiveForms(known.forms, known.fields, cells, known.shape, rows, is_fresh=False)
-    forms = form_view.draw(face, settings, values, data)
-    fields = {field.key: field for field in page_parts.all_fields(forms) if field.kind != "tick"}
-    of_ticks = {field.key: field for field in page_parts.all_fields(forms)}
-    paths = tuple(
-        (field_keys.from_id(key, face.pack.unit.fields), field)
-        for key, field in {**of_ticks, **fields}.items()
-        if field.kind != "number"
-    )
-    return LiveForms(forms, paths, state.cells_of(forms), unit_page.shape(forms), rows)
+    if known and known.forms and not is_all_wanted:
+        changes = tree_changes.between((known.context, context), (known.data, data))
+        copies = _with_other_rows(face, context, changes)
+        if copies is not None:
+            redrawn = tuple(form_view.drawn(face, context, data, copies)) if copies else ()
+            return _renewed(known, context, data, changes, redrawn)
+    forms = tuple(form_view.drawn(face, context, data))
+    fields, cells = _by_path(forms), state.cells_of(forms)
+    live = LiveForms(forms, fields, cells, unit_page.shape(forms), context, data)
+    return replace(live, since=_since(known, cells)) if known else live
 
 
 @dataclass(frozen=True)
@@ -79,28 +94,121 @@ def answer(  # noqa: PLR0913, PLR0917 - what is there of a unit
     past: History,
     known: LiveForms | None,
     shape: object,
+    seen: object = None,
 ) -> Answer:
-    """The answer to a change made in a page that shows the forms of that shape."""
+    """The answer to a change made in a page that shows the forms of that shape.
+
+    `seen` is the version of the cells that the page has: of these it gets those that changed since.
+    """
     live = draw(face, settings, changed.unit, known)
-    if shape != live.shape and not live.is_fresh:
-        live = draw(face, settings, changed.unit)
+    has_known = known is not None and shape == known.shape
+    if shape != live.shape and not live.is_fresh and not has_known:
+        live = draw(face, settings, changed.unit, known, is_all_wanted=True)
     json = state.of_change(face.pack, changed, past, live.forms, live.cells)
+    json["state"] |= cells_for(live, seen)
+    if has_known and live.redrawn is not None:
+        json["state"]["shape"] = live.shape
+        json["sections"] = {form.name: unit_page.forms_html([form]) for form in live.redrawn}
+        return Answer(json, live)
     return Answer(unit_page.with_forms(json, live.forms, shape), live)
 
 
-def _rows(node: Any) -> tuple[Any, ...]:
-    """How many rows each list below has, in order."""
-    below = node.items() if isinstance(node, dict) else enumerate(node)
-    found = [(name, _rows(each)) for name, each in below if isinstance(each, dict | list)]
-    return (len(node) if isinstance(node, list) else -1, *(each for each in found if each[1]))
+def cells_for(live: LiveForms, seen: object = None) -> dict[str, Any]:
+    """The cells, for a page that has those of the version `seen`: what changed since, else all.
+
+    Of a cell that is gone there is None. `since` is blank where these are all cells.
+    """
+    cells: Mapping[str, Any] = live.cells
+    keys = live.since.get(seen) if isinstance(seen, str) else None
+    if seen == live.version:
+        keys = frozenset()
+    if keys is not None:
+        cells = {key: cells.get(key) for key in sorted(keys)}
+    return {"cells": cells, "version": live.version, "since": "" if keys is None else seen}
 
 
-def _cells(known: LiveForms, context: Context, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The cells of the fields, with their texts of today."""
-    cells: dict[str, Any] = dict(known.cells)
-    for path, field in known.fields:
-        text = field_view.text_of(selectors.value_or_none(data, path))
-        value = selectors.value_or_none(context, path)
-        shown = "" if field.kind == "tick" or value is None else str(value)
-        cells[field.key] = state.cell(field, text, shown)
-    return cells
+def _with_other_rows(
+    face: Face, context: Context, changes: TreeChanges
+) -> list[tuple[str, int]] | None:
+    """The forms, and which copy of each, that have more or fewer rows; None where copies do."""
+    found: list[tuple[str, int]] = []
+    for model in face.models:
+        repeat = model.form.repeat
+        if any(_is_around(rows, repeat) for rows in changes.lists):
+            return None
+        copies = range(len(selectors.value_at(context, repeat))) if repeat else range(1)
+        found.extend(
+            (model.form.template, copy)
+            for copy in copies
+            if any(_prints(model, copy, rows) for rows in changes.lists)
+        )
+    return found
+
+
+def _is_around(rows: KeyPath, repeat: Sequence[str]) -> bool:
+    """Whether a form that repeats over `repeat` has other copies where that list has other rows."""
+    return bool(repeat) and tuple(repeat[: len(rows)]) == rows
+
+
+def _prints(model: FormModel, copy: int, rows: KeyPath) -> bool:
+    """Whether the form's copy prints rows of the list."""
+    scope = tuple(model.form.repeat)
+    if scope and rows[: len(scope)] == scope and rows[len(scope)] != copy:
+        return False
+    fields = tuple(step for step in rows if isinstance(step, str))
+    return any(path[: len(fields)] == fields for path in model.printed)
+
+
+def _renewed(
+    known: LiveForms,
+    context: Context,
+    data: Mapping[str, Any],
+    changes: TreeChanges,
+    redrawn: tuple[FormView, ...],
+) -> LiveForms:
+    """What is known, with the forms that were drawn anew and the texts of today."""
+    forms, fields, shape = known.forms, known.fields, known.shape
+    cells = {**known.cells}
+    changed: Collection[KeyPath] = changes.values
+    if redrawn:
+        new = {form.name: form for form in redrawn}
+        forms = tuple(new.get(form.name, form) for form in forms)
+        fields, shape = _by_path(forms), unit_page.shape(forms)
+        for path in known.fields.keys() - fields.keys():
+            cells.pop(known.fields[path].key, None)
+        changed = [path for path in fields if path not in known.fields or changes.has(path)]
+    for path in changed:
+        # A text of a list of texts is part of the list's own field.
+        own = next((p for p in (path, path[:-1]) if p in fields), None)
+        if own is not None:
+            cells[fields[own].key] = _cell(fields[own], own, context, data)
+    return LiveForms(
+        forms, fields, cells, shape, context, data,
+        is_fresh=False, redrawn=redrawn, since=_since(known, cells),
+    )  # fmt: skip
+
+
+def _cell(
+    of: FieldView, path: KeyPath, context: Context, data: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The field's cell, with its texts of today."""
+    value = selectors.value_or_none(context, path)
+    shown = "" if of.kind == "tick" or value is None else str(value)
+    return state.cell(of, field_view.text_of(selectors.value_or_none(data, path)), shown)
+
+
+def _by_path(forms: Sequence[FormView]) -> dict[KeyPath, FieldView]:
+    """The fields by the paths of their values; of one that is ticked, too, that with a text."""
+    found: dict[KeyPath, FieldView] = {}
+    for each in page_parts.all_fields(forms):
+        if each.path not in found or found[each.path].kind == "tick":
+            found[each.path] = each
+    return found
+
+
+def _since(known: LiveForms, cells: Cells) -> dict[str, frozenset[str]]:
+    """By version, of those known the newest, the ids of the cells that have changed since."""
+    before = known.cells
+    changed = frozenset(key for key in {**before, **cells} if before.get(key) != cells.get(key))
+    kept = [*known.since.items(), (known.version, frozenset[str]())][-_MOST_VERSIONS:]
+    return {version: keys | changed for version, keys in kept}

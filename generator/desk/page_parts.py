@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from generator.datafile.yaml_tree import KeyPath
+
 FieldKind: TypeAlias = Literal[
     "text", "long", "amount", "choice", "tick", "date", "computed", "number"
 ]
@@ -35,6 +37,7 @@ class FieldView:
     choice: str = ""
     is_box: bool = False
     is_only: bool = False
+    path: KeyPath = ()
 
 
 Part: TypeAlias = "str | FieldView"

@@ -44,9 +44,11 @@ def page(unit: ChosenUnit) -> str:
     campaign = unit.file.judging.campaign
     with unit.kept.past.lock:
         opened = unit_file.read(unit.file)
-        live = live_forms.draw(unit.face, campaign.settings, opened)
+        known = unit.kept.live
+        live = live_forms.draw(unit.face, campaign.settings, opened, known, is_all_wanted=True)
         unit.kept.live = live
         shown = state.of_unit(campaign.pack, opened, unit.kept.past, live.forms, live.cells)
+        shown |= live_forms.cells_for(live)
     return unit_page.page(
         live.forms,
         shown,
@@ -187,8 +189,9 @@ def _answer(unit: ChosenUnit, changed: Changed, body: Body) -> dict[str, Any]:
     """What became of a change, for the script; the forms as drawn are kept for the next one."""
     past, settings = unit.kept.past, unit.file.judging.campaign.settings
     with past.lock:
-        shape = body.get("shape")
-        found = live_forms.answer(unit.face, settings, changed, past, unit.kept.live, shape)
+        shape, seen = body.get("shape"), body.get("seen")
+        known = unit.kept.live
+        found = live_forms.answer(unit.face, settings, changed, past, known, shape, seen)
         unit.kept.live = found.forms
     return found.json
 

@@ -14,7 +14,7 @@ from generator.form import handout, model
 from generator.pack import selectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.form.context import Context
@@ -158,20 +158,21 @@ def draw(
     data: Mapping[str, Any] | None = None,
     *,
     richest: bool = False,
+    copies: Collection[tuple[str, int]] | None = None,
 ) -> Iterator[Grid]:
     """The grids of a pack's forms, in order; of a form that repeats, one for each of its rows.
 
     `data` are the unit's own, to tell the spare rows; without them none is spare. `richest` draws
-    of rows under a condition those with the most fields, as wherever somebody types.
+    of rows under a condition those with the most fields, as wherever somebody types. `copies` are
+    those to draw, by template and number; all without it.
     """
     drawing = _Drawing(context, context if data is None else data, richest)
     for form in models:
-        repeat = form.form.repeat
-        if not repeat:
-            yield _grid(drawing, form, ())
-            continue
-        for copy, _ in enumerate(selectors.value_at(context, repeat)):
-            yield _grid(drawing, form, (*repeat, copy))
+        repeat, template = form.form.repeat, form.form.template
+        number = len(selectors.value_at(context, repeat)) if repeat else 1
+        for copy in range(number):
+            if copies is None or (template, copy) in copies:
+                yield _grid(drawing, form, (*repeat, copy) if repeat else ())
 
 
 def _grid(drawing: _Drawing, form: FormModel, scope: KeyPath) -> Grid:
