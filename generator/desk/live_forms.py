@@ -98,10 +98,12 @@ def answer(  # noqa: PLR0913, PLR0917 - what is there of a unit
 ) -> Answer:
     """The answer to a change made in a page that shows the forms of that shape.
 
-    `seen` is the version of the cells that the page has: of these it gets those that changed since.
+    `seen` is the version of the cells that the page has: it gets those that changed since, and of
+    the forms those with other rows. Without it the page gets all cells, and all forms where rows
+    are others.
     """
     live = draw(face, settings, changed.unit, known)
-    has_known = known is not None and shape == known.shape
+    has_known = known is not None and shape == known.shape and isinstance(seen, str)
     if shape != live.shape and not live.is_fresh and not has_known:
         live = draw(face, settings, changed.unit, known, is_all_wanted=True)
     json = state.of_change(face.pack, changed, past, live.forms, live.cells)

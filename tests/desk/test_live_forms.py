@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,20 +11,24 @@ import pytest
 from generator.desk import face, history, judging, live_forms, unit_file, unit_page
 from generator.desk.cell_changes import CellText, NewRow, RowTo, WithoutRow
 from generator.desk.unit_file import UnitFile
+from tests.conftest import CHECKOUT, PACKS
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from generator.desk.cell_changes import CellChange
     from generator.desk.face import Face
+    from generator.desk.judging import Judging
     from generator.desk.live_forms import LiveForms
 
 
-@pytest.fixture
-def file(project: Path) -> UnitFile:
-    """The real unit."""
-    desk = judging.read(project / "data" / "2023", project / "templates")
-    return UnitFile(desk, next(desk.campaign.paths), history.History())
+@pytest.fixture(scope="module")
+def read_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Judging, Face]:
+    """What judges the real unit in a folder of its own, and its pack's face."""
+    root = tmp_path_factory.mktemp("project")
+    shutil.copytree(CHECKOUT / "data" / "2023", root / "data" / "2023")
+    desk = judging.read(root / "data" / "2023", PACKS)
+    return desk, face.prepare(desk.campaign.pack)
 
 
 @dataclass
@@ -80,8 +85,12 @@ class Page:
 
 
 @pytest.fixture
-def desk(file: UnitFile) -> Desk:
-    return Desk(file, face.prepare(file.judging.campaign.pack))
+def desk(read_once: tuple[Judging, Face]) -> Iterator[Desk]:
+    of_campaign, drawn_face = read_once
+    path = next(of_campaign.campaign.paths)
+    content = path.read_bytes()
+    yield Desk(UnitFile(of_campaign, path, history.History()), drawn_face)
+    path.write_bytes(content)
 
 
 @pytest.fixture
