@@ -12,11 +12,17 @@ function anchor() {
   return field && { key: field.dataset.key, top: field.getBoundingClientRect().top };
 }
 
-// `keys` are those of fields with texts that are not saved yet.
-export function redraw(html, moved, keys) {
+// Put in what the answer has: all forms, or those that have other rows, by their names. `keys` are
+// those of fields with texts that are not saved yet.
+export function redraw({ forms: html, sections = {} }, moved, keys) {
   const place = cursor();
   const seen = anchor();
-  forms.innerHTML = html;
+  if (html) {
+    forms.innerHTML = html;
+  }
+  for (const [name, section] of Object.entries(sections)) {
+    document.getElementById(`form-${name}`).outerHTML = section;
+  }
   forms.querySelectorAll("textarea").forEach(grow);
   drawAhead(place ? [...keys, movedKey(place.key, moved)] : keys);
   focusOn(place, place && movedKey(place.key, moved));

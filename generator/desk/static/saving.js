@@ -96,9 +96,9 @@ async function take(answer, moved = new Map()) {
   state = answer.state;
   const rename = (texts) => new Map([...texts].map(([key, each]) => [movedKey(key, moved), each]));
   [pending, underway, refused] = [pending, underway, refused].map(rename);
-  if (answer.forms !== undefined && answer.forms !== null) {
+  if (answer.forms || Object.keys(answer.sections ?? {}).length) {
     const unsaved = [refused, underway, pending];
-    redraw(answer.forms, moved, unsaved.flatMap((texts) => [...texts.keys()]));
+    redraw(answer, moved, unsaved.flatMap((texts) => [...texts.keys()]));
     for (const texts of unsaved) {
       texts.forEach(({ text }, key) => fieldsOf(key).forEach((field) => write(field, text)));
     }
@@ -223,15 +223,26 @@ async function sendAnew(texts, answer) {
 // The answer to a request; where two have changed one field, to what the user decides of each.
 // Its kind is still "conflict" where the user does not decide.
 async function exchange(what, body) {
-  const request = { base: state.hash, shape: state.shape, ...body };
-  let answer = await post(`${address}/${what}`, request);
+  const { cells, hash: base, shape, version: seen } = state;
+  const request = { base, shape, seen, ...body };
+  let answer = withCells(await post(`${address}/${what}`, request), cells);
   while (answer.kind === "conflict") {
     const sides = await settle(answer.conflicts);
     if (!sides) {
       return { ...answer, reason: UNDECIDED };
     }
     const decisions = answer.conflicts.map((each, place) => ({ ...each, side: sides[place] }));
-    answer = await post(`${address}/${what}`, { ...request, decisions });
+    answer = withCells(await post(`${address}/${what}`, { ...request, decisions }), cells);
+  }
+  return answer;
+}
+
+// The answer with all cells: there may be only those in it that changed, null where one is gone.
+function withCells(answer, before) {
+  if (answer.state?.since) {
+    const cells = { ...before, ...answer.state.cells };
+    Object.keys(answer.state.cells).filter((key) => !cells[key]).forEach((key) => delete cells[key]);
+    answer.state.cells = cells;
   }
   return answer;
 }
