@@ -1,12 +1,15 @@
 // Findings: marked at their fields, listed beside the forms, jumped to, answered and mended.
 
 import { fieldsOf, forms, isField } from "./fields.js";
+import { originOf } from "./history.js";
 import { openTab, showLine } from "./tabs.js";
 
 const list = document.querySelector("#findings ol");
 const counts = document.getElementById("counts");
 const note = document.getElementById("note");
+const REST = 600;
 let byCell = new Map();
+let resting = 0;
 // The finding that a report leads to.
 let wanted = location.hash.slice(1);
 
@@ -110,24 +113,48 @@ export function mark() {
   }
 }
 
-// Beside the field: its findings, else how it is filled in.
+// Beside the field: its findings, else how it is filled in; then where its value came from, which
+// alone is shown only to whoever rests there.
 export function showNote(field) {
   const findings = isField(field) ? (byCell.get(field.dataset.key) ?? []) : [];
   const hint = isField(field) ? field.getAttribute("aria-description") : "";
+  const origin = originOf(field, hint);
+  clearTimeout(resting);
   note.hidden = !findings.length && !hint;
-  if (note.hidden) {
+  if (note.hidden && !origin) {
     return;
   }
   const lines = findings.map((each) => {
     const text = `${WORDS[kindOf(each)]}：${each.message}\n${each.answered || each.hint}`;
     return element("p", kindOf(each), text.trim());
   });
-  note.replaceChildren(...(lines.length ? lines : [element("p", "hint", hint)]));
+  if (!lines.length && hint) {
+    lines.push(element("p", "hint", hint));
+  }
+  if (origin) {
+    lines.push(element("p", "origin", origin));
+  }
+  note.replaceChildren(...lines);
+  if (note.hidden) {
+    resting = setTimeout(() => {
+      note.hidden = document.activeElement !== field;
+      place(field);
+    }, REST);
+  }
+  place(field);
+}
+
+function place(field) {
   const box = field.closest("td, p").getBoundingClientRect();
   const room = document.documentElement.clientWidth - note.offsetWidth;
   note.style.left = `${Math.max(0, Math.min(box.left, room)) + scrollX}px`;
   note.style.top = `${box.bottom + scrollY + 4}px`;
 }
+
+forms.addEventListener("input", () => {
+  clearTimeout(resting);
+  note.hidden ||= !note.querySelector("p:not(.origin)");
+});
 
 // What is beside a field can be put away, to see what is behind it.
 document.addEventListener("keydown", (event) => {

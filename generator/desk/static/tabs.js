@@ -1,5 +1,6 @@
 // The tabs of the unit's page: the forms, how they print, the data file, what was changed.
 
+import { showHistory } from "./history.js";
 import { current, flush, isUnsaved, ask, tell } from "./saving.js";
 import { get } from "./server.js";
 
@@ -44,13 +45,7 @@ const fill = {
     }
   },
   async history() {
-    const steps = await get(`${address}/history`);
-    const items = steps.map((step) => {
-      const li = document.createElement("li");
-      li.textContent = step.text;
-      return li;
-    });
-    document.getElementById("history").replaceChildren(...items);
+    await showHistory(() => openTab("forms"));
   },
 };
 

@@ -4,6 +4,7 @@ import { answerReason } from "./answers.js";
 import { listForms, onNewCopy } from "./contents.js";
 import { forms, grow, isField } from "./fields.js";
 import { jump, showFindings, showNote } from "./findings.js";
+import { fileChanged } from "./history.js";
 import { listenToPaste } from "./pasting.js";
 import { newCopy, showTools } from "./row_tools.js";
 import { ask, current, onState, refresh, undoOrRedo } from "./saving.js";
@@ -26,6 +27,7 @@ async function act(what, finding) {
 }
 
 onState((state) => {
+  fileChanged(state);
   showFindings(state, act);
   listForms(state);
   showTools(document.activeElement);
