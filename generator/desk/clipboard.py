@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, TypeAlias
@@ -26,6 +27,10 @@ _UNSEEN = ("script", "style", "head", "title", "template")
 _BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6")
 # Spaces and line breaks of the HTML's own writing; a no-break space is one that is meant.
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+# A line of the HTML's own that ends there; between two wide characters it is no space (CSS Text 3,
+# 4.1.3): Word breaks its HTML within Chinese texts.
+_BREAK = "\v"
+_BREAKS = re.compile("[ \v]*\v[ \v]*")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _TAB = "\t"
 
@@ -134,7 +139,8 @@ class _TableReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Take a piece of text."""
         if self._cell and not self._unseen:
-            self._cell.pieces.append(_SPACES.sub(" ", data))
+            spaces = (_BREAK if {"\r", "\n"} & {*m[0]} else " " for m in _SPACES.finditer(data))
+            self._cell.pieces.append(_SPACES.sub(lambda _: next(spaces), data))
 
     def unknown_decl(self, data: str) -> None:
         """Pass over Word's conditions (`<![if …]>`)."""
@@ -166,7 +172,7 @@ class _TableReader(HTMLParser):
         cell, self._cell = self._cell, None
         if cell is None:
             return
-        self.rows[-1][cell.column] = _tidy("".join(cell.pieces))
+        self.rows[-1][cell.column] = _tidy(_joined("".join(cell.pieces)))
         if cell.rows > 1:
             for column in range(cell.column, cell.column + cell.columns):
                 self._from_above[column] = (cell.rows - 1, column == cell.column)
@@ -174,6 +180,20 @@ class _TableReader(HTMLParser):
 
 def _number(text: str | None, most: int) -> int:
     return min(int(text), most) if text and text.isascii() and text.isdigit() and int(text) else 1
+
+
+def _joined(text: str) -> str:
+    """The text without the line breaks of the HTML's own."""
+
+    def between(found: re.Match[str]) -> str:
+        before, after = text[: found.start()][-1:], text[found.end() :][:1]
+        return "" if _is_wide(before) and _is_wide(after) else " "
+
+    return _BREAKS.sub(between, text)
+
+
+def _is_wide(character: str) -> bool:
+    return bool(character) and unicodedata.east_asian_width(character) in "WF"
 
 
 def _tidy(text: str) -> str:

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common import amounts
 from generator.common.amounts import NotAnAmountError
-from generator.common.diagnostics import UsageError, excerpt
-from generator.desk import field_keys, page_parts
+from generator.common.diagnostics import excerpt
+from generator.desk import page_parts, paste_targets
 from generator.desk.cell_changes import CellText
-from generator.desk.page_parts import FieldView
+from generator.desk.paste_targets import Pasting
 from generator.pack import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from generator.datafile.yaml_tree import KeyPath
     from generator.desk.clipboard import Row
-    from generator.desk.page_parts import CellView, FormView, RowView, TableView
+    from generator.desk.page_parts import FieldView, FormView
+    from generator.desk.paste_targets import Target
     from generator.pack.pack import Pack
 
 # How people tick.
@@ -84,34 +84,6 @@ class PastePlan:
                     yield f"第 {number} 行 {name}：{cell.remark}"
 
 
-class _Start(NamedTuple):
-    """The table, row and cell from which on is pasted, and the field's path."""
-
-    table: TableView
-    row: RowView
-    cell: CellView
-    key: KeyPath
-
-
-@dataclass
-class _Pasting:
-    """What planning goes by: the pack, the page's fields by id, the cell where it begins."""
-
-    pack: Pack
-    by_id: Mapping[str, FieldView]
-    start: _Start
-
-    def path(self, id_: str) -> KeyPath:
-        """The key path of an id."""
-        return field_keys.from_id(id_, self.pack.unit.fields)
-
-    def at(self, field: FieldView, key: KeyPath) -> FieldView:
-        """The field like this one whose value is at the path, in a row that may not exist yet."""
-        id_ = field_keys.to_id(key)
-        drawn = self.by_id.get(f"{id_} {field.choice}")
-        return drawn or replace(field, key=id_, text="", shown="")
-
-
 def plan(pack: Pack, forms: Sequence[FormView], start: str, rows: Sequence[Row]) -> PastePlan:
     """Where the rows of the clipboard go from the field with the id `start` on.
 
@@ -119,23 +91,19 @@ def plan(pack: Pack, forms: Sequence[FormView], start: str, rows: Sequence[Row])
     there.
     """
     drawn = {f"{f.key} {f.choice}": f for f in page_parts.all_fields(forms)}
-    pasting = _Pasting(pack, drawn, _start(pack, forms, start))
+    pasting = Pasting(pack, drawn, paste_targets.start_at(pack, forms, start))
     shown: list[tuple[PastedCell, ...]] = []
     changes: list[CellText] = []
-    targets = _targets(pasting)
+    filled = [row for row in rows if any(row)]
+    targets = paste_targets.targets_of(pasting, filled)
     new = set[str]()
-    target: Sequence[_Target] | None = next(targets, None)
-    for row in rows:
-        if not any(row):
-            continue
+    for row, target in zip(filled, targets, strict=False):
         taken = [*_row(pasting, target, row)]
         shown.append(tuple(cell for cell, _ in taken))
-        of_row = [change for _, change in taken if change]
+        of_row = _without_blank_ticks([change for _, change in taken if change])
         changes += of_row
-        # A row that is not begun would leave a gap in the list.
-        if any(change.text for change in of_row) or not _is_spare(target):
+        if any(change.text for change in of_row):
             new |= {each.row for each in target or () if each.is_new}
-            target = next(targets, None)
     return PastePlan(tuple(shown), tuple(changes), len(new))
 
 
@@ -149,103 +117,15 @@ def _json(cell: PastedCell) -> dict[str, object]:
     }
 
 
-def _start(pack: Pack, forms: Sequence[FormView], start: str) -> _Start:
-    for table in page_parts.all_tables(forms):
-        for row in table.rows:
-            for cell in row.cells:
-                if any(field.key == start for field in _fields(cell)):
-                    return _Start(table, row, cell, field_keys.from_id(start, pack.unit.fields))
-    raise UsageError("此处无法粘贴表格，请选择表中的单元格。")
-
-
-def _fields(cell: CellView) -> list[FieldView]:
-    return [part for part in cell.parts if isinstance(part, FieldView)]
-
-
-# Which cells of the form, row by row
-
-
-class _Target(NamedTuple):
-    """A cell of the form: its fields, none where one from above goes on; its row of the list."""
-
-    fields: Sequence[FieldView]
-    row: str = ""
-    is_new: bool = False
-
-
-def _is_spare(target: Sequence[_Target] | None) -> bool:
-    return any(each.is_new for each in target or ())
-
-
-def _targets(pasting: _Pasting) -> Iterator[Sequence[_Target]]:
-    """The cells of each row from the start on, to the right of it; without end in a list."""
-    start = pasting.start
-    if not start.row.key or not _is_in_list(pasting):
-        below = start.table.rows[start.table.rows.index(start.row) :]
-        columns = _columns(start)
-        for row in below:
-            by_column = {cell.column: _fields(cell) for cell in row.cells}
-            yield [_Target(by_column.get(column, ())) for column in columns]
-        return
-    yield from _list_targets(pasting)
-
-
-def _is_in_list(pasting: _Pasting) -> bool:
-    row = pasting.path(pasting.start.row.key)
-    return pasting.start.key[: len(row)] == row
-
-
-def _columns(start: _Start) -> list[int]:
-    """The columns in which cells begin in the start's row, from its own on."""
-    return [cell.column for cell in start.row.cells if cell.column >= start.cell.column]
-
-
-def _list_targets(pasting: _Pasting) -> Iterator[Sequence[_Target]]:
-    """As `_targets`, in a list, whose rows may be several table rows each."""
-    start = pasting.start
-    lines = [row for row in start.table.rows if row.key == start.row.key]
-    own = pasting.path(start.row.key)
-    existing = _length(start)
-    columns = _columns(start)
-    number = lines.index(start.row)
-    while True:
-        further, line = divmod(number, len(lines))
-        key = (*own[:-1], start.row.index + further)
-        by_column = {cell.column: _fields(cell) for cell in lines[line].cells}
-        targets = []
-        for column in columns:
-            moved = [_moved(pasting, each, own, key) for each in by_column.get(column, ())]
-            is_new = start.row.index + further >= existing
-            targets.append(_Target([f for f in moved if f], field_keys.to_id(key), is_new))
-        yield targets
-        number += 1
-
-
-def _length(start: _Start) -> int:
-    """How many rows of the start's list the data have."""
-    own = [row for row in start.table.rows if row.of_list == start.row.of_list]
-    return len({row.index for row in own if not row.is_spare})
-
-
-def _moved(pasting: _Pasting, field: FieldView, own: KeyPath, key: KeyPath) -> FieldView | None:
-    """The field in another row of the list; None for one that is no field of the row.
-
-    Of a cell that goes on over several rows the first row has the field.
-    """
-    path = pasting.path(field.key)
-    if path[: len(own)] == own:
-        return pasting.at(field, (*key, *path[len(own) :]))
-    return field if key == own else None
-
-
 # What a cell takes
 
 
 def _row(
-    pasting: _Pasting, targets: Sequence[_Target] | None, row: Row
+    pasting: Pasting, targets: Sequence[Target] | None, row: Row
 ) -> Iterator[tuple[PastedCell, CellText | None]]:
     for number, text in enumerate(row):
         if text is None:
+            yield PastedCell("", "", ""), None
             continue
         if targets is None or number >= len(targets):
             yield PastedCell("", text, "", _NO_ROW if targets is None else _NO_COLUMN), None
@@ -253,8 +133,14 @@ def _row(
         yield _cell(pasting, targets[number].fields, text)
 
 
+def _without_blank_ticks(changes: Sequence[CellText]) -> list[CellText]:
+    """The changes of a row; where another choice is ticked, the mark needs not be taken out."""
+    filled = {change.key for change in changes if change.text}
+    return [change for change in changes if change.text or change.key not in filled]
+
+
 def _cell(
-    pasting: _Pasting, in_cell: Sequence[FieldView], text: str
+    pasting: Pasting, in_cell: Sequence[FieldView], text: str
 ) -> tuple[PastedCell, CellText | None]:
     if len(in_cell) != 1:
         remark = _SEVERAL if in_cell else _GOES_ON
@@ -273,13 +159,13 @@ def _cell(
     return cell, CellText(pasting.path(field.key), fitting.text)
 
 
-def _name(pasting: _Pasting, field: FieldView) -> str:
+def _name(pasting: Pasting, field: FieldView) -> str:
     """The field's own name, which stands above the column of the preview."""
     name = next(step for step in reversed(pasting.path(field.key)) if isinstance(step, str))
     return f"{name}：{field.choice}" if field.choice else name
 
 
-def _is_typed(pasting: _Pasting, field: FieldView) -> bool:
+def _is_typed(pasting: Pasting, field: FieldView) -> bool:
     """Whether somebody types there; what has a default is typed where that is not meant."""
     if not field.is_editable or field.kind == "number":
         return False
@@ -295,10 +181,14 @@ class _Fitting(NamedTuple):
     remark: str = ""
 
 
-def _fitting(pasting: _Pasting, field: FieldView, text: str) -> _Fitting | None:
+def _fitting(pasting: Pasting, field: FieldView, text: str) -> _Fitting | None:
     """The text as the field takes it; None for one that it cannot show."""
     if field.kind == "tick":
-        return _Fitting(field.choice) if text in _TICKS else None
+        # Where the mark stood, a blank takes it out.
+        is_out = not text and field.text == field.choice
+        return (
+            _Fitting(field.choice if text in _TICKS else "") if text in _TICKS or is_out else None
+        )
     schema = fields.find_field(pasting.pack.unit.fields, pasting.path(field.key))
     if schema and schema.kind == "amount" and text:
         amount = amounts.unambiguous(text, schema.unit, whole=schema.whole) or text

@@ -42,7 +42,24 @@ def test_words_paragraphs_are_lines() -> None:
       段<o:p></o:p></p><p>第二段</p></td><td><![if !supportEmptyParas]>&nbsp;<![endif]></td>
     <td>a<br>b &lt;c&gt;</td></tr></table><!--EndFragment-->"""
 
-    assert clipboard.table(html, "不看") == (("第一 段\n第二段", "", "a\nb <c>"),)
+    assert clipboard.table(html, "不看") == (("第一段\n第二段", "", "a\nb <c>"),)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("绩效\r\n  目标", "绩效目标"),
+        ("绩效\r\n  <span>目标</span>", "绩效目标"),
+        ("一\n二\n三", "一二三"),
+        ("two\n words", "two words"),
+        ("第\n3\n项", "第 3 项"),
+        ("目标，\n完成", "目标，完成"),
+        ("一 二", "一 二"),
+        ("一<br>\n  二", "一\n二"),
+    ],
+)
+def test_lines_of_the_html_are_no_spaces_within_chinese(html: str, text: str) -> None:
+    assert clipboard.table(f"<table><tr><td>{html}</td><td>x</table>", "") == ((text, "x"),)
 
 
 def test_a_table_within_a_cell_is_its_text() -> None:

@@ -80,6 +80,46 @@ def test_a_blank_cell_empties_what_stood_there(cars: Face, tmp_path: Path) -> No
     )
 
 
+def goals(*rows: Row, start: tuple[str | int, ...] = ("项目", 0, "名称")) -> tuple[PastePlan, Any]:
+    """Rows pasted into a list of projects with their indicators, which has one of each."""
+    of_pack = face.prepare(pack_.load(CHECKOUT / "tests" / "packs" / "project-goals"))
+    data: dict[str, Any] = {
+        "单位": "甲局",
+        "项目": [{"名称": "旧", "负责人": "王", "指标": [{"名称": "旧指标", "分值": "1"}]}],
+    }
+    forms = form_view.draw(of_pack, SETTINGS, data, data)
+    done = paste.plan(of_pack.pack, forms, field_keys.to_id(start), rows)
+    return done, edited_values.edited(data, edits_of(of_pack.pack, data, done.changes))["项目"]
+
+
+@pytest.mark.parametrize("goes_on", [None, ""])
+def test_merged_outer_cells_become_outer_rows_with_rows_within(goes_on: str | None) -> None:
+    done, after_it = goals(
+        ("甲", "张", "一", "10"),
+        (goes_on, goes_on, "二", "20"),
+        ("乙", "李", "三", "30"),
+        (goes_on, goes_on, "四", "40"),
+    )
+
+    assert after_it == [
+        {"名称": "甲", "负责人": "张", "指标": [_goal("一", "10"), _goal("二", "20")]},
+        {"名称": "乙", "负责人": "李", "指标": [_goal("三", "30"), _goal("四", "40")]},
+    ]
+    assert (done.left_out, done.new_rows) == (0, 2)
+
+
+def _goal(name: str, points: str) -> dict[str, str]:
+    return {"名称": name, "分值": points}
+
+
+def test_pasting_within_an_outer_row_stays_there() -> None:
+    _, after_it = goals(("一", "10"), ("二", "20"), start=("项目", 0, "指标", 0, "名称"))
+
+    assert after_it == [
+        {"名称": "旧", "负责人": "王", "指标": [_goal("一", "10"), _goal("二", "20")]}
+    ]
+
+
 def test_what_does_not_fit_is_shown_and_left_out(cars: Face, tmp_path: Path) -> None:
     done = plan(cars, tmp_path, ("车辆", 0, "备注"), ("好", "多余"))
 

@@ -5,21 +5,34 @@ import { ask } from "./saving.js";
 
 const dialog = document.getElementById("paste");
 
-// Whether the clipboard holds more than one cell; a single one is pasted as text into its field.
+function isOneCell(html) {
+  return /<table/i.test(html) && (html.match(/<t[dh][\s>]/gi) ?? []).length === 1;
+}
+
 function isTable(text, html) {
-  const cells = /<table/i.test(html) ? (html.match(/<t[dh][\s>]/gi) ?? []).length : 0;
-  return cells > 1 || (cells === 0 && /\t|^".*\n/s.test(text) && text.includes("\t"));
+  return /<table/i.test(html) ? !isOneCell(html) : text.includes("\t");
+}
+
+// A cell's text without the line break and the quotes in which Excel puts it.
+function textOfCell(text) {
+  const bare = text.replace(/\r?\n$/, "");
+  return /^".*"$/s.test(bare) && bare.includes("\n") ? bare.slice(1, -1).replaceAll('""', '"') : bare;
 }
 
 export function listenToPaste() {
-  forms.addEventListener("paste", async (event) => {
-    const field = event.target;
-    if (!isField(field)) {
+  document.addEventListener("paste", async (event) => {
+    const field = isField(event.target) ? event.target : document.activeElement;
+    if (!isField(field) || !forms.contains(field)) {
       return;
     }
     const text = event.clipboardData.getData("text/plain");
     const html = event.clipboardData.getData("text/html");
     if (!isTable(text, html)) {
+      if (isOneCell(html) && field.matches('textarea, input[type="text"]')) {
+        event.preventDefault();
+        // The one way to put in a text that the browser itself can undo.
+        document.execCommand("insertText", false, textOfCell(text));
+      }
       return;
     }
     event.preventDefault();
@@ -33,6 +46,7 @@ export function listenToPaste() {
 
 function isTaken(shown) {
   dialog.querySelector(".content").replaceChildren(...content(shown));
+  dialog.querySelector('button[value="ok"]').disabled = !shown.cells;
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {
@@ -40,25 +54,66 @@ function isTaken(shown) {
   });
 }
 
-function element(tag, text, className = "") {
+function element(tag, className, ...content) {
   const made = document.createElement(tag);
-  made.textContent = text;
   made.className = className;
+  made.append(...content);
   return made;
 }
 
-function content({ rows = [], problems = [], cells = 0 }) {
-  const table = document.createElement("table");
-  for (const line of rows) {
-    const tr = document.createElement("tr");
-    for (const cell of line) {
-      const td = element("td", cell.text, cell.is_taken ? "" : "left-out");
-      td.title = cell.label || "不填入表格";
-      tr.append(td);
-    }
-    table.append(tr);
+// What stood in the field and is replaced; blank for nothing.
+function replaced({ is_taken: isTaken, text, before }) {
+  return isTaken && before && before !== text ? before : "";
+}
+
+function cellOf(cell) {
+  const old = replaced(cell);
+  const parts = [cell.text];
+  if (old) {
+    parts.push(element("small", "", `原为：${old}`));
   }
-  const list = document.createElement("ul");
-  list.append(...problems.map((problem) => element("li", problem)));
-  return [element("p", `将填入 ${cells} 个单元格；画线的内容不填入。`), table, list];
+  const isLeftOut = !cell.is_taken && cell.text;
+  const kind = isLeftOut ? "left-out" : cell.remark ? "odd" : old ? "replaced" : "";
+  const td = element("td", kind, ...parts);
+  td.title = cell.remark;
+  return td;
+}
+
+// The fields' names above their columns, as far as all rows agree.
+function headOf(rows) {
+  const number = Math.max(...rows.map((row) => row.length));
+  const names = [...Array(number).keys()].map((column) => {
+    const labels = new Set(rows.map((row) => row[column]?.label).filter(Boolean));
+    return labels.size === 1 ? [...labels][0] : "";
+  });
+  const heads = ["行", ...names].map((name) => {
+    const th = element("th", "", name);
+    th.scope = "col";
+    return th;
+  });
+  return element("thead", "", element("tr", "", ...heads));
+}
+
+function summary({ rows, cells, new_rows: added, left_out: left }) {
+  const old = rows.flat().filter(replaced).length;
+  const words = [
+    cells ? `将填入 ${cells} 个单元格` : "没有可以填入的单元格",
+    added && `新增 ${added} 行`,
+    old && `替换 ${old} 处已有内容`,
+    left && `${left} 处不填入（画线的内容）`,
+  ];
+  return `${words.filter(Boolean).join("，")}。`;
+}
+
+function content(shown) {
+  const rows = shown.rows.map((line, number) => {
+    const th = element("th", "", String(number + 1));
+    th.scope = "row";
+    return element("tr", "", th, ...line.map(cellOf));
+  });
+  const table = element("table", "", headOf(shown.rows), element("tbody", "", ...rows));
+  const box = element("div", "scroll", table);
+  box.tabIndex = 0;
+  const problems = shown.problems.map((problem) => element("li", "", problem));
+  return [element("p", "", summary(shown)), element("ul", "problems", ...problems), box];
 }
