@@ -6,6 +6,7 @@ form that repeats. What is typed there becomes a row of the data.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate, pairwise
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from generator.pack.pack import Pack
 
 _TWIPS_PER_PIXEL = 15
+# Where a value stands in a heading's brackets, its text alone has them empty.
+_EMPTY_BRACKETS = re.compile(r"[（(]\s*[)）]")
 
 
 @dataclass(frozen=True)
@@ -160,9 +163,9 @@ def _headings(blocks: Iterable[LineView | TableView]) -> Iterator[str]:
             else iter((block.parts,))
         )
         for parts in of_cells:
-            text = "".join(part for part in parts if isinstance(part, str)).strip()
-            if text:
-                yield labels.plain(text)
+            text = "".join(part for part in parts if isinstance(part, str))
+            if title := _EMPTY_BRACKETS.sub("", text).strip():
+                yield labels.plain(title)
 
 
 def _table(drawing: _Drawing, table: GridTable, number: int) -> TableView:

@@ -170,6 +170,12 @@ def test_every_field_that_is_typed_has_a_name_of_its_own(name: str) -> None:
         assert {k: v for k, v in keys_by_label.items() if len(v) > 1} == {}
 
 
+def test_a_form_is_called_by_its_heading_without_what_is_filled_in_there() -> None:
+    [form] = page("vehicle-register", 单位="某局")
+
+    assert form.title.endswith("年公务用车登记表")
+
+
 def test_markup_in_a_value_is_text() -> None:
     forms = page("vehicle-register", 单位="<script>alert(1)</script>\"'&")
 

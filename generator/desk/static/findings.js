@@ -172,30 +172,38 @@ export function goTo(finding) {
   if (forms.closest(".panel").hidden) {
     openTab("forms");
   }
-  const field = finding.cell ? fieldsOf(finding.cell)[0] : null;
-  if (!field) {
+  const shown = finding.cell ? fieldsOf(finding.cell)[0] : null;
+  if (!shown) {
     document.querySelector(`#finding-${finding.id} button`).focus();
     return;
   }
-  field.closest("details")?.setAttribute("open", "");
-  field.scrollIntoView({ block: "center" });
-  field.focus();
+  shown.closest("details")?.setAttribute("open", "");
+  focusAt(shown);
+}
+
+// What is typed into where the finding stands: a row's number stands for its fields.
+function typedAt(shown) {
+  return isField(shown) ? shown : [...shown.closest("tr, p").querySelectorAll("[data-key]")].find(isField);
+}
+
+function focusAt(shown) {
+  shown.scrollIntoView({ block: "center" });
+  typedAt(shown)?.focus({ preventScroll: true });
 }
 
 // To the finding after the field with the cursor, or before it.
 export function jump(step) {
-  const fields = [...forms.querySelectorAll("[data-severity]")].filter(isField);
-  if (!fields.length) {
-    return;
-  }
   const all = [...forms.querySelectorAll("[data-key]")];
   const from = all.indexOf(document.activeElement);
-  const places = fields.map((field) => all.indexOf(field));
+  const marked = [...forms.querySelectorAll("[data-severity]")].map(typedAt).filter(Boolean);
+  const places = marked.map((field) => all.indexOf(field)).sort((a, b) => a - b);
+  if (!places.length) {
+    return;
+  }
   const next = step > 0
     ? (places.find((place) => place > from) ?? places[0])
     : (places.findLast((place) => place < from && from >= 0) ?? places.at(-1));
-  all[next].scrollIntoView({ block: "center" });
-  all[next].focus();
+  focusAt(all[next]);
 }
 
 // From a field to its finding in the list, where the buttons are; from the list back to the field.

@@ -8,6 +8,7 @@ const tools = document.getElementById("row-tools");
 const line = document.getElementById("drop-line");
 // So near to the window's edge the page scrolls under a row that is dragged.
 const EDGE = 60;
+const GAP = 6;
 let current = null;
 let drag = null;
 
@@ -26,7 +27,7 @@ export function showTools(element) {
   shown.forEach((tr) => tr.classList.add("current"));
   const own = shown.find((tr) => tr.closest(".form") === element.closest(".form")) ?? shown[0];
   const box = own.getBoundingClientRect();
-  tools.style.left = `${box.right + scrollX + 6}px`;
+  tools.style.left = `${besideOf(box) + scrollX}px`;
   tools.style.top = `${box.top + scrollY}px`;
   const length = rowsOf(current.list, own.closest(".form")).length;
   const isDone = {
@@ -35,6 +36,16 @@ export function showTools(element) {
   for (const button of tools.querySelectorAll("button")) {
     button.disabled = current.isSpare || !isDone[button.dataset.do];
   }
+}
+
+// Right of the row, left of it where the form goes on behind the edge, else at the edge.
+function besideOf(box) {
+  const { left, right } = forms.getBoundingClientRect();
+  const width = tools.offsetWidth + GAP;
+  if (box.right + width <= right) {
+    return box.right + GAP;
+  }
+  return box.left - width >= left ? box.left - width : right - width;
 }
 
 function editOf(what, { key, list, index }, length) {
