@@ -113,6 +113,8 @@ def _refusal(scope: Scope, guard: Guard) -> Response | None:
     headers = Headers(scope=scope)
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     is_foreign = headers.getlist("host") not in [[host] for host in guard.hosts]
+    # No browser sends these twice; whichever counted, another might be meant.
+    is_foreign |= any(len(headers.getlist(name)) > 1 for name in ("origin", "sec-fetch-site"))
     is_foreign |= site not in (None, "same-origin", "none")
     own = f"http://{headers.get('host')}"
     if scope["method"] in _SAFE_METHODS:

@@ -106,6 +106,14 @@ def test_another_site_changes_nothing_even_with_the_cookie(
     assert browser.post("/", headers=headers).status_code == 403
 
 
+@pytest.mark.parametrize("name", ["Origin", "Sec-Fetch-Site", "Host"])
+def test_a_request_says_only_once_where_it_comes_from(browser: TestClient, name: str) -> None:
+    own = browser.headers.get(name, served.ADDRESS.removeprefix("http://"))
+
+    assert browser.post("/", headers=[(name, own)]).status_code == 200
+    assert browser.post("/", headers=[(name, own)] * 2).status_code == 403
+
+
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_another_site_shows_nothing_of_the_desk(browser: TestClient, site: str) -> None:
     assert browser.get("/", headers={"Sec-Fetch-Site": site}).status_code == 403
