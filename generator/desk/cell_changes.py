@@ -16,7 +16,7 @@ from generator.datafile.edits import AddRow, EditRefusedError, MoveRow, RemoveRo
 from generator.pack import derived_figures, fields, selectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from generator.datafile.edited_values import Edit
     from generator.datafile.yaml_tree import KeyPath, Node
@@ -69,7 +69,7 @@ class RowTo:
 CellChange: TypeAlias = "CellText | NewRow | WithoutRow | RowTo"
 
 
-def edits_of(pack: Pack, data: Mapping[str, Node], changes: Iterable[CellChange]) -> list[Edit]:
+def edits_of(pack: Pack, data: Mapping[str, Node], changes: Sequence[CellChange]) -> list[Edit]:
     """The edits that the changes are, made one after the other in a file that says `data`.
 
     Each path is that in the data as the changes before it left them; texts of one spare row, one
@@ -79,7 +79,7 @@ def edits_of(pack: Pack, data: Mapping[str, Node], changes: Iterable[CellChange]
     edits: list[Edit] = []
     # The new rows by the spare ones that were typed into.
     rows: dict[KeyPath, KeyPath] = {}
-    for change in changes:
+    for number, change in enumerate(changes, 1):
         if isinstance(change, CellText):
             key = _in_new_row(rows, change.key)
             spare = _first_spare(data, key)
@@ -90,7 +90,8 @@ def edits_of(pack: Pack, data: Mapping[str, Node], changes: Iterable[CellChange]
         else:
             rows.clear()
             for_change = _edits(pack, data, change)
-        data = edited_values.edited(data, for_change)
+        if number < len(changes):
+            data = edited_values.edited(data, for_change)
         edits += for_change
     return edits
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.pack import finding_advice
@@ -93,13 +94,20 @@ def _hint(pack: Pack, parsed: Source, finding: Diagnostic) -> str:
     if finding.code == finding_advice.OF_IMPORT:
         return _DOUBT
     is_of_copy = _list_of(finding.path) in {form.repeat for form in pack.forms}
-    words, remove = (_OF_COPY, _REMOVE_COPY) if is_of_copy else (_OF_ROW, _REMOVE_ROW)
     if finding.code != finding_advice.MISSING:
         with_rows = replace(finding, hint=_with_rows(finding.hint, parsed))
-        return finding_advice.of_hint(with_rows, words)
+        return _in_form(with_rows, is_of_copy=is_of_copy)
+    words, remove = (_OF_COPY, _REMOVE_COPY) if is_of_copy else (_OF_ROW, _REMOVE_ROW)
     fill_in = finding_advice.to_fill_in(pack.unit.fields, finding.path, words)
     fill_in = re.sub("^请填写。(?=请填)", "", fill_in)
     return f"{fill_in}不需要的，{remove}。" if "不需要此项" in finding.hint else fill_in
+
+
+# A unit keeps most of its findings from one edit to the next.
+@lru_cache(maxsize=1024)
+def _in_form(finding: Diagnostic, *, is_of_copy: bool) -> str:
+    """The finding's hint in the page's words."""
+    return finding_advice.of_hint(finding, _OF_COPY if is_of_copy else _OF_ROW)
 
 
 def _in_text(finding: Diagnostic) -> str:

@@ -130,6 +130,8 @@ def change(
 
     def make(before: Edited) -> Edited:
         wanted = cell_changes.edits_of(pack, before.source.data, changes)
+        if not wanted:
+            return before
         return edits.edited(before.text, before.source, wanted, fields.key_order(pack.unit.fields))
 
     return remake(file, make, base, prefer=prefer, group=group)
@@ -191,7 +193,7 @@ def rewrite(file: UnitFile, make: Callable[[OpenUnit], bytes], base: str | None 
 def undo(file: UnitFile, *, prefer: Prefer | Decisions = "") -> Changed:
     """Take back the last change that the desk made; what others changed since stays."""
     with file.past.lock:
-        read(file)
+        read(file, is_known_enough=True)
         number = next((i for i, s in enumerate(reversed(file.past.done), 1) if not s.is_foreign), 0)
         if not number:
             return Changed("refused", read(file), reason=_NOTHING_TO_UNDO)
@@ -215,7 +217,7 @@ def undo(file: UnitFile, *, prefer: Prefer | Decisions = "") -> Changed:
 def redo(file: UnitFile, *, prefer: Prefer | Decisions = "") -> Changed:
     """Make the change again that was undone last."""
     with file.past.lock:
-        unit = read(file)
+        unit = read(file, is_known_enough=True)
         if not file.past.undone:
             return Changed("refused", unit, reason=_NOTHING_TO_REDO)
         step = file.past.undone[-1]

@@ -61,7 +61,7 @@ def page(unit: ChosenUnit) -> str:
 
 def text(unit: ChosenUnit) -> dict[str, Any]:
     """The text of the data file."""
-    return {"text": unit_file.read(unit.file).text}
+    return {"text": unit_file.read(unit.file, is_known_enough=True).text}
 
 
 def changes(unit: ChosenUnit) -> dict[str, Any]:
