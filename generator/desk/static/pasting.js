@@ -66,9 +66,12 @@ function replaced({ is_taken: isTaken, text, before }) {
   return isTaken && before && before !== text ? before : "";
 }
 
-function cellOf(cell) {
+function cellOf(cell, name) {
   const old = replaced(cell);
   const parts = [cell.text];
+  if (cell.label && cell.label !== name) {
+    parts.unshift(element("small", "", `${cell.label}：`));
+  }
   if (old) {
     parts.push(element("small", "", `原为：${old}`));
   }
@@ -80,12 +83,15 @@ function cellOf(cell) {
 }
 
 // The fields' names above their columns, as far as all rows agree.
-function headOf(rows) {
+function namesOf(rows) {
   const number = Math.max(...rows.map((row) => row.length));
-  const names = [...Array(number).keys()].map((column) => {
+  return [...Array(number).keys()].map((column) => {
     const labels = new Set(rows.map((row) => row[column]?.label).filter(Boolean));
     return labels.size === 1 ? [...labels][0] : "";
   });
+}
+
+function headOf(names) {
   const heads = ["行", ...names].map((name) => {
     const th = element("th", "", name);
     th.scope = "col";
@@ -106,12 +112,13 @@ function summary({ rows, cells, new_rows: added, left_out: left }) {
 }
 
 function content(shown) {
+  const names = namesOf(shown.rows);
   const rows = shown.rows.map((line, number) => {
     const th = element("th", "", String(number + 1));
     th.scope = "row";
-    return element("tr", "", th, ...line.map(cellOf));
+    return element("tr", "", th, ...line.map((cell, column) => cellOf(cell, names[column])));
   });
-  const table = element("table", "", headOf(shown.rows), element("tbody", "", ...rows));
+  const table = element("table", "", headOf(names), element("tbody", "", ...rows));
   const box = element("div", "scroll", table);
   box.tabIndex = 0;
   const problems = shown.problems.map((problem) => element("li", "", problem));
