@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from generator.campaign import check
@@ -31,11 +31,11 @@ def keep_upload(job: Job, name: str, content: BinaryIO) -> None:
     A second file of that name gets a number.
     """
     plain = PurePosixPath(PureWindowsPath(name).name).name
-    path = job.folder / (check.file_name(plain) or "文件")
+    first = path = job.folder / (check.file_name(plain) or "文件")
     number = 1
     while path.exists():
         number += 1
-        path = path.with_name(f"{PurePath(plain).stem}（{number}）{path.suffix}")
+        path = first.with_name(f"{first.stem}（{number}）{first.suffix}")
     with path.open("xb") as stream:
         shutil.copyfileobj(content, stream)
 

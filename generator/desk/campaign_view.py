@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.build import output_folder
-from generator.campaign import campaigns, new_unit
+from generator.campaign import campaigns, data_file, new_unit
 from generator.collect.status import status_summary
 from generator.common import amounts, clock
+from generator.datafile import yaml_tree
 from generator.desk import names, outputs, pages, set_aside
 
 if TYPE_CHECKING:
@@ -217,7 +218,6 @@ def add_unit(folders: Folders, folder: Path, name: str) -> str:
 
     Raises UsageError for a name that no unit can have, FormsError where it has a file already.
     """
-    before = set(campaigns.unit_files(folder))
     new_unit.add(name, folder.as_posix(), folders.data, folders.templates)
-    [file] = set(campaigns.unit_files(folder)) - before
-    return names.of(file)
+    # Not what the folder lists besides: another file may have come at the same time.
+    return names.of(f"{campaigns.UNITS}/{data_file.file_name(name.strip(yaml_tree.BLANKS))}")

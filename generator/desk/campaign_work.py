@@ -7,6 +7,7 @@ for the units, or for the archive, can be downloaded as one file.
 from __future__ import annotations
 
 import argparse
+import unicodedata
 import zipfile
 from contextlib import suppress
 from pathlib import Path
@@ -291,8 +292,9 @@ def _options(folders: Folders, folder: Path, **further: object) -> argparse.Name
 
 def _new_name(name: str) -> str:
     """The name of a new campaign's folder; UsageError for one that no folder can have."""
-    is_path = any(sign in name for sign in _SEPARATORS) or name.startswith(".")
-    if not name or is_path or campaign_check.file_name(name) != name:
+    is_path = any(sign in name for sign in _SEPARATORS) or name.startswith((".", "-"))
+    is_unseen = any(unicodedata.category(sign) == "Cf" for sign in name)
+    if not name or is_path or is_unseen or campaign_check.file_name(name) != name:
         raise UsageError(f"“{name}”不能用作填报任务的名称，请换一个名称，如 2024。")
     return name
 

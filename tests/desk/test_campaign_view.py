@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from generator.campaign import new_unit
 from generator.common.diagnostics import FormsError, RefusedError, UsageError
 from generator.desk import campaign_view, names, pages
 from generator.desk.open_campaigns import OpenCampaigns
@@ -73,6 +74,22 @@ def test_a_new_unit_has_a_page(tmp_path: Path) -> None:
     new = campaign_view.add_unit(folders, folders.data / "2024", " 丁局 ")
 
     assert names.unit_files(folders.data / "2024")[new].name == "丁局.yaml"
+
+
+def test_a_new_unit_is_found_beside_others_that_come_at_the_same_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = vehicle_campaign.write(tmp_path, 甲局=vehicle_campaign.ONE)
+    add = new_unit.add
+
+    def add_two(name: str, *places: Any) -> list[str]:
+        add("丙局", *places)
+        return add(name, *places)
+
+    monkeypatch.setattr(new_unit, "add", add_two)
+    new = campaign_view.add_unit(folders, folders.data / "2024", "a/丁局")
+
+    assert names.unit_files(folders.data / "2024")[new].name == "a_丁局.yaml"
 
 
 @pytest.mark.parametrize("name", ["", "甲局", "丁\n局", "../丁局.yaml"])

@@ -90,6 +90,15 @@ def test_a_form_that_was_handed_out_is_received(jobs: Jobs, folders: Folders) ->
     assert not [*job.folder.iterdir()]
 
 
+def test_odd_names_that_are_sent_twice_are_kept_both(jobs: Jobs) -> None:
+    job = jobs.prepare("2024", "接收")
+
+    for name in ("a\0b.docx", "a\0b.docx", "", "", "..", ".."):
+        campaign_receive.keep_upload(job, name, io.BytesIO(b"?"))
+
+    assert len([path for path in job.folder.iterdir() if path.is_file()]) == 6
+
+
 def test_what_cannot_be_received_is_said(jobs: Jobs, folders: Folders) -> None:
     job = jobs.prepare("2024", "接收")
     campaign_receive.keep_upload(job, "../../别处.docx", io.BytesIO(b"?"))
@@ -129,7 +138,10 @@ def test_a_campaign_is_rolled_over(jobs: Jobs, folders: Folders) -> None:
     assert (folders.data / "2025" / "settings.yaml").is_file()
 
 
-@pytest.mark.parametrize("name", ["", "..", "../2025", "a/b", "C:2025", ".2025", "a\\b", "2024"])
+@pytest.mark.parametrize(
+    "name",
+    ["", "..", "../2025", "a/b", "C:2025", ".2025", "a\\b", "2024", "-x", "2025\u202e", "CON"],
+)
 def test_a_campaigns_name_is_no_path(jobs: Jobs, folders: Folders, name: str) -> None:
     before = {*folders.data.parent.rglob("*.yaml")}
 

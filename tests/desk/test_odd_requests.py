@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import pathlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -106,6 +108,37 @@ def test_files_are_received_however_many_units_are_chosen(browser: TestClient) -
     answer = browser.post(f"{CAMPAIGN}/receive", files=FILES, data={"units": units})
 
     assert "没有单位“第0局”" in job(browser, answer)["report"]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        # As Windows says where another program has the file open.
+        (errno.EACCES, "已在其他程序（如 Word）中打开"),
+        (errno.ENOSPC, "磁盘空间不足"),
+        (errno.EROFS, "此磁盘为只读"),
+    ],
+)
+def test_a_file_that_cannot_be_replaced_stays_and_the_page_says_why(
+    browser: TestClient,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    words: str,
+) -> None:
+    def fail(path: Path, target: Path) -> Path:
+        raise OSError(number, "", str(path), 5, str(target))
+
+    state = browser.post(f"{UNIT}/edits", json={"base": "", "edits": []}).json()["state"]
+    edit = {"do": "set", "key": next(iter(state["cells"])), "text": "乙局"}
+    with monkeypatch.context() as patch:
+        patch.setattr(pathlib.Path, "replace", fail)
+        answer = browser.post(f"{UNIT}/edits", json={"base": state["hash"], "edits": [edit]})
+
+    assert answer.status_code == 500
+    assert words in answer.text
+    assert "甲局.yaml" in answer.text
+    assert [path.name for path in (tmp_path / "data" / "2024" / "units").iterdir()] == ["甲局.yaml"]
 
 
 def test_a_file_that_was_taken_away_is_told(browser: TestClient, tmp_path: Path) -> None:
