@@ -59,19 +59,22 @@ function show(field, cell) {
   }
 }
 
-// Show the cells of the state; fields with changes that are not sent yet stay as they are.
-export function showCells(cells, isPending) {
+// Show the cells of the state, all or those with `keys`; fields with changes that are not sent yet
+// stay as they are.
+export function showCells(cells, isPending, keys = null) {
   for (const field of forms.querySelectorAll("[data-key]")) {
-    const cell = cells[field.dataset.key];
-    if (cell && !isPending(field.dataset.key)) {
-      show(field, cell);
+    const { key } = field.dataset;
+    if ((!keys || keys.has(key)) && cells[key] && !isPending(key)) {
+      show(field, cells[key]);
     }
   }
 }
 
 // Browsers without `field-sizing` are told how high a text is.
+const growsBySelf = CSS.supports("field-sizing", "content");
+
 export function grow(field) {
-  if (field.tagName === "TEXTAREA" && !CSS.supports("field-sizing", "content")) {
+  if (!growsBySelf && field.tagName === "TEXTAREA") {
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight}px`;
   }

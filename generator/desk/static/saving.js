@@ -24,6 +24,8 @@ let state = JSON.parse(document.getElementById("state").textContent);
 let pending = new Map();
 let underway = new Map();
 let refused = new Map();
+// The keys of all fields that somebody typed into.
+const touched = new Set();
 let failure = "";
 let notice = { words: "", isFailure: false };
 let timer = 0;
@@ -36,7 +38,7 @@ export const current = () => state;
 // Call `show(state)` for the state of now and each that comes.
 export function onState(show) {
   showState = show;
-  showAll();
+  showAll(null);
 }
 
 // Whether what somebody typed is not in the file.
@@ -78,8 +80,11 @@ function showStatus() {
   retry.hidden = !failure && !refused.size;
 }
 
-function showAll() {
-  showCells(state.cells, (key) => [pending, underway, refused].some((each) => each.has(key)));
+// Show the cells that changed, and those that were typed into; all without `changedKeys`.
+function showAll(changedKeys = []) {
+  const keys = changedKeys && new Set([...changedKeys, ...touched]);
+  const isUnsavedKey = (key) => [pending, underway, refused].some((each) => each.has(key));
+  showCells(state.cells, isUnsavedKey, keys);
   document.querySelectorAll("#forms [data-unsaved]").forEach((each) => delete each.dataset.unsaved);
   for (const key of refused.keys()) {
     fieldsOf(key).forEach((field) => {
@@ -106,7 +111,7 @@ async function take(answer, moved = new Map()) {
   notice = { words: refused.size ? "" : answer.reason || "", isFailure: true };
   failure = "";
   wait = FIRST_RETRY;
-  showAll();
+  showAll(answer.forms ? null : answer.changedKeys);
 }
 
 // Note what stands in the field now. Texts of one `group` are undone together.
@@ -118,6 +123,7 @@ export function changed(field, isDone, group = "") {
     return;
   }
   pending.set(key, { text, group });
+  touched.add(key);
   fieldsOf(key).forEach((other) => other !== field && write(other, text));
   notice = { words: "", isFailure: false };
   showStatus();
@@ -241,10 +247,11 @@ async function exchange(what, body) {
 function withCells(answer, before) {
   if (answer.state?.since) {
     const cells = { ...before, ...answer.state.cells };
-    Object.keys(answer.state.cells).filter((key) => !cells[key]).forEach((key) => delete cells[key]);
-    answer.state.cells = cells;
+    const changedKeys = Object.keys(answer.state.cells);
+    changedKeys.filter((key) => !cells[key]).forEach((key) => delete cells[key]);
+    return { ...answer, changedKeys, state: { ...answer.state, cells } };
   }
-  return answer;
+  return { ...answer, changedKeys: null };
 }
 
 // Ask the server for something else than a text in a field: what it answers, null for a failure.
