@@ -217,7 +217,7 @@ class Jobs:
             if other and other.status == "running":
                 raise MachineError(f"“{other.title}”尚未结束，请稍候再试。")
             name = secrets.token_hex(8)
-            job = Job(name, title, self._folder / name)
+            job = Job(name, title, self._folder / name, _report=Report(campaign))
             job.folder.mkdir(parents=True)
             self._jobs[name] = self._of_campaign[campaign] = job
             self._forget()

@@ -27,6 +27,11 @@ _FIX = "请按“按提示改正”"
 _DOUBT = "请与报送的表核对，有误的请在此改正；处理后请按“已核对…”填写处理情况。"
 _REMOVE_ROW, _REMOVE_COPY = "请按“✕”删除此行", "请按“删除此份”"
 _LINE = re.compile("第 ([0-9]+) 行")
+# Why an edit was refused, and what to do instead.
+_INSTEAD = (
+    (re.compile("写法特殊|内有注释|填写的不是"), "；请在“数据文件”中修改"),
+    (re.compile("Word 不支持的字符"), "；请删除该字符后重新填写"),
+)
 
 
 def _words(remove: str) -> Words:
@@ -79,6 +84,13 @@ def told(pack: Pack, parsed: Source, finding: Diagnostic) -> Told:
         return Told(finding.message, _in_text(finding), is_in_text=True)
     message = finding_advice.LINE.sub("", _with_rows(finding.message, parsed))
     return Told(message, _hint(pack, parsed, finding), is_in_text=False)
+
+
+def refused(reason: str) -> str:
+    """Why the change was not made, and what to do instead, as a sentence."""
+    if "请" not in reason:
+        reason += next((words for about, words in _INSTEAD if about.search(reason)), "")
+    return f"未作改动：{reason}。"
 
 
 def can_be_computed(pack: Pack, finding: Diagnostic) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _MOST_FILES, _MOST_FINDINGS = 200, 10
 # A unit's data file as messages name it: in the folder `units` of its campaign's.
 _UNIT_FILE = re.compile(
-    rf"(?:[^\s“”，。；：]*/)?(?P<campaign>[^/\s“”]+)/{campaigns.UNITS}/"
+    rf"(?:(?:[^\s“”，。；：]*/)?(?P<campaign>[^/\s“”]+)/|(?<![^\s“”，。；：])){campaigns.UNITS}/"
     r"(?P<file>[^/\n“”，。；：:]+?\.ya?ml)(?::\d+(?::\d+)?)?"
 )
 _KINDS = {campaigns.SETTINGS: f"公共设置（{campaigns.SETTINGS}）"}
@@ -72,8 +72,9 @@ Part: TypeAlias = "Line | Findings"
 
 @dataclass
 class Report:
-    """What a job has told so far."""
+    """What a job has told so far; `campaign` is the id of the one that it is about."""
 
+    campaign: str = ""
     _told: list[str | list[Findings]] = field(default_factory=list)
 
     def add_text(self, text: str) -> None:
@@ -98,11 +99,14 @@ class Report:
         parts: list[Part] = []
         for told in self._told:
             if isinstance(told, str):
-                parts += map(_line, in_page_words(told).strip("\n").split("\n"))
+                lines = in_page_words(told).strip("\n").split("\n")
+                parts += (_line(line, self.campaign) for line in lines)
                 continue
             parts += told[:_MOST_FILES]
             if len(told) > _MOST_FILES:
-                parts.append(_line(f"另有 {len(told) - _MOST_FILES} 个文件的错误和警告未列出。"))
+                parts.append(
+                    _line(f"另有 {len(told) - _MOST_FILES} 个文件的错误和警告未列出。", "")
+                )
         return [part for part in parts if part["kind"] != "line" or part["pieces"]]
 
     def text(self) -> str:
@@ -127,16 +131,18 @@ def page_of(file: str) -> str:
     return _address(found) if found else ""
 
 
-def _address(found: re.Match[str]) -> str:
+def _address(found: re.Match[str], campaign: str = "") -> str:
+    """The page of the file that was found; `campaign` is the id where no folder is named."""
+    own = names.of(found["campaign"]) if found["campaign"] else campaign
     unit = names.of(f"{campaigns.UNITS}/{found['file']}")
-    return f"/c/{names.of(found['campaign'])}/u/{unit}"
+    return f"/c/{own}/u/{unit}" if own else ""
 
 
-def _line(text: str) -> Line:
+def _line(text: str, campaign: str) -> Line:
     pieces, end = [], 0
     for found in _UNIT_FILE.finditer(text):
         pieces += [Piece(text=text[end : found.start()], href="")]
-        pieces += [Piece(text=PurePath(found["file"]).stem, href=_address(found))]
+        pieces += [Piece(text=PurePath(found["file"]).stem, href=_address(found, campaign))]
         end = found.end()
     pieces.append(Piece(text=text[end:], href=""))
     return Line(kind="line", pieces=[piece for piece in pieces if piece["text"]])

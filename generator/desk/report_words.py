@@ -84,12 +84,18 @@ _REPLACED = (
 _NAMES = f"({'|'.join(BUTTONS)})"
 _TABLE = [(re.compile(words, re.MULTILINE), others) for words, others in _REPLACED]
 _RUN = re.compile(rf"运行(?:一次)? {_line(_NAMES)} *", re.MULTILINE)
-_HELD = re.compile(rf"forms {_NAMES}(?=（)")
+# Who holds a lock: buttons, and commands that somebody runs beside the desk.
+_HOLDERS = {**BUTTONS, "desk": "填报桌面", "receive": "接收", "fix": "自动改正", "import": "导入"}
+_HELD = re.compile(r"(?:另一个 )?forms ([a-z]+)(?=（)")
 _AGAIN = ((re.compile("(请?)重新运行"), r"\1重试"), (re.compile("再运行(?:一次)?"), "再试"))
 
 
 def _button(match: re.Match[str]) -> str:
     return f"按“{BUTTONS[match[1]]}”"
+
+
+def _holder(match: re.Match[str]) -> str:
+    return f"“{_HOLDERS[match[1]]}”" if match[1] in _HOLDERS else "另一个命令"
 
 
 @lru_cache(maxsize=64)
@@ -98,7 +104,7 @@ def in_page_words(text: str) -> str:
     for pattern, others in _TABLE:
         text = pattern.sub(others, text)
     text = _RUN.sub(_button, text)
-    text = _HELD.sub(lambda held: f"“{BUTTONS[held[1]]}”", text)
+    text = _HELD.sub(_holder, text)
     for pattern, others in _AGAIN:
         text = pattern.sub(others, text)
     return text

@@ -19,7 +19,7 @@ from generator.common.diagnostics import has_errors
 from generator.datafile import edits, file_bytes, new_text, source
 from generator.datafile.edits import Edited, EditRefusedError
 from generator.datafile.file_bytes import FileBytes
-from generator.desk import cell_changes, history, judging, merged_text
+from generator.desk import cell_changes, history, judging, merged_text, page_advice
 from generator.pack import fields
 
 if TYPE_CHECKING:
@@ -299,7 +299,7 @@ def _to_write(
             return Changed(kind, unit, reason=each)
         merged = _merged(file, unit, each, prefer)
     except EditRefusedError as error:
-        return Changed("refused", unit, reason=f"未作改动：{error.reason}。")
+        return Changed("refused", unit, reason=page_advice.refused(error.reason))
     if isinstance(merged, tuple):
         return Changed("conflict", unit, conflicts=merged)
     return Changed("same", unit) if merged.content == unit.raw.content else merged

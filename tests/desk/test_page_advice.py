@@ -149,3 +149,15 @@ def test_a_mistake_of_notation_is_mended_by_the_button_or_in_the_text(pack: Pack
 
     assert plain.hint == "请在“数据文件”第 3 行修改：删除引号。"
     assert page_advice.told(pack, parsed, finding).hint.startswith("请按“按提示改正”，或在“数据")
+
+
+@pytest.mark.parametrize(
+    ("reason", "instead"),
+    [
+        ("此处写法特殊，无法自动改写", "；请在“数据文件”中修改"),
+        ("文字中有 Word 不支持的字符", "；请删除该字符后重新填写"),
+        ("请填写理由，至少两个字", ""),
+    ],
+)
+def test_what_is_refused_says_what_to_do_instead(reason: str, instead: str) -> None:
+    assert page_advice.refused(reason) == f"未作改动：{reason}{instead}。"

@@ -33,6 +33,16 @@ def test_a_units_file_leads_to_its_page() -> None:
     ]
 
 
+def test_a_file_of_the_campaign_leads_to_its_page() -> None:
+    told = Report(names.of("2024"))
+    told.add_text("  units/甲局（本级）.yaml：数据有 2 个错误。")
+
+    [line] = told.parts()
+
+    assert line["kind"] == "line"
+    assert line["pieces"][1] == {"text": "甲局（本级）", "href": PAGE}
+
+
 def test_other_files_lead_nowhere() -> None:
     [line] = parts("已生成：build/2024/units/甲局.docx，data/2024/settings.yaml")
 

@@ -37,7 +37,7 @@ function wordsOf(state) {
   if (state.status === "running") {
     return state.total ? `${state.description} ${state.done}/${state.total}` : "进行中";
   }
-  return state.status === "done" ? "已完成" : "未完成，原因如下";
+  return state.status === "done" ? "已完成" : "请处理以下问题";
 }
 
 function show(state) {
