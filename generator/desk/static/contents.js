@@ -38,6 +38,9 @@ export function listForms({ cells }) {
     if (shown) {
       shown.textContent = title;
       form.setAttribute("aria-label", title);
+      form.querySelectorAll(".copy-tools button").forEach((button) => {
+        button.setAttribute("aria-label", `${button.textContent}：${title}`);
+      });
     }
     return item(form, title);
   });

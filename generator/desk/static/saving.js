@@ -114,7 +114,10 @@ async function take(answer, moved = new Map()) {
   showAll(answer.forms ? null : answer.changedKeys);
 }
 
-// Note what stands in the field now. Texts of one `group` are undone together.
+const textAt = (key) => state.cells[key]?.text ?? "";
+
+// Note what stands in the field now; `seen` is what the page showed there when it was typed. Texts
+// of one `group` are undone together.
 export function changed(field, isDone, group = "") {
   const { key } = field.dataset;
   const text = textOf(field);
@@ -122,7 +125,8 @@ export function changed(field, isDone, group = "") {
   if (!known && text === (state.cells[key]?.text ?? "")) {
     return;
   }
-  pending.set(key, { text, group });
+  const seen = [pending, underway, refused].find((each) => each.has(key))?.get(key).seen;
+  pending.set(key, { text, group, seen: seen ?? textAt(key) });
   touched.add(key);
   fieldsOf(key).forEach((other) => other !== field && write(other, text));
   notice = { words: "", isFailure: false };
@@ -181,49 +185,60 @@ function fail(error) {
 }
 
 // Whether the server took the texts; where it did not, they are `refused`.
-async function sendTexts(texts, isAgain = false) {
+async function sendTexts(all, isAgain = false) {
+  const texts = await settled(all);
+  if (!texts || !texts.size) {
+    return Boolean(texts);
+  }
   const moved = rowsFor(texts.keys());
   const edits = [...texts].map(([key, { text }]) => ({ do: "set", key: movedKey(key, moved), text }));
   const groups = [...texts.values()].map((each) => each.group);
   const answer = await exchange("edits", { edits, group: groups.length === 1 ? groups[0] : "" });
   if (answer.kind === "outdated" && !isAgain) {
-    return sendAnew(texts, answer);
+    await take(answer);
+    return sendTexts(texts, true);
   }
   const isTaken = answer.kind === "done" || answer.kind === "same";
-  for (const [key, { text }] of texts) {
+  for (const [key, each] of texts) {
     underway.delete(key);
     refused.delete(key);
     if (!isTaken) {
-      refused.set(key, { text, reason: answer.reason || UNDECIDED });
+      refused.set(key, { ...each, reason: answer.reason || UNDECIDED });
     }
   }
   if (answer.kind !== "conflict") {
     await take(answer, isTaken ? moved : new Map());
   }
+  if (isTaken) {
+    // What is typed on there was typed after this text.
+    [...texts.keys()].map((key) => movedKey(key, moved)).filter((key) => pending.has(key))
+      .forEach((key) => pending.set(key, { ...pending.get(key), seen: textAt(key) }));
+  }
   return isTaken;
 }
 
-// The server does not know the file as this page shows it: fields that are as they were are sent
-// again, and of the others it is asked which text is right.
-async function sendAnew(texts, answer) {
-  const { cells } = answer.state;
+// The texts that are to be sent: of fields that others have changed since they were typed, those
+// that the user wants to keep; null where the user does not decide.
+async function settled(texts) {
   const conflicts = [...texts]
-    .filter(([key]) => state.cells[key]?.text !== cells[key]?.text)
-    .map(([key, { text }]) =>
-      ({ key, cell: key, base: state.cells[key]?.text, ours: cells[key]?.text, theirs: text }));
+    .filter(([key, { text, seen }]) => textAt(key) !== seen && textAt(key) !== text)
+    .map(([key, { text, seen }]) => ({ key, cell: key, base: seen, ours: textAt(key), theirs: text }));
   const sides = conflicts.length ? await settle(conflicts) : [];
   if (!sides) {
-    texts.forEach(({ text }, key) => refused.set(key, { text, reason: UNDECIDED }));
+    texts.forEach((each, key) => refused.set(key, { ...each, reason: UNDECIDED }));
     texts.forEach((_, key) => underway.delete(key));
-    return false;
+    showAll();
+    return null;
   }
   const left = new Map(texts);
-  conflicts.filter((_, place) => sides[place] === "ours").forEach(({ key }) => {
-    left.delete(key);
-    underway.delete(key);
+  conflicts.forEach(({ key }, place) => {
+    if (sides[place] === "ours") {
+      [left, underway, refused].forEach((each) => each.delete(key));
+    } else {
+      left.set(key, { ...left.get(key), seen: textAt(key) });
+    }
   });
-  await take(answer);
-  return left.size ? sendTexts(left, true) : true;
+  return left;
 }
 
 // The answer to a request; where two have changed one field, to what the user decides of each.
@@ -319,7 +334,7 @@ export function refresh() {
 
 // What was not saved is sent once more.
 export function sendAgain() {
-  pending = new Map([...[...refused].map(([key, { text }]) => [key, { text, group: "" }]), ...pending]);
+  pending = new Map([...refused, ...pending]);
   refused.clear();
   return flush();
 }
