@@ -78,11 +78,19 @@ class _ReadLog(NamedTuple):
     log: Log
 
 
+class _Listed(NamedTuple):
+    """A campaign's units as they were listed, also by their keys."""
+
+    by: Judging
+    campaign_units: CampaignUnits
+    units: Mapping[str, CampaignUnit]
+
+
 class _Around(NamedTuple):
     """What all units are told by in one look."""
 
     known: Judging
-    campaign_units: CampaignUnits
+    listed: _Listed
     built: LastBuild
     records: Mapping[str, UnitRecord]
     log: Log
@@ -105,6 +113,7 @@ class CampaignStates:
     _basis_number: int = 0
     _built: _ReadBuild | None = None
     _log: _ReadLog | None = None
+    _listed: _Listed | None = None
     _lock: Lock = field(default_factory=Lock)
 
     def look(self, known: Judging, today: date, seconds: float) -> Sequence[Seen]:
@@ -117,7 +126,7 @@ class CampaignStates:
         end = time.monotonic() + seconds
         with self._lock:
             around = self._around(known, today)
-            units = {_key(known, unit): unit for unit in around.campaign_units.units}
+            units = around.listed.units
             self._units = {key: self._units.get(key) or _Kept() for key in units}
             # First those that need no check: they are soon told.
             unchecked = [
@@ -125,8 +134,8 @@ class CampaignStates:
             ]
             waiting = {*unchecked}
             for key in [*(key for key in units if key not in waiting), *unchecked]:
-                self._tell(around, key, units[key], is_judged=key not in waiting)
-                if time.monotonic() >= end:
+                is_new = self._renew(around, key, units[key], is_judged=key not in waiting)
+                if is_new and time.monotonic() >= end:
                     break
             return [self._seen(key, unit) for key, unit in units.items()]
 
@@ -142,13 +151,11 @@ class CampaignStates:
         by = file_stamps.of(received / record.LOG)
         if self._log is None or self._log.by != by:
             self._log = _ReadLog(by, record.read_log(received))
-        file_names = {file: name.unit for file, name in known.names.items()}
-        listed = tuple(unit_states.listed(campaign, known.roster_index, file_names))
+        if self._listed is None or self._listed.by is not known:
+            self._listed = _list(known)
         return _Around(
             known,
-            CampaignUnits(
-                campaign, known.roster_index, listed, known.clashes, known.similar, known.before
-            ),
+            self._listed,
             replace(self._built.built, campaign=campaign),
             self._built.records,
             self._log.log,
@@ -167,13 +174,13 @@ class CampaignStates:
     def _judged_by(self, known: Judging, unit: CampaignUnit) -> object:
         if unit.path is None:
             return None
-        file = unit.path.relative_to(known.campaign.folder).as_posix()
+        file = _file(unit.path)
         before = file_stamps.of(known.before.folder / file) if known.before else None
         found = known.clashes.get(file), known.similar.get(file)
         return self._basis_number, unit, known.names[file].stamp, before, found
 
-    def _tell(self, around: _Around, key: str, unit: CampaignUnit, *, is_judged: bool) -> None:
-        """Renew what is known of the unit."""
+    def _renew(self, around: _Around, key: str, unit: CampaignUnit, *, is_judged: bool) -> bool:
+        """Renew what is known of the unit; whether there was something to renew."""
         kept = self._units[key]
         # A pack's validators judge one unit at a time.
         with around.known.lock:
@@ -188,11 +195,12 @@ class CampaignStates:
             judged_by = (self._basis_number, kept.judged_by, entries)
             by = (*judged_by, document, stamp, pdf, is_same_program, around.today)
             if kept.state and kept.state_by == by:
-                return
+                return False
             state = unit_states.state_of(around.built, unit, kept.judged, around.log, around.today)
         kept.state_by, kept.document, kept.pdf = by, document if stamp else "", pdf
         self._change += 1
         kept.state, kept.change = state, self._change
+        return True
 
     def _seen(self, key: str, unit: CampaignUnit) -> Seen:
         kept = self._units[key]
@@ -223,7 +231,7 @@ def _document(around: _Around, unit: CampaignUnit) -> str:
     """The unit's document by the last build, as a path from the output folder; blank for none."""
     if unit.path is None:
         return ""
-    record_ = around.records.get(unit.path.relative_to(around.known.campaign.folder).as_posix())
+    record_ = around.records.get(_file(unit.path))
     return record_.document if record_ else ""
 
 
@@ -231,8 +239,8 @@ def _judged(around: _Around, unit: CampaignUnit) -> JudgedUnit | None:
     """What is found of the unit's data file: by the last build if it is as it was then."""
     if unit.path is None:
         return None
-    known, units = around.known, around.campaign_units
-    file = unit.path.relative_to(known.campaign.folder).as_posix()
+    known, units = around.known, around.listed.campaign_units
+    file = _file(unit.path)
     if file in around.records:
         only = replace(around.built, campaign=replace(known.campaign, files=(file,)))
         unchanged = status.unchanged_units(only, known.before, known.roster_index)
@@ -243,8 +251,22 @@ def _judged(around: _Around, unit: CampaignUnit) -> JudgedUnit | None:
     return unit_states.judged_now(known.campaign, judging.checked(known, raw, parsed))
 
 
-def _key(known: Judging, unit: CampaignUnit) -> str:
+def _list(known: Judging) -> _Listed:
+    campaign, roster_index = known.campaign, known.roster_index
+    file_names = {file: name.unit for file, name in known.names.items()}
+    listed = tuple(unit_states.listed(campaign, roster_index, file_names))
+    return _Listed(
+        known,
+        CampaignUnits(campaign, roster_index, listed, known.clashes, known.similar, known.before),
+        {_key(unit): unit for unit in listed},
+    )
+
+
+def _file(path: Path) -> str:
+    """The data file as a campaign names it."""
+    return f"{campaigns.UNITS}/{path.name}"
+
+
+def _key(unit: CampaignUnit) -> str:
     """The unit's id by its data file, or by its name where it has none."""
-    if unit.path:
-        return names.of(unit.path.relative_to(known.campaign.folder).as_posix())
-    return f"-{names.of(unit.name)}"
+    return names.of(_file(unit.path)) if unit.path else f"-{names.of(unit.name)}"

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from generator.desk.open_campaigns import ChosenCampaign
     from generator.desk.outputs import Outputs
 
-# How long an answer may look for states that are not known yet.
-SECONDS = 0.3
+# How long the page, and each answer after it, may look for states that are not known yet.
+_PAGE_SECONDS, _ANSWER_SECONDS = 0.2, 0.6
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def view(
     chosen: ChosenCampaign,
     folders: Folders,
     today: date | None = None,
-    seconds: float = SECONDS,
+    seconds: float = _PAGE_SECONDS,
 ) -> CampaignView:
     """The campaign, with the states that are known within that time.
 
@@ -124,7 +124,7 @@ def view(
         id=chosen.campaign_id,
         name=campaign.name,
         today=day.isoformat(),
-        rows=[_row(campaign.folder, each, day) for each in seen],
+        rows=[_row(each, day) for each in seen],
         groups=[*_groups(counted)],
         sentences=[] if left else [*counted.sentences()],
         left=left,
@@ -147,7 +147,7 @@ def changed(chosen: ChosenCampaign, folders: Folders, since: str) -> dict[str, A
     """
     epoch, _, number = since.partition(" ")
     change = int(number) if number.isascii() and number.isdecimal() else -1
-    shown = view(chosen, folders)
+    shown = view(chosen, folders, seconds=_ANSWER_SECONDS)
     rows = [row for row in shown.rows if epoch != shown.epoch or row.change > change]
     parts = ("head", "states", "sentences", "outputs", "archives", "removed")
     return {
@@ -183,9 +183,9 @@ def _columns(chosen: ChosenCampaign, states: Sequence[UnitState]) -> Columns:
     )
 
 
-def _row(folder: Path, seen: Seen, today: date) -> UnitRow:
+def _row(seen: Seen, today: date) -> UnitRow:
     unit, state = seen.unit, seen.state
-    id_ = names.of(unit.path.relative_to(folder).as_posix()) if unit.path else ""
+    id_ = seen.key if unit.path else ""
     if state is None:
         return UnitRow(seen.key, seen.change, id_, unit.name, unit.row.code if unit.row else "")
     since = ""

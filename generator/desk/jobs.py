@@ -142,8 +142,13 @@ class Job:
             parts=self._report.parts(),
             file=self.file.name if self.file and self.status != "running" else "",
             page=self.page,
-            choices=[] if self.status == "running" else [asdict(each) for each in self.choices],
+            choices=[] if self.status == "running" else [*map(self._choice, self.choices)],
         )
+
+    def _choice(self, choice: UnitChoice) -> dict[str, Any]:
+        """A choice as the page gets it: the file as it was dropped there."""
+        shown = choice.shown.removeprefix(f"{self.folder.as_posix()}/")
+        return asdict(replace(choice, shown=shown))
 
     async def states(self) -> AsyncIterator[JobState | None]:
         """The job's state, and again whenever it has changed, until it has ended.
