@@ -41,9 +41,9 @@ ChangeKind = Literal["done", "same", "conflict", "refused", "outdated"]
 # How often a file that another program writes at the same moment is read anew.
 _MOST_TRIES = 3
 # fmt: off
-_OUTDATED = "此页显示的内容已不是最新，未作改动。请刷新页面后再填写。"
+_OUTDATED = "文件已被其他程序或窗口修改，未作改动。请核对此页现在的内容后再操作。"
 _BUSY = "数据文件正被其他程序修改，未作改动，请稍后再试。"
-_NOTHING_TO_UNDO = "没有可以撤销的修改。"
+_NOTHING_TO_UNDO = "没有可以撤销的修改；只能撤销本次打开填报桌面以后的修改。"
 _NOTHING_TO_REDO = "没有可以恢复的修改。"
 _NOT_READ = "数据文件有错误，无法按表格显示；请先在“数据文件”中改正。"
 # fmt: on

@@ -60,8 +60,9 @@ def page(unit: ChosenUnit) -> str:
 
 
 def text(unit: ChosenUnit) -> dict[str, Any]:
-    """The text of the data file."""
-    return {"text": unit_file.read(unit.file, is_known_enough=True).text}
+    """The text of the data file, and the file's hash, of which a change of it is made."""
+    opened = unit_file.read(unit.file, is_known_enough=True)
+    return {"text": opened.text, "hash": opened.sha256}
 
 
 def changes(unit: ChosenUnit) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import { redraw } from "./drawing.js";
 import { fieldsOf, showCells, textOf, write } from "./fields.js";
 import { movedKey, rowsFor } from "./rows.js";
 import { post } from "./server.js";
+import { listUnsaved } from "./unsaved.js";
 
 const address = document.getElementById("forms").dataset.address;
 const saved = document.getElementById("saved");
@@ -18,6 +19,7 @@ const PAUSE = 350;
 const FIRST_RETRY = 3000;
 const LAST_RETRY = 60000;
 const UNDECIDED = "与文件中的内容不一致，尚未选定保留哪一个";
+const RESTARTED = "填报桌面曾重新启动，此前的修改不能再撤销";
 const OTHER_ROWS = "表中的行已被其他人修改，未作改动。请核对后再操作。";
 
 let state = JSON.parse(document.getElementById("state").textContent);
@@ -27,6 +29,8 @@ let refused = new Map();
 // The keys of all fields that somebody typed into.
 const touched = new Set();
 let failure = "";
+// Whether the desk was started anew since this page was loaded: it knows no earlier changes.
+let isRestarted = false;
 let notice = { words: "", isFailure: false };
 let timer = 0;
 let wait = FIRST_RETRY;
@@ -65,7 +69,16 @@ function statusOf() {
   if (notice.words) {
     return [notice.words, notice.isFailure];
   }
-  return state.unreadable ? [state.unreadable, true] : ["已保存", false];
+  if (state.unreadable) {
+    return [state.unreadable, true];
+  }
+  return [isRestarted && !state.undo ? `已保存。${RESTARTED}。` : "已保存", false];
+}
+
+// What is listed: all that is not saved while nothing can be, else what has no field any more.
+function unsavedTexts() {
+  const texts = failure ? [...refused, ...underway, ...pending] : [...refused];
+  return texts.filter(([key]) => failure || !fieldsOf(key).length);
 }
 
 function showStatus() {
@@ -78,6 +91,7 @@ function showStatus() {
   }
   saved.classList.toggle("failed", isFailure);
   retry.hidden = !failure && !refused.size;
+  listUnsaved(new Map(unsavedTexts()), Boolean(failure));
 }
 
 // Show the cells that changed, and those that were typed into; all without `changedKeys`.
@@ -98,6 +112,7 @@ function showAll(changedKeys = []) {
 // Take over what the server answers to a change; `moved` says which rows were meant.
 async function take(answer, moved = new Map()) {
   await composed();
+  isRestarted ||= answer.state.run !== state.run;
   state = answer.state;
   const rename = (texts) => new Map([...texts].map(([key, each]) => [movedKey(key, moved), each]));
   [pending, underway, refused] = [pending, underway, refused].map(rename);
@@ -289,13 +304,17 @@ export async function ask(what, body = {}) {
 }
 
 // Undo or redo; a text that was not taken is given up before.
-export function undoOrRedo(what) {
+export async function undoOrRedo(what) {
   if (what === "undo" && refused.size && !pending.size) {
     refused.clear();
     showAll();
     return null;
   }
-  return ask(what);
+  const answer = await ask(what);
+  if (isRestarted && answer?.kind === "refused") {
+    tell(`未作改动：${RESTARTED}。`);
+  }
+  return answer;
 }
 
 // Change rows of the list, which then stand where `moved` says; whether that was done.

@@ -8,7 +8,10 @@ const address = document.getElementById("forms").dataset.address;
 const tabs = [...document.querySelectorAll('[role="tab"]')];
 const text = document.getElementById("text");
 const POLL = 1000;
+const elsewhere = document.getElementById("text-elsewhere");
+const textNow = document.getElementById("text-now");
 let textAsRead = "";
+let textBase = "";
 let opened = () => undefined;
 
 // Call `act(name)` for each tab that is opened.
@@ -50,8 +53,20 @@ const fill = {
 };
 
 async function readText() {
-  text.value = (await get(`${address}/text`)).text;
+  const file = await get(`${address}/text`);
+  text.value = file.text;
   textAsRead = text.value;
+  textBase = file.hash;
+  elsewhere.hidden = true;
+}
+
+// Somebody else changed the file meanwhile: both texts are shown, and saving is of the one of now.
+async function showBothTexts() {
+  const file = await get(`${address}/text`);
+  textNow.value = file.text;
+  textBase = file.hash;
+  elsewhere.hidden = false;
+  elsewhere.focus();
 }
 
 // The line of the data file, selected; lines count from 1.
@@ -98,10 +113,17 @@ for (const tab of tabs) {
   });
 }
 
+document.getElementById("take-text").addEventListener("click", async () => {
+  await readText().catch((error) => tell(error.message));
+  text.focus();
+});
+
 document.getElementById("save-text").addEventListener("click", async () => {
   const { value } = text;
-  const answer = await ask("text", { text: value });
-  if (answer && !answer.reason) {
+  const answer = await ask("text", { text: value, base: textBase });
+  if (answer?.kind === "outdated") {
+    await showBothTexts().catch((error) => tell(error.message));
+  } else if (answer && !answer.reason) {
     textAsRead = value;
     if (!answer.state.unreadable) {
       location.reload();

@@ -1,0 +1,38 @@
+// What somebody typed that is not in the file: listed, so that nothing of it is lost from view.
+
+import { fieldsOf, isField } from "./fields.js";
+
+const box = document.getElementById("unsaved");
+const list = box.querySelector("dl");
+const copy = box.querySelector("button");
+const GONE = "填报桌面恢复后，回到此页即可保存；如已在新打开的页面中继续，请将以下内容复制过去。";
+const NO_FIELD = "以下内容所在的行已被删除，未能保存。需要的，请复制到其他行。";
+
+// Show the texts by their keys; `isGone` where the desk does not answer.
+export function listUnsaved(texts, isGone) {
+  const lines = [...texts].map(([key, { text }]) => [labelOf(key), text]);
+  const words = lines.map(([label, text]) => `${label}\t${text}`).join("\n");
+  box.hidden = !lines.length;
+  if (box.dataset.words === words) {
+    return;
+  }
+  box.dataset.words = words;
+  box.querySelector("p").textContent = isGone ? GONE : NO_FIELD;
+  list.replaceChildren(...lines.flatMap(([label, text]) => {
+    const dt = document.createElement("dt");
+    const dd = document.createElement("dd");
+    dt.textContent = label;
+    dd.textContent = text || "（空）";
+    return [dt, dd];
+  }));
+}
+
+function labelOf(key) {
+  const field = [...fieldsOf(key)].find(isField);
+  return field?.getAttribute("aria-label") ?? decodeURIComponent(key).slice(1).replaceAll("/", " ");
+}
+
+copy.addEventListener("click", async () => {
+  await navigator.clipboard.writeText(box.dataset.words);
+  copy.textContent = "已复制";
+});
