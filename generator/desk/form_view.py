@@ -216,7 +216,7 @@ def _cell(drawing: _Drawing, place: _Place, row: GridRow, cell: Placed) -> CellV
         columns=cell.columns,
         parts=parts,
         look=cell_looks.of_cell(cell, place.table, look, look.tables[number]),
-        is_heading=place.headings.is_heading(cell),
+        is_heading=bool(place.headings.heading(cell)),
     )
 
 

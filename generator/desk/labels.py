@@ -29,15 +29,16 @@ _SPREAD = re.compile(r"(?<![!-~]) | (?![!-~])")
 
 @dataclass(frozen=True)
 class TableLabels:
-    """The headings of a table's cells: its rows, and the cell at each column of each row.
+    """The headings of a table's cells: `cells` has that at each column of each row.
 
-    `given` are the fields that nobody types, such as the year: they are part of a heading's text.
-    `scope` is the key of the copy that the table belongs to.
+    `headings` are the texts of the cells in which nothing is filled in, by row and column;
+    `is_head` says of each row whether it may head columns. `scope` is the key of the copy that the
+    table belongs to.
     """
 
-    rows: Sequence[GridRow]
     cells: Sequence[Mapping[int, Placed]]
-    given: Collection[str]
+    headings: Mapping[tuple[int, int], str]
+    is_head: Sequence[bool]
     scope: KeyPath
 
     def of(self, row: GridRow, cell: Placed, value: Value) -> str:
@@ -57,9 +58,9 @@ class TableLabels:
             named.append(own_name(value))
         return " ".join(named)
 
-    def is_heading(self, cell: Placed) -> bool:
-        """Whether the cell has a text, and nothing that is filled in."""
-        return all(v.slot.path[0] in self.given for v in cell.values) and bool(plain(cell.text))
+    def heading(self, cell: Placed) -> str:
+        """The cell's text, if nothing is filled in there; else blank."""
+        return self.headings.get((cell.row, cell.column), "")
 
     def _left_of(self, cell: Placed) -> Iterator[Placed]:
         """The cells left of the cell in its first row, the nearest first."""
@@ -78,43 +79,53 @@ class TableLabels:
         words: list[str] = []
         is_next, is_behind = False, False
         for other in self._left_of(cell):
-            if not self.is_heading(other):
+            heading = self.heading(other)
+            if not heading:
                 is_behind = is_behind or bool(other.values)
             elif not is_behind or other.rows > 1:
-                words.insert(0, plain(other.text))
+                words.insert(0, heading)
                 is_next = is_next or not is_behind
         return words, is_next
 
     def _across(self, cell: Placed) -> list[str]:
         """The row's own heading, behind the fields left of the cell."""
-        headings = (plain(o.text) for o in self._left_of(cell) if self.is_heading(o))
+        headings = (heading for o in self._left_of(cell) if (heading := self.heading(o)))
         return list(islice(headings, 1))
 
     def _above(self, cell: Placed) -> Placed | None:
         """The heading of the column: in the nearest row above in which nothing is filled in."""
         for number in range(cell.row - 1, -1, -1):
-            row = self.rows[number]
-            head = self.cells[number].get(cell.column)
-            if head is None or row.key or not self.is_heading(head):
-                continue
-            # A title over the whole table heads no column, a row with fields is no head.
-            if len(row.cells) > 1 and all(map(self._is_no_field, row.cells)):
-                return head
+            if self.is_head[number]:
+                head = self.cells[number].get(cell.column)
+                if head is not None and self.heading(head):
+                    return head
         return None
-
-    def _is_no_field(self, cell: Placed) -> bool:
-        return all(value.slot.path[0] in self.given for value in cell.values)
 
 
 def of_table(table: GridTable, given: Collection[str], scope: KeyPath) -> TableLabels:
-    """The headings of the table of the copy `scope`; `given` are the names of the settings."""
+    """The headings of the table of the copy `scope`.
+
+    `given` are the names of the settings: nobody types them, they are part of a heading's text.
+    """
     cells: list[dict[int, Placed]] = [{} for _ in table.rows]
+    headings: dict[tuple[int, int], str] = {}
+    is_head = []
     for row in table.rows:
+        fixed = [each for each in row.cells if _is_fixed(each, given)]
+        for each in fixed:
+            headings[each.row, each.column] = plain(each.text)
+        # A title over the whole table heads no column, a row with fields is no head.
+        is_head.append(not row.key and 1 < len(row.cells) == len(fixed))
         for cell in row.cells:
             for number in range(cell.row, cell.row + cell.rows):
                 for column in range(cell.column, cell.column + cell.columns):
                     cells[number][column] = cell
-    return TableLabels(table.rows, cells, given, scope)
+    return TableLabels(cells, headings, is_head, scope)
+
+
+def _is_fixed(cell: Placed, given: Collection[str]) -> bool:
+    """Whether nothing is filled in in the cell."""
+    return all(value.slot.path[0] in given for value in cell.values)
 
 
 def of_line(line: GridLine, value: Value) -> str:
