@@ -37,6 +37,8 @@ _HOW_TO_GET_THERE = "Windows 用户请在文件资源管理器中打开项目文
 _OF_OTHER_PROGRAMS = ("._", ".#", "~$", ".~lock.")
 # What `forms fix` keeps of a data file: `某局.yaml.bak`, `某局.yaml.bak2`.
 _BACKUP = re.compile(r"\.ya?ml\.bak\d*$")
+# What stands for bytes that are no text.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 # A data file whose ending an editor or an input method changed.
 _MISSPELT_SUFFIX = re.compile(r"(?i)[.．。]ya?ml(?:\.txt)?$")
 _DIGITS = re.compile("([0-9]+)")
@@ -305,7 +307,7 @@ def _skipped_file(path: Path) -> Diagnostic:
 
 def _is_text(name: str) -> bool:
     """Whether the file name is valid text, without surrogates that stand for undecodable bytes."""
-    return not any("\ud800" <= character <= "\udfff" for character in name)
+    return _SURROGATE.search(name) is None
 
 
 def _entries(folder: Path) -> list[str]:

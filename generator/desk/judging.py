@@ -6,6 +6,7 @@ names in the other data files. Of these only what changed on the disk is read ag
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
@@ -136,8 +137,9 @@ def _units(judging: Judging) -> dict[str, str]:
 
 def _names(known: Judging, files: Iterable[str]) -> Iterator[tuple[str, _Name]]:
     folder, unit_name = known.campaign.folder, known.campaign.pack.unit_name
+    start = f"{folder}{os.sep}"
     for file in files:
-        stamp, before = file_stamps.of(folder / file), known.names.get(file)
+        stamp, before = file_stamps.of(start + file), known.names.get(file)
         if before and before.stamp == stamp:
             yield file, before
             continue

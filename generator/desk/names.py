@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from generator.campaign import campaigns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 _LENGTH = 12  # hexadecimal digits: 48 bits, for some thousand names
 
 
+# Each request names a unit among those of its campaign.
+@lru_cache(maxsize=16_384)
 def of(relative_path: str) -> str:
     """The id of a campaign's folder (relative to the data folder) or of a data file (to that)."""
     # The system's bytes: a name need not be text.
@@ -31,7 +34,6 @@ def campaign_folders(data: Path) -> Mapping[str, Path]:
     return {of(folder.relative_to(data).as_posix()): folder for folder in folders}
 
 
-def unit_files(campaign_folder: Path) -> Mapping[str, Path]:
-    """The data files that the campaign's folder lists, by id."""
-    files = campaigns.unit_files(campaign_folder)
-    return {of(file): campaign_folder / file for file in files}
+def unit_file(campaign_folder: Path, files: Iterable[str], unit_id: str) -> Path | None:
+    """The data file with the id among those that the campaign's folder lists; None for none."""
+    return next((campaign_folder / file for file in files if of(file) == unit_id), None)

@@ -14,6 +14,7 @@ from generator.desk.history import History
 from generator.desk.unit_file import UnitFile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from generator.compare.outline import Texts
@@ -79,16 +80,15 @@ class OpenCampaigns:
 
     def path(self, campaign_id: str, unit_id: str) -> Path:
         """The data file of the unit; NotThereError where none has the id."""
-        path = names.unit_files(self.folder(campaign_id)).get(unit_id)
-        if path is None:
-            raise NotThereError("没有此单位的数据文件，可能已被移走或改名。请返回填报任务页面。")
-        return path
+        folder = self.folder(campaign_id)
+        return _data_file(folder, campaigns.unit_files(folder), unit_id)
 
     def unit(self, campaign_id: str, unit_id: str) -> ChosenUnit:
         """The unit, with what judges it today; raises as `path` does, and as `judging.read`."""
-        folder, path = self.folder(campaign_id), self.path(campaign_id, unit_id)
+        folder = self.folder(campaign_id)
         with self._lock:
             known = self._read(folder)
+            path = _data_file(folder, known.campaign.files, unit_id)
             drawn = self._faces.get(folder)
             if drawn is None or drawn.pack is not known.campaign.pack:
                 self._faces[folder] = drawn = face.prepare(known.campaign.pack)
@@ -110,3 +110,10 @@ class OpenCampaigns:
         campaigns.refuse_errors(known.campaign)
         self._judging[folder] = known
         return known
+
+
+def _data_file(folder: Path, files: Iterable[str], unit_id: str) -> Path:
+    path = names.unit_file(folder, files, unit_id)
+    if path is None:
+        raise NotThereError("没有此单位的数据文件，可能已被移走或改名。请返回填报任务页面。")
+    return path

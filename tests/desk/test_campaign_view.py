@@ -73,7 +73,7 @@ def test_a_new_unit_has_a_page(tmp_path: Path) -> None:
 
     new = campaign_view.add_unit(folders, folders.data / "2024", " 丁局 ")
 
-    assert names.unit_files(folders.data / "2024")[new].name == "丁局.yaml"
+    assert names.of("units/丁局.yaml") == new
 
 
 def test_a_new_unit_is_found_beside_others_that_come_at_the_same_time(
@@ -89,7 +89,7 @@ def test_a_new_unit_is_found_beside_others_that_come_at_the_same_time(
     monkeypatch.setattr(new_unit, "add", add_two)
     new = campaign_view.add_unit(folders, folders.data / "2024", "a/丁局")
 
-    assert names.unit_files(folders.data / "2024")[new].name == "a_丁局.yaml"
+    assert names.of("units/a_丁局.yaml") == new
 
 
 @pytest.mark.parametrize("name", ["", "甲局", "丁\n局", "../丁局.yaml"])
