@@ -41,6 +41,34 @@ def test_the_pages_lead_from_the_campaigns_to_the_unit(browser: TestClient) -> N
     assert "<style" not in page.text
 
 
+def test_of_two_changes_of_one_field_the_page_decides(browser: TestClient, project: Path) -> None:
+    [file] = (project / "data" / "2023" / "units").iterdir()
+    shown = state(browser)
+    key = next(key for key, cell in shown["cells"].items() if cell["text"] == REAL_UNIT)
+    first, second = (
+        {"base": shown["hash"], "edits": [{"do": "set", "key": key, "text": text}]}
+        for text in ("甲方的单位", "乙方的单位")
+    )
+    browser.post(f"{UNIT}/edits", json=first)
+
+    [conflict] = browser.post(f"{UNIT}/edits", json=second).json()["conflicts"]
+    decided = {**second, "decisions": [{**conflict, "side": "theirs"}]}
+    done = browser.post(f"{UNIT}/edits", json=decided).json()
+
+    assert (conflict["ours"], conflict["theirs"]) == ("甲方的单位", "乙方的单位")
+    assert done["kind"] == "done"
+    assert "乙方的单位" in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "decision", [1, {}, {"side": "none", "key": ""}, {"side": "ours", "key": "/x", "base": 1}]
+)
+def test_a_decision_that_is_none_is_refused(browser: TestClient, decision: object) -> None:
+    answer = browser.post(f"{UNIT}/edits", json={"base": "", "edits": [], "decisions": [decision]})
+
+    assert answer.status_code == 409
+
+
 def test_an_edit_is_in_the_file_and_undo_gives_back_its_bytes(
     browser: TestClient, project: Path
 ) -> None:
