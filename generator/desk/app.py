@@ -121,9 +121,10 @@ def _routes() -> list[Route]:
 
 def _campaigns(request: Request) -> Response:
     """The page that lists the campaigns."""
-    found = names.campaign_folders(request.app.state.folders.data)
+    data = request.app.state.folders.data
+    found = names.campaign_folders(data)
     listed = [{"id": id_, "name": folder.name} for id_, folder in found.items()]
-    return HTMLResponse(pages.render("campaigns.html", campaigns=listed))
+    return HTMLResponse(pages.render("campaigns.html", campaigns=listed, data=data.name))
 
 
 def _campaign(request: Request) -> Response:

@@ -33,7 +33,8 @@ _LAST_ANSWERS, _LAST_WORK = 1, 5
 
 def run_desk(options: argparse.Namespace) -> int:
     """Serve the desk until Ctrl+C; the command's exit code."""
-    campaigns.find([], options.data)  # raises where this is no project folder
+    if not options.data.is_dir() or not options.templates.is_dir():
+        campaigns.find([], options.data)  # raises where this is no project folder
     folders = Folders(options.data, options.templates, options.build)
     with _listening(options.port) as listening:
         guard = Guard(port=listening.getsockname()[1], token=secrets.token_urlsafe(32))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from generator.desk import names, unit_requests
-from tests.conftest import REAL_UNIT
+from tests.conftest import CHECKOUT, REAL_UNIT
 from tests.desk import served
 
 if TYPE_CHECKING:
@@ -116,6 +117,60 @@ def test_what_is_not_there_is_answered_in_words(browser: TestClient, path: str) 
 )
 def test_scripts_and_styles_have_their_types(browser: TestClient, name: str, type_: str) -> None:
     assert browser.get(f"/static/{name}").headers["content-type"].startswith(type_)
+
+
+def test_what_was_made_of_a_campaign_is_shown_or_downloaded(
+    browser: TestClient, project: Path
+) -> None:
+    built = project / "build" / "2023"
+    built.mkdir(parents=True)
+    for name in ("findings.txt", "appendix.docx", "other.docx"):
+        (built / name).write_text(name, encoding="utf-8")
+
+    kinds = {
+        name: browser.get(f"{CAMPAIGN}/files/{names.of(f'build/{name}')}")
+        for name in ("findings.txt", "appendix.docx", "other.docx")
+    }
+
+    assert {name: answer.status_code for name, answer in kinds.items()} == {
+        "findings.txt": 200,
+        "appendix.docx": 200,
+        "other.docx": 404,
+    }
+    assert kinds["findings.txt"].headers["content-disposition"].startswith("inline")
+    assert kinds["appendix.docx"].headers["content-disposition"].startswith("attachment")
+
+
+def test_a_unit_is_taken_out_and_brought_back(browser: TestClient, project: Path) -> None:
+    file = f"{REAL_UNIT}.yaml"
+
+    assert browser.post(f"{UNIT}/remove", json={}).json() == {"kept": f"{file}.bak"}
+    assert browser.get(UNIT).status_code == 404
+    assert f'data-file="{file}"' in browser.get(CAMPAIGN).text
+    assert browser.post(f"{CAMPAIGN}/restore", json={"file": file}).status_code == 200
+    assert (project / "data" / "2023" / "units" / file).is_file()
+
+
+def test_the_next_stages_forms_are_offered(browser: TestClient, project: Path) -> None:
+    shutil.copytree(CHECKOUT / "templates" / "monitoring", project / "templates" / "monitoring")
+
+    offered = browser.get(f"{CAMPAIGN}/stages").json()
+
+    assert [each["shown"] for each in offered] == ["项目支出绩效运行监控表汇编（monitoring）"]
+
+
+def test_nothing_kept_by_a_job_is_nothing_to_decide(browser: TestClient) -> None:
+    answer = browser.post(f"{CAMPAIGN}/decide", json={"job": "no", "sides": {"甲局": "ours"}})
+
+    assert (answer.status_code, answer.text) == (404, "待选择的文件已不再保留，请重新接收。")
+
+
+def test_a_data_folder_without_campaigns_says_what_to_do(
+    browser: TestClient, project: Path
+) -> None:
+    (project / "data" / "2023").rename(project / "elsewhere")
+
+    assert "还没有填报任务" in browser.get("/").text
 
 
 def test_a_campaign_that_cannot_be_read_says_why(browser: TestClient, project: Path) -> None:

@@ -56,7 +56,7 @@ function showChosen() {
   all.indeterminate = !all.checked && units.length > 0;
   for (const scope of document.querySelectorAll(".scope")) {
     const needsUnits = scope.parentElement.hasAttribute("data-needs-units");
-    const some = units.length ? `所选 ${units.length} 个` : needsUnits ? "请先选择单位" : "全部单位";
+    const some = units.length ? `所选 ${units.length} 个` : needsUnits ? "先选单位" : "全部单位";
     scope.textContent = `（${some}）`;
   }
   for (const button of document.querySelectorAll("[data-needs-units]")) {
