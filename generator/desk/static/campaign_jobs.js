@@ -69,15 +69,30 @@ export function fail(error) {
   tell("未能进行", error.message, "failed");
 }
 
+let followed = "";
+let events = null;
+
 export function follow(id) {
   setBusy(true);
   job.scrollIntoView({ block: "nearest" });
-  const events = new EventSource(`/jobs/${id}/events`);
+  followed = id;
+  listen();
+}
+
+// A job is heard of while the page is seen. Browsers open six connections to a host at most: pages
+// in as many tabs would leave none to save what is typed in another.
+function listen() {
+  events?.close();
+  events = null;
+  if (!followed || document.hidden) {
+    return;
+  }
+  events = new EventSource(`/jobs/${followed}/events`);
   events.onmessage = (event) => {
     const state = JSON.parse(event.data);
     show(state);
     if (state.status !== "running") {
-      events.close();
+      stop();
       setBusy(false);
       renew().catch(fail);
       // The end of long work is no reason to leave what somebody does meanwhile.
@@ -87,10 +102,17 @@ export function follow(id) {
     }
   };
   events.onerror = () => {
-    events.close();
+    stop();
     fail(new Error("程序已停止或没有响应。请重新运行 forms desk。"));
   };
 }
+
+function stop() {
+  followed = "";
+  listen();
+}
+
+document.addEventListener("visibilitychange", listen);
 
 export async function start(kind, choices) {
   setBusy(true);
