@@ -32,3 +32,11 @@ export function redraw({ forms: html, sections = {} }, moved, keys) {
     scrollBy(0, again.getBoundingClientRect().top - seen.top);
   }
 }
+
+// Rows that changed places are not drawn anew, their texts are: the cursor goes with its row.
+export function follow(moved) {
+  const place = cursor();
+  if (place && movedKey(place.key, moved) !== place.key) {
+    focusOn(place, movedKey(place.key, moved));
+  }
+}

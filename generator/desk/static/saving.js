@@ -5,7 +5,7 @@
 
 import { composed } from "./composition.js";
 import { settle } from "./conflict.js";
-import { redraw } from "./drawing.js";
+import { follow, redraw } from "./drawing.js";
 import { fieldsOf, showCells, textOf, write } from "./fields.js";
 import { movedKey, rowsFor } from "./rows.js";
 import { post } from "./server.js";
@@ -116,7 +116,8 @@ async function take(answer, moved = new Map()) {
   state = answer.state;
   const rename = (texts) => new Map([...texts].map(([key, each]) => [movedKey(key, moved), each]));
   [pending, underway, refused] = [pending, underway, refused].map(rename);
-  if (answer.forms || Object.keys(answer.sections ?? {}).length) {
+  const isRedrawn = Boolean(answer.forms || Object.keys(answer.sections ?? {}).length);
+  if (isRedrawn) {
     const unsaved = [refused, underway, pending];
     redraw(answer, moved, unsaved.flatMap((texts) => [...texts.keys()]));
     for (const texts of unsaved) {
@@ -127,6 +128,10 @@ async function take(answer, moved = new Map()) {
   failure = "";
   wait = FIRST_RETRY;
   showAll(answer.forms ? null : answer.changedKeys);
+  if (!isRedrawn) {
+    // Fields hold the texts of their new rows by now: the one that is left is not a changed one.
+    follow(moved);
+  }
 }
 
 const textAt = (key) => state.cells[key]?.text ?? "";
