@@ -145,8 +145,11 @@ def _of_last_year(
         return
     year, texts = earlier
     for each in _follow(unit.face.outline.unit, (), [found.now.texts, texts]):
+        if each.path == (unit.face.pack.unit_name,):
+            continue
         if each.since and each.text:
             yield each.path, f"与 {year} 年相同。"
         elif each.before and not each.field.is_long:
-            of_unit = f" {each.field.unit}" if each.field.unit else ""
-            yield each.path, f"{year} 年为“{excerpt(each.before)}”{of_unit}。"
+            is_amount = each.field.kind == "amount"
+            was = f" {each.before} {each.field.unit}".rstrip() if is_amount else ""
+            yield each.path, f"{year} 年为{was or f'“{excerpt(each.before)}”'}。"

@@ -40,7 +40,7 @@ VersionKind = Literal["handed-out", "returned", "received", "found", "here", "el
 # Older ones are seldom asked for, and each takes as long as a check when it is read first.
 _MOST_BASES = 12
 _MOST_TURNS = 12
-_MOST_KEPT = 64
+_MOST_KEPT = 32
 
 
 @dataclass(frozen=True)

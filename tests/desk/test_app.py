@@ -180,3 +180,33 @@ def test_a_campaign_that_cannot_be_read_says_why(browser: TestClient, project: P
 
     assert answer.status_code == 409
     assert "没有找到表单“没有的”" in answer.text
+
+
+def test_the_text_comes_with_the_hash_that_a_change_of_it_names(
+    browser: TestClient, project: Path
+) -> None:
+    [file] = (project / "data" / "2023" / "units").iterdir()
+    read = browser.get(f"{UNIT}/text").json()
+    file.write_text(f"{file.read_text('utf-8')}# 他人加的注释\n", encoding="utf-8")
+
+    saved = browser.post(f"{UNIT}/text", json={"text": read["text"], "base": read["hash"]}).json()
+
+    assert saved["kind"] == "outdated"
+    assert "他人加的注释" in file.read_text("utf-8")
+
+
+def test_a_desk_that_was_started_anew_says_so_and_undoes_nothing(
+    browser: TestClient, project: Path
+) -> None:
+    shown = state(browser)
+    key = next(key for key, cell in shown["cells"].items() if cell["text"] == REAL_UNIT)
+    edits = [{"do": "set", "key": key, "text": "新名称的单位"}]
+    browser.post(f"{UNIT}/edits", json={"base": shown["hash"], "edits": edits})
+
+    anew = served.browser(served.desk(project))
+    undone = anew.post(f"{UNIT}/undo", json={}).json()
+
+    assert undone["kind"] == "refused"
+    assert "本次打开填报桌面以后" in undone["reason"]
+    assert undone["state"]["run"] != shown["run"]
+    assert not undone["state"]["undo"]

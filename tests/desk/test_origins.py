@@ -172,9 +172,10 @@ def test_figures_of_last_year_are_said(tmp_path: Path) -> None:
 
     assert [found[id_of(*path)] for path in ((*ROWS, 0, "里程"), (*ROWS, 1, "里程"))] == [
         "与 2023 年相同。",
-        "2023 年为“18”。",
+        "2023 年为 18。",
     ]
-    assert found[id_of("里程合计")] == "2023 年为“28”。"
+    assert id_of("单位") not in found
+    assert found[id_of("里程合计")] == "2023 年为 28。"
 
 
 # The tab of changes

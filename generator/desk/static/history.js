@@ -8,6 +8,7 @@ const spoken = document.getElementById("origin");
 const panel = document.getElementById("history");
 // The server looks at all fields, so it is asked when nobody types.
 const QUIET = 1500;
+const FIRST = 400;
 
 let notes = {};
 let known = "";
@@ -25,7 +26,7 @@ export function fileChanged({ hash, shape, unreadable }) {
   }
   shown = shape;
   clearTimeout(timer);
-  timer = setTimeout(askOrigins, known ? QUIET : 0);
+  timer = setTimeout(askOrigins, known ? QUIET : FIRST);
   if (!panel.closest("[role=tabpanel]").hidden) {
     showHistory(leave).catch(() => undefined);
   }

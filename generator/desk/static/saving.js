@@ -75,10 +75,11 @@ function statusOf() {
   return [isRestarted && !state.undo ? `已保存。${RESTARTED}。` : "已保存", false];
 }
 
-// What is listed: all that is not saved while nothing can be, else what has no field any more.
-function unsavedTexts() {
-  const texts = failure ? [...refused, ...underway, ...pending] : [...refused];
-  return texts.filter(([key]) => failure || !fieldsOf(key).length);
+// All that is not saved, where nothing was at the second try either; else what has no field any more.
+function listTexts() {
+  const isGone = Boolean(failure) && wait > FIRST_RETRY;
+  const texts = isGone ? [...refused, ...underway, ...pending] : [...refused];
+  listUnsaved(new Map(texts.filter(([key]) => isGone || !fieldsOf(key).length)), isGone);
 }
 
 function showStatus() {
@@ -91,7 +92,7 @@ function showStatus() {
   }
   saved.classList.toggle("failed", isFailure);
   retry.hidden = !failure && !refused.size;
-  listUnsaved(new Map(unsavedTexts()), Boolean(failure));
+  listTexts();
 }
 
 // Show the cells that changed, and those that were typed into; all without `changedKeys`.

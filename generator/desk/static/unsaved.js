@@ -5,10 +5,10 @@ import { fieldsOf, isField } from "./fields.js";
 const box = document.getElementById("unsaved");
 const list = box.querySelector("dl");
 const copy = box.querySelector("button");
-const GONE = "填报桌面恢复后，回到此页即可保存；如已在新打开的页面中继续，请将以下内容复制过去。";
+const GONE = "恢复正常后会自动保存；如已在新打开的页面中继续填写，请将以下内容复制过去。";
 const NO_FIELD = "以下内容所在的行已被删除，未能保存。需要的，请复制到其他行。";
 
-// Show the texts by their keys; `isGone` where the desk does not answer.
+// Show the texts by their keys; `isGone` where the desk takes none of them for a while.
 export function listUnsaved(texts, isGone) {
   const lines = [...texts].map(([key, { text }]) => [labelOf(key), text]);
   const words = lines.map(([label, text]) => `${label}\t${text}`).join("\n");
