@@ -11,6 +11,7 @@ import pytest
 
 from generator.common.diagnostics import UsageError
 from generator.desk import campaign_receive, campaign_work
+from generator.desk import names as ids
 from generator.desk.campaign_work import Choices
 from generator.desk.jobs import Jobs
 from tests.desk import vehicle_campaign
@@ -72,6 +73,39 @@ def test_blank_forms_come_as_one_file(jobs: Jobs, folders: Folders) -> None:
     assert state["status"] == "done"
     assert state["file"] == "2024空白表.zip"
     assert names(job) == ["填表说明.docx", "甲局.docx"]
+
+
+def test_forms_of_chosen_units_come_without_the_others(jobs: Jobs, folders: Folders) -> None:
+    other = vehicle_campaign.ONE.replace("甲局", "乙局")
+    (folders.data / "2024" / "units" / "乙局.yaml").write_text(other, encoding="utf-8")
+
+    job = run(jobs, folders, "blank", Choices(units=["乙局"]))
+
+    assert done(job)["status"] == "done"
+    assert names(job) == ["乙局.docx", "填表说明.docx"]
+
+
+def test_documents_that_were_built_come_as_one_file(jobs: Jobs, folders: Folders) -> None:
+    assert done(run(jobs, folders, "documents"))["report"].startswith("尚未生成文档")
+    done(run(jobs, folders, "build"))
+
+    job = run(jobs, folders, "documents")
+
+    assert done(job)["file"] == "2024文档.zip"
+    assert names(job) == ["appendix.docx", "units/甲局.docx"]
+
+
+def test_a_check_is_that_of_the_command(jobs: Jobs, folders: Folders) -> None:
+    state = done(run(jobs, folders, "check"))
+
+    assert (state["status"], state["file"]) == ("done", "")
+    assert "已检查 1 个数据文件，未发现错误。" in state["report"]
+
+
+def test_a_new_campaign_can_be_opened(jobs: Jobs, folders: Folders) -> None:
+    state = done(run(jobs, folders, "rollover", Choices(name="2025")))
+
+    assert state["page"] == {"address": f"/c/{ids.of('2025')}", "words": "打开“2025”"}
 
 
 def test_a_form_that_was_handed_out_is_received(jobs: Jobs, folders: Folders) -> None:
