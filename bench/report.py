@@ -9,7 +9,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from bench import builds, handed_out, rounds, stages
+from bench import builds, desk, handed_out, rounds, stages
 from bench.measure import CHECKOUT, Cost, machine, starts
 
 if TYPE_CHECKING:
@@ -171,6 +171,23 @@ def _builds() -> list[Row]:
     ]
 
 
+def _desk() -> list[Row]:
+    found = {
+        "the real unit": desk.real_unit(),
+        "the largest demonstration unit": desk.largest_unit(),
+        "one of 1000 units": desk.among_many(),
+    }
+    rows = []
+    for what, costs in found.items():
+        rows += [
+            (f"an edit of {what}, times its check", f"{costs.edit / costs.check:.2f}"),
+            (f"an edit of {what}", f"{costs.edit:.0f} ms CPU, answer {costs.answer / 1000:.1f} KB"),
+            (f"the first page of {what}", f"{costs.first_page:.0f} ms, {costs.page / 1000:.0f} KB"),
+        ]
+    grown = found["the real unit"].grown
+    return [*rows, ("memory after 1000 edits more", f"{grown / 1e6:.2f} MB")]
+
+
 def _growth(what: str, fewer: tuple[int, Cost], more: tuple[int, Cost]) -> list[Row]:
     (small, a), (large, b) = fewer, more
     exponent = builds.growth((small, a.cpu), (large, b.cpu))
@@ -192,6 +209,7 @@ PARTS: dict[str, Callable[[], list[Row]]] = {
     "imports": _imports,
     "handed-out": _handed_out,
     "rounds": _rounds,
+    "desk": _desk,
     "pdfs": _pdfs,
     "builds": _builds,
 }
