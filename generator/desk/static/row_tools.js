@@ -110,7 +110,8 @@ async function actOnCopy(what, form) {
 // Buttons and keys
 
 document.addEventListener("focusin", (event) => showTools(event.target));
-addEventListener("resize", () => showTools(document.activeElement));
+// Rows move down when a text above grows, or words appear above the forms.
+new ResizeObserver(() => drag || showTools(document.activeElement)).observe(document.body);
 tools.addEventListener("mousedown", (event) => event.preventDefault());
 tools.addEventListener("click", (event) => {
   const what = event.target.closest("button")?.dataset.do;
