@@ -61,7 +61,7 @@ docs: .venv/ready ## ［开发］更新 docs/ 中的表和表单包的 JSON Sche
 	$(BIN)/forms schema --templates tests/packs
 
 pictures: .venv/ready-dev ## ［开发］重新绘制 README 和指南中的图片，请核对
-	$(BIN)/python docs/pictures.py
+	$(BIN)/python -m docs.pictures
 
 fonts: ## 安装转换 PDF 用的替代字体（Debian、Ubuntu）
 	$(SUDO) apt-get update --quiet=2

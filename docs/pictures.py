@@ -1,7 +1,7 @@
-"""Draw the pictures of the guides anew: pages of the demonstrations, the templates, a check.
+"""Draw the pictures of the guides anew: demonstrations, templates, a check, the desk.
 
-Run by `make pictures`; needs soffice, pdftotext, pdftoppm and the fonts of `make fonts`. With a
-folder as argument the pictures go there.
+Run by `make pictures`; needs soffice, pdftotext, pdftoppm, Chromium and the fonts of `make fonts`.
+With a folder as argument the pictures go there.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from pathlib import Path
 
 import yaml
 from PIL import Image, ImageDraw, ImageFont, ImageOps
+
+from docs import desk_pictures
 
 ROOT = Path(__file__).parent.parent
 PACK, UNIT = "performance-targets", "示例市示例区交通运输局"
@@ -58,6 +60,7 @@ def main(arguments: list[str]) -> None:
         for other in others:
             _draw_page(other.with_suffix(".pdf"), 1, folder / f"{other.stem}.png")
     _draw_check(folder / "check.png")
+    desk_pictures.draw(folder)
 
 
 def _first_documents(work: Path) -> list[Path]:

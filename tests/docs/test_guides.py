@@ -149,7 +149,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 def test_the_pictures_of_the_readme_are_small() -> None:
     found = PICTURE.findall(TEXTS[CHECKOUT / "README.md"])
 
-    assert len(found) == 4
+    assert len(found) == 5
     assert sum((CHECKOUT / name).stat().st_size for name in found) < 400_000
 
 

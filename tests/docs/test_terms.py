@@ -166,6 +166,7 @@ GLOSSARY = {
         ("~ 挪了位置：甲", "- 少了一行：乙", "少了一{…}"),
         ("~ 位置调整：甲", "- 删除一行：乙", "减少一项"),
     ),
+    "回退、重做": Retired(r"回退", ("按“回退”", "回退到上一步"), ("按“撤销”", "已退回 2 个单位")),
     "信得过": Retired(r"信得过", ("信得过的证书",), ("受信任的证书",)),
 }
 # Of the page's rules, what is said below its glossary.
@@ -304,7 +305,7 @@ def test_the_page_says_which_terms_are_looked_for() -> None:
 
     looked_for = {term for term, _, held in glossary if held.startswith(("是", "部分"))}
     assert [int(rule.split(".")[0]) for rule, _, _ in rules] == list(range(1, 13))
-    assert len(glossary) == 47
+    assert len(glossary) == 52
     assert all(held.startswith(("是", "部分：", "否：")) for _, _, held in glossary)
     assert looked_for == set(GLOSSARY)
     assert all(f"“{term}”" in GLOSSARY_PAGE.read_text(encoding="utf-8") for term in RULES)

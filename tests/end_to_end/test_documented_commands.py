@@ -86,11 +86,11 @@ def test_a_documented_target_exists(line: str) -> None:
 
 
 def test_the_pictures_can_be_drawn(tmp_path: Path, need_program: Callable[[str], str]) -> None:
-    for program in ("soffice", "pdftotext", "pdftoppm", "fc-match"):
+    for program in ("soffice", "pdftotext", "pdftoppm", "fc-match", "chromium"):
         need_program(program)
 
     done = subprocess.run(
-        [sys.executable, str(CHECKOUT / "docs" / "pictures.py"), str(tmp_path)],
+        [sys.executable, "-m", "docs.pictures", str(tmp_path)],
         env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
         check=False,
         timeout=240,

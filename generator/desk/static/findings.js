@@ -8,6 +8,7 @@ const list = document.querySelector("#findings ol");
 const counts = document.getElementById("counts");
 const note = document.getElementById("note");
 const REST = 600;
+const GAP = 20;
 let byCell = new Map();
 let resting = 0;
 // The finding that a report leads to.
@@ -146,7 +147,10 @@ export function showNote(field) {
 
 function place(field) {
   const box = field.closest("td, p").getBoundingClientRect();
-  const room = document.documentElement.clientWidth - note.offsetWidth;
+  // The list of findings beside the forms stays in sight.
+  const beside = list.getBoundingClientRect().left;
+  const edge = box.left < beside ? beside - GAP : document.documentElement.clientWidth;
+  const room = edge - note.offsetWidth;
   note.style.left = `${Math.max(0, Math.min(box.left, room)) + scrollX}px`;
   note.style.top = `${box.bottom + scrollY + 4}px`;
 }
