@@ -12,12 +12,16 @@ const FIRST = 400;
 
 let notes = {};
 let known = "";
+let latest = "";
+// What a value was does not hold for what has been typed since.
+const typed = new Set();
 let shown = "";
 let timer = 0;
 let leave = null;
 
 // The state of the unit is another by now; in forms of another shape fields stand elsewhere, too.
 export function fileChanged({ hash, shape, unreadable }) {
+  latest = hash;
   if (shape !== shown) {
     notes = {};
   }
@@ -37,18 +41,20 @@ async function askOrigins() {
     const found = await get(`${address}/origins`);
     notes = found.notes;
     known = found.hash;
+    typed.clear();
   } catch {
     // Notes are a help only; the next change asks again.
   }
 }
 
-// What a value was does not hold for what is being typed.
-forms.addEventListener("input", ({ target }) => delete notes[target.dataset.key]);
+forms.addEventListener("input", ({ target }) => typed.add(target.dataset.key));
 
 // Where the field's value came from, in words; a screen reader reads it behind its name, and behind
 // the field's `hint`: what describes a field elsewhere replaces `aria-description` (WAI-ARIA 1.3).
 export function originOf(field, hint) {
-  const words = isField(field) ? (notes[field.dataset.key] ?? "") : "";
+  const key = isField(field) ? field.dataset.key : "";
+  const isOld = typed.has(key) && latest !== known;
+  const words = isOld ? "" : (notes[key] ?? "");
   for (const other of forms.querySelectorAll('[aria-describedby~="origin"]')) {
     describe(other, other.getAttribute("aria-describedby").split(" ").filter((id) => id !== "origin"));
   }
