@@ -140,3 +140,10 @@ document.addEventListener("keydown", (event) => {
     }
   });
 });
+
+// What somebody typed before this script was there.
+for (const field of forms.querySelectorAll('input[type="text"], textarea')) {
+  if (field.value !== field.defaultValue) {
+    changed(field, true);
+  }
+}
