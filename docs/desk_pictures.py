@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 WIDTH, HEIGHT = 1280, 860
-COLOURS, FRAME, EDGE = 128, "#999999", 12
+COLOURS, FRAME, EDGE = 256, "#999999", 12
 # Pages say today's date; a picture is to be the same tomorrow.
 DAY = "2024-03-01"
 CAMPAIGN, UNIT, WRONG = "2024", "示例市示例区交通运输局", "示例市示例区应急局"
@@ -132,9 +132,10 @@ def _unit(page: Page, to: Path) -> None:
 
 
 def _form(page: Page, to: Path) -> None:
-    """The first form, to be held beside the printed one."""
+    """The first form, as far as the first printed page, to be held beside it."""
     page.evaluate("document.activeElement.blur()")
-    _keep(page.locator("#forms .form").first.screenshot(), to)
+    drawn = _opened(page.locator("#forms .form").first.screenshot())
+    _keep(drawn.crop((0, 0, drawn.width, drawn.width * 5 // 4)), to)
 
 
 def _finding(page: Page, to: Path) -> None:
@@ -172,7 +173,7 @@ def _conflict(page: Page, file: Path, to: Path) -> None:
 def _dialog(dialog: Locator, to: Path) -> None:
     """The open dialog, which is left without a change."""
     dialog.wait_for()
-    _keep(dialog.screenshot(), to)
+    _keep(_opened(dialog.screenshot()), to)
     dialog.page.keyboard.press("Escape")
 
 
@@ -185,12 +186,15 @@ def _take(page: Page, to: Path, *, bottom: float) -> None:
     """What the window shows from its top to there."""
     page.mouse.move(0, 0)
     clip: FloatRect = {"x": 0, "y": 0, "width": WIDTH, "height": bottom}
-    _keep(page.screenshot(clip=clip), to)
+    _keep(_opened(page.screenshot(clip=clip)), to)
 
 
-def _keep(png: bytes, to: Path) -> None:
+def _opened(png: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(png)).convert("RGB")
+
+
+def _keep(picture: Image.Image, to: Path) -> None:
     """The picture in few colours, so that it stays small, framed."""
-    picture = Image.open(io.BytesIO(png)).convert("RGB")
     framed = ImageOps.expand(picture, border=1, fill=FRAME)
     framed.quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(to, optimize=True)
 
