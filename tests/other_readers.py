@@ -5,25 +5,22 @@ from __future__ import annotations
 import base64
 import json
 import re
-import shutil
 import subprocess
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import docx
 import mammoth
-from filelock import FileLock
 from lxml import html
 
 from generator.form import model, unit_document
 from generator.word import document_rows, package
-from tests.conftest import CHECKOUT
+from tests import node_scripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-BROWSER = CHECKOUT / "tests" / "browser"
 SCRIPTS = ("jszip/dist/jszip.min.js", "docx-preview/dist/docx-preview.min.js")
 # Nothing that asks the network for anything.
 FLAGS = [
@@ -200,7 +197,7 @@ class Shown(NamedTuple):
 def of_docx_preview(paths: Iterable[Path], chromium: str, npm: str, folder: Path) -> list[Shown]:
     """By docx-preview in Chromium."""
     documents = [base64.b64encode(path.read_bytes()).decode() for path in paths]
-    scripts = "".join(f"<script>{script}</script>" for script in _scripts(npm))
+    scripts = "".join(f"<script>{script}</script>" for script in node_scripts.read(npm, SCRIPTS))
     page = folder / "page.html"
     shown = SHOW.replace("<div", f"{scripts}<div", 1)
     page.write_text(shown.replace("DOCUMENTS", json.dumps(documents)), encoding="utf-8")
@@ -210,18 +207,6 @@ def of_docx_preview(paths: Iterable[Path], chromium: str, npm: str, folder: Path
     found = re.search(r'<pre id="out">(.+)</pre>', dom)
     assert found
     return [_shown(each) for each in json.loads(unescape(found[1]))]
-
-
-def _scripts(npm: str) -> list[str]:
-    """docx-preview and what it needs, of the versions in the lock file; installed once."""
-    modules = BROWSER / "node_modules"
-    with FileLock(BROWSER / ".lock"):
-        lock, installed = BROWSER / "package-lock.json", modules / ".ready"
-        if not installed.is_file() or installed.read_bytes() != lock.read_bytes():
-            command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-            subprocess.run(command, cwd=BROWSER, check=True, capture_output=True)
-            shutil.copyfile(lock, installed)
-    return [(modules / name).read_text(encoding="utf-8") for name in SCRIPTS]
 
 
 def _shown(found: Any) -> Shown:

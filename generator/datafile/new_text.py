@@ -188,7 +188,10 @@ def _text_of(value: Value) -> str:
 def with_value(entry: Entry, value: Node, column: int, written: Manner) -> Entry:
     """The entry, in a block at the column, with that value."""
     if value == "":
-        return _emptied(entry if isinstance(entry.value, Scalar) else _plain(entry, written))
+        blank = _emptied(entry if isinstance(entry.value, Scalar) else _plain(entry, written))
+        # No blank at the line's end, which would stay behind the next value.
+        is_bare = blank.head.endswith(":") and blank.sep == " " and blank.tail[:1] in "\r\n"
+        return replace(blank, sep="") if is_bare else blank
     if isinstance(value, str):
         return _with_text(_plain(entry, written), value, column, written)
     entry = _emptied(_plain(entry, written))

@@ -1,11 +1,8 @@
-"""The desk as a process of its own, and Debian's Chromium with its first page."""
+"""One desk and one Chromium for all tests of a process; a campaign of its own for each test."""
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,50 +10,67 @@ import pytest
 from playwright import sync_api
 
 from tests.conftest import CHECKOUT
+from tests.desk.browser import running_desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from tests.desk.browser.running_desk import RunningDesk
+
+# A busy machine is slow; nothing waits as long unless it fails.
+PATIENCE = 60_000
+EXAMPLES = CHECKOUT / "examples" / "data"
+# Names that a site of somebody else's gives the desk's address once its page is open.
+REBOUND = "rebound.test"
+FLAGS = [
+    "--no-sandbox",  # as root, as in containers, Chromium has none of its own
+    f"--host-resolver-rules=MAP {REBOUND} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+    project = running_desk.project_of(tmp_path_factory.mktemp("project"))
+    with running_desk.running(project) as started:
+        yield started
+
 
 @dataclass(frozen=True)
-class RunningDesk:
-    """`forms desk` in a project folder, and the address that it printed."""
+class OwnCampaign:
+    """A campaign that no other test touches."""
 
-    process: subprocess.Popen[str]
-    address: str
+    folder: Path
 
-    def stop(self) -> str:
-        """End it as Ctrl+C does; what it prints then."""
-        self.process.send_signal(signal.SIGINT)
-        return self.process.communicate()[0]
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    def file(self, unit: str) -> Path:
+        """A unit's data file."""
+        return self.folder / "units" / f"{unit}.yaml"
 
 
 @pytest.fixture
-def running_desk(project: Path) -> Iterator[RunningDesk]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "generator", "desk", "--no-browser"],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": str(CHECKOUT), "PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-    )
-    assert process.stdout
-    _, _, address = process.stdout.readline().strip().partition("：")
-    process.stdout.readline()
-    yield RunningDesk(process, address)
-    process.kill()
-    process.stdout.close()
-    process.wait()
+def campaign_of(desk: RunningDesk, request: pytest.FixtureRequest) -> Callable[[Path], OwnCampaign]:
+    """Makes a copy of a campaign's folder, under a name of the test's own."""
+
+    def copied(source: Path) -> OwnCampaign:
+        name = request.node.name.removeprefix("test_").partition("[")[0].replace("_", "-")[:40]
+        folder = desk.project / "data" / name
+        while folder.exists():
+            folder = folder.with_name(f"{folder.name}-2")
+        return OwnCampaign(shutil.copytree(source, folder))
+
+    return copied
 
 
 @pytest.fixture(scope="session")
 def chromium(need_program: Callable[[str], str]) -> Iterator[sync_api.Browser]:
     path = need_program("chromium")
+    sync_api.expect.set_options(timeout=PATIENCE)
     with sync_api.sync_playwright() as playwright:
-        # As root, as in containers, Chromium has no sandbox of its own.
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
 
@@ -68,13 +82,19 @@ def faults() -> list[str]:
 
 
 @pytest.fixture
-def page(
-    chromium: sync_api.Browser, running_desk: RunningDesk, faults: list[str]
-) -> Iterator[sync_api.Page]:
-    """A page that shows the campaigns."""
-    with chromium.new_context() as context:
-        opened = context.new_page()
-        opened.on("pageerror", lambda error: faults.append(str(error)))
+def context(chromium: sync_api.Browser, faults: list[str]) -> Iterator[sync_api.BrowserContext]:
+    """A browser of somebody who was not at the desk yet."""
+    permissions = ["clipboard-read", "clipboard-write"]
+    with chromium.new_context(permissions=permissions, accept_downloads=True) as opened:
+        opened.set_default_timeout(PATIENCE)
+        opened.on("weberror", lambda error: faults.append(str(error.error)))
         opened.on("console", lambda m: m.type == "error" and faults.append(m.text))
-        opened.goto(running_desk.address)
         yield opened
+
+
+@pytest.fixture
+def page(context: sync_api.BrowserContext, desk: RunningDesk) -> sync_api.Page:
+    """A page that shows the campaigns."""
+    opened = context.new_page()
+    opened.goto(desk.address)
+    return opened
