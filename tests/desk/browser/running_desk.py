@@ -76,12 +76,19 @@ def open_campaign(page: Page, name: str) -> None:
     page.reload()
     page.get_by_role("link", name=name, exact=True).click()
     expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+    is_campaign_ready(page)
+
+
+def is_campaign_ready(page: Page) -> None:
+    """Wait until the scripts of a campaign's page run: they say what needs chosen units."""
+    expect(page.get_by_role("button", name="登记为已审核")).to_be_disabled()
 
 
 def open_unit(page: Page, campaign: str, unit: str) -> None:
     """From the list of campaigns to a unit's forms."""
     open_campaign(page, campaign)
-    page.get_by_role("link", name=unit, exact=True).first.click()
+    # Not clicked: the row may be drawn anew, with the unit's state, under the mouse.
+    page.goto(page.get_by_role("link", name=unit, exact=True).first.evaluate("(a) => a.href"))
     expect(page.get_by_role("heading", name=unit, level=1)).to_be_visible()
     is_ready(page)
 

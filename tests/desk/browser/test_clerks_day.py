@@ -105,6 +105,7 @@ def test_from_an_empty_campaign_to_archived_pdfs(
 
     # The other unit's comes as a file.
     sent = EXAMPLES / "2024-采购意向" / "units" / f"{SENDING}.yaml"
+    is_campaign_ready(page)
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="选择文件…").click()
     chooser.value.set_files(sent)

@@ -37,7 +37,7 @@ def test_the_file_is_whole_and_a_new_start_goes_on(context: BrowserContext, tmp_
             page.keyboard.type(TYPED[:5])
         desk.process.kill()
         page.keyboard.type(TYPED[5:])
-        expect(page.get_by_text("程序已停止")).to_be_visible()
+        expect(page.get_by_text("未保存：填报桌面没有响应")).to_be_visible()
         expect(field(page, "第 1 行 备注")).to_have_value(TYPED)
 
     line = re.compile(r"\n    备注:(?: ([一二三四五六七八九十]*))?(?=\n)")
