@@ -14,6 +14,7 @@ from tests.desk.browser.conftest import EXAMPLES
 from tests.desk.browser.running_desk import (
     field,
     findings,
+    is_campaign_ready,
     is_ready,
     is_saved,
     open_campaign,
