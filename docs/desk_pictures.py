@@ -62,8 +62,8 @@ def draw(folder: Path) -> None:
         page.get_by_role("link", name=CAMPAIGN, exact=True).click()
         _campaign(page, folder / "desk-campaign.png")
         page.get_by_role("link", name=UNIT, exact=True).click()
-        _unit(page, folder / "desk-unit.png")
         _form(page, folder / "desk-form.png")
+        _unit(page, folder / "desk-unit.png")
         _paste(page, folder / "desk-paste.png")
         file = Path(name) / "data" / CAMPAIGN / "units" / f"{UNIT}.yaml"
         _conflict(page, file, folder / "desk-conflict.png")
@@ -133,7 +133,7 @@ def _unit(page: Page, to: Path) -> None:
 
 def _form(page: Page, to: Path) -> None:
     """The first form, as far as the first printed page, to be held beside it."""
-    page.evaluate("document.activeElement.blur()")
+    page.locator("#contents li").last.wait_for()
     drawn = _opened(page.locator("#forms .form").first.screenshot())
     _keep(drawn.crop((0, 0, drawn.width, drawn.width * 5 // 4)), to)
 
