@@ -135,7 +135,7 @@ def _form(page: Page, to: Path) -> None:
     """The first form, as far as the first printed page, to be held beside it."""
     page.locator("#contents li").last.wait_for()
     drawn = _opened(page.locator("#forms .form").first.screenshot())
-    _keep(drawn.crop((0, 0, drawn.width, drawn.width * 5 // 4)), to)
+    _keep(drawn.crop((0, 0, drawn.width, drawn.width * 3 // 2)), to)
 
 
 def _finding(page: Page, to: Path) -> None:
