@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common import hashes
 from generator.common.diagnostics import LINE_BREAK, has_errors
-from generator.datafile import edited_values, new_text, source, text_tree, tree_edits, void_answers
+from generator.datafile import (
+    edited_values,
+    new_text,
+    partial_tree,
+    source,
+    text_tree,
+    tree_edits,
+    void_answers,
+)
 from generator.datafile.edited_values import (
     AddRow,
     EditRefusedError,
@@ -130,8 +138,8 @@ def _edited_text(task: _Task, edits: Sequence[Edit]) -> str:
     is_ended = not text or LINE_BREAK.search(text[-1:]) is not None
     whole = text if is_ended else text + new_text.line_end(text)
     try:
-        tree = text_tree.read(whole, before.data)
-        written = new_text.manner(whole, tree)
+        tree = partial_tree.read(whole, before, edits)
+        written = new_text.manner(whole, before)
         changed = tree_edits.make(tree, edits, order, written)
         without = void_answers.without(whole, before, changed.paths, changed.emptied)
         if without != whole:

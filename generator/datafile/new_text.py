@@ -10,14 +10,15 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common.diagnostics import LINE_BREAK
-from generator.datafile import text_tree, yaml_tree
+from generator.datafile import gap_lines, text_tree, yaml_tree
 from generator.datafile.text_tree import BLOCK_STYLES, Block, Entry, Flow, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from generator.datafile.source import Source
     from generator.datafile.text_tree import Value
-    from generator.datafile.yaml_tree import Node
+    from generator.datafile.yaml_tree import KeyPath, Node
 
 _STEP = 2
 _INDICATORS = re.compile("[|>][-+0-9]*")
@@ -49,10 +50,10 @@ class Manner:
         return self.list_step if isinstance(value, list) else self.group_step
 
 
-def manner(text: str, tree: Sequence[Entry]) -> Manner:
-    """The manner of a text that parses without errors, and of its tree."""
+def manner(text: str, parsed: Source) -> Manner:
+    """The manner of a text that parses without errors."""
     is_json = text.lstrip().startswith("{") and _is_json(text)
-    counts = Counter(step for entry in tree for step in _steps(entry, 0))
+    counts = Counter(_steps(parsed, (), parsed.data))
     steps = {is_list: step for (is_list, step), _ in reversed(counts.most_common())}
     return Manner(
         line_end(text),
@@ -69,14 +70,17 @@ def line_end(text: str) -> str:
     return first.group() if first else "\n"
 
 
-def _steps(entry: Entry, column: int) -> Iterator[tuple[bool, int]]:
+def _steps(parsed: Source, path: KeyPath, value: Node) -> Iterator[tuple[bool, int]]:
     """Of each block below a key whether it is a list, and how much deeper it stands."""
-    if not isinstance(entry.value, Block):
+    if path not in parsed.values or parsed.is_flow(path) or isinstance(value, str):
         return
-    if entry.name is not None:
-        yield entry.value.is_list, entry.value.column - column
-    for below in entry.value.entries:
-        yield from _steps(below, entry.value.column)
+    _, column = parsed.values[path]
+    for step, below in value.items() if isinstance(value, dict) else enumerate(value):
+        if below and not isinstance(below, str):
+            own = (*path, step)
+            if isinstance(step, str) and not parsed.is_flow(own):
+                yield isinstance(below, list), parsed.values[own][1] - column
+            yield from _steps(parsed, own, below)
 
 
 def _is_json(text: str) -> bool:
@@ -210,7 +214,7 @@ def with_block(entry: Entry, block: Block, written: Manner) -> Entry:
         above = f"{entry.lead}{comment.lstrip()}{end if comment.strip() else ''}"
         return replace(entry, sep="", value=block, tail=tail, lead=above)
     rest = entry.tail if "\n" not in entry.sep else entry.sep + entry.tail
-    first, *more = text_tree.lines(rest)
+    first, *more = gap_lines.lines(rest)
     sep = first.text if first.text.strip() or entry.head != "-" or more else " "
     # A parser may take a tab for indentation where a block could begin.
     sep = f" {sep.lstrip()}" if sep.startswith("\t") and sep.strip() else sep
@@ -229,7 +233,7 @@ def with_brackets(entry: Entry, written: Manner) -> Entry:
     brackets = Flow("[]" if block.is_list else "{}", [])
     gaps = "".join(block.gaps)
     if not entry.head:
-        above = "".join(takewhile(_is_above_end, (line.text for line in text_tree.lines(gaps))))
+        above = "".join(takewhile(_is_above_end, (line.text for line in gap_lines.lines(gaps))))
         tail = written.line_end + gaps[len(above) :]
         return replace(entry, lead=entry.lead + above, value=brackets, tail=tail)
     tail = entry.sep if LINE_BREAK.search(entry.sep) else written.line_end
@@ -304,7 +308,7 @@ def _with_block_text(entry: Entry, text: str, bar: _Bar, written: Manner) -> Ent
     elif indent is None:
         indent = column + (_STEP if entry.name is None else written.group_step)
     rest, line_end, below = _partition(entry.tail)
-    is_deep = any((line.column or 0) >= indent for line in text_tree.lines(below))
+    is_deep = any((line.column or 0) >= indent for line in gap_lines.lines(below))
     if not first.startswith("|") or (is_deep and more):
         return _on_one_line(entry, text, Scalar("", '"', ""), written)
     block = [f"{' ' * indent}{line}" if line else "" for line in more]

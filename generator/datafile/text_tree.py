@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from generator.common.diagnostics import LINE_BREAK
-from generator.datafile import yaml_tree
+from generator.datafile import gap_lines, yaml_tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +26,6 @@ _BREAK = f"(?:{LINE_BREAK.pattern})"
 _NO_BREAK = "[^\n\r\u0085\u2028\u2029]"
 # Lines that are blank or hold only a comment, and the blanks behind them.
 _GAP = re.compile(rf"(?:[ \t]*(?:#{_NO_BREAK}*)?{_BREAK})*[ \t]*")
-_LINE = re.compile(rf"(?P<blanks>[ \t]*)(?P<sign>#?){_NO_BREAK}*{_BREAK}")
 _BLANK_LINES = re.compile(rf"(?:{_BREAK}[ \t]*(?={_BREAK}))+")
 # A key up to its colon: in quotes, or plain, where a colon within it has no blank behind.
 _QUOTED = r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*\""""
@@ -122,28 +121,6 @@ class Entry:
         return isinstance(self.value, Scalar) and not self.value.value
 
 
-def is_blank_lines(gap: str) -> bool:
-    """Whether a gap holds no comment."""
-    return not gap.strip()
-
-
-class Line(NamedTuple):
-    """A blank line, or a comment's, as it is written; `column` of the comment, from 0, or None."""
-
-    text: str
-    column: int | None
-
-
-def lines(gap: str) -> list[Line]:
-    """The lines of a gap; what is no comment stands at column 0."""
-    found = []
-    for match in _LINE.finditer(gap):
-        is_comment = match["sign"] or match[0].strip()
-        column = len(match["blanks"]) if match["sign"] else 0
-        found.append(Line(match[0], column if is_comment else None))
-    return found
-
-
 def read(text: str, values: Mapping[str, Node]) -> list[Entry]:
     """The tree of a text that parses without errors and ends with a line break.
 
@@ -153,15 +130,42 @@ def read(text: str, values: Mapping[str, Node]) -> list[Entry]:
     root = yaml_tree.spans(text)
     if root is None or not (values or root.style):
         return [Entry(None, "", "", Scalar("", "", ""), "", text, ())]
-    reader = _Reader(text, [0, *(match.end() for match in LINE_BREAK.finditer(text))])
     all_ = _Found(root, (), dict(values))
     is_block = all_.is_block
+    reader = _reader(text)
     value = reader.block(all_, 0, len(text)) if is_block else reader.leaf(all_, root.end)
     start, end = (0, len(text)) if is_block else (root.start, root.end)
     tree = [Entry(None, "", "", value, text[end:], text[:start], ())]
     if write(tree) != text:
         raise NotReadableError
     return tree
+
+
+def read_entry(text: str, path: KeyPath, value: Node) -> tuple[Entry, str]:
+    """The entry at the path, a key or a row whose lines these are, and the gap below it.
+
+    Raises NotReadableError.
+    """
+    *around, step = path
+    root = yaml_tree.spans(text)
+    if root is None or root.style or len(root.below) != 1:
+        raise NotReadableError
+    [span] = root.below
+    if isinstance(step, str) != isinstance(span.step, str):
+        raise NotReadableError
+    whole = root._replace(below=(span._replace(step=step),))
+    values: Node = {step: value}  # type: ignore[dict-item] # a row by its number, alone
+    block = _reader(text).block(_Found(whole, tuple(around), values), 0, len(text))
+    return block.entries[0], block.gaps[1]
+
+
+def line_starts(text: str) -> list[int]:
+    """The offsets of the text's lines."""
+    return [0, *(match.end() for match in LINE_BREAK.finditer(text))]
+
+
+def _reader(text: str) -> _Reader:
+    return _Reader(text, line_starts(text))
 
 
 class _Found(NamedTuple):
@@ -203,14 +207,15 @@ class _Reader:
         at = first
         for number, child in enumerate(below):
             above = text[position : max(position, self.line_start(at))]
-            gap = len(above) if number == 0 and not found.path else _lead_start(above, column)
+            is_first_of_all = number == 0 and not found.path
+            gap = len(above) if is_first_of_all else gap_lines.lead_start(above, column)
             stop = self.leaf_end(_last(child.span))
             line_end = LINE_BREAK.search(text, stop)
             content = line_end.end() if line_end else len(text)
             is_last = number == len(below) - 1
             following = end if is_last else self.text_start(content)
             rest = text[content : end if is_last else self.line_start(following)]
-            position = content + _tail_length(rest, column)
+            position = content + gap_lines.tail_length(rest, column)
             entries.append(self.entry(child, at, position, stop, above[gap:]))
             gaps.append(above[:gap])
             at = following
@@ -331,32 +336,6 @@ def content_column(block: str) -> int | None:
     content = (line for line in LINE_BREAK.split(block)[1:] if line.strip())
     line = next(content, None)
     return None if line is None else len(line) - len(line.lstrip(" "))
-
-
-def _lead_start(above: str, column: int) -> int:
-    """Where the comment lines begin that stand directly above an entry, and not deeper."""
-    length = len(above)
-    if not above:
-        return 0
-    for line in reversed(lines(above)):
-        if line.column is None or line.column > column:
-            break
-        length -= len(line.text)
-    return length
-
-
-def _tail_length(below: str, column: int) -> int:
-    """The length of the lines down to the last comment that stands deeper than the entry above."""
-    length = seen = 0
-    if not below:
-        return 0
-    for line in lines(below):
-        if line.column is not None and line.column <= column:
-            break
-        seen += len(line.text)
-        if line.column is not None:
-            length = seen
-    return length
 
 
 def write(tree: Sequence[Entry]) -> str:

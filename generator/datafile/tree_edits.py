@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.common.diagnostics import LINE_BREAK
-from generator.datafile import flow_rows, new_text, text_tree
+from generator.datafile import flow_rows, gap_lines, new_text, text_tree
 from generator.datafile.edited_values import AddRow, EditRefusedError, MoveRow, SetValue, order_at
 from generator.datafile.text_tree import Block, Flow, Scalar
 
@@ -207,7 +207,7 @@ def _gap(block: Block, *, is_root: bool, is_large: bool, written: Manner) -> str
         has_gaps = (
             block.is_list
             and bool(between)
-            and all(gap and text_tree.is_blank_lines(gap) for gap in between)
+            and all(gap and gap_lines.is_blank_lines(gap) for gap in between)
         )
     return written.line_end if has_gaps else ""
 
@@ -272,10 +272,10 @@ def _remove(place: _Place, index: int, written: Manner) -> None:
         gone = block.entries.pop(index)
         kept = "" if block.is_list else _comments(gone, block.column, written)
         above, below = block.gaps[index : index + 2]
-        if not kept and text_tree.is_blank_lines(below) and index == 0 and block.entries:
+        if not kept and gap_lines.is_blank_lines(below) and index == 0 and block.entries:
             below = ""
-        elif not kept and text_tree.is_blank_lines(above) and index:
-            is_longer = len(above) > len(below) and text_tree.is_blank_lines(below)
+        elif not kept and gap_lines.is_blank_lines(above) and index:
+            is_longer = len(above) > len(below) and gap_lines.is_blank_lines(below)
             is_last = index == len(block.entries)
             above, below = ("", above) if is_longer and not is_last else ("", below)
         block.gaps[index : index + 2] = [above + kept + below]
@@ -293,7 +293,7 @@ def _comments(gone: Entry, column: int, written: Manner) -> str:
         is_block = isinstance(gone.value, Scalar) and gone.value.style in text_tree.BLOCK_STYLES
         header = LINE_BREAK.split(text, maxsplit=1)[0] if is_block else ""
         behind = [gone.sep, header.lstrip("|>+-0123456789") + written.line_end, gone.tail]
-    found = [line.text for part in behind for line in text_tree.lines(_ended(part, written))]
+    found = [line.text for part in behind for line in gap_lines.lines(_ended(part, written))]
     below = [f"{indent}{line.lstrip()}" for line in found if line.strip()]
     return gone.lead + "".join(below)
 
