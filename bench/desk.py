@@ -16,9 +16,11 @@ from bench import campaigns
 from bench.measure import CHECKOUT
 from generator.campaign import campaigns as of_program
 from generator.campaign import check
-from generator.desk import field_keys, names, unit_requests
+from generator.desk import address_ids
 from generator.desk.folders import Folders
 from generator.desk.open_campaigns import OpenCampaigns
+from generator.desk.unit_forms import field_keys
+from generator.desk.unit_page import unit_requests
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,9 +79,9 @@ def among_many() -> Costs:
 
 def _costs(root: Path, edits: int = 0) -> Costs:
     desk = OpenCampaigns(Folders(root / "data", _TEMPLATES, root / "build"))
-    [(campaign_id, folder)] = names.campaign_folders(root / "data").items()
+    [(campaign_id, folder)] = address_ids.campaign_folders(root / "data").items()
     file = max(of_program.unit_files(folder), key=lambda f: (folder / f).stat().st_size)
-    page = _Page(lambda: desk.unit(campaign_id, names.of(file)))
+    page = _Page(lambda: desk.unit(campaign_id, address_ids.of(file)))
     first_page, html = _timed(lambda: unit_requests.page(page.unit()))
     page.edit()
     turns = [(_timed(page.edit), _timed(page.check)[0]) for _ in range(_TURNS)]

@@ -20,7 +20,7 @@ from generator.collect import record, unit_states
 from generator.collect.unit_states import CampaignUnits
 from generator.common.diagnostics import RefusedError
 from generator.datafile import file_bytes, source
-from generator.desk import file_stamps, judging, names
+from generator.desk import address_ids, file_stamps, judging
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -269,4 +269,4 @@ def _file(path: Path) -> str:
 
 def _key(unit: CampaignUnit) -> str:
     """The unit's id by its data file, or by its name where it has none."""
-    return names.of(_file(unit.path)) if unit.path else f"-{names.of(unit.name)}"
+    return address_ids.of(_file(unit.path)) if unit.path else f"-{address_ids.of(unit.name)}"

@@ -17,11 +17,11 @@ import uvicorn
 from generator.campaign import campaigns
 from generator.common import console
 from generator.common.diagnostics import OK, UsageError
-from generator.desk import app
+from generator.desk.campaign_page.jobs import Jobs
 from generator.desk.folders import Folders
-from generator.desk.jobs import Jobs
-from generator.desk.preview import Documents
-from generator.desk.security import TOKEN, Guard
+from generator.desk.server import app
+from generator.desk.server.security import TOKEN, Guard
+from generator.desk.unit_page.preview import Documents
 
 if TYPE_CHECKING:
     import argparse

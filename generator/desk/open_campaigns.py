@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING
 
 from generator.campaign import campaigns
 from generator.common.diagnostics import UsageError
-from generator.desk import face, judging, names
+from generator.desk import address_ids, judging
 from generator.desk.campaign_states import CampaignStates
-from generator.desk.history import History
-from generator.desk.unit_file import UnitFile
+from generator.desk.unit_data.undo_steps import History
+from generator.desk.unit_data.unit_file import UnitFile
+from generator.desk.unit_forms import pack_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from generator.compare.outline import Texts
-    from generator.desk.face import Face
     from generator.desk.folders import Folders
     from generator.desk.judging import Judging
-    from generator.desk.live_forms import LiveForms
+    from generator.desk.unit_forms.live_forms import LiveForms
+    from generator.desk.unit_forms.pack_forms import Face
 
 
 class NotThereError(UsageError):
@@ -73,7 +74,7 @@ class OpenCampaigns:
 
     def folder(self, campaign_id: str) -> Path:
         """The folder of the campaign; NotThereError where none has the id."""
-        folder = names.campaign_folders(self.folders.data).get(campaign_id)
+        folder = address_ids.campaign_folders(self.folders.data).get(campaign_id)
         if folder is None:
             raise NotThereError("没有此填报任务，可能已被移走或改名。请返回填报任务列表。")
         return folder
@@ -91,7 +92,7 @@ class OpenCampaigns:
             path = _data_file(folder, known.campaign.files, unit_id)
             drawn = self._faces.get(folder)
             if drawn is None or drawn.pack is not known.campaign.pack:
-                self._faces[folder] = drawn = face.prepare(known.campaign.pack)
+                self._faces[folder] = drawn = pack_forms.prepare(known.campaign.pack)
             kept = self._kept.setdefault(path, KeptUnit())
         return ChosenUnit(campaign_id, unit_id, UnitFile(known, path, kept.past), drawn, kept)
 
@@ -113,7 +114,7 @@ class OpenCampaigns:
 
 
 def _data_file(folder: Path, files: Iterable[str], unit_id: str) -> Path:
-    path = names.unit_file(folder, files, unit_id)
+    path = address_ids.unit_file(folder, files, unit_id)
     if path is None:
         raise NotThereError("没有此单位的数据文件，可能已被移走或改名。请返回填报任务页面。")
     return path

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.build import check_command
-from generator.desk import history, judging, unit_file
-from generator.desk.unit_file import UnitFile
+from generator.desk import judging
+from generator.desk.unit_data import undo_steps, unit_file
+from generator.desk.unit_data.unit_file import UnitFile
 from tests import small_pack
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.common.diagnostics import Diagnostic
-    from generator.desk.cell_changes import CellChange
-    from generator.desk.unit_file import Changed
+    from generator.desk.unit_data.cell_changes import CellChange
+    from generator.desk.unit_data.unit_file import Changed
 
 # Written as people do: comments, quotes, no order of the schema's.
 TEXT = """\
@@ -48,7 +49,7 @@ def open_file(root: Path, text: str | bytes = TEXT, **pack: str) -> UnitFile:
     (folder / "settings.yaml").write_text("表单: small\n年份: 2024\n", "utf-8")
     path = folder / "units" / "甲局.yaml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return UnitFile(judging.read(folder, root / "templates"), path, history.History())
+    return UnitFile(judging.read(folder, root / "templates"), path, undo_steps.History())
 
 
 def change(file: UnitFile, *changes: CellChange, base: str = "") -> Changed:

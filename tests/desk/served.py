@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from starlette.testclient import TestClient
 
-from generator.desk import app, security
+from generator.desk.campaign_page.jobs import Jobs
 from generator.desk.folders import Folders
-from generator.desk.jobs import Jobs
-from generator.desk.preview import Documents
+from generator.desk.server import app, security
+from generator.desk.unit_page.preview import Documents
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.desk.app import Application
+    from generator.desk.server.app import Application
 
 GUARD = security.Guard(port=8000, token="a-secret")  # noqa: S106 - of a test
 ADDRESS = "http://127.0.0.1:8000"

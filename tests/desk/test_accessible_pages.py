@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
-from generator.desk import names
+from generator.desk import address_ids
 from tests.conftest import REAL_UNIT
 from tests.desk import served
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-CAMPAIGN = f"/c/{names.of('2023')}"
-UNIT = f"{CAMPAIGN}/u/{names.of(f'units/{REAL_UNIT}.yaml')}"
+CAMPAIGN = f"/c/{address_ids.of('2023')}"
+UNIT = f"{CAMPAIGN}/u/{address_ids.of(f'units/{REAL_UNIT}.yaml')}"
 PATHS = {"campaigns": "/", "campaign": CAMPAIGN, "unit": UNIT, "failure": "/no"}
 CONTROLS = "//input[not(@type='hidden') and not(@hidden)] | //select | //textarea | //button"
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for")

@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.datafile import source
-from generator.desk import unit_file
-from generator.desk.cell_changes import CellText, NewRow, RowTo, WithoutRow
+from generator.desk.unit_data import unit_file
+from generator.desk.unit_data.cell_changes import CellText, NewRow, RowTo, WithoutRow
 from generator.pack import selectors
 from tests.any_data import TEXTS
 from tests.desk import desk_units
 
 if TYPE_CHECKING:
-    from generator.desk.cell_changes import CellChange
-    from generator.desk.unit_file import Changed, UnitFile
+    from generator.desk.unit_data.cell_changes import CellChange
+    from generator.desk.unit_data.unit_file import Changed, UnitFile
 
 SMALL = st.integers(0, 3)
 ROWS = st.sampled_from([("组",), ("人",)])

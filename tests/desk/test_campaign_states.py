@@ -9,7 +9,8 @@ import pytest
 
 from generator.build import status
 from generator.common.diagnostics import RefusedError
-from generator.desk import campaign_view, judging, names, set_aside
+from generator.desk import address_ids, judging
+from generator.desk.campaign_page import campaign_view, set_aside
 from generator.desk.open_campaigns import OpenCampaigns
 from tests.desk import vehicle_campaign
 
@@ -31,7 +32,7 @@ def states(
     open_: OpenCampaigns, seconds: float = 60, today: date = TODAY
 ) -> dict[str, tuple[str | None, int]]:
     """The state of each unit, None for one that is not known yet, and its change."""
-    chosen = open_.campaign(names.of("2024"))
+    chosen = open_.campaign(address_ids.of("2024"))
     seen = chosen.states.look(chosen.known, today, seconds)
     return {each.unit.name: (each.state and each.state.state, each.change) for each in seen}
 
@@ -104,7 +105,7 @@ def test_a_second_file_of_a_unit_changes_the_first_ones_state(folders: Folders) 
     other = folders.data / "2024" / "units" / "甲局2.yaml"
     other.write_text(vehicle_campaign.ONE, encoding="utf-8")
 
-    chosen = open_.campaign(names.of("2024"))
+    chosen = open_.campaign(address_ids.of("2024"))
     seen = chosen.states.look(chosen.known, TODAY, 60)
 
     assert [each.state.state for each in seen if each.state] == ["clean", "errors", "errors"]
@@ -125,7 +126,7 @@ def test_changed_rows_are_sent_and_no_others(folders: Folders) -> None:
     open_ = OpenCampaigns(folders)
 
     def answer(since: str) -> dict[str, object]:
-        return campaign_view.changed(open_.campaign(names.of("2024")), folders, since)
+        return campaign_view.changed(open_.campaign(address_ids.of("2024")), folders, since)
 
     first = answer("")
     assert first["left"] == 0
@@ -135,7 +136,7 @@ def test_changed_rows_are_sent_and_no_others(folders: Folders) -> None:
 
     last = answer(str(first["since"]))
 
-    assert last["order"] == [names.of("units/甲局.yaml")]
+    assert last["order"] == [address_ids.of("units/甲局.yaml")]
     assert "乙局.yaml" in last["parts"]["removed"]  # type: ignore[index]
     assert len(answer("another desk's 99")["rows"]) == 1  # type: ignore[arg-type]
 
@@ -143,12 +144,14 @@ def test_changed_rows_are_sent_and_no_others(folders: Folders) -> None:
 def test_what_the_last_build_found_is_not_found_again(
     folders: Folders, checked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from generator.desk import campaign_work  # noqa: PLC0415 - only here
-    from generator.desk.jobs import Job  # noqa: PLC0415 - only here
+    from generator.desk.campaign_page import campaign_buttons  # noqa: PLC0415 - only here
+    from generator.desk.campaign_page.jobs import Job  # noqa: PLC0415 - only here
 
     job = Job("1", "生成文档", folders.data)
-    assert campaign_work.build(folders, folders.data / "2024", campaign_work.Choices(), job) == 0
-    chosen = OpenCampaigns(folders).campaign(names.of("2024"))
+    assert (
+        campaign_buttons.build(folders, folders.data / "2024", campaign_buttons.Choices(), job) == 0
+    )
+    chosen = OpenCampaigns(folders).campaign(address_ids.of("2024"))
 
     shown = campaign_view.view(chosen, folders, TODAY, seconds=60)
 

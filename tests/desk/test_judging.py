@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.desk import judging, unit_file
-from generator.desk.unit_file import UnitFile
+from generator.desk import judging
+from generator.desk.unit_data import unit_file
+from generator.desk.unit_data.unit_file import UnitFile
 from tests.desk import desk_units
 from tests.desk.desk_units import TEXT, open_file
 

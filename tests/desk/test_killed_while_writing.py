@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.desk.cell_changes import CellText
+from generator.desk.unit_data.cell_changes import CellText
 from tests import killed
 from tests.conftest import CHECKOUT
 from tests.desk.desk_units import TEXT, change, open_file, text
@@ -21,8 +21,9 @@ NEW = TEXT.replace("总数: 8", "总数: 9")
 _SCRIPT = """
 import os, signal, sys
 from pathlib import Path
-from generator.desk import history, judging, unit_file
-from generator.desk.cell_changes import CellText
+from generator.desk.unit_data import undo_steps, unit_file
+from generator.desk import judging
+from generator.desk.unit_data.cell_changes import CellText
 
 root, when, end = Path(sys.argv[1]), sys.argv[2], getattr(signal, "SIGKILL", signal.SIGTERM)
 replace = os.replace
@@ -36,7 +37,7 @@ def ended(*places):
 os.replace = ended
 desk = judging.read(root / "data" / "2024", root / "templates")
 path = next(desk.campaign.paths)
-file = unit_file.UnitFile(desk, path, history.History())
+file = unit_file.UnitFile(desk, path, undo_steps.History())
 unit_file.change(file, [CellText(("总数",), "9")], unit_file.read(file).sha256)
 """
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.desk import names
+from generator.desk import address_ids
 from tests.desk import served, vehicle_campaign
 
 if TYPE_CHECKING:
@@ -135,8 +135,8 @@ class Project:
         with (folder / "roster.csv").open("w", encoding="utf-8", newline="") as stream:
             rows = [[f"{unit}{name}", f"{unit}{as_name(text)}"] for unit in "xy"]
             csv.writer(stream).writerows([["单位名称", "单位代码"], *rows])
-        of_campaign = f"/c/{names.of(folder.name)}"
-        of_unit = f"{of_campaign}/u/{names.of('units/甲局.yaml')}"
+        of_campaign = f"/c/{address_ids.of(folder.name)}"
+        of_unit = f"{of_campaign}/u/{address_ids.of('units/甲局.yaml')}"
         first, second, third = (page(self.browser, a) for a in ("/", of_campaign, of_unit))
         return first, second, third
 

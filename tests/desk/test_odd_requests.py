@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.desk import names, unit_requests
+from generator.desk import address_ids
+from generator.desk.unit_page import unit_requests
 from tests.desk import served, vehicle_campaign
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
     from starlette.testclient import TestClient
 
-CAMPAIGN = f"/c/{names.of('2024')}"
-UNIT = f"{CAMPAIGN}/u/{names.of('units/甲局.yaml')}"
+CAMPAIGN = f"/c/{address_ids.of('2024')}"
+UNIT = f"{CAMPAIGN}/u/{address_ids.of('units/甲局.yaml')}"
 ADDRESSES = [
     *(f"{UNIT}/{what}" for what in unit_requests.ANSWERS),
     f"{CAMPAIGN}/units",
