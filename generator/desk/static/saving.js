@@ -14,7 +14,10 @@ import { listUnsaved } from "./unsaved.js";
 const address = document.getElementById("forms").dataset.address;
 const saved = document.getElementById("saved");
 const retry = document.getElementById("retry");
-// Somebody who pauses for so long sees what the check says of it.
+// A field that is left, a tick and a choice are sent at once: what the check says of them is there
+// within 300 ms. A text that is still being typed is sent after a pause that is longer than the time
+// from key to key of somebody who types slowly, about 0.3 s: sooner, each half of an amount would be
+// judged, and what is found about it would come and go while it is typed.
 const PAUSE = 350;
 const FIRST_RETRY = 3000;
 const LAST_RETRY = 60000;
