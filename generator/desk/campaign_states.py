@@ -87,7 +87,7 @@ class _Listed(NamedTuple):
 
 
 class _Around(NamedTuple):
-    """What all units are told by in one look."""
+    """What all units are judged and described by in one look."""
 
     known: Judging
     listed: _Listed
@@ -128,7 +128,7 @@ class CampaignStates:
             around = self._around(known, today)
             units = around.listed.units
             self._units = {key: self._units.get(key) or _Kept() for key in units}
-            # First those that need no check: they are soon told.
+            # First those that need no check: they are soon known.
             unchecked = [
                 key for key, unit in units.items() if not self._is_judged(around, key, unit)
             ]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from generator.desk.folders import Folders
     from generator.desk.judging import Judging
     from generator.desk.unit_forms.live_forms import LiveForms
-    from generator.desk.unit_forms.pack_forms import Face
+    from generator.desk.unit_forms.pack_forms import PackForms
 
 
 class NotThereError(UsageError):
@@ -48,7 +48,7 @@ class ChosenUnit:
     campaign_id: str
     unit_id: str
     file: UnitFile
-    face: Face
+    pack_forms: PackForms
     kept: KeptUnit
 
 
@@ -67,7 +67,7 @@ class OpenCampaigns:
 
     folders: Folders
     _judging: dict[Path, Judging] = field(default_factory=dict)
-    _faces: dict[Path, Face] = field(default_factory=dict)
+    _pack_forms: dict[Path, PackForms] = field(default_factory=dict)
     _kept: dict[Path, KeptUnit] = field(default_factory=dict)
     _states: dict[Path, CampaignStates] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -90,9 +90,9 @@ class OpenCampaigns:
         with self._lock:
             known = self._read(folder)
             path = _data_file(folder, known.campaign.files, unit_id)
-            drawn = self._faces.get(folder)
+            drawn = self._pack_forms.get(folder)
             if drawn is None or drawn.pack is not known.campaign.pack:
-                self._faces[folder] = drawn = pack_forms.prepare(known.campaign.pack)
+                self._pack_forms[folder] = drawn = pack_forms.prepare(known.campaign.pack)
             kept = self._kept.setdefault(path, KeptUnit())
         return ChosenUnit(campaign_id, unit_id, UnitFile(known, path, kept.past), drawn, kept)
 

@@ -93,7 +93,7 @@ class Job:
     def text(self, text: str) -> None:
         """Take what the work prints."""
         self._report.add_text(self._as_dropped(text))
-        self._tell()
+        self._notify()
 
     def findings(self, findings: Iterable[Diagnostic]) -> None:
         """Take findings that the work prints."""
@@ -106,7 +106,7 @@ class Job:
             )
             for each in findings
         )
-        self._tell()
+        self._notify()
 
     def progress(self, items: Iterable[Any], total: int, description: str) -> Iterator[Any]:
         """The items, while it is noted how many of them are done.
@@ -115,19 +115,19 @@ class Job:
         whole, as it does at an interrupt.
         """
         self._description, self._done, self._total = description, 0, total
-        self._tell()
+        self._notify()
         for item in items:
             if self.is_stopping:
                 raise MachineError(_STOPPED)
             yield item
-            # Some loops tell of fewer steps than they take.
+            # Some loops announce fewer steps than they take.
             self._done = min(self._done + 1, total)
-            self._tell()
+            self._notify()
 
     def end(self, status: JobStatus) -> None:
         """Note that the work has ended."""
         self.status = status
-        self._tell()
+        self._notify()
 
     def state(self) -> JobState:
         """The job as it is now."""
@@ -157,11 +157,11 @@ class Job:
         """
         changed, loop = asyncio.Event(), asyncio.get_running_loop()
 
-        def tell() -> None:
+        def notify() -> None:
             loop.call_soon_threadsafe(changed.set)
 
         with self._lock:
-            self._listeners.add(tell)
+            self._listeners.add(notify)
         try:
             while True:
                 changed.clear()
@@ -174,16 +174,16 @@ class Job:
                 await asyncio.sleep(_PAUSE_SECONDS)
         finally:
             with self._lock:
-                self._listeners.discard(tell)
+                self._listeners.discard(notify)
 
     def _as_dropped(self, text: str) -> str:
         """The text with files named as they were dropped on the page, not where they lie now."""
         return text.replace(f"{self.folder.as_posix()}/", "")
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         with self._lock:
-            for tell in self._listeners:
-                tell()
+            for notify in self._listeners:
+                notify()
 
 
 async def _is_set(event: asyncio.Event) -> bool:

@@ -73,17 +73,17 @@ Part: TypeAlias = "Line | Findings"
 
 @dataclass
 class Report:
-    """What a job has told so far; `campaign` is the id of the one that it is about."""
+    """What a job has printed so far; `campaign` is the id of the one that it is about."""
 
     campaign: str = ""
-    _told: list[str | list[Findings]] = field(default_factory=list)
+    _printed: list[str | list[Findings]] = field(default_factory=list)
 
     def add_text(self, text: str) -> None:
         """Take what was printed; a line may come in pieces."""
-        if self._told and isinstance(self._told[-1], str):
-            self._told[-1] += text
+        if self._printed and isinstance(self._printed[-1], str):
+            self._printed[-1] += text
         else:
-            self._told.append(text)
+            self._printed.append(text)
 
     def add_findings(self, findings: Iterable[Diagnostic]) -> None:
         """Take findings; those of one file together, in the order of the files."""
@@ -93,20 +93,20 @@ class Report:
         groups = [_group(file, own) for file, own in by_file.items()]
         groups.sort(key=lambda group: not group["errors"])
         if groups:
-            self._told.append(groups)
+            self._printed.append(groups)
 
     def parts(self) -> list[Part]:
         """Lines and findings, as the page's script draws them."""
         parts: list[Part] = []
-        for told in self._told:
-            if isinstance(told, str):
-                lines = in_page_words(told).strip("\n").split("\n")
+        for printed in self._printed:
+            if isinstance(printed, str):
+                lines = in_page_words(printed).strip("\n").split("\n")
                 parts += (_line(line, self.campaign) for line in lines)
                 continue
-            parts += told[:_MOST_FILES]
-            if len(told) > _MOST_FILES:
+            parts += printed[:_MOST_FILES]
+            if len(printed) > _MOST_FILES:
                 parts.append(
-                    _line(f"另有 {len(told) - _MOST_FILES} 个文件的错误和警告未列出。", "")
+                    _line(f"另有 {len(printed) - _MOST_FILES} 个文件的错误和警告未列出。", "")
                 )
         return [part for part in parts if part["kind"] != "line" or part["pieces"]]
 

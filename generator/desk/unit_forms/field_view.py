@@ -11,21 +11,21 @@ from generator.pack import selectors
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.desk.unit_forms.pack_forms import Face
+    from generator.desk.unit_forms.pack_forms import PackForms
     from generator.desk.unit_forms.page_parts import FieldKind
     from generator.form.grid import Value
 
 
 def of_value(
-    face: Face, data: Mapping[str, Any], value: Value, label: str, *, is_head: bool
+    pack_forms: PackForms, data: Mapping[str, Any], value: Value, label: str, *, is_head: bool
 ) -> FieldView:
     """The field for the value; `data` are the data file's own, `is_head` where the name is typed.
 
     The unit's name says which unit the file is of: it is typed in one place and shown in others.
     """
     path, schema, tick = value.slot.path, value.slot.field, value.slot.tick
-    kind = _kind(face, value)
-    is_name = path == (face.pack.unit_name,)
+    kind = _kind(pack_forms, value)
+    is_name = path == (pack_forms.pack.unit_name,)
     return FieldView(
         key=field_keys.to_id(value.key),
         path=value.key,
@@ -35,7 +35,7 @@ def of_value(
         label=label,
         hint=schema.hint if schema else "",
         is_editable=kind != "number" and (is_head or not is_name),
-        is_computed=path in face.computed,
+        is_computed=path in pack_forms.computed,
         is_long=bool(schema and (schema.is_long or schema.kind == "texts")),
         allowed=schema.allowed if schema else (),
         choice=tick.choice if tick else "",
@@ -51,13 +51,13 @@ def text_of(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _kind(face: Face, value: Value) -> FieldKind:
+def _kind(pack_forms: PackForms, value: Value) -> FieldKind:
     path = value.slot.path
     if value.slot.tick:
         return "tick"
-    if path in face.numbers:
+    if path in pack_forms.numbers:
         return "number"
-    return "computed" if path in face.computed else _typed_kind(value)
+    return "computed" if path in pack_forms.computed else _typed_kind(value)
 
 
 def _typed_kind(value: Value) -> FieldKind:

@@ -1,4 +1,4 @@
-"""The page's face of the form model: a unit's forms as rows of cells with fields to type into.
+"""A unit's forms as rows of cells with fields to type into.
 
 Drawn as the document is, cell for cell, and with a spare row behind each list, a spare copy of each
 form that repeats. What is typed there becomes a row of the data.
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.desk.unit_forms.field_labels import TableLabels
-    from generator.desk.unit_forms.pack_forms import Face
+    from generator.desk.unit_forms.pack_forms import PackForms
     from generator.desk.unit_forms.page_parts import Part
     from generator.form.context import Context
     from generator.form.grid import Grid, GridLine, GridRow, GridTable, Placed, Value
@@ -44,7 +44,7 @@ class _Drawing:
     `scope` is the key of the row whose copy it is, () for a form drawn once.
     """
 
-    face: Face
+    pack_forms: PackForms
     data: Mapping[str, Any]
     look: FormLook
     is_head: bool
@@ -62,7 +62,7 @@ class _Place:
 
 
 def draw(
-    face: Face,
+    pack_forms: PackForms,
     settings: Mapping[str, Any],
     values: Mapping[str, Any],
     data: Mapping[str, Any],
@@ -73,13 +73,13 @@ def draw(
 
     `as_printed` draws no spare rows, and rows under a condition only where they are printed.
     """
-    drawn_values = values if as_printed else with_spare_rows(face.pack, values)
-    context = context_.build(face.pack, settings, drawn_values)
-    return tuple(drawn(face, context, data, is_richest=not as_printed))
+    drawn_values = values if as_printed else with_spare_rows(pack_forms.pack, values)
+    context = context_.build(pack_forms.pack, settings, drawn_values)
+    return tuple(drawn(pack_forms, context, data, is_richest=not as_printed))
 
 
 def drawn(
-    face: Face,
+    pack_forms: PackForms,
     context: Context,
     data: Mapping[str, Any],
     copies: Collection[tuple[str, int]] | None = None,
@@ -87,11 +87,13 @@ def drawn(
     is_richest: bool = True,
 ) -> Iterator[FormView]:
     """The forms of a context; of `copies` those alone: a form's template, and which copy of it."""
-    for each in grid.draw(face.models, context, data, richest=is_richest, copies=copies):
+    for each in grid.draw(pack_forms.models, context, data, richest=is_richest, copies=copies):
         form = each.form.form
-        is_head = form.template == face.head and each.copy == 0
+        is_head = form.template == pack_forms.head and each.copy == 0
         scope: KeyPath = (*form.repeat, each.copy) if form.repeat else ()
-        drawing = _Drawing(face, data, face.looks[form.template], is_head, scope, not is_richest)
+        drawing = _Drawing(
+            pack_forms, data, pack_forms.looks[form.template], is_head, scope, not is_richest
+        )
         yield _form(drawing, each, selectors.value_or_none(context, scope))
 
 
@@ -133,7 +135,7 @@ def _form(drawing: _Drawing, each: Grid, row: Any) -> FormView:
 
 def _as_copy(drawing: _Drawing, drawn: FormView, each: Grid, row: Any) -> FormView:
     """The form as a copy for the row: what it is called, and by which field."""
-    rows = fields.find_field(drawing.face.pack.unit.fields, each.form.form.repeat)
+    rows = fields.find_field(drawing.pack_forms.pack.unit.fields, each.form.form.repeat)
     name = fields.row_name(rows) if rows else ""
     text = row.get(name) if name and isinstance(row, dict) else ""
     return replace(
@@ -169,7 +171,7 @@ def _headings(blocks: Iterable[LineView | TableView]) -> Iterator[str]:
 
 
 def _table(drawing: _Drawing, table: GridTable, number: int) -> TableView:
-    given = drawing.face.pack.settings.fields.children
+    given = drawing.pack_forms.pack.settings.fields.children
     place = _Place(table, number, field_labels.of_table(table, given, drawing.scope))
     # Rounded edges, so that tables as wide on paper are as wide here.
     edges = [round(twips / _TWIPS_PER_PIXEL) for twips in accumulate(table.column_twips, initial=0)]
@@ -224,7 +226,7 @@ def _part(drawing: _Drawing, part: str | Value, label: Callable[[Value], str]) -
     """A text of the form, among them the settings, or a field called by `label`."""
     if isinstance(part, str):
         return part
-    face = drawing.face
-    if part.slot.path[0] in face.pack.settings.fields.children:
+    pack_forms = drawing.pack_forms
+    if part.slot.path[0] in pack_forms.pack.settings.fields.children:
         return part.text
-    return field_view.of_value(face, drawing.data, part, label(part), is_head=drawing.is_head)
+    return field_view.of_value(pack_forms, drawing.data, part, label(part), is_head=drawing.is_head)

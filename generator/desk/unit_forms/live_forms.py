@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from generator.datafile.yaml_tree import KeyPath
     from generator.desk.unit_data.undo_steps import History
     from generator.desk.unit_data.unit_file import Changed, OpenUnit
-    from generator.desk.unit_forms.pack_forms import Face
+    from generator.desk.unit_forms.pack_forms import PackForms
     from generator.desk.unit_forms.page_parts import FieldView, FormView
     from generator.desk.unit_forms.tree_changes import TreeChanges
     from generator.form.context import Context
@@ -62,7 +62,7 @@ class LiveForms:
 
 
 def draw(
-    face: Face,
+    pack_forms: PackForms,
     settings: Mapping[str, Any],
     unit: OpenUnit,
     known: LiveForms | None = None,
@@ -73,14 +73,16 @@ def draw(
     if unit.unreadable:
         return LiveForms((), {}, {}, page_html.shape(()), {}, {})
     values, data = unit.checked.values, unit.parsed.data
-    context = context_.build(face.pack, settings, form_view.with_spare_rows(face.pack, values))
+    context = context_.build(
+        pack_forms.pack, settings, form_view.with_spare_rows(pack_forms.pack, values)
+    )
     if known and known.forms and not is_all_wanted:
         changes = tree_changes.between((known.context, context), (known.data, data))
-        copies = _with_other_rows(face, context, changes)
+        copies = _with_other_rows(pack_forms, context, changes)
         if copies is not None:
-            redrawn = tuple(form_view.drawn(face, context, data, copies)) if copies else ()
+            redrawn = tuple(form_view.drawn(pack_forms, context, data, copies)) if copies else ()
             return _renewed(known, context, data, changes, redrawn)
-    forms = tuple(form_view.drawn(face, context, data))
+    forms = tuple(form_view.drawn(pack_forms, context, data))
     fields, cells = _by_path(forms), page_state.cells_of(forms)
     live = LiveForms(forms, fields, cells, page_html.shape(forms), context, data)
     return replace(live, since=_since(known, cells)) if known else live
@@ -95,7 +97,7 @@ class Answer:
 
 
 def answer(  # noqa: PLR0913, PLR0917 - what is there of a unit
-    face: Face,
+    pack_forms: PackForms,
     settings: Mapping[str, Any],
     changed: Changed,
     past: History,
@@ -109,11 +111,11 @@ def answer(  # noqa: PLR0913, PLR0917 - what is there of a unit
     the forms those with other rows. Without it the page gets all cells, and all forms where rows
     are others.
     """
-    live = draw(face, settings, changed.unit, known)
+    live = draw(pack_forms, settings, changed.unit, known)
     has_known = known is not None and shape == known.shape and isinstance(seen, str)
     if shape != live.shape and not live.is_fresh and not has_known:
-        live = draw(face, settings, changed.unit, known, is_all_wanted=True)
-    json = page_state.of_change(face.pack, changed, past, live.forms, live.cells)
+        live = draw(pack_forms, settings, changed.unit, known, is_all_wanted=True)
+    json = page_state.of_change(pack_forms.pack, changed, past, live.forms, live.cells)
     json["state"] |= cells_for(live, seen)
     if has_known and live.redrawn is not None:
         json["state"]["shape"] = live.shape
@@ -137,11 +139,11 @@ def cells_for(live: LiveForms, seen: object = None) -> dict[str, Any]:
 
 
 def _with_other_rows(
-    face: Face, context: Context, changes: TreeChanges
+    pack_forms: PackForms, context: Context, changes: TreeChanges
 ) -> list[tuple[str, int]] | None:
     """The forms, and which copy of each, that have more or fewer rows; None where copies do."""
     found: list[tuple[str, int]] = []
-    for model in face.models:
+    for model in pack_forms.models:
         repeat = model.form.repeat
         if any(_is_around(rows, repeat) for rows in changes.lists):
             return None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Face:
+class PackForms:
     """A pack's models and looks; the paths of its computed fields and of its rows' numbers.
 
     `head` is the template in which the unit's name is typed: the first that prints it.
@@ -43,8 +43,8 @@ class Face:
         return outline.read(self.pack, patterns)
 
 
-def prepare(pack: Pack) -> Face:
-    """The face of the pack.
+def prepare(pack: Pack) -> PackForms:
+    """The pack's forms, prepared.
 
     Raises RefusedError for a pack whose templates have errors.
     """
@@ -52,7 +52,7 @@ def prepare(pack: Pack) -> Face:
     if faults:
         raise RefusedError("表单包有错误", faults)
     heads = (m.form.template for m in models if (pack.unit_name,) in m.printed)
-    return Face(
+    return PackForms(
         pack=pack,
         models=tuple(models),
         looks={model.form.template: looks.read(model) for model in models},

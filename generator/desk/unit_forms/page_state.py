@@ -96,13 +96,13 @@ def _finding(pack: Pack, unit: OpenUnit, finding: Diagnostic, cells: Mapping[str
     """
     record = diagnostics.as_record(finding)
     del record["file"]
-    told = page_advice.told(pack, unit.parsed, finding)
+    words = page_advice.of_finding(pack, unit.parsed, finding)
     is_mechanical = finding.fix is not None or page_advice.can_be_computed(pack, finding)
     return {
         **record,
-        "message": told.message,
-        "hint": told.hint,
-        "in_text": told.is_in_text,
+        "message": words.message,
+        "hint": words.hint,
+        "in_text": words.is_in_text,
         "id": page_advice.finding_id(finding),
         "cell": _cell(finding.path, cells),
         "fix": is_mechanical and not finding.answered,

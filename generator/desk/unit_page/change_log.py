@@ -44,7 +44,7 @@ _NOT_KEPT = "尚未下发空白表，也未接收报送表，没有可比较的�
 def of_unit(unit: ChosenUnit, opened: OpenUnit) -> Json:
     """The comparisons, and what happened, the last thing first, for the script."""
     found = versions.entries(unit, opened)
-    events = [_event(unit, opened, entry) for entry in reversed([*_told(found)])]
+    events = [_event(unit, opened, entry) for entry in reversed([*_with_outcomes(found)])]
     if opened.unreadable:
         return {"comparisons": [{"title": "", "note": _UNREADABLE}], "events": events}
     known = versions.read(unit, opened)
@@ -62,12 +62,12 @@ def of_unit(unit: ChosenUnit, opened: OpenUnit) -> Json:
 # What happened
 
 
-def _told(entries: list[Entry]) -> Iterator[Entry]:
+def _with_outcomes(entries: list[Entry]) -> Iterator[Entry]:
     """The entries without those of a file that came, where the next one says what became of it."""
     for number, entry in enumerate(entries):
         after = entries[number + 1] if number + 1 < len(entries) else None
-        is_told = after and after.file == entry.file and after.what in ("taken", "refused")
-        if entry.what != "received" or not is_told:
+        has_outcome = after and after.file == entry.file and after.what in ("taken", "refused")
+        if entry.what != "received" or not has_outcome:
             yield entry
 
 
@@ -88,7 +88,7 @@ def _event(unit: ChosenUnit, opened: OpenUnit, entry: Entry) -> Json:
 
 def _compared(unit: ChosenUnit, opened: OpenUnit, old: Version, now: Version) -> Json:
     """What differs in the fields that are typed, then in those that the program works out."""
-    outline = unit.face.outline
+    outline = unit.pack_forms.outline
     after = data_file.without_blank_rows(now.texts)
     before = data_file.without_blank_rows(old.texts)
     typed: list[Json] = []

@@ -52,7 +52,7 @@ def of_unit(unit: ChosenUnit, opened: OpenUnit) -> dict[str, str]:
     found = versions.read(unit, opened)
     notes = {}
     newest_first = found.all[::-1]
-    node = unit.face.outline.unit
+    node = unit.pack_forms.outline.unit
     for each in _follow(node, (), [version.texts for version in newest_first]):
         if not versions.is_computed(unit, opened, each.path):
             notes[each.path] = _origin(each, newest_first)
@@ -117,9 +117,9 @@ def _origin(value: _Followed, newest_first: Sequence[Version]) -> str:
     if version.kind == "found":
         return _beside(value, kept[0]) if kept else ""
     was = f"，原为“{excerpt(value.before)}”" if value.before else ""
-    if version.kind == "here":
+    if version.kind == "desk":
         return f"本次在此{'填写' if value.text else '清空'}{was}。"
-    if version.kind == "elsewhere":
+    if version.kind == "others":
         return f"本次使用期间由其他程序{'修改' if value.text else '清空'}{was}。"
     if version.kind == "received":
         return f"{day(version.day)}接收的报送表所填{was}。"
@@ -145,8 +145,8 @@ def _of_last_year(
     if earlier is None:
         return
     year, texts = earlier
-    for each in _follow(unit.face.outline.unit, (), [found.now.texts, texts]):
-        if each.path == (unit.face.pack.unit_name,):
+    for each in _follow(unit.pack_forms.outline.unit, (), [found.now.texts, texts]):
+        if each.path == (unit.pack_forms.pack.unit_name,):
             continue
         if each.since and each.text:
             yield each.path, f"与 {year} 年相同。"

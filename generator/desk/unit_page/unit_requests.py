@@ -34,7 +34,9 @@ def page(unit: ChosenUnit) -> str:
     with unit.kept.past.lock:
         opened = unit_file.read(unit.file)
         known = unit.kept.live
-        live = live_forms.draw(unit.face, campaign.settings, opened, known, is_all_wanted=True)
+        live = live_forms.draw(
+            unit.pack_forms, campaign.settings, opened, known, is_all_wanted=True
+        )
         unit.kept.live = live
         shown = page_state.of_unit(campaign.pack, opened, unit.kept.past, live.forms, live.cells)
         shown |= live_forms.cells_for(live)
@@ -77,7 +79,7 @@ def pasted(unit: ChosenUnit, body: Body) -> dict[str, Any]:
     forms: tuple[Any, ...] = ()
     if not opened.unreadable:
         values, data = opened.checked.values, opened.parsed.data
-        forms = form_view.draw(unit.face, campaign.settings, values, data)
+        forms = form_view.draw(unit.pack_forms, campaign.settings, values, data)
     rows = clipboard.table(_text(body, "html"), _text(body, "text"))
     plan = paste.plan(campaign.pack, forms, _text(body, "key"), rows)
     if body.get("take") is not True:
@@ -181,7 +183,7 @@ def _answer(unit: ChosenUnit, changed: Changed, body: Body) -> dict[str, Any]:
     with past.lock:
         shape, seen = body.get("shape"), body.get("seen")
         known = unit.kept.live
-        found = live_forms.answer(unit.face, settings, changed, past, known, shape, seen)
+        found = live_forms.answer(unit.pack_forms, settings, changed, past, known, shape, seen)
         unit.kept.live = found.forms
     return found.json
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from generator.desk.unit_data.unit_file import OpenUnit
 
 # By what a unit came to say what it says.
-VersionKind = Literal["handed-out", "returned", "received", "found", "here", "elsewhere"]
+VersionKind = Literal["handed-out", "returned", "received", "found", "desk", "others"]
 # Older ones are seldom asked for, and each takes as long as a check when it is read first.
 _MOST_BASES = 12
 _MOST_TURNS = 12
@@ -87,8 +87,8 @@ def read(unit: ChosenUnit, opened: OpenUnit) -> Versions:
     for turn in turns:
         texts = _texts(unit, turn.before)
         running += [Version(kind, texts)] if texts is not None else []
-        kind = "elsewhere" if turn.is_foreign else "here"
-    node, checked = unit.face.outline.unit, opened.checked
+        kind = "others" if turn.is_foreign else "desk"
+    node, checked = unit.pack_forms.outline.unit, opened.checked
     now = outline.texts(node, checked.values, opened.parsed.data, with_blank_rows=True)
     return Versions(tuple(_kept(unit, opened)), (*running, Version(kind, now)))
 
@@ -109,7 +109,7 @@ def last_year(unit: ChosenUnit, opened: OpenUnit) -> tuple[str, Texts] | None:
 
 def is_computed(unit: ChosenUnit, opened: OpenUnit, path: KeyPath) -> bool:
     """Whether the program works out what is printed there: nothing is typed."""
-    if tuple(step for step in path if isinstance(step, str)) not in unit.face.computed:
+    if tuple(step for step in path if isinstance(step, str)) not in unit.pack_forms.computed:
         return False
     return not field_view.text_of(selectors.value_or_none(opened.parsed.data, path))
 
@@ -209,7 +209,7 @@ def _texts(
 def _printed(unit: ChosenUnit, parsed: Source, settings: Mapping[str, Any]) -> Texts:
     pack = unit.file.judging.campaign.pack
     values = check.read_and_validate(pack, parsed, settings).values
-    return outline.texts(unit.face.outline.unit, values, parsed.data)
+    return outline.texts(unit.pack_forms.outline.unit, values, parsed.data)
 
 
 def _is_broken(parsed: Source) -> bool:

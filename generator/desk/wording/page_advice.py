@@ -78,7 +78,7 @@ def finding_id(finding: Diagnostic) -> str:
     return hashes.sha256(text.encode())[:_ID_LENGTH]
 
 
-class Told(NamedTuple):
+class FindingText(NamedTuple):
     """A finding's message and what to do about it; whether that is done in the file's text."""
 
     message: str
@@ -86,12 +86,12 @@ class Told(NamedTuple):
     is_in_text: bool
 
 
-def told(pack: Pack, parsed: Source, finding: Diagnostic) -> Told:
+def of_finding(pack: Pack, parsed: Source, finding: Diagnostic) -> FindingText:
     """What the finding says on the page of the unit whose file is `parsed`."""
     if finding.code in finding_advice.OF_NOTATION:
-        return Told(finding.message, _in_text(finding), is_in_text=True)
+        return FindingText(finding.message, _in_text(finding), is_in_text=True)
     message = finding_advice.LINE.sub("", _with_rows(finding.message, parsed))
-    return Told(message, _hint(pack, parsed, finding), is_in_text=False)
+    return FindingText(message, _hint(pack, parsed, finding), is_in_text=False)
 
 
 def refused(reason: str) -> str:

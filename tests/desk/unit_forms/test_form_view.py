@@ -19,7 +19,7 @@ from tests.conftest import CHECKOUT, PACKS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.desk.unit_forms.pack_forms import Face
+    from generator.desk.unit_forms.pack_forms import PackForms
     from generator.desk.unit_forms.page_parts import FieldView, FormView
     from generator.form.model import Table
     from generator.form.template import CompiledPack
@@ -39,15 +39,15 @@ class Cell(NamedTuple):
 
 @cache
 def compiled_pack(name: str) -> CompiledPack:
-    return template.compile_pack(the_face(name).pack)
+    return template.compile_pack(prepared(name).pack)
 
 
 @cache
-def the_face(name: str) -> Face:
+def prepared(name: str) -> PackForms:
     return pack_forms.prepare(pack.load(FOLDERS[name]))
 
 
-def settings_of(of_pack: Face) -> dict[str, str]:
+def settings_of(of_pack: PackForms) -> dict[str, str]:
     return dict.fromkeys(of_pack.pack.settings.fields.children, "1")
 
 
@@ -122,7 +122,7 @@ def _shown(part: str | FieldView) -> str:
 @settings(max_examples=2)
 @given(data=st.data())
 def test_tables_of_the_page_are_those_of_the_document(name: str, data: st.DataObject) -> None:
-    of_pack, compiled = the_face(name), compiled_pack(name)
+    of_pack, compiled = prepared(name), compiled_pack(name)
     values = data.draw(any_data.values(of_pack.pack.unit.fields, of_pack.computed, ()))
     seen = context.build(of_pack.pack, settings_of(of_pack), values)
 
@@ -135,7 +135,7 @@ def test_tables_of_the_page_are_those_of_the_document(name: str, data: st.DataOb
 
 
 def page(name: str, **values: Any) -> tuple[FormView, ...]:
-    of_pack = the_face(name)
+    of_pack = prepared(name)
     return form_view.draw(of_pack, settings_of(of_pack), values, values)
 
 

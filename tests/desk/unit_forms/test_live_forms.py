@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from generator.desk.judging import Judging
     from generator.desk.unit_data.cell_changes import CellChange
     from generator.desk.unit_forms.live_forms import LiveForms
-    from generator.desk.unit_forms.pack_forms import Face
+    from generator.desk.unit_forms.pack_forms import PackForms
 
 
 @pytest.fixture(scope="module")
-def read_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Judging, Face]:
-    """What judges the real unit in a folder of its own, and its pack's face."""
+def read_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Judging, PackForms]:
+    """What judges the real unit in a folder of its own, and its pack's forms."""
     root = tmp_path_factory.mktemp("project")
     shutil.copytree(CHECKOUT / "data" / "2023", root / "data" / "2023")
     desk = judging.read(root / "data" / "2023", PACKS)
@@ -38,12 +38,12 @@ class Desk:
     """What the server keeps of the unit."""
 
     file: UnitFile
-    face: Face
+    prepared: PackForms
     live: LiveForms | None = None
 
     def fresh(self) -> LiveForms:
         unit = unit_file.read(self.file)
-        return live_forms.draw(self.face, self.file.judging.campaign.settings, unit)
+        return live_forms.draw(self.prepared, self.file.judging.campaign.settings, unit)
 
 
 @dataclass
@@ -64,7 +64,7 @@ class Page:
         changed = unit_file.change(file, changes, self.sha256 or unit_file.read(file).sha256)
         assert changed.kind in ("done", "same")
         found = live_forms.answer(
-            desk.face,
+            desk.prepared,
             file.judging.campaign.settings,
             changed,
             file.past,
@@ -87,11 +87,11 @@ class Page:
 
 
 @pytest.fixture
-def desk(read_once: tuple[Judging, Face]) -> Iterator[Desk]:
-    of_campaign, drawn_face = read_once
+def desk(read_once: tuple[Judging, PackForms]) -> Iterator[Desk]:
+    of_campaign, prepared = read_once
     path = next(of_campaign.campaign.paths)
     content = path.read_bytes()
-    yield Desk(UnitFile(of_campaign, path, undo_steps.History()), drawn_face)
+    yield Desk(UnitFile(of_campaign, path, undo_steps.History()), prepared)
     path.write_bytes(content)
 
 

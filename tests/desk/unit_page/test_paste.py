@@ -19,7 +19,7 @@ from tests.desk import vehicle_campaign
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.desk.unit_forms.pack_forms import Face
+    from generator.desk.unit_forms.pack_forms import PackForms
     from generator.desk.unit_page.clipboard import Row
     from generator.desk.unit_page.paste import PastePlan
 
@@ -27,11 +27,11 @@ SETTINGS = {"年份": "2024"}
 
 
 @pytest.fixture(scope="module")
-def cars() -> Face:
+def cars() -> PackForms:
     return pack_forms.prepare(pack_.load(CHECKOUT / "tests" / "packs" / "vehicle-register"))
 
 
-def plan(cars: Face, folder: Path, start: tuple[str | int, ...], *rows: Row) -> PastePlan:
+def plan(cars: PackForms, folder: Path, start: tuple[str | int, ...], *rows: Row) -> PastePlan:
     path = folder / "甲局.yaml"
     path.write_text(vehicle_campaign.ONE, encoding="utf-8")
     unit = check.check_unit(cars.pack, path, SETTINGS)
@@ -40,7 +40,7 @@ def plan(cars: Face, folder: Path, start: tuple[str | int, ...], *rows: Row) -> 
     return paste.plan(cars.pack, forms, field_keys.to_id(start), rows)
 
 
-def after(cars: Face, done: PastePlan) -> Any:
+def after(cars: PackForms, done: PastePlan) -> Any:
     data = {
         "单位": "甲局",
         "车辆": [{"车牌": "京A1", "里程": "10"}, {"车牌": "京A2", "里程": "20"}],
@@ -48,7 +48,7 @@ def after(cars: Face, done: PastePlan) -> Any:
     return edited_values.edited(data, edits_of(cars.pack, data, done.changes))["车辆"]
 
 
-def test_rows_fill_those_that_are_there_and_new_ones(cars: Face, tmp_path: Path) -> None:
+def test_rows_fill_those_that_are_there_and_new_ones(cars: PackForms, tmp_path: Path) -> None:
     rows = (("京B1", "1,234.50", "新"), ("京B2", "２"), ("京B3", "3"))
 
     done = plan(cars, tmp_path, ("车辆", 1, "车牌"), *rows)
@@ -64,7 +64,7 @@ def test_rows_fill_those_that_are_there_and_new_ones(cars: Face, tmp_path: Path)
     assert (first.label, first.before, first.text, first.is_taken) == ("车牌", "京A2", "京B1", True)
 
 
-def test_blank_rows_leave_no_gap(cars: Face, tmp_path: Path) -> None:
+def test_blank_rows_leave_no_gap(cars: PackForms, tmp_path: Path) -> None:
     rows = (("京B1",), ("",), (None,), ("京B2",))
 
     done = plan(cars, tmp_path, ("车辆", 2, "车牌"), *rows)
@@ -72,7 +72,7 @@ def test_blank_rows_leave_no_gap(cars: Face, tmp_path: Path) -> None:
     assert [row["车牌"] for row in after(cars, done)] == ["京A1", "京A2", "京B1", "京B2"]
 
 
-def test_a_blank_cell_empties_what_stood_there(cars: Face, tmp_path: Path) -> None:
+def test_a_blank_cell_empties_what_stood_there(cars: PackForms, tmp_path: Path) -> None:
     done = plan(cars, tmp_path, ("车辆", 0, "车牌"), ("京B1", ""))
 
     assert done.changes == (
@@ -121,7 +121,7 @@ def test_pasting_within_an_outer_row_stays_there() -> None:
     ]
 
 
-def test_what_does_not_fit_is_shown_and_left_out(cars: Face, tmp_path: Path) -> None:
+def test_what_does_not_fit_is_shown_and_left_out(cars: PackForms, tmp_path: Path) -> None:
     done = plan(cars, tmp_path, ("车辆", 0, "备注"), ("好", "多余"))
 
     assert done.changes == (CellText(("车辆", 0, "备注"), "好"),)
@@ -129,7 +129,7 @@ def test_what_does_not_fit_is_shown_and_left_out(cars: Face, tmp_path: Path) -> 
     assert done.as_json()["problems"] == ["第 1 行 “多余”：表中没有对应的列，不会填入"]
 
 
-def test_a_text_for_an_amount_is_taken_with_a_remark(cars: Face, tmp_path: Path) -> None:
+def test_a_text_for_an_amount_is_taken_with_a_remark(cars: PackForms, tmp_path: Path) -> None:
     done = plan(cars, tmp_path, ("车辆", 0, "里程"), ("约五",))
 
     [[cell]] = done.rows
@@ -137,7 +137,7 @@ def test_a_text_for_an_amount_is_taken_with_a_remark(cars: Face, tmp_path: Path)
     assert "应填数字" in cell.remark
 
 
-def test_what_the_program_fills_in_is_passed_over(cars: Face, tmp_path: Path) -> None:
+def test_what_the_program_fills_in_is_passed_over(cars: PackForms, tmp_path: Path) -> None:
     done = plan(cars, tmp_path, ("里程合计",), ("31",))
 
     [[cell, *_], *_] = done.rows
@@ -145,6 +145,6 @@ def test_what_the_program_fills_in_is_passed_over(cars: Face, tmp_path: Path) ->
     assert "自动填写" in cell.remark
 
 
-def test_nothing_is_pasted_outside_of_tables(cars: Face, tmp_path: Path) -> None:
+def test_nothing_is_pasted_outside_of_tables(cars: PackForms, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="无法粘贴表格"):
         plan(cars, tmp_path, ("没有",), ("1",))

@@ -18,7 +18,7 @@ from tests.conftest import CHECKOUT, SETTINGS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.desk.wording.page_advice import Told
+    from generator.desk.wording.page_advice import FindingText
     from generator.pack.pack import Pack
 
 BAD = sorted((CHECKOUT / "tests" / "bad").glob("*.yaml"))
@@ -47,12 +47,12 @@ def pack() -> Pack:
     return read_back.loaded("performance-targets")
 
 
-def told(
+def on_page(
     pack: Pack, hint: str, *path: str | int, code: str = "repeated", message: str = "重复"
-) -> Told:
+) -> FindingText:
     parsed = source.parse(FileBytes(TEXT.encode(), ""), "a")
     finding = Diagnostic("a", 3, 1, "error", code, message, hint, path=path)
-    return page_advice.told(pack, parsed, finding)
+    return page_advice.of_finding(pack, parsed, finding)
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
@@ -60,7 +60,7 @@ def test_what_to_do_is_done_on_the_page(path: Path, pack: Pack) -> None:
     parsed = source.read(path, path.as_posix())
 
     for each in check.check_unit(pack, path, SETTINGS).diagnostics:
-        found = page_advice.told(pack, parsed, each)
+        found = page_advice.of_finding(pack, parsed, each)
         assert found.hint.endswith(("。", "？", "'", "|", "]", ":")) or found.is_in_text
         if found.is_in_text:
             assert "“数据文件”" in found.hint
@@ -79,7 +79,7 @@ def test_units_of_the_examples_are_told_of_the_page(name: str) -> None:
 
     found = check.check_parsed(campaign.pack, raw, parsed, campaign.settings).diagnostics
 
-    hints = [page_advice.told(campaign.pack, parsed, each) for each in found]
+    hints = [page_advice.of_finding(campaign.pack, parsed, each) for each in found]
     assert hints
     assert [each.hint for each in hints if OF_FILES.search(each.hint)] == []
 
@@ -101,20 +101,20 @@ def test_every_button_that_is_named_stands_on_the_page() -> None:
 def test_a_row_is_taken_out_by_its_button_and_a_copy_by_its_own(pack: Pack) -> None:
     hint = "重复的请从“-”起整项删除；不同的请使用不同的名称。"
 
-    row, copy = told(pack, hint, *OUTPUT, "三级指标"), told(pack, hint, *DIRECTION, "名称")
+    row, copy = on_page(pack, hint, *OUTPUT, "三级指标"), on_page(pack, hint, *DIRECTION, "名称")
 
     assert row.hint == "重复的请按“✕”删除此行；不同的请使用不同的名称。"
     assert copy.hint == "重复的请按“删除此份”；不同的请使用不同的名称。"
 
 
 def test_a_line_of_the_file_is_a_row_of_the_form(pack: Pack) -> None:
-    found = told(pack, "应与附表2（第 3 行）一致。", *OUTPUT, message="“甲”重复（第 9 行已有）")
+    found = on_page(pack, "应与附表2（第 3 行）一致。", *OUTPUT, message="“甲”重复（第 9 行已有）")
 
     assert (found.message, found.hint) == ("“甲”重复（第 2 项已有）", "应与附表2（第 1 项）一致。")
 
 
 def test_a_line_without_a_row_is_not_named(pack: Pack) -> None:
-    assert told(pack, "", *OUTPUT, message="“甲”重复（第 1 行已有）").message == "“甲”重复"
+    assert on_page(pack, "", *OUTPUT, message="“甲”重复（第 1 行已有）").message == "“甲”重复"
 
 
 @pytest.mark.parametrize(
@@ -131,24 +131,26 @@ def test_a_line_without_a_row_is_not_named(pack: Pack) -> None:
     ],
 )
 def test_words_of_the_file_become_words_of_the_page(pack: Pack, hint: str, own: str) -> None:
-    assert told(pack, hint, *OUTPUT).hint == own
+    assert on_page(pack, hint, *OUTPUT).hint == own
 
 
 def test_an_empty_row_can_be_taken_out(pack: Pack) -> None:
     hint = "请填好；不需要此项的，请从“-”起整项删除。"
 
-    found = told(pack, hint, *OUTPUT, code="required")
+    found = on_page(pack, hint, *OUTPUT, code="required")
 
     assert found.hint.endswith("不需要的，请按“✕”删除此行。")
 
 
 def test_a_mistake_of_notation_is_mended_by_the_button_or_in_the_text(pack: Pack) -> None:
-    plain = told(pack, "请删除引号。", code="syntax")
+    plain = on_page(pack, "请删除引号。", code="syntax")
     parsed = source.parse(FileBytes(TEXT.encode(), ""), "a")
     finding = Diagnostic("a", 3, 1, "error", "syntax", "错", "", fix=Fix(3, 3, ("",)))
 
     assert plain.hint == "请在“数据文件”第 3 行修改：删除引号。"
-    assert page_advice.told(pack, parsed, finding).hint.startswith("请按“按提示改正”，或在“数据")
+    assert page_advice.of_finding(pack, parsed, finding).hint.startswith(
+        "请按“按提示改正”，或在“数据"
+    )
 
 
 @pytest.mark.parametrize(
