@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from generator.campaign import data_file
 from generator.collect import known_data
 from generator.collect.receive import untyped_defaults
 from generator.common import hashes
@@ -13,12 +14,16 @@ from generator.datafile import source
 from generator.datafile.edits import Edited, EditRefusedError
 from generator.datafile.file_bytes import FileBytes
 from generator.desk.unit_data import undo_steps
+from generator.pack import derived_figures
 
 if TYPE_CHECKING:
     from generator.campaign.campaigns import Campaign
     from generator.campaign.data_file import Canonical
     from generator.compare.three_way import Conflict, Decisions, Prefer
     from generator.datafile.source import Source
+    from generator.pack.fields import Field
+    from generator.pack.pack import Pack
+    from generator.pack.selectors import FieldPath
 
 _NOT_READ = "修改前后的内容有错误，无法合并"
 
@@ -51,7 +56,8 @@ def merge(
         if known.unreadable:
             raise EditRefusedError(_NOT_READ)
         # A text that is taken over from elsewhere is no change of its own.
-        return untyped_defaults.without(campaign.pack, known.values, parsed.data, {})
+        typed = untyped_defaults.without(campaign.pack, known.values, parsed.data, {})
+        return _with_typed_figures(campaign.pack, typed, parsed.data)
 
     fields = campaign.pack.unit.fields
     ours = canonical(file.source)
@@ -63,6 +69,36 @@ def merge(
     if of_lines and three_way.is_same(fields, canonical(of_lines.source), merged.values):
         return MergedText(of_lines, ())
     return MergedText(value_edits.with_values(file, merged.values, fields, canonical, ours), ())
+
+
+def _with_typed_figures(pack: Pack, values: Canonical, typed: Any) -> Canonical:
+    """The canonical values with the figures that somebody typed although they are worked out.
+
+    Without these, one that equals its computation would seem to be typed anew where somebody else
+    changes what it is computed of.
+    """
+    figures = {(*d.each, *d.field) for d in pack.derived if d.kind in derived_figures.CHECKED_KINDS}
+
+    def with_typed(field: Field, group: Canonical, typed: Any, path: FieldPath) -> Canonical:
+        if not isinstance(typed, dict):
+            return group
+        found = {**group}
+        for name, child in field.children.items():
+            value, own, below = group.get(name), typed.get(name), (*path, name)
+            if below in figures and value is None and isinstance(own, str) and own:
+                found[name] = own
+            elif child.kind == "group" and data_file.is_row(child, own):
+                found[name] = with_typed(
+                    child, value if isinstance(value, dict) else {}, own, below
+                )
+            elif child.kind == "rows" and isinstance(value, list) and isinstance(own, list):
+                rows = [row for row in own if data_file.is_row(child, row)]
+                if len(rows) == len(value) and child.children:
+                    pairs = zip(value, rows, strict=True)
+                    found[name] = [with_typed(child, row, each, below) for row, each in pairs]
+        return found
+
+    return with_typed(pack.unit.fields, values, typed, ())
 
 
 def _of_lines(base: Edited, file: Edited, theirs: Edited) -> Edited | None:

@@ -107,6 +107,34 @@ def test_a_field_that_both_changed_is_shown_with_both_texts(file: UnitFile) -> N
     assert text(file) == now
 
 
+@pytest.mark.parametrize("typed", ["9", ""])
+def test_a_total_is_typed_or_left_to_the_program_while_others_change_what_it_sums_up(
+    file: UnitFile, typed: str
+) -> None:
+    base = unit_file.read(file).sha256
+    elsewhere(file, "数: 5", "数: 6")
+
+    changed = change(file, CellText(("总数",), typed), base=base)
+
+    assert changed.kind == "done"
+    total = f"总数: {typed}\n" if typed else ""
+    assert text(file) == TEXT.replace("数: 5", "数: 6", 1).replace("总数: 8\n", total)
+
+
+def test_a_total_within_rows_is_typed_while_others_change_what_it_is_taken_from(
+    file: UnitFile,
+) -> None:
+    elsewhere(file, "    组: 二组\n", "    组: 二组\n    组数: 3\n")
+    base = unit_file.read(file).sha256
+    elsewhere(file, "数: 3}", "数: 4}")
+
+    changed = change(file, CellText(("人", 1, "组数"), "5"), base=base)
+
+    assert changed.kind == "done"
+    assert "组数: 5" in text(file)
+    assert "数: 4}" in text(file)
+
+
 def test_a_conflict_is_decided_for_the_side_that_is_preferred(file: UnitFile) -> None:
     base = unit_file.read(file).sha256
     elsewhere(file, "数: 5", "数: 9")
