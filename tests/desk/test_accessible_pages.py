@@ -75,7 +75,7 @@ def test_a_field_says_how_it_is_filled_in_and_that_it_is_computed(project: Path)
     unit = html.fromstring(served.browser(served.desk(project)).get(UNIT).text)
 
     [computed] = unit.xpath("//input[@aria-label='年度预算申请（万元） 资金总额']")
-    assert "由程序自动计算" in computed.get("aria-description")
+    assert computed.get("aria-description") == "可不填，由按收入性质分的三项自动相加。"
     [name] = unit.xpath("//textarea[@aria-label='部门名称']")
     assert name.get("aria-description") == "应与公章一致。"
 

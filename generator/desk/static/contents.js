@@ -10,6 +10,9 @@ function titleOf(form, cells) {
   return name ? `${title}（${name}）` : title;
 }
 
+const isOtherCopy = (other, form) =>
+  other && !("spare" in other.dataset) && other.dataset.list === form.dataset.list;
+
 function item(form, title) {
   const button = document.createElement("button");
   button.type = "button";
@@ -32,7 +35,8 @@ function item(form, title) {
 // List the forms, called as their rows are called now.
 export function listForms({ cells }) {
   const focused = list.contains(document.activeElement) && document.activeElement.dataset.form;
-  const items = [...forms.querySelectorAll(".form")].map((form) => {
+  const all = [...forms.querySelectorAll(".form")];
+  const items = all.map((form, place) => {
     const title = titleOf(form, cells);
     const shown = form.querySelector(".copy-tools span");
     if (shown) {
@@ -40,6 +44,8 @@ export function listForms({ cells }) {
       form.setAttribute("aria-label", title);
       form.querySelectorAll(".copy-tools button").forEach((button) => {
         button.setAttribute("aria-label", `${button.textContent}：${title}`);
+        const step = { up: -1, down: 1 }[button.dataset.do] ?? 0;
+        button.disabled = !isOtherCopy(all[place + step], form);
       });
     }
     return item(form, title);

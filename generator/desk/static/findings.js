@@ -7,6 +7,7 @@ import { openTab, showLine } from "./tabs.js";
 const list = document.querySelector("#findings ol");
 const counts = document.getElementById("counts");
 const note = document.getElementById("note");
+const rowTools = document.getElementById("row-tools");
 const REST = 600;
 const GAP = 20;
 let byCell = new Map();
@@ -149,12 +150,16 @@ function place(field) {
   const box = field.closest("td, p").getBoundingClientRect();
   // The list of findings beside the forms stays in sight.
   const beside = list.getBoundingClientRect().left;
-  const edge = box.left < beside ? beside - GAP : document.documentElement.clientWidth;
+  const end = box.left < beside ? beside - GAP : document.documentElement.clientWidth;
+  // So do the buttons of the row.
+  const buttons = rowTools.hidden ? end : rowTools.getBoundingClientRect().left - GAP / 2;
+  const edge = buttons > box.left ? Math.min(end, buttons) : end;
   const room = edge - note.offsetWidth;
   note.style.left = `${Math.max(0, Math.min(box.left, room)) + scrollX}px`;
   note.style.top = `${box.bottom + scrollY + 4}px`;
 }
 
+addEventListener("resize", () => showNote(document.activeElement));
 forms.addEventListener("input", () => {
   clearTimeout(resting);
   note.hidden ||= !note.querySelector("p:not(.origin)");
@@ -166,6 +171,22 @@ document.addEventListener("keydown", (event) => {
     note.hidden = true;
   }
 });
+
+// Above the first finding of each form, where there are several: which form it is.
+export function nameForms(findings) {
+  const several = forms.querySelectorAll(".form").length > 1;
+  let last = "";
+  for (const { id, cell } of findings) {
+    const name = (cell && fieldsOf(cell)[0]?.closest(".form")?.getAttribute("aria-label")) || "";
+    const shown = document.getElementById(`finding-${id}`);
+    if (several && name && name !== last) {
+      shown.dataset.form = name;
+    } else {
+      delete shown.dataset.form;
+    }
+    last = name || last;
+  }
+}
 
 // To the finding's field, or to its line of the file's text, which only the text shows.
 export function goTo(finding) {

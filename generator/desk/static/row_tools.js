@@ -103,7 +103,8 @@ async function actOnCopy(what, form) {
   }
   const left = copies(row.list);
   const now = left[Math.min(wanted.to ?? row.index, left.length - 1)];
-  now?.querySelector(`.copy-tools [data-do="${what}"]`)?.focus();
+  const button = now?.querySelector(`.copy-tools [data-do="${what}"]`);
+  (button?.disabled ? now.querySelector(".copy-tools button:enabled") : button)?.focus();
   now?.scrollIntoView({ block: "nearest" });
 }
 

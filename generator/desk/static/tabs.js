@@ -92,7 +92,7 @@ async function showPreview(hash) {
   frame.hidden = !made.has_pdf;
   if (made.has_pdf && frame.dataset.shows !== made.shows) {
     frame.dataset.shows = made.shows;
-    frame.src = `${address}/preview.pdf?sha256=${made.shows}`;
+    frame.src = `${address}/preview.pdf?sha256=${made.shows}#navpanes=0&view=FitH`;
   }
   if (made.status === "making" && !frame.closest(".panel").hidden) {
     setTimeout(() => showPreview(hash).catch((error) => tell(error.message)), POLL);

@@ -3,7 +3,8 @@
 import { answerReason } from "./answers.js";
 import { listForms, onNewCopy } from "./contents.js";
 import { forms, grow, isField } from "./fields.js";
-import { jump, showFindings, showNote } from "./findings.js";
+import { jump, nameForms, showFindings, showNote } from "./findings.js";
+import { fitForms } from "./fitting.js";
 import { fileChanged } from "./history.js";
 import { listenToPaste } from "./pasting.js";
 import { newCopy, showTools } from "./row_tools.js";
@@ -30,6 +31,8 @@ onState((state) => {
   fileChanged(state);
   showFindings(state, act);
   listForms(state);
+  nameForms(state.findings);
+  fitForms();
   showTools(document.activeElement);
   undo.disabled = !state.undo;
   redo.disabled = !state.redo;

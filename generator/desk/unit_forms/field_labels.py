@@ -45,7 +45,8 @@ class TableLabels:
         """What the value in the cell of the row is called."""
         before = in_front(cell.parts, value)
         beside, is_next = self._beside(cell)
-        head = None if is_next and not row.key else self._above(cell)
+        is_alone = is_next and not row.key and not self._is_field_after(cell)
+        head = None if is_alone else self._above(cell)
         nearest = [] if is_next or not head else self._across(cell)
         steps = row.key[len(self.scope) :]
         number = "".join(f"第 {step + 1} 行" for step in steps if isinstance(step, int))
@@ -86,6 +87,11 @@ class TableLabels:
                 words.insert(0, heading)
                 is_next = is_next or not is_behind
         return words, is_next
+
+    def _is_field_after(self, cell: Placed) -> bool:
+        """Whether the next cell is filled in, too, as in a table of figures."""
+        after = self.cells[cell.row].get(cell.column + cell.columns)
+        return after is not None and bool(after.values) and not self.heading(after)
 
     def _across(self, cell: Placed) -> list[str]:
         """The row's own heading, behind the fields left of the cell."""

@@ -157,6 +157,14 @@ def test_a_field_is_called_by_the_headings_of_its_row_and_column() -> None:
     assert labels[:4] == ["单位", "第 1 行 序号", "第 1 行 车牌", "第 1 行 里程（公里）"]
 
 
+def test_the_first_of_several_figures_in_a_row_is_called_by_its_column_too() -> None:
+    fields = fields_of(page("monitoring", 项目=[{"项目名称": "道路养护"}]))
+
+    labels = [field.label for field in fields]
+    assert "项目资金（万元） 其中：财政资金 年初预算数" in labels
+    assert "项目资金（万元） 其中：财政资金 调整后预算数" in labels
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FOLDERS)
 def test_every_field_that_is_typed_has_a_name_of_its_own(name: str) -> None:

@@ -1,0 +1,30 @@
+// A form a little wider than its room is drawn smaller, so that a row is seen from end to end.
+
+import { forms } from "./fields.js";
+
+// Smaller than this its texts are hard to read: then the form scrolls, as it does in a zoomed window.
+const SMALLEST = 0.8;
+
+function zoomOf(form, room) {
+  const widths = [...form.querySelectorAll("table")].map((table) => Number(table.getAttribute("width")));
+  const { paddingLeft, paddingRight } = getComputedStyle(form);
+  const width = Math.max(0, ...widths) + parseFloat(paddingLeft) + parseFloat(paddingRight);
+  return width > room && room / width >= SMALLEST ? Math.floor((room / width) * 1000) / 1000 : 1;
+}
+
+export function fitForms() {
+  // A panel that is not shown has no room to measure.
+  const room = forms.clientWidth;
+  if (!room) {
+    return;
+  }
+  for (const form of forms.querySelectorAll(".form")) {
+    const zoom = String(zoomOf(form, room));
+    if ((form.style.zoom || "1") !== zoom) {
+      form.style.zoom = zoom;
+      form.style.setProperty("--zoom", zoom);
+    }
+  }
+}
+
+new ResizeObserver(fitForms).observe(forms);
