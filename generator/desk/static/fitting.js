@@ -23,6 +23,7 @@ export function fitForms() {
     if ((form.style.zoom || "1") !== zoom) {
       form.style.zoom = zoom;
       form.style.setProperty("--zoom", zoom);
+      form.classList.toggle("smaller", zoom !== "1");
     }
   }
 }

@@ -68,7 +68,7 @@ async function edit(wanted, row, length) {
   if (wanted.do === "add") {
     focusIn(rowOf(`${row.list}/${wanted.at}`), column);
   } else if (wanted.do === "remove") {
-    tell("已删除，可按“撤销”恢复。", false);
+    tell("已删除并保存，可按“撤销”恢复。", false);
   }
   return true;
 }

@@ -99,12 +99,16 @@ class TableLabels:
         return list(islice(headings, 1))
 
     def _above(self, cell: Placed) -> Placed | None:
-        """The heading of the column: in the nearest row above in which nothing is filled in."""
+        """The heading of the column: in the nearest row above in which nothing is filled in.
+
+        None where the cell goes over more columns than that heading.
+        """
+        end = cell.column + cell.columns
         for number in range(cell.row - 1, -1, -1):
             if self.is_head[number]:
                 head = self.cells[number].get(cell.column)
                 if head is not None and self.heading(head):
-                    return head
+                    return head if end <= head.column + head.columns else None
         return None
 
 

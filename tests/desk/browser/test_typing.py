@@ -75,7 +75,7 @@ def test_rows_are_added_by_typing_and_removed_and_undone_by_keys(
     expect(field(page, "第 3 行 采购需求概况")).to_be_focused()
     page.keyboard.press("Control+Delete")
     expect(field(page, "第 3 行 采购项目名称")).to_have_value("公交线路优化调查")
-    expect(page.get_by_text("已删除，可按“撤销”恢复。")).to_be_visible()
+    expect(page.get_by_text("已删除并保存，可按“撤销”恢复。")).to_be_visible()
     assert file.read_text(encoding="utf-8") == before.decode()
     while page.get_by_role("button", name="撤销").is_enabled():
         with page.expect_response("**/undo"):
