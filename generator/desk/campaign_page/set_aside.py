@@ -34,8 +34,8 @@ def take(folder: Path, path: Path) -> str:
 
 def found(folder: Path) -> list[str]:
     """The names of data files that were taken out, in the order in which people sort them."""
-    files = {file.removeprefix(f"{campaigns.UNITS}/") for file in campaigns.unit_files(folder)}
-    return sorted(_kept(folder).keys() - files, key=campaigns.natural)
+    gone = (name for name in _kept(folder) if not (folder / campaigns.UNITS / name).exists())
+    return sorted(gone, key=campaigns.natural)
 
 
 def bring_back(folder: Path, name: str) -> str:
