@@ -100,11 +100,12 @@ function headOf(names) {
   return element("thead", "", element("tr", "", ...heads));
 }
 
-function summary({ rows, cells, new_rows: added, left_out: left }) {
+function summary({ rows, cells, heads, new_rows: added, left_out: left }) {
   const old = rows.flat().filter(replaced).length;
   const words = [
     cells ? `将填入 ${cells} 个单元格` : "没有可以填入的单元格",
     added && `新增 ${added} 行`,
+    heads && `一并复制的表头（${heads} 行）不填入`,
     old && `替换 ${old} 处已有内容`,
     left && `${left} 处不填入（画线的内容）`,
   ];

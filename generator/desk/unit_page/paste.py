@@ -14,7 +14,7 @@ from generator.common.amounts import NotAnAmountError
 from generator.common.diagnostics import excerpt
 from generator.desk.unit_data.cell_changes import CellText
 from generator.desk.unit_forms import page_parts
-from generator.desk.unit_page import paste_targets
+from generator.desk.unit_page import paste_heads, paste_targets
 from generator.desk.unit_page.paste_targets import Pasting
 from generator.pack import fields
 
@@ -55,11 +55,15 @@ class PastedCell:
 
 @dataclass(frozen=True)
 class PastePlan:
-    """Where each cell of the clipboard goes, and the changes that it comes to, in order."""
+    """Where each cell of the clipboard goes, and the changes that it comes to, in order.
+
+    `heads` are the rows above these that say no more than the form's own headings.
+    """
 
     rows: tuple[tuple[PastedCell, ...], ...]
     changes: tuple[CellText, ...]
     new_rows: int
+    heads: int = 0
 
     @property
     def left_out(self) -> int:
@@ -72,6 +76,7 @@ class PastePlan:
             "rows": [[_json(cell) for cell in row] for row in self.rows],
             "problems": [*dict.fromkeys(self._problems())],
             "new_rows": self.new_rows,
+            "heads": self.heads,
             "left_out": self.left_out,
             "cells": sum(cell.is_taken for row in self.rows for cell in row),
         }
@@ -96,6 +101,8 @@ def plan(pack: Pack, forms: Sequence[FormView], start: str, rows: Sequence[Row])
     shown: list[tuple[PastedCell, ...]] = []
     changes: list[CellText] = []
     filled = [row for row in rows if any(row)]
+    heads = paste_heads.number_of(pasting.start, filled)
+    filled = filled[heads:]
     targets = paste_targets.targets_of(pasting, filled)
     new = set[str]()
     for row, target in zip(filled, targets, strict=False):
@@ -105,7 +112,7 @@ def plan(pack: Pack, forms: Sequence[FormView], start: str, rows: Sequence[Row])
         changes += of_row
         if any(change.text for change in of_row):
             new |= {each.row for each in target or () if each.is_new}
-    return PastePlan(tuple(shown), tuple(changes), len(new))
+    return PastePlan(tuple(shown), tuple(changes), len(new), heads)
 
 
 def _json(cell: PastedCell) -> dict[str, object]:

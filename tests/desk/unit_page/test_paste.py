@@ -81,6 +81,32 @@ def test_a_blank_cell_empties_what_stood_there(cars: PackForms, tmp_path: Path) 
     )
 
 
+def test_headings_that_were_copied_along_are_left_out(cars: PackForms, tmp_path: Path) -> None:
+    rows = (("车 牌", "里程"), ("京B1", "3"), ("京B2", "4"))
+
+    done = plan(cars, tmp_path, ("车辆", 0, "车牌"), *rows)
+
+    assert (done.heads, done.as_json()["heads"], len(done.rows)) == (1, 1, 2)
+    assert [row["车牌"] for row in after(cars, done)] == ["京B1", "京B2"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("车牌", "里程"),),  # nothing else
+        (("车牌", "5"), ("京B1", "3")),
+        (("里程",), ("京B1",)),  # the heading of another column
+        (("京B1", "3"), ("车牌", "里程")),
+    ],
+)
+def test_what_may_be_a_value_is_filled_in(
+    cars: PackForms, tmp_path: Path, rows: tuple[Row, ...]
+) -> None:
+    done = plan(cars, tmp_path, ("车辆", 0, "车牌"), *rows)
+
+    assert (done.heads, len(done.rows)) == (0, len(rows))
+
+
 def goals(*rows: Row, start: tuple[str | int, ...] = ("项目", 0, "名称")) -> tuple[PastePlan, Any]:
     """Rows pasted into a list of projects with their indicators, which has one of each."""
     of_pack = pack_forms.prepare(pack_.load(CHECKOUT / "tests" / "packs" / "project-goals"))
