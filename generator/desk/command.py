@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import socket
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uvicorn
+from anyio.to_thread import current_default_thread_limiter
 
 from generator.campaign import campaigns
 from generator.common import console
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 _LOOPBACK = "127.0.0.1"
 # How long pages that follow a job may hold up the end, and jobs that stop, in seconds.
 _LAST_ANSWERS, _LAST_WORK = 1, 5
+# As many requests are answered at a time as a browser sends at most. They share one interpreter:
+# with more of them each takes longer, and the end waits for all that have begun.
+_MOST_THREADS = 6
 
 
 def run_desk(options: argparse.Namespace) -> int:
@@ -95,7 +100,12 @@ def _serve(application: app.Application, listening: socket.socket) -> None:
         timeout_graceful_shutdown=_LAST_ANSWERS,
         ws="none",
     )
+
+    async def serve() -> None:
+        current_default_thread_limiter().total_tokens = _MOST_THREADS
+        await uvicorn.Server(config).serve(sockets=[listening])
+
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        asyncio.run(serve())
     except KeyboardInterrupt:  # uvicorn raises it anew once it has shut down
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import webbrowser
@@ -38,7 +39,10 @@ def test_outside_a_project_folder_nothing_is_served(
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> None:
     """The desk ends as soon as it would serve."""
-    monkeypatch.setattr(uvicorn.Server, "run", lambda *_, **__: None)
+
+    async def end(*_: object, **__: object) -> None: ...
+
+    monkeypatch.setattr(uvicorn.Server, "serve", end)
 
 
 @pytest.mark.usefixtures("project", "served")
@@ -62,8 +66,11 @@ def test_without_a_browser_the_address_is_enough(
         is_tried.set()
         raise webbrowser.Error("could not locate runnable browser")
 
+    async def wait(*_: object, **__: object) -> None:
+        await asyncio.to_thread(is_tried.wait, 10)
+
     monkeypatch.setattr(webbrowser, "open", fail)
-    monkeypatch.setattr(uvicorn.Server, "run", lambda *_, **__: is_tried.wait(10))
+    monkeypatch.setattr(uvicorn.Server, "serve", wait)
 
     # A thread that fails would be told by pytest.
     assert main(["desk"]) == 0
