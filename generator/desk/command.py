@@ -43,14 +43,16 @@ def run_desk(options: argparse.Namespace) -> int:
     folders = Folders(options.data, options.templates, options.build)
     with _listening(options.port) as listening:
         guard = Guard(port=listening.getsockname()[1], token=secrets.token_urlsafe(32))
-        address = f"http://{guard.hosts[0]}/?{TOKEN}={guard.token}"
-        console.print_out(f"填报桌面的网址：{address}")
+        address = f"http://{guard.hosts[0]}/?{TOKEN}="
+        console.print_out(f"填报桌面的网址：{address}{guard.token}")
         console.print_out(
             "请勿将网址发给他人。使用期间请勿关闭此窗口；用完后，请在此窗口按 Ctrl+C 关闭。"
         )
         if not options.no_browser:
+            # Programs of other accounts may see what the browser is started with.
+            guard.once.add(once := secrets.token_urlsafe(32))
             # The socket listens already: a browser that is there first waits for its answer.
-            threading.Thread(target=_open_browser, args=[address], daemon=True).start()
+            threading.Thread(target=_open_browser, args=[address + once], daemon=True).start()
         # A job that does not stop in time may still write there.
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
             jobs, documents = Jobs(Path(temporary)), Documents(folders.templates)

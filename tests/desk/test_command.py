@@ -62,7 +62,10 @@ def test_without_a_browser_the_address_is_enough(
 ) -> None:
     is_tried = threading.Event()
 
-    def fail(_: str) -> None:
+    opened: list[str] = []
+
+    def fail(address: str) -> None:
+        opened.append(address)
         is_tried.set()
         raise webbrowser.Error("could not locate runnable browser")
 
@@ -76,4 +79,6 @@ def test_without_a_browser_the_address_is_enough(
     assert main(["desk"]) == 0
     out, err = capsys.readouterr()
     assert "填报桌面的网址：http://127.0.0.1:" in out
+    # Programs of other accounts may see the arguments of a browser.
+    assert opened[0].partition("=")[2] not in out
     assert err == ""

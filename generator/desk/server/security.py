@@ -4,7 +4,9 @@ The desk listens on the loopback interface, where each page of every web site th
 browser, and each program of the machine, may send requests to it. What it relies on:
 
 - The token in the address that `forms desk` prints. The first request exchanges it for a cookie
-  of the same site (RFC 6265bis), which no page of another site makes the browser send.
+  of the same site (RFC 6265bis), which no page of another site makes the browser send. The browser
+  that the desk starts gets another one, which leads in once: all accounts of the machine may see
+  the arguments of a program.
 - `Host` is the desk's own (a name that was pointed to 127.0.0.1 afterwards is not: DNS rebinding).
 - `Sec-Fetch-Site`, where the browser sends it, and `Origin` of each request that changes something.
 - A content security policy: scripts and styles come from the desk's own files, so none in a value
@@ -15,7 +17,7 @@ browser, and each program of the machine, may send requests to it. What it relie
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
@@ -55,10 +57,14 @@ _HEADERS = {
 
 @dataclass(frozen=True)
 class Guard:
-    """What requests are judged by: the port that the desk listens on, and the secret token."""
+    """What requests are judged by: the port that the desk listens on, and the secret token.
+
+    Tokens that lead in `once` may be seen by others afterwards: they are taken out as they are used.
+    """
 
     port: int
     token: str
+    once: set[str] = field(default_factory=set)
 
     @property
     def hosts(self) -> tuple[str, str]:
@@ -69,6 +75,12 @@ class Guard:
     def cookie(self) -> str:
         """The cookie's name; browsers hold the cookies of all ports of a host together."""
         return f"forms_desk_{self.port}"
+
+    def lets_in(self, token: str) -> bool:
+        """Whether the token of an address is that of this start; of one that leads in once, now."""
+        used = next((each for each in self.once if _is_equal(token, each)), "")
+        self.once.discard(used)
+        return bool(used) or _is_equal(token, self.token)
 
 
 def guarded(app: ASGIApp, guard: Guard) -> ASGIApp:
@@ -134,7 +146,7 @@ def _entry(scope: Scope, guard: Guard) -> Response | None:
     None for a request with the cookie, and for the desk's own scripts and styles.
     """
     token = parse_qs(scope["query_string"].decode("latin-1")).get(TOKEN, [""])[0]
-    if scope["method"] == "GET" and scope["path"] == "/" and _is_equal(token, guard.token):
+    if scope["method"] == "GET" and scope["path"] == "/" and guard.lets_in(token):
         # The token leaves the address bar and the history.
         entered = RedirectResponse("/", 303)
         entered.set_cookie(guard.cookie, guard.token, httponly=True, samesite="strict")

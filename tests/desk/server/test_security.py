@@ -64,6 +64,17 @@ def test_without_the_token_nothing_is_answered(stranger: TestClient, token: str)
     assert "forms desk" in answer.text
 
 
+def test_the_token_that_other_accounts_may_see_leads_in_once() -> None:
+    guard = security.Guard(served.GUARD.port, served.GUARD.token, {"seen"})
+    application = security.guarded(_INSIDE, guard)
+
+    first, second = (served.stranger(application) for _ in range(2))
+
+    assert first.get("/", params={"token": "seen"}).status_code == 200
+    assert second.get("/", params={"token": "seen"}).status_code == 403
+    assert second.get("/", params=TOKEN).status_code == 200
+
+
 def test_the_token_is_no_way_in_but_by_the_first_address(stranger: TestClient) -> None:
     own = {"Origin": served.ADDRESS}
     assert stranger.get("/c/1", params=TOKEN).status_code == 403
