@@ -59,7 +59,7 @@ _HEADERS = {
 class Guard:
     """What requests are judged by: the port that the desk listens on, and the secret token.
 
-    Tokens that lead in `once` may be seen by others afterwards: they are taken out as they are used.
+    Each token of `once` may be seen by others when it has been used, and is taken out then.
     """
 
     port: int
