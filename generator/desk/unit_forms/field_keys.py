@@ -1,6 +1,7 @@
 """Ids of fields, rows and lists in the page: their key paths as JSON pointers (RFC 6901).
 
-Each step is percent-encoded, so that an id is plain ASCII; rows count from 0.
+In each step all but letters (Chinese ones, too) and digits is percent-encoded: an id has no sign
+that means something in HTML or JSON, and is as short as it can be. Rows count from 0.
 """
 
 from __future__ import annotations
@@ -59,4 +60,5 @@ _LONGEST_NUMBER = 6
 # A page has thousands of fields of few names.
 @lru_cache(maxsize=4096)
 def _part(step: str | int) -> str:
-    return "/" + quote(str(step).replace("~", "~0").replace("/", "~1"), safe="")
+    pointer = str(step).replace("~", "~0").replace("/", "~1")
+    return "/" + "".join(sign if sign.isalnum() else quote(sign, safe="") for sign in pointer)

@@ -1,4 +1,4 @@
-"""Ids of fields: JSON pointers of plain ASCII."""
+"""Ids of fields: JSON pointers without signs that mean something where they stand."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ UNIT = fields.read(
         "type": "dict",
         "schema": {
             "责任单位/科室": {"type": "string"},
+            """率 (%) <"&'#?\\>""": {"type": "string"},
             "2024": {"type": "dict", "schema": {"a~b": {"type": "string"}}},
             "组": {
                 "type": "list",
@@ -29,6 +30,7 @@ UNIT = fields.read(
     [
         (),
         ("责任单位/科室",),
+        ("""率 (%) <"&'#?\\>""",),
         ("2024", "a~b"),
         ("组",),
         ("组", 0),
@@ -39,13 +41,11 @@ UNIT = fields.read(
 def test_an_id_leads_back_to_its_path(path: tuple[str | int, ...]) -> None:
     key = field_keys.to_id(path)
 
-    assert key.isascii()
+    assert not set(key) & set("""<>"'&#? \\""")
     assert field_keys.from_id(key, UNIT) == path
 
 
-@pytest.mark.parametrize(
-    "key", ["a", "/", "/没有", "/%E7%BB%84/x", "/%E7%BB%84/-1", "/%E4%BA%8B%E9%A1%B9/0/1", "x/y"]
-)
+@pytest.mark.parametrize("key", ["a", "/", "/没有", "/组/x", "/组/-1", "/事项/0/1", "x/y"])
 def test_what_is_no_field_is_refused(key: str) -> None:
     with pytest.raises(UnknownKeyError):
         field_keys.from_id(key, UNIT)

@@ -24,7 +24,7 @@ def field(key: str, text: str = "", **other: Any) -> FieldView:
     return FieldView(key, other.pop("kind", "text"), text, other.pop("shown", text), "", **other)
 
 
-NAME, TOTAL, FIRST = "/%E5%90%8D%E7%A7%B0", "/%E6%80%BB%E6%95%B0", "/%E7%BB%84/0/%E6%95%B0"
+NAME, TOTAL, FIRST = "/名称", "/总数", "/组/0/数"
 FORM = form(
     field(NAME, "甲局"),
     field(TOTAL, "9", is_computed=True, kind="computed"),
@@ -61,7 +61,7 @@ def test_a_finding_leads_to_its_cell(tmp_path: Path) -> None:
 def test_a_finding_without_a_cell_of_its_own_leads_near_it(tmp_path: Path) -> None:
     file = open_file(tmp_path, TEXT.replace("组: 二组\n", "组: 三组\n"))
     unit = unit_file.read(file)
-    person = "/%E4%BA%BA/1/%E5%A7%93%E5%90%8D"
+    person = "/人/1/姓名"
 
     shown = page_state.of_unit(file.judging.campaign.pack, unit, file.past, [form(field(person))])
 
