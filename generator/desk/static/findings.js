@@ -36,7 +36,8 @@ export function showFindings(state, act) {
   list.replaceChildren();
   for (const finding of state.findings) {
     list.append(item(finding, act));
-    byCell.set(finding.cell, [...(byCell.get(finding.cell) ?? []), finding]);
+    const cell = typedCell(finding.cell);
+    byCell.set(cell, [...(byCell.get(cell) ?? []), finding]);
   }
   const answered = state.answered ? `，已核对 ${state.answered} 条` : "";
   const words = `${state.errors} 个错误，${state.warnings} 个警告${answered}`;
@@ -206,9 +207,21 @@ export function goTo(finding) {
   focusAt(shown);
 }
 
-// What is typed into where the finding stands: a row's number stands for its fields.
+// What is typed into where the finding stands: a row's number stands for its first field.
 function typedAt(shown) {
-  return isField(shown) ? shown : [...shown.closest("tr, p").querySelectorAll("[data-key]")].find(isField);
+  if (isField(shown)) {
+    return shown;
+  }
+  const { key } = shown.dataset;
+  const row = key.slice(0, key.lastIndexOf("/") + 1);
+  const fields = [...shown.closest("tr, p").querySelectorAll("[data-key]")].filter(isField);
+  return fields.find((field) => field.dataset.key.startsWith(row)) ?? fields[0];
+}
+
+function typedCell(cell) {
+  const shown = cell ? [...fieldsOf(cell)] : [];
+  const isTyped = !shown.length || shown.some(isField);
+  return isTyped ? cell : (typedAt(shown[0])?.dataset.key ?? cell);
 }
 
 function focusAt(shown) {

@@ -4,11 +4,14 @@ import { forms } from "./fields.js";
 
 // Smaller than this its texts are hard to read: then the form scrolls, as it does in a zoomed window.
 const SMALLEST = 0.8;
+// Half of a table's outer lines, left and right, stands outside of its width.
+const LINE = 2;
 
 function zoomOf(form, room) {
   const widths = [...form.querySelectorAll("table")].map((table) => Number(table.getAttribute("width")));
   const { paddingLeft, paddingRight } = getComputedStyle(form);
-  const width = Math.max(0, ...widths) + parseFloat(paddingLeft) + parseFloat(paddingRight);
+  const table = Math.max(0, ...widths) + LINE;
+  const width = table + parseFloat(paddingLeft) + parseFloat(paddingRight);
   return width > room && room / width >= SMALLEST ? Math.floor((room / width) * 1000) / 1000 : 1;
 }
 

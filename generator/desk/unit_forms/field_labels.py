@@ -63,6 +63,11 @@ class TableLabels:
         """The cell's text, if nothing is filled in there; else blank."""
         return self.headings.get((cell.row, cell.column), "")
 
+    def _row_heading(self, cell: Placed) -> str:
+        """The cell's text, if it may head a row, as a figure of the settings does not."""
+        heading = self.heading(cell)
+        return "" if heading.isdecimal() else heading
+
     def _left_of(self, cell: Placed) -> Iterator[Placed]:
         """The cells left of the cell in its first row, the nearest first."""
         column = cell.column - 1
@@ -80,7 +85,7 @@ class TableLabels:
         words: list[str] = []
         is_next, is_behind = False, False
         for other in self._left_of(cell):
-            heading = self.heading(other)
+            heading = self._row_heading(other)
             if not heading:
                 is_behind = is_behind or bool(other.values)
             elif not is_behind or other.rows > 1:
@@ -95,7 +100,7 @@ class TableLabels:
 
     def _across(self, cell: Placed) -> list[str]:
         """The row's own heading, behind the fields left of the cell."""
-        headings = (heading for o in self._left_of(cell) if (heading := self.heading(o)))
+        headings = (heading for o in self._left_of(cell) if (heading := self._row_heading(o)))
         return list(islice(headings, 1))
 
     def _above(self, cell: Placed) -> Placed | None:

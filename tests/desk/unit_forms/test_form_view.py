@@ -165,6 +165,19 @@ def test_the_first_of_several_figures_in_a_row_is_called_by_its_column_too() -> 
     assert "项目资金（万元） 其中：财政资金 调整后预算数" in labels
 
 
+def test_a_cell_wider_than_a_columns_heading_is_not_called_by_it() -> None:
+    fields = fields_of(page("performance-targets", 填表人="某人"))
+
+    assert "填表人" in [field.label for field in fields]
+    assert "序号 填表人" not in [field.label for field in fields]
+
+
+def test_a_figure_of_the_settings_heads_no_row() -> None:
+    fields = fields_of(page("self-evaluation", 项目=[{"项目名称": "道路养护"}]))
+
+    assert "项目资金（万元） 年度资金总额 得分" in [field.label for field in fields]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FOLDERS)
 def test_every_field_that_is_typed_has_a_name_of_its_own(name: str) -> None:
