@@ -69,7 +69,7 @@ function item(finding, act) {
   jump.addEventListener("click", () => goTo(finding));
   li.append(jump);
   if (finding.answered) {
-    li.append(element("span", "hint", `已核对：${finding.answered}`));
+    li.append(element("span", "hint", `理由：${finding.answered}`));
   } else if (finding.hint) {
     li.append(element("span", "hint", finding.hint));
     li.lastChild.id = `hint-${finding.id}`;
