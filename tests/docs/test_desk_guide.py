@@ -20,7 +20,7 @@ MOST_BYTES = 120_000
 
 def on_pages() -> str:
     """All that the desk's pages, scripts and answers say."""
-    paths = [*(DESK / "templates").iterdir(), *(DESK / "static").glob("*.js"), *DESK.rglob("*.py")]
+    paths = [*(DESK / "templates").iterdir(), *(DESK / "static").rglob("*.js"), *DESK.rglob("*.py")]
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 

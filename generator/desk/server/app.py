@@ -55,7 +55,8 @@ def create(
 def _static(request: Request) -> Response:
     """A script or stylesheet of the desk's."""
     name = request.path_params["name"]
-    path = next((path for path in _STATIC.iterdir() if path.name == name), None)
+    files = (path for path in _STATIC.rglob("*") if path.is_file())
+    path = next((path for path in files if path.relative_to(_STATIC).as_posix() == name), None)
     if path is None or path.suffix not in _MEDIA_TYPES:
         raise NotThereError("没有此文件。")
     return Response(path.read_bytes(), media_type=_MEDIA_TYPES[path.suffix])
@@ -91,7 +92,7 @@ def _too_large(request: Request, _error: Exception) -> Response:
 
 
 _ROUTES = (
-    Route("/static/{name}", _static),
+    Route("/static/{name:path}", _static),
     Route("/favicon.ico", _icon),
     *campaign_routes.ROUTES,
     *unit_routes.ROUTES,

@@ -114,7 +114,7 @@ def test_what_is_not_there_is_answered_in_words(browser: TestClient, path: str) 
 
 
 @pytest.mark.parametrize(
-    ("name", "type_"), [("desk.css", "text/css"), ("unit.js", "text/javascript")]
+    ("name", "type_"), [("desk.css", "text/css"), ("unit_page/unit.js", "text/javascript")]
 )
 def test_scripts_and_styles_have_their_types(browser: TestClient, name: str, type_: str) -> None:
     assert browser.get(f"/static/{name}").headers["content-type"].startswith(type_)

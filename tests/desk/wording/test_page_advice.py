@@ -88,7 +88,7 @@ def test_every_button_that_is_named_stands_on_the_page() -> None:
     page = "\n".join(
         path.read_text("utf-8")
         for folder in ("templates", "static")
-        for path in (DESK / folder).iterdir()
+        for path in (DESK / folder).rglob("*.*")
     )
     own = (DESK / "wording" / "page_advice.py").read_text("utf-8")
 

@@ -1,6 +1,6 @@
 // The table of a campaign's units: search, filter, sort, choose; states that come afterwards.
 
-import { get } from "./server.js";
+import { get } from "../server.js";
 
 const main = document.getElementById("campaign");
 const section = document.getElementById("units");
@@ -44,7 +44,7 @@ function showNumbers() {
 }
 
 // Each button says for how many units it works.
-function showChosen() {
+export function showChosen() {
   const units = chosenUnits();
   const hidden = rows().filter((row) => row.hidden && box(row).checked).length;
   const beside = hidden ? `（其中 ${hidden} 个未列出）` : "";
@@ -252,5 +252,3 @@ export function listen() {
   });
   filter();
 }
-
-export { showChosen };

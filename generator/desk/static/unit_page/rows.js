@@ -4,7 +4,7 @@ import { forms, isField } from "./fields.js";
 
 const ROW = /^(.*)\/(\d+)$/;
 
-export function isBelow(key, row) {
+function isBelow(key, row) {
   return key === row || key.startsWith(`${row}/`);
 }
 

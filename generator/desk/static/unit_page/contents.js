@@ -1,5 +1,6 @@
 // The list of the unit's forms beside them: it leads to each, and says where something is amiss.
 
+import { element } from "../elements.js";
 import { forms } from "./fields.js";
 
 const list = document.querySelector("#contents ol");
@@ -14,7 +15,7 @@ const isOtherCopy = (other, form) =>
   other && !("spare" in other.dataset) && other.dataset.list === form.dataset.list;
 
 function item(form, title) {
-  const button = document.createElement("button");
+  const button = element("button");
   button.type = "button";
   button.dataset.form = form.id;
   const count = (severity) => form.querySelectorAll(`td [data-severity="${severity}"]`).length;
@@ -22,14 +23,9 @@ function item(form, title) {
   button.textContent = "spare" in form.dataset ? `增加一份${title}…` : title;
   const words = [errors && `${errors} 处错误`, warnings && `${warnings} 处警告`].filter(Boolean);
   if (words.length) {
-    const note = document.createElement("span");
-    note.className = errors ? "error" : "warning";
-    note.textContent = words.join("，");
-    button.append(" ", note);
+    button.append(" ", element("span", errors ? "error" : "warning", words.join("，")));
   }
-  const li = document.createElement("li");
-  li.append(button);
-  return li;
+  return element("li", "", button);
 }
 
 // List the forms, called as their rows are called now.

@@ -10,6 +10,12 @@ export function isField(element) {
   return Boolean(element?.matches?.("#forms :is(input, select, textarea)[data-key]"));
 }
 
+// What the field with the key is called, also where no such field is drawn any more.
+export function labelOf(key) {
+  const field = [...fieldsOf(key)].find(isField);
+  return field?.getAttribute("aria-label") ?? decodeURIComponent(key).slice(1).replaceAll("/", " ");
+}
+
 // The text of a field; of a tick, the choice that is made.
 export function textOf(field) {
   if (field.dataset.kind !== "tick") {

@@ -1,7 +1,8 @@
 // Findings: marked at their fields, listed beside the forms, jumped to, answered and mended.
 
+import { button, element } from "../elements.js";
 import { fieldsOf, forms, isField } from "./fields.js";
-import { originOf } from "./history.js";
+import { originOf } from "./origins.js";
 import { openTab, showLine } from "./tabs.js";
 
 const list = document.querySelector("#findings ol");
@@ -16,13 +17,6 @@ let resting = 0;
 let wanted = location.hash.slice(1);
 
 const WORDS = { error: "错误", warning: "警告", answered: "已核对" };
-
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
 
 function kindOf(finding) {
   return finding.answered ? "answered" : finding.severity;
@@ -60,14 +54,13 @@ export function showFindings(state, act) {
 
 function item(finding, act) {
   const kind = kindOf(finding);
-  const li = element("li", kind, "");
+  const li = element("li", kind);
   li.id = `finding-${finding.id}`;
-  const jump = element("button", "jump", "");
-  jump.type = "button";
-  jump.id = `says-${finding.id}`;
-  jump.append(element("span", "severity", `${WORDS[kind]}：`), finding.message);
-  jump.addEventListener("click", () => goTo(finding));
-  li.append(jump);
+  const leading = button("", () => goTo(finding));
+  leading.className = "jump";
+  leading.id = `says-${finding.id}`;
+  leading.append(element("span", "severity", `${WORDS[kind]}：`), finding.message);
+  li.append(leading);
   if (finding.answered) {
     li.append(element("span", "hint", `理由：${finding.answered}`));
   } else if (finding.hint) {
@@ -83,18 +76,11 @@ function item(finding, act) {
   return li;
 }
 
-function button(text, act) {
-  const made = element("button", "", text);
-  made.type = "button";
-  made.addEventListener("click", act);
-  return made;
-}
-
 const idsOf = (findings) =>
   findings.flatMap(({ id, hint }) => (hint ? [`says-${id}`, `hint-${id}`] : [`says-${id}`])).join(" ");
 
 // Mark the fields that have findings.
-export function mark() {
+function mark() {
   for (const field of forms.querySelectorAll("[data-severity]")) {
     delete field.dataset.severity;
     field.removeAttribute("aria-invalid");
@@ -190,7 +176,7 @@ export function nameForms(findings) {
 }
 
 // To the finding's field, or to its line of the file's text, which only the text shows.
-export function goTo(finding) {
+function goTo(finding) {
   if (finding.in_text) {
     showLine(finding.line);
     return;

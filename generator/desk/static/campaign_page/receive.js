@@ -1,6 +1,6 @@
 // Files that units sent: chosen, or dropped anywhere on the page.
 
-import { fail, follow, isBusy } from "./campaign_jobs.js";
+import { fail, follow, isBusy } from "./jobs.js";
 
 const main = document.getElementById("campaign");
 const form = document.getElementById("receive");

@@ -1,11 +1,12 @@
 // The page of a unit: what is typed is saved at once, and what the check says of it is shown.
 
 import { answerReason } from "./answers.js";
+import { renewChanges } from "./change_log.js";
 import { listForms, onNewCopy } from "./contents.js";
-import { forms, grow, isField } from "./fields.js";
+import { forms, grow } from "./fields.js";
 import { jump, nameForms, showFindings, showNote } from "./findings.js";
 import { fitForms } from "./fitting.js";
-import { fileChanged } from "./history.js";
+import { renewOrigins } from "./origins.js";
 import { listenToPaste } from "./pasting.js";
 import { newCopy, showTools } from "./row_tools.js";
 import { ask, current, onState, refresh, undoOrRedo } from "./saving.js";
@@ -28,7 +29,9 @@ async function act(what, finding) {
 }
 
 onState((state) => {
-  fileChanged(state);
+  if (renewOrigins(state)) {
+    renewChanges();
+  }
   showFindings(state, act);
   listForms(state);
   nameForms(state.findings);

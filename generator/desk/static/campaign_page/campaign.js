@@ -1,8 +1,8 @@
 // A campaign's page: its units, and the work that its buttons start.
 
-import { choicesOf, fail, follow, start, tell } from "./campaign_jobs.js";
+import { get, post } from "../server.js";
+import { choicesOf, fail, follow, start, tell } from "./jobs.js";
 import * as receive from "./receive.js";
-import { get, post } from "./server.js";
 import * as unitsList from "./units_list.js";
 
 const main = document.getElementById("campaign");

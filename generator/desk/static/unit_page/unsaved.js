@@ -1,6 +1,7 @@
 // What somebody typed that is not in the file: listed, so that nothing of it is lost from view.
 
-import { fieldsOf, isField } from "./fields.js";
+import { element } from "../elements.js";
+import { labelOf } from "./fields.js";
 
 const box = document.getElementById("unsaved");
 const list = box.querySelector("dl");
@@ -18,18 +19,8 @@ export function listUnsaved(texts, isGone) {
   }
   box.dataset.words = words;
   box.querySelector("p").textContent = isGone ? GONE : NO_FIELD;
-  list.replaceChildren(...lines.flatMap(([label, text]) => {
-    const dt = document.createElement("dt");
-    const dd = document.createElement("dd");
-    dt.textContent = label;
-    dd.textContent = text || "（空）";
-    return [dt, dd];
-  }));
-}
-
-function labelOf(key) {
-  const field = [...fieldsOf(key)].find(isField);
-  return field?.getAttribute("aria-label") ?? decodeURIComponent(key).slice(1).replaceAll("/", " ");
+  list.replaceChildren(...lines.flatMap(([label, text]) =>
+    [element("dt", "", label), element("dd", "", text || "（空）")]));
 }
 
 copy.addEventListener("click", async () => {

@@ -1,13 +1,6 @@
 // The report of a job: its lines, with units as links, and findings folded under their names.
 
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) {
-    made.className = className;
-  }
-  made.textContent = text;
-  return made;
-}
+import { element } from "../elements.js";
 
 function link(text, href) {
   const made = element("a", "", text);
@@ -16,7 +9,7 @@ function link(text, href) {
 }
 
 function line(part) {
-  const p = element("p", "", "");
+  const p = element("p");
   for (const piece of part.pieces) {
     p.append(piece.href ? link(piece.text, piece.href) : piece.text);
   }
@@ -24,7 +17,7 @@ function line(part) {
 }
 
 function item(each) {
-  const li = element("li", each.severity, "");
+  const li = element("li", each.severity);
   const word = each.severity === "error" ? "错误：" : "警告：";
   li.append(element("span", "severity", word));
   li.append(each.href ? link(each.message, each.href) : each.message);

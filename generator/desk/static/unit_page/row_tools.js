@@ -1,5 +1,6 @@
 // Buttons, keys and dragging that add, remove and move rows, and copies of forms.
 
+import { isAgreed } from "../dialogs.js";
 import { fieldsOf, forms, isField } from "./fields.js";
 import { movedBy, rowAt, rowOf, rowsOf, shownRows } from "./rows.js";
 import { changeRows, tell } from "./saving.js";
@@ -217,7 +218,7 @@ document.addEventListener("keydown", (event) => {
 
 const dialog = document.getElementById("new-copy");
 
-export function newCopy(form) {
+export async function newCopy(form) {
   const { list, index, nameKey, nameTitle, title } = form.dataset;
   const { name } = dialog.querySelector("form").elements;
   if (!nameKey) {
@@ -227,14 +228,9 @@ export function newCopy(form) {
   dialog.querySelector("h2").textContent = `增加一份：${title}`;
   dialog.querySelector(".name").textContent = nameTitle;
   name.value = "";
-  dialog.returnValue = "";
-  dialog.onclose = () => {
-    const text = name.value.trim();
-    if (dialog.returnValue === "ok" && text) {
-      addCopy({ do: "set", key: nameKey, text }, list);
-    }
-  };
-  dialog.showModal();
+  if ((await isAgreed(dialog)) && name.value.trim()) {
+    addCopy({ do: "set", key: nameKey, text: name.value.trim() }, list);
+  }
 }
 
 async function addCopy(wanted, list) {

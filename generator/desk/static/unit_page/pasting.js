@@ -1,5 +1,7 @@
 // Cells of a table that are pasted onto a field fill the fields from there on, once shown.
 
+import { isAgreed } from "../dialogs.js";
+import { element, rowHead, tableHead } from "../elements.js";
 import { forms, isField } from "./fields.js";
 import { ask } from "./saving.js";
 
@@ -47,18 +49,7 @@ export function listenToPaste() {
 function isTaken(shown) {
   dialog.querySelector(".content").replaceChildren(...content(shown));
   dialog.querySelector('button[value="ok"]').disabled = !shown.cells;
-  dialog.returnValue = "";
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.onclose = () => resolve(dialog.returnValue === "ok");
-  });
-}
-
-function element(tag, className, ...content) {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.append(...content);
-  return made;
+  return isAgreed(dialog);
 }
 
 // What stood in the field and is replaced; blank for nothing.
@@ -91,15 +82,6 @@ function namesOf(rows) {
   });
 }
 
-function headOf(names) {
-  const heads = ["行", ...names].map((name) => {
-    const th = element("th", "", name);
-    th.scope = "col";
-    return th;
-  });
-  return element("thead", "", element("tr", "", ...heads));
-}
-
 function summary({ rows, cells, heads, new_rows: added, left_out: left }) {
   const old = rows.flat().filter(replaced).length;
   const words = [
@@ -115,11 +97,10 @@ function summary({ rows, cells, heads, new_rows: added, left_out: left }) {
 function content(shown) {
   const names = namesOf(shown.rows);
   const rows = shown.rows.map((line, number) => {
-    const th = element("th", "", String(number + 1));
-    th.scope = "row";
-    return element("tr", "", th, ...line.map((cell, column) => cellOf(cell, names[column])));
+    const head = rowHead(String(number + 1));
+    return element("tr", "", head, ...line.map((cell, column) => cellOf(cell, names[column])));
   });
-  const table = element("table", "", headOf(names), element("tbody", "", ...rows));
+  const table = element("table", "", tableHead(["行", ...names]), element("tbody", "", ...rows));
   const box = element("div", "scroll", table);
   box.tabIndex = 0;
   const problems = shown.problems.map((problem) => element("li", "", problem));

@@ -1,7 +1,8 @@
 // The work that a campaign's buttons start: how far it is, what it reports, what came of it.
 
+import { element, rowHead, tableHead } from "../elements.js";
+import { post } from "../server.js";
 import { drawReport } from "./report.js";
-import { post } from "./server.js";
 import { chosenUnits, renew, showChosen } from "./units_list.js";
 
 const main = document.getElementById("campaign");
@@ -138,56 +139,42 @@ export function choicesOf(form) {
 
 const choices = document.getElementById("choices");
 
-function make(name, text = "", attributes = {}) {
-  const element = document.createElement(name);
-  element.textContent = text;
-  for (const [attribute, value] of Object.entries(attributes)) {
-    element.setAttribute(attribute, value);
-  }
-  return element;
-}
-
 function sideWords(text, isRow) {
   return text ?? (isRow ? "（已删除）" : "（空）");
 }
 
 function tableOf({ sides }) {
-  const table = make("table");
-  const head = table.createTHead().insertRow();
-  for (const text of ["栏目", "原内容", "数据文件的内容", "报送的内容"]) {
-    head.append(make("th", text, { scope: "col" }));
-  }
-  const body = table.createTBody();
-  for (const { label, is_row: isRow, was, data, sent } of sides) {
-    const row = body.insertRow();
-    row.append(make("th", label, { scope: "row" }));
-    for (const text of [was, data, sent]) {
-      row.append(make("td", sideWords(text, isRow)));
-    }
-  }
-  return table;
+  const rows = sides.map(({ label, is_row: isRow, was, data, sent }) => {
+    const cells = [was, data, sent].map((text) => element("td", "", sideWords(text, isRow)));
+    return element("tr", "", rowHead(label), ...cells);
+  });
+  const head = tableHead(["栏目", "原内容", "数据文件的内容", "报送的内容"]);
+  return element("table", "", head, element("tbody", "", ...rows));
+}
+
+function radio(number, unit, [value, words]) {
+  const input = document.createElement("input");
+  Object.assign(input, { type: "radio", name: `unit${number}`, value, checked: value === "" });
+  input.dataset.unit = unit;
+  return element("label", "", input, ` ${words}`);
 }
 
 function choiceOf(choice, number) {
-  const field = make("fieldset");
-  field.append(make("legend", `${choice.unit}（${choice.shown}）`));
-  if (choice.sides.length) {
-    field.append(tableOf(choice));
-  } else {
-    field.append(make("p", "报送的内容与下发时或以前报送的完全相同，采用后会撤销此后的修改。"));
-  }
-  const sides = choice.sides.length
-    ? [["theirs", "采用报送的内容"], ["ours", "采用数据文件的内容"], ["", "暂不接收"]]
-    : [["theirs", "采用报送的内容"], ["", "暂不接收"]];
-  for (const [value, words] of sides) {
-    const input = make("input", "", { type: "radio", name: `unit${number}`, value });
-    input.checked = value === "";
-    input.dataset.unit = choice.unit;
-    const label = make("label");
-    label.append(input, ` ${words}`);
-    field.append(label);
-  }
-  return field;
+  const hasSides = choice.sides.length > 0;
+  const sides = [
+    ["theirs", "采用报送的内容"],
+    ...(hasSides ? [["ours", "采用数据文件的内容"]] : []),
+    ["", "暂不接收"],
+  ];
+  return element(
+    "fieldset",
+    "",
+    element("legend", "", `${choice.unit}（${choice.shown}）`),
+    hasSides
+      ? tableOf(choice)
+      : element("p", "", "报送的内容与下发时或以前报送的完全相同，采用后会撤销此后的修改。"),
+    ...sides.map((side) => radio(number, choice.unit, side)),
+  );
 }
 
 function showChoices(state) {
@@ -199,9 +186,9 @@ function showChoices(state) {
   }
   choices.dataset.job = state.id;
   choices.replaceChildren(
-    make("p", "以下内容双方都已修改，请与单位核实后选择以哪一方为准。文件不必重新选择。"),
+    element("p", "", "以下内容双方都已修改，请与单位核实后选择以哪一方为准。文件不必重新选择。"),
     ...state.choices.map(choiceOf),
-    make("button", "按所选接收"),
+    element("button", "", "按所选接收"),
   );
 }
 

@@ -3,12 +3,12 @@
 // A text is in one place at a time: typed (`pending`), on its way (`underway`), not taken
 // (`refused`: it stays in its field), or saved. The words in the page's head say which.
 
+import { post } from "../server.js";
 import { composed } from "./composition.js";
 import { settle } from "./conflict.js";
 import { follow, redraw } from "./drawing.js";
 import { fieldsOf, showCells, textOf, write } from "./fields.js";
 import { movedKey, rowsFor } from "./rows.js";
-import { post } from "./server.js";
 import { listUnsaved } from "./unsaved.js";
 
 const address = document.getElementById("forms").dataset.address;
@@ -361,7 +361,7 @@ export function refresh() {
 }
 
 // What was not saved is sent once more.
-export function sendAgain() {
+function sendAgain() {
   pending = new Map([...refused, ...pending]);
   refused.clear();
   return flush();

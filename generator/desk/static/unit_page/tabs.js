@@ -1,8 +1,8 @@
 // The tabs of the unit's page: the forms, how they print, the data file, what was changed.
 
-import { showHistory } from "./history.js";
+import { get } from "../server.js";
+import { showChanges } from "./change_log.js";
 import { current, flush, isUnsaved, ask, tell } from "./saving.js";
-import { get } from "./server.js";
 
 const address = document.getElementById("forms").dataset.address;
 const tabs = [...document.querySelectorAll('[role="tab"]')];
@@ -48,7 +48,7 @@ const fill = {
     }
   },
   async history() {
-    await showHistory(() => openTab("forms"));
+    await showChanges(() => openTab("forms"));
   },
 };
 
