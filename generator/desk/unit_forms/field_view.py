@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.desk.unit_forms import field_keys
 from generator.desk.unit_forms.page_parts import FieldView
-from generator.pack import selectors
+from generator.pack import form_hints, selectors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ def of_value(
         text=text_of(selectors.value_or_none(data, value.key)),
         shown=value.text,
         label=label,
-        hint=schema.hint if schema else "",
+        hint="".join(form_hints.sentences(schema.hint)) if schema else "",
         is_editable=kind != "number" and (is_head or not is_name),
         is_computed=path in pack_forms.computed,
         is_long=bool(schema and (schema.is_long or schema.kind == "texts")),

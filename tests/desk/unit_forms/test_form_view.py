@@ -179,6 +179,13 @@ def test_a_figure_of_the_settings_heads_no_row() -> None:
 
 
 @pytest.mark.slow
+def test_what_is_said_of_a_field_is_about_the_form_not_the_data_file() -> None:
+    hints = {field.label: field.hint for field in fields_of(page("performance-targets"))}
+
+    assert "没有的填 0" in hints["年度预算申请（万元） 政府性基金拨款"]
+    assert not any("冒号" in hint or "行首" in hint for hint in hints.values())
+
+
 @pytest.mark.parametrize("name", FOLDERS)
 def test_every_field_that_is_typed_has_a_name_of_its_own(name: str) -> None:
     forms = page(name)

@@ -12,6 +12,7 @@ function spareRows(key, table) {
 
 function renumbered(tr, from, to) {
   const copy = tr.cloneNode(true);
+  const { index } = rowOf(from);
   for (const element of [copy, ...copy.querySelectorAll("[data-key]")]) {
     for (const name of KEYS) {
       const value = element.dataset[name];
@@ -22,6 +23,10 @@ function renumbered(tr, from, to) {
     if (element.name) {
       element.name = element.name.replace(from, to);
     }
+    const label = element.getAttribute("aria-label");
+    if (label) {
+      element.setAttribute("aria-label", label.replace(`第 ${index + 1} 行`, `第 ${index + 2} 行`));
+    }
     if (isField(element) || element.dataset.key) {
       clear(element);
     }
@@ -30,6 +35,8 @@ function renumbered(tr, from, to) {
 }
 
 function clear(field) {
+  delete field.dataset.severity;
+  field.removeAttribute("aria-invalid");
   if (field.dataset.kind === "tick") {
     field.checked = false;
   } else if ("value" in field) {
@@ -39,14 +46,27 @@ function clear(field) {
   }
 }
 
+// The headings beside a list stand in its first row; they reach over the new rows, too.
+function shareHeadings(own, copies) {
+  own.forEach((tr, place) => {
+    const copied = [...copies[place].cells];
+    [...tr.cells].forEach((cell, column) => {
+      if (!cell.querySelector("[data-key]") && place + cell.rowSpan >= own.length) {
+        cell.rowSpan += own.length;
+        copied[column].remove();
+      }
+    });
+  });
+}
+
 // Cells from further up that reach the last of the rows reach over the new ones, too.
-function lengthen(last, number) {
-  const rows = [...last.closest("table").rows];
-  const end = rows.indexOf(last);
+function lengthen(own) {
+  const rows = [...own[0].closest("table").rows];
+  const end = rows.indexOf(own.at(-1));
   rows.slice(0, end + 1).forEach((tr, place) => {
     for (const cell of tr.cells) {
-      if (place + cell.rowSpan > end && cell.rowSpan > 1 && !tr.dataset.spare) {
-        cell.rowSpan += number;
+      if (place + cell.rowSpan > end && cell.rowSpan > 1 && !own.includes(tr)) {
+        cell.rowSpan += own.length;
       }
     }
   });
@@ -67,7 +87,10 @@ export function followOn(field) {
   }
   const own = spareRows(key, table);
   const copies = own.map((each) => renumbered(each, key, next));
-  lengthen(own.at(-1), own.length);
+  lengthen(own);
+  if (!index) {
+    shareHeadings(own, copies);
+  }
   own.at(-1).after(...copies);
 }
 
