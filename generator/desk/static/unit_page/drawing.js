@@ -1,6 +1,7 @@
 // The forms drawn anew: the cursor, what is open and what one looks at stay where they were.
 
 import { cursor, focusOn, forms, grow } from "./fields.js";
+import { fitForms } from "./fitting.js";
 import { movedKey } from "./rows.js";
 import { drawAhead } from "./spare_rows.js";
 
@@ -23,6 +24,8 @@ export function redraw({ forms: html, sections = {} }, moved, keys) {
   for (const [name, section] of Object.entries(sections)) {
     document.getElementById(`form-${name}`).outerHTML = section;
   }
+  // Before anything is measured: forms are laid out once, as large as they stay.
+  fitForms();
   forms.querySelectorAll("textarea").forEach(grow);
   drawAhead(place ? [...keys, movedKey(place.key, moved)] : keys);
   focusOn(place, place && movedKey(place.key, moved));

@@ -15,9 +15,11 @@ function zoomOf(form, room) {
   return width > room && room / width >= SMALLEST ? Math.floor((room / width) * 1000) / 1000 : 1;
 }
 
+// Measured where it changes: to ask for it in between would have the browser lay out all forms.
+let room = forms.clientWidth;
+
 export function fitForms() {
   // A panel that is not shown has no room to measure.
-  const room = forms.clientWidth;
   if (!room) {
     return;
   }
@@ -31,4 +33,8 @@ export function fitForms() {
   }
 }
 
-new ResizeObserver(fitForms).observe(forms);
+new ResizeObserver(() => {
+  room = forms.clientWidth;
+  fitForms();
+}).observe(forms);
+fitForms();

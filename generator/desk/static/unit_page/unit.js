@@ -5,7 +5,6 @@ import { renewChanges } from "./change_log.js";
 import { listForms, onNewCopy } from "./contents.js";
 import { forms, grow } from "./fields.js";
 import { jump, nameForms, showFindings, showNote } from "./findings.js";
-import { fitForms } from "./fitting.js";
 import { renewOrigins } from "./origins.js";
 import { listenToPaste } from "./pasting.js";
 import { newCopy, showTools } from "./row_tools.js";
@@ -35,7 +34,6 @@ onState((state) => {
   showFindings(state, act);
   listForms(state);
   nameForms(state.findings);
-  fitForms();
   showTools(document.activeElement);
   undo.disabled = !state.undo;
   redo.disabled = !state.redo;
