@@ -2,7 +2,7 @@
 
 import { isAgreed } from "../dialogs.js";
 import { fieldsOf, forms, isField } from "./fields.js";
-import { movedBy, rowAt, rowOf, rowsOf, shownRows } from "./rows.js";
+import { movedBy, movedKey, rowAt, rowOf, rowsOf, shownRows } from "./rows.js";
 import { changeRows, tell } from "./saving.js";
 
 const tools = document.getElementById("row-tools");
@@ -60,11 +60,28 @@ function editOf(what, { key, list, index }, length) {
   return to >= 0 && to < length ? { do: "move", row: key, to } : null;
 }
 
+// What is done to rows waits for what was done before: a key that is held down moves its row on.
+let last = Promise.resolve();
+const waiting = new Set();
+
+// Call `work(row)` with the row where it then is.
+function inTurn(row, work) {
+  const own = { row };
+  waiting.add(own);
+  last = last.then(() => {
+    waiting.delete(own);
+    return work(own.row);
+  }).catch((error) => tell(error.message));
+}
+
 async function edit(wanted, row, length) {
   const column = document.activeElement.closest?.("td")?.dataset.column;
-  const isDone = await changeRows([wanted], row.list, movedBy(wanted, row, length + 1));
-  if (!isDone) {
+  const moved = movedBy(wanted, row, length + 1);
+  if (!(await changeRows([wanted], row.list, moved))) {
     return false;
+  }
+  for (const each of waiting) {
+    each.row = rowOf(movedKey(each.row.key, moved));
   }
   if (wanted.do === "add") {
     focusIn(rowOf(`${row.list}/${wanted.at}`), column);
@@ -80,12 +97,18 @@ function focusIn(row, column) {
   (own.find((each) => each.closest("td").dataset.column === column) ?? own[0] ?? fields[0])?.focus();
 }
 
-function act(what, row, form) {
-  const length = row ? rowsOf(row.list, form).length : 0;
-  const wanted = row && !row.isSpare && editOf(what, row, length);
-  if (wanted) {
-    edit(wanted, row, length);
+function act(what, from) {
+  if (!from || from.isSpare) {
+    return;
   }
+  inTurn(from, async (row) => {
+    const form = shownRows(row)[0]?.closest(".form");
+    const length = form ? rowsOf(row.list, form).length : 0;
+    const wanted = row.index < length && editOf(what, row, length);
+    if (wanted) {
+      await edit(wanted, row, length);
+    }
+  });
 }
 
 const formOf = (row) => shownRows(row)[0].closest(".form");
@@ -95,10 +118,9 @@ const formOf = (row) => shownRows(row)[0].closest(".form");
 const copies = (list) =>
   [...forms.querySelectorAll(`.form[data-copy][data-list="${CSS.escape(list)}"]:not([data-spare])`)];
 
-async function actOnCopy(what, form) {
-  const row = rowOf(form.dataset.copy);
+async function actOnCopy(what, row) {
   const { length } = copies(row.list);
-  const wanted = editOf(what, row, length);
+  const wanted = row.index < length && editOf(what, row, length);
   if (!wanted || !(await edit(wanted, row, length))) {
     return;
   }
@@ -118,13 +140,14 @@ tools.addEventListener("mousedown", (event) => event.preventDefault());
 tools.addEventListener("click", (event) => {
   const what = event.target.closest("button")?.dataset.do;
   if (what && what !== "drag" && current) {
-    act(what, current, formOf(current));
+    act(what, current);
   }
 });
 forms.addEventListener("click", (event) => {
   const what = event.target.closest(".copy-tools button")?.dataset.do;
   if (what) {
-    actOnCopy(what, event.target.closest(".form"));
+    const row = rowOf(event.target.closest(".form").dataset.copy);
+    inTurn(row, (now) => actOnCopy(what, now));
   }
 });
 // All of a cell is its field, as on paper.
@@ -141,7 +164,7 @@ forms.addEventListener("keydown", (event) => {
   const row = what && rowAt(event.target);
   if (row) {
     event.preventDefault();
-    act(what, row, event.target.closest(".form"));
+    act(what, row);
   }
 });
 
@@ -202,7 +225,7 @@ function endDrag(isTaken) {
   line.hidden = true;
   forms.querySelectorAll("tr.dragged").forEach((tr) => tr.classList.remove("dragged"));
   if (done && isTaken && done.to !== done.row.index) {
-    edit({ do: "move", row: done.row.key, to: done.to }, done.row, done.rows.length);
+    inTurn(done.row, (row) => edit({ do: "move", row: row.key, to: done.to }, row, done.rows.length));
   }
 }
 
