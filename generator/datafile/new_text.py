@@ -192,10 +192,7 @@ def _text_of(value: Value) -> str:
 def with_value(entry: Entry, value: Node, column: int, written: Manner) -> Entry:
     """The entry, in a block at the column, with that value."""
     if value == "":
-        blank = _emptied(entry if isinstance(entry.value, Scalar) else _plain(entry, written))
-        # No blank at the line's end, which would stay behind the next value.
-        is_bare = blank.head.endswith(":") and blank.sep == " " and blank.tail[:1] in "\r\n"
-        return replace(blank, sep="") if is_bare else blank
+        return _emptied(entry if isinstance(entry.value, Scalar) else _plain(entry, written))
     if isinstance(value, str):
         return _with_text(_plain(entry, written), value, column, written)
     entry = _emptied(_plain(entry, written))
@@ -324,6 +321,9 @@ def _on_one_line(entry: Entry, text: str, old: Scalar, written: Manner) -> Entry
     sep, tail = entry.sep, entry.tail
     if entry.head and not sep:
         sep = " "
+    if not old.text and tail.lstrip(" \t")[:1] in ("", "\r", "\n"):
+        # Blanks where no value was would stay behind the new one.
+        tail = tail.lstrip(" \t")
     if not old.text and tail.lstrip(" \t").startswith("#"):
         # A comment keeps its column where there is room.
         blanks = len(tail) - len(tail.lstrip(" \t"))

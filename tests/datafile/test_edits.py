@@ -47,7 +47,10 @@ def edited(text: str, *made: Edit) -> str:
         ("数: 54   # 注\n", "", "数:      # 注\n"),
         ("数:      # 注\n", "54", "数: 54   # 注\n"),
         ("数:\n", "54", "数: 54\n"),
-        ("数: 54\n", "", "数:\n"),
+        # Blanks at a line's end do not get behind the value.
+        ("数: 54\n", "", "数: \n"),
+        ("数: \n", "54", "数: 54\n"),
+        ("数: \r\n末: 1\r\n", "54", "数: 54\r\n末: 1\r\n"),
         ("数: 5\t# 注\n", "", "数:   # 注\n"),
         ("数: |  # 注\n  一\n\n末: 1\n", "", "数:   # 注\n\n末: 1\n"),
         # A text that begins with a blank line: the bar says the column.
