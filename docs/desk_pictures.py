@@ -116,8 +116,6 @@ def _campaign(page: Page, to: Path) -> None:
             while (texts.nextNode()) {
                 texts.currentNode.data = texts.currentNode.data.replaceAll(today, day);
             }
-            const field = document.querySelector("input.day");
-            field.placeholder = field.placeholder.replace(today, day);
         }""",
         [datetime.now().astimezone().date().isoformat(), DAY],
     )

@@ -43,6 +43,7 @@ _REPLACED = (
     (rf"请运行 {_line('receive')}", "请将收回的表拖到本页接收"),
     (r"（可参照 forms new 生成的文件）", ""),
     (r"--\S+ 须与 --unit 同时使用，请写明是哪个单位。", "请先选择单位。"),
+    (r"--due 应为日期", "重新报送期限应为日期"),
     (r"--unit 后请输入单位全称，例如：.*", "请刷新页面，重新选择单位。"),
     # Rollover: the page is the old campaign's
     (

@@ -58,7 +58,7 @@ def test_a_warning_is_made_found_answered_and_undone_by_keys(
     page.keyboard.press("Enter")
     page.keyboard.type("数量另附清单")
     page.keyboard.press("Enter")
-    expect(findings(page)).to_contain_text("已核对：数量另附清单")
+    expect(findings(page)).to_contain_text("理由：数量另附清单")
     is_saved(page)
     assert "]: 数量另附清单\n" in own.file(UNIT).read_text(encoding="utf-8")
 
