@@ -116,6 +116,10 @@ def _campaign(page: Page, to: Path) -> None:
             while (texts.nextNode()) {
                 texts.currentNode.data = texts.currentNode.data.replaceAll(today, day);
             }
+            // Debian's Chromium has no Chinese words for a day; a Chinese one shows these.
+            const field = document.querySelector("input.day");
+            field.type = "text";
+            field.placeholder = "年 /月/日";
         }""",
         [datetime.now().astimezone().date().isoformat(), DAY],
     )
