@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Literal
 from generator.build import output_folder
 from generator.collect import record
 from generator.common import atomic_files, hashes
-from generator.common.diagnostics import has_errors
 from generator.datafile import edits, file_bytes, new_text, source
 from generator.datafile.edits import Edited, EditRefusedError
 from generator.datafile.file_bytes import FileBytes
 from generator.desk import judging
-from generator.desk.unit_data import cell_changes, merged_text, undo_steps
+from generator.desk.unit_data import cell_changes, merged_text, parsed_text, undo_steps
 from generator.desk.wording import page_advice
 from generator.pack import fields
 
@@ -80,7 +79,7 @@ class OpenUnit:
     @property
     def unreadable(self) -> str:
         """Why the form cannot be drawn; blank where it can."""
-        return "" if _is_read(self.parsed) else _NOT_READ
+        return "" if parsed_text.is_read(self.parsed) else _NOT_READ
 
     @property
     def text(self) -> str:
@@ -153,8 +152,10 @@ def remake(
         text = unit.raw.content if base is None else undo_steps.text_of(file.past, base)
         if text is None:
             return _OUTDATED
-        parsed = unit.parsed if text == unit.raw.content else _parsed(file.path, text)
-        if not _is_read(parsed):
+        parsed = (
+            unit.parsed if text == unit.raw.content else parsed_text.of(text, file.path.as_posix())
+        )
+        if not parsed_text.is_read(parsed):
             return _NOT_READ
         made = make(Edited(text.decode(), parsed))
         return _Wanted(text, made.text.encode(), made.source, group)
@@ -353,16 +354,7 @@ def _opened(
 
 def _readable(path: Path, content: bytes) -> Edited:
     """The text of these bytes, parsed. Raises EditRefusedError where they cannot be read."""
-    parsed = _parsed(path, content)
-    if not _is_read(parsed):
+    parsed = parsed_text.of(content, path.as_posix())
+    if not parsed_text.is_read(parsed):
         raise EditRefusedError(_NOT_READ.rstrip("。"))
     return Edited(content.decode(), parsed)
-
-
-def _parsed(path: Path, content: bytes) -> Source:
-    return source.parse(FileBytes(content, hashes.sha256(content)), path.as_posix())
-
-
-def _is_read(parsed: Source) -> bool:
-    """Whether the file's values are those that it says; there may be none."""
-    return not has_errors(d for d in parsed.diagnostics if d.code != "empty")

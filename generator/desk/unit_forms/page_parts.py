@@ -127,12 +127,6 @@ class FormView:
         return tuple(block for block in self.blocks if isinstance(block, TableView))
 
 
-def all_tables(forms: Sequence[FormView]) -> Iterator[TableView]:
-    """All tables of the page, in order."""
-    for form in forms:
-        yield from (block for block in form.blocks if isinstance(block, TableView))
-
-
 def all_fields(forms: Sequence[FormView]) -> Iterator[FieldView]:
     """All fields of the page, in order."""
     for form in forms:

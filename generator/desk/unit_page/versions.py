@@ -14,12 +14,11 @@ from generator.campaign import campaigns, check, roster_units
 from generator.collect import kept_files, record, unit_states
 from generator.collect.unit_states import CampaignUnit, CheckedCampaignUnit
 from generator.common import clock, hashes
-from generator.common.diagnostics import has_errors
 from generator.compare import outline
 from generator.datafile import source
 from generator.datafile.file_bytes import FileBytes
 from generator.desk import address_ids
-from generator.desk.unit_data import undo_steps
+from generator.desk.unit_data import parsed_text, undo_steps
 from generator.desk.unit_forms import field_view
 from generator.pack import selectors
 
@@ -202,7 +201,7 @@ def _texts(
                 del kept[next(iter(kept))]
             parsed = source.parse(FileBytes(content, key[1]), unit.file.path.as_posix())
             settings = campaign.settings if settings is None else settings
-            kept[key] = None if _is_broken(parsed) else _printed(unit, parsed, settings)
+            kept[key] = _printed(unit, parsed, settings) if parsed_text.is_read(parsed) else None
         return kept[key]
 
 
@@ -210,7 +209,3 @@ def _printed(unit: ChosenUnit, parsed: Source, settings: Mapping[str, Any]) -> T
     pack = unit.file.judging.campaign.pack
     values = check.read_and_validate(pack, parsed, settings).values
     return outline.texts(unit.pack_forms.outline.unit, values, parsed.data)
-
-
-def _is_broken(parsed: Source) -> bool:
-    return has_errors(d for d in parsed.diagnostics if d.code != "empty")
