@@ -81,6 +81,7 @@ def pasted(unit: ChosenUnit, body: Body) -> dict[str, Any]:
         values, data = opened.checked.values, opened.parsed.data
         forms = form_view.draw(unit.pack_forms, campaign.settings, values, data)
     rows = clipboard.table(_text(body, "html"), _text(body, "text"))
+    _path(unit, body, "key")  # numbers of rows have ids, too, and are no fields
     plan = paste.plan(campaign.pack, forms, _text(body, "key"), rows)
     if body.get("take") is not True:
         return plan.as_json()
