@@ -68,6 +68,15 @@ def test_half_a_character_is_refused_in_words(browser: TestClient, address: str)
     assert "不完整的字符" in answer.text
 
 
+def test_a_table_pasted_onto_what_is_no_field_is_refused(browser: TestClient) -> None:
+    state = browser.post(f"{UNIT}/edits", json={"base": "", "edits": []}).json()["state"]
+    number = next(key for key in state["cells"] if key.endswith("/序号"))
+
+    for key in (number, "/", "车辆", "/车辆/0/车牌/0"):
+        answer = browser.post(f"{UNIT}/paste", json={"key": key, "text": "1\t2", "take": True})
+        assert (answer.status_code, answer.text[:9]) == (409, "页面发来的内容无法")
+
+
 def test_a_whole_character_may_be_escaped(browser: TestClient) -> None:
     answer = browser.post(f"{CAMPAIGN}/units", content=json.dumps({"name": "甲局"}))
     assert "已有数据文件" in answer.text

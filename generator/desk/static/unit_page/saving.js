@@ -9,10 +9,10 @@ import { settle } from "./conflict.js";
 import { follow, redraw } from "./drawing.js";
 import { fieldsOf, showCells, textOf, write } from "./fields.js";
 import { movedKey, rowsFor } from "./rows.js";
+import { showWords } from "./save_status.js";
 import { listUnsaved } from "./unsaved.js";
 
 const address = document.getElementById("forms").dataset.address;
-const saved = document.getElementById("saved");
 const retry = document.getElementById("retry");
 // A field that is left, a tick and a choice are sent at once: what the check says of them is there
 // within 300 ms. A text that is still being typed is sent after a pause that is longer than the time
@@ -29,6 +29,9 @@ let state = JSON.parse(document.getElementById("state").textContent);
 let pending = new Map();
 let underway = new Map();
 let refused = new Map();
+// Requests that change something and have no answer yet; whether the user is asked to decide.
+let asked = 0;
+let isDeciding = false;
 // The keys of all fields that somebody typed into.
 const touched = new Set();
 let failure = "";
@@ -61,7 +64,10 @@ function statusOf() {
   if (failure) {
     return [`未保存：${failure}`, true];
   }
-  if (pending.size || underway.size) {
+  if (isDeciding) {
+    return ["等待选定保留哪一个内容", false];
+  }
+  if (pending.size || underway.size || asked) {
     return ["正在保存…", false];
   }
   const [first] = refused.values();
@@ -87,13 +93,7 @@ function listTexts() {
 
 function showStatus() {
   const [words, isFailure] = statusOf();
-  if (saved.textContent !== words) {
-    // A screen reader says what went wrong and that it is well again, not that each text is saved.
-    const wasFailure = saved.classList.contains("failed");
-    saved.setAttribute("aria-live", isFailure ? "assertive" : wasFailure ? "polite" : "off");
-    saved.textContent = words;
-  }
-  saved.classList.toggle("failed", isFailure);
+  showWords(words, isFailure);
   retry.hidden = !failure && !refused.size;
   listTexts();
 }
@@ -247,7 +247,7 @@ async function settled(texts) {
   const conflicts = [...texts]
     .filter(([key, { text, seen }]) => textAt(key) !== seen && textAt(key) !== text)
     .map(([key, { text, seen }]) => ({ key, cell: key, base: seen, ours: textAt(key), theirs: text }));
-  const sides = conflicts.length ? await settle(conflicts) : [];
+  const sides = conflicts.length ? await decided(conflicts) : [];
   if (!sides) {
     texts.forEach((each, key) => refused.set(key, { ...each, reason: UNDECIDED }));
     texts.forEach((_, key) => underway.delete(key));
@@ -265,14 +265,37 @@ async function settled(texts) {
   return left;
 }
 
+// What the user decides of the conflicts, as `settle` gives it; the head says what is waited for.
+async function decided(conflicts) {
+  isDeciding = true;
+  showStatus();
+  const sides = await settle(conflicts);
+  isDeciding = false;
+  showStatus();
+  return sides;
+}
+
+// The answer to a request, while the head says that one is underway that may change something.
+async function exchange(what, body) {
+  const isChange = body.edits?.length !== 0 && body.take !== false;
+  asked += isChange;
+  showStatus();
+  try {
+    return await answerTo(what, body);
+  } finally {
+    asked -= isChange;
+    showStatus();
+  }
+}
+
 // The answer to a request; where two have changed one field, to what the user decides of each.
 // Its kind is still "conflict" where the user does not decide.
-async function exchange(what, body) {
+async function answerTo(what, body) {
   const { cells, hash: base, shape, version: seen } = state;
   const request = { base, shape, seen, ...body };
   let answer = withCells(await post(`${address}/${what}`, request), cells);
   while (answer.kind === "conflict") {
-    const sides = await settle(answer.conflicts);
+    const sides = await decided(answer.conflicts);
     if (!sides) {
       return { ...answer, reason: UNDECIDED };
     }
