@@ -11,7 +11,7 @@ from generator.desk import html_templates
 def test_no_value_is_markup() -> None:
     odd = "<script>alert(1)</script>\"'&"
 
-    html = html_templates.render("campaigns.html", campaigns=[{"id": odd, "name": odd}])
+    html = html_templates.render("campaigns.html", campaigns=[{"id": odd, "name": odd, "units": 1}])
 
     assert "<script>" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&#34;&#39;&amp;" in html

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from generator.campaign import campaigns
 from generator.common.diagnostics import UsageError
 from generator.desk import address_ids, html_templates
 from generator.desk.campaign_page import (
@@ -49,7 +50,10 @@ def _campaigns(request: Request) -> Response:
     """The page that lists the campaigns."""
     data = folders_of(request).data
     found = address_ids.campaign_folders(data)
-    listed = [{"id": id_, "name": folder.name} for id_, folder in found.items()]
+    listed = [
+        {"id": id_, "name": folder.name, "units": len(campaigns.unit_files(folder))}
+        for id_, folder in found.items()
+    ]
     return HTMLResponse(html_templates.render("campaigns.html", campaigns=listed, data=data.name))
 
 
