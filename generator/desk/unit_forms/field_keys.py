@@ -34,7 +34,7 @@ def from_id(key: str, unit: Field) -> KeyPath:
     field: Field | None = unit
     is_list = False
     for part in key.split("/")[1:]:
-        step = unquote(part).replace("~1", "/").replace("~0", "~")
+        step = _step(part)
         if field is None:
             raise UnknownKeyError(key)
         if is_list:
@@ -53,8 +53,21 @@ def from_id(key: str, unit: Field) -> KeyPath:
     return tuple(path)
 
 
+def from_shown_id(key: str, unit: Field) -> KeyPath:
+    """As `from_id`, also for the id of a row's number, which is shown and is no field."""
+    try:
+        return from_id(key, unit)
+    except UnknownKeyError:
+        row, _, number = key.rpartition("/")
+        return (*from_id(row, unit), _step(number))
+
+
 # A list of more rows is no form.
 _LONGEST_NUMBER = 6
+
+
+def _step(part: str) -> str:
+    return unquote(part).replace("~1", "/").replace("~0", "~")
 
 
 # A page has thousands of fields of few names.

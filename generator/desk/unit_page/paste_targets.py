@@ -37,8 +37,8 @@ class Pasting:
     start: Start
 
     def path(self, id_: str) -> KeyPath:
-        """The key path of an id."""
-        return field_keys.from_id(id_, self.pack.unit.fields)
+        """The key path of an id that the page shows."""
+        return field_keys.from_shown_id(id_, self.pack.unit.fields)
 
     def at(self, field: FieldView, key: KeyPath) -> FieldView:
         """The field like this one whose value is at the path, in a row that may not exist yet."""

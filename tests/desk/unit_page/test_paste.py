@@ -147,6 +147,20 @@ def test_pasting_within_an_outer_row_stays_there() -> None:
     ]
 
 
+def test_a_blank_row_takes_texts_beside_the_numbers_of_rows_within_it() -> None:
+    of_pack = pack_forms.prepare(pack_.load(CHECKOUT / "tests" / "packs" / "project-evaluation"))
+    data = {"部门名称": "甲局"}
+    forms = form_view.draw(of_pack, SETTINGS, data, data)
+    row: Row = ("甲", "1", "租金")
+
+    done = paste.plan(of_pack.pack, forms, field_keys.to_id(("项目", 0, "名称")), [row])
+
+    assert done.changes == (
+        CellText(("项目", 0, "名称"), "甲"),
+        CellText(("项目", 0, "支出明细", 0, "内容"), "租金"),
+    )
+
+
 def test_what_does_not_fit_is_shown_and_left_out(cars: PackForms, tmp_path: Path) -> None:
     done = plan(cars, tmp_path, ("车辆", 0, "备注"), ("好", "多余"))
 
