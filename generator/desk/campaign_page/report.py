@@ -123,6 +123,13 @@ def refusal(error: FormsError) -> str:
         f"{_name(each.file)}第 {each.line} 行：{each.message}。{each.hint}"
         for each in error.diagnostics
     ]
+    # No page of the desk has the settings: where their file is, and what to open it with.
+    files = dict.fromkeys(PurePath(each.file).as_posix() for each in error.diagnostics)
+    lines += [
+        f"请用记事本打开 {file}，改正并保存后再试。"
+        for file in files
+        if PurePath(file).name == campaigns.SETTINGS
+    ]
     return in_page_words("\n".join([f"{error}：", *lines]))
 
 

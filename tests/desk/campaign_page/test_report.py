@@ -104,7 +104,8 @@ def test_a_refusal_is_said_with_the_files_name() -> None:
     error = RefusedError("公共设置有错误", [finding(file="data/2024/settings.yaml")])
 
     assert report.refusal(error) == (
-        "公共设置有错误：\n公共设置（settings.yaml）第 3 行：收支不平。请重试。"
+        "公共设置有错误：\n公共设置（settings.yaml）第 3 行：收支不平。请重试。\n"
+        "请用记事本打开 data/2024/settings.yaml，改正并保存后再试。"
     )
 
 
