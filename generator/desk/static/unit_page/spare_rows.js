@@ -94,13 +94,18 @@ export function followOn(field) {
   own.at(-1).after(...copies);
 }
 
+// Whether rows behind this one may be the key's: one further up in the list never has it.
+function isBefore({ list, index }, key) {
+  return key.startsWith(`${list}/`) && index < Number(key.slice(list.length + 1).split("/")[0]);
+}
+
 // Where somebody types already, ahead of the server, stand rows again after it has drawn the forms.
 export function drawAhead(keys) {
   for (const key of keys) {
     let last = null;
     while (!fieldsOf(key).length) {
       const ends = [...forms.querySelectorAll("tr[data-spare]")]
-        .filter((tr) => key.startsWith(`${rowOf(tr.dataset.spare).list}/`));
+        .filter((tr) => isBefore(rowOf(tr.dataset.spare), key));
       const field = [...(ends.at(-1)?.querySelectorAll("[data-key]") ?? [])].find(isField);
       if (!field || ends.at(-1) === last) {
         break;
