@@ -10,7 +10,7 @@ from generator.build import check_command
 from generator.campaign import campaigns, fixed_file, last_year, loose_file, roster_units
 from generator.campaign import check as campaign_check
 from generator.campaign.mending import Judged
-from generator.common import console, diagnostics, file_names, hashes
+from generator.common import console, diagnostics, file_names
 from generator.common.diagnostics import (
     DATA_ERRORS,
     OK,
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from generator.campaign.mending import Change, Judge
     from generator.campaign.roster_units import RosterIndex
     from generator.common.diagnostics import Diagnostic
-    from generator.datafile.source import Source
     from generator.pack.pack import Pack
 
     LoadPack = Callable[[Path], Pack]
@@ -139,7 +138,7 @@ def _by_campaign(names: Sequence[str], data: Path) -> dict[Path | None, list[Pat
 
 def _settings_judge(path: Path, templates: Path, load_pack: LoadPack) -> Judge:
     def judge(content: bytes) -> Judged:
-        parsed = _parsed(path, content)
+        parsed = source.parse_content(content, path.as_posix())
         try:
             form_pack = load_pack(campaigns.pack_folder(parsed, templates))
         except RefusedError as error:
@@ -158,7 +157,7 @@ def _unit_judge(
 
     def judge(content: bytes) -> Judged:
         earlier = before.read(data, FileBytes(content, "")) if before else None
-        parsed = _parsed(path, content)
+        parsed = source.parse_content(content, path.as_posix())
         name = parsed.data.get(campaign.pack.unit_name)
         ceiling = roster_index.ceiling(name) if roster_index and isinstance(name, str) else None
         checked = campaign_check.check_source(
@@ -174,7 +173,7 @@ def _loose_judge(path: Path, options: argparse.Namespace, load_pack: LoadPack) -
     """What judges a file that lies in no campaign, by the pack named with `--pack` or in it."""
 
     def judge(content: bytes) -> Judged:
-        parsed = _parsed(path, content)
+        parsed = source.parse_content(content, path.as_posix())
         try:
             checked = loose_file.check_source(
                 path, parsed, options.templates, load_pack, pack_name=options.pack
@@ -184,10 +183,6 @@ def _loose_judge(path: Path, options: argparse.Namespace, load_pack: LoadPack) -
         return Judged(parsed, checked.unit.diagnostics)
 
     return judge
-
-
-def _parsed(path: Path, content: bytes) -> Source:
-    return source.parse(FileBytes(content, hashes.sha256(content)), path.as_posix())
 
 
 def _in_file(done: FixedFile) -> Iterable[Diagnostic]:

@@ -18,10 +18,8 @@ from generator.campaign import (
     typed_texts,
 )
 from generator.campaign.stage_report import StageReport
-from generator.common import hashes
 from generator.common.diagnostics import RefusedError, UsageError, has_errors
 from generator.datafile import comments, file_bytes, source
-from generator.datafile.file_bytes import FileBytes
 from generator.pack import carry, pack, selectors
 from generator.pack.fields import advice
 
@@ -130,8 +128,8 @@ def _write_settings(report: StageReport, path: Path) -> Mapping[str, Any]:
     }
     content = data_file.text(fields, values, remarks=remarks).encode()
     path.write_bytes(content)
-    raw = FileBytes(content, hashes.sha256(content))
-    settings, _ = campaigns.validate_settings(report.pack, source.parse(raw, path.as_posix()))
+    parsed = source.parse_content(content, path.as_posix())
+    settings, _ = campaigns.validate_settings(report.pack, parsed)
     return settings
 
 

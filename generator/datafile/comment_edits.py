@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.common import hashes
 from generator.common.diagnostics import LINE_BREAK
 from generator.datafile import comments, new_text, source, void_answers
 from generator.datafile.edits import BOM, Edited, EditRefusedError
-from generator.datafile.file_bytes import FileBytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,8 +50,7 @@ def changed(
     for path, lines in placed.items():
         changes.append(_above(file, starts, path, lines))
     changed_text = _applied(text, changes)
-    content = changed_text.encode()
-    after = source.parse(FileBytes(content, hashes.sha256(content)), file.source.file)
+    after = source.parse_content(changed_text.encode(), file.source.file)
     if after.data != file.source.data or not _are_placed(after, placed):
         raise EditRefusedError(_NOT_PLACED)
     return Edited(mark + changed_text, after)

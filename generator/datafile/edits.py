@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.common import hashes
-from generator.common.diagnostics import LINE_BREAK, has_errors
+from generator.common.diagnostics import LINE_BREAK
 from generator.datafile import (
     edited_values,
     new_text,
@@ -28,7 +27,6 @@ from generator.datafile.edited_values import (
     RemoveRow,
     SetValue,
 )
-from generator.datafile.file_bytes import FileBytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,14 +73,15 @@ def apply(text: str, edits: Sequence[Edit], order: KeyOrder | None = None) -> st
 
     Raises EditRefusedError with the edit that cannot be made, and why.
     """
-    return edited(text, _parsed(text.removeprefix(BOM), ""), edits, order).text
+    parsed = source.parse_content(text.removeprefix(BOM).encode(), "")
+    return edited(text, parsed, edits, order).text
 
 
 def edited(
     text: str, before: Source, edits: Sequence[Edit], order: KeyOrder | None = None
 ) -> Edited:
     """The text with the edits made as by `apply`, for a caller that has it parsed (`before`)."""
-    if not _is_read(before):
+    if not before.is_read:
         raise EditRefusedError(_NOT_READ)
     mark = BOM if text.startswith(BOM) else ""
     task = _Task(text.removeprefix(BOM), before, order or {})
@@ -101,23 +100,13 @@ class _Task(NamedTuple):
     order: KeyOrder
 
 
-def _parsed(text: str, file: str) -> Source:
-    content = text.encode()
-    return source.parse(FileBytes(content, hashes.sha256(content)), file)
-
-
 def _checked(task: _Task, edits: Sequence[Edit]) -> Edited | None:
     """The text with the edits made; None where that does not say what they mean."""
     # Says first which edits are of rows that are not there.
     expected = edited_values.edited(task.before.data, edits)
     text = _edited_text(task, edits)
-    after = _parsed(text, task.before.file)
-    return Edited(text, after) if _is_read(after) and after.data == expected else None
-
-
-def _is_read(parsed: Source) -> bool:
-    """Whether there are no errors, but that there may be nothing in the file."""
-    return not has_errors(d for d in parsed.diagnostics if d.code != "empty")
+    after = source.parse_content(text.encode(), task.before.file)
+    return Edited(text, after) if after.is_read and after.data == expected else None
 
 
 def _first_wrong(task: _Task, edits: Sequence[Edit]) -> Edit:

@@ -58,6 +58,11 @@ class FileBytes:
     fault: tuple[str, str] | None = None
 
 
+def of(content: bytes) -> FileBytes:
+    """Bytes that are in memory, with their hash."""
+    return FileBytes(content, hashlib.sha256(content).hexdigest())
+
+
 def read(path: Path) -> FileBytes:
     """The file's bytes.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.common.diagnostics import Diagnostic, split_lines
+from generator.common.diagnostics import Diagnostic, has_errors, split_lines
 from generator.datafile import (
     comments,
     file_bytes,
@@ -91,6 +91,11 @@ class Source:
         line, column = self.values.get(path, (0, 0))
         return line > 0 and self.lines[line - 1][column - 1 : column] in ("{", "[")
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the values are what the file says; there may be none."""
+        return not has_errors(d for d in self.diagnostics if d.code != "empty")
+
     def is_blank(self, path: KeyPath) -> bool:
         """Whether the key is there with an empty value."""
         node: Node = self.data
@@ -116,6 +121,11 @@ def nearest_place(
 def read(path: Path, file: str) -> Source:
     """The file, parsed as by `parse`; raises OSError if it is missing or the system fails."""
     return parse(file_bytes.read(path), file)
+
+
+def parse_content(content: bytes, file: str) -> Source:
+    """Bytes in memory parsed as those of the file, as by `parse`."""
+    return parse(file_bytes.of(content), file)
 
 
 def parse(raw: FileBytes, file: str) -> Source:

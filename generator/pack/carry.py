@@ -8,11 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.common import hashes
 from generator.common.amounts import UNITS
 from generator.common.similar import nearest
 from generator.datafile import source
-from generator.datafile.file_bytes import FileBytes
 from generator.pack import fields as schema_fields
 from generator.pack import selectors
 
@@ -98,8 +96,7 @@ def findings(pack: Pack, other: Pack) -> list[Diagnostic]:
     if not mistakes:
         return []
     content = pack.files["pack.yaml"]
-    raw = FileBytes(content, hashes.sha256(content))
-    parsed = source.parse(raw, (pack.folder / "pack.yaml").as_posix())
+    parsed = source.parse_content(content, (pack.folder / "pack.yaml").as_posix())
     return [parsed.diagnostic(m.position, "pack", m.message, m.hint) for m in mistakes]
 
 

@@ -12,7 +12,6 @@ from generator.common import hashes
 from generator.common.diagnostics import RefusedError, UsageError, has_errors
 from generator.common.similar import nearest
 from generator.datafile import plain_yaml, source
-from generator.datafile.file_bytes import FileBytes
 from generator.pack import (
     carry,
     ceilings,
@@ -341,7 +340,7 @@ def _read(
     """The file with its values, validated by the rules."""
     _text(path, files)
     content = files[path.name]
-    parsed = source.parse(FileBytes(content, hashes.sha256(content)), path.as_posix())
+    parsed = source.parse_content(content, path.as_posix())
     if len(parsed.values) > _MOST_VALUES:
         message = f"文件中的内容过多，应不超过 {_MOST_VALUES} 项"
         hint = "请删除重复的内容，或分为几套表单。"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from generator.campaign.campaigns import Campaign
     from generator.campaign.check import CheckedUnit
-    from generator.collect.receive.receive import Outcome, ReceiveReport, UnitChoice
+    from generator.collect.receive.receive_report import Outcome, ReceiveReport, UnitChoice
     from generator.collect.receive.submissions import Submissions
     from generator.common.diagnostics import Diagnostic
     from generator.compare.three_way import Prefer

@@ -8,14 +8,20 @@ any moment, the same command goes on where it stopped, with the base it began wi
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from generator.campaign import campaigns, check, data_file, roster_units
 from generator.collect import kept_files, record
 from generator.collect.receive import readings, submissions, taking
 from generator.collect.receive.readings import Failure
+from generator.collect.receive.receive_report import (
+    Outcome,
+    OutcomeKind,
+    ReceiveReport,
+    UnitChoice,
+)
 from generator.collect.receive.taking import UnitData
 from generator.common import atomic_files, hashes
 from generator.common.diagnostics import Diagnostic, MachineError, excerpt
@@ -29,14 +35,12 @@ if TYPE_CHECKING:
 
     from generator.campaign.campaigns import Campaign
     from generator.collect.receive.readings import Content, Reading, Readings
-    from generator.collect.receive.taken_messages import Sides
     from generator.collect.receive.taking import Submitted, Target
     from generator.collect.record import Log
     from generator.common.progress import Progress
     from generator.compare.three_way import Prefer
     from generator.datafile.file_bytes import FileBytes
 
-OutcomeKind = Literal["new", "changed", "same", "untouched", "refused"]
 # Endings that files keep; others say nothing about the content.
 _ENDINGS = tuple(
     ".docx .docm .doc .odt .rtf .wps .xlsx .xlsm .xls .ods .et .yaml .yml".split()  # noqa: SIM905
@@ -50,55 +54,6 @@ _BASE_IS_GONE = (
     "{}：received 中没有此表下发时的内容（可能已被修改或删除），"
     "凡与数据文件不同之处，均按双方都已修改处理。"
 )
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a file of a unit.
-
-    `times` is which file of the unit it is, of those that were taken; `changes` is how many values
-    of its data file it changed. `earlier` is when it was taken before: nothing was done now. An
-    untouched file is one that was returned or handed out, just as it went out.
-    """
-
-    unit: str
-    shown: str
-    state: OutcomeKind
-    times: int = 0
-    changes: int = 0
-    earlier: datetime | None = None
-
-
-@dataclass(frozen=True)
-class UnitChoice:
-    """A file that was refused until somebody says which side counts: `prefer` decides it.
-
-    `sides` are what both sides changed; without any, the file is as an earlier one: it would undo
-    what was changed since.
-    """
-
-    unit: str
-    shown: str
-    sides: tuple[Sides, ...] = ()
-
-
-@dataclass
-class ReceiveReport:
-    """What was done: the outcomes by file, the findings, lines to print, and what failed.
-
-    Findings are those of reading the files, and why some were refused; `refused` are the latter.
-    `choices` are for people to make. `left` is how many units were not tried at all, `damaged` are
-    unreadable lines of the log.
-    """
-
-    outcomes: list[Outcome] = field(default_factory=list)
-    findings: list[Diagnostic] = field(default_factory=list)
-    refused: set[str] = field(default_factory=set)
-    notes: list[str] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    choices: list[UnitChoice] = field(default_factory=list)
-    left: int = 0
-    damaged: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from generator.collect.receive.receive import UnitChoice
+    from generator.collect.receive.receive_report import UnitChoice
     from generator.common.diagnostics import Diagnostic
     from generator.desk.campaign_page.report import Part
 
 # Ended jobs whose reports and files are kept.
 _MOST_KEPT = 20
-# The page is told at most so often, and at least so often, so that a connection stays open.
+# The shortest time between two events of a job, and the longest: a silent connection is closed.
 _PAUSE_SECONDS, _BEAT_SECONDS = 0.1, 15
 # fmt: off
 _STOPPED = "填报桌面已关闭，此项工作未完成。已生成的文件均完整，可重新进行。"

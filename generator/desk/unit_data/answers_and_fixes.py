@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 
 from generator.campaign import answers, mending
 from generator.campaign.mending import Judged
-from generator.common import hashes
-from generator.datafile import comment_edits, comments, edits, new_text, source
+from generator.datafile import comment_edits, comments, edits, file_bytes, new_text, source
 from generator.datafile.edits import Edited, EditRefusedError
-from generator.datafile.file_bytes import FileBytes
 from generator.desk import judging
 from generator.desk.unit_data import cell_changes, unit_file
 from generator.desk.unit_data.cell_changes import CellText
@@ -112,7 +110,8 @@ def _answered(file: Edited, warning: Diagnostic, text: str) -> Edited:
     kept = file.text.splitlines(keepends=True)
     indent = line[: len(line) - len(line.lstrip())]
     kept.insert(warning.line, f"{indent}# {text}{end}")
-    return _parsed("".join(kept), file.source.file)
+    answered = "".join(kept)
+    return Edited(answered, source.parse_content(answered.encode(), file.source.file))
 
 
 def _refuse_unanswered(at: UnitFile, file: Edited, warning: Diagnostic) -> None:
@@ -122,11 +121,6 @@ def _refuse_unanswered(at: UnitFile, file: Edited, warning: Diagnostic) -> None:
     same = [d for d in findings if (d.code, d.message) == (warning.code, warning.message)]
     if not same or not any(d.answered for d in same):
         raise EditRefusedError(_NOT_ANSWERED)
-
-
-def _parsed(text: str, file: str) -> Edited:
-    content = text.encode()
-    return Edited(text, source.parse(FileBytes(content, hashes.sha256(content)), file))
 
 
 # Mends
@@ -142,7 +136,7 @@ def _computed_again(pack: Pack, unit: OpenUnit, finding: Diagnostic) -> bytes:
 
 def _judged(at: UnitFile, only: Diagnostic | None, content: bytes) -> Judged:
     """What is found in these bytes; with `only` no other finding can be mended."""
-    raw = FileBytes(content, hashes.sha256(content))
+    raw = file_bytes.of(content)
     parsed = source.parse(raw, at.path.as_posix())
     findings = judging.checked(at.judging, raw, parsed).diagnostics
     if only:

@@ -8,8 +8,9 @@ from generator.campaign import data_file
 from generator.collect import known_data
 from generator.collect.receive import untyped_defaults
 from generator.compare import three_way, value_edits
+from generator.datafile import source
 from generator.datafile.edits import Edited, EditRefusedError
-from generator.desk.unit_data import parsed_text, undo_steps
+from generator.desk.unit_data import undo_steps
 from generator.pack import derived_figures
 
 if TYPE_CHECKING:
@@ -106,5 +107,5 @@ def _of_lines(base: Edited, file: Edited, theirs: Edited) -> Edited | None:
     if b"\n" not in content[end : second.start]:
         return None
     merged = undo_steps.with_step(undo_steps.with_step(content, second), first)
-    parsed = parsed_text.of(merged, file.source.file)
-    return Edited(merged.decode(), parsed) if parsed_text.is_read(parsed) else None
+    parsed = source.parse_content(merged, file.source.file)
+    return Edited(merged.decode(), parsed) if parsed.is_read else None

@@ -43,7 +43,7 @@ class Step:
 class History:
     """The steps from the first text that the desk read to `last`, and those that were undone.
 
-    `lock` is held by whoever reads or changes the file through the desk. `known` is the unit as it
+    Each request that reads or changes the file takes `lock`. `known` is the unit as it
     was judged last, and by which version of what judges it. `run` tells one start of the desk from
     the next: what an earlier one did is not undone.
     """

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Literal
 
 from generator.build import output_folder
 from generator.collect import record
-from generator.common import atomic_files, hashes
+from generator.common import atomic_files
 from generator.datafile import edits, file_bytes, new_text, source
 from generator.datafile.edits import Edited, EditRefusedError
-from generator.datafile.file_bytes import FileBytes
 from generator.desk import judging
-from generator.desk.unit_data import cell_changes, merged_text, parsed_text, undo_steps
+from generator.desk.unit_data import cell_changes, merged_text, undo_steps
 from generator.desk.wording import page_advice
 from generator.pack import fields
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from generator.campaign.check import CheckedUnit
     from generator.compare.three_way import Conflict, Decisions, Prefer
+    from generator.datafile.file_bytes import FileBytes
     from generator.datafile.source import Source
     from generator.desk.judging import Judging
     from generator.desk.unit_data.cell_changes import CellChange
@@ -79,7 +79,7 @@ class OpenUnit:
     @property
     def unreadable(self) -> str:
         """Why the form cannot be drawn; blank where it can."""
-        return "" if parsed_text.is_read(self.parsed) else _NOT_READ
+        return "" if self.parsed.is_read else _NOT_READ
 
     @property
     def text(self) -> str:
@@ -153,9 +153,11 @@ def remake(
         if text is None:
             return _OUTDATED
         parsed = (
-            unit.parsed if text == unit.raw.content else parsed_text.of(text, file.path.as_posix())
+            unit.parsed
+            if text == unit.raw.content
+            else source.parse_content(text, file.path.as_posix())
         )
-        if not parsed_text.is_read(parsed):
+        if not parsed.is_read:
             return _NOT_READ
         made = make(Edited(text.decode(), parsed))
         return _Wanted(text, made.text.encode(), made.source, group)
@@ -280,7 +282,7 @@ def _write(
                 return merged
             if atomic_files.write_over(file.path, unit.raw.content, merged.content):
                 undo_steps.add(file.past, merged.content, merged.group)
-                raw = FileBytes(merged.content, hashes.sha256(merged.content))
+                raw = file_bytes.of(merged.content)
                 return Changed("done", _opened(file, raw, merged.parsed))
         return Changed("refused", unit, reason=_BUSY)
 
@@ -354,7 +356,7 @@ def _opened(
 
 def _readable(path: Path, content: bytes) -> Edited:
     """The text of these bytes, parsed. Raises EditRefusedError where they cannot be read."""
-    parsed = parsed_text.of(content, path.as_posix())
-    if not parsed_text.is_read(parsed):
+    parsed = source.parse_content(content, path.as_posix())
+    if not parsed.is_read:
         raise EditRefusedError(_NOT_READ.rstrip("。"))
     return Edited(content.decode(), parsed)

@@ -47,7 +47,7 @@ class Preview:
     """A unit's PDF as far as it is: that of the wished data is `current`, or is being made.
 
     `pdf` is the last good one, empty for none; `shows` is the hash of the data file that it shows.
-    `message` is why there is none of the data `wished` for last.
+    `message` is why no PDF of the data with the hash `wished`, the last asked for, was made.
     """
 
     status: PreviewStatus = "none"

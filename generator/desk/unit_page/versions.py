@@ -1,6 +1,6 @@
-"""What a unit said at earlier times, as far as it is known, and what happened to it.
+"""Earlier versions of a unit's data: what its forms printed, where that came from, and when.
 
-Known are the data with which its form was handed out or returned, what the unit sent, and since the
+They are the data with which its form was handed out or returned, what the unit sent, and since the
 desk runs the file before and after what was changed here and what others changed.
 """
 
@@ -18,7 +18,7 @@ from generator.compare import outline
 from generator.datafile import source
 from generator.datafile.file_bytes import FileBytes
 from generator.desk import address_ids
-from generator.desk.unit_data import parsed_text, undo_steps
+from generator.desk.unit_data import undo_steps
 from generator.desk.unit_forms import field_view
 from generator.pack import selectors
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from generator.desk.open_campaigns import ChosenUnit
     from generator.desk.unit_data.unit_file import OpenUnit
 
-# By what a unit came to say what it says.
+# Where a version came from: the record of forms, or changes while the desk runs.
 VersionKind = Literal["handed-out", "returned", "received", "found", "desk", "others"]
 # Older ones are seldom asked for, and each takes as long as a check when it is read first.
 _MOST_BASES = 12
@@ -46,9 +46,9 @@ _MOST_KEPT = 32
 
 @dataclass(frozen=True)
 class Version:
-    """What a unit said, and by what it came to say that: `found` is the file as the desk found it.
+    """What a unit's forms print of one version of its data, and where that version came from.
 
-    `day` is when that was, None where nobody knows.
+    `found` is the file as the desk read it first. `day` is when it came, None where not recorded.
     """
 
     kind: VersionKind
@@ -93,7 +93,7 @@ def read(unit: ChosenUnit, opened: OpenUnit) -> Versions:
 
 
 def last_year(unit: ChosenUnit, opened: OpenUnit) -> tuple[str, Texts] | None:
-    """Last year, and what the unit said then; None where that is not known."""
+    """Last year, and what the unit's forms printed then; None without data of that year."""
     before = unit.file.judging.before
     file = unit.file.path.relative_to(unit.file.judging.campaign.folder).as_posix()
     earlier = before.read(file, opened.raw) if before else None
@@ -201,7 +201,7 @@ def _texts(
                 del kept[next(iter(kept))]
             parsed = source.parse(FileBytes(content, key[1]), unit.file.path.as_posix())
             settings = campaign.settings if settings is None else settings
-            kept[key] = _printed(unit, parsed, settings) if parsed_text.is_read(parsed) else None
+            kept[key] = _printed(unit, parsed, settings) if parsed.is_read else None
         return kept[key]
 
 

@@ -107,7 +107,7 @@ def _holder(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=64)
 def in_page_words(text: str) -> str:
-    """The text, one line or several, as it is said on a page of the desk."""
+    """The text, one line or several, with the names of the page's buttons instead of commands."""
     for pattern, others in _TABLE:
         text = pattern.sub(others, text)
     text = _RUN.sub(_button, text)

@@ -70,16 +70,8 @@ def ended(page: Page, work: str) -> Locator:
     return report
 
 
-def test_from_an_empty_campaign_to_archived_pdfs(
-    page: Page,
-    empty: OwnCampaign,
-    need_program: Callable[[str], str],
-    faults: list[str],
-) -> None:
-    need_program("soffice")
-    open_campaign(page, empty.name)
-
-    # One unit's form is typed and pasted in,
+def type_and_paste(page: Page) -> None:
+    """One unit's form is filled in."""
     page.get_by_role("button", name=re.compile(f"{TYPING}.*填写")).click()
     is_ready(page)
     for label, text in TYPED.items():
@@ -90,14 +82,30 @@ def test_from_an_empty_campaign_to_archived_pdfs(
     page.get_by_role("button", name="填入表格").click()
     expect(field(page, "第 3 行 预算金额（万元）")).to_have_value("9.6")
     is_saved(page)
-    # what the check finds is mended or answered,
+
+
+def mend_and_answer(page: Page) -> None:
+    """What the check finds is mended by a button, or answered with a reason."""
     findings(page).get_by_role("button", name="按提示改正").first.click()
     expect(field(page, "第 1 行 预算金额（万元）")).to_have_value("21.6")
     findings(page).get_by_role("button", name="已核对…").first.click()
     page.get_by_role("textbox", name="理由").fill("数量另附清单")
     page.get_by_role("button", name="确定").click()
     expect(findings(page)).to_contain_text("0 个错误，0 个警告，已核对 1 条")
-    # and it is looked at as it will print.
+
+
+def test_from_an_empty_campaign_to_archived_pdfs(
+    page: Page,
+    empty: OwnCampaign,
+    need_program: Callable[[str], str],
+    faults: list[str],
+) -> None:
+    need_program("soffice")
+    open_campaign(page, empty.name)
+
+    type_and_paste(page)
+    mend_and_answer(page)
+    # It is looked at as it will print.
     page.get_by_role("tab", name="打印效果").click()
     with page.expect_response("**/preview.pdf*") as shown:
         expect(page.get_by_title("打印效果")).to_be_visible()
