@@ -1,8 +1,8 @@
 """The states of a campaign's units, kept between requests: only what changed is looked at again.
 
 A unit's data file is checked again where the file, or what judges it, is another by now; its state
-is made again where that, its document or what happened to it is. A look takes a bounded time: of
-many units some may still be unknown when it ends, and the next look goes on there.
+is made again where that, its document or what happened to it is. A refresh takes a bounded time: of
+many units some may still be unknown when it ends, and the next one goes on there.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from generator.desk.judging import Judging
 
 
-class Seen(NamedTuple):
-    """A unit as it was seen: its key among the campaign's, its state, None while it is unknown.
+class UnitEntry(NamedTuple):
+    """A unit at the last refresh: its key among the campaign's, its state, None while unknown.
 
     `document` is its built document, as a path from the output folder, blank for none; `has_pdf` is
     whether its PDF lies beside it. `change` is the number of the last change of all this.
@@ -51,7 +51,7 @@ class Seen(NamedTuple):
 
 
 @dataclass
-class _Kept:
+class _CacheEntry:
     """What is known of a unit, and what it was known by."""
 
     judged: JudgedUnit | None = None
@@ -78,7 +78,7 @@ class _ReadLog(NamedTuple):
     log: Log
 
 
-class _Listed(NamedTuple):
+class _UnitList(NamedTuple):
     """A campaign's units as they were listed, also by their keys."""
 
     by: Judging
@@ -86,11 +86,11 @@ class _Listed(NamedTuple):
     units: Mapping[str, CampaignUnit]
 
 
-class _Around(NamedTuple):
-    """What all units are judged and described by in one look."""
+class _Context(NamedTuple):
+    """What all units are judged and described by, as read at one refresh."""
 
     known: Judging
-    listed: _Listed
+    listed: _UnitList
     built: LastBuild
     records: Mapping[str, UnitRecord]
     log: Log
@@ -107,16 +107,16 @@ class CampaignStates:
 
     out: Path
     epoch: str = field(default_factory=lambda: secrets.token_hex(4))
-    _units: dict[str, _Kept] = field(default_factory=dict)
+    _units: dict[str, _CacheEntry] = field(default_factory=dict)
     _change: int = 0
     _basis: object = None
     _basis_number: int = 0
     _built: _ReadBuild | None = None
     _log: _ReadLog | None = None
-    _listed: _Listed | None = None
+    _listed: _UnitList | None = None
     _lock: Lock = field(default_factory=Lock)
 
-    def look(self, known: Judging, today: date, seconds: float) -> Sequence[Seen]:
+    def refresh(self, known: Judging, today: date, seconds: float) -> Sequence[UnitEntry]:
         """The units in the roster's order, with their states as far as the time goes.
 
         Raises RefusedError where the roster has mistakes, OSError where the disk fails.
@@ -125,21 +125,21 @@ class CampaignStates:
             raise RefusedError("名册有错误", mistakes)
         end = time.monotonic() + seconds
         with self._lock:
-            around = self._around(known, today)
-            units = around.listed.units
-            self._units = {key: self._units.get(key) or _Kept() for key in units}
+            context = self._context(known, today)
+            units = context.listed.units
+            self._units = {key: self._units.get(key) or _CacheEntry() for key in units}
             # First those that need no check: they are soon known.
             unchecked = [
-                key for key, unit in units.items() if not self._is_judged(around, key, unit)
+                key for key, unit in units.items() if not self._is_judged(context, key, unit)
             ]
             waiting = {*unchecked}
             for key in [*(key for key in units if key not in waiting), *unchecked]:
-                is_new = self._renew(around, key, units[key], is_judged=key not in waiting)
+                is_new = self._renew(context, key, units[key], is_judged=key not in waiting)
                 if is_new and time.monotonic() >= end:
                     break
             return [self._seen(key, unit) for key, unit in units.items()]
 
-    def _around(self, known: Judging, today: date) -> _Around:
+    def _context(self, known: Judging, today: date) -> _Context:
         """What has changed of the campaign is read again."""
         campaign, received = known.campaign, known.campaign.folder / record.FOLDER
         basis = _basis(known)
@@ -153,7 +153,7 @@ class CampaignStates:
             self._log = _ReadLog(by, record.read_log(received))
         if self._listed is None or self._listed.by is not known:
             self._listed = _list(known)
-        return _Around(
+        return _Context(
             known,
             self._listed,
             replace(self._built.built, campaign=campaign),
@@ -162,13 +162,13 @@ class CampaignStates:
             today,
         )
 
-    def _is_judged(self, around: _Around, key: str, unit: CampaignUnit) -> bool:
+    def _is_judged(self, context: _Context, key: str, unit: CampaignUnit) -> bool:
         """Whether its data file need not be checked; forgets what is known of one that must be."""
-        kept, by = self._units[key], self._judged_by(around.known, unit)
+        kept, by = self._units[key], self._judged_by(context.known, unit)
         if kept.judged_by == by:
             return True
         if kept.state:
-            self._units[key] = _Kept()
+            self._units[key] = _CacheEntry()
         return False
 
     def _judged_by(self, known: Judging, unit: CampaignUnit) -> object:
@@ -179,32 +179,34 @@ class CampaignStates:
         found = known.clashes.get(file), known.similar.get(file)
         return self._basis_number, unit, known.names[file].stamp, before, found
 
-    def _renew(self, around: _Around, key: str, unit: CampaignUnit, *, is_judged: bool) -> bool:
+    def _renew(self, context: _Context, key: str, unit: CampaignUnit, *, is_judged: bool) -> bool:
         """Renew what is known of the unit; whether there was something to renew."""
         kept = self._units[key]
         # A pack's validators judge one unit at a time.
-        with around.known.lock:
+        with context.known.lock:
             if not is_judged:
-                kept.judged = _judged(around, unit)
-                kept.judged_by = self._judged_by(around.known, unit)
-            document = _document(around, unit)
+                kept.judged = _judged(context, unit)
+                kept.judged_by = self._judged_by(context.known, unit)
+            document = _document(context, unit)
             stamp = file_stamps.of(self.out / document) if document else None
             pdf = stamp and file_stamps.of(self.out / output_folder.pdf(document))
-            entries = tuple(unit_states.log_entries(unit, kept.judged, around.log))
-            is_same_program = around.built.is_same_program
+            entries = tuple(unit_states.log_entries(unit, kept.judged, context.log))
+            is_same_program = context.built.is_same_program
             judged_by = (self._basis_number, kept.judged_by, entries)
-            by = (*judged_by, document, stamp, pdf, is_same_program, around.today)
+            by = (*judged_by, document, stamp, pdf, is_same_program, context.today)
             if kept.state and kept.state_by == by:
                 return False
-            state = unit_states.state_of(around.built, unit, kept.judged, around.log, around.today)
+            state = unit_states.state_of(
+                context.built, unit, kept.judged, context.log, context.today
+            )
         kept.state_by, kept.document, kept.pdf = by, document if stamp else "", pdf
         self._change += 1
         kept.state, kept.change = state, self._change
         return True
 
-    def _seen(self, key: str, unit: CampaignUnit) -> Seen:
+    def _seen(self, key: str, unit: CampaignUnit) -> UnitEntry:
         kept = self._units[key]
-        return Seen(key, unit, kept.state, kept.document, kept.pdf is not None, kept.change)
+        return UnitEntry(key, unit, kept.state, kept.document, kept.pdf is not None, kept.change)
 
 
 def _basis(known: Judging) -> object:
@@ -227,22 +229,22 @@ def _read_build(by: object, campaign: Campaign, out: Path) -> _ReadBuild:
     return _ReadBuild(by, replace(built, manifest=replace(built.manifest, units=records)), records)
 
 
-def _document(around: _Around, unit: CampaignUnit) -> str:
+def _document(context: _Context, unit: CampaignUnit) -> str:
     """The unit's document by the last build, as a path from the output folder; blank for none."""
     if unit.path is None:
         return ""
-    record_ = around.records.get(_file(unit.path))
+    record_ = context.records.get(_file(unit.path))
     return record_.document if record_ else ""
 
 
-def _judged(around: _Around, unit: CampaignUnit) -> JudgedUnit | None:
+def _judged(context: _Context, unit: CampaignUnit) -> JudgedUnit | None:
     """What is found of the unit's data file: by the last build if it is as it was then."""
     if unit.path is None:
         return None
-    known, units = around.known, around.listed.campaign_units
+    known, units = context.known, context.listed.campaign_units
     file = _file(unit.path)
-    if file in around.records:
-        only = replace(around.built, campaign=replace(known.campaign, files=(file,)))
+    if file in context.records:
+        only = replace(context.built, campaign=replace(known.campaign, files=(file,)))
         unchanged = status.unchanged_units(only, known.before, known.roster_index)
         if judged := unit_states.judged_before(units, unit, unchanged):
             return judged
@@ -251,11 +253,11 @@ def _judged(around: _Around, unit: CampaignUnit) -> JudgedUnit | None:
     return unit_states.judged_now(known.campaign, judging.checked(known, raw, parsed))
 
 
-def _list(known: Judging) -> _Listed:
+def _list(known: Judging) -> _UnitList:
     campaign, roster_index = known.campaign, known.roster_index
     file_names = {file: name.unit for file, name in known.names.items()}
     listed = tuple(unit_states.listed(campaign, roster_index, file_names))
-    return _Listed(
+    return _UnitList(
         known,
         CampaignUnits(campaign, roster_index, listed, known.clashes, known.similar, known.before),
         {_key(unit): unit for unit in listed},

@@ -33,7 +33,7 @@ def states(
 ) -> dict[str, tuple[str | None, int]]:
     """The state of each unit, None for one that is not known yet, and its change."""
     chosen = open_.campaign(address_ids.of("2024"))
-    seen = chosen.states.look(chosen.known, today, seconds)
+    seen = chosen.states.refresh(chosen.known, today, seconds)
     return {each.unit.name: (each.state and each.state.state, each.change) for each in seen}
 
 
@@ -106,7 +106,7 @@ def test_a_second_file_of_a_unit_changes_the_first_ones_state(folders: Folders) 
     other.write_text(vehicle_campaign.ONE, encoding="utf-8")
 
     chosen = open_.campaign(address_ids.of("2024"))
-    seen = chosen.states.look(chosen.known, TODAY, 60)
+    seen = chosen.states.refresh(chosen.known, TODAY, 60)
 
     assert [each.state.state for each in seen if each.state] == ["clean", "errors", "errors"]
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from generator.collect.status.status_summary import Summary
     from generator.collect.unit_states import UnitState
     from generator.desk.campaign_page.outputs import Outputs
-    from generator.desk.campaign_states import Seen
+    from generator.desk.campaign_states import UnitEntry
     from generator.desk.folders import Folders
     from generator.desk.open_campaigns import ChosenCampaign
 
@@ -116,7 +116,7 @@ def view(
     Raises RefusedError where the roster has errors, OSError where the disk fails.
     """
     day, campaign = today or clock.today(), chosen.known.campaign
-    seen = chosen.states.look(chosen.known, day, seconds)
+    seen = chosen.states.refresh(chosen.known, day, seconds)
     states = [each.state for each in seen if each.state]
     counted = status_summary.summary(states)
     left = len(seen) - len(states)
@@ -188,7 +188,7 @@ def _columns(chosen: ChosenCampaign, states: Sequence[UnitState]) -> Columns:
     )
 
 
-def _row(seen: Seen, today: date) -> UnitRow:
+def _row(seen: UnitEntry, today: date) -> UnitRow:
     unit, state = seen.unit, seen.state
     id_ = seen.key if unit.path else ""
     if state is None:
