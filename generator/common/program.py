@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CACHE = "__pycache__"
+# What a wheel carries for `forms init`: form packs, which identify themselves, are no program.
+SHIPPED_PACKS = "shipped_packs"
 # Compiled copies, and what editors leave beside source files.
 _IGNORED_SUFFIXES = (".pyc", ".pyo", "~")
 
@@ -28,7 +30,8 @@ def folder_sha256(package: Path) -> str:
 
     The list has one line per file, sorted by name; names are relative to the package, with forward
     slashes. CRLF counts as LF, so that git's conversion of line endings changes nothing. A checkout
-    and an installed wheel of the same files have the same hash.
+    and an installed wheel of the same files have the same hash: the form packs that only the wheel
+    has in the package do not count.
     """
     files = ((path.relative_to(package).as_posix(), path) for path in _files(package))
     lines = (f"{_content_sha256(path)}  {name}\n" for name, path in sorted(files))
@@ -39,7 +42,8 @@ def _files(package: Path) -> Iterator[Path]:
     for path in package.rglob("*"):
         names = path.relative_to(package).parts
         is_hidden = any(name.startswith(".") or name == _CACHE for name in names)
-        if not is_hidden and not path.name.endswith(_IGNORED_SUFFIXES) and path.is_file():
+        is_program = not is_hidden and names[0] != SHIPPED_PACKS
+        if is_program and not path.name.endswith(_IGNORED_SUFFIXES) and path.is_file():
             yield path
 
 
