@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from generator.pack import bounded_regex
@@ -81,6 +82,12 @@ class Field:
     def is_long(self) -> bool:
         """Whether it is a text that may be too long for one line."""
         return self.kind == "text" and (self.maximum or 0) > _LONGEST_LINE
+
+    @cached_property
+    def groups(self) -> Mapping[str, Field]:
+        """The groups and lists directly below, which a unit's values always have."""
+        kinds = ("group", "rows", "texts")
+        return {name: child for name, child in self.children.items() if child.kind in kinds}
 
 
 class BadSchemaError(ValueError):

@@ -13,13 +13,13 @@ from cerberus.schema import SchemaError, UnvalidatedSchema
 from cerberus.validator import TypeDefinition
 
 from generator.common import amount_format, amounts, dates
-from generator.pack import bound_messages, bounded_regex, schema_messages
+from generator.pack import acceptance, bound_messages, schema_messages
 from generator.pack import fields as schema_fields
 from generator.pack.bound_messages import Violation
 from generator.pack.fields import BadSchemaError, Field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
@@ -42,10 +42,14 @@ _CONTAINERS = (errors.MAPPING_SCHEMA.code, errors.SEQUENCE_SCHEMA.code, errors.B
 
 @dataclass(frozen=True)
 class Schema:
-    """A compiled Cerberus schema and the fields it describes."""
+    """A compiled Cerberus schema and the fields it describes.
+
+    Values that the test `is_kept_by` accepts need not be validated: Cerberus would find nothing.
+    """
 
     fields: Field
     validator: Any
+    is_kept_by: Callable[[Value], bool] = acceptance.never
 
 
 def compile_schema(rules: dict[str, Any]) -> Schema:
@@ -58,12 +62,16 @@ def compile_schema(rules: dict[str, Any]) -> Schema:
     fields = Field("group", children=schema_fields.read_all(rules))
     try:
         # Cerberus checks a whole schema only where something is wrong.
-        is_accepted = _is_accepted(rules)
-        checked = UnvalidatedSchema(_with_exact_bounds(rules)) if is_accepted else rules
-        validator = _Validator(checked, require_all=True, error_handler=_FlatErrors)
+        if not _is_accepted(rules):
+            return Schema(fields, _validator(rules))
+        exact = _with_exact_bounds(rules)
+        return Schema(fields, _validator(UnvalidatedSchema(exact)), acceptance.of_group(exact))
     except (SchemaError, TypeError) as error:
         raise _refused(rules) or BadSchemaError(str(error)) from error
-    return Schema(fields, validator)
+
+
+def _validator(rules: Mapping[str, Any]) -> _Validator:
+    return _Validator(rules, require_all=True, error_handler=_FlatErrors)
 
 
 def _refused(rules: Mapping[str, Any], above: tuple[str, ...] = ()) -> BadSchemaError | None:
@@ -151,8 +159,7 @@ def validate(schema: Schema, source: Source) -> tuple[dict[str, Value], list[Dia
     """
     bad_amounts: dict[KeyPath, amounts.NotAnAmountError] = {}
     values = _typed(source.data, schema.fields, (), bad_amounts)
-    schema.validator.validate(values, normalize=False)
-    violations = {(v.path, v.rule): v for v in map(_violation, schema.validator.errors)}
+    violations = {} if schema.is_kept_by(values) else _violations(schema, values)
     unreadable = _unreadable(source)
     intended = schema_messages.intended_fields(violations.values(), schema.fields, source)
     reported = [
@@ -223,6 +230,12 @@ def broken_bounds(schema: Schema, value: object) -> list[tuple[str, str]]:
     return [(v.rule, bound_messages.words(str(v.path[-1]), v, field)[0]) for v in violations]
 
 
+def _violations(schema: Schema, values: Value) -> dict[tuple[KeyPath, str], Violation]:
+    """What Cerberus finds, by path and rule."""
+    schema.validator.validate(values, normalize=False)
+    return {(v.path, v.rule): v for v in map(_violation, schema.validator.errors)}
+
+
 def _violation(error: ValidationError) -> Violation:
     return Violation(
         error.document_path, _RULES.get(error.code, error.rule), error.constraint, error.value
@@ -250,14 +263,18 @@ def _typed(
     """The node with its amounts as numbers, without blank known keys; adds to `bad_amounts`."""
     if isinstance(node, dict):
         children = field.children if field else {}
-        return {
-            key: _typed(value, children.get(key), (*path, key), bad_amounts)
-            for key, value in node.items()
+        typed: dict[str, Any] = {}
+        for key, value in node.items():
+            child = children.get(key)
             # A key that the form does not have is a mistake with nothing behind it, too.
-            if value != "" or (field is not None and key not in children)
-        }
+            if value == "" and (child is not None or field is None):
+                continue
+            # Most values are texts, which stay as they are.
+            is_text = child is not None and child.kind == "text" and isinstance(value, str)
+            typed[key] = value if is_text else _typed(value, child, (*path, key), bad_amounts)
+        return typed
     if isinstance(node, list):
-        entry = replace(field, single=False) if field else None
+        entry = replace(field, single=False) if field and field.single else field
         return [_typed(value, entry, (*path, i), bad_amounts) for i, value in enumerate(node)]
     if field is not None and field.single:
         return [node]
@@ -299,8 +316,7 @@ class _Validator(Validator):
 
     def _validate_regex(self, pattern: str, field: str, value: object) -> None:
         """{'type': 'string'}"""  # noqa: D400, D415 - Cerberus reads this schema of the rule
-        anchored = pattern if pattern.endswith("$") else f"{pattern}$"
-        if isinstance(value, str) and not bounded_regex.is_start(anchored, value):
+        if isinstance(value, str) and not acceptance.fits(pattern, value):
             self._error(field, errors.REGEX_MISMATCH)
 
     def _validate_decimals(self, most: int, field: str, value: object) -> None:
@@ -334,16 +350,19 @@ def _set_none_if_present(values: Any, path: KeyPath, *, keep: Any) -> None:
 
 def _with_empty_groups(field: Field, values: Any) -> Any:
     """The values with every group and list that is missing, as an empty one."""
-    if field.kind == "rows" and isinstance(values, list):
-        row = Field("group", children=field.children)
-        return [_with_empty_groups(row, v) for v in values]
-    if field.kind != "group" or not isinstance(values, dict):
-        return values
-    completed = dict(values)
-    for name, child in field.children.items():
-        if child.kind in ("group", "rows", "texts"):
-            empty: Any = {} if child.kind == "group" else []
-            completed[name] = _with_empty_groups(child, values.get(name, empty))
+    if field.kind == "rows" and field.groups and isinstance(values, list):
+        return [_group_with_empty_groups(field, row) for row in values]
+    return _group_with_empty_groups(field, values) if field.kind == "group" else values
+
+
+def _group_with_empty_groups(field: Field, group: Any) -> Any:
+    """The group, or the row of a list; `field` is its own, or the list's."""
+    if not field.groups or not isinstance(group, dict):
+        return group
+    completed = dict(group)
+    for name, child in field.groups.items():
+        empty: Any = {} if child.kind == "group" else []
+        completed[name] = _with_empty_groups(child, group.get(name, empty))
     return completed
 
 
