@@ -80,47 +80,48 @@ def parsed(pattern: str) -> Any:
 
 def search(pattern: str, text: str) -> regex.Match[str] | None:
     """The first match in the text; raises SlowPatternError."""
-    found: regex.Match[str] | None = _timed(
-        pattern, text, lambda compiled, **left: compiled.search(text, **left)
-    )
+    found: regex.Match[str] | None = _timed(regex.Pattern.search, pattern, text)
     return found
 
 
 def is_start(pattern: str, text: str) -> bool:
     """Whether a match stands at the beginning of the text; raises SlowPatternError."""
-    return _timed(pattern, text, lambda compiled, **left: compiled.match(text, **left)) is not None
+    return _timed(regex.Pattern.match, pattern, text) is not None
 
 
 def spans(pattern: str, text: str) -> list[tuple[int, int]]:
     """Where matches begin and end; raises SlowPatternError."""
-    found: list[tuple[int, int]] = _timed(
-        pattern, text, lambda compiled, **left: [m.span() for m in compiled.finditer(text, **left)]
-    )
+    found: list[tuple[int, int]] = _timed(_spans, pattern, text)
     return found
 
 
-def _timed(pattern: str, text: str, call: Callable[..., Any]) -> Any:
-    """What the call gives.
+def _spans(compiled: regex.Pattern[str], text: str, *, timeout: float) -> list[tuple[int, int]]:
+    return [match.span() for match in compiled.finditer(text, timeout=timeout)]
+
+
+def _timed(call: Callable[..., Any], pattern: str, text: str) -> Any:
+    """What the call gives for the compiled pattern and the text.
 
     The clock of `regex` is C's: of the process with all its threads, and on Windows that of the
     wall. A search that it stops before the thread had its time is begun anew with more.
     """
     left = _seconds_left.get()
-    allowed = SECONDS if left is None else left
-    timeout = allowed
+    timeout = allowed = SECONDS if left is None else left
     try:
         compiled = _compiled(pattern)
         while allowed > 0:
             start = time.thread_time()
-            with contextlib.suppress(TimeoutError):
-                found = call(compiled, timeout=timeout)
+            try:
+                found = call(compiled, text, timeout=timeout)
+            except TimeoutError:
+                timeout *= 2
+                had_its_time = time.thread_time() - start >= allowed * 0.9
+                if had_its_time or timeout > allowed * _LONGEST_BY_ITS_CLOCK:
+                    break
+            else:
                 if left is not None:
                     _seconds_left.set(left - (time.thread_time() - start))
                 return found
-            timeout *= 2
-            had_its_time = time.thread_time() - start >= allowed * 0.9
-            if had_its_time or timeout > allowed * _LONGEST_BY_ITS_CLOCK:
-                break
     except MemoryError as error:
         raise SlowPatternError(pattern, text) from error
     raise SlowPatternError(pattern, text)

@@ -111,8 +111,11 @@ def _bound(values: Values, options: Options) -> Iterator[Finding]:
 def _unique(values: Values, options: Options) -> Iterator[Finding]:
     """No value occurs twice, unless the option `except` matches; placed at the second."""
     first_paths: dict[object, KeyPath] = {}
-    for path, value in values["field"]:
-        if not isinstance(value, str | Amount) or _is_excepted(str(value), options):
+    matches = [(path, value) for path, value in values["field"] if isinstance(value, str | Amount)]
+    if len({value for _, value in matches}) == len(matches):
+        return
+    for path, value in matches:
+        if _is_excepted(str(value), options):
             continue
         if value in first_paths:
             yield Finding(path, {"value": value}, other=first_paths[value])
@@ -155,15 +158,20 @@ def _some_present(values: Values, _: Options) -> Iterator[Finding]:
 
 def _matches(values: Values, options: Options) -> Iterator[Finding]:
     """Every text contains a match of the pattern, unless the option `except` matches."""
-    for path, text in _judged(values, options):
-        if not bounded_regex.search(options["pattern"], text):
-            yield Finding(path, {"value": text})
+    pattern = options["pattern"]
+    unlike = [
+        match for match in _texts(values["field"]) if not bounded_regex.search(pattern, match[1])
+    ]
+    for path, text in _judged(unlike, values, options):
+        yield Finding(path, {"value": text})
 
 
 def _lacks(values: Values, options: Options) -> Iterator[Finding]:
     """No text contains a match of the pattern, unless the option `except` matches."""
-    for path, text in _judged(values, options):
-        if match := bounded_regex.search(options["pattern"], text):
+    pattern = options["pattern"]
+    like = [match for match in _texts(values["field"]) if bounded_regex.search(pattern, match[1])]
+    for path, text in _judged(like, values, options):
+        if match := bounded_regex.search(pattern, text):
             yield Finding(path, {"value": text, "found": match.group()}, match.start())
 
 
@@ -287,10 +295,13 @@ def _texts(matches: Sequence[Match]) -> Iterator[tuple[KeyPath, str]]:
     return ((path, value) for path, value in matches if isinstance(value, str))
 
 
-def _judged(values: Values, options: Options) -> Iterator[tuple[KeyPath, str]]:
+def _judged(
+    texts: Sequence[tuple[KeyPath, str]], values: Values, options: Options
+) -> Iterator[tuple[KeyPath, str]]:
     """The texts but those that `except` is found in, or in another text of the row, `other`."""
-    if not any(_is_excepted(text, options) for _, text in _texts(values.get("other", ()))):
-        yield from (m for m in _texts(values["field"]) if not _is_excepted(m[1], options))
+    others = _texts(values.get("other", ())) if texts else ()
+    if not any(_is_excepted(text, options) for _, text in others):
+        yield from (match for match in texts if not _is_excepted(match[1], options))
 
 
 def _is_excepted(text: str, options: Options) -> bool:

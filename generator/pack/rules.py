@@ -14,6 +14,7 @@ from generator.pack import agreement, blank_fixes, selectors
 from generator.pack.checks import CHECKS
 from generator.pack.fields import find_field
 from generator.pack.rule_file import SETTING_NAME, When
+from generator.pack.selectors import UnitValues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import KeyPath
-    from generator.pack.checks import Finding
+    from generator.pack.checks import Check, Finding
     from generator.pack.magnitudes import Reference
     from generator.pack.pack import Pack
     from generator.pack.rule_file import Rule
@@ -43,7 +44,7 @@ def check(
     `references` say what figures of the unit, by their paths, are elsewhere. A rule whose values
     are missing or invalid finds nothing: that has been reported already.
     """
-    subject = _Subject(pack, source, unit, settings, references)
+    subject = _Subject(pack, source, UnitValues(unit), settings, references)
     diagnostics: list[Diagnostic] = []
     failed: dict[str, set[KeyPath]] = {}
     doubted: dict[str, set[KeyPath]] = {}
@@ -52,22 +53,18 @@ def check(
         if options is None:
             continue
         memo: dict[Any, Any] = {}
-        for path, row in _rows(rule, unit, settings):
-            if _is_after(rule, path, pack, failed):
+        for path, row in _rows(rule, subject):
+            if rule.after and _is_after(rule, path, pack, failed):
                 continue
             findings = _row_findings(subject, rule, options, (path, row), memo)
-            if _is_after(rule, path, pack, doubted):
+            if findings and _is_after(rule, path, pack, doubted):
                 # A doubt keeps others back, no error.
                 findings = [finding for finding in findings if not finding.is_warning]
-            own = _as_printed(pack, path, row) if findings else {}
-            for finding in findings:
-                total_addends = _total_addends(pack, unit, (path, row), finding)
-                placeholders = {**settings, **own, **finding.placeholders, **total_addends}
-                completed = replace(finding, placeholders=placeholders)
-                diagnostics.append(_diagnostic(rule, source, unit, completed))
-            if findings:
-                is_doubt = all(finding.is_warning for finding in findings)
-                (doubted if is_doubt else failed).setdefault(rule.id, set()).add(path)
+            if not findings:
+                continue
+            diagnostics += _diagnostics(subject, rule, (path, row), findings)
+            is_doubt = all(finding.is_warning for finding in findings)
+            (doubted if is_doubt else failed).setdefault(rule.id, set()).add(path)
     return diagnostics
 
 
@@ -97,15 +94,17 @@ def _options(rule: Rule, settings: Mapping[str, Any]) -> Mapping[str, str] | Non
     if rule.options.get("unit", "元") not in UNITS:
         # No amount can be converted to it; the lint says so.
         return None
+    if not rule.settings:
+        return rule.options
     return {
         name: SETTING_NAME.sub(lambda m: re.escape(str(settings[m[1]])), text)
         for name, text in rule.options.items()
     }
 
 
-def _rows(rule: Rule, unit: Mapping[str, Any], settings: Mapping[str, Any]) -> Iterator[Match]:
+def _rows(rule: Rule, subject: _Subject) -> Iterator[Match]:
     """The rows to apply the rule to: those in which its `when` holds, if that is a formula."""
-    rows = (row for each in rule.each for row in selectors.rows_of(unit, each))
+    rows = (row for each in rule.each for row in subject.values.rows(each))
     if rule.when is None or isinstance(rule.when, When):
         yield from rows
         return
@@ -113,6 +112,7 @@ def _rows(rule: Rule, unit: Mapping[str, Any], settings: Mapping[str, Any]) -> I
     from generator.pack.formulas.named_values import FormulaRow  # noqa: PLC0415
 
     memo: dict[Any, Any] = {}
+    unit, settings = subject.values.unit, subject.settings
     for path, values in rows:
         if rule_formulas.holds(FormulaRow(rule.when, unit, settings, path, values, memo)):
             yield path, values
@@ -124,7 +124,7 @@ class _Subject:
 
     pack: Pack
     source: Source
-    unit: Mapping[str, Any]
+    values: UnitValues
     settings: Mapping[str, Any]
     references: Sequence[tuple[KeyPath, Reference]]
 
@@ -137,21 +137,22 @@ def _row_findings(
     memo: dict[Any, Any],
 ) -> list[Finding]:
     """The findings of the rule in the row."""
-    pack, source, unit = subject.pack, subject.source, subject.unit
+    pack, source = subject.pack, subject.source
     if rule.formula:
         from generator.pack import rule_formulas  # noqa: PLC0415 - only packs with formulas
         from generator.pack.formulas.named_values import FormulaRow  # noqa: PLC0415
 
-        row = FormulaRow(rule.formula, unit, subject.settings, *match, memo)
+        row = FormulaRow(rule.formula, subject.values.unit, subject.settings, *match, memo)
         return list(rule_formulas.findings(pack, source, rule, row))
-    known: dict[str, Sequence[Match]] = (
-        {"references": subject.references} if CHECKS[rule.check].references else {}
-    )
-    findings = _findings(rule, source, unit, match, options, known)
-    if known and not all(finding.is_warning for finding in findings):
-        known["agreed"] = agreement.agreed(pack, unit)
-        findings = _findings(rule, source, unit, match, options, known)
-    if CHECKS[rule.check].texts:
+    check = CHECKS[rule.check]
+    values = _arguments(subject, rule, check, match)
+    if check.references:
+        values["references"] = subject.references
+    findings = list(check.find(values, options))
+    if check.references and not all(finding.is_warning for finding in findings):
+        values["agreed"] = agreement.agreed(pack, subject.values.unit)
+        findings = list(check.find(values, options))
+    if check.texts:
         # A text that was taken from elsewhere in the file is judged there.
         findings = [found for found in findings if _is_typed(source, found.path)]
     return findings
@@ -169,27 +170,22 @@ def _is_after(rule: Rule, path: KeyPath, pack: Pack, found: Mapping[str, set[Key
     return path in paths or not same_rows
 
 
-def _findings(  # noqa: PLR0913, PLR0917 - a rule in a row, and what is known
-    rule: Rule,
-    source: Source,
-    unit: Mapping[str, Any],
-    match: Match,
-    options: Mapping[str, str],
-    known: Mapping[str, Sequence[Match]],
-) -> list[Finding]:
-    """The findings of the rule's check in the row, with what is known from elsewhere."""
-    check = CHECKS[rule.check]
+def _arguments(
+    subject: _Subject, rule: Rule, check: Check, match: Match
+) -> dict[str, Sequence[Match]]:
+    """The values that the rule's arguments select in the row; those of `in` in the whole unit."""
+    whole: Match = ((), subject.values.unit)
     values: dict[str, Sequence[Match]] = {
         name: [
             selected
             for selector in argument
-            for selected in selectors.select(unit, *_scope(name, match, unit), selector)
+            for selected in subject.values.select(*(whole if name == "in" else match), selector)
         ]
         for name, argument in rule.arguments.items()
     }
     for name in check.blanks:
-        values[name] = [(p, _blank_if_missing(source, p, v)) for p, v in values[name]]
-    return list(check.find({**values, **known}, options))
+        values[name] = [(p, _blank_if_missing(subject.source, p, v)) for p, v in values[name]]
+    return values
 
 
 def _blank_if_missing(source: Source, path: KeyPath, value: Any) -> Any:
@@ -225,9 +221,17 @@ def _total_addends(
     return {"total_addends": amounts.as_addition(addends if are_known else [], Decimal(total))}
 
 
-def _scope(name: str, match: Match, unit: Mapping[str, Any]) -> Match:
-    """Where an argument's values are selected: in the row; those of `in` in the whole unit."""
-    return ((), unit) if name == "in" else match
+def _diagnostics(
+    subject: _Subject, rule: Rule, match: Match, findings: Sequence[Finding]
+) -> Iterator[Diagnostic]:
+    """The findings of the rule in the row, in the words of its message."""
+    own = _as_printed(subject.pack, *match)
+    unit = subject.values.unit
+    for finding in findings:
+        total_addends = _total_addends(subject.pack, unit, match, finding)
+        placeholders = {**subject.settings, **own, **finding.placeholders, **total_addends}
+        completed = replace(finding, placeholders=placeholders)
+        yield _diagnostic(rule, subject.source, unit, completed)
 
 
 def _diagnostic(

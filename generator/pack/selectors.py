@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from generator.datafile.yaml_tree import KeyPath
 
@@ -66,14 +66,45 @@ def rows_of(unit: Mapping[str, Any], each: FieldPath) -> Iterator[Match]:
 
     A group at the path is a row, as each line of a table that always has the same ones.
     """
-    if not each:
-        yield (), unit
-        return
-    for path, rows in values_of(unit, each):
+    return _rows_among(values_of(unit, each))
+
+
+def _rows_among(lists: Iterable[Match]) -> Iterator[Match]:
+    for path, rows in lists:
         if isinstance(rows, dict):
             yield path, rows
             continue
         yield from (((*path, i), row) for i, row in enumerate(rows or []) if isinstance(row, dict))
+
+
+@dataclass(frozen=True)
+class UnitValues:
+    """The values of a unit that stays as it is: each path is walked once, however often named."""
+
+    unit: Mapping[str, Any]
+    _at: dict[FieldPath, Sequence[Match]] = field(default_factory=dict)
+    _rows: dict[FieldPath, Sequence[Match]] = field(default_factory=dict)
+
+    def at(self, path: FieldPath) -> Sequence[Match]:
+        """As `values_of` the unit."""
+        found = self._at.get(path)
+        if found is None:
+            found = _below(self.at(path[:-1]), path[-1]) if path else [((), self.unit)]
+            self._at[path] = found
+        return found
+
+    def rows(self, each: FieldPath) -> Sequence[Match]:
+        """As `rows_of` the unit."""
+        found = self._rows.get(each)
+        if found is None:
+            found = self._rows[each] = list(_rows_among(self.at(each)))
+        return found
+
+    def select(self, path: KeyPath, row: Any, selector: Selector) -> Iterable[Match]:
+        """As `select` in the unit."""
+        if selector.rows:
+            return _select_in_other_rows(self.rows(selector.rows), row, selector)
+        return values_of(row, selector.path, path) if path else self.at(selector.path)
 
 
 def select(unit: Mapping[str, Any], path: KeyPath, row: Any, selector: Selector) -> Iterable[Match]:
@@ -82,12 +113,12 @@ def select(unit: Mapping[str, Any], path: KeyPath, row: Any, selector: Selector)
     A value that is missing is None.
     """
     if selector.rows:
-        return _select_in_other_rows(unit, row, selector)
+        return _select_in_other_rows(rows_of(unit, selector.rows), row, selector)
     return values_of(row, selector.path, path)
 
 
-def _select_in_other_rows(unit: Mapping[str, Any], row: Any, selector: Selector) -> Iterator[Match]:
-    """The values below the rows of the list whose key equals the row's field.
+def _select_in_other_rows(others: Iterable[Match], row: Any, selector: Selector) -> Iterator[Match]:
+    """The values below those of the other rows whose key equals the row's field.
 
     A None where the row's field is missing, and for each row of the list whose key is missing: it
     may be one of those meant, so nothing can be summed up.
@@ -96,7 +127,7 @@ def _select_in_other_rows(unit: Mapping[str, Any], row: Any, selector: Selector)
     if wanted is None:
         yield (*selector.rows, *selector.path), None
         return
-    for path, other in rows_of(unit, selector.rows):
+    for path, other in others:
         key = other.get(selector.key)
         if key == wanted:
             yield from values_of(other, selector.path, path)
@@ -130,14 +161,19 @@ def values_of(node: Any, path: FieldPath, start: KeyPath = ()) -> list[Match]:
     """
     matches: list[Match] = [(start, node)]
     for step in path:
-        below: list[Match] = []
-        for place, value in matches:
-            if isinstance(value, list):
-                below += [((*place, i, step), _field(row, step)) for i, row in enumerate(value)]
-            else:
-                below.append(((*place, step), _field(value, step)))
-        matches = below
+        matches = _below(matches, step)
     return matches
+
+
+def _below(matches: Sequence[Match], step: str) -> list[Match]:
+    """The values of that name in the groups, and in every row of the lists."""
+    below: list[Match] = []
+    for place, value in matches:
+        if isinstance(value, list):
+            below += [((*place, i, step), _field(row, step)) for i, row in enumerate(value)]
+        else:
+            below.append(((*place, step), _field(value, step)))
+    return below
 
 
 def _field(node: Any, name: str) -> Any:

@@ -40,13 +40,18 @@ def copied(text: str, year: str, usual: str) -> Iterator[Year]:
     """
     if not re.fullmatch("[0-9]{4}", year):
         return
-    passed_over = bounded_regex.spans(usual, text) if usual else []
-    for match in _YEARS.finditer(text):
-        number = int(match.group()[_LAST:])
-        is_year = "年" in match.group() or text.startswith("年", match.end())
-        is_recent = int(year) - _REACH <= number < int(year)
-        if is_year and is_recent and not _overlaps(match, passed_over):
-            yield Year(match.start(), number)
+    earlier = [match for match in _YEARS.finditer(text) if _is_earlier(match, int(year))]
+    # Most texts name no such year, and need no search for what is usual.
+    passed_over = bounded_regex.spans(usual, text) if earlier and usual else []
+    for match in earlier:
+        if not _overlaps(match, passed_over):
+            yield Year(match.start(), int(match.group()[_LAST:]))
+
+
+def _is_earlier(match: re.Match[str], year: int) -> bool:
+    """Whether it is called a year, and is one of the last before that year."""
+    is_year = "年" in match.group() or match.string.startswith("年", match.end())
+    return is_year and year - _REACH <= int(match.group()[_LAST:]) < year
 
 
 def _overlaps(match: re.Match[str], spans: list[tuple[int, int]]) -> bool:
