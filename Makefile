@@ -57,6 +57,7 @@ bench: .venv/ready-dev ## ［开发］测量运行时间，结果保存到 docs/
 docs: .venv/ready ## ［开发］更新 docs/ 中的表和表单包的 JSON Schema
 	$(BIN)/python docs/fields.py
 	$(BIN)/python docs/commands.py
+	$(BIN)/python -m docs.man_page
 	$(BIN)/forms schema
 	$(BIN)/forms schema --templates tests/packs
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     Command: TypeAlias = Callable[[argparse.Namespace], int]
 
 
+SHELLS = ("bash", "zsh")
+
+
 def parser(commands_by_name: Mapping[str, Command]) -> Parser:
     """The parser of the command line; each command's function is found by its name.
 
@@ -41,6 +44,7 @@ def parser(commands_by_name: Mapping[str, Command]) -> Parser:
     _template_new(_add(subcommands, "new", help_, commands_by_name["template new"]))
     help_ = "检查表单包的模板、标签、表格结构和样式"
     _template_check(_add(subcommands, "check", help_, commands_by_name["template check"]))
+    _completion(commands, commands_by_name["completion"])
     return parser
 
 
@@ -280,6 +284,15 @@ def _template_new(parser: Parser) -> None:
     parser.add_required("name", "名称", "表单包的名称", help=help_)
     help_ = "官方表样（.docx、.doc、.wps 等）；同一张表有几份已填写的，请一并列出"
     parser.add_required("files", "表样", "官方表样", nargs="+", help=help_)
+
+
+def _completion(commands: Any, command: Command) -> None:
+    help_ = "输出命令补全脚本：在终端中按 Tab 键补全命令、选项和名称"
+    parser: Parser = commands.add_parser("completion", help=help_, description=help_)
+    parser.example = "forms completion bash"
+    help_ = f"所用的终端程序：{'、'.join(SHELLS)}"
+    parser.add_required("shell", "终端", "终端程序", choices=SHELLS, help=help_)
+    parser.set_defaults(command=command)
 
 
 def _add(commands: Any, name: str, help_: str, command: Callable[..., int]) -> Parser:

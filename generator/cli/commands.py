@@ -135,6 +135,12 @@ def _template_new(options: argparse.Namespace) -> int:
     return command.run_template_new(options)
 
 
+def _completion(options: argparse.Namespace) -> int:
+    from generator.cli import completion_command
+
+    return completion_command.run_completion(options)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "desk": _desk,
     "build": _build,
@@ -157,4 +163,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "schema": _schema,
     "template check": _template_check,
     "template new": _template_new,
+    "completion": _completion,
 }

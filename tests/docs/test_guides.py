@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
-from docs import commands, fields
+from docs import commands, fields, man_page
 from generator.__main__ import main
 from generator.campaign import campaigns, check
 from generator.common import diagnostics
@@ -20,7 +21,7 @@ from tests import error_page
 from tests.conftest import CHECKOUT, PACKS, SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from generator.common.diagnostics import Diagnostic
@@ -88,6 +89,23 @@ def test_the_table_of_commands_is_up_to_date() -> None:
     text = TEXTS[commands.PAGE]
 
     assert commands.with_tables(text) == text, "run `make docs`"
+
+
+def test_the_manual_page_is_up_to_date_and_man_can_show_it(
+    need_program: Callable[[str], str],
+) -> None:
+    page = man_page.PAGE.read_text(encoding="utf-8")
+
+    shown = subprocess.run(
+        [need_program("groff"), "-Kutf8", "-Tutf8", "-man", "-ww", str(man_page.PAGE)],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+
+    assert page == man_page.text(), "run `make docs`"
+    assert shown.stderr == ""
+    assert "核对归档或单份文档" in shown.stdout
 
 
 def test_the_pages_of_fields_are_up_to_date() -> None:
