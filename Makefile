@@ -7,7 +7,7 @@ LOCK := pyproject.toml --quiet --exclude-newer "2 weeks" --universal --python-ve
         --generate-hashes --no-emit-index-url --no-annotate --no-header
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 .DEFAULT_GOAL := help
-.PHONY: help desk forms pdf archive check demo publish test test-slow coverage golden lint bench docs pictures fonts lock clean
+.PHONY: help desk forms pdf archive check demo publish test test-slow coverage golden lint bench docs pictures fonts lock clean .venv/ready .venv/ready-dev
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,12 +76,6 @@ lock: .venv/ready-dev ## ［开发］更新依赖的版本（只选发布满两�
 clean: ## 删除 build/ 和 .venv/（重新运行即可再生成）
 	rm -rf build .venv tests/browser/node_modules
 
-.venv/ready: requirements.lock pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	touch $@
-
-.venv/ready-dev: .venv/ready requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	touch $@
+.venv/ready .venv/ready-dev: # set_up.py knows whether there is something to do
+	@command -v $(PYTHON) >/dev/null || { echo '没有找到 $(PYTHON)。请安装 Python 3.11 或更高版本，并在 make 命令末尾加上 PYTHON=命令名称。 / There is no $(PYTHON). Install Python 3.11 or newer, and add PYTHON=COMMAND to the make command.' >&2; exit 4; }
+	@$(PYTHON) set_up.py $(if $(filter %-dev,$@),--dev)

@@ -246,6 +246,7 @@ def sources() -> Iterator[tuple[Path, Callable[[str], Iterable[tuple[int, str]]]
         for name in ("pack", "rules", "schema")
     )
     yield from ((path, lines) for path in pages if path != GLOSSARY_PAGE)
+    yield CHECKOUT / "set_up.py", texts_of_code
     yield CHECKOUT / "README.md", lines
     yield CHECKOUT / "Makefile", helps_of_targets
 
