@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.campaign import answers, roster_files
+from generator.campaign import answers, placeholders, roster_files
 from generator.common import atomic_files
 from generator.common.diagnostics import (
     Diagnostic,
@@ -32,6 +32,7 @@ UNITS = "units"
 SUFFIXES = (".yaml", ".yml")
 
 _NOT_IN_A_PROJECT = "请在项目文件夹（含 data 和 templates）中运行命令"
+_NEW_PROJECT = "新建项目，请运行 forms init 文件夹。"
 _HOW_TO_GET_THERE = "Windows 用户请在文件资源管理器中打开项目文件夹，在地址栏输入 cmd，按回车键，再按《填报指南》第一节运行命令。"  # noqa: E501
 # How hidden files begin that macOS, Emacs, Word and LibreOffice put beside a file, with its name.
 _OF_OTHER_PROGRAMS = ("._", ".#", "~$", ".~lock.")
@@ -93,7 +94,7 @@ def find(names: Sequence[str], data: Path) -> list[Path]:
         folders = folders_in(data)
         if not folders:
             raise UsageError(
-                f"没有找到填报任务：{data.as_posix()} 中没有含 {SETTINGS} 的文件夹。{_NOT_IN_A_PROJECT}。\n{_HOW_TO_GET_THERE}"  # noqa: E501
+                f"没有找到填报任务：{data.as_posix()} 中没有含 {SETTINGS} 的文件夹。{_NOT_IN_A_PROJECT}。{_NEW_PROJECT}\n{_HOW_TO_GET_THERE}"  # noqa: E501
             )
         return folders
     return [_folder(name, data) for name in names]
@@ -118,7 +119,7 @@ def _folder(name: str, data: Path) -> Path:
     hint = (
         f"{data.as_posix()} 中现有：{names}。"
         if names
-        else f"{_NOT_IN_A_PROJECT}。\n{_HOW_TO_GET_THERE}"
+        else f"{_NOT_IN_A_PROJECT}。{_NEW_PROJECT}\n{_HOW_TO_GET_THERE}"
     )
     raise UsageError(f"没有找到填报任务“{name}”（含 {SETTINGS} 的文件夹）。{hint}")
 
@@ -213,6 +214,7 @@ def validate_settings(
     with slow_patterns.refused(form_pack, parsed.file):
         settings, findings = schema.validate(form_pack.settings, parsed)
     found = [*clear_fixes.only(known, fields, parsed), *findings]
+    found += placeholders.find(parsed, found)
     return settings, [*answers.applied(parsed, found, later=_LATER)]
 
 
@@ -259,7 +261,10 @@ def _no_templates_message(folder: Path, templates: Path) -> str:
     where = (
         f"项目位于 {project.as_posix()}，请先进入该文件夹再运行" if project else _NOT_IN_A_PROJECT
     )
-    return f"当前位置没有 {templates.as_posix()} 文件夹。{where}，或用 --templates 指定其位置。"
+    new = "" if project else _NEW_PROJECT
+    return (
+        f"当前位置没有 {templates.as_posix()} 文件夹。{where}，或用 --templates 指定其位置。{new}"
+    )
 
 
 def unit_files(folder: Path) -> tuple[str, ...]:
@@ -281,7 +286,7 @@ def skipped_files(campaign: Campaign) -> list[Diagnostic]:
     if not campaign.files and not roster_files.has_roster(campaign.folder):
         folder = (campaign.folder / UNITS).as_posix()
         message = f"{UNITS} 文件夹中没有数据文件"
-        hint = f"请在名为 {UNITS} 的文件夹中，为每个单位放一个以 {SUFFIXES[0]} 结尾的数据文件。"
+        hint = f"新建单位，请运行 forms new 单位全称；已有数据文件的，请放在名为 {UNITS} 的文件夹中，文件名以 {SUFFIXES[0]} 结尾。"  # noqa: E501
         findings.append(Diagnostic(folder, 1, 1, "error", "no-units", message, hint))
     return findings
 

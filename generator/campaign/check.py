@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.campaign import answers, campaigns, file_head, last_year, unit_names
+from generator.campaign import (
+    answers,
+    campaigns,
+    file_head,
+    last_year,
+    placeholders,
+    unit_names,
+)
 from generator.common.diagnostics import Diagnostic, excerpt, has_errors
 from generator.common.hashes import sha256
 from generator.datafile import file_bytes, source
@@ -158,6 +165,7 @@ def check_source(  # noqa: PLR0913 - what a unit is judged by
         *file_head.conflicts(parsed, pack, settings),
         *validated.findings,
         *unit_names.blanks(parsed, unit, pack.unit_name),
+        *placeholders.find(parsed, validated.findings),
     ]
     findings = answers.applied(parsed, findings, {*later, *unjudged, *_LATER})
     return CheckedUnit(

@@ -14,6 +14,7 @@ from generator.cli import shared_arguments as shared
 from generator.cli import usage
 from generator.cli.usage import Parser
 from generator.common import program
+from generator.project import shipped_packs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -54,6 +55,16 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         sys.stdout.write(f"{__version__} sha256:{program.sha256()}\n")
         parser.exit()
+
+
+def _init(parser: Parser) -> None:
+    parser.example = "forms init 我的填报"
+    help_ = "项目的文件夹：新的，或已有的空文件夹"
+    parser.add_required("folder", "文件夹", "项目的文件夹", type=Path, help=help_)
+    help_ = "第一个填报任务用哪套表单（默认 performance-targets）"
+    parser.add_argument("--pack", default="performance-targets", metavar="表单", help=help_)
+    help_ = "第一个填报任务的年度，如 2026（默认今年）"
+    parser.add_argument("--year", default="", metavar="年度", help=help_)
 
 
 def _build(parser: Parser) -> None:
@@ -297,13 +308,13 @@ def _completion(commands: Any, command: Command) -> None:
 
 def _add(commands: Any, name: str, help_: str, command: Callable[..., int]) -> Parser:
     parser: Parser = commands.add_parser(name, help=help_, description=help_)
-    parser.add_argument(
-        "--templates",
-        type=Path,
-        default=Path("templates"),
-        metavar="文件夹",
-        help="表单包所在的文件夹（默认 templates）",
-    )
+    default, templates = Path("templates"), "表单包所在的文件夹（默认 templates）"
+    if name == "init":
+        default, templates = (
+            shipped_packs.folder(),
+            "复制哪个文件夹中的表单包（默认为随程序提供的）",
+        )
+    parser.add_argument("--templates", type=Path, default=default, metavar="文件夹", help=templates)
     parser.set_defaults(command=command)
     return parser
 
@@ -315,6 +326,7 @@ def _no_command(parser: Parser) -> int:
 
 # Each command's help text and the function that adds its arguments, in the order of a year's work.
 _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
+    "init": ("新建项目：表单包、填报任务、使用说明和双击即可运行的文件", _init),
     "desk": ("在浏览器中按表样填写、检查和生成（只供本机使用）", _desk),
     "build": ("检查数据，生成单位文档、附表汇编和清单", _build),
     "pdf": ("将已生成的文档转换为 PDF（PDF/A-2b），存放在原文档旁", _pdf),

@@ -9,6 +9,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+def _init(options: argparse.Namespace) -> int:
+    from generator.project import command
+
+    return command.run_init(options)
+
+
 def _build(options: argparse.Namespace) -> int:
     from generator.build import command
 
@@ -142,6 +148,7 @@ def _completion(options: argparse.Namespace) -> int:
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "init": _init,
     "desk": _desk,
     "build": _build,
     "pdf": _pdf,

@@ -44,6 +44,8 @@ DATE_ADVICE: Mapping[str, str] = {
     "day": "填日期，如 2024年5月1日。",
     "month": "填年月，如 2024年5月。",
 }
+# What a field's `meta` may say.
+META = ("title", "hint", "unit", "example")
 _RULES_OF_ALL = {"type", "meta", "required", "excludes", "dependencies"}
 _LENGTHS = ("minlength", "maxlength")
 # A text that may be longer is written as a YAML block, one line for each paragraph.
@@ -56,9 +58,10 @@ _MAY_BE_ABSENT = re.compile("不[填写]")
 class Field:
     """One field of a schema: a text, an amount, texts, a group of fields, or rows of such a group.
 
-    `unit` is the unit of an amount, such as 万元; a `whole` one has no decimals. Texts that may be
-    `single` may also be written as one text. `minimum` and `maximum` bound an amount, the length
-    of a text or the number of entries of a list. A text that is a `date` names a day or a month.
+    `unit` is the unit of an amount, such as 万元; a `whole` one has no decimals. `example` is what
+    a new project has there until it is filled in. Texts that may be `single` may also be written as
+    one text. `minimum` and `maximum` bound an amount, the length of a text or the number of entries
+    of a list. A text that is a `date` names a day or a month.
     A computed amount may have a `format`, in which forms print it. A `tick` is no field of data but
     what templates draw for one choice of a text beside it.
     """
@@ -67,6 +70,7 @@ class Field:
     title: str = ""
     hint: str = ""
     unit: str = ""
+    example: str = ""
     whole: bool = False
     single: bool = False
     children: Mapping[str, Field] = field(default_factory=dict)
@@ -111,7 +115,7 @@ def read(rules: Mapping[str, Any]) -> Field:
         raise BadSchemaError(f"字段应为若干行“规则: 内容”，现为 {rules!r}")
     meta = _group(rules, "meta")
     # Engineers may well write `title: 2023`, or `hint:` and nothing.
-    known: dict[str, Any] = {n: str(meta.get(n) or "") for n in ("title", "hint", "unit")}
+    known: dict[str, Any] = {n: str(meta.get(n) or "") for n in META}
     kind = rules.get("type", "string")
     if kind == ["list", "string"]:
         return Field("texts", **known, single=True)

@@ -65,7 +65,9 @@ def _properties(group: Field, path: FieldPath, derived: Collection[FieldPath]) -
 def _value(field: Field, path: FieldPath, derived: Collection[FieldPath]) -> JsonSchema:
     absent = "可不填，由程序自动填写。" if path in derived else "选填。"
     texts = {"title": field.title, "description": fields.advice(field, absent)}
-    head = {key: text for key, text in texts.items() if text}
+    head: JsonSchema = {key: text for key, text in texts.items() if text}
+    if field.example:
+        head["examples"] = [field.example]
     if field.kind == "group":
         return {**head, **_or_blank("object", field), **_properties(field, path, derived)}
     if field.kind in ("rows", "texts"):

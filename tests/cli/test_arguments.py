@@ -25,7 +25,7 @@ def test_each_command_calls_the_function_of_its_name(command: str) -> None:
     more = {
         "new": "x", "fix": "x", "import": "x", "rollover": "a b", "diff": "a b", "verify": "x",
         "accept": "2023 --unit x", "receive": "x", "template new": "a b.docx",
-        "completion": "bash",
+        "completion": "bash", "init": "x",
     }  # fmt: skip
 
     assert parse(f"{command} {more.get(command, '')}").command is COMMANDS[command]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Arguments that nothing can be offered for.
-FREE = {"单位全称", "下一年", "地址", "秒数", "文字", "日期", "名称", "端口", "个数"}
+FREE = {"单位全称", "下一年", "地址", "秒数", "文字", "日期", "名称", "端口", "个数", "年度"}
 START = {
     "bash": (["--norc", "--noprofile", "-i"], ""),
     "zsh": (["-f", "-i"], "autoload -Uz compinit; compinit -u -D;"),

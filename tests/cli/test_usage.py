@@ -43,7 +43,7 @@ def test_an_unknown_command_is_told_with_those_there_are(
 ) -> None:
     assert refusal(capsys, "biuld") == [
         "没有“biuld”这个命令，您要输入的是 build 吗？",
-        "可用的命令：desk、build、pdf、check、fix、new、blank、receive、status、return、accept、ledger、import、rollover、diff、archive、verify、publish、schema、template、completion。",
+        "可用的命令：init、desk、build、pdf、check、fix、new、blank、receive、status、return、accept、ledger、import、rollover、diff、archive、verify、publish、schema、template、completion。",
         "查看用法请运行 forms --help。",
     ]
     assert refusal(capsys, "2023")[0] == "没有“2023”这个命令。"

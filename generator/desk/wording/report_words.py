@@ -57,6 +57,7 @@ _REPLACED = (
     (rf"请运行 {_line('verify')}", "请按《归档指南》操作"),
     (r"(?:请运行 )?forms template check[^。]*", "请联系表单管理人员处理"),
     (r"用 forms new 新建数据文件", "按“新建单位”"),
+    (r"新建单位，请运行 forms new 单位全称", "请按“新建单位”"),
     # Options
     (r"请在命令末尾加 --partial：", "请勾选“有缺少或错误时也归档”："),
     (r"请在命令末尾加 --partial", "请勾选“先汇编已报且没有错误的单位”"),
@@ -83,6 +84,7 @@ _REPLACED = (
     ),
     (r"（Debian、Ubuntu 可运行 make fonts）", ""),
     (r"请在项目文件夹（含 data 和 templates）中运行命令|请先进入该文件夹再运行", "请联系管理员"),
+    (r"新建项目，请运行 forms init 文件夹。", ""),
     (r"，或用 --templates 指定其位置", ""),
     (r"另一个 forms 命令使用", "另一个命令使用"),
 )

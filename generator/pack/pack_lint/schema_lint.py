@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from generator.pack.selectors import FieldPath
 
 _PARTS = ("settings", "unit")
-_META = ("title", "hint", "unit")
 _FIX_ONE = "请改正其中一项。"
 _REMOVE = "请删除此项，或改正。"
 _QUOTE = "请用英文单引号（'）括起来，如 '2023'。"
@@ -117,9 +116,13 @@ def _check_meta(spot: _Spot, report: Report) -> None:
         report.warn(path, "列表各项的 meta 不起作用", "请写在列表自己的 meta 中。", at_key=True)
         return
     for name in map(str, meta):
-        if name not in _META:
-            close = nearest(name, _META)
-            hint = f"您要填的是“{close}”吗？" if close else f"meta 中可以有：{'、'.join(_META)}。"
+        if name not in fields.META:
+            close = nearest(name, fields.META)
+            hint = (
+                f"您要填的是“{close}”吗？"
+                if close
+                else f"meta 中可以有：{'、'.join(fields.META)}。"
+            )
             report.warn((*path, name), f"meta 中的“{name}”不起作用", hint, at_key=True)
     if meta.get("unit") and spot.kind not in ("decimal", "integer"):
         message = "unit 只用于数字（decimal、integer），在此不起作用"

@@ -55,6 +55,7 @@ ELSEWHERE = {
     "collect/status/status_text.py": "forms status",
     "form/template_text.py": "a file for designers",
     "pack/json_schema.py": "a file for editors",
+    "project/": "forms init",
     "spreadsheet/received_workbook.py": "macros did not run",
     "word/received.py": "macros did not run",
     # Parts of sentences that are told elsewhere in this test as they are printed.

@@ -1,0 +1,106 @@
+"""The settings of a new project's first campaign: examples where something must be filled in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.campaign import campaigns, commented_text, next_year
+from generator.campaign.commented_text import Prefilled
+from generator.campaign.placeholders import MARK
+from generator.datafile import source, yaml_tree
+from generator.pack import fields
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.common.diagnostics import Diagnostic
+    from generator.pack.fields import Field
+    from generator.pack.pack import Pack
+    from generator.pack.selectors import FieldPath
+
+_HEAD = (
+    "# 填报任务的公共设置。请在冒号后的空格之后填写；冒号前的栏目名请勿改动。# 号后面是注释。",
+    f"# 带“{MARK}”的是示例，请改为实际内容，并删除“{MARK}”三个字；可不填的，可以空着。",
+    "# 改正后请检查：forms check",
+)
+_DAY, _MONTH = "{}年1月1日", "{}年1月"
+
+
+def text(pack: Pack, year: str, schema_path: str) -> str:
+    """The settings with all their keys, comments and examples, which are marked 请修改.
+
+    An example that the pack does not take with the mark before it has the mark in a comment.
+    """
+    examples = _examples(pack, year)
+    known: dict[FieldPath, str] = {(campaigns.PACK_KEY,): yaml_tree.to_scalar(pack.folder.name)}
+    if of_year := year_path(pack):
+        known[of_year] = yaml_tree.to_scalar(year)
+    lists = {
+        (name,): "[]" for name, f in pack.settings.fields.children.items() if f.kind == "texts"
+    }
+    examples = {path: example for path, example in examples.items() if path not in known}
+    marked = {path: _before(example) for path, example in examples.items()}
+    tried = _written(pack, known | lists | marked, schema_path)
+    refused = {finding.path for finding in findings(pack, tried)}
+    beside = {path: _beside(text) for path, text in examples.items() if path in refused}
+    return _written(pack, known | lists | marked | beside, schema_path) if beside else tried
+
+
+def findings(pack: Pack, text: str) -> list[Diagnostic]:
+    """The errors in settings of that text."""
+    parsed = source.parse_content(text.encode(), campaigns.SETTINGS)
+    _, found = campaigns.validate_settings(pack, parsed)
+    return [finding for finding in found if finding.severity == "error"]
+
+
+def _written(pack: Pack, texts: dict[FieldPath, str], schema_path: str) -> str:
+    return commented_text.text(pack.settings.fields, Prefilled(texts), _HEAD, schema_path)
+
+
+def _before(example: str) -> str:
+    """The example with the mark before it, as YAML."""
+    return yaml_tree.to_scalar(f"{MARK}：{example}" if example else MARK)
+
+
+def _beside(example: str) -> str:
+    """The example, as YAML, with the mark in a comment behind it."""
+    return f"{yaml_tree.to_scalar(example)}   # {MARK}".strip()
+
+
+def year_path(pack: Pack) -> FieldPath:
+    """The setting that says of which year the campaign is; no steps where the pack does not say."""
+    return pack.rollover.year if pack.rollover else ()
+
+
+def _examples(pack: Pack, year: str) -> dict[FieldPath, str]:
+    """What settings say that must be filled in, or that the pack has an example for; by path.
+
+    Years in them are those of the example of the year.
+    """
+    own = fields.find_field(pack.settings.fields, year_path(pack))
+    year_in_examples = own.example if own else ""
+    return {
+        path: next_year.renewed(example, year_in_examples, year) if year_in_examples else example
+        for path, field in _outside_lists(pack.settings.fields, ())
+        if (example := field.example or _any_value(field, year)) or field.required
+    }
+
+
+def _any_value(field: Field, year: str) -> str:
+    """Some value for a required field without an example; blank for a text, and where none is."""
+    if not field.required:
+        return ""
+    if field.date:
+        return (_DAY if field.date == "day" else _MONTH).format(year)
+    if field.allowed:
+        return field.allowed[0]
+    return f"{max(field.minimum or 0, 0):g}" if field.kind == "amount" else ""
+
+
+def _outside_lists(group: Field, above: FieldPath) -> Iterator[tuple[FieldPath, Field]]:
+    """The texts and amounts that are in no list, with their paths."""
+    for name, field in group.children.items():
+        if field.kind in ("text", "amount"):
+            yield (*above, name), field
+        elif field.kind == "group":
+            yield from _outside_lists(field, (*above, name))

@@ -1,0 +1,26 @@
+@echo off
+rem {title}：{purpose}
+rem 用记事本修改本文件的，保存时编码请选 ANSI。
+setlocal
+title {title}
+pushd "%~dp0"
+set "FORMS=%LOCALAPPDATA%\official-forms\venv\Scripts\forms.exe"
+if exist "%FORMS%" goto run
+set "FORMS=%USERPROFILE%\.local\bin\forms.exe"
+if exist "%FORMS%" goto run
+set "FORMS="
+for %%F in (forms.exe) do set "FORMS=%%~$PATH:F"
+if defined FORMS goto run
+echo 没有找到程序 forms。请先双击安装包中的“安装.bat”，安装后再双击本文件。
+echo.
+popd
+pause
+exit /b 4
+
+:run
+"%FORMS%" {command}
+set "CODE=%ERRORLEVEL%"
+echo.
+{after}popd
+pause
+exit /b %CODE%

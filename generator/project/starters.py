@@ -1,0 +1,45 @@
+"""The files of a project that one double-clicks on Windows: `打开填报.bat` and others.
+
+They find the program where the bundle, `uv tool` or `pipx` installs it, or on the PATH, and keep
+their window open. Their bytes are in GBK with CRLF, as the command interpreter of a Chinese Windows
+reads them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+_TEMPLATE = Path(__file__).with_name("starter.bat")
+_ENCODING = "gbk"
+# Shows the folder of the documents, if there is one.
+_SHOW_DOCUMENTS = 'if exist "build\\" explorer "build"\n'
+
+
+class _Starter(NamedTuple):
+    """What one of the files is called, runs and is for; `after` are lines that run then."""
+
+    title: str
+    command: str
+    purpose: str
+    after: str = ""
+
+
+STARTERS = (
+    _Starter("打开填报", "desk", "在浏览器中填写、检查和生成。使用期间请勿关闭窗口。"),
+    _Starter("检查", "check", "检查全部数据，列出错误和警告。"),
+    _Starter("生成", "build", "生成全部文档，存入 build 文件夹。", _SHOW_DOCUMENTS),
+)
+
+
+def files() -> dict[str, bytes]:
+    """The files by name."""
+    template = _TEMPLATE.read_text(encoding="utf-8")
+    return {f"{each.title}.bat": _bytes(template, each) for each in STARTERS}
+
+
+def _bytes(template: str, starter: _Starter) -> bytes:
+    text = template
+    for name, value in starter._asdict().items():
+        text = text.replace(f"{{{name}}}", value)
+    return text.replace("\n", "\r\n").encode(_ENCODING)
