@@ -6,7 +6,6 @@ every one that is wrong. Where a value is missing or invalid it yields nothing.
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -207,7 +206,7 @@ def _same_words(values: Values, _: Options) -> Iterator[Finding]:
 def _punctuation(values: Values, _: Options) -> Iterator[Finding]:
     """No text has a punctuation mistake."""
     for path, text in _texts(values["field"]):
-        for mistake in itertools.islice(punctuation.find(text), _MOST_PUNCTUATION_MISTAKES):
+        for mistake in punctuation.find(text)[:_MOST_PUNCTUATION_MISTAKES]:
             around = text[max(0, mistake.start - 6) : mistake.end + 6].replace("\n", " ")
             kind = "tab" if mistake.kind == "blank" and "\t" in mistake.text else mistake.kind
             half_width = punctuation.half_width(mistake.text)

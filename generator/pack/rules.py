@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from generator.common import amount_format, amounts
 from generator.common.amounts import UNITS, Amount
-from generator.common.diagnostics import Fix, excerpt, quoted
+from generator.common.diagnostics import Diagnostic, Fix, excerpt, quoted
 from generator.pack import agreement, blank_fixes, selectors
 from generator.pack.checks import CHECKS
 from generator.pack.fields import find_field
@@ -19,7 +20,6 @@ from generator.pack.selectors import UnitValues
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from generator.common.diagnostics import Diagnostic
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.checks import Check, Finding
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from generator.pack.rule_file import Rule
     from generator.pack.selectors import Match
 
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 # Placeholders whose values are never cut: additions are to be read to the end.
 _UNCUT = ("addends", "total_addends", "parts", "advice", "slip", "arithmetic")
 
@@ -174,15 +175,11 @@ def _arguments(
     subject: _Subject, rule: Rule, check: Check, match: Match
 ) -> dict[str, Sequence[Match]]:
     """The values that the rule's arguments select in the row; those of `in` in the whole unit."""
-    whole: Match = ((), subject.values.unit)
-    values: dict[str, Sequence[Match]] = {
-        name: [
-            selected
-            for selector in argument
-            for selected in subject.values.select(*(whole if name == "in" else match), selector)
-        ]
-        for name, argument in rule.arguments.items()
-    }
+    values: dict[str, Sequence[Match]] = {}
+    for name, argument in rule.arguments.items():
+        path, row = ((), subject.values.unit) if name == "in" else match
+        found = [subject.values.select(path, row, selector) for selector in argument]
+        values[name] = found[0] if len(found) == 1 else list(chain.from_iterable(found))
     for name in check.blanks:
         values[name] = [(p, _blank_if_missing(subject.source, p, v)) for p, v in values[name]]
     return values
@@ -230,30 +227,39 @@ def _diagnostics(
     for finding in findings:
         total_addends = _total_addends(subject.pack, unit, match, finding)
         placeholders = {**subject.settings, **own, **finding.placeholders, **total_addends}
-        completed = replace(finding, placeholders=placeholders)
-        yield _diagnostic(rule, subject.source, unit, completed)
+        yield _diagnostic(rule, subject.source, unit, finding, placeholders)
 
 
 def _diagnostic(
-    rule: Rule, source: Source, unit: Mapping[str, Any], finding: Finding
+    rule: Rule,
+    source: Source,
+    unit: Mapping[str, Any],
+    finding: Finding,
+    placeholders: Mapping[str, Any],
 ) -> Diagnostic:
-    placeholders = finding.placeholders
     if finding.other:
         placeholders = {**placeholders, "line": source.place(finding.other)[0]}
     close = placeholders.get("close")
     suggestion = f"您要填的是{quoted(close)}吗？" if close else ""
-    message = _with_values(rule.message, placeholders)
-    hint = suggestion + _with_values(rule.hint, placeholders)
-    diagnostic = source.diagnostic(finding.path, rule.code, message, hint, at_key=finding.at_key)
+    line, column = source.place(finding.path, at_key=finding.at_key)
+    fix = None
     if finding.offset is not None:
         text = selectors.value_at(unit, finding.path)
         line, column = source.place_within(finding.path, text, finding.offset)
         fix = _fix(source.lines[line - 1], line, column, finding)
-        diagnostic = replace(diagnostic, line=line, column=column, fix=fix)
     elif finding.meant:
         fix = blank_fixes.fix(source, finding.path, finding.other, finding.meant)
-        diagnostic = replace(diagnostic, fix=fix)
-    return replace(diagnostic, severity="warning" if finding.is_warning else rule.severity)
+    return Diagnostic(
+        file=source.file,
+        line=line,
+        column=column,
+        severity="warning" if finding.is_warning else rule.severity,
+        code=rule.code,
+        message=_with_values(rule.message, placeholders),
+        hint=suggestion + _with_values(rule.hint, placeholders),
+        path=finding.path,
+        fix=fix,
+    )
 
 
 def _fix(text: str, line: int, column: int, finding: Finding) -> Fix | None:
@@ -273,4 +279,4 @@ def _with_values(template: str, placeholders: Mapping[str, Any]) -> str:
             return value
         return "、".join(value) if isinstance(value, list) else excerpt(value)
 
-    return re.sub(r"\{(\w+)\}", value_text, template)
+    return _PLACEHOLDER.sub(value_text, template)

@@ -100,11 +100,16 @@ class UnitValues:
             found = self._rows[each] = list(_rows_among(self.at(each)))
         return found
 
-    def select(self, path: KeyPath, row: Any, selector: Selector) -> Iterable[Match]:
+    def select(self, path: KeyPath, row: Mapping[str, Any], selector: Selector) -> Sequence[Match]:
         """As `select` in the unit."""
         if selector.rows:
-            return _select_in_other_rows(self.rows(selector.rows), row, selector)
-        return values_of(row, selector.path, path) if path else self.at(selector.path)
+            return list(_select_in_other_rows(self.rows(selector.rows), row, selector))
+        if not path:
+            return self.at(selector.path)
+        if len(selector.path) == 1:
+            [name] = selector.path
+            return [((*path, name), row.get(name))]
+        return values_of(row, selector.path, path)
 
 
 def select(unit: Mapping[str, Any], path: KeyPath, row: Any, selector: Selector) -> Iterable[Match]:
@@ -169,15 +174,16 @@ def _below(matches: Sequence[Match], step: str) -> list[Match]:
     """The values of that name in the groups, and in every row of the lists."""
     below: list[Match] = []
     for place, value in matches:
-        if isinstance(value, list):
-            below += [((*place, i, step), _field(row, step)) for i, row in enumerate(value)]
+        if isinstance(value, dict):
+            below.append(((*place, step), value.get(step)))
+        elif isinstance(value, list):
+            below += [
+                ((*place, i, step), row.get(step) if isinstance(row, dict) else None)
+                for i, row in enumerate(value)
+            ]
         else:
-            below.append(((*place, step), _field(value, step)))
+            below.append(((*place, step), None))
     return below
-
-
-def _field(node: Any, name: str) -> Any:
-    return node.get(name) if isinstance(node, dict) else None
 
 
 def texts(node: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:

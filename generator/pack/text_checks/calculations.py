@@ -66,13 +66,19 @@ class Calculation:
 
 def find(tokens: Sequence[Token]) -> Iterator[Calculation]:
     """Every calculation in order, with its stated result if there is one."""
-    index = 0
-    while index < len(tokens):
+    index, last = 0, _last_operator(tokens)
+    # A calculation has an operator: after the last one, none begins.
+    while index < last:
         may_begin = tokens[index].kind in {"number", "open"}
         calculation = _calculation(tokens, index) if may_begin else None
         if calculation:
             yield calculation
         index = max(calculation.end if calculation else 0, index + 1)
+
+
+def _last_operator(tokens: Sequence[Token]) -> int:
+    indexes = range(len(tokens) - 1, -1, -1)
+    return next((index for index in indexes if tokens[index].kind == "operator"), -1)
 
 
 def words(tokens: Sequence[Token], index: int) -> tuple[str, int]:

@@ -50,38 +50,53 @@ def names_it(listing: Listing, whole: Decimal) -> bool:
 
 def _counted(tokens: Sequence[Token], items: Sequence[Item]) -> Iterator[Decimal]:
     """The sums of the items, each as often as is written after it; or before it."""
-    starts = [item.start for item in items]
-    ends = [item.end for item in items]
     if not items:
         return
+    counts = _counts(tokens)
+    if not counts:
+        yield sum((item.value for item in items), Decimal(0))
+        return
+    starts = [item.start for item in items]
+    ends = [item.end for item in items]
     for spans in (
         zip(ends, [*starts[1:], None], strict=True),
         zip([0, *ends], starts, strict=False),
     ):
-        counts = [prod(_counts(tokens, *span), start=Decimal(1)) for span in spans]
+        times = [prod(_between(counts, *span), start=Decimal(1)) for span in spans]
         yield sum(
-            (EXACT.multiply(item.value, n) for item, n in zip(items, counts, strict=True)),
+            (EXACT.multiply(item.value, n) for item, n in zip(items, times, strict=True)),
             Decimal(0),
         )
 
 
-def _counts(tokens: Sequence[Token], start: int, end: int | None) -> Iterator[Decimal]:
-    """The numbers of pieces between the two places: 2台, not 2025年."""
-    first = bisect_left(tokens, start, key=lambda token: token.start)
-    for index in range(first, len(tokens)):
-        token = tokens[index]
-        if end is not None and token.end > end:
+def _counts(tokens: Sequence[Token]) -> list[Token]:
+    """The numbers of pieces: 2台, not 2025年."""
+    return [
+        token
+        for index, token in enumerate(tokens)
+        if token.kind == "number"
+        and not token.money
+        and token.exponent >= 0
+        and kind(tokens, index + 1) == "words"
+        and not _YEAR.fullmatch(token.text)
+    ]
+
+
+def _between(counts: Sequence[Token], start: int, end: int | None) -> Iterator[Decimal]:
+    """Those between the two places of the text."""
+    first = bisect_left(counts, start, key=lambda token: token.start)
+    for index in range(first, len(counts)):
+        if end is not None and counts[index].end > end:
             return
-        is_number = token.kind == "number" and not token.money and token.exponent >= 0
-        is_count = is_number and not _YEAR.fullmatch(token.text)
-        if is_count and kind(tokens, index + 1) == "words":
-            yield token.value
+        yield counts[index].value
 
 
 def _shares(tokens: Iterable[Token], unit: str) -> Iterator[Decimal]:
     """Every amount, each by every percentage of the text."""
     numbers = [token for token in tokens if token.kind == "number"]
     shares = {token.value for token in numbers if token.exponent < 0}
+    if not shares:
+        return
     named = {token.value.scaleb(-UNITS[unit]) for token in numbers if token.money}
     if len(named) * len(shares) <= _MOST_SHARES:
         yield from (EXACT.multiply(amount, share) for amount in named for share in shares)

@@ -38,10 +38,10 @@ def copied(text: str, year: str, usual: str) -> Iterator[Year]:
 
     Not those in a match of the pattern `usual`, such as references to the past.
     """
-    if not re.fullmatch("[0-9]{4}", year):
+    # Most texts name no year, and need no search.
+    if "20" not in text or not re.fullmatch("[0-9]{4}", year):
         return
     earlier = [match for match in _YEARS.finditer(text) if _is_earlier(match, int(year))]
-    # Most texts name no such year, and need no search for what is usual.
     passed_over = bounded_regex.spans(usual, text) if earlier and usual else []
     for match in earlier:
         if not _overlaps(match, passed_over):
