@@ -70,7 +70,7 @@ def wrong_calculations(text: str) -> list[WrongCalculation]:
         return []
     tokens = quantities.read(text)
     with decimal.localcontext(EXACT):
-        found = [_wrong(text, tokens, each) for each in calculations.find(tokens)]
+        found = [_wrong(text, tokens, each) for each in calculations.read(text)]
     return [wrong for wrong in found if wrong]
 
 
@@ -200,7 +200,7 @@ def counts(text: str) -> list[Decimal]:
     tokens = quantities.read(text)
     explained = {
         index
-        for calculation in calculations.find(tokens)
+        for calculation in calculations.read(text)
         if calculation.result is not None
         for index in range(calculation.start, calculation.end)
     }
@@ -317,10 +317,10 @@ def stated_wholes(text: str, unit: str) -> frozenset[Decimal]:
 
 def _only_product(text: str, unit: str) -> Decimal | None:
     """The value of the one product that has all numbers of the text and no stated result."""
-    tokens = quantities.read(text)
-    found = list(calculations.find(tokens))
+    found = calculations.read(text)
     if len(found) != 1 or found[0].result or found[0].left is None or not found[0].left.money:
         return None
+    tokens = quantities.read(text)
     outside = [*tokens[: found[0].start], *tokens[found[0].end :]]
     inside = tokens[found[0].start : found[0].end]
     is_product = all(token.text == "×" for token in inside if token.kind == "operator")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from generator.pack.text_checks import quantities
 from generator.pack.text_checks.quantities import EXACT
 
 if TYPE_CHECKING:
@@ -62,6 +64,17 @@ class Calculation:
     left: LeftSide | None
     equal: Token | None = None
     result: Token | None = None
+
+
+def read(text: str) -> tuple[Calculation, ...]:
+    """Every calculation of the text, as `find` gives them for its tokens."""
+    return _in_plain(quantities.half_width(text))
+
+
+@lru_cache(maxsize=64)
+def _in_plain(plain: str) -> tuple[Calculation, ...]:
+    """Those of a text in half width; cached, since several checks read the same text."""
+    return tuple(find(quantities.read(plain)))
 
 
 def find(tokens: Sequence[Token]) -> Iterator[Calculation]:
@@ -167,7 +180,7 @@ def _joined_slack(one: LeftSide, other: LeftSide, *, plus: bool) -> Decimal:
 def _factor(tokens: Sequence[Token], index: int, depth: int) -> tuple[LeftSide | None, int]:
     """The value of a number with its unit or of a bracket, and the index after it."""
     name, begin = words(tokens, index)
-    if len(name) > _LONGEST_NAME or any(c in name for c in _CHANGES):
+    if name and (len(name) > _LONGEST_NAME or any(c in name for c in _CHANGES)):
         return None, index
     if kind(tokens, begin) == "number":
         unit, end = words(tokens, begin + 1)

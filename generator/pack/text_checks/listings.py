@@ -101,17 +101,18 @@ class Listing:
     has_share: bool
 
 
-@lru_cache(maxsize=256)
 def read(text: str, unit: str) -> Listing:
-    """The amounts in the text, in the unit; operands of calculations and prices are not listed.
+    """The amounts in the text, in the unit; operands of calculations and prices are not listed."""
+    return _listing(quantities.half_width(text), unit)
 
-    Cached, since several checks ask for all texts of a unit.
-    """
-    tokens = quantities.read(text)
+
+@lru_cache(maxsize=256)
+def _listing(plain: str, unit: str) -> Listing:
+    """The listing of a text in half width; cached, since several checks ask for a unit's texts."""
+    tokens = quantities.read(plain)
     depths, all_closed = _depths(tokens)
-    outer = _outer(text, tokens, depths)
-    roles = list(_roles(tokens, outer))
-    plain = quantities.half_width(text)
+    outer = _outer(plain, tokens, depths)
+    roles = list(_roles(plain, tokens, outer))
     inside = [tokens[index] for index, role in roles if depths[index] and role in _AMOUNTS]
     prices = [tokens[index] for index, role in roles if role == "price" and tokens[index].money]
     outside = [(index, role) for index, role in roles if not depths[index]]
@@ -144,18 +145,18 @@ def _depths(tokens: Sequence[Token]) -> tuple[list[int], bool]:
     return depths, depth == 0
 
 
-def _outer(text: str, tokens: Sequence[Token], depths: Sequence[int]) -> str:
-    """The text in half width, all in brackets replaced by NUL, so that offsets stay the same."""
-    letters = list(quantities.half_width(text))
+def _outer(plain: str, tokens: Sequence[Token], depths: Sequence[int]) -> str:
+    """The text with all in brackets replaced by NUL, so that offsets stay the same."""
+    letters = list(plain)
     for token, depth in zip(tokens, depths, strict=True):
         if depth:
             letters[token.start : token.end] = "\0" * (token.end - token.start)
     return "".join(letters)
 
 
-def _roles(tokens: Sequence[Token], outer: str) -> Iterator[tuple[int, Role]]:
+def _roles(plain: str, tokens: Sequence[Token], outer: str) -> Iterator[tuple[int, Role]]:
     """The indexes of the numbers that are money, with their roles."""
-    found = {each.start: each for each in calculations.find(tokens)}
+    found = {each.start: each for each in calculations.read(plain)}
     index = 0
     while index < len(tokens):
         if index in found and not _only_lists(tokens, found[index]):

@@ -26,7 +26,7 @@ def mentioned(text: str, unit: str) -> set[Decimal]:
     if not named:
         return set()
     with decimal.localcontext(EXACT):
-        lefts = [each.left for each in calculations.find(tokens) if each.left]
+        lefts = [each.left for each in calculations.read(text) if each.left]
         counted = {amount * count for amount in named for count in products(text) or ()}
         found = named | counted | {left.value for left in lefts if left.money}
         in_unit = {value.scaleb(-UNITS[unit]) for value in found}
@@ -47,7 +47,7 @@ def multiplies(text: str, amount: Decimal, unit: str) -> bool:
     counted = (EXACT.multiply(yuan, count) for count in products(text) or () if count != 1)
     if any(price.value == amount for price in prices) or any(c in named for c in counted):
         return True
-    for each in calculations.find(tokens):
+    for each in calculations.read(text):
         operands = tokens[each.start : each.end - 2 if each.result else each.end]
         is_operand = any(token.money and token.value == yuan for token in operands)
         is_sum = all(token.text == "+" for token in operands if token.kind == "operator")

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Kind = Literal[
     "doubled", "trailing", "wide-blank", "half-width", "blank", "unbalanced", "wide-digits"
@@ -49,7 +52,7 @@ _SHAPES = {
     b: "(" if opening == "（" else opening for opening, c in _PAIRS.items() for b in opening + c
 }
 # Brackets and quotation marks, without the apostrophe in a word.
-_BRACKET = re.compile(rf"(?!(?<=[A-Za-z])’[A-Za-z])[{re.escape(''.join(_SHAPES))}]")
+_BRACKET = re.compile(rf"[{re.escape(''.join(_SHAPES))}](?:(?<!’)|(?<![A-Za-z]’)|(?![A-Za-z]))")
 # A number, not the mark of a list's entry: １．, （１）.
 _WIDE_NUMBER = re.compile("[０-９]++(?:．[０-９]++)*+(?![．、）)])％?")
 # Every mistake contains a match of this, most texts contain none. What begins with a class of
@@ -125,18 +128,22 @@ def find(text: str) -> list[Mistake]:
         mistakes.append(Mistake(number.start(), number.end(), "wide-digits", number.group()))
     if not mistakes:
         return []
-    usual = _usual(text, brackets, {m.start for m in mistakes if m.kind == "half-width"})
+    usual = _usual(text, brackets, mistakes)
     kept = [m for m in mistakes if m.start not in usual.get(m.kind, ())]
     return sorted(kept, key=lambda m: (m.start, m.end, m.kind))
 
 
-def _usual(text: str, brackets: _Brackets, half_width: set[int]) -> dict[Kind, set[int]]:
+def _usual(text: str, brackets: _Brackets, mistakes: Sequence[Mistake]) -> dict[Kind, set[int]]:
     """Where a mistake of a kind is none, or has been found already."""
-    notation = {i for m in _NOTATION.finditer(text) for i in range(*m.span())}
-    # A pair is one mistake: of two widths at its closing bracket, of half width at its opening one.
-    closing = {end for start, end in brackets.pairs if start in half_width}
-    bullets = {m.end() for m in _BULLET.finditer(text)}
-    return {"half-width": notation | brackets.mismatched | closing, "blank": bullets}
+    usual: dict[Kind, set[int]] = {}
+    if half_width := {m.start for m in mistakes if m.kind == "half-width"}:
+        notation = {i for m in _NOTATION.finditer(text) for i in range(*m.span())}
+        # A pair is one mistake: of two widths at its closing bracket, of half width at its opening.
+        closing = {end for start, end in brackets.pairs if start in half_width}
+        usual["half-width"] = notation | brackets.mismatched | closing
+    if any(m.kind == "blank" for m in mistakes):
+        usual["blank"] = {m.end() for m in _BULLET.finditer(text)}
+    return usual
 
 
 def half_width(text: str) -> str:

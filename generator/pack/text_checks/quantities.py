@@ -75,18 +75,22 @@ class Token(NamedTuple):
         return self.number.scaleb(self.exponent, EXACT)
 
 
+@lru_cache(maxsize=256)
 def half_width(text: str) -> str:
-    """The text with digits and signs in half width; offsets stay the same."""
-    return text.translate(_HALF_WIDTH)
-
-
-@lru_cache(maxsize=64)
-def read(text: str) -> tuple[Token, ...]:
-    """The tokens of the text in order, without blanks; words are tokens of one letter each.
+    """The text with digits and signs in half width; offsets stay the same.
 
     Cached, since several checks read the same text.
     """
-    plain = half_width(text)
+    return text.translate(_HALF_WIDTH)
+
+
+def read(text: str) -> tuple[Token, ...]:
+    """The tokens of the text in half width, in order, without blanks; words are one letter each."""
+    return _tokens(half_width(text))
+
+
+@lru_cache(maxsize=64)
+def _tokens(plain: str) -> tuple[Token, ...]:
     return tuple(_token(m, plain) for m in _TOKEN.finditer(plain) if m.lastgroup != "blank")
 
 
