@@ -7,7 +7,7 @@ LOCK := pyproject.toml --quiet --exclude-newer "2 weeks" --universal --python-ve
         --generate-hashes --no-emit-index-url --no-annotate --no-header
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 .DEFAULT_GOAL := help
-.PHONY: help desk forms pdf archive check demo publish test test-slow coverage golden lint bench docs pictures fonts lock clean .venv/ready .venv/ready-dev
+.PHONY: help desk forms pdf archive check demo publish test test-slow coverage golden lint bench docs pictures fonts bundle lock clean .venv/ready .venv/ready-dev
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ pictures: .venv/ready-dev ## ［开发］重新绘制 README 和指南中的图�
 fonts: ## 安装转换 PDF 用的替代字体（Debian、Ubuntu）
 	$(SUDO) apt-get update --quiet=2
 	$(SUDO) apt-get install --quiet=2 --no-install-recommends fonts-noto-cjk fonts-liberation fonts-arphic-ukai texlive-lang-chinese
+
+bundle: .venv/ready-dev ## ［开发］制作不需要网络的安装包（保存到 dist/）
+	$(BIN)/python -m release.bundle
 
 lock: .venv/ready-dev ## ［开发］更新依赖的版本（只选发布满两周的）
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -128,10 +128,10 @@ PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY",
 
 
 class NotReadyError(Exception):
-    """What is in the way of setting up: the sentence of that name, with the values in it."""
+    """What is in the way: a sentence in Chinese and in English, with the values in it."""
 
-    def __init__(self, name: str, **values: object) -> None:
-        chinese, english = SENTENCES[name]
+    def __init__(self, sentence: "tuple[str, str]", **values: object) -> None:
+        chinese, english = sentence
         super().__init__(f"{chinese.format(**values)} / {english.format(**values)}")
 
 
@@ -192,14 +192,19 @@ def stamp(root: Path, *locks: str) -> str:
 
 
 def check_python() -> None:
-    """Refuse a Python that is too old, or cannot make environments with pip (Debian's own)."""
+    """Refuse a Python that is too old, or cannot make environments."""
     values = this_python()
     if sys.version_info[:2] < OLDEST:
         found = [command for command in NEWER if runs(command)]
         values.update(how_to_use((found or NEWER)[0]))
-        raise NotReadyError("too_old_beside_newer" if found else "too_old", **values)
+        raise NotReadyError(SENTENCES["too_old_beside_newer" if found else "too_old"], **values)
+    check_venv()
+
+
+def check_venv() -> None:
+    """Refuse a Python that cannot make environments with pip, as Debian's."""
     if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
-        raise NotReadyError("no_venv", **values, **how_to_install_venv())
+        raise NotReadyError(SENTENCES["no_venv"], **this_python(), **how_to_install_venv())
 
 
 def this_python() -> "dict[str, str]":
@@ -279,22 +284,27 @@ def install(folder: Path, lock: str, arguments: "list[str]") -> None:
     run_or_fail([*pip, *arguments], folder, lock)
 
 
-def run_or_fail(command: "list[str]", folder: Path, lock: str) -> None:
+def run_or_fail(
+    command: "list[str]", folder: Path, lock: str, *, cwd: "Path | None" = None, **settings: str
+) -> None:
     """Run the command; raises NotReadyError if it fails, after writing down what it said."""
-    done = run(command)
+    done = run(command, cwd=cwd, **settings)
     if done.returncode:
         with contextlib.suppress(OSError):  # where the disk is full, that is what is told
             write(folder, LOG, f"$ {' '.join(command)}\n{done.stdout}")
         raise of_output(done.stdout, folder, lock)
 
 
-def run(command: "list[str]") -> "subprocess.CompletedProcess[str]":
-    """Run the command; its end and all that it printed."""
+def run(
+    command: "list[str]", *, cwd: "Path | None" = None, **settings: str
+) -> "subprocess.CompletedProcess[str]":
+    """Run the command with these environment variables; its end and all that it printed."""
     # Nobody could answer a question, and a setting to install elsewhere is not meant for this.
-    settings = {"PIP_NO_INPUT": "1", "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    settings.update(PIP_NO_INPUT="1", PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1")
     return subprocess.run(  # noqa: S603 - commands of our own
         command,
         check=False,
+        cwd=cwd,
         env=dict(os.environ, **settings),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -323,17 +333,17 @@ def write(folder: Path, name: str, text: str) -> None:
 def of_system(error: OSError, folder: Path) -> NotReadyError:
     """What an error of the operating system says."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return NotReadyError("disk_full", folder=folder)
+        return NotReadyError(SENTENCES["disk_full"], folder=folder)
     if error.errno in (errno.EEXIST, errno.ENOTDIR):
-        return NotReadyError("no_folder", folder=folder)
-    return NotReadyError("not_writable", folder=folder)
+        return NotReadyError(SENTENCES["no_folder"], folder=folder)
+    return NotReadyError(SENTENCES["not_writable"], folder=folder)
 
 
 def of_output(output: str, folder: Path, lock: str) -> NotReadyError:
     """What a failed command says of its failure."""
     names = [name for pattern, name in FAILURES if re.search(pattern, output)]
     return NotReadyError(
-        "disk_full" if is_full(folder) else names[0] if names else "other",
+        SENTENCES["disk_full" if is_full(folder) else names[0] if names else "other"],
         folder=folder,
         lock=lock,
         log=folder / LOG,

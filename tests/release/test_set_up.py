@@ -80,7 +80,7 @@ class Machine:
         self.done: list[str] = []
         self.failing: dict[str, str] = {}
 
-    def run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
+    def run(self, command: list[str], **_: str) -> subprocess.CompletedProcess[str]:
         if "-c" in command:
             if not Path(command[0]).is_file():
                 raise FileNotFoundError(errno.ENOENT, "No such file", command[0])

@@ -1,0 +1,14 @@
+#!/bin/sh
+# 安装本程序：找到合适的 Python，其余由 app/install.py 完成。
+folder=$(dirname "$0")
+if [ ! -f "$folder/app/install.py" ]; then
+    echo '请先将压缩文件全部解压，再运行解压后的“安装.sh”。 / Unpack the whole zip file first, then run the installer in it.' >&2
+    exit 4
+fi
+for python in python3.13 python3.12 python3.11 python3; do
+    if "$python" -c '' 2>/dev/null; then
+        exec "$python" -X utf8 "$folder/app/install.py" "$@"
+    fi
+done
+echo '没有找到 Python。请先安装 Python 3.11、3.12 或 3.13，然后重新运行“安装.sh”。 / Python was not found. Install Python 3.11, 3.12 or 3.13, then run this again.' >&2
+exit 4

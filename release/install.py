@@ -1,0 +1,165 @@
+"""Install the program from the bundle that this file is in, without a network, and begin a project.
+
+    python app/install.py [--project FOLDER]
+
+Only the standard library. It stands beside `set_up.py`, and as that one it is to be read by Python
+3.6, which then says that it does not fit. What is in the way is said in one line; an installation
+that is there already is renewed.
+"""
+
+import argparse
+import hashlib
+import os
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import set_up
+from set_up import NotReadyError
+
+# Those that a bundle has wheels for.
+PYTHONS = ((3, 11), (3, 12), (3, 13))
+PLATFORMS = ("win-amd64", "linux-x86_64")
+
+HERE = Path(__file__).resolve().parent
+PROGRAM = "official-forms"
+# The project's name, where none is given.
+PROJECT = "填报"
+
+SENTENCES = {
+    "other_python": (
+        (
+            "此安装包适用于 64 位的 Python 3.11、3.12、3.13，现为 {version}（{python}）。"
+            "请安装 64 位的 Python 3.13 后重新安装。"
+        ),
+        (
+            "This bundle is for Python 3.11, 3.12 and 3.13 of 64 bits, this is {version} "
+            "({python}). Install Python 3.13 of 64 bits, then run this again."
+        ),
+    ),
+    "of_the_store": (
+        (
+            "Microsoft Store 的 Python 会把程序装到其他程序看不到的位置。"
+            "请安装从 Python 官方网站下载的 64 位 Python 3.13 后重新安装。"
+        ),
+        (
+            "The Python of the Microsoft Store hides what it installs. Install Python 3.13 of 64 "
+            "bits as it is downloaded from Python's own web site, then run this again."
+        ),
+    ),
+    "not_unpacked": (
+        "安装包不完整，请先将压缩文件全部解压，再运行其中的安装程序。",
+        "The bundle is incomplete. Unpack the whole zip file, then run the installer in it.",
+    ),
+    "does_not_start": (
+        "程序已安装但无法启动：{reason}。请联系维护人员。",
+        "The program is installed but does not start: {reason}. Ask who maintains it.",
+    ),
+}
+
+
+def main(typed: "list[str] | None" = None) -> int:
+    """Install, or say what is in the way; the exit code."""
+    parser = argparse.ArgumentParser(description="安装本程序，并创建填报项目。")
+    parser.add_argument(
+        "--project", metavar="文件夹", help="填报项目的文件夹，省略则为文档中的“填报”"
+    )
+    project = parser.parse_args(typed).project
+    return set_up.reported(lambda: install(project))
+
+
+def install(project: "str | None") -> None:
+    """Install or renew the program, and begin the project unless there is one."""
+    check_python()
+    folder = data_folder() / PROGRAM / "venv"
+    install_packages(folder)
+    set_up.say(f"程序已安装：{folder}")
+    begin_project(folder, Path(project) if project else documents(folder) / PROJECT)
+
+
+def check_python() -> None:
+    """Refuse a Python that the wheels of the bundle are not for."""
+    is_plain = sys.implementation.name == "cpython"
+    is_plain = is_plain and not sysconfig.get_config_var("Py_GIL_DISABLED")
+    is_wide = sys.maxsize > 2**32 and sysconfig.get_platform() in PLATFORMS
+    if sys.version_info[:2] not in PYTHONS or not is_plain or not is_wide:
+        raise NotReadyError(SENTENCES["other_python"], **set_up.this_python())
+    if "WindowsApps" in Path(getattr(sys, "_base_executable", sys.executable)).parts:
+        raise NotReadyError(SENTENCES["of_the_store"])
+    set_up.check_venv()
+
+
+def data_folder() -> Path:
+    """Where programs of this user are kept."""
+    if os.name == "nt":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+
+
+def install_packages(folder: Path) -> None:
+    """Install all that the bundle has, exactly by its lock file, unless it is there."""
+    lock, packages = HERE / set_up.LOCK, HERE / "wheels"
+    if not lock.is_file() or not packages.is_dir():
+        raise NotReadyError(SENTENCES["not_unpacked"])
+    is_made = set_up.works(folder)
+    stamp = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if is_made and set_up.read(folder, "ready") == stamp:
+        return
+    if is_made:
+        check_unused(folder)
+    else:
+        set_up.make_environment(folder)
+    set_up.say(set_up.INSTALLING)
+    (folder / "ready").unlink(missing_ok=True)
+    offline = ["--no-index", "--find-links", str(packages), "--only-binary", ":all:"]
+    set_up.install(folder, set_up.LOCK, [*offline, "--require-hashes", "-r", str(lock)])
+    check_program(folder)
+    set_up.write(folder, "ready", stamp)
+
+
+def check_unused(folder: Path) -> None:
+    """Refuse to renew a program that runs: Windows would let go only of some of its files."""
+    command = forms_of(folder)
+    try:
+        if command.is_file():
+            command.open("r+b").close()
+    except OSError as error:
+        raise NotReadyError(set_up.SENTENCES["in_use"], folder=folder) from error
+
+
+def check_program(folder: Path) -> None:
+    """Refuse an installation that does not start."""
+    done = set_up.run([str(set_up.python_of(folder)), "-I", "-m", "generator", "check", "--help"])
+    if done.returncode:
+        raise NotReadyError(SENTENCES["does_not_start"], reason=set_up.last_line(done.stdout))
+
+
+def forms_of(folder: Path) -> Path:
+    """The command of the program in the environment."""
+    return folder / ("Scripts/forms.exe" if os.name == "nt" else "bin/forms")
+
+
+def documents(folder: Path) -> Path:
+    """The user's folder of documents, wherever the system has it."""
+    code = "import platformdirs; print(platformdirs.user_documents_path())"
+    done = set_up.run([str(set_up.python_of(folder)), "-I", "-X", "utf8", "-c", code])
+    return Path(done.stdout.strip()) if done.returncode == 0 else Path.home()
+
+
+def begin_project(folder: Path, project: Path) -> None:
+    """Make the project's folder, unless there is one; says how it is opened."""
+    forms = str(forms_of(folder))
+    if (project / "templates").is_dir() and (project / "data").is_dir():
+        set_up.say(f"已有填报项目，未作改动：{project}")
+    elif subprocess.run([forms, "init", str(project)], check=False).returncode:  # noqa: S603
+        set_up.say(f'未创建填报项目。请另选一个空文件夹，运行："{forms}" init 文件夹')
+        return
+    if os.name == "nt":
+        set_up.say("使用时请打开上述文件夹，双击“打开填报.bat”。")
+    else:
+        set_up.say(f'使用时请在上述文件夹中运行："{forms}" desk')
+
+
+if __name__ == "__main__":
+    sys.exit(main())
