@@ -13,7 +13,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.common.fold import is_invisible
-from generator.datafile import typing_slips, yaml_tree
+from generator.datafile import spans, typing_slips
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -178,7 +178,7 @@ def read(
 def _comments(lines: Sequence[str]) -> Iterator[Place]:
     """The place of each comment's `#`."""
     text = "\n".join(lines)
-    ranges = yaml_tree.scalar_ranges(text)
+    ranges = spans.of_scalars(text)
     if ranges is None:
         return
     starts = [0]

@@ -19,14 +19,17 @@ MAX_BYTES = 2 * 1024 * 1024
 # Every character outside XML 1.0's Char production (section 2.2), lone surrogates among them.
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # YAML refuses these in its source, too (YAML 1.1, c-printable), but stops at the first one.
-_NOT_PRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
-)
+_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
+_NOT_PRINTABLE = re.compile(f"[{_CONTROL}]")
 # Format characters (Unicode class Cf) that are pasted along unseen. Emoji are joined by U+200D.
-_INVISIBLE = re.compile(
-    "[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
-    "\ufff9-\ufffb]|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff])"
+_FORMAT = (
+    "\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+    "\ufff9-\ufffb"
 )
+_JOINER = "\u200d"
+_INVISIBLE = re.compile(f"[{_FORMAT}]|{_JOINER}(?![\u2600-\u27bf\U0001f000-\U0001faff])")
+# Any of these: a text without them, as most are, is searched once.
+_ANY_UNSEEN = re.compile(f"[{_CONTROL}{_FORMAT}{_JOINER}]")
 _REPLACEMENT = "\ufffd"
 _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _MAX_REPORTED = 20
@@ -136,6 +139,8 @@ def _decoded(raw: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
         same = split_lines(decoded)[found.line - 1]
         findings.append(replace(found, fix=Fix(found.line, found.line, (same,))))
         text = decoded
+    if not _ANY_UNSEEN.search(text):
+        return text, findings
     findings += _control_characters(text, file)
     findings += _invisible_characters(text, file)
     return _NOT_PRINTABLE.sub(_REPLACEMENT, text), findings

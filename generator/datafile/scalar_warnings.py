@@ -24,6 +24,7 @@ _ANSWER_AS_TEXT = re.compile(
 )
 _BAR = re.compile(r"\|[-+]?\s*(?:#.*)?")
 _NOTE_AS_TEXT = re.compile(r"(?<!\S)＃(?=\s*[^\s\d])")
+_QUOTES = frozenset(typing_slips.CHINESE_QUOTES)
 _NO_AMOUNT = re.compile(r"[^\d.,，元万亿\s]")
 
 
@@ -35,6 +36,11 @@ class ScalarWarning(NamedTuple):
     message: str
     hint: str
     fix: Fix | None = None
+
+
+def are_possible(text: str, line: str) -> bool:
+    """Whether `check` may warn of a scalar on one line: a quick test of its text and that line."""
+    return "#" in line or "＃" in text or "核" in text or text[:1] in _QUOTES
 
 
 def check(event: Any, lines: Sequence[str]) -> Iterator[ScalarWarning]:

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from generator.common.diagnostics import LINE_BREAK
-from generator.datafile import gap_lines, yaml_tree
+from generator.datafile import gap_lines, spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from generator.datafile.yaml_tree import KeyPath, Node, Span
+    from generator.datafile.spans import Span
+    from generator.datafile.yaml_tree import KeyPath, Node
 
 BLOCK_STYLES = ("|", ">")
 _BREAK = f"(?:{LINE_BREAK.pattern})"
@@ -127,7 +128,7 @@ def read(text: str, values: Mapping[str, Node]) -> list[Entry]:
     It is one entry without a head, whose value is all. `values` are what the text says. Raises
     NotReadableError.
     """
-    root = yaml_tree.spans(text)
+    root = spans.read(text)
     if root is None or not (values or root.style):
         return [Entry(None, "", "", Scalar("", "", ""), "", text, ())]
     all_ = _Found(root, (), dict(values))
@@ -147,7 +148,7 @@ def read_entry(text: str, path: KeyPath, value: Node) -> tuple[Entry, str]:
     Raises NotReadableError.
     """
     *around, step = path
-    root = yaml_tree.spans(text)
+    root = spans.read(text)
     if root is None or root.style or len(root.below) != 1:
         raise NotReadableError
     [span] = root.below

@@ -1,10 +1,10 @@
-"""Parse YAML text into values and places; write values as YAML. The only importer of PyYAML."""
+"""Parse YAML text into values and places; write values as YAML."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
@@ -16,7 +16,6 @@ from generator.datafile import (
     parser_messages,
     references,
     scalar_warnings,
-    surrogate_pairs,
     typing_slips,
 )
 
@@ -36,9 +35,9 @@ BLANKS = " \t\u3000\u00a0"
 _NULLS = frozenset({"null", "Null", "NULL", "~"})
 MAX_DEPTH = 20
 
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-_BLOCK_STYLES = ("|", ">")
+BLOCK_STYLES = ("|", ">")
 # Text that is surely a plain scalar: it holds no character with a meaning in YAML.
 _PLAIN = re.compile(
     r"[\w（“《【〔≥≤＞＜±]"
@@ -53,68 +52,6 @@ _BLOCK_LINE = re.compile(
 )
 # A line that begins with a key.
 _KEY = re.compile(r"\s*(?:- +)?[^\s:：'\"]+:(?:\s|$)")
-
-
-class Span(NamedTuple):
-    """Offsets of a value in the text, with those of the values in it.
-
-    `step` is its key, or its number in a list; blank for the outermost. `style` is a scalar's first
-    character (`|`, `>`, a quote), empty for a plain one; `{` for a mapping or list in flow style,
-    empty for one in block style.
-    """
-
-    step: str | int
-    start: int
-    end: int
-    style: str
-    below: tuple[Span, ...] = ()
-
-
-def spans(text: str) -> Span | None:
-    """The span of all in a text that parses without errors; None where nothing is in it."""
-    root = yaml.compose(surrogate_pairs.masked(text), Loader=_LOADER)
-    return None if root is None else _span(root, "", text)
-
-
-def _span(node: Any, step: str | int, text: str) -> Span:
-    start, end = node.start_mark.index, node.end_mark.index
-    if isinstance(node, yaml.ScalarNode):
-        style = node.style or ""
-        if style in _BLOCK_STYLES:
-            # The parser counts the blank lines after a block scalar to it.
-            end = start + len(text[start:end].rstrip())
-        return Span(step, start, end, style)
-    if isinstance(node, yaml.SequenceNode):
-        below = [_span(child, number, text) for number, child in enumerate(node.value)]
-    else:
-        below = [_span(child, _trimmed(name.value), text) for name, child in node.value]
-    return Span(step, start, end, "{" if node.flow_style else "", tuple(below))
-
-
-def scalar_ranges(text: str) -> list[tuple[int, int]] | None:
-    """Start and end offset of each scalar; a block scalar starts at the end of its first line.
-
-    None where the text cannot be parsed.
-    """
-    ranges = []
-    try:
-        events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
-        for event in events:
-            if isinstance(event, yaml.ScalarEvent):
-                start, end = _offsets(event)
-                if event.style in _BLOCK_STYLES:
-                    # The parser counts the blank lines after a block scalar to it.
-                    end = start + len(text[start:end].rstrip())
-                    start += len(text[start:end].partition("\n")[0])
-                ranges.append((start, end))
-    except yaml.YAMLError:
-        return None
-    return ranges
-
-
-def _offsets(event: Any) -> tuple[int, int]:
-    """Where the event's text starts and ends."""
-    return event.start_mark.index, event.end_mark.index
 
 
 def to_scalar(text: str) -> str:
@@ -149,7 +86,7 @@ def to_lines(text: str, *, is_long: bool) -> list[str]:
     return [to_scalar(f"{text}\n" if text.endswith("\n") else text)]
 
 
-def _trimmed(value: str) -> str:
+def trimmed(value: str) -> str:
     """The value without blanks at its ends and without the line break that ends a block scalar."""
     value = value.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").strip(BLANKS)
     return value if value.strip(BLANKS + "\n") else ""
@@ -183,7 +120,7 @@ class TreeBuilder:
         """The document's values; empty if it cannot be parsed."""
         self.lines = split_lines(text)
         try:
-            events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+            events: Iterator[Any] = iter(LOADER(text).get_event, None)
             next(events)
             first = next(events)
             if not isinstance(first, yaml.StreamEndEvent):
@@ -209,16 +146,22 @@ class TreeBuilder:
 
     def node(self, event: Any, events: Iterator[Any], path: KeyPath) -> Node:
         """The value that begins with the event; records its place."""
-        self.path = path
         self.values[path] = _place(event)
         if len(path) > MAX_DEPTH:
             raise yaml.MarkedYAMLError(problem="too deep", problem_mark=event.start_mark)
-        self.refuse_references(event, str(path[-1]) if path else "")
-        if isinstance(event, yaml.AliasEvent):
-            return f"*{event.anchor}"
-        if isinstance(event, yaml.ScalarEvent):
+        text = _sound_text(event, self.lines)
+        if text is None:
+            self.path = path
+            self.refuse_references(event, str(path[-1]) if path else "")
+            if isinstance(event, yaml.AliasEvent):
+                return f"*{event.anchor}"
+            if not isinstance(event, yaml.ScalarEvent):
+                return self.group(event, events, path)
             text = self.scalar(event)
-            return "" if not event.style and text in _NULLS else text
+        return "" if text in _NULLS and not event.style else text
+
+    def group(self, event: Any, events: Iterator[Any], path: KeyPath) -> Node:
+        """The mapping or list that begins with the event."""
         outside, self.is_in_flow = self.is_in_flow, self.is_in_flow or event.flow_style
         is_list = isinstance(event, yaml.SequenceStartEvent)
         node = self.sequence(events, path) if is_list else self.mapping(events, path)
@@ -246,13 +189,13 @@ class TreeBuilder:
             message = f"文字中有 Word 不支持的字符（U+{ord(bad.group()):04X}）"
             self.report(_place(event), "character", (message, "请删除这个字符。"))
             value = file_bytes.NOT_XML.sub("\ufffd", value)
-        return _trimmed(value)
+        return trimmed(value)
 
     def refuse_joined(self, event: Any) -> None:
         """Report a scalar over several lines if YAML joins lines of it by blanks."""
         start, end = event.start_mark, event.end_mark
         written = self.lines[start.line : end.line + 1]
-        if event.style in ("|", ">"):
+        if event.style in BLOCK_STYLES:
             # A block ends at the start of the line that follows, if there is one.
             text = written[1:] if end.column else written[1:-1]
             if folding.joins(event.style, text, event.value):
@@ -314,16 +257,12 @@ class TreeBuilder:
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
-            if not isinstance(event, yaml.ScalarEvent):
-                raise yaml.MarkedYAMLError(problem="not a plain key", problem_mark=event.start_mark)
-            self.path = (*path, _trimmed(event.value))
-            self.refuse_references(event)
-            if typing_slips.WIDE_INDENTATION.match(event.value):
-                mark: Any = event.start_mark
-                raise yaml.MarkedYAMLError(problem="not aligned", problem_mark=mark)
-            key = self.scalar(event)
+            key = _sound_text(event, self.lines)
+            if key is None:
+                key = self.key(event, path)
             key_path = (*path, key)
             if key in items:
+                self.path = key_path
                 self.refuse_duplicate(event, key_path, is_first=key == next(iter(items)))
                 # Parse the second value for its own mistakes; the places are those of the first.
                 second = TreeBuilder(self.file, self.findings)
@@ -333,6 +272,17 @@ class TreeBuilder:
             self.keys[key_path] = _place(event)
             items[key] = self.node(next(events), events, key_path)
         return items
+
+    def key(self, event: Any, path: KeyPath) -> str:
+        """The key at the event, in the mapping at the path; reports mistakes in it."""
+        if not isinstance(event, yaml.ScalarEvent):
+            raise yaml.MarkedYAMLError(problem="not a plain key", problem_mark=event.start_mark)
+        self.path = (*path, trimmed(event.value))
+        self.refuse_references(event)
+        if typing_slips.WIDE_INDENTATION.match(event.value):
+            mark: Any = event.start_mark
+            raise yaml.MarkedYAMLError(problem="not aligned", problem_mark=mark)
+        return self.scalar(event)
 
     def refuse_duplicate(self, event: Any, path: KeyPath, *, is_first: bool) -> None:
         """Report a key that occurs twice; the first key of a list's entry begins the next entry."""
@@ -392,6 +342,20 @@ class TreeBuilder:
             place, message = parser_messages.explain_joined(error.problem, place, lines, self.lines)
         self.report(place, "syntax", message)
         self.stop = self.findings[-1]
+
+
+def _sound_text(event: Any, lines: Sequence[str]) -> str | None:
+    """The text, trimmed, of a scalar in which there is surely no mistake; None for all else."""
+    if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag is not None:
+        return None
+    text: str = event.value
+    start: Any = event.start_mark
+    end: Any = event.end_mark
+    # A value that is missing at the end of the file may be on no line.
+    if start.line != end.line or start.line >= len(lines) or not text.isprintable():
+        return None
+    # Of the blanks that are trimmed only a space is printable.
+    return None if scalar_warnings.are_possible(text, lines[start.line]) else text.strip(" ")
 
 
 def _place(event: Any) -> Place:

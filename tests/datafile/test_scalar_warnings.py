@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 import yaml
 
@@ -96,3 +98,21 @@ def test_the_hint_quotes_the_corrected_line() -> None:
     [warning] = scalar_warnings.check(event, ["a: ‘>3次’"])
 
     assert warning.hint.endswith("此行可写成：a: '>3次'")
+
+
+def test_no_warning_is_missed_by_the_quick_test() -> None:
+    signs = ("甲", " ", "#", "＃", "已核对[sum]：", "已核對", "‘", "”", "%", "3")
+    warned = 0
+    for pieces in product(signs, repeat=3):
+        line = f"a: {''.join(pieces)}"
+        try:
+            events = [
+                e for e in yaml.parse(line, yaml.BaseLoader) if isinstance(e, yaml.ScalarEvent)
+            ]
+        except yaml.YAMLError:
+            continue
+        for event in events:
+            found = [*scalar_warnings.check(event, [line])]
+            warned += len(found)
+            assert not found or scalar_warnings.are_possible(event.value, line), line
+    assert warned

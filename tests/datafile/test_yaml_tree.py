@@ -1,4 +1,4 @@
-"""Values written as YAML, their spans in a text, and schema files loaded safely."""
+"""Values written as YAML, and schema files loaded safely."""
 
 from __future__ import annotations
 
@@ -50,23 +50,3 @@ def test_text_of_several_lines_is_a_block_where_it_can_be(
     text: str, lines: list[str], *, is_long: bool
 ) -> None:
     assert yaml_tree.to_lines(text, is_long=is_long) == lines
-
-
-def test_spans_are_offsets_of_values() -> None:
-    text = "甲: '1'\n组:\n  - {乙: 2}\n文: |\n  三\n\n末: 4\n"
-
-    spans = yaml_tree.spans(text)
-
-    assert spans
-    one, group, block, last = spans.below
-    [row] = group.below
-    [in_row] = row.below
-    pieces = {s.step: (text[s.start : s.end], s.style) for s in (one, row, in_row, block, last)}
-    assert pieces == {
-        "甲": ("'1'", "'"),
-        0: ("{乙: 2}", "{"),
-        "乙": ("2", ""),
-        # Without the blank line after the block.
-        "文": ("|\n  三", "|"),
-        "末": ("4", ""),
-    }
