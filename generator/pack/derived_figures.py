@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -45,7 +44,7 @@ def complete(
     A key without a value stays blank, with a warning; a typed figure that differs is an error, and
     so is a computed one that breaks a bound of its field.
     """
-    unit: dict[str, Any] = deepcopy(dict(values))
+    unit = _copied(values)
     findings: list[Diagnostic] = []
     for derived in pack.derived:
         filling = _Filling(pack, source, derived, _field(pack, derived))
@@ -63,7 +62,7 @@ def computed_values(
 
     None for a value that cannot be computed, as one whose formula names a setting not known.
     """
-    unit: dict[str, Any] = deepcopy(dict(values))
+    unit = _copied(values)
     by_path: dict[KeyPath, Any] = {}
     for derived in pack.derived:
         memo: dict[Any, Any] = {}
@@ -76,6 +75,20 @@ def computed_values(
                 if derived.kind in CHECKED_KINDS and computed is not None:
                     group[derived.field[-1]] = computed
     return by_path
+
+
+def _copied(group: Mapping[str, Any]) -> dict[str, Any]:
+    """The group with all groups and lists below it as new ones; its texts and amounts are shared.
+
+    A unit's values hold nothing else, for which `copy.deepcopy` takes five times as long.
+    """
+    return {name: _copied_value(value) for name, value in group.items()}
+
+
+def _copied_value(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _copied(value)
+    return [_copied_value(each) for each in value] if isinstance(value, list) else value
 
 
 def is_same(kind: DerivedKind, field: Field, typed: Any, computed: Any) -> bool:

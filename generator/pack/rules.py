@@ -14,6 +14,7 @@ from generator.common.diagnostics import Diagnostic, Fix, excerpt, quoted
 from generator.pack import agreement, blank_fixes, selectors
 from generator.pack.checks import CHECKS
 from generator.pack.fields import find_field
+from generator.pack.formulas.formula import Formula
 from generator.pack.rule_file import SETTING_NAME, When
 from generator.pack.selectors import UnitValues
 
@@ -105,17 +106,18 @@ def _options(rule: Rule, settings: Mapping[str, Any]) -> Mapping[str, str] | Non
 
 def _rows(rule: Rule, subject: _Subject) -> Iterator[Match]:
     """The rows to apply the rule to: those in which its `when` holds, if that is a formula."""
-    rows = (row for each in rule.each for row in subject.values.rows(each))
-    if rule.when is None or isinstance(rule.when, When):
-        yield from rows
-        return
+    rows = chain.from_iterable(subject.values.rows(each) for each in rule.each)
+    return _where(rule.when, rows, subject) if isinstance(rule.when, Formula) else rows
+
+
+def _where(when: Formula, rows: Iterator[Match], subject: _Subject) -> Iterator[Match]:
     from generator.pack import rule_formulas  # noqa: PLC0415 - only packs with formulas
     from generator.pack.formulas.named_values import FormulaRow  # noqa: PLC0415
 
     memo: dict[Any, Any] = {}
     unit, settings = subject.values.unit, subject.settings
     for path, values in rows:
-        if rule_formulas.holds(FormulaRow(rule.when, unit, settings, path, values, memo)):
+        if rule_formulas.holds(FormulaRow(when, unit, settings, path, values, memo)):
             yield path, values
 
 
@@ -178,8 +180,11 @@ def _arguments(
     values: dict[str, Sequence[Match]] = {}
     for name, argument in rule.arguments.items():
         path, row = ((), subject.values.unit) if name == "in" else match
-        found = [subject.values.select(path, row, selector) for selector in argument]
-        values[name] = found[0] if len(found) == 1 else list(chain.from_iterable(found))
+        if len(argument) == 1:
+            values[name] = subject.values.select(path, row, argument[0])
+        else:
+            found = [subject.values.select(path, row, selector) for selector in argument]
+            values[name] = list(chain.from_iterable(found))
     for name in check.blanks:
         values[name] = [(p, _blank_if_missing(subject.source, p, v)) for p, v in values[name]]
     return values
@@ -279,4 +284,4 @@ def _with_values(template: str, placeholders: Mapping[str, Any]) -> str:
             return value
         return "、".join(value) if isinstance(value, list) else excerpt(value)
 
-    return _PLACEHOLDER.sub(value_text, template)
+    return _PLACEHOLDER.sub(value_text, template) if "{" in template else template

@@ -82,34 +82,35 @@ class UnitValues:
     """The values of a unit that stays as it is: each path is walked once, however often named."""
 
     unit: Mapping[str, Any]
-    _at: dict[FieldPath, Sequence[Match]] = field(default_factory=dict)
+    _values: dict[tuple[KeyPath, FieldPath], Sequence[Match]] = field(default_factory=dict)
     _rows: dict[FieldPath, Sequence[Match]] = field(default_factory=dict)
-
-    def at(self, path: FieldPath) -> Sequence[Match]:
-        """As `values_of` the unit."""
-        found = self._at.get(path)
-        if found is None:
-            found = _below(self.at(path[:-1]), path[-1]) if path else [((), self.unit)]
-            self._at[path] = found
-        return found
 
     def rows(self, each: FieldPath) -> Sequence[Match]:
         """As `rows_of` the unit."""
         found = self._rows.get(each)
         if found is None:
-            found = self._rows[each] = list(_rows_among(self.at(each)))
+            rows = _rows_among(self._below((), self.unit, each)) if each else [((), self.unit)]
+            found = self._rows[each] = list(rows)
         return found
 
     def select(self, path: KeyPath, row: Mapping[str, Any], selector: Selector) -> Sequence[Match]:
         """As `select` in the unit."""
         if selector.rows:
             return list(_select_in_other_rows(self.rows(selector.rows), row, selector))
-        if not path:
-            return self.at(selector.path)
         if len(selector.path) == 1:
             [name] = selector.path
             return [((*path, name), row.get(name))]
-        return values_of(row, selector.path, path)
+        return self._below(path, row, selector.path)
+
+    def _below(self, start: KeyPath, node: Any, path: FieldPath) -> Sequence[Match]:
+        """As `values_of` the node at `start`."""
+        if not path:
+            return [(start, node)]
+        found = self._values.get((start, path))
+        if found is None:
+            found = _below(self._below(start, node, path[:-1]), path[-1])
+            self._values[start, path] = found
+        return found
 
 
 def select(unit: Mapping[str, Any], path: KeyPath, row: Any, selector: Selector) -> Iterable[Match]:

@@ -232,14 +232,16 @@ def disagreeing_parts(text: str, unit: str, whole: Decimal) -> Parts | None:
         items = _beside_whole(listing.items, whole)
         if not items or listing.is_unclear or listing.has_share:
             return None
-        if wholes.agrees(text, unit, listing, items, whole):
-            return None
-        if len(items) < len(listing.items):
+        is_stated = len(items) < len(listing.items)
+        if is_stated:
             may_be_less = listing.leaves_rest or listing.is_excerpt
             fits = _fits_beside_whole(items, whole, may_be_less=may_be_less)
-            return None if fits else _as_parts(items)
-        if _fits(listing, whole) or wholes.names_it(listing, whole):
+        else:
+            fits = _fits(listing, whole) or wholes.names_it(listing, whole)
+        if fits or wholes.agrees(text, unit, listing, items, whole):
             return None
+        if is_stated:
+            return _as_parts(items)
         heads = _heads(items)
         return _as_parts([item for item in heads if not item.is_total] or heads)
 

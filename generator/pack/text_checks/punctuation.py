@@ -161,7 +161,7 @@ def words_only(text: str) -> str:
 
 
 def _is_word(character: str) -> bool:
-    return unicodedata.category(character)[0] not in "PZC"
+    return character.isalnum() or unicodedata.category(character)[0] not in "PZC"
 
 
 def _brackets(text: str) -> _Brackets:
