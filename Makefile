@@ -7,7 +7,7 @@ LOCK := pyproject.toml --quiet --exclude-newer "2 weeks" --universal --python-ve
         --generate-hashes --no-emit-index-url --no-annotate --no-header
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 .DEFAULT_GOAL := help
-.PHONY: help desk forms pdf archive check demo publish test test-slow coverage golden lint bench docs pictures fonts bundle lock clean .venv/ready .venv/ready-dev
+.PHONY: help desk forms pdf archive check demo publish test test-slow coverage golden lint bench docs site pictures fonts bundle lock clean .venv/ready .venv/ready-dev
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ docs: .venv/ready ## ［开发］更新 docs/ 中的表和表单包的 JSON Sche
 	$(BIN)/python -m docs.man_page
 	$(BIN)/forms schema
 	$(BIN)/forms schema --templates tests/packs
+
+site: .venv/ready-dev ## ［开发］由 docs/ 生成可查找的网站（保存到 build/site/）
+	$(BIN)/python -m docs.site
 
 pictures: .venv/ready-dev ## ［开发］重新绘制 README 和指南中的图片，请核对
 	$(BIN)/python -m docs.pictures
