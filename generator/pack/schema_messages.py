@@ -184,9 +184,12 @@ def reword_for_amounts(
 
     Quotes or paragraphs, which the parser's hints propose, do not mend an amount.
     """
+    findings = [*findings]
+    told = {d.line for d in findings}
     lines = {
         line: (path, field)
         for path, (line, _) in source.values.items()
+        if line in told
         if path and (field := find_field(fields, path)) and field.kind == "amount"
     }
     return [_reworded(d, *lines[d.line], source) if d.line in lines else d for d in findings]

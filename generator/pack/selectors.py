@@ -187,13 +187,16 @@ def _below(matches: Sequence[Match], step: str) -> list[Match]:
     return below
 
 
-def texts(node: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
-    """Every text below the node, with its path."""
-    if isinstance(node, str):
-        yield path, node
-    elif isinstance(node, dict):
-        for name, child in node.items():
-            yield from texts(child, (*path, name))
-    elif isinstance(node, list):
-        for i, child in enumerate(node):
-            yield from texts(child, (*path, i))
+def texts(node: Any, path: KeyPath = ()) -> list[tuple[KeyPath, str]]:
+    """Every text below the group or list, with its path."""
+    found: list[tuple[KeyPath, str]] = []
+    _add_texts(node, path, found)
+    return found
+
+
+def _add_texts(node: Any, path: KeyPath, found: list[tuple[KeyPath, str]]) -> None:
+    for step, child in node.items() if isinstance(node, dict) else enumerate(node):
+        if isinstance(child, str):
+            found.append(((*path, step), child))
+        elif isinstance(child, dict | list):
+            _add_texts(child, (*path, step), found)

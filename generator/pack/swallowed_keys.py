@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from generator.pack.fields import Field
 
 _HEAD = re.compile(r"(?P<dashes> *(?:- +)*)(?P<key>[^\s:：][^:：]*): +(?=\S)")
+# A colon at the end of a line that is not the last.
+_ENDS_LINE = re.compile(r":\s*\n")
 _COLON = r":(?:\s|$)"
 _BLANKS = " ,，;；、\t\u3000"
 
@@ -68,11 +70,12 @@ def in_blocks(fields: Field, source: Source) -> Iterator[Diagnostic]:
 
     A heading with too many blanks becomes part of the text after `|`, and what is below it, too.
     """
+    texts = [match for match in selectors.texts(source.data) if _ENDS_LINE.search(match[1])]
+    if not texts:
+        return
     name = _any_name(fields)
     heading = re.compile(rf"(?:^|\n)\s*(?P<key>{name}):\s*\n\s*(?:- +)?(?:{name}){_COLON}")
-    for path, text in selectors.texts(source.data):
-        if ":" not in text or "\n" not in text:
-            continue
+    for path, text in texts:
         for match in heading.finditer(text):
             line, column = source.place_within(path, text, match.start("key"))
             message = f"栏目“{match['key']}”及其下各行成了上面“{path[-1]}”的正文"
