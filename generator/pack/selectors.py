@@ -79,7 +79,10 @@ def _rows_among(lists: Iterable[Match]) -> Iterator[Match]:
 
 @dataclass(frozen=True)
 class UnitValues:
-    """The values of a unit that stays as it is: each path is walked once, however often named."""
+    """The values of a unit that nobody changes meanwhile: each path is walked once.
+
+    A pack's rules name the same fields again and again.
+    """
 
     unit: Mapping[str, Any]
     _values: dict[tuple[KeyPath, FieldPath], Sequence[Match]] = field(default_factory=dict)
@@ -89,7 +92,7 @@ class UnitValues:
         """As `rows_of` the unit."""
         found = self._rows.get(each)
         if found is None:
-            rows = _rows_among(self._below((), self.unit, each)) if each else [((), self.unit)]
+            rows = _rows_among(self._values_of((), self.unit, each)) if each else [((), self.unit)]
             found = self._rows[each] = list(rows)
         return found
 
@@ -100,15 +103,15 @@ class UnitValues:
         if len(selector.path) == 1:
             [name] = selector.path
             return [((*path, name), row.get(name))]
-        return self._below(path, row, selector.path)
+        return self._values_of(path, row, selector.path)
 
-    def _below(self, start: KeyPath, node: Any, path: FieldPath) -> Sequence[Match]:
+    def _values_of(self, start: KeyPath, node: Any, path: FieldPath) -> Sequence[Match]:
         """As `values_of` the node at `start`."""
         if not path:
             return [(start, node)]
         found = self._values.get((start, path))
         if found is None:
-            found = _below(self._below(start, node, path[:-1]), path[-1])
+            found = _below(self._values_of(start, node, path[:-1]), path[-1])
             self._values[start, path] = found
         return found
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from generator.pack import selectors
-from generator.pack.selectors import Selector
+from generator.pack.selectors import Selector, UnitValues
 
 if TYPE_CHECKING:
     from generator.datafile.yaml_tree import KeyPath
@@ -91,6 +91,21 @@ def test_rows_are_found_with_their_paths(each: FieldPath, paths: list[Any]) -> N
     found = [path for path, _ in selectors.rows_of(UNIT, each)]
 
     assert found == paths
+
+
+@pytest.mark.parametrize("each", [(), ("总",), ("组",), ("人",), ("人", "行"), ("空",), ("无",)])
+@pytest.mark.parametrize(
+    "text", ["数", "名", "行.数", "总.和", "人.行.数", "空.数", "组[名=组].数"]
+)
+def test_values_that_are_walked_once_are_the_same(each: FieldPath, text: str) -> None:
+    selector, values = selectors.parse(text), UnitValues(UNIT)
+
+    rows = values.rows(each)
+
+    assert list(rows) == list(selectors.rows_of(UNIT, each))
+    for path, row in rows:
+        found = list(selectors.select(UNIT, path, row, selector))
+        assert [list(values.select(path, row, selector)) for _ in range(2)] == [found, found]
 
 
 def test_entry_that_was_refused_is_no_row() -> None:

@@ -276,14 +276,16 @@ def _fits(listing: Listing, whole: Decimal) -> bool:
 def _sums(listing: Listing) -> set[Decimal]:
     """The sums that the items, none of which states the whole, can have."""
     items = listing.items
-    return {
-        _sum(items),
-        _sum(items) + _sum(listing.in_brackets),
-        _sum(_details(items)),
-        _sum(_heads(items)),
-        _sum([item for item in items if item.is_total] or items),
-        _sum([item for item in items if item.says_yuan] or items),
-    }
+    everything = _sum(items)
+    sums = {everything, everything + _sum(listing.in_brackets)}
+    if len(items) > 1:
+        sums |= {
+            _sum(_details(items)),
+            _sum(_heads(items)),
+            _sum([item for item in items if item.is_total] or items),
+            _sum([item for item in items if item.says_yuan] or items),
+        }
+    return sums
 
 
 def stated_wholes(text: str, unit: str) -> frozenset[Decimal]:
