@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -201,14 +201,14 @@ def _items(stated: Sequence[tuple[Token, Role]], outer: str, unit: str) -> tuple
         is_total = role == "amount" and bool(_TOTAL.search(before))
         is_head = bool(_HEAD.match(outer, token.end))
         is_part = sentence == headed
-        item = _item(token, outer, unit)
-        items.append(replace(item, is_total=is_total, is_head=is_head, is_part=is_part))
+        item = _item(token, outer, unit, is_total=is_total, is_head=is_head, is_part=is_part)
+        items.append(item)
         headed = sentence if is_head else headed
     return tuple(items)
 
 
-def _item(token: Token, plain: str, unit: str) -> Item:
-    """The amount as an item of its own, by the words before it."""
+def _item(token: Token, plain: str, unit: str, **role: bool) -> Item:
+    """The amount as an item, by the words before it; `role` is its role in a list."""
     before = plain[max(0, token.start - _REACH) : token.start]
     return Item(
         token.start,
@@ -217,6 +217,7 @@ def _item(token: Token, plain: str, unit: str) -> Item:
         says_yuan=token.text.endswith("元"),
         is_base=bool(_BASE.search(before)),
         is_allotted=bool(_ALLOTTED.search(before)),
+        **role,
     )
 
 

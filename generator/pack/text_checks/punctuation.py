@@ -23,14 +23,15 @@ _AFTER_CHINESE, _BEFORE_CHINESE = f"(?<={_CHINESE})", f"(?={_CHINESE})"
 _WIDE = "\u3000\u00a0"
 _BLANK = f"[ \t{_WIDE}]"
 
+# Each begins with a class of characters, which is found fast; what is before it is looked at then.
 _PATTERNS: dict[Kind, re.Pattern[str]] = {
-    "doubled": re.compile("[。，、；：]{2,}|““+|””+"),
-    "trailing": re.compile(rf"[，、；：（《“‘【「〔(\[{{](?=\s*\Z)|[，、](?={_BLANK}*\n)"),
+    "doubled": re.compile("[。，、；：“”](?:(?<=[。，、；：])[。，、；：]+|(?<=“)“+|(?<=”)”+)"),
+    "trailing": re.compile(rf"[，、；：（《“‘【「〔(\[{{](?:(?=\s*\Z)|(?<=[，、])(?={_BLANK}*\n))"),
     # At the start of a paragraph it is the customary indent.
     "wide-blank": re.compile(rf"(?<=\S)(?:[ \t]*[{_WIDE}])+[ \t]*(?=\S)"),
     "blank": re.compile(
-        rf"{_AFTER_CHINESE}[ \t]+{_BEFORE_CHINESE}"
-        rf"|(?<=[{_MARKS}])[ \t]+(?=\S)|(?<=\S)[ \t]+(?=[{_MARKS}])"
+        rf"[ \t](?:(?<={_CHINESE}[ \t])[ \t]*{_BEFORE_CHINESE}"
+        rf"|(?<=[{_MARKS}][ \t])[ \t]*(?=\S)|(?<=\S[ \t])[ \t]*(?=[{_MARKS}]))"
     ),
     "half-width": re.compile(
         rf"{_AFTER_CHINESE}(?:[.(),;:!?]{_BEFORE_CHINESE}|[,;:!?](?=[0-9]|{_BLANK}*(?:\n|\Z)))"

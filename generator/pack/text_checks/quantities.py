@@ -91,7 +91,18 @@ def read(text: str) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=64)
 def _tokens(plain: str) -> tuple[Token, ...]:
-    return tuple(_token(m, plain) for m in _TOKEN.finditer(plain) if m.lastgroup != "blank")
+    """Those of a text in half width."""
+    tokens = []
+    for match in _TOKEN.finditer(plain):
+        kind = match.lastgroup
+        if kind == "number":
+            tokens.append(_number(match, plain))
+        elif kind != "blank":
+            start, end = match.span()
+            # The mark of a list's entry ends what is before it.
+            kind = "break" if kind == "mark" else kind
+            tokens.append(Token(kind, start, end, match[0]))  # type: ignore[arg-type]
+    return tuple(tokens)
 
 
 def unit_of(exponent: int) -> str:
@@ -109,16 +120,6 @@ def is_near(computed: Decimal, stated: Decimal) -> bool:
     places = -int(stated.as_tuple().exponent)
     gap = abs(computed - stated)
     return not gap or (places > 0 and 2 * gap <= Decimal(1).scaleb(-places))
-
-
-def _token(match: re.Match[str], plain: str) -> Token:
-    kind = match.lastgroup
-    start, end, text = match.start(), match.end(), match.group()
-    if kind == "number":
-        return _number(match, plain)
-    if kind == "mark":
-        kind = "break"
-    return Token(kind, start, end, text)  # type: ignore[arg-type]
 
 
 def _number(match: re.Match[str], plain: str) -> Token:
