@@ -27,11 +27,13 @@ _MODELINE = "# yaml-language-server: $schema="
 class Prefilled:
     """Fields that need not be filled in: those with a YAML text already, and the derived ones.
 
-    A list has a text where it is written in brackets, as `[]`.
+    `left_out` are texts, amounts and lists of texts that need not, either: like those of the
+    derived ones their keys are comments, from which the sign is taken off.
     """
 
     texts: Mapping[FieldPath, str]
     derived: Collection[FieldPath] = ()
+    left_out: Collection[FieldPath] = ()
 
 
 def schema_path(schema: Path, folder: Path) -> str:
@@ -77,13 +79,12 @@ def _block(name: str, field: Field, path: FieldPath, prefilled: Prefilled) -> li
     """The lines of a field: its comment, its key and the fields below it."""
     words = _comment(name, field, path, prefilled)
     comment = [f"# {words}"] if words else []
-    if path in prefilled.derived:
-        return [*comment, f"# {name}: {'|' if field.is_long else ''}"]
+    if path in prefilled.derived or path in prefilled.left_out:
+        blank = "|" if field.is_long else "[]" if field.kind == "texts" else ""
+        return [*comment, f"# {name}: {blank}"]
     if field.kind in _SCALARS:
         value = "|" if field.is_long else prefilled.texts.get(path, "")
         return [*comment, f"{name}: {value}", *(["  "] if field.is_long else [])]
-    if path in prefilled.texts:
-        return [*comment, f"{name}: {prefilled.texts[path]}"]
     children = ["- "] if field.kind == "texts" else _children(field, path, prefilled)
     # A required group must be there even without a field to fill in.
     is_empty = field.required and not any(map(_is_data, children))
@@ -105,12 +106,12 @@ def _comment(name: str, field: Field, path: FieldPath, prefilled: Prefilled) -> 
     title = f"{field.title}。" if field.title not in ("", name) else ""
     if path in prefilled.derived:
         if_absent = "可不填，由程序自动填写。"
-    elif field.kind in _SCALARS or path in prefilled.texts:
+    elif field.kind in _SCALARS or path in prefilled.left_out:
         if_absent = "选填。"
     else:
         if_absent = "没有此项的，请删除下一行的栏目名，连同其下行首空格更多的各行。"
     add_entry = _ADD_ENTRY if field.kind in ("rows", "texts") else ""
-    add_entry = _IN_BRACKETS if path in prefilled.texts and add_entry else add_entry
+    add_entry = _IN_BRACKETS if path in prefilled.left_out and add_entry else add_entry
     return title + advice(field, if_absent) + add_entry
 
 

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
 _HEAD = (
     "# 填报任务的公共设置。请在冒号后的空格之后填写；冒号前的栏目名请勿改动。# 号后面是注释。",
-    f"# 带“{MARK}”的是示例，请改为实际内容，并删除“{MARK}”三个字；可不填的，可以空着。",
+    f"# 带“{MARK}”的是示例，请改为实际内容，并删除“{MARK}”三个字。",
+    "# 栏目名前有 # 的可不填；需要填写的，请删除 # 和其后的一个空格。",
     "# 改正后请检查：forms check",
 )
+# The kinds of fields whose key alone can be a comment.
+_LEFT_OUT = ("text", "amount", "texts")
 _DAY, _MONTH = "{}年1月1日", "{}年1月"
 
 
@@ -35,15 +38,12 @@ def text(pack: Pack, year: str, schema_path: str) -> str:
     known: dict[FieldPath, str] = {(campaigns.PACK_KEY,): yaml_tree.to_scalar(pack.folder.name)}
     if of_year := year_path(pack):
         known[of_year] = yaml_tree.to_scalar(year)
-    lists = {
-        (name,): "[]" for name, f in pack.settings.fields.children.items() if f.kind == "texts"
-    }
     examples = {path: example for path, example in examples.items() if path not in known}
     marked = {path: _before(example) for path, example in examples.items()}
-    tried = _written(pack, known | lists | marked, schema_path)
+    tried = _written(pack, known | marked, schema_path)
     refused = {finding.path for finding in findings(pack, tried)}
     beside = {path: _beside(text) for path, text in examples.items() if path in refused}
-    return _written(pack, known | lists | marked | beside, schema_path) if beside else tried
+    return _written(pack, known | marked | beside, schema_path) if beside else tried
 
 
 def findings(pack: Pack, text: str) -> list[Diagnostic]:
@@ -54,7 +54,13 @@ def findings(pack: Pack, text: str) -> list[Diagnostic]:
 
 
 def _written(pack: Pack, texts: dict[FieldPath, str], schema_path: str) -> str:
-    return commented_text.text(pack.settings.fields, Prefilled(texts), _HEAD, schema_path)
+    left_out = {
+        (name,)
+        for name, field in pack.settings.fields.children.items()
+        if not field.required and field.kind in _LEFT_OUT and (name,) not in texts
+    }
+    prefilled = Prefilled(texts, left_out=left_out)
+    return commented_text.text(pack.settings.fields, prefilled, _HEAD, schema_path)
 
 
 def _before(example: str) -> str:
