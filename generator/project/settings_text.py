@@ -32,18 +32,21 @@ _DAY, _MONTH = "{}年1月1日", "{}年1月"
 def text(pack: Pack, year: str, schema_path: str) -> str:
     """The settings with all their keys, comments and examples, which are marked 请修改.
 
-    An example that the pack does not take with the mark before it has the mark in a comment.
+    An example that the pack does not take with the mark before it has the mark in a comment. Where
+    nothing is known that the pack takes, the year is tried, and at last the key has no value.
     """
-    examples = _examples(pack, year)
     known: dict[FieldPath, str] = {(campaigns.PACK_KEY,): yaml_tree.to_scalar(pack.folder.name)}
     if of_year := year_path(pack):
         known[of_year] = yaml_tree.to_scalar(year)
-    examples = {path: example for path, example in examples.items() if path not in known}
-    marked = {path: _before(example) for path, example in examples.items()}
-    tried = _written(pack, known | marked, schema_path)
-    refused = {finding.path for finding in findings(pack, tried)}
-    beside = {path: _beside(text) for path, text in examples.items() if path in refused}
-    return _written(pack, known | marked | beside, schema_path) if beside else tried
+    examples = {path: text for path, text in _examples(pack, year).items() if path not in known}
+    values = {path: _before(example) for path, example in examples.items()}
+    written = _written(pack, known | values, schema_path)
+    for otherwise in (year, ""):
+        refused = {finding.path for finding in findings(pack, written)}
+        others = {p: _beside(text or otherwise) for p, text in examples.items() if p in refused}
+        values |= others
+        written = _written(pack, known | values, schema_path) if others else written
+    return written
 
 
 def findings(pack: Pack, text: str) -> list[Diagnostic]:

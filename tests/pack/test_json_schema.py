@@ -222,6 +222,13 @@ def test_the_files_decide_no_output(tmp_path: Path) -> None:
     assert pack.load(tmp_path / "small").sha256 == before.sha256
 
 
+def test_editors_show_the_examples_of_settings() -> None:
+    schema = json.loads((PACKS / "performance-targets/settings.schema.json").read_bytes())
+
+    assert schema["properties"]["地区"]["examples"] == ["示例市示例区"]
+    assert "examples" not in schema["properties"]["年度"]
+
+
 def test_bounds_of_a_figure_are_those_that_the_check_keeps() -> None:
     text = "合计: {type: decimal, min: 0.1, max: '50', required: false}\n"
     fields = schema.compile_schema(plain_yaml.load_safe(text)).fields

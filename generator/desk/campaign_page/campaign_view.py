@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from generator.campaign.campaigns import Campaign
     from generator.collect.status.status_summary import Summary
     from generator.collect.unit_states import UnitState
     from generator.desk.campaign_page.outputs import Outputs
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from generator.desk.folders import Folders
     from generator.desk.open_campaigns import ChosenCampaign
 
+_NO_UNITS = "还没有单位，请按“新建单位”。"
 # How long the page, and each answer after it, may look for states that are not known yet.
 _PAGE_SECONDS, _ANSWER_SECONDS = 0.2, 0.6
 
@@ -127,13 +129,25 @@ def view(
         today=day.isoformat(),
         rows=[_row(each, day) for each in seen],
         groups=[*_groups(counted)],
-        sentences=[] if left else [*counted.sentences()],
+        sentences=[
+            *_about_settings(campaign),
+            *([] if seen else [_NO_UNITS]),
+            *([] if left else counted.sentences()),
+        ],
         left=left,
         columns=columns,
         outputs=outputs.of_campaign(folders, campaign.name),
         removed=set_aside.found(campaign.folder),
         epoch=_epoch(chosen, columns),
     )
+
+
+def _about_settings(campaign: Campaign) -> Iterator[str]:
+    """A sentence for each open warning about the settings, which have no page of their own."""
+    for finding in sorted(campaign.diagnostics):
+        if finding.severity == "warning" and not finding.answered:
+            place = f"{finding.file} 第 {finding.line} 行"
+            yield f"公共设置（{place}）：{finding.message}。{finding.hint}"
 
 
 def page(chosen: ChosenCampaign, folders: Folders, job_id: str) -> str:

@@ -69,6 +69,20 @@ def test_settings_with_errors_are_refused(tmp_path: Path) -> None:
         view(folders)
 
 
+def test_a_new_project_is_told_what_to_do_first(tmp_path: Path) -> None:
+    folders = vehicle_campaign.write(tmp_path)
+    settings = folders.data / "2024" / "settings.yaml"
+    with settings.open("a", encoding="utf-8") as file:
+        file.write("附表汇编标题: 请修改：某市某区登记表\n")
+
+    shown = view(folders)
+
+    about_settings, about_units = shown.sentences
+    assert about_settings.startswith(f"公共设置（{settings.as_posix()} 第 3 行）：“附表汇编标题”")
+    assert about_settings.endswith("请改为实际内容，并删除“请修改”三个字。")
+    assert about_units == "还没有单位，请按“新建单位”。"
+
+
 def test_a_new_unit_has_a_page(tmp_path: Path) -> None:
     folders = vehicle_campaign.write(tmp_path, 甲局=vehicle_campaign.ONE)
 
