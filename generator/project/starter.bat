@@ -18,9 +18,4 @@ pause
 exit /b 4
 
 :run
-"%FORMS%" {command}
-set "CODE=%ERRORLEVEL%"
-echo.
-{after}popd
-pause
-exit /b %CODE%
+{lines}

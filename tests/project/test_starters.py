@@ -40,8 +40,8 @@ def started(name: str, existing: set[str], on_path: str = "") -> str:
             i = lines.index(f":{match[2]}") if variables[match[1]] else i
         elif match := re.fullmatch(r'set "(\w+)=(.*)"', line):
             variables[match[1]] = match[2]
-        elif match := re.fullmatch(r'for %%F in \((.*)\) do set "(\w+)=%%~\$PATH:F"', line):
-            variables[match[2]] = on_path
+        elif match := re.fullmatch(r'for %%F in \(.*\) do set "(\w+)=%%~\$PATH:F"', line):
+            variables[match[1]] = on_path
         elif line.startswith(('"', "exit")):
             return line
 
@@ -68,6 +68,7 @@ def test_each_file_runs_its_command() -> None:
         "打开填报.bat": f'"{TOOL}" desk',
         "检查.bat": f'"{TOOL}" check',
         "生成.bat": f'"{TOOL}" build',
+        "命令窗口.bat": f'"{TOOL}" --help',
     }
 
 
@@ -91,7 +92,8 @@ def test_folders_may_have_blanks_and_the_window_stays(name: str) -> None:
     assert 'pushd "%~dp0"' in lines
     for line in lines:
         for path in re.finditer(r"%(?!CODE)[A-Z]+%|%~dp0", line):
-            assert line[: path.start()].count('"') == 1, line
+            assert line[: path.start()].count('"') % 2 == 1, line
     for i, line in enumerate(lines):
         if line.startswith("exit"):
             assert lines[i - 1] == "pause"
+    assert lines[-2].startswith(("exit", "cmd /k"))
