@@ -33,7 +33,7 @@ SUFFIXES = (".yaml", ".yml")
 
 _NOT_IN_A_PROJECT = "请在项目文件夹（含 data 和 templates）中运行命令"
 _NEW_PROJECT = "新建项目，请运行 forms init 文件夹。"
-_HOW_TO_GET_THERE = "Windows 用户请在文件资源管理器中打开项目文件夹，在地址栏输入 cmd，按回车键，再按《填报指南》第一节运行命令。"  # noqa: E501
+_HOW_TO_GET_THERE = "Windows 用户请在文件资源管理器中打开项目文件夹，双击“命令窗口.bat”；没有此文件的，在地址栏输入 cmd，按回车键，再按《填报指南》第一节运行命令。"  # noqa: E501
 # How hidden files begin that macOS, Emacs, Word and LibreOffice put beside a file, with its name.
 _OF_OTHER_PROGRAMS = ("._", ".#", "~$", ".~lock.")
 # What `forms fix` keeps of a data file: `某局.yaml.bak`, `某局.yaml.bak2`.

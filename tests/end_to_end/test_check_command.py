@@ -236,7 +236,7 @@ def test_without_any_campaign_it_is_wrong_usage(office: Path, forms: Forms) -> N
     assert said.err.startswith(
         "没有找到填报任务：没有 中没有含 settings.yaml 的文件夹。请在项目文件夹"
     )
-    assert "\nWindows 用户请在文件资源管理器中打开项目文件夹，在地址栏输入 cmd，" in said.err
+    assert "\nWindows 用户请在文件资源管理器中打开项目文件夹，双击“命令窗口.bat”" in said.err
     assert office.is_dir()
 
 
