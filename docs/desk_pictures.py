@@ -70,6 +70,8 @@ def draw(folder: Path) -> None:
         page.get_by_role("link", name=f"← {CAMPAIGN}").click()
         page.get_by_role("link", name=WRONG, exact=True).click()
         _finding(page, folder / "desk-finding.png")
+        page.get_by_role("link", name=f"← {CAMPAIGN}").click()
+        _new_unit(page, folder / "desk-new.png")
         browser.close()
 
 
@@ -145,6 +147,18 @@ def _finding(page: Page, to: Path) -> None:
     page.get_by_role("button", name="应填数字").click()
     page.locator("#note").wait_for()
     _take(page, to, bottom=HEIGHT - 200)
+
+
+def _new_unit(page: Page, to: Path) -> None:
+    """The first screen of a unit that has nothing filled in."""
+    # What the script puts on the buttons, once it has started.
+    page.get_by_text("（全部单位）").first.wait_for()
+    page.get_by_role("button", name="新建单位").click()
+    page.get_by_label("单位全称").fill(MISSING)
+    page.get_by_role("button", name="新建", exact=True).click()
+    page.locator("#contents li").last.wait_for()
+    expect(page.get_by_text("个错误，")).to_be_visible(timeout=30_000)
+    _take(page, to, bottom=HEIGHT - 120)
 
 
 def _paste(page: Page, to: Path) -> None:
