@@ -93,10 +93,10 @@ def appendix_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
         settings = archive.data(campaigns.SETTINGS)
         yield Fault("无法识别", settings, message, depends_on_version=True)
         return
-    units, appendix = archive.manifest.units, archive.manifest.appendix
+    briefs, appendix = manifest.briefs(archive.manifest.units), archive.manifest.appendix
     planned = {
         v.document: v
-        for v in volumes.plan(archive.campaign, _job(archive), units, archive.roster_index)
+        for v in volumes.plan(archive.campaign, _job(archive), briefs, archive.roster_index)
     }
     for document in sorted({*planned} - {record.document for record in appendix}):
         message = f"{manifest.NAME} 中没有这一册附表汇编"

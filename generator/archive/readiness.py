@@ -67,7 +67,7 @@ def inspect(campaign: Campaign, out: Path, *, pdf: bool) -> BuiltCampaign:
         if (out / document).is_file()
     }
     before, roster_index = last_year.find(campaign), roster_units.find(campaign)
-    missing = stages.missing_units(roster_index, record.units)
+    missing = stages.missing_units(roster_index, manifest.briefs(record.units))
     problems = [*_settings_problems(campaign, roster_index), *_program_problems(campaign, record)]
     for unit in record.units.values():
         of_unit = [*_unit_problems(campaign, out, unit, documents.get(unit.document, ""))]
@@ -215,7 +215,8 @@ def _appendix_problems(
         return
     recorded = {volume.document: volume for volume in record.appendix}
     rebuild = _rebuild(campaign)
-    for volume in volumes.plan(campaign, stages.job(campaign), record.units, roster_index):
+    briefs = manifest.briefs(record.units)
+    for volume in volumes.plan(campaign, stages.job(campaign), briefs, roster_index):
         name = volume.document
         appendix = recorded.pop(name, None)
         if appendix is None or name not in documents:

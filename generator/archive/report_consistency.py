@@ -79,7 +79,7 @@ def roster_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
     roster_index, units = archive.roster_index, archive.manifest.units
     if archive.problems or roster_index is None:
         return
-    if missing := stages.missing_units(roster_index, units):
+    if missing := stages.missing_units(roster_index, manifest.briefs(units)):
         message = f"名册中有 {len(missing)} 个单位没有数据，此处却记载为“{reports.WHOLE}”"
         yield Fault("记载不符", bag.INFO, message)
     for record in units.values():

@@ -230,7 +230,9 @@ def _is_of_archived_data(archive: ArchivedCampaign, document: str) -> bool:
     is_volume = any(record.document == document for record in archive.manifest.appendix)
     if is_volume:
         # A volume of the units that had sent is of archived data.
-        missing = stages.missing_units(archive.roster_index, archive.manifest.units)
+        missing = stages.missing_units(
+            archive.roster_index, manifest.briefs(archive.manifest.units)
+        )
         return {*archive.problems} == {*map(readiness.missing_problem, missing)}
     return not archive.is_known(Fault("", archive.built(document)))
 

@@ -57,12 +57,12 @@ def _print_report(campaign: Campaign, report: Report, options: argparse.Namespac
     findings = (out / output_folder.FINDINGS).as_posix()
     console.print_findings(
         report.diagnostics,
-        status.after_build(report.manifest),
+        status.after_build(report.briefs),
         elsewhere="" if options.all else f"逐条内容见 {findings}。",
         with_answered=options.all,
         answerable=True,
     )
-    if any(True for _ in report.diagnostics):
+    if next(iter(report.diagnostics), None):
         console.print_out(f"全部错误和警告见 {findings}。")
     if fixable := each_campaign.fix_advice(report.diagnostics, options):
         console.print_out(fixable)
@@ -76,8 +76,9 @@ def _print_report(campaign: Campaign, report: Report, options: argparse.Namespac
     )
     for line in filter(None, (missing, report.not_compared)):
         console.print_out(line)
-    for unit in units.values():
-        if unit.out_of_date:
+    for brief in report.briefs:
+        if brief.out_of_date:
+            unit = units[brief.data]
             why = status.why_out_of_date(campaign, unit, out / unit.document)
             console.print_out(f"  待更新：{unit.document}（{why}）")
     for line in _appendix_lines(report, options):
@@ -86,14 +87,14 @@ def _print_report(campaign: Campaign, report: Report, options: argparse.Namespac
         console.print_out(f"  原文档被手工修改过，已另存为 {name}")
     for name in report.strays:
         console.print_out(f"  不属于任何单位的文件，予以保留：{name}")
-    if failed := sum(bool(unit.errors) for unit in units.values()):
+    if failed := sum(bool(brief.errors) for brief in report.briefs):
         which = "全部" if failed == report.units > 1 else "有"
         console.print_out(f"{which} {failed} 个单位因数据有错误未生成，请改正后重新运行。")
 
 
 def _appendix_lines(report: Report, options: argparse.Namespace) -> Iterator[str]:
     """What keeps the appendix from being there or up to date."""
-    units, volumes = report.manifest.units, report.manifest.appendix
+    volumes = report.manifest.appendix
     others = "已报且没有错误" if report.missing else "没有错误"
     partial = f"如需先汇编{others}的单位，请在命令末尾加 --partial"
     every = "名册中的单位均已报送、没有错误" if report.missing else "全部单位没有错误"
@@ -102,5 +103,5 @@ def _appendix_lines(report: Report, options: argparse.Namespace) -> Iterator[str
             again = "请不带 --unit 再运行一次，以重新生成"
             when = f"{every}后重新生成；{partial}"
             yield f"  待更新：{volume.document}（{again if options.unit else when}）"
-    if not volumes and not options.unit and any(unit.is_ready for unit in units.values()):
+    if not volumes and not options.unit and report.ready:
         yield f"  未生成：附表汇编（{every}后生成；{partial}）"

@@ -85,7 +85,10 @@ def is_current_volume(earlier: Manifest, out: Path, volume: Volume) -> bool:
     if record is None or record.out_of_date or not is_same_program(earlier):
         return False
     path = out / volume.document
-    return provenance.is_built_from(path, volume.provenance, record.sha256)
+    origin = provenance.read(path) if path.is_file() else None
+    if origin is None or not provenance.matches(origin, volume.provenance):
+        return False
+    return hashes.file_sha256(path) == record.sha256
 
 
 def is_same_program(earlier: Manifest) -> bool:
@@ -104,13 +107,14 @@ def known_sha256(earlier: UnitRecord | AppendixRecord | None, document: str) -> 
 
 
 def _is_as_built(record: UnitRecord, path: Path, out: Path) -> bool:
+    document = out / record.document
     return (
         not record.errors
         and not record.out_of_date
         and record.document == output_folder.unit_document(record.unit)
         and record.data_sha256 == file_bytes.file_sha256(path)
-        and (out / record.document).is_file()
-        and record.sha256 == hashes.file_sha256(out / record.document)
+        and document.is_file()
+        and record.sha256 == hashes.file_sha256(document)
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field, fields, replace
-from functools import partial
+from functools import cache, partial
 from itertools import chain, zip_longest
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from generator.build.spilled_map import SpilledMap
+from generator.campaign import campaigns
 from generator.common import atomic_files
 from generator.common.diagnostics import SEVERITIES, Diagnostic, as_record
 
@@ -59,6 +60,21 @@ class UnitRecord:
         return bool(self.document) and not self.errors and not self.out_of_date
 
     @property
+    def brief(self) -> UnitBrief:
+        """The record without its findings and the hashes of parts."""
+        return UnitBrief(
+            self.data,
+            self.unit,
+            self.document,
+            self.sha256,
+            len(self.errors),
+            len(self.warnings),
+            len(self.answered),
+            self.out_of_date,
+            self.is_earlier_broken,
+        )
+
+    @property
     def findings(self) -> tuple[Diagnostic, ...]:
         """All findings."""
         return (*self.errors, *self.warnings, *self.answered)
@@ -78,11 +94,41 @@ class UnitRecord:
 
     def without(self, code: str) -> UnitRecord:
         """The record without warnings of this code."""
+        if all(d.code != code for d in chain(self.warnings, self.answered)):
+            return self
         return replace(
             self,
             warnings=tuple(d for d in self.warnings if d.code != code),
             answered=tuple(d for d in self.answered if d.code != code),
         )
+
+
+class UnitBrief(NamedTuple):
+    """What a stage asks of all units at once: fields of a record, its findings as numbers.
+
+    Small enough to be held for each unit, as records are not.
+    """
+
+    data: str
+    unit: str
+    document: str = ""
+    sha256: str = ""
+    errors: int = 0
+    warnings: int = 0
+    answered: int = 0
+    out_of_date: bool = False
+    is_earlier_broken: bool = False
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the document exists and was made from the current data."""
+        return bool(self.document) and not self.errors and not self.out_of_date
+
+
+def briefs(units: Mapping[str, UnitRecord]) -> list[UnitBrief]:
+    """The records in brief, in the order of the data files."""
+    found = [record.brief for record in units.values()]
+    return sorted(found, key=lambda brief: campaigns.natural(brief.data))
 
 
 def _sorted(*findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -277,7 +323,13 @@ def _unit(row: dict[str, Any], folder: str) -> UnitRecord:
 
 def _known(record: type, row: dict[str, Any]) -> dict[str, Any]:
     """The values of the row that the record has a field for."""
-    return {f.name: row[f.name] for f in fields(record) if f.name in row}
+    return {name: row[name] for name in _field_types(record) if name in row}
+
+
+@cache
+def _field_types(record: type) -> dict[str, type]:
+    """The names of the record's fields, with the type that JSON has for each plain one."""
+    return {f.name: _JSON_TYPES.get(str(f.type), object) for f in fields(record)}
 
 
 def _answered(values: dict[str, Any], folder: str) -> Diagnostic:
@@ -299,8 +351,7 @@ def _finding(values: dict[str, Any], folder: str) -> Diagnostic:
 
 def _type_checked(record: T) -> T:
     """The record itself; raises TypeError where a plain field has a value of another type."""
-    for field_ in fields(record):  # type: ignore[arg-type]
-        expected = _JSON_TYPES.get(str(field_.type), object)
-        if not isinstance(getattr(record, field_.name), expected):
-            raise TypeError(field_.name)
+    for name, expected in _field_types(type(record)).items():  # type: ignore[arg-type]
+        if not isinstance(getattr(record, name), expected):
+            raise TypeError(name)
     return record

@@ -20,7 +20,8 @@ from generator.common.diagnostics import MachineError
 from generator.word import provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
 UNITS = "units"
@@ -141,7 +142,8 @@ def _lock_holder(out: Path) -> str:
 
 def _remove_temporary(out: Path) -> None:
     for folder in (out, out / UNITS):
-        for path in folder.glob(f"{atomic_files.TEMPORARY_PREFIX}*"):
+        temporary = [n for n in _names(folder, "") if n.startswith(atomic_files.TEMPORARY_PREFIX)]
+        for path in map(folder.joinpath, temporary):
             if not is_lock(path):
                 path.unlink()
 
@@ -180,17 +182,18 @@ def back_up_edited(out: Path, document: str, known: str = "") -> list[str]:
     return [backup.relative_to(out).as_posix()]
 
 
-def remove_stale(out: Path, wanted: Collection[str], campaign: str, *, remove: bool) -> list[str]:
+def remove_stale(out: Path, wanted: AbstractSet[str], campaign: str, *, remove: bool) -> list[str]:
     """Remove unmodified documents of the campaign that are not `wanted`; names of the files kept.
 
     Edited, copied and foreign files always stay. With `remove` off, everything stays.
     """
     kept = []
-    known = {*wanted, *map(pdf, wanted), UNITS, manifest.NAME, FINDINGS}
+    others = {UNITS, manifest.NAME, FINDINGS}
     # PDFs of removed documents are removed too; `.pdf` sorts after `.docx`.
     stale_pdfs: set[str] = set()
     names = chain(_names(out, ""), _names(out / UNITS, f"{UNITS}/"))
-    for name in sorted(name for name in names if name not in known):
+    unknown = (n for n in names if n not in others and not _is_wanted(n, wanted))
+    for name in sorted(unknown):
         path = out / name
         if remove and path.is_file() and _is_unmodified_document(path, name, campaign):
             path.unlink()
@@ -200,6 +203,12 @@ def remove_stale(out: Path, wanted: Collection[str], campaign: str, *, remove: b
         elif not is_passed_over(path.name):
             kept.append(name)
     return kept
+
+
+def _is_wanted(name: str, documents: AbstractSet[str]) -> bool:
+    """Whether the file is one of the documents, or the PDF of one."""
+    is_pdf = name.endswith(".pdf") and f"{name.removesuffix('.pdf')}.docx" in documents
+    return is_pdf or name in documents
 
 
 def is_passed_over(name: str) -> bool:

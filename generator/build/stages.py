@@ -19,7 +19,7 @@ from generator.build import (
     output_folder,
     volumes,
 )
-from generator.build.manifest import AppendixRecord, Manifest, UnitRecord
+from generator.build.manifest import AppendixRecord, Manifest, UnitBrief, UnitRecord
 from generator.build.one_unit import CompiledJob, Job, Task
 from generator.build.report import Findings, Report
 from generator.build.spilled_map import SpilledMap
@@ -139,34 +139,35 @@ def build(
         names.mark(campaign, units, roster_index, strict=options.strict)
         names.refuse_unknown(campaign, units, roster_index, options.units)
         written, backups = _install(run, units, staged)
-        _keep_earlier_documents(run, units, written)
-        missing = missing_units(roster_index, units)
-        appendix = _write_appendix(run, units, is_missing=bool(missing))
+        briefs = [*_with_earlier_documents(run, units, written)]
+        missing = missing_units(roster_index, briefs)
+        appendix = _write_appendix(run, briefs, is_missing=bool(missing))
         result = _manifest(campaign, units, appendix.records)
         manifest.write(out / manifest.NAME, result, _folder(campaign))
-        common = _campaign_findings(run, result)
+        common = _campaign_findings(run, briefs)
         if not options.masking:
             # It quotes data files, also what the public must not see.
             line = roster_units.missing_line(campaign.name, roster_index, missing, every=True)
-            backups += findings_file.write(out, campaign, Findings(common, units), line)
-        strays = _remove_stale(run, result)
+            backups += findings_file.write(out, campaign, Findings(common, units, briefs), line)
+        strays = _remove_stale(run, briefs, appendix.records)
         return Report(
             manifest=result,
+            briefs=briefs,
             common=common,
             written=(*written, *appendix.written),
             backups=(*backups, *appendix.backups),
             strays=tuple(strays),
-            not_compared=_not_compared(run, units),
+            not_compared=_not_compared(run, briefs),
             roster_index=roster_index,
             missing=missing,
         )
 
 
 def missing_units(
-    roster_index: RosterIndex | None, units: Mapping[str, UnitRecord]
+    roster_index: RosterIndex | None, briefs: Iterable[UnitBrief]
 ) -> tuple[RosterUnit, ...]:
-    """The roster's units of which there is no data file among these records."""
-    return roster_units.missing(roster_index, ((data, r.unit) for data, r in units.items()))
+    """The roster's units of which there is no data file among these."""
+    return roster_units.missing(roster_index, ((brief.data, brief.unit) for brief in briefs))
 
 
 def job(campaign: Campaign, options: Options = _DEFAULTS) -> Job:
@@ -299,40 +300,46 @@ def _install(
     return written, backups
 
 
-def _keep_earlier_documents(
+def _with_earlier_documents(
     run: _Run, units: SpilledMap[UnitRecord], written: Sequence[str]
-) -> None:
-    """Record the earlier document, as out of date, of each unit that got no document."""
+) -> Iterator[UnitBrief]:
+    """Each unit in brief, in the order of the data files, when its record is complete.
+
+    The earlier document of a unit that got none is recorded as out of date.
+    """
     new = set(written)
-    for data, record in units.items():
+    for data in run.campaign.files:
+        record = units[data]
         if not record.document:
             earlier = run.earlier.units.get(data, record)
-            units[data] = incremental.with_earlier_document(record, earlier, run.out, new)
+            record = incremental.with_earlier_document(record, earlier, run.out, new)
+            units[data] = record
+        yield record.brief
 
 
-def _write_appendix(
-    run: _Run, units: Mapping[str, UnitRecord], *, is_missing: bool
-) -> _AppendixResult:
+def _write_appendix(run: _Run, briefs: Sequence[UnitBrief], *, is_missing: bool) -> _AppendixResult:
     """Write the volumes that changed, where the appendix may be written at all."""
-    ready = sum(record.is_ready for record in units.values())
+    ready = sum(brief.is_ready for brief in briefs)
     # A skipped data file would be a unit missing from the appendix.
     skipped = has_errors(campaigns.skipped_files(run.campaign))
     lacks = skipped or is_missing or bool(roster_units.findings(run.roster_index))
-    is_complete = (ready == len(units) and not lacks) or run.options.partial
-    planned = volumes.plan(run.campaign, run.job, units, run.roster_index)
+    is_complete = (ready == len(briefs) and not lacks) or run.options.partial
+    planned = volumes.plan(run.campaign, run.job, briefs, run.roster_index)
     if not planned or not is_complete or run.options.units:
         return _AppendixResult(_records_on_disk(run, planned, is_complete=is_complete))
     earlier = {record.document: record for record in run.earlier.appendix}
-    entries = volumes.Entries(run.out, units, run.entries)
+    entries = volumes.Entries(run.out, run.entries)
     records, written, backups = [], [], []
     for volume in planned:
-        path = run.out / volume.document
-        if run.options.force or not _is_current(run, volume):
-            known = incremental.known_sha256(earlier.get(volume.document), volume.document)
-            backups += output_folder.back_up_edited(run.out, volume.document, known)
-            volumes.write(run.compiled_job, volume, entries, run.progress)
-            written.append(volume.document)
-        records.append(AppendixRecord(volume.document, hashes.file_sha256(path)))
+        if not run.options.force and _is_current(run, volume):
+            records.append(earlier[volume.document])
+            continue
+        known = incremental.known_sha256(earlier.get(volume.document), volume.document)
+        backups += output_folder.back_up_edited(run.out, volume.document, known)
+        volumes.write(run.compiled_job, volume, entries, run.progress)
+        written.append(volume.document)
+        sha256 = hashes.file_sha256(run.out / volume.document)
+        records.append(AppendixRecord(volume.document, sha256))
     return _AppendixResult(records, written, backups)
 
 
@@ -359,28 +366,30 @@ def _records_on_disk(
     ]
 
 
-def _remove_stale(run: _Run, result: Manifest) -> list[str]:
+def _remove_stale(
+    run: _Run, briefs: Sequence[UnitBrief], appendix: Iterable[AppendixRecord]
+) -> list[str]:
     """Remove documents of units that are gone; the names of files that belong to no unit.
 
     Nothing is removed where an unreadable data file may be the unit's, or only some units are
     built.
     """
-    wanted = {r.document for r in result.appendix} | {r.document for r in result.units.values()}
+    wanted = {*(r.document for r in appendix), *(brief.document for brief in briefs)}
     skipped = campaigns.skipped_files(run.campaign)
-    all_named = all(record.unit for record in result.units.values())
+    all_named = all(brief.unit for brief in briefs)
     may_remove = all_named and not skipped and not run.options.units
     return output_folder.remove_stale(run.out, wanted, run.campaign.name, remove=may_remove)
 
 
-def _not_compared(run: _Run, units: Mapping[str, UnitRecord]) -> str:
-    records = ((r.data, r.unit, r.is_earlier_broken) for r in units.values())
+def _not_compared(run: _Run, briefs: Iterable[UnitBrief]) -> str:
+    records = ((b.data, b.unit, b.is_earlier_broken) for b in briefs)
     return not_compared.line(run.campaign, run.before, starmap(not_compared.Unit, records))
 
 
-def _campaign_findings(run: _Run, result: Manifest) -> tuple[Diagnostic, ...]:
+def _campaign_findings(run: _Run, briefs: Iterable[UnitBrief]) -> tuple[Diagnostic, ...]:
     """Findings of the campaign as a whole, sorted by place."""
     campaign = run.campaign
-    units = (record.unit for record in result.units.values())
+    units = (brief.unit for brief in briefs)
     known = chain(units, roster_units.listed_names(run.roster_index))
     order = campaigns.check_order(campaign, known)
     of_roster = roster_units.findings(run.roster_index)

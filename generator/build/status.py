@@ -7,15 +7,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from generator import __version__
-from generator.campaign import campaigns, unit_names
+from generator.campaign import unit_names
 from generator.common import diagnostics, hashes, program
 from generator.common.console import UnitLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from generator.build.manifest import Manifest, UnitRecord
+    from generator.build.manifest import Manifest, UnitBrief, UnitRecord
     from generator.campaign.campaigns import Campaign
     from generator.campaign.check import CheckedUnit
     from generator.campaign.last_year import LastYear
@@ -24,18 +24,17 @@ if TYPE_CHECKING:
     from generator.common.diagnostics import Counts
 
 
-def after_build(result: Manifest) -> Iterator[UnitLine]:
+def after_build(briefs: Iterable[UnitBrief]) -> Iterator[UnitLine]:
     """The state of each unit after a build, in the order of the data files."""
-    units = (result.units[name] for name in sorted(result.units, key=campaigns.natural))
     return (
         UnitLine(
             unit.unit or unit.data,
-            (counts := diagnostics.count(unit.findings)).errors,
-            counts.warnings,
+            unit.errors,
+            unit.warnings,
             "未生成" if not unit.document else "待更新" if unit.out_of_date else "已是最新",
-            counts.answered,
+            unit.answered,
         )
-        for unit in units
+        for unit in briefs
     )
 
 

@@ -14,29 +14,31 @@ from generator.form import appendix, context, tags, template
 from generator.form.appendix import Entry, SummaryTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+    from collections.abc import Iterable, Iterator, MutableMapping, Sequence
     from pathlib import Path
 
-    from generator.build.manifest import UnitRecord
+    from generator.build.manifest import UnitBrief
     from generator.build.one_unit import CompiledJob, Job
     from generator.campaign.campaigns import Campaign
     from generator.campaign.roster_units import RosterIndex
     from generator.common.progress import Progress
+    from generator.form.summary_table import Sums
+    from generator.pack.pack import Pack
     from generator.word.provenance import Provenance
 
 
 @dataclass(frozen=True)
 class Volume:
-    """A planned volume: its path from the output folder, its title and its units' data files.
+    """A planned volume: its path from the output folder, its title and its units.
 
     `cover` are the lines below the title. `summary_title` heads its summary table (blank for
-    none). The last of several volumes has a total over all units: its `earlier` are the data files
-    of the volumes before it; None in any other volume.
+    none). The last of several volumes has a total over all units: its `earlier` are the volumes
+    before it, which must be there when it is written; None in any other volume.
     """
 
     document: str
     title: str
-    files: Sequence[str]
+    units: Sequence[UnitBrief]
     provenance: Provenance
     cover: Sequence[str] = ()
     summary_title: str = ""
@@ -46,72 +48,69 @@ class Volume:
 
 @dataclass(frozen=True)
 class Entries:
-    """The appendix entries of the units with these records, by data file.
+    """The appendix entries of units, those `known` by data file.
 
-    An entry that is not among the `known` is read from its document in the folder `out` when first
-    asked for, and then known.
+    Another entry is read from its document in the folder `out` when first asked for, and then
+    known.
     """
 
     out: Path
-    records: Mapping[str, UnitRecord]
     known: MutableMapping[str, Entry]
 
-    def __getitem__(self, data: str) -> Entry:
-        entry = self.known.get(data)
+    def of(self, unit: UnitBrief) -> Entry:
+        """The unit's entry."""
+        entry = self.known.get(unit.data)
         if entry is None:
-            record = self.records[data]
-            entry = appendix.read_entry(record.unit, self.out / record.document)
-            self.known[data] = entry
+            entry = appendix.read_entry(unit.unit, self.out / unit.document)
+            self.known[unit.data] = entry
         return entry
 
 
 @dataclass(frozen=True)
 class _Selected:
-    """The entries of these data files, in order; iterable many times, one in memory at a time."""
+    """The entries of these units, in order; iterable many times, one in memory at a time."""
 
     entries: Entries
-    files: Sequence[str]
+    units: Sequence[UnitBrief]
 
     def __iter__(self) -> Iterator[Entry]:
-        return (self.entries[data] for data in self.files)
+        return map(self.entries.of, self.units)
 
 
 def plan(
     campaign: Campaign,
     job: Job,
-    records: Mapping[str, UnitRecord],
+    briefs: Sequence[UnitBrief],
     roster_index: RosterIndex | None,
 ) -> list[Volume]:
-    """The volumes of the units that are ready, in the campaign's order.
+    """The volumes of those of the units that are ready; `briefs` are in the order of the files.
 
     Where units of its roster, `roster_index`, are not among them, the title says so.
     """
-    order = ready_units(campaign, records)
+    order = ready_units(campaign, briefs)
     size = campaign.settings.get(campaigns.VOLUME_KEY) or max(1, len(order))
     groups = [order[i : i + size] for i in range(0, len(order), size)]
     documents = output_folder.appendix_documents(len(groups))
     whole, summary_title = title_of(campaign), _summary_title(campaign)
     cover = _cover(campaign)
     several = len(groups) > 1
-    lacking = _lacking(records, roster_index)
+    lacking = _lacking(briefs, roster_index)
     volumes = []
-    for number, (document, files) in enumerate(zip(documents, groups, strict=False), 1):
+    for number, (document, units) in enumerate(zip(documents, groups, strict=False), 1):
         # On a line of its own: Word would break within the brackets.
         remarks = [f"第 {number} 册，共 {len(groups)} 册"] if several else []
         remarks += [lacking] if lacking else []
         title = f"{whole}\n（{'，'.join(remarks)}）" if remarks else whole
-        earlier = None
-        if several and summary_title and number == len(groups):
-            earlier = order[: -len(files)]
-        units = (records[data] for data in (*(earlier or ()), *files))
-        origin = _provenance(job, "\0".join((title, *cover)), units)
+        adds_up = several and bool(summary_title) and number == len(groups)
+        origin = _provenance(job, "\0".join((title, *cover)), order if adds_up else units)
+        earlier = documents[:-1] if adds_up else None
         volumes.append(
-            Volume(document, title, files, origin, cover, summary_title, several, earlier)
+            Volume(document, title, units, origin, cover, summary_title, several, earlier)
         )
     return volumes
 
 
-def _lacking(records: Mapping[str, UnitRecord], roster_index: RosterIndex | None) -> str:
+def _lacking(briefs: Iterable[UnitBrief], roster_index: RosterIndex | None) -> str:
     """How many units of the roster have no current document, in words; blank for none.
 
     By a roster with mistakes nobody knows.
@@ -120,16 +119,19 @@ def _lacking(records: Mapping[str, UnitRecord], roster_index: RosterIndex | None
         return ""
     if not roster_index.is_usable:
         return "单位可能不全"
-    ready = {record.unit for record in records.values() if record.is_ready}
+    ready = {brief.unit for brief in briefs if brief.is_ready}
     lacking = sum(row.name not in ready for row in roster_index.roster.units)
     return f"缺 {lacking} 个单位" if lacking else ""
 
 
-def ready_units(campaign: Campaign, records: Mapping[str, UnitRecord]) -> list[str]:
-    """Data files of the units with a current document, in the campaign's order."""
-    files = {record.unit: data for data, record in records.items() if record.is_ready}
-    order = campaigns.in_order(campaign, ((data, unit) for unit, data in files.items()))
-    return [files[unit] for unit in order]
+def ready_units(campaign: Campaign, briefs: Iterable[UnitBrief]) -> list[UnitBrief]:
+    """Those of the units that have a current document, in the campaign's order.
+
+    These are the units that its settings list, then the others as they come.
+    """
+    rank = campaigns.rank(campaign)
+    ready = (brief for brief in briefs if brief.is_ready)
+    return sorted(ready, key=lambda brief: rank(brief.unit))
 
 
 def write(compiled_job: CompiledJob, volume: Volume, entries: Entries, progress: Progress) -> None:
@@ -140,11 +142,11 @@ def write(compiled_job: CompiledJob, volume: Volume, entries: Entries, progress:
     path = entries.out / volume.document
     table = None
     if volume.summary_title:
-        earlier = None if volume.earlier is None else _Selected(entries, volume.earlier)
+        earlier = _totals(compiled_job.pack, volume, entries.out)
         table = SummaryTable(volume.summary_title, volume.is_one_of_several, earlier)
 
     def watch(each: Iterable[Entry]) -> Iterable[Entry]:
-        return progress(each, len(volume.files), "汇编")
+        return progress(each, len(volume.units), "汇编")
 
     try:
         with atomic_files.atomic_file(path) as stream:
@@ -152,7 +154,7 @@ def write(compiled_job: CompiledJob, volume: Volume, entries: Entries, progress:
                 stream,
                 compiled_job.renderer.compiled,
                 volume.title,
-                _Selected(entries, volume.files),
+                _Selected(entries, volume.units),
                 volume.provenance,
                 cover=volume.cover,
                 table=table,
@@ -161,6 +163,13 @@ def write(compiled_job: CompiledJob, volume: Volume, entries: Entries, progress:
     except OverflowError as error:
         hint = f"请在 {campaigns.SETTINGS} 中填写（或调小）“{campaigns.VOLUME_KEY}”，分册汇编。"
         raise FormsError(f"{path.as_posix()}：附表汇编过大，Word 无法打开。{hint}") from error
+
+
+def _totals(pack: Pack, volume: Volume, out: Path) -> Sums | None:
+    """The totals of the volumes before this one, where it adds up all of them."""
+    if volume.earlier is None or pack.summary is None:
+        return None
+    return appendix.totals((out / document for document in volume.earlier), pack.summary)
 
 
 def title_of(campaign: Campaign) -> str:
@@ -190,7 +199,7 @@ def _rendered(campaign: Campaign, text: str) -> str:
     return template.compile_text(text)(settings)
 
 
-def _provenance(job: Job, title: str, units: Iterable[UnitRecord]) -> Provenance:
+def _provenance(job: Job, title: str, units: Iterable[UnitBrief]) -> Provenance:
     """The provenance of a volume; `data` hashes its title page and its units' documents."""
     digest = hashlib.sha256(title.encode())
     for unit in units:

@@ -355,14 +355,11 @@ def _is_data_file(name: str) -> bool:
     return name.endswith(SUFFIXES) and _is_text(name) and not _is_hidden(name)
 
 
-def in_order(campaign: Campaign, units: Iterable[tuple[str, str]]) -> list[str]:
-    """The units' names: those that the settings list first, then the rest in the files' order.
-
-    `units` are pairs of file and unit name.
-    """
-    names = [unit for _, unit in sorted(units, key=lambda unit: natural(unit[0]))]
-    first = [name for name in (campaign.settings.get(ORDER_KEY) or []) if name in names]
-    return list(dict.fromkeys([*first, *names]))
+def rank(campaign: Campaign) -> Callable[[str], int]:
+    """Gives a unit's place in the order that the settings list; after it for one not listed."""
+    names = campaign.settings.get(ORDER_KEY) or []
+    ranks = {name: i for i, name in reversed([*enumerate(names)])}
+    return lambda name: ranks.get(name, len(names))
 
 
 def check_order(campaign: Campaign, names: Iterable[str]) -> list[Diagnostic]:

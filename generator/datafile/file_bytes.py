@@ -10,6 +10,7 @@ import stat
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from generator.common import hashes
 from generator.common.diagnostics import LINE_BREAK, Diagnostic, Fix, split_lines
 
 if TYPE_CHECKING:
@@ -102,8 +103,7 @@ def file_sha256(path: Path) -> str:
     if not path.is_file():
         return ""
     try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        return hashes.file_sha256(path)
     except PermissionError:
         return ""
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from generator.form.summary_table import Sums
     from generator.form.template import CompiledPack
     from generator.pack.summary import Summary
     from generator.word.provenance import Provenance
@@ -67,12 +68,12 @@ def read_entry(unit: str, document: Path) -> Entry:
 class SummaryTable:
     """The summary table of an appendix or of a volume of it.
 
-    `earlier` are the entries of the volumes before the last one; None in the others.
+    `earlier` are the totals of all volumes before the last one; None in the others.
     """
 
     title: str
     is_volume: bool = False
-    earlier: Iterable[Entry] | None = None
+    earlier: Sums | None = None
 
 
 # Gives back the entries one by one, and shows the progress.
@@ -93,10 +94,10 @@ def write(  # noqa: PLR0913 - its contents, and the progress
     """Write the appendix of the entries, in their order, part by part.
 
     A line break in the title is one on the title page, and so it is in the lines that `cover` puts
-    below. `origin` is the provenance part without the
-    document's hash. Takes time linear in the units, goes through the entries several times, and
-    holds one unit's body in memory. The units' documents must be those of `unit_document`.
-    Raises OverflowError if the document would exceed 2 GiB.
+    below. `origin` is the provenance part without the document's hash and, in a volume with a
+    summary table, its totals, which `totals` reads. Takes time linear in the units, goes through
+    the entries several times, and holds one unit's body in memory. The units' documents must be
+    those of `unit_document`. Raises OverflowError if the document would exceed 2 GiB.
     """
     parts = {_FOOTER: "footer"} | {f"header{i}.xml": "header" for i, _ in enumerate(entries, 1)}
     digest = hashlib.sha256()
@@ -117,7 +118,8 @@ def write(  # noqa: PLR0913 - its contents, and the progress
                     raise OverflowError
                 digest.update(piece)
                 out.write(piece)
-        origin = replace(origin, document=digest.hexdigest())
+        sums = _sums(compiled.pack.summary, entries) if table and table.is_volume else ()
+        origin = replace(origin, document=digest.hexdigest(), summary=sums)
         in_one_line = title.replace("\n", "")
         properties = package.core_properties({"title": in_one_line, "subject": in_one_line})
         package.add_part(archive, package.CORE, properties)
@@ -182,8 +184,8 @@ def _summary(
     yield paragraph("SummaryTitle", f"{title_mark}{run(table.title)}", _OUTLINE_LEVEL)
     if summary.note:
         yield paragraph("SummaryNote", run(summary.note))
-    earlier = None if table.earlier is None else _rows(summary, table.earlier)
-    rows = summary_table.Rows(_rows(summary, entries), earlier, is_volume=table.is_volume)
+    units = _rows(summary, entries)
+    rows = summary_table.Rows(units, table.earlier, is_volume=table.is_volume)
     width_twips = page_footer.text_width_twips(form.section)
     yield from summary_table.table(
         summary, rows, width_twips, title=" ".join(table.title.split()), mark=table_mark
@@ -200,6 +202,23 @@ def _rows(summary: Summary, entries: Iterable[Entry]) -> Iterator[tuple[str, ...
     """Each unit's row of the table; a blank one for a unit without."""
     blank = ("",) * len(summary.columns)
     return (entry.summary or blank for entry in entries)
+
+
+def _sums(summary: Summary | None, entries: Iterable[Entry]) -> tuple[str, ...]:
+    """The totals of the table as texts."""
+    if summary is None:
+        return ()
+    return summary_table.as_texts(summary_table.sums_of(summary.columns, _rows(summary, entries)))
+
+
+def totals(volumes: Iterable[Path], summary: Summary) -> Sums:
+    """The totals of these volumes' summary tables together, from their provenance."""
+    sums = summary_table.no_sums(summary.columns)
+    for path in volumes:
+        origin = provenance.read(path)
+        of_volume = summary_table.from_texts(origin.summary if origin else ())
+        sums = summary_table.added(sums, of_volume)
+    return sums
 
 
 def _forms(document: Path) -> Iterator[tuple[bytes, str]]:

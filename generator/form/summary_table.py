@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial, reduce
 from itertools import accumulate, groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from xml.sax.saxutils import quoteattr
 
 from generator.common import amount_format, amounts, row_numbers
@@ -13,9 +15,12 @@ from generator.pack import selectors
 from generator.word.ooxml import paragraph, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from generator.pack.summary import Column, Summary
+
+# By column; None in one without any amount.
+Sums: TypeAlias = Sequence[Decimal | None]
 
 TOTAL, _TOTAL_OF_VOLUME, _TOTAL_OF_ALL = "合计", "本册合计", "总计"
 _DESCRIPTION = "每个单位一行，最后为合计。"
@@ -31,13 +36,13 @@ _MARGINS_TWIPS, _SIZE_HALF_POINTS, _LEAST_SIZE_HALF_POINTS = 80, 18, 10
 
 @dataclass(frozen=True)
 class Rows:
-    """The texts of the units' rows, in order: of this document, and of the volumes before it.
+    """The texts of the units' rows, in order, and the totals of the volumes before this one.
 
     `earlier` is None in all volumes but the last, whose last row is the total of the campaign.
     """
 
     units: Iterable[Sequence[str]]
-    earlier: Iterable[Sequence[str]] | None = None
+    earlier: Sums | None = None
     is_volume: bool = False
 
 
@@ -78,7 +83,7 @@ def table(
     )
     heading = "".join(_heading(columns, widths))
     yield heading.replace("</w:pPr>", f"</w:pPr>{mark}", 1)
-    sums: list[Decimal | None] = [None] * len(columns)
+    sums = no_sums(columns)
     for number, row in enumerate(rows.units, 1):
         sums = add_row(columns, sums, row)
         cells = (
@@ -89,9 +94,7 @@ def table(
     if any(column.has_total for column in columns):
         yield _totals(columns, widths, sums, _TOTAL_OF_VOLUME if rows.is_volume else TOTAL)
         if rows.earlier is not None:
-            for row in rows.earlier:
-                sums = add_row(columns, sums, row)
-            yield _totals(columns, widths, sums, _TOTAL_OF_ALL)
+            yield _totals(columns, widths, added(sums, rows.earlier), _TOTAL_OF_ALL)
     yield "</w:tbl>"
 
 
@@ -102,9 +105,33 @@ def _widths(columns: Sequence[Column], width_twips: int) -> list[int]:
     return [edge - before for before, edge in zip([0, *edges], edges, strict=False)]
 
 
-def add_row(
-    columns: Sequence[Column], sums: Sequence[Decimal | None], row: Sequence[str]
-) -> list[Decimal | None]:
+def no_sums(columns: Sequence[Column]) -> Sums:
+    """The sums of no rows at all."""
+    return [None] * len(columns)
+
+
+def sums_of(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> Sums:
+    """The exact sums of these units' rows."""
+    return reduce(partial(add_row, columns), rows, no_sums(columns))
+
+
+def added(sums: Sums, others: Sums) -> Sums:
+    """Both sums of each column together."""
+    pairs = zip(sums, others, strict=True)
+    return [a if b is None else amounts.total((a or 0, b)) for a, b in pairs]
+
+
+def as_texts(sums: Sums) -> tuple[str, ...]:
+    """The sums as texts that `from_texts` reads."""
+    return tuple("" if amount is None else f"{amount:f}" for amount in sums)
+
+
+def from_texts(texts: Iterable[str]) -> Sums:
+    """The sums of which these are the texts."""
+    return [Decimal(text) if text else None for text in texts]
+
+
+def add_row(columns: Sequence[Column], sums: Sums, row: Sequence[str]) -> Sums:
     """The sums with the amounts of a unit's row added; None where there was no amount so far."""
     return [
         amounts.total((before or 0, _amount(column, text))) if column.has_total and text else before
@@ -150,9 +177,7 @@ def _heading(columns: Sequence[Column], widths: Sequence[int]) -> Iterator[str]:
     yield _row(lower, _HEADING)
 
 
-def _totals(
-    columns: Sequence[Column], widths: Sequence[int], sums: Sequence[Decimal | None], label: str
-) -> str:
+def _totals(columns: Sequence[Column], widths: Sequence[int], sums: Sums, label: str) -> str:
     """A row of totals; its label spans the columns before the first that has one."""
     lead = next(i for i, column in enumerate(columns) if column.has_total)
     span = f'<w:gridSpan w:val="{lead}"/>' if lead > 1 else ""

@@ -70,7 +70,7 @@ def run_publish(arguments: argparse.Namespace) -> int:
         check = each_campaign.command_line("check", arguments, [campaign.folder])
         console.print_findings(
             report.built.diagnostics,
-            status.after_build(report.built.manifest),
+            status.after_build(report.built.briefs),
             elsewhere=f"如需逐条查看，请运行 {check} --all。",
         )
         if report.converted:
@@ -128,8 +128,7 @@ def _build_set(
     masking = Masking(options.not_personal)
     build_options = stages.Options(jobs=options.jobs, partial=options.partial, masking=masking)
     built = stages.build(campaign, new, build_options, progress)
-    has_documents = any(record.is_ready for record in built.manifest.units.values())
-    if not has_documents or not (options.partial or _is_whole(built)):
+    if not built.ready or not (options.partial or _is_whole(built)):
         return Report(folder, built)
     converted = None
     if options.with_pdf:

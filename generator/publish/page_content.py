@@ -15,10 +15,9 @@ from generator.word import provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from decimal import Decimal
     from pathlib import Path
 
-    from generator.build.manifest import Manifest, UnitRecord
+    from generator.build.manifest import UnitBrief
     from generator.build.report import Report
     from generator.campaign.campaigns import Campaign
     from generator.pack import summary
@@ -51,10 +50,10 @@ def page(campaign: Campaign, report: Report, out: Path) -> tuple[Page, Iterator[
         caption=pack.summary.note if pack.summary else "",
         columns=_columns(campaign),
         name_column=_name_column(pack) or 0,
-        totals=_totals(campaign, built, out),
+        totals=_totals(campaign, report, out),
         volumes=appendix,
         notes=tuple(_notes(campaign, report)),
-    ), _rows(campaign, built, out)
+    ), _rows(campaign, report, out)
 
 
 def _may_lack_units(report: Report) -> bool:
@@ -108,36 +107,30 @@ def _notes(campaign: Campaign, report: Report) -> Iterator[str]:
     yield f"各文件的校验和（SHA-256）见 {public_folder.LIST}。"
 
 
-def _records(campaign: Campaign, built: Manifest) -> Iterator[UnitRecord]:
-    """Records of the units with a document, in the campaign's order."""
-    return (built.units[data] for data in volumes.ready_units(campaign, built.units))
-
-
-def _figures(record: UnitRecord, out: Path) -> tuple[str, ...]:
+def _figures(unit: UnitBrief, out: Path) -> tuple[str, ...]:
     """The texts of the unit's row in the summary table, which its document's provenance holds."""
-    origin = provenance.read(out / record.document)
+    origin = provenance.read(out / unit.document)
     return origin.summary if origin else ()
 
 
-def _rows(campaign: Campaign, built: Manifest, out: Path) -> Iterator[Row]:
-    """A row for each unit with a document."""
+def _rows(campaign: Campaign, report: Report, out: Path) -> Iterator[Row]:
+    """A row for each unit with a document, in the campaign's order."""
     declared = _declared(campaign.pack)
-    for number, record in enumerate(_records(campaign, built), 1):
-        columns = zip(declared, _figures(record, out), strict=True)
+    for number, unit in enumerate(volumes.ready_units(campaign, report.briefs), 1):
+        columns = zip(declared, _figures(unit, out), strict=True)
         cells = [summary_table.cell_text(column, number, text) for column, text in columns]
         if _name_column(campaign.pack) is None:
-            cells.insert(0, record.unit)
-        yield Row(record.unit, cells, _files(record.document, out))
+            cells.insert(0, unit.unit)
+        yield Row(unit.unit, cells, _files(unit.document, out))
 
 
-def _totals(campaign: Campaign, built: Manifest, out: Path) -> list[str]:
+def _totals(campaign: Campaign, report: Report, out: Path) -> list[str]:
     """The last row: the columns' totals and, in the name's column, a label; [] without totals."""
     columns, name_column = _declared(campaign.pack), _name_column(campaign.pack)
     if not any(column.has_total for column in columns):
         return []
-    sums: Sequence[Decimal | None] = [None] * len(columns)
-    for record in _records(campaign, built):
-        sums = summary_table.add_row(columns, sums, _figures(record, out))
+    units = volumes.ready_units(campaign, report.briefs)
+    sums = summary_table.sums_of(columns, (_figures(unit, out) for unit in units))
     totals = [*map(summary_table.total_text, columns, sums)]
     if name_column is None:
         return [summary_table.TOTAL, *totals]

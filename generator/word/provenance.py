@@ -31,7 +31,7 @@ class Provenance:
     `unit` is the unit's name (empty for an appendix), `data` the hash of its data file, `settings`
     of the campaign's settings, `pack` of the form pack, `document` of `word/document.xml`.
     `contents` are the document's forms as in a contents list; `summary` is the unit's row of the
-    summary table of an appendix.
+    summary table of an appendix, or that table's totals in one of several volumes.
     """
 
     campaign: str
@@ -80,20 +80,8 @@ def read_intact(path: Path) -> Provenance | None:
         return None
 
 
-def is_built_from(path: Path, expected: Provenance, known_sha256: str = "") -> bool:
-    """Whether the document exists, is unedited and was made from exactly what is expected.
-
-    `expected` has no document hash, contents and summary. A file with the hash `known_sha256` is
-    known to be unedited.
-    """
-    origin = read(path) if path.is_file() else None
-    if origin is None or not matches(origin, expected):
-        return False
-    return hashes.file_sha256(path) == known_sha256 or read_intact(path) is not None
-
-
 def matches(origin: Provenance, expected: Provenance) -> bool:
-    """Whether both name the same sources; `expected` as in `is_built_from`."""
+    """Whether both name the same sources; `expected` has no document hash, contents and summary."""
     return replace(origin, document="", contents=(), summary=()) == expected
 
 

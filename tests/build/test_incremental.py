@@ -163,8 +163,8 @@ def test_a_volume_is_current_until_its_units_its_file_or_the_program_change(
 ) -> None:
     campaign = vehicles.load(folder)
     job = stages.job(campaign)
-    [volume] = volumes.plan(campaign, job, built.units, None)
-    one = {"units/甲局.yaml": built.units["units/甲局.yaml"]}
+    [volume] = volumes.plan(campaign, job, manifest.briefs(built.units), None)
+    one = [built.units["units/甲局.yaml"].brief]
     [fewer] = volumes.plan(campaign, job, one, None)
     stale = (replace(built.appendix[0], out_of_date=True),)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.build import manifest, stages, status
-from generator.build.manifest import AppendixRecord, Manifest, UnitRecord
+from generator.build.manifest import AppendixRecord, UnitRecord
 from generator.campaign import check, roster_units
 from generator.common import program
 from generator.common.console import UnitLine
@@ -38,7 +38,7 @@ def _states(folder: Path, out: Path) -> list[str]:
 
 
 def test_after_a_build_each_unit_has_its_counts_and_its_document_s_state() -> None:
-    states = list(status.after_build(Manifest("2024", "1", {}, RECORDS)))
+    states = list(status.after_build(manifest.briefs(RECORDS)))
 
     assert states == [
         UnitLine("甲局", 0, 0, "已是最新"),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.build import stages, volumes
+from generator.build import manifest, stages, volumes
 from generator.build.manifest import UnitRecord
 from generator.build.one_unit import CompiledJob
 from generator.common.diagnostics import FormsError
@@ -36,7 +36,11 @@ def _plan(
     vehicles.write_settings(folder, "单位顺序: [甲局, 乙局, 丙局]", *more, *lines)
     campaign = vehicles.load(folder)
     campaign = replace(campaign, pack=replace(campaign.pack, cover=cover))
-    return volumes.plan(campaign, stages.job(campaign), records, None)
+    return volumes.plan(campaign, stages.job(campaign), manifest.briefs(records), None)
+
+
+def _files(volume: Volume) -> list[str]:
+    return [unit.data for unit in volume.units]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +56,7 @@ def _plan(
 def test_units_are_cut_into_volumes_of_the_size_wanted(
     folder: Path, size: int, expected: list[list[str]]
 ) -> None:
-    assert [volume.files for volume in _plan(folder, size)] == expected
+    assert [_files(volume) for volume in _plan(folder, size)] == expected
 
 
 def test_several_volumes_are_numbered_in_name_and_title(folder: Path) -> None:
@@ -65,7 +69,8 @@ def test_several_volumes_are_numbered_in_name_and_title(folder: Path) -> None:
 
 
 def test_the_last_of_several_volumes_adds_up_those_before_it(folder: Path) -> None:
-    assert [volume.earlier for volume in _plan(folder, 1)] == [None, None, ORDER[:2]]
+    before = ["appendix-01.docx", "appendix-02.docx"]
+    assert [volume.earlier for volume in _plan(folder, 1)] == [None, None, before]
     assert [volume.earlier for volume in _plan(folder)] == [None]
 
 
@@ -108,7 +113,7 @@ def test_a_unit_without_a_current_document_is_in_no_volume(folder: Path) -> None
 
     [volume] = _plan(folder, records={**RECORDS, ORDER[1]: old})
 
-    assert volume.files == [ORDER[0], ORDER[2]]
+    assert _files(volume) == [ORDER[0], ORDER[2]]
 
 
 def test_a_volume_s_provenance_depends_on_its_title_and_its_documents_in_order(
@@ -120,7 +125,7 @@ def test_a_volume_s_provenance_depends_on_its_title_and_its_documents_in_order(
     [other_document] = _plan(folder, records={**RECORDS, ORDER[1]: changed})
     vehicles.write_settings(folder, "单位顺序: [甲局, 丙局, 乙局]")
     campaign = vehicles.load(folder)
-    [other_order] = volumes.plan(campaign, stages.job(campaign), RECORDS, None)
+    [other_order] = volumes.plan(campaign, stages.job(campaign), manifest.briefs(RECORDS), None)
 
     hashes = {v.provenance.data for v in (one, other_title, other_document, other_order)}
     assert len(hashes) == 4
@@ -130,15 +135,16 @@ def test_a_volume_s_provenance_depends_on_its_title_and_its_documents_in_order(
 def test_an_entry_is_read_from_its_document_once(folder: Path, out: Path) -> None:
     built = stages.build(vehicles.load(folder), out, stages.Options()).manifest
     known = {ORDER[0]: Entry("甲局", out, ("known",), ())}
-    entries = volumes.Entries(out, built.units, known)
+    entries = volumes.Entries(out, known)
+    first, second = (built.units[data].brief for data in ORDER[:2])
 
-    entry = entries[ORDER[1]]
+    entry = entries.of(second)
     (out / "units" / "乙局.docx").unlink()
 
     assert entry.contents == ("2024年公务用车登记表",)
     assert entry.summary == ("", "乙局", "2", "21")
-    assert entries[ORDER[1]] == entry
-    assert entries[ORDER[0]].contents == ("known",)
+    assert entries.of(second) == entry
+    assert entries.of(first).contents == ("known",)
 
 
 def test_an_appendix_too_large_for_word_names_the_setting_that_cuts_it(
@@ -148,14 +154,14 @@ def test_an_appendix_too_large_for_word_names_the_setting_that_cuts_it(
     job = stages.job(campaign)
     built = stages.build(campaign, out, stages.Options()).manifest
     before = (out / "appendix.docx").read_bytes()
-    [volume] = volumes.plan(campaign, job, built.units, None)
+    [volume] = volumes.plan(campaign, job, manifest.briefs(built.units), None)
     monkeypatch.setattr(appendix, "MAX_BYTES", 100)
 
     with pytest.raises(FormsError, match=r"附表汇编过大.*“每册单位数”"):
         volumes.write(
             CompiledJob(job, campaign.pack),
             volume,
-            volumes.Entries(out, built.units, {}),
+            volumes.Entries(out, {}),
             lambda items, *_: items,
         )
 

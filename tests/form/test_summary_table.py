@@ -34,6 +34,8 @@ HEADING = [
 ]  # fmt: skip
 ONE = ("", "甲", "1.50", "", "2", "0.3")
 TWO = ("", "乙", "0.25", "", "1", "")
+# The totals of two volumes with a row like that.
+EARLIER = (None, None, Decimal("0.5"), None, Decimal(2), None)
 
 
 @pytest.fixture
@@ -95,7 +97,7 @@ def test_one_row_of_labels_will_do_without_groups(tmp_path: Path) -> None:
         (Rows([ONE, TWO]), [["合计", "1.75", "", "3", "0.3"]]),
         (Rows([ONE, TWO], is_volume=True), [["本册合计", "1.75", "", "3", "0.3"]]),
         (
-            Rows([ONE], [TWO, TWO], is_volume=True),
+            Rows([ONE], EARLIER, is_volume=True),
             [["本册合计", "1.5", "", "2", "0.3"], ["总计", "2", "", "4", "0.3"]],
         ),
         (Rows([]), [["合计", "", "", "", ""]]),

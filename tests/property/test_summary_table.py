@@ -51,7 +51,10 @@ def _said(rows: Rows) -> list[list[str]]:
 def test_totals_are_exact_and_figures_stay_as_they_are_typed(
     earlier: list[str], here: list[str]
 ) -> None:
-    _, *units, of_volume, of_all = _said(Rows(_rows(here), _rows(earlier), is_volume=True))
+    before = summary_table.sums_of(SUMMARY.columns, _rows(earlier))
+    assert summary_table.from_texts(summary_table.as_texts(before)) == before
+
+    _, *units, of_volume, of_all = _said(Rows(_rows(here), before, is_volume=True))
 
     assert [figure for _, figure in units] == here
     for total, figures in ((of_volume[1], here), (of_all[1], [*earlier, *here])):
