@@ -45,7 +45,7 @@ def create(folder: Path, templates: Path, pack_name: str, year: str) -> list[str
     """
     _refuse_used(folder)
     project = _project(templates, pack_name, year)
-    with _filled(folder) as new:
+    with atomic_files.errors_named(folder), _filled(folder) as new:
         for each in project.packs:
             copy = new / _TEMPLATES / each.folder.name
             # Copies that are writable, wherever the program is installed.

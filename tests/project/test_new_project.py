@@ -173,6 +173,23 @@ def left(target: Path) -> set[str]:
     return (names_in(target.parent) - {target.name}) | inside
 
 
+def test_a_folder_that_may_not_be_written_is_named(
+    target: Path,
+    one_pack: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def refuse(path: Path, **_: object) -> None:
+        if path != target.parent:
+            raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    of_pack = ["--templates", str(one_pack), "--pack", "procurement-intent"]
+    assert main(["init", str(target), *of_pack]) == 4
+
+    assert capsys.readouterr().err.startswith(f"{target}：无法读写，可能没有权限")
+
+
 def test_a_disk_that_fails_leaves_nothing_behind(
     target: Path, one_pack: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
