@@ -1,4 +1,4 @@
-"""The folder of a campaign to be made: where it may be, and that two commands may make it."""
+"""The folder of a campaign or project to be made: where, and that two commands may make it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def unused_folder(name: str, data: Path) -> Path:
 def filled(target: Path) -> Iterator[Path]:
     """A folder to fill, renamed to `target` when the block ends, removed if the block fails.
 
-    Raises MachineError where another process makes the same campaign at the same time.
+    Raises MachineError where another process makes the same one at the same time.
     """
     try:
         with atomic_files.new_folder(target) as new:

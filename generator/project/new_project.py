@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.campaign import campaigns
+from generator.campaign import campaigns, new_campaign
 from generator.campaign.placeholders import MARK
 from generator.common import atomic_files
 from generator.common.diagnostics import RefusedError, UsageError, excerpt, first_names
@@ -110,7 +110,7 @@ def _filled(folder: Path) -> Iterator[Path]:
     An empty folder is filled where it is: it may be the one that the command runs in.
     """
     if not folder.is_dir():
-        with atomic_files.new_folder(folder) as new:
+        with new_campaign.filled(folder) as new:
             yield new
         return
     marker = folder.resolve() / _DATA

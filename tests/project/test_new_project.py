@@ -11,7 +11,7 @@ import pytest
 from generator.__main__ import main
 from generator.campaign import campaigns
 from generator.common import atomic_files
-from generator.common.diagnostics import RefusedError
+from generator.common.diagnostics import MachineError, RefusedError
 from generator.pack import pack
 from generator.project import guide, new_project, shipped_packs, starters
 from tests.conftest import PACKS
@@ -224,6 +224,22 @@ def test_an_empty_folder_is_filled_whole_or_not_at_all(
         begin(tmp_path, "procurement-intent", one_pack)
 
     assert names_in(tmp_path) == set()
+
+
+def test_two_commands_that_make_it_at_once_make_one(
+    one_pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(*_: object) -> bytes:
+        (tmp_path / "new" / "data").mkdir(parents=True)
+        return b""
+
+    monkeypatch.setattr(guide, "content", meanwhile)
+
+    with pytest.raises(MachineError, match="正由另一个命令生成"):
+        begin(tmp_path / "new", "procurement-intent", one_pack)
+
+    assert names_in(tmp_path) == {"new"}
+    assert names_in(tmp_path / "new") == {"data"}
 
 
 def test_what_a_killed_command_left_is_cleared_away(
