@@ -6,8 +6,8 @@ set "PYTHON_MANAGER_AUTOMATIC_INSTALL=false"
 pushd "%~dp0"
 if not exist "app\install.py" goto not_unpacked
 set "FOUND="
-for %%v in (3.13 3.12 3.11) do if not defined FOUND py -%%v -c "pass" >nul 2>nul && set "FOUND=py -%%v"
-if not defined FOUND python -c "pass" >nul 2>nul && set "FOUND=python"
+for %%v in (3.13 3.12 3.11) do call :look_for py -%%v
+call :look_for python
 if not defined FOUND goto no_python
 %FOUND% -X utf8 app\install.py %*
 set "CODE=%ERRORLEVEL%"
@@ -28,3 +28,9 @@ set "CODE=4"
 popd
 pause
 exit /b %CODE%
+
+:look_for
+if defined FOUND exit /b
+%* -c "pass" >nul 2>nul
+if "%ERRORLEVEL%"=="0" set "FOUND=%*"
+exit /b
