@@ -7,7 +7,7 @@ LOCK := pyproject.toml --quiet --exclude-newer "2 weeks" --universal --python-ve
         --generate-hashes --no-emit-index-url --no-annotate --no-header
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 .DEFAULT_GOAL := help
-.PHONY: help desk forms pdf archive check demo publish test test-slow coverage golden lint bench docs site pictures fonts bundle lock clean .venv/ready .venv/ready-dev
+.PHONY: help desk forms pdf archive check demo publish test test-slow coverage golden lint bench docs site pictures fonts bundle release lock clean .venv/ready .venv/ready-dev
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ fonts: ## 安装转换 PDF 用的替代字体（Debian、Ubuntu）
 
 bundle: .venv/ready-dev ## ［开发］制作不需要网络的安装包（保存到 dist/）
 	$(BIN)/python -m release.bundle
+
+release: .venv/ready-dev ## ［开发］制作一个版本的全部文件（保存到 dist/，不上传）
+	$(BIN)/python -m release.release
 
 lock: .venv/ready-dev ## ［开发］更新依赖的版本（只选发布满两周的）
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

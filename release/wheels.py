@@ -56,17 +56,19 @@ def fetch(out: Path, target: Target, versions: Iterable[str]) -> None:
 
     One that has no wheel is made once, any other is fetched for each version of Python.
     """
-    locked = _locked()
+    requirements = locked()
     for version in versions:
         names = needed({**target.markers, "python_version": version})
         _download(
             out,
-            [locked[name] for name in names - WITHOUT_WHEEL],
+            [requirements[name] for name in names - WITHOUT_WHEEL],
             *(part for tag in target.tags for part in ("--platform", tag)),
             *("--only-binary", ":all:", "--implementation", "cp", "--python-version", version),
         )
     with tempfile.TemporaryDirectory() as folder:
-        _download(Path(folder), [locked[name] for name in WITHOUT_WHEEL], "--no-binary", ":all:")
+        _download(
+            Path(folder), [requirements[name] for name in WITHOUT_WHEEL], "--no-binary", ":all:"
+        )
         for source in Path(folder).glob("*.tar.gz"):
             _pip("wheel", out, "--no-index", "--no-build-isolation", str(source))
 
@@ -110,7 +112,7 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _locked() -> dict[str, str]:
+def locked() -> dict[str, str]:
     """The requirements of the lock file with their hashes, by name."""
     text = (CHECKOUT / set_up.LOCK).read_text(encoding="utf-8")
     return {canonicalize_name(match[1]): match[0] for match in _LOCKED.finditer(text)}

@@ -254,6 +254,8 @@ def sources() -> Iterator[tuple[Path, Callable[[str], Iterable[tuple[int, str]]]
     )
     yield from ((path, lines) for path in pages if path != GLOSSARY_PAGE)
     yield CHECKOUT / "set_up.py", texts_of_code
+    yield CHECKOUT / "release" / "install.py", texts_of_code
+    yield from ((path, lines) for path in (CHECKOUT / "release" / "bundle_files").iterdir())
     yield CHECKOUT / "README.md", lines
     yield CHECKOUT / "Makefile", helps_of_targets
 

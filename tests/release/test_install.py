@@ -1,0 +1,161 @@
+"""Installing from a bundle: which Python, where, again, and what is said of what is in the way."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+import set_up
+from release import install
+from set_up import NotReadyError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A bundle as it is unpacked; what is installed is only written down."""
+    app = tmp_path / "安装 包" / "app"
+    (app / "wheels").mkdir(parents=True)
+    (app / "requirements.lock").write_text("a==1", encoding="utf-8")
+    monkeypatch.setattr(install, "HERE", app)
+    return app
+
+
+@pytest.fixture
+def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was done, in this order."""
+    steps: list[str] = []
+
+    def make(folder: Path) -> None:
+        steps.append("environment")
+        folder.mkdir(parents=True)
+        set_up.write(folder, "made", "here")
+
+    monkeypatch.setattr(set_up, "works", lambda folder: (folder / "made").is_file())
+    monkeypatch.setattr(set_up, "make_environment", make)
+    monkeypatch.setattr(set_up, "install", lambda *_: steps.append("packages"))
+    monkeypatch.setattr(install, "check_program", lambda _: steps.append("try"))
+    return steps
+
+
+@pytest.mark.parametrize(
+    ("what", "value"),
+    [("PYTHONS", ((3, 9),)), ("PLATFORMS", ("win-arm64",))],
+    ids=["version", "platform"],
+)
+def test_another_python_is_refused(
+    what: str, value: tuple[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(install, what, value)
+
+    with pytest.raises(NotReadyError, match="此安装包适用于 64 位的 Python"):
+        install.check_python()
+
+
+def test_the_python_of_the_store_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    python = os.path.join("C:", "Users", "a", "WindowsApps", "python.exe")  # noqa: PTH118
+    monkeypatch.setattr(sys, "_base_executable", python)
+    monkeypatch.setattr(install, "PYTHONS", (sys.version_info[:2],))
+
+    with pytest.raises(NotReadyError, match="Microsoft Store"):
+        install.check_python()
+
+
+def test_what_is_installed_is_installed_once(
+    unpacked: Path, done: list[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "venv"
+
+    install.install_packages(folder)
+    install.install_packages(folder)
+    assert done == ["environment", "packages", "try"]
+
+    (unpacked / "requirements.lock").write_text("a==2", encoding="utf-8")
+    install.install_packages(folder)
+    assert done[3:] == ["packages", "try"]
+
+
+def test_what_was_interrupted_is_done_again(
+    unpacked: Path, done: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert unpacked.is_dir()
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(set_up, "install", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            install.install_packages(tmp_path / "venv")
+    install.install_packages(tmp_path / "venv")
+
+    assert done == ["environment", "packages", "try"]
+
+
+def test_a_program_that_runs_is_not_renewed(
+    unpacked: Path, done: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "venv"
+    install.install_packages(folder)
+    (unpacked / "requirements.lock").write_text("a==2", encoding="utf-8")
+    # Opening a folder to write fails as opening a program that runs does on Windows.
+    install.forms_of(folder).mkdir(parents=True)
+    monkeypatch.setattr(type(folder), "is_file", lambda _: True)
+
+    with pytest.raises(NotReadyError, match="正在使用"):
+        install.install_packages(folder)
+
+    assert done[3:] == []
+
+
+def test_a_bundle_that_is_not_unpacked_whole(unpacked: Path, tmp_path: Path) -> None:
+    (unpacked / "wheels").rmdir()
+
+    with pytest.raises(NotReadyError, match="请先将压缩文件全部解压"):
+        install.install_packages(tmp_path / "venv")
+
+
+def test_a_program_that_does_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failed = subprocess.CompletedProcess([], 1, "Traceback …\nImportError: DLL load failed.\n")
+    monkeypatch.setattr(set_up, "run", lambda *_: failed)
+
+    with pytest.raises(NotReadyError, match="无法启动：ImportError: DLL load failed。"):
+        install.check_program(tmp_path)
+
+
+@pytest.mark.parametrize("existing", ["project", "other", ""])
+def test_a_project_is_begun_where_there_is_none(
+    existing: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    project = tmp_path / "我的 填报"
+    for folder in ("data", "templates") if existing == "project" else (existing,):
+        (project / folder).mkdir(parents=True)
+    begun = []
+
+    def init(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        begun.append(command[1:])
+        return subprocess.CompletedProcess(command, 2 if existing else 0)
+
+    monkeypatch.setattr(subprocess, "run", init)
+    install.begin_project(tmp_path / "venv", project)
+
+    told = capsys.readouterr().err
+    assert begun == ([] if existing == "project" else [["init", str(project)]])
+    assert {"project": "已有填报项目", "other": "未创建填报项目", "": "使用时请"}[existing] in told
+
+
+def test_where_programs_and_documents_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOCALAPPDATA" if os.name == "nt" else "XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr(set_up, "python_of", lambda _: sys.executable)
+
+    assert install.data_folder() == tmp_path
+    assert install.documents(tmp_path).is_absolute()
