@@ -209,8 +209,9 @@ def of_value(schema: Schema, path: tuple[str, ...]) -> Schema | None:
         return None
     rules = rules_at(schema, path)
     own = {rule: constraint for rule, constraint in rules.items() if rule not in _NOT_OF_VALUES}
-    validator = _Validator(UnvalidatedSchema({path[-1]: own}), error_handler=_FlatErrors)
-    return Schema(Field("group", children={path[-1]: field}), validator)
+    alone = {path[-1]: own}
+    validator = _Validator(UnvalidatedSchema(alone), error_handler=_FlatErrors)
+    return Schema(Field("group", children={path[-1]: field}), validator, acceptance.of_group(alone))
 
 
 def broken_bounds(schema: Schema, value: object) -> list[tuple[str, str]]:
@@ -225,6 +226,8 @@ def broken_bounds(schema: Schema, value: object) -> list[tuple[str, str]]:
             typed = amounts.read(amounts.as_text(value), field.unit, whole=field.whole)
         except amounts.NotAnAmountError as error:
             return [("number", f"“{name}”{error}")]
+    if schema.is_kept_by({name: typed}):
+        return []
     schema.validator.validate({name: typed}, normalize=False)
     violations = map(_violation, schema.validator.errors)
     return [(v.rule, bound_messages.words(str(v.path[-1]), v, field)[0]) for v in violations]

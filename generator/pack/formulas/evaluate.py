@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from generator.common import amounts, dates
 from generator.pack.formulas import kinds, named_values, wording
-from generator.pack.formulas.nodes import Call, Name, Number, Operation, Signed, Text
+from generator.pack.formulas.named_values import exact
+from generator.pack.formulas.nodes import Call, Name, Number, Operation, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -44,6 +46,16 @@ class _Date(NamedTuple):
     text: str
 
 
+_COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+# Whether one is a Fraction is asked of its type: `isinstance` asks abstract classes, at length.
 _Value: TypeAlias = "Fraction | str | bool | _Date | None"
 
 
@@ -60,43 +72,49 @@ def of_part(node: Node, row: FormulaRow) -> Outcome:
     """The value of a part of the formula."""
     try:
         value = _value(node, row)
-        if isinstance(value, Fraction):
-            return Outcome(_as_decimal(value))
+        if isinstance(value, _Date):
+            return Outcome(value.text)
+        if value is None or isinstance(value, bool | str):
+            return Outcome(None if value == "" else value)
+        return Outcome(_as_decimal(value))
     except _ProblemError as error:
         return Outcome(None, str(error))
-    return Outcome(value.text if isinstance(value, _Date) else value if value != "" else None)
 
 
 def _as_decimal(value: Fraction) -> Decimal:
     """The number, without trailing zeros; rounded half away from zero beyond so many decimals."""
-    rounded = _rounded(value, _MOST_DECIMALS)
-    if abs(rounded) >= _MOST_RESULT:
+    scaled = _whole(value, _MOST_DECIMALS)
+    if abs(scaled) >= _MOST_RESULT * 10**_MOST_DECIMALS:
         raise _ProblemError("结果超过 30 位")
-    return amounts.plain(Decimal(f"{int(rounded * 10**_MOST_DECIMALS)}E-{_MOST_DECIMALS}"))
+    return amounts.plain(Decimal(f"{scaled}E-{_MOST_DECIMALS}"))
 
 
 def _rounded(value: Fraction, digits: int) -> Fraction:
     """Rounded half away from zero, as Excel rounds."""
-    factor = Fraction(10) ** digits
-    whole = (abs(value) * factor * 2 + 1) // 2
-    return Fraction(whole if value >= 0 else -whole) / factor
+    return Fraction(_whole(value, digits) * 10 ** max(-digits, 0), 10 ** max(digits, 0))
 
 
-def _value(node: Node, row: FormulaRow) -> _Value:  # noqa: PLR0911 - one for each kind of node
-    if isinstance(node, Number):
-        return Fraction(node.value)
-    if isinstance(node, Text):
-        return node.value
+def _whole(value: Fraction, digits: int) -> int:
+    """How many units of the last one of so many decimals the number is, rounded so."""
+    over = abs(value.numerator) * 10 ** max(digits, 0)
+    under = value.denominator * 10 ** max(-digits, 0)
+    units: int = (2 * over + under) // (2 * under)
+    return units if value >= 0 else -units
+
+
+def _value(node: Node, row: FormulaRow) -> _Value:
     if isinstance(node, Name):
         return _of_name(node, row)
-    if isinstance(node, Signed):
-        operand = _amount(node.operand, row)
-        return -operand if operand is not None and node.sign == "-" else operand
+    if isinstance(node, Operation):
+        return _calculated(node, row) if node.operator in "+-*/" else _compared(node, row)
     if isinstance(node, Call):
         return _FUNCTIONS[node.function](node, row)
-    if node.operator in "+-*/":
-        return _calculated(node, row)
-    return _compared(node, row)
+    if isinstance(node, Text):
+        return node.value
+    if isinstance(node, Number):
+        return exact(node.value)
+    operand = _amount(node.operand, row)
+    return -operand if operand is not None and node.sign == "-" else operand
 
 
 def _of_name(node: Name, row: FormulaRow) -> _Value:
@@ -105,7 +123,7 @@ def _of_name(node: Name, row: FormulaRow) -> _Value:
     if value is None or value == "":
         return None
     if reference.kind == "amount":
-        return Fraction(value)
+        return exact(value)
     if reference.kind == "date":
         return _as_date(str(value))
     return str(value)
@@ -113,7 +131,7 @@ def _of_name(node: Name, row: FormulaRow) -> _Value:
 
 def _amount(node: Node, row: FormulaRow) -> Fraction | None:
     value = _value(node, row)
-    return value if isinstance(value, Fraction) else None
+    return value if type(value) is Fraction else None
 
 
 def _condition(node: Node, row: FormulaRow) -> bool | None:
@@ -148,16 +166,20 @@ def _bounded(value: Fraction) -> Fraction:
 
 def _compared(node: Operation, row: FormulaRow) -> bool | None:
     """Whether the comparison holds; None where an amount or a date of it is blank."""
-    sides = (node.left, node.right)
-    if any(map(kinds.is_blank, sides)) or _is_of_texts(sides, row):
-        left, right = (_value(side, row) for side in sides)
-        return _is_same(left, right) is (node.operator == "=")
+    # The node, which does not change, says it for all rows.
+    key = ("texts", id(node))
+    if key not in row.memo:
+        sides = (node.left, node.right)
+        row.memo[key] = any(map(kinds.is_blank, sides)) or _is_of_texts(sides, row)
+    if row.memo[key]:
+        same = _is_same(_value(node.left, row), _value(node.right, row))
+        return same is (node.operator == "=")
     left = _as_date(_value(node.left, row))
     right = None if left is None else _as_date(_value(node.right, row))
-    if isinstance(left, Fraction) and isinstance(right, Fraction):
-        return _holds(node.operator, (left > right) - (left < right))
+    if type(left) is Fraction and type(right) is Fraction:
+        return _COMPARISONS[node.operator](left, right)
     if isinstance(left, _Date) and isinstance(right, _Date):
-        return _holds(node.operator, dates.order(left.day, right.day))
+        return _COMPARISONS[node.operator](dates.order(left.day, right.day), 0)
     return None
 
 
@@ -179,17 +201,6 @@ def _as_date(value: _Value) -> _Value:
         return value
     day = dates.read(value)
     return _Date(day, value) if day else None
-
-
-def _holds(operator: str, order: int) -> bool:
-    return {
-        "=": order == 0,
-        "<>": order != 0,
-        "<": order < 0,
-        "<=": order <= 0,
-        ">": order > 0,
-        ">=": order >= 0,
-    }[operator]
 
 
 def _if(node: Call, row: FormulaRow) -> _Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator.common import amounts
@@ -11,7 +12,7 @@ from generator.common.amounts import NotAnAmountError
 from generator.pack import selectors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from generator.datafile.yaml_tree import KeyPath
     from generator.pack.formulas.formula import Formula, Reference
@@ -43,18 +44,37 @@ def single(row: FormulaRow, reference: Reference) -> Any:
         return _setting(row, reference)
     if not reference.selectors:
         return reference.value
-    return next((value for _, value in matches(row, reference)), None)
+    _, values = _base(row, reference.base)
+    for selector in reference.selectors:
+        if not selector.rows and len(selector.path) == 1:
+            return values.get(selector.path[0])
+        for _, value in _selected(row, selector, values, ()):
+            return value
+    return None
+
+
+def exact(value: amounts.Amount) -> Fraction:
+    """The amount for exact arithmetic: faster than `Fraction(value)`, which looks what it is."""
+    return Fraction(*value.as_integer_ratio())
 
 
 def matches(row: FormulaRow, reference: Reference) -> Iterator[Match]:
     """The values of a name with their paths in the unit."""
     path, values = _base(row, reference.base)
     for selector in reference.selectors:
-        if selector.rows:
-            for other_path, other in _rows_known_by(row, values, selector):
-                yield from selectors.values_of(other, selector.path, other_path)
-        else:
-            yield from selectors.values_of(values, selector.path, path)
+        yield from _selected(row, selector, values, path)
+
+
+def _selected(
+    row: FormulaRow, selector: Selector, values: Mapping[str, Any], path: KeyPath
+) -> Iterable[Match]:
+    """The selector's values, seen from the `values` at the path."""
+    if not selector.rows:
+        return selectors.values_of(values, selector.path, path)
+    others = _rows_known_by(row, values, selector)
+    return chain.from_iterable(
+        selectors.values_of(other, selector.path, other_path) for other_path, other in others
+    )
 
 
 def summary(row: FormulaRow, function: str, reference: Reference) -> Fraction | None:
@@ -85,7 +105,7 @@ def _summed_up(function: str, found: Iterator[Match]) -> Fraction | None:
             for v in values
         )
         return Fraction(sum(counts))
-    return SUMMARIES[function]([Fraction(v) for v in values if isinstance(v, amounts.Amount)])
+    return SUMMARIES[function]([exact(v) for v in values if isinstance(v, amounts.Amount)])
 
 
 def _sum(values: Sequence[Fraction]) -> Fraction | None:
