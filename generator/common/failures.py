@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from pathlib import Path
 
 from generator.common import console
 from generator.common.diagnostics import FormsError, MachineError, RefusedError
@@ -28,6 +29,10 @@ _OS_ERRORS = {
     errno.ENAMETOOLONG: "文件路径过长。请把项目文件夹移到层级较浅的位置后再运行。",
 }
 
+_OPEN_ELSEWHERE = "文件已在其他程序（如 Word、Excel）中打开。请关闭该文件后再运行。"
+# Windows' errors of a file that another program has open, locks in part, or has in memory.
+_IN_USE = frozenset({32, 33, 1224})
+
 
 def report(error: Exception, elsewhere: str = "换一个位置") -> int:
     """Print what the failure says to staff, while it is being handled; the command's exit code."""
@@ -49,10 +54,15 @@ def of_system(error: OSError, elsewhere: str = "换一个位置") -> str:
 
     `elsewhere` says how another place is chosen.
     """
-    if error.errno not in _OS_ERRORS:
-        return ""
     where = error.filename2 or error.filename
-    message = _OS_ERRORS[error.errno].format(elsewhere=elsewhere)
+    if getattr(error, "winerror", None) in _IN_USE:
+        message = _OPEN_ELSEWHERE
+        if error.filename2 and not Path(error.filename2).exists():
+            where = error.filename  # what could not be moved, not where to
+    elif error.errno in _OS_ERRORS:
+        message = _OS_ERRORS[error.errno].format(elsewhere=elsewhere)
+    else:
+        return ""
     return (f"{where}：" if where else "") + message
 
 
