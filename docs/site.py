@@ -15,6 +15,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 CONFIGURATION = "zensical.toml"
+# What Zensical would load from the network, for a search in pages that are opened from a folder.
+_THEIRS = re.compile(r'<script src="https://[^"]+/iframe-worker/[^"]+"[^>]*></script>')
+_OURS = "search_worker.js"
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s#]+)(#[^)\s]*)?\)")
 # Markdown would make a hyphen of the wide blank in a heading's anchor, GitHub makes nothing of it.
 _WIDE_BLANK = re.compile(r"^(#+ `[^`]+`)　", re.MULTILINE)
@@ -35,12 +38,24 @@ def make(folder: Path) -> int:
         shutil.copyfile(picture, _place(picture, source))
     shutil.copyfile(ROOT / "docs" / CONFIGURATION, folder / CONFIGURATION)
     command = [sys.executable, "-m", "zensical", "build", "--strict", "--clean"]
-    return subprocess.run(command, cwd=folder, check=False).returncode
+    code = subprocess.run(command, cwd=folder, check=False).returncode
+    if code == 0:
+        _load_our_worker(folder / "site")
+    return code
 
 
 def pages() -> list[Path]:
     """Every page of the site, where it is in the checkout."""
     return sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+def _load_our_worker(site: Path) -> None:
+    shutil.copyfile(ROOT / "docs" / _OURS, site / _OURS)
+    for page in site.rglob("*.html"):
+        up = "../" * (len(page.relative_to(site).parts) - 1)
+        ours = f'<script src="{up}{_OURS}"></script>'
+        text = _THEIRS.sub(ours, page.read_text(encoding="utf-8"))
+        page.write_text(text, encoding="utf-8")
 
 
 def _with_links(text: str, page: Path, source: Path) -> str:
