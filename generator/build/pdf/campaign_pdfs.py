@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 # for it than for all units.
 LONG_PAGES = 300
 _PROCESSES = 2
-# Files for one LibreOffice process, which takes half a second to start.
-_BATCH = 24
+# Files for one LibreOffice process, which takes as long to start as it takes for three files.
+_BATCH = 50
 # Per-document timeout: a base, and more for each byte of the document. A page takes 0.1 s, and is
 # some 2,000 bytes of a .docx.
 _TIMEOUT_SECONDS = 60.0
@@ -74,7 +74,10 @@ class Report:
 
 @dataclass
 class _Run:
-    """The inputs of one run, and its results so far; `folder` is for temporary files."""
+    """The inputs of one run, and its results so far; `folder` is for temporary files.
+
+    `pages` are those of the PDFs made so far, by the document and its hash.
+    """
 
     out: Path
     folder: Path
@@ -86,6 +89,7 @@ class _Run:
     backups: list[str] = field(default_factory=list)
     families: set[str] = field(default_factory=set)
     rare: set[str] = field(default_factory=set)
+    pages: dict[tuple[str, str], Pages] = field(default_factory=dict)
 
     def substitutes(self, document: Path) -> Mapping[str, str]:
         """Characters of the document to replace by others; its font needs are noted."""
@@ -227,7 +231,8 @@ def _finish(
         finish.overlay(converted, part_pdfs, finished, task.sha256, task.bookmarks)
         run.untagged.append(pdf)
     else:
-        finish.finish(converted, finished, task.sha256, task.bookmarks)
+        made = finish.finish(converted, finished, task.sha256, task.bookmarks)
+        run.pages[task.document, task.sha256] = made
     run.backups += output_folder.back_up_edited(run.out, pdf)
     with atomic_files.atomic_file(run.out / pdf) as target, finished.open("rb") as source:
         shutil.copyfileobj(source, target)
@@ -242,7 +247,7 @@ def _parts(run: _Run, built: Manifest, contents: Sequence[Bookmark]) -> tuple[_P
     parts: list[_Part] = []
     for unit, forms in _forms_by_unit(contents):
         record = records.get(unit)
-        pages = _current_pages(run.out, record) if record and record.document else None
+        pages = _current_pages(run, record) if record and record.document else None
         if record is None or pages is None or len(pages.destinations) != len(forms):
             return ()
         ends = [*sorted(pages.destinations.values())[1:], pages.number]
@@ -252,14 +257,16 @@ def _parts(run: _Run, built: Manifest, contents: Sequence[Bookmark]) -> tuple[_P
     return tuple(parts)
 
 
-def _current_pages(out: Path, record: UnitRecord) -> Pages | None:
+def _current_pages(run: _Run, record: UnitRecord) -> Pages | None:
     """The pages of the PDF of the unit's document as built; None where there is no such PDF.
 
     An earlier document's PDF may still lie there after a failed conversion.
     """
+    if made := run.pages.get((record.document, record.sha256)):
+        return made
     from generator.build.pdf import finish  # noqa: PLC0415 - as above
 
-    pdf = out / output_folder.pdf(record.document)
+    pdf = run.out / output_folder.pdf(record.document)
     if not pdf.is_file() or pdf_mark.document_sha256(pdf) != record.sha256:
         return None
     return finish.pages(pdf)

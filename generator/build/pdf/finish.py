@@ -35,6 +35,12 @@ _ARTIFACT_TEXT = re.compile(
 # Repeated headings are at the top of a page.
 _FOOTER_SHARE = 0.1
 _LANGUAGE = "zh-CN"
+# Structure elements that may hold tables (14.8.4.2, 14.8.4.3). Most of the others are paragraphs,
+# which LibreOffice names by their styles.
+_CONTAINERS = {
+    *("/Document", "/Part", "/Art", "/Sect", "/Div", "/NonStruct", "/L", "/LI", "/LBody"),
+    *("/Table", "/THead", "/TBody", "/TFoot", "/TR", "/TH", "/TD"),
+}
 
 
 @dataclass(frozen=True)
@@ -45,25 +51,30 @@ class Pages:
     destinations: dict[str, int]
 
 
-def finish(path: Path, target: Path, document_sha256: str, bookmarks: Sequence[Bookmark]) -> None:
-    """Write the final PDF to the target: marked, without dates and random identifiers.
+def finish(path: Path, target: Path, document_sha256: str, bookmarks: Sequence[Bookmark]) -> Pages:
+    """Write the final PDF to the target: marked, without dates and random identifiers; its pages.
 
     Its outline are the bookmarks whose destinations it has; with no bookmarks it is left alone.
     """
     with pikepdf.open(path) as pdf:
         for table in _tables(pdf.Root.get("/StructTreeRoot")):
             _join_split_rows(table)
+        found = _pages(pdf)
         _save(pdf, target, document_sha256, bookmarks)
+        return found
 
 
 def pages(path: Path) -> Pages:
     """The PDF's pages; raises ValueError for a file that is no PDF."""
     try:
         with pikepdf.open(path) as pdf:
-            indexes = {name: page.index for name, page in _destinations(pdf).items()}
-            return Pages(len(pdf.pages), indexes)
+            return _pages(pdf)
     except pikepdf.PdfError as error:
         raise ValueError(str(error)) from error
+
+
+def _pages(pdf: pikepdf.Pdf) -> Pages:
+    return Pages(len(pdf.pages), {n: page.index for n, page in _destinations(pdf).items()})
 
 
 def overlay(
@@ -118,9 +129,11 @@ def _remove_footer(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
 def _tables(element: Any) -> Iterator[Any]:
     """The tables below the structure element, nested ones included (ISO 32000-1, 14.8.4.3.4)."""
     for child in _children(element):
-        if str(child.S) == "/Table":
+        kind = str(child.S)
+        if kind == "/Table":
             yield child
-        yield from _tables(child)
+        if kind in _CONTAINERS:
+            yield from _tables(child)
 
 
 def _children(element: Any) -> list[Any]:
