@@ -19,7 +19,7 @@ import set_up
 from set_up import NotReadyError
 
 # Those that a bundle has wheels for.
-PYTHONS = ((3, 11), (3, 12), (3, 13))
+PYTHONS = ((3, 11), (3, 12), (3, 13), (3, 14))
 PLATFORMS = ("win-amd64", "linux-x86_64")
 
 HERE = Path(__file__).resolve().parent
@@ -30,11 +30,11 @@ PROJECT = "填报"
 SENTENCES = {
     "other_python": (
         (
-            "此安装包适用于 64 位的 Python 3.11、3.12、3.13，现为 {version}（{python}）。"
+            "此安装包适用于 64 位的 Python 3.11 至 3.14，现为 {version}（{python}）。"
             "请安装 64 位的 Python 3.13 后重新安装。"
         ),
         (
-            "This bundle is for Python 3.11, 3.12 and 3.13 of 64 bits, this is {version} "
+            "This bundle is for Python 3.11 to 3.14 of 64 bits, this is {version} "
             "({python}). Install Python 3.13 of 64 bits, then run this again."
         ),
     ),

@@ -6,7 +6,7 @@ set "PYTHON_MANAGER_AUTOMATIC_INSTALL=false"
 pushd "%~dp0"
 if not exist "app\install.py" goto not_unpacked
 set "FOUND="
-for %%v in (3.13 3.12 3.11) do call :look_for py -%%v
+for %%v in (3.13 3.12 3.11 3.14) do call :look_for py -%%v
 call :look_for python
 if not defined FOUND goto no_python
 %FOUND% -X utf8 app\install.py %*
