@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from generator.common import amounts
 from generator.common.amounts import Amount
 from generator.common.similar import nearest
-from generator.pack import bounded_regex, bounds, magnitudes
+from generator.pack import bounded_regex, bounds, judged_texts, magnitudes
 from generator.pack.text_checks import arithmetic, punctuation, years
 
 if TYPE_CHECKING:
@@ -112,9 +112,10 @@ def _unique(values: Values, options: Options) -> Iterator[Finding]:
     first_paths: dict[object, KeyPath] = {}
     matches = [(path, value) for path, value in values["field"] if isinstance(value, str | Amount)]
     if len({value for _, value in matches}) == len(matches):
+        # The usual case; exceptions need not be searched for.
         return
     for path, value in matches:
-        if _is_excepted(str(value), options):
+        if judged_texts.is_excepted(str(value), options):
             continue
         if value in first_paths:
             yield Finding(path, {"value": value}, other=first_paths[value])
@@ -157,26 +158,20 @@ def _some_present(values: Values, _: Options) -> Iterator[Finding]:
 
 def _matches(values: Values, options: Options) -> Iterator[Finding]:
     """Every text contains a match of the pattern, unless the option `except` matches."""
-    pattern = options["pattern"]
-    unlike = [
-        match for match in _texts(values["field"]) if not bounded_regex.search(pattern, match[1])
-    ]
-    for path, text in _judged(unlike, values, options):
+    for path, text in judged_texts.judged(values, options, is_found=False):
         yield Finding(path, {"value": text})
 
 
 def _lacks(values: Values, options: Options) -> Iterator[Finding]:
     """No text contains a match of the pattern, unless the option `except` matches."""
-    pattern = options["pattern"]
-    like = [match for match in _texts(values["field"]) if bounded_regex.search(pattern, match[1])]
-    for path, text in _judged(like, values, options):
-        if match := bounded_regex.search(pattern, text):
+    for path, text in judged_texts.judged(values, options, is_found=True):
+        if match := bounded_regex.search(options["pattern"], text):
             yield Finding(path, {"value": text, "found": match.group()}, match.start())
 
 
 def _current_year(values: Values, options: Options) -> Iterator[Finding]:
     """No text names a year before `year` as its own; placed at the first one."""
-    for path, text in _texts(values["field"]):
+    for path, text in judged_texts.texts(values["field"]):
         for year in years.copied(text, options["year"], options.get("except", "")):
             yield Finding(path, {"value": text, "found": str(year.number)}, year.start)
             break
@@ -185,14 +180,14 @@ def _current_year(values: Values, options: Options) -> Iterator[Finding]:
 def _differs(values: Values, options: Options) -> Iterator[Finding]:
     """Two texts differ, unless the option `except` matches; placed at the second."""
     first, other = _only(values["field"]), _only(values["other"])
-    if isinstance(first, str) and first == other and not _is_excepted(first, options):
+    if isinstance(first, str) and first == other and not judged_texts.is_excepted(first, options):
         yield Finding(values["other"][0][0], {"value": other})
 
 
 def _same_words(values: Values, _: Options) -> Iterator[Finding]:
     """Texts with the same words have the same punctuation; placed at the first difference."""
-    for path, text in _texts(values["field"]):
-        for other_path, other in _texts(values["other"]):
+    for path, text in judged_texts.texts(values["field"]):
+        for other_path, other in judged_texts.texts(values["other"]):
             if text != other and punctuation.words_only(text) == punctuation.words_only(other):
                 index = punctuation.first_difference(text, other)
                 placeholders = {
@@ -205,7 +200,7 @@ def _same_words(values: Values, _: Options) -> Iterator[Finding]:
 
 def _punctuation(values: Values, _: Options) -> Iterator[Finding]:
     """No text has a punctuation mistake."""
-    for path, text in _texts(values["field"]):
+    for path, text in judged_texts.texts(values["field"]):
         for mistake in punctuation.find(text)[:_MOST_PUNCTUATION_MISTAKES]:
             around = text[max(0, mistake.start - 6) : mistake.end + 6].replace("\n", " ")
             kind = "tab" if mistake.kind == "blank" and "\t" in mistake.text else mistake.kind
@@ -219,7 +214,7 @@ def _punctuation(values: Values, _: Options) -> Iterator[Finding]:
 
 def _calculations(values: Values, _: Options) -> Iterator[Finding]:
     """The calculations in a text are right."""
-    for path, text in _texts(values["field"]):
+    for path, text in judged_texts.texts(values["field"]):
         for wrong in arithmetic.wrong_calculations(text):
             placeholders = {
                 "text": wrong.text,
@@ -232,7 +227,7 @@ def _calculations(values: Values, _: Options) -> Iterator[Finding]:
 def _adds_up(values: Values, options: Options) -> Iterator[Finding]:
     """The amounts that a text lists add up to the amount beside it; placed at the first amount."""
     total = _only(values["total"])
-    for path, text in _texts(values["field"]):
+    for path, text in judged_texts.texts(values["field"]):
         if not isinstance(total, Amount):
             return
         parts = arithmetic.disagreeing_parts(text, options["unit"], Decimal(total))
@@ -288,24 +283,6 @@ def _magnitude(values: Values, options: Options) -> Iterator[Finding]:
 def _only(matches: Sequence[Match]) -> Any:
     """The value where there is exactly one; None where there are several or none."""
     return matches[0][1] if len(matches) == 1 else None
-
-
-def _texts(matches: Sequence[Match]) -> Iterator[tuple[KeyPath, str]]:
-    return ((path, value) for path, value in matches if isinstance(value, str))
-
-
-def _judged(
-    texts: Sequence[tuple[KeyPath, str]], values: Values, options: Options
-) -> Iterator[tuple[KeyPath, str]]:
-    """The texts but those that `except` is found in, or in another text of the row, `other`."""
-    others = _texts(values.get("other", ())) if texts else ()
-    if not any(_is_excepted(text, options) for _, text in others):
-        yield from (match for match in texts if not _is_excepted(match[1], options))
-
-
-def _is_excepted(text: str, options: Options) -> bool:
-    pattern = options.get("except")
-    return bounded_regex.search(pattern, text) is not None if pattern else False
 
 
 _SUMS: tuple[str, ...] = ("parts", "total", "difference", "addends", "total_addends")
