@@ -6,12 +6,19 @@ if (location.protocol === "file:") {
       frame.hidden = true;
       document.body.append(frame);
       const inside = frame.contentWindow;
-      inside.postMessage = (data) => setTimeout(() => this.onmessage?.({ data }));
+      // Neither side may see what the other makes of a message's values.
+      inside.postMessage = (sent) => {
+        const data = structuredClone(sent);
+        setTimeout(() => this.onmessage?.({ data }));
+      };
       const script = inside.document.createElement("script");
       const started = new Promise((done) => script.addEventListener("load", done));
       script.src = address;
       inside.document.body.append(script);
-      this.postMessage = (data) => started.then(() => inside.onmessage({ data }));
+      this.postMessage = (sent) => {
+        const data = structuredClone(sent);
+        started.then(() => inside.onmessage({ data }));
+      };
       this.terminate = () => frame.remove();
     }
   };
