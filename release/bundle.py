@@ -103,7 +103,17 @@ def write_bundles(out: Path) -> None:
             wheels.fetch(packages, system.target, PYTHONS)
             path = out / f"{wheels.PROJECT}-{system.name}.zip"
             write_zip(path, members(system, [project, *packages.iterdir()]))
+            check_zip(path, system)
             sys.stdout.write(f"{path}\n")
+
+
+def check_zip(path: Path, system: System) -> None:
+    """Make sure that the bundle has everything for each version of Python on its system."""
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(path) as archive:
+        archive.extractall(folder)
+        (top,) = Path(folder).iterdir()
+        for python in PYTHONS:
+            wheels.check(top / APP, system.target, python)
 
 
 def members(system: System, packages: Iterable[Path]) -> list[Member]:

@@ -62,8 +62,7 @@ def fetch(out: Path, target: Target, versions: Iterable[str]) -> None:
         _download(
             out,
             [requirements[name] for name in names - WITHOUT_WHEEL],
-            *(part for tag in target.tags for part in ("--platform", tag)),
-            *("--only-binary", ":all:", "--implementation", "cp", "--python-version", version),
+            *_options(target, version),
         )
     with tempfile.TemporaryDirectory() as folder:
         _download(
@@ -71,6 +70,17 @@ def fetch(out: Path, target: Target, versions: Iterable[str]) -> None:
         )
         for source in Path(folder).glob("*.tar.gz"):
             _pip("wheel", out, "--no-index", "--no-build-isolation", str(source))
+
+
+def check(folder: Path, target: Target, version: str) -> None:
+    """Have pip choose from the folder what its lock file says, as on such a machine, offline.
+
+    Raises NotReadyError if something is missing or has another hash.
+    """
+    pip = [sys.executable, "-m", "pip", "--quiet", "install", "--dry-run", "--ignore-installed"]
+    offline = ["--no-index", "--find-links", str(folder / "wheels"), "--target", str(folder / "to")]
+    locked_packages = ["--require-hashes", "-r", str(folder / set_up.LOCK)]
+    _run([*pip, *offline, *locked_packages, *_options(target, version)])
 
 
 def needed(markers: Mapping[str, str]) -> set[str]:
@@ -116,6 +126,20 @@ def locked() -> dict[str, str]:
     """The requirements of the lock file with their hashes, by name."""
     text = (CHECKOUT / set_up.LOCK).read_text(encoding="utf-8")
     return {canonicalize_name(match[1]): match[0] for match in _LOCKED.finditer(text)}
+
+
+def _options(target: Target, version: str) -> list[str]:
+    """Options of pip for such machines with this version of Python."""
+    platforms = [part for tag in target.tags for part in ("--platform", tag)]
+    return [
+        *platforms,
+        "--only-binary",
+        ":all:",
+        "--implementation",
+        "cp",
+        "--python-version",
+        version,
+    ]
 
 
 def _download(out: Path, requirements: Iterable[str], *options: str) -> None:

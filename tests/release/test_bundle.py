@@ -161,3 +161,12 @@ def test_the_shell_script_says_what_is_missing(tmp_path: Path, *, has_app: bool)
 
     assert done.returncode == 4
     assert done.stderr.startswith("没有找到 Python。" if has_app else "请先将压缩文件全部解压")
+
+
+def test_a_wheel_that_is_missing_in_a_bundle_is_found_out(tmp_path: Path) -> None:
+    app = tmp_path / bundle.APP
+    (app / "wheels").mkdir(parents=True)
+    (app / set_up.LOCK).write_text(f"lxml==6.1.3 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
+
+    with pytest.raises(set_up.NotReadyError, match="No matching distribution found for lxml"):
+        wheels.check(app, WINDOWS.target, "3.12")
