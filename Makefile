@@ -54,7 +54,7 @@ lint: .venv/ready-dev ## ［开发］只运行代码检查
 bench: .venv/ready-dev ## ［开发］测量运行时间，结果保存到 docs/benchmarks.md（PARTS=rounds 只测一部分）
 	$(BIN)/python -m bench.report $(PARTS)
 
-docs: .venv/ready ## ［开发］更新 docs/ 中的表和表单包的 JSON Schema
+docs: .venv/ready ## ［开发］更新 docs/ 中的表、man 手册页和表单包的 JSON Schema
 	$(BIN)/python docs/fields.py
 	$(BIN)/python docs/commands.py
 	$(BIN)/python -m docs.man_page
