@@ -1,3 +1,3 @@
 """Official Word forms from one YAML data file per unit."""
 
-__version__ = "0.2.0.dev0"
+__version__ = "0.2.0"
