@@ -104,7 +104,7 @@ def install_packages(folder: Path) -> None:
         raise NotReadyError(SENTENCES["not_unpacked"])
     is_made = set_up.works(folder)
     stamp = hashlib.sha256(lock.read_bytes()).hexdigest()
-    if is_made and set_up.read(folder, "ready") == stamp:
+    if is_made and set_up.read(folder, "ready") == stamp and not fault(folder):
         return
     if is_made:
         check_unused(folder)
@@ -113,8 +113,12 @@ def install_packages(folder: Path) -> None:
     set_up.say(set_up.INSTALLING)
     (folder / "ready").unlink(missing_ok=True)
     offline = ["--no-index", "--find-links", str(packages), "--only-binary", ":all:"]
-    set_up.install(folder, set_up.LOCK, [*offline, "--require-hashes", "-r", str(lock)])
-    check_program(folder)
+    # What is there in the same version may be damaged.
+    again = ["--force-reinstall", "--require-hashes", "-r", str(lock)]
+    set_up.install(folder, set_up.LOCK, [*offline, *again])
+    reason = fault(folder)
+    if reason:
+        raise NotReadyError(SENTENCES["does_not_start"], reason=reason)
     set_up.write(folder, "ready", stamp)
 
 
@@ -128,11 +132,10 @@ def check_unused(folder: Path) -> None:
         raise NotReadyError(set_up.SENTENCES["in_use"], folder=folder) from error
 
 
-def check_program(folder: Path) -> None:
-    """Refuse an installation that does not start."""
+def fault(folder: Path) -> str:
+    """Why the installed program does not start; blank where it does."""
     done = set_up.run([str(set_up.python_of(folder)), "-I", "-m", "generator", "check", "--help"])
-    if done.returncode:
-        raise NotReadyError(SENTENCES["does_not_start"], reason=set_up.last_line(done.stdout))
+    return set_up.last_line(done.stdout) if done.returncode else ""
 
 
 def forms_of(folder: Path) -> Path:

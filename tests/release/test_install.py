@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 import set_up
 from release import install
 from set_up import NotReadyError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -40,7 +38,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(set_up, "works", lambda folder: (folder / "made").is_file())
     monkeypatch.setattr(set_up, "make_environment", make)
     monkeypatch.setattr(set_up, "install", lambda *_: steps.append("packages"))
-    monkeypatch.setattr(install, "check_program", lambda _: steps.append("try"))
+    monkeypatch.setattr(install, "fault", lambda _: steps.append("try") or "")
     return steps
 
 
@@ -74,11 +72,24 @@ def test_what_is_installed_is_installed_once(
 
     install.install_packages(folder)
     install.install_packages(folder)
-    assert done == ["environment", "packages", "try"]
+    assert done == ["environment", "packages", "try", "try"]
 
     (unpacked / "requirements.lock").write_text("a==2", encoding="utf-8")
     install.install_packages(folder)
-    assert done[3:] == ["packages", "try"]
+    assert done[4:] == ["packages", "try"]
+
+
+def test_what_is_damaged_is_installed_again(
+    unpacked: Path, done: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert unpacked.is_dir()
+    install.install_packages(tmp_path / "venv")
+    faults = iter(["ImportError", ""])
+    monkeypatch.setattr(install, "fault", lambda _: next(faults))
+
+    install.install_packages(tmp_path / "venv")
+
+    assert done == ["environment", "packages", "try", "packages"]
 
 
 def test_what_was_interrupted_is_done_again(
@@ -125,8 +136,7 @@ def test_a_program_that_does_not_start(tmp_path: Path, monkeypatch: pytest.Monke
     failed = subprocess.CompletedProcess([], 1, "Traceback …\nImportError: DLL load failed.\n")
     monkeypatch.setattr(set_up, "run", lambda *_: failed)
 
-    with pytest.raises(NotReadyError, match="无法启动：ImportError: DLL load failed。"):
-        install.check_program(tmp_path)
+    assert install.fault(tmp_path) == "ImportError: DLL load failed"
 
 
 @pytest.mark.parametrize("existing", ["project", "other", ""])
@@ -159,3 +169,9 @@ def test_where_programs_and_documents_are(tmp_path: Path, monkeypatch: pytest.Mo
 
     assert install.data_folder() == tmp_path
     assert install.documents(tmp_path).is_absolute()
+
+
+def test_an_old_python_can_read_it() -> None:
+    text = Path(install.__file__).read_text(encoding="utf-8")
+
+    assert ast.parse(text, feature_version=(3, 7))
