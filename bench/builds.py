@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from bench.measure import Cost
 
 SIZES = (10, 100, 1000, 10_000)
+# A province's units, and those of a volume of their appendix.
+MANY, VOLUME = 30_000, 200
 # What docxcompose bears: it takes four passes over the whole document for every one that it adds.
 PEER_SIZES = (50, 100)
 PEER_PDFS = 5
@@ -29,15 +31,24 @@ def builds(sizes: tuple[int, ...] = SIZES) -> dict[tuple[int, str], Cost]:
     """What a build of each size costs: cold, unchanged, and with one unit changed."""
     found: dict[tuple[int, str], Cost] = {}
     for units in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            data = campaigns.write(Path(folder), units, campaigns.clean)
-            where = ("build", "--data", str(data), "--build", str(Path(folder) / "build"))
-            found[units, "cold"] = measure.command(*where)
-            found[units, "unchanged"] = measure.command(*where)
-            changed = data / "2023" / "units" / f"{units // 2:05}.yaml"
-            changed.write_text(changed.read_text("utf-8").replace("12次", "13次"), "utf-8")
-            found[units, "one changed"] = measure.command(*where)
+        for how, cost in _builds(units).items():
+            found[units, how] = cost
     return found
+
+
+def many() -> dict[str, Cost]:
+    """What builds of very many units cost, whose appendix has volumes."""
+    return _builds(MANY, VOLUME)
+
+
+def _builds(units: int, volume: int = 0) -> dict[str, Cost]:
+    with tempfile.TemporaryDirectory() as folder:
+        data = campaigns.write(Path(folder), units, campaigns.clean, volume)
+        where = ("build", "--data", str(data), "--build", str(Path(folder) / "build"))
+        found = {how: measure.command(*where) for how in ("cold", "unchanged")}
+        changed = data / "2023" / "units" / f"{units // 2:05}.yaml"
+        changed.write_text(changed.read_text("utf-8").replace("12次", "13次"), "utf-8")
+        return {**found, "one changed": measure.command(*where)}
 
 
 def checks(units: int) -> dict[str, Cost]:

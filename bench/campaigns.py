@@ -22,13 +22,18 @@ _VALUES = {"成本指标": "≤10万元", "社会公众及服务对象满意度�
 _TEXT = "认真做好本单位承担的各项工作，按照要求的时间和质量完成，方便群众办事，让群众满意"
 
 
-def write(folder: Path, units: int, text: Callable[[int], str]) -> Path:
-    """A project's `data` folder with one campaign of so many units; `text` gives a unit's file."""
+def write(folder: Path, units: int, text: Callable[[int], str], volume: int = 0) -> Path:
+    """A project's `data` folder with one campaign of so many units; `text` gives a unit's file.
+
+    Its appendix has volumes of so many units, one volume for none.
+    """
     campaign = folder / "data" / "2023"
     (campaign / "units").mkdir(parents=True)
     settings = (REAL / "settings.yaml").read_text(encoding="utf-8")
     # The units of its order are not there.
-    (campaign / "settings.yaml").write_text(settings[: settings.index("单位顺序")], "utf-8")
+    settings = settings[: settings.index("单位顺序")]
+    settings += f"每册单位数: {volume}\n" if volume else ""
+    (campaign / "settings.yaml").write_text(settings, "utf-8")
     for number in range(units):
         path = campaign / "units" / f"{number:05}.yaml"
         path.write_text(text(number), encoding="utf-8")

@@ -9,7 +9,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from bench import builds, desk, handed_out, rounds, stages
+from bench import builds, desk, handed_out, rounds, stages, years
 from bench.measure import CHECKOUT, Cost, machine, starts
 
 if TYPE_CHECKING:
@@ -188,6 +188,35 @@ def _desk() -> list[Row]:
     return [*rows, ("memory after 1000 edits more", f"{grown / 1e6:.2f} MB")]
 
 
+def _many() -> list[Row]:
+    units, found = builds.MANY, builds.many()
+    rows = [
+        (f"forms build, {units} units in volumes of {builds.VOLUME}, {how}", _told(cost))
+        for how, cost in found.items()
+    ]
+    cold, unchanged, changed = (found[how] for how in ("cold", "unchanged", "one changed"))
+    return [
+        *rows,
+        (
+            "cold, a unit",
+            f"{cold.wall / units * 1000:.1f} ms, CPU {cold.cpu / units * 1000:.1f} ms",
+        ),
+        ("one changed, times unchanged, CPU", f"{changed.cpu / unchanged.cpu:.2f}"),
+    ]
+
+
+def _years() -> list[Row]:
+    rows = [(f"forms {what}", _told(cost)) for what, cost in years.projects().items()]
+    found, peer = years.years()
+    few, many = years.SIZES
+    for step in years.STEPS:
+        name = f"forms {step}"
+        rows += [(f"{name}, {units} units", _told(found[step, units])) for units in years.SIZES]
+        rows += _growth(name, (few, found[step, few]), (many, found[step, many]))
+    ratio = found["verify", many].wall / peer
+    return [*rows, ("forms verify, times bagit's check of the same archive", f"{ratio:.1f}")]
+
+
 def _growth(what: str, fewer: tuple[int, Cost], more: tuple[int, Cost]) -> list[Row]:
     (small, a), (large, b) = fewer, more
     exponent = builds.growth((small, a.cpu), (large, b.cpu))
@@ -209,9 +238,11 @@ PARTS: dict[str, Callable[[], list[Row]]] = {
     "imports": _imports,
     "handed-out": _handed_out,
     "rounds": _rounds,
+    "years": _years,
     "desk": _desk,
     "pdfs": _pdfs,
     "builds": _builds,
+    "many": _many,
 }
 
 if __name__ == "__main__":
