@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,10 +57,11 @@ def command(*arguments: str, code: int = 0) -> Cost:
     return Cost(*json.loads(done.stdout))
 
 
-def starts(commands: Mapping[str, Sequence[str]]) -> dict[str, float]:
+def starts(commands: Mapping[str, Sequence[str]], folder: Path = CHECKOUT) -> dict[str, float]:
     """CPU time of each command as a multiple of a bare `python -c pass`: medians of one run.
 
-    All are started in turn, so that a busy minute of the machine hits them alike.
+    `folder` is where the program lies. All are started in turn, so that a busy minute of the
+    machine hits them alike.
     """
     bare = "python -c pass"
     lines = {name: ("-m", "generator", *arguments) for name, arguments in commands.items()}
@@ -67,14 +69,24 @@ def starts(commands: Mapping[str, Sequence[str]]) -> dict[str, float]:
     seconds: dict[str, list[float]] = {name: [] for name in lines}
     for _ in range(STARTS):
         for name, arguments in lines.items():
-            seconds[name].append(_cpu_seconds([sys.executable, *arguments]))
+            seconds[name].append(_cpu_seconds([sys.executable, *arguments], folder))
     floor = statistics.median(seconds.pop(bare))
     return {name: statistics.median(found) / floor for name, found in seconds.items()}
 
 
-def _cpu_seconds(command: Sequence[str]) -> float:
+def unpacked_wheel(folder: Path) -> Path:
+    """The folder with the program's wheel in it, unpacked as pip does it."""
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(build, cwd=CHECKOUT, capture_output=True, check=True)
+    [wheel] = folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def _cpu_seconds(command: Sequence[str], folder: Path) -> float:
     quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, cwd=CHECKOUT, stdout=quiet, stderr=quiet)
+    process = subprocess.Popen(command, cwd=folder, stdout=quiet, stderr=quiet)
     _, _, usage = os.wait4(process.pid, 0)
     return usage.ru_utime + usage.ru_stime
 

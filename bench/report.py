@@ -6,11 +6,13 @@ Ratios travel between machines, seconds do not.
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import builds, desk, handed_out, rounds, stages, years
-from bench.measure import CHECKOUT, Cost, machine, starts
+from bench.measure import CHECKOUT, Cost, machine, starts, unpacked_wheel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,10 +62,11 @@ def _starts() -> list[Row]:
         "forms --help": ["--help"],
         "forms check, one unit": ["check", unit.relative_to(CHECKOUT).as_posix()],
     }
-    return [
-        (f"{name}, times a bare start of Python", f"{times:.1f}")
-        for name, times in starts(commands).items()
-    ]
+    found = starts(commands)
+    with tempfile.TemporaryDirectory() as folder:
+        of_wheel = {f"{name}, from the wheel": commands[name] for name in [*commands][:2]}
+        found |= starts(of_wheel, unpacked_wheel(Path(folder)))
+    return [(f"{name}, times a bare start of Python", f"{t:.1f}") for name, t in found.items()]
 
 
 def _stages() -> list[Row]:
