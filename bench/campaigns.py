@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +49,13 @@ def real(number: int) -> str:
 
 def clean(number: int) -> str:
     """An invented unit as big as the real one, about which nothing is said."""
-    unit = _unit(NAME.format(number))
+    return _clean().replace(NAME.format(""), NAME.format(number))
+
+
+@cache
+def _clean() -> str:
+    """That unit's file, its name without a number."""
+    unit = _unit(NAME.format(""))
     duties = "".join(f"  {_TEXT}{line}。\n" for line in range(20))
     return f"{yaml.safe_dump(unit, allow_unicode=True, sort_keys=False)}部门职责概述: |\n{duties}"
 
