@@ -314,7 +314,8 @@ def _with_earlier_documents(
             earlier = run.earlier.units.get(data, record)
             record = incremental.with_earlier_document(record, earlier, run.out, new)
             units[data] = record
-        yield record.brief
+        # The campaign's own text of the name, not another one for each unit.
+        yield record.brief._replace(data=data)
 
 
 def _write_appendix(run: _Run, briefs: Sequence[UnitBrief], *, is_missing: bool) -> _AppendixResult:
