@@ -125,7 +125,8 @@ def _edited_text(task: _Task, edits: Sequence[Edit]) -> str:
     """The text with the edits made, not yet read again."""
     text, before, order = task
     is_ended = not text or LINE_BREAK.search(text[-1:]) is not None
-    whole = text if is_ended else text + new_text.line_end(text)
+    end = "" if is_ended else new_text.line_end(text)
+    whole = text + end
     try:
         tree = partial_tree.read(whole, before, edits)
         written = new_text.manner(whole, before)
@@ -137,4 +138,8 @@ def _edited_text(task: _Task, edits: Sequence[Edit]) -> str:
     except text_tree.NotReadableError as error:
         raise EditRefusedError(_ODD) from error
     result = text_tree.write(tree)
+    last_line = LINE_BREAK.split(text)[-1]
+    if last_line.isspace() and result.endswith(last_line + end):
+        # The file's own blank line, not one that a new text ends with.
+        return result.removesuffix(end)
     return result if is_ended else _LAST_BREAK.sub("", result)

@@ -316,6 +316,16 @@ def test_line_ends_and_a_byte_order_mark_stay(mark: str, end: str, *, last: bool
     assert result == mark + after.replace("\n", end)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("blanks", ["  ", "    "])
+def test_blanks_behind_the_last_line_break_stay(end: str, blanks: str) -> None:
+    before = f"行:\n  - 甲\n  - 乙\n文: |\n  一\n{blanks}".replace("\n", end)
+
+    result = edited(before, RemoveRow(("行",), 0))
+
+    assert result == f"行:\n  - 乙\n文: |\n  一\n{blanks}".replace("\n", end)
+
+
 def test_each_edit_is_made_of_what_the_ones_before_it_left() -> None:
     result = edited(
         "行:\n  - 名: 甲\n  - 名: 乙\n",

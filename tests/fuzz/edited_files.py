@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 Path: TypeAlias = "tuple[str | int, ...]"
 _ANSWER = re.compile("[ \t]*# 已核对[^\r\n]*")
+_BREAK = "\r\n|\r|\n"
 _COMMENT = re.compile("〔[0-9]+〕")
 ORDER: dict[str, Any] = {name: {} for name in written_files.NAMES}
 
@@ -185,10 +186,10 @@ def judged(
         yield f"values: {after.data} instead of {data}"
     if result.startswith("\ufeff") != file.startswith("\ufeff"):
         yield "byte order mark"
-    if file[-1] not in "\r\n" and result[-1:] in ("\r", "\n") and data:
+    if data and _has_new_last_break(file, result, data):
         yield "a last line break"
-    ends = set(re.findall("\r\n|\r|\n", file))
-    if ends and not set(re.findall("\r\n|\r|\n", result)) <= ends:
+    ends = set(re.findall(_BREAK, file))
+    if ends and not set(re.findall(_BREAK, result)) <= ends:
         yield "line ends"
     # What looks like a comment in a text after `|` is text.
     texts = str(before.data)
@@ -197,6 +198,17 @@ def judged(
         yield f"comments lost: {lost}"
     if len(made) == 1:
         yield from _lines_judged(file, before, made[0], result)
+
+
+def _has_new_last_break(file: str, result: str, data: dict[str, Any]) -> bool:
+    """Whether the result ends with a line break that the file lacks and that no text needs."""
+    if file[-1] in "\r\n" or result[-1:] not in ("\r", "\n"):
+        return False
+    last_line = re.split(_BREAK, file)[-1]
+    if not last_line.strip():
+        # Where that line has gone, with what stood above it, the line above it has its break.
+        return re.search(f"[\r\n]{last_line}({_BREAK})\\Z", result) is not None
+    return parsed(re.sub(f"({_BREAK})\\Z", "", result)).data == data
 
 
 def _replaces(edit: Any, data: Any) -> bool:
