@@ -91,11 +91,11 @@ def carry_over(stage: Plan, texts: Mapping[str, Any], data: Node) -> CarriedData
             rows = [step for step in path if isinstance(step, int)]
             if text and _put(values, transfer, rows, _moved(text, transfer.shift)):
                 taken.add(path)
-    counts.taken.update(map(_field_path, taken))
+    counts.taken.update(map(selectors.without_rows, taken))
     for path, text in selectors.texts(data):
         # Of a list of texts, the list is taken over.
         if text and not {path, path[:-1]} & taken:
-            counts.left[_field_path(path)] += 1
+            counts.left[selectors.without_rows(path)] += 1
     without = data_file.without_blank_rows(values)
     for path, is_required in _blanks(stage.pack.unit.fields, without, (), stage.computed):
         # What is optional, and blank in the source, is to stay blank.
@@ -162,7 +162,3 @@ def _blanks(
                 yield from _blanks(child, row, path, computed)
         elif not value and path not in computed:
             yield path, child.required
-
-
-def _field_path(path: KeyPath) -> FieldPath:
-    return tuple(step for step in path if isinstance(step, str))

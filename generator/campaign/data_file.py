@@ -8,7 +8,7 @@ from generator.campaign import campaigns, check
 from generator.common import amounts
 from generator.common.amounts import NotAnAmountError
 from generator.datafile import comments, yaml_tree
-from generator.pack import derived_figures
+from generator.pack import derived_figures, selectors
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -272,7 +272,7 @@ def _without_computed(
                 for i, row in enumerate(value)
             ]
         elif (figure := computed.get(path)) is not None:
-            kind = kinds[tuple(step for step in path if isinstance(step, str))]
+            kind = kinds[selectors.without_rows(path)]
             if not value:
                 kept[name] = ""
             elif kind in derived_figures.CHECKED_KINDS and _is_figure(field, kind, value, figure):

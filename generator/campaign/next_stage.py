@@ -191,7 +191,7 @@ def _renewed(
         return values
     dated = rules.unit if is_unit else rules.settings
     for path, text in [*selectors.texts(values)]:
-        field = tuple(step for step in path if isinstance(step, str))
+        field = selectors.without_rows(path)
         if field in dated and next_year.names_year(text, old):
             changed = next_year.renewed(text, old, new)
             selectors.value_at(values, path[:-1])[path[-1]] = changed

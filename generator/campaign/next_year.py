@@ -131,9 +131,9 @@ def _dated_texts(data: Node, plan: Plan) -> Iterator[_DatedText]:
         return
     old_year = _year(plan.old)
     for path, text in _texts_of_keys(data):
-        if is_at_or_below(_field_path(path), plan.cleared):
+        if is_at_or_below(selectors.without_rows(path), plan.cleared):
             continue
-        if _field_path(path) in plan.dated and old_year.search(text):
+        if selectors.without_rows(path) in plan.dated and old_year.search(text):
             yield _DatedText(path, text, renewed(text, plan.old, plan.new))
 
 
@@ -158,7 +158,7 @@ def _emptied(node: Node, path: KeyPath, plan: Plan, *, is_cleared: bool) -> Iter
             yield from _emptied(row, (*path, i), plan, is_cleared=False)
     for name, value in node.items() if isinstance(node, dict) else ():
         place = (*path, name)
-        field_path = _field_path(place)
+        field_path = selectors.without_rows(place)
         is_below = is_cleared or field_path in plan.cleared
         if isinstance(value, dict) or (isinstance(value, list) and not is_below):
             yield from _emptied(value, place, plan, is_cleared=is_below)
@@ -185,11 +185,6 @@ def _with_emptied_groups(data: Node, removed: Sequence[KeyPath]) -> list[KeyPath
             left[group] = None
             group = group[:-1]
     return [*left]
-
-
-def _field_path(path: KeyPath) -> FieldPath:
-    """The path without row numbers."""
-    return tuple(step for step in path if isinstance(step, str))
 
 
 def _year(year: str) -> re.Pattern[str]:

@@ -17,6 +17,7 @@ from generator.pack import acceptance, bound_messages, schema_messages
 from generator.pack import fields as schema_fields
 from generator.pack.bound_messages import Violation
 from generator.pack.fields import BadSchemaError, Field
+from generator.pack.selectors import without_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -175,7 +176,7 @@ def validate(schema: Schema, source: Source) -> tuple[dict[str, Value], list[Dia
         if path not in unreadable
     ]
     completed = _with_empty_groups(schema.fields, values)
-    for path in sorted({path for path, _ in violations}, key=len, reverse=True):
+    for path in sorted(dict.fromkeys(path for path, _ in violations), key=len, reverse=True):
         _set_none(completed, path)
     for path in unreadable:
         _set_none_if_present(completed, path, keep=dict | list)
@@ -234,9 +235,18 @@ def broken_bounds(schema: Schema, value: object) -> list[tuple[str, str]]:
 
 
 def _violations(schema: Schema, values: Value) -> dict[tuple[KeyPath, str], Violation]:
-    """What Cerberus finds, by path and rule."""
+    """What Cerberus finds, by path and rule; missing fields last, in the order of the form.
+
+    Cerberus takes those from a set, whose order differs from run to run.
+    """
     schema.validator.validate(values, normalize=False)
-    return {(v.path, v.rule): v for v in map(_violation, schema.validator.errors)}
+    found = {(v.path, v.rule): v for v in map(_violation, schema.validator.errors)}
+    missing = [each for each in found if each[1] == schema_messages.MISSING]
+    if len(missing) > 1:
+        order = {path: i for i, path in enumerate(schema_fields.all_paths(schema.fields))}
+        for each in sorted(missing, key=lambda each: order[without_rows(each[0])]):
+            found[each] = found.pop(each)
+    return found
 
 
 def _violation(error: ValidationError) -> Violation:

@@ -39,6 +39,11 @@ def field_path(text: str) -> FieldPath:
     return tuple(text.split("."))
 
 
+def without_rows(path: KeyPath) -> FieldPath:
+    """The steps of the value's path to its field."""
+    return tuple(step for step in path if isinstance(step, str))
+
+
 def matched_names(pattern: FieldPath, path: FieldPath) -> FieldPath:
     """The names for which each `*` of the pattern stands in a path that fits it."""
     return tuple(name for step, name in zip(pattern, path, strict=True) if step == "*")

@@ -319,6 +319,16 @@ def test_message_quotes_a_long_text_on_one_line_and_cut(field: str, tmp_path: Pa
     assert [f"“一 {'二' * 38}…”" in d.message for d in found] == [True]
 
 
+def test_missing_fields_are_found_in_the_order_of_the_form(tmp_path: Path) -> None:
+    names = [f"栏目{number}" for number in range(20, 0, -1)]
+    compiled = schema.compile_schema({name: {"type": "string"} for name in names})
+
+    values, found = schema.validate(compiled, read(tmp_path, "{}"))
+
+    assert [*values] == names
+    assert [finding.path for finding in found] == [(name,) for name in names]
+
+
 def test_message_quotes_a_small_amount_without_exponent(tmp_path: Path) -> None:
     _, found = validate(tmp_path, "数: -0.0000001")
 

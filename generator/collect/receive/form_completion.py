@@ -85,9 +85,7 @@ class _Completing:
     def handed_out_fields(self) -> frozenset[FieldPath]:
         """The fields that had a text, in any row, when the form was handed out."""
         texts = selectors.texts(self.handed_out or {})
-        return frozenset(
-            tuple(step for step in path if isinstance(step, str)) for path, text in texts if text
-        )
+        return frozenset(selectors.without_rows(path) for path, text in texts if text)
 
     @cached_property
     def figures(self) -> Mapping[FieldPath, set[str]]:
@@ -97,7 +95,7 @@ class _Completing:
             for path, figure in data_file.computed_figures(
                 self.pack, values, self.settings
             ).items():
-                field = tuple(step for step in path if isinstance(step, str))
+                field = selectors.without_rows(path)
                 described = fields.find_field(self.pack.unit.fields, path)
                 form = described.format if described else None
                 printed = amount_format.number_text(amount_format.shown(figure, form), form)
@@ -114,7 +112,7 @@ class _Place:
 
     @property
     def field(self) -> FieldPath:
-        return tuple(step for step in self.own if isinstance(step, str))
+        return selectors.without_rows(self.own)
 
     def child(self, name: str) -> _Place:
         return _Place((*self.completed, name), (*self.own, name))

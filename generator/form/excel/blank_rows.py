@@ -60,7 +60,7 @@ def _typed(view: View, field: Field, values: Any, path: KeyPath) -> Iterator[Key
         elif child.kind == "rows":
             for i, row in enumerate(values[name]):
                 yield from _typed(view, child, row, (*key, i))
-        elif tuple(step for step in key if isinstance(step, str)) not in view.computed:
+        elif selectors.without_rows(key) not in view.computed:
             yield key
 
 

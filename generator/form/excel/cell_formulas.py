@@ -143,7 +143,7 @@ def _may_lack_one(view: View, keys: list[KeyPath], row: KeyPath) -> bool:
 
     Of a list, blank rows are spare ones.
     """
-    steps = [tuple(step for step in key if isinstance(step, str)) for key in keys]
+    steps = [selectors.without_rows(key) for key in keys]
     addends = [find_field(view.fields, path) for path in steps]
     are_own = all(isinstance(step, str) for key in keys for step in key[len(row) :])
     return are_own and any(field is not None and not field.required for field in addends)

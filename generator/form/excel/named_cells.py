@@ -115,7 +115,7 @@ def _rows(view: View, lists: Sequence[KeyPath], sheet: str) -> Rows:
     """The rows of lists, which count where something is typed in them."""
     blocks: list[tuple[str, ...]] = []
     for key in lists:
-        steps = tuple(step for step in key if isinstance(step, str))
+        steps = selectors.without_rows(key)
         described = fields.find_field(view.fields, steps)
         rows = range(len(selectors.value_at(view.context, key)))
         columns = [
