@@ -356,7 +356,8 @@ def of_output(output: str, folder: Path, lock: str) -> NotReadyError:
 
 def is_full(folder: Path) -> bool:
     """Whether there is less room than the smallest step takes; not all commands say so."""
-    return shutil.disk_usage(str(folder)).free < LEAST_ROOM
+    there = folder if folder.is_dir() else folder.parent
+    return shutil.disk_usage(str(there)).free < LEAST_ROOM
 
 
 def last_line(output: str) -> str:

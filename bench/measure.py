@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from release import wheels
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -76,10 +78,7 @@ def starts(commands: Mapping[str, Sequence[str]], folder: Path = CHECKOUT) -> di
 
 def unpacked_wheel(folder: Path) -> Path:
     """The folder with the program's wheel in it, unpacked as pip does it."""
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(build, cwd=CHECKOUT, capture_output=True, check=True)
-    [wheel] = folder.glob("*.whl")
-    with zipfile.ZipFile(wheel) as archive:
+    with zipfile.ZipFile(wheels.build("wheel", folder)) as archive:
         archive.extractall(folder)
     return folder
 

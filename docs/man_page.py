@@ -5,9 +5,11 @@ Run by `make docs`; a test says when it is due. A wheel installs the page under 
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docs.commands import PAGE as PAGE_OF_COMMANDS
 from docs.commands import parsers
 from generator.cli import arguments
 from generator.cli.commands import COMMANDS
@@ -30,14 +32,8 @@ _HEAD = r"""
 .nh
 .ad l
 """  # noqa: E501 - a request ends with its line
-_EXIT_CODES = {
-    "0": "完成",
-    "1": "数据或给出的文档有错误",
-    "2": "命令有误",
-    "3": "程序出错，错误记录已保存，请发给维护人员",
-    "4": "本机条件不具备（如磁盘已满、没有权限、文件被占用、缺少程序），或有内容未能核对",
-    "130": "已中断",
-}
+# A row of the table of exit codes in docs/命令.md.
+_EXIT_CODE = re.compile(r"^\| ([0-9]+) \| (.+) \|$", re.MULTILINE)
 
 
 def main() -> None:
@@ -49,7 +45,8 @@ def text() -> str:
     """The page in the language of man."""
     parser = arguments.parser(COMMANDS)
     commands = "".join(_command(name, below) for name, below in parsers())
-    codes = "".join(_entry(code, meaning) for code, meaning in _EXIT_CODES.items())
+    rows = _EXIT_CODE.findall(PAGE_OF_COMMANDS.read_text(encoding="utf-8"))
+    codes = "".join(_entry(code, meaning) for code, meaning in rows)
     return (
         f"{_HEAD.lstrip()}"
         f".SH 名称\nforms \\- {_plain(parser.description or '')}\n"

@@ -73,7 +73,7 @@ def write_release() -> None:
 
 
 def check_rebuilt(source: Path, wheel: Path) -> None:
-    """Fail unless the source distribution gives the same wheel, byte for byte."""
+    """Raise AssertionError unless the source distribution gives the same wheel, byte for byte."""
     with tempfile.TemporaryDirectory() as folder:
         with tarfile.open(source) as archive:
             archive.extractall(folder, filter="data")

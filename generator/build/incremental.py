@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.build import output_folder
-from generator.build.manifest import UnitRecord
+from generator.build.manifest import AppendixRecord, UnitRecord
 from generator.common import amounts, hashes, program
 from generator.datafile import file_bytes
 from generator.word import package, provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from decimal import Decimal
     from pathlib import Path
 
-    from generator.build.manifest import AppendixRecord, Manifest
+    from generator.build.manifest import Manifest
     from generator.build.one_unit import UnitResult
     from generator.build.volumes import Volume
     from generator.campaign.campaigns import Campaign
@@ -89,6 +89,28 @@ def is_current_volume(earlier: Manifest, out: Path, volume: Volume) -> bool:
     if origin is None or not provenance.matches(origin, volume.provenance):
         return False
     return hashes.file_sha256(path) == record.sha256
+
+
+def volumes_on_disk(
+    earlier: Manifest, out: Path, planned: Sequence[Volume], *, whole: bool
+) -> list[AppendixRecord]:
+    """Records of the volumes on disk, planned or earlier ones; `whole` if all units may be in them.
+
+    Where they may not, each volume is out of date; else each that differs from what is planned.
+    """
+    by_document = {volume.document: volume for volume in planned}
+    documents = dict.fromkeys([*by_document, *(record.document for record in earlier.appendix)])
+    return [
+        AppendixRecord(
+            document,
+            hashes.file_sha256(path),
+            not whole
+            or document not in by_document
+            or not is_current_volume(earlier, out, by_document[document]),
+        )
+        for document in documents
+        if (path := out / document).is_file()
+    ]
 
 
 def is_same_program(earlier: Manifest) -> bool:

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
     from generator.build.executors import WorkerPool
     from generator.build.one_unit import UnitResult
-    from generator.build.volumes import Volume
     from generator.campaign.campaigns import Campaign
     from generator.campaign.last_year import LastYear
     from generator.campaign.roster import RosterUnit
@@ -327,12 +326,14 @@ def _write_appendix(run: _Run, briefs: Sequence[UnitBrief], *, is_missing: bool)
     is_complete = (ready == len(briefs) and not lacks) or run.options.partial
     planned = volumes.plan(run.campaign, run.job, briefs, run.roster_index)
     if not planned or not is_complete or run.options.units:
-        return _AppendixResult(_records_on_disk(run, planned, is_complete=is_complete))
+        on_disk = incremental.volumes_on_disk(run.earlier, run.out, planned, whole=is_complete)
+        return _AppendixResult(on_disk)
     earlier = {record.document: record for record in run.earlier.appendix}
     entries = volumes.Entries(run.out, run.entries)
     records, written, backups = [], [], []
     for volume in planned:
-        if not run.options.force and _is_current(run, volume):
+        is_current = incremental.is_current_volume(run.earlier, run.out, volume)
+        if is_current and not run.options.force:
             records.append(earlier[volume.document])
             continue
         known = incremental.known_sha256(earlier.get(volume.document), volume.document)
@@ -342,29 +343,6 @@ def _write_appendix(run: _Run, briefs: Sequence[UnitBrief], *, is_missing: bool)
         sha256 = hashes.file_sha256(run.out / volume.document)
         records.append(AppendixRecord(volume.document, sha256))
     return _AppendixResult(records, written, backups)
-
-
-def _is_current(run: _Run, volume: Volume) -> bool:
-    return incremental.is_current_volume(run.earlier, run.out, volume)
-
-
-def _records_on_disk(
-    run: _Run, planned: Sequence[Volume], *, is_complete: bool
-) -> list[AppendixRecord]:
-    """Records of the volumes on disk, out of date where they differ from those planned."""
-    by_document = {volume.document: volume for volume in planned}
-    earlier = [record.document for record in run.earlier.appendix]
-    return [
-        AppendixRecord(
-            document,
-            hashes.file_sha256(path),
-            not is_complete
-            or document not in by_document
-            or not _is_current(run, by_document[document]),
-        )
-        for document in dict.fromkeys([*by_document, *earlier])
-        if (path := run.out / document).is_file()
-    ]
 
 
 def _remove_stale(

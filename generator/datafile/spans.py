@@ -35,13 +35,9 @@ def read(text: str) -> Span | None:
 
 
 def _span(node: Any, step: str | int, text: str) -> Span:
-    start, end = node.start_mark.index, node.end_mark.index
+    start, end = _offsets(node, text)
     if isinstance(node, yaml.ScalarNode):
-        style = node.style or ""
-        if style in BLOCK_STYLES:
-            # The parser counts the blank lines after a block scalar to it.
-            end = start + len(text[start:end].rstrip())
-        return Span(step, start, end, style)
+        return Span(step, start, end, node.style or "")
     if isinstance(node, yaml.SequenceNode):
         below = [_span(child, number, text) for number, child in enumerate(node.value)]
     else:
@@ -59,10 +55,8 @@ def of_scalars(text: str) -> list[tuple[int, int]] | None:
         events: Iterator[Any] = yaml.parse(text, Loader=LOADER)
         for event in events:
             if isinstance(event, yaml.ScalarEvent):
-                start, end = _offsets(event)
+                start, end = _offsets(event, text)
                 if event.style in BLOCK_STYLES:
-                    # The parser counts the blank lines after a block scalar to it.
-                    end = start + len(text[start:end].rstrip())
                     start += len(text[start:end].partition("\n")[0])
                 ranges.append((start, end))
     except yaml.YAMLError:
@@ -70,6 +64,10 @@ def of_scalars(text: str) -> list[tuple[int, int]] | None:
     return ranges
 
 
-def _offsets(event: Any) -> tuple[int, int]:
-    """Where the event's text starts and ends."""
-    return event.start_mark.index, event.end_mark.index
+def _offsets(part: Any, text: str) -> tuple[int, int]:
+    """Where the text of the node, or of the scalar's event, starts and ends."""
+    start, end = part.start_mark.index, part.end_mark.index
+    if getattr(part, "style", None) in BLOCK_STYLES:
+        # The parser counts the blank lines after a block scalar to it.
+        end = start + len(text[start:end].rstrip())
+    return start, end

@@ -7,13 +7,15 @@ import shutil
 import subprocess
 import sys
 import tarfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from hatchling.builders.sdist import SdistBuilder
-from hatchling.builders.wheel import WheelBuilder
 
+from release import release, wheels
 from tests.conftest import CHECKOUT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +23,7 @@ UNIT = CHECKOUT / "examples/data/2024/units/示例市示例区档案馆.yaml"
 # One process for all: each command is a second to start.
 COMMANDS = """
 import os, sys
-from pathlib import Path
+
 from generator.__main__ import main
 unit = Path(sys.argv[1])
 assert main(["init", "我的 填报", "--year", "2024"]) == 0
@@ -35,14 +37,9 @@ assert main(["blank", "--format", "xlsx"]) == 0
 """
 
 
-def wheel_of(sources: Path, folder: Path) -> Path:
-    [path] = WheelBuilder(str(sources)).build(directory=str(folder), versions=["standard"])
-    return Path(path)
-
-
 def test_a_project_needs_nothing_but_the_wheel(tmp_path: Path) -> None:
     program = tmp_path / "program"
-    shutil.unpack_archive(wheel_of(CHECKOUT, tmp_path), program, "zip")
+    shutil.unpack_archive(wheels.build("wheel", tmp_path), program, "zip")
     packs = program / "generator/shipped_packs"
     (packs / "monitoring/of the wheel.txt").touch()
     desk = tmp_path / "desktop"
@@ -65,14 +62,15 @@ def test_a_project_needs_nothing_but_the_wheel(tmp_path: Path) -> None:
     assert [path.name for path in (project / "blank/2024").glob("*.xlsx")] == [f"{UNIT.stem}.xlsx"]
 
 
-def test_the_sources_give_the_same_wheel(tmp_path: Path) -> None:
-    [sdist] = SdistBuilder(str(CHECKOUT)).build(directory=str(tmp_path), versions=["standard"])
-    with tarfile.open(sdist) as archive:
-        archive.extractall(tmp_path / "sources", filter="data")
-    [sources] = (tmp_path / "sources").iterdir()
+def test_the_sources_are_whole_and_give_the_same_wheel(tmp_path: Path) -> None:
+    source, wheel = wheels.build("sdist", tmp_path), wheels.build("wheel", tmp_path)
 
-    of_sources = wheel_of(sources, tmp_path / "again")
+    release.check_rebuilt(source, wheel)
 
-    assert of_sources.read_bytes() == wheel_of(CHECKOUT, tmp_path).read_bytes()
-    for name in ("Makefile", "requirements.lock", "tests/bad", "examples/data/2024", "bench"):
-        assert (sources / name).exists()
+    with tarfile.open(source) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"Makefile", "requirements.lock", "set_up.py", "bench/report.py"} <= names
+    assert {name.partition("/")[0] for name in names} >= {"docs", "examples", "release", "tests"}
+    wheel.write_bytes(b"another")
+    with pytest.raises(AssertionError, match="gives another"):
+        release.check_rebuilt(source, wheel)
