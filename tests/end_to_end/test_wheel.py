@@ -23,7 +23,7 @@ UNIT = CHECKOUT / "examples/data/2024/units/示例市示例区档案馆.yaml"
 # One process for all: each command is a second to start.
 COMMANDS = """
 import os, sys
-
+from pathlib import Path
 from generator.__main__ import main
 unit = Path(sys.argv[1])
 assert main(["init", "我的 填报", "--year", "2024"]) == 0
