@@ -96,12 +96,28 @@ def overlay(
             joined = target.with_name(f"{target.stem}-{number}.pdf")
             _join(paths, joined)
             underlays += joined_files.enter_context(pikepdf.open(joined)).pages
-        for page, underlay in zip(list(pdf.pages)[-len(underlays) :], underlays, strict=True):
-            page.add_underlay(underlay, pikepdf.Rectangle(page.mediabox))
+        pages_in_order = zip(list(pdf.pages)[-len(underlays) :], underlays, strict=True)
+        for number, (page, underlay) in enumerate(pages_in_order, 1):
+            _lay_under(page, underlay, pikepdf.Name(f"/Underlay{number}"))
         for name in ("/StructTreeRoot", "/MarkInfo"):
             if name in pdf.Root:
                 del pdf.Root[name]
         _save(pdf, target, document_sha256, bookmarks)
+
+
+def _lay_under(page: pikepdf.Page, underlay: pikepdf.Page, name: pikepdf.Name) -> None:
+    """Draw the other page before the page's own content.
+
+    As `Page.add_underlay` does, which gives random names: each run would write other bytes. No two
+    pages may share a name, since LibreOffice lets them share their resources.
+    """
+    form = underlay.as_form_xobject()
+    page.add_resource(form, pikepdf.Name.XObject, name)
+    area = pikepdf.Rectangle(page.mediabox)
+    page.contents_add(
+        page.calc_form_xobject_placement(form, name, area, allow_expand=True), prepend=True
+    )
+    page.contents_coalesce()
 
 
 def _join(paths: Iterable[Path], target: Path) -> None:

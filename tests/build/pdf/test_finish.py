@@ -119,6 +119,30 @@ def test_parts_are_laid_under_the_last_pages_of_the_frame(tmp_path: Path) -> Non
     assert pdf_mark.document_sha256(target) == DOCUMENT
 
 
+def test_the_same_frame_and_parts_give_the_same_bytes(tmp_path: Path) -> None:
+    frame, part = _write(tmp_path / "frame.pdf", 4), _write(tmp_path / "a.pdf", 3)
+    # LibreOffice writes one resource dictionary for all pages.
+    with pikepdf.open(frame, allow_overwriting_input=True) as pdf:
+        resources = pdf.make_indirect(pikepdf.Dictionary())
+        for page in pdf.pages:
+            page.obj.Resources = resources
+        pdf.save(frame)
+    targets = [tmp_path / "final1.pdf", tmp_path / "final2.pdf"]
+
+    for target in targets:
+        finish.overlay(frame, [part], target, DOCUMENT, ())
+
+    assert targets[0].read_bytes() == targets[1].read_bytes()
+    with pikepdf.open(targets[0]) as pdf:
+        heights = [
+            float(page.resources.XObject[operands[0]].BBox[3])
+            for page in pdf.pages
+            for operands, operator in pikepdf.parse_content_stream(page)
+            if str(operator) == "Do"
+        ]
+    assert heights == [200, 201, 202]
+
+
 def _labels(path: Path) -> list[str]:
     with pikepdf.open(path) as pdf:
         return [page.label for page in pdf.pages]
