@@ -2,10 +2,10 @@
 
     python3 set_up.py [--dev]
 
-Nothing is done where all is in place already. What is in the way is said in one line, in Chinese
-and in English, with what to install or to do; what pip said is kept in a file.
+Nothing is done where all is in place already. An obstacle is one line, in Chinese and in English,
+with what to install or to do; the output of pip is kept in a file.
 
-Python 3.6 and later must be able to read this file, to say that they are too old: no newer syntax.
+Python 3.6 must be able to parse this file, to report that it is too old: no newer syntax.
 """
 
 import argparse
@@ -31,20 +31,20 @@ LOCK = "requirements.lock"
 DEV_LOCK = "requirements-dev.lock"
 # What decides, besides the lock files, how the project itself is installed.
 PROJECT = "pyproject.toml"
-# In the environment: where and by which Python it was made; what a failed command said.
+# In the environment: where and by which Python it was made; the output of a failed command.
 MADE = "made"
 LOG = "set_up.log"
 # Bytes that an environment with nothing but pip in it takes.
 LEAST_ROOM = 20 * 2**20
 
-# The exit codes of `forms`: the machine is in the way; interrupted.
+# As the exit codes of `forms`: the environment prevents it; interrupted.
 NOT_READY = 4
 INTERRUPTED = 130
 
 INSTALLING = "正在安装程序所需的组件，约需一两分钟…… / Installing packages, a minute or two ..."
 INTERRUPTION = "已中断，重新运行即可继续。 / Interrupted; run this again to go on."
 
-# What is in the way, in Chinese and in English.
+# The obstacles, in Chinese and in English.
 SENTENCES = {
     "too_old": (
         "需要 Python 3.11 或更高版本，现为 {version}（{python}）。请安装新版本后{use}。",
@@ -112,8 +112,8 @@ SENTENCES = {
     ),
 }
 
-# What the output of pip and venv says of a failure. What stands first explains what follows. Of
-# Windows' errors, 112 is a full disk, 5 and 32 are files in use.
+# Patterns in the output of pip and venv, and the sentence for each. The first that is found counts:
+# it causes the others. Of Windows' errors, 112 is a full disk, 5 and 32 are files in use.
 FAILURES = (
     (r"\[Errno (28|122)\]|\[WinError 112\]", "disk_full"),
     (r"\[WinError (5|32)\]", "in_use"),
@@ -128,7 +128,7 @@ PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY",
 
 
 class NotReadyError(Exception):
-    """What is in the way: a sentence in Chinese and in English, with the values in it."""
+    """An obstacle on this machine: a sentence in Chinese and in English, filled with the values."""
 
     def __init__(self, sentence: "tuple[str, str]", **values: object) -> None:
         chinese, english = sentence
@@ -144,7 +144,7 @@ def main(typed: "list[str] | None" = None) -> int:
 
 
 def reported(work: "typing.Callable[[], None]") -> int:
-    """Do the work; the exit code, after a line about what was in its way."""
+    """Do the work; the exit code, after printing the line of a NotReadyError or an interruption."""
     try:
         work()
     except NotReadyError as error:
@@ -163,7 +163,10 @@ def say(line: str) -> None:
 
 
 def set_up(root: Path, *, dev: bool) -> None:
-    """Install the locked packages and the project in `.venv`, unless they are there."""
+    """Install the locked packages and the project in `.venv`, unless they are there.
+
+    Raises NotReadyError where something prevents it.
+    """
     folder = root / FOLDER
     stamps = {"ready": stamp(root, LOCK)}
     if dev:
@@ -192,7 +195,7 @@ def stamp(root: Path, *locks: str) -> str:
 
 
 def check_python() -> None:
-    """Refuse a Python that is too old, or cannot make environments."""
+    """Raise NotReadyError in a Python that is too old, or cannot make environments."""
     values = this_python()
     if sys.version_info[:2] < OLDEST:
         found = [command for command in NEWER if runs(command)]
@@ -202,7 +205,7 @@ def check_python() -> None:
 
 
 def check_venv() -> None:
-    """Refuse a Python that cannot make environments with pip, as Debian's."""
+    """Raise NotReadyError in a Python that cannot make environments with pip, as Debian's."""
     if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
         raise NotReadyError(SENTENCES["no_venv"], **this_python(), **how_to_install_venv())
 
@@ -266,7 +269,7 @@ def python_of(folder: Path) -> Path:
 
 
 def make_environment(folder: Path) -> None:
-    """Make an environment with pip in it; what is in its place is deleted."""
+    """Make an environment with pip in it, in place of what is there; raises NotReadyError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write(folder, MADE, "")
@@ -279,7 +282,7 @@ def make_environment(folder: Path) -> None:
 
 
 def install(folder: Path, lock: str, arguments: "list[str]") -> None:
-    """Have the environment's pip install what the arguments say; `lock` is where hashes stand."""
+    """Run `pip install` of the environment; raises NotReadyError, which names the file `lock`."""
     pip = [str(python_of(folder)), "-I", "-X", "utf8", "-m", "pip", "install", "--quiet"]
     run_or_fail([*pip, *arguments], folder, lock)
 
@@ -287,10 +290,10 @@ def install(folder: Path, lock: str, arguments: "list[str]") -> None:
 def run_or_fail(
     command: "list[str]", folder: Path, lock: str, *, cwd: "Path | None" = None, **settings: str
 ) -> None:
-    """Run the command; raises NotReadyError if it fails, after writing down what it said."""
+    """Run the command; raises NotReadyError if it fails, after its output is kept in the folder."""
     done = run(command, cwd=cwd, **settings)
     if done.returncode:
-        with contextlib.suppress(OSError):  # where the disk is full, that is what is told
+        with contextlib.suppress(OSError):  # a full disk is reported below
             write(folder, LOG, f"$ {' '.join(command)}\n{done.stdout}")
         raise of_output(done.stdout, folder, lock)
 
@@ -298,7 +301,7 @@ def run_or_fail(
 def run(
     command: "list[str]", *, cwd: "Path | None" = None, **settings: str
 ) -> "subprocess.CompletedProcess[str]":
-    """Run the command with these environment variables; its end and all that it printed."""
+    """Run the command with these environment variables; its exit code and all its output."""
     # Nobody could answer a question, and a setting to install elsewhere is not meant for this.
     settings.update(PIP_NO_INPUT="1", PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1")
     return subprocess.run(  # noqa: S603 - commands of our own
@@ -331,7 +334,7 @@ def write(folder: Path, name: str, text: str) -> None:
 
 
 def of_system(error: OSError, folder: Path) -> NotReadyError:
-    """What an error of the operating system says."""
+    """The exception to raise for an error of the operating system in the folder."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return NotReadyError(SENTENCES["disk_full"], folder=folder)
     if error.errno in (errno.EEXIST, errno.ENOTDIR):
@@ -340,7 +343,7 @@ def of_system(error: OSError, folder: Path) -> NotReadyError:
 
 
 def of_output(output: str, folder: Path, lock: str) -> NotReadyError:
-    """What a failed command says of its failure."""
+    """The exception to raise for a command that failed with this output."""
     names = [name for pattern, name in FAILURES if re.search(pattern, output)]
     return NotReadyError(
         SENTENCES["disk_full" if is_full(folder) else names[0] if names else "other"],
@@ -355,13 +358,13 @@ def of_output(output: str, folder: Path, lock: str) -> NotReadyError:
 
 
 def is_full(folder: Path) -> bool:
-    """Whether there is less room than the smallest step takes; not all commands say so."""
+    """Whether there is less room than the smallest step takes; not every command reports it."""
     there = folder if folder.is_dir() else folder.parent
     return shutil.disk_usage(str(there)).free < LEAST_ROOM
 
 
 def last_line(output: str) -> str:
-    """The last line of the output that says something, without what pip writes before it."""
+    """The last line of the output that is an error, or else not blank, without pip's prefix."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     errors = [line for line in lines if line.startswith("ERROR:")] or lines or ["?"]
     return re.sub(r"^ERROR:\s*", "", errors[-1]).rstrip(".。")

@@ -31,7 +31,7 @@ def make(folder: Path) -> int:
     for old in (source, folder / "site"):
         shutil.rmtree(old, ignore_errors=True)
     for page in pages():
-        text = _with_links(page.read_text(encoding="utf-8"), page, source)
+        text = with_links(page.read_text(encoding="utf-8"), page, source)
         text = _NAME_OF_BLOCK.sub(r'\1 title="\2"', _WIDE_BLANK.sub(r"\1：", text))
         _place(page, source).write_text(text, encoding="utf-8")
     for picture in (ROOT / "docs" / "pictures").iterdir():
@@ -58,7 +58,7 @@ def _load_our_worker(site: Path) -> None:
         page.write_text(text, encoding="utf-8")
 
 
-def _with_links(text: str, page: Path, source: Path) -> str:
+def with_links(text: str, page: Path, source: Path) -> str:
     """The page's text; a file that it links to is laid beside, a folder is named without a link."""
 
     def kept(link: re.Match[str]) -> str:

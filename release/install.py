@@ -2,9 +2,9 @@
 
     python app/install.py [--project FOLDER]
 
-Only the standard library. It stands beside `set_up.py`, and as that one it is to be read by Python
-3.6, which then says that it does not fit. What is in the way is said in one line; an installation
-that is there already is renewed.
+Only the standard library. It lies beside `set_up.py` in the bundle, and like that must be parsed by
+Python 3.6, which then reports that it is too old. An obstacle is one line; an installation that is
+there already is renewed.
 """
 
 import argparse
@@ -40,7 +40,7 @@ SENTENCES = {
     ),
     "of_the_store": (
         (
-            "Microsoft Store 的 Python 会把程序装到其他程序看不到的位置。"
+            "Microsoft Store 的 Python 会把程序安装到其他程序无法访问的位置。"
             "请安装从 Python 官方网站下载的 64 位 Python 3.13 后重新安装。"
         ),
         (
@@ -60,7 +60,7 @@ SENTENCES = {
 
 
 def main(typed: "list[str] | None" = None) -> int:
-    """Install, or say what is in the way; the exit code."""
+    """Install, or print the obstacle; the exit code."""
     parser = argparse.ArgumentParser(description="安装本程序，并创建填报项目。")
     parser.add_argument(
         "--project", metavar="文件夹", help="填报项目的文件夹，省略则为文档中的“填报”"
@@ -70,7 +70,10 @@ def main(typed: "list[str] | None" = None) -> int:
 
 
 def install(project: "str | None") -> None:
-    """Install or renew the program, and begin the project unless there is one."""
+    """Install or renew the program, and make the project unless there is one.
+
+    Raises NotReadyError where something prevents the installation.
+    """
     check_python()
     folder = data_folder() / PROGRAM / "venv"
     install_packages(folder)
@@ -79,7 +82,7 @@ def install(project: "str | None") -> None:
 
 
 def check_python() -> None:
-    """Refuse a Python that the wheels of the bundle are not for."""
+    """Raise NotReadyError in a Python that the wheels of the bundle are not for."""
     is_plain = sys.implementation.name == "cpython"
     is_plain = is_plain and not sysconfig.get_config_var("Py_GIL_DISABLED")
     is_wide = sys.maxsize > 2**32 and sysconfig.get_platform() in PLATFORMS

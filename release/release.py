@@ -37,7 +37,7 @@ def main() -> int:
 
 
 def check_committed() -> None:
-    """Refuse a checkout in which something is not committed: nobody could make its files again."""
+    """Raise RefusedError where something is not committed: nobody could make its files again."""
     git = shutil.which("git")
     if git is None:
         raise RefusedError("git is needed, to see that everything is committed.")
@@ -50,14 +50,14 @@ def check_committed() -> None:
 
 
 def check_version(version: str, changelog: str) -> None:
-    """Refuse a version that is not the changelog's newest, or not one to be handed out."""
+    """Raise RefusedError for a version that is not the changelog's newest, or a development one."""
     newest = re.search(r"^## \[(\d[^]]*)\] - \d{4}-\d\d-\d\d$", changelog, re.MULTILINE)
     if newest is None or newest[1] != version:
         raise RefusedError(f"CHANGELOG.md needs a first section: ## [{version}] - YEAR-MONTH-DAY")
     if not re.fullmatch(r"\d+\.\d+\.\d+", version):
-        raise RefusedError(f"{version} is no version to be handed out: generator/__init__.py")
+        raise RefusedError(f"{version} is not a version to release: generator/__init__.py")
     if not re.search(r"^## \[Unreleased\]\n+## \[", changelog, re.MULTILINE):
-        raise RefusedError("CHANGELOG.md: what stands under [Unreleased] belongs to the version.")
+        raise RefusedError("CHANGELOG.md: move what is under [Unreleased] to the version.")
 
 
 def write_release() -> None:

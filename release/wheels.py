@@ -1,7 +1,7 @@
 """Make and fetch what is installed: the project's own files, and the wheels of what it needs.
 
-Versions and hashes are those of the lock file. pip fetches wheels for other machines, but judges
-markers by the machine that it runs on; so they are judged here.
+Versions and hashes are those of the lock file. pip fetches wheels for other machines, but evaluates
+environment markers for the machine that it runs on; so they are evaluated here.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==.*\n(?:[ ]+--hash=.*\n)+", re.MULTILI
 
 @dataclass(frozen=True)
 class Target:
-    """The machines that wheels are for: platform tags of pip's, and what markers are judged by."""
+    """The machines that wheels are for: pip's platform tags, and the values of markers."""
 
     tags: tuple[str, ...]
     markers: Mapping[str, str]
 
 
 def build(kind: str, out: Path, checkout: Path = CHECKOUT) -> Path:
-    """Build the project's `wheel` or `sdist` in the folder; its path."""
+    """Build the project's `wheel` or `sdist` in the folder; its path. Raises NotReadyError."""
     before = set(out.glob("*"))
     arguments = ["build", "-t", kind, "-d", str(out.resolve())]
     _run([sys.executable, "-m", "hatchling", *arguments], cwd=checkout)
@@ -54,7 +54,8 @@ def build(kind: str, out: Path, checkout: Path = CHECKOUT) -> Path:
 def fetch(out: Path, target: Target, versions: Iterable[str]) -> None:
     """Put into the folder the wheels that the project needs on these machines.
 
-    One that has no wheel is made once, any other is fetched for each version of Python.
+    A package without a wheel is built once, any other is fetched for each version of Python. Raises
+    NotReadyError where pip fails.
     """
     requirements = locked()
     for version in versions:

@@ -25,10 +25,10 @@ _MODELINE = "# yaml-language-server: $schema="
 
 @dataclass(frozen=True)
 class Prefilled:
-    """Fields that need not be filled in: those with a YAML text already, and the derived ones.
+    """The fields that need no value from a person: `texts` have their YAML, `derived` are computed.
 
-    `left_out` are texts, amounts and lists of texts that need not, either: like those of the
-    derived ones their keys are comments, from which the sign is taken off.
+    The keys of `derived` and `left_out` fields are written as comments, for a person to uncomment;
+    `left_out` are optional texts, amounts and lists of texts.
     """
 
     texts: Mapping[FieldPath, str]

@@ -1,4 +1,4 @@
-"""Find what a file still says as an example, marked 请修改 by `forms init` or by a person.
+"""Find examples that are still to be replaced: marked 请修改 by `forms init` or by a person.
 
 Either the value begins with the mark (`地区: 请修改：示例市示例区`), or a comment at its key does
 (`级次: 区级   # 请修改`), where the value must be one that the form takes.

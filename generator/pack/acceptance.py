@@ -1,8 +1,8 @@
-"""Tell, of values that keep every rule of a schema, that they do; Cerberus judges all others.
+"""A quick test of whether values keep every rule of a schema, compiled once from the rules.
 
-Most data files keep all of them, and Cerberus makes a validator for each group and row. A test here
-is True only where Cerberus surely finds nothing; False says nothing: a rule may be broken, or it is
-one that is not tested here.
+Most data files do, and Cerberus makes a validator for each group and row. A test is True only where
+Cerberus would find nothing. False does not mean that a rule is broken, as some rules are not tested
+here: such values are validated by Cerberus.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def of_group(rules: Mapping[str, Mapping[str, Any]]) -> Test:
 
 
 def never(_value: Any) -> bool:
-    """The test of what only Cerberus can judge."""
+    """The test of what only Cerberus can validate: it accepts nothing."""
     return False
 
 

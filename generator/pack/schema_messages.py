@@ -185,11 +185,11 @@ def reword_for_amounts(
     Quotes or paragraphs, which the parser's hints propose, do not mend an amount.
     """
     findings = [*findings]
-    told = {d.line for d in findings}
+    with_findings = {d.line for d in findings}
     lines = {
         line: (path, field)
         for path, (line, _) in source.values.items()
-        if line in told
+        if line in with_findings
         if path and (field := find_field(fields, path)) and field.kind == "amount"
     }
     return [_reworded(d, *lines[d.line], source) if d.line in lines else d for d in findings]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NAME = "使用说明.txt"
 _TEMPLATE = Path(__file__).with_name("guide.txt")
-# The year and other settings before what a form is called.
+# In a pack's title: the year and other settings, which stand before the name of the form.
 _SETTING = re.compile(r"\{\{[^}]*\}\}(?:年度?)?")
 
 

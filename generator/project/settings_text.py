@@ -32,8 +32,8 @@ _DAY, _MONTH = "{}年1月1日", "{}年1月"
 def text(pack: Pack, year: str, schema_path: str) -> str:
     """The settings with all their keys, comments and examples, which are marked 请修改.
 
-    An example that the pack does not take with the mark before it has the mark in a comment. Where
-    nothing is known that the pack takes, the year is tried, and at last the key has no value.
+    An example that the pack refuses with the mark before it has the mark in a comment instead.
+    Where the pack refuses the example too, it is the year, and where it refuses that, nothing.
     """
     known: dict[FieldPath, str] = {(campaigns.PACK_KEY,): yaml_tree.to_scalar(pack.folder.name)}
     if of_year := year_path(pack):
@@ -41,9 +41,9 @@ def text(pack: Pack, year: str, schema_path: str) -> str:
     examples = {path: text for path, text in _examples(pack, year).items() if path not in known}
     values = {path: _before(example) for path, example in examples.items()}
     written = _written(pack, known | values, schema_path)
-    for otherwise in (year, ""):
+    for substitute in (year, ""):
         refused = {finding.path for finding in findings(pack, written)}
-        others = {p: _beside(text or otherwise) for p, text in examples.items() if p in refused}
+        others = {p: _beside(text or substitute) for p, text in examples.items() if p in refused}
         values |= others
         written = _written(pack, known | values, schema_path) if others else written
     return written
@@ -77,14 +77,14 @@ def _beside(example: str) -> str:
 
 
 def year_path(pack: Pack) -> FieldPath:
-    """The setting that says of which year the campaign is; no steps where the pack does not say."""
+    """The path of the setting that is the campaign's year; empty where the pack names none."""
     return pack.rollover.year if pack.rollover else ()
 
 
 def _examples(pack: Pack, year: str) -> dict[FieldPath, str]:
-    """What settings say that must be filled in, or that the pack has an example for; by path.
+    """Example values of required settings, and of those that the pack has an example for; by path.
 
-    Years in them are those of the example of the year.
+    The year of the pack's example is replaced by the new project's `year`.
     """
     own = fields.find_field(pack.settings.fields, year_path(pack))
     year_in_examples = own.example if own else ""

@@ -9,7 +9,7 @@ from generator.common import program
 
 
 def folder() -> Path:
-    """In the package, where a wheel has put them; in a checkout `templates/` beside it."""
+    """Their folder: in the package where it was installed from a wheel, else the checkout's."""
     package = Path(generator.__path__[0])
     installed = package / program.SHIPPED_PACKS
     return installed if installed.is_dir() else package.parent / "templates"

@@ -46,11 +46,11 @@ def test_other_texts_that_say_so_are_not_marked(text: str) -> None:
     assert found(text) == []
 
 
-def test_a_value_with_an_error_is_not_told_twice() -> None:
+def test_a_value_with_an_error_is_reported_once() -> None:
     assert found("甲: 请修改\n乙: 1  # 请修改\n", errors=(("甲",), ("乙",))) == []
 
 
-def test_only_what_a_mark_is_at_is_told() -> None:
+def test_only_marked_places_are_reported() -> None:
     text = "甲: 请修改\n乙: 丙  # 请修改\n丁: 戊\n"
 
     assert [path for _, _, path, _ in found(text)] == [("甲",), ("乙",)]

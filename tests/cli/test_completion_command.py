@@ -1,4 +1,4 @@
-"""The completion scripts in the shells themselves: what is typed with Tab, and what stands then."""
+"""The completion scripts in the shells themselves: what the Tab key makes of what is typed."""
 
 from __future__ import annotations
 

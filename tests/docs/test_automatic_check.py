@@ -83,6 +83,8 @@ def test_a_job_fails_and_names_the_line(
 
     assert main(arguments) == 1
 
-    said = capsys.readouterr().out
+    printed = capsys.readouterr().out
     annotation = f"::error file={WRONG},line=12,col=9,title=number::应填数字"
-    assert annotation in said if "github" in arguments else f"{WRONG}:12:9: 错误[number]" in said
+    assert (
+        annotation in printed if "github" in arguments else f"{WRONG}:12:9: 错误[number]" in printed
+    )

@@ -102,7 +102,7 @@ def test_what_a_page_links_to_is_laid_beside_it(tmp_path: Path) -> None:
     text = "[一](../examples/data/2024/settings.yaml)、[二](../examples/data/2024)、[三](命令.md#a)"
     page = CHECKOUT / "docs" / "填报指南.md"
 
-    kept = site._with_links(text, page, tmp_path)  # noqa: SLF001
+    kept = site.with_links(text, page, tmp_path)
 
     assert kept == text.replace("[二](../examples/data/2024)", "二")
     assert (tmp_path / "examples" / "data" / "2024" / "settings.yaml").is_file()

@@ -1,4 +1,4 @@
-"""A Chinese console that is not UTF-8: what it cannot show stands there escaped, nothing fails."""
+"""A Chinese console in GBK: characters that it lacks are escaped, and no command fails."""
 
 from __future__ import annotations
 

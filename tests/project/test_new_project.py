@@ -85,10 +85,10 @@ def test_one_begins_as_the_report_says(
     monkeypatch.chdir("我的 填报")
     assert main(["new", "示例市示例区图书馆"]) == 0
     assert main(["check"]) == 1
-    told = capsys.readouterr().out
-    assert "units/示例市示例区图书馆.yaml" in told
-    assert "错误[required]" in told
-    assert told.count("警告[placeholder]") == 2
+    report = capsys.readouterr().out
+    assert "units/示例市示例区图书馆.yaml" in report
+    assert "错误[required]" in report
+    assert report.count("警告[placeholder]") == 2
 
 
 def test_the_folder_one_is_in_is_filled_where_it_is(
@@ -105,7 +105,7 @@ def test_the_folder_one_is_in_is_filled_where_it_is(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["used"], "used 不是空文件夹，其中有：a、b。未作改动。请换一个名称"),
         (["file"], "file 是一个文件，不是文件夹。"),
@@ -119,7 +119,7 @@ def test_the_folder_one_is_in_is_filled_where_it_is(
 )
 def test_what_cannot_be_is_refused(
     arguments: list[str],
-    said: str,
+    message: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -133,11 +133,13 @@ def test_what_cannot_be_is_refused(
 
     assert main(["init", *arguments]) == 2
 
-    assert capsys.readouterr().err.startswith(said)
+    assert capsys.readouterr().err.startswith(message)
     assert {*Path().rglob("*")} == before
 
 
-def test_packs_with_errors_are_told_and_nothing_is_written(tmp_path: Path, one_pack: Path) -> None:
+def test_packs_with_errors_are_reported_and_nothing_is_written(
+    tmp_path: Path, one_pack: Path
+) -> None:
     templates = tmp_path / "packs"
     shutil.copytree(one_pack, templates)
     (templates / "procurement-intent/rules.yaml").write_text("rules: 5\n", encoding="utf-8")

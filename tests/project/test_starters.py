@@ -62,9 +62,9 @@ def test_the_program_is_found_where_it_may_have_been_installed(
 
 
 def test_each_file_runs_its_command() -> None:
-    said = {name: started(name, {TOOL}) for name in FILES}
+    run = {name: started(name, {TOOL}) for name in FILES}
 
-    assert said == {
+    assert run == {
         "打开填报.bat": f'"{TOOL}" desk',
         "检查.bat": f'"{TOOL}" check',
         "生成.bat": f'"{TOOL}" build',

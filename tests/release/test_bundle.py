@@ -136,12 +136,12 @@ def test_the_guide_names_the_installer_and_the_pythons(system: bundle.System) ->
 def test_the_guide_explains_what_the_installer_says() -> None:
     text = (bundle.FILES / WINDOWS.guide).read_text(encoding="utf-8")
 
-    said = (
+    printed = (
         batch_file().decode("gbk"),
         *(s for s, _ in {**set_up.SENTENCES, **install.SENTENCES}.values()),
     )
-    for told in re.findall(r"<tr><td>(.*?)</td>", text):
-        assert any(told in sentence for sentence in said), told
+    for heading in re.findall(r"<tr><td>(.*?)</td>", text):
+        assert any(heading in sentence for sentence in printed), heading
 
 
 @pytest.mark.parametrize("has_app", [True, False])

@@ -1,4 +1,4 @@
-"""Installing from a bundle: which Python, where, again, and what is said of what is in the way."""
+"""Installing from a bundle: which Python, where, again, and the line about each obstacle."""
 
 from __future__ import annotations
 
@@ -158,9 +158,11 @@ def test_a_project_is_begun_where_there_is_none(
     monkeypatch.setattr(subprocess, "run", init)
     install.begin_project(tmp_path / "venv", project)
 
-    told = capsys.readouterr().err
+    printed = capsys.readouterr().err
     assert begun == ([] if existing == "project" else [["init", str(project)]])
-    assert {"project": "已有填报项目", "other": "未创建填报项目", "": "使用时请"}[existing] in told
+    assert {"project": "已有填报项目", "other": "未创建填报项目", "": "使用时请"}[
+        existing
+    ] in printed
 
 
 def test_where_programs_and_documents_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,8 +23,8 @@ def test_the_newest_version_of_the_changelog_is_released() -> None:
     [
         ("0.3.0", CHANGELOG, "needs a first section: ## [0.3.0]"),
         ("0.2.0", CHANGELOG.replace(" - 2026-11-26", ""), "needs a first section"),
-        ("0.2.0", CHANGELOG.replace("d]\n", "d]\n\n- y\n", 1), "belongs to the version"),
-        ("0.2.0.dev0", CHANGELOG.replace("0.2.0", "0.2.0.dev0"), "no version to be handed out"),
+        ("0.2.0", CHANGELOG.replace("d]\n", "d]\n\n- y\n", 1), "under [Unreleased] to the version"),
+        ("0.2.0.dev0", CHANGELOG.replace("0.2.0", "0.2.0.dev0"), "not a version to release"),
     ],
 )
 def test_another_version_is_refused(version: str, changelog: str, why: str) -> None:

@@ -1,4 +1,4 @@
-"""`set_up.py`: what is done, what is left as it is, and what is said of what is in its way.
+"""`set_up.py`: what is done, what is left as it is, and the line about each obstacle.
 
 That it sets up an environment for real is shown by `make`, which has run it before these tests.
 """
@@ -27,7 +27,7 @@ RETRYING = (
 )
 NO_NAME = "NewConnectionError('<…>: Failed to establish a new connection: [Errno -3] Temporary …')"
 NO_PROXY = f"ProxyError('Cannot connect to proxy.', {NO_NAME})"
-# What pip or venv said, and how the line that follows from it begins.
+# The output of pip or venv, and how the line made of it begins.
 OUTPUTS = {
     "network": (RETRYING.format(NO_NAME), "无法连接软件包索引。"),
     "slow network": (
@@ -111,7 +111,7 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def said(capsys: pytest.CaptureFixture[str]) -> str:
+def printed(capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().err
 
 
@@ -125,7 +125,7 @@ def test_an_old_python_can_read_it() -> None:
 
 
 @pytest.mark.parametrize("name", set_up.SENTENCES)
-def test_what_is_in_the_way_is_a_line_in_chinese_and_in_english(name: str) -> None:
+def test_an_obstacle_is_a_line_in_chinese_and_in_english(name: str) -> None:
     chinese, english = set_up.SENTENCES[name]
 
     assert "\n" not in chinese + english
@@ -136,7 +136,7 @@ def test_what_is_in_the_way_is_a_line_in_chinese_and_in_english(name: str) -> No
 
 
 @pytest.mark.parametrize(("output", "begins"), OUTPUTS.values(), ids=OUTPUTS)
-def test_what_failed_is_told_from_what_the_command_said(
+def test_an_obstacle_is_recognised_in_the_output_of_the_command(
     output: str, begins: str, tmp_path: Path
 ) -> None:
     line = str(set_up.of_output(output, tmp_path, "requirements.lock"))
@@ -274,7 +274,7 @@ def test_a_file_in_place_of_the_folder(root: Path, capsys: pytest.CaptureFixture
     code = set_up.reported(lambda: set_up.set_up(root, dev=False))
 
     assert code == 4
-    assert said(capsys).startswith(f"{root / '.venv'} 不是文件夹。")
+    assert printed(capsys).startswith(f"{root / '.venv'} 不是文件夹。")
 
 
 @pytest.mark.parametrize(
@@ -297,4 +297,4 @@ def test_an_interrupt_has_its_line(capsys: pytest.CaptureFixture[str]) -> None:
         raise KeyboardInterrupt
 
     assert set_up.reported(interrupt) == 130
-    assert said(capsys).startswith("已中断，")
+    assert printed(capsys).startswith("已中断，")

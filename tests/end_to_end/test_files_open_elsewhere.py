@@ -9,7 +9,7 @@ import pytest
 
 from tests import units
 from tests.collect import office_edits
-from tests.held_files import held
+from tests.files_open_elsewhere import open_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +46,7 @@ def test_a_file_that_is_to_be_replaced(after_a_round: Path, forms: Forms) -> Non
         path = after_a_round / name
         before = path.read_bytes()
 
-        with held(path):
+        with open_elsewhere(path):
             said = forms(*typed)
 
         assert said == (4, said.out, f"{name}：{OPEN_ELSEWHERE}\n")
@@ -62,7 +62,7 @@ def test_a_roster_that_is_open_in_excel(office: Path, forms: Forms) -> None:
     roster.write_bytes(b"")
 
     for command in ("check", "status", "blank", "build"):
-        with held(roster, reading=True):
+        with open_elsewhere(roster, reading=True):
             said = forms(command)
 
         assert said == (4, "", f"data/2023/roster.xlsx：{OPEN_ELSEWHERE}\n")
@@ -72,7 +72,7 @@ def test_a_roster_that_is_open_in_excel(office: Path, forms: Forms) -> None:
 def test_a_data_file_that_is_open_elsewhere_is_a_finding(
     office: Path, forms: Forms, name: str
 ) -> None:
-    with held(office / units.CAMPAIGN / name, reading=True):
+    with open_elsewhere(office / units.CAMPAIGN / name, reading=True):
         said = forms("check")
 
     assert said.code == 1
@@ -88,7 +88,7 @@ def test_a_form_that_is_open_in_excel_is_received_when_it_is_closed(
     sent = after_a_round / "收回"
     shutil.copytree(after_a_round / "blank" / "2023", sent)
 
-    with held(sent / "甲局.xlsx", reading=True):
+    with open_elsewhere(sent / "甲局.xlsx", reading=True):
         while_open = forms("receive", "收回", "--campaign", "2023")
     closed = forms("receive", "收回", "--campaign", "2023")
 
@@ -108,7 +108,7 @@ def test_a_data_file_that_is_open_while_a_form_is_received(
     )
     typed = ("receive", "blank/2023/甲局.xlsx", "--campaign", "2023")
 
-    with held(data):
+    with open_elsewhere(data):
         said = forms(*typed)
     assert said == (4, said.out, f"data/2023/units/1.yaml：{OPEN_ELSEWHERE}\n")
     assert data.read_bytes() == before

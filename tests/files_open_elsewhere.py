@@ -14,29 +14,29 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# What Windows says of a file that is open elsewhere; Python makes EACCES of it.
+# Windows' error for a file that another program has open; Python gives it the errno EACCES.
 SHARING_VIOLATION = 32
 
 
 @contextmanager
-def held(*paths: Path, reading: bool = False) -> Iterator[None]:
+def open_elsewhere(*paths: Path, reading: bool = False) -> Iterator[None]:
     """While Word or Excel has the files open: nobody may write, move, replace or delete them.
 
     With `reading`, they may not be read either.
     """
-    there = frozenset(path.resolve() for path in paths)
+    open_paths = frozenset(path.resolve() for path in paths)
 
     def opening(function: Callable[..., Any]) -> Callable[..., Any]:
         def opened(file: Any, mode: str = "r", *more: Any, **options: Any) -> Any:
             if reading or set(mode) & set("wax+"):
-                _refuse(there, file)
+                _refuse(open_paths, file)
             return function(file, mode, *more, **options)
 
         return opened
 
     def moving(function: Callable[..., Any]) -> Callable[..., Any]:
         def moved(*touched: Any, **options: Any) -> Any:
-            _refuse(there, *touched)
+            _refuse(open_paths, *touched)
             return function(*touched, **options)
 
         return moved
@@ -49,10 +49,10 @@ def held(*paths: Path, reading: bool = False) -> Iterator[None]:
         yield
 
 
-def _refuse(held_paths: frozenset[Path], *touched: Any) -> None:
-    """Raise what Windows does if one of the paths is held; it names both paths of a rename."""
+def _refuse(open_paths: frozenset[Path], *touched: Any) -> None:
+    """Raise Windows' error if one of the paths is open elsewhere, with both paths of a rename."""
     names = [path for path in touched if isinstance(path, str | os.PathLike)]
-    if held_paths.isdisjoint(Path(name).resolve() for name in names):
+    if open_paths.isdisjoint(Path(name).resolve() for name in names):
         return
     error = PermissionError(13, "Permission denied", *map(str, names[:1]))
     if len(names) > 1:
