@@ -67,7 +67,9 @@ def _value(field: Field, path: FieldPath, derived: Collection[FieldPath]) -> Jso
     texts = {"title": field.title, "description": fields.advice(field, absent)}
     head: JsonSchema = {key: text for key, text in texts.items() if text}
     if field.example:
-        head["examples"] = [field.example]
+        # The editor would put the text of a number in quotes.
+        as_typed = _as_editor_reads(field.example)
+        head["examples"] = as_typed[-1:] if field.kind == "amount" else as_typed[:1]
     if field.kind == "group":
         return {**head, **_or_blank("object", field), **_properties(field, path, derived)}
     if field.kind in ("rows", "texts"):

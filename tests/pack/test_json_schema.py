@@ -223,10 +223,12 @@ def test_the_files_decide_no_output(tmp_path: Path) -> None:
 
 
 def test_editors_show_the_examples_of_settings() -> None:
-    schema = json.loads((PACKS / "performance-targets/settings.schema.json").read_bytes())
+    schema = json.loads((PACKS / "monitoring/settings.schema.json").read_bytes())
 
-    assert schema["properties"]["地区"]["examples"] == ["示例市示例区"]
-    assert "examples" not in schema["properties"]["年度"]
+    examples = {
+        n: each["examples"] for n, each in schema["properties"].items() if "examples" in each
+    }
+    assert examples == {"监控月份": [7], "地区": ["示例市示例区"]}
 
 
 def test_bounds_of_a_figure_are_those_that_the_check_keeps() -> None:
