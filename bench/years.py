@@ -1,4 +1,4 @@
-"""What is done with a whole campaign once it is built: next year's, what changed, public, kept."""
+"""Commands on a whole campaign once it is built: rollover, diff, publish, archive, verify."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _OFFICIAL = CHECKOUT / "examples" / "official" / "公益项目申报表.docx"
 
 
 def years() -> tuple[dict[tuple[str, int], Cost], float]:
-    """What each step costs, by its name and the number of units; and the peer of the last one.
+    """What each step costs, by its name and the number of units; and the seconds of a peer.
 
-    That are the seconds in which bagit, as its page shows it, validates the largest archive.
+    The peer is bagit, used as its page shows, which validates the largest archive.
     """
     found = {}
     for units in SIZES:

@@ -126,7 +126,7 @@ def install_packages(folder: Path) -> None:
 
 
 def check_unused(folder: Path) -> None:
-    """Refuse to renew a program that runs: Windows would let go only of some of its files."""
+    """Raise NotReadyError if the program runs: Windows would replace only some of its files."""
     command = forms_of(folder)
     try:
         if command.is_file():
@@ -154,7 +154,7 @@ def documents(folder: Path) -> Path:
 
 
 def begin_project(folder: Path, project: Path) -> None:
-    """Make the project's folder, unless there is one; says how it is opened."""
+    """Make the project's folder, unless there is one, and print how it is opened."""
     forms = str(forms_of(folder))
     if (project / "templates").is_dir() and (project / "data").is_dir():
         set_up.say(f"已有填报项目，未作改动：{project}")
