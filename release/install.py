@@ -8,8 +8,10 @@ there already is renewed.
 """
 
 import argparse
+import contextlib
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -155,16 +157,28 @@ def documents(folder: Path) -> Path:
 
 def begin_project(folder: Path, project: Path) -> None:
     """Make the project's folder, unless there is one, and print how it is opened."""
-    forms = str(forms_of(folder))
+    forms = forms_of(folder)
     if (project / "templates").is_dir() and (project / "data").is_dir():
         set_up.say(f"已有填报项目，未作改动：{project}")
-    elif subprocess.run([forms, "init", str(project)], check=False).returncode:  # noqa: S603
+    elif subprocess.run([str(forms), "init", str(project)], check=False).returncode:  # noqa: S603
         set_up.say(f'未创建填报项目。请另选一个空文件夹，运行："{forms}" init 文件夹')
         return
     if os.name == "nt":
-        set_up.say("使用时请打开上述文件夹，双击“打开填报.bat”。")
+        set_up.say(f"使用时请打开文件夹“{project}”，双击“打开填报.bat”。")
     else:
-        set_up.say(f'使用时请在上述文件夹中运行："{forms}" desk')
+        set_up.say(f"使用时请在文件夹“{project}”中运行：{linked(forms)} desk")
+
+
+def linked(forms: Path) -> str:
+    """What is typed to run the program, after a link to it where commands of this user are kept."""
+    link = Path.home() / ".local" / "bin" / "forms"
+    # A link only saves typing; where there is something of that name, it is left as it is.
+    with contextlib.suppress(OSError):
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(forms)
+    found = shutil.which("forms")
+    is_this = found is not None and Path(found).resolve() == forms.resolve()
+    return "forms" if is_this else f'"{forms}"'
 
 
 if __name__ == "__main__":

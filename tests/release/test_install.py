@@ -156,6 +156,7 @@ def test_a_project_is_begun_where_there_is_none(
         return subprocess.CompletedProcess(command, 2 if existing else 0)
 
     monkeypatch.setattr(subprocess, "run", init)
+    monkeypatch.setenv("HOME", str(tmp_path))
     install.begin_project(tmp_path / "venv", project)
 
     printed = capsys.readouterr().err
@@ -163,6 +164,22 @@ def test_a_project_is_begun_where_there_is_none(
     assert {"project": "已有填报项目", "other": "未创建填报项目", "": "使用时请"}[
         existing
     ] in printed
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has starters instead")
+def test_the_command_is_linked_unless_there_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands = tmp_path / ".local" / "bin"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", str(commands))
+    this, other = tmp_path / "this", tmp_path / "other"
+    for program in (this, other):
+        program.touch(mode=0o755)
+
+    assert install.linked(this) == "forms"
+    assert install.linked(other) == f'"{other}"'
+    assert (commands / "forms").resolve() == this
 
 
 def test_where_programs_and_documents_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
