@@ -124,6 +124,11 @@ FAILURES = (
     (r"connection broken by|ConnectionError|TimeoutError|ProtocolError", "no_network"),
     (r"ensurepip", "no_pip"),
 )
+# The settings of pip that count here: how the index is reached.
+PIP_SETTINGS = re.compile(
+    "PIP_(CACHE_DIR|(CLIENT_)?CERT|CONFIG_FILE|(DEFAULT_)?TIMEOUT|(EXTRA_)?INDEX_URL|FIND_LINKS"
+    "|NO_CACHE_DIR|NO_INDEX|PROXY|RETRIES|TRUSTED_HOST)"
+)
 PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "http_proxy")
 
 
@@ -174,13 +179,16 @@ def set_up(root: Path, *, dev: bool) -> None:
     is_made = works(folder)
     if is_made and all(read(folder, name) == text for name, text in stamps.items()):
         return
-    if not is_made:
+    if not is_made or not has_pip(folder):
         check_python()
         make_environment(folder)
     say(INSTALLING)
+    for name in stamps:
+        forget(folder, name)
     lock = DEV_LOCK if dev else LOCK
     install(folder, lock, ["--require-hashes", "-r", str(root / lock)])
-    install(folder, lock, ["--no-deps", "--no-build-isolation", "-e", str(root)])
+    # Not the folder's own name: pip takes what is in square brackets in it for an extra.
+    install(folder, lock, ["--no-deps", "--no-build-isolation", "-e", "."], cwd=root)
     for name, text in stamps.items():
         write(folder, name, text)
 
@@ -263,6 +271,20 @@ def made_by(folder: Path) -> str:
     return "" if done.returncode else f"{done.stdout.strip()} {folder}"
 
 
+def has_pip(folder: Path) -> bool:
+    """Whether the environment has a pip that runs: one that was half deleted may not."""
+    return run([str(python_of(folder)), "-I", "-m", "pip", "--version"]).returncode == 0
+
+
+def forget(folder: Path, name: str) -> None:
+    """Delete the file that says what is installed, before that is changed."""
+    try:
+        with contextlib.suppress(FileNotFoundError):
+            (folder / name).unlink()
+    except OSError as error:
+        raise of_system(error, folder) from error
+
+
 def python_of(folder: Path) -> Path:
     """The environment's Python."""
     return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -281,10 +303,12 @@ def make_environment(folder: Path) -> None:
     write(folder, MADE, made_by(folder))
 
 
-def install(folder: Path, lock: str, arguments: "list[str]") -> None:
+def install(
+    folder: Path, lock: str, arguments: "list[str]", *, cwd: "Path | None" = None, **settings: str
+) -> None:
     """Run `pip install` of the environment; raises NotReadyError, which names the file `lock`."""
     pip = [str(python_of(folder)), "-I", "-X", "utf8", "-m", "pip", "install", "--quiet"]
-    run_or_fail([*pip, *arguments], folder, lock)
+    run_or_fail([*pip, *arguments], folder, lock, cwd=cwd, **settings)
 
 
 def run_or_fail(
@@ -302,13 +326,15 @@ def run(
     command: "list[str]", *, cwd: "Path | None" = None, **settings: str
 ) -> "subprocess.CompletedProcess[str]":
     """Run the command with these environment variables; its exit code and all its output."""
-    # Nobody could answer a question, and a setting to install elsewhere is not meant for this.
-    settings.update(PIP_NO_INPUT="1", PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1")
+    # How the index is reached is the user's to set; a setting to install elsewhere, or something
+    # else, is not meant for this. Nobody could answer a question.
+    kept = {n: v for n, v in os.environ.items() if n[:4] != "PIP_" or PIP_SETTINGS.fullmatch(n)}
+    kept.update(settings, PIP_NO_INPUT="1", PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1")
     return subprocess.run(  # noqa: S603 - commands of our own
         command,
         check=False,
         cwd=cwd,
-        env=dict(os.environ, **settings),
+        env=kept,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -366,7 +392,7 @@ def is_full(folder: Path) -> bool:
 def last_line(output: str) -> str:
     """The last line of the output that is an error, or else not blank, without pip's prefix."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    errors = [line for line in lines if line.startswith("ERROR:")] or lines or ["?"]
+    errors = [line for line in lines if re.match("ERROR:(?! Exception:)", line)] or lines or ["?"]
     return re.sub(r"^ERROR:\s*", "", errors[-1]).rstrip(".。")
 
 

@@ -113,14 +113,15 @@ def install_packages(folder: Path) -> None:
         return
     if is_made:
         check_unused(folder)
-    else:
+    if not is_made or not set_up.has_pip(folder):
         set_up.make_environment(folder)
     set_up.say(set_up.INSTALLING)
-    (folder / "ready").unlink(missing_ok=True)
+    set_up.forget(folder, "ready")
     offline = ["--no-index", "--find-links", str(packages), "--only-binary", ":all:"]
     # What is there in the same version may be damaged.
     again = ["--force-reinstall", "--require-hashes", "-r", str(lock)]
-    set_up.install(folder, set_up.LOCK, [*offline, *again])
+    # Whatever is set up for pip on this computer is meant for other packages.
+    set_up.install(folder, set_up.LOCK, [*offline, *again], PIP_CONFIG_FILE=os.devnull)
     reason = fault(folder)
     if reason:
         raise NotReadyError(SENTENCES["does_not_start"], reason=reason)

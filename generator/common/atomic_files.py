@@ -21,9 +21,9 @@ TEMPORARY_PREFIX = ".~forms-"
 
 def temporary_for(path: Path) -> Path:
     """Where this process writes a file before it is renamed to `path`."""
-    return path.with_name(
-        f"{TEMPORARY_PREFIX}{os.getpid()}-{hashes.sha256(path.name.encode())[:16]}"
-    )
+    # Some names on a disk are no valid text.
+    name = hashes.sha256(path.name.encode("utf-8", "surrogatepass"))[:16]
+    return path.with_name(f"{TEMPORARY_PREFIX}{os.getpid()}-{name}")
 
 
 def left_behind(path: Path) -> Iterator[Path]:

@@ -61,7 +61,9 @@ def fits(pattern: str, text: str) -> bool:
 
 def _of_field(own: Mapping[str, Any]) -> Test:
     kind = own.get("type", "string")
-    if not isinstance(kind, str) or not own.keys() - _NOT_OF_VALUES <= _TESTED.get(kind, set()):
+    if not isinstance(kind, str) or kind not in _TESTED:
+        return never
+    if not own.keys() - _NOT_OF_VALUES <= _TESTED[kind]:
         return never
     if kind == "string":
         return _of_text(own)

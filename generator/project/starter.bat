@@ -3,6 +3,9 @@ rem {title}：{purpose}
 rem 用记事本修改本文件的，保存时编码请选 ANSI。
 setlocal
 title {title}
+rem 下面两个环境变量是为其他程序设置的，可能使本程序无法启动。
+set "PYTHONHOME="
+set "PYTHONPATH="
 pushd "%~dp0"
 set "FORMS=%LOCALAPPDATA%\official-forms\venv\Scripts\forms.exe"
 if exist "%FORMS%" goto run

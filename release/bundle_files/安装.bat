@@ -2,6 +2,9 @@
 rem 安装本程序。本文件的编码为 GBK（代码页 936），即中文 Windows 命令窗口的编码。
 rem 在其他语言的 Windows 上，下面的中文显示为乱码，但不影响安装。
 setlocal
+rem 下面两个环境变量是为其他程序设置的，可能使 Python 无法启动。
+set "PYTHONHOME="
+set "PYTHONPATH="
 set "PYTHON_MANAGER_AUTOMATIC_INSTALL=false"
 pushd "%~dp0"
 if not exist "app\install.py" goto not_unpacked

@@ -1,5 +1,7 @@
 #!/bin/sh
 # 安装本程序：找到合适的 Python，其余由 app/install.py 完成。
+# 下面两个环境变量是为其他程序设置的，可能使 Python 无法启动。
+unset PYTHONHOME PYTHONPATH
 folder=$(dirname "$0")
 if [ ! -f "$folder/app/install.py" ]; then
     echo '请先将压缩文件全部解压，再运行解压后的“安装.sh”。 / Unpack the whole zip file first, then run the installer in it.' >&2

@@ -177,6 +177,12 @@ def test_a_file_is_written_over_only_while_it_says_what_it_said(tmp_path: Path) 
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a", "b"]
 
 
+def test_a_name_that_is_no_valid_text_has_a_temporary_one(tmp_path: Path) -> None:
+    temporary = atomic_files.temporary_for(tmp_path / "\udcff\udcfe")
+
+    assert temporary.name.isascii()
+
+
 def test_what_killed_processes_left_of_a_file_is_known(tmp_path: Path) -> None:
     path = tmp_path / "a"
     own = atomic_files.temporary_for(path)

@@ -37,7 +37,8 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(set_up, "works", lambda folder: (folder / "made").is_file())
     monkeypatch.setattr(set_up, "make_environment", make)
-    monkeypatch.setattr(set_up, "install", lambda *_: steps.append("packages"))
+    monkeypatch.setattr(set_up, "has_pip", lambda _: True)
+    monkeypatch.setattr(set_up, "install", lambda *_, **__: steps.append("packages"))
     monkeypatch.setattr(install, "fault", lambda _: steps.append("try") or "")
     return steps
 
@@ -97,7 +98,7 @@ def test_what_was_interrupted_is_done_again(
 ) -> None:
     assert unpacked.is_dir()
 
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:

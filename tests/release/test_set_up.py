@@ -10,6 +10,7 @@ import errno
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,10 @@ OUTPUTS = {
         "Error: Command '['/x/bin/python3', '-m', 'ensurepip', '--upgrade']' returned non-zero …\n",
         f"Python {set_up.this_python()['version']}",
     ),
+    "an error of pip's own": (
+        "ERROR: Exception:\nTraceback (most recent call last):\nKeyError: 'x'\n",
+        "未能完成安装：KeyError: 'x'。",
+    ),
     "anything else": (
         "  error: x\nERROR: Failed building editable for official-forms.\n\nhint: See above.\n",
         "未能完成安装：Failed building editable for official-forms。详情见 {folder}",
@@ -79,19 +84,23 @@ class Machine:
         self.version = "3.12"
         self.done: list[str] = []
         self.failing: dict[str, str] = {}
+        self.has_pip = True
 
-    def run(self, command: list[str], **_: str) -> subprocess.CompletedProcess[str]:
+    def run(self, command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
         if "-c" in command:
             if not Path(command[0]).is_file():
                 raise FileNotFoundError(errno.ENOENT, "No such file", command[0])
             return subprocess.CompletedProcess(command, 0, self.version + "\n")
+        if command[-1] == "--version":
+            return subprocess.CompletedProcess(command, 0 if self.has_pip else 1, "")
         what = "venv" if "venv" in command else command[-1]
-        self.done.append(Path(what).name)
+        what = Path(what).name or what
+        self.done.append(what)
         if what == "venv":
             python = set_up.python_of(Path(command[-1]))
             python.parent.mkdir(parents=True, exist_ok=True)
             python.touch()
-        failed = self.failing.get(Path(what).name)
+        failed = self.failing.get(what)
         return subprocess.CompletedProcess(command, 1 if failed else 0, failed or "")
 
 
@@ -191,7 +200,7 @@ def test_a_python_without_what_environments_take(
 
 def test_what_is_done_and_that_it_is_done_once(machine: Machine, root: Path) -> None:
     set_up.set_up(root, dev=False)
-    assert machine.done == ["venv", "requirements.lock", "程序 一"]
+    assert machine.done == ["venv", "requirements.lock", "."]
 
     set_up.set_up(root, dev=False)
     assert len(machine.done) == 3
@@ -203,7 +212,7 @@ def test_development_takes_more(machine: Machine, root: Path) -> None:
     set_up.set_up(root, dev=True)
     set_up.set_up(root, dev=False)
 
-    assert machine.done[3:] == ["requirements-dev.lock", "程序 一"]
+    assert machine.done[3:] == ["requirements-dev.lock", "."]
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "pyproject.toml"])
@@ -215,7 +224,7 @@ def test_a_change_is_installed_into_the_same_environment(
 
     set_up.set_up(root, dev=False)
 
-    assert machine.done[3:] == ["requirements.lock", "程序 一"]
+    assert machine.done[3:] == ["requirements.lock", "."]
 
 
 def test_what_was_moved_is_made_anew(machine: Machine, root: Path) -> None:
@@ -224,7 +233,7 @@ def test_what_was_moved_is_made_anew(machine: Machine, root: Path) -> None:
 
     set_up.set_up(moved, dev=False)
 
-    assert machine.done[3:] == ["venv", "requirements.lock", "程序 二"]
+    assert machine.done[3:] == ["venv", "requirements.lock", "."]
 
 
 def test_an_environment_whose_python_is_gone_or_another_is_made_anew(
@@ -251,7 +260,7 @@ def test_an_environment_is_used_though_the_running_python_is_too_old(
     assert len(machine.done) == 3
 
 
-@pytest.mark.parametrize("failing", ["venv", "requirements.lock", "程序 一"])
+@pytest.mark.parametrize("failing", ["venv", "requirements.lock", "."])
 def test_what_failed_is_done_again(machine: Machine, root: Path, failing: str) -> None:
     machine.failing[failing] = "ERROR: No matching distribution found for anyio"
     with pytest.raises(set_up.NotReadyError, match="No matching distribution found for anyio"):
@@ -264,8 +273,61 @@ def test_what_failed_is_done_again(machine: Machine, root: Path, failing: str) -
 
     assert log.startswith("$ ")
     assert "No matching distribution" in log
-    assert machine.done[-2:] == ["requirements.lock", "程序 一"]
+    assert machine.done[-2:] == ["requirements.lock", "."]
     assert ("venv" in machine.done) == (failing == "venv")
+
+
+def test_an_environment_without_pip_is_made_anew(machine: Machine, root: Path) -> None:
+    set_up.set_up(root, dev=False)
+    (root / "requirements.lock").write_text("changed", encoding="utf-8")
+    machine.has_pip = False
+
+    set_up.set_up(root, dev=False)
+
+    assert machine.done.count("venv") == 2
+
+
+def test_what_was_interrupted_does_not_count_as_installed(machine: Machine, root: Path) -> None:
+    set_up.set_up(root, dev=False)
+    (root / "requirements.lock").write_text("changed", encoding="utf-8")
+    machine.failing["."] = "killed"
+    with pytest.raises(set_up.NotReadyError):
+        set_up.set_up(root, dev=False)
+    (root / "requirements.lock").write_text("requirements.lock", encoding="utf-8")
+    machine.failing.clear()
+
+    set_up.set_up(root, dev=False)
+
+    assert machine.done[-2:] == ["requirements.lock", "."]
+
+
+def test_an_installed_environment_that_may_not_be_written(
+    machine: Machine, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_up.set_up(root, dev=False)
+    (root / "requirements.lock").write_text("changed", encoding="utf-8")
+
+    def refuse(self: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+
+    with pytest.raises(set_up.NotReadyError, match=r"^没有权限写入"):
+        set_up.set_up(root, dev=False)
+    assert len(machine.done) == 3
+
+
+def test_settings_of_pip_that_install_elsewhere_do_not_count(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("PIP_TARGET", "PIP_DRY_RUN", "PIP_INDEX_URL"):
+        monkeypatch.setenv(name, "set")
+    code = "import os; print(*sorted(name for name in os.environ if name.startswith('PIP_')))"
+
+    names = set_up.run([sys.executable, "-I", "-c", code]).stdout.split()
+
+    assert "PIP_INDEX_URL" in names
+    assert not {"PIP_TARGET", "PIP_DRY_RUN"} & set(names)
 
 
 def test_a_file_in_place_of_the_folder(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
