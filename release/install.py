@@ -28,6 +28,7 @@ HERE = Path(__file__).resolve().parent
 PROGRAM = "official-forms"
 # The project's name, where none is given.
 PROJECT = "填报"
+NO_PROJECT = '未创建填报项目。请另选一个空文件夹，运行："{forms}" init 文件夹'
 
 SENTENCES = {
     "other_python": (
@@ -162,7 +163,7 @@ def begin_project(folder: Path, project: Path) -> None:
     if (project / "templates").is_dir() and (project / "data").is_dir():
         set_up.say(f"已有填报项目，未作改动：{project}")
     elif subprocess.run([str(forms), "init", str(project)], check=False).returncode:  # noqa: S603
-        set_up.say(f'未创建填报项目。请另选一个空文件夹，运行："{forms}" init 文件夹')
+        set_up.say(NO_PROJECT.format(forms=forms))
         return
     if os.name == "nt":
         set_up.say(f"使用时请打开文件夹“{project}”，双击“打开填报.bat”。")

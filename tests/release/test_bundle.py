@@ -138,6 +138,7 @@ def test_the_guide_explains_what_the_installer_says() -> None:
 
     printed = (
         batch_file().decode("gbk"),
+        install.NO_PROJECT,
         *(s for s, _ in {**set_up.SENTENCES, **install.SENTENCES}.values()),
     )
     for heading in re.findall(r"<tr><td>(.*?)</td>", text):
