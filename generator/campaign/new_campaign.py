@@ -32,9 +32,15 @@ def filled(target: Path) -> Iterator[Path]:
 
     Raises MachineError where another process makes the same one at the same time.
     """
+    with others_named(target), atomic_files.new_folder(target) as new:
+        yield new
+
+
+@contextmanager
+def others_named(target: Path) -> Iterator[None]:
+    """Errors that come of another process that makes the same folder are a MachineError."""
     try:
-        with atomic_files.new_folder(target) as new:
-            yield new
+        yield
     except OSError as error:
         # The other process removes what lies here half made, or has finished its own.
         is_half_made = atomic_files.TEMPORARY_PREFIX in f"{error.filename} {error.filename2}"

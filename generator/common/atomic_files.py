@@ -70,7 +70,7 @@ def new_folder(path: Path) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_for(path)
     for stale in left_behind(path):
-        shutil.rmtree(stale)
+        shutil.rmtree(stale, ignore_errors=True)  # its process may run and remove it, too
     temporary.mkdir()
     try:
         yield temporary

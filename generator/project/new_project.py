@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,9 +48,7 @@ def create(folder: Path, templates: Path, pack_name: str, year: str) -> list[str
     project = _project(templates, pack_name, year)
     with atomic_files.errors_named(folder), _filled(folder) as new:
         for each in project.packs:
-            copy = new / _TEMPLATES / each.folder.name
-            # Copies that are writable, wherever the program is installed.
-            shutil.copytree(each.folder, copy, ignore=_NOT_COPIED, copy_function=shutil.copyfile)
+            _copy(each.folder, new / _TEMPLATES / each.folder.name)
         for name, content in starters.files().items():
             (new / name).write_bytes(content)
         (new / guide.NAME).write_bytes(guide.content(project.packs, project.pack, year))
@@ -115,27 +114,40 @@ def _filled(folder: Path) -> Iterator[Path]:
         return
     marker = folder.resolve() / _DATA
     for stale in atomic_files.left_behind(marker):
-        shutil.rmtree(stale)
+        shutil.rmtree(stale, ignore_errors=True)
     new = atomic_files.temporary_for(marker)
-    new.mkdir()
-    try:
-        yield new
-        _move_up(new)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+    with new_campaign.others_named(folder):
+        new.mkdir()
+        try:
+            yield new
+            _move_up(new)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
 
 
 def _move_up(new: Path) -> None:
-    """Move everything into the folder above; `data`, which makes it a project, at last."""
-    names = sorted((path.name for path in new.iterdir()), key=lambda name: (name == _DATA, name))
-    try:
+    """Move everything into the folder above; `data`, which makes it a project, at last.
+
+    The packs go first: where another command has put its own there, that fails and nothing is done.
+    """
+    names = sorted((each.name for each in new.iterdir()), key=lambda name: name != _TEMPLATES)
+    names.append(names.pop(names.index(_DATA)))
+    with ExitStack() as undone:
         for name in names:
-            (new / name).rename(new.parent / name)
-    except BaseException:
-        for name in names:
-            if (new.parent / name).exists() and not (new / name).exists():
-                (new.parent / name).rename(new / name)
-        raise
+            path = (new / name).rename(new.parent / name)
+            undone.callback(shutil.rmtree if path.is_dir() else os.unlink, path)
+        undone.pop_all()
+
+
+def _copy(folder: Path, copy: Path) -> None:
+    """Copy a folder as files that are writable, wherever the program is installed.
+
+    The first file that cannot be copied ends it, with its own error.
+    """
+    copy.mkdir(parents=True)
+    paths = {path.name: path for path in folder.iterdir()}
+    for name in paths.keys() - _NOT_COPIED(str(folder), [*paths]):
+        (_copy if paths[name].is_dir() else shutil.copyfile)(paths[name], copy / name)
 
 
 def _report(folder: Path, project: _Project) -> Iterator[str]:

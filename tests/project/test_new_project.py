@@ -192,17 +192,18 @@ def test_a_folder_that_may_not_be_written_is_named(
     assert capsys.readouterr().err.startswith(f"{target}：无法读写，可能没有权限")
 
 
+@pytest.mark.parametrize("failing", [(guide, "content"), (shutil, "copyfile")])
 def test_a_disk_that_fails_leaves_nothing_behind(
-    target: Path, one_pack: Path, monkeypatch: pytest.MonkeyPatch
+    target: Path, one_pack: Path, monkeypatch: pytest.MonkeyPatch, failing: tuple[object, str]
 ) -> None:
     was_there = target.is_dir()
 
     def fail(*_: object) -> bytes:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(guide, "content", fail)
+    monkeypatch.setattr(*failing, fail)
 
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(OSError, match=r"^\[Errno 28\] No space"):
         begin(target, "procurement-intent", one_pack)
 
     assert left(target) == set()
@@ -242,6 +243,23 @@ def test_two_commands_that_make_it_at_once_make_one(
 
     assert names_in(tmp_path) == {"new"}
     assert names_in(tmp_path / "new") == {"data"}
+
+
+def test_two_commands_that_fill_a_folder_at_once_make_one_project(
+    one_pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(*_: object) -> bytes:
+        monkeypatch.undo()
+        begin(tmp_path, "procurement-intent", one_pack)
+        return b""
+
+    monkeypatch.setattr(guide, "content", meanwhile)
+
+    with pytest.raises(MachineError, match="正由另一个命令生成"):
+        begin(tmp_path, "procurement-intent", one_pack)
+
+    assert names_in(tmp_path) == PROJECT
+    assert (tmp_path / guide.NAME).stat().st_size > 0
 
 
 def test_what_a_killed_command_left_is_cleared_away(
