@@ -108,7 +108,7 @@ SENTENCES = {
     ),
     "other": (
         "未能完成安装：{reason}。详情见 {log}",
-        "Setting up failed: {reason}. What was said is in {log}",
+        "Setting up failed: {reason}. The output is in {log}",
     ),
 }
 
