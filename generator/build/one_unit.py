@@ -72,11 +72,10 @@ class UnitResult:
     """A checked data file and its unit's document; `docx` is empty without a valid, wanted unit.
 
     `unit` is blank where the file names no unit. `parts_sha256` maps part names to hashes of the
-    uncompressed parts; `contents` and `summary` are what the document tells the appendix, as in
-    its provenance. `numbers` are found only where the job has masking. `earlier_sha256` is the hash
-    of the unit's file of last year, if there is one, and `is_earlier_broken` whether it has errors;
-    `ceiling` is the 控制数 by which it was judged, `total` the figure that it bounds, in 万元; None
-    for a public document.
+    uncompressed parts. `numbers` are found only where the job has masking. `earlier_sha256` is the
+    hash of the unit's file of last year, if there is one, and `is_earlier_broken` whether it has
+    errors; `ceiling` is the 控制数 by which it was judged, `total` the figure that it bounds, in
+    万元; None for a public document.
     """
 
     unit: str
@@ -85,8 +84,6 @@ class UnitResult:
     docx: bytes = b""
     sha256: str = ""
     parts_sha256: Mapping[str, str] = field(default_factory=dict)
-    contents: tuple[str, ...] = ()
-    summary: tuple[str, ...] = ()
     numbers: UnitNumbers = field(default_factory=UnitNumbers)
     earlier_sha256: str = ""
     is_earlier_broken: bool = False
@@ -135,13 +132,19 @@ def check_and_render_batch(job: Job, tasks: Sequence[Task]) -> list[UnitResult]:
         )
         raise MachineError(message)
     with _validators_lock:
-        renderer = _compiled.get(job.pack_sha256)
-        if renderer is None:
-            loaded = pack.parse(Path(job.pack_folder), job.pack_files)
-            renderer = unit_document.renderer(template.compile_pack(loaded))
-            _compiled.clear()
-            _compiled[job.pack_sha256] = renderer
+        renderer = renderer_in_worker(job)
         return [check_and_render(job, renderer, task) for task in tasks]
+
+
+def renderer_in_worker(job: Job) -> Renderer:
+    """The job's compiled pack in a worker process, which keeps the last one."""
+    renderer = _compiled.get(job.pack_sha256)
+    if renderer is None:
+        loaded = pack.parse(Path(job.pack_folder), job.pack_files)
+        renderer = unit_document.renderer(template.compile_pack(loaded))
+        _compiled.clear()
+        _compiled[job.pack_sha256] = renderer
+    return renderer
 
 
 def check_and_render(job: Job, renderer: Renderer, task: Task) -> UnitResult:
@@ -181,8 +184,6 @@ def check_and_render(job: Job, renderer: Renderer, task: Task) -> UnitResult:
         docx=document.docx,
         sha256=hashes.sha256(document.docx),
         parts_sha256=document.parts_sha256,
-        contents=document.provenance.contents,
-        summary=document.provenance.summary,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice, starmap
 from typing import TYPE_CHECKING
@@ -35,7 +35,6 @@ from generator.campaign.personal_fields import Masking
 from generator.common import hashes, program
 from generator.common.diagnostics import has_errors
 from generator.datafile import file_bytes
-from generator.form.appendix import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
 
     from generator.build.executors import WorkerPool
     from generator.build.one_unit import UnitResult
+    from generator.build.volumes import Volume
     from generator.campaign.campaigns import Campaign
     from generator.campaign.last_year import LastYear
     from generator.campaign.roster import RosterUnit
@@ -82,7 +82,6 @@ class _Run:
     """The inputs of one build, for every stage; `earlier` is the last build's manifest.
 
     `before` is last year's campaign, `roster_index` the campaign's roster.
-    `entries` holds, by data file, what the appendix needs of each document rendered or read so far.
     """
 
     campaign: Campaign
@@ -93,7 +92,6 @@ class _Run:
     progress: Progress
     before: LastYear | None = None
     roster_index: RosterIndex | None = None
-    entries: SpilledMap[Entry] = field(default_factory=SpilledMap)
 
     @property
     def job(self) -> Job:
@@ -134,13 +132,15 @@ def build(
         units.update(
             (record.data, record.without(unit_names.SIMILAR)) for record in _unchanged(run)
         )
-        staged = _render_changed(run, units)
-        names.mark(campaign, units, roster_index, strict=options.strict)
-        names.refuse_unknown(campaign, units, roster_index, options.units)
-        written, backups = _install(run, units, staged)
-        briefs = [*_with_earlier_documents(run, units, written)]
-        missing = missing_units(roster_index, briefs)
-        appendix = _write_appendix(run, briefs, is_missing=bool(missing))
+        changed = [data for data in campaign.files if data not in units]
+        with _worker_pool(run, len(changed)) as pool:
+            staged = _render(run, pool, changed, units)
+            names.mark(campaign, units, roster_index, strict=options.strict)
+            names.refuse_unknown(campaign, units, roster_index, options.units)
+            written, backups = _install(run, units, staged)
+            briefs = [*_with_earlier_documents(run, units, written)]
+            missing = missing_units(roster_index, briefs)
+            appendix = _write_appendix(run, pool, briefs, is_missing=bool(missing))
         result = _manifest(campaign, units, appendix.records)
         manifest.write(out / manifest.NAME, result, _folder(campaign))
         common = _campaign_findings(run, briefs)
@@ -207,31 +207,29 @@ def _unchanged(run: _Run) -> Iterator[UnitRecord]:
     return incremental.unchanged_records(run.campaign, run.earlier, run.out, is_kept)
 
 
-def _render_changed(run: _Run, units: SpilledMap[UnitRecord]) -> list[str]:
-    """Check every unit that is not in `units`, add its record, and stage its document if valid.
+def _render(
+    run: _Run, pool: WorkerPool | None, files: Sequence[str], units: SpilledMap[UnitRecord]
+) -> list[str]:
+    """Check these units, add their records to `units`, and stage the documents of valid ones.
 
     Returns the data files of the staged documents.
     """
     personal_numbers: set[str] = set()
     other_numbers: dict[str, frozenset[str]] = {}
-    files = [data for data in run.campaign.files if data not in units]
     staged: list[str] = []
     if not files:
         return staged
     (run.out / output_folder.UNITS).mkdir(exist_ok=True)
     tasks = (_task(run, data) for data in files)
-    with _worker_pool(run, len(files)) as pool:
-        results = run.progress(_results(run, pool, tasks), len(files), "生成")
-        for data, unit in zip(files, results, strict=True):
-            units[data] = record = incremental.record_of(data, unit)
-            personal_numbers |= unit.numbers.personal
-            if unit.numbers.others:
-                other_numbers[data] = unit.numbers.others
-            if unit.docx:
-                output_folder.stage(run.out, record.document, unit.docx)
-                path = run.out / record.document
-                run.entries[data] = Entry(unit.unit, path, unit.contents, unit.summary)
-                staged.append(data)
+    results = run.progress(_results(run, pool, tasks), len(files), "生成")
+    for data, unit in zip(files, results, strict=True):
+        units[data] = record = incremental.record_of(data, unit)
+        personal_numbers |= unit.numbers.personal
+        if unit.numbers.others:
+            other_numbers[data] = unit.numbers.others
+        if unit.docx:
+            output_folder.stage(run.out, record.document, unit.docx)
+            staged.append(data)
     leaking = [data for data, others in other_numbers.items() if others & personal_numbers]
     _mark_leaks(run, units, leaking, personal_numbers)
     return staged
@@ -268,7 +266,7 @@ def _mark_leaks(
 
 def _worker_pool(run: _Run, files: int) -> AbstractContextManager[WorkerPool | None]:
     """The workers for so many files; None where this process does the work alone."""
-    if run.options.cluster:
+    if run.options.cluster and files:
         return executors.cluster(run.options.cluster)
     jobs = min(run.options.jobs, files // _MIN_UNITS_PER_PROCESS)
     return executors.local(jobs) if jobs > 1 else nullcontext()
@@ -317,7 +315,9 @@ def _with_earlier_documents(
         yield record.brief._replace(data=data)
 
 
-def _write_appendix(run: _Run, briefs: Sequence[UnitBrief], *, is_missing: bool) -> _AppendixResult:
+def _write_appendix(
+    run: _Run, pool: WorkerPool | None, briefs: Sequence[UnitBrief], *, is_missing: bool
+) -> _AppendixResult:
     """Write the volumes that changed, where the appendix may be written at all."""
     ready = sum(brief.is_ready for brief in briefs)
     # A skipped data file would be a unit missing from the appendix.
@@ -329,20 +329,35 @@ def _write_appendix(run: _Run, briefs: Sequence[UnitBrief], *, is_missing: bool)
         on_disk = incremental.volumes_on_disk(run.earlier, run.out, planned, whole=is_complete)
         return _AppendixResult(on_disk)
     earlier = {record.document: record for record in run.earlier.appendix}
-    entries = volumes.Entries(run.out, run.entries)
-    records, written, backups = [], [], []
+    stale: dict[str, Volume] = {}
+    backups: list[str] = []
     for volume in planned:
         is_current = incremental.is_current_volume(run.earlier, run.out, volume)
         if is_current and not run.options.force:
-            records.append(earlier[volume.document])
             continue
+        stale[volume.document] = volume
         known = incremental.known_sha256(earlier.get(volume.document), volume.document)
         backups += output_folder.back_up_edited(run.out, volume.document, known)
-        volumes.write(run.compiled_job, volume, entries, run.progress)
-        written.append(volume.document)
-        sha256 = hashes.file_sha256(run.out / volume.document)
-        records.append(AppendixRecord(volume.document, sha256))
-    return _AppendixResult(records, written, backups)
+    _write_volumes(run, pool, [*stale.values()])
+    new = {name: AppendixRecord(name, hashes.file_sha256(run.out / name)) for name in stale}
+    records = [new.get(v.document) or earlier[v.document] for v in planned]
+    return _AppendixResult(records, [*stale], backups)
+
+
+def _write_volumes(run: _Run, pool: WorkerPool | None, stale: Sequence[Volume]) -> None:
+    """Write these volumes; several at once in worker processes that see this disk."""
+    if pool is None or run.options.cluster or len(stale) < 2:  # noqa: PLR2004 - one at a time
+        for volume in stale:
+            volumes.write(run.compiled_job.renderer.compiled, volume, run.out, run.progress)
+        return
+    write = partial(volumes.write_in_worker, run.job, run.out)
+    *others, last = stale
+    # The last volume may add up those before it, so it waits for them.
+    done = chain(
+        executors.map_in_order(pool, write, others), executors.map_in_order(pool, write, [last])
+    )
+    for _ in run.progress(done, len(stale), "汇编"):
+        pass
 
 
 def _remove_stale(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.build import one_unit, output_folder
+from generator.build.spilled_map import SpilledMap
 from generator.campaign import campaigns
 from generator.common import atomic_files
 from generator.common.diagnostics import FormsError
@@ -14,15 +15,16 @@ from generator.form import appendix, context, tags, template
 from generator.form.appendix import Entry, SummaryTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from generator.build.manifest import UnitBrief
-    from generator.build.one_unit import CompiledJob, Job
+    from generator.build.one_unit import Job
     from generator.campaign.campaigns import Campaign
     from generator.campaign.roster_units import RosterIndex
     from generator.common.progress import Progress
     from generator.form.summary_table import Sums
+    from generator.form.template import CompiledPack
     from generator.pack.pack import Pack
     from generator.word.provenance import Provenance
 
@@ -47,34 +49,25 @@ class Volume:
 
 
 @dataclass(frozen=True)
-class Entries:
-    """The appendix entries of units, those `known` by data file.
+class _Entries:
+    """The appendix entries of these units, in order; iterable many times, few in memory at a time.
 
-    Another entry is read from its document in the folder `out` when first asked for, and then
-    known.
+    Each is read from the unit's document in the folder `out` when it comes first.
     """
 
     out: Path
-    known: MutableMapping[str, Entry]
-
-    def of(self, unit: UnitBrief) -> Entry:
-        """The unit's entry."""
-        entry = self.known.get(unit.data)
-        if entry is None:
-            entry = appendix.read_entry(unit.unit, self.out / unit.document)
-            self.known[unit.data] = entry
-        return entry
-
-
-@dataclass(frozen=True)
-class _Selected:
-    """The entries of these units, in order; iterable many times, one in memory at a time."""
-
-    entries: Entries
     units: Sequence[UnitBrief]
+    read: SpilledMap[Entry] = field(default_factory=SpilledMap)
 
     def __iter__(self) -> Iterator[Entry]:
-        return map(self.entries.of, self.units)
+        return map(self._of, self.units)
+
+    def _of(self, unit: UnitBrief) -> Entry:
+        entry = self.read.get(unit.data)
+        if entry is None:
+            entry = appendix.read_entry(unit.unit, self.out / unit.document)
+            self.read[unit.data] = entry
+        return entry
 
 
 def plan(
@@ -134,15 +127,20 @@ def ready_units(campaign: Campaign, briefs: Iterable[UnitBrief]) -> list[UnitBri
     return sorted(ready, key=lambda brief: rank(brief.unit))
 
 
-def write(compiled_job: CompiledJob, volume: Volume, entries: Entries, progress: Progress) -> None:
+def write_in_worker(job: Job, out: Path, volume: Volume) -> None:
+    """`write` in a worker process of this machine."""
+    write(one_unit.renderer_in_worker(job).compiled, volume, out, lambda items, *_: items)
+
+
+def write(compiled: CompiledPack, volume: Volume, out: Path, progress: Progress) -> None:
     """Write the volume to its place in the output folder, from its units' documents.
 
     Raises FormsError when it gets too large for Word.
     """
-    path = entries.out / volume.document
+    path = out / volume.document
     table = None
     if volume.summary_title:
-        earlier = _totals(compiled_job.pack, volume, entries.out)
+        earlier = _totals(compiled.pack, volume, out)
         table = SummaryTable(volume.summary_title, volume.is_one_of_several, earlier)
 
     def watch(each: Iterable[Entry]) -> Iterable[Entry]:
@@ -152,9 +150,9 @@ def write(compiled_job: CompiledJob, volume: Volume, entries: Entries, progress:
         with atomic_files.atomic_file(path) as stream:
             appendix.write(
                 stream,
-                compiled_job.renderer.compiled,
+                compiled,
                 volume.title,
-                _Selected(entries, volume.units),
+                _Entries(out, volume.units),
                 volume.provenance,
                 cover=volume.cover,
                 table=table,

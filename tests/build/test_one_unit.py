@@ -44,8 +44,6 @@ def test_a_valid_unit_gets_a_document_with_the_hashes_of_its_bytes(
     assert result.parts_sha256 == {
         name: hashes.sha256(part) for name, part in package.parts(result.docx).items()
     }
-    assert result.contents == ("2024年公务用车登记表",)
-    assert result.summary == ("", "乙局", "2", "21")
 
 
 def test_a_unit_with_errors_gets_findings_and_no_document(

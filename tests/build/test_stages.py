@@ -1,17 +1,24 @@
 from __future__ import annotations
 
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.build import manifest, output_folder, stages
+from generator.build import executors, manifest, output_folder, stages, volumes
+from generator.build.executors import WorkerPool
 from generator.common.diagnostics import UsageError
 from tests import units, vehicles
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from generator.build.one_unit import Job
     from generator.build.report import Report
+    from generator.build.volumes import Volume
 
 DOCUMENTS = ("units/丙局.docx", "units/乙局.docx", "units/甲局.docx")
 
@@ -52,11 +59,43 @@ def test_force_writes_everything_again_with_the_same_bytes(folder: Path, out: Pa
     assert units.files(out) == before
 
 
+def test_volumes_written_by_workers_are_those_of_one_process(
+    folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vehicles.write_settings(folder, "每册单位数: 1")
+    _build(folder, out)
+    before = units.files(out)
+    shutil.rmtree(out)
+    # Workers that see this disk, without the start of processes.
+    write = volumes.write_in_worker
+    waited_for: list[bool] = []
+
+    def write_in_worker(job: Job, out: Path, volume: Volume) -> None:
+        waited_for.extend((out / name).exists() for name in volume.earlier or ())
+        write(job, out, volume)
+
+    @contextmanager
+    def threads(jobs: int) -> Iterator[WorkerPool]:
+        with ThreadPoolExecutor(jobs) as executor:
+            yield WorkerPool(executor, jobs)
+
+    monkeypatch.setattr(volumes, "write_in_worker", write_in_worker)
+    monkeypatch.setattr(executors, "local", threads)
+    monkeypatch.setattr(stages, "_MIN_UNITS_PER_PROCESS", 1)
+    report = _build(folder, out, jobs=2)
+
+    assert units.files(out) == before
+    assert waited_for == [True, True]
+    assert [n for n in report.written if n.startswith("app")] == [
+        f"appendix-0{number}.docx" for number in (1, 2, 3)
+    ]
+
+
 @pytest.mark.parametrize("size", [0, 2])
 def test_after_a_change_the_files_are_those_of_a_first_build(
     folder: Path, out: Path, size: int
 ) -> None:
-    """The appendix gets its units' rows and contents from memory or from the documents."""
+    """The appendix's rows and contents come from changed and unchanged documents alike."""
     vehicles.write_settings(folder, *([f"每册单位数: {size}"] if size else []))
     _build(folder, out)
     vehicles.write_unit(folder, "乙局", 70, "80.5")

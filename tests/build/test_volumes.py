@@ -10,7 +10,7 @@ from generator.build.manifest import UnitRecord
 from generator.build.one_unit import CompiledJob
 from generator.common.diagnostics import FormsError
 from generator.form import appendix
-from generator.form.appendix import Entry
+from generator.form.appendix import Entry, read_entry
 from tests import vehicles
 
 if TYPE_CHECKING:
@@ -132,19 +132,28 @@ def test_a_volume_s_provenance_depends_on_its_title_and_its_documents_in_order(
     assert one.provenance.unit == ""
 
 
-def test_an_entry_is_read_from_its_document_once(folder: Path, out: Path) -> None:
-    built = stages.build(vehicles.load(folder), out, stages.Options()).manifest
-    known = {ORDER[0]: Entry("甲局", out, ("known",), ())}
-    entries = volumes.Entries(out, known)
-    first, second = (built.units[data].brief for data in ORDER[:2])
+def test_an_entry_is_read_from_its_document_once(
+    folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = vehicles.load(folder)
+    job = stages.job(campaign)
+    built = stages.build(campaign, out, stages.Options()).manifest
+    before = (out / "appendix.docx").read_bytes()
+    [volume] = volumes.plan(campaign, job, manifest.briefs(built.units), None)
+    found: list[Entry] = []
 
-    entry = entries.of(second)
-    (out / "units" / "乙局.docx").unlink()
+    def read(unit: str, document: Path) -> Entry:
+        found.append(read_entry(unit, document))
+        return found[-1]
 
-    assert entry.contents == ("2024年公务用车登记表",)
-    assert entry.summary == ("", "乙局", "2", "21")
-    assert entries.of(second) == entry
-    assert entries.of(first).contents == ("known",)
+    monkeypatch.setattr(appendix, "read_entry", read)
+    volumes.write_in_worker(job, out, volume)
+
+    assert [entry.unit for entry in found] == [unit.unit for unit in volume.units]
+    [second] = (entry for entry in found if entry.unit == "乙局")
+    assert second.contents == ("2024年公务用车登记表",)
+    assert second.summary == ("", "乙局", "2", "21")
+    assert (out / "appendix.docx").read_bytes() == before
 
 
 def test_an_appendix_too_large_for_word_names_the_setting_that_cuts_it(
@@ -159,9 +168,9 @@ def test_an_appendix_too_large_for_word_names_the_setting_that_cuts_it(
 
     with pytest.raises(FormsError, match=r"附表汇编过大.*“每册单位数”"):
         volumes.write(
-            CompiledJob(job, campaign.pack),
+            CompiledJob(job, campaign.pack).renderer.compiled,
             volume,
-            volumes.Entries(out, {}),
+            out,
             lambda items, *_: items,
         )
 
