@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, replace
+from itertools import filterfalse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -269,12 +270,13 @@ def _no_templates_message(folder: Path, templates: Path) -> str:
 
 def unit_files(folder: Path) -> tuple[str, ...]:
     """The data files in the campaign's folder, relative to it."""
-    return tuple(f"{UNITS}/{name}" for name in _entries(folder) if _is_data_file(name))
+    names = sorted(filter(_is_data_file, _entries(folder)), key=natural)
+    return tuple(f"{UNITS}/{name}" for name in names)
 
 
 def other_files(campaign: Campaign) -> list[str]:
     """Names in the folder of data files that are not data files."""
-    return [name for name in _entries(campaign.folder) if not _is_data_file(name)]
+    return sorted(filterfalse(_is_data_file, _entries(campaign.folder)), key=natural)
 
 
 def skipped_files(campaign: Campaign) -> list[Diagnostic]:
@@ -315,13 +317,14 @@ def _is_text(name: str) -> bool:
     return _SURROGATE.search(name) is None
 
 
-def _entries(folder: Path) -> list[str]:
+def _entries(folder: Path) -> Iterator[str]:
     """Names in the folder of data files, without backups and other files that are hidden."""
     if not (folder / UNITS).is_dir():
-        return []
-    names = os.listdir(folder / UNITS)  # noqa: PTH208 - only the names, of many files
-    kept = (name for name in names if not (_is_backup(name) or _is_passed_by(name)))
-    return sorted(kept, key=natural)
+        return
+    with os.scandir(folder / UNITS) as entries:
+        for entry in entries:
+            if not (_is_backup(entry.name) or _is_passed_by(entry.name)):
+                yield entry.name
 
 
 def _is_backup(name: str) -> bool:
