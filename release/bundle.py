@@ -1,7 +1,8 @@
 """`make bundle`: zip files that install the program on Windows and on Linux without a network.
 
-Each holds the wheels of all versions of Python below, a lock file with their hashes, and what
-`bundle_files/` has for its system. The same checkout and packages give the same bytes.
+Each holds the wheels of all versions of Python below, a lock file with their hashes, the site of
+the guides, and what `bundle_files/` has for its system. The same checkout and packages give the
+same bytes.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import set_up
+from docs import site
 from release import install, wheels
 from release.wheels import Target
 
@@ -26,6 +28,8 @@ FILES = Path(__file__).parent / "bundle_files"
 PYTHONS = tuple(".".join(map(str, version)) for version in install.PYTHONS)
 # In the bundle: what nobody opens by hand.
 APP = "app"
+# In the bundle: the site of the guides, which is opened from there.
+GUIDES = "指南"
 
 _X86_64 = {"implementation_name": "cpython", "platform_python_implementation": "CPython"}
 _ZIP_DATE = (2020, 1, 1, 0, 0, 0)
@@ -95,6 +99,7 @@ def main(typed: list[str] | None = None) -> int:
 def write_bundles(out: Path) -> None:
     """Write a bundle for each system into the folder, and say where."""
     out.mkdir(parents=True, exist_ok=True)
+    pages = guides()
     with tempfile.TemporaryDirectory() as folder:
         project = wheels.build("wheel", Path(folder))
         for system in SYSTEMS:
@@ -102,9 +107,22 @@ def write_bundles(out: Path) -> None:
             packages.mkdir()
             wheels.fetch(packages, system.target, PYTHONS)
             path = out / f"{wheels.PROJECT}-{system.name}.zip"
-            write_zip(path, members(system, [project, *packages.iterdir()]))
+            write_zip(path, [*members(system, [project, *packages.iterdir()]), *pages])
             check_zip(path, system)
             sys.stdout.write(f"{path}\n")
+
+
+def guides() -> list[Member]:
+    """The site of the guides, for clerks who have nothing but the bundle."""
+    with tempfile.TemporaryDirectory() as folder:
+        if site.make(Path(folder)):
+            raise RuntimeError("the site of the guides was not made")
+        made = Path(folder) / "site"
+        files = [path for path in made.rglob("*") if path.is_file()]
+        return [
+            Member(f"{GUIDES}/{path.relative_to(made).as_posix()}", path.read_bytes())
+            for path in files
+        ]
 
 
 def check_zip(path: Path, system: System) -> None:

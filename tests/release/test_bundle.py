@@ -85,6 +85,23 @@ def test_a_bundle_is_the_same_bytes_and_has_what_its_installer_reads(
     )
 
 
+@pytest.mark.parametrize("code", [0, 1])
+def test_the_guides_are_in_the_bundle(code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def make(folder: Path) -> int:
+        page = folder / "site" / "docs" / "快速入门.html"
+        page.parent.mkdir(parents=True)
+        page.write_text("安装", encoding="utf-8")
+        return code
+
+    monkeypatch.setattr(bundle.site, "make", make)
+
+    if code:
+        with pytest.raises(RuntimeError):
+            bundle.guides()
+    else:
+        assert bundle.guides() == [Member("指南/docs/快速入门.html", "安装".encode())]
+
+
 def test_a_zip_file_says_that_its_names_are_utf8(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
 
