@@ -204,9 +204,7 @@ def _save(
     if bookmarks:
         _set_outline(pdf, bookmarks)
         _set_page_labels(pdf, bookmarks)
-    # LibreOffice takes the language from the style of Latin text.
-    pdf.Root.Lang = pikepdf.String(_LANGUAGE)
-    pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    _correct_catalog_and_pages(pdf)
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         for name in ("xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"):
             if name in metadata:
@@ -228,6 +226,20 @@ def _save(
     object_streams = pikepdf.ObjectStreamMode.generate
     pdf.save(target, deterministic_id=True, object_stream_mode=object_streams)
     pdf_mark.mark(target)
+
+
+def _correct_catalog_and_pages(pdf: pikepdf.Pdf) -> None:
+    """Set the language and the title's display; put right what a PDF/A checker does not pass."""
+    # LibreOffice takes the language from the style of Latin text.
+    pdf.Root.Lang = pikepdf.String(_LANGUAGE)
+    pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    # It opens the first page at its top, as every viewer does anyway.
+    if "/OpenAction" in pdf.Root:
+        del pdf.Root.OpenAction
+    for page in pdf.pages:
+        # LibreOffice writes the order of tabs as a text; it is a name (ISO 32000-1, table 30).
+        if isinstance(page.obj.get("/Tabs"), pikepdf.String):
+            page.obj.Tabs = pikepdf.Name.S
 
 
 def _set_outline(pdf: pikepdf.Pdf, bookmarks: Sequence[Bookmark]) -> None:

@@ -66,6 +66,20 @@ def test_the_date_of_conversion_changes_no_byte(tmp_path: Path) -> None:
     assert targets[0].read_bytes() == targets[1].read_bytes()
 
 
+def test_what_a_pdf_a_checker_does_not_pass_is_put_right(tmp_path: Path) -> None:
+    source, target = _write(tmp_path / "a.pdf", 2), tmp_path / "final.pdf"
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        pdf.Root.OpenAction = pikepdf.Array([pdf.pages[0].obj, pikepdf.Name.XYZ])
+        pdf.pages[0].obj.Tabs = pikepdf.String("S")
+        pdf.save(source)
+
+    finish.finish(source, target, DOCUMENT, ())
+
+    with pikepdf.open(target) as pdf:
+        assert "/OpenAction" not in pdf.Root
+        assert [page.obj.get("/Tabs") for page in pdf.pages] == [pikepdf.Name.S, None]
+
+
 def test_bookmarks_become_the_outline_without_those_that_lead_nowhere(tmp_path: Path) -> None:
     source = _write(tmp_path / "a.pdf", 2, form_1=0, form_2=1)
     bookmarks = [
