@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from generator.archive import (
     document_consistency,
@@ -19,32 +19,50 @@ from generator.build import manifest, output_folder
 from generator.campaign import campaigns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from generator.archive.archived_campaign import ArchivedCampaign
     from generator.common.progress import Progress
 
 
+# What is held against what: the keys of `check_each`.
+Subject = Literal[
+    "files", "documents", "appendix", "pdfs", "manifest", "info", "report", "roster", "program"
+]
+
+
 def check(archive: ArchivedCampaign, progress: Progress) -> list[Fault]:
     """Every contradiction between the archive's files; checksums may be right all the same."""
+    return [f for faults in check_each(archive, progress).values() for f in faults]
+
+
+def check_each(archive: ArchivedCampaign, progress: Progress) -> dict[Subject, list[Fault]]:
+    """The contradictions by what was held against the rest of the archive."""
     units = archive.manifest.units
     records = progress(units.values(), len(units), "核对文档")
-    of_units = [f for record in records for f in document_consistency.unit_faults(archive, record)]
-    of_version = [
-        *_manifest_faults(archive),
-        *report_consistency.info_faults(archive),
-        *report_consistency.report_faults(archive),
-        *report_consistency.wording_faults(archive),
-        *report_consistency.roster_faults(archive),
-        *_program_faults(archive),
-    ]
-    return [
-        *_payload_faults(archive),
-        *of_units,
-        *document_consistency.appendix_faults(archive),
-        *document_consistency.pdf_faults(archive),
-        *(replace(fault, depends_on_version=True) for fault in of_version),
-    ]
+    return {
+        "files": [*_payload_faults(archive)],
+        "documents": [
+            fault
+            for record in records
+            for fault in document_consistency.unit_faults(archive, record)
+        ],
+        "appendix": [*document_consistency.appendix_faults(archive)],
+        "pdfs": [*document_consistency.pdf_faults(archive)],
+        "manifest": _of_version(_manifest_faults(archive)),
+        "info": _of_version(report_consistency.info_faults(archive)),
+        "report": [
+            *_of_version(report_consistency.report_faults(archive)),
+            *_of_version(report_consistency.wording_faults(archive)),
+        ],
+        "roster": _of_version(report_consistency.roster_faults(archive)),
+        "program": _of_version(_program_faults(archive)),
+    }
+
+
+def _of_version(faults: Iterable[Fault]) -> list[Fault]:
+    """The same as differences from what this version would have written."""
+    return [replace(fault, depends_on_version=True) for fault in faults]
 
 
 def _payload_faults(archive: ArchivedCampaign) -> Iterator[Fault]:

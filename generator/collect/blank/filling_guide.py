@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.collect import accompanying_page
-from generator.collect.accompanying_page import row
 from generator.collect.blank import guide_text
 from generator.form import context, template
 from generator.pack.pack import computed_fields
+from generator.word import plain_page
 from generator.word.ooxml import paragraph, run
+from generator.word.plain_page import row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -131,7 +132,7 @@ def _idleness(entry: Entry) -> tuple[bool, int]:
 
 
 def _fits(page: _Page) -> bool:
-    text_twips = accompanying_page.HEIGHT_TWIPS - 2 * _MARGIN
+    text_twips = plain_page.HEIGHT_TWIPS - 2 * _MARGIN
     return _height_twips(page) <= text_twips * (1 - _RESERVE)
 
 
@@ -184,7 +185,7 @@ def _document(page: _Page) -> str:
     pieces.append(_table(page))
     closing = _left_out_text(page) if page.left_out else ""
     pieces.append(paragraph("GuideText", run(closing) if closing else ""))
-    return accompanying_page.document(pieces, _MARGIN)
+    return plain_page.document(pieces, _MARGIN)
 
 
 def _table(page: _Page) -> str:
@@ -193,27 +194,27 @@ def _table(page: _Page) -> str:
     for section in page.sections:
         if section.title:
             title = paragraph("GuideGroup", run(section.title))
-            rows.append(accompanying_page.title_row(_COLUMNS, title))
+            rows.append(plain_page.title_row(_COLUMNS, title))
         for entry in section.entries:
             need = paragraph("GuideNeed", run(entry.need))
             how = paragraph("GuideText", run(entry.how) if entry.how else "")
             rows.append(row(_COLUMNS, [paragraph("GuideText", run(entry.label)), need, how]))
-    return accompanying_page.table("GuideTable", _COLUMNS, rows)
+    return plain_page.table("GuideTable", _COLUMNS, rows)
 
 
 def _styles(half_points: int) -> str:
     """The styles part: the type of the page in one size, with fixed lines."""
-    text = accompanying_page.fixed(round(half_points * _LINE))
-    size = accompanying_page.size(half_points)
-    title = accompanying_page.font("方正小标宋简体") + accompanying_page.size(_TITLE_HALF_POINTS)
-    bold = accompanying_page.font("黑体") + size
-    centred = accompanying_page.CENTRED
-    style, above = accompanying_page.style, accompanying_page.fixed(_TITLE_LINE_TWIPS)
-    return accompanying_page.styles_part(
+    text = plain_page.fixed(round(half_points * _LINE))
+    size = plain_page.size(half_points)
+    title = plain_page.font("方正小标宋简体") + plain_page.size(_TITLE_HALF_POINTS)
+    bold = plain_page.font("黑体") + size
+    centred = plain_page.CENTRED
+    style, above = plain_page.style, plain_page.fixed(_TITLE_LINE_TWIPS)
+    return plain_page.styles_part(
         style("GuideTitle", "说明标题", above + centred, title),
         style("GuideText", "说明文字", text, size),
         style("GuideNeed", "说明必填", text + centred, size),
         style("GuideHeading", "说明表头", text + centred, bold),
         style("GuideGroup", "说明分组", f"<w:keepNext/>{text}", bold),
-        accompanying_page.table_style("GuideTable", "说明表", _ROW_MARGIN, _CELL_MARGIN),
+        plain_page.table_style("GuideTable", "说明表", _ROW_MARGIN, _CELL_MARGIN),
     )

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from generator.collect import accompanying_page
-from generator.collect.accompanying_page import row
 from generator.form import context, template
-from generator.word import ooxml, package, safe_zip
+from generator.word import ooxml, package, plain_page, safe_zip
 from generator.word.ooxml import paragraph, run
+from generator.word.plain_page import row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -121,11 +121,11 @@ def _document(letter: Letter, about: str) -> str:
         paragraph("LetterText", ""),
         paragraph("LetterText", run("（盖章）　　　　　年　　月　　日"), '<w:jc w:val="right"/>'),
     ]
-    return accompanying_page.document(pieces, _MARGIN)
+    return plain_page.document(pieces, _MARGIN)
 
 
 def _table(points: Sequence[Point]) -> str:
-    return accompanying_page.table("LetterTable", _COLUMNS, _rows(points))
+    return plain_page.table("LetterTable", _COLUMNS, _rows(points))
 
 
 def _rows(points: Sequence[Point]) -> Iterator[str]:
@@ -137,7 +137,7 @@ def _rows(points: Sequence[Point]) -> Iterator[str]:
         own = [point for point in points if point.is_error == is_error]
         if own:
             title = paragraph("LetterGroup", run(f"{next(headings)}{words}（{len(own)} 处）"))
-            yield accompanying_page.title_row(_COLUMNS, title)
+            yield plain_page.title_row(_COLUMNS, title)
         for point in own:
             texts = (point.position, point.problem, point.advice)
             cells = [paragraph("LetterNumber", run(str(point.number)))]
@@ -145,20 +145,20 @@ def _rows(points: Sequence[Point]) -> Iterator[str]:
 
 
 def _styles() -> str:
-    text, cell = accompanying_page.fixed(_LINE_TWIPS), accompanying_page.fixed(_TABLE_LINE_TWIPS)
-    size = accompanying_page.size(_TABLE_HALF_POINTS)
-    bold = accompanying_page.font("黑体") + size
-    title = accompanying_page.font("方正小标宋简体") + accompanying_page.size(_TITLE_HALF_POINTS)
-    centred, style = accompanying_page.CENTRED, accompanying_page.style
-    above = accompanying_page.fixed(_TITLE_LINE_TWIPS).replace(
+    text, cell = plain_page.fixed(_LINE_TWIPS), plain_page.fixed(_TABLE_LINE_TWIPS)
+    size = plain_page.size(_TABLE_HALF_POINTS)
+    bold = plain_page.font("黑体") + size
+    title = plain_page.font("方正小标宋简体") + plain_page.size(_TITLE_HALF_POINTS)
+    centred, style = plain_page.CENTRED, plain_page.style
+    above = plain_page.fixed(_TITLE_LINE_TWIPS).replace(
         'w:after="0"', f'w:after="{_BESIDE_TABLE_TWIPS}"'
     )
-    return accompanying_page.styles_part(
+    return plain_page.styles_part(
         style("LetterTitle", "意见标题", above + centred, title),
-        style("LetterText", "意见正文", text, accompanying_page.size(_HALF_POINTS)),
+        style("LetterText", "意见正文", text, plain_page.size(_HALF_POINTS)),
         style("LetterCell", "意见内容", cell, size),
         style("LetterNumber", "意见序号", cell + centred, size),
         style("LetterHeading", "意见表头", cell + centred, bold),
         style("LetterGroup", "意见分组", f"<w:keepNext/>{cell}", bold),
-        accompanying_page.table_style("LetterTable", "意见表", _ROW_MARGIN, _CELL_MARGIN),
+        plain_page.table_style("LetterTable", "意见表", _ROW_MARGIN, _CELL_MARGIN),
     )
