@@ -100,7 +100,9 @@ def data_folder() -> Path:
     """Where programs of this user are kept."""
     if os.name == "nt":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    chosen = Path(os.environ.get("XDG_DATA_HOME", ""))
+    # By the XDG standard a relative path is ignored.
+    return chosen if chosen.is_absolute() else Path.home() / ".local" / "share"
 
 
 def install_packages(folder: Path) -> None:

@@ -191,6 +191,13 @@ def test_where_programs_and_documents_are(tmp_path: Path, monkeypatch: pytest.Mo
     assert install.documents(tmp_path).is_absolute()
 
 
+def test_a_relative_folder_for_programs_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "name", "posix")
+    monkeypatch.setenv("XDG_DATA_HOME", "programs")
+
+    assert install.data_folder() == Path.home() / ".local" / "share"
+
+
 def test_an_old_python_can_read_it() -> None:
     text = Path(install.__file__).read_text(encoding="utf-8")
 
