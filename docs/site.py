@@ -18,6 +18,17 @@ CONFIGURATION = "zensical.toml"
 # What Zensical would load from the network, for a search in pages that are opened from a folder.
 _THEIRS = re.compile(r'<script src="https://[^"]+/iframe-worker/[^"]+"[^>]*></script>')
 _OURS = "search_worker.js"
+# What the theme's search says in English only.
+_IN_CHINESE = {
+    '${i===1?"result":"results"}': "处",
+    '"No results"': '"没有找到，请换一个词"',
+    '"Loading search\\u2026"': '"正在准备查找……"',
+    '"Search is unavailable. Reload the page to try again."': '"无法查找，请刷新页面后再试"',
+    'placeholder:"Search"': 'placeholder:"查找"',
+    '"aria-label":"Search"': '"aria-label":"查找"',
+    '"aria-label":"Search results"': '"aria-label":"查找结果"',
+    '"aria-label":"Close search"': '"aria-label":"关闭"',
+}
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s#]+)(#[^)\s]*)?\)")
 # Markdown would make a hyphen of the wide blank in a heading's anchor, GitHub makes nothing of it.
 _WIDE_BLANK = re.compile(r"^(#+ `[^`]+`)　", re.MULTILINE)
@@ -41,6 +52,7 @@ def make(folder: Path) -> int:
     code = subprocess.run(command, cwd=folder, check=False).returncode
     if code == 0:
         _load_our_worker(folder / "site")
+        _translate_search(folder / "site")
     return code
 
 
@@ -56,6 +68,16 @@ def _load_our_worker(site: Path) -> None:
         ours = f'<script src="{up}{_OURS}"></script>'
         text = _THEIRS.sub(ours, page.read_text(encoding="utf-8"))
         page.write_text(text, encoding="utf-8")
+
+
+def _translate_search(site: Path) -> None:
+    (script,) = (site / "assets" / "javascripts").glob("bundle.*.js")
+    text = script.read_text(encoding="utf-8")
+    for english, chinese in _IN_CHINESE.items():
+        if english not in text:
+            raise ValueError(f"the theme's search does not say {english} any more")
+        text = text.replace(english, chinese)
+    script.write_text(text, encoding="utf-8")
 
 
 def with_links(text: str, page: Path, source: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -87,9 +88,10 @@ def test_the_site_has_no_broken_link_and_its_search_finds_words_inside_sentences
             page.goto(f"{start}docs/填报指南.html")
             page.get_by_role("button", name="查找").click()
             for word, title in SEARCHED.items():
-                page.get_by_role("combobox", name="Search").fill(word)
+                page.get_by_role("combobox", name="查找").fill(word)
                 found = page.get_by_role("option").filter(has_text=title).first
                 sync_api.expect(found).to_be_visible(timeout=PATIENCE)
+                sync_api.expect(page.get_by_text(re.compile(r"^\d+ 处$"))).to_be_visible()
             found.click()
             sync_api.expect(page.get_by_role("heading", level=1)).to_contain_text(title)
         browser.close()
