@@ -385,8 +385,7 @@ def of_output(output: str, folder: Path, lock: str) -> NotReadyError:
 
 def is_full(folder: Path) -> bool:
     """Whether there is less room than the smallest step takes; not every command reports it."""
-    there = folder if folder.is_dir() else folder.parent
-    return shutil.disk_usage(str(there)).free < LEAST_ROOM
+    return shutil.disk_usage(str(folder if folder.is_dir() else folder.parent)).free < LEAST_ROOM
 
 
 def last_line(output: str) -> str:

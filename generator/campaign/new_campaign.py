@@ -38,7 +38,7 @@ def filled(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def others_named(target: Path) -> Iterator[None]:
-    """Errors that come of another process that makes the same folder are a MachineError."""
+    """Raise MachineError for errors that come from another process making the same folder."""
     try:
         yield
     except OSError as error:

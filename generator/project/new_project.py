@@ -104,9 +104,10 @@ def _project(templates: Path, pack_name: str, year: str) -> _Project:
 
 @contextmanager
 def _filled(folder: Path) -> Iterator[Path]:
-    """A folder to fill; what is in it is then in `folder`, which is new or empty, or nothing is.
+    """A temporary folder to fill, whose content becomes that of `folder`, which is new or empty.
 
-    An empty folder is filled where it is: it may be the one that the command runs in.
+    If the block fails, nothing is left behind. An empty folder is not replaced: it may be the one
+    that the command runs in. Raises MachineError where another process makes the same project.
     """
     if not folder.is_dir():
         with new_campaign.filled(folder) as new:
@@ -130,13 +131,14 @@ def _move_up(new: Path) -> None:
 
     The packs go first: where another command has put its own there, that fails and nothing is done.
     """
-    names = sorted((each.name for each in new.iterdir()), key=lambda name: name != _TEMPLATES)
+    names = sorted(each.name for each in new.iterdir())
+    names.insert(0, names.pop(names.index(_TEMPLATES)))
     names.append(names.pop(names.index(_DATA)))
-    with ExitStack() as undone:
+    with ExitStack() as undo:
         for name in names:
             path = (new / name).rename(new.parent / name)
-            undone.callback(shutil.rmtree if path.is_dir() else os.unlink, path)
-        undone.pop_all()
+            undo.callback(shutil.rmtree if path.is_dir() else os.unlink, path)
+        undo.pop_all()
 
 
 def _copy(folder: Path, copy: Path) -> None:
@@ -146,7 +148,7 @@ def _copy(folder: Path, copy: Path) -> None:
     """
     copy.mkdir(parents=True)
     paths = {path.name: path for path in folder.iterdir()}
-    for name in paths.keys() - _NOT_COPIED(str(folder), [*paths]):
+    for name in sorted(paths.keys() - _NOT_COPIED(str(folder), [*paths])):
         (_copy if paths[name].is_dir() else shutil.copyfile)(paths[name], copy / name)
 
 

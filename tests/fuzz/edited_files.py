@@ -204,10 +204,13 @@ def _has_new_last_break(file: str, result: str, data: dict[str, Any]) -> bool:
     """Whether the result ends with a line break that the file lacks and that no text needs."""
     if file[-1] in "\r\n" or result[-1:] not in ("\r", "\n"):
         return False
-    last_line = re.split(_BREAK, file)[-1]
+    last_line, now_last = re.split(_BREAK, file)[-1], re.split(_BREAK, result)[-2]
     if not last_line.strip():
         # Where that line has gone, with what stood above it, the line above it has its break.
-        return re.search(f"[\r\n]{last_line}({_BREAK})\\Z", result) is not None
+        return now_last == last_line
+    if not now_last.strip() and re.search(rf"(?:\A|[\r\n]){now_last}(?:{_BREAK})", file):
+        # A blank line that was there already, below what has gone.
+        return False
     return parsed(re.sub(f"({_BREAK})\\Z", "", result)).data == data
 
 

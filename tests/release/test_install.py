@@ -167,7 +167,6 @@ def test_a_project_is_begun_where_there_is_none(
     ] in printed
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has starters instead")
 def test_the_command_is_linked_unless_there_is_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
