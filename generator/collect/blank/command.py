@@ -48,7 +48,9 @@ def _hand_out(campaign: Campaign, options: argparse.Namespace) -> int:
     if options.with_guide:
         lines = _add_guide(campaign, done)
     refused = [*done.refused, *(() if options.unit else chosen.refused)]
-    console.print_findings(sorted(refused))
+    # Examples that the settings still have would go out to every unit.
+    examples = [finding for finding in campaign.diagnostics if finding.code == "placeholder"]
+    console.print_findings(sorted([*examples, *refused]))
     files = {finding.file for finding in refused if finding.severity == "error"}
     if files:
         message = f"{len(files)} 个文件有错误，其单位未生成空白表，请按上述提示改正后重新运行。"

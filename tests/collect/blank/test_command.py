@@ -313,3 +313,13 @@ def test_the_form_of_a_unit_whose_data_file_cannot_be_read_is_no_stray(
 
     assert done.code == 1
     assert "不属于现有单位" not in done.out
+
+
+def test_examples_that_the_settings_still_have_are_named(folder: Path, run: Run) -> None:
+    with (folder / "settings.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("# 请修改：以上各项\n")
+
+    done = run("2024")
+
+    assert "警告[placeholder]" in done.out
+    assert done.code == 0
