@@ -71,6 +71,7 @@ def _load_our_worker(site: Path) -> None:
 
 
 def _translate_search(site: Path) -> None:
+    """Put Chinese words into the theme's script; raises ValueError where it has other ones."""
     (script,) = (site / "assets" / "javascripts").glob("bundle.*.js")
     text = script.read_text(encoding="utf-8")
     for english, chinese in _IN_CHINESE.items():
