@@ -132,7 +132,7 @@ class _Signer(CmsSigner):
 class _Update(IncrementalPdfFileWriter):
     """pyHanko's incremental update, without the clock and random numbers in it.
 
-    The metadata stay unchanged, so that the PDF still conforms to PDF/A.
+    The metadata stay unchanged, as PDF/A has it.
     """
 
     @classmethod

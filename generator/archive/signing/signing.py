@@ -37,7 +37,7 @@ _KEY_MESSAGES = {
 # By `cms.Signature.fault`.
 _FAULT_MESSAGES = {
     "unreadable": "签名无法读取，可能已被改动或损坏",
-    "weak": "签名算法强度不足（如 MD5、SHA-1，或密钥过短），不能作为凭据",
+    "weak": "签名算法强度不足（如 MD5、SHA-1，或密钥过短），不能证明内容未被改动",
     "changed": "内容与签名时不一致，签名后被改动",
     "forged": "签名本身已被改动，或不是由此证书签名",
     "appended": "签名后，文件末尾又增加了内容",

@@ -1,4 +1,4 @@
-"""PDF/A files made of built documents by LibreOffice, and their fonts.
+"""PDFs made of built documents by LibreOffice, and their fonts.
 
 In comes an output folder with its manifest. Out come a PDF beside each document, and a `Report` of
 what was converted and what failed. `forms pdf` starts in `command`; open `campaign_pdfs` next.

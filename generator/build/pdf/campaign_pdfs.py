@@ -1,4 +1,4 @@
-"""The PDFs of a campaign: each built document as a tagged PDF/A-2b beside it (ISO 19005-2)."""
+"""The PDFs of a campaign: each built document as a tagged PDF beside it, with PDF/A's setting."""
 
 from __future__ import annotations
 
@@ -286,7 +286,7 @@ def _forms_by_unit(contents: Sequence[Bookmark]) -> list[tuple[str, list[str]]]:
 
 def _convert_options(run: _Run, documents: int) -> ConvertOptions:
     filter_options = {
-        "SelectPdfVersion": {"type": "long", "value": "2"},  # PDF/A-2b
+        "SelectPdfVersion": {"type": "long", "value": "2"},  # PDF/A-2b (ISO 19005-2)
         "UseTaggedPDF": {"type": "boolean", "value": "true"},
         "ExportBookmarksToPDFDestination": {"type": "boolean", "value": "true"},
     }
