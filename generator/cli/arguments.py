@@ -329,7 +329,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "init": ("新建项目：表单包、填报任务、使用说明和双击即可运行的文件", _init),
     "desk": ("在浏览器中按表样填写、检查和生成（只供本机使用）", _desk),
     "build": ("检查数据，生成单位文档、附表汇编和清单", _build),
-    "pdf": ("将已生成的文档转换为 PDF（由 LibreOffice 按 PDF/A-2b 的选项导出），存放在原文档旁", _pdf),
+    "pdf": ("将已生成的文档转换为 PDF（用 LibreOffice 的 PDF/A-2b 选项），存放在原文档旁", _pdf),
     "check": ("只检查数据，不生成文件", _check),
     "fix": ("自动改正数据文件中写法明确的错误，原文件另存为 .yaml.bak", _fix),
     "new": ("新建一个单位的数据文件，供填写", _new),
