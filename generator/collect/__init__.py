@@ -3,8 +3,8 @@
 In come a campaign, its data files and its roster, and the files that units send. Out come forms,
 letters, edited data files, and who is how far. Each command has a room: `blank`, `receive`,
 `review` (`forms return`), `status` (with `forms accept`), `ledger`. What they share lies here:
-`record` is the log of what happened, `kept_files` the files behind it, `unit_states` goes through
-a campaign's units and says how far each is, `out_folder` is for every folder that goes to units.
+`kept_files` are the files behind the log of what happened (`campaign.record`), `unit_states` goes
+through a campaign's units and says how far each is, `out_folder` is for every folder that goes out.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generator.build import status
 from generator.build.status import JudgedUnit
-from generator.campaign import check, data_file, last_year, roster_units, unit_names
-from generator.collect import kept_files, known_data, record
+from generator.campaign import check, data_file, last_year, record, roster_units, unit_names
+from generator.collect import kept_files, known_data
 from generator.common import amounts, clock, diagnostics
 from generator.pack import ceilings
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from generator.campaign.campaigns import Campaign
     from generator.campaign.check import CheckedUnit
     from generator.campaign.last_year import LastYear
+    from generator.campaign.record import Entry, Log
     from generator.campaign.roster import RosterUnit
     from generator.campaign.roster_units import RosterIndex
-    from generator.collect.record import Entry, Log
     from generator.common.console import DocumentState
     from generator.common.diagnostics import Diagnostic
     from generator.common.progress import Progress

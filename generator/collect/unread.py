@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.campaign import campaigns, each_campaign
-from generator.collect import record
+from generator.campaign import campaigns, each_campaign, record
 
 if TYPE_CHECKING:
     import argparse

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import generator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+# The versions of what it needs, with hashes.
+LOCK = "requirements.lock"
 _CACHE = "__pycache__"
 # What a wheel carries for `forms init`: form packs, which identify themselves, are no program.
 SHIPPED_PACKS = "shipped_packs"
@@ -33,19 +35,29 @@ def folder_sha256(package: Path) -> str:
     and an installed wheel of the same files have the same hash: the form packs that only the wheel
     has in the package do not count.
     """
-    files = ((path.relative_to(package).as_posix(), path) for path in _files(package))
-    lines = (f"{_content_sha256(path)}  {name}\n" for name, path in sorted(files))
+    return contents_sha256(
+        {path.relative_to(package).as_posix(): path.read_bytes() for path in files(package)}
+    )
+
+
+def contents_sha256(contents: Mapping[str, bytes]) -> str:
+    """The same of files that are in memory: their content by name from the package."""
+    own = sorted(name for name in contents if _is_program(Path(name).parts))
+    lines = (f"{_content_sha256(contents[name])}  {name}\n" for name in own)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def _files(package: Path) -> Iterator[Path]:
+def files(package: Path) -> Iterator[Path]:
+    """The package's files that are the program."""
     for path in package.rglob("*"):
-        names = path.relative_to(package).parts
-        is_hidden = any(name.startswith(".") or name == _CACHE for name in names)
-        is_program = not is_hidden and names[0] != SHIPPED_PACKS
-        if is_program and not path.name.endswith(_IGNORED_SUFFIXES) and path.is_file():
+        if _is_program(path.relative_to(package).parts) and path.is_file():
             yield path
 
 
-def _content_sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+def _is_program(names: tuple[str, ...]) -> bool:
+    is_hidden = any(name.startswith(".") or name == _CACHE for name in names)
+    return not is_hidden and names[0] != SHIPPED_PACKS and not names[-1].endswith(_IGNORED_SUFFIXES)
+
+
+def _content_sha256(content: bytes) -> str:
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.build import manifest as build_manifest
 from generator.build import output_folder, status
-from generator.campaign import campaigns, roster_units
-from generator.collect import record, unit_states
+from generator.campaign import campaigns, record, roster_units
+from generator.collect import unit_states
 from generator.collect.unit_states import CampaignUnits
 from generator.common.diagnostics import RefusedError
 from generator.datafile import file_bytes, source
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from generator.build.manifest import UnitRecord
     from generator.build.status import JudgedUnit, LastBuild
     from generator.campaign.campaigns import Campaign
-    from generator.collect.record import Log
+    from generator.campaign.record import Log
     from generator.collect.unit_states import CampaignUnit, UnitState
     from generator.desk.judging import Judging
 

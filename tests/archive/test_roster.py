@@ -12,7 +12,7 @@ import pytest
 from generator.archive import command, readiness, reports, unaltered_files, verify
 from generator.archive.command import NotReadyError
 from generator.build import stages
-from generator.collect import record
+from generator.campaign import record
 from generator.common.diagnostics import FormsError
 from tests import archives, compared_pack, listed_units
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.collect import kept_files, known_data, record, unit_states
+from generator.campaign import record
+from generator.collect import kept_files, known_data, unit_states
 from generator.common import hashes
 from generator.common.diagnostics import RefusedError
 from tests.collect import campaign_of_units
@@ -16,7 +17,7 @@ from tests.collect import campaign_of_units
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.collect.record import What
+    from generator.campaign.record import What
     from generator.collect.unit_states import CampaignUnits, UnitState
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.collect import kept_files, record
+from generator.campaign import record
+from generator.collect import kept_files
 from generator.common.hashes import sha256
 from generator.readback import known_before
 from generator.word.handout_mark import HandoutMark

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from generator import collect
 from generator.build import output_folder
-from generator.campaign import check
-from generator.collect import FORMATS, kept_files, known_data, out_folder, record
+from generator.campaign import check, record
+from generator.collect import FORMATS, kept_files, known_data, out_folder
 from generator.common import hashes
 from generator.common.diagnostics import Diagnostic
 from generator.form.handout import Handout, NotHandedOutError

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import collect
-from generator.campaign import campaigns, check, each_campaign, roster, roster_units
-from generator.collect import out_folder, recipients, record
+from generator.campaign import campaigns, check, each_campaign, record, roster, roster_units
+from generator.collect import out_folder, recipients
 from generator.collect.blank import blank
 from generator.common import console
 from generator.common.diagnostics import (

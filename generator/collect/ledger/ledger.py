@@ -13,7 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from generator.collect import record, unit_states
+from generator.campaign import record
+from generator.collect import unit_states
 from generator.collect.ledger import ledger_sheets, ledger_units
 from generator.collect.ledger.ledger_units import Unit, UnitSheet
 from generator.collect.status import status_summary

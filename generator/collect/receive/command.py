@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.build import output_folder
-from generator.campaign import campaigns, each_campaign, roster_units
-from generator.collect import recipients, record, unit_states
+from generator.campaign import campaigns, each_campaign, record, roster_units
+from generator.collect import recipients, unit_states
 from generator.collect.receive import identify, readings, receive, submissions
 from generator.common import clock, console, diagnostics, file_names
 from generator.common.diagnostics import (

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from generator.campaign import campaigns, check, data_file, roster_units
-from generator.collect import kept_files, record
+from generator.campaign import campaigns, check, data_file, record, roster_units
+from generator.collect import kept_files
 from generator.collect.receive import readings, submissions, taking
 from generator.collect.receive.readings import Failure
 from generator.collect.receive.receive_report import (
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.campaign.campaigns import Campaign
+    from generator.campaign.record import Log
     from generator.collect.receive.readings import Content, Reading, Readings
     from generator.collect.receive.taking import Submitted, Target
-    from generator.collect.record import Log
     from generator.common.progress import Progress
     from generator.compare.three_way import Prefer
     from generator.datafile.file_bytes import FileBytes

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.campaign import campaigns, each_campaign
-from generator.collect import out_folder, record, unit_states
+from generator.campaign import campaigns, each_campaign, record
+from generator.collect import out_folder, unit_states
 from generator.collect.review import return_forms, review_letter
 from generator.collect.review.return_forms import ReturnRequest
 from generator.common import clock, console

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.build import output_folder
-from generator.campaign import check
-from generator.collect import kept_files, out_folder, record, unit_states
+from generator.campaign import check, record
+from generator.collect import kept_files, out_folder, unit_states
 from generator.collect.review import review_letter, review_texts, reviewed_form
 from generator.common import hashes
 from generator.common.diagnostics import has_errors
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from generator.collect.record import Log
+    from generator.campaign.record import Log
     from generator.collect.review.reviewed_form import FormTools, ReviewedForm
     from generator.collect.unit_states import CampaignUnits, CheckedCampaignUnit
     from generator.common.diagnostics import Diagnostic

@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.campaign import campaigns
-from generator.collect import kept_files, known_data, record
+from generator.campaign import campaigns, record
+from generator.collect import kept_files, known_data
 from generator.collect.blank import blank
 from generator.collect.review import review_places, review_texts
 from generator.collect.review.review_letter import CHECK, MUST, Point
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from generator.campaign.campaigns import Campaign
     from generator.campaign.check import CheckedUnit
+    from generator.campaign.record import Entry
     from generator.collect.known_data import KnownData
-    from generator.collect.record import Entry
     from generator.collect.review.review_places import CellPlace
     from generator.collect.review.review_texts import Remark
     from generator.readback.pack_choice import Reader

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.build import output_folder
-from generator.campaign import campaigns, each_campaign
-from generator.collect import record, unit_states
+from generator.campaign import campaigns, each_campaign, record
+from generator.collect import unit_states
 from generator.common import console, diagnostics
 from generator.common.diagnostics import DATA_ERRORS, OK
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.campaign.campaigns import Campaign
-    from generator.collect.record import Log
+    from generator.campaign.record import Log
     from generator.collect.unit_states import CampaignUnits, CheckedCampaignUnit
 
 _COMMAND = "forms accept"

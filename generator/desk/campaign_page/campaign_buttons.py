@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from generator import collect
-from generator.campaign import campaigns
+from generator.campaign import campaigns, record
 from generator.campaign import check as campaign_check
 from generator.campaign.command import run_rollover
-from generator.collect import record, unit_states
+from generator.collect import unit_states
 from generator.common import console
 from generator.common.diagnostics import OK, RefusedError, UsageError
 from generator.desk import address_ids

@@ -9,8 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.build import output_folder
-from generator.campaign import campaigns
-from generator.collect import record
+from generator.campaign import campaigns, record
 from generator.common.diagnostics import FormsError
 
 if TYPE_CHECKING:

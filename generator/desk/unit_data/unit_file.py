@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from generator.build import output_folder
-from generator.collect import record
+from generator.campaign import record
 from generator.common import atomic_files
 from generator.datafile import edits, file_bytes, new_text, source
 from generator.datafile.edits import Edited, EditRefusedError

@@ -18,7 +18,7 @@ from generator.desk.unit_page import origins, versions
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from generator.collect.record import Entry, EventKind
+    from generator.campaign.record import Entry, EventKind
     from generator.compare.field_changes import Difference
     from generator.datafile.yaml_tree import KeyPath
     from generator.desk.open_campaigns import ChosenUnit

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
-from generator.campaign import campaigns, check, roster_units
-from generator.collect import kept_files, record, unit_states
+from generator.campaign import campaigns, check, record, roster_units
+from generator.collect import kept_files, unit_states
 from generator.collect.unit_states import CampaignUnit, CheckedCampaignUnit
 from generator.common import clock, hashes
 from generator.compare import outline
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from generator.campaign.record import Entry
     from generator.collect.kept_files import Base
-    from generator.collect.record import Entry
     from generator.compare.outline import Texts
     from generator.datafile.source import Source
     from generator.datafile.yaml_tree import KeyPath

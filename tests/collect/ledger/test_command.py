@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from generator.collect import kept_files, known_data, record
+from generator.campaign import record
+from generator.collect import kept_files, known_data
 from generator.spreadsheet import output_stream
 from tests import printed
 from tests.collect import campaign_of_units

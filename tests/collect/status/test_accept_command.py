@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.__main__ import main
-from generator.collect import record
+from generator.campaign import record
 from tests.collect import campaign_of_units
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.collect import kept_files, record
+from generator.campaign import record
+from generator.collect import kept_files
 from generator.common import hashes
 from generator.desk import address_ids, open_campaigns
 from generator.desk.folders import Folders

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.collect import record
+from generator.campaign import record
 
 if TYPE_CHECKING:
     from pathlib import Path
