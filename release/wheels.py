@@ -43,11 +43,19 @@ class Target:
 
 
 def build(kind: str, out: Path, checkout: Path = CHECKOUT) -> Path:
-    """Build the project's `wheel` or `sdist` in the folder; its path. Raises NotReadyError."""
+    """Build the project's `wheel` or `sdist` in the folder; its path.
+
+    The wheel is packed as archives have it, so that their hash of it is the one in SHA256SUMS.
+    Raises NotReadyError.
+    """
+    from generator.archive import program_wheel  # noqa: PLC0415 - may not be installed yet
+
     before = set(out.glob("*"))
     arguments = ["build", "-t", kind, "-d", str(out.resolve())]
     _run([sys.executable, "-m", "hatchling", *arguments], cwd=checkout)
     (made,) = set(out.glob("*")) - before
+    if kind == "wheel":
+        made.write_bytes(program_wheel.repacked(made))
     return made
 
 

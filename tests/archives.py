@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ BAG = Path("archive") / "2023" / DAY
 ZIP = Path("archive") / "2023" / f"{DAY}.zip"
 BUILT = "data/build/2023"
 DATA = "data/data/2023"
+# What generator.json says of the program that goes along.
+OF_PROGRAM = ("wheel", "wheel_sha256", "wheel_state", "lock")
 PACK = "data/templates/performance-targets"
 
 
@@ -110,6 +113,15 @@ def forget_pdfs(bag: Path) -> None:
             row.pop("pdf_sha256", None)
 
     change_manifest(bag, forget)
+
+
+def forget_program(bag: Path) -> None:
+    """Take the program out, as archives of 0.1.0 have none."""
+    shutil.rmtree(bag / "data" / "program")
+    path = bag / "data" / "generator.json"
+    described = {n: v for n, v in json.loads(path.read_bytes()).items() if n not in OF_PROGRAM}
+    units.write(path, json.dumps(described, ensure_ascii=False, indent=2) + "\n")
+    change(bag / "bag-info.txt", lambda text: re.sub(rb"\xe7\xa8\x8b\xe5\xba\x8f: .*\n", b"", text))
 
 
 def parts(path: Path) -> dict[str, str]:

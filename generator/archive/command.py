@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.archive import bag_signatures, program_info, readiness, reports, unaltered_files
+from generator.archive import (
+    bag_signatures,
+    program_wheel,
+    readiness,
+    reports,
+    unaltered_files,
+    unit_links,
+)
 from generator.archive.bagit import bag
 from generator.archive.bagit.bag import Item
 from generator.archive.signing import signing
@@ -25,11 +32,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.archive.bag_signatures import BagSigner
+    from generator.archive.program_wheel import ProgramWheel
     from generator.archive.readiness import BuiltCampaign
     from generator.campaign.campaigns import Campaign
     from generator.common.progress import Progress
 
 _NOT_ARCHIVED = "未归档。请按上述提示处理后重新运行；确需现在归档的，请在命令末尾加 --partial：归档现有内容，并注明存在的问题。"  # noqa: E501
+
+_NO_PROGRAM = "找不到程序的安装信息。日后重新生成文档，须另行取得该版程序。"
 
 
 @dataclass(frozen=True)
@@ -48,7 +58,8 @@ class Options:
 class Report:
     """The bag's folder, the problems noted in it, how many files of each kind it holds.
 
-    `completed` are zip files that an interrupted run had left unfinished.
+    `completed` are zip files that an interrupted run had left unfinished, `notices` what else is to
+    be known, `program` the program in it.
     """
 
     folder: Path
@@ -60,6 +71,8 @@ class Report:
     signed_by: str = ""
     converted: campaign_pdfs.Report | None = None
     unaltered_files: tuple[str, ...] = ()
+    program: ProgramWheel | None = None
+    notices: tuple[str, ...] = ()
 
 
 class NotReadyError(FormsError):
@@ -124,7 +137,7 @@ def archive_campaign(campaign: Campaign, out: Path, options: Options, progress: 
         if converted:
             built = readiness.inspect(campaign, out, pdf=options.pdf)
             built = _ready(_with_conversion_problems(built, converted.failed), options)
-        built = replace(built, unaltered_files=tuple(unaltered_files.files(campaign.folder)))
+        built = _with_other_files(built)
         with output_folder.locked(parent, "forms archive"):
             completed = tuple(_complete_earlier(parent))
             folder = _free_folder(parent, options)
@@ -140,7 +153,18 @@ def archive_campaign(campaign: Campaign, out: Path, options: Options, progress: 
         signed_by=options.signer.signed_by if options.signer else "",
         converted=converted,
         unaltered_files=built.unaltered_files,
+        program=built.program,
+        notices=built.links.notices,
     )
+
+
+def _with_other_files(built: BuiltCampaign) -> BuiltCampaign:
+    """The same with what else goes along: files as they are, and the program."""
+    folder = built.campaign.folder
+    paths = tuple(unaltered_files.files(folder))
+    units = (record.unit for record in built.manifest.units.values())
+    links = unit_links.find(folder, paths, units)
+    return replace(built, unaltered_files=paths, links=links, program=program_wheel.current())
 
 
 @contextmanager
@@ -237,7 +261,7 @@ def _items(built: BuiltCampaign, options: Options) -> Iterator[Item]:
             sha256 = "" if built.problems else unit.data_sha256
             yield Item(f"{data}/{name}", campaign.folder / name, sha256)
     for name in built.unaltered_files:
-        sha256 = built.roster_sha256 if "/" not in name else ""
+        sha256 = built.links.sha256.get(name, "") if "/" in name else built.roster_sha256
         yield Item(f"{data}/{name}", campaign.folder / name, sha256)
     for name, content in sorted(campaign.pack.files.items()):
         yield Item(f"{forms}/{name}", content)
@@ -255,17 +279,17 @@ def _items(built: BuiltCampaign, options: Options) -> Iterator[Item]:
         yield Item(f"{output}/{manifest.NAME}", _manifest(built, pdfs, Path(folder)))
     for name, text in reports.reports(built).items():
         yield Item(name, text.encode())
-    yield Item(reports.GENERATOR, reports.program().encode())
-    lock = program_info.lock_file()
-    if lock is not None:
-        yield Item(program_info.LOCK, lock)
+    yield Item(reports.GENERATOR, reports.program(built).encode())
+    if built.program:
+        yield Item(f"{program_wheel.FOLDER}/{built.program.name}", built.program.content)
+        yield Item(program_wheel.LOCK, built.program.lock)
 
 
 def _manifest(built: BuiltCampaign, pdfs: Mapping[str, str], folder: Path) -> Path:
-    """The manifest of the build with the hashes of the archived PDFs, as a file in the folder."""
+    """The manifest of the build with what is archived besides, as a file in the folder."""
     by_document = {d: pdfs.get(output_folder.pdf(d), "") for d in built.documents}
     path = folder / manifest.NAME
-    record = manifest.with_pdfs(built.manifest, by_document)
+    record = manifest.archived(built.manifest, by_document, built.links.of_units)
     manifest.write(path, record, built.campaign.folder.as_posix())
     return path
 
@@ -286,6 +310,8 @@ def report_lines(report: Report) -> list[str]:
     )
     if kept := unaltered_files.summary(report.unaltered_files):
         lines.append(f"随同归档、未作改动的文件：{kept}。")
+    lines += report.notices
+    lines.append(_program_line(report.program))
     lines.append(f"{target}：同一归档的压缩文件，内容相同。")
     if report.converted:
         lines += campaign_pdfs.remark_lines(report.converted, "forms pdf --force，重新归档")
@@ -297,3 +323,17 @@ def report_lines(report: Report) -> list[str]:
         lines += [f"  {problem}" for problem in report.problems]
     name = f'"{target}"' if " " in target else target
     return [*lines, f"如需核对归档是否完好，请运行 forms verify {name}"]
+
+
+def _program_line(program: ProgramWheel | None) -> str:
+    """Which program went along, and what that means later."""
+    if program is None:
+        return f"未存入程序：{_NO_PROGRAM}"
+    stored = f"已存入程序 {program.name}（SHA-256 {program.sha256}）。"
+    if program.state == "unchanged":
+        return stored
+    changed = {"changed": "程序已改动，与发布的不同", "unknown": "无法确认程序是否改动"}
+    return (
+        f"{stored}{changed[program.state]}：日后用它重新生成时，没有公布的校验和可以核对，"
+        "请另外记下此校验和，或改用发布的程序重新生成和归档。"
+    )

@@ -7,16 +7,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from generator.archive import (
+    archived_program,
     document_consistency,
     program_info,
+    program_wheel,
     report_consistency,
     reports,
     unaltered_files,
+    unit_links,
 )
 from generator.archive.archived_campaign import json_object
 from generator.archive.bagit.bag_files import DamagedError, Fault
 from generator.build import manifest, output_folder
 from generator.campaign import campaigns
+from generator.common import program
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +31,17 @@ if TYPE_CHECKING:
 
 # What is held against what: the keys of `check_each`.
 Subject = Literal[
-    "files", "documents", "appendix", "pdfs", "manifest", "info", "report", "roster", "program"
+    "files",
+    "documents",
+    "appendix",
+    "pdfs",
+    "manifest",
+    "info",
+    "report",
+    "roster",
+    "program",
+    "wheel",
+    "links",
 ]
 
 
@@ -57,6 +71,8 @@ def check_each(archive: ArchivedCampaign, progress: Progress) -> dict[Subject, l
         ],
         "roster": _of_version(report_consistency.roster_faults(archive)),
         "program": _of_version(_program_faults(archive)),
+        "wheel": [*archived_program.faults(archive.files, archive.checksums.sha256)],
+        "links": [*unit_links.faults(archive)],
     }
 
 
@@ -78,8 +94,7 @@ def _payload_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
     recorded += [archive.built(output_folder.pdf(document)) for document in missing]
     usual = [f"data/templates/{pack.folder.name}/{name}" for name in pack.files]
     usual += [f"data/{n}" for n in (reports.REPORT, reports.REPORT_JSON, reports.GENERATOR)]
-    lock = json_object(archive.files, f"data/{reports.GENERATOR}").get("lock")
-    usual += [f"data/{program_info.LOCK}"] if lock else []
+    usual += _program_files(archive)
     pdfs = [archive.built(output_folder.pdf(document)) for document in archive.documents]
     usual += pdfs if archive.checksums.info_values(reports.PDFS) != ["0"] else []
     for path in dict.fromkeys([*recorded, *usual]):
@@ -94,6 +109,14 @@ def _payload_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
             yield Fault("多出", path, message, depends_on_version=True)
 
 
+def _program_files(archive: ArchivedCampaign) -> list[str]:
+    """The archive's files of the program; 0.1.0 took along the lock file of a checkout only."""
+    if found := archived_program.find(archive.files):
+        return [found.file, f"data/{program_wheel.LOCK}"]
+    lock = json_object(archive.files, f"data/{reports.GENERATOR}").get("lock")
+    return [f"data/{program.LOCK}"] if lock else []
+
+
 def _manifest_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
     """Where the manifest names another campaign or another form pack."""
     path, pack = archive.built(manifest.NAME), archive.campaign.pack
@@ -106,9 +129,9 @@ def _manifest_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
         message = "记载的表单包不是归档中的表单包"
         # How the pack's hash is worked out may change.
         yield Fault("不一致", path, message, depends_on_version=is_pack and not recorded)
-    program = archive.manifest.generator, archive.manifest.generator_sha256
+    made_by = archive.manifest.generator, archive.manifest.generator_sha256
     with suppress(DamagedError), archive.files.local(path) as copy:
-        if not program_info.mismatch(*program) and not manifest.is_as_written(
+        if not program_info.mismatch(*made_by) and not manifest.is_as_written(
             copy, archive.manifest
         ):
             yield Fault("无法识别", path, "含有本程序不记载的内容")
@@ -119,10 +142,10 @@ def _program_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
     path = f"data/{reports.GENERATOR}"
     if path not in archive.files.sizes or archive.problems:
         return
-    program = json_object(archive.files, path)
-    version, expected = program.get("generator"), archive.manifest
+    described = json_object(archive.files, path)
+    version, expected = described.get("generator"), archive.manifest
     if version != expected.generator:
         recorded = f"记载为 {version} 版" if version else "未记载程序版本"
         yield Fault("记载不符", path, f"{recorded}，文档由 {expected.generator} 版生成")
-    elif program.get("generator_sha256", "") != expected.generator_sha256:
+    elif described.get("generator_sha256", "") != expected.generator_sha256:
         yield Fault("记载不符", path, f"记载的程序文件的校验和与 {manifest.NAME} 中的不同")

@@ -6,31 +6,40 @@ import platform
 import re
 import zlib
 from importlib import metadata
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator import __version__
+from generator.archive import program_wheel
+from generator.archive.program_wheel import DISTRIBUTION
 from generator.common import program
 
-DISTRIBUTION = "official-forms"
+if TYPE_CHECKING:
+    from generator.archive.program_wheel import ProgramWheel
+
 AGENT = f"{DISTRIBUTION} {__version__}"
-LOCK = "requirements.lock"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 # Package names are compared with these made one hyphen (the packaging specification of names).
 _SEPARATORS = re.compile("[-_.]+")
 
 
-def describe() -> dict[str, Any]:
-    """Everything a document's bytes may depend on besides its data and its forms."""
-    return {
+def describe(wheel: ProgramWheel | None) -> dict[str, Any]:
+    """Everything a document's bytes may depend on besides its data and its forms.
+
+    `wheel` is the program's own, which goes along, if it could be made.
+    """
+    described = {
         "generator": __version__,
         "generator_sha256": program.sha256(),
         "python": platform.python_version(),
         "implementation": platform.python_implementation(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         "packages": _packages(),
-        "lock": LOCK if lock_file() is not None else "",
     }
+    if wheel is None:
+        return described
+    path = f"{program_wheel.FOLDER}/{wheel.name}"
+    of_wheel = {"wheel": path, "wheel_sha256": wheel.sha256, "wheel_state": wheel.state}
+    return {**described, **of_wheel, "lock": program_wheel.LOCK}
 
 
 def version_mismatch(version: str) -> str:
@@ -51,13 +60,6 @@ def mismatch(version: str, sha256: str) -> str:
         f"归档由程序文件不同的另一份 {version} 版生成（程序文件的校验和为 {sha256}）。"
         "请安装该份程序后再核对。"
     )
-
-
-def lock_file() -> Path | None:
-    """The lock file of the checkout that the program runs from; None for an installed program."""
-    checkout = Path(__file__).parent.parent.parent
-    is_checkout = (checkout / "pyproject.toml").is_file() and (checkout / LOCK).is_file()
-    return checkout / LOCK if is_checkout else None
 
 
 def _packages() -> dict[str, str]:

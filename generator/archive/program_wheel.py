@@ -23,23 +23,32 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 import generator
-from generator.common import program
+from generator.common import hashes, program
 from generator.common.diagnostics import FormsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DISTRIBUTION = "official-forms"
+# Where the wheel and its lock file lie in an archive, from `data/`.
+FOLDER = "program"
+LOCK = f"{FOLDER}/{program.LOCK}"
 PACKAGE = "generator"
 RECORD = "RECORD"
 State = Literal["unchanged", "changed", "unknown"]
+# As bag-info.txt says it behind the wheel's name.
+STATES: dict[str, str] = {
+    "unchanged": "",
+    "changed": "（已改动）",
+    "unknown": "（无法确认是否改动）",
+}
 
 _STEM = DISTRIBUTION.replace("-", "_")
 _TAG = "py3-none-any"
 # What the build tool and its version put there says nothing of the program.
 _WHEEL = f"Wheel-Version: 1.0\nGenerator: {DISTRIBUTION}\nRoot-Is-Purelib: true\nTag: {_TAG}\n"
 # In the folder of metadata; other files in there are the installer's.
-_LICENCES, _LOCK = "licenses/", "extra_metadata/requirements.lock"
+_LICENCES, _LOCK = "licenses/", f"extra_metadata/{program.LOCK}"
 _METADATA = ("METADATA", "entry_points.txt")
 # What the wheel has for folders outside Python's own.
 _DATA = "share/man/man1/forms.1"
@@ -47,7 +56,7 @@ _DATE = (2020, 2, 2, 0, 0, 0)
 _UNIX, _PERMISSIONS = 3, 0o100644
 # Files of a checkout that go into the wheel, or decide what does.
 SOURCES = (
-    *("generator", "templates", "docs/forms.1", "pyproject.toml", "requirements.lock"),
+    *("generator", "templates", "docs/forms.1", "pyproject.toml", program.LOCK),
     *("README.md", "LICENSE", ".gitignore", ".gitattributes"),
 )
 
@@ -68,7 +77,12 @@ class ProgramWheel:
     @property
     def sha256(self) -> str:
         """SHA-256 of the wheel."""
-        return hashlib.sha256(self.content).hexdigest()
+        return hashes.sha256(self.content)
+
+    @property
+    def label(self) -> str:
+        """The wheel as bag-info.txt names it."""
+        return f"{self.name}{STATES[self.state]}"
 
 
 @cache
@@ -93,7 +107,7 @@ def current() -> ProgramWheel | None:
         raise FormsError("程序文件在启动后有改动，未归档。请重新运行。")
     info = info_folder(members)
     name = f"{info.removesuffix('.dist-info')}-{_TAG}.whl"
-    return ProgramWheel(name, packed(members), members.get(f"{info}/{_LOCK}", b""), state)
+    return ProgramWheel(name, packed(members), lock_in(members), state)
 
 
 def repacked(wheel: Path) -> bytes:
@@ -183,7 +197,14 @@ def _state(checkout: Path) -> State:
         return "unknown"
     # A hook's variables may name another repository.
     others = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    command = [git, "--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.safecrlf=false"]
+    command = [
+        git,
+        "--no-optional-locks",
+        "-c",
+        "core.fsmonitor=false",
+        "-c",
+        "core.safecrlf=false",
+    ]
     # Compares contents: a file with other line endings is the same.
     changed = ["diff", "--name-only", "--no-ext-diff", "HEAD", "--", *SOURCES]
     untracked = ["ls-files", "--others", "--exclude-standard", "--", *SOURCES]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import __version__
+from generator.archive.unit_links import UnitLinks
 from generator.build import incremental, manifest, output_folder, pdf_mark, stages, volumes
 from generator.campaign import campaigns, last_year, roster_units
 from generator.common import diagnostics, hashes
@@ -17,6 +18,7 @@ from generator.word import provenance
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from generator.archive.program_wheel import ProgramWheel
     from generator.build.manifest import Manifest, UnitRecord
     from generator.build.volumes import Volume
     from generator.campaign.campaigns import Campaign
@@ -33,7 +35,8 @@ class BuiltCampaign:
     `documents` and `pdfs` map paths from that folder to hashes. They are the documents that exist,
     and the PDFs that were made from these very documents; `without_pdf` are documents that have
     none. `missing` are the units of the roster without a data file, `roster_sha256` is its hash.
-    `unaltered_files` are the paths from the campaign's folder of what goes along as it is.
+    `unaltered_files` are the paths from the campaign's folder of what goes along as it is, `links`
+    say of which unit they are. `program` is the program's own wheel, if it could be made.
     """
 
     campaign: Campaign
@@ -46,6 +49,8 @@ class BuiltCampaign:
     missing: tuple[RosterUnit, ...] = ()
     unaltered_files: tuple[str, ...] = ()
     roster_sha256: str = ""
+    links: UnitLinks = field(default_factory=UnitLinks)
+    program: ProgramWheel | None = None
 
 
 def inspect(campaign: Campaign, out: Path, *, pdf: bool) -> BuiltCampaign:

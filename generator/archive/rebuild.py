@@ -192,7 +192,15 @@ def _as_answered(finding: Diagnostic) -> tuple[Diagnostic, str]:
 
 def _recorded(record: UnitRecord) -> object:
     """What the record says, but for the hashes of files; with the reasons of answers."""
-    without = replace(record, sha256="", pdf_sha256="", earlier_sha256="", is_earlier_broken=False)
+    without = replace(
+        record,
+        sha256="",
+        pdf_sha256="",
+        earlier_sha256="",
+        is_earlier_broken=False,
+        signed=(),
+        received={},
+    )
     return without, [finding.answered for finding in record.answered]
 
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.archive import bag_signatures, program_info, reports
+from generator.archive import archived_program, bag_signatures, program_info, program_wheel, reports
 from generator.archive.archived_campaign import json_object
 from generator.archive.bagit import bag
 from generator.archive.bagit.bag_files import DamagedError, Fault
@@ -33,10 +33,12 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def info_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
     """Where bag-info.txt differs from what the archive holds."""
+    program = archived_program.find(archive.files)
     expected = [
         *reports.settings(archive.campaign.source.data),
         (reports.UNITS, str(len(archive.manifest.units))),
         (reports.PDFS, str(len(archive.pdfs))),
+        *([(reports.PROGRAM, program.label)] if program else []),
         *(
             [(reports.UNALTERED, str(len(archive.unaltered_files)))]
             if archive.unaltered_files
@@ -45,7 +47,7 @@ def info_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
         (reports.STATE, reports.IN_PART if archive.problems else reports.WHOLE),
     ]
     if not archive.problems:
-        agent = f"{program_info.DISTRIBUTION} {archive.manifest.generator}"
+        agent = f"{program_wheel.DISTRIBUTION} {archive.manifest.generator}"
         expected.append((bag.AGENT, agent))
     for label, value in expected:
         recorded = archive.checksums.info_values(label)

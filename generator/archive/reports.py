@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 REPORT, REPORT_JSON, GENERATOR = "check-report.txt", "check-report.json", "generator.json"
 UNITS, STATE, PROBLEM, PDFS = "单位数", "状态", "问题", "PDF"
+PROGRAM = "程序"
 # Files that went along as they were; in JSON their paths, named as the findings' files.
 UNALTERED, UNALTERED_JSON = "未作改动的文件", "unaltered_files"
 WHOLE, IN_PART = "完整", "不完整"
@@ -32,7 +33,7 @@ _RESERVED = {
     *("contact-email", "external-description", "bagging-date", "external-identifier", "bag-size"),
     *("payload-oxum", "bag-group-identifier", "bag-count", "internal-sender-identifier"),
     *("internal-sender-description", "bag-software-agent", "signed-by"),
-    *(UNITS, STATE, PROBLEM, PDFS.lower(), UNALTERED),
+    *(UNITS, STATE, PROBLEM, PDFS.lower(), UNALTERED, PROGRAM),
 }
 
 
@@ -45,6 +46,7 @@ def info(built: BuiltCampaign, date: str) -> bag.Rows:
         *settings(built.campaign.source.data),
         (UNITS, str(len(built.manifest.units))),
         (PDFS, str(len(built.pdfs))),
+        *([(PROGRAM, built.program.label)] if built.program else []),
         *([(UNALTERED, str(len(built.unaltered_files)))] if built.unaltered_files else []),
         (STATE, IN_PART if built.problems else WHOLE),
         *((PROBLEM, problem) for problem in problems(built.problems)),
@@ -133,6 +135,6 @@ def _archived(file: str, built: BuiltCampaign) -> str:
     return f"data/{built.campaign.name}/{file.removeprefix(f'{folder}/')}"
 
 
-def program() -> str:
+def program(built: BuiltCampaign) -> str:
     """The program and the packages it runs with, as JSON."""
-    return json.dumps(program_info.describe(), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(program_info.describe(built.program), ensure_ascii=False, indent=2) + "\n"

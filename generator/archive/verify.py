@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.archive import (
     archived_campaign,
+    archived_program,
     bag_signatures,
     consistency,
     program_info,
@@ -112,7 +113,9 @@ def _verify_bag(files: BagFiles, options: Options, progress: Progress) -> Report
     known: tuple[str, ...] = ()
     archive = archived_campaign.open_archive(files, checksums)
     if isinstance(archive, Fault) and archive.depends_on_version:
-        unproven.append(f"{archive}。")
+        found = archived_program.find(files)
+        unproven.append(f"{archive}。{archived_program.how_to(found)}")
+        faults += _new_faults(faults, archived_program.faults(files, checksums.sha256))
     elif isinstance(archive, Fault):
         faults += _new_faults(faults, [archive])
     else:
@@ -122,7 +125,7 @@ def _verify_bag(files: BagFiles, options: Options, progress: Progress) -> Report
         program = archive.manifest.generator, archive.manifest.generator_sha256
         doubts: list[str] = []
         if reason := program_info.mismatch(*program):
-            doubts = _doubts(unknown, reason)
+            doubts = _doubts(unknown, reason if options.rebuild else f"{reason}{_how_to(archive)}")
             unknown = [fault for fault in unknown if not fault.depends_on_version]
         unproven += doubts
         faults += _new_faults(faults, unknown)
@@ -131,7 +134,8 @@ def _verify_bag(files: BagFiles, options: Options, progress: Progress) -> Report
         if options.rebuild:
             rebuilt = _rebuild(archive, progress)
             faults += _new_faults(faults, rebuilt.faults)
-            unproven += [rebuilt.unproven] if rebuilt.unproven else []
+            how_to = _how_to(archive) if reason else ""
+            unproven += [f"{rebuilt.unproven}{how_to}"] if rebuilt.unproven else []
             unproven += _not_rebuilt(rebuilt, archive.name)
             proven += _rebuilt_lines(rebuilt)
     texts = tuple(map(str, faults))
@@ -153,6 +157,16 @@ def _rebuild(archive: ArchivedCampaign, progress: Progress) -> Rebuilt:
         reason = "归档中的文档均非由归档中的数据、公共设置和表单包生成，见上述问题"
         return Rebuilt(unproven=f"{rebuild.NOT_DONE}{reason}。")
     return rebuilt
+
+
+def _how_to(archive: ArchivedCampaign) -> str:
+    """How to verify with the archived program, if it is the one that built the documents."""
+    found, built_by = archived_program.find(archive.files), archive.manifest
+    is_builder = found is not None and (found.version, found.program_sha256) == (
+        built_by.generator,
+        built_by.generator_sha256,
+    )
+    return archived_program.how_to(found) if is_builder else ""
 
 
 def _doubts(faults: Iterable[Fault], reason: str) -> list[str]:
@@ -202,13 +216,16 @@ def _consistency(archive: ArchivedCampaign) -> list[str]:
     folder = archive.data("")
     if kept := unaltered_files.summary(p.removeprefix(folder) for p in archive.unaltered_files):
         lines.append(f"随同归档、未作改动的文件（{kept}）校验和一致，其内容不在核对之列。")
-    return lines
+    return [*lines, *archived_program.proven(archived_program.find(archive.files))]
 
 
 def _hashes(archive: ArchivedCampaign) -> list[str]:
     """What is proven of an archive that this version would have written otherwise."""
     number = len(archive.documents)
-    return [f"数据文件和 {number} 份文档与 {manifest.NAME} 记载的校验和一致。"]
+    return [
+        f"数据文件和 {number} 份文档与 {manifest.NAME} 记载的校验和一致。",
+        *archived_program.proven(archived_program.find(archive.files)),
+    ]
 
 
 def _pdf_line(archive: ArchivedCampaign) -> str:

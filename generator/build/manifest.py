@@ -35,7 +35,9 @@ class UnitRecord:
     unit's data file of last year with which its figures were compared, if there is one, and
     `is_earlier_broken` says that they could not be, since that file has errors. `ceiling` is the
     unit's 控制数 by which it was judged, if it has one, and `total` the figure that it bounds, in
-    万元; a record of an earlier version, or of a public set, does not say.
+    万元; a record of an earlier version, or of a public set, does not say. `signed` are the scans
+    of the signed document and `received` the file of the unit that was taken in last, each as
+    `file` (its path from the campaign folder) and `sha256`; only an archive's manifest has them.
     """
 
     unit: str
@@ -53,6 +55,8 @@ class UnitRecord:
     is_earlier_broken: bool = False
     ceiling: str = ""
     total: str = ""
+    signed: tuple[Mapping[str, str], ...] = ()
+    received: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_ready(self) -> bool:
@@ -101,6 +105,13 @@ class UnitRecord:
             warnings=tuple(d for d in self.warnings if d.code != code),
             answered=tuple(d for d in self.answered if d.code != code),
         )
+
+
+class Links(NamedTuple):
+    """A unit's `signed` and `received`."""
+
+    signed: tuple[Mapping[str, str], ...] = ()
+    received: Mapping[str, str] = {}
 
 
 class UnitBrief(NamedTuple):
@@ -181,7 +192,10 @@ class Manifest:
 
 
 # Keys that are written only with a value: manifests without them have the bytes they always had.
-_ONLY_WITH_A_VALUE = ("pdf_sha256", "earlier_sha256", "is_earlier_broken", "ceiling", "total")
+_ONLY_WITH_A_VALUE = (
+    *("pdf_sha256", "earlier_sha256", "is_earlier_broken", "ceiling", "total"),
+    *("signed", "received"),
+)
 _UNITS, _APPENDIX, _END = '  "units": [\n', '  "appendix": [\n', "  ]"
 # A unit's line has a few hundred characters for each finding.
 _MAX_LINE_CHARACTERS = 16 * 1024 * 1024
@@ -233,13 +247,18 @@ def read(path: Path, folder: str = "") -> Manifest | None:
         return None
 
 
-def with_pdfs(manifest: Manifest, sha256: Mapping[str, str]) -> Manifest:
-    """The manifest with the hashes of the PDFs, which `sha256` maps from their documents."""
+def archived(manifest: Manifest, sha256: Mapping[str, str], links: Mapping[str, Links]) -> Manifest:
+    """The manifest with what an archive holds besides.
+
+    `sha256` maps documents to the hashes of their PDFs, `links` the names of units.
+    """
+
+    def with_both(record: UnitRecord) -> UnitRecord:
+        of_unit = links.get(record.unit, Links())
+        return replace(record, pdf_sha256=sha256.get(record.document, ""), **of_unit._asdict())
+
     units: SpilledMap[UnitRecord] = SpilledMap()
-    units.update(
-        (data, replace(record, pdf_sha256=sha256.get(record.document, "")))
-        for data, record in manifest.units.items()
-    )
+    units.update((data, with_both(record)) for data, record in manifest.units.items())
     volumes = (replace(v, pdf_sha256=sha256.get(v.document, "")) for v in manifest.appendix)
     return replace(manifest, units=units, appendix=tuple(volumes))
 
@@ -317,8 +336,16 @@ def _unit(row: dict[str, Any], folder: str) -> UnitRecord:
     findings = {n: tuple(_finding(d, folder) for d in row[n]) for n in ("errors", "warnings")}
     # Older manifests have no answers.
     answered = tuple(_answered(d, folder) for d in row.get("answered", ()))
-    known = _known(UnitRecord, row)
-    return _type_checked(UnitRecord(**{**known, **findings, "answered": answered}))
+    lists = {**findings, "answered": answered, "signed": (*map(_link, row.get("signed", ())),)}
+    received = _link(row["received"]) if "received" in row else {}
+    return _type_checked(UnitRecord(**{**_known(UnitRecord, row), **lists, "received": received}))
+
+
+def _link(values: dict[str, Any]) -> dict[str, str]:
+    link = {name: values[name] for name in ("file", "sha256")}
+    if any(type(value) is not str for value in link.values()):
+        raise TypeError
+    return link
 
 
 def _known(record: type, row: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 
 from generator.archive import command
 from generator.archive.command import NotReadyError, Options, Report
+from generator.archive.program_wheel import ProgramWheel
 from generator.common.diagnostics import FormsError, UsageError
 from tests import archives, units, vehicles
 
@@ -108,13 +109,22 @@ def test_a_file_that_changes_after_it_was_looked_at_ends_the_archive(
 
 def test_the_report_says_how_much_is_in_it_and_what_to_do_next(project: Path) -> None:
     folder = project / "my archives" / "2023-1"
-    report = Report(folder, ("甲局：没有文档。",), 3, 2, 0, (folder / "早.zip",), "某局，指纹 ab")
+    completed = (folder / "早.zip",)
+    program = ProgramWheel("official_forms-1-py3-none-any.whl", b"wheel", b"", "unchanged")
+    stray = "signed/戊.pdf：不属于哪个单位。"
+    report = Report(
+        *(folder, ("甲局：没有文档。",), 3, 2, 0, completed, "某局，指纹 ab"),
+        program=program,
+        notices=(stray,),
+    )
 
     lines = command.report_lines(report)
 
     assert lines == [
         f"已补全上次中断的归档：{(folder / '早.zip').as_posix()}",
         f"{folder.as_posix()}：已归档单位文档 3 份，附表汇编 2 册，不含 PDF。",
+        "signed/戊.pdf：不属于哪个单位。",
+        f"已存入程序 official_forms-1-py3-none-any.whl（SHA-256 {units.sha256(b'wheel')}）。",
         f"{folder.as_posix()}.zip：同一归档的压缩文件，内容相同。",
         "已签名：校验和清单。签名证书：某局，指纹 ab。",
         "归档不完整，已在归档中注明以下 1 个问题：",

@@ -22,7 +22,7 @@ def test_what_was_just_archived_fits_together(faults: Callable[[], list[str]]) -
     [
         *("data/data/2023/units/甲局.yaml", "data/build/2023/units/甲局.docx"),
         *("data/build/2023/appendix.docx", "data/build/2023/units/甲局.pdf"),
-        *("data/check-report.txt", "data/generator.json", "data/requirements.lock"),
+        *("data/check-report.txt", "data/generator.json", "data/program/requirements.lock"),
     ],
 )
 def test_a_missing_file_is_named(bag: Path, faults: Callable[[], list[str]], name: str) -> None:

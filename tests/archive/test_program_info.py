@@ -1,16 +1,17 @@
 from __future__ import annotations
 
+import hashlib
 import platform
 from importlib import metadata
 
 from generator import __version__
 from generator.archive import program_info
+from generator.archive.program_wheel import ProgramWheel
 from generator.common import program
-from tests.conftest import CHECKOUT
 
 
 def test_the_program_is_described_with_what_it_runs_on() -> None:
-    found = program_info.describe()
+    found = program_info.describe(None)
 
     assert found["generator"] == __version__
     assert found["generator_sha256"] == program.sha256()
@@ -22,9 +23,15 @@ def test_the_program_is_described_with_what_it_runs_on() -> None:
     assert list(found["packages"]) == sorted(found["packages"])
 
 
-def test_the_lock_file_is_the_checkouts() -> None:
-    assert program_info.lock_file() == CHECKOUT / "requirements.lock"
-    assert program_info.describe()["lock"] == "requirements.lock"
+def test_it_says_which_wheel_of_it_goes_along() -> None:
+    wheel = ProgramWheel("official_forms-1-py3-none-any.whl", b"wheel", b"lock", "changed")
+
+    found = program_info.describe(wheel)
+
+    assert found["wheel"] == "program/official_forms-1-py3-none-any.whl"
+    assert found["wheel_sha256"] == hashlib.sha256(b"wheel").hexdigest()
+    assert (found["wheel_state"], found["lock"]) == ("changed", "program/requirements.lock")
+    assert "wheel" not in program_info.describe(None)
 
 
 def test_another_version_is_named_with_what_to_do() -> None:

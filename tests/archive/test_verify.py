@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.archive import verify
+from generator.archive import archived_program, verify
+from generator.archive.bagit import bag_files
 from generator.archive.verify import Options, Report
 from tests import archives, units
 
@@ -20,6 +21,9 @@ def verified(path: Path, *, rebuild: bool = False) -> Report:
 def test_a_sound_archive_is_proven_in_full(bag: Path) -> None:
     found = verified(bag, rebuild=True)
 
+    with bag_files.open_bag(bag) as files:
+        program = archived_program.find(files)
+    assert program is not None
     assert (found.faults, found.unproven, found.known) == ((), (), ())
     assert found.proven[0].endswith("没有缺少，也没有多出，校验和（sha256、sha512）全部一致。")
     assert found.proven[1] == (
@@ -29,6 +33,7 @@ def test_a_sound_archive_is_proven_in_full(bag: Path) -> None:
     assert found.proven[2:] == (
         "单位文档 3 份，附表汇编 1 册，与数据、公共设置、表单包和 manifest.json 均一致。",
         "PDF 4 份，与 manifest.json 记载的一致，均标明由上述文档转换。归档未签名，PDF 的内容只能证明与归档中的记载相符。",  # noqa: E501
+        *archived_program.proven(program),
         "已用归档中的数据和表单重新生成，4 份文档逐字节相同。",
     )
     assert verify.report_lines(found)[-1] == "核对通过。"

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import bagit
 import pytest
 
+from generator import __version__
+from generator.archive import program_wheel
 from generator.build import output_folder
 from generator.common import program
 from tests import archives, killed, units
@@ -56,7 +58,8 @@ def test_an_archive_holds_a_project_and_what_was_built_of_it(built: Path, forms:
         *forms_,
         "data/2023/settings.yaml",
         *(f"data/2023/units/{n}.yaml" for n in (1, 2, 3)),
-        *("check-report.json", "check-report.txt", "generator.json", "requirements.lock"),
+        *("check-report.json", "check-report.txt", "generator.json"),
+        *("program/requirements.lock", f"program/official_forms-{__version__}-py3-none-any.whl"),
     }
     for name, content in there.items():
         if name.startswith(("build/", "data/", "templates/")):
@@ -355,6 +358,8 @@ def test_what_other_files_of_the_program_built_is_not_archived(
     built: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(program, "sha256", lambda: "0" * 64)
+    # Its wheel would be of the files there are.
+    monkeypatch.setattr(program_wheel, "current", lambda: None)
 
     said = forms(*ARCHIVE)
     partial = forms(*ARCHIVE, "--partial")

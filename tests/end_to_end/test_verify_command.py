@@ -266,8 +266,8 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], list[str]]] = {
         [f"已被改动：{DATA}/settings.yaml"],
     ),
     "one bit in the lock file": (
-        lambda bag: change(bag / "data/requirements.lock", one_bit),
-        ["已被改动：data/requirements.lock"],
+        lambda bag: change(bag / "data/program/requirements.lock", one_bit),
+        ["已被改动：data/program/requirements.lock"],
     ),
     "one bit in the report": (
         lambda bag: change(bag / "data/check-report.txt", one_bit),
@@ -736,6 +736,7 @@ def test_an_archive_that_does_not_say_which_files_made_it_is_verified_as_ever(
 ) -> None:
     archives.change_manifest(archived, lambda made: made.pop("generator_sha256"))
     own = f'  "generator_sha256": "{program.sha256()}",\n'.encode()
+    archives.forget_program(archived)
     change(archived / "data" / "generator.json", lambda text: text.replace(own, b""))
     forge(archived)
 
