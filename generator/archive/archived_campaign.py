@@ -17,6 +17,7 @@ from generator.build import manifest, output_folder
 from generator.campaign import campaigns, roster_units
 from generator.common.diagnostics import FormsError, RefusedError
 from generator.datafile import file_bytes
+from generator.form import lint_yaml, model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -174,6 +175,7 @@ def _load(files: BagFiles, name: str, settings: str, record: Manifest) -> _Loade
             unpack.roster(files, project)
             files.copy(settings, project / settings.removeprefix("data/"), file_bytes.MAX_BYTES)
             campaign = campaigns.load(project / "data" / name, project / "templates")
+            _refuse_faulty_titles(campaign)
             return _Loaded(campaign, roster_units.find(campaign))
     except RefusedError as error:
         return _unreadable(settings, "；".join(d.message for d in error.diagnostics[:3]), record)
@@ -182,6 +184,13 @@ def _load(files: BagFiles, name: str, settings: str, record: Manifest) -> _Loade
     except (DamagedError, RecursionError) as error:
         # What is too large for this program need not have been so for another.
         return _unreadable(settings, str(error), record)
+
+
+def _refuse_faulty_titles(campaign: Campaign) -> None:
+    """Raise RefusedError for titles with other tags than fields: no lint has passed them."""
+    pack = campaign.pack
+    if wrong := lint_yaml.text_errors(pack, model.printable_fields(pack)):
+        raise RefusedError("表单包有错误", wrong)
 
 
 def _unreadable(settings: str, message: str, record: Manifest) -> Fault:

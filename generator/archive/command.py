@@ -7,11 +7,15 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.archive import (
     bag_signatures,
+    catalogue,
+    catalogue_files,
+    explained,
     program_wheel,
     readiness,
     reports,
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.archive.bag_signatures import BagSigner
+    from generator.archive.bagit.bag import Listed
     from generator.archive.program_wheel import ProgramWheel
     from generator.archive.readiness import BuiltCampaign
     from generator.campaign.campaigns import Campaign
@@ -187,10 +192,12 @@ def _write(folder: Path, built: BuiltCampaign, options: Options, progress: Progr
     with atomic_files.atomic_file(target) as stream, atomic_files.new_folder(folder) as new:
         items = progress(_items(built, options), _item_count(built), "归档")
         info = reports.info(built, options.date)
+        closing = partial(_closing_items, built, options)
         if options.signer:
-            bag.fill(new, items, [*info, *options.signer.info], options.signer.sign_bag)
+            signed_info = [*info, *options.signer.info]
+            bag.fill(new, items, signed_info, options.signer.sign_bag, closing)
         else:
-            bag.fill(new, items, info)
+            bag.fill(new, items, info, closing=closing)
         bag.write_zip(stream, new, folder.name)
 
 
@@ -283,6 +290,18 @@ def _items(built: BuiltCampaign, options: Options) -> Iterator[Item]:
     if built.program:
         yield Item(f"{program_wheel.FOLDER}/{built.program.name}", built.program.content)
         yield Item(program_wheel.LOCK, built.program.lock)
+
+
+def _closing_items(
+    built: BuiltCampaign, options: Options, listed: Mapping[str, Listed]
+) -> Iterator[Item]:
+    """The list of the files that are in the bag, and the text that explains it."""
+    for name, content in catalogue_files.write(
+        [*catalogue.rows(built.campaign, built.manifest, listed)]
+    ).items():
+        yield Item(name, content)
+    facts = explained.of_build(built, options.date)
+    yield Item(explained.NAME, explained.encoded(facts))
 
 
 def _manifest(built: BuiltCampaign, pdfs: Mapping[str, str], folder: Path) -> Path:

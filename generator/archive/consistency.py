@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from generator.archive import (
     archived_program,
+    catalogue_consistency,
     document_consistency,
+    explained,
     program_info,
     program_wheel,
     report_consistency,
@@ -42,6 +44,7 @@ Subject = Literal[
     "program",
     "wheel",
     "links",
+    "catalogue",
 ]
 
 
@@ -73,6 +76,7 @@ def check_each(archive: ArchivedCampaign, progress: Progress) -> dict[Subject, l
         "program": _of_version(_program_faults(archive)),
         "wheel": [*archived_program.faults(archive.files, archive.checksums.sha256)],
         "links": [*unit_links.faults(archive)],
+        "catalogue": [*catalogue_consistency.faults(archive), *explained.faults(archive)],
     }
 
 
@@ -95,6 +99,8 @@ def _payload_faults(archive: ArchivedCampaign) -> Iterator[Fault]:
     usual = [f"data/templates/{pack.folder.name}/{name}" for name in pack.files]
     usual += [f"data/{n}" for n in (reports.REPORT, reports.REPORT_JSON, reports.GENERATOR)]
     usual += _program_files(archive)
+    if explained.is_expected(archive.manifest.generator):
+        usual += [explained.PATH, *catalogue_consistency.PATHS]
     pdfs = [archive.built(output_folder.pdf(document)) for document in archive.documents]
     usual += pdfs if archive.checksums.info_values(reports.PDFS) != ["0"] else []
     for path in dict.fromkeys([*recorded, *usual]):

@@ -60,6 +60,7 @@ def test_an_archive_holds_a_project_and_what_was_built_of_it(built: Path, forms:
         *(f"data/2023/units/{n}.yaml" for n in (1, 2, 3)),
         *("check-report.json", "check-report.txt", "generator.json"),
         *("program/requirements.lock", f"program/official_forms-{__version__}-py3-none-any.whl"),
+        *("归档目录.xlsx", "归档目录.csv", "说明文件.txt"),
     }
     for name, content in there.items():
         if name.startswith(("build/", "data/", "templates/")):

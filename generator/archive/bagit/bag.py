@@ -8,7 +8,8 @@ import re
 import unicodedata
 import zipfile
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from itertools import chain
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from generator.common import atomic_files
 from generator.common.diagnostics import FormsError
@@ -40,6 +41,13 @@ _LINE_END = re.compile("\r\n|\n|\r")
 _UNIX, _PERMISSIONS = 3, 0o100644
 
 
+class Listed(NamedTuple):
+    """A payload file that is in the bag: its size in bytes and its SHA-256."""
+
+    size: int
+    sha256: str
+
+
 @dataclass(frozen=True)
 class Item:
     """A payload file: its path below `data/`, and its bytes or the path of the file to copy.
@@ -57,17 +65,19 @@ def fill(
     items: Iterable[Item],
     info: Iterable[tuple[str, str]],
     sign: Callable[[Path], object] = lambda _: None,
+    closing: Callable[[Mapping[str, Listed]], Iterable[Item]] = lambda _: (),
 ) -> None:
     """Turn the empty folder into a bag of the items; each is read once, in pieces.
 
-    `info` are the rows of bag-info.txt; Payload-Oxum is added to them. `sign` is called last with
-    the folder and may add files that no manifest lists, such as a signature. Raises FormsError for
-    an item whose hash is not the expected one, for a name with a backslash, and for two names that
-    differ only in case.
+    `info` are the rows of bag-info.txt; Payload-Oxum is added to them. `closing` makes the last
+    items of what is in the bag by then, by paths. `sign` is called last with the folder and may add
+    files that no manifest lists, such as a signature. Raises FormsError for an item whose hash is
+    not the expected one, for a name with a backslash, and for two names that differ only in case.
     """
     payload = {algorithm: dict[str, str]() for algorithm in ALGORITHMS}
+    copied = dict[str, Listed]()
     size, path_keys = 0, set[str]()
-    for item in items:
+    for item in chain(items, _made_of(copied, closing)):
         path = f"{PAYLOAD}/{item.path}"
         if "\\" in path:
             raise FormsError(f"{item.path}：文件名含“\\”，Windows 和 zip 不支持。请改名后再归档。")
@@ -76,6 +86,7 @@ def fill(
         path_keys.add(path_key(path))
         item_size, item_digests = _copy(item, folder / path)
         size += item_size
+        copied[path] = Listed(item_size, item_digests["sha256"])
         for algorithm, digest in item_digests.items():
             payload[algorithm][path] = digest
     rows = [*info, (OXUM, f"{size}.{len(path_keys)}")]
@@ -87,6 +98,13 @@ def fill(
         listed = {tag: hashlib.new(algorithm, text).hexdigest() for tag, text in tags.items()}
         (folder / name).write_bytes(manifest_text(listed).encode())
     sign(folder)
+
+
+def _made_of(
+    copied: Mapping[str, Listed], closing: Callable[[Mapping[str, Listed]], Iterable[Item]]
+) -> Iterator[Item]:
+    """The last items, which are made once all others are copied."""
+    yield from closing(dict(copied))
 
 
 def _copy(item: Item, target: Path) -> tuple[int, dict[str, str]]:
