@@ -146,9 +146,12 @@ def fault_message(signature: Signature, fingerprint: str = "") -> str:
 
 
 def describe(signature: Signature) -> str:
-    """Who signed when, and whether the certificate is trusted; for a signature without fault."""
+    """Who signed when, and whether the certificate is trusted; for a signature without fault.
+
+    The time is what the signer's computer said: no time stamp proves it.
+    """
     when = signature.signed_at
-    time = when.astimezone().isoformat(" ") if when else "未记载时间"
+    time = f"签名所用电脑的时间 {when.astimezone().isoformat(' ')}" if when else "未记载时间"
     who = f"{signature.subject}，{time}，证书指纹 {signature.fingerprint}"
     if signature.is_trusted:
         return f"签名完好，证书受信任：{who}"
