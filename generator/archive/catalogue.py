@@ -7,6 +7,7 @@ form pack and the check report, is in the bag's manifests alone.
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,6 +35,8 @@ HEADS = (
 )
 # What the remarks call files of a campaign that belong to no unit.
 _SETTINGS, _SCAN, _SENT, _RECORD = "公共设置", "扫描件", "报送的文件", "收发登记"
+# What a form was filled with when it was handed out, and what a unit says since one was taken in.
+_BASE, _BASE_NAME = "下发或接收时的内容", re.compile("/[0-9]{3,}-base[.]yaml$")
 _DOCUMENT, _PDF, _DATA, _ROSTER = "Word 文档", "由 Word 文档转换", "数据文件", "名册"
 _BUILD_RECORD = "生成记录"
 
@@ -77,13 +80,15 @@ def _groups(campaign: Campaign, record: Manifest, files: Mapping[str, Listed]) -
     data, built = f"{bag.PAYLOAD}/data/{campaign.name}", f"{bag.PAYLOAD}/build/{campaign.name}"
     kept = [p.removeprefix(f"{data}/") for p in sorted(files) if p.startswith(f"{data}/")]
     kept = [path for path in kept if unaltered_files.is_unaltered(path)]
-    names = (unit.unit for unit in record.units.values() if unit.unit)
+    rank = campaigns.rank(campaign)
+    units = sorted(manifest.briefs(record.units), key=lambda unit: rank(unit.unit))
+    names = (unit.unit for unit in units if unit.unit)
     owners = unit_files.of_units(kept, names)
     of_unit: dict[str, list[Entry]] = {}
     for path in kept:
         of_unit.setdefault(owners[path], []).append(Entry(f"{data}/{path}", _remark(path)))
     about = title(campaign)
-    for unit in record.units.values():
+    for unit in units:
         entries = [*_documents(built, unit.document), Entry(f"{data}/{unit.data}", _DATA)]
         own = of_unit.pop(unit.unit, []) if unit.unit else []
         yield Group(unit.unit, f"{unit.unit}{about}", [*entries, *own])
@@ -110,7 +115,9 @@ def _remark(path: str) -> str:
         return _ROSTER
     if folder == unaltered_files.SIGNED:
         return _SCAN
-    return _SENT if "/" in rest else _RECORD
+    if "/" not in rest:
+        return _RECORD
+    return _BASE if _BASE_NAME.search(rest) else _SENT
 
 
 def title(campaign: Campaign) -> str:

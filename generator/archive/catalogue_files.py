@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.archive.catalogue import CSV, HEADS, NAME, SIZE, WORKBOOK
+from generator.archive.catalogue import CSV, HEADS, NAME, PATH, SHA256, SIZE, WORKBOOK
 from generator.campaign import roster_table
 from generator.spreadsheet import tables, writer
 from generator.spreadsheet.tables import Column, Row, Table
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from generator.archive.bagit.bag_files import BagFiles
 
 _WIDE, _NARROW, _USUAL = 290, 55, 90
-_PIXELS = {"题名": 210, "责任者": 150, "文件名": _WIDE, "校验和（SHA-256）": 240, "备注": 110}
+_PIXELS = {"题名": 210, "责任者": 150, PATH: _WIDE, SHA256: 300, "备注": 120}
 _SMALL = {"顺序号", "件内序号", "年度", "格式"}
 _ABOVE = (
     NAME,
@@ -64,6 +64,9 @@ def _workbook(rows: Sequence[Sequence[str]]) -> bytes:
 def _look(head: str) -> writer.Look:
     if head == SIZE:
         return replace(tables.WHOLE, number_format="0")
+    if head == HEADS[0]:
+        # The lines above the table begin in this column.
+        return replace(_COUNT, align="left")
     return _COUNT if head in _SMALL else tables.TEXT
 
 

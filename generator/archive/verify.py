@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.archive import (
@@ -21,6 +21,8 @@ from generator.archive import (
 from generator.archive.bagit import bag, bag_check, bag_files
 from generator.archive.bagit.bag_files import Fault, NotABagError
 from generator.archive.rebuild import Rebuilt
+from generator.archive.verification import bag_checks, by_others, page
+from generator.archive.verification.checks import Found
 from generator.build import manifest, stages
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from generator.archive.bagit.bag_check import BagCheck
     from generator.archive.bagit.bag_files import BagFiles
     from generator.archive.signing.cms import Certificate
+    from generator.archive.verification.checks import Check
     from generator.common.progress import Progress
 
 # Control characters, which a terminal would obey, and lone surrogates, which nothing can print.
@@ -57,7 +60,8 @@ class Options:
 class Report:
     """What was proven of the file `name`, its faults, what could not be proven, and known problems.
 
-    `advice` says what to do about faults, `hint` what more can be verified.
+    `advice` says what to do about faults, `hint` what more can be verified. `head` and `checks` are
+    the same for an archivist's report.
     """
 
     name: str
@@ -67,20 +71,27 @@ class Report:
     known: tuple[str, ...] = ()
     advice: str = ""
     hint: str = ""
+    head: tuple[tuple[str, str], ...] = ()
+    checks: tuple[Check, ...] = ()
 
 
 def verify(path: Path, options: Options, progress: Progress) -> Report:
     """Verify the archive or the document at the path."""
     if single_document.is_document(path):
         result = single_document.check(path, options.archives, options.trusted)
-        return Report(
-            path.as_posix(), result.proven, result.faults, result.unproven, hint=result.hint
-        )
+        of_file = (result.proven, result.faults, result.unproven)
+        return _with_checks(Report(path.as_posix(), *of_file, hint=result.hint))
     try:
         with bag_files.open_bag(path) as files:
             return _verify_bag(files, options, progress)
     except NotABagError as error:
-        return Report(path.as_posix(), faults=(str(error),))
+        return _with_checks(Report(path.as_posix(), faults=(str(error),)))
+
+
+def _with_checks(report: Report) -> Report:
+    """The report of a single document, or of what is no archive, with its checks."""
+    found = page.of_document(report.name, report.proven, report.faults, report.unproven)
+    return replace(report, head=(("文件", report.name),), checks=(found, *by_others.of_document()))
 
 
 def report_lines(report: Report) -> list[str]:
@@ -112,19 +123,23 @@ def _verify_bag(files: BagFiles, options: Options, progress: Progress) -> Report
     unproven = [signatures.unproven] if signatures.unproven else []
     known: tuple[str, ...] = ()
     archive = archived_campaign.open_archive(files, checksums)
+    found = Found(files, checksums, signatures, archive, {}, has_trusted=bool(options.trusted))
     if isinstance(archive, Fault) and archive.depends_on_version:
-        found = archived_program.find(files)
-        unproven.append(f"{archive}。{archived_program.how_to(found)}")
+        how_to = archived_program.how_to(archived_program.find(files))
+        unproven.append(f"{archive}。{how_to}")
         faults += _new_faults(faults, archived_program.faults(files, checksums.sha256))
     elif isinstance(archive, Fault):
         faults += _new_faults(faults, [archive])
     else:
         known = archive.problems
-        contradictions = consistency.check(archive, progress)
+        by_subject = consistency.check_each(archive, progress)
+        contradictions = (fault for faults in by_subject.values() for fault in faults)
         unknown = [fault for fault in contradictions if not archive.is_known(fault)]
         program = archive.manifest.generator, archive.manifest.generator_sha256
         doubts: list[str] = []
-        if reason := program_info.mismatch(*program):
+        reason = program_info.mismatch(*program)
+        found = replace(found, contradictions=by_subject, mismatch=reason)
+        if reason:
             doubts = _doubts(unknown, reason if options.rebuild else f"{reason}{_how_to(archive)}")
             unknown = [fault for fault in unknown if not fault.depends_on_version]
         unproven += doubts
@@ -138,8 +153,11 @@ def _verify_bag(files: BagFiles, options: Options, progress: Progress) -> Report
             unproven += [f"{rebuilt.unproven}{how_to}"] if rebuilt.unproven else []
             unproven += _not_rebuilt(rebuilt, archive.name)
             proven += _rebuilt_lines(rebuilt)
+            found = replace(found, rebuilt=rebuilt, rebuilt_lines=tuple(_rebuilt_lines(rebuilt)))
     texts = tuple(map(str, faults))
-    return Report(files.name, tuple(proven), texts, tuple(unproven), known, _OTHER_COPY)
+    report = Report(files.name, tuple(proven), texts, tuple(unproven), known, _OTHER_COPY)
+    checks, head = bag_checks.checks(found), bag_checks.head(found)
+    return replace(report, head=tuple(head), checks=tuple(checks))
 
 
 def _rebuild(archive: ArchivedCampaign, progress: Progress) -> Rebuilt:

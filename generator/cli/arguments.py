@@ -258,6 +258,12 @@ def _verify(parser: Parser) -> None:
         metavar="证书",
         help="受信任的证书（PEM 或 DER），签名须由该证书或其签发的证书作出，可多次使用",
     )
+    parser.add_argument(
+        "--report",
+        type=Path,
+        metavar="文件",
+        help="另存核对报告（.docx 或 .html）：核对的项目、对象、方法和结果，供档案人员使用",
+    )
     _add_archive(parser, "核对单份文档时，在哪个文件夹中查找归档（默认 archive）")
 
 
