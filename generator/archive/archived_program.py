@@ -19,6 +19,7 @@ from generator.archive.archived_campaign import json_object
 from generator.archive.bagit.bag_files import DamagedError, Fault
 from generator.common.diagnostics import first_names
 from generator.word import safe_zip
+from generator.word.safe_zip import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,12 +73,10 @@ def how_to(found: ArchivedProgram | None) -> str:
     """How an archive is verified with the program that it carries; "" where it has none."""
     if found is None:
         return ""
-    if found.state == "unchanged":
-        compare = "该版发布时公布的 SHA256SUMS"
-    else:
-        compare = "归档时另外记下的校验和"
+    published = "该版发布时公布的（SHA256SUMS）"
+    compared = published if found.state == "unchanged" else "归档时另外记下的"
     return (
-        f"归档中存有该程序：请先把 {found.file} 的校验和（SHA-256）与{compare}核对"
+        f"归档中存有该程序：请先把 {found.file} 的 SHA-256 与{compared}比较"
         "（不要以归档中的记载为准），一致后，按 data/说明文件.txt 安装并核对。"
     )
 
@@ -141,14 +140,14 @@ def _contradictions(found: ArchivedProgram, members: Mapping[str, bytes]) -> Ite
 
 
 def _members(wheel: Path) -> dict[str, bytes]:
-    """Name and content of each file in the wheel; raises ValueError for one that is none."""
+    """Name and content of each file in the wheel; raises UnreadableError for one that is none."""
     members: dict[str, bytes] = {}
     left = _MAX_BYTES
     with safe_zip.open_zip(wheel) as archive:
         for member in archive.infolist():
             name = member.filename
             if member.is_dir() or name in members or member.compress_type != zipfile.ZIP_STORED:
-                raise ValueError(f"其中的“{name}”不是本程序存入的")
+                raise UnreadableError(f"其中的“{name}”不是本程序存入的", "")
             members[name] = safe_zip.read_member(archive, member, left)
             left -= len(members[name])
     return members

@@ -94,7 +94,7 @@ def current() -> ProgramWheel | None:
     package = Path(generator.__path__[0]).resolve()
     checkout = package.parent
     is_checkout = all((checkout / name).is_file() for name in ("pyproject.toml", program.LOCK))
-    found = _of_checkout(checkout) if is_checkout else _of_installation(package)
+    found = of_checkout(checkout) if is_checkout else of_installation(package)
     if found is None:
         return None
     members, state = found
@@ -177,7 +177,7 @@ def _members(wheel: Path) -> dict[str, bytes]:
     return {n: c if b"\0" in c else c.replace(b"\r\n", b"\n") for n, c in content.items()}
 
 
-def _of_checkout(checkout: Path) -> tuple[dict[str, bytes], State] | None:
+def of_checkout(checkout: Path) -> tuple[dict[str, bytes], State] | None:
     """The members of the wheel of the checkout; None without hatchling, or where it cannot."""
     try:
         from hatchling.builders.wheel import WheelBuilder  # noqa: PLC0415 - only a checkout has it
@@ -185,12 +185,12 @@ def _of_checkout(checkout: Path) -> tuple[dict[str, bytes], State] | None:
         with tempfile.TemporaryDirectory() as folder:
             builder = WheelBuilder(str(checkout))
             [wheel] = builder.build(directory=folder, versions=["standard"])
-            return _members(Path(wheel)), _state(checkout)
+            return _members(Path(wheel)), state_of(checkout)
     except (ImportError, OSError, ValueError):
         return None
 
 
-def _state(checkout: Path) -> State:
+def state_of(checkout: Path) -> State:
     """Whether git knows of changes to what goes into the wheel."""
     git = shutil.which("git")
     if git is None or not (checkout / ".git").exists():
@@ -219,7 +219,7 @@ def _state(checkout: Path) -> State:
     return state
 
 
-def _of_installation(package: Path) -> tuple[dict[str, bytes], State] | None:
+def of_installation(package: Path) -> tuple[dict[str, bytes], State] | None:
     """The members of the wheel that was installed; None where no installer has listed them."""
     try:
         installed = metadata.distribution(DISTRIBUTION)
