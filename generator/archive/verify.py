@@ -80,18 +80,19 @@ def verify(path: Path, options: Options, progress: Progress) -> Report:
     if single_document.is_document(path):
         result = single_document.check(path, options.archives, options.trusted)
         of_file = (result.proven, result.faults, result.unproven)
-        return _with_checks(Report(path.as_posix(), *of_file, hint=result.hint))
+        found = page.of_document(path.as_posix(), *of_file)
+        report = Report(path.as_posix(), *of_file, hint=result.hint)
+        return _of_single_file(report, [found, *by_others.of_document()])
     try:
         with bag_files.open_bag(path) as files:
             return _verify_bag(files, options, progress)
     except NotABagError as error:
-        return _with_checks(Report(path.as_posix(), faults=(str(error),)))
+        report = Report(path.as_posix(), faults=(str(error),))
+        return _of_single_file(report, [page.of_unopened(report.name, str(error))])
 
 
-def _with_checks(report: Report) -> Report:
-    """The report of a single document, or of what is no archive, with its checks."""
-    found = page.of_document(report.name, report.proven, report.faults, report.unproven)
-    return replace(report, head=(("文件", report.name),), checks=(found, *by_others.of_document()))
+def _of_single_file(report: Report, checks: Iterable[Check]) -> Report:
+    return replace(report, head=(("文件", report.name),), checks=tuple(checks))
 
 
 def report_lines(report: Report) -> list[str]:

@@ -93,7 +93,7 @@ def _styles() -> str:
         style(_CELL, "报告表格文字", cell, small),
         style(_NUMBER, "报告序号", cell + centred, small),
         style(_DETAIL, "报告详情", indented, small),
-        style(_WARNING, "报告警告", cell, bold),
+        style(_WARNING, "报告警告", cell, f"{plain_page.font('黑体')}<w:b/>{small}"),
         style("ReportSignature", "报告签字", last, plain_page.size(24)),
         style("Footer", "页脚", cell + centred, small),
         plain_page.table_style("ReportTable", "报告表", 30, 90),

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.archive import bag_signatures, catalogue, explained, reports
+from generator.archive import bag_signatures, catalogue_consistency, explained, reports
 from generator.archive.bagit import bag
 from generator.archive.bagit.bag_files import Fault
 from generator.archive.verification import by_others
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from generator.archive.consistency import Subject
     from generator.archive.verification.checks import Aspect, Found
 
-# Kinds of faults of a bag's files; what is not named here is of the container.
+# Kinds of faults of a bag's files, and of its lists.
 _OF_CONTENT = ("已被改动", "损坏", "清单不一致", "清单有误")
 _OF_NUMBER = ("缺少", "多出", "重复")
 _OF_RECORD = ("版本不符", "记载不符", "无法识别")
@@ -111,14 +111,16 @@ def _of_files(found: Found) -> Iterator[Check]:
         f"统计后与 {bag.INFO} 的 {bag.OXUM} 比对",
     )
     yield _judged(what, [fault for fault in records if bag.OXUM in fault.detail], found)
-    more = found.contradictions.get("files", ())
+    of_number = of_kinds(*_OF_NUMBER)
+    paths = {fault.path for fault in of_number}
+    more = [f for f in found.contradictions.get("files", ()) if f.path not in paths]
     what = _What(
         "完整性",
         "缺少和多出的文件",
         every,
         f"与 {lists}、{manifest.NAME}、表单包和检查结果所列的文件比对",
     )
-    yield _judged(what, [*dict.fromkeys([*of_kinds(*_OF_NUMBER), *more])], found)
+    yield _judged(what, [*of_number, *more], found)
     what = _What(
         "可用性",
         "清单和归档信息能否读取",
@@ -174,99 +176,84 @@ def _of_content(found: Found) -> Iterator[Check]:
         )
 
 
-def _content_rows(
-    archive: ArchivedCampaign,
-) -> Iterator[tuple[_What, tuple[Subject, ...]]]:
+def _content_rows(archive: ArchivedCampaign) -> Iterator[tuple[_What, tuple[Subject, ...]]]:
     """What is checked of the content, and whose faults count."""
+    for name, subject, means, keys in [*_document_rows(archive), *_record_rows(archive)]:
+        if subject:
+            yield _What("真实性", name, subject, means), keys
+    if archive.roster_index is not None:
+        means = "名册中的单位是否都有数据，控制数是否为名册所列"
+        subject = f"名册和 {len(archive.manifest.units)} 个单位"
+        yield _What("完整性", "名册中的单位", subject, means), ("roster",)
+
+
+class _Row(NamedTuple):
+    """A check of the content; without a subject there is nothing to check."""
+
+    name: str
+    subject: str
+    means: str
+    keys: tuple[Subject, ...]
+
+
+def _document_rows(archive: ArchivedCampaign) -> Iterator[_Row]:
     record = archive.manifest
-    units = [unit.unit for unit in record.units.values() if unit.document]
+    units = [unit.unit for unit in manifest.briefs(record.units) if unit.document]
     units.sort(key=campaigns.rank(archive.campaign))
-    documents = f"{len(units)} 份：{names(units)}" if units else "0 份"
-    yield (
-        _What(
-            "真实性",
-            "单位文档与数据",
-            documents,
-            f"读取出处信息，与数据、公共设置、表单包和 {manifest.NAME} 比对；重新计算正文的校验和",
-        ),
+    volumes, pdfs, kept = len(record.appendix), len(archive.pdfs), len(archive.unaltered_files)
+    yield _Row(
+        "单位文档与数据",
+        f"{len(units)} 份：{names(units)}" if units else "0 份",
+        f"读取出处信息，与数据、公共设置、表单包和 {manifest.NAME} 比对；重新计算正文的校验和",
         ("documents",),
     )
-    if record.appendix:
-        yield (
-            _What(
-                "真实性",
-                "附表汇编与单位文档",
-                f"{len(record.appendix)} 册",
-                f"读取出处信息，与各单位文档和 {manifest.NAME} 的校验和比对",
-            ),
-            ("appendix",),
-        )
-    if archive.pdfs:
-        yield (
-            _What(
-                "真实性",
-                "PDF 与 Word 文档的对应",
-                f"{len(archive.pdfs)} 份",
-                f"读取 PDF 中的标记，与 Word 文档的校验和、{manifest.NAME} 记载的 PDF 校验和比对",
-            ),
-            ("pdfs",),
-        )
-    if archive.unaltered_files:
-        yield (
-            _What(
-                "真实性",
-                "报送的文件、扫描件与单位的对应",
-                f"{len(archive.unaltered_files)} 个文件",
-                f"按文件名和收发登记，与 {manifest.NAME} 记载的文件名、校验和比对",
-            ),
-            ("links",),
-        )
-    yield (
-        _What(
-            "真实性",
-            "归档信息",
-            f"{bag.INFO}",
-            "单位数、PDF 份数、状态、公共设置等各项，与归档的内容比对",
-        ),
+    yield _Row(
+        "附表汇编与单位文档",
+        f"{volumes} 册" if volumes else "",
+        f"读取出处信息，与各单位文档和 {manifest.NAME} 的校验和比对",
+        ("appendix",),
+    )
+    yield _Row(
+        "PDF 与 Word 文档的对应",
+        f"{pdfs} 份" if pdfs else "",
+        f"读取 PDF 中的标记，与 Word 文档的校验和、{manifest.NAME} 记载的 PDF 校验和比对",
+        ("pdfs",),
+    )
+    yield _Row(
+        "报送的文件、扫描件与单位的对应",
+        f"{kept} 个文件" if kept else "",
+        f"按文件名和收发登记，与 {manifest.NAME} 记载的文件名、校验和比对",
+        ("links",),
+    )
+
+
+def _record_rows(archive: ArchivedCampaign) -> Iterator[_Row]:
+    explaining = (explained.PATH, *catalogue_consistency.PATHS)
+    there = [p.removeprefix(f"{bag.PAYLOAD}/") for p in explaining if p in archive.files.sizes]
+    yield _Row(
+        "归档信息",
+        bag.INFO,
+        "单位数、PDF 份数、状态、公共设置等各项，与归档的内容比对",
         ("info",),
     )
-    yield (
-        _What(
-            "真实性",
-            "生成记录和检查结果",
-            f"{manifest.NAME}、{reports.REPORT}、{reports.REPORT_JSON}",
-            "互相比对，并与表单包比对",
-        ),
+    yield _Row(
+        "生成记录和检查结果",
+        f"{manifest.NAME}、{reports.REPORT}、{reports.REPORT_JSON}",
+        "互相比对，并与表单包比对",
         ("manifest", "report"),
     )
-    yield (
-        _What(
-            "真实性",
-            "归档程序的记载",
-            f"{reports.GENERATOR}；归档中有安装包的，包括安装包",
-            f"版本和程序文件的校验和，与 {manifest.NAME} 比对；只读取安装包，不运行",
-        ),
+    yield _Row(
+        "归档程序的记载",
+        f"{reports.GENERATOR}；归档中有安装包的，包括安装包",
+        f"版本和程序文件的校验和，与 {manifest.NAME} 比对；只读取安装包，不运行",
         ("program", "wheel"),
     )
-    yield (
-        _What(
-            "真实性",
-            "说明文件和归档目录",
-            f"{explained.NAME}、{catalogue.WORKBOOK}、{catalogue.CSV}",
-            "目录逐行与归档中的文件比对（文件名、大小、校验和等）；说明文件与归档的内容比对",
-        ),
+    yield _Row(
+        "说明文件和归档目录",
+        "、".join(there),
+        "目录逐行与归档中的文件比对（文件名、大小、校验和等）；说明文件与归档的内容比对",
         ("catalogue",),
     )
-    if archive.roster_index is not None:
-        yield (
-            _What(
-                "完整性",
-                "名册中的单位",
-                f"名册和 {len(record.units)} 个单位",
-                "名册中的单位是否都有数据，控制数是否为名册所列",
-            ),
-            ("roster",),
-        )
 
 
 def _known_problems(archive: ArchivedCampaign) -> Check:
@@ -339,17 +326,12 @@ def _opened(found: Found) -> Check:
 
 def _container(found: Found) -> Check:
     """What a folder or a zip file may have besides its files."""
-    faults = [
-        f
-        for f in found.checksums.faults
-        if not f.kind.startswith((*_OF_CONTENT, *_OF_NUMBER, *_OF_RECORD))
-        or (f.kind == "多出" and f in found.files.faults)
-    ]
     means = (
         "查找链接、指向归档之外的路径、空文件夹，zip 中的加密文件、重名文件，"
         "以及文件之间和末尾夹带的内容"
     )
-    return _judged(_What("安全性", "夹带和异常的文件", "归档的文件夹或 zip", means), faults, found)
+    what = _What("安全性", "夹带和异常的文件", "归档的文件夹或 zip", means)
+    return _judged(what, found.files.faults, found)
 
 
 def _formats(found: Found) -> Iterator[Check]:

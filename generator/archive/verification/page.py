@@ -51,12 +51,12 @@ class Page:
 
 
 def page(head: Sequence[tuple[str, str]], checks: Sequence[Check]) -> Page:
-    """The report with these checks; what is left to people stands last in each aspect."""
-    sections, first = [], 1
-    for ordinal, aspect in zip(_ORDINALS, ASPECTS, strict=True):
-        own = [check for check in checks if check.aspect == aspect]
-        sections.append(Section(f"{ordinal}、{aspect}", first, own))
-        first += len(own)
+    """The report with these checks, by their aspects."""
+    sections, first = list[Section](), 1
+    for aspect in ASPECTS:
+        if own := [check for check in checks if check.aspect == aspect]:
+            sections.append(Section(f"{_ORDINALS[len(sections)]}、{aspect}", first, own))
+            first += len(own)
     rows = [*head, ("核对程序", program_info.AGENT), ("核对日期", clock.today().isoformat())]
     return Page([(label, clean(value)) for label, value in rows], _summary(checks), sections)
 
@@ -68,13 +68,17 @@ def _summary(checks: Sequence[Check]) -> str:
     return f"共 {len(checks)} 项：{counted}。"
 
 
+def of_unopened(name: str, fault: str) -> Check:
+    """The check of what is no archive, or cannot be opened as one."""
+    return Check(
+        "可用性", "能否打开", clean(name), "按 BagIt 1.0（RFC 8493）打开", WARNING, details([fault])
+    )
+
+
 def of_document(
-    name: str,
-    proven: Sequence[str],
-    faults: Sequence[str],
-    unproven: Sequence[str],
+    name: str, proven: Sequence[str], faults: Sequence[str], unproven: Sequence[str]
 ) -> Check:
-    """The check of a single document, or of what could not be opened."""
+    """The check of a single document."""
     means = "读取文件中的出处信息或标记，重新计算正文的校验和，并在归档中查找"
     texts = [*faults, *(f"未核对：{text}" for text in unproven), *proven]
     result = WARNING if faults else BY_OTHERS if unproven else PASSED

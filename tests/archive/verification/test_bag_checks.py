@@ -11,6 +11,7 @@ from generator.archive.bagit import bag as bagit
 from generator.archive.verification.checks import ASPECTS, BY_OTHERS, PASSED, RESULTS, WARNING
 from generator.archive.verify import Options
 from tests import archives, units
+from tests.conftest import CHECKOUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,10 +96,12 @@ def test_each_tampering_is_a_warning_of_its_check(
 ) -> None:
     tamper(bag)
 
-    found = checks(bag)[name]
+    report = verify.verify(bag, Options(bag.parent), lambda items, *_: items)
 
+    [found] = [check for check in report.checks if check.name == name]
     assert found.result == WARNING
     assert any(path in text for text in found.details)
+    assert {*report.faults} <= {text for check in report.checks for text in check.details}
 
 
 def test_an_archive_that_cannot_be_opened_says_so(bag: Path) -> None:
@@ -135,6 +138,13 @@ def test_what_the_archive_says_itself_is_a_warning(bag: Path) -> None:
 
     assert made["归档时注明的问题"].details == (problem,)
     assert all(t.startswith("归档时已注明：") for t in made["单位文档与数据"].details)
+
+
+def test_an_archive_of_0_1_0_is_not_said_to_have_a_list() -> None:
+    made = checks(CHECKOUT / "tests" / "old_archives" / "0.1.0-plain.zip")
+
+    assert "说明文件和归档目录" not in made
+    assert WARNING not in {each.result for name, each in made.items() if name != "数据项"}
 
 
 def test_no_result_says_more_than_one_of_three(bag: Path) -> None:
