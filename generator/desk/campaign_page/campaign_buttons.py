@@ -19,7 +19,7 @@ from generator.campaign import check as campaign_check
 from generator.campaign.command import run_rollover
 from generator.collect import unit_states
 from generator.common import console
-from generator.common.diagnostics import OK, RefusedError, UsageError
+from generator.common.diagnostics import DATA_ERRORS, OK, RefusedError, UsageError
 from generator.desk import address_ids
 from generator.desk.campaign_page import campaign_receive, outputs
 from generator.desk.campaign_page.jobs import Page
@@ -135,6 +135,25 @@ def archive(folders: Folders, folder: Path, chosen: Choices, job: Job) -> int:
     )
     job.file = next(iter(set(parent.glob("*.zip")) - before), None)
     return code
+
+
+def verify(folders: Folders, folder: Path, _: Choices, job: Job) -> int:
+    """`forms verify --rebuild` of the newest archive; its report to download, and how it ended."""
+    from generator.archive import verify as archive_verify  # noqa: PLC0415 - as the others
+    from generator.archive.verification import page, report_file  # noqa: PLC0415
+
+    archives = outputs.of_campaign(folders, folder.name).archives
+    if not archives:
+        raise UsageError("尚未归档，请先按“归档”。")
+    newest = max((each.path for each in archives), key=lambda path: path.stat().st_mtime)
+    options = archive_verify.Options(folders.archive, rebuild=True)
+    report = archive_verify.verify(newest, options, console.progress)
+    job.file = job.folder / f"{folder.name}归档核对报告.docx"
+    report_file.write(job.file, [page.page(report.head, report.checks)])
+    end = f"发现 {len(report.faults)} 个错误" if report.faults else "没有发现错误"
+    more = f"，有 {len(report.unproven)} 项未核对" if report.unproven else ""
+    console.print_out(f"{newest.name}：{end}{more}。逐项结果见核对报告。")
+    return DATA_ERRORS if report.faults else OK
 
 
 def blank(folders: Folders, folder: Path, chosen: Choices, job: Job) -> int:
@@ -270,6 +289,7 @@ WORKS: Mapping[str, Work] = {
     "build": Work("生成文档", build),
     "pdf": Work("转换为 PDF", pdf),
     "archive": Work("归档", archive),
+    "verify": Work("核对归档", verify),
     "blank": Work("生成空白表", blank),
     "return": Work("退回", give_back),
     "ledger": Work("生成台账", ledger),

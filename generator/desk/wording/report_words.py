@@ -15,6 +15,7 @@ BUTTONS = {
     "build": "生成文档",
     "pdf": "转换为 PDF",
     "archive": "归档",
+    "verify": "核对归档",
     "return": "退回",
     "accept": "登记为已审核",
     "blank": "生成空白表",
@@ -54,7 +55,6 @@ _REPLACED = (
     # Other commands
     (rf"请运行 {_line('status')} *查看各单位情况", "请在“各单位”中查看情况"),
     (rf"请运行 {_line('fix')}", "请打开该单位的页面，按“按提示改正”"),
-    (rf"请运行 {_line('verify')}", "请按《归档指南》操作"),
     (r"(?:请运行 )?forms template check[^。]*", "请联系表单管理人员处理"),
     (r"用 forms new 新建数据文件", "按“新建单位”"),
     (r"新建单位，请运行 forms new 单位全称", "请按“新建单位”"),

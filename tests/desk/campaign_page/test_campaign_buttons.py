@@ -154,6 +154,20 @@ def test_forms_with_findings_go_back(jobs: Jobs, folders: Folders) -> None:
     assert names(job) == ["甲局.docx", "甲局（退回意见）.docx"]
 
 
+def test_an_archive_is_verified_and_its_report_can_be_downloaded(
+    jobs: Jobs, folders: Folders
+) -> None:
+    assert "尚未归档，请先按“归档”。" in done(run(jobs, folders, "verify"))["report"]
+    done(run(jobs, folders, "build"))
+    done(run(jobs, folders, "archive", Choices(with_pdf=False)))
+
+    state = done(run(jobs, folders, "verify"))
+
+    assert state["status"] == "done"
+    assert state["file"] == "2024归档核对报告.docx"
+    assert "没有发现错误。逐项结果见核对报告。" in state["report"]
+
+
 def test_a_ledger_is_a_workbook(jobs: Jobs, folders: Folders) -> None:
     state = done(run(jobs, folders, "ledger"))
 
