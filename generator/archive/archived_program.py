@@ -73,7 +73,7 @@ def how_to(found: ArchivedProgram | None) -> str:
     """How an archive is verified with the program that it carries; "" where it has none."""
     if found is None:
         return ""
-    published = "该版发布时公布的（SHA256SUMS）"
+    published = "该版发布时公布的（SHA256SUMS）或归档时另外记下的"
     compared = published if found.state == "unchanged" else "归档时另外记下的"
     return (
         f"归档中存有该程序：请先把 {found.file} 的 SHA-256 与{compared}比较"

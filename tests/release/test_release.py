@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from release import release
+from generator.archive import program_wheel
+from release import release, wheels
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,3 +48,12 @@ def test_sums_are_of_all_files_but_their_own(tmp_path: Path) -> None:
 
     empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     assert release.sums(tmp_path) == f"{empty}  a.whl\n{empty}  b.zip\n"
+
+
+def test_the_released_wheel_is_the_one_that_archives_carry(tmp_path: Path) -> None:
+    carried = program_wheel.current()
+
+    released = wheels.build("wheel", tmp_path)
+
+    assert carried is not None
+    assert (released.name, released.read_bytes()) == (carried.name, carried.content)
