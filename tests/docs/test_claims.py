@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.archive.verification import by_others
 from tests.conftest import CHECKOUT
 from tests.docs.test_terms import SOURCES, Retired, lines, texts_of_code
 
@@ -152,6 +153,14 @@ def test_the_pages_that_speak_of_archives_are_among_those_looked_at() -> None:
 
     assert {"归档指南.md", "填报指南.md", "SECURITY.md", "README.md", "verify.py"} <= names
     assert {"campaign.html", "安装说明.html", "ARCHITECTURE.md", "usage.md"} <= names
+
+
+def test_the_guide_to_archives_names_what_is_always_left_to_people() -> None:
+    guide = (CHECKOUT / "docs" / "归档指南.md").read_text(encoding="utf-8")
+
+    left = [check.name for check in by_others.of_bag()]
+    assert "病毒" in left
+    assert [name for name in left if name not in guide] == []
 
 
 @pytest.mark.parametrize(
