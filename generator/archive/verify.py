@@ -139,9 +139,10 @@ def _verify_bag(files: BagFiles, options: Options, progress: Progress) -> Report
         program = archive.manifest.generator, archive.manifest.generator_sha256
         doubts: list[str] = []
         reason = program_info.mismatch(*program)
-        found = replace(found, contradictions=by_subject, mismatch=reason)
+        how_to = _how_to(archive) if reason else ""
+        found = replace(found, contradictions=by_subject, mismatch=reason, how_to=how_to)
         if reason:
-            doubts = _doubts(unknown, reason if options.rebuild else f"{reason}{_how_to(archive)}")
+            doubts = _doubts(unknown, reason if options.rebuild else f"{reason}{how_to}")
             unknown = [fault for fault in unknown if not fault.depends_on_version]
         unproven += doubts
         faults += _new_faults(faults, unknown)
@@ -150,8 +151,9 @@ def _verify_bag(files: BagFiles, options: Options, progress: Progress) -> Report
         if options.rebuild:
             rebuilt = _rebuild(archive, progress)
             faults += _new_faults(faults, rebuilt.faults)
-            how_to = _how_to(archive) if reason else ""
-            unproven += [f"{rebuilt.unproven}{how_to}"] if rebuilt.unproven else []
+            if rebuilt.unproven:
+                rebuilt = replace(rebuilt, unproven=f"{rebuilt.unproven}{how_to}")
+            unproven += [rebuilt.unproven] if rebuilt.unproven else []
             unproven += _not_rebuilt(rebuilt, archive.name)
             proven += _rebuilt_lines(rebuilt)
             found = replace(found, rebuilt=rebuilt, rebuilt_lines=tuple(_rebuilt_lines(rebuilt)))

@@ -43,11 +43,13 @@ def table(style: str, columns: Sequence[int], rows: Iterable[str]) -> str:
     )
 
 
-def row(columns: Sequence[int], cells: Sequence[str], *, is_head: bool = False) -> str:
+def row(
+    columns: Sequence[int], cells: Sequence[str], *, is_head: bool = False, vertical: str = "center"
+) -> str:
     """A row that no page cuts, with the paragraphs of each cell; a head is on every page."""
     properties = "<w:cantSplit/>" + ("<w:tblHeader/>" if is_head else "")
     content = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="{vertical}"/></w:tcPr>'
         f"{cell}</w:tc>"
         for width, cell in zip(columns, cells, strict=True)
     )

@@ -60,7 +60,7 @@ def _rows(section: Section) -> Iterator[str]:
     heads = [_paragraph(_LABEL, head) for head in page.HEADS]
     yield plain_page.row(_COLUMNS, heads, is_head=True)
     for number, check in enumerate(section.checks, section.first):
-        yield plain_page.row(_COLUMNS, _cells(number, check))
+        yield plain_page.row(_COLUMNS, _cells(number, check), vertical="top")
         # A row for each, so that a page may end between them.
         for text in check.details:
             yield plain_page.title_row(_COLUMNS, _paragraph(_DETAIL, text))

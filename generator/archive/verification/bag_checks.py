@@ -6,7 +6,13 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.archive import bag_signatures, catalogue_consistency, explained, reports
+from generator.archive import (
+    bag_signatures,
+    catalogue_consistency,
+    explained,
+    program_wheel,
+    reports,
+)
 from generator.archive.bagit import bag
 from generator.archive.bagit.bag_files import Fault
 from generator.archive.verification import by_others
@@ -18,11 +24,11 @@ from generator.archive.verification.checks import (
     details,
     names,
 )
-from generator.build import manifest
+from generator.build import manifest, output_folder
 from generator.campaign import campaigns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from generator.archive.archived_campaign import ArchivedCampaign
     from generator.archive.consistency import Subject
@@ -75,14 +81,21 @@ class _What(NamedTuple):
     means: str
 
 
-def _judged(what: _What, faults: Sequence[Fault], found: Found) -> Check:
-    """The check with its result: doubts of another version's archive are left to people."""
+def _judged(
+    what: _What, faults: Sequence[Fault], found: Found, left_out: Sequence[str] = ()
+) -> Check:
+    """The check with its result: doubts of another version's archive are left to people.
+
+    `left_out` are files that it could not look at, since they are missing or changed.
+    """
     archive = found.archive
     known = [f for f in faults if not isinstance(archive, Fault) and archive.is_known(f)]
     others = [f for f in faults if f not in known]
     doubts = [f for f in others if f.depends_on_version] if found.mismatch else []
     wrong = [f for f in others if f not in doubts]
     texts = [*map(str, wrong), *(f"归档时已注明：{fault}" for fault in known)]
+    if left_out:
+        texts.append(f"{len(left_out)} 个文件缺少或已被改动，未比对：{names(left_out)}")
     if texts:
         return Check(*what, WARNING, details(texts))
     if doubts:
@@ -161,9 +174,13 @@ def _of_content(found: Found) -> Iterator[Check]:
         means = "各文件互相比对"
         yield Check("真实性", "各文件是否相符", "文档、数据和记载", means, result, texts)
         return
-    for what, keys in _content_rows(archive):
+    of_files = [*found.checksums.faults, *found.contradictions.get("files", ())]
+    wrong = sorted({f.path for f in of_files if f.kind.startswith((*_OF_CONTENT, "缺少"))})
+    for what, keys, is_about in _content_rows(archive):
         faults = [f for key in keys for f in found.contradictions.get(key, ())]
-        yield _judged(what, faults, found)
+        paths = {fault.path for fault in faults}
+        left_out = [path for path in wrong if is_about(path) and path not in paths]
+        yield _judged(what, faults, found, left_out)
     yield _known_problems(archive)
     yield _findings(archive)
     if archive.unaltered_files:
@@ -176,29 +193,38 @@ def _of_content(found: Found) -> Iterator[Check]:
         )
 
 
-def _content_rows(archive: ArchivedCampaign) -> Iterator[tuple[_What, tuple[Subject, ...]]]:
-    """What is checked of the content, and whose faults count."""
-    for name, subject, means, keys in [*_document_rows(archive), *_record_rows(archive)]:
+def _content_rows(
+    archive: ArchivedCampaign,
+) -> Iterator[tuple[_What, tuple[Subject, ...], Callable[[str], bool]]]:
+    """What is checked of the content, whose faults count, and which paths it is about."""
+    for name, subject, means, keys, is_about in [*_document_rows(archive), *_record_rows(archive)]:
         if subject:
-            yield _What("真实性", name, subject, means), keys
+            yield _What("真实性", name, subject, means), keys, is_about
     if archive.roster_index is not None:
         means = "名册中的单位是否都有数据，控制数是否为名册所列"
         subject = f"名册和 {len(archive.manifest.units)} 个单位"
-        yield _What("完整性", "名册中的单位", subject, means), ("roster",)
+        rosters = archive.data("roster.")
+        what = _What("完整性", "名册中的单位", subject, means)
+        yield what, ("roster",), lambda path: path.startswith(rosters)
 
 
 class _Row(NamedTuple):
-    """A check of the content; without a subject there is nothing to check."""
+    """A check of the content; without a subject there is nothing to check.
+
+    `is_about` says of a path whether it is one of the files that are looked at.
+    """
 
     name: str
     subject: str
     means: str
     keys: tuple[Subject, ...]
+    is_about: Callable[[str], bool]
 
 
 def _document_rows(archive: ArchivedCampaign) -> Iterator[_Row]:
     record = archive.manifest
-    units = [unit.unit for unit in manifest.briefs(record.units) if unit.document]
+    briefs = manifest.briefs(record.units)
+    units = [unit.unit for unit in briefs if unit.document]
     units.sort(key=campaigns.rank(archive.campaign))
     volumes, pdfs, kept = len(record.appendix), len(archive.pdfs), len(archive.unaltered_files)
     yield _Row(
@@ -206,53 +232,66 @@ def _document_rows(archive: ArchivedCampaign) -> Iterator[_Row]:
         f"{len(units)} 份：{names(units)}" if units else "0 份",
         f"读取出处信息，与数据、公共设置、表单包和 {manifest.NAME} 比对；重新计算正文的校验和",
         ("documents",),
+        {
+            *(archive.data(unit.data) for unit in briefs),
+            *(archive.built(unit.document) for unit in briefs if unit.document),
+        }.__contains__,
     )
     yield _Row(
         "附表汇编与单位文档",
         f"{volumes} 册" if volumes else "",
         f"读取出处信息，与各单位文档和 {manifest.NAME} 的校验和比对",
         ("appendix",),
+        {archive.built(volume.document) for volume in record.appendix}.__contains__,
     )
     yield _Row(
         "PDF 与 Word 文档的对应",
         f"{pdfs} 份" if pdfs else "",
         f"读取 PDF 中的标记，与 Word 文档的校验和、{manifest.NAME} 记载的 PDF 校验和比对",
         ("pdfs",),
+        {archive.built(output_folder.pdf(d)) for d in archive.documents}.__contains__,
     )
     yield _Row(
         "报送的文件、扫描件与单位的对应",
         f"{kept} 个文件" if kept else "",
         f"按文件名和收发登记，与 {manifest.NAME} 记载的文件名、校验和比对",
         ("links",),
+        archive.unaltered_files.__contains__,
     )
 
 
 def _record_rows(archive: ArchivedCampaign) -> Iterator[_Row]:
     explaining = (explained.PATH, *catalogue_consistency.PATHS)
     there = [p.removeprefix(f"{bag.PAYLOAD}/") for p in explaining if p in archive.files.sizes]
+    of_reports = [f"{bag.PAYLOAD}/{name}" for name in (reports.REPORT, reports.REPORT_JSON)]
+    programs = f"{bag.PAYLOAD}/{program_wheel.FOLDER}/"
     yield _Row(
         "归档信息",
         bag.INFO,
         "单位数、PDF 份数、状态、公共设置等各项，与归档的内容比对",
         ("info",),
+        bag.INFO.__eq__,
     )
     yield _Row(
         "生成记录和检查结果",
         f"{manifest.NAME}、{reports.REPORT}、{reports.REPORT_JSON}",
         "互相比对，并与表单包比对",
         ("manifest", "report"),
+        {archive.built(manifest.NAME), *of_reports}.__contains__,
     )
     yield _Row(
         "归档程序的记载",
         f"{reports.GENERATOR}；归档中有安装包的，包括安装包",
         f"版本和程序文件的校验和，与 {manifest.NAME} 比对；只读取安装包，不运行",
         ("program", "wheel"),
+        lambda path: path.startswith((f"{bag.PAYLOAD}/{reports.GENERATOR}", programs)),
     )
     yield _Row(
         "说明文件和归档目录",
         "、".join(there),
         "目录逐行与归档中的文件比对（文件名、大小、校验和等）；说明文件与归档的内容比对",
         ("catalogue",),
+        lambda path: path.startswith((archive.built(""), archive.data(""), *explaining)),
     )
 
 
@@ -296,8 +335,9 @@ def _rebuilt(found: Found) -> Check:
     means = "用归档中的数据和表单包重新生成，逐字节比对（--rebuild）"
     rebuilt = found.rebuilt
     if rebuilt is None:
-        advice = "本次未做。需要时，请加 --rebuild 重新核对。"
-        return Check("真实性", name, subject, means, BY_OTHERS, (advice,))
+        advice = ["本次未做。需要时，请加 --rebuild 重新核对。"]
+        advice += [f"{found.mismatch}{found.how_to}"] if found.mismatch else []
+        return Check("真实性", name, subject, means, BY_OTHERS, details(advice))
     if rebuilt.faults:
         return Check("真实性", name, subject, means, WARNING, details(rebuilt.faults))
     if rebuilt.unproven:

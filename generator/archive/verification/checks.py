@@ -50,7 +50,8 @@ class Found:
     """What was found of a bag.
 
     `archive` is the fault where it could not be opened; `contradictions` has what was checked then.
-    `mismatch` says why this program is not the archive's, "" where it is. `rebuilt` is None where
+    `mismatch` says why this program is not the archive's, "" where it is, `how_to` how to verify
+    with the one in the archive. `rebuilt` is None where
     nothing was rebuilt; `has_trusted` is whether certificates were given.
     """
 
@@ -60,6 +61,7 @@ class Found:
     archive: ArchivedCampaign | Fault
     contradictions: Mapping[Subject, Sequence[Fault]]
     mismatch: str = ""
+    how_to: str = ""
     rebuilt: Rebuilt | None = None
     rebuilt_lines: tuple[str, ...] = ()
     has_trusted: bool = False

@@ -104,6 +104,21 @@ def test_each_tampering_is_a_warning_of_its_check(
     assert {*report.faults} <= {text for check in report.checks for text in check.details}
 
 
+def test_what_could_not_be_compared_is_no_pass(bag: Path) -> None:
+    one_bit(f"{archives.BUILT}/units/甲局.pdf")(bag)
+    remove(f"{archives.DATA}/units/乙局.yaml")(bag)
+
+    made = checks(bag)
+
+    for name in ("PDF 与 Word 文档的对应", "单位文档与数据", "说明文件和归档目录"):
+        assert made[name].result == WARNING
+    assert made["说明文件和归档目录"].details[-1] == (
+        "2 个文件缺少或已被改动，未比对："
+        f"{archives.BUILT}/units/甲局.pdf、{archives.DATA}/units/乙局.yaml"
+    )
+    assert made["归档信息"].result == PASSED
+
+
 def test_an_archive_that_cannot_be_opened_says_so(bag: Path) -> None:
     units.write(bag / archives.BUILT / "manifest.json", "{")
 
