@@ -14,6 +14,8 @@ from generator.archive.catalogue import CSV, HEADS, NAME, PATH, SHA256, SIZE, WO
 from generator.campaign import roster_table
 from generator.spreadsheet import tables, writer
 from generator.spreadsheet.tables import Column, Row, Table
+from generator.word import package, safe_zip
+from generator.word.safe_zip import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,6 +76,24 @@ def _row(texts: Sequence[str]) -> Row:
     numbers = {HEADS.index(head) for head in (SIZE, "顺序号", "件内序号")}
     contents = [Decimal(t) if i in numbers and t else t for i, t in enumerate(texts)]
     return Row(0, contents)
+
+
+def has_parts_of(files: BagFiles, path: str, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the workbook at the bag's path has the parts of one with these rows.
+
+    Its bytes may differ by zlib. A workbook of many thousand rows is too large to be read as those
+    that units send are. Raises DamagedError.
+    """
+    parts = package.parts(_workbook(rows))
+    with files.local(path) as copy:
+        try:
+            with safe_zip.open_zip(copy) as archive:
+                return sorted(archive.namelist()) == sorted(parts) and all(
+                    safe_zip.read_member(archive, archive.getinfo(name), len(part)) == part
+                    for name, part in parts.items()
+                )
+        except UnreadableError:
+            return False
 
 
 def read(files: BagFiles, path: str) -> list[tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from generator.archive import catalogue, catalogue_files
 from generator.archive.bagit import bag_files
 from generator.archive.catalogue_files import UnreadableListError
+from generator.spreadsheet import sheet_rows
 from tests import archives, units
 
 if TYPE_CHECKING:
@@ -109,3 +111,25 @@ def test_a_row_of_another_length_is_no_list(bag: Path) -> None:
 
     with bag_files.open_bag(bag) as files, pytest.raises(UnreadableListError):
         catalogue_files.read(files, CSV)
+
+
+def test_a_workbook_too_large_to_be_read_is_compared_by_its_parts(
+    bag: Path, faults: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet_rows, "_MOST_CELLS", 10)
+
+    assert faults() == []
+    archives.change(bag / WORKBOOK, archives.one_bit)
+    assert faults() == [f"无法识别：{WORKBOOK}（不是归档目录）"]
+
+
+def test_a_workbook_of_another_zlib_says_the_same(
+    bag: Path, faults: Callable[[], list[str]]
+) -> None:
+    with zipfile.ZipFile(bag / WORKBOOK) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(bag / WORKBOOK, "w", zipfile.ZIP_STORED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+
+    assert faults() == []
