@@ -86,12 +86,11 @@ def proven(found: ArchivedProgram | None) -> list[str]:
     if found is None:
         return []
     state = {
-        "unchanged": "",
+        "unchanged": "是否为发布的程序，请核对其校验和。",
         "changed": "归档时程序已改动，与发布的程序不同。",
-        "unknown": "归档时无法确认程序是否改动。",
+        "unknown": "归档时无法确认程序是否改动，请核对其校验和。",
     }[found.state]
-    agreed = f"归档中的程序（{found.file}）与 {reports.GENERATOR} 的记载一致，未运行。{state}"
-    return [f"{agreed}是否为发布的程序，请核对其校验和。"]
+    return [f"归档中的程序（{found.file}）与 {reports.GENERATOR} 的记载一致，未运行。{state}"]
 
 
 def faults(files: BagFiles, sha256: Mapping[str, str]) -> Iterator[Fault]:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from generator.campaign.record import Log
 
 _LOG = f"{unaltered_files.RECEIVED}/{record.LOG}"
+# A million lines.
+_MAX_LOG_BYTES = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ def _archived_log(archive: ArchivedCampaign) -> Log:
     with tempfile.TemporaryDirectory() as folder:
         try:
             if path in archive.unaltered_files and path in archive.files.sizes:
-                archive.files.copy(path, Path(folder) / record.LOG)
+                archive.files.copy(path, Path(folder) / record.LOG, _MAX_LOG_BYTES)
         except DamagedError:
             (Path(folder) / record.LOG).unlink(missing_ok=True)
         return record.read_log(Path(folder))

@@ -728,6 +728,7 @@ def test_an_archive_of_other_files_of_the_same_version_that_comes_out_otherwise_
         in said.out
     )
     assert made_by in said.out
+    assert "归档中存有该程序：请先把 data/program/official_forms-" in said.out
     assert "核对通过" not in said.out
 
 
