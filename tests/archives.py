@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import re
 import shutil
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.archive import catalogue, catalogue_files
+from generator.archive import catalogue, catalogue_files, explained
+from generator.archive.bagit import bag_files
+from generator.archive.bagit.bag_files import NotABagError
 from generator.build import pdf_mark
 from tests import units
 
@@ -75,20 +76,20 @@ def swap(one: Path, other: Path) -> None:
 
 
 def _forge_catalogue(bag: Path) -> None:
-    """Let the list of files, if there is one, have the sizes and hashes of the present ones."""
-    path = bag / "data" / catalogue.CSV
-    if not path.is_file():
-        return
-    text = path.read_bytes().decode("utf-8-sig")
-    head, *rows = csv.reader(io.StringIO(text, newline=""))
-    for row in rows:
-        file = bag / row[head.index(catalogue.PATH)]
-        if file.is_file():
-            content = file.read_bytes()
-            row[head.index(catalogue.SIZE)] = str(len(content))
-            row[head.index(catalogue.SHA256)] = units.sha256(content)
-    for name, content in catalogue_files.write(rows).items():
-        (bag / "data" / name).write_bytes(content)
+    """Let the list of files, if there is a sound one, have the sizes and hashes of the files."""
+    path_at, size_at, sha256_at = map(
+        catalogue.HEADS.index, (catalogue.PATH, catalogue.SIZE, catalogue.SHA256)
+    )
+    # A fuzzer may have made anything of it.
+    with suppress(KeyError, ValueError, OSError, NotABagError):
+        with bag_files.open_bag(bag) as files:
+            rows = [[*row] for row in catalogue_files.read(files, f"data/{catalogue.CSV}")]
+        for row in rows:
+            if (bag / row[path_at]).is_file():
+                content = (bag / row[path_at]).read_bytes()
+                row[size_at], row[sha256_at] = str(len(content)), units.sha256(content)
+        for name, content in catalogue_files.write(rows).items():
+            (bag / "data" / name).write_bytes(content)
 
 
 def forge(bag: Path) -> None:
@@ -143,6 +144,13 @@ def forget_program(bag: Path) -> None:
     described = {n: v for n, v in json.loads(path.read_bytes()).items() if n not in OF_PROGRAM}
     units.write(path, json.dumps(described, ensure_ascii=False, indent=2) + "\n")
     change(bag / "bag-info.txt", lambda text: re.sub(rb"\xe7\xa8\x8b\xe5\xba\x8f: .*\n", b"", text))
+    change(bag / explained.PATH, _without_program)
+
+
+def _without_program(explanation: bytes) -> bytes:
+    """The text of an archive that holds no program."""
+    text = re.sub("- program：.*\r\n", "", explanation.decode())
+    return re.sub("(?s)(\r\n)四、.*\r\n五、", r"\1四、", text).encode()
 
 
 def parts(path: Path) -> dict[str, str]:

@@ -74,7 +74,10 @@ def _look(head: str) -> writer.Look:
 
 def _row(texts: Sequence[str]) -> Row:
     numbers = {HEADS.index(head) for head in (SIZE, "顺序号", "件内序号")}
-    contents = [Decimal(t) if i in numbers and t else t for i, t in enumerate(texts)]
+    contents = [
+        Decimal(t) if i in numbers and t.isascii() and t.isdecimal() else t
+        for i, t in enumerate(texts)
+    ]
     return Row(0, contents)
 
 
