@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import bagit
 import pytest
 
-from generator.archive import command
+from generator.archive import command, verify
 from generator.archive.command import NotReadyError, Options, Report
 from generator.archive.program_wheel import ProgramWheel
 from generator.common.diagnostics import FormsError, UsageError
@@ -131,3 +131,33 @@ def test_the_report_says_how_much_is_in_it_and_what_to_do_next(project: Path) ->
         "  甲局：没有文档。",
         f'如需核对归档是否完好，请运行 forms verify "{folder.as_posix()}.zip"',
     ]
+
+
+def test_without_a_wheel_the_program_is_not_in_the_archive_and_the_report_says_so(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.archive.program_wheel.current", lambda: None)
+
+    report = archive(project)
+
+    assert any(line.startswith("未存入程序：") for line in command.report_lines(report))
+    assert not (report.folder / "data" / "program").exists()
+    found = verify.verify(report.folder, verify.Options(project), lambda items, *_: items)
+    assert (found.faults, found.unproven) == ((), ())
+    assert not any("归档中的程序" in line for line in found.proven)
+
+
+@pytest.mark.parametrize(
+    ("state", "text"), [("changed", "程序已改动"), ("unknown", "无法确认程序是否改动")]
+)
+def test_the_report_says_what_a_changed_program_means(
+    state: Any, text: str, tmp_path: Path
+) -> None:
+    program = ProgramWheel("official_forms-1-py3-none-any.whl", b"wheel", b"", state)
+    report = Report(tmp_path, (), 1, 0, 0, (), program=program)
+
+    (line,) = (line for line in command.report_lines(report) if line.startswith("已存入程序"))
+
+    assert units.sha256(b"wheel") in line
+    assert text in line
+    assert "请另外记下此校验和" in line

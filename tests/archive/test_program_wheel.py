@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import zipfile
 from importlib import metadata
 from typing import TYPE_CHECKING
@@ -230,3 +231,9 @@ def test_no_text_of_the_program_has_line_ends_of_its_own() -> None:
     )
 
     assert {line.split()[0] for line in listed.stdout.splitlines()} == {"i/lf", "i/-text"}
+
+
+def test_a_checkout_without_the_build_tool_gives_no_wheel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "hatchling.builders.wheel", None)
+
+    assert program_wheel.of_checkout(CHECKOUT) is None
