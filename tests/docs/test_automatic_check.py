@@ -42,6 +42,7 @@ def test_the_hook_looks_at_data_files_and_settings_and_at_nothing_else(bad_proje
     chosen = [path for path in paths if re.search(HOOK["files"], path)]
 
     assert WRONG in chosen
+    assert not re.search(HOOK["files"], "other/settings.yaml")
     assert sorted(chosen) == sorted(path for path in paths if path.startswith("data/"))
 
 
