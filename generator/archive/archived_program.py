@@ -133,9 +133,17 @@ def _contradictions(found: ArchivedProgram, members: Mapping[str, bytes]) -> Ite
         yield f"不是 {found.version} 版的安装包"
     listed = f"{info}/{program_wheel.RECORD}"
     actual = {n: program_wheel.record_hash(c) for n, c in members.items() if n != listed}
-    rows = csv.reader(members.get(listed, b"").decode(errors="replace").splitlines())
-    if {row[0]: row[1] for row in rows if len(row) > 1 and row[0] != listed} != actual:
+    if _listed(members.get(listed, b""), listed) != actual:
         yield f"其中的文件与其清单（{program_wheel.RECORD}）不一致"
+
+
+def _listed(record: bytes, own: str) -> dict[str, str] | None:
+    """The hashes that RECORD lists by name, its own row aside; None where it is no such list."""
+    try:
+        rows = [*csv.reader(record.decode(errors="replace").splitlines())]
+    except csv.Error:
+        return None
+    return {row[0]: row[1] for row in rows if len(row) > 1 and row[0] != own}
 
 
 def _members(wheel: Path) -> dict[str, bytes]:

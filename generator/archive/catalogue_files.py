@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
 from dataclasses import replace
 from decimal import Decimal
@@ -32,6 +33,9 @@ _ABOVE = (
 _COUNT = replace(tables.COUNT, number_format="0")
 # Of a list in a bag: those of 200,000 files have some 60 MB.
 _MAX_BYTES = 128 * 1024 * 1024
+# Excel takes a text of a CSV file that begins with one of these for a formula, an apostrophe aside.
+_FORMULA = re.compile("^['=+\\-@＝＋－＠\t\r]")
+_APOSTROPHE = re.compile(f"^'(?={_FORMULA.pattern[1:]})")
 
 
 class UnreadableListError(ValueError):
@@ -44,9 +48,10 @@ def write(rows: Sequence[Sequence[str]]) -> dict[str, bytes]:
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:
-    """In UTF-8 with the mark by which Excel knows it."""
+    """In UTF-8 with the mark by which Excel knows it; an apostrophe before what it would run."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([HEADS, *rows])
+    lines = [[_FORMULA.sub(r"'\g<0>", cell) for cell in row] for row in rows]
+    csv.writer(text, lineterminator="\r\n").writerows([HEADS, *lines])
     return text.getvalue().encode("utf-8-sig", errors="replace")
 
 
@@ -120,7 +125,8 @@ def _csv_lines(files: BagFiles, path: str) -> list[tuple[str, ...]]:
         content = stream.read()
     try:
         text = content.decode("utf-8-sig")
-        return [tuple(line) for line in csv.reader(io.StringIO(text, newline=""), strict=True)]
+        lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+        return [tuple(_APOSTROPHE.sub("", cell) for cell in line) for line in lines]
     except (UnicodeDecodeError, csv.Error) as error:
         raise UnreadableListError from error
 

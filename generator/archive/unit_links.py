@@ -60,8 +60,8 @@ def find(folder: Path, paths: Iterable[str], units: Iterable[str]) -> UnitLinks:
 def _of_units(
     paths: Iterable[str], units: Iterable[str], log: Log, sha256: Callable[[str], str]
 ) -> dict[str, Links]:
-    """The links of the units that have any."""
-    paths, units = [*paths], [*units]
+    """The links of the units that have any, in the order of the paths, however they were listed."""
+    paths, units = sorted(paths), [*units]
     signed: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
     for path, unit in unit_files.of_units(_scans(paths), units).items():
         signed[unit].append(_link(path, sha256(path)))

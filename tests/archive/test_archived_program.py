@@ -99,6 +99,13 @@ def test_a_wheel_whose_list_of_files_is_wrong_is_named(bag: Path) -> None:
     assert any("与其清单（RECORD）不一致" in fault for fault in verified(bag).faults)
 
 
+@pytest.mark.parametrize("record", [b"", b"x" * 200_000, b'"a\nb,c\n', b"\xff\0,,\n"])
+def test_a_list_of_files_that_is_none_is_named(bag: Path, record: bytes) -> None:
+    forge(bag, lambda members: members.update({f"{INFO}/RECORD": record}), pack=False)
+
+    assert any("与其清单（RECORD）不一致" in fault for fault in verified(bag).faults)
+
+
 def test_the_wheel_of_another_version_is_named(bag: Path) -> None:
     def rename(members: Members) -> None:
         for name in [*members]:

@@ -77,6 +77,27 @@ def test_equal_rows_are_equal_bytes() -> None:
     assert catalogue_files.write(some) == catalogue_files.write(some)
 
 
+@pytest.mark.parametrize("unit", ["=1+1", "+1", "-1", "@A1", "＝1", "'=1", "''", '甲,"乙"\n丙'])
+def test_a_name_is_no_formula_in_excel_and_is_read_back(bag: Path, unit: str) -> None:
+    row = tuple(unit if head == "责任者" else "1" for head in catalogue.HEADS)
+    for name, content in catalogue_files.write([row]).items():
+        (bag / "data" / name).write_bytes(content)
+
+    with bag_files.open_bag(bag) as files:
+        assert [catalogue_files.read(files, path) for path in (CSV, WORKBOOK)] == [[row]] * 2
+    assert rows(bag)[0]["责任者"][0] not in "=+-@＝"
+
+
+@pytest.mark.parametrize("change", ["'乙局,", "''乙局,"])
+def test_an_apostrophe_that_was_added_is_named(
+    bag: Path, faults: Callable[[], list[str]], change: str
+) -> None:
+    archives.change(bag / CSV, lambda text: text.replace("乙局,".encode(), change.encode(), 1))
+
+    [fault] = faults()
+    assert "“责任者”应为“乙局”" in fault
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [

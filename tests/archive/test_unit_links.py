@@ -21,6 +21,7 @@ SCANS = (
     "signed/甲局2.pdf",
     "signed/丙局/第一页.png",
     "signed/戊局.pdf",
+    "signed/丙局（签字页）.pdf",
 )
 ROWS = archives.BUILT + "/manifest.json"
 
@@ -82,7 +83,7 @@ def test_the_manifest_names_scans_and_what_was_taken_in_last(linked: Path) -> No
     assert found["甲局"]["received"] == link(SENT["甲局"])
     assert "signed" not in found["乙局"]
     assert found["乙局"]["received"] == link(SENT["乙局"])
-    assert found["丙局"]["signed"] == [link(SCANS[2])]
+    assert found["丙局"]["signed"] == [link(SCANS[2]), link(SCANS[4])]
     assert "received" not in found["丙局"]
 
 

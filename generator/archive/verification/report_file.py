@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.archive.bagit import bag
 from generator.archive.verification import as_docx, as_html
 from generator.common import atomic_files
 from generator.common.diagnostics import UsageError
@@ -20,7 +21,7 @@ _DRAWERS = {".docx": as_docx.draw, ".html": as_html.draw, ".htm": as_html.draw}
 def refuse(out: Path, verified: Iterable[Path]) -> None:
     """Raise UsageError for a file that the report cannot be written to.
 
-    It would be one that is verified, or a file too many in an archive.
+    It would be one that is verified, or a file too many in that or another archive.
     """
     if out.suffix.lower() not in _DRAWERS:
         raise UsageError(f"核对报告的文件名应以 .docx 或 .html 结尾，现为“{out.as_posix()}”。")
@@ -32,6 +33,9 @@ def refuse(out: Path, verified: Iterable[Path]) -> None:
         if path.is_dir() and out.resolve().is_relative_to(path.resolve()):
             message = f"核对报告不能存放在要核对的归档 {path.as_posix()} 中，请换一个位置。"
             raise UsageError(message)
+    for folder in out.resolve().parents:
+        if (folder / bag.DECLARATION).is_file():
+            raise UsageError(f"核对报告不能存放在归档 {folder.as_posix()} 中，请换一个位置。")
 
 
 def write(out: Path, pages: Sequence[Page]) -> None:

@@ -120,3 +120,7 @@ def test_it_is_not_written_where_it_would_harm(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="是文件夹"):
         report_file.refuse(tmp_path / "b.docx", [bag])
     report_file.refuse(tmp_path / "c.docx", [bag, document])
+    # The archive of a document or of a zip file that is verified, unpacked.
+    (bag / "bagit.txt").touch()
+    with pytest.raises(UsageError, match="不能存放在归档"):
+        report_file.refuse(bag / "data" / "c.docx", [document])
