@@ -51,8 +51,8 @@ class Found:
 
     `archive` is the fault where it could not be opened; `contradictions` has what was checked then.
     `mismatch` says why this program is not the archive's, "" where it is, `how_to` how to verify
-    with the one in the archive. `rebuilt` is None where
-    nothing was rebuilt; `has_trusted` is whether certificates were given.
+    with the one in the archive. `rebuilt` is None where nothing was rebuilt; `has_trusted` is
+    whether certificates were given.
     """
 
     files: BagFiles
