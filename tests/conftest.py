@@ -22,6 +22,8 @@ from tests import compiled_once
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from playwright.sync_api import Browser
+
     from generator.form.unit_document import Renderer
     from generator.pack.pack import Pack
 
@@ -32,6 +34,14 @@ SETTINGS = {"年度": "2023", "级次": "区级", "地区": "株洲市石峰区"
 # Files of one mistake are as short as can be, and fill in no indicators.
 OF_SHORT_FILES = ("missing",)
 REAL_UNIT = "株洲市石峰区人民政府办公室"
+# In milliseconds. A busy machine is slow; nothing in a browser waits as long unless it fails.
+PATIENCE = 60_000
+# Names that a site of somebody else's gives the desk's address once its page is open.
+REBOUND = "rebound.test"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",  # as root, as in containers, Chromium has none of its own
+    f"--host-resolver-rules=MAP {REBOUND} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
 # No test is judged by the clock: a busy machine draws examples slowly.
 hypothesis.settings.register_profile(
     "without-clock", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -104,6 +114,19 @@ def need_calc(need_program: Callable[[str], str]) -> str:
     if not (Path(soffice).resolve().parent.parent / "share" / "registry" / "calc.xcd").exists():
         _miss("LibreOffice Calc is not installed")
     return soffice
+
+
+@pytest.fixture(scope="session")
+def chromium(need_program: Callable[[str], str]) -> Iterator[Browser]:
+    """One Chromium for all tests of a process, in which Playwright can be started once."""
+    from playwright import sync_api  # noqa: PLC0415 - most processes have no test with a browser
+
+    path = need_program("chromium")
+    sync_api.expect.set_options(timeout=PATIENCE)
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
 
 
 def _miss(message: str) -> NoReturn:

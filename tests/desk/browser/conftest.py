@@ -1,4 +1,4 @@
-"""One desk and one Chromium for all tests of a process; a campaign of its own for each test."""
+"""One desk for all tests of a process; a campaign of its own for each test."""
 
 from __future__ import annotations
 
@@ -7,26 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright import sync_api
 
-from tests.conftest import CHECKOUT
+from tests.conftest import CHECKOUT, PATIENCE
 from tests.desk.browser import running_desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from playwright import sync_api
+
     from tests.desk.browser.running_desk import RunningDesk
 
-# A busy machine is slow; nothing waits as long unless it fails.
-PATIENCE = 60_000
 EXAMPLES = CHECKOUT / "examples" / "data"
-# Names that a site of somebody else's gives the desk's address once its page is open.
-REBOUND = "rebound.test"
-FLAGS = [
-    "--no-sandbox",  # as root, as in containers, Chromium has none of its own
-    f"--host-resolver-rules=MAP {REBOUND} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
 
 
 @pytest.fixture(scope="session")
@@ -63,16 +56,6 @@ def campaign_of(desk: RunningDesk, request: pytest.FixtureRequest) -> Callable[[
         return OwnCampaign(shutil.copytree(source, folder))
 
     return copied
-
-
-@pytest.fixture(scope="session")
-def chromium(need_program: Callable[[str], str]) -> Iterator[sync_api.Browser]:
-    path = need_program("chromium")
-    sync_api.expect.set_options(timeout=PATIENCE)
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

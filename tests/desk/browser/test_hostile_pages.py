@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.desk.browser.conftest import EXAMPLES, REBOUND
+from tests.conftest import REBOUND
+from tests.desk.browser.conftest import EXAMPLES
 from tests.desk.browser.running_desk import field, is_saved, open_unit
 
 if TYPE_CHECKING:
