@@ -1,8 +1,8 @@
-"""The program that an archive carries: what is written of it, and whether it is what that says.
+"""The program that an archive carries: what generator.json says of it, and whether that is so.
 
 Nothing of it is ever run, imported or installed here: its wheel is read as a zip file, member by
-member. Whoever forged it can make all of this anew; so what the program needs is told with the
-advice to hold the wheel's hash against the one that was published.
+member. A forger can make all of this again, so messages advise to compare the wheel's hash with the
+published one first.
 """
 
 from __future__ import annotations

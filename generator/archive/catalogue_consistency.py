@@ -31,7 +31,7 @@ _MOST_NAMED = 5
 def faults(archive: ArchivedCampaign) -> Iterator[Fault]:
     """Where the list in either of its forms differs from the archive.
 
-    What it says of a file that is wrong by its checksums is not held against that file again.
+    What it says of a file that is wrong by its checksums is not reported for that file again.
     """
     if has_errors(archive.campaign.diagnostics):
         return

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from generator.common.progress import Progress
 
 
-# What is held against what: the keys of `check_each`.
+# What is compared: the keys of `check_each`.
 Subject = Literal[
     "files",
     "documents",
@@ -54,7 +54,7 @@ def check(archive: ArchivedCampaign, progress: Progress) -> list[Fault]:
 
 
 def check_each(archive: ArchivedCampaign, progress: Progress) -> dict[Subject, list[Fault]]:
-    """The contradictions by what was held against the rest of the archive."""
+    """The contradictions by what was compared with the rest of the archive."""
     units = archive.manifest.units
     records = progress(units.values(), len(units), "核对文档")
     return {

@@ -1,4 +1,4 @@
-"""The text in an archive for whoever opens it without this program, 说明文件.txt, and its check."""
+"""The text in an archive for readers without this program, 说明文件.txt, and its check."""
 
 from __future__ import annotations
 

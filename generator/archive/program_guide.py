@@ -62,7 +62,7 @@ def _states(state: str) -> list[str]:
 
 
 def _compared(state: str) -> list[str]:
-    """What the wheel's hash is held against."""
+    """What the wheel's hash is to be compared with."""
     if state == "changed":
         return [
             "  与归档时另外记下的校验和比较；没有另外记下的，无法确认（改动后的程序未曾发布）。"

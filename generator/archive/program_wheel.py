@@ -1,4 +1,4 @@
-"""The program's own wheel: the same bytes for the same program, whoever makes it.
+"""The program's own wheel: the same bytes for the same program, wherever it is made.
 
 It is made of what the program runs from: a checkout, which hatchling builds, or an installed copy,
 whose files the installer listed with their hashes. Either way its members come in one order, with
@@ -66,7 +66,7 @@ class ProgramWheel:
     """A wheel's file name and bytes, and the lock file in it.
 
     `state` says whether the program is as it was committed, or as it was installed; "unknown" where
-    nothing tells.
+    neither can be found out.
     """
 
     name: str
@@ -116,7 +116,7 @@ def repacked(wheel: Path) -> bytes:
 
 
 def packed(members: Mapping[str, bytes]) -> bytes:
-    """The bytes of the wheel with these members, RECORD and WHEEL aside, which are made anew."""
+    """The bytes of the wheel with these members, RECORD and WHEEL aside, which are made again."""
     info = info_folder(members)
     record_name = f"{info}/{RECORD}"
     content = {**members, f"{info}/WHEEL": _WHEEL.encode()}
@@ -191,7 +191,7 @@ def of_checkout(checkout: Path) -> tuple[dict[str, bytes], State] | None:
 
 
 def state_of(checkout: Path) -> State:
-    """Whether git knows of changes to what goes into the wheel."""
+    """Whether git finds changes in what goes into the wheel."""
     git = shutil.which("git")
     if git is None or not (checkout / ".git").exists():
         return "unknown"

@@ -250,7 +250,7 @@ def _hashes(archive: ArchivedCampaign) -> list[str]:
 
 
 def _pdf_line(archive: ArchivedCampaign) -> str:
-    """What the PDFs' marks, hashes and signatures prove: a mark and a hash can be made anew."""
+    """What the PDFs' marks, hashes and signatures prove; marks and hashes can be forged."""
     is_signed = bool(archive.checksums.info_values(bag_signatures.SIGNED_BY))
     recorded = f"与 {manifest.NAME} 记载的一致，" if any(archive.manifest.pdfs()) else ""
     honest = "" if is_signed else "归档未签名，PDF 的内容只能证明与归档中的记载相符。"

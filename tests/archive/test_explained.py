@@ -1,4 +1,4 @@
-"""The text in an archive for whoever has nothing else."""
+"""The text in an archive for readers without this program."""
 
 from __future__ import annotations
 

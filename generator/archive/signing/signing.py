@@ -148,7 +148,7 @@ def fault_message(signature: Signature, fingerprint: str = "") -> str:
 def describe(signature: Signature) -> str:
     """Who signed when, and whether the certificate is trusted; for a signature without fault.
 
-    The time is what the signer's computer said: no time stamp proves it.
+    The time is that of the signer's computer, which no time stamp proves.
     """
     when = signature.signed_at
     time = f"签名所用电脑的时间 {when.astimezone().isoformat(' ')}" if when else "未记载时间"
