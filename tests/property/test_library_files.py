@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from generator.datafile import source
@@ -69,6 +69,8 @@ def test_what_pyyaml_writes_is_read_but_for_texts_folded_at_blanks(
     path: Path, data: dict[str, Any], style: dict[str, Any]
 ) -> None:
     text = yaml.safe_dump(data, sort_keys=False, **style)
+    # PyYAML itself reads some folded texts that begin with blanks otherwise than it was given them.
+    assume(yaml.safe_load(text) == data)
 
     found = read(path, text)
 
