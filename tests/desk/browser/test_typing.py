@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page, Route
 
     from tests.desk.browser.conftest import OwnCampaign
 
@@ -129,6 +129,33 @@ def test_a_file_that_is_no_yaml_is_mended_as_text(
 
     expect(field(page, "公开日期")).to_have_value("2024年5月28日")
     assert file.read_text(encoding="utf-8") == right
+
+
+def test_what_is_typed_while_the_text_of_the_file_is_on_its_way_stays(
+    page: Page, campaign_of: Callable[[Path], OwnCampaign]
+) -> None:
+    own = campaign_of(EXAMPLES / "2024-采购意向")
+    open_unit(page, own.name, TRAFFIC)
+    tab = page.get_by_role("tab", name="数据文件")
+    tab.click()
+    text = page.get_by_role("textbox", name="数据文件的全部内容")
+    expect(text).not_to_have_value("")
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/text", hold)
+
+    with page.expect_request("**/text"):
+        tab.click()
+    text.fill("部门名称: 另一个")
+    with page.expect_response("**/text"):
+        late[0].continue_()
+
+    page.get_by_role("tab", name="表格").click()
+    tab.click()
+    expect(text).to_have_value("部门名称: 另一个")
 
 
 def test_ctrl_c_ends_it_in_a_line(context: BrowserContext, project: Path) -> None:

@@ -41,10 +41,10 @@ const fill = {
   async preview() {
     await showPreview(current().hash);
   },
-  // A text that is typed and not saved stays.
+  // A text that is typed and not saved stays, also what is typed while the file's is on its way.
   async text() {
     if (!isTextChanged()) {
-      await readText();
+      await readText(() => !isTextChanged());
     }
   },
   async history() {
@@ -52,8 +52,11 @@ const fill = {
   },
 };
 
-async function readText() {
+async function readText(isWanted = () => true) {
   const file = await get(`${address}/text`);
+  if (!isWanted()) {
+    return;
+  }
   text.value = file.text;
   textAsRead = text.value;
   textBase = file.hash;
