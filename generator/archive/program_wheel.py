@@ -170,7 +170,7 @@ def record_hash(content: bytes) -> str:
 def _members(wheel: Path) -> dict[str, bytes]:
     """Name and content of each member; without git's conversion of line endings.
 
-    A text has no zero byte, and none of ours has line endings of its own.
+    Texts are the files with no zero byte; all of them are kept with LF.
     """
     with zipfile.ZipFile(wheel) as archive:
         content = {name: archive.read(name) for name in archive.namelist()}

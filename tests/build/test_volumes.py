@@ -16,6 +16,7 @@ from tests import vehicles
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from generator.build.one_unit import Job
     from generator.build.volumes import Volume
 
 RECORDS = {
@@ -37,6 +38,15 @@ def _plan(
     campaign = vehicles.load(folder)
     campaign = replace(campaign, pack=replace(campaign.pack, cover=cover))
     return volumes.plan(campaign, stages.job(campaign), manifest.briefs(records), None)
+
+
+def _built(folder: Path, out: Path) -> tuple[Job, Volume]:
+    """The campaign built into `out`, with the one volume of its appendix."""
+    campaign = vehicles.load(folder)
+    job = stages.job(campaign)
+    built = stages.build(campaign, out, stages.Options()).manifest
+    [volume] = volumes.plan(campaign, job, manifest.briefs(built.units), None)
+    return job, volume
 
 
 def _files(volume: Volume) -> list[str]:
@@ -135,11 +145,8 @@ def test_a_volume_s_provenance_depends_on_its_title_and_its_documents_in_order(
 def test_an_entry_is_read_from_its_document_once(
     folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    campaign = vehicles.load(folder)
-    job = stages.job(campaign)
-    built = stages.build(campaign, out, stages.Options()).manifest
+    job, volume = _built(folder, out)
     before = (out / "appendix.docx").read_bytes()
-    [volume] = volumes.plan(campaign, job, manifest.briefs(built.units), None)
     found: list[Entry] = []
 
     def read(unit: str, document: Path) -> Entry:
@@ -159,16 +166,13 @@ def test_an_entry_is_read_from_its_document_once(
 def test_an_appendix_too_large_for_word_names_the_setting_that_cuts_it(
     folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    campaign = vehicles.load(folder)
-    job = stages.job(campaign)
-    built = stages.build(campaign, out, stages.Options()).manifest
+    job, volume = _built(folder, out)
     before = (out / "appendix.docx").read_bytes()
-    [volume] = volumes.plan(campaign, job, manifest.briefs(built.units), None)
     monkeypatch.setattr(appendix, "MAX_BYTES", 100)
 
     with pytest.raises(FormsError, match=r"附表汇编过大.*“每册单位数”"):
         volumes.write(
-            CompiledJob(job, campaign.pack).renderer.compiled,
+            CompiledJob(job, vehicles.load(folder).pack).renderer.compiled,
             volume,
             out,
             lambda items, *_: items,
